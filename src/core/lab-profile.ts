@@ -1,0 +1,65 @@
+/** A delay in milliseconds: fixed, uniform, or log-normal (`median`, and `sigma` as log standard deviation). */
+export type Delay =
+  | number
+  | { readonly min: number; readonly max: number }
+  | { readonly median: number; readonly sigma: number }
+
+/** How the lab misbehaves. What each does on a given protocol is the engine's business; the words are these. */
+export const LAB_FAULTS = [
+  'refuse',
+  'stall',
+  'drop',
+  'truncate',
+  'garbage',
+  'error-frame',
+  'slow-accept',
+  'half-frame',
+  'duplicate-end',
+  'silence',
+  'primer',
+  'freeze',
+] as const
+export type LabFaultKind = (typeof LAB_FAULTS)[number]
+
+export interface LabFault {
+  readonly kind: LabFaultKind
+  /** Share of requests it strikes, 0 to 1, seeded. Default 1. */
+  readonly share?: number
+  /** Strike exactly every n-th request (the n-th, 2n-th, …) instead of a share. */
+  readonly every?: number
+  /** Milliseconds, for the kinds that take time (`stall`, `slow-accept`, `freeze`). */
+  readonly duration?: number
+  /** Milliseconds since the lab began at which a `freeze` starts. */
+  readonly at?: number
+  /** HTTP status for `refuse`; each twin gives it the provider's own shape. Default 429. */
+  readonly status?: number
+}
+
+/** How a lab endpoint behaves, as data. Absent fields take the provider's own documented habits. */
+export interface LabProfile {
+  /** Before the connection's first byte is answered. */
+  readonly dial?: Delay
+  /** The provider's session handshake, where it has one. */
+  readonly session?: Delay
+  /** From the last text to the first audio written. */
+  readonly firstAudio?: Delay
+  /** Milliseconds of audio a chunk. Absent: the provider's own chunking, empty frames included. */
+  readonly chunk?: number
+  /** Times real time at which audio is written; 0 = as fast as the socket takes it. */
+  readonly pacing?: number
+  /** Milliseconds of silence put in front of and behind the speech. */
+  readonly leadingSilence?: Delay
+  readonly trailingSilence?: number
+  /** Milliseconds between the last audio and the completion message. Absent: the provider's default. */
+  readonly completionDelay?: number
+  readonly closeAfterComplete?: boolean
+  /** Seconds without a client message after which the lab closes. Absent: the provider's default. */
+  readonly idleTimeout?: number
+  /** Requests in flight over all connections before the provider's own refusal. Absent: no limit. */
+  readonly concurrency?: number
+  /** Requests a minute before the provider's own refusal. */
+  readonly rate?: number
+  readonly faults?: readonly LabFault[]
+  /** `speech`: the sent text, spoken. `tone`: a cheap steady tone of a plausible length, for load. Default speech. */
+  readonly voice?: 'speech' | 'tone'
+}

@@ -1,0 +1,30 @@
+/** A place in a file the user wrote: 1-based line and column. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+export interface SetupErrorOptions {
+  /** Short and stable, in capitals: scripts and tests match on it, not on the text. */
+  readonly code: string
+  /** What to do about it. */
+  readonly hint?: string
+  readonly place?: Place
+  readonly cause?: unknown
+}
+
+/** What the user did wrong, found before anything was sent. The command line turns it into exit code 104. */
+export class SetupError extends Error {
+  readonly code: string
+  readonly hint: string | undefined
+  readonly place: Place | undefined
+
+  constructor(message: string, options: SetupErrorOptions) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'SetupError'
+    this.code = options.code
+    this.hint = options.hint
+    this.place = options.place
+  }
+}

@@ -1,0 +1,140 @@
+import type { Instant, Trial } from './trial.ts'
+
+/** A duration between two instants: a row of data, not code. */
+export interface Stage {
+  readonly name: string
+  /** The start; of several, the first of the list that happened (an address needs no `dns`, plain text no `tls`). */
+  readonly from: Instant | readonly Instant[]
+  readonly to: Instant
+  readonly unit: 'us'
+  readonly meaning: string
+  /** Where the stage means something; everywhere when absent. */
+  readonly when?: (trial: Trial) => boolean
+  /** `headline` stages stand in the table on the terminal. */
+  readonly headline?: boolean
+}
+
+const dialled = (trial: Trial) => trial.connection === 'cold' || trial.connection === 'resumed'
+
+/** The only place that subtracts. */
+export const STAGES = [
+  {
+    name: 'lateness',
+    from: 'due',
+    to: 'began',
+    unit: 'us',
+    meaning: 'the harness’s or the queue’s own delay in starting',
+  },
+  {
+    name: 'connect',
+    from: 'began',
+    to: 'ready',
+    unit: 'us',
+    meaning: 'everything before text can be sent',
+    when: dialled,
+    headline: true,
+  },
+  { name: 'dns', from: 'began', to: 'dns', unit: 'us', meaning: 'resolving the name', when: dialled },
+  { name: 'tcp', from: ['dns', 'began'], to: 'tcp', unit: 'us', meaning: 'connecting', when: dialled },
+  { name: 'tls', from: 'tcp', to: 'tls', unit: 'us', meaning: 'the TLS handshake', when: dialled },
+  {
+    name: 'upgrade',
+    from: ['tls', 'tcp'],
+    to: 'open',
+    unit: 'us',
+    meaning: 'the WebSocket upgrade',
+    when: dialled,
+  },
+  {
+    name: 'session',
+    from: 'open',
+    to: 'ready',
+    unit: 'us',
+    meaning: 'the provider’s own session handshake',
+    when: dialled,
+  },
+  {
+    name: 'ttfb',
+    from: 'first_text',
+    to: 'first_frame',
+    unit: 'us',
+    meaning: 'first byte of anything, which most tools call latency: a diagnostic only',
+  },
+  {
+    name: 'ttfa',
+    from: 'first_text',
+    to: 'first_audio',
+    unit: 'us',
+    meaning: 'time to first audio on a ready connection: the industry’s headline',
+    headline: true,
+  },
+  {
+    name: 'ttfa_heard',
+    from: 'first_text',
+    to: 'heard',
+    unit: 'us',
+    meaning: 'until a listener hears the first audible sample: the headline that cannot be gamed',
+    headline: true,
+  },
+  {
+    name: 'ttfa_due',
+    from: 'due',
+    to: 'first_audio',
+    unit: 'us',
+    meaning: 'what a caller waits under load, connection and queue included',
+  },
+  {
+    name: 'ttfa_cold',
+    from: 'began',
+    to: 'first_audio',
+    unit: 'us',
+    meaning: 'what the first turn of a call pays',
+    when: (trial: Trial) => trial.connection === 'cold',
+  },
+  {
+    name: 'ttfa_after_text',
+    from: 'last_text',
+    to: 'first_audio',
+    unit: 'us',
+    meaning: 'for text that was fed bit by bit: from its last bit to the first audio',
+    when: (trial: Trial) =>
+      (trial.at.last_text ?? 0) > (trial.at.first_text ?? 0) && notBefore(trial, 'first_audio', 'last_text'),
+  },
+  { name: 'stream', from: 'first_audio', to: 'last_audio', unit: 'us', meaning: 'how long delivery took' },
+  {
+    name: 'total',
+    from: 'began',
+    to: 'end',
+    unit: 'us',
+    meaning: 'until completion was signalled, which can be seconds after the last audio',
+  },
+  {
+    name: 'cancel',
+    from: 'cancel',
+    to: 'last_audio_after_cancel',
+    unit: 'us',
+    meaning: 'barge-in: cancel sent to the last audio that still arrived',
+  },
+] as const satisfies readonly Stage[]
+
+export type StageName = (typeof STAGES)[number]['name']
+
+function notBefore(trial: Trial, later: Instant, earlier: Instant): boolean {
+  const a = trial.at[later]
+  const b = trial.at[earlier]
+  return a === undefined || b === undefined || a >= b
+}
+
+/** Microseconds of a stage in a trial, or undefined when either end did not happen or the stage does not apply. */
+export function durationOf(stage: Stage, trial: Trial): number | undefined {
+  if (stage.when && !stage.when(trial)) return undefined
+  const from = lastOf(stage.from, trial)
+  const to = trial.at[stage.to]
+  return from === undefined || to === undefined ? undefined : to - from
+}
+
+function lastOf(from: Stage['from'], trial: Trial): number | undefined {
+  if (typeof from === 'string') return trial.at[from]
+  for (const name of from) if (trial.at[name] !== undefined) return trial.at[name]
+  return undefined
+}

