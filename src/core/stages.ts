@@ -12,6 +12,11 @@ export interface Stage {
   readonly when?: (trial: Trial) => boolean
   /** `headline` stages stand in the table on the terminal. */
   readonly headline?: boolean
+  /**
+   * A trial that failed before the stage was over counts as +infinity if this instant happened in it: `due`
+   * includes the starts that a cap prevented, `began` does not. Absent: such a trial has no such stage.
+   */
+  readonly unanswered?: 'due' | 'began'
 }
 
 const dialled = (trial: Trial) => trial.connection === 'cold' || trial.connection === 'resumed'
@@ -66,6 +71,7 @@ export const STAGES = [
     to: 'first_audio',
     unit: 'us',
     meaning: 'time to first audio on a ready connection: the industry’s headline',
+    unanswered: 'began',
     headline: true,
   },
   {
@@ -74,6 +80,7 @@ export const STAGES = [
     to: 'heard',
     unit: 'us',
     meaning: 'until a listener hears the first audible sample: the headline that cannot be gamed',
+    unanswered: 'began',
     headline: true,
   },
   {
@@ -82,6 +89,7 @@ export const STAGES = [
     to: 'first_audio',
     unit: 'us',
     meaning: 'what a caller waits under load, connection and queue included',
+    unanswered: 'due',
   },
   {
     name: 'ttfa_cold',
@@ -89,6 +97,7 @@ export const STAGES = [
     to: 'first_audio',
     unit: 'us',
     meaning: 'what the first turn of a call pays',
+    unanswered: 'began',
     when: (trial: Trial) => trial.connection === 'cold',
   },
   {
@@ -97,6 +106,7 @@ export const STAGES = [
     to: 'first_audio',
     unit: 'us',
     meaning: 'for text that was fed bit by bit: from its last bit to the first audio',
+    unanswered: 'began',
     when: (trial: Trial) =>
       (trial.at.last_text ?? 0) > (trial.at.first_text ?? 0) && notBefore(trial, 'first_audio', 'last_text'),
   },
