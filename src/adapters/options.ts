@@ -1,0 +1,90 @@
+import { SetupError } from '../core/setup-error.ts'
+import { nearest } from './nearest.ts'
+
+/** What one option may be. Numbers are inclusive of both ends. */
+export type OptionRule =
+  | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole?: true }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'word'; readonly words: readonly string[] }
+  | { readonly kind: 'list' }
+
+/** The options of a route, by name. */
+export type OptionRules = Readonly<Record<string, OptionRule>>
+
+/** What an option's value is in TypeScript, by the kind of its rule. */
+interface OptionValues {
+  number: number
+  flag: boolean
+  word: string
+  list: readonly string[]
+}
+
+/** The options that were given, checked. One that was not given is absent: the provider's default holds. */
+export type Given<Rules extends OptionRules> = {
+  readonly [Name in keyof Rules]?: OptionValues[Rules[Name]['kind']]
+}
+
+/**
+ * Checks a scenario's `options` against the route's rules. Throws a `SetupError` (`OPTION_UNKNOWN`,
+ * `OPTION_INVALID`) that names the option, what was expected and, for an unknown one, the nearest known name.
+ */
+export function checkOptions<Rules extends OptionRules>(
+  adapter: string,
+  rules: Rules,
+  raw: Readonly<Record<string, unknown>>,
+): Given<Rules> {
+  for (const [name, value] of Object.entries(raw)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+    if (!rule) throw unknownOption(adapter, name, Object.keys(rules))
+    if (!CHECKS[rule.kind](value, rule as never)) throw invalidOption(adapter, name, rule, value)
+  }
+  return { ...raw } as Given<Rules>
+}
+
+const CHECKS: {
+  readonly [Kind in OptionRule['kind']]: (
+    value: unknown,
+    rule: Extract<OptionRule, { kind: Kind }>,
+  ) => boolean
+} = {
+  number: (value, { min, max, whole }) =>
+    typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value)),
+  flag: (value) => typeof value === 'boolean',
+  word: (value, { words }) => typeof value === 'string' && words.includes(value),
+  list: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+}
+
+function expectationOf(rule: OptionRule): string {
+  switch (rule.kind) {
+    case 'number':
+      return `${rule.whole ? 'a whole number' : 'a number'} from ${rule.min} to ${rule.max}`
+    case 'flag':
+      return 'true or false'
+    case 'word':
+      return `one of ${rule.words.join(', ')}`
+    case 'list':
+      return 'a list of strings'
+  }
+}
+
+function unknownOption(adapter: string, name: string, known: readonly string[]): SetupError {
+  const close = nearest(name, known)
+  const list = known.length > 0 ? `${adapter} knows: ${known.join(', ')}` : `${adapter} has no options`
+  return new SetupError(`${adapter} has no option \`${name}\``, {
+    code: 'OPTION_UNKNOWN',
+    hint: close === undefined ? list : `did you mean \`${close}\`? ${list}`,
+  })
+}
+
+function invalidOption(adapter: string, name: string, rule: OptionRule, value: unknown): SetupError {
+  const got = `${kindOf(value)} ${JSON.stringify(value) ?? String(value)}`
+  return new SetupError(`option \`${name}\` of ${adapter} must be ${expectationOf(rule)}, not the ${got}`, {
+    code: 'OPTION_INVALID',
+    hint: `write ${expectationOf(rule)}, or leave the option out for the provider's default`,
+  })
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'value'
+  return Array.isArray(value) ? 'list' : typeof value
+}

@@ -1,0 +1,94 @@
+import type { Adapter, Frame, Heard, Job } from '../core/adapter.ts'
+import { parseFields } from './json.ts'
+import { checkOptions, type Given } from './options.ts'
+import { makeFault } from './refusal.ts'
+import { faultOfFrame, readRefusal } from './smallest/errors.ts'
+import { OUTPUT_FORMATS, SMALLEST } from './smallest/facts.ts'
+import { authorization, REQUEST_OPTIONS, requestFields } from './smallest/request.ts'
+
+const OPTIONS = {
+  ...REQUEST_OPTIONS,
+  /** Asks for another format than the target's; the answer is then read in this one. */
+  output_format: { kind: 'word', words: Object.keys(OUTPUT_FORMATS) },
+} as const
+
+type Options = Given<typeof OPTIONS>
+
+/** Of one connection: what the answer under way is. `complaint` collects a JSON body that came with a 200. */
+interface Memo {
+  state: 'audio' | 'complaint' | 'refused'
+  complaint: string
+}
+
+/** Lightning, synthesised as a whole before the first byte: its first byte is near the total, not a streaming TTFA. */
+export const smallestHttp: Adapter<Options, Memo> = {
+  contract: 1,
+  facts: {
+    ...SMALLEST,
+    id: 'smallest-http',
+    title: 'Smallest.ai Lightning over plain HTTP',
+    transport: 'http',
+    origin: 'https://api.smallest.ai',
+    formats: Object.values(OUTPUT_FORMATS),
+    textInput: 'whole',
+    streaming: false,
+    completion: 'body',
+  },
+  parseOptions: (raw) => checkOptions('smallest-http', OPTIONS, raw),
+  dial: (job) => ({
+    carrier: 'http',
+    method: 'POST',
+    url: `${job.base}/waves/v1/tts`,
+    // Documented as required and not honoured; without it some deployments answer with nothing playable.
+    headers: { ...authorization(job), 'content-type': 'application/json', accept: 'audio/wav' },
+    body: JSON.stringify(requestFields(job, job.text, outputFormatOf(job))),
+    framing: 'bytes',
+  }),
+  memo: () => ({ state: 'audio', complaint: '' }),
+  hear,
+  readRefusal,
+}
+
+function outputFormatOf({ format, options }: Job<Options>): string {
+  const words = Object.entries(OUTPUT_FORMATS)
+  const wanted = words.find(
+    ([, fact]) => fact.encoding === format.encoding && fact.container === format.container,
+  )
+  return options.output_format ?? wanted?.[0] ?? 'pcm'
+}
+
+function hear(frame: Frame, memo: Memo, job: Job<Options>): Heard[] {
+  switch (frame.kind) {
+    case 'head':
+      return hearHead(frame, memo, job)
+    case 'binary':
+      if (memo.state === 'audio') return [{ kind: 'audio', audio: frame.bytes }]
+      memo.complaint += Buffer.from(frame.bytes).toString('utf8')
+      return []
+    case 'eof':
+      return memo.state === 'refused' ? [] : [memo.state === 'audio' ? { kind: 'end' } : hearComplaint(memo)]
+    default:
+      return []
+  }
+}
+
+function hearHead(
+  { status, headers }: Extract<Frame, { kind: 'head' }>,
+  memo: Memo,
+  job: Job<Options>,
+): Heard[] {
+  memo.complaint = ''
+  memo.state = status < 200 || status > 299 ? 'refused' : 'audio'
+  if (memo.state === 'refused') return []
+  if (headers['content-type']?.includes('json')) memo.state = 'complaint'
+  const requestId = headers['x-request-id']
+  const format = job.options.output_format === undefined ? {} : OUTPUT_FORMATS[job.options.output_format]
+  return [{ kind: 'note', ...(requestId ? { requestId } : {}), ...(format ? { format } : {}) }]
+}
+
+/** An error inside a 200. */
+function hearComplaint({ complaint }: Memo): Heard {
+  const fields = parseFields(complaint)
+  const fault = fields ? faultOfFrame(fields) : makeFault('protocol', `JSON instead of audio: ${complaint}`)
+  return { kind: 'fault', fault }
+}

@@ -1,0 +1,87 @@
+import type { Adapter, Frame, Heard } from '../core/adapter.ts'
+import { parseFields, textOf } from './json.ts'
+import { checkOptions, type Given } from './options.ts'
+import { makeFault } from './refusal.ts'
+import { faultOfFrame, isError, readRefusal } from './smallest/errors.ts'
+import { RAW_PCM, SMALLEST } from './smallest/facts.ts'
+import { authorization, REQUEST_OPTIONS, requestFields } from './smallest/request.ts'
+
+const OPTIONS = {
+  ...REQUEST_OPTIONS,
+  /** The route sends raw PCM whatever it is asked for; asking for anything else would only mislead. */
+  output_format: { kind: 'word', words: ['pcm'] },
+} as const
+
+type Options = Given<typeof OPTIONS>
+
+/** Of one connection: whether the answer under way is over, by its terminator, a fault or a refusal. */
+interface Memo {
+  over: boolean
+}
+
+/** Lightning as server-sent events: base64 PCM in JSON, ended by an event that has no name. */
+export const smallestSse: Adapter<Options, Memo> = {
+  contract: 1,
+  facts: {
+    ...SMALLEST,
+    id: 'smallest-sse',
+    title: 'Smallest.ai Lightning over server-sent events',
+    transport: 'sse',
+    origin: 'https://api.smallest.ai',
+    formats: [RAW_PCM],
+    textInput: 'whole',
+    streaming: true,
+    completion: 'message',
+  },
+  parseOptions: (raw) => checkOptions('smallest-sse', OPTIONS, raw),
+  dial: (job) => ({
+    carrier: 'http',
+    method: 'POST',
+    url: `${job.base}/waves/v1/tts/live`,
+    headers: { ...authorization(job), 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify(requestFields(job, job.text, 'pcm')),
+    framing: 'sse',
+  }),
+  memo: () => ({ over: false }),
+  hear,
+  readRefusal,
+}
+
+function hear(frame: Frame, memo: Memo): Heard[] {
+  switch (frame.kind) {
+    case 'head':
+      return hearHead(frame, memo)
+    case 'event':
+      return memo.over || frame.data.trim() === '' ? [] : hearEvent(frame.data, memo)
+    case 'eof':
+      return memo.over ? [] : over(memo, truncated())
+    default:
+      return []
+  }
+}
+
+function hearHead({ status, headers }: Extract<Frame, { kind: 'head' }>, memo: Memo): Heard[] {
+  memo.over = status < 200 || status > 299
+  const requestId = headers['x-request-id']
+  return requestId && !memo.over ? [{ kind: 'note', requestId }] : []
+}
+
+/** `done` stands on every event, so only `true` ends; the event's name says nothing, the terminator has none. */
+function hearEvent(data: string, memo: Memo): Heard[] {
+  const fields = parseFields(data)
+  if (!fields)
+    return over(memo, { kind: 'fault', fault: makeFault('protocol', `an event without JSON: ${data}`) })
+  if (isError(fields)) return over(memo, { kind: 'fault', fault: faultOfFrame(fields) })
+  const audio = textOf(fields.audio)
+  const heard: Heard[] = audio ? [{ kind: 'audio', audio: Buffer.from(audio, 'base64') }] : []
+  return fields.done === true ? [...heard, ...over(memo, { kind: 'end' })] : heard
+}
+
+function over(memo: Memo, last: Heard): Heard[] {
+  memo.over = true
+  return [last]
+}
+
+function truncated(): Heard {
+  return { kind: 'fault', fault: makeFault('truncated', 'the stream ended without its terminator') }
+}

@@ -1,0 +1,82 @@
+import type { Headers } from '../../core/adapter.ts'
+import type { Fault, FaultKind } from '../../core/fault.ts'
+import { type Fields, isFields, parseFields } from '../json.ts'
+import { kindOfStatus, makeFault } from '../refusal.ts'
+
+/** Where the words of an error may stand, in the order in which they read best. */
+const PLACES = ['code', 'error_code', 'path', 'error', 'message', 'errors'] as const
+/** Levels of an error body that are read: hostile nesting has no end. */
+const DEEPEST = 4
+
+/** What the words of an error mean: the first row that matches. A bad key is invalid, too, so it comes earlier. */
+const KIND_OF_WORDS: readonly (readonly [RegExp, FaultKind])[] = [
+  [/rate.?limit|too many|concurren|quota|capacity|limit (was )?(reached|exceeded)|server_full/i, 'limit'],
+  [/unauthori[sz]ed|forbidden|api.?key|authenticat|credential|no tokens|higher plan/i, 'auth'],
+  [/timed out after .* inactivity/i, 'network'],
+  [
+    /invalid|unsupported|not (found|supported)|required|missing|validation|must (not )?be|too long/i,
+    'rejected',
+  ],
+]
+
+/**
+ * Whether a frame is an error: it says so, or it carries an error and no status at all. A status may also be an HTTP
+ * status, written as a string.
+ */
+export function isError(fields: Fields): boolean {
+  const { status } = fields
+  return status === 'error' || (status === undefined && hasWords(fields)) || Number(status) >= 400
+}
+
+function hasWords(fields: Fields): boolean {
+  return fields.error !== undefined || fields.errors !== undefined || fields.error_code !== undefined
+}
+
+/** The fault an error frame stands for. Words that mean nothing to us are the server's own trouble. */
+export function faultOfFrame(fields: Fields): Fault {
+  const words = wordsOf(fields) || JSON.stringify(fields)
+  const status = statusOf(fields)
+  const kind = status === undefined ? (kindOfWords(words) ?? 'server') : kindOfStatus(status)
+  return makeFault(kind, words, { status })
+}
+
+/** The fault an HTTP answer outside 2xx stands for. A 400 may be about the plan or a limit: then its words decide. */
+export function readRefusal(status: number, body: string, headers: Headers): Fault {
+  const words = wordsOf(parseFields(body)) || body.trim() || `HTTP ${status}`
+  const said = status === 400 ? kindOfWords(words) : undefined
+  const kind = said === 'auth' || said === 'limit' ? said : kindOfStatus(status)
+  return makeFault(kind, words, { status, headers })
+}
+
+/** What the words of an error mean, or undefined when they say nothing known. */
+export function kindOfWords(words: string): FaultKind | undefined {
+  return KIND_OF_WORDS.find(([pattern]) => pattern.test(words))?.[1]
+}
+
+/** An HTTP status inside a frame, be it a number or a string, in `status` or in the error's `code`. */
+function statusOf(fields: Fields): number | undefined {
+  const code = isFields(fields.error) ? fields.error.code : fields.code
+  return [fields.status, code].map(Number).find((value) => value >= 400 && value < 600)
+}
+
+/** The words of an error of any shape: a string, a list, an object, or one in the other. */
+function wordsOf(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return String(value)
+  if (depth === DEEPEST) return ''
+  if (Array.isArray(value)) return joined(value.slice(0, 10), '; ', depth)
+  return isFields(value)
+    ? joined(
+        PLACES.map((place) => value[place]),
+        ': ',
+        depth,
+      )
+    : ''
+}
+
+function joined(values: readonly unknown[], separator: string, depth: number): string {
+  return values
+    .map((value) => wordsOf(value, depth + 1))
+    .filter((words) => words !== '')
+    .join(separator)
+}

@@ -1,0 +1,44 @@
+import type { Headers, Job } from '../../core/adapter.ts'
+import type { Given, OptionRules } from '../options.ts'
+
+/** The enumeration of `language` and `number_pronunciation_language`. */
+const LANGUAGES =
+  'auto en hi mr kn ta bn gu te ml pa or es de fr it nl sv pt ru el fi no pl ar zh id ja ko ms tr vi'.split(
+    ' ',
+  )
+
+/** The options every route takes; they travel under their own names. */
+export const REQUEST_OPTIONS = {
+  speed: { kind: 'number', min: 0.5, max: 2 },
+  number_pronunciation_language: { kind: 'word', words: LANGUAGES },
+  math_notation: { kind: 'flag' },
+  pronunciation_dicts: { kind: 'list' },
+} as const satisfies OptionRules
+
+const REQUEST_OPTION_NAMES = Object.keys(REQUEST_OPTIONS) as (keyof typeof REQUEST_OPTIONS)[]
+
+export function authorization(job: Job): Headers {
+  return { authorization: `Bearer ${job.key}` }
+}
+
+/**
+ * The payload the three routes share. Model, sample rate and format are always named: the service's defaults are
+ * another model and 44100 Hz. An empty language is left to the service.
+ */
+export function requestFields(
+  job: Job<Given<typeof REQUEST_OPTIONS>>,
+  text: string,
+  outputFormat: string,
+): Record<string, unknown> {
+  const given = REQUEST_OPTION_NAMES.filter((name) => job.options[name] !== undefined)
+  return {
+    text,
+    voice_id: job.voice,
+    model: job.model,
+    sample_rate: job.format.sampleRate,
+    output_format: outputFormat,
+    request_id: job.stream,
+    ...(job.language === '' ? {} : { language: job.language }),
+    ...Object.fromEntries(given.map((name) => [name, job.options[name]])),
+  }
+}
