@@ -4,6 +4,7 @@ import type { FaultKind } from './fault.ts'
 export const INSTANTS = [
   'due',
   'began',
+  'prelude',
   'dns',
   'tcp',
   'tls',

@@ -1,0 +1,197 @@
+import type { Listener } from '../audio/listener.ts'
+import type { AnyAdapter, Frame, Headers, Heard, Job } from '../core/adapter.ts'
+import type { Fault } from '../core/fault.ts'
+import type { Instants } from '../core/trial.ts'
+import type { LineClose, LineListener } from '../wire/line.ts'
+import { base64Length } from './base64-length.ts'
+import type { LoopLag } from './loop-lag.ts'
+
+/** The response header by which the lab makes itself known. */
+const LAB_HEADER = 'x-ttfa-lab'
+
+export interface EarOptions {
+  readonly adapter: AnyAdapter
+  readonly job: Job
+  readonly memo: unknown
+  readonly listener: Listener
+  readonly lag: LoopLag
+  /** Called when the provider says that text may be sent. */
+  readonly onReady: () => void
+  /** Called once, when nothing more is expected. */
+  readonly onFinish: () => void
+}
+
+/** Hears one trial: turns stamped frames into instants, audio into arrivals, and failures into a fault. */
+export class Ear implements LineListener {
+  /** Absolute microseconds. */
+  readonly at: Instants = {}
+  fault: Fault | undefined
+  requestId = ''
+  simulated = false
+  /** Microseconds of audio that arrived after the cancel. */
+  wasted = 0
+  loopLag = 0
+  /** When anything last arrived. */
+  lastFrame = 0
+  finished = false
+  readonly #options: EarOptions
+  readonly #marker: Buffer | undefined
+  #refusal: { status: number; headers: Headers; body: string } | undefined
+
+  constructor(options: EarOptions) {
+    this.#options = options
+    const { audioMarker } = options.adapter.facts
+    this.#marker = audioMarker === undefined ? undefined : Buffer.from(audioMarker)
+  }
+
+  onFrame(frame: Frame, at: number): void {
+    const lag = this.#options.lag.observe(at)
+    if (this.finished) return
+    if (frame.kind === 'head') return this.#hearHead(frame, at)
+    if (this.#refusal) return this.#hearRefusal(frame, at)
+    if (this.#skim(frame, at)) return
+    const heard = this.#read(frame, at)
+    const ours = heard.filter((one) => one.stream === undefined || one.stream === this.#options.job.stream)
+    if (ours.length === 0 && heard.length > 0) return
+    this.lastFrame = at
+    if (frame.kind !== 'eof') this.#first('first_frame', at, lag)
+    for (const one of ours) this.#understand(one, at, lag)
+    if (frame.kind === 'eof') this.#endOfBody(at)
+  }
+
+  /** Takes note of the answer to the upgrade of this WebSocket, which may have come before an earlier trial. */
+  greet(head: { status: number; headers: Headers }): void {
+    this.simulated = head.headers[LAB_HEADER] !== undefined
+    for (const one of this.#read({ kind: 'head', ...head }, 0)) this.#understand(one, 0, 0)
+  }
+
+  onClose(close: LineClose, at: number): void {
+    if (this.finished) return
+    if (close.kind === 'failed')
+      return this.fail({ kind: 'network', detail: `${close.code}: ${close.reason}` }, at)
+    const { adapter, memo } = this.#options
+    const code = close.code ?? 1006
+    const read = adapter.readClose
+    const fault = read ? read(code, close.reason, memo) : this.#silentClose(code, close.reason)
+    if (fault) return this.fail(fault, at)
+    this.#finish(at)
+  }
+
+  /** Ends the trial with a fault at that moment. */
+  fail(fault: Fault, at: number): void {
+    if (this.finished) return
+    this.fault = fault
+    this.#finish(at)
+  }
+
+  /** Ends the trial without the provider's word for it, because nothing new has come for long enough. */
+  enough(at: number): void {
+    if (!this.finished) this.#finish(at)
+  }
+
+  #understand(heard: Heard, at: number, lag: number): void {
+    if (this.finished) return
+    switch (heard.kind) {
+      case 'ready':
+        this.#first('ready', at, lag)
+        return this.#options.onReady()
+      case 'audio':
+        return this.#hearAudio(this.#options.listener.push(heard.audio, at), at, lag)
+      case 'note':
+        if (heard.requestId) this.requestId = heard.requestId
+        if (heard.format) this.#options.listener.correct(heard.format)
+        return
+      case 'end':
+        return this.#finish(at)
+      case 'fault':
+        return this.fail(heard.fault, at)
+      default:
+        return
+    }
+  }
+
+  #hearAudio(audio: number, at: number, lag: number): void {
+    if (audio <= 0) return
+    this.#first('first_audio', at, lag)
+    this.at.last_audio = at
+    if (this.at.cancel === undefined) return
+    this.at.last_audio_after_cancel = at
+    this.wasted += audio
+  }
+
+  /** An adapter that throws on a frame has met something that its protocol does not promise. */
+  #read(frame: Frame, at: number): Heard[] {
+    const { adapter, memo, job } = this.#options
+    try {
+      return adapter.hear(frame, memo, job)
+    } catch (error) {
+      this.fail({ kind: 'protocol', detail: `the adapter could not read a frame: ${error}` }, at)
+      return []
+    }
+  }
+
+  /** Counts audio without decoding it, once its onset is known: see `audioMarker` in the adapter's facts. */
+  #skim(frame: Frame, at: number): boolean {
+    if (!this.#marker || frame.kind !== 'text' || !frame.raw || !this.#options.listener.skims) return false
+    const bytes = base64Length(frame.raw, this.#marker)
+    if (bytes === undefined) return false
+    this.lastFrame = at
+    this.#hearAudio(this.#options.listener.skim(bytes, at), at, 0)
+    return true
+  }
+
+  #hearHead(head: Extract<Frame, { kind: 'head' }>, at: number): void {
+    this.simulated ||= head.headers[LAB_HEADER] !== undefined
+    this.at.headers ??= at
+    if (head.status >= 200 && head.status < 300) {
+      for (const one of this.#read(head, at)) this.#understand(one, at, 0)
+      return
+    }
+    this.#refusal = { status: head.status, headers: head.headers, body: '' }
+  }
+
+  #hearRefusal(frame: Frame, at: number): void {
+    const refusal = this.#refusal
+    if (!refusal) return
+    if (frame.kind === 'text') refusal.body += frame.text
+    if (frame.kind !== 'eof') return this.#first('first_frame', at, 0)
+    this.fail(readRefusal(this.#options.adapter, refusal), at)
+  }
+
+  #endOfBody(at: number): void {
+    if (this.finished) return
+    if (this.#options.adapter.facts.completion === 'body') return this.#finish(at)
+    this.fail({ kind: 'truncated', detail: 'the body ended before the provider signalled completion' }, at)
+  }
+
+  #silentClose(code: number, reason: string): Fault | undefined {
+    if (this.#options.adapter.facts.completion === 'close') return undefined
+    const kind = this.at.first_audio === undefined ? 'network' : 'truncated'
+    return { kind, status: code, detail: `closed before completion${reason ? `: ${reason}` : ''}` }
+  }
+
+  #finish(at: number): void {
+    this.finished = true
+    this.at.end = at
+    this.#options.onFinish()
+  }
+
+  #first(instant: 'ready' | 'first_frame' | 'first_audio', at: number, lag: number): void {
+    if (this.at[instant] !== undefined) return
+    this.at[instant] = at
+    this.loopLag = Math.max(this.loopLag, lag)
+  }
+}
+
+/** The fault of an HTTP answer outside 2xx, in the adapter's reading or, where it has none, by its status. */
+export function readRefusal(
+  adapter: AnyAdapter,
+  { status, headers, body }: { status: number; headers: Headers; body: string },
+): Fault {
+  const read = adapter.readRefusal?.(status, body, headers)
+  if (read) return read
+  const kind = STATUS_KINDS[status] ?? (status >= 500 ? 'server' : 'rejected')
+  return { kind, status, detail: body.slice(0, 300) }
+}
+
+const STATUS_KINDS: Readonly<Record<number, Fault['kind']>> = { 401: 'auth', 403: 'auth', 429: 'limit' }

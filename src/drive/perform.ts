@@ -1,0 +1,126 @@
+import type { Listener } from '../audio/listener.ts'
+import type { AnyAdapter, Cue, Job } from '../core/adapter.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Fault } from '../core/fault.ts'
+import type { Stop } from '../core/scenario.ts'
+import { Ear } from './ear.ts'
+import type { Connection } from './lines.ts'
+import type { LoopLag } from './loop-lag.ts'
+
+/** One turn on a connection that is already open. */
+export interface Turn {
+  readonly adapter: AnyAdapter
+  readonly job: Job
+  readonly connection: Connection
+  readonly listener: Listener
+  readonly clock: Clock
+  readonly lag: LoopLag
+  /** Absolute microseconds at which the trial is given up. */
+  readonly deadline: number
+  readonly stop: Stop
+  /** Stops the turn where it is: the run was aborted. */
+  readonly signal: AbortSignal
+}
+
+/** Says the turn, hears its answer, and resolves when nothing more is expected. Never rejects. */
+export function perform(turn: Turn): Promise<Ear> {
+  return new Promise((resolve) => {
+    const { line, memo } = turn.connection
+    const watches: (() => void)[] = []
+    const ear = new Ear({
+      adapter: turn.adapter,
+      job: turn.job,
+      memo,
+      listener: turn.listener,
+      lag: turn.lag,
+      onReady: () => attempt(turn, ear, () => speak(turn, ear)),
+      onFinish: () => {
+        for (const stopWatching of watches) stopWatching()
+        resolve(ear)
+      },
+    })
+    watches.push(watchDeadline(turn, ear), watchQuiet(turn, ear), watchAbort(turn, ear))
+    line.listen(ear)
+    attempt(turn, ear, () => begin(turn, ear))
+  })
+}
+
+/** Says the session's configuration on a fresh connection, then the text, at once or when the provider is ready. */
+function begin(turn: Turn, ear: Ear): void {
+  const { connection, adapter } = turn
+  if (connection.line.carrier === 'http') {
+    return ask(turn, ear)
+  }
+  if (connection.line.head) ear.greet(connection.line.head)
+  const awaitsReady = connection.fresh && adapter.facts.handshake
+  if (connection.fresh) say(turn, { kind: 'open' })
+  connection.fresh = false
+  if (!awaitsReady) speak(turn, ear)
+}
+
+/** The request carries the whole text, so that its first and its last text are the same moment. */
+function ask(turn: Turn, ear: Ear): void {
+  const dial = turn.adapter.dial(turn.job, turn.connection.prelude)
+  if (dial.carrier !== 'http') throw new Error('the adapter dials a WebSocket on an HTTP connection')
+  const at = turn.connection.line.ask(dial)
+  ear.at.first_text = at
+  ear.at.last_text = at
+}
+
+/** The whole text in one piece. What precedes it is said first, so that the stamp is the text's own. */
+function speak(turn: Turn, ear: Ear): void {
+  if (ear.at.first_text !== undefined || ear.finished) return
+  say(turn, { kind: 'start' })
+  const first = say(turn, { kind: 'text', text: turn.job.text, last: true })
+  if (first === undefined) throw new Error('the adapter has no words for text')
+  ear.at.first_text = first
+  ear.at.last_text = say(turn, { kind: 'end' }) ?? first
+}
+
+/** Says a cue in the provider's words and returns the stamp, or undefined when the protocol has no word for it. */
+function say({ adapter, connection, job }: Turn, cue: Cue): number | undefined {
+  const frames = adapter.say?.(cue, job, connection.memo) ?? []
+  return frames.length > 0 ? connection.line.say(frames) : undefined
+}
+
+/** What an adapter or a dying socket throws is a fault of this trial, never of the run. */
+function attempt(turn: Turn, ear: Ear, action: () => void): void {
+  try {
+    action()
+  } catch (error) {
+    ear.fail(faultOf(error), turn.clock.now())
+  }
+}
+
+function faultOf(error: unknown): Fault {
+  return { kind: 'config', detail: error instanceof Error ? error.message : String(error) }
+}
+
+function watchDeadline(turn: Turn, ear: Ear): () => void {
+  const remaining = Math.max(0, (turn.deadline - turn.clock.now()) / 1e3)
+  const timer = setTimeout(() => {
+    const waited = ear.at.first_audio === undefined ? 'no audio' : 'no completion'
+    ear.fail({ kind: 'timeout', detail: `${waited} before the timeout` }, turn.clock.now())
+  }, remaining)
+  return () => clearTimeout(timer)
+}
+
+/** With `stop: quiet` the turn ends when audio has come and then nothing new for long enough. */
+function watchQuiet(turn: Turn, ear: Ear): () => void {
+  if (turn.stop.kind !== 'quiet') return () => {}
+  const after = turn.stop.after
+  let timer = setTimeout(check, after)
+  function check(): void {
+    const quietFor = (turn.clock.now() - (ear.at.last_audio ?? Number.POSITIVE_INFINITY)) / 1e3
+    if (quietFor >= after) return ear.enough(turn.clock.now())
+    timer = setTimeout(check, Math.max(1, quietFor > 0 ? after - quietFor : after))
+  }
+  return () => clearTimeout(timer)
+}
+
+function watchAbort(turn: Turn, ear: Ear): () => void {
+  const abort = () => ear.fail({ kind: 'cancelled', detail: 'the run was stopped' }, turn.clock.now())
+  if (turn.signal.aborted) queueMicrotask(abort)
+  turn.signal.addEventListener('abort', abort)
+  return () => turn.signal.removeEventListener('abort', abort)
+}

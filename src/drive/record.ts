@@ -1,0 +1,157 @@
+import type { Heard as ListenerResult } from '../audio/listener.ts'
+import { play } from '../audio/player.ts'
+import type { Fault } from '../core/fault.ts'
+import {
+  type Arrival,
+  type ArrivalLog,
+  type ConnectionState,
+  INSTANTS,
+  type Instant,
+  type Instants,
+  type LoadModel,
+  type Phase,
+  type Trial,
+} from '../core/trial.ts'
+import type { Ear } from './ear.ts'
+
+/** What is known of a trial before anything of it has happened. */
+export interface Circumstances {
+  readonly run: string
+  readonly trial: number
+  readonly target: string
+  readonly provider: string
+  readonly adapter: string
+  readonly model: string
+  readonly voice: string
+  readonly transport: string
+  readonly region: string
+  readonly text: number
+  readonly chars: number
+  readonly phase: Phase
+  readonly load: LoadModel
+  readonly block: number
+  readonly worker: number
+  readonly in_flight: number
+  /** Absolute microseconds. */
+  readonly due: number
+  readonly began: number
+  /** The moment the run began, in absolute microseconds: instants of the record count from it. */
+  readonly origin: number
+  /** True when the target is known to be the lab before it has answered. */
+  readonly simulated: boolean
+}
+
+interface Recorded {
+  readonly trial: Trial
+  readonly arrivals: ArrivalLog
+}
+
+/** The record of a trial that got a connection. */
+export function heardTrial(
+  circumstances: Circumstances,
+  stamps: Instants,
+  ear: Ear,
+  heard: ListenerResult,
+  connection: ConnectionState,
+): Recorded {
+  const { origin } = circumstances
+  const pieces = heard.pieces.map((piece) => relativePiece(piece, origin))
+  const playback = play(pieces, heard.onset)
+  const ready = ear.at.ready ?? (stamps.open === undefined ? undefined : stamps.open)
+  const absolute: Instants = { ...stamps, ...(ready !== undefined && { ready }), ...ear.at }
+  const at = relative(circumstances, absolute)
+  if (playback.heard !== undefined) at.heard = playback.heard
+  const fault = ear.fault ?? inaudible(heard)
+  const trial: Trial = {
+    ...known(circumstances),
+    connection,
+    at,
+    audio_us: Math.round(heard.audio_us),
+    ...(heard.lead_silence_us !== undefined && { lead_silence_us: Math.round(heard.lead_silence_us) }),
+    bytes: heard.bytes,
+    pieces: pieces.length,
+    ...(pieces.length > 0 && {
+      underruns: playback.underruns,
+      underrun_us: playback.underrun,
+      longest_underrun_us: playback.longestUnderrun,
+      prebuffer_us: playback.prebuffer,
+      primer: heard.primer,
+    }),
+    ...(at.cancel !== undefined && { wasted_audio_us: Math.round(ear.wasted) }),
+    loop_lag_us: Math.round(ear.loopLag),
+    ...outcomeOf(fault),
+    reached: reached(at, fault),
+    provider_request_id: ear.requestId,
+    simulated: circumstances.simulated || ear.simulated,
+  }
+  return { trial, arrivals: { trial: trial.trial, pieces, ...(heard.onset && { onset: heard.onset }) } }
+}
+
+/** The record of a trial that never got a connection. */
+export function faultedTrial(
+  circumstances: Circumstances,
+  stamps: Instants,
+  fault: Fault,
+  end: number,
+): Recorded {
+  const at = relative(circumstances, { ...stamps, end })
+  const trial: Trial = {
+    ...known(circumstances),
+    connection: 'cold',
+    at,
+    bytes: 0,
+    pieces: 0,
+    ...outcomeOf(fault),
+    reached: reached(at, fault),
+    provider_request_id: '',
+    simulated: circumstances.simulated,
+  }
+  return { trial, arrivals: { trial: trial.trial, pieces: [] } }
+}
+
+function known({ due: _due, began: _began, origin: _origin, ...rest }: Circumstances) {
+  return rest
+}
+
+function outcomeOf(fault: Fault | undefined): Pick<Trial, 'outcome' | 'status' | 'detail'> {
+  if (!fault) return { outcome: 'ok', detail: '' }
+  return {
+    outcome: fault.kind,
+    detail: fault.detail,
+    ...(fault.status !== undefined && { status: fault.status }),
+  }
+}
+
+/** An answer that completed without anything audible in it is a fault of its own, not a fast success. */
+function inaudible({ pieces, onset, undecodable }: ListenerResult): Fault | undefined {
+  if (undecodable) return { kind: 'protocol', detail: undecodable }
+  if (pieces.length === 0) return { kind: 'inaudible', detail: 'completed without any audio' }
+  return onset ? undefined : { kind: 'inaudible', detail: 'all of the audio is silence' }
+}
+
+/** Whole microseconds since the run began. */
+function relative({ due, began, origin }: Circumstances, absolute: Instants): Instants {
+  const all: Instants = { ...absolute, due, began }
+  const at: Instants = {}
+  for (const name of INSTANTS) {
+    const instant = all[name]
+    if (instant !== undefined) at[name] = Math.round(instant - origin)
+  }
+  return at
+}
+
+function relativePiece({ at, audio, bytes }: Arrival, origin: number): Arrival {
+  return { at: Math.round(at - origin), audio: Math.round(audio), bytes }
+}
+
+/** The last instant that happened: the end, or what came before the fault that ended it. */
+function reached(at: Instants, fault: Fault | undefined): Instant {
+  if (!fault) return 'end'
+  let last: Instant = 'due'
+  for (const name of INSTANTS) {
+    const instant = at[name]
+    if (name === 'end' || name === 'heard' || instant === undefined) continue
+    if (instant >= (at[last] ?? 0)) last = name
+  }
+  return last
+}

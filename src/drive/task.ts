@@ -1,0 +1,77 @@
+import type { AnyAdapter, Job } from '../core/adapter.ts'
+import type { AudioFormat } from '../core/audio-format.ts'
+import type { Scenario } from '../core/scenario.ts'
+import type { HealthInterval } from './health.ts'
+import type { Finished } from './run-trial.ts'
+
+/** A target with everything filled in: what a thread needs to make its jobs. Can be sent between threads. */
+export interface PlannedTarget {
+  readonly id: string
+  /** What to hand to the adapter resolver: an id, or the absolute path of a file. */
+  readonly adapter: string
+  readonly provider: string
+  readonly transport: string
+  readonly model: string
+  readonly voice: string
+  readonly language: string
+  readonly region: string
+  readonly format: AudioFormat
+  readonly base: string
+  readonly key: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly simulated: boolean
+}
+
+/** What one thread of load is told. Can be sent between threads. */
+export interface Task {
+  readonly run: string
+  /** The moment the run began, in microseconds of the shared clock. */
+  readonly origin: number
+  readonly worker: number
+  readonly scenario: Scenario
+  readonly targets: readonly PlannedTarget[]
+  /** PEM of a certificate to trust besides the usual ones. */
+  readonly certificate?: string
+}
+
+/** A planned target with its adapter and the adapter's reading of its options. */
+export interface BoundTarget {
+  readonly plan: PlannedTarget
+  readonly adapter: AnyAdapter
+  readonly options: unknown
+}
+
+/** What a thread of load says, in batches: never once a trial. */
+export type WorkerReport =
+  | {
+      readonly kind: 'batch'
+      readonly finished: readonly Finished[]
+      readonly progress: readonly TargetProgress[]
+    }
+  | { readonly kind: 'health'; readonly interval: HealthInterval }
+  | { readonly kind: 'done' }
+
+/** What a thread of load is told while it works. `finish`: start nothing new. `abort`: stop where you are. */
+export type WorkerOrder = 'finish' | 'abort'
+
+export interface TargetProgress {
+  readonly target: string
+  readonly inFlight: number
+  readonly started: number
+}
+
+/** The job of one trial. */
+export function jobFor({ plan, options }: BoundTarget, stream: string, text: string): Job {
+  return Object.freeze({
+    stream,
+    target: plan.id,
+    text,
+    model: plan.model,
+    voice: plan.voice,
+    language: plan.language,
+    format: plan.format,
+    key: plan.key,
+    base: plan.base,
+    options,
+  })
+}

@@ -1,0 +1,32 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+
+/** A stream of random numbers that is the same for the same seed on every machine. */
+export interface Random {
+  /** A number in [0, 1). */
+  readonly fraction: () => number
+  /** A whole number from 0 to `below` - 1. */
+  readonly integer: (below: number) => number
+}
+
+/** `lane` gives independent streams of one seed: one for texts, one for arrivals, one for each target. */
+export function seededRandom(seed: number, lane = 0): Random {
+  const generator = xoroshiro128plus(Math.imul(seed | 0, 0x9e3779b1) ^ Math.imul(lane + 1, 0x85ebca6b))
+  return {
+    fraction: () => uniformFloat64(generator),
+    integer: (below) => uniformInt(generator, 0, below - 1),
+  }
+}
+
+/** The numbers 0 to `length` - 1 in a random order (Fisher and Yates). */
+export function shuffled(length: number, random: Random): number[] {
+  const order = Array.from({ length }, (_, index) => index)
+  for (let last = length - 1; last > 0; last--) {
+    const other = random.integer(last + 1)
+    const kept = order[last] as number
+    order[last] = order[other] as number
+    order[other] = kept
+  }
+  return order
+}
