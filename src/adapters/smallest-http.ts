@@ -82,8 +82,10 @@ function hearHead(
   if (memo.state === 'refused') return []
   if (headers['content-type']?.includes('json')) memo.state = 'complaint'
   const requestId = headers['x-request-id']
-  const format = job.options.output_format === undefined ? {} : OUTPUT_FORMATS[job.options.output_format]
-  return [{ kind: 'note', ...(requestId ? { requestId } : {}), ...(format ? { format } : {}) }]
+  const format = OUTPUT_FORMATS[job.options.output_format ?? '']
+  return requestId || format
+    ? [{ kind: 'note', ...(requestId && { requestId }), ...(format && { format }) }]
+    : []
 }
 
 /** An error inside a 200. */

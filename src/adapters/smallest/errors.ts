@@ -19,17 +19,11 @@ const KIND_OF_WORDS: readonly (readonly [RegExp, FaultKind])[] = [
   ],
 ]
 
-/**
- * Whether a frame is an error: it says so, or it carries an error and no status at all. A status may also be an HTTP
- * status, written as a string.
- */
-export function isError(fields: Fields): boolean {
-  const { status } = fields
-  return status === 'error' || (status === undefined && hasWords(fields)) || Number(status) >= 400
-}
-
-function hasWords(fields: Fields): boolean {
-  return fields.error !== undefined || fields.errors !== undefined || fields.error_code !== undefined
+/** Whether a frame is an error: it says so, or carries an error, or an HTTP status, which may be a string. */
+export function isError({ status, error, errors, error_code }: Fields): boolean {
+  return (
+    status === 'error' || Boolean(error) || Boolean(errors) || Boolean(error_code) || Number(status) >= 400
+  )
 }
 
 /** The fault an error frame stands for. Words that mean nothing to us are the server's own trouble. */
