@@ -1,0 +1,33 @@
+import type { Trial } from '../core/trial.ts'
+
+/** A number of a trial that is no duration between two instants, and still has a distribution. */
+export interface Measure {
+  readonly name: string
+  readonly meaning: string
+  /** Histogram units in one unit of the measure: histograms hold whole numbers only. */
+  readonly scale: number
+  readonly of: (trial: Trial) => number | undefined
+}
+
+export const MEASURES = [
+  {
+    name: 'lead_silence',
+    meaning: 'microseconds of audio before the first audible sample',
+    scale: 1,
+    of: (trial: Trial) => trial.lead_silence_us,
+  },
+  {
+    name: 'rtf',
+    meaning: '(last_audio - first_text) / audio duration; below 1 is faster than real time',
+    scale: 1000,
+    of: realTimeFactor,
+  },
+] as const satisfies readonly Measure[]
+
+export type MeasureName = (typeof MEASURES)[number]['name']
+
+/** Time until the last audio over the duration of the audio; undefined when either is unknown. */
+export function realTimeFactor({ at, audio_us }: Trial): number | undefined {
+  if (at.first_text === undefined || at.last_audio === undefined || !audio_us) return undefined
+  return (at.last_audio - at.first_text) / audio_us
+}

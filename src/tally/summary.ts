@@ -1,0 +1,50 @@
+import type { Histogram } from 'hdr-histogram-js'
+import type { StageName } from '../core/stages.ts'
+import type { ConnectionState } from '../core/trial.ts'
+import { type Group, trialsOf } from './group.ts'
+import { MEASURES, type MeasureName } from './measures.ts'
+import { percentile, type Quantile } from './percentile.ts'
+import { type Proportion, proportionOf } from './proportion.ts'
+import { type StageRow, stageRows } from './stages-table.ts'
+
+/** The headline of one target in one connection state. Durations are microseconds. */
+export interface Summary {
+  readonly target: string
+  readonly connection: ConnectionState
+  /** Measured trials, however they ended. */
+  readonly trials: number
+  readonly ok: number
+  /** Of all trials but those that the caller cancelled; starts that a cap prevented are failures. */
+  readonly success: Proportion | undefined
+  readonly stages: ReadonlyMap<StageName, StageRow>
+  readonly leadSilence: Quantile
+  readonly rtf: Quantile
+  /** Trials that ran dry at least once, of those whose playback is known. */
+  readonly stalled: Proportion | undefined
+  readonly simulated: boolean
+}
+
+export function summaryOf(group: Group): Summary {
+  const trials = trialsOf(group)
+  const ok = group.outcomes.get('ok') ?? 0
+  return {
+    target: group.target,
+    connection: group.connection,
+    trials,
+    ok,
+    success: proportionOf(ok, trials - (group.outcomes.get('cancelled') ?? 0)),
+    stages: new Map(stageRows([group]).map((row) => [row.stage, row])),
+    leadSilence: medianOf('lead_silence', group.measures),
+    rtf: medianOf('rtf', group.measures),
+    stalled: proportionOf(group.stalled, group.played),
+    simulated: group.simulated > 0,
+  }
+}
+
+function medianOf(name: MeasureName, histograms: ReadonlyMap<MeasureName, Histogram>): Quantile {
+  const histogram = histograms.get(name)
+  if (!histogram) return { kind: 'no data' }
+  const median = percentile({ histogram, infinite: 0 }, 0.5)
+  const scale = MEASURES.find((measure) => measure.name === name)?.scale ?? 1
+  return median.kind === 'value' ? { ...median, value: median.value / scale } : median
+}

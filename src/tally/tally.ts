@@ -1,0 +1,61 @@
+import { CONNECTION_STATES, type Trial } from '../core/trial.ts'
+import { countFault, type FaultCounts, mergeFaults } from './fault-counts.ts'
+import { countInGroup, createGroup, type Group, mergeGroup } from './group.ts'
+
+/**
+ * A run in constant memory: target x connection x stage. Only trials of the `measure` phase are in it. Tallies of
+ * parts of a run, merged in any order, equal the tally of the whole.
+ */
+export interface Tally {
+  readonly groups: Map<string, Group>
+  readonly faults: FaultCounts
+}
+
+export function createTally(): Tally {
+  return { groups: new Map(), faults: new Map() }
+}
+
+/** Tallies trials as they come; none is kept. */
+export async function tallyOf(trials: AsyncIterable<Trial> | Iterable<Trial>): Promise<Tally> {
+  const tally = createTally()
+  for await (const trial of trials) countTrial(tally, trial)
+  return tally
+}
+
+/** Counts one trial. Warm-up and drain are passed over. */
+export function countTrial(tally: Tally, trial: Trial): void {
+  if (trial.phase !== 'measure') return
+  countInGroup(groupOf(tally, trial), trial)
+  countFault(tally.faults, trial)
+}
+
+/** Adds the other tally; the other tally is left as it is. */
+export function mergeTally(tally: Tally, other: Tally): void {
+  for (const group of other.groups.values()) mergeGroup(groupOf(tally, group), group)
+  mergeFaults(tally.faults, other.faults)
+}
+
+/** Groups in the order of targets (see `byTarget`) and of connection states. */
+export function groupsOf(tally: Tally, targets: readonly string[]): Group[] {
+  const compareTargets = byTarget(targets)
+  return [...tally.groups.values()].sort(
+    (a, b) =>
+      compareTargets(a.target, b.target) ||
+      CONNECTION_STATES.indexOf(a.connection) - CONNECTION_STATES.indexOf(b.connection),
+  )
+}
+
+/** Compares target names: those of the list in its order, then all others by code unit. */
+export function byTarget(targets: readonly string[]): (a: string, b: string) => number {
+  const rank = (target: string) => (targets.includes(target) ? targets.indexOf(target) : targets.length)
+  return (a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)
+}
+
+function groupOf(tally: Tally, { target, connection }: Pick<Group, 'target' | 'connection'>): Group {
+  const key = JSON.stringify([target, connection])
+  const found = tally.groups.get(key)
+  if (found) return found
+  const created = createGroup(target, connection)
+  tally.groups.set(key, created)
+  return created
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { summaryOf } from '../../src/tally/summary.ts'
+import { groupsOf, tallyOf } from '../../src/tally/tally.ts'
+import { answered, type TrialWords, trialWith } from './trials.ts'
+
+async function summarise(trials: readonly TrialWords[]) {
+  const group = groupsOf(await tallyOf(trials.map(trialWith)), [])[0]
+  if (!group) throw new Error('there is no group')
+  return summaryOf(group)
+}
+
+describe('summaryOf', () => {
+  test('leaves cancelled trials out of the success rate and keeps shed ones in', async () => {
+    const summary = await summarise([
+      {},
+      {},
+      { outcome: 'shed', at: { due: 1 } },
+      { outcome: 'cancelled', at: { due: 1, began: 2 } },
+    ])
+    expect(summary).toMatchObject({ trials: 4, ok: 2 })
+    expect(summary.success?.share).toBeCloseTo(2 / 3, 10)
+  })
+
+  test('has no success rate where every trial was cancelled', async () => {
+    expect((await summarise([{ outcome: 'cancelled', at: { due: 1 } }])).success).toBeUndefined()
+  })
+
+  test('reads the median lead silence, the real-time factor and the share of trials that ran dry', async () => {
+    const summary = await summarise([
+      { lead_silence_us: 10_000, underruns: 0 },
+      { lead_silence_us: 20_000, underruns: 3 },
+      { lead_silence_us: 900_000, underruns: 1 },
+    ])
+    // 20 ms lie in a bucket of 16 us, whose highest value is read.
+    expect(summary.leadSilence).toEqual({ kind: 'value', value: 20_015 })
+    // 400 ms from the text to the last audio of two seconds of audio.
+    expect(summary.rtf).toEqual({ kind: 'value', value: 0.2 })
+    expect(summary.stalled?.share).toBeCloseTo(2 / 3, 10)
+  })
+
+  test('gives every percentile its interval', async () => {
+    const trials = Array.from({ length: 100 }, (_, index) => ({ at: answered((index + 1) * 10) }))
+    const ttfa = (await summarise(trials)).stages.get('ttfa')
+    expect(ttfa?.percentiles.p95).toEqual({
+      value: { kind: 'value', value: 950 },
+      interval: {
+        kind: 'interval',
+        low: { kind: 'value', value: 900 },
+        high: { kind: 'value', value: 1000 },
+      },
+    })
+    expect(ttfa?.percentiles.p99.interval).toEqual({ kind: 'too small', needed: 368 })
+  })
+
+  test('is simulated as soon as one trial is', async () => {
+    expect((await summarise([{}, { simulated: true }])).simulated).toBe(true)
+    expect((await summarise([{}, {}])).simulated).toBe(false)
+  })
+})
