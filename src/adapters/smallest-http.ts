@@ -3,7 +3,8 @@ import { parseFields } from './json.ts'
 import { checkOptions, type Given } from './options.ts'
 import { makeFault } from './refusal.ts'
 import { faultOfFrame, readRefusal } from './smallest/errors.ts'
-import { OUTPUT_FORMATS, SMALLEST } from './smallest/facts.ts'
+import { SMALLEST } from './smallest/facts.ts'
+import { OUTPUT_FORMATS, wordOf } from './smallest/output-format.ts'
 import { authorization, REQUEST_OPTIONS, requestFields } from './smallest/request.ts'
 
 const OPTIONS = {
@@ -41,20 +42,12 @@ export const smallestHttp: Adapter<Options, Memo> = {
     url: `${job.base}/waves/v1/tts`,
     // Documented as required and not honoured; without it some deployments answer with nothing playable.
     headers: { ...authorization(job), 'content-type': 'application/json', accept: 'audio/wav' },
-    body: JSON.stringify(requestFields(job, job.text, outputFormatOf(job))),
+    body: JSON.stringify(requestFields(job, job.text, job.options.output_format ?? wordOf(job.format))),
     framing: 'bytes',
   }),
   memo: () => ({ state: 'audio', complaint: '' }),
   hear,
   readRefusal,
-}
-
-function outputFormatOf({ format, options }: Job<Options>): string {
-  const words = Object.entries(OUTPUT_FORMATS)
-  const wanted = words.find(
-    ([, fact]) => fact.encoding === format.encoding && fact.container === format.container,
-  )
-  return options.output_format ?? wanted?.[0] ?? 'pcm'
 }
 
 function hear(frame: Frame, memo: Memo, job: Job<Options>): Heard[] {

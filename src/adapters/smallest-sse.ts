@@ -3,7 +3,8 @@ import { parseFields, textOf } from './json.ts'
 import { checkOptions, type Given } from './options.ts'
 import { makeFault } from './refusal.ts'
 import { faultOfFrame, isError, readRefusal } from './smallest/errors.ts'
-import { RAW_PCM, SMALLEST } from './smallest/facts.ts'
+import { SMALLEST } from './smallest/facts.ts'
+import { RAW_PCM } from './smallest/output-format.ts'
 import { authorization, REQUEST_OPTIONS, requestFields } from './smallest/request.ts'
 
 const OPTIONS = {

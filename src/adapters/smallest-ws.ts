@@ -1,22 +1,14 @@
 import type { Adapter, Frame, Heard, Job } from '../core/adapter.ts'
-import type { Fault, FaultKind } from '../core/fault.ts'
+import type { Fault } from '../core/fault.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { type Fields, isFields, parseFields, textOf } from './json.ts'
 import { checkOptions } from './options.ts'
 import { makeFault } from './refusal.ts'
-import { faultOfFrame, isError, kindOfWords, readRefusal } from './smallest/errors.ts'
-import { RAW_PCM, SMALLEST } from './smallest/facts.ts'
+import { faultOfClose, faultOfFrame, isError, readRefusal } from './smallest/errors.ts'
+import { SMALLEST } from './smallest/facts.ts'
+import { RAW_PCM } from './smallest/output-format.ts'
 import { authorization } from './smallest/request.ts'
 import { sayTurn, TURN_OPTIONS, type TurnMemo, type TurnOptions, turnMemo } from './smallest/turn.ts'
-
-/** WebSocket close codes that come with a meaning of their own (RFC 6455 section 7.4 and its registry). */
-const KIND_OF_CLOSE: Readonly<Record<number, FaultKind>> = {
-  1006: 'network',
-  1008: 'limit',
-  1011: 'server',
-  1012: 'server',
-  1013: 'limit',
-}
 
 /** Lightning over WebSocket: JSON both ways, base64 PCM in `data.audio`, several turns on one connection. */
 export const smallestWs: Adapter<TurnOptions, TurnMemo> = {
@@ -96,7 +88,5 @@ function note(fields: Fields, memo: TurnMemo): Heard[] {
 
 /** The service may close after `complete`; any other close breaks an answer off. */
 function readClose(code: number, reason: string, memo: TurnMemo): Fault | undefined {
-  if (memo.over) return undefined
-  const kind = kindOfWords(reason) ?? KIND_OF_CLOSE[code] ?? 'truncated'
-  return makeFault(kind, reason || 'closed before the answer was complete', { status: code })
+  return memo.over ? undefined : faultOfClose(code, reason)
 }

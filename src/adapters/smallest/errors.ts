@@ -19,6 +19,15 @@ const KIND_OF_WORDS: readonly (readonly [RegExp, FaultKind])[] = [
   ],
 ]
 
+/** WebSocket close codes that come with a meaning of their own (RFC 6455 section 7.4 and its registry). */
+const KIND_OF_CLOSE: Readonly<Record<number, FaultKind>> = {
+  1006: 'network',
+  1008: 'limit',
+  1011: 'server',
+  1012: 'server',
+  1013: 'limit',
+}
+
 /** Whether a frame is an error: it says so, or carries an error, or an HTTP status, which may be a string. */
 export function isError({ status, error, errors, error_code }: Fields): boolean {
   return (
@@ -42,8 +51,14 @@ export function readRefusal(status: number, body: string, headers: Headers): Fau
   return makeFault(kind, words, { status, headers })
 }
 
+/** The fault a WebSocket close in mid-answer stands for. Its reason knows better than its code. */
+export function faultOfClose(code: number, reason: string): Fault {
+  const kind = kindOfWords(reason) ?? KIND_OF_CLOSE[code] ?? 'truncated'
+  return makeFault(kind, reason || 'closed before the answer was complete', { status: code })
+}
+
 /** What the words of an error mean, or undefined when they say nothing known. */
-export function kindOfWords(words: string): FaultKind | undefined {
+function kindOfWords(words: string): FaultKind | undefined {
   return KIND_OF_WORDS.find(([pattern]) => pattern.test(words))?.[1]
 }
 

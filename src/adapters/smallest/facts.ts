@@ -1,4 +1,4 @@
-import type { AudioFormatFact, Facts } from '../../core/adapter.ts'
+import type { Facts } from '../../core/adapter.ts'
 
 /** What all Smallest.ai speech routes have in common. The voices belong to their model's pool and to no other. */
 export const SMALLEST = {
@@ -20,15 +20,3 @@ export const SMALLEST = {
   keepHeaders: ['x-request-id', 'x-session-id', 'x-external-request-id', 'retry-after'],
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>
-
-/** What streaming routes send whatever they are asked for. */
-export const RAW_PCM: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
-
-/** `output_format` by its word. The content type of the answer says `audio/wav` for all of them. */
-export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
-  pcm: RAW_PCM,
-  wav: { encoding: 'pcm_s16le', container: 'wav' },
-  mp3: { encoding: 'mp3', container: 'mp3' },
-  ulaw: { encoding: 'mulaw', container: 'raw' },
-  alaw: { encoding: 'alaw', container: 'raw' },
-}

@@ -1,0 +1,19 @@
+import type { AudioFormatFact } from '../../core/adapter.ts'
+
+/** What the streaming routes send, whatever they are asked for. */
+export const RAW_PCM: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
+
+/** `output_format` by its word. The content type of the answer says `audio/wav` for all of them. */
+export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
+  pcm: RAW_PCM,
+  wav: { encoding: 'pcm_s16le', container: 'wav' },
+  mp3: { encoding: 'mp3', container: 'mp3' },
+  ulaw: { encoding: 'mulaw', container: 'raw' },
+  alaw: { encoding: 'alaw', container: 'raw' },
+}
+
+/** The word of a format; the service's own default for a format it has no word for. */
+export function wordOf({ encoding, container }: AudioFormatFact): string {
+  const rows = Object.entries(OUTPUT_FORMATS)
+  return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'pcm'
+}
