@@ -183,10 +183,5 @@ export type Heard =
   /** Complete, as the provider signals it. */
   | { readonly kind: 'end'; readonly stream?: string }
   | { readonly kind: 'fault'; readonly fault: Fault; readonly stream?: string }
-  /** Something worth keeping with the trial: the provider's request id, the format it really sends. */
-  | {
-      readonly kind: 'note'
-      readonly requestId?: string
-      readonly format?: Partial<AudioFormat>
-      readonly stream?: string
-    }
+  /** Something worth keeping with the trial: the provider's request id. */
+  | { readonly kind: 'note'; readonly requestId?: string; readonly stream?: string }

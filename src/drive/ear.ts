@@ -28,11 +28,7 @@ export class Ear implements LineListener {
   fault: Fault | undefined
   requestId = ''
   simulated = false
-  /** Microseconds of audio that arrived after the cancel. */
-  wasted = 0
   loopLag = 0
-  /** When anything last arrived. */
-  lastFrame = 0
   finished = false
   readonly #options: EarOptions
   readonly #marker: Buffer | undefined
@@ -53,7 +49,6 @@ export class Ear implements LineListener {
     const heard = this.#read(frame, at)
     const ours = heard.filter((one) => one.stream === undefined || one.stream === this.#options.job.stream)
     if (ours.length === 0 && heard.length > 0) return
-    this.lastFrame = at
     if (frame.kind !== 'eof') this.#first('first_frame', at, lag)
     for (const one of ours) this.#understand(one, at, lag)
     if (frame.kind === 'eof') this.#endOfBody(at)
@@ -99,7 +94,6 @@ export class Ear implements LineListener {
         return this.#hearAudio(this.#options.listener.push(heard.audio, at), at, lag)
       case 'note':
         if (heard.requestId) this.requestId = heard.requestId
-        if (heard.format) this.#options.listener.correct(heard.format)
         return
       case 'end':
         return this.#finish(at)
@@ -110,13 +104,11 @@ export class Ear implements LineListener {
     }
   }
 
-  #hearAudio(audio: number, at: number, lag: number): void {
-    if (audio <= 0) return
+  #hearAudio(playable: boolean, at: number, lag: number): void {
+    if (!playable) return
     this.#first('first_audio', at, lag)
     this.at.last_audio = at
-    if (this.at.cancel === undefined) return
-    this.at.last_audio_after_cancel = at
-    this.wasted += audio
+    if (this.at.cancel !== undefined) this.at.last_audio_after_cancel = at
   }
 
   /** An adapter that throws on a frame has met something that its protocol does not promise. */
@@ -132,11 +124,13 @@ export class Ear implements LineListener {
 
   /** Counts audio without decoding it, once its onset is known: see `audioMarker` in the adapter's facts. */
   #skim(frame: Frame, at: number): boolean {
-    if (!this.#marker || frame.kind !== 'text' || !frame.raw || !this.#options.listener.skims) return false
+    if (!this.#marker || frame.kind !== 'text' || !frame.raw || !this.#options.listener.countsOnly)
+      return false
     const bytes = base64Length(frame.raw, this.#marker)
     if (bytes === undefined) return false
-    this.lastFrame = at
-    this.#hearAudio(this.#options.listener.skim(bytes, at), at, 0)
+    const playable = this.#options.listener.skim(bytes, at)
+    if (playable === undefined) return false
+    this.#hearAudio(playable, at, 0)
     return true
   }
 

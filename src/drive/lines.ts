@@ -108,15 +108,9 @@ function answerOf(line: Line, dial: HttpDial): Promise<{ body: string; at: numbe
         if (frame.kind === 'text') body += frame.text
         if (frame.kind !== 'eof') return
         if (head.status >= 200 && head.status < 300) return resolve({ body, at })
-        reject(
-          new DialError('the first request was refused', {
-            code: 'REFUSED',
-            stamps: {},
-            refusal: { ...head, body },
-          }),
-        )
+        reject(new DialError('the first request was refused', 'REFUSED', line.stamps, { ...head, body }))
       },
-      onClose: (close) => reject(new DialError(close.reason, { code: 'CLOSED', stamps: {} })),
+      onClose: (close) => reject(new DialError(close.reason, 'CLOSED', line.stamps)),
     })
     line.ask(dial)
   })

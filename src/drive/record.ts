@@ -1,5 +1,5 @@
-import type { Heard as ListenerResult } from '../audio/listener.ts'
-import { play } from '../audio/player.ts'
+import type { Hearing } from '../audio/listener.ts'
+import { listen } from '../audio/player.ts'
 import type { Fault } from '../core/fault.ts'
 import {
   type Arrival,
@@ -51,33 +51,25 @@ export function heardTrial(
   circumstances: Circumstances,
   stamps: Instants,
   ear: Ear,
-  heard: ListenerResult,
+  heard: Hearing,
   connection: ConnectionState,
 ): Recorded {
-  const { origin } = circumstances
-  const pieces = heard.pieces.map((piece) => relativePiece(piece, origin))
-  const playback = play(pieces, heard.onset)
+  const { pieces } = heard
+  const { heard: heardAt, ...measures } = listen(pieces, heard.onset)
   const ready = ear.at.ready ?? (stamps.open === undefined ? undefined : stamps.open)
   const absolute: Instants = { ...stamps, ...(ready !== undefined && { ready }), ...ear.at }
   const at = relative(circumstances, absolute)
-  if (playback.heard !== undefined) at.heard = playback.heard
+  if (heardAt !== undefined) at.heard = heardAt
   const fault = ear.fault ?? inaudible(heard)
   const trial: Trial = {
     ...known(circumstances),
     connection,
     at,
-    audio_us: Math.round(heard.audio_us),
-    ...(heard.lead_silence_us !== undefined && { lead_silence_us: Math.round(heard.lead_silence_us) }),
+    audio_us: heard.audio_us,
     bytes: heard.bytes,
     pieces: pieces.length,
-    ...(pieces.length > 0 && {
-      underruns: playback.underruns,
-      underrun_us: playback.underrun,
-      longest_underrun_us: playback.longestUnderrun,
-      prebuffer_us: playback.prebuffer,
-      primer: heard.primer,
-    }),
-    ...(at.cancel !== undefined && { wasted_audio_us: Math.round(ear.wasted) }),
+    ...(pieces.length > 0 && measures),
+    ...(at.cancel !== undefined && { wasted_audio_us: audioAfter(pieces, at.cancel) }),
     loop_lag_us: Math.round(ear.loopLag),
     ...outcomeOf(fault),
     reached: reached(at, fault),
@@ -123,7 +115,7 @@ function outcomeOf(fault: Fault | undefined): Pick<Trial, 'outcome' | 'status' |
 }
 
 /** An answer that completed without anything audible in it is a fault of its own, not a fast success. */
-function inaudible({ pieces, onset, undecodable }: ListenerResult): Fault | undefined {
+function inaudible({ pieces, onset, undecodable }: Hearing): Fault | undefined {
   if (undecodable) return { kind: 'protocol', detail: undecodable }
   if (pieces.length === 0) return { kind: 'inaudible', detail: 'completed without any audio' }
   return onset ? undefined : { kind: 'inaudible', detail: 'all of the audio is silence' }
@@ -140,8 +132,9 @@ function relative({ due, began, origin }: Circumstances, absolute: Instants): In
   return at
 }
 
-function relativePiece({ at, audio, bytes }: Arrival, origin: number): Arrival {
-  return { at: Math.round(at - origin), audio: Math.round(audio), bytes }
+/** Microseconds of audio that arrived after an instant. */
+function audioAfter(pieces: readonly Arrival[], instant: number): number {
+  return pieces.reduce((total, piece) => (piece.at > instant ? total + piece.audio : total), 0)
 }
 
 /** The last instant that happened: the end, or what came before the fault that ended it. */

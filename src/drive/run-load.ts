@@ -1,9 +1,12 @@
+import { createDecoder } from '../audio/decoder.ts'
+import { Listener } from '../audio/listener.ts'
 import type { Clock } from '../core/clock.ts'
 import { type Iteration, type IterationPlan, iterations } from '../pace/iterations.ts'
 import type { LineOptions } from '../wire/line.ts'
 import { type LoadTarget, runClosedLoad } from './closed-load.ts'
 import { Lines } from './lines.ts'
 import { LoopLag } from './loop-lag.ts'
+import type { Circumstances } from './record.ts'
 import { type Finished, runTrial, type TrialContext } from './run-trial.ts'
 import { type BoundTarget, jobFor, type Task } from './task.ts'
 
@@ -56,7 +59,7 @@ function warmConnections({ connection, concurrency }: IterationPlan): number {
   return { cold: 0, warm: concurrency, both: Math.ceil(concurrency / 2) }[connection]
 }
 
-function start(
+async function start(
   { task, clock }: LoadOptions,
   context: TrialContext,
   bound: BoundTarget,
@@ -67,8 +70,11 @@ function start(
   const { plan } = bound
   const trial = iteration.number * task.targets.length + index
   const text = task.scenario.texts[iteration.text] ?? ''
+  const job = jobFor(bound, `${task.run}-${trial}`, text)
+  // Made before the trial begins: a decoder may have to be loaded.
+  const listener = new Listener(await createDecoder(job.format))
   const now = clock.now()
-  return runTrial(context, jobFor(bound, `${task.run}-${trial}`, text), iteration, {
+  const circumstances: Circumstances = {
     run: task.run,
     trial,
     target: plan.id,
@@ -90,5 +96,6 @@ function start(
     began: now,
     origin: task.origin,
     simulated: plan.simulated,
-  })
+  }
+  return runTrial(context, job, iteration, circumstances, listener)
 }

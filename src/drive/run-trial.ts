@@ -1,4 +1,4 @@
-import { createListener } from '../audio/listener.ts'
+import type { Listener } from '../audio/listener.ts'
 import type { AnyAdapter, Job } from '../core/adapter.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Fault } from '../core/fault.ts'
@@ -36,13 +36,13 @@ export async function runTrial(
   job: Job,
   iteration: Iteration,
   circumstances: Circumstances,
+  listener: Listener,
 ): Promise<Finished> {
   const lent = await connect(context, job, iteration)
   if (lent instanceof DialError) {
     return faultedTrial(circumstances, lent.stamps, faultOfDial(context.adapter, lent), context.clock.now())
   }
   const { connection, state, preludeAt } = lent
-  const listener = createListener(job.format)
   const ear = await perform({
     ...context,
     job,
@@ -56,7 +56,7 @@ export async function runTrial(
     ...(preludeAt !== undefined && { prelude: preludeAt }),
     ...(dialled && connection.line.stamps),
   }
-  return heardTrial(circumstances, stamps, ear, listener.finish(), state)
+  return heardTrial(circumstances, stamps, ear, listener.finish(circumstances.origin), state)
 }
 
 async function connect({ lines }: TrialContext, job: Job, iteration: Iteration): Promise<Lent | DialError> {
@@ -64,10 +64,7 @@ async function connect({ lines }: TrialContext, job: Job, iteration: Iteration):
     return await lines.take(iteration.connection, job)
   } catch (error) {
     if (error instanceof DialError) return error
-    return new DialError(error instanceof Error ? error.message : String(error), {
-      code: 'CONFIG',
-      stamps: {},
-    })
+    return new DialError(error instanceof Error ? error.message : String(error), 'CONFIG', {})
   }
 }
 

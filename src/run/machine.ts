@@ -1,0 +1,28 @@
+import os from 'node:os'
+
+/** The machine a run was made on: enough to tell two machines apart, nothing about its owner. */
+export interface Machine {
+  readonly platform: string
+  readonly release: string
+  readonly architecture: string
+  readonly processor: string
+  readonly cores: number
+  /** Mebibytes. */
+  readonly memory: number
+  readonly node: string
+  readonly flags: readonly string[]
+}
+
+export function describeMachine(): Machine {
+  const processors = os.cpus()
+  return {
+    platform: os.platform(),
+    release: os.release(),
+    architecture: os.arch(),
+    processor: processors[0]?.model.trim() ?? 'unknown',
+    cores: os.availableParallelism(),
+    memory: Math.round(os.totalmem() / 2 ** 20),
+    node: process.version,
+    flags: process.execArgv,
+  }
+}

@@ -1,0 +1,48 @@
+import type { Finished } from '../drive/run-trial.ts'
+import type { TargetProgress, WorkerReport } from '../drive/task.ts'
+
+/** Milliseconds between batches, and trials after which a batch leaves early. */
+const INTERVAL = 200
+const LARGEST_BATCH = 256
+
+/** Gathers finished trials and sends them off in batches, so that telling costs the measurement next to nothing. */
+export class Outbox {
+  readonly #send: (report: WorkerReport) => void
+  readonly #progress = new Map<string, { started: number; inFlight: number }>()
+  readonly #timer: NodeJS.Timeout
+  #finished: Finished[] = []
+
+  constructor(send: (report: WorkerReport) => void) {
+    this.#send = send
+    this.#timer = setInterval(() => this.#flush(), INTERVAL)
+  }
+
+  readonly started = (target: string): void => {
+    const progress = this.#of(target)
+    progress.started++
+    progress.inFlight++
+  }
+
+  readonly finished = (finished: Finished): void => {
+    this.#of(finished.trial.target).inFlight--
+    this.#finished.push(finished)
+    if (this.#finished.length >= LARGEST_BATCH) this.#flush()
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#flush()
+  }
+
+  #of(target: string): { started: number; inFlight: number } {
+    const progress = this.#progress.get(target) ?? { started: 0, inFlight: 0 }
+    this.#progress.set(target, progress)
+    return progress
+  }
+
+  #flush(): void {
+    const progress: TargetProgress[] = [...this.#progress].map(([target, counts]) => ({ target, ...counts }))
+    this.#send({ kind: 'batch', finished: this.#finished, progress })
+    this.#finished = []
+  }
+}

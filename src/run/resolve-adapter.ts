@@ -1,0 +1,48 @@
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createJiti } from 'jiti'
+import { ADAPTERS } from '../adapters/index.ts'
+import type { AnyAdapter } from '../core/adapter.ts'
+import { SetupError } from '../core/setup-error.ts'
+
+/** An adapter by its id, or from a file that exports one. Throws a `SetupError` when there is none to be had. */
+export async function resolveAdapter(name: string, folder: string): Promise<AnyAdapter> {
+  const known = ADAPTERS[name]
+  if (known) return known
+  const file = path.resolve(folder, name)
+  return adapterOf(await load(file), file)
+}
+
+async function load(file: string): Promise<Record<string, unknown>> {
+  try {
+    // Plain JavaScript needs nobody's help; TypeScript is stripped of its types on the way in.
+    if (/\.[cm]?js$/.test(file)) return await import(pathToFileURL(file).href)
+    return await createJiti(import.meta.url).import(file)
+  } catch (cause) {
+    throw new SetupError(
+      `the adapter ${file} could not be loaded: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        code: 'ADAPTER_UNLOADABLE',
+        hint: 'Run the file by itself to see its error. `ttfa adapters` lists the adapters that are built in.',
+        cause,
+      },
+    )
+  }
+}
+
+function adapterOf(module: Record<string, unknown>, file: string): AnyAdapter {
+  const candidates = [module.adapter, module.default, ...Object.values(module)]
+  const found = candidates.find(isAdapter)
+  if (found) return found
+  throw new SetupError(`${file} exports no adapter`, {
+    code: 'ADAPTER_MISSING',
+    hint: 'Export a value named `adapter` with contract: 1, facts, parseOptions, dial and hear.',
+  })
+}
+
+function isAdapter(value: unknown): value is AnyAdapter {
+  if (typeof value !== 'object' || value === null) return false
+  const { contract, facts, dial, hear, parseOptions } = value as Record<string, unknown>
+  const functions = [dial, hear, parseOptions].every((part) => typeof part === 'function')
+  return contract === 1 && typeof facts === 'object' && functions
+}
