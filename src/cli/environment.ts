@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseEnv } from 'node:util'
+import { SetupError } from '../core/setup-error.ts'
+
+/** Names and values. Keys of providers are in here, and nowhere else. */
+export type Environment = Readonly<Record<string, string>>
+
+/**
+ * The process's variables, and for those it lacks, the ones of the `.env` file in `folder`. Throws a `SetupError`
+ * when such a file exists but cannot be read: going on without it would look like a missing key.
+ */
+export function readEnvironment(folder: string, variables: NodeJS.ProcessEnv): Environment {
+  return { ...readDotEnv(path.join(folder, '.env')), ...present(variables) }
+}
+
+function readDotEnv(file: string): Environment {
+  try {
+    return present(parseEnv(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return {}
+    throw new SetupError(`cannot read ${file} (${codeOf(cause)})`, {
+      code: 'ENVIRONMENT_UNREADABLE',
+      hint: 'Make .env a readable text file of NAME=value lines, or remove it.',
+      cause,
+    })
+  }
+}
+
+function present(variables: NodeJS.Dict<string>): Environment {
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown cause'
+}

@@ -1,0 +1,85 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Command } from 'commander'
+import type { AnyAdapter } from '../core/adapter.ts'
+import { SetupError } from '../core/setup-error.ts'
+import type { Context } from './context.ts'
+
+/** What is written, by the name it gets. The originals lie in the package, two folders up from here. */
+const ORIGINALS: Readonly<Record<string, string>> = {
+  'scenario.yaml': 'scenarios/starter/scenario.yaml',
+  'voice-agent-turns.txt': 'scenarios/texts/voice-agent-turns.txt',
+  'scenario.schema.json': 'scenarios/schema/scenario.schema.json',
+}
+
+const EXAMPLES = `
+Examples:
+  $ ttfa init                     into this folder
+  $ ttfa init my-voices           into a new folder
+`
+
+interface Written {
+  readonly file: string
+  /** False where a file of that name was there already and was left alone. */
+  readonly written: boolean
+}
+
+/** `ttfa init`: a folder to start from. */
+export function addInit(program: Command, context: Context): void {
+  program
+    .command('init')
+    .helpGroup('Set up:')
+    .summary('write a scenario to start from')
+    .description(
+      'Write a commented scenario, its texts, its JSON Schema for editors and an example of the .env file with the keys. Files that exist are left alone.',
+    )
+    .argument('[folder]', 'where to write', '.')
+    .option('--json', 'print what was written as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (folder: string, options: { json?: boolean }) => {
+      const files = await writeStarter(path.resolve(context.folder, folder), context.adapters)
+      context.output.write(options.json ? `${JSON.stringify({ folder, files })}\n` : describe(folder, files))
+    })
+}
+
+async function writeStarter(folder: string, adapters: Context['adapters']): Promise<Written[]> {
+  const contents = await Promise.all(
+    Object.entries(ORIGINALS).map(async ([file, original]): Promise<[string, string]> => {
+      return [file, await readFile(new URL(`../../${original}`, import.meta.url), 'utf8')]
+    }),
+  )
+  try {
+    await mkdir(folder, { recursive: true })
+    const all: [string, string][] = [
+      ...contents,
+      ['.env.example', environmentExample(Object.values(adapters))],
+    ]
+    return await Promise.all(all.map(([file, content]) => writeNew(folder, file, content)))
+  } catch (cause) {
+    throw new SetupError(`cannot write into ${folder}`, { code: 'INIT_UNWRITABLE', cause })
+  }
+}
+
+async function writeNew(folder: string, file: string, content: string): Promise<Written> {
+  try {
+    await writeFile(path.join(folder, file), content, { flag: 'wx' })
+    return { file, written: true }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return { file, written: false }
+    throw error
+  }
+}
+
+/** One line for each variable that an adapter declares, above it the adapters that need it. */
+function environmentExample(adapters: readonly AnyAdapter[]): string {
+  const users = new Map<string, string[]>()
+  for (const { facts } of adapters)
+    if (facts.keyVariable) users.set(facts.keyVariable, [...(users.get(facts.keyVariable) ?? []), facts.id])
+  const lines = [...users].map(([variable, ids]) => `# ${ids.join(', ')}\n${variable}=\n`)
+  return `# Copy to .env and fill in; keep .env out of version control. The lab needs no key.\n\n${lines.join('\n')}`
+}
+
+function describe(folder: string, files: readonly Written[]): string {
+  const lines = files.map(({ file, written }) => `${written ? 'wrote' : 'kept '} ${path.join(folder, file)}`)
+  return `${lines.join('\n')}\n\nNext: ttfa run ${path.join(folder, 'scenario.yaml')}\n`
+}

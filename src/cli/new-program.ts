@@ -1,0 +1,47 @@
+import { Command } from 'commander'
+import type { Context } from './context.ts'
+import { EXIT_CODE_MEANINGS } from './exit-codes.ts'
+import { readVersion } from './version.ts'
+
+const HELP_WIDTH = 80
+
+const OVERVIEW =
+  "Time to first audio: choose, check and size the voice of a voice agent, on one clock, from the listener's seat."
+
+const FIRST_STEPS = `
+First steps (no key is needed: the built-in lab answers):
+  $ ttfa init my-voices           write a scenario to start from
+  $ ttfa validate my-voices/scenario.yaml
+  $ ttfa run my-voices/scenario.yaml
+
+Keys come from the environment or a .env file, never from a scenario.
+'ttfa <command> --help' shows the options and examples of a command.
+
+Exit codes:
+${Object.entries(EXIT_CODE_MEANINGS)
+  .map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`)
+  .join('\n')}
+`
+
+/** The program without its verbs. It throws instead of exiting and prints only through the context. */
+export function newProgram({ output, progress }: Context): Command {
+  return new Command('ttfa')
+    .exitOverride()
+    .configureOutput({
+      writeOut: output.write,
+      writeErr: progress.write,
+      outputError: (text, write) => write(text.replace(/^error:/, progress.paint.red('error:'))),
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+      getOutHasColors: () => output.paint.isColorSupported,
+      getErrHasColors: () => progress.paint.isColorSupported,
+    })
+    .configureHelp({ styleTitle: (title) => output.paint.bold(title) })
+    .showHelpAfterError("('ttfa --help' lists the commands, 'ttfa <command> --help' their options)")
+    .usage('<command> [options]')
+    .description(OVERVIEW)
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', FIRST_STEPS)
+}

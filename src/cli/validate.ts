@@ -1,0 +1,75 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import type { Scenario } from '../core/scenario.ts'
+import { SetupError } from '../core/setup-error.ts'
+import { readScenario } from '../scenario/read-scenario.ts'
+import type { Context } from './context.ts'
+import { EXIT_CODES } from './exit-codes.ts'
+import { redact } from './redact.ts'
+import { tellFailure } from './tell-failure.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa validate scenario.yaml
+  $ ttfa validate scenarios/*.yaml
+  $ ttfa validate --json scenario.yaml | jq .valid
+
+Sends nothing. Exit code 104 when a scenario is wrong.
+`
+
+/** What was found out about one file. */
+type Verdict =
+  | { readonly file: string; readonly valid: true; readonly scenario: Scenario }
+  | { readonly file: string; readonly valid: false; readonly error: SetupError }
+
+/** `ttfa validate`: says what is wrong with scenarios, or what they would do, without sending anything. */
+export function addValidate(program: Command, context: Context): void {
+  program
+    .command('validate')
+    .helpGroup('Set up:')
+    .summary('check scenarios without sending anything')
+    .description('Check scenarios and say, with line and column, everything that is wrong with them.')
+    .argument('<scenarios...>', 'scenario files')
+    .option('--json', 'print the verdicts as JSON, one line a file')
+    .addHelpText('after', EXAMPLES)
+    .action(async (files: string[], options: { json?: boolean }) => {
+      const say = options.json ? sayJson : sayText
+      for (const file of files) {
+        const verdict = await judge(file, context)
+        say(verdict, context)
+        if (!verdict.valid) context.conclude(EXIT_CODES.setup)
+      }
+    })
+}
+
+async function judge(file: string, { folder, adapters }: Context): Promise<Verdict> {
+  try {
+    const shown = path.relative(process.cwd(), path.resolve(folder, file))
+    return { file, valid: true, scenario: await readScenario(shown, { adapters: Object.keys(adapters) }) }
+  } catch (error) {
+    if (error instanceof SetupError) return { file, valid: false, error }
+    throw error
+  }
+}
+
+function sayText(verdict: Verdict, { output, progress, environment }: Context): void {
+  if (!verdict.valid) tellFailure(verdict.error, progress, environment)
+  else output.write(`${output.paint.green('ok')} ${verdict.file}: ${summary(verdict.scenario)}\n`)
+}
+
+function sayJson(verdict: Verdict, { output, environment }: Context): void {
+  const { file, valid } = verdict
+  const rest = verdict.valid
+    ? { scenario: verdict.scenario }
+    : { code: verdict.error.code, place: verdict.error.place, message: verdict.error.message }
+  output.write(`${redact(JSON.stringify({ file, valid, ...rest }), environment)}\n`)
+}
+
+function summary({ targets, texts, load, warmup }: Scenario): string {
+  const requests = targets.length * (load.trials + warmup)
+  return `${count(targets.length, 'target')}, ${count(texts.length, 'text')}, ${count(requests, 'request')}`
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,17 @@
+import type { Scenario, Target } from '../core/scenario.ts'
+import { resolveAdapter } from './adapter-reference.ts'
+import type { Knowledge } from './knowledge.ts'
+import type { ScenarioFile } from './schema/scenario-file.ts'
+
+/** Makes the scenario out of a file without mistakes and the texts it named. */
+export function complete(
+  file: ScenarioFile,
+  texts: readonly string[],
+  scenario: string,
+  { adapters }: Knowledge,
+): Scenario {
+  const targets = Object.entries(file.targets).map(([id, target]): Target => {
+    return { ...target, id, adapter: resolveAdapter(target.adapter, scenario, adapters) ?? target.adapter }
+  })
+  return { ...file, texts, targets }
+}

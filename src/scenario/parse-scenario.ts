@@ -1,0 +1,62 @@
+import type { Document } from 'yaml'
+import type { Scenario } from '../core/scenario.ts'
+import { SetupError } from '../core/setup-error.ts'
+import { adapterMistakes } from './adapter-mistakes.ts'
+import { complete } from './complete.ts'
+import { readDocument } from './document.ts'
+import type { Knowledge } from './knowledge.ts'
+import { inOrder, type Mistake } from './mistake.ts'
+import { mistakesError } from './mistakes-error.ts'
+import { type ScenarioFile, scenarioFile } from './schema/scenario-file.ts'
+import { secretMistakes } from './secret-mistakes.ts'
+import { readShape } from './shape-mistakes.ts'
+import { gatherTexts } from './texts.ts'
+
+/**
+ * Reads the text of a scenario. `file` is its name in messages, and where paths in it start from. Throws a
+ * `SetupError` with code `SCENARIO_INVALID` that lists every mistake at once.
+ */
+export async function parseScenario(text: string, file: string, knowledge: Knowledge): Promise<Scenario> {
+  const refuse = (mistakes: readonly Mistake[]): never => {
+    throw mistakesError({ name: file, text }, inOrder(mistakes))
+  }
+  const { document, mistakes } = notTooDeep(file, () => readDocument(text))
+  if (mistakes.length > 0) return refuse(mistakes)
+  if (document.contents === null) return refuse([EMPTY])
+  const { data, found } = notTooDeep(file, () => inspect(document, file, knowledge))
+  const { texts, mistakes: ofTexts } = await gatherTexts(file, document)
+  if (!data || found.length + ofTexts.length > 0) return refuse([...found, ...ofTexts])
+  return complete(data, texts, file, knowledge)
+}
+
+const EMPTY: Mistake = {
+  start: 0,
+  end: 0,
+  message: 'the scenario is empty: expected at least name, texts, targets and load',
+  hint: '`ttfa init` writes a scenario to start from.',
+}
+
+/** Leaked keys first: of several mistakes at one spot the first is told. */
+function inspect(
+  document: Document,
+  file: string,
+  knowledge: Knowledge,
+): { data?: ScenarioFile; found: Mistake[] } {
+  const shape = readShape(scenarioFile, document)
+  const found = [
+    ...secretMistakes(document),
+    ...(shape.mistakes ?? []),
+    ...adapterMistakes(document, file, knowledge),
+  ]
+  return shape.mistakes ? { found } : { data: shape.data, found }
+}
+
+function notTooDeep<Value>(file: string, work: () => Value): Value {
+  try {
+    return work()
+  } catch (cause) {
+    // A parser that descends by recursion meets the end of the stack long before a person would write so deep.
+    if (!(cause instanceof RangeError)) throw cause
+    throw new SetupError(`${file} is nested too deeply to be a scenario`, { code: 'SCENARIO_INVALID' })
+  }
+}

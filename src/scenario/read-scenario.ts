@@ -1,0 +1,24 @@
+import type { Scenario } from '../core/scenario.ts'
+import { SetupError } from '../core/setup-error.ts'
+import type { Knowledge } from './knowledge.ts'
+import { parseScenario } from './parse-scenario.ts'
+import { readTextFile, UnreadableFile } from './read-text-file.ts'
+
+const LARGEST_SCENARIO = 1024 * 1024
+
+/** Reads a scenario file. Throws a `SetupError`: `SCENARIO_UNREADABLE`, or `SCENARIO_INVALID` with all mistakes. */
+export async function readScenario(file: string, knowledge: Knowledge): Promise<Scenario> {
+  return parseScenario(await readSource(file), file, knowledge)
+}
+
+async function readSource(file: string): Promise<string> {
+  try {
+    return await readTextFile(file, LARGEST_SCENARIO)
+  } catch (cause) {
+    if (!(cause instanceof UnreadableFile)) throw cause
+    throw new SetupError(`${file} ${cause.message}`, {
+      code: 'SCENARIO_UNREADABLE',
+      hint: '`ttfa init` writes a scenario to start from.',
+    })
+  }
+}

@@ -1,0 +1,42 @@
+import { readFile, stat } from 'node:fs/promises'
+
+/** Why a file is no text that can be read, as the end of a sentence that begins with its name. */
+export class UnreadableFile extends Error {
+  constructor(reason: string, cause?: unknown) {
+    super(reason, cause === undefined ? undefined : { cause })
+    this.name = 'UnreadableFile'
+  }
+}
+
+/** A UTF-8 file of at most `limit` bytes, without its byte order mark. Throws an `UnreadableFile`. */
+export async function readTextFile(file: string, limit: number): Promise<string> {
+  const facts = await attempt(stat(file))
+  if (facts.isDirectory()) throw new UnreadableFile('is a folder, not a file')
+  if (!facts.isFile()) throw new UnreadableFile('is not a regular file')
+  if (facts.size > limit) throw new UnreadableFile(`has ${facts.size} bytes; at most ${limit} are read`)
+  return decode(await attempt(readFile(file)))
+}
+
+function decode(bytes: Uint8Array): string {
+  if (bytes.includes(0)) throw new UnreadableFile('is binary data, not text')
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new UnreadableFile('is not UTF-8 text', cause)
+  }
+}
+
+async function attempt<Value>(work: Promise<Value>): Promise<Value> {
+  try {
+    return await work
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown cause'
+    throw new UnreadableFile(REASONS[code] ?? `cannot be read (${code})`, cause)
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  ENOTDIR: 'does not exist',
+  EACCES: 'may not be read by you',
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { type Delay, LAB_FAULTS, type LabFault, type LabProfile } from '../../core/lab-profile.ts'
+import { duration } from './duration.ts'
+import { closed, numberBetween, wholeNumber } from './words.ts'
+
+const range = closed({
+  min: duration().describe('Shortest delay.'),
+  max: duration().describe('Longest delay.'),
+}).refine(({ min, max }) => min <= max, { path: ['max'], error: 'a max that is not below min' })
+
+const logNormal = closed({
+  median: duration().describe('Half of the delays are shorter.'),
+  sigma: numberBetween(0, 3).describe('Spread: the standard deviation of the logarithm. 0.3 is usual.'),
+})
+
+const delay: z.ZodType<Delay> = z.union([duration(), range, logNormal], {
+  error: 'a duration such as 800ms, a map {min, max}, or a map {median, sigma}',
+})
+
+const fault: z.ZodType<LabFault> = closed({
+  kind: z.enum(LAB_FAULTS).describe('What goes wrong.'),
+  share: numberBetween(0, 1).exactOptional().describe('Share of requests that it strikes. Default 1.'),
+  every: wholeNumber(1, 1_000_000).exactOptional().describe('Strike every n-th request instead of a share.'),
+  duration: duration().exactOptional().describe('How long, for the kinds that take time.'),
+  at: duration().exactOptional().describe('When a freeze begins, counted from the start of the lab.'),
+  status: wholeNumber(400, 599).exactOptional().describe('HTTP status of a refusal. Default 429.'),
+})
+
+/** How the embedded lab plays a target. Delays are milliseconds once read. */
+export const labProfile: z.ZodType<LabProfile> = closed({
+  dial: delay.exactOptional().describe('Before the first byte of a connection is answered.'),
+  session: delay.exactOptional().describe('The provider’s session handshake, where it has one.'),
+  firstAudio: delay.exactOptional().describe('From the last text to the first audio.'),
+  chunk: duration(1).exactOptional().describe('Length of the audio in one chunk.'),
+  pacing: numberBetween(0, 1000)
+    .exactOptional()
+    .describe('Times real time at which audio is sent; 0 = at once.'),
+  leadingSilence: delay.exactOptional().describe('Silence in front of the speech.'),
+  trailingSilence: duration().exactOptional().describe('Silence behind the speech.'),
+  completionDelay: duration().exactOptional().describe('Between the last audio and the completion message.'),
+  closeAfterComplete: z.boolean().exactOptional().describe('Hang up after the completion message.'),
+  idleTimeout: numberBetween(0.001, 86_400)
+    .exactOptional()
+    .describe('Seconds without a message before hanging up.'),
+  concurrency: wholeNumber(1, 1_000_000).exactOptional().describe('Requests in flight before a refusal.'),
+  rate: wholeNumber(1, 1_000_000).exactOptional().describe('Requests a minute before a refusal.'),
+  faults: z.array(fault).exactOptional().describe('How it misbehaves.'),
+  voice: z.enum(['speech', 'tone']).exactOptional().describe('Speech, or a cheap tone for heavy load.'),
+})

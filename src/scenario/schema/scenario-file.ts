@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { duration } from './duration.ts'
+import { load } from './load.ts'
+import { targets } from './target.ts'
+import { closed, slug, text, wholeNumber } from './words.ts'
+
+const TEXTS = 'a list of texts, or a map {file} or {file, only}'
+
+const textFile = closed({
+  file: text('a file').describe('One text a line, relative to this scenario; # begins a comment.'),
+  only: z
+    .array(text('a section'))
+    .min(1, { error: 'at least one section' })
+    .exactOptional()
+    .describe('Sections of the file to take, by their "## name" lines. Default: all.'),
+})
+
+/** What is to be spoken: a list, or where to find it. */
+export const texts = z.union([z.array(text('a text')).min(1, { error: 'at least one text' }), textFile], {
+  error: TEXTS,
+})
+
+const stop = z
+  .union(
+    [
+      z.literal('complete').transform(() => ({ kind: 'complete' as const })),
+      closed({ quiet: duration(1).describe('As long as this without anything new.') }).transform(
+        ({ quiet }) => ({
+          kind: 'quiet' as const,
+          after: quiet,
+        }),
+      ),
+    ],
+    { error: 'complete, or a map {quiet: 500ms}' },
+  )
+  .default({ kind: 'complete' })
+
+/** A scenario as it is written, with every default filled in except those that need other files or the adapter. */
+export const scenarioFile = closed({
+  name: slug('a name').describe('Name of the run; part of the name of its results folder.'),
+  description: text('a description').exactOptional().describe('What the run is meant to find out.'),
+  seed: wholeNumber(0, 4_294_967_295)
+    .default(1)
+    .describe('Every random choice comes from it: one seed, one schedule.'),
+  texts: texts.describe('What is to be spoken.'),
+  targets: targets.describe('What is compared, by names of your choice.'),
+  load: load.describe('How many requests, and how they are spread over time.'),
+  connection: z
+    .enum(['cold', 'warm', 'both'])
+    .default('warm')
+    .describe('cold: connect for every request. warm: reuse. both: half of the requests each.'),
+  warmup: wholeNumber(0, 1_000_000)
+    .default(2)
+    .describe('Requests of each target that run first and stay out of the statistics.'),
+  timeout: duration(1).default(30_000).describe('When a request is given up.'),
+  stop: stop.describe('When an answer is over: when the provider says so, or after a time of quiet.'),
+})
+
+export type ScenarioFile = z.output<typeof scenarioFile>
+export type Texts = z.output<typeof texts>
