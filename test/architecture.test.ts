@@ -9,7 +9,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   pace: { rooms: ['core'], packages: ['pure-rand'] },
   adapters: { rooms: ['core'], packages: [] },
   wire: { rooms: ['core'], packages: ['ws', 'undici'] },
-  audio: { rooms: ['core'], packages: [] },
+  audio: { rooms: ['core'], packages: ['mpg123-decoder', 'opus-decoder'] },
   drive: { rooms: ['core', 'pace', 'wire', 'audio'], packages: ['p-limit'] },
   results: { rooms: ['core'], packages: ['csv-stringify', 'csv-parse', 'hdr-histogram-js'] },
   tally: { rooms: ['core', 'results'], packages: ['hdr-histogram-js', 'jstat'] },

@@ -1,0 +1,21 @@
+/** One stretch of bytes out of two. */
+export function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.length === 0) return second
+  const joined = new Uint8Array(first.length + second.length)
+  joined.set(first)
+  joined.set(second, first.length)
+  return joined
+}
+
+/** One stretch of samples out of several; a single one is handed back as it is. */
+export function joinSamples(parts: readonly Float32Array[]): Float32Array {
+  const [only] = parts
+  if (only && parts.length === 1) return only
+  const joined = new Float32Array(parts.reduce((total, part) => total + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    joined.set(part, offset)
+    offset += part.length
+  }
+  return joined
+}

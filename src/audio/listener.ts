@@ -1,0 +1,127 @@
+import type { AudioFormat } from '../core/audio-format.ts'
+import type { Arrival, Onset } from '../core/trial.ts'
+import type { Decoded, Decoder } from './decoder.ts'
+import { OnsetDetector } from './onset.ts'
+import { SampleTape } from './sample-tape.ts'
+
+/** What was heard of one answer: all that the player and the trial's audio columns need. */
+export interface Hearing {
+  /** The pieces that held something playable, in whole microseconds. */
+  readonly pieces: readonly Arrival[]
+  /** Absent when nothing audible arrived. */
+  readonly onset?: Onset
+  /** Microseconds of audio; the sum over the pieces. */
+  readonly audio_us: number
+  /** Microseconds of audio before the onset; absent when nothing audible arrived. */
+  readonly lead_silence_us?: number
+  /** Bytes of audio payload, containers excluded. */
+  readonly bytes: number
+  /** True when the first piece was wholly inaudible; absent when no piece arrived. */
+  readonly primer?: boolean
+  /** The format the audio turned out to have. */
+  readonly format: AudioFormat
+  /** Why the bytes could not be decoded, when they could not. */
+  readonly undecodable?: string
+  /** The answer's audio, signed 16 bits, when it was asked to be kept. */
+  readonly samples?: Int16Array
+}
+
+export interface ListenerOptions {
+  /** Keep the audio, for `--save-audio`. Otherwise nothing but numbers is kept. */
+  readonly keep?: boolean
+}
+
+/** Listens to one answer: decodes until the onset is known, and counts from there on. */
+export class Listener {
+  readonly #decoder: Decoder
+  readonly #tape: SampleTape | undefined
+  #detector: OnsetDetector | undefined
+  readonly #arrivals: Arrival[] = []
+  #bytes = 0
+  /** Payload that has arrived since the last piece without making a whole sample. */
+  #unplayed = 0
+
+  constructor(decoder: Decoder, options: ListenerOptions = {}) {
+    this.#decoder = decoder
+    this.#tape = options.keep ? new SampleTape() : undefined
+  }
+
+  /** True once `skim` may be tried: samples no longer matter. */
+  get countsOnly(): boolean {
+    return this.#detector?.position !== undefined && this.#tape === undefined
+  }
+
+  /**
+   * Audio bytes that arrived at an instant, in microseconds.
+   * Returns whether at least one playable sample came with them.
+   */
+  push(bytes: Uint8Array, at: number): boolean {
+    return this.skim(bytes.length, at) ?? this.#take(this.#decoder.push(bytes), at)
+  }
+
+  /** As `push`, for bytes nobody looked at; undefined where they must be looked at, so push them. */
+  skim(byteLength: number, at: number): boolean | undefined {
+    const counted = this.countsOnly ? this.#decoder.skim(byteLength) : undefined
+    return counted && this.#take(counted, at)
+  }
+
+  /**
+   * The answer is over.
+   * @param origin the instant the run began; the pieces' instants become whole microseconds since then
+   */
+  finish(origin = 0): Hearing {
+    this.#takeRest(this.#decoder.finish())
+    const position = this.#detector?.finish()
+    const pieces = this.#arrivals.map((piece) => ({ ...piece, at: Math.round(piece.at - origin) }))
+    const { format, undecodable } = this.#decoder
+    const lead = position === undefined ? undefined : Math.round((position * 1e6) / format.sampleRate)
+    const onset = lead === undefined ? undefined : locate(lead, pieces)
+    return {
+      pieces,
+      ...(onset && { onset }),
+      audio_us: pieces.reduce((total, piece) => total + piece.audio, 0),
+      ...(lead !== undefined && { lead_silence_us: lead }),
+      bytes: this.#bytes,
+      ...(pieces.length > 0 && { primer: onset?.piece !== 0 }),
+      format,
+      ...(undecodable !== undefined && { undecodable }),
+      ...(this.#tape && { samples: this.#tape.samples() }),
+    }
+  }
+
+  #take(decoded: Decoded, at: number): boolean {
+    this.#bytes += decoded.bytes
+    this.#unplayed += decoded.bytes
+    if (decoded.audio === 0) return false
+    this.#arrivals.push({ at, audio: decoded.audio, bytes: this.#unplayed })
+    this.#unplayed = 0
+    this.#examine(decoded.samples)
+    return true
+  }
+
+  /** What a decoder still held had arrived with the last piece. */
+  #takeRest(decoded: Decoded): void {
+    const last = this.#arrivals.pop()
+    this.#bytes += decoded.bytes
+    if (!last) return
+    const bytes = last.bytes + this.#unplayed + decoded.bytes
+    this.#arrivals.push({ ...last, audio: last.audio + decoded.audio, bytes })
+    this.#examine(decoded.samples)
+  }
+
+  #examine(samples: Float32Array): void {
+    this.#tape?.write(samples)
+    this.#detector ??= new OnsetDetector(this.#decoder.format.sampleRate)
+    this.#detector.push(samples)
+  }
+}
+
+/** The piece that holds an instant of the audio, both in whole microseconds. */
+function locate(position: number, pieces: readonly Arrival[]): Onset | undefined {
+  let before = 0
+  for (const [piece, { audio }] of pieces.entries()) {
+    if (position < before + audio) return { piece, offset: position - before }
+    before += audio
+  }
+  return undefined
+}

@@ -1,0 +1,57 @@
+import { MPEGDecoder } from 'mpg123-decoder'
+import type { AudioFormat } from '../core/audio-format.ts'
+import type { Decoded, Decoder } from './decoder.ts'
+import { Elapsed } from './elapsed.ts'
+import { TagReader } from './id3.ts'
+import { silentBytes } from './undecodable.ts'
+
+/**
+ * Decodes MPEG audio with libmpg123. ID3 tags and the Xing or Info frame are not audio; where the encoder said how
+ * much delay it put in front, that is cut off. A frame is audio when its last byte has arrived.
+ */
+export async function openMp3Decoder(format: AudioFormat): Promise<Decoder> {
+  const codec = new MPEGDecoder()
+  await codec.ready
+  return new Mp3Decoder(format, codec)
+}
+
+class Mp3Decoder implements Decoder {
+  #format: AudioFormat
+  #undecodable: string | undefined
+  readonly #codec: MPEGDecoder
+  readonly #tags = new TagReader()
+  readonly #elapsed = new Elapsed()
+
+  constructor(format: AudioFormat, codec: MPEGDecoder) {
+    this.#format = format
+    this.#codec = codec
+  }
+
+  get format(): AudioFormat {
+    return this.#format
+  }
+
+  get undecodable(): string | undefined {
+    return this.#undecodable
+  }
+
+  push(bytes: Uint8Array): Decoded {
+    const payload = this.#tags.push(bytes)
+    if (this.#tags.isMpeg === false) this.#undecodable = 'the bytes are no MPEG audio'
+    if (this.#undecodable !== undefined || payload.length === 0) return silentBytes(payload.length)
+    const { channelData, samplesDecoded, sampleRate } = this.#codec.decode(payload)
+    const samples = channelData[0]
+    if (!samples || samplesDecoded === 0) return silentBytes(payload.length)
+    this.#format = { ...this.#format, sampleRate }
+    return { samples, audio: this.#elapsed.advance(samplesDecoded, sampleRate), bytes: payload.length }
+  }
+
+  skim(): undefined {
+    return undefined
+  }
+
+  finish(): Decoded {
+    this.#codec.free()
+    return silentBytes(0)
+  }
+}

@@ -1,0 +1,64 @@
+import { joinBytes } from './join.ts'
+
+const PAGE_HEADER = 27
+/** Bit of the page's flags that marks the last page of a stream. */
+const LAST_PAGE = 0x04
+/** Length of a segment that says its packet goes on in the next. */
+const CONTINUED = 255
+
+/** A packet of an Ogg stream, and what its page said about the end. */
+export interface OggPacket {
+  readonly bytes: Uint8Array
+  /** On the last packet of the last page: samples of the whole stream up to its end. */
+  readonly end?: number
+}
+
+/** Cuts an Ogg stream into packets, in whichever pieces it comes. Source: RFC 3533, section 6. */
+export class OggReader {
+  /** Set when the bytes are not Ogg. */
+  isBroken = false
+  #held: Uint8Array = new Uint8Array(0)
+  #packet: Uint8Array = new Uint8Array(0)
+
+  /** The packets that are complete with these bytes. */
+  push(bytes: Uint8Array): OggPacket[] {
+    let rest = joinBytes(this.#held, bytes)
+    const packets: OggPacket[] = []
+    while (!this.isBroken) {
+      const length = this.#pageLength(rest)
+      if (length === undefined || rest.length < length) break
+      packets.push(...this.#readPage(rest.subarray(0, length)))
+      rest = rest.subarray(length)
+    }
+    this.#held = rest.slice()
+    return packets
+  }
+
+  /** Bytes of the page at the front, or undefined while its header is not complete. */
+  #pageLength(rest: Uint8Array): number | undefined {
+    const magic = String.fromCharCode(...rest.subarray(0, 4))
+    this.isBroken = !'OggS'.startsWith(magic)
+    const segments = rest[26]
+    if (this.isBroken || segments === undefined || rest.length < PAGE_HEADER + segments) return undefined
+    const lengths = rest.subarray(PAGE_HEADER, PAGE_HEADER + segments)
+    return PAGE_HEADER + segments + lengths.reduce((total, length) => total + length, 0)
+  }
+
+  #readPage(page: Uint8Array): OggPacket[] {
+    const segments = page[26] ?? 0
+    const packets: Uint8Array[] = []
+    let offset = PAGE_HEADER + segments
+    for (const length of page.subarray(PAGE_HEADER, PAGE_HEADER + segments)) {
+      this.#packet = joinBytes(this.#packet, page.subarray(offset, offset + length))
+      offset += length
+      if (length === CONTINUED) continue
+      packets.push(this.#packet)
+      this.#packet = new Uint8Array(0)
+    }
+    const isLast = ((page[5] ?? 0) & LAST_PAGE) !== 0
+    const end = Number(new DataView(page.buffer, page.byteOffset).getBigInt64(6, true))
+    return packets.map((bytes, index) =>
+      isLast && index === packets.length - 1 ? { bytes, end } : { bytes },
+    )
+  }
+}

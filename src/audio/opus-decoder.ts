@@ -1,0 +1,95 @@
+import { OpusDecoder as Codec } from 'opus-decoder'
+import type { AudioFormat } from '../core/audio-format.ts'
+import type { Decoded, Decoder } from './decoder.ts'
+import { Elapsed } from './elapsed.ts'
+import { joinSamples } from './join.ts'
+import { type OggPacket, OggReader } from './ogg.ts'
+import { silentBytes } from './undecodable.ts'
+
+/** Opus always decodes to 48 kHz, and its Ogg time is counted in it, whatever rate the encoder was given. */
+const SAMPLE_RATE = 48_000
+
+/**
+ * Decodes Opus in Ogg with libopus, mixed down to mono. The headers are not audio; the pre-skip at the front and the
+ * padding behind the last page's granule position are cut off. Source: RFC 7845, sections 4 and 5.
+ */
+export async function openOpusDecoder(format: AudioFormat): Promise<Decoder> {
+  const codec = new Codec({
+    sampleRate: SAMPLE_RATE,
+    channels: 1,
+    streamCount: 1,
+    coupledStreamCount: 0,
+    channelMappingTable: [0],
+  })
+  await codec.ready
+  return new OpusDecoder(format, codec)
+}
+
+class OpusDecoder implements Decoder {
+  readonly format: AudioFormat
+  #undecodable: string | undefined
+  readonly #codec: Codec<48000>
+  readonly #ogg = new OggReader()
+  readonly #elapsed = new Elapsed()
+  /** Packets so far: the first two are the stream's headers. */
+  #packets = 0
+  #preSkip = 0
+  /** Samples that came out of the codec, pre-skip included: what granule positions count. */
+  #decoded = 0
+
+  constructor(format: AudioFormat, codec: Codec<48000>) {
+    this.format = { ...format, sampleRate: SAMPLE_RATE }
+    this.#codec = codec
+  }
+
+  get undecodable(): string | undefined {
+    return this.#undecodable
+  }
+
+  push(bytes: Uint8Array): Decoded {
+    const packets = this.#ogg.push(bytes)
+    if (this.#ogg.isBroken) this.#undecodable = 'the bytes are no Ogg stream'
+    const parts: Float32Array[] = []
+    let payload = 0
+    for (const packet of packets) {
+      if (this.#isHeader(packet)) continue
+      payload += packet.bytes.length
+      parts.push(this.#decode(packet))
+    }
+    const samples = joinSamples(parts)
+    return { samples, audio: this.#elapsed.advance(samples.length, SAMPLE_RATE), bytes: payload }
+  }
+
+  skim(): undefined {
+    return undefined
+  }
+
+  finish(): Decoded {
+    this.#codec.free()
+    return silentBytes(0)
+  }
+
+  #isHeader({ bytes }: OggPacket): boolean {
+    this.#packets += 1
+    if (this.#packets > 2) return false
+    if (this.#packets === 1) this.#readHead(bytes)
+    return true
+  }
+
+  #readHead(bytes: Uint8Array): void {
+    if (String.fromCharCode(...bytes.subarray(0, 8)) !== 'OpusHead' || bytes.length < 19)
+      this.#undecodable = 'the Ogg stream holds no Opus'
+    else if (bytes[18] !== 0) this.#undecodable = 'the Opus stream has more than two channels'
+    else this.#preSkip = new DataView(bytes.buffer, bytes.byteOffset).getUint16(10, true)
+  }
+
+  #decode({ bytes, end }: OggPacket): Float32Array {
+    if (this.#undecodable !== undefined) return new Float32Array(0)
+    const { channelData, samplesDecoded } = this.#codec.decodeFrame(bytes)
+    const from = Math.min(Math.max(this.#preSkip - this.#decoded, 0), samplesDecoded)
+    const to =
+      end === undefined ? samplesDecoded : Math.min(Math.max(end - this.#decoded, from), samplesDecoded)
+    this.#decoded += samplesDecoded
+    return (channelData[0] ?? new Float32Array(0)).subarray(from, to)
+  }
+}

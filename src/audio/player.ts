@@ -1,0 +1,132 @@
+import type { Arrival, Onset } from '../core/trial.ts'
+
+/** What a listener heard of one answer. Names and units are those of a `Trial`. */
+export interface Playback {
+  /** The instant of the first audible sample, on the clock of the arrivals; absent where nothing was audible. */
+  readonly heard?: number
+  /** How often the player had to wait for a piece, how long in all, and how long at most. */
+  readonly underruns: number
+  readonly underrun_us: number
+  readonly longest_underrun_us: number
+  /** Microseconds of audio that must have arrived before playing starts so that it never waits: the least. */
+  readonly prebuffer_us: number
+  /** Audio before the onset; absent where nothing was audible. */
+  readonly lead_silence_us?: number
+  /** True when the first piece was wholly inaudible; absent when no piece arrived. */
+  readonly primer?: boolean
+}
+
+/**
+ * Replays an arrival log as metrics.md defines it. A player with prebuffer `B` starts at `s`, when `B` of audio has
+ * arrived or the stream is over, and then `p[0] = s`, `p[i] = max(p[i-1] + d[i-1], a[i])`.
+ *
+ * @param pieces in order of arrival; whole microseconds give exact results
+ * @param prebuffer microseconds of audio
+ */
+export function listen(pieces: readonly Arrival[], onset?: Onset, prebuffer = 0): Playback {
+  const starts = playStarts(pieces, prebuffer)
+  const waits = waitsOf(pieces, starts).filter((wait) => wait > 0)
+  const heard = onset && starts[onset.piece]
+  return {
+    ...(onset &&
+      heard !== undefined && { heard: heard + onset.offset, lead_silence_us: leadSilence(pieces, onset) }),
+    underruns: waits.length,
+    underrun_us: sum(waits),
+    longest_underrun_us: Math.max(0, ...waits),
+    prebuffer_us: smallestPrebuffer(pieces),
+    ...(pieces.length > 0 && { primer: onset?.piece !== 0 }),
+  }
+}
+
+/** The instant at which each piece starts to play. */
+export function playStarts(pieces: readonly Arrival[], prebuffer = 0): number[] {
+  const starts: number[] = []
+  let free = startOf(pieces, prebuffer)
+  for (const piece of pieces) {
+    const start = Math.max(free, piece.at)
+    starts.push(start)
+    free = start + piece.audio
+  }
+  return starts
+}
+
+/** A point of the buffer's filling: microseconds of audio that have arrived and not been played. */
+export interface BufferLevel {
+  readonly at: number
+  readonly level: number
+}
+
+/**
+ * How full the player's buffer is, as the corners of a line: it jumps up with every arrival and falls by one
+ * microsecond a microsecond while something plays. For pictures.
+ */
+export function bufferLevels(pieces: readonly Arrival[], prebuffer = 0): BufferLevel[] {
+  const starts = playStarts(pieces, prebuffer)
+  const ends = pieces.map((piece, index) => (starts[index] ?? 0) + piece.audio)
+  const instants = new Set([...pieces.map((piece) => piece.at), ...starts, ...ends])
+  return [...instants]
+    .sort((a, b) => a - b)
+    .flatMap((at) => {
+      const played = sum(pieces.map((piece, index) => clamp(at - (starts[index] ?? 0), piece.audio)))
+      const before = sum(pieces.filter((piece) => piece.at < at).map((piece) => piece.audio)) - played
+      const after = sum(pieces.filter((piece) => piece.at <= at).map((piece) => piece.audio)) - played
+      return before === after
+        ? [{ at, level: after }]
+        : [
+            { at, level: before },
+            { at, level: after },
+          ]
+    })
+}
+
+function startOf(pieces: readonly Arrival[], prebuffer: number): number {
+  let arrived = 0
+  for (const piece of pieces) {
+    arrived += piece.audio
+    if (arrived >= prebuffer) return piece.at
+  }
+  return pieces.at(-1)?.at ?? 0
+}
+
+/** How long the player waited in front of each piece but the first. Waiting after the last is no underrun. */
+function waitsOf(pieces: readonly Arrival[], starts: readonly number[]): number[] {
+  return pieces
+    .slice(0, -1)
+    .map((piece, index) => (starts[index + 1] ?? 0) - (starts[index] ?? 0) - piece.audio)
+}
+
+/**
+ * Playing never waits when it starts no earlier than the latest `a[i] - (d[0] + ... + d[i-1])`. The first piece that
+ * arrives at or after that instant must be the one that fills the prebuffer, so `B` is just above what came before.
+ */
+function smallestPrebuffer(pieces: readonly Arrival[]): number {
+  const before = cumulative(pieces)
+  const earliest = pieces.reduce(
+    (latest, piece, index) => Math.max(latest, piece.at - (before[index] ?? 0)),
+    Number.NEGATIVE_INFINITY,
+  )
+  const filling = pieces.findIndex((piece) => piece.at >= earliest)
+  return filling <= 0 ? 0 : Math.floor(before[filling] ?? 0) + 1
+}
+
+function leadSilence(pieces: readonly Arrival[], onset: Onset): number {
+  return (cumulative(pieces)[onset.piece] ?? 0) + onset.offset
+}
+
+/** Audio in front of each piece. */
+function cumulative(pieces: readonly Arrival[]): number[] {
+  let total = 0
+  return pieces.map((piece) => {
+    const before = total
+    total += piece.audio
+    return before
+  })
+}
+
+function clamp(value: number, largest: number): number {
+  return Math.min(Math.max(value, 0), largest)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,183 @@
+import type { Encoding } from '../core/audio-format.ts'
+import { joinBytes } from './join.ts'
+
+/** What the `fmt ` chunk of a WAV header says. */
+export interface WaveFormat {
+  readonly encoding: Encoding
+  readonly channels: number
+  /** Samples a second. */
+  readonly sampleRate: number
+}
+
+/** WAVE format tag and bits a sample. Source: mmreg.h; 0xFFFE (extensible) carries the tag in its sub-format. */
+const WAVE_ENCODINGS: Readonly<Record<string, Encoding>> = {
+  '1/16': 'pcm_s16le',
+  '3/32': 'pcm_f32le',
+  '6/8': 'alaw',
+  '7/8': 'mulaw',
+}
+const EXTENSIBLE = 0xfffe
+
+/** Writers that do not know the length yet write 0, the largest signed or the largest unsigned number. */
+const isUnknownLength = (size: number) => size === 0 || size >= 0x7fffffff - 0x100
+
+type State = 'sniff' | 'raw' | 'chunk' | 'format' | 'skip' | 'data' | 'unreadable'
+
+/**
+ * Takes audio out of a RIFF wrapper, in whichever packets it comes, and lets bytes without one through: a route
+ * asked for raw samples may send a header, and one asked for WAV may send none. Each packet may also be a WAV file
+ * of its own. Layout: Multimedia Programming Interface and Data Specifications 1.0, 1991.
+ */
+export class RiffReader {
+  /** Set as soon as a header was read; bytes without a header leave it undefined. */
+  format: WaveFormat | undefined
+  /** Why the header's format cannot be decoded, when it cannot. */
+  undecodable: string | undefined
+  #state: State = 'sniff'
+  #held: Uint8Array = new Uint8Array(0)
+  /** Bytes left of the chunk; infinite where the header does not know. */
+  #left = 0
+  #padding = 0
+
+  /** The stretches of these bytes that are audio. They point into `bytes` or, where a header was split, a copy. */
+  push(bytes: Uint8Array): Uint8Array[] {
+    if (this.#state === 'data' && this.#left === Number.POSITIVE_INFINITY && matchesRiff(bytes) === 'yes')
+      this.#state = 'sniff'
+    let rest = joinBytes(this.#held, bytes)
+    this.#held = new Uint8Array(0)
+    const audio: Uint8Array[] = []
+    while (rest.length > 0) {
+      const used = this.#step(rest, audio)
+      if (used === 0) {
+        this.#held = rest.slice()
+        break
+      }
+      rest = rest.subarray(used)
+    }
+    return audio
+  }
+
+  /** How many of that many further bytes are audio; undefined where they must be seen to know. */
+  skim(byteLength: number): number | undefined {
+    if (this.#state === 'raw') return byteLength
+    if (this.#state !== 'data' || this.#left === Number.POSITIVE_INFINITY || byteLength > this.#left)
+      return undefined
+    this.#consume(byteLength)
+    return byteLength
+  }
+
+  /** Bytes that were held because they could have become a header, and now never will. */
+  finish(): Uint8Array[] {
+    return this.#state === 'sniff' && !this.format ? [this.#held] : []
+  }
+
+  /** Uses bytes from the front of `rest`, at least one, or none when more are needed to go on. */
+  #step(rest: Uint8Array, audio: Uint8Array[]): number {
+    switch (this.#state) {
+      case 'sniff':
+        return this.#sniff(rest, audio)
+      case 'raw':
+        audio.push(rest)
+        return rest.length
+      case 'chunk':
+        return this.#openChunk(rest, audio)
+      case 'format':
+        return this.#readFormat(rest)
+      case 'skip':
+        return this.#consume(Math.min(rest.length, this.#left))
+      case 'data': {
+        const used = Math.min(rest.length, this.#left)
+        audio.push(rest.subarray(0, used))
+        return this.#consume(used)
+      }
+      case 'unreadable':
+        return rest.length
+    }
+  }
+
+  #sniff(rest: Uint8Array, audio: Uint8Array[]): number {
+    const match = matchesRiff(rest)
+    if (match === 'perhaps') return 0
+    this.#state = match === 'yes' ? 'chunk' : 'raw'
+    return match === 'yes' ? 12 : this.#step(rest, audio)
+  }
+
+  #openChunk(rest: Uint8Array, audio: Uint8Array[]): number {
+    if (rest.length < 8) return 0
+    const id = String.fromCharCode(...rest.subarray(0, 4))
+    const size = viewOf(rest).getUint32(4, true)
+    if (id === 'RIFF') return this.#sniff(rest, audio)
+    if (id === 'data') return this.#open('data', isUnknownLength(size) ? Number.POSITIVE_INFINITY : size)
+    if (id === 'fmt ') return this.#open('format', size)
+    if (/^[ -~]{4}$/.test(id)) return this.#open('skip', size)
+    return this.#continueAudio(rest, audio)
+  }
+
+  /** No chunk is called that: the header gave too short a length, and the audio goes on. */
+  #continueAudio(rest: Uint8Array, audio: Uint8Array[]): number {
+    this.#state = 'data'
+    this.#left = Number.POSITIVE_INFINITY
+    return this.#step(rest, audio)
+  }
+
+  #open(state: 'data' | 'format' | 'skip', size: number): number {
+    if (state === 'data' && !this.format) return this.#refuse('WAV data without a format')
+    this.#padding = size % 2 === 1 ? 1 : 0
+    this.#left = state === 'skip' ? size + this.#padding : size
+    this.#state = this.#left === 0 ? 'chunk' : state
+    return 8
+  }
+
+  #readFormat(rest: Uint8Array): number {
+    if (this.#left < 16 || this.#left > 1024) return this.#refuse(`WAV format of ${this.#left} bytes`)
+    const size = this.#left + this.#padding
+    if (rest.length < size) return 0
+    const view = viewOf(rest)
+    const tag = view.getUint16(0, true)
+    const code = tag === EXTENSIBLE && this.#left >= 26 ? view.getUint16(24, true) : tag
+    const encoding = WAVE_ENCODINGS[`${code}/${view.getUint16(14, true)}`]
+    const format = { channels: view.getUint16(2, true), sampleRate: view.getUint32(4, true) }
+    if (!encoding || format.channels === 0 || format.sampleRate === 0)
+      return this.#refuse(`WAV format tag ${code} with ${view.getUint16(14, true)} bits a sample`)
+    if (this.format && !isSame(this.format, { encoding, ...format }))
+      return this.#refuse('the WAV format changes in the middle of the answer')
+    this.format = { encoding, ...format }
+    this.#state = 'chunk'
+    return size
+  }
+
+  #consume(count: number): number {
+    this.#left -= count
+    if (this.#left > 0) return count
+    const padded = this.#state === 'data' && this.#padding === 1
+    this.#left = padded ? 1 : 0
+    this.#state = padded ? 'skip' : 'chunk'
+    this.#padding = 0
+    return count
+  }
+
+  #refuse(reason: string): number {
+    this.undecodable = reason
+    this.#state = 'unreadable'
+    return 1
+  }
+}
+
+function isSame(a: WaveFormat, b: WaveFormat): boolean {
+  return a.encoding === b.encoding && a.channels === b.channels && a.sampleRate === b.sampleRate
+}
+
+/** Whether bytes begin with `RIFF`, four bytes of length and `WAVE`; `perhaps` while there are too few to say. */
+function matchesRiff(bytes: Uint8Array): 'yes' | 'no' | 'perhaps' {
+  const pattern = 'RIFF????WAVE'
+  for (let index = 0; index < pattern.length; index += 1) {
+    const byte = bytes[index]
+    if (byte === undefined) return 'perhaps'
+    if (pattern[index] !== '?' && byte !== pattern.charCodeAt(index)) return 'no'
+  }
+  return 'yes'
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

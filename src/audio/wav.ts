@@ -1,0 +1,40 @@
+/** Bytes of the header that `wavHeader` writes. */
+export const WAV_HEADER_BYTES = 44
+
+/**
+ * The RIFF header of a mono 16-bit WAV. Without a length it is that of a stream, whose sizes are 0xFFFFFFFF.
+ * @param sampleRate samples a second
+ * @param byteLength bytes of audio that follow
+ */
+export function wavHeader(sampleRate: number, byteLength?: number): Uint8Array {
+  const header = new DataView(new ArrayBuffer(WAV_HEADER_BYTES))
+  writeWord(header, 0, 'RIFF')
+  header.setUint32(4, byteLength === undefined ? 0xffffffff : byteLength + WAV_HEADER_BYTES - 8, true)
+  writeWord(header, 8, 'WAVE')
+  writeWord(header, 12, 'fmt ')
+  header.setUint32(16, 16, true)
+  header.setUint16(20, 1, true)
+  header.setUint16(22, 1, true)
+  header.setUint32(24, sampleRate, true)
+  header.setUint32(28, sampleRate * 2, true)
+  header.setUint16(32, 2, true)
+  header.setUint16(34, 16, true)
+  writeWord(header, 36, 'data')
+  header.setUint32(40, byteLength ?? 0xffffffff, true)
+  return new Uint8Array(header.buffer)
+}
+
+/** A whole mono 16-bit WAV file. */
+export function wavFile(samples: Int16Array, sampleRate: number): Uint8Array {
+  const file = new Uint8Array(WAV_HEADER_BYTES + samples.length * 2)
+  file.set(wavHeader(sampleRate, samples.length * 2))
+  const view = new DataView(file.buffer, WAV_HEADER_BYTES)
+  samples.forEach((sample, index) => {
+    view.setInt16(index * 2, sample, true)
+  })
+  return file
+}
+
+function writeWord(view: DataView, offset: number, word: string): void {
+  for (let index = 0; index < word.length; index += 1) view.setUint8(offset + index, word.charCodeAt(index))
+}
