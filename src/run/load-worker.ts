@@ -41,7 +41,7 @@ async function work(task: Task): Promise<void> {
 }
 
 async function bind(plan: PlannedTarget): Promise<BoundTarget> {
-  const adapter = await resolveAdapter(plan.adapter, '/')
+  const adapter = await resolveAdapter(plan.adapter, plan.adapterFolder)
   return { plan, adapter, options: adapter.parseOptions(plan.options) }
 }
 

@@ -1,0 +1,167 @@
+import type { AnyAdapter, Facts } from '../core/adapter.ts'
+import type { AudioFormat } from '../core/audio-format.ts'
+import type { LabProfile } from '../core/lab-profile.ts'
+import type { Scenario, Target } from '../core/scenario.ts'
+import { SetupError } from '../core/setup-error.ts'
+import type { PlannedTarget } from '../drive/task.ts'
+import { iterations } from '../pace/iterations.ts'
+import { resolveAdapter } from './resolve-adapter.ts'
+
+/** Where a target's answers come from. */
+export type Place = 'service' | 'base' | 'lab'
+
+/** `auto`: the service where there is a key, the lab where there is none. `always`: the lab. `never`: no lab. */
+export type LabUse = 'auto' | 'always' | 'never'
+
+export interface PlannedRun {
+  readonly scenario: Scenario
+  readonly targets: readonly TargetPlan[]
+  /** Requests and characters that the run sends, warm-up included, at most. */
+  readonly requests: number
+  readonly characters: number
+}
+
+export interface TargetPlan {
+  readonly place: Place
+  readonly facts: Facts
+  readonly profile: LabProfile
+  readonly planned: PlannedTarget
+  readonly requests: number
+  readonly characters: number
+}
+
+export interface PlanOptions {
+  readonly environment: Readonly<Record<string, string>>
+  readonly lab: LabUse
+  /** The folder that paths of adapters are relative to. */
+  readonly folder: string
+}
+
+/** A key that opens nothing, for servers on this machine that want to see one. */
+export const PLACEHOLDER_KEY = 'ttfa-placeholder-key'
+
+/** Fills in everything that the scenario leaves open, and says what is missing before anything is sent. */
+export async function planRun(scenario: Scenario, options: PlanOptions): Promise<PlannedRun> {
+  const adapters = await Promise.all(
+    scenario.targets.map(({ adapter }) => resolveAdapter(adapter, options.folder)),
+  )
+  const places = scenario.targets.map((target, index) => placeOf(target, factsOf(adapters, index), options))
+  refuseMissingKeys(scenario, adapters, places)
+  const amounts = amountsOf(scenario)
+  const targets = scenario.targets.map((target, index) => {
+    const adapter = adapters[index] as AnyAdapter
+    // Wrong options are found here, before anything is sent.
+    adapter.parseOptions(target.options)
+    const place = places[index] ?? 'service'
+    return {
+      place,
+      facts: adapter.facts,
+      profile: target.lab ?? {},
+      planned: plannedTarget(target, adapter.facts, place, options),
+      ...amounts,
+    }
+  })
+  return {
+    scenario,
+    targets,
+    requests: amounts.requests * targets.length,
+    characters: amounts.characters * targets.length,
+  }
+}
+
+function factsOf(adapters: readonly AnyAdapter[], index: number): Facts {
+  return (adapters[index] as AnyAdapter).facts
+}
+
+function placeOf(target: Target, facts: Facts, { environment, lab }: PlanOptions): Place | undefined {
+  if (lab === 'always') return 'lab'
+  if (target.base !== undefined) return 'base'
+  if (hasKey(facts, environment) && !facts.retired) return 'service'
+  return lab === 'auto' && target.lab ? 'lab' : undefined
+}
+
+function hasKey({ keyVariable }: Facts, environment: PlanOptions['environment']): boolean {
+  return keyVariable === undefined || Boolean(environment[keyVariable])
+}
+
+function refuseMissingKeys(
+  scenario: Scenario,
+  adapters: readonly AnyAdapter[],
+  places: readonly (Place | undefined)[],
+): void {
+  const missing = scenario.targets.filter((_, index) => places[index] === undefined)
+  if (missing.length === 0) return
+  const lines = missing.map((target) => {
+    const { keyVariable, retired } = factsOf(adapters, scenario.targets.indexOf(target))
+    return `  ${target.id} (${target.adapter}): ${retired ? `the service is gone since ${retired}` : `${keyVariable} is not set`}`
+  })
+  throw new SetupError(
+    `no way to reach ${missing.length === 1 ? 'a target' : `${missing.length} targets`}:\n${lines.join('\n')}`,
+    {
+      code: 'KEY_MISSING',
+      hint: 'Set the variable (a .env file is read), give the target a `lab:` profile or a `base:`, or run with --lab.',
+    },
+  )
+}
+
+function plannedTarget(
+  target: Target,
+  facts: Facts,
+  place: Place,
+  { environment, folder }: PlanOptions,
+): PlannedTarget {
+  const model = target.model ?? facts.models[0] ?? ''
+  const key = facts.keyVariable === undefined ? '' : (environment[facts.keyVariable] ?? '')
+  return {
+    id: target.id,
+    adapter: target.adapter,
+    adapterFolder: folder,
+    provider: facts.provider,
+    transport: facts.transport,
+    model,
+    voice: target.voice ?? facts.voices[model] ?? facts.voices['*'] ?? '',
+    language: target.language,
+    region: target.region,
+    format: formatOf(target, facts),
+    base: target.base ?? facts.origin,
+    // The lab is never shown a real key.
+    key: place === 'lab' ? PLACEHOLDER_KEY : key || PLACEHOLDER_KEY,
+    options: target.options,
+    simulated: place === 'lab',
+  }
+}
+
+function formatOf(target: Target, facts: Facts): AudioFormat {
+  const asked = target.format ?? facts.formats[0]
+  const sampleRate = target.sampleRate ?? facts.defaultSampleRate
+  const known = facts.formats.some(
+    (format) => format.encoding === asked?.encoding && format.container === asked?.container,
+  )
+  if (!asked || !known) {
+    const names = facts.formats.map(({ encoding, container }) => `${encoding}/${container}`).join(', ')
+    throw new SetupError(
+      `target ${target.id}: ${facts.id} does not send ${asked?.encoding}/${asked?.container}`,
+      {
+        code: 'FORMAT_UNKNOWN',
+        hint: `It sends ${names}.`,
+      },
+    )
+  }
+  if (!facts.sampleRates.includes(sampleRate)) {
+    throw new SetupError(`target ${target.id}: ${facts.id} has no sample rate of ${sampleRate}`, {
+      code: 'SAMPLE_RATE_UNKNOWN',
+      hint: `It has ${facts.sampleRates.join(', ')}.`,
+    })
+  }
+  return { ...asked, sampleRate }
+}
+
+/** What one target is sent at most. */
+function amountsOf(scenario: Scenario): { requests: number; characters: number } {
+  const iteration = iterations({ ...scenario, ...scenario.load, texts: scenario.texts.length })
+  let requests = 0
+  let characters = 0
+  for (let next = iteration(0); next; next = iteration(++requests))
+    characters += [...(scenario.texts[next.text] ?? '')].length
+  return { requests, characters }
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Iteration, type IterationPlan, iterations } from '../../src/pace/iterations.ts'
+import { seededRandom, shuffled } from '../../src/pace/random.ts'
+import { textOrder } from '../../src/pace/texts.ts'
+
+const PLAN: IterationPlan = { seed: 7, texts: 5, warmup: 3, trials: 100, concurrency: 4, connection: 'both' }
+
+function all(plan: IterationPlan): Iteration[] {
+  const iteration = iterations(plan)
+  const list: Iteration[] = []
+  for (let next = iteration(0); next; next = iteration(list.length)) list.push(next)
+  return list
+}
+
+describe('iterations', () => {
+  test('warm-up comes first and is labelled, and the measured trials are as many as asked', () => {
+    const list = all(PLAN)
+    expect(list).toHaveLength(103)
+    expect(list.slice(0, 3).every(({ phase }) => phase === 'warmup')).toBe(true)
+    expect(list.slice(3).every(({ phase }) => phase === 'measure')).toBe(true)
+  })
+
+  test('one seed has one schedule, another seed another', () => {
+    expect(all(PLAN)).toEqual(all(PLAN))
+    expect(all(PLAN)).not.toEqual(all({ ...PLAN, seed: 8 }))
+  })
+
+  test('`both` asks for as many cold as warm connections', () => {
+    const measured = all(PLAN).filter(({ phase }) => phase === 'measure')
+    expect(measured.filter(({ connection }) => connection === 'cold')).toHaveLength(50)
+  })
+
+  test('a run of enough trials has twenty blocks, a short one blocks of one round of the streams', () => {
+    expect(new Set(all(PLAN).map(({ block }) => block)).size).toBe(20)
+    expect(new Set(all({ ...PLAN, trials: 8 }).map(({ block }) => block)).size).toBe(2)
+  })
+})
+
+describe('text order', () => {
+  test('each round speaks every text once', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer(), fc.nat(5), (texts, seed, round) => {
+        const text = textOrder(texts, seed)
+        const spoken = Array.from({ length: texts }, (_, index) => text(round * texts + index))
+        expect([...spoken].sort((a, b) => a - b)).toEqual(Array.from({ length: texts }, (_, index) => index))
+      }),
+    )
+  })
+})
+
+describe('seeded random', () => {
+  test('lanes of one seed are independent', () => {
+    const [first, second] = [seededRandom(1, 0), seededRandom(1, 1)]
+    expect(first.fraction()).not.toBe(second.fraction())
+  })
+
+  test('every position of a shuffled list is as likely as any other', () => {
+    const random = seededRandom(42)
+    const firsts = [0, 0, 0, 0]
+    for (let round = 0; round < 4000; round++) firsts[shuffled(4, random)[0] ?? 0]++
+    for (const count of firsts) expect(Math.abs(count - 1000)).toBeLessThan(150)
+  })
+})
