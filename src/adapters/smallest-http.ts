@@ -1,4 +1,4 @@
-import type { Adapter, Frame, Heard, Job } from '../core/adapter.ts'
+import type { Adapter, Frame, Heard } from '../core/adapter.ts'
 import { parseFields } from './json.ts'
 import { checkOptions, type Given } from './options.ts'
 import { makeFault } from './refusal.ts'
@@ -7,13 +7,7 @@ import { SMALLEST } from './smallest/facts.ts'
 import { OUTPUT_FORMATS, wordOf } from './smallest/output-format.ts'
 import { authorization, REQUEST_OPTIONS, requestFields } from './smallest/request.ts'
 
-const OPTIONS = {
-  ...REQUEST_OPTIONS,
-  /** Asks for another format than the target's; the answer is then read in this one. */
-  output_format: { kind: 'word', words: Object.keys(OUTPUT_FORMATS) },
-} as const
-
-type Options = Given<typeof OPTIONS>
+type Options = Given<typeof REQUEST_OPTIONS>
 
 /** Of one connection: what the answer under way is. `complaint` collects a JSON body that came with a 200. */
 interface Memo {
@@ -35,14 +29,14 @@ export const smallestHttp: Adapter<Options, Memo> = {
     streaming: false,
     completion: 'body',
   },
-  parseOptions: (raw) => checkOptions('smallest-http', OPTIONS, raw),
+  parseOptions: (raw) => checkOptions('smallest-http', REQUEST_OPTIONS, raw),
   dial: (job) => ({
     carrier: 'http',
     method: 'POST',
     url: `${job.base}/waves/v1/tts`,
     // Documented as required and not honoured; without it some deployments answer with nothing playable.
     headers: { ...authorization(job), 'content-type': 'application/json', accept: 'audio/wav' },
-    body: JSON.stringify(requestFields(job, job.text, job.options.output_format ?? wordOf(job.format))),
+    body: JSON.stringify(requestFields(job, job.text, wordOf(job.format))),
     framing: 'bytes',
   }),
   memo: () => ({ state: 'audio', complaint: '' }),
@@ -50,12 +44,12 @@ export const smallestHttp: Adapter<Options, Memo> = {
   readRefusal,
 }
 
-function hear(frame: Frame, memo: Memo, job: Job<Options>): Heard[] {
+function hear(frame: Frame, memo: Memo): Heard[] {
   switch (frame.kind) {
     case 'head':
-      return hearHead(frame, memo, job)
+      return hearHead(frame, memo)
     case 'binary':
-      if (memo.state === 'audio') return [{ kind: 'audio', audio: frame.bytes }]
+      if (memo.state === 'audio') return frame.bytes.length > 0 ? [{ kind: 'audio', audio: frame.bytes }] : []
       memo.complaint += Buffer.from(frame.bytes).toString('utf8')
       return []
     case 'eof':
@@ -65,20 +59,13 @@ function hear(frame: Frame, memo: Memo, job: Job<Options>): Heard[] {
   }
 }
 
-function hearHead(
-  { status, headers }: Extract<Frame, { kind: 'head' }>,
-  memo: Memo,
-  job: Job<Options>,
-): Heard[] {
+function hearHead({ status, headers }: Extract<Frame, { kind: 'head' }>, memo: Memo): Heard[] {
   memo.complaint = ''
   memo.state = status < 200 || status > 299 ? 'refused' : 'audio'
   if (memo.state === 'refused') return []
   if (headers['content-type']?.includes('json')) memo.state = 'complaint'
   const requestId = headers['x-request-id']
-  const format = OUTPUT_FORMATS[job.options.output_format ?? '']
-  return requestId || format
-    ? [{ kind: 'note', ...(requestId && { requestId }), ...(format && { format }) }]
-    : []
+  return requestId ? [{ kind: 'note', requestId }] : []
 }
 
 /** An error inside a 200. */

@@ -7,13 +7,7 @@ import { SMALLEST } from './smallest/facts.ts'
 import { RAW_PCM } from './smallest/output-format.ts'
 import { authorization, REQUEST_OPTIONS, requestFields } from './smallest/request.ts'
 
-const OPTIONS = {
-  ...REQUEST_OPTIONS,
-  /** The route sends raw PCM whatever it is asked for; asking for anything else would only mislead. */
-  output_format: { kind: 'word', words: ['pcm'] },
-} as const
-
-type Options = Given<typeof OPTIONS>
+type Options = Given<typeof REQUEST_OPTIONS>
 
 /** Of one connection: whether the answer under way is over, by its terminator, a fault or a refusal. */
 interface Memo {
@@ -34,7 +28,7 @@ export const smallestSse: Adapter<Options, Memo> = {
     streaming: true,
     completion: 'message',
   },
-  parseOptions: (raw) => checkOptions('smallest-sse', OPTIONS, raw),
+  parseOptions: (raw) => checkOptions('smallest-sse', REQUEST_OPTIONS, raw),
   dial: (job) => ({
     carrier: 'http',
     method: 'POST',

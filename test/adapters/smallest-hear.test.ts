@@ -276,11 +276,6 @@ describe('smallest-http hears', () => {
     ])
   })
 
-  test('the format of its own option', () => {
-    const [note] = earOf(smallestHttp, { output_format: 'wav' }).hear(head(200))
-    expect(note).toEqual({ kind: 'note', format: { encoding: 'pcm_s16le', container: 'wav' } })
-  })
-
   test('an error inside a 200, also when it comes in two packets', () => {
     const json = head(200, { 'content-type': 'application/json; charset=utf-8' })
     const body = Buffer.from('{"error":"InternalServerError","message":"no voice today"}')

@@ -5,8 +5,6 @@ import { REQUEST_OPTIONS, requestFields } from './request.ts'
 /** What the WebSocket takes beside the options of all routes. */
 export const TURN_OPTIONS = {
   ...REQUEST_OPTIONS,
-  /** The socket sends raw PCM whatever it is asked for; asking for anything else would only mislead. */
-  output_format: { kind: 'word', words: ['pcm'] },
   word_timestamps: { kind: 'flag' },
   /** Milliseconds the service waits after the last chunk before it says `complete`; its own default is 4000. */
   complete_backoff_ms: { kind: 'number', min: 0, max: 10_000 },
