@@ -10,10 +10,10 @@ export function secretMistakes(document: Document): Mistake[] {
   const mistakes: Mistake[] = []
   visit(document, {
     Pair: (_, { key }) => {
-      if (isScalar(key) && isKeyName(String(key.value)))
-        mistakes.push(
-          mistakeAt(key, `"${String(key.value)}" has no place in a scenario: keys come from the environment`),
-        )
+      if (!isScalar(key) || !isKeyName(String(key.value))) return undefined
+      const name = String(key.value)
+      mistakes.push(mistakeAt(key, `"${name}" has no place in a scenario: keys come from the environment`))
+      return visit.SKIP
     },
     Scalar: (position, node) => {
       if (position !== 'key' && isKeyValue(node.value))

@@ -13,9 +13,9 @@ const expected: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_type':
       return TYPES[issue.expected] ?? issue.expected
     case 'invalid_value':
-      return wordsOf(issue.values).join(', ')
+      return oneOf(wordsOf(issue.values))
     case 'invalid_union':
-      return optionsOf(issue).join(', ')
+      return oneOf(optionsOf(issue))
     default:
       return undefined
   }
@@ -28,6 +28,10 @@ const TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'a map',
   record: 'a map',
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.length > 1 ? `one of ${words.join(', ')}` : words.join()
 }
 
 /** Holds data against a schema: either the data with its defaults, or everything that is wrong with it. */

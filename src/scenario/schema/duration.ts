@@ -1,20 +1,21 @@
 import { z } from 'zod'
 
-const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 const WRITTEN = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/
-const A_DAY = 24 * MILLISECONDS.h
+const A_DAY = 86_400_000
 
-/** `800ms`, `90s`, `1.5m`, `2h`, or a number of milliseconds: milliseconds, at most a day. */
+/** `800ms`, `90s`, `1.5m`, `2h`, or a number of milliseconds: milliseconds from `least` to a day. */
 export function duration(least = 0) {
-  const error = `a duration such as 800ms, 90s or 2m, or a number of milliseconds, ${least > 0 ? `at least ${least}ms and ` : ''}at most 24h`
+  const bounds = least > 0 ? `from ${least}ms to 24h` : 'at most 24h'
+  const error = `a duration such as 800ms, 90s or 2m, or a number of milliseconds, ${bounds}`
   return z
-    .union([z.number(), z.string().regex(WRITTEN)], { error })
+    .union([z.number({ error }), z.string({ error }).regex(WRITTEN, { error })], { error })
     .transform(toMilliseconds)
     .refine((milliseconds) => milliseconds >= least && milliseconds <= A_DAY, { error })
 }
 
 function toMilliseconds(value: number | string): number {
   if (typeof value === 'number') return value
-  const [, amount, unit] = WRITTEN.exec(value) ?? []
-  return Number(amount) * MILLISECONDS[unit as keyof typeof MILLISECONDS]
+  const [, amount, unit = ''] = WRITTEN.exec(value) ?? []
+  return Number(amount) * (MILLISECONDS[unit] ?? Number.NaN)
 }
