@@ -155,10 +155,11 @@ export type Cue =
 
 /** What travels. `say` returns `text` and `binary` frames only. */
 export type Frame =
-  | { readonly kind: 'text'; readonly text: string }
+  /** `raw`: the undecoded bytes of what was heard, valid only during the call; `text` is decoded when it is read. */
+  | { readonly kind: 'text'; readonly text: string; readonly raw?: Uint8Array }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }
-  /** One server-sent event; `event` is empty when the event had no name. */
-  | { readonly kind: 'event'; readonly event: string; readonly data: string }
+  /** One server-sent event; `event` is empty when the event had no name. `raw` is its data, undecoded. */
+  | { readonly kind: 'event'; readonly event: string; readonly data: string; readonly raw?: Uint8Array }
   /** The status and headers of an HTTP answer, or of a WebSocket upgrade; header names in lower case. */
   | { readonly kind: 'head'; readonly status: number; readonly headers: Headers }
   /** The HTTP body is over. */

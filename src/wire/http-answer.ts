@@ -1,0 +1,88 @@
+import type { Frame, HttpDial } from '../core/adapter.ts'
+import { type Cutter, cutterFor, refusalCutter } from './cutter.ts'
+import { type BodyReader, bodyReaderFor, type TakeBytes } from './http-body.ts'
+import { type Head, HeadReader } from './http-head.ts'
+import { LARGEST_REFUSAL } from './limits.ts'
+import { Violation } from './violation.ts'
+
+/** What came after a head: how its body is found, and how it is cut. */
+interface Body {
+  readonly reader: BodyReader
+  readonly cutter: Cutter
+  readonly take: TakeBytes
+}
+
+/** One answer being read: bytes in, frames out. */
+export class HttpAnswer {
+  readonly #dial: HttpDial
+  readonly #largest: number
+  readonly #hear: (frame: Frame, at: number) => void
+  readonly #head = new HeadReader()
+  #body: Body | undefined
+  #at = 0
+  /** False when the connection cannot carry another answer. */
+  keepsConnection = false
+
+  constructor(dial: HttpDial, largest: number, hear: (frame: Frame, at: number) => void) {
+    this.#dial = dial
+    this.#largest = largest
+    this.#hear = hear
+  }
+
+  /** Whether the connection's close would be the answer's proper end. */
+  get endsWithClose(): boolean {
+    return this.#body?.reader.endsWithClose ?? false
+  }
+
+  /** Returns where it stopped: the end of `bytes`, or behind the answer. Throws a `Violation`. */
+  read(bytes: Buffer, at: number): number {
+    this.#at = at
+    let offset = 0
+    while (!this.#body && offset < bytes.length) offset = this.#readHead(bytes, offset)
+    if (!this.#body) return offset
+    const { reader, take } = this.#body
+    offset = reader.read(bytes, offset, take)
+    if (reader.isOver) this.finish(at)
+    return offset
+  }
+
+  /** The body is complete. */
+  finish(at: number): void {
+    this.#at = at
+    this.#body?.cutter.finish()
+    this.#emit({ kind: 'eof' })
+  }
+
+  #readHead(bytes: Buffer, offset: number): number {
+    const end = this.#head.read(bytes, offset)
+    const { head } = this.#head
+    if (!head) return end
+    if (head.status === 101) throw new Violation('switched protocols unasked')
+    // 100 and 103 announce the answer, they are not the answer.
+    if (head.status < 200) this.#head.next()
+    else this.#begin(head)
+    return end
+  }
+
+  #begin(head: Head): void {
+    const reader = bodyReaderFor(this.#dial.method, head)
+    const isRefusal = head.status > 299
+    const emit = (frame: Frame) => this.#emit(frame)
+    const cutter = isRefusal
+      ? refusalCutter(LARGEST_REFUSAL, emit)
+      : cutterFor(this.#dial.framing, this.#largest, emit)
+    this.#body = { reader, cutter, take: (source, start, end) => cutter.cut(source, start, end) }
+    this.keepsConnection = keepsConnection(head) && !reader.endsWithClose
+    emit({ kind: 'head', status: head.status, headers: head.headers })
+  }
+
+  #emit(frame: Frame): void {
+    this.#hear(frame, this.#at)
+  }
+}
+
+/** RFC 9112, 9.3. */
+function keepsConnection(head: Head): boolean {
+  const words = (head.headers.connection ?? '').toLowerCase()
+  return head.version === '1.1' ? !/\bclose\b/.test(words) : /\bkeep-alive\b/.test(words)
+}

@@ -1,0 +1,8 @@
+/** Bytes of the longest frame, event, line or whole body when the options do not say. */
+export const LARGEST_FRAME = 16 * 1024 * 1024
+
+/** Bytes of a status line with its headers, and of trailers. No server of the field comes near it. */
+export const LARGEST_HEAD = 64 * 1024
+
+/** Bytes of a refusal's body that are kept: enough for any provider's words, too little for a hostile one. */
+export const LARGEST_REFUSAL = 64 * 1024

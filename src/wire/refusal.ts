@@ -1,0 +1,34 @@
+import type { Frame } from '../core/adapter.ts'
+import { type Cutter, refusalCutter } from './cutter.ts'
+import type { Refusal } from './dial-error.ts'
+import { type BodyReader, bodyReaderFor } from './http-body.ts'
+import type { Head } from './http-head.ts'
+import { LARGEST_REFUSAL } from './limits.ts'
+
+/** Reads the body of an answer that refuses an upgrade. */
+export class RefusalReader {
+  readonly #head: Head
+  readonly #body: BodyReader
+  readonly #cutter: Cutter
+  #text = ''
+
+  constructor(head: Head) {
+    this.#head = head
+    this.#body = bodyReaderFor('GET', head)
+    this.#cutter = refusalCutter(LARGEST_REFUSAL, (frame: Frame) => {
+      if (frame.kind === 'text') this.#text = frame.text
+    })
+  }
+
+  /** Returns true when the body is complete. */
+  read(bytes: Buffer, offset: number): boolean {
+    this.#body.read(bytes, offset, (source, start, end) => this.#cutter.cut(source, start, end))
+    return this.#body.isOver
+  }
+
+  /** The refusal with as much of its body as came. */
+  refusal(): Refusal {
+    this.#cutter.finish()
+    return { status: this.#head.status, headers: this.#head.headers, body: this.#text }
+  }
+}
