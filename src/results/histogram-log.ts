@@ -1,0 +1,54 @@
+import { type Histogram, HistogramLogReader, HistogramLogWriter } from 'hdr-histogram-js'
+
+/** A histogram of microseconds, and what it is of. */
+export interface LoggedHistogram {
+  readonly stage: string
+  readonly target: string
+  readonly connection: string
+  readonly histogram: Histogram
+}
+
+export interface HistogramLogOptions {
+  /** Wall-clock time of the run's start, from `run.json`. */
+  readonly startedAt: Date
+  /** Length of the run in microseconds, from `run.json`. */
+  readonly elapsed: number
+}
+
+/** Histograms hold microseconds, and the log's own column of largest values is in milliseconds, as is the custom. */
+const UNITS_PER_MAX = 1000
+
+/**
+ * `histograms.hlog`: a standard HdrHistogram interval log, format version 1.3, V2 encoding, one interval that spans
+ * the run for each histogram, tagged `stage;target;connection`. The same histograms and options give the same bytes.
+ */
+export function writeHistogramLog(entries: readonly LoggedHistogram[], options: HistogramLogOptions): string {
+  const lines: string[] = []
+  const writer = new HistogramLogWriter((line) => lines.push(line))
+  const seconds = (options.startedAt.getTime() / 1000).toFixed(3)
+  writer.outputComment('[Values are microseconds; tags are stage;target;connection]')
+  writer.outputLogFormatVersion()
+  // The library's own start line holds the local time zone, which would make the bytes depend on the machine.
+  writer.outputComment(`[StartTime: ${seconds} (seconds since epoch), ${options.startedAt.toISOString()}]`)
+  writer.outputLegend()
+  for (const { stage, target, connection, histogram } of entries) {
+    histogram.tag = [stage, target, connection].join(';')
+    writer.outputIntervalHistogram(histogram, 0, options.elapsed / 1e6, UNITS_PER_MAX)
+  }
+  return lines.join('')
+}
+
+/** The histograms of a log that `writeHistogramLog` wrote. */
+export function readHistogramLog(text: string): LoggedHistogram[] {
+  const reader = new HistogramLogReader(text)
+  const entries: LoggedHistogram[] = []
+  for (
+    let histogram = reader.nextIntervalHistogram();
+    histogram;
+    histogram = reader.nextIntervalHistogram()
+  ) {
+    const [stage = '', target = '', connection = ''] = histogram.tag.split(';')
+    entries.push({ stage, target, connection, histogram: histogram as Histogram })
+  }
+  return entries
+}

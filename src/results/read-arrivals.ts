@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs'
+import { SetupError } from '../core/setup-error.ts'
+import type { ArrivalLog } from '../core/trial.ts'
+import type { OnTorn } from './read-trials.ts'
+import { wholeRows } from './whole-rows.ts'
+
+/**
+ * The lines of an `arrivals.ndjson`, one after the other, in little memory however long the file.
+ * Throws a `SetupError` that names the line when one is not an arrival log.
+ */
+export async function* readArrivals(path: string, onTorn?: OnTorn): AsyncGenerator<ArrivalLog> {
+  let number = 0
+  for await (const rows of wholeRows(createReadStream(path), { quoted: false, ...(onTorn && { onTorn }) })) {
+    for (const line of rows.toString('utf8').trimEnd().split('\n')) {
+      number += 1
+      yield parseLine(line, `${path}, line ${number}`)
+    }
+  }
+}
+
+/** One line of `arrivals.ndjson`. */
+export function arrivalLine({ trial, pieces, onset }: ArrivalLog): string {
+  return `${JSON.stringify({ trial, pieces, ...(onset && { onset }) })}\n`
+}
+
+function parseLine(line: string, place: string): ArrivalLog {
+  try {
+    const log: unknown = JSON.parse(line)
+    if (isArrivalLog(log)) return log
+  } catch (cause) {
+    throw new SetupError(`${place}: not JSON`, { code: 'ARRIVALS_UNREADABLE', cause })
+  }
+  throw new SetupError(`${place}: no arrival log`, { code: 'ARRIVALS_UNREADABLE' })
+}
+
+function isArrivalLog(data: unknown): data is ArrivalLog {
+  if (typeof data !== 'object' || data === null || !('trial' in data) || !('pieces' in data)) return false
+  return Number.isSafeInteger(data.trial) && Array.isArray(data.pieces) && data.pieces.every(isArrival)
+}
+
+function isArrival(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null || !('at' in data && 'audio' in data && 'bytes' in data))
+    return false
+  return [data.at, data.audio, data.bytes].every((value) => typeof value === 'number')
+}

@@ -1,0 +1,102 @@
+/** Replaces every trace of the secrets it knows. */
+export type Redactor = (text: string) => string
+
+export const REDACTED = '[redacted]'
+/** So many characters of a secret in a row, from anywhere in it, are a trace. A shorter secret is one as a whole. */
+export const TRACE = 8
+/** What is shorter is no secret, and replacing it would only make texts unreadable. */
+export const SHORTEST_SECRET = 4
+
+/**
+ * A redactor for these secrets: as they are, URL-encoded, escaped for JSON, in hexadecimal and in base64 (also in the
+ * middle of something larger, such as `user:secret`), whole or in part: providers like to echo the first characters
+ * of a key. The one place through which text that others wrote leaves the process.
+ */
+export function createRedactor(secrets: readonly string[]): Redactor {
+  const traces = new Map<number, Set<string>>()
+  for (const form of secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf)) {
+    const length = Math.min(TRACE, form.length)
+    const known = traces.get(length) ?? new Set()
+    traces.set(length, known)
+    for (let start = 0; start + length <= form.length; start += 1)
+      known.add(form.slice(start, start + length))
+  }
+  return traces.size === 0 ? (text) => text : (text) => strike(text, traces)
+}
+
+/** A copy of plain data in which every text, keys included, went through the redactor. */
+export function redactData(data: unknown, redact: Redactor): unknown {
+  if (typeof data === 'string') return redact(data)
+  if (Array.isArray(data)) return data.map((item) => redactData(item, redact))
+  if (typeof data !== 'object' || data === null) return data
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [redact(key), redactData(value, redact)]),
+  )
+}
+
+function formsOf(secret: string): string[] {
+  const encoded = encodeURIComponent(Buffer.from(secret).toString())
+  const hexadecimal = Buffer.from(secret).toString('hex')
+  const forms = [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encoded,
+    encoded.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    hexadecimal,
+    hexadecimal.toUpperCase(),
+    ...base64FormsOf(secret),
+  ]
+  return [...new Set(forms)]
+}
+
+/**
+ * Base64 writes three bytes in four characters, so a secret inside something larger takes one of three forms. Those
+ * characters at either end that also depend on the neighbours are left out.
+ */
+function base64FormsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  return [0, 1, 2].flatMap((shift) => {
+    const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
+    const first = Math.ceil((shift * 8) / 6)
+    const end = Math.floor((shifted.length * 8) / 6)
+    return (['base64', 'base64url'] as const)
+      .map((alphabet) => shifted.toString(alphabet).slice(first, end))
+      .filter((form) => form.length >= SHORTEST_SECRET)
+  })
+}
+
+/** Replaces every stretch of the text that is covered by traces. */
+function strike(text: string, traces: ReadonlyMap<number, ReadonlySet<string>>): string {
+  let result = ''
+  let written = 0
+  let covered = 0
+  const close = () => {
+    if (covered <= written) return
+    result += REDACTED
+    written = covered
+  }
+  for (let start = 0; start < text.length; start += 1) {
+    const end = traceEnd(text, start, traces)
+    if (end === undefined) continue
+    if (start > covered || covered === 0) {
+      close()
+      result += text.slice(written, start)
+      written = start
+    }
+    covered = Math.max(covered, end)
+  }
+  close()
+  return result + text.slice(written)
+}
+
+/** Where the longest trace that starts here ends. */
+function traceEnd(
+  text: string,
+  start: number,
+  traces: ReadonlyMap<number, ReadonlySet<string>>,
+): number | undefined {
+  let longest: number | undefined
+  for (const [length, known] of traces)
+    if (known.has(text.slice(start, start + length))) longest = Math.max(longest ?? 0, start + length)
+  return longest
+}

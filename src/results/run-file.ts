@@ -1,0 +1,108 @@
+import type { Facts } from '../core/adapter.ts'
+import type { Scenario } from '../core/scenario.ts'
+
+/** The version of `run.json` and the files beside it that this code writes and reads. */
+export const SCHEMA_VERSION = 1
+
+/** `run.json`: everything about a run that is not a trial. */
+export interface RunFile {
+  readonly schema_version: typeof SCHEMA_VERSION
+  /** The run's identity, as in the `run` column of its trials. */
+  readonly run: string
+  /** A killed run stays `running` on disk; whoever opens it is told `interrupted`. */
+  readonly status: RunStatus
+  /** Wall-clock time as ISO 8601 in UTC; everything else counts from here on the monotonic clock. */
+  readonly started_at: string
+  /** Microseconds from the start until everything had ended; absent until then. */
+  readonly elapsed_us?: number
+  /** The scenario as it was run, defaults filled in. */
+  readonly scenario: Scenario
+  /** Versions of ttfa and of what measures for it, by name. */
+  readonly versions: Readonly<Record<string, string>>
+  readonly machine: Machine
+  /** The declared facts of every adapter of the run, by the target's `adapter`. */
+  readonly adapters: Readonly<Record<string, Facts>>
+  /** What counted as audible. */
+  readonly audible: AudibleRule
+  /** The harness's own error on this machine; absent where it was never measured. */
+  readonly harness?: HarnessError
+  /** How the measuring threads fared, interval by interval. */
+  readonly loop: readonly LoopInterval[]
+  readonly validity: Validity
+  readonly interruption?: Interruption
+  /** True when every answer came from the lab. */
+  readonly simulated: boolean
+  /** Trials that were started, and starts that a cap prevented, by target. */
+  readonly starts?: Readonly<Record<string, Starts>>
+}
+
+export type RunStatus = 'running' | 'finished' | 'interrupted'
+
+export interface Machine {
+  readonly platform: string
+  readonly release: string
+  readonly architecture: string
+  readonly processor: string
+  readonly cores: number
+  /** Mebibytes. */
+  readonly memory: number
+  readonly node: string
+  readonly flags: readonly string[]
+}
+
+/** A window of so many milliseconds above so many dBFS, sustained for so many milliseconds. */
+export interface AudibleRule {
+  readonly window: number
+  readonly thresholdDbfs: number
+  readonly sustained: number
+}
+
+/** What `ttfa selftest` found: client stamp minus the lab's write stamp, in microseconds. */
+export interface HarnessError {
+  /** Wall-clock time of the self-test, ISO 8601 in UTC. */
+  readonly measured_at: string
+  readonly rows: readonly HarnessErrorRow[]
+}
+
+export interface HarnessErrorRow {
+  readonly transport: string
+  readonly concurrency: number
+  readonly n: number
+  readonly p50_us: number
+  readonly p90_us: number
+  readonly p99_us: number
+  readonly max_us: number
+}
+
+/** What an interval of about a second did to a measuring thread. Durations are milliseconds. */
+export interface LoopInterval {
+  readonly worker?: number
+  /** Microseconds since the run began, at the interval's end. */
+  readonly at: number
+  /** Share of the interval in which the event loop was busy, 0 to 1. */
+  readonly utilisation: number
+  readonly loopDelayMax: number
+  readonly gcMax: number
+  readonly gcTotal: number
+  /** Processor time of the process over wall time: 1 is one core. */
+  readonly cores: number
+}
+
+/** Whether the numbers may be believed, and if not, why. */
+export type Validity =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'valid' }
+  | { readonly kind: 'invalid'; readonly reasons: readonly string[] }
+
+/** Why a run ended before its scenario did. */
+export interface Interruption {
+  readonly reason: 'signal' | 'budget' | 'failure' | 'killed'
+  /** Microseconds since the run began; absent where nobody was left to tell. */
+  readonly at?: number
+  readonly detail: string
+}
+
+export interface Starts {
+  readonly started: number
+  readonly dropped: number
+}

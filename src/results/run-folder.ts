@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { SetupError } from '../core/setup-error.ts'
+
+/** Where the files of a run are. */
+export interface RunFolder {
+  /** The folder's own name: the identity of the run. */
+  readonly name: string
+  readonly path: string
+  readonly runFile: string
+  readonly trials: string
+  readonly arrivals: string
+  readonly stages: string
+  readonly faults: string
+  readonly histograms: string
+  readonly reportHtml: string
+  readonly reportMarkdown: string
+}
+
+/** The files of a run in that folder, whether they exist or not. */
+export function runFolderAt(folder: string): RunFolder {
+  const inside = (name: string) => path.join(folder, name)
+  return {
+    name: path.basename(path.resolve(folder)),
+    path: folder,
+    runFile: inside('run.json'),
+    trials: inside('trials.csv'),
+    arrivals: inside('arrivals.ndjson'),
+    stages: inside('stages.csv'),
+    faults: inside('faults.csv'),
+    histograms: inside('histograms.hlog'),
+    reportHtml: inside('report.html'),
+    reportMarkdown: inside('report.md'),
+  }
+}
+
+export interface NewFolderOptions {
+  /** The folder that holds the folders of runs. */
+  readonly results: string
+  readonly scenario: string
+  /** Wall-clock time, for the name only. */
+  readonly startedAt: Date
+  /** The user's own choice of folder, instead of `<results>/<UTC stamp>-<scenario>`. */
+  readonly out?: string
+}
+
+/**
+ * Makes the folder of a new run. Two runs of a scenario in the same second get folders of their own.
+ * Throws a `SetupError` when the user's own folder already holds a run.
+ */
+export async function createRunFolder(options: NewFolderOptions): Promise<RunFolder> {
+  if (options.out !== undefined) return takeFolder(options.out)
+  await mkdir(options.results, { recursive: true })
+  const name = `${stampOf(options.startedAt)}-${plainName(options.scenario)}`
+  for (let attempt = 1; ; attempt += 1) {
+    const folder = path.join(options.results, attempt === 1 ? name : `${name}-${attempt}`)
+    if (await makeNew(folder)) return runFolderAt(folder)
+  }
+}
+
+async function takeFolder(out: string): Promise<RunFolder> {
+  const folder = runFolderAt(out)
+  if (existsSync(folder.runFile) || existsSync(folder.trials))
+    throw new SetupError(`${out} already holds a run`, {
+      code: 'RUN_EXISTS',
+      hint: 'Choose another folder with --out, or move that run away.',
+    })
+  await mkdir(out, { recursive: true })
+  return folder
+}
+
+/** Whether the folder was made; false when something of that name was there. */
+async function makeNew(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** 2026-11-20T04:02:17.123Z becomes 20261120T040217Z, which sorts and is a name on every file system. */
+function stampOf(date: Date): string {
+  return date.toISOString().replace(/[-:]|\.\d+/g, '')
+}
+
+function plainName(scenario: string): string {
+  const plain = scenario.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^[-.]+|-+$/g, '')
+  return plain.slice(0, 80) || 'run'
+}

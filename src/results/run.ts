@@ -1,0 +1,52 @@
+import type { ArrivalLog, Trial } from '../core/trial.ts'
+import type { RunWriteError } from './append-file.ts'
+import { readArrivals } from './read-arrivals.ts'
+import { type OnTorn, readTrials } from './read-trials.ts'
+import type { Redactor } from './redact.ts'
+import type { RunFile } from './run-file.ts'
+import { readRunFile, writeRunFile } from './run-file-store.ts'
+import { type RunFolder, runFolderAt } from './run-folder.ts'
+import { TrialWriter } from './trial-writer.ts'
+
+/** A run that is being made. */
+export interface NewRun {
+  readonly folder: RunFolder
+  readonly trials: TrialWriter
+  /** Replaces `run.json` as a whole. */
+  readonly save: (file: RunFile) => Promise<void>
+}
+
+/** A run that was made, or as much of it as there is. */
+export interface StoredRun {
+  readonly folder: RunFolder
+  readonly file: RunFile
+  readonly trials: (onTorn?: OnTorn) => AsyncIterable<Trial>
+  readonly arrivals: (onTorn?: OnTorn) => AsyncIterable<ArrivalLog>
+}
+
+export interface NewRunOptions {
+  readonly folder: RunFolder
+  /** What is known before the first trial, `status: 'running'`: it is written at once, so that a killed run can be read. */
+  readonly file: RunFile
+  readonly redact: Redactor
+  readonly onFailure?: (error: RunWriteError) => void
+}
+
+/** Begins a run in a folder that `createRunFolder` made. */
+export async function createRun({ folder, file, redact, onFailure }: NewRunOptions): Promise<NewRun> {
+  await writeRunFile(folder.runFile, file, redact)
+  const trials = await TrialWriter.create(folder, { redact, ...(onFailure && { onFailure }) })
+  return { folder, trials, save: (next) => writeRunFile(folder.runFile, next, redact) }
+}
+
+/** Opens a run's folder. Throws a `SetupError` when it holds none that this version can read. */
+export async function openRun(path: string): Promise<StoredRun> {
+  const folder = runFolderAt(path)
+  const file = await readRunFile(folder.runFile)
+  return {
+    folder,
+    file,
+    trials: (onTorn) => readTrials(folder.trials, onTorn),
+    arrivals: (onTorn) => readArrivals(folder.arrivals, onTorn),
+  }
+}

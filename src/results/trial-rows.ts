@@ -1,0 +1,57 @@
+import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
+import type { Trial } from '../core/trial.ts'
+import type { Redactor } from './redact.ts'
+import { type Draft, TRIAL_COLUMNS, type TrialColumn } from './trial-columns.ts'
+
+/** RFC 4180 with a bare line feed; a carriage return is quoted too, because other readers take it for a row's end. */
+const WRITING = { record_delimiter: '\n', quoted_match: /\r/ } as const
+const READING = { record_delimiter: '\n', relax_column_count: true } as const
+
+/** The header row of `trials.csv`. */
+export function headerRow(): string {
+  return stringify([TRIAL_COLUMNS.map(({ name }) => name)], WRITING)
+}
+
+/** Trials as rows of `trials.csv`, every text redacted. */
+export function trialRows(trials: readonly Trial[], redact: Redactor): string {
+  return stringify(
+    trials.map((trial) => TRIAL_COLUMNS.map(({ write }) => write(trial, redact))),
+    WRITING,
+  )
+}
+
+/** Whole rows of a CSV file as cells. */
+export function parseRows(rows: Buffer): string[][] {
+  return parse(rows, READING)
+}
+
+/** Reads rows that stand under a header. Columns this version does not know are passed over. */
+export class RowReader {
+  readonly #columns: readonly (TrialColumn | undefined)[]
+
+  /** Throws a `RangeError` when the header lacks a column that holds part of a trial. */
+  constructor(header: readonly string[]) {
+    const missing = TRIAL_COLUMNS.filter(({ name, read }) => read && !header.includes(name))
+    if (missing.length > 0) throw new RangeError(`no column ${missing.map(({ name }) => name).join(', ')}`)
+    this.#columns = header.map((name) => TRIAL_COLUMNS.find((column) => column.name === name))
+  }
+
+  /** Throws a `RangeError` that names the column of a cell that cannot be read. */
+  read(cells: readonly string[]): Trial {
+    if (cells.length !== this.#columns.length)
+      throw new RangeError(`${cells.length} cells under ${this.#columns.length} columns`)
+    const draft: Draft = { at: {} }
+    for (const [index, column] of this.#columns.entries()) {
+      try {
+        column?.read?.(cells[index] ?? '', draft)
+      } catch (cause) {
+        throw new RangeError(`column ${column?.name}: ${cause instanceof Error ? cause.message : cause}`, {
+          cause,
+        })
+      }
+    }
+    // The constructor made sure that every column of a trial is there, and every column sets its part.
+    return draft as Trial
+  }
+}

@@ -1,0 +1,30 @@
+const LINE_FEED = 0x0a
+const QUOTE = 0x22
+
+export interface WholeRowsOptions {
+  /** Line feeds between double quotes belong to a cell, as in CSV. */
+  readonly quoted: boolean
+  /** Called at the end with the bytes of a last row that a killed run left without its line feed. */
+  readonly onTorn?: (bytes: number) => void
+}
+
+/** Cuts a file that arrives in chunks into stretches of whole rows, and leaves out a torn row at its end. */
+export async function* wholeRows(
+  chunks: AsyncIterable<Buffer>,
+  options: WholeRowsOptions,
+): AsyncGenerator<Buffer> {
+  let held: Buffer[] = []
+  let inside = false
+  for await (const chunk of chunks) {
+    let end = 0
+    for (let index = 0; index < chunk.length; index += 1) {
+      const byte = chunk[index]
+      if (byte === QUOTE && options.quoted) inside = !inside
+      else if (byte === LINE_FEED && !inside) end = index + 1
+    }
+    if (end > 0) yield Buffer.concat([...held, chunk.subarray(0, end)])
+    held = end > 0 ? [chunk.subarray(end)] : [...held, chunk]
+  }
+  const torn = held.reduce((bytes, chunk) => bytes + chunk.length, 0)
+  if (torn > 0) options.onTorn?.(torn)
+}
