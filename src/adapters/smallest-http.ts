@@ -9,9 +9,12 @@ import { authorization, REQUEST_OPTIONS, requestFields } from './smallest/reques
 
 type Options = Given<typeof REQUEST_OPTIONS>
 
-/** Of one connection: what the answer under way is. `complaint` collects a JSON body that came with a 200. */
+/** Characters of a complaint that are kept. */
+const LONGEST_COMPLAINT = 65_536
+
+/** Of one connection: what the answer under way turned out to be. A `complaint` is JSON where audio should be. */
 interface Memo {
-  state: 'audio' | 'complaint' | 'refused'
+  state: 'fresh' | 'audio' | 'complaint' | 'refused'
   complaint: string
 }
 
@@ -39,7 +42,7 @@ export const smallestHttp: Adapter<Options, Memo> = {
     body: JSON.stringify(requestFields(job, job.text, wordOf(job.format))),
     framing: 'bytes',
   }),
-  memo: () => ({ state: 'audio', complaint: '' }),
+  memo: () => ({ state: 'fresh', complaint: '' }),
   hear,
   readRefusal,
 }
@@ -49,11 +52,10 @@ function hear(frame: Frame, memo: Memo): Heard[] {
     case 'head':
       return hearHead(frame, memo)
     case 'binary':
-      if (memo.state === 'audio') return frame.bytes.length > 0 ? [{ kind: 'audio', audio: frame.bytes }] : []
-      memo.complaint += Buffer.from(frame.bytes).toString('utf8')
-      return []
+      return frame.bytes.length === 0 ? [] : hearBytes(frame.bytes, memo)
     case 'eof':
-      return memo.state === 'refused' ? [] : [memo.state === 'audio' ? { kind: 'end' } : hearComplaint(memo)]
+      if (memo.state === 'refused') return []
+      return [memo.state === 'complaint' ? hearComplaint(memo) : { kind: 'end' }]
     default:
       return []
   }
@@ -61,16 +63,24 @@ function hear(frame: Frame, memo: Memo): Heard[] {
 
 function hearHead({ status, headers }: Extract<Frame, { kind: 'head' }>, memo: Memo): Heard[] {
   memo.complaint = ''
-  memo.state = status < 200 || status > 299 ? 'refused' : 'audio'
-  if (memo.state === 'refused') return []
-  if (headers['content-type']?.includes('json')) memo.state = 'complaint'
+  memo.state = status < 200 || status > 299 ? 'refused' : 'fresh'
   const requestId = headers['x-request-id']
-  return requestId ? [{ kind: 'note', requestId }] : []
+  return requestId && memo.state !== 'refused' ? [{ kind: 'note', requestId }] : []
+}
+
+/** The content type says `audio/wav` of everything, so the first bytes decide: no speech starts with `{"`. */
+function hearBytes(bytes: Uint8Array, memo: Memo): Heard[] {
+  if (memo.state === 'fresh') memo.state = bytes[0] === 0x7b && bytes[1] === 0x22 ? 'complaint' : 'audio'
+  if (memo.state === 'audio') return [{ kind: 'audio', audio: bytes }]
+  if (memo.complaint.length < LONGEST_COMPLAINT) memo.complaint += Buffer.from(bytes).toString('utf8')
+  return []
 }
 
 /** An error inside a 200. */
 function hearComplaint({ complaint }: Memo): Heard {
   const fields = parseFields(complaint)
-  const fault = fields ? faultOfFrame(fields) : makeFault('protocol', `JSON instead of audio: ${complaint}`)
+  const fault = fields
+    ? faultOfFrame(fields, complaint)
+    : makeFault('protocol', `JSON instead of audio: ${complaint}`)
   return { kind: 'fault', fault }
 }

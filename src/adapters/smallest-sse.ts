@@ -1,5 +1,6 @@
 import type { Adapter, Frame, Heard } from '../core/adapter.ts'
-import { parseFields, textOf } from './json.ts'
+import { bytesOf } from './base64.ts'
+import { parseFields } from './json.ts'
 import { checkOptions, type Given } from './options.ts'
 import { makeFault } from './refusal.ts'
 import { faultOfFrame, isError, readRefusal } from './smallest/errors.ts'
@@ -66,9 +67,9 @@ function hearEvent(data: string, memo: Memo): Heard[] {
   const fields = parseFields(data)
   if (!fields)
     return over(memo, { kind: 'fault', fault: makeFault('protocol', `an event without JSON: ${data}`) })
-  if (isError(fields)) return over(memo, { kind: 'fault', fault: faultOfFrame(fields) })
-  const audio = textOf(fields.audio)
-  const heard: Heard[] = audio ? [{ kind: 'audio', audio: Buffer.from(audio, 'base64') }] : []
+  if (isError(fields)) return over(memo, { kind: 'fault', fault: faultOfFrame(fields, data) })
+  const audio = bytesOf(fields.audio)
+  const heard: Heard[] = audio ? [{ kind: 'audio', audio }] : []
   return fields.done === true ? [...heard, ...over(memo, { kind: 'end' })] : heard
 }
 

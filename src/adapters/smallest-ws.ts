@@ -1,14 +1,14 @@
 import type { Adapter, Frame, Heard, Job } from '../core/adapter.ts'
 import type { Fault } from '../core/fault.ts'
-import { SetupError } from '../core/setup-error.ts'
+import { bytesOf } from './base64.ts'
 import { type Fields, isFields, parseFields, textOf } from './json.ts'
-import { checkOptions } from './options.ts'
 import { makeFault } from './refusal.ts'
 import { faultOfClose, faultOfFrame, isError, readRefusal } from './smallest/errors.ts'
 import { SMALLEST } from './smallest/facts.ts'
 import { RAW_PCM } from './smallest/output-format.ts'
 import { authorization } from './smallest/request.ts'
-import { sayTurn, TURN_OPTIONS, type TurnMemo, type TurnOptions, turnMemo } from './smallest/turn.ts'
+import { sayTurn, type TurnMemo, turnMemo } from './smallest/turn.ts'
+import { parseTurnOptions, type TurnOptions } from './smallest/turn-options.ts'
 
 /** Lightning over WebSocket: JSON both ways, base64 PCM in `data.audio`, several turns on one connection. */
 export const smallestWs: Adapter<TurnOptions, TurnMemo> = {
@@ -27,23 +27,13 @@ export const smallestWs: Adapter<TurnOptions, TurnMemo> = {
     keepaliveEvery: 30,
     audioMarker: '"status":"chunk","data":{"audio":"',
   },
-  parseOptions,
+  parseOptions: parseTurnOptions,
   dial: (job) => ({ carrier: 'websocket', url: urlOf(job), headers: authorization(job) }),
   memo: turnMemo,
   say: sayTurn,
   hear,
   readRefusal,
   readClose,
-}
-
-function parseOptions(raw: Readonly<Record<string, unknown>>): TurnOptions {
-  const options = checkOptions('smallest-ws', TURN_OPTIONS, raw)
-  if (options.continuations && options.max_buffer_flush_ms !== undefined)
-    throw new SetupError('smallest-ws refuses `max_buffer_flush_ms` together with `continuations`', {
-      code: 'OPTION_INVALID',
-      hint: 'continuations have `max_buffer_delay_ms` instead',
-    })
-  return options
 }
 
 function urlOf({ base, options }: Job<TurnOptions>): string {
@@ -53,21 +43,26 @@ function urlOf({ base, options }: Job<TurnOptions>): string {
 
 function hear(frame: Frame, memo: TurnMemo): Heard[] {
   if (frame.kind === 'head' || frame.kind === 'eof') return []
-  const fields = frame.kind === 'text' ? parseFields(frame.text) : undefined
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', 'a frame that is not a JSON object') }]
+  const text = frame.kind === 'text' ? frame.text : ''
+  const fields = parseFields(text)
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${text}`) }]
   // The service's own `request_id` changes from synthesis to synthesis; ours comes back as the external one.
   const stream = textOf(fields.external_request_id)
-  const heard = [...note(fields, memo), ...meaningOf(fields, memo)]
+  const meaning = isError(fields) ? [faulted(fields, text)] : meaningOf(fields, memo)
+  const heard = [...note(fields, memo), ...meaning]
   return stream === undefined ? heard : heard.map((one) => ({ ...one, stream }))
 }
 
+function faulted(fields: Fields, text: string): Heard {
+  return { kind: 'fault', fault: faultOfFrame(fields, text) }
+}
+
 function meaningOf(fields: Fields, memo: TurnMemo): Heard[] {
-  if (isError(fields)) return [{ kind: 'fault', fault: faultOfFrame(fields) }]
   if (fields.status === 'complete') return complete(textOf(fields.request_id), memo)
-  const audio = fields.status === 'chunk' && isFields(fields.data) ? textOf(fields.data.audio) : undefined
-  if (audio === undefined) return []
+  const audio = fields.status === 'chunk' && isFields(fields.data) ? bytesOf(fields.data.audio) : undefined
+  if (!audio) return []
   memo.completed = undefined
-  return [{ kind: 'audio', audio: Buffer.from(audio, 'base64') }]
+  return [{ kind: 'audio', audio }]
 }
 
 /** A second `complete` of the same synthesis, with no audio between, is an echo and not the next turn's end. */

@@ -277,7 +277,7 @@ describe('smallest-http hears', () => {
   })
 
   test('an error inside a 200, also when it comes in two packets', () => {
-    const json = head(200, { 'content-type': 'application/json; charset=utf-8' })
+    const json = head(200, { 'content-type': 'audio/wav' })
     const body = Buffer.from('{"error":"InternalServerError","message":"no voice today"}')
     const halves = [body.subarray(0, 20), body.subarray(20)].map(
       (half): Frame => ({ kind: 'binary', bytes: half }),

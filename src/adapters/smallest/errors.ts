@@ -35,9 +35,9 @@ export function isError({ status, error, errors, error_code }: Fields): boolean 
   )
 }
 
-/** The fault an error frame stands for. Words that mean nothing to us are the server's own trouble. */
-export function faultOfFrame(fields: Fields): Fault {
-  const words = wordsOf(fields) || JSON.stringify(fields)
+/** The fault an error stands for, read and as it was written. Unknown words are the server's own trouble. */
+export function faultOfFrame(fields: Fields, written: string): Fault {
+  const words = wordsOf(fields) || written
   const status = statusOf(fields)
   const kind = status === undefined ? (kindOfWords(words) ?? 'server') : kindOfStatus(status)
   return makeFault(kind, words, { status })

@@ -1,27 +1,6 @@
 import type { Cue, Frame, Job } from '../../core/adapter.ts'
-import type { Given, OptionRules } from '../options.ts'
-import { REQUEST_OPTIONS, requestFields } from './request.ts'
-
-/** What the WebSocket takes beside the options of all routes. */
-export const TURN_OPTIONS = {
-  ...REQUEST_OPTIONS,
-  word_timestamps: { kind: 'flag' },
-  /** Milliseconds the service waits after the last chunk before it says `complete`; its own default is 4000. */
-  complete_backoff_ms: { kind: 'number', min: 0, max: 10_000 },
-  /** Milliseconds after which text that was fed bit by bit is spoken without a flush; 0 never. */
-  max_buffer_flush_ms: { kind: 'number', min: 0, max: 1000, whole: true },
-  /**
-   * Feeds text in continuations: the service speaks sentence by sentence as text comes. It then never says which
-   * sentence was the last, so a scenario that feeds text bit by bit needs `stop: quiet`.
-   */
-  continuations: { kind: 'flag' },
-  /** Milliseconds for which continuations hold text that is no whole sentence; the service's default is 3000. */
-  max_buffer_delay_ms: { kind: 'number', min: 0, max: 5000, whole: true },
-  /** Seconds without a message after which the service closes; its default is 60. */
-  timeout: { kind: 'number', min: 1, max: 999, whole: true },
-} as const satisfies OptionRules
-
-export type TurnOptions = Given<typeof TURN_OPTIONS>
+import { requestFields } from './request.ts'
+import type { TurnOptions } from './turn-options.ts'
 
 /** Fields that travel under the option's own name. */
 const FIELDS = [

@@ -1,0 +1,35 @@
+import { SetupError } from '../../core/setup-error.ts'
+import { checkOptions, type Given, type OptionRules } from '../options.ts'
+import { REQUEST_OPTIONS } from './request.ts'
+
+/** What the WebSocket takes beside the options of all routes. */
+const TURN_OPTIONS = {
+  ...REQUEST_OPTIONS,
+  word_timestamps: { kind: 'flag' },
+  /** Milliseconds the service waits after the last chunk before it says `complete`; its own default is 4000. */
+  complete_backoff_ms: { kind: 'number', min: 0, max: 10_000 },
+  /** Milliseconds after which text that was fed bit by bit is spoken without a flush; 0 never. */
+  max_buffer_flush_ms: { kind: 'number', min: 0, max: 1000, whole: true },
+  /**
+   * Feeds text in continuations: the service speaks sentence by sentence as text comes. It then never says which
+   * sentence was the last, so a scenario that feeds text bit by bit needs `stop: quiet`.
+   */
+  continuations: { kind: 'flag' },
+  /** Milliseconds for which continuations hold text that is no whole sentence; the service's default is 3000. */
+  max_buffer_delay_ms: { kind: 'number', min: 0, max: 5000, whole: true },
+  /** Seconds without a message after which the service closes; its default is 60. */
+  timeout: { kind: 'number', min: 1, max: 999, whole: true },
+} as const satisfies OptionRules
+
+export type TurnOptions = Given<typeof TURN_OPTIONS>
+
+/** Checks the WebSocket's options. Throws a `SetupError`, also for two ways of buffering at once. */
+export function parseTurnOptions(raw: Readonly<Record<string, unknown>>): TurnOptions {
+  const options = checkOptions('smallest-ws', TURN_OPTIONS, raw)
+  if (options.continuations && options.max_buffer_flush_ms !== undefined)
+    throw new SetupError('smallest-ws refuses `max_buffer_flush_ms` together with `continuations`', {
+      code: 'OPTION_INVALID',
+      hint: 'continuations have `max_buffer_delay_ms` instead',
+    })
+  return options
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import type { AnyAdapter, Cue, Frame } from '../core/adapter.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import type { Law } from './law.ts'
+import { poisoned } from './poison.ts'
+import { KIT_TEXT, sampleJob } from './sample-job.ts'
+
+const CUES: readonly Cue[] = deepFreeze([
+  { kind: 'open' },
+  { kind: 'start' },
+  { kind: 'text', text: 'Good ', last: false },
+  { kind: 'flush' },
+  { kind: 'text', text: '', last: false },
+  { kind: 'text', text: 'morning.', last: true },
+  { kind: 'audio', audio: new Uint8Array(4), last: true },
+  { kind: 'end' },
+  { kind: 'keepalive' },
+  { kind: 'cancel' },
+  { kind: 'close' },
+])
+
+/** What a conversation's adapter says to each cue. */
+export const CUE_LAWS: readonly Law[] = [
+  {
+    name: 'has frames, or none, for every cue, and says the same the second time',
+    applies: converses,
+    check: (adapter) => {
+      const once = say(adapter, CUES)
+      for (const frame of once)
+        assert.ok(frame.kind === 'text' || frame.kind === 'binary', `a ${frame.kind} frame`)
+      assert.deepEqual(say(adapter, CUES), once)
+    },
+  },
+  {
+    name: 'has words for text',
+    applies: converses,
+    check: (adapter) => {
+      assert.ok(say(adapter, [{ kind: 'text', text: KIT_TEXT, last: true }]).length > 0)
+    },
+  },
+  {
+    name: 'says each piece of streamed text when it comes, and lets the last one differ',
+    applies: ({ facts }) => facts.textInput === 'streamed',
+    check: (adapter) => {
+      const pieces = [false, false, true].map((last): Cue => ({ kind: 'text', text: 'Good morning.', last }))
+      const job = sampleJob(adapter)
+      const memo = adapter.memo?.()
+      const said = pieces.map((cue) => poisoned(() => adapter.say?.(cue, job, memo) ?? []))
+      for (const frames of said) assert.ok(frames.length > 0, 'a piece of text was swallowed')
+      const ended = [said[2], adapter.say?.({ kind: 'end' }, job, memo) ?? []]
+      assert.notDeepEqual(ended, [said[1], []], 'nothing tells the provider that the text is over')
+    },
+  },
+  {
+    name: 'has words for what it declares: keepalive and cancel',
+    applies: converses,
+    check: (adapter) => {
+      const { keepaliveEvery, cancel } = adapter.facts
+      if (keepaliveEvery !== undefined)
+        assert.ok(say(adapter, [{ kind: 'keepalive' }]).length > 0, 'no keepalive')
+      const cancels =
+        say(adapter, [...CUES.slice(0, 6), { kind: 'cancel' }]).length > say(adapter, CUES.slice(0, 6)).length
+      assert.equal(cancels, cancel === 'message', `cancel is declared as ${cancel}`)
+    },
+  },
+  {
+    name: 'keeps what it said in the memory it is given, and nowhere else',
+    applies: converses,
+    check: (adapter) => {
+      const alone = say(adapter, CUES)
+      const first = speaker(adapter)
+      const second = speaker(adapter)
+      const interleaved = CUES.map((cue) => [first(cue), second(cue)] as const)
+      assert.deepEqual(
+        interleaved.flatMap(([frames]) => frames),
+        alone,
+        'another connection made a difference',
+      )
+      assert.deepEqual(
+        interleaved.flatMap(([, frames]) => frames),
+        alone,
+        'another connection made a difference',
+      )
+    },
+  },
+]
+
+function converses({ facts }: AnyAdapter): boolean {
+  return facts.transport === 'websocket'
+}
+
+function say(adapter: AnyAdapter, cues: readonly Cue[]): Frame[] {
+  return cues.flatMap(speaker(adapter))
+}
+
+/** Somebody who says cues on one connection. */
+function speaker(adapter: AnyAdapter): (cue: Cue) => Frame[] {
+  const job = sampleJob(adapter)
+  const memo = adapter.memo?.()
+  return (cue) => poisoned(() => adapter.say?.(cue, job, memo) ?? [])
+}

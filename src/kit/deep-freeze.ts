@@ -1,0 +1,8 @@
+/** Freezes a value and all that it holds, so that changing any of it throws. Bytes cannot be frozen and are left. */
+export function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
+    return value
+  Object.freeze(value)
+  for (const part of Object.values(value)) deepFreeze(part)
+  return value
+}

@@ -1,0 +1,100 @@
+import type { Frame } from '../core/adapter.ts'
+
+const DEEP = 20_000
+const LARGE = 1 << 20
+
+/** Texts that no protocol promises. */
+const TEXTS: readonly string[] = [
+  '',
+  ' ',
+  '\0',
+  'null',
+  'true',
+  '0',
+  '""',
+  '[]',
+  '{}',
+  '[[{}]]',
+  '{"__proto__":{"kind":"audio"}}',
+  '{"data":null,"audio":null,"error":null,"status":null,"type":null,"event":null}',
+  '{"data":{"audio":{}},"audio":[],"error":[null],"status":{},"type":7,"event":{}}',
+  '{"error":{"message":{"message":{"message":{}}}},"message":[]}',
+  '{"audio":"not base64 \\u0000 ***","status":"chunk","data":{"audio":"***"},"done":"true"}',
+  '{"half":',
+  '\ufffd\ud800',
+  'x'.repeat(LARGE),
+  `{"audio":"${'!'.repeat(LARGE)}"}`,
+  `${'['.repeat(DEEP)}${']'.repeat(DEEP)}`,
+  `${'{"error":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`,
+]
+
+/** Every kind of frame with contents that no protocol promises. The same list every time. */
+export const HOSTILE_FRAMES: readonly Frame[] = [
+  ...TEXTS.flatMap((text): Frame[] => [
+    { kind: 'text', text },
+    { kind: 'binary', bytes: Buffer.from(text) },
+    { kind: 'event', event: '', data: text },
+    { kind: 'event', event: text.slice(0, 100), data: '{}' },
+    { kind: 'head', status: 200, headers: { 'content-type': text.slice(0, 100) } },
+  ]),
+  { kind: 'head', status: 0, headers: {} },
+  { kind: 'head', status: 999, headers: {} },
+  { kind: 'binary', bytes: new Uint8Array(0) },
+  { kind: 'eof' },
+]
+
+/** Spoils a frame in `count` ways: cuts it, swaps bytes, repeats parts. Reproducible by its seed. */
+export function spoiled(frame: Frame, count: number, seed: number): Frame[] {
+  const random = chance(seed)
+  return Array.from({ length: count }, () => spoil(frame, random))
+}
+
+function spoil(frame: Frame, random: () => number): Frame {
+  switch (frame.kind) {
+    case 'text':
+      return { kind: 'text', text: spoilText(frame.text, random) }
+    case 'event':
+      return { kind: 'event', event: frame.event, data: spoilText(frame.data, random) }
+    case 'binary':
+      return {
+        kind: 'binary',
+        bytes: Buffer.from(spoilText(Buffer.from(frame.bytes).toString('latin1'), random)),
+      }
+    default:
+      return frame
+  }
+}
+
+const STRANGE = [
+  '',
+  '"',
+  '{',
+  '}',
+  '[',
+  ']',
+  ':',
+  ',',
+  'null',
+  '-1',
+  '1e999',
+  '\\',
+  '\n',
+  '\ud83d',
+  '"audio":7',
+]
+
+function spoilText(text: string, random: () => number): string {
+  const from = Math.floor(random() * (text.length + 1))
+  const to = from + Math.floor(random() * Math.min(40, text.length - from + 1))
+  const strange = STRANGE[Math.floor(random() * STRANGE.length)] ?? ''
+  return text.slice(0, from) + strange + text.slice(random() < 0.8 ? to : text.length)
+}
+
+/** Numbers from 0 up to 1 from a linear congruential generator (Numerical Recipes' constants): plenty for spoiling. */
+function chance(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}

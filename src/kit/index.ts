@@ -1,0 +1,1 @@
+export { adapterSuite, type Runner } from './suite.ts'

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import type { AnyAdapter, Dial, Frame, Job } from '../core/adapter.ts'
+import { SetupError } from '../core/setup-error.ts'
+import type { Law } from './law.ts'
+import { poisoned } from './poison.ts'
+import { KIT_KEY, type Request, requestOf, sampleJob, schemeOf } from './sample-job.ts'
+
+/** An option that no provider will ever have. */
+const UNHEARD_OF = 'option_of_the_kit'
+
+/** What an adapter sends: everything that was asked for, to where it was asked, and the key only where it belongs. */
+export const REQUEST_LAWS: readonly Law[] = [
+  {
+    name: 'takes no options at all, and refuses one it does not know by its name',
+    check: (adapter) => {
+      poisoned(() => adapter.parseOptions(Object.freeze({})))
+      assert.throws(
+        () => poisoned(() => adapter.parseOptions(Object.freeze({ [UNHEARD_OF]: 1 }))),
+        (error) => error instanceof SetupError && error.message.includes(UNHEARD_OF),
+        'a typing error in an option must be a SetupError that names the option',
+      )
+    },
+  },
+  {
+    name: 'says the same for the same job, by nothing but the job',
+    check: (adapter) => {
+      const job = sampleJob(adapter)
+      const once = poisoned(() => requestOf(adapter, job))
+      assert.deepEqual(
+        poisoned(() => requestOf(adapter, job)),
+        once,
+        'the second request differs from the first',
+      )
+    },
+  },
+  {
+    name: 'dials what its transport promises',
+    check: (adapter) => {
+      const carrier = adapter.facts.transport === 'websocket' ? 'websocket' : 'http'
+      assert.equal(adapter.dial(sampleJob(adapter), '{}').carrier, carrier)
+    },
+  },
+  {
+    name: 'goes to the base it is given, path prefix included',
+    check: (adapter) => {
+      for (const host of ['127.0.0.1:4/kit', 'localhost:5']) {
+        const base = `${schemeOf(adapter)}//${host}`
+        for (const { url } of dialsOf(requestOf(adapter, sampleJob(adapter, { base }))))
+          assert.ok(
+            url.startsWith(`${base}/`) && URL.canParse(url),
+            `${url} does not follow the base ${base}`,
+          )
+      }
+    },
+  },
+  {
+    name: 'names everything the job asks for',
+    check: (adapter) => {
+      const plain = transcriptOf(adapter, {})
+      for (const [what, change] of changesOf(adapter))
+        assert.notEqual(
+          transcriptOf(adapter, change),
+          plain,
+          `another ${what} makes no difference to the request`,
+        )
+    },
+  },
+  {
+    name: 'shows the key in headers, in the query or while opening, and nowhere else',
+    check: (adapter) => {
+      const request = requestOf(adapter, sampleJob(adapter))
+      for (const dial of dialsOf(request)) assertNoKey('the address and body', withoutCredentials(dial))
+      assertNoKey('a frame of text', writtenOf(request.speaking))
+      if (adapter.facts.keyVariable !== undefined)
+        assert.notEqual(
+          transcriptOf(adapter, { key: 'another' }),
+          transcriptOf(adapter, {}),
+          'the key is not used',
+        )
+    },
+  },
+]
+
+function changesOf({ facts }: AnyAdapter): [what: string, change: Partial<Job>][] {
+  const job = {
+    encoding: 'pcm_s16le',
+    container: 'raw',
+    ...facts.formats[0],
+    sampleRate: facts.defaultSampleRate,
+  } as const
+  const model = facts.models[1]
+  const rate = facts.sampleRates.find((one) => one !== facts.defaultSampleRate)
+  const format = facts.formats[1]
+  return [
+    ['text', { text: 'Something else.' }],
+    ['voice', { voice: 'kit-voice' }],
+    ...(model === undefined ? [] : [['model', { model }] as [string, Partial<Job>]]),
+    ...(rate === undefined
+      ? []
+      : [['sample rate', { format: { ...job, sampleRate: rate } }] as [string, Partial<Job>]]),
+    ...(format === undefined
+      ? []
+      : [['format', { format: { ...job, ...format } }] as [string, Partial<Job>]]),
+  ]
+}
+
+/** All that is sent, as text. The voice stays the same unless the change says so: it must not hide another change. */
+function transcriptOf(adapter: AnyAdapter, change: Partial<Job>): string {
+  const { voice } = sampleJob(adapter)
+  const { prelude, dial, opening, speaking } = requestOf(adapter, sampleJob(adapter, { voice, ...change }))
+  return JSON.stringify([prelude, dial, writtenOf(opening), writtenOf(speaking)])
+}
+
+function dialsOf({ prelude, dial }: Request): Dial[] {
+  return prelude ? [prelude, dial] : [dial]
+}
+
+function withoutCredentials(dial: Dial): string {
+  const { pathname, host, username, password } = new URL(dial.url)
+  const body = dial.carrier === 'http' ? Buffer.from(dial.body ?? '').toString() : ''
+  return [host, pathname, username, password, body].join('\n')
+}
+
+function writtenOf(frames: readonly Frame[]): string {
+  return frames
+    .map((frame) => {
+      assert.ok(frame.kind === 'text' || frame.kind === 'binary', `a ${frame.kind} frame cannot be said`)
+      return frame.kind === 'text' ? frame.text : Buffer.from(frame.bytes).toString('latin1')
+    })
+    .join('\n')
+}
+
+function assertNoKey(where: string, written: string): void {
+  for (const form of [KIT_KEY, Buffer.from(KIT_KEY).toString('base64')])
+    assert.ok(!written.includes(form), `the key stands in ${where}`)
+}

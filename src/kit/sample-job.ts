@@ -1,0 +1,58 @@
+import type { AnyAdapter, Cue, Dial, Frame, Job } from '../core/adapter.ts'
+import { deepFreeze } from './deep-freeze.ts'
+
+/** Unmistakable, so that it is found wherever it leaks to. */
+export const KIT_KEY = 'kit-key-7Yq2'
+/** Plain words: the same in JSON, in a query and in a header. */
+export const KIT_TEXT = 'Good morning, this is the kit speaking.'
+
+/** A frozen job for an adapter: its first model with the voice and format its facts declare. */
+export function sampleJob(adapter: AnyAdapter, changes: Partial<Job> = {}): Job {
+  const { facts } = adapter
+  const model = changes.model ?? facts.models[0] ?? ''
+  return deepFreeze({
+    stream: 'kit-1',
+    target: 'kit',
+    text: KIT_TEXT,
+    model,
+    voice: facts.voices[model] ?? facts.voices['*'] ?? '',
+    language: 'en',
+    format: {
+      ...(facts.formats[0] ?? { encoding: 'pcm_s16le', container: 'raw' }),
+      sampleRate: facts.defaultSampleRate,
+    },
+    key: KIT_KEY,
+    base: `${schemeOf(adapter)}//127.0.0.1:4/kit`,
+    options: adapter.parseOptions({}),
+    ...changes,
+  })
+}
+
+/** The scheme of an adapter's route on a server without TLS. */
+export function schemeOf({ facts }: AnyAdapter): 'ws:' | 'http:' {
+  return facts.transport === 'websocket' ? 'ws:' : 'http:'
+}
+
+/** Everything an adapter sends for a job of one piece of text. */
+export interface Request {
+  readonly prelude: Dial | undefined
+  readonly dial: Dial
+  /** What is said before the text and beside it. */
+  readonly opening: readonly Frame[]
+  readonly speaking: readonly Frame[]
+}
+
+const OPENING: readonly Cue[] = [{ kind: 'open' }, { kind: 'start' }]
+
+/** The request of a job, as drive would send it. A prelude's answer, where one is needed, is made up. */
+export function requestOf(adapter: AnyAdapter, job: Job): Request {
+  const memo = adapter.memo?.()
+  const say = (cue: Cue) => adapter.say?.(deepFreeze(cue), job, memo) ?? []
+  const prelude = adapter.prelude?.(job)
+  return {
+    prelude,
+    dial: adapter.dial(job, prelude && '{}'),
+    opening: OPENING.flatMap(say),
+    speaking: [...say({ kind: 'text', text: job.text, last: true }), ...say({ kind: 'end' })],
+  }
+}
