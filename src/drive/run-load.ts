@@ -50,8 +50,14 @@ function prepare(options: LoadOptions, bound: BoundTarget, index: number, lag: L
     inFlight--
     options.onFinish(finished)
   }
-  const prewarm = () => lines.prewarm(warmConnections(plan), jobFor(bound, `${options.task.run}-prewarm`, ''))
+  const prewarm = () =>
+    lines.prewarm(warmConnections(plan), jobFor(bound, streamName(options.task, 'prewarm'), ''))
   return { iteration: iterations(plan), run, lines, prewarm }
+}
+
+/** A name that no other run uses, made of the characters that every provider allows. */
+function streamName({ origin }: Task, trial: number | string): string {
+  return `ttfa-${Math.round(origin).toString(36)}-${trial}`
 }
 
 /** How many connections are reused at any time: all, none, or half of them (see `wanted` in pace). */
@@ -70,7 +76,7 @@ async function start(
   const { plan } = bound
   const trial = iteration.number * task.targets.length + index
   const text = task.scenario.texts[iteration.text] ?? ''
-  const job = jobFor(bound, `${task.run}-${trial}`, text)
+  const job = jobFor(bound, streamName(task, trial), text)
   // Made before the trial begins: a decoder may have to be loaded.
   const listener = new Listener(await createDecoder(job.format))
   const now = clock.now()

@@ -7,8 +7,9 @@ import type { Finished } from './run-trial.ts'
 /** A target with everything filled in: what a thread needs to make its jobs. Can be sent between threads. */
 export interface PlannedTarget {
   readonly id: string
-  /** What to hand to the adapter resolver: an id, or the absolute path of a file. */
+  /** An adapter's id, or the path of a file in `adapterFolder`. */
   readonly adapter: string
+  readonly adapterFolder: string
   readonly provider: string
   readonly transport: string
   readonly model: string

@@ -1,0 +1,98 @@
+import type { Command } from 'commander'
+import type { Facts } from '../core/adapter.ts'
+import { SetupError } from '../core/setup-error.ts'
+import { layOut } from '../report/text-table.ts'
+import { nearest } from '../scenario/nearest.ts'
+import type { Context } from './context.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa adapters
+  $ ttfa adapters smallest-ws
+  $ ttfa adapters --json | jq '.[].id'
+`
+
+/** `ttfa adapters`: what can be measured, and how well its protocol is known. */
+export function addAdapters(program: Command, context: Context): void {
+  program
+    .command('adapters')
+    .helpGroup('Look up:')
+    .summary('list the providers and routes that can be measured')
+    .description('List adapters: the words for `adapter:` in scenarios, and what is known of each route.')
+    .argument('[id]', 'show everything that is declared about one adapter')
+    .option('--json', 'print the facts as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((id: string | undefined, options: { json?: boolean }) => {
+      const facts = id === undefined ? allFacts(context) : [factsOf(id, context)]
+      if (options.json) context.output.write(`${JSON.stringify(facts, null, 2)}\n`)
+      else context.output.write(id === undefined ? overview(facts, context) : details(facts[0] as Facts))
+    })
+}
+
+function allFacts({ adapters }: Context): Facts[] {
+  return Object.values(adapters).map(({ facts }) => facts)
+}
+
+function factsOf(id: string, { adapters }: Context): Facts {
+  const adapter = adapters[id]
+  if (adapter) return adapter.facts
+  const meant = nearest(id, Object.keys(adapters))
+  throw new SetupError(`there is no adapter ${id}`, {
+    code: 'ADAPTER_UNKNOWN',
+    hint: meant ? `Did you mean ${meant}?` : '`ttfa adapters` lists them.',
+  })
+}
+
+const WIDTH = 80
+
+function overview(facts: readonly Facts[], { output }: Context): string {
+  const head = ['adapter', 'sends', 'text', 'reuse', 'protocol read'].map((text) => ({
+    text,
+    paint: output.paint.bold,
+  }))
+  const rows = facts.map((one) =>
+    [one.id, one.transport, one.textInput, one.reuse, reading(one)].map((text) => ({ text })),
+  )
+  return `${layOut([head, ...rows], WIDTH).join('\n')}\n`
+}
+
+/** When and how the protocol was read, or that the service is gone. */
+function reading({ checked, confidence, retired }: Facts): string {
+  return retired ? `retired ${retired}` : `${checked}, ${confidence}`
+}
+
+function details(facts: Facts): string {
+  const rows: [string, string][] = [
+    ['adapter', facts.id],
+    ['route', facts.title],
+    ['kind', facts.kind],
+    ['transport', facts.transport],
+    ['service', facts.origin],
+    ['key', facts.keyVariable ?? 'none'],
+    ['models', facts.models.join(', ')],
+    [
+      'voices',
+      Object.entries(facts.voices)
+        .map(([model, voice]) => `${voice} (${model})`)
+        .join(', '),
+    ],
+    ['formats', facts.formats.map(({ encoding, container }) => `${encoding}/${container}`).join(', ')],
+    ['sample rates', `${facts.sampleRates.join(', ')} (default ${facts.defaultSampleRate})`],
+    ['text input', facts.textInput],
+    ['reuse', facts.reuse],
+    ['streaming', facts.streaming ? 'yes' : 'no: the whole answer is synthesised before its first byte'],
+    ['cancel', facts.cancel === 'message' ? 'by a message' : 'only by hanging up'],
+    ['billing', `by ${facts.billing}`],
+    ['protocol read', `${facts.checked}, ${facts.confidence}: ${facts.docs}`],
+    ...(facts.retired
+      ? [
+          ['retired', `the service is gone since ${facts.retired}; it runs against the lab only`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('')
+}

@@ -1,0 +1,139 @@
+import { AUDIBLE } from '../audio/onset.ts'
+import { monotonicClock } from '../core/clock.ts'
+import type { Finished } from '../drive/run-trial.ts'
+import type { TargetProgress } from '../drive/task.ts'
+import { createRedactor } from '../results/redact.ts'
+import { createRun, type NewRun } from '../results/run.ts'
+import { type HarnessError, type LoopInterval, type RunFile, SCHEMA_VERSION } from '../results/run-file.ts'
+import { createRunFolder, type RunFolder } from '../results/run-folder.ts'
+import { describeMachine } from './machine.ts'
+import { type Control, measure } from './measure.ts'
+import type { PlannedRun } from './plan.ts'
+import { judge, signsOf } from './validity.ts'
+
+export interface RunOptions {
+  /** The folder that holds the folders of runs. */
+  readonly results: string
+  /** The user's own choice of folder. */
+  readonly out?: string
+  /** Values that must appear nowhere. */
+  readonly secrets: readonly string[]
+  readonly versions: Readonly<Record<string, string>>
+  /** The harness's own error on this machine, where it is known. */
+  readonly harness?: HarnessError
+  readonly control: Control
+  readonly onStart?: (folder: RunFolder) => void
+  readonly onFinished?: (finished: readonly Finished[]) => void
+  readonly onProgress?: (progress: readonly TargetProgress[]) => void
+}
+
+/** A run that has ended, however it ended. */
+export interface EndedRun {
+  readonly folder: RunFolder
+  readonly file: RunFile
+}
+
+/** Runs a plan into a folder of its own: trials are on disk as they finish, and nothing is lost on failure. */
+export async function runScenario(plan: PlannedRun, options: RunOptions): Promise<EndedRun> {
+  const startedAt = new Date()
+  const folder = await createRunFolder({
+    results: options.results,
+    scenario: plan.scenario.name,
+    startedAt,
+    ...(options.out !== undefined && { out: options.out }),
+  })
+  const origin = monotonicClock.now()
+  const failed = new AbortController()
+  const begun = beginFile(plan, options, folder, startedAt)
+  const run = await createRun({
+    folder,
+    file: begun,
+    redact: createRedactor(options.secrets),
+    onFailure: () => failed.abort(),
+  })
+  options.onStart?.(folder)
+  try {
+    const control = orFailed(options.control, failed.signal)
+    const watched = await measureInto(run, plan, { ...options, control }, origin)
+    const file: RunFile = {
+      ...begun,
+      ...ending(options, failed.signal),
+      ...watched,
+      elapsed_us: elapsed(origin),
+    }
+    await run.save(file)
+    return { folder, file }
+  } catch (error) {
+    const interruption = {
+      reason: 'failure',
+      detail: error instanceof Error ? error.message : String(error),
+    } as const
+    await run.save({ ...begun, status: 'interrupted', interruption, elapsed_us: elapsed(origin) })
+    throw error
+  } finally {
+    await run.trials.close()
+  }
+}
+
+async function measureInto(
+  run: NewRun,
+  plan: PlannedRun,
+  options: RunOptions,
+  origin: number,
+): Promise<Pick<RunFile, 'loop' | 'validity' | 'simulated'>> {
+  const loop: LoopInterval[] = []
+  const lags: number[] = []
+  let simulated = true
+  await measure(plan, {
+    run: run.folder.name,
+    origin,
+    control: options.control,
+    onFinished: (finished) => {
+      for (const { trial, arrivals } of finished) {
+        run.trials.add(trial, arrivals)
+        simulated &&= trial.simulated
+        if (trial.phase === 'measure') lags.push(trial.loop_lag_us ?? 0)
+      }
+      options.onFinished?.(finished)
+    },
+    onHealth: (interval) => loop.push({ ...interval, at: Math.round(interval.at - origin) }),
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  })
+  return { loop, simulated, validity: judge(signsOf(loop, lags)) }
+}
+
+function beginFile(plan: PlannedRun, options: RunOptions, folder: RunFolder, startedAt: Date): RunFile {
+  return {
+    schema_version: SCHEMA_VERSION,
+    run: folder.name,
+    status: 'running',
+    started_at: startedAt.toISOString(),
+    scenario: plan.scenario,
+    versions: options.versions,
+    machine: describeMachine(),
+    adapters: Object.fromEntries(plan.targets.map(({ planned, facts }) => [planned.adapter, facts])),
+    audible: AUDIBLE,
+    ...(options.harness && { harness: options.harness }),
+    loop: [],
+    validity: { state: 'valid', reasons: [] },
+    simulated: plan.targets.every(({ place }) => place === 'lab'),
+  }
+}
+
+function ending({ control }: RunOptions, failed: AbortSignal): Pick<RunFile, 'status' | 'interruption'> {
+  if (failed.aborted)
+    return {
+      status: 'interrupted',
+      interruption: { reason: 'failure', detail: 'results could not be written' },
+    }
+  if (!control.finish.aborted) return { status: 'finished' }
+  return { status: 'interrupted', interruption: { reason: 'signal', detail: 'interrupted by the user' } }
+}
+
+function orFailed({ finish, abort }: Control, failed: AbortSignal): Control {
+  return { finish: AbortSignal.any([finish, failed]), abort }
+}
+
+function elapsed(origin: number): number {
+  return Math.round(monotonicClock.now() - origin)
+}
