@@ -5,6 +5,7 @@ import { SetupError } from '../core/setup-error.ts'
 import { readScenario } from '../scenario/read-scenario.ts'
 import type { Context } from './context.ts'
 import { EXIT_CODES } from './exit-codes.ts'
+import { knowledgeOf } from './knowledge-of.ts'
 import { redact } from './redact.ts'
 import { tellFailure } from './tell-failure.ts'
 
@@ -45,7 +46,7 @@ export function addValidate(program: Command, context: Context): void {
 async function judge(file: string, { folder, adapters }: Context): Promise<Verdict> {
   try {
     const shown = path.relative(process.cwd(), path.resolve(folder, file))
-    return { file, valid: true, scenario: await readScenario(shown, { adapters: Object.keys(adapters) }) }
+    return { file, valid: true, scenario: await readScenario(shown, knowledgeOf(adapters)) }
   } catch (error) {
     if (error instanceof SetupError) return { file, valid: false, error }
     throw error

@@ -30,7 +30,8 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 /** Reads YAML 1.2 and keeps where everything stands. The data of a document with mistakes must not be used. */
 export function readDocument(text: string): { document: Document; mistakes: Mistake[] } {
-  const document = parseDocument(text, { version: '1.2', prettyErrors: false, logLevel: 'silent' })
+  // Not `silent`: that would pass over a second document without a word.
+  const document = parseDocument(text, { version: '1.2', prettyErrors: false, logLevel: 'error' })
   const grammar = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
     start: pos[0],
     end: pos[1],

@@ -2,4 +2,9 @@
 export interface Knowledge {
   /** The ids that `adapter:` may name. */
   readonly adapters: readonly string[]
+  /**
+   * Throws a `SetupError` when an adapter of that list does not take these options. Where it is absent, options are
+   * checked by whoever uses the scenario, without line and column.
+   */
+  readonly checkOptions?: (adapter: string, options: Readonly<Record<string, unknown>>) => void
 }

@@ -7,6 +7,7 @@ import { readDocument } from './document.ts'
 import type { Knowledge } from './knowledge.ts'
 import { inOrder, type Mistake } from './mistake.ts'
 import { mistakesError } from './mistakes-error.ts'
+import { optionMistakes } from './option-mistakes.ts'
 import { type ScenarioFile, scenarioFile } from './schema/scenario-file.ts'
 import { secretMistakes } from './secret-mistakes.ts'
 import { readShape } from './shape-mistakes.ts'
@@ -36,19 +37,16 @@ const EMPTY: Mistake = {
   hint: '`ttfa init` writes a scenario to start from.',
 }
 
-/** Leaked keys first: of several mistakes at one spot the first is told. */
+/** Leaked keys first: of several mistakes at one spot the first is told. Options are held against sound targets only. */
 function inspect(
   document: Document,
   file: string,
   knowledge: Knowledge,
 ): { data?: ScenarioFile; found: Mistake[] } {
-  const shape = readShape(scenarioFile, document)
-  const found = [
-    ...secretMistakes(document),
-    ...(shape.mistakes ?? []),
-    ...adapterMistakes(document, file, knowledge),
-  ]
-  return shape.mistakes ? { found } : { data: shape.data, found }
+  const { data, mistakes } = readShape(scenarioFile, document)
+  const found = [...secretMistakes(document), ...mistakes, ...adapterMistakes(document, file, knowledge)]
+  if (!data) return { found }
+  return { data, found: [...found, ...optionMistakes(data, document, knowledge)] }
 }
 
 function notTooDeep<Value>(file: string, work: () => Value): Value {

@@ -38,10 +38,10 @@ function oneOf(words: readonly string[]): string {
 export function readShape<Schema extends z.ZodType>(
   schema: Schema,
   document: Document,
-): { data: z.output<Schema>; mistakes?: never } | { mistakes: Mistake[] } {
+): { data?: z.output<Schema>; mistakes: Mistake[] } {
   const data: unknown = document.toJS()
   const result = schema.safeParse(data, { error: expected })
-  if (result.success) return { data: result.data }
+  if (result.success) return { data: result.data, mistakes: [] }
   return {
     mistakes: result.error.issues.flatMap(sharpen).flatMap((issue) => describe(issue, data, document)),
   }

@@ -1,0 +1,33 @@
+import type { Control } from '../run/measure.ts'
+
+/** Something that receives signals: the process, or a stand-in of a test. */
+export interface SignalSource {
+  readonly on: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => unknown
+  readonly off: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => unknown
+}
+
+export interface Interrupts {
+  readonly control: Control
+  readonly stop: () => void
+}
+
+/** The first Ctrl-C finishes what is in flight and keeps the results, the second stops at once. */
+export function watchInterrupts(source: SignalSource, say: (words: string) => void): Interrupts {
+  const finish = new AbortController()
+  const abort = new AbortController()
+  const interrupt = () => {
+    if (finish.signal.aborted) {
+      say('stopping now; results so far are kept')
+      return abort.abort()
+    }
+    say('finishing what is in flight; press Ctrl-C again to stop now')
+    finish.abort()
+  }
+  source.on('SIGINT', interrupt)
+  source.on('SIGTERM', interrupt)
+  const stop = () => {
+    source.off('SIGINT', interrupt)
+    source.off('SIGTERM', interrupt)
+  }
+  return { control: { finish: finish.signal, abort: abort.signal }, stop }
+}

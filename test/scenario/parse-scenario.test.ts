@@ -1,0 +1,370 @@
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parseScenario } from '../../src/scenario/parse-scenario.ts'
+import { failureOf, KNOWLEDGE, mistakesIn, SOUND } from './scenarios.ts'
+
+const DURATION = 'a duration such as 800ms, 90s or 2m, or a number of milliseconds'
+
+/** A sound scenario, one piece of it replaced, and all that is said about the result. */
+const SPOILED: readonly (readonly [sentence: string, from: string, to: string, said: string[]])[] = [
+  [
+    'an unknown key at the top names the nearest one',
+    'load:',
+    'sede: 4\nload:',
+    ['5:1 unknown key "sede" (did you mean "seed"?)'],
+  ],
+  [
+    'an unknown key like no other lists what is known',
+    'load:',
+    'zzz: 4\nload:',
+    [
+      '5:1 unknown key "zzz": expected one of name, description, seed, texts, targets, load, connection, warmup, timeout, stop',
+    ],
+  ],
+  [
+    'an unknown key of a target says which target',
+    'adapter: smallest-ws',
+    'adapter: smallest-ws, vioce: x',
+    ['4:30 unknown key "vioce" in targets.a (did you mean "voice"?)'],
+  ],
+  [
+    'a misspelled adapter names the nearest one',
+    'smallest-ws',
+    'smalest-ws',
+    ['4:17 unknown adapter "smalest-ws" (did you mean "smallest-ws"?)'],
+  ],
+  [
+    'an adapter like no other lists what is known',
+    'smallest-ws',
+    'qqq',
+    [
+      '4:17 unknown adapter "qqq": expected smallest-ws, smallest-sse, smallest-http, a file, or an installed package',
+    ],
+  ],
+  [
+    'an adapter file that does not exist is missing, not misspelled',
+    'smallest-ws',
+    './mine.ts',
+    ['4:17 adapter: no such file, from the scenario\'s folder: "./mine.ts"'],
+  ],
+  [
+    'a target without an adapter says so at the target',
+    '{ adapter: smallest-ws }',
+    '{ voice: x }',
+    ['4:3 targets.a lacks "adapter": expected an adapter'],
+  ],
+  [
+    'a target with nothing in it',
+    '{ adapter: smallest-ws }',
+    '',
+    [
+      '4:6 targets.a: expected a map with adapter, model, voice, sampleRate, format, language, region, base, options, lab, found nothing',
+    ],
+  ],
+  [
+    'targets without a target',
+    '\n  a: { adapter: smallest-ws }',
+    ' {}',
+    ['3:10 targets: expected at least one target, found an empty map'],
+  ],
+  [
+    'a target name that cannot be the name of a file',
+    'a: {',
+    'a/b: {',
+    [
+      '4:3 expected a target’s name: letters, digits, ".", "_" and "-", beginning with a letter or digit, at most 64, found "a/b"',
+    ],
+  ],
+  [
+    'an executor that does not exist names the nearest one',
+    'shared-iterations',
+    'shared-iteration',
+    [
+      '5:19 load.executor: expected one of constant-concurrency, shared-iterations, found "shared-iteration" (did you mean "shared-iterations"?)',
+    ],
+  ],
+  [
+    'a count of trials in words',
+    'trials: 3',
+    'trials: three',
+    ['5:46 load.trials: expected a whole number from 1 to 10000000, found "three"'],
+  ],
+  [
+    'half a trial',
+    'trials: 3',
+    'trials: 1.5',
+    ['5:46 load.trials: expected a whole number from 1 to 10000000, found 1.5'],
+  ],
+  [
+    'no load at all',
+    'load: { executor: shared-iterations, trials: 3 }\n',
+    '',
+    ['1:1 the scenario lacks "load": expected a map'],
+  ],
+  [
+    'a duration in a unit that does not exist',
+    'load:',
+    'timeout: 5 minutes\nload:',
+    [`5:10 timeout: expected ${DURATION}, from 1ms to 24h, found "5 minutes"`],
+  ],
+  [
+    'a time-out too long for a timer',
+    'load:',
+    'timeout: 25h\nload:',
+    [`5:10 timeout: expected ${DURATION}, from 1ms to 24h, found "25h"`],
+  ],
+  [
+    'a negative quiet time',
+    'load:',
+    'stop: { quiet: -1 }\nload:',
+    [`5:16 stop.quiet: expected ${DURATION}, from 1ms to 24h, found -1`],
+  ],
+  [
+    'a word where one of three is expected',
+    'load:',
+    'connection: hot\nload:',
+    ['5:13 connection: expected one of cold, warm, both, found "hot"'],
+  ],
+  [
+    'an empty list of texts',
+    '[Hello there.]',
+    '[]',
+    ['2:8 texts: expected at least one text, found an empty list'],
+  ],
+  ['a blank text', '[Hello there.]', "[Hello, ' ']", ['2:16 texts.1: expected a text, found " "']],
+  [
+    'a text that YAML reads as a number',
+    '[Hello there.]',
+    '[Hello, 1984]',
+    ['2:16 texts.1: expected a text, found 1984'],
+  ],
+  [
+    'a corpus that does not exist',
+    '[Hello there.]',
+    '{ file: nowhere.txt }',
+    ['2:16 texts.file: "nowhere.txt" does not exist'],
+  ],
+  [
+    'a corpus that is a folder',
+    '[Hello there.]',
+    '{ file: . }',
+    ['2:16 texts.file: "." is a folder, not a file'],
+  ],
+  [
+    'a base of another scheme',
+    'adapter: smallest-ws',
+    'adapter: smallest-ws, base: ftp://x',
+    [
+      '4:36 targets.a.base: expected a base such as wss://host:port: ws, wss, http or https, no user, query or fragment, found "ftp://x"',
+    ],
+  ],
+  [
+    'a lab delay whose bounds are swapped',
+    'adapter: smallest-ws',
+    'adapter: smallest-ws, lab: { dial: { min: 10, max: 5 } }',
+    ['4:59 targets.a.lab.dial.max: expected a max that is not below min, found 5'],
+  ],
+  [
+    'a lab delay that is half of one kind names what is missing',
+    'adapter: smallest-ws',
+    'adapter: smallest-ws, lab: { dial: { median: 10 } }',
+    ['4:37 targets.a.lab.dial lacks "sigma": expected a number from 0 to 3'],
+  ],
+  [
+    'a lab fault that does not exist names the nearest one',
+    'adapter: smallest-ws',
+    'adapter: smallest-ws, lab: { faults: [{ kind: stal }] }',
+    [
+      '4:54 targets.a.lab.faults.0.kind: expected one of refuse, stall, drop, truncate, garbage, error-frame, slow-accept, half-frame, duplicate-end, silence, primer, freeze, found "stal" (did you mean "stall"?)',
+    ],
+  ],
+  [
+    'a name that cannot be the name of a folder',
+    'name: sound',
+    'name: so und',
+    [
+      '1:7 name: expected a name: letters, digits, ".", "_" and "-", beginning with a letter or digit, at most 64, found "so und"',
+    ],
+  ],
+  ['a key that stands there twice', 'load:', 'name: again\nload:', ['5:1 this key stands here twice']],
+  ['a tab as indentation', '  a:', '\ta:', ['4:1 tabs cannot indent YAML: use spaces']],
+  [
+    'an anchor and its alias',
+    '[Hello there.]',
+    '[&one Hello, *one]',
+    [
+      '2:14 anchors are not allowed: remove &one',
+      '2:21 aliases are not allowed: write out what *one stands for',
+    ],
+  ],
+  [
+    'a merge key',
+    'adapter: smallest-ws',
+    '<<: { adapter: smallest-ws }',
+    ['4:8 merge keys (<<) are not allowed: write the keys out'],
+  ],
+  ['a tag', 'name: sound', 'name: !secret sound', ['1:7 tags (!) have no meaning in a scenario']],
+  [
+    'two documents in one file',
+    'load:',
+    '---\nload:',
+    ['5:1 a scenario is one document: remove the --- between documents'],
+  ],
+  ['a list as a key', 'load:', '? [x]\n: 1\nload:', ['5:3 a key must be a plain word']],
+]
+
+describe('a scenario with a mistake', () => {
+  test.each(SPOILED)('%s', async (_, from, to, said) => {
+    expect(SOUND).toContain(from)
+    expect(await mistakesIn(SOUND.replace(from, to))).toEqual(said)
+  })
+
+  test.each([
+    ['is empty', ''],
+    ['holds only a comment', '# nothing yet\n'],
+  ])('a file that %s says what is needed at least', async (_, text) => {
+    expect(await mistakesIn(text)).toEqual([
+      '1:1 the scenario is empty: expected at least name, texts, targets and load',
+    ])
+  })
+
+  test.each([
+    ['a list', '- 1', 'a list'],
+    ['a word', 'hello', '"hello"'],
+  ])('a file that is %s is no map', async (_, text, found) => {
+    expect(await mistakesIn(text)).toEqual([
+      `1:1 the scenario: expected a map with name, description, seed, texts, targets, load, connection, warmup, timeout, stop, found ${found}`,
+    ])
+  })
+
+  test('a key named __proto__ is as unknown as any other and changes nothing', async () => {
+    const said = await mistakesIn(`${SOUND}__proto__: { polluted: 1 }\n`)
+    expect(said).toHaveLength(1)
+    expect(said[0]).toMatch(/^6:1 unknown key "__proto__"/)
+    expect({}).not.toHaveProperty('polluted')
+  })
+})
+
+describe('all mistakes of a file', () => {
+  const text = SOUND.replace('smallest-ws', 'smallest-w')
+    .replace('trials: 3', 'trials: 0')
+    .replace('[Hello there.]', '{ file: gone.txt }')
+
+  test('are told at once, in the order of the file', async () => {
+    expect(await mistakesIn(text)).toEqual([
+      '2:16 texts.file: "gone.txt" does not exist',
+      '4:17 unknown adapter "smallest-w" (did you mean "smallest-ws"?)',
+      '5:46 load.trials: expected a whole number from 1 to 10000000, found 0',
+    ])
+  })
+
+  test('are shown as a compiler does, and the first is the place of the error', async () => {
+    const error = await failureOf(() => parseScenario(text, 'it.yaml', KNOWLEDGE))
+    expect(error.code).toBe('SCENARIO_INVALID')
+    expect(error.place).toEqual({ file: 'it.yaml', line: 2, column: 16 })
+    expect(error.message).toBe(`it.yaml has 3 mistakes:
+
+it.yaml:2:16: texts.file: "gone.txt" does not exist
+  2 | texts: { file: gone.txt }
+    |                ^^^^^^^^
+
+it.yaml:4:17: unknown adapter "smallest-w" (did you mean "smallest-ws"?)
+  4 |   a: { adapter: smallest-w }
+    |                 ^^^^^^^^^^
+
+it.yaml:5:46: load.trials: expected a whole number from 1 to 10000000, found 0
+  5 | load: { executor: shared-iterations, trials: 0 }
+    |                                              ^`)
+  })
+
+  test('are counted where they are too many to show', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => `wrong${index}: 1\n`).join('')
+    const error = await failureOf(() => parseScenario(SOUND + many, 'it.yaml', KNOWLEDGE))
+    expect(error.message).toMatch(/^it\.yaml has 60 mistakes:/)
+    expect(error.message).toMatch(/and 20 more$/)
+  })
+})
+
+describe('hostile files end in an error of ours', () => {
+  const bomb = `a: &a [x]\n${'bcdefgh'
+    .split('')
+    .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[index]}`).join(', ')}]`)
+    .join('\n')}\n`
+
+  test.each([
+    ['a YAML bomb', bomb],
+    ['ten thousand open brackets', '['.repeat(10_000)],
+    ['ten thousand nested lists', `texts: ${'['.repeat(10_000)}${']'.repeat(10_000)}`],
+    ['a line of half a megabyte', `name: ${'x'.repeat(500_000)}`],
+  ])('%s', async (_, text) => {
+    const error = await failureOf(() => parseScenario(text, 'it.yaml', KNOWLEDGE))
+    expect(error.code).toBe('SCENARIO_INVALID')
+    expect(error.message.length).toBeLessThan(20_000)
+  })
+})
+
+describe('a sound scenario', () => {
+  test('gets its defaults', async () => {
+    expect(await parseScenario(SOUND, 'it.yaml', KNOWLEDGE)).toEqual({
+      name: 'sound',
+      seed: 1,
+      texts: ['Hello there.'],
+      targets: [{ id: 'a', adapter: 'smallest-ws', language: 'en', region: 'default', options: {} }],
+      load: { executor: 'shared-iterations', concurrency: 1, trials: 3, order: 'interleaved' },
+      connection: 'warm',
+      warmup: 2,
+      timeout: 30_000,
+      stop: { kind: 'complete' },
+    })
+  })
+
+  test.each([
+    ['800ms', 800],
+    ['90s', 90_000],
+    ['1.5m', 90_000],
+    ['2h', 7_200_000],
+    ['1500', 1500],
+  ])('reads %s as %d milliseconds', async (written, milliseconds) => {
+    const scenario = await parseScenario(`${SOUND}timeout: ${written}\n`, 'it.yaml', KNOWLEDGE)
+    expect(scenario.timeout).toBe(milliseconds)
+  })
+
+  test('reads a stop after quiet', async () => {
+    const scenario = await parseScenario(`${SOUND}stop: { quiet: 250ms }\n`, 'it.yaml', KNOWLEDGE)
+    expect(scenario.stop).toEqual({ kind: 'quiet', after: 250 })
+  })
+
+  test('keeps no slash at the end of a base, and its path prefix', async () => {
+    const text = SOUND.replace('smallest-ws', 'smallest-ws, base: "ws://127.0.0.1:4000/smallest//"')
+    const scenario = await parseScenario(text, 'it.yaml', KNOWLEDGE)
+    expect(scenario.targets[0]?.base).toBe('ws://127.0.0.1:4000/smallest')
+  })
+
+  test('reads a lab profile with every kind of delay', async () => {
+    const lab = '{ dial: 20ms, session: { min: 1, max: 2s }, firstAudio: { median: 0.2s, sigma: 0.3 } }'
+    const text = SOUND.replace('smallest-ws', `smallest-ws, lab: ${lab}`)
+    const scenario = await parseScenario(text, 'it.yaml', KNOWLEDGE)
+    expect(scenario.targets[0]?.lab).toEqual({
+      dial: 20,
+      session: { min: 1, max: 2000 },
+      firstAudio: { median: 200, sigma: 0.3 },
+    })
+  })
+
+  test('may come from a machine that ends its lines with CR LF', async () => {
+    const scenario = await parseScenario(SOUND.replaceAll('\n', '\r\n'), 'it.yaml', KNOWLEDGE)
+    expect(scenario.texts).toEqual(['Hello there.'])
+  })
+
+  test('names an adapter file from its own folder', async () => {
+    const text = SOUND.replace('smallest-ws', './scenarios.ts')
+    const scenario = await parseScenario(text, path.join(import.meta.dirname, 'it.yaml'), KNOWLEDGE)
+    expect(scenario.targets[0]?.adapter).toBe(path.join(import.meta.dirname, 'scenarios.ts'))
+  })
+
+  test('names an installed package', async () => {
+    const text = SOUND.replace('smallest-ws', 'picocolors')
+    const scenario = await parseScenario(text, path.join(import.meta.dirname, 'it.yaml'), KNOWLEDGE)
+    expect(scenario.targets[0]?.adapter).toMatch(/[\\/]node_modules[\\/]picocolors[\\/]picocolors\.js$/)
+  })
+})

@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { maskKeys } from '../../src/scenario/keys.ts'
+import { parseScenario } from '../../src/scenario/parse-scenario.ts'
+import { failureOf, KNOWLEDGE, SOUND } from './scenarios.ts'
+
+/** Made up; it opens nothing. */
+const KEY = 'sk_0123456789abcdef'
+const LOOKS_LIKE_ONE = 'this looks like a key, and keys have no place in a scenario'
+
+const LEAKS: readonly (readonly [sentence: string, from: string, to: string, said: string])[] = [
+  [
+    'as an option named apiKey',
+    'smallest-ws }',
+    `smallest-ws, options: { apiKey: ${KEY} } }`,
+    '"apiKey" has no place in a scenario: keys come from the environment',
+  ],
+  [
+    'as a header',
+    'smallest-ws }',
+    `smallest-ws, options: { headers: { Authorization: Bearer ${KEY} } } }`,
+    '"Authorization" has no place in a scenario: keys come from the environment',
+  ],
+  ['under a harmless name', 'smallest-ws }', `smallest-ws, options: { note: ${KEY} } }`, LOOKS_LIKE_ONE],
+  ['in place of a duration', 'load:', `timeout: ${KEY}\nload:`, LOOKS_LIKE_ONE],
+  ['in place of a voice, in quotes', 'smallest-ws }', `smallest-ws, voice: "${KEY}" }`, LOOKS_LIKE_ONE],
+  [
+    'in a base',
+    'smallest-ws }',
+    `smallest-ws, base: "wss://x/?api_key=${KEY}" }`,
+    'targets.a.base: expected a base',
+  ],
+  ['as an adapter', 'smallest-ws', KEY, LOOKS_LIKE_ONE],
+  ['in a file that is no YAML', 'load:', `key: ${KEY}: x\nload:`, 'not valid YAML'],
+]
+
+describe('a key in a scenario is refused and not repeated', () => {
+  test.each(LEAKS)('%s', async (_, from, to, said) => {
+    const error = await failureOf(() => parseScenario(SOUND.replace(from, to), 'it.yaml', KNOWLEDGE))
+    expect(error.message).toContain(said)
+    expect(`${error.message} ${error.hint}`).not.toContain(KEY)
+    expect(`${error.message} ${error.hint}`).not.toContain(KEY.slice(3))
+  })
+
+  test('and the hint says where keys belong', async () => {
+    const error = await failureOf(() => parseScenario(SOUND.replace('sound', KEY), 'it.yaml', KNOWLEDGE))
+    expect(error.hint).toMatch(/only from the environment or a \.env file/)
+  })
+})
+
+describe('what only sounds like a key is let through', () => {
+  test.each([
+    ['a token count', 'smallest-ws, options: { max_tokens: 3 } }'],
+    ['a word that begins with sk', 'smallest-ws, voice: skylar }'],
+  ])('%s', async (_, to) => {
+    const scenario = await parseScenario(SOUND.replace('smallest-ws }', to), 'it.yaml', KNOWLEDGE)
+    expect(scenario.targets).toHaveLength(1)
+  })
+})
+
+test('masking a text never moves a column', () => {
+  const piece = fc.constantFrom('sk_abcdef', 'apiKey: ', 'Bearer xyz', 'hello', '\n', '"', 'token=', ' ')
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+      const text = pieces.join(' ')
+      const masked = maskKeys(text)
+      expect(masked.split('\n').map((line) => line.length)).toEqual(
+        text.split('\n').map((line) => line.length),
+      )
+      expect(masked).not.toContain('sk_abcdef')
+    }),
+  )
+})
