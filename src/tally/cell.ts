@@ -21,7 +21,7 @@ export function createCell(): Cell {
 
 /** Counts a trial to which the stage applies. */
 export function countInCell(cell: Cell, stage: Stage, trial: Trial): void {
-  const duration = durationOf(stage, trial)
+  const duration = isOver(stage, trial) ? durationOf(stage, trial) : undefined
   const measured = duration !== undefined && record(cell.histogram, duration)
   const infinite = !measured && isUnanswered(stage, trial)
   if (infinite) cell.infinite += 1
@@ -34,6 +34,11 @@ export function mergeCell(cell: Cell, other: Cell): void {
   cell.infinite += other.infinite
   cell.absent += other.absent
   cell.faults += other.faults
+}
+
+/** A fault stamps `end` too, but is no completion: early refusals must not make an answer look quick. */
+function isOver(stage: Stage, trial: Trial): boolean {
+  return stage.to !== 'end' || trial.outcome === 'ok'
 }
 
 /** True where the trial waited in vain. One that the caller cancelled did not wait until the end. */

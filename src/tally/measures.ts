@@ -1,3 +1,4 @@
+import { realTimeFactor } from '../core/real-time-factor.ts'
 import type { Trial } from '../core/trial.ts'
 
 /** A number of a trial that is no duration between two instants, and still has a distribution. */
@@ -25,9 +26,3 @@ export const MEASURES = [
 ] as const satisfies readonly Measure[]
 
 export type MeasureName = (typeof MEASURES)[number]['name']
-
-/** Time until the last audio over the duration of the audio; undefined when either is unknown. */
-export function realTimeFactor({ at, audio_us }: Trial): number | undefined {
-  if (at.first_text === undefined || at.last_audio === undefined || !audio_us) return undefined
-  return (at.last_audio - at.first_text) / audio_us
-}

@@ -3,16 +3,18 @@ import { countFault, type FaultCounts, mergeFaults } from './fault-counts.ts'
 import { countInGroup, createGroup, type Group, mergeGroup } from './group.ts'
 
 /**
- * A run in constant memory: target x connection x stage. Only trials of the `measure` phase are in it. Tallies of
+ * A run in constant memory: target x connection x stage. Only trials of the `measure` phase are counted. Tallies of
  * parts of a run, merged in any order, equal the tally of the whole.
  */
 export interface Tally {
   readonly groups: Map<string, Group>
   readonly faults: FaultCounts
+  /** The latest instant of any trial, in microseconds since the run began. */
+  latest: number
 }
 
 export function createTally(): Tally {
-  return { groups: new Map(), faults: new Map() }
+  return { groups: new Map(), faults: new Map(), latest: 0 }
 }
 
 /** Tallies trials as they come; none is kept. */
@@ -24,6 +26,7 @@ export async function tallyOf(trials: AsyncIterable<Trial> | Iterable<Trial>): P
 
 /** Counts one trial. Warm-up and drain are passed over. */
 export function countTrial(tally: Tally, trial: Trial): void {
+  tally.latest = Math.max(tally.latest, ...Object.values(trial.at))
   if (trial.phase !== 'measure') return
   countInGroup(groupOf(tally, trial), trial)
   countFault(tally.faults, trial)
@@ -33,6 +36,7 @@ export function countTrial(tally: Tally, trial: Trial): void {
 export function mergeTally(tally: Tally, other: Tally): void {
   for (const group of other.groups.values()) mergeGroup(groupOf(tally, group), group)
   mergeFaults(tally.faults, other.faults)
+  tally.latest = Math.max(tally.latest, other.latest)
 }
 
 /** Groups in the order of targets (see `byTarget`) and of connection states. */

@@ -35,6 +35,12 @@ describe('a trial counts, as measured, infinite, absent and faulty', () => {
       [0, 1, 0, 1],
     ],
     ['a start that was shed is no request', 'ttfa', { outcome: 'shed', at: { due: 5 } }, [0, 0, 1, 0]],
+    [
+      'a refusal completes nothing, however early it ends',
+      'total',
+      { outcome: 'auth', at: unsent },
+      [0, 0, 1, 0],
+    ],
     ['a cancelled trial did not wait', 'ttfa', { outcome: 'cancelled', at: silent }, [0, 0, 1, 0]],
     ['a reused connection has no dial', 'connect', { connection: 'hot' }, undefined],
     ['a cold connection has one', 'connect', { connection: 'cold' }, [1, 0, 0, 0]],
@@ -104,6 +110,7 @@ describe('mergeTally', () => {
         ),
       })),
       faults: faultRows(tally.faults, byTarget([])),
+      latest: tally.latest,
     }
   }
 })

@@ -1,0 +1,35 @@
+import type { Target } from '../core/scenario.ts'
+import type { RunFile } from '../results/run-file.ts'
+import { describeLoad } from './load-words.ts'
+import { escapeMarkdown } from './quote.ts'
+
+/** What has to be the same for the numbers to be the same, as a Markdown list. `run.json` holds all of it. */
+export function conditions({ run, scenario, started_at, versions, machine }: RunFile): string[] {
+  const facts: readonly (readonly [string, string])[] = [
+    ['run', `${run}, started ${started_at}`],
+    ['seed', String(scenario.seed)],
+    ['load', describeLoad(scenario.load)],
+    [
+      'connection',
+      `${scenario.connection}; ${scenario.warmup} warm-up trials each, timeout ${scenario.timeout / 1000} s`,
+    ],
+    ['texts', `${scenario.texts.length}`],
+    ...scenario.targets.map((target) => [`target ${target.id}`, describeTarget(target)] as const),
+    ['versions', pairs(versions)],
+    ['machine', pairs(machine)],
+  ]
+  return facts.map(([name, words]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(words, 1000)}`)
+}
+
+/** What the scenario says about a target; what it leaves out are its adapter's defaults. */
+function describeTarget({ adapter, model, voice, sampleRate, language, base, lab }: Target): string {
+  const words = { adapter, model, voice, sampleRate, language, base, lab: lab && 'embedded' }
+  return pairs(words)
+}
+
+function pairs(record: object): string {
+  return Object.entries(record)
+    .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : String(value)}`)
+    .join(', ')
+}

@@ -1,0 +1,75 @@
+import { stringify } from 'csv-stringify/sync'
+import { writeText } from '../results/cell.ts'
+import type { FaultCount } from '../tally/fault-counts.ts'
+import { PERCENTILES, type Quantile } from '../tally/percentile.ts'
+import type { Reading, StageRow } from '../tally/stages-table.ts'
+
+/**
+ * `stages.csv`. Microseconds, as any HdrHistogram tool reads them off `histograms.hlog` where nothing failed. `inf`
+ * lies beyond the timeout; a cell is empty where there is no data, or too few trials for an interval.
+ */
+export function stagesCsv(rows: readonly StageRow[]): string {
+  const head = [
+    'target',
+    'connection',
+    'stage',
+    'n',
+    'absent',
+    'faults',
+    'min_us',
+    ...PERCENTILES.flatMap(({ name }) => [`${name}_us`, `${name}_low_us`, `${name}_high_us`]),
+    'max_us',
+    'infinite',
+  ]
+  return toCsv([head, ...rows.map(stageCells)])
+}
+
+/** `faults.csv`. `first` and `last` are numbers of trials; `example` is what was said to the first, written as in `trials.csv`. */
+export function faultsCsv(rows: readonly FaultCount[]): string {
+  const head = ['target', 'kind', 'status', 'count', 'first', 'last', 'example']
+  const cells = rows.map(({ target, kind, status, count, first, last, example }) => [
+    target,
+    kind,
+    status ?? '',
+    count,
+    first,
+    last,
+    writeText(example),
+  ])
+  return toCsv([head, ...cells])
+}
+
+function stageCells(row: StageRow): (string | number)[] {
+  return [
+    row.target,
+    row.connection,
+    row.stage,
+    row.n,
+    row.absent,
+    row.faults,
+    quantileCell(row.smallest),
+    ...PERCENTILES.flatMap(({ name }) => readingCells(row.percentiles[name])),
+    quantileCell(row.largest),
+    row.infinite,
+  ]
+}
+
+function readingCells({ value, interval }: Reading): (string | number)[] {
+  const ends = interval.kind === 'interval' ? [interval.low, interval.high].map(quantileCell) : ['', '']
+  return [quantileCell(value), ...ends]
+}
+
+function quantileCell(quantile: Quantile): string | number {
+  switch (quantile.kind) {
+    case 'value':
+      return quantile.value
+    case 'infinite':
+      return 'inf'
+    case 'no data':
+      return ''
+  }
+}
+
+function toCsv(rows: readonly (readonly (string | number)[])[]): string {
+  return stringify([...rows], { record_delimiter: '\n' })
+}

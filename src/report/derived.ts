@@ -1,0 +1,28 @@
+import { type LoggedHistogram, writeHistogramLog } from '../results/histogram-log.ts'
+import { stageRows } from '../tally/stages-table.ts'
+import { faultsCsv, stagesCsv } from './csv.ts'
+import type { Digest } from './digest.ts'
+import { renderMarkdown } from './markdown.ts'
+
+/** The files of a run's folder that hold nothing new. */
+export const DERIVED_FILES = ['stages.csv', 'faults.csv', 'histograms.hlog', 'report.md'] as const
+export type DerivedFile = (typeof DERIVED_FILES)[number]
+
+/** The content of every derived file. The same digest gives the same bytes, in whatever year and on whatever machine. */
+export function derivedFiles(digest: Digest): Record<DerivedFile, string> {
+  return {
+    'stages.csv': stagesCsv(stageRows(digest.groups)),
+    'faults.csv': faultsCsv(digest.faults),
+    'histograms.hlog': histogramLog(digest),
+    'report.md': renderMarkdown(digest),
+  }
+}
+
+/** Measured durations only: a histogram cannot hold the infinite ones, which `stages.csv` counts. */
+function histogramLog({ file, groups, elapsed }: Digest): string {
+  const entries: LoggedHistogram[] = groups.flatMap(({ target, connection, stages }) =>
+    [...stages].map(([stage, { histogram }]) => ({ stage, target, connection, histogram })),
+  )
+  const measured = entries.filter(({ histogram }) => histogram.totalCount > 0)
+  return writeHistogramLog(measured, { startedAt: new Date(file.started_at), elapsed })
+}

@@ -1,0 +1,9 @@
+/** A Markdown table. Cells must be escaped already; those after the first `left` columns align right. */
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  left: number,
+): string[] {
+  const rule = head.map((_, column) => (column < left ? '---' : '---:'))
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`)
+}

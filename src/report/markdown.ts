@@ -1,0 +1,119 @@
+import { FAULT_MEANINGS } from '../core/fault.ts'
+import { STAGES } from '../core/stages.ts'
+import { PERCENTILES } from '../tally/percentile.ts'
+import { type StageRow, stageRows } from '../tally/stages-table.ts'
+import type { Summary } from '../tally/summary.ts'
+import { answerWords } from './answer.ts'
+import { conditions } from './conditions.ts'
+import type { Digest } from './digest.ts'
+import { explain, label } from './explanations.ts'
+import { markdownTable } from './markdown-table.ts'
+import { escapeMarkdown } from './quote.ts'
+import { marksIn, quantileWords, readingWords } from './reading-words.ts'
+import { formatMilliseconds, formatShare } from './units.ts'
+
+const NAMES = PERCENTILES.map(({ name }) => name)
+
+/** `report.md`: the answer, the numbers, what they mean, what failed, and how to do it again. */
+export function renderMarkdown(digest: Digest): string {
+  const rows = stageRows(digest.groups).filter(({ n }) => n > 0)
+  const sections = [
+    [`# ${escapeMarkdown(digest.file.scenario.name)}`],
+    simulatedNotice(digest.summaries),
+    answers(digest.summaries),
+    [
+      '## Every stage',
+      '',
+      'Milliseconds, with the 95 % interval of each percentile in brackets.',
+      '',
+      ...stagesTable(rows, digest.summaries),
+    ],
+    ['## Playback', '', ...playbackTable(digest.summaries)],
+    ['## How to read it', '', ...readingNotes(digest, rows)],
+    ['## What the stages mean', '', ...meanings(rows)],
+    ['## Faults', '', ...faults(digest)],
+    ['## To repeat it', '', ...conditions(digest.file)],
+  ]
+  const present = sections.filter((lines) => lines.length > 0)
+  return `${present.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function simulatedNotice(summaries: readonly Summary[]): string[] {
+  const targets = new Set(summaries.filter(({ simulated }) => simulated).map(({ target }) => target))
+  if (targets.size === 0) return []
+  const names = [...targets].map((target) => escapeMarkdown(target)).join(', ')
+  return [`> **SIMULATED**: ${names} answered from the lab; no provider was measured there.`]
+}
+
+function answers(summaries: readonly Summary[]): string[] {
+  if (summaries.length === 0) return ['No trial was measured.']
+  return summaries.map((summary) => `- **${nameOf(summary)}**: ${answerWords(summary)}`)
+}
+
+function stagesTable(rows: readonly StageRow[], summaries: readonly Summary[]): string[] {
+  const named = new Map(
+    summaries.map((summary) => [`${summary.target} ${summary.connection}`, nameOf(summary)]),
+  )
+  const head = ['stage', 'target', 'connection', 'n', 'absent', 'faults', ...NAMES.map(label), 'max']
+  const cells = STAGES.flatMap(({ name }) => rows.filter(({ stage }) => stage === name)).map((row) => [
+    `\`${row.stage}\``,
+    named.get(`${row.target} ${row.connection}`) ?? escapeMarkdown(row.target),
+    row.connection,
+    ...[row.n, row.absent, row.faults].map(String),
+    ...NAMES.map((name) => readingWords(row.percentiles[name], formatMilliseconds)),
+    quantileWords(row.largest, formatMilliseconds),
+  ])
+  return markdownTable(head, cells, 3)
+}
+
+function playbackTable(summaries: readonly Summary[]): string[] {
+  const head = ['target', 'connection', 'ok', 'lead silence p50 (ms)', 'ran dry', 'rtf p50']
+  const cells = summaries.map((summary) => [
+    nameOf(summary),
+    summary.connection,
+    summary.success ? formatShare(summary.success.share) : '–',
+    quantileWords(summary.leadSilence, formatMilliseconds),
+    summary.stalled ? formatShare(summary.stalled.share) : '–',
+    quantileWords(summary.rtf, (factor) => factor.toFixed(2)),
+  ])
+  return markdownTable(head, cells, 2)
+}
+
+function readingNotes(digest: Digest, rows: readonly StageRow[]): string[] {
+  const marks = marksIn(rows.flatMap(({ percentiles }) => NAMES.map((name) => percentiles[name])))
+  const notes = explain(digest.file, marks, NAMES).map(
+    ({ about, words }) => `- **${escapeMarkdown(about)}**: ${escapeMarkdown(words, 1000)}`,
+  )
+  return [
+    ...notes,
+    '- **absent**: trials in which the stage did not happen; **faults**: failed trials among the n.',
+    '- **rtf** = (last audio − first text) / audio duration; below 1 is faster than real time.',
+  ]
+}
+
+function meanings(rows: readonly StageRow[]): string[] {
+  const present = STAGES.filter(({ name }) => rows.some(({ stage }) => stage === name))
+  const cells = present.map(({ name, from, to, meaning }) => [
+    `\`${name}\``,
+    `${[from].flat().join(' or ')} → ${to}`.replaceAll('_', '\\_'),
+    escapeMarkdown(meaning),
+  ])
+  return markdownTable(['stage', 'from → to', 'meaning'], cells, 3)
+}
+
+function faults({ faults: rows, trials }: Digest): string[] {
+  if (rows.length === 0) return [`None in ${trials} trials.`]
+  const cells = rows.map(({ target, kind, status, count, first, last, example }) => [
+    escapeMarkdown(target),
+    kind,
+    FAULT_MEANINGS[kind],
+    escapeMarkdown(example),
+    ...[status ?? '', count, first, last].map(String),
+  ])
+  const head = ['target', 'kind', 'meaning', 'example', 'status', 'count', 'first trial', 'last trial']
+  return markdownTable(head, cells, 4)
+}
+
+function nameOf({ target, simulated }: Summary): string {
+  return `${escapeMarkdown(target)}${simulated ? ' (simulated)' : ''}`
+}

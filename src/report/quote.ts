@@ -1,0 +1,23 @@
+/** What a terminal would obey instead of print: colours, cursor moves. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
+const ESCAPE_SEQUENCE = /\u001b\[[0-?]*[ -/]*[@-~]/g
+
+/** Control characters, with which a provider's text could steer a terminal, and the line ends among them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
+
+/** Somebody else's words on one line, without control characters, cut to so many characters. */
+export function oneLine(text: string, longest: number): string {
+  const line = [...text.replace(ESCAPE_SEQUENCE, '').replace(CONTROL, ' ').trim()]
+  return line.length <= longest ? line.join('') : `${line.slice(0, longest - 1).join('')}…`
+}
+
+/** Somebody else's words as inert Markdown within a line: no markup, no HTML, no link, no end of a table cell. */
+export function escapeMarkdown(text: string, longest = 300): string {
+  return oneLine(text, longest)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
+    .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
+}

@@ -1,0 +1,95 @@
+import Table from 'cli-table3'
+
+/** A cell of text; `paint` colours it and leaves its width alone. */
+export interface TextCell {
+  readonly text: string
+  readonly align?: 'left' | 'right'
+  readonly paint?: (text: string) => string
+}
+
+/** What a long first column keeps at least. */
+const NARROWEST = 8
+const GAP = 2
+
+/** No lines: the space between columns is enough, and survives copying into a chat. */
+const BORDERLESS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+}
+
+/** Rows as lines that fit the width: the first column is cut into lines where the others need the room. */
+export function layOut(rows: readonly (readonly TextCell[])[], width: number): string[] {
+  const widths = widthsOf(rows, width)
+  const table = new Table({
+    chars: BORDERLESS,
+    style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
+    colWidths: widths,
+  })
+  for (const row of rows) {
+    table.push(
+      row.map((cell, column) => ({
+        content: contentOf(cell, (widths[column] ?? GAP) - GAP),
+        hAlign: cell.align ?? 'left',
+      })),
+    )
+  }
+  return table.toString().split('\n').map(trimEnd)
+}
+
+/** Cut first and painted line by line: the table's own cutting would count colours as letters. */
+function contentOf({ text, paint = String }: TextCell, width: number): string {
+  return cut(text, width)
+    .map((line) => paint(line))
+    .join('\n')
+}
+
+function widthsOf(rows: readonly (readonly TextCell[])[], width: number): number[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length))
+  const widths = Array.from({ length: columns }, (_, column) => GAP + longestIn(rows, column))
+  const others = widths.slice(1).reduce((sum, each) => sum + each, 0)
+  // The gap after the last column is outside of the page.
+  const room = Math.max(NARROWEST + GAP, width + GAP - others)
+  return [Math.min(widths[0] ?? 0, room), ...widths.slice(1)]
+}
+
+function longestIn(rows: readonly (readonly TextCell[])[], column: number): number {
+  return Math.max(0, ...rows.map((row) => row[column]?.text.length ?? 0))
+}
+
+function trimEnd(line: string): string {
+  return line.replace(/\s+$/, '')
+}
+
+/** Words in lines of that width; a word that is longer is cut. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ').flatMap((word) => cut(word, width))) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
+/** Text in pieces of so many characters; one empty piece of an empty text. */
+function cut(text: string, width: number): string[] {
+  const characters = [...text]
+  const pieces = Array.from({ length: Math.ceil(characters.length / width) || 1 }, (_, index) =>
+    characters.slice(index * width, (index + 1) * width).join(''),
+  )
+  return pieces
+}

@@ -1,0 +1,22 @@
+/** Microseconds for people, to about three digits, with their unit: `412 ms`, `1.24 s`, `0.3 ms`. */
+export function formatDuration(microseconds: number): string {
+  const milliseconds = microseconds / 1000
+  if (Math.abs(milliseconds) < 999.5) return `${formatMilliseconds(microseconds)} ms`
+  const seconds = milliseconds / 1000
+  return `${Math.abs(seconds) < 999.5 ? seconds.toPrecision(3) : seconds.toFixed(0)} s`
+}
+
+/** Microseconds as a bare number of milliseconds, for columns whose head has the unit: `412`, `1240`, `40.3`. */
+export function formatMilliseconds(microseconds: number): string {
+  const milliseconds = microseconds / 1000
+  const size = Math.abs(milliseconds)
+  const decimals = size >= 99.95 ? 0 : size >= 0.1 || size === 0 ? 1 : 2
+  return milliseconds.toFixed(decimals)
+}
+
+/** A share of 0 to 1 in percent. Only what is all prints as 100, and only what is nothing prints as 0. */
+export function formatShare(share: number): string {
+  const percent = share * 100
+  const kept = percent > 0 && percent < 100 ? Math.min(99.9, Math.max(0.1, percent)) : percent
+  return `${Number(kept.toFixed(1))} %`
+}

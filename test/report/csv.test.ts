@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { faultsCsv, stagesCsv } from '../../src/report/csv.ts'
+import { digestTrials } from '../../src/report/digest.ts'
+import { stageRows } from '../../src/tally/stages-table.ts'
+import { FILE, failing, LAB_RUN } from './runs.ts'
+
+describe('stagesCsv', () => {
+  test('writes every stage of a run of the lab', async () => {
+    const { groups } = await digestTrials(FILE, LAB_RUN)
+    await expect(stagesCsv(stageRows(groups))).toMatchFileSnapshot('golden/stages.csv')
+  })
+
+  test('writes its head when there is nothing else', () => {
+    expect(stagesCsv([])).toMatch(
+      /^target,connection,stage,n,absent,faults,min_us,p50_us,p50_low_us,p50_high_us,/,
+    )
+  })
+})
+
+describe('faultsCsv', () => {
+  test('writes the faults of a run of the lab', async () => {
+    const { faults } = await digestTrials(FILE, LAB_RUN)
+    await expect(faultsCsv(faults)).toMatchFileSnapshot('golden/faults.csv')
+  })
+
+  test('makes a formula inert', async () => {
+    const { faults } = await digestTrials(
+      FILE,
+      failing(1, 7, { outcome: 'server', detail: '=HYPERLINK("x")' }),
+    )
+    expect(faultsCsv(faults)).toBe(
+      'target,kind,status,count,first,last,example\nalpha,server,,1,7,7,"\'=HYPERLINK(""x"")"\n',
+    )
+  })
+})
