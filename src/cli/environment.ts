@@ -16,7 +16,7 @@ export function readEnvironment(folder: string, variables: NodeJS.ProcessEnv): E
 
 function readDotEnv(file: string): Environment {
   try {
-    return present(parseEnv(readFileSync(file, 'utf8')))
+    return filledIn(parseEnv(readFileSync(file, 'utf8')))
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return {}
     throw new SetupError(`cannot read ${file} (${codeOf(cause)})`, {
@@ -25,6 +25,11 @@ function readDotEnv(file: string): Environment {
       cause,
     })
   }
+}
+
+/** `NAME=` is a line of the example that was copied and not filled in yet. */
+function filledIn(variables: NodeJS.Dict<string>): Environment {
+  return Object.fromEntries(Object.entries(present(variables)).filter(([, value]) => value !== ''))
 }
 
 function present(variables: NodeJS.Dict<string>): Environment {

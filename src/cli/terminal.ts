@@ -16,7 +16,10 @@ export interface Terminal {
   readonly progress: Outlet
 }
 
-type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>
+interface Stream {
+  readonly isTTY?: boolean | undefined
+  readonly write: (text: string) => unknown
+}
 
 /** The terminal of a process. A test hands in streams of its own. */
 export function openTerminal(streams: { stdout: Stream; stderr: Stream; env: NodeJS.ProcessEnv }): Terminal {

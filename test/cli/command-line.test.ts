@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { speak } from './spoken.ts'
+
+describe('the command line', () => {
+  test('without arguments prints the help and is content', async () => {
+    const { code, output, progress } = await speak([])
+    expect(code).toBe(0)
+    expect(output).toBe((await speak(['--help'])).output)
+    expect(output).toMatch(/^Usage: ttfa <command>/)
+    expect(progress).toBe('')
+  })
+
+  test('says its version', async () => {
+    expect(await speak(['--version'])).toEqual({ code: 0, output: `${manifest.version}\n`, progress: '' })
+  })
+
+  test.each([
+    [
+      'an unknown verb names the nearest one',
+      ['validat', 'x.yaml'],
+      /unknown command 'validat'\n\(Did you mean validate\?\)/,
+    ],
+    [
+      'an unknown option names the nearest one',
+      ['validate', '--jsn', 'x'],
+      /unknown option '--jsn'\n\(Did you mean --json\?\)/,
+    ],
+    ['a missing argument', ['validate'], /missing required argument 'scenarios'/],
+    ['an argument too many', ['init', 'a', 'b'], /too many arguments for 'init'/],
+  ])('%s, and ends with 104', async (_, words, said) => {
+    const { code, output, progress } = await speak(words)
+    expect(code).toBe(104)
+    expect(progress).toMatch(said)
+    expect(progress).toMatch(/^error: /)
+    expect(output).toBe('')
+  })
+
+  test.each([[[]], [['init']], [['validate']]])(
+    'help of %j fits 80 columns and shows examples',
+    async (verb) => {
+      const { code, output } = await speak([...verb, '--help'])
+      expect(code).toBe(0)
+      expect(output.split('\n').filter((line) => line.length > 80)).toEqual([])
+      expect(output).toMatch(/^ {2}\$ ttfa /m)
+    },
+  )
+})

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { tellFailure } from '../../src/cli/tell-failure.ts'
+import { openTerminal } from '../../src/cli/terminal.ts'
+import { SetupError } from '../../src/core/setup-error.ts'
+import { catching } from './spoken.ts'
+
+function told(failure: unknown, env: NodeJS.ProcessEnv = {}, secrets: Record<string, string> = {}) {
+  const stderr = catching()
+  const code = tellFailure(failure, openTerminal({ stdout: catching(), stderr, env }).progress, secrets)
+  return { code, text: stderr.text() }
+}
+
+describe('a setup error', () => {
+  const place = { file: 'a.yaml', line: 2, column: 3 }
+
+  test('is told with place, cause and hint', () => {
+    const cause = new Error('no such thing')
+    const error = new SetupError('cannot do it', { code: 'X', place, cause, hint: 'try another' })
+    expect(told(error)).toEqual({
+      code: 104,
+      text: 'error: cannot do it\n  at a.yaml:2:3\n  cause: no such thing\n  hint: try another\n',
+    })
+  })
+
+  test('whose message holds the place is not told it twice', () => {
+    expect(told(new SetupError('a.yaml:2:3: wrong', { code: 'X', place })).text).toBe(
+      'error: a.yaml:2:3: wrong\n',
+    )
+  })
+
+  test.each([
+    ['red where colours are forced', { FORCE_COLOR: '1' }, '\u001b[31merror:\u001b[39m wrong\n'],
+    ['plain where they are refused', { FORCE_COLOR: '1', NO_COLOR: '1' }, 'error: wrong\n'],
+    ['plain where nobody watches', {}, 'error: wrong\n'],
+  ])('is %s', (_, env, text) => {
+    expect(told(new SetupError('wrong', { code: 'X' }), env).text).toBe(text)
+  })
+})
+
+describe('a crash', () => {
+  test('is called a bug of ttfa and told with its stack', () => {
+    const { code, text } = told(new TypeError('x is not a function'))
+    expect(code).toBe(1)
+    expect(text).toMatch(/^error: ttfa crashed\. This is a bug of ttfa/)
+    expect(text).toMatch(/TypeError: x is not a function\n\s+at /)
+  })
+
+  test('does not repeat a key', () => {
+    expect(told(new Error('bad header abcdefgh'), {}, { SOME_API_KEY: 'abcdefgh' }).text).not.toContain(
+      'abcdefgh',
+    )
+  })
+
+  test.each([['text'], [undefined], [{ odd: true }]])('of %j is told too', (thrown) => {
+    expect(told(thrown).code).toBe(1)
+  })
+})

@@ -1,0 +1,38 @@
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { speak } from './spoken.ts'
+
+const folder = path.resolve(import.meta.dirname, '../../scenarios')
+
+describe('ttfa validate', () => {
+  test('says of a sound scenario what it would do', async () => {
+    expect(await speak(['validate', 'first-look.yaml'], { folder })).toEqual({
+      code: 0,
+      output: 'ok first-look.yaml: 4 targets, 65 texts, 104 requests\n',
+      progress: '',
+    })
+  })
+
+  test('tells a wrong one on stderr, goes on with the next, and ends with 104', async () => {
+    const { code, output, progress } = await speak(['validate', 'gone.yaml', 'first-look.yaml'], { folder })
+    expect(code).toBe(104)
+    expect(output).toMatch(/^ok first-look\.yaml/)
+    expect(progress).toMatch(/^error: .*gone\.yaml does not exist\n {2}hint: `ttfa init` writes a scenario/)
+  })
+
+  test('speaks JSON, a line for each file', async () => {
+    const { code, output, progress } = await speak(['validate', '--json', 'first-look.yaml', 'gone.yaml'], {
+      folder,
+    })
+    const verdicts = output
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(code).toBe(104)
+    expect(progress).toBe('')
+    expect(verdicts).toMatchObject([
+      { file: 'first-look.yaml', valid: true, scenario: { name: 'first-look', seed: 1 } },
+      { file: 'gone.yaml', valid: false, code: 'SCENARIO_UNREADABLE' },
+    ])
+  })
+})
