@@ -26,7 +26,10 @@ const fault: z.ZodType<LabFault> = closed({
   status: wholeNumber(400, 599).exactOptional().describe('HTTP status of a refusal. Default 429.'),
 })
 
-/** How the embedded lab plays a target. Delays are milliseconds once read. */
+/**
+ * How the embedded lab plays a target. Delays are milliseconds once read. The keys that a lab accepts are left to its
+ * callers in code: a scenario holds no keys, not even invented ones.
+ */
 export const labProfile: z.ZodType<LabProfile> = closed({
   dial: delay.exactOptional().describe('Before the first byte of a connection is answered.'),
   session: delay.exactOptional().describe('The provider’s session handshake, where it has one.'),
