@@ -83,10 +83,17 @@ export class WebSocketLine implements Line {
   #keep(bytes: Buffer, at: number): void {
     if (bytes.length === 0) return
     this.#earlyBytes += bytes.length
-    // Somebody who never listens must not be filled up.
-    if (this.#earlyBytes > this.#largest) return this.#goodbye(1009)
+    if (this.#earlyBytes > this.#largest) return this.#refuseToKeep(at)
     const copy = Buffer.from(bytes)
     this.#early?.push(() => this.#read(copy, at))
+  }
+
+  /** Somebody who never listens must not be filled up; somebody who does is told. */
+  #refuseToKeep(at: number): void {
+    const flood = new Violation(`${this.#earlyBytes} bytes before anybody listened`, 'FRAME_TOO_LARGE')
+    this.#conduit.write(writeClose(flood.closeCode))
+    this.#conduit.hangUp()
+    this.#early?.push(() => this.#over(failureOf(flood), at))
   }
 
   #replay(): void {

@@ -1,0 +1,108 @@
+import net from 'node:net'
+import { describe, expect, test } from 'vitest'
+import type { Dial } from '../../src/core/adapter.ts'
+import { DialError } from '../../src/wire/dial-error.ts'
+import { openLine } from '../../src/wire/line.ts'
+import { createResolver } from '../../src/wire/resolver.ts'
+import { acceptance, byteServer, httpDial, lineOptions, listening, opened, webSocketDial } from './support.ts'
+
+const failing = (dial: Dial, options = lineOptions()) =>
+  openLine(dial, options).then(
+    () => expect.fail('opened'),
+    (error) => error,
+  )
+
+/** A port where nobody listens: it was just given back. */
+async function closedPort(): Promise<number> {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as net.AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+const accepting = () => byteServer((socket, request) => socket.write(acceptance(request)))
+
+describe('a dial that fails', () => {
+  test.each([
+    ['websocket', (port: number) => webSocketDial(`ws://127.0.0.1:${port}/`)],
+    ['http', (port: number) => httpDial(`http://127.0.0.1:${port}/`)],
+  ])('because nobody listens (%s)', async (_, dial) => {
+    const error = await failing(dial(await closedPort()))
+    expect(error).toBeInstanceOf(DialError)
+    expect(error).toMatchObject({ code: 'ECONNREFUSED', stamps: {} })
+  })
+
+  test('because nobody answers the upgrade: after the timeout, with the stamps so far', async () => {
+    const port = await listening(net.createServer())
+    const began = performance.now()
+    const error = await failing(webSocketDial(`ws://127.0.0.1:${port}/`), lineOptions({ timeout: 150 }))
+    expect(performance.now() - began).toBeGreaterThan(145)
+    expect(error).toMatchObject({ code: 'ETIMEDOUT', message: 'no connection within 150 ms' })
+    expect(Object.keys(error.stamps)).toEqual(['tcp'])
+  })
+
+  test('because nobody speaks TLS', async () => {
+    const port = await listening(net.createServer())
+    const error = await failing(httpDial(`https://127.0.0.1:${port}/`), lineOptions({ timeout: 150 }))
+    expect(error).toMatchObject({ code: 'ETIMEDOUT' })
+    expect(Object.keys(error.stamps)).toEqual(['tcp'])
+  })
+
+  test('because the name does not resolve', async () => {
+    const resolver = createResolver(async () => {
+      throw Object.assign(new Error('getaddrinfo ENOTFOUND a.test'), { code: 'ENOTFOUND' })
+    })
+    expect(await failing(httpDial('http://a.test/'), lineOptions({ resolver }))).toMatchObject({
+      code: 'ENOTFOUND',
+    })
+  })
+
+  test('because the resolver takes too long', async () => {
+    const resolver = createResolver(() => new Promise(() => {}))
+    const error = await failing(httpDial('http://a.test/'), lineOptions({ resolver, timeout: 50 }))
+    expect(error).toMatchObject({ code: 'ETIMEDOUT', stamps: {} })
+  })
+
+  test.each([
+    ['a URL that is none', httpDial('nonsense'), 'ERR_INVALID_URL'],
+    ['a scheme that is not ours', webSocketDial('ftp://a.test/'), 'ERR_INVALID_URL'],
+  ])('because of %s', async (_, dial, code) => {
+    expect(await failing(dial)).toMatchObject({ name: 'DialError', code })
+  })
+
+  test.each([
+    [
+      'websocket',
+      (port: number, headers: Record<string, string>) =>
+        webSocketDial(`ws://127.0.0.1:${port}/`, { headers }),
+    ],
+    [
+      'http',
+      (port: number, headers: Record<string, string>) => httpDial(`http://127.0.0.1:${port}/`, { headers }),
+    ],
+  ])('because of a key with a line end, without showing the key (%s)', async (_, dial) => {
+    const error = await failing(dial(await accepting(), { authorization: 'secret\n' }))
+    expect(error).toMatchObject({ name: 'DialError', code: 'ERR_INVALID_CHAR' })
+    expect(error.message).not.toContain('secret')
+  })
+})
+
+describe('resolving the name', () => {
+  test('is stamped where it was waited for, and once only', async () => {
+    const resolver = createResolver(async () => ['127.0.0.1'])
+    const dial = webSocketDial(`ws://a.test:${await accepting()}/`)
+    const first = await opened(dial, lineOptions({ resolver }))
+    const second = await opened(dial, lineOptions({ resolver }))
+    expect(Object.keys(first.stamps)).toEqual(['dns', 'tcp', 'open'])
+    expect(first.stamps.dns).toBeLessThanOrEqual(first.stamps.tcp ?? 0)
+    expect(Object.keys(second.stamps)).toEqual(['tcp', 'open'])
+  })
+
+  test('goes on to the next address when the first does not answer, and stays there', async () => {
+    const resolver = createResolver(async () => ['127.0.0.2', '127.0.0.1'])
+    const line = await opened(webSocketDial(`ws://a.test:${await accepting()}/`), lineOptions({ resolver }))
+    expect(line.negotiated.remoteAddress).toBe('127.0.0.1')
+    expect(resolver.known('a.test')).toEqual(['127.0.0.1'])
+  })
+})

@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { bodyReaderFor } from '../../src/wire/http-body.ts'
+import type { Head } from '../../src/wire/http-head.ts'
+import { Violation } from '../../src/wire/violation.ts'
+import { cutAt, feed } from './support.ts'
+
+const head = (headers: Record<string, string>, status = 200): Head => ({ status, headers, version: '1.1' })
+const CHUNKED = head({ 'transfer-encoding': 'chunked' })
+
+/** The body, whether it ended, and what stands behind it. */
+function read(answer: Head, pieces: readonly Buffer[], method = 'GET') {
+  const reader = bodyReaderFor(method, answer)
+  let body = ''
+  let rest = ''
+  feed(pieces, (bytes) => {
+    const end = reader.read(bytes, 0, (source, start, stop) => {
+      body += source.toString('latin1', start, stop)
+    })
+    rest += bytes.toString('latin1', end)
+  })
+  return { body, isOver: reader.isOver, rest }
+}
+
+function inChunks(pieces: readonly Buffer[], extension: string, trailer: string): Buffer {
+  const chunks = pieces
+    .filter((piece) => piece.length > 0)
+    .flatMap((piece) => [
+      Buffer.from(`${piece.length.toString(16)}${extension}\r\n`),
+      piece,
+      Buffer.from('\r\n'),
+    ])
+  return Buffer.concat([...chunks, Buffer.from(`0\r\n${trailer}\r\n`)])
+}
+
+describe('a chunked body', () => {
+  test('is the same however the stream is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 5 }),
+        fc.constantFrom('', ';name=value', ' ; x'),
+        fc.constantFrom('', 'Trailer: value\r\n', 'A: b\r\nC: d\r\n'),
+        fc.array(fc.nat(2000), { maxLength: 30 }),
+        (pieces, extension, trailer, cuts) => {
+          const chunks = pieces.map((piece) => Buffer.from(piece))
+          const stream = Buffer.concat([inChunks(chunks, extension, trailer), Buffer.from('next')])
+          const body = Buffer.concat(chunks).toString('latin1')
+          expect(read(CHUNKED, cutAt(stream, cuts))).toEqual({ body, isOver: true, rest: 'next' })
+        },
+      ),
+    )
+  })
+
+  test.each([
+    ['no size', '\r\nabc'],
+    ['a size that is no number', 'xyz\r\n'],
+    ['a size beyond all numbers', 'fffffffffffff\r\n'],
+    ['more data than its size', '3\r\nabcd\r\n'],
+    ['an extension that does not end', `3;${'x'.repeat(2000)}`],
+    ['trailers that do not end', `0\r\n${'a: b\r\n'.repeat(20_000)}`],
+  ])('with %s is refused', (_, text) => {
+    expect(() => read(CHUNKED, [Buffer.from(text)])).toThrow(Violation)
+  })
+
+  test('that is cut off is not over', () => {
+    expect(read(CHUNKED, [Buffer.from('3\r\nab')])).toEqual({ body: 'ab', isOver: false, rest: '' })
+  })
+})
+
+describe('where a body ends (RFC 9112, 6.3)', () => {
+  test.each([
+    ['at its length', head({ 'content-length': '3' }), { body: 'abc', isOver: true, rest: 'def' }],
+    [
+      'at its length, said twice',
+      head({ 'content-length': '3, 3' }),
+      { body: 'abc', isOver: true, rest: 'def' },
+    ],
+    [
+      'at once, for a length of 0',
+      head({ 'content-length': '0' }),
+      { body: '', isOver: true, rest: 'abcdef' },
+    ],
+    ['at once, for 204', head({}, 204), { body: '', isOver: true, rest: 'abcdef' }],
+    ['with the connection, when nothing is said', head({}), { body: 'abcdef', isOver: false, rest: '' }],
+  ])('%s', (_, answer, expected) => {
+    expect(read(answer, [Buffer.from('abcdef')])).toEqual(expected)
+  })
+
+  test('only a body without a length may end with the connection', () => {
+    const answers = [head({}), head({ 'content-length': '3' }), CHUNKED]
+    expect(answers.map((answer) => bodyReaderFor('GET', answer).endsWithClose)).toEqual([true, false, false])
+  })
+
+  test.each([
+    ['two lengths', head({ 'content-length': '3, 4' })],
+    ['a negative length', head({ 'content-length': '-1' })],
+    ['a coding we did not ask for', head({ 'transfer-encoding': 'gzip, chunked' })],
+  ])('%s are refused', (_, answer) => {
+    expect(() => bodyReaderFor('GET', answer)).toThrow(Violation)
+  })
+})

@@ -1,0 +1,262 @@
+import http from 'node:http'
+import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import type { HttpDial } from '../../src/core/adapter.ts'
+import { monotonicClock } from '../../src/core/clock.ts'
+import { byteServer, httpDial, lineOptions, listening, opened, promised, Recorder } from './support.ts'
+
+async function asked(dial: HttpDial, options = lineOptions()) {
+  const line = await opened(dial, options)
+  const recorder = new Recorder()
+  line.listen(recorder)
+  return { line, recorder, at: line.ask(dial) }
+}
+
+/** Asks Node's own server. */
+async function peer(handler: http.RequestListener): Promise<string> {
+  return `http://127.0.0.1:${await listening(http.createServer(handler))}/path?a=b`
+}
+
+/** Asks a server that writes these bytes, whatever it was asked. */
+async function answered(
+  bytes: string | Buffer,
+  more: Partial<HttpDial> = {},
+  { end = false, largestFrame = 1000 } = {},
+) {
+  const port = await byteServer((socket) => {
+    socket.write(bytes)
+    if (end) socket.end()
+  })
+  return asked(httpDial(`http://127.0.0.1:${port}/`, more), lineOptions({ largestFrame }))
+}
+
+const OK = 'HTTP/1.1 200 OK\r\n'
+
+describe('an HTTP line', () => {
+  test('asks with method, path, headers and body', async () => {
+    const url = await peer(async (request, response) => {
+      const { method, url: path, headers } = request
+      const body = Buffer.concat(await request.toArray()).toString()
+      response.end(
+        JSON.stringify({ method, path, key: headers.key, length: headers['content-length'], body }),
+      )
+    })
+    const { recorder } = await asked(httpDial(url, { method: 'POST', headers: { Key: 'k' }, body: 'héllo' }))
+    await recorder.heard(3)
+    const [head, body, end] = recorder.frames
+    expect([head, end]).toEqual([{ status: 200 }, 'eof'])
+    expect(JSON.parse(String(body))).toEqual({
+      method: 'POST',
+      path: '/path?a=b',
+      key: 'k',
+      length: '6',
+      body: 'héllo',
+    })
+  })
+
+  test('hears a body of bytes as it comes, each with its stamp', async () => {
+    const url = await peer(async (_, response) => {
+      response.flushHeaders()
+      await sleep(30)
+      response.write(Buffer.alloc(2000, 1))
+      await sleep(30)
+      response.end(Buffer.alloc(3, 2))
+    })
+    const { recorder, at } = await asked(httpDial(url, { framing: 'bytes' }))
+    await recorder.heard(4)
+    expect(recorder.frames).toEqual([
+      { status: 200 },
+      { kind: 'binary', bytes: '01'.repeat(2000) },
+      { kind: 'binary', bytes: '020202' },
+      'eof',
+    ])
+    const [head = 0, first = 0, second = 0] = recorder.stamps.map((stamp) => stamp - at)
+    expect(head).toBeGreaterThan(0)
+    expect(first).toBeGreaterThan(28_000)
+    expect(second - first).toBeGreaterThan(25_000)
+  })
+
+  test.each([
+    [
+      'sse',
+      'event: a\ndata: 1\n\ndata: é\n\n',
+      [
+        { event: 'a', data: '1' },
+        { event: '', data: 'é' },
+      ],
+    ],
+    ['lines', '{"a":1}\n{"b":2}', ['{"a":1}', '{"b":2}']],
+    ['whole', 'all of\nit', ['all of\nit']],
+  ] as const)('cuts a body by %s', async (framing, body, expected) => {
+    const url = await peer((_, response) => {
+      for (const byte of Buffer.from(body)) response.write(Buffer.from([byte]))
+      response.end()
+    })
+    const { recorder } = await asked(httpDial(url, { framing }))
+    await recorder.heard(expected.length + 2)
+    expect(recorder.frames).toEqual([{ status: 200 }, ...expected, 'eof'])
+  })
+
+  test('is reused: one connection, one answer after the other, asked for from within the end of the last', async () => {
+    const ports = new Set<number | undefined>()
+    let count = 0
+    const url = await peer((request, response) => {
+      ports.add(request.socket.remotePort)
+      response.end(`answer ${++count}`)
+    })
+    const dial = httpDial(url)
+    const line = await opened(dial)
+    const recorder = new Recorder()
+    const { onFrame } = recorder
+    recorder.onFrame = (frame, at) => {
+      onFrame.call(recorder, frame, at)
+      if (frame.kind === 'eof' && recorder.frames.length < 9) line.ask(dial)
+    }
+    line.listen(recorder)
+    line.ask(dial)
+    await recorder.heard(9)
+    expect(recorder.frames.filter((frame) => typeof frame === 'string' && frame !== 'eof')).toEqual([
+      'answer 1',
+      'answer 2',
+      'answer 3',
+    ])
+    expect([ports.size, line.isOpen]).toEqual([1, true])
+  })
+
+  test('shows the dial: writable as soon as it is connected', async () => {
+    const { line } = await asked(httpDial(await peer((_, response) => response.end())))
+    expect(Object.keys(line.stamps)).toEqual(['tcp', 'open'])
+    expect(line.stamps.open).toBe(line.stamps.tcp)
+    expect([line.carrier, line.resumed, line.head]).toEqual(['http', false, undefined])
+  })
+
+  test('does not follow a redirect: its status is the answer', async () => {
+    const url = await peer((_, response) => response.writeHead(302, { location: '/other' }).end('moved'))
+    const { recorder } = await asked(httpDial(url, { framing: 'sse' }))
+    await recorder.heard(3)
+    expect(recorder.frames).toEqual([{ status: 302 }, 'moved', 'eof'])
+  })
+
+  test('gives the body of a refusal as text whatever the framing, at most 64 KiB of it', async () => {
+    const url = await peer((_, response) => response.writeHead(401).end('x'.repeat(100_000)))
+    const { line, recorder } = await asked(httpDial(url, { framing: 'bytes' }))
+    await recorder.heard(3)
+    expect(recorder.frames).toEqual([{ status: 401 }, 'x'.repeat(65_536), 'eof'])
+    expect(line.isOpen).toBe(true)
+  })
+
+  test('skips what only announces the answer', async () => {
+    const { recorder } = await answered(
+      `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n${OK}Content-Length: 2\r\n\r\nok`,
+    )
+    await recorder.heard(3)
+    expect(recorder.frames).toEqual([{ status: 200 }, 'ok', 'eof'])
+  })
+
+  test('one answer at a time', async () => {
+    const { line } = await asked(httpDial(await peer(() => {})))
+    expect(() => line.ask(httpDial('http://127.0.0.1/'))).toThrow('the previous answer is not over')
+  })
+
+  test('hangs up in the middle of an answer: the server notices, the listener hears nothing more', async () => {
+    const closed = promised()
+    const url = await peer((_, response) => {
+      const flood = setInterval(() => response.write('x'.repeat(1000)), 1)
+      response.on('close', () => {
+        clearInterval(flood)
+        closed.resolve()
+      })
+    })
+    const { line, recorder } = await asked(httpDial(url, { framing: 'bytes' }))
+    await recorder.heard(3)
+    line.hangUp()
+    const heard = recorder.frames.length
+    await closed.promise
+    expect([recorder.frames.length, recorder.close, line.isOpen]).toEqual([heard, undefined, false])
+  })
+})
+
+describe('how an HTTP line ends', () => {
+  test('the server closes it between two requests: it is no longer open, and says so to whoever listens', async () => {
+    const server = http.createServer((_, response) => response.end('ok'))
+    const url = `http://127.0.0.1:${await listening(server)}/`
+    const { line, recorder } = await asked(httpDial(url))
+    await recorder.heard(3)
+    expect(line.isOpen).toBe(true)
+    server.closeIdleConnections()
+    await recorder.closed()
+    expect(recorder.close).toMatchObject({ kind: 'closed' })
+    expect(line.isOpen).toBe(false)
+  })
+
+  test.each([
+    ['an answer that says close', `${OK}Connection: close\r\nContent-Length: 2\r\n\r\nok`, false],
+    ['an answer of HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok', false],
+    ['an answer that ends with the connection', `${OK}\r\nok`, true],
+  ])('after %s', async (_, bytes, end) => {
+    const { line, recorder } = await answered(bytes, {}, { end })
+    await recorder.closed()
+    expect(recorder.frames).toEqual([{ status: 200 }, 'ok', 'eof'])
+    expect(recorder.close).toMatchObject({ kind: 'closed' })
+    expect(line.isOpen).toBe(false)
+  })
+
+  test.each<[string, string, Partial<HttpDial>, string]>([
+    ['a body shorter than its length', `${OK}Content-Length: 9\r\n\r\nok`, {}, 'TRUNCATED'],
+    ['a chunked body without its end', `${OK}Transfer-Encoding: chunked\r\n\r\n9\r\nok`, {}, 'TRUNCATED'],
+    ['half a head', 'HTTP/1.1 200', {}, 'TRUNCATED'],
+    ['no answer at all', '', {}, 'TRUNCATED'],
+    ['something that is not HTTP', 'SSH-2.0-OpenSSH_9\r\n\r\n', {}, 'PROTOCOL'],
+    ['a chunk without a size', `${OK}Transfer-Encoding: chunked\r\n\r\nxyz\r\n`, {}, 'PROTOCOL'],
+    ['more than the answer', `${OK}Content-Length: 2\r\n\r\nok and more`, {}, 'PROTOCOL'],
+    [
+      'a line of events that does not end',
+      `${OK}\r\ndata: ${'x'.repeat(2000)}`,
+      { framing: 'sse' },
+      'FRAME_TOO_LARGE',
+    ],
+    [
+      'a line of JSON that does not end',
+      `${OK}\r\n${'x'.repeat(2000)}`,
+      { framing: 'lines' },
+      'FRAME_TOO_LARGE',
+    ],
+    [
+      'a whole body beyond the limit',
+      `${OK}\r\n${'x'.repeat(2000)}`,
+      { framing: 'whole' },
+      'FRAME_TOO_LARGE',
+    ],
+  ])('with %s', async (_, bytes, more, code) => {
+    const { line, recorder } = await answered(bytes, more, { end: true })
+    await recorder.closed()
+    expect(recorder.close).toMatchObject({ kind: 'failed', code })
+    expect(recorder.closedAt).toBeLessThanOrEqual(monotonicClock.now())
+    expect(line.isOpen).toBe(false)
+  })
+
+  test('with a reset', async () => {
+    const server = net.createServer((socket) => socket.once('data', () => socket.resetAndDestroy()))
+    const { recorder } = await asked(httpDial(`http://127.0.0.1:${await listening(server)}/`))
+    await recorder.closed()
+    expect(recorder.close).toMatchObject({ kind: 'failed', code: 'ECONNRESET' })
+  })
+
+  test('bytes that nobody asked for end it', async () => {
+    const server = net.createServer((socket) => socket.write('HTTP/1.1 408 Request Timeout\r\n\r\n'))
+    const line = await opened(httpDial(`http://127.0.0.1:${await listening(server)}/`))
+    const recorder = new Recorder()
+    line.listen(recorder)
+    await recorder.closed()
+    expect(recorder.close).toMatchObject({ kind: 'failed', code: 'PROTOCOL' })
+  })
+
+  test('a stream of bytes has no limit', async () => {
+    const { recorder } = await answered(`${OK}Content-Length: 5000\r\n\r\n${'x'.repeat(5000)}`, {
+      framing: 'bytes',
+    })
+    await recorder.heard(3)
+    expect(recorder.frames.at(-1)).toBe('eof')
+  })
+})

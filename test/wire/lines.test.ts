@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cutterFor } from '../../src/wire/cutter.ts'
+import { LineSplitter } from '../../src/wire/lines.ts'
+import { cutAt, feed, plain } from './support.ts'
+
+function split(pieces: readonly Buffer[]): string[] {
+  const lines: string[] = []
+  const take = (source: Buffer, start: number, end: number) => lines.push(source.toString('utf8', start, end))
+  const splitter = new LineSplitter(1000)
+  feed(pieces, (bytes) => splitter.split(bytes, 0, bytes.length, take))
+  splitter.finish(take)
+  return lines
+}
+
+function cut(text: string): unknown[] {
+  const frames: unknown[] = []
+  const cutter = cutterFor('lines', 100, (frame) => frames.push(plain(frame)))
+  cutter.cut(Buffer.from(text), 0, Buffer.byteLength(text))
+  cutter.finish()
+  return frames
+}
+
+describe('splitting into lines', () => {
+  test('gives what a regular expression would, however the stream is cut', () => {
+    const text = fc.array(fc.constantFrom('\r', '\n', '\r\n', 'a', 'é', '€uro', ' '), { maxLength: 40 })
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(80), { maxLength: 20 }), (parts, cuts) => {
+        const whole = parts.join('')
+        const expected = whole.split(/\r\n|\r|\n/)
+        if (expected.at(-1) === '') expected.pop()
+        expect(split(cutAt(Buffer.from(whole), cuts))).toEqual(expected)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('looks at its own part of the bytes only', () => {
+    const lines: string[] = []
+    const splitter = new LineSplitter(1000)
+    const bytes = Buffer.from('x\na\r\nb\nc\r\n')
+    const take = (source: Buffer, start: number, end: number) =>
+      lines.push(source.toString('utf8', start, end))
+    splitter.split(bytes, 2, 6, take)
+    expect(lines).toEqual(['a'])
+    splitter.finish(take)
+    expect(lines).toEqual(['a', 'b'])
+  })
+})
+
+describe('newline-delimited JSON', () => {
+  test('is one text frame a line, empty lines none, the last line with or without its end', () => {
+    expect(cut('{"a":1}\r\n\n{"b":"é"}\n{"c":3}')).toEqual(['{"a":1}', '{"b":"é"}', '{"c":3}'])
+  })
+
+  test('a line that does not end is refused', () => {
+    expect(() => cut('x'.repeat(101))).toThrow(expect.objectContaining({ code: 'FRAME_TOO_LARGE' }))
+  })
+})

@@ -1,0 +1,276 @@
+import http from 'node:http'
+import type net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { monotonicClock } from '../../src/core/clock.ts'
+import {
+  acceptance,
+  byteServer,
+  lineOptions,
+  listening,
+  opened,
+  promised,
+  Recorder,
+  serverFrame,
+  webSocketDial,
+} from './support.ts'
+
+/** A server that is not ours, on the loopback. */
+async function peer(
+  onConnection: (socket: WebSocket, request: http.IncomingMessage) => void,
+): Promise<string> {
+  const server = http.createServer()
+  const sockets = new WebSocketServer({ server })
+  sockets.on('connection', onConnection)
+  return `ws://127.0.0.1:${await listening(server)}/path?a=b`
+}
+
+async function connected(onConnection: (socket: WebSocket) => void) {
+  const line = await opened(webSocketDial(await peer(onConnection)))
+  const recorder = new Recorder()
+  line.listen(recorder)
+  return { line, recorder }
+}
+
+/** A line to a server that accepts and then does what it likes with its bytes. */
+async function connectedToBytes(after: (socket: net.Socket) => void, largestFrame = 1000) {
+  const port = await byteServer((socket, request) => {
+    socket.write(acceptance(request))
+    after(socket)
+  })
+  const line = await opened(webSocketDial(`ws://127.0.0.1:${port}/`), lineOptions({ largestFrame }))
+  const recorder = new Recorder()
+  line.listen(recorder)
+  return { line, recorder }
+}
+
+describe('a WebSocket line', () => {
+  test('carries text and bytes of any length both ways, in order', async () => {
+    const { line, recorder } = await connected((socket) => {
+      socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))
+    })
+    const long = 'ä'.repeat(70_000)
+    line.say([
+      { kind: 'text', text: 'héllo' },
+      { kind: 'binary', bytes: Buffer.alloc(200, 1) },
+      { kind: 'text', text: long },
+    ])
+    await recorder.heard(3)
+    expect(recorder.frames).toEqual(['héllo', { kind: 'binary', bytes: '01'.repeat(200) }, long])
+  })
+
+  test('stamps before it writes, and when the answer is there', async () => {
+    const { line, recorder } = await connected((socket) => {
+      socket.on('message', async () => {
+        await sleep(30)
+        socket.send('answer')
+      })
+    })
+    const before = monotonicClock.now()
+    const said = line.say([{ kind: 'text', text: 'ask' }])
+    const after = monotonicClock.now()
+    await recorder.heard(1)
+    expect(said).toBeGreaterThanOrEqual(before)
+    expect(said).toBeLessThanOrEqual(after)
+    expect((recorder.stamps[0] ?? 0) - said).toBeGreaterThan(28_000)
+    expect(recorder.stamps[0]).toBeLessThanOrEqual(monotonicClock.now())
+  })
+
+  test('shows the dial: stamps in order, the answer’s head, what was negotiated', async () => {
+    const { line } = await connected(() => {})
+    const { tcp = 0, open = 0 } = line.stamps
+    expect(Object.keys(line.stamps)).toEqual(['tcp', 'open'])
+    expect(open).toBeGreaterThanOrEqual(tcp)
+    expect(line.head).toMatchObject({ status: 101, headers: { upgrade: 'websocket' } })
+    expect(line.negotiated).toEqual({ extensions: '', tls: '', alpn: '', remoteAddress: '127.0.0.1' })
+    expect([line.resumed, line.isOpen, line.carrier]).toEqual([false, true, 'websocket'])
+  })
+
+  test('offers no extension, sends path and headers, and takes the protocol it asked for', async () => {
+    let seen: http.IncomingMessage | undefined
+    const url = await peer((socket, request) => {
+      seen = request
+      socket.send(socket.protocol)
+    })
+    const line = await opened(
+      webSocketDial(url, { headers: { Authorization: 'Bearer k' }, protocols: ['a', 'b'] }),
+    )
+    const recorder = new Recorder()
+    line.listen(recorder)
+    await recorder.heard(1)
+    expect(recorder.frames).toEqual(['a'])
+    expect(seen?.url).toBe('/path?a=b')
+    expect(seen?.headers.authorization).toBe('Bearer k')
+    expect(seen?.headers['sec-websocket-extensions']).toBeUndefined()
+  })
+
+  test('keeps what came before anybody listened, also the close, with the stamps of its arrival', async () => {
+    const url = await peer((socket) => {
+      socket.send('early')
+      socket.close(4001, 'full')
+    })
+    const line = await opened(webSocketDial(url))
+    await sleep(50)
+    const recorder = new Recorder()
+    const listened = monotonicClock.now()
+    line.listen(recorder)
+    await recorder.closed()
+    expect(recorder.frames).toEqual(['early'])
+    expect(recorder.close).toEqual({ kind: 'closed', code: 4001, reason: 'full' })
+    expect(listened - (recorder.stamps[0] ?? 0)).toBeGreaterThan(20_000)
+    expect(line.isOpen).toBe(false)
+  })
+
+  test('does not keep without bounds for somebody who never listens', async () => {
+    const port = await byteServer((socket, request) => {
+      socket.write(acceptance(request))
+      for (let sent = 0; sent < 20; sent++) socket.write(serverFrame(2, Buffer.alloc(900)))
+    })
+    const line = await opened(webSocketDial(`ws://127.0.0.1:${port}/`), lineOptions({ largestFrame: 5000 }))
+    await sleep(50)
+    expect(line.isOpen).toBe(false)
+    const recorder = new Recorder()
+    line.listen(recorder)
+    await recorder.closed()
+    expect(recorder.close).toMatchObject({ kind: 'failed', code: 'FRAME_TOO_LARGE' })
+  })
+
+  test('outlives its trials: a late frame of the last one is dropped, the next one hears its own', async () => {
+    const { line, recorder } = await connected((socket) => {
+      socket.on('message', (data) => socket.send(data.toString()))
+    })
+    line.say([{ kind: 'text', text: 'first' }])
+    await recorder.heard(1)
+    line.listen(undefined)
+    line.say([{ kind: 'text', text: 'nobody listens' }])
+    await sleep(50)
+    const next = new Recorder()
+    line.listen(next)
+    line.say([{ kind: 'text', text: 'second' }])
+    await next.heard(1)
+    expect([recorder.frames, next.frames]).toEqual([['first'], ['second']])
+  })
+
+  test('answers pings while nobody listens', async () => {
+    let answered = ''
+    const { line } = await connected((socket) => {
+      socket.on('pong', (payload) => {
+        answered = payload.toString()
+      })
+      setTimeout(() => socket.ping('are you there'), 20)
+    })
+    line.listen(undefined)
+    await sleep(100)
+    expect(answered).toBe('are you there')
+  })
+
+  test('hangs up at once: the listener hears nothing more, the server hears a proper close', async () => {
+    const server = promised<number>()
+    const { line, recorder } = await connected((socket) => {
+      const flood = setInterval(() => socket.send('x'.repeat(1000)), 1)
+      socket.on('close', (code) => {
+        clearInterval(flood)
+        server.resolve(code)
+      })
+    })
+    await recorder.heard(3)
+    line.hangUp()
+    const heard = recorder.frames.length
+    expect(line.isOpen).toBe(false)
+    expect(await server.promise).toBe(1000)
+    expect([recorder.frames.length, recorder.close]).toEqual([heard, undefined])
+  })
+
+  test('a listener that hangs up on a frame does not hear the next of the same read', async () => {
+    const { line, recorder } = await connectedToBytes((socket) => {
+      setTimeout(() => socket.write(Buffer.concat([serverFrame(1, 'a'), serverFrame(1, 'b')])), 20)
+    })
+    const { onFrame } = recorder
+    recorder.onFrame = (frame, at) => {
+      onFrame.call(recorder, frame, at)
+      line.hangUp()
+    }
+    await recorder.heard(1)
+    await sleep(30)
+    expect(recorder.frames).toEqual(['a'])
+  })
+
+  test('saying something on a line that is gone does nothing', async () => {
+    const { line } = await connected(() => {})
+    line.hangUp()
+    expect(line.say([{ kind: 'text', text: 'x' }])).toBeGreaterThan(0)
+  })
+})
+
+describe('how a WebSocket line ends', () => {
+  test.each([
+    [
+      'a close frame',
+      (socket: net.Socket) => socket.write(serverFrame(8, Buffer.from([0x0f, 0xa1, 0x6e]))),
+      { kind: 'closed', code: 4001, reason: 'n' },
+    ],
+    [
+      'a close frame without a code',
+      (socket: net.Socket) => socket.write(serverFrame(8, '')),
+      { kind: 'closed', code: 1005, reason: '' },
+    ],
+    [
+      'the end of the connection',
+      (socket: net.Socket) => socket.end(),
+      { kind: 'closed', code: 1006, reason: '' },
+    ],
+    [
+      'the end in the middle of a frame',
+      (socket: net.Socket) => socket.end(serverFrame(1, 'half of it').subarray(0, 5)),
+      { kind: 'failed', code: 'TRUNCATED' },
+    ],
+    [
+      'the end in the middle of a message',
+      (socket: net.Socket) => socket.end(serverFrame(1, 'half', { final: false })),
+      { kind: 'failed', code: 'TRUNCATED' },
+    ],
+    [
+      'a reset',
+      (socket: net.Socket) => setTimeout(() => socket.resetAndDestroy(), 20),
+      { kind: 'failed', code: 'ECONNRESET' },
+    ],
+    [
+      'a frame that breaks the protocol',
+      (socket: net.Socket) => socket.write(Buffer.from([0xff, 0xff])),
+      { kind: 'failed', code: 'PROTOCOL' },
+    ],
+    [
+      'text that is not UTF-8',
+      (socket: net.Socket) => socket.write(serverFrame(1, Buffer.from([0xff]))),
+      { kind: 'failed', code: 'PROTOCOL', reason: 'text that is not UTF-8' },
+    ],
+    [
+      'a frame beyond the limit',
+      (socket: net.Socket) => socket.write(serverFrame(2, Buffer.alloc(1001))),
+      { kind: 'failed', code: 'FRAME_TOO_LARGE' },
+    ],
+  ])('with %s', async (_, act, expected) => {
+    const { line, recorder } = await connectedToBytes(act)
+    await recorder.closed()
+    expect(recorder.close).toMatchObject(expected)
+    expect(recorder.closedAt).toBeLessThanOrEqual(monotonicClock.now())
+    expect([line.isOpen, recorder.frames]).toEqual([false, []])
+  })
+
+  test.each([
+    ['a broken protocol', Buffer.from([0xff, 0xff]), 1002],
+    ['a frame beyond the limit', serverFrame(2, Buffer.alloc(1001)), 1009],
+    ['a close frame', serverFrame(8, Buffer.from([0x0f, 0xa1])), 4001],
+  ])('the server is told: %s', async (_, bytes, code) => {
+    const told = promised<Buffer>()
+    const { recorder } = await connectedToBytes((socket) => {
+      socket.once('data', (answer) => told.resolve(answer))
+      setTimeout(() => socket.write(bytes), 20)
+    })
+    await recorder.closed()
+    const answer = await told.promise
+    expect(answer[0]).toBe(0x88)
+    expect(((answer[6] ?? 0) ^ (answer[2] ?? 0)) * 256 + ((answer[7] ?? 0) ^ (answer[3] ?? 0))).toBe(code)
+  })
+})
