@@ -1,6 +1,7 @@
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { Decoded, Decoder } from './decoder.ts'
 import { Elapsed } from './elapsed.ts'
+import { foreignBeginning } from './foreign.ts'
 import { joinSamples } from './join.ts'
 import { RiffReader } from './riff.ts'
 import { SampleStream } from './sample-stream.ts'
@@ -12,6 +13,7 @@ export class PcmDecoder implements Decoder {
   #stream: SampleStream | undefined
   readonly #riff = new RiffReader()
   readonly #elapsed = new Elapsed()
+  #foreign: string | undefined
 
   constructor(format: AudioFormat) {
     this.#format = format
@@ -22,10 +24,13 @@ export class PcmDecoder implements Decoder {
   }
 
   get undecodable(): string | undefined {
-    return this.#riff.undecodable
+    return this.#foreign ?? this.#riff.undecodable
   }
 
   push(bytes: Uint8Array): Decoded {
+    const foreign = this.#stream ? undefined : foreignBeginning(bytes)
+    if (foreign) this.#foreign = `${foreign} where ${this.#format.encoding} was asked for`
+    if (this.#foreign !== undefined) return silentBytes(bytes.length)
     return this.#decode(this.#riff.push(bytes))
   }
 
