@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { explain } from '../../src/report/explanations.ts'
+import type { RunFile } from '../../src/results/run-file.ts'
+import { FILE } from './runs.ts'
+
+const { validity: _, ...UNJUDGED } = FILE
+
+function wordsAbout(about: string, file: RunFile) {
+  const found = explain(file, [], ['p50']).find((explanation) => explanation.about === about)
+  return found && [found.words, found.grave === true]
+}
+
+describe('explain', () => {
+  test.each([
+    ['a valid run', { validity: { state: 'valid', reasons: [] } }, 'valid: the harness kept up', false],
+    [
+      'a degraded run',
+      { validity: { state: 'degraded', reasons: ['a', 'b'] } },
+      'degraded, read with care: a; b',
+      false,
+    ],
+    [
+      'an invalid run',
+      { validity: { state: 'invalid', reasons: ['a'] } },
+      'INVALID, do not use these numbers: a',
+      true,
+    ],
+    ['a run without a verdict', {}, 'unknown: the run did not get as far as judging its harness', false],
+  ] as const)('says how far to trust %s', (_sentence, words, expected, grave) => {
+    expect(wordsAbout('validity', { ...UNJUDGED, ...words })).toEqual([expected, grave])
+  })
+
+  test('says why a run was interrupted, and nothing of the kind about a finished one', () => {
+    const interruption = { reason: 'killed', detail: '' } as const
+    expect(wordsAbout('interrupted', { ...FILE, status: 'interrupted', interruption })).toEqual([
+      'these are the trials it got to; killed',
+      false,
+    ])
+    expect(wordsAbout('finished', FILE)).toBeUndefined()
+  })
+
+  test('says for each mark what it means', () => {
+    const marked = explain(FILE, ['> timeout', '*', '–'], ['p50', 'p99_9']).slice(-3)
+    expect(marked).toEqual([
+      {
+        about: '> timeout',
+        words:
+          'the rank falls on a trial that failed first or had no audio within 30 s; ∞ as an interval’s end',
+      },
+      { about: '*', words: 'n too small for an interval, which takes p50 6, p99.9 3688' },
+      { about: '–', words: 'no trial has this stage' },
+    ])
+  })
+})
