@@ -59,6 +59,8 @@ export interface LabProfile {
   readonly concurrency?: number
   /** Requests a minute before the provider's own refusal. */
   readonly rate?: number
+  /** The keys that are good. Absent: all that are not empty and do not begin with `bad`. */
+  readonly keys?: readonly string[]
   readonly faults?: readonly LabFault[]
   /** `speech`: the sent text, spoken. `tone`: a cheap steady tone of a plausible length, for load. Default speech. */
   readonly voice?: 'speech' | 'tone'

@@ -1,0 +1,175 @@
+import type { Refusal, SpeechAsk, TextAsk } from '../twin.ts'
+import { isReleased } from './release.ts'
+import type { Appointment } from './timetable.ts'
+import { type Ending, Utterance } from './utterance.ts'
+import { noteRefusal, refuse, type Visit } from './visit.ts'
+
+/**
+ * One of the conversations on a connection: text that is held back, what is being said, and what still waits. It holds
+ * one slot of the provider's concurrency from its first text to its last audio.
+ */
+export class Context {
+  readonly #visit: Visit
+  readonly #name: string
+  #held = ''
+  #speech: SpeechAsk | undefined
+  #holdEnds: Appointment | undefined
+  /** The client has said that more text of this turn follows. */
+  #open = false
+  #admitted = false
+  #current: Utterance | undefined
+  #waiting: Utterance[] = []
+  /** Said to its end, completion not yet sent. */
+  #spoken: Utterance | undefined
+  #completion: Appointment | undefined
+
+  constructor(visit: Visit, name: string) {
+    this.#visit = visit
+    this.#name = name
+  }
+
+  /** Something is being said, waits to be said, or awaits its completion. */
+  get isTalking(): boolean {
+    return this.#current !== undefined || this.#spoken !== undefined || this.#waiting.length > 0
+  }
+
+  /** Nothing would be lost with it. */
+  get isForgettable(): boolean {
+    return !this.isTalking && this.#held === ''
+  }
+
+  /** `at` is the instant at which the text had arrived. */
+  hear(ask: TextAsk, at: number): void {
+    const isFirst = this.#held === ''
+    this.#held += ask.text
+    this.#speech = ask.speech
+    this.#open = ask.more
+    if (ask.release === 'now' || isReleased(this.#held, ask.release)) return this.#release(at)
+    if (isFirst && ask.release.after !== undefined) this.#releaseAt(at + ask.release.after * 1000)
+  }
+
+  flush(more: boolean, at: number): void {
+    this.#open = more
+    this.#release(at)
+  }
+
+  /** Forgets what is held; `all` also silences what is being said and what waits. */
+  cancel(scope: 'buffer' | 'all'): void {
+    this.#drop()
+    this.#open = false
+    if (scope === 'all') this.#silence('cancelled')
+  }
+
+  /** The client is gone, or the line is. */
+  leave(): void {
+    this.#drop()
+    this.#silence('gone')
+  }
+
+  #releaseAt(due: number): void {
+    this.#holdEnds = this.#visit.mount.house.timetable.at(due, () => this.#release(due))
+  }
+
+  #drop(): void {
+    this.#held = ''
+    this.#holdEnds?.cancel()
+  }
+
+  #release(at: number): void {
+    const text = this.#held
+    const speech = this.#speech
+    this.#drop()
+    if (text.trim() === '' || !speech) return this.#settle()
+    const refusal = this.#enter()
+    if (refusal) {
+      noteRefusal(this.#visit, refusal, at, { text, echo: speech.echo ?? {} })
+      return refuse(this.#visit, refusal, speech.echo)
+    }
+    const asked = { context: this.#name, text, speech, at }
+    this.#waiting.push(new Utterance(this.#visit, asked, this.#visit.mount.nextTurn()))
+    this.#proceed()
+  }
+
+  #enter(): Refusal | undefined {
+    if (this.#admitted) return undefined
+    const { limiter, house } = this.#visit.mount
+    const verdict = limiter.enter(house.clock.now())
+    if (verdict !== 'in') return { reason: verdict }
+    this.#admitted = true
+    return undefined
+  }
+
+  #exit(): void {
+    if (this.#admitted) this.#visit.mount.limiter.leave()
+    this.#admitted = false
+  }
+
+  /** Takes the next utterance when none is being said. */
+  #proceed(): void {
+    if (this.#current) return
+    const next = this.#waiting.shift()
+    if (!next) {
+      this.#exit()
+      return this.#settle()
+    }
+    const earliest = this.#spoken?.lastAudio ?? 0
+    this.#makeRoom()
+    this.#current = next
+    next.begin(earliest, (ending) => this.#ended(next, ending))
+  }
+
+  /** Something else is about to be said: what was said before is completed now, or together with the next. */
+  #makeRoom(): void {
+    const spoken = this.#spoken
+    this.#spoken = undefined
+    this.#completion?.cancel()
+    if (spoken?.turn.speech.completes === 'each') spoken.complete()
+    else spoken?.stop('superseded')
+  }
+
+  #ended(utterance: Utterance, ending: Ending): void {
+    this.#current = undefined
+    if (ending === 'spoken') this.#spoken = utterance
+    else utterance.stop(ending === 'failed' ? 'failed' : 'cut')
+    this.#proceed()
+    if (ending === 'ended' || (ending === 'failed' && this.#visit.twin.facts.carrier === 'http')) {
+      this.#visit.outlet.end()
+    }
+  }
+
+  /** Appoints the completion of what was said, unless more of its turn is to come. */
+  #settle(): void {
+    const spoken = this.#spoken
+    if (!spoken || this.#current) return
+    const { speech } = spoken.turn
+    if (this.#open && speech.completes === 'turn') return
+    this.#completion?.cancel()
+    const { house, thawed } = this.#visit.mount
+    const delay = this.#completionDelay(speech)
+    if (delay === 0) return this.#complete(spoken)
+    const due = thawed(Math.max(spoken.lastAudio + delay, house.clock.now()))
+    this.#completion = house.timetable.at(due, () => this.#complete(spoken))
+  }
+
+  #complete(spoken: Utterance): void {
+    const { twin, profile, outlet } = this.#visit
+    this.#spoken = undefined
+    spoken.complete()
+    if (twin.facts.carrier === 'http' || profile.closeAfterComplete) outlet.end()
+  }
+
+  /** The mount's profile, the client's wish, the provider's habit: the first that says something. */
+  #completionDelay(speech: SpeechAsk): number {
+    const { mount, profile } = this.#visit
+    return (mount.profile.completionDelay ?? speech.completionDelay ?? profile.completionDelay ?? 0) * 1000
+  }
+
+  #silence(outcome: 'cancelled' | 'gone'): void {
+    this.#completion?.cancel()
+    for (const utterance of [this.#spoken, this.#current, ...this.#waiting]) utterance?.stop(outcome)
+    this.#spoken = undefined
+    this.#current = undefined
+    this.#waiting = []
+    this.#exit()
+  }
+}

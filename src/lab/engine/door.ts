@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http'
+import type { Headers } from '../../core/adapter.ts'
+import type { LabFault, LabProfile } from '../../core/lab-profile.ts'
+import type { Knock, Refusal } from '../twin.ts'
+import type { Draws } from './draws.ts'
+import { DOOR_FAULTS, striking } from './faults.ts'
+import { type Mount, type Route, routeFor } from './mount.ts'
+
+/** Milliseconds of a `slow-accept` whose profile does not say. */
+const SLOW_ACCEPT = 2000
+
+/** A client at the door of a route, and what the lab has decided about it. */
+export interface Entrance {
+  readonly mount: Mount
+  readonly route: Route
+  readonly knock: Knock
+  readonly refusal: Refusal | undefined
+  /** Microseconds to wait before the first byte is answered. */
+  readonly delay: number
+  readonly draws: Draws
+}
+
+/** Who is at the door. Undefined when no route of the mount is asked for. */
+export function greet(
+  mount: Mount,
+  carrier: 'http' | 'websocket',
+  request: IncomingMessage,
+  url: string,
+): Entrance | undefined {
+  const { pathname, searchParams } = new URL(url, 'http://lab')
+  const method = request.method ?? ''
+  const found = routeFor(mount, carrier, method, pathname)
+  if (!found) return undefined
+  const { route, named } = found
+  const { number, draws } = mount.nextKnock()
+  const headers = headersOf(request)
+  const connection = draws.digits('connection')
+  const knock: Knock = { method, url, path: named, query: searchParams, headers, connection }
+  const fault = striking(route.profile.faults ?? [], DOOR_FAULTS, number, draws)
+  const delay = draws.delay('dial', route.profile.dial ?? 0) + slowness(fault)
+  return { mount, route, knock, refusal: refusalOf(route, knock, fault), delay, draws }
+}
+
+function refusalOf({ twin, profile }: Route, knock: Knock, fault: LabFault | undefined): Refusal | undefined {
+  const key = twin.keyOf(knock)
+  if (!isGood(key, profile)) return { reason: 'unauthorized', ...(key === undefined ? {} : { key }) }
+  if (fault?.kind === 'refuse') return { reason: 'status', status: fault.status ?? 429 }
+  return twin.admit?.(knock)
+}
+
+/** Lab keys: any that is not empty, except those that say themselves that they are bad. */
+function isGood(key: string | undefined, { keys }: LabProfile): boolean {
+  if (key === undefined || key === '') return false
+  return keys ? keys.includes(key) : !key.startsWith('bad')
+}
+
+function slowness(fault: LabFault | undefined): number {
+  return fault?.kind === 'slow-accept' ? (fault.duration ?? SLOW_ACCEPT) * 1000 : 0
+}
+
+function headersOf(request: IncomingMessage): Headers {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  )
+}

@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Clock } from '../../core/clock.ts'
+import type { Outgoing } from '../twin.ts'
+import { breakOff } from './break-off.ts'
+import { Conversation } from './conversation.ts'
+import type { Entrance } from './door.ts'
+import { GARBAGE } from './garbage.ts'
+import { noteRefusal, type Outlet, refuse, type Visit } from './visit.ts'
+
+/** Requests whose body is larger are cut off: nobody says that much. */
+const LARGEST_BODY = 16 * 2 ** 20
+
+/** Answers one HTTP request: its body is one frame, and the answer's body is all that is said. */
+export async function serveHttp(
+  entrance: Entrance,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { mount, route, knock, refusal, delay } = entrance
+  const { house } = mount
+  const outlet = httpOutlet(response, house.clock)
+  const { twin, profile } = route
+  const memo: unknown = twin.memo?.(knock)
+  const visit: Visit = { mount, twin, profile, knock, memo, outlet, headDelay: delay }
+  const body = await bodyOf(request)
+  const at = house.clock.now()
+  if (body === undefined) return outlet.destroy()
+  if (refusal) {
+    noteRefusal(visit, refusal, at)
+    house.timetable.at(mount.thawed(at + delay), () => refuse(visit, refusal))
+    return
+  }
+  const conversation = new Conversation(visit)
+  response.on('close', () => conversation.leave())
+  conversation.hear(
+    isText(request) ? { kind: 'text', text: body.toString() } : { kind: 'binary', bytes: body },
+    at,
+  )
+}
+
+/** Undefined when the body is too large or the client left. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length > LARGEST_BODY) return undefined
+    }
+  } catch {
+    return undefined
+  }
+  return Buffer.concat(chunks)
+}
+
+const BINARY_BODIES = /^(audio|video|application\/octet-stream|multipart)\b/i
+
+function isText(request: IncomingMessage): boolean {
+  return !BINARY_BODIES.test(request.headers['content-type'] ?? '')
+}
+
+function httpOutlet(response: ServerResponse, clock: Clock): Outlet {
+  const socket = response.socket as Socket
+  const isOpen = () => !response.writableEnded && !response.destroyed
+  return {
+    write: (frames) => {
+      const at = clock.now()
+      if (isOpen()) for (const frame of frames) send(response, frame)
+      return at
+    },
+    writeHalf: (frames) => {
+      const bytes = bytesOf(frames)
+      response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => socket.destroy())
+    },
+    writeGarbage: () => {
+      if (isOpen()) response.write(GARBAGE)
+    },
+    end: () => {
+      if (isOpen()) response.end()
+    },
+    destroy: () => breakOff(socket),
+  }
+}
+
+function send(response: ServerResponse, frame: Outgoing): void {
+  switch (frame.kind) {
+    case 'head':
+      response.writeHead(frame.status, frame.headers)
+      // Status line and headers must not wait for the first audio.
+      return response.flushHeaders()
+    case 'text':
+      response.write(frame.text)
+      return
+    case 'binary':
+      if (frame.bytes.length > 0) response.write(frame.bytes)
+      return
+    case 'close':
+      return
+  }
+}
+
+function bytesOf(frames: readonly Outgoing[]): Buffer {
+  return Buffer.concat(
+    frames.map((frame) =>
+      frame.kind === 'text'
+        ? Buffer.from(frame.text)
+        : frame.kind === 'binary'
+          ? frame.bytes
+          : Buffer.alloc(0),
+    ),
+  )
+}

@@ -1,0 +1,30 @@
+import type { LabProfile } from '../../core/lab-profile.ts'
+
+const MINUTE = 60e6
+
+/** Counts what is in flight, and what came in the last minute. */
+export interface Limiter {
+  /** Lets a request in, or says which limit keeps it out. `now` in microseconds. */
+  readonly enter: (now: number) => 'in' | 'busy' | 'rate'
+  readonly leave: () => void
+}
+
+export function createLimiter({ concurrency, rate }: Pick<LabProfile, 'concurrency' | 'rate'>): Limiter {
+  const recent: number[] = []
+  let inFlight = 0
+  return {
+    enter: (now) => {
+      if (concurrency !== undefined && inFlight >= concurrency) return 'busy'
+      if (rate !== undefined) {
+        while (recent[0] !== undefined && recent[0] <= now - MINUTE) recent.shift()
+        if (recent.length >= rate) return 'rate'
+        recent.push(now)
+      }
+      inFlight += 1
+      return 'in'
+    },
+    leave: () => {
+      inFlight -= 1
+    },
+  }
+}

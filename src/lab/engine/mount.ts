@@ -1,0 +1,95 @@
+import type { Clock } from '../../core/clock.ts'
+import type { LabProfile } from '../../core/lab-profile.ts'
+import type { Studio } from '../speech/studio.ts'
+import type { TruthLog } from '../truth.ts'
+import type { AnyTwin } from '../twin.ts'
+import { type Draws, drawsOf } from './draws.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
+import { matchPath } from './match-path.ts'
+import type { Timetable } from './timetable.ts'
+
+/** What all mounts of a lab share. */
+export interface House {
+  readonly clock: Clock
+  readonly timetable: Timetable
+  readonly studio: Studio
+  readonly truth: TruthLog
+  readonly seed: number
+  /** The instant the lab began, in microseconds. */
+  readonly began: number
+}
+
+/** A provider under a name, with the profile it plays. */
+export interface Mount {
+  readonly name: string
+  readonly provider: string
+  readonly house: House
+  readonly profile: LabProfile
+  readonly limiter: Limiter
+  readonly routes: readonly Route[]
+  /** The random choices of the next connection or request, and its number from 1. */
+  readonly nextKnock: () => Numbered
+  readonly nextTurn: () => Numbered
+  /** The instant at which something due then may happen: later when a freeze lies in between. */
+  readonly thawed: (due: number) => number
+}
+
+/** A twin, and the profile as its habits complete it. */
+export interface Route {
+  readonly twin: AnyTwin
+  readonly profile: LabProfile
+}
+
+export interface Numbered {
+  readonly number: number
+  readonly draws: Draws
+}
+
+export interface MountPlan {
+  readonly name: string
+  readonly provider: string
+  readonly profile?: LabProfile
+}
+
+export function createMount(
+  { name, provider, profile = {} }: MountPlan,
+  twins: readonly AnyTwin[],
+  house: House,
+): Mount {
+  const counted = (what: string) => {
+    let number = 0
+    return () => {
+      number += 1
+      return { number, draws: drawsOf(house.seed, `${name}/${what}`, number) }
+    }
+  }
+  return {
+    name,
+    provider,
+    house,
+    profile,
+    limiter: createLimiter(profile),
+    routes: twins.map((twin) => ({ twin, profile: { ...twin.facts.habits, ...profile } })),
+    nextKnock: counted('knock'),
+    nextTurn: counted('turn'),
+    thawed: thawing(profile, house.began),
+  }
+}
+
+/** The route for a method, a carrier and a path, and what its named segments matched. */
+export function routeFor(mount: Mount, carrier: 'http' | 'websocket', method: string, path: string) {
+  for (const route of mount.routes) {
+    const { facts } = route.twin
+    const named = matchPath(facts.path, path)
+    if (named && facts.carrier === carrier && facts.method === method) return { route, named }
+  }
+  return undefined
+}
+
+function thawing({ faults = [] }: LabProfile, began: number): (due: number) => number {
+  const freezes = faults
+    .filter(({ kind }) => kind === 'freeze')
+    .map(({ at = 0, duration = 0 }) => ({ from: began + at * 1000, to: began + (at + duration) * 1000 }))
+    .sort((a, b) => a.from - b.from)
+  return (due) => freezes.reduce((now, { from, to }) => (now >= from && now < to ? to : now), due)
+}

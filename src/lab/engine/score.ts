@@ -1,0 +1,32 @@
+import type { Recording } from '../speech/recording.ts'
+import type { Cutter } from './cutters.ts'
+
+/** Something that happens `due` microseconds after the first audio. `from` and `to` are bytes of the recording. */
+export type Step =
+  | { readonly due: number; readonly act: 'audio'; readonly from: number; readonly to: number }
+  | { readonly due: number; readonly act: 'half'; readonly from: number; readonly to: number }
+  | { readonly due: number; readonly act: 'garbage' }
+  /** The rest ends an answer: all said; broken with an error; ended early; cut off; nothing more, ever. */
+  | { readonly due: number; readonly act: 'spoken'; readonly completions: number }
+  | { readonly due: number; readonly act: 'fail' | 'end' | 'drop' | 'hang' }
+
+/** How a recording is delivered when nothing goes wrong. `pacing` is times real time; 0 is all at once. */
+export function score(recording: Recording, cut: Cutter, pacing: number): Step[] {
+  const { bytes, header } = recording
+  const payload = bytes.length - header
+  const steps: Step[] = []
+  let from = 0
+  for (const size of cut(bytes.length, (payload / recording.audio) * 1e6)) {
+    const heard = microsecondsOf(recording, from)
+    steps.push({ act: 'audio', due: pacing === 0 ? 0 : heard / pacing, from, to: from + size })
+    from += size
+  }
+  steps.push({ act: 'spoken', due: steps.at(-1)?.due ?? 0, completions: 1 })
+  return steps
+}
+
+/** Microseconds of audio in the first so many bytes of a recording. */
+export function microsecondsOf(recording: Recording, bytes: number): number {
+  const payload = recording.bytes.length - recording.header
+  return payload === 0 ? 0 : (Math.max(0, bytes - recording.header) / payload) * recording.audio
+}

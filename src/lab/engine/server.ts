@@ -1,0 +1,95 @@
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import { WebSocketServer } from 'ws'
+import { LAB_HEADER } from '../version.ts'
+import { greet } from './door.ts'
+import { serveHttp } from './http-door.ts'
+import type { Mount } from './mount.ts'
+import { serveWebSocket } from './websocket-door.ts'
+
+export interface ServerPlan {
+  /** The mount a URL is meant for, and the URL without the mount's prefix. */
+  readonly locate: (url: string) => { readonly mount: Mount; readonly url: string } | undefined
+  readonly host: string
+  /** 0 takes any that is free. */
+  readonly port: number
+  readonly tls?: { readonly key: string; readonly cert: string }
+  readonly version: string
+}
+
+export interface OpenServer {
+  readonly port: number
+  readonly close: () => Promise<void>
+}
+
+/** Milliseconds an idle HTTP connection is kept: longer than a conversation pauses. */
+const KEEP_ALIVE = 75_000
+
+/** Listens on one port for HTTP and WebSockets. Rejects when the port cannot be had. */
+export async function openServer(plan: ServerPlan): Promise<OpenServer> {
+  const server = plan.tls ? createTlsServer(plan.tls) : createPlainServer()
+  server.keepAliveTimeout = KEEP_ALIVE
+  const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
+  webSockets.on('headers', (headers) => headers.push(`${LAB_HEADER}: ${plan.version}`))
+  server.on('request', (request: IncomingMessage, response: ServerResponse) =>
+    answer(plan, request, response),
+  )
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) =>
+    upgrade(plan, webSockets, request, socket, head),
+  )
+  const port = await listening(server, plan)
+  return { port, close: () => close(server, webSockets) }
+}
+
+function answer(plan: ServerPlan, request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader(LAB_HEADER, plan.version)
+  const found = plan.locate(request.url ?? '/')
+  const entrance = found && greet(found.mount, 'http', request, found.url)
+  if (entrance) {
+    void serveHttp(entrance, request, response)
+    return
+  }
+  response.writeHead(404, { 'content-type': 'application/json' })
+  response.end(
+    JSON.stringify({ error: 'NotFound', message: `The lab has no route ${request.method} ${request.url}` }),
+  )
+}
+
+function upgrade(
+  plan: ServerPlan,
+  webSockets: WebSocketServer,
+  request: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+): void {
+  const found = plan.locate(request.url ?? '/')
+  const entrance = found && greet(found.mount, 'websocket', request, found.url)
+  if (entrance) return serveWebSocket(entrance, { request, socket, head }, webSockets, plan.version)
+  socket.end(
+    `HTTP/1.1 404 Not Found\r\n${LAB_HEADER}: ${plan.version}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,
+  )
+}
+
+function listening(server: Server, { host, port }: ServerPlan): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+function close(server: Server, webSockets: WebSocketServer): Promise<void> {
+  for (const line of webSockets.clients) line.terminate()
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,98 @@
+import type { Clock } from '../../core/clock.ts'
+
+/** Something that will happen unless it is called off. */
+export interface Appointment {
+  readonly cancel: () => void
+}
+
+/** Does things at absolute instants: never before, and as soon after as Node's timers allow (about a millisecond). */
+export interface Timetable {
+  /** `due` is in microseconds of the clock. */
+  readonly at: (due: number, task: () => void) => Appointment
+  readonly close: () => void
+}
+
+interface Entry {
+  readonly due: number
+  /** Among entries due at the same instant the first that was made comes first. */
+  readonly number: number
+  task: (() => void) | undefined
+}
+
+/** One timer for all appointments, armed for the earliest: what fell due while the process was busy runs in one go. */
+export function createTimetable(clock: Clock): Timetable {
+  const queue: Entry[] = []
+  let timer: NodeJS.Timeout | undefined
+  let armedFor = Number.POSITIVE_INFINITY
+  let made = 0
+
+  const arm = () => {
+    const due = queue[0]?.due
+    if (due === undefined || due >= armedFor) return
+    clearTimeout(timer)
+    armedFor = due
+    timer = setTimeout(run, Math.ceil((due - clock.now()) / 1000))
+  }
+  const run = () => {
+    armedFor = Number.POSITIVE_INFINITY
+    const now = clock.now()
+    for (let next = queue[0]; next && next.due <= now; next = queue[0]) {
+      removeFirst(queue)
+      next.task?.()
+    }
+    arm()
+  }
+  return {
+    at: (due, task) => {
+      const entry: Entry = { due, number: made++, task }
+      insert(queue, entry)
+      arm()
+      return {
+        cancel: () => {
+          entry.task = undefined
+        },
+      }
+    },
+    close: () => {
+      clearTimeout(timer)
+      queue.length = 0
+    },
+  }
+}
+
+/** A binary heap by `due`, the earliest first. */
+function insert(heap: Entry[], entry: Entry): void {
+  let at = heap.length
+  while (at > 0) {
+    const parent = (at - 1) >> 1
+    const above = heap[parent]
+    if (!above || isEarlier(above, entry)) break
+    heap[at] = above
+    at = parent
+  }
+  heap[at] = entry
+}
+
+function removeFirst(heap: Entry[]): void {
+  const moved = heap.pop()
+  if (!moved || heap.length === 0) return
+  let at = 0
+  for (;;) {
+    const child = earlierChild(heap, at)
+    const below = heap[child]
+    if (!below || isEarlier(moved, below)) break
+    heap[at] = below
+    at = child
+  }
+  heap[at] = moved
+}
+
+function earlierChild(heap: readonly Entry[], at: number): number {
+  const left = 2 * at + 1
+  const [first, second] = [heap[left], heap[left + 1]]
+  return first && second && isEarlier(second, first) ? left + 1 : left
+}
+
+function isEarlier(a: Entry, b: Entry): boolean {
+  return a.due === b.due ? a.number < b.number : a.due < b.due
+}

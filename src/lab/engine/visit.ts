@@ -1,0 +1,67 @@
+import type { LabProfile } from '../../core/lab-profile.ts'
+import { hashOf, type TruthRecord } from '../truth.ts'
+import type { AnyTwin, Echo, Knock, Outgoing, Refusal } from '../twin.ts'
+import type { Mount } from './mount.ts'
+
+/** One connection (or, over HTTP, one request) that was let in. */
+export interface Visit {
+  readonly mount: Mount
+  readonly twin: AnyTwin
+  readonly profile: LabProfile
+  readonly knock: Knock
+  readonly memo: unknown
+  readonly outlet: Outlet
+  /** Microseconds by which an HTTP answer's status line is held back; 0 on a WebSocket, which is already open. */
+  readonly headDelay: number
+}
+
+/** Where frames leave the lab. */
+export interface Outlet {
+  /** Returns the instant right before the first byte was handed to the socket. */
+  readonly write: (frames: readonly Outgoing[]) => number
+  /** Half of what these frames are in bytes, and then the connection breaks. */
+  readonly writeHalf: (frames: readonly Outgoing[]) => void
+  /** Something that no protocol of the field can mean. */
+  readonly writeGarbage: () => void
+  /** Ends in good order: the HTTP body, or the WebSocket with code 1000. */
+  readonly end: () => void
+  /** Breaks the connection. */
+  readonly destroy: () => void
+}
+
+/** Says that a request is refused: as an HTTP answer, or in the provider's own frames on an open line. */
+export function refuse(visit: Visit, refusal: Refusal, echo: Echo = {}): void {
+  const { twin, memo, knock, outlet } = visit
+  if (twin.facts.carrier === 'websocket') {
+    outlet.write(twin.reply({ kind: 'failed', refusal, echo }, memo, knock))
+    return
+  }
+  outlet.write(twin.reply({ kind: 'refused', refusal }, memo, knock))
+  outlet.end()
+}
+
+/** Notes a request that never became a synthesis. `at` is the instant of its arrival. */
+export function noteRefusal(
+  { mount, twin }: Pick<Visit, 'mount' | 'twin'>,
+  refusal: Refusal,
+  at: number,
+  { text = '', echo = {} }: { text?: string; echo?: Echo } = {},
+): void {
+  const record: TruthRecord = {
+    mount: mount.name,
+    provider: mount.provider,
+    path: twin.facts.path,
+    carrier: twin.facts.carrier,
+    request: '',
+    echo,
+    chars: text.length,
+    text_hash: hashOf(text),
+    accepted_us: at,
+    pieces: [],
+    audio_us: 0,
+    ended_us: mount.house.clock.now(),
+    outcome: 'refused',
+    refusal: refusal.reason,
+  }
+  mount.house.truth.add(record)
+}

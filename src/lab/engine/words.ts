@@ -1,0 +1,26 @@
+import type { Recording } from '../speech/recording.ts'
+
+/** A word and when it is said, in seconds from the start of the audio. */
+export interface Word {
+  readonly index: number
+  readonly word: string
+  readonly start: number
+  readonly end: number
+}
+
+/** When each word is said: the speech's length, shared out by the words' lengths. An estimate, like the providers'. */
+export function wordsOf(text: string, recording: Recording): Word[] {
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  const letters = words.reduce((total, word) => total + word.length, 0)
+  const perLetter = (recording.speechTo - recording.speechFrom) / 1e6 / letters
+  let at = recording.speechFrom / 1e6
+  return words.map((word, index) => {
+    const start = at
+    at += word.length * perLetter
+    return { index, word, start: toMilliseconds(start), end: toMilliseconds(at) }
+  })
+}
+
+function toMilliseconds(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000
+}

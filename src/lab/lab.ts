@@ -1,0 +1,124 @@
+import type { Clock } from '../core/clock.ts'
+import { monotonicClock } from '../core/clock.ts'
+import { SetupError } from '../core/setup-error.ts'
+import { createMount, type House, type Mount, type MountPlan } from './engine/mount.ts'
+import { type OpenServer, openServer } from './engine/server.ts'
+import { createTimetable } from './engine/timetable.ts'
+import { FLITE_RATE } from './speech/flite.ts'
+import { openStudio, type Studio } from './speech/studio.ts'
+import { openTruthLog, type TruthRecord } from './truth.ts'
+import { TWINS } from './twins/index.ts'
+import { labVersion } from './version.ts'
+
+export interface LabOptions {
+  /** What is served: each mount has a name of its own, a provider from `TWINS`, and a profile. */
+  readonly mounts: readonly MountPlan[]
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** The port that serves all mounts under `/<name>`; default any that is free. */
+  readonly port?: number
+  /** Every hidden choice comes from it. Default 1. */
+  readonly seed?: number
+  /** A file for the truth log, which is begun anew. */
+  readonly truth?: string
+  /** Texts that will be asked for: they are spoken before the lab opens, so that none is spoken too late. */
+  readonly texts?: readonly string[]
+  readonly clock?: Clock
+}
+
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+export interface Lab {
+  /** Each mount's own address. */
+  readonly addresses: Readonly<Record<string, Address>>
+  /** One address for all mounts, each under `/<name>`. */
+  readonly shared: Address
+  /** What really happened, request by request, in the order in which they ended; the latest 20,000 at least. */
+  readonly truth: () => readonly TruthRecord[]
+  /** Hangs up on everybody and writes the truth log to its end. */
+  readonly close: () => Promise<void>
+}
+
+/** Opens the lab. Throws a `SetupError` for a provider without twins or a name that is taken or unfit for a path. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  for (const plan of options.mounts) checkPlan(plan, options.mounts)
+  const house = openHouse(options)
+  const mounts = options.mounts.map((plan) => createMount(plan, TWINS[plan.provider] ?? [], house))
+  await rehearse(house.studio, mounts, options.texts ?? [])
+  const servers = await openServers(mounts, options)
+  const host = options.host ?? '127.0.0.1'
+  const [shared, ...own] = servers
+  return {
+    shared: { host, port: shared?.port ?? 0 },
+    addresses: Object.fromEntries(
+      mounts.map(({ name }, index) => [name, { host, port: own[index]?.port ?? 0 }]),
+    ),
+    truth: house.truth.records,
+    close: () => closeHouse(house, servers),
+  }
+}
+
+function checkPlan({ name, provider }: MountPlan, plans: readonly MountPlan[]): void {
+  if (!TWINS[provider]) {
+    throw new SetupError(`The lab has no twin of ${provider}.`, {
+      code: 'LAB_PROVIDER',
+      hint: `It plays ${Object.keys(TWINS).join(', ')}.`,
+    })
+  }
+  if (!/^[\w.-]+$/.test(name) || plans.filter((plan) => plan.name === name).length > 1) {
+    throw new SetupError(
+      `The lab cannot serve ${JSON.stringify(name)}: a name is taken, or unfit for a path.`,
+      {
+        code: 'LAB_NAME',
+        hint: 'Use letters, digits, dots, dashes and underscores, each name once.',
+      },
+    )
+  }
+}
+
+function openHouse({ clock = monotonicClock, seed = 1, truth }: LabOptions): House {
+  return {
+    clock,
+    seed,
+    began: clock.now(),
+    timetable: createTimetable(clock),
+    studio: openStudio(),
+    truth: openTruthLog(truth),
+  }
+}
+
+/** Speaks what will be asked for, and one word more so that the engine is awake. */
+async function rehearse(studio: Studio, mounts: readonly Mount[], texts: readonly string[]): Promise<void> {
+  if (!mounts.some(({ profile }) => (profile.voice ?? 'speech') === 'speech')) return
+  const format = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
+  const order = { voice: 'speech', speed: 1, format, muted: false } as const
+  await Promise.all(['Hello.', ...texts].map((text) => studio.record({ ...order, text })))
+}
+
+/** The shared port first, then one for each mount. */
+async function openServers(mounts: readonly Mount[], options: LabOptions): Promise<OpenServer[]> {
+  const common = { host: options.host ?? '127.0.0.1', version: labVersion() }
+  const shared = await openServer({
+    ...common,
+    port: options.port ?? 0,
+    locate: (url) => locate(mounts, url),
+  })
+  const own = mounts.map((mount) => openServer({ ...common, port: 0, locate: (url) => ({ mount, url }) }))
+  return [shared, ...(await Promise.all(own))]
+}
+
+function locate(mounts: readonly Mount[], url: string) {
+  const [, name, rest] = /^\/([^/?]+)(.*)$/.exec(url) ?? []
+  const mount = mounts.find((one) => one.name === name)
+  return mount && { mount, url: rest || '/' }
+}
+
+async function closeHouse(house: House, servers: readonly OpenServer[]): Promise<void> {
+  await Promise.all(servers.map((server) => server.close()))
+  house.timetable.close()
+  house.truth.close()
+  await house.studio.close()
+}

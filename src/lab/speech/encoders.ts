@@ -1,0 +1,51 @@
+import type { Encoding } from '../../core/audio-format.ts'
+
+/** Writes mono samples (-1 to 1) at a rate as the bytes of an encoding, without a container. */
+export type Encoder = (samples: Float32Array, sampleRate: number) => Uint8Array
+
+/** An encoding that is missing here is one the lab cannot speak; a twin refuses it before it comes this far. */
+export const ENCODERS: Readonly<Partial<Record<Encoding, Encoder>>> = {
+  pcm_s16le: (samples) =>
+    littleEndian(samples, 2, (view, at, sample) => view.setInt16(at, toInt16(sample), true)),
+  pcm_f32le: (samples) => littleEndian(samples, 4, (view, at, sample) => view.setFloat32(at, sample, true)),
+  mulaw: (samples) => Uint8Array.from(samples, (sample) => mulaw(toInt16(sample))),
+  alaw: (samples) => Uint8Array.from(samples, (sample) => alaw(toInt16(sample))),
+}
+
+/** The nearest 16-bit sample; what is too loud is clipped. */
+export function toInt16(sample: number): number {
+  return Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768)))
+}
+
+function littleEndian(
+  samples: Float32Array,
+  size: number,
+  put: (view: DataView, at: number, sample: number) => void,
+): Uint8Array {
+  const bytes = new Uint8Array(samples.length * size)
+  const view = new DataView(bytes.buffer)
+  samples.forEach((sample, index) => {
+    put(view, index * size, sample)
+  })
+  return bytes
+}
+
+const MULAW_BIAS = 0x84
+const MULAW_CLIP = 32_635
+
+/** ITU-T G.711, mu-law: a biased magnitude as three bits of segment and four of step, all bits inverted. */
+function mulaw(sample: number): number {
+  const sign = sample < 0 ? 0x80 : 0
+  const magnitude = Math.min(MULAW_CLIP, Math.abs(sample)) + MULAW_BIAS
+  const segment = 24 - Math.clz32(magnitude)
+  return ~(sign | (segment << 4) | ((magnitude >> (segment + 3)) & 0x0f)) & 0xff
+}
+
+/** ITU-T G.711, A-law: thirteen bits as segment and step, even bits inverted; the sign bit is set when positive. */
+function alaw(sample: number): number {
+  const sign = sample < 0 ? 0 : 0x80
+  const magnitude = (sample < 0 ? ~sample : sample) >> 3
+  const segment = Math.max(0, 27 - Math.clz32(magnitude))
+  const step = segment === 0 ? magnitude >> 1 : magnitude >> segment
+  return (sign | (segment << 4) | (step & 0x0f)) ^ 0x55
+}

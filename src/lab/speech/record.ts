@@ -1,0 +1,67 @@
+import { findOnset } from '../../audio/onset.ts'
+import { ENCODERS } from './encoders.ts'
+import { FLITE_RATE } from './flite.ts'
+import type { Recording, RecordingOrder } from './recording.ts'
+import { resample } from './resample.ts'
+import { tone } from './tone.ts'
+import { wavHeader } from './wav-header.ts'
+
+/** Says a text: 16-bit samples at `FLITE_RATE`. */
+export type Speaker = (text: string, speed: number) => Int16Array
+
+/** Below this, 40 dB under full scale, what comes last is the engine's own silence. */
+const SILENT = 0.01
+
+/** Makes a recording: speech or tone, silence around it, encoding, container. A tone's text is its length in tenths. */
+export function record(order: RecordingOrder, speak: Speaker): Recording {
+  const { sampleRate } = order.format
+  const speech = order.voice === 'tone' ? tone(Number(order.text), sampleRate) : spoken(order, speak)
+  const { samples, from, to } = placed(speech, order)
+  if (order.muted) samples.fill(0)
+  const audible = findOnset(samples, sampleRate)
+  const microseconds = (count: number) => (count / sampleRate) * 1e6
+  return {
+    ...wrapped(samples, order),
+    audio: microseconds(samples.length),
+    speechFrom: microseconds(from),
+    speechTo: microseconds(to),
+    ...(audible === undefined ? {} : { leadSilence: microseconds(audible) }),
+  }
+}
+
+function spoken(order: RecordingOrder, speak: Speaker): Float32Array {
+  const samples = Float32Array.from(speak(order.text, order.speed), (sample) => sample / 32_768)
+  return resample(samples, FLITE_RATE, order.format.sampleRate)
+}
+
+interface Placed {
+  readonly samples: Float32Array
+  readonly from: number
+  readonly to: number
+}
+
+/** The engine's own silence goes where another was ordered, so that what was ordered is what is there. */
+function placed(speech: Float32Array, order: RecordingOrder): Placed {
+  if (speech.length === 0) return { samples: speech, from: 0, to: 0 }
+  const first = findOnset(speech, order.format.sampleRate) ?? 0
+  const last = speech.findLastIndex((sample) => Math.abs(sample) >= SILENT)
+  const ordered = (milliseconds: number) => Math.round((milliseconds * order.format.sampleRate) / 1000)
+  const lead = order.leadingSilence === undefined ? first : ordered(order.leadingSilence)
+  const trail =
+    order.trailingSilence === undefined ? speech.length - 1 - last : ordered(order.trailingSilence)
+  const body = speech.subarray(first, last + 1)
+  const samples = new Float32Array(lead + body.length + trail)
+  samples.set(body, lead)
+  if (order.leadingSilence === undefined) samples.set(speech.subarray(0, first), 0)
+  if (order.trailingSilence === undefined) samples.set(speech.subarray(last + 1), lead + body.length)
+  return { samples, from: lead, to: lead + body.length }
+}
+
+function wrapped(samples: Float32Array, { format }: RecordingOrder): { bytes: Uint8Array; header: number } {
+  const encode = ENCODERS[format.encoding]
+  if (!encode) throw new Error(`the lab has no encoder for ${format.encoding}`)
+  const payload = encode(samples, format.sampleRate)
+  if (format.container !== 'wav') return { bytes: payload, header: 0 }
+  const header = wavHeader(payload.length, format.encoding, format.sampleRate)
+  return { bytes: Buffer.concat([header, payload]), header: header.length }
+}

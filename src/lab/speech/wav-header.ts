@@ -1,0 +1,31 @@
+import type { Encoding } from '../../core/audio-format.ts'
+import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
+
+/** The format tags of RIFF WAVE (Microsoft, mmreg.h). */
+const FORMAT_TAGS: Readonly<Partial<Record<Encoding, number>>> = {
+  pcm_s16le: 1,
+  pcm_f32le: 3,
+  alaw: 6,
+  mulaw: 7,
+}
+
+/** The 44 bytes in front of `payload` bytes of mono audio. */
+export function wavHeader(payload: number, encoding: Encoding, sampleRate: number): Uint8Array {
+  const size = BYTES_PER_SAMPLE[encoding]
+  const tag = FORMAT_TAGS[encoding]
+  if (size === undefined || tag === undefined) throw new Error(`${encoding} does not go into a WAV file`)
+  const header = Buffer.alloc(44)
+  header.write('RIFF', 0, 'latin1')
+  header.writeUInt32LE(36 + payload, 4)
+  header.write('WAVEfmt ', 8, 'latin1')
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(tag, 20)
+  header.writeUInt16LE(1, 22)
+  header.writeUInt32LE(sampleRate, 24)
+  header.writeUInt32LE(sampleRate * size, 28)
+  header.writeUInt16LE(size, 32)
+  header.writeUInt16LE(size * 8, 34)
+  header.write('data', 36, 'latin1')
+  header.writeUInt32LE(payload, 40)
+  return header
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFile } from 'node:fs/promises'
+import type { LabFaultKind } from '../core/lab-profile.ts'
+import type { Echo, Refusal } from './twin.ts'
+
+/** What really happened to one request: a line of the truth log. Instants and durations are microseconds. */
+export interface TruthRecord {
+  readonly mount: string
+  readonly provider: string
+  readonly path: string
+  readonly carrier: 'http' | 'websocket'
+  /** The request's id as it was sent to the client. */
+  readonly request: string
+  /** The client's own ids, as it sent them. */
+  readonly echo: Echo
+  readonly chars: number
+  /** The first 16 hexadecimal digits of the text's SHA-256. */
+  readonly text_hash: string
+  /** When the text that started it had arrived. Instants are the shared monotonic clock's. */
+  readonly accepted_us: number
+  /** The hidden delay from the text to the first audio, as it was drawn: an intention, not a reading. */
+  readonly first_audio_delay_us?: number
+  /** The pieces that hold audio, each with the instant right before it was handed to the socket. */
+  readonly pieces: readonly TruthPiece[]
+  /** The whole recording, delivered or not. */
+  readonly audio_us: number
+  /** From its first sample to the first audible one; absent when nothing is audible or nothing was recorded. */
+  readonly lead_silence_us?: number
+  /** Right before completion was written. */
+  readonly completed_us?: number
+  readonly ended_us: number
+  readonly outcome: TruthOutcome
+  readonly refusal?: Refusal['reason']
+  readonly fault?: LabFaultKind
+}
+
+export interface TruthPiece {
+  readonly at_us: number
+  readonly audio_us: number
+  /** Payload only: containers and framing are not counted. */
+  readonly bytes: number
+}
+
+/**
+ * `superseded`: said to its end and completed together with a later one. `gone`: the client left. `cut`: a fault
+ * ended it. The others are what they say.
+ */
+export type TruthOutcome = 'completed' | 'superseded' | 'refused' | 'failed' | 'cut' | 'cancelled' | 'gone'
+
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+/** Where records go: the last ones stay in memory, all of them go into a file when there is one. */
+export interface TruthLog {
+  readonly add: (record: TruthRecord) => void
+  readonly records: () => readonly TruthRecord[]
+  /** Writes what is waiting. */
+  readonly close: () => void
+}
+
+const KEPT = 20_000
+const FLUSH_EVERY = 250
+
+/** Starts `path` anew, when there is one. Records are put into words and written in batches, off the hot path. */
+export function openTruthLog(path?: string): TruthLog {
+  const kept: TruthRecord[] = []
+  let waiting: TruthRecord[] = []
+  let writing = Promise.resolve()
+  const takeLines = () => {
+    const lines = waiting.map((record) => `${JSON.stringify(record)}\n`).join('')
+    waiting = []
+    return lines
+  }
+  const flush = () => {
+    if (path === undefined || waiting.length === 0) return
+    writing = writing.then(() => appendFile(path, takeLines()))
+  }
+  if (path !== undefined) writeFileSync(path, '')
+  const timer = setInterval(flush, FLUSH_EVERY).unref()
+  return {
+    add: (record) => {
+      if (kept.push(record) > 2 * KEPT) kept.splice(0, KEPT)
+      if (path !== undefined) waiting.push(record)
+    },
+    records: () => kept,
+    close: () => {
+      clearInterval(timer)
+      if (path !== undefined) appendFileSync(path, takeLines())
+    },
+  }
+}

@@ -1,0 +1,175 @@
+import type { Headers } from '../core/adapter.ts'
+import type { AudioFormat } from '../core/audio-format.ts'
+import type { LabProfile } from '../core/lab-profile.ts'
+import type { Cutter } from './engine/cutters.ts'
+import type { Word } from './engine/words.ts'
+
+/**
+ * The contract of a twin: one route of a provider, seen from the provider's side. Like an adapter it is facts plus
+ * pure functions. It opens no socket, starts no timer and makes no sound; the engine does, and tells it what happened.
+ */
+export interface Twin<Memo = unknown> {
+  readonly facts: TwinFacts
+  /** The key as the client showed it; undefined when it showed none. The engine decides whether it is good. */
+  readonly keyOf: (knock: Knock) => string | undefined
+  /** What is wrong with a request that can be said before anything is read: path, query, headers. */
+  readonly admit?: (knock: Knock) => Refusal | undefined
+  /** Seconds of silence the client asks for instead of the provider's idle time-out. */
+  readonly idleTimeout?: (knock: Knock) => number | undefined
+  /** Makes the memory of one connection. Handed in, never kept in the twin. */
+  readonly memo?: (knock: Knock) => Memo
+  /** What a client's frame asks for. Over HTTP the request's body is the one frame. Never throws. */
+  readonly listen: (frame: ClientFrame, memo: Memo, knock: Knock) => Ask[]
+  /** How the provider says what happened. No frames where its protocol has no words for it. */
+  readonly reply: (event: LabEvent, memo: Memo, knock: Knock) => Outgoing[]
+}
+
+/** A twin whose memory is nobody else's business. */
+// biome-ignore lint/suspicious/noExplicitAny: the memory is private to each twin and never mixed.
+export type AnyTwin = Twin<any>
+
+export interface TwinFacts {
+  readonly provider: string
+  readonly carrier: 'http' | 'websocket'
+  readonly method: 'GET' | 'POST'
+  /** The route's path. A segment that begins with a colon matches anything and is handed on in `knock.path`. */
+  readonly path: string
+  /** The provider's habits, as documented or observed. A mount's profile is laid over them. */
+  readonly habits: LabProfile
+  /** How the provider cuts audio into messages. */
+  readonly cut: Cutter
+  /** `whole`: the answer is synthesised to its end before its first byte is sent, status line included. */
+  readonly delivery: 'streamed' | 'whole'
+  /** The id of a request as the client sees it, made from 32 hexadecimal digits that are new for each. */
+  readonly requestId: (digits: string) => string
+}
+
+/** How a client came: an HTTP request, or the upgrade of a WebSocket. Header names are in lower case. */
+export interface Knock {
+  readonly method: string
+  readonly url: string
+  /** What the named segments of the path matched. */
+  readonly path: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly headers: Headers
+  /** 32 hexadecimal digits that are the connection's own. */
+  readonly connection: string
+}
+
+export type ClientFrame =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+
+/** What a client asks for. `context` names one of several conversations on a connection; `''` where there is one. */
+export type Ask =
+  | TextAsk
+  /** Say now what is buffered. `more`: the context stays open. */
+  | { readonly kind: 'flush'; readonly context: string; readonly more: boolean }
+  /** Forget what is buffered (`buffer`), or also stop what is being said (`all`). */
+  | { readonly kind: 'cancel'; readonly context: string; readonly scope: 'buffer' | 'all' }
+  | { readonly kind: 'ping' }
+  /** The request was understood and is refused. */
+  | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly echo?: Echo }
+  /** The client says goodbye and expects the connection to be closed. */
+  | { readonly kind: 'close' }
+
+export interface TextAsk {
+  readonly kind: 'text'
+  readonly context: string
+  readonly text: string
+  readonly speech: SpeechAsk
+  /** When the text is said: at once, or held back. */
+  readonly release: 'now' | Hold
+  /** More text of the same turn will follow. */
+  readonly more: boolean
+}
+
+/** What lets held text go, whichever comes first. Without any of these only a `flush` does. */
+export interface Hold {
+  /** Milliseconds since the first text that is held. */
+  readonly after?: number
+  /** The end of a sentence, once so many characters are held. */
+  readonly sentence?: number
+  /** So many characters. */
+  readonly length?: number
+}
+
+export interface SpeechAsk {
+  readonly voice: string
+  readonly format: AudioFormat
+  /** 2 is twice as fast. Default 1. */
+  readonly speed?: number
+  /** The client wants to know when each word is said. */
+  readonly words?: boolean
+  /** `each`: every piece of text that is said is completed. `turn`: several in a row are completed once. */
+  readonly completes: 'each' | 'turn'
+  /** Milliseconds between the last audio and completion, where the client may choose. */
+  readonly completionDelay?: number
+  /** What the twin wants back with every event about this speech: the client's own ids. */
+  readonly echo?: Echo
+}
+
+export type Echo = Readonly<Record<string, string>>
+
+/** Why a request is not answered with audio. Each twin has a table of its own shapes for these. */
+export type Refusal =
+  | { readonly reason: 'unauthorized'; readonly key?: string }
+  | {
+      readonly reason: 'invalid'
+      /** The field that is wrong; `''` when the whole message is. */
+      readonly field: string
+      readonly message: string
+      readonly received?: unknown
+      readonly options?: readonly unknown[]
+    }
+  /** Too many in flight, or too many a minute. */
+  | { readonly reason: 'busy' | 'rate' }
+  /** A status that the profile's `refuse` fault demands. */
+  | { readonly reason: 'status'; readonly status: number }
+  /** The provider breaks down in the middle of an answer. */
+  | { readonly reason: 'broken' }
+
+/** A synthesis as a twin sees it. */
+export interface Turn {
+  /** The id the client sees. */
+  readonly id: string
+  readonly context: string
+  readonly text: string
+  readonly speech: SpeechAsk
+}
+
+/** What happened, in the engine's words. Everything about an HTTP answer comes in order; the last ends the body. */
+export type LabEvent =
+  /** A WebSocket is open (after the profile's `session` delay). */
+  | { readonly kind: 'opened' }
+  /** A synthesis was taken on: over HTTP the moment for the status line. `bytes` where the length is known. */
+  | { readonly kind: 'accepted'; readonly turn: Turn; readonly bytes?: number }
+  /** A piece of audio, container included, counted from 0; it may be empty where the provider's cutting has that. */
+  | {
+      readonly kind: 'audio'
+      readonly turn: Turn
+      readonly audio: Uint8Array
+      readonly index: number
+      /** The words that begin in this piece; empty unless the client asked for them. */
+      readonly words: readonly Word[]
+    }
+  /** Complete. `audio` is all of it, for the providers that send it again. */
+  | { readonly kind: 'completed'; readonly turn: Turn; readonly audio: Uint8Array }
+  | { readonly kind: 'flushed'; readonly context: string }
+  | { readonly kind: 'cancelled'; readonly context: string }
+  | { readonly kind: 'pong' }
+  /** Refused before anything was answered: an HTTP answer, also to an upgrade. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Refused or broken on a line that is already open, or in an answer whose status line is gone. */
+  | { readonly kind: 'failed'; readonly refusal: Refusal; readonly turn?: Turn; readonly echo?: Echo }
+  /** Nothing was heard from the client for so long; the twin says goodbye and how it closes. */
+  | { readonly kind: 'idle'; readonly seconds: number }
+  /** The client said goodbye. */
+  | { readonly kind: 'closing' }
+
+/** What travels back. A `head` is the status line and headers of an HTTP answer; a `close` ends a WebSocket. */
+export type Outgoing =
+  | { readonly kind: 'head'; readonly status: number; readonly headers: Headers }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  | { readonly kind: 'close'; readonly code: number; readonly reason: string }

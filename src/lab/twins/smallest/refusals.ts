@@ -1,0 +1,87 @@
+import type { Outgoing, Refusal } from '../../twin.ts'
+
+interface HttpShape {
+  readonly status: number
+  readonly body: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** The names that the service gives to statuses; anything else in the range of failures is its own failure. */
+const ERROR_NAMES: Readonly<Record<number, string>> = {
+  400: 'InvalidRequest',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  429: 'TooManyRequests',
+}
+
+/** A refusal as an HTTP answer, also to an upgrade. The two answers to a key are as observed on 2026-06-16. */
+export function refusedOverHttp(refusal: Refusal): Outgoing[] {
+  const { status, body, headers } = httpShape(refusal)
+  return [
+    { kind: 'head', status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } },
+    { kind: 'text', text: JSON.stringify(body) },
+  ]
+}
+
+function httpShape(refusal: Refusal): HttpShape {
+  switch (refusal.reason) {
+    case 'unauthorized':
+      return refusal.key === undefined
+        ? { status: 401, body: { message: 'Unauthorized: No tokens provided' } }
+        : { status: 401, body: { error: 'unauthorized' } }
+    case 'invalid':
+      return { status: 400, body: invalidBody(refusal) }
+    // The body of a 429 is documented nowhere; its shape is that of the other errors.
+    case 'busy':
+      return named(429, 'Concurrent request limit reached')
+    case 'rate':
+      return named(429, 'Rate limit exceeded. Please retry after a short backoff.')
+    case 'status':
+      return named(refusal.status, 'The request was refused')
+    case 'broken':
+      return named(500, 'Speech synthesis failed')
+  }
+}
+
+function named(status: number, message: string): HttpShape {
+  const error = ERROR_NAMES[status] ?? 'InternalServerError'
+  return { status, body: { error, message }, ...(status === 429 ? { headers: { 'retry-after': '1' } } : {}) }
+}
+
+/** A field that is wrong comes as an array, as the validator writes it; a body that is none comes as a name. */
+function invalidBody({
+  field,
+  message,
+  received,
+  options,
+}: Extract<Refusal, { reason: 'invalid' }>): unknown {
+  if (field === '') return { error: 'InvalidRequest', message }
+  const problem = options ? { code: 'invalid_enum_value', received, options } : { code: 'custom' }
+  return { error: [{ ...problem, path: [field], message }] }
+}
+
+/** A refusal on an open WebSocket. The service is known to have three shapes for it, and here are all three. */
+export function failedOnWebSocket(refusal: Refusal): Readonly<Record<string, unknown>> {
+  switch (refusal.reason) {
+    case 'invalid':
+      return {
+        error: 'invalid_parameter',
+        message: refusal.field ? `${refusal.field}: ${refusal.message}` : refusal.message,
+      }
+    case 'busy':
+      return error('Concurrent request limit reached', 'concurrency_limit_exceeded')
+    case 'rate':
+      return error('Rate limit exceeded', 'rate_limit_exceeded')
+    case 'unauthorized':
+      return error('Unauthorized', 'unauthorized')
+    case 'status':
+      return error('The request was refused', String(refusal.status))
+    case 'broken':
+      return { status: 'error', message: 'Speech synthesis failed' }
+  }
+}
+
+function error(message: string, code: string) {
+  return { status: 'error', error: { message, code } }
+}

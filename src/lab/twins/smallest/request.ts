@@ -1,0 +1,128 @@
+import type { Encoding } from '../../../core/audio-format.ts'
+import type { Echo, Refusal } from '../../twin.ts'
+
+/** A client's request as Lightning's unified routes take it. */
+export type Fields = Readonly<Record<string, unknown>>
+
+export const MODELS = ['lightning_v3.1', 'lightning_v3.1_pro'] as const
+export const SAMPLE_RATES = [8000, 16_000, 24_000, 44_100] as const
+export const DEFAULT_SAMPLE_RATE = 44_100
+
+/** What each `output_format` sounds like. Anything else is refused, `mulaw` by that name too. */
+export const OUTPUT_FORMATS: Readonly<
+  Record<string, { encoding: Encoding; container: 'raw' | 'wav' | 'mp3' }>
+> = {
+  pcm: { encoding: 'pcm_s16le', container: 'raw' },
+  wav: { encoding: 'pcm_s16le', container: 'wav' },
+  mp3: { encoding: 'mp3', container: 'mp3' },
+  ulaw: { encoding: 'mulaw', container: 'raw' },
+  alaw: { encoding: 'alaw', container: 'raw' },
+}
+
+const LANGUAGES =
+  'auto en hi mr kn ta bn gu te ml pa or es de fr it nl sv pt ru el fi no pl ar zh id ja ko ms tr vi'.split(
+    ' ',
+  )
+const CLIENT_ID = /^[\w.-]{1,128}$/
+
+interface Rule {
+  readonly field: string
+  readonly required?: boolean
+  readonly holds: (value: unknown) => boolean
+  readonly message: string
+  readonly options?: readonly unknown[]
+}
+
+const oneOf = (field: string, options: readonly unknown[]): Rule => ({
+  field,
+  options,
+  holds: (value) => options.includes(value),
+  message: `Invalid enum value. Expected ${options.map((option) => `'${option}'`).join(' | ')}`,
+})
+const between = (field: string, from: number, to: number): Rule => ({
+  field,
+  holds: (value) => typeof value === 'number' && value >= from && value <= to,
+  message: `Expected a number from ${from} to ${to}`,
+})
+const flag = (field: string): Rule => ({
+  field,
+  holds: (value) => typeof value === 'boolean',
+  message: 'Expected boolean',
+})
+const clientId = (field: string): Rule => ({
+  field,
+  holds: (value) => typeof value === 'string' && CLIENT_ID.test(value),
+  message: 'Expected at most 128 letters, digits, dots, dashes and underscores',
+})
+
+/** The fields that all three routes check. Fields that are not listed are ignored, as the service ignores them. */
+export const SHARED_RULES: readonly Rule[] = [
+  { field: 'text', required: true, holds: (value) => typeof value === 'string', message: 'Required' },
+  {
+    field: 'voice_id',
+    required: true,
+    // Any voice is known here, except those that say themselves that they are not.
+    holds: (value) => typeof value === 'string' && value !== '' && !/^(bad|invalid)/i.test(value),
+    message: 'Invalid Voice ID',
+  },
+  oneOf('model', MODELS),
+  oneOf('sample_rate', SAMPLE_RATES),
+  oneOf('language', LANGUAGES),
+  oneOf('number_pronunciation_language', LANGUAGES),
+  between('speed', 0.5, 2),
+  flag('math_notation'),
+  flag('word_timestamps'),
+  clientId('session_id'),
+  clientId('request_id'),
+]
+
+export const HTTP_RULES: readonly Rule[] = [
+  ...SHARED_RULES,
+  oneOf('output_format', Object.keys(OUTPUT_FORMATS)),
+]
+
+export const WEBSOCKET_RULES: readonly Rule[] = [
+  ...SHARED_RULES,
+  flag('continue'),
+  flag('flush'),
+  flag('context_close'),
+  flag('cancel_request'),
+  between('max_buffer_flush_ms', 0, 1000),
+  between('max_buffer_delay_ms', 0, 5000),
+  between('complete_backoff_ms', 0, 10_000),
+]
+
+/** The first rule that a request breaks. `optional` names required fields that may be missing this time. */
+export function check(
+  fields: Fields,
+  rules: readonly Rule[],
+  optional: readonly string[] = [],
+): Extract<Refusal, { reason: 'invalid' }> | undefined {
+  for (const { field, required, holds, message, options } of rules) {
+    const received = fields[field]
+    if (received === undefined && (!required || optional.includes(field))) continue
+    if (holds(received)) continue
+    return { reason: 'invalid', field, message, received, ...(options ? { options } : {}) }
+  }
+  return undefined
+}
+
+/** The JSON object in a client's message; undefined when it is none. */
+export function fieldsOf(text: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Fields)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The client's own ids, which come back with every answer. */
+export function echoOf({ session_id, request_id }: Fields): Echo {
+  return {
+    ...(typeof session_id === 'string' ? { session_id } : {}),
+    ...(typeof request_id === 'string' ? { request_id } : {}),
+  }
+}

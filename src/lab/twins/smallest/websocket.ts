@@ -1,0 +1,154 @@
+import type { Ask, ClientFrame, Echo, LabEvent, Outgoing, SpeechAsk, Turn, Twin } from '../../twin.ts'
+import { keyOf, LIGHTNING_CUT, LIGHTNING_HABITS, taskId } from './facts.ts'
+import { failedOnWebSocket, refusedOverHttp } from './refusals.ts'
+import { check, DEFAULT_SAMPLE_RATE, echoOf, type Fields, fieldsOf, WEBSOCKET_RULES } from './request.ts'
+
+const PINGS = ['ping', 'keepalive', 'keep_alive', 'keep-alive']
+const TIMED_VOICES = ['meher', 'devansh', 'kartik', 'maithili', 'liam', 'avery']
+/** Milliseconds for which a continuation is held, and the shortest sentence that is let go before. */
+const CONTINUATION_DELAY = 3000
+const SHORTEST_SENTENCE = 10
+const LONGEST_CONTINUATION = 250
+
+/** `/waves/v1/tts/live` as a WebSocket: JSON both ways, audio in base64. */
+export const smallestWebSocket: Twin = {
+  facts: {
+    provider: 'smallest',
+    carrier: 'websocket',
+    method: 'GET',
+    path: '/waves/v1/tts/live',
+    habits: { ...LIGHTNING_HABITS, completionDelay: 4000, idleTimeout: 60 },
+    cut: LIGHTNING_CUT,
+    delivery: 'streamed',
+    requestId: taskId,
+  },
+  keyOf,
+  idleTimeout: ({ query }) => positive(Number(query.get('timeout') ?? Number.NaN)),
+  listen,
+  reply: (event, _memo, { connection }) => reply(event, connection),
+}
+
+function positive(seconds: number): number | undefined {
+  return seconds > 0 ? seconds : undefined
+}
+
+function listen(frame: ClientFrame): Ask[] {
+  const fields = frame.kind === 'text' ? fieldsOf(frame.text) : undefined
+  if (!fields) return refused('', 'Invalid JSON', {})
+  if (PINGS.includes(String(fields.type))) return [{ kind: 'ping' }]
+  const isControl =
+    fields.context_id !== undefined && (fields.continue === false || fields.context_close === true)
+  const echo = echoOf(fields)
+  const context = contextOf(fields)
+  if (fields.context_id !== undefined && fields.cancel_request === true)
+    return [{ kind: 'cancel', context, scope: 'buffer' }]
+  if (
+    fields.context_id !== undefined &&
+    (fields.flush !== undefined || fields.max_buffer_flush_ms !== undefined)
+  ) {
+    return refused('context_id', 'Must not be combined with flush or max_buffer_flush_ms', echo)
+  }
+  const refusal = check(fields, WEBSOCKET_RULES, isControl ? ['text', 'voice_id'] : [])
+  if (refusal) return [{ kind: 'refuse', refusal, echo }]
+  if (isControl && fields.voice_id === undefined) return [{ kind: 'flush', context, more: false }]
+  return [textAsk(fields, context, echo)]
+}
+
+function refused(field: string, message: string, echo: Echo): Ask[] {
+  return [{ kind: 'refuse', refusal: { reason: 'invalid', field, message }, echo }]
+}
+
+/** A continuation is named; requests with ids of their own stand apart; all others of a connection are one turn. */
+function contextOf({ context_id, request_id }: Fields): string {
+  return context_id === undefined ? `request ${request_id ?? ''}` : `context ${context_id}`
+}
+
+function textAsk(fields: Fields, context: string, echo: Echo): Ask {
+  const isContinuation = fields.context_id !== undefined
+  const more = fields.continue === true && fields.context_close !== true
+  const held = isContinuation ? more : more && fields.flush !== true
+  return {
+    kind: 'text',
+    context,
+    text: String(fields.text ?? ''),
+    more,
+    release: held ? (isContinuation ? continuationHold(fields) : legacyHold(fields)) : 'now',
+    speech: speechAsk(fields, isContinuation, echo),
+  }
+}
+
+function continuationHold({ max_buffer_delay_ms }: Fields) {
+  const after = Number(max_buffer_delay_ms ?? CONTINUATION_DELAY)
+  return { after, sentence: SHORTEST_SENTENCE, length: LONGEST_CONTINUATION }
+}
+
+/** 0 milliseconds is no limit at all: only a flush lets the text go. */
+function legacyHold({ max_buffer_flush_ms }: Fields) {
+  const after = positive(Number(max_buffer_flush_ms ?? 0))
+  return after === undefined ? {} : { after }
+}
+
+function speechAsk(fields: Fields, isContinuation: boolean, echo: Echo): SpeechAsk {
+  const voice = String(fields.voice_id)
+  const backoff = fields.complete_backoff_ms
+  return {
+    voice,
+    // Whatever `output_format` says, the WebSocket gives PCM.
+    format: {
+      encoding: 'pcm_s16le',
+      container: 'raw',
+      sampleRate: Number(fields.sample_rate ?? DEFAULT_SAMPLE_RATE),
+    },
+    speed: Number(fields.speed ?? 1),
+    words: fields.word_timestamps === true && TIMED_VOICES.includes(voice),
+    completes: isContinuation ? 'each' : 'turn',
+    ...(typeof backoff === 'number' ? { completionDelay: backoff } : {}),
+    echo,
+  }
+}
+
+function reply(event: LabEvent, connection: string): Outgoing[] {
+  switch (event.kind) {
+    case 'audio': {
+      const ids = idsOf(connection, event.turn)
+      const audio = Buffer.from(event.audio).toString('base64')
+      const timings = event.words.map(({ index, word, start, end }) =>
+        json({ ...ids, status: 'word_timestamp', data: { id: index, word, start, end } }),
+      )
+      return [json({ ...ids, status: 'chunk', data: { audio } }), ...timings]
+    }
+    case 'completed':
+      return [json({ ...idsOf(connection, event.turn), status: 'complete' })]
+    case 'failed': {
+      const ids = event.turn ? idsOf(connection, event.turn) : external(event.echo)
+      return [json({ ...ids, ...failedOnWebSocket(event.refusal) })]
+    }
+    case 'pong':
+      return [json({ type: 'pong' })]
+    case 'idle': {
+      const message = `Connection timed out after ${event.seconds} seconds of inactivity`
+      // The close code is documented nowhere.
+      return [json({ status: 'error', message }), { kind: 'close', code: 1000, reason: '' }]
+    }
+    case 'refused':
+      return refusedOverHttp(event.refusal)
+    default:
+      return []
+  }
+}
+
+function idsOf(connection: string, { id, speech }: Turn) {
+  return { session_id: `ws_${connection.slice(0, 20)}`, request_id: id, ...external(speech.echo) }
+}
+
+/** The client's ids under the names they come back with; absent where it sent none. */
+function external({ session_id, request_id }: Echo = {}) {
+  return {
+    ...(session_id === undefined ? {} : { external_session_id: session_id }),
+    ...(request_id === undefined ? {} : { external_request_id: request_id }),
+  }
+}
+
+function json(value: Readonly<Record<string, unknown>>): Outgoing {
+  return { kind: 'text', text: JSON.stringify(value) }
+}
