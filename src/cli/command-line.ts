@@ -1,12 +1,20 @@
 import type { Command } from 'commander'
 import { ADAPTERS } from '../adapters/index.ts'
+import { createRedactor } from '../results/redact.ts'
+import { addAdapters } from './adapters.ts'
 import type { Context } from './context.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { addInit } from './init.ts'
+import { watchInterrupts } from './interrupts.ts'
+import { addLab } from './lab.ts'
 import { newProgram } from './new-program.ts'
+import { addReport } from './report.ts'
+import { addRun } from './run.ts'
+import { secretsOf } from './secrets.ts'
+import { addSelfTest } from './self-test.ts'
 import { tellFailure } from './tell-failure.ts'
-import type { Terminal } from './terminal.ts'
+import type { Outlet, Terminal } from './terminal.ts'
 import { addValidate } from './validate.ts'
 
 /** Where a command line is spoken: everything that it takes from the process. */
@@ -24,7 +32,14 @@ export async function runCommandLine(words: readonly string[], from: Surrounding
   }
   try {
     environment = readEnvironment(from.folder, from.variables)
-    const program = assemble({ ...from, environment, adapters: ADAPTERS, conclude })
+    const program = assemble({
+      ...redacting(from, environment),
+      folder: from.folder,
+      environment,
+      adapters: ADAPTERS,
+      conclude,
+      watchInterrupts: () => watchInterrupts(process, (words) => from.progress.write(`\n${words}\n`)),
+    })
     await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' })
     return code
   } catch (failure) {
@@ -37,5 +52,17 @@ function assemble(context: Context): Command {
   const program = newProgram(context)
   addInit(program, context)
   addValidate(program, context)
+  addRun(program, context)
+  addReport(program, context)
+  addLab(program, context)
+  addSelfTest(program, context)
+  addAdapters(program, context)
   return program
+}
+
+/** The terminal with every provider's key struck out of whatever is said on it. */
+function redacting({ output, progress }: Terminal, environment: Environment): Terminal {
+  const redact = createRedactor(secretsOf({ adapters: ADAPTERS, environment }))
+  const guarded = (outlet: Outlet): Outlet => ({ ...outlet, write: (text) => outlet.write(redact(text)) })
+  return { output: guarded(output), progress: guarded(progress) }
 }

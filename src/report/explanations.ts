@@ -26,7 +26,7 @@ export function explain(
     { about: 'load', words: describeLoad(file.scenario.load) },
     { about: 'seed', words: String(file.scenario.seed) },
     { about: 'error bar', words: errorBarWords(file) },
-    { about: 'validity', words: validityWords(file), grave: file.validity.kind === 'invalid' },
+    { about: 'validity', words: validityWords(file), grave: file.validity?.state === 'invalid' },
     ...ending(file),
     { about: '[low–high]', words: '95 % interval of the percentile by order statistics, trials independent' },
     ...marks.map((mark) => ({ about: mark, words: markWords(mark, file.scenario.timeout, shown) })),
@@ -34,12 +34,14 @@ export function explain(
 }
 
 function validityWords({ validity }: RunFile): string {
-  switch (validity.kind) {
+  switch (validity?.state) {
     case 'valid':
       return 'valid: the harness kept up'
+    case 'degraded':
+      return `degraded, read with care: ${validity.reasons.join('; ')}`
     case 'invalid':
       return `INVALID, do not use these numbers: ${validity.reasons.join('; ')}`
-    case 'unknown':
+    default:
       return 'unknown: the run did not get as far as judging its harness'
   }
 }

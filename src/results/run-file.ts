@@ -1,5 +1,6 @@
 import type { Facts } from '../core/adapter.ts'
 import type { Scenario } from '../core/scenario.ts'
+import type { Validity } from '../core/validity.ts'
 
 /** The version of `run.json` and the files beside it that this code writes and reads. */
 export const SCHEMA_VERSION = 1
@@ -28,7 +29,8 @@ export interface RunFile {
   readonly harness?: HarnessError
   /** How the measuring threads fared, interval by interval. */
   readonly loop: readonly LoopInterval[]
-  readonly validity: Validity
+  /** Absent while the run is under way, and for good when it was killed. */
+  readonly validity?: Validity
   readonly interruption?: Interruption
   /** True when every answer came from the lab. */
   readonly simulated: boolean
@@ -87,12 +89,6 @@ export interface LoopInterval {
   /** Processor time of the process over wall time: 1 is one core. */
   readonly cores: number
 }
-
-/** Whether the numbers may be believed, and if not, why. */
-export type Validity =
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'valid' }
-  | { readonly kind: 'invalid'; readonly reasons: readonly string[] }
 
 /** Why a run ended before its scenario did. */
 export interface Interruption {

@@ -1,18 +1,7 @@
 import os from 'node:os'
+import type { Machine } from '../results/run-file.ts'
 
 /** The machine a run was made on: enough to tell two machines apart, nothing about its owner. */
-export interface Machine {
-  readonly platform: string
-  readonly release: string
-  readonly architecture: string
-  readonly processor: string
-  readonly cores: number
-  /** Mebibytes. */
-  readonly memory: number
-  readonly node: string
-  readonly flags: readonly string[]
-}
-
 export function describeMachine(): Machine {
   const processors = os.cpus()
   return {

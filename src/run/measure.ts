@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
+import { siblingOf } from '../core/sibling.ts'
 import type { HealthInterval } from '../drive/health.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { PlannedTarget, TargetProgress, Task, WorkerOrder, WorkerReport } from '../drive/task.ts'
 import { startEmbeddedLab } from './embedded-lab.ts'
-import { entryPoint } from './entry-point.ts'
 import type { PlannedRun } from './plan.ts'
 
 /** How whoever started a measurement can end it early. */
@@ -54,8 +54,10 @@ const YOUNG_GENERATION = 16
 
 function load(task: Task, { control, onFinished, onProgress, onHealth }: MeasureOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(entryPoint('load-worker'), {
+    const { url, execArgv } = siblingOf(import.meta.url, 'load-worker')
+    const worker = new Worker(url, {
       workerData: task,
+      execArgv,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
     })
     const order = (what: WorkerOrder) => () => worker.postMessage(what)

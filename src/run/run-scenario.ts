@@ -115,7 +115,6 @@ function beginFile(plan: PlannedRun, options: RunOptions, folder: RunFolder, sta
     audible: AUDIBLE,
     ...(options.harness && { harness: options.harness }),
     loop: [],
-    validity: { state: 'valid', reasons: [] },
     simulated: plan.targets.every(({ place }) => place === 'lab'),
   }
 }

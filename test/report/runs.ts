@@ -62,7 +62,7 @@ export const FILE: RunFile = {
     ),
   },
   loop: [],
-  validity: { kind: 'valid' },
+  validity: { state: 'valid', reasons: [] },
   simulated: true,
 }
 

@@ -23,7 +23,7 @@ describe('renderText', () => {
       ...rest,
       status: 'interrupted',
       interruption: { reason: 'signal', at: 900_000, detail: 'stopped by Ctrl-C' },
-      validity: { kind: 'invalid', reasons: ['the event loop stalled for 12 ms; lower the concurrency'] },
+      validity: { state: 'invalid', reasons: ['the event loop stalled for 12 ms; lower the concurrency'] },
     }
     await expect(
       await textOf(rising(80, 200_000, 500, { target: 'lightning-ws' }), file),

@@ -1,0 +1,52 @@
+import { layOut } from '../report/text-table.ts'
+import type { PlannedRun, TargetPlan } from '../run/plan.ts'
+
+const WIDTH = 80
+
+/** Where a target's answers come from, for people. */
+const PLACES = { service: 'the real service', base: 'its base', lab: 'the lab (SIMULATED)' } as const
+
+/** What a run would send, and to whom. Ends in a newline. */
+export function describePlan({ scenario, targets, requests, characters }: PlannedRun): string {
+  const { load, connection, warmup } = scenario
+  const rows = targets.map(({ planned, place, requests: each }) => [
+    planned.id,
+    planned.adapter,
+    planned.model,
+    PLACES[place],
+    String(each),
+  ])
+  const cells = [['target', 'adapter', 'model', 'answered by', 'requests'], ...rows]
+  return [
+    `${scenario.name}: ${load.executor}, ${load.concurrency} in flight against each target, ${load.order}, connections ${connection}, ${warmup} warm-up each`,
+    ...layOut(
+      cells.map((row) => row.map((text) => ({ text }))),
+      WIDTH,
+    ),
+    `at most ${requests} requests with ${characters} characters`,
+    '',
+  ].join('\n')
+}
+
+/** The same for machines. Ends in a newline. */
+export function planJson({ scenario, targets, requests, characters }: PlannedRun): string {
+  return `${JSON.stringify({ scenario: scenario.name, requests, characters, targets: targets.map(plainTarget) }, null, 2)}\n`
+}
+
+/** Without the key. */
+function plainTarget({ planned, place, requests, characters }: TargetPlan) {
+  const { id, adapter, provider, transport, model, voice, format, base } = planned
+  return {
+    id,
+    adapter,
+    provider,
+    transport,
+    model,
+    voice,
+    format,
+    base: place === 'lab' ? null : base,
+    place,
+    requests,
+    characters,
+  }
+}

@@ -1,0 +1,84 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import { startLab } from '../lab/index.ts'
+import type { Context } from './context.ts'
+import { wholeNumber } from './numbers.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa lab
+  $ ttfa lab --port 4000 --truth truth.ndjson
+  $ curl -s -H 'authorization: Bearer any' http://127.0.0.1:4000/smallest/waves/v1/tts \\
+      -d '{"text":"Hello there.","voice_id":"magnus","output_format":"wav"}' > hello.wav
+
+Any key is accepted, except those that begin with "bad" (401).
+Point a target at it with  base: ws://127.0.0.1:4000/smallest
+`
+
+interface LabOptions {
+  readonly port: number
+  readonly host: string
+  readonly seed: number
+  readonly truth?: string
+  readonly json?: boolean
+}
+
+/** `ttfa lab`: the emulator by itself, for other clients and for looking at. */
+export function addLab(program: Command, context: Context): void {
+  program
+    .command('lab')
+    .helpGroup('Measure:')
+    .summary('run the emulated providers by themselves')
+    .description(
+      'Answer in the providers’ own protocols, with real speech, until Ctrl-C. Nothing leaves this machine.',
+    )
+    .option(
+      '--port <number>',
+      'port that serves all providers under their names',
+      wholeNumber(0, 65_535),
+      4000,
+    )
+    .option(
+      '--host <address>',
+      'address to listen on; anything but loopback opens the lab to others',
+      '127.0.0.1',
+    )
+    .option('--seed <number>', 'seed of every hidden delay and fault', wholeNumber(0, 2 ** 31), 1)
+    .option('--truth <file>', 'write what really happened to this file, one request a line')
+    .option('--json', 'print the addresses as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((options: LabOptions) => serve(options, context))
+}
+
+async function serve({ port, host, seed, truth, json }: LabOptions, context: Context): Promise<void> {
+  const lab = await startLab({
+    port,
+    host,
+    seed,
+    ...(truth !== undefined && { truth: path.resolve(context.folder, truth) }),
+  })
+  const { control, stop } = context.watchInterrupts()
+  context.output.write(
+    json ? `${JSON.stringify({ shared: lab.shared, addresses: lab.addresses })}\n` : addressBook(lab),
+  )
+  await new Promise<void>((resolve) =>
+    control.finish.addEventListener('abort', () => resolve(), { once: true }),
+  )
+  stop()
+  await lab.close()
+}
+
+interface Addresses {
+  readonly shared: { readonly host: string; readonly port: number }
+  readonly addresses: Readonly<Record<string, { readonly host: string; readonly port: number }>>
+}
+
+function addressBook({ shared, addresses }: Addresses): string {
+  const names = Object.keys(addresses)
+  const width = Math.max(...names.map((name) => name.length))
+  const rows = names.map((name) => {
+    const own = addresses[name]
+    return `  ${name.padEnd(width)}  http://${shared.host}:${shared.port}/${name}  or  ${own?.host}:${own?.port}`
+  })
+  return `The lab answers (http and ws) at:\n${rows.join('\n')}\nCtrl-C stops it.\n`
+}

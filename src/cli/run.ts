@@ -1,0 +1,189 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import type { Scenario } from '../core/scenario.ts'
+import { SetupError } from '../core/setup-error.ts'
+import { selfTest } from '../floor/self-test.ts'
+import { summaryJson } from '../report/json.ts'
+import { renderText } from '../report/text.ts'
+import type { HarnessError, RunFile } from '../results/run-file.ts'
+import { readErrorBar, writeErrorBar } from '../run/error-bar.ts'
+import type { Control } from '../run/measure.ts'
+import { type LabUse, type PlannedRun, planRun } from '../run/plan.ts'
+import { runScenario } from '../run/run-scenario.ts'
+import { writeDerived } from '../run/write-derived.ts'
+import { suggestion } from '../scenario/nearest.ts'
+import { readScenario } from '../scenario/read-scenario.ts'
+import { cacheFolder } from './cache-folder.ts'
+import type { Context } from './context.ts'
+import { describePlan, planJson } from './describe-plan.ts'
+import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
+import { knowledgeOf } from './knowledge-of.ts'
+import { wholeNumber } from './numbers.ts'
+import { Progress } from './progress.ts'
+import { secretsOf } from './secrets.ts'
+import { readVersion } from './version.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa run scenarios/first-look.yaml
+  $ ttfa run --dry-run scenarios/first-look.yaml       what would be sent
+  $ ttfa run --lab --trials 200 scenario.yaml          rehearse without keys
+  $ ttfa run --only lightning-ws,lightning-sse scenario.yaml
+  $ ttfa run --json scenario.yaml | jq '.stages[] | select(.stage == "ttfa_heard")'
+
+Results go to results/<UTC stamp>-<scenario>/ as they come in: a run that is
+interrupted or killed keeps what it has. Ctrl-C once finishes what is in flight,
+twice stops at once.
+`
+
+interface RunCommandOptions {
+  readonly out?: string
+  readonly only?: string[]
+  readonly trials?: number
+  readonly concurrency?: number
+  readonly seed?: number
+  /** `true` with --lab, `false` with --no-lab. */
+  readonly lab?: boolean
+  readonly selftest: boolean
+  readonly dryRun?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+/** `ttfa run`: measures what a scenario describes. */
+export function addRun(program: Command, context: Context): void {
+  program
+    .command('run')
+    .helpGroup('Measure:')
+    .summary('measure what a scenario describes')
+    .description('Measure what a scenario describes, and leave histograms, CSV and a report.')
+    .argument('<scenario>', 'scenario file')
+    .option('--out <folder>', 'put the results into this folder')
+    .option('--only <targets>', 'measure these targets only (names, separated by commas)', (words) =>
+      words.split(','),
+    )
+    .option(
+      '--trials <number>',
+      'measured trials of each target, instead of the scenario’s',
+      wholeNumber(1, 10_000_000),
+    )
+    .option('--concurrency <number>', 'trials in flight against each target', wholeNumber(1, 100_000))
+    .option('--seed <number>', 'seed of every random choice', wholeNumber(0, 2 ** 31))
+    .option('--lab', 'let the built-in lab answer for every target, keys or not')
+    .option('--no-lab', 'never let the lab answer: a missing key is an error')
+    .option('--no-selftest', 'do not measure this machine’s own error when it is not known yet')
+    .option('--dry-run', 'print the plan, the number of requests and characters, and send nothing')
+    .option('--json', 'print the result as JSON')
+    .option('--quiet', 'no progress')
+    .addHelpText('after', EXAMPLES)
+    .action((file: string, options: RunCommandOptions) => run(file, options, context))
+}
+
+async function run(file: string, options: RunCommandOptions, context: Context): Promise<void> {
+  const plan = await planOf(file, options, context)
+  if (options.dryRun) return context.output.write(options.json ? planJson(plan) : describePlan(plan))
+  const say = options.quiet ? () => {} : context.progress.write
+  say(describePlan(plan))
+  const { control, stop } = context.watchInterrupts()
+  const harness = await errorBar(options, control, context, say)
+  const progress = new Progress({ ...context.progress, write: say }, expectations(plan))
+  try {
+    const ended = await runScenario(plan, {
+      results: path.resolve(context.folder, 'results'),
+      ...(options.out !== undefined && { out: path.resolve(context.folder, options.out) }),
+      secrets: secretsOf(context),
+      versions: { ttfa: readVersion(), node: process.version },
+      ...(harness && { harness }),
+      control,
+      onStart: (folder) => say(`results: ${path.relative(context.folder, folder.path)}\n`),
+      onFinished: progress.finished,
+      onProgress: progress.started,
+    })
+    progress.stop()
+    await tell(ended.folder.path, options, context)
+    context.conclude(exitCode(ended.file))
+  } finally {
+    progress.stop()
+    stop()
+  }
+}
+
+/** The result is told from the folder, as `ttfa report` would tell it. */
+async function tell(
+  folder: string,
+  { json }: RunCommandOptions,
+  { output, folder: here }: Context,
+): Promise<void> {
+  const { digest } = await writeDerived(folder)
+  output.write(
+    json
+      ? summaryJson(digest)
+      : renderText(digest, { paint: output.paint, folder: path.relative(here, folder) || '.' }),
+  )
+}
+
+async function planOf(file: string, options: RunCommandOptions, context: Context): Promise<PlannedRun> {
+  const shown = path.relative(process.cwd(), path.resolve(context.folder, file))
+  const scenario = adjusted(await readScenario(shown, knowledgeOf(context.adapters)), options)
+  return planRun(scenario, {
+    environment: context.environment,
+    lab: labUse(options.lab),
+    folder: path.dirname(path.resolve(context.folder, file)),
+  })
+}
+
+function labUse(lab: boolean | undefined): LabUse {
+  if (lab === undefined) return 'auto'
+  return lab ? 'always' : 'never'
+}
+
+/** The scenario with what the command line changes about it. */
+function adjusted(scenario: Scenario, { only, trials, concurrency, seed }: RunCommandOptions): Scenario {
+  return {
+    ...scenario,
+    ...(seed !== undefined && { seed }),
+    targets: only ? chosen(scenario, only) : scenario.targets,
+    load: {
+      ...scenario.load,
+      ...(trials !== undefined && { trials }),
+      ...(concurrency !== undefined && { concurrency }),
+    },
+  }
+}
+
+function chosen({ targets }: Scenario, only: readonly string[]): Scenario['targets'] {
+  const known = targets.map(({ id }) => id)
+  const unknown = only.find((id) => !known.includes(id))
+  if (unknown !== undefined) {
+    throw new SetupError(`--only: the scenario has no target ${unknown}${suggestion(unknown, known)}`, {
+      code: 'TARGET_UNKNOWN',
+      hint: `It has ${known.join(', ')}.`,
+    })
+  }
+  return targets.filter(({ id }) => only.includes(id))
+}
+
+/** The error bar of this machine; measured now, briefly, when nobody has measured it yet. */
+async function errorBar(
+  { selftest }: RunCommandOptions,
+  control: Control,
+  { environment }: Context,
+  say: (text: string) => void,
+): Promise<HarnessError | undefined> {
+  const cache = cacheFolder(environment)
+  const known = await readErrorBar(cache)
+  if (known || !selftest) return known
+  say('measuring this machine’s own error, once (`ttfa selftest` does it thoroughly)\n')
+  const harness = await selfTest({ adapters: ['smallest-ws'], concurrencies: [1, 16], seed: 1, control })
+  await writeErrorBar(cache, harness)
+  return harness
+}
+
+function expectations({ targets }: PlannedRun): { target: string; requests: number }[] {
+  return targets.map(({ planned, requests }) => ({ target: planned.id, requests }))
+}
+
+function exitCode({ status, validity }: RunFile): ExitCode {
+  if (status !== 'finished') return EXIT_CODES.interrupted
+  return validity?.state === 'invalid' ? EXIT_CODES.invalid : EXIT_CODES.passed
+}

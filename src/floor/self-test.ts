@@ -1,0 +1,120 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { monotonicClock } from '../core/clock.ts'
+import type { Scenario } from '../core/scenario.ts'
+import type { Trial } from '../core/trial.ts'
+import type { TruthRecord } from '../lab/truth.ts'
+import type { HarnessError, HarnessErrorRow } from '../results/run-file.ts'
+import { type Control, measure } from '../run/measure.ts'
+import { planRun } from '../run/plan.ts'
+import { describeErrors } from './describe-errors.ts'
+
+export interface SelfTestOptions {
+  readonly adapters: readonly string[]
+  readonly concurrencies: readonly number[]
+  readonly seed: number
+  readonly control: Control
+  /** Called when a row is known. */
+  readonly onRow?: (row: HarnessErrorRow) => void
+}
+
+/** Trials of each row: enough for a 99th percentile where many streams make it cheap, at least some where few do. */
+const LEAST = 60
+const ROUNDS = 4
+
+/**
+ * Measures the harness against the truth: the lab, in a process of its own, answers after hidden seeded delays and
+ * logs when it really wrote each first audio; the error is the client's stamp minus that. It holds the lab's write,
+ * the loopback and the wake-up of this process, so the harness can only look worse than it is, never better.
+ */
+export async function selfTest(options: SelfTestOptions): Promise<HarnessError> {
+  const rows: HarnessErrorRow[] = []
+  for (const adapter of options.adapters) {
+    for (const concurrency of options.concurrencies) {
+      if (options.control.finish.aborted) break
+      const row = describeErrors(adapter, concurrency, await errorsOf(adapter, concurrency, options))
+      options.onRow?.(row)
+      rows.push(row)
+    }
+  }
+  return { measured_at: new Date().toISOString(), rows }
+}
+
+async function errorsOf(adapter: string, concurrency: number, options: SelfTestOptions): Promise<number[]> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-selftest-'))
+  const truth = path.join(folder, 'truth.ndjson')
+  const trials: Trial[] = []
+  const origin = monotonicClock.now()
+  try {
+    const plan = await planRun(scenarioFor(adapter, concurrency, options.seed), {
+      environment: {},
+      lab: 'always',
+      folder,
+    })
+    await measure(plan, {
+      run: 'selftest',
+      origin,
+      control: options.control,
+      truth,
+      onFinished: (finished) => trials.push(...finished.map(({ trial }) => trial)),
+    })
+    return matched(trials, recordsIn(await readFile(truth, 'utf8')), origin)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Short answers at twice real time, so that first audio arrives among the audio of all the other streams. */
+function scenarioFor(adapter: string, concurrency: number, seed: number): Scenario {
+  return {
+    name: 'selftest',
+    seed,
+    texts: ['Your order has shipped.', 'How can I help you today?', 'One moment, please.'],
+    targets: [
+      {
+        id: 'lab',
+        adapter,
+        language: 'en',
+        region: '',
+        sampleRate: 24_000,
+        options: {},
+        lab: {
+          firstAudio: { min: 20, max: 120 },
+          chunk: 40,
+          pacing: 2,
+          voice: 'tone',
+          completionDelay: 0,
+          leadingSilence: 0,
+        },
+      },
+    ],
+    load: {
+      executor: 'shared-iterations',
+      concurrency,
+      trials: Math.max(LEAST, concurrency * ROUNDS),
+      order: 'interleaved',
+    },
+    connection: 'warm',
+    warmup: concurrency,
+    timeout: 20_000,
+    stop: { kind: 'complete' },
+  }
+}
+
+function recordsIn(lines: string): TruthRecord[] {
+  return lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
+
+/** Client stamp minus write stamp of the first audio, in microseconds, of every measured trial. */
+export function matched(trials: readonly Trial[], records: readonly TruthRecord[], origin: number): number[] {
+  const written = new Map(records.map((record) => [record.request, record.pieces[0]?.at_us]))
+  return trials.flatMap(({ phase, at, provider_request_id }) => {
+    const truth = written.get(provider_request_id)
+    const known = phase === 'measure' && at.first_audio !== undefined && truth !== undefined
+    return known ? [origin + (at.first_audio ?? 0) - truth] : []
+  })
+}

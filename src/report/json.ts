@@ -1,0 +1,62 @@
+import type { Quantile } from '../tally/percentile.ts'
+import { type Reading, type StageRow, stageRows } from '../tally/stages-table.ts'
+import type { Summary } from '../tally/summary.ts'
+import type { Digest } from './digest.ts'
+
+/** The version of the JSON that `--json` prints. */
+const SCHEMA_VERSION = 1
+
+/** A duration in microseconds; `"inf"` when it never came, null when there is nothing to say. */
+type Duration = number | 'inf' | null
+
+/** What the terminal shows, for machines. Ends in a newline. */
+export function summaryJson({ file, groups, summaries, faults, trials }: Digest): string {
+  const data = {
+    schema_version: SCHEMA_VERSION,
+    run: file.run,
+    scenario: file.scenario.name,
+    status: file.status,
+    simulated: file.simulated,
+    validity: file.validity,
+    harness: file.harness ?? null,
+    trials,
+    targets: summaries.map(plainSummary),
+    stages: stageRows(groups).map(plainStage),
+    faults,
+  }
+  return `${JSON.stringify(data, null, 2)}\n`
+}
+
+function plainSummary(summary: Summary) {
+  return {
+    target: summary.target,
+    connection: summary.connection,
+    trials: summary.trials,
+    ok: summary.ok,
+    success: summary.success ?? null,
+    lead_silence_p50_us: duration(summary.leadSilence),
+    rtf_p50: duration(summary.rtf),
+    stalled: summary.stalled ?? null,
+    simulated: summary.simulated,
+  }
+}
+
+function plainStage({ smallest, largest, percentiles, ...row }: StageRow) {
+  const readings = Object.entries(percentiles).map(([name, reading]) => [name, plainReading(reading)])
+  return { ...row, min_us: duration(smallest), ...Object.fromEntries(readings), max_us: duration(largest) }
+}
+
+/** The interval is null where the sample is too small for one. */
+function plainReading({ value, interval }: Reading) {
+  const known = interval.kind === 'interval'
+  return {
+    us: duration(value),
+    low_us: known ? duration(interval.low) : null,
+    high_us: known ? duration(interval.high) : null,
+  }
+}
+
+function duration(quantile: Quantile): Duration {
+  if (quantile.kind === 'value') return quantile.value
+  return quantile.kind === 'infinite' ? 'inf' : null
+}

@@ -1,0 +1,27 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { derivedFiles } from '../report/derived.ts'
+import { type Digest, digestTrials } from '../report/digest.ts'
+import { openRun } from '../results/run.ts'
+
+/** A run as its folder tells it, and whether the folder was torn by a kill. */
+export interface ReportedRun {
+  readonly digest: Digest
+  /** True when the last row had been cut off in the middle. */
+  readonly torn: boolean
+}
+
+/** Makes every derived file of a run's folder again, from what the folder holds and nothing else. */
+export async function writeDerived(folder: string): Promise<ReportedRun> {
+  const run = await openRun(folder)
+  let torn = false
+  const digest = await digestTrials(
+    run.file,
+    run.trials(() => {
+      torn = true
+    }),
+  )
+  for (const [name, content] of Object.entries(derivedFiles(digest)))
+    await writeFile(path.join(folder, name), content)
+  return { digest, torn }
+}
