@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { inflateSync } from 'node:zlib'
+import fc from 'fast-check'
+import { build, type Histogram } from 'hdr-histogram-js'
+import { describe, expect, test } from 'vitest'
+import { readHistogramLog, writeHistogramLog } from '../../src/results/histogram-log.ts'
+
+const OPTIONS = { startedAt: new Date('2026-11-20T04:02:17.123Z'), elapsed: 12_345_678 }
+
+function histogramOf(values: readonly number[]): Histogram {
+  const histogram = build({
+    bitBucketSize: 32,
+    autoResize: false,
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: 3_600_000_000,
+    numberOfSignificantValueDigits: 3,
+  })
+  for (const value of values) histogram.recordValue(value)
+  return histogram
+}
+
+const tagged = (stage: string, values: readonly number[]) => ({
+  stage,
+  target: 'lightning',
+  connection: 'hot',
+  histogram: histogramOf(values),
+})
+
+/** Base64 of compressed payloads differs between builds of zlib, so lines are compared with the payload unpacked. */
+function unpacked(log: string): string {
+  return log.replaceAll(/HISTF[\w+/=]+/g, (base64) => {
+    const bytes = Buffer.from(base64, 'base64')
+    const length = bytes.readInt32BE(4)
+    return `${bytes.toString('hex', 0, 4)}:${inflateSync(bytes.subarray(8, 8 + length)).toString('hex')}`
+  })
+}
+
+describe('histograms.hlog', () => {
+  const entries = () => [
+    tagged('ttfa', [150_000, 151_000, 900_000]),
+    tagged('connect', []),
+    tagged('total', [1, 3_600_000_000]),
+  ]
+
+  test('is these lines', () => {
+    const golden = readFileSync(path.join(import.meta.dirname, 'golden', 'histograms.txt'), 'utf8')
+    expect(unpacked(writeHistogramLog(entries(), OPTIONS))).toBe(golden)
+  })
+
+  test('is the same bytes every time', () => {
+    expect(writeHistogramLog(entries(), OPTIONS)).toBe(writeHistogramLog(entries(), OPTIONS))
+  })
+
+  test('comes back with the same counts at every value', () => {
+    const values = fc.array(fc.oneof(fc.nat(2000), fc.nat(3_600_000_000)), { maxLength: 200 })
+    fc.assert(
+      fc.property(values, (recorded) => {
+        const [entry] = readHistogramLog(writeHistogramLog([tagged('ttfa', recorded)], OPTIONS))
+        expect(entry).toMatchObject({ stage: 'ttfa', target: 'lightning', connection: 'hot' })
+        const original = histogramOf(recorded)
+        expect(entry?.histogram.totalCount).toBe(recorded.length)
+        for (const percentile of [0, 50, 90, 99, 99.9, 100])
+          expect(entry?.histogram.getValueAtPercentile(percentile)).toBe(
+            original.getValueAtPercentile(percentile),
+          )
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
