@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import { monotonicClock } from '../core/clock.ts'
 import { SetupError } from '../core/setup-error.ts'
+import { type Identity, selfSignedIdentity } from './certificate.ts'
 import { createMount, type House, type Mount, type MountPlan } from './engine/mount.ts'
 import { type OpenServer, openServer } from './engine/server.ts'
 import { createTimetable } from './engine/timetable.ts'
@@ -23,6 +24,8 @@ export interface LabOptions {
   readonly truth?: string
   /** Texts that will be asked for: they are spoken before the lab opens, so that none is spoken too late. */
   readonly texts?: readonly string[]
+  /** Serve https and wss, with a certificate that is made anew each time. */
+  readonly tls?: boolean
   readonly clock?: Clock
 }
 
@@ -36,6 +39,8 @@ export interface Lab {
   readonly addresses: Readonly<Record<string, Address>>
   /** One address for all mounts, each under `/<name>`. */
   readonly shared: Address
+  /** The certificate to trust (PEM), when the lab serves TLS. */
+  readonly certificate?: string
   /** What really happened, request by request, in the order in which they ended; the latest 20,000 at least. */
   readonly truth: () => readonly TruthRecord[]
   /** Hangs up on everybody and writes the truth log to its end. */
@@ -44,11 +49,12 @@ export interface Lab {
 
 /** Opens the lab. Throws a `SetupError` for a provider without twins or a name that is taken or unfit for a path. */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  for (const plan of options.mounts) checkPlan(plan, options.mounts)
+  checkPlans(options.mounts)
   const house = openHouse(options)
   const mounts = options.mounts.map((plan) => createMount(plan, TWINS[plan.provider] ?? [], house))
   await rehearse(house.studio, mounts, options.texts ?? [])
-  const servers = await openServers(mounts, options)
+  const identity = options.tls ? selfSignedIdentity() : undefined
+  const servers = await openServers(mounts, options, identity)
   const host = options.host ?? '127.0.0.1'
   const [shared, ...own] = servers
   return {
@@ -56,9 +62,15 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     addresses: Object.fromEntries(
       mounts.map(({ name }, index) => [name, { host, port: own[index]?.port ?? 0 }]),
     ),
+    ...(identity ? { certificate: identity.cert } : {}),
     truth: house.truth.records,
     close: () => closeHouse(house, servers),
   }
+}
+
+/** Throws the `SetupError` that `startLab` would throw. */
+export function checkPlans(plans: readonly MountPlan[]): void {
+  for (const plan of plans) checkPlan(plan, plans)
 }
 
 function checkPlan({ name, provider }: MountPlan, plans: readonly MountPlan[]): void {
@@ -99,8 +111,16 @@ async function rehearse(studio: Studio, mounts: readonly Mount[], texts: readonl
 }
 
 /** The shared port first, then one for each mount. */
-async function openServers(mounts: readonly Mount[], options: LabOptions): Promise<OpenServer[]> {
-  const common = { host: options.host ?? '127.0.0.1', version: labVersion() }
+async function openServers(
+  mounts: readonly Mount[],
+  options: LabOptions,
+  identity: Identity | undefined,
+): Promise<OpenServer[]> {
+  const common = {
+    host: options.host ?? '127.0.0.1',
+    version: labVersion(),
+    ...(identity ? { tls: identity } : {}),
+  }
   const shared = await openServer({
     ...common,
     port: options.port ?? 0,

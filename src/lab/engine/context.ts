@@ -1,8 +1,9 @@
 import type { Refusal, SpeechAsk, TextAsk } from '../twin.ts'
+import { noteRefusal } from './notes.ts'
 import { isReleased } from './release.ts'
 import type { Appointment } from './timetable.ts'
 import { type Ending, Utterance } from './utterance.ts'
-import { noteRefusal, refuse, type Visit } from './visit.ts'
+import { refuse, type Visit } from './visit.ts'
 
 /**
  * One of the conversations on a connection: text that is held back, what is being said, and what still waits. It holds

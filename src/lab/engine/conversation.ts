@@ -1,6 +1,7 @@
 import type { Ask, ClientFrame } from '../twin.ts'
 import { Context } from './context.ts'
-import { noteRefusal, refuse, type Visit } from './visit.ts'
+import { noteRefusal } from './notes.ts'
+import { refuse, type Visit } from './visit.ts'
 
 /** All that is said on one connection: hands what the client asks for to the context it is meant for. */
 export class Conversation {

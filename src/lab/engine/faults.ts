@@ -26,10 +26,14 @@ const REWRITES: Readonly<Record<LabFaultKind, Rewrite>> = {
   },
   drop: (steps) => endingWith(steps, 'drop'),
   truncate: (steps) => endingWith(steps, 'end'),
-  'error-frame': (steps) => endingWith(steps, 'fail'),
+  // An answer in one piece breaks instead of it, and garbage stands in its place.
+  'error-frame': (steps) => (isWhole(steps) ? [{ act: 'fail', due: 0 }] : endingWith(steps, 'fail')),
   garbage: (steps) => {
     const { before, after, due } = halves(steps)
-    return [...before, { act: 'garbage', due }, ...after]
+    const garbage: Step = { act: 'garbage', due }
+    return isWhole(steps)
+      ? [garbage, ...after.filter((step) => !isAudio(step))]
+      : [...before, garbage, ...after]
   },
   'half-frame': (steps) => {
     const { before, after } = halves(steps)
@@ -87,6 +91,10 @@ type AudioStep = Extract<Step, { act: 'audio' }>
 
 function isAudio(step: Step): step is AudioStep {
   return step.act === 'audio' && step.to > step.from
+}
+
+function isWhole(steps: readonly Step[]): boolean {
+  return steps.filter(isAudio).length <= 1
 }
 
 function asHalf(step: AudioStep): Step {

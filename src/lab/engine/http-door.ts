@@ -6,7 +6,8 @@ import { breakOff } from './break-off.ts'
 import { Conversation } from './conversation.ts'
 import type { Entrance } from './door.ts'
 import { GARBAGE } from './garbage.ts'
-import { noteRefusal, type Outlet, refuse, type Visit } from './visit.ts'
+import { noteRefusal } from './notes.ts'
+import { type Outlet, refuse, type Visit } from './visit.ts'
 
 /** Requests whose body is larger are cut off: nobody says that much. */
 const LARGEST_BODY = 16 * 2 ** 20

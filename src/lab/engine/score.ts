@@ -30,3 +30,9 @@ export function microsecondsOf(recording: Recording, bytes: number): number {
   const payload = recording.bytes.length - recording.header
   return payload === 0 ? 0 : (Math.max(0, bytes - recording.header) / payload) * recording.audio
 }
+
+/** Bytes of a recording, container included, in which so many microseconds of audio lie; whole samples of any kind. */
+export function bytesOf(recording: Recording, microseconds: number): number {
+  const payload = recording.bytes.length - recording.header
+  return recording.header + Math.round((payload * microseconds) / recording.audio / 4) * 4
+}

@@ -1,5 +1,4 @@
 import type { LabProfile } from '../../core/lab-profile.ts'
-import { hashOf, type TruthRecord } from '../truth.ts'
 import type { AnyTwin, Echo, Knock, Outgoing, Refusal } from '../twin.ts'
 import type { Mount } from './mount.ts'
 
@@ -38,30 +37,4 @@ export function refuse(visit: Visit, refusal: Refusal, echo: Echo = {}): void {
   }
   outlet.write(twin.reply({ kind: 'refused', refusal }, memo, knock))
   outlet.end()
-}
-
-/** Notes a request that never became a synthesis. `at` is the instant of its arrival. */
-export function noteRefusal(
-  { mount, twin }: Pick<Visit, 'mount' | 'twin'>,
-  refusal: Refusal,
-  at: number,
-  { text = '', echo = {} }: { text?: string; echo?: Echo } = {},
-): void {
-  const record: TruthRecord = {
-    mount: mount.name,
-    provider: mount.provider,
-    path: twin.facts.path,
-    carrier: twin.facts.carrier,
-    request: '',
-    echo,
-    chars: text.length,
-    text_hash: hashOf(text),
-    accepted_us: at,
-    pieces: [],
-    audio_us: 0,
-    ended_us: mount.house.clock.now(),
-    outcome: 'refused',
-    refusal: refusal.reason,
-  }
-  mount.house.truth.add(record)
 }

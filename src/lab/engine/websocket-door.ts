@@ -10,7 +10,8 @@ import { Conversation } from './conversation.ts'
 import type { Entrance } from './door.ts'
 import { GARBAGE } from './garbage.ts'
 import { watchIdling } from './idling.ts'
-import { noteRefusal, type Outlet, type Visit } from './visit.ts'
+import { noteRefusal } from './notes.ts'
+import type { Outlet, Visit } from './visit.ts'
 
 /** A request to upgrade, as Node hands it over. */
 export interface Upgrade {

@@ -1,0 +1,45 @@
+import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
+import type { Delay, LabFault } from '../../core/lab-profile.ts'
+import type { RecordingOrder } from '../speech/recording.ts'
+import type { Turn } from '../twin.ts'
+import { type Cutter, everyMilliseconds, inOnePiece } from './cutters.ts'
+import type { Draws } from './draws.ts'
+import { PRIMER } from './faults.ts'
+import type { Visit } from './visit.ts'
+
+/** What is to be recorded for a turn: the mount's voice and silences around the client's text and format. */
+export function orderOf(
+  { profile }: Visit,
+  { text, speech }: Turn,
+  draws: Draws,
+  fault?: LabFault,
+): RecordingOrder {
+  const { voice = 'speech', leadingSilence, trailingSilence } = profile
+  const drawn = leadingSilence === undefined ? undefined : drawnSilence(leadingSilence, draws)
+  // A primer is cut out of the silence in front of the speech, of which there must be enough.
+  const lead = fault?.kind === 'primer' ? Math.max(drawn ?? 0, PRIMER / 1000) : drawn
+  return {
+    voice,
+    text,
+    speed: speech.speed ?? 1,
+    format: speech.format,
+    ...(lead === undefined ? {} : { leadingSilence: lead }),
+    ...(trailingSilence === undefined ? {} : { trailingSilence }),
+    muted: fault?.kind === 'silence',
+  }
+}
+
+/** Drawn silences come in steps, so that a text said often needs few recordings. */
+const SILENCE_STEP = 10
+
+function drawnSilence(silence: Delay, draws: Draws): number {
+  const milliseconds = draws.delay('leading silence', silence) / 1000
+  return typeof silence === 'number' ? milliseconds : Math.round(milliseconds / SILENCE_STEP) * SILENCE_STEP
+}
+
+/** How the answer is cut: in one piece where it is sent whole, as the profile says, or as the provider does. */
+export function cutterOf({ twin, profile }: Visit, { speech }: Turn): Cutter {
+  if (twin.facts.delivery === 'whole') return inOnePiece
+  if (profile.chunk === undefined) return twin.facts.cut
+  return everyMilliseconds(profile.chunk, BYTES_PER_SAMPLE[speech.format.encoding] ?? 1)
+}
