@@ -1,0 +1,169 @@
+import http from 'node:http'
+import { WebSocket } from 'ws'
+import { monotonicClock } from '../../src/core/clock.ts'
+import type { LabProfile } from '../../src/core/lab-profile.ts'
+import { type Lab, type LabOptions, startLab } from '../../src/lab/index.ts'
+
+/** Hand-made clients: nothing here knows what the lab or the adapters think of the protocol. */
+
+export const KEY = { authorization: 'Bearer sk_test' }
+export const HELLO = { text: 'Hello there.', voice_id: 'magnus', sample_rate: 24000 }
+/** Quick, without anything drawn: what a test does not ask about should not take its time. */
+export const QUICK: LabProfile = { firstAudio: 0, pacing: 0, leadingSilence: 0, trailingSilence: 0, completionDelay: 0 }
+
+export function labOf(profile: LabProfile = {}, options: Partial<LabOptions> = {}): Promise<Lab> {
+  return startLab({ mounts: [{ name: 'smallest', provider: 'smallest', profile: { ...QUICK, ...profile } }], ...options })
+}
+
+export function addressOf(lab: Pick<Lab, 'addresses'>): string {
+  const { host, port } = lab.addresses.smallest ?? { host: '', port: 0 }
+  return `${host}:${port}`
+}
+
+/** A text message, parsed where it can be, with the instant of its arrival. */
+export interface Message {
+  readonly at: number
+  readonly text: string
+  readonly json: Record<string, unknown> & { readonly data?: { readonly audio?: string } }
+}
+
+export class Line {
+  readonly messages: Message[] = []
+  readonly socket: WebSocket
+  closed: { code: number; reason: string } | undefined
+  #changed: () => void = () => {}
+
+  constructor(socket: WebSocket) {
+    this.socket = socket
+    socket.on('message', (data) => {
+      const at = monotonicClock.now()
+      const text = data.toString()
+      this.messages.push({ at, text, json: parsed(text) })
+      this.#changed()
+    })
+    socket.on('close', (code, reason) => {
+      this.closed = { code, reason: reason.toString() }
+      this.#changed()
+    })
+    socket.on('error', () => {})
+  }
+
+  say(message: unknown): number {
+    const at = monotonicClock.now()
+    this.socket.send(typeof message === 'string' ? message : JSON.stringify(message))
+    return at
+  }
+
+  async until(isTrue: (line: Line) => boolean): Promise<void> {
+    while (!isTrue(this)) {
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve
+      })
+    }
+  }
+
+  /** Until so many messages of a status have come. */
+  async heard(status: string, count = 1): Promise<void> {
+    await this.until(() => this.of(status).length >= count)
+  }
+
+  of(status: string): Message[] {
+    return this.messages.filter(({ json }) => json.status === status)
+  }
+
+  audio(): Buffer {
+    return Buffer.concat(this.of('chunk').map(({ json }) => Buffer.from(json.data?.audio ?? '', 'base64')))
+  }
+}
+
+function parsed(text: string): Message['json'] {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return {}
+  }
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: http.IncomingHttpHeaders
+  readonly body: Buffer
+  /** When the status line and the first byte of the body had arrived, and when the answer was over. */
+  readonly headAt: number
+  readonly firstAt: number
+  readonly endedAt: number
+  /** True when the body was cut off. */
+  readonly broken: boolean
+}
+
+const WS_PATH = '/waves/v1/tts/live'
+
+/** An open line; the upgrade's headers are what `headers` resolves to. */
+export async function dial(base: string, path = WS_PATH, headers: Record<string, string> = KEY) {
+  const socket = new WebSocket(`ws://${base}${path}`, { headers, perMessageDeflate: false })
+  const upgraded = new Promise<http.IncomingHttpHeaders>((resolve) => {
+    socket.on('upgrade', (answer) => resolve(answer.headers))
+  })
+  const line = new Line(socket)
+  await new Promise<void>((resolve, reject) => {
+    socket.on('open', resolve)
+    socket.on('error', reject)
+  })
+  return { line, headers: await upgraded }
+}
+
+/** The HTTP answer to an upgrade that is refused. */
+export function refusedDial(base: string, headers: Record<string, string>, path = WS_PATH): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`ws://${base}${path}`, { headers })
+    socket.on('unexpected-response', (_request, answer) => resolve(collected(answer)))
+    socket.on('open', () => reject(new Error('the upgrade was not refused')))
+    socket.on('error', reject)
+  })
+}
+
+export function post(base: string, path: string, body: unknown, headers: Record<string, string> = KEY): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(`http://${base}${path}`, { method: 'POST', headers })
+    request.on('response', (answer) => resolve(collected(answer)))
+    request.on('error', reject)
+    request.end(typeof body === 'string' ? body : JSON.stringify(body))
+  })
+}
+
+function collected(answer: http.IncomingMessage): Promise<Answer> {
+  const headAt = monotonicClock.now()
+  let firstAt = Number.NaN
+  const chunks: Buffer[] = []
+  return new Promise((resolve) => {
+    const finish = () =>
+      resolve({
+        status: answer.statusCode ?? 0,
+        headers: answer.headers,
+        body: Buffer.concat(chunks),
+        headAt,
+        firstAt,
+        endedAt: monotonicClock.now(),
+        broken: !answer.complete,
+      })
+    answer.on('data', (chunk: Buffer) => {
+      if (Number.isNaN(firstAt)) firstAt = monotonicClock.now()
+      chunks.push(chunk)
+    })
+    answer.on('error', finish)
+    answer.on('close', finish)
+  })
+}
+
+/** The events of a stream as they were written, blank line by blank line. */
+export function eventsOf(body: Buffer): { event: string | undefined; data: Record<string, unknown> }[] {
+  const blocks = body.toString().split('\n\n').filter(Boolean)
+  return blocks.map((block) => ({
+    event: /^event: (.*)$/m.exec(block)?.[1],
+    data: parsed(/^data: (.*)$/m.exec(block)?.[1] ?? ''),
+  }))
+}
+
+export function audioOf(body: Buffer): Buffer {
+  return Buffer.concat(eventsOf(body).map(({ data }) => Buffer.from(String(data.audio ?? ''), 'base64')))
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { blocks, type Cutter, everyBytes, everyMilliseconds, inOnePiece } from '../../src/lab/engine/cutters.ts'
+
+const SECOND = 48_000
+const base64Length = (bytes: number) => Math.ceil(bytes / 3) * 4
+const characters = (pieces: readonly number[]) => pieces.reduce((total, bytes) => total + base64Length(bytes), 0)
+
+describe('Lightning’s cutting, against the counts that were observed of the service', () => {
+  const cut = blocks(320, 1024)
+
+  test('8 blocks are 128 messages and 164,160 characters of base64', () => {
+    const pieces = cut(8 * 15_360, SECOND)
+    expect(pieces).toHaveLength(128)
+    expect(characters(pieces)).toBe(164_160)
+    expect(pieces.filter((bytes) => bytes === 0)).toHaveLength(8)
+  })
+
+  test('8 and a half are 136 messages and 174,420 characters: no empty one behind half a block', () => {
+    const pieces = cut(8.5 * 15_360, SECOND)
+    expect(pieces).toHaveLength(136)
+    expect(characters(pieces)).toBe(174_420)
+    expect(pieces.at(-1)).toBe(512)
+  })
+
+  test('at other rates a block is as long in time', () => {
+    expect(cut(2 * 5120, 16_000)).toEqual([...Array(5).fill(1024), 0, ...Array(5).fill(1024), 0])
+  })
+})
+
+test.each<[string, Cutter]>([
+  ['in one piece', inOnePiece],
+  ['every 20 ms', everyMilliseconds(20, 2)],
+  ['every 777 bytes', everyBytes(777)],
+  ['in blocks', blocks(320, 1024)],
+])('%s: nothing is lost and nothing is added', (_name, cut) => {
+  fc.assert(
+    fc.property(fc.nat(200_000), fc.constantFrom(8000, 16_000, 48_000, 88_200), (total, second) => {
+      expect(cut(total, second).reduce((sum, bytes) => sum + bytes, 0)).toBe(total)
+    }),
+  )
+})
+
+test('pieces of milliseconds keep samples whole', () => {
+  const pieces = everyMilliseconds(11, 4)(100_000, 88_200)
+  expect(pieces.slice(0, -1).every((bytes) => bytes % 4 === 0)).toBe(true)
+})
+
+test('odd byte lengths are possible: some providers cut through samples', () => {
+  expect(everyBytes(1023)(3000, SECOND)).toEqual([1023, 1023, 954])
+})
