@@ -1,1 +1,1 @@
-export { adapterSuite, type Runner } from './suite.ts'
+export { adapterSuite, type Runner, type SuiteOptions } from './suite.ts'

@@ -44,14 +44,14 @@ export interface Request {
 
 const OPENING: readonly Cue[] = [{ kind: 'open' }, { kind: 'start' }]
 
-/** The request of a job, as drive would send it. A prelude's answer, where one is needed, is made up. */
+/** The request of a job, as drive would send it. A prelude's answer, where one is needed, is the adapter's sample. */
 export function requestOf(adapter: AnyAdapter, job: Job): Request {
   const memo = adapter.memo?.()
   const say = (cue: Cue) => adapter.say?.(deepFreeze(cue), job, memo) ?? []
   const prelude = adapter.prelude?.(job)
   return {
     prelude,
-    dial: adapter.dial(job, prelude && '{}'),
+    dial: adapter.dial(job, adapter.preludeSample),
     opening: OPENING.flatMap(say),
     speaking: [...say({ kind: 'text', text: job.text, last: true }), ...say({ kind: 'end' })],
   }

@@ -1,9 +1,15 @@
 import type { AnyAdapter } from '../core/adapter.ts'
+import { TWINS } from '../lab/index.ts'
+import { ANSWER_LAWS } from './answer-laws.ts'
+import { CONNECTION_LAWS } from './connection-laws.ts'
 import { CUE_LAWS } from './cue-laws.ts'
 import { FACTS_LAWS } from './facts-laws.ts'
+import { FAULT_LAWS } from './fault-laws.ts'
 import { HEARING_LAWS } from './hearing-laws.ts'
-import type { Law } from './law.ts'
+import { houseFor } from './house.ts'
+import type { Law, TwinLaw } from './law.ts'
 import { REFUSAL_LAWS } from './refusal-laws.ts'
+import { REPLAY_LAWS } from './replay-laws.ts'
 import { REQUEST_LAWS } from './request-laws.ts'
 
 /** The two functions of a test runner that the kit needs; those of vitest, jest, mocha and node:test will do. */
@@ -12,8 +18,14 @@ export interface Runner {
   readonly test: (name: string, body: () => void | Promise<void>) => unknown
 }
 
-/** The laws that need nothing but the adapter. */
-const LAWS: readonly (readonly [name: string, laws: readonly Law[]])[] = [
+export interface SuiteOptions {
+  /** Whether the lab plays the provider for this adapter; by default where it has a twin of the provider. */
+  readonly lab?: boolean
+}
+
+type Group<SomeLaw> = readonly [name: string, laws: readonly SomeLaw[]]
+
+const LAWS: readonly Group<Law>[] = [
   ['facts', FACTS_LAWS],
   ['request', REQUEST_LAWS],
   ['cues', CUE_LAWS],
@@ -21,15 +33,46 @@ const LAWS: readonly (readonly [name: string, laws: readonly Law[]])[] = [
   ['refusals', REFUSAL_LAWS],
 ]
 
+const TWIN_LAWS: readonly Group<TwinLaw>[] = [
+  ['answers of the lab', ANSWER_LAWS],
+  ['answers of the lab, played again', REPLAY_LAWS],
+  ['faults of the lab', FAULT_LAWS],
+  ['connections to the lab', CONNECTION_LAWS],
+]
+
 /** Tests an adapter against the contract. What its facts declare decides which laws it is held to. */
-export function adapterSuite({ describe, test }: Runner, adapter: AnyAdapter): void {
-  describe(`the adapter ${adapter.facts.id}`, () => {
-    for (const [group, laws] of LAWS) {
-      const held = laws.filter(({ applies }) => applies?.(adapter) ?? true)
-      if (held.length === 0) continue
-      describe(group, () => {
-        for (const { name, check } of held) test(name, async () => check(adapter))
-      })
-    }
+export function adapterSuite(runner: Runner, adapter: AnyAdapter, options: SuiteOptions = {}): void {
+  const { id, kind, provider } = adapter.facts
+  runner.describe(`the adapter ${id}`, () => {
+    testGroups(runner, held(LAWS, adapter), ({ check }) => check(adapter))
+    // The lab knows how speech is answered, and only that.
+    if (!(options.lab ?? (kind === 'tts' && Object.hasOwn(TWINS, provider)))) return
+    const groups = held(TWIN_LAWS, adapter)
+    const house = houseFor(
+      adapter,
+      groups.flatMap(([, laws]) => laws),
+    )
+    testGroups(runner, groups, house.play)
   })
+}
+
+/** The groups without the laws that the adapter's facts excuse it from. */
+function held<SomeLaw extends Law | TwinLaw>(
+  groups: readonly Group<SomeLaw>[],
+  adapter: AnyAdapter,
+): Group<SomeLaw>[] {
+  return groups
+    .map(([name, laws]) => [name, laws.filter(({ applies }) => applies?.(adapter) ?? true)] as const)
+    .filter(([, laws]) => laws.length > 0)
+}
+
+function testGroups<SomeLaw extends Law | TwinLaw>(
+  { describe, test }: Runner,
+  groups: readonly Group<SomeLaw>[],
+  run: (law: SomeLaw) => void | Promise<void>,
+): void {
+  for (const [name, laws] of groups)
+    describe(name, () => {
+      for (const law of laws) test(law.name, async () => run(law))
+    })
 }

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AnyAdapter, Cue, Heard } from '../core/adapter.ts'
+import { assertSame, lastOf } from './answer-laws.ts'
+import { type Conversation, converse } from './conversation.ts'
+import type { TwinLaw } from './law.ts'
+import { KIT_TEXT } from './sample-job.ts'
+import type { Stage } from './stage.ts'
+
+/** Seconds after which the lab closes an idle connection, so that nobody has to wait for the real time-out. */
+const IDLE = 0.4
+/** Milliseconds between keepalives, and how long they must keep a connection open. */
+const BEAT = 150
+const ALIVE = 900
+
+/** What several turns, pieces of text and pauses do on one connection. */
+export const CONNECTION_LAWS: readonly TwinLaw[] = [
+  {
+    name: 'hears a second turn on the same connection like the first',
+    applies: reuses,
+    profile: {},
+    play: twoTurns,
+  },
+  {
+    name: 'does not take a repeated completion for the next turn’s',
+    applies: (adapter) => reuses(adapter) && adapter.facts.completion === 'message',
+    profile: { firstAudio: 80, faults: [{ kind: 'duplicate-end' }] },
+    play: twoTurns,
+  },
+  {
+    name: 'feeds text bit by bit into the same speech as the whole text',
+    applies: ({ facts }) => facts.textInput === 'streamed',
+    profile: {},
+    play: async (stage, adapter) => {
+      await stage.perform()
+      const whole = lastOf(stage.truth())
+      const heard = await bitByBit(adapter, stage)
+      assert.equal(
+        bytesOf(heard),
+        whole.pieces.reduce((total, { bytes }) => total + bytes, 0),
+      )
+      assert.equal(
+        lastOf(stage.truth()).text_hash,
+        whole.text_hash,
+        'another text than the whole one was said',
+      )
+    },
+  },
+  {
+    name: 'survives a pause with its keepalive, and hears of the time-out without it',
+    applies: ({ facts }) => facts.keepaliveEvery !== undefined,
+    profile: { idleTimeout: IDLE },
+    play: async (stage, adapter) => {
+      const [kept, left] = await Promise.all([open(adapter, stage), open(adapter, stage)])
+      for (let waited = 0; waited < ALIVE; waited += BEAT) {
+        kept.say({ kind: 'keepalive' })
+        await sleep(BEAT)
+      }
+      assert.deepEqual([kept.isOpen(), left.isOpen()], [true, false])
+      assert.deepEqual(
+        kept.heard.filter(({ kind }) => kind === 'fault' || kind === 'end'),
+        [],
+      )
+      for (const conversation of [kept, left]) conversation.hangUp()
+    },
+  },
+]
+
+function reuses({ facts }: AnyAdapter): boolean {
+  return facts.reuse !== 'none'
+}
+
+async function twoTurns(stage: Stage): Promise<void> {
+  assertSame(await stage.perform(), lastOf(stage.truth()))
+  const second = await stage.perform({ text: 'And now for something longer than before.' }, 'warm')
+  assert.equal(second.trial.connection, 'hot', 'the connection was not reused')
+  assertSame(second, lastOf(stage.truth()))
+}
+
+async function open(adapter: AnyAdapter, stage: Stage): Promise<Conversation> {
+  const conversation = await converse(adapter, stage.job(), stage.line)
+  conversation.say({ kind: 'open' })
+  if (adapter.facts.handshake) await conversation.until(({ kind }) => kind === 'ready')
+  return conversation
+}
+
+async function bitByBit(adapter: AnyAdapter, stage: Stage): Promise<readonly Heard[]> {
+  const conversation = await open(adapter, stage)
+  const words = KIT_TEXT.split(/(?<= )/)
+  const pieces = words.map((text, at): Cue => ({ kind: 'text', text, last: at === words.length - 1 }))
+  for (const cue of [{ kind: 'start' }, ...pieces, { kind: 'end' }] satisfies Cue[]) conversation.say(cue)
+  await conversation.until(({ kind }) => kind === 'end' || kind === 'fault')
+  conversation.hangUp()
+  return conversation.heard
+}
+
+function bytesOf(heard: readonly Heard[]): number {
+  return heard.reduce((total, one) => total + (one.kind === 'audio' ? one.audio.length : 0), 0)
+}

@@ -1,0 +1,22 @@
+import type { Frame, Heard } from '../core/adapter.ts'
+
+/** A frame that outlives the call it came with: its text is read, its bytes are copied. */
+export function copyOf(frame: Frame): Frame {
+  switch (frame.kind) {
+    case 'text':
+      return { kind: 'text', text: frame.text }
+    case 'event':
+      return { kind: 'event', event: frame.event, data: frame.data }
+    case 'binary':
+      return { kind: 'binary', bytes: Uint8Array.from(frame.bytes) }
+    case 'head':
+      return { kind: 'head', status: frame.status, headers: { ...frame.headers } }
+    case 'eof':
+      return { kind: 'eof' }
+  }
+}
+
+/** What was heard, with audio that outlives the call. */
+export function heardCopyOf(heard: Heard): Heard {
+  return heard.kind === 'audio' ? { ...heard, audio: Uint8Array.from(heard.audio) } : { ...heard }
+}
