@@ -12,6 +12,8 @@ export interface Adapter<Options = unknown, Memo = unknown> {
   readonly parseOptions: (raw: Readonly<Record<string, unknown>>) => Options
   /** A first HTTP request whose answer `dial` needs (a two-step handshake). Its time belongs to `connect`. */
   readonly prelude?: (job: Job<Options>) => HttpDial
+  /** An answer to `prelude` as the provider documents it, for those who judge `dial` where nobody answers. */
+  readonly preludeSample?: string
   /** Where to connect and, for HTTP, what to ask. Never sends. `prelude` is the body of the first request's answer. */
   readonly dial: (job: Job<Options>, prelude?: string) => Dial
   /** WebSocket only: the frames that say a cue. No frames where the protocol has no words for it. */
@@ -59,6 +61,8 @@ export interface Facts {
   readonly formats: readonly AudioFormatFact[]
   readonly sampleRates: readonly number[]
   readonly defaultSampleRate: number
+  /** Encodings that have fewer rates than the route, and theirs: the one to use unasked comes first. */
+  readonly sampleRatesOf?: { readonly [Name in AudioFormat['encoding']]?: readonly number[] }
   /** `whole`: the text goes in one piece. `streamed`: it may also be fed bit by bit. */
   readonly textInput: 'whole' | 'streamed'
   /** `none`: one connection a request. `serial`: one request after the other. `multiplexed`: several at once. */
@@ -73,6 +77,11 @@ export interface Facts {
   readonly cancel: 'message' | 'close'
   /** True when a message-level cancel leaves the connection usable for the next turn. */
   readonly reuseAfterCancel?: boolean
+  /**
+   * False where a connection that carried a fault must not serve another turn: the provider closes it soon after, or
+   * still holds text of the turn that failed. True when absent.
+   */
+  readonly reuseAfterFault?: boolean
   /** Seconds of silence after which the provider closes, and how often a `keepalive` cue prevents it. */
   readonly idleTimeout?: number
   readonly keepaliveEvery?: number
