@@ -1,6 +1,18 @@
 import type { AnyAdapter } from '../core/adapter.ts'
+import { openaiCompatible } from './openai-compatible.ts'
+import { openaiCompatibleSse } from './openai-compatible-sse.ts'
+import { openaiHttp } from './openai-http.ts'
+import { openaiSse } from './openai-sse.ts'
+import { playhtHttp } from './playht-http.ts'
+import { playhtWs } from './playht-ws.ts'
 import { smallestHttp } from './smallest-http.ts'
 import { smallestSse } from './smallest-sse.ts'
+import { smallestV2Http } from './smallest-v2-http.ts'
+import { smallestV2Sse } from './smallest-v2-sse.ts'
+import { smallestV2Ws } from './smallest-v2-ws.ts'
+import { smallestV31Http } from './smallest-v31-http.ts'
+import { smallestV31Sse } from './smallest-v31-sse.ts'
+import { smallestV31Ws } from './smallest-v31-ws.ts'
 import { smallestWs } from './smallest-ws.ts'
 
 /** The adapters that come with ttfa, by the word that scenarios use. */
@@ -8,4 +20,16 @@ export const ADAPTERS: Readonly<Record<string, AnyAdapter>> = {
   'smallest-ws': smallestWs,
   'smallest-sse': smallestSse,
   'smallest-http': smallestHttp,
+  'smallest-v31-ws': smallestV31Ws,
+  'smallest-v31-sse': smallestV31Sse,
+  'smallest-v31-http': smallestV31Http,
+  'smallest-v2-ws': smallestV2Ws,
+  'smallest-v2-sse': smallestV2Sse,
+  'smallest-v2-http': smallestV2Http,
+  'openai-http': openaiHttp,
+  'openai-sse': openaiSse,
+  'openai-compatible': openaiCompatible,
+  'openai-compatible-sse': openaiCompatibleSse,
+  'playht-ws': playhtWs,
+  'playht-http': playhtHttp,
 }

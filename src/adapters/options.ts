@@ -5,8 +5,12 @@ import { nearest } from './nearest.ts'
 export type OptionRule =
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole?: true }
   | { readonly kind: 'flag' }
+  /** Any text but the empty one; `longest` in characters. */
+  | { readonly kind: 'text'; readonly longest?: number }
   | { readonly kind: 'word'; readonly words: readonly string[] }
   | { readonly kind: 'list' }
+  /** A list of at least one whole number. */
+  | { readonly kind: 'numbers'; readonly min: number; readonly max: number }
 
 /** The options of a route, by name. */
 export type OptionRules = Readonly<Record<string, OptionRule>>
@@ -15,8 +19,10 @@ export type OptionRules = Readonly<Record<string, OptionRule>>
 interface OptionValues {
   number: number
   flag: boolean
+  text: string
   word: string
   list: readonly string[]
+  numbers: readonly number[]
 }
 
 /** The options that were given, checked. One that was not given is absent: the provider's default holds. */
@@ -50,8 +56,14 @@ const CHECKS: {
   number: (value, { min, max, whole }) =>
     typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value)),
   flag: (value) => typeof value === 'boolean',
+  text: (value, { longest = Number.POSITIVE_INFINITY }) =>
+    typeof value === 'string' && value !== '' && value.length <= longest,
   word: (value, { words }) => typeof value === 'string' && words.includes(value),
   list: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  numbers: (value, { min, max }) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item) => Number.isInteger(item) && item >= min && item <= max),
 }
 
 function expectationOf(rule: OptionRule): string {
@@ -60,10 +72,14 @@ function expectationOf(rule: OptionRule): string {
       return `${rule.whole ? 'a whole number' : 'a number'} from ${rule.min} to ${rule.max}`
     case 'flag':
       return 'true or false'
+    case 'text':
+      return rule.longest === undefined ? 'a text' : `a text of at most ${rule.longest} characters`
     case 'word':
       return `one of ${rule.words.join(', ')}`
     case 'list':
       return 'a list of strings'
+    case 'numbers':
+      return `a list of whole numbers from ${rule.min} to ${rule.max}`
   }
 }
 

@@ -27,7 +27,7 @@ export const smallestWs: Adapter<TurnOptions, TurnMemo> = {
     keepaliveEvery: 30,
     audioMarker: '"status":"chunk","data":{"audio":"',
   },
-  parseOptions: parseTurnOptions,
+  parseOptions: (raw) => parseTurnOptions('smallest-ws', {}, raw),
   dial: (job) => ({ carrier: 'websocket', url: urlOf(job), headers: authorization(job) }),
   memo: turnMemo,
   say: sayTurn,

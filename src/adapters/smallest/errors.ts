@@ -2,11 +2,10 @@ import type { Headers } from '../../core/adapter.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import { type Fields, isFields, parseFields } from '../json.ts'
 import { kindOfStatus, makeFault } from '../refusal.ts'
+import { wordsOf } from '../words.ts'
 
 /** Where the words of an error may stand, in the order in which they read best. */
 const PLACES = ['code', 'error_code', 'path', 'error', 'message', 'errors'] as const
-/** Levels of an error body that are read: hostile nesting has no end. */
-const DEEPEST = 4
 
 /** What the words of an error mean: the first row that matches. A bad key is invalid, too, so it comes earlier. */
 const KIND_OF_WORDS: readonly (readonly [RegExp, FaultKind])[] = [
@@ -37,7 +36,7 @@ export function isError({ status, error, errors, error_code }: Fields): boolean 
 
 /** The fault an error stands for, read and as it was written. Unknown words are the server's own trouble. */
 export function faultOfFrame(fields: Fields, written: string): Fault {
-  const words = wordsOf(fields) || written
+  const words = wordsOf(fields, PLACES) || written
   const status = statusOf(fields)
   const kind = status === undefined ? (kindOfWords(words) ?? 'server') : kindOfStatus(status)
   return makeFault(kind, words, { status })
@@ -45,7 +44,7 @@ export function faultOfFrame(fields: Fields, written: string): Fault {
 
 /** The fault an HTTP answer outside 2xx stands for. A 400 may be about the plan or a limit: then its words decide. */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
-  const words = wordsOf(parseFields(body)) || body.trim() || `HTTP ${status}`
+  const words = wordsOf(parseFields(body), PLACES) || body.trim() || `HTTP ${status}`
   const said = status === 400 ? kindOfWords(words) : undefined
   const kind = said === 'auth' || said === 'limit' ? said : kindOfStatus(status)
   return makeFault(kind, words, { status, headers })
@@ -66,26 +65,4 @@ function kindOfWords(words: string): FaultKind | undefined {
 function statusOf(fields: Fields): number | undefined {
   const code = isFields(fields.error) ? fields.error.code : fields.code
   return [fields.status, code].map(Number).find((value) => value >= 400 && value < 600)
-}
-
-/** The words of an error of any shape: a string, a list, an object, or one in the other. */
-function wordsOf(value: unknown, depth = 0): string {
-  if (typeof value === 'string') return value
-  if (typeof value === 'number') return String(value)
-  if (depth === DEEPEST) return ''
-  if (Array.isArray(value)) return joined(value.slice(0, 10), '; ', depth)
-  return isFields(value)
-    ? joined(
-        PLACES.map((place) => value[place]),
-        ': ',
-        depth,
-      )
-    : ''
-}
-
-function joined(values: readonly unknown[], separator: string, depth: number): string {
-  return values
-    .map((value) => wordsOf(value, depth + 1))
-    .filter((words) => words !== '')
-    .join(separator)
 }

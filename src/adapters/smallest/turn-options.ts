@@ -23,11 +23,15 @@ const TURN_OPTIONS = {
 
 export type TurnOptions = Given<typeof TURN_OPTIONS>
 
-/** Checks the WebSocket's options. Throws a `SetupError`, also for two ways of buffering at once. */
-export function parseTurnOptions(raw: Readonly<Record<string, unknown>>): TurnOptions {
-  const options = checkOptions('smallest-ws', TURN_OPTIONS, raw)
+/** Checks the options of a WebSocket route. Throws a `SetupError`, also for two ways of buffering at once. */
+export function parseTurnOptions<More extends OptionRules>(
+  adapter: string,
+  more: More,
+  raw: Readonly<Record<string, unknown>>,
+): TurnOptions & Given<More> {
+  const options: TurnOptions & Given<More> = checkOptions(adapter, { ...TURN_OPTIONS, ...more }, raw)
   if (options.continuations && options.max_buffer_flush_ms !== undefined)
-    throw new SetupError('smallest-ws refuses `max_buffer_flush_ms` together with `continuations`', {
+    throw new SetupError(`${adapter} refuses \`max_buffer_flush_ms\` together with \`continuations\``, {
       code: 'OPTION_INVALID',
       hint: 'continuations have `max_buffer_delay_ms` instead',
     })

@@ -1,0 +1,81 @@
+import type { Headers } from '../../core/adapter.ts'
+import type { Fault, FaultKind } from '../../core/fault.ts'
+import { type Fields, isFields, parseFields } from '../json.ts'
+import { kindOfStatus, makeFault } from '../refusal.ts'
+import { wordsOf } from '../words.ts'
+
+/** What an error's `code` means, be the status what it may (OpenAI's guide to error codes). */
+const KIND_OF_CODE: Readonly<Record<string, FaultKind>> = {
+  invalid_api_key: 'auth',
+  model_not_found: 'rejected',
+  unsupported_country_region_territory: 'rejected',
+  rate_limit_exceeded: 'limit',
+  slow_down: 'limit',
+  insufficient_quota: 'limit',
+  credit_balance_exhausted: 'limit',
+  organization_spend_limit_exceeded: 'limit',
+  project_spend_limit_exceeded: 'limit',
+  organization_usage_limit_exceeded: 'limit',
+}
+
+/** What an error's `type` means where neither its code nor a status says anything. */
+const KIND_OF_TYPE: Readonly<Record<string, FaultKind>> = {
+  requests: 'limit',
+  tokens: 'limit',
+  rate_limit_error: 'limit',
+  insufficient_quota: 'limit',
+  authentication_error: 'auth',
+  permission_error: 'auth',
+  invalid_request_error: 'rejected',
+}
+
+/** The words of an error, its own first. `param` names the field that was wrong. */
+const PLACES = ['code', 'param', 'error', 'detail', 'message', 'msg', 'loc', 'path', 'errors'] as const
+
+/**
+ * The fault an answer outside 2xx stands for. OpenAI says `{error: {message, type, param, code}}`; servers of the
+ * same shape say `{detail: …}`, `{message}` or plain text, and it is kept in their words.
+ */
+export function readRefusal(status: number, body: string, headers: Headers): Fault {
+  const value = parseAny(body)
+  const words = wordsOf(value, PLACES) || body.trim() || `HTTP ${status}`
+  return makeFault(lookUp(KIND_OF_CODE, errorOf(value).code) ?? kindOfStatus(status), words, {
+    status,
+    headers,
+  })
+}
+
+/** The fault an error inside a 200 stands for, be it an event or a whole body. */
+export function faultOfText(text: string): Fault {
+  const fields = parseFields(text)
+  if (!fields) return makeFault('protocol', `text instead of audio: ${text}`)
+  const { code, type } = errorOf(fields)
+  // vLLM-Omni gives an HTTP status as the code.
+  const status = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined
+  const kind = status === undefined ? lookUp(KIND_OF_TYPE, type) : kindOfStatus(status)
+  return makeFault(lookUp(KIND_OF_CODE, code) ?? kind ?? 'server', wordsOf(fields, PLACES) || text, {
+    status,
+  })
+}
+
+/** Whether an event's fields are an error: by their type, or by carrying one. */
+export function isError({ type, error }: Fields): boolean {
+  return type === 'error' || (typeof type === 'string' && type.endsWith('.error')) || Boolean(error)
+}
+
+function errorOf(value: unknown): Fields {
+  if (!isFields(value)) return {}
+  return [value.error, value.detail].find(isFields) ?? value
+}
+
+function lookUp(table: Readonly<Record<string, FaultKind>>, word: unknown): FaultKind | undefined {
+  return typeof word === 'string' && Object.hasOwn(table, word) ? table[word] : undefined
+}
+
+function parseAny(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

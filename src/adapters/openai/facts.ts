@@ -1,0 +1,55 @@
+import type { Facts } from '../../core/adapter.ts'
+import { RESPONSE_FORMATS } from './response-format.ts'
+
+/** What every route in the shape of `audio/speech` has in common. */
+const SPEECH = {
+  kind: 'tts',
+  docs: 'https://platform.openai.com/docs/api-reference/audio/createSpeech',
+  checked: '2026-08-21',
+  formats: Object.values(RESPONSE_FORMATS),
+  defaultSampleRate: 24000,
+  textInput: 'whole',
+  reuse: 'serial',
+  streaming: true,
+  cancel: 'close',
+  longestText: 4096,
+  faults: ['auth', 'limit', 'rejected', 'server'],
+} as const satisfies Partial<Facts>
+
+/** OpenAI itself. It has announced the end of these models for 2027-01-06; after it they are `model_not_found`. */
+export const OPENAI = {
+  ...SPEECH,
+  provider: 'openai',
+  confidence: 'documented',
+  origin: 'https://api.openai.com',
+  keyVariable: 'OPENAI_API_KEY',
+  voices: { '*': 'alloy' },
+  // `pcm` has no header to say so: 24 kHz, mono, 16 bits.
+  sampleRates: [24000],
+  keepHeaders: [
+    'x-request-id',
+    // Milliseconds until the headers, the network excluded. What it includes is not documented.
+    'openai-processing-ms',
+    'openai-version',
+    'retry-after',
+    'x-ratelimit-remaining-requests',
+    'x-ratelimit-remaining-tokens',
+  ],
+} as const satisfies Partial<Facts>
+
+/**
+ * Servers that copied the shape: Kokoro-FastAPI, Speaches, openedai-speech, Chatterbox, vLLM-Omni, Orpheus and the
+ * gateways. `base` says where yours is, with or without its `/v1`; the origin is Kokoro-FastAPI's default.
+ */
+export const OPENAI_COMPATIBLE = {
+  ...SPEECH,
+  provider: 'openai-compatible',
+  confidence: 'read in clients',
+  origin: 'http://127.0.0.1:8880',
+  keyVariable: 'OPENAI_COMPATIBLE_API_KEY',
+  models: ['tts-1', 'tts-1-hd', 'kokoro'],
+  voices: { '*': 'alloy', kokoro: 'af_heart' },
+  sampleRates: [24000, 8000, 16000, 22050, 44100, 48000],
+  billing: 'requests',
+  keepHeaders: ['x-request-id', 'retry-after'],
+} as const satisfies Partial<Facts>

@@ -1,0 +1,15 @@
+import type { AudioFormatFact } from '../../core/adapter.ts'
+
+/** `response_format` by its word, the quickest first. `aac` and `flac` are left out: nobody here decodes them. */
+export const RESPONSE_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
+  pcm: { encoding: 'pcm_s16le', container: 'raw' },
+  wav: { encoding: 'pcm_s16le', container: 'wav' },
+  mp3: { encoding: 'mp3', container: 'mp3' },
+  opus: { encoding: 'opus', container: 'ogg' },
+}
+
+/** The word of a format. It is always said, because the default of most servers is MP3, inside events too. */
+export function wordOf({ encoding, container }: AudioFormatFact): string {
+  const rows = Object.entries(RESPONSE_FORMATS)
+  return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'pcm'
+}

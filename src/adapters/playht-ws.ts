@@ -1,0 +1,100 @@
+import type { Adapter, Cue, Frame, Heard, HttpDial, Job } from '../core/adapter.ts'
+import type { Fault } from '../core/fault.ts'
+import { type Fields, parseFields, textOf } from './json.ts'
+import { checkOptions } from './options.ts'
+import { coordinatesOf, SAMPLE_ANSWER } from './playht/coordinates.ts'
+import { faultOfText, readRefusal } from './playht/errors.ts'
+import { PLAYHT } from './playht/facts.ts'
+import { OUTPUT_FORMATS } from './playht/output-format.ts'
+import {
+  type PlayhtOptions,
+  REQUEST_OPTIONS,
+  refuseVanished,
+  requestFields,
+  userOf,
+} from './playht/request.ts'
+import { makeFault } from './refusal.ts'
+
+/** Of one connection: whether its last request is answered, and the id of the last that ended. */
+interface Memo {
+  over: boolean
+  ended: string | undefined
+}
+
+/** PlayHT over WebSocket: an HTTP request names the socket, and on it one frame of JSON is one utterance. */
+export const playhtWs: Adapter<PlayhtOptions, Memo> = {
+  contract: 1,
+  facts: {
+    ...PLAYHT,
+    id: 'playht-ws',
+    title: 'PlayHT over WebSocket',
+    transport: 'websocket',
+    origin: 'wss://api.play.ht',
+    models: ['PlayDialog', 'Play3.0-mini', 'PlayDialogMultilingual'],
+    formats: Object.values(OUTPUT_FORMATS),
+    completion: 'message',
+  },
+  parseOptions: (raw) => checkOptions('playht-ws', REQUEST_OPTIONS, raw),
+  prelude,
+  preludeSample: SAMPLE_ANSWER,
+  // The token is in the address: there are no credentials beside it.
+  dial: (job, answer = '') => ({ carrier: 'websocket', url: coordinatesOf(answer, job.model), headers: {} }),
+  memo: () => ({ over: false, ended: undefined }),
+  say,
+  hear,
+  readRefusal,
+  readClose: (code, reason, { over }) => (over ? undefined : closed(code, reason)),
+}
+
+function prelude(job: Job<PlayhtOptions>): HttpDial {
+  refuseVanished(job)
+  return {
+    carrier: 'http',
+    method: 'POST',
+    url: `${job.base.replace(/^ws/, 'http')}/api/v4/websocket-auth`,
+    headers: {
+      authorization: `Bearer ${job.key}`,
+      'x-user-id': userOf(job),
+      'content-type': 'application/json',
+    },
+    body: '{}',
+    framing: 'whole',
+  }
+}
+
+/** Nothing but whole utterances can be said: there is no cancel, no flush and no goodbye. */
+function say(cue: Cue, job: Job<PlayhtOptions>, memo: Memo): Frame[] {
+  if (cue.kind !== 'text') return []
+  memo.over = false
+  const fields = { ...requestFields(job), text: cue.text, request_id: job.stream }
+  return [{ kind: 'text', text: JSON.stringify(fields) }]
+}
+
+function hear(frame: Frame, memo: Memo): Heard[] {
+  if (frame.kind === 'binary') return frame.bytes.length > 0 ? [{ kind: 'audio', audio: frame.bytes }] : []
+  if (frame.kind !== 'text') return []
+  const fields = parseFields(frame.text)
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${frame.text}`) }]
+  if (fields.error || fields.error_message) return [{ kind: 'fault', fault: faultOfText(frame.text) }]
+  return fields.type === 'end' ? hearEnd(fields, memo) : hearStart(fields)
+}
+
+/** The id is ours where the service echoes it, and its own where it does not. */
+function hearStart({ type, request_id }: Fields): Heard[] {
+  const requestId = type === 'start' ? textOf(request_id) : undefined
+  return requestId === undefined ? [] : [{ kind: 'note', requestId }]
+}
+
+/** A second `end` of the same request is an echo and not the next one's. */
+function hearEnd({ request_id }: Fields, memo: Memo): Heard[] {
+  const requestId = textOf(request_id)
+  if (requestId !== undefined && requestId === memo.ended) return []
+  memo.ended = requestId
+  memo.over = true
+  return [{ kind: 'end' }]
+}
+
+function closed(status: number, reason: string): Fault {
+  const kind = status === 1006 ? 'network' : 'truncated'
+  return makeFault(kind, reason || 'closed before the answer was complete', { status })
+}

@@ -1,0 +1,37 @@
+import type { Headers } from '../../core/adapter.ts'
+import type { Fault, FaultKind } from '../../core/fault.ts'
+import { parseFields } from '../json.ts'
+import { kindOfStatus, makeFault } from '../refusal.ts'
+import { wordsOf } from '../words.ts'
+
+/** Where the words of an error may stand: `error_id` and `error_message` are PlayHT's own. */
+const PLACES = ['error_id', 'code', 'path', 'error', 'detail', 'error_message', 'message', 'errors'] as const
+
+/** What the words of an error in mid-connection mean: its schema is not documented. The first row that matches. */
+const KIND_OF_WORDS: readonly (readonly [RegExp, FaultKind])[] = [
+  [/rate.?limit|too many|concurren|quota|limit (was )?(reached|exceeded)/i, 'limit'],
+  [/unauthori[sz]ed|forbidden|api.?key|authenticat|jwt|token/i, 'auth'],
+  [/invalid|unsupported|not (found|supported)|required|missing|must (not )?be|too long/i, 'rejected'],
+]
+
+/** The fault an answer outside 2xx stands for. */
+export function readRefusal(status: number, body: string, headers: Headers): Fault {
+  const words = wordsOf(parseValue(body), PLACES) || body.trim() || `HTTP ${status}`
+  return makeFault(kindOfStatus(status), words, { status, headers })
+}
+
+/** The fault that a text in place of audio, or an error frame, stands for. */
+export function faultOfText(text: string): Fault {
+  const fields = parseFields(text)
+  if (!fields) return makeFault('protocol', `text instead of audio: ${text}`)
+  const words = wordsOf(fields, PLACES) || text
+  return makeFault(KIND_OF_WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'server', words)
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { bodyMemo, hearBody } from '../../src/adapters/audio-body.ts'
+import { makeFault } from '../../src/adapters/refusal.ts'
+import type { Frame } from '../../src/core/adapter.ts'
+import type { AudioFormat } from '../../src/core/audio-format.ts'
+import { binary, eof, head, kinds } from './ears.ts'
+import { jobWith } from './jobs.ts'
+
+const READING = { requestId: ['x-id'], complaint: (text: string) => makeFault('server', text) }
+const PCM: AudioFormat = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24000 }
+const MP3: AudioFormat = { encoding: 'mp3', container: 'mp3', sampleRate: 24000 }
+
+function ear(format: AudioFormat = PCM) {
+  const memo = bodyMemo()
+  const job = jobWith({}, { format })
+  return (...frames: readonly Frame[]) => frames.flatMap((frame) => hearBody(frame, memo, job, READING))
+}
+
+const audioHead = head(200, { 'content-type': 'audio/pcm', 'x-id': 'r1' })
+const SAMPLES = new Uint8Array([0, 0, 255, 255, 7, 0])
+
+describe('a body of bytes', () => {
+  test('is audio as it comes, and its end is the end', () => {
+    expect(ear()(audioHead, binary(SAMPLES), binary(''), binary(SAMPLES), eof)).toEqual([
+      { kind: 'note', requestId: 'r1' },
+      { kind: 'audio', audio: Buffer.from(SAMPLES) },
+      { kind: 'audio', audio: Buffer.from(SAMPLES) },
+      { kind: 'end' },
+    ])
+  })
+
+  test('that is a complaint in JSON is one fault, whatever its status, type and packets', () => {
+    for (const contentType of ['application/json', 'audio/mpeg', '']) {
+      const heard = ear()(
+        head(200, { 'content-type': contentType }),
+        binary('{"error":'),
+        binary('"no"}'),
+        eof,
+        eof,
+      )
+      expect(heard).toEqual([{ kind: 'fault', fault: { kind: 'server', detail: '{"error":"no"}' } }])
+    }
+  })
+
+  test('that is a page, or events, is a complaint and not audio', () => {
+    expect(kinds(ear()(head(200, { 'content-type': 'text/html' }), binary('<html>'), eof))).toEqual(['fault'])
+    const events = head(200, { 'content-type': 'text/event-stream' })
+    expect(kinds(ear()(events, binary('data: {}\n\n'), eof))).toEqual(['fault'])
+  })
+
+  test('with a container is audio even where the content type says JSON', () => {
+    const heard = ear()(head(200, { 'content-type': 'application/json' }), binary('RIFF....WAVE'), eof)
+    expect(kinds(heard)).toEqual(['audio', 'end'])
+  })
+
+  test('of a WAV where raw samples were asked for is audio: the header is somebody else’s to strip', () => {
+    expect(kinds(ear()(audioHead, binary('RIFF....WAVEfmt '), eof))).toEqual(['note', 'audio', 'end'])
+  })
+
+  test.each([
+    ['MP3 for samples', 'ID3\u0004....', PCM, 'the answer is mp3, and raw was asked for'],
+    ['Ogg for samples', 'OggS....', PCM, 'the answer is ogg, and raw was asked for'],
+    ['FLAC for MP3', 'fLaC....', MP3, 'the answer is flac, and mp3 was asked for'],
+    ['WAV for MP3', 'RIFF....', MP3, 'the answer is wav, and mp3 was asked for'],
+  ])(
+    'with another container than asked for is a fault that says what to set: %s',
+    (_, bytes, format, words) => {
+      const heard = ear(format)(head(200), binary(bytes), binary(bytes), eof)
+      expect(heard).toMatchObject([{ kind: 'fault', fault: { kind: 'protocol' } }])
+      expect(heard[0]).toHaveProperty('fault.detail', expect.stringContaining(words))
+    },
+  )
+
+  test('at another rate than asked for is a fault, and at the same rate is none', () => {
+    const at = (rate: number) => head(200, { 'content-type': `audio/pcm;rate=${rate}` })
+    expect(ear()(at(22050), binary(SAMPLES), eof)).toMatchObject([
+      { kind: 'fault', fault: { detail: expect.stringContaining('set the target’s `sampleRate` to 22050') } },
+    ])
+    expect(kinds(ear()(at(24000), binary(SAMPLES), eof))).toEqual(['audio', 'end'])
+  })
+
+  test('of a refusal says nothing: it is read elsewhere', () => {
+    expect(ear()(head(429), binary('no'), eof)).toEqual([])
+  })
+
+  test('of the next answer starts anew', () => {
+    const hear = ear()
+    expect(kinds(hear(head(200), binary('{"error":1}'), eof, head(200), binary(SAMPLES), eof))).toEqual([
+      'fault',
+      'audio',
+      'end',
+    ])
+  })
+})

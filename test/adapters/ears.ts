@@ -1,0 +1,41 @@
+import type { Adapter, Cue, Frame, Headers, Heard, HttpDial, Job } from '../../src/core/adapter.ts'
+import { jobWith } from './jobs.ts'
+
+/** One connection of an adapter: says cues, hears frames. */
+export function connectionOf<Options, Memo>(
+  adapter: Adapter<Options, Memo>,
+  raw: Readonly<Record<string, unknown>> = {},
+  changes: Partial<Job<Options>> = {},
+) {
+  const memory = adapter.memo?.() as Memo
+  const job = jobWith(adapter.parseOptions(raw), changes)
+  return {
+    job,
+    memory,
+    hear: (...frames: readonly Frame[]): Heard[] =>
+      frames.flatMap((frame) => adapter.hear(frame, memory, job)),
+    say: (...cues: readonly Cue[]): Frame[] => cues.flatMap((cue) => adapter.say?.(cue, job, memory) ?? []),
+  }
+}
+
+/** The body of a request, parsed. */
+export function bodyOf(dial: unknown): Record<string, unknown> {
+  return JSON.parse(String((dial as HttpDial).body))
+}
+
+export const head = (status: number, headers: Headers = {}): Frame => ({ kind: 'head', status, headers })
+export const eof: Frame = { kind: 'eof' }
+export const binary = (bytes: Uint8Array | string): Frame => ({ kind: 'binary', bytes: Buffer.from(bytes) })
+export const message = (fields: unknown): Frame => ({ kind: 'text', text: JSON.stringify(fields) })
+export const event = (fields: unknown, name = ''): Frame => ({
+  kind: 'event',
+  event: name,
+  data: typeof fields === 'string' ? fields : JSON.stringify(fields),
+})
+export const kinds = (heard: readonly Heard[]): string[] => heard.map(({ kind }) => kind)
+export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
+
+/** What is said, parsed. */
+export function spoken(frames: readonly Frame[]): Record<string, unknown>[] {
+  return frames.map((frame) => JSON.parse(frame.kind === 'text' ? frame.text : ''))
+}

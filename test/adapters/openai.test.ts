@@ -1,0 +1,264 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { openaiCompatible } from '../../src/adapters/openai-compatible.ts'
+import { openaiCompatibleSse } from '../../src/adapters/openai-compatible-sse.ts'
+import { openaiHttp } from '../../src/adapters/openai-http.ts'
+import { openaiSse } from '../../src/adapters/openai-sse.ts'
+import type { AudioFormat } from '../../src/core/audio-format.ts'
+import { SetupError } from '../../src/core/setup-error.ts'
+import { base64, binary, bodyOf, connectionOf, eof, event, head, kinds } from './ears.ts'
+import { jobWith } from './jobs.ts'
+
+const BASE = { base: 'https://api.openai.com', model: 'tts-1-hd', voice: 'nova' }
+const AUDIO = new Uint8Array([1, 2, 3, 4])
+const delta = (fields = {}) => event({ type: 'speech.audio.delta', audio: base64(AUDIO), ...fields })
+const done = event({ type: 'speech.audio.done', usage: { total_tokens: 115 } })
+const eventHead = head(200, { 'content-type': 'text/event-stream', 'x-request-id': 'req_1' })
+
+describe('a request for speech', () => {
+  test('names model, voice and format, because the default is MP3, and nothing that the schema forbids', () => {
+    expect(bodyOf(openaiHttp.dial(jobWith({}, BASE)))).toEqual({
+      model: 'tts-1-hd',
+      input: 'Your table is booked.',
+      voice: 'nova',
+      response_format: 'pcm',
+    })
+    expect(bodyOf(openaiSse.dial(jobWith({}, BASE)))).toMatchObject({ stream_format: 'sse' })
+  })
+
+  test('goes to `/v1`, with the key in a header and nowhere else', () => {
+    const dial = openaiHttp.dial(jobWith({}, BASE))
+    expect(dial).toMatchObject({ url: 'https://api.openai.com/v1/audio/speech', framing: 'bytes' })
+    expect(dial.headers).toEqual({
+      authorization: 'Bearer sk_secret',
+      'content-type': 'application/json',
+    })
+    expect(openaiSse.dial(jobWith({}, BASE))).toMatchObject({ framing: 'sse' })
+  })
+
+  test.each([
+    ['http://127.0.0.1:8880', 'http://127.0.0.1:8880/v1/audio/speech'],
+    ['http://127.0.0.1:8880/v1', 'http://127.0.0.1:8880/v1/audio/speech'],
+    ['https://gateway.example/openai/v1', 'https://gateway.example/openai/v1/audio/speech'],
+    ['http://127.0.0.1:4000/openai', 'http://127.0.0.1:4000/openai/v1/audio/speech'],
+  ])('from the base %s goes to %s', (base, url) => {
+    expect(openaiCompatible.dial(jobWith({}, { base })).url).toBe(url)
+  })
+
+  test.each([
+    ['pcm', 'pcm_s16le', 'raw'],
+    ['wav', 'pcm_s16le', 'wav'],
+    ['mp3', 'mp3', 'mp3'],
+    ['opus', 'opus', 'ogg'],
+  ] as const)('asks for %s where the target wants %s in %s', (word, encoding, container) => {
+    const format: AudioFormat = { encoding, container, sampleRate: 24000 }
+    expect(bodyOf(openaiHttp.dial(jobWith({}, { format })))).toMatchObject({ response_format: word })
+  })
+
+  test('carries a voice of one’s own as an object', () => {
+    expect(bodyOf(openaiHttp.dial(jobWith({}, { voice: 'voice_123' })))).toMatchObject({
+      voice: { id: 'voice_123' },
+    })
+  })
+
+  test('carries the options, `stream` only for servers that are not OpenAI', () => {
+    const options = { speed: 1.5, instructions: 'Calm.' }
+    expect(bodyOf(openaiHttp.dial(jobWith(openaiHttp.parseOptions(options))))).toMatchObject(options)
+    expect(
+      bodyOf(openaiCompatible.dial(jobWith(openaiCompatible.parseOptions({ stream: true })))),
+    ).toHaveProperty('stream', true)
+    expect(() => openaiHttp.parseOptions({ stream: true })).toThrow(SetupError)
+    expect(() => openaiSse.parseOptions({ speed: 5 })).toThrow('a number from 0.25 to 4')
+    expect(() => openaiSse.parseOptions({ instructions: 'x'.repeat(4097) })).toThrow(
+      'at most 4096 characters',
+    )
+  })
+
+  test('names a rate only where another than 24 kHz was asked for: strict servers refuse the field', () => {
+    const at = (sampleRate: number) =>
+      bodyOf(
+        openaiCompatible.dial(
+          jobWith({}, { format: { encoding: 'pcm_s16le', container: 'raw', sampleRate } }),
+        ),
+      )
+    expect(at(24000)).not.toHaveProperty('sample_rate')
+    expect(at(16000)).toHaveProperty('sample_rate', 16000)
+  })
+})
+
+describe('speech as bytes', () => {
+  test('is heard with the request’s id, and a JSON complaint inside a 200 as a fault', () => {
+    const ear = connectionOf(openaiHttp)
+    expect(ear.hear(head(200, { 'x-request-id': 'req_1' }), binary(AUDIO), eof)).toEqual([
+      { kind: 'note', requestId: 'req_1' },
+      { kind: 'audio', audio: Buffer.from(AUDIO) },
+      { kind: 'end' },
+    ])
+    const complaint = '{"error":{"message":"boom","type":"server_error","param":null,"code":null}}'
+    expect(ear.hear(head(200), binary(complaint), eof)).toMatchObject([
+      { kind: 'fault', fault: { kind: 'server', detail: 'boom' } },
+    ])
+  })
+})
+
+describe('speech as events', () => {
+  test('is heard until `done`, whether or not a line names the event', () => {
+    const named = event({ type: 'speech.audio.delta', audio: base64(AUDIO) }, 'speech.audio.delta')
+    expect(connectionOf(openaiSse).hear(eventHead, delta(), named, done, event('[DONE]'), eof)).toEqual([
+      { kind: 'note', requestId: 'req_1' },
+      { kind: 'audio', audio: Buffer.from(AUDIO) },
+      { kind: 'audio', audio: Buffer.from(AUDIO) },
+      { kind: 'end' },
+    ])
+  })
+
+  test('carries any bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 5, maxLength: 2000 }), (bytes) => {
+        const audio = Uint8Array.from([0, ...bytes])
+        const heard = connectionOf(openaiSse).hear(delta({ audio: base64(audio) }))
+        expect(heard).toEqual([{ kind: 'audio', audio: Buffer.from(audio) }])
+      }),
+    )
+  })
+
+  test.each([
+    ['Speaches’ `token_usage`', event({ type: 'speech.audio.done', token_usage: {} })],
+    ['`[DONE]` alone', event('[DONE]')],
+  ])('ends with %s', (_, last) => {
+    expect(kinds(connectionOf(openaiSse).hear(delta(), last, eof))).toEqual(['audio', 'end'])
+  })
+
+  test.each([
+    ['an empty delta', delta({ audio: '' })],
+    ['a delta without audio', delta({ audio: undefined })],
+    ['an event nobody documented', event({ type: 'speech.audio.transcript', text: 'Hi' })],
+    ['an info that agrees', event({ type: 'speech.audio.info', sample_rate: 24000, channels: 1 })],
+    ['an event without data', event(' ')],
+  ])('passes over %s', (_, frame) => {
+    expect(connectionOf(openaiSse).hear(eventHead, frame).slice(1)).toEqual([])
+  })
+
+  test('without an end is truncated at OpenAI, and complete at a server that never says it', () => {
+    expect(connectionOf(openaiSse).hear(delta(), eof).at(-1)).toMatchObject({ fault: { kind: 'truncated' } })
+    expect(kinds(connectionOf(openaiCompatibleSse).hear(delta(), eof))).toEqual(['audio', 'end'])
+    expect(connectionOf(openaiCompatibleSse).hear(eventHead, eof).at(-1)).toMatchObject({
+      fault: { kind: 'truncated' },
+    })
+  })
+
+  test('from a server that sends a file instead is a fault that says so', () => {
+    expect(
+      connectionOf(openaiCompatibleSse).hear(head(200, { 'content-type': 'audio/wav' }), eof),
+    ).toMatchObject([
+      { fault: { kind: 'protocol', detail: 'the server answered with audio/wav instead of events' } },
+    ])
+  })
+
+  test('at a rate that disagrees is a fault before the first audio', () => {
+    const info = event({ type: 'speech.audio.info', sample_rate: 22050 })
+    expect(connectionOf(openaiCompatibleSse).hear(info, delta(), done)).toMatchObject([
+      { fault: { kind: 'protocol', detail: expect.stringContaining('22050') } },
+    ])
+  })
+
+  test('in the default format is a fault where samples were asked for, and a WAV is not', () => {
+    const mp3 = delta({ audio: base64(Buffer.from('ID3....')) })
+    expect(connectionOf(openaiSse).hear(mp3, done)).toMatchObject([{ fault: { kind: 'protocol' } }])
+    const wav = delta({ audio: base64(Buffer.from('RIFF....WAVE')) })
+    expect(kinds(connectionOf(openaiCompatibleSse).hear(wav, done))).toEqual(['audio', 'end'])
+  })
+
+  test.each([
+    [
+      'vLLM-Omni’s, whose code is a status',
+      {
+        type: 'speech.audio.error',
+        error: { message: 'no voice', type: 'BadRequestError', param: null, code: 400 },
+      },
+      'rejected',
+    ],
+    [
+      'a bare error',
+      { error: { message: 'Rate limit reached', type: 'requests', code: 'rate_limit_exceeded' } },
+      'limit',
+    ],
+    ['an error of an unknown type', { type: 'error', message: 'boom' }, 'server'],
+  ])('that fails in mid-answer is a fault, and then no end: %s', (_, fields, kind) => {
+    expect(connectionOf(openaiSse).hear(event(fields), done, eof)).toMatchObject([{ fault: { kind } }])
+  })
+
+  test('that is no JSON is a protocol fault', () => {
+    expect(connectionOf(openaiSse).hear(event('{"type":'))).toMatchObject([{ fault: { kind: 'protocol' } }])
+  })
+
+  test('starts anew with the next answer of a connection', () => {
+    const ear = connectionOf(openaiSse)
+    expect(kinds(ear.hear(eventHead, delta(), done, eof, eventHead, delta(), done, eof))).toEqual([
+      ...['note', 'audio', 'end'],
+      ...['note', 'audio', 'end'],
+    ])
+  })
+})
+
+describe('a refusal', () => {
+  const openai = (code: string | null, message: string, type = 'invalid_request_error') => ({
+    error: { message, type, param: null, code },
+  })
+
+  test.each([
+    [
+      'a bad key',
+      401,
+      openai('invalid_api_key', 'Incorrect API key'),
+      'auth',
+      'invalid_api_key: Incorrect API key',
+    ],
+    ['a model that is gone', 404, openai('model_not_found', 'gone'), 'rejected', 'model_not_found: gone'],
+    [
+      'a country, which is no matter of the key',
+      403,
+      openai('unsupported_country_region_territory', 'no'),
+      'rejected',
+      'unsupported_country_region_territory: no',
+    ],
+    [
+      'a rate limit',
+      429,
+      openai('rate_limit_exceeded', 'slow down', 'requests'),
+      'limit',
+      'rate_limit_exceeded: slow down',
+    ],
+    [
+      'an empty account',
+      429,
+      openai('insufficient_quota', 'pay', 'insufficient_quota'),
+      'limit',
+      'insufficient_quota: pay',
+    ],
+    [
+      'Kokoro’s',
+      400,
+      { detail: { error: 'invalid_model', message: 'Unsupported', type: 'x' } },
+      'rejected',
+      'invalid_model: Unsupported',
+    ],
+    ['devnen’s', 404, { detail: 'Voice not found' }, 'rejected', 'Voice not found'],
+    [
+      'FastAPI’s validator',
+      422,
+      { detail: [{ loc: ['body', 'input'], msg: 'Field required', type: 'missing' }] },
+      'rejected',
+      'Field required: body; input',
+    ],
+    ['a gateway', 503, 'upstream busy', 'server', 'upstream busy'],
+  ])('in the shape of %s', (_, status, body, kind, detail) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    for (const { readRefusal } of [openaiHttp, openaiSse, openaiCompatible, openaiCompatibleSse])
+      expect(readRefusal?.(status, text, {})).toEqual({ kind, status, detail })
+  })
+
+  test('keeps the wait it asks for', () => {
+    expect(openaiHttp.readRefusal?.(429, '', { 'retry-after': '20' })).toMatchObject({ retryAfter: 20 })
+  })
+})

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest'
+import { playhtHttp } from '../../src/adapters/playht-http.ts'
+import { playhtWs } from '../../src/adapters/playht-ws.ts'
+import type { AudioFormat } from '../../src/core/audio-format.ts'
+import { SetupError } from '../../src/core/setup-error.ts'
+import { binary, bodyOf, connectionOf, eof, head, kinds, message, spoken } from './ears.ts'
+import { jobWith } from './jobs.ts'
+
+const VOICE = 's3://voices/manifest.json'
+const HTTP = { base: 'http://127.0.0.1:4000/playht', model: 'PlayDialog', voice: VOICE }
+const WS = { ...HTTP, base: 'ws://127.0.0.1:4000/playht' }
+const SOCKET = 'ws://127.0.0.1:4001/ws?fal_jwt_token=t'
+
+describe('a request', () => {
+  test('pins voice, engine, format and rate, whose defaults differ from page to page', () => {
+    expect(bodyOf(playhtHttp.dial(jobWith({}, HTTP)))).toEqual({
+      text: 'Your table is booked.',
+      voice: VOICE,
+      voice_engine: 'PlayDialog',
+      output_format: 'raw',
+      sample_rate: 24000,
+      language: 'english',
+    })
+  })
+
+  test('over HTTP shows the bare key and a user', () => {
+    const dial = playhtHttp.dial(jobWith(playhtHttp.parseOptions({ user_id: 'u1' }), HTTP))
+    expect(dial).toMatchObject({ url: 'http://127.0.0.1:4000/playht/api/v2/tts/stream', framing: 'bytes' })
+    expect(dial.headers).toMatchObject({ authorization: 'sk_secret', 'x-user-id': 'u1' })
+    expect(bodyOf(dial)).not.toHaveProperty('user_id')
+  })
+
+  test('to the turbo engine names neither rate nor sampling, which it does not take', () => {
+    const options = playhtHttp.parseOptions({ temperature: 1 })
+    const body = bodyOf(playhtHttp.dial(jobWith(options, { ...HTTP, model: 'PlayDialog-turbo' })))
+    expect(body).not.toHaveProperty('sample_rate')
+    expect(body).not.toHaveProperty('temperature')
+  })
+
+  test.each([
+    ['wav', 'pcm_s16le', 'wav'],
+    ['mulaw', 'mulaw', 'raw'],
+    ['mp3', 'mp3', 'mp3'],
+  ] as const)('asks for %s where the target wants %s in %s', (word, encoding, container) => {
+    const format: AudioFormat = { encoding, container, sampleRate: 8000 }
+    expect(bodyOf(playhtHttp.dial(jobWith({}, { ...HTTP, format })))).toMatchObject({
+      output_format: word,
+      sample_rate: 8000,
+    })
+  })
+
+  test('with a language of its own words leaves them as they are', () => {
+    expect(bodyOf(playhtHttp.dial(jobWith({}, { ...HTTP, language: 'xhosa' })))).toHaveProperty(
+      'language',
+      'xhosa',
+    )
+    expect(bodyOf(playhtHttp.dial(jobWith({}, { ...HTTP, language: '' })))).not.toHaveProperty('language')
+  })
+})
+
+describe('the two steps of the WebSocket', () => {
+  test('ask where to connect, with `Bearer` this time', () => {
+    const prelude = playhtWs.prelude?.(jobWith({}, WS))
+    expect(prelude).toMatchObject({
+      method: 'POST',
+      url: 'http://127.0.0.1:4000/playht/api/v4/websocket-auth',
+      body: '{}',
+    })
+    expect(prelude?.headers).toMatchObject({ authorization: 'Bearer sk_secret' })
+  })
+
+  test.each([
+    ['play.ht', { websocket_urls: { PlayDialog: SOCKET, 'Play3.0-mini': 'ws://other/' } }],
+    ['play.ai', { webSocketUrls: { PlayDialog: SOCKET } }],
+    ['older prose', { websocket_url: SOCKET }],
+  ])('connect where the answer of %s says, with no credentials beside its token', (_, answer) => {
+    expect(playhtWs.dial(jobWith({}, WS), JSON.stringify(answer))).toEqual({
+      carrier: 'websocket',
+      url: SOCKET,
+      headers: {},
+    })
+  })
+
+  test.each([
+    ['has no such engine', '{"websocket_urls":{"Play3.0-mini":"ws://other/"}}'],
+    ['is no JSON', '<html>'],
+    ['names something that is no WebSocket', '{"websocket_url":"javascript:alert(1)"}'],
+    ['is empty', ''],
+  ])('stop with the engine’s name where the answer %s', (_, answer) => {
+    expect(() => playhtWs.dial(jobWith({}, WS), answer)).toThrow('names no WebSocket for PlayDialog')
+  })
+})
+
+describe('pointed at the vanished service', () => {
+  test.each(['https://api.play.ht', 'https://api.play.ai', 'https://play.ht'])('%s, it says so', (base) => {
+    const words = 'shut down on 2025-12-31'
+    expect(() => playhtHttp.dial(jobWith({}, { ...HTTP, base }))).toThrow(words)
+    expect(() => playhtWs.prelude?.(jobWith({}, { ...WS, base }))).toThrow(SetupError)
+  })
+
+  test('a host that only sounds like it is none of its business', () => {
+    expect(() => playhtHttp.dial(jobWith({}, { ...HTTP, base: 'https://display.ht' }))).not.toThrow()
+  })
+
+  test('both routes are marked as retired', () => {
+    expect([playhtHttp.facts.retired, playhtWs.facts.retired]).toEqual(['2025-12-31', '2025-12-31'])
+  })
+})
+
+describe('the WebSocket', () => {
+  const said = { kind: 'text', text: 'Hi.', last: true } as const
+  const start = message({ type: 'start', request_id: 'run-7_t12' })
+  const end = (request_id: unknown = 'run-7_t12') => message({ type: 'end', request_id })
+  const AUDIO = new Uint8Array([1, 2, 3, 4])
+
+  test('says one utterance as one frame, with our id', () => {
+    const frames = spoken(
+      connectionOf(playhtWs, { seed: 7 }, WS).say({ kind: 'start' }, said, { kind: 'end' }),
+    )
+    expect(frames).toEqual([
+      expect.objectContaining({
+        text: 'Hi.',
+        voice: VOICE,
+        request_id: 'run-7_t12',
+        seed: 7,
+        output_format: 'raw',
+      }),
+    ])
+  })
+
+  test('hears no audio in `start`, audio in binary frames, and the end', () => {
+    const ear = connectionOf(playhtWs, {}, WS)
+    expect(ear.hear(head(101), start, binary('RIFF....WAVE'), binary(AUDIO), binary(''), end())).toEqual([
+      { kind: 'note', requestId: 'run-7_t12' },
+      { kind: 'audio', audio: Buffer.from('RIFF....WAVE') },
+      { kind: 'audio', audio: Buffer.from(AUDIO) },
+      { kind: 'end' },
+    ])
+  })
+
+  test('hears a repeated end once, and the next one’s end', () => {
+    const ear = connectionOf(playhtWs, {}, WS)
+    expect(kinds(ear.hear(end('a'), end('a'), end('b')))).toEqual(['end', 'end'])
+    const anonymous = message({ type: 'end' })
+    expect(kinds(ear.hear(anonymous, anonymous))).toEqual(['end', 'end'])
+  })
+
+  test.each([
+    ['a word', { error: 'Invalid voice' }, 'rejected', 'Invalid voice'],
+    [
+      'an object',
+      { error: { message: 'too many requests', code: 'RATE' } },
+      'limit',
+      'RATE: too many requests',
+    ],
+    [
+      'PlayHT’s own words',
+      { error_message: 'jwt expired', error_id: 'UNAUTHORIZED' },
+      'auth',
+      'UNAUTHORIZED: jwt expired',
+    ],
+    ['unknown words', { error: 'boom' }, 'server', 'boom'],
+  ])('hears an error in the shape of %s', (_, fields, kind, detail) => {
+    expect(connectionOf(playhtWs, {}, WS).hear(message(fields))).toMatchObject([{ fault: { kind, detail } }])
+  })
+
+  test('hears text that is no JSON as a protocol fault', () => {
+    const frame = { kind: 'text', text: 'oops' } as const
+    expect(connectionOf(playhtWs, {}, WS).hear(frame)).toMatchObject([{ fault: { kind: 'protocol' } }])
+  })
+
+  test('reads a close after the end as no fault, and one in mid-answer as truncated', () => {
+    const ear = connectionOf(playhtWs, {}, WS)
+    ear.say(said)
+    expect(playhtWs.readClose?.(1000, '', ear.memory)).toMatchObject({ kind: 'truncated', status: 1000 })
+    expect(playhtWs.readClose?.(1006, '', ear.memory)).toMatchObject({ kind: 'network' })
+    ear.hear(end())
+    expect(playhtWs.readClose?.(1000, '', ear.memory)).toBeUndefined()
+    ear.say(said)
+    expect(playhtWs.readClose?.(1000, '', ear.memory)).toMatchObject({ kind: 'truncated' })
+  })
+})
+
+describe('HTTP', () => {
+  test.each(['x-play-request-id', 'x-fal-request-id'])('keeps the id in %s', (name) => {
+    expect(connectionOf(playhtHttp, {}, HTTP).hear(head(200, { [name]: 'r' }), eof)).toEqual([
+      { kind: 'note', requestId: 'r' },
+      { kind: 'end' },
+    ])
+  })
+
+  test('reads a refusal in PlayHT’s words', () => {
+    const body = '{"error_message":"plan lacks API","error_id":"FORBIDDEN"}'
+    expect(playhtHttp.readRefusal?.(403, body, {})).toEqual({
+      kind: 'auth',
+      status: 403,
+      detail: 'FORBIDDEN: plan lacks API',
+    })
+  })
+})

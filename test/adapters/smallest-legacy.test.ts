@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { ADAPTERS } from '../../src/adapters/index.ts'
+import { smallestHttp } from '../../src/adapters/smallest-http.ts'
+import { smallestV2Http } from '../../src/adapters/smallest-v2-http.ts'
+import { smallestV2Sse } from '../../src/adapters/smallest-v2-sse.ts'
+import { smallestV2Ws } from '../../src/adapters/smallest-v2-ws.ts'
+import { smallestV31Http } from '../../src/adapters/smallest-v31-http.ts'
+import { smallestV31Sse } from '../../src/adapters/smallest-v31-sse.ts'
+import { smallestV31Ws } from '../../src/adapters/smallest-v31-ws.ts'
+import { smallestWs } from '../../src/adapters/smallest-ws.ts'
+import { SetupError } from '../../src/core/setup-error.ts'
+import { base64, bodyOf, connectionOf, kinds, message, spoken } from './ears.ts'
+import { jobWith } from './jobs.ts'
+
+const JOB = { base: 'https://api.smallest.ai' }
+const TEXT = { kind: 'text', text: 'Hi.', last: true } as const
+
+describe('a named route', () => {
+  test.each([
+    ['smallest-v31-http', '/lightning-v3.1/get_speech'],
+    ['smallest-v31-sse', '/lightning-v3.1/stream'],
+    ['smallest-v31-ws', '/lightning-v3.1/get_speech/stream'],
+    ['smallest-v2-http', '/lightning-v2/get_speech'],
+    ['smallest-v2-sse', '/lightning-v2/stream'],
+    ['smallest-v2-ws', '/lightning-v2/get_speech/stream'],
+  ])('%s ends in %s, on today’s host, the old one, and one that stands in for it', (id, path) => {
+    const adapter = ADAPTERS[id]
+    const urlFor = (base: string, raw = {}) => adapter?.dial(jobWith(adapter.parseOptions(raw), { base })).url
+    expect(urlFor('https://api.smallest.ai')).toBe(`https://api.smallest.ai/waves/v1${path}`)
+    expect(urlFor('https://waves-api.smallest.ai')).toBe(`https://waves-api.smallest.ai/api/v1${path}`)
+    expect(urlFor('http://127.0.0.1:4000/kit', { prefix: '/api/v1' })).toBe(
+      `http://127.0.0.1:4000/kit/api/v1${path}`,
+    )
+    expect(() => urlFor('https://api.smallest.ai', { prefix: '/v1' })).toThrow(SetupError)
+  })
+
+  test('of v3.1 says what today’s route says', () => {
+    expect(bodyOf(smallestV31Http.dial(jobWith({}, JOB)))).toEqual(
+      bodyOf(smallestHttp.dial(jobWith({}, JOB))),
+    )
+    expect(smallestV31Sse.dial(jobWith({}, JOB))).toMatchObject({ framing: 'sse' })
+    expect(connectionOf(smallestV31Ws).say(TEXT)).toEqual(connectionOf(smallestWs).say(TEXT))
+  })
+
+  test('of v3.1 keeps the idle time-out in the query, and refuses the same options by its own name', () => {
+    const options = smallestV31Ws.parseOptions({ timeout: 90 })
+    expect(smallestV31Ws.dial(jobWith(options)).url).toMatch(
+      /lightning-v3\.1\/get_speech\/stream\?timeout=90$/,
+    )
+    expect(() => smallestV31Ws.parseOptions({ continuations: true, max_buffer_flush_ms: 0 })).toThrow(
+      'smallest-v31-ws refuses',
+    )
+  })
+
+  test('never sends its own option', () => {
+    const raw = { prefix: '/api/v1' }
+    expect(bodyOf(smallestV31Http.dial(jobWith(smallestV31Http.parseOptions(raw), JOB)))).not.toHaveProperty(
+      'prefix',
+    )
+    expect(spoken(connectionOf(smallestV31Ws, raw).say(TEXT))[0]).not.toHaveProperty('prefix')
+    expect(spoken(connectionOf(smallestV2Ws, raw).say(TEXT))[0]).not.toHaveProperty('prefix')
+  })
+
+  test('has an id of its own, and no adapter stands under another’s', () => {
+    for (const [id, { facts }] of Object.entries(ADAPTERS)) expect(facts.id).toBe(id)
+  })
+})
+
+describe('Lightning v2', () => {
+  const EXTRAS = { consistency: 0.7, similarity: 0.2, enhancement: 2, add_wav_header: true, speed: 1.5 }
+  const BASIC = { text: 'Hi.', voice_id: 'magnus', sample_rate: 24000, output_format: 'pcm', language: 'en' }
+
+  test('names no model, which its path does, and takes parameters that are its own', () => {
+    const changes = { ...JOB, text: 'Hi.' }
+    expect(bodyOf(smallestV2Http.dial(jobWith({}, changes)))).toEqual(BASIC)
+    const options = smallestV2Sse.parseOptions(EXTRAS)
+    expect(bodyOf(smallestV2Sse.dial(jobWith(options, changes)))).toEqual({ ...BASIC, ...EXTRAS })
+  })
+
+  test.each([
+    ['an enhancement above 2', { enhancement: 2.1 }],
+    ['a consistency above 1', { consistency: 1.1 }],
+    ['an option of v3.1', { math_notation: true }],
+  ])('refuses %s', (_, raw) => {
+    for (const adapter of [smallestV2Http, smallestV2Sse, smallestV2Ws])
+      expect(() => adapter.parseOptions(raw)).toThrow(SetupError)
+  })
+
+  test('speaks faster and slower over WebSocket than over HTTP', () => {
+    expect(smallestV2Ws.parseOptions({ speed: 5 })).toEqual({ speed: 5 })
+    expect(() => smallestV2Http.parseOptions({ speed: 5 })).toThrow(SetupError)
+  })
+
+  test('over WebSocket holds text until the last piece flushes it, and is answered as v3.1 is', () => {
+    const ear = connectionOf(smallestV2Ws, { complete_backoff_ms: 0, similarity: 1 })
+    const pieces = spoken(ear.say({ kind: 'start' }, { ...TEXT, last: false }, TEXT, { kind: 'end' }))
+    const common = { ...BASIC, complete_backoff_ms: 0, similarity: 1 }
+    expect(pieces).toEqual([
+      { ...common, continue: true, flush: false },
+      { ...common, continue: false, flush: true },
+    ])
+    const chunk = message({ request_id: 'r', status: 'chunk', data: { audio: base64(new Uint8Array(4)) } })
+    const complete = message({ request_id: 'r', status: 'complete', message: 'All chunks sent', done: true })
+    expect(kinds(ear.hear(chunk, complete))).toEqual(['note', 'audio', 'end'])
+  })
+
+  test('is retired, and its 410 is kept in its words', () => {
+    const body = JSON.stringify({
+      status: 'error',
+      error_code: 'MODEL_DEPRECATED',
+      message: 'Lightning v2 is gone',
+      recommended_endpoint: '/waves/v1/lightning-v3.1/get_speech',
+    })
+    for (const { facts, readRefusal } of [smallestV2Http, smallestV2Sse, smallestV2Ws]) {
+      expect(facts.retired).toBe('2026-05-19')
+      expect(readRefusal?.(410, body, {})).toEqual({
+        kind: 'rejected',
+        status: 410,
+        detail: 'MODEL_DEPRECATED: Lightning v2 is gone',
+      })
+    }
+  })
+})
