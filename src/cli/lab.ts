@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { startLab } from '../lab/index.ts'
+import { startLab, TWINS } from '../lab/index.ts'
 import type { Context } from './context.ts'
 import { wholeNumber } from './numbers.ts'
 
@@ -52,6 +52,7 @@ export function addLab(program: Command, context: Context): void {
 
 async function serve({ port, host, seed, truth, json }: LabOptions, context: Context): Promise<void> {
   const lab = await startLab({
+    mounts: Object.keys(TWINS).map((provider) => ({ name: provider, provider })),
     port,
     host,
     seed,

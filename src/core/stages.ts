@@ -70,15 +70,15 @@ export const STAGES = [
     to: 'open',
     unit: 'us',
     meaning: 'the WebSocket upgrade',
-    when: dialled,
+    when: (trial: Trial) => dialled(trial) && trial.transport === 'websocket',
   },
   {
     name: 'session',
     from: 'open',
     to: 'ready',
     unit: 'us',
-    meaning: 'the provider’s own session handshake',
-    when: dialled,
+    meaning: 'the provider’s own session handshake, where it has one',
+    when: (trial: Trial) => dialled(trial) && trial.at.ready !== trial.at.open,
   },
   {
     name: 'ttfb',

@@ -1,4 +1,4 @@
-import { forkLab } from '../lab/fork-lab.ts'
+import { forkLab } from '../lab/fork.ts'
 import type { PlannedRun } from './plan.ts'
 
 /** The lab of one run, in a process of its own so that its work never delays a stamp. */
@@ -7,6 +7,9 @@ export interface EmbeddedLab {
   readonly base: (target: string, origin: string) => string | undefined
   readonly close: () => Promise<void>
 }
+
+/** Texts that the lab speaks before it opens; a longer corpus is spoken as it is asked for. */
+const MOST_REHEARSED = 60
 
 /** Starts a twin for every target that the lab plays; nothing at all when there is none. */
 export async function startEmbeddedLab(plan: PlannedRun, truth?: string): Promise<EmbeddedLab> {
@@ -19,6 +22,7 @@ export async function startEmbeddedLab(plan: PlannedRun, truth?: string): Promis
       provider: facts.provider,
       profile,
     })),
+    texts: plan.scenario.texts.slice(0, MOST_REHEARSED),
     ...(truth !== undefined && { truth }),
   })
   return {

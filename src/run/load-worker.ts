@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { monotonicClock } from '../core/clock.ts'
 import { monitorHealth } from '../drive/health.ts'
@@ -10,6 +11,8 @@ import { resolveAdapter } from './resolve-adapter.ts'
 /** The thread that measures. It does nothing else: what it has measured leaves it in batches. */
 async function work(task: Task): Promise<void> {
   const abort = new AbortController()
+  // Every trial in flight listens to it.
+  setMaxListeners(0, abort.signal)
   let stopping = false
   parentPort?.on('message', (order: WorkerOrder) => {
     stopping = true
