@@ -43,7 +43,8 @@ export const ANSWER_LAWS: readonly TwinLaw[] = [
   },
   {
     name: 'stamps lie behind the lab’s own, in order, and not far behind',
-    profile: { firstAudio: 60 },
+    // Paced, so that the last audio is clearly later than the first.
+    profile: { firstAudio: 60, pacing: 20 },
     play: async (stage) => {
       const { trial } = await stage.perform()
       const truth = theOnly(stage)

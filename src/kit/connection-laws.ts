@@ -22,12 +22,6 @@ export const CONNECTION_LAWS: readonly TwinLaw[] = [
     play: twoTurns,
   },
   {
-    name: 'does not take a repeated completion for the next turn’s',
-    applies: (adapter) => reuses(adapter) && adapter.facts.completion === 'message',
-    profile: { firstAudio: 80, faults: [{ kind: 'duplicate-end' }] },
-    play: twoTurns,
-  },
-  {
     name: 'feeds text bit by bit into the same speech as the whole text',
     applies: ({ facts }) => facts.textInput === 'streamed',
     profile: {},

@@ -44,12 +44,6 @@ const BROKEN: readonly {
     // In a stream of events the standard has a parser skip it; in plain bytes nobody can tell it from audio.
     applies: ({ facts }) => facts.transport === 'websocket',
   },
-  {
-    what: 'half a frame and nothing more as a broken answer',
-    fault: { kind: 'half-frame' },
-    outcomes: ['protocol', 'truncated', 'network'],
-    applies: ({ facts }) => facts.completion === 'message',
-  },
 ]
 
 /** Milliseconds: what a provider does not end, the timeout does, and that would be the wrong outcome here. */

@@ -60,6 +60,25 @@ export const REPLAY_LAWS: readonly TwinLaw[] = [
     ({ facts, readClose }) => readClose !== undefined && facts.completion === 'message',
   ),
   replay(
+    'tells an echo of the last completion from the next turn’s, where completions name their stream',
+    (adapter, performance) => {
+      const { job } = performance
+      const completion = performance.frames.find(({ heard }) =>
+        heard.some(({ kind }) => kind === 'end'),
+      )?.frame
+      if (completion?.kind !== 'text' || !completion.text.includes(`"${job.stream}"`)) return
+      const memo = memoAsSaid(adapter, job)
+      for (const frame of framesOf(performance)) adapter.hear(frame, memo, job)
+      const next = { ...job, stream: 'kit-next' }
+      for (const cue of turnOf(next)) adapter.say?.(cue, next, memo)
+      const ends = adapter
+        .hear(completion, memo, next)
+        .filter(({ kind, stream = next.stream }) => kind === 'end' && stream === next.stream)
+      assert.deepEqual(ends, [], 'an echo ended the next turn')
+    },
+    ({ facts }) => facts.transport === 'websocket' && facts.reuse !== 'none',
+  ),
+  replay(
     'keeps the promise of its audio marker',
     ({ facts: { audioMarker = '' } }, { frames }) => {
       const marked = frames.filter(({ frame }) => frame.kind === 'text' && frame.text.includes(audioMarker))
@@ -96,10 +115,12 @@ function player(adapter: AnyAdapter, job: Job): (frame: Frame) => Heard[] {
 
 function memoAsSaid(adapter: AnyAdapter, job: Job): unknown {
   const memo = adapter.memo?.()
-  const text: Cue = { kind: 'text', text: job.text, last: true }
-  for (const cue of [{ kind: 'open' }, { kind: 'start' }, text, { kind: 'end' }] satisfies Cue[])
-    adapter.say?.(cue, job, memo)
+  for (const cue of [{ kind: 'open' } as const, ...turnOf(job)]) adapter.say?.(cue, job, memo)
   return memo
+}
+
+function turnOf({ text }: Job): Cue[] {
+  return [{ kind: 'start' }, { kind: 'text', text, last: true }, { kind: 'end' }]
 }
 
 /** A frame with the marker is its audio, up to the next quote, and no more than a note beside it. */

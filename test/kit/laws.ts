@@ -1,0 +1,15 @@
+import type { AnyAdapter } from '../../src/core/adapter.ts'
+import { adapterSuite } from '../../src/kit/index.ts'
+
+type Body = () => void | Promise<void>
+
+/** The laws that an adapter is held to, by name: the kit run by hand instead of by a test runner. */
+export function lawsFor(adapter: AnyAdapter): Readonly<Record<string, Body>> {
+  const laws: Record<string, Body> = {}
+  const describe = (_: string, body: () => void) => body()
+  const test = (name: string, body: Body) => {
+    laws[name] = body
+  }
+  adapterSuite({ describe, test }, adapter)
+  return laws
+}

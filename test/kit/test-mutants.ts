@@ -1,0 +1,14 @@
+import { describe, expect, test } from 'vitest'
+import { lawsFor } from './laws.ts'
+import type { Mutants } from './mutations.ts'
+
+/** Each mutant must break the law it stands under, whatever other laws it breaks. */
+export function testMutants(all: Mutants): void {
+  describe.for(Object.entries(all))('the law that an adapter %s finds out one that', ([law, mutants]) => {
+    test.for(Object.entries(mutants))('%s', async ([, mutant]) => {
+      const check = lawsFor(mutant)[law]
+      expect(check, 'the law does not apply to the mutant').toBeDefined()
+      await expect(Promise.resolve(check?.())).rejects.toThrow()
+    })
+  })
+}
