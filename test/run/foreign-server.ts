@@ -1,0 +1,139 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WebSocketServer } from 'ws'
+
+/** What the server itself noted of one request. Microseconds of the monotonic clock. */
+export interface ServerNote {
+  readonly id: string
+  readonly route: 'ws' | 'sse' | 'http'
+  readonly key: string
+  firstAudio: number
+  heard: number
+  audio: number
+}
+
+export interface ForeignServer {
+  readonly port: number
+  readonly notes: ServerNote[]
+  readonly close: () => Promise<void>
+}
+
+const RATE = 24_000
+const SILENCE = 0.1
+const now = () => Number(process.hrtime.bigint()) / 1e3
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** A tenth of a second of silence, then a steady tone. */
+function recording(seconds: number): Buffer {
+  const samples = new Int16Array(Math.round(seconds * RATE))
+  for (let index = SILENCE * RATE; index < samples.length; index++) {
+    samples[index] = 12_000 * Math.sin((2 * Math.PI * 440 * index) / RATE + Math.PI / 2)
+  }
+  return Buffer.from(samples.buffer)
+}
+
+/**
+ * A server that is not the lab, made by hand after the documentation: Lightning over WebSocket, SSE and HTTP, with
+ * delays that differ from request to request and a log of its own. A text that begins with `fault` is refused, and
+ * the refusal repeats the key.
+ */
+export async function startForeignServer(): Promise<ForeignServer> {
+  const notes: ServerNote[] = []
+  const server = createServer((request, response) => void answer(request, response, notes))
+  const sockets = new WebSocketServer({ server, path: '/waves/v1/tts/live' })
+  sockets.on('connection', (socket, request) => {
+    socket.on('message', async (data) => {
+      const asked = JSON.parse(String(data))
+      const ids = {
+        session_id: 'ws_1',
+        request_id: `task_${notes.length}`,
+        external_request_id: asked.request_id,
+      }
+      const say = (fields: object) => socket.send(JSON.stringify({ ...ids, ...fields }))
+      if (asked.text.startsWith('fault'))
+        return say({ status: 'error', message: `Unauthorized: ${keyOf(request)}` })
+      const note = noteOf(ids.request_id, 'ws', request, notes)
+      await deliver(note, (audio) => say({ status: 'chunk', data: { audio: audio.toString('base64') } }))
+      await sleep(40)
+      say({ status: 'complete' })
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    notes,
+    close: () => {
+      for (const client of sockets.clients) client.terminate()
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  notes: ServerNote[],
+): Promise<void> {
+  const pieces: Buffer[] = []
+  for await (const piece of request) pieces.push(piece)
+  const asked = JSON.parse(Buffer.concat(pieces).toString())
+  const id = `http_${notes.length}`
+  if (asked.text.startsWith('fault')) {
+    response.writeHead(401, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ error: 'Unauthorized', message: `the key ${keyOf(request)} is not known` }))
+    return
+  }
+  if (request.url === '/waves/v1/tts/live') {
+    const note = noteOf(id, 'sse', request, notes)
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': id })
+    response.flushHeaders()
+    await deliver(note, (audio) =>
+      response.write(
+        `event: audio\ndata: ${JSON.stringify({ audio: audio.toString('base64'), done: false, status: '206' })}\n\n`,
+      ),
+    )
+    response.end(`data: ${JSON.stringify({ status: '200', done: true })}\n\n`)
+    return
+  }
+  const note = noteOf(id, 'http', request, notes)
+  const audio = recording(0.5)
+  await sleep(60 + 20 * (notes.length % 5))
+  response.writeHead(200, { 'content-type': 'audio/wav', 'x-request-id': id, 'content-length': audio.length })
+  note.firstAudio = now()
+  note.heard = note.firstAudio + SILENCE * 1e6
+  note.audio = 0.5e6
+  response.end(audio)
+}
+
+/** Silence in a piece of its own, then the tone in two pieces with a pause that a listener does not notice. */
+async function deliver(note: ServerNote, send: (audio: Buffer) => void): Promise<void> {
+  const audio = recording(0.5)
+  const silence = SILENCE * RATE * 2
+  const middle = silence + 0.2 * RATE * 2
+  await sleep(50 + 17 * (Number(note.id.replace(/\D/g, '')) % 6))
+  send(Buffer.alloc(0))
+  note.firstAudio = now()
+  send(audio.subarray(0, silence))
+  await sleep(150)
+  note.heard = now()
+  send(audio.subarray(silence, middle))
+  await sleep(50)
+  send(audio.subarray(middle))
+  note.audio = 0.5e6
+}
+
+function noteOf(
+  id: string,
+  route: ServerNote['route'],
+  request: IncomingMessage,
+  notes: ServerNote[],
+): ServerNote {
+  const note = { id, route, key: keyOf(request), firstAudio: 0, heard: 0, audio: 0 }
+  notes.push(note)
+  return note
+}
+
+function keyOf(request: IncomingMessage): string {
+  return (request.headers.authorization ?? '').replace('Bearer ', '')
+}
