@@ -2,6 +2,7 @@ import type { Histogram } from 'hdr-histogram-js'
 import { STAGES, type Stage, type StageName } from '../core/stages.ts'
 import type { ConnectionState, Outcome, Trial } from '../core/trial.ts'
 import { type Cell, countInCell, createCell, mergeCell } from './cell.ts'
+import { type Course, countInCourse, createCourse, mergeCourse } from './course.ts'
 import { createHistogram, record } from './histogram.ts'
 import { MEASURES, type MeasureName } from './measures.ts'
 
@@ -19,6 +20,8 @@ export interface Group {
   stalled: number
   /** Trials that the lab answered. */
   simulated: number
+  /** How the group fared over time, warm-up included: for pictures. */
+  readonly course: Course
 }
 
 export function createGroup(target: string, connection: ConnectionState): Group {
@@ -31,10 +34,14 @@ export function createGroup(target: string, connection: ConnectionState): Group 
     played: 0,
     stalled: 0,
     simulated: 0,
+    course: createCourse(),
   }
 }
 
+/** Counts a trial of any phase; warm-up and drain enter the course only. */
 export function countInGroup(group: Group, trial: Trial): void {
+  countInCourse(group.course, trial)
+  if (trial.phase !== 'measure') return
   group.outcomes.set(trial.outcome, (group.outcomes.get(trial.outcome) ?? 0) + 1)
   for (const stage of STAGES) countStage(group, stage, trial)
   for (const { name, of, scale } of MEASURES) {
@@ -58,6 +65,7 @@ export function mergeGroup(group: Group, other: Group): void {
   group.played += other.played
   group.stalled += other.stalled
   group.simulated += other.simulated
+  mergeCourse(group.course, other.course)
 }
 
 /** Measured trials of the group, however they ended. */

@@ -22,6 +22,8 @@ export interface Summary {
   /** Trials that ran dry at least once, of those whose playback is known. */
   readonly stalled: Proportion | undefined
   readonly simulated: boolean
+  /** Everything that was counted. */
+  readonly group: Group
 }
 
 export function summaryOf(group: Group): Summary {
@@ -38,6 +40,7 @@ export function summaryOf(group: Group): Summary {
     rtf: medianOf('rtf', group.measures),
     stalled: proportionOf(group.stalled, group.played),
     simulated: group.simulated > 0,
+    group,
   }
 }
 

@@ -3,7 +3,7 @@ import { countFault, type FaultCounts, mergeFaults } from './fault-counts.ts'
 import { countInGroup, createGroup, type Group, mergeGroup } from './group.ts'
 
 /**
- * A run in constant memory: target x connection x stage. Only trials of the `measure` phase are counted. Tallies of
+ * A run in constant memory: target x connection x stage. Only trials of the `measure` phase enter statistics. Tallies of
  * parts of a run, merged in any order, equal the tally of the whole.
  */
 export interface Tally {
@@ -24,12 +24,11 @@ export async function tallyOf(trials: AsyncIterable<Trial> | Iterable<Trial>): P
   return tally
 }
 
-/** Counts one trial. Warm-up and drain are passed over. */
+/** Counts one trial. Warm-up and drain enter no statistics. */
 export function countTrial(tally: Tally, trial: Trial): void {
   tally.latest = Math.max(tally.latest, ...Object.values(trial.at))
-  if (trial.phase !== 'measure') return
   countInGroup(groupOf(tally, trial), trial)
-  countFault(tally.faults, trial)
+  if (trial.phase === 'measure') countFault(tally.faults, trial)
 }
 
 /** Adds the other tally; the other tally is left as it is. */
@@ -39,10 +38,11 @@ export function mergeTally(tally: Tally, other: Tally): void {
   tally.latest = Math.max(tally.latest, other.latest)
 }
 
-/** Groups in the order of targets (see `byTarget`) and of connection states. */
+/** Groups that were measured, in the order of targets (see `byTarget`) and of connection states. */
 export function groupsOf(tally: Tally, targets: readonly string[]): Group[] {
   const compareTargets = byTarget(targets)
-  return [...tally.groups.values()].sort(
+  const measured = [...tally.groups.values()].filter(({ outcomes }) => outcomes.size > 0)
+  return measured.sort(
     (a, b) =>
       compareTargets(a.target, b.target) ||
       CONNECTION_STATES.indexOf(a.connection) - CONNECTION_STATES.indexOf(b.connection),

@@ -1,0 +1,42 @@
+/** Buckets of one percent: good enough for a line in a picture, and small where few values occurred. */
+const BUCKETS_PER_E = 100
+
+/** A distribution of positive values in little memory, within one percent. */
+export class RoughHistogram {
+  total = 0
+  readonly #counts = new Map<number, number>()
+
+  record(value: number): void {
+    this.#add(bucketOf(value), 1)
+  }
+
+  /** Adds the other one's counts; the other one is left as it is. */
+  merge(other: RoughHistogram): void {
+    for (const [bucket, count] of other.#counts) this.#add(bucket, count)
+  }
+
+  /** The value of rank ceil(share · n), at least 1, to one percent; undefined when there is none. */
+  percentile(share: number): number | undefined {
+    const rank = Math.max(1, Math.ceil(share * this.total))
+    let seen = 0
+    for (const [bucket, count] of [...this.#counts].sort(([a], [b]) => a - b)) {
+      seen += count
+      if (seen >= rank) return valueOf(bucket)
+    }
+    return undefined
+  }
+
+  #add(bucket: number, count: number): void {
+    this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + count)
+    this.total += count
+  }
+}
+
+/** The bucket of a value; all values of less than one share the first. */
+export function bucketOf(value: number): number {
+  return Math.round(Math.log(Math.max(1, value)) * BUCKETS_PER_E)
+}
+
+function valueOf(bucket: number): number {
+  return Math.exp(bucket / BUCKETS_PER_E)
+}
