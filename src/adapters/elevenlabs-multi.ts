@@ -1,0 +1,81 @@
+import type { Adapter, Cue, Frame, Job } from '../core/adapter.ts'
+import { readClose, readRefusal } from './elevenlabs/errors.ts'
+import { ELEVENLABS, SPOKEN_MODELS } from './elevenlabs/facts.ts'
+import { hearMessage, type SocketMemo, socketMemo } from './elevenlabs/hear-message.ts'
+import { SOCKET_OPTIONS, type SocketOptions } from './elevenlabs/options.ts'
+import { SOCKET_FORMATS } from './elevenlabs/output-format.ts'
+import { connectTo, firstMessage } from './elevenlabs/request.ts'
+import { jsonFrame } from './json-frame.ts'
+import { checkOptions } from './options.ts'
+
+/** ElevenLabs' multi-stream-input: a context a turn, up to five of them open at once on one connection. */
+export const elevenlabsMulti: Adapter<SocketOptions, SocketMemo> = {
+  contract: 1,
+  facts: {
+    ...ELEVENLABS,
+    id: 'elevenlabs-multi',
+    title: 'ElevenLabs over WebSocket (multi-stream-input)',
+    transport: 'websocket',
+    docs: 'https://elevenlabs.io/docs/api-reference/text-to-speech/v-1-text-to-speech-voice-id-multi-stream-input',
+    origin: 'wss://api.elevenlabs.io',
+    models: SPOKEN_MODELS,
+    formats: SOCKET_FORMATS,
+    textInput: 'streamed',
+    reuse: 'multiplexed',
+    streaming: true,
+    completion: 'message',
+    cancel: 'message',
+    reuseAfterCancel: true,
+    // An error message names no context, and the service closes the connection within a second of it.
+    reuseAfterFault: false,
+    idleTimeout: 20,
+    keepaliveEvery: 10,
+  },
+  parseOptions: (raw) => checkOptions('elevenlabs-multi', SOCKET_OPTIONS, raw),
+  dial: (job) => connectTo(job, '/multi-stream-input'),
+  memo: socketMemo,
+  say,
+  hear: hearMessage,
+  readRefusal,
+  readClose,
+}
+
+/**
+ * The last text flushes and the end closes its context: only then comes the final message, behind all audio. A cancel
+ * closes, too; the part under way still streams out.
+ */
+function say(cue: Cue, job: Job<SocketOptions>, { feeding }: SocketMemo): Frame[] {
+  const context_id = job.stream
+  switch (cue.kind) {
+    case 'start':
+      return [jsonFrame({ ...firstMessage(job), context_id })]
+    case 'text':
+      return sayText(cue, context_id, feeding)
+    case 'flush':
+      return [jsonFrame({ context_id, flush: true })]
+    case 'end': {
+      const unflushed = feeding.delete(context_id) ? [jsonFrame({ context_id, flush: true })] : []
+      return [...unflushed, jsonFrame({ context_id, close_context: true })]
+    }
+    case 'cancel':
+      feeding.delete(context_id)
+      return [jsonFrame({ context_id, close_context: true })]
+    case 'keepalive':
+      return [jsonFrame({ text: '' })]
+    case 'close':
+      return [jsonFrame({ close_socket: true })]
+    default:
+      return []
+  }
+}
+
+function sayText(
+  { text, last }: Extract<Cue, { kind: 'text' }>,
+  context_id: string,
+  feeding: Set<string>,
+): Frame[] {
+  if (last) feeding.delete(context_id)
+  else feeding.add(context_id)
+  if (last) return [jsonFrame({ text, context_id, flush: true })]
+  return text === '' ? [] : [jsonFrame({ text, context_id })]
+}

@@ -1,0 +1,56 @@
+import type { Headers } from '../../core/adapter.ts'
+import type { Fault } from '../../core/fault.ts'
+import { faultOfClose, kindOfClose, kindOfWords, type WordRows } from '../close.ts'
+import { type Fields, parseFields } from '../json.ts'
+import { kindOfStatus, makeFault } from '../refusal.ts'
+import { wordsOf } from '../words.ts'
+
+/**
+ * Where the words of a refusal may stand. Its `detail` is an object with a `code`, an older `status` that may
+ * differ, and a `message`; of a validator a list; of old deployments a text.
+ */
+const PLACES = ['code', 'status', 'error', 'path', 'loc', 'message', 'msg', 'detail', 'errors'] as const
+
+/** What the codes of refusals and frames, and the reasons of closes, mean. */
+const KIND_OF_WORDS: WordRows = [
+  [/character_limit|text_too_long/i, 'rejected'],
+  [/api[ _]key|unauthori[sz]ed/i, 'auth'],
+  [/input_timeout|inactiv|timed out/i, 'network'],
+  [/quota|concurren|too[ _]many|rate[ _]limit|max_active|system_busy/i, 'limit'],
+  [/does_not_exist|not_found|invalid|unsupported|must be/i, 'rejected'],
+]
+
+/** Whether a message on a socket, or a line of an answer, is an error. */
+export function isError({ error, detail, message }: Fields): boolean {
+  return Boolean(error) || Boolean(detail) || typeof message === 'string'
+}
+
+/** The fault of an error that came as a message; its `code` is that of the close which follows. */
+export function faultOfMessage(fields: Fields, written: string): Fault {
+  const words = wordsOf(fields, PLACES) || written
+  const code = typeof fields.code === 'number' ? fields.code : undefined
+  const kind = kindOfWords(words, KIND_OF_WORDS) ?? (code === undefined ? undefined : kindOfClose(code))
+  return makeFault(kind ?? 'server', words, { status: code })
+}
+
+/**
+ * The fault of an HTTP answer outside 2xx. A bad key may come with a 400 and an exhausted quota with a 401: there
+ * the code decides.
+ */
+export function readRefusal(status: number, body: string, headers: Headers): Fault {
+  const words = wordsOf(parseFields(body), PLACES) || body.trim() || `HTTP ${status}`
+  const said = status < 429 ? kindOfWords(words, KIND_OF_WORDS) : undefined
+  const kind = said === 'auth' || said === 'limit' ? said : kindOfStatus(status)
+  return makeFault(kind, words, { status, headers })
+}
+
+/** The fault of a close before the final message: usually a policy (1008) whose reason repeats the error. */
+export function readClose(code: number, reason: string): Fault {
+  return faultOfClose(code, reason, KIND_OF_WORDS)
+}
+
+/** The fault of text where audio was promised. */
+export function complaint(text: string): Fault {
+  const fields = parseFields(text)
+  return fields ? faultOfMessage(fields, text) : makeFault('protocol', `text instead of audio: ${text}`)
+}

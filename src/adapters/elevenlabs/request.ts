@@ -1,0 +1,84 @@
+import type { Framing, Headers, HttpDial, Job, WebSocketDial } from '../../core/adapter.ts'
+import { pick } from '../pick.ts'
+import { withQuery } from '../query.ts'
+import { type HttpOptions, type SocketOptions, voiceFields } from './options.ts'
+import { outputFormat } from './output-format.ts'
+
+/** Models that can be told a language; the others guess it, and some refuse to be told. */
+const TOLD_LANGUAGE: readonly string[] = ['eleven_flash_v2_5', 'eleven_turbo_v2_5', 'eleven_v3']
+
+const BODY_FIELDS = [
+  'apply_text_normalization',
+  'apply_language_text_normalization',
+  'seed',
+  'previous_text',
+  'next_text',
+] as const
+
+const QUERY_FIELDS = [
+  'enable_logging',
+  'enable_ssml_parsing',
+  'inactivity_timeout',
+  'sync_alignment',
+  'auto_mode',
+  'apply_text_normalization',
+  'apply_language_text_normalization',
+  'seed',
+] as const
+
+/** The question of all HTTP routes; `route` follows the voice. The model is always named: the default is slow. */
+export function askFor(job: Job<HttpOptions>, route: string, framing: Framing): HttpDial {
+  const { options, model, text } = job
+  const body = {
+    text,
+    model_id: model,
+    ...languageOf(job),
+    ...voiceFields(options),
+    ...pick(options, BODY_FIELDS),
+  }
+  return {
+    carrier: 'http',
+    method: 'POST',
+    url: withQuery(addressOf(job, route), {
+      output_format: outputFormat(job.format, options.bit_rate),
+      ...pick(options, ['enable_logging', 'optimize_streaming_latency']),
+    }),
+    headers: { ...authorization(job), 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    framing,
+  }
+}
+
+/** The upgrade of both sockets: one voice, one model and one format a connection. */
+export function connectTo(job: Job<SocketOptions>, route: string): WebSocketDial {
+  const { options, model } = job
+  return {
+    carrier: 'websocket',
+    url: withQuery(addressOf(job, route), {
+      model_id: model,
+      output_format: outputFormat(job.format, options.bit_rate),
+      ...languageOf(job),
+      ...pick(options, QUERY_FIELDS),
+    }),
+    headers: authorization(job),
+  }
+}
+
+/** The first message of a socket or of a context: exactly one space, and what holds for all that follows. */
+export function firstMessage({ options }: Job<SocketOptions>): Record<string, unknown> {
+  const { chunk_length_schedule } = options
+  const schedule = chunk_length_schedule ? { generation_config: { chunk_length_schedule } } : {}
+  return { text: ' ', ...voiceFields(options), ...schedule }
+}
+
+function addressOf({ base, voice }: Job, route: string): string {
+  return `${base}/v1/text-to-speech/${encodeURIComponent(voice)}${route}`
+}
+
+function authorization({ key }: Job): Headers {
+  return { 'xi-api-key': key }
+}
+
+function languageOf({ language, model }: Job): { language_code?: string } {
+  return language !== '' && TOLD_LANGUAGE.includes(model) ? { language_code: language } : {}
+}
