@@ -1,0 +1,47 @@
+import type { Adapter, Frame, Heard, Job } from '../core/adapter.ts'
+import { noteOf } from './audio-body.ts'
+import { readClose, readRefusal } from './cartesia/errors.ts'
+import { CARTESIA, REQUEST_ID_HEADERS } from './cartesia/facts.ts'
+import { hearEvent } from './cartesia/hear-event.ts'
+import { parseWith } from './cartesia/options.ts'
+import { RAW_FORMATS } from './cartesia/output-format.ts'
+import { credentials } from './cartesia/request.ts'
+import { sayTurn, TURN_OPTIONS, type TurnMemo, type TurnOptions } from './cartesia/turn.ts'
+
+/** Cartesia Sonic over WebSocket: a context a turn, many of them at once on one connection. */
+export const cartesiaWs: Adapter<TurnOptions, TurnMemo> = {
+  contract: 1,
+  facts: {
+    ...CARTESIA,
+    id: 'cartesia-ws',
+    title: 'Cartesia Sonic over WebSocket',
+    transport: 'websocket',
+    docs: 'https://docs.cartesia.ai/api-reference/tts/websocket',
+    origin: 'wss://api.cartesia.ai',
+    formats: RAW_FORMATS,
+    textInput: 'streamed',
+    reuse: 'multiplexed',
+    completion: 'message',
+    cancel: 'message',
+    reuseAfterCancel: true,
+    // There is no message that would keep an idle connection open.
+    idleTimeout: 300,
+  },
+  parseOptions: parseWith('cartesia-ws', TURN_OPTIONS),
+  dial: (job) => ({ carrier: 'websocket', url: `${job.base}/tts/websocket`, headers: credentials(job) }),
+  memo: () => ({ feeding: new Set() }),
+  say: sayTurn,
+  hear,
+  readRefusal,
+  readClose,
+}
+
+function hear(frame: Frame, { feeding }: TurnMemo, job: Job): Heard[] {
+  if (frame.kind === 'head') return noteOf(frame.headers, REQUEST_ID_HEADERS)
+  if (frame.kind === 'eof') return []
+  const { heard, stream } = hearEvent(frame.kind === 'text' ? frame.text : '')
+  // More input brings more than one `done`: only the one behind the last input is the end.
+  const unfinished = feeding.has(stream ?? job.stream)
+  const meant = heard.map((one): Heard => (unfinished && one.kind === 'end' ? { kind: 'flushed' } : one))
+  return stream === undefined ? meant : meant.map((one) => ({ ...one, stream }))
+}

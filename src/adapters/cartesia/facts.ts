@@ -1,0 +1,31 @@
+import type { Facts } from '../../core/adapter.ts'
+
+/** What all Cartesia speech routes have in common. */
+export const CARTESIA = {
+  provider: 'cartesia',
+  kind: 'tts',
+  checked: '2026-11-20',
+  confidence: 'documented',
+  keyVariable: 'CARTESIA_API_KEY',
+  // The dated snapshot first: the other names move. `sonic-turbo` and `sonic` are gone since 2026-06-01.
+  models: [
+    'sonic-3.5-2026-05-04',
+    'sonic-3.5',
+    'sonic-3-2026-01-12',
+    'sonic-3-2025-10-27',
+    'sonic-3',
+    'sonic-2-2025-06-11',
+    'sonic-2-2025-05-08',
+    'sonic-2-2025-04-16',
+  ],
+  voices: { '*': 'f786b574-daa5-4673-aa0c-cbe3e8534c02' },
+  sampleRates: [8000, 16000, 22050, 24000, 44100, 48000],
+  defaultSampleRate: 24000,
+  streaming: true,
+  billing: 'characters',
+  keepHeaders: ['cartesia-file-id', 'x-request-id', 'retry-after'],
+  faults: ['auth', 'limit', 'rejected', 'server'],
+} as const satisfies Partial<Facts>
+
+/** No document names the header of a request's id; where one is sent, it is this. */
+export const REQUEST_ID_HEADERS = ['x-request-id'] as const

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { cartesiaSse } from '../../src/adapters/cartesia-sse.ts'
+import { bodyOf, connectionOf, eof, event, head, kinds } from './ears.ts'
+import { jobWith } from './jobs.ts'
+
+const JOB = { base: 'https://api.cartesia.ai', model: 'sonic-3.5', voice: 'v1', language: 'en' }
+const connect = () => connectionOf(cartesiaSse, {}, JOB)
+const chunk = (data: unknown) =>
+  event({ type: 'chunk', data, done: false, status_code: 206, step_time: 12.5 })
+const done = event({ type: 'done', done: true, status_code: 206 })
+
+test('the request asks for events, and for times only when told to', () => {
+  const dial = cartesiaSse.dial(jobWith(cartesiaSse.parseOptions({ add_timestamps: true }), JOB))
+  expect(dial).toMatchObject({ url: 'https://api.cartesia.ai/tts/sse', framing: 'sse' })
+  expect(dial.headers.accept).toBe('text/event-stream')
+  expect(bodyOf(dial)).toMatchObject({ add_timestamps: true, transcript: 'Your table is booked.' })
+  expect(bodyOf(cartesiaSse.dial(jobWith({}, JOB)))).not.toHaveProperty('add_timestamps')
+})
+
+describe('the events of an answer', () => {
+  test('are audio and an end, with times of words before, between and after', () => {
+    const times = event({
+      type: 'timestamps',
+      done: false,
+      word_timestamps: { words: [], start: [], end: [] },
+    })
+    expect(connect().hear(head(200), times, chunk('AQID'), times, chunk('BA=='), times, done, eof)).toEqual([
+      { kind: 'audio', audio: Buffer.from([1, 2, 3]) },
+      { kind: 'audio', audio: Buffer.from([4]) },
+      { kind: 'end' },
+    ])
+  })
+
+  test.each([
+    ['an empty chunk', chunk('')],
+    ['a chunk of nothing', chunk(null)],
+    ['times of phonemes', event({ type: 'phoneme_timestamps', phoneme_timestamps: {} })],
+    ['a type nobody documented', event({ type: 'constructor' })],
+    ['a comment', event('')],
+  ])('are nothing where there is %s', (_, frame) => {
+    expect(connect().hear(head(200), frame)).toEqual([])
+  })
+
+  test('are truncated without their last one', () => {
+    expect(connect().hear(head(200), chunk('AQID'), eof).at(-1)).toMatchObject({
+      fault: { kind: 'truncated' },
+    })
+  })
+
+  test('end once, and anew with every answer of a reused connection', () => {
+    const turn = [head(200), chunk('AQID'), done, done, eof]
+    expect(kinds(connect().hear(...turn, ...turn))).toEqual(['audio', 'end', 'audio', 'end'])
+  })
+
+  test.each([
+    [
+      'the newer shape',
+      {
+        type: 'error',
+        done: true,
+        status_code: 429,
+        error_code: 'concurrency_limited',
+        title: 'Too many',
+        request_id: 'r',
+      },
+      [{ kind: 'note', requestId: 'r' }, { fault: { kind: 'limit', status: 429 } }],
+    ],
+    [
+      'the older shape',
+      { type: 'error', done: true, status_code: 400, error: 'Invalid model: no' },
+      [{ fault: { kind: 'rejected', detail: 'Invalid model: no' } }],
+    ],
+  ])('that complain in %s are a fault, and then no end', (_, fields, expected) => {
+    expect(connect().hear(head(200), event(fields, 'error'), done, eof)).toMatchObject(expected)
+  })
+
+  test('without JSON are a fault of the protocol', () => {
+    expect(connect().hear(head(200), event('[DONE]'))).toMatchObject([{ fault: { kind: 'protocol' } }])
+  })
+})
