@@ -1,0 +1,46 @@
+import type { Facts } from '../../core/adapter.ts'
+
+/** What all Deepgram speech routes have in common. */
+export const DEEPGRAM = {
+  provider: 'deepgram',
+  kind: 'tts',
+  checked: '2026-11-20',
+  confidence: 'documented',
+  keyVariable: 'DEEPGRAM_API_KEY',
+  defaultSampleRate: 24000,
+  streaming: true,
+  billing: 'characters',
+  longestText: 2000,
+  keepHeaders: [
+    'dg-request-id',
+    'dg-model-name',
+    'dg-model-uuid',
+    'dg-char-count',
+    'dg-error',
+    'retry-after',
+  ],
+  faults: ['auth', 'limit', 'rejected', 'server'],
+} as const satisfies Partial<Facts>
+
+/** The family of `/v1/speak`; the other family has `/v2/speak` to itself. A voice is a part of the model's name. */
+export const AURA = {
+  models: ['aura-2', 'aura'],
+  voices: { 'aura-2': 'thalia', aura: 'asteria' },
+} as const satisfies Partial<Facts>
+
+/** What both WebSocket routes have in common. */
+export const DEEPGRAM_SOCKET = {
+  ...DEEPGRAM,
+  transport: 'websocket',
+  origin: 'wss://api.deepgram.com',
+  sampleRatesOf: { mulaw: [8000, 16000], alaw: [8000, 16000] },
+  textInput: 'streamed',
+  reuse: 'serial',
+  completion: 'message',
+  cancel: 'message',
+  reuseAfterCancel: true,
+  // A refused flush leaves its text in the buffer, where the next turn would speak it; an error closes.
+  reuseAfterFault: false,
+} as const satisfies Partial<Facts>
+
+export const REQUEST_ID_HEADERS = ['dg-request-id'] as const

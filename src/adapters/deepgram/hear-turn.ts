@@ -1,0 +1,90 @@
+import type { Frame, Heard } from '../../core/adapter.ts'
+import { noteOf } from '../audio-body.ts'
+import { type Fields, parseFields, textOf } from '../json.ts'
+import { makeFault } from '../refusal.ts'
+import { faultOfMessage } from './errors.ts'
+import { REQUEST_ID_HEADERS } from './facts.ts'
+import type { TurnMemo } from './turn.ts'
+
+/** What a message means. */
+export type Meaning = 'greeting' | 'spoken' | 'cancelled' | 'flushed' | 'warning' | 'error'
+
+/** The messages of a route that mean something, by their `type`. */
+export type Meanings = Readonly<Record<string, Meaning>>
+
+/** Warnings after which the flush they are about is never answered. */
+const REFUSES_FLUSH: readonly (string | undefined)[] = ['EXCESSIVE_FLUSH']
+/** Warnings that leave nothing to wait for when they come before any audio and after the last text. */
+const NOTHING_TO_SAY: readonly (string | undefined)[] = ['NO_SYNTHESIZABLE_TEXT', 'NO_AUDIO_GENERATED']
+/** The warning that a cancel came too late: nothing was being said any more. */
+const NOTHING_TO_CANCEL = 'NO_ACTIVE_SPEECH'
+
+/** What a frame means on a route whose messages have these meanings. Audio comes as it is, without an envelope. */
+export function hearTurn(frame: Frame, memo: TurnMemo, meanings: Meanings): Heard[] {
+  switch (frame.kind) {
+    case 'head':
+      return noteOf(frame.headers, REQUEST_ID_HEADERS)
+    case 'binary':
+      if (frame.bytes.length === 0) return []
+      memo.silent = false
+      return [{ kind: 'audio', audio: frame.bytes }]
+    case 'text':
+      return hearMessage(frame.text, memo, meanings)
+    default:
+      return []
+  }
+}
+
+function hearMessage(text: string, memo: TurnMemo, meanings: Meanings): Heard[] {
+  const fields = parseFields(text)
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${text}`) }]
+  const type = textOf(fields.type) ?? ''
+  switch (Object.hasOwn(meanings, type) ? meanings[type] : undefined) {
+    case 'greeting':
+      return greeting(textOf(fields.request_id))
+    case 'spoken':
+      return spoken(memo)
+    case 'cancelled':
+      return memo.clearing ? cancelled(memo) : []
+    case 'flushed':
+      return [{ kind: 'flushed' }]
+    case 'warning':
+      return hearWarning(fields, text, memo)
+    case 'error':
+      return [{ kind: 'fault', fault: faultOfMessage(fields, text) }]
+    default:
+      return []
+  }
+}
+
+/** The first message of a connection, before any text and never audio. */
+function greeting(requestId: string | undefined): Heard[] {
+  return requestId === undefined ? [] : [{ kind: 'note', requestId }]
+}
+
+/** The audio of a flush is complete. That of a cancelled turn may say so late, before the next turn's audio. */
+function spoken(memo: TurnMemo): Heard[] {
+  if (memo.voided > 0 && memo.silent) {
+    memo.voided -= 1
+    return []
+  }
+  memo.due = Math.max(0, memo.due - 1)
+  return [{ kind: memo.due > 0 || memo.feeding || memo.clearing ? 'flushed' : 'end' }]
+}
+
+function cancelled(memo: TurnMemo): Heard[] {
+  memo.voided = memo.due
+  memo.due = 0
+  memo.unflushed = false
+  memo.clearing = false
+  return [{ kind: 'end' }]
+}
+
+/** Two spellings of a warning are in use. Most are remarks, and the answer goes on. */
+function hearWarning(fields: Fields, text: string, memo: TurnMemo): Heard[] {
+  const code = textOf(fields.warn_code) ?? textOf(fields.code)
+  if (memo.clearing && code === NOTHING_TO_CANCEL) return cancelled(memo)
+  const hopeless = memo.silent && !memo.feeding && NOTHING_TO_SAY.includes(code)
+  if (!hopeless && !REFUSES_FLUSH.includes(code)) return []
+  return [{ kind: 'fault', fault: faultOfMessage(fields, text) }]
+}

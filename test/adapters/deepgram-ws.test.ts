@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest'
+import { deepgramWs } from '../../src/adapters/deepgram-ws.ts'
+import type { Cue } from '../../src/core/adapter.ts'
+import { binary, connectionOf, head, kinds, message, spoken } from './ears.ts'
+import { jobWith } from './jobs.ts'
+
+const JOB = { base: 'wss://api.deepgram.com', model: 'aura-2', voice: 'thalia', language: 'en' }
+const connect = () => connectionOf(deepgramWs, {}, JOB)
+const text = (words: string, last: boolean): Cue => ({ kind: 'text', text: words, last })
+const turn = (words: string): Cue[] => [{ kind: 'start' }, text(words, true), { kind: 'end' }]
+const flushed = (sequence_id = 0) => message({ type: 'Flushed', sequence_id })
+const cleared = message({ type: 'Cleared', sequence_id: 0 })
+const audio = binary('\x01\x02\x03')
+
+describe('a turn', () => {
+  test('is spoken and flushed: without a flush no audio is certain to come', () => {
+    expect(spoken(connect().say({ kind: 'open' }, ...turn('Hello.')))).toEqual([
+      { type: 'Speak', text: 'Hello.' },
+      { type: 'Flush' },
+    ])
+  })
+
+  test('fed bit by bit is flushed once, because only 20 flushes a minute are allowed', () => {
+    const said = connect().say(text('Your ', false), text('', false), text('table.', true), { kind: 'end' })
+    expect(spoken(said)).toEqual([
+      { type: 'Speak', text: 'Your ' },
+      { type: 'Speak', text: 'table.' },
+      { type: 'Flush' },
+    ])
+  })
+
+  test('whose last text was flushed already is not flushed again', () => {
+    expect(spoken(connect().say(text('Hi.', true), { kind: 'flush' }, { kind: 'end' }))).toEqual([
+      { type: 'Speak', text: 'Hi.' },
+      { type: 'Flush' },
+    ])
+  })
+
+  test('is stopped with Clear, left with Close, and has no keepalive', () => {
+    expect(spoken(connect().say({ kind: 'cancel' }, { kind: 'close' }, { kind: 'keepalive' }))).toEqual([
+      { type: 'Clear' },
+      { type: 'Close' },
+    ])
+  })
+
+  test('is dialled with voice and format, which cannot change later, and without a container', () => {
+    expect(deepgramWs.dial(jobWith(deepgramWs.parseOptions({ speed: 1.5 }), JOB))).toEqual({
+      carrier: 'websocket',
+      url: 'wss://api.deepgram.com/v1/speak?model=aura-2-thalia-en&encoding=linear16&sample_rate=24000&speed=1.5',
+      headers: { authorization: 'Token sk_secret' },
+    })
+    const format = { encoding: 'mulaw', container: 'raw', sampleRate: 8000 } as const
+    expect(deepgramWs.dial(jobWith({}, { ...JOB, format })).url).toContain('encoding=mulaw&sample_rate=8000')
+  })
+})
+
+describe('the WebSocket hears', () => {
+  test('the greeting as no audio, frames of any length as audio, and the end behind the last of them', () => {
+    const { say, hear } = connect()
+    say(...turn('Hello.'))
+    const greeting = message({ type: 'Metadata', request_id: 'd1', model_name: 'aura-2-thalia-en' })
+    expect(hear(head(101, { 'dg-request-id': 'd1' }), greeting, audio, binary(''), flushed())).toEqual([
+      { kind: 'note', requestId: 'd1' },
+      { kind: 'note', requestId: 'd1' },
+      { kind: 'audio', audio: Buffer.from([1, 2, 3]) },
+      { kind: 'end' },
+    ])
+  })
+
+  test('the end only behind the last of several flushes', () => {
+    const { say, hear } = connect()
+    say(text('One. ', false), { kind: 'flush' }, text('Two.', true), { kind: 'end' })
+    expect(kinds(hear(audio, flushed(0), audio, flushed(1)))).toEqual(['audio', 'flushed', 'audio', 'end'])
+  })
+
+  test('no end while text is still to come, although all that was flushed is spoken', () => {
+    const { say, hear } = connect()
+    say(text('One. ', false), { kind: 'flush' })
+    expect(kinds(hear(audio, flushed()))).toEqual(['audio', 'flushed'])
+    say(text('Two.', true), { kind: 'end' })
+    expect(kinds(hear(audio, flushed()))).toEqual(['audio', 'end'])
+  })
+
+  test('turn after turn on one connection', () => {
+    const { say, hear } = connect()
+    for (const words of ['One.', 'Two.', 'Three.']) {
+      say(...turn(words))
+      expect(kinds(hear(audio, flushed()))).toEqual(['audio', 'end'])
+    }
+  })
+
+  test.each([
+    ['the documents’', { code: 'EXCESSIVE_FLUSH', description: 'Rate limit exceeded for flushes.' }],
+    ['the wire’s', { warn_code: 'EXCESSIVE_FLUSH', warn_msg: 'Rate limit exceeded for flushes.' }],
+  ])(
+    'a limit in the warning about the 21st flush, in %s spelling: nothing else would ever come',
+    (_, fields) => {
+      const { say, hear } = connect()
+      say(...turn('Hello.'))
+      expect(hear(message({ type: 'Warning', ...fields }))).toEqual([
+        {
+          kind: 'fault',
+          fault: { kind: 'limit', detail: 'EXCESSIVE_FLUSH: Rate limit exceeded for flushes.' },
+        },
+      ])
+      expect(deepgramWs.facts.reuseAfterFault).toBe(false)
+    },
+  )
+
+  test.each([
+    ['another warning', message({ type: 'Warning', code: 'TEXT_LENGTH', description: 'long' })],
+    ['a type nobody documented', message({ type: 'constructor' })],
+    ['an object without a type', message({})],
+  ])('nothing in %s', (_, frame) => expect(connect().hear(frame)).toEqual([]))
+
+  test('a fault in an error, and in what is no message', () => {
+    const error = message({ type: 'Error', code: 'NET-0000', description: 'internal' })
+    expect(connect().hear(error)).toMatchObject([{ fault: { kind: 'server', detail: 'NET-0000: internal' } }])
+    expect(connect().hear({ kind: 'text', text: 'x' })).toMatchObject([{ fault: { kind: 'protocol' } }])
+  })
+})
+
+describe('after a Clear', () => {
+  const cancelled = () => {
+    const connection = connect()
+    connection.say(...turn('Stop me.'), { kind: 'cancel' })
+    return connection
+  }
+
+  test('audio under way is still heard, and the acknowledgement is the end', () => {
+    expect(kinds(cancelled().hear(audio, audio, cleared))).toEqual(['audio', 'audio', 'end'])
+  })
+
+  test('a flush that is called complete meanwhile is not the end', () => {
+    expect(kinds(cancelled().hear(audio, flushed(), cleared))).toEqual(['audio', 'flushed', 'end'])
+  })
+
+  test('the next turn ends with its own flush, whether or not the cancelled one is answered late', () => {
+    for (const late of [[], [flushed()]]) {
+      const { say, hear } = cancelled()
+      hear(audio, cleared)
+      say(...turn('Next.'))
+      expect(kinds(hear(...late, audio, flushed()))).toEqual(['audio', 'end'])
+    }
+  })
+
+  test('text that was never flushed is gone, so that the next turn is flushed as usual', () => {
+    const { say, hear } = connect()
+    say({ kind: 'start' }, text('Never ', false), { kind: 'cancel' })
+    expect(kinds(hear(cleared))).toEqual(['end'])
+    expect(spoken(say(...turn('Next.')))).toEqual([{ type: 'Speak', text: 'Next.' }, { type: 'Flush' }])
+    expect(kinds(hear(audio, flushed()))).toEqual(['audio', 'end'])
+  })
+
+  test('an acknowledgement that nobody asked for ends nothing', () => {
+    expect(connect().hear(cleared)).toEqual([])
+  })
+})
+
+describe('a close before the end', () => {
+  test.each([
+    [1000, '', 'truncated'],
+    [1006, '', 'network'],
+    [1003, 'MESSAGE-0000', 'rejected'],
+    [1008, 'DATA-0000: not a valid command', 'rejected'],
+    [1008, 'DATA-0001: too many characters in recent window', 'limit'],
+    [1009, 'BIG-0001', 'rejected'],
+    [1011, 'NET-0000', 'server'],
+    [1011, 'NET-0001', 'network'],
+    [1011, 'NET-0003', 'limit'],
+  ])('with %d and the reason %j is a fault: %s', (code, reason, kind) => {
+    expect(deepgramWs.readClose?.(code, reason, connect().memory)).toMatchObject({ kind, status: code })
+  })
+})
+
+test('a refused upgrade tells its reason in a header when it has no body', () => {
+  const headers = { 'dg-error': 'Too many requests', 'dg-request-id': 'd1' }
+  expect(deepgramWs.readRefusal?.(429, '', headers)).toEqual({
+    kind: 'limit',
+    status: 429,
+    detail: 'Too many requests',
+  })
+})
