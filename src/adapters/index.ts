@@ -1,4 +1,15 @@
 import type { AnyAdapter } from '../core/adapter.ts'
+import { cartesiaHttp } from './cartesia-http.ts'
+import { cartesiaSse } from './cartesia-sse.ts'
+import { cartesiaWs } from './cartesia-ws.ts'
+import { deepgramFlux } from './deepgram-flux.ts'
+import { deepgramHttp } from './deepgram-http.ts'
+import { deepgramWs } from './deepgram-ws.ts'
+import { elevenlabsHttp } from './elevenlabs-http.ts'
+import { elevenlabsHttpSync } from './elevenlabs-http-sync.ts'
+import { elevenlabsMulti } from './elevenlabs-multi.ts'
+import { elevenlabsTimestamps } from './elevenlabs-timestamps.ts'
+import { elevenlabsWs } from './elevenlabs-ws.ts'
 import { openaiCompatible } from './openai-compatible.ts'
 import { openaiCompatibleSse } from './openai-compatible-sse.ts'
 import { openaiHttp } from './openai-http.ts'
@@ -32,4 +43,15 @@ export const ADAPTERS: Readonly<Record<string, AnyAdapter>> = {
   'openai-compatible-sse': openaiCompatibleSse,
   'playht-ws': playhtWs,
   'playht-http': playhtHttp,
+  'elevenlabs-ws': elevenlabsWs,
+  'elevenlabs-multi': elevenlabsMulti,
+  'elevenlabs-http': elevenlabsHttp,
+  'elevenlabs-http-sync': elevenlabsHttpSync,
+  'elevenlabs-timestamps': elevenlabsTimestamps,
+  'cartesia-ws': cartesiaWs,
+  'cartesia-sse': cartesiaSse,
+  'cartesia-http': cartesiaHttp,
+  'deepgram-ws': deepgramWs,
+  'deepgram-flux': deepgramFlux,
+  'deepgram-http': deepgramHttp,
 }
