@@ -73,7 +73,8 @@ export const ANSWER_LAWS: readonly TwinLaw[] = [
       const { frames, trial, job } = await stage.perform()
       const { request } = theOnly(stage)
       const written = JSON.stringify(frames.map(({ frame }) => frame))
-      if (request !== '' && written.includes(`${request}`)) assert.equal(trial.provider_request_id, request)
+      if (request !== '' && written.includes(`${request}`))
+        assert.equal(trial.provider_request_id, request, 'the request id was not noted')
       for (const { frame, heard } of frames)
         if (frame.kind === 'text' && frame.text.includes(`"${job.stream}"`))
           for (const one of heard) assert.equal(one.stream, job.stream, `${one.kind} without its stream`)
@@ -84,13 +85,17 @@ export const ANSWER_LAWS: readonly TwinLaw[] = [
 /** The one request the lab has answered. */
 function theOnly(stage: Stage): TruthRecord {
   const records = stage.truth()
-  assert.equal(records.length, 1, `the lab was asked ${records.length} times instead of once`)
+  assert.equal(
+    records.length,
+    1,
+    `the lab answered ${records.length} times, not once: has it a twin of this route?`,
+  )
   return lastOf(records)
 }
 
 export function lastOf(records: readonly TruthRecord[]): TruthRecord {
   const last = records.at(-1)
-  assert.ok(last, 'nothing reached the lab')
+  assert.ok(last, 'nothing reached the lab: has it a twin of this route?')
   return last
 }
 

@@ -12,7 +12,7 @@ export interface House {
 }
 
 /** Milliseconds after which a trial is given up, unless the law says otherwise. */
-const PATIENCE = 2500
+const PATIENCE = 2000
 /** Milliseconds without a play after which the lab closes: a runner does not say which law is its last. */
 const LINGER = 300
 

@@ -99,7 +99,11 @@ function replay(
     name,
     ...(applies && { applies }),
     profile: {},
-    play: async (stage, adapter) => check(adapter, await stage.perform()),
+    play: async (stage, adapter) => {
+      const performance = await stage.perform()
+      assert.equal(performance.trial.outcome, 'ok', performance.trial.detail)
+      check(adapter, performance)
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import { PURE_MUTANTS } from './pure-mutants.ts'
 import { testMutants } from './test-mutants.ts'
 import { TWIN_MUTANTS } from './twin-mutants.ts'
 
-testMutants(PURE_MUTANTS)
+testMutants(PURE_MUTANTS, test)
 
 test('no law of the kit is without a mutant that it finds out', () => {
   const laws = [WEBSOCKET, EVENTS, HTTP].flatMap((adapter) => Object.keys(lawsFor(adapter)))

@@ -1,4 +1,6 @@
+import { test } from 'vitest'
 import { testMutants } from './test-mutants.ts'
 import { TWIN_MUTANTS } from './twin-mutants.ts'
 
-testMutants(TWIN_MUTANTS)
+// Side by side: most of them wait for an answer that never comes.
+testMutants(TWIN_MUTANTS, test.concurrent)

@@ -154,7 +154,7 @@ export const TWIN_MUTANTS: Mutants = {
       text: String(fields.text).trim(),
     })),
   },
-  'survives a pause with its keepalive, and hears of the time-out without it': {
+  'survives a pause with its keepalive, in which a connection without one is closed': {
     'lets a connection die in a pause': {
       ...WEBSOCKET,
       say: (cue, job, memo) => (cue.kind === 'keepalive' ? [] : (WEBSOCKET.say?.(cue, job, memo) ?? [])),

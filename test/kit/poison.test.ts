@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { poisoned } from '../../src/kit/poison.ts'
+
+/** Ways to what a pure function has no business with. */
+const TEMPTATIONS: readonly (readonly [name: string, reach: () => unknown])[] = [
+  ['Date.now', () => Date.now()],
+  ['new Date()', () => new Date()],
+  ['Date()', () => Date()],
+  ['performance.now', () => performance.now()],
+  ['hrtime', () => process.hrtime()],
+  ['hrtime', () => process.hrtime.bigint()],
+  ['uptime', () => process.uptime()],
+  ['the environment', () => process.env.HOME],
+  ['nextTick', () => process.nextTick(() => {})],
+  ['Math.random', () => Math.random()],
+  ['crypto.randomUUID', () => crypto.randomUUID()],
+  ['crypto.getRandomValues', () => crypto.getRandomValues(new Uint8Array(1))],
+  ['setTimeout', () => setTimeout(() => {}, 0)],
+  ['setInterval', () => setInterval(() => {}, 1)],
+  ['setImmediate', () => setImmediate(() => {})],
+  ['queueMicrotask', () => queueMicrotask(() => {})],
+  ['fetch', () => fetch('http://127.0.0.1:1/')],
+]
+
+describe('poisoned', () => {
+  test.each(TEMPTATIONS)('catches whoever reaches for %s, and gives it back afterwards', (name, reach) => {
+    expect(() => poisoned(reach)).toThrow(`this one reached for ${name}`)
+    expect(Date.now()).toBeGreaterThan(0)
+    expect(new Date().getFullYear()).toBeGreaterThan(2000)
+    expect(performance.now()).toBeGreaterThan(0)
+    expect(Math.random()).toBeLessThan(1)
+    expect(process.env).toBeTypeOf('object')
+  })
+
+  test('catches whoever swallows the exception', () => {
+    const sly = () => {
+      try {
+        return Date.now()
+      } catch {
+        return 0
+      }
+    }
+    expect(() => poisoned(sly)).toThrow('reached for Date.now')
+  })
+
+  test('leaves arithmetic with given dates, JSON and base64 alone', () => {
+    const date = poisoned(() => new Date('2026-02-03T04:05:06Z').toISOString())
+    expect(date).toBe('2026-02-03T04:05:06.000Z')
+    expect(poisoned(() => Buffer.from(JSON.stringify({ a: 1 })).toString('base64'))).toBe('eyJhIjoxfQ==')
+  })
+
+  test('passes on what the function itself throws, and restores before that', () => {
+    expect(() =>
+      poisoned(() => {
+        throw new TypeError('its own')
+      }),
+    ).toThrow('its own')
+    expect(Math.random()).toBeLessThan(1)
+  })
+})
