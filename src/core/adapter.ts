@@ -51,6 +51,8 @@ export interface Facts {
   readonly docs: string
   readonly checked: string
   readonly confidence: Confidence
+  /** Version of the protocol that was read, where its address does not tell it. */
+  readonly dialect?: string
   /** Scheme, host and port of the real service, for example `wss://api.smallest.ai`. `base` replaces it. */
   readonly origin: string
   /** The environment variable that holds the key; absent where the service needs none. */
