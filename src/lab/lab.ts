@@ -1,9 +1,9 @@
 import type { Clock } from '../core/clock.ts'
 import { monotonicClock } from '../core/clock.ts'
 import { SetupError } from '../core/setup-error.ts'
-import { type Identity, selfSignedIdentity } from './certificate.ts'
+import { selfSignedIdentity } from './certificate.ts'
 import { createMount, type House, type Mount, type MountPlan } from './engine/mount.ts'
-import { type OpenServer, openServer } from './engine/server.ts'
+import { type OpenServer, openServer, type ServerPlan } from './engine/server.ts'
 import { createTimetable } from './engine/timetable.ts'
 import { FLITE_RATE } from './speech/flite.ts'
 import { openStudio, type Studio } from './speech/studio.ts'
@@ -51,20 +51,32 @@ export interface Lab {
 export async function startLab(options: LabOptions): Promise<Lab> {
   checkPlans(options.mounts)
   const house = openHouse(options)
-  const mounts = options.mounts.map((plan) => createMount(plan, TWINS[plan.provider] ?? [], house))
-  await rehearse(house.studio, mounts, options.texts ?? [])
+  try {
+    return await openLab(house, options)
+  } catch (error) {
+    await closeHouse(house, [])
+    throw error
+  }
+}
+
+async function openLab(house: House, options: LabOptions): Promise<Lab> {
+  await rehearse(house.studio, options)
+  const began = house.clock.now()
+  const mounts = options.mounts.map((plan) => createMount(plan, TWINS[plan.provider] ?? [], house, began))
   const identity = options.tls ? selfSignedIdentity() : undefined
-  const servers = await openServers(mounts, options, identity)
   const host = options.host ?? '127.0.0.1'
-  const [shared, ...own] = servers
+  const { shared, own } = await openServers(mounts, {
+    host,
+    port: options.port ?? 0,
+    version: labVersion(),
+    ...(identity ? { tls: identity } : {}),
+  })
   return {
-    shared: { host, port: shared?.port ?? 0 },
-    addresses: Object.fromEntries(
-      mounts.map(({ name }, index) => [name, { host, port: own[index]?.port ?? 0 }]),
-    ),
+    shared: { host, port: shared.port },
+    addresses: Object.fromEntries(own.map(([name, { port }]) => [name, { host, port }])),
     ...(identity ? { certificate: identity.cert } : {}),
     truth: house.truth.records,
-    close: () => closeHouse(house, servers),
+    close: () => closeHouse(house, [shared, ...own.map(([, server]) => server)]),
   }
 }
 
@@ -95,7 +107,6 @@ function openHouse({ clock = monotonicClock, seed = 1, truth }: LabOptions): Hou
   return {
     clock,
     seed,
-    began: clock.now(),
     timetable: createTimetable(clock),
     studio: openStudio(),
     truth: openTruthLog(truth),
@@ -103,31 +114,21 @@ function openHouse({ clock = monotonicClock, seed = 1, truth }: LabOptions): Hou
 }
 
 /** Speaks what will be asked for, and one word more so that the engine is awake. */
-async function rehearse(studio: Studio, mounts: readonly Mount[], texts: readonly string[]): Promise<void> {
-  if (!mounts.some(({ profile }) => (profile.voice ?? 'speech') === 'speech')) return
+async function rehearse(studio: Studio, { mounts, texts = [] }: LabOptions): Promise<void> {
+  if (mounts.every(({ profile }) => profile?.voice === 'tone')) return
   const format = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
   const order = { voice: 'speech', speed: 1, format, muted: false } as const
   await Promise.all(['Hello.', ...texts].map((text) => studio.record({ ...order, text })))
 }
 
-/** The shared port first, then one for each mount. */
-async function openServers(
-  mounts: readonly Mount[],
-  options: LabOptions,
-  identity: Identity | undefined,
-): Promise<OpenServer[]> {
-  const common = {
-    host: options.host ?? '127.0.0.1',
-    version: labVersion(),
-    ...(identity ? { tls: identity } : {}),
-  }
-  const shared = await openServer({
-    ...common,
-    port: options.port ?? 0,
-    locate: (url) => locate(mounts, url),
+/** The shared port first, because it may be one that is taken; then any free one for each mount. */
+async function openServers(mounts: readonly Mount[], plan: Omit<ServerPlan, 'locate'>) {
+  const shared = await openServer({ ...plan, locate: (url) => locate(mounts, url) })
+  const own = mounts.map(async (mount) => {
+    const server = await openServer({ ...plan, port: 0, locate: (url) => ({ mount, url }) })
+    return [mount.name, server] as const
   })
-  const own = mounts.map((mount) => openServer({ ...common, port: 0, locate: (url) => ({ mount, url }) }))
-  return [shared, ...(await Promise.all(own))]
+  return { shared, own: await Promise.all(own) }
 }
 
 function locate(mounts: readonly Mount[], url: string) {

@@ -9,10 +9,19 @@ import { type Lab, type LabOptions, startLab } from '../../src/lab/index.ts'
 export const KEY = { authorization: 'Bearer sk_test' }
 export const HELLO = { text: 'Hello there.', voice_id: 'magnus', sample_rate: 24000 }
 /** Quick, without anything drawn: what a test does not ask about should not take its time. */
-export const QUICK: LabProfile = { firstAudio: 0, pacing: 0, leadingSilence: 0, trailingSilence: 0, completionDelay: 0 }
+export const QUICK: LabProfile = {
+  firstAudio: 0,
+  pacing: 0,
+  leadingSilence: 0,
+  trailingSilence: 0,
+  completionDelay: 0,
+}
 
 export function labOf(profile: LabProfile = {}, options: Partial<LabOptions> = {}): Promise<Lab> {
-  return startLab({ mounts: [{ name: 'smallest', provider: 'smallest', profile: { ...QUICK, ...profile } }], ...options })
+  return startLab({
+    mounts: [{ name: 'smallest', provider: 'smallest', profile: { ...QUICK, ...profile } }],
+    ...options,
+  })
 }
 
 export function addressOf(lab: Pick<Lab, 'addresses'>): string {
@@ -122,7 +131,12 @@ export function refusedDial(base: string, headers: Record<string, string>, path 
   })
 }
 
-export function post(base: string, path: string, body: unknown, headers: Record<string, string> = KEY): Promise<Answer> {
+export function post(
+  base: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = KEY,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = http.request(`http://${base}${path}`, { method: 'POST', headers })
     request.on('response', (answer) => resolve(collected(answer)))

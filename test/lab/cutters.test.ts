@@ -1,10 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { blocks, type Cutter, everyBytes, everyMilliseconds, inOnePiece } from '../../src/lab/engine/cutters.ts'
+import {
+  blocks,
+  type Cutter,
+  everyBytes,
+  everyMilliseconds,
+  inOnePiece,
+} from '../../src/lab/engine/cutters.ts'
 
 const SECOND = 48_000
 const base64Length = (bytes: number) => Math.ceil(bytes / 3) * 4
-const characters = (pieces: readonly number[]) => pieces.reduce((total, bytes) => total + base64Length(bytes), 0)
+const characters = (pieces: readonly number[]) =>
+  pieces.reduce((total, bytes) => total + base64Length(bytes), 0)
 
 describe('Lightning’s cutting, against the counts that were observed of the service', () => {
   const cut = blocks(320, 1024)

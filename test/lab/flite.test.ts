@@ -28,7 +28,8 @@ describe('flite', () => {
 
   test('it is speech: loud in the middle, silent at both ends', () => {
     const samples = say('Good morning.')
-    const peak = (part: Int16Array) => part.reduce((loudest, sample) => Math.max(loudest, Math.abs(sample)), 0)
+    const peak = (part: Int16Array) =>
+      part.reduce((loudest, sample) => Math.max(loudest, Math.abs(sample)), 0)
     expect(peak(samples)).toBeGreaterThan(5000)
     expect(peak(samples.subarray(0, FLITE_RATE / 20))).toBeLessThan(330)
     expect(peak(samples.subarray(-FLITE_RATE / 20))).toBeLessThan(330)
@@ -50,7 +51,11 @@ describe('flite', () => {
     expect(seconds(say('We will call you back tomorrow. '.repeat(25)))).toBeGreaterThan(25)
   })
 
-  test.each([['nothing', ''], ['white space', ' \n\t '], ['punctuation', '... !?']])('%s is no audio', (_name, text) => {
+  test.each([
+    ['nothing', ''],
+    ['white space', ' \n\t '],
+    ['punctuation', '... !?'],
+  ])('%s is no audio', (_name, text) => {
     expect(say(text)).toHaveLength(0)
   })
 })

@@ -6,7 +6,10 @@ const RATES = [8000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000]
 const FROM = 16_000
 
 function sine(hertz: number, rate: number, seconds: number): Float32Array {
-  return Float32Array.from({ length: Math.round(rate * seconds) }, (_, n) => 0.5 * Math.sin((2 * Math.PI * hertz * n) / rate))
+  return Float32Array.from(
+    { length: Math.round(rate * seconds) },
+    (_, n) => 0.5 * Math.sin((2 * Math.PI * hertz * n) / rate),
+  )
 }
 
 /** The middle, where the filter sees audio on both sides. */

@@ -65,51 +65,44 @@ function isText(request: IncomingMessage): boolean {
 function httpOutlet(response: ServerResponse, clock: Clock): Outlet {
   const socket = response.socket as Socket
   const isOpen = () => !response.writableEnded && !response.destroyed
+  let written = 0
   return {
     write: (frames) => {
       const at = clock.now()
-      if (isOpen()) for (const frame of frames) send(response, frame)
+      if (isOpen()) for (const frame of frames) written += send(response, frame)
       return at
     },
     writeHalf: (frames) => {
-      const bytes = bytesOf(frames)
+      const bytes = Buffer.concat(frames.map(bodyBytes))
       response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => socket.destroy())
     },
     writeGarbage: () => {
-      if (isOpen()) response.write(GARBAGE)
+      if (isOpen()) written += send(response, { kind: 'text', text: GARBAGE })
     },
     end: () => {
-      if (isOpen()) response.end()
+      if (!isOpen()) return
+      response.end()
+      // A body that is shorter than announced leaves the client waiting unless its connection ends.
+      if (written < Number(response.getHeader('content-length') ?? 0)) socket.end()
     },
     destroy: () => breakOff(socket),
   }
 }
 
-function send(response: ServerResponse, frame: Outgoing): void {
-  switch (frame.kind) {
-    case 'head':
-      response.writeHead(frame.status, frame.headers)
-      // Status line and headers must not wait for the first audio.
-      return response.flushHeaders()
-    case 'text':
-      response.write(frame.text)
-      return
-    case 'binary':
-      if (frame.bytes.length > 0) response.write(frame.bytes)
-      return
-    case 'close':
-      return
+/** Returns how many bytes of body the frame was. */
+function send(response: ServerResponse, frame: Outgoing): number {
+  if (frame.kind === 'head') {
+    response.writeHead(frame.status, frame.headers)
+    // Status line and headers must not wait for the first audio.
+    response.flushHeaders()
   }
+  const body = bodyBytes(frame)
+  // An empty chunk would end a chunked body.
+  if (body.length > 0) response.write(body)
+  return body.length
 }
 
-function bytesOf(frames: readonly Outgoing[]): Buffer {
-  return Buffer.concat(
-    frames.map((frame) =>
-      frame.kind === 'text'
-        ? Buffer.from(frame.text)
-        : frame.kind === 'binary'
-          ? frame.bytes
-          : Buffer.alloc(0),
-    ),
-  )
+function bodyBytes(frame: Outgoing): Uint8Array {
+  if (frame.kind === 'text') return Buffer.from(frame.text)
+  return frame.kind === 'binary' ? frame.bytes : new Uint8Array(0)
 }

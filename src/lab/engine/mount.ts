@@ -15,8 +15,6 @@ export interface House {
   readonly studio: Studio
   readonly truth: TruthLog
   readonly seed: number
-  /** The instant the lab began, in microseconds. */
-  readonly began: number
 }
 
 /** A provider under a name, with the profile it plays. */
@@ -51,11 +49,9 @@ export interface MountPlan {
   readonly profile?: LabProfile
 }
 
-export function createMount(
-  { name, provider, profile = {} }: MountPlan,
-  twins: readonly AnyTwin[],
-  house: House,
-): Mount {
+/** `began` is the instant the lab opened, in microseconds. */
+export function createMount(plan: MountPlan, twins: readonly AnyTwin[], house: House, began: number): Mount {
+  const { name, provider, profile = {} } = plan
   const counted = (what: string) => {
     let number = 0
     return () => {
@@ -72,7 +68,7 @@ export function createMount(
     routes: twins.map((twin) => ({ twin, profile: { ...twin.facts.habits, ...profile } })),
     nextKnock: counted('knock'),
     nextTurn: counted('turn'),
-    thawed: thawing(profile, house.began),
+    thawed: thawing(profile, began),
   }
 }
 

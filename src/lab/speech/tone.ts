@@ -10,10 +10,10 @@ export function toneTenths(text: string): number {
   return Math.round(Math.max(SHORTEST, text.length * SECONDS_PER_CHARACTER) * 10)
 }
 
-/** A steady tone of that many tenths of a second. */
+/** A steady tone of that many tenths of a second: whole turns of a cosine, loud from the first sample to the last. */
 export function tone(tenths: number, sampleRate: number): Float32Array {
   const samples = new Float32Array(Math.round((tenths * sampleRate) / 10))
   const turn = (2 * Math.PI * HERTZ) / sampleRate
-  for (let index = 0; index < samples.length; index++) samples[index] = LEVEL * Math.sin(turn * (index + 0.5))
+  for (let index = 0; index < samples.length; index++) samples[index] = LEVEL * Math.cos(turn * index)
   return samples
 }

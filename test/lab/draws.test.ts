@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { drawsOf } from '../../src/lab/engine/draws.ts'
+
+const many = (make: (number: number) => number) => Array.from({ length: 4000 }, (_, index) => make(index + 1))
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+describe('draws', () => {
+  test('the same seed, mount and number give the same, whatever else was asked in between', () => {
+    const first = drawsOf(7, 'a', 3)
+    const again = drawsOf(7, 'a', 3)
+    again.fraction('something else')
+    expect(again.fraction('x')).toBe(first.fraction('x'))
+    expect(again.digits('id')).toBe(first.digits('id'))
+  })
+
+  test.each([
+    ['seed', drawsOf(8, 'a', 3)],
+    ['mount', drawsOf(7, 'b', 3)],
+    ['number', drawsOf(7, 'a', 4)],
+  ])('another %s gives something else', (_name, other) => {
+    expect(other.digits('id')).not.toBe(drawsOf(7, 'a', 3).digits('id'))
+  })
+
+  test('ids are 32 hexadecimal digits and never the same', () => {
+    const ids = Array.from({ length: 5000 }, (_, index) => drawsOf(1, 'a', index).digits('id'))
+    expect(ids.every((id) => /^[0-9a-f]{32}$/.test(id))).toBe(true)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('fractions are uniform', () => {
+    const fractions = many((number) => drawsOf(1, 'a', number).fraction('x'))
+    for (let tenth = 0; tenth < 10; tenth++) {
+      const share = fractions.filter((value) => value >= tenth / 10 && value < (tenth + 1) / 10).length / 4000
+      expect(share).toBeGreaterThan(0.08)
+      expect(share).toBeLessThan(0.12)
+    }
+  })
+
+  test('a fixed delay is itself, in microseconds; a negative one is none', () => {
+    expect(drawsOf(1, 'a', 1).delay('x', 120)).toBe(120_000)
+    expect(drawsOf(1, 'a', 1).delay('x', -5)).toBe(0)
+  })
+
+  test('a uniform delay fills its range', () => {
+    const delays = many((number) => drawsOf(1, 'a', number).delay('x', { min: 80, max: 300 }) / 1000)
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(80)
+    expect(Math.max(...delays)).toBeLessThan(300)
+    expect(mean(delays)).toBeGreaterThan(186)
+    expect(mean(delays)).toBeLessThan(194)
+  })
+
+  test('a log-normal delay has its median and its spread', () => {
+    const delays = many((number) => drawsOf(1, 'a', number).delay('x', { median: 200, sigma: 0.5 }) / 1000)
+    const sorted = delays.toSorted((a, b) => a - b)
+    expect(sorted[2000]).toBeGreaterThan(192)
+    expect(sorted[2000]).toBeLessThan(208)
+    const logs = delays.map(Math.log)
+    const spread = Math.sqrt(mean(logs.map((value) => (value - mean(logs)) ** 2)))
+    expect(spread).toBeGreaterThan(0.48)
+    expect(spread).toBeLessThan(0.52)
+  })
+})

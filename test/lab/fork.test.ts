@@ -1,0 +1,52 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { monotonicClock } from '../../src/core/clock.ts'
+import { SetupError } from '../../src/core/setup-error.ts'
+import { forkLab } from '../../src/lab/index.ts'
+import { addressOf, dial, HELLO, post, QUICK } from './client.ts'
+
+const MOUNTS = [{ name: 'smallest', provider: 'smallest', profile: { ...QUICK, voice: 'tone' } }] as const
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe('a lab in a process of its own', () => {
+  test('answers, tells the truth on the same clock, and ends with its process', async () => {
+    const lab = await forkLab({ mounts: MOUNTS })
+    const { line } = await dial(addressOf(lab))
+    const sent = line.say(HELLO)
+    await line.heard('complete')
+    const [record] = await lab.truth()
+    expect(record?.pieces[0]?.at_us).toBeGreaterThan(sent)
+    expect(record?.pieces[0]?.at_us).toBeLessThan(monotonicClock.now())
+    expect(record?.pieces[0]?.at_us).toBeLessThan(line.of('chunk')[0]?.at ?? 0)
+    await lab.close()
+    expect(isAlive(lab.process)).toBe(false)
+    await lab.close()
+  })
+
+  test('Ctrl-C for the whole group does not end it: what is in flight still needs it', async () => {
+    const lab = await forkLab({ mounts: MOUNTS })
+    process.kill(lab.process, 'SIGINT')
+    await wait(100)
+    const answer = await post(addressOf(lab), '/waves/v1/tts', HELLO)
+    await lab.close()
+    expect(answer.status).toBe(200)
+  })
+
+  test('a mistake in the set-up is told before anything is started', async () => {
+    await expect(forkLab({ mounts: [{ name: 'a', provider: 'nobody' }] })).rejects.toBeInstanceOf(SetupError)
+  })
+
+  test('a port that is taken is told', async () => {
+    const lab = await forkLab({ mounts: MOUNTS })
+    await expect(forkLab({ mounts: MOUNTS, port: lab.shared.port })).rejects.toThrow('EADDRINUSE')
+    await lab.close()
+  })
+})

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Lab } from '../../src/lab/index.ts'
+import { addressOf, dial, HELLO, KEY, labOf, post, refusedDial } from './client.ts'
+
+const SYNC = '/waves/v1/tts'
+const SSE = '/waves/v1/tts/live'
+
+let lab: Lab
+beforeAll(async () => {
+  lab = await labOf()
+})
+afterAll(() => lab.close())
+
+const bodyOf = (body: Buffer): unknown => JSON.parse(body.toString())
+
+describe('keys', () => {
+  const bad = { authorization: 'Bearer bad_key' }
+
+  test.each([
+    ['no key', {}, { message: 'Unauthorized: No tokens provided' }],
+    ['a bad key', bad, { error: 'unauthorized' }],
+  ])('%s: 401 in the observed shape on all routes', async (_name, headers, body) => {
+    const answers = await Promise.all([
+      post(addressOf(lab), SYNC, HELLO, headers),
+      post(addressOf(lab), SSE, HELLO, headers),
+      refusedDial(addressOf(lab), headers),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401])
+    for (const answer of answers) expect(bodyOf(answer.body)).toEqual(body)
+  })
+
+  test('a key in the query is a key', async () => {
+    const { line } = await dial(addressOf(lab), '/waves/v1/tts/live?token=sk_x', {})
+    line.say({ type: 'ping' })
+    await line.until(({ messages }) => messages.length > 0)
+    expect(line.messages[0]?.json).toEqual({ type: 'pong' })
+  })
+
+  test('a profile may accept its own keys only', async () => {
+    const own = await labOf({ keys: ['sk_mine'] })
+    const [other, mine] = await Promise.all([
+      post(addressOf(own), SYNC, HELLO, KEY),
+      post(addressOf(own), SYNC, HELLO, { authorization: 'Bearer sk_mine' }),
+    ])
+    await own.close()
+    expect([other.status, mine.status]).toEqual([401, 200])
+  })
+})
+
+describe('requests that are wrong', () => {
+  test.each([
+    ['an unknown format', { output_format: 'mulaw' }, 'output_format', 'invalid_enum_value'],
+    ['an unknown model', { model: 'lightning-v3.1' }, 'model', 'invalid_enum_value'],
+    ['a rate that is not offered', { sample_rate: 22_050 }, 'sample_rate', 'invalid_enum_value'],
+    ['an unknown voice', { voice_id: 'invalid-voice' }, 'voice_id', 'custom'],
+    ['no text', { text: undefined }, 'text', 'custom'],
+    ['a speed out of range', { speed: 9 }, 'speed', 'custom'],
+    ['an id that is none', { request_id: 'a b' }, 'request_id', 'custom'],
+  ])('%s: 400 as the validator’s array', async (_name, change, field, code) => {
+    for (const path of [SYNC, SSE]) {
+      const answer = await post(addressOf(lab), path, { ...HELLO, ...change })
+      expect(answer.status).toBe(400)
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
+      expect(bodyOf(answer.body)).toMatchObject({
+        error: [{ code, path: [field], message: expect.any(String) }],
+      })
+    }
+  })
+
+  test.each(['{', '[]', '"text"', ''])('a body that is no object (%j): 400 as a string', async (body) => {
+    const answer = await post(addressOf(lab), SSE, body)
+    expect(answer.status).toBe(400)
+    expect(bodyOf(answer.body)).toEqual({ error: 'InvalidRequest', message: 'Invalid JSON body' })
+  })
+
+  test.each([
+    ['no JSON', '{'],
+    ['a wrong field', { ...HELLO, sample_rate: 1 }],
+    ['continuations with flush', { ...HELLO, context_id: 'c', flush: true }],
+    ['a backoff out of range', { ...HELLO, complete_backoff_ms: 20_000 }],
+  ])('%s: an error on the line, which stays open', async (_name, request) => {
+    const { line } = await dial(addressOf(lab))
+    line.say(request)
+    line.say(HELLO)
+    await line.heard('complete')
+    expect(line.messages[0]?.json).toMatchObject({ error: 'invalid_parameter', message: expect.any(String) })
+  })
+
+  test('fields that nobody knows are ignored', async () => {
+    const answer = await post(addressOf(lab), SYNC, { ...HELLO, add_wav_header: true, enhancement: 2 })
+    expect(answer.status).toBe(200)
+  })
+
+  test('an unknown path: 404, from the lab', async () => {
+    const answers = await Promise.all([
+      post(addressOf(lab), '/waves/v2', HELLO),
+      refusedDial(addressOf(lab), KEY, '/waves/v2'),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([404, 404])
+    for (const { headers } of answers) expect(headers['x-ttfa-lab']).toMatch(/^\d/)
+  })
+})
+
+describe('limits', () => {
+  test('over HTTP one too many is a 429 with Retry-After, and is in the truth log', async () => {
+    const own = await labOf({ concurrency: 2, firstAudio: 150 })
+    const answers = await Promise.all([1, 2, 3].map(() => post(addressOf(own), SSE, HELLO)))
+    const after = await post(addressOf(own), SSE, HELLO)
+    const refused = answers.filter(({ status }) => status === 429)
+    const truth = own.truth().filter(({ outcome }) => outcome === 'refused')
+    await own.close()
+    expect(refused).toHaveLength(1)
+    expect(refused[0]?.headers['retry-after']).toBe('1')
+    expect(after.status).toBe(200)
+    expect(truth.map(({ refusal, chars }) => [refusal, chars])).toEqual([['busy', HELLO.text.length]])
+  })
+
+  test('on a WebSocket it is an error on the line, with the ids of the request', async () => {
+    const own = await labOf({ concurrency: 1, firstAudio: 150 })
+    const [first, second] = [await dial(addressOf(own)), await dial(addressOf(own))]
+    first.line.say(HELLO)
+    second.line.say({ ...HELLO, request_id: 'r-2' })
+    await Promise.all([first.line.heard('complete'), second.line.heard('error')])
+    second.line.say(HELLO)
+    await second.line.heard('complete')
+    await own.close()
+    expect(second.line.messages[0]?.json).toEqual({
+      external_request_id: 'r-2',
+      status: 'error',
+      error: { message: expect.any(String), code: 'concurrency_limit_exceeded' },
+    })
+  })
+
+  test('WebSocket and HTTP share one limit', async () => {
+    const own = await labOf({ concurrency: 1, firstAudio: 150 })
+    const { line } = await dial(addressOf(own))
+    line.say(HELLO)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    const answer = await post(addressOf(own), SYNC, HELLO)
+    await own.close()
+    expect(answer.status).toBe(429)
+  })
+
+  test('requests a minute', async () => {
+    const own = await labOf({ rate: 3 })
+    const statuses: number[] = []
+    for (let count = 0; count < 5; count++) statuses.push((await post(addressOf(own), SYNC, HELLO)).status)
+    await own.close()
+    expect(statuses).toEqual([200, 200, 200, 429, 429])
+  })
+})
+
+test('an encoding the lab cannot make is the provider’s own failure, not silence', async () => {
+  const answer = await post(addressOf(lab), SYNC, { ...HELLO, output_format: 'mp3' })
+  expect(answer.status).toBe(500)
+  expect(bodyOf(answer.body)).toMatchObject({ error: 'InternalServerError' })
+})

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Lab } from '../../src/lab/index.ts'
+import { addressOf, dial, HELLO, labOf } from './client.ts'
+
+let lab: Lab
+beforeAll(async () => {
+  lab = await labOf()
+})
+afterAll(() => lab.close())
+
+const open = async () => (await dial(addressOf(lab))).line
+const recordOf = (request: unknown) => lab.truth().find((record) => record.request === request)
+const settled = async (request: unknown) => {
+  while (!recordOf(request)) await new Promise((resolve) => setTimeout(resolve, 5))
+  return recordOf(request)
+}
+
+describe('text that is held back', () => {
+  test('legacy: pieces wait for the flush, and are one utterance', async () => {
+    const line = await open()
+    const piece = { ...HELLO, continue: true, flush: false, max_buffer_flush_ms: 0 }
+    line.say({ ...piece, text: 'Hello ' })
+    line.say({ ...piece, text: 'there.' })
+    line.say({ type: 'ping' })
+    await line.until(({ messages }) => messages.length > 0)
+    expect(line.of('chunk')).toHaveLength(0)
+    line.say({ ...HELLO, text: '', continue: false, flush: true })
+    await line.heard('complete')
+    const whole = await open()
+    whole.say(HELLO)
+    await whole.heard('complete')
+    expect(line.audio().equals(whole.audio())).toBe(true)
+  })
+
+  test('legacy: a time limit lets it go', async () => {
+    const line = await open()
+    const sent = line.say({ ...HELLO, continue: true, max_buffer_flush_ms: 120 })
+    await line.heard('chunk')
+    expect((line.of('chunk')[0]?.at ?? 0) - sent).toBeGreaterThanOrEqual(119_000)
+    expect(line.of('complete')).toHaveLength(0)
+    line.say({ ...HELLO, text: '', continue: false, flush: true })
+    await line.heard('complete')
+  })
+
+  test('continuations: sentences are let go one by one, each with ids and completion of its own', async () => {
+    const line = await open()
+    const piece = { ...HELLO, context_id: 'c', continue: true }
+    for (const text of ['Hello there ', 'my friend. ', 'How are ', 'you doing?']) line.say({ ...piece, text })
+    await line.heard('complete', 2)
+    line.say({ context_id: 'c', context_close: true })
+    line.say({ type: 'ping' })
+    await line.until(({ messages }) => messages.at(-1)?.json.type === 'pong')
+    expect(line.of('complete')).toHaveLength(2)
+    expect(new Set(line.of('chunk').map(({ json }) => json.request_id)).size).toBe(2)
+    expect(line.messages.some(({ json }) => 'context_id' in json)).toBe(false)
+  })
+
+  test('continuations: unfinished text waits for its time limit, counted from the first piece', async () => {
+    const line = await open()
+    const piece = { ...HELLO, context_id: 'c', continue: true, max_buffer_delay_ms: 150 }
+    const sent = line.say({ ...piece, text: 'well ' })
+    await new Promise((resolve) => setTimeout(resolve, 80))
+    line.say({ ...piece, text: 'you know' })
+    await line.heard('chunk')
+    const waited = (line.of('chunk')[0]?.at ?? 0) - sent
+    expect(waited).toBeGreaterThanOrEqual(149_000)
+    await line.heard('complete')
+    const record = await settled(line.messages[0]?.json.request_id)
+    expect(record?.chars).toBe('well you know'.length)
+  })
+
+  test('continuations: cancel_request forgets what is held and keeps the context', async () => {
+    const line = await open()
+    const piece = { ...HELLO, context_id: 'c', continue: true }
+    line.say({ ...piece, text: 'forget this' })
+    line.say({ context_id: 'c', cancel_request: true })
+    line.say({ ...piece, text: 'Yes.', continue: false })
+    await line.heard('complete')
+    const record = await settled(line.messages[0]?.json.request_id)
+    expect(record?.chars).toBe(4)
+  })
+
+  test('closing a context that holds nothing gets no reply at all', async () => {
+    const line = await open()
+    line.say({ context_id: 'c', continue: false })
+    line.say({ type: 'keep-alive' })
+    await line.until(({ messages }) => messages.length > 0)
+    expect(line.messages.map(({ json }) => json)).toEqual([{ type: 'pong' }])
+  })
+
+  test('two contexts are said side by side', async () => {
+    const own = await labOf({ pacing: 8 })
+    const { line } = await dial(addressOf(own))
+    line.say({ ...HELLO, context_id: 'a' })
+    line.say({ ...HELLO, context_id: 'b' })
+    await line.heard('complete', 2)
+    await own.close()
+    const order = line.of('chunk').map(({ json }) => json.request_id)
+    const changes = order.filter((id, index) => index > 0 && id !== order[index - 1]).length
+    expect(changes).toBeGreaterThan(2)
+  })
+})

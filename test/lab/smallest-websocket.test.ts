@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { monotonicClock } from '../../src/core/clock.ts'
+import { type Lab, type LabProfile, startLab } from '../../src/lab/index.ts'
+import { FLITE_RATE, loadFlite } from '../../src/lab/speech/flite.ts'
+import { smallestWebSocket } from '../../src/lab/twins/smallest/websocket.ts'
+import { addressOf, dial, HELLO, labOf } from './client.ts'
+
+let lab: Lab
+beforeAll(async () => {
+  lab = await labOf()
+})
+afterAll(() => lab.close())
+
+const open = async (path?: string) => (await dial(addressOf(lab), path)).line
+const recordOf = (request: unknown) => lab.truth().find((record) => record.request === request)
+const settled = async (request: unknown) => {
+  while (!recordOf(request)) await new Promise((resolve) => setTimeout(resolve, 5))
+  return recordOf(request)
+}
+
+describe('one request', () => {
+  test('chunks, then complete, under ids of the session and the request, with the client’s own beside them', async () => {
+    const line = await open()
+    line.say({ ...HELLO, session_id: 'mine', request_id: 'r-1' })
+    await line.heard('complete')
+    const ids = line.messages.map(({ json }) => [
+      json.session_id,
+      json.request_id,
+      json.external_session_id,
+      json.external_request_id,
+    ])
+    expect(new Set(ids.map(String)).size).toBe(1)
+    expect(ids[0]).toEqual([expect.stringMatching(/^ws_/), expect.stringMatching(/^task_/), 'mine', 'r-1'])
+    expect(line.messages.at(-1)?.json.status).toBe('complete')
+    expect(line.messages.at(-1)?.json).not.toHaveProperty('data')
+  })
+
+  test('without ids of its own the client gets none back', async () => {
+    const line = await open()
+    line.say(HELLO)
+    await line.heard('complete')
+    expect(line.messages[0]?.json).not.toHaveProperty('external_request_id')
+  })
+
+  test('blocks of 15,360 bytes in messages of 1,024, an empty one behind each block', async () => {
+    const line = await open()
+    line.say({ ...HELLO, text: 'Thank you for calling. How can I help you today?' })
+    await line.heard('complete')
+    const sizes = line.of('chunk').map(({ json }) => Buffer.from(json.data?.audio ?? '', 'base64').length)
+    const blocks = Math.floor(line.audio().length / 15_360)
+    expect(blocks).toBeGreaterThan(3)
+    expect(sizes.slice(0, 16)).toEqual([...Array(15).fill(1024), 0])
+    expect(sizes.filter((size) => size === 0)).toHaveLength(blocks)
+  })
+
+  test('the samples are those that were synthesised', async () => {
+    const spoken = loadFlite()('Hello there.')
+    const own = await labOf({ trailingSilence: 100, leadingSilence: 250 })
+    const { line } = await dial(addressOf(own))
+    line.say({ ...HELLO, sample_rate: FLITE_RATE })
+    await line.heard('complete')
+    await own.close()
+    const bytes = Buffer.from(line.audio())
+    const heard = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2)
+    const body = heard.subarray(FLITE_RATE / 4, heard.length - FLITE_RATE / 10)
+    const start = spoken.findIndex((_, at) => body.every((sample, index) => spoken[at + index] === sample))
+    expect(body.length).toBeGreaterThan(FLITE_RATE / 2)
+    expect(start).toBeGreaterThan(0)
+    expect(heard.subarray(0, FLITE_RATE / 4).every((sample) => sample === 0)).toBe(true)
+  })
+
+  test('the default sample rate is 44,100', async () => {
+    const line = await open()
+    line.say({ text: 'Hello there.', voice_id: 'magnus' })
+    await line.heard('complete')
+    const record = await settled(line.messages[0]?.json.request_id)
+    expect(line.audio().length / 2 / 44_100).toBeCloseTo((record?.audio_us ?? 0) / 1e6, 6)
+  })
+
+  test('speed is heard', async () => {
+    const line = await open()
+    line.say({ ...HELLO, request_id: 'slow' })
+    line.say({ ...HELLO, request_id: 'fast', speed: 2 })
+    await line.heard('complete', 2)
+    const length = (id: string) =>
+      line
+        .of('chunk')
+        .filter(({ json }) => json.external_request_id === id)
+        .reduce((sum, { json }) => sum + (json.data?.audio ?? '').length, 0)
+    expect(length('fast') / length('slow')).toBeCloseTo(0.5, 1)
+  })
+
+  test('white space is not answered at all, but a ping behind it is', async () => {
+    const line = await open()
+    line.say({ ...HELLO, text: ' ' })
+    line.say({ type: 'ping' })
+    await line.until(({ messages }) => messages.length > 0)
+    expect(line.messages.map(({ json }) => json)).toEqual([{ type: 'pong' }])
+  })
+})
+
+describe('word timestamps', () => {
+  const ask = async (voice_id: string) => {
+    const line = await open()
+    line.say({ ...HELLO, voice_id, word_timestamps: true, text: 'Hello there my friend.' })
+    await line.heard('complete')
+    return line.of('word_timestamp').map(({ json }) => json.data as Record<string, unknown>)
+  }
+
+  test.each(['meher', 'devansh', 'kartik', 'maithili', 'liam', 'avery'])('%s sends them', async (voice) => {
+    const words = await ask(voice)
+    expect(words.map(({ id, word }) => [id, word])).toEqual([
+      [0, 'Hello'],
+      [1, 'there'],
+      [2, 'my'],
+      [3, 'friend.'],
+    ])
+  })
+
+  test('other voices silently do not', async () => {
+    expect(await ask('magnus')).toEqual([])
+  })
+})
+
+describe('completion', () => {
+  const waitOf = async (profile: LabProfile, wish: object) => {
+    const own = await startLab({ mounts: [{ name: 'smallest', provider: 'smallest', profile }] })
+    const { line } = await dial(addressOf(own))
+    line.say({ ...HELLO, ...wish })
+    await line.heard('complete')
+    const [record] = own.truth()
+    await own.close()
+    return (record?.completed_us ?? 0) - (record?.pieces.at(-1)?.at_us ?? 0)
+  }
+
+  test('comes four seconds after the last audio when nobody says otherwise', () => {
+    expect(smallestWebSocket.facts.habits.completionDelay).toBe(4000)
+  })
+
+  test('comes at once when the client wants no backoff', async () => {
+    expect(await waitOf({ firstAudio: 0, pacing: 0 }, { complete_backoff_ms: 0 })).toBeLessThan(1_000_000)
+  })
+
+  test('comes after complete_backoff_ms', async () => {
+    const wait = await waitOf({ firstAudio: 0, pacing: 0 }, { complete_backoff_ms: 150 })
+    expect(wait).toBeGreaterThanOrEqual(150_000)
+    expect(wait).toBeLessThan(2_000_000)
+  })
+
+  test('comes when the profile says, whatever the client wants', async () => {
+    const wait = await waitOf(
+      { firstAudio: 0, pacing: 0, completionDelay: 20 },
+      { complete_backoff_ms: 5000 },
+    )
+    expect(wait).toBeGreaterThanOrEqual(20_000)
+    expect(wait).toBeLessThan(2_000_000)
+  })
+
+  test('requests back to back in one turn are completed once, and told apart by their ids', async () => {
+    const own = await labOf({ completionDelay: 100 })
+    const { line } = await dial(addressOf(own))
+    line.say(HELLO)
+    line.say({ ...HELLO, text: 'And more.' })
+    await line.heard('complete')
+    line.say({ type: 'ping' })
+    await line.until(({ messages }) => messages.at(-1)?.json.type === 'pong')
+    const outcomes = own.truth().map(({ outcome }) => outcome)
+    await own.close()
+    expect(line.of('complete')).toHaveLength(1)
+    expect(new Set(line.of('chunk').map(({ json }) => json.request_id)).size).toBe(2)
+    expect(outcomes).toEqual(['superseded', 'completed'])
+  })
+
+  test('the line stays open unless the profile closes it', async () => {
+    const line = await open()
+    line.say(HELLO)
+    await line.heard('complete')
+    line.say(HELLO)
+    await line.heard('complete', 2)
+    expect(line.closed).toBeUndefined()
+    const own = await labOf({ closeAfterComplete: true })
+    const closing = await dial(addressOf(own))
+    closing.line.say(HELLO)
+    await closing.line.until(({ closed }) => closed !== undefined)
+    await own.close()
+    expect(closing.line.closed?.code).toBe(1000)
+    expect(closing.line.of('complete')).toHaveLength(1)
+  })
+})
+
+describe('idling', () => {
+  test('the client’s time-out from the query: the error’s words, then close 1000', async () => {
+    const began = monotonicClock.now()
+    const line = await open('/waves/v1/tts/live?timeout=0.3')
+    await line.until(({ closed }) => closed !== undefined)
+    expect(monotonicClock.now() - began).toBeGreaterThanOrEqual(300_000)
+    expect(line.messages.map(({ json }) => json)).toEqual([
+      { status: 'error', message: 'Connection timed out after 0.3 seconds of inactivity' },
+    ])
+    expect(line.closed?.code).toBe(1000)
+  })
+
+  test.each(['ping', 'keepalive', 'keep_alive', 'keep-alive'])('a %s is answered', async (type) => {
+    const line = await open()
+    line.say({ type })
+    await line.until(({ messages }) => messages.length > 0)
+    expect(line.messages[0]?.json).toEqual({ type: 'pong' })
+  })
+
+  test('a ping starts the time anew', async () => {
+    const line = await open('/waves/v1/tts/live?timeout=0.4')
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    const pinged = line.say({ type: 'ping' })
+    await line.until(({ closed }) => closed !== undefined)
+    expect(monotonicClock.now() - pinged).toBeGreaterThanOrEqual(399_000)
+  })
+})
