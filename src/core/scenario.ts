@@ -1,8 +1,14 @@
 import type { AudioFormatFact } from './adapter.ts'
 import type { LabProfile } from './lab-profile.ts'
+import type { Load } from './load.ts'
+import type { Manner } from './manner.ts'
+
+export type { Load, Order } from './load.ts'
+
+import type { Goodput, Threshold } from './threshold.ts'
 
 /** A run as the user described it, checked and with its defaults filled in. Times are milliseconds. */
-export interface Scenario {
+export interface Scenario extends Manner {
   readonly name: string
   readonly description?: string
   /** Every random choice of the run comes from it. */
@@ -13,9 +19,17 @@ export interface Scenario {
   readonly connection: ConnectionPolicy
   /** Trials of each target that run first and are labelled `warmup`. */
   readonly warmup: number
+  /** Milliseconds since the load began in which trials are labelled `warmup`, where the load has a duration. */
+  readonly warmupTime?: number
+  /** Idling in front of the turns of a stream, one after the other and from the front again; its first has none. */
+  readonly idle?: readonly number[]
   /** Milliseconds from `began` after which a trial is given up. */
   readonly timeout: number
   readonly stop: Stop
+  /** What must hold for the run to pass. */
+  readonly thresholds?: readonly Threshold[]
+  /** What a good trial is, where it is not `PLAIN_GOODPUT`. */
+  readonly goodput?: Goodput
 }
 
 /** `cold`: dial for every trial. `warm`: reuse. `both`: half of the trials each, in turn. */
@@ -25,7 +39,7 @@ export type ConnectionPolicy = 'cold' | 'warm' | 'both'
 export type Stop = { readonly kind: 'complete' } | { readonly kind: 'quiet'; readonly after: number }
 
 /** What is being compared. */
-export interface Target {
+export interface Target extends Manner {
   /** Its name in tables and files: letters, digits, `.`, `_` and `-`. */
   readonly id: string
   /** An adapter's id, or the path of a file that holds one. */
@@ -43,25 +57,3 @@ export interface Target {
   /** How the embedded lab plays this target, when it does. */
   readonly lab?: LabProfile
 }
-
-export type Load = ConstantConcurrency | SharedIterations
-
-/** A fixed number in flight against each target; every stream of the load gets an equal share of the trials. */
-export interface ConstantConcurrency {
-  readonly executor: 'constant-concurrency'
-  readonly concurrency: number
-  /** Measured trials of each target. */
-  readonly trials: number
-  readonly order: Order
-}
-
-/** A fixed number in flight against each target; whichever stream is free takes the next trial. */
-export interface SharedIterations {
-  readonly executor: 'shared-iterations'
-  readonly concurrency: number
-  readonly trials: number
-  readonly order: Order
-}
-
-/** `interleaved`: targets side by side, block by block. `blocked`: one target after the other. */
-export type Order = 'interleaved' | 'blocked'

@@ -2,6 +2,7 @@ import type { Scenario, Target } from '../core/scenario.ts'
 import { resolveAdapter } from './adapter-reference.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { ScenarioFile } from './schema/scenario-file.ts'
+import { readThresholds } from './thresholds.ts'
 
 /** Makes the scenario out of a file without mistakes and the texts it named. */
 export function complete(
@@ -13,5 +14,6 @@ export function complete(
   const targets = Object.entries(file.targets).map(([id, target]): Target => {
     return { ...target, id, adapter: resolveAdapter(target.adapter, scenario, adapters) ?? target.adapter }
   })
-  return { ...file, texts, targets }
+  const { thresholds, ...rest } = file
+  return { ...rest, texts, targets, ...(thresholds && { thresholds: readThresholds(file) }) }
 }

@@ -12,6 +12,7 @@ import { type ScenarioFile, scenarioFile } from './schema/scenario-file.ts'
 import { secretMistakes } from './secret-mistakes.ts'
 import { readShape } from './shape-mistakes.ts'
 import { gatherTexts } from './texts.ts'
+import { thresholdMistakes } from './thresholds.ts'
 
 /**
  * Reads the text of a scenario. `file` is its name in messages, and where paths in it start from. Throws a
@@ -46,7 +47,8 @@ function inspect(
   const { data, mistakes } = readShape(scenarioFile, document)
   const found = [...secretMistakes(document), ...mistakes, ...adapterMistakes(document, file, knowledge)]
   if (!data) return { found }
-  return { data, found: [...found, ...optionMistakes(data, document, knowledge)] }
+  const held = [...optionMistakes(data, document, knowledge), ...thresholdMistakes(data, document)]
+  return { data, found: [...found, ...held] }
 }
 
 function notTooDeep<Value>(file: string, work: () => Value): Value {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { duration } from './duration.ts'
 import { load } from './load.ts'
 import { targets } from './target.ts'
+import { goodput, thresholds } from './threshold.ts'
 import { closed, slug, text, wholeNumber } from './words.ts'
 
 const TEXTS = 'a list of texts, or a map {file} or {file, only}'
@@ -54,6 +55,10 @@ export const scenarioFile = closed({
     .describe('Requests of each target that run first and stay out of the statistics.'),
   timeout: duration(1).default(30_000).describe('When a request is given up.'),
   stop: stop.describe('When an answer is over: when the provider says so, or after a time of quiet.'),
+  thresholds: thresholds
+    .exactOptional()
+    .describe('What must hold, in k6’s grammar: "ttfa_heard{target:x}": ["p(95)<300ms"].'),
+  goodput: goodput.exactOptional().describe('What a good trial is. Default: no fault, played without a gap.'),
 })
 
 export type ScenarioFile = z.output<typeof scenarioFile>

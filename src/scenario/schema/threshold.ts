@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { STAGES, type StageName } from '../../core/stages.ts'
+import type { Goodput } from '../../core/threshold.ts'
+import { duration } from './duration.ts'
+import { closed, numberBetween, text, wholeNumber } from './words.ts'
+
+const condition = text('a condition such as p(95)<300ms')
+
+const withExtras = closed({
+  threshold: condition.describe('The condition, such as p(95)<300ms @95%.'),
+  abortOnFail: z.boolean().default(false).describe('End the run as soon as the condition fails.'),
+  delayAbortEval: duration().default(0).describe('Not before so much of the run.'),
+  minSamples: wholeNumber(1, 10_000_000)
+    .exactOptional()
+    .describe('Trials below which there is no verdict. Default: as many as the percentile needs.'),
+})
+
+const CONDITIONS = 'a list of conditions such as p(95)<300ms'
+
+/** What must hold, by metric and tags: the grammar of both is read in `thresholds.ts`. */
+export const thresholds = z.record(
+  text('a metric'),
+  z
+    .array(z.union([condition, withExtras], { error: 'a condition, or a map with threshold' }), {
+      error: CONDITIONS,
+    })
+    .min(1, { error: CONDITIONS }),
+  { error: 'a map of metrics, each with a list of conditions' },
+)
+
+const stageLimits = Object.fromEntries(
+  STAGES.map(({ name, meaning }) => [
+    name,
+    duration().exactOptional().describe(`At most so long: ${meaning}.`),
+  ]),
+) as Record<StageName, z.ZodExactOptional<ReturnType<typeof duration>>>
+
+/** What a good trial is. */
+export const goodput = closed({
+  ...stageLimits,
+  underrun: duration()
+    .default(0)
+    .describe('Silence in the middle of playback that is put up with, in total.'),
+  rtf: numberBetween(0, 1000).exactOptional().describe('The largest real-time factor.'),
+}).transform(
+  ({ underrun, rtf, ...stages }): Goodput => ({ stages, underrun, ...(rtf !== undefined && { rtf }) }),
+)

@@ -1,0 +1,81 @@
+import {
+  COMPARISONS,
+  type Comparison,
+  type Condition,
+  type MetricUnit,
+  type Statistic,
+} from '../core/threshold.ts'
+
+const WRITTEN =
+  /^\s*(p\(\s*(?<percent>\d+(?:\.\d+)?)\s*\)|(?<word>[a-z]+))\s*(?<comparison>===|<=|>=|==|!=|<|>)\s*(?<number>\d+(?:\.\d+)?)\s*(?<unit>[a-zµ]+|%)?\s*(?:@\s*(?<confidence>\d+(?:\.\d+)?)\s*%)?\s*$/
+
+const STATISTICS: Readonly<Record<string, Statistic>> = {
+  avg: { kind: 'mean' },
+  med: { kind: 'percentile', share: 0.5 },
+  min: { kind: 'least' },
+  max: { kind: 'greatest' },
+  rate: { kind: 'rate' },
+}
+
+/** Units by what a metric counts in, as factors to microseconds, plain numbers and shares. `` is none: milliseconds as in k6. */
+const UNITS: Readonly<Record<MetricUnit, Readonly<Record<string, number>>>> = {
+  duration: { '': 1e3, us: 1, µs: 1, ms: 1e3, s: 1e6, m: 6e7 },
+  factor: { '': 1 },
+  share: { '': 1, '%': 0.01 },
+}
+
+/** A good example of each, for messages. */
+const EXAMPLES: Readonly<Record<MetricUnit, string>> = {
+  duration: 'p(95)<300ms',
+  factor: 'p(95)<1',
+  share: 'rate>0.99 or rate>99%',
+}
+
+/**
+ * Reads `p(95)<300ms @95%` in k6's grammar: a statistic (p(N), avg, med, min, max, rate), a comparison, a number with
+ * an optional unit, and how sure the verdict must be. A text instead of a condition says what was expected.
+ */
+export function parseCondition(words: string, unit: MetricUnit): Condition | string {
+  const parts = WRITTEN.exec(words)?.groups
+  if (!parts) return `a condition such as ${EXAMPLES[unit]}`
+  const statistic = statisticOf(parts.percent, parts.word ?? '')
+  if (!statistic) return 'p(N) with N from 0 to 100, avg, med, min, max or rate'
+  if ((statistic.kind === 'rate') !== (unit === 'share'))
+    return `${unit === 'share' ? 'the rate of a share of trials' : 'a percentile, avg, min or max'}, such as ${EXAMPLES[unit]}`
+  const factor = UNITS[unit][parts.unit ?? '']
+  if (factor === undefined)
+    return `a unit out of ${Object.keys(UNITS[unit]).filter(Boolean).join(', ') || 'none'}`
+  const confidence = parts.confidence === undefined ? undefined : Number(parts.confidence) / 100
+  const refusal = refuseConfidence(confidence, statistic)
+  if (refusal) return refusal
+  return {
+    statistic,
+    comparison: comparisonOf(parts.comparison ?? ''),
+    bound: plain(Number(parts.number) * factor),
+    ...(confidence !== undefined && { confidence }),
+  }
+}
+
+function statisticOf(percent: string | undefined, word: string): Statistic | undefined {
+  if (percent === undefined) return STATISTICS[word]
+  const share = plain(Number(percent) / 100)
+  return share >= 0 && share <= 1 ? { kind: 'percentile', share } : undefined
+}
+
+/** 99.9 / 100 is meant to be 0.999, whatever the last bit says. */
+function plain(value: number): number {
+  return Number(value.toPrecision(12))
+}
+
+/** k6 writes equality in JavaScript's two ways. */
+function comparisonOf(written: string): Comparison {
+  return COMPARISONS.find((comparison) => comparison === written) ?? '=='
+}
+
+function refuseConfidence(confidence: number | undefined, { kind }: Statistic): string | undefined {
+  if (confidence === undefined) return undefined
+  if (confidence < 0.5 || confidence >= 1) return 'a confidence from @50% up to below @100%'
+  return kind === 'percentile' || kind === 'rate'
+    ? undefined
+    : `no @: ${kind} has no interval, percentiles and rates have`
+}

@@ -1,0 +1,51 @@
+import {
+  THRESHOLD_METRICS,
+  THRESHOLD_TAGS,
+  type ThresholdMetric,
+  type ThresholdTag,
+} from '../core/threshold.ts'
+import { suggestion } from './nearest.ts'
+
+/** Which trials and what of them: the left-hand side of a threshold. */
+export interface Selector {
+  readonly metric: ThresholdMetric
+  readonly tags: { readonly [tag in ThresholdTag]?: string }
+}
+
+/** The values that a tag can have in a scenario, where the scenario knows them. */
+export type KnownValues = { readonly [tag in ThresholdTag]?: readonly string[] }
+
+const WRITTEN = /^\s*(?<metric>[a-z_0-9]+)\s*(?:\{(?<tags>[^{}]*)\})?\s*$/i
+
+/** Reads `ttfa_heard{target:lightning,connection:warm}`. A text instead of a selector says what is wrong with it. */
+export function parseSelector(words: string, known: KnownValues): Selector | string {
+  const parts = WRITTEN.exec(words)?.groups
+  if (!parts) return `not a metric with tags, such as ttfa_heard{target:lightning}: "${words}"`
+  const metric = parts.metric ?? ''
+  if (!isMetric(metric)) return unknownWord('metric', metric, Object.keys(THRESHOLD_METRICS))
+  const tags: Record<string, string> = {}
+  for (const pair of (parts.tags ?? '').split(',').filter((each) => each.trim() !== '')) {
+    const [name = '', value = ''] = pair.split(/:(.*)/s).map((each) => each.trim())
+    const mistake =
+      tagMistake(name, value, known) ?? (name in tags ? `the tag "${name}" stands here twice` : undefined)
+    if (mistake) return mistake
+    tags[name] = value
+  }
+  return { metric, tags }
+}
+
+function isMetric(word: string): word is ThresholdMetric {
+  return Object.hasOwn(THRESHOLD_METRICS, word)
+}
+
+function tagMistake(name: string, value: string, known: KnownValues): string | undefined {
+  const tag = THRESHOLD_TAGS.find((each) => each === name)
+  if (!tag) return unknownWord('tag', name, THRESHOLD_TAGS)
+  if (value === '') return `the tag "${name}" has no value: write ${name}:value`
+  const values = known[tag]
+  return values && !values.includes(value) ? unknownWord(tag, value, values) : undefined
+}
+
+function unknownWord(what: string, word: string, words: readonly string[]): string {
+  return `unknown ${what} "${word}"${suggestion(word, words) || `: expected one of ${words.join(', ')}`}`
+}
