@@ -6,10 +6,11 @@ import { hearEvent } from './cartesia/hear-event.ts'
 import { parseWith } from './cartesia/options.ts'
 import { RAW_FORMATS } from './cartesia/output-format.ts'
 import { credentials } from './cartesia/request.ts'
-import { sayTurn, TURN_OPTIONS, type TurnMemo, type TurnOptions } from './cartesia/turn.ts'
+import { sayTurn, TURN_OPTIONS, type TurnOptions } from './cartesia/turn.ts'
+import { complete, noStreams, type Streams } from './streams.ts'
 
 /** Cartesia Sonic over WebSocket: a context a turn, many of them at once on one connection. */
-export const cartesiaWs: Adapter<TurnOptions, TurnMemo> = {
+export const cartesiaWs: Adapter<TurnOptions, Streams> = {
   contract: 1,
   facts: {
     ...CARTESIA,
@@ -29,19 +30,20 @@ export const cartesiaWs: Adapter<TurnOptions, TurnMemo> = {
   },
   parseOptions: parseWith('cartesia-ws', TURN_OPTIONS),
   dial: (job) => ({ carrier: 'websocket', url: `${job.base}/tts/websocket`, headers: credentials(job) }),
-  memo: () => ({ feeding: new Set() }),
+  memo: noStreams,
   say: sayTurn,
   hear,
   readRefusal,
   readClose,
 }
 
-function hear(frame: Frame, { feeding }: TurnMemo, job: Job): Heard[] {
+function hear(frame: Frame, streams: Streams, job: Job): Heard[] {
   if (frame.kind === 'head') return noteOf(frame.headers, REQUEST_ID_HEADERS)
   if (frame.kind === 'eof') return []
   const { heard, stream } = hearEvent(frame.kind === 'text' ? frame.text : '')
   // More input brings more than one `done`: only the one behind the last input is the end.
-  const unfinished = feeding.has(stream ?? job.stream)
-  const meant = heard.map((one): Heard => (unfinished && one.kind === 'end' ? { kind: 'flushed' } : one))
+  const meant = heard.map(
+    (one): Heard => (one.kind === 'end' ? { kind: complete(streams, stream ?? job.stream) } : one),
+  )
   return stream === undefined ? meant : meant.map((one) => ({ ...one, stream }))
 }

@@ -1,15 +1,16 @@
 import type { Adapter, Cue, Frame, Job } from '../core/adapter.ts'
 import { readClose, readRefusal } from './elevenlabs/errors.ts'
 import { ELEVENLABS, SPOKEN_MODELS } from './elevenlabs/facts.ts'
-import { hearMessage, type SocketMemo, socketMemo } from './elevenlabs/hear-message.ts'
+import { hearMessage } from './elevenlabs/hear-message.ts'
 import { SOCKET_OPTIONS, type SocketOptions } from './elevenlabs/options.ts'
 import { SOCKET_FORMATS } from './elevenlabs/output-format.ts'
 import { connectTo, firstMessage } from './elevenlabs/request.ts'
 import { jsonFrame } from './json-frame.ts'
 import { checkOptions } from './options.ts'
+import { fed, isFed, noStreams, type Streams } from './streams.ts'
 
 /** ElevenLabs' multi-stream-input: a context a turn, up to five of them open at once on one connection. */
-export const elevenlabsMulti: Adapter<SocketOptions, SocketMemo> = {
+export const elevenlabsMulti: Adapter<SocketOptions, Streams> = {
   contract: 1,
   facts: {
     ...ELEVENLABS,
@@ -33,7 +34,7 @@ export const elevenlabsMulti: Adapter<SocketOptions, SocketMemo> = {
   },
   parseOptions: (raw) => checkOptions('elevenlabs-multi', SOCKET_OPTIONS, raw),
   dial: (job) => connectTo(job, '/multi-stream-input'),
-  memo: socketMemo,
+  memo: noStreams,
   say,
   hear: hearMessage,
   readRefusal,
@@ -44,21 +45,22 @@ export const elevenlabsMulti: Adapter<SocketOptions, SocketMemo> = {
  * The last text flushes and the end closes its context: only then comes the final message, behind all audio. A cancel
  * closes, too; the part under way still streams out.
  */
-function say(cue: Cue, job: Job<SocketOptions>, { feeding }: SocketMemo): Frame[] {
+function say(cue: Cue, job: Job<SocketOptions>, streams: Streams): Frame[] {
   const context_id = job.stream
   switch (cue.kind) {
     case 'start':
       return [jsonFrame({ ...firstMessage(job), context_id })]
     case 'text':
-      return sayText(cue, context_id, feeding)
+      return sayText(cue, context_id, streams)
     case 'flush':
       return [jsonFrame({ context_id, flush: true })]
     case 'end': {
-      const unflushed = feeding.delete(context_id) ? [jsonFrame({ context_id, flush: true })] : []
+      const unflushed = isFed(streams, context_id) ? [jsonFrame({ context_id, flush: true })] : []
+      fed(streams, context_id, true)
       return [...unflushed, jsonFrame({ context_id, close_context: true })]
     }
     case 'cancel':
-      feeding.delete(context_id)
+      fed(streams, context_id, true)
       return [jsonFrame({ context_id, close_context: true })]
     case 'keepalive':
       return [jsonFrame({ text: '' })]
@@ -72,10 +74,9 @@ function say(cue: Cue, job: Job<SocketOptions>, { feeding }: SocketMemo): Frame[
 function sayText(
   { text, last }: Extract<Cue, { kind: 'text' }>,
   context_id: string,
-  feeding: Set<string>,
+  streams: Streams,
 ): Frame[] {
-  if (last) feeding.delete(context_id)
-  else feeding.add(context_id)
+  fed(streams, context_id, last)
   if (last) return [jsonFrame({ text, context_id, flush: true })]
   return text === '' ? [] : [jsonFrame({ text, context_id })]
 }

@@ -1,15 +1,16 @@
 import type { Adapter, Cue, Frame, Job } from '../core/adapter.ts'
 import { readClose, readRefusal } from './elevenlabs/errors.ts'
 import { ELEVENLABS, SPOKEN_MODELS } from './elevenlabs/facts.ts'
-import { hearMessage, type SocketMemo, socketMemo } from './elevenlabs/hear-message.ts'
+import { hearMessage } from './elevenlabs/hear-message.ts'
 import { SOCKET_OPTIONS, type SocketOptions } from './elevenlabs/options.ts'
 import { SOCKET_FORMATS } from './elevenlabs/output-format.ts'
 import { connectTo, firstMessage } from './elevenlabs/request.ts'
 import { jsonFrame } from './json-frame.ts'
 import { checkOptions } from './options.ts'
+import { fed, noStreams, type Streams } from './streams.ts'
 
 /** ElevenLabs' stream-input: one answer a connection, because only the message that closes it brings the end. */
-export const elevenlabsWs: Adapter<SocketOptions, SocketMemo> = {
+export const elevenlabsWs: Adapter<SocketOptions, Streams> = {
   contract: 1,
   facts: {
     ...ELEVENLABS,
@@ -30,7 +31,7 @@ export const elevenlabsWs: Adapter<SocketOptions, SocketMemo> = {
   },
   parseOptions: (raw) => checkOptions('elevenlabs-ws', SOCKET_OPTIONS, raw),
   dial: (job) => connectTo(job, '/stream-input'),
-  memo: socketMemo,
+  memo: noStreams,
   say,
   hear: hearMessage,
   readRefusal,
@@ -38,17 +39,17 @@ export const elevenlabsWs: Adapter<SocketOptions, SocketMemo> = {
 }
 
 /** An empty text closes, after what is buffered was spoken; a space only keeps the connection open. */
-function say(cue: Cue, job: Job<SocketOptions>, { feeding }: SocketMemo): Frame[] {
+function say(cue: Cue, job: Job<SocketOptions>, streams: Streams): Frame[] {
   switch (cue.kind) {
     case 'open':
       return [jsonFrame(firstMessage(job))]
     case 'text':
-      if (!cue.last) feeding.add(job.stream)
+      fed(streams, job.stream, cue.last)
       return cue.text === '' ? [] : [jsonFrame({ text: cue.text })]
     case 'flush':
       return [jsonFrame({ text: ' ', flush: true })]
     case 'end':
-      feeding.delete(job.stream)
+      fed(streams, job.stream, true)
       return [jsonFrame({ text: '' })]
     case 'keepalive':
       return [jsonFrame({ text: ' ' })]

@@ -148,3 +148,13 @@ test.each([
 ])('a close with %d and the reason %j before the end is a fault: %s', (code, reason, kind) => {
   expect(cartesiaWs.readClose?.(code, reason, connect().memory)).toMatchObject({ kind, status: code })
 })
+
+test('a close is a fault as long as any context is unanswered, and none when all are', () => {
+  const { say, hear, memory } = connect()
+  say(text('Hello.', true))
+  cartesiaWs.say?.(text('Hello, too.', true), { ...jobWith({}, JOB), stream: 'another' }, memory)
+  hear(done())
+  expect(cartesiaWs.readClose?.(1000, '', memory)).toMatchObject({ kind: 'truncated' })
+  hear(done({ context_id: 'another' }))
+  expect(cartesiaWs.readClose?.(1000, '', memory)).toBeUndefined()
+})

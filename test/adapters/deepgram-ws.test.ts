@@ -171,6 +171,15 @@ describe('a close before the end', () => {
   ])('with %d and the reason %j is a fault: %s', (code, reason, kind) => {
     expect(deepgramWs.readClose?.(code, reason, connect().memory)).toMatchObject({ kind, status: code })
   })
+
+  test('is one in the second turn although the first was complete, and none between them', () => {
+    const { say, hear, memory } = connect()
+    say(...turn('One.'))
+    hear(audio, flushed())
+    expect(deepgramWs.readClose?.(1000, '', memory)).toBeUndefined()
+    say(...turn('Two.'))
+    expect(deepgramWs.readClose?.(1000, '', memory)).toMatchObject({ kind: 'truncated' })
+  })
 })
 
 test('a refused upgrade tells its reason in a header when it has no body', () => {

@@ -177,6 +177,13 @@ describe('stream-input hears', () => {
   })
 })
 
+test('a close behind the final message, most of a second later, is no fault', () => {
+  const { say, hear, memory } = connect()
+  say(...TURN)
+  hear(audio([1]), FINAL)
+  expect(elevenlabsWs.readClose?.(1000, '', memory)).toBeUndefined()
+})
+
 describe('a close before the final message', () => {
   test.each([
     [1000, '', 'truncated'],

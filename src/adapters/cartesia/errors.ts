@@ -3,6 +3,7 @@ import type { Fault } from '../../core/fault.ts'
 import { faultOfClose, kindOfWords, type WordRows } from '../close.ts'
 import { type Fields, parseFields } from '../json.ts'
 import { kindOfStatus, makeFault } from '../refusal.ts'
+import { isIdle, type Streams } from '../streams.ts'
 import { wordsOf } from '../words.ts'
 
 /** Versions before 2026-03-01 say `error: "Title: Message"`, the later ones a code, a title and a message. */
@@ -37,8 +38,8 @@ export function readRefusal(status: number, body: string, headers: Headers): Fau
 }
 
 /** The fault of a close before the end. The service closes idle connections politely, with a reason. */
-export function readClose(code: number, reason: string): Fault {
-  return faultOfClose(code, reason, KIND_OF_WORDS)
+export function readClose(code: number, reason: string, streams: Streams): Fault | undefined {
+  return isIdle(streams) ? undefined : faultOfClose(code, reason, KIND_OF_WORDS)
 }
 
 /** The fault of text where audio was promised. */

@@ -1,6 +1,7 @@
 import type { Cue, Frame, Job } from '../../core/adapter.ts'
 import { jsonFrame } from '../json-frame.ts'
 import type { Given, OptionRules } from '../options.ts'
+import { fed, isFed, type Streams } from '../streams.ts'
 import { EVENT_OPTIONS } from './options.ts'
 import { requestFields, timestampFields } from './request.ts'
 
@@ -16,25 +17,21 @@ export const TURN_OPTIONS = {
 
 export type TurnOptions = Given<typeof TURN_OPTIONS>
 
-/** Of one connection: the contexts whose text is still being fed. */
-export interface TurnMemo {
-  readonly feeding: Set<string>
-}
-
 /** The frames that say a cue. A context is opened by its first text; there is neither a keepalive nor a goodbye. */
-export function sayTurn(cue: Cue, job: Job<TurnOptions>, { feeding }: TurnMemo): Frame[] {
+export function sayTurn(cue: Cue, job: Job<TurnOptions>, streams: Streams): Frame[] {
   switch (cue.kind) {
     case 'text':
-      if (cue.last) feeding.delete(job.stream)
-      else feeding.add(job.stream)
+      fed(streams, job.stream, cue.last)
       return cue.text === '' && !cue.last ? [] : [frameOf(job, cue.text, { continue: !cue.last })]
     case 'flush':
       return [frameOf(job, '', { continue: true, flush: true })]
     case 'end':
       // The last text has ended its context, unless nobody knew that it was the last.
-      return feeding.delete(job.stream) ? [frameOf(job, '', { continue: false })] : []
+      if (!isFed(streams, job.stream)) return []
+      fed(streams, job.stream, true)
+      return [frameOf(job, '', { continue: false })]
     case 'cancel':
-      feeding.delete(job.stream)
+      fed(streams, job.stream, true)
       return [jsonFrame({ context_id: job.stream, cancel: true })]
     default:
       return []

@@ -4,6 +4,7 @@ import { faultOfClose, kindOfWords, type WordRows } from '../close.ts'
 import { type Fields, parseFields } from '../json.ts'
 import { kindOfStatus, makeFault } from '../refusal.ts'
 import { wordsOf } from '../words.ts'
+import type { TurnMemo } from './turn.ts'
 
 /** A refusal says `err_code` and `err_msg`, or `error_code`, or `category` and `message`; a message `code` and so on. */
 const PLACES = [
@@ -44,8 +45,8 @@ export function readRefusal(status: number, body: string, headers: Headers): Fau
 }
 
 /** The fault of a close before the end; its reason carries a code that says more than the close's own. */
-export function readClose(code: number, reason: string): Fault {
-  return faultOfClose(code, reason, KIND_OF_WORDS)
+export function readClose(code: number, reason: string, { over }: TurnMemo): Fault | undefined {
+  return over ? undefined : faultOfClose(code, reason, KIND_OF_WORDS)
 }
 
 /** The fault of text where audio was promised. */

@@ -69,7 +69,8 @@ function spoken(memo: TurnMemo): Heard[] {
     return []
   }
   memo.due = Math.max(0, memo.due - 1)
-  return [{ kind: memo.due > 0 || memo.feeding || memo.clearing ? 'flushed' : 'end' }]
+  memo.over = memo.due === 0 && !memo.feeding && !memo.clearing
+  return [{ kind: memo.over ? 'end' : 'flushed' }]
 }
 
 function cancelled(memo: TurnMemo): Heard[] {
@@ -77,6 +78,7 @@ function cancelled(memo: TurnMemo): Heard[] {
   memo.due = 0
   memo.unflushed = false
   memo.clearing = false
+  memo.over = true
   return [{ kind: 'end' }]
 }
 

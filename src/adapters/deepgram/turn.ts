@@ -15,11 +15,13 @@ export interface TurnMemo {
   voided: number
   /** True until the turn's first audio. */
   silent: boolean
+  /** True once the turn ended, until the next text is said. */
+  over: boolean
 }
 
 /** The memory of a fresh connection. */
 export function turnMemo(): TurnMemo {
-  return { feeding: false, unflushed: false, due: 0, clearing: false, voided: 0, silent: true }
+  return { feeding: false, unflushed: false, due: 0, clearing: false, voided: 0, silent: true, over: false }
 }
 
 /**
@@ -33,6 +35,7 @@ export function sayTurn(cue: Cue, memo: TurnMemo, cancel: string): Frame[] {
       memo.silent = true
       return []
     case 'text':
+      memo.over = false
       memo.feeding = !cue.last
       memo.unflushed ||= cue.text !== ''
       return cue.text === '' ? [] : [jsonFrame({ type: 'Speak', text: cue.text })]

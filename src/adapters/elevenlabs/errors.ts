@@ -3,6 +3,7 @@ import type { Fault } from '../../core/fault.ts'
 import { faultOfClose, kindOfClose, kindOfWords, type WordRows } from '../close.ts'
 import { type Fields, parseFields } from '../json.ts'
 import { kindOfStatus, makeFault } from '../refusal.ts'
+import { isIdle, type Streams } from '../streams.ts'
 import { wordsOf } from '../words.ts'
 
 /**
@@ -44,9 +45,9 @@ export function readRefusal(status: number, body: string, headers: Headers): Fau
   return makeFault(kind, words, { status, headers })
 }
 
-/** The fault of a close before the final message: usually a policy (1008) whose reason repeats the error. */
-export function readClose(code: number, reason: string): Fault {
-  return faultOfClose(code, reason, KIND_OF_WORDS)
+/** The fault of a close before the final message, usually a policy (1008) whose reason repeats the error. */
+export function readClose(code: number, reason: string, streams: Streams): Fault | undefined {
+  return isIdle(streams) ? undefined : faultOfClose(code, reason, KIND_OF_WORDS)
 }
 
 /** The fault of text where audio was promised. */
