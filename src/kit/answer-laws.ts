@@ -4,6 +4,7 @@ import { BYTES_PER_SAMPLE } from '../core/audio-format.ts'
 import { hashOf, type TruthRecord } from '../lab/index.ts'
 import { assertHeard } from './assert-heard.ts'
 import type { TwinLaw } from './law.ts'
+import { formatOf, ratesOf } from './sample-job.ts'
 import type { Performance, Stage } from './stage.ts'
 
 /** Text that suffers wherever it is quoted or encoded carelessly. */
@@ -143,6 +144,8 @@ function assertBehind(what: string, earlier: number | undefined, later: number |
 /** The formats whose bytes can be compared: the first at each rate, and each of the others. */
 function formatsOf({ facts }: AnyAdapter): Job['format'][] {
   const plain = facts.formats.filter(({ encoding }) => BYTES_PER_SAMPLE[encoding] !== undefined)
-  const rates = (at: number) => (at === 0 ? facts.sampleRates : [facts.defaultSampleRate])
-  return plain.flatMap((format, at) => rates(at).map((sampleRate) => ({ ...format, sampleRate })))
+  return plain.flatMap((format, at) => {
+    const usual = formatOf(facts, format)
+    return at > 0 ? [usual] : ratesOf(facts, format.encoding).map((sampleRate) => ({ ...usual, sampleRate }))
+  })
 }

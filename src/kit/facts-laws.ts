@@ -38,8 +38,14 @@ export const FACTS_LAWS: readonly Law[] = [
   about('has formats that exist, and rates with its default among them', (facts) => {
     assertList('formats', facts.formats.map(nameOf))
     for (const format of facts.formats) assertFormat(format)
-    assertList('sample rates', facts.sampleRates)
-    for (const rate of facts.sampleRates) assert.ok(Number.isInteger(rate) && rate >= 8000, `${rate} Hz`)
+    assertRates(facts.sampleRates)
+    for (const [encoding, rates] of Object.entries(facts.sampleRatesOf ?? {})) {
+      assert.ok(
+        facts.formats.some((format) => format.encoding === encoding),
+        `rates of ${encoding}, which is no format`,
+      )
+      assertRates(rates)
+    }
     assert.ok(facts.sampleRates.includes(facts.defaultSampleRate), 'the default rate is none of the rates')
   }),
   about('counts its limits in positive numbers', ({ idleTimeout, keepaliveEvery, longestText }) => {
@@ -87,6 +93,11 @@ function assertList(name: string, values: readonly unknown[]): void {
   assert.ok(values.length > 0, `no ${name}`)
   assert.equal(new Set(values).size, values.length, `the ${name} repeat themselves`)
   for (const value of values) assert.ok(value, `an empty one among the ${name}`)
+}
+
+function assertRates(rates: readonly number[]): void {
+  assertList('sample rates', rates)
+  for (const rate of rates) assert.ok(Number.isInteger(rate) && rate >= 8000, `${rate} Hz`)
 }
 
 function nameOf({ encoding, container }: AudioFormatFact): string {

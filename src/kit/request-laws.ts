@@ -3,7 +3,7 @@ import type { AnyAdapter, Dial, Frame, Job } from '../core/adapter.ts'
 import { SetupError } from '../core/setup-error.ts'
 import type { Law } from './law.ts'
 import { poisoned } from './poison.ts'
-import { KIT_KEY, type Request, requestOf, sampleJob, schemeOf } from './sample-job.ts'
+import { formatOf, KIT_KEY, type Request, ratesOf, requestOf, sampleJob, schemeOf } from './sample-job.ts'
 
 /** An option that no provider will ever have. */
 const UNHEARD_OF = 'option_of_the_kit'
@@ -81,26 +81,20 @@ export const REQUEST_LAWS: readonly Law[] = [
   },
 ]
 
-function changesOf({ facts }: AnyAdapter): [what: string, change: Partial<Job>][] {
-  const job = {
-    encoding: 'pcm_s16le',
-    container: 'raw',
-    ...facts.formats[0],
-    sampleRate: facts.defaultSampleRate,
-  } as const
-  const model = facts.models[1]
-  const rate = facts.sampleRates.find((one) => one !== facts.defaultSampleRate)
-  const format = facts.formats[1]
+type Change = readonly [what: string, change: Partial<Job>]
+
+function changesOf(adapter: AnyAdapter): Change[] {
+  const { facts } = adapter
+  const { format } = sampleJob(adapter)
+  const models = facts.models.slice(1, 2).map((model): Change => ['model', { model }])
+  const rates = ratesOf(facts, format.encoding).filter((rate) => rate !== format.sampleRate)
+  const formats = facts.formats.slice(1, 2).map((other) => formatOf(facts, other))
   return [
     ['text', { text: 'Something else.' }],
     ['voice', { voice: 'kit-voice' }],
-    ...(model === undefined ? [] : [['model', { model }] as [string, Partial<Job>]]),
-    ...(rate === undefined
-      ? []
-      : [['sample rate', { format: { ...job, sampleRate: rate } }] as [string, Partial<Job>]]),
-    ...(format === undefined
-      ? []
-      : [['format', { format: { ...job, ...format } }] as [string, Partial<Job>]]),
+    ...models,
+    ...rates.map((sampleRate): Change => ['sample rate', { format: { ...format, sampleRate } }]),
+    ...formats.map((other): Change => ['format', { format: other }]),
   ]
 }
 

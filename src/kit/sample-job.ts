@@ -1,4 +1,5 @@
-import type { AnyAdapter, Cue, Dial, Frame, Job } from '../core/adapter.ts'
+import type { AnyAdapter, AudioFormatFact, Cue, Dial, Facts, Frame, Job } from '../core/adapter.ts'
+import type { AudioFormat, Encoding } from '../core/audio-format.ts'
 import { deepFreeze } from './deep-freeze.ts'
 
 /** Unmistakable, so that it is found wherever it leaks to. */
@@ -17,15 +18,25 @@ export function sampleJob(adapter: AnyAdapter, changes: Partial<Job> = {}): Job 
     model,
     voice: facts.voices[model] ?? facts.voices['*'] ?? '',
     language: 'en',
-    format: {
-      ...(facts.formats[0] ?? { encoding: 'pcm_s16le', container: 'raw' }),
-      sampleRate: facts.defaultSampleRate,
-    },
+    format: formatOf(facts, facts.formats[0] ?? { encoding: 'pcm_s16le', container: 'raw' }),
     key: KIT_KEY,
     base: `${schemeOf(adapter)}//127.0.0.1:4/kit`,
     options: adapter.parseOptions({}),
     ...changes,
   })
+}
+
+/** The rates that an encoding can be asked for. */
+export function ratesOf({ sampleRates, sampleRatesOf }: Facts, encoding: Encoding): readonly number[] {
+  return sampleRatesOf?.[encoding] ?? sampleRates
+}
+
+/** A format at the route's default rate or, where the encoding does not go with it, at the encoding's own. */
+export function formatOf(facts: Facts, { encoding, container }: AudioFormatFact): AudioFormat {
+  const rates = ratesOf(facts, encoding)
+  const { defaultSampleRate } = facts
+  const sampleRate = rates.includes(defaultSampleRate) ? defaultSampleRate : (rates[0] ?? defaultSampleRate)
+  return { encoding, container, sampleRate }
 }
 
 /** The scheme of an adapter's route on a server without TLS. */

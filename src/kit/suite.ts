@@ -1,10 +1,10 @@
 import type { AnyAdapter } from '../core/adapter.ts'
-import { TWINS } from '../lab/index.ts'
 import { ANSWER_LAWS } from './answer-laws.ts'
 import { CONNECTION_LAWS } from './connection-laws.ts'
 import { CUE_LAWS } from './cue-laws.ts'
 import { FACTS_LAWS } from './facts-laws.ts'
 import { FAULT_LAWS } from './fault-laws.ts'
+import { hasTwin } from './has-twin.ts'
 import { HEARING_LAWS } from './hearing-laws.ts'
 import { houseFor } from './house.ts'
 import type { Law, TwinLaw } from './law.ts'
@@ -19,7 +19,10 @@ export interface Runner {
 }
 
 export interface SuiteOptions {
-  /** Whether the lab plays the provider for this adapter; by default where it has a twin of the provider. */
+  /**
+   * Whether to hold the adapter to the laws that need the lab; by default where the lab has a twin of its route.
+   * `true` where it must have one: then a misread path shows, instead of looking like a route without a twin.
+   */
   readonly lab?: boolean
 }
 
@@ -42,11 +45,9 @@ const TWIN_LAWS: readonly Group<TwinLaw>[] = [
 
 /** Tests an adapter against the contract. What its facts declare decides which laws it is held to. */
 export function adapterSuite(runner: Runner, adapter: AnyAdapter, options: SuiteOptions = {}): void {
-  const { id, kind, provider } = adapter.facts
-  runner.describe(`the adapter ${id}`, () => {
+  runner.describe(`the adapter ${adapter.facts.id}`, () => {
     testGroups(runner, held(LAWS, adapter), ({ check }) => check(adapter))
-    // The lab knows how speech is answered, and only that.
-    if (!(options.lab ?? (kind === 'tts' && Object.hasOwn(TWINS, provider)))) return
+    if (!(options.lab ?? hasTwin(adapter))) return
     const groups = held(TWIN_LAWS, adapter)
     const house = houseFor(
       adapter,

@@ -35,6 +35,7 @@ export const PURE_MUTANTS: Mutants = {
     'declares a model without a voice': facing(EVENTS, { models: ['lightning_v3.1', 'lightning_v4'] }),
   },
   'has formats that exist, and rates with its default among them': {
+    'declares rates of an encoding it has not got': facing(WEBSOCKET, { sampleRatesOf: { mulaw: [8000] } }),
     'declares a default rate that is none of its rates': facing(WEBSOCKET, { defaultSampleRate: 22050 }),
   },
   'counts its limits in positive numbers': {

@@ -1,0 +1,29 @@
+import type { AnyAdapter, Dial } from '../core/adapter.ts'
+import { matchPath } from '../lab/engine/match-path.ts'
+import { TWINS } from '../lab/index.ts'
+import { sampleJob } from './sample-job.ts'
+
+/** Whether the lab plays the very route that an adapter dials. It knows how speech is answered, and only that. */
+export function hasTwin(adapter: AnyAdapter): boolean {
+  const { kind, provider } = adapter.facts
+  if (kind !== 'tts' || !Object.hasOwn(TWINS, provider)) return false
+  const dial = dialOf(adapter)
+  if (!dial) return false
+  const { pathname } = new URL(dial.url)
+  return (TWINS[provider] ?? []).some(
+    ({ facts: { carrier, method, path } }) =>
+      carrier === dial.carrier &&
+      (dial.carrier === 'websocket' || method === dial.method) &&
+      matchPath(path, pathname) !== undefined,
+  )
+}
+
+/** Undefined when the adapter cannot dial: then the laws of the request say so, as tests. */
+function dialOf(adapter: AnyAdapter): Dial | undefined {
+  try {
+    const job = sampleJob(adapter)
+    return adapter.dial({ ...job, base: new URL(job.base).origin }, '{}')
+  } catch {
+    return undefined
+  }
+}
