@@ -131,6 +131,11 @@ describe('the WebSocket hears', () => {
     expect(connect().hear(error)).toMatchObject([{ kind: 'fault', fault: { kind }, stream: context_id }])
   })
 
+  test('a fault in an error that does not say its type', () => {
+    for (const fields of [{ status_code: 429 }, { error: 'Too many: m' }])
+      expect(connect().hear(message({ done: true, ...fields }))).toMatchObject([{ fault: { kind: 'limit' } }])
+  })
+
   test('a fault of the protocol in what is no message', () => {
     for (const frame of [
       { kind: 'binary', bytes: new Uint8Array([1]) },

@@ -89,6 +89,12 @@ describe('the WebSocket hears', () => {
     }
   })
 
+  test('the connection’s id for its later turns, although it is told once', () => {
+    const { hear } = connect()
+    const note = { kind: 'note', requestId: 'd1' }
+    expect(hear(head(101), message({ type: 'Metadata', request_id: 'd1' }), head(101))).toEqual([note, note])
+  })
+
   test.each([
     ['the documents’', { code: 'EXCESSIVE_FLUSH', description: 'Rate limit exceeded for flushes.' }],
     ['the wire’s', { warn_code: 'EXCESSIVE_FLUSH', warn_msg: 'Rate limit exceeded for flushes.' }],

@@ -231,6 +231,8 @@ describe('a refusal', () => {
     ['the request rate', 429, detail('rate_limit_exceeded', '', 'slow down'), 'limit'],
     ['an overload', 429, detail('system_busy', 'system_busy', 'later'), 'limit'],
     ['a failure', 500, { detail: 'boom' }, 'server'],
+    ['a failure that speaks of the quota', 503, detail('', '', 'the quota service is down'), 'server'],
+    ['a limit that speaks of the key', 429, detail('', '', 'too many requests with this API key'), 'limit'],
   ])('is read as what it is: %s', (_, status, body, kind) => {
     expect(elevenlabsHttp.readRefusal?.(status, JSON.stringify(body), {})).toMatchObject({ kind, status })
   })

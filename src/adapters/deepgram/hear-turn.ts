@@ -1,9 +1,7 @@
 import type { Frame, Heard } from '../../core/adapter.ts'
-import { noteOf } from '../audio-body.ts'
 import { type Fields, parseFields, textOf } from '../json.ts'
 import { makeFault } from '../refusal.ts'
 import { faultOfMessage } from './errors.ts'
-import { REQUEST_ID_HEADERS } from './facts.ts'
 import type { TurnMemo } from './turn.ts'
 
 /** What a message means. */
@@ -23,7 +21,7 @@ const NOTHING_TO_CANCEL = 'NO_ACTIVE_SPEECH'
 export function hearTurn(frame: Frame, memo: TurnMemo, meanings: Meanings): Heard[] {
   switch (frame.kind) {
     case 'head':
-      return noteOf(frame.headers, REQUEST_ID_HEADERS)
+      return note(frame.headers['dg-request-id'], memo)
     case 'binary':
       if (frame.bytes.length === 0) return []
       memo.silent = false
@@ -41,7 +39,7 @@ function hearMessage(text: string, memo: TurnMemo, meanings: Meanings): Heard[] 
   const type = textOf(fields.type) ?? ''
   switch (Object.hasOwn(meanings, type) ? meanings[type] : undefined) {
     case 'greeting':
-      return greeting(textOf(fields.request_id))
+      return note(textOf(fields.request_id), memo)
     case 'spoken':
       return spoken(memo)
     case 'cancelled':
@@ -57,9 +55,10 @@ function hearMessage(text: string, memo: TurnMemo, meanings: Meanings): Heard[] 
   }
 }
 
-/** The first message of a connection, before any text and never audio. */
-function greeting(requestId: string | undefined): Heard[] {
-  return requestId === undefined ? [] : [{ kind: 'note', requestId }]
+/** The id stands in the answer to the upgrade or in the first message of the connection, and holds for all its turns. */
+function note(told: string | undefined, memo: TurnMemo): Heard[] {
+  memo.requestId = told || memo.requestId
+  return memo.requestId === undefined ? [] : [{ kind: 'note', requestId: memo.requestId }]
 }
 
 /** The audio of a flush is complete. That of a cancelled turn may say so late, before the next turn's audio. */

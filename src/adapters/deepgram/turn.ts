@@ -17,11 +17,22 @@ export interface TurnMemo {
   silent: boolean
   /** True once the turn ended, until the next text is said. */
   over: boolean
+  /** The provider's id of the connection, which it tells once and every turn is known by. */
+  requestId: string | undefined
 }
 
 /** The memory of a fresh connection. */
 export function turnMemo(): TurnMemo {
-  return { feeding: false, unflushed: false, due: 0, clearing: false, voided: 0, silent: true, over: false }
+  return {
+    feeding: false,
+    unflushed: false,
+    due: 0,
+    clearing: false,
+    voided: 0,
+    silent: true,
+    over: false,
+    requestId: undefined,
+  }
 }
 
 /**
