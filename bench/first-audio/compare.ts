@@ -1,0 +1,155 @@
+/**
+ * First-audio error of ttfa's line beside a plain client and beside the floor, on one server in one run:
+ * `node --import jiti/register bench/first-audio/compare.ts --help`. Server and client are processes of their own,
+ * on a core of their own where `taskset` exists; clients alternate, so that noise falls on all of them.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { cpus } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import Table from 'cli-table3'
+import type { Measured } from './client.ts'
+import type { Route } from './speech.ts'
+
+const { values } = parseArgs({
+  options: {
+    streams: { type: 'string', default: '64,256,512,1024,2048' },
+    routes: { type: 'string', default: 'websocket,sse,chunks' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '10' },
+    secure: { type: 'boolean', default: false },
+    foreign: { type: 'string', default: '20' },
+    again: { type: 'string', default: '3' },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+const PLAIN: Readonly<Record<Route, string>> = { websocket: 'ws', sse: 'undici', chunks: 'undici' }
+
+/** One client's round. */
+interface Round extends Measured {
+  /** Percent of one core that neither the client nor the server used, but somebody on this machine did. */
+  readonly foreign: number
+  readonly server: number
+}
+
+const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0
+
+function start(core: number, script: string, ...words: string[]): ChildProcess {
+  const command = [
+    process.execPath,
+    '--import',
+    'jiti/register',
+    path.join(import.meta.dirname, script),
+    ...words,
+  ]
+  const [program = '', ...rest] = canPin ? ['taskset', '-c', String(core), ...command] : command
+  return spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+}
+
+function heardFrom<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`a process of the comparison ended with ${code}`))
+    child.once('exit', ended)
+    child.once('message', (message) => {
+      child.off('exit', ended)
+      resolve(message as T)
+    })
+  })
+}
+
+async function processorTime(server: ChildProcess): Promise<number> {
+  const answer = heardFrom<NodeJS.CpuUsage>(server)
+  server.send('usage')
+  const { user, system } = await answer
+  return (user + system) / 1000
+}
+
+/** Milliseconds of all cores that were not idle. */
+function busyTime(): number {
+  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
+}
+
+async function round(server: ChildProcess, kind: string, url: string, streams: number): Promise<Round> {
+  const client = start(1, 'client.ts', kind, url, String(streams), values.seconds)
+  await heardFrom(client)
+  const began = performance.now()
+  const [busy, served] = [busyTime(), await processorTime(server)]
+  const measured = await heardFrom<Measured>(client)
+  const share = (milliseconds: number) => (100 * milliseconds) / (performance.now() - began)
+  const used = share((await processorTime(server)) - served)
+  const foreign = Math.max(0, share(busyTime() - busy) - used - measured.cpu)
+  await once(client, 'exit')
+  return { ...measured, server: used, foreign }
+}
+
+/** The first round that the machine left alone, or the quietest of a few. */
+async function quietRound(server: ChildProcess, kind: string, url: string, streams: number): Promise<Round> {
+  let best = await round(server, kind, url, streams)
+  for (let again = 0; again < Number(values.again) && best.foreign > Number(values.foreign); again++) {
+    const next = await round(server, kind, url, streams)
+    if (next.foreign < best.foreign) best = next
+  }
+  return best
+}
+
+function percentile(errors: readonly number[], share: number): number {
+  const sorted = errors.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+function median(numbers: readonly number[]): number {
+  return percentile(numbers, 0.5)
+}
+
+const COLUMNS: Readonly<Record<string, (one: Round) => number>> = {
+  p50: ({ errors }) => percentile(errors, 0.5),
+  p99: ({ errors }) => percentile(errors, 0.99),
+  'p99.9': ({ errors }) => percentile(errors, 0.999),
+  max: ({ errors }) => Math.max(...errors),
+  'n a round': ({ errors }) => errors.length,
+  'client %': ({ cpu }) => cpu,
+  'server %': ({ server }) => server,
+  'foreign %': ({ foreign }) => foreign,
+  'GC/s': ({ collections }) => collections.length / Number(values.seconds),
+  'longest GC ms': ({ collections }) => Math.max(0, ...collections),
+}
+
+function row(route: string, streams: number, kind: string, rounds: readonly Round[]): string[] {
+  const numbers = Object.values(COLUMNS).map((column) => median(rounds.map(column)))
+  const text = numbers.map((number) => (number < 10 ? number.toFixed(1) : number.toFixed(0)))
+  const worst = rounds.map((one) => percentile(one.errors, 0.99).toFixed(0))
+  return [route, String(streams), kind, ...text, worst.join(' ')]
+}
+
+async function compare(): Promise<void> {
+  const table = new Table({
+    head: ['route', 'streams', 'client', ...Object.keys(COLUMNS), 'p99 of each round'],
+  })
+  const server = start(0, 'speech-server.ts', values.secure ? 'secure' : 'plain')
+  const { port } = await heardFrom<{ port: number }>(server)
+  for (const route of values.routes.split(',') as Route[]) {
+    const scheme = (route === 'websocket' ? 'ws' : 'http') + (values.secure ? 's' : '')
+    const kinds = ['floor', 'ttfa', PLAIN[route]]
+    for (const streams of values.streams.split(',').map(Number)) {
+      const rounds: Record<string, Round[]> = {}
+      for (let count = 0; count < Number(values.rounds); count++) {
+        for (const kind of kinds) {
+          const one = await quietRound(server, kind, `${scheme}://127.0.0.1:${port}/${route}`, streams)
+          rounds[kind] = [...(rounds[kind] ?? []), one]
+          process.stderr.write(`${row(route, streams, kind, [one]).join(' ')}\n`)
+        }
+      }
+      for (const kind of kinds) table.push(row(route, streams, kind, rounds[kind] ?? []))
+    }
+  }
+  server.disconnect()
+  process.stdout.write(`${table.toString()}\n`)
+}
+
+if (values.help) {
+  process.stdout.write(
+    '--streams 64,256 --routes websocket,sse,chunks --rounds 5 --seconds 10 --foreign 20 --again 3 [--secure]\n',
+  )
+} else await compare()

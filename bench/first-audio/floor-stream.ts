@@ -1,0 +1,53 @@
+import net from 'node:net'
+import tls from 'node:tls'
+import { monotonicClock } from '../../src/core/clock.ts'
+import { ANSWERS, bytesOf, stampIn } from './speech.ts'
+import type { OpenStream } from './stream.ts'
+
+const shared = Buffer.allocUnsafeSlow(64 * 1024)
+const UPGRADE =
+  'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+// An empty text frame under the mask 0000.
+const ASK = Buffer.from([0x81, 0x80, 0, 0, 0, 0])
+
+/**
+ * As little as Node can do: all sockets read into one buffer, the first read of an answer that holds a stamp is
+ * looked at, all others are only counted. It understands no protocol: it is what the machine allows.
+ */
+export const floorStream: OpenStream = (url, route, told) =>
+  new Promise((resolve) => {
+    const whole = bytesOf(ANSWERS[route])
+    let isUpgrading = route === 'websocket'
+    let isFirst = true
+    let received = 0
+    const callback = (length: number) => {
+      const at = monotonicClock.now()
+      if (isUpgrading) {
+        isUpgrading = false
+        resolve(ask)
+        return true
+      }
+      const sent = isFirst ? stampIn(shared.toString('latin1', 0, Math.min(length, 400))) : undefined
+      if (sent !== undefined) {
+        isFirst = false
+        told.first(at, sent)
+      }
+      received += length
+      if (received === whole) told.over()
+      return true
+    }
+    const place = { host: url.hostname, port: Number(url.port), onread: { buffer: shared, callback } }
+    const isSecure = /^(wss|https):$/.test(url.protocol)
+    const socket = isSecure ? tls.connect({ ...place, rejectUnauthorized: false }) : net.connect(place)
+    const request = (more: string) => `GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\n${more}\r\n`
+    const ask = () => {
+      isFirst = true
+      received = 0
+      socket.write(route === 'websocket' ? ASK : request(''))
+    }
+    socket.setNoDelay(true)
+    socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+      if (isUpgrading) socket.write(request(UPGRADE))
+      else resolve(ask)
+    })
+  })

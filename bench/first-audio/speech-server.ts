@@ -1,0 +1,65 @@
+/**
+ * The server of the comparison: `speech-server.ts [secure]`, run as a child process. It sends its port to its parent,
+ * and its processor time whenever it is asked. It writes prepared buffers, so that it is the last to be the limit.
+ */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import net from 'node:net'
+import path from 'node:path'
+import tls from 'node:tls'
+import { monotonicClock } from '../../src/core/clock.ts'
+import { ANSWERS, EVERY, PIECES, type Route, STAMP } from './speech.ts'
+
+function speak(socket: net.Socket, route: Route): void {
+  const { before, piece, after } = ANSWERS[route]
+  const begins = performance.now() + 20 + Math.random() * 100
+  let spoken = 0
+  if (before) socket.write(before)
+  const next = () => {
+    if (socket.destroyed) return
+    socket.write(spoken === 0 ? stamped(piece) : piece)
+    spoken++
+    if (spoken < PIECES) setTimeout(next, begins + spoken * EVERY - performance.now())
+    else if (after) socket.write(after)
+  }
+  setTimeout(next, begins - performance.now())
+}
+
+/** The piece with the instant that is now: the caller writes it at once. */
+function stamped(piece: Buffer): Buffer {
+  const bytes = Buffer.from(piece)
+  bytes.write(monotonicClock.now().toFixed(3).padStart(STAMP.length, '0'), bytes.indexOf(STAMP))
+  return bytes
+}
+
+function acceptance(key: string): string {
+  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+  return `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`
+}
+
+/** Every request of the clients fits into one segment and is sent alone. */
+function serve(socket: net.Socket): void {
+  let isUpgraded = false
+  socket.setNoDelay(true)
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (bytes) => {
+    if (isUpgraded) return speak(socket, 'websocket')
+    const request = bytes.toString('latin1')
+    const key = /sec-websocket-key: (.*)\r\n/i.exec(request)?.[1]
+    if (key === undefined) return speak(socket, request.startsWith('GET /sse') ? 'sse' : 'chunks')
+    isUpgraded = true
+    socket.write(acceptance(key))
+  })
+}
+
+const certificate = (name: string) =>
+  readFileSync(path.join(import.meta.dirname, '../../test/wire/certificate', name), 'utf8')
+
+const server =
+  process.argv[2] === 'secure'
+    ? tls.createServer({ key: certificate('key.pem'), cert: certificate('certificate.pem') }, serve)
+    : net.createServer(serve)
+
+server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 }, () => process.send?.(server.address()))
+process.on('message', () => process.send?.(process.cpuUsage()))
+process.on('disconnect', () => process.exit())

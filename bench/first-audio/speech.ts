@@ -1,0 +1,50 @@
+/**
+ * What is said in the comparison: three seconds of 24 kHz speech in 75 pieces of 40 ms, one every 20 ms, by one of
+ * three routes. The first piece of an answer carries the instant of the server's own write.
+ */
+export type Route = 'websocket' | 'sse' | 'chunks'
+
+export const PIECES = 75
+/** Milliseconds between two pieces: twice real time. */
+export const EVERY = 20
+/** As wide as any stamp in microseconds is. */
+export const STAMP = '0000000000000.000'
+const AUDIO = Buffer.from(Float32Array.from({ length: 480 }, (_, i) => Math.sin(i)).buffer).toString('base64')
+const JSON_PIECE = `{"status":"chunk","sent":"${STAMP}","data":{"audio":"${AUDIO}"}}`
+const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n'
+const LAST_CHUNK = '0\r\n\r\n'
+
+/** What is written before the first piece, for each piece, and behind the last. */
+export interface Answer {
+  readonly before: string
+  readonly piece: Buffer
+  readonly after: string
+}
+
+export const ANSWERS: Readonly<Record<Route, Answer>> = {
+  websocket: { before: '', piece: inFrame(JSON_PIECE), after: '' },
+  sse: { before: HEAD, piece: inChunk(`data: ${JSON_PIECE}\n\n`), after: LAST_CHUNK },
+  chunks: { before: HEAD, piece: inChunk(STAMP.padEnd(1920, '.')), after: LAST_CHUNK },
+}
+
+/** Bytes of a whole answer. */
+export function bytesOf({ before, piece, after }: Answer): number {
+  return before.length + PIECES * piece.length + after.length
+}
+
+/** The stamp in a piece, in microseconds, or undefined when there is none. */
+export function stampIn(text: string): number | undefined {
+  const found = /\d{13}\.\d{3}/.exec(text)?.[0]
+  return found === undefined ? undefined : Number(found)
+}
+
+function inChunk(text: string): Buffer {
+  return Buffer.from(`${text.length.toString(16)}\r\n${text}\r\n`)
+}
+
+function inFrame(text: string): Buffer {
+  const bytes = Buffer.alloc(4 + text.length)
+  bytes.set([0x81, 126, text.length >> 8, text.length & 0xff])
+  bytes.write(text, 4)
+  return bytes
+}

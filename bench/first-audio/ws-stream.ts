@@ -1,0 +1,26 @@
+import { WebSocket } from 'ws'
+import { monotonicClock } from '../../src/core/clock.ts'
+import { PIECES } from './speech.ts'
+import type { OpenStream } from './stream.ts'
+
+/** What most tools do: `ws`, stamped when it hands over a message, and every message parsed and decoded at once. */
+export const wsStream: OpenStream = async (url, _, told) => {
+  const socket = new WebSocket(url, { perMessageDeflate: false, rejectUnauthorized: false })
+  await new Promise<void>((resolve, reject) => socket.once('open', resolve).once('error', reject))
+  let pieces = 0
+  let audio = 0
+  socket.on('message', (message) => {
+    const at = monotonicClock.now()
+    const { sent, data } = JSON.parse(message.toString())
+    audio += Buffer.from(data.audio, 'base64').length
+    if (pieces++ === 0) told.first(at, Number(sent))
+    if (pieces === PIECES) told.over()
+  })
+  socket.on('close', () => {
+    throw new Error(`closed after ${audio} bytes`)
+  })
+  return () => {
+    pieces = 0
+    socket.send('{"text":"speak"}')
+  }
+}
