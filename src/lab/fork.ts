@@ -4,8 +4,8 @@ import { siblingOf } from '../core/sibling.ts'
 import { checkPlans, type Lab, type LabOptions } from './lab.ts'
 import type { TruthRecord } from './truth.ts'
 
-/** What crosses between the two processes. A clock cannot; the child uses the host's, which is the same. */
-export type ForkOptions = Omit<LabOptions, 'clock'>
+/** What crosses between the two processes. Functions cannot; the child's clock is the host's, which is the same. */
+export type ForkOptions = Omit<LabOptions, 'clock' | 'twins'>
 export type ForkQuestion =
   | { readonly kind: 'start'; readonly options: ForkOptions }
   | { readonly kind: 'truth' }
@@ -29,7 +29,7 @@ export interface ForkedLab extends OpenLab {
 
 /** Opens a lab in a child process. Rejects with what kept it from opening. It ends with its parent, whatever happens. */
 export async function forkLab(options: ForkOptions): Promise<ForkedLab> {
-  checkPlans(options.mounts)
+  checkPlans(options)
   const { url, execArgv } = siblingOf(import.meta.url, 'process')
   // Structured clones carry what JSON does not, absent fields as absent.
   const child = fork(url, [], { execArgv, serialization: 'advanced' })

@@ -8,11 +8,12 @@ import { createTimetable } from './engine/timetable.ts'
 import { FLITE_RATE } from './speech/flite.ts'
 import { openStudio, type Studio } from './speech/studio.ts'
 import { openTruthLog, type TruthRecord } from './truth.ts'
+import type { AnyTwin } from './twin.ts'
 import { TWINS } from './twins/index.ts'
 import { labVersion } from './version.ts'
 
 export interface LabOptions {
-  /** What is served: each mount has a name of its own, a provider from `TWINS`, and a profile. */
+  /** What is served: each mount has a name of its own, a provider that has twins, and a profile. */
   readonly mounts: readonly MountPlan[]
   /** Default 127.0.0.1. */
   readonly host?: string
@@ -27,6 +28,8 @@ export interface LabOptions {
   /** Serve https and wss, with a certificate that is made anew each time. */
   readonly tls?: boolean
   readonly clock?: Clock
+  /** Twins of providers that the lab does not know by itself. */
+  readonly twins?: Readonly<Record<string, readonly AnyTwin[]>>
 }
 
 export interface Address {
@@ -49,7 +52,7 @@ export interface Lab {
 
 /** Opens the lab. Throws a `SetupError` for a provider without twins or a name that is taken or unfit for a path. */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  checkPlans(options.mounts)
+  checkPlans(options)
   const house = openHouse(options)
   try {
     return await openLab(house, options)
@@ -62,7 +65,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 async function openLab(house: House, options: LabOptions): Promise<Lab> {
   await rehearse(house.studio, options)
   const began = house.clock.now()
-  const mounts = options.mounts.map((plan) => createMount(plan, TWINS[plan.provider] ?? [], house, began))
+  const twins = { ...TWINS, ...options.twins }
+  const mounts = options.mounts.map((plan) => createMount(plan, twins[plan.provider] ?? [], house, began))
   const identity = options.tls ? selfSignedIdentity() : undefined
   const host = options.host ?? '127.0.0.1'
   const { shared, own } = await openServers(mounts, {
@@ -81,15 +85,20 @@ async function openLab(house: House, options: LabOptions): Promise<Lab> {
 }
 
 /** Throws the `SetupError` that `startLab` would throw. */
-export function checkPlans(plans: readonly MountPlan[]): void {
-  for (const plan of plans) checkPlan(plan, plans)
+export function checkPlans({ mounts, twins }: Pick<LabOptions, 'mounts' | 'twins'>): void {
+  const providers = Object.keys({ ...TWINS, ...twins })
+  for (const plan of mounts) checkPlan(plan, mounts, providers)
 }
 
-function checkPlan({ name, provider }: MountPlan, plans: readonly MountPlan[]): void {
-  if (!TWINS[provider]) {
+function checkPlan(
+  { name, provider }: MountPlan,
+  plans: readonly MountPlan[],
+  providers: readonly string[],
+): void {
+  if (!providers.includes(provider)) {
     throw new SetupError(`The lab has no twin of ${provider}.`, {
       code: 'LAB_PROVIDER',
-      hint: `It plays ${Object.keys(TWINS).join(', ')}.`,
+      hint: `It plays ${providers.join(', ')}.`,
     })
   }
   if (!/^[\w.-]+$/.test(name) || plans.filter((plan) => plan.name === name).length > 1) {

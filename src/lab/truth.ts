@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import type { LabFaultKind } from '../core/lab-profile.ts'
+import type { PieceTape } from './piece-tape.ts'
 import type { Echo, Refusal } from './twin.ts'
 
 /** What really happened to one request: a line of the truth log. Instants and durations are microseconds. */
@@ -52,9 +53,12 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
+/** A record as it is kept: its pieces are made into objects only when somebody looks. */
+export type TruthNote = Omit<TruthRecord, 'pieces'> & { readonly pieces: PieceTape }
+
 /** Where records go: the last ones stay in memory, all of them go into a file when there is one. */
 export interface TruthLog {
-  readonly add: (record: TruthRecord) => void
+  readonly add: (note: TruthNote) => void
   readonly records: () => readonly TruthRecord[]
   /** Writes what is waiting. */
   readonly close: () => void
@@ -65,11 +69,11 @@ const FLUSH_EVERY = 250
 
 /** Starts `path` anew, when there is one. Records are put into words and written in batches, off the hot path. */
 export function openTruthLog(path?: string): TruthLog {
-  const kept: TruthRecord[] = []
-  let waiting: TruthRecord[] = []
+  const kept: TruthNote[] = []
+  let waiting: TruthNote[] = []
   let writing = Promise.resolve()
   const takeLines = () => {
-    const lines = waiting.map((record) => `${JSON.stringify(record)}\n`).join('')
+    const lines = waiting.map((note) => `${JSON.stringify(recordOf(note))}\n`).join('')
     waiting = []
     return lines
   }
@@ -80,14 +84,18 @@ export function openTruthLog(path?: string): TruthLog {
   if (path !== undefined) writeFileSync(path, '')
   const timer = setInterval(flush, FLUSH_EVERY).unref()
   return {
-    add: (record) => {
-      if (kept.push(record) > 2 * KEPT) kept.splice(0, KEPT)
-      if (path !== undefined) waiting.push(record)
+    add: (note) => {
+      if (kept.push(note) > 2 * KEPT) kept.splice(0, KEPT)
+      if (path !== undefined) waiting.push(note)
     },
-    records: () => kept,
+    records: () => kept.map(recordOf),
     close: () => {
       clearInterval(timer)
       if (path !== undefined) appendFileSync(path, takeLines())
     },
   }
+}
+
+function recordOf(note: TruthNote): TruthRecord {
+  return { ...note, pieces: note.pieces.pieces() }
 }

@@ -27,15 +27,15 @@ export function greet(
   request: IncomingMessage,
   url: string,
 ): Entrance | undefined {
-  const { pathname, searchParams } = new URL(url, 'http://lab')
+  const [path = '', search = ''] = url.split('?', 2)
   const method = request.method ?? ''
-  const found = routeFor(mount, carrier, method, pathname)
+  const found = routeFor(mount, carrier, method, path)
   if (!found) return undefined
   const { route, named } = found
   const { number, draws } = mount.nextKnock()
   const headers = headersOf(request)
   const connection = draws.digits('connection')
-  const knock: Knock = { method, url, path: named, query: searchParams, headers, connection }
+  const knock: Knock = { method, url, path: named, query: new URLSearchParams(search), headers, connection }
   const fault = striking(route.profile.faults ?? [], DOOR_FAULTS, number, draws)
   const delay = draws.delay('dial', route.profile.dial ?? 0) + slowness(fault)
   return { mount, route, knock, refusal: refusalOf(route, knock, fault), delay, draws }

@@ -6,8 +6,17 @@ export function matchPath(pattern: string, path: string): Readonly<Record<string
   const named: Record<string, string> = {}
   for (const [index, segment] of expected.entries()) {
     const actual = found[index] ?? ''
-    if (segment.startsWith(':')) named[segment.slice(1)] = decodeURIComponent(actual)
+    if (segment.startsWith(':')) named[segment.slice(1)] = decoded(actual)
     else if (segment !== actual) return undefined
   }
   return named
+}
+
+/** What is no valid escape is taken as it stands. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
 }

@@ -1,3 +1,4 @@
+import { PieceTape } from '../piece-tape.ts'
 import { hashOf, type TruthRecord } from '../truth.ts'
 import type { Echo, Refusal } from '../twin.ts'
 import type { Visit } from './visit.ts'
@@ -44,7 +45,7 @@ export function noteRefusal(
   const { truth, clock } = visit.mount.house
   truth.add({
     ...askedBy(visit, { request: '', text, echo, at }),
-    pieces: [],
+    pieces: new PieceTape(),
     audio_us: 0,
     ended_us: clock.now(),
     outcome: 'refused',

@@ -1,6 +1,11 @@
-import type { Mount } from './mount.ts'
+import type { House, Mount } from './mount.ts'
 import type { Step } from './score.ts'
 import type { Appointment } from './timetable.ts'
+
+/** Where steps are taken: whose time it is, and when it stands still. */
+export interface Stage extends Pick<Mount, 'thawed'> {
+  readonly house: Pick<House, 'clock' | 'timetable'>
+}
 
 /**
  * Takes each step when it is due, counted from `base` and never from the step before, so that lateness does not add
@@ -9,7 +14,7 @@ import type { Appointment } from './timetable.ts'
 export function perform(
   steps: readonly Step[],
   base: number,
-  mount: Mount,
+  mount: Stage,
   take: (step: Step) => void,
 ): Appointment {
   const { clock, timetable } = mount.house

@@ -1,6 +1,7 @@
 import type { LabFault } from '../../core/lab-profile.ts'
+import { PieceTape } from '../piece-tape.ts'
 import type { Recording } from '../speech/recording.ts'
-import type { TruthOutcome, TruthPiece } from '../truth.ts'
+import type { TruthOutcome } from '../truth.ts'
 import type { LabEvent, Outgoing, SpeechAsk, Turn } from '../twin.ts'
 import { ANSWER_FAULTS, PRIMER, striking, struck } from './faults.ts'
 import { GARBAGE } from './garbage.ts'
@@ -34,7 +35,7 @@ export class Utterance {
   readonly #firstAudioDelay: number
   readonly #fault: LabFault | undefined
   readonly #recorded: Promise<Recording>
-  readonly #pieces: TruthPiece[] = []
+  readonly #pieces = new PieceTape()
   #recording: Recording | undefined
   #words: readonly Word[] = []
   #index = 0
@@ -132,8 +133,7 @@ export class Utterance {
     this.lastAudio = at
     const bytes = Math.max(0, to - Math.max(from, recording.header))
     if (bytes === 0) return
-    const audio = microsecondsOf(recording, to) - microsecondsOf(recording, from)
-    this.#pieces.push({ at_us: at, audio_us: audio, bytes })
+    this.#pieces.push(at, microsecondsOf(recording, to) - microsecondsOf(recording, from), bytes)
   }
 
   #audioFrames(from: number, to: number, recording: Recording): Outgoing[] {

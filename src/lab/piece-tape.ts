@@ -1,0 +1,32 @@
+import type { TruthPiece } from './truth.ts'
+
+const FIELDS = 3
+
+/** Pieces as they are written, as plain numbers: thousands of requests must not become millions of small objects. */
+export class PieceTape {
+  #numbers = new Float64Array(FIELDS * 32)
+  #length = 0
+
+  /** Microseconds, microseconds, bytes. */
+  push(at: number, audio: number, bytes: number): void {
+    if (this.#length === this.#numbers.length) this.#grow()
+    this.#numbers.set([at, audio, bytes], this.#length)
+    this.#length += FIELDS
+  }
+
+  pieces(): TruthPiece[] {
+    return Array.from({ length: this.#length / FIELDS }, (_, index) => {
+      const [at_us = 0, audio_us = 0, bytes = 0] = this.#numbers.subarray(
+        index * FIELDS,
+        (index + 1) * FIELDS,
+      )
+      return { at_us, audio_us, bytes }
+    })
+  }
+
+  #grow(): void {
+    const larger = new Float64Array(2 * this.#numbers.length)
+    larger.set(this.#numbers)
+    this.#numbers = larger
+  }
+}

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { perform } from '../../src/lab/engine/perform.ts'
+import type { Step } from '../../src/lab/engine/score.ts'
+import { createTimetable } from '../../src/lab/engine/timetable.ts'
+
+const clock = { now: () => Date.now() * 1000 }
+const stage = (thawed = (due: number) => due) => ({
+  house: { clock, timetable: createTimetable(clock) },
+  thawed,
+})
+const STEPS: Step[] = Array.from({ length: 50 }, (_, index) => ({
+  act: 'audio',
+  due: index * 10_000,
+  from: index,
+  to: index + 1,
+}))
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('perform', () => {
+  test('each step is taken at its own instant, counted from the base', () => {
+    const taken: number[] = []
+    perform(STEPS, 100_000, stage(), () => taken.push(Date.now()))
+    vi.advanceTimersByTime(1000)
+    expect(taken).toEqual(STEPS.map((_, index) => 100 + index * 10))
+  })
+
+  test('lateness does not add up: after a pause the missed steps come at once and the others on time', () => {
+    const taken: number[] = []
+    perform(STEPS, 0, stage(), () => {
+      taken.push(Date.now())
+      if (taken.length === 3) vi.setSystemTime(155)
+    })
+    vi.advanceTimersByTime(1000)
+    expect(taken.slice(0, 3)).toEqual([0, 10, 20])
+    expect(taken.slice(3, 16)).toEqual(Array(13).fill(taken[3]))
+    expect(taken.slice(17)).toEqual(STEPS.slice(17).map((_, index) => 170 + index * 10))
+  })
+
+  test('what falls into a freeze comes at its end', () => {
+    const taken: number[] = []
+    const frozen = (due: number) => (due >= 50_000 && due < 120_000 ? 120_000 : due)
+    perform(STEPS, 0, stage(frozen), () => taken.push(Date.now()))
+    vi.advanceTimersByTime(1000)
+    expect(taken.slice(4, 14)).toEqual([40, 120, 120, 120, 120, 120, 120, 120, 120, 130])
+  })
+
+  test('once it is called off nothing more is taken, also in the middle of what is due', () => {
+    const taken: number[] = []
+    const performance = perform(STEPS, 0, stage(), () => {
+      if (taken.push(Date.now()) === 5) performance.cancel()
+    })
+    vi.advanceTimersByTime(1000)
+    expect(taken).toHaveLength(5)
+  })
+})
