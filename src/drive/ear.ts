@@ -49,7 +49,8 @@ export class Ear implements LineListener {
     const heard = this.#read(frame, at)
     const ours = heard.filter((one) => one.stream === undefined || one.stream === this.#options.job.stream)
     if (ours.length === 0 && heard.length > 0) return
-    if (frame.kind !== 'eof') this.#first('first_frame', at, lag)
+    // A greeting that came before the text answers nothing.
+    if (frame.kind !== 'eof' && this.at.first_text !== undefined) this.#first('first_frame', at, lag)
     for (const one of ours) this.#understand(one, at, lag)
     if (frame.kind === 'eof') this.#endOfBody(at)
   }

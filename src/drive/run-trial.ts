@@ -50,7 +50,7 @@ export async function runTrial(
     listener,
     deadline: circumstances.began + context.timeout * 1e3,
   })
-  settle(context.lines, lent, ear.fault)
+  settle(context, lent, ear.fault)
   const dialled = state === 'cold' || state === 'resumed'
   const stamps = {
     ...(preludeAt !== undefined && { prelude: preludeAt }),
@@ -71,8 +71,9 @@ async function connect({ lines }: TrialContext, job: Job, iteration: Iteration):
 /** Faults after which the connection is known to be between two answers, and can serve the next trial. */
 const CLEAN: readonly Fault['kind'][] = ['limit', 'rejected', 'auth']
 
-function settle(lines: Lines, { connection }: Lent, fault: Fault | undefined): void {
-  if (!fault || CLEAN.includes(fault.kind)) return lines.giveBack(connection)
+function settle({ adapter, lines }: TrialContext, { connection }: Lent, fault: Fault | undefined): void {
+  const clean = adapter.facts.reuseAfterFault !== false
+  if (!fault || (clean && CLEAN.includes(fault.kind))) return lines.giveBack(connection)
   connection.line.hangUp()
 }
 

@@ -1,6 +1,7 @@
 import type { AnyAdapter, Facts } from '../core/adapter.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { LabProfile } from '../core/lab-profile.ts'
+import { sampleRatesFor } from '../core/sample-rates.ts'
 import type { Scenario, Target } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import type { PlannedTarget } from '../drive/task.ts'
@@ -133,7 +134,6 @@ function plannedTarget(
 
 function formatOf(target: Target, facts: Facts): AudioFormat {
   const asked = target.format ?? facts.formats[0]
-  const sampleRate = target.sampleRate ?? facts.defaultSampleRate
   const known = facts.formats.some(
     (format) => format.encoding === asked?.encoding && format.container === asked?.container,
   )
@@ -147,11 +147,16 @@ function formatOf(target: Target, facts: Facts): AudioFormat {
       },
     )
   }
-  if (!facts.sampleRates.includes(sampleRate)) {
-    throw new SetupError(`target ${target.id}: ${facts.id} has no sample rate of ${sampleRate}`, {
-      code: 'SAMPLE_RATE_UNKNOWN',
-      hint: `It has ${facts.sampleRates.join(', ')}.`,
-    })
+  const rates = sampleRatesFor(facts, asked.encoding)
+  const sampleRate = target.sampleRate ?? rates[0] ?? facts.defaultSampleRate
+  if (!rates.includes(sampleRate)) {
+    throw new SetupError(
+      `target ${target.id}: ${facts.id} has no sample rate of ${sampleRate} in ${asked.encoding}`,
+      {
+        code: 'SAMPLE_RATE_UNKNOWN',
+        hint: `It has ${rates.join(', ')}.`,
+      },
+    )
   }
   return { ...asked, sampleRate }
 }
