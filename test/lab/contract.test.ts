@@ -208,6 +208,13 @@ describe('a twin can', () => {
     expect(pieces.toString('base64')).toBe(lines.at(-1).whole)
   })
 
+  test('be asked for nothing over HTTP, which is answered with no audio', async () => {
+    const { lab, base } = await open()
+    const answer = await post(base, '/v1/lines', ' ', {})
+    await lab.close()
+    expect(answer.body.toString()).toBe('{"whole":""}\n')
+  })
+
   test('fail in silence', async () => {
     const { lab, base } = await open()
     const answer = await post(base, '/v1/lines', 'x', { 'content-type': 'application/octet-stream' })

@@ -54,6 +54,7 @@ describe('requests that are wrong', () => {
     ['a rate that is not offered', { sample_rate: 22_050 }, 'sample_rate', 'invalid_enum_value'],
     ['an unknown voice', { voice_id: 'invalid-voice' }, 'voice_id', 'custom'],
     ['no text', { text: undefined }, 'text', 'custom'],
+    ['an empty text', { text: ' ' }, 'text', 'custom'],
     ['a speed out of range', { speed: 9 }, 'speed', 'custom'],
     ['an id that is none', { request_id: 'a b' }, 'request_id', 'custom'],
   ])('%s: 400 as the validator’s array', async (_name, change, field, code) => {

@@ -80,7 +80,7 @@ export class Context {
     const text = this.#held
     const speech = this.#speech
     this.#drop()
-    if (text.trim() === '' || !speech) return this.#settle()
+    if (!speech || (text.trim() === '' && !this.#mustAnswer)) return this.#settle()
     const refusal = this.#enter()
     if (refusal) {
       noteRefusal(this.#visit, refusal, at, { text, echo: speech.echo ?? {} })
@@ -89,6 +89,11 @@ export class Context {
     const asked = { context: this.#name, text, speech, at }
     this.#waiting.push(new Utterance(this.#visit, asked, this.#visit.mount.nextTurn()))
     this.#proceed()
+  }
+
+  /** On a WebSocket nothing to say is no answer; an HTTP request gets one in any case. */
+  get #mustAnswer(): boolean {
+    return this.#visit.twin.facts.carrier === 'http'
   }
 
   #enter(): Refusal | undefined {

@@ -77,6 +77,12 @@ export const SHARED_RULES: readonly Rule[] = [
 ]
 
 export const HTTP_RULES: readonly Rule[] = [
+  {
+    field: 'text',
+    required: true,
+    holds: (value) => typeof value === 'string' && value.trim() !== '',
+    message: 'Text must not be empty',
+  },
   ...SHARED_RULES,
   oneOf('output_format', Object.keys(OUTPUT_FORMATS)),
 ]
