@@ -88,5 +88,5 @@ class Dialling {
 
 function asDialError(cause: unknown, stamps: Stamps): DialError {
   const { message, code } = cause as NodeJS.ErrnoException
-  return new DialError(message || code || String(cause), code ?? 'PROTOCOL', stamps)
+  return new DialError(message || code || String(cause), code ?? 'UNKNOWN', stamps)
 }

@@ -21,7 +21,11 @@ export class HttpLine implements Line {
   readonly #largest: number
   #listener: LineListener | undefined
   #answer: HttpAnswer | undefined
+  /** The server said that it closes after this answer. */
+  #isLast = false
   #isOver = false
+  /** The end that nobody heard, for the next who listens. */
+  #untold: (() => void) | undefined
 
   constructor(conduit: Conduit, options: LineOptions) {
     this.#conduit = conduit
@@ -38,11 +42,12 @@ export class HttpLine implements Line {
   }
 
   get isOpen(): boolean {
-    return !this.#isOver && this.#conduit.isOpen
+    return !this.#isLast && !this.#isOver && this.#conduit.isOpen
   }
 
   listen(listener: LineListener | undefined): void {
     this.#listener = listener
+    if (listener && this.#untold) queueMicrotask(() => this.#tell())
   }
 
   say(): number {
@@ -58,6 +63,7 @@ export class HttpLine implements Line {
 
   hangUp(): void {
     this.#isOver = true
+    this.#untold = undefined
     this.#listener = undefined
     this.#conduit.hangUp()
   }
@@ -69,7 +75,7 @@ export class HttpLine implements Line {
   }
 
   #answered(): void {
-    if (!this.#answer?.keepsConnection) this.#isOver = true
+    if (!this.#answer?.keepsConnection) this.#isLast = true
     this.#answer = undefined
   }
 
@@ -77,7 +83,7 @@ export class HttpLine implements Line {
     try {
       const answer = this.#answer
       const end = answer ? answer.read(bytes, at) : 0
-      if (this.#isOver) this.#close({ kind: 'closed', reason: 'the server ends the connection here' }, at)
+      if (this.#isLast) this.#close({ kind: 'closed', reason: 'the server ends the connection here' }, at)
       else if (end < bytes.length) throw new Violation('bytes that nobody asked for')
     } catch (cause) {
       if (!(cause instanceof Violation)) throw cause
@@ -93,9 +99,17 @@ export class HttpLine implements Line {
   }
 
   #close(close: LineClose, at: number): void {
+    if (this.#isOver) return
     const listener = this.#listener
     this.hangUp()
-    listener?.onClose(close, at)
+    if (listener) listener.onClose(close, at)
+    else this.#untold = () => this.#listener?.onClose(close, at)
+  }
+
+  #tell(): void {
+    const untold = this.#untold
+    this.#untold = undefined
+    untold?.()
   }
 }
 

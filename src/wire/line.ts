@@ -54,7 +54,7 @@ export interface Line {
   readonly negotiated: Negotiated
   /**
    * Hands the line to a trial, or to nobody. What arrived before the first listener is kept for it, with the stamps
-   * of its arrival; what arrives later while nobody listens is dropped.
+   * of its arrival; frames that arrive later while nobody listens are dropped, an end is told to the next who does.
    */
   listen(listener: LineListener | undefined): void
   /** WebSocket: sends frames (`text` and `binary`); returns the instant right before the first write. */

@@ -19,7 +19,7 @@ export class WebSocketLine implements Line {
   readonly #reader: FrameReader
   readonly #largest: number
   #listener: LineListener | undefined
-  /** What happened before anybody listened, to be told to the first who does. */
+  /** What happened and nobody heard, for the next who listens: all before the first listener, later only the end. */
   #early: (() => void)[] | undefined = []
   #earlyBytes = 0
   #isOver = false
@@ -61,8 +61,7 @@ export class WebSocketLine implements Line {
   }
 
   hangUp(): void {
-    if (this.#isOver) return
-    this.#goodbye(1000)
+    this.#goodbye(this.#isOver ? undefined : 1000)
   }
 
   /** Reads what the socket delivered, or what came in one read with the upgrade. */
@@ -117,7 +116,8 @@ export class WebSocketLine implements Line {
     const listener = this.#listener
     if (this.#isOver) return
     this.#goodbye(answer)
-    listener?.onClose(close, at)
+    if (listener) listener.onClose(close, at)
+    else this.#early = [() => this.#listener?.onClose(close, at)]
   }
 
   #goodbye(code?: number): void {

@@ -190,6 +190,23 @@ describe('how an HTTP line ends', () => {
     expect(line.isOpen).toBe(false)
   })
 
+  test('whoever listens after it was closed is told so, unless it was hung up', async () => {
+    const closing = () => answered(`${OK}Connection: close\r\nContent-Length: 0\r\n\r\n`)
+    const { line, recorder } = await closing()
+    line.listen(undefined)
+    await sleep(50)
+    line.listen(recorder)
+    await recorder.closed()
+    expect(recorder.close).toMatchObject({ kind: 'closed' })
+    const second = await closing()
+    second.line.listen(undefined)
+    await sleep(50)
+    second.line.hangUp()
+    second.line.listen(second.recorder)
+    await sleep(10)
+    expect(second.recorder.close).toBeUndefined()
+  })
+
   test.each([
     ['an answer that says close', `${OK}Connection: close\r\nContent-Length: 2\r\n\r\nok`, false],
     ['an answer of HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok', false],

@@ -152,6 +152,24 @@ describe('a WebSocket line', () => {
     expect([recorder.frames, next.frames]).toEqual([['first'], ['second']])
   })
 
+  test('tells whoever listens next that it ended while nobody listened, unless it was hung up', async () => {
+    const { line, recorder } = await connected((socket) => setTimeout(() => socket.close(4002, 'idle'), 20))
+    await sleep(1)
+    line.listen(undefined)
+    await sleep(60)
+    expect(line.isOpen).toBe(false)
+    line.listen(recorder)
+    await recorder.closed()
+    expect(recorder.close).toEqual({ kind: 'closed', code: 4002, reason: 'idle' })
+    const second = await connected((socket) => setTimeout(() => socket.close(4002, 'idle'), 20))
+    second.line.listen(undefined)
+    await sleep(60)
+    second.line.hangUp()
+    second.line.listen(second.recorder)
+    await sleep(10)
+    expect(second.recorder.close).toBeUndefined()
+  })
+
   test('answers pings while nobody listens', async () => {
     let answered = ''
     const { line } = await connected((socket) => {
