@@ -9,3 +9,29 @@ export function binomialCdf(k: number, n: number, p: number): number {
 export function normalQuantile(share: number): number {
   return jstat.normal.inv(share, 0, 1)
 }
+
+/** The share of the standard normal distribution that lies below a value; 0.975 for 1.96. */
+export function normalShare(value: number): number {
+  return jstat.normal.cdf(value, 0, 1)
+}
+
+/** The density of the standard normal distribution. */
+export function normalDensity(value: number): number {
+  return Math.exp(-(value ** 2) / 2) / Math.sqrt(2 * Math.PI)
+}
+
+/** The value below which a share of Student's t distribution lies. */
+export function studentQuantile(share: number, degrees: number): number {
+  return jstat.studentt.inv(share, degrees)
+}
+
+/** The share of Student's t distribution that lies below a value. */
+export function studentShare(value: number, degrees: number): number {
+  return jstat.studentt.cdf(value, degrees)
+}
+
+/** The share of the Beta(a, b) distribution that lies below `x`, to about seven decimals. */
+export function betaShare(x: number, a: number, b: number): number {
+  if (x <= 0) return 0
+  return x >= 1 ? 1 : jstat.ibeta(x, a, b)
+}

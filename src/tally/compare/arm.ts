@@ -1,0 +1,89 @@
+import { STAGES, type StageName } from '../../core/stages.ts'
+import type { Trial } from '../../core/trial.ts'
+import type { RunFile } from '../../results/run-file.ts'
+import { stageValue } from '../stage-value.ts'
+import { type Circumstances, circumstancesOf } from './circumstances.ts'
+import type { Count } from './proportion-difference.ts'
+import { type Observation, type Sample, sampleOf } from './sample.ts'
+
+/** All measured trials of one target in one connection state, as a side of comparisons. */
+export interface Arm {
+  readonly target: string
+  readonly model: string
+  readonly circumstances: Circumstances
+  /** Trials without a fault, of all but the cancelled ones. */
+  readonly success: Count
+  /** Only stages that happened. Microseconds. */
+  readonly stages: ReadonlyMap<StageName, Sample>
+}
+
+/** The harness's own delay is no property of a provider. */
+const COMPARED = STAGES.filter(({ name }) => name !== 'lateness')
+
+/** Fewer blocks than this say too little of how a run varied: then the run is cut into `SLICES` by time. */
+export const FEWEST_BLOCKS = 8
+const SLICES = 20
+
+/** Gathers the arms of a run, in the order of the scenario's targets. The values of all measured trials are kept. */
+export async function armsOf(file: RunFile, trials: AsyncIterable<Trial> | Iterable<Trial>): Promise<Arm[]> {
+  const drafts = new Map<string, Draft>()
+  for await (const trial of trials) if (trial.phase === 'measure') take(drafts, trial, file)
+  const order = file.scenario.targets.map(({ id }) => id)
+  const found = [...drafts.values()].sort((a, b) => order.indexOf(a.target) - order.indexOf(b.target))
+  const sliced = found.some(({ rows }) => new Set(rows.map(({ block }) => block)).size < FEWEST_BLOCKS)
+  const blockOf = sliced ? slices(found) : ({ block }: Row) => block
+  return found.map((draft) => finish(draft, blockOf))
+}
+
+interface Row {
+  readonly began: number
+  readonly block: number
+  /** By place in `COMPARED`. */
+  readonly values: readonly (number | undefined)[]
+}
+
+interface Draft extends Omit<Arm, 'stages' | 'success'> {
+  success: { hits: number; n: number }
+  readonly rows: Row[]
+}
+
+function take(drafts: Map<string, Draft>, trial: Trial, file: RunFile): void {
+  const key = JSON.stringify([trial.target, trial.connection])
+  const draft = drafts.get(key) ?? begin(trial, file)
+  drafts.set(key, draft)
+  if (trial.outcome !== 'cancelled') draft.success.n += 1
+  if (trial.outcome === 'ok') draft.success.hits += 1
+  draft.rows.push({
+    began: trial.at.began ?? trial.at.due ?? 0,
+    block: trial.block,
+    values: COMPARED.map((stage) => (applies(stage, trial) ? stageValue(stage, trial) : undefined)),
+  })
+}
+
+function applies(stage: (typeof COMPARED)[number], trial: Trial): boolean {
+  return !('when' in stage) || stage.when(trial)
+}
+
+function begin(trial: Trial, file: RunFile): Draft {
+  const { target, model } = trial
+  return { target, model, circumstances: circumstancesOf(trial, file), success: { hits: 0, n: 0 }, rows: [] }
+}
+
+/** The same slices of time for all arms, so that what happened to the run at a time happened to all of them. */
+function slices(drafts: readonly Draft[]): (row: Row) => number {
+  const began = drafts.flatMap(({ rows }) => rows.map((row) => row.began)).sort((a, b) => a - b)
+  const [first = 0, last = 0] = [began[0], began.at(-1)]
+  const length = Math.max(1, last - first + 1) / SLICES
+  return (row) => Math.floor((row.began - first) / length)
+}
+
+function finish({ rows, ...draft }: Draft, blockOf: (row: Row) => number): Arm {
+  const stages = COMPARED.flatMap(({ name }, place): [StageName, Sample][] => {
+    const observations = rows.flatMap((row): Observation[] => {
+      const value = row.values[place]
+      return value === undefined ? [] : [{ block: blockOf(row), value }]
+    })
+    return observations.length > 0 ? [[name, sampleOf(observations)]] : []
+  })
+  return { ...draft, stages: new Map(stages) }
+}

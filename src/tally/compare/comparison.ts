@@ -1,0 +1,108 @@
+import type { StageName } from '../../core/stages.ts'
+import { CONFIDENCE, smallestSize } from '../interval.ts'
+import { type Arm, FEWEST_BLOCKS } from './arm.ts'
+import { type Contrast, contrast, type Group } from './contrast.ts'
+import { contrastInterval } from './contrast-interval.ts'
+import { type Dominance, dominanceOf } from './dominance.ts'
+import { driftOf } from './drift.ts'
+import { holm } from './holm.ts'
+import { quantileOf } from './quantile.ts'
+import { type Sample, sharedBlocks } from './sample.ts'
+
+/** How two arms of a comparison were measured: side by side, or at different times. */
+export type Timing = 'side by side' | 'apart'
+
+/** The percentiles of a comparison's lines, and the deciles of its shift plot. */
+export const COMPARED_SHARES = [0.5, 0.9, 0.95, 0.99] as const
+export const SHIFT_SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99] as const
+
+/** How a quantile of one arm lies to the other's. Durations are microseconds, infinite beyond the timeout. */
+export type Shift =
+  | {
+      readonly kind: 'shift'
+      readonly share: number
+      readonly from: number
+      readonly to: number
+      /** `to / from` and the ends of its 95 % interval. */
+      readonly ratio: number
+      readonly low: number
+      readonly high: number
+    }
+  | { readonly kind: 'too small'; readonly share: number; readonly needed: number }
+
+/** One stage of two arms. */
+export interface StageComparison {
+  readonly stage: StageName
+  readonly timing: Timing
+  readonly n: readonly [from: number, to: number]
+  /** By rising share: those of the lines and of the shift plot. */
+  readonly shifts: readonly Shift[]
+  /** How the stage as a whole lies; its chance adjusted (Holm) over the stages compared together. */
+  readonly dominance: Dominance
+}
+
+/** Compares every stage that both arms have. `timing` is what the run's plan says; too few shared blocks overrule it. */
+export function compareArms(from: Arm, to: Arm, timing: Timing, seed: number): StageComparison[] {
+  const compared = [...from.stages].flatMap(([stage, sample]) => {
+    const other = to.stages.get(stage)
+    return other ? [compareStage(stage, sample, other, timing, seed)] : []
+  })
+  const chances = holm(compared.map(({ dominance }) => dominance.chance))
+  return compared.map((one, index) => ({
+    ...one,
+    dominance: { ...one.dominance, chance: chances[index] ?? 1 },
+  }))
+}
+
+/** The contrast of two samples at some quantiles: paired where blocks are shared, else with an allowance for drift. */
+export function contrastOf(
+  from: Sample,
+  to: Sample,
+  timing: Timing,
+  options: { readonly shares: readonly number[]; readonly seed: number },
+): Contrast[] {
+  const plus = { sample: to, sign: 1 } as const
+  const minus = { sample: from, sign: -1 } as const
+  if (isPaired(from, to, timing)) return contrast([[plus, minus]], options)
+  const groups: Group[] = [[plus], [minus]]
+  return contrast(groups, { ...options, allowance: Math.SQRT2 * driftOf([from, to]) })
+}
+
+export function isPaired(from: Sample, to: Sample, timing: Timing): boolean {
+  return timing === 'side by side' && sharedBlocks([from, to]).length >= FEWEST_BLOCKS
+}
+
+function compareStage(
+  stage: StageName,
+  from: Sample,
+  to: Sample,
+  timing: Timing,
+  seed: number,
+): StageComparison {
+  const n = Math.min(from.values.length, to.values.length)
+  const enough = SHIFT_SHARES.filter((share) => n >= smallestSize(share))
+  const contrasts = contrastOf(from, to, timing, { shares: enough, seed })
+  return {
+    stage,
+    timing: isPaired(from, to, timing) ? 'side by side' : 'apart',
+    n: [from.values.length, to.values.length],
+    shifts: SHIFT_SHARES.map((share) => {
+      const found = contrasts.find((each) => each.share === share)
+      return found ? shiftOf(found, from, to) : { kind: 'too small', share, needed: smallestSize(share) }
+    }),
+    dominance: dominanceOf(from.values, to.values),
+  }
+}
+
+function shiftOf(found: Contrast, from: Sample, to: Sample): Shift {
+  const { low, high } = contrastInterval(found, CONFIDENCE)
+  return {
+    kind: 'shift',
+    share: found.share,
+    from: quantileOf(from.values, found.share),
+    to: quantileOf(to.values, found.share),
+    ratio: Math.exp(found.estimate),
+    low: Math.exp(low),
+    high: Math.exp(high),
+  }
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { dominanceOf } from '../../../src/tally/compare/dominance.ts'
+import { holm } from '../../../src/tally/compare/holm.ts'
+import { chanceOfFall, shareDifference } from '../../../src/tally/compare/proportion-difference.ts'
+
+const ascending = (values: readonly number[]) => [...values].sort((a, b) => a - b)
+
+describe('Mann and Whitney with ties', () => {
+  /** R's own example: `wilcox.test(Ozone ~ Month, data = airquality, subset = Month %in% c(5, 8))`. */
+  const MAY = [
+    41, 36, 12, 18, 28, 23, 19, 8, 7, 16, 11, 14, 18, 14, 34, 6, 30, 11, 1, 11, 4, 32, 23, 45, 115, 37,
+  ]
+  const AUGUST = [
+    39, 9, 16, 78, 35, 66, 122, 89, 110, 44, 28, 65, 22, 59, 23, 31, 44, 21, 9, 45, 168, 73, 76, 118, 84, 85,
+  ]
+
+  test('gives R’s W = 127.5 and p-value = 0.0001208 for the ozone of May and August', () => {
+    const { share, chance } = dominanceOf(ascending(AUGUST), ascending(MAY))
+    expect(share * MAY.length * AUGUST.length).toBeCloseTo(127.5, 9)
+    expect(chance).toBeCloseTo(0.0001208, 6)
+  })
+
+  test('turned round, the share is the rest and the chance the same', () => {
+    const one = dominanceOf(ascending(MAY), ascending(AUGUST))
+    const other = dominanceOf(ascending(AUGUST), ascending(MAY))
+    expect(one.share).toBeCloseTo(1 - other.share, 12)
+    expect(one.chance).toBe(other.chance)
+  })
+
+  test('of a sample with itself, infinite values too, is one half and no evidence', () => {
+    const sample = [1, 2, 2, 3, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+    expect(dominanceOf(sample, sample)).toEqual({ share: 0.5, chance: 1 })
+  })
+})
+
+describe('Holm', () => {
+  test('adjusts as p.adjust(…, "holm") of R does', () => {
+    const adjusted = holm([0.01, 0.02, 0.03, 0.04, 0.05])
+    for (const [index, expected] of [0.05, 0.08, 0.09, 0.09, 0.09].entries())
+      expect(adjusted[index]).toBeCloseTo(expected, 12)
+  })
+
+  test('keeps the order given and never exceeds one', () => {
+    expect(holm([0.9, 0.001, 0.8])).toEqual([1, 0.003, 1])
+    expect(holm([])).toEqual([])
+  })
+})
+
+describe('the difference of two shares', () => {
+  /** Newcombe, Statistics in Medicine 17 (1998), table II, method 10. */
+  test.each([
+    [56, 70, 48, 80, 0.0524, 0.3339],
+    [9, 10, 3, 10, 0.1705, 0.809],
+    [10, 10, 0, 20, 0.6791, 1],
+    [10, 10, 0, 10, 0.6075, 1],
+  ])('%d/%d less %d/%d lies between %d and %d', (hits, n, others, m, low, high) => {
+    const found = shareDifference({ hits: others, n: m }, { hits, n })
+    expect(found?.difference).toBeCloseTo(hits / n - others / m, 12)
+    expect(found?.low).toBeCloseTo(low, 4)
+    expect(found?.high).toBeCloseTo(high, 4)
+  })
+
+  test('of nothing is nothing', () => {
+    expect(shareDifference({ hits: 0, n: 0 }, { hits: 1, n: 1 })).toBeUndefined()
+  })
+
+  test('a fall from 99 % to 90 % of 200 is no accident, and the same share is even odds', () => {
+    expect(chanceOfFall({ hits: 198, n: 200 }, { hits: 180, n: 200 })).toBeLessThan(0.001)
+    expect(chanceOfFall({ hits: 180, n: 200 }, { hits: 180, n: 200 })).toBeCloseTo(0.5, 6)
+    expect(chanceOfFall({ hits: 200, n: 200 }, { hits: 200, n: 200 })).toBe(1)
+  })
+})
