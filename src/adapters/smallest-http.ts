@@ -13,7 +13,7 @@ type Options = Given<typeof REQUEST_OPTIONS>
 const LONGEST_COMPLAINT = 65_536
 
 /** Of one connection: what the answer under way turned out to be. A `complaint` is JSON where audio should be. */
-interface Memo {
+export interface Memo {
   state: 'fresh' | 'audio' | 'complaint' | 'refused'
   complaint: string
 }

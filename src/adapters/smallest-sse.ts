@@ -11,7 +11,7 @@ import { authorization, REQUEST_OPTIONS, requestFields } from './smallest/reques
 type Options = Given<typeof REQUEST_OPTIONS>
 
 /** Of one connection: whether the answer under way is over, by its terminator, a fault or a refusal. */
-interface Memo {
+export interface Memo {
   over: boolean
 }
 
