@@ -1,0 +1,87 @@
+import type { Histogram } from 'hdr-histogram-js'
+import { STAGES } from '../../core/stages.ts'
+import { type Goodput, PLAIN_GOODPUT, THRESHOLD_TAGS, type Threshold } from '../../core/threshold.ts'
+import type { Trial } from '../../core/trial.ts'
+import { createHistogram, record } from '../histogram.ts'
+import { MEASURES } from '../measures.ts'
+import { stageValue } from '../stage-value.ts'
+import { isGood } from './good.ts'
+
+/** What the trials that a threshold picks have shown so far, in constant memory. */
+export type Gauge =
+  | {
+      readonly kind: 'distribution'
+      /** Microseconds, or a plain number times `scale`. */
+      readonly histogram: Histogram
+      readonly scale: number
+      infinite: number
+    }
+  | { readonly kind: 'share'; hits: number; n: number }
+
+/** An empty gauge for a threshold, and how to count a trial in it. */
+export interface Reader {
+  readonly gauge: Gauge
+  /** Warm-up, drain and trials with other tags are passed over. */
+  readonly count: (trial: Trial) => void
+}
+
+export function readerOf(threshold: Threshold, goodput: Goodput = PLAIN_GOODPUT): Reader {
+  const { gauge, take } = gaugeFor(threshold, goodput)
+  return {
+    gauge,
+    count: (trial) => {
+      if (trial.phase === 'measure' && isPicked(threshold, trial)) take(trial)
+    },
+  }
+}
+
+function isPicked({ tags }: Threshold, trial: Trial): boolean {
+  return THRESHOLD_TAGS.every((tag) => tags[tag] === undefined || tags[tag] === trial[tag])
+}
+
+interface Gauging {
+  readonly gauge: Gauge
+  readonly take: (trial: Trial) => void
+}
+
+function gaugeFor({ metric }: Threshold, goodput: Goodput): Gauging {
+  switch (metric) {
+    case 'success':
+      return share((trial) => (trial.outcome === 'cancelled' ? undefined : trial.outcome === 'ok'))
+    case 'goodput':
+      return share((trial) => (trial.outcome === 'cancelled' ? undefined : isGood(trial, goodput)))
+    case 'underrun':
+      return share((trial) => (trial.underruns === undefined ? undefined : trial.underruns > 0))
+    default:
+      return distribution(metric)
+  }
+}
+
+/** `hit` says undefined for a trial that does not count at all. */
+function share(hit: (trial: Trial) => boolean | undefined): Gauging {
+  const gauge = { kind: 'share' as const, hits: 0, n: 0 }
+  const take = (trial: Trial) => {
+    const found = hit(trial)
+    if (found === undefined) return
+    gauge.n += 1
+    if (found) gauge.hits += 1
+  }
+  return { gauge, take }
+}
+
+function distribution(metric: string): Gauging {
+  const stage = STAGES.find(({ name }) => name === metric)
+  const measure = MEASURES.find(({ name }) => name === metric)
+  const scale = measure?.scale ?? 1
+  const gauge = { kind: 'distribution' as const, histogram: createHistogram(), scale, infinite: 0 }
+  const valueIn = (trial: Trial) => {
+    if (!stage) return measure?.of(trial)
+    return 'when' in stage && !stage.when(trial) ? undefined : stageValue(stage, trial)
+  }
+  const take = (trial: Trial) => {
+    const value = valueIn(trial)
+    if (value === Number.POSITIVE_INFINITY) gauge.infinite += 1
+    else if (value !== undefined) record(gauge.histogram, value * scale)
+  }
+  return { gauge, take }
+}

@@ -1,0 +1,119 @@
+import type { Comparison, Statistic, Threshold } from '../../core/threshold.ts'
+import { intervalOf, smallestSize } from '../interval.ts'
+import { largest, percentile, type Quantile, sizeOf, smallest } from '../percentile.ts'
+import { proportionOf } from '../proportion.ts'
+import type { Gauge } from './gauge.ts'
+
+/** The state of a threshold. Nothing ever passes for want of data. */
+export type ThresholdState = 'pass' | 'fail' | 'no data'
+
+/** How a threshold came out. Numbers are microseconds, plain numbers or shares, as the metric's unit says. */
+export interface ThresholdResult {
+  readonly threshold: Threshold
+  readonly state: ThresholdState
+  /** Trials that counted. */
+  readonly n: number
+  /** What was found; infinite beyond the timeout, absent where nothing was. */
+  readonly value?: number
+  /** Its interval, where the threshold asks how sure the number is. */
+  readonly interval?: { readonly low: number; readonly high: number }
+  /** Why there is no verdict. */
+  readonly why?: string
+}
+
+/** Holds what was counted against a threshold. */
+export function judgeThreshold(threshold: Threshold, gauge: Gauge): ThresholdResult {
+  const n = gauge.kind === 'share' ? gauge.n : sizeOf(gauge)
+  const value = valueIn(threshold.statistic, gauge)
+  const base = { threshold, n, ...(value !== undefined && { value }) }
+  if (value === undefined)
+    return { ...base, state: 'no data', why: 'no trial has this metric and these tags' }
+  const least = threshold.minSamples ?? leastFor(threshold.statistic)
+  if (n < least) return { ...base, state: 'no data', why: `n too small: ${n} of ${least} trials` }
+  if (threshold.confidence === undefined) return { ...base, state: holds(threshold, value) ? 'pass' : 'fail' }
+  return surely(threshold, gauge, threshold.confidence, base)
+}
+
+/** A percentile means something from as many trials on as its interval takes. */
+function leastFor(statistic: Statistic): number {
+  return statistic.kind === 'percentile' && statistic.share > 0 && statistic.share < 1
+    ? smallestSize(statistic.share)
+    : 1
+}
+
+/** All of the interval decides: pass where every value in it would, fail where none would. */
+function surely(
+  threshold: Threshold,
+  gauge: Gauge,
+  confidence: number,
+  base: Pick<ThresholdResult, 'threshold' | 'n' | 'value'>,
+): ThresholdResult {
+  const interval = intervalIn(threshold.statistic, gauge, confidence)
+  if (!interval)
+    return { ...base, state: 'no data', why: `n too small for an interval of ${confidence * 100} %` }
+  const ends = [interval.low, interval.high].map((end) => holds(threshold, end))
+  if (ends.every(Boolean)) return { ...base, state: 'pass', interval }
+  if (!ends.some(Boolean)) return { ...base, state: 'fail', interval }
+  return { ...base, state: 'no data', interval, why: 'the interval lies on both sides of the bound' }
+}
+
+function intervalIn(
+  statistic: Statistic,
+  gauge: Gauge,
+  confidence: number,
+): { low: number; high: number } | undefined {
+  if (gauge.kind === 'share') return proportionOf(gauge.hits, gauge.n, confidence)
+  if (statistic.kind !== 'percentile') return undefined
+  const found = intervalOf(gauge, statistic.share, confidence)
+  if (found.kind === 'too small') return undefined
+  const [low, high] = [numberOf(found.low), numberOf(found.high)]
+  if (low === undefined || high === undefined) return undefined
+  return { low: low / gauge.scale, high: high / gauge.scale }
+}
+
+function valueIn(statistic: Statistic, gauge: Gauge): number | undefined {
+  if (gauge.kind === 'share') return gauge.n === 0 ? undefined : gauge.hits / gauge.n
+  const found = inDistribution(statistic, gauge)
+  return found === undefined ? undefined : found / gauge.scale
+}
+
+function inDistribution(
+  statistic: Statistic,
+  gauge: Extract<Gauge, { kind: 'distribution' }>,
+): number | undefined {
+  switch (statistic.kind) {
+    case 'percentile':
+      return numberOf(percentile(gauge, statistic.share))
+    case 'least':
+      return numberOf(smallest(gauge))
+    case 'greatest':
+      return numberOf(largest(gauge))
+    case 'mean':
+      if (gauge.infinite > 0) return Number.POSITIVE_INFINITY
+      return gauge.histogram.totalCount === 0 ? undefined : gauge.histogram.mean
+    case 'rate':
+      return undefined
+  }
+}
+
+function numberOf(quantile: Quantile): number | undefined {
+  if (quantile.kind === 'infinite') return Number.POSITIVE_INFINITY
+  return quantile.kind === 'value' ? quantile.value : undefined
+}
+
+function holds({ comparison, bound }: { comparison: Comparison; bound: number }, value: number): boolean {
+  switch (comparison) {
+    case '<':
+      return value < bound
+    case '<=':
+      return value <= bound
+    case '>':
+      return value > bound
+    case '>=':
+      return value >= bound
+    case '==':
+      return value === bound
+    case '!=':
+      return value !== bound
+  }
+}
