@@ -37,6 +37,8 @@ export interface LabFault {
 
 /** How a lab endpoint behaves, as data. Absent fields take the provider's own documented habits. */
 export interface LabProfile {
+  /** The variant of the provider's protocol that is played, where its twins know several. */
+  readonly dialect?: string
   /** Before the connection's first byte is answered. */
   readonly dial?: Delay
   /** The provider's session handshake, where it has one. */

@@ -1,5 +1,12 @@
 export type { LabFault, LabFaultKind, LabProfile } from '../core/lab-profile.ts'
-export { blocks, type Cutter, everyBytes, everyMilliseconds, inOnePiece } from './engine/cutters.ts'
+export {
+  blocks,
+  type Cutter,
+  everyBytes,
+  everyMilliseconds,
+  headerApart,
+  inOnePiece,
+} from './engine/cutters.ts'
 export type { MountPlan } from './engine/mount.ts'
 export { type ForkedLab, type ForkOptions, forkLab } from './fork.ts'
 export { type Address, type Lab, type LabOptions, startLab } from './lab.ts'

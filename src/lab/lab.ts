@@ -87,7 +87,23 @@ async function openLab(house: House, options: LabOptions): Promise<Lab> {
 /** Throws the `SetupError` that `startLab` would throw. */
 export function checkPlans({ mounts, twins }: Pick<LabOptions, 'mounts' | 'twins'>): void {
   const providers = Object.keys({ ...TWINS, ...twins })
-  for (const plan of mounts) checkPlan(plan, mounts, providers)
+  for (const plan of mounts) {
+    checkPlan(plan, mounts, providers)
+    checkDialect(plan, { ...TWINS, ...twins }[plan.provider] ?? [])
+  }
+}
+
+function checkDialect({ provider, profile }: MountPlan, twins: readonly AnyTwin[]): void {
+  const known = new Set(twins.map(({ facts }) => facts.dialect))
+  if (known.has(profile?.dialect)) return
+  const names = [...known].filter((name) => name !== undefined)
+  throw new SetupError(`The lab knows no dialect ${profile?.dialect} of ${provider}.`, {
+    code: 'LAB_DIALECT',
+    hint:
+      names.length > 0
+        ? `It knows ${names.join(', ')}.`
+        : 'It knows one way to play it: leave the dialect out.',
+  })
 }
 
 function checkPlan(
@@ -134,7 +150,7 @@ async function rehearse(studio: Studio, { mounts, texts = [] }: LabOptions): Pro
 async function openServers(mounts: readonly Mount[], plan: Omit<ServerPlan, 'locate'>) {
   const shared = await openServer({ ...plan, locate: (url) => locate(mounts, url) })
   const own = mounts.map(async (mount) => {
-    const server = await openServer({ ...plan, port: 0, locate: (url) => ({ mount, url }) })
+    const server = await openServer({ ...plan, port: 0, locate: (url) => ({ mount, prefix: '', url }) })
     return [mount.name, server] as const
   })
   return { shared, own: await Promise.all(own) }
@@ -143,7 +159,7 @@ async function openServers(mounts: readonly Mount[], plan: Omit<ServerPlan, 'loc
 function locate(mounts: readonly Mount[], url: string) {
   const [, name, rest] = /^\/([^/?]+)(.*)$/.exec(url) ?? []
   const mount = mounts.find((one) => one.name === name)
-  return mount && { mount, url: rest || '/' }
+  return mount && { mount, prefix: `/${name}`, url: rest || '/' }
 }
 
 async function closeHouse(house: House, servers: readonly OpenServer[]): Promise<void> {

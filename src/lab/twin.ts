@@ -42,6 +42,8 @@ export interface TwinFacts {
   readonly delivery: 'streamed' | 'whole'
   /** The id of a request as the client sees it, made from 32 hexadecimal digits that are new for each. */
   readonly requestId: (digits: string) => string
+  /** The variant of the provider's protocol that this is, where there are several; a mount's profile picks one. */
+  readonly dialect?: string
 }
 
 /** How a client came: an HTTP request, or the upgrade of a WebSocket. Header names are in lower case. */
@@ -54,6 +56,10 @@ export interface Knock {
   readonly headers: Headers
   /** 32 hexadecimal digits that are the connection's own. */
   readonly connection: string
+  /** Where the client found the provider, as it wrote it: `http(s)://host:port`, and the mount's prefix if any. */
+  readonly base: string
+  /** The wall clock when the client came, for dates in answers: milliseconds since 1970. */
+  readonly date: number
 }
 
 export type ClientFrame =
@@ -72,6 +78,8 @@ export type Ask =
   | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly echo?: Echo }
   /** The client says goodbye and expects the connection to be closed. */
   | { readonly kind: 'close' }
+  /** Asks for something that is not speech, and here it is. Over HTTP it is the whole answer. */
+  | { readonly kind: 'answer'; readonly frames: readonly Outgoing[] }
 
 export interface TextAsk {
   readonly kind: 'text'
@@ -105,8 +113,18 @@ export interface SpeechAsk {
   readonly completes: 'each' | 'turn'
   /** Milliseconds between the last audio and completion, where the client may choose. */
   readonly completionDelay?: number
+  /** The provider's delivery, where it depends on what is asked for. */
+  readonly delivery?: TwinFacts['delivery']
+  /** What stands in a WAV header in place of the sizes that nobody knows before the end of a stream. */
+  readonly wavSizes?: WavSizes
   /** What the twin wants back with every event about this speech: the client's own ids. */
   readonly echo?: Echo
+}
+
+/** The two sizes in a WAV header, in bytes: of all that follows the first, and of the audio. */
+export interface WavSizes {
+  readonly riff: number
+  readonly data: number
 }
 
 export type Echo = Readonly<Record<string, string>>
@@ -123,11 +141,23 @@ export type Refusal =
       readonly options?: readonly unknown[]
     }
   /** Too many in flight, or too many a minute. */
-  | { readonly reason: 'busy' | 'rate' }
+  | { readonly reason: 'busy' | 'rate'; readonly standing?: Standing }
   /** A status that the profile's `refuse` fault demands. */
   | { readonly reason: 'status'; readonly status: number }
   /** The provider breaks down in the middle of an answer. */
   | { readonly reason: 'broken' }
+
+/** How much of a mount's limits is used at a moment. A limit that is absent is none. */
+export interface Standing {
+  /** Requests in flight, the one that is asked about included where it was let in. */
+  readonly inFlight: number
+  readonly concurrency?: number
+  /** Requests in the last minute, likewise. Counted only where there is a limit. */
+  readonly lastMinute: number
+  readonly rate?: number
+  /** Microseconds until the first of them is a minute old; 0 where there are none. */
+  readonly reset: number
+}
 
 /** A synthesis as a twin sees it. */
 export interface Turn {
@@ -143,7 +173,14 @@ export type LabEvent =
   /** A WebSocket is open (after the profile's `session` delay). */
   | { readonly kind: 'opened' }
   /** A synthesis was taken on: over HTTP the moment for the status line. `bytes` where the length is known. */
-  | { readonly kind: 'accepted'; readonly turn: Turn; readonly bytes?: number }
+  | {
+      readonly kind: 'accepted'
+      readonly turn: Turn
+      readonly bytes?: number
+      /** Microseconds since the text had arrived. */
+      readonly elapsed: number
+      readonly standing: Standing
+    }
   /** A piece of audio, container included, counted from 0; it may be empty where the provider's cutting has that. */
   | {
       readonly kind: 'audio'

@@ -5,6 +5,7 @@ import {
   type Cutter,
   everyBytes,
   everyMilliseconds,
+  headerApart,
   inOnePiece,
 } from '../../src/lab/engine/cutters.ts'
 
@@ -55,4 +56,10 @@ test('pieces of milliseconds keep samples whole', () => {
 
 test('odd byte lengths are possible: some providers cut through samples', () => {
   expect(everyBytes(1023)(3000, SECOND)).toEqual([1023, 1023, 954])
+})
+
+test('a header goes apart where there is one, and the audio behind it is cut as if there were none', () => {
+  const cut = headerApart(everyMilliseconds(10, 2))
+  expect(cut(1004, SECOND, 44)).toEqual([44, 480, 480])
+  expect(cut(960, SECOND, 0)).toEqual([480, 480])
 })

@@ -63,7 +63,7 @@ describe('encoders', () => {
 })
 
 test('a WAV header says what follows', () => {
-  const header = Buffer.from(wavHeader(122_880, 'pcm_s16le', 24_000))
+  const header = Buffer.from(wavHeader(122_880, { encoding: 'pcm_s16le', sampleRate: 24_000 }))
   expect(header).toHaveLength(44)
   expect(header.toString('latin1', 0, 4)).toBe('RIFF')
   expect(header.readUInt32LE(4)).toBe(122_880 + 36)
@@ -73,6 +73,12 @@ test('a WAV header says what follows', () => {
   expect(header.readUInt32LE(40)).toBe(122_880)
 })
 
+test('a WAV header of a stream says whatever the provider writes in place of its sizes', () => {
+  const format = { encoding: 'pcm_s16le', sampleRate: 24_000 } as const
+  const header = Buffer.from(wavHeader(480, format, { riff: 0x7fffffdb, data: 0xffffffff }))
+  expect([header.readUInt32LE(4), header.readUInt32LE(40)]).toEqual([0x7fffffdb, 0xffffffff])
+})
+
 test('compressed audio is refused by the WAV header rather than mislabelled', () => {
-  expect(() => wavHeader(1, 'mp3', 24_000)).toThrow('mp3')
+  expect(() => wavHeader(1, { encoding: 'mp3', sampleRate: 24_000 })).toThrow('mp3')
 })

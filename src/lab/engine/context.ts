@@ -99,8 +99,9 @@ export class Context {
   #enter(): Refusal | undefined {
     if (this.#admitted) return undefined
     const { limiter, house } = this.#visit.mount
-    const verdict = limiter.enter(house.clock.now())
-    if (verdict !== 'in') return { reason: verdict }
+    const now = house.clock.now()
+    const verdict = limiter.enter(now)
+    if (verdict !== 'in') return { reason: verdict, standing: limiter.standing(now) }
     this.#admitted = true
     return undefined
   }

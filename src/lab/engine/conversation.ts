@@ -47,6 +47,10 @@ export class Conversation {
       case 'refuse':
         noteRefusal(this.#visit, ask.refusal, at, { echo: ask.echo ?? {} })
         return refuse(this.#visit, ask.refusal, ask.echo)
+      case 'answer':
+        outlet.write(ask.frames)
+        if (twin.facts.carrier === 'http') outlet.end()
+        return
       case 'close':
         outlet.write(twin.reply({ kind: 'closing' }, memo, knock))
         return outlet.end()

@@ -20,12 +20,18 @@ export interface Entrance {
   readonly draws: Draws
 }
 
+/** What a client came to: the mount, its address as the client wrote it, and the URL behind that. */
+export interface Place {
+  readonly mount: Mount
+  readonly base: string
+  readonly url: string
+}
+
 /** Who is at the door. Undefined when no route of the mount is asked for. */
 export function greet(
-  mount: Mount,
+  { mount, url, base }: Place,
   carrier: 'http' | 'websocket',
   request: IncomingMessage,
-  url: string,
 ): Entrance | undefined {
   const [path = '', search = ''] = url.split('?', 2)
   const method = request.method ?? ''
@@ -35,7 +41,16 @@ export function greet(
   const { number, draws } = mount.nextKnock()
   const headers = headersOf(request)
   const connection = draws.digits('connection')
-  const knock: Knock = { method, url, path: named, query: new URLSearchParams(search), headers, connection }
+  const knock: Knock = {
+    method,
+    url,
+    path: named,
+    query: new URLSearchParams(search),
+    headers,
+    connection,
+    base,
+    date: Date.now(),
+  }
   const fault = striking(route.profile.faults ?? [], DOOR_FAULTS, number, draws)
   const delay = draws.delay('dial', route.profile.dial ?? 0) + slowness(fault)
   return { mount, route, knock, refusal: refusalOf(route, knock, fault), delay, draws }

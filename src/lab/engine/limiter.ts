@@ -1,4 +1,5 @@
 import type { LabProfile } from '../../core/lab-profile.ts'
+import type { Standing } from '../twin.ts'
 
 const MINUTE = 60e6
 
@@ -7,6 +8,7 @@ export interface Limiter {
   /** Lets a request in, or says which limit keeps it out. `now` in microseconds. */
   readonly enter: (now: number) => 'in' | 'busy' | 'rate'
   readonly leave: () => void
+  readonly standing: (now: number) => Standing
 }
 
 export function createLimiter({ concurrency, rate }: Pick<LabProfile, 'concurrency' | 'rate'>): Limiter {
@@ -26,5 +28,12 @@ export function createLimiter({ concurrency, rate }: Pick<LabProfile, 'concurren
     leave: () => {
       inFlight -= 1
     },
+    standing: (now) => ({
+      inFlight,
+      lastMinute: recent.filter((at) => at > now - MINUTE).length,
+      reset: Math.max(0, (recent.find((at) => at > now - MINUTE) ?? now - MINUTE) + MINUTE - now),
+      ...(concurrency === undefined ? {} : { concurrency }),
+      ...(rate === undefined ? {} : { rate }),
+    }),
   }
 }

@@ -65,7 +65,9 @@ export function createMount(plan: MountPlan, twins: readonly AnyTwin[], house: H
     house,
     profile,
     limiter: createLimiter(profile),
-    routes: twins.map((twin) => ({ twin, profile: { ...twin.facts.habits, ...profile } })),
+    routes: twins
+      .filter(({ facts }) => facts.dialect === profile.dialect)
+      .map((twin) => ({ twin, profile: { ...twin.facts.habits, ...profile } })),
     nextKnock: counted('knock'),
     nextTurn: counted('turn'),
     thawed: thawing(profile, began),

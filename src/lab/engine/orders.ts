@@ -1,7 +1,7 @@
 import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 import type { Delay, LabFault } from '../../core/lab-profile.ts'
 import type { RecordingOrder } from '../speech/recording.ts'
-import type { Turn } from '../twin.ts'
+import type { AnyTwin, SpeechAsk, Turn, TwinFacts } from '../twin.ts'
 import { type Cutter, everyMilliseconds, inOnePiece } from './cutters.ts'
 import type { Draws } from './draws.ts'
 import { PRIMER } from './faults.ts'
@@ -23,6 +23,7 @@ export function orderOf(
     text,
     speed: speech.speed ?? 1,
     format: speech.format,
+    ...(speech.wavSizes ? { wavSizes: speech.wavSizes } : {}),
     ...(lead === undefined ? {} : { leadingSilence: lead }),
     ...(trailingSilence === undefined ? {} : { trailingSilence }),
     muted: fault?.kind === 'silence',
@@ -37,9 +38,14 @@ function drawnSilence(silence: Delay, draws: Draws): number {
   return typeof silence === 'number' ? milliseconds : Math.round(milliseconds / SILENCE_STEP) * SILENCE_STEP
 }
 
+/** Whether an answer is sent as it is made: the provider's way, unless it depends on what was asked for. */
+export function deliveryOf({ facts }: AnyTwin, { delivery }: SpeechAsk): TwinFacts['delivery'] {
+  return delivery ?? facts.delivery
+}
+
 /** How the answer is cut: in one piece where it is sent whole, as the profile says, or as the provider does. */
 export function cutterOf({ twin, profile }: Visit, { speech }: Turn): Cutter {
-  if (twin.facts.delivery === 'whole') return inOnePiece
+  if (deliveryOf(twin, speech) === 'whole') return inOnePiece
   if (profile.chunk === undefined) return twin.facts.cut
   return everyMilliseconds(profile.chunk, BYTES_PER_SAMPLE[speech.format.encoding] ?? 1)
 }

@@ -16,7 +16,7 @@ export function score(recording: Recording, cut: Cutter, pacing: number): Step[]
   const payload = bytes.length - header
   const steps: Step[] = []
   let from = 0
-  for (const size of cut(bytes.length, (payload / recording.audio) * 1e6)) {
+  for (const size of cut(bytes.length, (payload / recording.audio) * 1e6, header)) {
     const heard = microsecondsOf(recording, from)
     steps.push({ act: 'audio', due: pacing === 0 ? 0 : heard / pacing, from, to: from + size })
     from += size

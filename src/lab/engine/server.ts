@@ -8,14 +8,21 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { LAB_HEADER } from '../version.ts'
-import { greet } from './door.ts'
+import { greet, type Place } from './door.ts'
 import { serveHttp } from './http-door.ts'
 import type { Mount } from './mount.ts'
 import { serveWebSocket } from './websocket-door.ts'
 
+export interface Located {
+  readonly mount: Mount
+  /** `''`, or a slash and a name. */
+  readonly prefix: string
+  readonly url: string
+}
+
 export interface ServerPlan {
-  /** The mount a URL is meant for, and the URL without the mount's prefix. */
-  readonly locate: (url: string) => { readonly mount: Mount; readonly url: string } | undefined
+  /** The mount a URL is meant for, the mount's prefix in it, and the rest of it. */
+  readonly locate: (url: string) => Located | undefined
   readonly host: string
   /** 0 takes any that is free. */
   readonly port: number
@@ -49,8 +56,8 @@ export async function openServer(plan: ServerPlan): Promise<OpenServer> {
 
 function answer(plan: ServerPlan, request: IncomingMessage, response: ServerResponse): void {
   response.setHeader(LAB_HEADER, plan.version)
-  const found = plan.locate(request.url ?? '/')
-  const entrance = found && greet(found.mount, 'http', request, found.url)
+  const place = placeOf(plan, request)
+  const entrance = place && greet(place, 'http', request)
   if (entrance) {
     void serveHttp(entrance, request, response)
     return
@@ -61,6 +68,12 @@ function answer(plan: ServerPlan, request: IncomingMessage, response: ServerResp
   )
 }
 
+function placeOf({ locate, tls }: ServerPlan, request: IncomingMessage): Place | undefined {
+  const found = locate(request.url ?? '/')
+  const origin = `${tls ? 'https' : 'http'}://${request.headers.host ?? ''}`
+  return found && { mount: found.mount, url: found.url, base: `${origin}${found.prefix}` }
+}
+
 function upgrade(
   plan: ServerPlan,
   webSockets: WebSocketServer,
@@ -68,8 +81,8 @@ function upgrade(
   socket: Socket,
   head: Buffer,
 ): void {
-  const found = plan.locate(request.url ?? '/')
-  const entrance = found && greet(found.mount, 'websocket', request, found.url)
+  const place = placeOf(plan, request)
+  const entrance = place && greet(place, 'websocket', request)
   if (entrance) return serveWebSocket(entrance, { request, socket, head }, webSockets, plan.version)
   socket.end(
     `HTTP/1.1 404 Not Found\r\n${LAB_HEADER}: ${plan.version}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,

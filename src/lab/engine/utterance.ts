@@ -7,7 +7,7 @@ import { ANSWER_FAULTS, PRIMER, striking, struck } from './faults.ts'
 import { GARBAGE } from './garbage.ts'
 import type { Numbered } from './mount.ts'
 import { askedBy } from './notes.ts'
-import { cutterOf, orderOf } from './orders.ts'
+import { cutterOf, deliveryOf, orderOf } from './orders.ts'
 import { perform } from './perform.ts'
 import { bytesOf, microsecondsOf, type Step, score } from './score.ts'
 import type { Appointment } from './timetable.ts'
@@ -63,7 +63,7 @@ export class Utterance {
     const { headDelay, twin, mount } = this.#visit
     const accepted = this.#at + headDelay
     this.#onEnding = onEnding
-    if (twin.facts.delivery === 'streamed') {
+    if (deliveryOf(twin, this.turn.speech) === 'streamed') {
       mount.house.timetable.at(mount.thawed(accepted), () => this.#accept())
     }
     this.#recorded.then(
@@ -90,7 +90,8 @@ export class Utterance {
   #deliver(recording: Recording, due: number): void {
     if (this.#over) return
     const { profile, mount, twin } = this.#visit
-    const pacing = twin.facts.delivery === 'whole' ? 0 : (profile.pacing ?? 0)
+    const isWhole = deliveryOf(twin, this.turn.speech) === 'whole'
+    const pacing = isWhole ? 0 : (profile.pacing ?? 0)
     const steps = score(recording, cutterOf(this.#visit, this.turn), pacing)
     this.#recording = recording
     if (this.turn.speech.words) this.#words = wordsOf(this.turn.text, recording)
@@ -147,8 +148,16 @@ export class Utterance {
   #accept(bytes?: number): void {
     if (this.#accepted || this.#over) return
     this.#accepted = true
-    const isWhole = this.#visit.twin.facts.delivery === 'whole'
-    this.#say({ kind: 'accepted', turn: this.turn, ...(isWhole && bytes !== undefined ? { bytes } : {}) })
+    const { twin, mount } = this.#visit
+    const isWhole = deliveryOf(twin, this.turn.speech) === 'whole'
+    const now = mount.house.clock.now()
+    this.#say({
+      kind: 'accepted',
+      turn: this.turn,
+      elapsed: now - this.#at,
+      standing: mount.limiter.standing(now),
+      ...(isWhole && bytes !== undefined ? { bytes } : {}),
+    })
   }
 
   #fail(): void {

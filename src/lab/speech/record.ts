@@ -57,11 +57,14 @@ function placed(speech: Float32Array, order: RecordingOrder): Placed {
   return { samples, from: lead, to: lead + body.length }
 }
 
-function wrapped(samples: Float32Array, { format }: RecordingOrder): { bytes: Uint8Array; header: number } {
+function wrapped(
+  samples: Float32Array,
+  { format, wavSizes }: RecordingOrder,
+): { bytes: Uint8Array; header: number } {
   const encode = ENCODERS[format.encoding]
   if (!encode) throw new Error(`the lab has no encoder for ${format.encoding}`)
   const payload = encode(samples, format.sampleRate)
   if (format.container !== 'wav') return { bytes: payload, header: 0 }
-  const header = wavHeader(payload.length, format.encoding, format.sampleRate)
+  const header = wavHeader(payload.length, format, wavSizes)
   return { bytes: Buffer.concat([header, payload]), header: header.length }
 }

@@ -1,4 +1,5 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
+import type { WavSizes } from '../twin.ts'
 
 /** What is to be recorded. Two equal orders give equal recordings, byte for byte. */
 export interface RecordingOrder {
@@ -7,6 +8,8 @@ export interface RecordingOrder {
   /** 2 is twice as fast. */
   readonly speed: number
   readonly format: AudioFormat
+  /** What a WAV header says instead of the truth. */
+  readonly wavSizes?: WavSizes
   /** Milliseconds of silence in front of and behind the speech; absent: what the engine itself puts there. */
   readonly leadingSilence?: number
   readonly trailingSilence?: number

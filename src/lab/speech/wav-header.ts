@@ -1,5 +1,6 @@
-import type { Encoding } from '../../core/audio-format.ts'
+import type { AudioFormat, Encoding } from '../../core/audio-format.ts'
 import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
+import type { WavSizes } from '../twin.ts'
 
 /** The format tags of RIFF WAVE (Microsoft, mmreg.h). */
 const FORMAT_TAGS: Readonly<Partial<Record<Encoding, number>>> = {
@@ -9,14 +10,18 @@ const FORMAT_TAGS: Readonly<Partial<Record<Encoding, number>>> = {
   mulaw: 7,
 }
 
-/** The 44 bytes in front of `payload` bytes of mono audio. */
-export function wavHeader(payload: number, encoding: Encoding, sampleRate: number): Uint8Array {
+/** The 44 bytes in front of `payload` bytes of mono audio, with its true sizes or with others. */
+export function wavHeader(
+  payload: number,
+  { encoding, sampleRate }: Pick<AudioFormat, 'encoding' | 'sampleRate'>,
+  { riff, data }: WavSizes = { riff: 36 + payload, data: payload },
+): Uint8Array {
   const size = BYTES_PER_SAMPLE[encoding]
   const tag = FORMAT_TAGS[encoding]
   if (size === undefined || tag === undefined) throw new Error(`${encoding} does not go into a WAV file`)
   const header = Buffer.alloc(44)
   header.write('RIFF', 0, 'latin1')
-  header.writeUInt32LE(36 + payload, 4)
+  header.writeUInt32LE(riff, 4)
   header.write('WAVEfmt ', 8, 'latin1')
   header.writeUInt32LE(16, 16)
   header.writeUInt16LE(tag, 20)
@@ -26,6 +31,6 @@ export function wavHeader(payload: number, encoding: Encoding, sampleRate: numbe
   header.writeUInt16LE(size, 32)
   header.writeUInt16LE(size * 8, 34)
   header.write('data', 36, 'latin1')
-  header.writeUInt32LE(payload, 40)
+  header.writeUInt32LE(data, 40)
   return header
 }

@@ -13,7 +13,8 @@ const logNormal = closed({
   sigma: numberBetween(0, 3).describe('Spread: the standard deviation of the logarithm. 0.3 is usual.'),
 })
 
-const delay: z.ZodType<Delay> = z.union([duration(), range, logNormal], {
+/** A duration, or how durations are spread. */
+export const delay: z.ZodType<Delay, unknown> = z.union([duration(), range, logNormal], {
   error: 'a duration such as 800ms, a map {min, max}, or a map {median, sigma}',
 })
 
@@ -31,6 +32,11 @@ const fault: z.ZodType<LabFault> = closed({
  * callers in code: a scenario holds no keys, not even invented ones.
  */
 export const labProfile: z.ZodType<LabProfile> = closed({
+  dialect: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('Variant of the provider’s protocol, such as kokoro where OpenAI’s is copied.'),
   dial: delay.exactOptional().describe('Before the first byte of a connection is answered.'),
   session: delay.exactOptional().describe('The provider’s session handshake, where it has one.'),
   firstAudio: delay.exactOptional().describe('From the last text to the first audio.'),

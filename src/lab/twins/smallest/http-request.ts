@@ -1,5 +1,6 @@
 import type { Ask, ClientFrame } from '../../twin.ts'
-import { check, DEFAULT_SAMPLE_RATE, echoOf, fieldsOf, HTTP_RULES, OUTPUT_FORMATS } from './request.ts'
+import { check, fieldsOf } from '../fields.ts'
+import { DEFAULT_SAMPLE_RATE, echoOf, HTTP_RULES, OUTPUT_FORMATS } from './request.ts'
 
 const PCM = { encoding: 'pcm_s16le', container: 'raw' } as const
 

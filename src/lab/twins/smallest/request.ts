@@ -1,8 +1,6 @@
 import type { Encoding } from '../../../core/audio-format.ts'
-import type { Echo, Refusal } from '../../twin.ts'
-
-/** A client's request as Lightning's unified routes take it. */
-export type Fields = Readonly<Record<string, unknown>>
+import type { Echo } from '../../twin.ts'
+import { between, type Fields, flag, oneOf, type Rule } from '../fields.ts'
 
 export const MODELS = ['lightning_v3.1', 'lightning_v3.1_pro'] as const
 export const SAMPLE_RATES = [8000, 16_000, 24_000, 44_100] as const
@@ -25,30 +23,6 @@ const LANGUAGES =
   )
 const CLIENT_ID = /^[\w.-]{1,128}$/
 
-interface Rule {
-  readonly field: string
-  readonly required?: boolean
-  readonly holds: (value: unknown) => boolean
-  readonly message: string
-  readonly options?: readonly unknown[]
-}
-
-const oneOf = (field: string, options: readonly unknown[]): Rule => ({
-  field,
-  options,
-  holds: (value) => options.includes(value),
-  message: `Invalid enum value. Expected ${options.map((option) => `'${option}'`).join(' | ')}`,
-})
-const between = (field: string, from: number, to: number): Rule => ({
-  field,
-  holds: (value) => typeof value === 'number' && value >= from && value <= to,
-  message: `Expected a number from ${from} to ${to}`,
-})
-const flag = (field: string): Rule => ({
-  field,
-  holds: (value) => typeof value === 'boolean',
-  message: 'Expected boolean',
-})
 const clientId = (field: string): Rule => ({
   field,
   holds: (value) => typeof value === 'string' && CLIENT_ID.test(value),
@@ -97,33 +71,6 @@ export const WEBSOCKET_RULES: readonly Rule[] = [
   between('max_buffer_delay_ms', 0, 5000),
   between('complete_backoff_ms', 0, 10_000),
 ]
-
-/** The first rule that a request breaks. `optional` names required fields that may be missing this time. */
-export function check(
-  fields: Fields,
-  rules: readonly Rule[],
-  optional: readonly string[] = [],
-): Extract<Refusal, { reason: 'invalid' }> | undefined {
-  for (const { field, required, holds, message, options } of rules) {
-    const received = fields[field]
-    if (received === undefined && (!required || optional.includes(field))) continue
-    if (holds(received)) continue
-    return { reason: 'invalid', field, message, received, ...(options ? { options } : {}) }
-  }
-  return undefined
-}
-
-/** The JSON object in a client's message; undefined when it is none. */
-export function fieldsOf(text: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Fields)
-      : undefined
-  } catch {
-    return undefined
-  }
-}
 
 /** The client's own ids, which come back with every answer. */
 export function echoOf({ session_id, request_id }: Fields): Echo {

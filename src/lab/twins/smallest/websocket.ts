@@ -1,7 +1,8 @@
 import type { Ask, ClientFrame, Echo, LabEvent, Outgoing, SpeechAsk, Turn, Twin } from '../../twin.ts'
+import { check, type Fields, fieldsOf } from '../fields.ts'
 import { keyOf, LIGHTNING_CUT, LIGHTNING_HABITS, taskId } from './facts.ts'
 import { failedOnWebSocket, refusedOverHttp } from './refusals.ts'
-import { check, DEFAULT_SAMPLE_RATE, echoOf, type Fields, fieldsOf, WEBSOCKET_RULES } from './request.ts'
+import { DEFAULT_SAMPLE_RATE, echoOf, WEBSOCKET_RULES } from './request.ts'
 
 const PINGS = ['ping', 'keepalive', 'keep_alive', 'keep-alive']
 const TIMED_VOICES = ['meher', 'devansh', 'kartik', 'maithili', 'liam', 'avery']
