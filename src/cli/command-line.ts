@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { ADAPTERS } from '../adapters/index.ts'
 import { createRedactor } from '../results/redact.ts'
+import { builtInAdapters } from '../run/built-in-adapters.ts'
 import { addAdapters } from './adapters.ts'
 import type { Context } from './context.ts'
 import { type Environment, readEnvironment } from './environment.ts'
@@ -32,11 +32,12 @@ export async function runCommandLine(words: readonly string[], from: Surrounding
   }
   try {
     environment = readEnvironment(from.folder, from.variables)
+    const adapters = builtInAdapters()
     const program = assemble({
-      ...redacting(from, environment),
+      ...redacting(from, { adapters, environment }),
       folder: from.folder,
       environment,
-      adapters: ADAPTERS,
+      adapters,
       conclude,
       watchInterrupts: () => watchInterrupts(process, (words) => from.progress.write(`\n${words}\n`)),
     })
@@ -61,8 +62,11 @@ function assemble(context: Context): Command {
 }
 
 /** The terminal with every provider's key struck out of whatever is said on it. */
-function redacting({ output, progress }: Terminal, environment: Environment): Terminal {
-  const redact = createRedactor(secretsOf({ adapters: ADAPTERS, environment }))
+function redacting(
+  { output, progress }: Terminal,
+  known: Pick<Context, 'adapters' | 'environment'>,
+): Terminal {
+  const redact = createRedactor(secretsOf(known))
   const guarded = (outlet: Outlet): Outlet => ({ ...outlet, write: (text) => outlet.write(redact(text)) })
   return { output: guarded(output), progress: guarded(progress) }
 }

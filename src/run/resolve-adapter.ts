@@ -1,15 +1,22 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createJiti } from 'jiti'
+import { describedAdapter } from '../adapters/described.ts'
 import { ADAPTERS } from '../adapters/index.ts'
 import type { AnyAdapter } from '../core/adapter.ts'
 import { SetupError } from '../core/setup-error.ts'
+import { describedIds, readDescriptionFile, shippedDescription } from './described-adapters.ts'
 
-/** An adapter by its id, or from a file that exports one. Throws a `SetupError` when there is none to be had. */
+/**
+ * An adapter by its id, or from a file: one that exports it, or one that describes it. Throws a `SetupError` when
+ * there is none to be had.
+ */
 export async function resolveAdapter(name: string, folder: string): Promise<AnyAdapter> {
   const known = ADAPTERS[name]
   if (known) return known
+  if (describedIds().includes(name)) return describedAdapter(shippedDescription(name))
   const file = path.resolve(folder, name)
+  if (/\.(ya?ml|json)$/.test(file)) return describedAdapter(readDescriptionFile(file))
   return adapterOf(await load(file), file)
 }
 

@@ -1,0 +1,59 @@
+import type { Facts } from '../../core/adapter.ts'
+import type { AdapterDescription, Completion } from '../../core/adapter-description.ts'
+import { FAULT_KINDS, type FaultKind } from '../../core/fault.ts'
+
+/** What every provider answers with; a description's tables add to it. */
+const USUAL_FAULTS: readonly FaultKind[] = ['auth', 'limit', 'rejected', 'server']
+
+/** The facts of a description. */
+export function factsOf(description: AdapterDescription): Facts {
+  const { format, routing, script, text, failures } = description
+  const tables = [failures.codes, failures.words, failures.statuses, failures.closes]
+  const named = FAULT_KINDS.filter((kind) => tables.some((table) => table[kind] !== undefined))
+  return {
+    id: description.id,
+    provider: description.provider,
+    title: description.title,
+    kind: 'tts',
+    transport: transportOf(description),
+    docs: description.docs,
+    checked: description.checked,
+    confidence: description.confidence,
+    dialect: description.dialect,
+    origin: description.address.origin,
+    models: description.models,
+    voices: description.voices,
+    formats: Object.values(format.words),
+    sampleRates: format.rates,
+    defaultSampleRate: format.rates[0] ?? 0,
+    textInput: text.input,
+    reuse: routing.reuse,
+    streaming: description.streaming,
+    completion: completionOf(description.completion),
+    cancel: script.cancel.length > 0 ? 'message' : 'close',
+    billing: description.billing,
+    faults: [...new Set([...USUAL_FAULTS, ...named])],
+    ...(description.events.some(({ means }) => means.includes('ready')) && { handshake: true }),
+    ...given('keyVariable', description.keyVariable),
+    ...given('idleTimeout', routing.idleTimeout),
+    ...given('keepaliveEvery', routing.keepaliveEvery),
+    ...given('longestText', text.longest),
+    ...given('retired', description.retired),
+    keepHeaders: [...new Set([...description.correlation.headers, ...description.correlation.keep])],
+  }
+}
+
+function transportOf({ carrier, codec }: AdapterDescription): Facts['transport'] {
+  if (carrier === 'websocket') return 'websocket'
+  return codec.kind === 'sse' ? 'sse' : 'http'
+}
+
+function completionOf(completion: Completion): Facts['completion'] {
+  if (typeof completion === 'object') return 'close'
+  return completion === 'body' ? 'body' : 'message'
+}
+
+/** A fact that is there, or none. */
+function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
+  return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value }
+}

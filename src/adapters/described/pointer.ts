@@ -1,0 +1,16 @@
+/** What a JSON pointer (RFC 6901) finds in a value; undefined when there is nothing. The empty one finds the value. */
+export function valueAt(value: unknown, pointer: string): unknown {
+  if (pointer === '') return value
+  let found = value
+  for (const step of pointer.slice(1).split('/')) found = childOf(found, unescaped(step))
+  return found
+}
+
+function childOf(value: unknown, step: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
+  return (value as Readonly<Record<string, unknown>>)[step]
+}
+
+function unescaped(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~')
+}

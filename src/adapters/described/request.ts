@@ -1,0 +1,81 @@
+import type { Dial, Headers, Job } from '../../core/adapter.ts'
+import type {
+  AdapterDescription,
+  Credential,
+  DescribedCodec,
+  Template,
+} from '../../core/adapter-description.ts'
+import { type DescribedOptions, type Slots, slotsOf } from './slots.ts'
+import { escapeXml, fill, fillAsText } from './template.ts'
+
+/** How the bodies of each codec are cut into frames. */
+const FRAMINGS = {
+  raw: 'bytes',
+  sse: 'sse',
+  lines: 'lines',
+  json: 'whole',
+  msgpack: 'bytes',
+  text: 'whole',
+} as const satisfies Record<DescribedCodec['kind'], string>
+
+/** Where a job connects, and over HTTP what it asks. */
+export function dialOf(description: AdapterDescription, job: Job<DescribedOptions>): Dial {
+  const slots = slotsOf(job, description.format)
+  const common = { url: urlOf(description, job, slots), headers: headersOf(description, job, slots) }
+  if (description.carrier === 'websocket') {
+    const protocols = protocolsOf(description, job)
+    return { carrier: 'websocket', ...common, ...(protocols.length > 0 && { protocols }) }
+  }
+  const { script, codec } = description
+  const body = script.request === undefined ? undefined : bodyOf(script.request, slots, description)
+  return {
+    carrier: 'http',
+    method: script.method,
+    ...common,
+    ...(body !== undefined && { body }),
+    framing: FRAMINGS[codec.kind],
+  }
+}
+
+/** A key and its prefix, as a header or query parameter wants them. */
+export function written({ prefix }: Credential, key: string): string {
+  return `${prefix}${key}`
+}
+
+function urlOf({ address, credentials }: AdapterDescription, { base, key }: Job, slots: Slots): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(address.query)) {
+    const asked = fillAsText(value, slots)
+    if (asked !== undefined) query.set(name, asked)
+  }
+  for (const one of credentials.filter((each) => each.in === 'query')) query.set(one.name, written(one, key))
+  const path = fillAsText(address.path, slots, encodeURIComponent) ?? ''
+  return query.size > 0 ? `${base}${path}?${query}` : `${base}${path}`
+}
+
+function headersOf(
+  { headers, credentials, script }: AdapterDescription,
+  { key }: Job,
+  slots: Slots,
+): Headers {
+  const isJson = script.request !== undefined && typeof script.request !== 'string'
+  const shown = credentials.filter((one) => one.in === 'header')
+  return Object.fromEntries([
+    ...(isJson ? [['content-type', 'application/json']] : []),
+    ...Object.entries(headers).flatMap(([name, value]) => {
+      const text = fillAsText(value, slots)
+      return text === undefined ? [] : [[name, text]]
+    }),
+    ...shown.map((one) => [one.name, written(one, key)]),
+  ])
+}
+
+function protocolsOf({ protocols, credentials }: AdapterDescription, { key }: Job): string[] {
+  const shown = credentials.filter((one) => one.in === 'protocol')
+  return [...protocols, ...shown.map((one) => written(one, key))]
+}
+
+function bodyOf(request: Template, slots: Slots, { text }: AdapterDescription): string {
+  if (typeof request !== 'string') return JSON.stringify(fill(request, slots))
+  return fillAsText(request, slots, text.escape === 'xml' ? escapeXml : undefined) ?? ''
+}

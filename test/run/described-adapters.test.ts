@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ADAPTERS } from '../../src/adapters/index.ts'
+import { SetupError } from '../../src/core/setup-error.ts'
+import { adapterSuite } from '../../src/kit/index.ts'
+import { describedAdapters, describedIds, readDescriptionFile } from '../../src/run/described-adapters.ts'
+import { resolveAdapter } from '../../src/run/resolve-adapter.ts'
+
+const SHIPPED = describedAdapters()
+
+describe('the descriptions that come with ttfa', () => {
+  test('stand in files of their own names, and take no name from an adapter in code', () => {
+    for (const [id, { facts }] of Object.entries(SHIPPED)) expect(facts.id).toBe(id)
+    expect(describedIds().filter((id) => Object.hasOwn(ADAPTERS, id))).toEqual([])
+  })
+
+  test('say which version of a protocol they describe, and how far they can be trusted', () => {
+    for (const { facts } of Object.values(SHIPPED)) {
+      expect(facts.dialect, facts.id).toMatch(/\S/)
+      expect(['documented', 'read in clients', 'unverified']).toContain(facts.confidence)
+    }
+  })
+
+  test('are among the files that are published', () => {
+    const { files } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(files).toContain('src/adapters/descriptions')
+  })
+
+  for (const adapter of Object.values(SHIPPED)) adapterSuite({ describe, test }, adapter)
+})
+
+describe('resolveAdapter', () => {
+  async function fileWith(name: string, text: string): Promise<string> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'ttfa-description-'))
+    await writeFile(path.join(folder, name), text)
+    return path.join(folder, name)
+  }
+
+  const MINE = readFileSync(
+    new URL('../../src/adapters/descriptions/piper-http.yaml', import.meta.url),
+    'utf8',
+  )
+
+  test('finds a description by its id, as it finds an adapter in code', async () => {
+    expect((await resolveAdapter('rime-ws', '/nowhere')).facts.id).toBe('rime-ws')
+    expect((await resolveAdapter('smallest-ws', '/nowhere')).facts.id).toBe('smallest-ws')
+  })
+
+  test.each(['mine.yaml', 'mine.yml', 'mine.json'])(
+    'reads a description of one’s own from %s',
+    async (name) => {
+      const text = name.endsWith('.json') ? JSON.stringify(JSON.parse(toJson(MINE))) : MINE
+      const file = await fileWith(name, text.replace('piper-http', 'mine-http'))
+      const adapter = await resolveAdapter(path.basename(file), path.dirname(file))
+      expect(adapter.facts).toMatchObject({ id: 'mine-http', transport: 'http' })
+    },
+  )
+
+  test('says where in the file a mistake stands', async () => {
+    const file = await fileWith('mine.yaml', MINE.replace('carrier: http', 'carrier: pigeon'))
+    const error = await resolveAdapter(file, '/').catch((cause: unknown) => cause)
+    expect(error).toBeInstanceOf(SetupError)
+    const line = MINE.split('\n').indexOf('carrier: http') + 1
+    expect(error).toMatchObject({ code: 'DESCRIPTION_INVALID', place: { file, line, column: 1 } })
+    expect((error as SetupError).message).toBe(
+      `${file}:${line}:1: carrier: expected one of http, websocket, found "pigeon"`,
+    )
+  })
+
+  test('says where YAML stops being YAML', async () => {
+    const file = await fileWith('mine.yaml', 'id: [mine')
+    await expect(resolveAdapter(file, '/')).rejects.toMatchObject({ code: 'DESCRIPTION_INVALID' })
+  })
+
+  test('says that a file is not there', async () => {
+    expect(() => readDescriptionFile('/nowhere/mine.yaml')).toThrow(SetupError)
+    await expect(resolveAdapter('./mine.yaml', '/nowhere')).rejects.toMatchObject({
+      code: 'ADAPTER_UNLOADABLE',
+    })
+  })
+})
+
+/** YAML flow maps with unquoted words are not JSON: the description, read and written again. */
+function toJson(yaml: string): string {
+  const description = readDescriptionFile(
+    new URL('../../src/adapters/descriptions/piper-http.yaml', import.meta.url).pathname,
+  )
+  expect(yaml).toContain(description.id)
+  const formats = Object.entries(description.format.words)
+  const words = Object.fromEntries(
+    formats.map(([word, fact]) => [word, `${fact.encoding}/${fact.container}`]),
+  )
+  return JSON.stringify({ ...description, format: { ...description.format, words } })
+}
