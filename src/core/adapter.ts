@@ -65,6 +65,8 @@ export interface Facts {
   readonly defaultSampleRate: number
   /** Encodings that have fewer rates than the route, and theirs: the one to use unasked comes first. */
   readonly sampleRatesOf?: { readonly [Name in AudioFormat['encoding']]?: readonly number[] }
+  /** What the route takes of a caller's voice; absent where it takes text only. */
+  readonly input?: AudioInput
   /** `whole`: the text goes in one piece. `streamed`: it may also be fed bit by bit. */
   readonly textInput: 'whole' | 'streamed'
   /** `none`: one connection a request. `serial`: one request after the other. `multiplexed`: several at once. */
@@ -104,6 +106,15 @@ export interface Facts {
   readonly audioMarker?: string
 }
 
+/** How a route takes the caller's voice. */
+export interface AudioInput {
+  /** `streamed`: as it is spoken, in `audio` cues. `whole`: all of it at once, as `job.audio`. */
+  readonly audio: 'streamed' | 'whole'
+  /** The first of each is the one to use unasked. */
+  readonly formats: readonly AudioFormatFact[]
+  readonly sampleRates: readonly number[]
+}
+
 /** An encoding and container the route can be asked for. */
 export type AudioFormatFact = Pick<AudioFormat, 'encoding' | 'container'>
 
@@ -117,10 +128,22 @@ export interface Job<Options = unknown> {
   readonly voice: string
   readonly language: string
   readonly format: AudioFormat
+  /** The caller's voice as it will be sent, where the route takes one. */
+  readonly input?: AudioFormat
+  /** All that the caller says, in that format, where the route takes it whole. */
+  readonly audio?: Uint8Array
+  /** What was said before `text`, instructions first, for routes that answer. */
+  readonly history?: readonly Message[]
   readonly key: string
   /** Scheme, host and port, without a slash at the end: the scenario's `base`, or the origin of the facts. */
   readonly base: string
   readonly options: Options
+}
+
+/** Something that was said in a conversation. */
+export interface Message {
+  readonly role: 'system' | 'user' | 'assistant'
+  readonly text: string
 }
 
 export type Dial = WebSocketDial | HttpDial
@@ -184,9 +207,19 @@ export type Heard =
    * audio room strips containers, joins halves of samples and decides whether anything playable is in them.
    */
   | { readonly kind: 'audio'; readonly audio: Uint8Array; readonly stream?: string }
-  | { readonly kind: 'text'; readonly text: string; readonly final: boolean; readonly stream?: string }
+  /**
+   * Text that was understood or written. `final`: settled, to be put behind what was settled before; otherwise a
+   * guess that the next text of the same speaker replaces. `speaker` is absent where there is only one.
+   */
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly final: boolean
+      readonly speaker?: 'caller' | 'agent'
+      readonly stream?: string
+    }
   | { readonly kind: 'flushed'; readonly stream?: string }
-  /** Turn-taking as the provider sees it (speech started, speech ended, end of turn). */
+  /** Turn-taking as the provider sees it. At the `end_of_turn` all that the caller said is settled. */
   | {
       readonly kind: 'turn'
       readonly event: 'speech_started' | 'speech_ended' | 'end_of_turn'

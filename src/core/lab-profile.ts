@@ -45,6 +45,19 @@ export interface LabProfile {
   readonly session?: Delay
   /** From the last text to the first audio written. */
   readonly firstAudio?: Delay
+  /** From the end of the caller's speech, or from the word to finish, to the final transcript. */
+  readonly finalTranscript?: Delay
+  /** Milliseconds of silence behind a caller's speech after which its turn is taken to be over. */
+  readonly endpointing?: number
+  /** Share of the caller's words that are misheard, 0 to 1, seeded. */
+  readonly wordErrors?: number
+  /** From the prompt to the first token. */
+  readonly firstToken?: Delay
+  /** The same where the prompt begins like one that was answered before. Absent: no such cache. */
+  readonly cachedFirstToken?: Delay
+  readonly tokensPerSecond?: number
+  /** What a language model or an agent answers, one after the other and from the front again. */
+  readonly replies?: readonly string[]
   /** Milliseconds of audio a chunk. Absent: the provider's own chunking, empty frames included. */
   readonly chunk?: number
   /** Times real time at which audio is written; 0 = as fast as the socket takes it. */
