@@ -4,7 +4,9 @@ import type { Scenario } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { selfTest } from '../floor/self-test.ts'
 import { summaryJson } from '../report/json.ts'
+import type { Outcome } from '../report/outcome.ts'
 import { renderText } from '../report/text.ts'
+import { thresholdOutcomes } from '../report/threshold-outcomes.ts'
 import type { HarnessError, RunFile } from '../results/run-file.ts'
 import { readErrorBar, writeErrorBar } from '../run/error-bar.ts'
 import type { Control } from '../run/measure.ts'
@@ -13,10 +15,12 @@ import { runScenario } from '../run/run-scenario.ts'
 import { writeDerived } from '../run/write-derived.ts'
 import { suggestion } from '../scenario/nearest.ts'
 import { readScenario } from '../scenario/read-scenario.ts'
+import { tellBuild } from './build-files.ts'
 import { cacheFolder } from './cache-folder.ts'
 import type { Context } from './context.ts'
 import { describePlan, planJson } from './describe-plan.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
+import { gateCode } from './gate-code.ts'
 import { knowledgeOf } from './knowledge-of.ts'
 import { wholeNumber } from './numbers.ts'
 import { Progress } from './progress.ts'
@@ -47,6 +51,7 @@ interface RunCommandOptions {
   readonly selftest: boolean
   readonly dryRun?: boolean
   readonly json?: boolean
+  readonly junit?: string
   readonly quiet?: boolean
 }
 
@@ -74,6 +79,7 @@ export function addRun(program: Command, context: Context): void {
     .option('--no-selftest', 'do not measure this machine’s own error when it is not known yet')
     .option('--dry-run', 'print the plan, the number of requests and characters, and send nothing')
     .option('--json', 'print the result as JSON')
+    .option('--junit <file>', 'write the thresholds as JUnit XML')
     .option('--quiet', 'no progress')
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: RunCommandOptions) => run(file, options, context))
@@ -100,8 +106,8 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
       onProgress: progress.started,
     })
     progress.stop()
-    await tell(ended.folder.path, options, context)
-    context.conclude(exitCode(ended.file))
+    const outcomes = await tell(ended.folder.path, options, context)
+    context.conclude(exitCode(ended.file, outcomes))
   } finally {
     progress.stop()
     stop()
@@ -109,17 +115,17 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
 }
 
 /** The result is told from the folder, as `ttfa report` would tell it. */
-async function tell(
-  folder: string,
-  { json }: RunCommandOptions,
-  { output, folder: here }: Context,
-): Promise<void> {
+async function tell(folder: string, options: RunCommandOptions, context: Context): Promise<Outcome[]> {
+  const { output, folder: here } = context
   const { digest } = await writeDerived(folder)
   output.write(
-    json
+    options.json
       ? summaryJson(digest)
       : renderText(digest, { paint: output.paint, folder: path.relative(here, folder) || '.' }),
   )
+  const outcomes = thresholdOutcomes(digest)
+  await tellBuild(outcomes, options, context)
+  return outcomes
 }
 
 async function planOf(file: string, options: RunCommandOptions, context: Context): Promise<PlannedRun> {
@@ -143,12 +149,18 @@ function adjusted(scenario: Scenario, { only, trials, concurrency, seed }: RunCo
     ...scenario,
     ...(seed !== undefined && { seed }),
     targets: only ? chosen(scenario, only) : scenario.targets,
+    ...(only && scenario.thresholds && { thresholds: thresholdsOf(scenario.thresholds, only) }),
     load: {
       ...scenario.load,
       ...(trials !== undefined && { trials }),
       ...(concurrency !== undefined && { concurrency }),
     },
   }
+}
+
+/** Thresholds about targets that are left out could only ever say that they have no data. */
+function thresholdsOf(thresholds: NonNullable<Scenario['thresholds']>, only: readonly string[]) {
+  return thresholds.filter(({ tags }) => tags.target === undefined || only.includes(tags.target))
 }
 
 function chosen({ targets }: Scenario, only: readonly string[]): Scenario['targets'] {
@@ -183,7 +195,9 @@ function expectations({ targets }: PlannedRun): { target: string; requests: numb
   return targets.map(({ planned, requests }) => ({ target: planned.id, requests }))
 }
 
-function exitCode({ status, validity }: RunFile): ExitCode {
+/** What was measured badly, or not to its end, decides nothing; a run that a threshold ended has failed by it. */
+function exitCode({ status, validity, interruption }: RunFile, outcomes: readonly Outcome[]): ExitCode {
+  if (interruption?.reason === 'threshold') return EXIT_CODES.failed
   if (status !== 'finished') return EXIT_CODES.interrupted
-  return validity?.state === 'invalid' ? EXIT_CODES.invalid : EXIT_CODES.passed
+  return validity?.state === 'invalid' ? EXIT_CODES.invalid : gateCode(outcomes)
 }

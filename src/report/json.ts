@@ -1,6 +1,7 @@
 import type { Quantile } from '../tally/percentile.ts'
 import { type Reading, type StageRow, stageRows } from '../tally/stages-table.ts'
 import type { Summary } from '../tally/summary.ts'
+import type { ThresholdResult } from '../tally/thresholds/judge-threshold.ts'
 import type { Digest } from './digest.ts'
 
 /** The version of the JSON that `--json` prints. */
@@ -10,7 +11,7 @@ const SCHEMA_VERSION = 1
 type Duration = number | 'inf' | null
 
 /** What the terminal shows, for machines. Ends in a newline. */
-export function summaryJson({ file, groups, summaries, faults, trials }: Digest): string {
+export function summaryJson({ file, groups, summaries, faults, thresholds, trials }: Digest): string {
   const data = {
     schema_version: SCHEMA_VERSION,
     run: file.run,
@@ -23,6 +24,7 @@ export function summaryJson({ file, groups, summaries, faults, trials }: Digest)
     targets: summaries.map(plainSummary),
     stages: stageRows(groups).map(plainStage),
     faults,
+    thresholds: thresholds.map(plainThreshold),
   }
   return `${JSON.stringify(data, null, 2)}\n`
 }
@@ -54,6 +56,23 @@ function plainReading({ value, interval }: Reading) {
     low_us: known ? duration(interval.low) : null,
     high_us: known ? duration(interval.high) : null,
   }
+}
+
+/** Microseconds, plain numbers or shares, as the metric says; `"inf"` beyond the timeout. */
+function plainThreshold({ threshold, state, n, value, interval, why }: ThresholdResult) {
+  return {
+    of: threshold.selector,
+    threshold: threshold.words,
+    state,
+    n,
+    value: value === undefined ? null : finite(value),
+    interval: interval ? { low: finite(interval.low), high: finite(interval.high) } : null,
+    why: why ?? null,
+  }
+}
+
+function finite(value: number): number | 'inf' {
+  return Number.isFinite(value) ? value : 'inf'
 }
 
 function duration(quantile: Quantile): Duration {

@@ -10,6 +10,7 @@ import { explain, label } from './explanations.ts'
 import { markdownTable } from './markdown-table.ts'
 import { escapeMarkdown } from './quote.ts'
 import { marksIn, quantileWords, readingWords } from './reading-words.ts'
+import { STATE_SIGNS, thresholdFinding } from './threshold-words.ts'
 import { formatMilliseconds, formatShare } from './units.ts'
 
 const NAMES = PERCENTILES.map(({ name }) => name)
@@ -21,6 +22,7 @@ export function renderMarkdown(digest: Digest): string {
     [`# ${escapeMarkdown(digest.file.scenario.name)}`],
     simulatedNotice(digest.summaries),
     answers(digest.summaries),
+    thresholds(digest),
     [
       '## Every stage',
       '',
@@ -48,6 +50,18 @@ function simulatedNotice(summaries: readonly Summary[]): string[] {
 function answers(summaries: readonly Summary[]): string[] {
   if (summaries.length === 0) return ['No trial was measured.']
   return summaries.map((summary) => `- **${nameOf(summary)}**: ${answerWords(summary)}`)
+}
+
+/** Nothing where the scenario sets none. */
+function thresholds({ thresholds: results }: Digest): string[] {
+  if (results.length === 0) return []
+  const cells = results.map((result) => [
+    escapeMarkdown(result.threshold.selector),
+    escapeMarkdown(result.threshold.words),
+    `${STATE_SIGNS[result.state]} ${result.state}`,
+    escapeMarkdown(thresholdFinding(result)),
+  ])
+  return ['## Thresholds', '', ...markdownTable(['of', 'threshold', 'state', 'found'], cells, 4)]
 }
 
 function stagesTable(rows: readonly StageRow[], summaries: readonly Summary[]): string[] {

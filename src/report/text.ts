@@ -9,6 +9,7 @@ import { oneLine } from './quote.ts'
 import { marksIn, readingWords } from './reading-words.ts'
 import { renderNotes } from './text-notes.ts'
 import { layOut, type TextCell, wrap } from './text-table.ts'
+import { renderThresholds } from './text-thresholds.ts'
 import { formatMilliseconds } from './units.ts'
 
 /** Columns of a terminal that was never resized. */
@@ -32,6 +33,7 @@ export function renderText(digest: Digest, { paint, folder }: TextOptions): stri
   const lines = [
     ...title(digest, paint),
     ...headlines.flatMap((headline) => ['', ...block(headline, digest, paint)]),
+    ...renderThresholds(digest.thresholds, paint, WIDTH),
     '',
     ...renderNotes(digest, [...besides(headlines), ...explain(digest.file, marks, SHOWN)], {
       paint,

@@ -92,7 +92,7 @@ export interface LoopInterval {
 
 /** Why a run ended before its scenario did. */
 export interface Interruption {
-  readonly reason: 'signal' | 'budget' | 'failure' | 'killed'
+  readonly reason: 'signal' | 'budget' | 'threshold' | 'failure' | 'killed'
   /** Microseconds since the run began; absent where nobody was left to tell. */
   readonly at?: number
   readonly detail: string

@@ -9,6 +9,7 @@ import { createRunFolder, type RunFolder } from '../results/run-folder.ts'
 import { describeMachine } from './machine.ts'
 import { type Control, measure } from './measure.ts'
 import type { PlannedRun } from './plan.ts'
+import { ThresholdGuard } from './threshold-guard.ts'
 import { judge, signsOf } from './validity.ts'
 
 export interface RunOptions {
@@ -44,6 +45,7 @@ export async function runScenario(plan: PlannedRun, options: RunOptions): Promis
   })
   const origin = monotonicClock.now()
   const failed = new AbortController()
+  const guard = new ThresholdGuard(plan.scenario)
   const begun = beginFile(plan, options, folder, startedAt)
   const run = await createRun({
     folder,
@@ -53,11 +55,11 @@ export async function runScenario(plan: PlannedRun, options: RunOptions): Promis
   })
   options.onStart?.(folder)
   try {
-    const control = orFailed(options.control, failed.signal)
-    const watched = await measureInto(run, plan, { ...options, control }, origin)
+    const control = finishingOn(options.control, failed.signal, guard.signal)
+    const watched = await measureInto(run, plan, { ...options, control }, origin, guard)
     const file: RunFile = {
       ...begun,
-      ...ending(options, failed.signal),
+      ...ending(options, failed.signal, guard),
       ...watched,
       elapsed_us: elapsed(origin),
     }
@@ -80,6 +82,7 @@ async function measureInto(
   plan: PlannedRun,
   options: RunOptions,
   origin: number,
+  guard: ThresholdGuard,
 ): Promise<Pick<RunFile, 'loop' | 'validity' | 'simulated'>> {
   const loop: LoopInterval[] = []
   const lags: number[] = []
@@ -94,6 +97,10 @@ async function measureInto(
         simulated &&= trial.simulated
         if (trial.phase === 'measure') lags.push(trial.loop_lag_us ?? 0)
       }
+      guard.take(
+        finished.map(({ trial }) => trial),
+        elapsed(origin),
+      )
       options.onFinished?.(finished)
     },
     onHealth: (interval) => loop.push({ ...interval, at: Math.round(interval.at - origin) }),
@@ -119,18 +126,24 @@ function beginFile(plan: PlannedRun, options: RunOptions, folder: RunFolder, sta
   }
 }
 
-function ending({ control }: RunOptions, failed: AbortSignal): Pick<RunFile, 'status' | 'interruption'> {
+function ending(
+  { control }: RunOptions,
+  failed: AbortSignal,
+  { breach }: ThresholdGuard,
+): Pick<RunFile, 'status' | 'interruption'> {
   if (failed.aborted)
     return {
       status: 'interrupted',
       interruption: { reason: 'failure', detail: 'results could not be written' },
     }
+  if (breach !== undefined)
+    return { status: 'interrupted', interruption: { reason: 'threshold', detail: `${breach} failed` } }
   if (!control.finish.aborted) return { status: 'finished' }
   return { status: 'interrupted', interruption: { reason: 'signal', detail: 'interrupted by the user' } }
 }
 
-function orFailed({ finish, abort }: Control, failed: AbortSignal): Control {
-  return { finish: AbortSignal.any([finish, failed]), abort }
+function finishingOn({ finish, abort }: Control, ...others: AbortSignal[]): Control {
+  return { finish: AbortSignal.any([finish, ...others]), abort }
 }
 
 function elapsed(origin: number): number {

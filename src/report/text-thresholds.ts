@@ -1,0 +1,26 @@
+import type { Colors } from 'picocolors/types.d.ts'
+import type { ThresholdResult, ThresholdState } from '../tally/thresholds/judge-threshold.ts'
+import { oneLine } from './quote.ts'
+import { wrap } from './text-table.ts'
+import { STATE_SIGNS, thresholdFinding, thresholdName } from './threshold-words.ts'
+
+const INDENT = '  '
+
+/** A line for each threshold with what was found under it; nothing where there is none. */
+export function renderThresholds(
+  results: readonly ThresholdResult[],
+  paint: Colors,
+  width: number,
+): string[] {
+  if (results.length === 0) return []
+  const paints: Record<ThresholdState, (text: string) => string> = {
+    pass: paint.green,
+    fail: paint.red,
+    'no data': paint.yellow,
+  }
+  const lines = results.flatMap((result) => [
+    `${paints[result.state](STATE_SIGNS[result.state])} ${oneLine(thresholdName(result), width - 2)}`,
+    ...wrap(thresholdFinding(result), width - INDENT.length).map((line) => `${INDENT}${line}`),
+  ])
+  return ['', paint.bold('thresholds'), ...lines]
+}

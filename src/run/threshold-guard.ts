@@ -1,0 +1,32 @@
+import type { Scenario } from '../core/scenario.ts'
+import type { Trial } from '../core/trial.ts'
+import { ThresholdWatch } from '../tally/thresholds/threshold-watch.ts'
+
+/** Ends a measurement whose thresholds say so. */
+export class ThresholdGuard {
+  /** What failed, once something has. */
+  breach: string | undefined
+  readonly #watch: ThresholdWatch
+  readonly #wanted: boolean
+  readonly #stop = new AbortController()
+
+  constructor(scenario: Pick<Scenario, 'thresholds' | 'goodput'>) {
+    this.#watch = new ThresholdWatch(scenario)
+    this.#wanted = scenario.thresholds?.some(({ abortOnFail }) => abortOnFail) ?? false
+  }
+
+  /** Aborts when the measurement should start nothing new. */
+  get signal(): AbortSignal {
+    return this.#stop.signal
+  }
+
+  /** Looks at a batch of finished trials, so many microseconds into the run. */
+  readonly take = (trials: readonly Trial[], elapsed: number): void => {
+    if (!this.#wanted || this.breach !== undefined) return
+    for (const trial of trials) this.#watch.count(trial)
+    const failed = this.#watch.aborting(elapsed / 1e3)
+    if (!failed) return
+    this.breach = `${failed.threshold.selector}: ${failed.threshold.words}`
+    this.#stop.abort()
+  }
+}

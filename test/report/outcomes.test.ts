@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { githubAnnotations } from '../../src/report/github.ts'
+import { junitXml } from '../../src/report/junit.ts'
+import type { Outcome } from '../../src/report/outcome.ts'
+
+const OUTCOMES: readonly Outcome[] = [
+  { suite: 'first-look', name: 'ttfa{target:a}: p(95)<300ms', state: 'passed', words: '287 ms, n 400' },
+  { suite: 'first-look', name: 'success: rate>99%', state: 'failed', words: '97 %, n 400' },
+  { suite: 'nightly', name: 'ttfa p99', state: 'undecided', words: 'n too small' },
+]
+
+describe('junitXml', () => {
+  test('has a case for each outcome, counted by suite and over all', () => {
+    expect(junitXml(OUTCOMES)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="ttfa" tests="3" failures="1" errors="0" skipped="1">
+  <testsuite name="first-look" tests="2" failures="1" errors="0" skipped="0">
+    <testcase classname="first-look" name="ttfa{target:a}: p(95)&lt;300ms">
+      <system-out>287 ms, n 400</system-out>
+    </testcase>
+    <testcase classname="first-look" name="success: rate&gt;99%">
+      <failure message="97 %, n 400" type="failed"/>
+    </testcase>
+  </testsuite>
+  <testsuite name="nightly" tests="1" failures="0" errors="0" skipped="1">
+    <testcase classname="nightly" name="ttfa p99">
+      <skipped message="n too small"/>
+    </testcase>
+  </testsuite>
+</testsuites>
+`)
+  })
+
+  test('keeps markup, quotes and control characters of others out of the XML', () => {
+    const hostile = junitXml([
+      { suite: 'a&b', name: '"><x/>', state: 'failed', words: "</failure>\u0000\u001b[31m'&amp;'\n" },
+    ])
+    expect(hostile).toContain('name="&quot;&gt;&lt;x/&gt;"')
+    expect(hostile).toContain('message="&lt;/failure&gt; &apos;&amp;amp;&apos;"')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
+    expect(hostile).not.toMatch(/[\u0000-\u0009\u001b]/)
+  })
+
+  test('of nothing is a document all the same', () => {
+    expect(junitXml([])).toContain('<testsuites name="ttfa" tests="0" failures="0" errors="0" skipped="0">')
+  })
+})
+
+describe('githubAnnotations', () => {
+  test('are errors for failures, warnings for what is undecided, nothing for what passed', () => {
+    expect(githubAnnotations(OUTCOMES)).toBe(
+      '::error title=first-look%3A success%3A rate>99%25::97 %25, n 400\n' +
+        '::warning title=nightly%3A ttfa p99::n too small\n',
+    )
+  })
+
+  test('cannot be made to give another command', () => {
+    const words = 'a\n::set-output name=x::y\r\n::error::z'
+    expect(githubAnnotations([{ suite: 's', name: 'n', state: 'failed', words }]).trimEnd()).not.toContain(
+      '\n',
+    )
+  })
+})

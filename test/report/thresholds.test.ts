@@ -1,0 +1,72 @@
+import picocolors from 'picocolors'
+import { describe, expect, test } from 'vitest'
+import { digestTrials } from '../../src/report/digest.ts'
+import { summaryJson } from '../../src/report/json.ts'
+import { renderMarkdown } from '../../src/report/markdown.ts'
+import { renderText } from '../../src/report/text.ts'
+import { thresholdOutcomes } from '../../src/report/threshold-outcomes.ts'
+import { parseCondition } from '../../src/scenario/threshold-condition.ts'
+import { FILE, LAB_RUN, SCENARIO } from './runs.ts'
+
+const threshold = (words: string, target: string) => {
+  const condition = parseCondition(words, 'duration')
+  if (typeof condition === 'string') throw new Error(condition)
+  const selector = `ttfa{target:${target},connection:hot}`
+  const tags = { target, connection: 'hot' }
+  return {
+    selector,
+    words,
+    metric: 'ttfa' as const,
+    tags,
+    abortOnFail: false,
+    delayAbortEval: 0,
+    ...condition,
+  }
+}
+
+const THRESHOLDS = [
+  threshold('p(95)<300ms @95%', 'lightning-ws'),
+  threshold('p(99)<300ms', 'lightning-ws'),
+  threshold('p(95)<1s', 'lightning-pro-ws'),
+]
+
+const digest = () => digestTrials({ ...FILE, scenario: { ...SCENARIO, thresholds: THRESHOLDS } }, LAB_RUN)
+
+describe('thresholds in the report', () => {
+  test('stand on the terminal with what was found', async () => {
+    const text = renderText(await digest(), { paint: picocolors.createColors(false), folder: 'r' })
+    expect(text).toContain(`thresholds
+✓ ttfa{target:lightning-ws,connection:hot}: p(95)<300ms @95%
+  254 ms [249 ms–259 ms], n 100
+? ttfa{target:lightning-ws,connection:hot}: p(99)<300ms
+  258 ms, n 100; no data: n too small: 100 of 368 trials
+✗ ttfa{target:lightning-pro-ws,connection:hot}: p(95)<1s
+  > timeout, n 100
+`)
+  })
+
+  test('stand in report.md and in the JSON', async () => {
+    const found = await digest()
+    expect(renderMarkdown(found)).toContain(
+      '| ttfa{target:lightning-pro-ws,connection:hot} | p(95)&lt;1s | ✗ fail | &gt; timeout, n 100 |',
+    )
+    const { thresholds } = JSON.parse(summaryJson(found))
+    expect(thresholds.map(({ state, value }: { state: string; value: unknown }) => [state, value])).toEqual([
+      ['pass', expect.any(Number)],
+      ['no data', expect.any(Number)],
+      ['fail', 'inf'],
+    ])
+  })
+
+  test('are outcomes of a build', async () => {
+    expect(thresholdOutcomes(await digest()).map(({ state }) => state)).toEqual([
+      'passed',
+      'undecided',
+      'failed',
+    ])
+  })
+
+  test('are not mentioned where there are none', async () => {
+    expect(renderMarkdown(await digestTrials(FILE, LAB_RUN))).not.toContain('Thresholds')
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import type { Threshold } from '../../src/core/threshold.ts'
+import { ThresholdGuard } from '../../src/run/threshold-guard.ts'
+import { answered, trialWith } from '../tally/trials.ts'
+
+const SLOW: Threshold = {
+  selector: 'ttfa',
+  words: 'p(50)<100ms',
+  metric: 'ttfa',
+  tags: {},
+  statistic: { kind: 'percentile', share: 0.5 },
+  comparison: '<',
+  bound: 100_000,
+  abortOnFail: true,
+  delayAbortEval: 0,
+}
+
+const trials = (n: number) => Array.from({ length: n }, () => trialWith({ at: answered(200_000) }))
+
+describe('a guard over a measurement', () => {
+  test('ends it when a threshold with abortOnFail fails, and says which', () => {
+    const guard = new ThresholdGuard({ thresholds: [SLOW] })
+    guard.take(trials(5), 1e6)
+    expect(guard.signal.aborted).toBe(false)
+    guard.take(trials(1), 2e6)
+    expect(guard.signal.aborted).toBe(true)
+    expect(guard.breach).toBe('ttfa: p(50)<100ms')
+  })
+
+  test('waits as long as it is told to', () => {
+    const guard = new ThresholdGuard({ thresholds: [{ ...SLOW, delayAbortEval: 3000 }] })
+    guard.take(trials(50), 2_999_000)
+    expect(guard.signal.aborted).toBe(false)
+    guard.take([], 3_000_000)
+    expect(guard.signal.aborted).toBe(true)
+  })
+
+  test('lets a failing threshold be that is for the end only', () => {
+    const guard = new ThresholdGuard({ thresholds: [{ ...SLOW, abortOnFail: false }] })
+    guard.take(trials(50), 1e6)
+    expect(guard.signal.aborted).toBe(false)
+  })
+})
