@@ -48,8 +48,7 @@ function parsed(text: string): unknown {
 
 function packedUnit(bytes: Uint8Array): Unit {
   try {
-    // The frame's memory is the socket's: what is decoded must not point into it.
-    const value = decode(bytes.slice())
+    const value = decode(bytes)
     return { value, event: '', written: `a MessagePack ${typeof value} of ${bytes.length} bytes` }
   } catch {
     return { value: undefined, event: '', written: `${bytes.length} bytes that are no MessagePack` }
