@@ -65,6 +65,23 @@ describe('codecs', () => {
     ).toEqual(['audio', 'audio', 'end'])
   })
 
+  test('lines that should begin with `data:` and are plain JSON: an error inside a 200', () => {
+    const codec = { kind: 'lines', strip: 'data:' }
+    const events = [{ when: { at: '/error', exists: true }, means: 'error' }, ...PIECE.events]
+    expect(
+      ear(http({ codec, ...PIECE, events })).hear(head(200), message({ error: 'no credit' }), eof),
+    ).toMatchObject([{ fault: { detail: 'no credit' } }])
+  })
+
+  test('sse: a body that calls itself something else holds no events, and is no answer', () => {
+    const json = head(200, { 'content-type': 'application/json' })
+    expect(ear(http({ codec: 'sse', ...PIECE })).hear(json, eof)).toMatchObject([
+      { fault: { kind: 'protocol', detail: 'the server answered with application/json instead of events' } },
+    ])
+    const events = head(200, { 'content-type': 'text/event-stream; charset=utf-8' })
+    expect(kinds(ear(http({ codec: 'sse', ...PIECE })).hear(events, eof))).toEqual(['end'])
+  })
+
   test('json: the whole body at once', () => {
     expect(ear(http({ codec: 'json', ...PIECE })).hear(head(200), message(piece), eof)).toEqual([
       ...heard,

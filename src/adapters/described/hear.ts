@@ -71,7 +71,7 @@ const MEANT: Readonly<
   ignore: () => [],
 }
 
-/** A fresh answer. Over HTTP a body of another kind than was promised shows in its content type. */
+/** A fresh answer. */
 function hearHead(
   { carrier, correlation }: AdapterDescription,
   { status, headers }: Extract<Frame, { kind: 'head' }>,
@@ -80,13 +80,17 @@ function hearHead(
 ): Heard[] {
   if (carrier === 'websocket') return noteOf(headers, correlation.headers)
   memo.over = status < 200 || status > 299
+  memo.contentType = headers['content-type'] ?? ''
   if (memo.over) return []
-  const wrong = wrongRate(headers['content-type'], format)
+  const wrong = wrongRate(memo.contentType, format)
   return wrong === undefined ? noteOf(headers, correlation.headers) : protocolFault(wrong, memo)
 }
 
-function hearEnd({ completion }: AdapterDescription, memo: DescribedMemo): Heard[] {
+/** Where events were promised, a file or an error is a body without any: only its content type tells. */
+function hearEnd({ completion, codec }: AdapterDescription, memo: DescribedMemo): Heard[] {
   if (memo.over) return []
+  if (codec.kind === 'sse' && !/^$|event-stream/i.test(memo.contentType))
+    return protocolFault(`the server answered with ${memo.contentType} instead of events`, memo)
   if (completion === 'body') return over(memo, { kind: 'end' })
   const fault = makeFault('truncated', 'the body ended before the provider signalled completion')
   return over(memo, { kind: 'fault', fault })

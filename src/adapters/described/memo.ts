@@ -10,10 +10,20 @@ export interface DescribedMemo {
   closing: boolean
   /** The provider's id that was noted last. */
   noted: string | undefined
+  /** What an HTTP answer calls itself. */
+  contentType: string
   readonly body: BodyMemo
 }
 
 /** The memory of a fresh connection. */
 export function describedMemo(): DescribedMemo {
-  return { over: false, said: 0, answered: 0, closing: false, noted: undefined, body: bodyMemo() }
+  return {
+    over: false,
+    said: 0,
+    answered: 0,
+    closing: false,
+    noted: undefined,
+    contentType: '',
+    body: bodyMemo(),
+  }
 }

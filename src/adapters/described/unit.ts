@@ -29,7 +29,8 @@ export function unitOf(frame: Frame, codec: DescribedCodec): Unit | undefined {
 function textUnit(text: string, { kind, strip = '' }: DescribedCodec): Unit | undefined {
   if (kind === 'text') return { value: text, event: '', written: text }
   const trimmed = text.trim()
-  if (!trimmed.startsWith(strip)) return undefined
+  // Where events were promised, an error inside a 200 is plain JSON.
+  if (!trimmed.startsWith(strip)) return trimmed.startsWith('{') ? jsonUnit(trimmed) : undefined
   const rest = trimmed.slice(strip.length).trim()
   return rest === '' && kind === 'lines' ? undefined : jsonUnit(rest)
 }
