@@ -1,0 +1,34 @@
+import type { AudioFormatFact } from '../../../core/adapter.ts'
+import { isEncodable } from '../../speech/encodable.ts'
+import type { Rule } from '../fields.ts'
+
+export interface SpeechFormat extends AudioFormatFact {
+  readonly contentType: string
+}
+
+/** 24 kHz, whatever the format: what OpenAI says of `pcm`. */
+export const SPEECH_RATE = 24_000
+
+/** The values of `response_format` that the lab can speak. The real service also has `aac` and `flac`. */
+export const SPEECH_FORMATS: Readonly<Record<string, SpeechFormat>> = {
+  mp3: { encoding: 'mp3', container: 'mp3', contentType: 'audio/mpeg' },
+  opus: { encoding: 'opus', container: 'ogg', contentType: 'audio/opus' },
+  wav: { encoding: 'pcm_s16le', container: 'wav', contentType: 'audio/wav' },
+  pcm: { encoding: 'pcm_s16le', container: 'raw', contentType: 'audio/pcm' },
+}
+
+/** The sizes in the header of a WAV that is written before its length is known, as OpenAI writes them. */
+export const UNKNOWN_SIZES = { riff: 0xffffffff, data: 0xffffffff }
+
+/** `response_format` among these names; one that has no encoder in the lab is refused like one that is unknown. */
+export function formatRule(formats: Readonly<Record<string, SpeechFormat>>): Rule {
+  const names = Object.entries(formats)
+    .filter(([, { encoding }]) => isEncodable({ encoding, sampleRate: SPEECH_RATE }))
+    .map(([name]) => name)
+  return {
+    field: 'response_format',
+    options: names,
+    holds: (value) => names.includes(String(value)),
+    message: `Input should be ${names.map((name) => `'${name}'`).join(', ')}`,
+  }
+}

@@ -1,0 +1,95 @@
+import type { Knock, Outgoing, Refusal, Standing } from '../../twin.ts'
+
+/** OpenAI's errors: `{"error": {message, type, param, code}}`. */
+interface OpenAiError {
+  readonly status: number
+  readonly message: string
+  readonly type: string
+  readonly param?: string
+  readonly code?: string
+}
+
+/** The types and codes of statuses that the lab is told to refuse with. */
+const STATUSES: Readonly<Record<number, Pick<OpenAiError, 'type' | 'code'>>> = {
+  400: { type: 'invalid_request_error' },
+  401: { type: 'invalid_request_error', code: 'invalid_api_key' },
+  403: { type: 'invalid_request_error', code: 'unsupported_country_region_territory' },
+  404: { type: 'invalid_request_error', code: 'model_not_found' },
+  429: { type: 'requests', code: 'rate_limit_exceeded' },
+}
+
+/** A refusal as OpenAI answers it, request id and limits in the headers. */
+export function refusedByOpenAi(refusal: Refusal, { connection }: Knock): readonly Outgoing[] {
+  const { status, message, type, param = null, code = null } = errorOf(refusal)
+  const headers = {
+    'content-type': 'application/json',
+    'x-request-id': `req_${connection}`,
+    ...('standing' in refusal && refusal.standing ? waiting(refusal.reason, refusal.standing) : {}),
+  }
+  return [
+    { kind: 'head', status, headers },
+    { kind: 'text', text: JSON.stringify({ error: { message, type, param, code } }, null, 2) },
+  ]
+}
+
+/** How long to wait is said where it can be computed: not for traffic that grew too fast. */
+function waiting(reason: 'busy' | 'rate', standing: Standing): Readonly<Record<string, string>> {
+  const retry = { 'retry-after': String(Math.max(1, Math.ceil(standing.reset / 1e6))) }
+  return { ...(reason === 'rate' ? retry : {}), ...limitHeaders(standing) }
+}
+
+export function errorOf(refusal: Refusal): OpenAiError {
+  switch (refusal.reason) {
+    case 'unauthorized':
+      return refusal.key === undefined
+        ? { status: 401, message: "You didn't provide an API key.", type: 'invalid_request_error' }
+        : { ...named(401), message: 'Incorrect API key provided.' }
+    case 'invalid':
+      return invalid(refusal)
+    case 'rate':
+      return { ...named(429), message: rateMessage(refusal.standing) }
+    // Requests in flight are not limited as such; traffic that grows too fast is refused by this name.
+    case 'busy':
+      return { status: 429, message: 'Please slow down.', type: 'rate_limit_error', code: 'slow_down' }
+    case 'status':
+      return { ...named(refusal.status), message: 'The request was refused.' }
+    case 'broken':
+      return { ...named(500), message: 'The server had an error while processing your request.' }
+  }
+}
+
+function named(status: number): Pick<OpenAiError, 'status' | 'type' | 'code'> {
+  return { status, ...(STATUSES[status] ?? { type: 'server_error' }) }
+}
+
+/** A model that is not there is 404; anything else that is wrong is 400 and names its field. */
+function invalid({ field, message, received }: Extract<Refusal, { reason: 'invalid' }>): OpenAiError {
+  if (field === 'model' && received !== undefined)
+    return { ...named(404), message: `The model \`${received}\` does not exist`, param: 'model' }
+  return { ...named(400), message, ...(field === '' ? {} : { param: field }) }
+}
+
+function rateMessage({ rate = 0, lastMinute, reset }: Standing = { inFlight: 0, lastMinute: 0, reset: 0 }) {
+  const seconds = (reset / 1e6).toFixed(3)
+  const used = `Limit ${rate}, Used ${lastMinute}, Requested 1`
+  return `Rate limit reached on requests per min (RPM): ${used}. Please try again in ${seconds}s.`
+}
+
+/** `x-ratelimit-*` for requests, where there is a limit. */
+export function limitHeaders({ rate, lastMinute, reset }: Standing): Readonly<Record<string, string>> {
+  if (rate === undefined) return {}
+  return {
+    'x-ratelimit-limit-requests': String(rate),
+    'x-ratelimit-remaining-requests': String(Math.max(0, rate - lastMinute)),
+    'x-ratelimit-reset-requests': durationWords(reset),
+  }
+}
+
+/** As the service writes durations: `12ms`, `20s`, `6m0s`. */
+function durationWords(microseconds: number): string {
+  const seconds = microseconds / 1e6
+  if (seconds < 1) return `${Math.round(seconds * 1000)}ms`
+  const minutes = Math.floor(seconds / 60)
+  const rest = `${Math.round(seconds - 60 * minutes)}s`
+  return minutes > 0 ? `${minutes}m${rest}` : rest
+}
