@@ -1,9 +1,9 @@
 import type { Adapter, Cue, Frame, Heard, HttpDial, Job } from '../core/adapter.ts'
-import type { Fault } from '../core/fault.ts'
+import { faultOfClose } from './close.ts'
 import { type Fields, parseFields, textOf } from './json.ts'
 import { checkOptions } from './options.ts'
 import { coordinatesOf, SAMPLE_ANSWER } from './playht/coordinates.ts'
-import { faultOfText, readRefusal } from './playht/errors.ts'
+import { faultOfText, MEANINGS, readRefusal } from './playht/errors.ts'
 import { PLAYHT } from './playht/facts.ts'
 import { OUTPUT_FORMATS } from './playht/output-format.ts'
 import {
@@ -43,7 +43,7 @@ export const playhtWs: Adapter<PlayhtOptions, Memo> = {
   say,
   hear,
   readRefusal,
-  readClose: (code, reason, { over }) => (over ? undefined : closed(code, reason)),
+  readClose: (code, reason, { over }) => (over ? undefined : faultOfClose(code, reason, MEANINGS)),
 }
 
 function prelude(job: Job<PlayhtOptions>): HttpDial {
@@ -92,9 +92,4 @@ function hearEnd({ request_id }: Fields, memo: Memo): Heard[] {
   memo.ended = requestId
   memo.over = true
   return [{ kind: 'end' }]
-}
-
-function closed(status: number, reason: string): Fault {
-  const kind = status === 1006 ? 'network' : 'truncated'
-  return makeFault(kind, reason || 'closed before the answer was complete', { status })
 }

@@ -5,6 +5,7 @@ import type {
   DescribedCodec,
   Template,
 } from '../../core/adapter-description.ts'
+import { withQuery } from '../query.ts'
 import { type DescribedOptions, type Slots, slotsOf } from './slots.ts'
 import { escapeXml, fill, fillAsText } from './template.ts'
 
@@ -43,14 +44,14 @@ export function written({ prefix }: Credential, key: string): string {
 }
 
 function urlOf({ address, credentials }: AdapterDescription, { base, key }: Job, slots: Slots): string {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(address.query)) {
-    const asked = fillAsText(value, slots)
-    if (asked !== undefined) query.set(name, asked)
-  }
-  for (const one of credentials.filter((each) => each.in === 'query')) query.set(one.name, written(one, key))
   const path = fillAsText(address.path, slots, encodeURIComponent) ?? ''
-  return query.size > 0 ? `${base}${path}?${query}` : `${base}${path}`
+  const asked = Object.entries(address.query).map(
+    ([name, value]) => [name, fillAsText(value, slots)] as const,
+  )
+  const shown = credentials
+    .filter((one) => one.in === 'query')
+    .map((one) => [one.name, written(one, key)] as const)
+  return withQuery(`${base}${path}`, Object.fromEntries([...asked, ...shown]))
 }
 
 function headersOf(

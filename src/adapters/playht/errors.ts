@@ -1,5 +1,6 @@
 import type { Headers } from '../../core/adapter.ts'
-import type { Fault, FaultKind } from '../../core/fault.ts'
+import type { Fault } from '../../core/fault.ts'
+import { kindOfWords, type WordRows } from '../close.ts'
 import { parseFields } from '../json.ts'
 import { kindOfStatus, makeFault } from '../refusal.ts'
 import { wordsOf } from '../words.ts'
@@ -7,8 +8,8 @@ import { wordsOf } from '../words.ts'
 /** Where the words of an error may stand: `error_id` and `error_message` are PlayHT's own. */
 const PLACES = ['error_id', 'code', 'path', 'error', 'detail', 'error_message', 'message', 'errors'] as const
 
-/** What the words of an error in mid-connection mean: its schema is not documented. The first row that matches. */
-const KIND_OF_WORDS: readonly (readonly [RegExp, FaultKind])[] = [
+/** What the words of an error in mid-connection mean: its schema is not documented. */
+export const MEANINGS: WordRows = [
   [/rate.?limit|too many|concurren|quota|limit (was )?(reached|exceeded)/i, 'limit'],
   [/unauthori[sz]ed|forbidden|api.?key|authenticat|jwt|token/i, 'auth'],
   [/invalid|unsupported|not (found|supported)|required|missing|must (not )?be|too long/i, 'rejected'],
@@ -25,7 +26,7 @@ export function faultOfText(text: string): Fault {
   const fields = parseFields(text)
   if (!fields) return makeFault('protocol', `text instead of audio: ${text}`)
   const words = wordsOf(fields, PLACES) || text
-  return makeFault(KIND_OF_WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'server', words)
+  return makeFault(kindOfWords(words, MEANINGS) ?? 'server', words)
 }
 
 function parseValue(text: string): unknown {
