@@ -3,9 +3,22 @@ import type { RunFile } from '../results/run-file.ts'
 import { describeLoad } from './load-words.ts'
 import { escapeMarkdown } from './quote.ts'
 
-/** What has to be the same for the numbers to be the same, as a Markdown list. `run.json` holds all of it. */
-export function conditions({ run, scenario, started_at, versions, machine }: RunFile): string[] {
-  const facts: readonly (readonly [string, string])[] = [
+/** What has to be the same for the numbers to be the same, as a Markdown list. */
+export function conditions(file: RunFile): string[] {
+  return conditionFacts(file).map(
+    ([name, words]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(words, 1000)}`,
+  )
+}
+
+/** Each condition with its words, which may be anybody's. `run.json` holds all of it. */
+export function conditionFacts({
+  run,
+  scenario,
+  started_at,
+  versions,
+  machine,
+}: RunFile): (readonly [string, string])[] {
+  return [
     ['run', `${run}, started ${started_at}`],
     ['seed', String(scenario.seed)],
     ['load', describeLoad(scenario.load)],
@@ -18,7 +31,6 @@ export function conditions({ run, scenario, started_at, versions, machine }: Run
     ['versions', pairs(versions)],
     ['machine', pairs(machine)],
   ]
-  return facts.map(([name, words]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(words, 1000)}`)
 }
 
 /** What the scenario says about a target; what it leaves out are its adapter's defaults. */

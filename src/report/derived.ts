@@ -2,19 +2,38 @@ import { type LoggedHistogram, writeHistogramLog } from '../results/histogram-lo
 import { stageRows } from '../tally/stages-table.ts'
 import { faultsCsv, stagesCsv } from './csv.ts'
 import type { Digest } from './digest.ts'
+import type { Material } from './html/section.ts'
 import { renderMarkdown } from './markdown.ts'
 
 /** The files of a run's folder that hold nothing new. */
-export const DERIVED_FILES = ['stages.csv', 'faults.csv', 'histograms.hlog', 'report.md'] as const
+export const DERIVED_FILES = [
+  'stages.csv',
+  'faults.csv',
+  'histograms.hlog',
+  'report.md',
+  'report.html',
+] as const
 export type DerivedFile = (typeof DERIVED_FILES)[number]
 
-/** The content of every derived file. The same digest gives the same bytes, in whatever year and on whatever machine. */
-export function derivedFiles(digest: Digest): Record<DerivedFile, string> {
+/** What a report may hold beside the digest. */
+export type Supplements = Omit<Material, 'digest'>
+
+/**
+ * The content of every derived file. The same digest and supplements give the same bytes, in whatever year and on
+ * whatever machine.
+ */
+export async function derivedFiles(
+  digest: Digest,
+  supplements: Supplements = { plays: [] },
+): Promise<Record<DerivedFile, string>> {
+  // Charts take longer to load than everything else together, and most commands draw none.
+  const { renderHtml } = await import('./html/report.ts')
   return {
     'stages.csv': stagesCsv(stageRows(digest.groups)),
     'faults.csv': faultsCsv(digest.faults),
     'histograms.hlog': histogramLog(digest),
     'report.md': renderMarkdown(digest),
+    'report.html': renderHtml({ digest, ...supplements }),
   }
 }
 

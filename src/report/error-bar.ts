@@ -2,15 +2,34 @@ import type { Load } from '../core/scenario.ts'
 import type { HarnessError, HarnessErrorRow, RunFile } from '../results/run-file.ts'
 import { formatDuration } from './units.ts'
 
-/** What the harness itself adds to every number of the run, as far as a self-test of this machine knows. */
-export function errorBarWords({ harness, scenario }: RunFile): string {
+/** The most that the harness itself adds to a number, over the transports of a self-test with so many in flight. */
+export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'p99_us' | 'max_us' | 'concurrency'> {
+  readonly transports: readonly string[]
+}
+
+/** The error bar of a run's load on the machine that made it; undefined where no self-test of it is known. */
+export function errorBarOf({ harness, scenario }: RunFile): ErrorBar | undefined {
   const rows = harness ? rowsNear(harness, inFlight(scenario.load, scenario.targets.length)) : []
-  if (rows.length === 0) return 'unknown; `ttfa selftest` measures what this machine adds to every number'
-  const worst = (of: (row: HarnessErrorRow) => number) => formatDuration(Math.max(...rows.map(of)))
-  const transports = rows.map(({ transport }) => transport).join(', ')
+  const nearest = rows[0]
+  if (!nearest) return undefined
+  const worst = (of: (row: HarnessErrorRow) => number) => Math.max(...rows.map(of))
+  return {
+    concurrency: nearest.concurrency,
+    transports: rows.map(({ transport }) => transport),
+    p50_us: worst((row) => row.p50_us),
+    p99_us: worst((row) => row.p99_us),
+    max_us: worst((row) => row.max_us),
+  }
+}
+
+/** What the harness itself adds to every number of the run, as far as a self-test of this machine knows. */
+export function errorBarWords(file: RunFile): string {
+  const bar = errorBarOf(file)
+  if (!bar) return 'unknown; `ttfa selftest` measures what this machine adds to every number'
+  const { p50_us, p99_us, max_us, concurrency, transports } = bar
   return (
-    `the harness itself adds up to ${worst((row) => row.p50_us)} (p50), ${worst((row) => row.p99_us)} (p99), ` +
-    `${worst((row) => row.max_us)} (max): self-test with ${rows[0]?.concurrency} in flight over ${transports}`
+    `the harness itself adds up to ${formatDuration(p50_us)} (p50), ${formatDuration(p99_us)} (p99), ` +
+    `${formatDuration(max_us)} (max): self-test with ${concurrency} in flight over ${transports.join(', ')}`
   )
 }
 

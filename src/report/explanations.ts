@@ -33,7 +33,8 @@ export function explain(
   ]
 }
 
-function validityWords({ validity }: RunFile): string {
+/** How far the harness may be trusted, and why not further. */
+export function validityWords({ validity }: RunFile): string {
   switch (validity?.state) {
     case 'valid':
       return 'valid: the harness kept up'

@@ -6,6 +6,14 @@ export function formatDuration(microseconds: number): string {
   return `${Math.abs(seconds) < 999.5 ? seconds.toPrecision(3) : seconds.toFixed(0)} s`
 }
 
+/** Microseconds for sentences: whole milliseconds from 10 ms on. `65 ms`, `−4.2 ms`, `1.24 s`. */
+export function roundDuration(microseconds: number): string {
+  const size = Math.abs(microseconds)
+  const whole = size >= 9_950 && size < 999_500
+  const words = whole ? `${Math.round(size / 1000)} ms` : formatDuration(size)
+  return microseconds < 0 ? `−${words}` : words
+}
+
 /** Microseconds as a bare number of milliseconds, for columns whose head has the unit: `412`, `1240`, `40.3`. */
 export function formatMilliseconds(microseconds: number): string {
   const milliseconds = microseconds / 1000

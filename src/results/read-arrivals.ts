@@ -13,7 +13,7 @@ export async function* readArrivals(path: string, onTorn?: OnTorn): AsyncGenerat
   for await (const rows of wholeRows(createReadStream(path), { quoted: false, ...(onTorn && { onTorn }) })) {
     for (const line of rows.toString('utf8').trimEnd().split('\n')) {
       number += 1
-      yield parseLine(line, `${path}, line ${number}`)
+      yield parseArrivalLine(line, `${path}, line ${number}`)
     }
   }
 }
@@ -23,7 +23,8 @@ export function arrivalLine({ trial, pieces, onset }: ArrivalLog): string {
   return `${JSON.stringify({ trial, pieces, ...(onset && { onset }) })}\n`
 }
 
-function parseLine(line: string, place: string): ArrivalLog {
+/** Reads what `arrivalLine` wrote. Throws a `SetupError` that names the place when it is no arrival log. */
+export function parseArrivalLine(line: string, place: string): ArrivalLog {
   try {
     const log: unknown = JSON.parse(line)
     if (isArrivalLog(log)) return log

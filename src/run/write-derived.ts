@@ -3,6 +3,7 @@ import path from 'node:path'
 import { derivedFiles } from '../report/derived.ts'
 import { type Digest, digestTrials } from '../report/digest.ts'
 import { openRun } from '../results/run.ts'
+import { readPlays } from './plays.ts'
 
 /** A run as its folder tells it, and whether the folder was torn by a kill. */
 export interface ReportedRun {
@@ -21,7 +22,8 @@ export async function writeDerived(folder: string): Promise<ReportedRun> {
       torn = true
     }),
   )
-  for (const [name, content] of Object.entries(derivedFiles(digest)))
+  const plays = await readPlays(digest, run.folder)
+  for (const [name, content] of Object.entries(await derivedFiles(digest, { plays })))
     await writeFile(path.join(folder, name), content)
   return { digest, torn }
 }

@@ -21,7 +21,7 @@ export class RoughHistogram {
     let seen = 0
     for (const [bucket, count] of [...this.#counts].sort(([a], [b]) => a - b)) {
       seen += count
-      if (seen >= rank) return valueOf(bucket)
+      if (seen >= rank) return middleOf(bucket)
     }
     return undefined
   }
@@ -37,6 +37,6 @@ export function bucketOf(value: number): number {
   return Math.round(Math.log(Math.max(1, value)) * BUCKETS_PER_E)
 }
 
-function valueOf(bucket: number): number {
+function middleOf(bucket: number): number {
   return Math.exp(bucket / BUCKETS_PER_E)
 }

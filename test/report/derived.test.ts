@@ -21,17 +21,17 @@ describe('derivedFiles', () => {
     for (const trial of LAB_RUN) run.trials.add(trial, { trial: trial.trial, pieces: [] })
     await run.trials.close()
     const stored = await openRun(place)
-    const again = derivedFiles(await digestTrials(stored.file, stored.trials()))
-    expect(again).toEqual(derivedFiles(await digestTrials(FILE, LAB_RUN)))
+    const again = await derivedFiles(await digestTrials(stored.file, stored.trials()))
+    expect(again).toEqual(await derivedFiles(await digestTrials(FILE, LAB_RUN)))
   })
 
   test('do not depend on the order in which trials finished', async () => {
-    const reversed = derivedFiles(await digestTrials(FILE, [...LAB_RUN].reverse()))
-    expect(reversed).toEqual(derivedFiles(await digestTrials(FILE, LAB_RUN)))
+    const reversed = await derivedFiles(await digestTrials(FILE, [...LAB_RUN].reverse()))
+    expect(reversed).toEqual(await derivedFiles(await digestTrials(FILE, LAB_RUN)))
   })
 
   test('have a histogram log whose percentiles are those of stages.csv where nothing failed', async () => {
-    const { 'stages.csv': csv, 'histograms.hlog': log } = derivedFiles(await digestTrials(FILE, LAB_RUN))
+    const { 'stages.csv': csv, 'histograms.hlog': log } = await derivedFiles(await digestTrials(FILE, LAB_RUN))
     const rows: Record<string, string>[] = parse(csv, { columns: true })
     const logged = new Map(
       readHistogramLog(log).map((entry) => [
@@ -54,13 +54,13 @@ describe('derivedFiles', () => {
 
   test('span a killed run up to its last trace', async () => {
     const { elapsed_us: _, ...killed } = FILE
-    const { 'histograms.hlog': log } = derivedFiles(await digestTrials(killed, LAB_RUN))
+    const { 'histograms.hlog': log } = await derivedFiles(await digestTrials(killed, LAB_RUN))
     const latest = Math.max(...LAB_RUN.flatMap(({ at }) => Object.values(at))) / 1e6
     expect(log).toContain(`,0.000,${latest.toFixed(3)},`)
   })
 
   test('exist even when nothing was measured', async () => {
-    const files = derivedFiles(await digestTrials(FILE, []))
+    const files = await derivedFiles(await digestTrials(FILE, []))
     expect(Object.keys(files)).toEqual([...DERIVED_FILES])
     expect(files['faults.csv'].split('\n')).toHaveLength(2)
   })

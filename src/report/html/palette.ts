@@ -1,0 +1,20 @@
+import type { Digest } from '../digest.ts'
+
+/** How a target is drawn in every chart: colour, and dashes for those who do not see the colour. */
+export interface Ink {
+  /** A CSS colour that follows the page from light to dark. */
+  readonly color: string
+  /** SVG `stroke-dasharray`. */
+  readonly dash: string
+}
+
+/** Colours of the style sheet (`--series-0` and on). */
+const COLORS = 8
+const DASHES = ['none', '7 3', '2 3', '10 3 2 3'] as const
+
+/** The ink of a target, by its place in the scenario: the same in every chart of a report. */
+export function inkOf({ file }: Pick<Digest, 'file'>, target: string): Ink {
+  const place = file.scenario.targets.findIndex(({ id }) => id === target)
+  const index = place < 0 ? file.scenario.targets.length : place
+  return { color: `var(--series-${index % COLORS})`, dash: DASHES[index % DASHES.length] ?? 'none' }
+}

@@ -1,0 +1,37 @@
+import type { Quantile } from '../../tally/percentile.ts'
+import type { Summary } from '../../tally/summary.ts'
+
+/** Microseconds as the milliseconds of an axis. */
+export function toMilliseconds(microseconds: number): number {
+  return microseconds / 1000
+}
+
+/** The milliseconds of a quantile; undefined where there is no number to draw. */
+export function drawable(quantile: Quantile | undefined): number | undefined {
+  return quantile?.kind === 'value' ? toMilliseconds(quantile.value) : undefined
+}
+
+/** The connection states of these summaries, in their order. */
+export function statesOf(summaries: readonly Summary[]): Summary['connection'][] {
+  return [...new Set(summaries.map(({ connection }) => connection))]
+}
+
+/** Trials below which a group is left to the tables: a chart of a handful of trials shows chance. */
+const FEW = 10
+
+/** The groups that charts show: those with enough trials, or all where none has. */
+export function charted(summaries: readonly Summary[]): readonly Summary[] {
+  const enough = summaries.filter(({ trials }) => trials >= FEW)
+  return enough.length > 0 ? enough : summaries
+}
+
+/** Letters of a name that has its row to itself, and of one that numbers stand opposite of. */
+const ROOM = { alone: { wide: 90, narrow: 26 }, beside: { wide: 44, narrow: 12 } } as const
+
+/** How a name gives way where there is no room: cut in the middle, where names differ the least. */
+export function shortened(
+  narrow: boolean,
+  place: keyof typeof ROOM = 'alone',
+): { lineWidth: number; textOverflow: 'ellipsis-middle' } {
+  return { lineWidth: ROOM[place][narrow ? 'narrow' : 'wide'], textOverflow: 'ellipsis-middle' }
+}

@@ -1,0 +1,225 @@
+import * as Plot from '@observablehq/plot'
+import type { ConnectionState, Trial } from '../../../core/trial.ts'
+import type { Summary } from '../../../tally/summary.ts'
+import type { Drawing } from '../draw.ts'
+import { figure } from '../figure.ts'
+import { html } from '../markup.ts'
+import { inkOf } from '../palette.ts'
+import { shortened, toMilliseconds } from '../scales.ts'
+import type { Material, Section } from '../section.ts'
+
+interface Dot {
+  readonly target: string
+  readonly color: string
+  /** Seconds since the run began. */
+  readonly at: number
+  readonly ms: number
+  readonly warm: boolean
+  /** Diamonds were dialled, circles reused a connection. */
+  readonly symbol: 'diamond' | 'circle'
+  readonly words: string
+}
+
+interface Stretch {
+  readonly target: string
+  readonly connection: string
+  readonly color: string
+  readonly at: number
+  readonly p50: number
+  readonly p95: number
+}
+
+interface FaultMark {
+  readonly target: string
+  readonly at: number
+  /** Pixels. */
+  readonly radius: number
+  readonly words: string
+}
+
+/** Failures that are drawn one by one. */
+const MOST_FAULTS = 60
+
+/** Trials a group must have before a line through them says more than the dots. */
+const ENOUGH_FOR_LINES = 200
+
+/** The symbol of a connection that was dialled, and of one that was used again. */
+const SYMBOLS: Readonly<Record<ConnectionState, Dot['symbol']>> = {
+  cold: 'diamond',
+  resumed: 'diamond',
+  warm: 'circle',
+  hot: 'circle',
+}
+
+/** How the time until heard went in the course of the run, with what failed and what was warm-up. */
+export function course({ digest }: Material): Section | undefined {
+  const { summaries } = digest
+  const dots = summaries.flatMap((summary) => dotsOf(summary, inkOf(digest, summary.target).color))
+  if (dots.length === 0) return undefined
+  const targets = [...new Set(summaries.map(({ target }) => target))]
+  const faults = summaries.flatMap(faultsOf)
+  const answered = summaries.reduce((sum, { group }) => sum + group.course.answered.total, 0)
+  const failed = summaries.reduce((sum, { group }) => sum + group.course.failed.total, 0)
+  const stretches = summaries.flatMap((summary) => stretchesOf(summary, inkOf(digest, summary.target).color))
+  const from = Math.floor(Math.min(...[...dots, ...faults].map(({ at }) => at)))
+  const warmUntil = Math.max(...summaries.map(({ group }) => group.course.warmUntil)) / 1e6
+  const drawn =
+    dots.length < answered
+      ? `${dots.length} of ${answered} answers are drawn, chosen by their numbers; lines are the median and the 95th percentile of all.`
+      : ''
+  return {
+    id: 'course',
+    title: 'Did it change while the run went on?',
+    body: html`<p>Every answer at the moment it was asked for. A step, a drift or a burst of faults here means that one number does not describe the whole run.</p>
+${figure(
+  {
+    id: 'chart-course',
+    title: 'Time until heard in the course of the run',
+    alternative: `${answered} answers and ${failed} failures over ${(digest.elapsed / 1e6).toFixed(0)} seconds, one panel for each of ${targets.length} targets.`,
+    caption: html`Circles reused a connection, diamonds dialled one. Filled: measured. Hollow: warm-up, which no number of this report includes${warmUntil > 0 && html`; the shaded stretch lasts until its last trial ended`}. <span class="fault-mark">▼</span> failed before anything was heard${failed > MOST_FAULTS && ', drawn larger where more of that moment’s trials did'}. ${drawn}`,
+  },
+  drawing({ dots, faults, stretches, targets, warmUntil, from }),
+)}`,
+  }
+}
+
+interface CourseMarks {
+  readonly dots: readonly Dot[]
+  readonly faults: readonly FaultMark[]
+  readonly stretches: readonly Stretch[]
+  readonly targets: readonly string[]
+  readonly warmUntil: number
+  /** The first moment drawn, in seconds. */
+  readonly from: number
+}
+
+function drawing({ dots, faults, stretches, targets, warmUntil, from }: CourseMarks): Drawing {
+  const highest = Math.max(...dots.map(({ ms }) => ms), ...stretches.map(({ p95 }) => p95))
+  return ({ width, narrow }) => ({
+    width,
+    height: targets.length * (narrow ? 120 : 130) + 44,
+    marginLeft: 46,
+    marginRight: 12,
+    marginTop: 6,
+    x: { label: 'seconds since the run began', ticks: narrow ? 5 : 10 },
+    y: { label: null, domain: [0, highest * 1.18], ticks: 4, grid: true },
+    r: { type: 'identity' },
+    fy: { domain: targets, axis: null, padding: 0.1 },
+    marks: [
+      Plot.rect(warmUntil > 0 ? targets : [], {
+        fy: (target: string) => target,
+        x1: from,
+        x2: warmUntil,
+        y1: 0,
+        y2: highest * 1.18,
+        fill: 'var(--shade)',
+      }),
+      Plot.dot(
+        dots.filter(({ warm }) => !warm),
+        {
+          fy: 'target',
+          x: 'at',
+          y: 'ms',
+          r: stretches.length > 0 ? 1.6 : 2.6,
+          symbol: 'symbol',
+          fill: 'color',
+          fillOpacity: stretches.length > 0 ? 0.4 : 0.75,
+          title: 'words',
+        },
+      ),
+      Plot.dot(
+        dots.filter(({ warm }) => warm),
+        { fy: 'target', x: 'at', y: 'ms', r: 2.6, symbol: 'symbol', stroke: 'color', title: 'words' },
+      ),
+      Plot.line(stretches, {
+        fy: 'target',
+        x: 'at',
+        y: 'p50',
+        stroke: 'color',
+        z: 'connection',
+        strokeWidth: 2.5,
+      }),
+      Plot.line(stretches, {
+        fy: 'target',
+        x: 'at',
+        y: 'p95',
+        stroke: 'color',
+        z: 'connection',
+        strokeWidth: 1.5,
+        strokeDasharray: '4 3',
+      }),
+      Plot.dot(faults, {
+        fy: 'target',
+        x: 'at',
+        y: highest * 1.08,
+        r: 'radius',
+        symbol: 'triangle',
+        rotate: 180,
+        fill: 'var(--bad)',
+        title: 'words',
+      }),
+      Plot.text(targets, {
+        fy: (target: string) => target,
+        text: (target: string) => target,
+        ...shortened(narrow),
+        frameAnchor: 'top-left',
+        fontWeight: 600,
+        dx: 4,
+        dy: -1,
+        stroke: 'var(--page)',
+        strokeWidth: 4,
+        fill: 'var(--ink)',
+      }),
+    ],
+  })
+}
+
+function dotsOf({ target, connection, group }: Summary, color: string): Dot[] {
+  const symbol = SYMBOLS[connection]
+  return group.course.answered.items().map((trial) => {
+    const ms = toMilliseconds((trial.at.heard ?? 0) - (trial.at.first_text ?? 0))
+    const warm = trial.phase === 'warmup'
+    const words = `trial ${trial.trial}, ${connection}${warm ? ', warm-up' : ''}: ${ms.toFixed(0)} ms`
+    return { target, color, at: secondsOf(trial), ms, warm, symbol, words }
+  })
+}
+
+/** Failures one by one while they are few; then a mark for each stretch of time, larger where more of it failed. */
+function faultsOf({ target, group }: Summary): FaultMark[] {
+  const { failed, bins } = group.course
+  if (failed.total <= MOST_FAULTS)
+    return failed.items().map((trial) => {
+      const words = `trial ${trial.trial}: ${trial.outcome}`
+      return { target, at: secondsOf(trial), radius: 4.5, words }
+    })
+  return bins.bins().flatMap(({ faults, values, from, to }) => {
+    const trials = faults + values.total
+    const words = `${faults} of ${trials} failed`
+    return faults === 0
+      ? []
+      : [{ target, at: (from + to) / 2e6, radius: 2 + 5 * Math.sqrt(faults / trials), words }]
+  })
+}
+
+/** Lines are of one connection state each; a target that has several has a line for each. */
+function stretchesOf({ target, connection, trials, group }: Summary, color: string): Stretch[] {
+  if (trials < ENOUGH_FOR_LINES) return []
+  return group.course.bins.bins().flatMap(({ values, from, to }) => {
+    const [p50, p95] = [values.percentile(0.5), values.percentile(0.95)]
+    if (p50 === undefined || p95 === undefined) return []
+    return [
+      {
+        target,
+        connection,
+        color,
+        at: (from + to) / 2e6,
+        p50: toMilliseconds(p50),
+        p95: toMilliseconds(p95),
+      },
+    ]
+  })
+}
+
+function secondsOf({ at }: Trial): number {
+  return (at.began ?? at.due ?? 0) / 1e6
+}

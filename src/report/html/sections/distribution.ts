@@ -1,0 +1,104 @@
+import * as Plot from '@observablehq/plot'
+import { countUpTo } from '../../../tally/count-up-to.ts'
+import { largest, smallest } from '../../../tally/percentile.ts'
+import type { Summary } from '../../../tally/summary.ts'
+import type { Drawing } from '../draw.ts'
+import { figure } from '../figure.ts'
+import { html } from '../markup.ts'
+import { inkOf } from '../palette.ts'
+import { charted, shortened, toMilliseconds } from '../scales.ts'
+import type { Material, Section } from '../section.ts'
+
+const MOST_BINS = 56
+
+interface Bin {
+  readonly group: string
+  readonly color: string
+  readonly from: number
+  readonly to: number
+  /** Share of the group's heard trials. */
+  readonly share: number
+}
+
+/** Where the times lie: a small histogram for each target and connection state on one scale. */
+export function distribution({ digest }: Material): Section | undefined {
+  const heard = charted(digest.summaries).filter(
+    ({ group }) => (group.stages.get('ttfa_heard')?.histogram.totalCount ?? 0) > 1,
+  )
+  if (heard.length === 0) return undefined
+  const edges = edgesOf(heard)
+  const bins = heard.flatMap((summary) => binsOf(summary, edges, inkOf(digest, summary.target).color))
+  return {
+    id: 'distribution',
+    title: 'How do the times spread?',
+    body: html`<p>One hump is one kind of answer. Two humps are two: a cache, a second region, a queue. The scale is logarithmic, so that equal widths are equal ratios.</p>
+${figure(
+  {
+    id: 'chart-distribution',
+    title: 'Distribution of the time until heard',
+    alternative: `A histogram for each of ${heard.length} groups, on one logarithmic scale from ${Math.round(edges[0] ?? 0)} to ${Math.round(edges.at(-1) ?? 0)} ms.`,
+    caption:
+      'Share of the answers that were heard, by milliseconds until heard; all rows have the same scales.',
+  },
+  drawing(bins, heard.map(nameOf)),
+)}`,
+  }
+}
+
+function drawing(bins: readonly Bin[], groups: readonly string[]): Drawing {
+  // The name of a row stands above its bars.
+  const highest = Math.max(...bins.map(({ share }) => share))
+  return ({ width, narrow }) => ({
+    width,
+    height: groups.length * (narrow ? 64 : 70) + 44,
+    marginLeft: 8,
+    marginRight: 16,
+    marginTop: 4,
+    x: { type: 'log', label: 'ms until heard', ticks: narrow ? 4 : 8, tickFormat: 'd' },
+    y: { axis: null, domain: [0, highest * 1.4] },
+    fy: { domain: groups, axis: null, padding: 0.08 },
+    marks: [
+      Plot.gridX({ ticks: narrow ? 4 : 8 }),
+      Plot.rect(bins, { fy: 'group', x1: 'from', x2: 'to', y1: 0, y2: 'share', fill: 'color', inset: 0.3 }),
+      Plot.ruleY(groups, { fy: (group: string) => group, y: 0, stroke: 'var(--line)' }),
+      Plot.text(groups, {
+        fy: (group: string) => group,
+        text: (group: string) => group,
+        ...shortened(narrow),
+        frameAnchor: 'top-left',
+        fontWeight: 600,
+        dy: 2,
+        dx: 2,
+      }),
+    ],
+  })
+}
+
+/** Edges of bins of equal ratio over the range of all groups, in milliseconds: fewer where there are few trials. */
+function edgesOf(summaries: readonly Summary[]): number[] {
+  const cells = summaries.flatMap(({ group }) => group.stages.get('ttfa_heard') ?? [])
+  const distributions = cells.map(({ histogram }) => ({ histogram, infinite: 0 }))
+  const ends = distributions.flatMap((one) => [smallest(one), largest(one)])
+  const values = ends.flatMap((end) => (end.kind === 'value' ? [Math.max(1, end.value)] : []))
+  const [low, high] = [Math.min(...values) * 0.995, Math.max(...values) * 1.005]
+  const most = Math.max(...cells.map(({ histogram }) => histogram.totalCount))
+  const bins = Math.min(MOST_BINS, Math.max(12, Math.ceil(2 * Math.sqrt(most))))
+  return Array.from({ length: bins + 1 }, (_, index) => toMilliseconds(low * (high / low) ** (index / bins)))
+}
+
+function binsOf(summary: Summary, edges: readonly number[], color: string): Bin[] {
+  const cell = summary.group.stages.get('ttfa_heard')
+  if (!cell) return []
+  const counts = edges.map((edge) => countUpTo(cell, edge * 1000))
+  const group = nameOf(summary)
+  return edges.slice(1).flatMap((to, index) => {
+    const count = (counts[index + 1] ?? 0) - (counts[index] ?? 0)
+    return count === 0
+      ? []
+      : [{ group, color, from: edges[index] ?? 0, to, share: count / cell.histogram.totalCount }]
+  })
+}
+
+function nameOf({ target, connection }: Summary): string {
+  return `${target} · ${connection}`
+}

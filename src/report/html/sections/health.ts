@@ -1,0 +1,94 @@
+import * as Plot from '@observablehq/plot'
+import type { HarnessErrorRow, LoopInterval, RunFile } from '../../../results/run-file.ts'
+import { errorBarWords } from '../../error-bar.ts'
+import { formatDuration } from '../../units.ts'
+import { figure } from '../figure.ts'
+import { html, type Markup } from '../markup.ts'
+import type { Material, Section } from '../section.ts'
+import { folded, table } from '../table.ts'
+
+/** Whether the one who measured could keep up. */
+export function health({ digest }: Material): Section {
+  const { file } = digest
+  return {
+    id: 'health',
+    title: 'Can the harness be trusted?',
+    body: html`${verdict(file)}
+<p>Error bar: ${errorBarWords(file)}.</p>
+${file.loop.length > 1 && chart(file.loop)}
+${file.harness && folded('The self-test of this machine', errors(file.harness.rows))}`,
+  }
+}
+
+function verdict({ validity }: RunFile): Markup {
+  if (!validity) return html`<p>Unknown: the run did not get as far as judging its harness.</p>`
+  const reasons = validity.reasons.map((reason) => html`<li>${reason}</li>`)
+  return html`<p>The measurement is <strong>${validity.state}</strong>${validity.state === 'valid' && ': the harness kept up'}.</p>
+${reasons.length > 0 && html`<ul>${reasons}</ul>`}`
+}
+
+function chart(loop: readonly LoopInterval[]): Markup {
+  const points = loop.map(({ at, utilisation, loopDelayMax, worker = 0 }) => ({
+    worker: String(worker),
+    seconds: at / 1e6,
+    busy: utilisation * 100,
+    delay: loopDelayMax,
+  }))
+  const worst = (of: (point: (typeof points)[number]) => number) => Math.max(...points.map(of))
+  const busiest = `busy at most ${worst(({ busy }) => busy).toFixed(0)} % of an interval`
+  return html`${figure(
+    {
+      id: 'chart-health-busy',
+      title: 'How busy the measuring threads were',
+      alternative: `A measuring thread was ${busiest}.`,
+      caption:
+        'Percent of each interval in which the event loop of a thread was busy. From 70 % on stamps begin to wait.',
+    },
+    ({ width, narrow }) => ({ ...panel(width, narrow, '% busy', [0, 100]), marks: lines(points, 'busy') }),
+  )}${figure(
+    {
+      id: 'chart-health-delay',
+      title: 'How long a measuring thread was held up',
+      alternative: `The longest delay of an event loop was ${worst(({ delay }) => delay).toFixed(1)} ms.`,
+      caption: 'The longest delay of the event loop in each interval, in milliseconds.',
+    },
+    ({ width, narrow }) => ({
+      ...panel(width, narrow, 'ms', [0, Math.max(5, worst(({ delay }) => delay) * 1.1)]),
+      marks: lines(points, 'delay'),
+    }),
+  )}`
+}
+
+function panel(width: number, narrow: boolean, label: string, domain: [number, number]): Plot.PlotOptions {
+  return {
+    width,
+    height: 170,
+    marginLeft: 46,
+    marginRight: 14,
+    x: { label: 'seconds since the run began', ticks: narrow ? 5 : 10 },
+    y: { label, domain, ticks: 4, grid: true },
+  }
+}
+
+function lines(points: readonly object[], y: 'busy' | 'delay'): Plot.Markish[] {
+  return [
+    Plot.line(points, { x: 'seconds', y, z: 'worker', stroke: 'var(--series-0)', strokeWidth: 2 }),
+    Plot.dot(points, { x: 'seconds', y, r: 2, fill: 'var(--series-0)' }),
+  ]
+}
+
+function errors(rows: readonly HarnessErrorRow[]): Markup {
+  return table({
+    caption: 'What the harness adds to a stamp, against an emulator that knows the truth',
+    columns: [
+      { head: 'transport' },
+      ...['in flight', 'n', 'p50', 'p90', 'p99', 'max'].map((head) => ({ head, number: true })),
+    ],
+    rows: rows.map(({ transport, concurrency, n, p50_us, p90_us, p99_us, max_us }) => [
+      transport,
+      String(concurrency),
+      String(n),
+      ...[p50_us, p90_us, p99_us, max_us].map(formatDuration),
+    ]),
+  })
+}

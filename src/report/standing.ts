@@ -1,0 +1,69 @@
+import type { ConnectionState } from '../core/trial.ts'
+import { type Difference, differenceOf, isReal } from '../tally/difference.ts'
+import type { Reading } from '../tally/stages-table.ts'
+import type { Summary } from '../tally/summary.ts'
+
+/** A target among those it may be compared with. */
+export interface Contender {
+  readonly summary: Summary
+  /** The median time until a listener hears it; absent where the stage has no trial. */
+  readonly heard: Reading | undefined
+  /** By how much later than the first it is heard; absent for the first. */
+  readonly behind?: Difference
+}
+
+/** The targets in one connection state, the one heard soonest first. States are never pooled. */
+export interface Standing {
+  readonly connection: ConnectionState
+  readonly contenders: readonly Contender[]
+  readonly verdict: Verdict
+}
+
+/** What can be said about the first of a standing. */
+export type Verdict =
+  /** Everybody else is later, and the intervals leave no doubt. */
+  | 'first'
+  /** Somebody else may be as quick. */
+  | 'too close'
+  /** Too few trials for an interval. */
+  | 'too few'
+  /** There is nobody to compare with. */
+  | 'alone'
+  | 'nothing heard'
+
+/** Of states with as many targets, the one that most turns of a conversation are in comes first. */
+const USUAL: readonly ConnectionState[] = ['hot', 'warm', 'resumed', 'cold']
+
+/** A standing for each connection state, those with the most targets to compare first. */
+export function standingsOf(summaries: readonly Summary[]): Standing[] {
+  const states = USUAL.filter((state) => summaries.some(({ connection }) => connection === state))
+  return states
+    .map((connection) => standingOf(connection, summaries))
+    .sort((a, b) => b.contenders.length - a.contenders.length)
+}
+
+function standingOf(connection: ConnectionState, summaries: readonly Summary[]): Standing {
+  const entries = summaries
+    .filter((summary) => summary.connection === connection)
+    .map((summary) => ({ summary, heard: summary.stages.get('ttfa_heard')?.percentiles.p50 }))
+    .sort((a, b) => place(a.heard) - place(b.heard))
+  const first = entries[0]?.heard
+  const contenders = entries.map((entry, index) =>
+    index === 0 || !first || !entry.heard ? entry : { ...entry, behind: differenceOf(entry.heard, first) },
+  )
+  return { connection, contenders, verdict: verdictOf(contenders) }
+}
+
+function verdictOf([first, ...others]: readonly Contender[]): Verdict {
+  if (first?.heard?.value.kind !== 'value') return 'nothing heard'
+  if (others.length === 0) return 'alone'
+  const differences = others.flatMap(({ behind }) => behind ?? [])
+  if (differences.some(({ kind }) => kind === 'too small')) return 'too few'
+  return differences.every((behind) => behind.kind === 'unknown' || isReal(behind)) ? 'first' : 'too close'
+}
+
+/** Beyond the timeout comes after every number, and no data after that. */
+function place(reading: Reading | undefined): number {
+  if (reading?.value.kind === 'value') return reading.value.value
+  return reading?.value.kind === 'infinite' ? Number.MAX_VALUE / 2 : Number.MAX_VALUE
+}

@@ -1,0 +1,30 @@
+import type { Target } from '../core/scenario.ts'
+import type { RunFile } from '../results/run-file.ts'
+import type { Standing } from './standing.ts'
+
+/** Circumstances that make two numbers answer different questions. */
+const CIRCUMSTANCES: readonly {
+  readonly name: string
+  readonly of: (target: Target, file: RunFile) => string | undefined
+}[] = [
+  { name: 'transport', of: ({ adapter }, { adapters }) => adapters[adapter]?.transport },
+  { name: 'region', of: ({ region }) => region },
+  { name: 'audio format', of: formatOf },
+]
+
+/** In what the targets of a standing differ besides what is being compared, as sentences. */
+export function unlikeness({ contenders }: Standing, file: RunFile): string[] {
+  const names = contenders.map(({ summary }) => summary.target)
+  const targets = file.scenario.targets.filter(({ id }) => names.includes(id))
+  return CIRCUMSTANCES.flatMap(({ name, of }) => {
+    const values = [...new Set(targets.map((target) => of(target, file) ?? 'unknown'))]
+    return values.length > 1 ? [`The targets differ in ${name}: ${values.join(', ')}.`] : []
+  })
+}
+
+function formatOf({ adapter, format, sampleRate }: Target, { adapters }: RunFile): string | undefined {
+  const facts = adapters[adapter]
+  const asked = format ?? facts?.formats[0]
+  if (!asked) return undefined
+  return `${asked.encoding} at ${sampleRate ?? facts?.defaultSampleRate} Hz`
+}
