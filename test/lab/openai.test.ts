@@ -5,14 +5,14 @@ import { eventsOf, post, QUICK } from './client.ts'
 
 const SPEECH = '/v1/audio/speech'
 const HELLO = { model: 'gpt-4o-mini-tts', voice: 'alloy', input: 'Hello there.', response_format: 'pcm' }
-const DIALECTS = [...new Set(COMPATIBLE.map(({ facts }) => facts.dialect ?? ''))]
+const DIALECTS = [...new Set(COMPATIBLE.flatMap(({ facts }) => facts.dialect ?? []))]
 
 let lab: Lab
 beforeAll(async () => {
   const profile = { ...QUICK, voice: 'tone' } as const
   const dialects = DIALECTS.map((dialect) => ({
     name: dialect,
-    provider: 'openai',
+    provider: 'openai-compatible',
     profile: { ...profile, firstAudio: 120, dialect },
   }))
   const limits = {

@@ -7,6 +7,7 @@ import { smallestWebSocket } from './smallest/websocket.ts'
 
 /** The routes of each provider that the lab plays. */
 export const TWINS: Readonly<Record<string, readonly AnyTwin[]>> = {
-  openai: [openai, ...COMPATIBLE],
+  openai: [openai],
+  'openai-compatible': COMPATIBLE,
   smallest: [smallestHttp, smallestSse, smallestWebSocket],
 }

@@ -13,15 +13,11 @@ const PCM = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24_000 } as c
 let lab: Lab
 let expected: Buffer
 beforeAll(async () => {
-  const profiles = {
-    openai: { pacing: 20 },
-    strict: { rate: 1 },
-    kokoro: { dialect: 'kokoro' },
-  }
+  const profiles = { openai: { pacing: 20 }, strict: { rate: 1 }, kokoro: { dialect: 'kokoro' } }
   lab = await startLab({
     mounts: Object.entries(profiles).map(([name, profile]) => ({
       name,
-      provider: 'openai',
+      provider: 'dialect' in profile ? 'openai-compatible' : 'openai',
       profile: { ...QUICK, ...profile },
     })),
   })

@@ -10,6 +10,7 @@ import { speechTwin } from './speech-twin.ts'
 
 /** What servers that copy OpenAI have in common: no key, any voice, fields of their own, OpenAI's errors. */
 const COPY = {
+  provider: 'openai-compatible',
   path: '/v1/audio/speech',
   habits: SPEECH_HABITS,
   cut: SPEECH_CUT,
@@ -39,6 +40,17 @@ const picked = (
   { response_format }: Fields,
   usual: SpeechFormat,
 ) => formats[String(response_format)] ?? usual
+
+/** What a scenario finds where it names no server: OpenAI's own answers, to any model and without a key. */
+const plain: SpeechServer = {
+  ...COPY,
+  rules: () => [...COMMON, formatRule(SPEECH_FORMATS), oneOf('stream_format', ['audio', 'sse'])],
+  answerTo: (fields) => ({
+    ...answered(picked(SPEECH_FORMATS, fields, mp3), 'streamed'),
+    wavSizes: UNKNOWN_SIZES,
+    ...(fields.stream_format === 'sse' ? { events: SPEECH_EVENTS } : {}),
+  }),
+}
 
 /** Kokoro-FastAPI: streams unless told not to, a piece for each sentence; its header's sizes mean nothing. */
 const kokoro: SpeechServer = {
@@ -220,6 +232,7 @@ const orpheus: SpeechServer = {
 
 /** Servers that copy OpenAI's route, each with what it does differently: the table of the field's deviations. */
 export const COMPATIBLE = [
+  plain,
   kokoro,
   speaches,
   openedai,

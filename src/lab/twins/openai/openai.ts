@@ -51,6 +51,7 @@ function isOwnVoice(value: unknown): boolean {
 }
 
 const OPENAI: SpeechServer = {
+  provider: 'openai',
   path: '/v1/audio/speech',
   habits: SPEECH_HABITS,
   cut: SPEECH_CUT,

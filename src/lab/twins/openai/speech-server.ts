@@ -7,7 +7,8 @@ import type { Fields, Rule } from '../fields.ts'
 
 /** A server of `POST /v1/audio/speech`: OpenAI, or one of the many that copy it with deviations of their own. */
 export interface SpeechServer {
-  /** Absent: OpenAI itself. */
+  readonly provider: string
+  /** Absent where nobody has to say which server is meant. */
   readonly dialect?: string
   readonly path: string
   readonly habits: LabProfile

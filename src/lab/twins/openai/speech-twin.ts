@@ -11,7 +11,7 @@ interface SpeechMemo {
 export function speechTwin(server: SpeechServer): Twin<SpeechMemo> {
   return {
     facts: {
-      provider: 'openai',
+      provider: server.provider,
       carrier: 'http',
       method: 'POST',
       path: server.path,
