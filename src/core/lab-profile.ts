@@ -16,6 +16,7 @@ export const LAB_FAULTS = [
   'half-frame',
   'duplicate-end',
   'silence',
+  'empty',
   'primer',
   'freeze',
 ] as const

@@ -1,8 +1,10 @@
 import type { Headers } from '../core/adapter.ts'
-import type { AudioFormat } from '../core/audio-format.ts'
 import type { LabProfile } from '../core/lab-profile.ts'
+import type { Ask, Echo, SpeechAsk } from './asks.ts'
 import type { Cutter } from './engine/cutters.ts'
 import type { Word } from './engine/words.ts'
+
+export type * from './asks.ts'
 
 /**
  * The contract of a twin: one route of a provider, seen from the provider's side. Like an adapter it is facts plus
@@ -14,6 +16,10 @@ export interface Twin<Memo = unknown> {
   readonly keyOf: (knock: Knock) => string | undefined
   /** What is wrong with a request that can be said before anything is read: path, query, headers. */
   readonly admit?: (knock: Knock) => Refusal | undefined
+  /** WebSocket only: true for a refusal that the provider tells on the open line instead of answering the upgrade. */
+  readonly refusesInside?: (refusal: Refusal) => boolean
+  /** WebSocket only: headers of the answer to the upgrade. */
+  readonly upgradeHeaders?: (knock: Knock) => Headers
   /** Seconds of silence the client asks for instead of the provider's idle time-out. */
   readonly idleTimeout?: (knock: Knock) => number | undefined
   /** Makes the memory of one connection. Handed in, never kept in the twin. */
@@ -41,9 +47,25 @@ export interface TwinFacts {
   /** `whole`: the answer is synthesised to its end before its first byte is sent, status line included. */
   readonly delivery: 'streamed' | 'whole'
   /** The id of a request as the client sees it, made from 32 hexadecimal digits that are new for each. */
-  readonly requestId: (digits: string) => string
+  readonly requestId: (digits: string, knock: Knock) => string
+  /** What the provider's limit of concurrency counts. Absent: syntheses. */
+  readonly limits?: 'connections'
+  /** WebSocket only: a key may also come with the first message, as a `key` ask. */
+  readonly lateKey?: true
+  /** The field that asks for a format, to be named where the lab has no encoder for it. */
+  readonly formatField?: string
+  /** How much may be asked for on one connection within so many seconds. */
+  readonly allowances?: { readonly [Counted in Allowed]?: Allowance }
   /** The variant of the provider's protocol that this is, where there are several; a mount's profile picks one. */
   readonly dialect?: string
+}
+
+/** What a connection may be allowed only so much of: flushes, or characters of text. */
+export type Allowed = 'flushes' | 'characters'
+
+export interface Allowance {
+  readonly amount: number
+  readonly seconds: number
 }
 
 /** How a client came: an HTTP request, or the upgrade of a WebSocket. Header names are in lower case. */
@@ -66,69 +88,6 @@ export type ClientFrame =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }
 
-/** What a client asks for. `context` names one of several conversations on a connection; `''` where there is one. */
-export type Ask =
-  | TextAsk
-  /** Say now what is buffered. `more`: the context stays open. */
-  | { readonly kind: 'flush'; readonly context: string; readonly more: boolean }
-  /** Forget what is buffered (`buffer`), or also stop what is being said (`all`). */
-  | { readonly kind: 'cancel'; readonly context: string; readonly scope: 'buffer' | 'all' }
-  | { readonly kind: 'ping' }
-  /** The request was understood and is refused. */
-  | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly echo?: Echo }
-  /** The client says goodbye and expects the connection to be closed. */
-  | { readonly kind: 'close' }
-  /** Asks for something that is not speech, and here it is. Over HTTP it is the whole answer. */
-  | { readonly kind: 'answer'; readonly frames: readonly Outgoing[] }
-
-export interface TextAsk {
-  readonly kind: 'text'
-  readonly context: string
-  readonly text: string
-  readonly speech: SpeechAsk
-  /** When the text is said: at once, or held back. */
-  readonly release: 'now' | Hold
-  /** More text of the same turn will follow. */
-  readonly more: boolean
-}
-
-/** What lets held text go, whichever comes first. Without any of these only a `flush` does. */
-export interface Hold {
-  /** Milliseconds since the first text that is held. */
-  readonly after?: number
-  /** The end of a sentence, once so many characters are held. */
-  readonly sentence?: number
-  /** So many characters. */
-  readonly length?: number
-}
-
-export interface SpeechAsk {
-  readonly voice: string
-  readonly format: AudioFormat
-  /** 2 is twice as fast. Default 1. */
-  readonly speed?: number
-  /** The client wants to know when each word is said. */
-  readonly words?: boolean
-  /** `each`: every piece of text that is said is completed. `turn`: several in a row are completed once. */
-  readonly completes: 'each' | 'turn'
-  /** Milliseconds between the last audio and completion, where the client may choose. */
-  readonly completionDelay?: number
-  /** The provider's delivery, where it depends on what is asked for. */
-  readonly delivery?: TwinFacts['delivery']
-  /** What stands in a WAV header in place of the sizes that nobody knows before the end of a stream. */
-  readonly wavSizes?: WavSizes
-  /** What the twin wants back with every event about this speech: the client's own ids. */
-  readonly echo?: Echo
-}
-
-/** The two sizes in a WAV header, in bytes: of all that follows the first, and of the audio. */
-export interface WavSizes {
-  readonly riff: number
-  readonly data: number
-}
-
-export type Echo = Readonly<Record<string, string>>
-
 /** Why a request is not answered with audio. Each twin has a table of its own shapes for these. */
 export type Refusal =
   | { readonly reason: 'unauthorized'; readonly key?: string }
@@ -139,6 +98,8 @@ export type Refusal =
       readonly message: string
       readonly received?: unknown
       readonly options?: readonly unknown[]
+      /** The provider's own word for it, where it has several. */
+      readonly code?: string
     }
   /** Too many in flight, or too many a minute. */
   | { readonly reason: 'busy' | 'rate'; readonly standing?: Standing }
@@ -187,12 +148,19 @@ export type LabEvent =
       readonly turn: Turn
       readonly audio: Uint8Array
       readonly index: number
+      /** Seconds of audio in front of this piece. */
+      readonly start: number
       /** The words that begin in this piece; empty unless the client asked for them. */
       readonly words: readonly Word[]
     }
   /** Complete. `audio` is all of it, for the providers that send it again. */
   | { readonly kind: 'completed'; readonly turn: Turn; readonly audio: Uint8Array }
-  | { readonly kind: 'flushed'; readonly context: string }
+  /** A `flush` was heard; what it lets go is still to be said. */
+  | { readonly kind: 'flushed'; readonly context: string; readonly mark?: string }
+  /** Everything asked for before the mark has been said. */
+  | { readonly kind: 'marked'; readonly context: string; readonly mark: string }
+  /** More than the connection is allowed was asked for; the ask is forgotten. */
+  | { readonly kind: 'exceeded'; readonly what: Allowed; readonly context: string }
   | { readonly kind: 'cancelled'; readonly context: string }
   | { readonly kind: 'pong' }
   /** Refused before anything was answered: an HTTP answer, also to an upgrade. */
@@ -209,4 +177,10 @@ export type Outgoing =
   | { readonly kind: 'head'; readonly status: number; readonly headers: Headers }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }
-  | { readonly kind: 'close'; readonly code: number; readonly reason: string }
+  | {
+      readonly kind: 'close'
+      readonly code: number
+      readonly reason: string
+      /** Milliseconds to wait with it. Nothing that the client says meanwhile is heard. */
+      readonly after?: number
+    }

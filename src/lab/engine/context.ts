@@ -5,6 +5,11 @@ import type { Appointment } from './timetable.ts'
 import { type Ending, Utterance } from './utterance.ts'
 import { refuse, type Visit } from './visit.ts'
 
+/** A place in what is to be said, told when it is reached. */
+interface Mark {
+  readonly mark: string
+}
+
 /**
  * One of the conversations on a connection: text that is held back, what is being said, and what still waits. It holds
  * one slot of the provider's concurrency from its first text to its last audio.
@@ -19,10 +24,14 @@ export class Context {
   #open = false
   #admitted = false
   #current: Utterance | undefined
-  #waiting: Utterance[] = []
+  #waiting: (Utterance | Mark)[] = []
   /** Said to its end, completion not yet sent. */
   #spoken: Utterance | undefined
   #completion: Appointment | undefined
+  /** How often the next mark is told: more than once where a fault doubles the end. */
+  #repeats = 1
+  /** What was asked for last came to nothing, so that no mark of it is told. */
+  #isSpoiled = false
 
   constructor(visit: Visit, name: string) {
     this.#visit = visit
@@ -49,9 +58,12 @@ export class Context {
     if (isFirst && ask.release.after !== undefined) this.#releaseAt(at + ask.release.after * 1000)
   }
 
-  flush(more: boolean, at: number): void {
+  flush(more: boolean, at: number, mark?: string): void {
     this.#open = more
     this.#release(at)
+    if (mark === undefined || this.#isSpoiled) return
+    this.#waiting.push({ mark })
+    this.#proceed()
   }
 
   /** Forgets what is held; `all` also silences what is being said and what waits. */
@@ -82,6 +94,7 @@ export class Context {
     this.#drop()
     if (!speech || (text.trim() === '' && !this.#mustAnswer)) return this.#settle()
     const refusal = this.#enter()
+    this.#isSpoiled = refusal !== undefined
     if (refusal) {
       noteRefusal(this.#visit, refusal, at, { text, echo: speech.echo ?? {} })
       return refuse(this.#visit, refusal, speech.echo)
@@ -97,7 +110,7 @@ export class Context {
   }
 
   #enter(): Refusal | undefined {
-    if (this.#admitted) return undefined
+    if (this.#admitted || this.#visit.twin.facts.limits === 'connections') return undefined
     const { limiter, house } = this.#visit.mount
     const now = house.clock.now()
     const verdict = limiter.enter(now)
@@ -111,14 +124,28 @@ export class Context {
     this.#admitted = false
   }
 
-  /** Takes the next utterance when none is being said. */
+  /** Takes the next utterance when none is being said, and tells the marks in front of it. */
   #proceed(): void {
     if (this.#current) return
-    const next = this.#waiting.shift()
-    if (!next) {
-      this.#exit()
-      return this.#settle()
-    }
+    if (!this.#waiting.some((next) => next instanceof Utterance)) this.#exit()
+    const next = this.#waiting[0]
+    if (next instanceof Utterance) return this.#begin(next)
+    if (this.#spoken || !next) return this.#settle()
+    this.#tell(next)
+    this.#proceed()
+  }
+
+  #tell({ mark }: Mark): void {
+    const { twin, memo, knock, outlet, profile } = this.#visit
+    this.#waiting.shift()
+    const event = { kind: 'marked', context: this.#name, mark } as const
+    for (let told = 0; told < this.#repeats; told++) outlet.write(twin.reply(event, memo, knock))
+    this.#repeats = 1
+    if (profile.closeAfterComplete && this.#waiting.length === 0) outlet.end()
+  }
+
+  #begin(next: Utterance): void {
+    this.#waiting.shift()
     const earliest = this.#spoken?.lastAudio ?? 0
     this.#makeRoom()
     this.#current = next
@@ -138,10 +165,18 @@ export class Context {
     this.#current = undefined
     if (ending === 'spoken') this.#spoken = utterance
     else utterance.stop(ending === 'failed' ? 'failed' : 'cut')
+    if (ending === 'failed') this.#spoil()
+    if (ending === 'ended') this.#waiting = []
     this.#proceed()
     if (ending === 'ended' || (ending === 'failed' && this.#visit.twin.facts.carrier === 'http')) {
       this.#visit.outlet.end()
     }
+  }
+
+  /** Forgets the marks that would have told of it. */
+  #spoil(): void {
+    while (this.#waiting[0] && !(this.#waiting[0] instanceof Utterance)) this.#waiting.shift()
+    this.#isSpoiled = this.#waiting.length === 0
   }
 
   /** Appoints the completion of what was said, unless more of its turn is to come. */
@@ -161,8 +196,11 @@ export class Context {
   #complete(spoken: Utterance): void {
     const { twin, profile, outlet } = this.#visit
     this.#spoken = undefined
+    this.#repeats = spoken.completions
     spoken.complete()
-    if (twin.facts.carrier === 'http' || profile.closeAfterComplete) outlet.end()
+    const isMarked = this.#waiting.length > 0
+    if (twin.facts.carrier === 'http' || (profile.closeAfterComplete && !isMarked)) outlet.end()
+    if (isMarked) this.#proceed()
   }
 
   /** The mount's profile, the client's wish, the provider's habit: the first that says something. */
@@ -173,7 +211,9 @@ export class Context {
 
   #silence(outcome: 'cancelled' | 'gone'): void {
     this.#completion?.cancel()
-    for (const utterance of [this.#spoken, this.#current, ...this.#waiting]) utterance?.stop(outcome)
+    for (const utterance of [this.#spoken, this.#current, ...this.#waiting]) {
+      if (utterance instanceof Utterance) utterance.stop(outcome)
+    }
     this.#spoken = undefined
     this.#current = undefined
     this.#waiting = []

@@ -58,13 +58,15 @@ export function greet(
 
 function refusalOf({ twin, profile }: Route, knock: Knock, fault: LabFault | undefined): Refusal | undefined {
   const key = twin.keyOf(knock)
-  if (!isGood(key, profile)) return { reason: 'unauthorized', ...(key === undefined ? {} : { key }) }
+  const mayFollow = key === undefined && twin.facts.lateKey === true
+  if (!mayFollow && !isGoodKey(key, profile))
+    return { reason: 'unauthorized', ...(key === undefined ? {} : { key }) }
   if (fault?.kind === 'refuse') return { reason: 'status', status: fault.status ?? 429 }
   return twin.admit?.(knock)
 }
 
 /** Lab keys: any that is not empty, except those that say themselves that they are bad. */
-function isGood(key: string | undefined, { keys }: LabProfile): boolean {
+export function isGoodKey(key: string | undefined, { keys }: LabProfile): boolean {
   if (key === undefined || key === '') return false
   return keys ? keys.includes(key) : !key.startsWith('bad')
 }

@@ -39,6 +39,8 @@ const REWRITES: Readonly<Record<LabFaultKind, Rewrite>> = {
     const { before, after } = halves(steps)
     return [...before, ...after.filter(isAudio).slice(0, 1).map(asHalf)]
   },
+  // Completed as ever, without any audio: how some providers tell that a quota is exhausted.
+  empty: (steps) => steps.filter((step) => step.act === 'spoken').map((step) => ({ ...step, due: 0 })),
   'duplicate-end': (steps) =>
     steps.map((step) => (step.act === 'spoken' ? { ...step, completions: step.completions + 1 } : step)),
   primer: (steps, { duration }, primerBytes) => {
@@ -75,6 +77,7 @@ export const ANSWER_FAULTS: ReadonlySet<LabFaultKind> = new Set([
   'half-frame',
   'duplicate-end',
   'silence',
+  'empty',
   'primer',
 ])
 

@@ -85,6 +85,7 @@ function httpOutlet(response: ServerResponse, clock: Clock): Outlet {
       // A body that is shorter than announced leaves the client waiting unless its connection ends.
       if (written < Number(response.getHeader('content-length') ?? 0)) socket.end()
     },
+    isEnding: () => !isOpen(),
     destroy: () => breakOff(socket),
   }
 }

@@ -10,7 +10,8 @@ export interface Idling {
 export function watchIdling(visit: Visit, isTalking: () => boolean): Idling {
   const { mount, twin, memo, knock, outlet } = visit
   const { clock, timetable } = mount.house
-  const seconds = twin.idleTimeout?.(knock) ?? visit.profile.idleTimeout
+  // The mount's profile, the client's wish, the provider's habit: the first that says something.
+  const seconds = mount.profile.idleTimeout ?? twin.idleTimeout?.(knock) ?? visit.profile.idleTimeout
   let last = clock.now()
   if (seconds === undefined) return { heard: () => {}, stop: () => {} }
 

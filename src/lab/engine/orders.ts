@@ -23,6 +23,7 @@ export function orderOf(
     text,
     speed: speech.speed ?? 1,
     format: speech.format,
+    ...(speech.bitRate === undefined ? {} : { bitRate: speech.bitRate }),
     ...(speech.wavSizes ? { wavSizes: speech.wavSizes } : {}),
     ...(lead === undefined ? {} : { leadingSilence: lead }),
     ...(trailingSilence === undefined ? {} : { trailingSilence }),

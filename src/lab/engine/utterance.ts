@@ -40,7 +40,8 @@ export class Utterance {
   #words: readonly Word[] = []
   #index = 0
   #accepted = false
-  #completions = 1
+  /** How often its end is told: more than once where a fault doubles it. */
+  completions = 1
   #performance: Appointment | undefined
   #over = false
   #onEnding: (ending: Ending) => void = () => {}
@@ -50,7 +51,7 @@ export class Utterance {
     this.#visit = visit
     this.#at = at
     this.lastAudio = at
-    this.turn = { id: twin.facts.requestId(draws.digits('request')), context, text, speech }
+    this.turn = { id: twin.facts.requestId(draws.digits('request'), visit.knock), context, text, speech }
     this.#firstAudioDelay = draws.delay('first audio', profile.firstAudio ?? 0)
     this.#fault = striking(profile.faults ?? [], ANSWER_FAULTS, number, draws)
     this.#recorded = mount.house.studio.record(orderOf(visit, this.turn, draws, this.#fault))
@@ -75,7 +76,7 @@ export class Utterance {
   /** Says that it is complete. */
   complete(): void {
     const audio = this.#recording?.bytes ?? new Uint8Array(0)
-    const [first] = Array.from({ length: this.#completions }, () =>
+    const [first] = Array.from({ length: this.completions }, () =>
       this.#say({ kind: 'completed', turn: this.turn, audio }),
     )
     this.#note('completed', first)
@@ -113,8 +114,9 @@ export class Utterance {
         this.#accept(GARBAGE.length)
         return outlet.writeGarbage()
       case 'spoken':
-        this.#accept(recording.bytes.length)
-        this.#completions = step.completions
+        // Nothing was sent where nothing was accepted before.
+        this.#accept(0)
+        this.completions = step.completions
         return this.#onEnding('spoken')
       case 'fail':
         return this.#fail()
@@ -141,7 +143,7 @@ export class Utterance {
     const [start, end] = [microsecondsOf(recording, from) / 1e6, microsecondsOf(recording, to) / 1e6]
     const words = this.#words.filter((word) => word.start >= start && word.start < end)
     const audio = recording.bytes.subarray(from, to)
-    return this.#frames({ kind: 'audio', turn: this.turn, audio, index: this.#index++, words })
+    return this.#frames({ kind: 'audio', turn: this.turn, audio, index: this.#index++, start, words })
   }
 
   /** Says once that the request was taken on. `bytes` is the length of an answer that is sent whole. */

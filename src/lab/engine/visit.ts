@@ -22,8 +22,10 @@ export interface Outlet {
   readonly writeHalf: (frames: readonly Outgoing[]) => void
   /** Something that no protocol of the field can mean. */
   readonly writeGarbage: () => void
-  /** Ends in good order: the HTTP body, or the WebSocket with code 1000. */
+  /** Ends in good order: the HTTP body, or the WebSocket with code 1000 unless it is about to close anyway. */
   readonly end: () => void
+  /** The end has been said, or appointed. */
+  readonly isEnding: () => boolean
   /** Breaks the connection. */
   readonly destroy: () => void
 }

@@ -2,16 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { RawData, WebSocket, WebSocketServer } from 'ws'
-import type { Clock } from '../../core/clock.ts'
-import type { ClientFrame, Outgoing } from '../twin.ts'
+import type { ClientFrame, Refusal } from '../twin.ts'
 import { LAB_HEADER } from '../version.ts'
-import { breakOff } from './break-off.ts'
 import { Conversation } from './conversation.ts'
 import type { Entrance } from './door.ts'
-import { GARBAGE } from './garbage.ts'
 import { watchIdling } from './idling.ts'
 import { noteRefusal } from './notes.ts'
-import type { Outlet, Visit } from './visit.ts'
+import { refuse, type Visit } from './visit.ts'
+import { webSocketOutlet } from './websocket-outlet.ts'
 
 /** A request to upgrade, as Node hands it over. */
 export interface Upgrade {
@@ -30,21 +28,56 @@ export function serveWebSocket(
   const { mount, delay } = entrance
   const { clock, timetable } = mount.house
   const answered = timetable.at(mount.thawed(clock.now() + delay), () => {
-    if (entrance.refusal) return turnAway(entrance, upgrade, version)
-    server.handleUpgrade(upgrade.request, upgrade.socket, upgrade.head, (line) =>
-      welcome(entrance, line, upgrade.socket),
-    )
+    const refusal = entrance.refusal ?? crowded(entrance, upgrade.socket)
+    const isInside = refusal !== undefined && entrance.route.twin.refusesInside?.(refusal) === true
+    if (refusal && !isInside) return turnAway(entrance, refusal, upgrade, version)
+    accept(entrance, upgrade, server, (line) => welcome(entrance, refusal, line, upgrade.socket))
   })
   upgrade.socket.on('close', answered.cancel)
   // A client that gives up while it waits is no failure of the lab.
   upgrade.socket.on('error', () => {})
 }
 
-function welcome({ mount, route, knock, draws }: Entrance, line: WebSocket, socket: Socket): void {
+/** Counts a connection where the provider counts connections, or says why it is one too many. */
+function crowded({ mount, route }: Entrance, socket: Socket): Refusal | undefined {
+  if (route.twin.facts.limits !== 'connections') return undefined
+  const { limiter, house } = mount
+  const now = house.clock.now()
+  const verdict = limiter.enter(now)
+  if (verdict !== 'in') return { reason: verdict, standing: limiter.standing(now) }
+  socket.on('close', limiter.leave)
+  return undefined
+}
+
+function accept(
+  { route, knock }: Entrance,
+  { request, socket, head }: Upgrade,
+  server: WebSocketServer,
+  onLine: (line: WebSocket) => void,
+): void {
+  const headers = Object.entries(route.twin.upgradeHeaders?.(knock) ?? {})
+  const add = (lines: string[]) => lines.push(...headers.map(([name, value]) => `${name}: ${value}`))
+  // The server asks for headers before `handleUpgrade` returns, and for nobody else's meanwhile.
+  server.on('headers', add)
+  server.handleUpgrade(request, socket, head, onLine)
+  server.off('headers', add)
+}
+
+function welcome(
+  { mount, route, knock, draws }: Entrance,
+  refusal: Refusal | undefined,
+  line: WebSocket,
+  socket: Socket,
+): void {
   const { twin, profile } = route
   const { clock, timetable } = mount.house
-  const outlet = webSocketOutlet(line, socket, clock)
+  const outlet = webSocketOutlet(line, socket, mount.house)
   const visit: Visit = { mount, twin, profile, knock, memo: twin.memo?.(knock), outlet, headDelay: 0 }
+  line.on('error', () => {})
+  if (refusal) {
+    noteRefusal(visit, refusal, clock.now())
+    return refuse(visit, refusal)
+  }
   const conversation = new Conversation(visit)
   const idling = watchIdling(visit, () => conversation.isTalking)
   const session = draws.delay('session', profile.session ?? 0)
@@ -61,7 +94,6 @@ function welcome({ mount, route, knock, draws }: Entrance, line: WebSocket, sock
     idling.stop()
     conversation.leave()
   })
-  line.on('error', () => {})
 }
 
 function frameOf(data: RawData, isBinary: boolean): ClientFrame {
@@ -69,51 +101,13 @@ function frameOf(data: RawData, isBinary: boolean): ClientFrame {
   return isBinary ? { kind: 'binary', bytes } : { kind: 'text', text: bytes.toString() }
 }
 
-function webSocketOutlet(line: WebSocket, socket: Socket, clock: Clock): Outlet {
-  const isOpen = () => line.readyState === line.OPEN
-  return {
-    write: (frames) => {
-      const at = clock.now()
-      if (isOpen()) for (const frame of frames) send(line, frame)
-      return at
-    },
-    writeHalf: (frames) => {
-      const frame = frames.find(({ kind }) => kind === 'text' || kind === 'binary')
-      if (frame) socket.write(halfFrame(frame), () => socket.destroy())
-    },
-    writeGarbage: () => line.send(GARBAGE),
-    end: () => line.close(1000),
-    destroy: () => breakOff(socket),
-  }
-}
-
-function send(line: WebSocket, frame: Outgoing): void {
-  switch (frame.kind) {
-    case 'head':
-      return
-    case 'text':
-      return line.send(frame.text)
-    case 'binary':
-      return line.send(frame.bytes)
-    case 'close':
-      return line.close(frame.code, frame.reason)
-  }
-}
-
-/** The header of a whole frame (RFC 6455, 5.2: final, not masked, 64-bit length) and the first half of its bytes. */
-function halfFrame(frame: Outgoing): Buffer {
-  const payload =
-    frame.kind === 'text' ? Buffer.from(frame.text) : frame.kind === 'binary' ? frame.bytes : Buffer.alloc(0)
-  const header = Buffer.alloc(10)
-  header[0] = frame.kind === 'binary' ? 0x82 : 0x81
-  header[1] = 127
-  header.writeBigUInt64BE(BigInt(payload.length), 2)
-  return Buffer.concat([header, payload.subarray(0, payload.length >> 1)])
-}
-
 /** Answers an upgrade with a plain HTTP refusal. */
-function turnAway({ mount, route, knock, refusal }: Entrance, { socket }: Upgrade, version: string): void {
-  if (!refusal) return
+function turnAway(
+  { mount, route, knock }: Entrance,
+  refusal: Refusal,
+  { socket }: Upgrade,
+  version: string,
+): void {
   const { twin } = route
   noteRefusal({ mount, twin }, refusal, mount.house.clock.now())
   const frames = twin.reply({ kind: 'refused', refusal }, twin.memo?.(knock), knock)

@@ -1,4 +1,8 @@
+import { createDecoder } from '../../audio/decoder.ts'
+import { Listener } from '../../audio/listener.ts'
 import { findOnset } from '../../audio/onset.ts'
+import type { AudioFormat } from '../../core/audio-format.ts'
+import { COMPRESSORS, type Compressor } from './compressors.ts'
 import { ENCODERS } from './encoders.ts'
 import { FLITE_RATE } from './flite.ts'
 import type { Recording, RecordingOrder } from './recording.ts'
@@ -13,20 +17,44 @@ export type Speaker = (text: string, speed: number) => Int16Array
 const SILENT = 0.01
 
 /** Makes a recording: speech or tone, silence around it, encoding, container. A tone's text is its length in tenths. */
-export function record(order: RecordingOrder, speak: Speaker): Recording {
+export async function record(order: RecordingOrder, speak: Speaker): Promise<Recording> {
   const { sampleRate } = order.format
   const speech = order.voice === 'tone' ? tone(Number(order.text), sampleRate) : spoken(order, speak)
   const { samples, from, to } = placed(speech, order)
   if (order.muted) samples.fill(0)
-  const audible = findOnset(samples, sampleRate)
   const microseconds = (count: number) => (count / sampleRate) * 1e6
+  const speechAt = { speechFrom: microseconds(from), speechTo: microseconds(to) }
+  const compress = COMPRESSORS[order.format.encoding]
+  if (compress) return { ...(await compressed(samples, order, compress)), ...speechAt }
+  const audible = findOnset(samples, sampleRate)
   return {
     ...wrapped(samples, order),
+    ...speechAt,
     audio: microseconds(samples.length),
-    speechFrom: microseconds(from),
-    speechTo: microseconds(to),
     ...(audible === undefined ? {} : { leadSilence: microseconds(audible) }),
   }
+}
+
+/** Encoders put silence in front and behind: how much audio it is now is what a decoder finds in it. */
+async function compressed(
+  samples: Float32Array,
+  { format, bitRate }: RecordingOrder,
+  compress: Compressor,
+): Promise<Pick<Recording, 'bytes' | 'header' | 'audio' | 'leadSilence'>> {
+  if (samples.length === 0) return { bytes: new Uint8Array(0), header: 0, audio: 0 }
+  const made = await compress(samples, format.sampleRate, bitRate)
+  const { audio_us, lead_silence_us } = await heard(made.bytes, format)
+  return {
+    ...made,
+    audio: audio_us,
+    ...(lead_silence_us === undefined ? {} : { leadSilence: lead_silence_us }),
+  }
+}
+
+async function heard(bytes: Uint8Array, format: AudioFormat) {
+  const listener = new Listener(await createDecoder(format))
+  listener.push(bytes, 0)
+  return listener.finish()
 }
 
 function spoken(order: RecordingOrder, speak: Speaker): Float32Array {

@@ -8,6 +8,8 @@ export interface RecordingOrder {
   /** 2 is twice as fast. */
   readonly speed: number
   readonly format: AudioFormat
+  /** Bits a second of a compressed encoding; absent: the encoder's own choice. */
+  readonly bitRate?: number
   /** What a WAV header says instead of the truth. */
   readonly wavSizes?: WavSizes
   /** Milliseconds of silence in front of and behind the speech; absent: what the engine itself puts there. */

@@ -25,13 +25,13 @@ function serve(port: NonNullable<typeof parentPort>): void {
       return flite(text, speed)
     })
   port.on('message', ({ number, order }: StudioQuestion) => {
-    port.postMessage(answer(number, () => record(order, speak)))
+    answer(number, () => record(order, speak)).then((made) => port.postMessage(made))
   })
 }
 
-function answer(number: number, make: () => Recording): StudioAnswer {
+async function answer(number: number, make: () => Promise<Recording>): Promise<StudioAnswer> {
   try {
-    return { number, recording: make() }
+    return { number, recording: await make() }
   } catch (error) {
     return { number, problem: error instanceof Error ? error.message : String(error) }
   }

@@ -1,0 +1,13 @@
+import type { Encoding } from '../../core/audio-format.ts'
+import { mp3 } from './mp3.ts'
+import { opus } from './opus.ts'
+
+/** Writes mono samples (-1 to 1) in an encoding's own container, whose first `header` bytes hold no audio. */
+export type Compressor = (
+  samples: Float32Array,
+  sampleRate: number,
+  /** Bits a second. */
+  bitRate?: number,
+) => Promise<{ readonly bytes: Uint8Array; readonly header: number }>
+
+export const COMPRESSORS: Readonly<Partial<Record<Encoding, Compressor>>> = { mp3, opus }

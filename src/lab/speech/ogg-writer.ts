@@ -1,0 +1,46 @@
+/** Flags of a page (RFC 3533, section 6). */
+const FIRST_PAGE = 0x02
+const LAST_PAGE = 0x04
+/** The longest segment of a packet; a shorter one ends it. */
+const SEGMENT = 255
+
+/** A page before it has a number: whole packets, and how many samples of the stream end with them. */
+export interface OggPage {
+  readonly packets: readonly Uint8Array[]
+  readonly granule: number
+}
+
+/** The pages of a logical stream that is one packet after the other, the first and the last marked as such. */
+export function oggStream(pages: readonly OggPage[], serial: number): Uint8Array[] {
+  return pages.map((page, number) => {
+    const flags = (number === 0 ? FIRST_PAGE : 0) | (number === pages.length - 1 ? LAST_PAGE : 0)
+    return written(page, flags, serial, number)
+  })
+}
+
+function written({ packets, granule }: OggPage, flags: number, serial: number, number: number): Uint8Array {
+  const segments = packets.flatMap(({ length }) => [
+    ...Array.from({ length: Math.floor(length / SEGMENT) }, () => SEGMENT),
+    length % SEGMENT,
+  ])
+  const header = Buffer.alloc(27)
+  header.write('OggS', 0, 'latin1')
+  header.writeUInt8(flags, 5)
+  header.writeBigInt64LE(BigInt(granule), 6)
+  header.writeUInt32LE(serial, 14)
+  header.writeUInt32LE(number, 18)
+  header.writeUInt8(segments.length, 26)
+  const page = Buffer.concat([header, Buffer.from(segments), ...packets])
+  page.writeUInt32LE(checksum(page), 22)
+  return page
+}
+
+/** CRC-32 with the polynomial 0x04c11db7, nothing reflected, starting from 0. */
+function checksum(bytes: Uint8Array): number {
+  let remainder = 0
+  for (const byte of bytes) {
+    remainder ^= byte << 24
+    for (let bit = 0; bit < 8; bit++) remainder = (remainder << 1) ^ (remainder < 0 ? 0x04c11db7 : 0)
+  }
+  return remainder >>> 0
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { createDecoder } from '../../src/audio/decoder.ts'
+import { Listener } from '../../src/audio/listener.ts'
+import type { AudioFormat } from '../../src/core/audio-format.ts'
+import { isEncodable } from '../../src/lab/speech/encodable.ts'
+import { record } from '../../src/lab/speech/record.ts'
+
+const FORMATS: readonly AudioFormat[] = [
+  { encoding: 'mp3', container: 'mp3', sampleRate: 22_050 },
+  { encoding: 'mp3', container: 'mp3', sampleRate: 44_100 },
+  { encoding: 'opus', container: 'ogg', sampleRate: 24_000 },
+  { encoding: 'opus', container: 'ogg', sampleRate: 48_000 },
+]
+
+const ORDER = {
+  voice: 'tone',
+  text: '12',
+  speed: 1,
+  leadingSilence: 200,
+  trailingSilence: 100,
+  muted: false,
+} as const
+
+/** 200 ms of silence, 1.2 seconds of tone, 100 ms of silence. */
+const recordingOf = (format: AudioFormat, bitRate?: number) =>
+  record({ ...ORDER, format, ...(bitRate === undefined ? {} : { bitRate }) }, () => new Int16Array(0))
+
+async function hear(format: AudioFormat, pieces: readonly Uint8Array[]) {
+  const listener = new Listener(await createDecoder(format), { keep: true })
+  pieces.forEach((piece, at) => {
+    listener.push(piece, at)
+  })
+  return listener.finish()
+}
+
+describe.each(FORMATS)('$encoding at $sampleRate Hz', (format) => {
+  test('says of itself what a decoder finds in it, silence in front included', async () => {
+    const recording = await recordingOf(format)
+    const half = recording.bytes.length >> 1
+    const heard = await hear(format, [recording.bytes.subarray(0, half), recording.bytes.subarray(half)])
+    expect(heard.undecodable).toBeUndefined()
+    expect(Math.abs(heard.audio_us - recording.audio)).toBeLessThan(1000)
+    expect(heard.lead_silence_us).toBe(Math.round(recording.leadSilence ?? 0))
+    // An encoder's own delay and padding come on top.
+    expect(heard.audio_us / 1_500_000).toBeGreaterThan(0.999)
+    expect(heard.audio_us / 1_500_000).toBeLessThan(1.06)
+    expect(Math.abs((heard.lead_silence_us ?? 0) - 200_000)).toBeLessThan(60_000)
+  })
+
+  test('is as loud as it was', async () => {
+    const { samples = new Int16Array(0) } = await hear(format, [(await recordingOf(format)).bytes])
+    const middle = samples.subarray(samples.length >> 2, samples.length >> 1)
+    const power = middle.reduce((total, sample) => total + (sample / 32_768) ** 2, 0) / middle.length
+    // A tone of amplitude 0.3.
+    expect(Math.sqrt(2 * power)).toBeGreaterThan(0.27)
+    expect(Math.sqrt(2 * power)).toBeLessThan(0.33)
+  })
+
+  test('the same order gives the same bytes, and more bits more of them', async () => {
+    const [once, again, rich] = await Promise.all([
+      recordingOf(format),
+      recordingOf(format),
+      recordingOf(format, 128_000),
+    ])
+    expect(Buffer.from(again.bytes).equals(once.bytes)).toBe(true)
+    expect(rich.bytes.length).toBeGreaterThan(1.3 * once.bytes.length)
+  })
+})
+
+test.each([
+  ['opus', 48_000, true],
+  ['opus', 22_050, false],
+  ['mp3', 44_100, true],
+  ['mulaw', 8000, true],
+] as const)('%s at %d Hz can be spoken: %s', (encoding, sampleRate, can) => {
+  expect(isEncodable({ encoding, sampleRate })).toBe(can)
+})
