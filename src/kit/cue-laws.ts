@@ -3,7 +3,7 @@ import type { AnyAdapter, Cue, Frame } from '../core/adapter.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import type { Law } from './law.ts'
 import { poisoned } from './poison.ts'
-import { KIT_TEXT, sampleJob } from './sample-job.ts'
+import { KIT_TEXT, sampleJob, takesText } from './sample-job.ts'
 
 const CUES: readonly Cue[] = deepFreeze([
   { kind: 'open' },
@@ -33,9 +33,21 @@ export const CUE_LAWS: readonly Law[] = [
   },
   {
     name: 'has words for text',
-    applies: converses,
+    applies: (adapter) => converses(adapter) && takesText(adapter.facts),
     check: (adapter) => {
       assert.ok(say(adapter, [{ kind: 'text', text: KIT_TEXT, last: true }]).length > 0)
+    },
+  },
+  {
+    name: 'sends the caller’s voice as it comes, none of it lost, where it takes one',
+    applies: ({ facts }) => facts.input?.audio === 'streamed',
+    check: (adapter) => {
+      const audio = Uint8Array.from({ length: 640 }, (_, at) => at % 251)
+      const said = say(adapter, [{ kind: 'open' }, { kind: 'audio', audio, last: false }])
+      assert.ok(
+        said.some((frame) => carries(frame, audio)),
+        'no frame carries the bytes of the caller’s voice',
+      )
     },
   },
   {
@@ -84,6 +96,12 @@ export const CUE_LAWS: readonly Law[] = [
     },
   },
 ]
+
+/** Whether the bytes are in a frame, as they are or in base64. */
+function carries(frame: Frame, audio: Uint8Array): boolean {
+  if (frame.kind === 'binary') return Buffer.from(frame.bytes).equals(audio)
+  return frame.kind === 'text' && frame.text.includes(Buffer.from(audio).toString('base64'))
+}
 
 function converses({ facts }: AnyAdapter): boolean {
   return facts.transport === 'websocket'

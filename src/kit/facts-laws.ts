@@ -35,7 +35,18 @@ export const FACTS_LAWS: readonly Law[] = [
     const strangers = Object.keys(voices).filter((model) => model !== '*' && !models.includes(model))
     assert.deepEqual(strangers, [], 'voices for models that are not declared')
   }),
-  about('has formats that exist, and rates with its default among them', (facts) => {
+  about(
+    'takes a caller’s voice in formats and at rates that exist, where it takes one',
+    ({ kind, input }) => {
+      if (kind === 'stt' || kind === 's2s') assert.ok(input, 'it listens, and does not say to what')
+      if (!input) return
+      assertList('input formats', input.formats.map(nameOf))
+      for (const format of input.formats) assertFormat(format)
+      assertRates(input.sampleRates)
+    },
+  ),
+  about('has formats that exist, and rates with its default among them, where it speaks', (facts) => {
+    if (!speaks(facts)) return
     assertList('formats', facts.formats.map(nameOf))
     for (const format of facts.formats) assertFormat(format)
     assertRates(facts.sampleRates)
@@ -75,6 +86,10 @@ export const FACTS_LAWS: readonly Law[] = [
     if (audioMarker !== undefined) assert.match(audioMarker, /."$/)
   }),
 ]
+
+function speaks({ kind }: Facts): boolean {
+  return kind !== 'stt' && kind !== 'llm'
+}
 
 function law(name: string, check: (adapter: AnyAdapter) => void): Law {
   return { name, check }

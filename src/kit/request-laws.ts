@@ -3,7 +3,16 @@ import type { AnyAdapter, Dial, Frame, Job } from '../core/adapter.ts'
 import { SetupError } from '../core/setup-error.ts'
 import type { Law } from './law.ts'
 import { poisoned } from './poison.ts'
-import { formatOf, KIT_KEY, type Request, ratesOf, requestOf, sampleJob, schemeOf } from './sample-job.ts'
+import {
+  formatOf,
+  KIT_KEY,
+  type Request,
+  ratesOf,
+  requestOf,
+  sampleJob,
+  schemeOf,
+  takesText,
+} from './sample-job.ts'
 
 /** An option that no provider will ever have. */
 const UNHEARD_OF = 'option_of_the_kit'
@@ -90,12 +99,26 @@ function changesOf(adapter: AnyAdapter): Change[] {
   const rates = ratesOf(facts, format.encoding).filter((rate) => rate !== format.sampleRate)
   const formats = facts.formats.slice(1, 2).map((other) => formatOf(facts, other))
   return [
-    ['text', { text: 'Something else.' }],
-    ['voice', { voice: 'kit-voice' }],
+    ...(takesText(facts) ? [['text', { text: 'Something else.' }] as const] : []),
+    ...(facts.kind === 'tts' || facts.kind === 's2s' ? [['voice', { voice: 'kit-voice' }] as const] : []),
     ...models,
     ...rates.map((sampleRate): Change => ['sample rate', { format: { ...format, sampleRate } }]),
-    ...formats.map((other): Change => ['format', { format: other }]),
+    ...(facts.transport === 'websocket' || facts.kind === 'tts'
+      ? formats.map((other): Change => ['format', { format: other }])
+      : []),
+    ...inputChangesOf(adapter),
   ]
+}
+
+/** What may be different about the caller's voice, and what was said before. */
+function inputChangesOf(adapter: AnyAdapter): Change[] {
+  const { facts } = adapter
+  const { input } = sampleJob(adapter)
+  if (facts.kind === 'llm') return [['history', { history: [{ role: 'system', text: 'Be brief.' }] }]]
+  if (!facts.input || !input) return []
+  if (facts.input.audio === 'whole') return [['voice of the caller', { audio: new Uint8Array(64) }]]
+  const rates = facts.input.sampleRates.filter((rate) => rate !== input.sampleRate && facts.kind === 'stt')
+  return rates.map((sampleRate): Change => ['input rate', { input: { ...input, sampleRate } }])
 }
 
 /** All that is sent, as text. The voice stays the same unless the change says so: it must not hide another change. */

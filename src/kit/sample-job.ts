@@ -19,11 +19,28 @@ export function sampleJob(adapter: AnyAdapter, changes: Partial<Job> = {}): Job 
     voice: facts.voices[model] ?? facts.voices['*'] ?? '',
     language: 'en',
     format: formatOf(facts, facts.formats[0] ?? { encoding: 'pcm_s16le', container: 'raw' }),
+    ...inputOf(facts),
     key: KIT_KEY,
     base: `${schemeOf(adapter)}//127.0.0.1:4/kit`,
     options: adapter.parseOptions({}),
     ...changes,
   })
+}
+
+/** The caller's voice in a job, for a route that takes one. */
+function inputOf({ input }: Facts): Pick<Job, 'input' | 'audio'> {
+  const [format] = input?.formats ?? []
+  const [sampleRate] = input?.sampleRates ?? []
+  if (!input || !format || sampleRate === undefined) return {}
+  return {
+    input: { ...format, sampleRate },
+    ...(input.audio === 'whole' && { audio: Uint8Array.of(1, 2, 3, 4) }),
+  }
+}
+
+/** Whether a route is sent text: speech to say, or a prompt to answer. */
+export function takesText({ kind, input }: Facts): boolean {
+  return kind === 'tts' || kind === 'llm' || (kind === 'agent' && input === undefined)
 }
 
 /** The rates that an encoding can be asked for. */

@@ -25,7 +25,7 @@ const PLACES = [
 ] as const
 
 /** What the codes of messages and of the reasons of closes mean. */
-const KIND_OF_WORDS: WordRows = [
+export const KIND_OF_WORDS: WordRows = [
   [/DATA-0001|NET-0003|EXCESSIVE|too many|rate limit/i, 'limit'],
   [/NET-0000/, 'server'],
   [/NET-\d{4}/, 'network'],

@@ -53,3 +53,19 @@ export const OPENAI_COMPATIBLE = {
   billing: 'requests',
   keepHeaders: ['x-request-id', 'retry-after'],
 } as const satisfies Partial<Facts>
+
+/** What OpenAI's routes that do not speak have in common. */
+export const OPENAI_COMPANY = {
+  provider: 'openai',
+  checked: '2026-11-20',
+  confidence: 'documented',
+  keyVariable: 'OPENAI_API_KEY',
+  voices: {},
+  formats: [],
+  sampleRates: [],
+  defaultSampleRate: 0,
+  textInput: 'whole',
+  cancel: 'close',
+  keepHeaders: OPENAI.keepHeaders,
+  faults: ['auth', 'limit', 'rejected', 'server'],
+} as const satisfies Partial<Facts>

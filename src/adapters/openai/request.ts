@@ -44,7 +44,7 @@ export function speechDial(
 }
 
 /** Base URLs are written with their `/v1` by most people and without it by some. */
-function versioned(base: string): string {
+export function versioned(base: string): string {
   return /\/v\d+$/.test(base) ? base : `${base}/v1`
 }
 

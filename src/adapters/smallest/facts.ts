@@ -1,4 +1,6 @@
-import type { Facts } from '../../core/adapter.ts'
+import type { AudioFormatFact, Facts } from '../../core/adapter.ts'
+
+const RAW: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
 
 /** What all Smallest.ai speech routes have in common. The voices belong to their model's pool and to no other. */
 export const SMALLEST = {
@@ -19,4 +21,68 @@ export const SMALLEST = {
   billing: 'characters',
   keepHeaders: ['x-request-id', 'x-session-id', 'x-external-request-id', 'retry-after'],
   faults: ['auth', 'limit', 'rejected', 'server'],
+} as const satisfies Partial<Facts>
+
+/** What the routes that do not speak have in common. */
+const COMPANY = {
+  provider: 'smallest',
+  checked: '2026-08-28',
+  confidence: 'documented',
+  keyVariable: 'SMALLEST_API_KEY',
+  voices: {},
+  formats: [],
+  sampleRates: [],
+  defaultSampleRate: 0,
+  textInput: 'whole',
+  cancel: 'close',
+  keepHeaders: ['x-request-id', 'retry-after'],
+  faults: ['auth', 'limit', 'rejected', 'server'],
+} as const satisfies Partial<Facts>
+
+/** Pulse, which listens. */
+export const PULSE = {
+  ...COMPANY,
+  kind: 'stt',
+  docs: 'https://docs.smallest.ai/waves/documentation/speech-to-text-pulse/overview',
+  reuse: 'none',
+  billing: 'audio',
+} as const satisfies Partial<Facts>
+
+/** Electron, which answers in writing. */
+export const ELECTRON = {
+  ...COMPANY,
+  kind: 'llm',
+  docs: 'https://docs.smallest.ai/waves/documentation/llm/overview',
+  models: ['electron'],
+  reuse: 'serial',
+  billing: 'tokens',
+} as const satisfies Partial<Facts>
+
+/** Hydra, which hears and speaks. */
+export const HYDRA = {
+  ...COMPANY,
+  kind: 's2s',
+  docs: 'https://docs.smallest.ai/waves/documentation/speech-to-speech/overview',
+  models: ['hydra-v1.1', 'hydra-v1.0'],
+  voices: { '*': 'sterling', 'hydra-v1.1': 'zoe' },
+  formats: [RAW],
+  sampleRates: [48000],
+  defaultSampleRate: 48000,
+  reuse: 'none',
+  cancel: 'message',
+  billing: 'tokens',
+} as const satisfies Partial<Facts>
+
+/** Atoms, whole agents behind one connection. */
+export const ATOMS = {
+  ...COMPANY,
+  kind: 'agent',
+  docs: 'https://docs.smallest.ai/atoms/dev/integrate/websocket-sdk',
+  models: ['webcall'],
+  voices: { '*': 'agent' },
+  formats: [RAW],
+  sampleRates: [24000, 8000, 16000, 48000],
+  defaultSampleRate: 24000,
+  reuse: 'none',
+  billing: 'audio',
 } as const satisfies Partial<Facts>

@@ -1,0 +1,121 @@
+import type { Adapter, Cue, Frame, Job } from '../core/adapter.ts'
+import { inputOf } from './audio-in.ts'
+import { faultOfClose } from './close.ts'
+import { jsonFrame } from './json-frame.ts'
+import { faultOfText, readRefusal } from './openai/errors.ts'
+import { OPENAI_COMPANY } from './openai/facts.ts'
+import { versioned } from './openai/request.ts'
+import { checkOptions, type Given, type OptionRules } from './options.ts'
+import { withQuery } from './query.ts'
+import { hearRealtime, type RealtimeMemo, type RealtimeReading, realtimeMemo } from './realtime.ts'
+
+const SESSION_OPTIONS = {
+  instructions: { kind: 'text' },
+  /** `server_vad` hears silence, `semantic_vad` what was said. */
+  turn_detection: { kind: 'word', words: ['server_vad', 'semantic_vad'] },
+  /** Milliseconds of silence after which the server's voice detector ends a turn. */
+  silence_duration_ms: { kind: 'number', min: 0, max: 10_000, whole: true },
+  /** The model that writes down what the caller said, for word error rates; nobody does when absent. */
+  transcription_model: { kind: 'text' },
+} as const satisfies OptionRules
+
+type Options = Given<typeof SESSION_OPTIONS>
+
+/** The names of the general release and, where they differ, those of the beta that clones still use. */
+const READING: RealtimeReading = {
+  meanings: {
+    'session.updated': 'ready',
+    'input_audio_buffer.speech_started': 'speech started',
+    'input_audio_buffer.speech_stopped': 'speech ended',
+    'conversation.item.input_audio_transcription.completed': 'caller said',
+    'response.output_audio.delta': 'audio',
+    'response.audio.delta': 'audio',
+    'response.output_audio_transcript.delta': 'agent says',
+    'response.audio_transcript.delta': 'agent says',
+    'response.done': 'over',
+    error: 'error',
+  },
+  audio: 'delta',
+  text: 'delta',
+  faultOf: (fields, written) => faultOfText(JSON.stringify({ error: fields.error ?? written })),
+}
+
+/** OpenAI Realtime over WebSocket: JSON both ways, 24 kHz, turns found by the server. */
+export const openaiRealtime: Adapter<Options, RealtimeMemo> = {
+  contract: 1,
+  facts: {
+    ...OPENAI_COMPANY,
+    id: 'openai-realtime',
+    title: 'OpenAI Realtime, speech to speech',
+    kind: 's2s',
+    transport: 'websocket',
+    origin: 'wss://api.openai.com',
+    docs: 'https://platform.openai.com/docs/guides/realtime-conversations',
+    models: ['gpt-realtime-2.1', 'gpt-realtime-2.1-mini'],
+    voices: { '*': 'marin' },
+    formats: [{ encoding: 'pcm_s16le', container: 'raw' }],
+    sampleRates: [24000],
+    defaultSampleRate: 24000,
+    input: {
+      audio: 'streamed',
+      formats: [{ encoding: 'pcm_s16le', container: 'raw' }],
+      sampleRates: [24000],
+    },
+    reuse: 'none',
+    cancel: 'message',
+    streaming: true,
+    completion: 'message',
+    handshake: true,
+    billing: 'tokens',
+  },
+  parseOptions: (raw) => checkOptions('openai-realtime', SESSION_OPTIONS, raw),
+  dial: ({ base, model, key }) => ({
+    carrier: 'websocket',
+    url: withQuery(`${versioned(base)}/realtime`, { model }),
+    headers: { authorization: `Bearer ${key}` },
+  }),
+  memo: realtimeMemo,
+  say,
+  hear: (frame, memo) => hearRealtime(frame, memo, READING),
+  readRefusal,
+  readClose: (code, reason, { closing }) => (closing ? undefined : faultOfClose(code, reason, [])),
+}
+
+function say(cue: Cue, job: Job<Options>, memo: RealtimeMemo): Frame[] {
+  switch (cue.kind) {
+    case 'open':
+      return [jsonFrame({ type: 'session.update', session: sessionOf(job) })]
+    case 'audio':
+      return cue.audio.length === 0 ? [] : [append(cue.audio)]
+    case 'flush':
+      return [jsonFrame({ type: 'input_audio_buffer.commit' })]
+    case 'cancel':
+      return [jsonFrame({ type: 'response.cancel' })]
+    case 'close':
+      memo.closing = true
+      return []
+    default:
+      return []
+  }
+}
+
+function sessionOf(job: Job<Options>): Readonly<Record<string, unknown>> {
+  const { instructions, turn_detection, silence_duration_ms, transcription_model } = job.options
+  const input = {
+    format: { type: 'audio/pcm', rate: inputOf(job).sampleRate },
+    turn_detection: { type: turn_detection ?? 'server_vad', silence_duration_ms },
+    transcription: transcription_model === undefined ? undefined : { model: transcription_model },
+  }
+  const output = { format: { type: 'audio/pcm', rate: job.format.sampleRate }, voice: job.voice }
+  return {
+    type: 'realtime',
+    model: job.model,
+    output_modalities: ['audio'],
+    instructions,
+    audio: { input, output },
+  }
+}
+
+function append(audio: Uint8Array): Frame {
+  return jsonFrame({ type: 'input_audio_buffer.append', audio: Buffer.from(audio).toString('base64') })
+}

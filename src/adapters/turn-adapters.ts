@@ -1,0 +1,29 @@
+import type { AnyAdapter } from '../core/adapter.ts'
+import { deepgramFluxListen } from './deepgram-flux-listen.ts'
+import { deepgramListen } from './deepgram-listen.ts'
+import { openaiChat } from './openai-chat.ts'
+import { openaiRealtime } from './openai-realtime.ts'
+import { openaiTranscribe } from './openai-transcribe.ts'
+import { smallestAtoms } from './smallest-atoms.ts'
+import { smallestElectron } from './smallest-electron.ts'
+import { smallestHydra } from './smallest-hydra.ts'
+import { smallestSttHttp } from './smallest-stt-http.ts'
+import { smallestSttWs } from './smallest-stt-ws.ts'
+import { webhookAudio } from './webhook-audio.ts'
+import { webhookText } from './webhook-text.ts'
+
+/** What stands in a turn beside a voice, or instead of one, by the word that scenarios use. */
+export const TURN_ADAPTERS: Readonly<Record<string, AnyAdapter>> = {
+  'smallest-stt-ws': smallestSttWs,
+  'smallest-stt-http': smallestSttHttp,
+  'deepgram-listen': deepgramListen,
+  'deepgram-flux-listen': deepgramFluxListen,
+  'openai-transcribe': openaiTranscribe,
+  'smallest-electron': smallestElectron,
+  'openai-chat': openaiChat,
+  'smallest-hydra': smallestHydra,
+  'openai-realtime': openaiRealtime,
+  'smallest-atoms': smallestAtoms,
+  'webhook-text': webhookText,
+  'webhook-audio': webhookAudio,
+}

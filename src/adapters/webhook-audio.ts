@@ -1,0 +1,19 @@
+import { webhookAgent } from './webhook/agent.ts'
+
+/** An agent that takes the caller's voice, after the caller has finished. */
+export const webhookAudio = webhookAgent(
+  {
+    id: 'webhook-audio',
+    title: 'Any agent behind a webhook, voice in',
+    input: {
+      audio: 'whole',
+      formats: [{ encoding: 'pcm_s16le', container: 'wav' }],
+      sampleRates: [16000, 8000, 24000, 48000],
+    },
+  },
+  {
+    body: '{"audio":"{audio}","session":"{session}","model":"{model}","voice":"{voice}","sample_rate":"{rate}"}',
+    reply: 'audio',
+    at: '/audio',
+  },
+)

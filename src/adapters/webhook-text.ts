@@ -1,0 +1,11 @@
+import { webhookAgent } from './webhook/agent.ts'
+
+/** An agent that takes the caller's words. */
+export const webhookText = webhookAgent(
+  { id: 'webhook-text', title: 'Any agent behind a webhook, text in' },
+  {
+    body: '{"text":"{text}","session":"{session}","model":"{model}","voice":"{voice}","sample_rate":"{rate}"}',
+    reply: 'text',
+    at: '/reply',
+  },
+)

@@ -1,0 +1,104 @@
+import type { Adapter, Facts, HttpDial, Job } from '../../core/adapter.ts'
+import { audioOf } from '../audio-in.ts'
+import { parseFields } from '../json.ts'
+import { checkOptions, type Given, type OptionRules } from '../options.ts'
+import { kindOfStatus, makeFault } from '../refusal.ts'
+import { wordsOf } from '../words.ts'
+import { type AnswerMemo, answerMemo, hearAnswer } from './answer.ts'
+import { checkTemplate, fillTemplate } from './template.ts'
+
+const AGENT_OPTIONS = {
+  /** The path behind `base`. */
+  path: { kind: 'text' },
+  /** The body of a request, as JSON with slots: {text}, {audio} in base64, {session}, {model}, {voice}. */
+  body: { kind: 'text' },
+  /** What comes back. */
+  reply: { kind: 'word', words: ['text', 'audio'] },
+  /** JSON pointer of the answer in the body; absent where the body itself is the audio. */
+  at: { kind: 'text' },
+  /** The header that shows the key, and what is written in front of it. */
+  key_header: { kind: 'text' },
+  key_prefix: { kind: 'text' },
+} as const satisfies OptionRules
+
+type Options = Given<typeof AGENT_OPTIONS>
+
+const SLOTS = ['text', 'audio', 'session', 'model', 'voice', 'rate'] as const
+
+/** What every agent behind a webhook has in common. */
+export const WEBHOOK = {
+  provider: 'webhook',
+  kind: 'agent',
+  transport: 'http',
+  docs: 'https://github.com/smallest-inc/smallest-ai-documentation',
+  checked: '2026-11-20',
+  confidence: 'unverified',
+  origin: 'http://127.0.0.1:8080',
+  keyVariable: 'WEBHOOK_API_KEY',
+  models: ['agent'],
+  voices: { '*': 'agent' },
+  formats: [
+    { encoding: 'pcm_s16le', container: 'wav' },
+    { encoding: 'pcm_s16le', container: 'raw' },
+    { encoding: 'mp3', container: 'mp3' },
+  ],
+  sampleRates: [24000, 16000, 8000, 48000],
+  defaultSampleRate: 24000,
+  textInput: 'whole',
+  reuse: 'serial',
+  streaming: false,
+  completion: 'body',
+  cancel: 'close',
+  billing: 'requests',
+  keepHeaders: ['x-request-id', 'retry-after'],
+  faults: ['auth', 'limit', 'rejected', 'server'],
+} as const satisfies Partial<Facts>
+
+/**
+ * An agent behind one HTTP request a turn, described by its options: where it is, what it is sent and where its answer
+ * stands. No-code platforms expose their agents like this.
+ */
+export function webhookAgent(
+  own: Pick<Facts, 'id' | 'title' | 'input'>,
+  usual: { readonly body: string; readonly reply: 'text' | 'audio'; readonly at?: string },
+): Adapter<Options, AnswerMemo> {
+  const readingOf = ({ options }: Job<Options>) => {
+    const reply = options.reply === 'audio' || options.reply === 'text' ? options.reply : usual.reply
+    const at = options.at ?? (options.reply === undefined ? usual.at : undefined)
+    return { reply, ...(at !== undefined && { at }) }
+  }
+  return {
+    contract: 1,
+    facts: { ...WEBHOOK, ...own },
+    parseOptions: (raw) => {
+      const options = checkOptions(own.id, AGENT_OPTIONS, raw)
+      if (options.body !== undefined) checkTemplate(own.id, options.body, SLOTS)
+      return options
+    },
+    dial: (job) => dialOf(job, usual.body, readingOf(job).at === undefined ? 'bytes' : 'whole'),
+    memo: answerMemo,
+    hear: (frame, memo, job) => hearAnswer(frame, memo, job, readingOf(job)),
+    readRefusal: (status, body, headers) =>
+      makeFault(kindOfStatus(status), wordsOf(parseFields(body)) || body.trim() || `HTTP ${status}`, {
+        status,
+        headers,
+      }),
+  }
+}
+
+function dialOf(job: Job<Options>, usualBody: string, framing: HttpDial['framing']): HttpDial {
+  const { base, options, key, model, voice, stream, text } = job
+  const audio = Buffer.from(audioOf(job)).toString('base64')
+  const rate = String(job.format.sampleRate)
+  return {
+    carrier: 'http',
+    method: 'POST',
+    url: `${base}${options.path ?? '/agent'}`,
+    headers: {
+      [options.key_header ?? 'authorization']: `${options.key_prefix ?? 'Bearer '}${key}`,
+      'content-type': 'application/json',
+    },
+    body: fillTemplate(options.body ?? usualBody, { text, audio, session: stream, model, voice, rate }),
+    framing,
+  }
+}
