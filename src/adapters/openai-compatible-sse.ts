@@ -5,7 +5,7 @@ import { COMPATIBLE_OPTIONS, speechDial } from './openai/request.ts'
 import { type EventMemo, eventMemo, hearEvents } from './openai/speech-events.ts'
 import { checkOptions, type Given } from './options.ts'
 
-/** Any server that copied OpenAI's `audio/speech`, answering with events, whether or not it says when they end. */
+/** Any server that copied OpenAI's `audio/speech`, answering with events. */
 export const openaiCompatibleSse: Adapter<Given<typeof COMPATIBLE_OPTIONS>, EventMemo> = {
   contract: 1,
   facts: {
@@ -18,6 +18,6 @@ export const openaiCompatibleSse: Adapter<Given<typeof COMPATIBLE_OPTIONS>, Even
   parseOptions: (raw) => checkOptions('openai-compatible-sse', COMPATIBLE_OPTIONS, raw),
   dial: (job) => speechDial(job, 'sse', { stream_format: 'sse' }),
   memo: eventMemo,
-  hear: (frame, memo, job) => hearEvents(frame, memo, job, 'tolerant'),
+  hear: hearEvents,
   readRefusal,
 }

@@ -21,6 +21,6 @@ export const openaiSse: Adapter<Given<typeof SPEECH_OPTIONS>, EventMemo> = {
   parseOptions: (raw) => checkOptions('openai-sse', SPEECH_OPTIONS, raw),
   dial: (job) => speechDial(job, 'sse', { stream_format: 'sse' }),
   memo: eventMemo,
-  hear: (frame, memo, job) => hearEvents(frame, memo, job, 'strict'),
+  hear: hearEvents,
   readRefusal,
 }

@@ -20,11 +20,10 @@ export function eventMemo(): EventMemo {
 }
 
 /**
- * Hears `audio/speech` as events: `speech.audio.delta` until `speech.audio.done` or `[DONE]`. Unknown events are
- * passed over. A strict reading calls a body without either truncated; a tolerant one takes its end for the end,
- * when audio has come.
+ * Hears `audio/speech` as events: `speech.audio.delta` until `speech.audio.done` or `[DONE]`, one of which every
+ * server that is known to send events says. A body without either is truncated. Unknown events are passed over.
  */
-export function hearEvents(frame: Frame, memo: EventMemo, job: Job, reading: 'strict' | 'tolerant'): Heard[] {
+export function hearEvents(frame: Frame, memo: EventMemo, job: Job): Heard[] {
   switch (frame.kind) {
     case 'head':
       memo.over = frame.status < 200 || frame.status > 299
@@ -34,8 +33,7 @@ export function hearEvents(frame: Frame, memo: EventMemo, job: Job, reading: 'st
     case 'event':
       return memo.over || frame.data.trim() === '' ? [] : hearData(frame.data.trim(), memo, job)
     case 'eof':
-      if (memo.over) return []
-      return reading === 'tolerant' && memo.sounding ? end(memo) : over(memo, endlessly(memo))
+      return memo.over ? [] : over(memo, endlessly(memo))
     default:
       return []
   }

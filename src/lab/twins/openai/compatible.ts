@@ -1,6 +1,6 @@
 import { everyBytes, headerApart, inOnePiece } from '../../engine/cutters.ts'
 import { wavHeader } from '../../speech/wav-header.ts'
-import { type Fields, flag, oneOf, type Rule, required } from '../fields.ts'
+import { between, type Fields, flag, oneOf, type Rule, required } from '../fields.ts'
 import { refusedWithDetail } from './detail-refusals.ts'
 import { formatRule, SPEECH_FORMATS, SPEECH_RATE, type SpeechFormat, UNKNOWN_SIZES } from './formats.ts'
 import { INPUT, SPEECH_CUT, SPEECH_EVENTS, SPEECH_HABITS, SPEED, usageOf } from './openai.ts'
@@ -24,6 +24,8 @@ const { mp3, opus, wav, pcm } = SPEECH_FORMATS as Readonly<
   Record<'mp3' | 'opus' | 'wav' | 'pcm', SpeechFormat>
 >
 const VOICE: Rule = { field: 'voice', holds: (value) => typeof value === 'string', message: 'Not a text' }
+const RATE = between('sample_rate', 8000, 48_000)
+const rateOf = ({ sample_rate }: Fields) => Number(sample_rate ?? SPEECH_RATE)
 const COMMON: readonly Rule[] = [INPUT, VOICE, SPEED]
 
 function answered(
@@ -41,12 +43,12 @@ const picked = (
   usual: SpeechFormat,
 ) => formats[String(response_format)] ?? usual
 
-/** What a scenario finds where it names no server: OpenAI's own answers, to any model and without a key. */
+/** What a scenario finds where it names no server: OpenAI's own answers, to any model, at any rate, without a key. */
 const plain: SpeechServer = {
   ...COPY,
-  rules: () => [...COMMON, formatRule(SPEECH_FORMATS), oneOf('stream_format', ['audio', 'sse'])],
+  rules: () => [...COMMON, RATE, formatRule(SPEECH_FORMATS), oneOf('stream_format', ['audio', 'sse'])],
   answerTo: (fields) => ({
-    ...answered(picked(SPEECH_FORMATS, fields, mp3), 'streamed'),
+    ...answered(picked(SPEECH_FORMATS, fields, mp3), 'streamed', rateOf(fields)),
     wavSizes: UNKNOWN_SIZES,
     ...(fields.stream_format === 'sse' ? { events: SPEECH_EVENTS } : {}),
   }),
@@ -84,21 +86,13 @@ const speaches: SpeechServer = {
     ...COMMON,
     formatRule(SPEECH_FORMATS),
     oneOf('stream_format', ['audio', 'sse']),
-    {
-      field: 'sample_rate',
-      holds: (value) => Number(value) >= 8000 && Number(value) <= 48_000,
-      message: 'Rate',
-    },
+    RATE,
   ],
   answerTo: (fields) =>
     fields.stream_format === 'sse'
       ? { ...answered(pcm, 'streamed'), events: { ...SPEECH_EVENTS, done: () => NO_USAGE } }
       : {
-          ...answered(
-            picked(SPEECH_FORMATS, fields, mp3),
-            'streamed',
-            Number(fields.sample_rate ?? SPEECH_RATE),
-          ),
+          ...answered(picked(SPEECH_FORMATS, fields, mp3), 'streamed', rateOf(fields)),
           wavSizes: UNKNOWN_SIZES,
         },
 }
