@@ -35,17 +35,17 @@ export const FACTS_LAWS: readonly Law[] = [
     const strangers = Object.keys(voices).filter((model) => model !== '*' && !models.includes(model))
     assert.deepEqual(strangers, [], 'voices for models that are not declared')
   }),
-  about(
-    'takes a caller’s voice in formats and at rates that exist, where it takes one',
-    ({ kind, input }) => {
-      if (kind === 'stt' || kind === 's2s') assert.ok(input, 'it listens, and does not say to what')
-      if (!input) return
+  {
+    name: 'takes a caller’s voice in formats and at rates that exist, where it listens',
+    applies: ({ facts }) => facts.input !== undefined || facts.kind === 'stt' || facts.kind === 's2s',
+    check: ({ facts: { input } }) => {
+      assert.ok(input, 'it listens, and does not say to what')
       assertList('input formats', input.formats.map(nameOf))
       for (const format of input.formats) assertFormat(format)
       assertRates(input.sampleRates)
     },
-  ),
-  about('has formats that exist, and rates with its default among them, where it speaks', (facts) => {
+  },
+  about('has formats that exist, and rates with its default among them', (facts) => {
     if (!speaks(facts)) return
     assertList('formats', facts.formats.map(nameOf))
     for (const format of facts.formats) assertFormat(format)

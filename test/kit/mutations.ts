@@ -1,5 +1,6 @@
 import { smallestHttp } from '../../src/adapters/smallest-http.ts'
 import { smallestSse } from '../../src/adapters/smallest-sse.ts'
+import { smallestSttWs } from '../../src/adapters/smallest-stt-ws.ts'
 import { smallestWs } from '../../src/adapters/smallest-ws.ts'
 import type { AnyAdapter, Cue, Facts, Frame, Heard, Job } from '../../src/core/adapter.ts'
 import type { Fault } from '../../src/core/fault.ts'
@@ -7,6 +8,7 @@ import type { Fault } from '../../src/core/fault.ts'
 export const WEBSOCKET: AnyAdapter = smallestWs
 export const EVENTS: AnyAdapter = smallestSse
 export const HTTP: AnyAdapter = smallestHttp
+export const LISTENING: AnyAdapter = smallestSttWs
 
 type Hear = (frame: Frame, memo: unknown, job: Job) => Heard[]
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { lawsFor } from './laws.ts'
-import { EVENTS, HTTP, WEBSOCKET } from './mutations.ts'
+import { EVENTS, HTTP, LISTENING, WEBSOCKET } from './mutations.ts'
 import { PURE_MUTANTS } from './pure-mutants.ts'
 import { testMutants } from './test-mutants.ts'
 import { TWIN_MUTANTS } from './twin-mutants.ts'
@@ -8,7 +8,7 @@ import { TWIN_MUTANTS } from './twin-mutants.ts'
 testMutants(PURE_MUTANTS, test)
 
 test('no law of the kit is without a mutant that it finds out', () => {
-  const laws = [WEBSOCKET, EVENTS, HTTP].flatMap((adapter) => Object.keys(lawsFor(adapter)))
+  const laws = [WEBSOCKET, EVENTS, HTTP, LISTENING].flatMap((adapter) => Object.keys(lawsFor(adapter)))
   const idle = laws.filter((law) => !(law in PURE_MUTANTS) && !(law in TWIN_MUTANTS))
   expect(idle).toEqual([])
 })

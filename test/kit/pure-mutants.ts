@@ -1,10 +1,11 @@
-import type { AnyAdapter, Frame, Heard, HttpDial, Job } from '../../src/core/adapter.ts'
+import type { AnyAdapter, Facts, Frame, Heard, HttpDial, Job } from '../../src/core/adapter.ts'
 import type { Fault } from '../../src/core/fault.ts'
 import {
   EVENTS,
   facing,
   HTTP,
   hearing,
+  LISTENING,
   type Mutants,
   mapping,
   refusing,
@@ -37,6 +38,15 @@ export const PURE_MUTANTS: Mutants = {
   'has formats that exist, and rates with its default among them': {
     'declares rates of an encoding it has not got': facing(WEBSOCKET, { sampleRatesOf: { mulaw: [8000] } }),
     'declares a default rate that is none of its rates': facing(WEBSOCKET, { defaultSampleRate: 22050 }),
+  },
+  'takes a caller’s voice in formats and at rates that exist, where it listens': {
+    'listens, and says nothing about to what': {
+      ...LISTENING,
+      facts: without({ ...LISTENING.facts }, 'input') as unknown as Facts,
+    },
+    'listens at a rate of nobody': facing(LISTENING, {
+      input: { audio: 'streamed', formats: [{ encoding: 'pcm_s16le', container: 'raw' }], sampleRates: [7] },
+    }),
   },
   'counts its limits in positive numbers': {
     'keeps alive what is dead already': facing(WEBSOCKET, { idleTimeout: 20 }),
@@ -103,6 +113,14 @@ export const PURE_MUTANTS: Mutants = {
   },
   'has words for text': {
     'has no words for text': { ...WEBSOCKET, say: () => [] },
+  },
+  'sends the caller’s voice as it comes, none of it lost, where it takes one': {
+    'drops the last bytes of the caller’s voice': {
+      ...LISTENING,
+      say: (cue, job, memo) =>
+        LISTENING.say?.(cue.kind === 'audio' ? { ...cue, audio: cue.audio.subarray(4) } : cue, job, memo) ??
+        [],
+    },
   },
   'says each piece of streamed text when it comes, and lets the last one differ': {
     'swallows text that is fed bit by bit': {
