@@ -25,7 +25,7 @@ export function banners({ file, summaries }: Digest): Markup[] {
 /** SIMULATED across the page where every answer came from the lab. */
 export function watermark({ summaries }: Digest): Markup | undefined {
   const all = summaries.length > 0 && summaries.every(({ simulated }) => simulated)
-  return all ? html`<div class="watermark" aria-hidden="true"><span>SIMULATED</span></div>` : undefined
+  return all ? html`<div class="watermark" aria-hidden="true"></div>` : undefined
 }
 
 function simulatedBanner(targets: readonly string[], all: boolean): Markup {

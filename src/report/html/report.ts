@@ -38,9 +38,11 @@ export function renderHtml(material: Material): string {
   return page({
     title: `${file.scenario.name}: time to first audio`,
     body: html`<a class="skip" href="#answer">To the answer</a>
+<header>
 ${banners(material.digest)}
-<header><strong>${file.scenario.name}</strong> · ${file.started_at.slice(0, 16).replace('T', ' ')} UTC · ${material.digest.trials} measured trials · ttfa ${file.versions.ttfa}
-${file.scenario.description && html`<p>${file.scenario.description}</p>`}</header>
+<div class="about"><strong>${file.scenario.name}</strong> · ${file.started_at.slice(0, 16).replace('T', ' ')} UTC · ${material.digest.trials} measured trials · ttfa ${file.versions.ttfa}
+${file.scenario.description && html`<p>${file.scenario.description}</p>`}</div>
+</header>
 <main id="answer">
 ${hero(material)}
 ${contents(sections)}

@@ -26,9 +26,9 @@ html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-to
 body { margin: 0; background: var(--page); color: var(--ink); overflow-wrap: break-word;
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif;
   font-variant-numeric: tabular-nums; }
-header, main, footer { max-width: 948px; margin: 0 auto; padding: 0 24px; }
-header { padding-top: 22px; color: var(--soft); font-size: .875rem; }
-header strong { color: var(--ink); }
+.about, main, footer { max-width: 948px; margin: 0 auto; padding: 0 24px; }
+.about { padding-top: 22px; color: var(--soft); font-size: .875rem; }
+.about strong { color: var(--ink); }
 h1 { font-size: clamp(1.75rem, 1.2rem + 2.6vw, 2.75rem); line-height: 1.12; letter-spacing: -.022em; margin: .35em 0 .3em; text-wrap: balance; }
 h2 { font-size: 1.375rem; line-height: 1.25; letter-spacing: -.012em; margin: 0 0 .5em; text-wrap: balance; }
 h3 { font-size: 1rem; margin: 1.5em 0 .5em; }
@@ -67,8 +67,9 @@ const NOTICES = `
 .banner strong { letter-spacing: .08em; }
 .simulated-mark { font-size: .75rem; font-weight: 600; color: var(--bad); border: 1px solid currentColor; border-radius: 4px; padding: 0 5px; white-space: nowrap; }
 .watermark { position: fixed; inset: 0; pointer-events: none; z-index: 5; overflow: hidden; }
-.watermark span { position: absolute; left: 50%; top: 50%; transform: translate(-50%, -50%) rotate(-32deg); font-size: 14vmax; font-weight: 800; letter-spacing: .06em; color: var(--watermark); white-space: nowrap; }
-@media (orientation: portrait) { .watermark span { transform: translate(-50%, -50%) rotate(-64deg); } }
+/* Written here and not in the page: it is a stamp across it, not a part of its text. */
+.watermark::before { content: "SIMULATED"; position: absolute; left: 50%; top: 50%; transform: translate(-50%, -50%) rotate(-32deg); font-size: 14vmax; font-weight: 800; letter-spacing: .06em; color: var(--watermark); white-space: nowrap; }
+@media (orientation: portrait) { .watermark::before { transform: translate(-50%, -50%) rotate(-64deg); } }
 .quoted { display: inline-block; min-width: 18em;  quotes: "“" "”"; color: var(--soft); overflow-wrap: anywhere; unicode-bidi: isolate; }`
 
 const CHARTS = `
@@ -104,7 +105,7 @@ summary { cursor: pointer; color: var(--accent); font-size: .9375rem; padding: 6
 
 const PHONE = `
 @media screen and (max-width: 760px) {
-  header, main, footer { padding-left: 22px; padding-right: 22px; }
+  .about, main, footer { padding-left: 22px; padding-right: 22px; }
   .wide { display: none; }
   .narrow { display: block; }
   .narrow .plot { margin: 0 auto; }
