@@ -1,16 +1,17 @@
 import { inOnePiece } from '../../engine/cutters.ts'
 import type { LabEvent, Outgoing, Twin } from '../../twin.ts'
 import { idHeaders, keyOf, LIGHTNING_HABITS, taskId } from './facts.ts'
+import type { Generation } from './generation.ts'
 import { askOf } from './http-request.ts'
 import { refusedOverHttp } from './refusals.ts'
 
-/** `POST /waves/v1/tts`: the whole answer as one body, always said to be `audio/wav`. */
-export const smallestHttp: Twin = {
+/** A `POST` that is answered with the whole answer as one body, always said to be `audio/wav`. */
+export const wholeRoute = (path: string, generation: Generation): Twin => ({
   facts: {
     provider: 'smallest',
     carrier: 'http',
     method: 'POST',
-    path: '/waves/v1/tts',
+    path,
     // Whole syntheses took 671 to 875 ms where the first chunk of a stream takes 200.
     habits: { ...LIGHTNING_HABITS, firstAudio: { median: 760, sigma: 0.1 } },
     cut: inOnePiece,
@@ -18,11 +19,11 @@ export const smallestHttp: Twin = {
     requestId: taskId,
   },
   keyOf,
-  listen: (frame) => askOf(frame, true),
-  reply: (event, _memo, { connection }) => reply(event, connection),
-}
+  listen: (frame) => askOf(frame, generation, 'whole'),
+  reply: (event, _memo, { connection }) => reply(event, connection, generation),
+})
 
-function reply(event: LabEvent, connection: string): Outgoing[] {
+function reply(event: LabEvent, connection: string, generation: Generation): Outgoing[] {
   switch (event.kind) {
     case 'accepted': {
       const { id, speech } = event.turn
@@ -33,7 +34,7 @@ function reply(event: LabEvent, connection: string): Outgoing[] {
     case 'audio':
       return [{ kind: 'binary', bytes: event.audio }]
     case 'refused':
-      return refusedOverHttp(event.refusal)
+      return refusedOverHttp(event.refusal, generation)
     default:
       return []
   }

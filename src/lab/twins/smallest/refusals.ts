@@ -1,4 +1,5 @@
 import type { Outgoing, Refusal } from '../../twin.ts'
+import type { Generation } from './generation.ts'
 
 interface HttpShape {
   readonly status: number
@@ -16,8 +17,9 @@ const ERROR_NAMES: Readonly<Record<number, string>> = {
 }
 
 /** A refusal as an HTTP answer, also to an upgrade. The two answers to a key are as observed on 2026-06-16. */
-export function refusedOverHttp(refusal: Refusal): Outgoing[] {
-  const { status, body, headers } = httpShape(refusal)
+export function refusedOverHttp(refusal: Refusal, { ownRefusal }: Generation): Outgoing[] {
+  const { status, headers, ...shape } = httpShape(refusal)
+  const body = ownRefusal?.(refusal) ?? shape.body
   return [
     { kind: 'head', status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } },
     { kind: 'text', text: JSON.stringify(body) },

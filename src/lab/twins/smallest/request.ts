@@ -29,16 +29,25 @@ const clientId = (field: string): Rule => ({
   message: 'Expected at most 128 letters, digits, dots, dashes and underscores',
 })
 
+export const TEXT: Rule = {
+  field: 'text',
+  required: true,
+  holds: (value) => typeof value === 'string',
+  message: 'Required',
+}
+
+export const VOICE: Rule = {
+  field: 'voice_id',
+  required: true,
+  // Any voice is known here, except those that say themselves that they are not.
+  holds: (value) => typeof value === 'string' && value !== '' && !/^(bad|invalid)/i.test(value),
+  message: 'Invalid Voice ID',
+}
+
 /** The fields that all three routes check. Fields that are not listed are ignored, as the service ignores them. */
 export const SHARED_RULES: readonly Rule[] = [
-  { field: 'text', required: true, holds: (value) => typeof value === 'string', message: 'Required' },
-  {
-    field: 'voice_id',
-    required: true,
-    // Any voice is known here, except those that say themselves that they are not.
-    holds: (value) => typeof value === 'string' && value !== '' && !/^(bad|invalid)/i.test(value),
-    message: 'Invalid Voice ID',
-  },
+  TEXT,
+  VOICE,
   oneOf('model', MODELS),
   oneOf('sample_rate', SAMPLE_RATES),
   oneOf('language', LANGUAGES),
@@ -50,13 +59,15 @@ export const SHARED_RULES: readonly Rule[] = [
   clientId('request_id'),
 ]
 
+/** Over HTTP an empty text is refused; on a WebSocket it may end a turn. */
+export const SOME_TEXT: Rule = {
+  ...TEXT,
+  holds: (value) => typeof value === 'string' && value.trim() !== '',
+  message: 'Text must not be empty',
+}
+
 export const HTTP_RULES: readonly Rule[] = [
-  {
-    field: 'text',
-    required: true,
-    holds: (value) => typeof value === 'string' && value.trim() !== '',
-    message: 'Text must not be empty',
-  },
+  SOME_TEXT,
   ...SHARED_RULES,
   oneOf('output_format', Object.keys(OUTPUT_FORMATS)),
 ]

@@ -1,26 +1,27 @@
 import type { LabEvent, Outgoing, Twin } from '../../twin.ts'
 import { idHeaders, keyOf, LIGHTNING_CUT, LIGHTNING_HABITS, taskId } from './facts.ts'
+import type { Generation } from './generation.ts'
 import { askOf } from './http-request.ts'
 import { failedOnWebSocket, refusedOverHttp } from './refusals.ts'
 
-/** `POST /waves/v1/tts/live`: server-sent events. The last one has no `event:` line, and `status` is a string. */
-export const smallestSse: Twin = {
+/** A `POST` answered with server-sent events. The last one has no `event:` line, and `status` is a string. */
+export const eventRoute = (path: string, generation: Generation): Twin => ({
   facts: {
     provider: 'smallest',
     carrier: 'http',
     method: 'POST',
-    path: '/waves/v1/tts/live',
+    path,
     habits: LIGHTNING_HABITS,
     cut: LIGHTNING_CUT,
     delivery: 'streamed',
     requestId: taskId,
   },
   keyOf,
-  listen: (frame) => askOf(frame, false),
-  reply: (event, _memo, { connection }) => reply(event, connection),
-}
+  listen: (frame) => askOf(frame, generation, 'events'),
+  reply: (event, _memo, { connection }) => reply(event, connection, generation),
+})
 
-function reply(event: LabEvent, connection: string): Outgoing[] {
+function reply(event: LabEvent, connection: string, generation: Generation): Outgoing[] {
   switch (event.kind) {
     case 'accepted': {
       const ids = idHeaders(connection, event.turn.id, event.turn.speech.echo)
@@ -37,7 +38,7 @@ function reply(event: LabEvent, connection: string): Outgoing[] {
       // Undocumented in the middle of a stream: the WebSocket's shape as an event.
       return [{ kind: 'text', text: `data: ${JSON.stringify(failedOnWebSocket(event.refusal))}\n\n` }]
     case 'refused':
-      return refusedOverHttp(event.refusal)
+      return refusedOverHttp(event.refusal, generation)
     default:
       return []
   }

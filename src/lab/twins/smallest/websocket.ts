@@ -1,8 +1,10 @@
 import type { Ask, ClientFrame, Echo, LabEvent, Outgoing, SpeechAsk, Turn, Twin } from '../../twin.ts'
 import { check, type Fields, fieldsOf } from '../fields.ts'
 import { keyOf, LIGHTNING_CUT, LIGHTNING_HABITS, taskId } from './facts.ts'
+import type { Generation } from './generation.ts'
+import { external } from './lightning-v3.ts'
 import { failedOnWebSocket, refusedOverHttp } from './refusals.ts'
-import { DEFAULT_SAMPLE_RATE, echoOf, WEBSOCKET_RULES } from './request.ts'
+import { echoOf } from './request.ts'
 
 const PINGS = ['ping', 'keepalive', 'keep_alive', 'keep-alive']
 const TIMED_VOICES = ['meher', 'devansh', 'kartik', 'maithili', 'liam', 'avery']
@@ -11,13 +13,13 @@ const CONTINUATION_DELAY = 3000
 const SHORTEST_SENTENCE = 10
 const LONGEST_CONTINUATION = 250
 
-/** `/waves/v1/tts/live` as a WebSocket: JSON both ways, audio in base64. */
-export const smallestWebSocket: Twin = {
+/** A WebSocket: JSON both ways, audio in base64. */
+export const webSocketRoute = (path: string, generation: Generation): Twin => ({
   facts: {
     provider: 'smallest',
     carrier: 'websocket',
     method: 'GET',
-    path: '/waves/v1/tts/live',
+    path,
     habits: { ...LIGHTNING_HABITS, completionDelay: 4000, idleTimeout: 60 },
     cut: LIGHTNING_CUT,
     delivery: 'streamed',
@@ -25,16 +27,16 @@ export const smallestWebSocket: Twin = {
   },
   keyOf,
   idleTimeout: ({ query }) => positive(Number(query.get('timeout') ?? Number.NaN)),
-  listen,
-  reply: (event, _memo, { connection }) => reply(event, connection),
-}
+  listen: (frame) => listen(frame, generation),
+  reply: (event, _memo, { connection }) => reply(event, connection, generation),
+})
 
 function positive(seconds: number): number | undefined {
   return seconds > 0 ? seconds : undefined
 }
 
-function listen(frame: ClientFrame): Ask[] {
-  const fields = frame.kind === 'text' ? fieldsOf(frame.text) : undefined
+function listen(frame: ClientFrame, generation: Generation): Ask[] {
+  const fields = frame.kind === 'text' ? knownIn(fieldsOf(frame.text), generation) : undefined
   if (!fields) return refused('', 'Invalid JSON', {})
   if (PINGS.includes(String(fields.type))) return [{ kind: 'ping' }]
   const isControl =
@@ -49,10 +51,15 @@ function listen(frame: ClientFrame): Ask[] {
   ) {
     return refused('context_id', 'Must not be combined with flush or max_buffer_flush_ms', echo)
   }
-  const refusal = check(fields, WEBSOCKET_RULES, isControl ? ['text', 'voice_id'] : [])
+  const refusal = check(fields, generation.webSocketRules, isControl ? ['text', 'voice_id'] : [])
   if (refusal) return [{ kind: 'refuse', refusal, echo }]
   if (isControl && fields.voice_id === undefined) return [{ kind: 'flush', context, more: false }]
-  return [textAsk(fields, context, echo)]
+  return [textAsk(fields, context, echo, generation)]
+}
+
+/** A generation without continuations ignores their names. */
+function knownIn(fields: Fields | undefined, { hasContinuations }: Generation): Fields | undefined {
+  return fields && !hasContinuations ? { ...fields, context_id: undefined } : fields
 }
 
 function refused(field: string, message: string, echo: Echo): Ask[] {
@@ -64,7 +71,7 @@ function contextOf({ context_id, request_id }: Fields): string {
   return context_id === undefined ? `request ${request_id ?? ''}` : `context ${context_id}`
 }
 
-function textAsk(fields: Fields, context: string, echo: Echo): Ask {
+function textAsk(fields: Fields, context: string, echo: Echo, { usualRate }: Generation): Ask {
   const isContinuation = fields.context_id !== undefined
   const more = fields.continue === true && fields.context_close !== true
   const held = isContinuation ? more : more && fields.flush !== true
@@ -74,7 +81,7 @@ function textAsk(fields: Fields, context: string, echo: Echo): Ask {
     text: String(fields.text ?? ''),
     more,
     release: held ? (isContinuation ? continuationHold(fields) : legacyHold(fields)) : 'now',
-    speech: speechAsk(fields, isContinuation, echo),
+    speech: speechAsk({ sample_rate: usualRate, ...fields }, isContinuation, echo),
   }
 }
 
@@ -98,7 +105,7 @@ function speechAsk(fields: Fields, isContinuation: boolean, echo: Echo): SpeechA
     format: {
       encoding: 'pcm_s16le',
       container: 'raw',
-      sampleRate: Number(fields.sample_rate ?? DEFAULT_SAMPLE_RATE),
+      sampleRate: Number(fields.sample_rate),
     },
     speed: Number(fields.speed ?? 1),
     words: fields.word_timestamps === true && TIMED_VOICES.includes(voice),
@@ -108,10 +115,12 @@ function speechAsk(fields: Fields, isContinuation: boolean, echo: Echo): SpeechA
   }
 }
 
-function reply(event: LabEvent, connection: string): Outgoing[] {
+function reply(event: LabEvent, connection: string, generation: Generation): Outgoing[] {
+  const idsOf = ({ id, speech }: Turn) => generation.idsOf(connection, id, speech.echo)
+
   switch (event.kind) {
     case 'audio': {
-      const ids = idsOf(connection, event.turn)
+      const ids = idsOf(event.turn)
       const audio = Buffer.from(event.audio).toString('base64')
       const timings = event.words.map(({ index, word, start, end }) =>
         json({ ...ids, status: 'word_timestamp', data: { id: index, word, start, end } }),
@@ -119,9 +128,9 @@ function reply(event: LabEvent, connection: string): Outgoing[] {
       return [json({ ...ids, status: 'chunk', data: { audio } }), ...timings]
     }
     case 'completed':
-      return [json({ ...idsOf(connection, event.turn), status: 'complete' })]
+      return [json({ ...idsOf(event.turn), status: 'complete', ...generation.completion })]
     case 'failed': {
-      const ids = event.turn ? idsOf(connection, event.turn) : external(event.echo)
+      const ids = event.turn ? idsOf(event.turn) : external(event.echo)
       return [json({ ...ids, ...failedOnWebSocket(event.refusal) })]
     }
     case 'pong':
@@ -132,21 +141,9 @@ function reply(event: LabEvent, connection: string): Outgoing[] {
       return [json({ status: 'error', message }), { kind: 'close', code: 1000, reason: '' }]
     }
     case 'refused':
-      return refusedOverHttp(event.refusal)
+      return refusedOverHttp(event.refusal, generation)
     default:
       return []
-  }
-}
-
-function idsOf(connection: string, { id, speech }: Turn) {
-  return { session_id: `ws_${connection.slice(0, 20)}`, request_id: id, ...external(speech.echo) }
-}
-
-/** The client's ids under the names they come back with; absent where it sent none. */
-function external({ session_id, request_id }: Echo = {}) {
-  return {
-    ...(session_id === undefined ? {} : { external_session_id: session_id }),
-    ...(request_id === undefined ? {} : { external_request_id: request_id }),
   }
 }
 

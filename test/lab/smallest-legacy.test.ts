@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Lab, startLab } from '../../src/lab/index.ts'
+import { audioOf, dial, eventsOf, HELLO, KEY, post, QUICK } from './client.ts'
+
+let lab: Lab
+beforeAll(async () => {
+  const profile = { ...QUICK, voice: 'tone' } as const
+  const gone = { ...profile, faults: [{ kind: 'refuse', status: 410 }] } as const
+  lab = await startLab({
+    mounts: [
+      { name: 'smallest', provider: 'smallest', profile },
+      { name: 'gone', provider: 'smallest', profile: gone },
+    ],
+  })
+})
+afterAll(() => lab.close())
+
+const base = (mount = 'smallest') => `${lab.shared.host}:${lab.shared.port}/${mount}`
+const bodyOf = (body: Buffer): unknown => JSON.parse(body.toString())
+
+describe.each(['/waves/v1', '/api/v1'])('the routes that name their model, behind %s', (prefix) => {
+  test.each(['lightning-v3.1', 'lightning-v2'])('%s says the same on all three of them', async (model) => {
+    const [whole, events] = await Promise.all([
+      post(base(), `${prefix}/${model}/get_speech`, HELLO),
+      post(base(), `${prefix}/${model}/stream`, HELLO),
+    ])
+    const { line } = await dial(base(), `${prefix}/${model}/get_speech/stream`)
+    line.say(HELLO)
+    await line.heard('complete')
+    expect(whole.headers['content-type']).toBe('audio/wav')
+    expect(whole.body.length).toBeGreaterThan(1000)
+    expect(audioOf(events.body).equals(whole.body)).toBe(true)
+    expect(eventsOf(events.body).at(-1)).toEqual({ event: undefined, data: { status: '200', done: true } })
+    expect(line.audio().equals(whole.body)).toBe(true)
+  })
+})
+
+describe('Lightning v2', () => {
+  const WHOLE = '/waves/v1/lightning-v2/get_speech'
+
+  test('says 24,000 samples a second unless told otherwise, and no more than that', async () => {
+    const { sample_rate: _, ...usual } = HELLO
+    const answers = await Promise.all([
+      post(base(), WHOLE, usual),
+      post(base(), WHOLE, HELLO),
+      post(base(), WHOLE, { ...HELLO, sample_rate: 44_100 }),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 400])
+    expect(answers[0]?.body.length).toBe(answers[1]?.body.length)
+  })
+
+  test('puts a WAV header in front when it is asked to', async () => {
+    const answer = await post(base(), WHOLE, { ...HELLO, add_wav_header: true })
+    expect(answer.body.subarray(0, 4).toString()).toBe('RIFF')
+  })
+
+  test.each([
+    ['consistency', 1.5],
+    ['similarity', -1],
+    ['enhancement', 3],
+  ])('checks %s, which v3 ignores', async (field, value) => {
+    const statuses = await Promise.all(
+      [WHOLE, '/waves/v1/lightning-v3.1/get_speech'].map((path) =>
+        post(base(), path, { ...HELLO, [field]: value }),
+      ),
+    )
+    expect(statuses.map(({ status }) => status)).toEqual([400, 200])
+  })
+
+  test('has one id in its messages and says three times that it is complete', async () => {
+    const { line } = await dial(base(), '/waves/v1/lightning-v2/get_speech/stream')
+    line.say({ ...HELLO, request_id: 'mine' })
+    await line.heard('complete')
+    const request_id = expect.stringMatching(/^task_/)
+    expect(line.messages[0]?.json).toEqual({
+      request_id,
+      status: 'chunk',
+      data: { audio: expect.any(String) },
+    })
+    expect(line.of('complete')[0]?.json).toEqual({
+      request_id,
+      status: 'complete',
+      message: 'All chunks sent',
+      done: true,
+    })
+  })
+
+  test('knows no continuations: a context’s name is ignored', async () => {
+    const { line } = await dial(base(), '/waves/v1/lightning-v2/get_speech/stream')
+    line.say({ ...HELLO, context_id: 'c', flush: true })
+    await line.heard('complete')
+    expect(line.audio().length).toBeGreaterThan(0)
+  })
+
+  test('says that it is deprecated, and where to go, when it is told to be gone', async () => {
+    const answers = await Promise.all([
+      post(base('gone'), WHOLE, HELLO, KEY),
+      post(base('gone'), '/waves/v1/lightning-v3.1/get_speech', HELLO, KEY),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([410, 410])
+    expect(bodyOf(answers[0]?.body ?? Buffer.from('{}'))).toEqual({
+      status: 'error',
+      error_code: 'MODEL_DEPRECATED',
+      message: expect.any(String),
+      recommended_endpoint: '/waves/v1/lightning-v3.1/get_speech',
+    })
+    expect(bodyOf(answers[1]?.body ?? Buffer.from('{}'))).not.toHaveProperty('error_code')
+  })
+})
