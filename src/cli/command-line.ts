@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import { createRedactor } from '../results/redact.ts'
 import { builtInAdapters } from '../run/built-in-adapters.ts'
 import { addAdapters } from './adapters.ts'
+import { addBaseline } from './baseline.ts'
+import { addCheck } from './check.ts'
 import type { Context } from './context.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
@@ -55,6 +57,8 @@ function assemble(context: Context): Command {
   addValidate(program, context)
   addRun(program, context)
   addReport(program, context)
+  addCheck(program, context)
+  addBaseline(program, context)
   addLab(program, context)
   addSelfTest(program, context)
   addAdapters(program, context)

@@ -15,10 +15,6 @@ export function normalShare(value: number): number {
   return jstat.normal.cdf(value, 0, 1)
 }
 
-/** The density of the standard normal distribution. */
-export function normalDensity(value: number): number {
-  return Math.exp(-(value ** 2) / 2) / Math.sqrt(2 * Math.PI)
-}
 
 /** The value below which a share of Student's t distribution lies. */
 export function studentQuantile(share: number, degrees: number): number {

@@ -32,6 +32,8 @@ export interface Contrast {
   readonly unknown: number
   /** Degrees of freedom: blocks less one, summed over groups. */
   readonly degrees: number
+  /** The part of the variation that more trials would not lessen, as a log standard deviation. */
+  readonly allowance: number
 }
 
 const DRAWS = 2000
@@ -60,6 +62,7 @@ export function contrast(groups: readonly Group[], options: ContrastOptions): Co
     estimate: estimates[place] ?? Number.NaN,
     ...ascending(drawn[place] as Float64Array),
     degrees,
+    allowance,
   }))
 }
 

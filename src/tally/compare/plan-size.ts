@@ -1,23 +1,33 @@
-import { normalDensity, normalQuantile, studentQuantile } from '../distributions.ts'
+import { normalQuantile, studentQuantile } from '../distributions.ts'
 import { CONFIDENCE, smallestSize } from '../interval.ts'
-import { quantileOf } from './quantile.ts'
+import { harrellDavis } from './quantile.ts'
 
-/** How often a difference of the planned size is to be found. */
-export const POWER = 0.9
+/** How often a difference of the planned size is to be found: generous, as a pilot is a guess and gates come in families. */
+export const POWER = 0.95
 /** Blocks that a run of ttfa has (pace/iterations.ts): the interval is expanded for their number. */
 const BLOCKS = 20
 
 /**
- * n times the variance of the logarithm of a quantile's estimate: p (1 - p) / f², with the density f read off the
- * pilot between p - h and p + h (Siddiqui, 1960), h after Hall and Sheather (JRSS B 50, 1988), no wider than the tail.
- * Not finite where the quantile leans on infinite observations.
+ * n times the variance of the logarithm of a quantile's estimate, from a pilot: the variance of log observations under
+ * the weights of Harrell and Davis (Maritz and Jarrett, JASA 73, 1978). Undefined where the quantile leans on
+ * observations that are infinite.
  */
-export function quantileVariance(sorted: ArrayLike<number>, share: number): number {
-  const reach = Math.min(hallSheather(sorted.length, share), 0.9 * (1 - share), 0.9 * share)
-  const log = (at: number) => Math.log(Math.max(1, quantileOf(sorted, at)))
-  const slope = (log(share + reach) - log(share - reach)) / (2 * reach)
-  return share * (1 - share) * slope ** 2
+export function quantileVariance(sorted: ArrayLike<number>, share: number): number | undefined {
+  const { first, weights } = harrellDavis(sorted.length, share)
+  let [mass, sum, squares] = [0, 0, 0]
+  for (const [index, weight] of weights.entries()) {
+    const log = Math.log(Math.max(1, sorted[first + index] ?? 1))
+    if (!Number.isFinite(log)) continue
+    mass += weight
+    sum += weight * log
+    squares += weight * log ** 2
+  }
+  if (mass < MOST_OF_IT) return undefined
+  return sorted.length * Math.max(0, squares / mass - (sum / mass) ** 2)
 }
+
+/** The weight that finite observations must have for the variance to be theirs. */
+const MOST_OF_IT = 0.99
 
 /** Trials for an interval of that half width (0.05 is ±5 %) around the quantile. */
 export function trialsForPrecision(variance: number, share: number, halfWidth: number): number {
@@ -33,10 +43,14 @@ export function trialsForDifference(variance: number, share: number, difference:
   return atLeast(share, (2 * variance * DETECTION ** 2) / Math.log(1 + difference) ** 2)
 }
 
-/** Trials that would have found a difference of that size, going by the half width (as a logarithm) that n trials had. */
-export function needed(n: number, halfWidth: number, difference: number): number {
-  const error = halfWidth / INTERVAL
-  return Math.ceil(n * ((error * DETECTION) / Math.log(1 + difference)) ** 2)
+/**
+ * Trials that would find a difference of that size, going by the half width (as a logarithm) that n trials had, part of
+ * which no number of trials lessens (`allowance`, a log standard deviation). Infinite where that part is too much.
+ */
+export function needed(n: number, halfWidth: number, difference: number, allowance = 0): number {
+  const wanted = (Math.log(1 + difference) / DETECTION) ** 2 - allowance ** 2
+  const chance = Math.max(0, (halfWidth / INTERVAL) ** 2 - allowance ** 2)
+  return wanted > 0 ? Math.ceil((n * chance) / wanted) : Number.POSITIVE_INFINITY
 }
 
 /** Standard errors from the middle of an interval over that many blocks to its end. */
@@ -47,11 +61,4 @@ const DETECTION = INTERVAL + normalQuantile(POWER)
 
 function atLeast(share: number, trials: number): number {
   return Math.max(smallestSize(share), Math.ceil(trials))
-}
-
-function hallSheather(n: number, share: number): number {
-  const quantile = normalQuantile(share)
-  const density = normalDensity(quantile)
-  const z = normalQuantile((1 + CONFIDENCE) / 2)
-  return n ** (-1 / 3) * z ** (2 / 3) * ((1.5 * density ** 2) / (2 * quantile ** 2 + 1)) ** (1 / 3)
 }

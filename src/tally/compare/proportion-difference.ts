@@ -1,4 +1,3 @@
-import { normalShare } from '../distributions.ts'
 import { CONFIDENCE } from '../interval.ts'
 import { proportionOf } from '../proportion.ts'
 
@@ -31,9 +30,23 @@ export function shareDifference(a: Count, b: Count, confidence = CONFIDENCE): Sh
   }
 }
 
-/** One-sided chance that the share of `b` lies this far below that of `a` by accident: the pooled score test. */
+/**
+ * One-sided chance that the share of `b` lies this far below that of `a` by accident: Fisher's exact test. Given all
+ * hits of both, how often would `b` get as few?
+ */
 export function chanceOfFall(a: Count, b: Count): number {
-  const pooled = (a.hits + b.hits) / (a.n + b.n)
-  const deviation = Math.sqrt(pooled * (1 - pooled) * (1 / a.n + 1 / b.n))
-  return deviation > 0 ? normalShare((b.hits / b.n - a.hits / a.n) / deviation) : 1
+  const hits = a.hits + b.hits
+  const logs = logFactorials(a.n + b.n)
+  const log = (n: number) => logs[n] ?? 0
+  const choose = (n: number, k: number) => log(n) - log(k) - log(n - k)
+  let chance = 0
+  for (let inB = Math.max(0, hits - a.n); inB <= b.hits; inB += 1)
+    chance += Math.exp(choose(b.n, inB) + choose(a.n, hits - inB) - choose(a.n + b.n, hits))
+  return Math.min(1, chance)
+}
+
+function logFactorials(largest: number): Float64Array {
+  const logs = new Float64Array(largest + 1)
+  for (let n = 2; n <= largest; n += 1) logs[n] = (logs[n - 1] ?? 0) + Math.log(n)
+  return logs
 }

@@ -22,14 +22,14 @@ export interface Decision {
   readonly interval: LogInterval
   /** Holm's chance, one-sided, over all questions of the same family. */
   readonly chance: number
-  /** More trials of each side with which an answer could be expected; only where there is none. */
+  /** More trials of each side with which an answer could be expected, infinite if none would do; only where it is open. */
   readonly more?: number
 }
 
 /** A direction has half of what a two-sided interval leaves outside. */
 const LEVEL = (1 - CONFIDENCE) / 2
 /** Two one-sided tests at 5 % are an interval of 90 % (Schuirmann, 1987). */
-const EQUIVALENCE = 0.9
+export const EQUIVALENCE = 0.9
 
 /**
  * Decides questions that were asked together, so that the chance of any false alarm among them stays what it would be
@@ -57,10 +57,10 @@ function isInside({ low, high }: LogInterval, margin: number): boolean {
   return low > -Math.log(1 + margin) && high < Math.log(1 + margin)
 }
 
-function more({ margin, n }: Question, { low, high }: LogInterval): { more?: number } {
+function more({ contrast, margin, n }: Question, { low, high }: LogInterval): { more?: number } {
   const halfWidth = (high - low) / 2
   if (!Number.isFinite(halfWidth)) return {}
-  const all = needed(n, halfWidth, margin)
+  const all = needed(n, halfWidth, margin, contrast.allowance)
   // Where that many were there already, luck was against it: half as many again is the least that helps.
   return { more: Math.max(all - n, Math.ceil(n / 2)) }
 }

@@ -56,7 +56,7 @@ export function plannedFrom(
 ): number {
   const random = randomOf(seed)
   const { values } = runOf(world, driftOver(20, 0.08, random), Math.ceil(pilot / 20), random)
-  return trialsForDifference(quantileVariance(values, share), share, difference)
+  return trialsForDifference(quantileVariance(values, share) ?? Number.POSITIVE_INFINITY, share, difference)
 }
 
 function measure(experiment: Experiment, seed: number): { groups: Group[]; allowance: number } {

@@ -64,9 +64,14 @@ describe('the difference of two shares', () => {
     expect(shareDifference({ hits: 0, n: 0 }, { hits: 1, n: 1 })).toBeUndefined()
   })
 
-  test('a fall from 99 % to 90 % of 200 is no accident, and the same share is even odds', () => {
+  test('Fisher’s lady tasting tea: 3 of 4 right has a chance of 17 in 70, 4 of 4 one of 1 in 70', () => {
+    expect(chanceOfFall({ hits: 3, n: 4 }, { hits: 1, n: 4 })).toBeCloseTo(17 / 70, 12)
+    expect(chanceOfFall({ hits: 4, n: 4 }, { hits: 0, n: 4 })).toBeCloseTo(1 / 70, 12)
+  })
+
+  test('a fall from 99 % to 90 % of 200 is no accident; four failures of 800 may be', () => {
     expect(chanceOfFall({ hits: 198, n: 200 }, { hits: 180, n: 200 })).toBeLessThan(0.001)
-    expect(chanceOfFall({ hits: 180, n: 200 }, { hits: 180, n: 200 })).toBeCloseTo(0.5, 6)
-    expect(chanceOfFall({ hits: 200, n: 200 }, { hits: 200, n: 200 })).toBe(1)
+    expect(chanceOfFall({ hits: 800, n: 800 }, { hits: 796, n: 800 })).toBeCloseTo(0.0621, 3)
+    expect(chanceOfFall({ hits: 200, n: 200 }, { hits: 200, n: 200 })).toBeCloseTo(1, 9)
   })
 })

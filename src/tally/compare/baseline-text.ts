@@ -1,0 +1,96 @@
+import { SetupError } from '../../core/setup-error.ts'
+import { STAGES, type StageName } from '../../core/stages.ts'
+import type { Arm } from './arm.ts'
+import type { Baseline } from './baseline.ts'
+import { quantileOf } from './quantile.ts'
+import { observationsOf, type Sample, sampleOf } from './sample.ts'
+
+/** The version of the file format that this code writes and reads. */
+const VERSION = 1
+/** Digits of a duration: a thousandth of it, finer than any margin. */
+const DIGITS = 4
+
+/**
+ * A baseline as a file that diffs well: JSON with one number a line where people look, and below it the values, one
+ * line a block, ascending, in milliseconds of four digits. `inf` waited in vain.
+ */
+export function writeBaseline({ arms, ...rest }: Baseline): string {
+  return `${JSON.stringify({ baseline: VERSION, ...rest, arms: arms.map(plainArm) }, null, 2)}\n`
+}
+
+/** Throws a `SetupError` that names the file when the text is no baseline of this version. */
+export function readBaseline(text: string, file: string): Baseline {
+  const data = parse(text)
+  if (data?.baseline !== VERSION || !Array.isArray(data.arms))
+    throw new SetupError(`${file} is no baseline that this ttfa can read`, {
+      code: 'BASELINE_UNREADABLE',
+      hint: 'Make it again with `ttfa baseline save`.',
+    })
+  const { baseline: _, ...rest } = data
+  return { ...rest, arms: data.arms.map(readArm) }
+}
+
+interface PlainArm extends Omit<Arm, 'stages'> {
+  readonly stages: Readonly<Record<string, PlainSample>>
+}
+
+interface PlainSample {
+  readonly n: number
+  /** For people; what is read back is `blocks`. */
+  readonly p50_ms: string
+  readonly p95_ms: string
+  readonly blocks: Readonly<Record<string, string>>
+}
+
+function plainArm({ stages, ...arm }: Arm): PlainArm {
+  return {
+    ...arm,
+    stages: Object.fromEntries([...stages].map(([stage, sample]) => [stage, plainSample(sample)])),
+  }
+}
+
+function plainSample(sample: Sample): PlainSample {
+  const blocks = new Map<number, string[]>(sample.labels.map((label) => [label, []]))
+  for (const { block, value } of observationsOf(sample)) blocks.get(block)?.push(milliseconds(value))
+  return {
+    n: sample.values.length,
+    p50_ms: milliseconds(quantileOf(sample.values, 0.5)),
+    p95_ms: milliseconds(quantileOf(sample.values, 0.95)),
+    // Behind a letter, because JavaScript sorts bare numbers among keys before everything else.
+    blocks: Object.fromEntries([...blocks].map(([label, values]) => [`b${label}`, values.join(' ')])),
+  }
+}
+
+function milliseconds(value: number): string {
+  return Number.isFinite(value) ? String(Number((value / 1e3).toPrecision(DIGITS))) : 'inf'
+}
+
+function readArm({ stages, ...arm }: PlainArm): Arm {
+  const known = STAGES.flatMap(({ name }): [StageName, Sample][] => {
+    const sample = stages[name]
+    return sample ? [[name, readSample(sample)]] : []
+  })
+  return { ...arm, stages: new Map(known) }
+}
+
+function readSample({ blocks }: PlainSample): Sample {
+  return sampleOf(
+    Object.entries(blocks).flatMap(([label, values]) =>
+      values.split(' ').map((value) => ({ block: Number(label.slice(1)), value: microseconds(value) })),
+    ),
+  )
+}
+
+function microseconds(text: string): number {
+  return text === 'inf' ? Number.POSITIVE_INFINITY : Number(text) * 1e3
+}
+
+function parse(
+  text: string,
+): (Omit<Baseline, 'arms'> & { baseline?: unknown; arms: PlainArm[] }) | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

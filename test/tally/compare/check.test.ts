@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import type { Arm } from '../../../src/tally/compare/arm.ts'
+import { baselineOf } from '../../../src/tally/compare/baseline.ts'
+import { readBaseline, writeBaseline } from '../../../src/tally/compare/baseline-text.ts'
+import { checkAgainst } from '../../../src/tally/compare/check.ts'
+import { refusalOf, unfitness } from '../../../src/tally/compare/refusal.ts'
+import { observationsOf } from '../../../src/tally/compare/sample.ts'
+import { FILE, SCENARIO } from '../../report/runs.ts'
+import { type ArmWords, armWith } from './arms.ts'
+import { driftOver, LOG_NORMAL, randomOf, runOf } from './worlds.ts'
+
+const GATES = { stages: [{ stage: 'ttfa', share: 0.5, margin: 0.1 }], success: { margin: 0.01 } } as const
+
+/** A quiet run of a target: 20 blocks of 40 trials, so many times slower than usual. */
+const arm = (target: string, seed: number, factor = 1, words: ArmWords = {}): Arm => {
+  const random = randomOf(seed)
+  return armWith(target, runOf(LOG_NORMAL, driftOver(20, 0, random), 40, random, factor), words)
+}
+
+const baseline = (...arms: Arm[]) => baselineOf('main', FILE, arms, GATES)
+const verdictsOf = ({ gates }: ReturnType<typeof checkAgainst>) =>
+  gates.map(({ target, outcome }) => [
+    target,
+    outcome.kind === 'decided' ? outcome.decision.verdict : outcome.why,
+  ])
+
+describe('a run held against a baseline', () => {
+  test.each([
+    [1, 'equivalent'],
+    [1.3, 'regression'],
+    [0.75, 'improvement'],
+  ])('%d times as slow is a %s', (factor, verdict) => {
+    const check = checkAgainst(baseline(arm('a', 1)), [arm('a', 2, factor)], { seed: 1 })
+    expect(verdictsOf(check)).toEqual([['a', verdict]])
+  })
+
+  test('a bad network minute that hits the control as well is no regression', () => {
+    const before = baseline(arm('a', 1), arm('reference', 2))
+    const now = [arm('a', 3, 1.3), arm('reference', 4, 1.3)]
+    expect(verdictsOf(checkAgainst(before, now, { seed: 1 }))).toContainEqual(['a', 'regression'])
+    expect(verdictsOf(checkAgainst(before, now, { seed: 1, control: 'reference' }))).not.toContainEqual([
+      'a',
+      'regression',
+    ])
+  })
+
+  test('a real change shows past the control', () => {
+    const before = baseline(arm('a', 1), arm('reference', 2))
+    const now = [arm('a', 3, 1.7), arm('reference', 4, 1.2)]
+    expect(verdictsOf(checkAgainst(before, now, { seed: 1, control: 'reference' }))).toEqual([
+      ['a', 'regression'],
+    ])
+  })
+
+  test('a control that is not there is an error that names the targets', () => {
+    expect(() => checkAgainst(baseline(arm('a', 1)), [arm('a', 2)], { seed: 1, control: 'b' })).toThrow(
+      'the baseline has no target b',
+    )
+  })
+
+  test('a target that is missing, or was measured otherwise, has no data', () => {
+    const before = baseline(arm('a', 1), arm('b', 2))
+    const now = [arm('b', 3, 1, { circumstances: { format: 'mulaw/raw 8000' } })]
+    expect(verdictsOf(checkAgainst(before, now, { seed: 1 }))).toEqual([
+      ['a', 'the run has no such trials'],
+      ['b', 'not comparable: format was pcm_s16le/raw 24000 and is mulaw/raw 8000'],
+    ])
+  })
+
+  test('too few trials say that they are too few', () => {
+    const strict = { ...GATES, stages: [{ stage: 'ttfa', share: 0.999, margin: 0.1 }] } as const
+    const check = checkAgainst(baselineOf('main', FILE, [arm('a', 1)], strict), [arm('a', 2)], { seed: 1 })
+    expect(verdictsOf(check)).toEqual([['a', 'n too small: 800 of 3688 trials']])
+  })
+
+  test('fewer answers are a regression, and a handful of failures more is not yet', () => {
+    const verdict = (hits: number) =>
+      checkAgainst(baseline(arm('a', 1)), [arm('a', 2, 1, { success: { hits, n: 800 } })], { seed: 1 })
+        .success[0]?.verdict
+    expect(verdict(800)).toBe('equivalent')
+    expect(verdict(796)).toBe('inconclusive')
+    expect(verdict(770)).toBe('regression')
+  })
+
+  test('with nearly nothing between them, the same seeds give the same numbers', () => {
+    const once = () => checkAgainst(baseline(arm('a', 1)), [arm('a', 2)], { seed: 9 })
+    expect(once()).toEqual(once())
+  })
+})
+
+describe('a baseline as a file', () => {
+  const original = baseline(arm('a', 1), arm('b', 2, 1, { success: { hits: 790, n: 800 } }))
+  const text = writeBaseline(original)
+
+  test('comes back as it was, durations to a thousandth', () => {
+    const back = readBaseline(text, 'main.json')
+    expect({ ...back, arms: [] }).toEqual({ ...original, arms: [] })
+    for (const [index, { stages, ...rest }] of back.arms.entries()) {
+      const { stages: before, ...same } = original.arms[index] as Arm
+      expect(rest).toEqual(same)
+      const [sample, old] = [stages.get('ttfa'), before.get('ttfa')]
+      expect(sample?.labels).toEqual(old?.labels)
+      const pairs = Array.from(sample?.values ?? [], (value, at) => value / (old?.values[at] ?? 0))
+      expect(Math.max(...pairs)).toBeLessThan(1.001)
+      expect(Math.min(...pairs)).toBeGreaterThan(0.999)
+    }
+  })
+
+  test('is written the same again, and in the order of blocks', () => {
+    expect(writeBaseline(readBaseline(text, 'main.json'))).toBe(text)
+    expect(
+      text
+        .match(/"b\d+"/g)
+        ?.slice(0, 12)
+        .join(),
+    ).toBe(Array.from({ length: 12 }, (_, block) => `"b${block}"`).join())
+  })
+
+  test('keeps trials that waited in vain', () => {
+    const failing = runOf({ name: 'x', latency: () => Number.POSITIVE_INFINITY }, [0, 0], 2, randomOf(1))
+    const back = readBaseline(writeBaseline(baseline(armWith('a', failing))), 'main.json')
+    const sample = back.arms[0]?.stages.get('ttfa')
+    expect(sample && observationsOf(sample)).toHaveLength(4)
+    expect(sample?.values.every((value) => value === Number.POSITIVE_INFINITY)).toBe(true)
+  })
+
+  test.each(['', '{}', '{"baseline":2,"arms":[]}', '[]', 'null'])('%j is refused', (other) => {
+    expect(() => readBaseline(other, 'main.json')).toThrow('main.json is no baseline that this ttfa can read')
+  })
+})
+
+describe('a run is not held against a baseline', () => {
+  const [first] = SCENARIO.targets
+  const before = baseline(arm('a', 1))
+
+  test.each([
+    ['when it is simulated and the baseline is not', { ...FILE, simulated: false }, 'simulated numbers'],
+    [
+      'when it is not valid',
+      { ...FILE, validity: { state: 'invalid' as const, reasons: ['too busy'] } },
+      "the run is not valid, so its numbers are the harness's: too busy",
+    ],
+    [
+      'when its texts differ',
+      { ...FILE, scenario: { ...SCENARIO, texts: ['Other.'] } },
+      'the run asks something else',
+    ],
+    [
+      'when a target is asked for another voice',
+      { ...FILE, scenario: { ...SCENARIO, targets: first ? [{ ...first, voice: 'other' }] : [] } },
+      'target lightning-ws is not what it was',
+    ],
+  ])('%s', (_, file, why) => {
+    expect(refusalOf(file, before)).toContain(why)
+  })
+
+  test('but more trials, another seed, place or lab profile are no other scenario', () => {
+    const targets = SCENARIO.targets.map((target) => ({
+      ...target,
+      lab: { dial: 5 },
+      base: 'ws://127.0.0.1:1',
+    }))
+    const load = { ...SCENARIO.load, trials: 999 }
+    expect(refusalOf({ ...FILE, scenario: { ...SCENARIO, seed: 7, load, targets } }, before)).toBeUndefined()
+  })
+
+  test('and an unfinished or invalid one makes no baseline', () => {
+    expect(unfitness(FILE)).toBeUndefined()
+    expect(unfitness({ ...FILE, status: 'interrupted' })).toContain('did not end by itself')
+    expect(unfitness({ ...FILE, validity: { state: 'invalid', reasons: ['x'] } })).toContain('not valid')
+  })
+})
