@@ -49,10 +49,13 @@ describe('Lightning v2', () => {
     expect(answers[0]?.body.length).toBe(answers[1]?.body.length)
   })
 
-  test('puts a WAV header in front when it is asked to', async () => {
-    const answer = await post(base(), WHOLE, { ...HELLO, add_wav_header: true })
-    expect(answer.body.subarray(0, 4).toString()).toBe('RIFF')
-  })
+  test.each([{ add_wav_header: true }, { output_format: 'wav' }])(
+    'puts a WAV header in front when it is asked to by %j',
+    async (change) => {
+      const answer = await post(base(), WHOLE, { ...HELLO, ...change })
+      expect(answer.body.subarray(0, 4).toString()).toBe('RIFF')
+    },
+  )
 
   test.each([
     ['consistency', 1.5],

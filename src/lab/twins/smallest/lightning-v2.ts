@@ -1,7 +1,7 @@
-import { between, flag } from '../fields.ts'
+import { between, flag, oneOf } from '../fields.ts'
 import type { Generation } from './generation.ts'
 import { PCM } from './lightning-v3.ts'
-import { SOME_TEXT, TEXT, VOICE } from './request.ts'
+import { OUTPUT_FORMATS, SOME_TEXT, TEXT, VOICE } from './request.ts'
 
 const EXTRAS = [
   VOICE,
@@ -12,12 +12,19 @@ const EXTRAS = [
   flag('add_wav_header'),
 ]
 
+const WAV = { ...PCM, container: 'wav' } as const
+
 /**
  * Lightning v2, as its documentation had it before it was withdrawn: parameters that v3 ignores, messages with one id,
  * and a completion that says so three times. Told to refuse with 410, it says that it is deprecated.
  */
 export const LIGHTNING_V2: Generation = {
-  httpRules: [SOME_TEXT, ...EXTRAS, between('speed', 0.5, 2)],
+  httpRules: [
+    SOME_TEXT,
+    ...EXTRAS,
+    between('speed', 0.5, 2),
+    oneOf('output_format', Object.keys(OUTPUT_FORMATS)),
+  ],
   webSocketRules: [
     TEXT,
     ...EXTRAS,
@@ -28,7 +35,8 @@ export const LIGHTNING_V2: Generation = {
     between('complete_backoff_ms', 0, 10_000),
   ],
   usualRate: 24_000,
-  formatOf: ({ add_wav_header }) => (add_wav_header === true ? { ...PCM, container: 'wav' } : PCM),
+  formatOf: ({ add_wav_header, output_format = 'pcm' }) =>
+    add_wav_header === true ? WAV : (OUTPUT_FORMATS[String(output_format)] ?? PCM),
   hasContinuations: false,
   idsOf: (_connection, request) => ({ request_id: request }),
   completion: { message: 'All chunks sent', done: true },
