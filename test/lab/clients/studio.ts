@@ -2,11 +2,16 @@ import type { AudioFormat } from '../../../src/core/audio-format.ts'
 import { openStudio } from '../../../src/lab/speech/studio.ts'
 
 /** What the lab says for a text with no silence around it, container included: recorded apart from any lab. */
-export async function recorded(text: string, format: AudioFormat, speed = 1): Promise<Buffer> {
+export async function recorded(
+  text: string,
+  format: AudioFormat,
+  { speed = 1, bitRate }: { readonly speed?: number; readonly bitRate?: number } = {},
+): Promise<Buffer> {
   const studio = openStudio()
   try {
     const order = { voice: 'speech', text, speed, format, leadingSilence: 0, trailingSilence: 0 } as const
-    return Buffer.from((await studio.record({ ...order, muted: false })).bytes)
+    const compression = bitRate === undefined ? {} : { bitRate }
+    return Buffer.from((await studio.record({ ...order, ...compression, muted: false })).bytes)
   } finally {
     await studio.close()
   }

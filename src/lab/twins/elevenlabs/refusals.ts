@@ -1,0 +1,132 @@
+import type { Outgoing, Refusal } from '../../twin.ts'
+import { jsonAnswer } from '../frames.ts'
+
+/** A failure as the service writes it. `legacy` is its old name, where that was another one. */
+interface Row {
+  readonly status: number
+  readonly type: string
+  readonly code: string
+  readonly legacy?: string
+  readonly message: string
+}
+
+const UNAUTHORIZED: Row = {
+  status: 401,
+  type: 'authentication_error',
+  code: 'unauthorized',
+  legacy: 'invalid_api_key',
+  message: 'Invalid API key',
+}
+
+const validation = (code: string, status = 400): Row => ({
+  status,
+  type: 'validation_error',
+  code,
+  message: '',
+})
+
+/** By the code of an invalid request. A message that is empty here comes with the refusal. */
+const INVALID: Readonly<Record<string, Row>> = {
+  voice_not_found: { status: 404, type: 'not_found_error', code: 'voice_not_found', message: '' },
+  unsupported_model: validation('unsupported_model'),
+  invalid_parameters: validation('invalid_parameters'),
+  text_too_long: validation('max_character_limit_exceeded'),
+  subscription_required: {
+    status: 403,
+    type: 'authorization_error',
+    code: 'subscription_required',
+    legacy: 'output_format_not_allowed',
+    message: '',
+  },
+}
+
+/** The type that goes with 429 and the new and the old name together are nowhere confirmed. */
+const BUSY: Row = {
+  status: 429,
+  type: 'rate_limit_error',
+  code: 'concurrent_limit_exceeded',
+  legacy: 'too_many_concurrent_requests',
+  message: 'Too many concurrent requests. Your current subscription is associated with a maximum of them.',
+}
+const RATE: Row = {
+  status: 429,
+  type: 'rate_limit_error',
+  code: 'rate_limit_exceeded',
+  message: 'Rate limit exceeded',
+}
+const BROKEN: Row = {
+  status: 500,
+  type: 'internal_error',
+  code: 'internal_server_error',
+  message: 'Internal server error',
+}
+
+/** What the statuses are that the lab is told to refuse with. */
+const BY_STATUS: Readonly<Record<number, Row>> = {
+  400: { ...validation('invalid_parameters'), message: 'The request was refused' },
+  401: UNAUTHORIZED,
+  403: { ...UNAUTHORIZED, status: 403, type: 'authorization_error', code: 'missing_permissions' },
+  429: BUSY,
+  503: { ...BROKEN, status: 503, code: 'service_unavailable' },
+}
+
+function rowOf(refusal: Refusal): Row {
+  switch (refusal.reason) {
+    case 'unauthorized':
+      return looksReal(refusal.key) ? { ...UNAUTHORIZED, status: 400, code: 'invalid_api_key' } : UNAUTHORIZED
+    case 'invalid': {
+      const row = INVALID[refusal.code ?? ''] ?? validation('invalid_parameters')
+      return { ...row, message: refusal.message }
+    }
+    case 'busy':
+      return BUSY
+    case 'rate':
+      return RATE
+    case 'broken':
+      return BROKEN
+    case 'status':
+      return BY_STATUS[refusal.status] ?? { ...BROKEN, status: refusal.status }
+  }
+}
+
+/** A wrong key is answered with 400 when it has the shape of a right one. */
+function looksReal(key = ''): boolean {
+  return /^sk_[0-9a-f]{40,}$/.test(key)
+}
+
+/** A refusal over HTTP, also of an upgrade. It carries no `request-id`, but a trace and a region. */
+export function refusedOverHttp(refusal: Refusal, connection: string): Outgoing[] {
+  const headers = { 'x-trace-id': connection, 'x-region': 'lab' }
+  // What the web framework finds wrong with a body comes in its own shape, an array.
+  if (refusal.reason === 'invalid' && refusal.code === undefined) {
+    const { field, message, received } = refusal
+    const type = received === undefined ? 'missing' : 'value_error'
+    const problem = { loc: ['body', ...(field ? [field] : [])], msg: message, type }
+    return jsonAnswer(422, { detail: [problem] }, headers)
+  }
+  const { status, type, code, legacy = code, message } = rowOf(refusal)
+  const param = refusal.reason === 'invalid' ? { param: refusal.field } : {}
+  const detail = { type, code, message, status: legacy, request_id: connection.slice(0, 20), ...param }
+  return jsonAnswer(status, { detail }, headers)
+}
+
+/** Milliseconds between an error and the close behind it, as recorded. */
+const CLOSE_DELAY = 800
+
+/** What the sockets call an invalid request, where it is not the code it has over HTTP. */
+const SOCKET_NAMES: Readonly<Record<string, string>> = {
+  unauthorized: 'invalid_api_key',
+  voice_not_found: 'voice_id_does_not_exist',
+}
+
+/** A refusal on an open socket: a message, and some time later a close with the same code and words. */
+export function failedOnWebSocket(refusal: Refusal): Outgoing[] {
+  const row = rowOf(refusal)
+  const code = row.status >= 500 ? 1011 : 1008
+  const given = refusal.reason === 'invalid' ? (refusal.code ?? 'invalid_input_message') : row.code
+  const { message } = row
+  return [
+    { kind: 'text', text: JSON.stringify({ message, error: SOCKET_NAMES[given] ?? given, code }) },
+    { kind: 'close', code, reason: message.slice(0, 120), after: CLOSE_DELAY },
+  ]
+}

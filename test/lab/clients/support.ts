@@ -1,0 +1,33 @@
+import type { LabProfile } from '../../../src/core/lab-profile.ts'
+import { type Lab, startLab } from '../../../src/lab/index.ts'
+
+export const TEXT = 'The lab says what it was told, word for word.'
+
+/** Nothing drawn and nothing slow, and the silences that `recorded` has. */
+const PLAIN: LabProfile = { firstAudio: 0, pacing: 0, leadingSilence: 0, trailingSilence: 0 }
+
+/** A lab with one provider, and its address. */
+export async function labOf(provider: string, profile: LabProfile = {}): Promise<{ lab: Lab; base: string }> {
+  const lab = await startLab({ mounts: [{ name: provider, provider, profile: { ...PLAIN, ...profile } }] })
+  return { lab, base: `http://127.0.0.1:${lab.addresses[provider]?.port}` }
+}
+
+/** Everything in a stream of bytes. */
+export async function bytesOf(
+  stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
+): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/** What a promise was rejected with; fails when it was not. */
+export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
+  const missing = new Error('not rejected')
+  const outcome: unknown = await promise.then(
+    () => missing,
+    (error: unknown) => error,
+  )
+  if (outcome === missing) throw missing
+  return outcome
+}
