@@ -1,0 +1,110 @@
+import { countUpTo } from '../../tally/count-up-to.ts'
+import { CONFIDENCE } from '../../tally/interval.ts'
+import { PERCENTILES, type Quantile, sizeOf } from '../../tally/percentile.ts'
+import { stageRows } from '../../tally/stages-table.ts'
+import type { Digest } from '../digest.ts'
+
+/** Upper edges of the buckets in seconds. A dashboard that adds runs up can add buckets, never percentiles. */
+const EDGES = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3,
+  5, 10, 30, 60,
+]
+
+type Labels = Readonly<Record<string, string>>
+
+/** One metric: its lines must follow each other. */
+interface Family {
+  readonly name: string
+  readonly type: 'histogram' | 'gauge'
+  readonly unit?: 'seconds'
+  readonly help: string
+  readonly samples: readonly string[]
+}
+
+/**
+ * A run as OpenMetrics text 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/). Failed trials are in the
+ * `+Inf` bucket and in no other; a percentile among them is `+Inf`.
+ */
+export function openMetrics(digest: Digest): string {
+  return `${[stageFamily(digest), quantileFamily(digest), trialFamily(digest)].map(written).join('')}# EOF\n`
+}
+
+function stageFamily(digest: Digest): Family {
+  const samples = digest.groups.flatMap(({ target, connection, stages }) =>
+    [...stages].flatMap(([stage, cell]) => {
+      const labels = { ...common(digest), target, connection, stage }
+      const buckets = EDGES.map((edge) =>
+        sample('ttfa_stage_seconds_bucket', { ...labels, le: canonical(edge) }, countUpTo(cell, edge * 1e6)),
+      )
+      // No count and no sum: the last bucket is the count, and a sum of infinite numbers is none.
+      return [...buckets, sample('ttfa_stage_seconds_bucket', { ...labels, le: '+Inf' }, sizeOf(cell))]
+    }),
+  )
+  const help = 'Durations of a stage; trials that failed before its end count as infinite.'
+  return { name: 'ttfa_stage_seconds', type: 'histogram', unit: 'seconds', help, samples }
+}
+
+function quantileFamily(digest: Digest): Family {
+  const samples = stageRows(digest.groups).flatMap(({ target, connection, stage, percentiles }) =>
+    PERCENTILES.flatMap(({ name, share }) => {
+      const labels = { ...common(digest), target, connection, stage, quantile: String(share) }
+      const { value, interval } = percentiles[name]
+      const ends = interval.kind === 'interval' ? { low: interval.low, high: interval.high } : {}
+      return Object.entries({ value, ...ends }).flatMap(([bound, quantile]) =>
+        quantile.kind === 'no data'
+          ? []
+          : [sample('ttfa_stage_quantile_seconds', { ...labels, bound }, seconds(quantile))],
+      )
+    }),
+  )
+  const help = `Percentiles of a stage with the ends of their ${CONFIDENCE * 100} % intervals (bound: value, low, high).`
+  return { name: 'ttfa_stage_quantile_seconds', type: 'gauge', unit: 'seconds', help, samples }
+}
+
+function trialFamily(digest: Digest): Family {
+  const samples = digest.groups.flatMap(({ target, connection, outcomes }) =>
+    [...outcomes]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([outcome, count]) =>
+        sample('ttfa_trials', { ...common(digest), target, connection, outcome }, count),
+      ),
+  )
+  return { name: 'ttfa_trials', type: 'gauge', help: 'Measured trials by how they ended.', samples }
+}
+
+function common({ file }: Digest): Labels {
+  return {
+    run: file.run,
+    scenario: file.scenario.name,
+    simulated: String(file.simulated),
+    validity: file.validity?.state ?? 'unknown',
+  }
+}
+
+function written({ name, type, unit, help, samples }: Family): string {
+  if (samples.length === 0) return ''
+  const head = [
+    `# TYPE ${name} ${type}`,
+    ...(unit ? [`# UNIT ${name} ${unit}`] : []),
+    `# HELP ${name} ${help}`,
+  ]
+  return `${[...head, ...samples].join('\n')}\n`
+}
+
+function sample(name: string, labels: Labels, value: number | string): string {
+  const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escaped(text)}"`)
+  return `${name}{${pairs.join(',')}} ${value}`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+}
+
+/** Numbers of `le` look like floats wherever they come from, or the same bucket would be two. */
+function canonical(edge: number): string {
+  return Number.isInteger(edge) ? `${edge}.0` : String(edge)
+}
+
+function seconds(quantile: Exclude<Quantile, { kind: 'no data' }>): number | '+Inf' {
+  return quantile.kind === 'infinite' ? '+Inf' : quantile.value / 1e6
+}

@@ -1,0 +1,91 @@
+import { parse } from 'csv-parse/sync'
+import { describe, expect, test } from 'vitest'
+import { stagesCsv } from '../../../src/report/csv.ts'
+import { digestTrials } from '../../../src/report/digest.ts'
+import { openMetrics } from '../../../src/report/export/open-metrics.ts'
+import { stageRows } from '../../../src/tally/stages-table.ts'
+import { FILE, LAB_RUN } from '../runs.ts'
+
+const SAMPLE = /^([a-z_]+)\{((?:[a-z]+="(?:[^"\\\n]|\\[\\"n])*",?)*)\} (\+Inf|[\d.e-]+)$/
+
+interface Sample {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
+}
+
+function samplesOf(text: string): Sample[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [, name = '', labels = '', value = ''] = SAMPLE.exec(line) ?? []
+      expect(name, line).not.toBe('')
+      const pairs = [...labels.matchAll(/([a-z]+)="((?:[^"\\]|\\.)*)"/g)].map(([, key = '', text = '']) => [
+        key,
+        text,
+      ])
+      return {
+        name,
+        labels: Object.fromEntries(pairs),
+        value: value === '+Inf' ? Number.POSITIVE_INFINITY : Number(value),
+      }
+    })
+}
+
+describe('openMetrics', () => {
+  test('is made of samples and ends as the format demands', async () => {
+    const text = openMetrics(await digestTrials(FILE, LAB_RUN))
+    expect(samplesOf(text).length).toBeGreaterThan(500)
+    expect(text.endsWith('\n# EOF\n')).toBe(true)
+    const families = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)
+    expect(new Set(families).size).toBe(families.length)
+  })
+
+  test('has buckets that only grow', async () => {
+    const samples = samplesOf(openMetrics(await digestTrials(FILE, LAB_RUN)))
+    let before = 0
+    for (const { labels, value } of samples.filter(({ name }) => name === 'ttfa_stage_seconds_bucket')) {
+      if (labels.le === '0.001') before = 0
+      expect(value).toBeGreaterThanOrEqual(before)
+      before = value
+    }
+    expect(before).toBeGreaterThan(0)
+  })
+
+  test('counts failures in the last bucket only', async () => {
+    const samples = samplesOf(openMetrics(await digestTrials(FILE, LAB_RUN)))
+    const hot = samples.filter(
+      ({ labels }) =>
+        labels.target === 'lightning-pro-ws' && labels.connection === 'hot' && labels.stage === 'ttfa',
+    )
+    expect(hot.find(({ labels }) => labels.le === '60.0')?.value).toBe(90)
+    expect(hot.find(({ labels }) => labels.le === '+Inf')?.value).toBe(100)
+  })
+
+  test('has the percentiles of stages.csv', async () => {
+    const digest = await digestTrials(FILE, LAB_RUN)
+    const samples = samplesOf(openMetrics(digest)).filter(({ labels }) => labels.bound === 'value')
+    const rows: Record<string, string>[] = parse(stagesCsv(stageRows(digest.groups)), { columns: true })
+    const known = rows.filter(({ p95_us }) => p95_us !== '')
+    for (const { target, connection, stage, p95_us } of known) {
+      const found = samples.find(
+        ({ labels }) =>
+          labels.target === target &&
+          labels.connection === connection &&
+          labels.stage === stage &&
+          labels.quantile === '0.95',
+      )
+      expect((found?.value ?? 0) * 1e6).toBeCloseTo(
+        p95_us === 'inf' ? Number.POSITIVE_INFINITY : Number(p95_us),
+        3,
+      )
+    }
+  })
+
+  test('quotes names that would break a line', async () => {
+    const file = { ...FILE, scenario: { ...FILE.scenario, name: 'a "b"\\\nc' } }
+    const text = openMetrics(await digestTrials(file, LAB_RUN))
+    expect(samplesOf(text)[0]?.labels.scenario).toBe('a \\"b\\"\\\\\\nc')
+  })
+})
