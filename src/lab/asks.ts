@@ -1,9 +1,11 @@
 import type { AudioFormat } from '../core/audio-format.ts'
+import type { TurnAsk } from './turn-asks.ts'
 import type { Outgoing, Refusal, TwinFacts } from './twin.ts'
 
 /** What a client asks for. `context` names one of several conversations on a connection; `''` where there is one. */
 export type Ask =
   | TextAsk
+  | TurnAsk
   /**
    * Say now what is buffered. `more`: the context stays open. `mark` comes back as a `marked` event when everything
    * asked for before has been said, also where that was nothing; it needs speech that `completes` each by each.

@@ -10,6 +10,7 @@ export {
 export type { MountPlan } from './engine/mount.ts'
 export { type ForkedLab, type ForkOptions, forkLab } from './fork.ts'
 export { type Address, type Lab, type LabOptions, startLab } from './lab.ts'
+export type { CallerSpeech } from './speech/known-speech.ts'
 export { hashOf, type TruthOutcome, type TruthPiece, type TruthRecord } from './truth.ts'
 export type * from './twin.ts'
 export { TWINS } from './twins/index.ts'

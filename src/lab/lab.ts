@@ -6,6 +6,8 @@ import { createMount, type House, type Mount, type MountPlan } from './engine/mo
 import { type OpenServer, openServer, type ServerPlan } from './engine/server.ts'
 import { createTimetable } from './engine/timetable.ts'
 import { FLITE_RATE } from './speech/flite.ts'
+import { type CallerSpeech, knownSpeech } from './speech/known-speech.ts'
+import { remember } from './speech/remember.ts'
 import { openStudio, type Studio } from './speech/studio.ts'
 import { openTruthLog, type TruthRecord } from './truth.ts'
 import type { AnyTwin } from './twin.ts'
@@ -27,6 +29,8 @@ export interface LabOptions {
   readonly texts?: readonly string[]
   /** Serve https and wss, with a certificate that is made anew each time. */
   readonly tls?: boolean
+  /** What callers will say: the lab recognises this speech, and no other. */
+  readonly callers?: readonly CallerSpeech[]
   readonly clock?: Clock
   /** Twins of providers that the lab does not know by itself. */
   readonly twins?: Readonly<Record<string, readonly AnyTwin[]>>
@@ -62,8 +66,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   }
 }
 
-async function openLab(house: House, options: LabOptions): Promise<Lab> {
-  await rehearse(house.studio, options)
+async function openLab(empty: House, options: LabOptions): Promise<Lab> {
+  await rehearse(empty.studio, options)
+  const house = { ...empty, known: await remember(empty.studio, options.callers ?? []) }
   const began = house.clock.now()
   const twins = { ...TWINS, ...options.twins }
   const mounts = options.mounts.map((plan) => createMount(plan, twins[plan.provider] ?? [], house, began))
@@ -135,6 +140,7 @@ function openHouse({ clock = monotonicClock, seed = 1, truth }: LabOptions): Hou
     timetable: createTimetable(clock),
     studio: openStudio(),
     truth: openTruthLog(truth),
+    known: knownSpeech([]),
   }
 }
 

@@ -3,8 +3,11 @@ import type { LabProfile } from '../core/lab-profile.ts'
 import type { Ask, Echo, SpeechAsk } from './asks.ts'
 import type { Cutter } from './engine/cutters.ts'
 import type { Word } from './engine/words.ts'
+import type { TurnEvent } from './turn-events.ts'
 
 export type * from './asks.ts'
+export type * from './turn-asks.ts'
+export type * from './turn-events.ts'
 
 /**
  * The contract of a twin: one route of a provider, seen from the provider's side. Like an adapter it is facts plus
@@ -131,6 +134,7 @@ export interface Turn {
 
 /** What happened, in the engine's words. Everything about an HTTP answer comes in order; the last ends the body. */
 export type LabEvent =
+  | TurnEvent
   /** A WebSocket is open (after the profile's `session` delay). */
   | { readonly kind: 'opened' }
   /** A synthesis was taken on: over HTTP the moment for the status line. `bytes` where the length is known. */

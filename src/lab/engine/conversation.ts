@@ -1,15 +1,22 @@
 import { isEncodable } from '../speech/encodable.ts'
-import type { Allowed, Ask, ClientFrame, Echo, Refusal, TextAsk } from '../twin.ts'
+import type { Allowed, Ask, ClientFrame, Echo, PromptAsk, Refusal, SpeechAsk, TextAsk } from '../twin.ts'
 import { type Budget, budgetOf } from './allowance.ts'
 import { Context } from './context.ts'
 import { isGoodKey } from './door.ts'
+import { Listening } from './listening.ts'
 import { noteRefusal } from './notes.ts'
+import { replyTo } from './replies.ts'
 import { refuse, type Visit } from './visit.ts'
+import { Writing } from './writing.ts'
 
 /** All that is said on one connection: hands what the client asks for to the context it is meant for. */
 export class Conversation {
   readonly #visit: Visit
   readonly #contexts = new Map<string, Context>()
+  #listening: Listening | undefined
+  #writing: Writing | undefined
+  /** Turns of the caller that were answered. */
+  #answered = 0
   readonly #budgets: { readonly [Counted in Allowed]: Budget }
 
   constructor(visit: Visit) {
@@ -33,6 +40,8 @@ export class Conversation {
   leave(): void {
     for (const context of this.#contexts.values()) context.leave()
     this.#contexts.clear()
+    this.#listening?.leave()
+    this.#writing?.cancel()
   }
 
   #follow(ask: Ask, at: number): void {
@@ -54,6 +63,12 @@ export class Conversation {
         return
       case 'refuse':
         return this.#refuse(ask.refusal, at, ask.echo)
+      case 'audio':
+        return this.#ear().hear(ask, at)
+      case 'finalize':
+        return this.#ear().finalize(ask.last, at)
+      case 'prompt':
+        return this.#answerPrompt(ask, at)
       case 'answer':
         outlet.write(ask.frames)
         if (twin.facts.carrier === 'http') outlet.end()
@@ -62,6 +77,38 @@ export class Conversation {
         outlet.write(twin.reply({ kind: 'closing' }, memo, knock))
         return outlet.end()
     }
+  }
+
+  #ear(): Listening {
+    this.#listening ??= new Listening(this.#visit, {
+      onSpeech: () => this.#fallSilent(),
+      onTurn: (_, { answer }, at) => {
+        if (answer) this.#answerAloud(answer, this.#answered++, at)
+      },
+    })
+    return this.#listening
+  }
+
+  /** Who is interrupted stops talking. */
+  #fallSilent(): void {
+    const { twin, memo, knock, outlet } = this.#visit
+    for (const [name, context] of this.#contexts) {
+      if (!context.isTalking) continue
+      context.cancel('all')
+      outlet.write(twin.reply({ kind: 'cancelled', context: name }, memo, knock))
+    }
+  }
+
+  #answerPrompt(ask: PromptAsk, at: number): void {
+    const turn = ask.messages.filter(({ role }) => role === 'user').length - 1
+    if (ask.answer) return this.#answerAloud(ask.answer, Math.max(0, turn), at)
+    this.#writing = new Writing(this.#visit, ask, replyTo(Math.max(0, turn), this.#visit.profile), at)
+    this.#writing.begin()
+  }
+
+  #answerAloud(speech: SpeechAsk, turn: number, at: number): void {
+    const text = replyTo(turn, this.#visit.profile)
+    this.#hearText({ kind: 'text', context: '', text, speech, release: 'now', more: false }, at)
   }
 
   #hearText(ask: TextAsk, at: number): void {

@@ -1,11 +1,13 @@
 import type { Clock } from '../../core/clock.ts'
 import type { LabProfile } from '../../core/lab-profile.ts'
+import type { KnownSpeech } from '../speech/known-speech.ts'
 import type { Studio } from '../speech/studio.ts'
 import type { TruthLog } from '../truth.ts'
 import type { AnyTwin } from '../twin.ts'
 import { type Draws, drawsOf } from './draws.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { matchPath } from './match-path.ts'
+import { type PrefixCache, prefixCache } from './prefix-cache.ts'
 import type { Timetable } from './timetable.ts'
 
 /** What all mounts of a lab share. */
@@ -15,6 +17,8 @@ export interface House {
   readonly studio: Studio
   readonly truth: TruthLog
   readonly seed: number
+  /** What callers are known to say. */
+  readonly known: KnownSpeech
 }
 
 /** A provider under a name, with the profile it plays. */
@@ -24,6 +28,7 @@ export interface Mount {
   readonly house: House
   readonly profile: LabProfile
   readonly limiter: Limiter
+  readonly prefixes: PrefixCache
   readonly routes: readonly Route[]
   /** The random choices of the next connection or request, and its number from 1. */
   readonly nextKnock: () => Numbered
@@ -65,6 +70,7 @@ export function createMount(plan: MountPlan, twins: readonly AnyTwin[], house: H
     house,
     profile,
     limiter: createLimiter(profile),
+    prefixes: prefixCache(),
     routes: twins
       .filter(({ facts }) => facts.dialect === profile.dialect)
       .map((twin) => ({ twin, profile: { ...twin.facts.habits, ...profile } })),

@@ -1,0 +1,142 @@
+import { PcmDecoder } from '../../audio/pcm-decoder.ts'
+import { wordsUntil } from '../speech/known-speech.ts'
+import type { AudioAsk, HearingAsk, TurnEvent } from '../twin.ts'
+import { misheard } from './misheard.ts'
+import { noteRefusal } from './notes.ts'
+import { type Spoken, Verdict } from './verdict.ts'
+import { refuse, type Visit } from './visit.ts'
+import { type Stretch, VoiceActivity } from './voice-activity.ts'
+
+/** What follows from what a caller says. */
+export interface Consequences {
+  /** The caller has begun to speak. */
+  readonly onSpeech: () => void
+  /** A turn of the caller is over; `at` is the instant at which its last sound was spoken, or the request came. */
+  readonly onTurn: (text: string, hearing: HearingAsk, at: number) => void
+}
+
+/** The ear of one connection: finds turns in a caller's voice and says what was understood of them. */
+export class Listening {
+  readonly #visit: Visit
+  readonly #consequences: Consequences
+  #hearing: HearingAsk | undefined
+  #decoder: PcmDecoder | undefined
+  #activity: VoiceActivity | undefined
+  /** Seconds of the stretch for which guesses were told. */
+  #guessed = 0
+  #turns = 0
+  #verdict: Verdict | undefined
+  #admission: 'none' | 'in' | 'refused' = 'none'
+
+  constructor(visit: Visit, consequences: Consequences) {
+    this.#visit = visit
+    this.#consequences = consequences
+  }
+
+  /** `at` is the instant at which the audio had arrived. */
+  hear({ audio, hearing }: AudioAsk, at: number): void {
+    this.#hearing = hearing
+    if (!this.#enter(at)) return
+    this.#decoder ??= new PcmDecoder(hearing.format)
+    const { samples } = this.#decoder.push(audio)
+    this.#activity ??= new VoiceActivity(this.#decoder.format.sampleRate)
+    const wasSilent = this.#activity.stretch === undefined
+    this.#activity.hear(samples, at)
+    const { stretch } = this.#activity
+    if (stretch && wasSilent) this.#begin(stretch, this.#activity)
+    if (hearing.whole) return this.#settle(at, true, false)
+    if (stretch) this.#consider(stretch, this.#activity, hearing)
+  }
+
+  /** Settles what was heard so far. `last`: and says goodbye behind it. */
+  finalize(last: boolean, at: number): void {
+    if (this.#verdict?.isPending && !this.#activity?.stretch) return this.#verdict.ask(last)
+    if (this.#enter(at)) this.#settle(at, true, last)
+  }
+
+  leave(): void {
+    this.#verdict?.cancel()
+    if (this.#admission === 'in') this.#visit.mount.limiter.leave()
+    this.#admission = 'none'
+  }
+
+  /** A stream takes a slot of the provider's concurrency from its first audio until it is closed; an answer its own. */
+  #enter(at: number): boolean {
+    if (this.#hearing?.answer) return true
+    if (this.#admission !== 'none') return this.#admission === 'in'
+    const verdict = this.#visit.mount.limiter.enter(this.#visit.mount.house.clock.now())
+    this.#admission = verdict === 'in' ? 'in' : 'refused'
+    if (verdict === 'in') return true
+    noteRefusal(this.#visit, { reason: verdict }, at)
+    refuse(this.#visit, { reason: verdict })
+    return false
+  }
+
+  #begin(stretch: Stretch, { sampleRate }: VoiceActivity): void {
+    this.#guessed = 0
+    this.#say({ kind: 'speech_started', position: stretch.from / sampleRate })
+    this.#consequences.onSpeech()
+  }
+
+  /** A pause ends a turn, unless what was heard so far is known to go on. */
+  #consider(stretch: Stretch, activity: VoiceActivity, { endpointing, guesses }: HearingAsk): void {
+    const { mount, profile } = this.#visit
+    const pause = (mount.profile.endpointing ?? endpointing ?? profile.endpointing ?? 0) / 1000
+    if (guesses !== undefined && activity.elapsed - this.#guessed >= guesses / 1000)
+      this.#guess(stretch, activity)
+    if (pause === 0 || activity.silence < pause) return
+    const { length = 0 } = mount.house.known.recognise(heardLevels(stretch, activity)) ?? {}
+    if (activity.elapsed - activity.silence < length && activity.elapsed < length + pause) return
+    this.#say({ kind: 'speech_ended', position: stretch.to / activity.sampleRate })
+    this.#settle(stretch.endedAt, false, false)
+  }
+
+  #guess(stretch: Stretch, activity: VoiceActivity): void {
+    this.#guessed = activity.elapsed
+    const known = this.#visit.mount.house.known.recognise(heardLevels(stretch, activity))
+    const text = known ? wordsUntil(known.text, Math.min(1, activity.elapsed / known.length)) : ''
+    if (text === '') return
+    const understood = { ...this.#spoken(stretch, activity), id: '', text, settled: false }
+    this.#say({ kind: 'transcript', understood: { ...understood, asked: false, last: false } })
+  }
+
+  /** Over means that the transcript is appointed, the hidden delay after `at`. */
+  #settle(at: number, asked: boolean, last: boolean): void {
+    const { mount, profile } = this.#visit
+    const activity = this.#activity
+    const stretch = activity?.end()
+    const known = activity && stretch && mount.house.known.recognise(heardLevels(stretch, activity))
+    const numbered = mount.nextTurn()
+    const text = misheard(known?.text ?? '', profile.wordErrors ?? 0, numbered.draws)
+    const hearing = this.#hearing
+    this.#verdict?.conclude()
+    this.#verdict = new Verdict(this.#visit, {
+      ...this.#spoken(stretch, activity),
+      ...{ text, asked, last, at, numbered, answers: hearing?.answer !== undefined },
+      onSettled: () => {
+        if (hearing) this.#consequences.onTurn(text, hearing, at)
+      },
+    })
+    this.#turns += 1
+  }
+
+  #spoken(stretch: Stretch | undefined, activity: VoiceActivity | undefined): Spoken {
+    const rate = activity?.sampleRate ?? 1
+    return {
+      from: (stretch?.from ?? activity?.position ?? 0) / rate,
+      to: (stretch?.to ?? activity?.position ?? 0) / rate,
+      turn: this.#turns,
+      echo: this.#hearing?.echo ?? {},
+    }
+  }
+
+  #say(event: TurnEvent): void {
+    const { outlet, twin, memo, knock } = this.#visit
+    outlet.write(twin.reply(event, memo, knock))
+  }
+}
+
+/** How loud the stretch was, the silence behind it left out. */
+function heardLevels({ profile, from, to }: Stretch, { sampleRate }: VoiceActivity): number[] {
+  return profile.levels.slice(0, Math.floor(((to - from) / sampleRate) * 100))
+}

@@ -1,0 +1,142 @@
+import type { LabFault } from '../../core/lab-profile.ts'
+import { PieceTape } from '../piece-tape.ts'
+import type { Understood } from '../twin.ts'
+import { ANSWER_FAULTS, striking } from './faults.ts'
+import type { Numbered } from './mount.ts'
+import { askedBy } from './notes.ts'
+import type { Appointment } from './timetable.ts'
+import type { Visit } from './visit.ts'
+
+/** Where a caller's words stand in the stream, and how many turns came before. */
+export type Spoken = Pick<Understood, 'from' | 'to' | 'turn' | 'echo'>
+
+export interface VerdictPlan extends Spoken {
+  readonly text: string
+  readonly asked: boolean
+  readonly last: boolean
+  /** The instant from which the hidden delay counts, in microseconds. */
+  readonly at: number
+  readonly numbered: Numbered
+  /** Over HTTP an agent goes on to speak in the same answer. */
+  readonly answers: boolean
+  readonly onSettled: () => void
+}
+
+/** A settled transcript that is still on its way: told after its hidden delay, struck by a fault, and noted. */
+export class Verdict {
+  readonly #visit: Visit
+  readonly #plan: VerdictPlan
+  readonly #id: string
+  readonly #delay: number
+  readonly #fault: LabFault | undefined
+  readonly #appointment: Appointment
+  #asked: boolean
+  #last: boolean
+  isPending = true
+
+  constructor(visit: Visit, plan: VerdictPlan) {
+    const { mount, profile, twin } = visit
+    const { draws, number } = plan.numbered
+    this.#visit = visit
+    this.#plan = plan
+    this.#asked = plan.asked
+    this.#last = plan.last
+    this.#id = twin.facts.requestId(draws.digits('request'), visit.knock)
+    this.#delay = draws.delay('final transcript', profile.finalTranscript ?? 0)
+    this.#fault = striking(profile.faults ?? [], ANSWER_FAULTS, number, draws)
+    const stalled = this.#fault?.kind === 'stall' ? (this.#fault.duration ?? Number.POSITIVE_INFINITY) : 0
+    const due = Math.max(plan.at + this.#delay + stalled * 1000, mount.house.clock.now())
+    this.#appointment =
+      due === Number.POSITIVE_INFINITY
+        ? { cancel: () => {} }
+        : mount.house.timetable.at(mount.thawed(due), () => this.#tell())
+  }
+
+  /** The client wants it, and may have said that nothing more comes. */
+  ask(last: boolean): void {
+    this.#asked = true
+    this.#last ||= last
+  }
+
+  /** Something else is about to be settled: what is due later is told now. */
+  conclude(): void {
+    if (!this.isPending) return
+    this.#appointment.cancel()
+    this.#tell()
+  }
+
+  cancel(): void {
+    if (!this.isPending) return
+    this.#appointment.cancel()
+    this.isPending = false
+    this.#note('gone', this.#visit.mount.house.clock.now())
+  }
+
+  #tell(): void {
+    this.isPending = false
+    const { outlet, twin } = this.#visit
+    switch (this.#fault?.kind) {
+      case 'drop':
+        outlet.destroy()
+        return this.#note('cut', this.#visit.mount.house.clock.now())
+      case 'truncate':
+        outlet.end()
+        return this.#note('cut', this.#visit.mount.house.clock.now())
+      case 'error-frame':
+        return this.#fail()
+      case 'garbage':
+        outlet.writeGarbage()
+    }
+    const times = this.#fault?.kind === 'duplicate-end' ? 2 : 1
+    const [at = 0] = Array.from({ length: times }, () => this.#say())
+    this.#note('completed', at)
+    this.#plan.onSettled()
+    if (this.#last) this.#leave()
+    else if (twin.facts.carrier === 'http' && !this.#plan.answers) outlet.end()
+  }
+
+  #say(): number {
+    const { outlet, twin, memo, knock } = this.#visit
+    const { from, to, turn, echo } = this.#plan
+    const text = this.#fault?.kind === 'silence' ? '' : this.#plan.text
+    const understood = { id: this.#id, text, settled: true, from, to, turn, echo }
+    return outlet.write(
+      twin.reply(
+        { kind: 'transcript', understood: { ...understood, asked: this.#asked, last: this.#last } },
+        memo,
+        knock,
+      ),
+    )
+  }
+
+  #fail(): void {
+    const { outlet, twin, memo, knock } = this.#visit
+    const refusal = { reason: 'broken' } as const
+    if (twin.facts.carrier === 'http') {
+      outlet.write(twin.reply({ kind: 'refused', refusal }, memo, knock))
+      outlet.end()
+    } else outlet.write(twin.reply({ kind: 'failed', refusal, echo: this.#plan.echo }, memo, knock))
+    this.#note('failed', this.#visit.mount.house.clock.now())
+  }
+
+  #leave(): void {
+    const { outlet, twin, memo, knock } = this.#visit
+    outlet.write(twin.reply({ kind: 'closing' }, memo, knock))
+    outlet.end()
+  }
+
+  #note(outcome: 'completed' | 'failed' | 'cut' | 'gone', at: number): void {
+    const { house } = this.#visit.mount
+    const { text, echo, from, to } = this.#plan
+    house.truth.add({
+      ...askedBy(this.#visit, { request: this.#id, text, echo, at: this.#plan.at }),
+      first_audio_delay_us: this.#delay,
+      pieces: new PieceTape(),
+      audio_us: (to - from) * 1e6,
+      ...(outcome === 'completed' ? { completed_us: at } : {}),
+      ended_us: at,
+      outcome,
+      ...(this.#fault ? { fault: this.#fault.kind } : {}),
+    })
+  }
+}

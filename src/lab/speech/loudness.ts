@@ -1,0 +1,60 @@
+/** Below this, 40 dB under full scale, a sample is silence: the threshold of docs/metrics.md, sample by sample. */
+export const LOUD = 0.01
+/** Windows of a profile, in a second. */
+export const WINDOWS = 100
+const FLOOR = -60
+
+/** How loud speech is over time, in dB by windows of 10 ms from its first loud sample on. */
+export class LoudnessProfile {
+  readonly levels: number[] = []
+  readonly #size: number
+  #energy = 0
+  #filled = 0
+
+  /** @param sampleRate samples a second */
+  constructor(sampleRate: number) {
+    this.#size = sampleRate / WINDOWS
+  }
+
+  push(sample: number): void {
+    this.#energy += sample * sample
+    this.#filled += 1
+    if (this.#filled < this.#size) return
+    this.levels.push(Math.max(FLOOR, 10 * Math.log10(this.#energy / this.#filled + 1e-12)))
+    this.#energy = 0
+    this.#filled -= this.#size
+  }
+}
+
+/** The profile of whole speech, the silence around it left out. */
+export function profileOf(samples: Float32Array, sampleRate: number): number[] {
+  const profile = new LoudnessProfile(sampleRate)
+  const first = samples.findIndex(isLoud)
+  const last = samples.findLastIndex(isLoud)
+  for (const sample of first < 0 ? [] : samples.subarray(first, last + 1)) profile.push(sample)
+  return profile.levels
+}
+
+export function isLoud(sample: number): boolean {
+  return Math.abs(sample) >= LOUD
+}
+
+/** How alike two profiles are over the windows that both have (Pearson): 1 for the same speech at any volume. */
+export function likeness(a: readonly number[], b: readonly number[]): number {
+  const length = Math.min(a.length, b.length)
+  const [x, y] = [a.slice(0, length), b.slice(0, length)]
+  const [meanX, meanY] = [mean(x), mean(y)]
+  let both = 0
+  let [ofX, ofY] = [0, 0]
+  for (let index = 0; index < length; index++) {
+    const [dx, dy] = [(x[index] ?? 0) - meanX, (y[index] ?? 0) - meanY]
+    both += dx * dy
+    ofX += dx * dx
+    ofY += dy * dy
+  }
+  return ofX === 0 || ofY === 0 ? 0 : both / Math.sqrt(ofX * ofY)
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+}
