@@ -4,6 +4,7 @@ import { builtInAdapters } from '../run/built-in-adapters.ts'
 import { addAdapters } from './adapters.ts'
 import { addBaseline } from './baseline.ts'
 import { addCheck } from './check.ts'
+import { addCompare } from './compare.ts'
 import type { Context } from './context.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
@@ -57,6 +58,7 @@ function assemble(context: Context): Command {
   addValidate(program, context)
   addRun(program, context)
   addReport(program, context)
+  addCompare(program, context)
   addCheck(program, context)
   addBaseline(program, context)
   addLab(program, context)

@@ -1,0 +1,152 @@
+import type { Colors, Formatter } from 'picocolors/types.d.ts'
+import { STAGES } from '../core/stages.ts'
+import type { Comparison, Pair, Ranking } from '../tally/compare/compare-runs.ts'
+import type { StageComparison } from '../tally/compare/comparison.ts'
+import { quantileOf } from '../tally/compare/quantile.ts'
+import { percentileName, quantileDuration } from './change-words.ts'
+import {
+  type CompareLine,
+  circumstanceWords,
+  compareLines,
+  contestantName,
+  unlikeWords,
+} from './compare-words.ts'
+import { shiftPlot } from './shift-plot.ts'
+import { layOut, type TextCell, wrap } from './text-table.ts'
+import { formatShare } from './units.ts'
+
+const WIDTH = 80
+
+/** What a comparison is of. */
+export interface ComparisonReport {
+  readonly comparison: Comparison
+  /** Names of the runs: one, or two. */
+  readonly runs: readonly string[]
+  readonly simulated: boolean
+}
+
+/** The comparison for a terminal of 80 columns: places, then each pair stage by stage. Ends in a newline. */
+export function compareText({ comparison, runs, simulated }: ComparisonReport, paint: Colors): string {
+  const { pairs, rankings } = comparison
+  const alike = pairs.filter(({ unlike }) => unlike.length === 0)
+  const apart = pairs.filter(({ unlike }) => unlike.length > 0)
+  const lines = [
+    ...wrap(headline(comparison, runs), WIDTH).map(paint.bold),
+    ...(simulated ? [paint.yellow('SIMULATED: the lab answered; no provider was measured there.')] : []),
+    ...rankings.flatMap((ranking) => ['', ...rankingLines(ranking, paint)]),
+    ...alike.flatMap((pair) => ['', ...pairLines(pair, runs.length, paint)]),
+    ...(apart.length > 0 ? ['', ...apartLines(apart, runs.length, paint)] : []),
+    ...(pairs.length === 0
+      ? ['', 'There is nothing to compare: name two runs, or a run with two targets.']
+      : []),
+    '',
+    ...notes(comparison).flatMap((note) => wrap(note, WIDTH).map(paint.dim)),
+  ]
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+function headline({ timing }: Comparison, runs: readonly string[]): string {
+  const how =
+    timing === 'side by side' ? 'measured side by side, paired by blocks' : 'measured at different times'
+  return `${runs.join(' → ')}: ${how}`
+}
+
+/** What must be known to read the lines. */
+export function notes({ timing, pairs }: Comparison): string[] {
+  return [
+    '[ , ] 95 % interval of the change by block bootstrap; ~ it holds no change: not told apart.',
+    ...(timing === 'apart'
+      ? [
+          'Measured at different times: drift is NOT controlled. Intervals allow for as much as the runs show; `order: interleaved` in one scenario would cancel it.',
+        ]
+      : []),
+    ...(pairs.some(({ unlike }) => unlike.length > 0)
+      ? [
+          'Targets that differ in their circumstances are shown side by side only: a factor would mix the provider with the circumstance.',
+        ]
+      : []),
+  ]
+}
+
+function rankingLines({ contestants, criterion, ranked }: Ranking, paint: Colors): string[] {
+  const by = `${criterion.stage} ${percentileName(criterion.share)}`
+  const circumstances = contestants[0] ? circumstanceWords(contestants[0].arm.circumstances) : ''
+  const head = wrap(`by ${by}: ${circumstances}`, WIDTH).map(paint.bold)
+  if (!ranked) return [...head, `n too small to rank by ${by}`]
+  const rows = ranked.map(({ rank, arm, value }): TextCell[] => [
+    { text: String(rank), align: 'right' },
+    { text: arm.target },
+    { text: quantileDuration(value), align: 'right' },
+  ])
+  const shared = ranked.some(({ rank }, place) => ranked.findIndex((other) => other.rank === rank) !== place)
+  return [
+    ...head,
+    ...layOut(rows, WIDTH),
+    ...(shared ? [paint.dim('who shares a place cannot be told apart')] : []),
+  ]
+}
+
+function pairLines({ from, to, stages }: Pair, runs: number, paint: Colors): string[] {
+  const names = [contestantName(from, runs), contestantName(to, runs)] as const
+  const head = ['stage', '', ...names, 'change'].map((text): TextCell => ({ text, paint: paint.dim }))
+  const rows = stages.flatMap((stage) => stageRows(stage, paint))
+  const title = `${names[1]} against ${names[0]}, ${circumstanceWords(from.arm.circumstances)}`
+  const plotted = stages.find(({ stage }) => stage === PLOTTED)
+  return [
+    ...wrap(title, WIDTH).map(paint.bold),
+    ...layOut([head, ...rows], WIDTH),
+    ...stages.filter(({ stage }) => stage === PLOTTED).map(dominanceWords),
+    ...(plotted ? ['', `${PLOTTED}, change at each quantile`, ...shiftPlot(plotted.shifts)] : []),
+  ]
+}
+
+/** The stage whose whole distribution is shown: what a listener hears. */
+const PLOTTED = 'ttfa_heard'
+
+function stageRows(stage: StageComparison, paint: Colors): TextCell[][] {
+  const paints: Record<CompareLine['direction'], Formatter> = {
+    slower: paint.red,
+    faster: paint.green,
+    undecided: String,
+  }
+  return compareLines(stage).map(({ percentile, from, to, change, direction }, index) => [
+    { text: index === 0 ? stage.stage : '' },
+    { text: percentile },
+    { text: from, align: 'right' },
+    { text: to, align: 'right' },
+    { text: change, paint: paints[direction] },
+  ])
+}
+
+function dominanceWords({ stage, dominance, n }: StageComparison): string {
+  const chance = dominance.chance < 0.001 ? 'p < 0.001' : `p = ${dominance.chance.toFixed(3)}`
+  return `${stage} is later in ${formatShare(dominance.share)} of random pairs (${chance}, n ${n.join(' and ')})`
+}
+
+function apartLines(pairs: readonly Pair[], runs: number, paint: Colors): string[] {
+  const [first] = pairs
+  if (!first) return []
+  const shown = [first.from, ...pairs.map(({ to }) => to)]
+  const stages = STAGES.filter((stage) => 'headline' in stage).map(({ name }) => name)
+  const head = ['side by side', 'connection', ...stages.map((stage) => `${stage} p50`)]
+  const rows = shown.map((contestant) => [
+    { text: contestantName(contestant, runs) },
+    { text: contestant.arm.circumstances.connection },
+    ...stages.map((stage) => ({ text: medianOf(contestant, stage), align: 'right' as const })),
+  ])
+  const why = pairs.flatMap((pair) =>
+    wrap(
+      `NOT COMPARED ${contestantName(pair.to, runs)} with ${contestantName(pair.from, runs)}: ${unlikeWords(pair.unlike)}`,
+      WIDTH,
+    ),
+  )
+  return [
+    ...layOut([head.map((text) => ({ text, paint: paint.bold })), ...rows], WIDTH),
+    ...why.map(paint.yellow),
+  ]
+}
+
+function medianOf({ arm }: Pair['from'], stage: (typeof STAGES)[number]['name']): string {
+  const sample = arm.stages.get(stage)
+  return sample ? quantileDuration(quantileOf(sample.values, 0.5)) : '–'
+}

@@ -1,0 +1,43 @@
+import type { Shift } from '../tally/compare/comparison.ts'
+import { changeWords, percentileName } from './change-words.ts'
+
+/** Columns of the plot's ruler, an odd number so that no change is in its middle. */
+const WIDTH = 45
+const MIDDLE = (WIDTH - 1) / 2
+/** The narrowest range that is drawn, as a ratio: otherwise noise would fill the page. */
+const NARROWEST = Math.log(1.05)
+
+/**
+ * How a stage lies at each quantile (Doksum's shift function on the scale of ratios): a line a quantile, its interval
+ * and its estimate, on a ruler whose middle is no change. Nothing where too few trials allow no quantile.
+ */
+export function shiftPlot(shifts: readonly Shift[]): string[] {
+  const known = shifts.filter((shift) => shift.kind === 'shift')
+  if (known.length === 0) return []
+  const ends = known.flatMap(({ low, high }) => [Math.abs(Math.log(low)), Math.abs(Math.log(high))])
+  const reach = Math.max(NARROWEST, ...ends.filter(Number.isFinite))
+  const least = changeWords(Math.exp(-reach))
+  const most = changeWords(Math.exp(reach))
+  const ruler = `${least}${'0'.padStart(MIDDLE - least.length + 1)}${most.padStart(WIDTH - MIDDLE - 1)}`
+  return [
+    `${''.padEnd(6)}${ruler}`,
+    ...known.map((shift) => `${percentileName(shift.share).padEnd(6)}${bar(shift, reach)}`),
+  ]
+}
+
+function bar({ low, high, ratio }: Extract<Shift, { kind: 'shift' }>, reach: number): string {
+  const columns: string[] = Array.from({ length: WIDTH }, (_, column) => (column === MIDDLE ? '┊' : ' '))
+  const from = columnOf(low, reach)
+  const to = columnOf(high, reach)
+  for (let column = from; column <= to; column += 1) columns[column] = '─'
+  columns[from] = '├'
+  columns[to] = '┤'
+  columns[columnOf(ratio, reach)] = '●'
+  return columns.join('').trimEnd()
+}
+
+/** What lies beyond the ruler stands at its end. */
+function columnOf(ratio: number, reach: number): number {
+  const position = MIDDLE + (Math.log(ratio) / reach) * MIDDLE
+  return Math.max(0, Math.min(WIDTH - 1, Math.round(position)))
+}

@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import type { Trial } from '../../../src/core/trial.ts'
+import { armsOf } from '../../../src/tally/compare/arm.ts'
+import { compareTargets, compareTwoRuns } from '../../../src/tally/compare/compare-runs.ts'
+import { sharedBlocks } from '../../../src/tally/compare/sample.ts'
+import { FILE, SCENARIO } from '../../report/runs.ts'
+import { answered, type TrialWords, trialWith } from '../trials.ts'
+import { armWith } from './arms.ts'
+import { driftOver, LOG_NORMAL, randomOf, runOf } from './worlds.ts'
+
+const OPTIONS = { seed: 1, criterion: { stage: 'ttfa', share: 0.5 } } as const
+
+/** Arms measured side by side under one drift, each so many times slower. */
+function together(factors: Readonly<Record<string, number>>, perBlock = 30) {
+  const random = randomOf(5)
+  const drift = driftOver(20, 0.08, random)
+  return Object.entries(factors).map(([target, factor]) =>
+    armWith(target, runOf(LOG_NORMAL, drift, perBlock, random, factor)),
+  )
+}
+
+const placesOf = (factors: Readonly<Record<string, number>>, perBlock?: number) =>
+  compareTargets(FILE, together(factors, perBlock), OPTIONS).rankings[0]?.ranked?.map(({ rank, arm }) => [
+    arm.target,
+    rank,
+  ])
+
+describe('places', () => {
+  test('part targets that are surely apart, although everything drifts', () => {
+    expect(placesOf({ slow: 2, quick: 1, middle: 1.4 })).toEqual([
+      ['quick', 1],
+      ['middle', 2],
+      ['slow', 3],
+    ])
+  })
+
+  test('are shared by targets that cannot be told apart', () => {
+    expect(placesOf({ a: 1, b: 1.001, slow: 2 })?.map(([, rank]) => rank)).toEqual([1, 1, 3])
+  })
+
+  test('are not given from too few trials', () => {
+    const [ranking] = compareTargets(FILE, together({ a: 1, b: 2 }, 1), {
+      ...OPTIONS,
+      criterion: { stage: 'ttfa', share: 0.95 },
+    }).rankings
+    expect(ranking?.ranked).toBeUndefined()
+  })
+
+  test('never separate two whose own interval holds no difference', () => {
+    const chain = { a: 1, b: 1.06, c: 1.12, d: 1.18, e: 1.24 }
+    const arms = together(chain, 12)
+    const { rankings } = compareTargets(FILE, arms, OPTIONS)
+    for (const { arm, rank } of rankings[0]?.ranked ?? []) {
+      const { pairs } = compareTargets(FILE, arms, { ...OPTIONS, against: arm.target })
+      for (const { to, stages } of pairs) {
+        const median = stages[0]?.shifts.find(({ share }) => share === 0.5)
+        const other = rankings[0]?.ranked?.find((each) => each.arm.target === to.arm.target)
+        if (median?.kind === 'shift' && median.low <= 1 && median.high >= 1) expect(other?.rank).toBe(rank)
+      }
+    }
+  })
+})
+
+describe('targets that are not alike', () => {
+  test.each(['transport', 'connection', 'region', 'format', 'analyser', 'answered by'] as const)(
+    'in %s are shown side by side, with the difference named',
+    (name) => {
+      const [a, b] = together({ a: 1, b: 1.5 })
+      if (!a || !b) throw new Error('two arms')
+      const other = { ...b, circumstances: { ...b.circumstances, [name]: 'something else' } }
+      const { pairs, rankings } = compareTargets(FILE, [a, other], OPTIONS)
+      expect(rankings).toEqual([])
+      expect(pairs).toHaveLength(1)
+      expect(pairs[0]?.stages).toEqual([])
+      expect(pairs[0]?.unlike).toEqual([{ name, from: a.circumstances[name], to: 'something else' }])
+    },
+  )
+
+  test('cold HTTP with warm WebSocket: both differences are named', () => {
+    const [a, b] = together({ a: 1, b: 1.5 })
+    if (!a || !b) throw new Error('two arms')
+    const cold = { ...b, circumstances: { ...b.circumstances, transport: 'http', connection: 'cold' } }
+    const [pair] = compareTargets(FILE, [a, cold], OPTIONS).pairs
+    expect(pair?.unlike.map(({ name }) => name)).toEqual(['transport', 'connection'])
+  })
+})
+
+describe('two runs', () => {
+  const file = (run: string) => ({ ...FILE, run })
+
+  test('are compared target by target, with wider intervals because drift is not controlled', () => {
+    const random = randomOf(3)
+    const sample = () => runOf(LOG_NORMAL, driftOver(20, 0.08, random), 30, random)
+    const before = { file: file('r1'), arms: [armWith('a', sample())] }
+    const after = { file: file('r2'), arms: [armWith('a', sample()), armWith('b', sample())] }
+    const { timing, pairs } = compareTwoRuns(before, after, OPTIONS)
+    expect(timing).toBe('apart')
+    expect(pairs.map(({ from, to }) => [from.run, to.run, to.arm.target])).toEqual([['r1', 'r2', 'a']])
+    const median = pairs[0]?.stages[0]?.shifts.find(({ share }) => share === 0.5)
+    expect(median?.kind === 'shift' && median.high / median.low).toBeGreaterThan(1.25)
+  })
+
+  test('of one target each are compared whatever the targets are called', () => {
+    const one = (id: string) => {
+      const targets = SCENARIO.targets.slice(0, 1).map((target) => ({ ...target, id }))
+      return { ...FILE, run: `run-${id}`, scenario: { ...SCENARIO, targets } }
+    }
+    const [a, b] = together({ a: 1, b: 1.5 })
+    const arms = (arm: typeof a) => (arm ? [arm] : [])
+    const { pairs } = compareTwoRuns(
+      { file: one('a'), arms: arms(a) },
+      { file: one('b'), arms: arms(b) },
+      OPTIONS,
+    )
+    expect(pairs).toHaveLength(1)
+  })
+})
+
+describe('arms of a run', () => {
+  const trials = (target: string, count: number, words: TrialWords = {}): Trial[] =>
+    Array.from({ length: count }, (_, index) =>
+      trialWith({
+        target,
+        trial: index,
+        at: answered(100_000 + index, index * 10_000),
+        block: index % 10,
+        ...words,
+      }),
+    )
+
+  test('hold what each measured trial took, by target and connection state', async () => {
+    const arms = await armsOf(FILE, [
+      ...trials('lightning-ws', 30),
+      ...trials('lightning-ws', 10, { connection: 'cold' }),
+      ...trials('lightning-ws', 10, { phase: 'warmup' }),
+      ...trials('lightning-pro-ws', 20, { outcome: 'server', at: { due: 5, began: 10, end: 20 } }),
+      ...trials('lightning-pro-ws', 5, { outcome: 'cancelled', at: { due: 5, began: 10, end: 20 } }),
+    ])
+    const shown = arms.map(({ target, circumstances, success, stages }) => [
+      target,
+      circumstances.connection,
+      success.hits,
+      success.n,
+      stages.get('ttfa')?.values.length,
+    ])
+    expect(shown).toEqual([
+      ['lightning-ws', 'warm', 30, 30, 30],
+      ['lightning-ws', 'cold', 10, 10, 10],
+      ['lightning-pro-ws', 'warm', 0, 20, 20],
+    ])
+    expect(arms[2]?.stages.get('ttfa')?.values.every((value) => value === Number.POSITIVE_INFINITY)).toBe(
+      true,
+    )
+  })
+
+  test('are cut into the same slices of time where the load has no blocks', async () => {
+    const arms = await armsOf(FILE, [
+      ...trials('lightning-ws', 100, { block: 0 }),
+      ...trials('lightning-pro-ws', 100, { block: 0 }),
+    ])
+    const samples = arms.flatMap(({ stages }) => stages.get('ttfa') ?? [])
+    expect(sharedBlocks(samples)).toEqual(Array.from({ length: 20 }, (_, slice) => slice))
+  })
+})
