@@ -1,6 +1,6 @@
 import type { Adapter, Cue, Frame, Heard, HttpDial, Job } from '../core/adapter.ts'
 import { faultOfClose } from './close.ts'
-import { type Fields, parseFields, textOf } from './json.ts'
+import { parseFields, textOf } from './json.ts'
 import { checkOptions } from './options.ts'
 import { coordinatesOf, SAMPLE_ANSWER } from './playht/coordinates.ts'
 import { faultOfText, MEANINGS, readRefusal } from './playht/errors.ts'
@@ -70,24 +70,22 @@ function say(cue: Cue, job: Job<PlayhtOptions>, memo: Memo): Frame[] {
   return [{ kind: 'text', text: JSON.stringify(fields) }]
 }
 
-function hear(frame: Frame, memo: Memo): Heard[] {
+function hear(frame: Frame, memo: Memo, job: Job<PlayhtOptions>): Heard[] {
   if (frame.kind === 'binary') return frame.bytes.length > 0 ? [{ kind: 'audio', audio: frame.bytes }] : []
   if (frame.kind !== 'text') return []
   const fields = parseFields(frame.text)
   if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${frame.text}`) }]
-  if (fields.error || fields.error_message) return [{ kind: 'fault', fault: faultOfText(frame.text) }]
-  return fields.type === 'end' ? hearEnd(fields, memo) : hearStart(fields)
-}
-
-/** The id is ours where the service echoes it, and its own where it does not. */
-function hearStart({ type, request_id }: Fields): Heard[] {
-  const requestId = type === 'start' ? textOf(request_id) : undefined
-  return requestId === undefined ? [] : [{ kind: 'note', requestId }]
+  // The id is ours where the service echoes it, and its own where it does not.
+  const requestId = textOf(fields.request_id)
+  const stream = requestId === job.stream ? { stream: requestId } : {}
+  if (fields.error || fields.error_message)
+    return [{ kind: 'fault', fault: faultOfText(frame.text), ...stream }]
+  if (fields.type === 'end') return hearEnd(requestId, memo).map((heard) => ({ ...heard, ...stream }))
+  return fields.type === 'start' && requestId !== undefined ? [{ kind: 'note', requestId, ...stream }] : []
 }
 
 /** A second `end` of the same request is an echo and not the next one's. */
-function hearEnd({ request_id }: Fields, memo: Memo): Heard[] {
-  const requestId = textOf(request_id)
+function hearEnd(requestId: string | undefined, memo: Memo): Heard[] {
   if (requestId !== undefined && requestId === memo.ended) return []
   memo.ended = requestId
   memo.over = true

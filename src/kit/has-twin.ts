@@ -22,7 +22,7 @@ export function hasTwin(adapter: AnyAdapter): boolean {
 function dialOf(adapter: AnyAdapter): Dial | undefined {
   try {
     const job = sampleJob(adapter)
-    return adapter.dial({ ...job, base: new URL(job.base).origin }, '{}')
+    return adapter.dial({ ...job, base: new URL(job.base).origin }, adapter.preludeSample)
   } catch {
     return undefined
   }

@@ -131,10 +131,10 @@ describe('the WebSocket', () => {
   test('hears no audio in `start`, audio in binary frames, and the end', () => {
     const ear = connectionOf(playhtWs, {}, WS)
     expect(ear.hear(head(101), start, binary('RIFF....WAVE'), binary(AUDIO), binary(''), end())).toEqual([
-      { kind: 'note', requestId: 'run-7_t12' },
+      { kind: 'note', requestId: 'run-7_t12', stream: 'run-7_t12' },
       { kind: 'audio', audio: Buffer.from('RIFF....WAVE') },
       { kind: 'audio', audio: Buffer.from(AUDIO) },
-      { kind: 'end' },
+      { kind: 'end', stream: 'run-7_t12' },
     ])
   })
 

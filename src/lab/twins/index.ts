@@ -1,13 +1,17 @@
 import type { AnyTwin } from '../twin.ts'
+import { CARTESIA } from './cartesia/routes.ts'
 import { ELEVENLABS } from './elevenlabs/routes.ts'
 import { COMPATIBLE } from './openai/compatible.ts'
 import { openai } from './openai/openai.ts'
+import { PLAYHT } from './playht/routes.ts'
 import { SMALLEST } from './smallest/routes.ts'
 
 /** The routes of each provider that the lab plays. */
 export const TWINS: Readonly<Record<string, readonly AnyTwin[]>> = {
+  cartesia: CARTESIA,
   elevenlabs: ELEVENLABS,
   openai: [openai],
   'openai-compatible': COMPATIBLE,
+  playht: PLAYHT,
   smallest: SMALLEST,
 }

@@ -1,0 +1,23 @@
+/** The engines that stream, by the name of their application behind the hosted gateway. */
+export interface Engine {
+  readonly name: string
+  readonly application: string
+  /** Milliseconds to the first audio, as the models' page had it. */
+  readonly firstAudio: number
+}
+
+export const ENGINES: readonly Engine[] = [
+  { name: 'Play3.0-mini', application: 'playht-tts', firstAudio: 190 },
+  { name: 'PlayDialog', application: 'playht-tts-ldm', firstAudio: 350 },
+  { name: 'PlayDialogMultilingual', application: 'playht-tts-multilingual-ldm', firstAudio: 350 },
+  { name: 'PlayDialogArabic', application: 'playht-tts-arabic-ldm', firstAudio: 350 },
+]
+
+/** Everything that `voice_engine` may say. */
+export const VOICE_ENGINES = [
+  ...ENGINES.map(({ name }) => name),
+  'PlayDialog-turbo',
+  'PlayHT2.0-turbo',
+  'PlayHT2.0',
+  'PlayHT1.0',
+]

@@ -1,0 +1,35 @@
+import type { LabProfile } from '../../../core/lab-profile.ts'
+import { everyMilliseconds, headerApart } from '../../engine/cutters.ts'
+import type { Knock, Refusal, TwinFacts } from '../../twin.ts'
+
+/** The header of a file comes alone; the audio behind it in pieces of 80 ms, which is invented. */
+export const PLAYHT_CUT = headerApart(everyMilliseconds(80, 2))
+
+export const PLAYHT_HABITS: LabProfile = {
+  pacing: 3,
+  leadingSilence: { min: 40, max: 220 },
+  trailingSilence: 200,
+}
+
+export const uuid = (digits: string) => digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+
+/** What the HTTP routes have in common. */
+export const HTTP_FACTS = {
+  provider: 'playht',
+  carrier: 'http',
+  method: 'POST',
+  habits: { ...PLAYHT_HABITS, firstAudio: { median: 350, sigma: 0.2 } },
+  cut: PLAYHT_CUT,
+  delivery: 'streamed',
+  requestId: uuid,
+} as const satisfies Partial<TwinFacts>
+
+/** The secret key: bare on the older routes, `Bearer` on the later ones; both are taken. */
+export function keyOf({ headers }: Knock): string | undefined {
+  return headers.authorization?.replace(/^Bearer\s+/i, '')
+}
+
+/** A key is half of the credentials: the other half says whose it is. */
+export function admit({ headers }: Knock): Refusal | undefined {
+  return headers['x-user-id'] ? undefined : { reason: 'unauthorized' }
+}

@@ -1,0 +1,47 @@
+import type { Outgoing, Refusal } from '../../twin.ts'
+
+/** The ids of errors. That of a rate limit is a guess: its body was documented nowhere. */
+const ERROR_IDS: Readonly<Record<number, string>> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  429: 'RATE_LIMIT',
+}
+
+/** A refusal as an HTTP answer: `error_message`, and the older `error_id`. */
+export function refusedOverHttp(refusal: Refusal): Outgoing[] {
+  const status = statusOf(refusal)
+  const error_id = ERROR_IDS[status] ?? 'INTERNAL_ERROR'
+  return [
+    { kind: 'head', status, headers: { 'content-type': 'application/json; charset=utf-8' } },
+    { kind: 'text', text: JSON.stringify({ error_message: messageOf(refusal), error_id }) },
+  ]
+}
+
+function statusOf(refusal: Refusal): number {
+  switch (refusal.reason) {
+    case 'unauthorized':
+      return 401
+    case 'invalid':
+      return 400
+    case 'status':
+      return refusal.status
+    case 'broken':
+      return 500
+    default:
+      return 429
+  }
+}
+
+const MESSAGES: Readonly<Record<Exclude<Refusal['reason'], 'invalid'>, string>> = {
+  unauthorized: 'Unauthorized. Invalid user id or secret key.',
+  busy: 'Too many concurrent requests',
+  rate: 'Too many requests',
+  status: 'The request was refused',
+  broken: 'Speech synthesis failed',
+}
+
+export function messageOf(refusal: Refusal): string {
+  return refusal.reason === 'invalid' ? refusal.message : (MESSAGES[refusal.reason] ?? refusal.reason)
+}
