@@ -51,6 +51,17 @@ export class Listener {
     return this.#detector?.position !== undefined && this.#tape === undefined
   }
 
+  /** What has arrived so far, at the instants as they were given. */
+  get arrivals(): readonly Arrival[] {
+    return this.#arrivals
+  }
+
+  /** Microseconds of audio in front of the first audible sample; undefined until it is known. */
+  get onset(): number | undefined {
+    const position = this.#detector?.position
+    return position === undefined ? undefined : (position * 1e6) / this.#decoder.format.sampleRate
+  }
+
   /**
    * Audio bytes that arrived at an instant, in microseconds.
    * Returns whether at least one playable sample came with them.

@@ -50,6 +50,22 @@ export function playStarts(pieces: readonly Arrival[], prebuffer = 0): number[] 
   return starts
 }
 
+/**
+ * The instant at which the player reaches a position of the audio, in microseconds of it; undefined while not enough
+ * has arrived. What arrives later cannot change it.
+ */
+export function instantOf(pieces: readonly Arrival[], position: number): number | undefined {
+  let free = Number.NEGATIVE_INFINITY
+  let before = 0
+  for (const { at, audio } of pieces) {
+    const start = Math.max(free, at)
+    if (position < before + audio) return start + (position - before)
+    before += audio
+    free = start + audio
+  }
+  return undefined
+}
+
 /** A point of the buffer's filling: microseconds of audio that have arrived and not been played. */
 export interface BufferLevel {
   readonly at: number

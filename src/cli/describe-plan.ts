@@ -1,4 +1,5 @@
-import { layOut } from '../report/text-table.ts'
+import { describeLoad, warmupWords } from '../report/load-words.ts'
+import { layOut, wrap } from '../report/text-table.ts'
 import type { PlannedRun, TargetPlan } from '../run/plan.ts'
 
 const WIDTH = 80
@@ -8,27 +9,36 @@ const PLACES = { service: 'the real service', base: 'its base', lab: 'the lab (S
 
 /** What a run would send, and to whom. Ends in a newline. */
 export function describePlan({ scenario, targets, requests, characters }: PlannedRun): string {
-  const { load, connection, warmup } = scenario
+  const { load, connection } = scenario
   const rows = targets.map(({ planned, place, requests: each }) => [
     planned.id,
     planned.adapter,
     planned.model,
     PLACES[place],
-    String(each),
+    amount(each),
   ])
   const cells = [['target', 'adapter', 'model', 'answered by', 'requests'], ...rows]
   return [
-    `${scenario.name}: ${load.executor}, ${load.concurrency} in flight against each target, ${load.order}, connections ${connection}, ${warmup} warm-up each`,
+    ...wrap(
+      `${scenario.name}: ${describeLoad(load)}; connections ${connection}, ${warmupWords(scenario)}`,
+      WIDTH,
+    ),
     ...layOut(
       cells.map((row) => row.map((text) => ({ text }))),
       WIDTH,
     ),
-    `at most ${requests} requests with ${characters} characters`,
+    Number.isFinite(requests)
+      ? `at most ${requests} requests with ${characters} characters`
+      : 'as many requests as fit into the time',
     '',
   ].join('\n')
 }
 
-/** The same for machines. Ends in a newline. */
+function amount(requests: number): string {
+  return Number.isFinite(requests) ? String(requests) : 'until the end'
+}
+
+/** The same for machines; an amount that nobody knows ahead is null. Ends in a newline. */
 export function planJson({ scenario, targets, requests, characters }: PlannedRun): string {
   return `${JSON.stringify({ scenario: scenario.name, requests, characters, targets: targets.map(plainTarget) }, null, 2)}\n`
 }

@@ -58,7 +58,8 @@ export class Progress {
     const done = sum((counts) => counts.done)
     const expected = sum((counts) => counts.expected)
     const seconds = ((performance.now() - this.#since) / 1000).toFixed(0)
-    const line = `${done} of ${expected} trials, ${sum((counts) => counts.inFlight)} in flight, ${sum((counts) => counts.faults)} faults, ${seconds} s`
+    const trials = Number.isFinite(expected) ? `${done} of ${expected}` : String(done)
+    const line = `${trials} trials, ${sum((counts) => counts.inFlight)} in flight, ${sum((counts) => counts.faults)} faults, ${seconds} s`
     this.#outlet.write(this.#outlet.interactive ? `\r\u001b[K${line}` : `${line}\n`)
   }
 }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import type { Scenario } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
+import { amountsOf } from '../run/amounts.ts'
 import { readScenario } from '../scenario/read-scenario.ts'
 import type { Context } from './context.ts'
 import { EXIT_CODES } from './exit-codes.ts'
@@ -66,9 +67,11 @@ function sayJson(verdict: Verdict, { output, environment }: Context): void {
   output.write(`${redact(JSON.stringify({ file, valid, ...rest }), environment)}\n`)
 }
 
-function summary({ targets, texts, load, warmup }: Scenario): string {
-  const requests = targets.length * (load.trials + warmup)
-  return `${count(targets.length, 'target')}, ${count(texts.length, 'text')}, ${count(requests, 'request')}`
+function summary(scenario: Scenario): string {
+  const { targets, texts } = scenario
+  const requests = targets.reduce((sum, _, index) => sum + amountsOf(scenario, index).requests, 0)
+  const sent = Number.isFinite(requests) ? count(requests, 'request') : 'requests until the time is over'
+  return `${count(targets.length, 'target')}, ${count(texts.length, 'text')}, ${sent}`
 }
 
 function count(number: number, noun: string): string {

@@ -96,3 +96,29 @@ export interface LoadStage {
 
 /** `interleaved`: targets side by side, block by block. `blocked`: one target after the other. */
 export type Order = 'interleaved' | 'blocked'
+
+/** Milliseconds that a load lasts; undefined where a number of trials ends it. */
+export function lengthOf(load: Load): number | undefined {
+  switch (load.executor) {
+    case 'shared-iterations':
+      return undefined
+    case 'ramping-concurrency':
+    case 'ramping-arrival-rate':
+      return load.stages.reduce((sum, { duration }) => sum + duration, 0)
+    default:
+      return load.duration
+  }
+}
+
+/** Requests in flight at most against each target; undefined where starts wait for no answer and nothing caps them. */
+export function mostInFlight(load: Load): number | undefined {
+  switch (load.executor) {
+    case 'shared-iterations':
+    case 'constant-concurrency':
+      return load.concurrency
+    case 'ramping-concurrency':
+      return Math.max(load.startConcurrency, ...load.stages.map(({ target }) => target))
+    default:
+      return load.maxInFlight
+  }
+}

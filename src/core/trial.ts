@@ -94,6 +94,12 @@ export interface Trial {
   /** Conversation and turn, where the load shape has conversations. */
   readonly session?: number
   readonly turn?: number
+  /** Microseconds for which its stream idled in front of it, where the scenario wanted it to. */
+  readonly idle_us?: number
+  /** Microseconds of idling after which the provider closed the connection that it would have used. */
+  readonly closed_after_us?: number
+  /** True when the turn before it was interrupted, where its stream has connections of its own. */
+  readonly after_cancel?: boolean
 }
 
 /** One piece of audio as it arrived. */

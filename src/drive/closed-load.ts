@@ -1,60 +1,104 @@
-import type { Load } from '../core/scenario.ts'
+import { lengthOf, mostInFlight } from '../core/load.ts'
+import { activityOf, type ClosedLoad } from '../pace/activity.ts'
 import type { Iteration } from '../pace/iterations.ts'
+import type { Share } from '../pace/pacer.ts'
 import { BlockGate } from './block-gate.ts'
+import { type Course, elapsedOf, instantOf, lastInstantOf, partOf } from './course.ts'
+import type { Caller, LoadTarget } from './load-target.ts'
+import { sleepUntil } from './sleep-until.ts'
 
-/** A target as the executor sees it: iterations to take, and something to do with each. */
-export interface LoadTarget {
-  readonly iteration: (number: number) => Iteration | undefined
-  readonly run: (iteration: Iteration) => Promise<void>
-}
-
-/** True once nothing new may be started. */
-export type Stopping = () => boolean
-
-/** Runs a closed load: a fixed number in flight against each target, a new trial when one has ended. */
+/** Runs a closed load against targets side by side: a new trial of a stream when its last has ended. */
 export async function runClosedLoad(
-  load: Load,
+  course: Course<ClosedLoad>,
   targets: readonly LoadTarget[],
-  stopping: Stopping,
 ): Promise<void> {
-  const groups = load.order === 'blocked' ? targets.map((target) => [target]) : [targets]
-  for (const group of groups) {
-    const gate = new BlockGate(group.map(() => load.concurrency))
-    await Promise.all(group.flatMap((target, index) => streamsOf(load, target, index, gate, stopping)))
-  }
+  const streams = partOf(mostInFlight(course.load) ?? 0, course.share)
+  const gate = new BlockGate(targets.map(() => streams))
+  const every = targets.flatMap((target, index) => {
+    const turns = NEXT[course.load.executor](mostInFlight(course.load) ?? 0, course.share)
+    return Array.from({ length: streams }, (_, stream) =>
+      runStream(course, {
+        target,
+        index,
+        stream,
+        gate,
+        next: () => turns(globalStream(course.share, stream)),
+      }),
+    )
+  })
+  await Promise.all(every)
 }
 
-function streamsOf(
-  load: Load,
-  target: LoadTarget,
-  index: number,
-  gate: BlockGate,
-  stopping: Stopping,
-): Promise<void>[] {
-  const turns = NEXT[load.executor](load.concurrency)
-  return Array.from({ length: load.concurrency }, async (_, stream) => {
-    for (let number = turns(stream); !stopping(); number = turns(stream)) {
-      const iteration = target.iteration(number)
-      if (!iteration) break
-      await gate.enter(index, stream, iteration.block)
-      if (!stopping()) await target.run(iteration)
-    }
-    gate.leave(index, stream)
+interface Stream {
+  readonly target: LoadTarget
+  /** Of the target among those side by side, and of the stream in this thread. */
+  readonly index: number
+  readonly stream: number
+  readonly gate: BlockGate
+  /** The number of the trial to take next. */
+  readonly next: () => number
+}
+
+async function runStream(course: Course<ClosedLoad>, stream: Stream): Promise<void> {
+  const { target, gate, index } = stream
+  const caller = target.caller()
+  for (let turn = 0; ; turn++) {
+    const number = stream.next()
+    // Where nothing is left there is nothing to idle for.
+    if (!target.iteration(number, elapsedOf(course)) || !(await mayStart(course, stream, turn))) break
+    const iteration = target.iteration(number, elapsedOf(course))
+    if (!iteration) break
+    if (lengthOf(course.load) === undefined) await gate.enter(index, stream.stream, iteration.block)
+    if (course.stopping()) break
+    await call(course, caller, iteration, turn)
+  }
+  gate.leave(index, stream.stream)
+  caller.leave()
+}
+
+async function call(course: Course, caller: Caller, iteration: Iteration, turn: number): Promise<void> {
+  const idle = idleBefore(course, turn)
+  await caller.call({
+    iteration,
+    model: 'closed',
+    until: lastInstantOf(course),
+    ...(idle !== undefined && { idle }),
   })
 }
 
-/** Which iteration a stream takes next: its own equal share, or whichever nobody has taken yet. */
-const NEXT: Record<Load['executor'], (concurrency: number) => (stream: number) => number> = {
-  'constant-concurrency': (concurrency) => {
-    const taken = Array.from({ length: concurrency }, () => 0)
+/** Waits until the stream has idled and is wanted; false once it is not wanted any more. */
+async function mayStart(course: Course<ClosedLoad>, { stream }: Stream, turn: number): Promise<boolean> {
+  const { load, share, clock, stopping } = course
+  const idled = clock.now() + (idleBefore(course, turn) ?? 0) * 1e3
+  if (!(await sleepUntil(idled, clock, stopping))) return false
+  const wanted = activityOf(load)(globalStream(share, stream), elapsedOf(course))
+  return wanted !== undefined && sleepUntil(instantOf(course, wanted), clock, stopping)
+}
+
+function idleBefore({ idle }: Course, turn: number): number | undefined {
+  return turn === 0 || idle.length === 0 ? undefined : idle[(turn - 1) % idle.length]
+}
+
+/** The number of one of this thread's streams among those of all threads. */
+function globalStream({ index, of }: Share, stream: number): number {
+  return stream * of + index
+}
+
+/** Which trial a stream takes next: its own equal share, or whichever nobody has taken yet. */
+const NEXT: Record<ClosedLoad['executor'], (streams: number, share: Share) => (stream: number) => number> = {
+  'constant-concurrency': (streams) => {
+    const taken = new Map<number, number>()
     return (stream) => {
-      const round = taken[stream] ?? 0
-      taken[stream] = round + 1
-      return stream + round * concurrency
+      const round = taken.get(stream) ?? 0
+      taken.set(stream, round + 1)
+      return stream + round * streams
     }
   },
-  'shared-iterations': () => {
-    let taken = 0
-    return () => taken++
-  },
+  'shared-iterations': (_, share) => inOrder(share),
+  'ramping-concurrency': (_, share) => inOrder(share),
+}
+
+function inOrder({ index, of }: Share): () => number {
+  let taken = 0
+  return () => taken++ * of + index
 }

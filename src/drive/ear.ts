@@ -17,6 +17,8 @@ export interface EarOptions {
   readonly lag: LoopLag
   /** Called when the provider says that text may be sent. */
   readonly onReady: () => void
+  /** Called for every piece of audio that can be played. */
+  readonly onAudio?: () => void
   /** Called once, when nothing more is expected. */
   readonly onFinish: () => void
 }
@@ -63,6 +65,8 @@ export class Ear implements LineListener {
 
   onClose(close: LineClose, at: number): void {
     if (this.finished) return
+    // Whoever has been told to stop may hang up.
+    if (this.at.cancel !== undefined) return this.#finish(at)
     if (close.kind === 'failed')
       return this.fail({ kind: 'network', detail: `${close.code}: ${close.reason}` }, at)
     const { adapter, memo } = this.#options
@@ -110,6 +114,7 @@ export class Ear implements LineListener {
     this.#first('first_audio', at, lag)
     this.at.last_audio = at
     if (this.at.cancel !== undefined) this.at.last_audio_after_cancel = at
+    this.#options.onAudio?.()
   }
 
   /** An adapter that throws on a frame has met something that its protocol does not promise. */

@@ -1,11 +1,15 @@
 import type { Listener } from '../audio/listener.ts'
-import type { AnyAdapter, Cue, Job } from '../core/adapter.ts'
+import type { AnyAdapter, Job } from '../core/adapter.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Fault } from '../core/fault.ts'
 import type { Stop } from '../core/scenario.ts'
+import type { TextPiece } from '../pace/feed.ts'
+import { cutIn } from './cut-in.ts'
 import { Ear } from './ear.ts'
+import { feed } from './feed.ts'
 import type { Connection } from './lines.ts'
 import type { LoopLag } from './loop-lag.ts'
+import { say } from './say.ts'
 
 /** One turn on a connection that is already open. */
 export interface Turn {
@@ -13,6 +17,10 @@ export interface Turn {
   readonly job: Job
   readonly connection: Connection
   readonly listener: Listener
+  /** The text as it is handed over: at least one piece. */
+  readonly pieces: readonly TextPiece[]
+  /** Milliseconds of heard audio after which the listener cuts in. */
+  readonly interruptAfter?: number
   readonly clock: Clock
   readonly lag: LoopLag
   /** Absolute microseconds at which the trial is given up. */
@@ -27,26 +35,33 @@ export function perform(turn: Turn): Promise<Ear> {
   return new Promise((resolve) => {
     const { line, memo } = turn.connection
     const watches: (() => void)[] = []
+    const interruption = cutIn(
+      turn,
+      () => ear,
+      (action) => attempt(turn, ear, action),
+    )
     const ear = new Ear({
       adapter: turn.adapter,
       job: turn.job,
       memo,
       listener: turn.listener,
       lag: turn.lag,
-      onReady: () => attempt(turn, ear, () => speak(turn, ear)),
+      onReady: () => attempt(turn, ear, () => speak(turn, ear, watches)),
+      onAudio: interruption.consider,
       onFinish: () => {
         for (const stopWatching of watches) stopWatching()
         resolve(ear)
       },
     })
+    watches.push(interruption.forget)
     watches.push(watchDeadline(turn, ear), watchQuiet(turn, ear), watchAbort(turn, ear))
     line.listen(ear)
-    attempt(turn, ear, () => begin(turn, ear))
+    attempt(turn, ear, () => begin(turn, ear, watches))
   })
 }
 
 /** Says the session's configuration on a fresh connection, then the text, at once or when the provider is ready. */
-function begin(turn: Turn, ear: Ear): void {
+function begin(turn: Turn, ear: Ear, watches: (() => void)[]): void {
   const { connection, adapter } = turn
   if (connection.line.carrier === 'http') {
     return ask(turn, ear)
@@ -55,7 +70,7 @@ function begin(turn: Turn, ear: Ear): void {
   const awaitsReady = connection.fresh && adapter.facts.handshake
   if (connection.fresh) say(turn, { kind: 'open' })
   connection.fresh = false
-  if (!awaitsReady) speak(turn, ear)
+  if (!awaitsReady) speak(turn, ear, watches)
 }
 
 /** The request carries the whole text, so that its first and its last text are the same moment. */
@@ -67,20 +82,11 @@ function ask(turn: Turn, ear: Ear): void {
   ear.at.last_text = at
 }
 
-/** The whole text in one piece. What precedes it is said first, so that the stamp is the text's own. */
-function speak(turn: Turn, ear: Ear): void {
+/** What precedes the text is said first, so that the stamp is the text's own. */
+function speak(turn: Turn, ear: Ear, watches: (() => void)[]): void {
   if (ear.at.first_text !== undefined || ear.finished) return
   say(turn, { kind: 'start' })
-  const first = say(turn, { kind: 'text', text: turn.job.text, last: true })
-  if (first === undefined) throw new Error('the adapter has no words for text')
-  ear.at.first_text = first
-  ear.at.last_text = say(turn, { kind: 'end' }) ?? first
-}
-
-/** Says a cue in the provider's words and returns the stamp, or undefined when the protocol has no word for it. */
-function say({ adapter, connection, job }: Turn, cue: Cue): number | undefined {
-  const frames = adapter.say?.(cue, job, connection.memo) ?? []
-  return frames.length > 0 ? connection.line.say(frames) : undefined
+  watches.push(feed(turn, ear, (action) => attempt(turn, ear, action)))
 }
 
 /** What an adapter or a dying socket throws is a fault of this trial, never of the run. */

@@ -39,9 +39,16 @@ export interface Circumstances {
   readonly origin: number
   /** True when the target is known to be the lab before it has answered. */
   readonly simulated: boolean
+  readonly session?: number
+  readonly turn?: number
+  /** Microseconds. */
+  readonly idle_us?: number
+  readonly closed_after_us?: number
+  readonly after_cancel?: boolean
 }
 
-interface Recorded {
+/** A trial and all that the player needs of it. */
+export interface Recorded {
   readonly trial: Trial
   readonly arrivals: ArrivalLog
 }
@@ -97,6 +104,29 @@ export function faultedTrial(
     reached: reached(at, fault),
     provider_request_id: '',
     simulated: circumstances.simulated,
+  }
+  return { trial, arrivals: { trial: trial.trial, pieces: [] } }
+}
+
+/**
+ * The record of a start that a cap prevented: it was due, and nothing else ever happened.
+ * @param connection what it would have found: where a cap prevents starts, connections hardly ever idle
+ */
+export function shedTrial(
+  circumstances: Circumstances,
+  connection: 'cold' | 'hot',
+  detail: string,
+): Recorded {
+  const trial: Trial = {
+    ...known(circumstances),
+    connection,
+    at: { due: Math.round(circumstances.due - circumstances.origin) },
+    bytes: 0,
+    pieces: 0,
+    outcome: 'shed',
+    reached: 'due',
+    detail,
+    provider_request_id: '',
   }
   return { trial, arrivals: { trial: trial.trial, pieces: [] } }
 }

@@ -4,9 +4,9 @@ import type { Clock } from '../core/clock.ts'
 import type { Fault } from '../core/fault.ts'
 import type { Stop } from '../core/scenario.ts'
 import type { ArrivalLog, Trial } from '../core/trial.ts'
-import type { Iteration } from '../pace/iterations.ts'
+import type { TextPiece } from '../pace/feed.ts'
 import { DialError } from '../wire/dial-error.ts'
-import { readRefusal } from './ear.ts'
+import { type Ear, readRefusal } from './ear.ts'
 import type { Lent, Lines } from './lines.ts'
 import type { LoopLag } from './loop-lag.ts'
 import { perform } from './perform.ts'
@@ -30,38 +30,52 @@ export interface TrialContext {
   readonly signal: AbortSignal
 }
 
+/** One trial that is about to begin. */
+export interface Attempt {
+  readonly job: Job
+  /** What is wanted; what the connection really was is observed. */
+  readonly connection: 'cold' | 'warm'
+  readonly circumstances: Circumstances
+  readonly listener: Listener
+  /** The text as it is handed over; whole, where it says nothing. */
+  readonly pieces?: readonly TextPiece[]
+  /** Milliseconds of heard audio after which the listener cuts in. */
+  readonly interruptAfter?: number
+  /** Absolute microseconds at which it is given up, where that comes before its timeout. */
+  readonly until?: number
+}
+
 /** Runs one trial from its connection to its record. Never rejects: what goes wrong is the record's outcome. */
-export async function runTrial(
-  context: TrialContext,
-  job: Job,
-  iteration: Iteration,
-  circumstances: Circumstances,
-  listener: Listener,
-): Promise<Finished> {
-  const lent = await connect(context, job, iteration)
+export async function runTrial(context: TrialContext, attempt: Attempt): Promise<Finished> {
+  const { job, circumstances, listener, interruptAfter, until = Number.POSITIVE_INFINITY } = attempt
+  const lent = await connect(context, attempt)
   if (lent instanceof DialError) {
-    return faultedTrial(circumstances, lent.stamps, faultOfDial(context.adapter, lent), context.clock.now())
+    const fault = faultOfDial(context.adapter, lent)
+    return faultedTrial(circumstances, lent.stamps, fault, context.clock.now())
   }
-  const { connection, state, preludeAt } = lent
+  const { connection, state, preludeAt, closedAfter } = lent
   const ear = await perform({
     ...context,
     job,
     connection,
     listener,
-    deadline: circumstances.began + context.timeout * 1e3,
+    pieces: attempt.pieces ?? [{ text: job.text, at: 0 }],
+    ...(interruptAfter !== undefined && { interruptAfter }),
+    deadline: Math.min(circumstances.began + context.timeout * 1e3, until),
   })
-  settle(context, lent, ear.fault)
+  settle(context, lent, ear, job)
   const dialled = state === 'cold' || state === 'resumed'
   const stamps = {
     ...(preludeAt !== undefined && { prelude: preludeAt }),
     ...(dialled && connection.line.stamps),
   }
-  return heardTrial(circumstances, stamps, ear, listener.finish(circumstances.origin), state)
+  const known = closedAfter === undefined ? circumstances : { ...circumstances, closed_after_us: closedAfter }
+  return heardTrial(known, stamps, ear, listener.finish(circumstances.origin), state)
 }
 
-async function connect({ lines }: TrialContext, job: Job, iteration: Iteration): Promise<Lent | DialError> {
+async function connect({ lines }: TrialContext, { connection, job }: Attempt): Promise<Lent | DialError> {
   try {
-    return await lines.take(iteration.connection, job)
+    return await lines.take(connection, job)
   } catch (error) {
     if (error instanceof DialError) return error
     return new DialError(error instanceof Error ? error.message : String(error), 'CONFIG', {})
@@ -71,9 +85,11 @@ async function connect({ lines }: TrialContext, job: Job, iteration: Iteration):
 /** Faults after which the connection is known to be between two answers, and can serve the next trial. */
 const CLEAN: readonly Fault['kind'][] = ['limit', 'rejected', 'auth']
 
-function settle({ adapter, lines }: TrialContext, { connection }: Lent, fault: Fault | undefined): void {
-  const clean = adapter.facts.reuseAfterFault !== false
-  if (!fault || (clean && CLEAN.includes(fault.kind))) return lines.giveBack(connection)
+function settle({ adapter, lines }: TrialContext, { connection }: Lent, ear: Ear, job: Job): void {
+  const { reuseAfterFault = true, reuseAfterCancel = false } = adapter.facts
+  const survivedFault = !ear.fault || (reuseAfterFault && CLEAN.includes(ear.fault.kind))
+  const survivedCancel = ear.at.cancel === undefined || reuseAfterCancel
+  if (survivedFault && survivedCancel) return lines.giveBack(connection, job)
   connection.line.hangUp()
 }
 

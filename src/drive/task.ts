@@ -1,5 +1,6 @@
 import type { AnyAdapter, Job } from '../core/adapter.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
+import type { Manner } from '../core/manner.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { HealthInterval } from './health.ts'
 import type { Finished } from './run-trial.ts'
@@ -21,6 +22,8 @@ export interface PlannedTarget {
   readonly key: string
   readonly options: Readonly<Record<string, unknown>>
   readonly simulated: boolean
+  /** How its turns are spoken and listened to. */
+  readonly manner: Manner
 }
 
 /** What one thread of load is told. Can be sent between threads. */
@@ -29,6 +32,8 @@ export interface Task {
   /** The moment the run began, in microseconds of the shared clock. */
   readonly origin: number
   readonly worker: number
+  /** Threads that share the load; this one alone when absent. */
+  readonly workers?: number
   readonly scenario: Scenario
   readonly targets: readonly PlannedTarget[]
   /** PEM of a certificate to trust besides the usual ones. */
@@ -75,4 +80,9 @@ export function jobFor({ plan, options }: BoundTarget, stream: string, text: str
     base: plan.base,
     options,
   })
+}
+
+/** A name that no other run uses, made of the characters that every provider allows. */
+export function streamName({ origin }: Task, trial: number | string): string {
+  return `ttfa-${Math.round(origin).toString(36)}-${trial}`
 }

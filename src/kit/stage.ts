@@ -85,10 +85,7 @@ async function trialOf(
       stop: { kind: 'complete' },
       signal: new AbortController().signal,
     },
-    job,
-    { number: 0, phase: 'measure', block: 0, text: 0, connection },
-    circumstancesOf(adapter, job, now),
-    listener,
+    { job, connection, circumstances: circumstancesOf(adapter, job, now), listener },
   )
   return { ...finished, job, frames, samples: listener.samples }
 }

@@ -1,8 +1,10 @@
+import { type Load, lengthOf, mostInFlight } from '../core/load.ts'
 import type { ConnectionPolicy } from '../core/scenario.ts'
 import type { Phase } from '../core/trial.ts'
+import { drainsFrom } from './load-shape.ts'
 import { textOrder } from './texts.ts'
 
-/** One start that the load shape wants of a target. A pure function of the scenario and its number. */
+/** One start that the load shape wants of a target. A pure function of the scenario, its number and its time. */
 export interface Iteration {
   /** From 0, warm-up included. */
   readonly number: number
@@ -18,34 +20,61 @@ export interface IterationPlan {
   readonly seed: number
   readonly texts: number
   readonly warmup: number
-  /** Measured trials of each target. */
-  readonly trials: number
-  readonly concurrency: number
+  /** Milliseconds. */
+  readonly warmupTime?: number
+  readonly load: Load
   readonly connection: ConnectionPolicy
 }
 
 /** Blocks enough for a paired bootstrap (methods.md 2.5 asks for 20), but none smaller than one round of the streams. */
 const BLOCKS = 20
 
-export function blockSize({ trials, concurrency }: IterationPlan): number {
-  return Math.max(concurrency, Math.ceil(trials / BLOCKS))
+/**
+ * All iterations of one target, by number and by the milliseconds since the load began; undefined behind the last,
+ * where a number of trials ends the load. Where time ends it, whoever starts trials knows when that is.
+ */
+export function iterations(plan: IterationPlan): (number: number, elapsed: number) => Iteration | undefined {
+  const text = textOrder(plan.texts, plan.seed)
+  const label = lengthOf(plan.load) === undefined ? byNumber(plan) : byTime(plan)
+  return (number, elapsed) => {
+    const labels = label(number, elapsed)
+    return (
+      labels && {
+        number,
+        ...labels,
+        text: text(number),
+        connection: wanted(plan.connection, number - plan.warmup),
+      }
+    )
+  }
 }
 
-/** All iterations of one target, by number; undefined behind the last. */
-export function iterations(plan: IterationPlan): (number: number) => Iteration | undefined {
-  const text = textOrder(plan.texts, plan.seed)
-  const size = blockSize(plan)
+type Labelling = (number: number, elapsed: number) => Pick<Iteration, 'phase' | 'block'> | undefined
+
+function byNumber({ load, warmup }: IterationPlan): Labelling {
+  const trials = trialsOf(load)
+  const size = Math.max(mostInFlight(load) ?? 1, Math.ceil(trials / BLOCKS))
   return (number) => {
-    if (number >= plan.warmup + plan.trials) return undefined
-    const measured = number - plan.warmup
+    if (number >= warmup + trials) return undefined
+    const measured = number - warmup
     return {
-      number,
       phase: measured < 0 ? 'warmup' : 'measure',
       block: Math.max(0, Math.floor(measured / size)),
-      text: text(number),
-      connection: wanted(plan.connection, measured),
     }
   }
+}
+
+function byTime({ load, warmup, warmupTime = 0 }: IterationPlan): Labelling {
+  const drains = drainsFrom(load)
+  const size = Math.max(1, (drains - warmupTime) / BLOCKS)
+  return (number, elapsed) => ({
+    phase: number < warmup || elapsed < warmupTime ? 'warmup' : elapsed < drains ? 'measure' : 'drain',
+    block: Math.min(BLOCKS - 1, Math.max(0, Math.floor((elapsed - warmupTime) / size))),
+  })
+}
+
+function trialsOf(load: Load): number {
+  return 'trials' in load ? (load.trials ?? 0) : 0
 }
 
 /** `both` alternates trial by trial: at any time about half of the streams are dialling and half are reusing. */

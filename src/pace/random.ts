@@ -10,13 +10,32 @@ export interface Random {
   readonly integer: (below: number) => number
 }
 
+/** Where the streams of each purpose begin, far enough apart that none runs into the next. */
+export const LANES = {
+  texts: 1,
+  arrivals: 1e3,
+  feeding: 1e7,
+  interruptions: 4e8,
+  thinking: 8e8,
+} as const
+
 /** `lane` gives independent streams of one seed: one for texts, one for arrivals, one for each target. */
 export function seededRandom(seed: number, lane = 0): Random {
-  const generator = xoroshiro128plus(Math.imul(seed | 0, 0x9e3779b1) ^ Math.imul(lane + 1, 0x85ebca6b))
+  const generator = xoroshiro128plus(mixed(mixed(seed) ^ Math.imul(lane + 1, 0x9e3779b1)))
+  // The first numbers of near seeds resemble each other.
+  for (let skipped = 0; skipped < 8; skipped++) generator.next()
   return {
     fraction: () => uniformFloat64(generator),
     integer: (below) => uniformInt(generator, 0, below - 1),
   }
+}
+
+/** The finishing mix of MurmurHash3 (Appleby): every bit of the number changes about half of the bits. */
+function mixed(number: number): number {
+  let value = number | 0
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
+  return value ^ (value >>> 16)
 }
 
 /** The numbers 0 to `length` - 1 in a random order (Fisher and Yates). */

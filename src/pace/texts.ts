@@ -1,13 +1,11 @@
-import { seededRandom, shuffled } from './random.ts'
-
-const TEXT_LANE = 1
+import { LANES, seededRandom, shuffled } from './random.ts'
 
 /**
  * Which text the k-th trial of a target speaks: the corpus in a new random order each time round. It depends on the
  * seed and k only, so that the k-th trials of all targets are paired on the same text.
  */
 export function textOrder(texts: number, seed: number): (iteration: number) => number {
-  const random = seededRandom(seed, TEXT_LANE)
+  const random = seededRandom(seed, LANES.texts)
   const rounds: number[][] = []
   return (iteration) => {
     const round = Math.floor(iteration / texts)

@@ -1,6 +1,6 @@
 import type { Target } from '../core/scenario.ts'
 import type { RunFile } from '../results/run-file.ts'
-import { describeLoad } from './load-words.ts'
+import { describeLoad, warmupWords } from './load-words.ts'
 import { escapeMarkdown } from './quote.ts'
 
 /** What has to be the same for the numbers to be the same, as a Markdown list. */
@@ -24,7 +24,7 @@ export function conditionFacts({
     ['load', describeLoad(scenario.load)],
     [
       'connection',
-      `${scenario.connection}; ${scenario.warmup} warm-up trials each, timeout ${scenario.timeout / 1000} s`,
+      `${scenario.connection}; ${warmupWords(scenario)}, timeout ${scenario.timeout / 1000} s`,
     ],
     ['texts', `${scenario.texts.length}`],
     ...scenario.targets.map((target) => [`target ${target.id}`, describeTarget(target)] as const),

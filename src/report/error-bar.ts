@@ -1,4 +1,4 @@
-import type { Load } from '../core/scenario.ts'
+import { type Load, mostInFlight } from '../core/load.ts'
 import type { HarnessError, HarnessErrorRow, RunFile } from '../results/run-file.ts'
 import { formatDuration } from './units.ts'
 
@@ -41,7 +41,8 @@ function rowsNear({ rows }: HarnessError, concurrency: number): HarnessErrorRow[
   return rows.filter((row) => row.concurrency === nearest)
 }
 
-/** Requests in flight at once, over all targets. */
-function inFlight({ concurrency, order }: Load, targets: number): number {
-  return order === 'interleaved' ? concurrency * targets : concurrency
+/** Requests in flight at once, over all targets: without a limit where starts wait for no answer. */
+function inFlight(load: Load, targets: number): number {
+  const most = mostInFlight(load) ?? Number.POSITIVE_INFINITY
+  return load.order === 'interleaved' ? most * targets : most
 }

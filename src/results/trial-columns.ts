@@ -91,6 +91,9 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   maybeWhole('session'),
   maybeWhole('turn'),
   instant('prelude'),
+  maybeWhole('idle_us'),
+  maybeWhole('closed_after_us'),
+  flag('after_cancel'),
   stage('connect'),
   stage('ttfb'),
   stage('ttfa'),
@@ -144,7 +147,7 @@ function instant(name: Instant): TrialColumn {
   }
 }
 
-function flag(key: 'simulated' | 'primer'): TrialColumn {
+function flag(key: 'simulated' | 'primer' | 'after_cancel'): TrialColumn {
   return {
     name: key,
     write: (trial) => writeFlag(trial[key]),

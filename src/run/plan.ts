@@ -5,7 +5,8 @@ import { sampleRatesFor } from '../core/sample-rates.ts'
 import type { Scenario, Target } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import type { PlannedTarget } from '../drive/task.ts'
-import { iterations } from '../pace/iterations.ts'
+import { type Amounts, amountsOf } from './amounts.ts'
+import { mannerOf } from './manner.ts'
 import { resolveAdapter } from './resolve-adapter.ts'
 
 /** Where a target's answers come from. */
@@ -14,21 +15,17 @@ export type Place = 'service' | 'base' | 'lab'
 /** `auto`: the service where there is a key, the lab where there is none. `always`: the lab. `never`: no lab. */
 export type LabUse = 'auto' | 'always' | 'never'
 
-export interface PlannedRun {
+/** The amounts are those of all targets, warm-up included. */
+export interface PlannedRun extends Amounts {
   readonly scenario: Scenario
   readonly targets: readonly TargetPlan[]
-  /** Requests and characters that the run sends, warm-up included, at most. */
-  readonly requests: number
-  readonly characters: number
 }
 
-export interface TargetPlan {
+export interface TargetPlan extends Amounts {
   readonly place: Place
   readonly facts: Facts
   readonly profile: LabProfile
   readonly planned: PlannedTarget
-  readonly requests: number
-  readonly characters: number
 }
 
 export interface PlanOptions {
@@ -48,7 +45,6 @@ export async function planRun(scenario: Scenario, options: PlanOptions): Promise
   )
   const places = scenario.targets.map((target, index) => placeOf(target, factsOf(adapters, index), options))
   refuseMissingKeys(scenario, adapters, places)
-  const amounts = amountsOf(scenario)
   const targets = scenario.targets.map((target, index) => {
     const adapter = adapters[index] as AnyAdapter
     // Wrong options are found here, before anything is sent.
@@ -58,15 +54,18 @@ export async function planRun(scenario: Scenario, options: PlanOptions): Promise
       place,
       facts: adapter.facts,
       profile: target.lab ?? {},
-      planned: plannedTarget(target, adapter.facts, place, options),
-      ...amounts,
+      planned: {
+        ...plannedTarget(target, adapter.facts, place, options),
+        manner: mannerOf(scenario, target, adapter.facts),
+      },
+      ...amountsOf(scenario, index),
     }
   })
   return {
     scenario,
     targets,
-    requests: amounts.requests * targets.length,
-    characters: amounts.characters * targets.length,
+    requests: targets.reduce((sum, { requests }) => sum + requests, 0),
+    characters: targets.reduce((sum, { characters }) => sum + characters, 0),
   }
 }
 
@@ -110,7 +109,7 @@ function plannedTarget(
   facts: Facts,
   place: Place,
   { environment, folder }: PlanOptions,
-): PlannedTarget {
+): Omit<PlannedTarget, 'manner'> {
   const model = target.model ?? facts.models[0] ?? ''
   const key = facts.keyVariable === undefined ? '' : (environment[facts.keyVariable] ?? '')
   return {
@@ -159,14 +158,4 @@ function formatOf(target: Target, facts: Facts): AudioFormat {
     )
   }
   return { ...asked, sampleRate }
-}
-
-/** What one target is sent at most. */
-function amountsOf(scenario: Scenario): { requests: number; characters: number } {
-  const iteration = iterations({ ...scenario, ...scenario.load, texts: scenario.texts.length })
-  let requests = 0
-  let characters = 0
-  for (let next = iteration(0); next; next = iteration(++requests))
-    characters += [...(scenario.texts[next.text] ?? '')].length
-  return { requests, characters }
 }

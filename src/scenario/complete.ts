@@ -14,6 +14,13 @@ export function complete(
   const targets = Object.entries(file.targets).map(([id, target]): Target => {
     return { ...target, id, adapter: resolveAdapter(target.adapter, scenario, adapters) ?? target.adapter }
   })
-  const { thresholds, ...rest } = file
-  return { ...rest, texts, targets, ...(thresholds && { thresholds: readThresholds(file) }) }
+  const { thresholds, warmup, ...rest } = file
+  return {
+    ...rest,
+    texts,
+    targets,
+    warmup: warmup.trials,
+    ...(warmup.time !== undefined && { warmupTime: warmup.time }),
+    ...(thresholds && { thresholds: readThresholds(file) }),
+  }
 }

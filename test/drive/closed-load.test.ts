@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Load } from '../../src/core/scenario.ts'
-import { type LoadTarget, runClosedLoad } from '../../src/drive/closed-load.ts'
+import { monotonicClock } from '../../src/core/clock.ts'
+import type { LoadTarget } from '../../src/drive/load-target.ts'
+import { runShape } from '../../src/drive/run-shape.ts'
+import type { ClosedLoad } from '../../src/pace/activity.ts'
 import { type Iteration, iterations } from '../../src/pace/iterations.ts'
 
 interface Watched extends LoadTarget {
@@ -10,40 +12,52 @@ interface Watched extends LoadTarget {
 
 /** A target whose trials take as many event-loop turns as `turns` says. */
 function watched(
-  load: Load,
+  load: ClosedLoad,
   turns: (iteration: Iteration) => number,
   log: string[] = [],
-  name = '',
+  id = '',
 ): Watched {
   const taken: number[] = []
   let inFlight = 0
   let most = 0
-  const run = async (iteration: Iteration) => {
+  const call = async ({ iteration }: { iteration: Iteration }) => {
     taken.push(iteration.number)
-    log.push(name)
+    log.push(id)
     most = Math.max(most, ++inFlight)
     for (let turn = turns(iteration); turn > 0; turn--) await new Promise((resolve) => setImmediate(resolve))
     inFlight--
+    return 0
   }
-  const iteration = iterations({ ...load, seed: 1, texts: 3, warmup: 0, connection: 'cold' })
-  return { iteration, run, taken, most: () => most }
+  return {
+    id,
+    index: 0,
+    iteration: iterations({ load, seed: 1, texts: 3, warmup: 0, connection: 'cold' }),
+    caller: () => ({ call, leave: () => {} }),
+    shed: () => {},
+    taken,
+    most: () => most,
+  }
 }
 
-const LOAD: Load = { executor: 'shared-iterations', concurrency: 4, trials: 40, order: 'interleaved' }
+function run(load: ClosedLoad, targets: LoadTarget[], stopping = () => false, share = { index: 0, of: 1 }) {
+  return runShape({ load, seed: 1, idle: [], share, clock: monotonicClock, stopping }, targets)
+}
+
+const LOAD = { executor: 'shared-iterations', concurrency: 4, trials: 40, order: 'interleaved' } as const
 
 describe.each(['shared-iterations', 'constant-concurrency'] as const)('%s', (executor) => {
   const load = { ...LOAD, executor }
 
   test('every trial runs exactly once, with never more in flight than asked', async () => {
     const target = watched(load, ({ number }) => 1 + (number % 5))
-    await runClosedLoad(load, [target], () => false)
+    await run(load, [target])
     expect([...target.taken].sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index))
     expect(target.most()).toBe(4)
   })
 
   test('nothing new starts once the run is stopping', async () => {
     const target = watched(load, () => 1)
-    await runClosedLoad(load, [target], () => target.taken.length >= 8)
+    await run(load, [target], () => target.taken.length >= 8)
     expect(target.taken.length).toBeLessThanOrEqual(8)
   })
 })
@@ -51,9 +65,9 @@ describe.each(['shared-iterations', 'constant-concurrency'] as const)('%s', (exe
 test('with constant concurrency a slow stream keeps its share; with shared iterations the others take it over', async () => {
   const slowStart = ({ number }: Iteration) => (number === 0 ? 30 : 1)
   const shared = watched(LOAD, slowStart)
-  await runClosedLoad(LOAD, [shared], () => false)
+  await run(LOAD, [shared])
   const constant = watched({ ...LOAD, executor: 'constant-concurrency' }, slowStart)
-  await runClosedLoad({ ...LOAD, executor: 'constant-concurrency' }, [constant], () => false)
+  await run({ ...LOAD, executor: 'constant-concurrency' }, [constant])
   expect(shared.taken.indexOf(4)).toBeLessThan(8)
   expect(constant.taken.indexOf(4)).toBeGreaterThan(25)
 })
@@ -62,11 +76,47 @@ test('blocked order finishes one target before the next begins; interleaved orde
   for (const order of ['blocked', 'interleaved'] as const) {
     const log: string[] = []
     const load = { ...LOAD, order }
-    await runClosedLoad(
+    await run(
       load,
       ['a', 'b'].map((name) => watched(load, () => 1, log, name)),
-      () => false,
     )
     expect(log.lastIndexOf('a') < log.indexOf('b')).toBe(order === 'blocked')
   }
+})
+
+test('threads that share a load run every trial once between them', async () => {
+  for (const executor of ['shared-iterations', 'constant-concurrency'] as const) {
+    const load = { ...LOAD, executor }
+    const threads = [0, 1, 2].map(() => watched(load, () => 1))
+    await Promise.all(threads.map((target, index) => run(load, [target], () => false, { index, of: 3 })))
+    const taken = threads.flatMap((target) => target.taken)
+    expect(taken.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index))
+    expect(threads.map((target) => target.most())).toEqual([2, 1, 1])
+  }
+})
+
+test('a load with a duration goes on until it is over, and not much longer', async () => {
+  const load = {
+    executor: 'constant-concurrency',
+    concurrency: 2,
+    duration: 150,
+    order: 'interleaved',
+  } as const
+  const target = watched(load, () => 3)
+  const began = monotonicClock.now()
+  await run(load, [target])
+  expect((monotonicClock.now() - began) / 1e3).toBeGreaterThan(149)
+  expect(target.taken.length).toBeGreaterThan(10)
+})
+
+test('streams of a ramp join one after the other and leave again', async () => {
+  const stages = [
+    { duration: 200, target: 4 },
+    { duration: 200, target: 0 },
+  ]
+  const load = { executor: 'ramping-concurrency', startConcurrency: 0, stages, order: 'interleaved' } as const
+  const target = watched(load, () => 1)
+  await run(load, [target])
+  expect(target.most()).toBe(4)
+  expect(new Set(target.taken).size).toBe(target.taken.length)
 })

@@ -4,12 +4,13 @@ import { type Iteration, type IterationPlan, iterations } from '../../src/pace/i
 import { seededRandom, shuffled } from '../../src/pace/random.ts'
 import { textOrder } from '../../src/pace/texts.ts'
 
-const PLAN: IterationPlan = { seed: 7, texts: 5, warmup: 3, trials: 100, concurrency: 4, connection: 'both' }
+const LOAD = { executor: 'shared-iterations', trials: 100, concurrency: 4, order: 'interleaved' } as const
+const PLAN: IterationPlan = { seed: 7, texts: 5, warmup: 3, load: LOAD, connection: 'both' }
 
 function all(plan: IterationPlan): Iteration[] {
   const iteration = iterations(plan)
   const list: Iteration[] = []
-  for (let next = iteration(0); next; next = iteration(list.length)) list.push(next)
+  for (let next = iteration(0, 0); next; next = iteration(list.length, 0)) list.push(next)
   return list
 }
 
@@ -33,7 +34,7 @@ describe('iterations', () => {
 
   test('a run of enough trials has twenty blocks, a short one blocks of one round of the streams', () => {
     expect(new Set(all(PLAN).map(({ block }) => block)).size).toBe(20)
-    expect(new Set(all({ ...PLAN, trials: 8 }).map(({ block }) => block)).size).toBe(2)
+    expect(new Set(all({ ...PLAN, load: { ...LOAD, trials: 8 } }).map(({ block }) => block)).size).toBe(2)
   })
 })
 
@@ -50,6 +51,13 @@ describe('text order', () => {
 })
 
 describe('seeded random', () => {
+  test('neighbouring lanes have nothing in common', () => {
+    const firsts = Array.from({ length: 4000 }, (_, lane) => seededRandom(7, lane).fraction() - 0.5)
+    const product = firsts.slice(1).reduce((sum, value, index) => sum + value * (firsts[index] ?? 0), 0)
+    // Uniform fractions have a variance of 1/12; the correlation of 4,000 independent pairs stays below 0.08.
+    expect(Math.abs((product / 4000) * 12)).toBeLessThan(0.08)
+  })
+
   test('lanes of one seed are independent', () => {
     const [first, second] = [seededRandom(1, 0), seededRandom(1, 1)]
     expect(first.fraction()).not.toBe(second.fraction())
@@ -58,7 +66,10 @@ describe('seeded random', () => {
   test('every position of a shuffled list is as likely as any other', () => {
     const random = seededRandom(42)
     const firsts = [0, 0, 0, 0]
-    for (let round = 0; round < 4000; round++) firsts[shuffled(4, random)[0] ?? 0]++
+    for (let round = 0; round < 4000; round++) {
+      const first = shuffled(4, random)[0] ?? 0
+      firsts[first] = (firsts[first] ?? 0) + 1
+    }
     for (const count of firsts) expect(Math.abs(count - 1000)).toBeLessThan(150)
   })
 })

@@ -29,6 +29,9 @@ const optional = {
   status: maybe(whole),
   session: maybe(whole),
   turn: maybe(whole),
+  idle_us: maybe(whole),
+  closed_after_us: maybe(whole),
+  after_cancel: maybe(fc.boolean()),
 }
 
 /** Any trial that can be, with texts nobody would wish for. */

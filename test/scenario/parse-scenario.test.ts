@@ -18,7 +18,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     'load:',
     'zzz: 4\nload:',
     [
-      '5:1 unknown key "zzz": expected one of name, description, seed, texts, targets, load, connection, warmup, timeout, stop, thresholds, goodput',
+      '5:1 unknown key "zzz": expected one of name, description, seed, texts, targets, load, connection, warmup, timeout, input, interrupt, keepalive, idle, stop, thresholds, goodput',
     ],
   ],
   [
@@ -58,7 +58,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     '{ adapter: smallest-ws }',
     '',
     [
-      '4:6 targets.a: expected a map with adapter, model, voice, sampleRate, format, language, region, base, options, lab, found nothing',
+      '4:6 targets.a: expected a map with adapter, model, voice, sampleRate, format, language, region, base, options, input, interrupt, keepalive, lab, found nothing',
     ],
   ],
   [
@@ -80,7 +80,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     'shared-iterations',
     'shared-iteration',
     [
-      '5:19 load.executor: expected one of constant-concurrency, shared-iterations, found "shared-iteration" (did you mean "shared-iterations"?)',
+      '5:19 load.executor: expected one of constant-concurrency, shared-iterations, ramping-concurrency, constant-arrival-rate, ramping-arrival-rate, sessions, found "shared-iteration" (did you mean "shared-iterations"?)',
     ],
   ],
   [
@@ -233,7 +233,7 @@ describe('a scenario with a mistake', () => {
     ['a word', 'hello', '"hello"'],
   ])('a file that is %s is no map', async (_, text, found) => {
     expect(await mistakesIn(text)).toEqual([
-      `1:1 the scenario: expected a map with name, description, seed, texts, targets, load, connection, warmup, timeout, stop, thresholds, goodput, found ${found}`,
+      `1:1 the scenario: expected a map with name, description, seed, texts, targets, load, connection, warmup, timeout, input, interrupt, keepalive, idle, stop, thresholds, goodput, found ${found}`,
     ])
   })
 

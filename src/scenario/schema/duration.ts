@@ -6,12 +6,25 @@ const A_DAY = 86_400_000
 
 /** `800ms`, `90s`, `1.5m`, `2h`, or a number of milliseconds: milliseconds from `least` to a day. */
 export function duration(least = 0) {
-  const bounds = least > 0 ? `from ${least}ms to 24h` : 'at most 24h'
-  const error = `a duration such as 800ms, 90s or 2m, or a number of milliseconds, ${bounds}`
+  const { error, isBetween } = bounds(least)
   return z
     .union([z.number({ error }), z.string({ error }).regex(WRITTEN, { error })], { error })
     .transform(toMilliseconds)
-    .refine((milliseconds) => milliseconds >= least && milliseconds <= A_DAY, { error })
+    .refine(isBetween, { error })
+}
+
+/** As `duration`, where a bare number means something else. */
+export function durationWithUnit(least = 0) {
+  const { error, isBetween } = bounds(least)
+  return z.string({ error }).regex(WRITTEN, { error }).transform(toMilliseconds).refine(isBetween, { error })
+}
+
+function bounds(least: number) {
+  const range = least > 0 ? `from ${least}ms to 24h` : 'at most 24h'
+  return {
+    error: `a duration such as 800ms, 90s or 2m, or a number of milliseconds, ${range}`,
+    isBetween: (milliseconds: number) => milliseconds >= least && milliseconds <= A_DAY,
+  }
 }
 
 function toMilliseconds(value: number | string): number {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { duration } from './duration.ts'
+import { contradictions } from './consistency.ts'
+import { duration, durationWithUnit } from './duration.ts'
 import { load } from './load.ts'
+import { manner } from './manner.ts'
 import { targets } from './target.ts'
 import { goodput, thresholds } from './threshold.ts'
 import { closed, slug, text, wholeNumber } from './words.ts'
@@ -36,6 +38,24 @@ const stop = z
   )
   .default({ kind: 'complete' })
 
+const WARMUP = 'a number of requests, or a duration such as 10s'
+
+/** Requests, or milliseconds where a time was written. */
+interface Warmup {
+  readonly trials: number
+  readonly time?: number
+}
+
+const warmup = z
+  .union(
+    [
+      wholeNumber(0, 1_000_000).transform((trials): Warmup => ({ trials })),
+      durationWithUnit().transform((time): Warmup => ({ trials: 0, time })),
+    ],
+    { error: WARMUP },
+  )
+  .default({ trials: 2 })
+
 /** A scenario as it is written, with every default filled in except those that need other files or the adapter. */
 export const scenarioFile = closed({
   name: slug('a name').describe('Name of the run; part of the name of its results folder.'),
@@ -50,15 +70,24 @@ export const scenarioFile = closed({
     .enum(['cold', 'warm', 'both'])
     .default('warm')
     .describe('cold: connect for every request. warm: reuse. both: half of the requests each.'),
-  warmup: wholeNumber(0, 1_000_000)
-    .default(2)
-    .describe('Requests of each target that run first and stay out of the statistics.'),
+  warmup: warmup.describe(
+    'What comes first and stays out of the statistics: a number of requests of each target, or a time such as 10s.',
+  ),
   timeout: duration(1).default(30_000).describe('When a request is given up.'),
+  ...manner,
+  idle: z
+    .array(duration())
+    .min(1, { error: 'at least one duration' })
+    .exactOptional()
+    .describe('Idling between the turns of a stream, one after the other: [0s, 5s, 30s]. Default: none.'),
   stop: stop.describe('When an answer is over: when the provider says so, or after a time of quiet.'),
   thresholds: thresholds
     .exactOptional()
     .describe('What must hold, in k6’s grammar: "ttfa_heard{target:x}": ["p(95)<300ms"].'),
   goodput: goodput.exactOptional().describe('What a good trial is. Default: no fault, played without a gap.'),
+}).check(({ value, issues }) => {
+  for (const { path, expected } of contradictions(value))
+    issues.push({ code: 'custom', message: expected, path, input: value })
 })
 
 export type ScenarioFile = z.output<typeof scenarioFile>

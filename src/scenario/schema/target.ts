@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CONTAINERS, ENCODINGS } from '../../core/audio-format.ts'
 import { labProfile } from './lab.ts'
+import { manner } from './manner.ts'
 import { closed, slug, text, wholeNumber } from './words.ts'
 
 const BASE = 'a base such as wss://host:port: ws, wss, http or https, no user, query or fragment'
@@ -39,6 +40,7 @@ const target = closed({
     .record(z.string(), z.unknown())
     .default({})
     .describe('The adapter’s own options. Keys never stand here: they come from the environment.'),
+  ...manner,
   lab: labProfile.exactOptional().describe('Let the built-in lab answer, behaving like this.'),
 })
 

@@ -1,0 +1,144 @@
+import { mostInFlight } from '../core/load.ts'
+import { type Iteration, iterations } from '../pace/iterations.ts'
+import { rateOf } from '../pace/load-shape.ts'
+import { crowd, speaker } from './caller.ts'
+import { Lines } from './lines.ts'
+import type { LoadTarget, Start } from './load-target.ts'
+import type { LoopLag } from './loop-lag.ts'
+import type { OpenLoad } from './open-load.ts'
+import { type Circumstances, shedTrial } from './record.ts'
+import type { LoadOptions } from './run-load.ts'
+import type { Finished, TrialContext } from './run-trial.ts'
+import { type BoundTarget, jobFor, streamName } from './task.ts'
+
+/** A target of a run with all that its callers need. */
+export interface PreparedTarget {
+  readonly options: LoadOptions
+  readonly bound: BoundTarget
+  readonly context: Omit<TrialContext, 'lines'>
+  /** The number of a trial in the run, from that of its iteration. */
+  readonly numberOf: (iteration: Iteration) => number
+  /** What is known of a trial that begins now (absolute microseconds). */
+  readonly circumstances: (start: Start, now: number) => Circumstances
+  /** Counts a trial as in flight; what it returns tells of its end. */
+  readonly enter: () => (finished: Finished) => void
+}
+
+/** A target ready for its load, and how to open and close the connections that its callers share. */
+export interface ReadyTarget extends LoadTarget {
+  readonly prewarm: () => Promise<void>
+  readonly close: () => void
+}
+
+export function readyTarget(
+  options: LoadOptions,
+  bound: BoundTarget,
+  index: number,
+  lag: LoopLag,
+): ReadyTarget {
+  const { scenario } = options.task
+  const target = prepare(options, bound, index, lag)
+  const shared = linesOf(target, mostShared(target))
+  const hasOwnConnection =
+    scenario.load.executor === 'sessions' || scenario.idle || bound.plan.manner.interrupt
+  return {
+    id: bound.plan.id,
+    index,
+    iteration: iterations({ ...scenario, texts: scenario.texts.length }),
+    caller: () => (hasOwnConnection ? speaker(target, linesOf(target)) : crowd(target, shared)),
+    shed: (start) => shed(target, start),
+    prewarm: async () => {
+      if (hasOwnConnection) return
+      await shared.prewarm(warmConnections(target), jobFor(bound, streamName(options.task, 'prewarm'), ''))
+    },
+    close: () => shared.close(),
+  }
+}
+
+function prepare(options: LoadOptions, bound: BoundTarget, index: number, lag: LoopLag): PreparedTarget {
+  const { task, clock, signal } = options
+  let inFlight = 0
+  const numberOf = (iteration: Iteration) => iteration.number * task.targets.length + index
+  return {
+    options,
+    bound,
+    context: { ...task.scenario, clock, signal, lag, adapter: bound.adapter },
+    numberOf,
+    circumstances: (start, now) => ({
+      ...circumstancesOf(options, bound, start, now),
+      trial: numberOf(start.iteration),
+      in_flight: inFlight,
+    }),
+    enter: () => {
+      inFlight++
+      options.onStart(bound.plan.id)
+      return (finished) => {
+        inFlight--
+        options.onFinish(finished)
+      }
+    },
+  }
+}
+
+function circumstancesOf({ task }: LoadOptions, { plan, adapter }: BoundTarget, start: Start, now: number) {
+  const { iteration, conversation, idle } = start
+  return {
+    run: task.run,
+    target: plan.id,
+    provider: plan.provider,
+    adapter: adapter.facts.id,
+    model: plan.model,
+    voice: plan.voice,
+    transport: plan.transport,
+    region: plan.region,
+    text: iteration.text,
+    chars: [...(task.scenario.texts[iteration.text] ?? '')].length,
+    phase: iteration.phase,
+    load: start.model,
+    block: iteration.block,
+    worker: task.worker,
+    // A stream that waits for its own answer is due when it is free: at once.
+    due: start.due ?? now,
+    began: now,
+    origin: task.origin,
+    simulated: plan.simulated,
+    ...conversation,
+    ...(idle !== undefined && { idle_us: idle * 1e3 }),
+  }
+}
+
+function shed(target: PreparedTarget, start: Start): void {
+  const { options, bound } = target
+  const { load } = options.task.scenario
+  const circumstances = target.circumstances(start, start.due ?? options.clock.now())
+  const connection = start.iteration.connection === 'cold' ? 'cold' : 'hot'
+  options.onStart(bound.plan.id)
+  options.onFinish(shedTrial(circumstances, connection, `maxInFlight: ${mostInFlight(load)} were in flight`))
+}
+
+function linesOf({ options, bound }: PreparedTarget, most?: number): Lines {
+  const { keepalive = false } = bound.plan.manner
+  return new Lines(
+    bound.adapter,
+    { ...options.line, clock: options.clock },
+    { keepalive, ...(most !== undefined && { most }) },
+  )
+}
+
+/** What is dialled for one trial only must not pile up among the connections that are reused. */
+function mostShared(target: PreparedTarget): number | undefined {
+  return target.options.task.scenario.connection === 'warm' ? undefined : warmConnections(target)
+}
+
+/** How many connections are reused at any time: all, none, or half of them (see `wanted` in pace). */
+function warmConnections({ options, bound }: PreparedTarget): number {
+  const { load, connection } = options.task.scenario
+  const all = 'arrival' in load ? startsOfASecond(load, bound.plan.id) : (mostInFlight(load) ?? 0)
+  return { cold: 0, warm: all, both: Math.ceil(all / 2) }[connection]
+}
+
+/** Nobody knows how many an open load will need: as many as start in its busiest second, and no more than its cap. */
+function startsOfASecond(load: OpenLoad, target: string): number {
+  const busiest = Math.max(...rateOf(load, target).map(({ from, to }) => Math.max(from, to)))
+  return Math.min(Math.ceil(busiest), load.maxInFlight ?? Number.POSITIVE_INFINITY)
+}

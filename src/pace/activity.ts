@@ -1,0 +1,22 @@
+import { type Load, lengthOf } from '../core/load.ts'
+import { concurrencyOf } from './load-shape.ts'
+import { whenLevel } from './ramps.ts'
+
+/** The loads in which every stream waits for its own answer. */
+export type ClosedLoad = Extract<
+  Load,
+  { executor: 'constant-concurrency' | 'shared-iterations' | 'ramping-concurrency' }
+>
+
+/**
+ * The first instant from `elapsed` on at which a stream may start a trial, in milliseconds since the load began;
+ * undefined once it never may again. Streams are counted from 0; a level between two numbers is rounded.
+ */
+export function activityOf(load: ClosedLoad): (stream: number, elapsed: number) => number | undefined {
+  if (load.executor === 'ramping-concurrency') {
+    const line = concurrencyOf(load)
+    return (stream, elapsed) => whenLevel(line, stream + 0.5, elapsed)
+  }
+  const end = lengthOf(load) ?? Number.POSITIVE_INFINITY
+  return (_stream, elapsed) => (elapsed < end ? elapsed : undefined)
+}

@@ -1,0 +1,63 @@
+/** A level that goes in a straight line from one value to another. `duration` in milliseconds. */
+export interface Ramp {
+  readonly from: number
+  readonly to: number
+  readonly duration: number
+}
+
+/** A line of straight pieces that begins at `start` and reaches each stage's target at the stage's end. */
+export function rampsOf(start: number, stages: readonly { duration: number; target: number }[]): Ramp[] {
+  let from = start
+  return stages.map(({ duration, target }) => {
+    const ramp = { from, to: target, duration }
+    from = target
+    return ramp
+  })
+}
+
+/** Milliseconds from the line's beginning to its end. */
+export function lengthOfRamps(ramps: readonly Ramp[]): number {
+  return ramps.reduce((sum, { duration }) => sum + duration, 0)
+}
+
+/** The first instant, in milliseconds from `elapsed` on, at which the level is at least `level`. */
+export function whenLevel(ramps: readonly Ramp[], level: number, elapsed: number): number | undefined {
+  let begins = 0
+  for (const ramp of ramps) {
+    const within = whenWithin(ramp, level, elapsed - begins)
+    if (within !== undefined) return begins + within
+    begins += ramp.duration
+  }
+  return undefined
+}
+
+function whenWithin({ from, to, duration }: Ramp, level: number, elapsed: number): number | undefined {
+  if (elapsed >= duration) return undefined
+  const since = Math.max(0, elapsed)
+  if (from + ((to - from) * since) / duration >= level) return since
+  // Below the level now: it is reached only by rising, and only if the end lies above it.
+  return to >= level ? (duration * (level - from)) / (to - from) : undefined
+}
+
+/**
+ * The instant, in milliseconds, at which the area under the line (level times seconds) reaches `area`; undefined when
+ * it never does. For a rate this is when the so-many-th start is due.
+ */
+export function whenArea(ramps: readonly Ramp[], area: number): number | undefined {
+  let begins = 0
+  let left = area
+  for (const ramp of ramps) {
+    const whole = ((ramp.from + ramp.to) / 2) * (ramp.duration / 1e3)
+    if (left < whole) return begins + secondsUntil(ramp, left) * 1e3
+    left -= whole
+    begins += ramp.duration
+  }
+  return undefined
+}
+
+/** Solves from * t + slope * t^2 / 2 = area for t, in the form that also holds for a slope of zero. */
+function secondsUntil({ from, to, duration }: Ramp, area: number): number {
+  if (area === 0) return 0
+  const slope = (to - from) / (duration / 1e3)
+  return (2 * area) / (from + Math.sqrt(from * from + 2 * slope * area))
+}

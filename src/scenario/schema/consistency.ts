@@ -1,0 +1,50 @@
+import { type Load, lengthOf } from '../../core/load.ts'
+
+/** The parts of a scenario that must fit each other. */
+interface Parts {
+  readonly load: Load
+  readonly targets: Readonly<Record<string, unknown>>
+  readonly warmup: { readonly time?: number }
+  readonly idle?: readonly number[]
+}
+
+interface Rule {
+  /** Where the mistake is, and what was expected there; undefined when all is well. */
+  readonly check: (parts: Parts) => { path: string[]; expected: string } | undefined
+}
+
+/** What no part of a scenario can say by itself. */
+const RULES: readonly Rule[] = [
+  {
+    check: ({ load, targets }) => {
+      const rates = 'rates' in load ? (load.rates ?? {}) : {}
+      const unknown = Object.keys(rates).find((name) => !(name in targets))
+      const names = Object.keys(targets).join(', ')
+      return unknown === undefined
+        ? undefined
+        : { path: ['load', 'rates', unknown], expected: `a target’s name before it, of ${names}` }
+    },
+  },
+  {
+    check: ({ load, warmup: { time = 0 } }) => {
+      const length = lengthOf(load)
+      if (time === 0 || (length !== undefined && time < length)) return undefined
+      const expected =
+        length === undefined
+          ? 'a number of requests, because a number of trials ends this load'
+          : 'a warm-up shorter than the load'
+      return { path: ['warmup'], expected }
+    },
+  },
+  {
+    check: ({ load, idle }) =>
+      idle && 'arrival' in load
+        ? { path: ['idle'], expected: 'no idling in a load whose starts wait for no answer' }
+        : undefined,
+  },
+]
+
+/** Everything in which the parts of a scenario contradict each other. */
+export function contradictions(parts: Parts): { path: string[]; expected: string }[] {
+  return RULES.flatMap(({ check }) => check(parts) ?? [])
+}
