@@ -22,10 +22,7 @@ export function conditionFacts({
     ['run', `${run}, started ${started_at}`],
     ['seed', String(scenario.seed)],
     ['load', describeLoad(scenario.load)],
-    [
-      'connection',
-      `${scenario.connection}; ${warmupWords(scenario)}, timeout ${scenario.timeout / 1000} s`,
-    ],
+    ['connection', `${scenario.connection}; ${warmupWords(scenario)}, timeout ${scenario.timeout / 1000} s`],
     ['texts', `${scenario.texts.length}`],
     ...scenario.targets.map((target) => [`target ${target.id}`, describeTarget(target)] as const),
     ['versions', pairs(versions)],
