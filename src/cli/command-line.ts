@@ -12,6 +12,7 @@ import { addInit } from './init.ts'
 import { watchInterrupts } from './interrupts.ts'
 import { addLab } from './lab.ts'
 import { newProgram } from './new-program.ts'
+import { addPlan } from './plan.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
 import { secretsOf } from './secrets.ts'
@@ -58,6 +59,7 @@ function assemble(context: Context): Command {
   addValidate(program, context)
   addRun(program, context)
   addReport(program, context)
+  addPlan(program, context)
   addCompare(program, context)
   addCheck(program, context)
   addBaseline(program, context)
