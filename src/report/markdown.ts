@@ -7,10 +7,10 @@ import { answerWords } from './answer.ts'
 import { conditions } from './conditions.ts'
 import type { Digest } from './digest.ts'
 import { explain, label } from './explanations.ts'
+import { leadMarkdown, simulatedMarkdown, thresholdsMarkdown } from './lead-markdown.ts'
 import { markdownTable } from './markdown-table.ts'
 import { escapeMarkdown } from './quote.ts'
 import { marksIn, quantileWords, readingWords } from './reading-words.ts'
-import { STATE_SIGNS, thresholdFinding } from './threshold-words.ts'
 import { formatMilliseconds, formatShare } from './units.ts'
 
 const NAMES = PERCENTILES.map(({ name }) => name)
@@ -20,9 +20,10 @@ export function renderMarkdown(digest: Digest): string {
   const rows = stageRows(digest.groups).filter(({ n }) => n > 0)
   const sections = [
     [`# ${escapeMarkdown(digest.file.scenario.name)}`],
-    simulatedNotice(digest.summaries),
-    answers(digest.summaries),
-    thresholds(digest),
+    simulatedMarkdown(digest.summaries),
+    leadMarkdown(digest),
+    targets(digest.summaries),
+    thresholdsMarkdown(digest),
     [
       '## Every stage',
       '',
@@ -40,28 +41,8 @@ export function renderMarkdown(digest: Digest): string {
   return `${present.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function simulatedNotice(summaries: readonly Summary[]): string[] {
-  const targets = new Set(summaries.filter(({ simulated }) => simulated).map(({ target }) => target))
-  if (targets.size === 0) return []
-  const names = [...targets].map((target) => escapeMarkdown(target)).join(', ')
-  return [`> **SIMULATED**: ${names} answered from the lab; no provider was measured there.`]
-}
-
-function answers(summaries: readonly Summary[]): string[] {
-  if (summaries.length === 0) return ['No trial was measured.']
+function targets(summaries: readonly Summary[]): string[] {
   return summaries.map((summary) => `- **${nameOf(summary)}**: ${answerWords(summary)}`)
-}
-
-/** Nothing where the scenario sets none. */
-function thresholds({ thresholds: results }: Digest): string[] {
-  if (results.length === 0) return []
-  const cells = results.map((result) => [
-    escapeMarkdown(result.threshold.selector),
-    escapeMarkdown(result.threshold.words),
-    `${STATE_SIGNS[result.state]} ${result.state}`,
-    escapeMarkdown(thresholdFinding(result)),
-  ])
-  return ['## Thresholds', '', ...markdownTable(['of', 'threshold', 'state', 'found'], cells, 4)]
 }
 
 function stagesTable(rows: readonly StageRow[], summaries: readonly Summary[]): string[] {

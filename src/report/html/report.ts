@@ -14,10 +14,12 @@ import { repeat } from './sections/repeat.ts'
 import { silence } from './sections/silence.ts'
 import { spectrum } from './sections/spectrum.ts'
 import { stages } from './sections/stages.ts'
+import { thresholds } from './sections/thresholds.ts'
 import { waterfall } from './sections/waterfall.ts'
 
 /** The sections below the answer, in the order in which they are asked for. */
 const SECTIONS: readonly SectionMaker[] = [
+  thresholds,
   spectrum,
   distribution,
   course,
