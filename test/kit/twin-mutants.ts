@@ -148,7 +148,7 @@ export const TWIN_MUTANTS: Mutants = {
       ),
     ),
   },
-  'feeds text bit by bit into the same speech as the whole text': {
+  'feeds text bit by bit, and hears all of it said': {
     'trims each piece of text': writing(WEBSOCKET, (fields) => ({
       ...fields,
       text: String(fields.text).trim(),

@@ -1,0 +1,41 @@
+import type { Word } from '../../engine/words.ts'
+import type { LabEvent } from '../../twin.ts'
+
+/** The events of a stream and of a socket, which are the same. Each is in progress (206), the last one too. */
+
+type Ids = Readonly<Record<string, unknown>>
+
+export function chunkEvent({ audio, index }: Extract<LabEvent, { kind: 'audio' }>, ids: Ids) {
+  return {
+    type: 'chunk',
+    data: Buffer.from(audio).toString('base64'),
+    done: false,
+    status_code: 206,
+    // The server's own time in milliseconds, which says nothing about latency and here nothing at all.
+    step_time: 20 + index / 2,
+    ...ids,
+  }
+}
+
+/** In seconds. */
+export function timestampsEvent(words: readonly Word[], ids: Ids) {
+  return {
+    type: 'timestamps',
+    done: false,
+    status_code: 206,
+    word_timestamps: {
+      words: words.map(({ word }) => word),
+      start: words.map(({ start }) => start),
+      end: words.map(({ end }) => end),
+    },
+    ...ids,
+  }
+}
+
+export function flushDoneEvent(flush_id: number, ids: Ids) {
+  return { type: 'flush_done', done: false, flush_done: true, flush_id, status_code: 206, ...ids }
+}
+
+export function doneEvent(ids: Ids) {
+  return { type: 'done', done: true, status_code: 206, ...ids }
+}

@@ -1,0 +1,14 @@
+import type { Ask, ClientFrame } from '../../twin.ts'
+import { fieldsOf } from '../fields.ts'
+import { invalid, isRefusal, speechOf } from './request.ts'
+
+/** The body of a POST as an ask. */
+export function askOf(frame: ClientFrame, rawOnly: boolean): Ask[] {
+  const fields = frame.kind === 'text' ? fieldsOf(frame.text) : undefined
+  if (!fields) return [{ kind: 'refuse', refusal: invalid('body', 'is no JSON object') }]
+  const speech = speechOf(fields, rawOnly)
+  if (isRefusal(speech)) return [{ kind: 'refuse', refusal: speech }]
+  const text = String(fields.transcript)
+  if (text.trim() === '') return [{ kind: 'refuse', refusal: invalid('transcript', 'must not be empty') }]
+  return [{ kind: 'text', context: '', text, release: 'now', more: false, speech }]
+}
