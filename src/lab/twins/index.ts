@@ -5,13 +5,16 @@ import { COMPATIBLE } from './openai/compatible.ts'
 import { openai } from './openai/openai.ts'
 import { PLAYHT } from './playht/routes.ts'
 import { SMALLEST } from './smallest/routes.ts'
+import { TURN_TWINS } from './turn-twins.ts'
 
 /** The routes of each provider that the lab plays. */
 export const TWINS: Readonly<Record<string, readonly AnyTwin[]>> = {
   cartesia: CARTESIA,
+  deepgram: TURN_TWINS.deepgram,
   elevenlabs: ELEVENLABS,
-  openai: [openai],
+  openai: [openai, ...TURN_TWINS.openai],
   'openai-compatible': COMPATIBLE,
   playht: PLAYHT,
-  smallest: SMALLEST,
+  smallest: [...SMALLEST, ...TURN_TWINS.smallest],
+  webhook: TURN_TWINS.webhook,
 }
