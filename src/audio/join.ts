@@ -1,4 +1,9 @@
-/** One stretch of bytes out of two. */
+/** Bytes of one's own. The `slice` of a Buffer would be a view of memory that the socket writes into again. */
+export function copyOf(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(bytes)
+}
+
+/** One stretch of bytes out of two; the second as it is when the first is empty. */
 export function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
   if (first.length === 0) return second
   const joined = new Uint8Array(first.length + second.length)

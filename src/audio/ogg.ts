@@ -1,4 +1,4 @@
-import { joinBytes } from './join.ts'
+import { copyOf, joinBytes } from './join.ts'
 
 const PAGE_HEADER = 27
 /** Bit of the page's flags that marks the last page of a stream. */
@@ -30,7 +30,8 @@ export class OggReader {
       packets.push(...this.#readPage(rest.subarray(0, length)))
       rest = rest.subarray(length)
     }
-    this.#held = rest.slice()
+    this.#held = copyOf(rest)
+    this.#packet = copyOf(this.#packet)
     return packets
   }
 

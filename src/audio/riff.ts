@@ -1,5 +1,5 @@
 import type { Encoding } from '../core/audio-format.ts'
-import { joinBytes } from './join.ts'
+import { copyOf, joinBytes } from './join.ts'
 
 /** What the `fmt ` chunk of a WAV header says. */
 export interface WaveFormat {
@@ -49,7 +49,7 @@ export class RiffReader {
     while (rest.length > 0) {
       const used = this.#step(rest, audio)
       if (used === 0) {
-        this.#held = rest.slice()
+        this.#held = copyOf(rest)
         break
       }
       rest = rest.subarray(used)
