@@ -8,6 +8,7 @@ import { addCompare } from './compare.ts'
 import type { Context } from './context.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
+import { addHistory } from './history.ts'
 import { addInit } from './init.ts'
 import { watchInterrupts } from './interrupts.ts'
 import { addLab } from './lab.ts'
@@ -63,6 +64,7 @@ function assemble(context: Context): Command {
   addCompare(program, context)
   addCheck(program, context)
   addBaseline(program, context)
+  addHistory(program, context)
   addLab(program, context)
   addSelfTest(program, context)
   addAdapters(program, context)

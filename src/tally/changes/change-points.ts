@@ -10,8 +10,9 @@ export interface ChangePoint extends MeansTest {
 export interface ChangeOptions {
   /** Chance up to which a change is believed. Candidates are sought up to ten times that. */
   readonly chance?: number
-  /** Relative difference of means below which a change does not matter. */
+  /** Size up to which a change does not matter: of the relative difference of means, unless `sizeOf` says otherwise. */
   readonly magnitude?: number
+  readonly sizeOf?: (change: MeansTest) => number
   /** Values looked at together: a longer series is passed over window by window, half a window at a time. */
   readonly window?: number
 }
@@ -22,20 +23,12 @@ export interface ChangeOptions {
  * tested anew, until all are strong. Deterministic: the same series has the same changes on every machine.
  */
 export function changePoints(series: readonly number[], options: ChangeOptions = {}): ChangePoint[] {
-  const { chance = 0.001, magnitude = 0, window = 50 } = options
-  const weak = [
-    ...new Set(
-      windowsOf(series.length, window, (start, end) =>
-        splitsIn(series.slice(start, end), relaxed(chance)).map((at) => at + start),
-      ),
-    ),
-  ]
-  return keepStrong(
-    series,
-    weak.sort((a, b) => a - b),
-    chance,
-    magnitude,
+  const { chance = 0.001, magnitude = 0, sizeOf = magnitudeOf, window = 50 } = options
+  const found = windowsOf(series.length, window, (start, end) =>
+    splitsIn(series.slice(start, end), relaxed(chance)).map((at) => at + start),
   )
+  const weak = [...new Set(found)].sort((a, b) => a - b)
+  return keepStrong(series, weak, (points) => weakest(points, { chance, magnitude, sizeOf }))
 }
 
 /** The first pass of Hunter is ten times as lenient, where there is room for that. */
@@ -84,16 +77,19 @@ function testAt(series: readonly number[], edges: readonly number[], at: number)
   return { at, ...testMeans(series.slice(from, at), series.slice(at, to)) }
 }
 
+/**
+ * Drops the worst change until there is none, testing anew what a dropped one had parted. As in Otava, that is the
+ * change after the gap and the one after that; the one before keeps its test, and published results come out the same.
+ */
 function keepStrong(
   series: readonly number[],
   weak: readonly number[],
-  chance: number,
-  magnitude: number,
+  worstOf: (points: readonly ChangePoint[]) => ChangePoint | undefined,
 ): ChangePoint[] {
   const test = (at: number, among: readonly number[]) => testAt(series, [0, ...among, series.length], at)
   let kept = weak.map((at) => test(at, weak))
   for (;;) {
-    const worst = weakest(kept, chance, magnitude)
+    const worst = worstOf(kept)
     if (!worst) return kept
     const gap = kept.indexOf(worst)
     const left = kept.filter((point) => point !== worst)
@@ -103,11 +99,14 @@ function keepStrong(
 }
 
 /** The least likely change that is not believed; of believed ones, the smallest if it does not matter. */
-function weakest(points: readonly ChangePoint[], chance: number, magnitude: number): ChangePoint | undefined {
+function weakest(
+  points: readonly ChangePoint[],
+  { chance, magnitude, sizeOf }: Required<Omit<ChangeOptions, 'window'>>,
+): ChangePoint | undefined {
   const [unlikely] = [...points].sort((a, b) => b.chance - a.chance)
   if (unlikely && unlikely.chance >= chance) return unlikely
-  const [small] = [...points].sort((a, b) => magnitudeOf(a) - magnitudeOf(b))
-  return small && magnitudeOf(small) <= magnitude ? small : undefined
+  const [small] = [...points].sort((a, b) => sizeOf(a) - sizeOf(b))
+  return small && sizeOf(small) <= magnitude ? small : undefined
 }
 
 /** The larger of the relative changes forwards and backwards. */

@@ -1,0 +1,57 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Trial } from '../../src/core/trial.ts'
+import { createRedactor } from '../../src/results/redact.ts'
+import { createRun } from '../../src/results/run.ts'
+import type { RunFile } from '../../src/results/run-file.ts'
+import { runFolderAt } from '../../src/results/run-folder.ts'
+import { observationsOf } from '../../src/tally/compare/sample.ts'
+import { FILE, SCENARIO } from '../report/runs.ts'
+import { driftOver, LOG_NORMAL, randomOf, runOf } from '../tally/compare/worlds.ts'
+import { answered, type TrialWords, trialWith } from '../tally/trials.ts'
+
+/** A run to be written, without a network: the truth about each target is known. */
+export interface RunWords {
+  readonly seed: number
+  /** How many times slower than usual each target is. */
+  readonly factors: Readonly<Record<string, number>>
+  readonly perBlock?: number
+  readonly trial?: TrialWords
+  readonly file?: Partial<RunFile>
+}
+
+/** Writes a run whose targets were measured side by side in 20 blocks. */
+export async function storeRun(folder: string, words: RunWords): Promise<void> {
+  const [first] = SCENARIO.targets
+  if (!first) throw new Error('the scenario has a target')
+  const targets = Object.keys(words.factors).map((id) => ({ ...first, id }))
+  const simulated = words.trial?.simulated ?? false
+  const file: RunFile = {
+    ...FILE,
+    run: path.basename(folder),
+    simulated,
+    scenario: { ...SCENARIO, connection: 'warm', targets },
+    ...words.file,
+  }
+  await mkdir(folder, { recursive: true })
+  const run = await createRun({ folder: runFolderAt(folder), file, redact: createRedactor([]) })
+  for (const trial of trialsOf(words)) run.trials.add(trial, { trial: trial.trial, pieces: [] })
+  await run.trials.close()
+}
+
+function trialsOf({ seed, factors, perBlock = 15, trial = {} }: RunWords): Trial[] {
+  const random = randomOf(seed)
+  const drift = driftOver(20, 0.02, random)
+  const all = Object.entries(factors).flatMap(([target, factor]) =>
+    observationsOf(runOf(LOG_NORMAL, drift, perBlock, random, factor)).map((each) => ({ ...each, target })),
+  )
+  return all.map(({ target, block, value }, number) =>
+    trialWith({
+      trial: number,
+      target,
+      block,
+      at: answered(Math.round(value), block * 1_000_000 + number),
+      ...trial,
+    }),
+  )
+}
