@@ -1,14 +1,14 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { summaryJson } from '../report/json.ts'
-import { renderText } from '../report/text.ts'
 import { writeDerived } from '../run/write-derived.ts'
 import type { Context } from './context.ts'
+import { type TellOptions, tellRun } from './tell-run.ts'
 
 const EXAMPLES = `
 Examples:
   $ ttfa report results/20261120T101500Z-first-look
   $ ttfa report --json results/20261120T101500Z-first-look | jq '.targets'
+  $ ttfa report --csv results/20261120T101500Z-first-look > trials.csv
 
 Reads run.json, trials.csv and arrivals.ndjson and writes everything else again,
 byte for byte as the run did. Also works on the folder of a run that was killed.
@@ -23,13 +23,13 @@ export function addReport(program: Command, context: Context): void {
     .description('Show a run again, and rebuild stages.csv, faults.csv, histograms.hlog and the reports.')
     .argument('<run>', 'the folder of a run')
     .option('--json', 'print the summary as JSON')
+    .option('--csv', 'print the trials as CSV, a row each')
     .addHelpText('after', EXAMPLES)
-    .action(async (run: string, options: { json?: boolean }) => {
-      const { output, progress, folder } = context
-      const { digest, torn } = await writeDerived(path.resolve(folder, run))
-      if (torn) progress.write('the run was cut off in the middle of a row: the whole rows are used\n')
-      output.write(
-        options.json ? summaryJson(digest) : renderText(digest, { paint: output.paint, folder: run }),
-      )
+    .action(async (run: string, options: TellOptions) => {
+      const folder = path.resolve(context.folder, run)
+      const { digest, torn } = await writeDerived(folder)
+      if (torn)
+        context.progress.write('the run was cut off in the middle of a row: the whole rows are used\n')
+      await tellRun(folder, digest, options, context)
     })
 }

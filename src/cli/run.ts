@@ -3,9 +3,8 @@ import type { Command } from 'commander'
 import type { Scenario } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { selfTest } from '../floor/self-test.ts'
-import { summaryJson } from '../report/json.ts'
+import { jobSummary } from '../report/job-summary.ts'
 import type { Outcome } from '../report/outcome.ts'
-import { renderText } from '../report/text.ts'
 import { thresholdOutcomes } from '../report/threshold-outcomes.ts'
 import type { HarnessError, RunFile } from '../results/run-file.ts'
 import { readErrorBar, writeErrorBar } from '../run/error-bar.ts'
@@ -25,6 +24,7 @@ import { knowledgeOf } from './knowledge-of.ts'
 import { wholeNumber } from './numbers.ts'
 import { Progress } from './progress.ts'
 import { secretsOf } from './secrets.ts'
+import { tellRun } from './tell-run.ts'
 import { readVersion } from './version.ts'
 
 const EXAMPLES = `
@@ -53,6 +53,8 @@ interface RunCommandOptions {
   readonly json?: boolean
   readonly junit?: string
   readonly quiet?: boolean
+  readonly csv?: boolean
+  readonly saveAudio?: boolean
 }
 
 /** `ttfa run`: measures what a scenario describes. */
@@ -80,6 +82,8 @@ export function addRun(program: Command, context: Context): void {
     .option('--dry-run', 'print the plan, the number of requests and characters, and send nothing')
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the thresholds as JUnit XML')
+    .option('--save-audio', 'keep the audio of every answer as a WAV file (`ttfa view` plays it)')
+    .option('--csv', 'print the trials as CSV, a row each, instead of the tables')
     .option('--quiet', 'no progress')
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: RunCommandOptions) => run(file, options, context))
@@ -101,6 +105,7 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
       versions: { ttfa: readVersion(), node: process.version },
       ...(harness && { harness }),
       control,
+      saveAudio: options.saveAudio ?? false,
       onStart: (folder) => say(`results: ${path.relative(context.folder, folder.path)}\n`),
       onFinished: progress.finished,
       onProgress: progress.started,
@@ -116,15 +121,10 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
 
 /** The result is told from the folder, as `ttfa report` would tell it. */
 async function tell(folder: string, options: RunCommandOptions, context: Context): Promise<Outcome[]> {
-  const { output, folder: here } = context
   const { digest } = await writeDerived(folder)
-  output.write(
-    options.json
-      ? summaryJson(digest)
-      : renderText(digest, { paint: output.paint, folder: path.relative(here, folder) || '.' }),
-  )
+  await tellRun(folder, digest, options, context)
   const outcomes = thresholdOutcomes(digest)
-  await tellBuild(outcomes, options, context)
+  await tellBuild(outcomes, options, context, jobSummary(digest))
   return outcomes
 }
 

@@ -61,7 +61,7 @@ async function attemptOf(target: PreparedTarget, start: Start, afterCancel?: boo
   const job = jobFor(bound, streamName(task, trial), text)
   const pieces = feedOf(text, input, seededRandom(seed, LANES.feeding + trial))
   // Made before the trial begins: a decoder may have to be loaded.
-  const listener = new Listener(await createDecoder(job.format))
+  const listener = new Listener(await createDecoder(job.format), { keep: task.saveAudio ?? false })
   const circumstances = target.circumstances(start, clock.now())
   return {
     job,

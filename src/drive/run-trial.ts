@@ -1,4 +1,4 @@
-import type { Listener } from '../audio/listener.ts'
+import type { Hearing, Listener } from '../audio/listener.ts'
 import type { AnyAdapter, Job } from '../core/adapter.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Fault } from '../core/fault.ts'
@@ -16,6 +16,16 @@ import { type Circumstances, faultedTrial, heardTrial } from './record.ts'
 export interface Finished {
   readonly trial: Trial
   readonly arrivals: ArrivalLog
+  /** What was heard, where it was asked to be kept. */
+  readonly audio?: KeptAudio
+}
+
+/** Mono audio of one answer. */
+export interface KeptAudio {
+  /** Signed 16 bits. */
+  readonly samples: Int16Array
+  /** Samples a second. */
+  readonly sampleRate: number
 }
 
 /** What all trials of one target share. */
@@ -70,7 +80,12 @@ export async function runTrial(context: TrialContext, attempt: Attempt): Promise
     ...(dialled && connection.line.stamps),
   }
   const known = closedAfter === undefined ? circumstances : { ...circumstances, closed_after_us: closedAfter }
-  return heardTrial(known, stamps, ear, listener.finish(circumstances.origin), state)
+  const hearing = listener.finish(circumstances.origin)
+  return { ...heardTrial(known, stamps, ear, hearing, state), ...keptAudio(hearing) }
+}
+
+function keptAudio({ samples, format }: Hearing): Pick<Finished, 'audio'> {
+  return samples && samples.length > 0 ? { audio: { samples, sampleRate: format.sampleRate } } : {}
 }
 
 async function connect({ lines }: TrialContext, { connection, job }: Attempt): Promise<Lent | DialError> {

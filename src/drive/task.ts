@@ -36,6 +36,8 @@ export interface Task {
   readonly workers?: number
   readonly scenario: Scenario
   readonly targets: readonly PlannedTarget[]
+  /** Keep the audio of every answer and hand it over with the trial. */
+  readonly saveAudio?: boolean
   /** PEM of a certificate to trust besides the usual ones. */
   readonly certificate?: string
 }

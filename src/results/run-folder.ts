@@ -14,6 +14,8 @@ export interface RunFolder {
   readonly stages: string
   readonly faults: string
   readonly histograms: string
+  /** A folder with a WAV file for each trial whose audio was kept. */
+  readonly audio: string
   readonly reportHtml: string
   readonly reportMarkdown: string
 }
@@ -30,6 +32,7 @@ export function runFolderAt(folder: string): RunFolder {
     stages: inside('stages.csv'),
     faults: inside('faults.csv'),
     histograms: inside('histograms.hlog'),
+    audio: inside('audio'),
     reportHtml: inside('report.html'),
     reportMarkdown: inside('report.md'),
   }

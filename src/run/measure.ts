@@ -19,6 +19,8 @@ export interface MeasureOptions {
   /** Absolute microseconds of the shared clock: the zero of every instant. */
   readonly origin: number
   readonly control: Control
+  /** Keep the audio of every answer: it comes with the finished trials. */
+  readonly saveAudio?: boolean
   /** Where the embedded lab writes its truth log, when somebody wants it. */
   readonly truth?: string
   readonly onFinished: (finished: readonly Finished[]) => void
@@ -33,10 +35,8 @@ export async function measure(plan: PlannedRun, options: MeasureOptions): Promis
     const targets = plan.targets.map(({ planned, facts }) =>
       withBase(planned, lab.base(planned.id, facts.origin)),
     )
-    await load(
-      { run: options.run, origin: options.origin, worker: 0, scenario: plan.scenario, targets },
-      options,
-    )
+    const { run, origin, saveAudio = false } = options
+    await load({ run, origin, worker: 0, scenario: plan.scenario, targets, saveAudio }, options)
   } finally {
     await lab.close()
   }

@@ -6,6 +6,8 @@ import { createRedactor } from '../results/redact.ts'
 import { createRun, type NewRun } from '../results/run.ts'
 import { type HarnessError, type LoopInterval, type RunFile, SCHEMA_VERSION } from '../results/run-file.ts'
 import { createRunFolder, type RunFolder } from '../results/run-folder.ts'
+import { LoadWatch } from '../tally/load-watch.ts'
+import { AudioShelf } from './audio-shelf.ts'
 import { describeMachine } from './machine.ts'
 import { type Control, measure } from './measure.ts'
 import type { PlannedRun } from './plan.ts'
@@ -23,6 +25,8 @@ export interface RunOptions {
   /** The harness's own error on this machine, where it is known. */
   readonly harness?: HarnessError
   readonly control: Control
+  /** Keep the audio of every answer as a WAV file. */
+  readonly saveAudio?: boolean
   readonly onStart?: (folder: RunFolder) => void
   readonly onFinished?: (finished: readonly Finished[]) => void
   readonly onProgress?: (progress: readonly TargetProgress[]) => void
@@ -83,17 +87,22 @@ async function measureInto(
   options: RunOptions,
   origin: number,
   guard: ThresholdGuard,
-): Promise<Pick<RunFile, 'loop' | 'validity' | 'simulated'>> {
+): Promise<Pick<RunFile, 'loop' | 'validity' | 'simulated' | 'course'>> {
+  const course = new LoadWatch(plan.scenario)
   const loop: LoopInterval[] = []
   const lags: number[] = []
   let simulated = true
+  const shelf = options.saveAudio ? new AudioShelf(run.folder.audio) : undefined
   await measure(plan, {
     run: run.folder.name,
     origin,
     control: options.control,
+    saveAudio: options.saveAudio ?? false,
     onFinished: (finished) => {
-      for (const { trial, arrivals } of finished) {
+      for (const one of finished) {
+        const { trial, arrivals } = one
         run.trials.add(trial, arrivals)
+        shelf?.add(one)
         simulated &&= trial.simulated
         if (trial.phase === 'measure') lags.push(trial.loop_lag_us ?? 0)
       }
@@ -106,7 +115,8 @@ async function measureInto(
     onHealth: (interval) => loop.push({ ...interval, at: Math.round(interval.at - origin) }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   })
-  return { loop, simulated, validity: judge(signsOf(loop, lags)) }
+  await shelf?.close()
+  return { loop, simulated, validity: judge(signsOf(loop, lags)), course: course.courses() }
 }
 
 function beginFile(plan: PlannedRun, options: RunOptions, folder: RunFolder, startedAt: Date): RunFile {
