@@ -30,7 +30,6 @@ export class Verdict {
   readonly #delay: number
   readonly #fault: LabFault | undefined
   readonly #appointment: Appointment
-  #asked: boolean
   #last: boolean
   isPending = true
 
@@ -39,7 +38,6 @@ export class Verdict {
     const { draws, number } = plan.numbered
     this.#visit = visit
     this.#plan = plan
-    this.#asked = plan.asked
     this.#last = plan.last
     this.#id = twin.facts.requestId(draws.digits('request'), visit.knock)
     this.#delay = draws.delay('final transcript', profile.finalTranscript ?? 0)
@@ -52,9 +50,8 @@ export class Verdict {
         : mount.house.timetable.at(mount.thawed(due), () => this.#tell())
   }
 
-  /** The client wants it, and may have said that nothing more comes. */
+  /** The client wants what is on its way already, and may have said that nothing more comes. */
   ask(last: boolean): void {
-    this.#asked = true
     this.#last ||= last
   }
 
@@ -97,16 +94,10 @@ export class Verdict {
 
   #say(): number {
     const { outlet, twin, memo, knock } = this.#visit
-    const { from, to, turn, echo } = this.#plan
+    const { from, to, turn, echo, asked } = this.#plan
     const text = this.#fault?.kind === 'silence' ? '' : this.#plan.text
-    const understood = { id: this.#id, text, settled: true, from, to, turn, echo }
-    return outlet.write(
-      twin.reply(
-        { kind: 'transcript', understood: { ...understood, asked: this.#asked, last: this.#last } },
-        memo,
-        knock,
-      ),
-    )
+    const understood = { id: this.#id, text, settled: true, asked, last: this.#last, from, to, turn, echo }
+    return outlet.write(twin.reply({ kind: 'transcript', understood }, memo, knock))
   }
 
   #fail(): void {

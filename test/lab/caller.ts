@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PcmDecoder } from '../../src/audio/pcm-decoder.ts'
+import { wavFile } from '../../src/audio/wav.ts'
+import { openStudio } from '../../src/lab/speech/studio.ts'
+
+const FORMAT = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 16_000 } as const
+
+/** What a caller says, as 16-bit samples at 16 kHz without silence around it. */
+export async function speak(text: string): Promise<Uint8Array> {
+  const studio = openStudio()
+  const order = { voice: 'speech', text, speed: 1, format: FORMAT, muted: false } as const
+  const { bytes } = await studio.record({ ...order, leadingSilence: 0, trailingSilence: 0 })
+  await studio.close()
+  return bytes
+}
+
+/** The same as a WAV file. */
+export function asWav(speech: Uint8Array): Uint8Array {
+  const { samples } = new PcmDecoder(FORMAT).push(speech)
+  return wavFile(
+    Int16Array.from(samples, (sample) => sample * 32_767),
+    FORMAT.sampleRate,
+  )
+}
+
+/**
+ * Sends speech in frames of 20 ms, four times as fast as it was spoken, and then silence for so many milliseconds.
+ * Resolves to the instant, in microseconds of the monotonic clock, at which the last frame of speech was sent.
+ */
+export async function talk(
+  speech: Uint8Array,
+  send: (frame: Uint8Array) => void,
+  now: () => number,
+  silence = 400,
+): Promise<number> {
+  const frame = 640
+  let ended = 0
+  for (let at = 0; at < speech.length; at += frame) {
+    send(speech.slice(at, at + frame))
+    ended = now()
+    await sleep(5)
+  }
+  for (let at = 0; at < silence; at += 20) {
+    send(new Uint8Array(frame))
+    await sleep(5)
+  }
+  return ended
+}
