@@ -8,6 +8,7 @@ import { addCompare } from './compare.ts'
 import type { Context } from './context.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
+import { addExport } from './export.ts'
 import { addHistory } from './history.ts'
 import { addInit } from './init.ts'
 import { watchInterrupts } from './interrupts.ts'
@@ -60,6 +61,7 @@ function assemble(context: Context): Command {
   addValidate(program, context)
   addRun(program, context)
   addReport(program, context)
+  addExport(program, context)
   addPlan(program, context)
   addCompare(program, context)
   addCheck(program, context)

@@ -1,65 +1,60 @@
+import type { Load } from '../core/load.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { TargetProgress } from '../drive/task.ts'
+import { type Expectation, LiveRun } from './live/live-run.ts'
+import { liveLine, liveTable } from './live/live-table.ts'
 import type { Outlet } from './terminal.ts'
 
-/** Milliseconds between lines: calm for a person, sparse in a log. */
+/** Milliseconds between pictures: calm for a person, sparse in a log. */
 const WATCHED = 250
 const LOGGED = 5000
 
-interface Counts {
-  readonly expected: number
-  inFlight: number
-  done: number
-  faults: number
-}
-
-/** Shows how far a run has come: one line that renews itself on a terminal, now and then a line elsewhere. */
+/**
+ * Shows how a run fares: a table that renews itself on a terminal, a line now and then elsewhere. It lives in the
+ * thread that only collects; those that measure know nothing of it.
+ */
 export class Progress {
   readonly #outlet: Outlet
-  readonly #counts: Map<string, Counts>
+  readonly #run: LiveRun
   readonly #timer: NodeJS.Timeout
-  readonly #since = performance.now()
+  #drawn = 0
 
-  constructor(outlet: Outlet, expected: readonly { target: string; requests: number }[]) {
+  constructor(outlet: Outlet, load: Load, expected: readonly Expectation[]) {
     this.#outlet = outlet
-    this.#counts = new Map(
-      expected.map(({ target, requests }) => [
-        target,
-        { expected: requests, inFlight: 0, done: 0, faults: 0 },
-      ]),
-    )
+    this.#run = new LiveRun(load, expected)
     this.#timer = setInterval(() => this.#show(), outlet.interactive ? WATCHED : LOGGED)
   }
 
   readonly finished = (finished: readonly Finished[]): void => {
-    for (const { trial } of finished) {
-      const counts = this.#counts.get(trial.target)
-      if (!counts) continue
-      counts.done++
-      if (trial.outcome !== 'ok') counts.faults++
-    }
+    for (const { trial } of finished) this.#run.finished(trial)
   }
 
   readonly started = (progress: readonly TargetProgress[]): void => {
-    for (const { target, inFlight } of progress) {
-      const counts = this.#counts.get(target)
-      if (counts) counts.inFlight = inFlight
-    }
+    for (const { target, ...counts } of progress) this.#run.progress(target, counts, performance.now())
   }
 
+  /** Leaves the table where it is and goes on below: something else is being said. */
+  readonly leave = (): void => {
+    this.#drawn = 0
+  }
+
+  /** Takes the table off the terminal: what comes next is the result. */
   stop(): void {
     clearInterval(this.#timer)
-    if (this.#outlet.interactive) this.#outlet.write('\r\u001b[K')
+    this.#redraw([])
   }
 
   #show(): void {
-    const all = [...this.#counts.values()]
-    const sum = (of: (counts: Counts) => number) => all.reduce((total, counts) => total + of(counts), 0)
-    const done = sum((counts) => counts.done)
-    const expected = sum((counts) => counts.expected)
-    const seconds = ((performance.now() - this.#since) / 1000).toFixed(0)
-    const trials = Number.isFinite(expected) ? `${done} of ${expected}` : String(done)
-    const line = `${trials} trials, ${sum((counts) => counts.inFlight)} in flight, ${sum((counts) => counts.faults)} faults, ${seconds} s`
-    this.#outlet.write(this.#outlet.interactive ? `\r\u001b[K${line}` : `${line}\n`)
+    const picture = this.#run.picture(performance.now())
+    if (!this.#outlet.interactive) return this.#outlet.write(`${liveLine(picture)}\n`)
+    this.#redraw(liveTable(picture, this.#outlet.paint, this.#outlet.size()))
+  }
+
+  /** Over what was drawn before, in one write, so that nothing flickers. */
+  #redraw(lines: readonly string[]): void {
+    if (!this.#outlet.interactive || (lines.length === 0 && this.#drawn === 0)) return
+    const back = this.#drawn > 0 ? `\u001b[${this.#drawn}A` : ''
+    this.#outlet.write(`${back}\r\u001b[J${lines.map((line) => `${line}\n`).join('')}`)
+    this.#drawn = lines.length
   }
 }

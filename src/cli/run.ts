@@ -96,7 +96,8 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
   say(describePlan(plan))
   const { control, stop } = context.watchInterrupts()
   const harness = await errorBar(options, control, context, say)
-  const progress = new Progress({ ...context.progress, write: say }, expectations(plan))
+  const progress = new Progress({ ...context.progress, write: say }, plan.scenario.load, expectations(plan))
+  control.finish.addEventListener('abort', progress.leave)
   try {
     const ended = await runScenario(plan, {
       results: path.resolve(context.folder, 'results'),

@@ -8,6 +8,13 @@ export interface Outlet {
   readonly paint: Colors
   /** True when a person watches: the only case for progress lines that overwrite themselves. */
   readonly interactive: boolean
+  /** Letters in a line and lines on the screen, as they are now. */
+  readonly size: () => Size
+}
+
+export interface Size {
+  readonly columns: number
+  readonly rows: number
 }
 
 /** `output` is for the result, `progress` for everything said along the way. */
@@ -18,6 +25,8 @@ export interface Terminal {
 
 interface Stream {
   readonly isTTY?: boolean | undefined
+  readonly columns?: number | undefined
+  readonly rows?: number | undefined
   readonly write: (text: string) => unknown
 }
 
@@ -31,6 +40,7 @@ function outlet(stream: Stream, variables: NodeJS.ProcessEnv): Outlet {
     write: (text) => void stream.write(text),
     paint: picocolors.createColors(wantsColor(variables, stream.isTTY === true)),
     interactive: stream.isTTY === true && variables.TERM !== 'dumb',
+    size: () => ({ columns: stream.columns ?? 80, rows: stream.rows ?? 24 }),
   }
 }
 

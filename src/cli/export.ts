@@ -1,0 +1,58 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type Command, Option } from 'commander'
+import { SetupError } from '../core/setup-error.ts'
+import { EXPORT_FORMATS, EXPORTS, type Exported, type ExportFormat } from '../report/export/formats.ts'
+import { loadDigest } from '../run/load-digest.ts'
+import type { Context } from './context.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa export results/20261120T101500Z-first-look --format json > summary.json
+  $ ttfa export results/20261120T101500Z-first-look --format openmetrics
+  $ ttfa export results/20261120T101500Z-first-look --format hgrm --out plots/
+
+hgrm       percentile files in milliseconds, one a target, connection state and
+           stage, for HdrHistogram's plotters
+openmetrics  the text format of Prometheus, seconds, for a textfile collector
+json       the summary; docs/schema/run-summary.schema.json describes it
+`
+
+interface ExportOptions {
+  readonly format: ExportFormat
+  readonly out?: string
+}
+
+/** `ttfa export`: a run in formats that others read. */
+export function addExport(program: Command, context: Context): void {
+  program
+    .command('export')
+    .helpGroup('Measure:')
+    .summary('write a run in a format that other tools read')
+    .description('Write a run as percentile files, OpenMetrics text or JSON.')
+    .argument('<run>', 'the folder of a run')
+    .addOption(
+      new Option('--format <format>', 'what to write').choices([...EXPORT_FORMATS]).makeOptionMandatory(),
+    )
+    .option('--out <folder>', 'write into files of this folder instead of printing')
+    .addHelpText('after', EXAMPLES)
+    .action((run: string, options: ExportOptions) => exportRun(run, options, context))
+}
+
+async function exportRun(run: string, { format, out }: ExportOptions, context: Context): Promise<void> {
+  const files = EXPORTS[format](await loadDigest(path.resolve(context.folder, run)))
+  if (out !== undefined) return writeAll(files, path.resolve(context.folder, out), context)
+  const [only, ...others] = files
+  if (!only || others.length > 0)
+    throw new SetupError(`${files.length} files cannot be printed one after the other`, {
+      code: 'OUT_MISSING',
+      hint: 'Name a folder with --out.',
+    })
+  context.output.write(only.content)
+}
+
+async function writeAll(files: readonly Exported[], folder: string, { progress }: Context): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const { name, content } of files) await writeFile(path.join(folder, name), content)
+  progress.write(`${files.length} files in ${folder}\n`)
+}

@@ -1,0 +1,129 @@
+import { type Load, lengthOf } from '../../core/load.ts'
+import type { Trial } from '../../core/trial.ts'
+import { levelAt } from '../../pace/level-at.ts'
+import { rateOf } from '../../pace/load-shape.ts'
+import { RoughHistogram } from '../../tally/rough-histogram.ts'
+
+/** Milliseconds over which rates are told: long enough to be calm, short enough to follow a ramp. */
+const WINDOW = 5000
+
+/** What is known of a run while it goes. */
+export interface LivePicture {
+  readonly targets: readonly LiveTarget[]
+  /** Milliseconds since the first trial began; 0 while none has. */
+  readonly elapsed: number
+  /** Milliseconds until the end, as far as can be told. */
+  readonly left: number | undefined
+}
+
+export interface LiveTarget {
+  readonly id: string
+  readonly sent: number
+  /** Requests of the whole run; Infinity where time ends it. */
+  readonly expected: number
+  readonly inFlight: number
+  readonly ok: number
+  readonly faults: number
+  /** Microseconds until heard, within one percent; undefined while nothing was heard. */
+  readonly p50: number | undefined
+  readonly p95: number | undefined
+  /** Starts a second of late, and as the schedule wants them where it does. */
+  readonly rate: number
+  readonly scheduled: number | undefined
+}
+
+interface Counts {
+  readonly expected: number
+  readonly heard: RoughHistogram
+  sent: number
+  inFlight: number
+  ok: number
+  faults: number
+  /** Starts so far, at instants within the window. */
+  recent: { at: number; sent: number }[]
+}
+
+export interface Expectation {
+  readonly target: string
+  readonly requests: number
+}
+
+/** Follows a run from what its threads of load tell in batches. Instants are milliseconds of any one clock. */
+export class LiveRun {
+  readonly #load: Load
+  readonly #counts: Map<string, Counts>
+  #began: number | undefined
+
+  constructor(load: Load, expected: readonly Expectation[]) {
+    this.#load = load
+    this.#counts = new Map(
+      expected.map(({ target, requests }) => [
+        target,
+        {
+          expected: requests,
+          heard: new RoughHistogram(),
+          sent: 0,
+          inFlight: 0,
+          ok: 0,
+          faults: 0,
+          recent: [],
+        },
+      ]),
+    )
+  }
+
+  /** Takes the numbers of a target as they are now. */
+  progress(target: string, { started, inFlight }: { started: number; inFlight: number }, now: number): void {
+    const counts = this.#counts.get(target)
+    if (!counts) return
+    if (started > 0) this.#began ??= now
+    counts.sent = started
+    counts.inFlight = inFlight
+    counts.recent = [...counts.recent.filter(({ at }) => at > now - WINDOW), { at: now, sent: started }]
+  }
+
+  finished({ target, outcome, at }: Pick<Trial, 'target' | 'outcome' | 'at'>): void {
+    const counts = this.#counts.get(target)
+    if (!counts) return
+    if (outcome === 'ok') counts.ok++
+    else counts.faults++
+    if (outcome === 'ok' && at.heard !== undefined && at.first_text !== undefined)
+      counts.heard.record(at.heard - at.first_text)
+  }
+
+  picture(now: number): LivePicture {
+    const elapsed = this.#began === undefined ? 0 : now - this.#began
+    const targets = [...this.#counts].map(([id, counts]) => this.#target(id, counts, elapsed))
+    return { targets, elapsed, left: this.#left(targets, elapsed) }
+  }
+
+  #target(id: string, counts: Counts, elapsed: number): LiveTarget {
+    const { sent, expected, inFlight, ok, faults, heard, recent } = counts
+    return {
+      id,
+      sent,
+      expected,
+      inFlight,
+      ok,
+      faults,
+      p50: heard.percentile(0.5),
+      p95: heard.percentile(0.95),
+      rate: rateIn(recent),
+      scheduled: 'arrival' in this.#load ? levelAt(rateOf(this.#load, id), elapsed) : undefined,
+    }
+  }
+
+  #left(targets: readonly LiveTarget[], elapsed: number): number | undefined {
+    const length = lengthOf(this.#load)
+    if (length !== undefined) return Math.max(0, length - elapsed)
+    const sum = (of: (target: LiveTarget) => number) => targets.reduce((total, each) => total + of(each), 0)
+    const done = sum(({ ok, faults }) => ok + faults)
+    return done === 0 ? undefined : (elapsed / done) * (sum(({ expected }) => expected) - done)
+  }
+}
+
+function rateIn(recent: readonly { at: number; sent: number }[]): number {
+  const [first, last] = [recent[0], recent.at(-1)]
+  if (!first || !last || last.at <= first.at) return 0
+  return ((last.sent - first.sent) / (last.at - first.at)) * 1000
+}

@@ -1,0 +1,78 @@
+import type { Colors } from 'picocolors/types.d.ts'
+import { layOut, type TextCell } from '../../report/text-table.ts'
+import { formatMilliseconds } from '../../report/units.ts'
+import type { Size } from '../terminal.ts'
+import type { LivePicture, LiveTarget } from './live-run.ts'
+
+/** Columns that the table takes; a narrower terminal gets one line. */
+const NARROWEST = 80
+/** Columns beyond which numbers stand too far from the name they belong to. */
+const WIDEST = 110
+
+const HEAD = ['target', 'sent', 'in flight', 'ok', 'faults', 'heard p50', 'p95 ms', 'a second']
+
+/**
+ * A run while it goes, for somebody who watches: a line for each target, and how long it takes yet. Never more lines
+ * than the screen has, since what has scrolled away cannot be drawn over.
+ */
+export function liveTable(picture: LivePicture, paint: Colors, { columns, rows: screen }: Size): string[] {
+  if (columns < NARROWEST) return [liveLine(picture).slice(0, columns - 1)]
+  const rows = [
+    HEAD.map(
+      (text, column): TextCell => ({ text, paint: paint.dim, align: column === 0 ? 'left' : 'right' }),
+    ),
+    ...picture.targets.map((target) => rowOf(target, paint)),
+  ]
+  const lines = layOut(rows, Math.min(columns, WIDEST))
+  const fitting = lines.slice(0, Math.max(2, screen - 2))
+  const more = lines.length > fitting.length ? `${lines.length - fitting.length} lines more; ` : ''
+  return [...fitting, paint.dim(`${more}${timeWords(picture)}`)]
+}
+
+/** The same in one line, for a log. */
+export function liveLine(picture: LivePicture): string {
+  const sum = (of: (target: LiveTarget) => number) =>
+    picture.targets.reduce((total, each) => total + of(each), 0)
+  const done = sum(({ ok, faults }) => ok + faults)
+  const expected = sum((target) => target.expected)
+  const trials = Number.isFinite(expected) ? `${done} of ${expected}` : String(done)
+  const counts = `${trials} trials, ${sum(({ inFlight }) => inFlight)} in flight, ${sum(({ faults }) => faults)} faults`
+  return `${counts}, ${timeWords(picture)}`
+}
+
+function rowOf(target: LiveTarget, paint: Colors): TextCell[] {
+  const { id, sent, expected, inFlight, ok, faults, p50, p95 } = target
+  const right = (text: string, color?: TextCell['paint']): TextCell => ({
+    text,
+    align: 'right',
+    ...(color && { paint: color }),
+  })
+  return [
+    { text: id },
+    right(Number.isFinite(expected) ? `${sent}/${expected}` : String(sent)),
+    right(String(inFlight)),
+    right(String(ok)),
+    right(String(faults), faults > 0 ? paint.red : undefined),
+    right(p50 === undefined ? '–' : formatMilliseconds(p50)),
+    right(p95 === undefined ? '–' : formatMilliseconds(p95)),
+    right(rateWords(target)),
+  ]
+}
+
+/** What starts a second, beside what the schedule wants. */
+function rateWords({ rate, scheduled }: LiveTarget): string {
+  return scheduled === undefined ? rate.toFixed(1) : `${rate.toFixed(1)} of ${scheduled.toFixed(1)}`
+}
+
+function timeWords({ elapsed, left }: LivePicture): string {
+  const since = `${spoken(elapsed)} so far`
+  return left === undefined ? since : `${since}, about ${spoken(left)} left`
+}
+
+/** `42 s`, `3 min 20 s`, `1 h 5 min`. */
+function spoken(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+}

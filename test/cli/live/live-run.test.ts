@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { LiveRun } from '../../../src/cli/live/live-run.ts'
+import type { Load } from '../../../src/core/load.ts'
+import { answered, trialWith } from '../../tally/trials.ts'
+
+const CLOSED: Load = { executor: 'shared-iterations', concurrency: 2, trials: 40, order: 'interleaved' }
+const OPEN: Load = {
+  executor: 'constant-arrival-rate',
+  rate: 5,
+  duration: 60_000,
+  arrival: 'uniform',
+  order: 'interleaved',
+}
+
+const expected = [
+  { target: 'alpha', requests: 40 },
+  { target: 'beta', requests: 40 },
+]
+
+describe('LiveRun', () => {
+  test('counts what was sent, what is under way, what came and what failed', () => {
+    const run = new LiveRun(CLOSED, expected)
+    run.progress('alpha', { started: 3, inFlight: 1 }, 1000)
+    run.finished(trialWith({ target: 'alpha', at: answered(170_000) }))
+    run.finished(trialWith({ target: 'alpha', outcome: 'limit', at: {} }))
+    const [alpha, beta] = run.picture(2000).targets
+    expect(alpha).toMatchObject({ sent: 3, inFlight: 1, ok: 1, faults: 1, expected: 40 })
+    expect((alpha?.p50 ?? 0) / 200_000).toBeCloseTo(1, 1)
+    expect(beta).toMatchObject({ sent: 0, ok: 0, p50: undefined })
+  })
+
+  test('tells the time left from how long the finished ones took, and nothing before one has', () => {
+    const run = new LiveRun(CLOSED, expected)
+    run.progress('alpha', { started: 2, inFlight: 2 }, 1000)
+    expect(run.picture(2000)).toMatchObject({ elapsed: 1000, left: undefined })
+    for (let trial = 0; trial < 20; trial += 1) run.finished(trialWith({ target: 'alpha' }))
+    expect(run.picture(3000)).toMatchObject({ elapsed: 2000, left: 6000 })
+  })
+
+  test('tells the time left of a load that time ends by its clock', () => {
+    const run = new LiveRun(OPEN, expected)
+    run.progress('alpha', { started: 1, inFlight: 1 }, 500)
+    expect(run.picture(20_500).left).toBe(40_000)
+  })
+
+  test('holds the rate of the last seconds against the schedule', () => {
+    const run = new LiveRun(OPEN, expected)
+    for (let second = 0; second <= 20; second += 1)
+      run.progress('alpha', { started: 1 + second * 4, inFlight: 1 }, second * 1000)
+    const [alpha] = run.picture(20_000).targets
+    expect(alpha?.rate).toBeCloseTo(4)
+    expect(alpha?.scheduled).toBe(5)
+  })
+
+  test('follows a schedule that rises, and knows none where streams wait for answers', () => {
+    const load: Load = {
+      executor: 'ramping-arrival-rate',
+      startRate: 0,
+      stages: [{ duration: 10_000, target: 10 }],
+      arrival: 'uniform',
+      order: 'interleaved',
+    }
+    const run = new LiveRun(load, expected)
+    run.progress('alpha', { started: 1, inFlight: 1 }, 1)
+    expect(run.picture(5001).targets[0]?.scheduled).toBe(5)
+    expect(new LiveRun(CLOSED, expected).picture(0).targets[0]?.scheduled).toBeUndefined()
+  })
+})

@@ -1,0 +1,71 @@
+import picocolors from 'picocolors'
+import { describe, expect, test } from 'vitest'
+import type { LivePicture, LiveTarget } from '../../../src/cli/live/live-run.ts'
+import { liveLine, liveTable } from '../../../src/cli/live/live-table.ts'
+
+const target = (id: string, more: Partial<LiveTarget> = {}): LiveTarget => ({
+  id,
+  sent: 12,
+  expected: 26,
+  inFlight: 2,
+  ok: 9,
+  faults: 1,
+  p50: 310_000,
+  p95: 422_000,
+  rate: 2.13,
+  scheduled: undefined,
+  ...more,
+})
+
+const PICTURE: LivePicture = {
+  targets: [
+    target('lightning-ws'),
+    target('a-target-with-a-name-that-is-much-too-long-for-a-table', { scheduled: 12.5, rate: 12.4 }),
+  ],
+  elapsed: 12_300,
+  left: 200_000,
+}
+
+const plain = picocolors.createColors(false)
+
+describe('liveTable', () => {
+  test('has a line for each target and how long it takes yet', () => {
+    expect(
+      liveTable({ ...PICTURE, targets: PICTURE.targets.slice(0, 1) }, plain, { columns: 80, rows: 24 }),
+    ).toEqual([
+      'target         sent  in flight  ok  faults  heard p50  p95 ms  a second',
+      'lightning-ws  12/26          2   9       1        310     422       2.1',
+      '12 s so far, about 3 min 20 s left',
+    ])
+  })
+
+  test.each([30, 79, 80, 200])('fits %i columns', (columns) => {
+    for (const line of liveTable(PICTURE, plain, { columns, rows: 24 }))
+      expect(line.length).toBeLessThanOrEqual(columns)
+  })
+
+  test('never has more lines than the screen', () => {
+    const targets = Array.from({ length: 40 }, (_, index) => target(`t${index}`))
+    const lines = liveTable({ ...PICTURE, targets }, plain, { columns: 80, rows: 24 })
+    expect(lines.length).toBeLessThan(24)
+    expect(lines.at(-1)).toMatch(/^19 lines more; /)
+  })
+
+  test('shows starts a second beside what the schedule wants', () => {
+    expect(liveTable(PICTURE, plain, { columns: 100, rows: 24 }).join('\n')).toContain('12.4 of 12.5')
+  })
+})
+
+describe('liveLine', () => {
+  test('says the same in one line, also where nobody knows how many there will be', () => {
+    expect(liveLine(PICTURE)).toBe(
+      '20 of 52 trials, 4 in flight, 2 faults, 12 s so far, about 3 min 20 s left',
+    )
+    const endless = {
+      ...PICTURE,
+      left: undefined,
+      targets: [target('x', { expected: Number.POSITIVE_INFINITY })],
+    }
+    expect(liveLine(endless)).toBe('10 trials, 2 in flight, 1 faults, 12 s so far')
+  })
+})

@@ -1,0 +1,50 @@
+import { setTimeout } from 'node:timers/promises'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { Progress } from '../../src/cli/progress.ts'
+import { openTerminal } from '../../src/cli/terminal.ts'
+import type { Load } from '../../src/core/load.ts'
+import { catching } from './spoken.ts'
+
+const LOAD: Load = { executor: 'shared-iterations', concurrency: 2, trials: 40, order: 'interleaved' }
+
+function watched(isTTY: boolean, variables: NodeJS.ProcessEnv = {}) {
+  const stream = { ...catching(), isTTY, columns: 80, rows: 24 }
+  const { progress } = openTerminal({ stdout: catching(), stderr: stream, env: variables })
+  return { stream, progress: new Progress(progress, LOAD, [{ target: 'alpha', requests: 40 }]) }
+}
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('Progress', () => {
+  test('draws over itself on a terminal, and takes itself away at the end', async () => {
+    const { stream, progress } = watched(true)
+    progress.started([{ target: 'alpha', started: 2, inFlight: 2 }])
+    await setTimeout(600)
+    progress.stop()
+    const drawn = stream.text()
+    expect(drawn).toContain('2/40')
+    // Up by the three lines of the table before, then everything below is erased.
+    expect(drawn).toContain('\u001b[3A\r\u001b[J')
+    expect(drawn.endsWith('\u001b[3A\r\u001b[J')).toBe(true)
+  })
+
+  test('says a plain line now and then where nobody watches, without a trace of a terminal', () => {
+    vi.useFakeTimers()
+    const { stream, progress } = watched(false)
+    vi.advanceTimersByTime(11_000)
+    progress.stop()
+    expect(stream.text().split('\n').filter(Boolean)).toHaveLength(2)
+    expect(stream.text()).not.toContain('\u001b')
+  })
+
+  test('obeys NO_COLOR', async () => {
+    const { stream, progress } = watched(true, { NO_COLOR: '1' })
+    await setTimeout(300)
+    progress.stop()
+    const codes = stream.text().split('\u001b[').slice(1)
+    expect(codes.filter((code) => /^\d+m/.test(code))).toEqual([])
+    expect(codes.length).toBeGreaterThan(0)
+  })
+})
