@@ -1,5 +1,6 @@
 import type { AnyTwin } from '../twin.ts'
 import { CARTESIA } from './cartesia/routes.ts'
+import { DEEPGRAM } from './deepgram/routes.ts'
 import { ELEVENLABS } from './elevenlabs/routes.ts'
 import { COMPATIBLE } from './openai/compatible.ts'
 import { openai } from './openai/openai.ts'
@@ -10,7 +11,7 @@ import { TURN_TWINS } from './turn-twins.ts'
 /** The routes of each provider that the lab plays. */
 export const TWINS: Readonly<Record<string, readonly AnyTwin[]>> = {
   cartesia: CARTESIA,
-  deepgram: TURN_TWINS.deepgram,
+  deepgram: [...DEEPGRAM, ...TURN_TWINS.deepgram],
   elevenlabs: ELEVENLABS,
   openai: [openai, ...TURN_TWINS.openai],
   'openai-compatible': COMPATIBLE,

@@ -1,0 +1,105 @@
+import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
+import type { Knock } from '../../twin.ts'
+
+/** What the query asks for. */
+export interface Output {
+  readonly format: AudioFormat
+  readonly contentType: string
+  readonly bitRate?: number
+}
+
+interface Plain {
+  readonly encoding: Encoding
+  readonly rates: readonly number[]
+  readonly defaultRate: number
+  readonly contentType: (rate: number) => string
+}
+
+const LAW_RATES = [8000, 16_000]
+
+/** Encodings without compression. Flux has 44.1 kHz beside these rates, and both laws begin at 8 kHz. */
+const PLAIN: Readonly<Record<string, Plain>> = {
+  linear16: {
+    encoding: 'pcm_s16le',
+    rates: [8000, 16_000, 24_000, 32_000, 48_000],
+    defaultRate: 24_000,
+    contentType: (rate) => `audio/l16;rate=${rate}`,
+  },
+  mulaw: {
+    encoding: 'mulaw',
+    rates: LAW_RATES,
+    defaultRate: 8000,
+    contentType: (rate) => `audio/mulaw;rate=${rate}`,
+  },
+  alaw: {
+    encoding: 'alaw',
+    rates: LAW_RATES,
+    defaultRate: 8000,
+    contentType: (rate) => `audio/alaw;rate=${rate}`,
+  },
+}
+
+interface Compressed {
+  readonly format: AudioFormat
+  readonly container: string | undefined
+  readonly contentType: string
+  readonly defaultBitRate: number
+  readonly isBitRate: (bits: number) => boolean
+}
+
+/** Encodings with one rate and a container of their own. The lab has no encoder for flac and aac. */
+const COMPRESSED: Readonly<Record<string, Compressed>> = {
+  mp3: {
+    format: { encoding: 'mp3', container: 'mp3', sampleRate: 22_050 },
+    container: undefined,
+    contentType: 'audio/mpeg',
+    defaultBitRate: 48_000,
+    isBitRate: (bits) => bits === 32_000 || bits === 48_000,
+  },
+  opus: {
+    format: { encoding: 'opus', container: 'ogg', sampleRate: 48_000 },
+    container: 'ogg',
+    contentType: 'audio/ogg;codecs=opus',
+    defaultBitRate: 12_000,
+    isBitRate: (bits) => bits >= 4000 && bits <= 650_000,
+  },
+}
+
+/** The output of a REST route: mp3 unless the client says otherwise. Undefined when there is none such. */
+export function restOutput({ query }: Knock): Output | undefined {
+  const name = query.get('encoding') ?? 'mp3'
+  const container = query.get('container')
+  const compressed = COMPRESSED[name]
+  if (compressed) return compressedOutput(compressed, query)
+  const plain = plainOutput(name, query, [])
+  if (!plain || (container !== null && container !== 'wav' && container !== 'none')) return undefined
+  if (container === 'none') return plain
+  return { format: { ...plain.format, container: 'wav' }, contentType: 'audio/wav' }
+}
+
+/** The output of a socket: always raw. `more` are rates that the route has beside the usual ones of linear16. */
+export function socketOutput({ query }: Knock, more: readonly number[] = []): Output | undefined {
+  return plainOutput(query.get('encoding') ?? 'linear16', query, more)
+}
+
+function plainOutput(name: string, query: URLSearchParams, more: readonly number[]): Output | undefined {
+  const plain = PLAIN[name]
+  if (!plain) return undefined
+  const rate = Number(query.get('sample_rate') ?? plain.defaultRate)
+  const isKnown = plain.rates.includes(rate) || (plain.encoding === 'pcm_s16le' && more.includes(rate))
+  if (!isKnown) return undefined
+  return {
+    format: { encoding: plain.encoding, container: 'raw', sampleRate: rate },
+    contentType: plain.contentType(rate),
+  }
+}
+
+function compressedOutput(compressed: Compressed, query: URLSearchParams): Output | undefined {
+  const { format, contentType, defaultBitRate, isBitRate } = compressed
+  const bitRate = Number(query.get('bit_rate') ?? defaultBitRate)
+  const container = query.get('container') ?? compressed.container
+  const rate = Number(query.get('sample_rate') ?? format.sampleRate)
+  if (container !== compressed.container || rate !== format.sampleRate || !isBitRate(bitRate))
+    return undefined
+  return { format, contentType, bitRate }
+}

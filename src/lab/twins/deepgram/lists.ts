@@ -1,0 +1,51 @@
+import { inOnePiece } from '../../engine/cutters.ts'
+import type { Knock, Outgoing, Twin } from '../../twin.ts'
+import { jsonAnswer } from '../frames.ts'
+import { uuidOf } from '../uuid.ts'
+import { keyOf, modelUuid } from './facts.ts'
+import { refusedOverHttp } from './refusals.ts'
+
+const VOICES = ['aura-2-thalia-en', 'aura-2-andromeda-en', 'aura-2-helena-en', 'aura-asteria-en']
+
+/** Seconds that a granted token lives. */
+const LIFETIME = 30
+
+/** What clients look up, and the tokens they ask for. The list of models holds no Flux. */
+export const deepgramLists: readonly Twin[] = [
+  list('GET', '/v1/models', () =>
+    jsonAnswer(200, {
+      stt: [],
+      tts: VOICES.map((name) => ({
+        name: name.split('-').at(-2),
+        canonical_name: name,
+        architecture: name.startsWith('aura-2') ? 'aura-2' : 'aura',
+        languages: ['en'],
+        version: '2025-04-07.0',
+        uuid: modelUuid(name),
+        metadata: {},
+      })),
+    }),
+  ),
+  // Three parts, as a token has that may be shown as `Bearer`.
+  list('POST', '/v1/auth/grant', ({ connection }) =>
+    jsonAnswer(200, { access_token: `lab.${connection}.token`, expires_in: LIFETIME }),
+  ),
+]
+
+function list(method: 'GET' | 'POST', path: string, answer: (knock: Knock) => Outgoing[]): Twin {
+  return {
+    facts: {
+      provider: 'deepgram',
+      carrier: 'http',
+      method,
+      path,
+      habits: {},
+      cut: inOnePiece,
+      delivery: 'whole',
+      requestId: uuidOf,
+    },
+    keyOf,
+    listen: (_frame, _memo, knock) => [{ kind: 'answer', frames: answer(knock) }],
+    reply: (event, _memo, knock) => (event.kind === 'refused' ? refusedOverHttp(event.refusal, knock) : []),
+  }
+}

@@ -1,0 +1,71 @@
+import type { Knock, Outgoing, Refusal } from '../../twin.ts'
+import { jsonAnswer } from '../frames.ts'
+import { connectionId } from './facts.ts'
+
+interface Row {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
+/** By the code of an invalid request; an unknown code is a bad request of that name. */
+const INVALID: Readonly<Record<string, Pick<Row, 'status' | 'code'>>> = {
+  NO_MODEL: { status: 400, code: 'Bad Request' },
+  EMPTY_TEXT: { status: 400, code: 'Bad Request' },
+  PAYLOAD_TOO_LARGE: { status: 413, code: 'PAYLOAD_TOO_LARGE' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
+}
+
+const BY_STATUS: Readonly<Record<number, Row>> = {
+  400: { status: 400, code: 'Bad Request', message: 'The request was refused.' },
+  401: { status: 401, code: 'INVALID_AUTH', message: 'Invalid credentials.' },
+  402: { status: 402, code: 'ASR_PAYMENT_REQUIRED', message: 'Project does not have enough credits.' },
+  403: {
+    status: 403,
+    code: 'INSUFFICIENT_PERMISSIONS',
+    message: 'Project does not have access to the requested model.',
+  },
+  429: { status: 429, code: 'Too Many Requests', message: 'Please try again later.' },
+  500: { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error.' },
+  503: { status: 503, code: 'Service Unavailable', message: 'Please try again later.' },
+}
+
+const STATUSES = { unauthorized: 401, busy: 429, rate: 429, broken: 500 } as const
+
+function rowOf(refusal: Refusal): Row {
+  if (refusal.reason === 'invalid') {
+    const { code = 'Bad Request', message } = refusal
+    return { ...(INVALID[code] ?? { status: 400, code }), message }
+  }
+  const status = refusal.reason === 'status' ? refusal.status : STATUSES[refusal.reason]
+  return BY_STATUS[status] ?? { status, code: `Error ${status}`, message: 'The request was refused.' }
+}
+
+/** A refusal over HTTP, also of an upgrade, where a header repeats the words. The request has its id all the same. */
+export function refusedOverHttp(refusal: Refusal, knock: Knock): Outgoing[] {
+  const { status, code, message } = rowOf(refusal)
+  const request_id = connectionId(knock)
+  // One of the service's answers spells the field differently.
+  const name = status === 503 ? 'error_code' : 'err_code'
+  const headers = { 'dg-request-id': request_id, 'dg-error': message }
+  return jsonAnswer(status, { [name]: code, err_msg: message, request_id }, headers)
+}
+
+/** What an open socket closes with; the payload is the reason. */
+const CLOSES: Readonly<Record<string, number>> = {
+  'MESSAGE-0000': 1003,
+  'DATA-0000': 1008,
+  'DATA-0001': 1008,
+  'DATA-0002': 1008,
+  'BIG-0000': 1009,
+  'BIG-0001': 1009,
+}
+
+/** The code of what went wrong on an open socket; whatever is nobody's fault but the service's is NET-0000. */
+export function socketCode(refusal: Refusal): string {
+  return refusal.reason === 'invalid' && refusal.code !== undefined ? refusal.code : 'NET-0000'
+}
+
+export function closeWith(code: string): Outgoing {
+  return { kind: 'close', code: CLOSES[code] ?? 1011, reason: code }
+}
