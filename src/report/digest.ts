@@ -1,7 +1,10 @@
 import type { Trial } from '../core/trial.ts'
+import type { LoadCourse } from '../results/load-course.ts'
 import type { RunFile } from '../results/run-file.ts'
+import { type CircumstanceRow, CircumstanceWatch } from '../tally/circumstances.ts'
 import { type FaultCount, faultRows } from '../tally/fault-counts.ts'
 import { type Group, trialsOf } from '../tally/group.ts'
+import { LoadWatch } from '../tally/load-watch.ts'
 import { type Summary, summaryOf } from '../tally/summary.ts'
 import { byTarget, countTrial, createTally, groupsOf, type Tally } from '../tally/tally.ts'
 import type { ThresholdResult } from '../tally/thresholds/judge-threshold.ts'
@@ -15,13 +18,23 @@ export interface Digest {
   readonly faults: readonly FaultCount[]
   /** How the scenario's thresholds came out, in its order. */
   readonly thresholds: readonly ThresholdResult[]
+  /** How the load on each target went. */
+  readonly course: readonly LoadCourse[]
+  /** Turns told apart by what they had behind them; empty where nothing tells them apart. */
+  readonly circumstances: readonly CircumstanceRow[]
   /** Measured trials of all groups. */
   readonly trials: number
   /** Microseconds: the run's length, or up to its last trace where nobody was left to write it down. */
   readonly elapsed: number
 }
 
-function digestOf(file: RunFile, tally: Tally, watch: ThresholdWatch): Digest {
+interface Watches {
+  readonly thresholds: ThresholdWatch
+  readonly load: LoadWatch
+  readonly circumstances: CircumstanceWatch
+}
+
+function digestOf(file: RunFile, tally: Tally, watches: Watches): Digest {
   const targets = file.scenario.targets.map(({ id }) => id)
   const groups = groupsOf(tally, targets)
   return {
@@ -29,7 +42,9 @@ function digestOf(file: RunFile, tally: Tally, watch: ThresholdWatch): Digest {
     groups,
     summaries: groups.map(summaryOf),
     faults: faultRows(tally.faults, byTarget(targets)),
-    thresholds: watch.results(),
+    thresholds: watches.thresholds.results(),
+    course: watches.load.courses(),
+    circumstances: watches.circumstances.rows(),
     trials: groups.reduce((sum, group) => sum + trialsOf(group), 0),
     elapsed: file.elapsed_us ?? tally.latest,
   }
@@ -44,10 +59,14 @@ export async function digestTrials(
   trials: AsyncIterable<Trial> | Iterable<Trial>,
 ): Promise<Digest> {
   const tally = createTally()
-  const watch = new ThresholdWatch(file.scenario)
+  const watches: Watches = {
+    thresholds: new ThresholdWatch(file.scenario),
+    load: new LoadWatch(file.scenario),
+    circumstances: new CircumstanceWatch(),
+  }
   for await (const trial of trials) {
     countTrial(tally, trial)
-    watch.count(trial)
+    for (const watch of Object.values(watches)) watch.count(trial)
   }
-  return digestOf(file, tally, watch)
+  return digestOf(file, tally, watches)
 }

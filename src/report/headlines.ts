@@ -1,4 +1,5 @@
 import { STAGES, type StageName } from '../core/stages.ts'
+import type { RunFile } from '../results/run-file.ts'
 import type { Summary } from '../tally/summary.ts'
 import { quantileWords } from './reading-words.ts'
 import { formatMilliseconds, formatShare } from './units.ts'
@@ -31,6 +32,13 @@ const BESIDE: { readonly [stage in StageName]?: Beside } = {
 }
 
 const headline = STAGES.filter((stage) => 'headline' in stage && stage.headline)
+
+/** What callers wait for where starts do not: the time that counts from when a start was due. */
+export function headlinesOf({ scenario }: RunFile): readonly Headline[] {
+  const due = STAGES.find(({ name }) => name === 'ttfa_due')
+  if (!('arrival' in scenario.load) || !due) return HEADLINES
+  return [...HEADLINES, { stage: due.name, meaning: due.meaning }]
+}
 
 /** The headline stages: first those that end in an answer, which is the question, then what comes before them. */
 export const HEADLINES: readonly Headline[] = [

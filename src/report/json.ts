@@ -11,7 +11,8 @@ const SCHEMA_VERSION = 1
 type Duration = number | 'inf' | null
 
 /** What the terminal shows, for machines. Ends in a newline. */
-export function summaryJson({ file, groups, summaries, faults, thresholds, trials }: Digest): string {
+export function summaryJson(digest: Digest): string {
+  const { file, groups, summaries, faults, thresholds, trials, course, circumstances } = digest
   const data = {
     schema_version: SCHEMA_VERSION,
     run: file.run,
@@ -25,6 +26,13 @@ export function summaryJson({ file, groups, summaries, faults, thresholds, trial
     stages: stageRows(groups).map(plainStage),
     faults,
     thresholds: thresholds.map(plainThreshold),
+    course,
+    circumstances: circumstances.map(({ ttfa, ttfaDue, closedAfter, ...row }) => ({
+      ...row,
+      closed_after_us: closedAfter ?? null,
+      ttfa_p50_us: duration(ttfa),
+      ttfa_due_p50_us: duration(ttfaDue),
+    })),
   }
   return `${JSON.stringify(data, null, 2)}\n`
 }

@@ -3,8 +3,11 @@ import { STAGES } from '../core/stages.ts'
 import { PERCENTILES } from '../tally/percentile.ts'
 import { type StageRow, stageRows } from '../tally/stages-table.ts'
 import type { Summary } from '../tally/summary.ts'
+import { aggregationNotes } from './aggregation-notes.ts'
 import { answerWords } from './answer.ts'
+import { circumstanceTable } from './circumstance-table.ts'
 import { conditions } from './conditions.ts'
+import { courseNotes } from './course-notes.ts'
 import type { Digest } from './digest.ts'
 import { explain, label } from './explanations.ts'
 import { leadMarkdown, simulatedMarkdown, thresholdsMarkdown } from './lead-markdown.ts'
@@ -32,6 +35,7 @@ export function renderMarkdown(digest: Digest): string {
       ...stagesTable(rows, digest.summaries),
     ],
     ['## Playback', '', ...playbackTable(digest.summaries)],
+    circumstances(digest),
     ['## How to read it', '', ...readingNotes(digest, rows)],
     ['## What the stages mean', '', ...meanings(rows)],
     ['## Faults', '', ...faults(digest)],
@@ -61,6 +65,13 @@ function stagesTable(rows: readonly StageRow[], summaries: readonly Summary[]): 
   return markdownTable(head, cells, 3)
 }
 
+function circumstances({ circumstances: rows }: Digest): string[] {
+  if (rows.length === 0) return []
+  const { head, cells } = circumstanceTable(rows)
+  const escaped = cells.map((row) => row.map((words) => escapeMarkdown(words)))
+  return ['## What turns had behind them', '', 'Milliseconds.', '', ...markdownTable(head, escaped, 2)]
+}
+
 function playbackTable(summaries: readonly Summary[]): string[] {
   const head = ['target', 'connection', 'ok', 'lead silence p50 (ms)', 'ran dry', 'rtf p50']
   const cells = summaries.map((summary) => [
@@ -76,7 +87,12 @@ function playbackTable(summaries: readonly Summary[]): string[] {
 
 function readingNotes(digest: Digest, rows: readonly StageRow[]): string[] {
   const marks = marksIn(rows.flatMap(({ percentiles }) => NAMES.map((name) => percentiles[name])))
-  const notes = explain(digest.file, marks, NAMES).map(
+  const explanations = [
+    ...explain(digest.file, marks, NAMES),
+    ...courseNotes(digest),
+    ...aggregationNotes(digest),
+  ]
+  const notes = explanations.map(
     ({ about, words }) => `- **${escapeMarkdown(about)}**: ${escapeMarkdown(words, 1000)}`,
   )
   return [

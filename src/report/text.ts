@@ -2,9 +2,12 @@ import type { Colors } from 'picocolors/types.d.ts'
 import type { PercentileName } from '../tally/percentile.ts'
 import type { Reading, StageRow } from '../tally/stages-table.ts'
 import type { Summary } from '../tally/summary.ts'
+import { aggregationNotes } from './aggregation-notes.ts'
+import { circumstanceTable } from './circumstance-table.ts'
+import { courseNotes } from './course-notes.ts'
 import type { Digest } from './digest.ts'
 import { type Explanation, explain } from './explanations.ts'
-import { HEADLINES, type Headline } from './headlines.ts'
+import { type Headline, headlinesOf } from './headlines.ts'
 import { oneLine } from './quote.ts'
 import { marksIn, readingWords } from './reading-words.ts'
 import { renderNotes } from './text-notes.ts'
@@ -26,16 +29,23 @@ export interface TextOptions {
 
 /** The end-of-run table for a terminal of 80 columns, with all that is needed to read it. Ends in a newline. */
 export function renderText(digest: Digest, { paint, folder }: TextOptions): string {
-  const headlines = HEADLINES.filter((headline) =>
+  const headlines = headlinesOf(digest.file).filter((headline) =>
     digest.summaries.some((summary) => rowOf(headline, summary)),
   )
   const marks = marksIn(headlines.flatMap((headline) => readingsOf(headline, digest)))
+  const notes = [
+    ...besides(headlines),
+    ...explain(digest.file, marks, SHOWN),
+    ...courseNotes(digest),
+    ...aggregationNotes(digest),
+  ]
   const lines = [
     ...title(digest, paint),
     ...headlines.flatMap((headline) => ['', ...block(headline, digest, paint)]),
+    ...circumstances(digest, paint),
     ...renderThresholds(digest.thresholds, paint, WIDTH),
     '',
-    ...renderNotes(digest, [...besides(headlines), ...explain(digest.file, marks, SHOWN)], {
+    ...renderNotes(digest, notes, {
       paint,
       width: WIDTH,
       folder,
@@ -52,6 +62,16 @@ function title({ file, summaries, trials }: Digest, paint: Colors): string[] {
     ? 'SIMULATED where it says so: the lab answered, not the provider.'
     : 'SIMULATED: the lab answered, no provider was measured.'
   return [heading, paint.yellow(words)]
+}
+
+function circumstances({ circumstances: rows }: Digest, paint: Colors): string[] {
+  if (rows.length === 0) return []
+  const { head, cells: words } = circumstanceTable(rows)
+  const table = [
+    head.map((text) => ({ text, paint: paint.dim })),
+    ...words.map((row) => row.map((text) => ({ text }))),
+  ]
+  return ['', paint.bold('turns by what they had behind them, in ms'), ...layOut(table, WIDTH)]
 }
 
 function block(headline: Headline, digest: Digest, paint: Colors): string[] {

@@ -1,6 +1,7 @@
 import type { Facts } from '../core/adapter.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { Validity } from '../core/validity.ts'
+import type { LoadCourse } from './load-course.ts'
 
 /** The version of `run.json` and the files beside it that this code writes and reads. */
 export const SCHEMA_VERSION = 1
@@ -34,8 +35,8 @@ export interface RunFile {
   readonly interruption?: Interruption
   /** True when every answer came from the lab. */
   readonly simulated: boolean
-  /** Trials that were started, and starts that a cap prevented, by target. */
-  readonly starts?: Readonly<Record<string, Starts>>
+  /** How the load on each target went; absent while the run is under way. */
+  readonly course?: readonly LoadCourse[]
 }
 
 export type RunStatus = 'running' | 'finished' | 'interrupted'
@@ -96,9 +97,4 @@ export interface Interruption {
   /** Microseconds since the run began; absent where nobody was left to tell. */
   readonly at?: number
   readonly detail: string
-}
-
-export interface Starts {
-  readonly started: number
-  readonly dropped: number
 }

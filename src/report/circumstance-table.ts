@@ -1,0 +1,24 @@
+import type { CircumstanceRow } from '../tally/circumstances.ts'
+import { quantileWords } from './reading-words.ts'
+import { formatDuration, formatMilliseconds } from './units.ts'
+
+/** Head and cells of the table that tells turns apart by what they had behind them; no rows where there is nothing. */
+export function circumstanceTable(rows: readonly CircumstanceRow[]): { head: string[]; cells: string[][] } {
+  const head = ['turns', 'target', 'n', 'ttfa p50', 'ttfa_due p50', 'connected anew', 'closed by provider']
+  const cells = rows.map((row) => [
+    `${row.circumstance}: ${row.value}`,
+    row.target,
+    String(row.n),
+    quantileWords(row.ttfa, formatMilliseconds),
+    quantileWords(row.ttfaDue, formatMilliseconds),
+    String(row.reconnected),
+    closedWords(row),
+  ])
+  return { head, cells }
+}
+
+function closedWords({ closed, closedAfter }: CircumstanceRow): string {
+  if (!closedAfter) return String(closed)
+  const [from, to] = [closedAfter.from, closedAfter.to].map(formatDuration)
+  return `${closed}, idle for ${from === to ? from : `${from} to ${to}`}`
+}

@@ -1,0 +1,129 @@
+import type { Histogram } from 'hdr-histogram-js'
+import { durationOf, STAGES } from '../core/stages.ts'
+import type { Trial } from '../core/trial.ts'
+import { createHistogram, record } from './histogram.ts'
+import { percentile, type Quantile } from './percentile.ts'
+
+/** What a turn had behind it when it began, and by which its time to first audio is told apart. */
+interface Circumstance {
+  readonly name: string
+  /** The group of a trial, in words; undefined where it has none. */
+  readonly of: (trial: Trial) => string | undefined
+}
+
+const CIRCUMSTANCES: readonly Circumstance[] = [
+  {
+    name: 'idling before the turn',
+    of: ({ idle_us }) => (idle_us === undefined ? undefined : `${idle_us / 1e6} s`),
+  },
+  {
+    name: 'turn before it',
+    of: ({ after_cancel }) =>
+      after_cancel === undefined ? undefined : after_cancel ? 'interrupted' : 'heard out',
+  },
+  {
+    name: 'turn of its conversation',
+    of: ({ turn }) => (turn === undefined ? undefined : turn === 0 ? 'first' : 'later'),
+  },
+]
+
+/** Time to first audio of the measured turns that have one circumstance in common. Durations in microseconds. */
+export interface CircumstanceRow {
+  readonly circumstance: string
+  readonly value: string
+  readonly target: string
+  readonly n: number
+  /** Turns that had to connect anew, the time of which is not in `ttfa`. */
+  readonly reconnected: number
+  /** Connections that the provider had closed meanwhile, and the shortest and longest it let them idle. */
+  readonly closed: number
+  readonly closedAfter?: { readonly from: number; readonly to: number }
+  readonly ttfa: Quantile
+  /** From wanting the turn to its first audio: connecting again is in it. */
+  readonly ttfaDue: Quantile
+}
+
+interface Counts {
+  readonly ttfa: Histogram
+  readonly ttfaDue: Histogram
+  n: number
+  reconnected: number
+  closed: number
+  from: number
+  to: number
+}
+
+const [TTFA, TTFA_DUE] = ['ttfa', 'ttfa_due'].map((name) => STAGES.find((stage) => stage.name === name))
+
+/** Tells turns apart by what they had behind them, in constant memory. */
+export class CircumstanceWatch {
+  readonly #groups = new Map<
+    string,
+    { circumstance: string; value: string; target: string; counts: Counts }
+  >()
+
+  count(trial: Trial): void {
+    if (trial.phase !== 'measure') return
+    for (const { name, of } of CIRCUMSTANCES) {
+      const value = of(trial)
+      if (value !== undefined) countIn(this.#groupOf(name, value, trial.target), trial)
+    }
+  }
+
+  /** In the order of circumstances, then of targets as the trials brought them, then of values. */
+  rows(): CircumstanceRow[] {
+    const order = CIRCUMSTANCES.map(({ name }) => name)
+    return [...this.#groups.values()]
+      .sort(
+        (a, b) =>
+          order.indexOf(a.circumstance) - order.indexOf(b.circumstance) ||
+          a.target.localeCompare(b.target, 'en') ||
+          a.value.localeCompare(b.value, 'en', { numeric: true }),
+      )
+      .map(({ counts, ...group }) => ({ ...group, ...rowOf(counts) }))
+  }
+
+  #groupOf(circumstance: string, value: string, target: string): Counts {
+    const key = JSON.stringify([circumstance, value, target])
+    const found = this.#groups.get(key)
+    if (found) return found.counts
+    const counts: Counts = {
+      ttfa: createHistogram(),
+      ttfaDue: createHistogram(),
+      n: 0,
+      reconnected: 0,
+      closed: 0,
+      from: Number.POSITIVE_INFINITY,
+      to: 0,
+    }
+    this.#groups.set(key, { circumstance, value, target, counts })
+    return counts
+  }
+}
+
+function countIn(counts: Counts, trial: Trial): void {
+  const { connection, closed_after_us } = trial
+  counts.n += 1
+  if (connection === 'cold' || connection === 'resumed') counts.reconnected += 1
+  if (closed_after_us !== undefined) {
+    counts.closed += 1
+    counts.from = Math.min(counts.from, closed_after_us)
+    counts.to = Math.max(counts.to, closed_after_us)
+  }
+  const ttfa = TTFA && durationOf(TTFA, trial)
+  const due = TTFA_DUE && durationOf(TTFA_DUE, trial)
+  if (ttfa !== undefined) record(counts.ttfa, ttfa)
+  if (due !== undefined) record(counts.ttfaDue, due)
+}
+
+function rowOf({ ttfa, ttfaDue, n, reconnected, closed, from, to }: Counts) {
+  const unanswered = (histogram: Histogram) => ({ histogram, infinite: n - histogram.totalCount })
+  return {
+    n,
+    reconnected,
+    closed,
+    ...(closed > 0 && { closedAfter: { from, to } }),
+    ttfa: percentile(unanswered(ttfa), 0.5),
+    ttfaDue: percentile(unanswered(ttfaDue), 0.5),
+  }
+}

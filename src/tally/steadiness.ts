@@ -1,0 +1,82 @@
+import type { Steadiness } from '../results/load-course.ts'
+import type { Batch } from './batches.ts'
+
+/** Batches below which nothing can be said. */
+const LEAST = 12
+/** Windows of a run, the last of which are compared, and the share by which they may differ (perf_analyzer's rule). */
+const WINDOWS = 4
+const COMPARED = 3
+const TOLERANCE = 0.1
+
+/**
+ * Differences below so many standard errors may be chance. For windows it is the studentized range of three groups at
+ * 1 % (Tukey); a cut was chosen for being conspicuous, so that more is asked of it.
+ */
+const BY_CHANCE = { windows: 4.2, cut: 5 }
+
+/**
+ * Judges a series of batch means by MSER-5 and by its last three windows. A difference counts when it is larger than
+ * the tolerance and than chance explains: short runs of a provider whose times scatter are not called unsteady.
+ */
+export function steadinessOf(batches: readonly Batch[]): Steadiness {
+  const means = batches.map(({ mean: value }) => value)
+  if (means.length < LEAST) return { state: 'too short', needed: LEAST }
+  const windows = lastWindows(means)
+  const spread = spreadOf(windows)
+  if (spread > Math.max(TOLERANCE, BY_CHANCE.windows * errorOfWindows(windows)))
+    return { state: 'unsteady', spread }
+  const cut = mser(means)
+  const [before, rest] = [means.slice(0, cut), means.slice(cut)]
+  const difference = Math.abs(mean(before) / mean(rest) - 1)
+  const chance = BY_CHANCE.cut * (deviation(rest) / mean(rest)) * Math.sqrt(1 / cut + 1 / rest.length)
+  // The rule cuts off a little of most series; it matters where that little was different.
+  if (cut === 0 || difference <= Math.max(TOLERANCE, chance)) return { state: 'steady' }
+  if (cut === Math.floor(means.length / 2)) return { state: 'unsteady', spread: difference }
+  return { state: 'settling', trials: batches.slice(0, cut).reduce((sum, { trials }) => sum + trials, 0) }
+}
+
+/**
+ * How many batches to leave out at the beginning: the number d, at most half of them, for which the squared standard
+ * error of the mean of the rest is smallest, sum((Y_j - mean)^2) / (n - d)^2 over j > d (White, Cobb and Spratt, "A
+ * comparison of five steady-state truncation heuristics for simulation", WSC 2000).
+ */
+export function mser(means: readonly number[]): number {
+  let best = { cut: 0, error: Number.POSITIVE_INFINITY }
+  for (let cut = 0; cut <= means.length / 2; cut++) {
+    const rest = means.slice(cut)
+    const centre = mean(rest)
+    const error = rest.reduce((sum, value) => sum + (value - centre) ** 2, 0) / rest.length ** 2
+    if (error < best.error) best = { cut, error }
+  }
+  return best.cut
+}
+
+function lastWindows(means: readonly number[]): number[][] {
+  const length = means.length / WINDOWS
+  return Array.from({ length: COMPARED }, (_, index) => {
+    const from = WINDOWS - COMPARED + index
+    return means.slice(Math.floor(from * length), Math.floor((from + 1) * length))
+  })
+}
+
+/** The widest difference of their means, as a share of the mean. */
+function spreadOf(windows: readonly number[][]): number {
+  const means = windows.map(mean)
+  return (Math.max(...means) - Math.min(...means)) / mean(means)
+}
+
+/** Standard error of one window's mean, from the scatter within the windows, as a share of the mean. */
+function errorOfWindows(windows: readonly number[][]): number {
+  const within = Math.sqrt(mean(windows.map((window) => deviation(window) ** 2)))
+  return within / Math.sqrt(mean(windows.map(({ length }) => length))) / mean(windows.map(mean))
+}
+
+function deviation(values: readonly number[]): number {
+  const centre = mean(values)
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0)
+  return Math.sqrt(squares / Math.max(1, values.length - 1))
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
