@@ -80,17 +80,19 @@ function welcome(
   }
   const conversation = new Conversation(visit)
   const idling = watchIdling(visit, () => conversation.isTalking)
-  const session = draws.delay('session', profile.session ?? 0)
-  const opened = timetable.at(mount.thawed(clock.now() + session), () => {
-    outlet.write(twin.reply({ kind: 'opened' }, visit.memo, knock))
-  })
+  const open = () => outlet.write(twin.reply({ kind: 'opened' }, visit.memo, knock))
+  const now = clock.now()
+  const due = mount.thawed(now + draws.delay('session', profile.session ?? 0))
+  // At once where it may be: a client that talks at once must not be answered before it is greeted.
+  const opened = due > now ? timetable.at(due, open) : undefined
+  if (!opened) open()
   line.on('message', (data, isBinary) => {
     const at = clock.now()
     idling.heard(at)
     conversation.hear(frameOf(data, isBinary), at)
   })
   line.on('close', () => {
-    opened.cancel()
+    opened?.cancel()
     idling.stop()
     conversation.leave()
   })
