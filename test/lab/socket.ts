@@ -1,0 +1,107 @@
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { WebSocket } from 'ws'
+
+/** A WebSocket of any provider, written down. Nothing here knows a protocol. */
+export class Socket {
+  /** Text messages, parsed. */
+  readonly messages: Record<string, unknown>[] = []
+  /** Binary messages. */
+  readonly audio: Buffer[] = []
+  closed: { readonly code: number; readonly reason: string; readonly at: number } | undefined
+  readonly line: WebSocket
+  #changed: () => void = () => {}
+
+  constructor(line: WebSocket) {
+    this.line = line
+    line.on('message', (data, isBinary) => {
+      if (isBinary) this.audio.push(data as Buffer)
+      else this.messages.push(JSON.parse(data.toString()))
+      this.#changed()
+    })
+    line.on('close', (code, reason) => {
+      this.closed = { code, reason: reason.toString(), at: performance.now() }
+      this.#changed()
+    })
+  }
+
+  say(...messages: unknown[]): void {
+    for (const message of messages)
+      this.line.send(
+        typeof message === 'object' && !Buffer.isBuffer(message) ? JSON.stringify(message) : String(message),
+      )
+  }
+
+  async until(isTrue: (socket: Socket) => boolean): Promise<void> {
+    while (!isTrue(this))
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve
+      })
+  }
+
+  /** Until so many messages have a field of that value. */
+  async heard(field: string, value: unknown, count = 1): Promise<void> {
+    await this.until(() => this.all(field, value).length >= count)
+  }
+
+  all(field: string, value: unknown): Record<string, unknown>[] {
+    return this.messages.filter((message) => message[field] === value)
+  }
+
+  async untilClosed(): Promise<{ readonly code: number; readonly reason: string }> {
+    await this.until(({ closed }) => closed !== undefined)
+    return { code: this.closed?.code ?? 0, reason: this.closed?.reason ?? '' }
+  }
+}
+
+/** An open socket, with the headers of its upgrade. Listens before it is open, so that no greeting is missed. */
+export async function openSocket(url: string, headers: Record<string, string> = {}) {
+  const line = new WebSocket(url.replace(/^http/, 'ws'), { headers, perMessageDeflate: false })
+  const socket = new Socket(line)
+  let upgrade: IncomingMessage | undefined
+  line.on('upgrade', (answer) => {
+    upgrade = answer
+  })
+  await new Promise<void>((resolve, reject) => {
+    line.on('open', resolve)
+    line.on('error', reject)
+  })
+  return { socket, headers: upgrade?.headers ?? {} }
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly body: Buffer
+}
+
+/** The HTTP answer to an upgrade that is refused. */
+export function refusedUpgrade(url: string, headers: Record<string, string> = {}): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const line = new WebSocket(url.replace(/^http/, 'ws'), { headers })
+    line.on('error', () => {})
+    line.on('open', () => reject(new Error('the upgrade was not refused')))
+    line.on('unexpected-response', (_asked: ClientRequest, answer: IncomingMessage) =>
+      resolve(readAnswer(answer)),
+    )
+  })
+}
+
+/** POSTs a body as it is. */
+export function send(
+  url: string,
+  body: string,
+  headers: Record<string, string> = {},
+  method = 'POST',
+): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, headers }, (answer) => resolve(readAnswer(answer)))
+    asked.on('error', reject)
+    asked.end(body)
+  })
+}
+
+async function readAnswer(answer: IncomingMessage): Promise<HttpAnswer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) chunks.push(chunk as Buffer)
+  return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }
+}
