@@ -22,6 +22,8 @@ import { addSelfTest } from './self-test.ts'
 import { tellFailure } from './tell-failure.ts'
 import type { Outlet, Terminal } from './terminal.ts'
 import { addValidate } from './validate.ts'
+import { addView } from './view.ts'
+import { addVerify } from './verify.ts'
 
 /** Where a command line is spoken: everything that it takes from the process. */
 export interface Surroundings extends Terminal {
@@ -62,11 +64,13 @@ function assemble(context: Context): Command {
   addRun(program, context)
   addReport(program, context)
   addExport(program, context)
+  addView(program, context)
   addPlan(program, context)
   addCompare(program, context)
   addCheck(program, context)
   addBaseline(program, context)
   addHistory(program, context)
+  addVerify(program, context)
   addLab(program, context)
   addSelfTest(program, context)
   addAdapters(program, context)

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EXIT_CODES } from '../../src/cli/exit-codes.ts'
+import type { RunFile } from '../../src/results/run-file.ts'
 import { speak } from './spoken.ts'
 import { storeRun } from './stored-runs.ts'
 
@@ -184,5 +185,49 @@ describe('ttfa history', () => {
 
   test('needs a folder', async () => {
     expect((await tell('history', 'nowhere')).code).toBe(EXIT_CODES.setup)
+  })
+})
+
+describe('ttfa verify', () => {
+  const claims = `provider: someone
+claims:
+  - { kind: latency, id: early, says: first audio in 300 ms, models: [m1], value: 300ms, by: vendor, source: x, date: 2026-01 }
+  - { kind: latency, id: bold, says: first audio in 50 ms, models: [m1], value: 50ms, by: vendor, source: x, date: 2026-01 }
+  - { kind: latency, id: other, says: fast, models: [m9], value: 50ms, by: vendor, source: x, date: 2026-01 }
+`
+  const adapters = { 'someone-ws': { provider: 'someone' } } as unknown as RunFile['adapters']
+
+  beforeAll(async () => {
+    await writeFile(path.join(folder, 'claims.yaml'), claims)
+    const words = { seed: 1, factors: { a: 1 }, file: { adapters } }
+    await storeRun(path.join(folder, 'claimed'), words)
+    await storeRun(path.join(folder, 'rehearsed'), { ...words, trial: { simulated: true } })
+  })
+
+  test('says what is confirmed and what is refuted, with the interval and under every clock', async () => {
+    const { code, output } = await tell('verify', 'claimed', '--claims', 'claims.yaml')
+    expect(code).toBe(EXIT_CODES.passed)
+    expect(output).toMatch(/✓ confirmed {2}a\n {2}“first audio in 300 ms” \(vendor, 2026-01\)/)
+    expect(output).toMatch(/✗ refuted {2}a\n {2}“first audio in 50 ms”/)
+    expect(output).toMatch(/first audible, warm +\d+ ms \[\d+ ms–\d+ ms\] +confirmed/)
+    expect(output).not.toContain('EXERCISE')
+  })
+
+  test('gates a build only when asked to', async () => {
+    expect((await tell('verify', 'claimed', '--claims', 'claims.yaml', '--gate')).code).toBe(
+      EXIT_CODES.failed,
+    )
+  })
+
+  test('calls it an exercise where the lab answered', async () => {
+    expect((await tell('verify', 'rehearsed', '--claims', 'claims.yaml')).output).toContain('AN EXERCISE')
+    const { output } = await tell('verify', 'rehearsed', '--claims', 'claims.yaml', '--markdown')
+    expect(output).toContain('> **EXERCISE**')
+  })
+
+  test('has the claims that come with ttfa where none are named', async () => {
+    const { code, output } = await tell('verify', 'claimed')
+    expect(code).toBe(EXIT_CODES.passed)
+    expect(output).toBe('claimed: no claim is about a model of this run\n')
   })
 })

@@ -87,7 +87,7 @@ export function compareTwoRuns(
 }
 
 /** Targets were measured at the same time unless the load took one after the other. */
-function timingOf({ scenario: { load } }: RunFile): Timing {
+export function timingOf({ scenario: { load } }: RunFile): Timing {
   return 'order' in load && load.order === 'blocked' ? 'apart' : 'side by side'
 }
 

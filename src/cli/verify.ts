@@ -1,0 +1,72 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import { SetupError } from '../core/setup-error.ts'
+import { verifyJson, verifyMarkdown, verifyText } from '../report/verify.ts'
+import { loadArms } from '../run/load-arms.ts'
+import { readClaims } from '../scenario/read-claims.ts'
+import { verifyClaim } from '../tally/claims/verify.ts'
+import type { Context } from './context.ts'
+import { EXIT_CODES } from './exit-codes.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa verify results/20261120T101500Z-first-look
+  $ ttfa verify results/20261120T101500Z-first-look --claims my-claims.yaml
+  $ ttfa verify results/20261120T101500Z-first-look --json | jq '.claims[].verdict'
+
+A claim that names no clock is held against first audio on a ready connection, and
+shown under the others it might have meant. Published claims come with ttfa.
+`
+
+/** The claims in the package, two folders up from here. */
+const SHIPPED = fileURLToPath(new URL('../../scenarios/claims', import.meta.url))
+
+interface VerifyOptions {
+  readonly claims?: string
+  readonly gate?: boolean
+  readonly json?: boolean
+  readonly markdown?: boolean
+}
+
+/** `ttfa verify`: is it true what they say? */
+export function addVerify(program: Command, context: Context): void {
+  program
+    .command('verify')
+    .helpGroup('Decide:')
+    .summary('hold published claims against a run')
+    .description(
+      'Hold what is published about the models of a run against it: confirmed, refuted, not comparable or inconclusive.',
+    )
+    .argument('<run>', 'the folder of a run')
+    .option('--claims <path>', 'a file or folder of claims instead of those that come with ttfa')
+    .option('--gate', 'exit with 99 when a claim is refuted')
+    .option('--json', 'print as JSON')
+    .option('--markdown', 'print as Markdown')
+    .addHelpText('after', EXAMPLES)
+    .action((run: string, options: VerifyOptions) => verify(run, options, context))
+}
+
+async function verify(
+  run: string,
+  options: VerifyOptions,
+  { folder, output, conclude }: Context,
+): Promise<void> {
+  const claims = await readClaims(
+    options.claims === undefined ? SHIPPED : path.resolve(folder, options.claims),
+  )
+  const loaded = await loadArms(path.resolve(folder, run))
+  const { validity } = loaded.file
+  if (validity?.state === 'invalid')
+    throw new SetupError(
+      `${run} is not valid, so its numbers are the harness's: ${validity.reasons.join('; ')}`,
+      {
+        code: 'RUN_INVALID',
+      },
+    )
+  const found = claims.flatMap((claim) => verifyClaim(claim, loaded))
+  if (options.json) output.write(verifyJson(loaded.file.run, found))
+  else if (options.markdown) output.write(verifyMarkdown(loaded.file.run, found))
+  else output.write(verifyText(loaded.file.run, found, output.paint))
+  if (options.gate && found.some(({ verdict }) => verdict === 'refuted')) conclude(EXIT_CODES.failed)
+}

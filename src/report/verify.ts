@@ -1,0 +1,131 @@
+import type { Colors, Formatter } from 'picocolors/types.d.ts'
+import type { Claim } from '../core/claim.ts'
+import type { ClaimVerdict, ClockVerdict, SamenessReading, Verification } from '../tally/claims/verify.ts'
+import { changeInterval, changeWords, percentileName, quantileDuration } from './change-words.ts'
+import { markdownTable } from './markdown-table.ts'
+import { escapeMarkdown, oneLine } from './quote.ts'
+import { layOut, type TextCell, wrap } from './text-table.ts'
+import { formatDuration, formatShare } from './units.ts'
+
+const WIDTH = 80
+const INDENT = '  '
+
+/** How each verdict stands in front of a claim. */
+const SIGNS: Readonly<Record<ClaimVerdict, string>> = {
+  confirmed: '✓',
+  refuted: '✗',
+  'not comparable': '≠',
+  inconclusive: '~',
+}
+
+/** What a run says about the claims of its models, for a terminal of 80 columns. Ends in a newline. */
+export function verifyText(run: string, verifications: readonly Verification[], paint: Colors): string {
+  if (verifications.length === 0) return `${run}: no claim is about a model of this run\n`
+  const exercise = verifications.some((each) => each.exercise)
+  const lines = [
+    paint.bold(`claims held against ${oneLine(run, 55)}`),
+    ...(exercise ? wrap(EXERCISE, WIDTH).map(paint.yellow) : []),
+    ...verifications.flatMap((each) => ['', ...claimLines(each, paint)]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** The same as Markdown. Ends in a newline. */
+export function verifyMarkdown(run: string, verifications: readonly Verification[]): string {
+  const head = ['verdict', 'target', 'claim', 'by', 'found', 'because']
+  const cells = verifications.map((each) =>
+    [
+      `${SIGNS[each.verdict]} ${each.verdict}`,
+      each.targets.join(', '),
+      `${each.claim.models.join(', ')}: ${each.claim.says}`,
+      `${each.claim.by}, ${each.claim.date}`,
+      [...each.clocks.map(clockWords), ...each.sameness.map(samenessWords)].join('; '),
+      each.why,
+    ].map((text) => escapeMarkdown(text, 600)),
+  )
+  const exercise = verifications.some((each) => each.exercise) ? [`> **EXERCISE**: ${EXERCISE}`, ''] : []
+  return `${[`## Claims held against ${escapeMarkdown(run)}`, '', ...exercise, ...markdownTable(head, cells, 6)].join('\n')}\n`
+}
+
+/** The same for machines: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
+export function verifyJson(run: string, verifications: readonly Verification[]): string {
+  const claims = verifications.map(({ clocks, ...rest }) => ({
+    ...rest,
+    clocks: clocks.map(({ clock, n, value, interval, verdict, why }) => ({
+      stage: clock.stage,
+      clock: clock.words,
+      n,
+      us: finite(value),
+      low_us: interval ? finite(interval.low) : null,
+      high_us: interval ? finite(interval.high) : null,
+      verdict,
+      why,
+    })),
+  }))
+  return `${JSON.stringify({ schema_version: 1, run, claims }, null, 2)}\n`
+}
+
+const EXERCISE =
+  'AN EXERCISE: the lab answered, so these verdicts are about its profiles and say nothing about a provider.'
+
+function claimLines(
+  { claim, targets, verdict, why, clocks, sameness }: Verification,
+  paint: Colors,
+): string[] {
+  const paints: Record<ClaimVerdict, Formatter> = {
+    confirmed: paint.green,
+    refuted: paint.red,
+    'not comparable': paint.yellow,
+    inconclusive: paint.yellow,
+  }
+  const indented = (words: string) => wrap(words, WIDTH - INDENT.length).map((line) => `${INDENT}${line}`)
+  return [
+    `${paints[verdict](`${SIGNS[verdict]} ${verdict}`)}  ${targets.join(', ')}`,
+    ...indented(`“${claim.says}” (${claim.by}, ${claim.date})`),
+    ...indented([limitWords(claim), why].filter(Boolean).join('; ')),
+    ...clockTable(clocks, paints),
+    ...sameness.flatMap((each) => indented(samenessWords(each))),
+    ...indented(`source: ${claim.source}`).map(paint.dim),
+  ]
+}
+
+/** What would agree with the claim. */
+function limitWords(claim: Claim): string {
+  switch (claim.kind) {
+    case 'latency': {
+      const slack = claim.tolerance > 0 ? ` and ${formatShare(claim.tolerance)} more` : ''
+      return `agrees up to ${formatDuration(claim.value * 1e3)}${slack} at ${percentileName(claim.share)}${claim.clock ? ` of ${claim.clock}` : ', of what is not said'}`
+    }
+    case 'sameness':
+      return `agrees within ±${formatShare(claim.margin)} at ${claim.shares.map(percentileName).join(' and ')}`
+    case 'concurrency':
+      return ''
+  }
+}
+
+/** The claim under every clock that it might have meant. */
+function clockTable(clocks: readonly ClockVerdict[], paints: Record<ClaimVerdict, Formatter>): string[] {
+  const rows = clocks.map((each): TextCell[] => [
+    { text: `${INDENT}${each.clock.words}` },
+    { text: readingWords(each), align: 'right' },
+    { text: each.verdict, paint: paints[each.verdict] },
+  ])
+  return rows.length > 0 ? layOut(rows, WIDTH) : []
+}
+
+function clockWords(each: ClockVerdict): string {
+  return `${each.clock.words} ${readingWords(each)} (${each.verdict})`
+}
+
+function readingWords({ n, value, interval }: ClockVerdict): string {
+  if (!interval) return `n too small (${n})`
+  return `${quantileDuration(value)} [${quantileDuration(interval.low)}–${quantileDuration(interval.high)}]`
+}
+
+function samenessWords({ share, ratio, low, high }: SamenessReading): string {
+  return `${percentileName(share)}: ${changeWords(ratio)} ${changeInterval(low, high)}`
+}
+
+function finite(value: number): number | 'inf' {
+  return Number.isFinite(value) ? value : 'inf'
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { type Claim, SEATS } from '../../core/claim.ts'
+import { STAGES, type StageName } from '../../core/stages.ts'
+import { duration } from './duration.ts'
+import { closed, numberBetween, slug, text, wholeNumber } from './words.ts'
+
+const DATE = 'a date such as 2026-08-03 or 2026-08'
+const PERCENTILE = 'a percentile such as p95'
+const STAGE_NAMES = STAGES.map(({ name }) => name) as [StageName, ...StageName[]]
+
+const percentile = z
+  .string({ error: PERCENTILE })
+  .regex(/^p\d{1,2}(?:\.\d+)?$/, { error: PERCENTILE })
+  .transform((word) => Number((Number(word.slice(1)) / 100).toPrecision(12)))
+
+const conditions = closed({
+  transport: z
+    .enum(['websocket', 'sse', 'http'])
+    .exactOptional()
+    .describe('The transport it was claimed for.'),
+  connection: z.enum(['cold', 'warm']).exactOptional().describe('Dialled for the request, or reused.'),
+  regions: z
+    .array(text('a region'))
+    .min(1, { error: 'at least one region' })
+    .exactOptional()
+    .describe('Any of these.'),
+  concurrency: wholeNumber(1, 1_000_000).exactOptional().describe('Requests in flight.'),
+  seat: z.enum(SEATS).exactOptional().describe('Where the number was read off.'),
+  note: text('a note').exactOptional().describe('What else is said, for people.'),
+})
+
+/** What all kinds of claims say. */
+const common = {
+  id: slug('an id').describe('Unique among all claims.'),
+  says: text('the claim in its own words').describe('The claim in its own words, shortened.'),
+  by: text('who says so').describe('The vendor, or somebody else.'),
+  source: text('a source').describe('Where it can be read.'),
+  date: z
+    .string({ error: DATE })
+    .regex(/^\d{4}-\d{2}(?:-\d{2})?$/, { error: DATE })
+    .describe('When it was said, or read.'),
+  conditions: conditions.default({}).describe('Under which it was claimed, as far as it says.'),
+}
+
+const models = z.array(text('a model')).min(1, { error: 'at least one model' })
+const clock = z
+  .enum(STAGE_NAMES)
+  .exactOptional()
+  .describe('The stage that its words name, where they name one.')
+
+const latency = closed({
+  kind: z.literal('latency'),
+  ...common,
+  models: models.describe('Any of these models.'),
+  clock,
+  percentile: percentile.default(0.5).describe('Default p50.'),
+  value: duration(0).describe('At most so long.'),
+  tolerance: numberBetween(0, 1).default(0.1).describe('How much more still agrees with it, as a share.'),
+})
+
+const sameness = closed({
+  kind: z.literal('sameness'),
+  ...common,
+  models: z.tuple([text('a model'), text('a model')], { error: 'two models' }).describe('The two models.'),
+  clock,
+  percentiles: z
+    .array(percentile)
+    .default([0.5, 0.95])
+    .describe('What must be the same. Default p50 and p95.'),
+  margin: numberBetween(0.001, 1).default(0.1).describe('A difference up to which they count as the same.'),
+})
+
+const concurrency = closed({
+  kind: z.literal('concurrency'),
+  ...common,
+  models: models.describe('Any of these models.'),
+  value: wholeNumber(1, 1_000_000).describe('Requests at a time that are served.'),
+})
+
+/** A file of claims about one provider. */
+export const claimFile = closed({
+  provider: text('a provider').describe('As `ttfa adapters` names it.'),
+  claims: z
+    .array(z.discriminatedUnion('kind', [latency, sameness, concurrency]), { error: 'a list of claims' })
+    .min(1, { error: 'at least one claim' }),
+}).transform(({ provider, claims }): Claim[] => claims.map((written) => claimOf(provider, written)))
+
+type Written = z.output<typeof latency> | z.output<typeof sameness> | z.output<typeof concurrency>
+
+/** Percentiles are written as words and meant as shares. */
+function claimOf(provider: string, written: Written): Claim {
+  switch (written.kind) {
+    case 'latency': {
+      const { percentile: share, ...rest } = written
+      return { ...rest, provider, share }
+    }
+    case 'sameness': {
+      const { percentiles: shares, ...rest } = written
+      return { ...rest, provider, shares }
+    }
+    case 'concurrency':
+      return { ...written, provider }
+  }
+}
