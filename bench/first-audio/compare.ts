@@ -8,7 +8,6 @@ import { once } from 'node:events'
 import { cpus } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import Table from 'cli-table3'
 import type { Measured } from './client.ts'
 import type { Route } from './speech.ts'
 
@@ -73,6 +72,7 @@ function busyTime(): number {
 
 async function round(server: ChildProcess, kind: string, url: string, streams: number): Promise<Round> {
   const client = start(1, 'client.ts', kind, url, String(streams), values.seconds)
+  const ended = once(client, 'exit')
   await heardFrom(client)
   const began = performance.now()
   const [busy, served] = [busyTime(), await processorTime(server)]
@@ -80,7 +80,7 @@ async function round(server: ChildProcess, kind: string, url: string, streams: n
   const share = (milliseconds: number) => (100 * milliseconds) / (performance.now() - began)
   const used = share((await processorTime(server)) - served)
   const foreign = Math.max(0, share(busyTime() - busy) - used - measured.cpu)
-  await once(client, 'exit')
+  await ended
   return { ...measured, server: used, foreign }
 }
 
@@ -123,29 +123,37 @@ function row(route: string, streams: number, kind: string, rounds: readonly Roun
   return [route, String(streams), kind, ...text, worst.join(' ')]
 }
 
+/** The rows of one route and number of streams: each client's rounds, taken in turns. */
+async function rowsOf(
+  server: ChildProcess,
+  port: number,
+  route: Route,
+  streams: number,
+): Promise<string[][]> {
+  const scheme = (route === 'websocket' ? 'ws' : 'http') + (values.secure ? 's' : '')
+  const clients = ['floor', 'ttfa', PLAIN[route]].map((kind) => ({ kind, rounds: [] as Round[] }))
+  for (let count = 0; count < Number(values.rounds); count++) {
+    for (const { kind, rounds } of clients) {
+      const one = await quietRound(server, kind, `${scheme}://127.0.0.1:${port}/${route}`, streams)
+      rounds.push(one)
+      process.stderr.write(`${row(route, streams, kind, [one]).join(' ')}\n`)
+    }
+  }
+  return clients.map(({ kind, rounds }) => row(route, streams, kind, rounds))
+}
+
 async function compare(): Promise<void> {
-  const table = new Table({
-    head: ['route', 'streams', 'client', ...Object.keys(COLUMNS), 'p99 of each round'],
-  })
+  const head = ['route', 'streams', 'client', ...Object.keys(COLUMNS), 'p99 of each round']
+  const table = [head, head.map(() => '---')]
   const server = start(0, 'speech-server.ts', values.secure ? 'secure' : 'plain')
   const { port } = await heardFrom<{ port: number }>(server)
   for (const route of values.routes.split(',') as Route[]) {
-    const scheme = (route === 'websocket' ? 'ws' : 'http') + (values.secure ? 's' : '')
-    const kinds = ['floor', 'ttfa', PLAIN[route]]
     for (const streams of values.streams.split(',').map(Number)) {
-      const rounds: Record<string, Round[]> = {}
-      for (let count = 0; count < Number(values.rounds); count++) {
-        for (const kind of kinds) {
-          const one = await quietRound(server, kind, `${scheme}://127.0.0.1:${port}/${route}`, streams)
-          rounds[kind] = [...(rounds[kind] ?? []), one]
-          process.stderr.write(`${row(route, streams, kind, [one]).join(' ')}\n`)
-        }
-      }
-      for (const kind of kinds) table.push(row(route, streams, kind, rounds[kind] ?? []))
+      table.push(...(await rowsOf(server, port, route, streams)))
     }
   }
   server.disconnect()
-  process.stdout.write(`${table.toString()}\n`)
+  process.stdout.write(table.map((cells) => `| ${cells.join(' | ')} |\n`).join(''))
 }
 
 if (values.help) {
