@@ -195,7 +195,7 @@ claims:
   - { kind: latency, id: bold, says: first audio in 50 ms, models: [m1], value: 50ms, by: vendor, source: x, date: 2026-01 }
   - { kind: latency, id: other, says: fast, models: [m9], value: 50ms, by: vendor, source: x, date: 2026-01 }
 `
-  const adapters = { 'someone-ws': { provider: 'someone' } } as unknown as RunFile['adapters']
+  const adapters = { 'someone-ws': { provider: 'someone', formats: [] } } as unknown as RunFile['adapters']
 
   beforeAll(async () => {
     await writeFile(path.join(folder, 'claims.yaml'), claims)
