@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import type { Load } from '../../src/core/load.ts'
+import type { Scenario } from '../../src/core/scenario.ts'
+import type { Trial } from '../../src/core/trial.ts'
+import { CircumstanceWatch } from '../../src/tally/circumstances.ts'
+import { LoadWatch } from '../../src/tally/load-watch.ts'
+import { trialWith } from './trials.ts'
+
+const LOAD: Load = {
+  executor: 'constant-arrival-rate',
+  order: 'interleaved',
+  rate: 10,
+  duration: 10_000,
+  arrival: 'uniform',
+  maxInFlight: 4,
+}
+const TARGET = { id: 'alpha', adapter: 'x', language: 'en', region: '', options: {} }
+const SCENARIO: Scenario = {
+  name: 'watched',
+  seed: 1,
+  texts: ['Hello.'],
+  targets: [TARGET],
+  load: LOAD,
+  connection: 'warm',
+  warmup: 0,
+  warmupTime: 2000,
+  timeout: 1000,
+  stop: { kind: 'complete' },
+}
+
+function courseOf(trials: readonly Trial[]) {
+  const watch = new LoadWatch(SCENARIO)
+  for (const trial of trials) watch.count(trial)
+  return watch.courses()[0]
+}
+
+/** Starts ten times a second from 3 s of the run on; every fourth is dropped, the others answer in 0.15 s. */
+const TRIALS = Array.from({ length: 100 }, (_, number) => {
+  const due = 3_000_000 + number * 100_000
+  const phase = number < 20 ? 'warmup' : 'measure'
+  if (number % 4 === 3) return trialWith({ phase, outcome: 'shed', reached: 'due', at: { due } })
+  return trialWith({
+    phase,
+    at: { due, began: due, first_text: due, first_audio: due + 100_000, end: due + 150_000 },
+  })
+})
+
+describe('the course of a load', () => {
+  test('rates are those of the time behind the warm-up, and what drains is not in them', () => {
+    const rate = courseOf(TRIALS)?.rate
+    expect(rate?.seconds).toBeCloseTo(8, 1)
+    expect(rate?.started).toBeCloseTo(10, 1)
+    expect(Math.abs((rate?.answered ?? 0) - 7.5)).toBeLessThan(0.3)
+  })
+
+  test('dropped starts are counted among the measured ones', () => {
+    expect(courseOf(TRIALS)).toMatchObject({ target: 'alpha', starts: 80, dropped: 20 })
+  })
+
+  test('a target of which nothing was seen has no course', () => {
+    expect(courseOf([])).toBeUndefined()
+  })
+})
+
+describe('turns by what they had behind them', () => {
+  const turn = (changes: Partial<Trial>, ttfa: number) =>
+    trialWith({
+      ...changes,
+      at: { due: 0, began: 0, first_text: 10, first_audio: 10 + ttfa, end: 20 + ttfa },
+    })
+
+  test('are told apart by idling, by interruption and by their place, each with its own median', () => {
+    const watch = new CircumstanceWatch()
+    const trials = [
+      turn({ idle_us: 5_000_000 }, 100),
+      turn({ idle_us: 120_000_000, connection: 'cold', closed_after_us: 60_000_000 }, 300),
+      turn({ after_cancel: true, turn: 1 }, 200),
+      turn({ after_cancel: false, turn: 0 }, 150),
+      turn({ phase: 'warmup', turn: 0 }, 9000),
+    ]
+    for (const trial of trials) watch.count(trial)
+    const rows = watch.rows()
+    expect(rows.map(({ circumstance, value, n }) => `${circumstance} ${value} ${n}`)).toEqual([
+      'idling before the turn 5 s 1',
+      'idling before the turn 120 s 1',
+      'turn before it heard out 1',
+      'turn before it interrupted 1',
+      'turn of its conversation first 1',
+      'turn of its conversation later 1',
+    ])
+    expect(rows[1]).toMatchObject({
+      reconnected: 1,
+      closed: 1,
+      closedAfter: { from: 60_000_000, to: 60_000_000 },
+      ttfa: { kind: 'value', value: 300 },
+    })
+  })
+})
