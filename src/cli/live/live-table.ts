@@ -65,6 +65,7 @@ function rateWords({ rate, scheduled }: LiveTarget): string {
 }
 
 function timeWords({ elapsed, left }: LivePicture): string {
+  if (elapsed === 0) return 'nothing sent yet'
   const since = `${spoken(elapsed)} so far`
   return left === undefined ? since : `${since}, about ${spoken(left)} left`
 }

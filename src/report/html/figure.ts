@@ -1,7 +1,7 @@
 import type { Digest } from '../digest.ts'
 import { type Drawing, draw } from './draw.ts'
 import { html, type Markup } from './markup.ts'
-import { inkOf } from './palette.ts'
+import { type Ink, inkOf } from './palette.ts'
 
 export interface FigureWords {
   readonly id: string
@@ -15,10 +15,10 @@ export interface FigureWords {
 
 /** A chart with its title, its legend, its words for those who do not see it, and how to read it. */
 export function figure(words: FigureWords, drawing: Drawing): Markup {
-  const { id, title, alternative, caption, legend } = words
+  const { id, title, alternative, caption } = words
   return html`<figure class="chart" id="${id}">
 <p class="figure-title">${title}</p>
-${legend}
+${words.legend}
 <div role="img" aria-label="${`${title}. ${alternative}`}">${draw(drawing)}</div>
 ${caption && html`<figcaption>${caption}</figcaption>`}
 </figure>
@@ -27,8 +27,13 @@ ${caption && html`<figcaption>${caption}</figcaption>`}
 
 /** The targets with the ink of their lines. */
 export function legendOf(digest: Digest, targets: readonly string[]): Markup {
-  return html`<ul class="legend">${[...new Set(targets)].map((target) => {
-    const { color, dash } = inkOf(digest, target)
-    return html`<li><svg width="26" height="8" aria-hidden="true"><line x1="1" x2="25" y1="4" y2="4" stroke="${color}" stroke-width="3" stroke-dasharray="${dash}"/></svg>${target}</li>`
-  })}</ul>`
+  return legend([...new Set(targets)].map((name) => ({ name, ...inkOf(digest, name) })))
+}
+
+/** Names with the ink of their lines. */
+export function legend(entries: readonly (Ink & { readonly name: string })[]): Markup {
+  return html`<ul class="legend">${entries.map(
+    ({ name, color, dash }) =>
+      html`<li><svg width="26" height="8" aria-hidden="true"><line x1="1" x2="25" y1="4" y2="4" stroke="${color}" stroke-width="3" stroke-dasharray="${dash}"/></svg>${name}</li>`,
+  )}</ul>`
 }

@@ -15,6 +15,10 @@ const DASHES = ['none', '7 3', '2 3', '10 3 2 3'] as const
 /** The ink of a target, by its place in the scenario: the same in every chart of a report. */
 export function inkOf({ file }: Pick<Digest, 'file'>, target: string): Ink {
   const place = file.scenario.targets.findIndex(({ id }) => id === target)
-  const index = place < 0 ? file.scenario.targets.length : place
-  return { color: `var(--series-${index % COLORS})`, dash: DASHES[index % DASHES.length] ?? 'none' }
+  return inkAt(place < 0 ? file.scenario.targets.length : place)
+}
+
+/** The ink of the so many-th thing in a chart, from 0; its dashes may say something else than its colour. */
+export function inkAt(color: number, dash = color): Ink {
+  return { color: `var(--series-${color % COLORS})`, dash: DASHES[dash % DASHES.length] ?? 'none' }
 }

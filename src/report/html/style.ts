@@ -118,6 +118,16 @@ const PHONE = `
   dl.trust dd, dl.notes dd { margin-bottom: 8px; }
 }`
 
+const VIEWER = `
+.filter { display: flex; flex-wrap: wrap; gap: 14px; align-items: end; margin: 0 0 18px; }
+.filter label { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 100%; gap: 3px; font-size: .875rem; color: var(--soft); }
+select, button { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 7px 12px; max-width: 100%; }
+button { cursor: pointer; font-weight: 600; }
+input[type="checkbox"] { width: 18px; height: 18px; accent-color: var(--accent); }
+ul.plain { list-style: none; margin: 0; padding: 0; }
+audio { max-width: 100%; height: 40px; }
+.playhead { stroke: var(--bad); stroke-width: 2; }`
+
 /** On paper the page is white, everything folded is open, and charts and rows stay whole. */
 const PAPER = `
 @media print {
@@ -138,4 +148,4 @@ const PAPER = `
 }`
 
 /** The style sheet of every page: one column, one scale of type, and colours that follow the reader's choice. */
-export const STYLE = [COLORS, TEXT, NOTICES, CHARTS, TABLES, PHONE, PAPER].join('\n').trim()
+export const STYLE = [COLORS, TEXT, NOTICES, CHARTS, TABLES, VIEWER, PHONE, PAPER].join('\n').trim()

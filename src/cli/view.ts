@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import path from 'node:path'
+import type { Command } from 'commander'
+import { openView } from '../view/server.ts'
+import type { Context } from './context.ts'
+import { wholeNumber } from './numbers.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa view
+  $ ttfa view nightly/results --port 8080
+
+Lists the runs of a folder, opens their reports, lays several over each other,
+and plays answers that --save-audio kept. Reads only, on 127.0.0.1 only, until
+Ctrl-C.
+`
+
+/** `ttfa view`: the results folder in a browser. */
+export function addView(program: Command, context: Context): void {
+  program
+    .command('view')
+    .helpGroup('Measure:')
+    .summary('look at runs in a browser')
+    .description('Serve a folder of runs to the browsers of this machine.')
+    .argument('[folder]', 'the folder that holds the folders of runs', 'results')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 0)
+    .addHelpText('after', EXAMPLES)
+    .action((folder: string, options: { port: number }) => view(folder, options, context))
+}
+
+async function view(folder: string, { port }: { port: number }, context: Context): Promise<void> {
+  const { control, stop } = context.watchInterrupts()
+  const { address, close } = await openView({ results: path.resolve(context.folder, folder), port })
+  context.output.write(`${address}\n`)
+  if (!control.finish.aborted) await once(control.finish, 'abort')
+  stop()
+  await close()
+}

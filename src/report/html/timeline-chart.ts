@@ -1,0 +1,56 @@
+import * as Plot from '@observablehq/plot'
+import type { Play } from '../play.ts'
+import type { Drawing } from './draw.ts'
+
+/** Where the plot of a timeline begins and ends, in pixels from its sides: what moves over it needs to know. */
+export const TIMELINE_MARGINS = { left: 50, right: 16 } as const
+
+/** The player's buffer of one answer over seconds since its text was sent, every arrival marked, and when it is heard. */
+export function timelineChart({ trial, levels, pieces }: Play, color: string): Drawing {
+  const zero = trial.at.first_text ?? 0
+  const seconds = (at: number) => (at - zero) / 1e6
+  const corners = levels.map(({ at, level }) => ({ at: seconds(at), level: level / 1e6 }))
+  const arrivals = pieces.map(({ at, audio }) => ({
+    at: seconds(at),
+    words: `${(audio / 1000).toFixed(0)} ms of audio`,
+  }))
+  const heard = trial.at.heard === undefined ? [] : [{ at: seconds(trial.at.heard), words: 'heard' }]
+  return ({ width, narrow }) => ({
+    width,
+    height: narrow ? 220 : 260,
+    marginLeft: TIMELINE_MARGINS.left,
+    marginRight: TIMELINE_MARGINS.right,
+    marginTop: 24,
+    x: { label: 'seconds since the text was sent', domain: [0, endOf(corners)], ticks: narrow ? 4 : 8 },
+    y: { label: 'seconds of audio waiting', zero: true, grid: true, ticks: 4 },
+    marks: [
+      Plot.areaY(corners, { x: 'at', y1: 0, y2: 'level', fill: color, fillOpacity: 0.22 }),
+      Plot.line(corners, { x: 'at', y: 'level', stroke: color, strokeWidth: 1.75 }),
+      Plot.tickX(arrivals, {
+        x: 'at',
+        insetTop: narrow ? 140 : 180,
+        stroke: color,
+        strokeOpacity: 0.5,
+        title: 'words',
+      }),
+      Plot.ruleX(heard, { x: 'at', stroke: 'var(--ink)', strokeDasharray: '4 3' }),
+      Plot.text(heard, {
+        x: 'at',
+        text: 'words',
+        frameAnchor: 'top',
+        textAnchor: 'start',
+        dx: 6,
+        fontWeight: 600,
+      }),
+    ],
+  })
+}
+
+/** Seconds at the right edge of the drawing. */
+export function timelineEnd({ trial, levels }: Play): number {
+  return endOf(levels.map(({ at }) => ({ at: (at - (trial.at.first_text ?? 0)) / 1e6 })))
+}
+
+function endOf(corners: readonly { readonly at: number }[]): number {
+  return Math.max(0.001, ...corners.map(({ at }) => at))
+}

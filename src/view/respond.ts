@@ -1,0 +1,114 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { bufferLevels, playStarts } from '../audio/player.ts'
+import { STAGES } from '../core/stages.ts'
+import type { Trial } from '../core/trial.ts'
+import { findArrivals } from '../results/find-arrivals.ts'
+import { openRun } from '../results/run.ts'
+import { type Answer, htmlAnswer } from './answer.ts'
+import { distributionsOf, findRun, listRuns, type ShelvedRun } from './library.ts'
+import { listPage } from './pages/list.ts'
+import { overlayPage } from './pages/overlay.ts'
+import { type RunContents, runPage } from './pages/run.ts'
+import { trialPage } from './pages/trial.ts'
+import { PLAYHEAD } from './playhead.ts'
+
+/** Files of a run that a browser may have, and what they are. */
+const FILES: Readonly<Record<string, string>> = {
+  'report.html': 'text/html; charset=utf-8',
+  'report.md': 'text/plain; charset=utf-8',
+  'stages.csv': 'text/plain; charset=utf-8',
+  'faults.csv': 'text/plain; charset=utf-8',
+  'trials.csv': 'text/csv; charset=utf-8',
+  'histograms.hlog': 'text/plain; charset=utf-8',
+  'run.json': 'application/json',
+}
+
+/** Answers to listen to that one page lists. */
+const MOST_LISTED = 200
+
+const NOT_FOUND: Answer = { status: 404, type: 'text/plain; charset=utf-8', body: 'There is nothing here.\n' }
+
+/** Answers a request for a page or a file of a results folder. Reads, and never writes. */
+export async function respond(results: string, url: URL): Promise<Answer> {
+  const [place, name, ...rest] = url.pathname.split('/').slice(1).map(decoded)
+  const query = (key: string) => url.searchParams.get(key) ?? ''
+  if (place === '')
+    return htmlAnswer(
+      listPage(await listRuns(results), { scenario: query('scenario'), target: query('target') }),
+    )
+  if (place === 'playhead.js') return { status: 200, type: 'text/javascript; charset=utf-8', body: PLAYHEAD }
+  if (place === 'overlay')
+    return overlay(results, url.searchParams.getAll('run'), query('stage'), query('target'))
+  const run = place === 'runs' && name ? await findRun(results, name) : undefined
+  return run ? respondOfRun(run, rest) : NOT_FOUND
+}
+
+async function respondOfRun(run: ShelvedRun, [what = '', which = '']: readonly string[]): Promise<Answer> {
+  if (what === '') return htmlAnswer(runPage(run, await contentsOf(run)))
+  if (what === 'trials') return trial(run, Number(which))
+  if (what === 'audio')
+    return /^\d+\.wav$/.test(which) ? file(path.join(run.folder.audio, which), 'audio/wav') : NOT_FOUND
+  const type = Object.hasOwn(FILES, what) ? FILES[what] : undefined
+  return type ? file(path.join(run.folder.path, what), type) : NOT_FOUND
+}
+
+async function overlay(
+  results: string,
+  names: readonly string[],
+  asked: string,
+  target: string,
+): Promise<Answer> {
+  const stage = STAGES.find(({ name }) => name === asked)?.name ?? 'ttfa_heard'
+  const found = await Promise.all([...new Set(names)].map((name) => findRun(results, name)))
+  const runs = found.flatMap((run) => run ?? [])
+  const all = await Promise.all(runs.map((run) => distributionsOf(run, stage)))
+  return htmlAnswer(overlayPage({ runs: runs.map(({ name }) => name), stage, target }, all.flat()))
+}
+
+async function trial(run: ShelvedRun, number: number): Promise<Answer> {
+  const { folder, trials } = await openRun(run.folder.path)
+  for await (const one of trials()) {
+    if (one.trial !== number) continue
+    const pieces = (await findArrivals(folder.arrivals, new Set([number]))).get(number)?.pieces ?? []
+    const play = { reason: 'asked for', trial: one, pieces, levels: bufferLevels(pieces) } as const
+    return htmlAnswer(trialPage(run.name, play, playStarts(pieces)))
+  }
+  return NOT_FOUND
+}
+
+async function contentsOf({ folder }: ShelvedRun): Promise<RunContents> {
+  const present = await readdir(folder.path)
+  const kept = await readdir(folder.audio).catch(() => [])
+  const numbers = kept.flatMap((name) => /^(\d+)\.wav$/.exec(name)?.[1] ?? []).map(Number)
+  const audible = await firstTrials(folder.path, new Set(numbers))
+  return { files: Object.keys(FILES).filter((name) => present.includes(name)), kept: numbers.length, audible }
+}
+
+/** The first of these trials, as many as a page can hold. */
+async function firstTrials(folder: string, numbers: ReadonlySet<number>): Promise<Trial[]> {
+  const found: Trial[] = []
+  if (numbers.size === 0) return found
+  for await (const one of (await openRun(folder)).trials()) {
+    if (numbers.has(one.trial)) found.push(one)
+    if (found.length === MOST_LISTED) break
+  }
+  return found.sort((a, b) => a.trial - b.trial)
+}
+
+async function file(place: string, type: string): Promise<Answer> {
+  try {
+    return { status: 200, type, body: await readFile(place) }
+  } catch {
+    return NOT_FOUND
+  }
+}
+
+/** A name in an address; what cannot be decoded is the name of nothing. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return '\0'
+  }
+}

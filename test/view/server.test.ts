@@ -1,0 +1,170 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createRedactor } from '../../src/results/redact.ts'
+import { createRun } from '../../src/results/run.ts'
+import { runFolderAt } from '../../src/results/run-folder.ts'
+import { AudioShelf } from '../../src/run/audio-shelf.ts'
+import { writeDerived } from '../../src/run/write-derived.ts'
+import { openView, type View } from '../../src/view/server.ts'
+import { CHROMIUM, launch, NEEDS_CHROMIUM, open } from '../report/html/browser.ts'
+import { HOSTILE } from '../report/html/hostile.ts'
+import { FILE, LAB_RUN } from '../report/runs.ts'
+
+let results = ''
+let view: View
+
+beforeAll(async () => {
+  results = await mkdtemp(path.join(tmpdir(), 'ttfa-view-'))
+  await makeRun('first', 'first-look', '2025-11-20T04:00:00.000Z')
+  await makeRun('second', HOSTILE, '2025-11-21T04:00:00.000Z')
+  await writeFile(path.join(results, 'secret.txt'), 'nobody may read this')
+  view = await openView({ results, port: 0 })
+})
+afterAll(async () => {
+  await view.close()
+  await rm(results, { recursive: true })
+})
+
+/** A run with a second of audio for its trial 3, which arrived in two pieces. */
+async function makeRun(name: string, scenario: string, started_at: string): Promise<void> {
+  const folder = runFolderAt(path.join(results, name))
+  await mkdir(folder.path)
+  const file = { ...FILE, run: name, started_at, scenario: { ...FILE.scenario, name: scenario } }
+  const run = await createRun({ folder, file, redact: createRedactor([]) })
+  const pieces = [
+    { at: 1_300_000, audio: 500_000, bytes: 16_000 },
+    { at: 1_500_000, audio: 500_000, bytes: 16_000 },
+  ]
+  const trials = LAB_RUN.map((trial, index) => ({ ...trial, trial: index }))
+  for (const trial of trials)
+    run.trials.add(trial, { trial: trial.trial, pieces: trial.trial === 3 ? pieces : [] })
+  await run.trials.close()
+  const shelf = new AudioShelf(folder.audio)
+  const [, , , third] = trials
+  const samples = Int16Array.from({ length: 16_000 }, (_, index) => Math.round(8000 * Math.sin(index / 6)))
+  if (third)
+    shelf.add({ trial: third, arrivals: { trial: 3, pieces }, audio: { samples, sampleRate: 16_000 } })
+  await shelf.close()
+  await writeDerived(folder.path)
+}
+
+/** As a client asks that does not tidy addresses up. */
+function get(target: string, headers: Record<string, string> = {}, method = 'GET') {
+  return new Promise<{ status: number; type: string; body: Buffer }>((resolve, reject) => {
+    const { port } = new URL(view.address)
+    const asked = request({ host: '127.0.0.1', port, path: target, headers, method }, async (answer) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of answer) chunks.push(chunk)
+      const type = answer.headers['content-type'] ?? ''
+      resolve({ status: answer.statusCode ?? 0, type, body: Buffer.concat(chunks) })
+    })
+    asked.on('error', reject).end()
+  })
+}
+
+describe('ttfa view', () => {
+  test('lists runs, the latest first, with their numbers', async () => {
+    const list = (await get('/')).body.toString()
+    expect(list.indexOf('/runs/second/')).toBeLessThan(list.indexOf('/runs/first/'))
+    expect(list).toContain('lightning-ws, hot: 239 / 284')
+  })
+
+  test('filters by scenario and by target', async () => {
+    const filtered = (await get('/?scenario=first-look&target=lightning-ws')).body.toString()
+    expect(filtered).toContain('/runs/first/')
+    expect(filtered).not.toContain('/runs/second/')
+    expect(filtered).not.toContain('lightning-pro-ws, hot')
+  })
+
+  test('serves the report and the files of a run as they are', async () => {
+    const report = await get('/runs/first/report.html')
+    expect(report.body.toString()).toContain('lightning-ws is fastest to hear')
+    expect((await get('/runs/first/stages.csv')).body.toString()).toMatch(/^target,connection,stage,n,/)
+  })
+
+  test('serves kept audio, whole and in stretches', async () => {
+    const whole = await get('/runs/first/audio/3.wav')
+    expect(whole.type).toBe('audio/wav')
+    expect(whole.body.length).toBe(32_044)
+    const stretch = await get('/runs/first/audio/3.wav', { range: 'bytes=0-3' })
+    expect(stretch.status).toBe(206)
+    expect(stretch.body.toString()).toBe('RIFF')
+  })
+
+  test('lays runs over each other on one scale', async () => {
+    const overlay = (
+      await get('/overlay?run=first&run=second&stage=ttfa&target=lightning-ws')
+    ).body.toString()
+    expect(overlay).toContain('lightning-ws · first')
+    expect(overlay).toContain('lightning-ws · second')
+    expect(overlay).not.toContain('lightning-pro-ws · first')
+  })
+
+  test.each([
+    '/secret.txt',
+    '/runs/../secret.txt',
+    '/runs/..%2fsecret.txt/',
+    '/runs/first/../../secret.txt',
+    '/runs/first/%2e%2e%2f%2e%2e%2fsecret.txt',
+    '/runs/first/audio/..%2frun.json',
+    '/runs/%00/',
+    '/runs/%zz/',
+    '/runs/first/trials/999999',
+    '/runs/first/constructor',
+  ])('has nothing at %s', async (target) => {
+    const { status, body } = await get(target)
+    expect(status).toBe(404)
+    expect(body.toString()).not.toContain('nobody may read this')
+  })
+
+  test('answers to no other name than this machine’s, and to nothing but reading', async () => {
+    expect((await get('/', { host: 'evil.example' })).status).toBe(421)
+    expect((await get('/', {}, 'POST')).status).toBe(405)
+    expect((await get('/', {}, 'HEAD')).body.length).toBe(0)
+  })
+})
+
+describe.skipIf(!CHROMIUM)(`ttfa view ${NEEDS_CHROMIUM}`, () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launch()
+  }, 30_000)
+  afterAll(() => browser?.close())
+
+  test.each([
+    '',
+    'runs/first/',
+    'runs/second/',
+    'runs/first/trials/3',
+    'overlay?run=first&run=second',
+    'runs/first/report.html',
+  ])('opens /%s without a complaint, and asks nobody else', async (target) => {
+    for (const width of [1280, 390] as const) {
+      const { page, complaints, requests } = await open(browser, view.address + target, {
+        width,
+        scheme: 'light',
+      })
+      expect(complaints).toEqual([])
+      expect(requests.filter((one) => !one.startsWith(view.address) && !one.startsWith('data:'))).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+      expect(await page.title()).not.toBe('owned')
+    }
+  })
+
+  test('moves a line over the arrivals while the audio plays', async () => {
+    const { page } = await open(browser, `${view.address}runs/first/trials/3`)
+    await page.evaluate('document.querySelector("audio").play()')
+    const where = () => page.locator('.wide .playhead').getAttribute('x1').then(Number)
+    await page.waitForFunction('Number(document.querySelector(".wide .playhead").getAttribute("x1")) > 0')
+    const early = await where()
+    await page.evaluate('document.querySelector("audio").currentTime = 0.9')
+    await page.waitForFunction(
+      `Number(document.querySelector(".wide .playhead").getAttribute("x1")) > ${early + 100}`,
+    )
+    expect(await where()).toBeGreaterThan(early)
+  })
+})
