@@ -3,6 +3,7 @@ import { STAGES } from '../core/stages.ts'
 import type { Comparison, Pair, Ranking } from '../tally/compare/compare-runs.ts'
 import type { StageComparison } from '../tally/compare/comparison.ts'
 import { quantileOf } from '../tally/compare/quantile.ts'
+import { smallestSize } from '../tally/interval.ts'
 import { percentileName, quantileDuration } from './change-words.ts'
 import {
   type CompareLine,
@@ -124,9 +125,7 @@ function dominanceWords({ stage, dominance, n }: StageComparison): string {
 }
 
 function apartLines(pairs: readonly Pair[], runs: number, paint: Colors): string[] {
-  const [first] = pairs
-  if (!first) return []
-  const shown = [first.from, ...pairs.map(({ to }) => to)]
+  const shown = [...new Set(pairs.flatMap(({ from, to }) => [from, to]))]
   const stages = STAGES.filter((stage) => 'headline' in stage).map(({ name }) => name)
   const head = ['side by side', 'connection', ...stages.map((stage) => `${stage} p50`)]
   const rows = shown.map((contestant) => [
@@ -134,11 +133,10 @@ function apartLines(pairs: readonly Pair[], runs: number, paint: Colors): string
     { text: contestant.arm.circumstances.connection },
     ...stages.map((stage) => ({ text: medianOf(contestant, stage), align: 'right' as const })),
   ])
+  const name = (contestant: Pair['from']) =>
+    `${contestantName(contestant, runs)} ${contestant.arm.circumstances.connection}`
   const why = pairs.flatMap((pair) =>
-    wrap(
-      `NOT COMPARED ${contestantName(pair.to, runs)} with ${contestantName(pair.from, runs)}: ${unlikeWords(pair.unlike)}`,
-      WIDTH,
-    ),
+    wrap(`NOT COMPARED ${name(pair.to)} with ${name(pair.from)}: ${unlikeWords(pair.unlike)}`, WIDTH),
   )
   return [
     ...layOut([head.map((text) => ({ text, paint: paint.bold })), ...rows], WIDTH),
@@ -148,5 +146,8 @@ function apartLines(pairs: readonly Pair[], runs: number, paint: Colors): string
 
 function medianOf({ arm }: Pair['from'], stage: (typeof STAGES)[number]['name']): string {
   const sample = arm.stages.get(stage)
-  return sample ? quantileDuration(quantileOf(sample.values, 0.5)) : '–'
+  if (!sample) return '–'
+  return sample.values.length < smallestSize(0.5)
+    ? 'n too small'
+    : quantileDuration(quantileOf(sample.values, 0.5))
 }

@@ -129,7 +129,7 @@ describe('ttfa compare', () => {
   test('shows simulated and real side by side only', async () => {
     const { output } = await tell('compare', 'before', 'simulated')
     expect(output.replace(/\s+/g, ' ')).toContain(
-      'NOT COMPARED a (simulated) with a (before): answered by: the provider against the lab',
+      'NOT COMPARED a (simulated) warm with a (before) warm: answered by: the provider against the lab',
     )
   })
 
