@@ -1,0 +1,322 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { LabProfile } from '../../src/core/lab-profile.ts'
+import type { Lab } from '../../src/lab/index.ts'
+import { recorded } from './clients/studio.ts'
+import { labOf } from './clients/support.ts'
+import { openSocket, refusedUpgrade, type Socket, send } from './socket.ts'
+
+const KEY = { authorization: 'Token lab-key' }
+const JSON_BODY = { ...KEY, 'content-type': 'application/json' }
+const BODY = JSON.stringify({ text: 'Hello there.' })
+const RAW = 'model=aura-2-thalia-en&encoding=linear16&container=none&sample_rate=24000'
+const AURA = `/v1/speak?model=aura-2-thalia-en&encoding=linear16&sample_rate=24000`
+const FLUX = `/v2/speak?model=flux-haley-en&encoding=linear16&sample_rate=24000`
+const PCM = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24_000 } as const
+
+let lab: Lab
+let base: string
+beforeAll(async () => {
+  ;({ lab, base } = await labOf('deepgram'))
+})
+afterAll(() => lab.close())
+
+async function withLab<Result>(profile: LabProfile, use: (base: string) => Promise<Result>): Promise<Result> {
+  const own = await labOf('deepgram', { voice: 'tone', ...profile })
+  try {
+    return await use(own.base)
+  } finally {
+    await own.lab.close()
+  }
+}
+
+const bodyOf = ({ body }: { body: Buffer }) => JSON.parse(body.toString())
+const speak = (text: string) => ({ type: 'Speak', text })
+const FLUSH = { type: 'Flush' }
+const dial = async (path = AURA, own = base) => (await openSocket(`${own}${path}`, KEY)).socket
+const typesOf = ({ messages }: Socket) => messages.map(({ type }) => type)
+
+describe('over REST', () => {
+  test('a plain body is the text, and linear16 without a container is a WAV file', async () => {
+    const wav = '/v1/speak?model=aura-2-thalia-en&encoding=linear16'
+    const answer = await send(`${base}${wav}`, 'Hello there.', { ...KEY, 'content-type': 'text/plain' })
+    expect(answer.headers).toMatchObject({ 'content-type': 'audio/wav', 'dg-char-count': '12' })
+    expect(answer.body.subarray(0, 4).toString()).toBe('RIFF')
+    expect(answer.body.subarray(44).equals(await recorded('Hello there.', PCM))).toBe(true)
+  })
+
+  test.each([
+    ['linear16', 'none', 8000, 'audio/l16;rate=8000'],
+    ['mulaw', 'none', 8000, 'audio/mulaw;rate=8000'],
+    ['alaw', 'wav', 16_000, 'audio/wav'],
+  ])('%s in %s at %d is called %s', async (encoding, container, rate, type) => {
+    const query = `model=aura-asteria-en&encoding=${encoding}&container=${container}&sample_rate=${rate}`
+    const answer = await send(`${base}/v1/speak?${query}`, BODY, JSON_BODY)
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': type } })
+  })
+
+  test.each([
+    ['a model that does not exist', '/v1/speak?model=aura-2-unknown-en', BODY, JSON_BODY, 400, 'Bad Request'],
+    ['a model of the other family', '/v2/speak?model=aura-2-thalia-en', BODY, JSON_BODY, 400, 'Bad Request'],
+    ['a container around mp3', '/v1/speak?container=wav', BODY, JSON_BODY, 400, 'INVALID_QUERY_PARAMETER'],
+    ['a rate that is none', `/v1/speak?${RAW}1`, BODY, JSON_BODY, 400, 'INVALID_QUERY_PARAMETER'],
+    ['an encoder the lab has not', '/v1/speak?encoding=aac', BODY, JSON_BODY, 400, 'INVALID_QUERY_PARAMETER'],
+    ['a speed of no voice', '/v1/speak?speed=3', BODY, JSON_BODY, 400, 'INVALID_QUERY_PARAMETER'],
+    ['no text', '/v1/speak', '{}', JSON_BODY, 400, 'PAYLOAD_ERROR'],
+    ['an empty text', '/v1/speak', '{"text":" "}', JSON_BODY, 400, 'Bad Request'],
+    [
+      'a body of another kind',
+      '/v1/speak',
+      BODY,
+      { ...KEY, 'content-type': 'text/xml' },
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    [
+      'a text without end',
+      '/v1/speak',
+      JSON.stringify({ text: 'a'.repeat(2001) }),
+      JSON_BODY,
+      413,
+      'PAYLOAD_TOO_LARGE',
+    ],
+    ['a wrong key', '/v1/speak', BODY, { ...JSON_BODY, authorization: 'Token bad' }, 401, 'INVALID_AUTH'],
+    [
+      'a key as Bearer',
+      '/v1/speak',
+      BODY,
+      { ...JSON_BODY, authorization: 'Bearer key' },
+      401,
+      'INVALID_AUTH',
+    ],
+  ])('%s is refused', async (_what, path, body, headers, status, err_code) => {
+    const answer = await send(`${base}${path}`, body, headers)
+    expect(answer.status).toBe(status)
+    const request_id = answer.headers['dg-request-id']
+    expect(bodyOf(answer)).toEqual({ err_code, err_msg: expect.stringMatching(/./), request_id })
+  })
+
+  test('a service that is away spells its error differently', async () => {
+    const answer = await withLab({ faults: [{ kind: 'refuse', status: 503 }] }, (own) =>
+      send(`${own}/v1/speak`, BODY, JSON_BODY),
+    )
+    expect(bodyOf(answer)).toMatchObject({ error_code: 'Service Unavailable' })
+  })
+
+  test('a granted token may be shown as Bearer', async () => {
+    const { access_token } = bodyOf(await send(`${base}/v1/auth/grant`, '{}', JSON_BODY))
+    const answer = await send(`${base}/v1/speak?${RAW}`, BODY, {
+      ...JSON_BODY,
+      authorization: `Bearer ${access_token}`,
+    })
+    expect(answer.status).toBe(200)
+  })
+})
+
+describe('Aura on a socket', () => {
+  test('is greeted, says nothing before a flush, and cuts samples in two', async () => {
+    const { socket, headers } = await openSocket(`${base}${AURA}`, KEY)
+    socket.say(speak('Hello '), speak('there.'))
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(socket.audio).toEqual([])
+    socket.say(FLUSH)
+    await socket.heard('type', 'Flushed')
+    expect(socket.messages[0]).toMatchObject({ type: 'Metadata', request_id: headers['dg-request-id'] })
+    expect(socket.messages[1]).toEqual({ type: 'Flushed', sequence_id: 0 })
+    expect((socket.audio[0]?.length ?? 0) % 2).toBe(1)
+    expect(Buffer.concat(socket.audio).equals(await recorded('Hello there.', PCM))).toBe(true)
+    socket.line.terminate()
+  })
+
+  test('the text behind a flush waits for the audio in front of it', async () => {
+    const socket = await dial()
+    socket.say(speak('One.'), FLUSH, speak('Two.'), FLUSH, FLUSH)
+    await socket.heard('type', 'Flushed', 3)
+    expect(socket.all('type', 'Flushed').map(({ sequence_id }) => sequence_id)).toEqual([0, 1, 2])
+    const both = Buffer.concat([await recorded('One.', PCM), await recorded('Two.', PCM)])
+    expect(Buffer.concat(socket.audio).equals(both)).toBe(true)
+    socket.line.terminate()
+  })
+
+  test('Clear silences what is said, and no Flushed follows', async () => {
+    await withLab({ pacing: 1 }, async (own) => {
+      const socket = await dial(AURA, own)
+      socket.say(speak('Hello there, how are you?'), FLUSH)
+      await socket.until(({ audio }) => audio.length > 0)
+      socket.say({ type: 'Clear' })
+      await socket.heard('type', 'Cleared')
+      const heard = socket.audio.length
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      expect(socket.audio).toHaveLength(heard)
+      expect(typesOf(socket)).toEqual(['Metadata', 'Cleared'])
+      socket.line.terminate()
+    })
+  })
+
+  test('the 21st flush of a minute is a warning, and its text stays where it is', async () => {
+    const socket = await dial()
+    for (let count = 0; count < 20; count++) socket.say(FLUSH)
+    socket.say(speak('Too late.'), FLUSH)
+    await socket.heard('type', 'Warning')
+    expect(socket.all('type', 'Flushed')).toHaveLength(20)
+    expect(socket.all('type', 'Warning')).toEqual([
+      expect.objectContaining({ warn_code: 'EXCESSIVE_FLUSH', code: 'EXCESSIVE_FLUSH' }),
+    ])
+    expect(socket.audio).toEqual([])
+    socket.line.terminate()
+  })
+
+  const GOODBYES: [string, unknown[], number, string][] = [
+    ['Close', [{ type: 'Close' }], 1000, ''],
+    ['an unknown command', [{ type: 'Reset' }], 1008, 'DATA-0000'],
+    ['no JSON', ['{'], 1008, 'DATA-0000'],
+    ['a text that is too long', [speak('a'.repeat(2001))], 1009, 'BIG-0001'],
+    [
+      'more than 2400 characters a minute',
+      [speak('a'.repeat(1500)), speak('a'.repeat(901))],
+      1008,
+      'DATA-0001',
+    ],
+  ]
+  test.each(GOODBYES)('%s closes the line', async (_what, said, code, reason) => {
+    const socket = await dial()
+    socket.say(...said)
+    expect(await socket.untilClosed()).toEqual({ code, reason })
+  })
+
+  test('a binary message closes the line', async () => {
+    const socket = await dial()
+    socket.line.send(Buffer.from([1, 2, 3]))
+    expect(await socket.untilClosed()).toEqual({ code: 1003, reason: 'MESSAGE-0000' })
+  })
+
+  test.each([
+    ['a breakdown', { faults: [{ kind: 'error-frame' } as const] }, 'NET-0000'],
+    ['nothing said for too long', { idleTimeout: 0.1 }, 'NET-0001'],
+  ])('%s closes the line with 1011', async (_what, profile, reason) => {
+    await withLab(profile, async (own) => {
+      const socket = await dial(AURA, own)
+      if (reason === 'NET-0000') socket.say(speak('Hello there.'), FLUSH)
+      expect(await socket.untilClosed()).toEqual({ code: 1011, reason })
+    })
+  })
+
+  test.each([
+    ['a wrong key', AURA, { authorization: 'Token bad' }, 401, 'Invalid credentials.'],
+    ['a wrong model', '/v1/speak?model=flux-haley-en', KEY, 400, 'No such model/version combination found.'],
+  ])('%s is refused at the door, with the words in a header', async (_what, path, headers, status, words) => {
+    const answer = await refusedUpgrade(`${base}${path}`, headers)
+    expect(answer).toMatchObject({ status, headers: { 'dg-error': words } })
+    expect(bodyOf(answer).request_id).toBe(answer.headers['dg-request-id'])
+  })
+
+  test('connections are counted, also those that say nothing', async () => {
+    await withLab({ concurrency: 1 }, async (own) => {
+      const first = await dial(AURA, own)
+      expect((await refusedUpgrade(`${own}${AURA}`, KEY)).status).toBe(429)
+      first.say(speak('Hello.'), FLUSH)
+      await first.heard('type', 'Flushed')
+      first.line.close()
+      await first.untilClosed()
+      const second = await dial(AURA, own)
+      second.line.terminate()
+    })
+  })
+
+  test('a browser’s key comes as a subprotocol', async () => {
+    const { WebSocket } = await import('ws')
+    const line = new WebSocket(`${base}${AURA}`.replace('http', 'ws'), ['token', 'lab-key'])
+    await new Promise((resolve, reject) => {
+      line.on('open', resolve)
+      line.on('error', reject)
+    })
+    line.terminate()
+  })
+})
+
+describe('Flux on a socket', () => {
+  test('speaks before the flush, and ends with the account of the turn', async () => {
+    const socket = await dial(FLUX)
+    socket.say(speak('This is a whole sentence.'))
+    await socket.until(({ audio }) => audio.length > 0)
+    expect(typesOf(socket)).toEqual(['Connected', 'SpeechStarted'])
+    socket.say(speak(' And this'), FLUSH)
+    await socket.heard('type', 'SpeechMetadata')
+    const bytes = Buffer.concat(socket.audio).length
+    const [started] = socket.all('type', 'SpeechStarted')
+    expect(socket.all('type', 'SpeechMetadata')[0]).toMatchObject({
+      speech_id: started?.speech_id,
+      audio_duration_ms: Math.round(bytes / 48),
+      input_character_count: 34,
+    })
+    socket.line.terminate()
+  })
+
+  test('a turn that is begun while another is said waits for its end', async () => {
+    const socket = await dial(FLUX)
+    socket.say(speak('One.'), FLUSH, speak('Two.'), FLUSH)
+    await socket.heard('type', 'SpeechMetadata', 2)
+    const ids = socket.messages
+      .filter(({ type }) => type !== 'Flushed')
+      .map(({ type, speech_id }) => `${type} ${String(speech_id).slice(-1)}`)
+    expect(ids.slice(1)).toEqual([
+      'SpeechStarted 1',
+      'SpeechMetadata 1',
+      'SpeechStarted 2',
+      'SpeechMetadata 2',
+    ])
+    const both = Buffer.concat([await recorded('One.', PCM), await recorded('Two.', PCM)])
+    expect(Buffer.concat(socket.audio).equals(both)).toBe(true)
+    socket.line.terminate()
+  })
+
+  test('an interruption ends the turn and those that wait, with what was sent of it', async () => {
+    await withLab({ pacing: 1 }, async (own) => {
+      const socket = await dial(FLUX, own)
+      socket.say(speak('This is a whole sentence that takes a while.'), FLUSH, speak('Never said.'), FLUSH)
+      await socket.until(({ audio }) => audio.length > 2)
+      socket.say({ type: 'Interrupt' })
+      await socket.heard('type', 'SpeechInterrupted')
+      const [interrupted] = socket.all('type', 'SpeechInterrupted')
+      expect(interrupted?.audio_played_ms).toBe(Math.round(Buffer.concat(socket.audio).length / 48))
+      expect(socket.all('type', 'SpeechMetadata')).toEqual([])
+      socket.say({ type: 'Interrupt' })
+      await socket.heard('code', 'NO_ACTIVE_SPEECH')
+      socket.say({ type: 'Close' })
+      expect(await socket.untilClosed()).toEqual({ code: 1000, reason: '' })
+      expect(socket.messages.at(-1)?.type).toBe('SessionMetadata')
+    })
+  })
+
+  test.each([
+    [
+      { type: 'Configure', speed: 1.25 },
+      { type: 'ConfigureSuccess', applied: { speed: 1.25 } },
+    ],
+    [
+      { type: 'Configure', speed: 2 },
+      { type: 'ConfigureFailure', code: 'SPEED_OUT_OF_RANGE' },
+    ],
+    [
+      { type: 'Configure', speed: 1.01 },
+      { type: 'ConfigureFailure', code: 'SPEED_INCREMENT_INVALID' },
+    ],
+    [FLUSH, { type: 'Warning', code: 'NO_ACTIVE_SPEECH' }],
+    [{ type: 'Reset' }, { type: 'Error', code: 'DATA-0000' }],
+  ])('%j is answered with %j', async (said, answered) => {
+    const socket = await dial(FLUX)
+    socket.say(said)
+    await socket.until(({ messages }) => messages.length === 2)
+    expect(socket.messages[1]).toMatchObject(answered)
+    socket.line.terminate()
+  })
+
+  test.each(['container=none', 'expressivity=3', 'expressivity=0.5', 'speed=0.4', 'sample_rate=22050'])(
+    'does not open with %s',
+    async (parameter) => {
+      const [name = ''] = parameter.split('=')
+      const url = new URL(`${base}${FLUX}`)
+      url.searchParams.delete(name)
+      expect((await refusedUpgrade(`${url}&${parameter}`, KEY)).status).toBe(400)
+    },
+  )
+})
