@@ -14,6 +14,7 @@ import { runScenario } from '../run/run-scenario.ts'
 import { writeDerived } from '../run/write-derived.ts'
 import { suggestion } from '../scenario/nearest.ts'
 import { readScenario } from '../scenario/read-scenario.ts'
+import { adjustLoad } from './adjust-load.ts'
 import { tellBuild } from './build-files.ts'
 import { cacheFolder } from './cache-folder.ts'
 import type { Context } from './context.ts'
@@ -151,11 +152,10 @@ function adjusted(scenario: Scenario, { only, trials, concurrency, seed }: RunCo
     ...(seed !== undefined && { seed }),
     targets: only ? chosen(scenario, only) : scenario.targets,
     ...(only && scenario.thresholds && { thresholds: thresholdsOf(scenario.thresholds, only) }),
-    load: {
-      ...scenario.load,
+    load: adjustLoad(scenario.load, {
       ...(trials !== undefined && { trials }),
       ...(concurrency !== undefined && { concurrency }),
-    },
+    }),
   }
 }
 

@@ -5,7 +5,7 @@ import { type StageRow, stageRows } from '../tally/stages-table.ts'
 import type { Summary } from '../tally/summary.ts'
 import { aggregationNotes } from './aggregation-notes.ts'
 import { answerWords } from './answer.ts'
-import { circumstanceTable } from './circumstance-table.ts'
+import { CIRCUMSTANCE_WORDS, circumstanceTable } from './circumstance-table.ts'
 import { conditions } from './conditions.ts'
 import { courseNotes } from './course-notes.ts'
 import type { Digest } from './digest.ts'
@@ -69,7 +69,13 @@ function circumstances({ circumstances: rows }: Digest): string[] {
   if (rows.length === 0) return []
   const { head, cells } = circumstanceTable(rows)
   const escaped = cells.map((row) => row.map((words) => escapeMarkdown(words)))
-  return ['## What turns had behind them', '', 'Milliseconds.', '', ...markdownTable(head, escaped, 2)]
+  return [
+    '## What turns had behind them',
+    '',
+    `Milliseconds; ${escapeMarkdown(CIRCUMSTANCE_WORDS, 200)}.`,
+    '',
+    ...markdownTable(head, escaped, 2),
+  ]
 }
 
 function playbackTable(summaries: readonly Summary[]): string[] {

@@ -3,7 +3,7 @@ import type { PercentileName } from '../tally/percentile.ts'
 import type { Reading, StageRow } from '../tally/stages-table.ts'
 import type { Summary } from '../tally/summary.ts'
 import { aggregationNotes } from './aggregation-notes.ts'
-import { circumstanceTable } from './circumstance-table.ts'
+import { CIRCUMSTANCE_WORDS, circumstanceTable } from './circumstance-table.ts'
 import { courseNotes } from './course-notes.ts'
 import type { Digest } from './digest.ts'
 import { type Explanation, explain } from './explanations.ts'
@@ -71,7 +71,12 @@ function circumstances({ circumstances: rows }: Digest, paint: Colors): string[]
     head.map((text) => ({ text, paint: paint.dim })),
     ...words.map((row) => row.map((text) => ({ text }))),
   ]
-  return ['', paint.bold('turns by what they had behind them, in ms'), ...layOut(table, WIDTH)]
+  return [
+    '',
+    paint.bold('turns by what they had behind them, in ms'),
+    ...layOut(table, WIDTH),
+    ...wrap(CIRCUMSTANCE_WORDS, WIDTH).map(paint.dim),
+  ]
 }
 
 function block(headline: Headline, digest: Digest, paint: Colors): string[] {

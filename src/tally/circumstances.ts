@@ -9,21 +9,29 @@ interface Circumstance {
   readonly name: string
   /** The group of a trial, in words; undefined where it has none. */
   readonly of: (trial: Trial) => string | undefined
+  /** True where one group by itself says something; otherwise it takes two to compare. */
+  readonly alone?: boolean
 }
 
 const CIRCUMSTANCES: readonly Circumstance[] = [
   {
-    name: 'idling before the turn',
-    of: ({ idle_us }) => (idle_us === undefined ? undefined : `${idle_us / 1e6} s`),
+    name: 'idling',
+    of: ({ idle_us }) => (idle_us === undefined ? undefined : `idled ${idle_us / 1e6} s`),
+    alone: true,
   },
   {
-    name: 'turn before it',
+    name: 'before',
     of: ({ after_cancel }) =>
-      after_cancel === undefined ? undefined : after_cancel ? 'interrupted' : 'heard out',
+      after_cancel === undefined
+        ? undefined
+        : after_cancel
+          ? 'after an interruption'
+          : 'after a whole answer',
   },
   {
-    name: 'turn of its conversation',
-    of: ({ turn }) => (turn === undefined ? undefined : turn === 0 ? 'first' : 'later'),
+    name: 'turn',
+    of: ({ turn }) =>
+      turn === undefined ? undefined : turn === 0 ? 'first of its call' : 'later in its call',
   },
 ]
 
@@ -73,7 +81,10 @@ export class CircumstanceWatch {
   /** In the order of circumstances, then of targets as the trials brought them, then of values. */
   rows(): CircumstanceRow[] {
     const order = CIRCUMSTANCES.map(({ name }) => name)
-    return [...this.#groups.values()]
+    const groups = [...this.#groups.values()]
+    const told = CIRCUMSTANCES.filter(({ name, alone }) => alone || valuesOf(name, groups) > 1)
+    return groups
+      .filter(({ circumstance }) => told.some(({ name }) => name === circumstance))
       .sort(
         (a, b) =>
           order.indexOf(a.circumstance) - order.indexOf(b.circumstance) ||
@@ -99,6 +110,10 @@ export class CircumstanceWatch {
     this.#groups.set(key, { circumstance, value, target, counts })
     return counts
   }
+}
+
+function valuesOf(name: string, groups: readonly { circumstance: string; value: string }[]): number {
+  return new Set(groups.filter(({ circumstance }) => circumstance === name).map(({ value }) => value)).size
 }
 
 function countIn(counts: Counts, trial: Trial): void {

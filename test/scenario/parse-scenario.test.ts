@@ -175,7 +175,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     'adapter: smallest-ws',
     'adapter: smallest-ws, lab: { faults: [{ kind: stal }] }',
     [
-      '4:54 targets.a.lab.faults.0.kind: expected one of refuse, stall, drop, truncate, garbage, error-frame, slow-accept, half-frame, duplicate-end, silence, primer, freeze, found "stal" (did you mean "stall"?)',
+      '4:54 targets.a.lab.faults.0.kind: expected one of refuse, stall, drop, truncate, garbage, error-frame, slow-accept, half-frame, duplicate-end, silence, empty, primer, freeze, found "stal" (did you mean "stall"?)',
     ],
   ],
   [

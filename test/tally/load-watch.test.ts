@@ -80,13 +80,13 @@ describe('turns by what they had behind them', () => {
     ]
     for (const trial of trials) watch.count(trial)
     const rows = watch.rows()
-    expect(rows.map(({ circumstance, value, n }) => `${circumstance} ${value} ${n}`)).toEqual([
-      'idling before the turn 5 s 1',
-      'idling before the turn 120 s 1',
-      'turn before it heard out 1',
-      'turn before it interrupted 1',
-      'turn of its conversation first 1',
-      'turn of its conversation later 1',
+    expect(rows.map(({ value, n }) => `${value}: ${n}`)).toEqual([
+      'idled 5 s: 1',
+      'idled 120 s: 1',
+      'after a whole answer: 1',
+      'after an interruption: 1',
+      'first of its call: 1',
+      'later in its call: 1',
     ])
     expect(rows[1]).toMatchObject({
       reconnected: 1,
@@ -94,5 +94,11 @@ describe('turns by what they had behind them', () => {
       closedAfter: { from: 60_000_000, to: 60_000_000 },
       ttfa: { kind: 'value', value: 300 },
     })
+  })
+
+  test('a single group has nothing to be held against', () => {
+    const watch = new CircumstanceWatch()
+    for (const changes of [{ after_cancel: false }, { turn: 0 }]) watch.count(turn(changes, 100))
+    expect(watch.rows()).toEqual([])
   })
 })
