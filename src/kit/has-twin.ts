@@ -1,16 +1,17 @@
 import type { AnyAdapter, Dial } from '../core/adapter.ts'
+import type { AdapterDescription } from '../core/adapter-description.ts'
 import { matchPath } from '../lab/engine/match-path.ts'
-import { TWINS } from '../lab/index.ts'
+import { castOf } from '../lab/index.ts'
 import { sampleJob } from './sample-job.ts'
 
 /** Whether the lab plays the very route that an adapter dials. It knows how speech is answered, and only that. */
-export function hasTwin(adapter: AnyAdapter): boolean {
+export function hasTwin(adapter: AnyAdapter, descriptions: readonly AdapterDescription[] = []): boolean {
   const { kind, provider } = adapter.facts
-  if (kind !== 'tts' || !Object.hasOwn(TWINS, provider)) return false
+  if (kind !== 'tts') return false
   const dial = dialOf(adapter)
   if (!dial) return false
   const { pathname } = new URL(dial.url)
-  return (TWINS[provider] ?? []).some(
+  return (castOf({ descriptions })[provider] ?? []).some(
     ({ facts: { carrier, method, path } }) =>
       carrier === dial.carrier &&
       (dial.carrier === 'websocket' || method === dial.method) &&

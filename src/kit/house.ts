@@ -1,4 +1,5 @@
 import type { AnyAdapter } from '../core/adapter.ts'
+import type { AdapterDescription } from '../core/adapter-description.ts'
 import type { LabProfile } from '../core/lab-profile.ts'
 import { type Lab, startLab } from '../lab/index.ts'
 import type { TwinLaw } from './law.ts'
@@ -26,7 +27,12 @@ const PROFILE: LabProfile = {
   completionDelay: 0,
 }
 
-export function houseFor(adapter: AnyAdapter, laws: readonly TwinLaw[]): House {
+/** `descriptions`: what the lab serves in reverse, where it has no twin of its own. */
+export function houseFor(
+  adapter: AnyAdapter,
+  laws: readonly TwinLaw[],
+  descriptions: readonly AdapterDescription[] = [],
+): House {
   let lab: Promise<Lab> | undefined
   let playing = 0
   let closing: NodeJS.Timeout | undefined
@@ -42,7 +48,7 @@ export function houseFor(adapter: AnyAdapter, laws: readonly TwinLaw[]): House {
     play: async (law) => {
       clearTimeout(closing)
       playing += 1
-      lab ??= startLab({ mounts: laws.map((one) => mountOf(adapter, one, laws)) })
+      lab ??= startLab({ mounts: laws.map((one) => mountOf(adapter, one, laws)), descriptions })
       try {
         await playIn(await lab, adapter, law, nameOf(law, laws))
       } finally {

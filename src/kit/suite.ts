@@ -1,4 +1,5 @@
 import type { AnyAdapter } from '../core/adapter.ts'
+import type { AdapterDescription } from '../core/adapter-description.ts'
 import { ANSWER_LAWS } from './answer-laws.ts'
 import { CONNECTION_LAWS } from './connection-laws.ts'
 import { CUE_LAWS } from './cue-laws.ts'
@@ -24,6 +25,8 @@ export interface SuiteOptions {
    * `true` where it must have one: then a misread path shows, instead of looking like a route without a twin.
    */
   readonly lab?: boolean
+  /** The description that the adapter was made of: the lab serves it in reverse. */
+  readonly description?: AdapterDescription
 }
 
 type Group<SomeLaw> = readonly [name: string, laws: readonly SomeLaw[]]
@@ -47,11 +50,14 @@ const TWIN_LAWS: readonly Group<TwinLaw>[] = [
 export function adapterSuite(runner: Runner, adapter: AnyAdapter, options: SuiteOptions = {}): void {
   runner.describe(`the adapter ${adapter.facts.id}`, () => {
     testGroups(runner, held(LAWS, adapter), ({ check }) => check(adapter))
-    if (!(options.lab ?? hasTwin(adapter))) return
+    const { description } = options
+    const descriptions = description ? [description] : []
+    if (!(options.lab ?? hasTwin(adapter, descriptions))) return
     const groups = held(TWIN_LAWS, adapter)
     const house = houseFor(
       adapter,
       groups.flatMap(([, laws]) => laws),
+      descriptions,
     )
     testGroups(runner, groups, house.play)
   })

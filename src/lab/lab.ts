@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import { monotonicClock } from '../core/clock.ts'
 import { SetupError } from '../core/setup-error.ts'
+import { castOf, type Newcomers } from './cast.ts'
 import { selfSignedIdentity } from './certificate.ts'
 import { createMount, type House, type Mount, type MountPlan } from './engine/mount.ts'
 import { type OpenServer, openServer, type ServerPlan } from './engine/server.ts'
@@ -11,10 +12,9 @@ import { remember } from './speech/remember.ts'
 import { openStudio, type Studio } from './speech/studio.ts'
 import { openTruthLog, type TruthRecord } from './truth.ts'
 import type { AnyTwin } from './twin.ts'
-import { TWINS } from './twins/index.ts'
 import { labVersion } from './version.ts'
 
-export interface LabOptions {
+export interface LabOptions extends Newcomers {
   /** What is served: each mount has a name of its own, a provider that has twins, and a profile. */
   readonly mounts: readonly MountPlan[]
   /** Default 127.0.0.1. */
@@ -32,8 +32,6 @@ export interface LabOptions {
   /** What callers will say: the lab recognises this speech, and no other. */
   readonly callers?: readonly CallerSpeech[]
   readonly clock?: Clock
-  /** Twins of providers that the lab does not know by itself. */
-  readonly twins?: Readonly<Record<string, readonly AnyTwin[]>>
 }
 
 export interface Address {
@@ -70,8 +68,8 @@ async function openLab(empty: House, options: LabOptions): Promise<Lab> {
   await rehearse(empty.studio, options)
   const house = { ...empty, known: await remember(empty.studio, options.callers ?? []) }
   const began = house.clock.now()
-  const twins = { ...TWINS, ...options.twins }
-  const mounts = options.mounts.map((plan) => createMount(plan, twins[plan.provider] ?? [], house, began))
+  const cast = castOf(options)
+  const mounts = options.mounts.map((plan) => createMount(plan, cast[plan.provider] ?? [], house, began))
   const identity = options.tls ? selfSignedIdentity() : undefined
   const host = options.host ?? '127.0.0.1'
   const { shared, own } = await openServers(mounts, {
@@ -90,11 +88,11 @@ async function openLab(empty: House, options: LabOptions): Promise<Lab> {
 }
 
 /** Throws the `SetupError` that `startLab` would throw. */
-export function checkPlans({ mounts, twins }: Pick<LabOptions, 'mounts' | 'twins'>): void {
-  const providers = Object.keys({ ...TWINS, ...twins })
+export function checkPlans({ mounts, ...newcomers }: Pick<LabOptions, 'mounts'> & Newcomers): void {
+  const cast = castOf(newcomers)
   for (const plan of mounts) {
-    checkPlan(plan, mounts, providers)
-    checkDialect(plan, { ...TWINS, ...twins }[plan.provider] ?? [])
+    checkPlan(plan, mounts, Object.keys(cast))
+    checkDialect(plan, cast[plan.provider] ?? [])
   }
 }
 

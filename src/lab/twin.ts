@@ -40,8 +40,11 @@ export type AnyTwin = Twin<any>
 export interface TwinFacts {
   readonly provider: string
   readonly carrier: 'http' | 'websocket'
-  readonly method: 'GET' | 'POST'
-  /** The route's path. A segment that begins with a colon matches anything and is handed on in `knock.path`. */
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /**
+   * The route's path. A segment that begins with a colon, or a part of one in braces, matches anything and is handed
+   * on in `knock.path`.
+   */
   readonly path: string
   /** The provider's habits, as documented or observed. A mount's profile is laid over them. */
   readonly habits: LabProfile

@@ -1,4 +1,7 @@
-/** What the segments named `:so` in a pattern are in a path; undefined when the path does not match. */
+/**
+ * What the segments named `:so` in a pattern are in a path, and the parts of segments named `{so}`; undefined when the
+ * path does not match.
+ */
 export function matchPath(pattern: string, path: string): Readonly<Record<string, string>> | undefined {
   const expected = pattern.split('/')
   const found = path.split('/')
@@ -6,10 +9,22 @@ export function matchPath(pattern: string, path: string): Readonly<Record<string
   const named: Record<string, string> = {}
   for (const [index, segment] of expected.entries()) {
     const actual = found[index] ?? ''
-    if (segment.startsWith(':')) named[segment.slice(1)] = decoded(actual)
-    else if (segment !== actual) return undefined
+    const parts = segment.startsWith(':') ? { [segment.slice(1)]: decoded(actual) } : partsOf(segment, actual)
+    if (!parts) return undefined
+    Object.assign(named, parts)
   }
   return named
+}
+
+function partsOf(segment: string, actual: string): Readonly<Record<string, string>> | undefined {
+  if (!segment.includes('{')) return segment === actual ? {} : undefined
+  // Splitting at a pattern with a group puts the group's match at every odd place.
+  const pieces = segment.split(/\{([\w.]+)\}/)
+  const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const source = pieces.map((piece, at) => (at % 2 === 1 ? '(.+)' : literal(piece))).join('')
+  const found = new RegExp(`^${source}$`).exec(actual)
+  const names = pieces.filter((_, at) => at % 2 === 1)
+  return found ? Object.fromEntries(names.map((name, at) => [name, decoded(found[at + 1] ?? '')])) : undefined
 }
 
 /** What is no valid escape is taken as it stands. */
