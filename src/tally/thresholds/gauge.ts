@@ -1,11 +1,15 @@
 import type { Histogram } from 'hdr-histogram-js'
-import { STAGES } from '../../core/stages.ts'
-import { type Goodput, PLAIN_GOODPUT, THRESHOLD_TAGS, type Threshold } from '../../core/threshold.ts'
+import {
+  type Goodput,
+  PLAIN_GOODPUT,
+  THRESHOLD_TAGS,
+  type Threshold,
+  type ThresholdMetric,
+} from '../../core/threshold.ts'
 import type { Trial } from '../../core/trial.ts'
 import { createHistogram, record } from '../histogram.ts'
 import { MEASURES } from '../measures.ts'
-import { stageValue } from '../stage-value.ts'
-import { isGood } from './good.ts'
+import { amountOf, type Hit, hitOf } from './reading.ts'
 
 /** What the trials that a threshold picks have shown so far, in constant memory. */
 export type Gauge =
@@ -35,7 +39,8 @@ export function readerOf(threshold: Threshold, goodput: Goodput = PLAIN_GOODPUT)
   }
 }
 
-function isPicked({ tags }: Threshold, trial: Trial): boolean {
+/** Whether a trial has all of the tags. */
+export function isPicked({ tags }: Pick<Threshold, 'tags'>, trial: Trial): boolean {
   return THRESHOLD_TAGS.every((tag) => tags[tag] === undefined || tags[tag] === trial[tag])
 }
 
@@ -45,20 +50,11 @@ interface Gauging {
 }
 
 function gaugeFor({ metric }: Threshold, goodput: Goodput): Gauging {
-  switch (metric) {
-    case 'success':
-      return share((trial) => (trial.outcome === 'cancelled' ? undefined : trial.outcome === 'ok'))
-    case 'goodput':
-      return share((trial) => (trial.outcome === 'cancelled' ? undefined : isGood(trial, goodput)))
-    case 'underrun':
-      return share((trial) => (trial.underruns === undefined ? undefined : trial.underruns > 0))
-    default:
-      return distribution(metric)
-  }
+  const hit = hitOf(metric, goodput)
+  return hit ? share(hit) : distribution(metric)
 }
 
-/** `hit` says undefined for a trial that does not count at all. */
-function share(hit: (trial: Trial) => boolean | undefined): Gauging {
+function share(hit: Hit): Gauging {
   const gauge = { kind: 'share' as const, hits: 0, n: 0 }
   const take = (trial: Trial) => {
     const found = hit(trial)
@@ -69,15 +65,10 @@ function share(hit: (trial: Trial) => boolean | undefined): Gauging {
   return { gauge, take }
 }
 
-function distribution(metric: string): Gauging {
-  const stage = STAGES.find(({ name }) => name === metric)
-  const measure = MEASURES.find(({ name }) => name === metric)
-  const scale = measure?.scale ?? 1
+function distribution(metric: ThresholdMetric): Gauging {
+  const scale = MEASURES.find(({ name }) => name === metric)?.scale ?? 1
   const gauge = { kind: 'distribution' as const, histogram: createHistogram(), scale, infinite: 0 }
-  const valueIn = (trial: Trial) => {
-    if (!stage) return measure?.of(trial)
-    return 'when' in stage && !stage.when(trial) ? undefined : stageValue(stage, trial)
-  }
+  const valueIn = amountOf(metric)
   const take = (trial: Trial) => {
     const value = valueIn(trial)
     if (value === Number.POSITIVE_INFINITY) gauge.infinite += 1

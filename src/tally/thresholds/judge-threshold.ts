@@ -101,7 +101,11 @@ function numberOf(quantile: Quantile): number | undefined {
   return quantile.kind === 'value' ? quantile.value : undefined
 }
 
-function holds({ comparison, bound }: { comparison: Comparison; bound: number }, value: number): boolean {
+/** Whether a number meets a condition; both in the metric's unit. */
+export function holds(
+  { comparison, bound }: { comparison: Comparison; bound: number },
+  value: number,
+): boolean {
   switch (comparison) {
     case '<':
       return value < bound

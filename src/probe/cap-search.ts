@@ -1,0 +1,253 @@
+import { type RestNeeded, type RestSettings, restNeeded } from './rest.ts'
+import { MOST_WAVES, type Standing, standingOf } from './standing.ts'
+import { outcomeOf, type Wave } from './wave.ts'
+
+export interface CapSettings extends RestSettings {
+  /** The level that is tried first, and the user's ceiling. */
+  readonly min: number
+  readonly max: number
+  /** Waves that must agree about either side of the boundary. */
+  readonly confirmations: number
+}
+
+export type CapStep =
+  /** Rest that many milliseconds, then try that level. */
+  | { readonly kind: 'wave'; readonly level: number; readonly rest: number }
+  | { readonly kind: 'found'; readonly finding: CapFinding }
+
+/** Where nobody is turned away below the ceiling; the boundary stands; others failed; the waves never agreed. */
+export type CapReason = 'ceiling' | 'boundary' | 'other failures' | 'no agreement'
+
+export interface CapFinding {
+  readonly reason: CapReason
+  /** The largest level that is carried; 0 when not even the lowest is. */
+  readonly feasible: number
+  /** The smallest level that is not; undefined where none was met. */
+  readonly infeasible: number | undefined
+  readonly settle: number
+  readonly recoversLate: boolean
+  /** The boundary was not the same every time. */
+  readonly isNoisy: boolean
+  /** The boundary moved while it was being searched. */
+  readonly hasChanged: boolean
+}
+
+/** Answers to the lowest level before anything else: what they take is what is usual. */
+const FIRST_LOOKS = 3
+
+/** Waves of a level that were neither carried nor turned away before the level is given up. */
+const MOST_SHORT = 2
+
+/** The refused side is asked once after so many times the usual rest: slots may be freed later than anybody thought. */
+const LONG_REST = 4
+
+/** Waves beyond the boundary that must agree where none at it can be carried whole. */
+const MOST_OVERFULL = 6
+
+/** What the waves so far say, in the order of their levels. */
+interface View {
+  readonly settings: CapSettings
+  readonly waves: readonly Wave[]
+  /** Seconds that the provider asked to wait just now. */
+  readonly retryAfter: number
+  readonly rest: RestNeeded
+  readonly levels: readonly LevelView[]
+  /** The largest level that is carried as far as is known, below all that are not. */
+  readonly low: LevelView | undefined
+  readonly high: LevelView | undefined
+}
+
+interface LevelView {
+  readonly level: number
+  readonly standing: Standing
+  readonly short: number
+  /** Positions of its first and its last wave among all. */
+  readonly first: number
+  readonly last: number
+  /** Milliseconds before one of its waves. */
+  readonly longestRest: number
+}
+
+/**
+ * What to try next, from everything that was tried: doubling until somebody is turned away, again after a longer rest;
+ * narrowing, with what an overfull wave carried as the first guess and halving where that misleads; then both sides of
+ * the boundary until the waves agree. A pure function, so that a search can be replayed from its record.
+ */
+export function nextWave(settings: CapSettings, all: readonly Wave[]): CapStep {
+  const view = look(settings, all)
+  const { levels, low, high } = view
+  const first = levels.find(({ level }) => level === settings.min)
+  if (unprovenRefusal(view)) return repeat(view)
+  if (!first || first.standing.waves + first.short < FIRST_LOOKS) return wave(view, settings.min)
+  const contested = contradiction(view)
+  if (contested) return wave(view, contested.level)
+  if (high && isBlocked(view)) return overfull(view)
+  if (!high) return grow(view)
+  if (low && high.level - low.level > 1) return narrow(view, low, high)
+  return confirm(view, low, high)
+}
+
+function look(settings: CapSettings, all: readonly Wave[]): View {
+  const rest = restNeeded(all, settings)
+  // Who was turned away after too short a rest was turned away by the wave before.
+  const waves = all.filter((one) => outcomeOf(one) !== 'turned away' || one.rest >= rest.settle)
+  const levels = [...new Set(waves.map(({ level }) => level))]
+    .sort((a, b) => a - b)
+    .map((level) => levelView(waves, level, settings.confirmations))
+  const high = levels.find(({ standing }) => standing.leans === 'refused')
+  const below = levels.filter(({ level }) => !high || level < high.level)
+  const low = below.findLast(({ standing }) => isCarried(standing))
+  return { settings, waves, retryAfter: all.at(-1)?.retryAfter ?? 0, rest, levels, high, low }
+}
+
+function levelView(waves: readonly Wave[], level: number, confirmations: number): LevelView {
+  const own = waves.filter((one) => one.level === level)
+  const outcomes = own.map(outcomeOf)
+  return {
+    level,
+    standing: standingOf(outcomes, confirmations),
+    short: outcomes.filter((outcome) => outcome === 'short').length,
+    first: waves.findIndex((one) => one.level === level),
+    last: waves.findLastIndex((one) => one.level === level),
+    longestRest: Math.max(...own.map(({ rest }) => rest)),
+  }
+}
+
+function isCarried({ leans }: Standing): boolean {
+  return leans === 'feasible'
+}
+
+/** The last wave was turned away, and nobody knows yet whether the rest before it was long enough. */
+function unprovenRefusal({ rest, waves }: View): boolean {
+  const last = waves.at(-1)
+  return !rest.isProven && last !== undefined && outcomeOf(last) === 'turned away'
+}
+
+function repeat(view: View): CapStep {
+  const last = view.waves.at(-1)
+  const rested = Number.isFinite(last?.rest) ? (last?.rest ?? 0) : 0
+  const rest = Math.min(view.settings.longestSettle, 2 * Math.max(rested, view.rest.settle))
+  return wave(view, last?.level ?? view.settings.min, rest)
+}
+
+/**
+ * A level that was refused below one that was carried, or an overfull wave that carried less than a level that counts
+ * as carried: whichever of the two is known from longer ago is asked again.
+ */
+function contradiction({ levels, high, low, waves }: View): LevelView | undefined {
+  const above = levels.findLast(({ standing }) => isCarried(standing))
+  if (high && above && above.level > high.level) {
+    const doubtful = [above, high].filter(({ standing }) => !isSettled(standing))
+    return doubtful.sort((a, b) => a.last - b.last)[0]
+  }
+  const latest = waves.findLastIndex((one) => outcomeOf(one) === 'turned away')
+  const isOutdated = low && high && latest > low.last && (waves[latest]?.held ?? 0) < low.level
+  return isOutdated && !isSettled(low.standing) && waves[latest]?.held !== 0 ? low : undefined
+}
+
+/** Enough waves to stop asking. */
+function isSettled({ waves }: Standing): boolean {
+  return waves >= MOST_WAVES
+}
+
+/** Nobody is turned away yet. */
+function grow(view: View): CapStep {
+  const { settings, levels, low } = view
+  const top = levels.at(-1)
+  if (low?.level === settings.max) return found(view, 'ceiling', settings.max, undefined)
+  const isTopShort = top && top.standing.leans === undefined
+  if (isTopShort && top.short < MOST_SHORT) return wave(view, top.level)
+  if (isTopShort && (top.level >= settings.max || !isGrowing(view, top.level)))
+    return found(view, 'other failures', mostHeld(view), undefined)
+  return wave(view, Math.min(settings.max, 2 * (top?.level ?? settings.min)))
+}
+
+/** Whether a level that fell short still carried clearly more than those below it. */
+function isGrowing({ waves, low }: View, level: number): boolean {
+  const reached = Math.max(...waves.filter((one) => one.level === level).map(({ held }) => held))
+  const before = Math.max(
+    low?.level ?? 0,
+    ...waves.filter((one) => one.level < level).map(({ held }) => held),
+  )
+  return reached > 1.25 * before
+}
+
+/** Between a level that is carried and one that is not. */
+function narrow(view: View, low: LevelView, high: LevelView): CapStep {
+  return wave(view, between(low.level, high.level, hintOf(view, high)))
+}
+
+/** What the latest wave that was turned away carried is as much as there is room for, as a rule. */
+function hintOf({ waves }: View, { level }: LevelView): number {
+  return waves.findLast((one) => one.level === level && outcomeOf(one) === 'turned away')?.held ?? 0
+}
+
+/** A whole number between two that lie more than one apart, both left out. */
+function between(low: number, high: number, hint: number): number {
+  if (hint > low && hint < high) return hint
+  return hint === low ? low + 1 : Math.floor((low + high) / 2)
+}
+
+/** The refused side first: where it does not stand, the other need not be asked; and once more after a long rest. */
+function confirm(view: View, low: LevelView | undefined, high: LevelView): CapStep {
+  if (!high.standing.isFirm || high.last < (low?.first ?? 0)) return wave(view, high.level)
+  if (low && !low.standing.isFirm) return wave(view, low.level)
+  const longRest = Math.min(view.settings.longestSettle, LONG_REST * view.rest.settle)
+  return high.longestRest < longRest ? wave(view, high.level, longRest) : boundary(view)
+}
+
+/** Neither side can be carried whole, because requests fail for other reasons. */
+function isBlocked({ levels, low, high }: View): boolean {
+  const from = low?.level ?? 0
+  const to = high?.level ?? Number.POSITIVE_INFINITY
+  return levels.some(({ level, short }) => level >= from && level < to && short >= MOST_SHORT)
+}
+
+/** Where every wave loses some of its requests, one that is larger than the boundary still fills it to the brim. */
+function overfull(view: View): CapStep {
+  const { waves, settings } = view
+  const away = waves.filter((one) => outcomeOf(one) === 'turned away')
+  const latest = away.slice(-settings.confirmations).map(({ held }) => held)
+  const most = Math.max(...away.map(({ held }) => held))
+  const agree = latest.length >= settings.confirmations && latest.every((held) => held === latest[0])
+  if (agree) return boundaryAt(view, most)
+  if (away.length >= MOST_OVERFULL) return found(view, 'no agreement', most, most + 1)
+  return wave(view, Math.min(settings.max, Math.ceil(1.5 * most) + 2))
+}
+
+function boundary(view: View): CapStep {
+  const { low, high } = view
+  return found(view, 'boundary', low?.level ?? 0, high?.level)
+}
+
+function boundaryAt(view: View, level: number): CapStep {
+  return found(view, 'boundary', level, level + 1)
+}
+
+function mostHeld({ waves }: View): number {
+  return Math.max(0, ...waves.map(({ held }) => held))
+}
+
+function wave({ rest, retryAfter }: View, level: number, milliseconds = rest.settle): CapStep {
+  return { kind: 'wave', level, rest: Math.max(milliseconds, retryAfter * 1e3) }
+}
+
+function found(
+  { rest, levels }: View,
+  reason: CapReason,
+  feasible: number,
+  infeasible: number | undefined,
+): CapStep {
+  return {
+    kind: 'found',
+    finding: {
+      reason,
+      feasible,
+      infeasible,
+      settle: rest.settle,
+      recoversLate: rest.recoversLate,
+      isNoisy: levels.some(({ standing }) => standing.isMixed),
+      hasChanged: levels.some(({ standing }) => standing.hasTurned && !standing.isMixed),
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { exactShare } from './exact-share.ts'
+import { type Count, crossing, isotonicFit } from './isotonic.ts'
+
+/** The largest level at which an objective holds, as far as its counts tell. */
+export interface Knee {
+  /** The largest whole level whose fitted share is allowed; undefined where not even the lowest tested one is. */
+  readonly estimate: number | undefined
+  /** The largest level that is proven to hold; 0 where none is. */
+  readonly low: number
+  /** The largest level that is not proven to break; undefined where no tested level is. */
+  readonly high: number | undefined
+}
+
+/** Of a share of violations over levels, `allowed` of which are put up with. */
+export function kneeOf(counts: readonly Count[], allowed: number): Knee {
+  const tested = counts.filter(({ tries }) => tries > 0).sort((a, b) => a.at - b.at)
+  const breaks = tested.find((_, index) => isBroken(tested.slice(0, index + 1), allowed))
+  const holds = tested.findLast((_, index) => isKept(tested.slice(index), allowed))
+  return {
+    estimate: estimateOf(tested, allowed),
+    low: holds?.at ?? 0,
+    high: breaks && breaks.at - 1,
+  }
+}
+
+function estimateOf(tested: readonly Count[], allowed: number): number | undefined {
+  const fitted = isotonicFit(tested)
+  const largest = fitted.findLast(({ share }) => share <= allowed)
+  if (!largest) return undefined
+  return Math.max(largest.at, Math.floor(crossing(fitted, allowed) ?? largest.at))
+}
+
+/**
+ * Shares never fall with the level. So what holds on the average of some levels from here on upwards holds here, and
+ * what breaks on the average of some levels from here on downwards breaks here: neighbours may be pooled.
+ */
+function isKept(upwards: readonly Count[], allowed: number): boolean {
+  return pools(upwards).some(({ hits, tries }) => exactShare(hits, tries).high <= allowed)
+}
+
+function isBroken(downwards: readonly Count[], allowed: number): boolean {
+  return pools([...downwards].reverse()).some(({ hits, tries }) => exactShare(hits, tries).low > allowed)
+}
+
+/** The first place alone, the first two together, the first three, and so on. */
+function pools(counts: readonly Count[]): { hits: number; tries: number }[] {
+  let hits = 0
+  let tries = 0
+  return counts.map((count) => {
+    hits += count.hits
+    tries += count.tries
+    return { hits, tries }
+  })
+}

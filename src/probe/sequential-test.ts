@@ -1,0 +1,54 @@
+/** What a sequential test decides between: a share of violations that is fine, and one that is not. */
+export interface Hypotheses {
+  /** The share that still passes, and the share that must fail. */
+  readonly fine: number
+  readonly bad: number
+  /** How often a fine share may be failed, and a bad one passed. */
+  readonly alpha: number
+  readonly beta: number
+}
+
+export type Decision = 'pass' | 'fail' | 'undecided'
+
+/** How far on either side of the share that is allowed the two hypotheses lie: 3 % and 8 % around 5 % (methods 2.7). */
+const FINE = 0.6
+const BAD = 1.6
+
+/** The hypotheses around a share of violations that is allowed, above 0 and up to a half. */
+export function hypothesesAround(allowed: number): Hypotheses {
+  return { fine: FINE * allowed, bad: BAD * allowed, alpha: 0.05, beta: 0.05 }
+}
+
+/**
+ * Wald's sequential probability ratio test (Annals of Mathematical Statistics 16, 1945) of a share: every trial moves
+ * the log likelihood ratio, and the test is over as soon as it leaves the band of the two errors.
+ */
+export function decide(hypotheses: Hypotheses, violations: number, trials: number): Decision {
+  const { alpha, beta } = hypotheses
+  const steps = stepsOf(hypotheses)
+  const ratio = violations * steps.violated + (trials - violations) * steps.kept
+  if (ratio >= Math.log((1 - beta) / alpha)) return 'fail'
+  return ratio <= Math.log(beta / (1 - alpha)) ? 'pass' : 'undecided'
+}
+
+/** Trials after which the test passes when none is violated: the fewest that can pass. */
+export function fewestToPass(hypotheses: Hypotheses): number {
+  const { alpha, beta } = hypotheses
+  return Math.ceil(Math.log(beta / (1 - alpha)) / stepsOf(hypotheses).kept)
+}
+
+/** Trials that the test takes on average where the share is really so large (Wald's approximation). */
+export function expectedTrials(hypotheses: Hypotheses, share: number): number {
+  const { alpha, beta } = hypotheses
+  const upper = Math.log((1 - beta) / alpha)
+  const lower = Math.log(beta / (1 - alpha))
+  const { violated, kept } = stepsOf(hypotheses)
+  const drift = share * violated + (1 - share) * kept
+  const toFail = share <= hypotheses.fine ? alpha : 1 - beta
+  return (toFail * upper + (1 - toFail) * lower) / drift
+}
+
+/** What a violated trial and a kept one add to the log likelihood ratio. */
+function stepsOf({ fine, bad }: Hypotheses): { violated: number; kept: number } {
+  return { violated: Math.log(bad / fine), kept: Math.log((1 - bad) / (1 - fine)) }
+}

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest'
+import { violationOf } from '../../src/probe/objective.ts'
+import { answered, trialWith } from '../tally/trials.ts'
+import { HEARD_P95, SUCCESS, UNDERRUN } from './objectives.ts'
+
+const quick = trialWith({ at: answered(200_000), underruns: 0 })
+const slow = trialWith({ at: answered(390_000), underruns: 1 })
+const refused = trialWith({
+  at: { due: 0, began: 10, first_text: 20, end: 30 },
+  outcome: 'limit',
+  reached: 'first_text',
+})
+
+describe('whether one trial violates an objective', () => {
+  test.each([
+    [HEARD_P95, quick, false, 'heard within the bound'],
+    [HEARD_P95, slow, true, 'heard 30 ms after its audio, too late'],
+    [HEARD_P95, refused, true, 'never heard'],
+    [UNDERRUN, quick, false, 'played without a gap'],
+    [UNDERRUN, slow, true, 'ran dry'],
+    [SUCCESS, slow, false, 'late, and still an answer'],
+    [SUCCESS, refused, true, 'no answer'],
+  ])('$words', (objective, trial, violated, _why) => {
+    expect(violationOf(objective)(trial)).toBe(violated)
+  })
+
+  test('trials with other tags say nothing', () => {
+    expect(violationOf({ ...HEARD_P95, tags: { connection: 'cold' } })(slow)).toBeUndefined()
+  })
+})

@@ -1,0 +1,146 @@
+import type { Trial } from '../../src/core/trial.ts'
+import { type Random, seededRandom } from '../../src/pace/random.ts'
+import { trialWith } from '../tally/trials.ts'
+
+/** How a provider behaves that exists in numbers only. Times are milliseconds. */
+export interface Behaviour {
+  /** Requests in flight that it carries, at a time since it began. */
+  readonly limit: (elapsed: number, requests: number) => number
+  /** What it does with more. `leak`: lets each through with that chance. Refuses when absent. */
+  readonly excess?: 'refuse' | 'queue' | 'hang'
+  readonly leak?: number
+  /** The chance that a decision about the last free slot, or about the first that is missing, is the wrong one. */
+  readonly flip?: number
+  /** Every request meets a limit that is up to so much larger or smaller. */
+  readonly wobble?: number
+  /** Slots are freed so long after their last audio. */
+  readonly recovery?: number
+  /** From so many in flight on, a share of the requests fails for reasons of the provider's own. */
+  readonly failing?: { readonly from: number; readonly share: number }
+  /** So many at once, and then so many a second. */
+  readonly bucket?: { readonly capacity: number; readonly refill: number }
+  /** Median first audio, with so many in flight. */
+  readonly firstAudio?: (inFlight: number) => number
+  readonly sigma?: number
+  /** Share of the answers that run dry, with so many in flight. */
+  readonly underruns?: (inFlight: number) => number
+  /** How much the way to the provider differs between requests. */
+  readonly jitter?: number
+  readonly retryAfter?: number
+}
+
+const REFUSAL = 31
+const SERVICE = 2000
+const TIMEOUT = 15_000
+const MICRO = 1000
+
+/** A provider that keeps its slots from wave to wave, on a clock of its own. */
+export class SimulatedProvider {
+  /** Milliseconds. */
+  now = 1_000_000
+  requests = 0
+  readonly #behaviour: Behaviour
+  readonly #random: Random
+  readonly #began = this.now
+  #busy: number[] = []
+  #tokens: number
+  #filled = this.now
+
+  constructor(behaviour: Behaviour, seed: number) {
+    this.#behaviour = behaviour
+    this.#random = seededRandom(seed)
+    this.#tokens = behaviour.bucket?.capacity ?? 0
+  }
+
+  /** That many requests as close to each other as `gap` says, after a rest; all trials once the last has ended. */
+  wave(level: number, rest: number, gap = 5): Trial[] {
+    if (Number.isFinite(rest)) this.now += rest
+    const starts = Array.from({ length: level }, (_, index) => this.now + index * gap)
+    const arrivals = starts
+      .map((start, index) => ({
+        index,
+        start,
+        at: start + this.#random.fraction() * (this.#behaviour.jitter ?? 0),
+      }))
+      .sort((a, b) => a.at - b.at)
+    const trials: Trial[] = []
+    for (const { index, start, at } of arrivals) trials[index] = this.request(start, at)
+    this.now = Math.max(...trials.map(({ at }) => (at.end ?? 0) / MICRO))
+    return trials
+  }
+
+  /** That many in flight, each followed by the next, until it is enough; those that began with all others in flight. */
+  hold(level: number, rest: number, isEnough: (trials: readonly Trial[]) => boolean): void {
+    this.now += rest
+    const streams = Array.from({ length: level }, (_, index) => this.now + index * 50)
+    const full = Math.max(...streams)
+    const measured: Trial[] = []
+    for (;;) {
+      const next = streams.indexOf(Math.min(...streams))
+      const start = streams[next] as number
+      const trial = this.request(start)
+      streams[next] = (trial.at.end ?? 0) / MICRO
+      if (start > full) measured.push(trial)
+      if (start > full && isEnough(measured)) break
+    }
+    this.now = Math.max(...streams)
+  }
+
+  /** One request that is sent at one moment and arrives at another. */
+  request(start: number, at = start): Trial {
+    const { excess = 'refuse', failing, leak = 0, flip = 0 } = this.#behaviour
+    this.requests++
+    this.#busy = this.#busy.filter((until) => until > at)
+    const inFlight = this.#busy.length
+    if (failing && inFlight >= failing.from && this.#random.fraction() < failing.share)
+      return faulted(start, at + REFUSAL, 'server')
+    if (!this.#takeToken(at)) return faulted(start, at + REFUSAL, 'limit')
+    const free = this.#limitNow(at) - inFlight
+    const isFlipped = (free === 0 || free === 1) && this.#random.fraction() < flip
+    if (free > 0 !== isFlipped || this.#random.fraction() < leak) return this.#serve(start, at, inFlight)
+    if (excess === 'refuse') return faulted(start, at + REFUSAL, 'limit')
+    if (excess === 'hang') return faulted(start, start + TIMEOUT, 'timeout')
+    const freed = [...this.#busy].sort((a, b) => a - b)[-free] ?? at
+    return this.#serve(start, freed, inFlight)
+  }
+
+  #limitNow(at: number): number {
+    const { limit, wobble = 0 } = this.#behaviour
+    return limit(at - this.#began, this.requests) + this.#random.integer(2 * wobble + 1) - wobble
+  }
+
+  #takeToken(at: number): boolean {
+    const { bucket } = this.#behaviour
+    if (!bucket) return true
+    this.#tokens = Math.min(bucket.capacity, this.#tokens + ((at - this.#filled) / 1e3) * bucket.refill)
+    this.#filled = at
+    if (this.#tokens < 1) return false
+    this.#tokens -= 1
+    return true
+  }
+
+  #serve(start: number, from: number, inFlight: number): Trial {
+    const { firstAudio = () => 200, sigma = 0.2, recovery = 0, underruns = () => 0 } = this.#behaviour
+    const first = from + firstAudio(inFlight + 1) * Math.exp(sigma * this.#normal())
+    const last = first + SERVICE * (0.9 + 0.2 * this.#random.fraction())
+    this.#busy.push(last + recovery)
+    return trialWith({
+      at: instants(start, { first_audio: first, heard: first + 20, last_audio: last, end: last + 5 }),
+      underruns: this.#random.fraction() < underruns(inFlight + 1) ? 1 : 0,
+    })
+  }
+
+  #normal(): number {
+    const [a, b] = [this.#random.fraction(), this.#random.fraction()]
+    return Math.sqrt(-2 * Math.log(1 - a)) * Math.cos(2 * Math.PI * b)
+  }
+}
+
+function faulted(start: number, end: number, outcome: 'limit' | 'server' | 'timeout'): Trial {
+  return trialWith({ at: instants(start, { end }), outcome, reached: 'first_text', detail: outcome })
+}
+
+function instants(start: number, later: Record<string, number>): Trial['at'] {
+  const all = { due: start, began: start, ready: start, first_text: start, last_text: start, ...later }
+  return Object.fromEntries(Object.entries(all).map(([name, at]) => [name, Math.round(at * MICRO)]))
+}
