@@ -16,7 +16,7 @@ export const DERIVED_FILES = [
 export type DerivedFile = (typeof DERIVED_FILES)[number]
 
 /** What a report may hold beside the digest. */
-export type Supplements = Omit<Material, 'digest'>
+export type Supplements = Partial<Omit<Material, 'digest'>>
 
 /**
  * The content of every derived file. The same digest and supplements give the same bytes, in whatever year and on
@@ -24,7 +24,7 @@ export type Supplements = Omit<Material, 'digest'>
  */
 export async function derivedFiles(
   digest: Digest,
-  supplements: Supplements = { plays: [] },
+  { plays = [], companions = {} }: Supplements = {},
 ): Promise<Record<DerivedFile, string>> {
   // Charts take longer to load than everything else together, and most commands draw none.
   const { renderHtml } = await import('./html/report.ts')
@@ -33,7 +33,7 @@ export async function derivedFiles(
     'faults.csv': faultsCsv(digest.faults),
     'histograms.hlog': histogramLog(digest),
     'report.md': renderMarkdown(digest),
-    'report.html': renderHtml({ digest, ...supplements }),
+    'report.html': renderHtml({ digest, plays, companions }),
   }
 }
 

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { derivedFiles } from '../report/derived.ts'
 import { type Digest, digestTrials } from '../report/digest.ts'
+import { readCompanions } from '../results/companions.ts'
 import { openRun } from '../results/run.ts'
 import { readPlays } from './plays.ts'
 
@@ -22,8 +23,11 @@ export async function writeDerived(folder: string): Promise<ReportedRun> {
       torn = true
     }),
   )
-  const plays = await readPlays(digest, run.folder)
-  for (const [name, content] of Object.entries(await derivedFiles(digest, { plays })))
+  const supplements = {
+    plays: await readPlays(digest, run.folder),
+    companions: await readCompanions(run.folder.path),
+  }
+  for (const [name, content] of Object.entries(await derivedFiles(digest, supplements)))
     await writeFile(path.join(folder, name), content)
   return { digest, torn }
 }

@@ -28,7 +28,7 @@ describe('summaryJson', () => {
   test('has no field that the schema does not name', async () => {
     const data = JSON.parse(summaryJson(await digestTrials(FILE, LAB_RUN)))
     expect(Object.keys(data).filter((key) => !(key in SCHEMA.properties))).toEqual([])
-    for (const part of ['targets', 'stages', 'faults'])
+    for (const part of ['targets', 'stages', 'faults', 'course'])
       expect(
         Object.keys(data[part][0]).filter((key) => !(key in SCHEMA.properties[part].items.properties)),
       ).toEqual([])

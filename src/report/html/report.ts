@@ -4,6 +4,8 @@ import { embedJson, html, type Markup } from './markup.ts'
 import { banners, watermark } from './notices.ts'
 import { page } from './page.ts'
 import type { Material, Section, SectionMaker } from './section.ts'
+import { circumstances } from './sections/circumstances.ts'
+import { comparison } from './sections/comparison.ts'
 import { connection } from './sections/connection.ts'
 import { course } from './sections/course.ts'
 import { distribution } from './sections/distribution.ts'
@@ -25,7 +27,9 @@ const SECTIONS: readonly SectionMaker[] = [
   course,
   waterfall,
   connection,
+  circumstances,
   silence,
+  comparison,
   playback,
   faults,
   stages,

@@ -1,3 +1,4 @@
+import type { Companions } from '../../results/companions.ts'
 import type { Digest } from '../digest.ts'
 import type { Play } from '../play.ts'
 import type { Markup } from './markup.ts'
@@ -7,6 +8,8 @@ export interface Material {
   readonly digest: Digest
   /** Answers whose playback is worth a look. */
   readonly plays: readonly Play[]
+  /** What other verbs left beside the run. */
+  readonly companions: Companions
 }
 
 /** A part of the page with a heading of its own. */

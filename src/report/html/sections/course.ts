@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import type { ConnectionState, Trial } from '../../../core/trial.ts'
 import type { Summary } from '../../../tally/summary.ts'
+import { courseNotes } from '../../course-notes.ts'
 import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
@@ -79,7 +80,8 @@ ${figure(
     caption: html`Circles reused a connection, diamonds dialled one. Filled: measured. Hollow: warm-up, which no number of this report includes${warmUntil > 0 && html`; the shaded stretch lasts until its last trial ended`}. <span class="fault-mark">▼</span> failed before anything was heard${failed > MOST_FAULTS && ', drawn larger where more of that moment’s trials did'}. ${drawn}`,
   },
   drawing({ dots, faults, stretches, targets, warmUntil, from }),
-)}`,
+)}
+<dl class="notes">${courseNotes(digest).map(({ about, words }) => html`<dt>${about}</dt><dd>${words}</dd>`)}</dl>`,
   }
 }
 

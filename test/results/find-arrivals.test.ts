@@ -1,0 +1,35 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { findArrivals } from '../../src/results/find-arrivals.ts'
+import { arrivalLine } from '../../src/results/read-arrivals.ts'
+
+async function fileOf(text: string): Promise<string> {
+  const place = await mkdtemp(path.join(tmpdir(), 'ttfa-arrivals-'))
+  onTestFinished(() => rm(place, { recursive: true }))
+  const file = path.join(place, 'arrivals.ndjson')
+  await writeFile(file, text)
+  return file
+}
+
+const log = (trial: number) => ({ trial, pieces: [{ at: trial * 10, audio: 500, bytes: 16 }] })
+
+test('finds the arrivals of the trials asked for, and reads nothing of the others', async () => {
+  const file = await fileOf(`${arrivalLine(log(7))}{"trial":8, broken\n${arrivalLine(log(70))}`)
+  expect(await findArrivals(file, new Set([7, 70, 700]))).toEqual(
+    new Map([
+      [7, log(7)],
+      [70, log(70)],
+    ]),
+  )
+})
+
+test('names the trial whose line cannot be read', async () => {
+  const file = await fileOf('{"trial":8,"pieces":[{}]}\n')
+  await expect(findArrivals(file, new Set([8]))).rejects.toThrow('trial 8: no arrival log')
+})
+
+test('opens no file when nobody asks', async () => {
+  expect(await findArrivals('/nowhere', new Set())).toEqual(new Map())
+})
