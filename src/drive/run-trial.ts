@@ -111,7 +111,8 @@ function settle({ adapter, lines }: TrialContext, { connection }: Lent, ear: Ear
 /** Codes of a dial that did not fail but took too long, and of an adapter that could not say where to dial. */
 const DIAL_KINDS: Readonly<Record<string, Fault['kind']>> = { ETIMEDOUT: 'timeout', CONFIG: 'config' }
 
-function faultOfDial(adapter: AnyAdapter, error: DialError): Fault {
+/** The fault of a dial: the provider's refusal, or what kept the connection from being made. */
+export function faultOfDial(adapter: AnyAdapter, error: DialError): Fault {
   if (error.refusal) return readRefusal(adapter, error.refusal)
   return { kind: DIAL_KINDS[error.code] ?? 'network', detail: `${error.code}: ${error.message}` }
 }

@@ -1,0 +1,106 @@
+import type { TurnInstant, TurnRecord } from './turn.ts'
+
+/** A duration between two instants of a turn: a row of data, not code. */
+export interface TurnStage {
+  readonly name: string
+  /** The start; of several, the first of the list that happened. */
+  readonly from: TurnInstant | readonly TurnInstant[]
+  readonly to: TurnInstant
+  readonly meaning: string
+  /** Its stages add up to `voice_to_voice`. */
+  readonly adds?: true
+  /** Where it means something; everywhere when absent. */
+  readonly when?: (turn: TurnRecord) => boolean
+}
+
+const isModular = (turn: TurnRecord) => turn.at.unit !== undefined
+
+/** The only place that subtracts for turns. Definitions: docs/metrics.md, pipeline. */
+export const TURN_STAGES = [
+  {
+    name: 'stt_final',
+    from: 'speech_end',
+    to: 'transcript',
+    meaning: 'true end of the caller’s speech to the final transcript',
+    adds: true,
+  },
+  {
+    name: 'handoff',
+    from: ['transcript', 'speech_end'],
+    to: 'request',
+    meaning: 'final transcript to the prompt sent',
+    adds: true,
+  },
+  {
+    name: 'llm_ttft',
+    from: 'request',
+    to: 'first_token',
+    meaning: 'prompt sent to the first speakable character',
+    adds: true,
+  },
+  {
+    name: 'aggregation',
+    from: 'first_token',
+    to: 'unit',
+    meaning: 'first speakable character to the first text handed to the voice',
+    adds: true,
+  },
+  {
+    name: 'tts_ttfa',
+    from: 'unit',
+    to: 'first_audio',
+    meaning: 'that text handed over to the first audio',
+  },
+  {
+    name: 'tts_ttfa_heard',
+    from: 'unit',
+    to: 'audible',
+    meaning: 'that text handed over to the first audible sample',
+    adds: true,
+  },
+  {
+    name: 'agent',
+    from: ['request', 'speech_end'],
+    to: 'audible',
+    meaning: 'all that one box does: speech, or the transcript handed to it, to the first audible sample',
+    adds: true,
+    when: (turn: TurnRecord) => !isModular(turn),
+  },
+  {
+    name: 'voice_to_voice',
+    from: 'speech_end',
+    to: 'heard',
+    meaning: 'true end of the caller’s speech until the caller hears the first audible sample',
+  },
+  {
+    name: 'cancel',
+    from: 'cancel',
+    to: 'last_audio_after_cancel',
+    meaning: 'the caller cut in to the last audio that still arrived',
+  },
+] as const satisfies readonly TurnStage[]
+
+export type TurnStageName = (typeof TURN_STAGES)[number]['name']
+
+/** Microseconds of a stage in a turn; undefined when either end did not happen or the stage does not apply. */
+export function turnDuration(stage: TurnStage, turn: TurnRecord): number | undefined {
+  if (stage.when && !stage.when(turn)) return undefined
+  const from = [stage.from]
+    .flat()
+    .map((name) => turn.at[name])
+    .find((at) => at !== undefined)
+  const to = turn.at[stage.to]
+  return from === undefined || to === undefined ? undefined : to - from
+}
+
+/**
+ * `voice_to_voice`, by the caller's player, minus the sum of the stages, by the parts' own logs: zero unless something
+ * was counted twice or not at all. Undefined for a turn that nobody heard.
+ */
+export function residualOf(turn: TurnRecord): number | undefined {
+  const { speech_end, heard } = turn.at
+  if (speech_end === undefined || heard === undefined) return undefined
+  const stages: readonly TurnStage[] = TURN_STAGES
+  const parts = stages.filter(({ adds }) => adds).map((stage) => turnDuration(stage, turn) ?? 0)
+  return heard - speech_end - parts.reduce((sum, part) => sum + part, 0)
+}

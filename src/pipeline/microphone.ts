@@ -1,0 +1,86 @@
+import type { Clock } from '../core/clock.ts'
+import { sleepUntil } from '../drive/sleep-until.ts'
+
+/** What a caller says in one turn, encoded as somebody takes it. Durations are microseconds. */
+export interface Clip {
+  readonly text: string
+  /** Samples without a header, for those who take them as they come. */
+  readonly bytes: Uint8Array
+  /** The same behind a header, for those who take all at once. */
+  readonly file: Uint8Array
+  /** From its beginning to the end of the last audible sample: known from the stimulus. */
+  readonly speechEnd: number
+}
+
+/** When a caller spoke, in absolute microseconds. */
+export interface Speaking {
+  readonly began: number
+  readonly speechEnd: number
+}
+
+export interface MicrophoneOptions {
+  readonly clock: Clock
+  /** Milliseconds of a frame, and the bytes that so much silence takes. */
+  readonly frame: number
+  readonly silence: Uint8Array
+  readonly onFrame: (frame: Uint8Array) => void
+}
+
+/**
+ * A microphone that is always on: a frame every so many milliseconds, speech or silence, each at its own absolute
+ * instant, so that lateness never adds up. A frame leaves when its last sample was spoken, as a real one does.
+ */
+export class Microphone {
+  /** Microseconds by which the worst frame since the last speech began left late. */
+  worstLateness = 0
+  readonly #options: MicrophoneOptions
+  readonly #began: number
+  #frames = 0
+  #clip: { bytes: Uint8Array; first: number } | undefined
+  #isOn = true
+
+  constructor(options: MicrophoneOptions) {
+    this.#options = options
+    this.#began = options.clock.now()
+    void this.#run()
+  }
+
+  /** Speaks from the next frame on; what was being said is broken off. */
+  speak({ bytes, speechEnd }: Clip): Speaking {
+    const first = this.#frames + 1
+    const began = this.#instantOf(first)
+    this.#clip = { bytes, first }
+    this.worstLateness = 0
+    return { began, speechEnd: began + speechEnd }
+  }
+
+  switchOff(): void {
+    this.#isOn = false
+  }
+
+  async #run(): Promise<void> {
+    const { clock, onFrame } = this.#options
+    const isOff = () => !this.#isOn
+    while (await sleepUntil(this.#instantOf(this.#frames + 1), clock, isOff)) {
+      const frame = this.#frameOf(this.#frames)
+      this.#frames += 1
+      this.worstLateness = Math.max(this.worstLateness, clock.now() - this.#instantOf(this.#frames))
+      onFrame(frame)
+    }
+  }
+
+  #instantOf(frame: number): number {
+    return this.#began + frame * this.#options.frame * 1e3
+  }
+
+  #frameOf(number: number): Uint8Array {
+    const { silence } = this.#options
+    const from = this.#clip ? (number - this.#clip.first) * silence.length : -1
+    const speech = from >= 0 ? this.#clip?.bytes.subarray(from, from + silence.length) : undefined
+    if (!speech || speech.length === 0) return silence
+    if (speech.length === silence.length) return speech
+    const frame = silence.slice()
+    frame.set(speech)
+    return frame
+  }
+}

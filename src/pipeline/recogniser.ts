@@ -1,0 +1,157 @@
+import type { Heard, Job } from '../core/adapter.ts'
+import type { Fault } from '../core/fault.ts'
+import type { Connection } from '../drive/lines.ts'
+import { guarded, Hearing } from './hearing.ts'
+import type { Clip, Speaking } from './microphone.ts'
+import { connect, jobOf, type Part, PartFailure } from './part.ts'
+
+/** What was understood of a turn, and when (absolute microseconds). */
+export interface Transcript {
+  readonly text: string
+  readonly at: number
+  /** Ends of the turn that were told while the caller was still speaking. */
+  readonly prematureEnds: number
+}
+
+/** The part of a stack that listens. */
+export interface Recogniser {
+  readonly requestId: string
+  readonly simulated: boolean
+  readonly loopLag: number
+  /** A frame of the caller's voice, or of silence. */
+  readonly feed: (frame: Uint8Array) => void
+  /** The caller's next turn. Rejects with a `PartFailure`. */
+  readonly transcribe: (clip: Clip, speaking: Speaking, signal: AbortSignal) => Promise<Transcript>
+  /** A detector of our own has heard the caller fall silent. */
+  readonly finish: () => void
+  readonly close: () => void
+}
+
+interface Awaited {
+  readonly speechEnd: number
+  readonly resolve: (transcript: Transcript) => void
+  readonly reject: (failure: PartFailure) => void
+}
+
+/** Listens all the time on one connection. */
+export class StreamingRecogniser implements Recogniser {
+  readonly #part: Part
+  readonly #job: Job
+  readonly #connection: Connection
+  readonly #hearing: Hearing
+  #settled: string[] = []
+  #prematureEnds = 0
+  #awaited: Awaited | undefined
+  #failure: PartFailure | undefined
+
+  private constructor(part: Part, job: Job, connection: Connection) {
+    this.#part = part
+    this.#job = job
+    this.#connection = connection
+    this.#hearing = new Hearing({
+      ...{ adapter: part.bound.adapter, job, memo: connection.memo, lag: part.lag },
+      onHeard: (heard, at) => this.#hear(heard, at),
+      onFault: (fault, at) => this.#fail(fault, at),
+      onOver: (at) => this.#fail({ kind: 'network', detail: 'the recogniser has hung up' }, at),
+    })
+  }
+
+  /** Dials. Rejects with a `PartFailure`. */
+  static async open(part: Part): Promise<StreamingRecogniser> {
+    const job = jobOf(part, { text: '' })
+    const { connection } = await connect(part, job, 'cold')
+    const recogniser = new StreamingRecogniser(part, job, connection)
+    const { line } = connection
+    if (line.head) recogniser.#hearing.greet({ kind: 'head', ...line.head }, part.clock.now())
+    line.listen(recogniser.#hearing)
+    recogniser.#say('open')
+    recogniser.#say('start')
+    return recogniser
+  }
+
+  get requestId(): string {
+    return this.#hearing.requestId
+  }
+  get simulated(): boolean {
+    return this.#hearing.simulated
+  }
+  get loopLag(): number {
+    return this.#hearing.loopLag
+  }
+  /** Nothing more can be heard on it. */
+  get isOver(): boolean {
+    return this.#hearing.isOver
+  }
+
+  feed(audio: Uint8Array): void {
+    if (this.#hearing.isOver) return
+    guarded(this.#hearing, this.#part.clock, () => {
+      const frames = this.#adapter.say?.(
+        { kind: 'audio', audio, last: false },
+        this.#job,
+        this.#connection.memo,
+      )
+      if (frames && frames.length > 0) this.#connection.line.say(frames)
+    })
+  }
+
+  transcribe(_clip: Clip, { speechEnd }: Speaking, signal: AbortSignal): Promise<Transcript> {
+    this.#prematureEnds = 0
+    this.#settled = []
+    return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure)
+      this.#awaited = { speechEnd, resolve, reject }
+      signal.addEventListener('abort', () => {
+        const fault = { kind: 'timeout', detail: 'no final transcript before the timeout' } as const
+        reject(new PartFailure('stt', fault, this.#part.clock.now()))
+      })
+    })
+  }
+
+  finish(): void {
+    this.#say('flush')
+  }
+
+  close(): void {
+    this.#hearing.leave()
+    this.#connection.line.hangUp()
+  }
+
+  get #adapter() {
+    return this.#part.bound.adapter
+  }
+
+  #say(kind: 'open' | 'start' | 'flush'): void {
+    if (this.#hearing.isOver) return
+    guarded(this.#hearing, this.#part.clock, () => {
+      const frames = this.#adapter.say?.({ kind }, this.#job, this.#connection.memo) ?? []
+      if (frames.length > 0) this.#connection.line.say(frames)
+    })
+  }
+
+  #hear(heard: Heard, at: number): void {
+    if (heard.kind === 'text' && heard.final && heard.speaker !== 'agent')
+      this.#settled.push(heard.text.trim())
+    if (heard.kind === 'turn' && heard.event === 'end_of_turn') this.#turnOver(at)
+  }
+
+  /** An end that comes while the caller still speaks is counted, and not believed: more words follow. */
+  #turnOver(at: number): void {
+    const awaited = this.#awaited
+    if (!awaited) return
+    if (at < awaited.speechEnd) {
+      this.#prematureEnds += 1
+      return
+    }
+    this.#awaited = undefined
+    const text = this.#settled.filter(Boolean).join(' ')
+    awaited.resolve({ text, at, prematureEnds: this.#prematureEnds })
+  }
+
+  #fail(fault: Fault, at: number): void {
+    this.#failure = new PartFailure('stt', fault, at)
+    this.#connection.line.hangUp()
+    this.#awaited?.reject(this.#failure)
+    this.#awaited = undefined
+  }
+}

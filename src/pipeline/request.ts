@@ -1,0 +1,80 @@
+import type { Heard } from '../core/adapter.ts'
+import type { ConnectionState } from '../core/trial.ts'
+import type { Connection } from '../drive/lines.ts'
+import { guarded, Hearing } from './hearing.ts'
+import { connect, jobOf, type Part, PartFailure, type Subject } from './part.ts'
+
+/** A request over HTTP that is under way. Instants are absolute microseconds. */
+export interface Asked {
+  /** When it was handed to the socket. */
+  readonly at: number
+  readonly connection: ConnectionState
+  readonly hearing: Hearing
+  /** Resolves with its end; rejects with a `PartFailure`. */
+  readonly done: Promise<number>
+  /** Wants no answer any more. */
+  readonly abandon: () => void
+}
+
+/** Asks one question over HTTP. Rejects with a `PartFailure` where it could not be asked. */
+export async function ask(
+  part: Part,
+  subject: Subject,
+  onHeard: (heard: Heard, at: number) => void,
+): Promise<Asked> {
+  const job = jobOf(part, subject)
+  const { adapter } = part.bound
+  const { connection, state } = await connect(part, job)
+  const dial = adapter.dial(job, connection.prelude)
+  if (dial.carrier !== 'http') {
+    connection.line.hangUp()
+    const detail = `${adapter.facts.id} converses, where one request and one answer are needed`
+    throw new PartFailure(part.plan.part, { kind: 'config', detail }, part.clock.now())
+  }
+  let answered: (at: number) => void = () => {}
+  let failed: (failure: PartFailure) => void = () => {}
+  const done = new Promise<number>((resolve, reject) => {
+    answered = resolve
+    failed = reject
+  })
+  // Whoever does not wait for the end is told nothing of it.
+  done.catch(() => {})
+  let ended = false
+  const hearing = new Hearing({
+    ...{ adapter, job, memo: connection.memo, lag: part.lag },
+    onHeard: (heard, at) => {
+      if (heard.kind === 'end') ended = true
+      else onHeard(heard, at)
+    },
+    onFault: (fault, at) => {
+      connection.line.hangUp()
+      failed(new PartFailure(part.plan.part, fault, at))
+    },
+    onOver: (at) => {
+      part.lines.giveBack(connection, job)
+      if (ended) return answered(at)
+      const detail = 'the body ended before the provider signalled completion'
+      failed(new PartFailure(part.plan.part, { kind: 'truncated', detail }, at))
+    },
+  })
+  connection.line.listen(hearing)
+  let at = part.clock.now()
+  guarded(hearing, part.clock, () => {
+    at = connection.line.ask(dial)
+  })
+  return { at, connection: state, hearing, done, abandon: abandoning(hearing, connection, failed, part) }
+}
+
+function abandoning(
+  hearing: Hearing,
+  { line }: Connection,
+  failed: (failure: PartFailure) => void,
+  { plan, clock }: Part,
+): () => void {
+  return () => {
+    if (hearing.isOver) return
+    hearing.leave()
+    line.hangUp()
+    failed(new PartFailure(plan.part, { kind: 'cancelled', detail: 'not wanted any more' }, clock.now()))
+  }
+}

@@ -1,0 +1,42 @@
+import { stringify } from 'csv-stringify/sync'
+import type { TurnRecord } from '../core/turn.ts'
+import type { Redactor } from './redact.ts'
+import { parseRows } from './trial-rows.ts'
+import { TURN_COLUMNS, type TurnDraftRow } from './turn-columns.ts'
+
+/** RFC 4180 with a bare line feed; a carriage return is quoted too, because other readers take it for a row's end. */
+const WRITING = { record_delimiter: '\n', quoted_match: /\r/ } as const
+
+/** The header row of `turns.csv`. */
+export function turnHeader(): string {
+  return stringify([TURN_COLUMNS.map(({ name }) => name)], WRITING)
+}
+
+/** Turns as rows of `turns.csv`, every text redacted. */
+export function turnRows(turns: readonly TurnRecord[], redact: Redactor): string {
+  return stringify(
+    turns.map((turn) => TURN_COLUMNS.map(({ write }) => write(turn, redact))),
+    WRITING,
+  )
+}
+
+/** Reads whole rows, the header first. Throws a `RangeError` that names the column of a cell that cannot be read. */
+export function parseTurns(rows: Buffer): TurnRecord[] {
+  const [header = [], ...cells] = parseRows(rows)
+  const missing = TURN_COLUMNS.filter(({ name, read }) => read && !header.includes(name))
+  if (missing.length > 0) throw new RangeError(`no column ${missing.map(({ name }) => name).join(', ')}`)
+  const columns = header.map((name) => TURN_COLUMNS.find((column) => column.name === name))
+  return cells.map((row) => {
+    const draft: TurnDraftRow = { at: {} }
+    for (const [index, column] of columns.entries()) {
+      try {
+        column?.read?.(row[index] ?? '', draft)
+      } catch (cause) {
+        const words = cause instanceof Error ? cause.message : String(cause)
+        throw new RangeError(`column ${column?.name}: ${words}`, { cause })
+      }
+    }
+    // Every column that a record needs was found in the header, and sets its part.
+    return draft as TurnRecord
+  })
+}

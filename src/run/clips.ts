@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { PcmDecoder } from '../audio/pcm-decoder.ts'
+import { wavFile } from '../audio/wav.ts'
+import type { AudioFormat } from '../core/audio-format.ts'
+import type { CallerTurn } from '../core/pipeline.ts'
+import { SetupError } from '../core/setup-error.ts'
+import { ENCODERS, toInt16 } from '../lab/speech/encoders.ts'
+import { FLITE_RATE } from '../lab/speech/flite.ts'
+import { isLoud } from '../lab/speech/loudness.ts'
+import { resample } from '../lab/speech/resample.ts'
+import { openStudio, type Studio } from '../lab/speech/studio.ts'
+import type { Clip } from '../pipeline/microphone.ts'
+
+/** What a caller says, before it is encoded for anybody. */
+export interface Stimulus {
+  readonly text: string
+  /** Mono, from -1 to 1. */
+  readonly samples: Float32Array
+  readonly sampleRate: number
+}
+
+/** Speaks the caller's turns with the embedded engine, or reads them. Throws a `SetupError` for a file that is no WAV. */
+export async function prepareStimuli(turns: readonly CallerTurn[], folder: string): Promise<Stimulus[]> {
+  const studio = openStudio()
+  try {
+    return await Promise.all(
+      turns.map(({ text, audio }) =>
+        audio === undefined ? spoken(studio, text) : recorded(path.resolve(folder, audio), text),
+      ),
+    )
+  } finally {
+    await studio.close()
+  }
+}
+
+async function spoken(studio: Studio, text: string): Promise<Stimulus> {
+  const format = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
+  const order = { voice: 'speech', text, speed: 1, format, muted: false } as const
+  const { bytes } = await studio.record({ ...order, leadingSilence: 0, trailingSilence: 0 })
+  return { text, samples: new PcmDecoder(format).push(bytes).samples.slice(), sampleRate: FLITE_RATE }
+}
+
+async function recorded(file: string, text: string): Promise<Stimulus> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new SetupError(`the recording ${file} cannot be read: ${cause}`, {
+      code: 'AUDIO_UNREADABLE',
+      cause,
+    })
+  })
+  const decoder = new PcmDecoder({ encoding: 'pcm_s16le', container: 'wav', sampleRate: FLITE_RATE })
+  const samples = decoder.push(bytes).samples.slice()
+  if (decoder.undecodable !== undefined || decoder.format.container !== 'wav' || !samples.some(isLoud))
+    throw new SetupError(`${file} is no WAV file in which somebody speaks`, {
+      code: 'AUDIO_UNREADABLE',
+      hint: 'Mono WAV with 16-bit samples is what every recogniser understands.',
+    })
+  return { text, samples, sampleRate: decoder.format.sampleRate }
+}
+
+/** A stimulus as a part takes it. Its end is that of its last audible sample. Throws a `SetupError`. */
+export function clipOf({ text, samples, sampleRate }: Stimulus, format: AudioFormat): Clip {
+  const encode = ENCODERS[format.encoding]
+  if (!encode)
+    throw new SetupError(`nobody here can encode ${format.encoding} for the caller’s voice`, {
+      code: 'FORMAT_UNKNOWN',
+    })
+  const resampled = resample(samples, sampleRate, format.sampleRate)
+  const last = resampled.findLastIndex(isLoud)
+  return {
+    text,
+    bytes: encode(resampled, format.sampleRate),
+    file: wavFile(Int16Array.from(resampled, toInt16), format.sampleRate),
+    speechEnd: ((last + 1) / format.sampleRate) * 1e6,
+  }
+}
