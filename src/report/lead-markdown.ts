@@ -58,10 +58,10 @@ function ranking(standings: readonly Standing[], digest: Digest): string[] {
     'first audio p50 (ms)',
   ]
   const rows = standings.flatMap((standing) =>
-    standing.contenders.map((contender, index) => [
+    standing.contenders.map((contender) => [
       `${escapeMarkdown(contender.summary.target)}${isMixed(digest) && contender.summary.simulated ? ' (simulated)' : ''}`,
       standing.connection,
-      standing.verdict === 'nothing heard' ? '–' : String(index + 1),
+      contender.place === undefined ? '–' : String(contender.place),
       ...cells(contender),
     ]),
   )

@@ -6,6 +6,8 @@ import type { Summary } from '../tally/summary.ts'
 /** A target among those it may be compared with. */
 export interface Contender {
   readonly summary: Summary
+  /** Its place, from 1. Those share one whose differences may be chance; absent where it was never heard. */
+  readonly place: number | undefined
   /** The median time until a listener hears it; absent where the stage has no trial. */
   readonly heard: Reading | undefined
   /** By how much later than the first it is heard; absent for the first. */
@@ -46,12 +48,25 @@ function standingOf(connection: ConnectionState, summaries: readonly Summary[]):
   const entries = summaries
     .filter((summary) => summary.connection === connection)
     .map((summary) => ({ summary, heard: summary.stages.get('ttfa_heard')?.percentiles.p50 }))
-    .sort((a, b) => place(a.heard) - place(b.heard))
+    .sort((a, b) => order(a.heard) - order(b.heard))
   const first = entries[0]?.heard
-  const contenders = entries.map((entry, index) =>
-    index === 0 || !first || !entry.heard ? entry : { ...entry, behind: differenceOf(entry.heard, first) },
-  )
+  const places = placesOf(entries.map(({ heard }) => heard))
+  const contenders = entries.map((entry, index) => ({
+    ...entry,
+    place: places[index],
+    ...(index > 0 && first && entry.heard && { behind: differenceOf(entry.heard, first) }),
+  }))
   return { connection, contenders, verdict: verdictOf(contenders) }
+}
+
+/** A new place begins with whoever is really later than the first of the place before. */
+function placesOf(readings: readonly (Reading | undefined)[]): (number | undefined)[] {
+  let head: { readonly place: number; readonly heard: Reading } | undefined
+  return readings.map((heard, index) => {
+    if (heard?.value.kind !== 'value') return undefined
+    if (!head || isReal(differenceOf(heard, head.heard))) head = { place: index + 1, heard }
+    return head.place
+  })
 }
 
 function verdictOf([first, ...others]: readonly Contender[]): Verdict {
@@ -63,7 +78,7 @@ function verdictOf([first, ...others]: readonly Contender[]): Verdict {
 }
 
 /** Beyond the timeout comes after every number, and no data after that. */
-function place(reading: Reading | undefined): number {
+function order(reading: Reading | undefined): number {
   if (reading?.value.kind === 'value') return reading.value.value
   return reading?.value.kind === 'infinite' ? Number.MAX_VALUE / 2 : Number.MAX_VALUE
 }

@@ -65,6 +65,18 @@ describe('what a run says first', () => {
     )
   })
 
+  test('gives those one place who cannot be told apart, also behind the first', async () => {
+    const http = rising(40, 401_000, 500, { target: 'lightning-http', connection: 'hot' })
+    const [standing] = standingsOf(
+      (await digestTrials(FILE, [...ws(100_000), ...pro(400_000), ...http])).summaries,
+    )
+    expect(standing?.contenders.map(({ summary, place }) => [summary.target, place])).toEqual([
+      ['lightning-ws', 1],
+      ['lightning-pro-ws', 2],
+      ['lightning-http', 2],
+    ])
+  })
+
   test('never pools connection states: each has a standing of its own, the one of more targets first', async () => {
     const cold = rising(40, 100_000, 500, { target: 'lightning-ws', connection: 'cold' })
     const { summaries } = await digestTrials(FILE, [...cold, ...ws(100_000), ...pro(200_000)])

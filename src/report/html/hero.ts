@@ -99,8 +99,8 @@ function sentence(target: string, { summaries }: Digest): Markup {
 function rankedTable(standings: readonly Standing[], digest: Digest): Markup {
   const mixed = !digest.summaries.every(({ simulated }) => simulated)
   const rows = standings.flatMap((standing) =>
-    standing.contenders.map((contender, index) => [
-      standing.verdict === 'nothing heard' ? '–' : `${index + 1}`,
+    standing.contenders.map((contender) => [
+      contender.place === undefined ? '–' : String(contender.place),
       html`<span class="name">${contender.summary.target}</span>${mixed && simulatedMark(contender.summary)}`,
       standing.connection,
       ...headlineCells(contender),
@@ -111,7 +111,7 @@ function rankedTable(standings: readonly Standing[], digest: Digest): Markup {
   )
   return table({
     caption:
-      'Milliseconds with 95 % intervals. The rank is that of the median time until heard, within each connection state.',
+      'Milliseconds with 95 % intervals. Places go by the median time until heard, within each connection state; who shares one cannot be told apart.',
     columns: [
       { head: '#', number: true },
       { head: 'target' },
