@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { startLab, TWINS } from '../lab/index.ts'
+import { everyMount, startLab } from '../lab/index.ts'
+import { describedIds, shippedDescription } from '../run/described-adapters.ts'
 import type { Context } from './context.ts'
 import { wholeNumber } from './numbers.ts'
 
@@ -51,8 +52,10 @@ export function addLab(program: Command, context: Context): void {
 }
 
 async function serve({ port, host, seed, truth, json }: LabOptions, context: Context): Promise<void> {
+  const descriptions = describedIds().map(shippedDescription)
   const lab = await startLab({
-    mounts: Object.keys(TWINS).map((provider) => ({ name: provider, provider })),
+    mounts: everyMount({ descriptions }),
+    descriptions,
     port,
     host,
     seed,

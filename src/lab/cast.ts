@@ -1,4 +1,5 @@
 import type { AdapterDescription } from '../core/adapter-description.ts'
+import type { MountPlan } from './engine/mount.ts'
 import type { AnyTwin } from './twin.ts'
 import { describedTwins } from './twins/described/described.ts'
 import { TWINS } from './twins/index.ts'
@@ -12,6 +13,17 @@ export interface Newcomers {
   readonly twins?: Cast
   /** Descriptions of adapters: what they describe is served, by reading them backwards. */
   readonly descriptions?: readonly AdapterDescription[]
+}
+
+/** A mount for each provider that a lab can play, under its name, and for each of its dialects, under both. */
+export function everyMount(newcomers: Newcomers): MountPlan[] {
+  return Object.entries(castOf(newcomers)).flatMap(([provider, twins]) =>
+    [...new Set(twins.map(({ facts }) => facts.dialect))].map((dialect) =>
+      dialect === undefined
+        ? { name: provider, provider }
+        : { name: `${provider}.${dialect}`, provider, profile: { dialect } },
+    ),
+  )
 }
 
 /** Everybody that a lab can play. Of two twins of one route the earlier plays it: handed over, known, described. */

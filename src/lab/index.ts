@@ -1,5 +1,5 @@
 export type { LabFault, LabFaultKind, LabProfile } from '../core/lab-profile.ts'
-export { type Cast, castOf, type Newcomers } from './cast.ts'
+export { type Cast, castOf, everyMount, type Newcomers } from './cast.ts'
 export {
   blocks,
   type Cutter,

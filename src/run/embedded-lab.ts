@@ -1,5 +1,6 @@
 import { forkLab } from '../lab/fork.ts'
 import type { PlannedRun } from './plan.ts'
+import { resolveDescription } from './resolve-adapter.ts'
 
 /** The lab of one run, in a process of its own so that its work never delays a stamp. */
 export interface EmbeddedLab {
@@ -22,6 +23,9 @@ export async function startEmbeddedLab(plan: PlannedRun, truth?: string): Promis
       provider: facts.provider,
       profile,
     })),
+    descriptions: played.flatMap(
+      ({ planned }) => resolveDescription(planned.adapter, planned.adapterFolder) ?? [],
+    ),
     texts: plan.scenario.texts.slice(0, MOST_REHEARSED),
     ...(truth !== undefined && { truth }),
   })

@@ -4,6 +4,7 @@ import { createJiti } from 'jiti'
 import { describedAdapter } from '../adapters/described.ts'
 import { ADAPTERS } from '../adapters/index.ts'
 import type { AnyAdapter } from '../core/adapter.ts'
+import type { AdapterDescription } from '../core/adapter-description.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { describedIds, readDescriptionFile, shippedDescription } from './described-adapters.ts'
 
@@ -14,10 +15,18 @@ import { describedIds, readDescriptionFile, shippedDescription } from './describ
 export async function resolveAdapter(name: string, folder: string): Promise<AnyAdapter> {
   const known = ADAPTERS[name]
   if (known) return known
-  if (describedIds().includes(name)) return describedAdapter(shippedDescription(name))
+  const description = resolveDescription(name, folder)
+  if (description) return describedAdapter(description)
   const file = path.resolve(folder, name)
-  if (/\.(ya?ml|json)$/.test(file)) return describedAdapter(readDescriptionFile(file))
   return adapterOf(await load(file), file)
+}
+
+/** The description behind an adapter's name, where it is described; undefined where it is code. */
+export function resolveDescription(name: string, folder: string): AdapterDescription | undefined {
+  if (Object.hasOwn(ADAPTERS, name)) return undefined
+  if (describedIds().includes(name)) return shippedDescription(name)
+  const file = path.resolve(folder, name)
+  return /\.(ya?ml|json)$/.test(file) ? readDescriptionFile(file) : undefined
 }
 
 async function load(file: string): Promise<Record<string, unknown>> {

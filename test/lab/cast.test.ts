@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { castOf, everyMount, startLab, TWINS } from '../../src/lab/index.ts'
+import { describedIds, shippedDescription } from '../../src/run/described-adapters.ts'
+import { post, QUICK } from './client.ts'
+
+const descriptions = describedIds().map(shippedDescription)
+
+describe('who a lab can play', () => {
+  test('everybody it knows by itself, and every provider that is described', () => {
+    const providers = Object.keys(castOf({ descriptions }))
+    expect(providers).toEqual(expect.arrayContaining([...Object.keys(TWINS), 'minimax', 'rime', 'hume']))
+  })
+
+  test('a twin that is handed over plays its route instead of the one that is known', () => {
+    const [mine] = TWINS.openai ?? []
+    const { smallest } = castOf({ twins: { smallest: mine ? [mine] : [] } })
+    expect(smallest?.[0]).toBe(mine)
+    expect(smallest?.length).toBe((TWINS.smallest?.length ?? 0) + 1)
+  })
+
+  test('each provider has a mount, and each dialect one of its own; no two have one name', () => {
+    const mounts = everyMount({ descriptions })
+    const names = mounts.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    expect(mounts).toContainEqual({
+      name: 'openai-compatible.speaches',
+      provider: 'openai-compatible',
+      profile: { dialect: 'speaches' },
+    })
+    expect(names).toEqual(expect.arrayContaining(['kokoro', 'openai-compatible', 'openai-compatible.kokoro']))
+  })
+})
+
+test('a described provider answers in its own way, errors inside a 200 included', async () => {
+  const faults = [{ kind: 'error-frame' }] as const
+  const profile = { ...QUICK, voice: 'tone', faults } as const
+  const lab = await startLab({ mounts: [{ name: 'minimax', provider: 'minimax', profile }], descriptions })
+  const base = `${lab.addresses.minimax?.host}:${lab.addresses.minimax?.port}`
+  const request = {
+    model: 'speech-2.8-turbo',
+    text: 'Hello there.',
+    voice_setting: { voice_id: 'Calm_Woman' },
+  }
+  const answer = await post(base, '/v1/t2a_v2', request, { authorization: 'Bearer any' })
+  const missing = await post(
+    base,
+    '/v1/t2a_v2',
+    { ...request, text: undefined },
+    { authorization: 'Bearer any' },
+  )
+  await lab.close()
+  const lines = answer.body.toString().trimEnd().split('\n')
+  expect(lines.every((line) => line.startsWith('data: {'))).toBe(true)
+  expect(JSON.parse(lines[0]?.slice(6) ?? '')).toMatchObject({
+    data: { audio: expect.stringMatching(/^[0-9a-f]+$/) },
+  })
+  expect(JSON.parse(lines.at(-1)?.slice(6) ?? '')).toMatchObject({
+    base_resp: { status_code: expect.anything(), status_msg: expect.any(String) },
+  })
+  expect(missing.status).toBe(400)
+  expect(JSON.parse(missing.body.toString())).toMatchObject({ base_resp: { status_code: 1042 } })
+})
