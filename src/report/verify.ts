@@ -1,6 +1,11 @@
 import type { Colors, Formatter } from 'picocolors/types.d.ts'
 import type { Claim } from '../core/claim.ts'
-import type { ClaimVerdict, ClockVerdict, SamenessReading, Verification } from '../tally/claims/verify.ts'
+import type {
+  ClaimVerdict,
+  ClockVerdict,
+  SamenessReading,
+  Verification,
+} from '../tally/claims/verification.ts'
 import { changeInterval, changeWords, percentileName, quantileDuration } from './change-words.ts'
 import { markdownTable } from './markdown-table.ts'
 import { escapeMarkdown, oneLine } from './quote.ts'

@@ -1,0 +1,46 @@
+import type { LatencyClaim } from '../../core/claim.ts'
+import type { StageName } from '../../core/stages.ts'
+import type { Arm } from '../compare/arm.ts'
+import type { ClaimedRun } from './claimed-run.ts'
+import { CLOCKS, type ClockReading, readClock } from './clocks.ts'
+import { type Obstacle, obstaclesTo } from './obstacles.ts'
+import { type ClaimVerdict, type ClockVerdict, type Found, USUAL } from './verification.ts'
+
+/** Holds a claim about a number against the arms of one target. */
+export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: ClaimedRun): Found {
+  const obstacles = arms[0] ? obstaclesTo(claim.conditions, arms[0], run) : []
+  const clocks = CLOCKS.flatMap((clock): ClockVerdict[] => {
+    const reading = readClock(clock, arms, claim.share)
+    return reading ? [{ ...reading, ...judge(claim, reading, obstacles) }] : []
+  })
+  const meant = meantClock(claim)
+  const answer = clocks.find(({ clock }) => clock.stage === meant)
+  if (!answer)
+    return {
+      verdict: 'not comparable',
+      why: `the run has no ${meant} on such connections`,
+      clocks,
+      sameness: [],
+    }
+  return { ...judge(claim, answer, obstacles), clocks, sameness: [] }
+}
+
+function meantClock({ clock, conditions }: LatencyClaim): StageName {
+  if (clock !== undefined) return clock
+  return conditions.connection === 'cold' ? 'ttfa_cold' : USUAL
+}
+
+function judge(
+  { value, tolerance }: LatencyClaim,
+  { n, needed, interval }: ClockReading,
+  obstacles: readonly Obstacle[],
+): { verdict: ClaimVerdict; why: string } {
+  if (!interval) return { verdict: 'inconclusive', why: `n too small: ${n} of ${needed} trials` }
+  const bound = value * 1e3 * (1 + tolerance)
+  if (interval.low <= bound && interval.high > bound)
+    return { verdict: 'inconclusive', why: 'the interval lies on both sides of the claim' }
+  const found = interval.high <= bound ? 'confirmed' : 'refuted'
+  const against = obstacles.filter(({ blocks }) => blocks.includes(found))
+  if (against.length > 0) return { verdict: 'not comparable', why: against.map(({ why }) => why).join('; ') }
+  return { verdict: found, why: obstacles.map(({ why }) => `all the more: ${why}`).join('; ') }
+}

@@ -1,0 +1,73 @@
+import type { SamenessClaim } from '../../core/claim.ts'
+import type { StageName } from '../../core/stages.ts'
+import type { Arm } from '../compare/arm.ts'
+import { differences } from '../compare/circumstances.ts'
+import { timingOf } from '../compare/compare-runs.ts'
+import { contrastOf } from '../compare/comparison.ts'
+import { contrastInterval, type LogInterval } from '../compare/contrast-interval.ts'
+import { EQUIVALENCE } from '../compare/verdict.ts'
+import { CONFIDENCE, smallestSize } from '../interval.ts'
+import type { ClaimedRun } from './claimed-run.ts'
+import { obstaclesTo } from './obstacles.ts'
+import { type ClaimVerdict, type Found, type SamenessReading, USUAL } from './verification.ts'
+
+/** Holds a claim that two models are the same against the arms of both. */
+export function verifySameness(claim: SamenessClaim, arms: readonly Arm[], run: ClaimedRun): Found {
+  const none = (why: string): Found => ({ verdict: 'not comparable', why, clocks: [], sameness: [] })
+  const [first, second] = claim.models.map((model) => arms.filter((arm) => arm.model === model)) as [
+    Arm[],
+    Arm[],
+  ]
+  const missing = claim.models.find((model) => !arms.some((arm) => arm.model === model))
+  if (missing !== undefined) return none(`the run has no ${missing}`)
+  const pair = likePair(first, second, claim.clock ?? USUAL)
+  if (!pair) return none('the models were not measured alike: transport, connection, region or format differ')
+  const obstacle = obstaclesTo(claim.conditions, pair[0], run).find(({ blocks }) => blocks.length > 1)
+  if (obstacle) return none(obstacle.why)
+  return judgeSameness(claim, pair, run)
+}
+
+/** The pair of arms that are alike in everything and have the most trials. */
+function likePair(first: readonly Arm[], second: readonly Arm[], stage: StageName): [Arm, Arm] | undefined {
+  const size = (arm: Arm) => arm.stages.get(stage)?.values.length ?? 0
+  return first
+    .flatMap((a) => second.map((b): [Arm, Arm] => [a, b]))
+    .filter(
+      ([a, b]) =>
+        differences(a.circumstances, b.circumstances).length === 0 && Math.min(size(a), size(b)) > 0,
+    )
+    .sort((x, y) => Math.min(...y.map(size)) - Math.min(...x.map(size)))[0]
+}
+
+function judgeSameness(
+  { clock = USUAL, shares, margin }: SamenessClaim,
+  [a, b]: [Arm, Arm],
+  run: ClaimedRun,
+): Found {
+  const [from, to] = [a.stages.get(clock), b.stages.get(clock)]
+  if (!from || !to)
+    return { verdict: 'not comparable', why: `the run has no ${clock}`, clocks: [], sameness: [] }
+  const n = Math.min(from.values.length, to.values.length)
+  const needed = Math.max(...shares.map((share) => smallestSize(share)))
+  if (n < needed)
+    return { verdict: 'inconclusive', why: `n too small: ${n} of ${needed} trials`, clocks: [], sameness: [] }
+  const found = contrastOf(from, to, timingOf(run.file), { shares, seed: run.file.scenario.seed })
+  const sameness = found.map((each): SamenessReading => {
+    const { low, high } = contrastInterval(each, CONFIDENCE)
+    return { share: each.share, ratio: Math.exp(each.estimate), low: Math.exp(low), high: Math.exp(high) }
+  })
+  const verdict = samenessVerdict(
+    found.map((each) => [contrastInterval(each, EQUIVALENCE), contrastInterval(each, CONFIDENCE)]),
+    Math.log(1 + margin),
+  )
+  return { verdict, why: '', clocks: [], sameness }
+}
+
+/** Two one-sided tests (TOST): the narrower interval of every quantile must lie inside the margin. */
+function samenessVerdict(
+  intervals: readonly (readonly [equivalence: LogInterval, difference: LogInterval])[],
+  margin: number,
+): ClaimVerdict {
+  if (intervals.every(([{ low, high }]) => low > -margin && high < margin)) return 'confirmed'
+  return intervals.some(([, { low, high }]) => low > margin || high < -margin) ? 'refuted' : 'inconclusive'
+}
