@@ -10,6 +10,7 @@ import { conditions } from './conditions.ts'
 import { courseNotes } from './course-notes.ts'
 import type { Digest } from './digest.ts'
 import { explain, label } from './explanations.ts'
+import { interruptionNotes } from './interruption-notes.ts'
 import { leadMarkdown, simulatedMarkdown, thresholdsMarkdown } from './lead-markdown.ts'
 import { markdownTable } from './markdown-table.ts'
 import { escapeMarkdown } from './quote.ts'
@@ -97,6 +98,7 @@ function readingNotes(digest: Digest, rows: readonly StageRow[]): string[] {
     ...explain(digest.file, marks, NAMES),
     ...courseNotes(digest),
     ...aggregationNotes(digest),
+    ...interruptionNotes(digest),
   ]
   const notes = explanations.map(
     ({ about, words }) => `- **${escapeMarkdown(about)}**: ${escapeMarkdown(words, 1000)}`,

@@ -8,6 +8,7 @@ import { courseNotes } from './course-notes.ts'
 import type { Digest } from './digest.ts'
 import { type Explanation, explain } from './explanations.ts'
 import { type Headline, headlinesOf } from './headlines.ts'
+import { interruptionNotes } from './interruption-notes.ts'
 import { oneLine } from './quote.ts'
 import { marksIn, readingWords } from './reading-words.ts'
 import { renderNotes } from './text-notes.ts'
@@ -38,6 +39,7 @@ export function renderText(digest: Digest, { paint, folder }: TextOptions): stri
     ...explain(digest.file, marks, SHOWN),
     ...courseNotes(digest),
     ...aggregationNotes(digest),
+    ...interruptionNotes(digest),
   ]
   const lines = [
     ...title(digest, paint),

@@ -23,6 +23,12 @@ export const MEASURES = [
     scale: 1000,
     of: realTimeFactor,
   },
+  {
+    name: 'wasted_audio',
+    meaning: 'microseconds of audio that still arrived after a cancel',
+    scale: 1,
+    of: (trial: Trial) => trial.wasted_audio_us,
+  },
 ] as const satisfies readonly Measure[]
 
 export type MeasureName = (typeof MEASURES)[number]['name']

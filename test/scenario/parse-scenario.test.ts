@@ -102,6 +102,36 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ['1:1 the scenario lacks "load": expected a map'],
   ],
   [
+    'a load with a number of trials and a duration',
+    'shared-iterations, trials: 3',
+    'constant-concurrency, trials: 3, duration: 5s',
+    ['5:49 load.trials: expected either trials or a duration, and not both, found 3'],
+  ],
+  [
+    'a rate of a target that is none',
+    'shared-iterations, trials: 3',
+    'constant-arrival-rate, rate: 3, duration: 5s, rates: { b: 2 }',
+    ['5:77 load.rates.b: expected a target’s name before it, of a, found 2'],
+  ],
+  [
+    'a time to warm up where trials are counted',
+    'load:',
+    'warmup: 3s\nload:',
+    ['5:9 warmup: expected a number of requests, because a number of trials ends this load, found "3s"'],
+  ],
+  [
+    'a warm-up as long as the load',
+    'load: { executor: shared-iterations, trials: 3 }',
+    'load: { executor: constant-concurrency, duration: 3s }\nwarmup: 3s',
+    ['6:9 warmup: expected a warm-up shorter than the load, found "3s"'],
+  ],
+  [
+    'idling where starts wait for nobody',
+    'load: { executor: shared-iterations, trials: 3 }',
+    'load: { executor: constant-arrival-rate, rate: 3, duration: 3s }\nidle: [1s]',
+    ['6:7 idle: expected no idling in a load whose starts wait for no answer, found a list'],
+  ],
+  [
     'a duration in a unit that does not exist',
     'load:',
     'timeout: 5 minutes\nload:',
@@ -327,6 +357,35 @@ describe('a sound scenario', () => {
   ])('reads %s as %d milliseconds', async (written, milliseconds) => {
     const scenario = await parseScenario(`${SOUND}timeout: ${written}\n`, 'it.yaml', KNOWLEDGE)
     expect(scenario.timeout).toBe(milliseconds)
+  })
+
+  test('reads a warm-up of requests, or of time', async () => {
+    const timed = SOUND.replace('shared-iterations, trials: 3', 'constant-concurrency, duration: 5s')
+    const requests = await parseScenario(`${SOUND}warmup: 7\n`, 'it.yaml', KNOWLEDGE)
+    const time = await parseScenario(`${timed}warmup: 2s\n`, 'it.yaml', KNOWLEDGE)
+    expect([requests.warmup, requests.warmupTime]).toEqual([7, undefined])
+    expect([time.warmup, time.warmupTime]).toEqual([0, 2000])
+  })
+
+  test.each<[string, string, object]>([
+    [
+      'an arrival rate',
+      'constant-arrival-rate, rate: 2, duration: 5s, arrival: { gamma: 0.5 }, maxInFlight: 9',
+      { rate: 2, duration: 5000, arrival: { gamma: 0.5 }, maxInFlight: 9, order: 'interleaved' },
+    ],
+    [
+      'stages',
+      'ramping-concurrency, stages: [{ duration: 1s, target: 4 }]',
+      { startConcurrency: 1, stages: [{ duration: 1000, target: 4 }] },
+    ],
+    [
+      'conversations, which are Poisson unless told otherwise',
+      'sessions, rate: 1, duration: 5s, think: { min: 1s, max: 2s }',
+      { turns: 4, think: { min: 1000, max: 2000 }, arrival: 'poisson' },
+    ],
+  ])('reads %s', async (_, words, expected) => {
+    const text = SOUND.replace('shared-iterations, trials: 3', words)
+    expect((await parseScenario(text, 'it.yaml', KNOWLEDGE)).load).toMatchObject(expected)
   })
 
   test('reads a stop after quiet', async () => {
