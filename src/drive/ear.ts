@@ -5,6 +5,7 @@ import type { Instants } from '../core/trial.ts'
 import type { LineClose, LineListener } from '../wire/line.ts'
 import { base64Length } from './base64-length.ts'
 import type { LoopLag } from './loop-lag.ts'
+import { type Told, toldIn } from './told.ts'
 
 /** The response header by which the lab makes itself known. */
 const LAB_HEADER = 'x-ttfa-lab'
@@ -30,6 +31,7 @@ export class Ear implements LineListener {
   fault: Fault | undefined
   requestId = ''
   simulated = false
+  told: Told | undefined
   loopLag = 0
   finished = false
   readonly #options: EarOptions
@@ -60,6 +62,7 @@ export class Ear implements LineListener {
   /** Takes note of the answer to the upgrade of this WebSocket, which may have come before an earlier trial. */
   greet(head: { status: number; headers: Headers }): void {
     this.simulated = head.headers[LAB_HEADER] !== undefined
+    this.told = toldIn(head.headers)
     for (const one of this.#read({ kind: 'head', ...head }, 0)) this.#understand(one, 0, 0)
   }
 
@@ -142,6 +145,7 @@ export class Ear implements LineListener {
 
   #hearHead(head: Extract<Frame, { kind: 'head' }>, at: number): void {
     this.simulated ||= head.headers[LAB_HEADER] !== undefined
+    this.told = toldIn(head.headers) ?? this.told
     this.at.headers ??= at
     if (head.status >= 200 && head.status < 300) {
       for (const one of this.#read(head, at)) this.#understand(one, at, 0)

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { AnyAdapter, HttpDial, Job } from '../core/adapter.ts'
 import type { ConnectionState } from '../core/trial.ts'
@@ -60,11 +61,17 @@ export class Lines {
     return { connection: this.#renewed(idle.connection), state: rested > HOT ? 'warm' : 'hot' }
   }
 
-  /** Opens connections ahead of the first trial. A failure is left for the trial that will meet it again. */
-  async prewarm(count: number, job: Job): Promise<void> {
+  /**
+   * Opens connections ahead of the first trial. A failure is left for the trial that will meet it again.
+   * @param stagger milliseconds between two openings
+   */
+  async prewarm(count: number, job: Job, stagger = 0): Promise<void> {
     if (this.#adapter.facts.reuse === 'none') return
     const limit = pLimit(DIALS)
-    const dials = Array.from({ length: count }, () => limit(() => this.#dial(job)))
+    const dials = Array.from({ length: count }, async (_, number) => {
+      if (stagger > 0) await setTimeout(number * stagger)
+      return limit(() => this.#dial(job))
+    })
     for (const result of await Promise.allSettled(dials))
       if (result.status === 'fulfilled') this.giveBack(result.value.connection, job)
   }

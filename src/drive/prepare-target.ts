@@ -2,6 +2,7 @@ import { mostInFlight } from '../core/load.ts'
 import { type Iteration, iterations } from '../pace/iterations.ts'
 import { rateOf } from '../pace/load-shape.ts'
 import { crowd, speaker } from './caller.ts'
+import { dialOnly } from './dial-only.ts'
 import { Lines } from './lines.ts'
 import type { LoadTarget, Start } from './load-target.ts'
 import type { LoopLag } from './loop-lag.ts'
@@ -26,7 +27,10 @@ export interface PreparedTarget {
 
 /** A target ready for its load, and how to open and close the connections that its callers share. */
 export interface ReadyTarget extends LoadTarget {
-  readonly prewarm: () => Promise<void>
+  /** @param stagger milliseconds between the openings of two connections */
+  readonly prewarm: (stagger?: number) => Promise<void>
+  /** Opens a connection with no request on it, until an instant in absolute microseconds, or hangs up at once. */
+  readonly dial: (start: Start, until?: number) => Promise<void>
   readonly close: () => void
 }
 
@@ -47,10 +51,12 @@ export function readyTarget(
     iteration: iterations({ ...scenario, texts: scenario.texts.length }),
     caller: () => (hasOwnConnection ? speaker(target, linesOf(target)) : crowd(target, shared)),
     shed: (start) => shed(target, start),
-    prewarm: async () => {
+    prewarm: async (stagger) => {
       if (hasOwnConnection) return
-      await shared.prewarm(warmConnections(target), jobFor(bound, streamName(options.task, 'prewarm'), ''))
+      const job = jobFor(bound, streamName(options.task, 'prewarm'), '')
+      await shared.prewarm(warmConnections(target), job, stagger)
     },
+    dial: (start, until) => dialOnly(target, shared, start, until),
     close: () => shared.close(),
   }
 }

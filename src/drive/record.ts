@@ -108,6 +108,28 @@ export function faultedTrial(
   return { trial, arrivals: { trial: trial.trial, pieces: [] } }
 }
 
+/** The record of a connection that was opened and never asked anything. */
+export function dialledTrial(
+  circumstances: Circumstances,
+  stamps: Instants,
+  connection: ConnectionState,
+  end: number,
+): Recorded {
+  const at = relative(circumstances, { ...stamps, end })
+  const trial: Trial = {
+    ...known(circumstances),
+    chars: 0,
+    connection,
+    at,
+    bytes: 0,
+    pieces: 0,
+    ...outcomeOf(undefined),
+    reached: 'end',
+    provider_request_id: '',
+  }
+  return { trial, arrivals: { trial: trial.trial, pieces: [] } }
+}
+
 /**
  * The record of a start that a cap prevented: it was due, and nothing else ever happened.
  * @param connection what it would have found: where a cap prevents starts, connections hardly ever idle

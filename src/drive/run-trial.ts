@@ -11,6 +11,7 @@ import type { Lent, Lines } from './lines.ts'
 import type { LoopLag } from './loop-lag.ts'
 import { perform } from './perform.ts'
 import { type Circumstances, faultedTrial, heardTrial } from './record.ts'
+import { type Told, toldIn } from './told.ts'
 
 /** A trial with all that the player needs of it. */
 export interface Finished {
@@ -18,6 +19,8 @@ export interface Finished {
   readonly arrivals: ArrivalLog
   /** What was heard, where it was asked to be kept. */
   readonly audio?: KeptAudio
+  /** What the provider told about its limits on the way. */
+  readonly told?: Told
 }
 
 /** Mono audio of one answer. */
@@ -61,7 +64,8 @@ export async function runTrial(context: TrialContext, attempt: Attempt): Promise
   const lent = await connect(context, attempt)
   if (lent instanceof DialError) {
     const fault = faultOfDial(context.adapter, lent)
-    return faultedTrial(circumstances, lent.stamps, fault, context.clock.now())
+    const recorded = faultedTrial(circumstances, lent.stamps, fault, context.clock.now())
+    return { ...recorded, ...toldOf(lent.refusal && toldIn(lent.refusal.headers), fault) }
   }
   const { connection, state, preludeAt, closedAfter } = lent
   const ear = await perform({
@@ -81,7 +85,18 @@ export async function runTrial(context: TrialContext, attempt: Attempt): Promise
   }
   const known = closedAfter === undefined ? circumstances : { ...circumstances, closed_after_us: closedAfter }
   const hearing = listener.finish(circumstances.origin)
-  return { ...heardTrial(known, stamps, ear, hearing, state), ...keptAudio(hearing) }
+  return {
+    ...heardTrial(known, stamps, ear, hearing, state),
+    ...keptAudio(hearing),
+    ...toldOf(ear.told, ear.fault),
+  }
+}
+
+/** How long to wait may stand in a header, or in the refusal's own words. */
+export function toldOf(told: Told | undefined, fault: Fault | undefined): Pick<Finished, 'told'> {
+  const retryAfter = told?.retryAfter ?? fault?.retryAfter
+  if (!told && retryAfter === undefined) return {}
+  return { told: { headers: told?.headers ?? {}, ...(retryAfter !== undefined && { retryAfter }) } }
 }
 
 function keptAudio({ samples, format }: Hearing): Pick<Finished, 'audio'> {
