@@ -41,8 +41,11 @@ function joined(
   places: readonly string[],
   depth: number,
 ): string {
-  return values
-    .map((value) => wordsOf(value, places, depth + 1))
-    .filter((words) => words !== '')
-    .join(separator)
+  return (
+    values
+      .map((value) => wordsOf(value, places, depth + 1))
+      // Some say the same in two fields, for readers of old and of new.
+      .filter((words, at, all) => words !== '' && all.indexOf(words) === at)
+      .join(separator)
+  )
 }

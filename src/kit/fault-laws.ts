@@ -38,6 +38,12 @@ const BROKEN: readonly {
     applies: ({ facts }) => facts.completion === 'message',
   },
   {
+    // How some providers tell that a quota is exhausted.
+    what: 'an answer that is completed without any audio as no success',
+    fault: { kind: 'empty' },
+    outcomes: ['inaudible', 'limit', 'truncated', 'protocol'],
+  },
+  {
     what: 'garbage between good frames as a protocol fault',
     fault: { kind: 'garbage' },
     outcomes: ['protocol'],

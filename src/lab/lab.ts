@@ -144,10 +144,14 @@ function openHouse({ clock = monotonicClock, seed = 1, truth }: LabOptions): Hou
 
 /** Speaks what will be asked for, and one word more so that the engine is awake. */
 async function rehearse(studio: Studio, { mounts, texts = [] }: LabOptions): Promise<void> {
-  if (mounts.every(({ profile }) => profile?.voice === 'tone')) return
   const format = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
-  const order = { voice: 'speech', speed: 1, format, muted: false } as const
-  await Promise.all(['Hello.', ...texts].map((text) => studio.record({ ...order, text })))
+  const order = { speed: 1, format, muted: false } as const
+  // The thread must be awake before anybody asks, whatever it is to say.
+  if (mounts.every(({ profile }) => profile?.voice === 'tone')) {
+    await studio.record({ ...order, voice: 'tone', text: 'Hello.' })
+    return
+  }
+  await Promise.all(['Hello.', ...texts].map((text) => studio.record({ ...order, voice: 'speech', text })))
 }
 
 /** The shared port first, because it may be one that is taken; then any free one for each mount. */

@@ -126,6 +126,9 @@ export const TWIN_MUTANTS: Mutants = {
   'hears a connection that breaks in mid-answer as that, and not as an answer': {
     'takes a broken connection for the end': { ...WEBSOCKET, readClose: () => undefined },
   },
+  'hears an answer that is completed without any audio as no success': {
+    'waits for audio before it hears the end': hearingAudioFirst(),
+  },
   'hears an answer that ends without completion as truncated': {
     'takes any close for a network failure': {
       ...WEBSOCKET,
@@ -171,6 +174,15 @@ function rememberingAlone(): AnyAdapter {
 function numberingNotes(): AnyAdapter {
   let number = 0
   return mapping(EVENTS, (heard) => [heard.kind === 'note' ? { ...heard, requestId: `${++number}` } : heard])
+}
+
+function hearingAudioFirst(): AnyAdapter {
+  const begun = new WeakSet<object>()
+  return hearing(WEBSOCKET, (frame, memo, job) => {
+    const heard = WEBSOCKET.hear(frame, memo, job)
+    if (heard.some(({ kind }) => kind === 'audio')) begun.add(memo as object)
+    return begun.has(memo as object) ? heard : []
+  })
 }
 
 function hearingOnce(): AnyAdapter {
