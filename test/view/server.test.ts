@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { TIMELINE_MARGINS } from '../../src/report/html/timeline-chart.ts'
 import { createRedactor } from '../../src/results/redact.ts'
 import { createRun } from '../../src/results/run.ts'
 import { runFolderAt } from '../../src/results/run-folder.ts'
@@ -155,16 +156,17 @@ describe.skipIf(!CHROMIUM)(`ttfa view ${NEEDS_CHROMIUM}`, () => {
     }
   })
 
-  test('moves a line over the arrivals while the audio plays', async () => {
+  test('moves a line over the arrivals to where the audio is', async () => {
     const { page } = await open(browser, `${view.address}runs/first/trials/3`)
-    await page.evaluate('document.querySelector("audio").play()')
     const where = () => page.locator('.wide .playhead').getAttribute('x1').then(Number)
-    await page.waitForFunction('Number(document.querySelector(".wide .playhead").getAttribute("x1")) > 0')
-    const early = await where()
-    await page.evaluate('document.querySelector("audio").currentTime = 0.9')
-    await page.waitForFunction(
-      `Number(document.querySelector(".wide .playhead").getAttribute("x1")) > ${early + 100}`,
-    )
-    expect(await where()).toBeGreaterThan(early)
+    const moved = async (seconds: number, beyond: number) => {
+      await page.evaluate(`document.querySelector('audio').currentTime = ${seconds}`)
+      await expect.poll(where, { timeout: 5000 }).toBeGreaterThan(beyond)
+      return where()
+    }
+    const early = await moved(0.1, TIMELINE_MARGINS.left)
+    const late = await moved(0.9, early + 100)
+    // A player that starts with the first piece, 0.3 s after the text, is there at 0.4 s and 1.2 s after the text.
+    expect((early - TIMELINE_MARGINS.left) / (late - TIMELINE_MARGINS.left)).toBeCloseTo(0.4 / 1.2, 2)
   })
 })
