@@ -12,6 +12,7 @@ import type { LoopLag } from './loop-lag.ts'
 import { perform } from './perform.ts'
 import { type Circumstances, faultedTrial, heardTrial } from './record.ts'
 import { type Told, toldIn } from './told.ts'
+import { untilFree } from './until-free.ts'
 
 /** A trial with all that the player needs of it. */
 export interface Finished {
@@ -77,7 +78,7 @@ export async function runTrial(context: TrialContext, attempt: Attempt): Promise
     ...(interruptAfter !== undefined && { interruptAfter }),
     deadline: Math.min(circumstances.began + context.timeout * 1e3, until),
   })
-  settle(context, lent, ear, job)
+  await settle(context, lent, ear, job)
   const dialled = state === 'cold' || state === 'resumed'
   const stamps = {
     ...(preludeAt !== undefined && { prelude: preludeAt }),
@@ -115,12 +116,18 @@ async function connect({ lines }: TrialContext, { connection, job }: Attempt): P
 /** Faults after which the connection is known to be between two answers, and can serve the next trial. */
 const CLEAN: readonly Fault['kind'][] = ['limit', 'rejected', 'auth']
 
-function settle({ adapter, lines }: TrialContext, { connection }: Lent, ear: Ear, job: Job): void {
+async function settle(
+  { adapter, lines }: TrialContext,
+  { connection }: Lent,
+  ear: Ear,
+  job: Job,
+): Promise<void> {
   const { reuseAfterFault = true, reuseAfterCancel = false } = adapter.facts
   const survivedFault = !ear.fault || (reuseAfterFault && CLEAN.includes(ear.fault.kind))
   const survivedCancel = ear.at.cancel === undefined || reuseAfterCancel
-  if (survivedFault && survivedCancel) return lines.giveBack(connection, job)
-  connection.line.hangUp()
+  if (!survivedFault || !survivedCancel) return connection.line.hangUp()
+  await untilFree(connection.line)
+  lines.giveBack(connection, job)
 }
 
 /** Codes of a dial that did not fail but took too long, and of an adapter that could not say where to dial. */

@@ -45,6 +45,10 @@ export class HttpLine implements Line {
     return !this.#isLast && !this.#isOver && this.#conduit.isOpen
   }
 
+  get isAnswering(): boolean {
+    return this.#answer !== undefined
+  }
+
   listen(listener: LineListener | undefined): void {
     this.#listener = listener
     if (listener && this.#untold) queueMicrotask(() => this.#tell())

@@ -49,6 +49,8 @@ export interface Line {
   /** The TLS session was resumed: observed, not assumed. */
   readonly resumed: boolean
   readonly isOpen: boolean
+  /** An HTTP answer is under way: asking again would throw. Always false on a WebSocket. */
+  readonly isAnswering: boolean
   /** The answer to the WebSocket upgrade; header names in lower case. */
   readonly head?: { readonly status: number; readonly headers: Headers }
   readonly negotiated: Negotiated

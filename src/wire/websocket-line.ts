@@ -11,6 +11,7 @@ import { Violation } from './violation.ts'
 /** A WebSocket on an upgraded conduit. Pings are answered whether anybody listens or not. */
 export class WebSocketLine implements Line {
   readonly carrier = 'websocket'
+  readonly isAnswering = false
   readonly stamps: ConnectStamps
   readonly resumed: boolean
   readonly negotiated: Negotiated
