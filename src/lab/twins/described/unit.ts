@@ -71,10 +71,17 @@ function withEdit(unit: Unit, { at: pointer, value, event, weak }: Edit): Unit {
 /** The changes that make a unit meet a predicate: one list for each way there is. What forbids needs no change. */
 function waysToMeet(predicate: Predicate): Edit[][] {
   if ('all' in predicate) return predicate.all.map(waysToMeet).reduce(combined, [[]])
-  if ('any' in predicate) return predicate.any.flatMap(waysToMeet)
+  if ('any' in predicate) return waysToMeetAny(predicate.any)
   if ('event' in predicate) return [[{ event: predicate.event }]]
   if ('not' in predicate) return [[]]
   return [placeEdits(predicate)]
+}
+
+/** Other clients may look at another of several marks, so that all of them at once come first where they go together. */
+function waysToMeetAny(predicates: readonly Predicate[]): Edit[][] {
+  const each = predicates.flatMap(waysToMeet)
+  const parts = each.filter((edits) => edits.every(({ at: pointer }) => pointer !== ''))
+  return [parts.flat(), ...each]
 }
 
 type PlacePredicate = Extract<Predicate, { at: string }>
