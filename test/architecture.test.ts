@@ -16,8 +16,6 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   tally: { rooms: ['core', 'pace', 'results'], packages: ['hdr-histogram-js', 'jstat'] },
   // Pure decisions about where a limit is; whoever runs it carries them out.
   probe: { rooms: ['core', 'pace', 'tally'], packages: ['ml-levenberg-marquardt'] },
-  // Pure decisions about where a limit is; whoever runs it carries them out.
-  probe: { rooms: ['core', 'pace', 'tally'], packages: ['ml-levenberg-marquardt'] },
   report: {
     rooms: ['core', 'tally', 'results'],
     packages: ['cli-table3', 'picocolors', 'csv-stringify', '@observablehq/plot', '@mixmark-io/domino'],

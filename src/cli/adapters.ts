@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { TURN_ADAPTERS } from '../adapters/turn-adapters.ts'
 import type { Facts } from '../core/adapter.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { layOut } from '../report/text-table.ts'
@@ -30,13 +31,13 @@ export function addAdapters(program: Command, context: Context): void {
 }
 
 function allFacts({ adapters }: Context): Facts[] {
-  return Object.values(adapters).map(({ facts }) => facts)
+  return Object.values({ ...adapters, ...TURN_ADAPTERS }).map(({ facts }) => facts)
 }
 
 function factsOf(id: string, { adapters }: Context): Facts {
-  const adapter = adapters[id]
+  const adapter = adapters[id] ?? TURN_ADAPTERS[id]
   if (adapter) return adapter.facts
-  const meant = nearest(id, Object.keys(adapters))
+  const meant = nearest(id, Object.keys({ ...adapters, ...TURN_ADAPTERS }))
   throw new SetupError(`there is no adapter ${id}`, {
     code: 'ADAPTER_UNKNOWN',
     hint: meant ? `Did you mean ${meant}?` : '`ttfa adapters` lists them.',

@@ -1,7 +1,10 @@
 import path from 'node:path'
 import type { Command } from 'commander'
+import { isTurnRun } from '../results/turn-run.ts'
 import { writeDerived } from '../run/write-derived.ts'
+import { writeTurns } from '../run/write-turns.ts'
 import type { Context } from './context.ts'
+import { tellConversations } from './run-conversations.ts'
 import { type TellOptions, tellRun } from './tell-run.ts'
 
 const EXAMPLES = `
@@ -27,6 +30,8 @@ export function addReport(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async (run: string, options: TellOptions) => {
       const folder = path.resolve(context.folder, run)
+      if (isTurnRun(folder))
+        return tellConversations((await writeTurns(folder)).digest, run, options, context)
       const { digest, torn } = await writeDerived(folder)
       if (torn)
         context.progress.write('the run was cut off in the middle of a row: the whole rows are used\n')

@@ -24,6 +24,7 @@ import { gateCode } from './gate-code.ts'
 import { knowledgeOf } from './knowledge-of.ts'
 import { wholeNumber } from './numbers.ts'
 import { Progress } from './progress.ts'
+import { conversationsIn, converseAsTold } from './run-conversations.ts'
 import { secretsOf } from './secrets.ts'
 import { tellRun } from './tell-run.ts'
 import { readVersion } from './version.ts'
@@ -91,6 +92,8 @@ export function addRun(program: Command, context: Context): void {
 }
 
 async function run(file: string, options: RunCommandOptions, context: Context): Promise<void> {
+  const conversations = await conversationsIn(file, context)
+  if (conversations) return converseAsTold(conversations, file, options, context)
   const plan = await planOf(file, options, context)
   if (options.dryRun) return context.output.write(options.json ? planJson(plan) : describePlan(plan))
   const say = options.quiet ? () => {} : context.progress.write

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Command } from 'commander'
+import type { PipelineScenario } from '../core/pipeline.ts'
 import type { Scenario } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { amountsOf } from '../run/amounts.ts'
@@ -8,6 +9,7 @@ import type { Context } from './context.ts'
 import { EXIT_CODES } from './exit-codes.ts'
 import { knowledgeOf } from './knowledge-of.ts'
 import { redact } from './redact.ts'
+import { conversationsIn } from './run-conversations.ts'
 import { tellFailure } from './tell-failure.ts'
 
 const EXAMPLES = `
@@ -21,7 +23,7 @@ Sends nothing. Exit code 104 when a scenario is wrong.
 
 /** What was found out about one file. */
 type Verdict =
-  | { readonly file: string; readonly valid: true; readonly scenario: Scenario }
+  | { readonly file: string; readonly valid: true; readonly scenario: Scenario | PipelineScenario }
   | { readonly file: string; readonly valid: false; readonly error: SetupError }
 
 /** `ttfa validate`: says what is wrong with scenarios, or what they would do, without sending anything. */
@@ -44,9 +46,12 @@ export function addValidate(program: Command, context: Context): void {
     })
 }
 
-async function judge(file: string, { folder, adapters }: Context): Promise<Verdict> {
+async function judge(file: string, context: Context): Promise<Verdict> {
+  const { folder, adapters } = context
   try {
     const shown = path.relative(process.cwd(), path.resolve(folder, file))
+    const conversations = await conversationsIn(file, context)
+    if (conversations) return { file, valid: true, scenario: conversations }
     return { file, valid: true, scenario: await readScenario(shown, knowledgeOf(adapters)) }
   } catch (error) {
     if (error instanceof SetupError) return { file, valid: false, error }
@@ -67,7 +72,11 @@ function sayJson(verdict: Verdict, { output, environment }: Context): void {
   output.write(`${redact(JSON.stringify({ file, valid, ...rest }), environment)}\n`)
 }
 
-function summary(scenario: Scenario): string {
+function summary(scenario: Scenario | PipelineScenario): string {
+  if ('conversation' in scenario) {
+    const { targets, conversation } = scenario
+    return `${count(targets.length, 'target')}, conversations of ${count(conversation.turns.length, 'turn')}`
+  }
   const { targets, texts } = scenario
   const requests = targets.reduce((sum, _, index) => sum + amountsOf(scenario, index).requests, 0)
   const sent = Number.isFinite(requests) ? count(requests, 'request') : 'requests until the time is over'

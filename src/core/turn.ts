@@ -55,6 +55,8 @@ export interface TurnRecord {
   readonly premature_ends: number
   /** Microseconds by which the worst of the caller's frames left late. */
   readonly pace_late_us: number
+  /** The same of the last of them: what is late here the provider cannot have heard yet. */
+  readonly end_late_us: number
   /** Of the voice's connection when the turn's first text was ready. */
   readonly connection?: ConnectionState
   /** Microseconds of audio received, and in front of the first audible sample. */

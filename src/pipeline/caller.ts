@@ -5,7 +5,8 @@ import { type Clip, Microphone, type MicrophoneOptions, type Speaking } from './
 /** Who calls: somebody with a microphone that is on all the time, or one whose words are sent when they are said. */
 export interface Caller {
   readonly speak: (clip: Clip) => Speaking
-  readonly worstLateness: () => number
+  /** Microseconds by which the worst frame of the last speech, and the last of them, left late. */
+  readonly lateness: () => { readonly worst: number; readonly end: number }
   readonly hangUp: () => void
 }
 
@@ -13,7 +14,7 @@ export function callerWithMicrophone(options: MicrophoneOptions): Caller {
   const microphone = new Microphone(options)
   return {
     speak: (clip) => microphone.speak(clip),
-    worstLateness: () => microphone.worstLateness,
+    lateness: () => ({ worst: microphone.worstLateness, end: microphone.endLateness }),
     hangUp: () => microphone.switchOff(),
   }
 }
@@ -25,7 +26,7 @@ export function silentCaller(clock: Clock): Caller {
       const began = clock.now()
       return { began, speechEnd: began + speechEnd }
     },
-    worstLateness: () => 0,
+    lateness: () => ({ worst: 0, end: 0 }),
     hangUp: () => {},
   }
 }

@@ -28,7 +28,8 @@ export interface TurnDraft {
   readonly at: TurnInstants
   understood: string | undefined
   prematureEnds: number
-  paceLate: number
+  /** Of the caller's frames, in microseconds. */
+  late: { readonly worst: number; readonly end: number }
   connection: ConnectionState | undefined
   reply: string
   requestIds: string[]
@@ -45,7 +46,7 @@ export function newDraft(circumstances: TurnCircumstances, said: string): TurnDr
     at: { due: circumstances.due },
     understood: undefined,
     prematureEnds: 0,
-    paceLate: 0,
+    late: { worst: 0, end: 0 },
     connection: undefined,
     reply: '',
     requestIds: [],

@@ -31,8 +31,10 @@ export interface MicrophoneOptions {
  * instant, so that lateness never adds up. A frame leaves when its last sample was spoken, as a real one does.
  */
 export class Microphone {
-  /** Microseconds by which the worst frame since the last speech began left late. */
+  /** Microseconds by which the worst frame of the last speech left late. */
   worstLateness = 0
+  /** The same of the last frame with speech in it: what is late here is the answer’s delay, too. */
+  endLateness = 0
   readonly #options: MicrophoneOptions
   readonly #began: number
   #frames = 0
@@ -51,6 +53,7 @@ export class Microphone {
     const began = this.#instantOf(first)
     this.#clip = { bytes, first }
     this.worstLateness = 0
+    this.endLateness = 0
     return { began, speechEnd: began + speechEnd }
   }
 
@@ -64,7 +67,11 @@ export class Microphone {
     while (await sleepUntil(this.#instantOf(this.#frames + 1), clock, isOff)) {
       const frame = this.#frameOf(this.#frames)
       this.#frames += 1
-      this.worstLateness = Math.max(this.worstLateness, clock.now() - this.#instantOf(this.#frames))
+      const late = clock.now() - this.#instantOf(this.#frames)
+      if (frame !== this.#options.silence) {
+        this.worstLateness = Math.max(this.worstLateness, late)
+        this.endLateness = late
+      }
       onFrame(frame)
     }
   }

@@ -157,7 +157,7 @@ function finished(
 function closed(stack: Stack, draft: TurnDraft, answering: Answering): TurnRecord {
   const { origin } = draft.circumstances
   draft.answer = answering.log.finish(origin)
-  draft.paceLate = stack.caller.worstLateness()
+  draft.late = stack.caller.lateness()
   const { cancel } = draft.at
   const last = draft.answer.pieces.at(-1)?.at
   if (cancel !== undefined && last !== undefined && last + origin > cancel)
@@ -173,7 +173,7 @@ function failed(stack: Stack, draft: TurnDraft, error: unknown, answering?: Answ
       ? { part: error.part, fault: error.fault }
       : { part: missing(draft, stack), fault: { kind: 'config', detail: String(error) } }
   draft.at.end = error instanceof PartFailure ? error.at : now
-  draft.paceLate = stack.caller.worstLateness()
+  draft.late = stack.caller.lateness()
   answering?.cancel()
   const record = settled(answering, now).then(() => {
     if (answering) draft.answer = answering.log.finish(draft.circumstances.origin)

@@ -47,6 +47,7 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   understood(),
   whole('premature_ends'),
   whole('pace_late_us'),
+  whole('end_late_us'),
   maybeChoice('connection', CONNECTION_STATES),
   ...(
     ['audio_us', 'lead_silence_us', 'underruns', 'underrun_us', 'wasted_audio_us', 'reply_chars'] as const

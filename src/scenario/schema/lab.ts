@@ -39,6 +39,23 @@ export const labProfile: z.ZodType<LabProfile> = closed({
     .describe('Variant of the provider’s protocol, such as kokoro where OpenAI’s is copied.'),
   dial: delay.exactOptional().describe('Before the first byte of a connection is answered.'),
   session: delay.exactOptional().describe('The provider’s session handshake, where it has one.'),
+  finalTranscript: delay
+    .exactOptional()
+    .describe('From the end of the caller’s speech, or the word to finish, to the final transcript.'),
+  endpointing: duration(1)
+    .exactOptional()
+    .describe('Silence after which a caller’s turn is taken to be over.'),
+  wordErrors: numberBetween(0, 1).exactOptional().describe('Share of the caller’s words that are misheard.'),
+  firstToken: delay.exactOptional().describe('From a prompt to the first token of its answer.'),
+  cachedFirstToken: delay
+    .exactOptional()
+    .describe('The same for a prompt that goes on from one that was answered before.'),
+  tokensPerSecond: numberBetween(0.1, 100_000).exactOptional().describe('How fast a language model writes.'),
+  replies: z
+    .array(z.string().min(1))
+    .min(1)
+    .exactOptional()
+    .describe('What a language model or an agent answers, turn by turn and from the front again.'),
   firstAudio: delay.exactOptional().describe('From the last text to the first audio.'),
   chunk: duration(1).exactOptional().describe('Length of the audio in one chunk.'),
   pacing: numberBetween(0, 1000)

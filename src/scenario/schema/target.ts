@@ -6,7 +6,7 @@ import { closed, slug, text, wholeNumber } from './words.ts'
 
 const BASE = 'a base such as wss://host:port: ws, wss, http or https, no user, query or fragment'
 
-const base = z
+export const base = z
   .string({ error: BASE })
   .refine(isBase, { error: BASE })
   .transform((address) => address.replace(/\/+$/, ''))

@@ -10,7 +10,7 @@ const MODELS = ['flux-general-en', 'flux-general-multi']
 const PAUSE = 260
 const GUESSES = 250
 
-interface Memo {
+export interface Memo {
   sequence: number
   started: boolean
 }

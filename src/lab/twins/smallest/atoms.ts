@@ -6,7 +6,7 @@ import { refusedInCompany } from './company-refusals.ts'
 import { keyOf } from './facts.ts'
 import { failedOnWebSocket } from './refusals.ts'
 
-interface Session {
+export interface Session {
   answering: boolean
 }
 

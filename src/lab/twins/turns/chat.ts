@@ -16,7 +16,7 @@ export interface ChatServer {
 }
 
 /** What a client wants of the answer to its one prompt. */
-interface Wishes {
+export interface Wishes {
   stream: boolean
   usage: boolean
   model: string

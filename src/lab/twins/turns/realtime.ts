@@ -21,7 +21,7 @@ export interface RealtimeServer {
 }
 
 /** Of one session. */
-interface Session {
+export interface Session {
   configured: boolean
   voice: string
   /** The answer that is being given. */

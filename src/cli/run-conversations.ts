@@ -1,0 +1,143 @@
+import path from 'node:path'
+import { TURN_ADAPTERS } from '../adapters/turn-adapters.ts'
+import type { PipelineScenario } from '../core/pipeline.ts'
+import type { TurnRecord } from '../core/turn.ts'
+import { layOut } from '../report/text-table.ts'
+import type { TurnDigest } from '../report/turns/digest.ts'
+import { renderTurnsText } from '../report/turns/text.ts'
+import type { TurnRunFile } from '../results/turn-run.ts'
+import type { LabUse } from '../run/plan.ts'
+import { type PlannedConversations, planConversations } from '../run/plan-conversations.ts'
+import { runConversations } from '../run/run-conversations.ts'
+import { writeTurns } from '../run/write-turns.ts'
+import { readConversations } from '../scenario/read-conversations.ts'
+import type { Context } from './context.ts'
+import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
+import { knowledgeOf } from './knowledge-of.ts'
+import { secretsOf } from './secrets.ts'
+import { readVersion } from './version.ts'
+
+/** What of the command line of `ttfa run` means something for conversations. */
+export interface ConversationOptions {
+  readonly out?: string
+  readonly only?: readonly string[]
+  readonly trials?: number
+  readonly concurrency?: number
+  readonly seed?: number
+  readonly lab?: boolean
+  readonly dryRun?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+/** The scenario of conversations in a file; undefined where it is another kind of scenario. Throws a `SetupError`. */
+export function conversationsIn(file: string, context: Context): Promise<PipelineScenario | undefined> {
+  const shown = path.relative(process.cwd(), path.resolve(context.folder, file))
+  return readConversations(shown, knowledgeOf({ ...context.adapters, ...TURN_ADAPTERS }))
+}
+
+/** `ttfa run` of a scenario that has conversations. */
+export async function converseAsTold(
+  scenario: PipelineScenario,
+  file: string,
+  options: ConversationOptions,
+  context: Context,
+): Promise<void> {
+  const plan = await planConversations(adjusted(scenario, options), {
+    environment: context.environment,
+    lab: labUse(options.lab),
+    folder: path.dirname(path.resolve(context.folder, file)),
+  })
+  if (options.dryRun) return context.output.write(describe(plan))
+  const say = options.quiet ? () => {} : context.progress.write
+  say(describe(plan))
+  const { control, stop } = context.watchInterrupts()
+  try {
+    const ended = await runConversations(plan, {
+      results: path.resolve(context.folder, 'results'),
+      ...(options.out !== undefined && { out: path.resolve(context.folder, options.out) }),
+      secrets: secretsOf(context),
+      versions: { ttfa: readVersion(), node: process.version },
+      control,
+      onStart: (folder) => say(`results: ${path.relative(context.folder, folder.path)}\n`),
+      onTurns: (turns) => say(turns.map(turnLine).join('')),
+    })
+    const { digest } = await writeTurns(ended.folder.path)
+    tellConversations(digest, path.relative(context.folder, ended.folder.path), options, context)
+    context.conclude(exitCode(ended.file))
+  } finally {
+    stop()
+  }
+}
+
+/** A run of conversations as people, or machines, read it. */
+export function tellConversations(
+  digest: TurnDigest,
+  folder: string,
+  { json }: { readonly json?: boolean },
+  { output }: Context,
+): void {
+  const { file, summaries, differences, faults } = digest
+  output.write(
+    json
+      ? `${JSON.stringify({ run: file.run, simulated: file.simulated, validity: file.validity, targets: summaries, differences, faults }, null, 2)}\n`
+      : renderTurnsText(digest, { paint: output.paint, folder: folder || '.' }),
+  )
+}
+
+function adjusted(scenario: PipelineScenario, options: ConversationOptions): PipelineScenario {
+  const { only, trials, concurrency, seed } = options
+  const { load } = scenario
+  return {
+    ...scenario,
+    ...(seed !== undefined && { seed }),
+    targets: only ? scenario.targets.filter(({ id }) => only.includes(id)) : scenario.targets,
+    load:
+      load.executor === 'shared-iterations'
+        ? { ...load, trials: trials ?? load.trials, concurrency: concurrency ?? load.concurrency }
+        : load,
+  }
+}
+
+function labUse(lab: boolean | undefined): LabUse {
+  if (lab === undefined) return 'auto'
+  return lab ? 'always' : 'never'
+}
+
+/** What a run would do, and to whom. Ends in a newline. */
+function describe({ scenario, stacks }: PlannedConversations): string {
+  const rows = stacks.flatMap(({ target, parts }) =>
+    Object.entries(parts).map(([part, { planned, place }]) => [
+      target.id,
+      part,
+      planned.adapter,
+      planned.model,
+      place,
+    ]),
+  )
+  const { load, conversation } = scenario
+  const amount =
+    load.executor === 'shared-iterations'
+      ? `${load.trials} conversations`
+      : `${load.rate} conversations a second`
+  const head = ['target', 'part', 'adapter', 'model', 'answered by']
+  return [
+    `${scenario.name}: ${amount} of ${conversation.turns.length} turns with each target`,
+    ...layOut(
+      [head, ...rows].map((row) => row.map((text) => ({ text }))),
+      80,
+    ),
+    '',
+  ].join('\n')
+}
+
+function turnLine({ target, conversation, exchange, outcome, at }: TurnRecord): string {
+  const heard = at.heard !== undefined && at.speech_end !== undefined ? at.heard - at.speech_end : undefined
+  const words = heard === undefined ? outcome : `${Math.round(heard / 1e3)} ms`
+  return `  ${target} conversation ${conversation + 1}, turn ${exchange + 1}: ${words}\n`
+}
+
+function exitCode({ status, validity }: TurnRunFile): ExitCode {
+  if (status !== 'finished') return EXIT_CODES.interrupted
+  return validity?.state === 'invalid' ? EXIT_CODES.invalid : EXIT_CODES.passed
+}

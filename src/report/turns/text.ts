@@ -1,0 +1,152 @@
+import type { Colors } from 'picocolors/types.d.ts'
+import { TURN_STAGES, type TurnStageName } from '../../core/turn-stages.ts'
+import type { TurnSummary } from '../../tally/turn-summary.ts'
+import { oneLine } from '../quote.ts'
+import { layOut, type TextCell, wrap } from '../text-table.ts'
+import { formatShare } from '../units.ts'
+import type { TurnDigest } from './digest.ts'
+import { errorRateWords, exactWords, oneWord, waterfallLines } from './words.ts'
+
+const WIDTH = 80
+
+/** The end of a run of conversations for a terminal of 80 columns. Ends in a newline. */
+export function renderTurnsText(
+  digest: TurnDigest,
+  { paint, folder }: { paint: Colors; folder: string },
+): string {
+  const lines = [
+    ...title(digest, paint),
+    '',
+    ...headline(digest, paint),
+    '',
+    ...stagesTable(digest, paint),
+    ...digest.summaries.flatMap((summary) => ['', ...waterfall(summary, paint)]),
+    '',
+    ...differences(digest, paint),
+    ...faults(digest, paint),
+    ...notes(digest, folder),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function title({ file, turns, summaries }: TurnDigest, paint: Colors): string[] {
+  const measured = turns.filter(({ phase }) => phase === 'measure').length
+  const heading = paint.bold(`${oneLine(file.scenario.name, 50)}: ${measured} measured turns`)
+  if (!summaries.some(({ simulated }) => simulated)) return [heading]
+  const all = summaries.every(({ simulated }) => simulated)
+  const words = all
+    ? 'SIMULATED: the lab answered, no provider was measured.'
+    : 'SIMULATED where it says so: the lab answered, not the provider.'
+  return [heading, paint.yellow(words)]
+}
+
+function headline({ summaries }: TurnDigest, paint: Colors): string[] {
+  const mixed = summaries.some(({ simulated }) => simulated) && !summaries.every(({ simulated }) => simulated)
+  const head = ['target', 'turns', 'ok', 'word errors', 'p50 ms', 'p95 ms']
+  const rows = summaries.map((summary) => {
+    const row = summary.stages.find(({ stage }) => stage === 'voice_to_voice')
+    return [
+      `${summary.target}${mixed && summary.simulated ? ' SIMULATED' : ''}`,
+      String(summary.turns),
+      formatShare(summary.ok / Math.max(1, summary.turns)),
+      errorRateWords(summary),
+      row ? exactWords(row.p50) : '–',
+      row ? exactWords(row.p95) : '–',
+    ]
+  })
+  return [
+    ...wrap('voice_to_voice · the caller stops speaking until the answer is heard', WIDTH).map(paint.bold),
+    ...table(head, rows, paint, new Set(['turns', 'ok'])),
+  ]
+}
+
+/** Medians of the stages: they do not add up to the median of the whole; the shares, of whole turns, do. */
+function stagesTable({ summaries }: TurnDigest, paint: Colors): string[] {
+  const names = namesIn(summaries)
+  const head = ['p50 ms', ...names]
+  const rows = summaries.map((summary) => [
+    summary.target,
+    ...names.map((name) => {
+      const row = summary.stages.find(({ stage }) => stage === name)
+      return row ? oneWord(row.p50.value) : '–'
+    }),
+  ])
+  return [
+    paint.bold('where the time goes · median of each stage'),
+    ...table(head, rows, paint, new Set(names)),
+  ]
+}
+
+function namesIn(summaries: readonly TurnSummary[]): TurnStageName[] {
+  return TURN_STAGES.filter((stage) => 'adds' in stage && stage.adds)
+    .map(({ name }) => name)
+    .filter((name) => summaries.some(({ stages }) => stages.some(({ stage }) => stage === name)))
+}
+
+function waterfall(summary: TurnSummary, paint: Colors): string[] {
+  const shares = summary.shares.map(
+    ({ stage, median, slowest }) => `${stage} ${formatShare(median)} (slowest turns ${formatShare(slowest)})`,
+  )
+  return [
+    paint.bold(oneLine(`${summary.target} · its median turn · ${summary.stack}`, WIDTH)),
+    ...wrap(summary.mode, WIDTH).map(paint.dim),
+    ...waterfallLines(summary),
+    ...wrap(`share: ${shares.join(', ')}`, WIDTH).map(paint.dim),
+  ]
+}
+
+function differences({ differences: rows }: TurnDigest, paint: Colors): string[] {
+  if (rows.length === 0) return []
+  const cells = rows.map(({ target, reference, pairs, median }) => [
+    `${target} − ${reference}`,
+    String(pairs),
+    exactWords(median),
+  ])
+  const heading = 'on the same turns · median of the differences of voice_to_voice'
+  return [paint.bold(heading), ...table(['pair', 'turns', 'p50 ms'], cells, paint, new Set(['turns'])), '']
+}
+
+function faults({ faults: rows }: TurnDigest, paint: Colors): string[] {
+  if (rows.length === 0) return []
+  const cells = rows.map(({ target, part, kind, count, example }) => [
+    target,
+    part ?? '–',
+    kind,
+    String(count),
+    oneLine(example, 30),
+  ])
+  const head = ['failed', 'part', 'fault', 'turns', 'example']
+  return [...table(head, cells, paint, new Set(['turns'])), '']
+}
+
+function notes({ file }: TurnDigest, folder: string): string[] {
+  const { validity, recognition } = file
+  const words = [
+    'stages     add up within each turn; `residual_us` of turns.csv proves it',
+    ...(recognition === '' ? [] : [`transcripts ${recognition}`]),
+    `validity   ${validity?.state ?? 'unknown'}: ${validity?.reasons.join('; ') || 'the caller spoke in real time'}`,
+    '[low–high] 95 % interval by order statistics; * n too small for one',
+    `report     ${folder}/report.md, turns.csv`,
+  ]
+  return words.flatMap((line) => wrap(line, WIDTH))
+}
+
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  paint: Colors,
+  right: ReadonlySet<string>,
+): string[] {
+  const aligned = (text: string, column: number, ink?: (text: string) => string): TextCell => ({
+    text,
+    ...(ink && { paint: ink }),
+    align: right.has(head[column] ?? '') ? 'right' : 'left',
+  })
+  return layOut(
+    [
+      head.map((text, column) => aligned(text, column, paint.dim)),
+      ...rows.map((row) => row.map((text, column) => aligned(text, column))),
+    ],
+    WIDTH,
+  )
+}

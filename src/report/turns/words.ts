@@ -1,0 +1,31 @@
+import type { ExactReading, TurnSummary } from '../../tally/turn-summary.ts'
+import { formatMilliseconds, formatShare } from '../units.ts'
+
+/** A reading in milliseconds, its 95 % interval in brackets; `*` where n is too small for one. */
+export function exactWords({ value, interval }: ExactReading): string {
+  const number = oneWord(value)
+  return interval ? `${number} [${oneWord(interval.low)}–${oneWord(interval.high)}]` : `${number} *`
+}
+
+export function oneWord(microseconds: number): string {
+  if (Number.isNaN(microseconds)) return '–'
+  return microseconds === Number.POSITIVE_INFINITY ? '> timeout' : formatMilliseconds(microseconds)
+}
+
+/** The word error rate with its words, or that nobody wrote anything down. */
+export function errorRateWords({ words, wordErrors }: TurnSummary): string {
+  return words === 0 ? '–' : `${formatShare(wordErrors / words)} of ${words}`
+}
+
+const WIDTH = 44
+
+/** A waterfall in letters: one line a stage, each where the one before it ends. */
+export function waterfallLines({ waterfall }: TurnSummary, width = WIDTH): string[] {
+  const whole = waterfall.at(-1)?.to ?? 0
+  const column = (at: number) => Math.round((at / Math.max(1, whole)) * width)
+  return waterfall.map(({ stage, from, to }) => {
+    const [start, end] = [column(from), Math.max(column(from) + 1, column(to))]
+    const bar = `${' '.repeat(start)}${'█'.repeat(end - start)}`
+    return `${stage.padEnd(15)}${bar.padEnd(width + 2)}${oneWord(to - from).padStart(6)}`
+  })
+}

@@ -1,0 +1,112 @@
+import { monotonicClock } from '../core/clock.ts'
+import type { TurnRecord } from '../core/turn.ts'
+import { createRedactor } from '../results/redact.ts'
+import type { LoopInterval } from '../results/run-file.ts'
+import { createRunFolder, type RunFolder } from '../results/run-folder.ts'
+import { createTurnRun, type NewTurnRun, type TurnRunFile } from '../results/turn-run.ts'
+import { converse } from './converse.ts'
+import { describeMachine } from './machine.ts'
+import type { Control } from './measure.ts'
+import type { PlannedConversations } from './plan-conversations.ts'
+import { judgeTurns } from './turn-validity.ts'
+
+export interface RunConversationsOptions {
+  /** The folder that holds the folders of runs. */
+  readonly results: string
+  /** The user's own choice of folder. */
+  readonly out?: string
+  /** Values that must appear nowhere. */
+  readonly secrets: readonly string[]
+  readonly versions: Readonly<Record<string, string>>
+  readonly control: Control
+  readonly onStart?: (folder: RunFolder) => void
+  readonly onTurns?: (turns: readonly TurnRecord[]) => void
+}
+
+/** A run of conversations that has ended, however it ended. */
+export interface EndedConversations {
+  readonly folder: RunFolder
+  readonly file: TurnRunFile
+}
+
+/** How the lab understands callers: told wherever it listened. */
+const KNOWN_STIMULI = 'the lab knows the callers’ speech beforehand and recognises nothing else'
+
+/** Has the conversations of a plan into a folder of their own: turns are on disk as they end. */
+export async function runConversations(
+  plan: PlannedConversations,
+  options: RunConversationsOptions,
+): Promise<EndedConversations> {
+  const startedAt = new Date()
+  const folder = await createRunFolder({
+    results: options.results,
+    scenario: plan.scenario.name,
+    startedAt,
+    ...(options.out !== undefined && { out: options.out }),
+  })
+  const begun = beginFile(plan, options, folder, startedAt)
+  const run = await createTurnRun(folder.path, begun, createRedactor(options.secrets))
+  options.onStart?.(folder)
+  try {
+    const watched = await converseInto(run, plan, folder.name, options)
+    const isFinished = !options.control.finish.aborted
+    const file: TurnRunFile = { ...begun, ...watched, status: isFinished ? 'finished' : 'interrupted' }
+    await run.save(file)
+    return { folder, file }
+  } finally {
+    await run.close()
+  }
+}
+
+async function converseInto(
+  run: NewTurnRun,
+  plan: PlannedConversations,
+  name: string,
+  options: RunConversationsOptions,
+): Promise<Pick<TurnRunFile, 'loop' | 'validity' | 'simulated'>> {
+  const origin = monotonicClock.now()
+  const loop: LoopInterval[] = []
+  const paces: Pick<TurnRecord, 'phase' | 'end_late_us'>[] = []
+  let simulated = true
+  let writing = Promise.resolve()
+  await converse(plan, {
+    run: name,
+    origin,
+    control: options.control,
+    onTurns: (turns) => {
+      writing = writing.then(() => run.add(turns))
+      for (const turn of turns) {
+        simulated &&= turn.simulated
+        paces.push({ phase: turn.phase, end_late_us: turn.end_late_us })
+      }
+      options.onTurns?.(turns)
+    },
+    onHealth: (interval) => loop.push({ ...interval, at: Math.round(interval.at - origin) }),
+  })
+  await writing
+  return { loop, simulated, validity: judgeTurns(paces) }
+}
+
+function beginFile(
+  plan: PlannedConversations,
+  { versions }: RunConversationsOptions,
+  folder: RunFolder,
+  startedAt: Date,
+): TurnRunFile {
+  const parts = plan.stacks.flatMap((stack) => Object.values(stack.parts))
+  const listens = parts.some(({ place, facts }) => place === 'lab' && facts.input !== undefined)
+  return {
+    schema_version: 1,
+    kind: 'conversations',
+    run: folder.name,
+    status: 'running',
+    started_at: startedAt.toISOString(),
+    scenario: plan.scenario,
+    versions,
+    machine: describeMachine(),
+    adapters: Object.fromEntries(parts.map(({ planned, facts }) => [planned.adapter, facts])),
+    recognition: listens ? KNOWN_STIMULI : '',
+    loop: [],
+    simulated: parts.every(({ place }) => place === 'lab'),
+  }
+}

@@ -1,0 +1,14 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { derivedTurnFiles } from '../report/turns/derived.ts'
+import { digestTurns, type TurnDigest } from '../report/turns/digest.ts'
+import { openTurnRun } from '../results/turn-run.ts'
+
+/** Makes every derived file of a run of conversations again, from `run.json` and `turns.csv` and nothing else. */
+export async function writeTurns(folder: string): Promise<{ digest: TurnDigest; torn: boolean }> {
+  const { file, turns, torn } = await openTurnRun(folder)
+  const digest = digestTurns(file, turns)
+  for (const [name, content] of Object.entries(derivedTurnFiles(digest)))
+    await writeFile(path.join(folder, name), content)
+  return { digest, torn }
+}

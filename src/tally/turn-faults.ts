@@ -1,0 +1,25 @@
+import type { FaultKind } from '../core/fault.ts'
+import type { TurnPart, TurnRecord } from '../core/turn.ts'
+
+/** Turns that failed alike. */
+export interface TurnFault {
+  readonly target: string
+  readonly part: TurnPart | undefined
+  readonly kind: FaultKind
+  readonly status: number | undefined
+  readonly count: number
+  readonly example: string
+}
+
+/** The failed turns of all phases, by target, part, kind and status, in the order in which they first came. */
+export function countFaults(turns: readonly TurnRecord[]): TurnFault[] {
+  const counted = new Map<string, TurnFault>()
+  for (const { target, failed, outcome, status, detail } of turns) {
+    if (outcome === 'ok') continue
+    const key = `${target} ${failed} ${outcome} ${status}`
+    const before = counted.get(key)
+    const fresh = { target, part: failed, kind: outcome, status, count: 0, example: detail }
+    counted.set(key, { ...(before ?? fresh), count: (before?.count ?? 0) + 1 })
+  }
+  return [...counted.values()]
+}
