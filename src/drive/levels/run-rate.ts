@@ -3,6 +3,9 @@ import { sleepUntil } from '../sleep-until.ts'
 import { after, iterationOf, type Level } from './level.ts'
 import type { RateOrder } from './order.ts'
 
+/** In gaps. */
+const REST = 1.5
+
 /** Sends requests at an even rate, whatever becomes of them, and waits for the last. */
 export async function runRate(level: Level<RateOrder>): Promise<void> {
   const { order, target, clock } = level
@@ -11,8 +14,8 @@ export async function runRate(level: Level<RateOrder>): Promise<void> {
   const caller = target.caller()
   const underWay: Promise<unknown>[] = []
   const drained = order.drain ? await drain(level, caller, underWay) : 0
-  // Half a gap of rest: whoever comes on time finds what has been saved since.
-  const began = after(clock.now(), order.drain ? order.gap / 2 : 0)
+  // A gap and a half of rest: who comes on time then finds what has been saved meanwhile, and nothing else.
+  const began = after(clock.now(), order.drain ? REST * order.gap : 0)
   let refusedAt: number | undefined
   for (let sent = 0; goesOn(sent, order, refusedAt); sent++) {
     if (!(await send(level, caller, underWay, after(began, sent * order.gap), drained + sent))) break

@@ -1,0 +1,68 @@
+import { type Goodput, PLAIN_GOODPUT } from '../core/threshold.ts'
+import type { Trial } from '../core/trial.ts'
+import { isGood } from '../tally/thresholds/good.ts'
+import { amountOf } from '../tally/thresholds/reading.ts'
+
+/** What a level's requests came to: a point of the curve. Durations are milliseconds; null lies beyond the timeout. */
+export interface LevelStats {
+  readonly requests: number
+  readonly heard_p50_ms?: number | null
+  readonly heard_p95_ms?: number | null
+  readonly ttfa_p50_ms?: number | null
+  readonly ttfa_p95_ms?: number | null
+  /** Shares of the requests, 0 to 1. */
+  readonly success: number
+  readonly goodput: number
+  /** Answers a second while all streams were busy; only where each request is followed by the next. */
+  readonly throughput?: number
+  /** Requests in flight on average meanwhile. */
+  readonly in_flight?: number
+}
+
+export function levelStats(trials: readonly Trial[], goodput: Goodput = PLAIN_GOODPUT): LevelStats {
+  const share = (hits: readonly Trial[]) => (trials.length === 0 ? 0 : hits.length / trials.length)
+  return {
+    requests: trials.length,
+    ...percentiles('heard', trials.map(amountOf('ttfa_heard'))),
+    ...percentiles('ttfa', trials.map(amountOf('ttfa'))),
+    success: share(trials.filter(({ outcome }) => outcome === 'ok')),
+    goodput: share(trials.filter((trial) => isGood(trial, goodput))),
+  }
+}
+
+/**
+ * Throughput and requests in flight between the moment when all streams were busy and the last start: behind it the
+ * level runs dry. Little's law ties the two (methods.md 2.7 D). Undefined where that is no time at all.
+ */
+export function steadyState(
+  trials: readonly Trial[],
+): Required<Pick<LevelStats, 'throughput' | 'in_flight'>> | undefined {
+  const measured = trials.filter(({ phase }) => phase === 'measure').map(({ at }) => at.began ?? 0)
+  const from = Math.min(...measured)
+  const to = Math.max(...measured)
+  if (!(to > from)) return undefined
+  const seconds = (to - from) / 1e6
+  const ended = trials.filter(({ outcome, at }) => outcome === 'ok' && isWithin(at.end ?? 0, from, to))
+  const busy = trials.reduce((sum, { at }) => sum + overlap(at.began ?? 0, at.end ?? 0, from, to), 0)
+  return { throughput: ended.length / seconds, in_flight: busy / (to - from) }
+}
+
+function isWithin(at: number, from: number, to: number): boolean {
+  return at > from && at <= to
+}
+
+function overlap(began: number, ended: number, from: number, to: number): number {
+  return Math.max(0, Math.min(ended, to) - Math.max(began, from))
+}
+
+function percentiles(name: 'heard' | 'ttfa', values: readonly (number | undefined)[]): Partial<LevelStats> {
+  const sorted = values.filter((value) => value !== undefined).sort((a, b) => a - b)
+  if (sorted.length === 0) return {}
+  return { [`${name}_p50_ms`]: at(sorted, 0.5), [`${name}_p95_ms`]: at(sorted, 0.95) }
+}
+
+/** The value of rank ceil(share * n), in milliseconds. */
+function at(sorted: readonly number[], share: number): number | null {
+  const value = sorted[Math.max(1, Math.ceil(share * sorted.length)) - 1] ?? 0
+  return Number.isFinite(value) ? Math.round(value) / 1e3 : null
+}
