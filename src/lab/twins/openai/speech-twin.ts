@@ -3,7 +3,7 @@ import { check, type Fields, fieldsOf } from '../fields.ts'
 import type { SpeechAnswer, SpeechEvent, SpeechServer } from './speech-server.ts'
 
 /** What is remembered of one request: how it is to be answered, once it is understood. */
-interface SpeechMemo {
+export interface SpeechMemo {
   answer: SpeechAnswer | undefined
 }
 
