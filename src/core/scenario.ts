@@ -17,6 +17,8 @@ export interface Scenario extends Manner {
   readonly targets: readonly Target[]
   readonly load: Load
   readonly connection: ConnectionPolicy
+  /** Threads that share the load; as many as help when absent. */
+  readonly workers?: number | 'auto'
   /** Trials of each target that run first and are labelled `warmup`. */
   readonly warmup: number
   /** Milliseconds since the load began in which trials are labelled `warmup`, where the load has a duration. */

@@ -2,7 +2,9 @@ import { mostInFlight } from '../core/load.ts'
 import { type Iteration, iterations } from '../pace/iterations.ts'
 import { rateOf } from '../pace/load-shape.ts'
 import { crowd, speaker } from './caller.ts'
+import { partOf } from './course.ts'
 import { dialOnly } from './dial-only.ts'
+import { InFlight } from './in-flight.ts'
 import { Lines } from './lines.ts'
 import type { LoadTarget, Start } from './load-target.ts'
 import type { LoopLag } from './loop-lag.ts'
@@ -63,7 +65,7 @@ export function readyTarget(
 
 function prepare(options: LoadOptions, bound: BoundTarget, index: number, lag: LoopLag): PreparedTarget {
   const { task, clock, signal } = options
-  let inFlight = 0
+  const inFlight = new InFlight(task.inFlight, index)
   const numberOf = (iteration: Iteration) => iteration.number * task.targets.length + index
   return {
     options,
@@ -73,13 +75,13 @@ function prepare(options: LoadOptions, bound: BoundTarget, index: number, lag: L
     circumstances: (start, now) => ({
       ...circumstancesOf(options, bound, start, now),
       trial: numberOf(start.iteration),
-      in_flight: inFlight,
+      in_flight: inFlight.count,
     }),
     enter: () => {
-      inFlight++
+      inFlight.add(1)
       options.onStart(bound.plan.id)
       return (finished) => {
-        inFlight--
+        inFlight.add(-1)
         options.onFinish(finished)
       }
     },
@@ -139,7 +141,8 @@ function mostShared(target: PreparedTarget): number | undefined {
 /** How many connections are reused at any time: all, none, or half of them (see `wanted` in pace). */
 function warmConnections({ options, bound }: PreparedTarget): number {
   const { load, connection } = options.task.scenario
-  const all = 'arrival' in load ? startsOfASecond(load, bound.plan.id) : (mostInFlight(load) ?? 0)
+  const whole = 'arrival' in load ? startsOfASecond(load, bound.plan.id) : (mostInFlight(load) ?? 0)
+  const all = partOf(whole, { index: options.task.worker, of: options.task.workers ?? 1 })
   return { cold: 0, warm: all, both: Math.ceil(all / 2) }[connection]
 }
 

@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly stopping: () => boolean
   /** Stop where you are. */
   readonly signal: AbortSignal
+  /** Waits for the other threads that share the load; resolves to the absolute microseconds at which all begin. */
+  readonly gather?: () => Promise<number>
   readonly onStart: (target: string) => void
   readonly onFinish: (finished: Finished) => void
 }
@@ -24,9 +26,14 @@ export async function runLoad(options: LoadOptions): Promise<void> {
   const { task, clock, stopping } = options
   const { load, seed, idle = [] } = task.scenario
   const lag = new LoopLag()
+  const unwatch = lag.watch(clock)
   const targets = options.targets.map((bound, index) => readyTarget(options, bound, index, lag))
   await Promise.all(targets.map(({ prewarm }) => prewarm()))
   const share = { index: task.worker, of: task.workers ?? 1 }
-  await runShape({ load, seed, idle, share, clock, stopping }, targets)
+  await runShape(
+    { load, seed, idle, share, clock, stopping, ...(options.gather && { gather: options.gather }) },
+    targets,
+  )
   for (const { close } of targets) close()
+  unwatch()
 }

@@ -6,12 +6,21 @@ import type { LoadTarget } from './load-target.ts'
 import { runSessions } from './sessions.ts'
 import { sleepUntil } from './sleep-until.ts'
 
+/** A load that has not begun. */
+interface ShapedCourse extends Omit<Course, 'began'> {
+  /** Waits for all threads that share the load; resolves to the absolute microseconds of its zero. At once when absent. */
+  readonly gather?: () => Promise<number>
+}
+
 /** Runs a load against its targets: side by side, or one after the other, each from a zero of its own. */
-export async function runShape(course: Omit<Course, 'began'>, targets: readonly LoadTarget[]): Promise<void> {
+export async function runShape(
+  { gather, ...course }: ShapedCourse,
+  targets: readonly LoadTarget[],
+): Promise<void> {
   const { load, clock, stopping } = course
   if (!(await sleepUntil(clock.now() + (load.startTime ?? 0) * 1e3, clock, stopping))) return
   const groups = load.order === 'blocked' ? targets.map((target) => [target]) : [targets]
-  for (const group of groups) await runGroup({ ...course, began: clock.now() }, group)
+  for (const group of groups) await runGroup({ ...course, began: (await gather?.()) ?? clock.now() }, group)
 }
 
 async function runGroup(course: Course, group: readonly LoadTarget[]): Promise<void> {

@@ -34,6 +34,10 @@ export interface Task {
   readonly worker: number
   /** Threads that share the load; this one alone when absent. */
   readonly workers?: number
+  /** Trials in flight of each target over all threads; counted by this one alone when absent. */
+  readonly inFlight?: SharedArrayBuffer
+  /** A port of this host on which a stream tells nothing but the instants of its writes. */
+  readonly canary?: number
   readonly scenario: Scenario
   readonly targets: readonly PlannedTarget[]
   /** Keep the audio of every answer and hand it over with the trial. */
@@ -56,11 +60,17 @@ export type WorkerReport =
       readonly finished: readonly Finished[]
       readonly progress: readonly TargetProgress[]
     }
-  | { readonly kind: 'health'; readonly interval: HealthInterval }
+  /** Waits for the word to begin. */
+  | { readonly kind: 'ready' }
+  /** `canary`: whole microseconds by which the canary's stamps came late. */
+  | { readonly kind: 'health'; readonly interval: HealthInterval; readonly canary: readonly number[] }
   | { readonly kind: 'done' }
 
 /** What a thread of load is told while it works. `finish`: start nothing new. `abort`: stop where you are. */
 export type WorkerOrder = 'finish' | 'abort'
+
+/** The same, or the absolute microseconds at which what was waited for begins. */
+export type LoadOrder = WorkerOrder | { readonly begin: number }
 
 export interface TargetProgress {
   readonly target: string

@@ -30,6 +30,10 @@ export interface RunFile {
   readonly harness?: HarnessError
   /** How the measuring threads fared, interval by interval. */
   readonly loop: readonly LoopInterval[]
+  /** What the machine did meanwhile, interval by interval. */
+  readonly host?: readonly HostInterval[]
+  /** Threads that shared the load. */
+  readonly workers?: number
   /** Absent while the run is under way, and for good when it was killed. */
   readonly validity?: Validity
   readonly interruption?: Interruption
@@ -85,10 +89,29 @@ export interface LoopInterval {
   /** Share of the interval in which the event loop was busy, 0 to 1. */
   readonly utilisation: number
   readonly loopDelayMax: number
+  /** Share of the interval's time that lay in delays above 5 ms, 0 to 1. */
+  readonly heldUp?: number
   readonly gcMax: number
   readonly gcTotal: number
   /** Processor time of the process over wall time: 1 is one core. */
   readonly cores: number
+  /** How late the thread stamped a stream within this process, in microseconds. */
+  readonly canary?: { readonly n: number; readonly p50_us: number; readonly max_us: number }
+}
+
+/** Who used the processors in an interval of about a second. In cores: 1 is one core. */
+export interface HostInterval {
+  /** Microseconds since the run began, at the interval's end. */
+  readonly at: number
+  /** ttfa and the lab it started. */
+  readonly own: number
+  /** Everybody else on this machine. */
+  readonly others: number
+  /** What the hypervisor gave to other machines; absent where it is not told. */
+  readonly steal?: number
+  /** The control group of the process, and its share of periods in which it was stopped; absent where there is none. */
+  readonly container?: number
+  readonly throttled?: number
 }
 
 /** Why a run ended before its scenario did. */

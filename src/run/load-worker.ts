@@ -3,8 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { monotonicClock } from '../core/clock.ts'
 import { monitorHealth } from '../drive/health.ts'
 import { runLoad } from '../drive/run-load.ts'
-import type { BoundTarget, PlannedTarget, Task, WorkerOrder, WorkerReport } from '../drive/task.ts'
+import type { BoundTarget, LoadOrder, PlannedTarget, Task, WorkerReport } from '../drive/task.ts'
 import { createResolver } from '../wire/resolver.ts'
+import { sendCanary } from './canary.ts'
 import { Outbox } from './outbox.ts'
 import { resolveAdapter } from './resolve-adapter.ts'
 
@@ -14,30 +15,46 @@ async function work(task: Task): Promise<void> {
   // Every trial in flight listens to it.
   setMaxListeners(0, abort.signal)
   let stopping = false
-  parentPort?.on('message', (order: WorkerOrder) => {
+  let begin: (at: number) => void = () => {}
+  parentPort?.on('message', (order: LoadOrder) => {
+    if (typeof order === 'object') return begin(order.begin)
     stopping = true
     if (order === 'abort') abort.abort()
+    // Who waits for the others would wait for ever: they may be stopping already.
+    begin(monotonicClock.now())
   })
   const outbox = new Outbox(send)
   const health = monitorHealth()
-  const heartbeat = setInterval(() => sendHealth(health.read(monotonicClock.now())), 1000)
+  const resolver = createResolver()
+  const canary =
+    task.canary === undefined ? undefined : await sendCanary(task.canary, monotonicClock, resolver)
+  const beat = () =>
+    send({ kind: 'health', interval: health.read(monotonicClock.now()), canary: canary?.read() ?? [] })
+  const heartbeat = setInterval(beat, 1000)
   await runLoad({
     task,
     targets: await Promise.all(task.targets.map(bind)),
     clock: monotonicClock,
     line: {
-      resolver: createResolver(),
+      resolver,
       timeout: task.scenario.timeout,
       ...(task.certificate && { tls: { ca: task.certificate } }),
     },
     stopping: () => stopping,
     signal: abort.signal,
+    gather: () =>
+      new Promise((resolve) => {
+        begin = resolve
+        if (stopping) begin(monotonicClock.now())
+        else send({ kind: 'ready' })
+      }),
     onStart: outbox.started,
     onFinish: outbox.finished,
   })
   clearInterval(heartbeat)
-  sendHealth(health.read(monotonicClock.now()))
+  beat()
   health.stop()
+  canary?.leave()
   outbox.close()
   send({ kind: 'done' })
   parentPort?.close()
@@ -49,7 +66,5 @@ async function bind(plan: PlannedTarget): Promise<BoundTarget> {
 }
 
 const send = (report: WorkerReport) => parentPort?.postMessage(report)
-const sendHealth = (interval: Extract<WorkerReport, { kind: 'health' }>['interval']) =>
-  send({ kind: 'health', interval })
 
 await work(workerData as Task)

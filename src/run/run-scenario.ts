@@ -4,15 +4,24 @@ import type { Finished } from '../drive/run-trial.ts'
 import type { TargetProgress } from '../drive/task.ts'
 import { createRedactor } from '../results/redact.ts'
 import { createRun, type NewRun } from '../results/run.ts'
-import { type HarnessError, type LoopInterval, type RunFile, SCHEMA_VERSION } from '../results/run-file.ts'
+import {
+  type HarnessError,
+  type HostInterval,
+  type LoopInterval,
+  type RunFile,
+  SCHEMA_VERSION,
+} from '../results/run-file.ts'
 import { createRunFolder, type RunFolder } from '../results/run-folder.ts'
 import { LoadWatch } from '../tally/load-watch.ts'
 import { AudioShelf } from './audio-shelf.ts'
+import { HarnessWatch } from './harness-watch.ts'
+import { watchHost } from './host-watch.ts'
 import { describeMachine } from './machine.ts'
 import { type Control, measure } from './measure.ts'
 import type { PlannedRun } from './plan.ts'
+import { threadsFor } from './threads.ts'
 import { ThresholdGuard } from './threshold-guard.ts'
-import { judge, signsOf } from './validity.ts'
+import { judge } from './validity.ts'
 
 export interface RunOptions {
   /** The folder that holds the folders of runs. */
@@ -87,11 +96,15 @@ async function measureInto(
   options: RunOptions,
   origin: number,
   guard: ThresholdGuard,
-): Promise<Pick<RunFile, 'loop' | 'validity' | 'simulated' | 'course'>> {
+): Promise<Pick<RunFile, 'loop' | 'host' | 'workers' | 'validity' | 'simulated' | 'course'>> {
   const course = new LoadWatch(plan.scenario)
+  const { cores } = describeMachine()
+  const harness = new HarnessWatch(cores)
   const loop: LoopInterval[] = []
-  const lags: number[] = []
+  const host: HostInterval[] = []
+  const workers = threadsFor(plan.scenario, cores)
   let simulated = true
+  const readHost = watchHost()
   const shelf = options.saveAudio ? new AudioShelf(run.folder.audio) : undefined
   await measure(plan, {
     run: run.folder.name,
@@ -104,7 +117,8 @@ async function measureInto(
         run.trials.add(trial, arrivals)
         shelf?.add(one)
         simulated &&= trial.simulated
-        if (trial.phase === 'measure') lags.push(trial.loop_lag_us ?? 0)
+        course.count(trial)
+        harness.count(trial)
       }
       guard.take(
         finished.map(({ trial }) => trial),
@@ -112,11 +126,25 @@ async function measureInto(
       )
       options.onFinished?.(finished)
     },
-    onHealth: (interval) => loop.push({ ...interval, at: Math.round(interval.at - origin) }),
+    workers,
+    onHealth: (interval, canary, worker) => {
+      harness.hear(canary)
+      loop.push({ ...interval, worker, at: Math.round(interval.at - origin), ...canaryOf(canary) })
+      // Once a round of all threads.
+      if (worker === 0) host.push(readHost(elapsed(origin)))
+    },
     ...(options.onProgress && { onProgress: options.onProgress }),
   })
   await shelf?.close()
-  return { loop, simulated, validity: judge(signsOf(loop, lags)), course: course.courses() }
+  const validity = judge(harness.signs(loop, host))
+  return { loop, host, workers, simulated, validity, course: course.courses() }
+}
+
+/** Of the canary's ten calls a second, what `run.json` keeps. */
+function canaryOf(lags: readonly number[]): Pick<LoopInterval, 'canary'> {
+  const sorted = lags.toSorted((a, b) => a - b)
+  const [p50_us, max_us] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)]
+  return p50_us === undefined || max_us === undefined ? {} : { canary: { n: sorted.length, p50_us, max_us } }
 }
 
 function beginFile(plan: PlannedRun, options: RunOptions, folder: RunFolder, startedAt: Date): RunFile {

@@ -1,85 +1,86 @@
 import type { Validity, ValidityState } from '../core/validity.ts'
-import type { LoopInterval } from '../results/run-file.ts'
 
-/** What was seen of the measuring threads in a whole run. Durations are milliseconds, shares 0 to 1. */
+/** What was seen of the harness in a whole run. Shares are 0 to 1; those of delays may be more. */
 export interface LoadSigns {
-  /** The busiest interval of the event loop. */
+  /** The busiest stretch of ten seconds of the busiest measuring thread. */
   readonly utilisation: number
-  readonly loopDelay: number
-  readonly gcPause: number
-  /** 99th percentile of the bound of the harness's own delay, over the measured trials. */
+  /** Of the time, that in which a measuring thread was held up for more than 5 ms. */
+  readonly heldUp: number
+  /** Of the measured trials, those whose stamps may be late by more than 1 ms and 5 % of their own first audio. */
+  readonly touched: number
+  /** 99th percentile of the bound of the harness's own delay, of the median time to first audio. */
   readonly loopLag: number
+  /** 90th percentile of what the canary's stamps were late, of the median time to first audio. */
+  readonly canary: number
+  /** 99th and 90th percentile of how late starts of an open load were, in milliseconds. */
+  readonly lateness: number
+  readonly usualLateness: number
+  /** Of the periods of a limited container, those in which it was stopped for having used its share. */
+  readonly throttled: number
+  /** Cores that others used, of all there are. */
+  readonly others: number
 }
 
 interface Limit {
   readonly sign: keyof LoadSigns
-  /** From here on the run is degraded, and from there on invalid. */
-  readonly degraded: number
-  readonly invalid: number
-  readonly say: (value: number) => string
-}
-
-/** methods.md 3.3: utilisation from there, the delays in proportion to first-audio times of 100 ms and more. */
-const LIMITS: readonly Limit[] = [
-  {
-    sign: 'utilisation',
-    degraded: 0.7,
-    invalid: 0.9,
-    say: (value) =>
-      `the event loop of a measuring thread was busy for ${Math.round(value * 100)} % of a second: lower the concurrency or use more machines`,
-  },
-  {
-    sign: 'loopDelay',
-    degraded: 25,
-    invalid: 100,
-    say: (value) =>
-      `a measuring thread was held up for ${value.toFixed(0)} ms: something else wants this machine’s processor`,
-  },
-  {
-    sign: 'loopLag',
-    degraded: 3,
-    invalid: 15,
-    say: (value) =>
-      `stamps waited up to ${value.toFixed(1)} ms (p99) behind others of the same moment: lower the concurrency`,
-  },
-]
-
-/** Judges the harness of one run by what its threads went through. */
-export function judge(signs: LoadSigns): Validity {
-  const found = LIMITS.map((limit) => ({
-    limit,
-    value: signs[limit.sign],
-    state: stateOf(limit, signs[limit.sign]),
-  }))
-  const worst = found.filter(({ state }) => state !== 'valid')
-  const state = worst.some((one) => one.state === 'invalid')
-    ? 'invalid'
-    : worst.length > 0
-      ? 'degraded'
-      : 'valid'
-  return { state, reasons: worst.map(({ limit, value }) => limit.say(value)) }
-}
-
-function stateOf({ degraded, invalid }: Limit, value: number): ValidityState {
-  if (value >= invalid) return 'invalid'
-  return value >= degraded ? 'degraded' : 'valid'
+  /** From here on the run is no better than `state`. */
+  readonly from: number
+  readonly state: Exclude<ValidityState, 'valid'>
 }
 
 /**
- * The signs of a run. The first interval is left out: it holds the loading of the code, before any trial began.
- * @param lags the bounds of the measured trials in microseconds
+ * What makes a run degraded or invalid. Judged by consequences: a single stall of a short run touches the few trials
+ * that were in flight, and is no reason to throw the others away. methods.md 3.3 has utilisation and lateness; the
+ * shares of trials and of the median are what its 2 % for `loop_wait` means for a reader of the numbers.
  */
-export function signsOf(intervals: readonly LoopInterval[], lags: readonly number[]): LoadSigns {
-  const steady = intervals.length > 1 ? intervals.slice(1) : intervals
-  const sorted = [...lags].sort((a, b) => a - b)
-  return {
-    utilisation: greatest(steady.map(({ utilisation }) => utilisation)),
-    loopDelay: greatest(steady.map(({ loopDelayMax }) => loopDelayMax)),
-    gcPause: greatest(steady.map(({ gcMax }) => gcMax)),
-    loopLag: (sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0) / 1e3,
-  }
+export const LIMITS: readonly Limit[] = [
+  { sign: 'touched', from: 0.1, state: 'invalid' },
+  { sign: 'touched', from: 0.01, state: 'degraded' },
+  { sign: 'loopLag', from: 0.02, state: 'degraded' },
+  { sign: 'canary', from: 0.1, state: 'invalid' },
+  { sign: 'canary', from: 0.02, state: 'degraded' },
+  { sign: 'utilisation', from: 0.9, state: 'invalid' },
+  { sign: 'utilisation', from: 0.7, state: 'degraded' },
+  { sign: 'heldUp', from: 0.3, state: 'invalid' },
+  { sign: 'heldUp', from: 0.05, state: 'degraded' },
+  { sign: 'usualLateness', from: 20, state: 'invalid' },
+  { sign: 'lateness', from: 5, state: 'degraded' },
+  { sign: 'throttled', from: 0.05, state: 'degraded' },
+]
+
+const percent = (share: number) => `${share < 0.1 ? (share * 100).toFixed(1) : Math.round(share * 100)} %`
+
+/** What each sign says of a run, and what to do about it. */
+const WORDS: Readonly<Record<Exclude<keyof LoadSigns, 'others'>, (value: number) => string>> = {
+  touched: (share) =>
+    `${percent(share)} of the measured trials may have been stamped late by this machine, by more than 5 % of their first audio: look at loop_lag_us, lower the concurrency or leave the machine to the run`,
+  loopLag: (share) =>
+    `the harness’s own delay reaches ${percent(share)} of the median time to first audio (p99): believe the median, not the tail`,
+  canary: (share) =>
+    `a stream within this machine was stamped late by ${percent(share)} of the median time to first audio (p90): lower the concurrency or leave the machine to the run`,
+  utilisation: (share) =>
+    `a measuring thread was busy for ${percent(share)} of the time: lower the concurrency, give it more workers and cores, or use more machines`,
+  heldUp: (share) =>
+    `a measuring thread was held up for more than 5 ms in ${percent(share)} of the time: something else wants this machine’s processor`,
+  lateness: (delay) =>
+    `starts were late by ${delay.toFixed(1)} ms (p99): lower the rate or use more machines; ttfa_due holds the delay`,
+  usualLateness: (delay) =>
+    `a tenth of the starts was late by ${delay.toFixed(1)} ms and more: the load was not the one that was asked for`,
+  throttled: (share) =>
+    `the container was stopped for having used its processor share in ${percent(share)} of the periods: raise its limit`,
 }
 
-function greatest(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), 0)
+/** Share of the cores from which on others are worth naming. */
+const CROWDED = 0.25
+
+/** Judges the harness of one run by what it went through. A sign that crosses two limits is told once. */
+export function judge(signs: LoadSigns): Validity {
+  const crossed = LIMITS.filter(({ sign, from }) => signs[sign] >= from)
+  if (crossed.length === 0) return { state: 'valid', reasons: [] }
+  const state = crossed.some((limit) => limit.state === 'invalid') ? 'invalid' : 'degraded'
+  const told = new Set(crossed.map(({ sign }) => sign))
+  if (told.has('usualLateness')) told.delete('lateness')
+  const reasons = [...told].flatMap((sign) => (sign === 'others' ? [] : WORDS[sign](signs[sign])))
+  const crowd = `other processes used ${percent(signs.others)} of this machine’s processors meanwhile: stop them and run again`
+  return { state, reasons: signs.others >= CROWDED ? [...reasons, crowd] : reasons }
 }

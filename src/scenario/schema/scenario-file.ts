@@ -40,6 +40,8 @@ const stop = z
 
 const WARMUP = 'a number of requests, or a duration such as 10s'
 
+const WORKERS = 'auto, or a whole number from 1 to 256'
+
 /** Requests, or milliseconds where a time was written. */
 interface Warmup {
   readonly trials: number
@@ -70,6 +72,10 @@ export const scenarioFile = closed({
     .enum(['cold', 'warm', 'both'])
     .default('warm')
     .describe('cold: connect for every request. warm: reuse. both: half of the requests each.'),
+  workers: z
+    .union([z.literal('auto'), wholeNumber(1, 256)], { error: WORKERS })
+    .exactOptional()
+    .describe('Threads that share the load. Default: auto, as many as help.'),
   warmup: warmup.describe(
     'What comes first and stays out of the statistics: a number of requests of each target, or a time such as 10s.',
   ),

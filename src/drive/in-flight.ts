@@ -1,0 +1,19 @@
+/** Trials of one target in flight, counted over all threads that share a memory. */
+export class InFlight {
+  readonly #counts: Int32Array
+  readonly #target: number
+
+  /** @param target its number among the counts; a count of one's own where no memory is shared */
+  constructor(shared: SharedArrayBuffer | undefined, target: number) {
+    this.#counts = shared ? new Int32Array(shared) : new Int32Array(1)
+    this.#target = shared ? target : 0
+  }
+
+  get count(): number {
+    return Atomics.load(this.#counts, this.#target)
+  }
+
+  add(trials: number): void {
+    Atomics.add(this.#counts, this.#target, trials)
+  }
+}

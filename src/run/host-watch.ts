@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import os from 'node:os'
+import type { HostInterval } from '../results/run-file.ts'
+
+/** Processor time in milliseconds since some beginning, as far as this system tells. */
+interface HostReading {
+  readonly at: number
+  /** This process, and those it started (the lab). */
+  readonly own: number
+  /** All processors, everybody. */
+  readonly busy: number
+  /** What the hypervisor gave to others. */
+  readonly steal?: number
+  readonly container?: { readonly used: number; readonly periods: number; readonly throttled: number }
+}
+
+/** Reads what the machine did since the last reading, in cores. `at` is whole microseconds since the run began. */
+export function watchHost(): (at: number) => HostInterval {
+  let last = readHost()
+  return (at) => {
+    const now = readHost()
+    const before = last
+    last = now
+    return intervalOf(at, before, now)
+  }
+}
+
+/** The difference of two readings. */
+function intervalOf(at: number, before: HostReading, now: HostReading): HostInterval {
+  const wall = Math.max(1, now.at - before.at)
+  const own = Math.max(0, now.own - before.own) / wall
+  const [from, to] = [before.container, now.container]
+  return {
+    at,
+    own,
+    // Clocks of processes and of processors tick at different moments: a little less than nothing is nothing.
+    others: Math.max(0, (now.busy - before.busy) / wall - own),
+    ...(before.steal !== undefined &&
+      now.steal !== undefined && { steal: Math.max(0, now.steal - before.steal) / wall }),
+    ...(from &&
+      to && {
+        container: (to.used - from.used) / wall,
+        throttled: (to.throttled - from.throttled) / Math.max(1, to.periods - from.periods),
+      }),
+  }
+}
+
+function readHost(): HostReading {
+  const busy = os.cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
+  const { user, system } = process.cpuUsage()
+  const steal = readSteal()
+  const container = readContainer()
+  return {
+    at: performance.now(),
+    own: (user + system) / 1e3 + childrenTime(process.pid),
+    busy,
+    ...(steal !== undefined && { steal }),
+    ...(container && { container }),
+  }
+}
+
+/** A jiffy, the unit of /proc, in milliseconds: 100 a second on every Linux that runs Node (proc_pid_stat(5), USER_HZ). */
+const JIFFY = 10
+
+/** Processor time of all processes that a process started. None where /proc does not say. */
+function childrenTime(pid: number): number {
+  const children = readText(`/proc/${pid}/task/${pid}/children`)?.trim().split(' ') ?? []
+  return children
+    .filter((child) => child !== '')
+    .reduce((sum, child) => sum + processTime(child) + childrenTime(Number(child)), 0)
+}
+
+function processTime(pid: string): number {
+  // Fields 14 and 15, utime and stime; the second field may hold spaces, so count from its end.
+  const fields =
+    readText(`/proc/${pid}/stat`)
+      ?.replace(/^.*\) /s, '')
+      .split(' ') ?? []
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * JIFFY
+}
+
+function readSteal(): number | undefined {
+  // cpu user nice system idle iowait irq softirq steal (proc_stat(5)).
+  const fields = readText('/proc/stat')?.split('\n')[0]?.trim().split(/\s+/)
+  return fields?.[8] === undefined ? undefined : Number(fields[8]) * JIFFY
+}
+
+/** What the control group of this process used (cgroup v2, cpu.stat), where it is limited or at least counted. */
+function readContainer(): HostReading['container'] {
+  const group = /^0::(.*)$/m.exec(readText('/proc/self/cgroup') ?? '')?.[1]
+  const stat = group === undefined ? undefined : readText(`/sys/fs/cgroup${group}/cpu.stat`)
+  if (stat === undefined) return undefined
+  const field = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(stat)?.[1] ?? 0)
+  return {
+    used: field('usage_usec') / 1e3,
+    periods: field('nr_periods'),
+    throttled: field('nr_throttled'),
+  }
+}
+
+/** Other systems have no such files: then nothing is known. */
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,124 @@
+import { Worker } from 'node:worker_threads'
+import { monotonicClock } from '../core/clock.ts'
+import { siblingOf } from '../core/sibling.ts'
+import type { HealthInterval } from '../drive/health.ts'
+import type { Finished } from '../drive/run-trial.ts'
+import type { LoadOrder, TargetProgress, Task, WorkerReport } from '../drive/task.ts'
+import { openPerch } from './canary.ts'
+import type { Control } from './control.ts'
+
+/** What whoever started the threads is told, in batches. */
+export interface ThreadListener {
+  readonly onFinished: (finished: readonly Finished[]) => void
+  /** Of all threads together. */
+  readonly onProgress?: (progress: readonly TargetProgress[]) => void
+  /** `canary`: whole microseconds by which the thread stamped a stream within this process late. */
+  readonly onHealth?: (interval: HealthInterval, canary: readonly number[], worker: number) => void
+}
+
+/**
+ * A small young generation: the garbage of sockets is mostly external memory, which V8 would otherwise let pile up
+ * until a major collection stops the thread for many milliseconds (docs/accuracy.md). Mebibytes.
+ */
+const YOUNG_GENERATION = 16
+
+/** Milliseconds from the word to begin to the beginning, so that it reaches every thread before it. */
+const NOTICE = 20
+
+/** Shares a load among threads and resolves when all of them have ended. Rejects when one ends early; none is left. */
+export async function runThreads(
+  task: Omit<Task, 'worker' | 'workers' | 'canary' | 'inFlight'>,
+  count: number,
+  control: Control,
+  listener: ThreadListener,
+): Promise<void> {
+  const perch = await openPerch(monotonicClock)
+  const inFlight = new SharedArrayBuffer(task.targets.length * Int32Array.BYTES_PER_ELEMENT)
+  const crew = new Crew(count, listener)
+  const shared = { ...task, workers: count, canary: perch.port, inFlight }
+  try {
+    await Promise.all(Array.from({ length: count }, (_, worker) => crew.hire({ ...shared, worker }, control)))
+  } finally {
+    await crew.dismiss()
+    perch.close()
+  }
+}
+
+/** The threads of one load. */
+class Crew {
+  readonly #count: number
+  readonly #listener: ThreadListener
+  readonly #workers: Worker[] = []
+  readonly #progress = new Map<number, readonly TargetProgress[]>()
+  #waiting = 0
+
+  constructor(count: number, listener: ThreadListener) {
+    this.#count = count
+    this.#listener = listener
+  }
+
+  /** Resolves when the thread has done its share. */
+  hire(task: Task, { finish, abort }: Control): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { url, execArgv } = siblingOf(import.meta.url, 'load-worker')
+      const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION }
+      const worker = new Worker(url, { workerData: task, execArgv, resourceLimits })
+      this.#workers.push(worker)
+      listenOnce(finish, () => order(worker, 'finish'))
+      listenOnce(abort, () => order(worker, 'abort'))
+      let done = false
+      worker.on('message', (report: WorkerReport) => {
+        if (report.kind === 'done') done = true
+        else this.#hear(report, task.worker)
+      })
+      worker.on('error', reject)
+      worker.on('exit', (code) =>
+        done ? resolve() : reject(new Error(`a thread of load ended early (${code})`)),
+      )
+    })
+  }
+
+  async dismiss(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()))
+  }
+
+  #hear(report: Exclude<WorkerReport, { kind: 'done' }>, worker: number): void {
+    switch (report.kind) {
+      case 'ready':
+        return this.#gather()
+      case 'health':
+        return this.#listener.onHealth?.(report.interval, report.canary, worker)
+      case 'batch':
+        this.#progress.set(worker, report.progress)
+        if (report.finished.length > 0) this.#listener.onFinished(report.finished)
+        this.#listener.onProgress?.(sumOf([...this.#progress.values()].flat()))
+    }
+  }
+
+  /** All begin together, and count from the same instant: their schedule is one. */
+  #gather(): void {
+    this.#waiting++
+    if (this.#waiting < this.#count) return
+    this.#waiting = 0
+    const at = monotonicClock.now() + (this.#count > 1 ? NOTICE * 1e3 : 0)
+    for (const worker of this.#workers) order(worker, { begin: at })
+  }
+}
+
+function order(worker: Worker, what: LoadOrder): void {
+  worker.postMessage(what)
+}
+
+function sumOf(parts: readonly TargetProgress[]): TargetProgress[] {
+  const sums = new Map<string, TargetProgress>()
+  for (const { target, inFlight, started } of parts) {
+    const sum = sums.get(target) ?? { target, inFlight: 0, started: 0 }
+    sums.set(target, { target, inFlight: sum.inFlight + inFlight, started: sum.started + started })
+  }
+  return [...sums.values()]
+}
+
+function listenOnce(signal: AbortSignal, action: () => void): void {
+  if (signal.aborted) action()
+  else signal.addEventListener('abort', action, { once: true })
+}

@@ -1,0 +1,78 @@
+import { monotonicClock } from '../../src/core/clock.ts'
+import type { LabProfile } from '../../src/core/lab-profile.ts'
+import type { Load } from '../../src/core/load.ts'
+import type { Scenario } from '../../src/core/scenario.ts'
+import type { Trial } from '../../src/core/trial.ts'
+import type { HostInterval, LoopInterval } from '../../src/results/run-file.ts'
+import { HarnessWatch } from '../../src/run/harness-watch.ts'
+import { watchHost } from '../../src/run/host-watch.ts'
+import { measure } from '../../src/run/measure.ts'
+import { planRun } from '../../src/run/plan.ts'
+import type { LoadSigns } from '../../src/run/validity.ts'
+
+const PROFILE: LabProfile = {
+  voice: 'tone',
+  firstAudio: { min: 20, max: 120 },
+  chunk: 40,
+  pacing: 2,
+  leadingSilence: 0,
+  completionDelay: 0,
+}
+
+export interface Measured {
+  /** In the order of their numbers. */
+  readonly trials: readonly Trial[]
+  readonly loop: readonly LoopInterval[]
+  readonly signs: LoadSigns
+}
+
+/** Measures the lab, in a process of its own, with so many threads. */
+export async function measureLab(load: Load, workers: number, profile: LabProfile = {}): Promise<Measured> {
+  const scenario: Scenario = {
+    name: 'threads',
+    seed: 7,
+    texts: ['Your order has shipped.', 'How can I help you today?'],
+    targets: [
+      {
+        id: 'lab',
+        adapter: 'smallest-ws',
+        language: 'en',
+        region: '',
+        options: {},
+        lab: { ...PROFILE, ...profile },
+      },
+    ],
+    load,
+    connection: 'warm',
+    warmup: 0,
+    timeout: 20_000,
+    stop: { kind: 'complete' },
+  }
+  const plan = await planRun(scenario, { environment: {}, lab: 'always', folder: '.' })
+  const origin = monotonicClock.now()
+  const { signal } = new AbortController()
+  const harness = new HarnessWatch(2)
+  const trials: Trial[] = []
+  const loop: LoopInterval[] = []
+  const host: HostInterval[] = []
+  const readHost = watchHost()
+  await measure(plan, {
+    run: 'threads',
+    origin,
+    workers,
+    control: { finish: signal, abort: signal },
+    onFinished: (finished) => {
+      for (const { trial } of finished) {
+        trials.push(trial)
+        harness.count(trial)
+      }
+    },
+    onHealth: (interval, canary, worker) => {
+      harness.hear(canary)
+      loop.push({ ...interval, worker })
+      host.push(readHost(0))
+    },
+  })
+  trials.sort((a, b) => a.trial - b.trial)
+  return { trials, loop, signs: harness.signs(loop, host) }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { judge, LIMITS, type LoadSigns } from '../../src/run/validity.ts'
+
+const CALM: LoadSigns = {
+  utilisation: 0.2,
+  heldUp: 0,
+  touched: 0,
+  loopLag: 0.001,
+  canary: 0.001,
+  lateness: 0.2,
+  usualLateness: 0.1,
+  throttled: 0,
+  others: 0,
+}
+
+describe('the verdict', () => {
+  test.each([
+    ['a calm run', {}, 'valid'],
+    ['others at work, without consequences', { others: 0.9 }, 'valid'],
+    ['one trial in fifty touched by a stall', { touched: 0.02, loopLag: 0.5 }, 'degraded'],
+    ['a fifth of the trials touched', { touched: 0.2 }, 'invalid'],
+    ['a thread busy for ten seconds', { utilisation: 0.93 }, 'invalid'],
+    ['starts that come late now and then', { lateness: 8 }, 'degraded'],
+    ['starts that come late', { lateness: 80, usualLateness: 40 }, 'invalid'],
+    ['a canary that is heard late', { canary: 0.3 }, 'invalid'],
+    ['a container that is stopped', { throttled: 0.2 }, 'degraded'],
+  ] as [string, Partial<LoadSigns>, string][])('%s', (_, signs, state) => {
+    const validity = judge({ ...CALM, ...signs })
+    expect(validity.state).toBe(state)
+    expect(validity.reasons.length > 0).toBe(state !== 'valid')
+  })
+
+  test('a sign is told once, and who else was at work where something went wrong', () => {
+    const { reasons } = judge({ ...CALM, touched: 0.2, others: 0.8 })
+    expect(reasons).toEqual([
+      expect.stringContaining('20 % of the measured trials'),
+      expect.stringContaining('other processes used 80 %'),
+    ])
+  })
+
+  test('of late starts the stronger sign is told', () => {
+    const { reasons } = judge({ ...CALM, lateness: 80, usualLateness: 40 })
+    expect(reasons).toEqual([expect.stringContaining('a tenth of the starts')])
+  })
+
+  test.each(LIMITS)('$sign from $from on is $state', ({ sign, from, state }) => {
+    const rank = { valid: 0, degraded: 1, invalid: 2 }
+    expect(rank[judge({ ...CALM, [sign]: from }).state]).toBeGreaterThanOrEqual(rank[state])
+    expect(rank[judge({ ...CALM, [sign]: from * 0.99 }).state]).toBeLessThan(rank[state])
+  })
+})

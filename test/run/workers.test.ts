@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { expect, test } from 'vitest'
+import type { Load } from '../../src/core/load.ts'
+import { judge } from '../../src/run/validity.ts'
+import { measureLab } from './on-lab.ts'
+
+const ARRIVALS: Load = {
+  executor: 'constant-arrival-rate',
+  rate: 60,
+  duration: 1500,
+  arrival: 'poisson',
+  order: 'interleaved',
+}
+
+test('threads share one schedule: every start once, due when one thread would have it due', async () => {
+  const [one, three] = [await measureLab(ARRIVALS, 1), await measureLab(ARRIVALS, 3)]
+  expect(new Set(three.trials.map(({ worker }) => worker))).toEqual(new Set([0, 1, 2]))
+  expect(three.trials.map(({ trial }) => trial)).toEqual(one.trials.map(({ trial }) => trial))
+  const dues = [one, three].map(({ trials }) =>
+    trials.map(({ at }) => Math.round(((at.due ?? 0) - (trials[0]?.at.due ?? 0)) / 1000)),
+  )
+  const [alone = [], shared = []] = dues
+  expect(shared.map((due, index) => Math.abs(due - (alone[index] ?? 0))).filter((off) => off > 1)).toEqual([])
+  expect(three.trials.map(({ text }) => text)).toEqual(one.trials.map(({ text }) => text))
+})
+
+test('in flight is counted over all threads', async () => {
+  const load: Load = { executor: 'shared-iterations', concurrency: 6, trials: 30, order: 'interleaved' }
+  const { trials, loop } = await measureLab(load, 3)
+  expect(trials.map(({ trial }) => trial)).toEqual(Array.from({ length: 30 }, (_, index) => index))
+  expect(Math.max(...trials.map(({ in_flight }) => in_flight))).toBe(6)
+  expect(new Set(loop.map(({ worker }) => worker)).size).toBe(3)
+})
+
+test('a harness whose processor is taken by others says so', async () => {
+  const burners = Array.from({ length: 8 }, () =>
+    spawn(process.execPath, ['-e', 'for(;;);'], { stdio: 'ignore' }),
+  )
+  try {
+    const { signs, trials } = await measureLab(
+      { executor: 'shared-iterations', concurrency: 64, trials: 128, order: 'interleaved' },
+      1,
+    )
+    const { state, reasons } = judge(signs)
+    expect(trials).toHaveLength(128)
+    expect(state).not.toBe('valid')
+    expect(reasons.join()).toContain('other processes used')
+  } finally {
+    for (const burner of burners) burner.kill()
+  }
+}, 60_000)
