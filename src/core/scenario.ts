@@ -2,6 +2,7 @@ import type { AudioFormatFact } from './adapter.ts'
 import type { LabProfile } from './lab-profile.ts'
 import type { Load } from './load.ts'
 import type { Manner } from './manner.ts'
+import type { Probe } from './probe.ts'
 
 export type { Load, Order } from './load.ts'
 
@@ -15,7 +16,10 @@ export interface Scenario extends Manner {
   readonly seed: number
   readonly texts: readonly string[]
   readonly targets: readonly Target[]
+  /** Where the scenario describes a search: the busiest load that it may come to. */
   readonly load: Load
+  /** A search for a limit, instead of a run. */
+  readonly probe?: Probe
   readonly connection: ConnectionPolicy
   /** Threads that share the load; as many as help when absent. */
   readonly workers?: number | 'auto'

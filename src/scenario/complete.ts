@@ -1,6 +1,9 @@
 import type { Scenario, Target } from '../core/scenario.ts'
 import { resolveAdapter } from './adapter-reference.ts'
 import type { Knowledge } from './knowledge.ts'
+import { readObjectives } from './objectives.ts'
+import { probing } from './probing.ts'
+import { probe as probeSchema } from './schema/probe.ts'
 import type { ScenarioFile } from './schema/scenario-file.ts'
 import { readThresholds } from './thresholds.ts'
 
@@ -14,12 +17,13 @@ export function complete(
   const targets = Object.entries(file.targets).map(([id, target]): Target => {
     return { ...target, id, adapter: resolveAdapter(target.adapter, scenario, adapters) ?? target.adapter }
   })
-  const { thresholds, warmup, ...rest } = file
+  const { thresholds, warmup, load, probe, slo: _slo, ...rest } = file
   return {
     ...rest,
+    ...(load.executor === 'probe' ? probing(probe ?? probeSchema.parse({}), readObjectives(file)) : { load }),
     texts,
     targets,
-    warmup: warmup.trials,
+    warmup: load.executor === 'probe' ? 0 : warmup.trials,
     ...(warmup.time !== undefined && { warmupTime: warmup.time }),
     ...(thresholds && { thresholds: readThresholds(file) }),
   }

@@ -7,6 +7,7 @@ import { readDocument } from './document.ts'
 import type { Knowledge } from './knowledge.ts'
 import { inOrder, type Mistake } from './mistake.ts'
 import { mistakesError } from './mistakes-error.ts'
+import { objectiveMistakes } from './objectives.ts'
 import { optionMistakes } from './option-mistakes.ts'
 import { type ScenarioFile, scenarioFile } from './schema/scenario-file.ts'
 import { secretMistakes } from './secret-mistakes.ts'
@@ -47,7 +48,11 @@ function inspect(
   const { data, mistakes } = readShape(scenarioFile, document)
   const found = [...secretMistakes(document), ...mistakes, ...adapterMistakes(document, file, knowledge)]
   if (!data) return { found }
-  const held = [...optionMistakes(data, document, knowledge), ...thresholdMistakes(data, document)]
+  const held = [
+    ...optionMistakes(data, document, knowledge),
+    ...thresholdMistakes(data, document),
+    ...objectiveMistakes(data, document),
+  ]
   return { data, found: [...found, ...held] }
 }
 

@@ -51,8 +51,8 @@ function plain(written: Written): Pick<Threshold, 'words' | 'abortOnFail' | 'del
   return { words: threshold, ...rest }
 }
 
-/** Models and voices may be left to adapters' defaults, so that a scenario does not know all of theirs. */
-function knownValues({ targets }: ScenarioFile): KnownValues {
+/** What a tag can be. Models and voices may be left to adapters' defaults, so that a scenario does not know all of theirs. */
+export function knownValues({ targets }: Pick<ScenarioFile, 'targets'>): KnownValues {
   const all = Object.values(targets)
   return {
     target: Object.keys(targets),

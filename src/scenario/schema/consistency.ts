@@ -2,10 +2,13 @@ import { type Load, lengthOf } from '../../core/load.ts'
 
 /** The parts of a scenario that must fit each other. */
 interface Parts {
-  readonly load: Load
+  readonly load: Load | { readonly executor: 'probe' }
   readonly targets: Readonly<Record<string, unknown>>
   readonly warmup: { readonly time?: number }
   readonly idle?: readonly number[]
+  readonly probe?: unknown
+  readonly slo?: unknown
+  readonly interrupt?: unknown
 }
 
 interface Rule {
@@ -27,7 +30,7 @@ const RULES: readonly Rule[] = [
   },
   {
     check: ({ load, warmup: { time = 0 } }) => {
-      const length = lengthOf(load)
+      const length = load.executor === 'probe' ? undefined : lengthOf(load)
       if (time === 0 || (length !== undefined && time < length)) return undefined
       const expected =
         length === undefined
@@ -41,6 +44,18 @@ const RULES: readonly Rule[] = [
       idle && 'arrival' in load
         ? { path: ['idle'], expected: 'no idling in a load whose starts wait for no answer' }
         : undefined,
+  },
+  {
+    check: ({ load, probe, slo }) => {
+      if (load.executor === 'probe' || (!probe && !slo)) return undefined
+      return { path: ['load', 'executor'], expected: 'probe, because only a search has `probe` and `slo`' }
+    },
+  },
+  {
+    check: ({ load, idle, interrupt }) => {
+      if (load.executor !== 'probe' || (!idle && !interrupt)) return undefined
+      return { path: [idle ? 'idle' : 'interrupt'], expected: 'nothing of it in a search' }
+    },
   },
 ]
 

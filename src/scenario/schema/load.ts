@@ -123,6 +123,10 @@ const sessions = closed({
   ...common,
 }).describe('Conversations of several turns, each turn when the answer before it was heard out.')
 
+const search = closed({ executor: z.literal('probe') }).describe(
+  'A search for a limit, by `ttfa probe`: `probe` says for which, `slo` what must hold.',
+)
+
 /** One member for each executor: another executor is another member. */
 export const load = z.discriminatedUnion('executor', [
   constantConcurrency,
@@ -131,4 +135,5 @@ export const load = z.discriminatedUnion('executor', [
   constantArrivalRate,
   rampingArrivalRate,
   sessions,
+  search,
 ])

@@ -3,6 +3,7 @@ import { contradictions } from './consistency.ts'
 import { duration, durationWithUnit } from './duration.ts'
 import { load } from './load.ts'
 import { manner } from './manner.ts'
+import { probe, slo } from './probe.ts'
 import { targets } from './target.ts'
 import { goodput, thresholds } from './threshold.ts'
 import { closed, slug, text, wholeNumber } from './words.ts'
@@ -91,6 +92,10 @@ export const scenarioFile = closed({
     .exactOptional()
     .describe('What must hold, in k6’s grammar: "ttfa_heard{target:x}": ["p(95)<300ms"].'),
   goodput: goodput.exactOptional().describe('What a good trial is. Default: no fault, played without a gap.'),
+  probe: probe.exactOptional().describe('For which limit `ttfa probe` searches, and how.'),
+  slo: slo
+    .exactOptional()
+    .describe('What must hold at a level of the search: ["ttfa_heard p(95)<400ms", "underrun<1%"].'),
 }).check(({ value, issues }) => {
   for (const { path, expected } of contradictions(value))
     issues.push({ code: 'custom', message: expected, path, input: value })
