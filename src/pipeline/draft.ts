@@ -35,6 +35,8 @@ export interface TurnDraft {
   requestIds: string[]
   loopLag: number
   simulated: boolean
+  /** The part whose word everything waits for: it is to blame when the turn is given up. */
+  waitingFor: TurnPart
   failure: { readonly part?: TurnPart; readonly fault: Fault } | undefined
   answer: HeardAnswer | undefined
 }
@@ -52,6 +54,7 @@ export function newDraft(circumstances: TurnCircumstances, said: string): TurnDr
     requestIds: [],
     loopLag: 0,
     simulated: circumstances.simulated,
+    waitingFor: 'agent',
     failure: undefined,
     answer: undefined,
   }

@@ -51,6 +51,7 @@ async function understand({ stack, draft, clip, signal }: Exchange, speaking: Sp
   }
   if (endpointing.kind === 'silence')
     void afterSilence(speaking, silence, stack.clock, signal).then((fell) => fell && ears.finish())
+  draft.waitingFor = 'stt'
   try {
     const { text, at, prematureEnds } = await ears.transcribe(clip, speaking, signal)
     Object.assign(draft, { understood: text, prematureEnds })
@@ -65,6 +66,7 @@ async function understand({ stack, draft, clip, signal }: Exchange, speaking: Sp
 async function answer(turn: Exchange, mind: Part, subject: Subject): Promise<Answering> {
   const { stack, draft, cutIn } = turn
   const { mode, aggregation, request } = stack.target
+  draft.waitingFor = mind.plan.part
   const aggregator = aggregatorOf(mode.speak === 'batch' ? 'answer' : aggregation)
   const voice =
     stack.voice &&
@@ -92,6 +94,7 @@ async function answer(turn: Exchange, mind: Part, subject: Subject): Promise<Ans
       const written = await Promise.race([asked.done, ...(voice ? [failureOf(voice)] : [])])
       own.end(written)
       if (!voice) return written
+      draft.waitingFor = 'tts'
       const rest = aggregator.rest()
       if (rest !== '') speak(rest)
       return await voice.finish()

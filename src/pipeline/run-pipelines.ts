@@ -11,11 +11,13 @@ import type { BoundStack, PipelineOptions } from './task.ts'
 /** Has all conversations of a run, and resolves when the last has ended. */
 export async function runPipelines(options: PipelineOptions): Promise<void> {
   const lag = new LoopLag()
+  const stopWatching = lag.watch(options.clock)
   const runs = options.stacks.map(
     (stack, index) => () => runTarget(new Conversations(stack, index, options, lag)),
   )
   if (options.task.scenario.load.order === 'blocked') for (const run of runs) await run()
   else await Promise.all(runs.map((run) => run()))
+  stopWatching()
 }
 
 function runTarget(conversations: Conversations): Promise<void> {

@@ -171,7 +171,7 @@ function failed(stack: Stack, draft: TurnDraft, error: unknown, answering?: Answ
   draft.failure =
     error instanceof PartFailure
       ? { part: error.part, fault: error.fault }
-      : { part: missing(draft, stack), fault: { kind: 'config', detail: String(error) } }
+      : { part: draft.waitingFor, fault: { kind: 'config', detail: String(error) } }
   draft.at.end = error instanceof PartFailure ? error.at : now
   draft.late = stack.caller.lateness()
   answering?.cancel()
@@ -208,7 +208,7 @@ function beforeAbort<Value>(
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     const giveUp = () => {
-      const part = missing(draft, stack)
+      const part = draft.waitingFor
       const fault = { kind: 'timeout', detail: `nothing more from the ${part} before the timeout` } as const
       reject(new PartFailure(part, fault, stack.clock.now()))
     }
@@ -216,11 +216,4 @@ function beforeAbort<Value>(
     signal.addEventListener('abort', giveUp, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
   })
-}
-
-function missing({ at }: TurnDraft, { mind, voice }: Stack): TurnPart {
-  if (!mind) return 'agent'
-  if (at.request === undefined) return at.transcript === undefined ? 'stt' : mind.plan.part
-  if (at.unit === undefined || !voice) return mind.plan.part
-  return 'tts'
 }

@@ -1,0 +1,79 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { monotonicClock } from '../../src/core/clock.ts'
+import type { LabProfile } from '../../src/core/lab-profile.ts'
+import type { PipelineScenario, PipelineTarget, StageTarget } from '../../src/core/pipeline.ts'
+import type { TurnRecord } from '../../src/core/turn.ts'
+import type { TruthRecord } from '../../src/lab/truth.ts'
+import { converse } from '../../src/run/converse.ts'
+import { planConversations } from '../../src/run/plan-conversations.ts'
+
+export const stage = (
+  adapter: string,
+  lab: LabProfile = {},
+  more: Partial<StageTarget> = {},
+): StageTarget => ({
+  adapter,
+  language: 'en',
+  options: {},
+  connection: 'warm',
+  keepalive: false,
+  lab,
+  ...more,
+})
+
+export const target = (id: string, parts: Partial<PipelineTarget>): PipelineTarget => ({
+  id,
+  mode: { listen: 'streaming', speak: 'streaming', play: 'streaming' },
+  aggregation: 'sentence',
+  request: 'unit',
+  endpointing: { kind: 'provider' },
+  ...parts,
+})
+
+export const scenario = (
+  targets: readonly PipelineTarget[],
+  turns: readonly string[],
+  more: Partial<PipelineScenario> = {},
+): PipelineScenario => ({
+  name: 'test',
+  seed: 1,
+  conversation: { instructions: 'Be brief.', turns: turns.map((text) => ({ text })) },
+  targets,
+  load: { executor: 'shared-iterations', concurrency: 1, trials: 1, order: 'interleaved' },
+  think: 0,
+  warmup: 0,
+  timeout: 5000,
+  onFault: 'continue',
+  frame: 20,
+  ...more,
+})
+
+/** Has the conversations of a scenario, the lab answering wherever there is no base, and gathers turns and truth. */
+export async function have(
+  plan: PipelineScenario,
+): Promise<{ turns: readonly TurnRecord[]; truth: readonly TruthRecord[]; origin: number }> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-turns-'))
+  const truth = path.join(folder, 'truth.ndjson')
+  const turns: TurnRecord[] = []
+  const origin = monotonicClock.now()
+  const never = new AbortController().signal
+  try {
+    await converse(await planConversations(plan, { environment: {}, lab: 'auto', folder }), {
+      run: 'test',
+      origin,
+      control: { finish: never, abort: never },
+      truth,
+      onTurns: (more) => turns.push(...more),
+    })
+    const log = await readFile(truth, 'utf8').catch(() => '')
+    const records = log
+      .split('\n')
+      .filter(Boolean)
+      .map((line): TruthRecord => JSON.parse(line))
+    return { turns: turns.sort((a, b) => a.turn - b.turn), truth: records, origin }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
