@@ -16,8 +16,10 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   tally: { rooms: ['core', 'pace', 'results'], packages: ['hdr-histogram-js', 'jstat'] },
   // Pure decisions about where a limit is; whoever runs it carries them out.
   probe: { rooms: ['core', 'pace', 'tally'], packages: ['ml-levenberg-marquardt'] },
+  // What is used, in every unit that somebody charges by, and what that comes to.
+  cost: { rooms: ['core'], packages: [] },
   report: {
-    rooms: ['core', 'tally', 'results'],
+    rooms: ['core', 'tally', 'results', 'cost'],
     packages: ['cli-table3', 'picocolors', 'csv-stringify', '@observablehq/plot', '@mixmark-io/domino'],
   },
   lab: {
@@ -45,6 +47,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'pipeline',
       'results',
       'tally',
+      'cost',
       'report',
       'lab',
     ],
@@ -62,6 +65,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'pipeline',
       'results',
       'tally',
+      'cost',
       'report',
       'lab',
       'run',
@@ -81,6 +85,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'pipeline',
       'results',
       'tally',
+      'cost',
       'report',
       'lab',
       'run',

@@ -6,6 +6,7 @@ import { addBaseline } from './baseline.ts'
 import { addCheck } from './check.ts'
 import { addCompare } from './compare.ts'
 import type { Context } from './context.ts'
+import { addCost } from './cost.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { addExport } from './export.ts'
@@ -71,6 +72,7 @@ function assemble(context: Context): Command {
   addBaseline(program, context)
   addHistory(program, context)
   addVerify(program, context)
+  addCost(program, context)
   addLab(program, context)
   addSelfTest(program, context)
   addAdapters(program, context)

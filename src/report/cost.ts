@@ -1,0 +1,90 @@
+import type { ConversationPattern } from '../core/conversation-pattern.ts'
+import type { Price } from '../core/price.ts'
+import type { PricedPattern } from '../cost/compare-prices.ts'
+import type { CaseCost, ConversationCost, Range } from '../cost/conversation-cost.ts'
+import { digits } from './money.ts'
+import { layOut, wrap } from './text-table.ts'
+
+const WIDTH = 100
+
+/** As tables for people. Ends in a newline. */
+export function costText(report: PricedPattern): string {
+  const { pattern, costs, unverified } = report
+  return [
+    ...wrap(headline(report), WIDTH),
+    '',
+    ...section('a minute of conversation', pattern, costs, ({ perMinute }) => perMinute),
+    ...section('a thousand calls', pattern, costs, ({ perThousandCalls }) => perThousandCalls),
+    ...section('a month', pattern, costs, ({ month }) => month),
+    ...(unverified.length === 0
+      ? []
+      : [
+          'UNVERIFIED prices, shown and not compared (--unverified uses them):',
+          ...section('a minute of conversation', pattern, unverified, ({ perMinute }) => perMinute),
+        ]),
+    ...crossings(report),
+    ...notes([...costs, ...unverified].map(({ price }) => price)),
+    '',
+  ].join('\n')
+}
+
+function headline({ pattern }: PricedPattern): string {
+  const { name, calls, turns, interruptions } = pattern
+  const cut =
+    interruptions.share > 0
+      ? `, ${Math.round(interruptions.share * 100)} % of the answers cut off after ${Math.round(interruptions.heard * 100)} %`
+      : ''
+  return `${name}: ${calls.toLocaleString('en-US')} calls a month of ${turns} answers${cut}. Brackets: 95 % of the draws, and the ends of what is assumed.`
+}
+
+function section(
+  title: string,
+  pattern: ConversationPattern,
+  costs: readonly ConversationCost[],
+  read: (cost: CaseCost) => Range,
+): string[] {
+  if (costs.length === 0) return []
+  const head = [title, '', ...Object.keys(pattern.cases)]
+  const rows = costs.map(({ price, cases }) => [
+    price.id,
+    price.currency,
+    ...cases.map((one) => range(read(one))),
+  ])
+  const cells = [head, ...rows].map((row) =>
+    row.map((text, column) => ({ text, align: column > 1 ? ('right' as const) : ('left' as const) })),
+  )
+  return [...layOut(cells, WIDTH), '']
+}
+
+function range({ value, low, high }: Range): string {
+  return low === high ? digits(value) : `${digits(value)} [${digits(low)}, ${digits(high)}]`
+}
+
+function crossings({ breakEvens, costs }: PricedPattern): string[] {
+  if (costs.length < 2) return []
+  const lines = breakEvens.flatMap(({ case: name, crossings: found }) =>
+    found.map(
+      ({ below, above, calls }) =>
+        `  ${name}: up to ${(calls - 1).toLocaleString('en-US')} calls a month ${below.id}, from then on ${above.id}`,
+    ),
+  )
+  return lines.length === 0
+    ? ['Break-even: none; which of two plans is cheaper does not depend on the number of calls.', '']
+    : ['Break-even:', ...lines, '']
+}
+
+function notes(prices: readonly Price[]): string[] {
+  return prices.map(
+    ({ id, confidence, date, source, note }) =>
+      `${id}: ${confidence}, ${date}, ${source}${note ? `; ${note}` : ''}`,
+  )
+}
+
+/** The same for machines. Ends in a newline. */
+export function costJson({ breakEvens, ...report }: PricedPattern): string {
+  const lines = breakEvens.map(({ case: name, crossings: found }) => ({
+    case: name,
+    crossings: found.map(({ below, above, calls }) => ({ below: below.id, above: above.id, calls })),
+  }))
+  return `${JSON.stringify({ ...report, breakEvens: lines }, null, 2)}\n`
+}

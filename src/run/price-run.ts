@@ -1,0 +1,87 @@
+import path from 'node:path'
+import type { ConversationPattern } from '../core/conversation-pattern.ts'
+import type { Price } from '../core/price.ts'
+import type { Trial } from '../core/trial.ts'
+import { billOf } from '../cost/bill.ts'
+import { type FoundPrice, priceFor } from '../cost/choose-price.ts'
+import { conversationCost } from '../cost/conversation-cost.ts'
+import { frontierOf } from '../cost/frontier.ts'
+import { type MeasuredUse, measuredUse } from '../cost/measured.ts'
+import type { PricedRun, PricedTarget } from '../cost/priced-run.ts'
+import { openRun } from '../results/run.ts'
+import { stageRows } from '../tally/stages-table.ts'
+import { loadDigest } from './load-digest.ts'
+
+/** Prices a run's folder. Throws a `SetupError` when it holds none that can be read. */
+export async function priceRun(
+  folder: string,
+  pattern: ConversationPattern,
+  prices: readonly Price[],
+  trusting: boolean,
+): Promise<PricedRun> {
+  const { file, trials } = await openRun(path.resolve(folder))
+  const all: Trial[] = []
+  for await (const trial of trials()) all.push(trial)
+  const heard = await heardByTarget(folder)
+  const [name = ''] = Object.keys(pattern.cases)
+  const priced = measuredUse(all, file.scenario.texts).map((use) =>
+    priceTarget(use, patternFor(pattern, name, use), priceFor(prices, use.provider, use.model), heard),
+  )
+  return { run: file.run, case: name, targets: markEfficient(priced, trusting) }
+}
+
+function priceTarget(
+  use: MeasuredUse,
+  pattern: ConversationPattern,
+  found: FoundPrice,
+  heard: ReadonlyMap<string, number>,
+): PricedTarget {
+  const at = heard.get(use.target)
+  const rest = { use, found, isEfficient: false, ...(at !== undefined && { heard: at }) }
+  if (found.kind === 'unknown') return rest
+  const perMinute = conversationCost(pattern, found.price).cases[0]?.perMinute
+  const isCounted = found.price.charges.every(({ unit }) => use.units[unit] !== undefined)
+  const spent = billOf({ ...found.price, monthly: 0 }, use.units)
+  return { ...rest, ...(perMinute && { perMinute }), ...(isCounted && { spent }) }
+}
+
+/** The pattern's first case, with what was measured in the place of what is assumed. */
+function patternFor(pattern: ConversationPattern, name: string, use: MeasuredUse): ConversationPattern {
+  const { speakingRate = pattern.speakingRate, wastedShare = pattern.interruptions.wasted, units } = use
+  const { byte = 0, character = 0 } = units
+  return {
+    ...pattern,
+    cases: { [name]: pattern.cases[name] ?? 0 },
+    speakingRate,
+    bytesPerCharacter: character > 0 ? byte / character : pattern.bytesPerCharacter,
+    interruptions: { ...pattern.interruptions, wasted: wastedShare },
+  }
+}
+
+/**
+ * The slowest connection state of a target counts: a caller cannot choose the one that suits the table. None where
+ * one of them lies beyond the timeout.
+ */
+async function heardByTarget(folder: string): Promise<Map<string, number>> {
+  const { groups } = await loadDigest(folder)
+  const heard = new Map<string, number>()
+  for (const { target, stage, percentiles } of stageRows(groups)) {
+    if (stage !== 'ttfa_heard') continue
+    const { value } = percentiles.p95
+    const slowest = value.kind === 'value' ? value.value : Number.POSITIVE_INFINITY
+    heard.set(target, Math.max(slowest, heard.get(target) ?? 0))
+  }
+  return new Map([...heard].filter(([, value]) => Number.isFinite(value)))
+}
+
+function markEfficient(targets: readonly PricedTarget[], trusting: boolean): PricedTarget[] {
+  const offers = targets.flatMap((target) => {
+    const { heard: latency, perMinute, found } = target
+    const isTrusted = found.kind === 'known' || (trusting && found.kind === 'unverified')
+    if (latency === undefined || !perMinute || !isTrusted) return []
+    return [{ target, cost: perMinute.value, latency, currency: found.price.currency }]
+  })
+  const currencies = new Set(offers.map(({ currency }) => currency))
+  const efficient = currencies.size === 1 ? frontierOf(offers).map(({ target }) => target) : []
+  return targets.map((target) => ({ ...target, isEfficient: efficient.includes(target) }))
+}

@@ -1,0 +1,19 @@
+import type { Price } from '../core/price.ts'
+import { SetupError } from '../core/setup-error.ts'
+import { readYamlFiles } from './read-yaml-files.ts'
+import { priceFile } from './schema/price.ts'
+
+/**
+ * The prices of several files or folders; of two with one id the later file's counts, so that a contract can take the
+ * place of a list price. Throws a `SetupError` for a mistake, and for two of one id in one place.
+ */
+export async function readPrices(places: readonly string[]): Promise<Price[]> {
+  const byId = new Map<string, Price>()
+  for (const place of places) {
+    const prices = (await readYamlFiles(place, priceFile, 'PRICES')).flatMap(({ value }) => value)
+    const twice = prices.find(({ id }, index) => prices.findIndex((other) => other.id === id) !== index)
+    if (twice) throw new SetupError(`two prices have the id ${twice.id}`, { code: 'PRICES_INVALID' })
+    for (const price of prices) byId.set(price.id, price)
+  }
+  return [...byId.values()]
+}

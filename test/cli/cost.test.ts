@@ -1,0 +1,67 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { speak } from './spoken.ts'
+import { storeRun } from './stored-runs.ts'
+
+const newFolder = () => mkdtemp(path.join(os.tmpdir(), 'ttfa-cost-'))
+
+const CONTRACT = `
+provider: smallest
+prices:
+  - id: ours
+    models: [lightning_v3.1]
+    charges: [{ unit: character, per: 1000, amount: 0.01 }]
+    source: our contract
+    date: 2026-11-01
+    confidence: contract
+`
+
+describe('ttfa cost', () => {
+  test('names the patterns when it is given none', async () => {
+    expect((await speak(['cost'])).output).toContain('support-call\n')
+  })
+
+  test('prints short and long answers side by side, and keeps unverified prices apart', async () => {
+    const { code, output } = await speak(['cost', 'support-call', '--provider', 'smallest'])
+    expect(code).toBe(0)
+    expect(output).toMatch(/a minute of conversation\s+short replies\s+long explanations/)
+    const [verified, unverified] = output.split('UNVERIFIED prices')
+    expect(verified).toContain('smallest-v2')
+    expect(verified).not.toContain('smallest-v3.1')
+    expect(unverified).toContain('smallest-v3.1')
+  })
+
+  test('reckons with unverified prices when it is told to', async () => {
+    const words = ['cost', 'support-call', '--provider', 'smallest', '--json']
+    const ids = (output: string) =>
+      JSON.parse(output).costs.map(({ price }: { price: { id: string } }) => price.id)
+    expect(ids((await speak(words)).output)).not.toContain('smallest-v3.1')
+    expect(ids((await speak([...words, '--unverified'])).output)).toContain('smallest-v3.1')
+  })
+
+  test('a contract prices what a run really used', async () => {
+    const folder = await newFolder()
+    await writeFile(path.join(folder, 'contract.yaml'), CONTRACT)
+    await storeRun(path.join(folder, 'run'), {
+      seed: 1,
+      factors: { near: 1, far: 2 },
+      trial: { provider: 'smallest', model: 'lightning_v3.1', chars: 100, audio_us: 5_000_000 },
+    })
+    const { code, output } = await speak(
+      ['cost', 'support-call', '--run', 'run', '--prices', 'contract.yaml', '--json'],
+      { folder },
+    )
+    expect(code).toBe(0)
+    const [near, far] = JSON.parse(output).targets
+    // 300 trials of 100 characters at 0.01 a thousand.
+    expect(near).toMatchObject({ use: { units: { character: 30_000 } }, spent: 0.3, isEfficient: true })
+    // As dear, and slower to hear.
+    expect(far).toMatchObject({ spent: 0.3, isEfficient: false })
+  })
+
+  test('a pattern that nobody knows is the user’s mistake', async () => {
+    expect((await speak(['cost', 'chat'])).code).toBe(104)
+  })
+})

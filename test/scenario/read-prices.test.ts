@@ -1,0 +1,77 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { builtInAdapters } from '../../src/run/built-in-adapters.ts'
+import { patternNames, readPattern } from '../../src/scenario/read-pattern.ts'
+import { readPrices } from '../../src/scenario/read-prices.ts'
+
+const SHIPPED = path.resolve(import.meta.dirname, '../../scenarios/prices')
+const PATTERNS = path.resolve(import.meta.dirname, '../../scenarios/patterns')
+
+async function write(text: string): Promise<string> {
+  const file = path.join(await mkdtemp(path.join(os.tmpdir(), 'ttfa-prices-')), 'own.yaml')
+  await writeFile(file, text)
+  return file
+}
+
+const priceOf = (line: string) => `
+provider: smallest
+prices:
+  - id: smallest-v2
+    models: [lightning_v2]
+    charges: [${line}]
+    source: contract
+    date: 2026-11
+    confidence: contract
+`
+
+describe('prices that come with ttfa', () => {
+  test('are of models that an adapter names', async () => {
+    const known = Object.values(builtInAdapters()).map(({ facts }) => facts)
+    for (const { provider, models, id } of await readPrices([SHIPPED]))
+      for (const model of models) {
+        const isKnown = known.some((facts) => facts.provider === provider && facts.models.includes(model))
+        expect(isKnown, `${id}: ${model}`).toBe(true)
+      }
+  })
+
+  test('a file of one’s own takes the place of the price with the same id', async () => {
+    const own = await write(priceOf('{ unit: character, per: 10000, amount: 0.07 }'))
+    const prices = await readPrices([SHIPPED, own])
+    expect(prices.filter(({ id }) => id === 'smallest-v2')).toMatchObject([
+      { confidence: 'contract', charges: [{ tiers: [{ from: 0, amount: 0.07 }] }] },
+    ])
+  })
+})
+
+describe('a file of prices is refused', () => {
+  test.each([
+    ['with neither amount nor tiers', '{ unit: character }', 'either an amount or tiers'],
+    ['with both', '{ unit: character, amount: 1, tiers: [{ from: 0, amount: 1 }] }', 'either an amount'],
+    ['with a unit that nobody knows', '{ unit: word, amount: 1 }', 'character'],
+    ['with tiers that fall', '{ unit: byte, tiers: [{ from: 9, amount: 1 }] }', 'tiers that begin at 0'],
+    ['with a negative amount', '{ unit: byte, amount: -1 }', 'a number from 0'],
+  ])('%s', async (_, line, words) => {
+    await expect(readPrices([await write(priceOf(line))])).rejects.toThrow(words)
+  })
+
+  test('where nothing is', async () => {
+    await expect(readPrices(['/nowhere/at/all'])).rejects.toMatchObject({ code: 'PRICES_UNREADABLE' })
+  })
+})
+
+describe('conversation patterns', () => {
+  test('those that come with ttfa can be read by their names', async () => {
+    const names = await patternNames(PATTERNS)
+    expect(names.length).toBeGreaterThanOrEqual(5)
+    for (const name of names) expect((await readPattern(name, '/', PATTERNS)).name).toBe(name)
+  })
+
+  test('a slip of the pen gets a hint', async () => {
+    await expect(readPattern('suport-call', '/', PATTERNS)).rejects.toMatchObject({
+      code: 'PATTERN_UNKNOWN',
+      hint: expect.stringContaining('Did you mean support-call?'),
+    })
+  })
+})
