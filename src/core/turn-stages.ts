@@ -73,7 +73,7 @@ export const TURN_STAGES = [
     meaning: 'true end of the caller’s speech until the caller hears the first audible sample',
   },
   {
-    name: 'cancel',
+    name: 'barge_in',
     from: 'cancel',
     to: 'last_audio_after_cancel',
     meaning: 'the caller cut in to the last audio that still arrived',

@@ -1,4 +1,4 @@
-import type { TurnPart, TurnRecord } from '../core/turn.ts'
+import type { TurnRecord } from '../core/turn.ts'
 import { AnswerLog } from './answer-log.ts'
 import { CutIn } from './cut-in.ts'
 import { newDraft, noteRequest, type TurnCircumstances, type TurnDraft } from './draft.ts'

@@ -1,0 +1,29 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { wordErrors } from '../../src/core/word-errors.ts'
+
+test.each([
+  ['nothing is wrong', 'a table for two', 'a table for two', 0],
+  ['case and punctuation do not count', 'Hello, it’s me.', 'hello its me', 0],
+  ['a small number counts as its word', 'a table for 2 at eight', 'a table for two at 8', 0],
+  ['one word is another', 'a table for two', 'a cable for two', 1],
+  ['a word is missing', 'a table for two', 'a table two', 1],
+  ['a word is too many', 'a table for two', 'a big table for two', 1],
+  ['nothing was understood', 'a table for two', '', 4],
+  ['more was understood than said', 'yes', 'oh yes of course', 3],
+])('%s', (_, said, understood, errors) => {
+  expect(wordErrors(said, understood).errors).toBe(errors)
+})
+
+test('errors are a distance: none from itself, the same both ways, and never more than the longer has words', () => {
+  const words = fc.array(fc.constantFrom('red', 'green', 'blue', 'yellow')).map((list) => list.join(' '))
+  fc.assert(
+    fc.property(words, words, (a, b) => {
+      expect(wordErrors(a, a).errors).toBe(0)
+      expect(wordErrors(a, b).errors).toBe(wordErrors(b, a).errors)
+      expect(wordErrors(a, b).errors).toBeLessThanOrEqual(
+        Math.max(wordErrors(a, '').words, wordErrors(b, '').words),
+      )
+    }),
+  )
+})
