@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { SetupError } from '../core/setup-error.ts'
 import { checkJson, checkMarkdown, checkNotes, checkText } from '../report/check.ts'
 import { checkLines, checkOutcomes } from '../report/check-words.ts'
+import { leaveCompanion } from '../results/companions.ts'
 import { loadBaseline } from '../run/baseline-store.ts'
 import { loadArms } from '../run/load-arms.ts'
 import { machineOf } from '../tally/compare/baseline.ts'
@@ -56,7 +57,8 @@ export function addCheck(program: Command, context: Context): void {
 async function check(run: string, options: CheckOptions, context: Context): Promise<void> {
   const { folder, output, conclude } = context
   const baseline = await loadBaseline(path.resolve(folder, options.baselines), options.baseline)
-  const { file, arms } = await loadArms(path.resolve(folder, run))
+  const where = path.resolve(folder, run)
+  const { file, arms } = await loadArms(where)
   const why = refusalOf(file, baseline)
   if (why) throw new SetupError(`not comparable: ${why}`, { code: 'NOT_COMPARABLE' })
   const found = checkAgainst(baseline, arms, {
@@ -66,8 +68,10 @@ async function check(run: string, options: CheckOptions, context: Context): Prom
   const notes = checkNotes({ check: found, baseline, machine: machineOf(file) })
   const report = { check: found, baseline, run: file.run, notes }
   const outcomes = checkOutcomes(`${baseline.scenario} against ${baseline.name}`, checkLines(found))
-  const markdown = checkMarkdown(report)
-  if (options.json) output.write(checkJson(report))
+  const [json, markdown] = [checkJson(report), checkMarkdown(report)]
+  // Beside the run, where its report finds it.
+  await leaveCompanion(where, 'check.json', json)
+  if (options.json) output.write(json)
   else output.write(options.markdown ? markdown : checkText(report, output.paint))
   await tellBuild(outcomes, options, context, markdown)
   conclude(gateCode(outcomes))

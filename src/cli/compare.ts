@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { SetupError } from '../core/setup-error.ts'
@@ -6,6 +5,7 @@ import { STAGES, type StageName } from '../core/stages.ts'
 import { compareJson } from '../report/compare-json.ts'
 import { compareMarkdown } from '../report/compare-markdown.ts'
 import { type ComparisonReport, compareText } from '../report/compare-text.ts'
+import { leaveCompanion } from '../results/companions.ts'
 import { type LoadedRun, loadArms } from '../run/load-arms.ts'
 import { suggestion } from '../scenario/nearest.ts'
 import { compareTargets, compareTwoRuns } from '../tally/compare/compare-runs.ts'
@@ -82,7 +82,7 @@ async function compare(
   const report = reportOf(first, second, options)
   const json = compareJson(report)
   // The comparison of a run's own targets stands beside the run, where reports find it.
-  if (!second) await writeFile(path.join(where, 'compare.json'), json)
+  if (!second) await leaveCompanion(where, 'compare.json', json)
   if (options.json) output.write(json)
   else output.write(options.markdown ? compareMarkdown(report) : compareText(report, output.paint))
 }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import type { StageName } from '../core/stages.ts'
 import { historyJson, historyText } from '../report/history.ts'
+import { leaveCompanion } from '../results/companions.ts'
 import { readHistory } from '../run/read-history.ts'
 import { historyOf } from '../tally/changes/history.ts'
 import type { Context } from './context.ts'
@@ -50,13 +51,17 @@ async function history(
   options: HistoryCommandOptions,
   { folder, output }: Context,
 ): Promise<void> {
-  const followed = await readHistory(path.resolve(folder, results), {
+  const where = path.resolve(folder, results)
+  const followed = await readHistory(where, {
     stages: options.stage ?? ['ttfa_heard'],
     shares: options.percentile ?? [0.5, 0.95],
     ...(options.scenario !== undefined && { scenario: options.scenario }),
   })
   const histories = followed.map((each) => historyOf(each.followed, each.points, options))
-  output.write(options.json ? historyJson(histories) : historyText(histories, output.paint))
+  const json = historyJson(histories)
+  // Beside the folders of the runs, where their reports find it.
+  if (histories.length > 0) await leaveCompanion(where, 'history.json', json)
+  output.write(options.json ? json : historyText(histories, output.paint))
 }
 
 /** An option that may be given several times. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { SetupError } from '../core/setup-error.ts'
 import { verifyJson, verifyMarkdown, verifyText } from '../report/verify.ts'
+import { leaveCompanion } from '../results/companions.ts'
 import { loadArms } from '../run/load-arms.ts'
 import { readClaims } from '../scenario/read-claims.ts'
 import { verifyClaim } from '../tally/claims/verify.ts'
@@ -55,7 +56,8 @@ async function verify(
   const claims = await readClaims(
     options.claims === undefined ? SHIPPED : path.resolve(folder, options.claims),
   )
-  const loaded = await loadArms(path.resolve(folder, run))
+  const where = path.resolve(folder, run)
+  const loaded = await loadArms(where)
   const { validity } = loaded.file
   if (validity?.state === 'invalid')
     throw new SetupError(
@@ -65,7 +67,10 @@ async function verify(
       },
     )
   const found = claims.flatMap((claim) => verifyClaim(claim, loaded))
-  if (options.json) output.write(verifyJson(loaded.file.run, found))
+  const json = verifyJson(loaded.file.run, found)
+  // Beside the run, where its report finds it.
+  await leaveCompanion(where, 'verify.json', json)
+  if (options.json) output.write(json)
   else if (options.markdown) output.write(verifyMarkdown(loaded.file.run, found))
   else output.write(verifyText(loaded.file.run, found, output.paint))
   if (options.gate && found.some(({ verdict }) => verdict === 'refuted')) conclude(EXIT_CODES.failed)

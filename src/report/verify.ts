@@ -95,7 +95,7 @@ function claimLines(
 }
 
 /** What would agree with the claim. */
-function limitWords(claim: Claim): string {
+export function limitWords(claim: Claim): string {
   switch (claim.kind) {
     case 'latency': {
       const slack = claim.tolerance > 0 ? ` and ${formatShare(claim.tolerance)} more` : ''

@@ -4,13 +4,16 @@ import { embedJson, html, type Markup } from './markup.ts'
 import { banners, watermark } from './notices.ts'
 import { page } from './page.ts'
 import type { Material, Section, SectionMaker } from './section.ts'
+import { check } from './sections/check.ts'
 import { circumstances } from './sections/circumstances.ts'
+import { claims } from './sections/claims.ts'
 import { comparison } from './sections/comparison.ts'
 import { connection } from './sections/connection.ts'
 import { course } from './sections/course.ts'
 import { distribution } from './sections/distribution.ts'
 import { faults } from './sections/faults.ts'
 import { health } from './sections/health.ts'
+import { history } from './sections/history.ts'
 import { playback } from './sections/playback.ts'
 import { repeat } from './sections/repeat.ts'
 import { silence } from './sections/silence.ts'
@@ -22,6 +25,7 @@ import { waterfall } from './sections/waterfall.ts'
 /** The sections below the answer, in the order in which they are asked for. */
 const SECTIONS: readonly SectionMaker[] = [
   thresholds,
+  check,
   spectrum,
   distribution,
   course,
@@ -30,6 +34,8 @@ const SECTIONS: readonly SectionMaker[] = [
   circumstances,
   silence,
   comparison,
+  claims,
+  history,
   playback,
   faults,
   stages,

@@ -94,6 +94,7 @@ th, td { padding: 7px 14px 7px 0; text-align: left; vertical-align: top; border-
 thead th { color: var(--soft); font-weight: 500; vertical-align: bottom; }
 tbody th, .name { font-weight: 600; max-width: 20em; overflow-wrap: break-word; }
 .name { display: inline-block; min-width: 8em; }
+.phrase { display: inline-block; min-width: 15em; max-width: 26em; }
 .number { text-align: right; white-space: nowrap; }
 thead .number { white-space: normal; }
 .interval { color: var(--soft); }

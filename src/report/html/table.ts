@@ -47,6 +47,16 @@ export function reading({ value, interval }: Reading): Markup {
   return html`${milliseconds(value)} <span class="interval">${intervalWords(interval, formatMilliseconds)}</span>`
 }
 
+/** Words that are a sentence rather than a word, which no neighbour may squeeze into a column of syllables. */
+export function phrase(words: Content): Markup {
+  return html`<span class="phrase">${words}</span>`
+}
+
+/** A number as it is in a data file, behind the words that people read. */
+export function exact(value: number | string | null | undefined, words: string): Markup {
+  return html`<data value="${value ?? ''}">${words}</data>`
+}
+
 /** As `stages.csv` has it. */
 function exactly(quantile: Quantile): string | number {
   if (quantile.kind === 'value') return quantile.value

@@ -25,7 +25,8 @@ export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: Cl
   return { ...judge(claim, answer, obstacles), clocks, sameness: [] }
 }
 
-function meantClock({ clock, conditions }: LatencyClaim): StageName {
+/** The stage that a claim about a number means: the one that its words name, or what they usually mean. */
+export function meantClock({ clock, conditions }: LatencyClaim): StageName {
   if (clock !== undefined) return clock
   return conditions.connection === 'cold' ? 'ttfa_cold' : USUAL
 }

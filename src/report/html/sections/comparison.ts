@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { changeWords, percentileName } from '../../change-words.ts'
 import { formatDuration } from '../../units.ts'
+import { parseCompanion, type StoredNumber, storedWords } from '../companion.ts'
 import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
 import { html, type Markup } from '../markup.ts'
@@ -42,14 +43,12 @@ interface StoredShift {
   readonly needed?: number
 }
 
-type StoredNumber = number | 'inf' | null
-
 const HEADLINE = 'ttfa_heard'
 const TOLD = [0.5, 0.9, 0.95, 0.99]
 
 /** Who is slower at which percentile, from the last `ttfa compare` of the run. */
 export function comparison({ companions }: Material): Section | undefined {
-  const stored = parse(companions['compare.json'])
+  const stored = parseCompanion<StoredComparison>(companions['compare.json'])
   const pairs = stored?.pairs.filter(({ unlike, stages }) => unlike.length === 0 && stages.length > 0) ?? []
   if (!stored || pairs.length === 0) return undefined
   return {
@@ -58,13 +57,6 @@ export function comparison({ companions }: Material): Section | undefined {
     body: html`<p>How a target lies to another at each percentile, with 95 % intervals, measured ${stored.timing}. Only targets that are alike in transport, connection, region and format are held against each other.</p>
 ${pairs.map(pairMarkup)}`,
   }
-}
-
-/** Undefined where nobody compared, or another version of ttfa did. */
-function parse(text: string | undefined): StoredComparison | undefined {
-  if (text === undefined) return undefined
-  const data: StoredComparison = JSON.parse(text)
-  return data.schema_version === 1 ? data : undefined
 }
 
 function pairMarkup(pair: StoredPair, index: number): Markup {
@@ -132,8 +124,8 @@ function numbers({ from, to, stages }: StoredPair): Markup {
         .map((shift) => [
           stage,
           percentileName(shift.percentile),
-          duration(shift.from_us),
-          duration(shift.to_us),
+          storedWords(shift.from_us, formatDuration),
+          storedWords(shift.to_us, formatDuration),
           shift.needed === undefined
             ? html`${ratioWords(shift.ratio)} <span class="interval">[${ratioWords(shift.low)}, ${ratioWords(shift.high)}]</span>`
             : `n too small: ${shift.needed} each`,
@@ -142,14 +134,8 @@ function numbers({ from, to, stages }: StoredPair): Markup {
   })
 }
 
-function duration(value: StoredNumber | undefined): string {
-  if (typeof value === 'number') return formatDuration(value)
-  return value === 'inf' ? '> timeout' : '–'
-}
-
 function ratioWords(ratio: StoredNumber | undefined): string {
-  if (typeof ratio === 'number') return changeWords(ratio)
-  return ratio === 'inf' ? '∞' : '–'
+  return storedWords(ratio, changeWords, '∞')
 }
 
 function sign(percent: number): string {

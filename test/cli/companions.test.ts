@@ -1,0 +1,43 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RunFile } from '../../src/results/run-file.ts'
+import { speak } from './spoken.ts'
+import { storeRun } from './stored-runs.ts'
+
+const CLAIMS = `provider: someone
+claims:
+  - { kind: latency, id: bold, says: first audio in 50 ms, models: [m1], value: 50ms, by: vendor, source: x, date: 2026-01 }
+`
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-beside-'))
+  await writeFile(path.join(folder, 'claims.yaml'), CLAIMS)
+  const file = {
+    adapters: { 'someone-ws': { provider: 'someone', formats: [] } } as unknown as RunFile['adapters'],
+  }
+  for (const [seed, name] of ['results/before', 'results/after'].entries())
+    await storeRun(path.join(folder, name), { seed, factors: { a: 1 + seed, reference: 1 }, file })
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('what a verb found out about a run', () => {
+  test('stands in its report', async () => {
+    const spoken = [
+      ['baseline', 'save', 'results/before', 'main'],
+      ['check', 'results/after', '--baseline', 'main'],
+      ['verify', 'results/after', '--claims', 'claims.yaml'],
+      ['compare', 'results/after'],
+      ['history', 'results'],
+      ['report', 'results/after'],
+    ]
+    for (const words of spoken) await speak(words, { folder })
+    const page = await readFile(path.join(folder, 'results/after/report.html'), 'utf8')
+    for (const section of ['check', 'claims', 'comparison', 'history'])
+      expect(page).toContain(`<section id="${section}"`)
+    expect(page).toMatch(/a warm, ttfa_heard p95<\/text>/)
+    expect(page).toContain('“first audio in 50 ms”')
+  })
+})

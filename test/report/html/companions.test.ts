@@ -1,0 +1,119 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { derivedFiles } from '../../../src/report/derived.ts'
+import { digestTrials } from '../../../src/report/digest.ts'
+import type { CompanionName, Companions } from '../../../src/results/companions.ts'
+import { FILE, LAB_RUN } from '../runs.ts'
+import { CHROMIUM, type Looks, launch, NEEDS_CHROMIUM, open } from './browser.ts'
+import { companionsWith } from './companions.ts'
+import { HOSTILE } from './hostile.ts'
+
+/** The section that each file has, and the charts in it. */
+const SECTIONS: readonly { file: CompanionName; section: string; charts: readonly string[] }[] = [
+  { file: 'check.json', section: 'check', charts: ['chart-check'] },
+  { file: 'verify.json', section: 'claims', charts: ['chart-claims'] },
+  { file: 'history.json', section: 'history', charts: ['chart-history-0'] },
+]
+
+const CHARTS = SECTIONS.flatMap(({ charts }) => charts)
+
+const LOOKS: readonly Looks[] = [
+  { width: 1280, scheme: 'light' },
+  { width: 390, scheme: 'dark' },
+]
+
+const digest = digestTrials(FILE, LAB_RUN)
+
+async function pageWith(companions: Companions): Promise<string> {
+  return (await derivedFiles(await digest, { companions }))['report.html']
+}
+
+describe('a companion of a run', () => {
+  test.each(SECTIONS)(
+    '$file has its section in the report, and none where it is missing',
+    async ({ file, section }) => {
+      expect(await pageWith({ [file]: companionsWith()[file] })).toContain(`<section id="${section}"`)
+      expect(await pageWith({})).not.toContain(`<section id="${section}"`)
+    },
+  )
+
+  test.each(SECTIONS)(
+    '$file is passed over when another version wrote it or it was cut off',
+    async ({ file, section }) => {
+      for (const text of ['{"schema_version":99}', companionsWith()[file]?.slice(0, 200) ?? ''])
+        expect(await pageWith({ [file]: text })).not.toContain(`<section id="${section}"`)
+    },
+  )
+
+  test.each(SECTIONS)('$file is where the numbers of its section come from', async ({ file, section }) => {
+    const text = companionsWith()[file] ?? ''
+    const page = await pageWith({ [file]: text })
+    const own = page.slice(page.indexOf(`<section id="${section}"`)).split('</section>')[0] ?? ''
+    const shown = [...own.matchAll(/<data value="([^"]*)">/g)].map(([, value]) => value ?? '')
+    const known = numbersIn(JSON.parse(text))
+    expect(shown.filter((value) => value !== '').length).toBeGreaterThan(1)
+    expect(shown.filter((value) => value !== '' && !known.has(value))).toEqual([])
+  })
+})
+
+describe.skipIf(!CHROMIUM)(`companions of a run ${NEEDS_CHROMIUM}`, () => {
+  let browser: Browser
+  let place = ''
+  beforeAll(async () => {
+    browser = await launch()
+    place = await mkdtemp(path.join(tmpdir(), 'ttfa-companions-'))
+  }, 30_000)
+  afterAll(async () => {
+    await browser?.close()
+    await rm(place, { recursive: true })
+  })
+
+  async function written(name: string, companions: Companions): Promise<string> {
+    const file = path.join(place, `${name}.html`)
+    await writeFile(file, await pageWith(companions))
+    return pathToFileURL(file).href
+  }
+
+  test.each(LOOKS)('are drawn where they can be seen, and axe has no objection: %j', async (looks) => {
+    const { page, complaints } = await open(browser, await written('plain', companionsWith()), looks)
+    expect(complaints).toEqual([])
+    for (const chart of CHARTS) {
+      const box = await page.locator(`#${chart} svg.plot:visible`).first().boundingBox()
+      expect(box?.width, chart).toBeGreaterThan(300)
+      expect(box?.height, chart).toBeGreaterThan(60)
+      expect((box?.x ?? 0) + (box?.width ?? 0), chart).toBeLessThanOrEqual(looks.width)
+      expect(await page.locator(`#${chart} [role="img"]`).getAttribute('aria-label'), chart).toMatch(/\d/)
+    }
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(looks.width)
+    await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true')
+    await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+    const found = await page.evaluate(
+      `axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', ')))`,
+    )
+    expect(found).toEqual([])
+  })
+
+  test('let nobody’s words become markup', async () => {
+    const { page, complaints, requests } = await open(
+      browser,
+      await written('hostile', companionsWith(HOSTILE)),
+    )
+    expect(complaints).toEqual([])
+    expect(requests).toHaveLength(1)
+    expect(await page.locator('script, img, iframe, object, embed, [onload], [onerror]').count()).toBe(1)
+    for (const { section } of SECTIONS)
+      expect(await page.locator(`#${section}`).textContent()).toContain('</script>')
+  })
+})
+
+/** Every number of a file, and what stands for those beyond the timeout, as the page writes them. */
+function numbersIn(data: unknown): Set<string> {
+  if (typeof data === 'number' || data === 'inf') return new Set([String(data)])
+  if (typeof data !== 'object' || data === null) return new Set()
+  return new Set(Object.values(data).flatMap((value) => [...numbersIn(value)]))
+}

@@ -1,0 +1,144 @@
+import type { Claim } from '../../../src/core/claim.ts'
+import { checkJson } from '../../../src/report/check.ts'
+import { historyJson } from '../../../src/report/history.ts'
+import { verifyJson } from '../../../src/report/verify.ts'
+import type { Companions } from '../../../src/results/companions.ts'
+import { historyOf } from '../../../src/tally/changes/history.ts'
+import { CLOCKS } from '../../../src/tally/claims/clocks.ts'
+import type { Verification } from '../../../src/tally/claims/verification.ts'
+import type { Check } from '../../../src/tally/compare/check.ts'
+import { FILE } from '../runs.ts'
+
+/** What other verbs leave beside a run, by their own writers, with words that anybody may have chosen. */
+export function companionsWith(words = 'lightning-ws'): Companions {
+  return {
+    'check.json': checkedWith(words),
+    'verify.json': verifyJson(FILE.run, verificationsWith(words)),
+    'history.json': historyWith(words),
+  }
+}
+
+function checkedWith(words: string): string {
+  const gate = { stage: 'ttfa_heard', share: 0.95, margin: 0.1 } as const
+  const decided = { kind: 'decided', from: 300_000, to: 380_000, ratio: 1.2667 } as const
+  const at = { target: words, connection: 'hot', gate, n: [200, 210] } as const
+  const check: Check = {
+    gates: [
+      {
+        ...at,
+        outcome: {
+          ...decided,
+          decision: { verdict: 'regression', interval: { low: 0.1, high: 0.31 }, chance: 0.001 },
+        },
+      },
+      {
+        ...at,
+        connection: 'cold',
+        outcome: {
+          ...decided,
+          to: Number.POSITIVE_INFINITY,
+          ratio: Number.POSITIVE_INFINITY,
+          decision: {
+            verdict: 'inconclusive',
+            interval: { low: -0.1, high: Number.POSITIVE_INFINITY },
+            chance: 0.4,
+            more: 120,
+          },
+        },
+      },
+      { ...at, connection: 'warm', outcome: { kind: 'no data', why: words } },
+    ],
+    success: [
+      {
+        target: words,
+        connection: 'hot',
+        margin: 0.01,
+        n: [200, 210],
+        difference: { difference: -0.02, low: -0.05, high: 0.01 },
+        from: 1,
+        to: 0.98,
+        verdict: 'inconclusive',
+      },
+    ],
+  }
+  const baseline = { name: words, run: words, simulated: false }
+  return checkJson({ check, baseline, run: FILE.run, notes: [words] } as unknown as Parameters<
+    typeof checkJson
+  >[0])
+}
+
+function verificationsWith(words: string): Verification[] {
+  const said = {
+    id: 'c',
+    provider: 'someone',
+    says: words,
+    by: words,
+    source: words,
+    date: '2026-01',
+    conditions: {},
+  }
+  const latency: Claim = { ...said, kind: 'latency', models: [words], share: 0.5, value: 100, tolerance: 0.1 }
+  const same: Claim = { ...said, kind: 'sameness', models: [words, 'm2'], shares: [0.5], margin: 0.1 }
+  const held = { targets: [words], why: words, exercise: true }
+  return [
+    {
+      ...held,
+      claim: latency,
+      verdict: 'refuted',
+      sameness: [],
+      clocks: CLOCKS.map((clock, index) => ({
+        clock,
+        n: 100,
+        value: 150_000 + index * 40_000,
+        interval: {
+          low: 140_000 + index * 40_000,
+          high: index === 3 ? Number.POSITIVE_INFINITY : 170_000 + index * 40_000,
+        },
+        needed: 6,
+        verdict: 'refuted',
+        why: words,
+      })),
+    },
+    {
+      ...held,
+      claim: same,
+      verdict: 'confirmed',
+      clocks: [],
+      sameness: [{ share: 0.5, ratio: 1.01, low: 0.97, high: 1.05 }],
+    },
+    {
+      ...held,
+      claim: { ...said, kind: 'concurrency', models: [words], value: 20 },
+      verdict: 'not comparable',
+      clocks: [],
+      sameness: [],
+    },
+  ]
+}
+
+/** Slower by a half from the 13th run on; the run of the report is the 15th. */
+function historyWith(words: string): string {
+  const points = Array.from({ length: 24 }, (_, index) => ({
+    run: index === 14 ? FILE.run : `${words}${index}`,
+    started_at: new Date(Date.UTC(2025, 10, 1 + index, 4)).toISOString(),
+    value: Math.round((index < 12 ? 200_000 : 300_000) * (1 + 0.02 * Math.sin(index * 7))),
+  }))
+  const followed = {
+    scenario: words,
+    target: words,
+    connection: 'hot',
+    metric: 'ttfa_heard p50',
+    unit: 'duration',
+    simulated: true,
+  } as const
+  const options = { chance: 0.001, magnitude: 0.05 }
+  const success = { ...followed, metric: 'success', unit: 'share' } as const
+  return historyJson([
+    historyOf(followed, points, options),
+    historyOf(
+      success,
+      points.map((point) => ({ ...point, value: 1 })),
+      options,
+    ),
+  ])
+}
