@@ -1,3 +1,4 @@
+export { checkOptions, type Given, type OptionRules } from './adapters/options.ts'
 export type * from './core/adapter.ts'
 export type * from './core/audio-format.ts'
 export type * from './core/clock.ts'

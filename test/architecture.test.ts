@@ -90,6 +90,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'lab',
       'run',
       'floor',
+      'kit',
       'view',
     ],
     packages: ['commander', 'picocolors'],

@@ -2,20 +2,21 @@ import type { Command } from 'commander'
 import { TURN_ADAPTERS } from '../adapters/turn-adapters.ts'
 import type { Facts } from '../core/adapter.ts'
 import { SetupError } from '../core/setup-error.ts'
-import { layOut } from '../report/text-table.ts'
 import { nearest } from '../scenario/nearest.ts'
+import { addAdapterCheck } from './check-adapter.ts'
 import type { Context } from './context.ts'
 
 const EXAMPLES = `
 Examples:
   $ ttfa adapters
   $ ttfa adapters smallest-ws
+  $ ttfa adapters check ./my-provider.ts
   $ ttfa adapters --json | jq '.[].id'
 `
 
 /** `ttfa adapters`: what can be measured, and how well its protocol is known. */
 export function addAdapters(program: Command, context: Context): void {
-  program
+  const adapters = program
     .command('adapters')
     .helpGroup('Look up:')
     .summary('list the providers and routes that can be measured')
@@ -28,6 +29,7 @@ export function addAdapters(program: Command, context: Context): void {
       if (options.json) context.output.write(`${JSON.stringify(facts, null, 2)}\n`)
       else context.output.write(id === undefined ? overview(facts, context) : details(facts[0] as Facts))
     })
+  addAdapterCheck(adapters, context)
 }
 
 function allFacts({ adapters }: Context): Facts[] {
@@ -44,27 +46,41 @@ function factsOf(id: string, { adapters }: Context): Facts {
   })
 }
 
-const WIDTH = 80
-
+/** Every provider with its routes: how each is spoken to, its models, and where that was read. */
 function overview(facts: readonly Facts[], { output }: Context): string {
-  const head = ['adapter', 'sends', 'text', 'reuse', 'protocol read'].map((text) => ({
-    text,
-    paint: output.paint.bold,
-  }))
-  const rows = facts.map((one) =>
-    [one.id, one.transport, one.textInput, one.reuse, reading(one)].map((text) => ({ text })),
-  )
-  return `${layOut([head, ...rows], WIDTH).join('\n')}\n`
+  const providers = [...new Set(facts.map(({ provider }) => provider))]
+  const width = Math.max(...facts.map(({ id }) => id.length))
+  const sections = providers.map((provider) => {
+    const routes = facts.filter((one) => one.provider === provider)
+    return [output.paint.bold(provider), ...routes.flatMap((route) => routeLines(route, width))]
+  })
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function routeLines(facts: Facts, width: number): string[] {
+  const { id, transport, reuse, models, docs } = facts
+  return [
+    `  ${id.padEnd(width)}  ${transport.padEnd(9)}  ${inputOf(facts).padEnd(14)}  reuse ${reuse}`,
+    `      models  ${models.join(', ')}`,
+    `      read    ${reading(facts)}`,
+    `              ${docs}`,
+  ]
+}
+
+/** What a route is given, and whether in one piece. */
+function inputOf({ input, textInput }: Facts): string {
+  return input ? `voice ${input.audio}` : `text ${textInput}`
 }
 
 /** When and how the protocol was read, or that the service is gone. */
 function reading({ checked, confidence, retired }: Facts): string {
-  return retired ? `retired ${retired}` : `${checked}, ${confidence}`
+  return `${checked}, ${confidence}${retired ? `, retired ${retired}` : ''}`
 }
 
 function details(facts: Facts): string {
   const rows: [string, string][] = [
     ['adapter', facts.id],
+    ['provider', facts.provider],
     ['route', facts.title],
     ['kind', facts.kind],
     ['transport', facts.transport],

@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Command } from 'commander'
 import type { AnyAdapter } from '../core/adapter.ts'
-import { SetupError } from '../core/setup-error.ts'
 import type { Context } from './context.ts'
+import { addInitAdapter } from './init-adapter.ts'
+import { describeWritten, type Written, writeAllNew } from './write-new.ts'
 
 /** What is written, by the name it gets. The originals lie in the package, two folders up from here. */
 const ORIGINALS: Readonly<Record<string, string>> = {
@@ -16,17 +17,12 @@ const EXAMPLES = `
 Examples:
   $ ttfa init                     into this folder
   $ ttfa init my-voices           into a new folder
+  $ ttfa init adapter             an adapter to start from
 `
-
-interface Written {
-  readonly file: string
-  /** False where a file of that name was there already and was left alone. */
-  readonly written: boolean
-}
 
 /** `ttfa init`: a folder to start from. */
 export function addInit(program: Command, context: Context): void {
-  program
+  const init = program
     .command('init')
     .helpGroup('Set up:')
     .summary('write a scenario to start from')
@@ -40,6 +36,7 @@ export function addInit(program: Command, context: Context): void {
       const files = await writeStarter(path.resolve(context.folder, folder), context.adapters)
       context.output.write(options.json ? `${JSON.stringify({ folder, files })}\n` : describe(folder, files))
     })
+  addInitAdapter(init, context)
 }
 
 async function writeStarter(folder: string, adapters: Context['adapters']): Promise<Written[]> {
@@ -48,26 +45,7 @@ async function writeStarter(folder: string, adapters: Context['adapters']): Prom
       return [file, await readFile(new URL(`../../${original}`, import.meta.url), 'utf8')]
     }),
   )
-  try {
-    await mkdir(folder, { recursive: true })
-    const all: [string, string][] = [
-      ...contents,
-      ['.env.example', environmentExample(Object.values(adapters))],
-    ]
-    return await Promise.all(all.map(([file, content]) => writeNew(folder, file, content)))
-  } catch (cause) {
-    throw new SetupError(`cannot write into ${folder}`, { code: 'INIT_UNWRITABLE', cause })
-  }
-}
-
-async function writeNew(folder: string, file: string, content: string): Promise<Written> {
-  try {
-    await writeFile(path.join(folder, file), content, { flag: 'wx' })
-    return { file, written: true }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return { file, written: false }
-    throw error
-  }
+  return writeAllNew(folder, [...contents, ['.env.example', environmentExample(Object.values(adapters))]])
 }
 
 /** One line for each variable that an adapter declares, above it the adapters that need it. */
@@ -80,6 +58,5 @@ function environmentExample(adapters: readonly AnyAdapter[]): string {
 }
 
 function describe(folder: string, files: readonly Written[]): string {
-  const lines = files.map(({ file, written }) => `${written ? 'wrote' : 'kept '} ${path.join(folder, file)}`)
-  return `${lines.join('\n')}\n\nNext: ttfa run ${path.join(folder, 'scenario.yaml')}\n`
+  return `${describeWritten(folder, files)}\nNext: ttfa run ${path.join(folder, 'scenario.yaml')}\n`
 }

@@ -1,1 +1,2 @@
+export { type Examination, examine, type Finding } from './examine.ts'
 export { adapterSuite, type Runner, type SuiteOptions } from './suite.ts'

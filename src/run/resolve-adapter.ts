@@ -1,12 +1,15 @@
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { createJiti } from 'jiti'
 import { describedAdapter } from '../adapters/described.ts'
 import { ADAPTERS } from '../adapters/index.ts'
+import { checkOptions } from '../adapters/options.ts'
 import type { AnyAdapter } from '../core/adapter.ts'
 import type { AdapterDescription } from '../core/adapter-description.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { describedIds, readDescriptionFile, shippedDescription } from './described-adapters.ts'
+
+/** What an adapter in a file may import from 'ttfa', wherever its file lies: the values of this very program. */
+const LIBRARY = { SetupError, checkOptions }
 
 /**
  * An adapter by its id, or from a file: one that exports it, or one that describes it. Throws a `SetupError` when
@@ -31,9 +34,7 @@ export function resolveDescription(name: string, folder: string): AdapterDescrip
 
 async function load(file: string): Promise<Record<string, unknown>> {
   try {
-    // Plain JavaScript needs nobody's help; TypeScript is stripped of its types on the way in.
-    if (/\.[cm]?js$/.test(file)) return await import(pathToFileURL(file).href)
-    return await createJiti(import.meta.url).import(file)
+    return await createJiti(import.meta.url, { virtualModules: { ttfa: LIBRARY } }).import(file)
   } catch (cause) {
     throw new SetupError(
       `the adapter ${file} could not be loaded: ${cause instanceof Error ? cause.message : cause}`,

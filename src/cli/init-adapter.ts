@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Command } from 'commander'
+import { SetupError } from '../core/setup-error.ts'
+import type { Context } from './context.ts'
+import { describeWritten, writeAllNew } from './write-new.ts'
+
+/** The originals lie in the package, two folders up from here, and are written for this name. */
+const ORIGINAL = { folder: '../../scenarios/starter/', name: 'my-provider', variable: 'MY_PROVIDER' }
+const ENDINGS = ['ts', 'yaml'] as const
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+
+const EXAMPLES = `
+Examples:
+  $ ttfa init adapter                     my-provider.ts and my-provider.yaml
+  $ ttfa init adapter adapters/acme       for a provider called acme
+  $ ttfa adapters check adapters/acme.yaml
+`
+
+/** `ttfa init adapter`: an adapter to start from, once in TypeScript and once as a description. */
+export function addInitAdapter(init: Command, context: Context): void {
+  init
+    .command('adapter')
+    .summary('write an adapter to start from')
+    .description(
+      'Write an adapter for an invented provider twice: in TypeScript and as a YAML description. Both keep the laws of the contract as they are; keep the one that suits you. Files that exist are left alone.',
+    )
+    .argument('[name]', 'the provider, lower case, with folders in front if you like', ORIGINAL.name)
+    .option('--json', 'print what was written as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (name: string, _: object, command: Command) => {
+      const { json } = command.optsWithGlobals<{ json?: boolean }>()
+      const [folder, provider] = [path.dirname(name), path.basename(name)]
+      const contents = await startersFor(provider)
+      const files = await writeAllNew(path.resolve(context.folder, folder), contents)
+      context.output.write(
+        json ? `${JSON.stringify({ folder, files })}\n` : describeWritten(folder, files) + next(name),
+      )
+    })
+}
+
+async function startersFor(provider: string): Promise<[file: string, content: string][]> {
+  if (!NAME.test(provider))
+    throw new SetupError(`${provider} is no name for a provider`, {
+      code: 'INIT_NAME',
+      hint: 'Lower-case letters, digits and hyphens: ttfa init adapter acme',
+    })
+  const variable = provider.toUpperCase().replaceAll('-', '_')
+  return Promise.all(
+    ENDINGS.map(async (ending): Promise<[string, string]> => {
+      const original = await readFile(new URL(`${ORIGINAL.folder}adapter.${ending}`, import.meta.url), 'utf8')
+      return [
+        `${provider}.${ending}`,
+        original.replaceAll(ORIGINAL.name, provider).replaceAll(ORIGINAL.variable, variable),
+      ]
+    }),
+  )
+}
+
+function next(name: string): string {
+  return `\nNext: ttfa adapters check ${name}.ts\n      ttfa adapters check ${name}.yaml\n`
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { speak } from './spoken.ts'
+
+describe('adapters in files', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'ttfa-adapter-'))
+    await speak(['init', 'adapter', 'mine/acme-labs'], { folder })
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  function spoil(original: string, file: string, from: string, to: string): string {
+    const text = readFileSync(path.join(folder, original), 'utf8')
+    expect(text).toContain(from)
+    writeFileSync(path.join(folder, file), text.replace(from, to))
+    return file
+  }
+
+  test('init writes one of each kind, in the name of the provider', async () => {
+    const again = await speak(['init', 'adapter', 'mine/acme-labs', '--json'], { folder })
+    expect(JSON.parse(again.output).files).toEqual([
+      { file: 'acme-labs.ts', written: false },
+      { file: 'acme-labs.yaml', written: false },
+    ])
+    for (const ending of ['ts', 'yaml'])
+      expect(readFileSync(path.join(folder, `mine/acme-labs.${ending}`), 'utf8')).toMatch(
+        /keyVariable: '?ACME_LABS_API_KEY/,
+      )
+  })
+
+  test('init refuses a name that no adapter may have', async () => {
+    expect(await speak(['init', 'adapter', 'Acme Labs'], { folder })).toMatchObject({
+      code: 104,
+      progress: expect.stringContaining('Acme Labs is no name for a provider'),
+    })
+  })
+
+  test('the one in TypeScript keeps the laws, and the lab is said to have no such route', async () => {
+    const { code, output } = await speak(['adapters', 'check', 'mine/acme-labs.ts'], { folder })
+    expect(output).toMatch(/^acme-labs keeps all \d+ laws/)
+    expect(output).toContain('The lab does not play this route')
+    expect(code).toBe(0)
+  })
+
+  test('the description keeps the laws, those of answers too', async () => {
+    const { code, output } = await speak(['adapters', 'check', 'mine/acme-labs.yaml', '--json'], { folder })
+    const { answered, findings } = JSON.parse(output)
+    expect(answered).toBe(true)
+    expect(findings.filter(({ wrong }: { wrong?: string }) => wrong !== undefined)).toEqual([])
+    expect(findings.map(({ group }: { group: string }) => group)).toContain('faults of the lab')
+    expect(code).toBe(0)
+  })
+
+  test.each([
+    ['a key where anybody sees it', 'text: cue.text,', 'text: cue.text, key: job.key,', 'shows the key'],
+    ['a path that ignores the base', 'job.base', '"wss://api.example"', 'goes to the base it is given'],
+    ['an empty piece as audio', 'audio.length > 0 ?', 'true ?', 'an empty piece is not audio'],
+    ['a clock', 'const message = parse', 'Date.now()\n  const message = parse', 'reached for Date.now'],
+  ])('check finds %s', async (fault, from, to, words) => {
+    // A module is loaded once: every spoiled one needs a name of its own.
+    const file = spoil('mine/acme-labs.ts', `${fault.replaceAll(' ', '-')}.ts`, from, to)
+    const { code, output } = await speak(['adapters', 'check', file], { folder })
+    expect(output).toContain(words)
+    expect(output).toMatch(/breaks \d+ of \d+ laws/)
+    expect(code).toBe(99)
+  })
+
+  test('a description that cannot be read is told with its place', async () => {
+    const file = spoil('mine/acme-labs.yaml', 'spoiled.yaml', 'at: /done', 'at: done')
+    const { code, progress } = await speak(['adapters', 'check', file], { folder })
+    expect(progress).toMatch(/spoiled\.yaml:\d+:\d+: .*JSON pointer/)
+    expect(code).toBe(104)
+  })
+
+  test('a file that exports no adapter, and one that is not there, are told apart', async () => {
+    writeFileSync(path.join(folder, 'empty.ts'), 'export const nothing = 1\n')
+    expect((await speak(['adapters', 'check', 'empty.ts'], { folder })).progress).toContain(
+      'exports no adapter',
+    )
+    expect((await speak(['adapters', 'check', 'gone.ts'], { folder })).progress).toContain(
+      'could not be loaded',
+    )
+  })
+})
