@@ -19,7 +19,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   // What is used, in every unit that somebody charges by, and what that comes to.
   cost: { rooms: ['core'], packages: [] },
   report: {
-    rooms: ['core', 'tally', 'results', 'cost'],
+    rooms: ['core', 'tally', 'results', 'cost', 'probe'],
     packages: ['cli-table3', 'picocolors', 'csv-stringify', '@observablehq/plot', '@mixmark-io/domino'],
   },
   lab: {
@@ -47,6 +47,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'pipeline',
       'results',
       'tally',
+      'probe',
       'cost',
       'report',
       'lab',
@@ -85,6 +86,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'pipeline',
       'results',
       'tally',
+      'probe',
       'cost',
       'report',
       'lab',

@@ -16,6 +16,7 @@ import { watchInterrupts } from './interrupts.ts'
 import { addLab } from './lab.ts'
 import { newProgram } from './new-program.ts'
 import { addPlan } from './plan.ts'
+import { addProbe } from './probe.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
 import { secretsOf } from './secrets.ts'
@@ -63,6 +64,7 @@ function assemble(context: Context): Command {
   addInit(program, context)
   addValidate(program, context)
   addRun(program, context)
+  addProbe(program, context)
   addReport(program, context)
   addExport(program, context)
   addView(program, context)

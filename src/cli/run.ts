@@ -136,6 +136,11 @@ async function tell(folder: string, options: RunCommandOptions, context: Context
 async function planOf(file: string, options: RunCommandOptions, context: Context): Promise<PlannedRun> {
   const shown = path.relative(process.cwd(), path.resolve(context.folder, file))
   const scenario = adjusted(await readScenario(shown, knowledgeOf(context.adapters)), options)
+  if (scenario.probe)
+    throw new SetupError(`${scenario.name} describes a search, and no run`, {
+      code: 'PROBE_ONLY',
+      hint: '`ttfa probe` carries it out.',
+    })
   return planRun(scenario, {
     environment: context.environment,
     lab: labUse(options.lab),
@@ -143,7 +148,8 @@ async function planOf(file: string, options: RunCommandOptions, context: Context
   })
 }
 
-function labUse(lab: boolean | undefined): LabUse {
+/** What --lab and --no-lab ask for. */
+export function labUse(lab: boolean | undefined): LabUse {
   if (lab === undefined) return 'auto'
   return lab ? 'always' : 'never'
 }
@@ -167,7 +173,8 @@ function thresholdsOf(thresholds: NonNullable<Scenario['thresholds']>, only: rea
   return thresholds.filter(({ tags }) => tags.target === undefined || only.includes(tags.target))
 }
 
-function chosen({ targets }: Scenario, only: readonly string[]): Scenario['targets'] {
+/** The targets that --only names. Throws a `SetupError` for one that the scenario does not have. */
+export function chosen({ targets }: Scenario, only: readonly string[]): Scenario['targets'] {
   const known = targets.map(({ id }) => id)
   const unknown = only.find((id) => !known.includes(id))
   if (unknown !== undefined) {

@@ -53,7 +53,7 @@ export interface Confidence {
   /** Waves on either side of the boundary, of as many as decided anything. */
   readonly carried: string
   readonly turned_away: string
-  /** Where the soft knee may lie as well, 95 %. */
+  /** Where the soft knee may lie as well: each end with 95 %. */
   readonly knee_interval: readonly [number, number] | null
 }
 

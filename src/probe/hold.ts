@@ -2,7 +2,7 @@ import type { Objective } from '../core/probe.ts'
 import type { Goodput } from '../core/threshold.ts'
 import type { Trial } from '../core/trial.ts'
 import { violationOf } from './objective.ts'
-import { type Decision, decide, hypothesesAround } from './sequential-test.ts'
+import { type Decision, decide, fewestToProve, hypothesesAround } from './sequential-test.ts'
 
 /** What was counted of one objective at a level. */
 export interface Violations {
@@ -36,7 +36,9 @@ export function countViolations(
 export function decisionOf(objectives: readonly Objective[], counts: readonly Violations[]): Decision {
   const decisions = objectives.map(({ allowed }, index) => {
     const { violated = 0, trials = 0 } = counts[index] ?? {}
-    return decide(hypothesesAround(allowed), violated, trials)
+    const decision = decide(hypothesesAround(allowed), violated, trials)
+    // A few trials more, and what passes without a violation is proven by itself.
+    return decision === 'pass' && trials < fewestToProve(allowed) ? 'undecided' : decision
   })
   if (decisions.includes('fail')) return 'fail'
   return decisions.every((decision) => decision === 'pass') ? 'pass' : 'undecided'

@@ -11,6 +11,9 @@ export interface Knee {
   readonly high: number | undefined
 }
 
+/** Each end of the interval is wrong at most one time in twenty. */
+const BOTH_ENDS = 0.9
+
 /** Of a share of violations over levels, `allowed` of which are put up with. */
 export function kneeOf(counts: readonly Count[], allowed: number): Knee {
   const tested = counts.filter(({ tries }) => tries > 0).sort((a, b) => a.at - b.at)
@@ -35,11 +38,13 @@ function estimateOf(tested: readonly Count[], allowed: number): number | undefin
  * what breaks on the average of some levels from here on downwards breaks here: neighbours may be pooled.
  */
 function isKept(upwards: readonly Count[], allowed: number): boolean {
-  return pools(upwards).some(({ hits, tries }) => exactShare(hits, tries).high <= allowed)
+  return pools(upwards).some(({ hits, tries }) => exactShare(hits, tries, BOTH_ENDS).high <= allowed)
 }
 
 function isBroken(downwards: readonly Count[], allowed: number): boolean {
-  return pools([...downwards].reverse()).some(({ hits, tries }) => exactShare(hits, tries).low > allowed)
+  return pools([...downwards].reverse()).some(
+    ({ hits, tries }) => exactShare(hits, tries, BOTH_ENDS).low > allowed,
+  )
 }
 
 /** The first place alone, the first two together, the first three, and so on. */

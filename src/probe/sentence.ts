@@ -51,7 +51,7 @@ function failureWords([first]: readonly FailureReport[]): string {
 }
 
 function fateWords([first]: readonly RefusalReport[]): string {
-  const time = first ? `${Math.round(first.median_ms)} ms` : ''
+  const time = first ? `${first.median_ms < 10 ? first.median_ms : Math.round(first.median_ms)} ms` : ''
   switch (first?.how) {
     case 'queued':
       return `is accepted and waits until another has ended (first audio after ${time})`
@@ -66,7 +66,7 @@ function fateWords([first]: readonly RefusalReport[]): string {
 
 function kneeWords({ findings: { knee }, probe }: Known): string {
   if (!knee) return ''
-  const range = knee.low === knee.high ? '' : ` (${knee.low} to ${knee.high} with 95 % confidence)`
+  const range = knee.low === knee.high ? '' : ` (${knee.low} to ${knee.high}, each end with 95 % confidence)`
   if (!knee.binding) return `${probe.objectives.map(({ words }) => words).join(', ')} up to there`
   return `${knee.binding.words} holds up to ${knee.estimate}${range}`
 }

@@ -37,6 +37,11 @@ export function fewestToPass(hypotheses: Hypotheses): number {
   return Math.ceil(Math.log(beta / (1 - alpha)) / stepsOf(hypotheses).kept)
 }
 
+/** Trials without a violation that prove, one time in twenty wrongly, that no more than a share is violated. */
+export function fewestToProve(allowed: number): number {
+  return Math.ceil(Math.log(0.05) / Math.log(1 - allowed))
+}
+
 /** Trials that the test takes on average where the share is really so large (Wald's approximation). */
 export function expectedTrials(hypotheses: Hypotheses, share: number): number {
   const { alpha, beta } = hypotheses

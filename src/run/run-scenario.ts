@@ -147,7 +147,13 @@ function canaryOf(lags: readonly number[]): Pick<LoopInterval, 'canary'> {
   return p50_us === undefined || max_us === undefined ? {} : { canary: { n: sorted.length, p50_us, max_us } }
 }
 
-function beginFile(plan: PlannedRun, options: RunOptions, folder: RunFolder, startedAt: Date): RunFile {
+/** What is known of a run before its first trial. */
+export function beginFile(
+  plan: PlannedRun,
+  options: Pick<RunOptions, 'versions' | 'harness'>,
+  folder: RunFolder,
+  startedAt: Date,
+): RunFile {
   return {
     schema_version: SCHEMA_VERSION,
     run: folder.name,

@@ -19,6 +19,8 @@ export async function runLevel(options: LevelOptions, order: LevelOrder): Promis
   const { task, clock, stopping } = options
   const { scenario } = task
   const ended: Trial[] = []
+  const lag = new LoopLag()
+  const unwatch = lag.watch(clock)
   const target = readyTarget(
     {
       ...options,
@@ -31,7 +33,7 @@ export async function runLevel(options: LevelOptions, order: LevelOrder): Promis
     },
     options.target,
     0,
-    new LoopLag(),
+    lag,
   )
   await carryOut({
     order,
@@ -43,6 +45,7 @@ export async function runLevel(options: LevelOptions, order: LevelOrder): Promis
     ended,
   })
   target.close()
+  unwatch()
 }
 
 async function carryOut({ order, ...level }: Level): Promise<void> {

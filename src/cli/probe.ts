@@ -1,0 +1,151 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import type { Probe } from '../core/probe.ts'
+import type { Scenario } from '../core/scenario.ts'
+import { SetupError } from '../core/setup-error.ts'
+import type { LevelRecord } from '../probe/record.ts'
+import type { SearchStep } from '../probe/search.ts'
+import { outcomeOf } from '../probe/wave.ts'
+import { probeText } from '../report/probe-text.ts'
+import { type PlannedRun, planRun } from '../run/plan.ts'
+import { type EndedProbe, runProbe } from '../run/probe/run-probe.ts'
+import { readScenario } from '../scenario/read-scenario.ts'
+import type { Context } from './context.ts'
+import { describeProbe, probeJson } from './describe-probe.ts'
+import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
+import { knowledgeOf } from './knowledge-of.ts'
+import { wholeNumber } from './numbers.ts'
+import { chosen, labUse } from './run.ts'
+import { secretsOf } from './secrets.ts'
+import { readVersion } from './version.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa probe scenarios/concurrency-limit.yaml
+  $ ttfa probe --dry-run scenario.yaml          the worst case, and send nothing
+  $ ttfa probe --only lightning-ws --max 20 scenario.yaml
+  $ ttfa probe --json scenario.yaml | jq .feasible_max
+
+The scenario has load: {executor: probe}; "probe" says which limit is searched
+and within which budget, "slo" what must hold. The answer is probe.json in the
+folder of the run, also where the budget (exit code 113) or Ctrl-C ends it.
+`
+
+interface ProbeCommandOptions {
+  readonly out?: string
+  readonly only?: string[]
+  readonly max?: number
+  readonly seed?: number
+  /** `true` with --lab, `false` with --no-lab. */
+  readonly lab?: boolean
+  readonly dryRun?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+/** `ttfa probe`: finds out how much an account carries, and how much of it well. */
+export function addProbe(program: Command, context: Context): void {
+  program
+    .command('probe')
+    .helpGroup('Measure:')
+    .summary('find how many at once an account carries')
+    .description('Find the largest load that is not turned away, and the largest at which objectives hold.')
+    .argument('<scenario>', 'scenario file')
+    .option('--out <folder>', 'put the results into this folder')
+    .option('--only <target>', 'the target to probe, where the scenario has several', (words) =>
+      words.split(','),
+    )
+    .option('--max <number>', 'the ceiling, instead of the scenario’s', wholeNumber(1, 100_000))
+    .option('--seed <number>', 'seed of every random choice', wholeNumber(0, 2 ** 31))
+    .option('--lab', 'let the built-in lab answer, keys or not')
+    .option('--no-lab', 'never let the lab answer: a missing key is an error')
+    .option('--dry-run', 'print the worst case and send nothing')
+    .option('--json', 'print the answer as JSON')
+    .option('--quiet', 'no progress')
+    .addHelpText('after', EXAMPLES)
+    .action((file: string, options: ProbeCommandOptions) => probe(file, options, context))
+}
+
+async function probe(file: string, options: ProbeCommandOptions, context: Context): Promise<void> {
+  const plan = await planOf(file, options, context)
+  const search = searchIn(plan)
+  const { output } = context
+  if (options.dryRun)
+    return output.write(options.json ? probeJson(plan, search) : describeProbe(plan, search))
+  const say = options.quiet ? () => {} : context.progress.write
+  say(describeProbe(plan, search))
+  const { control, stop } = context.watchInterrupts()
+  try {
+    const ended = await runProbe(plan, {
+      results: path.resolve(context.folder, 'results'),
+      ...(options.out !== undefined && { out: path.resolve(context.folder, options.out) }),
+      secrets: secretsOf(context),
+      versions: { ttfa: readVersion(), node: process.version },
+      control,
+      onStart: (folder) => say(`results: ${path.relative(context.folder, folder.path)}\n`),
+      onStep: (step) => say(stepWords(step)),
+      onRecord: (record) => say(recordWords(record)),
+    })
+    const { answer } = ended
+    output.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : probeText(answer, output.paint))
+    context.conclude(exitCode(ended))
+  } finally {
+    stop()
+  }
+}
+
+async function planOf(file: string, options: ProbeCommandOptions, context: Context): Promise<PlannedRun> {
+  const shown = path.relative(process.cwd(), path.resolve(context.folder, file))
+  const scenario = await readScenario(shown, knowledgeOf(context.adapters))
+  return planRun(adjusted(scenario, options), {
+    environment: context.environment,
+    lab: labUse(options.lab),
+    folder: path.dirname(path.resolve(context.folder, file)),
+  })
+}
+
+/** The scenario with what the command line changes about it. */
+function adjusted(scenario: Scenario, { only, max, seed }: ProbeCommandOptions): Scenario {
+  const { probe: search } = scenario
+  return {
+    ...scenario,
+    ...(seed !== undefined && { seed }),
+    targets: only ? chosen(scenario, only) : scenario.targets,
+    ...(search && max !== undefined && { probe: { ...search, max, min: Math.min(search.min, max) } }),
+  }
+}
+
+function searchIn({ scenario }: PlannedRun): Probe {
+  if (scenario.probe) return scenario.probe
+  throw new SetupError(`${scenario.name} describes a run, and no search`, {
+    code: 'PROBE_MISSING',
+    hint: 'Give it `load: {executor: probe}`, and `slo:` for what must hold; or measure it with `ttfa run`.',
+  })
+}
+
+function stepWords(step: Exclude<SearchStep, { kind: 'done' }>): string {
+  const what = { wave: 'wave of', control: 'once more without rest,', hold: 'keeping up' }[step.kind]
+  const rest = step.rest > 0 ? ` after ${step.rest / 1e3} s of rest` : ''
+  return `${what} ${step.level}${rest}: `
+}
+
+function recordWords({ wave, stats }: LevelRecord): string {
+  if (!wave)
+    return `${stats.requests} requests, heard p95 ${Math.round(stats.heard_p95_ms ?? Number.NaN)} ms\n`
+  return outcomeOf(wave) === 'held' ? 'carried\n' : `${outcomeOf(wave)}, ${wave.held} carried\n`
+}
+
+function exitCode({ answer, file }: EndedProbe): ExitCode {
+  switch (answer.convergence_reason) {
+    case 'budget':
+      return EXIT_CODES.budget
+    case 'auth':
+    case 'interrupted':
+    case 'failure':
+      return EXIT_CODES.interrupted
+    case 'no agreement':
+      return EXIT_CODES.inconclusive
+    default:
+      return file.validity?.state === 'invalid' ? EXIT_CODES.invalid : EXIT_CODES.passed
+  }
+}

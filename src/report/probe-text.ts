@@ -1,0 +1,84 @@
+import type { Colors } from 'picocolors/types.d.ts'
+import type { AnswerLevel, ProbeAnswer } from '../probe/answer.ts'
+import { layOut, type TextCell, wrap } from './text-table.ts'
+
+const WIDTH = 80
+
+/** The answer of a search for a terminal of 80 columns: the sentence, what it rests on, and level by level. */
+export function probeText(answer: ProbeAnswer, paint: Colors): string {
+  const { target, simulated, sentence, binding_constraint, boundary_type, refusals, told, notes } = answer
+  const name = `${target}${simulated ? ' (SIMULATED)' : ''}`
+  const lines = [
+    paint.bold(name),
+    ...wrap(sentence, WIDTH),
+    '',
+    ...wrap(`What binds: ${binding_constraint} (${boundary_type}).`, WIDTH),
+    ...wrap(confidenceWords(answer), WIDTH),
+    ...refusals.flatMap(({ how, status, words, count, slowest_ms }) =>
+      wrap(
+        `${how}${status === undefined ? '' : ` ${status}`}: ${count} times, within ${slowest_ms} ms at most${words ? `: ${words}` : ''}`,
+        WIDTH,
+      ),
+    ),
+    ...wrap(toldWords(told), WIDTH),
+    ...notes.flatMap((note) => wrap(note, WIDTH)),
+    '',
+    ...layOut([HEADINGS.map((text) => ({ text })), ...rowsOf(answer.levels)], WIDTH),
+    ...wrap(spentWords(answer), WIDTH),
+    '',
+  ]
+  return lines.filter((line, index) => line !== '' || lines[index - 1] !== '').join('\n')
+}
+
+const HEADINGS = ['level', 'what', 'outcome', 'n', 'heard p50', 'p95', 'ok', 'good'] as const
+
+/** Levels in the order of their size, those of one size put together as they came. */
+function rowsOf(levels: readonly AnswerLevel[]): TextCell[][] {
+  return [...levels]
+    .sort((a, b) => a.level - b.level || a.number - b.number)
+    .map(({ level, kind, outcome, held, stats }) =>
+      [
+        String(level),
+        kind,
+        outcome === 'turned away' ? `carried ${held}` : outcome,
+        String(stats.requests),
+        milliseconds(stats.heard_p50_ms),
+        milliseconds(stats.heard_p95_ms),
+        percent(stats.success),
+        percent(stats.goodput),
+      ].map((text, column) => ({
+        text,
+        ...(column === 1 || column === 2 ? {} : { align: 'right' as const }),
+      })),
+    )
+}
+
+function milliseconds(value: number | null | undefined): string {
+  if (value === undefined) return ''
+  return value === null ? 'never' : `${Math.round(value)} ms`
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`
+}
+
+function confidenceWords({ confidence, hard_cap }: ProbeAnswer): string {
+  if (!hard_cap) return ''
+  const { carried, turned_away } = confidence
+  const away =
+    hard_cap.infeasible_min === null
+      ? ''
+      : `, ${turned_away} waves of ${hard_cap.infeasible_min} were turned away`
+  return `${carried} waves of ${hard_cap.feasible_max} were carried${away}.`
+}
+
+function toldWords({ retry_after_s, headers }: ProbeAnswer['told']): string {
+  const names = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  const wait = retry_after_s === undefined ? '' : `Asked to wait ${retry_after_s} s at most, and waited. `
+  return names.length > 0 ? `${wait}Told about limits: ${names.join(', ')}` : wait
+}
+
+function spentWords({ budget: { limit, spent } }: ProbeAnswer): string {
+  const money = spent.cost === undefined ? '' : `, ${spent.cost.toFixed(4)} ${limit.cost?.currency}`
+  return `Spent ${spent.requests} of at most ${limit.requests} requests, ${spent.characters} characters${money}.`
+}

@@ -1,0 +1,148 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Probe } from '../../core/probe.ts'
+import type { Scenario } from '../../core/scenario.ts'
+import type { Trial } from '../../core/trial.ts'
+import type { LevelOrder } from '../../drive/levels/order.ts'
+import type { Finished } from '../../drive/run-trial.ts'
+import { textOrder } from '../../pace/texts.ts'
+import type { ProbeEnd } from '../../probe/answer.ts'
+import { countViolations, decisionOf } from '../../probe/hold.ts'
+import { affordable } from '../../probe/purse.ts'
+import type { LevelRecord } from '../../probe/record.ts'
+import { nextStep, type SearchStep } from '../../probe/search.ts'
+import type { Control } from '../control.ts'
+import { Ledger } from './ledger.ts'
+import { orderOf, requestsOf } from './order-of.ts'
+import type { ProbeThread } from './thread.ts'
+
+export interface ProberOptions {
+  readonly scenario: Scenario
+  readonly probe: Probe
+  readonly thread: ProbeThread
+  readonly control: Control
+  readonly onFinished: (finished: readonly Finished[]) => void
+  /** Before a level's rest begins. */
+  readonly onStep: (step: Exclude<SearchStep, { kind: 'done' }>) => void
+  /** After every level, for whoever keeps what there is so far. */
+  readonly onRecord: (record: LevelRecord) => Promise<void>
+}
+
+type LevelStep = Exclude<SearchStep, { kind: 'done' }>
+
+/** Faults after which nothing more may be sent: the key is not accepted, or there is nothing to be accepted. */
+const FATAL: readonly Trial['outcome'][] = ['auth', 'config']
+
+/** Milliseconds before the first level: whatever was sent before, it was not by this search. */
+const RESTED = Number.POSITIVE_INFINITY
+
+/** Carries out what the search decides, within the budget, until it is over. */
+export class Prober {
+  readonly ledger: Ledger
+  readonly #options: ProberOptions
+  readonly #text: (number: number) => number
+  readonly #lengths: readonly number[]
+  #end: ProbeEnd | undefined
+  #next = 0
+  #deadline: AbortSignal
+
+  constructor(options: ProberOptions) {
+    const { scenario, probe } = options
+    this.#options = options
+    this.ledger = new Ledger(probe, scenario.goodput)
+    this.#text = textOrder(scenario.texts.length, scenario.seed)
+    this.#lengths = scenario.texts.map((text) => [...text].length)
+    this.#deadline = new AbortController().signal
+  }
+
+  /** Resolves to why the search ended. */
+  async run(): Promise<ProbeEnd> {
+    const { probe, control, thread } = this.#options
+    const { duration } = probe.budget
+    if (duration !== undefined) this.#deadline = AbortSignal.timeout(duration)
+    const outOfTime = () => this.#stop('budget')
+    this.#deadline.addEventListener('abort', outOfTime, { once: true })
+    const finish = () => {
+      this.#end ??= 'interrupted'
+      thread.finishLevel()
+    }
+    const abort = () => this.#stop('interrupted')
+    control.finish.addEventListener('abort', finish, { once: true })
+    control.abort.addEventListener('abort', abort, { once: true })
+    if (control.finish.aborted) finish()
+    try {
+      return await this.#search()
+    } finally {
+      control.finish.removeEventListener('abort', finish)
+      control.abort.removeEventListener('abort', abort)
+      this.#deadline.removeEventListener('abort', outOfTime)
+    }
+  }
+
+  async #search(): Promise<ProbeEnd> {
+    const { probe } = this.#options
+    while (this.#end === undefined) {
+      const step = nextStep(probe, this.ledger.records)
+      if (step.kind === 'done') return 'found'
+      const order = this.#order(step)
+      if (!order) return 'budget'
+      this.#options.onStep(step)
+      const rest = this.ledger.records.length === 0 ? RESTED : step.rest
+      if (Number.isFinite(rest) && !(await this.#rest(rest))) break
+      await this.#carryOut(step, order, rest)
+    }
+    return this.#end ?? 'interrupted'
+  }
+
+  /** Undefined where the budget does not pay for it. */
+  #order(step: LevelStep): LevelOrder | undefined {
+    const { probe } = this.#options
+    const context = { number: this.ledger.records.length, first: this.#next, service: this.ledger.service }
+    const most = probe.levelRequests + 2 * step.level
+    const order = orderOf(probe, step, { ...context, most })
+    const wanted = Math.max(requestsOf(order), order.kind === 'hold' ? order.most : 0)
+    const paid = affordable(probe.budget, this.ledger.spent, this.#lengthsOf(order, wanted))
+    if (paid < requestsOf(order)) return undefined
+    return order.kind === 'hold' ? { ...order, most: Math.min(order.most, paid) } : order
+  }
+
+  /** Characters of the next requests; a bare connection says nothing. */
+  #lengthsOf({ kind }: LevelOrder, count: number): number[] {
+    return Array.from({ length: count }, (_, index) =>
+      kind === 'dials' ? 0 : (this.#lengths[this.#text(this.#next + index)] ?? 0),
+    )
+  }
+
+  /** True once it is over, false where the search ended meanwhile. */
+  async #rest(milliseconds: number): Promise<boolean> {
+    const ended = AbortSignal.any([this.#deadline, this.#options.control.finish])
+    await setTimeout(milliseconds, undefined, { signal: ended }).catch(() => {})
+    return this.#end === undefined
+  }
+
+  async #carryOut(step: LevelStep, order: LevelOrder, rest: number): Promise<void> {
+    const { thread, onFinished, onRecord } = this.#options
+    const finished: Finished[] = []
+    await thread.run(order, (batch) => {
+      finished.push(...batch)
+      this.ledger.spend(batch)
+      onFinished(batch)
+      if (batch.some(({ trial }) => FATAL.includes(trial.outcome))) this.#stop('auth')
+      if (step.kind === 'hold' && this.#isDecided(finished)) thread.finishLevel()
+    })
+    this.#next = Math.max(this.#next, ...finished.map(({ trial }) => trial.trial + 1))
+    // What was cut short says nothing.
+    if (this.#end === undefined) await onRecord(this.ledger.close({ step, order, rest, finished }))
+  }
+
+  #isDecided(finished: readonly Finished[]): boolean {
+    const { probe, scenario } = this.#options
+    const measured = finished.map(({ trial }) => trial).filter(({ phase }) => phase === 'measure')
+    const counts = countViolations(measured, probe.objectives, scenario.goodput)
+    return measured.length >= probe.levelRequests || decisionOf(probe.objectives, counts) !== 'undecided'
+  }
+
+  #stop(end: ProbeEnd): void {
+    this.#end ??= end
+    this.#options.thread.abort()
+  }
+}
