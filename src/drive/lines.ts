@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import type { AnyAdapter, HttpDial, Job } from '../core/adapter.ts'
+import type { AnyAdapter, Job } from '../core/adapter.ts'
 import type { ConnectionState } from '../core/trial.ts'
-import { DialError } from '../wire/dial-error.ts'
+import { controlRequest } from '../wire/control-request.ts'
 import { type Line, type LineOptions, openLine } from '../wire/line.ts'
 import { Vigil } from './vigil.ts'
 
@@ -112,7 +112,9 @@ export class Lines {
   }
 
   async #dial(job: Job): Promise<Lent> {
-    const prelude = this.#adapter.prelude ? await this.#askPrelude(this.#adapter.prelude(job)) : undefined
+    const prelude = this.#adapter.prelude
+      ? await controlRequest(this.#adapter.prelude(job), this.#options)
+      : undefined
     const line = await openLine(this.#adapter.dial(job, prelude?.body), this.#options)
     return {
       connection: { line, memo: this.#adapter.memo?.(), prelude: prelude?.body, fresh: true },
@@ -125,32 +127,4 @@ export class Lines {
   #renewed(connection: Connection): Connection {
     return connection.line.carrier === 'http' ? { ...connection, memo: this.#adapter.memo?.() } : connection
   }
-
-  async #askPrelude(dial: HttpDial): Promise<{ body: string; at: number }> {
-    const line = await openLine(dial, this.#options)
-    try {
-      return await answerOf(line, { ...dial, framing: 'whole' })
-    } finally {
-      line.hangUp()
-    }
-  }
-}
-
-/** Asks one question and gathers its answer. Rejects with a `DialError` when it is refused or never comes. */
-function answerOf(line: Line, dial: HttpDial): Promise<{ body: string; at: number }> {
-  return new Promise((resolve, reject) => {
-    let body = ''
-    let head = { status: 0, headers: {} as Readonly<Record<string, string>> }
-    line.listen({
-      onFrame: (frame, at) => {
-        if (frame.kind === 'head') head = frame
-        if (frame.kind === 'text') body += frame.text
-        if (frame.kind !== 'eof') return
-        if (head.status >= 200 && head.status < 300) return resolve({ body, at })
-        reject(new DialError('the first request was refused', 'REFUSED', line.stamps, { ...head, body }))
-      },
-      onClose: (close) => reject(new DialError(close.reason, 'CLOSED', line.stamps)),
-    })
-    line.ask(dial)
-  })
 }
