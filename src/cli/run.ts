@@ -11,14 +11,17 @@ import { readErrorBar, writeErrorBar } from '../run/error-bar.ts'
 import type { Control } from '../run/measure.ts'
 import { type LabUse, type PlannedRun, planRun } from '../run/plan.ts'
 import { runScenario } from '../run/run-scenario.ts'
+import { spendingOf, spendOf, type TargetSpend } from '../run/spend.ts'
 import { writeDerived } from '../run/write-derived.ts'
 import { suggestion } from '../scenario/nearest.ts'
+import { readPrices } from '../scenario/read-prices.ts'
 import { readScenario } from '../scenario/read-scenario.ts'
 import { adjustLoad } from './adjust-load.ts'
 import { tellBuild } from './build-files.ts'
 import { cacheFolder } from './cache-folder.ts'
 import type { Context } from './context.ts'
 import { describePlan, planJson } from './describe-plan.ts'
+import { describeSpend } from './describe-spend.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { gateCode } from './gate-code.ts'
 import { knowledgeOf } from './knowledge-of.ts'
@@ -26,6 +29,7 @@ import { wholeNumber } from './numbers.ts'
 import { Progress } from './progress.ts'
 import { conversationsIn, converseAsTold } from './run-conversations.ts'
 import { secretsOf } from './secrets.ts'
+import { SHIPPED_PRICES } from './shipped.ts'
 import { tellRun } from './tell-run.ts'
 import { readVersion } from './version.ts'
 
@@ -94,10 +98,10 @@ export function addRun(program: Command, context: Context): void {
 async function run(file: string, options: RunCommandOptions, context: Context): Promise<void> {
   const conversations = await conversationsIn(file, context)
   if (conversations) return converseAsTold(conversations, file, options, context)
-  const plan = await planOf(file, options, context)
-  if (options.dryRun) return context.output.write(options.json ? planJson(plan) : describePlan(plan))
+  const { plan, spend } = await pricedPlan(file, options, context)
+  if (options.dryRun) return context.output.write(options.json ? planJson(plan) : `${describePlan(plan)}${describeSpend(plan, spend)}`)
   const say = options.quiet ? () => {} : context.progress.write
-  say(describePlan(plan))
+  say(`${describePlan(plan)}${describeSpend(plan, spend)}`)
   const { control, stop } = context.watchInterrupts()
   const harness = await errorBar(options, control, context, say)
   const progress = new Progress({ ...context.progress, write: say }, plan.scenario.load, expectations(plan))
@@ -131,6 +135,21 @@ async function tell(folder: string, options: RunCommandOptions, context: Context
   const outcomes = thresholdOutcomes(digest)
   await tellBuild(outcomes, options, context, jobSummary(digest))
   return outcomes
+}
+
+/** What would be sent, what that costs at most, and where the scenario's budget ends it. */
+async function pricedPlan(
+  file: string,
+  options: RunCommandOptions,
+  context: Context,
+): Promise<{ plan: PlannedRun; spend: TargetSpend[] }> {
+  const plan = await planOf(file, options, context)
+  const { budget } = plan.scenario
+  const folder = path.dirname(path.resolve(context.folder, file))
+  const own = (budget?.prices ?? []).map((name) => path.resolve(folder, name))
+  const prices = await readPrices([SHIPPED_PRICES, ...own])
+  const spending = budget && spendingOf(plan, budget, prices)
+  return { plan: { ...plan, ...(spending && { spending }) }, spend: spendOf(plan, prices) }
 }
 
 async function planOf(file: string, options: RunCommandOptions, context: Context): Promise<PlannedRun> {
@@ -209,6 +228,7 @@ function expectations({ targets }: PlannedRun): { target: string; requests: numb
 /** What was measured badly, or not to its end, decides nothing; a run that a threshold ended has failed by it. */
 function exitCode({ status, validity, interruption }: RunFile, outcomes: readonly Outcome[]): ExitCode {
   if (interruption?.reason === 'threshold') return EXIT_CODES.failed
+  if (interruption?.reason === 'budget') return EXIT_CODES.budget
   if (status !== 'finished') return EXIT_CODES.interrupted
   return validity?.state === 'invalid' ? EXIT_CODES.invalid : gateCode(outcomes)
 }

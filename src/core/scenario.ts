@@ -1,4 +1,5 @@
 import type { AudioFormatFact } from './adapter.ts'
+import type { Budget } from './budget.ts'
 import type { LabProfile } from './lab-profile.ts'
 import type { Load } from './load.ts'
 import type { Manner } from './manner.ts'
@@ -36,6 +37,8 @@ export interface Scenario extends Manner {
   readonly thresholds?: readonly Threshold[]
   /** What a good trial is, where it is not `PLAIN_GOODPUT`. */
   readonly goodput?: Goodput
+  /** What the run may spend; without bound when absent. */
+  readonly budget?: Budget
 }
 
 /** `cold`: dial for every trial. `warm`: reuse. `both`: half of the trials each, in turn. */

@@ -1,18 +1,21 @@
 import { mostInFlight } from '../core/load.ts'
+import type { Outlay } from '../core/budget.ts'
 import { type Iteration, iterations } from '../pace/iterations.ts'
 import { rateOf } from '../pace/load-shape.ts'
+import { Allowance } from './allowance.ts'
 import { crowd, speaker } from './caller.ts'
 import { partOf } from './course.ts'
 import { dialOnly } from './dial-only.ts'
 import { InFlight } from './in-flight.ts'
 import { Lines } from './lines.ts'
-import type { LoadTarget, Start } from './load-target.ts'
+import type { Caller, LoadTarget, Start } from './load-target.ts'
 import type { LoopLag } from './loop-lag.ts'
 import type { OpenLoad } from './open-load.ts'
 import { type Circumstances, shedTrial } from './record.ts'
 import type { LoadOptions } from './run-load.ts'
 import type { Finished, TrialContext } from './run-trial.ts'
 import { type BoundTarget, jobFor, streamName } from './task.ts'
+import { thrifty } from './thrifty.ts'
 
 /** A target of a run with all that its callers need. */
 export interface PreparedTarget {
@@ -51,7 +54,8 @@ export function readyTarget(
     id: bound.plan.id,
     index,
     iteration: iterations({ ...scenario, texts: scenario.texts.length }),
-    caller: () => (hasOwnConnection ? speaker(target, linesOf(target)) : crowd(target, shared)),
+    caller: () =>
+      withinBudget(options, index, hasOwnConnection ? speaker(target, linesOf(target)) : crowd(target, shared)),
     shed: (start) => shed(target, start),
     prewarm: async (stagger) => {
       if (hasOwnConnection) return
@@ -61,6 +65,20 @@ export function readyTarget(
     dial: (start, until) => dialOnly(target, shared, start, until),
     close: () => shared.close(),
   }
+}
+
+/** @param index the target's number in the scenario */
+function withinBudget({ task, clock }: LoadOptions, index: number, caller: Caller): Caller {
+  const { spending, scenario } = task
+  if (!spending) return caller
+  const outlays: readonly Outlay[] = scenario.texts.map((text, number) => ({
+    requests: 1,
+    characters: [...text].length,
+    cost: spending.costs[index]?.[number] ?? 0,
+  }))
+  const nothing: Outlay = { requests: 1, characters: 0, cost: 0 }
+  const outlayOf = ({ iteration }: Start) => outlays[iteration.text] ?? nothing
+  return thrifty(caller, new Allowance(spending.left), outlayOf, clock)
 }
 
 function prepare(options: LoadOptions, bound: BoundTarget, index: number, lag: LoopLag): PreparedTarget {

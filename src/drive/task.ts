@@ -1,5 +1,6 @@
 import type { AnyAdapter, Job } from '../core/adapter.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
+import type { Spending } from '../core/budget.ts'
 import type { Manner } from '../core/manner.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { HealthInterval } from './health.ts'
@@ -36,6 +37,8 @@ export interface Task {
   readonly workers?: number
   /** Trials in flight of each target over all threads; counted by this one alone when absent. */
   readonly inFlight?: SharedArrayBuffer
+  /** What may be spent, and the memory in which all threads count what is left of it. */
+  readonly spending?: Spending & { readonly left: SharedArrayBuffer }
   /** A port of this host on which a stream tells nothing but the instants of its writes. */
   readonly canary?: number
   readonly scenario: Scenario

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { monotonicClock } from '../core/clock.ts'
+import { Allowance } from '../drive/allowance.ts'
 import { monitorHealth } from '../drive/health.ts'
 import { runLoad } from '../drive/run-load.ts'
 import type { BoundTarget, LoadOrder, PlannedTarget, Task, WorkerReport } from '../drive/task.ts'
@@ -23,6 +24,7 @@ async function work(task: Task): Promise<void> {
     // Who waits for the others would wait for ever: they may be stopping already.
     begin(monotonicClock.now())
   })
+  const allowance = task.spending && new Allowance(task.spending.left)
   const outbox = new Outbox(send)
   const health = monitorHealth()
   const resolver = createResolver()
@@ -40,7 +42,7 @@ async function work(task: Task): Promise<void> {
       timeout: task.scenario.timeout,
       ...(task.certificate && { tls: { ca: task.certificate } }),
     },
-    stopping: () => stopping,
+    stopping: () => stopping || allowance?.isExhausted === true,
     signal: abort.signal,
     gather: () =>
       new Promise((resolve) => {

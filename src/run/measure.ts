@@ -1,3 +1,4 @@
+import { Allowance, fillAllowance } from '../drive/allowance.ts'
 import type { HealthInterval } from '../drive/health.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { PlannedTarget, TargetProgress } from '../drive/task.ts'
@@ -25,15 +26,24 @@ export interface MeasureOptions {
   readonly onHealth?: (interval: HealthInterval, canary: readonly number[], worker: number) => void
 }
 
+/** How a measurement ended, beside what its listeners were told. */
+export interface Measured {
+  /** Something was not sent, because the budget had no room for it. */
+  readonly reachedBudget: boolean
+}
+
 /** Carries out a plan: starts the lab where it is needed and the threads of load, and resolves when all have ended. */
-export async function measure(plan: PlannedRun, options: MeasureOptions): Promise<void> {
+export async function measure(plan: PlannedRun, options: MeasureOptions): Promise<Measured> {
   const { run, origin, saveAudio = false, workers = 1, control } = options
   const lab = await startEmbeddedLab(plan, options.truth)
   try {
     const targets = plan.targets.map(({ planned, facts }) =>
       withBase(planned, lab.base(planned.id, facts.origin)),
     )
-    await runThreads({ run, origin, scenario: plan.scenario, targets, saveAudio }, workers, control, options)
+    const spending = plan.spending && { ...plan.spending, left: fillAllowance(plan.spending.limits) }
+    const task = { run, origin, scenario: plan.scenario, targets, saveAudio, ...(spending && { spending }) }
+    await runThreads(task, workers, control, options)
+    return { reachedBudget: spending !== undefined && new Allowance(spending.left).isExhausted }
   } finally {
     await lab.close()
   }

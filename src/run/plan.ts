@@ -1,5 +1,6 @@
 import type { AnyAdapter, Facts } from '../core/adapter.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
+import type { Spending } from '../core/budget.ts'
 import type { LabProfile } from '../core/lab-profile.ts'
 import { sampleRatesFor } from '../core/sample-rates.ts'
 import type { Scenario, Target } from '../core/scenario.ts'
@@ -19,6 +20,8 @@ export type LabUse = 'auto' | 'always' | 'never'
 export interface PlannedRun extends Amounts {
   readonly scenario: Scenario
   readonly targets: readonly TargetPlan[]
+  /** What the run may spend; absent where nothing bounds it. */
+  readonly spending?: Spending
 }
 
 export interface TargetPlan extends Amounts {

@@ -17,7 +17,7 @@ import { AudioShelf } from './audio-shelf.ts'
 import { HarnessWatch } from './harness-watch.ts'
 import { watchHost } from './host-watch.ts'
 import { describeMachine } from './machine.ts'
-import { type Control, measure } from './measure.ts'
+import { type Control, type Measured, measure } from './measure.ts'
 import type { PlannedRun } from './plan.ts'
 import { threadsFor } from './threads.ts'
 import { ThresholdGuard } from './threshold-guard.ts'
@@ -69,10 +69,10 @@ export async function runScenario(plan: PlannedRun, options: RunOptions): Promis
   options.onStart?.(folder)
   try {
     const control = finishingOn(options.control, failed.signal, guard.signal)
-    const watched = await measureInto(run, plan, { ...options, control }, origin, guard)
+    const { reachedBudget, ...watched } = await measureInto(run, plan, { ...options, control }, origin, guard)
     const file: RunFile = {
       ...begun,
-      ...ending(options, failed.signal, guard),
+      ...ending(options, failed.signal, guard, reachedBudget),
       ...watched,
       elapsed_us: elapsed(origin),
     }
@@ -96,7 +96,7 @@ async function measureInto(
   options: RunOptions,
   origin: number,
   guard: ThresholdGuard,
-): Promise<Pick<RunFile, 'loop' | 'host' | 'workers' | 'validity' | 'simulated' | 'course'>> {
+): Promise<Pick<RunFile, 'loop' | 'host' | 'workers' | 'validity' | 'simulated' | 'course'> & Measured> {
   const course = new LoadWatch(plan.scenario)
   const { cores } = describeMachine()
   const harness = new HarnessWatch(cores)
@@ -106,7 +106,7 @@ async function measureInto(
   let simulated = true
   const readHost = watchHost()
   const shelf = options.saveAudio ? new AudioShelf(run.folder.audio) : undefined
-  await measure(plan, {
+  const measured = await measure(plan, {
     run: run.folder.name,
     origin,
     control: options.control,
@@ -137,7 +137,7 @@ async function measureInto(
   })
   await shelf?.close()
   const validity = judge(harness.signs(loop, host))
-  return { loop, host, workers, simulated, validity, course: course.courses() }
+  return { ...measured, loop, host, workers, simulated, validity, course: course.courses() }
 }
 
 /** Of the canary's ten calls a second, what `run.json` keeps. */
@@ -174,6 +174,7 @@ function ending(
   { control }: RunOptions,
   failed: AbortSignal,
   { breach }: ThresholdGuard,
+  reachedBudget: boolean,
 ): Pick<RunFile, 'status' | 'interruption'> {
   if (failed.aborted)
     return {
@@ -182,6 +183,14 @@ function ending(
     }
   if (breach !== undefined)
     return { status: 'interrupted', interruption: { reason: 'threshold', detail: `${breach} failed` } }
+  if (reachedBudget)
+    return {
+      status: 'interrupted',
+      interruption: {
+        reason: 'budget',
+        detail: 'the next request would have exceeded the scenario’s budget',
+      },
+    }
   if (!control.finish.aborted) return { status: 'finished' }
   return { status: 'interrupted', interruption: { reason: 'signal', detail: 'interrupted by the user' } }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { budget } from './budget.ts'
 import { contradictions } from './consistency.ts'
 import { duration, durationWithUnit } from './duration.ts'
 import { load } from './load.ts'
@@ -91,6 +92,9 @@ export const scenarioFile = closed({
   thresholds: thresholds
     .exactOptional()
     .describe('What must hold, in k6’s grammar: "ttfa_heard{target:x}": ["p(95)<300ms"].'),
+  budget: budget
+    .exactOptional()
+    .describe('What the run may spend; it ends when the next request would exceed it.'),
   goodput: goodput.exactOptional().describe('What a good trial is. Default: no fault, played without a gap.'),
   probe: probe.exactOptional().describe('For which limit `ttfa probe` searches, and how.'),
   slo: slo

@@ -1,0 +1,57 @@
+import type { Budget } from '../core/budget.ts'
+import { money } from '../report/money.ts'
+import { wrap } from '../report/text-table.ts'
+import type { PlannedRun } from '../run/plan.ts'
+import type { TargetSpend } from '../run/spend.ts'
+
+const WIDTH = 80
+
+/** What a run costs at most, before anything is sent. Ends in a newline. */
+export function describeSpend(
+  { scenario, targets }: Pick<PlannedRun, 'scenario' | 'targets'>,
+  spend: readonly TargetSpend[],
+): string {
+  const played = targets.filter(({ place }) => place === 'lab').map(({ planned }) => planned.id)
+  const real = spend.filter(({ target }) => !played.includes(target))
+  const lines = [
+    ...(played.length === targets.length ? ['costs nothing: the lab answers everything'] : []),
+    ...totals(real),
+    ...real.flatMap(reservation),
+    ...(scenario.budget ? [`ends when the next request would exceed ${budgetWords(scenario.budget)}`] : []),
+  ]
+  return lines
+    .flatMap((line) => wrap(line, WIDTH))
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function totals(spend: readonly TargetSpend[]): string[] {
+  const sums = new Map<string, number>()
+  for (const { found, atMost } of spend) {
+    if (found.kind !== 'known' || atMost === undefined) continue
+    const { currency } = found.price
+    sums.set(currency, (sums.get(currency) ?? 0) + atMost)
+  }
+  return [...sums].map(([currency, amount]) => `costs at most ${money(amount, currency)}`)
+}
+
+/** Why a target is not in the total. */
+function reservation({ target, found, atMost }: TargetSpend): string[] {
+  switch (found.kind) {
+    case 'unknown':
+      return [`${target}: not in it, no price of its model is known`]
+    case 'unverified':
+      return [`${target}: not in it, the price ${found.price.id} is UNVERIFIED`]
+    case 'known':
+      return atMost === undefined ? [`${target}: as much as fits into the time`] : []
+  }
+}
+
+function budgetWords({ requests, characters, cost }: Budget): string {
+  const parts = [
+    requests === undefined ? '' : `${requests} requests`,
+    characters === undefined ? '' : `${characters} characters`,
+    cost ? money(cost.amount, cost.currency) : '',
+  ]
+  return parts.filter(Boolean).join(' or ')
+}

@@ -1,0 +1,29 @@
+import type { Price, PriceUnit } from '../core/price.ts'
+import { dearest } from './bill.ts'
+
+/** Characters a second of the slowest speech that is allowed for, and seconds of silence around it. */
+const SLOWEST_SPEECH = 6
+const SILENCE_AROUND = 3
+
+/** Tokens of a second of audio, at the most of those who charge by them. */
+const AUDIO_TOKENS = 50
+
+/**
+ * What a text costs at most, in the price's currency and without the fee of a month: the dearest tier for as much as it
+ * can come to. Audio is taken to be spoken slowly, and each byte to be a token.
+ */
+export function worstCase(price: Price, text: string): number {
+  const characters = [...text].length
+  const bytes = Buffer.byteLength(text)
+  const seconds = characters / SLOWEST_SPEECH + SILENCE_AROUND
+  const units: Readonly<Record<PriceUnit, number>> = {
+    character: characters,
+    byte: bytes,
+    'audio second': seconds,
+    'audio minute': seconds / 60,
+    'text token': bytes,
+    'audio token': seconds * AUDIO_TOKENS,
+    request: 1,
+  }
+  return price.charges.reduce((sum, charge) => sum + units[charge.unit] * dearest(charge), 0)
+}

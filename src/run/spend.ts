@@ -1,0 +1,71 @@
+import { BILLION, type Budget, type Limits, type Spending } from '../core/budget.ts'
+import type { Price } from '../core/price.ts'
+import { SetupError } from '../core/setup-error.ts'
+import { type FoundPrice, priceFor } from '../cost/choose-price.ts'
+import { worstCase } from '../cost/worst-case.ts'
+import { trialsAhead } from '../pace/ahead.ts'
+import type { PlannedRun, TargetPlan } from './plan.ts'
+
+/** What a target can cost at most; the amount is absent where nobody vouches for a price, or nobody knows how often. */
+export interface TargetSpend {
+  readonly target: string
+  readonly found: FoundPrice
+  /** In the price's currency. */
+  readonly atMost?: number
+}
+
+/** What a run can cost at most, target by target, before anything is sent. */
+export function spendOf(plan: PlannedRun, prices: readonly Price[]): TargetSpend[] {
+  return plan.targets.map((target, index) => {
+    const found = priceFor(prices, target.facts.provider, target.planned.model)
+    const atMost = found.kind === 'known' ? totalOf(plan, index, found.price) : undefined
+    return { target: target.planned.id, found, ...(atMost !== undefined && { atMost }) }
+  })
+}
+
+function totalOf({ scenario }: PlannedRun, index: number, price: Price): number | undefined {
+  const { texts, targets } = scenario
+  const target = targets[index]?.id ?? ''
+  const ahead = trialsAhead({ ...scenario, texts: texts.length }, { target, index })
+  if (!ahead) return undefined
+  const costs = texts.map((text) => worstCase(price, text))
+  let total = 0
+  for (const { text } of ahead) total += costs[text] ?? 0
+  return total
+}
+
+/**
+ * What a run with a budget may take, in numbers that its threads can count by. Throws a `SetupError` when a bound of
+ * cost cannot be kept, because a target's price is not known, not vouched for or in another currency.
+ */
+export function spendingOf(plan: PlannedRun, budget: Budget, prices: readonly Price[]): Spending {
+  const { requests, characters, cost } = budget
+  const limits: Limits = {
+    ...(requests !== undefined && { requests }),
+    ...(characters !== undefined && { characters }),
+    ...(cost && { cost: cost.amount * BILLION }),
+  }
+  if (!cost) return { limits, costs: [] }
+  return {
+    limits,
+    costs: plan.targets.map((target) => {
+      const price = vouchedFor(target, prices, cost.currency)
+      return plan.scenario.texts.map((text) => Math.ceil(worstCase(price, text) * BILLION))
+    }),
+  }
+}
+
+function vouchedFor({ planned, facts }: TargetPlan, prices: readonly Price[], currency: string): Price {
+  const found = priceFor(prices, facts.provider, planned.model)
+  const refuse = (words: string): never => {
+    throw new SetupError(`target ${planned.id}: its cost cannot be bounded, because ${words}`, {
+      code: 'PRICE_UNKNOWN',
+      hint: 'Write your own price into a file and name it under `budget: {prices: [file]}`, or bound `characters`.',
+    })
+  }
+  if (found.kind === 'unknown') return refuse(`no price of ${planned.model} is known`)
+  if (found.kind === 'unverified') return refuse(`the price ${found.price.id} is unverified`)
+  if (found.price.currency !== currency)
+    return refuse(`the price ${found.price.id} is in ${found.price.currency}, not in ${currency}`)
+  return found.price
+}

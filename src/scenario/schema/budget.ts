@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { closed, text, wholeNumber } from './words.ts'
+
+const MONEY = 'an amount with its currency, such as "2.50 USD"'
+
+const money = z
+  .string({ error: MONEY })
+  .regex(/^\d+(?:\.\d+)? [A-Z]{3}$/, { error: MONEY })
+  .transform((written) => ({ amount: Number(written.slice(0, -4)), currency: written.slice(-3) }))
+
+/** What a run may spend. */
+export const budget = closed({
+  requests: wholeNumber(1, 1_000_000_000).exactOptional().describe('Requests of all targets.'),
+  characters: wholeNumber(1, 1_000_000_000_000).exactOptional().describe('Characters of all targets.'),
+  cost: money.exactOptional().describe('At the dearest that the prices say: "2.50 USD".'),
+  prices: z
+    .array(text('a file'))
+    .exactOptional()
+    .describe('Files of prices of your own, relative to this scenario.'),
+}).refine(({ requests, characters, cost }) => [requests, characters, cost].some((one) => one !== undefined), {
+  error: 'at least one of requests, characters and cost',
+})
