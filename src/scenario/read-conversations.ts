@@ -14,6 +14,8 @@ import { readShape } from './shape-mistakes.ts'
 import { stageMistakes } from './stage-mistakes.ts'
 
 const LARGEST = 1024 * 1024
+/** Milliseconds. */
+const USUAL_THINKING = 1000
 
 /**
  * Reads a scenario of conversations; undefined for a file that is another kind of scenario, or none. Throws a
@@ -97,5 +99,6 @@ function complete(
   const { load } = file
   if (load.executor !== 'sessions' && load.executor !== 'shared-iterations')
     throw new Error('the schema lets no other executor through')
-  return { ...file, load, conversation, targets }
+  const think = file.think ?? (load.executor === 'sessions' ? load.think : USUAL_THINKING)
+  return { ...file, load, conversation, targets, think }
 }

@@ -128,7 +128,11 @@ export const conversationFile = closed({
       error: 'sessions, or shared-iterations (whose trials are conversations)',
     })
     .describe('How many conversations, and how they are spread over time.'),
-  think: delay.default(1000).describe('From the end of what was heard to the caller’s next turn.'),
+  think: delay
+    .exactOptional()
+    .describe(
+      'From the end of what was heard to the caller’s next turn. Default: that of `sessions`, or 1 s.',
+    ),
   warmup: wholeNumber(0, 1_000_000).default(0).describe('Conversations of each target that come first.'),
   timeout: duration(1)
     .default(15_000)
