@@ -70,8 +70,10 @@ export class Ear implements LineListener {
     if (this.finished) return
     // Whoever has been told to stop may hang up.
     if (this.at.cancel !== undefined) return this.#finish(at)
-    if (close.kind === 'failed')
-      return this.fail({ kind: 'network', detail: `${close.code}: ${close.reason}` }, at)
+    if (close.kind === 'failed') {
+      const kind = close.code === 'TRUNCATED' ? this.#breakOff() : 'network'
+      return this.fail({ kind, detail: `${close.code}: ${close.reason}` }, at)
+    }
     const { adapter, memo } = this.#options
     const code = close.code ?? 1006
     const read = adapter.readClose
@@ -170,8 +172,13 @@ export class Ear implements LineListener {
 
   #silentClose(code: number, reason: string): Fault | undefined {
     if (this.#options.adapter.facts.completion === 'close') return undefined
-    const kind = this.at.first_audio === undefined ? 'network' : 'truncated'
+    const kind = this.#breakOff()
     return { kind, status: code, detail: `closed before completion${reason ? `: ${reason}` : ''}` }
+  }
+
+  /** What it is when the provider leaves in mid-answer: half an answer, or none. */
+  #breakOff(): 'network' | 'truncated' {
+    return this.at.first_audio === undefined ? 'network' : 'truncated'
   }
 
   #finish(at: number): void {

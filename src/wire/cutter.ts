@@ -40,6 +40,15 @@ function wholeCutter(largest: number, emit: EmitFrame): Cutter {
   }
 }
 
+/** A body that is one JSON text where events were promised: one event without a name, for an error has words. */
+export function loneEventCutter(largest: number, emit: EmitFrame): Cutter {
+  const held = new ByteBuffer(largest)
+  return {
+    cut: (source, start, end) => held.append(source, start, end),
+    finish: () => emit({ kind: 'event', event: '', data: held.bytes.toString('utf8', 0, held.length) }),
+  }
+}
+
 /** Keeps the first `largest` bytes and drops the rest: a refusal is worth reading, not worth memory. */
 export function refusalCutter(largest: number, emit: EmitFrame): Cutter {
   const held = new ByteBuffer(largest)

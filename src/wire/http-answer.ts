@@ -1,5 +1,5 @@
 import type { Frame, HttpDial } from '../core/adapter.ts'
-import { type Cutter, cutterFor, refusalCutter } from './cutter.ts'
+import { type Cutter, cutterFor, type EmitFrame, loneEventCutter, refusalCutter } from './cutter.ts'
 import { type BodyReader, bodyReaderFor, type TakeBytes } from './http-body.ts'
 import { type Head, HeadReader } from './http-head.ts'
 import { LARGEST_REFUSAL } from './limits.ts'
@@ -66,19 +66,28 @@ export class HttpAnswer {
 
   #begin(head: Head): void {
     const reader = bodyReaderFor(this.#dial.method, head)
-    const isRefusal = head.status > 299
     const emit = (frame: Frame) => this.#emit(frame)
-    const cutter = isRefusal
-      ? refusalCutter(LARGEST_REFUSAL, emit)
-      : cutterFor(this.#dial.framing, this.#largest, emit)
+    const cutter = this.#cutterOf(head, emit)
     this.#body = { reader, cutter, take: (source, start, end) => cutter.cut(source, start, end) }
     this.keepsConnection = keepsConnection(head) && !reader.endsWithClose
     emit({ kind: 'head', status: head.status, headers: head.headers })
   }
 
+  #cutterOf({ status, headers }: Head, emit: EmitFrame): Cutter {
+    const { framing } = this.#dial
+    if (status > 299) return refusalCutter(LARGEST_REFUSAL, emit)
+    if (framing === 'sse' && isJson(headers)) return loneEventCutter(this.#largest, emit)
+    return cutterFor(framing, this.#largest, emit)
+  }
+
   #emit(frame: Frame): void {
     this.#hear(frame, this.#at)
   }
+}
+
+/** Some answer 200 and say in JSON that it went wrong. */
+function isJson(headers: Head['headers']): boolean {
+  return /^application\/json\b/i.test(headers['content-type'] ?? '')
 }
 
 /** RFC 9112, 9.3. */

@@ -188,7 +188,7 @@ describe('plain bytes', () => {
 
   test('a body that breaks off is a fault, and what came of it is kept', async () => {
     const { trial } = await trialOver(adapter('openai-http'), answering(bytes, [tone(100), 50], 'breaks'))
-    expect(['network', 'truncated']).toContain(trial.outcome)
+    expect(trial.outcome).toBe('truncated')
     expect(trial.audio_us).toBeCloseTo(100_000, -1)
   })
 
@@ -267,6 +267,27 @@ describe('events that end without a word', () => {
     const performance = await trialOver(adapter('openai-sse'), answering(events, [one, 200, other, done]))
     expectAudio(performance, 100)
     expectAbout(sinceText(performance.trial, 'first_audio'), 200)
+  })
+
+  test.each([
+    ['smallest-sse', { error: 'rate_limit', message: 'too many seven blue kites' }],
+    [
+      'cartesia-sse',
+      { error_code: 'concurrency_limited', message: 'too many seven blue kites', status_code: 429 },
+    ],
+    ['openai-sse', { error: { message: 'too many seven blue kites', code: 'rate_limit_exceeded' } }],
+    [
+      'openai-compatible-sse',
+      { error: { message: 'too many seven blue kites', code: 'rate_limit_exceeded' } },
+    ],
+    [
+      'gemini-sse',
+      { error: { code: 429, message: 'too many seven blue kites', status: 'RESOURCE_EXHAUSTED' } },
+    ],
+  ])('and are JSON instead, inside a 200, are the error in it for %s', async (id, error) => {
+    const answer = answering({ type: 'application/json; charset=utf-8' }, [JSON.stringify(error, null, 2)])
+    const { trial } = await trialOver(adapter(id), answer)
+    expect(trial).toMatchObject({ outcome: 'limit', detail: expect.stringContaining('seven blue kites') })
   })
 
   test('a WebSocket that is closed in good order before completion is truncated', async () => {
