@@ -4,10 +4,9 @@ import { matchPath } from '../lab/engine/match-path.ts'
 import { castOf } from '../lab/index.ts'
 import { sampleJob } from './sample-job.ts'
 
-/** Whether the lab plays the very route that an adapter dials. It knows how speech is answered, and only that. */
+/** Whether the lab plays the very route that an adapter dials. */
 export function hasTwin(adapter: AnyAdapter, descriptions: readonly AdapterDescription[] = []): boolean {
-  const { kind, provider } = adapter.facts
-  if (kind !== 'tts') return false
+  const { provider } = adapter.facts
   const dial = dialOf(adapter)
   if (!dial) return false
   const { pathname } = new URL(dial.url)

@@ -2,6 +2,7 @@ import type { AnyAdapter } from '../core/adapter.ts'
 import type { AdapterDescription } from '../core/adapter-description.ts'
 import type { LabProfile } from '../core/lab-profile.ts'
 import { type Lab, startLab } from '../lab/index.ts'
+import { CALLER_TEXT, callerSamples } from './caller-speech.ts'
 import type { TwinLaw } from './law.ts'
 import { schemeOf } from './sample-job.ts'
 import { onStage } from './stage.ts'
@@ -12,6 +13,8 @@ export interface House {
   readonly play: (law: TwinLaw) => Promise<void>
 }
 
+/** Samples a second at which the lab gets to know the kit's caller. */
+const CALLER_RATE = 16_000
 /** Milliseconds after which a trial is given up, unless the law says otherwise. */
 const PATIENCE = 2000
 /** Milliseconds without a play after which the lab closes: a runner does not say which law is its last. */
@@ -48,7 +51,11 @@ export function houseFor(
     play: async (law) => {
       clearTimeout(closing)
       playing += 1
-      lab ??= startLab({ mounts: laws.map((one) => mountOf(adapter, one, laws)), descriptions })
+      lab ??= startLab({
+        mounts: laws.map((one) => mountOf(adapter, one, laws)),
+        callers: [{ text: CALLER_TEXT, samples: callerSamples(CALLER_RATE), sampleRate: CALLER_RATE }],
+        descriptions,
+      })
       try {
         await playIn(await lab, adapter, law, nameOf(law, laws))
       } finally {

@@ -12,6 +12,7 @@ import type { Law, TwinLaw } from './law.ts'
 import { REFUSAL_LAWS } from './refusal-laws.ts'
 import { REPLAY_LAWS } from './replay-laws.ts'
 import { REQUEST_LAWS } from './request-laws.ts'
+import { TURN_LAWS } from './turn-laws.ts'
 
 /** The two functions of a test runner that the kit needs; those of vitest, jest, mocha and node:test will do. */
 export interface Runner {
@@ -46,6 +47,9 @@ const TWIN_LAWS: readonly Group<TwinLaw>[] = [
   ['connections to the lab', CONNECTION_LAWS],
 ]
 
+/** For those who listen, write, or answer by themselves. */
+const TURN_TWIN_LAWS: readonly Group<TwinLaw>[] = [['turns with the lab', TURN_LAWS]]
+
 /** Tests an adapter against the contract. What its facts declare decides which laws it is held to. */
 export function adapterSuite(runner: Runner, adapter: AnyAdapter, options: SuiteOptions = {}): void {
   runner.describe(`the adapter ${adapter.facts.id}`, () => {
@@ -53,7 +57,7 @@ export function adapterSuite(runner: Runner, adapter: AnyAdapter, options: Suite
     const { description } = options
     const descriptions = description ? [description] : []
     if (!(options.lab ?? hasTwin(adapter, descriptions))) return
-    const groups = held(TWIN_LAWS, adapter)
+    const groups = held(adapter.facts.kind === 'tts' ? TWIN_LAWS : TURN_TWIN_LAWS, adapter)
     const house = houseFor(
       adapter,
       groups.flatMap(([, laws]) => laws),

@@ -1,0 +1,34 @@
+import { wavFile } from '../audio/wav.ts'
+import type { AudioFormat } from '../core/audio-format.ts'
+import { ENCODERS, toInt16 } from '../lab/speech/encoders.ts'
+
+/** What the kit's caller says. */
+export const CALLER_TEXT = 'This is the caller of the kit.'
+
+/** Seconds, and syllables a second: something with a shape that the lab can know again. */
+const LENGTH = 0.6
+const SYLLABLES = 7
+
+/** The caller's voice: a tone with syllables, that needs no speech engine. Mono, from -1 to 1. */
+export function callerSamples(sampleRate: number): Float32Array {
+  return Float32Array.from({ length: LENGTH * sampleRate }, (_, index) => {
+    const seconds = index / sampleRate
+    const syllable = 0.15 + 0.85 * Math.sin(Math.PI * SYLLABLES * seconds ** 1.3) ** 2
+    return 0.4 * syllable * Math.cos(2 * Math.PI * 220 * seconds)
+  })
+}
+
+/** The same as a route takes it, behind a header where it takes files. */
+export function callerSpeech({ encoding, container, sampleRate }: AudioFormat): Uint8Array {
+  const samples = callerSamples(sampleRate)
+  if (container === 'wav') return wavFile(Int16Array.from(samples, toInt16), sampleRate)
+  return ENCODERS[encoding]?.(samples, sampleRate) ?? new Uint8Array(0)
+}
+
+/** So many milliseconds of nobody speaking. */
+export function callerSilence({ encoding, sampleRate }: AudioFormat, milliseconds: number): Uint8Array {
+  return (
+    ENCODERS[encoding]?.(new Float32Array((milliseconds / 1000) * sampleRate), sampleRate) ??
+    new Uint8Array(0)
+  )
+}
