@@ -4,6 +4,7 @@ import type { PipelineScenario } from '../core/pipeline.ts'
 import type { TurnRecord } from '../core/turn.ts'
 import { layOut } from '../report/text-table.ts'
 import type { TurnDigest } from '../report/turns/digest.ts'
+import { turnsJson } from '../report/turns/json.ts'
 import { renderTurnsText } from '../report/turns/text.ts'
 import type { TurnRunFile } from '../results/turn-run.ts'
 import type { LabUse } from '../run/plan.ts'
@@ -77,11 +78,8 @@ export function tellConversations(
   { json }: { readonly json?: boolean },
   { output }: Context,
 ): void {
-  const { file, summaries, differences, faults } = digest
   output.write(
-    json
-      ? `${JSON.stringify({ run: file.run, simulated: file.simulated, validity: file.validity, targets: summaries, differences, faults }, null, 2)}\n`
-      : renderTurnsText(digest, { paint: output.paint, folder: folder || '.' }),
+    json ? turnsJson(digest) : renderTurnsText(digest, { paint: output.paint, folder: folder || '.' }),
   )
 }
 

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 
-/** What `stages.csv` says about one stage of one target in one connection state; numbers as they are written there. */
+/**
+ * What `stages.csv` says about one stage of one target in one connection state, or `turn-stages.csv` of all turns with it:
+ * those have no connection state. Numbers as they are written there.
+ */
 export interface StoredStage {
   readonly target: string
   readonly connection: string
@@ -13,7 +16,7 @@ export interface StoredStage {
   readonly p95: string
 }
 
-/** The rows of a `stages.csv`; none when there is no such file. */
+/** The rows of such a file; none when there is no such file. */
 export async function readStages(path: string): Promise<StoredStage[]> {
   const text = await readFile(path, 'utf8').catch(() => '')
   const rows: Record<string, string>[] = parse(text, { columns: true })

@@ -45,6 +45,11 @@ function parse(text: string, path: string): RunFile {
         hint: 'Use the version of ttfa that made the run.',
       },
     )
+  if (typeof data === 'object' && data !== null && 'kind' in data)
+    throw new SetupError(`${path} is that of ${data.kind}, which have turns and no trials`, {
+      code: 'RUN_KIND',
+      hint: '`ttfa report` shows them.',
+    })
   return data as RunFile
 }
 

@@ -37,6 +37,8 @@ export interface NewTurnRun {
 }
 
 export const TURNS_FILE = 'turns.csv'
+/** Stages with their percentiles, made from the turns. */
+export const TURN_STAGES_FILE = 'turn-stages.csv'
 
 /** Begins a run in a folder that `createRunFolder` made. */
 export async function createTurnRun(

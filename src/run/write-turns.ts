@@ -8,7 +8,7 @@ import { openTurnRun } from '../results/turn-run.ts'
 export async function writeTurns(folder: string): Promise<{ digest: TurnDigest; torn: boolean }> {
   const { file, turns, torn } = await openTurnRun(folder)
   const digest = digestTurns(file, turns)
-  for (const [name, content] of Object.entries(derivedTurnFiles(digest)))
+  for (const [name, content] of Object.entries(await derivedTurnFiles(digest)))
     await writeFile(path.join(folder, name), content)
   return { digest, torn }
 }

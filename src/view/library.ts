@@ -5,13 +5,19 @@ import { readStages, type StoredStage } from '../results/read-stages.ts'
 import { openRun } from '../results/run.ts'
 import type { RunFile } from '../results/run-file.ts'
 import { type RunFolder, runFolderAt } from '../results/run-folder.ts'
+import { isTurnRun, openTurnRun, TURN_STAGES_FILE } from '../results/turn-run.ts'
 
-/** A run on the shelf. */
+/** A run of trials or of conversations on the shelf. */
 export interface ShelvedRun {
   readonly name: string
   readonly folder: RunFolder
-  readonly file: RunFile
+  readonly file: ShelvedFile
   readonly stages: readonly StoredStage[]
+}
+
+/** What `run.json` says of a run of either kind. */
+type ShelvedFile = Pick<RunFile, 'status' | 'validity' | 'simulated' | 'started_at'> & {
+  readonly scenario: { readonly name: string; readonly targets: readonly { readonly id: string }[] }
 }
 
 /** A stage of a run as it was logged, with the trials that count as infinite. */
@@ -36,8 +42,11 @@ export async function listRuns(results: string): Promise<ShelvedRun[]> {
 export async function findRun(results: string, name: string): Promise<ShelvedRun | undefined> {
   if (name !== path.basename(name) || name.startsWith('.')) return undefined
   try {
-    const { folder, file } = await openRun(path.join(results, name))
-    return { name, folder, file, stages: await readStages(folder.stages) }
+    const folder = runFolderAt(path.join(results, name))
+    const isOfTurns = isTurnRun(folder.path)
+    const { file } = await (isOfTurns ? openTurnRun(folder.path) : openRun(folder.path))
+    const stages = isOfTurns ? path.join(folder.path, TURN_STAGES_FILE) : folder.stages
+    return { name, folder, file, stages: await readStages(stages) }
   } catch {
     return undefined
   }

@@ -20,6 +20,8 @@ const FILES: Readonly<Record<string, string>> = {
   'stages.csv': 'text/plain; charset=utf-8',
   'faults.csv': 'text/plain; charset=utf-8',
   'trials.csv': 'text/csv; charset=utf-8',
+  'turns.csv': 'text/csv; charset=utf-8',
+  'turn-stages.csv': 'text/csv; charset=utf-8',
   'histograms.hlog': 'text/plain; charset=utf-8',
   'run.json': 'application/json',
 }
@@ -67,7 +69,10 @@ async function overlay(
 }
 
 async function trial(run: ShelvedRun, number: number): Promise<Answer> {
-  const { folder, trials } = await openRun(run.folder.path)
+  // Conversations have no trials.
+  const opened = await openRun(run.folder.path).catch(() => undefined)
+  if (!opened) return NOT_FOUND
+  const { folder, trials } = opened
   for await (const one of trials()) {
     if (one.trial !== number) continue
     const pieces = (await findArrivals(folder.arrivals, new Set([number]))).get(number)?.pieces ?? []

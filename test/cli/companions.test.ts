@@ -1,8 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EXIT_CODES } from '../../src/cli/exit-codes.ts'
 import type { RunFile } from '../../src/results/run-file.ts'
+import { createTurnRun } from '../../src/results/turn-run.ts'
+import { turnFile } from '../report/turn-runs.ts'
 import { speak } from './spoken.ts'
 import { storeRun } from './stored-runs.ts'
 
@@ -39,5 +42,16 @@ describe('what a verb found out about a run', () => {
       expect(page).toContain(`<section id="${section}"`)
     expect(page).toMatch(/a warm, ttfa_heard p95<\/text>/)
     expect(page).toContain('“first audio in 50 ms”')
+  })
+
+  test('is nothing where a run has conversations: it has turns and no trials', async () => {
+    const talks = path.join(folder, 'results/talks')
+    await mkdir(talks)
+    const run = await createTurnRun(talks, turnFile(['streaming']), String)
+    await run.close()
+    expect((await speak(['history', 'results'], { folder })).code).toBe(EXIT_CODES.passed)
+    const { code, progress } = await speak(['verify', 'results/talks'], { folder })
+    expect(code).toBe(EXIT_CODES.setup)
+    expect(progress).toContain('conversations, which have turns and no trials')
   })
 })

@@ -8,12 +8,15 @@ import { TIMELINE_MARGINS } from '../../src/report/html/timeline-chart.ts'
 import { createRedactor } from '../../src/results/redact.ts'
 import { createRun } from '../../src/results/run.ts'
 import { runFolderAt } from '../../src/results/run-folder.ts'
+import { createTurnRun } from '../../src/results/turn-run.ts'
 import { AudioShelf } from '../../src/run/audio-shelf.ts'
 import { writeDerived } from '../../src/run/write-derived.ts'
+import { writeTurns } from '../../src/run/write-turns.ts'
 import { openView, type View } from '../../src/view/server.ts'
 import { CHROMIUM, launch, NEEDS_CHROMIUM, open } from '../report/html/browser.ts'
 import { HOSTILE } from '../report/html/hostile.ts'
 import { FILE, LAB_RUN } from '../report/runs.ts'
+import { turnFile, turnRun } from '../report/turn-runs.ts'
 
 let results = ''
 let view: View
@@ -22,6 +25,7 @@ beforeAll(async () => {
   results = await mkdtemp(path.join(tmpdir(), 'ttfa-view-'))
   await makeRun('first', 'first-look', '2025-11-20T04:00:00.000Z')
   await makeRun('second', HOSTILE, '2025-11-21T04:00:00.000Z')
+  await makeConversations('talks')
   await writeFile(path.join(results, 'secret.txt'), 'nobody may read this')
   view = await openView({ results, port: 0 })
 })
@@ -51,6 +55,19 @@ async function makeRun(name: string, scenario: string, started_at: string): Prom
     shelf.add({ trial: third, arrivals: { trial: 3, pieces }, audio: { samples, sampleRate: 16_000 } })
   await shelf.close()
   await writeDerived(folder.path)
+}
+
+async function makeConversations(name: string): Promise<void> {
+  const folder = path.join(results, name)
+  await mkdir(folder)
+  const run = await createTurnRun(
+    folder,
+    { ...turnFile(['streaming', 'batch', 'one-box']), run: name },
+    String,
+  )
+  await run.add(turnRun())
+  await run.close()
+  await writeTurns(folder)
 }
 
 /** As a client asks that does not tidy addresses up. */
@@ -85,6 +102,13 @@ describe('ttfa view', () => {
     const report = await get('/runs/first/report.html')
     expect(report.body.toString()).toContain('lightning-ws is fastest to hear')
     expect((await get('/runs/first/stages.csv')).body.toString()).toMatch(/^target,connection,stage,n,/)
+  })
+
+  test('lists conversations among the runs, and shows what they have', async () => {
+    expect((await get('/')).body.toString()).toMatch(/streaming, whole turn: 6\d\d \/ 6\d\d/)
+    expect((await get('/runs/talks/')).body.toString()).toContain('/runs/talks/turns.csv')
+    expect((await get('/runs/talks/report.html')).body.toString()).toContain('streaming answers first')
+    expect((await get('/runs/talks/trials/1')).status).toBe(404)
   })
 
   test('serves kept audio, whole and in stretches', async () => {

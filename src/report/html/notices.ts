@@ -1,8 +1,14 @@
-import type { Digest } from '../digest.ts'
+import type { RunFile } from '../../results/run-file.ts'
 import { html, type Markup } from './markup.ts'
 
+/** What a run of any kind says about itself. */
+export interface Noted {
+  readonly file: Pick<RunFile, 'status' | 'validity'>
+  readonly summaries: readonly { readonly target: string; readonly simulated: boolean }[]
+}
+
 /** What must be known before any number is read: who answered, and whether the numbers may be used at all. */
-export function banners({ file, summaries }: Digest): Markup[] {
+export function banners({ file, summaries }: Noted): Markup[] {
   const simulated = [...new Set(summaries.filter((one) => one.simulated).map(({ target }) => target))]
   return [
     ...(simulated.length > 0
@@ -23,7 +29,7 @@ export function banners({ file, summaries }: Digest): Markup[] {
 }
 
 /** SIMULATED across the page where every answer came from the lab. */
-export function watermark({ summaries }: Digest): Markup | undefined {
+export function watermark({ summaries }: Noted): Markup | undefined {
   const all = summaries.length > 0 && summaries.every(({ simulated }) => simulated)
   return all ? html`<div class="watermark" aria-hidden="true"></div>` : undefined
 }

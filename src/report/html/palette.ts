@@ -1,4 +1,7 @@
-import type { Digest } from '../digest.ts'
+/** The targets of a run of any kind, in the order of its scenario. */
+interface Cast {
+  readonly file: { readonly scenario: { readonly targets: readonly { readonly id: string }[] } }
+}
 
 /** How a target is drawn in every chart: colour, and dashes for those who do not see the colour. */
 export interface Ink {
@@ -13,7 +16,7 @@ const COLORS = 8
 const DASHES = ['none', '7 3', '2 3', '10 3 2 3'] as const
 
 /** The ink of a target, by its place in the scenario: the same in every chart of a report. */
-export function inkOf({ file }: Pick<Digest, 'file'>, target: string): Ink {
+export function inkOf({ file }: Cast, target: string): Ink {
   const place = file.scenario.targets.findIndex(({ id }) => id === target)
   return inkAt(place < 0 ? file.scenario.targets.length : place)
 }

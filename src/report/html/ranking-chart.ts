@@ -7,7 +7,8 @@ import type { Canvas, Drawing } from './draw.ts'
 import { inkOf } from './palette.ts'
 import { drawable, shortened } from './scales.ts'
 
-interface Bar {
+/** A target's bar. Milliseconds; the interval of the median has no width where there is none. */
+export interface RankingBar {
   readonly target: string
   readonly color: string
   readonly p50: number
@@ -21,14 +22,18 @@ const ROW = 54
 
 /** A standing as bars on one scale: the median with its interval, and how far the 95th percentile reaches. */
 export function rankingChart(standing: Standing, digest: Digest): Drawing {
-  const bars = barsOf(standing, digest)
+  return rankingBars(barsOf(standing, digest), 'ms until heard')
+}
+
+/** The bars in their order, on an axis of that name. */
+export function rankingBars(bars: readonly RankingBar[], label: string): Drawing {
   return ({ width, narrow }: Canvas) => ({
     width,
     height: bars.length * ROW + 56,
     marginLeft: 6,
     marginRight: narrow ? 14 : 24,
     marginTop: 10,
-    x: { label: 'ms until heard', domain: [0, farthest(bars) * 1.06], ticks: narrow ? 4 : 8 },
+    x: { label, domain: [0, farthest(bars) * 1.06], ticks: narrow ? 4 : 8 },
     y: { axis: null, domain: bars.map(({ target }) => target), padding: 0 },
     marks: [
       Plot.gridX(),
@@ -77,13 +82,13 @@ export function rankingChart(standing: Standing, digest: Digest): Drawing {
 }
 
 /** Bars of those that have a median to draw. What lies beyond the timeout reaches the edge of the drawing. */
-function barsOf({ contenders }: Standing, digest: Digest): Bar[] {
+function barsOf({ contenders }: Standing, digest: Digest): RankingBar[] {
   const drawn = contenders.filter(({ heard }) => heard?.value.kind === 'value')
   const edge = Math.max(1, ...drawn.flatMap(numbersOf))
   return drawn.map((contender) => barOf(contender, digest, edge))
 }
 
-function barOf(contender: Contender, digest: Digest, edge: number): Bar {
+function barOf(contender: Contender, digest: Digest, edge: number): RankingBar {
   const { target, stages } = contender.summary
   const p95 = stages.get('ttfa_heard')?.percentiles.p95.value ?? { kind: 'no data' }
   const p50 = drawable(contender.heard?.value) ?? 0
@@ -108,6 +113,6 @@ function numbersOf({ heard, summary }: Contender): number[] {
   return numbers.filter((number) => number !== undefined)
 }
 
-function farthest(bars: readonly Bar[]): number {
+function farthest(bars: readonly RankingBar[]): number {
   return Math.max(1, ...bars.flatMap(({ p95, high }) => [p95, high]))
 }

@@ -1,10 +1,17 @@
 import { stringify } from 'csv-stringify/sync'
+import { TURN_STAGES_FILE } from '../../results/turn-run.ts'
 import type { TurnDigest } from './digest.ts'
 import { renderTurnsMarkdown } from './markdown.ts'
 
 /** The files of a run of conversations that hold nothing new, by name. */
-export function derivedTurnFiles(digest: TurnDigest): Readonly<Record<string, string>> {
-  return { 'turn-stages.csv': stagesCsv(digest), 'report.md': renderTurnsMarkdown(digest) }
+export async function derivedTurnFiles(digest: TurnDigest): Promise<Readonly<Record<string, string>>> {
+  // Charts take longer to load than everything else together.
+  const { renderTurnsHtml } = await import('../html/turns/report.ts')
+  return {
+    [TURN_STAGES_FILE]: stagesCsv(digest),
+    'report.md': renderTurnsMarkdown(digest),
+    'report.html': renderTurnsHtml(digest),
+  }
 }
 
 /** Microseconds; a value beyond the timeout is `inf`, and an interval that n is too small for is empty. */

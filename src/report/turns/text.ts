@@ -126,7 +126,7 @@ function notes({ file }: TurnDigest, folder: string): string[] {
     ...(recognition === '' ? [] : [`transcripts ${recognition}`]),
     `validity   ${validity?.state ?? 'unknown'}: ${validity?.reasons.join('; ') || 'the caller spoke in real time'}`,
     '[low–high] 95 % interval by order statistics; * n too small for one',
-    `report     ${folder}/report.md, turns.csv`,
+    `report     ${folder}/report.html, turns.csv`,
   ]
   return words.flatMap((line) => wrap(line, WIDTH))
 }

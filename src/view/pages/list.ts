@@ -11,6 +11,9 @@ export interface Filter {
   readonly target: string
 }
 
+/** How long somebody waits to hear something: an answer, and an answer in a conversation. */
+const HEARD: readonly string[] = ['ttfa_heard', 'voice_to_voice']
+
 /** All runs that the filter lets through, each with its numbers and a box to lay it over others. */
 export function listPage(runs: readonly ShelvedRun[], filter: Filter): string {
   const shown = runs.filter((run) => isWanted(run, filter))
@@ -56,10 +59,10 @@ ${table({
 
 function row(run: ShelvedRun, target: string): Markup[] {
   const { name, file, stages } = run
-  const heard = stages.filter((row) => row.stage === 'ttfa_heard' && (target === '' || row.target === target))
+  const heard = stages.filter((row) => HEARD.includes(row.stage) && (target === '' || row.target === target))
   return [
     html`<input type="checkbox" name="run" value="${name}" aria-label="${`Lay ${name} over others`}"> <a href="/runs/${encodeURIComponent(name)}/">${name}</a>`,
-    html`<ul class="plain">${heard.map((one) => html`<li>${one.target}, ${one.connection}: ${spoken(one.p50)} / ${spoken(one.p95)}</li>`)}</ul>`,
+    html`<ul class="plain">${heard.map((one) => html`<li>${one.target}, ${one.connection || 'whole turn'}: ${spoken(one.p50)} / ${spoken(one.p95)}</li>`)}</ul>`,
     html`${file.status}${file.validity && `, ${file.validity.state}`}${file.simulated && html` <span class="simulated-mark">simulated</span>`}`,
     html`${file.started_at.slice(0, 16).replace('T', ' ')}`,
     html`${file.scenario.name}`,

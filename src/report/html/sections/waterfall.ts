@@ -1,13 +1,12 @@
-import * as Plot from '@observablehq/plot'
 import type { Instant, Trial } from '../../../core/trial.ts'
 import { exampleNear } from '../../../tally/course.ts'
 import type { Summary } from '../../../tally/summary.ts'
 import { formatMilliseconds } from '../../units.ts'
-import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
 import { html, type Markup } from '../markup.ts'
-import { charted, shortened, toMilliseconds } from '../scales.ts'
+import { charted, toMilliseconds } from '../scales.ts'
 import type { Material, Section } from '../section.ts'
+import { type StackPart, stackChart, stackLegend } from '../stack-chart.ts'
 import { folded, table } from '../table.ts'
 
 interface Part {
@@ -58,14 +57,6 @@ const PARTS: readonly Part[] = [
   },
 ]
 
-interface Bar {
-  readonly group: string
-  readonly part: string
-  readonly color: string
-  readonly from: number
-  readonly to: number
-}
-
 /** One answer of each group, the one in the middle, taken apart: parts of one trial add up, medians of parts do not. */
 export function waterfall({ digest }: Material): Section | undefined {
   const examples = charted(digest.summaries).flatMap((summary) => {
@@ -85,52 +76,12 @@ ${figure(
     title: 'From the start of a trial to the first audible sample',
     alternative: examples.map(({ group, trial }) => `${group}: ${wordsOf(trial)}`).join('. '),
     caption: 'Milliseconds since the trial began. Answers on a reused connection have no connection part.',
-    legend: html`<ul class="legend">${PARTS.filter(({ name }) => isVisible(name, bars)).map(({ name, meaning, color }) => html`<li><svg width="14" height="14" aria-hidden="true"><rect width="14" height="14" rx="3" fill="${color}"/></svg>${name}: ${meaning}</li>`)}</ul>`,
+    legend: stackLegend(bars, PARTS),
   },
-  drawing(bars, groups),
+  stackChart(bars, groups, { label: 'ms' }),
 )}
 ${folded('The same in numbers', numbers(examples))}`,
   }
-}
-
-/** Whether a part is long enough in any bar to be seen. */
-function isVisible(name: string, bars: readonly Bar[]): boolean {
-  const longest = Math.max(...bars.map(({ to }) => to))
-  return bars.some(({ part, from, to }) => part === name && to - from > longest / 200)
-}
-
-function drawing(bars: readonly Bar[], groups: readonly string[]): Drawing {
-  return ({ width, narrow }) => ({
-    width,
-    height: groups.length * 44 + 44,
-    marginLeft: 6,
-    marginRight: 20,
-    marginTop: 4,
-    x: { label: 'ms', ticks: narrow ? 4 : 8, zero: true },
-    y: { axis: null, domain: groups, padding: 0 },
-    marks: [
-      Plot.gridX({ ticks: narrow ? 4 : 8 }),
-      Plot.barX(bars, {
-        y: 'group',
-        x1: 'from',
-        x2: 'to',
-        fill: 'color',
-        insetTop: 20,
-        insetBottom: 6,
-        title: (bar: Bar) => `${bar.part}: ${(bar.to - bar.from).toFixed(1)} ms`,
-      }),
-      Plot.text(groups, {
-        y: (group: string) => group,
-        x: 0,
-        text: (group: string) => group,
-        ...shortened(narrow),
-        textAnchor: 'start',
-        dy: -12,
-        dx: 1,
-        fontWeight: 600,
-      }),
-    ],
-  })
 }
 
 function medianTrial({ stages, group }: Summary): Trial | undefined {
@@ -138,7 +89,7 @@ function medianTrial({ stages, group }: Summary): Trial | undefined {
   return median?.kind === 'value' ? exampleNear(group.course, median.value) : undefined
 }
 
-function barsOf(group: string, trial: Trial): Bar[] {
+function barsOf(group: string, trial: Trial): StackPart[] {
   const began = trial.at.began ?? 0
   return PARTS.flatMap((part) => {
     const ends = endsOf(part, trial)

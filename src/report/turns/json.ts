@@ -1,0 +1,20 @@
+import type { TurnDigest } from './digest.ts'
+
+/** A run of conversations for machines: microseconds and shares, `"inf"` for turns that were never answered. */
+export function turnsJson({ file, summaries, differences, faults }: TurnDigest): string {
+  const data = {
+    schema_version: 1,
+    run: file.run,
+    simulated: file.simulated,
+    validity: file.validity,
+    targets: summaries,
+    differences,
+    faults,
+  }
+  return `${JSON.stringify(data, plain, 2)}\n`
+}
+
+/** JSON has no infinite number, and would write null for it. */
+function plain(_name: string, value: unknown): unknown {
+  return value === Number.POSITIVE_INFINITY ? 'inf' : value
+}

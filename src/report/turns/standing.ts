@@ -1,0 +1,93 @@
+import type { TurnRecord } from '../../core/turn.ts'
+import { type TurnDifference, turnDifferences } from '../../tally/turn-differences.ts'
+import type { ExactReading, TurnSummary } from '../../tally/turn-summary.ts'
+import { roundDuration } from '../units.ts'
+import type { TurnDigest } from './digest.ts'
+
+/** What can be said of who answers a caller first. */
+export type TurnVerdict = 'first' | 'too close' | 'too few' | 'alone' | 'nothing heard'
+
+/** Targets by how long they let a caller wait, and what that comes to. */
+export interface TurnStanding {
+  readonly verdict: TurnVerdict
+  readonly ranked: readonly TurnContender[]
+  readonly headline: string
+  readonly detail: string
+}
+
+export interface TurnContender {
+  readonly summary: TurnSummary
+  /** From the caller's last sound to the first sound heard. */
+  readonly p50: ExactReading
+  readonly p95: ExactReading
+  /** On the same turns, against the first; absent for the first itself. */
+  readonly behind?: TurnDifference
+}
+
+/** Ranks the targets by the median of `voice_to_voice`; who is first is settled by differences on the same turns. */
+export function turnStanding({ summaries, turns }: TurnDigest): TurnStanding {
+  const heard = summaries.flatMap((summary) => contenderOf(summary) ?? []).sort(byWait)
+  const [first] = heard
+  if (!first || !Number.isFinite(first.p50.value))
+    return {
+      verdict: 'nothing heard',
+      ranked: heard,
+      headline: 'No caller heard an answer',
+      detail: 'No turn of the measured phase was answered, or fewer than half of each target’s were.',
+    }
+  const differences = againstFirst(turns, first.summary.target)
+  const ranked = heard.map((one) => {
+    const behind = differences.find(({ target }) => target === one.summary.target)
+    return behind ? { ...one, behind } : one
+  })
+  return { ...told(ranked), ranked }
+}
+
+function contenderOf(summary: TurnSummary): TurnContender | undefined {
+  const row = summary.stages.find(({ stage }) => stage === 'voice_to_voice')
+  return row && { summary, p50: row.p50, p95: row.p95 }
+}
+
+function byWait(a: TurnContender, b: TurnContender): number {
+  // Two infinite waits have no difference.
+  return a.p50.value === b.p50.value ? 0 : a.p50.value - b.p50.value
+}
+
+/** The first comes first, so that the others are held against it. */
+function againstFirst(turns: readonly TurnRecord[], first: string): TurnDifference[] {
+  const own = turns.filter(({ target }) => target === first)
+  return turnDifferences([...own, ...turns.filter(({ target }) => target !== first)])
+}
+
+function told(ranked: readonly TurnContender[]): Omit<TurnStanding, 'ranked'> {
+  const [first, second] = ranked
+  const name = first?.summary.target ?? ''
+  const wait = roundDuration(first?.p50.value ?? 0)
+  const waits = `With ${name} the caller waits ${wait} in the median, from the last sound spoken to the first sound heard.`
+  if (!second) return { verdict: 'alone', headline: `${name} lets the caller wait ${wait}`, detail: waits }
+  const others = ranked.slice(1)
+  const close = others.filter(({ behind }) => behind?.median.interval && behind.median.interval.low <= 0)
+  if (close.length > 0)
+    return {
+      verdict: 'too close',
+      headline: `${[name, ...close.map(({ summary }) => summary.target)].join(' and ')} are too close to tell apart`,
+      detail: `${waits} On the same turns it lies apart from ${close.map(behindWords).join(', and from ')}: that may be no difference at all.`,
+    }
+  if (others.some(({ behind, p50 }) => Number.isFinite(p50.value) && !behind?.median.interval))
+    return {
+      verdict: 'too few',
+      headline: 'Too few turns to say who answers first',
+      detail: `${waits} An interval of a difference takes six turns that were answered by both.`,
+    }
+  return {
+    verdict: 'first',
+    headline: `${name} answers first, after ${wait}`,
+    detail: `${waits} On the same turns the next one is later: ${behindWords(second)}. The difference is real: its 95 % interval is above zero.`,
+  }
+}
+
+function behindWords({ summary, behind }: TurnContender): string {
+  const { value = Number.NaN, interval } = behind?.median ?? {}
+  if (!interval) return `${summary.target}, which was hardly ever heard`
+  return `${summary.target} by ${roundDuration(value)} (${roundDuration(interval.low)} to ${roundDuration(interval.high)})`
+}

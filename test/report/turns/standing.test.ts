@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { digestTurns } from '../../../src/report/turns/digest.ts'
+import { turnsJson } from '../../../src/report/turns/json.ts'
+import { turnStanding } from '../../../src/report/turns/standing.ts'
+import { turnFile, turnRun, turnWith } from '../turn-runs.ts'
+
+const standingOf = (turns: ReturnType<typeof turnRun>) =>
+  turnStanding(digestTurns(turnFile([...new Set(turns.map(({ target }) => target))]), turns))
+
+/** Turns of one box each, with targets that take that long, one after the other. */
+const boxes = (waits: Record<string, (turn: number) => number>, count = 20) =>
+  Object.entries(waits).flatMap(([target, wait]) =>
+    Array.from({ length: count }, (_, exchange) => turnWith(wait(exchange), { target, exchange })),
+  )
+
+describe('who answers a caller first', () => {
+  test('is said with the difference on the same turns', () => {
+    const { verdict, headline, detail, ranked } = standingOf(turnRun())
+    expect(verdict).toBe('first')
+    expect(headline).toMatch(/^streaming answers first, after 6\d\d ms$/)
+    expect(detail).toMatch(/one-box by \d+ ms \(\d+ ms to \d+ ms\)\. The difference is real/)
+    expect(ranked.map(({ summary }) => summary.target)).toEqual(['streaming', 'one-box', 'batch'])
+  })
+
+  test.each([
+    [
+      'is left open where the difference may be none',
+      boxes({ a: (turn) => 500 + turn, b: (turn) => 500 + turn + (turn % 2 ? 9 : -8) }),
+      'too close',
+      'a and b are too close to tell apart',
+    ],
+    [
+      'is left open where there are too few turns',
+      boxes({ a: () => 500, b: () => 900 }, 4),
+      'too few',
+      'Too few turns to say who answers first',
+    ],
+    [
+      'is nobody’s question where there is only one',
+      boxes({ a: () => 500 }),
+      'alone',
+      'a lets the caller wait 500 ms',
+    ],
+    ['is nobody where nobody was heard', [], 'nothing heard', 'No caller heard an answer'],
+  ])('%s', (_, turns, verdict, headline) => {
+    expect(standingOf(turns)).toMatchObject({ verdict, headline })
+  })
+
+  test('comes last where most turns were never answered', () => {
+    const lost = boxes({ b: () => 100 }).map((turn, index) => {
+      const { heard: _heard, audible: _audible, ...at } = turn.at
+      return index < 15 ? { ...turn, at, outcome: 'timeout' as const } : turn
+    })
+    const { ranked } = standingOf([...lost, ...boxes({ a: () => 900 })])
+    expect(ranked.map(({ summary }) => summary.target)).toEqual(['a', 'b'])
+  })
+})
+
+describe('conversations for machines', () => {
+  test('say where a turn was never answered', () => {
+    const digest = digestTurns(turnFile(['streaming', 'batch', 'one-box']), turnRun())
+    const { targets } = JSON.parse(turnsJson(digest))
+    const whole = targets[2].stages.find(({ stage }: { stage: string }) => stage === 'voice_to_voice')
+    expect(whole.max).toBe('inf')
+  })
+})
