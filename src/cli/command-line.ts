@@ -25,6 +25,7 @@ import { tellFailure } from './tell-failure.ts'
 import type { Outlet, Terminal } from './terminal.ts'
 import { addValidate } from './validate.ts'
 import { addView } from './view.ts'
+import { addVoices } from './voices.ts'
 import { addVerify } from './verify.ts'
 
 /** Where a command line is spoken: everything that it takes from the process. */
@@ -78,6 +79,7 @@ function assemble(context: Context): Command {
   addLab(program, context)
   addSelfTest(program, context)
   addAdapters(program, context)
+  addVoices(program, context)
   return program
 }
 

@@ -12,6 +12,7 @@ import type { Control } from '../run/measure.ts'
 import { type LabUse, type PlannedRun, planRun } from '../run/plan.ts'
 import { runScenario } from '../run/run-scenario.ts'
 import { spendingOf, spendOf, type TargetSpend } from '../run/spend.ts'
+import { voiceWarnings } from '../run/voice-warnings.ts'
 import { writeDerived } from '../run/write-derived.ts'
 import { suggestion } from '../scenario/nearest.ts'
 import { readPrices } from '../scenario/read-prices.ts'
@@ -102,6 +103,7 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
   if (options.dryRun) return context.output.write(options.json ? planJson(plan) : `${describePlan(plan)}${describeSpend(plan, spend)}`)
   const say = options.quiet ? () => {} : context.progress.write
   say(`${describePlan(plan)}${describeSpend(plan, spend)}`)
+  for (const warning of await voiceWarnings(plan)) say(`warning: ${warning}\n`)
   const { control, stop } = context.watchInterrupts()
   const harness = await errorBar(options, control, context, say)
   const progress = new Progress({ ...context.progress, write: say }, plan.scenario.load, expectations(plan))

@@ -80,4 +80,14 @@ export interface LabProfile {
   readonly faults?: readonly LabFault[]
   /** `speech`: the sent text, spoken. `tone`: a cheap steady tone of a plausible length, for load. Default speech. */
   readonly voice?: 'speech' | 'tone'
+  readonly clone?: LabCloning
+}
+
+/** How cloned voices fare. `timeout`: their making is answered with a time-out. `stuck`: it never ends. */
+export interface LabCloning {
+  /** From the order until the voice is usable, where the provider makes its clients wait. */
+  readonly ready?: Delay
+  /** Milliseconds by which a cloned voice answers later. */
+  readonly firstAudio?: number
+  readonly outcome?: 'completed' | 'failed' | 'timeout' | 'stuck'
 }

@@ -2,6 +2,7 @@ import type { Headers } from '../core/adapter.ts'
 import type { LabProfile } from '../core/lab-profile.ts'
 import type { Ask, Echo, SpeechAsk } from './asks.ts'
 import type { Cutter } from './engine/cutters.ts'
+import type { Shelf } from './engine/shelf.ts'
 import type { Word } from './engine/words.ts'
 import type { TurnEvent } from './turn-events.ts'
 
@@ -40,7 +41,7 @@ export type AnyTwin = Twin<any>
 export interface TwinFacts {
   readonly provider: string
   readonly carrier: 'http' | 'websocket'
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /**
    * The route's path. A segment that begins with a colon, or a part of one in braces, matches anything and is handed
    * on in `knock.path`.
@@ -86,6 +87,8 @@ export interface Knock {
   readonly connection: string
   /** Where the client found the provider, as it wrote it: `http(s)://host:port`, and the mount's prefix if any. */
   readonly base: string
+  /** What the provider keeps from one connection to the next. */
+  readonly shelf: Shelf
   /** The wall clock when the client came, for dates in answers: milliseconds since 1970. */
   readonly date: number
 }

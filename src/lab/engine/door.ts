@@ -49,6 +49,7 @@ export function greet(
     headers,
     connection,
     base,
+    shelf: mount.shelf,
     date: Date.now(),
   }
   const fault = striking(route.profile.faults ?? [], DOOR_FAULTS, number, draws)

@@ -8,6 +8,7 @@ import { type Draws, drawsOf } from './draws.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { matchPath } from './match-path.ts'
 import { type PrefixCache, prefixCache } from './prefix-cache.ts'
+import { Shelf } from './shelf.ts'
 import type { Timetable } from './timetable.ts'
 
 /** What all mounts of a lab share. */
@@ -29,6 +30,7 @@ export interface Mount {
   readonly profile: LabProfile
   readonly limiter: Limiter
   readonly prefixes: PrefixCache
+  readonly shelf: Shelf
   readonly routes: readonly Route[]
   /** The random choices of the next connection or request, and its number from 1. */
   readonly nextKnock: () => Numbered
@@ -71,6 +73,7 @@ export function createMount(plan: MountPlan, twins: readonly AnyTwin[], house: H
     profile,
     limiter: createLimiter(profile),
     prefixes: prefixCache(),
+    shelf: new Shelf(profile, counted('clone')),
     routes: twins
       .filter(({ facts }) => facts.dialect === profile.dialect)
       .map((twin) => ({ twin, profile: { ...twin.facts.habits, ...profile } })),

@@ -71,5 +71,15 @@ export const labProfile: z.ZodType<LabProfile> = closed({
   concurrency: wholeNumber(1, 1_000_000).exactOptional().describe('Requests in flight before a refusal.'),
   rate: wholeNumber(1, 1_000_000).exactOptional().describe('Requests a minute before a refusal.'),
   faults: z.array(fault).exactOptional().describe('How it misbehaves.'),
+  clone: closed({
+    ready: delay.exactOptional().describe('Until a cloned voice is usable.'),
+    firstAudio: duration().exactOptional().describe('By how much later a cloned voice answers.'),
+    outcome: z
+      .enum(['completed', 'failed', 'timeout', 'stuck'])
+      .exactOptional()
+      .describe('How the making of a clone ends. Default completed.'),
+  })
+    .exactOptional()
+    .describe('How cloned voices fare.'),
   voice: z.enum(['speech', 'tone']).exactOptional().describe('Speech, or a cheap tone for heavy load.'),
 })

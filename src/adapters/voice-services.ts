@@ -1,0 +1,13 @@
+import type { VoiceService } from '../core/voice-service.ts'
+import { cartesiaVoices } from './voices/cartesia.ts'
+import { deepgramVoices } from './voices/deepgram.ts'
+import { elevenlabsVoices } from './voices/elevenlabs.ts'
+import { smallestVoices } from './voices/smallest.ts'
+
+/** What is offered around voices, by provider. */
+export const VOICE_SERVICES: Readonly<Record<string, VoiceService>> = {
+  cartesia: cartesiaVoices,
+  deepgram: deepgramVoices,
+  elevenlabs: elevenlabsVoices,
+  smallest: smallestVoices,
+}

@@ -1,0 +1,62 @@
+import { CLONE_STATES, type Clone, type VoiceCloning } from '../../core/voice-service.ts'
+import { isFields, parseFields, textOf } from '../json.ts'
+import { multipart } from '../multipart.ts'
+import { listIn } from './fields.ts'
+
+const PATH = '/waves/v1/voice-cloning'
+
+/** The service's words for the models. */
+const MODEL_NAMES: Readonly<Record<string, string>> = {
+  'lightning_v3.1': 'lightning-v3.1',
+  'lightning_v3.1_pro': 'lightning-v3.1-pro',
+}
+
+const BOUNDARY = 'ttfa-voice-clip-7d1e2f0a9c'
+
+/** Instant clones of Lightning. The call that deleted one is answered with 410 since July 2026. */
+export const smallestCloning: VoiceCloning = {
+  clip: { shortest: 5, longest: 15, largest: 5 * 2 ** 20 },
+  models: Object.keys(MODEL_NAMES),
+  create: ({ key, base }, { name, model, language, clip }) => ({
+    carrier: 'http',
+    method: 'POST',
+    url: `${base}${PATH}`,
+    headers: {
+      authorization: `Bearer ${key}`,
+      'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+    },
+    body: multipart(
+      [
+        { name: 'displayName', value: name },
+        { name: 'model', value: MODEL_NAMES[model] ?? model },
+        { name: 'language', value: language },
+        { name: 'file', value: clip, file: 'clip.wav' },
+      ],
+      BOUNDARY,
+    ),
+    framing: 'whole',
+  }),
+  readCreated: (body) => {
+    const data = parseFields(body)?.data
+    return isFields(data) ? cloneOf(data) : undefined
+  },
+  poll: ({ key, base }) => ({
+    carrier: 'http',
+    method: 'GET',
+    url: `${base}${PATH}`,
+    headers: { authorization: `Bearer ${key}` },
+    framing: 'whole',
+  }),
+  readPoll: (body, id) => {
+    const found = listIn(body, 'data')?.find(({ voiceId }) => voiceId === id)
+    return found && cloneOf(found)
+  },
+  removeByHand:
+    'delete it on the dashboard (app.smallest.ai, voice cloning); the API has no call for it any more',
+}
+
+function cloneOf({ voiceId, status }: Readonly<Record<string, unknown>>): Clone | undefined {
+  const id = textOf(voiceId)
+  const state = CLONE_STATES.find((one) => one === status)
+  return id !== undefined && state ? { id, state } : undefined
+}

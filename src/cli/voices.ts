@@ -1,0 +1,123 @@
+import type { Command } from 'commander'
+import { VOICE_SERVICES } from '../adapters/voice-services.ts'
+import type { Facts } from '../core/adapter.ts'
+import { monotonicClock } from '../core/clock.ts'
+import { SetupError } from '../core/setup-error.ts'
+import type { Access, Voice, VoiceService } from '../core/voice-service.ts'
+import { startLab } from '../lab/lab.ts'
+import { voicesText } from '../report/voices.ts'
+import { filterVoices, type VoiceFilter } from '../run/filter-voices.ts'
+import { listVoices } from '../run/list-voices.ts'
+import { PLACEHOLDER_KEY } from '../run/plan.ts'
+import { accessOf } from '../run/voice-access.ts'
+import { suggestion } from '../scenario/nearest.ts'
+import { createResolver } from '../wire/resolver.ts'
+import type { Context } from './context.ts'
+import { wholeNumber } from './numbers.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa voices smallest-ws
+  $ ttfa voices smallest-ws --model lightning_v3.1_pro --language hindi --gender female
+  $ ttfa voices elevenlabs-ws --search lab --limit 20 --page 2
+  $ ttfa voices cartesia-ws --lab --json | jq '.[].id'
+
+A voice belongs to the models of its pool; with another model expect audio that is
+rejected, tiny or made up. \`ttfa run\` warns of such pairs.
+`
+
+/** Milliseconds for one page. */
+const TIMEOUT = 15_000
+
+interface VoicesOptions extends VoiceFilter {
+  readonly limit: number
+  readonly page: number
+  readonly base?: string
+  readonly lab?: boolean
+  readonly json?: boolean
+}
+
+/** `ttfa voices`: what a provider can sound like. */
+export function addVoices(program: Command, context: Context): void {
+  program
+    .command('voices')
+    .helpGroup('Look up:')
+    .summary('list a provider’s voices')
+    .description(
+      'List the voices of an adapter’s provider: id, name, language, accent, gender and model pool.',
+    )
+    .argument('<adapter>', 'an adapter’s id (`ttfa adapters` lists them)')
+    .option('--model <model>', 'voices of this model’s pool')
+    .option('--language <language>', 'voices that speak it, in the provider’s words')
+    .option('--accent <accent>', 'voices with it')
+    .option('--gender <gender>', 'voices of it')
+    .option('--search <words>', 'voices with this in their id or name')
+    .option('--limit <number>', 'how many at a time', wholeNumber(1, 10_000), 50)
+    .option('--page <number>', 'which of them, from 1', wholeNumber(1, 100_000), 1)
+    .option('--base <base>', 'scheme, host and port instead of the provider’s')
+    .option('--lab', 'ask the built-in lab')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((adapter: string, options: VoicesOptions) => voices(adapter, options, context))
+}
+
+async function voices(adapter: string, options: VoicesOptions, context: Context): Promise<void> {
+  const facts = factsOf(adapter, context)
+  const service = serviceOf(facts)
+  const all = await catalogueOf(service, facts, options, context)
+  const found = filterVoices(all, options)
+  const { limit, page, json } = options
+  const shown = found.slice((page - 1) * limit, page * limit)
+  if (json) return context.output.write(`${JSON.stringify(shown, null, 2)}\n`)
+  context.output.write(voicesText(shown))
+  const pages = Math.max(1, Math.ceil(found.length / limit))
+  context.progress.write(
+    `${found.length} of ${all.length} voices of ${service.provider}, page ${page} of ${pages}\n`,
+  )
+}
+
+async function catalogueOf(
+  service: VoiceService,
+  facts: Facts,
+  { base, lab }: VoicesOptions,
+  { environment }: Context,
+): Promise<Voice[]> {
+  const line = { clock: monotonicClock, resolver: createResolver(), timeout: TIMEOUT }
+  if (lab) return inLab(facts, (access) => listVoices(service, access, line))
+  const key = facts.keyVariable === undefined ? '' : environment[facts.keyVariable]
+  if (!key && base === undefined)
+    throw new SetupError(`${facts.keyVariable} is not set`, {
+      code: 'KEY_MISSING',
+      hint: 'Set the variable (a .env file is read), or ask the lab with --lab.',
+    })
+  return listVoices(service, accessOf(facts, key || PLACEHOLDER_KEY, base), line)
+}
+
+async function inLab<Value>(facts: Facts, ask: (access: Access) => Promise<Value>): Promise<Value> {
+  const { provider } = facts
+  const lab = await startLab({ mounts: [{ name: provider, provider, profile: { voice: 'tone' } }] })
+  try {
+    const { host, port } = lab.shared
+    return await ask(accessOf(facts, PLACEHOLDER_KEY, `http://${host}:${port}/${provider}`))
+  } finally {
+    await lab.close()
+  }
+}
+
+function factsOf(id: string, { adapters }: Context): Facts {
+  const adapter = adapters[id]
+  if (adapter) return adapter.facts
+  throw new SetupError(`there is no adapter ${id}${suggestion(id, Object.keys(adapters))}`, {
+    code: 'ADAPTER_UNKNOWN',
+    hint: '`ttfa adapters` lists them.',
+  })
+}
+
+function serviceOf({ provider, voices: known }: Facts): VoiceService {
+  const service = VOICE_SERVICES[provider]
+  if (service) return service
+  throw new SetupError(`no catalogue of ${provider} is known`, {
+    code: 'VOICES_UNKNOWN',
+    hint: `Voices that are known to work: ${Object.values(known).join(', ') || 'none'}. Catalogues are known of ${Object.keys(VOICE_SERVICES).join(', ')}.`,
+  })
+}

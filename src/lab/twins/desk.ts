@@ -1,0 +1,31 @@
+import { inOnePiece } from '../engine/cutters.ts'
+import type { ClientFrame, Knock, Outgoing, Refusal, Twin, TwinFacts } from '../twin.ts'
+
+/** A route of a provider that is about something else than speech: lists, voices, dictionaries. */
+export interface Desk {
+  readonly provider: string
+  readonly method: TwinFacts['method']
+  readonly path: string
+  readonly keyOf: Twin['keyOf']
+  /** The whole answer. */
+  readonly answer: (knock: Knock, body: ClientFrame) => Outgoing[]
+  readonly refused: (refusal: Refusal, knock: Knock) => Outgoing[]
+}
+
+export function deskRoute({ provider, method, path, keyOf, answer, refused }: Desk): Twin {
+  return {
+    facts: {
+      provider,
+      carrier: 'http',
+      method,
+      path,
+      habits: {},
+      cut: inOnePiece,
+      delivery: 'whole',
+      requestId: (digits) => digits,
+    },
+    keyOf,
+    listen: (body, _memo, knock) => [{ kind: 'answer', frames: answer(knock, body) }],
+    reply: (event, _memo, knock) => (event.kind === 'refused' ? refused(event.refusal, knock) : []),
+  }
+}

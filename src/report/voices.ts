@@ -1,0 +1,19 @@
+import type { Voice } from '../core/voice-service.ts'
+import { layOut } from './text-table.ts'
+
+const WIDTH = 100
+
+/** A catalogue as a table for people; ends in a newline. */
+export function voicesText(voices: readonly Voice[]): string {
+  const head = ['voice', 'name', 'language', 'accent', 'gender', 'models']
+  const rows = voices.map(({ id, name, languages, accent, gender, models }) => [
+    id,
+    name,
+    languages.join(', '),
+    accent ?? '',
+    gender ?? '',
+    models.length > 2 ? `${models[0]} and ${models.length - 1} more` : models.join(', '),
+  ])
+  const cells = [head, ...rows].map((row) => row.map((text) => ({ text })))
+  return `${layOut(cells, WIDTH).join('\n')}\n`
+}

@@ -1,0 +1,66 @@
+import { SetupError } from '../core/setup-error.ts'
+import type { Access, Voice, VoicePage, VoicePool, VoiceService } from '../core/voice-service.ts'
+import { controlRequest } from '../wire/control-request.ts'
+import { DialError } from '../wire/dial-error.ts'
+import type { LineOptions } from '../wire/line.ts'
+
+/** Pages of one list: no catalogue of the field has a tenth of that many. */
+const MOST_PAGES = 200
+
+/** Every voice of a provider, each once, with the models it can speak with. Throws a `SetupError` when it is not told. */
+export async function listVoices(
+  { provider, catalogue }: VoiceService,
+  access: Access,
+  line: LineOptions,
+): Promise<Voice[]> {
+  const lists = await Promise.all(catalogue.pools.map((pool) => readPool(provider, pool, access, line)))
+  const voices = new Map<string, Voice>()
+  for (const voice of lists.flat()) {
+    const { models = [] } = voices.get(voice.id) ?? {}
+    voices.set(voice.id, { ...voice, models: [...new Set([...models, ...voice.models])] })
+  }
+  return [...voices.values()]
+}
+
+/** Page after page, until one has no next, or nothing that is new: a service that repeats itself has no more to say. */
+async function readPool(
+  provider: string,
+  pool: VoicePool,
+  access: Access,
+  line: LineOptions,
+): Promise<Voice[]> {
+  const voices = new Map<string, Voice>()
+  let cursor: string | undefined
+  for (let number = 0; number < MOST_PAGES; number++) {
+    const page = await readPage(provider, pool, access, line, cursor)
+    const fresh = page.voices.filter(({ id }) => !voices.has(id))
+    for (const voice of fresh) voices.set(voice.id, { ...voice, models: voice.models ?? pool.models })
+    if (page.next === undefined || page.next === cursor || fresh.length === 0) break
+    cursor = page.next
+  }
+  return [...voices.values()]
+}
+
+async function readPage(
+  provider: string,
+  pool: VoicePool,
+  access: Access,
+  line: LineOptions,
+  cursor: string | undefined,
+): Promise<VoicePage> {
+  const { body } = await controlRequest(pool.ask(access, cursor), line).catch((cause: unknown) => {
+    throw unlisted(provider, cause)
+  })
+  const page = pool.read(body)
+  if (page) return page
+  throw new SetupError(`${provider} answered with something that is no list of voices`, {
+    code: 'VOICES_UNREADABLE',
+  })
+}
+
+function unlisted(provider: string, cause: unknown): unknown {
+  if (!(cause instanceof DialError)) return cause
+  const { refusal, code } = cause
+  const words = refusal ? `with ${refusal.status}: ${refusal.body.slice(0, 200)}` : code
+  return new SetupError(`${provider} does not tell its voices: ${words}`, { code: 'VOICES_REFUSED', cause })
+}
