@@ -63,6 +63,8 @@ export interface Target extends Manner {
   /** Scheme, host and port instead of the provider's. */
   readonly base?: string
   readonly options: Readonly<Record<string, unknown>>
+  /** Offer permessage-deflate on its WebSockets. Not offered when absent. */
+  readonly compression?: boolean
   /** How the embedded lab plays this target, when it does. */
   readonly lab?: LabProfile
 }

@@ -1,5 +1,5 @@
-import { mostInFlight } from '../core/load.ts'
 import type { Outlay } from '../core/budget.ts'
+import { mostInFlight } from '../core/load.ts'
 import { type Iteration, iterations } from '../pace/iterations.ts'
 import { rateOf } from '../pace/load-shape.ts'
 import { Allowance } from './allowance.ts'
@@ -55,7 +55,11 @@ export function readyTarget(
     index,
     iteration: iterations({ ...scenario, texts: scenario.texts.length }),
     caller: () =>
-      withinBudget(options, index, hasOwnConnection ? speaker(target, linesOf(target)) : crowd(target, shared)),
+      withinBudget(
+        options,
+        index,
+        hasOwnConnection ? speaker(target, linesOf(target)) : crowd(target, shared),
+      ),
     shed: (start) => shed(target, start),
     prewarm: async (stagger) => {
       if (hasOwnConnection) return
@@ -146,7 +150,7 @@ function linesOf({ options, bound }: PreparedTarget, most?: number): Lines {
   const { keepalive = false } = bound.plan.manner
   return new Lines(
     bound.adapter,
-    { ...options.line, clock: options.clock },
+    { ...options.line, clock: options.clock, compression: bound.plan.compression ?? false },
     { keepalive, ...(most !== undefined && { most }) },
   )
 }

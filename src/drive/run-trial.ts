@@ -2,6 +2,7 @@ import type { Hearing, Listener } from '../audio/listener.ts'
 import type { AnyAdapter, Job } from '../core/adapter.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Fault } from '../core/fault.ts'
+import type { Negotiated } from '../core/negotiated.ts'
 import type { Stop } from '../core/scenario.ts'
 import type { ArrivalLog, Trial } from '../core/trial.ts'
 import type { TextPiece } from '../pace/feed.ts'
@@ -20,6 +21,8 @@ export interface Finished {
   readonly arrivals: ArrivalLog
   /** What was heard, where it was asked to be kept. */
   readonly audio?: KeptAudio
+  /** What its connection had agreed on; absent where it got none. */
+  readonly negotiated?: Negotiated
   /** What the provider told about its limits on the way. */
   readonly told?: Told
 }
@@ -89,6 +92,7 @@ export async function runTrial(context: TrialContext, attempt: Attempt): Promise
   return {
     ...heardTrial(known, stamps, ear, hearing, state),
     ...keptAudio(hearing),
+    negotiated: connection.line.negotiated,
     ...toldOf(ear.told, ear.fault),
   }
 }

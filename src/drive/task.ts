@@ -23,6 +23,8 @@ export interface PlannedTarget {
   readonly key: string
   readonly options: Readonly<Record<string, unknown>>
   readonly simulated: boolean
+  /** Offer permessage-deflate on its WebSockets. */
+  readonly compression?: boolean
   /** How its turns are spoken and listened to. */
   readonly manner: Manner
 }

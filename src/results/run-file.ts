@@ -1,4 +1,5 @@
 import type { Facts } from '../core/adapter.ts'
+import type { Negotiated } from '../core/negotiated.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { Validity } from '../core/validity.ts'
 import type { LoadCourse } from './load-course.ts'
@@ -32,6 +33,8 @@ export interface RunFile {
   readonly loop: readonly LoopInterval[]
   /** What the machine did meanwhile, interval by interval. */
   readonly host?: readonly HostInterval[]
+  /** What connections to each target agreed on: every combination that was seen, by target. */
+  readonly negotiated?: Readonly<Record<string, readonly Negotiated[]>>
   /** Threads that shared the load. */
   readonly workers?: number
   /** Absent while the run is under way, and for good when it was killed. */

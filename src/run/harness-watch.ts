@@ -5,7 +5,7 @@ import { createHistogram, record } from '../tally/histogram.ts'
 import type { LoadSigns } from './validity.ts'
 
 /** Microseconds of delay, and share of a trial's own time to first audio, above which its stamps were touched. */
-const TOUCH = 1000
+const TOUCH = 2000
 const TOUCHING_SHARE = 0.05
 
 /** Intervals, of about a second, for which a thread must be busy to be called so. */

@@ -131,6 +131,7 @@ function plannedTarget(
     key: place === 'lab' ? PLACEHOLDER_KEY : key || PLACEHOLDER_KEY,
     options: target.options,
     simulated: place === 'lab',
+    ...(target.compression && { compression: true }),
   }
 }
 

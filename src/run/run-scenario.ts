@@ -13,6 +13,7 @@ import {
 } from '../results/run-file.ts'
 import { createRunFolder, type RunFolder } from '../results/run-folder.ts'
 import { LoadWatch } from '../tally/load-watch.ts'
+import { Agreements } from './agreements.ts'
 import { AudioShelf } from './audio-shelf.ts'
 import { HarnessWatch } from './harness-watch.ts'
 import { watchHost } from './host-watch.ts'
@@ -97,10 +98,13 @@ async function measureInto(
   options: RunOptions,
   origin: number,
   guard: ThresholdGuard,
-): Promise<Pick<RunFile, 'loop' | 'host' | 'workers' | 'validity' | 'simulated' | 'course'> & Measured> {
+): Promise<
+  Pick<RunFile, 'loop' | 'host' | 'workers' | 'negotiated' | 'validity' | 'simulated' | 'course'> & Measured
+> {
   const course = new LoadWatch(plan.scenario)
   const { cores } = describeMachine()
   const harness = new HarnessWatch(cores)
+  const agreements = new Agreements()
   const loop: LoopInterval[] = []
   const host: HostInterval[] = []
   const workers = threadsFor(plan.scenario, cores)
@@ -118,6 +122,7 @@ async function measureInto(
         run.trials.add(trial, arrivals)
         shelf?.add(one)
         simulated &&= trial.simulated
+        agreements.add(trial.target, one.negotiated)
         course.count(trial)
         harness.count(trial)
       }
@@ -138,7 +143,17 @@ async function measureInto(
   })
   await shelf?.close()
   const validity = judge(harness.signs(loop, host))
-  return { ...measured, loop, host, workers, simulated, validity, course: course.courses() }
+  const negotiated = agreements.all()
+  return {
+    ...measured,
+    loop,
+    host,
+    workers,
+    negotiated,
+    simulated,
+    validity,
+    course: course.courses(),
+  }
 }
 
 /** Of the canary's ten calls a second, what `run.json` keeps. */

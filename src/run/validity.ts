@@ -6,7 +6,7 @@ export interface LoadSigns {
   readonly utilisation: number
   /** Of the time, that in which a measuring thread was held up for more than 5 ms. */
   readonly heldUp: number
-  /** Of the measured trials, those whose stamps may be late by more than 1 ms and 5 % of their own first audio. */
+  /** Of the measured trials, those whose stamps may be late by more than 2 ms and 5 % of their own first audio. */
   readonly touched: number
   /** 99th percentile of the bound of the harness's own delay, of the median time to first audio. */
   readonly loopLag: number

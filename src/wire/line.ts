@@ -1,8 +1,10 @@
 import type { Dial, Frame, Headers, HttpDial } from '../core/adapter.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Negotiated } from '../core/negotiated.ts'
 import type { DialError } from './dial-error.ts'
 import { dialling } from './dialling.ts'
 import { HttpLine, requestOf } from './http-line.ts'
+import { openCompressed } from './open-compressed.ts'
 import type { Resolver } from './resolver.ts'
 import { upgrade } from './upgrade.ts'
 
@@ -32,14 +34,7 @@ export interface LineListener {
   onClose(close: LineClose, at: number): void
 }
 
-/** What was agreed on while dialling; the empty string where it does not apply. */
-export interface Negotiated {
-  readonly extensions: string
-  /** For example `TLSv1.3`. */
-  readonly tls: string
-  readonly alpn: string
-  readonly remoteAddress: string
-}
+export type { Negotiated }
 
 /** One connection. It may outlive the trial that dialled it. */
 export interface Line {
@@ -85,10 +80,13 @@ export interface LineOptions {
   }
   /** Bytes of the longest frame, event, line or whole body; 16 MiB unless told. Streams of `bytes` have no bound. */
   readonly largestFrame?: number
+  /** Offer permessage-deflate on WebSockets. Off unless asked: it puts two encoders between the audio and its stamp. */
+  readonly compression?: boolean
 }
 
 /** Dials. Rejects only with a {@link DialError}, and never tries twice. */
 export function openLine(dial: Dial, options: LineOptions): Promise<Line> {
+  if (dial.carrier === 'websocket' && options.compression) return openCompressed(dial, options)
   return dialling(dial.url, options, (conduit) => {
     if (dial.carrier === 'websocket') return upgrade(conduit, dial, options)
     // A request that cannot be written is found here, before a trial depends on it.

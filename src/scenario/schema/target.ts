@@ -40,6 +40,10 @@ const target = closed({
     .record(z.string(), z.unknown())
     .default({})
     .describe('The adapter’s own options. Keys never stand here: they come from the environment.'),
+  compression: z
+    .boolean()
+    .exactOptional()
+    .describe('Offer permessage-deflate on WebSockets; it costs accuracy. Default: false.'),
   ...manner,
   lab: labProfile.exactOptional().describe('Let the built-in lab answer, behaving like this.'),
 })

@@ -1,0 +1,100 @@
+import http from 'node:http'
+import { describe, expect, test } from 'vitest'
+import { WebSocketServer } from 'ws'
+import { monotonicClock } from '../../src/core/clock.ts'
+import { DialError } from '../../src/wire/dial-error.ts'
+import { openLine } from '../../src/wire/line.ts'
+import { byteServer, lineOptions, listening, opened, Recorder, webSocketDial } from './support.ts'
+
+const SPOKEN = 'one and the same word '.repeat(200)
+
+/** A server that answers each text with what `answer` says, and compresses where it is asked to. */
+async function server(compresses: boolean, greeting?: string): Promise<{ url: string; seen: string[] }> {
+  const seen: string[] = []
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: compresses && { threshold: 0 },
+  })
+  const door = http.createServer().on('upgrade', (request, socket, head) => {
+    seen.push(String(request.headers['sec-websocket-extensions']), String(request.headers['x-key']))
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      if (greeting) client.send(greeting)
+      client.on('message', (text) => {
+        seen.push(String(text))
+        client.send(SPOKEN)
+        client.send(Buffer.from([1, 2, 3]))
+        if (String(text) === 'bye') client.close(4001, 'enough')
+      })
+    })
+  })
+  return { url: `ws://127.0.0.1:${await listening(door)}/speak`, seen }
+}
+
+const compressed = lineOptions({ compression: true })
+
+describe('a line that offers compression', () => {
+  test('says what was negotiated, and hears text and bytes', async () => {
+    const { url, seen } = await server(true)
+    const line = await opened(webSocketDial(url, { headers: { 'x-key': 'k' } }), compressed)
+    const recorder = new Recorder()
+    line.listen(recorder)
+    const before = monotonicClock.now()
+    const said = line.say([{ kind: 'text', text: 'speak' }])
+    await recorder.heard(2)
+    expect(line.negotiated.extensions).toContain('permessage-deflate')
+    expect(seen).toEqual([expect.stringContaining('permessage-deflate'), 'k', 'speak'])
+    expect(recorder.frames).toEqual([SPOKEN, { kind: 'binary', bytes: '010203' }])
+    expect(said).toBeGreaterThanOrEqual(before)
+    expect(recorder.stamps.every((at) => at > said && at <= monotonicClock.now())).toBe(true)
+    const { tcp = 0, open = 0, tls } = line.stamps
+    expect([open > tcp, tcp > 0, tls]).toEqual([true, true, undefined])
+  })
+
+  test('works without where the server does not want it', async () => {
+    const { url } = await server(false)
+    const line = await opened(webSocketDial(url), compressed)
+    const recorder = new Recorder()
+    line.listen(recorder)
+    line.say([{ kind: 'text', text: 'speak' }])
+    await recorder.heard(2)
+    expect([line.negotiated.extensions, recorder.frames[0]]).toEqual(['', SPOKEN])
+  })
+
+  test('a plain line offers nothing', async () => {
+    const { url, seen } = await server(true)
+    const line = await opened(webSocketDial(url))
+    expect([seen[0], line.negotiated.extensions]).toEqual(['undefined', ''])
+  })
+
+  test('what came before anybody listened is kept, and a close is told with its code', async () => {
+    const { url } = await server(true, 'hello')
+    const line = await opened(webSocketDial(url), compressed)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const recorder = new Recorder()
+    line.listen(recorder)
+    await recorder.heard(1)
+    line.say([{ kind: 'text', text: 'bye' }])
+    await recorder.closed()
+    expect(recorder.frames[0]).toBe('hello')
+    expect(recorder.close).toEqual({ kind: 'closed', code: 4001, reason: 'enough' })
+    expect(line.isOpen).toBe(false)
+  })
+
+  test.each([
+    ['a refusal', 'HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno', 'REFUSED'],
+    ['no HTTP at all', 'hello there\r\n\r\n', 'HPE_INVALID_CONSTANT'],
+  ])('%s is a DialError', async (_, answer, code) => {
+    const port = await byteServer((socket) => socket.end(answer))
+    const error = await openLine(webSocketDial(`ws://127.0.0.1:${port}/`), compressed).catch((cause) => cause)
+    expect(error).toBeInstanceOf(DialError)
+    expect(error.code).toBe(code)
+    if (code === 'REFUSED') expect(error.refusal).toMatchObject({ status: 403, body: 'no' })
+  })
+
+  test('who never answers is given up', async () => {
+    const port = await byteServer(() => {})
+    const dial = webSocketDial(`ws://127.0.0.1:${port}/`)
+    const error = await openLine(dial, { ...compressed, timeout: 100 }).catch((cause) => cause)
+    expect(error.code).toBe('ETIMEDOUT')
+  })
+})
