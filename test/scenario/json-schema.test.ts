@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { scenarioJsonSchema } from '../../src/scenario/json-schema.ts'
+import { parse } from 'yaml'
+import { conversationJsonSchema, scenarioJsonSchema } from '../../src/scenario/json-schema.ts'
 
 type Json = { readonly [key: string]: unknown }
 
@@ -22,17 +26,55 @@ function undescribed(schema: unknown, path = ''): string[] {
   ]
 }
 
-describe('the JSON Schema for editors', () => {
-  test('the shipped file is the schema of today (`npm run schema` writes it)', async () => {
-    const text = `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`
-    await expect(text).toMatchFileSnapshot('../../scenarios/schema/scenario.schema.json')
+const FOLDER = path.resolve(import.meta.dirname, '../../scenarios')
+
+const OF_TEXTS = {
+  what: 'scenarios',
+  file: 'scenario.schema.json',
+  schema: scenarioJsonSchema(),
+  required: ['name', 'texts', 'targets', 'load'],
+}
+const OF_CONVERSATIONS = {
+  what: 'scenarios of conversations',
+  file: 'conversation.schema.json',
+  schema: conversationJsonSchema(),
+  required: ['name', 'conversation', 'targets', 'load'],
+}
+
+describe.each([OF_TEXTS, OF_CONVERSATIONS])(
+  'the JSON Schema of $what, for editors',
+  ({ file, schema, required }) => {
+    test('the shipped file is the schema of today (`npm run schema` writes it)', async () => {
+      const text = `${JSON.stringify(schema, null, 2)}\n`
+      await expect(text).toMatchFileSnapshot(path.join(FOLDER, 'schema', file))
+    })
+
+    test('every field has a description', () => {
+      expect(undescribed(schema)).toEqual([])
+    })
+
+    test('only what has no default must be written', () => {
+      expect(schema.required).toEqual(required)
+    })
+  },
+)
+
+describe('shipped scenarios', () => {
+  const shipped = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))
+
+  test.each(shipped)('%s names the schema of its kind in its first line, and keeps to it', (name) => {
+    const written = readFileSync(path.join(FOLDER, name), 'utf8')
+    const scenario: unknown = parse(written)
+    const { file, schema } = isJson(scenario) && 'conversation' in scenario ? OF_CONVERSATIONS : OF_TEXTS
+    expect(written.split('\n')[0]).toBe(`# yaml-language-server: $schema=./schema/${file}`)
+    const validate = new Ajv2020({ strict: false }).compile(schema)
+    expect(validate(scenario), JSON.stringify(validate.errors)).toBe(true)
   })
 
-  test('every field has a description', () => {
-    expect(undescribed(scenarioJsonSchema())).toEqual([])
-  })
-
-  test('only the name, texts, targets and load must be written', () => {
-    expect(scenarioJsonSchema().required).toEqual(['name', 'texts', 'targets', 'load'])
+  test('what would be refused is marked: an unknown key, a caller who says nothing', () => {
+    const scenario = parse(readFileSync(path.join(FOLDER, 'whole-turn.yaml'), 'utf8'))
+    const validate = new Ajv2020({ strict: false }).compile(conversationJsonSchema())
+    expect(validate({ ...scenario, conversations: [] })).toBe(false)
+    expect(validate({ ...scenario, conversation: [] })).toBe(false)
   })
 })

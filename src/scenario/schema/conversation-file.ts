@@ -19,7 +19,10 @@ const callerTurn = z.union(
   { error: TURN },
 )
 
-const turns = z.array(callerTurn).min(1, { error: 'at least one turn' })
+const turns = z
+  .array(callerTurn)
+  .min(1, { error: 'at least one turn' })
+  .describe('What the caller says, turn by turn.')
 const instructions = text('instructions').default('').describe('What the language model is told first.')
 
 const CONVERSATION = 'a list of turns, or a map {turns} or {file}'
