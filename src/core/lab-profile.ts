@@ -36,6 +36,37 @@ export interface LabFault {
   readonly status?: number
 }
 
+/** How a lab endpoint limits what it carries, besides `concurrency` and `rate`. Durations are milliseconds. */
+export interface LabLimits {
+  /** What becomes of a request above `concurrency`: refused (unless told), made to wait, or never answered. */
+  readonly excess?: 'refuse' | 'queue' | 'hang'
+  /** From the end of a request until its slot is free. */
+  readonly recovery?: number
+  /** Chance, 0 to 0.5, that a decision about the last free slot or the first missing one is wrong; seeded. */
+  readonly noise?: number
+  /** Other concurrency once so many requests have come, in ascending order. */
+  readonly changes?: readonly { readonly after: number; readonly concurrency: number }[]
+  /** So many requests at once, and then so many a second. */
+  readonly bucket?: { readonly capacity: number; readonly refill: number }
+  /** WebSockets that may be open, idle ones included, and that may be opened in a second. */
+  readonly sockets?: number
+  readonly connectRate?: number
+  /** With more than so many in flight every request is served worse. */
+  readonly degradation?: LabDegradation
+  /** With so many in flight a share of the requests fails for no reason of limits. */
+  readonly failing?: { readonly from: number; readonly share: number }
+  /** Seconds to wait that refusals name in `retry-after`. */
+  readonly retryAfter?: number
+}
+
+/** For each request in flight above `from`: so much later first audio, and audio so much slower. */
+export interface LabDegradation {
+  readonly from: number
+  readonly firstAudio?: number
+  /** Share of the pacing that is lost, 0 to 1. */
+  readonly pacing?: number
+}
+
 /** How a lab endpoint behaves, as data. Absent fields take the provider's own documented habits. */
 export interface LabProfile {
   /** The variant of the provider's protocol that is played, where its twins know several. */
@@ -75,6 +106,7 @@ export interface LabProfile {
   readonly concurrency?: number
   /** Requests a minute before the provider's own refusal. */
   readonly rate?: number
+  readonly limits?: LabLimits
   /** The keys that are good. Absent: all that are not empty and do not begin with `bad`. */
   readonly keys?: readonly string[]
   readonly faults?: readonly LabFault[]

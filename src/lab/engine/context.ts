@@ -3,7 +3,7 @@ import { noteRefusal } from './notes.ts'
 import { isReleased } from './release.ts'
 import type { Appointment } from './timetable.ts'
 import { type Ending, Utterance } from './utterance.ts'
-import { refuse, type Visit } from './visit.ts'
+import { refusalFor, refuse, type Visit } from './visit.ts'
 
 /** A place in what is to be said, told when it is reached. */
 interface Mark {
@@ -20,6 +20,9 @@ export class Context {
   #held = ''
   #speech: SpeechAsk | undefined
   #holdEnds: Appointment | undefined
+  /** It waits for a slot, or for nothing at all; and when it got one. */
+  #barred: Appointment | undefined
+  #letInAt: number | undefined
   /** The client has said that more text of this turn follows. */
   #open = false
   #admitted = false
@@ -110,13 +113,27 @@ export class Context {
   }
 
   #enter(): Refusal | undefined {
-    if (this.#admitted || this.#visit.twin.facts.limits === 'connections') return undefined
+    if (this.#admitted || this.#barred || this.#visit.twin.facts.limits === 'connections') return undefined
     const { limiter, house } = this.#visit.mount
     const now = house.clock.now()
     const verdict = limiter.enter(now)
-    if (verdict !== 'in') return { reason: verdict, standing: limiter.standing(now) }
+    const { excess = 'refuse' } = this.#visit.profile.limits ?? {}
+    if (verdict === 'busy' && excess !== 'refuse') return this.#bar(excess)
+    if (verdict !== 'in') return refusalFor(verdict, limiter.standing(now))
     this.#admitted = true
     return undefined
+  }
+
+  /** Accepted, and not served until there is a slot, or ever. */
+  #bar(excess: 'queue' | 'hang'): undefined {
+    const { limiter, house } = this.#visit.mount
+    const letIn = () => {
+      this.#barred = undefined
+      this.#admitted = true
+      this.#letInAt = house.clock.now()
+      this.#proceed()
+    }
+    this.#barred = excess === 'queue' ? limiter.wait(letIn) : { cancel: () => {} }
   }
 
   #exit(): void {
@@ -126,7 +143,7 @@ export class Context {
 
   /** Takes the next utterance when none is being said, and tells the marks in front of it. */
   #proceed(): void {
-    if (this.#current) return
+    if (this.#current || this.#barred) return
     if (!this.#waiting.some((next) => next instanceof Utterance)) this.#exit()
     const next = this.#waiting[0]
     if (next instanceof Utterance) return this.#begin(next)
@@ -149,7 +166,8 @@ export class Context {
     const earliest = this.#spoken?.lastAudio ?? 0
     this.#makeRoom()
     this.#current = next
-    next.begin(earliest, (ending) => this.#ended(next, ending))
+    next.begin(earliest, (ending) => this.#ended(next, ending), this.#letInAt)
+    this.#letInAt = undefined
   }
 
   /** Something else is about to be said: what was said before is completed now, or together with the next. */
@@ -210,6 +228,8 @@ export class Context {
   }
 
   #silence(outcome: 'cancelled' | 'gone'): void {
+    this.#barred?.cancel()
+    this.#barred = undefined
     this.#completion?.cancel()
     for (const utterance of [this.#spoken, this.#current, ...this.#waiting]) {
       if (utterance instanceof Utterance) utterance.stop(outcome)

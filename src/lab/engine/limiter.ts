@@ -1,22 +1,58 @@
-import type { LabProfile } from '../../core/lab-profile.ts'
+import type { LabLimits, LabProfile } from '../../core/lab-profile.ts'
 import type { Standing } from '../twin.ts'
+import { openBucket } from './bucket.ts'
+import type { Appointment } from './timetable.ts'
 
 const MINUTE = 60e6
+
+/** `broken`: there is room, and still it fails. */
+export type Verdict = 'in' | 'busy' | 'rate' | 'broken'
 
 /** Counts what is in flight, and what came in the last minute. */
 export interface Limiter {
   /** Lets a request in, or says which limit keeps it out. `now` in microseconds. */
-  readonly enter: (now: number) => 'in' | 'busy' | 'rate'
+  readonly enter: (now: number) => Verdict
   readonly leave: () => void
+  /** Calls as soon as there is room, in the order of asking; the caller has been let in by then. */
+  readonly wait: (enter: () => void) => Appointment
   readonly standing: (now: number) => Standing
 }
 
-export function createLimiter({ concurrency, rate }: Pick<LabProfile, 'concurrency' | 'rate'>): Limiter {
+/** What a limiter takes from the house it is in. */
+export interface LimiterHouse {
+  /** A number in [0, 1), seeded. */
+  readonly chance: () => number
+  /** Does something that many microseconds from now. */
+  readonly later: (microseconds: number, task: () => void) => void
+}
+
+/** Nothing is left to chance, and everything happens at once. */
+const PLAIN: LimiterHouse = { chance: () => 1, later: (_, task) => task() }
+
+type Limited = Pick<LabProfile, 'concurrency' | 'rate' | 'limits'>
+
+export function createLimiter({ concurrency, rate, limits = {} }: Limited, house = PLAIN): Limiter {
+  const { bucket, recovery = 0 } = limits
+  const isPaid = bucket ? openBucket(bucket) : () => true
   const recent: number[] = []
+  let waiting: (() => void)[] = []
   let inFlight = 0
+  let asked = 0
+  const room = () => (concurrencyAt(asked, concurrency, limits) ?? Number.POSITIVE_INFINITY) - inFlight
+  const hasRoom = () => isWelcome(room(), limits, house)
+  const free = () => {
+    inFlight -= 1
+    while (waiting.length > 0 && room() > 0) {
+      inFlight += 1
+      waiting.shift()?.()
+    }
+  }
   return {
     enter: (now) => {
-      if (concurrency !== undefined && inFlight >= concurrency) return 'busy'
+      asked += 1
+      if (!hasRoom()) return 'busy'
+      if (isFailing(inFlight, limits, house)) return 'broken'
+      if (!isPaid(now)) return 'rate'
       if (rate !== undefined) {
         while (recent[0] !== undefined && recent[0] <= now - MINUTE) recent.shift()
         if (recent.length >= rate) return 'rate'
@@ -26,7 +62,16 @@ export function createLimiter({ concurrency, rate }: Pick<LabProfile, 'concurren
       return 'in'
     },
     leave: () => {
-      inFlight -= 1
+      if (recovery > 0) house.later(recovery * 1000, free)
+      else free()
+    },
+    wait: (enter) => {
+      waiting.push(enter)
+      return {
+        cancel: () => {
+          waiting = waiting.filter((one) => one !== enter)
+        },
+      }
     },
     standing: (now) => ({
       inFlight,
@@ -36,4 +81,23 @@ export function createLimiter({ concurrency, rate }: Pick<LabProfile, 'concurren
       ...(rate === undefined ? {} : { rate }),
     }),
   }
+}
+
+/** The limit in force after so many requests. */
+function concurrencyAt(
+  asked: number,
+  first: number | undefined,
+  { changes = [] }: LabLimits,
+): number | undefined {
+  return changes.findLast(({ after }) => asked > after)?.concurrency ?? first
+}
+
+function isFailing(inFlight: number, { failing }: LabLimits, { chance }: LimiterHouse): boolean {
+  return failing !== undefined && inFlight >= failing.from && chance() < failing.share
+}
+
+/** Next to the boundary a decision may be the wrong one. */
+function isWelcome(room: number, { noise = 0 }: LabLimits, { chance }: LimiterHouse): boolean {
+  const isNext = room === 0 || room === 1
+  return room > 0 !== (isNext && chance() < noise)
 }

@@ -5,10 +5,11 @@ import type { Studio } from '../speech/studio.ts'
 import type { TruthLog } from '../truth.ts'
 import type { AnyTwin } from '../twin.ts'
 import { type Draws, drawsOf } from './draws.ts'
-import { createLimiter, type Limiter } from './limiter.ts'
+import { createLimiter, type Limiter, type LimiterHouse } from './limiter.ts'
 import { matchPath } from './match-path.ts'
 import { type PrefixCache, prefixCache } from './prefix-cache.ts'
 import { Shelf } from './shelf.ts'
+import { createSocketLimiter, type SocketLimiter } from './socket-limiter.ts'
 import type { Timetable } from './timetable.ts'
 
 /** What all mounts of a lab share. */
@@ -29,6 +30,7 @@ export interface Mount {
   readonly house: House
   readonly profile: LabProfile
   readonly limiter: Limiter
+  readonly sockets: SocketLimiter
   readonly prefixes: PrefixCache
   readonly shelf: Shelf
   readonly routes: readonly Route[]
@@ -71,7 +73,8 @@ export function createMount(plan: MountPlan, twins: readonly AnyTwin[], house: H
     provider,
     house,
     profile,
-    limiter: createLimiter(profile),
+    limiter: createLimiter(profile, limiterHouse(name, house)),
+    sockets: createSocketLimiter(profile.limits),
     prefixes: prefixCache(),
     shelf: new Shelf(profile, counted('clone')),
     routes: twins
@@ -91,6 +94,16 @@ export function routeFor(mount: Mount, carrier: 'http' | 'websocket', method: st
     if (named && facts.carrier === carrier && facts.method === method) return { route, named }
   }
   return undefined
+}
+
+function limiterHouse(name: string, { seed, clock, timetable }: House): LimiterHouse {
+  let number = 0
+  return {
+    chance: () => drawsOf(seed, `${name}/limit`, number++).fraction('decision'),
+    later: (microseconds, task) => {
+      timetable.at(clock.now() + microseconds, task)
+    },
+  }
 }
 
 function thawing({ faults = [] }: LabProfile, began: number): (due: number) => number {

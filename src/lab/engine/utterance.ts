@@ -11,6 +11,7 @@ import { cutterOf, deliveryOf, orderOf } from './orders.ts'
 import { perform } from './perform.ts'
 import { bytesOf, microsecondsOf, type Step, score } from './score.ts'
 import type { Appointment } from './timetable.ts'
+import { NO_TOLL, type Toll, tollOf } from './toll.ts'
 import { refuse, type Visit } from './visit.ts'
 import { type Word, wordsOf } from './words.ts'
 
@@ -44,6 +45,7 @@ export class Utterance {
   completions = 1
   #performance: Appointment | undefined
   #over = false
+  #toll: Toll = NO_TOLL
   #onEnding: (ending: Ending) => void = () => {}
 
   constructor(visit: Visit, { context, text, speech, at }: UtteranceAsk, { number, draws }: Numbered) {
@@ -60,16 +62,22 @@ export class Utterance {
     this.#recorded.catch(() => {})
   }
 
-  /** Delivers, not before `earliest`. `onEnding` is called once, unless the utterance is stopped first. */
-  begin(earliest: number, onEnding: (ending: Ending) => void): void {
-    const { headDelay, twin, mount } = this.#visit
-    const accepted = this.#at + headDelay
+  /**
+   * Delivers, not before `earliest`. `onEnding` is called once, unless the utterance is stopped first.
+   * @param since when its turn came, where it had to wait for a slot
+   */
+  begin(earliest: number, onEnding: (ending: Ending) => void, since = this.#at): void {
+    const { headDelay, twin, mount, profile } = this.#visit
+    const accepted = since + headDelay
+    const { inFlight } = mount.limiter.standing(mount.house.clock.now())
+    this.#toll = tollOf(profile.limits?.degradation, inFlight)
+    const firstAudio = this.#firstAudioDelay + this.#toll.firstAudio
     this.#onEnding = onEnding
     if (deliveryOf(twin, this.turn.speech) === 'streamed') {
       mount.house.timetable.at(mount.thawed(accepted), () => this.#accept())
     }
     this.#recorded.then(
-      (recording) => this.#deliver(recording, Math.max(accepted, earliest, this.#at + this.#firstAudioDelay)),
+      (recording) => this.#deliver(recording, Math.max(accepted, earliest, since + firstAudio)),
       () => this.#fail(),
     )
   }
@@ -93,7 +101,7 @@ export class Utterance {
     if (this.#over) return
     const { profile, mount, twin } = this.#visit
     const isWhole = deliveryOf(twin, this.turn.speech) === 'whole'
-    const pacing = isWhole ? 0 : (profile.pacing ?? 0)
+    const pacing = isWhole ? 0 : (profile.pacing ?? 0) * this.#toll.pacing
     const steps = score(recording, cutterOf(this.#visit, this.turn), pacing)
     this.#recording = recording
     if (this.turn.speech.words) this.#words = wordsOf(this.turn.text, recording)

@@ -1,5 +1,6 @@
 import type { LabProfile } from '../../core/lab-profile.ts'
-import type { AnyTwin, Echo, Knock, Outgoing, Refusal } from '../twin.ts'
+import type { AnyTwin, Echo, Knock, Outgoing, Refusal, Standing } from '../twin.ts'
+import type { Verdict } from './limiter.ts'
 import type { Mount } from './mount.ts'
 
 /** One connection (or, over HTTP, one request) that was let in. */
@@ -37,6 +38,24 @@ export function refuse(visit: Visit, refusal: Refusal, echo: Echo = {}): void {
     outlet.write(twin.reply({ kind: 'failed', refusal, echo }, memo, knock))
     return
   }
-  outlet.write(twin.reply({ kind: 'refused', refusal }, memo, knock))
+  outlet.write(
+    twin.reply({ kind: 'refused', refusal }, memo, knock).map((frame) => waitingFor(visit, refusal, frame)),
+  )
   outlet.end()
+}
+
+/** What a limiter's verdict means to the client. */
+export function refusalFor(verdict: Exclude<Verdict, 'in'>, standing: Standing): Refusal {
+  return verdict === 'broken' ? { reason: verdict } : { reason: verdict, standing }
+}
+
+/** A refusal because of a limit says how long to wait, where the profile wants it to. */
+export function waitingFor(
+  { profile }: Pick<Visit, 'profile'>,
+  { reason }: Refusal,
+  frame: Outgoing,
+): Outgoing {
+  const seconds = profile.limits?.retryAfter
+  if (frame.kind !== 'head' || seconds === undefined || (reason !== 'busy' && reason !== 'rate')) return frame
+  return { ...frame, headers: { ...frame.headers, 'retry-after': String(seconds) } }
 }

@@ -8,7 +8,7 @@ import { Conversation } from './conversation.ts'
 import type { Entrance } from './door.ts'
 import { watchIdling } from './idling.ts'
 import { noteRefusal } from './notes.ts'
-import { refuse, type Visit } from './visit.ts'
+import { refusalFor, refuse, type Visit, waitingFor } from './visit.ts'
 import { webSocketOutlet } from './websocket-outlet.ts'
 
 /** A request to upgrade, as Node hands it over. */
@@ -40,11 +40,14 @@ export function serveWebSocket(
 
 /** Counts a connection where the provider counts connections, or says why it is one too many. */
 function crowded({ mount, route }: Entrance, socket: Socket): Refusal | undefined {
-  if (route.twin.facts.limits !== 'connections') return undefined
-  const { limiter, house } = mount
+  const { limiter, sockets, house } = mount
   const now = house.clock.now()
+  const door = sockets.enter(now)
+  if (door !== 'in') return { reason: door, standing: limiter.standing(now) }
+  socket.on('close', sockets.leave)
+  if (route.twin.facts.limits !== 'connections') return undefined
   const verdict = limiter.enter(now)
-  if (verdict !== 'in') return { reason: verdict, standing: limiter.standing(now) }
+  if (verdict !== 'in') return refusalFor(verdict, limiter.standing(now))
   socket.on('close', limiter.leave)
   return undefined
 }
@@ -112,7 +115,10 @@ function turnAway(
 ): void {
   const { twin } = route
   noteRefusal({ mount, twin }, refusal, mount.house.clock.now())
-  const frames = twin.reply({ kind: 'refused', refusal }, twin.memo?.(knock), knock)
+  const { profile } = route
+  const frames = twin
+    .reply({ kind: 'refused', refusal }, twin.memo?.(knock), knock)
+    .map((frame) => waitingFor({ profile }, refusal, frame))
   const head = frames.find((frame) => frame.kind === 'head')
   const status = head?.status ?? 400
   const body = frames.map((frame) => (frame.kind === 'text' ? frame.text : '')).join('')

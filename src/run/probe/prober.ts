@@ -18,7 +18,7 @@ import type { ProbeThread } from './thread.ts'
 export interface ProberOptions {
   readonly scenario: Scenario
   readonly probe: Probe
-  readonly thread: ProbeThread
+  readonly thread: Pick<ProbeThread, 'run' | 'finishLevel' | 'abort'>
   readonly control: Control
   readonly onFinished: (finished: readonly Finished[]) => void
   /** Before a level's rest begins. */

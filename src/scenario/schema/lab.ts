@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { type Delay, LAB_FAULTS, type LabFault, type LabProfile } from '../../core/lab-profile.ts'
+import {
+  type Delay,
+  LAB_FAULTS,
+  type LabFault,
+  type LabLimits,
+  type LabProfile,
+} from '../../core/lab-profile.ts'
 import { duration } from './duration.ts'
 import { closed, numberBetween, wholeNumber } from './words.ts'
 
@@ -25,6 +31,45 @@ const fault: z.ZodType<LabFault> = closed({
   duration: duration().exactOptional().describe('How long, for the kinds that take time.'),
   at: duration().exactOptional().describe('When a freeze begins, counted from the start of the lab.'),
   status: wholeNumber(400, 599).exactOptional().describe('HTTP status of a refusal. Default 429.'),
+})
+
+const count = wholeNumber(1, 1_000_000)
+
+const limits: z.ZodType<LabLimits> = closed({
+  excess: z
+    .enum(['refuse', 'queue', 'hang'])
+    .exactOptional()
+    .describe('Requests above concurrency are refused (default), wait for a slot, or are never answered.'),
+  recovery: duration().exactOptional().describe('From the end of a request until its slot is free.'),
+  noise: numberBetween(0, 0.5)
+    .exactOptional()
+    .describe('Chance that a decision right at the limit is the wrong one.'),
+  changes: z
+    .array(closed({ after: count.describe('Requests.'), concurrency: count.describe('The limit then.') }))
+    .exactOptional()
+    .describe('Other limits of concurrency after so many requests, in ascending order.'),
+  bucket: closed({
+    capacity: count.describe('Requests at once.'),
+    refill: numberBetween(0.001, 1_000_000).describe('Requests a second from then on.'),
+  })
+    .exactOptional()
+    .describe('A token bucket.'),
+  sockets: count.exactOptional().describe('WebSockets open at once, idle ones included.'),
+  connectRate: count.exactOptional().describe('WebSockets opened in a second.'),
+  degradation: closed({
+    from: wholeNumber(0, 1_000_000).describe('Requests in flight up to which nothing suffers.'),
+    firstAudio: duration().exactOptional().describe('So much later for each request above that.'),
+    pacing: numberBetween(0, 1).exactOptional().describe('Share of the pacing lost for each.'),
+  })
+    .exactOptional()
+    .describe('Slower service the more are in flight.'),
+  failing: closed({
+    from: wholeNumber(0, 1_000_000).describe('Requests in flight from which it happens.'),
+    share: numberBetween(0, 1).describe('Share of the requests.'),
+  })
+    .exactOptional()
+    .describe('Server errors that have nothing to do with a limit.'),
+  retryAfter: numberBetween(0, 86_400).exactOptional().describe('Seconds that refusals ask to wait.'),
 })
 
 /**
@@ -70,6 +115,7 @@ export const labProfile: z.ZodType<LabProfile> = closed({
     .describe('Seconds without a message before hanging up.'),
   concurrency: wholeNumber(1, 1_000_000).exactOptional().describe('Requests in flight before a refusal.'),
   rate: wholeNumber(1, 1_000_000).exactOptional().describe('Requests a minute before a refusal.'),
+  limits: limits.exactOptional().describe('What happens at its limits, and which others it has.'),
   faults: z.array(fault).exactOptional().describe('How it misbehaves.'),
   clone: closed({
     ready: delay.exactOptional().describe('Until a cloned voice is usable.'),

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { createLimiter } from '../../src/lab/engine/limiter.ts'
+import { createSocketLimiter } from '../../src/lab/engine/socket-limiter.ts'
+import { tollOf } from '../../src/lab/engine/toll.ts'
+import { seededRandom } from '../../src/pace/random.ts'
+
+/** A house whose later comes when it is told to. */
+function house(chance = () => 1) {
+  const tasks: { due: number; task: () => void }[] = []
+  return {
+    chance,
+    later: (due: number, task: () => void) => {
+      tasks.push({ due, task })
+    },
+    pass: () => {
+      for (const { task } of tasks.splice(0)) task()
+    },
+    waits: () => tasks.map(({ due }) => due),
+  }
+}
+
+describe('the limits of the lab', () => {
+  test('a slot is freed only after its recovery', () => {
+    const place = house()
+    const limiter = createLimiter({ concurrency: 1, limits: { recovery: 250 } }, place)
+    expect(limiter.enter(0)).toBe('in')
+    limiter.leave()
+    expect(limiter.enter(1)).toBe('busy')
+    expect(place.waits()).toEqual([250_000])
+    place.pass()
+    expect(limiter.enter(2)).toBe('in')
+  })
+
+  test('who waits is let in one by one, in the order of asking, unless they left', () => {
+    const limiter = createLimiter({ concurrency: 2, limits: { excess: 'queue' } })
+    const entered: string[] = []
+    limiter.enter(0)
+    limiter.enter(0)
+    limiter.wait(() => entered.push('first'))
+    const second = limiter.wait(() => entered.push('second'))
+    limiter.wait(() => entered.push('third'))
+    second.cancel()
+    limiter.leave()
+    expect(entered).toEqual(['first'])
+    expect(limiter.standing(0).inFlight).toBe(2)
+    limiter.leave()
+    limiter.leave()
+    expect(entered).toEqual(['first', 'third'])
+    expect(limiter.standing(0).inFlight).toBe(1)
+  })
+
+  test('next to the boundary, and only there, a share of the decisions is wrong', () => {
+    const random = seededRandom(1)
+    const decide = (inFlight: number) => {
+      const limiter = createLimiter({ concurrency: 3, limits: { noise: 0.2 } }, house(random.fraction))
+      while (limiter.standing(0).inFlight < inFlight) limiter.enter(0)
+      return limiter.enter(0)
+    }
+    const letIn = (inFlight: number) =>
+      Array.from({ length: 400 }, () => decide(inFlight)).filter((verdict) => verdict === 'in').length / 400
+    expect(letIn(0)).toBe(1)
+    expect(letIn(1)).toBe(1)
+    expect(letIn(2)).toBeGreaterThan(0.72)
+    expect(letIn(2)).toBeLessThan(0.88)
+    expect(letIn(3)).toBeGreaterThan(0.12)
+    expect(letIn(3)).toBeLessThan(0.28)
+  })
+
+  test('changes after so many requests', () => {
+    const limits = {
+      changes: [
+        { after: 3, concurrency: 1 },
+        { after: 5, concurrency: 9 },
+      ],
+    }
+    const limiter = createLimiter({ concurrency: 2, limits })
+    const verdicts = Array.from({ length: 7 }, () => limiter.enter(0))
+    expect(verdicts).toEqual(['in', 'in', 'busy', 'busy', 'busy', 'in', 'in'])
+  })
+
+  test('a bucket lets so many through at once and fills up again', () => {
+    const limiter = createLimiter({ limits: { bucket: { capacity: 2, refill: 4 } } })
+    expect([0, 0, 0, 250e3, 250e3].map((now) => limiter.enter(now))).toEqual([
+      'in',
+      'in',
+      'rate',
+      'in',
+      'rate',
+    ])
+    expect([10e6, 10e6, 10e6].map((now) => limiter.enter(now))).toEqual(['in', 'in', 'rate'])
+  })
+
+  test('fails a share of the requests from so many in flight on, whatever room there is', () => {
+    const limiter = createLimiter(
+      { concurrency: 9, limits: { failing: { from: 2, share: 1 } } },
+      house(() => 0.5),
+    )
+    expect([0, 0, 0].map((now) => limiter.enter(now))).toEqual(['in', 'in', 'broken'])
+  })
+
+  test('counts connections that are open, and those of the last second', () => {
+    const sockets = createSocketLimiter({ sockets: 2, connectRate: 3 })
+    expect([0, 0, 0].map((now) => sockets.enter(now))).toEqual(['in', 'in', 'busy'])
+    sockets.leave()
+    expect([0, 0, 1e6].map((now) => sockets.enter(now))).toEqual(['in', 'rate', 'busy'])
+  })
+
+  test('a crowd costs each of its requests the more the larger it is', () => {
+    const degradation = { from: 4, firstAudio: 10, pacing: 0.1 }
+    expect(tollOf(degradation, 4)).toEqual({ firstAudio: 0, pacing: 1 })
+    expect(tollOf(degradation, 6)).toEqual({ firstAudio: 20_000, pacing: 0.8 })
+    expect(tollOf(degradation, 60).pacing).toBeGreaterThan(0)
+  })
+})

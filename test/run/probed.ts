@@ -1,0 +1,85 @@
+import type { LabProfile } from '../../src/core/lab-profile.ts'
+import { type Lab, startLab } from '../../src/lab/lab.ts'
+import { answerOf, type ProbeAnswer } from '../../src/probe/answer.ts'
+import { type PlannedRun, planRun } from '../../src/run/plan.ts'
+import { Prober } from '../../src/run/probe/prober.ts'
+import { parseScenario } from '../../src/scenario/parse-scenario.ts'
+import { boundTarget, InlineLevels } from './inline-levels.ts'
+
+export const TEXT = 'Thank you for calling.'
+/** Long enough to overlap, short enough to wait for. */
+const QUICK: LabProfile = { voice: 'tone', firstAudio: 40, pacing: 12, completionDelay: 0 }
+/** Counters of the lab drain at once. */
+const PATIENT = { max: 8, settle: 60, longestSettle: 1000, stagger: 5 }
+
+export interface Setting {
+  readonly profile?: LabProfile
+  readonly provider?: string
+  readonly adapter?: string
+  readonly options?: Readonly<Record<string, unknown>>
+  readonly probe?: Readonly<Record<string, unknown>>
+  readonly slo?: readonly string[]
+  readonly key?: string
+}
+
+/** A lab with limits, and the plan of a search against it. Whoever opens it closes it. */
+export async function openSearch(setting: Setting): Promise<{ lab: Lab; plan: PlannedRun }> {
+  const { profile, provider = 'smallest', adapter = 'smallest-ws', probe, slo, key } = setting
+  const options = setting.options ?? (adapter === 'smallest-ws' ? { complete_backoff_ms: 0 } : {})
+  const mount = { name: 'voice', provider, profile: { ...QUICK, ...profile } }
+  const lab = await startLab({ mounts: [mount], texts: [TEXT] })
+  const { host, port } = lab.addresses.voice ?? { host: '', port: 0 }
+  const base = `${/-(ws|multi|flux)$/.test(adapter) ? 'ws' : 'http'}://${host}:${port}`
+  const scenario = await parseScenario(
+    JSON.stringify({
+      name: 'limit',
+      texts: [TEXT],
+      targets: { voice: { adapter, base, options } },
+      timeout: 1500,
+      load: { executor: 'probe' },
+      probe: { ...PATIENT, ...probe },
+      ...(slo && { slo }),
+    }),
+    'limit.yaml',
+    { adapters: [adapter] },
+  )
+  const environment = key ? { SMALLEST_API_KEY: key } : {}
+  return { lab, plan: await planRun(scenario, { environment, lab: 'auto', folder: '.' }) }
+}
+
+/** Searches the limit of a lab over real sockets. */
+export async function probed(setting: Setting, finish?: AbortSignal): Promise<ProbeAnswer> {
+  const { lab, plan } = await openSearch(setting)
+  const { scenario, targets } = plan
+  const { probe } = scenario
+  const [target] = targets
+  if (!probe || !target) throw new Error('the scenario describes no search')
+  const never = new AbortController().signal
+  const prober = new Prober({
+    scenario,
+    probe,
+    thread: new InlineLevels(scenario, await boundTarget(target.planned)),
+    control: { finish: finish ?? never, abort: never },
+    onFinished: () => {},
+    onStep: () => {},
+    onRecord: async () => {},
+  })
+  try {
+    const end = await prober.run()
+    const { records, judged, told, spent } = prober.ledger
+    return answerOf({
+      run: 'r',
+      target: 'voice',
+      simulated: true,
+      seed: 1,
+      probe,
+      records,
+      judged,
+      told,
+      spent,
+      end,
+    })
+  } finally {
+    await lab.close()
+  }
+}
