@@ -5,7 +5,7 @@ import type { PlannedRun, TargetPlan } from '../run/plan.ts'
 const WIDTH = 80
 
 /** Where a target's answers come from, for people. */
-export const PLACES = { service: 'the real service', base: 'its base', lab: 'the lab (SIMULATED)' } as const
+export const PLACES = { service: 'real service', base: 'its base', lab: 'lab (SIMULATED)' } as const
 
 /** What a run would send, and to whom. Ends in a newline. */
 export function describePlan({ scenario, targets, requests, characters }: PlannedRun): string {

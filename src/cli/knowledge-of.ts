@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 export function knowledgeOf(adapters: Context['adapters']): Knowledge {
   return {
     adapters: Object.keys(adapters),
+    factsOf: (adapter) => (Object.hasOwn(adapters, adapter) ? adapters[adapter]?.facts : undefined),
     checkOptions: (adapter, options) => {
       adapters[adapter]?.parseOptions(options)
     },

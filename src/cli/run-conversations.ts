@@ -33,7 +33,7 @@ export interface ConversationOptions {
 
 /** The scenario of conversations in a file; undefined where it is another kind of scenario. Throws a `SetupError`. */
 export function conversationsIn(file: string, context: Context): Promise<PipelineScenario | undefined> {
-  const shown = path.relative(process.cwd(), path.resolve(context.folder, file))
+  const shown = path.relative(process.cwd(), path.resolve(context.folder, file)) || file
   return readConversations(shown, knowledgeOf({ ...context.adapters, ...TURN_ADAPTERS }))
 }
 

@@ -49,7 +49,7 @@ export function addValidate(program: Command, context: Context): void {
 async function judge(file: string, context: Context): Promise<Verdict> {
   const { folder, adapters } = context
   try {
-    const shown = path.relative(process.cwd(), path.resolve(folder, file))
+    const shown = path.relative(process.cwd(), path.resolve(folder, file)) || file
     const conversations = await conversationsIn(file, context)
     if (conversations) return { file, valid: true, scenario: conversations }
     return { file, valid: true, scenario: await readScenario(shown, knowledgeOf(adapters)) }

@@ -4,6 +4,7 @@ import { SetupError } from '../core/setup-error.ts'
 import { adapterMistakes } from './adapter-mistakes.ts'
 import { complete } from './complete.ts'
 import { readDocument } from './document.ts'
+import { formatMistakes } from './format-mistakes.ts'
 import type { Knowledge } from './knowledge.ts'
 import { inOrder, type Mistake } from './mistake.ts'
 import { mistakesError } from './mistakes-error.ts'
@@ -49,6 +50,7 @@ function inspect(
   const found = [...secretMistakes(document), ...mistakes, ...adapterMistakes(document, file, knowledge)]
   if (!data) return { found }
   const held = [
+    ...formatMistakes(data, document, knowledge),
     ...optionMistakes(data, document, knowledge),
     ...thresholdMistakes(data, document),
     ...objectiveMistakes(data, document),

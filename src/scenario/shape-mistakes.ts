@@ -43,7 +43,10 @@ export function readShape<Schema extends z.ZodType>(
   const result = schema.safeParse(data, { error: expected })
   if (result.success) return { data: result.data, mistakes: [] }
   return {
-    mistakes: result.error.issues.flatMap(sharpen).flatMap((issue) => describe(issue, data, document)),
+    mistakes: result.error.issues
+      .flatMap(sharpen)
+      .sort(misspelledFirst)
+      .flatMap((issue) => describe(issue, data, document)),
   }
 }
 
@@ -57,6 +60,11 @@ function sharpen(issue: Issue): Issue[] {
   const [best, next] = branches
   if (!best || best.weight === next?.weight) return [issue]
   return best.branch.map((each) => ({ ...each, path: [...issue.path, ...each.path] })).flatMap(sharpen)
+}
+
+/** A key that is not known is more often the reason for one that is missing than the other way round. */
+function misspelledFirst(one: Issue, other: Issue): number {
+  return Number(other.code === 'unrecognized_keys') - Number(one.code === 'unrecognized_keys')
 }
 
 function weightOf(issue: Issue): number {

@@ -14,6 +14,12 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ['5:1 unknown key "sede" (did you mean "seed"?)'],
   ],
   [
+    'a misspelled first key is misspelled before it is missing',
+    'name:',
+    'nmae:',
+    ['1:1 unknown key "nmae" (did you mean "name"?)'],
+  ],
+  [
     'an unknown key like no other lists what is known',
     'load:',
     'zzz: 4\nload:',
