@@ -2,7 +2,8 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { comparePrices } from '../cost/compare-prices.ts'
 import { costJson, costText } from '../report/cost.ts'
-import { pricedRunText } from '../report/priced-run.ts'
+import { pricedRunJson, pricedRunText } from '../report/priced-run.ts'
+import { leaveCompanion } from '../results/companions.ts'
 import { priceRun } from '../run/price-run.ts'
 import { patternNames, readPattern } from '../scenario/read-pattern.ts'
 import { readPrices } from '../scenario/read-prices.ts'
@@ -66,8 +67,12 @@ async function cost(name: string | undefined, options: CostOptions, context: Con
     (price) => provider === undefined || provider.includes(price.provider),
   )
   if (options.run !== undefined) {
-    const priced = await priceRun(path.resolve(folder, options.run), pattern, prices, unverified)
-    return output.write(options.json ? `${JSON.stringify(priced, null, 2)}\n` : pricedRunText(priced))
+    const where = path.resolve(folder, options.run)
+    const priced = await priceRun(where, pattern, prices, unverified)
+    const json = pricedRunJson(priced)
+    // Beside the run, where its report finds it.
+    await leaveCompanion(where, 'cost.json', json)
+    return output.write(options.json ? json : pricedRunText(priced))
   }
   const report = comparePrices(pattern, prices, unverified)
   output.write(options.json ? costJson(report) : costText(report))

@@ -9,6 +9,7 @@ import { outcomeOf } from '../probe/wave.ts'
 import { probeText } from '../report/probe-text.ts'
 import { type PlannedRun, planRun } from '../run/plan.ts'
 import { type EndedProbe, runProbe } from '../run/probe/run-probe.ts'
+import { writeDerived } from '../run/write-derived.ts'
 import { readScenario } from '../scenario/read-scenario.ts'
 import type { Context } from './context.ts'
 import { describeProbe, probeJson } from './describe-probe.ts'
@@ -87,6 +88,7 @@ async function probe(file: string, options: ProbeCommandOptions, context: Contex
       onRecord: (record) => say(recordWords(record)),
     })
     const { answer } = ended
+    await writeDerived(ended.folder.path)
     output.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : probeText(answer, output.paint))
     context.conclude(exitCode(ended))
   } finally {

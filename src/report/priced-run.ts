@@ -24,6 +24,11 @@ export function pricedRunText({ run, case: name, targets }: PricedRun): string {
   ].join('\n')
 }
 
+/** The same for machines. Ends in a newline. */
+export function pricedRunJson(priced: PricedRun): string {
+  return `${JSON.stringify({ schema_version: 1, ...priced }, null, 2)}\n`
+}
+
 function rowOf({ use, found, spent, perMinute, heard }: PricedTarget): string[] {
   const currency = found.kind === 'unknown' ? '' : found.price.currency
   const mark = found.kind === 'unverified' ? '? ' : ''

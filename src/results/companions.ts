@@ -9,6 +9,8 @@ export const COMPANIONS = {
   'compare.json': '.',
   'check.json': '.',
   'verify.json': '.',
+  'cost.json': '.',
+  'probe.json': '.',
   'history.json': '..',
 } as const
 export type CompanionName = keyof typeof COMPANIONS

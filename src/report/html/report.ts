@@ -1,5 +1,7 @@
 import { summaryJson } from '../json.ts'
 import { hero } from './hero.ts'
+import { probeHero } from './probe/hero.ts'
+import { probeIn, probeSections } from './probe/sections.ts'
 import { runPage } from './run-page.ts'
 import type { Material, SectionMaker } from './section.ts'
 import { check } from './sections/check.ts'
@@ -7,6 +9,7 @@ import { circumstances } from './sections/circumstances.ts'
 import { claims } from './sections/claims.ts'
 import { comparison } from './sections/comparison.ts'
 import { connection } from './sections/connection.ts'
+import { cost } from './sections/cost.ts'
 import { course } from './sections/course.ts'
 import { distribution } from './sections/distribution.ts'
 import { faults } from './sections/faults.ts'
@@ -32,6 +35,7 @@ const SECTIONS: readonly SectionMaker[] = [
   circumstances,
   silence,
   comparison,
+  cost,
   claims,
   history,
   playback,
@@ -43,12 +47,13 @@ const SECTIONS: readonly SectionMaker[] = [
 
 /** `report.html`: one file that holds its data, runs no script and asks the network for nothing. */
 export function renderHtml(material: Material): string {
-  const { digest } = material
+  const { digest, companions } = material
+  const probe = probeIn(companions)
   return runPage(digest, {
     title: `${digest.file.scenario.name}: time to first audio`,
     amount: `${digest.trials} measured trials`,
-    answer: hero(material),
-    sections: SECTIONS.flatMap((make) => make(material) ?? []),
+    answer: probe ? probeHero(probe, digest) : hero(material),
+    sections: probe ? probeSections(probe, material) : SECTIONS.flatMap((make) => make(material) ?? []),
     footer:
       'Time until heard is measured from the text handed to the socket to the first audible sample that a player would play; percentiles come with their 95 % intervals and count failures as infinitely slow.',
     json: summaryJson(digest),

@@ -1,6 +1,9 @@
 import type { Claim } from '../../../src/core/claim.ts'
+import type { Price } from '../../../src/core/price.ts'
+import type { PricedTarget } from '../../../src/cost/priced-run.ts'
 import { checkJson } from '../../../src/report/check.ts'
 import { historyJson } from '../../../src/report/history.ts'
+import { pricedRunJson } from '../../../src/report/priced-run.ts'
 import { verifyJson } from '../../../src/report/verify.ts'
 import type { Companions } from '../../../src/results/companions.ts'
 import { historyOf } from '../../../src/tally/changes/history.ts'
@@ -15,7 +18,49 @@ export function companionsWith(words = 'lightning-ws'): Companions {
     'check.json': checkedWith(words),
     'verify.json': verifyJson(FILE.run, verificationsWith(words)),
     'history.json': historyWith(words),
+    'cost.json': pricedWith(words),
   }
+}
+
+/** Three targets on the way from cheap to quick, one of which is beaten in both; a fourth with a price nobody vouches for. */
+function pricedWith(words: string): string {
+  const price = (id: string, confidence: Price['confidence']): Price => ({
+    id,
+    provider: words,
+    models: [words],
+    monthly: 0,
+    charges: [{ unit: 'character', per: 1_000_000, tiers: [{ from: 0, amount: 20 }] }],
+    currency: 'USD',
+    source: words,
+    date: '2026-01',
+    confidence,
+  })
+  const target = (name: string, cost: number, heard: number, isEfficient: boolean): PricedTarget => ({
+    use: {
+      target: name,
+      provider: words,
+      model: words,
+      simulated: true,
+      units: { character: 4000, 'audio second': 250.25 },
+      wasted: 1.5,
+    },
+    found: { kind: 'known', price: price(name, 'published') },
+    spent: cost * 4,
+    perMinute: { value: cost, low: cost * 0.9, high: cost * 1.1 },
+    heard,
+    isEfficient,
+  })
+  const doubtful = target(`${words} doubtful`, 0.01, 190_000, false)
+  return pricedRunJson({
+    run: FILE.run,
+    case: words,
+    targets: [
+      target(words, 0.008, 400_000, true),
+      target('lightning-pro-ws', 0.02, 150_000, true),
+      target(`${words} beaten`, 0.03, 410_000, false),
+      { ...doubtful, found: { kind: 'unverified', price: price(words, 'unverified') } },
+    ],
+  })
 }
 
 function checkedWith(words: string): string {

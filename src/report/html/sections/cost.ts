@@ -1,0 +1,222 @@
+import * as Plot from '@observablehq/plot'
+import type { Range } from '../../../cost/conversation-cost.ts'
+import type { PricedRun, PricedTarget } from '../../../cost/priced-run.ts'
+import type { Digest } from '../../digest.ts'
+import { digits } from '../../money.ts'
+import { formatMilliseconds } from '../../units.ts'
+import { parseCompanion } from '../companion.ts'
+import type { Drawing } from '../draw.ts'
+import { figure } from '../figure.ts'
+import { html, type Markup } from '../markup.ts'
+import { inkOf } from '../palette.ts'
+import { shortened, toMilliseconds } from '../scales.ts'
+import type { Material, Section } from '../section.ts'
+import { exact, phrase, table } from '../table.ts'
+
+/** What `ttfa cost <pattern> --run` leaves in `cost.json` beside a run. Amounts are in each price's own currency. */
+interface StoredCosts extends PricedRun {
+  readonly schema_version: 1
+}
+
+/** A target between price and speed. */
+interface Point {
+  readonly target: string
+  readonly color: string
+  readonly currency: string
+  readonly cost: Range
+  /** Milliseconds. */
+  readonly heard: number
+  readonly isEfficient: boolean
+  readonly isSure: boolean
+}
+
+/** What a minute costs beside how long its answers let wait, with those that no other beats in both. */
+export function cost({ companions, digest }: Material): Section | undefined {
+  const stored = parseCompanion<StoredCosts>(companions['cost.json'])
+  const points = stored?.targets.flatMap((target) => pointOf(target, digest)) ?? []
+  if (!stored || stored.targets.length === 0) return undefined
+  const currencies = [...new Set(points.map(({ currency }) => currency))]
+  return {
+    id: 'cost',
+    title: 'Is the quick one worth its price?',
+    body: html`<p>${frontierWords(stored.targets)} A minute of conversation is priced by the pattern’s case <em>${stored.case}</em>, with speech and waste as measured in this run. ${stored.targets.some(({ use }) => use.simulated) && 'The lab answered, which costs nothing: prices are those of the models that it played.'}</p>
+${currencies.map((currency, index) =>
+  chart(
+    points.filter((point) => point.currency === currency),
+    currency,
+    index,
+  ),
+)}
+${numbers(stored.targets)}`,
+  }
+}
+
+function pointOf(target: PricedTarget, digest: Digest): Point[] {
+  const { use, found, perMinute, heard, isEfficient } = target
+  if (found.kind === 'unknown' || !perMinute || heard === undefined) return []
+  return [
+    {
+      target: use.target,
+      color: inkOf(digest, use.target).color,
+      currency: found.price.currency,
+      cost: perMinute,
+      heard: toMilliseconds(heard),
+      isEfficient,
+      isSure: found.kind === 'known',
+    },
+  ]
+}
+
+function frontierWords(targets: readonly PricedTarget[]): string {
+  const best = targets.filter(({ isEfficient }) => isEfficient).map(({ use }) => use.target)
+  if (best.length === 0)
+    return 'Nothing is known to be efficient: prices are unverified, unknown or in several currencies.'
+  const others =
+    targets.length > best.length
+      ? ' Any other with a price that can be trusted is dearer or slower to hear, or both.'
+      : ''
+  return `Efficient: ${best.join(', ')}.${others}`
+}
+
+function chart(points: readonly Point[], currency: string, index: number): Markup {
+  return figure(
+    {
+      id: `chart-cost-${index}`,
+      title: 'Price of a minute against the time until heard',
+      alternative: points
+        .map(
+          ({ target, cost: { value }, heard, isEfficient }) =>
+            `${target}: ${digits(value)} ${currency} a minute, heard p95 ${heard.toFixed(0)} ms${isEfficient ? ', efficient' : ''}`,
+        )
+        .join('. '),
+      caption:
+        'Lower is quicker, further left is cheaper. The line joins those that no other beats in both. Bars across: what remains uncertain of the price. Hollow: an unverified price, which is compared with none.',
+    },
+    drawing(points, currency),
+  )
+}
+
+/** Pixels of the panel, and how far the axis goes beyond the slowest. */
+const HEIGHTS = { wide: 300, narrow: 230 }
+const TOP = 1.18
+/** Pixels that a line of text takes. */
+const LINE = 16
+
+/**
+ * Names beside their points, on the side where there is room, moved up where they would lie over each other.
+ * @param scale milliseconds of a pixel
+ */
+function namesOf(points: readonly Point[], dearest: number, scale: number) {
+  const isLeft = ({ cost: { value } }: Point) => value < dearest / 2
+  return [points.filter(isLeft), points.filter((point) => !isLeft(point))].map((side) => {
+    let free = Number.NEGATIVE_INFINITY
+    return [...side]
+      .sort((a, b) => a.heard - b.heard)
+      .map(({ target, heard, cost: { value } }) => {
+        const y = Math.max(heard, free)
+        free = y + LINE * scale
+        return { x: value, y, text: target }
+      })
+  })
+}
+
+function drawing(points: readonly Point[], currency: string): Drawing {
+  const dearest = Math.max(...points.map(({ cost: { high } }) => high))
+  const slowest = Math.max(...points.map(({ heard }) => heard))
+  const frontier = points.filter(({ isEfficient }) => isEfficient).sort((a, b) => a.cost.value - b.cost.value)
+  return ({ width, narrow }) => ({
+    width,
+    height: HEIGHTS[narrow ? 'narrow' : 'wide'] + 68,
+    marginLeft: 52,
+    marginRight: 20,
+    marginTop: 24,
+    marginBottom: 44,
+    x: { label: `${currency} a minute of conversation`, domain: [0, dearest * 1.08], ticks: narrow ? 4 : 8 },
+    y: { label: 'heard p95, ms', domain: [0, slowest * TOP], grid: true, ticks: 6 },
+    marks: [
+      Plot.line(frontier, {
+        x: ({ cost: { value } }: Point) => value,
+        y: 'heard',
+        curve: 'step-after',
+        stroke: 'var(--ink)',
+        strokeDasharray: '4 3',
+        strokeWidth: 1.5,
+      }),
+      Plot.ruleY(points, {
+        x1: ({ cost: { low } }: Point) => low,
+        x2: ({ cost: { high } }: Point) => high,
+        y: 'heard',
+        stroke: 'color',
+        strokeWidth: 3,
+        strokeOpacity: 0.45,
+      }),
+      Plot.dot(points, {
+        x: ({ cost: { value } }: Point) => value,
+        y: 'heard',
+        r: 6.5,
+        fill: ({ color, isSure }: Point) => (isSure ? color : 'var(--page)'),
+        stroke: 'color',
+        strokeWidth: 2.25,
+        title: 'target',
+      }),
+      ...namesOf(points, dearest, (slowest * TOP) / HEIGHTS[narrow ? 'narrow' : 'wide']).map((names, side) =>
+        Plot.text(names, {
+          x: 'x',
+          y: 'y',
+          text: 'text',
+          dx: side === 0 ? 12 : -12,
+          textAnchor: side === 0 ? 'start' : 'end',
+          ...shortened(narrow, 'beside'),
+          stroke: 'var(--page)',
+          strokeWidth: 4,
+          fill: 'var(--ink)',
+          fontWeight: 600,
+        }),
+      ),
+    ],
+  })
+}
+
+function numbers(targets: readonly PricedTarget[]): Markup {
+  return table({
+    caption: 'What was used, what it cost, and what a minute of conversation would',
+    columns: [
+      { head: 'target' },
+      { head: 'a minute', number: true },
+      { head: 'heard p95 (ms)', number: true },
+      { head: 'efficient' },
+      { head: 'spent in this run', number: true },
+      { head: 'characters', number: true },
+      { head: 'audio (s)', number: true },
+      { head: 'wasted (s)', number: true },
+      { head: 'by which price' },
+    ],
+    rows: targets.map(({ use, found, perMinute, heard, spent, isEfficient }) => {
+      const currency = found.kind === 'unknown' ? '' : ` ${found.price.currency}`
+      const characters = use.units.character ?? 0
+      const seconds = use.units['audio second'] ?? 0
+      return [
+        html`<span class="name">${use.target}</span>`,
+        perMinute ? html`${rangeOf(perMinute)}${currency}` : '–',
+        heard === undefined ? '> timeout' : exact(heard, formatMilliseconds(heard)),
+        found.kind === 'known' ? (isEfficient ? 'yes' : 'no') : 'not compared',
+        spent === undefined ? '–' : exact(spent, `${digits(spent)}${currency}`),
+        exact(characters, String(characters)),
+        exact(seconds, seconds.toFixed(1)),
+        exact(use.wasted, use.wasted.toFixed(1)),
+        phrase(priceWords(found)),
+      ]
+    }),
+  })
+}
+
+function rangeOf({ value, low, high }: Range): Markup {
+  const number = (amount: number) => exact(amount, digits(amount))
+  return html`${number(value)}${low !== high && html` <span class="interval">[${number(low)}–${number(high)}]</span>`}`
+}
+
+function priceWords(found: PricedTarget['found']): string {
+  if (found.kind === 'unknown') return 'no price of its model is known'
+  const { id, confidence, date, source } = found.price
+  return `${id}: ${confidence === 'unverified' ? 'UNVERIFIED' : confidence}, ${date}, ${source}`
+}
