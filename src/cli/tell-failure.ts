@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { SetupError } from '../core/setup-error.ts'
+import { RunWriteError } from '../results/append-file.ts'
 import type { Environment } from './environment.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { redact } from './redact.ts'
@@ -9,10 +10,34 @@ import type { Outlet } from './terminal.ts'
 export function tellFailure(failure: unknown, progress: Outlet, environment: Environment): ExitCode {
   // Commander has said its own piece already; help and version come this way too, with exit code 0.
   if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT_CODES.passed : EXIT_CODES.setup
-  const isSetup = failure instanceof SetupError
-  const text = isSetup ? setupText(failure, progress) : crashText(failure, progress)
+  const [code, text] = verdictOn(failure, progress)
   progress.write(redact(text, environment))
-  return isSetup ? EXIT_CODES.setup : EXIT_CODES.crash
+  return code
+}
+
+function verdictOn(failure: unknown, progress: Outlet): [ExitCode, string] {
+  if (failure instanceof SetupError) return [EXIT_CODES.setup, setupText(failure, progress)]
+  const remedy = remedyFor(failure)
+  if (remedy === undefined) return [EXIT_CODES.crash, crashText(failure, progress)]
+  const error = new SetupError((failure as Error).message, { code: 'UNWRITABLE', hint: remedy })
+  const code = failure instanceof RunWriteError ? EXIT_CODES.interrupted : EXIT_CODES.setup
+  return [code, setupText(error, progress)]
+}
+
+/** What to do where the machine did not let something be written: nobody's bug. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC:
+    'The disk is full: make room, or write elsewhere. `ttfa report <folder>` reads what a run has kept.',
+  EDQUOT: 'Your share of the disk is full: make room, or write elsewhere.',
+  EROFS: 'Nothing can be written there: write elsewhere.',
+  EACCES: 'You may not write there: write elsewhere.',
+  EPERM: 'You may not write there: write elsewhere.',
+}
+
+function remedyFor(failure: unknown): string | undefined {
+  if (!(failure instanceof Error) || !('code' in failure) || typeof failure.code !== 'string')
+    return undefined
+  return Object.hasOwn(REMEDIES, failure.code) ? REMEDIES[failure.code] : undefined
 }
 
 function setupText(error: SetupError, { paint }: Outlet): string {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { tellFailure } from '../../src/cli/tell-failure.ts'
 import { openTerminal } from '../../src/cli/terminal.ts'
 import { SetupError } from '../../src/core/setup-error.ts'
+import { RunWriteError } from '../../src/results/append-file.ts'
 import { catching } from './spoken.ts'
 
 function told(failure: unknown, env: NodeJS.ProcessEnv = {}, secrets: Record<string, string> = {}) {
@@ -34,6 +35,22 @@ describe('a setup error', () => {
     ['plain where nobody watches', {}, 'error: wrong\n'],
   ])('is %s', (_, env, text) => {
     expect(told(new SetupError('wrong', { code: 'X' }), env).text).toBe(text)
+  })
+})
+
+describe('a disk that takes nothing more', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+
+  test('interrupts a run, which keeps what it has, and is called nobody’s bug', () => {
+    const { code, text } = told(new RunWriteError('r/trials.csv', full))
+    expect(code).toBe(105)
+    expect(text).toMatch(/^error: r\/trials\.csv cannot be written \(ENOSPC\).*\n {2}hint: The disk is full/)
+  })
+
+  test('leaves any other command undone', () => {
+    const { code, text } = told(full)
+    expect(code).toBe(104)
+    expect(text).not.toContain('bug')
   })
 })
 
