@@ -5,39 +5,50 @@ import type { Digest } from './digest.ts'
 import type { Explanation } from './explanations.ts'
 import { formatDuration } from './units.ts'
 
-/**
- * What a provider's own waiting for more text costs: the difference between a target whose text is fed bit by bit and
- * one that differs from it in nothing but being given the text whole.
- */
-export function aggregationNotes({ file, summaries }: Digest): Explanation[] {
+/** A target whose text is fed bit by bit, beside one that differs from it in nothing but being given the text whole. */
+export interface Aggregation {
+  readonly fed: Summary
+  readonly whole: Summary
+  /** Of the medians of their times to first audio. */
+  readonly difference: Difference
+}
+
+/** What a provider's own waiting for more text costs, in each connection state that both have. */
+export function aggregationsIn({ file, summaries }: Digest): Aggregation[] {
   const { targets, input } = file.scenario
   const modeOf = (target: Target) => (target.input ?? input)?.mode ?? 'whole'
   return targets
     .filter((target) => modeOf(target) !== 'whole')
     .flatMap((fed) => {
       const whole = targets.find((target) => modeOf(target) === 'whole' && isAlike(target, fed))
-      return whole ? comparisons(fed.id, whole.id, summaries) : []
+      return whole ? pairsOf(fed.id, whole.id, summaries) : []
     })
 }
 
-function comparisons(fed: string, whole: string, summaries: readonly Summary[]): Explanation[] {
+/** The same in sentences. */
+export function aggregationNotes(digest: Digest): Explanation[] {
+  return aggregationsIn(digest).map(({ fed, whole, difference }) => ({
+    about: 'aggregation',
+    words: `${fed.target} has its first audio ${differenceWords(difference)} later than ${whole.target} (p50 of ttfa, ${fed.connection})`,
+  }))
+}
+
+function pairsOf(fed: string, whole: string, summaries: readonly Summary[]): Aggregation[] {
   return summaries
     .filter(({ target }) => target === fed)
-    .flatMap(({ connection, stages }) => {
-      const other = summaries.find((one) => one.target === whole && one.connection === connection)
-      const [slower, faster] = [stages.get('ttfa'), other?.stages.get('ttfa')]
-      if (!slower || !faster) return []
-      const words = differenceWords(differenceOf(slower.percentiles.p50, faster.percentiles.p50))
-      return [
-        {
-          about: 'aggregation',
-          words: `${fed} has its first audio ${words} later than ${whole} (p50 of ttfa, ${connection})`,
-        },
-      ]
+    .flatMap((one) => {
+      const other = summaries.find(
+        ({ target, connection }) => target === whole && connection === one.connection,
+      )
+      const [slower, faster] = [one.stages.get('ttfa'), other?.stages.get('ttfa')]
+      if (!other || !slower || !faster) return []
+      const difference = differenceOf(slower.percentiles.p50, faster.percentiles.p50)
+      return [{ fed: one, whole: other, difference }]
     })
 }
 
-function differenceWords(difference: Difference): string {
+/** A difference with its interval, or why it has none. */
+export function differenceWords(difference: Difference): string {
   switch (difference.kind) {
     case 'interval':
       return `${formatDuration(difference.value)} [${formatDuration(difference.low)}–${formatDuration(difference.high)}]`

@@ -4,6 +4,7 @@ import { probeHero } from './probe/hero.ts'
 import { probeIn, probeSections } from './probe/sections.ts'
 import { runPage } from './run-page.ts'
 import type { Material, SectionMaker } from './section.ts'
+import { aggregation } from './sections/aggregation.ts'
 import { check } from './sections/check.ts'
 import { circumstances } from './sections/circumstances.ts'
 import { claims } from './sections/claims.ts'
@@ -15,6 +16,7 @@ import { distribution } from './sections/distribution.ts'
 import { faults } from './sections/faults.ts'
 import { health } from './sections/health.ts'
 import { history } from './sections/history.ts'
+import { interruptions } from './sections/interruptions.ts'
 import { playback } from './sections/playback.ts'
 import { repeat } from './sections/repeat.ts'
 import { silence } from './sections/silence.ts'
@@ -33,6 +35,8 @@ const SECTIONS: readonly SectionMaker[] = [
   waterfall,
   connection,
   circumstances,
+  interruptions,
+  aggregation,
   silence,
   comparison,
   cost,

@@ -1,0 +1,89 @@
+import { percentile, type Quantile } from '../../../tally/percentile.ts'
+import type { Summary } from '../../../tally/summary.ts'
+import { formatMilliseconds } from '../../units.ts'
+import { figure } from '../figure.ts'
+import { html } from '../markup.ts'
+import { inkOf } from '../palette.ts'
+import { drawable } from '../scales.ts'
+import type { Material, Section } from '../section.ts'
+import { type Span, spanChart } from '../span-chart.ts'
+import { milliseconds, reading, table } from '../table.ts'
+
+/** The turns of a group that somebody cut into. */
+interface Interrupted {
+  readonly summary: Summary
+  readonly turns: number
+  /** Audio that came in vain, in microseconds. */
+  readonly p50: Quantile
+  readonly p95: Quantile
+}
+
+/** How quickly answers stop that a caller cuts into, and how much of them comes in vain. */
+export function interruptions({ digest }: Material): Section | undefined {
+  const all = digest.summaries.flatMap(interruptedOf)
+  if (all.length === 0) return undefined
+  const spans = all.flatMap(({ summary }) => spanOf(summary, inkOf(digest, summary.target).color))
+  return {
+    id: 'interruptions',
+    title: 'How quickly does it stop when somebody cuts in?',
+    body: html`<p>From the cancel to the last audio that still arrived. What comes after it nobody hears, and most providers charge for it.</p>
+${
+  spans.length > 0 &&
+  figure(
+    {
+      id: 'chart-interruptions',
+      title: 'The last audio after a cancel',
+      alternative: spans
+        .map(
+          ({ row, from, to }) => `${row}: median ${from.toFixed(0)} ms, 95th percentile ${to.toFixed(0)} ms`,
+        )
+        .join('. '),
+      caption:
+        'Hollow: the median. Filled: the 95th percentile. Of those turns in which any audio came after the cancel.',
+    },
+    spanChart(spans, 'ms after the cancel'),
+  )
+}
+${table({
+  caption: 'Turns that were cut into, in ms',
+  columns: [
+    { head: 'target' },
+    { head: 'connection' },
+    ...['turns', 'last audio p50', 'last audio p95', 'audio in vain p50', 'audio in vain p95'].map(
+      (head) => ({
+        head,
+        number: true,
+      }),
+    ),
+  ],
+  rows: all.map(({ summary, turns, p50, p95 }) => {
+    const cancel = summary.stages.get('cancel')?.percentiles
+    return [
+      summary.target,
+      summary.connection,
+      String(turns),
+      cancel ? reading(cancel.p50) : '–',
+      cancel ? reading(cancel.p95) : '–',
+      milliseconds(p50),
+      milliseconds(p95),
+    ]
+  }),
+})}`,
+  }
+}
+
+function interruptedOf(summary: Summary): Interrupted[] {
+  const histogram = summary.group.measures.get('wasted_audio')
+  if (!histogram || histogram.totalCount === 0) return []
+  const wasted = { histogram, infinite: 0 }
+  const [p50, p95] = [percentile(wasted, 0.5), percentile(wasted, 0.95)]
+  return [{ summary, turns: histogram.totalCount, p50, p95 }]
+}
+
+function spanOf({ target, connection, stages }: Summary, color: string): Span[] {
+  const percentiles = stages.get('cancel')?.percentiles
+  const [from, to] = [drawable(percentiles?.p50.value), drawable(percentiles?.p95.value)]
+  if (from === undefined || to === undefined) return []
+  const words = `${formatMilliseconds(from * 1000)} ms · p95 ${formatMilliseconds(to * 1000)}`
+  return [{ row: `${target}, ${connection}`, color, from, to, words }]
+}
