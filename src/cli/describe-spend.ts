@@ -1,4 +1,5 @@
 import type { Budget } from '../core/budget.ts'
+import { FIRST_WORDS, MOST_ATTEMPTS } from '../core/cloning.ts'
 import { money } from '../report/money.ts'
 import { wrap } from '../report/text-table.ts'
 import type { PlannedRun } from '../run/plan.ts'
@@ -17,6 +18,11 @@ export function describeSpend(
     ...(played.length === targets.length ? ['costs nothing: the lab answers everything'] : []),
     ...totals(real),
     ...real.flatMap(reservation),
+    ...(targets.some(({ clone }) => clone)
+      ? [
+          `each clone says “${FIRST_WORDS}” before the run, ${MOST_ATTEMPTS} times at most; what making one costs is a matter of the provider’s plan`,
+        ]
+      : []),
     ...(scenario.budget ? [`ends when the next request would exceed ${budgetWords(scenario.budget)}`] : []),
   ]
   return lines

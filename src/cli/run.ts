@@ -3,11 +3,13 @@ import type { Command } from 'commander'
 import type { Scenario } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { selfTest } from '../floor/self-test.ts'
+import { cloneCostsText } from '../report/clone-costs.ts'
 import { jobSummary } from '../report/job-summary.ts'
 import type { Outcome } from '../report/outcome.ts'
 import { thresholdOutcomes } from '../report/threshold-outcomes.ts'
 import type { HarnessError, RunFile } from '../results/run-file.ts'
 import { readErrorBar, writeErrorBar } from '../run/error-bar.ts'
+import { cloneCosts } from '../run/clone-costs.ts'
 import type { Control } from '../run/measure.ts'
 import { type LabUse, type PlannedRun, planRun } from '../run/plan.ts'
 import { runScenario } from '../run/run-scenario.ts'
@@ -134,6 +136,8 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
 async function tell(folder: string, options: RunCommandOptions, context: Context): Promise<Outcome[]> {
   const { digest } = await writeDerived(folder)
   await tellRun(folder, digest, options, context)
+  if (digest.file.clones && !options.json && !options.csv)
+    context.output.write(`\n${cloneCostsText(await cloneCosts(folder))}`)
   const outcomes = thresholdOutcomes(digest)
   await tellBuild(outcomes, options, context, jobSummary(digest))
   return outcomes

@@ -32,4 +32,6 @@ export interface Spending {
   readonly limits: Limits
   /** Billionths of the currency for each text, by the target's number and the text's; empty without a bound of cost. */
   readonly costs: readonly (readonly number[])[]
+  /** The same for the first words of a cloned voice, by the target's number. */
+  readonly firstWords: readonly number[]
 }

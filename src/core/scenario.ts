@@ -1,5 +1,6 @@
 import type { AudioFormatFact } from './adapter.ts'
 import type { Budget } from './budget.ts'
+import type { CloneStep } from './cloning.ts'
 import type { LabProfile } from './lab-profile.ts'
 import type { Load } from './load.ts'
 import type { Manner } from './manner.ts'
@@ -65,6 +66,8 @@ export interface Target extends Manner {
   readonly options: Readonly<Record<string, unknown>>
   /** Offer permessage-deflate on its WebSockets. Not offered when absent. */
   readonly compression?: boolean
+  /** A voice that is made for it before the run. */
+  readonly clone?: CloneStep
   /** How the embedded lab plays this target, when it does. */
   readonly lab?: LabProfile
 }

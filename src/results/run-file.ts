@@ -1,4 +1,5 @@
 import type { Facts } from '../core/adapter.ts'
+import type { CloneRecord } from '../core/cloning.ts'
 import type { Negotiated } from '../core/negotiated.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { Validity } from '../core/validity.ts'
@@ -42,6 +43,8 @@ export interface RunFile {
   readonly interruption?: Interruption
   /** True when every answer came from the lab. */
   readonly simulated: boolean
+  /** The voices that were made for it. */
+  readonly clones?: readonly CloneRecord[]
   /** How the load on each target went; absent while the run is under way. */
   readonly course?: readonly LoadCourse[]
 }

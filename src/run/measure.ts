@@ -1,7 +1,9 @@
+import type { CloneRecord } from '../core/cloning.ts'
 import { Allowance, fillAllowance } from '../drive/allowance.ts'
 import type { HealthInterval } from '../drive/health.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { PlannedTarget, TargetProgress } from '../drive/task.ts'
+import { Clones } from './clones.ts'
 import type { Control } from './control.ts'
 import { startEmbeddedLab } from './embedded-lab.ts'
 import { runThreads } from './load-threads.ts'
@@ -30,21 +32,35 @@ export interface MeasureOptions {
 export interface Measured {
   /** Something was not sent, because the budget had no room for it. */
   readonly reachedBudget: boolean
+  /** The voices that were made for it; absent where none was. */
+  readonly clones?: readonly CloneRecord[]
 }
 
 /** Carries out a plan: starts the lab where it is needed and the threads of load, and resolves when all have ended. */
 export async function measure(plan: PlannedRun, options: MeasureOptions): Promise<Measured> {
   const { run, origin, saveAudio = false, workers = 1, control } = options
   const lab = await startEmbeddedLab(plan, options.truth)
+  const clones = new Clones(plan.scenario.timeout)
   try {
-    const targets = plan.targets.map(({ planned, facts }) =>
-      withBase(planned, lab.base(planned.id, facts.origin)),
-    )
     const spending = plan.spending && { ...plan.spending, left: fillAllowance(plan.spending.limits) }
+    const allowance = spending && new Allowance(spending.left)
+    const around = { scenario: plan.scenario, signal: control.abort, ...(allowance && { allowance }) }
+    const targets: PlannedTarget[] = []
+    for (const [index, { planned, facts, clone }] of plan.targets.entries()) {
+      const based = withBase(planned, lab.base(planned.id, facts.origin))
+      const cost = spending?.firstWords[index] ?? 0
+      targets.push(await clones.give(based, clone, { ...around, cost }))
+    }
     const task = { run, origin, scenario: plan.scenario, targets, saveAudio, ...(spending && { spending }) }
     await runThreads(task, workers, control, options)
-    return { reachedBudget: spending !== undefined && new Allowance(spending.left).isExhausted }
+    const records = await clones.takeAway()
+    return {
+      reachedBudget: allowance?.isExhausted === true,
+      ...(records.length > 0 && { clones: records }),
+    }
   } finally {
+    // Whatever happened: a voice that nobody needs any more is still somebody's voice.
+    await clones.takeAway()
     await lab.close()
   }
 }

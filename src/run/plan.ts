@@ -7,6 +7,8 @@ import type { Scenario, Target } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import type { PlannedTarget } from '../drive/task.ts'
 import { type Amounts, amountsOf } from './amounts.ts'
+import { type ClonePlan, planClone } from './clones.ts'
+import { expandClones } from './expand-clones.ts'
 import { mannerOf } from './manner.ts'
 import { resolveAdapter } from './resolve-adapter.ts'
 
@@ -29,6 +31,8 @@ export interface TargetPlan extends Amounts {
   readonly facts: Facts
   readonly profile: LabProfile
   readonly planned: PlannedTarget
+  /** The voice that it is given before the load. */
+  readonly clone?: ClonePlan
 }
 
 export interface PlanOptions {
@@ -42,13 +46,21 @@ export interface PlanOptions {
 export const PLACEHOLDER_KEY = 'ttfa-placeholder-key'
 
 /** Fills in everything that the scenario leaves open, and says what is missing before anything is sent. */
-export async function planRun(scenario: Scenario, options: PlanOptions): Promise<PlannedRun> {
+export async function planRun(asked: Scenario, options: PlanOptions): Promise<PlannedRun> {
+  const scenario = expandClones(asked)
   const adapters = await Promise.all(
     scenario.targets.map(({ adapter }) => resolveAdapter(adapter, options.folder)),
   )
   const places = scenario.targets.map((target, index) => placeOf(target, factsOf(adapters, index), options))
   refuseMissingKeys(scenario, adapters, places)
+  const clones = await Promise.all(
+    scenario.targets.map((target, index) => {
+      const facts = factsOf(adapters, index)
+      return planClone(target, facts, target.model ?? facts.models[0] ?? '', options.folder)
+    }),
+  )
   const targets = scenario.targets.map((target, index) => {
+    const clone = clones[index]
     const adapter = adapters[index] as AnyAdapter
     // Wrong options are found here, before anything is sent.
     adapter.parseOptions(target.options)
@@ -57,6 +69,7 @@ export async function planRun(scenario: Scenario, options: PlanOptions): Promise
       place,
       facts: adapter.facts,
       profile: target.lab ?? {},
+      ...(clone && { clone }),
       planned: {
         ...plannedTarget(target, adapter.facts, place, options),
         manner: mannerOf(scenario, target, adapter.facts),

@@ -1,4 +1,5 @@
 import { BILLION, type Budget, type Limits, type Spending } from '../core/budget.ts'
+import { FIRST_WORDS } from '../core/cloning.ts'
 import type { Price } from '../core/price.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { type FoundPrice, priceFor } from '../cost/choose-price.ts'
@@ -45,13 +46,13 @@ export function spendingOf(plan: PlannedRun, budget: Budget, prices: readonly Pr
     ...(characters !== undefined && { characters }),
     ...(cost && { cost: cost.amount * BILLION }),
   }
-  if (!cost) return { limits, costs: [] }
+  if (!cost) return { limits, costs: [], firstWords: [] }
+  const used = plan.targets.map((target) => vouchedFor(target, prices, cost.currency))
+  const billionths = (price: Price, text: string) => Math.ceil(worstCase(price, text) * BILLION)
   return {
     limits,
-    costs: plan.targets.map((target) => {
-      const price = vouchedFor(target, prices, cost.currency)
-      return plan.scenario.texts.map((text) => Math.ceil(worstCase(price, text) * BILLION))
-    }),
+    costs: used.map((price) => plan.scenario.texts.map((text) => billionths(price, text))),
+    firstWords: used.map((price) => billionths(price, FIRST_WORDS)),
   }
 }
 

@@ -3,7 +3,8 @@ import { type Load, lengthOf } from '../../core/load.ts'
 /** The parts of a scenario that must fit each other. */
 interface Parts {
   readonly load: Load | { readonly executor: 'probe' }
-  readonly targets: Readonly<Record<string, unknown>>
+  readonly targets: Readonly<Record<string, { readonly clone?: unknown }>>
+  readonly budget?: unknown
   readonly warmup: { readonly time?: number }
   readonly idle?: readonly number[]
   readonly probe?: unknown
@@ -55,6 +56,15 @@ const RULES: readonly Rule[] = [
     check: ({ load, idle, interrupt }) => {
       if (load.executor !== 'probe' || (!idle && !interrupt)) return undefined
       return { path: [idle ? 'idle' : 'interrupt'], expected: 'nothing of it in a search' }
+    },
+  },
+  {
+    check: ({ load, budget, targets }) => {
+      const cloned = Object.keys(targets).find((name) => targets[name]?.clone !== undefined)
+      if (load.executor !== 'probe' || (!budget && cloned === undefined)) return undefined
+      if (budget)
+        return { path: ['budget'], expected: 'a `budget` inside of `probe`, because a search has its own' }
+      return { path: ['targets', cloned ?? '', 'clone'], expected: 'nothing of it in a search' }
     },
   },
 ]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CONTAINERS, ENCODINGS } from '../../core/audio-format.ts'
+import { clone } from './clone.ts'
 import { labProfile } from './lab.ts'
 import { manner } from './manner.ts'
 import { closed, slug, text, wholeNumber } from './words.ts'
@@ -45,6 +46,9 @@ const target = closed({
     .exactOptional()
     .describe('Offer permessage-deflate on WebSockets; it costs accuracy. Default: false.'),
   ...manner,
+  clone: clone
+    .exactOptional()
+    .describe('Make it a voice of a recording, measure how long that takes, and delete it afterwards.'),
   lab: labProfile.exactOptional().describe('Let the built-in lab answer, behaving like this.'),
 })
 

@@ -1,0 +1,16 @@
+import type { Scenario, Target } from '../core/scenario.ts'
+
+/** A sweep over lengths of a clip becomes one target for each length, named by it. */
+export function expandClones(scenario: Scenario): Scenario {
+  return { ...scenario, targets: scenario.targets.flatMap(expanded) }
+}
+
+function expanded(target: Target): Target[] {
+  const { clone } = target
+  if (!clone?.lengths || clone.lengths.length < 2) return [target]
+  return clone.lengths.map((length) => ({
+    ...target,
+    id: `${target.id}-${length}s`,
+    clone: { ...clone, lengths: [length] },
+  }))
+}

@@ -1,0 +1,106 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { PcmDecoder } from '../audio/pcm-decoder.ts'
+import { wavFile } from '../audio/wav.ts'
+import { type CloneStep, SHORTEST_CLIP } from '../core/cloning.ts'
+import { SetupError } from '../core/setup-error.ts'
+import type { ClipRules } from '../core/voice-service.ts'
+import { toInt16 } from '../lab/speech/encoders.ts'
+import { FLITE_RATE } from '../lab/speech/flite.ts'
+import { isLoud } from '../lab/speech/loudness.ts'
+import { openStudio } from '../lab/speech/studio.ts'
+
+/** A recording that a voice can be made of. */
+export interface ReferenceClip {
+  /** A WAV file. */
+  readonly file: Uint8Array
+  readonly seconds: number
+}
+
+interface Speech {
+  /** Mono, from -1 to 1. */
+  readonly samples: Float32Array
+  readonly sampleRate: number
+}
+
+/**
+ * The clip of a clone, cut to its length where one is given, and held against what the provider takes. Throws a
+ * `SetupError` for a file that is too large, too short, too long or no WAV: nothing has been sent then.
+ */
+export async function referenceClip(
+  step: CloneStep,
+  folder: string,
+  rules: ClipRules,
+): Promise<ReferenceClip> {
+  const [length] = step.lengths ?? []
+  const speech =
+    step.from === undefined
+      ? await spoken(step.say ?? '', length ?? Math.max(SHORTEST_CLIP, rules.shortest))
+      : await recorded(path.resolve(folder, step.from), rules)
+  return checked(cut(speech, length, rules), rules, step.from ?? 'what the embedded engine says')
+}
+
+async function recorded(file: string, { largest }: ClipRules): Promise<Speech> {
+  const facts = await stat(file).catch((cause: unknown) => {
+    throw unfit(`the clip ${file} cannot be read`, 'CLIP_UNREADABLE', cause)
+  })
+  // Looked at before it is read: nobody wants a film in memory.
+  if (facts.size > largest)
+    throw unfit(`the clip ${file} has ${facts.size} bytes, ${largest} are allowed`, 'CLIP_TOO_LARGE')
+  const decoder = new PcmDecoder({ encoding: 'pcm_s16le', container: 'wav', sampleRate: FLITE_RATE })
+  const samples = decoder.push(await readFile(file)).samples.slice()
+  const isWav = decoder.undecodable === undefined && decoder.format.container === 'wav'
+  if (!isWav || !samples.some(isLoud))
+    throw unfit(`${file} is no WAV file in which somebody speaks`, 'CLIP_FORMAT')
+  return { samples, sampleRate: decoder.format.sampleRate }
+}
+
+/** Says the text over and over, until it is long enough. */
+async function spoken(text: string, seconds: number): Promise<Speech> {
+  const studio = openStudio()
+  try {
+    const format = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
+    const order = { voice: 'speech', text, speed: 1, format, muted: false } as const
+    const { bytes } = await studio.record({ ...order, leadingSilence: 0, trailingSilence: 0 })
+    const once = new PcmDecoder(format).push(bytes).samples.slice()
+    const times = Math.max(1, Math.ceil((seconds * FLITE_RATE) / Math.max(1, once.length)))
+    const samples = new Float32Array(once.length * times)
+    for (let time = 0; time < times; time++) samples.set(once, time * once.length)
+    return { samples, sampleRate: FLITE_RATE }
+  } finally {
+    await studio.close()
+  }
+}
+
+/** What is spoken here is cut to what the provider takes; a recording only where a length is asked for. */
+function cut({ samples, sampleRate }: Speech, length: number | undefined, rules: ClipRules): Speech {
+  if (length === undefined) return { samples, sampleRate }
+  if (samples.length < Math.floor(length * sampleRate))
+    throw unfit(
+      `the clip has ${(samples.length / sampleRate).toFixed(1)} s, of which ${length} are to be taken`,
+      'CLIP_TOO_SHORT',
+    )
+  return {
+    samples: samples.subarray(0, Math.floor(Math.min(length, rules.longest + 1) * sampleRate)),
+    sampleRate,
+  }
+}
+
+function checked({ samples, sampleRate }: Speech, rules: ClipRules, name: string): ReferenceClip {
+  const seconds = samples.length / sampleRate
+  const file = wavFile(Int16Array.from(samples, toInt16), sampleRate)
+  const shortest = Math.max(SHORTEST_CLIP, rules.shortest)
+  // A sample that a cut may miss is nobody's mistake.
+  if (seconds < shortest - 0.001)
+    throw unfit(`the clip ${name} has ${seconds.toFixed(1)} s, ${shortest} are needed`, 'CLIP_TOO_SHORT')
+  if (seconds > rules.longest)
+    throw unfit(`the clip ${name} has ${seconds.toFixed(1)} s, ${rules.longest} are allowed`, 'CLIP_TOO_LONG')
+  if (file.length > rules.largest)
+    throw unfit(`the clip ${name} has ${file.length} bytes, ${rules.largest} are allowed`, 'CLIP_TOO_LARGE')
+  return { file, seconds }
+}
+
+function unfit(words: string, code: string, cause?: unknown): SetupError {
+  const hint = 'A mono WAV file with 16-bit samples, in which one person speaks. Nothing was sent.'
+  return new SetupError(words, { code, hint, ...(cause !== undefined && { cause }) })
+}

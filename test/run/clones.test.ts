@@ -1,0 +1,173 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { wavFile } from '../../src/audio/wav.ts'
+import type { Limits } from '../../src/core/budget.ts'
+import type { CloneRecord } from '../../src/core/cloning.ts'
+import type { LabCloning } from '../../src/core/lab-profile.ts'
+import { Allowance, fillAllowance } from '../../src/drive/allowance.ts'
+import { startLab } from '../../src/lab/lab.ts'
+import { cloneCostsText } from '../../src/report/clone-costs.ts'
+import { builtInAdapters } from '../../src/run/built-in-adapters.ts'
+import { cloneCosts } from '../../src/run/clone-costs.ts'
+import { Clones } from '../../src/run/clones.ts'
+import { planRun } from '../../src/run/plan.ts'
+import { type EndedRun, runScenario } from '../../src/run/run-scenario.ts'
+import { parseScenario } from '../../src/scenario/parse-scenario.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-clones-'))
+})
+
+interface Words {
+  readonly clone: string
+  readonly lab?: LabCloning
+  readonly adapter?: string
+  readonly trials?: number
+}
+
+async function planOf({ clone, lab = {}, adapter = 'smallest-ws', trials = 4 }: Words) {
+  const options = adapter === 'smallest-ws' ? 'options: { complete_backoff_ms: 0 }' : ''
+  const profile = JSON.stringify({
+    firstAudio: 40,
+    voice: 'tone',
+    pacing: 0,
+    completionDelay: 0,
+    leadingSilence: 0,
+    clone: lab,
+  })
+  const text = `
+name: clones
+texts: [Hello there, How are you]
+targets:
+  stock: { adapter: ${adapter}, ${options ? `${options},` : ''} lab: ${profile} }
+  mine: { adapter: ${adapter}, ${options ? `${options},` : ''} lab: ${profile}, clone: ${clone} }
+load: { executor: constant-concurrency, concurrency: 1, trials: ${trials} }
+warmup: 0
+`
+  const knowledge = { adapters: Object.keys(builtInAdapters()) }
+  const scenario = await parseScenario(text, path.join(folder, 'scenario.yaml'), knowledge)
+  return planRun(scenario, { environment: {}, lab: 'always', folder })
+}
+
+async function run(words: Words): Promise<EndedRun> {
+  const never = new AbortController().signal
+  return runScenario(await planOf(words), {
+    results: await mkdtemp(path.join(folder, 'results-')),
+    secrets: [],
+    versions: {},
+    control: { finish: never, abort: never },
+  })
+}
+
+const SAY = '{ say: This is my voice and nobody else’s. }'
+
+describe('a cloned voice', () => {
+  test('has its delay and what it costs in first audio recovered within the intervals', async () => {
+    const { file, folder: results } = await run({
+      clone: SAY,
+      lab: { ready: 700, firstAudio: 60 },
+      trials: 40,
+    })
+    const [clone] = file.clones ?? []
+    expect(clone?.processing_us.low).toBeLessThanOrEqual(700_000)
+    expect(clone?.processing_us.high).toBeGreaterThanOrEqual(695_000)
+    expect(clone?.clone_ready_us).toBeGreaterThan(700_000 + 100_000 - 5000)
+    const { costs } = await cloneCosts(results.path)
+    const median = costs[0]?.shifts.find(({ share }) => share === 0.5)
+    if (median?.kind !== 'shift') throw new Error('no interval')
+    expect(median.from * (median.low - 1)).toBeLessThanOrEqual(60_500)
+    expect(median.from * (median.high - 1)).toBeGreaterThanOrEqual(59_500)
+    expect(median.from * (median.low - 1)).toBeGreaterThan(0)
+    expect(cloneCostsText({ simulated: true, clones: file.clones ?? [], costs })).toContain(
+      'is STILL THERE: delete it on the',
+    )
+  })
+
+  test('of several lengths is a target for each', async () => {
+    const { file } = await run({ clone: '{ say: This is my voice., lengths: [3, 5] }' })
+    expect(file.clones?.map(({ target, clip_s }) => [target, clip_s])).toEqual([
+      ['mine-3s', 3],
+      ['mine-5s', 5],
+    ])
+  })
+})
+
+/** Makes the clone of a plan in a lab of this process, and takes it away again. */
+async function make(words: Words, limits: Limits = {}): Promise<CloneRecord[]> {
+  const plan = await planOf(words)
+  const mine = plan.targets.find(({ clone }) => clone)
+  if (!mine) throw new Error('nothing is cloned')
+  const { facts, planned, profile, clone } = mine
+  const lab = await startLab({ mounts: [{ name: 'mine', provider: facts.provider, profile }] })
+  const { host, port } = lab.shared
+  const base = `${facts.origin.startsWith('ws') ? 'ws' : 'http'}://${host}:${port}/mine`
+  const clones = new Clones(5000)
+  try {
+    await clones.give({ ...planned, base }, clone, {
+      scenario: plan.scenario,
+      signal: new AbortController().signal,
+      allowance: new Allowance(fillAllowance(limits)),
+      cost: 3,
+    })
+    return await clones.takeAway()
+  } finally {
+    await lab.close()
+  }
+}
+
+describe('a clone', () => {
+  test.each(['elevenlabs-http', 'cartesia-http'])('of %s is deleted', async (adapter) => {
+    const records = await make({ clone: SAY, adapter })
+    expect(records).toMatchObject([{ target: 'mine', removal: { kind: 'removed' }, failed_syntheses: 0 }])
+  })
+
+  test.each<[string, LabCloning, string]>([
+    ['fails', { outcome: 'failed' }, 'CLONE_FAILED'],
+    ['is answered with a time-out', { outcome: 'timeout' }, 'CLONE_TIMED_OUT'],
+    ['is never done', { outcome: 'stuck' }, 'CLONE_TIMED_OUT'],
+  ])('that %s is told with a code', async (_, lab, code) => {
+    const clone = '{ say: This is my voice., timeout: 1s }'
+    await expect(make({ clone, lab })).rejects.toMatchObject({ code })
+  })
+
+  test.each<[string, Limits]>([
+    ['characters', { characters: 5 }],
+    ['money', { cost: 2 }],
+  ])('does not speak where the budget has no %s for it', async (_, limits) => {
+    await expect(make({ clone: SAY }, limits)).rejects.toMatchObject({ code: 'CLONE_UNAFFORDABLE' })
+  })
+})
+
+describe('a clip is refused before anything is sent', () => {
+  const speech = (seconds: number) =>
+    wavFile(
+      Int16Array.from({ length: seconds * 8000 }, (_, at) => 12_000 * Math.sin(at / 3)),
+      8000,
+    )
+
+  test.each<[string, () => Uint8Array, string]>([
+    ['too short', () => speech(2), 'CLIP_TOO_SHORT'],
+    ['too long', () => speech(20), 'CLIP_TOO_LONG'],
+    ['too large', () => Buffer.concat([speech(5), Buffer.alloc(6 * 2 ** 20)]), 'CLIP_TOO_LARGE'],
+    ['no WAV', () => Buffer.from('ID3 and so on, for a while, as music would have it'), 'CLIP_FORMAT'],
+    ['silent', () => wavFile(new Int16Array(5 * 8000), 8000), 'CLIP_FORMAT'],
+  ])('%s', async (name, make, code) => {
+    await writeFile(path.join(folder, `${name}.wav`), make())
+    await expect(planOf({ clone: `{ from: '${name}.wav' }` })).rejects.toMatchObject({ code })
+  })
+
+  test('not there', async () => {
+    await expect(planOf({ clone: '{ from: nowhere.wav }' })).rejects.toMatchObject({
+      code: 'CLIP_UNREADABLE',
+    })
+  })
+
+  test('of a provider that is not known to clone', async () => {
+    await expect(planOf({ clone: SAY, adapter: 'deepgram-http' })).rejects.toMatchObject({
+      code: 'CLONE_UNSUPPORTED',
+    })
+  })
+})
