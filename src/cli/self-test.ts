@@ -2,14 +2,15 @@ import type { Command } from 'commander'
 import { selfTest } from '../floor/self-test.ts'
 import { layOut } from '../report/text-table.ts'
 import { formatDuration } from '../report/units.ts'
-import type { HarnessErrorRow } from '../results/run-file.ts'
+import type { HarnessError, HarnessErrorRow } from '../results/run-file.ts'
 import { writeErrorBar } from '../run/error-bar.ts'
 import { cacheFolder } from './cache-folder.ts'
 import type { Context } from './context.ts'
 import { EXIT_CODES } from './exit-codes.ts'
 import { wholeNumber, wholeNumbers } from './numbers.ts'
 
-const TRANSPORTS = ['smallest-ws', 'smallest-sse', 'smallest-http'] as const
+/** JSON with base64 and bare bytes over WebSocket, server-sent events, chunked HTTP. */
+const TRANSPORTS = ['smallest-ws', 'deepgram-ws', 'smallest-sse', 'deepgram-http'] as const
 const CONCURRENCIES = [1, 16, 64, 256]
 
 const EXAMPLES = `
@@ -26,6 +27,7 @@ The last result of a machine stands under every table that is measured on it.
 interface SelfTestOptions {
   readonly streams: number[]
   readonly seed: number
+  readonly tls: boolean
   readonly json?: boolean
 }
 
@@ -38,18 +40,21 @@ export function addSelfTest(program: Command, context: Context): void {
     .description('Measure the error of the harness itself against an emulator that knows the truth.')
     .option('--streams <numbers>', 'numbers of concurrent streams', wholeNumbers(1, 4096), CONCURRENCIES)
     .option('--seed <number>', 'seed of the hidden delays', wholeNumber(0, 2 ** 31), 1)
+    .option('--no-tls', 'leave out the rows over TLS')
     .option('--json', 'print the rows as JSON')
     .addHelpText('after', EXAMPLES)
     .action((options: SelfTestOptions) => run(options, context))
 }
 
-async function run({ streams, seed, json }: SelfTestOptions, context: Context): Promise<void> {
+async function run({ streams, seed, tls, json }: SelfTestOptions, context: Context): Promise<void> {
   const { output, progress, environment } = context
   const { control, stop } = context.watchInterrupts()
   const harness = await selfTest({
     adapters: TRANSPORTS,
     concurrencies: streams,
     seed,
+    secure: tls,
+    floor: true,
     control,
     onRow: (row) =>
       progress.write(`${row.transport} with ${row.concurrency}: p99 ${formatDuration(row.p99_us)}\n`),
@@ -57,17 +62,23 @@ async function run({ streams, seed, json }: SelfTestOptions, context: Context): 
   stop()
   if (control.finish.aborted) return context.conclude(EXIT_CODES.interrupted)
   await writeErrorBar(cacheFolder(environment), harness)
-  output.write(json ? `${JSON.stringify(harness, null, 2)}\n` : table(harness.rows, context))
+  output.write(json ? `${JSON.stringify(harness, null, 2)}\n` : table(inOneTable(harness), context))
+}
+
+/** The machine's floor in front of what was measured with as many streams. */
+function inOneTable({ rows, floor = [] }: HarnessError): HarnessErrorRow[] {
+  const streams = [...new Set(rows.map(({ concurrency }) => concurrency))]
+  return streams.flatMap((count) => [...floor, ...rows].filter(({ concurrency }) => concurrency === count))
 }
 
 function table(rows: readonly HarnessErrorRow[], { output }: Context): string {
-  const head = ['transport', 'streams', 'n', 'p50', 'p90', 'p99', 'max', 'drift of p50']
+  const head = ['transport', 'streams', 'n', 'p50', 'p90', 'p99', 'max', 'of floor p50', 'p99']
   const lines = rows.map((row) => [
     row.transport,
     String(row.concurrency),
     String(row.n),
     ...[row.p50_us, row.p90_us, row.p99_us, row.max_us].map(formatDuration),
-    drift(row, rows),
+    ...overFloor(row, rows),
   ])
   const cells = [
     head.map((text) => ({ text, paint: output.paint.bold })),
@@ -78,9 +89,9 @@ function table(rows: readonly HarnessErrorRow[], { output }: Context): string {
   return `${layOut(cells, 80).join('\n')}\n`
 }
 
-/** How far the median moves from what it was with the fewest streams. */
-function drift(row: HarnessErrorRow, rows: readonly HarnessErrorRow[]): string {
-  const first = rows.find(({ transport }) => transport === row.transport)
-  const moved = row.p50_us - (first?.p50_us ?? 0)
-  return `${moved < 0 ? '-' : '+'}${formatDuration(Math.abs(moved))}`
+/** Median and 99th percentile as multiples of what a bare socket had with as many streams. */
+function overFloor(row: HarnessErrorRow, rows: readonly HarnessErrorRow[]): string[] {
+  const floor = rows.find(({ concurrency }) => concurrency === row.concurrency)
+  if (!floor || floor === row) return ['', '']
+  return [row.p50_us / floor.p50_us, row.p99_us / floor.p99_us].map((ratio) => `${ratio.toFixed(1)}x`)
 }

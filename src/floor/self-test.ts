@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { monotonicClock } from '../core/clock.ts'
+import type { LabProfile } from '../core/lab-profile.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { Trial } from '../core/trial.ts'
 import type { TruthRecord } from '../lab/truth.ts'
@@ -9,11 +10,16 @@ import type { HarnessError, HarnessErrorRow } from '../results/run-file.ts'
 import { type Control, measure } from '../run/measure.ts'
 import { planRun } from '../run/plan.ts'
 import { describeErrors } from './describe-errors.ts'
+import { floorErrors } from './machine-floor.ts'
 
 export interface SelfTestOptions {
   readonly adapters: readonly string[]
   readonly concurrencies: readonly number[]
   readonly seed: number
+  /** Over TLS as well. */
+  readonly secure?: boolean
+  /** The machine's own floor as well. */
+  readonly floor?: boolean
   readonly control: Control
   /** Called when a row is known. */
   readonly onRow?: (row: HarnessErrorRow) => void
@@ -32,18 +38,52 @@ const CROWD = 32
  */
 export async function selfTest(options: SelfTestOptions): Promise<HarnessError> {
   const rows: HarnessErrorRow[] = []
-  for (const adapter of options.adapters) {
-    for (const concurrency of options.concurrencies) {
+  const floor: HarnessErrorRow[] = []
+  const tell = (to: HarnessErrorRow[], row: HarnessErrorRow) => {
+    options.onRow?.(row)
+    to.push(row)
+  }
+  // Streams outside, so that the machine's floor stands beside all that was measured at about the same time.
+  for (const concurrency of options.concurrencies) {
+    if (options.floor && !options.control.finish.aborted)
+      tell(floor, describeErrors(BARE, concurrency, await floorOf(concurrency, options)))
+    for (const route of routesOf(options)) {
       if (options.control.finish.aborted) break
-      const row = describeErrors(adapter, concurrency, await errorsOf(adapter, concurrency, options))
-      options.onRow?.(row)
-      rows.push(row)
+      tell(rows, describeErrors(route.name, concurrency, await errorsOf(route, concurrency, options)))
     }
   }
-  return { measured_at: new Date().toISOString(), rows }
+  return { measured_at: new Date().toISOString(), rows, ...(floor.length > 0 && { floor }) }
 }
 
-async function errorsOf(adapter: string, concurrency: number, options: SelfTestOptions): Promise<number[]> {
+const BARE = 'bare socket'
+
+interface TestedRoute {
+  readonly name: string
+  readonly adapter: string
+  readonly secure: boolean
+}
+
+function routesOf({ adapters, secure = false }: SelfTestOptions): TestedRoute[] {
+  return adapters.flatMap((adapter) => [
+    { name: adapter, adapter, secure: false },
+    ...(secure ? [{ name: `${adapter} over TLS`, adapter, secure: true }] : []),
+  ])
+}
+
+function floorOf(streams: number, { seed }: SelfTestOptions): Promise<number[]> {
+  const answers = Math.ceil(trialsFor(streams) / streams)
+  return floorErrors({ streams, answers, seed, profile: profileFor(streams) })
+}
+
+function trialsFor(concurrency: number): number {
+  return Math.max(LEAST, concurrency * ROUNDS)
+}
+
+async function errorsOf(
+  { adapter, secure }: TestedRoute,
+  concurrency: number,
+  options: SelfTestOptions,
+): Promise<number[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-selftest-'))
   const truth = path.join(folder, 'truth.ndjson')
   const trials: Trial[] = []
@@ -59,6 +99,7 @@ async function errorsOf(adapter: string, concurrency: number, options: SelfTestO
       origin,
       control: options.control,
       truth,
+      secure,
       onFinished: (finished) => trials.push(...finished.map(({ trial }) => trial)),
     })
     return matched(trials, recordsIn(await readFile(truth, 'utf8')), origin)
@@ -67,7 +108,18 @@ async function errorsOf(adapter: string, concurrency: number, options: SelfTestO
   }
 }
 
-/** Short answers at twice real time where streams are many, and at once where they are few and only take time. */
+/** Answers at twice real time where streams are many, and at once where they are few and only take time. */
+function profileFor(concurrency: number): LabProfile {
+  return {
+    firstAudio: { min: 20, max: 120 },
+    chunk: 40,
+    pacing: concurrency < CROWD ? 0 : 2,
+    voice: 'tone',
+    completionDelay: 0,
+    leadingSilence: 0,
+  }
+}
+
 function scenarioFor(adapter: string, concurrency: number, seed: number): Scenario {
   return {
     name: 'selftest',
@@ -81,20 +133,13 @@ function scenarioFor(adapter: string, concurrency: number, seed: number): Scenar
         region: '',
         sampleRate: 24_000,
         options: {},
-        lab: {
-          firstAudio: { min: 20, max: 120 },
-          chunk: 40,
-          pacing: concurrency < CROWD ? 0 : 2,
-          voice: 'tone',
-          completionDelay: 0,
-          leadingSilence: 0,
-        },
+        lab: profileFor(concurrency),
       },
     ],
     load: {
       executor: 'shared-iterations',
       concurrency,
-      trials: Math.max(LEAST, concurrency * ROUNDS),
+      trials: trialsFor(concurrency),
       order: 'interleaved',
     },
     connection: 'warm',
@@ -113,10 +158,22 @@ function recordsIn(lines: string): TruthRecord[] {
 
 /** Client stamp minus write stamp of the first audio, in microseconds, of every measured trial. */
 export function matched(trials: readonly Trial[], records: readonly TruthRecord[], origin: number): number[] {
-  const written = new Map(records.map((record) => [record.request, record.pieces[0]?.at_us]))
+  const written = writtenBy(records)
   return trials.flatMap(({ phase, at, provider_request_id }) => {
-    const truth = written.get(provider_request_id)
-    const known = phase === 'measure' && at.first_audio !== undefined && truth !== undefined
-    return known ? [origin + (at.first_audio ?? 0) - truth] : []
+    if (phase !== 'measure' || at.first_audio === undefined) return []
+    const stamp = origin + at.first_audio
+    const truth = written.get(provider_request_id)?.findLast((instant) => instant <= stamp)
+    return truth === undefined ? [] : [stamp - truth]
   })
+}
+
+/** Some protocols know an id for each connection only: then it has an answer after the other, and a stamp is the last's. */
+function writtenBy(records: readonly TruthRecord[]): Map<string, number[]> {
+  const written = new Map<string, number[]>()
+  for (const { request, pieces } of records) {
+    const [first] = pieces
+    if (first) written.set(request, [...(written.get(request) ?? []), first.at_us])
+  }
+  for (const instants of written.values()) instants.sort((a, b) => a - b)
+  return written
 }

@@ -75,6 +75,8 @@ export interface HarnessError {
   /** Wall-clock time of the self-test, ISO 8601 in UTC. */
   readonly measured_at: string
   readonly rows: readonly HarnessErrorRow[]
+  /** The machine's own: a bare socket that understands no protocol, in the same self-test. */
+  readonly floor?: readonly HarnessErrorRow[]
 }
 
 export interface HarnessErrorRow {

@@ -6,14 +6,26 @@ import { resolveDescription } from './resolve-adapter.ts'
 export interface EmbeddedLab {
   /** Where a target finds its twin; undefined for targets that are not the lab's. */
   readonly base: (target: string, origin: string) => string | undefined
+  /** PEM to trust, where the lab speaks TLS. */
+  readonly certificate?: string
   readonly close: () => Promise<void>
+}
+
+export interface EmbeddedLabOptions {
+  /** A file for the truth log. */
+  readonly truth?: string
+  /** Speak TLS, with a certificate that is made anew. */
+  readonly secure?: boolean
 }
 
 /** Texts that the lab speaks before it opens; a longer corpus is spoken as it is asked for. */
 const MOST_REHEARSED = 60
 
 /** Starts a twin for every target that the lab plays; nothing at all when there is none. */
-export async function startEmbeddedLab(plan: PlannedRun, truth?: string): Promise<EmbeddedLab> {
+export async function startEmbeddedLab(
+  plan: PlannedRun,
+  { truth, secure = false }: EmbeddedLabOptions = {},
+): Promise<EmbeddedLab> {
   const played = plan.targets.filter(({ place }) => place === 'lab')
   if (played.length === 0) return { base: () => undefined, close: async () => {} }
   const lab = await forkLab({
@@ -28,17 +40,19 @@ export async function startEmbeddedLab(plan: PlannedRun, truth?: string): Promis
     ),
     texts: plan.scenario.texts.slice(0, MOST_REHEARSED),
     ...(truth !== undefined && { truth }),
+    tls: secure,
   })
   return {
     base: (target, origin) => {
       const address = lab.addresses[target]
-      return address && `${plainScheme(origin)}://${address.host}:${address.port}`
+      return address && `${schemeOf(origin, secure)}://${address.host}:${address.port}`
     },
+    ...(lab.certificate !== undefined && { certificate: lab.certificate }),
     close: () => lab.close(),
   }
 }
 
-/** The lab speaks plain text: the scheme of the real service without its encryption. */
-function plainScheme(origin: string): string {
-  return origin.startsWith('ws') ? 'ws' : 'http'
+/** The carrier of the real service, encrypted only where it was asked for. */
+function schemeOf(origin: string, secure: boolean): string {
+  return `${origin.startsWith('ws') ? 'ws' : 'http'}${secure ? 's' : ''}`
 }

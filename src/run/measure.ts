@@ -22,6 +22,8 @@ export interface MeasureOptions {
   readonly saveAudio?: boolean
   /** Where the embedded lab writes its truth log, when somebody wants it. */
   readonly truth?: string
+  /** Let the embedded lab speak TLS. */
+  readonly secure?: boolean
   readonly onFinished: (finished: readonly Finished[]) => void
   readonly onProgress?: (progress: readonly TargetProgress[]) => void
   /** `canary`: whole microseconds by which the thread stamped a stream within this process late. */
@@ -38,8 +40,8 @@ export interface Measured {
 
 /** Carries out a plan: starts the lab where it is needed and the threads of load, and resolves when all have ended. */
 export async function measure(plan: PlannedRun, options: MeasureOptions): Promise<Measured> {
-  const { run, origin, saveAudio = false, workers = 1, control } = options
-  const lab = await startEmbeddedLab(plan, options.truth)
+  const { run, origin, saveAudio = false, workers = 1, control, truth, secure = false } = options
+  const lab = await startEmbeddedLab(plan, { ...(truth !== undefined && { truth }), secure })
   const clones = new Clones(plan.scenario.timeout)
   try {
     const spending = plan.spending && { ...plan.spending, left: fillAllowance(plan.spending.limits) }
@@ -51,7 +53,15 @@ export async function measure(plan: PlannedRun, options: MeasureOptions): Promis
       const cost = spending?.firstWords[index] ?? 0
       targets.push(await clones.give(based, clone, { ...around, cost }))
     }
-    const task = { run, origin, scenario: plan.scenario, targets, saveAudio, ...(spending && { spending }) }
+    const task = {
+      run,
+      origin,
+      scenario: plan.scenario,
+      targets,
+      saveAudio,
+      ...(lab.certificate !== undefined && { certificate: lab.certificate }),
+      ...(spending && { spending }),
+    }
     await runThreads(task, workers, control, options)
     const records = await clones.takeAway()
     return {

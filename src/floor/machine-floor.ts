@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+import { smallestWs } from '../adapters/smallest-ws.ts'
+import type { LabProfile } from '../core/lab-profile.ts'
+import { forkLab } from '../lab/fork.ts'
+import { writeHead } from '../wire/http-head.ts'
+import { type BareStamps, bareStream } from './bare-stream.ts'
+
+export interface FloorPlan {
+  readonly streams: number
+  readonly answers: number
+  readonly seed: number
+  readonly profile: LabProfile
+}
+
+/**
+ * First-audio errors, in microseconds, of bare sockets on the lab: what this machine, its kernel and Node allow any
+ * client, measured as the harness is measured.
+ */
+export async function floorErrors({ streams, answers, seed, profile }: FloorPlan): Promise<number[]> {
+  const lab = await forkLab({
+    seed,
+    mounts: [{ name: 'floor', provider: smallestWs.facts.provider, profile }],
+  })
+  try {
+    const { host = '', port = 0 } = lab.addresses.floor ?? {}
+    const stamps: BareStamps = new Map()
+    const plan = { host, port, ...spoken(`ws://${host}:${port}`), answers }
+    await Promise.all(Array.from({ length: streams }, () => bareStream(plan, stamps)))
+    const truth = await lab.truth()
+    return truth.flatMap(({ request, pieces }) => {
+      const [at, first] = [stamps.get(request), pieces[0]]
+      return at === undefined || !first ? [] : [at - first.at_us]
+    })
+  } finally {
+    await lab.close()
+  }
+}
+
+/** The adapter's own words, so that the floor asks the lab for what the harness asks for. */
+function spoken(base: string) {
+  const job = {
+    stream: 'floor',
+    target: 'floor',
+    text: 'How can I help you today?',
+    model: smallestWs.facts.models[0] ?? '',
+    voice: Object.values(smallestWs.facts.voices)[0] ?? '',
+    language: 'en',
+    format: { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24_000 },
+    key: 'floor',
+    base,
+    options: smallestWs.parseOptions({ complete_backoff_ms: 0 }),
+  } as const
+  const dial = smallestWs.dial(job)
+  const upgrade = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': randomBytes(16).toString('base64'),
+  }
+  const memo = smallestWs.memo?.()
+  const say = (kind: 'open' | 'start' | 'end') =>
+    memo === undefined ? [] : (smallestWs.say?.({ kind }, job, memo) ?? [])
+  const text =
+    memo === undefined
+      ? []
+      : (smallestWs.say?.({ kind: 'text', text: job.text, last: true }, job, memo) ?? [])
+  return {
+    upgrade: writeHead('GET', new URL(dial.url), upgrade, dial.headers),
+    question: [...say('start'), ...text, ...say('end')],
+  }
+}
