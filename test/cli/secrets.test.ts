@@ -41,7 +41,7 @@ describe('the key of an adapter in a file, echoed by the provider', () => {
     rmSync(folder, { recursive: true })
   })
 
-  test('is nowhere, whatever its variable is called', async () => {
+  test('is nowhere, whatever its variable is called', { timeout: 30_000 }, async () => {
     const variable = 'ACME_ADMISSION'
     const { port } = server.address() as AddressInfo
     await speak(['init', 'adapter', 'acme'], { folder })
