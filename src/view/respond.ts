@@ -3,6 +3,7 @@ import path from 'node:path'
 import { bufferLevels, playStarts } from '../audio/player.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Trial } from '../core/trial.ts'
+import { COMPANIONS } from '../results/companions.ts'
 import { findArrivals } from '../results/find-arrivals.ts'
 import { openRun } from '../results/run.ts'
 import { type Answer, htmlAnswer } from './answer.ts'
@@ -24,6 +25,7 @@ const FILES: Readonly<Record<string, string>> = {
   'turn-stages.csv': 'text/csv; charset=utf-8',
   'histograms.hlog': 'text/plain; charset=utf-8',
   'run.json': 'application/json',
+  ...Object.fromEntries(Object.keys(COMPANIONS).map((name) => [name, 'application/json'])),
 }
 
 /** Answers to listen to that one page lists. */

@@ -47,7 +47,7 @@ export function probeWith(words = 'lightning-ws'): ProbeAnswer {
     failures: [{ kind: 'broken', count: 2, words, from: 32, of: 96 }],
     notes: [words],
     usl: fitUsl(steady, seededRandom(1)),
-    budget: { limit: { requests: 4000 }, spent: { requests: 900, characters: 30_000 } },
+    budget: { limit: { requests: 4000 }, spent: { requests: 900, characters: 30_000, cost: 0 } },
     objectives: [words],
     levels: levels.map((level, number) => ({ ...level, number })),
   }

@@ -1,3 +1,4 @@
+import { BILLION } from '../../../core/budget.ts'
 import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer.ts'
 import { formatShare } from '../../units.ts'
 import { html, type Markup } from '../markup.ts'
@@ -13,7 +14,9 @@ const KINDS: Readonly<Record<AnswerLevel['kind'], string>> = {
 /** Every level as it was tried, in the order of time, and what the search has spent. */
 export function everyLevel({ levels, budget }: ProbeAnswer): Section {
   const { spent, limit } = budget
-  const money = spent.cost === undefined ? '' : `, ${spent.cost.toFixed(4)} ${limit.cost?.currency ?? ''}`
+  const money = limit.cost
+    ? `, ${((spent.cost ?? 0) / BILLION).toFixed(4)} ${limit.cost.currency} at most`
+    : ''
   return {
     id: 'levels',
     title: 'Every level that was tried',

@@ -56,6 +56,7 @@ ${table({
 function spanOf({ fed, whole, difference }: Aggregation, color: string): Span[] {
   const [from, to] = [whole, fed].map(({ stages }) => drawable(stages.get('ttfa')?.percentiles.p50.value))
   if (from === undefined || to === undefined) return []
-  const words = difference.kind === 'interval' ? `+${differenceWords(difference)}` : 'n too small'
+  const sign = difference.kind === 'interval' && difference.value > 0 ? '+' : ''
+  const words = difference.kind === 'interval' ? `${sign}${differenceWords(difference)}` : 'n too small'
   return [{ row: `${fed.target}, ${fed.connection}`, color, from, to, words }]
 }

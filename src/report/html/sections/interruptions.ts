@@ -26,7 +26,7 @@ export function interruptions({ digest }: Material): Section | undefined {
   return {
     id: 'interruptions',
     title: 'How quickly does it stop when somebody cuts in?',
-    body: html`<p>From the cancel to the last audio that still arrived. What comes after it nobody hears, and most providers charge for it.</p>
+    body: html`<p>From the cancel to the last audio that still arrived. What comes after it nobody hears, and most providers charge for it. A dash: no audio came after any cancel.</p>
 ${
   spans.length > 0 &&
   figure(
