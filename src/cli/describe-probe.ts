@@ -1,6 +1,6 @@
 import type { Probe } from '../core/probe.ts'
 import { predictCap } from '../probe/predict.ts'
-import { costOf, worstCase } from '../probe/purse.ts'
+import { worstCase } from '../probe/purse.ts'
 import { layOut, wrap } from '../report/text-table.ts'
 import type { PlannedRun } from '../run/plan.ts'
 import { PLACES } from './describe-plan.ts'
@@ -30,13 +30,12 @@ export function describeProbe({ scenario, targets }: PlannedRun, probe: Probe): 
 
 /** The same for machines. Ends in a newline. */
 export function probeJson({ scenario, targets }: PlannedRun, probe: Probe): string {
-  const worst = worstCase(probe.budget, longest(scenario.texts))
-  const cost = costOf(probe.budget, worst.characters)
+  const { requests, characters } = worstOf(scenario.texts, probe)
   const plan = {
     scenario: scenario.name,
     targets: targets.map(({ planned, place }) => ({ id: planned.id, adapter: planned.adapter, place })),
     probe,
-    worst_case: { ...worst, ...(cost !== undefined && { cost }) },
+    worst_case: { requests, characters },
   }
   return `${JSON.stringify(plan, null, 2)}\n`
 }
@@ -64,12 +63,15 @@ function predictionWords(probe: Probe): string {
   return words.length === 0 ? '' : `requests as a rule: ${words.join(', ')}`
 }
 
-function worstWords(texts: readonly string[], { budget }: Probe): string {
-  const { requests, characters } = worstCase(budget, longest(texts))
-  const cost = costOf(budget, characters)
-  const money = cost === undefined ? '' : `, ${cost.toFixed(2)} ${budget.cost?.currency}`
+function worstWords(texts: readonly string[], probe: Probe): string {
+  const { budget } = probe
+  const { requests, characters } = worstOf(texts, probe)
   const time = budget.duration === undefined ? '' : `, ${budget.duration / 1e3} s`
-  return `at worst: ${requests} requests, ${characters} characters${money}${time}; never more`
+  return `at worst: ${requests} requests, ${characters} characters${time}; never more`
+}
+
+function worstOf(texts: readonly string[], { budget }: Probe) {
+  return worstCase(budget, { characters: longest(texts), cost: 0 })
 }
 
 function longest(texts: readonly string[]): number {

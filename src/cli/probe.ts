@@ -9,15 +9,19 @@ import { outcomeOf } from '../probe/wave.ts'
 import { probeText } from '../report/probe-text.ts'
 import { type PlannedRun, planRun } from '../run/plan.ts'
 import { type EndedProbe, runProbe } from '../run/probe/run-probe.ts'
+import { spendingOf, spendOf, type TargetSpend } from '../run/spend.ts'
 import { writeDerived } from '../run/write-derived.ts'
+import { readPrices } from '../scenario/read-prices.ts'
 import { readScenario } from '../scenario/read-scenario.ts'
 import type { Context } from './context.ts'
 import { describeProbe, probeJson } from './describe-probe.ts'
+import { describeSpend } from './describe-spend.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { knowledgeOf } from './knowledge-of.ts'
 import { wholeNumber } from './numbers.ts'
 import { chosen, labUse } from './run.ts'
 import { secretsOf } from './secrets.ts'
+import { SHIPPED_PRICES } from './shipped.ts'
 import { readVersion } from './version.ts'
 
 const EXAMPLES = `
@@ -68,13 +72,13 @@ export function addProbe(program: Command, context: Context): void {
 }
 
 async function probe(file: string, options: ProbeCommandOptions, context: Context): Promise<void> {
-  const plan = await planOf(file, options, context)
+  const { plan, spend } = await pricedPlan(file, options, context)
   const search = searchIn(plan)
   const { output } = context
-  if (options.dryRun)
-    return output.write(options.json ? probeJson(plan, search) : describeProbe(plan, search))
+  const described = `${describeProbe(plan, search)}${describeSpend(plan, spend)}`
+  if (options.dryRun) return output.write(options.json ? probeJson(plan, search) : described)
   const say = options.quiet ? () => {} : context.progress.write
-  say(describeProbe(plan, search))
+  say(described)
   const { control, stop } = context.watchInterrupts()
   try {
     const ended = await runProbe(plan, {
@@ -87,13 +91,28 @@ async function probe(file: string, options: ProbeCommandOptions, context: Contex
       onStep: (step) => say(stepWords(step)),
       onRecord: (record) => say(recordWords(record)),
     })
-    const { answer } = ended
-    await writeDerived(ended.folder.path)
+    const { answer, folder } = ended
+    // The report, and every other file that is made of the trials.
+    await writeDerived(folder.path)
     output.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : probeText(answer, output.paint))
     context.conclude(exitCode(ended))
   } finally {
     stop()
   }
+}
+
+/** What would be sent at most, and what that costs at most. */
+async function pricedPlan(
+  file: string,
+  options: ProbeCommandOptions,
+  context: Context,
+): Promise<{ plan: PlannedRun; spend: TargetSpend[] }> {
+  const plan = await planOf(file, options, context)
+  const { cost, prices: own = [] } = searchIn(plan).budget
+  const folder = path.dirname(path.resolve(context.folder, file))
+  const prices = await readPrices([SHIPPED_PRICES, ...own.map((name) => path.resolve(folder, name))])
+  const spending = cost && spendingOf(plan, { cost }, prices)
+  return { plan: { ...plan, ...(spending && { spending }) }, spend: spendOf(plan, prices) }
 }
 
 async function planOf(file: string, options: ProbeCommandOptions, context: Context): Promise<PlannedRun> {

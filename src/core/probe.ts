@@ -1,3 +1,4 @@
+import type { Money } from './budget.ts'
 import type { Condition, ThresholdMetric, ThresholdTag } from './threshold.ts'
 
 /**
@@ -38,8 +39,9 @@ export interface ProbeBudget {
   readonly characters?: number
   /** Milliseconds from the first request to the last. */
   readonly duration?: number
-  /** An amount of money, and what a million characters cost. */
-  readonly cost?: { readonly amount: number; readonly currency: string; readonly perMillion: number }
+  readonly cost?: Money
+  /** Files or folders of prices of the user's own, relative to the scenario. */
+  readonly prices?: readonly string[]
 }
 
 /** A condition that a share of trials may violate: `ttfa_heard p(95)<400ms` leaves 5 %. */

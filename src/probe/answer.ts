@@ -4,7 +4,7 @@ import { type BoundaryType, bracketOf, capType, constraintOf, kneeType } from '.
 import type { CapFinding } from './cap-search.ts'
 import type { KneeFinding } from './knee-search.ts'
 import { notesOf } from './notes.ts'
-import { costOf, type Spent } from './purse.ts'
+import type { Spent } from './purse.ts'
 import type { LevelRecord } from './record.ts'
 import { type FailureReport, failuresIn, type Judged, type RefusalReport, refusalsIn } from './refusals.ts'
 import { type Findings, findingsOf } from './search.ts'
@@ -44,7 +44,11 @@ export interface ProbeAnswer {
   /** What else should be known, in sentences. */
   readonly notes: readonly string[]
   readonly usl: UslFit | null
-  readonly budget: { readonly limit: Probe['budget']; readonly spent: Spent & { readonly cost?: number } }
+  /** The cost in whole billionths of the budget's currency; 0 or absent where none is bounded. */
+  readonly budget: {
+    readonly limit: Probe['budget']
+    readonly spent: Omit<Spent, 'cost'> & Partial<Pick<Spent, 'cost'>>
+  }
   readonly objectives: readonly string[]
   readonly levels: readonly AnswerLevel[]
 }
@@ -112,7 +116,6 @@ export function answerOf(input: AnswerInput): ProbeAnswer {
   const refusals = refusalsIn(judged)
   const failures = failuresIn(judged)
   const binding = knee?.binding
-  const cost = costOf(probe.budget, spent.characters)
   const boundary = binding ? kneeType(binding, judged, knee) : capType(cap, refusals)
   const bracket = bracketOf(findings, records)
   const known = {
@@ -139,7 +142,7 @@ export function answerOf(input: AnswerInput): ProbeAnswer {
     failures,
     notes,
     usl: uslOf(records, seededRandom(input.seed)),
-    budget: { limit: probe.budget, spent: { ...spent, ...(cost !== undefined && { cost }) } },
+    budget: { limit: probe.budget, spent },
     objectives: probe.objectives.map(({ words }) => words),
     levels: records.map((record) => answerLevel(record, probe.objectives)),
   }

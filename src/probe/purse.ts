@@ -1,42 +1,40 @@
+import { BILLION } from '../core/budget.ts'
 import type { ProbeBudget } from '../core/probe.ts'
 
-/** What a search has spent. */
+/** What requests take: their number, their characters, and whole billionths of the currency. */
 export interface Spent {
   readonly requests: number
   readonly characters: number
+  readonly cost: number
 }
 
-/** Characters in a million, by which providers price. */
-const MILLION = 1e6
+/** What one request takes at most. */
+export type Outlay = Omit<Spent, 'requests'>
 
-/**
- * How many of the next requests the budget still pays for, whatever they turn out to cost.
- * @param lengths characters of the next requests, in their order
- */
-export function affordable(budget: ProbeBudget, spent: Spent, lengths: readonly number[]): number {
-  const characters = charactersIn(budget) - spent.characters
-  const most = Math.max(0, budget.requests - spent.requests)
-  let sum = 0
-  const beyond = lengths.findIndex((length, index) => {
-    sum += length
-    return index >= most || sum > characters
+/** How many of the next requests the budget still pays for, whatever they turn out to cost. */
+export function affordable(budget: ProbeBudget, spent: Spent, next: readonly Outlay[]): number {
+  let characters = (budget.characters ?? Number.POSITIVE_INFINITY) - spent.characters
+  let cost = costIn(budget) - spent.cost
+  let requests = budget.requests - spent.requests
+  const beyond = next.findIndex((outlay) => {
+    requests -= 1
+    characters -= outlay.characters
+    cost -= outlay.cost
+    return requests < 0 || characters < 0 || cost < 0
   })
-  return beyond === -1 ? lengths.length : beyond
+  return beyond === -1 ? next.length : beyond
 }
 
-/** Characters that the budget allows, by number or by price; Infinity where it says nothing about them. */
-export function charactersIn({ characters, cost }: ProbeBudget): number {
-  const paid = cost && cost.perMillion > 0 ? Math.floor((cost.amount / cost.perMillion) * MILLION) : undefined
-  return Math.min(characters ?? Number.POSITIVE_INFINITY, paid ?? Number.POSITIVE_INFINITY)
+/** The most that can be spent: every request as dear as the dearest, until something runs out. */
+export function worstCase(budget: ProbeBudget, dearest: Outlay): Spent {
+  const { requests, characters = Number.POSITIVE_INFINITY } = budget
+  return {
+    requests,
+    characters: Math.min(characters, requests * dearest.characters),
+    cost: Math.min(costIn(budget), requests * dearest.cost),
+  }
 }
 
-/** The most that can be spent: every request with the longest text, until something runs out. */
-export function worstCase(budget: ProbeBudget, longestText: number): Spent {
-  const { requests } = budget
-  return { requests, characters: Math.min(charactersIn(budget), requests * longestText) }
-}
-
-/** What so many characters cost in the budget's currency; undefined where it names no price. */
-export function costOf({ cost }: ProbeBudget, characters: number): number | undefined {
-  return cost && (characters / MILLION) * cost.perMillion
+function costIn({ cost }: ProbeBudget): number {
+  return cost ? cost.amount * BILLION : Number.POSITIVE_INFINITY
 }

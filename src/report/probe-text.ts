@@ -1,4 +1,5 @@
 import type { Colors } from 'picocolors/types.d.ts'
+import { BILLION } from '../core/budget.ts'
 import type { AnswerLevel, ProbeAnswer } from '../probe/answer.ts'
 import { layOut, type TextCell, wrap } from './text-table.ts'
 
@@ -79,6 +80,8 @@ function toldWords({ retry_after_s, headers }: ProbeAnswer['told']): string {
 }
 
 function spentWords({ budget: { limit, spent } }: ProbeAnswer): string {
-  const money = spent.cost === undefined ? '' : `, ${spent.cost.toFixed(4)} ${limit.cost?.currency}`
+  const money = limit.cost
+    ? `, ${((spent.cost ?? 0) / BILLION).toFixed(4)} ${limit.cost.currency} at most`
+    : ''
   return `Spent ${spent.requests} of at most ${limit.requests} requests, ${spent.characters} characters${money}.`
 }

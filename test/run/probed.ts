@@ -8,7 +8,7 @@ import { boundTarget, InlineLevels } from './inline-levels.ts'
 
 export const TEXT = 'Thank you for calling.'
 /** Long enough to overlap, short enough to wait for. */
-const QUICK: LabProfile = { voice: 'tone', firstAudio: 40, pacing: 12, completionDelay: 0 }
+const QUICK: LabProfile = { voice: 'tone', firstAudio: 40, pacing: 6, completionDelay: 0 }
 /** Counters of the lab drain at once. */
 const PATIENT = { max: 8, settle: 60, longestSettle: 1000, stagger: 5 }
 
@@ -16,10 +16,14 @@ export interface Setting {
   readonly profile?: LabProfile
   readonly provider?: string
   readonly adapter?: string
+  /** Of its base; by the adapter's name when absent. */
+  readonly scheme?: 'ws' | 'http'
   readonly options?: Readonly<Record<string, unknown>>
   readonly probe?: Readonly<Record<string, unknown>>
   readonly slo?: readonly string[]
   readonly key?: string
+  /** Of the one text, in billionths. */
+  readonly costs?: readonly number[]
 }
 
 /** A lab with limits, and the plan of a search against it. Whoever opens it closes it. */
@@ -29,7 +33,7 @@ export async function openSearch(setting: Setting): Promise<{ lab: Lab; plan: Pl
   const mount = { name: 'voice', provider, profile: { ...QUICK, ...profile } }
   const lab = await startLab({ mounts: [mount], texts: [TEXT] })
   const { host, port } = lab.addresses.voice ?? { host: '', port: 0 }
-  const base = `${/-(ws|multi|flux)$/.test(adapter) ? 'ws' : 'http'}://${host}:${port}`
+  const base = `${setting.scheme ?? (adapter.endsWith('-ws') ? 'ws' : 'http')}://${host}:${port}`
   const scenario = await parseScenario(
     JSON.stringify({
       name: 'limit',
@@ -58,6 +62,7 @@ export async function probed(setting: Setting, finish?: AbortSignal): Promise<Pr
   const prober = new Prober({
     scenario,
     probe,
+    costs: setting.costs ?? [],
     thread: new InlineLevels(scenario, await boundTarget(target.planned)),
     control: { finish: finish ?? never, abort: never },
     onFinished: () => {},

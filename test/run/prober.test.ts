@@ -88,9 +88,8 @@ describe('the probe', () => {
     const characters = await probed({ probe: { budget: { characters: TEXT.length * 4 } } })
     expect(characters.budget.spent.characters).toBeLessThanOrEqual(TEXT.length * 4)
     expect(characters.convergence_reason).toBe('budget')
-    const cost = { amount: (TEXT.length * 4 * 30) / 1e6, perMillion: 30 }
-    const paid = await probed({ probe: { budget: { cost } } })
-    expect(paid.budget.spent.cost).toBeLessThanOrEqual(cost.amount)
+    const paid = await probed({ probe: { budget: { cost: { amount: 0.003 } } }, costs: [1e6] })
+    expect(paid.budget.spent).toMatchObject({ requests: 3, cost: 3e6 })
     expect(paid.convergence_reason).toBe('budget')
   })
 

@@ -31,14 +31,17 @@ export class Ledger {
   readonly judged: Judged[] = []
   readonly #probe: Probe
   readonly #goodput: Goodput | undefined
+  readonly #costs: readonly number[]
   /** Answers that came when nobody was in the way. */
   readonly #calm: Trial[] = []
-  #spent: Spent = { requests: 0, characters: 0 }
+  #spent: Spent = { requests: 0, characters: 0, cost: 0 }
   #told: ProbeAnswer['told'] = { headers: {} }
 
-  constructor(probe: Probe, goodput: Goodput | undefined) {
+  /** @param costs of the texts, in whole billionths of the currency; none where no cost is bounded */
+  constructor(probe: Probe, goodput: Goodput | undefined, costs: readonly number[]) {
     this.#probe = probe
     this.#goodput = goodput
+    this.#costs = costs
   }
 
   get spent(): Spent {
@@ -63,10 +66,13 @@ export class Ledger {
 
   /** Takes note of what was spent as soon as it is known. */
   spend(finished: readonly Finished[]): void {
-    const characters = finished.reduce((sum, { trial }) => sum + trial.chars, 0)
+    const sum = (of: (trial: Trial) => number) => finished.reduce((total, { trial }) => total + of(trial), 0)
+    const { requests, characters, cost } = this.#spent
     this.#spent = {
-      requests: this.#spent.requests + finished.length,
-      characters: this.#spent.characters + characters,
+      requests: requests + finished.length,
+      characters: characters + sum(({ chars }) => chars),
+      // A bare connection says nothing.
+      cost: cost + sum(({ chars, text }) => (chars === 0 ? 0 : (this.#costs[text] ?? 0))),
     }
     for (const { told } of finished) {
       if (!told) continue

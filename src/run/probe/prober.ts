@@ -7,7 +7,7 @@ import type { Finished } from '../../drive/run-trial.ts'
 import { textOrder } from '../../pace/texts.ts'
 import type { ProbeEnd } from '../../probe/answer.ts'
 import { countViolations, decisionOf } from '../../probe/hold.ts'
-import { affordable } from '../../probe/purse.ts'
+import { affordable, type Outlay } from '../../probe/purse.ts'
 import type { LevelRecord } from '../../probe/record.ts'
 import { nextStep, type SearchStep } from '../../probe/search.ts'
 import type { Control } from '../control.ts'
@@ -18,6 +18,8 @@ import type { ProbeThread } from './thread.ts'
 export interface ProberOptions {
   readonly scenario: Scenario
   readonly probe: Probe
+  /** Of the texts, in whole billionths of the currency; none where no cost is bounded. */
+  readonly costs: readonly number[]
   readonly thread: Pick<ProbeThread, 'run' | 'finishLevel' | 'abort'>
   readonly control: Control
   readonly onFinished: (finished: readonly Finished[]) => void
@@ -28,6 +30,8 @@ export interface ProberOptions {
 }
 
 type LevelStep = Exclude<SearchStep, { kind: 'done' }>
+
+const NOTHING: Outlay = { characters: 0, cost: 0 }
 
 /** Faults after which nothing more may be sent: the key is not accepted, or there is nothing to be accepted. */
 const FATAL: readonly Trial['outcome'][] = ['auth', 'config']
@@ -40,7 +44,7 @@ export class Prober {
   readonly ledger: Ledger
   readonly #options: ProberOptions
   readonly #text: (number: number) => number
-  readonly #lengths: readonly number[]
+  readonly #outlays: readonly Outlay[]
   #end: ProbeEnd | undefined
   #next = 0
   #deadline: AbortSignal
@@ -48,9 +52,12 @@ export class Prober {
   constructor(options: ProberOptions) {
     const { scenario, probe } = options
     this.#options = options
-    this.ledger = new Ledger(probe, scenario.goodput)
+    this.ledger = new Ledger(probe, scenario.goodput, options.costs)
     this.#text = textOrder(scenario.texts.length, scenario.seed)
-    this.#lengths = scenario.texts.map((text) => [...text].length)
+    this.#outlays = scenario.texts.map((text, index) => ({
+      characters: [...text].length,
+      cost: options.costs[index] ?? 0,
+    }))
     this.#deadline = new AbortController().signal
   }
 
@@ -100,16 +107,17 @@ export class Prober {
     const most = probe.levelRequests + 2 * step.level
     const order = orderOf(probe, step, { ...context, most })
     const wanted = Math.max(requestsOf(order), order.kind === 'hold' ? order.most : 0)
-    const paid = affordable(probe.budget, this.ledger.spent, this.#lengthsOf(order, wanted))
+    const paid = affordable(probe.budget, this.ledger.spent, this.#outlaysOf(order, wanted))
     if (paid < requestsOf(order)) return undefined
     return order.kind === 'hold' ? { ...order, most: Math.min(order.most, paid) } : order
   }
 
-  /** Characters of the next requests; a bare connection says nothing. */
-  #lengthsOf({ kind }: LevelOrder, count: number): number[] {
-    return Array.from({ length: count }, (_, index) =>
-      kind === 'dials' ? 0 : (this.#lengths[this.#text(this.#next + index)] ?? 0),
-    )
+  /** What the next requests take; a bare connection says nothing. */
+  #outlaysOf({ kind }: LevelOrder, count: number): Outlay[] {
+    return Array.from({ length: count }, (_, index) => {
+      const outlay = this.#outlays[this.#text(this.#next + index)]
+      return kind !== 'dials' && outlay ? outlay : NOTHING
+    })
   }
 
   /** True once it is over, false where the search ended meanwhile. */

@@ -139,6 +139,7 @@ async function searchInto({ run, plan, probe, target, options, origin, save }: S
   const prober = new Prober({
     scenario: plan.scenario,
     probe,
+    costs: plan.spending?.costs[0] ?? [],
     thread,
     control: options.control,
     onStep: (step) => options.onStep?.(step),

@@ -6,9 +6,8 @@ import { closed, numberBetween, text, wholeNumber } from './words.ts'
 const MOST = 100_000
 
 const cost = closed({
-  amount: numberBetween(0, 1_000_000).describe('At most so much money.'),
-  perMillion: numberBetween(0.000_001, 1_000_000).describe('What a million characters cost.'),
-  currency: text('a currency').default('USD').describe('Written beside amounts. Default: USD.'),
+  amount: numberBetween(0, 1_000_000).describe('At most so much money, by the price of the target’s model.'),
+  currency: text('a currency').default('USD').describe('As in the price list. Default: USD.'),
 })
 
 const budget = closed({
@@ -17,7 +16,12 @@ const budget = closed({
     .describe('Requests at most. Default: what the search can need at worst.'),
   characters: wholeNumber(1, 1_000_000_000).exactOptional().describe('Characters at most.'),
   duration: duration(1).exactOptional().describe('Time from the first request to the last.'),
-  cost: cost.exactOptional().describe('Money at most, by the price of a million characters.'),
+  prices: z
+    .array(text('a file of prices'))
+    .min(1, { error: 'at least one file' })
+    .exactOptional()
+    .describe('Files or folders of prices of your own, relative to this scenario.'),
+  cost: cost.exactOptional().describe('Money at most.'),
 })
 
 /** What is searched, within which bounds, and how carefully. Only for `load: {executor: probe}`. */

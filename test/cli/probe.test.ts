@@ -1,0 +1,63 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { speak } from './spoken.ts'
+
+let folder: string
+
+const SEARCH = `name: limit
+texts: [Thank you for calling.]
+targets:
+  voice:
+    adapter: smallest-ws
+    options: {complete_backoff_ms: 0}
+    lab: {voice: tone, firstAudio: 40ms, pacing: 6, completionDelay: 0, concurrency: 3}
+load: {executor: probe}
+probe: {max: 8, settle: 50ms, longestSettle: 500ms, stagger: 5ms, budget: {requests: 7}}
+`
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ttfa-cli-probe-'))
+  await writeFile(path.join(folder, 'limit.yaml'), SEARCH)
+  await writeFile(
+    path.join(folder, 'run.yaml'),
+    SEARCH.replace(/load:[\s\S]*/, 'load: {executor: shared-iterations, trials: 2}\n'),
+  )
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('ttfa probe', () => {
+  test('says the worst case before anything is sent', async () => {
+    const { code, output } = await speak(['probe', '--dry-run', 'limit.yaml'], { folder })
+    expect(code).toBe(0)
+    expect(output).toContain('at worst: 7 requests, 154 characters')
+    expect(await readdir(folder)).not.toContain('results')
+  })
+
+  test('ends at its budget with an exit code of its own, and keeps what it knows', {
+    timeout: 60_000,
+  }, async () => {
+    const { code, output } = await speak(['probe', '--quiet', '--json', '--out', 'out', 'limit.yaml'], {
+      folder,
+    })
+    expect(code).toBe(113)
+    const answer = JSON.parse(output)
+    expect(answer).toMatchObject({ convergence_reason: 'budget', feasible_max: 2 })
+    expect(answer.budget.spent.requests).toBeLessThanOrEqual(7)
+    expect(JSON.parse(await readFile(path.join(folder, 'out', 'probe.json'), 'utf8'))).toEqual(answer)
+    expect(await readdir(path.join(folder, 'out'))).toEqual(
+      expect.arrayContaining(['report.html', 'trials.csv']),
+    )
+  })
+
+  test.each([
+    [['probe', 'run.yaml'], 'describes a run, and no search'],
+    [['run', 'limit.yaml'], 'describes a search, and no run'],
+  ])('%j is wrong, and nothing is sent', async (words, message) => {
+    const { code, progress } = await speak(words, { folder })
+    expect(code).toBe(104)
+    expect(progress).toContain(message)
+  })
+})
