@@ -67,6 +67,10 @@ export interface LabDegradation {
   readonly pacing?: number
 }
 
+/** `moonshine` is a model for English whose packages the user installs: docs/pipeline.md. */
+export const LAB_RECOGNISERS = ['known', 'moonshine'] as const
+export type LabRecogniser = (typeof LAB_RECOGNISERS)[number]
+
 /** How a lab endpoint behaves, as data. Absent fields take the provider's own documented habits. */
 export interface LabProfile {
   /** The variant of the provider's protocol that is played, where its twins know several. */
@@ -81,6 +85,8 @@ export interface LabProfile {
   readonly finalTranscript?: Delay
   /** Milliseconds of silence behind a caller's speech after which its turn is taken to be over. */
   readonly endpointing?: number
+  /** Who understands callers. `known` has heard their speech before; `moonshine` understands any. Default known. */
+  readonly recogniser?: LabRecogniser
   /** Share of the caller's words that are misheard, 0 to 1, seeded. */
   readonly wordErrors?: number
   /** From the prompt to the first token. */

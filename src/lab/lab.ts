@@ -6,6 +6,8 @@ import { selfSignedIdentity } from './certificate.ts'
 import { createMount, type House, type Mount, type MountPlan } from './engine/mount.ts'
 import { type OpenServer, openServer, type ServerPlan } from './engine/server.ts'
 import { createTimetable } from './engine/timetable.ts'
+import { recogniserFiles } from './recognition/optional-packages.ts'
+import { openRecogniser } from './recognition/recogniser.ts'
 import { FLITE_RATE } from './speech/flite.ts'
 import { type CallerSpeech, knownSpeech } from './speech/known-speech.ts'
 import { remember } from './speech/remember.ts'
@@ -29,7 +31,7 @@ export interface LabOptions extends Newcomers {
   readonly texts?: readonly string[]
   /** Serve https and wss, with a certificate that is made anew each time. */
   readonly tls?: boolean
-  /** What callers will say: the lab recognises this speech, and no other. */
+  /** What callers will say: the lab recognises this speech, and no other unless a profile has a `recogniser`. */
   readonly callers?: readonly CallerSpeech[]
   readonly clock?: Clock
 }
@@ -52,7 +54,10 @@ export interface Lab {
   readonly close: () => Promise<void>
 }
 
-/** Opens the lab. Throws a `SetupError` for a provider without twins or a name that is taken or unfit for a path. */
+/**
+ * Opens the lab. Throws a `SetupError` for a provider without twins, a name that is taken or unfit for a path, and a
+ * recogniser that is not installed.
+ */
 export async function startLab(options: LabOptions): Promise<Lab> {
   checkPlans(options)
   const house = openHouse(options)
@@ -65,7 +70,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 }
 
 async function openLab(empty: House, options: LabOptions): Promise<Lab> {
-  await rehearse(empty.studio, options)
+  await Promise.all([rehearse(empty.studio, options), empty.recogniser?.wake()])
   const house = { ...empty, known: await remember(empty.studio, options.callers ?? []) }
   const began = house.clock.now()
   const cast = castOf(options)
@@ -94,6 +99,11 @@ export function checkPlans({ mounts, ...newcomers }: Pick<LabOptions, 'mounts'> 
     checkPlan(plan, mounts, Object.keys(cast))
     checkDialect(plan, cast[plan.provider] ?? [])
   }
+  if (mounts.some(understands)) recogniserFiles()
+}
+
+function understands({ profile }: MountPlan): boolean {
+  return profile?.recogniser === 'moonshine'
 }
 
 function checkDialect({ provider, profile }: MountPlan, twins: readonly AnyTwin[]): void {
@@ -131,7 +141,7 @@ function checkPlan(
   }
 }
 
-function openHouse({ clock = monotonicClock, seed = 1, truth }: LabOptions): House {
+function openHouse({ clock = monotonicClock, seed = 1, truth, mounts }: LabOptions): House {
   return {
     clock,
     seed,
@@ -139,6 +149,7 @@ function openHouse({ clock = monotonicClock, seed = 1, truth }: LabOptions): Hou
     studio: openStudio(),
     truth: openTruthLog(truth),
     known: knownSpeech([]),
+    ...(mounts.some(understands) && { recogniser: openRecogniser() }),
   }
 }
 
@@ -175,4 +186,5 @@ async function closeHouse(house: House, servers: readonly OpenServer[]): Promise
   house.timetable.close()
   house.truth.close()
   await house.studio.close()
+  await house.recogniser?.close()
 }

@@ -22,6 +22,8 @@ export interface TruthRecord {
   readonly accepted_us: number
   /** The hidden delay from the text to the first audio, as it was drawn: an intention, not a reading. */
   readonly first_audio_delay_us?: number
+  /** When a recogniser had understood the caller: a transcript that was due before waited for it. */
+  readonly understood_us?: number
   /** The pieces that hold audio, each with the instant right before it was handed to the socket. */
   readonly pieces: readonly TruthPiece[]
   /** The whole recording, delivered or not. */

@@ -6,6 +6,7 @@ import type { StageTarget } from '../core/pipeline.ts'
 import { sampleRatesFor } from '../core/sample-rates.ts'
 import { SetupError } from '../core/setup-error.ts'
 import type { TurnPart } from '../core/turn.ts'
+import { recogniserFiles } from '../lab/recognition/optional-packages.ts'
 import type { PlannedPart } from '../pipeline/part.ts'
 import { PLACEHOLDER_KEY, type Place, type PlanOptions } from './plan.ts'
 import { resolveAdapter } from './resolve-adapter.ts'
@@ -43,6 +44,8 @@ export async function planPart(
     })
   adapter.parseOptions(stage.options)
   const place = placeOf(where, stage, facts, options)
+  // Found out before a folder is made for the run.
+  if (place === 'lab' && stage.lab?.recogniser === 'moonshine') recogniserFiles()
   return {
     place,
     facts,

@@ -1,4 +1,5 @@
 import { monotonicClock } from '../core/clock.ts'
+import { LAB_RECOGNISERS } from '../core/lab-profile.ts'
 import type { TurnRecord } from '../core/turn.ts'
 import { createRedactor } from '../results/redact.ts'
 import type { LoopInterval } from '../results/run-file.ts'
@@ -8,6 +9,7 @@ import { converse } from './converse.ts'
 import { describeMachine } from './machine.ts'
 import type { Control } from './measure.ts'
 import type { PlannedConversations } from './plan-conversations.ts'
+import type { PartPlan } from './plan-part.ts'
 import { judgeTurns } from './turn-validity.ts'
 
 export interface RunConversationsOptions {
@@ -30,7 +32,11 @@ export interface EndedConversations {
 }
 
 /** How the lab understands callers: told wherever it listened. */
-const KNOWN_STIMULI = 'the lab knows the callers’ speech beforehand and recognises nothing else'
+const RECOGNITION = {
+  known: 'the lab knows the callers’ speech beforehand and recognises nothing else',
+  moonshine:
+    'the lab recognises any speech with Moonshine tiny, and says nothing before it has: `understood_us` of its truth log',
+} as const
 
 /** Has the conversations of a plan into a folder of their own: turns are on disk as they end. */
 export async function runConversations(
@@ -94,7 +100,6 @@ function beginFile(
   startedAt: Date,
 ): TurnRunFile {
   const parts = plan.stacks.flatMap((stack) => Object.values(stack.parts))
-  const listens = parts.some(({ place, facts }) => place === 'lab' && facts.input !== undefined)
   return {
     schema_version: 1,
     kind: 'conversations',
@@ -105,8 +110,17 @@ function beginFile(
     versions,
     machine: describeMachine(),
     adapters: Object.fromEntries(parts.map(({ planned, facts }) => [planned.adapter, facts])),
-    recognition: listens ? KNOWN_STIMULI : '',
+    recognition: recognitionOf(parts),
     loop: [],
     simulated: parts.every(({ place }) => place === 'lab'),
   }
+}
+
+/** In words, each way that is taken; `''` where the lab does not listen. */
+function recognitionOf(parts: readonly PartPlan[]): string {
+  const listening = parts.filter(({ place, facts }) => place === 'lab' && facts.input !== undefined)
+  const taken = new Set(listening.map(({ profile }) => profile.recogniser ?? 'known'))
+  return LAB_RECOGNISERS.filter((way) => taken.has(way))
+    .map((way) => RECOGNITION[way])
+    .join('; where a part says `recogniser: moonshine`, ')
 }

@@ -1,9 +1,10 @@
 import { PcmDecoder } from '../../audio/pcm-decoder.ts'
 import { wordsUntil } from '../speech/known-speech.ts'
 import type { AudioAsk, HearingAsk, TurnEvent } from '../twin.ts'
+import { Dictation } from './dictation.ts'
 import { misheard } from './misheard.ts'
 import { noteRefusal } from './notes.ts'
-import { type Spoken, Verdict } from './verdict.ts'
+import { type Heard, type Spoken, Verdict } from './verdict.ts'
 import { refuse, type Visit } from './visit.ts'
 import { type Stretch, VoiceActivity } from './voice-activity.ts'
 
@@ -22,15 +23,22 @@ export class Listening {
   #hearing: HearingAsk | undefined
   #decoder: PcmDecoder | undefined
   #activity: VoiceActivity | undefined
+  /** Where callers are understood for real. */
+  readonly #dictation: Dictation | undefined
   /** Seconds of the stretch for which guesses were told. */
   #guessed = 0
   #turns = 0
   #verdict: Verdict | undefined
+  /** Concluded, and still not understood. */
+  #overdue: readonly Verdict[] = []
   #admission: 'none' | 'in' | 'refused' = 'none'
 
   constructor(visit: Visit, consequences: Consequences) {
     this.#visit = visit
     this.#consequences = consequences
+    const { clock, recogniser } = visit.mount.house
+    const isReal = visit.profile.recogniser === 'moonshine'
+    this.#dictation = isReal && recogniser ? new Dictation(recogniser, clock) : undefined
   }
 
   /** `at` is the instant at which the audio had arrived. */
@@ -42,6 +50,7 @@ export class Listening {
     this.#activity ??= new VoiceActivity(this.#decoder.format.sampleRate)
     const wasSilent = this.#activity.stretch === undefined
     this.#activity.hear(samples, at)
+    this.#dictation?.hear(samples, this.#activity)
     const { stretch } = this.#activity
     if (stretch && wasSilent) this.#begin(stretch, this.#activity)
     if (hearing.whole) return this.#settle(at, true, false)
@@ -55,7 +64,7 @@ export class Listening {
   }
 
   leave(): void {
-    this.#verdict?.cancel()
+    for (const verdict of [...this.#overdue, this.#verdict]) verdict?.cancel()
     if (this.#admission === 'in') this.#visit.mount.limiter.leave()
     this.#admission = 'none'
   }
@@ -93,11 +102,15 @@ export class Listening {
 
   #guess(stretch: Stretch, activity: VoiceActivity): void {
     this.#guessed = activity.elapsed
-    const known = this.#visit.mount.house.known.recognise(heardLevels(stretch, activity))
-    const text = known ? wordsUntil(known.text, Math.min(1, activity.elapsed / known.length)) : ''
+    const text = this.#dictation?.guess ?? this.#knownSoFar(stretch, activity)
     if (text === '') return
     const understood = { ...this.#spoken(stretch, activity), id: '', text, settled: false }
     this.#say({ kind: 'transcript', understood: { ...understood, asked: false, last: false } })
+  }
+
+  #knownSoFar(stretch: Stretch, activity: VoiceActivity): string {
+    const known = this.#visit.mount.house.known.recognise(heardLevels(stretch, activity))
+    return known ? wordsUntil(known.text, Math.min(1, activity.elapsed / known.length)) : ''
   }
 
   /** Over means that the transcript is appointed, the hidden delay after `at`. */
@@ -105,19 +118,38 @@ export class Listening {
     const { mount, profile } = this.#visit
     const activity = this.#activity
     const stretch = activity?.end()
-    const known = activity && stretch && mount.house.known.recognise(heardLevels(stretch, activity))
     const numbered = mount.nextTurn()
-    const text = misheard(known?.text ?? '', profile.wordErrors ?? 0, numbered.draws)
+    const garble = (text: string) => misheard(text, profile.wordErrors ?? 0, numbered.draws)
     const hearing = this.#hearing
-    this.#verdict?.conclude()
+    this.#conclude()
     this.#verdict = new Verdict(this.#visit, {
       ...this.#spoken(stretch, activity),
-      ...{ text, asked, last, at, numbered, answers: hearing?.answer !== undefined },
-      onSettled: () => {
+      ...{ asked, last, at, numbered, answers: hearing?.answer !== undefined },
+      heard: this.#understand(stretch, activity, garble),
+      onSettled: (text) => {
         if (hearing) this.#consequences.onTurn(text, hearing, at)
       },
     })
     this.#turns += 1
+  }
+
+  #conclude(): void {
+    this.#verdict?.conclude()
+    this.#overdue = [...this.#overdue, ...(this.#verdict ? [this.#verdict] : [])].filter(
+      ({ isPending }) => isPending,
+    )
+  }
+
+  /** Known speech is known at once; to understand takes a while. */
+  #understand(
+    stretch: Stretch | undefined,
+    activity: VoiceActivity | undefined,
+    garble: (text: string) => string,
+  ): Heard | Promise<Heard> {
+    const known = () =>
+      stretch && activity && this.#visit.mount.house.known.recognise(heardLevels(stretch, activity))
+    if (!this.#dictation) return { text: garble(known()?.text ?? '') }
+    return this.#dictation.settle(stretch).then(({ text, at }) => ({ text: garble(text), at }))
   }
 
   #spoken(stretch: Stretch | undefined, activity: VoiceActivity | undefined): Spoken {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { LabProfile } from '../../core/lab-profile.ts'
+import type { Recogniser } from '../recognition/recogniser.ts'
 import type { KnownSpeech } from '../speech/known-speech.ts'
 import type { Studio } from '../speech/studio.ts'
 import type { TruthLog } from '../truth.ts'
@@ -21,6 +22,8 @@ export interface House {
   readonly seed: number
   /** What callers are known to say. */
   readonly known: KnownSpeech
+  /** Understands all the others, where a profile wants it. */
+  readonly recogniser?: Recogniser
 }
 
 /** A provider under a name, with the profile it plays. */

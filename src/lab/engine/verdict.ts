@@ -10,8 +10,14 @@ import type { Visit } from './visit.ts'
 /** Where a caller's words stand in the stream, and how many turns came before. */
 export type Spoken = Pick<Understood, 'from' | 'to' | 'turn' | 'echo'>
 
-export interface VerdictPlan extends Spoken {
+/** What was understood; `at` is the instant at which it was, where understanding took a while. */
+export interface Heard {
   readonly text: string
+  readonly at?: number
+}
+
+export interface VerdictPlan extends Spoken {
+  readonly heard: Heard | Promise<Heard>
   readonly asked: boolean
   readonly last: boolean
   /** The instant from which the hidden delay counts, in microseconds. */
@@ -19,10 +25,15 @@ export interface VerdictPlan extends Spoken {
   readonly numbered: Numbered
   /** Over HTTP an agent goes on to speak in the same answer. */
   readonly answers: boolean
-  readonly onSettled: () => void
+  readonly onSettled: (text: string) => void
 }
 
-/** A settled transcript that is still on its way: told after its hidden delay, struck by a fault, and noted. */
+const NOTHING: Heard = { text: '' }
+
+/**
+ * A settled transcript that is still on its way: told after its hidden delay and not before it was understood, struck
+ * by a fault, and noted.
+ */
 export class Verdict {
   readonly #visit: Visit
   readonly #plan: VerdictPlan
@@ -31,6 +42,8 @@ export class Verdict {
   readonly #fault: LabFault | undefined
   readonly #appointment: Appointment
   #last: boolean
+  #heard: Heard | 'unheard' | undefined
+  #isDue = false
   isPending = true
 
   constructor(visit: Visit, plan: VerdictPlan) {
@@ -47,7 +60,8 @@ export class Verdict {
     this.#appointment =
       due === Number.POSITIVE_INFINITY
         ? { cancel: () => {} }
-        : mount.house.timetable.at(mount.thawed(due), () => this.#tell())
+        : mount.house.timetable.at(mount.thawed(due), () => this.#fallDue())
+    this.#await(plan.heard)
   }
 
   /** The client wants what is on its way already, and may have said that nothing more comes. */
@@ -59,7 +73,7 @@ export class Verdict {
   conclude(): void {
     if (!this.isPending) return
     this.#appointment.cancel()
-    this.#tell()
+    this.#fallDue()
   }
 
   cancel(): void {
@@ -69,8 +83,24 @@ export class Verdict {
     this.#note('gone', this.#visit.mount.house.clock.now())
   }
 
-  #tell(): void {
+  #await(heard: Heard | Promise<Heard>): void {
+    const take = (words: Heard | 'unheard') => {
+      this.#heard = words
+      if (this.#isDue) this.#fallDue()
+    }
+    if (heard instanceof Promise) heard.then(take, () => take('unheard'))
+    else take(heard)
+  }
+
+  #fallDue(): void {
+    this.#isDue = true
+    if (!this.isPending || !this.#heard) return
     this.isPending = false
+    if (this.#heard === 'unheard') this.#fail()
+    else this.#tell(this.#heard)
+  }
+
+  #tell({ text }: Heard): void {
     const { outlet, twin } = this.#visit
     switch (this.#fault?.kind) {
       case 'drop':
@@ -85,17 +115,17 @@ export class Verdict {
         outlet.writeGarbage()
     }
     const times = this.#fault?.kind === 'duplicate-end' ? 2 : 1
-    const [at = 0] = Array.from({ length: times }, () => this.#say())
+    const [at = 0] = Array.from({ length: times }, () => this.#say(text))
     this.#note('completed', at)
-    this.#plan.onSettled()
+    this.#plan.onSettled(text)
     if (this.#last) this.#leave()
     else if (twin.facts.carrier === 'http' && !this.#plan.answers) outlet.end()
   }
 
-  #say(): number {
+  #say(heard: string): number {
     const { outlet, twin, memo, knock } = this.#visit
     const { from, to, turn, echo, asked } = this.#plan
-    const text = this.#fault?.kind === 'silence' ? '' : this.#plan.text
+    const text = this.#fault?.kind === 'silence' ? '' : heard
     const understood = { id: this.#id, text, settled: true, asked, last: this.#last, from, to, turn, echo }
     return outlet.write(twin.reply({ kind: 'transcript', understood }, memo, knock))
   }
@@ -118,12 +148,14 @@ export class Verdict {
 
   #note(outcome: 'completed' | 'failed' | 'cut' | 'gone', at: number): void {
     const { house } = this.#visit.mount
-    const { text, echo, from, to } = this.#plan
+    const { echo, from, to } = this.#plan
+    const { text, at: understood } = this.#heard === 'unheard' || !this.#heard ? NOTHING : this.#heard
     house.truth.add({
       ...askedBy(this.#visit, { request: this.#id, text, echo, at: this.#plan.at }),
       first_audio_delay_us: this.#delay,
       pieces: new PieceTape(),
       audio_us: (to - from) * 1e6,
+      ...(understood === undefined ? {} : { understood_us: understood }),
       ...(outcome === 'completed' ? { completed_us: at } : {}),
       ended_us: at,
       outcome,

@@ -1,9 +1,8 @@
-import { Worker } from 'node:worker_threads'
 import { siblingOf } from '../../core/sibling.ts'
+import { openThread } from '../thread.ts'
 import { boundedCache } from './bounded-cache.ts'
 import type { Recording, RecordingOrder } from './recording.ts'
 import { toneTenths } from './tone.ts'
-import type { StudioAnswer } from './worker.ts'
 
 /** Makes recordings in a thread of its own and remembers them. */
 export interface Studio {
@@ -21,7 +20,7 @@ interface Kept {
 }
 
 export function openStudio(): Studio {
-  const thread = openThread()
+  const thread = openThread<RecordingOrder, Recording>(siblingOf(import.meta.url, 'worker'))
   const kept = boundedCache<Kept>(KEPT_BYTES, (entry) => entry.bytes)
 
   const ask = (order: RecordingOrder, key: string): Kept => {
@@ -43,41 +42,5 @@ export function openStudio(): Studio {
       return kept.get(key, () => ask(normal, key)).promise
     },
     close: thread.close,
-  }
-}
-
-interface Waiting {
-  readonly resolve: (recording: Recording) => void
-  readonly reject: (error: Error) => void
-}
-
-function openThread() {
-  const { url, execArgv } = siblingOf(import.meta.url, 'worker')
-  const worker = new Worker(url, { execArgv })
-  const waiting = new Map<number, Waiting>()
-  let last = 0
-
-  const fail = (error: Error) => {
-    for (const one of waiting.values()) one.reject(error)
-    waiting.clear()
-  }
-  worker.on('message', (answer: StudioAnswer) => {
-    const asked = waiting.get(answer.number)
-    waiting.delete(answer.number)
-    if ('recording' in answer) asked?.resolve(answer.recording)
-    else asked?.reject(new Error(answer.problem))
-  })
-  worker.on('error', fail)
-  worker.on('exit', () => fail(new Error('the speech thread has ended')))
-  return {
-    ask: (order: RecordingOrder) =>
-      new Promise<Recording>((resolve, reject) => {
-        const number = ++last
-        waiting.set(number, { resolve, reject })
-        worker.postMessage({ number, order })
-      }),
-    close: async () => {
-      await worker.terminate()
-    },
   }
 }

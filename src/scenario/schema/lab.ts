@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   type Delay,
   LAB_FAULTS,
+  LAB_RECOGNISERS,
   type LabFault,
   type LabLimits,
   type LabProfile,
@@ -90,6 +91,10 @@ export const labProfile: z.ZodType<LabProfile> = closed({
   endpointing: duration(1)
     .exactOptional()
     .describe('Silence after which a caller’s turn is taken to be over.'),
+  recogniser: z
+    .enum(LAB_RECOGNISERS)
+    .exactOptional()
+    .describe('known understands the speech of the scenario (default), moonshine any, once it is installed.'),
   wordErrors: numberBetween(0, 1).exactOptional().describe('Share of the caller’s words that are misheard.'),
   firstToken: delay.exactOptional().describe('From a prompt to the first token of its answer.'),
   cachedFirstToken: delay

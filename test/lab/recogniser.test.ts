@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import OpenAI, { toFile } from 'openai'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { monotonicClock } from '../../src/core/clock.ts'
+import { SetupError } from '../../src/core/setup-error.ts'
+import { wordErrors } from '../../src/core/word-errors.ts'
+import { type Lab, startLab, type TruthRecord } from '../../src/lab/index.ts'
+import { INSTALL, recogniserFiles } from '../../src/lab/recognition/optional-packages.ts'
+import { piecesOf } from '../../src/lab/recognition/pieces.ts'
+import { asWav, speak, talk } from './caller.ts'
+import { openSocket } from './socket.ts'
+
+/** Why what needs the model cannot be tried here; undefined where it can. */
+function absence(): SetupError | undefined {
+  try {
+    recogniserFiles()
+    return undefined
+  } catch (error) {
+    if (error instanceof SetupError) return error
+    throw error
+  }
+}
+
+interface Channel {
+  readonly alternatives: readonly { readonly transcript: string }[]
+}
+
+const ABSENT = absence()
+const mount = (name: string, finalTranscript: number, endpointing = 200) => ({
+  name,
+  provider: name.split('.')[0] ?? '',
+  profile: { recogniser: 'moonshine', finalTranscript, endpointing } as const,
+})
+
+describe('where the recogniser’s packages are not installed', () => {
+  test('it is said which are missing, and what installs them', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-nothing-'))
+    try {
+      const look = () => recogniserFiles([path.join(folder, 'index.js')])
+      expect(look).toThrow(/@moonshine-ai\/moonshine-js, onnxruntime-node, llama-tokenizer-js missing/)
+      expect(look).toThrow(
+        expect.objectContaining({ code: 'LAB_RECOGNISER', hint: expect.stringContaining(INSTALL) }),
+      )
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  test('a lab that needs them does not open, and any other does', async ({ skip }) => {
+    skip(!ABSENT, 'they are installed here')
+    await expect(startLab({ mounts: [mount('openai', 0)] })).rejects.toMatchObject({ code: 'LAB_RECOGNISER' })
+    const lab = await startLab({ mounts: [{ name: 'openai', provider: 'openai' }] })
+    await lab.close()
+  })
+})
+
+describe('speech that is longer than the model takes', () => {
+  const RATE = 1000
+  const spoken = (seconds: number) => Float32Array.from({ length: seconds * RATE }, (_, n) => Math.sin(n))
+
+  test('is cut where it is quietest, and nothing is lost', () => {
+    const samples = spoken(70)
+    samples.fill(0, 24 * RATE, 24.2 * RATE)
+    const pieces = piecesOf(samples, RATE)
+    expect(pieces[0]?.length).toBeGreaterThanOrEqual(24 * RATE)
+    expect(pieces[0]?.length).toBeLessThanOrEqual(24.2 * RATE)
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(30 * RATE)
+    expect(pieces.flatMap((piece) => [...piece])).toEqual([...samples])
+  })
+
+  test('is left alone when it is not', () => {
+    const samples = spoken(30)
+    expect(piecesOf(samples, RATE)).toEqual([samples])
+  })
+})
+
+describe.skipIf(ABSENT)(`the real recogniser (skipped where it is absent: ${INSTALL})`, () => {
+  const SAID = [
+    'I would like to book a table for two people tonight.',
+    'Could you please tell me when the next train to the city leaves?',
+    'My name is Miller and I am calling about the order from last week.',
+  ]
+  let lab: Lab
+  let speech: Uint8Array[]
+  beforeAll(async () => {
+    speech = await Promise.all(SAID.map(speak))
+    // It has never heard any of it.
+    lab = await startLab({
+      mounts: [mount('openai', 1500), mount('deepgram', 1500), { ...mount('openai', 0), name: 'hasty' }],
+    })
+  }, 60_000)
+  afterAll(() => lab.close())
+
+  const transcribe = async (name: string, bytes: Uint8Array): Promise<string> => {
+    const baseURL = `http://${lab.addresses[name]?.host}:${lab.addresses[name]?.port}/v1`
+    const client = new OpenAI({ apiKey: 'lab', baseURL, maxRetries: 0 })
+    const file = await toFile(asWav(bytes), 'turn.wav')
+    const { text } = await client.audio.transcriptions.create({ file, model: 'gpt-4o-mini-transcribe' })
+    return text
+  }
+  const truthOf = (name: string) => lab.truth().filter((record) => record.mount === name)
+  /** Microseconds by which understanding, and then the transcript, came behind the end of the speech. */
+  const took = ({ accepted_us, understood_us = Number.NaN, completed_us = Number.NaN }: TruthRecord) => ({
+    understood: understood_us - accepted_us,
+    told: completed_us - accepted_us,
+  })
+
+  test('understands speech that it was never told about: fewer than one word in ten is wrong', async () => {
+    let [words, errors] = [0, 0]
+    for (const [index, said] of SAID.entries()) {
+      const counted = wordErrors(said, await transcribe('openai', speech[index] ?? new Uint8Array()))
+      words += counted.words
+      errors += counted.errors
+    }
+    expect(words).toBe(38)
+    expect(errors / words).toBeLessThan(0.1)
+  }, 30_000)
+
+  test('works within the hidden delay, which it does not lengthen', () => {
+    for (const record of truthOf('openai')) {
+      const { understood, told } = took(record)
+      expect(understood).toBeGreaterThan(0)
+      expect(understood).toBeLessThan(record.first_audio_delay_us ?? 0)
+      expect(told).toBeGreaterThanOrEqual(1_500_000)
+      expect(told).toBeLessThan(1_600_000)
+    }
+  })
+
+  test('understands turn after turn of a stream, ended by its pauses', async () => {
+    const query = 'model=nova-3&encoding=linear16&sample_rate=16000&interim_results=true'
+    const address = lab.addresses.deepgram
+    const url = `ws://${address?.host}:${address?.port}/v1/listen?${query}`
+    const { socket } = await openSocket(url, { authorization: 'Token lab' })
+    for (const turn of [0, 2])
+      await talk(
+        speech[turn] ?? new Uint8Array(),
+        (frame) => socket.line.send(frame),
+        monotonicClock.now,
+        1000,
+      )
+    socket.say({ type: 'CloseStream' })
+    await socket.untilClosed()
+    const settled = socket.messages.filter(({ is_final, speech_final }) => is_final && speech_final)
+    const heard = settled.map(({ channel }) => (channel as Channel).alternatives[0]?.transcript ?? '')
+    expect(heard).toHaveLength(2)
+    const { words, errors } = wordErrors(`${SAID[0]} ${SAID[2]}`, heard.join(' '))
+    expect(errors / words).toBeLessThan(0.1)
+  }, 30_000)
+
+  test('is waited for where the hidden delay is shorter than the work, and the truth log says until when', async () => {
+    await transcribe('hasty', speech[0] ?? new Uint8Array())
+    const [record] = truthOf('hasty')
+    expect(record?.first_audio_delay_us).toBe(0)
+    const { understood, told } = took(record as TruthRecord)
+    expect(understood).toBeGreaterThan(0)
+    expect(told - understood).toBeGreaterThanOrEqual(0)
+    expect(told - understood).toBeLessThan(50_000)
+  })
+})
