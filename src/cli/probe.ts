@@ -161,6 +161,7 @@ function exitCode({ answer, file }: EndedProbe): ExitCode {
     case 'budget':
       return EXIT_CODES.budget
     case 'auth':
+    case 'config':
     case 'interrupted':
     case 'failure':
       return EXIT_CODES.interrupted

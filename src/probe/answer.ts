@@ -16,7 +16,7 @@ import { outcomeOf } from './wave.ts'
 export const PROBE_SCHEMA_VERSION = 1
 
 /** Why a search ended. `found` is the only one with a whole answer. */
-export type ProbeEnd = 'found' | 'budget' | 'auth' | 'interrupted' | 'failure'
+export type ProbeEnd = 'found' | 'budget' | 'auth' | 'config' | 'interrupted' | 'failure'
 
 /** `probe.json`. Durations are milliseconds, shares 0 to 1. */
 export interface ProbeAnswer {

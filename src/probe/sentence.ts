@@ -25,6 +25,7 @@ const UNFINISHED: Readonly<Record<ProbeEnd, string>> = {
   found: 'unfinished',
   budget: 'the budget was reached before the search ended',
   auth: 'the key was not accepted: nothing more was sent',
+  config: 'the request could not be built: nothing more was sent',
   interrupted: 'interrupted before the search ended',
   failure: 'results could not be written',
 }

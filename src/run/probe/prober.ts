@@ -34,7 +34,7 @@ type LevelStep = Exclude<SearchStep, { kind: 'done' }>
 const NOTHING: Outlay = { characters: 0, cost: 0 }
 
 /** Faults after which nothing more may be sent: the key is not accepted, or there is nothing to be accepted. */
-const FATAL: readonly Trial['outcome'][] = ['auth', 'config']
+const FATAL: { readonly [outcome in Trial['outcome']]?: ProbeEnd } = { auth: 'auth', config: 'config' }
 
 /** Milliseconds before the first level: whatever was sent before, it was not by this search. */
 const RESTED = Number.POSITIVE_INFINITY
@@ -134,7 +134,8 @@ export class Prober {
       finished.push(...batch)
       this.ledger.spend(batch)
       onFinished(batch)
-      if (batch.some(({ trial }) => FATAL.includes(trial.outcome))) this.#stop('auth')
+      const fatal = batch.map(({ trial }) => FATAL[trial.outcome]).find((end) => end !== undefined)
+      if (fatal) this.#stop(fatal)
       if (step.kind === 'hold' && this.#isDecided(finished)) thread.finishLevel()
     })
     this.#next = Math.max(this.#next, ...finished.map(({ trial }) => trial.trial + 1))

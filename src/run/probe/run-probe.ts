@@ -181,6 +181,11 @@ function statusOf(end: ProbeEnd): Pick<RunFile, 'status' | 'interruption'> {
         status: 'interrupted',
         interruption: { reason: 'failure', detail: 'the key was not accepted' },
       }
+    case 'config':
+      return {
+        status: 'interrupted',
+        interruption: { reason: 'failure', detail: 'the request could not be built' },
+      }
     case 'failure':
       return {
         status: 'interrupted',
