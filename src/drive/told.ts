@@ -9,7 +9,7 @@ export interface Told {
 }
 
 /** `retry-after`, `ratelimit-…` and `x-ratelimit-…` (RFC 9110, 10.2.3; draft-ietf-httpapi-ratelimit-headers), and whatever counts requests at once. */
-const LIMIT_HEADERS = /^(retry-after(-ms)?|(x-)?ratelimit-.*|.*concurren.*)$/
+const LIMIT_HEADERS = /^(retry-after(-ms)?|(x-)?ratelimit(-.*)?|.*concurren.*)$/
 
 /** Undefined where the headers say nothing about limits. */
 export function toldIn(headers: Headers): Told | undefined {

@@ -24,5 +24,8 @@ export function predictCap(settings: CapSettings, limit: number): Prediction {
       failed: 0,
     })
   }
-  return { waves: waves.length, requests: waves.reduce((sum, { level }) => sum + level, 0), rest }
+  // One more without any rest, where there is a boundary.
+  const control = limit > 0 && limit < settings.max ? limit : 0
+  const requests = waves.reduce((sum, { level }) => sum + level, control)
+  return { waves: waves.length + Math.sign(control), requests, rest }
 }

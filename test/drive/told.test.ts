@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { toldIn } from '../../src/drive/told.ts'
+
+describe('what headers tell about limits', () => {
+  test.each<[string, Record<string, string>, number | undefined]>([
+    ['seconds', { 'retry-after': '20' }, 20],
+    ['milliseconds, which say it more exactly', { 'retry-after-ms': '350', 'retry-after': '1' }, 0.35],
+    [
+      'a date, by the clock of the provider',
+      { 'retry-after': 'Wed, 21 Oct 2026 07:28:30 GMT', date: 'Wed, 21 Oct 2026 07:28:00 GMT' },
+      30,
+    ],
+    ['a date without a clock', { 'retry-after': 'Wed, 21 Oct 2026 07:28:30 GMT' }, undefined],
+    ['no time', { 'x-ratelimit-remaining-requests': '3' }, undefined],
+  ])('as %s', (_name, headers, seconds) => {
+    expect(toldIn(headers)?.retryAfter).toBe(seconds)
+  })
+
+  test('keeps what counts requests, and nothing else', () => {
+    const headers = {
+      'maximum-concurrent-requests': '3',
+      'x-ratelimit-limit-requests': '60',
+      ratelimit: '"default";r=50;t=30',
+      'content-type': 'audio/wav',
+      authorization: 'secret',
+    }
+    expect(Object.keys(toldIn(headers)?.headers ?? {})).toEqual([
+      'maximum-concurrent-requests',
+      'x-ratelimit-limit-requests',
+      'ratelimit',
+    ])
+    expect(toldIn({ 'content-type': 'audio/wav' })).toBeUndefined()
+  })
+})

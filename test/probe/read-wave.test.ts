@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import type { Trial } from '../../src/core/trial.ts'
+import { readWave } from '../../src/probe/read-wave.ts'
+import { usualOf } from '../../src/probe/usual.ts'
+import { trialWith } from '../tally/trials.ts'
+
+/** Milliseconds. */
+function served(from: number, firstAudio: number, last: number): Trial {
+  const at = { began: from, first_text: from, first_audio: firstAudio, last_audio: last, end: last + 4000 }
+  return trialWith({ at: micro(at) })
+}
+
+function failed(from: number, end: number, outcome: Trial['outcome']): Trial {
+  return trialWith({ at: micro({ began: from, first_text: from, end }), outcome })
+}
+
+function micro(at: Record<string, number>): Trial['at'] {
+  return Object.fromEntries(Object.entries(at).map(([name, value]) => [name, value * 1000]))
+}
+
+const USUAL = { quickest: 150e3, slow: 600e3 }
+
+describe('what became of a wave', () => {
+  test('counts who was carried at the same moment, and no completion that comes seconds later', () => {
+    const overlapping = [served(0, 200, 2000), served(10, 200, 1900), served(20, 250, 2100)]
+    expect(readWave(overlapping).held).toBe(3)
+    expect(readWave([served(0, 200, 900), served(1000, 1200, 1900)]).held).toBe(1)
+  })
+
+  test('a refusal counts where nobody else was let in afterwards', () => {
+    const carried = [served(0, 200, 2000), served(5, 200, 2000)]
+    expect(readWave([...carried, failed(10, 41, 'limit')])).toMatchObject({
+      held: 2,
+      turnedAway: 1,
+      strays: 0,
+    })
+    const late = served(500, 700, 2000)
+    expect(readWave([...carried, failed(10, 41, 'limit'), late])).toMatchObject({
+      held: 3,
+      turnedAway: 0,
+      strays: 1,
+    })
+  })
+
+  test('who waits unusually long and until another has ended was queued', () => {
+    const carried = [served(0, 200, 2000), served(5, 210, 2100)]
+    expect(readWave([...carried, served(10, 2190, 4000)], USUAL).fates).toMatchObject({
+      served: 2,
+      queued: 1,
+    })
+    // Late, but while all others were still being served: slow, and not queued.
+    expect(readWave([...carried, served(10, 1500, 4000)], USUAL).fates).toMatchObject({
+      served: 3,
+      queued: 0,
+    })
+    // Behind another, but no later than usual.
+    expect(readWave([...carried, served(1900, 2190, 4000)], USUAL).fates).toMatchObject({ served: 3 })
+  })
+
+  test('no answer at all is a limit only while others are answered', () => {
+    const hung = failed(10, 30_000, 'timeout')
+    expect(readWave([served(0, 200, 2000), hung]).fates).toMatchObject({ served: 1, hung: 1 })
+    expect(readWave([hung, hung]).fates).toMatchObject({ hung: 0, failed: 2 })
+  })
+
+  test('other failures are no limit', () => {
+    const reading = readWave([served(0, 200, 2000), failed(5, 40, 'server'), failed(6, 40, 'network')])
+    expect(reading).toMatchObject({ held: 1, turnedAway: 0, fates: { failed: 2 } })
+  })
+
+  test('what is usual is known from three answers on', () => {
+    const calm = [served(0, 200, 1), served(0, 150, 1), served(0, 900, 1)]
+    expect(usualOf(calm.slice(0, 2))).toBeUndefined()
+    expect(usualOf(calm)).toEqual({ quickest: 150e3, slow: 600e3 })
+  })
+})
