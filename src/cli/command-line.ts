@@ -24,9 +24,9 @@ import { addSelfTest } from './self-test.ts'
 import { tellFailure } from './tell-failure.ts'
 import type { Outlet, Terminal } from './terminal.ts'
 import { addValidate } from './validate.ts'
+import { addVerify } from './verify.ts'
 import { addView } from './view.ts'
 import { addVoices } from './voices.ts'
-import { addVerify } from './verify.ts'
 
 /** Where a command line is spoken: everything that it takes from the process. */
 export interface Surroundings extends Terminal {

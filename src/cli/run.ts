@@ -8,8 +8,8 @@ import { jobSummary } from '../report/job-summary.ts'
 import type { Outcome } from '../report/outcome.ts'
 import { thresholdOutcomes } from '../report/threshold-outcomes.ts'
 import type { HarnessError, RunFile } from '../results/run-file.ts'
-import { readErrorBar, writeErrorBar } from '../run/error-bar.ts'
 import { cloneCosts } from '../run/clone-costs.ts'
+import { readErrorBar, writeErrorBar } from '../run/error-bar.ts'
 import type { Control } from '../run/measure.ts'
 import { type LabUse, type PlannedRun, planRun } from '../run/plan.ts'
 import { runScenario } from '../run/run-scenario.ts'
@@ -102,7 +102,10 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
   const conversations = await conversationsIn(file, context)
   if (conversations) return converseAsTold(conversations, file, options, context)
   const { plan, spend } = await pricedPlan(file, options, context)
-  if (options.dryRun) return context.output.write(options.json ? planJson(plan) : `${describePlan(plan)}${describeSpend(plan, spend)}`)
+  if (options.dryRun)
+    return context.output.write(
+      options.json ? planJson(plan) : `${describePlan(plan)}${describeSpend(plan, spend)}`,
+    )
   const say = options.quiet ? () => {} : context.progress.write
   say(`${describePlan(plan)}${describeSpend(plan, spend)}`)
   for (const warning of await voiceWarnings(plan)) say(`warning: ${warning}\n`)

@@ -15,7 +15,6 @@ export function normalShare(value: number): number {
   return jstat.normal.cdf(value, 0, 1)
 }
 
-
 /** The value below which a share of Student's t distribution lies. */
 export function studentQuantile(share: number, degrees: number): number {
   return jstat.studentt.inv(share, degrees)

@@ -31,7 +31,9 @@ describe('derivedFiles', () => {
   })
 
   test('have a histogram log whose percentiles are those of stages.csv where nothing failed', async () => {
-    const { 'stages.csv': csv, 'histograms.hlog': log } = await derivedFiles(await digestTrials(FILE, LAB_RUN))
+    const { 'stages.csv': csv, 'histograms.hlog': log } = await derivedFiles(
+      await digestTrials(FILE, LAB_RUN),
+    )
     const rows: Record<string, string>[] = parse(csv, { columns: true })
     const logged = new Map(
       readHistogramLog(log).map((entry) => [
