@@ -25,7 +25,12 @@ export function cutIn(turn: Turn, ear: () => Ear, guarded: (action: () => void) 
     const { onset } = listener
     if (timer || onset === undefined) return
     const at = instantOf(listener.arrivals, onset + interruptAfter * 1e3)
-    if (at !== undefined) timer = setTimeout(speakUp, Math.max(0, (at - clock.now()) / 1e3))
+    if (at !== undefined) speakAt(at)
+  }
+  const speakAt = (at: number): void => {
+    const remaining = (at - clock.now()) / 1e3
+    // A timer may fire a millisecond early, and nobody cuts in before they have heard enough.
+    timer = setTimeout(remaining > 0 ? () => speakAt(at) : speakUp, Math.max(0, Math.ceil(remaining)))
   }
   const speakUp = (): void => {
     guarded(() => stop(turn, ear()))
