@@ -39,6 +39,7 @@ function recording(seconds: number): Buffer {
  */
 export async function startForeignServer(): Promise<ForeignServer> {
   const notes: ServerNote[] = []
+  let asks = 0
   const server = createServer((request, response) => void answer(request, response, notes))
   const sockets = new WebSocketServer({ server, path: '/waves/v1/tts/live' })
   sockets.on('connection', (socket, request) => {
@@ -46,7 +47,7 @@ export async function startForeignServer(): Promise<ForeignServer> {
       const asked = JSON.parse(String(data))
       const ids = {
         session_id: 'ws_1',
-        request_id: `task_${notes.length}`,
+        request_id: `task_${asks++}`,
         external_request_id: asked.request_id,
       }
       const say = (fields: object) => socket.send(JSON.stringify({ ...ids, ...fields }))
