@@ -72,7 +72,7 @@ function inOneTable({ rows, floor = [] }: HarnessError): HarnessErrorRow[] {
 }
 
 function table(rows: readonly HarnessErrorRow[], { output }: Context): string {
-  const head = ['transport', 'streams', 'n', 'p50', 'p90', 'p99', 'max', 'of floor p50', 'p99']
+  const head = ['transport', 'streams', 'n', 'p50', 'p90', 'p99', 'max', 'p50 ×', 'p99 ×']
   const lines = rows.map((row) => [
     row.transport,
     String(row.concurrency),
@@ -86,7 +86,7 @@ function table(rows: readonly HarnessErrorRow[], { output }: Context): string {
       line.map((text, column) => ({ text, align: column === 0 ? ('left' as const) : ('right' as const) })),
     ),
   ]
-  return `${layOut(cells, 80).join('\n')}\n`
+  return `${layOut(cells, 80).join('\n')}\n\n×: times what a bare socket had with as many streams\n`
 }
 
 /** Median and 99th percentile as multiples of what a bare socket had with as many streams. */
