@@ -8,43 +8,42 @@ import {
   INSTANTS,
   type Instant,
   type Instants,
-  type LoadModel,
-  type Phase,
   type Trial,
 } from '../core/trial.ts'
 import type { Ear } from './ear.ts'
 
-/** What is known of a trial before anything of it has happened. */
-export interface Circumstances {
-  readonly run: string
-  readonly trial: number
-  readonly target: string
-  readonly provider: string
-  readonly adapter: string
-  readonly model: string
-  readonly voice: string
-  readonly transport: string
-  readonly region: string
-  readonly text: number
-  readonly chars: number
-  readonly phase: Phase
-  readonly load: LoadModel
-  readonly block: number
-  readonly worker: number
-  readonly in_flight: number
-  /** Absolute microseconds. */
+/** What a trial's record repeats of what was known beforehand. */
+type Known =
+  | 'run'
+  | 'trial'
+  | 'target'
+  | 'provider'
+  | 'adapter'
+  | 'model'
+  | 'voice'
+  | 'transport'
+  | 'region'
+  | 'text'
+  | 'chars'
+  | 'phase'
+  | 'load'
+  | 'block'
+  | 'worker'
+  | 'in_flight'
+  | 'session'
+  | 'turn'
+  | 'idle_us'
+  | 'closed_after_us'
+  | 'after_cancel'
+
+/** What is known of a trial before anything of it has happened. Instants are absolute microseconds. */
+export interface Circumstances extends Pick<Trial, Known> {
   readonly due: number
   readonly began: number
-  /** The moment the run began, in absolute microseconds: instants of the record count from it. */
+  /** The moment the run began: instants of the record count from it. */
   readonly origin: number
   /** True when the target is known to be the lab before it has answered. */
   readonly simulated: boolean
-  readonly session?: number
-  readonly turn?: number
-  /** Microseconds. */
-  readonly idle_us?: number
-  readonly closed_after_us?: number
-  readonly after_cancel?: boolean
 }
 
 /** A trial and all that the player needs of it. */
