@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import type { AnyAdapter, Job } from '../core/adapter.ts'
 import { BYTES_PER_SAMPLE } from '../core/audio-format.ts'
+import { sampleRatesFor } from '../core/sample-rates.ts'
 import { hashOf, type TruthRecord } from '../lab/index.ts'
 import { assertHeard } from './assert-heard.ts'
 import type { TwinLaw } from './law.ts'
-import { formatOf, ratesOf } from './sample-job.ts'
+import { formatOf } from './sample-job.ts'
 import type { Performance, Stage } from './stage.ts'
 
 /** Text that suffers wherever it is quoted or encoded carelessly. */
@@ -148,6 +149,8 @@ function formatsOf({ facts }: AnyAdapter): Job['format'][] {
   const plain = facts.formats.filter(({ encoding }) => BYTES_PER_SAMPLE[encoding] !== undefined)
   return plain.flatMap((format, at) => {
     const usual = formatOf(facts, format)
-    return at > 0 ? [usual] : ratesOf(facts, format.encoding).map((sampleRate) => ({ ...usual, sampleRate }))
+    return at > 0
+      ? [usual]
+      : sampleRatesFor(facts, format.encoding).map((sampleRate) => ({ ...usual, sampleRate }))
   })
 }

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict'
 import type { AnyAdapter, Dial, Frame, Job } from '../core/adapter.ts'
+import { sampleRatesFor } from '../core/sample-rates.ts'
 import { SetupError } from '../core/setup-error.ts'
 import type { Law } from './law.ts'
 import { poisoned } from './poison.ts'
-import {
-  formatOf,
-  KIT_KEY,
-  type Request,
-  ratesOf,
-  requestOf,
-  sampleJob,
-  schemeOf,
-  takesText,
-} from './sample-job.ts'
+import { formatOf, KIT_KEY, type Request, requestOf, sampleJob, schemeOf, takesText } from './sample-job.ts'
 
 /** An option that no provider will ever have. */
 const UNHEARD_OF = 'option_of_the_kit'
@@ -96,7 +88,7 @@ function changesOf(adapter: AnyAdapter): Change[] {
   const { facts } = adapter
   const { format } = sampleJob(adapter)
   const models = facts.models.slice(1, 2).map((model): Change => ['model', { model }])
-  const rates = ratesOf(facts, format.encoding).filter((rate) => rate !== format.sampleRate)
+  const rates = sampleRatesFor(facts, format.encoding).filter((rate) => rate !== format.sampleRate)
   const formats = facts.formats.slice(1, 2).map((other) => formatOf(facts, other))
   return [
     ...(takesText(facts) ? [['text', { text: 'Something else.' }] as const] : []),

@@ -1,5 +1,6 @@
 import type { AnyAdapter, AudioFormatFact, Cue, Dial, Facts, Frame, Job } from '../core/adapter.ts'
-import type { AudioFormat, Encoding } from '../core/audio-format.ts'
+import type { AudioFormat } from '../core/audio-format.ts'
+import { sampleRatesFor } from '../core/sample-rates.ts'
 import { deepFreeze } from './deep-freeze.ts'
 
 /** Unmistakable, so that it is found wherever it leaks to. */
@@ -43,14 +44,9 @@ export function takesText({ kind, input }: Facts): boolean {
   return kind === 'tts' || kind === 'llm' || (kind === 'agent' && input === undefined)
 }
 
-/** The rates that an encoding can be asked for. */
-export function ratesOf({ sampleRates, sampleRatesOf }: Facts, encoding: Encoding): readonly number[] {
-  return sampleRatesOf?.[encoding] ?? sampleRates
-}
-
 /** A format at the route's default rate or, where the encoding does not go with it, at the encoding's own. */
 export function formatOf(facts: Facts, { encoding, container }: AudioFormatFact): AudioFormat {
-  const rates = ratesOf(facts, encoding)
+  const rates = sampleRatesFor(facts, encoding)
   const { defaultSampleRate } = facts
   const sampleRate = rates.includes(defaultSampleRate) ? defaultSampleRate : (rates[0] ?? defaultSampleRate)
   return { encoding, container, sampleRate }
