@@ -1,3 +1,4 @@
+import { monotonicClock } from '../core/clock.ts'
 import type { Load } from '../core/load.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { TargetProgress } from '../drive/task.ts'
@@ -30,7 +31,8 @@ export class Progress {
   }
 
   readonly started = (progress: readonly TargetProgress[]): void => {
-    for (const { target, ...counts } of progress) this.#run.progress(target, counts, performance.now())
+    for (const { target, ...counts } of progress)
+      this.#run.progress(target, counts, monotonicClock.now() / 1e3)
   }
 
   /** Leaves the table where it is and goes on below: something else is being said. */
@@ -45,7 +47,7 @@ export class Progress {
   }
 
   #show(): void {
-    const picture = this.#run.picture(performance.now())
+    const picture = this.#run.picture(monotonicClock.now() / 1e3)
     if (!this.#outlet.interactive) return this.#outlet.write(`${liveLine(picture)}\n`)
     this.#redraw(liveTable(picture, this.#outlet.paint, this.#outlet.size()))
   }
