@@ -12,6 +12,11 @@ export interface Clip {
   readonly speechEnd: number
 }
 
+/** Samples of a frame of so many milliseconds. */
+export function samplesOfFrame(frame: number, sampleRate: number): number {
+  return Math.round((frame / 1e3) * sampleRate)
+}
+
 /** When a caller spoke, in absolute microseconds. */
 export interface Speaking {
   readonly began: number

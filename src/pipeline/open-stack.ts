@@ -4,6 +4,7 @@ import type { LoopLag } from '../drive/loop-lag.ts'
 import { AgentSession } from './agent-session.ts'
 import { BatchRecogniser } from './batch-recogniser.ts'
 import { type Caller, callerWithMicrophone, silentCaller } from './caller.ts'
+import { samplesOfFrame } from './microphone.ts'
 import { jobOf, type Part, type PlannedPart } from './part.ts'
 import { type Recogniser, StreamingRecogniser } from './recogniser.ts'
 import type { Stack } from './stack.ts'
@@ -114,7 +115,7 @@ function callerOf(
   if (!listener?.input) return silentCaller(clock)
   const { encoding, sampleRate } = listener.input
   const { frame } = task.scenario
-  const length = Math.round((frame / 1e3) * sampleRate) * (BYTES_PER_SAMPLE[encoding] ?? 1)
+  const length = samplesOfFrame(frame, sampleRate) * (BYTES_PER_SAMPLE[encoding] ?? 1)
   const silence = new Uint8Array(length).fill(SILENCE[encoding] ?? 0)
   return callerWithMicrophone({ clock, frame, silence, onFrame })
 }

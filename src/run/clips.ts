@@ -10,7 +10,7 @@ import { FLITE_RATE } from '../lab/speech/flite.ts'
 import { isLoud } from '../lab/speech/loudness.ts'
 import { resample } from '../lab/speech/resample.ts'
 import { openStudio, type Studio } from '../lab/speech/studio.ts'
-import type { Clip } from '../pipeline/microphone.ts'
+import { type Clip, samplesOfFrame } from '../pipeline/microphone.ts'
 
 /** What a caller says, before it is encoded for anybody. */
 export interface Stimulus {
@@ -58,19 +58,38 @@ async function recorded(file: string, text: string): Promise<Stimulus> {
   return { text, samples, sampleRate: decoder.format.sampleRate }
 }
 
-/** A stimulus as a part takes it. Its end is that of its last audible sample. Throws a `SetupError`. */
-export function clipOf({ text, samples, sampleRate }: Stimulus, format: AudioFormat): Clip {
+/**
+ * A stimulus as a part takes it, for a microphone with frames of so many milliseconds. Its end is that of its last
+ * audible sample. Throws a `SetupError`.
+ */
+export function clipOf({ text, samples, sampleRate }: Stimulus, format: AudioFormat, frame: number): Clip {
   const encode = ENCODERS[format.encoding]
   if (!encode)
     throw new SetupError(`nobody here can encode ${format.encoding} for the caller’s voice`, {
       code: 'FORMAT_UNKNOWN',
     })
   const resampled = resample(samples, sampleRate, format.sampleRate)
-  const last = resampled.findLastIndex(isLoud)
+  const spoken = endingWithAFrame(resampled, samplesOfFrame(frame, format.sampleRate))
   return {
     text,
-    bytes: encode(resampled, format.sampleRate),
-    file: wavFile(Int16Array.from(resampled, toInt16), format.sampleRate),
-    speechEnd: ((last + 1) / format.sampleRate) * 1e6,
+    bytes: encode(spoken, format.sampleRate),
+    file: wavFile(Int16Array.from(spoken, toInt16), format.sampleRate),
+    speechEnd: (endOfSpeech(spoken) / format.sampleRate) * 1e6,
   }
+}
+
+/** Samples until the last audible one, and with it. */
+function endOfSpeech(samples: Float32Array): number {
+  return samples.findLastIndex(isLoud) + 1
+}
+
+/**
+ * Puts as much silence in front as makes the last audible sample the last of its frame: else a recogniser would learn
+ * of the end of speech up to a frame after it, by chance, and the microphone's delay would be taken for its own.
+ */
+function endingWithAFrame(samples: Float32Array, length: number): Float32Array {
+  const missing = (length - (endOfSpeech(samples) % length)) % length
+  const aligned = new Float32Array(missing + samples.length)
+  aligned.set(samples, missing)
+  return aligned
 }

@@ -25,7 +25,9 @@ export interface ConverseOptions {
 export async function converse(plan: PlannedConversations, options: ConverseOptions): Promise<void> {
   const lab = await startLabFor(plan, options.truth)
   try {
-    const stacks = plan.stacks.map((stack) => plannedStack(stack, plan.stimuli, lab.base))
+    const stacks = plan.stacks.map((stack) =>
+      plannedStack(stack, plan.stimuli, lab.base, plan.scenario.frame),
+    )
     await inThread({ run: options.run, origin: options.origin, scenario: plan.scenario, stacks }, options)
   } finally {
     await lab.close()

@@ -72,11 +72,16 @@ function checkStack(
     refuse('a request for every token is no speech', 'Use `request: turn` with `aggregation: tokens`.')
 }
 
-/** What a thread can be told of a stack: plain data. @param bases of the parts that the lab plays, by their ids */
+/**
+ * What a thread can be told of a stack: plain data.
+ * @param baseOf where the lab plays a part
+ * @param frame milliseconds of the microphone's frames
+ */
 export function plannedStack(
   { target, parts }: StackPlan,
   stimuli: readonly Stimulus[],
   baseOf: (id: string, origin: string) => string | undefined,
+  frame: number,
 ): PlannedStack {
   const planned = TURN_PARTS.flatMap((part) => {
     const plan = parts[part]
@@ -91,6 +96,6 @@ export function plannedStack(
     target,
     words: planned.map(([, { adapter }]) => adapter).join(' + '),
     ...Object.fromEntries(planned),
-    clips: stimuli.map((stimulus) => clipOf(stimulus, input ?? usual)),
+    clips: stimuli.map((stimulus) => clipOf(stimulus, input ?? usual, frame)),
   }
 }

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TurnRecord } from '../../src/core/turn.ts'
 import { residualOf, TURN_STAGES, turnDuration } from '../../src/core/turn-stages.ts'
 import { have, scenario, stage, target } from './conversing.ts'
 import { type ForeignStack, openForeignStack } from './foreign-stack.ts'
 
 const DELAYS = { transcript: 320, token: 210, audio: 140 }
-/** Microseconds: timers and a busy machine. The recogniser counts from a whole frame of 20 ms. */
-const ROOM = 200_000
+/** Microseconds: what a busy machine may add to a turn, and what the best of the turns has to keep. */
+const ROOM = { busy: 200_000, best: 5_000 }
 
 let servers: ForeignStack
 beforeAll(async () => {
@@ -23,22 +24,27 @@ test('servers that are not the lab get their own delays, each in its own stage',
           tts: stage('cartesia-ws', {}, { base: servers.voice }),
         }),
       ],
-      ['A table for two, please.', 'Thank you.'],
+      ['A table for two, please.', 'Thank you.', 'At eight.', 'Goodbye.'],
     ),
   )
-  expect(turns.map(({ outcome, detail }) => outcome + detail)).toEqual(['ok', 'ok'])
+  expect(turns.map(({ outcome, detail }) => outcome + detail)).toEqual(Array(4).fill('ok'))
   for (const turn of turns) {
-    const delay = (name: string) =>
-      TURN_STAGES.filter((one) => one.name === name).map((one) => turnDuration(one, turn))[0]
     expect(turn).toMatchObject({ understood: 'what the caller said', simulated: false })
-    for (const [name, milliseconds] of [
-      ['stt_final', DELAYS.transcript],
-      ['llm_ttft', DELAYS.token],
-      ['tts_ttfa', DELAYS.audio],
-    ] as const) {
-      expect(delay(name), name).toBeGreaterThan(milliseconds * 1e3 - 2000)
-      expect(delay(name), name).toBeLessThan(milliseconds * 1e3 + ROOM)
-    }
     expect(residualOf(turn)).toBe(0)
   }
+  for (const [name, milliseconds] of [
+    ['stt_final', DELAYS.transcript],
+    ['llm_ttft', DELAYS.token],
+    ['tts_ttfa', DELAYS.audio],
+  ] as const) {
+    const delays = turns.map((turn) => delayOf(name, turn) - milliseconds * 1e3)
+    expect(Math.min(...delays), name).toBeGreaterThan(-2000)
+    expect(Math.min(...delays), name).toBeLessThan(ROOM.best)
+    expect(Math.max(...delays), name).toBeLessThan(ROOM.busy)
+  }
 }, 30_000)
+
+function delayOf(name: string, turn: TurnRecord): number {
+  const stage = TURN_STAGES.find((one) => one.name === name)
+  return (stage && turnDuration(stage, turn)) ?? Number.NaN
+}
