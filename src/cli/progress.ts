@@ -1,8 +1,8 @@
+import type { Limits } from '../core/budget.ts'
 import { monotonicClock } from '../core/clock.ts'
-import type { Load } from '../core/load.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { TargetProgress } from '../drive/task.ts'
-import { type Expectation, LiveRun } from './live/live-run.ts'
+import { type Course, LiveRun } from './live/live-run.ts'
 import { liveLine, liveTable } from './live/live-table.ts'
 import type { Outlet } from './terminal.ts'
 
@@ -20,9 +20,9 @@ export class Progress {
   readonly #timer: NodeJS.Timeout
   #drawn = 0
 
-  constructor(outlet: Outlet, load: Load, expected: readonly Expectation[]) {
+  constructor(outlet: Outlet, course: Course) {
     this.#outlet = outlet
-    this.#run = new LiveRun(load, expected)
+    this.#run = new LiveRun(course)
     this.#timer = setInterval(() => this.#show(), outlet.interactive ? WATCHED : LOGGED)
   }
 
@@ -30,7 +30,8 @@ export class Progress {
     for (const { trial } of finished) this.#run.finished(trial)
   }
 
-  readonly started = (progress: readonly TargetProgress[]): void => {
+  readonly started = (progress: readonly TargetProgress[], left?: Limits): void => {
+    if (left) this.#run.budgetLeft(left)
     for (const { target, ...counts } of progress)
       this.#run.progress(target, counts, monotonicClock.now() / 1e3)
   }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Command } from 'commander'
+import type { Money } from '../core/budget.ts'
 import type { Scenario } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { selfTest } from '../floor/self-test.ts'
@@ -28,6 +29,7 @@ import { describeSpend } from './describe-spend.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { gateCode } from './gate-code.ts'
 import { knowledgeOf } from './knowledge-of.ts'
+import type { Course } from './live/live-run.ts'
 import { wholeNumber } from './numbers.ts'
 import { Progress } from './progress.ts'
 import { conversationsIn, converseAsTold } from './run-conversations.ts'
@@ -111,7 +113,7 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
   for (const warning of await voiceWarnings(plan)) say(`warning: ${warning}\n`)
   const { control, stop } = context.watchInterrupts()
   const harness = await errorBar(options, control, context, say)
-  const progress = new Progress({ ...context.progress, write: say }, plan.scenario.load, expectations(plan))
+  const progress = new Progress({ ...context.progress, write: say }, courseOf(plan, spend))
   control.finish.addEventListener('abort', progress.leave)
   try {
     const ended = await runScenario(plan, {
@@ -230,8 +232,19 @@ async function errorBar(
   return harness
 }
 
-function expectations({ targets }: PlannedRun): { target: string; requests: number }[] {
-  return targets.map(({ planned, requests }) => ({ target: planned.id, requests }))
+/** What the run is expected to come to. The lab charges nothing. */
+function courseOf({ scenario, targets }: PlannedRun, spend: readonly TargetSpend[]): Course {
+  const expected = targets.map(({ planned, place, requests, characters }, index) => {
+    const cost = place === 'lab' ? undefined : moneyOf(spend[index])
+    return { target: planned.id, requests, characters, ...(cost && { cost }) }
+  })
+  const { load, budget } = scenario
+  return { load, targets: expected, ...(budget && { budget }) }
+}
+
+function moneyOf(spend: TargetSpend | undefined): Money | undefined {
+  if (spend?.found.kind !== 'known' || spend.atMost === undefined) return undefined
+  return { amount: spend.atMost, currency: spend.found.price.currency }
 }
 
 /** What was measured badly, or not to its end, decides nothing; a run that a threshold ended has failed by it. */

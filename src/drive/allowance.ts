@@ -32,6 +32,14 @@ export class Allowance {
     return Atomics.load(this.#counters, KINDS.length) === 1n
   }
 
+  /** What is there now of each of the limits that it was filled with. */
+  left(limits: Limits): Limits {
+    const bound = KINDS.flatMap((kind, index) => (limits[kind] === undefined ? [] : [{ kind, index }]))
+    return Object.fromEntries(
+      bound.map(({ kind, index }) => [kind, Number(Atomics.load(this.#counters, index))]),
+    )
+  }
+
   /** Takes all of it, or nothing: then the budget counts as reached. */
   take(outlay: Outlay): boolean {
     if (this.isExhausted) return false

@@ -1,3 +1,4 @@
+import type { Limits } from '../core/budget.ts'
 import type { CloneRecord } from '../core/cloning.ts'
 import { Allowance, fillAllowance } from '../drive/allowance.ts'
 import type { HealthInterval } from '../drive/health.ts'
@@ -25,7 +26,8 @@ export interface MeasureOptions {
   /** Let the embedded lab speak TLS. */
   readonly secure?: boolean
   readonly onFinished: (finished: readonly Finished[]) => void
-  readonly onProgress?: (progress: readonly TargetProgress[]) => void
+  /** `left`: of the budget, where the run has one. */
+  readonly onProgress?: (progress: readonly TargetProgress[], left?: Limits) => void
   /** `canary`: whole microseconds by which the thread stamped a stream within this process late. */
   readonly onHealth?: (interval: HealthInterval, canary: readonly number[], worker: number) => void
 }
@@ -62,7 +64,11 @@ export async function measure(plan: PlannedRun, options: MeasureOptions): Promis
       ...(lab.certificate !== undefined && { certificate: lab.certificate }),
       ...(spending && { spending }),
     }
-    await runThreads(task, workers, control, options)
+    const budgetLeft = () => spending && allowance?.left(spending.limits)
+    await runThreads(task, workers, control, {
+      ...options,
+      onProgress: (progress) => options.onProgress?.(progress, budgetLeft()),
+    })
     const records = await clones.takeAway()
     return {
       reachedBudget: allowance?.isExhausted === true,

@@ -1,4 +1,5 @@
 import { AUDIBLE } from '../audio/onset.ts'
+import type { Limits } from '../core/budget.ts'
 import { monotonicClock } from '../core/clock.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { TargetProgress } from '../drive/task.ts'
@@ -39,7 +40,8 @@ export interface RunOptions {
   readonly saveAudio?: boolean
   readonly onStart?: (folder: RunFolder) => void
   readonly onFinished?: (finished: readonly Finished[]) => void
-  readonly onProgress?: (progress: readonly TargetProgress[]) => void
+  /** `left`: of the budget, where the run has one. */
+  readonly onProgress?: (progress: readonly TargetProgress[], left?: Limits) => void
 }
 
 /** A run that has ended, however it ended. */

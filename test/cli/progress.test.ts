@@ -1,16 +1,19 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { Course } from '../../src/cli/live/live-run.ts'
 import { Progress } from '../../src/cli/progress.ts'
 import { openTerminal } from '../../src/cli/terminal.ts'
-import type { Load } from '../../src/core/load.ts'
 import { catching } from './spoken.ts'
 
-const LOAD: Load = { executor: 'shared-iterations', concurrency: 2, trials: 40, order: 'interleaved' }
+const COURSE: Course = {
+  load: { executor: 'shared-iterations', concurrency: 2, trials: 40, order: 'interleaved' },
+  targets: [{ target: 'alpha', requests: 40, characters: 400 }],
+}
 
 function watched(isTTY: boolean, variables: NodeJS.ProcessEnv = {}) {
   const stream = { ...catching(), isTTY, columns: 80, rows: 24 }
   const { progress } = openTerminal({ stdout: catching(), stderr: stream, env: variables })
-  return { stream, progress: new Progress(progress, LOAD, [{ target: 'alpha', requests: 40 }]) }
+  return { stream, progress: new Progress(progress, COURSE) }
 }
 
 afterEach(() => {
@@ -25,9 +28,9 @@ describe('Progress', () => {
     progress.stop()
     const drawn = stream.text()
     expect(drawn).toContain('2/40')
-    // Up by the three lines of the table before, then everything below is erased.
-    expect(drawn).toContain('\u001b[3A\r\u001b[J')
-    expect(drawn.endsWith('\u001b[3A\r\u001b[J')).toBe(true)
+    // Up by the four lines of the table before, then everything below is erased.
+    expect(drawn).toContain('\u001b[4A\r\u001b[J')
+    expect(drawn.endsWith('\u001b[4A\r\u001b[J')).toBe(true)
   })
 
   test('says a plain line now and then where nobody watches, without a trace of a terminal', () => {

@@ -24,6 +24,13 @@ describe('an allowance', () => {
     expect(allowance.take(outlay(1))).toBe(false)
   })
 
+  test('tells what is left of what it bounds, and nothing of the rest', () => {
+    const limits = { characters: 10, cost: 100 }
+    const allowance = new Allowance(fillAllowance(limits))
+    allowance.take(outlay(4, 30))
+    expect(allowance.left(limits)).toEqual({ characters: 6, cost: 70 })
+  })
+
   test('bounds each kind by itself', () => {
     expect(new Allowance(fillAllowance({ requests: 1 })).take(outlay(1e9, 1e15))).toBe(true)
     expect(new Allowance(fillAllowance({ cost: 5 })).take(outlay(1, 6))).toBe(false)

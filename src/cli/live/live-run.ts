@@ -1,8 +1,10 @@
+import type { Budget, Limits, Money } from '../../core/budget.ts'
 import { type Load, lengthOf } from '../../core/load.ts'
 import type { Trial } from '../../core/trial.ts'
 import { levelAt } from '../../pace/level-at.ts'
 import { rateOf } from '../../pace/load-shape.ts'
 import { RoughHistogram } from '../../tally/rough-histogram.ts'
+import { type SpendLeft, spendAhead } from './spend-left.ts'
 
 /** Milliseconds over which rates are told: long enough to be calm, short enough to follow a ramp. */
 const WINDOW = 5000
@@ -14,6 +16,8 @@ export interface LivePicture {
   readonly elapsed: number
   /** Milliseconds until the end, as far as can be told. */
   readonly left: number | undefined
+  /** Undefined where nobody can say. */
+  readonly spend: SpendLeft | undefined
 }
 
 export interface LiveTarget {
@@ -33,7 +37,7 @@ export interface LiveTarget {
 }
 
 interface Counts {
-  readonly expected: number
+  readonly planned: Expectation
   readonly heard: RoughHistogram
   sent: number
   inFlight: number
@@ -43,33 +47,32 @@ interface Counts {
   recent: { at: number; sent: number }[]
 }
 
+/** What a target is to be sent, warm-up included: Infinity where time ends it. */
 export interface Expectation {
   readonly target: string
   readonly requests: number
+  readonly characters: number
+  /** What that costs at most; absent where nobody can say, and where nothing is charged. */
+  readonly cost?: Money
+}
+
+/** What is known of a run before it. */
+export interface Course {
+  readonly load: Load
+  readonly targets: readonly Expectation[]
+  readonly budget?: Budget
 }
 
 /** Follows a run from what its threads of load tell in batches. Instants are milliseconds of any one clock. */
 export class LiveRun {
-  readonly #load: Load
+  readonly #course: Course
   readonly #counts: Map<string, Counts>
   #began: number | undefined
+  #budgetLeft: Limits | undefined
 
-  constructor(load: Load, expected: readonly Expectation[]) {
-    this.#load = load
-    this.#counts = new Map(
-      expected.map(({ target, requests }) => [
-        target,
-        {
-          expected: requests,
-          heard: new RoughHistogram(),
-          sent: 0,
-          inFlight: 0,
-          ok: 0,
-          faults: 0,
-          recent: [],
-        },
-      ]),
-    )
+  constructor(course: Course) {
+    this.#course = course
+    this.#counts = new Map(course.targets.map((planned) => [planned.target, untouched(planned)]))
   }
 
   /** Takes the numbers of a target as they are now. */
@@ -80,6 +83,11 @@ export class LiveRun {
     counts.sent = started
     counts.inFlight = inFlight
     counts.recent = [...counts.recent.filter(({ at }) => at > now - WINDOW), { at: now, sent: started }]
+  }
+
+  /** Takes what is left of the budget as it is now. */
+  budgetLeft(left: Limits): void {
+    this.#budgetLeft = left
   }
 
   finished({ target, outcome, at }: Pick<Trial, 'target' | 'outcome' | 'at'>): void {
@@ -94,32 +102,43 @@ export class LiveRun {
   picture(now: number): LivePicture {
     const elapsed = this.#began === undefined ? 0 : now - this.#began
     const targets = [...this.#counts].map(([id, counts]) => this.#target(id, counts, elapsed))
-    return { targets, elapsed, left: this.#left(targets, elapsed) }
+    return { targets, elapsed, left: this.#left(targets, elapsed), spend: this.#spend() }
   }
 
   #target(id: string, counts: Counts, elapsed: number): LiveTarget {
-    const { sent, expected, inFlight, ok, faults, heard, recent } = counts
+    const { planned, sent, inFlight, ok, faults, heard, recent } = counts
+    const { load } = this.#course
     return {
       id,
       sent,
-      expected,
+      expected: planned.requests,
       inFlight,
       ok,
       faults,
       p50: heard.percentile(0.5),
       p95: heard.percentile(0.95),
       rate: rateIn(recent),
-      scheduled: 'arrival' in this.#load ? levelAt(rateOf(this.#load, id), elapsed) : undefined,
+      scheduled: 'arrival' in load ? levelAt(rateOf(load, id), elapsed) : undefined,
     }
   }
 
+  #spend(): SpendLeft | undefined {
+    const { budget } = this.#course
+    if (budget) return { kind: 'budget', budget, left: this.#budgetLeft ?? {} }
+    return spendAhead([...this.#counts.values()].map(({ planned, sent }) => ({ ...planned, sent })))
+  }
+
   #left(targets: readonly LiveTarget[], elapsed: number): number | undefined {
-    const length = lengthOf(this.#load)
+    const length = lengthOf(this.#course.load)
     if (length !== undefined) return Math.max(0, length - elapsed)
     const sum = (of: (target: LiveTarget) => number) => targets.reduce((total, each) => total + of(each), 0)
     const done = sum(({ ok, faults }) => ok + faults)
     return done === 0 ? undefined : (elapsed / done) * (sum(({ expected }) => expected) - done)
   }
+}
+
+function untouched(planned: Expectation): Counts {
+  return { planned, heard: new RoughHistogram(), sent: 0, inFlight: 0, ok: 0, faults: 0, recent: [] }
 }
 
 function rateIn(recent: readonly { at: number; sent: number }[]): number {

@@ -1,8 +1,9 @@
 import type { Colors } from 'picocolors/types.d.ts'
-import { layOut, type TextCell } from '../../report/text-table.ts'
+import { layOut, type TextCell, wrap } from '../../report/text-table.ts'
 import { formatMilliseconds } from '../../report/units.ts'
 import type { Size } from '../terminal.ts'
 import type { LivePicture, LiveTarget } from './live-run.ts'
+import { spendWords } from './spend-left.ts'
 
 /** Columns that the table takes; a narrower terminal gets one line. */
 const NARROWEST = 80
@@ -12,7 +13,8 @@ const WIDEST = 110
 const HEAD = ['target', 'sent', 'in flight', 'ok', 'faults', 'heard p50', 'p95 ms', 'a second']
 
 /**
- * A run while it goes, for somebody who watches: a line for each target, and how long it takes yet. Never more lines
+ * A run while it goes, for somebody who watches: a line for each target, and how long it takes and what it
+ * costs yet. Never more lines
  * than the screen has, since what has scrolled away cannot be drawn over.
  */
 export function liveTable(picture: LivePicture, paint: Colors, { columns, rows: screen }: Size): string[] {
@@ -23,10 +25,12 @@ export function liveTable(picture: LivePicture, paint: Colors, { columns, rows: 
     ),
     ...picture.targets.map((target) => rowOf(target, paint)),
   ]
-  const lines = layOut(rows, Math.min(columns, WIDEST))
-  const fitting = lines.slice(0, Math.max(2, screen - 2))
+  const width = Math.min(columns, WIDEST)
+  const lines = layOut(rows, width)
+  const below = picture.spend ? wrap(spendWords(picture.spend), width) : []
+  const fitting = lines.slice(0, Math.max(2, screen - 2 - below.length))
   const more = lines.length > fitting.length ? `${lines.length - fitting.length} lines more; ` : ''
-  return [...fitting, paint.dim(`${more}${timeWords(picture)}`)]
+  return [...fitting, ...[`${more}${timeWords(picture)}`, ...below].map(paint.dim)]
 }
 
 /** The same in one line, for a log. */
@@ -37,7 +41,15 @@ export function liveLine(picture: LivePicture): string {
   const expected = sum((target) => target.expected)
   const trials = Number.isFinite(expected) ? `${done} of ${expected}` : String(done)
   const counts = `${trials} trials, ${sum(({ inFlight }) => inFlight)} in flight, ${sum(({ faults }) => faults)} faults`
-  return `${counts}, ${timeWords(picture)}`
+  const spend = picture.spend ? `; ${spendWords(picture.spend)}` : ''
+  return `${counts}, ${timeWords(picture)}${rates(picture)}${spend}`
+}
+
+/** The rate of all targets together, beside that of their schedules. */
+function rates({ targets }: LivePicture): string {
+  if (!targets.some(({ scheduled }) => scheduled !== undefined)) return ''
+  const sum = (of: (target: LiveTarget) => number) => targets.reduce((total, each) => total + of(each), 0)
+  return `, ${sum(({ rate }) => rate).toFixed(1)} of ${sum(({ scheduled }) => scheduled ?? 0).toFixed(1)} a second`
 }
 
 function rowOf(target: LiveTarget, paint: Colors): TextCell[] {
@@ -64,9 +76,11 @@ function rateWords({ rate, scheduled }: LiveTarget): string {
   return scheduled === undefined ? rate.toFixed(1) : `${rate.toFixed(1)} of ${scheduled.toFixed(1)}`
 }
 
-function timeWords({ elapsed, left }: LivePicture): string {
+function timeWords({ elapsed, left, targets }: LivePicture): string {
   if (elapsed === 0) return 'nothing sent yet'
   const since = `${spoken(elapsed)} so far`
+  if (left === 0 && targets.some(({ inFlight }) => inFlight > 0))
+    return `${since}, waiting for the last answers`
   return left === undefined ? since : `${since}, about ${spoken(left)} left`
 }
 

@@ -12,14 +12,14 @@ const OPEN: Load = {
   order: 'interleaved',
 }
 
-const expected = [
-  { target: 'alpha', requests: 40 },
-  { target: 'beta', requests: 40 },
+const targets = [
+  { target: 'alpha', requests: 40, characters: 400, cost: { amount: 2, currency: 'USD' } },
+  { target: 'beta', requests: 40, characters: 400 },
 ]
 
 describe('LiveRun', () => {
   test('counts what was sent, what is under way, what came and what failed', () => {
-    const run = new LiveRun(CLOSED, expected)
+    const run = new LiveRun({ load: CLOSED, targets })
     run.progress('alpha', { started: 3, inFlight: 1 }, 1000)
     run.finished(trialWith({ target: 'alpha', at: answered(170_000) }))
     run.finished(trialWith({ target: 'alpha', outcome: 'limit', at: {} }))
@@ -30,7 +30,7 @@ describe('LiveRun', () => {
   })
 
   test('tells the time left from how long the finished ones took, and nothing before one has', () => {
-    const run = new LiveRun(CLOSED, expected)
+    const run = new LiveRun({ load: CLOSED, targets })
     run.progress('alpha', { started: 2, inFlight: 2 }, 1000)
     expect(run.picture(2000)).toMatchObject({ elapsed: 1000, left: undefined })
     for (let trial = 0; trial < 20; trial += 1) run.finished(trialWith({ target: 'alpha' }))
@@ -38,13 +38,13 @@ describe('LiveRun', () => {
   })
 
   test('tells the time left of a load that time ends by its clock', () => {
-    const run = new LiveRun(OPEN, expected)
+    const run = new LiveRun({ load: OPEN, targets })
     run.progress('alpha', { started: 1, inFlight: 1 }, 500)
     expect(run.picture(20_500).left).toBe(40_000)
   })
 
   test('holds the rate of the last seconds against the schedule', () => {
-    const run = new LiveRun(OPEN, expected)
+    const run = new LiveRun({ load: OPEN, targets })
     for (let second = 0; second <= 20; second += 1)
       run.progress('alpha', { started: 1 + second * 4, inFlight: 1 }, second * 1000)
     const [alpha] = run.picture(20_000).targets
@@ -60,9 +60,27 @@ describe('LiveRun', () => {
       arrival: 'uniform',
       order: 'interleaved',
     }
-    const run = new LiveRun(load, expected)
+    const run = new LiveRun({ load, targets })
     run.progress('alpha', { started: 1, inFlight: 1 }, 1)
     expect(run.picture(5001).targets[0]?.scheduled).toBe(5)
-    expect(new LiveRun(CLOSED, expected).picture(0).targets[0]?.scheduled).toBeUndefined()
+    expect(new LiveRun({ load: CLOSED, targets }).picture(0).targets[0]?.scheduled).toBeUndefined()
+  })
+
+  test('tells what is left of a budget as it last heard it, and all of it before', () => {
+    const budget = { requests: 50, cost: { amount: 3, currency: 'USD' } }
+    const run = new LiveRun({ load: CLOSED, targets, budget })
+    expect(run.picture(0).spend).toEqual({ kind: 'budget', budget, left: {} })
+    run.budgetLeft({ requests: 20, cost: 1.5e9 })
+    expect(run.picture(0).spend).toEqual({ kind: 'budget', budget, left: { requests: 20, cost: 1.5e9 } })
+  })
+
+  test('tells without a budget what is yet to be sent, and its price where there is one', () => {
+    const run = new LiveRun({ load: CLOSED, targets })
+    run.progress('alpha', { started: 10, inFlight: 1 }, 1000)
+    expect(run.picture(2000).spend).toEqual({
+      kind: 'ahead',
+      characters: 300 + 400,
+      atMost: [{ amount: 1.5, currency: 'USD' }],
+    })
   })
 })

@@ -24,6 +24,16 @@ const PICTURE: LivePicture = {
   ],
   elapsed: 12_300,
   left: 200_000,
+  spend: undefined,
+}
+
+const BUDGETED: LivePicture = {
+  ...PICTURE,
+  spend: {
+    kind: 'budget',
+    budget: { requests: 100_000, characters: 5_000_000, cost: { amount: 5, currency: 'USD' } },
+    left: { requests: 99_812, characters: 4_031_231, cost: 3.2e9 },
+  },
 }
 
 const plain = picocolors.createColors(false)
@@ -40,15 +50,30 @@ describe('liveTable', () => {
   })
 
   test.each([30, 79, 80, 200])('fits %i columns', (columns) => {
-    for (const line of liveTable(PICTURE, plain, { columns, rows: 24 }))
+    for (const line of liveTable(BUDGETED, plain, { columns, rows: 24 }))
       expect(line.length).toBeLessThanOrEqual(columns)
   })
 
   test('never has more lines than the screen', () => {
     const targets = Array.from({ length: 40 }, (_, index) => target(`t${index}`))
-    const lines = liveTable({ ...PICTURE, targets }, plain, { columns: 80, rows: 24 })
-    expect(lines.length).toBeLessThan(24)
-    expect(lines.at(-1)).toMatch(/^19 lines more; /)
+    const lines = liveTable({ ...BUDGETED, targets }, plain, { columns: 80, rows: 24 })
+    expect(lines).toHaveLength(23)
+    expect(lines.at(-3)).toMatch(/^21 lines more; /)
+  })
+
+  test('says that a load is over while answers of it are still to come', () => {
+    const [, , last] = liveTable({ ...PICTURE, targets: PICTURE.targets.slice(0, 1), left: 0 }, plain, {
+      columns: 80,
+      rows: 24,
+    })
+    expect(last).toBe('12 s so far, waiting for the last answers')
+  })
+
+  test('says below what is left of the budget', () => {
+    expect(liveTable(BUDGETED, plain, { columns: 80, rows: 24 }).slice(-2)).toEqual([
+      'left of the budget: 99812 of 100000 requests, 4031231 of 5000000 characters,',
+      '3.20 of 5.00 USD',
+    ])
   })
 
   test('shows starts a second beside what the schedule wants', () => {
@@ -59,7 +84,15 @@ describe('liveTable', () => {
 describe('liveLine', () => {
   test('says the same in one line, also where nobody knows how many there will be', () => {
     expect(liveLine(PICTURE)).toBe(
-      '20 of 52 trials, 4 in flight, 2 faults, 12 s so far, about 3 min 20 s left',
+      '20 of 52 trials, 4 in flight, 2 faults, 12 s so far, about 3 min 20 s left, 14.5 of 12.5 a second',
+    )
+    const ahead: LivePicture = {
+      ...PICTURE,
+      targets: PICTURE.targets.slice(0, 1),
+      spend: { kind: 'ahead', characters: 320, atMost: [{ amount: 0.0123, currency: 'USD' }] },
+    }
+    expect(liveLine(ahead)).toBe(
+      '10 of 26 trials, 2 in flight, 1 faults, 12 s so far, about 3 min 20 s left; yet to send: about 320 characters, 0.0123 USD at most',
     )
     const endless = {
       ...PICTURE,
