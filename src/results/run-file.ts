@@ -17,6 +17,11 @@ export interface RunFile {
   readonly status: RunStatus
   /** Wall-clock time as ISO 8601 in UTC; everything else counts from here on the monotonic clock. */
   readonly started_at: string
+  /**
+   * The same moment on the host's monotonic clock, in microseconds: what a server on this host logged with
+   * CLOCK_MONOTONIC, minus this, is an instant of this run. Absent from runs of older versions.
+   */
+  readonly origin_us?: number
   /** Microseconds from the start until everything had ended; absent until then. */
   readonly elapsed_us?: number
   /** The scenario as it was run, defaults filled in. */

@@ -62,7 +62,7 @@ export async function runScenario(plan: PlannedRun, options: RunOptions): Promis
   const origin = monotonicClock.now()
   const failed = new AbortController()
   const guard = new ThresholdGuard(plan.scenario)
-  const begun = beginFile(plan, options, folder, startedAt)
+  const begun = beginFile(plan, options, folder, { startedAt, origin })
   const run = await createRun({
     folder,
     file: begun,
@@ -170,13 +170,14 @@ export function beginFile(
   plan: PlannedRun,
   options: Pick<RunOptions, 'versions' | 'harness'>,
   folder: RunFolder,
-  startedAt: Date,
+  { startedAt, origin }: { readonly startedAt: Date; readonly origin: number },
 ): RunFile {
   return {
     schema_version: SCHEMA_VERSION,
     run: folder.name,
     status: 'running',
     started_at: startedAt.toISOString(),
+    origin_us: origin,
     scenario: plan.scenario,
     versions: options.versions,
     machine: describeMachine(),

@@ -54,10 +54,10 @@ export async function runProbe(plan: PlannedRun, options: ProbeOptions): Promise
   })
   const redact = createRedactor(options.secrets)
   const failed = new AbortController()
-  const begun = beginFile(plan, options, folder, startedAt)
+  const origin = monotonicClock.now()
+  const begun = beginFile(plan, options, folder, { startedAt, origin })
   const run = await createRun({ folder, file: begun, redact, onFailure: () => failed.abort() })
   options.onStart?.(folder)
-  const origin = monotonicClock.now()
   try {
     const control = {
       finish: AbortSignal.any([options.control.finish, failed.signal]),
