@@ -1,6 +1,5 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import type { Money } from '../core/budget.ts'
 import type { Scenario } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { selfTest } from '../floor/self-test.ts'
@@ -29,7 +28,7 @@ import { describeSpend } from './describe-spend.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { gateCode } from './gate-code.ts'
 import { knowledgeOf } from './knowledge-of.ts'
-import type { Course } from './live/live-run.ts'
+import { courseOf } from './live/course-of.ts'
 import { wholeNumber } from './numbers.ts'
 import { Progress } from './progress.ts'
 import { conversationsIn, converseAsTold } from './run-conversations.ts'
@@ -230,21 +229,6 @@ async function errorBar(
   const harness = await selfTest({ adapters: ['smallest-ws'], concurrencies: [1, 16], seed: 1, control })
   await writeErrorBar(cache, harness)
   return harness
-}
-
-/** What the run is expected to come to. The lab charges nothing. */
-function courseOf({ scenario, targets }: PlannedRun, spend: readonly TargetSpend[]): Course {
-  const expected = targets.map(({ planned, place, requests, characters }, index) => {
-    const cost = place === 'lab' ? undefined : moneyOf(spend[index])
-    return { target: planned.id, requests, characters, ...(cost && { cost }) }
-  })
-  const { load, budget } = scenario
-  return { load, targets: expected, ...(budget && { budget }) }
-}
-
-function moneyOf(spend: TargetSpend | undefined): Money | undefined {
-  if (spend?.found.kind !== 'known' || spend.atMost === undefined) return undefined
-  return { amount: spend.atMost, currency: spend.found.price.currency }
 }
 
 /** What was measured badly, or not to its end, decides nothing; a run that a threshold ended has failed by it. */

@@ -24,7 +24,7 @@ export type Supplements = Partial<Omit<Material, 'digest'>>
  */
 export async function derivedFiles(
   digest: Digest,
-  { plays = [], companions = {} }: Supplements = {},
+  { plays = [], optionCosts = [], companions = {} }: Supplements = {},
 ): Promise<Record<DerivedFile, string>> {
   // Charts take longer to load than everything else together, and most commands draw none.
   const { renderHtml } = await import('./html/report.ts')
@@ -32,8 +32,8 @@ export async function derivedFiles(
     'stages.csv': stagesCsv(stageRows(digest.groups)),
     'faults.csv': faultsCsv(digest.faults),
     'histograms.hlog': histogramLog(digest),
-    'report.md': renderMarkdown(digest),
-    'report.html': renderHtml({ digest, plays, companions }),
+    'report.md': renderMarkdown(digest, optionCosts),
+    'report.html': renderHtml({ digest, plays, optionCosts, companions }),
   }
 }
 

@@ -1,11 +1,13 @@
 import { FAULT_MEANINGS } from '../core/fault.ts'
 import { STAGES } from '../core/stages.ts'
+import type { OptionCost } from '../tally/compare/option-costs.ts'
 import { PERCENTILES } from '../tally/percentile.ts'
 import { type StageRow, stageRows } from '../tally/stages-table.ts'
 import type { Summary } from '../tally/summary.ts'
 import { aggregationNotes } from './aggregation-notes.ts'
 import { answerWords } from './answer.ts'
 import { CIRCUMSTANCE_WORDS, circumstanceTable } from './circumstance-table.ts'
+import { cloneSentences } from './clone-costs.ts'
 import { conditions } from './conditions.ts'
 import { courseNotes } from './course-notes.ts'
 import type { Digest } from './digest.ts'
@@ -13,6 +15,7 @@ import { explain, label } from './explanations.ts'
 import { interruptionNotes } from './interruption-notes.ts'
 import { leadMarkdown, simulatedMarkdown, thresholdsMarkdown } from './lead-markdown.ts'
 import { markdownTable } from './markdown-table.ts'
+import { optionCostWords } from './option-cost-words.ts'
 import { escapeMarkdown } from './quote.ts'
 import { marksIn, quantileWords, readingWords } from './reading-words.ts'
 import { formatMilliseconds, formatShare } from './units.ts'
@@ -20,7 +23,7 @@ import { formatMilliseconds, formatShare } from './units.ts'
 const NAMES = PERCENTILES.map(({ name }) => name)
 
 /** `report.md`: the answer, the numbers, what they mean, what failed, and how to do it again. */
-export function renderMarkdown(digest: Digest): string {
+export function renderMarkdown(digest: Digest, costs: readonly OptionCost[] = []): string {
   const rows = stageRows(digest.groups).filter(({ n }) => n > 0)
   const sections = [
     [`# ${escapeMarkdown(digest.file.scenario.name)}`],
@@ -37,6 +40,7 @@ export function renderMarkdown(digest: Digest): string {
     ],
     ['## Playback', '', ...playbackTable(digest.summaries)],
     circumstances(digest),
+    options(digest, costs),
     ['## How to read it', '', ...readingNotes(digest, rows)],
     ['## What the stages mean', '', ...meanings(rows)],
     ['## Faults', '', ...faults(digest)],
@@ -77,6 +81,12 @@ function circumstances({ circumstances: rows }: Digest): string[] {
     '',
     ...markdownTable(head, escaped, 2),
   ]
+}
+
+function options({ file }: Digest, costs: readonly OptionCost[]): string[] {
+  const sentences = [...costs.map(optionCostWords), ...cloneSentences(file.clones ?? [])]
+  if (sentences.length === 0) return []
+  return ['## What options cost', '', ...sentences.map((words) => `- ${escapeMarkdown(words, 1000)}`)]
 }
 
 function playbackTable(summaries: readonly Summary[]): string[] {

@@ -4,6 +4,8 @@ import { derivedFiles } from '../report/derived.ts'
 import { type Digest, digestTrials } from '../report/digest.ts'
 import { readCompanions } from '../results/companions.ts'
 import { openRun } from '../results/run.ts'
+import { armsOf } from '../tally/compare/arm.ts'
+import { hasOptions, optionCosts } from '../tally/compare/option-costs.ts'
 import { readPlays } from './plays.ts'
 
 /** A run as its folder tells it, and whether the folder was torn by a kill. */
@@ -25,6 +27,9 @@ export async function writeDerived(folder: string): Promise<ReportedRun> {
   )
   const supplements = {
     plays: await readPlays(digest, run.folder),
+    optionCosts: hasOptions(run.file.scenario)
+      ? optionCosts(run.file.scenario, await armsOf(run.file, run.trials()))
+      : [],
     companions: await readCompanions(run.folder.path),
   }
   for (const [name, content] of Object.entries(await derivedFiles(digest, supplements)))

@@ -17,6 +17,7 @@ import { faults } from './sections/faults.ts'
 import { health } from './sections/health.ts'
 import { history } from './sections/history.ts'
 import { interruptions } from './sections/interruptions.ts'
+import { optionCosts } from './sections/option-costs.ts'
 import { playback } from './sections/playback.ts'
 import { repeat } from './sections/repeat.ts'
 import { silence } from './sections/silence.ts'
@@ -39,6 +40,7 @@ const SECTIONS: readonly SectionMaker[] = [
   aggregation,
   silence,
   comparison,
+  optionCosts,
   cost,
   claims,
   history,

@@ -1,4 +1,5 @@
 import type { Companions } from '../../results/companions.ts'
+import type { OptionCost } from '../../tally/compare/option-costs.ts'
 import type { Digest } from '../digest.ts'
 import type { Play } from '../play.ts'
 import type { Markup } from './markup.ts'
@@ -8,6 +9,8 @@ export interface Material {
   readonly digest: Digest
   /** Answers whose playback is worth a look. */
   readonly plays: readonly Play[]
+  /** What options of targets cost beside those without. */
+  readonly optionCosts: readonly OptionCost[]
   /** What other verbs left beside the run. */
   readonly companions: Companions
 }

@@ -1,0 +1,30 @@
+import type { Shift } from '../tally/compare/comparison.ts'
+import type { OptionCost } from '../tally/compare/option-costs.ts'
+import { percentileName } from './change-words.ts'
+import { roundDuration } from './units.ts'
+
+/** `mine: beside stock (hot) its ttfa is p50 +60 ms [+58 ms, +61 ms], p95 …`. */
+export function optionCostWords({ target, plain, connection, shifts }: OptionCost): string {
+  return `${target}: beside ${plain} (${connection}) its ttfa is ${shifts.map(shiftWords).join(', ')}`
+}
+
+/** A shift as a difference in time with its 95 % interval, or how many trials it would take to tell. */
+export function shiftWords(shift: Shift): string {
+  const name = percentileName(shift.share)
+  if (shift.kind === 'too small') return `${name}: too few trials, ${shift.needed} would do`
+  const { by, low, high } = differenceOf(shift)
+  return `${name} ${signed(by)} [${signed(low)}, ${signed(high)}]`
+}
+
+/** A shift as a difference in microseconds, infinite beyond the timeout; NaN where both sides are. */
+export function differenceOf({ from, to, low, high }: Extract<Shift, { kind: 'shift' }>) {
+  return { by: to - from, low: from * (low - 1), high: from * (high - 1) }
+}
+
+/** `+60.1 ms`, `−4.2 ms`, `±0 ms`. */
+export function signed(microseconds: number): string {
+  if (Number.isNaN(microseconds)) return '–'
+  if (!Number.isFinite(microseconds)) return microseconds > 0 ? '+∞' : '−∞'
+  if (microseconds === 0) return '±0 ms'
+  return microseconds > 0 ? `+${roundDuration(microseconds)}` : roundDuration(microseconds)
+}

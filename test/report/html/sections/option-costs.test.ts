@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import type { Scenario } from '../../../../src/core/scenario.ts'
+import { derivedFiles } from '../../../../src/report/derived.ts'
+import { digestTrials } from '../../../../src/report/digest.ts'
+import { armsOf } from '../../../../src/tally/compare/arm.ts'
+import { optionCosts } from '../../../../src/tally/compare/option-costs.ts'
+import { FILE, rising, SCENARIO } from '../../runs.ts'
+import { HOSTILE } from '../hostile.ts'
+
+const [plain, other] = SCENARIO.targets
+if (!plain || !other) throw new Error('two targets')
+const CLONE = { name: 'mine', timeout: 1000 }
+const CLONED: Scenario = {
+  ...SCENARIO,
+  targets: [
+    { ...plain, id: 'stock' },
+    { ...other, clone: CLONE },
+  ],
+}
+
+/** In 20 blocks, the clone 60 ms slower at the median. */
+const TRIALS = [
+  ...rising(120, 200_000, 500, { target: 'stock', connection: 'hot' }),
+  ...rising(120, 260_000, 500, { target: other.id, connection: 'hot' }),
+].map((trial) => ({ ...trial, block: trial.trial % 20 }))
+
+async function filesOf(scenario: Scenario, trials = TRIALS) {
+  const file = { ...FILE, scenario }
+  const costs = optionCosts(scenario, await armsOf(file, trials))
+  return { costs, files: await derivedFiles(await digestTrials(file, trials), { optionCosts: costs }) }
+}
+
+describe('what an option costs', () => {
+  test('is the shift from the first target of the same route and model that does without', async () => {
+    const { costs, files } = await filesOf(CLONED)
+    expect(costs).toMatchObject([{ plain: 'stock', target: other.id, connection: 'hot', n: [120, 120] }])
+    expect(files['report.html']).toContain('<section id="option-costs"')
+    expect(files['report.html']).toContain('✗ slower: +60 ms beside stock, hot connections')
+    expect(files['report.md']).toMatch(/its ttfa is p50 \+60 ms \\\[\+\d/)
+  })
+
+  test.each<[string, Scenario]>([
+    ['no target has one', SCENARIO],
+    [
+      'the other target is of another model',
+      {
+        ...CLONED,
+        targets: [
+          { ...plain, id: 'stock', model: 'm2' },
+          { ...other, clone: CLONE },
+        ],
+      },
+    ],
+  ])('is not told where %s', async (_, scenario) => {
+    const { costs, files } = await filesOf(scenario)
+    expect(costs).toEqual([])
+    expect(files['report.html']).not.toContain('id="option-costs"')
+    expect(files['report.md']).not.toContain('What options cost')
+  })
+
+  test('says how many trials it would take, where there are too few', async () => {
+    const { files } = await filesOf(
+      CLONED,
+      TRIALS.filter(({ trial }) => trial < 20),
+    )
+    expect(files['report.html']).toMatch(/too few trials, \d+ would do/)
+  })
+
+  test('lets no name become markup', async () => {
+    const scenario: Scenario = {
+      ...CLONED,
+      targets: CLONED.targets.map((target, index) => ({ ...target, id: `${index}${HOSTILE}` })),
+    }
+    const trials = TRIALS.map((trial) => ({
+      ...trial,
+      target: `${trial.target === 'stock' ? 0 : 1}${HOSTILE}`,
+    }))
+    const { files } = await filesOf(scenario, trials)
+    expect(files['report.html']).toContain('id="chart-option-costs"')
+    expect(files['report.html']).not.toMatch(/<script>|<img|<svg\/onload/)
+    expect(files['report.md']).not.toMatch(/<script>|<img|<svg/)
+  })
+})
