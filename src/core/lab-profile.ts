@@ -48,9 +48,14 @@ export interface LabLimits {
   readonly changes?: readonly { readonly after: number; readonly concurrency: number }[]
   /** So many requests at once, and then so many a second. */
   readonly bucket?: { readonly capacity: number; readonly refill: number }
-  /** WebSockets that may be open, idle ones included, and that may be opened in a second. */
+  /**
+   * Connections that may be open, idle ones included, and that may be opened in a second. Over HTTP, which has no words
+   * before a request, the first one on a connection too many is refused.
+   */
   readonly sockets?: number
   readonly connectRate?: number
+  /** Requests in flight on one connection, where several share it. */
+  readonly perSocket?: number
   /** With more than so many in flight every request is served worse. */
   readonly degradation?: LabDegradation
   /** With so many in flight a share of the requests fails for no reason of limits. */

@@ -81,6 +81,7 @@ async function openLab(empty: House, options: LabOptions): Promise<Lab> {
     host,
     port: options.port ?? 0,
     version: labVersion(),
+    clock: house.clock,
     ...(identity ? { tls: identity } : {}),
   })
   return {

@@ -57,6 +57,8 @@ export interface TwinFacts {
   readonly requestId: (digits: string, knock: Knock) => string
   /** What the provider's limit of concurrency counts. Absent: syntheses. */
   readonly limits?: 'connections'
+  /** WebSockets that may be open for each request that may be in flight, where the provider counts both. */
+  readonly socketsPerSlot?: number
   /** WebSocket only: a key may also come with the first message, as a `key` ask. */
   readonly lateKey?: true
   /** The field that asks for a format, to be named where the lab has no encoder for it. */

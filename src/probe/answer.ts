@@ -123,7 +123,7 @@ export function answerOf(input: AnswerInput): ProbeAnswer {
     boundary_type: boundary,
     binding_constraint: binding?.words ?? constraintOf(probe.kind, boundary, failures),
   }
-  const notes = notesOf(findings, records, failures)
+  const notes = notesOf(findings, records, failures, { kind: probe.kind, judged })
   return {
     schema_version: PROBE_SCHEMA_VERSION,
     run: input.run,

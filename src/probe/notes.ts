@@ -1,5 +1,6 @@
+import type { Probe } from '../core/probe.ts'
 import type { LevelRecord } from './record.ts'
-import type { FailureReport } from './refusals.ts'
+import type { FailureReport, Judged } from './refusals.ts'
 import type { Findings } from './search.ts'
 import { outcomeOf } from './wave.ts'
 
@@ -8,6 +9,7 @@ export function notesOf(
   { cap, knee }: Findings,
   records: readonly LevelRecord[],
   failures: readonly FailureReport[],
+  { kind, judged }: { readonly kind: Probe['kind']; readonly judged: readonly Judged[] },
 ): string[] {
   const control = records.find(({ kind }) => kind === 'control')?.wave
   const notes: (string | false | undefined)[] = [
@@ -22,7 +24,17 @@ export function notesOf(
     control &&
       outcomeOf(control) === 'turned away' &&
       `Right behind a full wave only ${control.held} of ${control.level} were carried: slots are freed late, or requests are limited by the time they come in (probe.kind: request-rate tells).`,
+    cap?.reason === 'ceiling' && isSilent(kind, judged) && SILENT,
     knee && !knee.isMonotone && 'A level came out better than a lower one: the fit pools them.',
   ]
   return notes.filter((note) => typeof note === 'string')
+}
+
+const SILENT =
+  'Nothing was asked on these connections, and over HTTP most providers turn nobody away before a request: probe.kind: concurrency, or request-rate with connection: cold, tells more.'
+
+/** Bare connections of HTTP, which has no words for what is connected and asks nothing. */
+function isSilent(kind: Probe['kind'], judged: readonly Judged[]): boolean {
+  const isBare = kind === 'sockets' || kind === 'connect-rate'
+  return isBare && judged.length > 0 && judged.every(({ trial }) => trial.transport !== 'websocket')
 }

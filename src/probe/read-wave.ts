@@ -46,6 +46,11 @@ function isTurnedAway(fate: Fate): boolean {
   return fate === 'refused' || fate === 'queued' || fate === 'hung'
 }
 
+/** A bare connection, on which nothing was asked, has no other way to be turned away than to be hung up. */
+function isHungUp({ outcome, chars, at }: Trial): boolean {
+  return outcome === 'network' && chars === 0 && at.open !== undefined
+}
+
 function fatesOf(trials: readonly Trial[], usual: Usual | undefined): Fate[] {
   const isAnyAnswered = trials.some(({ outcome }) => outcome === 'ok')
   const firstFree = Math.min(...trials.filter(({ outcome }) => outcome === 'ok').map(freedAt))
@@ -53,6 +58,7 @@ function fatesOf(trials: readonly Trial[], usual: Usual | undefined): Fate[] {
     if (trial.outcome === 'ok') return usual && isQueued(trial, firstFree, usual) ? 'queued' : 'served'
     if (REFUSALS.includes(trial.outcome as Fault['kind'])) return 'refused'
     // Where nothing at all is answered, no limit is to blame.
+    if (isHungUp(trial) && isAnyAnswered) return 'refused'
     if (trial.outcome === 'timeout' && trial.at.first_audio === undefined && isAnyAnswered) return 'hung'
     return 'failed'
   })

@@ -99,10 +99,22 @@ describe('the limits of the lab', () => {
   })
 
   test('counts connections that are open, and those of the last second', () => {
-    const sockets = createSocketLimiter({ sockets: 2, connectRate: 3 })
-    expect([0, 0, 0].map((now) => sockets.enter(now))).toEqual(['in', 'in', 'busy'])
-    sockets.leave()
-    expect([0, 0, 1e6].map((now) => sockets.enter(now))).toEqual(['in', 'rate', 'busy'])
+    const sockets = createSocketLimiter({ connectRate: 3 })
+    const [first, ...others] = Array.from({ length: 3 }, () => ({}))
+    expect([first ?? {}, ...others].map((one) => sockets.enter(one, 0, 2))).toEqual(['in', 'in', 'busy'])
+    sockets.leave(first ?? {})
+    expect([0, 0, 1e6].map((now) => sockets.enter({}, now, 2))).toEqual(['in', 'rate', 'busy'])
+    expect(sockets.holds(first ?? {})).toBe(false)
+  })
+
+  test('counts a connection in the second in which it was opened, whenever it first asks for something', () => {
+    const sockets = createSocketLimiter({ connectRate: 1 })
+    expect([2e6, 0, 0.5e6, 3e6].map((opened) => sockets.enter({}, opened))).toEqual([
+      'in',
+      'in',
+      'rate',
+      'in',
+    ])
   })
 
   test('a crowd costs each of its requests the more the larger it is', () => {

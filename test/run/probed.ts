@@ -21,6 +21,7 @@ export interface Setting {
   readonly options?: Readonly<Record<string, unknown>>
   readonly probe?: Readonly<Record<string, unknown>>
   readonly slo?: readonly string[]
+  readonly connection?: 'cold' | 'warm'
   readonly key?: string
   /** Of the one text, in billionths. */
   readonly costs?: readonly number[]
@@ -43,6 +44,7 @@ export async function openSearch(setting: Setting): Promise<{ lab: Lab; plan: Pl
       load: { executor: 'probe' },
       probe: { ...PATIENT, ...probe },
       ...(slo && { slo }),
+      ...(setting.connection && { connection: setting.connection }),
     }),
     'limit.yaml',
     { adapters: [adapter] },

@@ -1,9 +1,11 @@
-import type { Refusal, SpeechAsk, TextAsk } from '../twin.ts'
+import type { SpeechAsk, TextAsk } from '../twin.ts'
 import { noteRefusal } from './notes.ts'
 import { isReleased } from './release.ts'
+import type { Seats } from './seats.ts'
+import { Slot } from './slot.ts'
 import type { Appointment } from './timetable.ts'
 import { type Ending, Utterance } from './utterance.ts'
-import { refusalFor, refuse, type Visit } from './visit.ts'
+import { refuse, type Visit } from './visit.ts'
 
 /** A place in what is to be said, told when it is reached. */
 interface Mark {
@@ -17,15 +19,12 @@ interface Mark {
 export class Context {
   readonly #visit: Visit
   readonly #name: string
+  readonly #slot: Slot
   #held = ''
   #speech: SpeechAsk | undefined
   #holdEnds: Appointment | undefined
-  /** It waits for a slot, or for nothing at all; and when it got one. */
-  #barred: Appointment | undefined
-  #letInAt: number | undefined
   /** The client has said that more text of this turn follows. */
   #open = false
-  #admitted = false
   #current: Utterance | undefined
   #waiting: (Utterance | Mark)[] = []
   /** Said to its end, completion not yet sent. */
@@ -36,9 +35,10 @@ export class Context {
   /** What was asked for last came to nothing, so that no mark of it is told. */
   #isSpoiled = false
 
-  constructor(visit: Visit, name: string) {
+  constructor(visit: Visit, name: string, seats: Seats) {
     this.#visit = visit
     this.#name = name
+    this.#slot = new Slot(visit, seats)
   }
 
   /** Something is being said, waits to be said, or awaits its completion. */
@@ -96,7 +96,7 @@ export class Context {
     const speech = this.#speech
     this.#drop()
     if (!speech || (text.trim() === '' && !this.#mustAnswer)) return this.#settle()
-    const refusal = this.#enter()
+    const refusal = this.#slot.take(() => this.#proceed())
     this.#isSpoiled = refusal !== undefined
     if (refusal) {
       noteRefusal(this.#visit, refusal, at, { text, echo: speech.echo ?? {} })
@@ -112,39 +112,10 @@ export class Context {
     return this.#visit.twin.facts.carrier === 'http'
   }
 
-  #enter(): Refusal | undefined {
-    if (this.#admitted || this.#barred || this.#visit.twin.facts.limits === 'connections') return undefined
-    const { limiter, house } = this.#visit.mount
-    const now = house.clock.now()
-    const verdict = limiter.enter(now)
-    const { excess = 'refuse' } = this.#visit.profile.limits ?? {}
-    if (verdict === 'busy' && excess !== 'refuse') return this.#bar(excess)
-    if (verdict !== 'in') return refusalFor(verdict, limiter.standing(now))
-    this.#admitted = true
-    return undefined
-  }
-
-  /** Accepted, and not served until there is a slot, or ever. */
-  #bar(excess: 'queue' | 'hang'): undefined {
-    const { limiter, house } = this.#visit.mount
-    const letIn = () => {
-      this.#barred = undefined
-      this.#admitted = true
-      this.#letInAt = house.clock.now()
-      this.#proceed()
-    }
-    this.#barred = excess === 'queue' ? limiter.wait(letIn) : { cancel: () => {} }
-  }
-
-  #exit(): void {
-    if (this.#admitted) this.#visit.mount.limiter.leave()
-    this.#admitted = false
-  }
-
   /** Takes the next utterance when none is being said, and tells the marks in front of it. */
   #proceed(): void {
-    if (this.#current || this.#barred) return
-    if (!this.#waiting.some((next) => next instanceof Utterance)) this.#exit()
+    if (this.#current || this.#slot.isBarred) return
+    if (!this.#waiting.some((next) => next instanceof Utterance)) this.#slot.leave()
     const next = this.#waiting[0]
     if (next instanceof Utterance) return this.#begin(next)
     if (this.#spoken || !next) return this.#settle()
@@ -166,8 +137,7 @@ export class Context {
     const earliest = this.#spoken?.lastAudio ?? 0
     this.#makeRoom()
     this.#current = next
-    next.begin(earliest, (ending) => this.#ended(next, ending), this.#letInAt)
-    this.#letInAt = undefined
+    next.begin(earliest, (ending) => this.#ended(next, ending), this.#slot.takeLetInAt())
   }
 
   /** Something else is about to be said: what was said before is completed now, or together with the next. */
@@ -228,8 +198,7 @@ export class Context {
   }
 
   #silence(outcome: 'cancelled' | 'gone'): void {
-    this.#barred?.cancel()
-    this.#barred = undefined
+    this.#slot.giveUp()
     this.#completion?.cancel()
     for (const utterance of [this.#spoken, this.#current, ...this.#waiting]) {
       if (utterance instanceof Utterance) utterance.stop(outcome)
@@ -237,6 +206,6 @@ export class Context {
     this.#spoken = undefined
     this.#current = undefined
     this.#waiting = []
-    this.#exit()
+    this.#slot.leave()
   }
 }

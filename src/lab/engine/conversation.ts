@@ -6,6 +6,7 @@ import { isGoodKey } from './door.ts'
 import { Listening } from './listening.ts'
 import { noteRefusal } from './notes.ts'
 import { replyTo } from './replies.ts'
+import { createSeats, type Seats } from './seats.ts'
 import { refuse, type Visit } from './visit.ts'
 import { Writing } from './writing.ts'
 
@@ -13,6 +14,7 @@ import { Writing } from './writing.ts'
 export class Conversation {
   readonly #visit: Visit
   readonly #contexts = new Map<string, Context>()
+  readonly #seats: Seats
   #listening: Listening | undefined
   #writing: Writing | undefined
   /** Turns of the caller that were answered. */
@@ -22,6 +24,7 @@ export class Conversation {
   constructor(visit: Visit) {
     const { allowances = {} } = visit.twin.facts
     this.#visit = visit
+    this.#seats = createSeats(visit.profile.limits?.perSocket)
     this.#budgets = { flushes: budgetOf(allowances.flushes), characters: budgetOf(allowances.characters) }
   }
 
@@ -143,7 +146,7 @@ export class Conversation {
   }
 
   #context(name: string): Context {
-    const known = this.#contexts.get(name) ?? new Context(this.#visit, name)
+    const known = this.#contexts.get(name) ?? new Context(this.#visit, name, this.#seats)
     this.#contexts.set(name, known)
     return known
   }

@@ -15,21 +15,24 @@ export interface Entrance {
   readonly route: Route
   readonly knock: Knock
   readonly refusal: Refusal | undefined
+  /** When its connection was opened, in microseconds. */
+  readonly openedAt: number
   /** Microseconds to wait before the first byte is answered. */
   readonly delay: number
   readonly draws: Draws
 }
 
-/** What a client came to: the mount, its address as the client wrote it, and the URL behind that. */
+/** What a client came to: the mount, its address as the client wrote it, the URL behind that, and since when. */
 export interface Place {
   readonly mount: Mount
   readonly base: string
   readonly url: string
+  readonly openedAt: number
 }
 
 /** Who is at the door. Undefined when no route of the mount is asked for. */
 export function greet(
-  { mount, url, base }: Place,
+  { mount, url, base, openedAt }: Place,
   carrier: 'http' | 'websocket',
   request: IncomingMessage,
 ): Entrance | undefined {
@@ -54,7 +57,7 @@ export function greet(
   }
   const fault = striking(route.profile.faults ?? [], DOOR_FAULTS, number, draws)
   const delay = draws.delay('dial', route.profile.dial ?? 0) + slowness(fault)
-  return { mount, route, knock, refusal: refusalOf(route, knock, fault), delay, draws }
+  return { mount, route, knock, refusal: refusalOf(route, knock, fault), openedAt, delay, draws }
 }
 
 function refusalOf({ twin, profile }: Route, knock: Knock, fault: LabFault | undefined): Refusal | undefined {

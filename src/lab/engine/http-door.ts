@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Outgoing } from '../twin.ts'
 import { breakOff } from './break-off.ts'
 import { Conversation } from './conversation.ts'
+import { crowded } from './crowd.ts'
 import type { Entrance } from './door.ts'
 import { GARBAGE } from './garbage.ts'
 import { noteRefusal } from './notes.ts'
@@ -18,9 +19,13 @@ export async function serveHttp(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { mount, route, knock, refusal, delay } = entrance
+  const { mount, route, knock, delay, openedAt } = entrance
+  const crowd = crowded(entrance, request.socket, openedAt)
+  const refusal = entrance.refusal ?? crowd
+  // A connection that is one too many is not kept.
+  if (crowd) response.shouldKeepAlive = false
   const { house } = mount
-  const outlet = httpOutlet(response, house.clock)
+  const outlet = httpOutlet(request.socket, response, house.clock)
   const { twin, profile } = route
   const memo: unknown = twin.memo?.(knock)
   const visit: Visit = { mount, twin, profile, knock, memo, outlet, headDelay: delay }

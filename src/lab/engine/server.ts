@@ -7,6 +7,7 @@ import {
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
+import type { Clock } from '../../core/clock.ts'
 import { LAB_HEADER } from '../version.ts'
 import { greet, type Place } from './door.ts'
 import { serveHttp } from './http-door.ts'
@@ -28,12 +29,16 @@ export interface ServerPlan {
   readonly port: number
   readonly tls?: { readonly key: string; readonly cert: string }
   readonly version: string
+  readonly clock: Clock
 }
 
 export interface OpenServer {
   readonly port: number
   readonly close: () => Promise<void>
 }
+
+/** When a connection was opened, in microseconds. */
+type Since = (socket: Socket) => number
 
 /** Milliseconds an idle HTTP connection is kept: longer than a conversation pauses. */
 const KEEP_ALIVE = 75_000
@@ -44,19 +49,24 @@ export async function openServer(plan: ServerPlan): Promise<OpenServer> {
   server.keepAliveTimeout = KEEP_ALIVE
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   webSockets.on('headers', (headers) => headers.push(`${LAB_HEADER}: ${plan.version}`))
+  const opened = new WeakMap<Socket, number>()
+  const since: Since = (socket) => opened.get(socket) ?? plan.clock.now()
+  server.on(plan.tls ? 'secureConnection' : 'connection', (socket: Socket) => {
+    opened.set(socket, plan.clock.now())
+  })
   server.on('request', (request: IncomingMessage, response: ServerResponse) =>
-    answer(plan, request, response),
+    answer(plan, since, request, response),
   )
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) =>
-    upgrade(plan, webSockets, request, socket, head),
+    upgrade(plan, webSockets, since, request, socket, head),
   )
   const port = await listening(server, plan)
   return { port, close: () => close(server, webSockets) }
 }
 
-function answer(plan: ServerPlan, request: IncomingMessage, response: ServerResponse): void {
+function answer(plan: ServerPlan, since: Since, request: IncomingMessage, response: ServerResponse): void {
   response.setHeader(LAB_HEADER, plan.version)
-  const place = placeOf(plan, request)
+  const place = placeOf(plan, since, request)
   const entrance = place && greet(place, 'http', request)
   if (entrance) {
     void serveHttp(entrance, request, response)
@@ -68,20 +78,23 @@ function answer(plan: ServerPlan, request: IncomingMessage, response: ServerResp
   )
 }
 
-function placeOf({ locate, tls }: ServerPlan, request: IncomingMessage): Place | undefined {
+function placeOf({ locate, tls }: ServerPlan, since: Since, request: IncomingMessage): Place | undefined {
   const found = locate(request.url ?? '/')
   const origin = `${tls ? 'https' : 'http'}://${request.headers.host ?? ''}`
-  return found && { mount: found.mount, url: found.url, base: `${origin}${found.prefix}` }
+  if (!found) return undefined
+  const { mount, url, prefix } = found
+  return { mount, url, base: `${origin}${prefix}`, openedAt: since(request.socket) }
 }
 
 function upgrade(
   plan: ServerPlan,
   webSockets: WebSocketServer,
+  since: Since,
   request: IncomingMessage,
   socket: Socket,
   head: Buffer,
 ): void {
-  const place = placeOf(plan, request)
+  const place = placeOf(plan, since, request)
   const entrance = place && greet(place, 'websocket', request)
   if (entrance) return serveWebSocket(entrance, { request, socket, head }, webSockets, plan.version)
   socket.end(

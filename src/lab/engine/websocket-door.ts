@@ -5,6 +5,7 @@ import type { RawData, WebSocket, WebSocketServer } from 'ws'
 import type { ClientFrame, Refusal } from '../twin.ts'
 import { LAB_HEADER } from '../version.ts'
 import { Conversation } from './conversation.ts'
+import { crowded } from './crowd.ts'
 import type { Entrance } from './door.ts'
 import { watchIdling } from './idling.ts'
 import { noteRefusal } from './notes.ts'
@@ -28,7 +29,7 @@ export function serveWebSocket(
   const { mount, delay } = entrance
   const { clock, timetable } = mount.house
   const answered = timetable.at(mount.thawed(clock.now() + delay), () => {
-    const refusal = entrance.refusal ?? crowded(entrance, upgrade.socket)
+    const refusal = entrance.refusal ?? barred(entrance, upgrade.socket)
     const isInside = refusal !== undefined && entrance.route.twin.refusesInside?.(refusal) === true
     if (refusal && !isInside) return turnAway(entrance, refusal, upgrade, version)
     accept(entrance, upgrade, server, (line) => welcome(entrance, refusal, line, upgrade.socket))
@@ -38,14 +39,12 @@ export function serveWebSocket(
   upgrade.socket.on('error', () => {})
 }
 
-/** Counts a connection where the provider counts connections, or says why it is one too many. */
-function crowded({ mount, route }: Entrance, socket: Socket): Refusal | undefined {
-  const { limiter, sockets, house } = mount
+/** Why it is one connection too many: too many are open, or the provider's concurrency counts connections. */
+function barred(entrance: Entrance, socket: Socket): Refusal | undefined {
+  const { limiter, house } = entrance.mount
   const now = house.clock.now()
-  const door = sockets.enter(now)
-  if (door !== 'in') return { reason: door, standing: limiter.standing(now) }
-  socket.on('close', sockets.leave)
-  if (route.twin.facts.limits !== 'connections') return undefined
+  const crowd = crowded(entrance, socket, now)
+  if (crowd || entrance.route.twin.facts.limits !== 'connections') return crowd
   const verdict = limiter.enter(now)
   if (verdict !== 'in') return refusalFor(verdict, limiter.standing(now))
   socket.on('close', limiter.leave)

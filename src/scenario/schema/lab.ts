@@ -55,8 +55,9 @@ const limits: z.ZodType<LabLimits> = closed({
   })
     .exactOptional()
     .describe('A token bucket.'),
-  sockets: count.exactOptional().describe('WebSockets open at once, idle ones included.'),
-  connectRate: count.exactOptional().describe('WebSockets opened in a second.'),
+  sockets: count.exactOptional().describe('Connections open at once, idle ones included.'),
+  connectRate: count.exactOptional().describe('Connections opened in a second.'),
+  perSocket: count.exactOptional().describe('Requests in flight on one connection.'),
   degradation: closed({
     from: wholeNumber(0, 1_000_000).describe('Requests in flight up to which nothing suffers.'),
     firstAudio: duration().exactOptional().describe('So much later for each request above that.'),

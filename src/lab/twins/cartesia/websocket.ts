@@ -30,6 +30,8 @@ export const cartesiaWebSocket: Twin<Memo> = {
     method: 'GET',
     path: '/tts/websocket',
     habits: { ...HABITS, idleTimeout: 300 },
+    // Ten times as many as the limit of syntheses: docs.cartesia.ai, concurrency limits and timeouts.
+    socketsPerSlot: 10,
   },
   keyOf,
   admit,

@@ -24,6 +24,8 @@ export const webSocketRoute = (path: string, generation: Generation): Twin => ({
     cut: LIGHTNING_CUT,
     delivery: 'streamed',
     requestId: taskId,
+    // "Up to 5 sockets per concurrency unit": docs.smallest.ai, concurrency and limits.
+    socketsPerSlot: 5,
   },
   keyOf,
   idleTimeout: ({ query }) => positive(Number(query.get('timeout') ?? Number.NaN)),
