@@ -25,7 +25,7 @@ export async function serveHttp(
   // A connection that is one too many is not kept.
   if (crowd) response.shouldKeepAlive = false
   const { house } = mount
-  const outlet = httpOutlet(request.socket, response, house.clock)
+  const outlet = httpOutlet(response, house.clock)
   const { twin, profile } = route
   const memo: unknown = twin.memo?.(knock)
   const visit: Visit = { mount, twin, profile, knock, memo, outlet, headDelay: delay }
