@@ -160,7 +160,7 @@ export type Framing = 'bytes' | 'sse' | 'lines' | 'whole'
 
 export interface HttpDial {
   readonly carrier: 'http'
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Headers
   readonly body?: string | Uint8Array

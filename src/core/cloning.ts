@@ -1,3 +1,6 @@
+import type { PreparationRecord, UnmadeRecord } from './preparation.ts'
+import type { CloneState } from './voice-service.ts'
+
 /** A voice that is made of a recording before the run, and taken away behind it. */
 export interface CloneStep {
   /** A WAV file, relative to the scenario. Absent: the embedded engine speaks `say`. */
@@ -19,13 +22,17 @@ export const MOST_ATTEMPTS = 5
 export const SHORTEST_CLIP = 3
 
 /** What became of one clone. Durations are whole microseconds. */
-export interface CloneRecord {
-  readonly target: string
-  readonly provider: string
-  readonly voice: string
+export type CloneRecord = MadeClone | UnmadeClone
+
+interface CloneFacts extends PreparationRecord {
   /** Seconds and bytes of the clip. */
   readonly clip_s: number
   readonly clip_bytes: number
+}
+
+export interface MadeClone extends CloneFacts {
+  readonly outcome: 'completed'
+  readonly voice: string
   /** From the first byte of the clip to the answer. */
   readonly upload_us: number
   /** Until the provider said that it is done: between the last poll that denied it and the first that did not. */
@@ -36,11 +43,10 @@ export interface CloneRecord {
   readonly clone_ready_us: number
   /** Syntheses that failed before one succeeded. */
   readonly failed_syntheses: number
-  readonly removal: CloneRemoval
 }
 
-export type CloneRemoval =
-  | { readonly kind: 'removed' }
-  /** The provider's API cannot; a person has to, and how. */
-  | { readonly kind: 'by hand'; readonly how: string }
-  | { readonly kind: 'failed'; readonly detail: string }
+export interface UnmadeClone extends CloneFacts, UnmadeRecord {
+  /** As far as the provider had got: its name for the voice, and the last state that it told. */
+  readonly voice?: string
+  readonly state?: CloneState
+}

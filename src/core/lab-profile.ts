@@ -124,6 +124,7 @@ export interface LabProfile {
   /** `speech`: the sent text, spoken. `tone`: a cheap steady tone of a plausible length, for load. Default speech. */
   readonly voice?: 'speech' | 'tone'
   readonly clone?: LabCloning
+  readonly dictionary?: LabDictionaries
 }
 
 /** How cloned voices fare. `timeout`: their making is answered with a time-out. `stuck`: it never ends. */
@@ -133,4 +134,11 @@ export interface LabCloning {
   /** Milliseconds by which a cloned voice answers later. */
   readonly firstAudio?: number
   readonly outcome?: 'completed' | 'failed' | 'timeout' | 'stuck'
+}
+
+/** How pronunciation dictionaries fare. */
+export interface LabDictionaries {
+  /** Milliseconds by which an answer is later that is spoken by one. */
+  readonly firstAudio?: number
+  readonly outcome?: 'completed' | 'failed'
 }

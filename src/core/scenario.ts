@@ -1,6 +1,7 @@
 import type { AudioFormatFact } from './adapter.ts'
 import type { Budget } from './budget.ts'
 import type { CloneStep } from './cloning.ts'
+import type { DictionaryStep } from './dictionary.ts'
 import type { LabProfile } from './lab-profile.ts'
 import type { Load } from './load.ts'
 import type { Manner } from './manner.ts'
@@ -68,6 +69,8 @@ export interface Target extends Manner {
   readonly compression?: boolean
   /** A voice that is made for it before the run. */
   readonly clone?: CloneStep
+  /** A pronunciation dictionary that is made for it before the run. */
+  readonly dictionary?: DictionaryStep
   /** How the embedded lab plays this target, when it does. */
   readonly lab?: LabProfile
 }

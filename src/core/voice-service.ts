@@ -12,6 +12,7 @@ export interface VoiceService {
   readonly confidence: Confidence
   readonly catalogue: VoiceCatalogue
   readonly cloning?: VoiceCloning
+  readonly dictionaries?: PronunciationDictionaries
 }
 
 /** Where a provider is asked, and by whom. */
@@ -95,4 +96,27 @@ export interface Clone {
   readonly state: CloneState
   /** The provider's own words about a failure. */
   readonly detail?: string
+}
+
+/** How a pronunciation dictionary is made, named in requests, and taken away. */
+export interface PronunciationDictionaries {
+  /** The models that speak by one. */
+  readonly models: readonly string[]
+  readonly create: (access: Access, order: DictionaryOrder) => HttpDial
+  /** The id that requests name it by; undefined for an answer that holds none. */
+  readonly readCreated: (body: string) => string | undefined
+  /** The option by which the provider's adapters name it. */
+  readonly use: (id: string) => Readonly<Record<string, unknown>>
+  readonly removal: DictionaryRemoval
+}
+
+/** `archived`: out of sight, which is all that the provider's API can do. */
+export interface DictionaryRemoval {
+  readonly leaves: 'removed' | 'archived'
+  readonly ask: (access: Access, id: string) => HttpDial
+}
+
+export interface DictionaryOrder {
+  readonly name: string
+  readonly words: Readonly<Record<string, string>>
 }

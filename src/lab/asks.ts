@@ -53,6 +53,8 @@ export interface SpeechAsk {
   readonly speed?: number
   /** The client wants to know when each word is said. */
   readonly words?: boolean
+  /** Ids of the pronunciation dictionaries by which it is to be said. */
+  readonly dictionaries?: readonly string[]
   /** `each`: every piece of text that is said is completed. `turn`: several in a row are completed once. */
   readonly completes: 'each' | 'turn'
   /** Milliseconds between the last audio and completion, where the client may choose. */

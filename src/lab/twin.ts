@@ -41,7 +41,7 @@ export type AnyTwin = Twin<any>
 export interface TwinFacts {
   readonly provider: string
   readonly carrier: 'http' | 'websocket'
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /**
    * The route's path. A segment that begins with a colon, or a part of one in braces, matches anything and is handed
    * on in `knock.path`.

@@ -1,5 +1,6 @@
 import type { Facts } from '../core/adapter.ts'
 import type { CloneRecord } from '../core/cloning.ts'
+import type { DictionaryRecord } from '../core/dictionary.ts'
 import type { Negotiated } from '../core/negotiated.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { Validity } from '../core/validity.ts'
@@ -50,6 +51,8 @@ export interface RunFile {
   readonly simulated: boolean
   /** The voices that were made for it. */
   readonly clones?: readonly CloneRecord[]
+  /** The pronunciation dictionaries that were made for it. */
+  readonly dictionaries?: readonly DictionaryRecord[]
   /** How the load on each target went; absent while the run is under way. */
   readonly course?: readonly LoadCourse[]
 }
@@ -129,7 +132,7 @@ export interface HostInterval {
 
 /** Why a run ended before its scenario did. */
 export interface Interruption {
-  readonly reason: 'signal' | 'budget' | 'threshold' | 'failure' | 'killed'
+  readonly reason: 'signal' | 'budget' | 'threshold' | 'preparation' | 'failure' | 'killed'
   /** Microseconds since the run began; absent where nobody was left to tell. */
   readonly at?: number
   readonly detail: string

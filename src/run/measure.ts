@@ -1,14 +1,13 @@
 import type { Limits } from '../core/budget.ts'
-import type { CloneRecord } from '../core/cloning.ts'
 import { Allowance, fillAllowance } from '../drive/allowance.ts'
 import type { HealthInterval } from '../drive/health.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { PlannedTarget, TargetProgress } from '../drive/task.ts'
-import { Clones } from './clones.ts'
 import type { Control } from './control.ts'
 import { startEmbeddedLab } from './embedded-lab.ts'
 import { runThreads } from './load-threads.ts'
-import type { PlannedRun } from './plan.ts'
+import type { PlannedRun, TargetPlan } from './plan.ts'
+import { Preparations, type Prepared } from './preparations.ts'
 
 export type { Control } from './control.ts'
 
@@ -28,6 +27,10 @@ export interface MeasureOptions {
   readonly onFinished: (finished: readonly Finished[]) => void
   /** `left`: of the budget, where the run has one. */
   readonly onProgress?: (progress: readonly TargetProgress[], left?: Limits) => void
+  /** A target is about to be given a voice or a dictionary. */
+  readonly onPreparing?: (target: TargetPlan) => void
+  /** What was made for the run has been taken away again, however the run ended. */
+  readonly onTakenAway?: (prepared: Prepared) => void
   /** `canary`: whole microseconds by which the thread stamped a stream within this process late. */
   readonly onHealth?: (interval: HealthInterval, canary: readonly number[], worker: number) => void
 }
@@ -36,25 +39,23 @@ export interface MeasureOptions {
 export interface Measured {
   /** Something was not sent, because the budget had no room for it. */
   readonly reachedBudget: boolean
-  /** The voices that were made for it; absent where none was. */
-  readonly clones?: readonly CloneRecord[]
+  /** Why something that a target was to be given did not come about: then nothing was measured. */
+  readonly unmade?: string
 }
 
 /** Carries out a plan: starts the lab where it is needed and the threads of load, and resolves when all have ended. */
 export async function measure(plan: PlannedRun, options: MeasureOptions): Promise<Measured> {
   const { run, origin, saveAudio = false, workers = 1, control, truth, secure = false } = options
   const lab = await startEmbeddedLab(plan, { ...(truth !== undefined && { truth }), secure })
-  const clones = new Clones(plan.scenario.timeout)
+  const preparations = new Preparations(plan.scenario.timeout)
   try {
     const spending = plan.spending && { ...plan.spending, left: fillAllowance(plan.spending.limits) }
     const allowance = spending && new Allowance(spending.left)
-    const around = { scenario: plan.scenario, signal: control.abort, ...(allowance && { allowance }) }
-    const targets: PlannedTarget[] = []
-    for (const [index, { planned, facts, clone }] of plan.targets.entries()) {
-      const based = withBase(planned, lab.base(planned.id, facts.origin))
-      const cost = spending?.firstWords[index] ?? 0
-      targets.push(await clones.give(based, clone, { ...around, cost }))
-    }
+    const based = plan.targets.map((target) =>
+      withBase(target, lab.base(target.planned.id, target.facts.origin)),
+    )
+    const targets = await prepare(based, plan, preparations, options, allowance)
+    if (!targets) return endedEarly(preparations, allowance)
     const task = {
       run,
       origin,
@@ -69,18 +70,40 @@ export async function measure(plan: PlannedRun, options: MeasureOptions): Promis
       ...options,
       onProgress: (progress) => options.onProgress?.(progress, budgetLeft()),
     })
-    const records = await clones.takeAway()
-    return {
-      reachedBudget: allowance?.isExhausted === true,
-      ...(records.length > 0 && { clones: records }),
-    }
+    return { reachedBudget: allowance?.isExhausted === true }
   } finally {
     // Whatever happened: a voice that nobody needs any more is still somebody's voice.
-    await clones.takeAway()
+    options.onTakenAway?.(await preparations.takeAway())
     await lab.close()
   }
 }
 
-function withBase(target: PlannedTarget, base: string | undefined): PlannedTarget {
-  return base === undefined ? target : { ...target, base }
+/** The targets with all that they are given; undefined as soon as something did not come about. */
+async function prepare(
+  targets: readonly TargetPlan[],
+  { scenario, spending }: PlannedRun,
+  preparations: Preparations,
+  { control, onPreparing }: MeasureOptions,
+  allowance: Allowance | undefined,
+): Promise<PlannedTarget[] | undefined> {
+  // Nothing is in flight yet: the first word to stop is enough.
+  const signal = AbortSignal.any([control.finish, control.abort])
+  const given: PlannedTarget[] = []
+  for (const [index, target] of targets.entries()) {
+    if (target.clone || target.dictionary) onPreparing?.(target)
+    const firstWords = spending?.firstWords[index] ?? 0
+    const around = { scenario, signal, firstWords, ...(allowance && { allowance }) }
+    const ready = await preparations.give(target.planned, target, around)
+    if (!ready) return undefined
+    given.push(ready)
+  }
+  return given
+}
+
+function endedEarly({ unmade }: Preparations, allowance: Allowance | undefined): Measured {
+  return { reachedBudget: allowance?.isExhausted === true, ...(unmade !== undefined && { unmade }) }
+}
+
+function withBase(target: TargetPlan, base: string | undefined): TargetPlan {
+  return base === undefined ? target : { ...target, planned: { ...target.planned, base } }
 }

@@ -7,9 +7,11 @@ import type { Scenario, Target } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import type { PlannedTarget } from '../drive/task.ts'
 import { type Amounts, amountsOf } from './amounts.ts'
-import { type ClonePlan, planClone } from './clones.ts'
 import { expandClones } from './expand-clones.ts'
 import { mannerOf } from './manner.ts'
+import { planClone } from './plan-clone.ts'
+import { planDictionary } from './plan-dictionary.ts'
+import type { PreparationPlan } from './preparations.ts'
 import { resolveAdapter } from './resolve-adapter.ts'
 
 /** Where a target's answers come from. */
@@ -26,13 +28,11 @@ export interface PlannedRun extends Amounts {
   readonly spending?: Spending
 }
 
-export interface TargetPlan extends Amounts {
+export interface TargetPlan extends Amounts, PreparationPlan {
   readonly place: Place
   readonly facts: Facts
   readonly profile: LabProfile
   readonly planned: PlannedTarget
-  /** The voice that it is given before the load. */
-  readonly clone?: ClonePlan
 }
 
 export interface PlanOptions {
@@ -64,12 +64,14 @@ export async function planRun(asked: Scenario, options: PlanOptions): Promise<Pl
     const adapter = adapters[index] as AnyAdapter
     // Wrong options are found here, before anything is sent.
     adapter.parseOptions(target.options)
+    const dictionary = planDictionary(target, adapter, target.model ?? adapter.facts.models[0] ?? '')
     const place = places[index] ?? 'service'
     return {
       place,
       facts: adapter.facts,
       profile: target.lab ?? {},
       ...(clone && { clone }),
+      ...(dictionary && { dictionary }),
       planned: {
         ...plannedTarget(target, adapter.facts, place, options),
         manner: mannerOf(scenario, target, adapter.facts),

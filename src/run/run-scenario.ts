@@ -20,7 +20,8 @@ import { HarnessWatch } from './harness-watch.ts'
 import { watchHost } from './host-watch.ts'
 import { describeMachine } from './machine.ts'
 import { type Control, type Measured, measure } from './measure.ts'
-import type { PlannedRun } from './plan.ts'
+import type { PlannedRun, TargetPlan } from './plan.ts'
+import type { Prepared } from './preparations.ts'
 import { threadsFor } from './threads.ts'
 import { ThresholdGuard } from './threshold-guard.ts'
 import { judge } from './validity.ts'
@@ -39,6 +40,10 @@ export interface RunOptions {
   /** Keep the audio of every answer as a WAV file. */
   readonly saveAudio?: boolean
   readonly onStart?: (folder: RunFolder) => void
+  /** A target is about to be given a voice or a dictionary. */
+  readonly onPreparing?: (target: TargetPlan) => void
+  /** What was made for the run has been taken away again, as far as that goes. */
+  readonly onTakenAway?: (prepared: Prepared) => void
   readonly onFinished?: (finished: readonly Finished[]) => void
   /** `left`: of the budget, where the run has one. */
   readonly onProgress?: (progress: readonly TargetProgress[], left?: Limits) => void
@@ -71,13 +76,20 @@ export async function runScenario(plan: PlannedRun, options: RunOptions): Promis
     onFailure: () => failed.abort(),
   })
   options.onStart?.(folder)
+  let made: Pick<RunFile, 'clones' | 'dictionaries'> = {}
+  const onTakenAway = (prepared: Prepared) => {
+    made = unlessNone(prepared)
+    options.onTakenAway?.(prepared)
+  }
   try {
     const control = finishingOn(options.control, failed.signal, guard.signal)
-    const { reachedBudget, ...watched } = await measureInto(run, plan, { ...options, control }, origin, guard)
+    const own = { ...options, control, onTakenAway }
+    const { reachedBudget, unmade, ...watched } = await measureInto(run, plan, own, origin, guard)
     const file: RunFile = {
       ...begun,
-      ...ending(options, failed.signal, guard, reachedBudget),
+      ...ending(options, failed.signal, guard, { reachedBudget, ...(unmade !== undefined && { unmade }) }),
       ...watched,
+      ...made,
       elapsed_us: elapsed(origin),
     }
     await run.save(file)
@@ -87,7 +99,7 @@ export async function runScenario(plan: PlannedRun, options: RunOptions): Promis
       reason: 'failure',
       detail: error instanceof Error ? error.message : String(error),
     } as const
-    await run.save({ ...begun, status: 'interrupted', interruption, elapsed_us: elapsed(origin) })
+    await run.save({ ...begun, ...made, status: 'interrupted', interruption, elapsed_us: elapsed(origin) })
     throw error
   } finally {
     await run.trials.close()
@@ -110,7 +122,7 @@ async function measureInto(
   const loop: LoopInterval[] = []
   const host: HostInterval[] = []
   const workers = threadsFor(plan.scenario, cores)
-  let simulated = true
+  let simulated = plan.targets.every(({ place }) => place === 'lab')
   const readHost = watchHost()
   const shelf = options.saveAudio ? new AudioShelf(run.folder.audio) : undefined
   const measured = await measure(plan, {
@@ -134,6 +146,8 @@ async function measureInto(
       )
       options.onFinished?.(finished)
     },
+    ...(options.onPreparing && { onPreparing: options.onPreparing }),
+    ...(options.onTakenAway && { onTakenAway: options.onTakenAway }),
     workers,
     onHealth: (interval, canary, worker) => {
       harness.hear(canary)
@@ -155,6 +169,14 @@ async function measureInto(
     simulated,
     validity,
     course: course.courses(),
+  }
+}
+
+/** A run that was given nothing says nothing about it. */
+function unlessNone({ clones, dictionaries }: Prepared): Pick<RunFile, 'clones' | 'dictionaries'> {
+  return {
+    ...(clones.length > 0 && { clones }),
+    ...(dictionaries.length > 0 && { dictionaries }),
   }
 }
 
@@ -193,7 +215,7 @@ function ending(
   { control }: RunOptions,
   failed: AbortSignal,
   { breach }: ThresholdGuard,
-  reachedBudget: boolean,
+  { reachedBudget, unmade }: Measured,
 ): Pick<RunFile, 'status' | 'interruption'> {
   if (failed.aborted)
     return {
@@ -210,6 +232,9 @@ function ending(
         detail: 'the next request would have exceeded the scenario’s budget',
       },
     }
+  // Who ends a run while something is made for it has ended it.
+  if (unmade !== undefined && !control.finish.aborted)
+    return { status: 'interrupted', interruption: { reason: 'preparation', detail: unmade } }
   if (!control.finish.aborted) return { status: 'finished' }
   return { status: 'interrupted', interruption: { reason: 'signal', detail: 'interrupted by the user' } }
 }

@@ -2,6 +2,7 @@ import type { Access, VoiceService } from '../../core/voice-service.ts'
 import { parseFields, textOf } from '../json.ts'
 import { multipart } from '../multipart.ts'
 import { withQuery } from '../query.ts'
+import { cartesiaDictionaries } from './cartesia-dictionaries.ts'
 import { listIn, optional, textsOf } from './fields.ts'
 
 const MODELS = [
@@ -22,7 +23,7 @@ const credentials = ({ key }: Access) => ({ authorization: `Bearer ${key}`, 'car
 
 export const cartesiaVoices: VoiceService = {
   provider: 'cartesia',
-  docs: 'https://docs.cartesia.ai/api-reference/voices and the official client’s voices.clone',
+  docs: 'https://docs.cartesia.ai/api-reference/voices and the official client’s voices.clone and pronunciationDicts',
   checked: '2026-11-18',
   confidence: 'read in clients',
   catalogue: {
@@ -75,6 +76,10 @@ export const cartesiaVoices: VoiceService = {
       framing: 'whole',
     }),
   },
+  dictionaries: cartesiaDictionaries(
+    MODELS.filter((model) => model.startsWith('sonic-3')),
+    credentials,
+  ),
 }
 
 function voiceOf({ id, name, language, gender }: Readonly<Record<string, unknown>>) {

@@ -2,6 +2,7 @@ import type { VoiceService } from '../../core/voice-service.ts'
 import { isFields, parseFields, textOf } from '../json.ts'
 import { multipart } from '../multipart.ts'
 import { withQuery } from '../query.ts'
+import { elevenlabsDictionaries } from './elevenlabs-dictionaries.ts'
 import { listIn, optional, textsOf } from './fields.ts'
 
 const MODELS = [
@@ -18,7 +19,7 @@ const BOUNDARY = 'ttfa-voice-clip-40b65c81de'
 /** One pool: every voice speaks with every model, though not equally well. */
 export const elevenlabsVoices: VoiceService = {
   provider: 'elevenlabs',
-  docs: 'https://elevenlabs.io/docs/api-reference/voices/search and the official client’s voices.ivc',
+  docs: 'https://elevenlabs.io/docs/api-reference/voices/search and the official client’s voices.ivc and pronunciationDictionaries',
   checked: '2026-11-18',
   confidence: 'read in clients',
   catalogue: {
@@ -71,6 +72,7 @@ export const elevenlabsVoices: VoiceService = {
       framing: 'whole',
     }),
   },
+  dictionaries: elevenlabsDictionaries(MODELS),
 }
 
 function voiceOf({ voice_id, name, labels, verified_languages }: Readonly<Record<string, unknown>>) {

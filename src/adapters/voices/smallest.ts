@@ -2,6 +2,7 @@ import type { VoicePool, VoiceService } from '../../core/voice-service.ts'
 import { isFields, textOf } from '../json.ts'
 import { listIn, optional, textsOf } from './fields.ts'
 import { smallestCloning } from './smallest-cloning.ts'
+import { smallestDictionaries } from './smallest-dictionaries.ts'
 
 /** Each model's own list. The two pools share no voice: across them audio comes back rejected, tiny or made up. */
 function pool(model: string, path: string): VoicePool {
@@ -39,11 +40,12 @@ function voiceOf({ voiceId, displayName, tags }: Readonly<Record<string, unknown
 
 export const smallestVoices: VoiceService = {
   provider: 'smallest',
-  docs: 'https://docs.smallest.ai/waves (get_voices, voice-cloning)',
+  docs: 'https://docs.smallest.ai/waves (get_voices, voice-cloning, pronunciation-dicts)',
   checked: '2026-11-18',
   confidence: 'documented',
   catalogue: {
     pools: [pool('lightning_v3.1', 'lightning-v3.1'), pool('lightning_v3.1_pro', 'lightning-v3.1-pro')],
   },
   cloning: smallestCloning,
+  dictionaries: smallestDictionaries,
 }

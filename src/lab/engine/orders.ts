@@ -9,7 +9,7 @@ import type { Visit } from './visit.ts'
 
 /** What is to be recorded for a turn: the mount's voice and silences around the client's text and format. */
 export function orderOf(
-  { profile }: Visit,
+  { profile, mount }: Visit,
   { text, speech }: Turn,
   draws: Draws,
   fault?: LabFault,
@@ -20,7 +20,7 @@ export function orderOf(
   const lead = fault?.kind === 'primer' ? Math.max(drawn ?? 0, PRIMER / 1000) : drawn
   return {
     voice,
-    text,
+    text: mount.shelf.dictionaries.respelled(text, speech),
     speed: speech.speed ?? 1,
     format: speech.format,
     ...(speech.bitRate === undefined ? {} : { bitRate: speech.bitRate }),

@@ -1,4 +1,6 @@
 import type { LabProfile } from '../../core/lab-profile.ts'
+import type { SpeechAsk } from '../twin.ts'
+import { Dictionaries } from './dictionaries.ts'
 import type { Numbered } from './mount.ts'
 
 /** A voice that a client had cloned. Dates are milliseconds since 1970. */
@@ -21,11 +23,13 @@ const WAITING_SHARE = 0.25
 
 /** What a provider keeps for its clients from one connection to the next. */
 export class Shelf {
+  readonly dictionaries: Dictionaries
   readonly #profile: LabProfile
   readonly #next: () => Numbered
   readonly #clones = new Map<string, LabClone>()
 
   constructor(profile: LabProfile, next: () => Numbered) {
+    this.dictionaries = new Dictionaries(profile)
     this.#profile = profile
     this.#next = next
   }
@@ -50,9 +54,11 @@ export class Shelf {
     return this.#clones.delete(id)
   }
 
-  /** Microseconds by which a voice answers later than the provider's own do. */
-  tollOf(voice: string): number {
-    return this.#clones.has(voice) ? (this.#profile.clone?.firstAudio ?? 0) * 1000 : 0
+  /** Microseconds by which speech is later because of a cloned voice, or of a dictionary. */
+  tollOf(speech: SpeechAsk): number {
+    const isCloned = this.#clones.has(speech.voice)
+    const { firstAudio = 0 } = this.#profile.clone ?? {}
+    return (isCloned ? firstAudio * 1000 : 0) + this.dictionaries.tollOf(speech)
   }
 }
 

@@ -54,8 +54,7 @@ export class Utterance {
     this.#at = at
     this.lastAudio = at
     this.turn = { id: twin.facts.requestId(draws.digits('request'), visit.knock), context, text, speech }
-    this.#firstAudioDelay =
-      draws.delay('first audio', profile.firstAudio ?? 0) + mount.shelf.tollOf(speech.voice)
+    this.#firstAudioDelay = draws.delay('first audio', profile.firstAudio ?? 0) + mount.shelf.tollOf(speech)
     this.#fault = striking(profile.faults ?? [], ANSWER_FAULTS, number, draws)
     this.#recorded = mount.house.studio.record(orderOf(visit, this.turn, draws, this.#fault))
     // Looked at in `begin`; until then a failure must not count as nobody's.

@@ -3,7 +3,7 @@ import { type Load, lengthOf } from '../../core/load.ts'
 /** The parts of a scenario that must fit each other. */
 interface Parts {
   readonly load: Load | { readonly executor: 'probe' }
-  readonly targets: Readonly<Record<string, { readonly clone?: unknown }>>
+  readonly targets: Readonly<Record<string, { readonly clone?: unknown; readonly dictionary?: unknown }>>
   readonly budget?: unknown
   readonly warmup: { readonly time?: number }
   readonly idle?: readonly number[]
@@ -16,6 +16,9 @@ interface Rule {
   /** Where the mistake is, and what was expected there; undefined when all is well. */
   readonly check: (parts: Parts) => { path: string[]; expected: string } | undefined
 }
+
+/** What can be made for a target before a run. */
+const STEPS = ['clone', 'dictionary'] as const
 
 /** What no part of a scenario can say by itself. */
 const RULES: readonly Rule[] = [
@@ -59,12 +62,26 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    check: ({ load, budget, targets }) => {
-      const cloned = Object.keys(targets).find((name) => targets[name]?.clone !== undefined)
-      if (load.executor !== 'probe' || (!budget && cloned === undefined)) return undefined
-      if (budget)
-        return { path: ['budget'], expected: 'a `budget` inside of `probe`, because a search has its own' }
-      return { path: ['targets', cloned ?? '', 'clone'], expected: 'nothing of it in a search' }
+    check: ({ load, budget }) =>
+      load.executor === 'probe' && budget
+        ? { path: ['budget'], expected: 'a `budget` inside of `probe`, because a search has its own' }
+        : undefined,
+  },
+  {
+    check: ({ load, targets }) => {
+      if (load.executor !== 'probe') return undefined
+      const made = Object.entries(targets).flatMap(([name, target]) => {
+        const step = STEPS.find((one) => target[one] !== undefined)
+        return step ? [['targets', name, step]] : []
+      })
+      return made[0] && { path: made[0], expected: 'nothing of it in a search' }
+    },
+  },
+  {
+    check: ({ targets }) => {
+      const both = Object.keys(targets).find((name) => STEPS.every((step) => targets[name]?.[step]))
+      const expected = 'no dictionary beside a clone, so that what each of them costs can be told'
+      return both === undefined ? undefined : { path: ['targets', both, 'dictionary'], expected }
     },
   },
 ]

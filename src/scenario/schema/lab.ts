@@ -133,5 +133,14 @@ export const labProfile: z.ZodType<LabProfile> = closed({
   })
     .exactOptional()
     .describe('How cloned voices fare.'),
+  dictionary: closed({
+    firstAudio: duration().exactOptional().describe('By how much later an answer is that is spoken by one.'),
+    outcome: z
+      .enum(['completed', 'failed'])
+      .exactOptional()
+      .describe('How the making of one ends. Default completed.'),
+  })
+    .exactOptional()
+    .describe('How pronunciation dictionaries fare.'),
   voice: z.enum(['speech', 'tone']).exactOptional().describe('Speech, or a cheap tone for heavy load.'),
 })

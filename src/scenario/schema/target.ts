@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CONTAINERS, ENCODINGS } from '../../core/audio-format.ts'
 import { clone } from './clone.ts'
+import { dictionary } from './dictionary.ts'
 import { labProfile } from './lab.ts'
 import { manner } from './manner.ts'
 import { closed, slug, text, wholeNumber } from './words.ts'
@@ -49,6 +50,9 @@ const target = closed({
   clone: clone
     .exactOptional()
     .describe('Make it a voice of a recording, measure how long that takes, and delete it afterwards.'),
+  dictionary: dictionary
+    .exactOptional()
+    .describe('Make a pronunciation dictionary for it, and delete it afterwards.'),
   lab: labProfile.exactOptional().describe('Let the built-in lab answer, behaving like this.'),
 })
 

@@ -17,7 +17,7 @@ export const cartesiaBytes: Twin = {
   facts: { ...FACTS, carrier: 'http', method: 'POST', path: '/tts/bytes' },
   keyOf,
   admit,
-  listen: (frame) => askOf(frame, false),
+  listen: (frame, _memo, knock) => askOf(frame, false, knock),
   reply: (event, _memo, knock) => reply(event, knock),
 }
 

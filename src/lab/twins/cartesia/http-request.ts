@@ -1,12 +1,12 @@
-import type { Ask, ClientFrame } from '../../twin.ts'
+import type { Ask, ClientFrame, Knock } from '../../twin.ts'
 import { fieldsOf } from '../fields.ts'
 import { invalid, isRefusal, speechOf } from './request.ts'
 
 /** The body of a POST as an ask. */
-export function askOf(frame: ClientFrame, rawOnly: boolean): Ask[] {
+export function askOf(frame: ClientFrame, rawOnly: boolean, knock: Knock): Ask[] {
   const fields = frame.kind === 'text' ? fieldsOf(frame.text) : undefined
   if (!fields) return [{ kind: 'refuse', refusal: invalid('body', 'is no JSON object') }]
-  const speech = speechOf(fields, rawOnly)
+  const speech = speechOf(fields, rawOnly, knock)
   if (isRefusal(speech)) return [{ kind: 'refuse', refusal: speech }]
   const text = String(fields.transcript)
   if (text.trim() === '') return [{ kind: 'refuse', refusal: invalid('transcript', 'must not be empty') }]

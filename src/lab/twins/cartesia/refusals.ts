@@ -17,6 +17,7 @@ const INVALID_ROWS: Readonly<Record<string, Row>> = {
   model_not_found: { ...INVALID, code: 'model_not_found', title: 'Invalid model' },
   model_sunsetted: { ...INVALID, code: 'model_sunsetted', title: 'Model sunsetted' },
   voice_not_found: { ...INVALID, status: 404, title: 'Voice not found' },
+  dictionary_not_found: { ...INVALID, status: 404, title: 'Pronunciation dictionary not found' },
 }
 
 const ROWS: Readonly<Record<'unauthorized' | 'busy' | 'rate' | 'broken', Row>> = {

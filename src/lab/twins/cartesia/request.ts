@@ -1,5 +1,5 @@
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
-import type { Refusal, SpeechAsk } from '../../twin.ts'
+import type { Knock, Refusal, SpeechAsk } from '../../twin.ts'
 import type { Fields } from '../fields.ts'
 
 const MODELS = [
@@ -39,10 +39,15 @@ interface OutputFormat {
 }
 
 /** What a request asks to be said, or why it is refused. `rawOnly`: events and sockets have no containers. */
-export function speechOf(fields: Fields, rawOnly: boolean): SpeechAsk | Refusal {
+export function speechOf(fields: Fields, rawOnly: boolean, knock: Knock): SpeechAsk | Refusal {
   const voice = voiceOf(fields)
   const output = formatOf(fields.output_format, rawOnly)
-  const refusal = refusalOfModel(fields) ?? refusalOfVoice(voice) ?? refusalOfRest(fields)
+  const { pronunciation_dict_id: dictionary } = fields
+  const refusal =
+    refusalOfModel(fields) ??
+    refusalOfVoice(voice) ??
+    refusalOfDictionary(dictionary, knock) ??
+    refusalOfRest(fields)
   if (refusal) return refusal
   if (!output) return invalid('output_format', `Unsupported: ${JSON.stringify(fields.output_format)}`)
   return {
@@ -51,6 +56,7 @@ export function speechOf(fields: Fields, rawOnly: boolean): SpeechAsk | Refusal 
     ...(output.format.container === 'wav' ? { wavSizes: { riff: UNKNOWN_SIZE, data: UNKNOWN_SIZE } } : {}),
     speed: speedOf(fields),
     words: fields.add_timestamps === true,
+    ...(typeof dictionary === 'string' ? { dictionaries: [dictionary] } : {}),
     completes: 'each',
     ...(typeof fields.context_id === 'string' ? { echo: { context_id: fields.context_id } } : {}),
   }
@@ -89,6 +95,15 @@ function refusalOfVoice(voice: string): Refusal | undefined {
   return /^(bad|invalid|unknown)/i.test(voice)
     ? invalid('voice', `no voice ${voice}`, 'voice_not_found')
     : undefined
+}
+
+/** One that does not exist is not found since 2026-03. */
+function refusalOfDictionary(id: unknown, { shelf }: Knock): Refusal | undefined {
+  return typeof id === 'string' && !shelf.dictionaries.get(id) ? unknownDictionary(id) : undefined
+}
+
+export function unknownDictionary(id: string): Refusal {
+  return invalid('pronunciation_dict_id', `no pronunciation dictionary ${id}`, 'dictionary_not_found')
 }
 
 function refusalOfRest({

@@ -9,7 +9,7 @@ export const cartesiaSse: Twin = {
   facts: { ...FACTS, carrier: 'http', method: 'POST', path: '/tts/sse' },
   keyOf,
   admit,
-  listen: (frame) => askOf(frame, true),
+  listen: (frame, _memo, knock) => askOf(frame, true, knock),
   reply: (event, _memo, knock) => reply(event, knock),
 }
 

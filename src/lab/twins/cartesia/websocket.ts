@@ -56,7 +56,7 @@ function listen(frame: ClientFrame, memo: Memo, knock: Knock): Ask[] {
 }
 
 function asksOf(id: string, fields: Fields, message: Fields, memo: Memo, knock: Knock): Ask[] {
-  const speech = speechOf(fields, true)
+  const speech = speechOf(fields, true, knock)
   if (isRefusal(speech)) return refused(speech, id)
   const context = memo.get(id) ?? { first: fields, flushes: 0 }
   memo.set(id, context)

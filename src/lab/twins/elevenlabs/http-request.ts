@@ -1,5 +1,6 @@
 import type { Ask, ClientFrame, Knock, Refusal } from '../../twin.ts'
 import { between, check, type Fields, fieldsOf, flag, oneOf, type Rule } from '../fields.ts'
+import { dictionariesIn } from './dictionaries.ts'
 import { askedFormat, CREDITS, DEFAULT_MODEL, invalid } from './facts.ts'
 
 /** What one HTTP request is remembered by until its answer begins. */
@@ -46,6 +47,7 @@ export function askOf(frame: ClientFrame, memo: HttpMemo, knock: Knock, words: b
         words,
         // The length of a stream is not known when its header is written.
         ...(knock.url.includes('/stream') ? { wavSizes: { riff: UNKNOWN_SIZE, data: UNKNOWN_SIZE } } : {}),
+        ...dictionariesIn(fields),
         completes: 'each',
       },
     },

@@ -2,6 +2,7 @@ import type { Cutter } from '../../engine/cutters.ts'
 import type { Ask, ClientFrame, Knock, LabEvent, Outgoing, Refusal, SpeechAsk, Twin } from '../../twin.ts'
 import { type Fields, fieldsOf } from '../fields.ts'
 import { alignmentInPiece, normalizedInPiece } from './alignment.ts'
+import { dictionariesIn } from './dictionaries.ts'
 import { apiKeyOf, askedFormat, CREDITS, HABITS, invalid, refusalOfUrl } from './facts.ts'
 import { speedOf } from './http-request.ts'
 
@@ -100,6 +101,7 @@ export function speechOf(knock: Knock, first: Fields): SpeechAsk {
     ...(bitRate === undefined ? {} : { bitRate }),
     speed: speedOf(first),
     words: true,
+    ...dictionariesIn(first),
     completes: 'each',
   }
 }

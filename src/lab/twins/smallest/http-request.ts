@@ -1,5 +1,6 @@
 import type { Ask, ClientFrame } from '../../twin.ts'
 import { check, fieldsOf } from '../fields.ts'
+import { dictionariesIn } from './dictionaries.ts'
 import type { Generation } from './generation.ts'
 import { PCM } from './lightning-v3.ts'
 import { echoOf } from './request.ts'
@@ -24,6 +25,7 @@ export function askOf(frame: ClientFrame, generation: Generation, manner: 'whole
         voice: String(fields.voice_id),
         format: { ...(manner === 'whole' ? generation.formatOf(fields) : PCM), sampleRate },
         speed: Number(fields.speed ?? 1),
+        ...dictionariesIn(fields.pronunciation_dicts),
         completes: 'each',
         echo,
       },

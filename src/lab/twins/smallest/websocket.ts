@@ -1,5 +1,6 @@
 import type { Ask, ClientFrame, Echo, LabEvent, Outgoing, SpeechAsk, Turn, Twin } from '../../twin.ts'
 import { check, type Fields, fieldsOf } from '../fields.ts'
+import { dictionariesIn } from './dictionaries.ts'
 import { keyOf, LIGHTNING_CUT, LIGHTNING_HABITS, taskId } from './facts.ts'
 import type { Generation } from './generation.ts'
 import { external } from './lightning-v3.ts'
@@ -111,6 +112,7 @@ function speechAsk(fields: Fields, isContinuation: boolean, echo: Echo): SpeechA
     },
     speed: Number(fields.speed ?? 1),
     words: fields.word_timestamps === true && TIMED_VOICES.includes(voice),
+    ...dictionariesIn(fields.pronunciation_dicts),
     completes: isContinuation ? 'each' : 'turn',
     ...(typeof backoff === 'number' ? { completionDelay: backoff } : {}),
     echo,

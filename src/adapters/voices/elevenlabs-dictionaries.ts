@@ -1,0 +1,44 @@
+import type { PronunciationDictionaries } from '../../core/voice-service.ts'
+import { parseFields, textOf } from '../json.ts'
+
+const PATH = '/v1/pronunciation-dictionaries'
+
+/** Dictionaries of aliases, which every model speaks by. They can be archived and never deleted. */
+export function elevenlabsDictionaries(models: readonly string[]): PronunciationDictionaries {
+  return {
+    models,
+    create: ({ key, base }, { name, words }) => ({
+      carrier: 'http',
+      method: 'POST',
+      url: `${base}${PATH}/add-from-rules`,
+      headers: { 'xi-api-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name,
+        rules: Object.entries(words).map(([word, alias]) => ({
+          type: 'alias',
+          string_to_replace: word,
+          alias,
+        })),
+      }),
+      framing: 'whole',
+    }),
+    // Requests name the version too, as the adapters' option has it: `id:version`.
+    readCreated: (body) => {
+      const fields = parseFields(body)
+      const [id, version] = [textOf(fields?.id), textOf(fields?.version_id)]
+      return id !== undefined && version !== undefined ? `${id}:${version}` : undefined
+    },
+    use: (id) => ({ pronunciation_dictionaries: [id] }),
+    removal: {
+      leaves: 'archived',
+      ask: ({ key, base }, id) => ({
+        carrier: 'http',
+        method: 'PATCH',
+        url: `${base}${PATH}/${encodeURIComponent(id.split(':')[0] ?? '')}`,
+        headers: { 'xi-api-key': key, 'content-type': 'application/json' },
+        body: JSON.stringify({ archived: true }),
+        framing: 'whole',
+      }),
+    },
+  }
+}
