@@ -4,6 +4,7 @@ import type { LabProfile } from '../core/lab-profile.ts'
 import { forkLab } from '../lab/fork.ts'
 import { writeHead } from '../wire/http-head.ts'
 import { type BareStamps, bareStream } from './bare-stream.ts'
+import type { FirstAudio } from './match-truth.ts'
 
 export interface FloorPlan {
   readonly streams: number
@@ -13,10 +14,10 @@ export interface FloorPlan {
 }
 
 /**
- * First-audio errors, in microseconds, of bare sockets on the lab: what this machine, its kernel and Node allow any
- * client, measured as the harness is measured.
+ * First audios of bare sockets on the lab: what this machine, its kernel and Node allow any client, measured as the
+ * harness is measured.
  */
-export async function floorErrors({ streams, answers, seed, profile }: FloorPlan): Promise<number[]> {
+export async function floorAnswers({ streams, answers, seed, profile }: FloorPlan): Promise<FirstAudio[]> {
   const lab = await forkLab({
     seed,
     mounts: [{ name: 'floor', provider: smallestWs.facts.provider, profile }],
@@ -27,9 +28,9 @@ export async function floorErrors({ streams, answers, seed, profile }: FloorPlan
     const plan = { host, port, ...spoken(`ws://${host}:${port}`), answers }
     await Promise.all(Array.from({ length: streams }, () => bareStream(plan, stamps)))
     const truth = await lab.truth()
-    return truth.flatMap(({ request, pieces }) => {
-      const [at, first] = [stamps.get(request), pieces[0]]
-      return at === undefined || !first ? [] : [at - first.at_us]
+    return truth.flatMap(({ request, pieces, ports }) => {
+      const [stamp, first] = [stamps.get(request), pieces[0]]
+      return stamp === undefined || !first ? [] : [{ stamp, written: first.at_us, ...(ports && { ports }) }]
     })
   } finally {
     await lab.close()

@@ -9,8 +9,10 @@ import type { TruthRecord } from '../lab/truth.ts'
 import type { HarnessError, HarnessErrorRow } from '../results/run-file.ts'
 import { type Control, measure } from '../run/measure.ts'
 import { planRun } from '../run/plan.ts'
+import { underCapture } from './capture/under-capture.ts'
 import { describeErrors } from './describe-errors.ts'
-import { floorErrors } from './machine-floor.ts'
+import { floorAnswers } from './machine-floor.ts'
+import { errorsIn, type FirstAudio, matched } from './match-truth.ts'
 
 export interface SelfTestOptions {
   readonly adapters: readonly string[]
@@ -20,6 +22,8 @@ export interface SelfTestOptions {
   readonly secure?: boolean
   /** The machine's own floor as well. */
   readonly floor?: boolean
+  /** Compare with a packet capture of the loopback interface as well. */
+  readonly capture?: boolean
   readonly control: Control
   /** Called when a row is known. */
   readonly onRow?: (row: HarnessErrorRow) => void
@@ -34,7 +38,8 @@ const CROWD = 32
 /**
  * Measures the harness against the truth: the lab, in a process of its own, answers after hidden seeded delays and
  * logs when it really wrote each first audio; the error is the client's stamp minus that. It holds the lab's write,
- * the loopback and the wake-up of this process, so the harness can only look worse than it is, never better.
+ * the loopback and the wake-up of this process, so the harness can only look worse than it is, never better. Throws a
+ * `SetupError` when a capture is wanted and cannot be had.
  */
 export async function selfTest(options: SelfTestOptions): Promise<HarnessError> {
   const rows: HarnessErrorRow[] = []
@@ -46,16 +51,28 @@ export async function selfTest(options: SelfTestOptions): Promise<HarnessError> 
   // Streams outside, so that the machine's floor stands beside all that was measured at about the same time.
   for (const concurrency of options.concurrencies) {
     if (options.floor && !options.control.finish.aborted)
-      tell(floor, describeErrors(BARE, concurrency, await floorOf(concurrency, options)))
+      tell(floor, await rowOf(BARE, concurrency, options, () => floorOf(concurrency, options)))
     for (const route of routesOf(options)) {
       if (options.control.finish.aborted) break
-      tell(rows, describeErrors(route.name, concurrency, await errorsOf(route, concurrency, options)))
+      const work = () => answersOf(route, concurrency, options)
+      tell(rows, await rowOf(route.name, concurrency, options, work))
     }
   }
   return { measured_at: new Date().toISOString(), rows, ...(floor.length > 0 && { floor }) }
 }
 
 const BARE = 'bare socket'
+
+async function rowOf(
+  transport: string,
+  concurrency: number,
+  { capture = false }: SelfTestOptions,
+  work: () => Promise<readonly FirstAudio[]>,
+): Promise<HarnessErrorRow> {
+  if (!capture) return { transport, concurrency, ...describeErrors(errorsIn(await work())) }
+  const { answers, packets } = await underCapture(work)
+  return { transport, concurrency, ...describeErrors(errorsIn(answers)), packets }
+}
 
 interface TestedRoute {
   readonly name: string
@@ -66,24 +83,24 @@ interface TestedRoute {
 function routesOf({ adapters, secure = false }: SelfTestOptions): TestedRoute[] {
   return adapters.flatMap((adapter) => [
     { name: adapter, adapter, secure: false },
-    ...(secure ? [{ name: `${adapter} over TLS`, adapter, secure: true }] : []),
+    ...(secure ? [{ name: `${adapter}+tls`, adapter, secure: true }] : []),
   ])
 }
 
-function floorOf(streams: number, { seed }: SelfTestOptions): Promise<number[]> {
+function floorOf(streams: number, { seed }: SelfTestOptions): Promise<FirstAudio[]> {
   const answers = Math.ceil(trialsFor(streams) / streams)
-  return floorErrors({ streams, answers, seed, profile: profileFor(streams) })
+  return floorAnswers({ streams, answers, seed, profile: profileFor(streams) })
 }
 
 function trialsFor(concurrency: number): number {
   return Math.max(LEAST, concurrency * ROUNDS)
 }
 
-async function errorsOf(
+async function answersOf(
   { adapter, secure }: TestedRoute,
   concurrency: number,
   options: SelfTestOptions,
-): Promise<number[]> {
+): Promise<FirstAudio[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-selftest-'))
   const truth = path.join(folder, 'truth.ndjson')
   const trials: Trial[] = []
@@ -155,26 +172,4 @@ function recordsIn(lines: string): TruthRecord[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line))
-}
-
-/** Client stamp minus write stamp of the first audio, in microseconds, of every measured trial. */
-export function matched(trials: readonly Trial[], records: readonly TruthRecord[], origin: number): number[] {
-  const written = writtenBy(records)
-  return trials.flatMap(({ phase, at, provider_request_id }) => {
-    if (phase !== 'measure' || at.first_audio === undefined) return []
-    const stamp = origin + at.first_audio
-    const truth = written.get(provider_request_id)?.findLast((instant) => instant <= stamp)
-    return truth === undefined ? [] : [stamp - truth]
-  })
-}
-
-/** Some protocols know an id for each connection only: then it has an answer after the other, and a stamp is the last's. */
-function writtenBy(records: readonly TruthRecord[]): Map<string, number[]> {
-  const written = new Map<string, number[]>()
-  for (const { request, pieces } of records) {
-    const [first] = pieces
-    if (first) written.set(request, [...(written.get(request) ?? []), first.at_us])
-  }
-  for (const instants of written.values()) instants.sort((a, b) => a - b)
-  return written
 }

@@ -13,6 +13,8 @@ export interface TruthRecord {
   readonly carrier: 'http' | 'websocket'
   /** The request's id as it was sent to the client. */
   readonly request: string
+  /** The TCP ports of the connection that it was answered on: the lab's and the client's. Absent where none was answered. */
+  readonly ports?: Ports
   /** The client's own ids, as it sent them. */
   readonly echo: Echo
   readonly chars: number
@@ -36,6 +38,11 @@ export interface TruthRecord {
   readonly outcome: TruthOutcome
   readonly refusal?: Refusal['reason']
   readonly fault?: LabFaultKind
+}
+
+export interface Ports {
+  readonly lab: number
+  readonly client: number
 }
 
 export interface TruthPiece {

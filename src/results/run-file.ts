@@ -87,9 +87,25 @@ export interface HarnessError {
   readonly floor?: readonly HarnessErrorRow[]
 }
 
-export interface HarnessErrorRow {
+export interface HarnessErrorRow extends ErrorSpread {
   readonly transport: string
   readonly concurrency: number
+  /** The same stamps minus those of the packets that carried the audio, where a capture ran beside the self-test. */
+  readonly packets?: PacketErrors
+}
+
+/** What a packet capture says of a self-test's stamps, and how well it can know. */
+export interface PacketErrors extends ErrorSpread {
+  /** First audios whose packet the capture does not hold. */
+  readonly unseen: number
+  /** Packets that the kernel had no room for. */
+  readonly dropped: number
+  /** Microseconds by which the capture's clock may be placed wrong on the stamps' clock, either way. */
+  readonly clock_us: number
+}
+
+/** How errors in microseconds are spread. */
+export interface ErrorSpread {
   readonly n: number
   readonly p50_us: number
   readonly p90_us: number

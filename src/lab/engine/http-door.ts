@@ -8,7 +8,7 @@ import { crowded } from './crowd.ts'
 import type { Entrance } from './door.ts'
 import { GARBAGE } from './garbage.ts'
 import { noteRefusal } from './notes.ts'
-import { type Outlet, refuse, type Visit } from './visit.ts'
+import { type Outlet, portsOf, refuse, type Visit } from './visit.ts'
 
 /** Requests whose body is larger are cut off: nobody says that much. */
 const LARGEST_BODY = 16 * 2 ** 20
@@ -25,7 +25,7 @@ export async function serveHttp(
   // A connection that is one too many is not kept.
   if (crowd) response.shouldKeepAlive = false
   const { house } = mount
-  const outlet = httpOutlet(response, house.clock)
+  const outlet = httpOutlet(request.socket, response, house.clock)
   const { twin, profile } = route
   const memo: unknown = twin.memo?.(knock)
   const visit: Visit = { mount, twin, profile, knock, memo, outlet, headDelay: delay }
@@ -67,11 +67,12 @@ function isText(request: IncomingMessage): boolean {
   return !BINARY_BODIES.test(request.headers['content-type'] ?? '')
 }
 
-function httpOutlet(response: ServerResponse, clock: Clock): Outlet {
-  const socket = response.socket as Socket
+/** The request's socket: a response has none until the one before it on the same connection is flushed. */
+function httpOutlet(socket: Socket, response: ServerResponse, clock: Clock): Outlet {
   const isOpen = () => !response.writableEnded && !response.destroyed
   let written = 0
   return {
+    ports: portsOf(socket),
     write: (frames) => {
       const at = clock.now()
       if (isOpen()) for (const frame of frames) written += send(response, frame)

@@ -196,6 +196,7 @@ export class Utterance {
     const lead = this.#recording?.leadSilence
     house.truth.add({
       ...askedBy(this.#visit, { request: id, text, echo: speech.echo ?? {}, at: this.#at }),
+      ports: this.#visit.outlet.ports,
       first_audio_delay_us: this.#firstAudioDelay,
       pieces: this.#pieces,
       audio_us: this.#recording?.audio ?? 0,

@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net'
 import type { LabProfile } from '../../core/lab-profile.ts'
+import type { Ports } from '../truth.ts'
 import type { AnyTwin, Echo, Knock, Outgoing, Refusal, Standing } from '../twin.ts'
 import type { Verdict } from './limiter.ts'
 import type { Mount } from './mount.ts'
@@ -17,6 +19,8 @@ export interface Visit {
 
 /** Where frames leave the lab. */
 export interface Outlet {
+  /** Of the connection: what finds it in a packet capture, encrypted or not. */
+  readonly ports: Ports
   /** Returns the instant right before the first byte was handed to the socket. */
   readonly write: (frames: readonly Outgoing[]) => number
   /** Half of what these frames are in bytes, and then the connection breaks. */
@@ -29,6 +33,11 @@ export interface Outlet {
   readonly isEnding: () => boolean
   /** Breaks the connection. */
   readonly destroy: () => void
+}
+
+/** The ports of a socket that the lab accepted. */
+export function portsOf({ localPort = 0, remotePort = 0 }: Socket): Ports {
+  return { lab: localPort, client: remotePort }
 }
 
 /** Says that a request is refused: as an HTTP answer, or in the provider's own frames on an open line. */

@@ -4,7 +4,7 @@ import type { Outgoing } from '../twin.ts'
 import { breakOff } from './break-off.ts'
 import { GARBAGE } from './garbage.ts'
 import type { House } from './mount.ts'
-import type { Outlet } from './visit.ts'
+import { type Outlet, portsOf } from './visit.ts'
 
 /** Where frames leave on a WebSocket. A close that is to wait is appointed; until then the line only listens. */
 export function webSocketOutlet(
@@ -26,6 +26,7 @@ export function webSocketOutlet(
     else if (frame.kind === 'close' && !isClosing) close(frame)
   }
   return {
+    ports: portsOf(socket),
     write: (frames) => {
       const at = clock.now()
       if (isOpen()) for (const frame of frames) send(frame)

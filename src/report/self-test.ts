@@ -1,0 +1,89 @@
+import type { HarnessError, HarnessErrorRow, PacketErrors } from '../results/run-file.ts'
+import { layOut } from './text-table.ts'
+
+const WIDTH = 80
+
+/** A column: its head, and what it says of a row beside the row of the machine's floor. */
+interface Column {
+  readonly head: string
+  readonly of: (row: HarnessErrorRow, floor: HarnessErrorRow | undefined) => string
+}
+
+const COMMON: readonly Column[] = [
+  { head: 'transport', of: ({ transport }) => transport },
+  { head: 'streams', of: ({ concurrency }) => String(concurrency) },
+  { head: 'n', of: ({ n }) => String(n) },
+  { head: 'p50 µs', of: ({ p50_us }) => String(p50_us) },
+]
+const P90: Column = { head: 'p90 µs', of: ({ p90_us }) => String(p90_us) }
+const P99: Column = { head: 'p99 µs', of: ({ p99_us }) => String(p99_us) }
+const MAX: Column = { head: 'max µs', of: ({ max_us }) => String(max_us) }
+const RATIOS: readonly Column[] = [
+  { head: 'p50 ×', of: (row, floor) => ratio(row, floor, ({ p50_us }) => p50_us) },
+  { head: 'p99 ×', of: (row, floor) => ratio(row, floor, ({ p99_us }) => p99_us) },
+]
+const PACKETS: readonly Column[] = [
+  { head: 'pkt p50', of: ({ packets }) => overPackets(packets, ({ p50_us }) => p50_us) },
+  { head: 'pkt p99', of: ({ packets }) => overPackets(packets, ({ p99_us }) => p99_us) },
+]
+
+/**
+ * What a self-test found as a table of at most 80 columns with what it means below; each number of streams has the
+ * machine's floor in front. With a packet capture, its percentiles take the place of p90 and max.
+ */
+export function selfTestText(harness: HarnessError, bold: (text: string) => string = String): string {
+  const rows = inOneTable(harness)
+  const packets = rows.flatMap((row) => row.packets ?? [])
+  const columns =
+    packets.length > 0 ? [...COMMON, P99, ...RATIOS, ...PACKETS] : [...COMMON, P90, P99, MAX, ...RATIOS]
+  const cells = [
+    columns.map(({ head }) => ({ text: head, paint: bold })),
+    ...rows.map((row) => cellsOf(row, columns, harness.floor)),
+  ]
+  return `${[...layOut(cells, WIDTH), '', ...legend(harness, packets)].join('\n')}\n`
+}
+
+/** The machine's floor in front of what was measured with as many streams. */
+function inOneTable({ rows, floor = [] }: HarnessError): HarnessErrorRow[] {
+  const streams = [...new Set(rows.map(({ concurrency }) => concurrency))]
+  return streams.flatMap((count) => [...floor, ...rows].filter(({ concurrency }) => concurrency === count))
+}
+
+function cellsOf(row: HarnessErrorRow, columns: readonly Column[], floors: HarnessError['floor'] = []) {
+  const floor = floors.find(({ concurrency }) => concurrency === row.concurrency)
+  return columns.map(({ of }, index) => ({
+    text: of(row, floor === row ? undefined : floor),
+    align: index === 0 ? ('left' as const) : ('right' as const),
+  }))
+}
+
+/** Nothing beside a floor of nothing: there is no such multiple. */
+function ratio(
+  row: HarnessErrorRow,
+  floor: HarnessErrorRow | undefined,
+  of: (row: HarnessErrorRow) => number,
+): string {
+  return floor && of(floor) > 0 ? `${(of(row) / of(floor)).toFixed(1)}x` : ''
+}
+
+function overPackets(packets: PacketErrors | undefined, of: (packets: PacketErrors) => number): string {
+  return packets && packets.n > 0 ? String(of(packets)) : '–'
+}
+
+function legend({ floor }: HarnessError, packets: readonly PacketErrors[]): string[] {
+  return [
+    'µs: the stamp of the first audio minus the instant at which the lab wrote it',
+    ...(floor ? ['×: times what a bare socket had with as many streams'] : []),
+    ...(packets.length > 0 ? packetWords(packets) : []),
+  ]
+}
+
+function packetWords(packets: readonly PacketErrors[]): string[] {
+  const sum = (of: (one: PacketErrors) => number) => packets.reduce((total, one) => total + of(one), 0)
+  const [seen, unseen, dropped] = [sum(({ n }) => n), sum((one) => one.unseen), sum((one) => one.dropped)]
+  const clock = Math.max(...packets.map(({ clock_us }) => clock_us))
+  return [
+    'pkt: the same stamp minus that of the packet that carried the audio, in µs',
+    `the capture: ${seen} of ${seen + unseen} packets found, ${dropped} dropped, its clock known to ±${clock.toFixed(1)} µs`,
+  ]
+}
