@@ -1,7 +1,6 @@
-import type { CloneRecord, MadeClone } from '../core/cloning.ts'
+import type { CloneRecord, CloneRemoval } from '../core/cloning.ts'
 import type { OptionCost } from '../tally/compare/option-costs.ts'
 import { optionCostWords } from './option-cost-words.ts'
-import { removalWords } from './removal-words.ts'
 import { wrap } from './text-table.ts'
 
 interface Clones {
@@ -15,9 +14,9 @@ const WIDTH = 100
 /** How long clones took, what they cost in time to first audio, and what became of them. Ends in a newline. */
 export function cloneCostsText({ simulated, clones, costs }: Clones): string {
   const lines = clones.flatMap((clone) => [
-    ...made(clone),
+    ready(clone),
     ...costs.filter(({ target }) => target === clone.target).map(optionCostWords),
-    ...removed(clone),
+    removed(clone),
   ])
   return [
     ...(simulated && lines.length > 0 ? ['SIMULATED: the lab made and kept these voices.'] : []),
@@ -30,21 +29,14 @@ export function cloneCostsText({ simulated, clones, costs }: Clones): string {
 
 /** How long each clone took and what became of it, a sentence each. */
 export function cloneSentences(clones: readonly CloneRecord[]): string[] {
-  return clones.flatMap((clone) => [...made(clone), ...removed(clone)])
+  return clones.flatMap((clone) => [ready(clone), removed(clone)])
 }
 
-function made(clone: CloneRecord): string[] {
-  if (clone.outcome === 'completed') return [ready(clone)]
-  const { target, outcome, state, detail } = clone
-  const last = state === undefined ? '' : `, last heard of as ${state}`
-  return [`${target}: the clone was NOT MADE (${outcome}${last}): ${detail}`]
+function removed(clone: CloneRecord): string {
+  return `${clone.target}: the voice ${clone.voice} ${removalWords(clone.removal)}`
 }
 
-function removed({ target, voice, removal }: CloneRecord): string[] {
-  return voice === undefined ? [] : [`${target}: the voice ${voice} ${removalWords(removal)}`]
-}
-
-function ready(clone: MadeClone): string {
+function ready(clone: CloneRecord): string {
   const { low, high } = clone.processing_us
   const parts = [
     `upload ${milliseconds(clone.upload_us)}`,
@@ -52,6 +44,17 @@ function ready(clone: MadeClone): string {
     `first speech ${milliseconds(clone.first_speech_us)}`,
   ]
   return `${clone.target}: clone_ready ${milliseconds(clone.clone_ready_us)} from a clip of ${clone.clip_s} s (${parts.join(', ')})`
+}
+
+function removalWords(removal: CloneRemoval): string {
+  switch (removal.kind) {
+    case 'removed':
+      return 'was deleted'
+    case 'by hand':
+      return `is STILL THERE: ${removal.how}`
+    case 'failed':
+      return `is STILL THERE, it could not be deleted: ${removal.detail}`
+  }
 }
 
 const milliseconds = (microseconds: number) => `${Math.round(microseconds / 1e3)} ms`
