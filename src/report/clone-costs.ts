@@ -1,6 +1,7 @@
-import type { CloneRecord, CloneRemoval } from '../core/cloning.ts'
+import type { CloneRecord, MadeClone } from '../core/cloning.ts'
 import type { OptionCost } from '../tally/compare/option-costs.ts'
 import { optionCostWords } from './option-cost-words.ts'
+import { removalWords } from './removal-words.ts'
 import { wrap } from './text-table.ts'
 
 interface Clones {
@@ -14,9 +15,9 @@ const WIDTH = 100
 /** How long clones took, what they cost in time to first audio, and what became of them. Ends in a newline. */
 export function cloneCostsText({ simulated, clones, costs }: Clones): string {
   const lines = clones.flatMap((clone) => [
-    ready(clone),
+    ...made(clone),
     ...costs.filter(({ target }) => target === clone.target).map(optionCostWords),
-    removed(clone),
+    ...removed(clone),
   ])
   return [
     ...(simulated && lines.length > 0 ? ['SIMULATED: the lab made and kept these voices.'] : []),
@@ -29,14 +30,21 @@ export function cloneCostsText({ simulated, clones, costs }: Clones): string {
 
 /** How long each clone took and what became of it, a sentence each. */
 export function cloneSentences(clones: readonly CloneRecord[]): string[] {
-  return clones.flatMap((clone) => [ready(clone), removed(clone)])
+  return clones.flatMap((clone) => [...made(clone), ...removed(clone)])
 }
 
-function removed(clone: CloneRecord): string {
-  return `${clone.target}: the voice ${clone.voice} ${removalWords(clone.removal)}`
+function made(clone: CloneRecord): string[] {
+  if (clone.outcome === 'completed') return [ready(clone)]
+  const { target, outcome, state, detail } = clone
+  const last = state === undefined ? '' : `, last heard of as ${state}`
+  return [`${target}: the clone was NOT MADE (${outcome}${last}): ${detail}`]
 }
 
-function ready(clone: CloneRecord): string {
+function removed({ target, voice, removal }: CloneRecord): string[] {
+  return voice === undefined ? [] : [`${target}: the voice ${voice} ${removalWords(removal)}`]
+}
+
+function ready(clone: MadeClone): string {
   const { low, high } = clone.processing_us
   const parts = [
     `upload ${milliseconds(clone.upload_us)}`,
@@ -44,17 +52,6 @@ function ready(clone: CloneRecord): string {
     `first speech ${milliseconds(clone.first_speech_us)}`,
   ]
   return `${clone.target}: clone_ready ${milliseconds(clone.clone_ready_us)} from a clip of ${clone.clip_s} s (${parts.join(', ')})`
-}
-
-function removalWords(removal: CloneRemoval): string {
-  switch (removal.kind) {
-    case 'removed':
-      return 'was deleted'
-    case 'by hand':
-      return `is STILL THERE: ${removal.how}`
-    case 'failed':
-      return `is STILL THERE, it could not be deleted: ${removal.detail}`
-  }
 }
 
 const milliseconds = (microseconds: number) => `${Math.round(microseconds / 1e3)} ms`
