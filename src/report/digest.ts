@@ -5,6 +5,7 @@ import { type CircumstanceRow, CircumstanceWatch } from '../tally/circumstances.
 import { type FaultCount, faultRows } from '../tally/fault-counts.ts'
 import { type Group, trialsOf } from '../tally/group.ts'
 import { LoadWatch } from '../tally/load-watch.ts'
+import { type StartsStretch, StartsWatch } from '../tally/starts.ts'
 import { type Summary, summaryOf } from '../tally/summary.ts'
 import { byTarget, countTrial, createTally, groupsOf, type Tally } from '../tally/tally.ts'
 import type { ThresholdResult } from '../tally/thresholds/judge-threshold.ts'
@@ -20,6 +21,8 @@ export interface Digest {
   readonly thresholds: readonly ThresholdResult[]
   /** How the load on each target went. */
   readonly course: readonly LoadCourse[]
+  /** How starts kept to their schedule; empty where they had none. */
+  readonly starts: readonly StartsStretch[]
   /** Turns told apart by what they had behind them; empty where nothing tells them apart. */
   readonly circumstances: readonly CircumstanceRow[]
   /** Measured trials of all groups. */
@@ -32,6 +35,7 @@ interface Watches {
   readonly thresholds: ThresholdWatch
   readonly load: LoadWatch
   readonly circumstances: CircumstanceWatch
+  readonly starts: StartsWatch
 }
 
 function digestOf(file: RunFile, tally: Tally, watches: Watches): Digest {
@@ -44,6 +48,7 @@ function digestOf(file: RunFile, tally: Tally, watches: Watches): Digest {
     faults: faultRows(tally.faults, byTarget(targets)),
     thresholds: watches.thresholds.results(),
     course: watches.load.courses(),
+    starts: watches.starts.stretches(),
     circumstances: watches.circumstances.rows(),
     trials: groups.reduce((sum, group) => sum + trialsOf(group), 0),
     elapsed: file.elapsed_us ?? tally.latest,
@@ -63,6 +68,7 @@ export async function digestTrials(
     thresholds: new ThresholdWatch(file.scenario),
     load: new LoadWatch(file.scenario),
     circumstances: new CircumstanceWatch(),
+    starts: new StartsWatch(),
   }
   for await (const trial of trials) {
     countTrial(tally, trial)

@@ -89,6 +89,16 @@ describe('report.html', () => {
     expect(await again()).toBe(await again())
   })
 
+  test('holds the starts of an open load against their schedule, and says nothing of it where there was none', async () => {
+    const open = LAB_RUN.map((trial) => ({ ...trial, load: 'open' as const }))
+    const page = async (trials: readonly Trial[]) =>
+      (await derivedFiles(await digestTrials(FILE, trials)))['report.html']
+    expect(await page(open)).toContain('id="chart-health-starts"')
+    expect(await page(open)).toMatch(/Starts against their schedule. \d+ starts were due and \d+ happened/)
+    expect(await page(open)).toContain('id="chart-health-lateness"')
+    expect(await page(LAB_RUN)).not.toContain('id="chart-health-starts"')
+  })
+
   test('can be made of a run in which nothing was measured', async () => {
     const { 'report.html': html } = await derivedFiles(await digestTrials(FILE, []))
     expect(html).toContain('<h1>Nothing was measured</h1>')

@@ -5,6 +5,7 @@ import { formatDuration } from '../../units.ts'
 import { figure } from '../figure.ts'
 import { html, type Markup } from '../markup.ts'
 import type { Material, Section } from '../section.ts'
+import { startsFigures } from '../starts-figures.ts'
 import { folded, table } from '../table.ts'
 
 /** Whether the one who measured could keep up. */
@@ -15,6 +16,7 @@ export function health({ digest }: Material): Section {
     title: 'Can the harness be trusted?',
     body: html`${verdict(file)}
 <p>Error bar: ${errorBarWords(file)}.</p>
+${startsFigures(digest.starts)}
 ${file.loop.length > 1 && chart(file.loop)}
 ${file.harness && folded('The self-test of this machine', errors(file.harness.rows))}`,
   }

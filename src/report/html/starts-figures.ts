@@ -1,0 +1,111 @@
+import * as Plot from '@observablehq/plot'
+import type { StartsStretch } from '../../tally/starts.ts'
+import { formatDuration } from '../units.ts'
+import type { Canvas } from './draw.ts'
+import { figure, legend } from './figure.ts'
+import { html, type Markup } from './markup.ts'
+import { toMilliseconds } from './scales.ts'
+
+interface Moment {
+  /** The middle of a stretch, in seconds since the run began. */
+  readonly at: number
+  /** Starts a second. */
+  readonly scheduled: number
+  readonly started: number
+  /** Milliseconds. */
+  readonly usual: number | undefined
+  readonly worst: number | undefined
+}
+
+const SCHEDULED = { name: 'as scheduled', color: 'var(--ink)', dash: '7 3' }
+const STARTED = { name: 'as started', color: 'var(--series-0)', dash: 'none' }
+const USUAL = { name: 'median', color: 'var(--series-0)', dash: 'none' }
+const WORST = { name: 'latest', color: 'var(--bad)', dash: '2 3' }
+
+/** Whether starts came when their schedule wanted them, all targets together; nothing where they had none. */
+export function startsFigures(stretches: readonly StartsStretch[]): Markup | false {
+  const moments = whole(stretches).map(momentOf)
+  return moments.length > 0 && html`${rates(moments, stretches)}${lateness(moments, stretches)}`
+}
+
+/** The first and the last stretch are rarely filled, and would look like a load that rises and falls. */
+function whole(stretches: readonly StartsStretch[]): readonly StartsStretch[] {
+  return stretches.length > 4 ? stretches.slice(1, -1) : stretches
+}
+
+function momentOf({ from, to, scheduled, started, usual, worst }: StartsStretch): Moment {
+  const seconds = (to - from) / 1e6
+  return {
+    at: (from + to) / 2e6,
+    scheduled: scheduled / seconds,
+    started: started / seconds,
+    usual: usual && toMilliseconds(usual),
+    worst: worst && toMilliseconds(worst),
+  }
+}
+
+function rates(moments: readonly Moment[], stretches: readonly StartsStretch[]): Markup {
+  const sum = (of: (stretch: StartsStretch) => number) =>
+    stretches.reduce((total, stretch) => total + of(stretch), 0)
+  return figure(
+    {
+      id: 'chart-health-starts',
+      title: 'Starts against their schedule',
+      alternative: `${sum(({ scheduled }) => scheduled)} starts were due and ${sum(({ started }) => started)} happened.`,
+      caption:
+        'Starts a second of all targets together, warm-up included. Where the lines part, the load was not the one that was asked for.',
+      legend: legend([SCHEDULED, STARTED]),
+    },
+    (canvas) => ({
+      ...panel(canvas, 'starts a second'),
+      marks: [
+        Plot.line(moments, { x: 'at', y: 'started', stroke: STARTED.color, strokeWidth: 4 }),
+        Plot.line(moments, {
+          x: 'at',
+          y: 'scheduled',
+          stroke: SCHEDULED.color,
+          strokeWidth: 1.5,
+          strokeDasharray: SCHEDULED.dash,
+        }),
+      ],
+    }),
+  )
+}
+
+function lateness(moments: readonly Moment[], stretches: readonly StartsStretch[]): Markup {
+  const worst = Math.max(0, ...stretches.map((stretch) => stretch.worst ?? 0))
+  return figure(
+    {
+      id: 'chart-health-lateness',
+      title: 'How late starts came',
+      alternative: `The latest start came ${formatDuration(worst)} after it was due.`,
+      caption:
+        'Milliseconds between when a start was due and when it began. ttfa_due includes it, ttfa does not.',
+      legend: legend([USUAL, WORST]),
+    },
+    (canvas) => ({
+      ...panel(canvas, 'ms late'),
+      marks: [
+        Plot.line(moments, { x: 'at', y: 'usual', stroke: USUAL.color, strokeWidth: 2 }),
+        Plot.line(moments, {
+          x: 'at',
+          y: 'worst',
+          stroke: WORST.color,
+          strokeWidth: 2,
+          strokeDasharray: WORST.dash,
+        }),
+      ],
+    }),
+  )
+}
+
+function panel({ width, narrow }: Canvas, label: string): Plot.PlotOptions {
+  return {
+    width,
+    height: 170,
+    marginLeft: 46,
+    marginRight: 14,
+    x: { label: 'seconds since the run began', ticks: narrow ? 5 : 10 },
+    y: { label, zero: true, ticks: 4, grid: true },
+  }
+}
