@@ -37,7 +37,7 @@ export function selfTestText(harness: HarnessError, bold: (text: string) => stri
   const columns =
     packets.length > 0 ? [...COMMON, P99, ...RATIOS, ...PACKETS] : [...COMMON, P90, P99, MAX, ...RATIOS]
   const cells = [
-    columns.map(({ head }) => ({ text: head, paint: bold })),
+    columns.map(({ head }, index) => ({ text: head, align: alignmentOf(index), paint: bold })),
     ...rows.map((row) => cellsOf(row, columns, harness.floor)),
   ]
   return `${[...layOut(cells, WIDTH), '', ...legend(harness, packets)].join('\n')}\n`
@@ -53,8 +53,12 @@ function cellsOf(row: HarnessErrorRow, columns: readonly Column[], floors: Harne
   const floor = floors.find(({ concurrency }) => concurrency === row.concurrency)
   return columns.map(({ of }, index) => ({
     text: of(row, floor === row ? undefined : floor),
-    align: index === 0 ? ('left' as const) : ('right' as const),
+    align: alignmentOf(index),
   }))
+}
+
+function alignmentOf(column: number): 'left' | 'right' {
+  return column === 0 ? 'left' : 'right'
 }
 
 /** Nothing beside a floor of nothing: there is no such multiple. */

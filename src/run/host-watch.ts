@@ -3,7 +3,8 @@ import os from 'node:os'
 import type { HostInterval } from '../results/run-file.ts'
 
 /** Processor time in milliseconds since some beginning, as far as this system tells. */
-interface HostReading {
+export interface HostReading {
+  /** When, on the same scale: milliseconds since some beginning. */
   readonly at: number
   /** This process, and those it started (the lab). */
   readonly own: number
@@ -15,10 +16,10 @@ interface HostReading {
 }
 
 /** Reads what the machine did since the last reading, in cores. `at` is whole microseconds since the run began. */
-export function watchHost(): (at: number) => HostInterval {
-  let last = readHost()
+export function watchHost(read: () => HostReading = readHost): (at: number) => HostInterval {
+  let last = read()
   return (at) => {
-    const now = readHost()
+    const now = read()
     const before = last
     last = now
     return intervalOf(at, before, now)

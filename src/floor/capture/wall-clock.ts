@@ -21,9 +21,9 @@ const TICKS = 20
  * all of them hold. Keeps the thread busy for some {@link TICKS} milliseconds.
  */
 export function watchTicks(wall: WallReading, clock: Clock): WallClock {
+  let before = clock.now()
   const moment = wall()
   let last = moment
-  let before = clock.now()
   const ticks: WallClock[] = []
   while (ticks.length < TICKS) {
     const asked = clock.now()

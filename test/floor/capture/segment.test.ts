@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { segmentIn } from '../../../src/floor/capture/segment.ts'
+import { linked, tcp, version4, version6 } from './segments.ts'
+
+describe('the TCP segment in a packet', () => {
+  test.each([
+    ['BSD loopback', 0, 4],
+    ['Ethernet', 1, 14],
+    ['raw IP', 101, 0],
+    ['Linux “any”', 113, 16],
+    ['Linux “any”, version 2', 276, 20],
+  ])('is found behind the header of %s', (_sentence, linkType, header) => {
+    const packet = linked(header, version4(tcp(4000, 50_000), 1460))
+    expect(segmentIn(linkType, packet)).toEqual({ from: 4000, to: 50_000, payload: 1460 })
+  })
+
+  test.each([
+    ['IPv4 counts its own header', version4(tcp(1, 2), 7), 7],
+    ['IPv6 does not', version6(tcp(1, 2), 7), 7],
+    ['an acknowledgement carries nothing', version4(tcp(1, 2), 0), 0],
+    ['what was not kept counts as well as what was', version4(tcp(1, 2, 50), 65_000), 65_000],
+    ['padding of short frames does not count', version4(tcp(1, 2, 6), 0), 0],
+  ])('%s', (_sentence, packet, payload) => {
+    expect(segmentIn(101, packet)).toEqual({ from: 1, to: 2, payload })
+  })
+
+  test('is found behind options of IPv4', () => {
+    const plain = version4(tcp(1, 2), 9)
+    const packet = Buffer.concat([plain.subarray(0, 20), Buffer.alloc(4), plain.subarray(20)])
+    packet[0] = 0x46
+    packet.writeUInt16BE(24 + 32 + 9, 2)
+    expect(segmentIn(101, packet)).toEqual({ from: 1, to: 2, payload: 9 })
+  })
+
+  const later = version4(tcp(1, 2), 9)
+  later.writeUInt16BE(185, 6)
+  test.each([
+    ['UDP', version4(tcp(1, 2), 9, 17)],
+    ['a later fragment', later],
+    ['an ARP packet', Buffer.alloc(28)],
+    ['nothing', Buffer.alloc(0)],
+    ['a packet of which too little was kept', version4(tcp(1, 2), 9).subarray(0, 39)],
+    ['an IPv6 packet of which too little was kept', version6(tcp(1, 2), 9).subarray(0, 30)],
+  ])('is not in %s', (_sentence, packet) => {
+    expect(segmentIn(101, packet)).toBeUndefined()
+  })
+
+  test('cannot be looked for behind a link that nobody knows', () => {
+    expect(() => segmentIn(147, Buffer.alloc(80))).toThrow(/link type 147/)
+  })
+})

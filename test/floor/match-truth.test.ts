@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import type { Trial } from '../../src/core/trial.ts'
+import { errorsIn, matched } from '../../src/floor/match-truth.ts'
+import type { TruthRecord } from '../../src/lab/truth.ts'
+
+const ORIGIN = 1_000_000
+
+/** A measured trial of the answer with this id, whose first audio was stamped so long after the origin. */
+function trial(provider_request_id: string, first_audio?: number, more: Partial<Trial> = {}): Trial {
+  const at = first_audio === undefined ? {} : { first_audio }
+  return { phase: 'measure', provider_request_id, at, ...more } as Trial
+}
+
+/** What the lab wrote for a request: pieces at so many microseconds after the origin. */
+function record(request: string, ...pieces: number[]): TruthRecord {
+  const written = pieces.map((at) => ({ at_us: ORIGIN + at, audio_us: 40_000, bytes: 1920 }))
+  return {
+    request,
+    pieces: written,
+    ports: { lab: 4000, client: 50_000 + pieces.length },
+  } as unknown as TruthRecord
+}
+
+describe('a trial is paired with what the lab wrote for it', () => {
+  test.each([
+    [
+      'by its id, whatever the order',
+      [trial('b', 230), trial('a', 120)],
+      [record('a', 100), record('b', 200)],
+      [30, 20],
+    ],
+    ['by its first piece, not by its later ones', [trial('a', 350)], [record('a', 100, 200, 300)], [250]],
+    ['not where the lab knows no such answer', [trial('a', 120)], [record('b', 100)], []],
+    ['not where the lab wrote no audio', [trial('a', 120)], [record('a')], []],
+    ['not where no audio was heard', [trial('a')], [record('a', 100)], []],
+    ['not while warming up', [trial('a', 120, { phase: 'warmup' })], [record('a', 100)], []],
+    ['not with what was written after the stamp', [trial('a', 120)], [record('a', 130)], []],
+    [
+      'where a connection has one id for all its answers, by the last that was written before the stamp',
+      [trial('a', 120), trial('a', 320), trial('a', 225)],
+      [record('a', 300), record('a', 100), record('a', 200)],
+      [20, 20, 25],
+    ],
+    [
+      'where one of them has no audio, by the one before it',
+      [trial('a', 320)],
+      [record('a', 100), record('a'), record('a', 400)],
+      [220],
+    ],
+  ])('%s', (_sentence, trials, records, expected) => {
+    expect(errorsIn(matched(trials, records, ORIGIN))).toEqual(expected)
+  })
+
+  test('with the connection that it went through', () => {
+    const [answer] = matched([trial('a', 220)], [record('a', 100), record('a', 200, 300)], ORIGIN)
+    expect(answer).toEqual({
+      stamp: ORIGIN + 220,
+      written: ORIGIN + 200,
+      ports: { lab: 4000, client: 50_002 },
+    })
+  })
+})

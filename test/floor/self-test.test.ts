@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { selfTest } from '../../src/floor/self-test.ts'
+
+const NEVER = { finish: new AbortController().signal, abort: new AbortController().signal }
+
+test('every transport of a self-test stands beside the machine’s floor, plain and over TLS', async () => {
+  const told: string[] = []
+  const { rows, floor } = await selfTest({
+    adapters: ['smallest-ws', 'smallest-sse'],
+    concurrencies: [16],
+    seed: 1,
+    secure: true,
+    floor: true,
+    control: NEVER,
+    onRow: ({ transport }) => told.push(transport),
+  })
+  const transports = ['smallest-ws', 'smallest-ws+tls', 'smallest-sse', 'smallest-sse+tls']
+  expect(rows.map(({ transport }) => transport)).toEqual(transports)
+  expect(told).toEqual(['bare socket', ...transports])
+  for (const row of [...rows, ...(floor ?? [])]) {
+    expect(row).toMatchObject({ concurrency: 16, n: 64 })
+    expect(row.p50_us).toBeGreaterThan(0)
+    expect(row.max_us).toBeGreaterThanOrEqual(row.p99_us)
+  }
+})
+
+test('a self-test that is told to finish measures nothing more', async () => {
+  const control = { ...NEVER, finish: AbortSignal.abort() }
+  const { rows, floor } = await selfTest({
+    adapters: ['smallest-ws'],
+    concurrencies: [1],
+    seed: 1,
+    floor: true,
+    control,
+  })
+  expect(rows).toEqual([])
+  expect(floor).toBeUndefined()
+})
