@@ -26,6 +26,10 @@ const REFUSALS: readonly Fault['kind'][] = ['limit']
 /** Served as soon as another's slot was free: so much of the quickest answer must have passed since. */
 const OWN_TIME = 0.7
 
+/** Who queues waits so many times as long as the slowest of the few that were sent right before the first that does. */
+const ABRUPT = 1.5
+const NEIGHBOURS = 3
+
 /** @param usual how long first audio takes when nobody is in the way; absent while nobody knows */
 export function readWave(trials: readonly Trial[], usual?: Usual): WaveReading {
   const each = fatesOf(trials, usual)
@@ -53,9 +57,9 @@ function isHungUp({ outcome, chars, at }: Trial): boolean {
 
 function fatesOf(trials: readonly Trial[], usual: Usual | undefined): Fate[] {
   const isAnyAnswered = trials.some(({ outcome }) => outcome === 'ok')
-  const firstFree = Math.min(...trials.filter(({ outcome }) => outcome === 'ok').map(freedAt))
+  const queue = new Set(usual ? queueIn(trials, usual) : [])
   return trials.map((trial) => {
-    if (trial.outcome === 'ok') return usual && isQueued(trial, firstFree, usual) ? 'queued' : 'served'
+    if (trial.outcome === 'ok') return queue.has(trial) ? 'queued' : 'served'
     if (REFUSALS.includes(trial.outcome as Fault['kind'])) return 'refused'
     // Where nothing at all is answered, no limit is to blame.
     if (isHungUp(trial) && isAnyAnswered) return 'refused'
@@ -64,11 +68,29 @@ function fatesOf(trials: readonly Trial[], usual: Usual | undefined): Fate[] {
   })
 }
 
+/**
+ * Those that had to wait for another to end. Who queues is served abruptly later than who does not: where answers grow
+ * slower one by one, the last of them may well come when others have ended, and nobody waited for that.
+ */
+function queueIn(trials: readonly Trial[], usual: Usual): Trial[] {
+  const answered = trials.filter(({ outcome }) => outcome === 'ok').sort((a, b) => sentAt(a) - sentAt(b))
+  const firstFree = Math.min(...answered.map(freedAt))
+  const late = answered.filter((trial) => isLate(trial, firstFree, usual))
+  const first = answered.findIndex((trial) => late.includes(trial))
+  const before = answered.slice(Math.max(0, first - NEIGHBOURS), Math.max(0, first))
+  const slowest = Math.max(0, ...before.map(latencyOf))
+  return late.every((trial) => latencyOf(trial) > ABRUPT * slowest) ? late : []
+}
+
 /** Waited unusually long, and until another's slot was free. */
-function isQueued({ at }: Trial, firstFree: number, { quickest, slow }: Usual): boolean {
-  const { first_text, first_audio } = at
-  if (first_text === undefined || first_audio === undefined) return false
-  return first_audio - first_text > slow && first_audio >= firstFree + OWN_TIME * quickest
+function isLate(trial: Trial, firstFree: number, { quickest, slow }: Usual): boolean {
+  const { first_audio = 0 } = trial.at
+  return latencyOf(trial) > slow && first_audio >= firstFree + OWN_TIME * quickest
+}
+
+/** Microseconds to first audio; 0 where either end is missing. */
+function latencyOf({ at: { first_text, first_audio } }: Trial): number {
+  return first_text === undefined || first_audio === undefined ? 0 : first_audio - first_text
 }
 
 /** Slots are free when the last audio has been sent; completion may be told seconds later. */
@@ -77,13 +99,16 @@ function freedAt({ at }: Trial): number {
 }
 
 function stretchOf(trial: Trial): Stretch {
-  const { at } = trial
-  return { from: at.first_text ?? at.began ?? 0, to: freedAt(trial) }
+  return { from: sentAt(trial), to: freedAt(trial) }
 }
 
-function wholeStretchOf({ at }: Trial): Stretch {
-  const from = at.first_text ?? at.began ?? 0
-  return { from, to: at.end ?? from }
+function wholeStretchOf(trial: Trial): Stretch {
+  const from = sentAt(trial)
+  return { from, to: trial.at.end ?? from }
+}
+
+function sentAt({ at }: Trial): number {
+  return at.first_text ?? at.began ?? 0
 }
 
 function countsOf(fates: readonly Fate[]): Record<Fate, number> {

@@ -57,6 +57,16 @@ describe('what became of a wave', () => {
     expect(readWave([...carried, served(1900, 2190, 4000)], USUAL).fates).toMatchObject({ served: 3 })
   })
 
+  test('who is later than others by little did not queue, however late it is', () => {
+    const slower = Array.from({ length: 8 }, (_, index) =>
+      served(index, 200 + 250 * index, 900 + 250 * index),
+    )
+    expect(readWave(slower, USUAL).fates).toMatchObject({ served: 8, queued: 0 })
+    // The same provider, where the next waits for a slot.
+    const waiting = [...slower.slice(0, 3), served(9, 1700, 3000), served(10, 1800, 3000)]
+    expect(readWave(waiting, USUAL).fates).toMatchObject({ served: 3, queued: 2 })
+  })
+
   test('no answer at all is a limit only while others are answered', () => {
     const hung = failed(10, 30_000, 'timeout')
     expect(readWave([served(0, 200, 2000), hung]).fates).toMatchObject({ served: 1, hung: 1 })

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { monotonicClock } from '../../src/core/clock.ts'
 import type { Scenario } from '../../src/core/scenario.ts'
 import type { LevelOrder } from '../../src/drive/levels/order.ts'
@@ -18,6 +19,8 @@ export class InlineLevels {
   constructor(scenario: Scenario, target: BoundTarget) {
     this.#scenario = scenario
     this.#target = target
+    // Every trial in flight listens to it.
+    setMaxListeners(0, this.#abort.signal)
   }
 
   async run(order: LevelOrder, onFinished: (finished: readonly Finished[]) => void): Promise<void> {

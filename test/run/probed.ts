@@ -56,7 +56,18 @@ export async function openSearch(setting: Setting): Promise<{ lab: Lab; plan: Pl
 /** Searches the limit of a lab over real sockets. */
 export async function probed(setting: Setting, finish?: AbortSignal): Promise<ProbeAnswer> {
   const { lab, plan } = await openSearch(setting)
-  const { scenario, targets } = plan
+  try {
+    return await searched(plan, { ...setting, ...(finish && { finish }) })
+  } finally {
+    await lab.close()
+  }
+}
+
+/** Searches what a plan describes, in this thread and without any files. */
+export async function searched(
+  { scenario, targets }: PlannedRun,
+  { costs = [], finish }: Pick<Setting, 'costs'> & { readonly finish?: AbortSignal } = {},
+): Promise<ProbeAnswer> {
   const { probe } = scenario
   const [target] = targets
   if (!probe || !target) throw new Error('the scenario describes no search')
@@ -64,29 +75,15 @@ export async function probed(setting: Setting, finish?: AbortSignal): Promise<Pr
   const prober = new Prober({
     scenario,
     probe,
-    costs: setting.costs ?? [],
+    costs,
     thread: new InlineLevels(scenario, await boundTarget(target.planned)),
     control: { finish: finish ?? never, abort: never },
     onFinished: () => {},
     onStep: () => {},
     onRecord: async () => {},
   })
-  try {
-    const end = await prober.run()
-    const { records, judged, told, spent } = prober.ledger
-    return answerOf({
-      run: 'r',
-      target: 'voice',
-      simulated: true,
-      seed: 1,
-      probe,
-      records,
-      judged,
-      told,
-      spent,
-      end,
-    })
-  } finally {
-    await lab.close()
-  }
+  const end = await prober.run()
+  const { records, judged, told, spent } = prober.ledger
+  const names = { run: 'r', target: 'voice', simulated: true, seed: 1 }
+  return answerOf({ ...names, probe, records, judged, told, spent, end })
 }

@@ -9,7 +9,10 @@ const PLACES = ['code', 'error_code', 'path', 'error', 'message', 'errors'] as c
 
 /** What the words of an error mean: the first row that matches. A bad key is invalid, too, so it comes earlier. */
 const KIND_OF_WORDS: readonly (readonly [RegExp, FaultKind])[] = [
-  [/rate.?limit|too many|concurren|quota|capacity|limit (was )?(reached|exceeded)|server_full/i, 'limit'],
+  [
+    /rate.?limit|too many|concurren|quota|capacity|\bbusy\b|limit (was )?(reached|exceeded)|server_full/i,
+    'limit',
+  ],
   [/unauthori[sz]ed|forbidden|api.?key|authenticat|credential|no tokens|higher plan/i, 'auth'],
   [/timed out after .* inactivity/i, 'network'],
   [
