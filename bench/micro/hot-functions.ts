@@ -1,0 +1,215 @@
+/** The functions that work while streams speak, each with work of the size that it has in a run. */
+import { bytesOf } from '../../src/adapters/base64.ts'
+import { OnsetDetector } from '../../src/audio/onset.ts'
+import { PcmDecoder } from '../../src/audio/pcm-decoder.ts'
+import { listen } from '../../src/audio/player.ts'
+import { wavHeader } from '../../src/audio/wav.ts'
+import type { Encoding } from '../../src/core/audio-format.ts'
+import { monotonicClock } from '../../src/core/clock.ts'
+import { base64Length } from '../../src/drive/base64-length.ts'
+import { LoopLag } from '../../src/drive/loop-lag.ts'
+import { createRedactor } from '../../src/results/redact.ts'
+import { trialRows } from '../../src/results/trial-rows.ts'
+import { createHistogram, record } from '../../src/tally/histogram.ts'
+import { FrameReader } from '../../src/wire/frame-reader.ts'
+import { bodyReaderFor } from '../../src/wire/http-body.ts'
+import { EventCutter } from '../../src/wire/sse.ts'
+import { hear, PIECES, wholeAnswer } from './answer.ts'
+import {
+  BASE64,
+  ENCODED,
+  inChunk,
+  inFrame,
+  MESSAGE,
+  PIECE_US,
+  RATE,
+  rawFormat,
+  SILENCE,
+  TONE,
+} from './speech.ts'
+
+/** A function and its work. `run` does it once and returns a figure of what came out, which `isRight` knows. */
+export interface HotFunction {
+  readonly name: string
+  readonly run: () => number
+  readonly isRight: (result: number) => boolean
+}
+
+const LARGEST = 1 << 20
+/** Microseconds by which every fifth piece of the player comes too late: the first of them is all that it waits for. */
+const LATE = 30_000
+
+/** All of them, in the order in which a piece of audio meets them. */
+export function hotFunctions(): HotFunction[] {
+  return [stamp(), loopLag(), webSocketFrame(), chunk(), event(), base64(), base64Counted()]
+    .concat((Object.keys(ENCODED) as (keyof typeof ENCODED)[]).map(samples))
+    .concat([wavStart(), silence(), onset(), player(), firstAudio(), record75(), histogram(), csvRow()])
+}
+
+function equals(expected: number): (result: number) => boolean {
+  return (result) => result === expected
+}
+
+function stamp(): HotFunction {
+  return { name: 'stamp', run: monotonicClock.now, isRight: (result) => result > 0 }
+}
+
+function loopLag(): HotFunction {
+  const lag = new LoopLag()
+  return {
+    name: 'loop lag of a stamp',
+    run: () => lag.observe(monotonicClock.now()),
+    isRight: (result) => result >= 0,
+  }
+}
+
+function webSocketFrame(): HotFunction {
+  const frame = inFrame(MESSAGE)
+  let found = 0
+  const reader = new FrameReader(LARGEST, {
+    onMessage: (message) => {
+      found = message.kind === 'text' ? (message.raw?.length ?? 0) : 0
+    },
+    onPing: () => {},
+    onClose: () => {},
+  })
+  const run = () => {
+    reader.read(frame, 0)
+    return found
+  }
+  return { name: 'WebSocket frame, JSON of 2.6 KB', run, isRight: equals(MESSAGE.length) }
+}
+
+function chunk(): HotFunction {
+  const bytes = inChunk(MESSAGE)
+  const head = { status: 200, version: '1.1', headers: { 'transfer-encoding': 'chunked' } } as const
+  const reader = bodyReaderFor('GET', head)
+  let found = 0
+  const take = (_: Buffer, start: number, end: number) => {
+    found = end - start
+  }
+  const run = () => {
+    reader.read(bytes, 0, take)
+    return found
+  }
+  return { name: 'HTTP chunk of 2.6 KB', run, isRight: equals(MESSAGE.length) }
+}
+
+function event(): HotFunction {
+  const bytes = Buffer.from(`data: ${MESSAGE}\n\n`)
+  let found = 0
+  const cutter = new EventCutter(LARGEST, (frame) => {
+    found = frame.kind === 'event' ? (frame.raw?.length ?? 0) : 0
+  })
+  const run = () => {
+    cutter.cut(bytes, 0, bytes.length)
+    return found
+  }
+  return { name: 'server-sent event of 2.6 KB', run, isRight: equals(MESSAGE.length) }
+}
+
+function base64(): HotFunction {
+  return {
+    name: 'base64 of 40 ms decoded',
+    run: () => bytesOf(BASE64)?.length ?? 0,
+    isRight: equals(ENCODED.pcm_s16le.length),
+  }
+}
+
+function base64Counted(): HotFunction {
+  const raw = Buffer.from(MESSAGE)
+  const marker = Buffer.from('"audio":"')
+  return {
+    name: 'base64 of 40 ms counted',
+    run: () => base64Length(raw, marker) ?? 0,
+    isRight: equals(ENCODED.pcm_s16le.length),
+  }
+}
+
+function samples(encoding: keyof typeof ENCODED & Encoding): HotFunction {
+  const decoder = new PcmDecoder(rawFormat(encoding))
+  const bytes = ENCODED[encoding]
+  return {
+    name: `${encoding} of 40 ms decoded`,
+    run: () => decoder.push(bytes).audio,
+    isRight: equals(PIECE_US),
+  }
+}
+
+function wavStart(): HotFunction {
+  const bytes = Buffer.concat([wavHeader(RATE), ENCODED.pcm_s16le])
+  return {
+    name: 'WAV header and 40 ms decoded',
+    run: () => new PcmDecoder(rawFormat('pcm_s16le')).push(bytes).audio,
+    isRight: equals(PIECE_US),
+  }
+}
+
+function silence(): HotFunction {
+  const detector = new OnsetDetector(RATE)
+  return {
+    name: 'onset looked for in 40 ms of silence',
+    run: () => detector.push(SILENCE) ?? -1,
+    isRight: equals(-1),
+  }
+}
+
+function onset(): HotFunction {
+  const run = () => {
+    const detector = new OnsetDetector(RATE)
+    detector.push(TONE)
+    return detector.push(TONE) ?? -1
+  }
+  return { name: 'onset found in 80 ms', run, isRight: equals(0) }
+}
+
+/** One piece in five comes too late. */
+function player(): HotFunction {
+  const late = (index: number) => (index % 5 === 4 ? LATE : 0)
+  const pieces = Array.from({ length: PIECES }, (_, index) => ({
+    at: index * PIECE_US + late(index),
+    audio: PIECE_US,
+    bytes: 1920,
+  }))
+  return {
+    name: `player over ${PIECES} pieces`,
+    run: () => listen(pieces, { piece: 0, offset: 0 }).underrun_us,
+    isRight: equals(LATE),
+  }
+}
+
+function firstAudio(): HotFunction {
+  return {
+    name: 'first audio of an answer, from its frame on',
+    run: () => hear(1).ear.at.first_audio ?? 0,
+    isRight: equals(100_000),
+  }
+}
+
+function record75(): HotFunction {
+  return {
+    name: `stamp to record: ${PIECES} frames to a trial`,
+    run: () => wholeAnswer().audio_us ?? 0,
+    isRight: equals(PIECES * PIECE_US),
+  }
+}
+
+function histogram(): HotFunction {
+  const kept = createHistogram()
+  let value = 0
+  const run = () => {
+    value = (value + 7_919) % 500_000
+    return record(kept, value) ? 1 : 0
+  }
+  return { name: 'histogram record', run, isRight: equals(1) }
+}
+
+function csvRow(): HotFunction {
+  const trials = [wholeAnswer()]
+  const redact = createRedactor(['a key that is secret'])
+  return {
+    name: 'CSV row of a trial',
+    run: () => trialRows(trials, redact).length,
+    isRight: (length) => length > 100,
+  }
+}

@@ -1,0 +1,40 @@
+/** What the micro-benchmarks read: a piece of 40 ms of a tone at 24 kHz, in the shapes in which providers send it. */
+import type { AudioFormat, Encoding } from '../../src/core/audio-format.ts'
+
+export const RATE = 24_000
+export const PIECE_US = 40_000
+const SAMPLES = (RATE * PIECE_US) / 1e6
+
+/** Loud from the first sample. */
+export const TONE = Float32Array.from({ length: SAMPLES }, (_, index) => 0.5 * Math.cos(index / 10))
+export const SILENCE = new Float32Array(SAMPLES)
+
+const PCM = Int16Array.from(TONE, (sample) => sample * 32_767)
+
+/** Raw samples of each encoding that is decoded on the path. A law's codes may be any: all are read the same way. */
+export const ENCODED = {
+  pcm_s16le: Buffer.from(PCM.buffer),
+  pcm_f32le: Buffer.from(TONE.buffer),
+  mulaw: Buffer.from(PCM).subarray(0, SAMPLES),
+  alaw: Buffer.from(PCM).subarray(0, SAMPLES),
+} as const satisfies Partial<Record<Encoding, Buffer>>
+
+export const BASE64 = ENCODED.pcm_s16le.toString('base64')
+
+export function rawFormat(encoding: Encoding): AudioFormat {
+  return { encoding, container: 'raw', sampleRate: RATE }
+}
+
+/** The provider's message about a piece of audio. */
+export const MESSAGE = `{"request_id":"r-1","status":"chunk","data":{"audio":"${BASE64}"}}`
+export const COMPLETE = '{"request_id":"r-1","status":"complete"}'
+
+/** A message in a frame of a server: final, text, not masked, a length of 16 bits (RFC 6455, 5.2). */
+export function inFrame(text: string): Buffer {
+  const head = Buffer.from([0x81, 126, text.length >> 8, text.length & 0xff])
+  return Buffer.concat([head, Buffer.from(text)])
+}
+
+export function inChunk(text: string): Buffer {
+  return Buffer.from(`${text.length.toString(16)}\r\n${text}\r\n`)
+}
