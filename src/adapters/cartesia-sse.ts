@@ -27,6 +27,7 @@ export const cartesiaSse: Adapter<EventOptions, Memo> = {
     textInput: 'whole',
     reuse: 'serial',
     completion: 'message',
+    audioRepeats: 'but for numbers',
     cancel: 'close',
   },
   parseOptions: parseWith('cartesia-sse', EVENT_OPTIONS),

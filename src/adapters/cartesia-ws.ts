@@ -23,6 +23,7 @@ export const cartesiaWs: Adapter<TurnOptions, Streams> = {
     textInput: 'streamed',
     reuse: 'multiplexed',
     completion: 'message',
+    audioRepeats: 'but for numbers',
     cancel: 'message',
     reuseAfterCancel: true,
     // There is no message that would keep an idle connection open.

@@ -25,6 +25,7 @@ export const elevenlabsMulti: Adapter<SocketOptions, Streams> = {
     reuse: 'multiplexed',
     streaming: true,
     completion: 'message',
+    audioRepeats: 'exactly',
     cancel: 'message',
     reuseAfterCancel: true,
     // An error message names no context, and the service closes the connection within a second of it.

@@ -25,6 +25,7 @@ export const elevenlabsWs: Adapter<SocketOptions, Streams> = {
     reuse: 'none',
     streaming: true,
     completion: 'message',
+    audioRepeats: 'exactly',
     cancel: 'close',
     idleTimeout: 20,
     keepaliveEvery: 10,

@@ -17,6 +17,7 @@ export const openaiSse: Adapter<Given<typeof SPEECH_OPTIONS>, EventMemo> = {
     models: ['gpt-4o-mini-tts', 'gpt-4o-mini-tts-2025-12-15'],
     billing: 'tokens',
     completion: 'message',
+    audioRepeats: 'exactly',
   },
   parseOptions: (raw) => checkOptions('openai-sse', SPEECH_OPTIONS, raw),
   dial: (job) => speechDial(job, 'sse', { stream_format: 'sse' }),

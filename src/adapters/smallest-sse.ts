@@ -28,6 +28,7 @@ export const smallestSse: Adapter<Options, Memo> = {
     textInput: 'whole',
     streaming: true,
     completion: 'message',
+    audioRepeats: 'but for numbers',
   },
   parseOptions: (raw) => checkOptions('smallest-sse', REQUEST_OPTIONS, raw),
   dial: (job) => ({

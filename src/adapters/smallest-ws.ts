@@ -25,7 +25,7 @@ export const smallestWs: Adapter<TurnOptions, TurnMemo> = {
     completion: 'message',
     idleTimeout: 60,
     keepaliveEvery: 30,
-    audioMarker: '"status":"chunk","data":{"audio":"',
+    audioRepeats: 'but for numbers',
   },
   parseOptions: (raw) => parseTurnOptions('smallest-ws', {}, raw),
   dial: (job) => ({ carrier: 'websocket', url: urlOf(job), headers: authorization(job) }),

@@ -100,10 +100,11 @@ export interface Facts {
   /** Fault kinds the provider is known to answer with: the kit exercises each. */
   readonly faults: readonly Fault['kind'][]
   /**
-   * A promise about text frames that lets the wire count audio without parsing: every frame that carries this
-   * text carries audio and nothing else that matters, the base64 following it up to the next quote.
+   * A promise that lets the wire count audio without parsing: a JSON message or event that was audio, and at most a
+   * note beside it, means the same whenever it comes again in its answer with other base64, and, with `but for
+   * numbers`, with other numbers (a running count, a time). It matters after the onset only.
    */
-  readonly audioMarker?: string
+  readonly audioRepeats?: 'exactly' | 'but for numbers'
 }
 
 /** How a route takes the caller's voice. */

@@ -3,7 +3,7 @@ import type { AnyAdapter, Frame, Headers, Heard, Job } from '../core/adapter.ts'
 import type { Fault } from '../core/fault.ts'
 import type { Instants } from '../core/trial.ts'
 import type { LineClose, LineListener } from '../wire/line.ts'
-import { base64Length } from './base64-length.ts'
+import { AudioEnvelope } from './audio-envelope.ts'
 import type { LoopLag } from './loop-lag.ts'
 import { type Told, toldIn } from './told.ts'
 
@@ -35,13 +35,13 @@ export class Ear implements LineListener {
   loopLag = 0
   finished = false
   readonly #options: EarOptions
-  readonly #marker: Buffer | undefined
+  readonly #envelope: AudioEnvelope | undefined
   #refusal: { status: number; headers: Headers; body: string } | undefined
 
   constructor(options: EarOptions) {
     this.#options = options
-    const { audioMarker } = options.adapter.facts
-    this.#marker = audioMarker === undefined ? undefined : Buffer.from(audioMarker)
+    const { audioRepeats } = options.adapter.facts
+    this.#envelope = audioRepeats && new AudioEnvelope(audioRepeats)
   }
 
   onFrame(frame: Frame, at: number): void {
@@ -51,6 +51,7 @@ export class Ear implements LineListener {
     if (this.#refusal) return this.#hearRefusal(frame, at)
     if (this.#skim(frame, at)) return
     const heard = this.#read(frame, at)
+    this.#learn(frame, heard)
     const ours = heard.filter((one) => one.stream === undefined || one.stream === this.#options.job.stream)
     if (ours.length === 0 && heard.length > 0) return
     // A greeting that came before the text answers nothing.
@@ -133,16 +134,23 @@ export class Ear implements LineListener {
     }
   }
 
-  /** Counts audio without decoding it, once its onset is known: see `audioMarker` in the adapter's facts. */
+  /** Counts audio without decoding it, once its onset is known: see `audioRepeats` in the adapter's facts. */
   #skim(frame: Frame, at: number): boolean {
-    if (!this.#marker || frame.kind !== 'text' || !frame.raw || !this.#options.listener.countsOnly)
-      return false
-    const bytes = base64Length(frame.raw, this.#marker)
+    if (!this.#envelope || !this.#options.listener.countsOnly) return false
+    if ((frame.kind !== 'text' && frame.kind !== 'event') || !frame.raw) return false
+    const bytes = this.#envelope.bytesIn(frame.raw)
     if (bytes === undefined) return false
     const playable = this.#options.listener.skim(bytes, at)
     if (playable === undefined) return false
     this.#hearAudio(playable, at, 0)
     return true
+  }
+
+  #learn(frame: Frame, heard: readonly Heard[]): void {
+    if (!this.#envelope || (frame.kind !== 'text' && frame.kind !== 'event') || !frame.raw) return
+    const [audio, ...others] = heard.filter(({ kind }) => kind !== 'note')
+    if (audio?.kind !== 'audio' || others.length > 0) return
+    this.#envelope.learn(frame.raw, audio.audio.length)
   }
 
   #hearHead(head: Extract<Frame, { kind: 'head' }>, at: number): void {

@@ -79,11 +79,8 @@ export const FACTS_LAWS: readonly Law[] = [
     if (facts.transport === 'websocket') return assert.notEqual(facts.completion, 'body')
     assert.notEqual(facts.reuse, 'multiplexed')
     assert.equal(facts.cancel, 'close')
-    for (const name of ['handshake', 'keepaliveEvery', 'audioMarker'] as const)
+    for (const name of ['handshake', 'keepaliveEvery'] as const)
       assert.ok(!facts[name], `${name} without a WebSocket`)
-  }),
-  about('promises an audio marker that its base64 follows directly', ({ audioMarker }) => {
-    if (audioMarker !== undefined) assert.match(audioMarker, /."$/)
   }),
 ]
 

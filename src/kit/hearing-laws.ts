@@ -18,8 +18,8 @@ export const HEARING_LAWS: readonly Law[] = [
     },
   },
   {
-    name: 'calls text that is no JSON a protocol fault, where its audio marker says that text is JSON',
-    applies: ({ facts }) => facts.audioMarker?.startsWith('"') === true,
+    name: 'calls text that is no JSON a protocol fault, where its promise to repeat says that text is JSON',
+    applies: ({ facts }) => facts.audioRepeats !== undefined && facts.transport === 'websocket',
     check: (adapter) => {
       for (const text of ['{"half":', 'no JSON', ''])
         assert.deepEqual(hearAll(adapter, [{ kind: 'text', text }]).map(kindOf), ['protocol'])

@@ -90,9 +90,9 @@ async function trialOf(
   return { ...finished, job, frames, samples: listener.samples }
 }
 
-/** The adapter, with every frame written down. Without its marker, so that no frame is counted unread. */
+/** The adapter, with every frame written down. Without its promise, so that no frame is counted unread. */
 function tapped(adapter: AnyAdapter, frames: HeardFrame[]): AnyAdapter {
-  const { audioMarker: _, ...facts } = adapter.facts
+  const { audioRepeats: _, ...facts } = adapter.facts
   return {
     ...adapter,
     facts,

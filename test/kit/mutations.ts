@@ -28,6 +28,27 @@ export const mappingAudio = (adapter: AnyAdapter, change: (audio: Uint8Array) =>
 export const mappingFault = (adapter: AnyAdapter, change: (fault: Fault) => Fault): AnyAdapter =>
   mapping(adapter, (heard) => [heard.kind === 'fault' ? { ...heard, fault: change(heard.fault) } : heard])
 
+/** Tells at the end how many pieces of audio its memory has counted. */
+export const countingAudio = (adapter: AnyAdapter): AnyAdapter => {
+  type Memo = { inner: unknown; pieces: number }
+  const { memo, say, readClose } = adapter
+  return {
+    ...adapter,
+    memo: (): Memo => ({ inner: memo?.(), pieces: 0 }),
+    ...(say && { say: (cue: Cue, job: Job, own: unknown) => say(cue, job, (own as Memo).inner) }),
+    ...(readClose && {
+      readClose: (code: number, reason: string, own: unknown) => readClose(code, reason, (own as Memo).inner),
+    }),
+    hear: (frame, own, job) => {
+      const counting = own as Memo
+      const heard = adapter.hear(frame, counting.inner, job)
+      counting.pieces += heard.filter(({ kind }) => kind === 'audio').length
+      const note: Heard = { kind: 'note', requestId: String(counting.pieces) }
+      return heard.flatMap((one): Heard[] => (one.kind === 'end' ? [note, one] : [one]))
+    },
+  }
+}
+
 /** A request whose JSON, in the body or in a frame, has something done to it. */
 export const writing = (
   adapter: AnyAdapter,

@@ -63,9 +63,6 @@ export const PURE_MUTANTS: Mutants = {
   'declares of HTTP only what HTTP can do': {
     'multiplexes plain HTTP': facing(HTTP, { reuse: 'multiplexed' }),
   },
-  'promises an audio marker that its base64 follows directly': {
-    'promises a marker that stops before the quote': facing(WEBSOCKET, { audioMarker: '"audio":' }),
-  },
   'takes no options at all, and refuses one it does not know by its name': {
     'accepts any option': { ...WEBSOCKET, parseOptions: (raw: object) => ({ ...raw }) },
   },
@@ -161,7 +158,7 @@ export const PURE_MUTANTS: Mutants = {
       JSON.parse(textOf(frame) || '{}') ? WEBSOCKET.hear(frame, memo, job) : [],
     ),
   },
-  'calls text that is no JSON a protocol fault, where its audio marker says that text is JSON': {
+  'calls text that is no JSON a protocol fault, where its promise to repeat says that text is JSON': {
     'hears nothing wrong in garbage': mapping(WEBSOCKET, (heard) =>
       heard.kind === 'fault' && heard.fault.kind === 'protocol' ? [] : [heard],
     ),

@@ -1,5 +1,6 @@
 import type { AnyAdapter, Heard } from '../../src/core/adapter.ts'
 import {
+  countingAudio,
   EVENTS,
   facing,
   HTTP,
@@ -93,9 +94,9 @@ export const TWIN_MUTANTS: Mutants = {
     },
     'takes a close in mid-answer for nothing': { ...WEBSOCKET, readClose: () => undefined },
   },
-  'keeps the promise of its audio marker': {
-    'promises a marker that other frames carry, too': facing(WEBSOCKET, { audioMarker: '"status":"' }),
-    'promises a marker that no frame carries': facing(WEBSOCKET, { audioMarker: '"speech":"' }),
+  'keeps the promise that its audio repeats': {
+    'promises it of bytes without a message around them': facing(HTTP, { audioRepeats: 'exactly' }),
+    'counts the audio that it hears': countingAudio(WEBSOCKET),
   },
   'hears a refusal with 401 as `auth`, in the provider’s words': {
     'calls a bad key `rejected`': refusing(EVENTS, (fault) => ({ ...fault, kind: 'rejected' })),

@@ -34,6 +34,8 @@ export function factsOf(description: AdapterDescription): Facts {
     billing: description.billing,
     faults: [...new Set([...USUAL_FAULTS, ...named])],
     ...(description.events.some(({ means }) => means.includes('ready')) && { handshake: true }),
+    // What a frame means depends on its fields and on whether an answer is under way: the same fields mean the same.
+    ...(description.audio.decode === 'base64' && { audioRepeats: 'exactly' as const }),
     ...given('keyVariable', description.keyVariable),
     ...given('idleTimeout', routing.idleTimeout),
     ...given('keepaliveEvery', routing.keepaliveEvery),

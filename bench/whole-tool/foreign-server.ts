@@ -1,0 +1,71 @@
+/**
+ * A server that is not the lab, in the shapes of Smallest.ai: `foreign-server.ts`, run as a child process. It sends
+ * its port to its parent. The request id of every answer is the instant of the server's own first write of audio, in
+ * microseconds of CLOCK_MONOTONIC, so that the results of a run carry the server's send log beside the client's stamps.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { WebSocketServer } from 'ws'
+import { monotonicClock } from '../../src/core/clock.ts'
+
+const PIECES = 75
+/** Milliseconds between two pieces of 40 ms: twice real time. */
+const EVERY = 20
+const AUDIO = Buffer.from(Int16Array.from({ length: 960 }, (_, at) => 12_000 * Math.cos(at / 9)).buffer)
+const BASE64 = AUDIO.toString('base64')
+
+/** How one route writes an answer. */
+interface Voice {
+  readonly piece: (id: string) => void
+  readonly end: (id: string) => void
+}
+
+async function speak({ piece, end }: Voice, isGone: () => boolean): Promise<void> {
+  const begins = performance.now() + 20 + Math.random() * 100
+  await sleep(begins - performance.now())
+  const id = monotonicClock.now().toFixed(3)
+  for (let spoken = 0; spoken < PIECES && !isGone(); spoken++) {
+    const due = begins + spoken * EVERY - performance.now()
+    if (spoken > 0 && due > 1) await sleep(due)
+    piece(id)
+  }
+  if (!isGone()) end(id)
+}
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  const isEvents = request.headers.accept === 'text/event-stream'
+  const type = { 'content-type': isEvents ? 'text/event-stream' : 'audio/wav' }
+  const write = (bytes: Buffer | string, id: string) => {
+    if (!response.headersSent) response.writeHead(200, { ...type, 'x-request-id': id })
+    response.write(bytes)
+  }
+  request.resume()
+  void speak(
+    {
+      piece: (id) => write(isEvents ? `data: {"audio":"${BASE64}","done":false}\n\n` : AUDIO, id),
+      end: () => response.end(isEvents ? 'data: {"done":true}\n\n' : undefined),
+    },
+    () => response.destroyed,
+  )
+}
+
+const server = createServer(answer)
+new WebSocketServer({ server }).on('connection', (socket) => {
+  socket.on('message', (data) => {
+    if (!String(data).includes('"text"')) return
+    const say = (id: string, status: string, rest: object) =>
+      socket.send(JSON.stringify({ request_id: id, ...rest, status }))
+    void speak(
+      {
+        piece: (id) => say(id, 'chunk', { data: { audio: BASE64 } }),
+        end: (id) => say(id, 'complete', {}),
+      },
+      () => socket.readyState !== socket.OPEN,
+    )
+  })
+})
+server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 }, () =>
+  process.send?.((server.address() as AddressInfo).port),
+)
+process.on('disconnect', () => process.exit())

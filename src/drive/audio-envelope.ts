@@ -1,0 +1,102 @@
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const PADDING = 0x3d
+const [ZERO, NINE, POINT] = [0x30, 0x39, 0x2e]
+
+/** Frames of audio that were learned in vain before learning is given up: this provider's frames all differ. */
+const PATIENCE = 8
+
+/** What stands around the base64 of a frame, and whether its numbers may change. */
+interface Envelope {
+  readonly front: Buffer
+  readonly back: Buffer
+}
+
+/**
+ * Counts the audio of frames that repeat an earlier one but for their base64, so that neither a string is made of them
+ * nor JSON is parsed: what that leaves behind is collected at the cost of everybody's stamps. One a trial; frames are
+ * raw JSON. See `audioRepeats` in the adapter's facts.
+ */
+export class AudioEnvelope {
+  readonly #looseNumbers: boolean
+  #known: Envelope | undefined
+  #learned = 0
+
+  constructor(repeats: 'exactly' | 'but for numbers') {
+    this.#looseNumbers = repeats === 'but for numbers'
+  }
+
+  /** Takes note of a frame that turned out to be so many bytes of audio, and nothing else that matters. */
+  learn(raw: Uint8Array, byteLength: number): void {
+    if (this.#learned >= PATIENCE) return
+    this.#learned++
+    const frame = viewOf(raw)
+    const [start, end] = longestString(frame)
+    // Escapes are the parser's: here every quote begins or ends a string.
+    if (bytesIn(frame, start, end) !== byteLength || frame.includes(BACKSLASH)) return
+    this.#known = { front: Buffer.from(frame.subarray(0, start)), back: Buffer.from(frame.subarray(end)) }
+  }
+
+  /** Bytes of audio in a frame that repeats the one that was learned; undefined for any other frame. */
+  bytesIn(raw: Uint8Array): number | undefined {
+    if (!this.#known) return undefined
+    const { front, back } = this.#known
+    const start = this.#match(front, raw, 0, false)
+    if (start < 0) return undefined
+    const frame = viewOf(raw)
+    const end = frame.indexOf(QUOTE, start)
+    if (end < 0 || this.#match(back, raw, end, true) !== raw.length) return undefined
+    // An escape would be counted as the audio that it is not.
+    const escaped = frame.indexOf(BACKSLASH, start)
+    if (escaped >= 0 && escaped < end) return undefined
+    this.#learned = 0
+    return bytesIn(frame, start, end)
+  }
+
+  /** Where in a frame a pattern ends that begins at an offset; -1 where it does not stand there. */
+  #match(pattern: Buffer, frame: Uint8Array, offset: number, startsInString: boolean): number {
+    let at = offset
+    let isInString = startsInString
+    for (let index = 0; index < pattern.length; ) {
+      const byte = pattern[index]
+      if (this.#looseNumbers && !isInString && isNumeric(byte) && isNumeric(frame[at])) {
+        while (isNumeric(pattern[index])) index++
+        while (isNumeric(frame[at])) at++
+        continue
+      }
+      if (byte !== frame[at]) return -1
+      if (byte === QUOTE) isInString = !isInString
+      index++
+      at++
+    }
+    return at
+  }
+}
+
+function viewOf(raw: Uint8Array): Buffer {
+  return Buffer.isBuffer(raw) ? raw : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+}
+
+function isNumeric(byte: number | undefined): boolean {
+  return byte !== undefined && ((byte >= ZERO && byte <= NINE) || byte === POINT)
+}
+
+/** Where the longest string of a JSON text begins and ends, its quotes left out: audio is longer than all beside it. */
+function longestString(frame: Buffer): readonly [number, number] {
+  let longest: readonly [number, number] = [0, 0]
+  let open = frame.indexOf(QUOTE)
+  while (open >= 0) {
+    const close = frame.indexOf(QUOTE, open + 1)
+    if (close < 0) break
+    if (close - open - 1 > longest[1] - longest[0]) longest = [open + 1, close]
+    open = close
+  }
+  return longest
+}
+
+/** Bytes that base64 stands for. */
+function bytesIn(frame: Buffer, start: number, end: number): number {
+  let length = end - start
+  while (length > 0 && frame[start + length - 1] === PADDING) length--
+  return Math.floor((length * 3) / 4)
+}
