@@ -28,7 +28,7 @@ export function stagesCsv(rows: readonly StageRow[]): string {
 export function faultsCsv(rows: readonly FaultCount[]): string {
   const head = ['target', 'kind', 'status', 'count', 'first', 'last', 'example']
   const cells = rows.map(({ target, kind, status, count, first, last, example }) => [
-    target,
+    writeText(target),
     kind,
     status ?? '',
     count,
@@ -41,7 +41,7 @@ export function faultsCsv(rows: readonly FaultCount[]): string {
 
 function stageCells(row: StageRow): (string | number)[] {
   return [
-    row.target,
+    writeText(row.target),
     row.connection,
     row.stage,
     row.n,

@@ -4,7 +4,7 @@ const ESCAPE_SEQUENCE = /\u001b\[[0-?]*[ -/]*[@-~]/g
 
 /** Control characters, with which a provider's text could steer a terminal, and the line ends among them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g
 
 /** Somebody else's words on one line, without control characters, cut to so many characters. */
 export function oneLine(text: string, longest: number): string {
@@ -12,7 +12,13 @@ export function oneLine(text: string, longest: number): string {
   return line.length <= longest ? line.join('') : `${line.slice(0, longest - 1).join('')}…`
 }
 
-/** Somebody else's words as inert Markdown within a line: no markup, no HTML, no link, no end of a table cell. */
+/** A character of no width: GitHub finds names and numbers to link to in rendered text, where no backslash is left. */
+const NOTHING = '&#8203;'
+
+/**
+ * Somebody else's words as inert Markdown at the beginning of a line or within one: no markup, no HTML, no link, no end of a
+ * table cell, and nobody is called by name.
+ */
 export function escapeMarkdown(text: string, longest = 300): string {
   return oneLine(text, longest)
     .replaceAll('&', '&amp;')
@@ -20,4 +26,6 @@ export function escapeMarkdown(text: string, longest = 300): string {
     .replaceAll('>', '&gt;')
     .replace(/[\\`*_[\]|~$]/g, '\\$&')
     .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
+    .replace(/^(\d*)([#+.)-])/, '$1\\$2')
+    .replace(/@(?=\w)|#(?=\d)/g, `$&${NOTHING}`)
 }

@@ -1,5 +1,8 @@
-/** Characters at the front of a cell that make a spreadsheet take it for a formula, or that our mark could hide. */
-const RISKY = /^[=+\-@\t\r']/
+/**
+ * Characters at the front of a cell that make a spreadsheet take it for a formula, those of full width as well, or that
+ * our mark could hide (https://owasp.org/www-community/attacks/CSV_Injection).
+ */
+const RISKY = /^[=+\-@\t\r\n＝＋－＠']/
 
 /**
  * Text as it stands in a cell. What a spreadsheet could take for a formula gets an apostrophe in front, which makes it

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { faultsCsv, stagesCsv } from '../../src/report/csv.ts'
 import { digestTrials } from '../../src/report/digest.ts'
@@ -23,13 +24,15 @@ describe('faultsCsv', () => {
     await expect(faultsCsv(faults)).toMatchFileSnapshot('golden/faults.csv')
   })
 
-  test('makes a formula inert', async () => {
-    const { faults } = await digestTrials(
-      FILE,
-      failing(1, 7, { outcome: 'server', detail: '=HYPERLINK("x")' }),
-    )
-    expect(faultsCsv(faults)).toBe(
-      'target,kind,status,count,first,last,example\nalpha,server,,1,7,7,"\'=HYPERLINK(""x"")"\n',
-    )
-  })
+  test.each(['=HYPERLINK("x")', '+1', '-1', '@SUM(1)', '\t=1', '\r=1', '\n=1', '＝1'])(
+    'makes a formula inert: %j',
+    async (detail) => {
+      const { faults } = await digestTrials(
+        FILE,
+        failing(1, 7, { target: detail, outcome: 'server', detail }),
+      )
+      const [, row = []] = parse(faultsCsv(faults), { record_delimiter: '\n' }) as string[][]
+      expect([row[0], row.at(-1)]).toEqual([`'${detail}`, `'${detail}`])
+    },
+  )
 })

@@ -8,6 +8,7 @@ describe('oneLine', () => {
     ['drops colours', '\u001b[31mred\u001b[0m', 'red'],
     ['disarms a bare escape', 'a\u001bcb', 'a cb'],
     ['disarms a change of writing direction', 'a\u202eb', 'a b'],
+    ['disarms a mark of writing direction', 'a\u200fb', 'a b'],
     ['cuts between characters, never within one', '😀😀😀😀😀😀😀😀', '😀😀😀😀…'],
   ])('%s', (_sentence, text, line) => {
     expect(oneLine(text, 5)).toBe(line)
@@ -31,6 +32,10 @@ describe('escapeMarkdown', () => {
     ['HTML is inert', '<img src=x> &amp;', '&lt;img src=x&gt; &amp;amp;'],
     ['an address is no link', 'https://a.b www.c.d', 'https\\://a.b www\\.c.d'],
     ['lines are joined', 'a\n\n# b', 'a # b'],
+    ['nobody is called by name', 'ask @octocat or a@b.c', 'ask @&#8203;octocat or a@&#8203;b.c'],
+    ['no issue is linked', 'fixes #12', 'fixes #&#8203;12'],
+    ['the beginning of a line is no heading', '# a', '\\# a'],
+    ['the beginning of a line is no list', '1. a', '1\\. a'],
   ])('%s', (_sentence, text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped)
   })

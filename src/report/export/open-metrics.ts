@@ -96,8 +96,16 @@ function sample(name: string, labels: Labels, value: number | string): string {
   return `${name}{${pairs.join(',')}} ${value}`
 }
 
+/** What the format would allow within a label and a terminal or an editor would obey. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
+
 function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+  return text
+    .replace(CONTROL, '\ufffd')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replaceAll('\n', '\\n')
 }
 
 /** Numbers of `le` look like floats wherever they come from, or the same bucket would be two. */

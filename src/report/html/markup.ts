@@ -37,7 +37,7 @@ export function embedJson(id: string, json: string): Markup {
 
 /** Controls but line feed and tab; and the signs that turn the direction of the text around them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

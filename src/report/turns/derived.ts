@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import { writeText } from '../../results/cell.ts'
 import { TURN_STAGES_FILE } from '../../results/turn-run.ts'
 import type { TurnDigest } from './digest.ts'
 import { renderTurnsMarkdown } from './markdown.ts'
@@ -32,7 +33,7 @@ function stagesCsv({ summaries }: TurnDigest): string {
     stages.map(({ stage, n, p50, p95, max }) => {
       const share = shares.find((one) => one.stage === stage)
       return [
-        target,
+        writeText(target),
         stage,
         String(n),
         ...[p50.value, p50.interval?.low, p50.interval?.high, p95.value, max].map(cell),

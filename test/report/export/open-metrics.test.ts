@@ -90,4 +90,10 @@ describe('openMetrics', () => {
     const text = openMetrics(await digestTrials(file, LAB_RUN))
     expect(samplesOf(text)[0]?.labels.scenario).toBe('a \\"b\\"\\\\\\nc')
   })
+
+  test('lets no name steer a terminal', async () => {
+    const file = { ...FILE, scenario: { ...FILE.scenario, name: 'a\r\u001b[31m\u202eb' } }
+    const text = openMetrics(await digestTrials(file, LAB_RUN))
+    expect(samplesOf(text)[0]?.labels.scenario).toBe('a��[31m�b')
+  })
 })
