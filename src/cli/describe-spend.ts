@@ -1,8 +1,9 @@
 import type { Budget } from '../core/budget.ts'
 import { FIRST_WORDS, MOST_ATTEMPTS } from '../core/cloning.ts'
+import { dictionaryCharacters } from '../core/dictionary.ts'
 import { money } from '../report/money.ts'
 import { wrap } from '../report/text-table.ts'
-import type { PlannedRun } from '../run/plan.ts'
+import type { PlannedRun, TargetPlan } from '../run/plan.ts'
 import type { TargetSpend } from '../run/spend.ts'
 
 const WIDTH = 80
@@ -23,6 +24,7 @@ export function describeSpend(
           `each clone says “${FIRST_WORDS}” before the run, ${MOST_ATTEMPTS} times at most; what making one costs is a matter of the provider’s plan`,
         ]
       : []),
+    ...targets.flatMap(dictionaryWords),
     ...(scenario.budget ? [`ends when the next request would exceed ${budgetWords(scenario.budget)}`] : []),
   ]
   return lines
@@ -51,6 +53,13 @@ function reservation({ target, found, atMost }: TargetSpend): string[] {
     case 'known':
       return atMost === undefined ? [`${target}: as much as fits into the time`] : []
   }
+}
+
+/** Nobody is known to charge for one, and a budget counts what it sends all the same. */
+function dictionaryWords({ planned, dictionary }: TargetPlan): string[] {
+  if (!dictionary) return []
+  const characters = dictionaryCharacters(dictionary.step)
+  return [`${planned.id}: its dictionary is sent before the run, 1 request with ${characters} characters`]
 }
 
 function budgetWords({ requests, characters, cost }: Budget): string {

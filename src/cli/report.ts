@@ -32,9 +32,9 @@ export function addReport(program: Command, context: Context): void {
       const folder = path.resolve(context.folder, run)
       if (isTurnRun(folder))
         return tellConversations((await writeTurns(folder)).digest, run, options, context)
-      const { digest, torn } = await writeDerived(folder)
-      if (torn)
+      const reported = await writeDerived(folder)
+      if (reported.torn)
         context.progress.write('the run was cut off in the middle of a row: the whole rows are used\n')
-      await tellRun(folder, digest, options, context)
+      await tellRun(folder, reported, options, context)
     })
 }

@@ -3,12 +3,10 @@ import type { Command } from 'commander'
 import type { Scenario } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { selfTest } from '../floor/self-test.ts'
-import { cloneCostsText } from '../report/clone-costs.ts'
 import { jobSummary } from '../report/job-summary.ts'
 import type { Outcome } from '../report/outcome.ts'
 import { thresholdOutcomes } from '../report/threshold-outcomes.ts'
 import type { HarnessError, RunFile } from '../results/run-file.ts'
-import { cloneCosts } from '../run/clone-costs.ts'
 import { readErrorBar, writeErrorBar } from '../run/error-bar.ts'
 import type { Control } from '../run/measure.ts'
 import { type LabUse, type PlannedRun, planRun } from '../run/plan.ts'
@@ -30,6 +28,7 @@ import { gateCode } from './gate-code.ts'
 import { knowledgeOf } from './knowledge-of.ts'
 import { courseOf } from './live/course-of.ts'
 import { wholeNumber } from './numbers.ts'
+import { leftoverWords, preparingWords } from './preparation-words.ts'
 import { Progress } from './progress.ts'
 import { conversationsIn, converseAsTold } from './run-conversations.ts'
 import { secretsOf } from './secrets.ts'
@@ -114,6 +113,11 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
   const harness = await errorBar(options, control, context, say)
   const progress = new Progress({ ...context.progress, write: say }, courseOf(plan, spend))
   control.finish.addEventListener('abort', progress.leave)
+  const note = (words: string) => {
+    if (words === '') return
+    progress.leave()
+    say(words)
+  }
   try {
     const ended = await runScenario(plan, {
       results: path.resolve(context.folder, 'results'),
@@ -124,6 +128,8 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
       control,
       saveAudio: options.saveAudio ?? false,
       onStart: (folder) => say(`results: ${path.relative(context.folder, folder.path)}\n`),
+      onPreparing: (target) => note(preparingWords(target)),
+      onTakenAway: (prepared) => note(leftoverWords(prepared)),
       onFinished: progress.finished,
       onProgress: progress.started,
     })
@@ -138,10 +144,9 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
 
 /** The result is told from the folder, as `ttfa report` would tell it. */
 async function tell(folder: string, options: RunCommandOptions, context: Context): Promise<Outcome[]> {
-  const { digest } = await writeDerived(folder)
-  await tellRun(folder, digest, options, context)
-  if (digest.file.clones && !options.json && !options.csv)
-    context.output.write(`\n${cloneCostsText(await cloneCosts(folder))}`)
+  const reported = await writeDerived(folder)
+  const { digest } = reported
+  await tellRun(folder, reported, options, context)
   const outcomes = thresholdOutcomes(digest)
   await tellBuild(outcomes, options, context, jobSummary(digest))
   return outcomes

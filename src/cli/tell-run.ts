@@ -1,9 +1,10 @@
 import path from 'node:path'
-import type { Digest } from '../report/digest.ts'
 import { summaryJson } from '../report/json.ts'
+import { optionsText } from '../report/options-text.ts'
 import { renderText } from '../report/text.ts'
 import { readRows } from '../results/read-rows.ts'
 import { runFolderAt } from '../results/run-folder.ts'
+import type { ReportedRun } from '../run/write-derived.ts'
 import type { Context } from './context.ts'
 
 /** How a run is told: as tables for people, unless the command line asks for something else. */
@@ -17,11 +18,15 @@ export interface TellOptions {
 /** Prints a run's result. Nothing but the result goes to the output, so that it can be piped as it is. */
 export async function tellRun(
   folder: string,
-  digest: Digest,
+  { digest, optionCosts }: Pick<ReportedRun, 'digest' | 'optionCosts'>,
   { json, csv }: TellOptions,
   { output, folder: here }: Context,
 ): Promise<void> {
   if (csv) for await (const rows of readRows(runFolderAt(folder).trials)) output.write(rows)
   else if (json) output.write(summaryJson(digest))
-  else output.write(renderText(digest, { paint: output.paint, folder: path.relative(here, folder) || '.' }))
+  else {
+    const text = renderText(digest, { paint: output.paint, folder: path.relative(here, folder) || '.' })
+    const options = optionsText(digest.file, optionCosts)
+    output.write(options === '' ? text : `${text}\n${options}`)
+  }
 }

@@ -7,7 +7,6 @@ import type { Summary } from '../tally/summary.ts'
 import { aggregationNotes } from './aggregation-notes.ts'
 import { answerWords } from './answer.ts'
 import { CIRCUMSTANCE_WORDS, circumstanceTable } from './circumstance-table.ts'
-import { cloneSentences } from './clone-costs.ts'
 import { conditions } from './conditions.ts'
 import { courseNotes } from './course-notes.ts'
 import type { Digest } from './digest.ts'
@@ -16,6 +15,7 @@ import { interruptionNotes } from './interruption-notes.ts'
 import { leadMarkdown, simulatedMarkdown, thresholdsMarkdown } from './lead-markdown.ts'
 import { markdownTable } from './markdown-table.ts'
 import { optionCostWords } from './option-cost-words.ts'
+import { preparationSentences } from './options-text.ts'
 import { escapeMarkdown } from './quote.ts'
 import { marksIn, quantileWords, readingWords } from './reading-words.ts'
 import { formatMilliseconds, formatShare } from './units.ts'
@@ -84,7 +84,7 @@ function circumstances({ circumstances: rows }: Digest): string[] {
 }
 
 function options({ file }: Digest, costs: readonly OptionCost[]): string[] {
-  const sentences = [...costs.map(optionCostWords), ...cloneSentences(file.clones ?? [])]
+  const sentences = [...costs.map(optionCostWords), ...preparationSentences(file)]
   if (sentences.length === 0) return []
   return ['## What options cost', '', ...sentences.map((words) => `- ${escapeMarkdown(words, 1000)}`)]
 }

@@ -5,12 +5,14 @@ import { type Digest, digestTrials } from '../report/digest.ts'
 import { readCompanions } from '../results/companions.ts'
 import { openRun } from '../results/run.ts'
 import { armsOf } from '../tally/compare/arm.ts'
-import { hasOptions, optionCosts } from '../tally/compare/option-costs.ts'
+import { hasOptions, type OptionCost, optionCosts } from '../tally/compare/option-costs.ts'
 import { readPlays } from './plays.ts'
 
 /** A run as its folder tells it, and whether the folder was torn by a kill. */
 export interface ReportedRun {
   readonly digest: Digest
+  /** What options of targets cost beside those without. */
+  readonly optionCosts: readonly OptionCost[]
   /** True when the last row had been cut off in the middle. */
   readonly torn: boolean
 }
@@ -34,5 +36,5 @@ export async function writeDerived(folder: string): Promise<ReportedRun> {
   }
   for (const [name, content] of Object.entries(await derivedFiles(digest, supplements)))
     await writeFile(path.join(folder, name), content)
-  return { digest, torn }
+  return { digest, torn, optionCosts: supplements.optionCosts }
 }

@@ -1,10 +1,19 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Scenario, Target } from '../../core/scenario.ts'
 import type { ConnectionState } from '../../core/trial.ts'
 import type { Arm } from './arm.ts'
 import { compareArms, type Shift } from './comparison.ts'
 
 /** What of a target may cost time, in words, by the key that turns it on. */
-const OPTIONS = { clone: 'a cloned voice' } as const satisfies { [key in keyof Target]?: string }
+const OPTIONS = {
+  clone: 'a cloned voice',
+  dictionary: 'a pronunciation dictionary',
+} as const satisfies { [key in keyof Target]?: string }
+/** What else must be equal to tell what an option costs. A clone has another voice by its nature. */
+const EQUALS: Readonly<Record<keyof typeof OPTIONS, readonly (keyof Target)[]>> = {
+  clone: ['adapter', 'model'],
+  dictionary: ['adapter', 'model', 'voice', 'language', 'sampleRate', 'format', 'options'],
+}
 const KEYS = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[]
 
 /** What an option costs in time to first audio, beside a target of the same route and model that does without. */
@@ -31,8 +40,8 @@ export function hasOptions({ targets }: Pick<Scenario, 'targets'>): boolean {
 export function optionCosts(scenario: Scenario, arms: readonly Arm[]): OptionCost[] {
   return scenario.targets.flatMap((target) => {
     const option = optionOf(target)
-    const plain = scenario.targets.find((other) => isPlain(other, target))
-    if (option === undefined || !plain) return []
+    const plain = option && scenario.targets.find((other) => isPlain(other, target, option))
+    if (!plain) return []
     return arms
       .filter((arm) => arm.target === target.id)
       .flatMap((mine) => {
@@ -52,8 +61,9 @@ function optionOf(target: Target): keyof typeof OPTIONS | undefined {
   return KEYS.find((key) => target[key] !== undefined)
 }
 
-function isPlain(other: Target, { adapter, model }: Target): boolean {
-  return optionOf(other) === undefined && other.adapter === adapter && other.model === model
+function isPlain(other: Target, target: Target, option: keyof typeof OPTIONS): boolean {
+  const isEqual = (key: keyof Target) => isDeepStrictEqual(other[key], target[key])
+  return optionOf(other) === undefined && EQUALS[option].every(isEqual)
 }
 
 function between(plain: Arm, mine: Arm, { load, seed }: Scenario) {

@@ -1,7 +1,7 @@
 import type { OptionCost } from '../../../tally/compare/option-costs.ts'
 import { percentileName } from '../../change-words.ts'
-import { cloneSentences } from '../../clone-costs.ts'
 import { differenceOf, shiftWords, signed } from '../../option-cost-words.ts'
+import { preparationSentences } from '../../options-text.ts'
 import { BADGE_COLORS, type BadgeKind } from '../badge.ts'
 import { figure } from '../figure.ts'
 import { type IntervalRow, intervalChart } from '../interval-chart.ts'
@@ -12,7 +12,7 @@ import { table } from '../table.ts'
 
 /** What an option of a target costs beside one that does without: how long until it could be used, and in first audio. */
 export function optionCosts({ digest, optionCosts: costs }: Material): Section | undefined {
-  const made = cloneSentences(digest.file.clones ?? [])
+  const made = preparationSentences(digest.file)
   if (costs.length === 0 && made.length === 0) return undefined
   return {
     id: 'option-costs',

@@ -1,0 +1,24 @@
+import { removalWords } from '../report/removal-words.ts'
+import type { TargetPlan } from '../run/plan.ts'
+import type { Prepared } from '../run/preparations.ts'
+
+/** What is being made for a target, while it is. Ends in a newline. */
+export function preparingWords({ planned: { id, provider }, clone }: TargetPlan): string {
+  return `${id}: ${clone ? 'cloning a voice' : 'making a pronunciation dictionary'} at ${provider}\n`
+}
+
+/** What could not be taken away again and is left for a person, told as soon as it is known. Empty, or lines. */
+export function leftoverWords({ clones, dictionaries }: Prepared): string {
+  const made = [
+    ...clones.map(({ target, voice, removal }) => ({ target, removal, what: `the voice ${voice}` })),
+    ...dictionaries.map((record) => ({
+      target: record.target,
+      removal: record.removal,
+      what: `the dictionary ${record.outcome === 'completed' ? record.dictionary : ''}`,
+    })),
+  ]
+  return made
+    .filter(({ removal: { kind } }) => kind === 'by hand' || kind === 'failed')
+    .map(({ target, what, removal }) => `${target}: ${what} ${removalWords(removal)}\n`)
+    .join('')
+}

@@ -1,0 +1,30 @@
+import type { CloneRecord, MadeClone } from '../core/cloning.ts'
+import { removalWords } from './removal-words.ts'
+
+/** How long each clone took and what became of it, a sentence each. */
+export function cloneSentences(clones: readonly CloneRecord[]): string[] {
+  return clones.flatMap((clone) => [made(clone), ...removed(clone)])
+}
+
+function made(clone: CloneRecord): string {
+  if (clone.outcome === 'completed') return ready(clone)
+  const { target, outcome, state, detail } = clone
+  const last = state === undefined ? '' : `, last heard of as ${state}`
+  return `${target}: the clone was NOT MADE (${outcome}${last}): ${detail}`
+}
+
+function removed({ target, voice, removal }: CloneRecord): string[] {
+  return voice === undefined ? [] : [`${target}: the voice ${voice} ${removalWords(removal)}`]
+}
+
+function ready(clone: MadeClone): string {
+  const { low, high } = clone.processing_us
+  const parts = [
+    `upload ${milliseconds(clone.upload_us)}`,
+    `processing ${low === high ? milliseconds(high) : `${milliseconds(low)} to ${milliseconds(high)}`}`,
+    `first speech ${milliseconds(clone.first_speech_us)}`,
+  ]
+  return `${clone.target}: clone_ready ${milliseconds(clone.clone_ready_us)} from a clip of ${clone.clip_s} s (${parts.join(', ')})`
+}
+
+const milliseconds = (microseconds: number) => `${Math.round(microseconds / 1e3)} ms`
