@@ -3,12 +3,12 @@
  * `node --import jiti/register bench/first-audio/compare.ts --help`. Server and client are processes of their own,
  * on a core of their own where `taskset` exists; clients alternate, so that noise falls on all of them.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpus } from 'node:os'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Measured } from './client.ts'
+import { heardFrom, startScript } from './processes.ts'
 import type { Route } from './speech.ts'
 
 const { values } = parseArgs({
@@ -33,31 +33,6 @@ interface Round extends Measured {
   readonly server: number
 }
 
-const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0
-
-function start(core: number, script: string, ...words: string[]): ChildProcess {
-  const command = [
-    process.execPath,
-    '--import',
-    'jiti/register',
-    path.join(import.meta.dirname, script),
-    ...words,
-  ]
-  const [program = '', ...rest] = canPin ? ['taskset', '-c', String(core), ...command] : command
-  return spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-}
-
-function heardFrom<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null) => reject(new Error(`a process of the comparison ended with ${code}`))
-    child.once('exit', ended)
-    child.once('message', (message) => {
-      child.off('exit', ended)
-      resolve(message as T)
-    })
-  })
-}
-
 async function processorTime(server: ChildProcess): Promise<number> {
   const answer = heardFrom<NodeJS.CpuUsage>(server)
   server.send('usage')
@@ -71,7 +46,14 @@ function busyTime(): number {
 }
 
 async function round(server: ChildProcess, kind: string, url: string, streams: number): Promise<Round> {
-  const client = start(1, 'client.ts', kind, url, String(streams), values.seconds)
+  const client = startScript(
+    1,
+    `${import.meta.dirname}/client.ts`,
+    kind,
+    url,
+    String(streams),
+    values.seconds,
+  )
   const ended = once(client, 'exit')
   await heardFrom(client)
   const began = performance.now()
@@ -145,7 +127,7 @@ async function rowsOf(
 async function compare(): Promise<void> {
   const head = ['route', 'streams', 'client', ...Object.keys(COLUMNS), 'p99 of each round']
   const table = [head, head.map(() => '---')]
-  const server = start(0, 'speech-server.ts', values.secure ? 'secure' : 'plain')
+  const server = startScript(0, `${import.meta.dirname}/speech-server.ts`, values.secure ? 'secure' : 'plain')
   const { port } = await heardFrom<{ port: number }>(server)
   for (const route of values.routes.split(',') as Route[]) {
     for (const streams of values.streams.split(',').map(Number)) {

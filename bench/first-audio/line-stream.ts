@@ -24,9 +24,9 @@ export const lineStream: OpenStream = async (url, route, told) => {
     onFrame: (frame, at) => {
       if (frame.kind === 'eof') return told.over()
       if (frame.kind === 'head') return
-      if (pieces++ === 0) told.first(at, sentOf(frame))
+      if (pieces++ === PIECES) return told.over()
+      if (pieces === 1) told.first(at, sentOf(frame))
       else audio += countAudio(frame)
-      if (pieces === PIECES && route === 'websocket') told.over()
     },
     onClose: (close) => {
       throw new Error(`${close.reason} after ${audio} bytes`)

@@ -1,6 +1,8 @@
 /**
  * The server of the comparison: `speech-server.ts [secure]`, run as a child process. It sends its port to its parent,
- * and its processor time whenever it is asked. It writes prepared buffers, so that it is the last to be the limit.
+ * and whenever it is asked its processor time (`usage`), or how long each answer since it was last asked took from the
+ * request to the write of its first audio (`truth`, microseconds). It writes prepared buffers, so that it is the last
+ * to be the limit.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -10,13 +12,18 @@ import tls from 'node:tls'
 import { monotonicClock } from '../../src/core/clock.ts'
 import { ANSWERS, EVERY, PIECES, type Route, STAMP } from './speech.ts'
 
+/** From the request to the write of the first audio, in microseconds. */
+let delays: number[] = []
+
 function speak(socket: net.Socket, route: Route): void {
+  const heard = monotonicClock.now()
   const { before, piece, after } = ANSWERS[route]
   const begins = performance.now() + 20 + Math.random() * 100
   let spoken = 0
   if (before) socket.write(before)
   const next = () => {
     if (socket.destroyed) return
+    if (spoken === 0) delays.push(monotonicClock.now() - heard)
     socket.write(spoken === 0 ? stamped(piece) : piece)
     spoken++
     if (spoken < PIECES) setTimeout(next, begins + spoken * EVERY - performance.now())
@@ -61,5 +68,9 @@ const server =
     : net.createServer(serve)
 
 server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 }, () => process.send?.(server.address()))
-process.on('message', () => process.send?.(process.cpuUsage()))
+process.on('message', (question) => {
+  if (question === 'usage') return process.send?.(process.cpuUsage())
+  process.send?.(delays)
+  delays = []
+})
 process.on('disconnect', () => process.exit())

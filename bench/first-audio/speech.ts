@@ -12,17 +12,18 @@ export const STAMP = '0000000000000.000'
 const AUDIO = Buffer.from(Float32Array.from({ length: 480 }, (_, i) => Math.sin(i)).buffer).toString('base64')
 const JSON_PIECE = `{"status":"chunk","sent":"${STAMP}","data":{"audio":"${AUDIO}"}}`
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n'
+const END = '{"status":"complete"}'
 const LAST_CHUNK = '0\r\n\r\n'
 
 /** What is written before the first piece, for each piece, and behind the last. */
 export interface Answer {
   readonly before: string
   readonly piece: Buffer
-  readonly after: string
+  readonly after: string | Buffer
 }
 
 export const ANSWERS: Readonly<Record<Route, Answer>> = {
-  websocket: { before: '', piece: inFrame(JSON_PIECE), after: '' },
+  websocket: { before: '', piece: inFrame(JSON_PIECE), after: inFrame(END) },
   sse: { before: HEAD, piece: inChunk(`data: ${JSON_PIECE}\n\n`), after: LAST_CHUNK },
   chunks: { before: HEAD, piece: inChunk(STAMP.padEnd(1920, '.')), after: LAST_CHUNK },
 }
@@ -42,9 +43,8 @@ function inChunk(text: string): Buffer {
   return Buffer.from(`${text.length.toString(16)}\r\n${text}\r\n`)
 }
 
+/** A final text frame, not masked; from 126 bytes on its length takes 16 bits (RFC 6455, 5.2). */
 function inFrame(text: string): Buffer {
-  const bytes = Buffer.alloc(4 + text.length)
-  bytes.set([0x81, 126, text.length >> 8, text.length & 0xff])
-  bytes.write(text, 4)
-  return bytes
+  const length = text.length < 126 ? [text.length] : [126, text.length >> 8, text.length & 0xff]
+  return Buffer.concat([Buffer.from([0x81, ...length]), Buffer.from(text)])
 }

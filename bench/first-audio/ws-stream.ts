@@ -1,6 +1,5 @@
 import { WebSocket } from 'ws'
 import { monotonicClock } from '../../src/core/clock.ts'
-import { PIECES } from './speech.ts'
 import type { OpenStream } from './stream.ts'
 
 /** What most tools do: `ws`, stamped when it hands over a message, and every message parsed and decoded at once. */
@@ -12,9 +11,9 @@ export const wsStream: OpenStream = async (url, _, told) => {
   socket.on('message', (message) => {
     const at = monotonicClock.now()
     const { sent, data } = JSON.parse(message.toString())
+    if (data === undefined) return told.over()
     audio += Buffer.from(data.audio, 'base64').length
     if (pieces++ === 0) told.first(at, Number(sent))
-    if (pieces === PIECES) told.over()
   })
   socket.on('close', () => {
     throw new Error(`closed after ${audio} bytes`)

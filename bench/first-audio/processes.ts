@@ -1,0 +1,29 @@
+/** The processes of a comparison: each on a core of its own where `taskset` exists. */
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process'
+import { cpus } from 'node:os'
+
+const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0
+
+/** Starts a command on a core. */
+export function startOn(core: number, command: readonly string[], options: SpawnOptions): ChildProcess {
+  const [program = '', ...rest] = canPin ? ['taskset', '-c', String(core), ...command] : command
+  return spawn(program, rest, options)
+}
+
+/** Starts one of our scripts on a core, with a channel to it. */
+export function startScript(core: number, script: string, ...words: string[]): ChildProcess {
+  const command = [process.execPath, '--import', 'jiti/register', script, ...words]
+  return startOn(core, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+}
+
+/** The next thing that a process says; rejects when it ends instead. */
+export function heardFrom<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`a process of the comparison ended with ${code}`))
+    child.once('exit', ended)
+    child.once('message', (message) => {
+      child.off('exit', ended)
+      resolve(message as T)
+    })
+  })
+}
