@@ -1,10 +1,12 @@
 import type { TurnDigest } from './digest.ts'
 
-/** A run of conversations for machines: microseconds and shares, `"inf"` for turns that were never answered. */
+/** A run of conversations for machines (docs/schema/conversations-summary.schema.json): microseconds and shares, `"inf"` for turns that were never answered. */
 export function turnsJson({ file, summaries, differences, faults }: TurnDigest): string {
   const data = {
     schema_version: 1,
     run: file.run,
+    scenario: file.scenario.name,
+    status: file.status,
     simulated: file.simulated,
     validity: file.validity,
     targets: summaries,
