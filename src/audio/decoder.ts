@@ -2,9 +2,9 @@ import type { AudioFormat } from '../core/audio-format.ts'
 import { PcmDecoder } from './pcm-decoder.ts'
 import { UndecodableDecoder } from './undecodable.ts'
 
-/** What a packet of audio bytes held. */
+/** What a packet of audio bytes held. Valid until the next call. */
 export interface Decoded {
-  /** Mono, from -1 to 1. Valid until the next call. Empty after `skim`. */
+  /** Mono, from -1 to 1. Empty after `skim`. */
   readonly samples: Float32Array
   /** Whole microseconds of audio; parts add up without drift. */
   readonly audio: number

@@ -1,5 +1,6 @@
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { Arrival, Onset } from '../core/trial.ts'
+import { ArrivalTape } from './arrival-tape.ts'
 import type { Decoded, Decoder } from './decoder.ts'
 import { OnsetDetector } from './onset.ts'
 import { SampleTape } from './sample-tape.ts'
@@ -36,7 +37,7 @@ export class Listener {
   readonly #decoder: Decoder
   readonly #tape: SampleTape | undefined
   #detector: OnsetDetector | undefined
-  readonly #arrivals: Arrival[] = []
+  readonly #arrivals = new ArrivalTape()
   #bytes = 0
   /** Payload that has arrived since the last piece without making a whole sample. */
   #unplayed = 0
@@ -53,7 +54,7 @@ export class Listener {
 
   /** What has arrived so far, at the instants as they were given. */
   get arrivals(): readonly Arrival[] {
-    return this.#arrivals
+    return this.#arrivals.pieces()
   }
 
   /** Microseconds of audio in front of the first audible sample; undefined until it is known. */
@@ -83,7 +84,7 @@ export class Listener {
   finish(origin = 0): Hearing {
     this.#takeRest(this.#decoder.finish())
     const position = this.#detector?.finish()
-    const pieces = this.#arrivals.map((piece) => ({ ...piece, at: Math.round(piece.at - origin) }))
+    const pieces = this.#arrivals.pieces((at) => Math.round(at - origin))
     const { format, undecodable } = this.#decoder
     const lead = position === undefined ? undefined : Math.round((position * 1e6) / format.sampleRate)
     const onset = lead === undefined ? undefined : locate(lead, pieces)
@@ -104,7 +105,7 @@ export class Listener {
     this.#bytes += decoded.bytes
     this.#unplayed += decoded.bytes
     if (decoded.audio === 0) return false
-    this.#arrivals.push({ at, audio: decoded.audio, bytes: this.#unplayed })
+    this.#arrivals.push(at, decoded.audio, this.#unplayed)
     this.#unplayed = 0
     this.#examine(decoded.samples)
     return true
@@ -112,11 +113,9 @@ export class Listener {
 
   /** What a decoder still held had arrived with the last piece. */
   #takeRest(decoded: Decoded): void {
-    const last = this.#arrivals.pop()
     this.#bytes += decoded.bytes
-    if (!last) return
-    const bytes = last.bytes + this.#unplayed + decoded.bytes
-    this.#arrivals.push({ ...last, audio: last.audio + decoded.audio, bytes })
+    if (this.#arrivals.length === 0) return
+    this.#arrivals.lengthenLast(decoded.audio, this.#unplayed + decoded.bytes)
     this.#examine(decoded.samples)
   }
 

@@ -40,10 +40,12 @@ export class OnsetDetector {
 
   /** Looks at the next samples. Returns the onset's position once it is known. */
   push(samples: Float32Array): number | undefined {
-    for (const sample of samples) {
-      if (this.position !== undefined) break
-      this.#take(sample)
+    let from = 0
+    while (from < samples.length && this.position === undefined) {
+      const to = Math.min(samples.length, from + this.#windowEnd - this.#sample)
+      this.#take(samples, from, to)
       if (this.#sample === this.#windowEnd) this.#closeWindow()
+      from = to
     }
     return this.position
   }
@@ -56,10 +58,16 @@ export class OnsetDetector {
     return this.position
   }
 
-  #take(sample: number): void {
-    this.#energy += sample * sample
-    if (this.#loud === undefined && Math.abs(sample) >= THRESHOLD) this.#loud = this.#sample
-    this.#sample += 1
+  /** Samples of the current window. The sum is local: a field would be boxed anew for every sample. */
+  #take(samples: Float32Array, from: number, to: number): void {
+    let energy = this.#energy
+    for (let at = from; at < to; at++) {
+      const sample = samples[at] ?? 0
+      energy += sample * sample
+      if (this.#loud === undefined && Math.abs(sample) >= THRESHOLD) this.#loud = this.#sample + at - from
+    }
+    this.#energy = energy
+    this.#sample += to - from
   }
 
   #closeWindow(): void {

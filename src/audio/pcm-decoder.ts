@@ -5,7 +5,7 @@ import { foreignBeginning } from './foreign.ts'
 import { joinSamples } from './join.ts'
 import { RiffReader } from './riff.ts'
 import { SampleStream } from './sample-stream.ts'
-import { silentBytes } from './undecodable.ts'
+import { NO_SAMPLES, silentBytes } from './undecodable.ts'
 
 /** Decodes the uncompressed encodings, with or without a WAV header, whatever was asked for. */
 export class PcmDecoder implements Decoder {
@@ -14,6 +14,8 @@ export class PcmDecoder implements Decoder {
   readonly #riff = new RiffReader()
   readonly #elapsed = new Elapsed()
   #foreign: string | undefined
+  /** What `skim` says, over and over: every piece of every stream comes by here. */
+  readonly #counted = { samples: NO_SAMPLES, audio: 0, bytes: 0 }
 
   constructor(format: AudioFormat) {
     this.#format = format
@@ -37,8 +39,10 @@ export class PcmDecoder implements Decoder {
   skim(byteLength: number): Decoded | undefined {
     const payload = this.#riff.skim(byteLength)
     if (payload === undefined) return undefined
-    const audio = this.#elapsed.advance(this.#streamOf().skim(payload), this.#format.sampleRate)
-    return { ...silentBytes(payload), audio }
+    const counted = this.#counted
+    counted.audio = this.#elapsed.advance(this.#streamOf().skim(payload), this.#format.sampleRate)
+    counted.bytes = payload
+    return counted
   }
 
   finish(): Decoded {

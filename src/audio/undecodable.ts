@@ -1,7 +1,8 @@
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { Decoded, Decoder } from './decoder.ts'
 
-const NO_SAMPLES = new Float32Array(0)
+/** What there is to hear in bytes that hold nothing to hear, or that nobody decoded. */
+export const NO_SAMPLES = new Float32Array(0)
 
 /** A packet of which nothing can be played: a header, half a sample, something that cannot be decoded. */
 export function silentBytes(bytes: number): Decoded {

@@ -116,9 +116,9 @@ describe('uncompressed audio', () => {
       fc.asyncProperty(rawFormat, payload, sizes, fc.nat(30), async (format, bytes, cuts, from) => {
         const whole = decodeAll(await createDecoder(format), [bytes])
         const decoder = await createDecoder(format)
-        const parts = cut(bytes, cuts).map((packet, index) =>
-          index < from ? decoder.push(packet) : (decoder.skim(packet.length) ?? decoder.push(packet)),
-        )
+        const parts = cut(bytes, cuts).map((packet, index) => ({
+          ...(index < from ? decoder.push(packet) : (decoder.skim(packet.length) ?? decoder.push(packet))),
+        }))
         parts.push(decoder.finish())
         expect(parts.reduce((sum, { audio }) => sum + audio, 0)).toBe(whole.audio)
         expect(parts.reduce((sum, { bytes: count }) => sum + count, 0)).toBe(whole.bytes)
