@@ -6,7 +6,8 @@ import { layOut } from '../report/text-table.ts'
 import type { TurnDigest } from '../report/turns/digest.ts'
 import { turnsJson } from '../report/turns/json.ts'
 import { renderTurnsText } from '../report/turns/text.ts'
-import type { TurnRunFile } from '../results/turn-run.ts'
+import { readRows } from '../results/read-rows.ts'
+import { TURNS_FILE, type TurnRunFile } from '../results/turn-run.ts'
 import type { LabUse } from '../run/plan.ts'
 import { type PlannedConversations, planConversations } from '../run/plan-conversations.ts'
 import { runConversations } from '../run/run-conversations.ts'
@@ -16,6 +17,7 @@ import type { Context } from './context.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { knowledgeOf } from './knowledge-of.ts'
 import { secretsOf } from './secrets.ts'
+import type { TellOptions } from './tell-run.ts'
 import { readVersion } from './version.ts'
 
 /** What of the command line of `ttfa run` means something for conversations. */
@@ -28,6 +30,7 @@ export interface ConversationOptions {
   readonly lab?: boolean
   readonly dryRun?: boolean
   readonly json?: boolean
+  readonly csv?: boolean
   readonly quiet?: boolean
 }
 
@@ -64,23 +67,26 @@ export async function converseAsTold(
       onTurns: (turns) => say(turns.map(turnLine).join('')),
     })
     const { digest } = await writeTurns(ended.folder.path)
-    tellConversations(digest, path.relative(context.folder, ended.folder.path), options, context)
+    await tellConversations(ended.folder.path, digest, options, context)
     context.conclude(exitCode(ended.file))
   } finally {
     stop()
   }
 }
 
-/** A run of conversations as people, or machines, read it. */
-export function tellConversations(
-  digest: TurnDigest,
+/** A run of conversations as people, or machines, read it. Nothing else goes to the output. */
+export async function tellConversations(
   folder: string,
-  { json }: { readonly json?: boolean },
-  { output }: Context,
-): void {
-  output.write(
-    json ? turnsJson(digest) : renderTurnsText(digest, { paint: output.paint, folder: folder || '.' }),
-  )
+  digest: TurnDigest,
+  { json, csv }: TellOptions,
+  { output, folder: here }: Context,
+): Promise<void> {
+  if (csv) for await (const rows of readRows(path.join(folder, TURNS_FILE))) output.write(rows)
+  else if (json) output.write(turnsJson(digest))
+  else {
+    const shown = path.relative(here, folder) || '.'
+    output.write(renderTurnsText(digest, { paint: output.paint, folder: shown }))
+  }
 }
 
 function adjusted(scenario: PipelineScenario, options: ConversationOptions): PipelineScenario {

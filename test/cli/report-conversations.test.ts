@@ -49,6 +49,11 @@ test('a report makes every derived file of conversations again, byte for byte', 
   expect(await contents()).toEqual(before)
 })
 
+test('the turns are printed as they are for a spreadsheet', async () => {
+  const { output } = await speak(['report', '--csv', 'results/talks'], { folder })
+  expect(output).toBe((await contents())['turns.csv'])
+})
+
 test('what stands there beforehand is not what is written: the turns are read', async () => {
   const before = await contents()
   for (const name of DERIVED) await writeFile(path.join(run(), name), 'nothing of this stays')
