@@ -2,6 +2,7 @@ import type { VoiceService } from '../core/voice-service.ts'
 import { cartesiaVoices } from './voices/cartesia.ts'
 import { deepgramVoices } from './voices/deepgram.ts'
 import { elevenlabsVoices } from './voices/elevenlabs.ts'
+import { playhtVoices } from './voices/playht.ts'
 import { smallestVoices } from './voices/smallest.ts'
 
 /** What is offered around voices, by provider. */
@@ -9,5 +10,6 @@ export const VOICE_SERVICES: Readonly<Record<string, VoiceService>> = {
   cartesia: cartesiaVoices,
   deepgram: deepgramVoices,
   elevenlabs: elevenlabsVoices,
+  playht: playhtVoices,
   smallest: smallestVoices,
 }

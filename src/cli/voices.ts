@@ -84,6 +84,11 @@ async function catalogueOf(
 ): Promise<Voice[]> {
   const line = { clock: monotonicClock, resolver: createResolver(), timeout: TIMEOUT }
   if (lab) return inLab(facts, (access) => listVoices(service, access, line))
+  if (service.retired !== undefined && base === undefined)
+    throw new SetupError(`${facts.provider} is gone: its service was shut down on ${service.retired}`, {
+      code: 'SERVICE_RETIRED',
+      hint: 'Ask the lab with --lab, or a server that speaks its protocol with --base.',
+    })
   const key = facts.keyVariable === undefined ? '' : environment[facts.keyVariable]
   if (!key && base === undefined)
     throw new SetupError(`${facts.keyVariable} is not set`, {

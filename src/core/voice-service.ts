@@ -10,6 +10,8 @@ export interface VoiceService {
   readonly docs: string
   readonly checked: string
   readonly confidence: Confidence
+  /** Since when nobody answers any more (YYYY-MM-DD). */
+  readonly retired?: string
   readonly catalogue: VoiceCatalogue
   readonly cloning?: VoiceCloning
   readonly dictionaries?: PronunciationDictionaries

@@ -27,6 +27,7 @@ describe('ttfa voices', () => {
   test.each([
     ['an adapter that does not exist', ['voices', 'smalest-ws', '--lab'], 'did you mean "smallest-ws"'],
     ['a provider without a catalogue', ['voices', 'openai-http', '--lab'], 'no catalogue of openai'],
+    ['a provider that is gone', ['voices', 'playht-http'], 'its service was shut down on 2025-12-31'],
     ['a missing key', ['voices', 'elevenlabs-ws'], 'ELEVENLABS_API_KEY is not set'],
   ])('%s is the user’s mistake', async (_, words, said) => {
     const { code, progress } = await speak(words)

@@ -19,3 +19,13 @@ export function optional<Name extends string>(
 export function textsOf(value: unknown): string[] {
   return [value].flat().filter((one): one is string => typeof one === 'string' && one !== '')
 }
+
+/** The maps in a body that is nothing but a list; undefined for any other. */
+export function bareList(body: string): Fields[] | undefined {
+  try {
+    const list: unknown = JSON.parse(body)
+    return Array.isArray(list) ? list.filter(isFields) : undefined
+  } catch {
+    return undefined
+  }
+}

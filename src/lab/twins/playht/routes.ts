@@ -1,5 +1,6 @@
 import type { AnyTwin } from '../../twin.ts'
 import { sdkAuth, webSocketAuth } from './authorize.ts'
+import { playhtLists } from './lists.ts'
 import { gatewayStream, playhtStream } from './stream.ts'
 import { ENGINE_ROUTES } from './websocket.ts'
 
@@ -10,4 +11,5 @@ export const PLAYHT: readonly AnyTwin[] = [
   webSocketAuth,
   sdkAuth,
   ...ENGINE_ROUTES,
+  ...playhtLists,
 ]

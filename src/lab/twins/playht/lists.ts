@@ -1,0 +1,46 @@
+import type { Twin } from '../../twin.ts'
+import { deskRoute } from '../desk.ts'
+import { jsonAnswer } from '../frames.ts'
+import { keyOf } from './facts.ts'
+import { refusedOverHttp } from './refusals.ts'
+
+/** Prebuilt voices are addresses of manifests. Beside the names nothing of the real list is known here. */
+const VOICES = [
+  'baf1ef41-36b6-428c-9bdf-50ba54682bd8 original american male adult',
+  'd9ff78ba-d016-47f6-b0ef-dd630f59414e female-cs american female adult',
+  '00000000-0000-4000-8000-000000000001 lab british female old',
+].map((words, index) => {
+  const [folder = '', take = '', accent, gender, age] = words.split(' ')
+  return {
+    id: `s3://voice-cloning-zero-shot/${folder}/${take}/manifest.json`,
+    name: `Lab ${index + 1}`,
+    sample: null,
+    accent,
+    age,
+    gender,
+    language: 'English',
+    language_code: 'en-US',
+    loudness: 'neutral',
+    style: 'narrative',
+    tempo: 'neutral',
+    texture: 'smooth',
+  }
+})
+
+/** `GET /api/v2/voices` is a bare list. Clones are a list of their own, which nobody makes here. */
+export const playhtLists: readonly Twin[] = [
+  list('/api/v2/voices', VOICES),
+  list('/api/v2/cloned-voices', []),
+]
+
+function list(path: string, voices: readonly unknown[]): Twin {
+  return deskRoute({
+    provider: 'playht',
+    method: 'GET',
+    path,
+    keyOf,
+    answer: ({ headers }) =>
+      headers['x-user-id'] ? jsonAnswer(200, voices) : refusedOverHttp({ reason: 'unauthorized' }),
+    refused: refusedOverHttp,
+  })
+}
