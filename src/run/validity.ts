@@ -30,7 +30,8 @@ interface Limit {
 
 /**
  * What makes a run degraded or invalid. Judged by consequences: a single stall of a short run touches the few trials
- * that were in flight, and is no reason to throw the others away. methods.md 3.3 has utilisation and lateness; the
+ * that were in flight, and is no reason to throw the others away. Only a machine of which somebody else has half is
+ * doubted without: what it did to the run is not all seen. methods.md 3.3 has utilisation and lateness; the
  * shares of trials and of the median are what its 2 % for `loop_wait` means for a reader of the numbers.
  */
 export const LIMITS: readonly Limit[] = [
@@ -46,12 +47,13 @@ export const LIMITS: readonly Limit[] = [
   { sign: 'usualLateness', from: 20, state: 'invalid' },
   { sign: 'lateness', from: 5, state: 'degraded' },
   { sign: 'throttled', from: 0.05, state: 'degraded' },
+  { sign: 'others', from: 0.5, state: 'degraded' },
 ]
 
 const percent = (share: number) => `${share < 0.1 ? (share * 100).toFixed(1) : Math.round(share * 100)} %`
 
 /** What each sign says of a run, and what to do about it. */
-const WORDS: Readonly<Record<Exclude<keyof LoadSigns, 'others'>, (value: number) => string>> = {
+const WORDS: Readonly<Record<keyof LoadSigns, (value: number) => string>> = {
   touched: (share) =>
     `${percent(share)} of the measured trials may have been stamped late by this machine, by more than 5 % of their first audio: look at loop_lag_us, lower the concurrency or leave the machine to the run`,
   loopLag: (share) =>
@@ -68,9 +70,11 @@ const WORDS: Readonly<Record<Exclude<keyof LoadSigns, 'others'>, (value: number)
     `a tenth of the starts was late by ${delay.toFixed(1)} ms and more: the load was not the one that was asked for`,
   throttled: (share) =>
     `the container was stopped for having used its processor share in ${percent(share)} of the periods: raise its limit`,
+  others: (share) =>
+    `other processes used ${percent(share)} of this machine’s processors meanwhile: stop them and run again`,
 }
 
-/** Share of the cores from which on others are worth naming. */
+/** Share of the cores from which on others are named beside what they may have caused. */
 const CROWDED = 0.25
 
 /** Judges the harness of one run by what it went through. A sign that crosses two limits is told once. */
@@ -80,7 +84,6 @@ export function judge(signs: LoadSigns): Validity {
   const state = crossed.some((limit) => limit.state === 'invalid') ? 'invalid' : 'degraded'
   const told = new Set(crossed.map(({ sign }) => sign))
   if (told.has('usualLateness')) told.delete('lateness')
-  const reasons = [...told].flatMap((sign) => (sign === 'others' ? [] : WORDS[sign](signs[sign])))
-  const crowd = `other processes used ${percent(signs.others)} of this machine’s processors meanwhile: stop them and run again`
-  return { state, reasons: signs.others >= CROWDED ? [...reasons, crowd] : reasons }
+  if (signs.others >= CROWDED) told.add('others')
+  return { state, reasons: [...told].map((sign) => WORDS[sign](signs[sign])) }
 }

@@ -16,7 +16,8 @@ const CALM: LoadSigns = {
 describe('the verdict', () => {
   test.each([
     ['a calm run', {}, 'valid'],
-    ['others at work, without consequences', { others: 0.9 }, 'valid'],
+    ['others at work, without consequences', { others: 0.4 }, 'valid'],
+    ['a machine that others have', { others: 0.6 }, 'degraded'],
     ['one trial in fifty touched by a stall', { touched: 0.02, loopLag: 0.5 }, 'degraded'],
     ['a fifth of the trials touched', { touched: 0.2 }, 'invalid'],
     ['a thread busy for ten seconds', { utilisation: 0.93 }, 'invalid'],

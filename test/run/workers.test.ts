@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
 import type { Load } from '../../src/core/load.ts'
 import { judge } from '../../src/run/validity.ts'
@@ -33,9 +34,7 @@ test('in flight is counted over all threads', async () => {
 })
 
 test('a harness whose processor is taken by others says so', async () => {
-  // They end by themselves: a test that is killed must not leave the machine burning.
-  const burn = 'const end = Date.now() + 20_000; while (Date.now() < end);'
-  const burners = Array.from({ length: 6 }, () => spawn(process.execPath, ['-e', burn], { stdio: 'ignore' }))
+  const stop = burn(2 * availableParallelism())
   try {
     const { signs, trials } = await measureLab(
       { executor: 'shared-iterations', concurrency: 64, trials: 128, order: 'interleaved' },
@@ -46,6 +45,26 @@ test('a harness whose processor is taken by others says so', async () => {
     expect(state).not.toBe('valid')
     expect(reasons.join()).toContain('other processes used')
   } finally {
-    for (const burner of burners) burner.kill()
+    stop()
   }
 }, 60_000)
+
+/** Processes that are not this one's children, which would be its own work. They end by themselves, whatever happens. */
+function burn(count: number): () => void {
+  const { stdout } = spawnSync(
+    'sh',
+    [
+      '-c',
+      `for i in $(seq ${count}); do "$0" -e "$1" >/dev/null 2>&1 & echo $!; done`,
+      process.execPath,
+      BURN,
+    ],
+    { encoding: 'utf8' },
+  )
+  const burners = stdout.trim().split('\n').map(Number)
+  return () => {
+    for (const burner of burners) process.kill(burner)
+  }
+}
+
+const BURN = 'const end = Date.now() + 20_000; while (Date.now() < end);'
