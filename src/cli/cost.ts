@@ -57,7 +57,7 @@ export function addCost(program: Command, context: Context): void {
 }
 
 async function cost(name: string | undefined, options: CostOptions, context: Context): Promise<void> {
-  const { folder, output } = context
+  const { folder, output, progress } = context
   if (name === undefined) return output.write(`${(await patternNames(SHIPPED_PATTERNS)).join('\n')}\n`)
   const { calls, unverified = false, provider } = options
   const written = await readPattern(name, folder, SHIPPED_PATTERNS)
@@ -72,7 +72,10 @@ async function cost(name: string | undefined, options: CostOptions, context: Con
     const json = pricedRunJson(priced)
     // Beside the run, where its report finds it.
     await leaveCompanion(where, 'cost.json', json)
-    return output.write(options.json ? json : pricedRunText(priced))
+    output.write(options.json ? json : pricedRunText(priced))
+    return progress.write(
+      `\`ttfa report ${options.run}\` puts the chart of price against heard p95 into report.html\n`,
+    )
   }
   const report = comparePrices(pattern, prices, unverified)
   output.write(options.json ? costJson(report) : costText(report))

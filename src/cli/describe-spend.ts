@@ -47,11 +47,13 @@ function totals(spend: readonly TargetSpend[]): string[] {
 function reservation({ target, found, atMost }: TargetSpend): string[] {
   switch (found.kind) {
     case 'unknown':
-      return [`${target}: not in it, no price of its model is known`]
+      return [`${target}: what it costs is not known, because no price of its model is`]
     case 'unverified':
-      return [`${target}: not in it, the price ${found.price.id} is UNVERIFIED`]
+      return [
+        `${target}: what it costs is not counted, because nobody has confirmed its price (${found.price.id}, UNVERIFIED)`,
+      ]
     case 'known':
-      return atMost === undefined ? [`${target}: as much as fits into the time`] : []
+      return atMost === undefined ? [`${target}: costs as much as fits into the time`] : []
   }
 }
 

@@ -1,25 +1,23 @@
-import type { PricedRun, PricedTarget } from '../cost/priced-run.ts'
+import type { Range } from '../cost/conversation-cost.ts'
+import { efficientIn, type PricedRun, type PricedTarget } from '../cost/priced-run.ts'
 import { digits, money } from './money.ts'
 import { layOut, wrap } from './text-table.ts'
 
 const WIDTH = 100
 
-/** What a run used and cost, and where its targets stand between price and speed. Ends in a newline. */
-export function pricedRunText({ run, case: name, targets }: PricedRun): string {
-  const head = ['target', 'characters', 'audio', 'wasted', 'spent', 'heard p95', `a minute (${name})`]
-  const cells = [head, ...targets.map(rowOf)].map((row) =>
-    row.map((text, column) => ({ text, align: column === 0 ? ('left' as const) : ('right' as const) })),
-  )
-  const best = targets.filter(({ isEfficient }) => isEfficient).map(({ use }) => use.target)
+/** What a run used and cost, and where its targets stand between price and speed, case by case. Ends in a newline. */
+export function pricedRunText({ run, pattern, cases, targets }: PricedRun): string {
+  const perMinute = ['a minute of conversation', '', ...cases, 'heard p95']
   return [
     `${run}${targets.some(({ use }) => use.simulated) ? ' (SIMULATED answers: the lab spends nothing)' : ''}`,
     '',
-    ...layOut(cells, WIDTH),
+    ...table([['this run', 'characters', 'audio', 'wasted', 'spent'], ...targets.map(usedRow)], 1),
     '',
-    ...(best.length === 0
-      ? []
-      : wrap(`Efficient: ${best.join(', ')}. Any other is dearer or slower to hear, or both.`, WIDTH)),
-    ...targets.flatMap(doubt),
+    ...wrap(`${pattern}, with speech and waste as measured in this run:`, WIDTH),
+    ...table([perMinute, ...targets.map((target) => minuteRow(target, cases))], 2),
+    '',
+    ...cases.flatMap((name) => frontierLine(name, targets)),
+    ...targets.flatMap(doubt).flatMap((line) => wrap(line, WIDTH)),
     '',
   ].join('\n')
 }
@@ -29,20 +27,50 @@ export function pricedRunJson(priced: PricedRun): string {
   return `${JSON.stringify({ schema_version: 1, ...priced }, null, 2)}\n`
 }
 
-function rowOf({ use, found, spent, perMinute, heard }: PricedTarget): string[] {
+/** @param words columns of text; those behind them hold numbers */
+function table(rows: readonly (readonly string[])[], words: number): string[] {
+  const cells = rows.map((row) =>
+    row.map((text, column) => ({ text, align: column < words ? ('left' as const) : ('right' as const) })),
+  )
+  return layOut(cells, WIDTH)
+}
+
+function usedRow({ use, found, spent }: PricedTarget): string[] {
   const currency = found.kind === 'unknown' ? '' : found.price.currency
-  const mark = found.kind === 'unverified' ? '? ' : ''
   return [
     use.target,
     (use.units.character ?? 0).toLocaleString('en-US'),
     `${(use.units['audio second'] ?? 0).toFixed(1)} s`,
     `${use.wasted.toFixed(1)} s`,
-    spent === undefined ? '' : `${mark}${money(spent, currency)}`,
-    heard === undefined ? '' : `${Math.round(heard / 1e3)} ms`,
-    perMinute
-      ? `${mark}${digits(perMinute.value)} [${digits(perMinute.low)}, ${digits(perMinute.high)}]`
-      : '',
+    spent === undefined ? '' : `${mark(found)}${money(spent, currency)}`,
   ]
+}
+
+function minuteRow({ use, found, cases, heard }: PricedTarget, names: readonly string[]): string[] {
+  const ranges = names.map((name) => cases.find((one) => one.case === name)?.perMinute)
+  return [
+    use.target,
+    found.kind === 'unknown' ? '' : found.price.currency,
+    ...ranges.map((range) => (range ? `${mark(found)}${rangeWords(range)}` : '')),
+    heard === undefined ? '' : `${Math.round(heard / 1e3)} ms`,
+  ]
+}
+
+function rangeWords({ value, low, high }: Range): string {
+  return `${digits(value)} [${digits(low)}, ${digits(high)}]`
+}
+
+function mark({ kind }: PricedTarget['found']): string {
+  return kind === 'unverified' ? '? ' : ''
+}
+
+function frontierLine(name: string, targets: readonly PricedTarget[]): string[] {
+  const best = efficientIn(targets, name)
+  if (best.length === 0) return []
+  return wrap(
+    `Efficient in ${name}: ${best.join(', ')}. Any other is dearer or slower to hear, or both.`,
+    WIDTH,
+  )
 }
 
 function doubt({ use, found }: PricedTarget): string[] {
@@ -50,5 +78,7 @@ function doubt({ use, found }: PricedTarget): string[] {
     return [`${use.target}: no price of ${use.model} is known; --prices <file> adds one.`]
   if (found.kind === 'known') return []
   const { id, source, date } = found.price
-  return [`${use.target}: ? ${id} is UNVERIFIED (${source}, ${date}) and stands in no comparison.`]
+  return [
+    `${use.target}: ? the price ${id} is UNVERIFIED (${source}, ${date}), so it is shown and compared with none.`,
+  ]
 }

@@ -23,11 +23,11 @@ export async function priceRun(
   const all: Trial[] = []
   for await (const trial of trials()) all.push(trial)
   const heard = await heardByTarget(folder)
-  const [name = ''] = Object.keys(pattern.cases)
   const priced = measuredUse(all, file.scenario.texts).map((use) =>
-    priceTarget(use, patternFor(pattern, name, use), priceFor(prices, use.provider, use.model), heard),
+    priceTarget(use, patternFor(pattern, use), priceFor(prices, use.provider, use.model), heard),
   )
-  return { run: file.run, case: name, targets: markEfficient(priced, trusting) }
+  const cases = Object.keys(pattern.cases)
+  return { run: file.run, pattern: pattern.name, cases, targets: markEfficient(priced, cases, trusting) }
 }
 
 function priceTarget(
@@ -37,21 +37,20 @@ function priceTarget(
   heard: ReadonlyMap<string, number>,
 ): PricedTarget {
   const at = heard.get(use.target)
-  const rest = { use, found, isEfficient: false, ...(at !== undefined && { heard: at }) }
-  if (found.kind === 'unknown') return rest
-  const perMinute = conversationCost(pattern, found.price).cases[0]?.perMinute
+  const rest = { use, found, ...(at !== undefined && { heard: at }) }
+  if (found.kind === 'unknown') return { ...rest, cases: [] }
+  const cases = conversationCost(pattern, found.price).cases.map((one) => ({ ...one, isEfficient: false }))
   const isCounted = found.price.charges.every(({ unit }) => use.units[unit] !== undefined)
   const spent = billOf({ ...found.price, monthly: 0 }, use.units)
-  return { ...rest, ...(perMinute && { perMinute }), ...(isCounted && { spent }) }
+  return { ...rest, cases, ...(isCounted && { spent }) }
 }
 
-/** The pattern's first case, with what was measured in the place of what is assumed. */
-function patternFor(pattern: ConversationPattern, name: string, use: MeasuredUse): ConversationPattern {
+/** The pattern with what was measured in the place of what is assumed. */
+function patternFor(pattern: ConversationPattern, use: MeasuredUse): ConversationPattern {
   const { speakingRate = pattern.speakingRate, wastedShare = pattern.interruptions.wasted, units } = use
   const { byte = 0, character = 0 } = units
   return {
     ...pattern,
-    cases: { [name]: pattern.cases[name] ?? 0 },
     speakingRate,
     bytesPerCharacter: character > 0 ? byte / character : pattern.bytesPerCharacter,
     interruptions: { ...pattern.interruptions, wasted: wastedShare },
@@ -74,14 +73,30 @@ async function heardByTarget(folder: string): Promise<Map<string, number>> {
   return new Map([...heard].filter(([, value]) => Number.isFinite(value)))
 }
 
-function markEfficient(targets: readonly PricedTarget[], trusting: boolean): PricedTarget[] {
+/** Case by case: who is cheap for short answers may be dear for long ones. */
+function markEfficient(
+  targets: readonly PricedTarget[],
+  cases: readonly string[],
+  trusting: boolean,
+): PricedTarget[] {
+  const best = new Map(cases.map((name) => [name, efficientOnes(targets, name, trusting)]))
+  return targets.map((target) => ({
+    ...target,
+    cases: target.cases.map((one) => ({
+      ...one,
+      isEfficient: best.get(one.case)?.includes(target) === true,
+    })),
+  }))
+}
+
+function efficientOnes(targets: readonly PricedTarget[], name: string, trusting: boolean): PricedTarget[] {
   const offers = targets.flatMap((target) => {
-    const { heard: latency, perMinute, found } = target
+    const { heard: latency, found } = target
+    const perMinute = target.cases.find((one) => one.case === name)?.perMinute
     const isTrusted = found.kind === 'known' || (trusting && found.kind === 'unverified')
     if (latency === undefined || !perMinute || !isTrusted) return []
     return [{ target, cost: perMinute.value, latency, currency: found.price.currency }]
   })
   const currencies = new Set(offers.map(({ currency }) => currency))
-  const efficient = currencies.size === 1 ? frontierOf(offers).map(({ target }) => target) : []
-  return targets.map((target) => ({ ...target, isEfficient: efficient.includes(target) }))
+  return currencies.size === 1 ? frontierOf(offers).map(({ target }) => target) : []
 }

@@ -56,9 +56,16 @@ describe('ttfa cost', () => {
     expect(code).toBe(0)
     const [near, far] = JSON.parse(output).targets
     // 300 trials of 100 characters at 0.01 a thousand.
-    expect(near).toMatchObject({ use: { units: { character: 30_000 } }, spent: 0.3, isEfficient: true })
+    expect(near).toMatchObject({
+      use: { units: { character: 30_000 } },
+      spent: 0.3,
+      cases: [
+        { case: 'short replies', isEfficient: true },
+        { case: 'long explanations', isEfficient: true },
+      ],
+    })
     // As dear, and slower to hear.
-    expect(far).toMatchObject({ spent: 0.3, isEfficient: false })
+    expect(far).toMatchObject({ spent: 0.3, cases: [{ isEfficient: false }, { isEfficient: false }] })
   })
 
   test('a pattern that nobody knows is the user’s mistake', async () => {

@@ -17,7 +17,7 @@ import { HOSTILE } from './hostile.ts'
 const SECTIONS: readonly { file: CompanionName; section: string; charts: readonly string[] }[] = [
   { file: 'check.json', section: 'check', charts: ['chart-check'] },
   { file: 'verify.json', section: 'claims', charts: ['chart-claims'] },
-  { file: 'cost.json', section: 'cost', charts: ['chart-cost-0'] },
+  { file: 'cost.json', section: 'cost', charts: ['chart-cost-0', 'chart-cost-1'] },
   { file: 'history.json', section: 'history', charts: ['chart-history-0'] },
 ]
 

@@ -35,6 +35,7 @@ function pricedWith(words: string): string {
     date: '2026-01',
     confidence,
   })
+  const range = (value: number) => ({ value, low: value * 0.9, high: value * 1.1 })
   const target = (name: string, cost: number, heard: number, isEfficient: boolean): PricedTarget => ({
     use: {
       target: name,
@@ -46,14 +47,20 @@ function pricedWith(words: string): string {
     },
     found: { kind: 'known', price: price(name, 'published') },
     spent: cost * 4,
-    perMinute: { value: cost, low: cost * 0.9, high: cost * 1.1 },
+    cases: [words, 'long'].map((name, index) => ({
+      case: name,
+      month: range(cost * 1000),
+      perMinute: range(cost * (index + 1)),
+      perThousandCalls: range(cost * 100),
+      isEfficient,
+    })),
     heard,
-    isEfficient,
   })
   const doubtful = target(`${words} doubtful`, 0.01, 190_000, false)
   return pricedRunJson({
     run: FILE.run,
-    case: words,
+    pattern: words,
+    cases: [words, 'long'],
     targets: [
       target(words, 0.008, 400_000, true),
       target('lightning-pro-ws', 0.02, 150_000, true),

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { Range } from '../../../cost/conversation-cost.ts'
-import type { PricedRun, PricedTarget } from '../../../cost/priced-run.ts'
+import { efficientIn, type PricedRun, type PricedTarget } from '../../../cost/priced-run.ts'
 import type { Digest } from '../../digest.ts'
 import { digits } from '../../money.ts'
 import { formatMilliseconds } from '../../units.ts'
@@ -30,30 +30,36 @@ interface Point {
   readonly isSure: boolean
 }
 
-/** What a minute costs beside how long its answers let wait, with those that no other beats in both. */
+/** What a minute costs beside how long its answers let wait, case by case, with those that no other beats in both. */
 export function cost({ companions, digest }: Material): Section | undefined {
   const stored = parseCompanion<StoredCosts>(companions['cost.json'])
-  const points = stored?.targets.flatMap((target) => pointOf(target, digest)) ?? []
-  if (!stored || stored.targets.length === 0) return undefined
-  const currencies = [...new Set(points.map(({ currency }) => currency))]
+  if (!stored?.cases || stored.targets.length === 0) return undefined
+  const { pattern, cases, targets } = stored
   return {
     id: 'cost',
     title: 'Is the quick one worth its price?',
-    body: html`<p>${frontierWords(stored.targets)} A minute of conversation is priced by the pattern’s case <em>${stored.case}</em>, with speech and waste as measured in this run. ${stored.targets.some(({ use }) => use.simulated) && 'The lab answered, which costs nothing: prices are those of the models that it played.'}</p>
-${currencies.map((currency, index) =>
-  chart(
-    points.filter((point) => point.currency === currency),
-    currency,
-    index,
-  ),
-)}
-${numbers(stored.targets)}`,
+    body: html`<p>A minute of conversation in the pattern <em>${pattern}</em>, with speech and waste as measured in this run. ${cases.map((name) => frontierWords(name, targets)).join(' ')} ${targets.some(({ use }) => use.simulated) && 'The lab answered, which costs nothing: prices are those of the models that it played.'}</p>
+${cases.flatMap((name, at) => chartsOf(name, at, targets, digest))}
+${numbers(cases, targets)}`,
   }
 }
 
-function pointOf(target: PricedTarget, digest: Digest): Point[] {
-  const { use, found, perMinute, heard, isEfficient } = target
-  if (found.kind === 'unknown' || !perMinute || heard === undefined) return []
+/** A chart for each currency: amounts in two of them stand on no common axis. */
+function chartsOf(name: string, at: number, targets: readonly PricedTarget[], digest: Digest): Markup[] {
+  const points = targets.flatMap((target) => pointOf(target, name, digest))
+  const currencies = [...new Set(points.map(({ currency }) => currency))]
+  return currencies.map((currency, index) =>
+    chart(
+      points.filter((point) => point.currency === currency),
+      { name, currency, id: `chart-cost-${at}${index === 0 ? '' : `-${index}`}` },
+    ),
+  )
+}
+
+function pointOf({ use, found, cases, heard }: PricedTarget, name: string, digest: Digest): Point[] {
+  const priced = cases.find((one) => one.case === name)
+  if (found.kind === 'unknown' || !priced || heard === undefined) return []
+  const { perMinute, isEfficient } = priced
   return [
     {
       target: use.target,
@@ -67,22 +73,28 @@ function pointOf(target: PricedTarget, digest: Digest): Point[] {
   ]
 }
 
-function frontierWords(targets: readonly PricedTarget[]): string {
-  const best = targets.filter(({ isEfficient }) => isEfficient).map(({ use }) => use.target)
+function frontierWords(name: string, targets: readonly PricedTarget[]): string {
+  const best = efficientIn(targets, name)
   if (best.length === 0)
-    return 'Nothing is known to be efficient: prices are unverified, unknown or in several currencies.'
+    return `In ${name} nothing is known to be efficient: prices are unverified, unknown or in several currencies.`
   const others =
     targets.length > best.length
       ? ' Any other with a price that can be trusted is dearer or slower to hear, or both.'
       : ''
-  return `Efficient: ${best.join(', ')}.${others}`
+  return `Efficient in ${name}: ${best.join(', ')}.${others}`
 }
 
-function chart(points: readonly Point[], currency: string, index: number): Markup {
+interface ChartOf {
+  readonly name: string
+  readonly currency: string
+  readonly id: string
+}
+
+function chart(points: readonly Point[], { name, currency, id }: ChartOf): Markup {
   return figure(
     {
-      id: `chart-cost-${index}`,
-      title: 'Price of a minute against the time until heard',
+      id,
+      title: `Price of a minute against the time until heard: ${name}`,
       alternative: points
         .map(
           ({ target, cost: { value }, heard, isEfficient }) =>
@@ -177,29 +189,33 @@ function drawing(points: readonly Point[], currency: string): Drawing {
   })
 }
 
-function numbers(targets: readonly PricedTarget[]): Markup {
+function numbers(cases: readonly string[], targets: readonly PricedTarget[]): Markup {
   return table({
     caption: 'What was used, what it cost, and what a minute of conversation would',
     columns: [
       { head: 'target' },
-      { head: 'a minute', number: true },
+      ...cases.map((name) => ({ head: `a minute, ${name}`, number: true })),
       { head: 'heard p95 (ms)', number: true },
-      { head: 'efficient' },
+      { head: 'efficient in' },
       { head: 'spent in this run', number: true },
       { head: 'characters', number: true },
       { head: 'audio (s)', number: true },
       { head: 'wasted (s)', number: true },
       { head: 'by which price' },
     ],
-    rows: targets.map(({ use, found, perMinute, heard, spent, isEfficient }) => {
+    rows: targets.map((target) => {
+      const { use, found, heard, spent } = target
       const currency = found.kind === 'unknown' ? '' : ` ${found.price.currency}`
       const characters = use.units.character ?? 0
       const seconds = use.units['audio second'] ?? 0
       return [
         html`<span class="name">${use.target}</span>`,
-        perMinute ? html`${rangeOf(perMinute)}${currency}` : '–',
+        ...cases.map((name) => {
+          const perMinute = target.cases.find((one) => one.case === name)?.perMinute
+          return perMinute ? html`${rangeOf(perMinute)}${currency}` : '–'
+        }),
         heard === undefined ? '> timeout' : exact(heard, formatMilliseconds(heard)),
-        found.kind === 'known' ? (isEfficient ? 'yes' : 'no') : 'not compared',
+        efficientWords(target),
         spent === undefined ? '–' : exact(spent, `${digits(spent)}${currency}`),
         exact(characters, String(characters)),
         exact(seconds, seconds.toFixed(1)),
@@ -208,6 +224,12 @@ function numbers(targets: readonly PricedTarget[]): Markup {
       ]
     }),
   })
+}
+
+function efficientWords({ found, cases }: PricedTarget): string {
+  const names = cases.filter(({ isEfficient }) => isEfficient).map((one) => one.case)
+  if (names.length > 0) return names.join(', ')
+  return found.kind === 'known' ? 'none' : 'not compared'
 }
 
 function rangeOf({ value, low, high }: Range): Markup {
