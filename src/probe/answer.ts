@@ -63,6 +63,8 @@ export interface Confidence {
 
 export interface HardCap {
   readonly feasible_max: number
+  /** What it may be as well, where the boundary was not the same every time. */
+  readonly interval: readonly [number, number]
   readonly infeasible_min: number | null
   readonly boundary_type: BoundaryType
   readonly recovers_late: boolean
@@ -167,6 +169,7 @@ function confidenceOf({ cap, knee }: Findings, records: readonly LevelRecord[]):
 function hardCap(cap: CapFinding, refusals: readonly RefusalReport[]): HardCap {
   return {
     feasible_max: cap.feasible,
+    interval: cap.interval,
     infeasible_min: cap.infeasible ?? null,
     boundary_type: capType(cap, refusals),
     recovers_late: cap.recoversLate,

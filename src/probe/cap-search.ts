@@ -1,4 +1,6 @@
+import { capInterval } from './cap-interval.ts'
 import { type CapSettings, isCarried, type LevelView, look, type View } from './cap-view.ts'
+import { carriedAfterLongRest } from './rest.ts'
 import { MOST_WAVES, type Standing } from './standing.ts'
 import { outcomeOf, type Wave } from './wave.ts'
 
@@ -20,6 +22,8 @@ export interface CapFinding {
   readonly infeasible: number | undefined
   readonly settle: number
   readonly recoversLate: boolean
+  /** What it may be as well, where waves did not agree; the same twice where they did. */
+  readonly interval: readonly [low: number, high: number]
   /** The boundary was not the same every time. */
   readonly isNoisy: boolean
   /** The boundary moved while it was being searched. */
@@ -49,6 +53,8 @@ export function nextWave(settings: CapSettings, all: readonly Wave[]): CapStep {
   const first = levels.find(({ level }) => level === settings.min)
   if (unprovenRefusal(view)) return repeat(view)
   if (!first || first.standing.waves + first.short < FIRST_LOOKS) return wave(view, settings.min)
+  const lucky = luckOfRest(view)
+  if (lucky) return wave(view, lucky.level, lucky.rest)
   const contested = contradiction(view)
   if (contested) return wave(view, contested.level)
   if (high && isBlocked(view)) return overfull(view)
@@ -68,6 +74,13 @@ function repeat(view: View): CapStep {
   const rested = Number.isFinite(last?.rest) ? (last?.rest ?? 0) : 0
   const rest = Math.min(view.settings.longestSettle, 2 * Math.max(rested, view.rest.settle))
   return wave(view, last?.level ?? view.settings.min, rest)
+}
+
+/** The last wave, where a level was carried for the first time and only after a long rest: the rest, or luck? */
+function luckOfRest({ waves, rest }: View): Wave | undefined {
+  const last = waves.at(-1)
+  const own = waves.filter(({ level }) => level === last?.level)
+  return carriedAfterLongRest(own, rest.settle) === 1 ? last : undefined
 }
 
 /**
@@ -173,11 +186,13 @@ function wave({ rest, retryAfter }: View, level: number, milliseconds = rest.set
 }
 
 function found(
-  { rest, levels }: View,
+  { rest, levels, waves }: View,
   reason: CapReason,
   feasible: number,
   infeasible: number | undefined,
 ): CapStep {
+  const isNoisy = levels.some(({ standing }) => standing.isMixed)
+  const hasChanged = levels.some(({ standing }) => standing.hasTurned && !standing.isMixed)
   return {
     kind: 'found',
     finding: {
@@ -186,8 +201,9 @@ function found(
       infeasible,
       settle: rest.settle,
       recoversLate: rest.recoversLate,
-      isNoisy: levels.some(({ standing }) => standing.isMixed),
-      hasChanged: levels.some(({ standing }) => standing.hasTurned && !standing.isMixed),
+      interval: isNoisy || hasChanged ? capInterval(feasible, waves) : [feasible, feasible],
+      isNoisy,
+      hasChanged,
     },
   }
 }

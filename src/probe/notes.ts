@@ -18,7 +18,8 @@ export function notesOf(
         `From ${from} on, ${count} of ${of} requests failed with ${kind}${words ? ` (${words})` : ''}: that is no limit.`,
     ),
     cap?.recoversLate && `Slots are freed late: rests of ${cap.settle / 1e3} s were needed between waves.`,
-    cap?.isNoisy && 'The boundary was not the same every time: the answer is what most waves said.',
+    cap?.isNoisy &&
+      `The boundary was not the same every time: between ${cap.interval[0]} and ${cap.interval[1]} somebody was turned away at times and at times not, so that requests alone cannot tell them apart. The answer is what most waves said.`,
     cap?.hasChanged && 'The limit changed while it was being searched: the answer is the later one.',
     cap?.reason === 'no agreement' && 'The waves did not agree about the boundary.',
     control &&

@@ -23,9 +23,6 @@ export interface WaveReading {
 /** Kinds of fault with which a provider says that it carries no more. */
 const REFUSALS: readonly Fault['kind'][] = ['limit']
 
-/** Served as soon as another's slot was free: so much of the quickest answer must have passed since. */
-const OWN_TIME = 0.7
-
 /** Who queues waits so many times as long as the slowest of the few that were sent right before the first that does. */
 const ABRUPT = 1.5
 const NEIGHBOURS = 3
@@ -83,9 +80,8 @@ function queueIn(trials: readonly Trial[], usual: Usual): Trial[] {
 }
 
 /** Waited unusually long, and until another's slot was free. */
-function isLate(trial: Trial, firstFree: number, { quickest, slow }: Usual): boolean {
-  const { first_audio = 0 } = trial.at
-  return latencyOf(trial) > slow && first_audio >= firstFree + OWN_TIME * quickest
+function isLate(trial: Trial, firstFree: number, { slow }: Usual): boolean {
+  return latencyOf(trial) > slow && (trial.at.first_audio ?? 0) >= firstFree
 }
 
 /** Microseconds to first audio; 0 where either end is missing. */

@@ -34,6 +34,10 @@ export function restNeeded(waves: readonly Wave[], settings: RestSettings): Rest
     const earlier = waves
       .slice(0, index)
       .findLast((one) => one.rest >= settle && isRepeatOf(wave, one, settings))
+    if (isTwiceCarried(waves.slice(0, index + 1), settle)) {
+      settle = Math.max(settle, wave.rest)
+      recoversLate = true
+    }
     if (!earlier) return
     if (wave.held > earlier.held + toleranceOf(wave)) {
       settle = Math.max(settle, wave.rest)
@@ -45,6 +49,24 @@ export function restNeeded(waves: readonly Wave[], settings: RestSettings): Rest
       wave.rest >= settings.longestSettle
   })
   return { settle, isProven, recoversLate }
+}
+
+/**
+ * A level that was only ever turned away, and carried as soon as the rest before it was at least twice as long: once is
+ * a matter of luck, and a second time in a row is not.
+ */
+function isTwiceCarried(waves: readonly Wave[], settle: number): boolean {
+  const own = waves.filter(({ level }) => level === waves.at(-1)?.level)
+  return carriedAfterLongRest(own, settle) === 2
+}
+
+/** How often a level was carried after a long rest at last; 0 where a shorter rest was ever enough. */
+export function carriedAfterLongRest(own: readonly Wave[], settle: number): number {
+  const before = own.findLastIndex((one) => outcomeOf(one) !== 'held')
+  const isAway = own.slice(0, before + 1).every((one) => outcomeOf(one) === 'turned away')
+  const last = own.slice(before + 1)
+  const isLong = last.every(({ rest }) => Number.isFinite(rest) && rest >= 2 * settle)
+  return before >= 0 && isAway && isLong ? last.length : 0
 }
 
 function isSameAs(wave: Wave, earlier: Wave): boolean {

@@ -36,8 +36,10 @@ function capWords({ probe, findings: { cap }, refusals, failures, bracket }: Kno
   if (cap.reason === 'ceiling') return `${carried}, the ceiling that was set, and nobody was turned away`
   if (cap.reason === 'other failures') return `${carried}; beyond that ${failureWords(failures)}`
   const next = ordinal(cap.feasible + 1)
+  const [low, high] = cap.interval
+  const range = cap.isNoisy && low < high ? ` (${low} to ${high}: the boundary is not sharp)` : ''
   const burst = 'burst' in cap && Number(cap.burst) > 0 ? `, ${cap.burst} more at once after a rest` : ''
-  return `${cap.feasible === 0 ? 'holds none' : carried}${burst}; the ${next} ${fateWords(refusals)}`
+  return `${cap.feasible === 0 ? 'holds none' : carried}${range}${burst}; the ${next} ${fateWords(refusals)}`
 }
 
 function soFar(probe: Probe, { feasible_max, infeasible_min }: Bracket): string {

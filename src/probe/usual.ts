@@ -2,7 +2,6 @@ import type { Trial } from '../core/trial.ts'
 
 /** How long first audio takes when nobody is in the way. Microseconds. */
 export interface Usual {
-  readonly quickest: number
   /** What lies above is unusual. */
   readonly slow: number
 }
@@ -20,7 +19,7 @@ export function usualOf(trials: readonly Trial[]): Usual | undefined {
       at.first_audio === undefined || at.first_text === undefined ? [] : [at.first_audio - at.first_text],
     )
     .sort((a, b) => a - b)
-  const [quickest, median] = [times[0], times[times.length >> 1]]
-  if (times.length < FEWEST || quickest === undefined || median === undefined) return undefined
-  return { quickest, slow: TIMES_MEDIAN * median }
+  const median = times[times.length >> 1]
+  if (times.length < FEWEST || median === undefined) return undefined
+  return { slow: TIMES_MEDIAN * median }
 }

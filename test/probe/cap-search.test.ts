@@ -1,69 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { seededRandom } from '../../src/pace/random.ts'
 import { nextWave } from '../../src/probe/cap-search.ts'
+import { hiddenLimit, MANNERS, UNSHARP } from './manners.ts'
 import { SETTINGS, searchCap } from './search.ts'
-import type { Behaviour } from './simulated-provider.ts'
 
 const SEARCHES = 40
-
-/** Limits of every size, the smallest among them. */
-function hiddenLimit(seed: number): number {
-  return seed < 3 ? seed + 1 : 1 + seededRandom(seed, 9).integer(200)
-}
-
-interface Manner {
-  readonly name: string
-  readonly behave: (limit: number) => Behaviour
-  /** Searches of 40 that may miss. */
-  readonly misses: number
-}
-
-const MANNERS: readonly Manner[] = [
-  { name: 'refuses at once', behave: (limit) => ({ limit: () => limit }), misses: 0 },
-  { name: 'is reached out of order', behave: (limit) => ({ limit: () => limit, jitter: 20 }), misses: 0 },
-  { name: 'makes the others wait', behave: (limit) => ({ limit: () => limit, excess: 'queue' }), misses: 0 },
-  {
-    name: 'never answers the others',
-    behave: (limit) => ({ limit: () => limit, excess: 'hang' }),
-    misses: 0,
-  },
-  { name: 'errs at the boundary', behave: (limit) => ({ limit: () => limit, flip: 0.2 }), misses: 2 },
-  {
-    name: 'lets a fifth slip through',
-    behave: (limit) => ({ limit: () => limit, leak: 0.2 }),
-    misses: 2,
-  },
-  {
-    name: 'frees slots two seconds late',
-    behave: (limit) => ({ limit: () => limit, recovery: 2_000 }),
-    misses: 0,
-  },
-  {
-    name: 'frees slots twelve seconds late',
-    behave: (limit) => ({ limit: () => limit, recovery: 12_000 }),
-    misses: 1,
-  },
-  {
-    name: 'frees slots half a minute late',
-    behave: (limit) => ({ limit: () => limit, recovery: 30_000 }),
-    misses: 2,
-  },
-  {
-    name: 'fails a fifth of the time from half the limit on',
-    behave: (limit) => ({ limit: () => limit, failing: { from: Math.ceil(limit / 2), share: 0.2 } }),
-    misses: 0,
-  },
-  {
-    name: 'raises its limit meanwhile',
-    behave: (limit) => ({ limit: (_, requests) => (requests < 2 * limit ? Math.ceil(limit / 2) : limit) }),
-    misses: 2,
-  },
-  {
-    name: 'lowers its limit meanwhile',
-    behave: (limit) => ({ limit: (_, requests) => (requests < limit ? limit + 30 : limit) }),
-    misses: 2,
-  },
-]
 
 describe('the search for the hard cap of a provider that', () => {
   test.each(MANNERS)('$name finds it exactly', ({ behave, misses }) => {
@@ -76,7 +16,29 @@ describe('the search for the hard cap of a provider that', () => {
   })
 })
 
+describe('the search for a boundary that is not sharp, of a provider that', () => {
+  test.each(UNSHARP)('$name, says so with an interval that holds the limit', ({ behave }) => {
+    const missed = Array.from({ length: SEARCHES }, (_, seed) => {
+      const limit = hiddenLimit(seed)
+      const [low, high] = searchCap(behave(limit), seed).finding.interval
+      return low <= limit && limit <= high ? [] : [`${limit}: ${low} to ${high}`]
+    }).flat()
+    expect(missed.length, missed.join(', ')).toBeLessThanOrEqual(6)
+  })
+})
+
 describe('the search for the hard cap', () => {
+  test('finds slots that are freed late where what is left of them looks like a limit', () => {
+    for (const limit of [32, 64, 128]) {
+      const { finding } = searchCap({ limit: () => limit, recovery: 12_000 }, limit)
+      expect(finding).toMatchObject({ feasible: limit, recoversLate: true })
+    }
+  })
+
+  test('gives no interval where the boundary is sharp', () => {
+    expect(searchCap({ limit: () => 30 }, 4).finding.interval).toEqual([30, 30])
+  })
+
   test('finds an account with a limit of one', () => {
     const { finding, requests } = searchCap({ limit: () => 1 }, 1)
     expect(finding).toMatchObject({ reason: 'boundary', feasible: 1, infeasible: 2 })

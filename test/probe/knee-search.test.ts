@@ -1,24 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/pace/random.ts'
-import { shareAbove } from './normal.ts'
 import { HEARD_P95, SUCCESS, UNDERRUN } from './objectives.ts'
 import { searchKnee } from './search.ts'
+import { SHAPES, trueKnee } from './shapes.ts'
 
 const SEARCHES = 20
-/** Of the simulated answers, in milliseconds: the bound is 400, and 20 pass between first audio and hearing it. */
+/** Of the simulated answers: the standard deviation of their logarithms. */
 const SIGMA = 0.2
-
-interface Shape {
-  readonly name: string
-  /** Median first audio with so many in flight, where the objective breaks at about `knee`. */
-  readonly firstAudio: (inFlight: number, knee: number) => number
-}
-
-const SHAPES: readonly Shape[] = [
-  { name: 'suddenly', firstAudio: (n, knee) => 200 + (500 * Math.max(0, n - 0.8 * knee)) / knee },
-  { name: 'in a straight line', firstAudio: (n, knee) => 150 + (123.5 * n) / knee },
-  { name: 'ever more slowly', firstAudio: (n, knee) => 273.5 * (n / knee) ** 0.3 },
-]
 
 describe('the search for the soft knee', () => {
   test.each(SHAPES)(
@@ -27,7 +15,7 @@ describe('the search for the soft knee', () => {
       const missed = Array.from({ length: SEARCHES }, (_, seed) => {
         const about = 3 + seededRandom(seed, 7).integer(100)
         const median = (inFlight: number) => firstAudio(inFlight, about)
-        const truth = trueKnee((level) => shareAbove(380, median(level), SIGMA))
+        const truth = trueKnee(median, SIGMA)
         const settings = { max: 200, objectives: [HEARD_P95], guess: 8 }
         const { finding } = searchKnee({ limit: () => 1e9, firstAudio: median, sigma: SIGMA }, seed, settings)
         const isNear = Math.abs(finding.estimate - truth) <= 0.1 * truth
@@ -63,9 +51,3 @@ describe('the search for the soft knee', () => {
     expect(finding).toMatchObject({ estimate: 0, infeasible: 1, binding: HEARD_P95 })
   })
 })
-
-function trueKnee(shareAt: (level: number) => number): number {
-  let level = 0
-  while (level < 1000 && shareAt(level + 1) <= 0.05) level++
-  return level
-}

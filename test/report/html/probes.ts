@@ -27,6 +27,7 @@ export function probeWith(words = 'lightning-ws'): ProbeAnswer {
     confidence: { carried: '3 of 3', turned_away: '3 of 3', knee_interval: [12, 23] },
     hard_cap: {
       feasible_max: 40,
+      interval: [40, 40],
       infeasible_min: 41,
       boundary_type: 'refused',
       recovers_late: false,

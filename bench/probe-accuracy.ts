@@ -1,0 +1,77 @@
+import { seededRandom } from '../src/pace/random.ts'
+import { predictCap } from '../src/probe/predict.ts'
+import { hiddenLimit, MANNERS, UNSHARP } from '../test/probe/manners.ts'
+import { HEARD_P95 } from '../test/probe/objectives.ts'
+import { SETTINGS, searchCap, searchKnee } from '../test/probe/search.ts'
+import { SHAPES, trueKnee } from '../test/probe/shapes.ts'
+
+/**
+ * How often `ttfa probe` is wrong about limits that are hidden from it, by simulation with seeds: the table of
+ * docs/probe.md. Takes some minutes.
+ *
+ *   node --import jiti/register bench/probe-accuracy.ts [searches of each]
+ */
+const SEARCHES = Number(process.argv[2] ?? 200)
+/** Other seeds than those of the tests. */
+const FIRST_SEED = 1000
+
+const seeds = Array.from({ length: SEARCHES }, (_, index) => FIRST_SEED + index)
+const percent = (count: number) => `${((100 * count) / SEARCHES).toFixed(1)} %`
+const say = (...cells: (string | number)[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`)
+const middle = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+say('hard cap of a provider that', 'exact', 'exact, or inside its interval', 'requests, of those predicted')
+say('---', '---:', '---:', '---:')
+for (const { name, behave } of [...MANNERS, ...UNSHARP]) {
+  const searches = seeds.map((seed) => {
+    const limit = seed < FIRST_SEED + 3 ? seed - FIRST_SEED + 1 : hiddenLimit(seed)
+    const { finding, requests } = searchCap(behave(limit), seed)
+    const [low, high] = finding.interval
+    return {
+      isExact: finding.feasible === limit,
+      isCovered: low <= limit && limit <= high,
+      share: requests / predictCap(SETTINGS, limit).requests,
+    }
+  })
+  say(
+    name,
+    percent(searches.filter(({ isExact }) => isExact).length),
+    percent(searches.filter(({ isCovered }) => isCovered).length),
+    middle(searches.map(({ share }) => share)).toFixed(2),
+  )
+}
+
+process.stdout.write('\n')
+say(
+  'soft knee of answers that grow slower',
+  'spread',
+  'within 10 %',
+  'so, or inside its interval',
+  'requests',
+)
+say('---', '---:', '---:', '---:', '---:')
+for (const { name, firstAudio } of SHAPES) {
+  for (const sigma of [0.1, 0.2, 0.3]) {
+    const searches = seeds.map((seed) => {
+      const about = 3 + seededRandom(seed, 7).integer(150)
+      const median = (inFlight: number) => firstAudio(inFlight, about)
+      const truth = trueKnee(median, sigma)
+      const settings = { max: 256, objectives: [HEARD_P95], guess: 8 }
+      const { finding, requests } = searchKnee(
+        { limit: () => 1e9, firstAudio: median, sigma },
+        seed,
+        settings,
+      )
+      const isNear = Math.abs(finding.estimate - truth) <= 0.1 * truth
+      return { isNear, isGood: isNear || (finding.low <= truth && truth <= finding.high), requests }
+    })
+    say(
+      name,
+      sigma,
+      percent(searches.filter(({ isNear }) => isNear).length),
+      percent(searches.filter(({ isGood }) => isGood).length),
+      middle(searches.map(({ requests }) => requests)),
+    )
+  }
+}
