@@ -51,8 +51,8 @@ main > section { margin-top: 56px; padding-top: 28px; border-top: 1px solid var(
 .sentences { padding-left: 1.1em; font-size: .9375rem; color: var(--soft); }
 .sentences li { margin-bottom: .5em; }
 .sentences strong { color: var(--ink); }
-dl.trust, dl.notes { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 18px; font-size: .9375rem; margin: 18px 0; }
-dt { color: var(--soft); }
+dl.trust, dl.notes { display: grid; grid-template-columns: fit-content(15em) minmax(0, 1fr); gap: 6px 18px; font-size: .9375rem; margin: 18px 0; }
+dt { color: var(--soft); overflow-wrap: anywhere; }
 dd { margin: 0; }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 26px 0 0; padding: 0; font-size: .875rem; }
 nav a { display: inline-block; padding: 6px 0; }
@@ -83,6 +83,7 @@ figcaption { font-size: .875rem; color: var(--soft); max-width: 48em; margin-top
 .plot [aria-label$="grid"] { stroke: var(--line); stroke-opacity: .75; }
 .narrow { display: none; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 3px 18px; margin: 0 0 8px; padding: 0; font-size: .875rem; color: var(--soft); }
+.legend li { min-width: 0; overflow-wrap: anywhere; }
 .legend svg { margin-right: 7px; vertical-align: -1px; overflow: visible; }
 .fault-mark { color: var(--bad); }`
 

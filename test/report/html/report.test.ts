@@ -13,7 +13,7 @@ import { summaryJson } from '../../../src/report/json.ts'
 import type { Play } from '../../../src/report/play.ts'
 import { formatMilliseconds } from '../../../src/report/units.ts'
 import { answered, trialWith } from '../../tally/trials.ts'
-import { FILE, LAB_RUN } from '../runs.ts'
+import { FILE, LAB_RUN, SCENARIO } from '../runs.ts'
 import { CHROMIUM, type Looks, launch, NEEDS_CHROMIUM, open } from './browser.ts'
 import { HOSTILE, HOSTILE_FILE, HOSTILE_TRIALS } from './hostile.ts'
 
@@ -188,12 +188,31 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
     const { page, complaints, requests } = await open(browser, await written('hostile', files['report.html']))
     expect(complaints).toEqual([])
     expect(requests).toHaveLength(1)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1280)
     expect(await page.title()).toContain('</script>')
     expect(await page.locator('script, img, iframe, object, embed, [onload], [onerror]').count()).toBe(1)
     expect(await page.locator('script').getAttribute('type')).toBe('application/json')
     const said = await page.locator('q').first().textContent()
     expect(said).toContain(HOSTILE.slice(0, 60))
     expect(said).not.toContain('\u202e')
+    expect(files['report.html']).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+  })
+
+  test.each(TWO_LOOKS)('keeps the longest names inside its charts: %j', async (looks) => {
+    const names = ['one', 'other'].map((name) => `${name}-${'W'.repeat(60 - name.length)}-x`)
+    const targets = SCENARIO.targets.map((target, index) => ({ ...target, id: names[index] ?? '' }))
+    const trials = LAB_RUN.map((trial) => ({
+      ...trial,
+      target: names[SCENARIO.targets.findIndex(({ id }) => id === trial.target)] ?? trial.target,
+    }))
+    const file = { ...FILE, scenario: { ...SCENARIO, targets } }
+    const files = await derivedFiles(await digestTrials(file, trials))
+    const { page } = await open(browser, await written('names', files['report.html']), looks)
+    const ends = await page
+      .locator('svg.plot:visible text')
+      .evaluateAll((texts) => texts.map((text) => text.getBoundingClientRect().right))
+    expect(Math.max(...ends)).toBeLessThanOrEqual(looks.width)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(looks.width)
   })
 
   test('holds its data, which are those of --json', async () => {
