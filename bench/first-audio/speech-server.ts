@@ -27,7 +27,7 @@ function speak(socket: net.Socket, route: Route): void {
     socket.write(spoken === 0 ? stamped(piece) : piece)
     spoken++
     if (spoken < PIECES) setTimeout(next, begins + spoken * EVERY - performance.now())
-    else if (after) socket.write(after)
+    else socket.write(after)
   }
   setTimeout(next, begins - performance.now())
 }

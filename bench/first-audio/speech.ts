@@ -11,7 +11,6 @@ export const EVERY = 20
 export const STAMP = '0000000000000.000'
 const AUDIO = Buffer.from(Float32Array.from({ length: 480 }, (_, i) => Math.sin(i)).buffer).toString('base64')
 const JSON_PIECE = `{"status":"chunk","sent":"${STAMP}","data":{"audio":"${AUDIO}"}}`
-const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n'
 const END = '{"status":"complete"}'
 const LAST_CHUNK = '0\r\n\r\n'
 
@@ -19,13 +18,21 @@ const LAST_CHUNK = '0\r\n\r\n'
 export interface Answer {
   readonly before: string
   readonly piece: Buffer
-  readonly after: string | Buffer
+  readonly after: Buffer
 }
 
 export const ANSWERS: Readonly<Record<Route, Answer>> = {
   websocket: { before: '', piece: inFrame(JSON_PIECE), after: inFrame(END) },
-  sse: { before: HEAD, piece: inChunk(`data: ${JSON_PIECE}\n\n`), after: LAST_CHUNK },
-  chunks: { before: HEAD, piece: inChunk(STAMP.padEnd(1920, '.')), after: LAST_CHUNK },
+  sse: {
+    before: headOf('text/event-stream'),
+    piece: inChunk(`data: ${JSON_PIECE}\n\n`),
+    after: Buffer.from(LAST_CHUNK),
+  },
+  chunks: {
+    before: headOf('audio/pcm'),
+    piece: inChunk(STAMP.padEnd(1920, '.')),
+    after: Buffer.from(LAST_CHUNK),
+  },
 }
 
 /** Bytes of a whole answer. */
@@ -37,6 +44,10 @@ export function bytesOf({ before, piece, after }: Answer): number {
 export function stampIn(text: string): number | undefined {
   const found = /\d{13}\.\d{3}/.exec(text)?.[0]
   return found === undefined ? undefined : Number(found)
+}
+
+function headOf(type: string): string {
+  return `HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ntransfer-encoding: chunked\r\n\r\n`
 }
 
 function inChunk(text: string): Buffer {

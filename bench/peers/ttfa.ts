@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { carryOut, inFolder } from './carry-out.ts'
+import { type Reported, type Task, urlOf } from './peer.ts'
+
+/** What is used of the summary that `ttfa run --json` prints (docs/schema/run-summary.schema.json). */
+interface Summary {
+  readonly validity: { readonly state: string }
+  readonly stages: readonly {
+    readonly stage: string
+    readonly connection: string
+    readonly n: number
+    readonly p50: { readonly us: number }
+    readonly p99: { readonly us: number }
+  }[]
+}
+
+const MAIN = path.join(import.meta.dirname, '../../src/cli/main.ts')
+const PASSED = 0
+/** It could not keep up, and says so. */
+const INVALID = 111
+
+/** The whole command, on an adapter that is a description, with every connection dialled before it is asked. */
+export async function ttfa(task: Task): Promise<Reported> {
+  return inFolder(async (folder) => {
+    const scenario = path.join(folder, 'scenario.yaml')
+    await writeFile(scenario, JSON.stringify(scenarioOf(task)))
+    const words = ['--no-selftest', '--quiet', '--json', '--out', path.join(folder, 'run')]
+    const command = [process.execPath, '--import', 'jiti/register', MAIN, 'run', ...words, scenario]
+    const summary: Summary = JSON.parse(await carryOut(command, { passing: [PASSED, INVALID] }))
+    const heard = summary.stages.find(({ stage, connection }) => stage === 'ttfa' && connection === 'hot')
+    if (!heard) throw new Error('ttfa heard no answer')
+    const { state } = summary.validity
+    const verdict = state === 'valid' ? {} : { verdict: state }
+    return { answers: heard.n, p50: heard.p50.us / 1000, p99: heard.p99.us / 1000, ...verdict }
+  })
+}
+
+/** JSON is YAML. */
+function scenarioOf(task: Task) {
+  const adapter = path.join(import.meta.dirname, 'ttfa', `speech-${task.route}.yaml`)
+  const trials = task.streams * task.answers
+  const load = { executor: 'constant-concurrency', concurrency: task.streams, trials }
+  return {
+    name: 'peers',
+    seed: 1,
+    texts: ['Speak.'],
+    targets: { server: { adapter, base: new URL(urlOf(task)).origin } },
+    load,
+    connection: 'warm',
+    warmup: 0,
+  }
+}
