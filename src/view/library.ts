@@ -16,7 +16,10 @@ export interface ShelvedRun {
 }
 
 /** What `run.json` says of a run of either kind. */
-type ShelvedFile = Pick<RunFile, 'status' | 'validity' | 'simulated' | 'started_at'> & {
+export type ShelvedFile = Pick<
+  RunFile,
+  'status' | 'validity' | 'interruption' | 'simulated' | 'started_at'
+> & {
   readonly scenario: { readonly name: string; readonly targets: readonly { readonly id: string }[] }
 }
 
@@ -46,19 +49,36 @@ export async function findRun(results: string, name: string): Promise<ShelvedRun
     const isOfTurns = isTurnRun(folder.path)
     const { file } = await (isOfTurns ? openTurnRun(folder.path) : openRun(folder.path))
     const stages = isOfTurns ? path.join(folder.path, TURN_STAGES_FILE) : folder.stages
-    return { name, folder, file, stages: await readStages(stages) }
+    // What is being written just now may be half of it.
+    return isWhole(file)
+      ? { name, folder, file, stages: await readStages(stages).catch(() => []) }
+      : undefined
   } catch {
     return undefined
   }
 }
 
+/** A `run.json` may come from anywhere, and one that lacks what every list shows must not take the others with it. */
+function isWhole({ status, started_at, scenario, validity }: ShelvedFile): boolean {
+  const words: unknown[] = [status, started_at, scenario.name, ...scenario.targets.map(({ id }) => id)]
+  return [...words, validity ? validity.state : ''].every((word) => typeof word === 'string')
+}
+
 /** The logged distributions of one stage of a run; none when its derived files were never made. */
 export async function distributionsOf(run: ShelvedRun, stage: string): Promise<ShelvedDistribution[]> {
   const text = await readFile(runFolderAt(run.folder.path).histograms, 'utf8').catch(() => '')
-  if (text === '') return []
-  return readHistogramLog(text)
+  return logged(text)
     .filter((entry) => entry.stage === stage)
     .map((entry) => ({ ...entry, run: run.name, infinite: infiniteOf(run, entry) }))
+}
+
+/** None of a file that is no log, or not one yet. */
+function logged(text: string): LoggedHistogram[] {
+  try {
+    return text === '' ? [] : readHistogramLog(text)
+  } catch {
+    return []
+  }
 }
 
 function infiniteOf({ stages }: ShelvedRun, { target, connection, stage }: LoggedHistogram): number {

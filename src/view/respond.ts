@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { bufferLevels, playStarts } from '../audio/player.ts'
 import { STAGES } from '../core/stages.ts'
@@ -52,9 +52,9 @@ async function respondOfRun(run: ShelvedRun, [what = '', which = '']: readonly s
   if (what === '') return htmlAnswer(runPage(run, await contentsOf(run)))
   if (what === 'trials') return trial(run, Number(which))
   if (what === 'audio')
-    return /^\d+\.wav$/.test(which) ? file(path.join(run.folder.audio, which), 'audio/wav') : NOT_FOUND
+    return /^\d+\.wav$/.test(which) ? file(run, path.join(run.folder.audio, which), 'audio/wav') : NOT_FOUND
   const type = Object.hasOwn(FILES, what) ? FILES[what] : undefined
-  return type ? file(path.join(run.folder.path, what), type) : NOT_FOUND
+  return type ? file(run, path.join(run.folder.path, what), type) : NOT_FOUND
 }
 
 async function overlay(
@@ -92,8 +92,16 @@ async function contentsOf({ folder }: ShelvedRun): Promise<RunContents> {
   return { files: Object.keys(FILES).filter((name) => present.includes(name)), kept: numbers.length, audible }
 }
 
-/** The first of these trials, as many as a page can hold. */
-async function firstTrials(folder: string, numbers: ReadonlySet<number>): Promise<Trial[]> {
+/** The first of these trials, as many as a page can hold; what is wrong with the file where it cannot be read. */
+async function firstTrials(folder: string, numbers: ReadonlySet<number>): Promise<Trial[] | string> {
+  try {
+    return await readFirst(folder, numbers)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+async function readFirst(folder: string, numbers: ReadonlySet<number>): Promise<Trial[]> {
   const found: Trial[] = []
   if (numbers.size === 0) return found
   for await (const one of (await openRun(folder)).trials()) {
@@ -103,9 +111,11 @@ async function firstTrials(folder: string, numbers: ReadonlySet<number>): Promis
   return found.sort((a, b) => a.trial - b.trial)
 }
 
-async function file(place: string, type: string): Promise<Answer> {
+/** A file of the run itself: a link that leads out of its folder leads nowhere. */
+async function file({ folder }: ShelvedRun, name: string, type: string): Promise<Answer> {
   try {
-    return { status: 200, type, body: await readFile(place) }
+    const [home, place] = await Promise.all([realpath(folder.path), realpath(name)])
+    return place.startsWith(home + path.sep) ? { status: 200, type, body: await readFile(place) } : NOT_FOUND
   } catch {
     return NOT_FOUND
   }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -55,6 +55,22 @@ async function makeRun(name: string, scenario: string, started_at: string): Prom
     shelf.add({ trial: third, arrivals: { trial: 3, pieces }, audio: { samples, sampleRate: 16_000 } })
   await shelf.close()
   await writeDerived(folder.path)
+}
+
+/** What the server says while there is a run with such a file. */
+async function damaged(
+  name: string,
+  content: string | Record<string, unknown>,
+  look: () => Promise<void>,
+): Promise<void> {
+  await makeRun('damaged', 'first-look', '2025-11-22T04:00:00.000Z')
+  const text = typeof content === 'string' ? content : JSON.stringify(content)
+  await writeFile(path.join(results, 'damaged', name), text)
+  try {
+    await look()
+  } finally {
+    await rm(path.join(results, 'damaged'), { recursive: true })
+  }
 }
 
 async function makeConversations(name: string): Promise<void> {
@@ -144,6 +160,49 @@ describe('ttfa view', () => {
     const { status, body } = await get(target)
     expect(status).toBe(404)
     expect(body.toString()).not.toContain('nobody may read this')
+  })
+
+  test.each<[string, string, string | Record<string, unknown>]>([
+    ['no JSON', 'run.json', 'half of it {'],
+    ['another version', 'run.json', { schema_version: 99 }],
+    ['nothing but a version', 'run.json', { schema_version: 1 }],
+    ['things where words should be', 'run.json', { ...FILE, scenario: { name: {}, targets: [{ id: [] }] } }],
+    ['a state that is no word', 'run.json', { ...FILE, validity: { state: { toString: 1 } } }],
+  ])('passes over a run of %s, and shows the others', async (_, name, content) => {
+    await damaged(name, content, async () => {
+      const { status, body } = await get('/')
+      expect(status).toBe(200)
+      expect(body.toString()).toContain('/runs/first/')
+      expect(body.toString()).not.toContain('/runs/damaged/')
+    })
+  })
+
+  test.each([
+    ['stages.csv', 'target,connection\n"half of'],
+    ['histograms.hlog', '#[Histogram log format version 1.3]\nTag=x,half'],
+    ['trials.csv', 'no,such,columns\n1,2,3\n'],
+  ])('shows a run whose %s is broken or half written', async (name, content) => {
+    await damaged(name, content, async () => {
+      expect((await get('/')).body.toString()).toContain('/runs/damaged/')
+      for (const target of ['/runs/damaged/', '/overlay?run=damaged', `/runs/damaged/${name}`])
+        expect((await get(target)).status, target).toBe(200)
+    })
+  })
+
+  test('says of a run that has not said that it ended that it may be under way', async () => {
+    await damaged('run.json', { ...FILE, status: 'running' }, async () => {
+      expect((await get('/')).body.toString()).toContain('under way, or killed')
+    })
+  })
+
+  test('follows no link out of a run', async () => {
+    const link = path.join(results, 'first', 'probe.json')
+    await symlink(path.join(results, 'secret.txt'), link)
+    try {
+      expect((await get('/runs/first/probe.json')).status).toBe(404)
+    } finally {
+      await rm(link)
+    }
   })
 
   test('answers to no other name than this machine’s, and to nothing but reading', async () => {

@@ -3,7 +3,7 @@ import { html, type Markup } from '../../report/html/markup.ts'
 import { table } from '../../report/html/table.ts'
 import { formatMilliseconds } from '../../report/units.ts'
 import type { ShelvedRun } from '../library.ts'
-import { viewPage } from './frame.ts'
+import { stateWords, viewPage } from './frame.ts'
 
 /** What a run's folder has to show. */
 export interface RunContents {
@@ -11,8 +11,8 @@ export interface RunContents {
   readonly files: readonly string[]
   /** Answers whose audio was kept. */
   readonly kept: number
-  /** The first of them. */
-  readonly audible: readonly Trial[]
+  /** The first of them, or why they cannot be told. */
+  readonly audible: readonly Trial[] | string
 }
 
 /** One run: its report, its files, and the answers that can be listened to. */
@@ -20,13 +20,18 @@ export function runPage({ name, file }: ShelvedRun, { files, kept, audible }: Ru
   const base = `/runs/${encodeURIComponent(name)}`
   return viewPage(
     file.scenario.name,
-    html`<p class="lead">${name}, ${file.status}${file.simulated && html` <span class="simulated-mark">simulated</span>`}</p>
+    html`<p class="lead">${name}, ${stateWords(file)}${file.simulated && html` <span class="simulated-mark">simulated</span>`}</p>
 ${files.includes('report.html') ? html`<p><a href="${base}/report.html">Open the report</a></p>` : html`<p>It has no report yet: <code>ttfa report ${name}</code> makes it.</p>`}
 <h2>Files</h2>
 <ul>${files.map((one) => html`<li><a href="${base}/${one}">${one}</a></li>`)}</ul>
 <h2>Answers to listen to</h2>
-${kept === 0 ? html`<p>None: <code>ttfa run --save-audio</code> keeps them.</p>` : listen(base, kept, audible)}`,
+${audibleMarkup(base, kept, audible)}`,
   )
+}
+
+function audibleMarkup(base: string, kept: number, audible: RunContents['audible']): Markup {
+  if (kept === 0) return html`<p>None: <code>ttfa run --save-audio</code> keeps them.</p>`
+  return typeof audible === 'string' ? html`<p>${audible}</p>` : listen(base, kept, audible)
 }
 
 function listen(base: string, kept: number, trials: readonly Trial[]): Markup {
