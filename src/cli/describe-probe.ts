@@ -1,8 +1,9 @@
 import type { Probe } from '../core/probe.ts'
 import { predictCap } from '../probe/predict.ts'
-import { worstCase } from '../probe/purse.ts'
 import { layOut, wrap } from '../report/text-table.ts'
 import type { PlannedRun } from '../run/plan.ts'
+import { worstOfProbe } from '../run/probe/worst-spend.ts'
+import type { TargetSpend } from '../run/spend.ts'
 import { PLACES } from './describe-plan.ts'
 
 const WIDTH = 80
@@ -29,13 +30,17 @@ export function describeProbe({ scenario, targets }: PlannedRun, probe: Probe): 
 }
 
 /** The same for machines. Ends in a newline. */
-export function probeJson({ scenario, targets }: PlannedRun, probe: Probe): string {
-  const { requests, characters } = worstOf(scenario.texts, probe)
+export function probeJson(
+  { scenario, targets }: PlannedRun,
+  probe: Probe,
+  spend: readonly TargetSpend[],
+): string {
+  const { requests, characters } = worstOfProbe(scenario.texts, probe)
   const plan = {
     scenario: scenario.name,
     targets: targets.map(({ planned, place }) => ({ id: planned.id, adapter: planned.adapter, place })),
     probe,
-    worst_case: { requests, characters },
+    worst_case: { requests, characters, ...costOf(targets, spend) },
   }
   return `${JSON.stringify(plan, null, 2)}\n`
 }
@@ -65,15 +70,14 @@ function predictionWords(probe: Probe): string {
 
 function worstWords(texts: readonly string[], probe: Probe): string {
   const { budget } = probe
-  const { requests, characters } = worstOf(texts, probe)
+  const { requests, characters } = worstOfProbe(texts, probe)
   const time = budget.duration === undefined ? '' : `, ${budget.duration / 1e3} s`
   return `at worst: ${requests} requests, ${characters} characters${time}; never more`
 }
 
-function worstOf(texts: readonly string[], { budget }: Probe) {
-  return worstCase(budget, { characters: longest(texts), cost: 0 })
-}
-
-function longest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map((text) => [...text].length))
+/** In money, of a target that is asked for real and whose price somebody vouches for. */
+function costOf(targets: PlannedRun['targets'], spend: readonly TargetSpend[]) {
+  const [target, one] = [targets[0], spend[0]]
+  if (target?.place === 'lab' || one?.found.kind !== 'known' || one.atMost === undefined) return {}
+  return { cost: { amount: one.atMost, currency: one.found.price.currency } }
 }

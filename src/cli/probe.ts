@@ -9,7 +9,8 @@ import { outcomeOf } from '../probe/wave.ts'
 import { probeText } from '../report/probe-text.ts'
 import { type PlannedRun, planRun } from '../run/plan.ts'
 import { type EndedProbe, runProbe } from '../run/probe/run-probe.ts'
-import { spendingOf, spendOf, type TargetSpend } from '../run/spend.ts'
+import { spendOfProbe } from '../run/probe/worst-spend.ts'
+import { spendingOf, type TargetSpend } from '../run/spend.ts'
 import { writeDerived } from '../run/write-derived.ts'
 import { readPrices } from '../scenario/read-prices.ts'
 import { readScenario } from '../scenario/read-scenario.ts'
@@ -76,7 +77,7 @@ async function probe(file: string, options: ProbeCommandOptions, context: Contex
   const search = searchIn(plan)
   const { output } = context
   const described = `${describeProbe(plan, search)}${describeSpend(plan, spend)}`
-  if (options.dryRun) return output.write(options.json ? probeJson(plan, search) : described)
+  if (options.dryRun) return output.write(options.json ? probeJson(plan, search, spend) : described)
   const say = options.quiet ? () => {} : context.progress.write
   say(described)
   const { control, stop } = context.watchInterrupts()
@@ -112,7 +113,10 @@ async function pricedPlan(
   const folder = path.dirname(path.resolve(context.folder, file))
   const prices = await readPrices([SHIPPED_PRICES, ...own.map((name) => path.resolve(folder, name))])
   const spending = cost && spendingOf(plan, { cost }, prices)
-  return { plan: { ...plan, ...(spending && { spending }) }, spend: spendOf(plan, prices) }
+  return {
+    plan: { ...plan, ...(spending && { spending }) },
+    spend: spendOfProbe(plan, searchIn(plan), prices),
+  }
 }
 
 async function planOf(file: string, options: ProbeCommandOptions, context: Context): Promise<PlannedRun> {

@@ -25,13 +25,18 @@ export function affordable(budget: ProbeBudget, spent: Spent, next: readonly Out
   return beyond === -1 ? next.length : beyond
 }
 
-/** The most that can be spent: every request as dear as the dearest, until something runs out. */
-export function worstCase(budget: ProbeBudget, dearest: Outlay): Spent {
+/** The most that can be spent: every request as long or as dear as any of those, until something runs out. */
+export function worstCase(budget: ProbeBudget, outlays: readonly Outlay[]): Spent {
   const { requests, characters = Number.POSITIVE_INFINITY } = budget
+  const longest = Math.max(0, ...outlays.map((outlay) => outlay.characters))
+  const dearest = Math.max(0, ...outlays.map(({ cost }) => cost))
+  // What all allowed characters come to in the text that is dearest by the character.
+  const byCharacter = Math.max(0, ...outlays.map((outlay) => outlay.cost / outlay.characters || 0))
+  const bounds = [costIn(budget), requests * dearest, Math.ceil(characters * byCharacter)]
   return {
     requests,
-    characters: Math.min(characters, requests * dearest.characters),
-    cost: Math.min(costIn(budget), requests * dearest.cost),
+    characters: Math.min(characters, requests * longest),
+    cost: Math.min(...bounds.filter((bound) => !Number.isNaN(bound))),
   }
 }
 

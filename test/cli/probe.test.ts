@@ -36,6 +36,32 @@ describe('ttfa probe', () => {
     expect(await readdir(folder)).not.toContain('results')
   })
 
+  test.each([
+    ['requests: 100', 'costs at most 0.21 USD', 0.21],
+    ['requests: 100, cost: {amount: 0.05}', 'costs at most 0.05 USD', 0.05],
+    ['requests: 100, characters: 500', 'costs at most 0.015 USD', 0.015],
+  ])('says what a budget of {%s} can cost at most', async (budget, words, amount) => {
+    const search = `name: priced
+texts: [${'x'.repeat(70)}, Short.]
+targets: {voice: {adapter: deepgram-ws}}
+load: {executor: probe}
+probe: {max: 16, budget: {${budget}}}
+`
+    await writeFile(path.join(folder, 'priced.yaml'), search)
+    const options = { folder, variables: { DEEPGRAM_API_KEY: 'some-key' } }
+    const { output } = await speak(['probe', '--dry-run', 'priced.yaml'], options)
+    expect(output).toContain(words)
+    const { output: json } = await speak(['probe', '--dry-run', '--json', 'priced.yaml'], options)
+    expect(JSON.parse(json).worst_case.cost).toEqual({ amount, currency: 'USD' })
+  })
+
+  test('says that connections on which nothing is asked cost nothing', async () => {
+    const bare = SEARCH.replace('probe: {', 'probe: {kind: sockets, ')
+    await writeFile(path.join(folder, 'bare.yaml'), bare)
+    const { output } = await speak(['probe', '--dry-run', 'bare.yaml'], { folder })
+    expect(output).toContain('at worst: 7 requests, 0 characters')
+  })
+
   test('ends at its budget with an exit code of its own, and keeps what it knows', {
     timeout: 60_000,
   }, async () => {

@@ -40,8 +40,16 @@ describe('what a budget still pays for', () => {
   })
 
   test('the worst case is every request as dear as the dearest, until something runs out', () => {
-    const dearest = { characters: 100, cost: 2e6 }
-    expect(worstCase({ requests: 50 }, dearest)).toEqual({ requests: 50, characters: 5000, cost: 1e8 })
-    expect(worstCase({ requests: 50, characters: 700 }, dearest).characters).toBe(700)
+    const long = { characters: 100, cost: 2e6 }
+    const dear = { characters: 10, cost: 1e6 }
+    expect(worstCase({ requests: 50 }, [long, dear])).toEqual({ requests: 50, characters: 5000, cost: 1e8 })
+    expect(worstCase({ requests: 50, characters: 700 }, [long])).toMatchObject({
+      characters: 700,
+      cost: 14e6,
+    })
+    expect(worstCase({ requests: 50, characters: 700 }, [long, dear]).cost).toBe(70e6)
+    const cost = { amount: 0.05, currency: 'USD' }
+    expect(worstCase({ requests: 50, cost }, [long, dear]).cost).toBe(50e6)
+    expect(worstCase({ requests: 50 }, [])).toEqual({ requests: 50, characters: 0, cost: 0 })
   })
 })
