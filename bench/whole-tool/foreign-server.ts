@@ -9,9 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 import { monotonicClock } from '../../src/core/clock.ts'
 
-const PIECES = 75
+const IS_QUICK = process.argv[2] === 'quick'
+const PIECES = IS_QUICK ? 5 : 75
 /** Milliseconds between two pieces of 40 ms: twice real time. */
-const EVERY = 20
+const EVERY = IS_QUICK ? 0 : 20
 const AUDIO = Buffer.from(Int16Array.from({ length: 960 }, (_, at) => 12_000 * Math.cos(at / 9)).buffer)
 const BASE64 = AUDIO.toString('base64')
 
@@ -22,7 +23,7 @@ interface Voice {
 }
 
 async function speak({ piece, end }: Voice, isGone: () => boolean): Promise<void> {
-  const begins = performance.now() + 20 + Math.random() * 100
+  const begins = performance.now() + (IS_QUICK ? 5 : 20) + Math.random() * (IS_QUICK ? 10 : 100)
   await sleep(begins - performance.now())
   const id = monotonicClock.now().toFixed(3)
   for (let spoken = 0; spoken < PIECES && !isGone(); spoken++) {

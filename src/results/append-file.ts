@@ -36,8 +36,8 @@ export class AppendFile {
   }
 
   /** Appends a batch with one write. Rejects with a `RunWriteError`. */
-  async append(text: string): Promise<void> {
-    const bytes = Buffer.from(text)
+  async append(batch: string | Uint8Array): Promise<void> {
+    const bytes = typeof batch === 'string' ? Buffer.from(batch) : batch
     try {
       // The system may take a part only, on a nearly full disk for example; the rest follows or fails.
       for (let written = 0; written < bytes.length; )

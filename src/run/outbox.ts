@@ -1,9 +1,13 @@
 import type { Finished } from '../drive/run-trial.ts'
 import type { TargetProgress, WorkerReport } from '../drive/task.ts'
 
-/** Milliseconds between batches, and trials after which a batch leaves early. */
+/** Milliseconds between batches. */
 const INTERVAL = 200
-const LARGEST_BATCH = 256
+/**
+ * Trials after which a batch leaves early. Whoever takes it must be done with it before V8 has seen it live through two
+ * collections: what does is kept until a rare one, and memory grows with the run.
+ */
+const LARGEST_BATCH = 48
 
 /** Gathers finished trials and sends them off in batches, so that telling costs the measurement next to nothing. */
 export class Outbox {
