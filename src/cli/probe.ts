@@ -6,7 +6,6 @@ import { SetupError } from '../core/setup-error.ts'
 import type { LevelRecord } from '../probe/record.ts'
 import type { SearchStep } from '../probe/search.ts'
 import { outcomeOf } from '../probe/wave.ts'
-import { probeText } from '../report/probe-text.ts'
 import { type PlannedRun, planRun } from '../run/plan.ts'
 import { type EndedProbe, runProbe } from '../run/probe/run-probe.ts'
 import { spendOfProbe } from '../run/probe/worst-spend.ts'
@@ -23,6 +22,7 @@ import { wholeNumber } from './numbers.ts'
 import { chosen, labUse } from './run.ts'
 import { secretsOf } from './secrets.ts'
 import { SHIPPED_PRICES } from './shipped.ts'
+import { tellProbe } from './tell-probe.ts'
 import { readVersion } from './version.ts'
 
 const EXAMPLES = `
@@ -92,10 +92,10 @@ async function probe(file: string, options: ProbeCommandOptions, context: Contex
       onStep: (step) => say(stepWords(step)),
       onRecord: (record) => say(recordWords(record)),
     })
-    const { answer, folder } = ended
+    const { answer, folder, file: written } = ended
     // The report, and every other file that is made of the trials.
     await writeDerived(folder.path)
-    output.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : probeText(answer, output.paint))
+    await tellProbe({ folder: folder.path, file: written, answer }, options, context)
     context.conclude(exitCode(ended))
   } finally {
     stop()

@@ -1,10 +1,13 @@
 import path from 'node:path'
 import type { Command } from 'commander'
+import { probeIn } from '../report/html/probe/sections.ts'
+import { readCompanions } from '../results/companions.ts'
 import { isTurnRun } from '../results/turn-run.ts'
 import { writeDerived } from '../run/write-derived.ts'
 import { writeTurns } from '../run/write-turns.ts'
 import type { Context } from './context.ts'
 import { tellConversations } from './run-conversations.ts'
+import { tellProbe } from './tell-probe.ts'
 import { type TellOptions, tellRun } from './tell-run.ts'
 
 const EXAMPLES = `
@@ -14,7 +17,8 @@ Examples:
   $ ttfa report --csv results/20261120T101500Z-first-look > trials.csv
 
 Reads run.json, trials.csv and arrivals.ndjson and writes everything else again,
-byte for byte as the run did. Also works on the folder of a run that was killed.
+byte for byte as the run did. A search (ttfa probe) is told level by level. Also
+works on the folder of a run that was killed.
 `
 
 /** `ttfa report`: a run's tables and files, made again from its trials. */
@@ -35,6 +39,8 @@ export function addReport(program: Command, context: Context): void {
       const reported = await writeDerived(folder)
       if (reported.torn)
         context.progress.write('the run was cut off in the middle of a row: the whole rows are used\n')
-      await tellRun(folder, reported, options, context)
+      const answer = probeIn(await readCompanions(folder))
+      if (answer) await tellProbe({ folder, file: reported.digest.file, answer }, options, context)
+      else await tellRun(folder, reported, options, context)
     })
 }

@@ -5,8 +5,11 @@ import { layOut, type TextCell, wrap } from './text-table.ts'
 
 const WIDTH = 80
 
-/** The answer of a search for a terminal of 80 columns: the sentence, what it rests on, and level by level. */
-export function probeText(answer: ProbeAnswer, paint: Colors): string {
+/**
+ * The answer of a search for a terminal of 80 columns: the sentence, what it rests on, and level by level.
+ * @param validity whether the harness kept up, in words
+ */
+export function probeText(answer: ProbeAnswer, paint: Colors, validity: string): string {
   const { target, simulated, sentence, binding_constraint, boundary_type, refusals, told, notes } = answer
   const name = `${target}${simulated ? ' (SIMULATED)' : ''}`
   const lines = [
@@ -26,6 +29,7 @@ export function probeText(answer: ProbeAnswer, paint: Colors): string {
     '',
     ...layOut([HEADINGS.map((text) => ({ text })), ...rowsOf(answer.levels)], WIDTH),
     ...wrap(spentWords(answer), WIDTH),
+    ...wrap(`Validity: ${validity}`, WIDTH),
     '',
   ]
   return lines.filter((line, index) => line !== '' || lines[index - 1] !== '').join('\n')

@@ -76,6 +76,14 @@ probe: {max: 16, budget: {${budget}}}
     expect(await readdir(path.join(folder, 'out'))).toEqual(
       expect.arrayContaining(['report.html', 'trials.csv']),
     )
+    const again = await speak(['report', 'out'], { folder })
+    expect(again.output).toContain(answer.sentence.slice(0, 40))
+    expect(again.output).toMatch(/level +what +outcome/)
+    expect(again.output).toContain('Validity: ')
+    expect(again.output).not.toContain('measured trials')
+    expect(JSON.parse((await speak(['report', '--json', 'out'], { folder })).output)).toEqual(answer)
+    const { output: rows } = await speak(['report', '--csv', 'out'], { folder })
+    expect(rows.trim().split('\n')).toHaveLength(1 + answer.budget.spent.requests)
   })
 
   test.each([
