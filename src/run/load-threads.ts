@@ -50,6 +50,8 @@ class Crew {
   readonly #listener: ThreadListener
   readonly #workers: Worker[] = []
   readonly #progress = new Map<number, readonly TargetProgress[]>()
+  /** Aborted when nobody is left to be told: a control may see many crews come and go. */
+  readonly #dismissed = new AbortController()
   #waiting = 0
 
   constructor(count: number, listener: ThreadListener) {
@@ -64,8 +66,8 @@ class Crew {
       const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION }
       const worker = new Worker(url, { workerData: task, execArgv, resourceLimits })
       this.#workers.push(worker)
-      listenOnce(finish, () => order(worker, 'finish'))
-      listenOnce(abort, () => order(worker, 'abort'))
+      this.#onceAborted(finish, () => order(worker, 'finish'))
+      this.#onceAborted(abort, () => order(worker, 'abort'))
       let done = false
       worker.on('message', (report: WorkerReport) => {
         if (report.kind === 'done') done = true
@@ -79,7 +81,13 @@ class Crew {
   }
 
   async dismiss(): Promise<void> {
+    this.#dismissed.abort()
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
+  }
+
+  #onceAborted(signal: AbortSignal, action: () => void): void {
+    if (signal.aborted) action()
+    else signal.addEventListener('abort', action, { once: true, signal: this.#dismissed.signal })
   }
 
   #hear(report: Exclude<WorkerReport, { kind: 'done' }>, worker: number): void {
@@ -116,9 +124,4 @@ function sumOf(parts: readonly TargetProgress[]): TargetProgress[] {
     sums.set(target, { target, inFlight: sum.inFlight + inFlight, started: sum.started + started })
   }
   return [...sums.values()]
-}
-
-function listenOnce(signal: AbortSignal, action: () => void): void {
-  if (signal.aborted) action()
-  else signal.addEventListener('abort', action, { once: true })
 }

@@ -1,10 +1,14 @@
+import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import { selfTest } from '../../src/floor/self-test.ts'
 
 const NEVER = { finish: new AbortController().signal, abort: new AbortController().signal }
 
+const listeners = () => [NEVER.finish, NEVER.abort].map((signal) => getEventListeners(signal, 'abort').length)
+
 test('every transport of a self-test stands beside the machine’s floor, plain and over TLS', async () => {
   const told: string[] = []
+  const before = listeners()
   const { rows, floor } = await selfTest({
     adapters: ['smallest-ws', 'smallest-sse'],
     concurrencies: [16],
@@ -22,6 +26,7 @@ test('every transport of a self-test stands beside the machine’s floor, plain 
     expect(row.p50_us).toBeGreaterThan(0)
     expect(row.max_us).toBeGreaterThanOrEqual(row.p99_us)
   }
+  expect(listeners()).toEqual(before)
 })
 
 test('a self-test that is told to finish measures nothing more', async () => {

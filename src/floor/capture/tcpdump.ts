@@ -87,9 +87,9 @@ function missing(cause: NodeJS.ErrnoException): SetupError {
 }
 
 function refused(words: string): SetupError {
-  const last = words.trim().split('\n').at(-1) ?? ''
+  const said = words.trim().split('\n').join(' ')
   return unable(
-    `tcpdump does not capture here: ${last || 'it ended without a word'}`,
+    `tcpdump does not capture here: ${said || 'it ended without a word'}`,
     'run as root, or give it the right: sudo setcap cap_net_raw+ep "$(command -v tcpdump)"',
   )
 }
