@@ -23,7 +23,7 @@ export async function tellRun(
   { output, folder: here }: Context,
 ): Promise<void> {
   if (csv) for await (const rows of readRows(runFolderAt(folder).trials)) output.write(rows)
-  else if (json) output.write(summaryJson(digest))
+  else if (json) output.write(summaryJson(digest, optionCosts))
   else {
     const text = renderText(digest, { paint: output.paint, folder: path.relative(here, folder) || '.' })
     const options = optionsText(digest.file, optionCosts)

@@ -1,8 +1,10 @@
+import type { OptionCost } from '../tally/compare/option-costs.ts'
 import type { Quantile } from '../tally/percentile.ts'
 import { type Reading, type StageRow, stageRows } from '../tally/stages-table.ts'
 import type { Summary } from '../tally/summary.ts'
 import type { ThresholdResult } from '../tally/thresholds/judge-threshold.ts'
 import type { Digest } from './digest.ts'
+import { differenceOf } from './option-cost-words.ts'
 
 /** The version of the JSON that `--json` prints. */
 const SCHEMA_VERSION = 1
@@ -11,7 +13,7 @@ const SCHEMA_VERSION = 1
 type Duration = number | 'inf' | null
 
 /** What the terminal shows, for machines. Ends in a newline. */
-export function summaryJson(digest: Digest): string {
+export function summaryJson(digest: Digest, costs: readonly OptionCost[] = []): string {
   const { file, groups, summaries, faults, thresholds, trials, course, circumstances } = digest
   const data = {
     schema_version: SCHEMA_VERSION,
@@ -33,6 +35,9 @@ export function summaryJson(digest: Digest): string {
       ttfa_p50_us: duration(ttfa),
       ttfa_due_p50_us: duration(ttfaDue),
     })),
+    ...(file.clones && { clones: file.clones }),
+    ...(file.dictionaries && { dictionaries: file.dictionaries }),
+    ...(costs.length > 0 && { option_costs: costs.map(plainCost) }),
   }
   return `${JSON.stringify(data, null, 2)}\n`
 }
@@ -54,6 +59,23 @@ function plainSummary(summary: Summary) {
 function plainStage({ smallest, largest, percentiles, ...row }: StageRow) {
   const readings = Object.entries(percentiles).map(([name, reading]) => [name, plainReading(reading)])
   return { ...row, min_us: duration(smallest), ...Object.fromEntries(readings), max_us: duration(largest) }
+}
+
+/** Differences of `ttfa`; null where there are too few trials for one. */
+function plainCost({ option, target, plain, connection, n, shifts }: OptionCost) {
+  const at = (share: number) => {
+    const shift = shifts.find((one) => one.share === share)
+    if (shift?.kind !== 'shift') return null
+    const { by, low, high } = differenceOf(shift)
+    return { by_us: signed(by), low_us: signed(low), high_us: signed(high) }
+  }
+  return { target, option, beside: plain, connection, n, ttfa_p50: at(0.5), ttfa_p95: at(0.95) }
+}
+
+/** Beyond the timeout on one side only; null where both are. */
+function signed(difference: number): Duration | '-inf' {
+  if (Number.isNaN(difference)) return null
+  return difference === Number.NEGATIVE_INFINITY ? '-inf' : finite(difference)
 }
 
 /** The interval is null where the sample is too small for one. */

@@ -3,6 +3,7 @@ import type { Trial } from '../../src/core/trial.ts'
 import { digestTrials } from '../../src/report/digest.ts'
 import { summaryJson } from '../../src/report/json.ts'
 import type { RunFile } from '../../src/results/run-file.ts'
+import type { OptionCost } from '../../src/tally/compare/option-costs.ts'
 import { FILE, LAB_RUN } from './runs.ts'
 import { mistakesIn } from './schemas.ts'
 
@@ -18,7 +19,67 @@ const CAPTURED: RunFile = {
   },
 }
 
+const REMOVED = { kind: 'removed' } as const
+const BY_HAND = { kind: 'by hand', how: 'on the dashboard' } as const
+const CLIP = { target: 'mine', provider: 'p', clip_s: 4.1, clip_bytes: 131_000 } as const
+const DICTIONARY = { target: 'mine', provider: 'p', words: 2, texts: 1 } as const
+const PREPARED: RunFile = {
+  ...FILE,
+  clones: [
+    {
+      ...CLIP,
+      outcome: 'completed',
+      voice: 'v1',
+      upload_us: 1,
+      processing_us: { low: 1, high: 2 },
+      first_speech_us: 3,
+      clone_ready_us: 6,
+      failed_syntheses: 0,
+      removal: BY_HAND,
+    },
+    {
+      ...CLIP,
+      outcome: 'timed out',
+      detail: 'still pending',
+      state: 'pending',
+      removal: { kind: 'nothing' },
+    },
+  ],
+  dictionaries: [
+    { ...DICTIONARY, outcome: 'completed', dictionary: 'd1', create_us: 5, removal: REMOVED },
+    { ...DICTIONARY, outcome: 'failed', detail: '500', removal: { kind: 'failed', detail: '500' } },
+  ],
+}
+/** A difference, one that lies beyond the timeout, and one that too few trials tell. */
+const COSTS: readonly OptionCost[] = [
+  {
+    option: 'a cloned voice',
+    target: 'mine',
+    plain: 'stock',
+    connection: 'hot',
+    n: [9, 9],
+    shifts: [
+      {
+        kind: 'shift',
+        share: 0.5,
+        from: 1e5,
+        to: Number.POSITIVE_INFINITY,
+        low: 1,
+        high: Number.POSITIVE_INFINITY,
+        ratio: 1,
+      },
+      { kind: 'too small', share: 0.95, needed: 72 },
+    ],
+  },
+]
+
 describe('summaryJson', () => {
+  test('tells what was made for a run, and what that costs, as the schema has it', async () => {
+    const json = JSON.parse(summaryJson(await digestTrials(PREPARED, LAB_RUN), COSTS))
+    expect(mistakesIn(json, 'run-summary')).toEqual([])
+    expect(json.option_costs[0]).toMatchObject({ ttfa_p50: { by_us: 'inf', low_us: 0 }, ttfa_p95: null })
+  })
+
   test.each<[string, RunFile, readonly Trial[]]>([
     ['an error bar that was checked against packets', CAPTURED, LAB_RUN],
     ['a run with faults and few cold trials', FILE, LAB_RUN],

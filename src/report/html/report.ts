@@ -62,6 +62,6 @@ export function renderHtml(material: Material): string {
     sections: probe ? probeSections(probe, material) : SECTIONS.flatMap((make) => make(material) ?? []),
     footer:
       'Time until heard is measured from the text handed to the socket to the first audible sample that a player would play; percentiles come with their 95 % intervals and count failures as infinitely slow.',
-    json: summaryJson(digest),
+    json: summaryJson(digest, material.optionCosts),
   })
 }

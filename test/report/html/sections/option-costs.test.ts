@@ -39,8 +39,29 @@ describe('what an option costs', () => {
     expect(files['report.md']).toMatch(/its ttfa is p50 \+60 ms \\\[\+\d/)
   })
 
+  test('is told of a dictionary too, beside the same voice and options', async () => {
+    const without = { ...other, voice: 'v' }
+    const given = { ...without, dictionary: { name: 'mine', words: { SQL: 'sequel' } } }
+    const { costs, files } = await filesOf({
+      ...SCENARIO,
+      targets: [{ ...without, id: 'stock' }, given],
+    })
+    expect(costs).toMatchObject([{ option: 'a pronunciation dictionary', plain: 'stock', target: other.id }])
+    expect(files['report.html']).toContain('a pronunciation dictionary')
+  })
+
   test.each<[string, Scenario]>([
     ['no target has one', SCENARIO],
+    [
+      'a dictionary stands beside another voice only',
+      {
+        ...SCENARIO,
+        targets: [
+          { ...other, id: 'stock', voice: 'another' },
+          { ...other, dictionary: { name: 'mine', words: { SQL: 'sequel' } } },
+        ],
+      },
+    ],
     [
       'the other target is of another model',
       {
