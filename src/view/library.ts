@@ -26,6 +26,7 @@ export type ShelvedFile = Pick<
 /** A stage of a run as it was logged, with the trials that count as infinite. */
 export interface ShelvedDistribution extends LoggedHistogram {
   readonly run: string
+  readonly simulated: boolean
   readonly infinite: number
 }
 
@@ -69,7 +70,12 @@ export async function distributionsOf(run: ShelvedRun, stage: string): Promise<S
   const text = await readFile(runFolderAt(run.folder.path).histograms, 'utf8').catch(() => '')
   return logged(text)
     .filter((entry) => entry.stage === stage)
-    .map((entry) => ({ ...entry, run: run.name, infinite: infiniteOf(run, entry) }))
+    .map((entry) => ({
+      ...entry,
+      run: run.name,
+      simulated: run.file.simulated,
+      infinite: infiniteOf(run, entry),
+    }))
 }
 
 /** None of a file that is no log, or not one yet. */

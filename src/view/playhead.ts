@@ -26,5 +26,6 @@ if (timeline && audio) {
     if (!audio.paused) requestAnimationFrame(move)
   }
   for (const event of ['play', 'seeked', 'timeupdate']) audio.addEventListener(event, move)
+  move()
 }
 `.trimStart()

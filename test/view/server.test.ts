@@ -143,6 +143,7 @@ describe('ttfa view', () => {
     expect(overlay).toContain('lightning-ws · first')
     expect(overlay).toContain('lightning-ws · second')
     expect(overlay).not.toContain('lightning-pro-ws · first')
+    expect(overlay).toContain('second</a> <span class="simulated-mark">simulated</span>')
   })
 
   test.each([
@@ -247,7 +248,7 @@ describe.skipIf(!CHROMIUM)(`ttfa view ${NEEDS_CHROMIUM}`, () => {
       await expect.poll(where, { timeout: 5000 }).toBeGreaterThan(beyond)
       return where()
     }
-    const early = await moved(0.1, TIMELINE_MARGINS.left)
+    const early = await moved(0.1, await where())
     const late = await moved(0.9, early + 100)
     // A player that starts with the first piece, 0.3 s after the text, is there at 0.4 s and 1.2 s after the text.
     expect((early - TIMELINE_MARGINS.left) / (late - TIMELINE_MARGINS.left)).toBeCloseTo(0.4 / 1.2, 2)

@@ -9,7 +9,7 @@ const COLORS = `
   --series-4: #86600a; --series-5: #5a4bc6; --series-6: #0b7285; --series-7: #5d6572;
   --part-0: #5a4bc6; --part-1: #0b7285; --part-2: #9aa3b2; --part-3: #0b62c4; --part-4: #e0a03c;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #12151b; --card: #1b1f27; --ink: #eceff4; --soft: #a4adbb; --line: #3a414d; --shade: #1e232c;
     --accent: #7ab8ff; --good: #6fdca6; --good-back: #123425; --unsure: #f2c66d; --unsure-back: #382a0c;
@@ -133,11 +133,7 @@ audio { max-width: 100%; height: 40px; }
 /** On paper the page is white, everything folded is open, and charts and rows stay whole. */
 const PAPER = `
 @media print {
-  :root { color-scheme: light; --page: #fff; --card: #f6f7f9; --ink: #16191f; --soft: #565e6c; --line: #d6dae1; --shade: #eef0f4;
-    --series-0: #0b62c4; --series-1: #c2480f; --series-2: #0c7a5b; --series-3: #9a2d91;
-    --series-4: #86600a; --series-5: #5a4bc6; --series-6: #0b7285; --series-7: #5d6572;
-    --part-0: #5a4bc6; --part-1: #0b7285; --part-2: #9aa3b2; --part-3: #0b62c4; --part-4: #e0a03c;
-    --bad: #b3261e; --bad-back: #fce8e6; --good: #0a6b45; --unsure: #7a4d00; }
+  :root { color-scheme: light; }
   body { font-size: 10.5pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   nav, .skip { display: none; }
   details::details-content { display: block; content-visibility: visible; height: auto; }

@@ -3,6 +3,9 @@ import { page } from '../../report/html/page.ts'
 import { VIEW_POLICY } from '../answer.ts'
 import type { ShelvedFile } from '../library.ts'
 
+/** Stands beside every number of a run that the lab answered. */
+export const SIMULATED = html`<span class="simulated-mark">simulated</span>`
+
 /** How a run ended and how far it is to be trusted. A run that has not said that it ended may well be under way. */
 export function stateWords({ status, validity, interruption }: ShelvedFile): string {
   const words = interruption?.reason === 'killed' ? 'under way, or killed' : status

@@ -3,7 +3,7 @@ import { table } from '../../report/html/table.ts'
 import { formatMilliseconds } from '../../report/units.ts'
 import type { StoredStage } from '../../results/read-stages.ts'
 import type { ShelvedRun } from '../library.ts'
-import { stateWords, viewPage } from './frame.ts'
+import { SIMULATED, stateWords, viewPage } from './frame.ts'
 
 /** What somebody looks for; everything when empty. */
 export interface Filter {
@@ -63,7 +63,7 @@ function row(run: ShelvedRun, target: string): Markup[] {
   return [
     html`<input type="checkbox" name="run" value="${name}" aria-label="${`Lay ${name} over others`}"> <a href="/runs/${encodeURIComponent(name)}/">${name}</a>`,
     html`<ul class="plain">${heard.map((one) => html`<li>${one.target}, ${one.connection || 'whole turn'}: ${spoken(one.p50)} / ${spoken(one.p95)}</li>`)}</ul>`,
-    html`${stateWords(file)}${file.simulated && html` <span class="simulated-mark">simulated</span>`}`,
+    html`${stateWords(file)}${file.simulated && html` ${SIMULATED}`}`,
     html`${file.started_at.slice(0, 16).replace('T', ' ')}`,
     html`${file.scenario.name}`,
   ]

@@ -8,7 +8,7 @@ import { reading, table } from '../../report/html/table.ts'
 import { intervalOf } from '../../tally/interval.ts'
 import { PERCENTILES, percentile, sizeOf } from '../../tally/percentile.ts'
 import type { ShelvedDistribution } from '../library.ts'
-import { viewPage } from './frame.ts'
+import { SIMULATED, viewPage } from './frame.ts'
 
 /** What is looked at. */
 export interface OverlayChoice {
@@ -82,7 +82,7 @@ ${table({
   ],
   rows: all.map((one) => [
     one.target,
-    html`<a href="/runs/${encodeURIComponent(one.run)}/">${one.run}</a>`,
+    html`<a href="/runs/${encodeURIComponent(one.run)}/">${one.run}</a>${one.simulated && html` ${SIMULATED}`}`,
     String(sizeOf(one)),
     ...PERCENTILES.map(({ share }) =>
       reading({ value: percentile(one, share), interval: intervalOf(one, share) }),

@@ -3,7 +3,7 @@ import { html, type Markup } from '../../report/html/markup.ts'
 import { table } from '../../report/html/table.ts'
 import { formatMilliseconds } from '../../report/units.ts'
 import type { ShelvedRun } from '../library.ts'
-import { stateWords, viewPage } from './frame.ts'
+import { SIMULATED, stateWords, viewPage } from './frame.ts'
 
 /** What a run's folder has to show. */
 export interface RunContents {
@@ -20,7 +20,7 @@ export function runPage({ name, file }: ShelvedRun, { files, kept, audible }: Ru
   const base = `/runs/${encodeURIComponent(name)}`
   return viewPage(
     file.scenario.name,
-    html`<p class="lead">${name}, ${stateWords(file)}${file.simulated && html` <span class="simulated-mark">simulated</span>`}</p>
+    html`<p class="lead">${name}, ${stateWords(file)}${file.simulated && html` ${SIMULATED}`}</p>
 ${files.includes('report.html') ? html`<p><a href="${base}/report.html">Open the report</a></p>` : html`<p>It has no report yet: <code>ttfa report ${name}</code> makes it.</p>`}
 <h2>Files</h2>
 <ul>${files.map((one) => html`<li><a href="${base}/${one}">${one}</a></li>`)}</ul>

@@ -5,7 +5,7 @@ import { table } from '../../report/html/table.ts'
 import { TIMELINE_MARGINS, timelineChart, timelineEnd } from '../../report/html/timeline-chart.ts'
 import type { Play } from '../../report/play.ts'
 import { formatMilliseconds } from '../../report/units.ts'
-import { viewPage } from './frame.ts'
+import { SIMULATED, viewPage } from './frame.ts'
 
 /** What the page's script needs to move the playhead. Seconds, and pixels of the drawing. */
 interface Playhead {
@@ -21,7 +21,7 @@ export function trialPage(run: string, play: Play, starts: readonly number[]): s
   const { trial } = play
   return viewPage(
     `Trial ${trial.trial} of ${trial.target}`,
-    html`<p class="lead">${trial.outcome === 'ok' ? 'Answered' : trial.outcome} on a ${trial.connection} connection${trial.simulated && html` <span class="simulated-mark">simulated</span>`}</p>
+    html`<p class="lead">${trial.outcome === 'ok' ? 'Answered' : trial.outcome} on a ${trial.connection} connection${trial.simulated && html` ${SIMULATED}`}</p>
 <p><audio controls src="/runs/${encodeURIComponent(run)}/audio/${trial.trial}.wav"></audio></p>
 <div class="timeline" data-playhead="${JSON.stringify(playheadOf(play, starts))}">${figure(
       {

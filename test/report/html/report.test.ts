@@ -248,6 +248,11 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
     const { page } = await open(browser, await labReport(), { width: 1280, scheme: 'dark' })
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')
+    const colours = () =>
+      page.evaluate("[...document.querySelectorAll('.badge')].map((one) => getComputedStyle(one).background)")
+    const inDark = await colours()
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' })
+    expect(inDark).toEqual(await colours())
     expect(await page.locator('details table:visible').count()).toBe(
       await page.locator('details table').count(),
     )
