@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { Trial } from '../../src/core/trial.ts'
+import { readTrials } from '../../src/results/read-trials.ts'
+import type { RunFile } from '../../src/results/run-file.ts'
+
+const HERE = import.meta.dirname
+const TTFA = path.join(HERE, '../../dist/cli/main.js')
+
+/** A process on a core of its own, where it is asked for one. */
+export function commandOn(core: number | undefined, command: readonly string[]): [string, string[]] {
+  const [program = '', ...rest] =
+    core === undefined ? command : ['taskset', '-c', String(core), process.execPath, ...command.slice(1)]
+  return [program, rest]
+}
+
+export interface ForeignServer {
+  readonly port: number
+  readonly stop: () => void
+}
+
+/** The server that is not the lab, in a process of its own. @param manner `paced`, or `quick`: short answers at once */
+export async function startForeignServer(manner: 'paced' | 'quick', core?: number): Promise<ForeignServer> {
+  const script = path.join(HERE, 'foreign-server.ts')
+  const [program, rest] = commandOn(core, [process.execPath, '--import', 'jiti/register', script, manner])
+  const server = spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const [port] = (await once(server, 'message')) as [number]
+  return { port, stop: () => server.disconnect() }
+}
+
+/** A scenario against that server. @param lines of YAML: the load and what else differs */
+export function scenarioAgainst(server: ForeignServer, adapter: string, lines: string): string {
+  const scheme = adapter.endsWith('ws') ? 'ws' : 'http'
+  return `name: foreign
+${lines}
+connection: warm
+texts: [Your order has shipped.]
+targets:
+  foreign: { adapter: ${adapter}, base: '${scheme}://127.0.0.1:${server.port}', sampleRate: 24000 }
+`
+}
+
+/** Runs `ttfa run` as a user does. `use` is given its process and the folder of its results, which goes away behind it. */
+export async function withTtfa<Result>(
+  scenario: string,
+  core: number | undefined,
+  use: (child: ChildProcess, results: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-whole-tool-'))
+  const file = path.join(folder, 'scenario.yaml')
+  const results = path.join(folder, 'run')
+  await writeFile(file, scenario)
+  const words = ['run', file, '--out', results, '--quiet', '--no-lab', '--no-selftest']
+  const [program, rest] = commandOn(core, [process.execPath, TTFA, ...words])
+  const environment = { ...process.env, SMALLEST_API_KEY: 'sk-foreign-1234567890' }
+  const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'inherit'], env: environment })
+  try {
+    return await use(child, results)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+export interface ReadRun {
+  readonly file: RunFile
+  /** Of the phase `measure`. */
+  readonly trials: readonly Trial[]
+}
+
+/** Waits for the run's end and reads it. */
+export async function endedRun(child: ChildProcess, results: string): Promise<ReadRun> {
+  await once(child, 'exit')
+  const file = JSON.parse(await readFile(path.join(results, 'run.json'), 'utf8'))
+  const trials: Trial[] = []
+  for await (const trial of readTrials(path.join(results, 'trials.csv')))
+    if (trial.phase === 'measure') trials.push(trial)
+  return { file, trials }
+}
+
+export function percentile(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+export function row(cells: readonly (string | number)[]): void {
+  process.stdout.write(`| ${cells.join(' | ')} |\n`)
+}
