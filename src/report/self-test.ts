@@ -67,7 +67,9 @@ function ratio(
   floor: HarnessErrorRow | undefined,
   of: (row: HarnessErrorRow) => number,
 ): string {
-  return floor && of(floor) > 0 ? `${(of(row) / of(floor)).toFixed(1)}x` : ''
+  if (!floor || of(floor) <= 0) return ''
+  const times = of(row) / of(floor)
+  return `${times.toFixed(times < 99.95 ? 1 : 0)}x`
 }
 
 function overPackets(packets: PacketErrors | undefined, of: (packets: PacketErrors) => number): string {

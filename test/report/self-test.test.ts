@@ -57,6 +57,11 @@ describe('the table of a self-test', () => {
     expect(selfTestText({ ...MEASURED, rows: ROWS, floor: nothing })).not.toMatch(/NaN|Infinity/)
   })
 
+  test('has large multiples without decimals, which nobody needs', () => {
+    const [floor, slow] = [row('bare socket', 1, 10, 10), row('smallest-ws', 1, 999, 1000)]
+    expect(selfTestText({ ...MEASURED, rows: [slow], floor: [floor] })).toMatch(/ 99\.9x +100x\n/)
+  })
+
   test.each([
     ['without packets', ROWS],
     ['with packets', ROWS.map((one) => ({ ...one, packets: SEEN }))],
