@@ -41,6 +41,21 @@ describe('the truth log', () => {
     expect(line.of('complete')[0]?.at).toBeGreaterThan(record?.completed_us ?? Number.POSITIVE_INFINITY)
   })
 
+  test('the connection that a request was answered on is in the log, by its ports', async () => {
+    const [one, other] = [await open(), await open()]
+    const records = []
+    for (const line of [one, other, one]) {
+      const before = line.messages.length
+      line.say(HELLO)
+      await line.heard('complete', line.of('complete').length + 1)
+      records.push(await settled(line.messages[before]?.json.request_id))
+    }
+    const [first, second, third] = records.map((record) => record?.ports)
+    expect(first).toEqual({ lab: lab.addresses.smallest?.port, client: expect.any(Number) })
+    expect(second?.client).not.toBe(first?.client)
+    expect(third).toEqual(first)
+  })
+
   test('the first audio comes after the hidden delay, which is in the log', async () => {
     const own = await labOf({ firstAudio: { min: 60, max: 120 }, pacing: 4 })
     const { line } = await dial(addressOf(own))
