@@ -1,6 +1,6 @@
 /**
  * Micro-benchmarks of the hot functions: `node --import jiti/register bench/micro/run.ts [--milliseconds 500]`.
- * Prints a table in Markdown: nanoseconds an operation, and how far its mean may be off (99 % confidence).
+ * Prints a table in Markdown: nanoseconds an operation, and how far its mean may be off (95 % confidence).
  */
 import { parseArgs } from 'node:util'
 import { Bench } from 'tinybench'
