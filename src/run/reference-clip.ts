@@ -41,14 +41,17 @@ export async function referenceClip(
 }
 
 async function recorded(file: string, { largest }: ClipRules): Promise<Speech> {
-  const facts = await stat(file).catch((cause: unknown) => {
+  const unreadable = (cause: unknown): never => {
     throw unfit(`the clip ${file} cannot be read`, 'CLIP_UNREADABLE', cause)
-  })
+  }
+  const facts = await stat(file).catch(unreadable)
+  // A pipe would be waited for, perhaps for ever.
+  if (!facts.isFile()) throw unfit(`the clip ${file} is no file`, 'CLIP_UNREADABLE')
   // Looked at before it is read: nobody wants a film in memory.
   if (facts.size > largest)
     throw unfit(`the clip ${file} has ${facts.size} bytes, ${largest} are allowed`, 'CLIP_TOO_LARGE')
   const decoder = new PcmDecoder({ encoding: 'pcm_s16le', container: 'wav', sampleRate: FLITE_RATE })
-  const samples = decoder.push(await readFile(file)).samples.slice()
+  const samples = decoder.push(await readFile(file).catch(unreadable)).samples.slice()
   const isWav = decoder.undecodable === undefined && decoder.format.container === 'wav'
   if (!isWav || !samples.some(isLoud))
     throw unfit(`${file} is no WAV file in which somebody speaks`, 'CLIP_FORMAT')

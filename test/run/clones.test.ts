@@ -1,4 +1,5 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -170,6 +171,14 @@ describe('a clip is refused before anything is sent', () => {
   ])('%s', async (name, make, code) => {
     await writeFile(path.join(folder, `${name}.wav`), make())
     await expect(planOf({ clone: `{ from: '${name}.wav' }` })).rejects.toMatchObject({ code })
+  })
+
+  test.each([
+    ['a folder', (place: string) => mkdir(place)],
+    ['a pipe', async (place: string) => execFileSync('mkfifo', [place])],
+  ])('%s', async (name, make) => {
+    await make(path.join(folder, name))
+    await expect(planOf({ clone: `{ from: '${name}' }` })).rejects.toMatchObject({ code: 'CLIP_UNREADABLE' })
   })
 
   test('not there', async () => {
