@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types.d.ts'
 import { BILLION } from '../core/budget.ts'
 import type { AnswerLevel, ProbeAnswer } from '../probe/answer.ts'
+import { oneLine } from './quote.ts'
 import { layOut, type TextCell, wrap } from './text-table.ts'
 
 const WIDTH = 80
@@ -11,7 +12,7 @@ const WIDTH = 80
  */
 export function probeText(answer: ProbeAnswer, paint: Colors, validity: string): string {
   const { target, simulated, sentence, binding_constraint, boundary_type, refusals, told, notes } = answer
-  const name = `${target}${simulated ? ' (SIMULATED)' : ''}`
+  const name = `${oneLine(target, WIDTH)}${simulated ? ' (SIMULATED)' : ''}`
   const lines = [
     paint.bold(name),
     ...wrap(sentence, WIDTH),

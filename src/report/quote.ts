@@ -6,9 +6,14 @@ const ESCAPE_SEQUENCE = /\u001b\[[0-?]*[ -/]*[@-~]/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g
 
+/** Text that moves no cursor and changes no colour, however many lines it had: on one. */
+export function withoutControls(text: string): string {
+  return text.replace(ESCAPE_SEQUENCE, '').replace(CONTROL, ' ')
+}
+
 /** Somebody else's words on one line, without control characters, cut to so many characters. */
 export function oneLine(text: string, longest: number): string {
-  const line = [...text.replace(ESCAPE_SEQUENCE, '').replace(CONTROL, ' ').trim()]
+  const line = [...withoutControls(text).trim()]
   return line.length <= longest ? line.join('') : `${line.slice(0, longest - 1).join('')}…`
 }
 

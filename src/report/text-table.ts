@@ -1,6 +1,7 @@
 import Table from 'cli-table3'
+import { withoutControls } from './quote.ts'
 
-/** A cell of text; `paint` colours it and leaves its width alone. */
+/** A cell of anybody's text, which steers no terminal; `paint` colours it and leaves its width alone. */
 export interface TextCell {
   readonly text: string
   readonly align?: 'left' | 'right'
@@ -51,7 +52,7 @@ export function layOut(rows: readonly (readonly TextCell[])[], width: number): s
 
 /** Cut first and painted line by line: the table's own cutting would count colours as letters. */
 function contentOf({ text, paint = String }: TextCell, width: number): string {
-  return cut(text, width)
+  return cut(withoutControls(text), width)
     .map((line) => paint(line))
     .join('\n')
 }
@@ -73,10 +74,12 @@ function trimEnd(line: string): string {
   return line.replace(/\s+$/, '')
 }
 
-/** Words in lines of that width; a word that is longer is cut. */
+/** Anybody's words, which steer no terminal, in lines of that width; a word that is longer is cut. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
-  for (const word of text.split(' ').flatMap((word) => cut(word, width))) {
+  for (const word of withoutControls(text)
+    .split(' ')
+    .flatMap((word) => cut(word, width))) {
     const last = lines.at(-1)
     if (last !== undefined && last.length + 1 + word.length <= width)
       lines[lines.length - 1] = `${last} ${word}`
