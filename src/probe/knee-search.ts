@@ -35,6 +35,9 @@ export interface KneeFinding {
 /** The search ends when it is known to a twentieth, or to one. */
 const PRECISION = 0.05
 
+/** How far from the knee a level is soon proven. */
+const PROVING = 0.25
+
 /**
  * Which level to keep up next: doubling or halving from the guess until both sides are known, then where the fitted
  * share of violations crosses what is allowed. The fit over all levels decides, not the sign of each: one unlucky
@@ -49,8 +52,22 @@ export function nextHold(settings: KneeSettings, holds: readonly Hold[]): KneeSt
   const high = tested.find((level) => level > (low ?? 0))
   if (low === undefined) return down(settings, holds, tested[0] ?? min)
   if (high === undefined) return low >= max ? found(settings, holds) : hold(Math.min(max, low * 2))
-  if (high - low <= Math.max(1, Math.floor(PRECISION * low))) return found(settings, holds)
+  if (high - low <= Math.max(1, Math.floor(PRECISION * low))) return prove(settings, holds)
   return hold(between(low, high, estimateOf(settings, holds)))
+}
+
+/**
+ * Next to the knee a level takes long to be proven. Where an end of the interval lies far off, a level at a quarter's
+ * distance, which is soon proven, brings it near.
+ */
+function prove(settings: KneeSettings, holds: readonly Hold[]): KneeStep {
+  const step = found(settings, holds)
+  const { estimate, low, high } = step.finding
+  const above = Math.min(settings.max, Math.ceil((1 + PROVING) * estimate))
+  const below = Math.max(settings.min, Math.floor((1 - PROVING) * estimate))
+  const isUntested = (level: number) => holds.every((one) => one.level !== level)
+  if (high > above && isUntested(above)) return hold(above)
+  return low < below && isUntested(below) ? hold(below) : step
 }
 
 function hold(level: number): KneeStep {
@@ -92,7 +109,7 @@ export function countsOf(holds: readonly Hold[], objective: number): Count[] {
   return [...counts].map(([at, count]) => ({ at, ...count }))
 }
 
-function found(settings: KneeSettings, holds: readonly Hold[]): KneeStep {
+function found(settings: KneeSettings, holds: readonly Hold[]): Extract<KneeStep, { kind: 'found' }> {
   const { objectives, max } = settings
   const all = objectives.map((_, index) => countsOf(holds, index))
   const knees = objectives.map(({ allowed }, index) => kneeOf(all[index] ?? [], allowed))
