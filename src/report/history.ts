@@ -31,7 +31,7 @@ function historyLines({ followed, points, changes }: History, paint: Colors): st
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const format = followed.unit === 'duration' ? formatDuration : formatShare
   return [
-    paint.bold(name),
+    ...wrap(name, WIDTH).map(paint.bold),
     `${bars(values, least, most)}  ${points.length} runs, ${format(least)} to ${format(most)}`,
     ...(changes.length === 0
       ? ['no change']

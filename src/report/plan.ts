@@ -32,7 +32,7 @@ export function planText({ run, wish, rows, expenses, simulated }: PlanReport, p
     { text: neededWords(row.forDifference), align: 'right' },
   ])
   const lines = [
-    paint.bold(`trials of each target, going by the pilot ${run}`),
+    ...wrap(`trials of each target, going by the pilot ${run}`, WIDTH).map(paint.bold),
     ...(simulated
       ? [paint.yellow('SIMULATED: the lab varies as its profiles say, not as a provider does.')]
       : []),

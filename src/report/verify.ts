@@ -8,7 +8,7 @@ import type {
 } from '../tally/claims/verification.ts'
 import { changeInterval, changeWords, percentileName, quantileDuration } from './change-words.ts'
 import { markdownTable } from './markdown-table.ts'
-import { escapeMarkdown, oneLine } from './quote.ts'
+import { escapeMarkdown, oneLine, withoutControls } from './quote.ts'
 import { layOut, type TextCell, wrap } from './text-table.ts'
 import { formatDuration, formatShare } from './units.ts'
 
@@ -25,7 +25,7 @@ const SIGNS: Readonly<Record<ClaimVerdict, string>> = {
 
 /** What a run says about the claims of its models, for a terminal of 80 columns. Ends in a newline. */
 export function verifyText(run: string, verifications: readonly Verification[], paint: Colors): string {
-  if (verifications.length === 0) return `${run}: no claim is about a model of this run\n`
+  if (verifications.length === 0) return `${oneLine(run, 55)}: no claim is about a model of this run\n`
   const exercise = verifications.some((each) => each.exercise)
   const lines = [
     paint.bold(`claims held against ${oneLine(run, 55)}`),
@@ -85,7 +85,7 @@ function claimLines(
   }
   const indented = (words: string) => wrap(words, WIDTH - INDENT.length).map((line) => `${INDENT}${line}`)
   return [
-    `${paints[verdict](`${SIGNS[verdict]} ${verdict}`)}  ${targets.join(', ')}`,
+    `${paints[verdict](`${SIGNS[verdict]} ${verdict}`)}  ${withoutControls(targets.join(', '))}`,
     ...indented(`“${claim.says}” (${claim.by}, ${claim.date})`),
     ...indented([limitWords(claim), why].filter(Boolean).join('; ')),
     ...clockTable(clocks, paints),
