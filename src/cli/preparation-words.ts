@@ -1,6 +1,10 @@
+import { oneLine } from '../report/quote.ts'
 import { removalWords } from '../report/removal-words.ts'
 import type { TargetPlan } from '../run/plan.ts'
 import type { Prepared } from '../run/preparations.ts'
+
+/** Characters of a line that holds somebody else's words. */
+const LONGEST = 400
 
 /** What is being made for a target, while it is. Ends in a newline. */
 export function preparingWords({ planned: { id, provider }, clone }: TargetPlan): string {
@@ -19,6 +23,8 @@ export function leftoverWords({ clones, dictionaries }: Prepared): string {
   ]
   return made
     .filter(({ removal: { kind } }) => kind === 'by hand' || kind === 'failed')
-    .map(({ target, what, removal }) => `${target}: ${what} ${removalWords(removal)}\n`)
+    .map(
+      ({ target, what, removal }) => `${oneLine(`${target}: ${what} ${removalWords(removal)}`, LONGEST)}\n`,
+    )
     .join('')
 }

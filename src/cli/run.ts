@@ -6,6 +6,7 @@ import { selfTest } from '../floor/self-test.ts'
 import { jobSummary } from '../report/job-summary.ts'
 import type { Outcome } from '../report/outcome.ts'
 import { thresholdOutcomes } from '../report/threshold-outcomes.ts'
+import { createRedactor } from '../results/redact.ts'
 import type { HarnessError, RunFile } from '../results/run-file.ts'
 import { readErrorBar, writeErrorBar } from '../run/error-bar.ts'
 import type { Control } from '../run/measure.ts'
@@ -129,7 +130,7 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
       saveAudio: options.saveAudio ?? false,
       onStart: (folder) => say(`results: ${path.relative(context.folder, folder.path)}\n`),
       onPreparing: (target) => note(preparingWords(target)),
-      onTakenAway: (prepared) => note(leftoverWords(prepared)),
+      onTakenAway: (prepared) => note(createRedactor(secretsOf(context))(leftoverWords(prepared))),
       onFinished: progress.finished,
       onProgress: progress.started,
     })

@@ -75,7 +75,7 @@ function plainCost({ option, target, plain, connection, n, shifts }: OptionCost)
 /** Beyond the timeout on one side only; null where both are. */
 function signed(difference: number): Duration | '-inf' {
   if (Number.isNaN(difference)) return null
-  return difference === Number.NEGATIVE_INFINITY ? '-inf' : finite(difference)
+  return difference === Number.NEGATIVE_INFINITY ? '-inf' : finite(Math.round(difference))
 }
 
 /** The interval is null where the sample is too small for one. */

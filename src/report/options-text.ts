@@ -3,9 +3,12 @@ import type { OptionCost } from '../tally/compare/option-costs.ts'
 import { cloneSentences } from './clone-words.ts'
 import { dictionarySentences } from './dictionary-words.ts'
 import { optionCostWords } from './option-cost-words.ts'
+import { oneLine } from './quote.ts'
 import { wrap } from './text-table.ts'
 
 const WIDTH = 100
+/** Characters of a sentence that holds somebody else's words. */
+const LONGEST = 400
 
 /** What was made for a run and what became of it, a sentence each. */
 export function preparationSentences({
@@ -32,7 +35,7 @@ export function optionsText(file: RunFile, costs: readonly OptionCost[]): string
     ...(file.simulated && lines.length > 0 ? ['SIMULATED: the lab made and kept all of this.'] : []),
     ...lines,
   ]
-    .flatMap((line) => wrap(line, WIDTH))
+    .flatMap((line) => wrap(oneLine(line, LONGEST), WIDTH))
     .map((line) => `${line}\n`)
     .join('')
 }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { leftoverWords } from '../../src/cli/preparation-words.ts'
+import type { DictionaryRecord } from '../../src/core/dictionary.ts'
+import type { Removal } from '../../src/core/removal.ts'
+
+const MADE = {
+  target: 'with',
+  provider: 'p',
+  words: 1,
+  texts: 1,
+  outcome: 'completed',
+  create_us: 1,
+} as const
+
+function leftover(removal: Removal, dictionary = 'd1'): string {
+  const record: DictionaryRecord = { ...MADE, dictionary, removal }
+  return leftoverWords({ clones: [], dictionaries: [record] })
+}
+
+test.each<[string, Removal, string]>([
+  ['what was deleted is not told', { kind: 'removed' }, ''],
+  ['nor what is out of sight', { kind: 'archived' }, ''],
+  ['nor what never was', { kind: 'nothing' }, ''],
+  [
+    'what a person has to delete is',
+    { kind: 'by hand', how: 'there' },
+    'with: the dictionary d1 is STILL THERE: there\n',
+  ],
+  [
+    'and what the provider would not',
+    { kind: 'failed', detail: '403 no' },
+    'with: the dictionary d1 is STILL THERE, it could not be deleted: 403 no\n',
+  ],
+])('%s', (_, removal, words) => {
+  expect(leftover(removal)).toBe(words)
+})
+
+test('a provider’s words steer no terminal', () => {
+  const hostile = 'no\u001b[2J\u0007way\r\n\u202egnp'
+  expect(leftover({ kind: 'failed', detail: hostile }, hostile)).toBe(
+    'with: the dictionary no way gnp is STILL THERE, it could not be deleted: no way gnp\n',
+  )
+})

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import type { CloneRecord } from '../../src/core/cloning.ts'
+import type { DictionaryRecord } from '../../src/core/dictionary.ts'
+import type { Unmade } from '../../src/core/preparation.ts'
+import { optionsText, preparationSentences } from '../../src/report/options-text.ts'
+import { withoutControls } from '../../src/report/quote.ts'
+import { FILE } from './runs.ts'
+
+const CLIP = { target: 'mine', provider: 'p', clip_s: 4, clip_bytes: 9 } as const
+const FACTS = { target: 'with', provider: 'p', words: 1, texts: 2 } as const
+const MADE: DictionaryRecord = {
+  ...FACTS,
+  outcome: 'completed',
+  dictionary: 'd1',
+  create_us: 12_345,
+  removal: { kind: 'removed' },
+}
+const HOSTILE = 'no\u001b[2J\u001b]0;title\u0007way\r\n\u202egnp'
+
+const unmade = (outcome: Unmade, rest: Partial<CloneRecord> = {}): CloneRecord =>
+  ({ ...CLIP, outcome, detail: 'because', removal: { kind: 'nothing' }, ...rest }) as CloneRecord
+
+describe('what was made for a run is told in sentences', () => {
+  test.each<[string, CloneRecord, string]>([
+    ['a clone that failed', unmade('failed'), 'mine: the clone was NOT MADE (failed): because'],
+    [
+      'one that was given up',
+      unmade('timed out', { voice: 'v1', state: 'pending', removal: { kind: 'removed' } }),
+      'mine: the clone was NOT MADE (timed out, last heard of as pending): because|mine: the voice v1 was deleted',
+    ],
+  ])('%s', (_, clone, sentences) => {
+    expect(preparationSentences({ clones: [clone] }).join('|')).toBe(sentences)
+  })
+
+  test.each<[string, DictionaryRecord, string]>([
+    [
+      'a dictionary',
+      MADE,
+      'with: a pronunciation dictionary of 1 word was made in 12 ms; 2 texts hold one of them|with: the dictionary d1 was deleted',
+    ],
+    [
+      'one that is only out of sight',
+      { ...MADE, removal: { kind: 'archived' } },
+      'with: a pronunciation dictionary of 1 word was made in 12 ms; 2 texts hold one of them|with: the dictionary d1 was archived: the API cannot delete it',
+    ],
+    [
+      'one that failed',
+      { ...FACTS, outcome: 'failed', detail: '500', removal: { kind: 'nothing' } },
+      'with: the pronunciation dictionary of 1 word was NOT MADE (failed): 500',
+    ],
+  ])('%s', (_, dictionary, sentences) => {
+    expect(preparationSentences({ dictionaries: [dictionary] }).join('|')).toBe(sentences)
+  })
+
+  test('one that stands beside nothing says that its cost is not known', () => {
+    expect(optionsText({ ...FILE, dictionaries: [MADE] }, []).replaceAll(/\s+/g, ' ')).toContain(
+      'with: what it costs in ttfa is not known',
+    )
+  })
+
+  test('a run for which nothing was made says nothing', () => {
+    expect(optionsText(FILE, [])).toBe('')
+  })
+})
+
+describe('a provider’s words steer no terminal', () => {
+  const removal = { kind: 'failed', detail: HOSTILE } as const
+  const clones = [unmade('failed', { voice: HOSTILE, detail: HOSTILE, removal })]
+  const dictionaries = [{ ...MADE, dictionary: HOSTILE, removal }]
+
+  test('in the result', () => {
+    const text = optionsText({ ...FILE, clones, dictionaries }, [])
+    expect(withoutControls(text.replaceAll('\n', ' '))).toBe(text.replaceAll('\n', ' '))
+    expect(text.replaceAll('\n', ' ')).toContain('it could not be deleted: no ]0;title way gnp')
+  })
+})
