@@ -24,15 +24,25 @@ export interface Playback {
  * @param prebuffer microseconds of audio
  */
 export function listen(pieces: readonly Arrival[], onset?: Onset, prebuffer = 0): Playback {
-  const starts = playStarts(pieces, prebuffer)
-  const waits = waitsOf(pieces, starts).filter((wait) => wait > 0)
-  const heard = onset && starts[onset.piece]
+  let [underruns, waited, longest] = [0, 0, 0]
+  let [free, before] = [startOf(pieces, prebuffer), 0]
+  let heard: Pick<Playback, 'heard' | 'lead_silence_us'> = {}
+  for (const [index, { at, audio }] of pieces.entries()) {
+    const start = Math.max(free, at)
+    const wait = index === 0 ? 0 : start - free
+    if (wait > 0) underruns++
+    waited += wait
+    longest = Math.max(longest, wait)
+    if (index === onset?.piece)
+      heard = { heard: start + onset.offset, lead_silence_us: before + onset.offset }
+    free = start + audio
+    before += audio
+  }
   return {
-    ...(onset &&
-      heard !== undefined && { heard: heard + onset.offset, lead_silence_us: leadSilence(pieces, onset) }),
-    underruns: waits.length,
-    underrun_us: sum(waits),
-    longest_underrun_us: Math.max(0, ...waits),
+    ...heard,
+    underruns,
+    underrun_us: waited,
+    longest_underrun_us: longest,
     prebuffer_us: smallestPrebuffer(pieces),
     ...(pieces.length > 0 && { primer: onset?.piece !== 0 }),
   }
@@ -104,39 +114,22 @@ function startOf(pieces: readonly Arrival[], prebuffer: number): number {
   return pieces.at(-1)?.at ?? 0
 }
 
-/** How long the player waited in front of each piece but the first. Waiting after the last is no underrun. */
-function waitsOf(pieces: readonly Arrival[], starts: readonly number[]): number[] {
-  return pieces
-    .slice(0, -1)
-    .map((piece, index) => (starts[index + 1] ?? 0) - (starts[index] ?? 0) - piece.audio)
-}
-
 /**
  * Playing never waits when it starts no earlier than the latest `a[i] - (d[0] + ... + d[i-1])`. The first piece that
  * arrives at or after that instant must be the one that fills the prebuffer, so `B` is just above what came before.
  */
 function smallestPrebuffer(pieces: readonly Arrival[]): number {
-  const before = cumulative(pieces)
-  const earliest = pieces.reduce(
-    (latest, piece, index) => Math.max(latest, piece.at - (before[index] ?? 0)),
-    Number.NEGATIVE_INFINITY,
-  )
-  const filling = pieces.findIndex((piece) => piece.at >= earliest)
-  return filling <= 0 ? 0 : Math.floor(before[filling] ?? 0) + 1
-}
-
-function leadSilence(pieces: readonly Arrival[], onset: Onset): number {
-  return (cumulative(pieces)[onset.piece] ?? 0) + onset.offset
-}
-
-/** Audio in front of each piece. */
-function cumulative(pieces: readonly Arrival[]): number[] {
-  let total = 0
-  return pieces.map((piece) => {
-    const before = total
-    total += piece.audio
-    return before
-  })
+  let [earliest, before] = [Number.NEGATIVE_INFINITY, 0]
+  for (const { at, audio } of pieces) {
+    earliest = Math.max(earliest, at - before)
+    before += audio
+  }
+  before = 0
+  for (const [index, { at, audio }] of pieces.entries()) {
+    if (at >= earliest) return index === 0 ? 0 : Math.floor(before) + 1
+    before += audio
+  }
+  return 0
 }
 
 function clamp(value: number, largest: number): number {

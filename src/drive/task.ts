@@ -4,7 +4,7 @@ import type { Spending } from '../core/budget.ts'
 import type { Manner } from '../core/manner.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { HealthInterval } from './health.ts'
-import type { Finished } from './run-trial.ts'
+import type { PackedTrial } from './packed.ts'
 
 /** A target with everything filled in: what a thread needs to make its jobs. Can be sent between threads. */
 export interface PlannedTarget {
@@ -62,7 +62,7 @@ export interface BoundTarget {
 export type WorkerReport =
   | {
       readonly kind: 'batch'
-      readonly finished: readonly Finished[]
+      readonly finished: readonly PackedTrial[]
       readonly progress: readonly TargetProgress[]
     }
   /** Waits for the word to begin. */

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { monotonicClock } from '../core/clock.ts'
 import { siblingOf } from '../core/sibling.ts'
 import type { HealthInterval } from '../drive/health.ts'
+import { unpack } from '../drive/packed.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { LoadOrder, TargetProgress, Task, WorkerReport } from '../drive/task.ts'
 import { openPerch } from './canary.ts'
@@ -98,7 +99,7 @@ class Crew {
         return this.#listener.onHealth?.(report.interval, report.canary, worker)
       case 'batch':
         this.#progress.set(worker, report.progress)
-        if (report.finished.length > 0) this.#listener.onFinished(report.finished)
+        if (report.finished.length > 0) this.#listener.onFinished(report.finished.map(unpack))
         this.#listener.onProgress?.(sumOf([...this.#progress.values()].flat()))
     }
   }

@@ -1,3 +1,4 @@
+import { type PackedTrial, pack } from '../drive/packed.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { TargetProgress, WorkerReport } from '../drive/task.ts'
 
@@ -14,7 +15,7 @@ export class Outbox {
   readonly #send: (report: WorkerReport) => void
   readonly #progress = new Map<string, { started: number; inFlight: number }>()
   readonly #timer: NodeJS.Timeout
-  #finished: Finished[] = []
+  #finished: PackedTrial[] = []
 
   constructor(send: (report: WorkerReport) => void) {
     this.#send = send
@@ -29,7 +30,7 @@ export class Outbox {
 
   readonly finished = (finished: Finished): void => {
     this.#of(finished.trial.target).inFlight--
-    this.#finished.push(finished)
+    this.#finished.push(pack(finished))
     if (this.#finished.length >= LARGEST_BATCH) this.#flush()
   }
 

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { siblingOf } from '../../core/sibling.ts'
 import type { HealthInterval } from '../../drive/health.ts'
 import type { LevelOrder } from '../../drive/levels/order.ts'
+import { unpack } from '../../drive/packed.ts'
 import type { Finished } from '../../drive/run-trial.ts'
 import type { Task } from '../../drive/task.ts'
 import type { ProbeOrder, ProbeReport } from './messages.ts'
@@ -25,7 +26,7 @@ export class ProbeThread {
     })
     this.#worker.on('message', (report: ProbeReport) => {
       if (report.kind === 'health') onHealth(report.interval)
-      if (report.kind === 'batch') this.#onFinished(report.finished)
+      if (report.kind === 'batch') this.#onFinished(report.finished.map(unpack))
       if (report.kind === 'over') this.#onOver()
     })
     this.#failed = new Promise((_, reject) => {
