@@ -51,7 +51,7 @@ function rowsOf({ option, target, plain, connection, shifts }: OptionCost): Inte
     return [
       {
         title: `${target}: ${option}, ${percentileName(shift.share)}`,
-        words: `${words}: ${signed(by)} beside ${plain}, ${connection} connections`,
+        words: `${words}: ${signed(by)} beside ${plain} (${connection})`,
         color: BADGE_COLORS[kind],
         ...{ at: toMilliseconds(by), low: toMilliseconds(low), high: toMilliseconds(high) },
       },

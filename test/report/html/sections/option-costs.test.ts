@@ -35,7 +35,7 @@ describe('what an option costs', () => {
     const { costs, files } = await filesOf(CLONED)
     expect(costs).toMatchObject([{ plain: 'stock', target: other.id, connection: 'hot', n: [120, 120] }])
     expect(files['report.html']).toContain('<section id="option-costs"')
-    expect(files['report.html']).toContain('✗ slower: +60 ms beside stock, hot connections')
+    expect(files['report.html']).toContain('✗ slower: +60 ms beside stock (hot)')
     expect(files['report.md']).toMatch(/its ttfa is p50 \+60 ms \\\[\+\d/)
   })
 
