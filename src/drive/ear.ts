@@ -51,9 +51,9 @@ export class Ear implements LineListener {
     if (this.#refusal) return this.#hearRefusal(frame, at)
     if (this.#skim(frame, at)) return
     const heard = this.#read(frame, at)
-    this.#learn(frame, heard)
     const ours = heard.filter((one) => one.stream === undefined || one.stream === this.#options.job.stream)
     if (ours.length === 0 && heard.length > 0) return
+    if (ours.length === heard.length) this.#learn(frame, ours)
     // A greeting that came before the text answers nothing.
     if (frame.kind !== 'eof' && this.at.first_text !== undefined) this.#first('first_frame', at, lag)
     for (const one of ours) this.#understand(one, at, lag)
