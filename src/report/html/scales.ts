@@ -26,7 +26,7 @@ export function charted(summaries: readonly Summary[]): readonly Summary[] {
 }
 
 /** Letters of a name that has its row to itself, and of one that numbers stand opposite of. */
-const ROOM = { alone: { wide: 64, narrow: 20 }, beside: { wide: 44, narrow: 12 } } as const
+const ROOM = { alone: { wide: 64, narrow: 21 }, beside: { wide: 44, narrow: 12 } } as const
 
 /** How a name gives way where there is no room: cut in the middle, where names differ the least. */
 export function shortened(
