@@ -18,6 +18,7 @@ import { writeDerived } from '../run/write-derived.ts'
 import { suggestion } from '../scenario/nearest.ts'
 import { readPrices } from '../scenario/read-prices.ts'
 import { readScenario } from '../scenario/read-scenario.ts'
+import { loneOptions } from '../tally/compare/option-costs.ts'
 import { adjustLoad } from './adjust-load.ts'
 import { tellBuild } from './build-files.ts'
 import { cacheFolder } from './cache-folder.ts'
@@ -109,6 +110,8 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
     )
   const say = options.quiet ? () => {} : context.progress.write
   say(`${describePlan(plan)}${describeSpend(plan, spend)}`)
+  for (const { target, option } of loneOptions(plan.scenario))
+    say(`warning: ${target}: no target of the same kind does without ${option}: its cost cannot be told\n`)
   for (const warning of await voiceWarnings(plan)) say(`warning: ${warning}\n`)
   const { control, stop } = context.watchInterrupts()
   const harness = await errorBar(options, control, context, say)

@@ -63,6 +63,14 @@ probe:
     await expect(read(rest)).rejects.toThrow(message)
   })
 
+  test.each([
+    ['a clone', 'clone: {say: Hi}'],
+    ['a dictionary', 'dictionary: {words: {SQL: sequel}}'],
+  ])('has nothing made for it: %s', async (_, step) => {
+    const text = file('load: {executor: probe}').replace('smallest-ws}', `smallest-ws, ${step}}`)
+    await expect(parseScenario(text, 'limits.yaml', KNOWLEDGE)).rejects.toThrow('nothing of it in a search')
+  })
+
   test('is refused at the place of the mistake', async () => {
     await expect(read(`load: {executor: probe}\nslo:\n  - success>99%\n  - underrun<1`)).rejects.toThrow(
       'limits.yaml:7:5',

@@ -68,6 +68,34 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ],
   ],
   [
+    'a dictionary without words',
+    '{ adapter: smallest-ws }',
+    '{ adapter: smallest-ws, dictionary: { words: {} } }',
+    ['4:51 targets.a.dictionary.words: expected 1 to 1000 words, found an empty map'],
+  ],
+  [
+    'a word that is said like nothing',
+    '{ adapter: smallest-ws }',
+    "{ adapter: smallest-ws, dictionary: { words: { SQL: '' } } }",
+    ['4:58 targets.a.dictionary.words.SQL: expected how the word is said, found ""'],
+  ],
+  [
+    'a list where words have their sounds beside them',
+    '{ adapter: smallest-ws }',
+    '{ adapter: smallest-ws, dictionary: { words: [SQL] } }',
+    [
+      '4:51 targets.a.dictionary.words: expected a map of words, each with how it is said, as in {SQL: sequel}, found a list',
+    ],
+  ],
+  [
+    'a dictionary beside a clone',
+    '{ adapter: smallest-ws }',
+    '{ adapter: smallest-ws, clone: { say: Hi }, dictionary: { words: { SQL: sequel } } }',
+    [
+      '4:62 targets.a.dictionary: expected no dictionary beside a clone, so that what each of them costs can be told, found a map',
+    ],
+  ],
+  [
     'targets without a target',
     '\n  a: { adapter: smallest-ws }',
     ' {}',

@@ -36,6 +36,15 @@ export function hasOptions({ targets }: Pick<Scenario, 'targets'>): boolean {
   return targets.some((target) => optionOf(target) !== undefined)
 }
 
+/** Targets with an option beside which none does without, so that nothing will be told of its cost. */
+export function loneOptions(scenario: Pick<Scenario, 'targets'>): { target: string; option: string }[] {
+  return scenario.targets.flatMap((target) => {
+    const option = optionOf(target)
+    const isLone = option && !scenario.targets.some((other) => isPlain(other, target, option))
+    return isLone ? [{ target: target.id, option: OPTIONS[option] }] : []
+  })
+}
+
 /** Every target with an option against the first one without, for each connection state that both were measured in. */
 export function optionCosts(scenario: Scenario, arms: readonly Arm[]): OptionCost[] {
   return scenario.targets.flatMap((target) => {
