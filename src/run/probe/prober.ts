@@ -92,8 +92,9 @@ export class Prober {
       if (step.kind === 'done') return 'found'
       const order = this.#order(step)
       if (!order) return 'budget'
-      this.#options.onStep(step)
-      const rest = this.ledger.records.length === 0 ? RESTED : step.rest
+      const isFirst = this.ledger.records.length === 0
+      this.#options.onStep(isFirst ? { ...step, rest: 0 } : step)
+      const rest = isFirst ? RESTED : step.rest
       if (Number.isFinite(rest) && !(await this.#rest(rest))) break
       await this.#carryOut(step, order, rest)
     }
