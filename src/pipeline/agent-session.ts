@@ -1,11 +1,10 @@
 import { createDecoder } from '../audio/decoder.ts'
 import { Listener } from '../audio/listener.ts'
-import type { Cue, Heard, Job } from '../core/adapter.ts'
+import type { Heard } from '../core/adapter.ts'
 import type { Fault } from '../core/fault.ts'
-import type { Connection } from '../drive/lines.ts'
 import type { AnswerLog } from './answer-log.ts'
-import { guarded, Hearing } from './hearing.ts'
-import { connect, jobOf, type Part, PartFailure } from './part.ts'
+import { Channel, type Dialled, dial } from './channel.ts'
+import { type Part, PartFailure } from './part.ts'
 
 /** A turn in which an agent is to answer. Instants are absolute microseconds. */
 export interface AgentTurn {
@@ -27,10 +26,7 @@ interface Awaited extends AgentTurn {
 
 /** A conversation with an agent that hears and speaks, on one connection from its first turn to its last. */
 export class AgentSession {
-  readonly #part: Part
-  readonly #job: Job
-  readonly #connection: Connection
-  readonly #hearing: Hearing
+  readonly #channel: Channel
   #current: Awaited | undefined
   /** The turn that was cut into, while its answer still arrives. */
   #stale: Awaited | undefined
@@ -39,13 +35,9 @@ export class AgentSession {
   #onFailure: (failure: PartFailure) => void = () => {}
   #isReady: boolean
 
-  private constructor(part: Part, job: Job, connection: Connection) {
-    this.#part = part
-    this.#job = job
-    this.#connection = connection
+  private constructor(part: Part, dialled: Dialled) {
     this.#isReady = part.bound.adapter.facts.handshake !== true
-    this.#hearing = new Hearing({
-      ...{ adapter: part.bound.adapter, job, memo: connection.memo, lag: part.lag },
+    this.#channel = new Channel(part, dialled, {
       onHeard: (heard, at) => this.#hear(heard, at),
       onReady: () => {
         this.#isReady = true
@@ -58,37 +50,32 @@ export class AgentSession {
 
   /** Dials and waits until the agent is ready. Rejects with a `PartFailure`. */
   static async open(part: Part): Promise<AgentSession> {
-    const job = jobOf(part, { text: '' })
-    const { connection } = await connect(part, job, 'cold')
-    const session = new AgentSession(part, job, connection)
-    const { line } = connection
-    if (line.head) session.#hearing.greet({ kind: 'head', ...line.head }, part.clock.now())
-    line.listen(session.#hearing)
-    session.#say({ kind: 'open' })
+    const session = new AgentSession(part, await dial(part))
+    session.#channel.begin()
     await session.#readiness()
     return session
   }
 
   get requestId(): string {
-    return this.#hearing.requestId
+    return this.#channel.requestId
   }
   get simulated(): boolean {
-    return this.#hearing.simulated
+    return this.#channel.simulated
   }
   get loopLag(): number {
-    return this.#hearing.loopLag
+    return this.#channel.loopLag
   }
   get isOver(): boolean {
-    return this.#hearing.isOver
+    return this.#channel.isOver
   }
 
   feed(audio: Uint8Array): void {
-    if (this.#isReady) this.#say({ kind: 'audio', audio, last: false })
+    if (this.#isReady) this.#channel.say({ kind: 'audio', audio, last: false })
   }
 
   /** Resolves when the answer to the turn is complete; rejects with a `PartFailure`. */
   async answer(turn: AgentTurn): Promise<number> {
-    const listener = new Listener(await createDecoder(this.#job.format))
+    const listener = new Listener(await createDecoder(this.#channel.job.format))
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
       // An answer that never began has nothing left to send.
@@ -104,9 +91,9 @@ export class AgentSession {
   }
 
   close(): void {
-    this.#say({ kind: 'close' })
-    this.#hearing.leave()
-    this.#connection.line.hangUp()
+    this.#channel.say({ kind: 'close' })
+    this.#channel.leave()
+    this.#channel.hangUp()
   }
 
   #readiness(): Promise<void> {
@@ -115,14 +102,6 @@ export class AgentSession {
       if (this.#isReady) return resolve()
       this.#onReady = resolve
       this.#onFailure = reject
-    })
-  }
-
-  #say(cue: Cue): void {
-    if (this.#hearing.isOver) return
-    guarded(this.#hearing, this.#part.clock, () => {
-      const frames = this.#part.bound.adapter.say?.(cue, this.#job, this.#connection.memo) ?? []
-      if (frames.length > 0) this.#connection.line.say(frames)
     })
   }
 
@@ -169,7 +148,7 @@ export class AgentSession {
 
   #fail(fault: Fault, at: number): void {
     this.#failure = new PartFailure('agent', fault, at)
-    this.#connection.line.hangUp()
+    this.#channel.hangUp()
     this.#current?.reject(this.#failure)
     this.#stale?.resolve(at)
     this.#onFailure(this.#failure)

@@ -1,9 +1,8 @@
-import type { Heard, Job } from '../core/adapter.ts'
+import type { Heard } from '../core/adapter.ts'
 import type { Fault } from '../core/fault.ts'
-import type { Connection } from '../drive/lines.ts'
-import { guarded, Hearing } from './hearing.ts'
+import { Channel, type Dialled, dial } from './channel.ts'
 import type { Clip, Speaking } from './microphone.ts'
-import { connect, jobOf, type Part, PartFailure } from './part.ts'
+import { type Part, PartFailure } from './part.ts'
 
 /** What was understood of a turn, and when (absolute microseconds). */
 export interface Transcript {
@@ -36,20 +35,15 @@ interface Awaited {
 /** Listens all the time on one connection. */
 export class StreamingRecogniser implements Recogniser {
   readonly #part: Part
-  readonly #job: Job
-  readonly #connection: Connection
-  readonly #hearing: Hearing
+  readonly #channel: Channel
   #settled: string[] = []
   #prematureEnds = 0
   #awaited: Awaited | undefined
   #failure: PartFailure | undefined
 
-  private constructor(part: Part, job: Job, connection: Connection) {
+  private constructor(part: Part, dialled: Dialled) {
     this.#part = part
-    this.#job = job
-    this.#connection = connection
-    this.#hearing = new Hearing({
-      ...{ adapter: part.bound.adapter, job, memo: connection.memo, lag: part.lag },
+    this.#channel = new Channel(part, dialled, {
       onHeard: (heard, at) => this.#hear(heard, at),
       onFault: (fault, at) => this.#fail(fault, at),
       onOver: (at) => this.#fail({ kind: 'network', detail: 'the recogniser has hung up' }, at),
@@ -58,41 +52,27 @@ export class StreamingRecogniser implements Recogniser {
 
   /** Dials. Rejects with a `PartFailure`. */
   static async open(part: Part): Promise<StreamingRecogniser> {
-    const job = jobOf(part, { text: '' })
-    const { connection } = await connect(part, job, 'cold')
-    const recogniser = new StreamingRecogniser(part, job, connection)
-    const { line } = connection
-    if (line.head) recogniser.#hearing.greet({ kind: 'head', ...line.head }, part.clock.now())
-    line.listen(recogniser.#hearing)
-    recogniser.#say('open')
-    recogniser.#say('start')
+    const recogniser = new StreamingRecogniser(part, await dial(part))
+    recogniser.#channel.begin()
+    recogniser.#channel.say({ kind: 'start' })
     return recogniser
   }
 
   get requestId(): string {
-    return this.#hearing.requestId
+    return this.#channel.requestId
   }
   get simulated(): boolean {
-    return this.#hearing.simulated
+    return this.#channel.simulated
   }
   get loopLag(): number {
-    return this.#hearing.loopLag
+    return this.#channel.loopLag
   }
-  /** Nothing more can be heard on it. */
   get isOver(): boolean {
-    return this.#hearing.isOver
+    return this.#channel.isOver
   }
 
   feed(audio: Uint8Array): void {
-    if (this.#hearing.isOver) return
-    guarded(this.#hearing, this.#part.clock, () => {
-      const frames = this.#adapter.say?.(
-        { kind: 'audio', audio, last: false },
-        this.#job,
-        this.#connection.memo,
-      )
-      if (frames && frames.length > 0) this.#connection.line.say(frames)
-    })
+    this.#channel.say({ kind: 'audio', audio, last: false })
   }
 
   transcribe(_clip: Clip, { speechEnd }: Speaking, signal: AbortSignal): Promise<Transcript> {
@@ -109,24 +89,12 @@ export class StreamingRecogniser implements Recogniser {
   }
 
   finish(): void {
-    this.#say('flush')
+    this.#channel.say({ kind: 'flush' })
   }
 
   close(): void {
-    this.#hearing.leave()
-    this.#connection.line.hangUp()
-  }
-
-  get #adapter() {
-    return this.#part.bound.adapter
-  }
-
-  #say(kind: 'open' | 'start' | 'flush'): void {
-    if (this.#hearing.isOver) return
-    guarded(this.#hearing, this.#part.clock, () => {
-      const frames = this.#adapter.say?.({ kind }, this.#job, this.#connection.memo) ?? []
-      if (frames.length > 0) this.#connection.line.say(frames)
-    })
+    this.#channel.leave()
+    this.#channel.hangUp()
   }
 
   #hear(heard: Heard, at: number): void {
@@ -150,7 +118,7 @@ export class StreamingRecogniser implements Recogniser {
 
   #fail(fault: Fault, at: number): void {
     this.#failure = new PartFailure('stt', fault, at)
-    this.#connection.line.hangUp()
+    this.#channel.hangUp()
     this.#awaited?.reject(this.#failure)
     this.#awaited = undefined
   }
