@@ -17,7 +17,7 @@ export function pricedRunText({ run, pattern, cases, targets }: PricedRun): stri
     ...table([perMinute, ...targets.map((target) => minuteRow(target, cases))], 2),
     '',
     ...cases.flatMap((name) => frontierLine(name, targets)),
-    ...targets.flatMap(doubt).flatMap((line) => wrap(line, WIDTH)),
+    ...targets.flatMap((target) => [...doubt(target), ...fee(target)]).flatMap((line) => wrap(line, WIDTH)),
     '',
   ].join('\n')
 }
@@ -57,7 +57,9 @@ function minuteRow({ use, found, cases, heard }: PricedTarget, names: readonly s
 }
 
 function rangeWords({ value, low, high }: Range): string {
-  return `${digits(value)} [${digits(low)}, ${digits(high)}]`
+  const [from, to] = [digits(low), digits(high)]
+  // What differs beyond the digits that are shown is as good as certain.
+  return from === to ? digits(value) : `${digits(value)} [${from}, ${to}]`
 }
 
 function mark({ kind }: PricedTarget['found']): string {
@@ -81,4 +83,11 @@ function doubt({ use, found }: PricedTarget): string[] {
   return [
     `${use.target}: ? the price ${id} is UNVERIFIED (${source}, ${date}), so it is shown and compared with none.`,
   ]
+}
+
+/** What a run spent is what it used: a plan's fee is paid whether it runs or not. */
+function fee({ use, found }: PricedTarget): string[] {
+  if (found.kind === 'unknown' || found.price.monthly === 0) return []
+  const { id, monthly, currency } = found.price
+  return [`${use.target}: spent beside the ${money(monthly, currency)} a month of ${id}.`]
 }

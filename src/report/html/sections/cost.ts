@@ -215,7 +215,7 @@ function numbers(cases: readonly string[], targets: readonly PricedTarget[]): Ma
           return perMinute ? html`${rangeOf(perMinute)}${currency}` : '–'
         }),
         heard === undefined ? '> timeout' : exact(heard, formatMilliseconds(heard)),
-        efficientWords(target),
+        phrase(efficientWords(target)),
         spent === undefined ? '–' : exact(spent, `${digits(spent)}${currency}`),
         exact(characters, String(characters)),
         exact(seconds, seconds.toFixed(1)),
@@ -234,7 +234,7 @@ function efficientWords({ found, cases }: PricedTarget): string {
 
 function rangeOf({ value, low, high }: Range): Markup {
   const number = (amount: number) => exact(amount, digits(amount))
-  return html`${number(value)}${low !== high && html` <span class="interval">[${number(low)}–${number(high)}]</span>`}`
+  return html`${number(value)}${digits(low) !== digits(high) && html` <span class="interval">[${number(low)}–${number(high)}]</span>`}`
 }
 
 function priceWords(found: PricedTarget['found']): string {

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import type { Price } from '../../src/core/price.ts'
+import type { PricedRun, PricedTarget } from '../../src/cost/priced-run.ts'
+import { pricedRunText } from '../../src/report/priced-run.ts'
+
+const PRICE: Price = {
+  id: 'list',
+  provider: 'p',
+  models: ['m'],
+  monthly: 0,
+  charges: [{ unit: 'character', per: 1000, tiers: [{ from: 0, amount: 0.02 }] }],
+  currency: 'USD',
+  source: 'a page',
+  date: '2026-01',
+  confidence: 'published',
+}
+
+/** A target whose long answers cost twice what its short ones do. */
+function target(name: string, cost: number, heard: number, price: Partial<Price> = {}): PricedTarget {
+  const around = (value: number) => ({ value, low: value * 0.9, high: value * 1.1 })
+  const known = { ...PRICE, ...price }
+  return {
+    use: {
+      target: name,
+      provider: 'p',
+      model: 'm',
+      simulated: false,
+      units: { character: 4000, 'audio second': 250.25 },
+      wasted: 1.5,
+    },
+    found: { kind: known.confidence === 'unverified' ? 'unverified' : 'known', price: known },
+    spent: 0.08,
+    cases: ['short', 'long'].map((each, index) => ({
+      case: each,
+      month: around(cost * 1000),
+      perMinute: around(cost * (index + 1)),
+      perThousandCalls: around(cost * 100),
+      isEfficient: known.confidence !== 'unverified',
+    })),
+    heard,
+  }
+}
+
+function run(...targets: PricedTarget[]): string {
+  const priced: PricedRun = { run: 'r', pattern: 'calls', cases: ['short', 'long'], targets }
+  return pricedRunText(priced)
+}
+
+describe('a priced run', () => {
+  test('tells a minute of every case, and who is efficient in each', () => {
+    const text = run(target('one', 0.01, 300_000))
+    expect(text).toMatch(/a minute of conversation +short +long +heard p95/)
+    expect(text).toMatch(/one +USD +0\.01 \[0\.009, 0\.011\] +0\.02 \[0\.018, 0\.022\] +300 ms/)
+    expect(text).toContain('Efficient in short: one.')
+    expect(text).toContain('Efficient in long: one.')
+  })
+
+  test('what differs beyond the digits that are shown has no brackets', () => {
+    const sure = target('sure', 0.01, 300_000)
+    const range = { value: 0.012345678, low: 0.012345677, high: 0.012345679 }
+    const cases = sure.cases.map((one) => ({ ...one, perMinute: range }))
+    expect(run({ ...sure, cases })).toMatch(/sure +USD +0\.0123 +0\.0123 +300 ms/)
+  })
+
+  test('a price that nobody confirmed is marked and stands in no comparison', () => {
+    const text = run(target('doubtful', 0.01, 300_000, { confidence: 'unverified' }))
+    expect(text).toContain('? 0.01 [0.009, 0.011]')
+    expect(text).toContain('? 0.08 USD')
+    expect(text).toContain('the price list is UNVERIFIED (a page, 2026-01)')
+    expect(text).not.toContain('Efficient')
+  })
+
+  test('a month’s fee is told beside what was spent', () => {
+    expect(run(target('plan', 0.01, 300_000, { monthly: 49 }))).toContain(
+      'plan: spent beside the 49.00 USD a month of list.',
+    )
+  })
+
+  test('a model without a price has none', () => {
+    const { spent: _, ...rest } = target('new', 0.01, 300_000)
+    const text = run({ ...rest, cases: [], found: { kind: 'unknown' } })
+    expect(text).toContain('no price of m is known; --prices <file> adds one')
+  })
+})
