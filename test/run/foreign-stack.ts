@@ -2,12 +2,14 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { wavFile } from '../../src/audio/wav.ts'
 
 /** Hidden delays of servers that are not the lab, in milliseconds. */
 export interface Delays {
   readonly transcript: number
   readonly token: number
   readonly audio: number
+  readonly agent: number
 }
 
 /** A stack of somebody else: a recogniser, a model and a voice, each as short as its protocol allows. */
@@ -15,16 +17,19 @@ export interface ForeignStack {
   readonly recogniser: string
   readonly model: string
   readonly voice: string
+  /** A whole agent behind a webhook: text in, a WAV file out. */
+  readonly agent: string
   readonly close: () => void
 }
 
 export async function openForeignStack(delays: Delays): Promise<ForeignStack> {
-  const servers = [recogniser(delays), model(delays), voice(delays)]
-  const [first, second, third] = await Promise.all(servers.map(portOf))
+  const servers = [recogniser(delays), model(delays), voice(delays), agent(delays)]
+  const [first, second, third, fourth] = await Promise.all(servers.map(portOf))
   return {
     recogniser: `ws://127.0.0.1:${first}`,
     model: `http://127.0.0.1:${second}`,
     voice: `ws://127.0.0.1:${third}`,
+    agent: `http://127.0.0.1:${fourth}`,
     close: () => {
       for (const server of servers) {
         server.closeAllConnections()
@@ -102,7 +107,15 @@ function voice({ audio }: Delays): Server {
   })
 }
 
+/** A webhook as no-code platforms have it: nothing but the answer, when it is ready. */
+function agent({ agent: delay }: Delays): Server {
+  return createServer(async (request, response) => {
+    for await (const _ of request);
+    await sleep(delay)
+    response.writeHead(200, { 'content-type': 'audio/wav' }).end(wavFile(SAMPLES, 44_100))
+  })
+}
+
 /** A fifth of a second at 44.1 kHz, loud from its first sample. */
-const TONE = Buffer.from(
-  Int16Array.from({ length: 8820 }, (_, at) => 12_000 * Math.cos(at / 8)).buffer,
-).toString('base64')
+const SAMPLES = Int16Array.from({ length: 8820 }, (_, at) => 12_000 * Math.cos(at / 8))
+const TONE = Buffer.from(SAMPLES.buffer).toString('base64')
