@@ -1,5 +1,6 @@
 import type { Limits } from '../core/budget.ts'
 import { monotonicClock } from '../core/clock.ts'
+import type { TurnRecord } from '../core/turn.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { TargetProgress } from '../drive/task.ts'
 import { type Course, LiveRun } from './live/live-run.ts'
@@ -34,6 +35,10 @@ export class Progress {
     if (left) this.#run.budgetLeft(left)
     for (const { target, ...counts } of progress)
       this.#run.progress(target, counts, monotonicClock.now() / 1e3)
+  }
+
+  readonly turns = (turns: readonly TurnRecord[]): void => {
+    for (const turn of turns) this.#run.turn(turn, monotonicClock.now() / 1e3)
   }
 
   /** Leaves the table where it is and goes on below: something else is being said. */

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { TURN_ADAPTERS } from '../adapters/turn-adapters.ts'
 import type { PipelineScenario } from '../core/pipeline.ts'
-import type { TurnRecord } from '../core/turn.ts'
 import { layOut } from '../report/text-table.ts'
 import type { TurnDigest } from '../report/turns/digest.ts'
 import { turnsJson } from '../report/turns/json.ts'
@@ -16,6 +15,8 @@ import { readConversations } from '../scenario/read-conversations.ts'
 import type { Context } from './context.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { knowledgeOf } from './knowledge-of.ts'
+import { conversationCourse } from './live/course-of.ts'
+import { Progress } from './progress.ts'
 import { secretsOf } from './secrets.ts'
 import type { TellOptions } from './tell-run.ts'
 import { readVersion } from './version.ts'
@@ -56,6 +57,8 @@ export async function converseAsTold(
   const say = options.quiet ? () => {} : context.progress.write
   say(describe(plan))
   const { control, stop } = context.watchInterrupts()
+  const progress = new Progress({ ...context.progress, write: say }, conversationCourse(plan.scenario))
+  control.finish.addEventListener('abort', progress.leave)
   try {
     const ended = await runConversations(plan, {
       results: path.resolve(context.folder, 'results'),
@@ -64,12 +67,14 @@ export async function converseAsTold(
       versions: { ttfa: readVersion(), node: process.version },
       control,
       onStart: (folder) => say(`results: ${path.relative(context.folder, folder.path)}\n`),
-      onTurns: (turns) => say(turns.map(turnLine).join('')),
+      onTurns: progress.turns,
     })
+    progress.stop()
     const { digest } = await writeTurns(ended.folder.path)
     await tellConversations(ended.folder.path, digest, options, context)
     context.conclude(exitCode(ended.file))
   } finally {
+    progress.stop()
     stop()
   }
 }
@@ -133,12 +138,6 @@ function describe({ scenario, stacks }: PlannedConversations): string {
     ),
     '',
   ].join('\n')
-}
-
-function turnLine({ target, conversation, exchange, outcome, at }: TurnRecord): string {
-  const heard = at.heard !== undefined && at.speech_end !== undefined ? at.heard - at.speech_end : undefined
-  const words = heard === undefined ? outcome : `${Math.round(heard / 1e3)} ms`
-  return `  ${target} conversation ${conversation + 1}, turn ${exchange + 1}: ${words}\n`
 }
 
 function exitCode({ status, validity }: TurnRunFile): ExitCode {

@@ -1,4 +1,5 @@
 import type { Money } from '../../core/budget.ts'
+import type { PipelineScenario } from '../../core/pipeline.ts'
 import type { PlannedRun } from '../../run/plan.ts'
 import type { TargetSpend } from '../../run/spend.ts'
 import type { Course } from './live-run.ts'
@@ -16,4 +17,14 @@ export function courseOf({ scenario, targets }: PlannedRun, spend: readonly Targ
 function moneyOf(spend: TargetSpend | undefined): Money | undefined {
   if (spend?.found.kind !== 'known' || spend.atMost === undefined) return undefined
   return { amount: spend.atMost, currency: spend.found.price.currency }
+}
+
+/** What a run of conversations is expected to come to. What a stack is sent depends on what its parts say. */
+export function conversationCourse({ load, targets, conversation, warmup }: PipelineScenario): Course {
+  const turns = conversation.turns.length
+  const requests = load.executor === 'sessions' ? Number.POSITIVE_INFINITY : (load.trials + warmup) * turns
+  return {
+    load: load.executor === 'sessions' ? { ...load, turns } : load,
+    targets: targets.map(({ id }) => ({ target: id, requests, characters: Number.POSITIVE_INFINITY })),
+  }
 }

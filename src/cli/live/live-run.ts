@@ -1,6 +1,7 @@
 import type { Budget, Limits, Money } from '../../core/budget.ts'
 import { type Load, lengthOf } from '../../core/load.ts'
 import type { Trial } from '../../core/trial.ts'
+import type { TurnRecord } from '../../core/turn.ts'
 import { levelAt } from '../../pace/level-at.ts'
 import { rateOf } from '../../pace/load-shape.ts'
 import { RoughHistogram } from '../../tally/rough-histogram.ts'
@@ -43,7 +44,7 @@ interface Counts {
   inFlight: number
   ok: number
   faults: number
-  /** Starts so far, at instants within the window. */
+  /** Starts so far, at instants within the window and at the last before it. */
   recent: { at: number; sent: number }[]
 }
 
@@ -82,7 +83,23 @@ export class LiveRun {
     if (started > 0) this.#began ??= now
     counts.sent = started
     counts.inFlight = inFlight
-    counts.recent = [...counts.recent.filter(({ at }) => at > now - WINDOW), { at: now, sent: started }]
+    counts.recent = [...within(counts.recent, now - WINDOW), { at: now, sent: started }]
+  }
+
+  /** Takes a turn of a conversation, of which nothing is told before it has ended. */
+  turn({ target, outcome, at, in_flight }: TurnRecord, now: number): void {
+    const counts = this.#counts.get(target)
+    if (!counts) return
+    const { speech_end, heard } = at
+    this.finished({
+      target,
+      outcome,
+      at: {
+        ...(speech_end !== undefined && { first_text: speech_end }),
+        ...(heard !== undefined && { heard }),
+      },
+    })
+    this.progress(target, { started: counts.sent + 1, inFlight: in_flight }, now)
   }
 
   /** Takes what is left of the budget as it is now. */
@@ -118,7 +135,7 @@ export class LiveRun {
       p50: heard.percentile(0.5),
       p95: heard.percentile(0.95),
       rate: rateIn(recent),
-      scheduled: 'arrival' in load ? levelAt(rateOf(load, id), elapsed) : undefined,
+      scheduled: 'arrival' in load ? levelAt(rateOf(load, id), elapsed) * turnsOf(load) : undefined,
     }
   }
 
@@ -137,8 +154,18 @@ export class LiveRun {
   }
 }
 
+/** Conversations arrive by a schedule, and bring so many turns each. */
+function turnsOf(load: Load): number {
+  return load.executor === 'sessions' ? load.turns : 1
+}
+
 function untouched(planned: Expectation): Counts {
   return { planned, heard: new RoughHistogram(), sent: 0, inFlight: 0, ok: 0, faults: 0, recent: [] }
+}
+
+/** What was told since then, and the last before it: what is rare has a rate as well. */
+function within(recent: Counts['recent'], since: number): Counts['recent'] {
+  return recent.filter((_, index) => (recent[index + 1]?.at ?? Number.POSITIVE_INFINITY) > since)
 }
 
 function rateIn(recent: readonly { at: number; sent: number }[]): number {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LiveRun } from '../../../src/cli/live/live-run.ts'
 import type { Load } from '../../../src/core/load.ts'
+import { turnWith } from '../../report/turn-runs.ts'
 import { answered, trialWith } from '../../tally/trials.ts'
 
 const CLOSED: Load = { executor: 'shared-iterations', concurrency: 2, trials: 40, order: 'interleaved' }
@@ -52,6 +53,13 @@ describe('LiveRun', () => {
     expect(alpha?.scheduled).toBe(5)
   })
 
+  test('has a rate of what happens more rarely than it looks back', () => {
+    const run = new LiveRun({ load: CLOSED, targets })
+    for (const [index, at] of [0, 10_000, 20_000].entries())
+      run.progress('alpha', { started: index, inFlight: 1 }, at)
+    expect(run.picture(20_000).targets[0]?.rate).toBeCloseTo(0.1)
+  })
+
   test('follows a schedule that rises, and knows none where streams wait for answers', () => {
     const load: Load = {
       executor: 'ramping-arrival-rate',
@@ -82,5 +90,19 @@ describe('LiveRun', () => {
       characters: 300 + 400,
       atMost: [{ amount: 1.5, currency: 'USD' }],
     })
+  })
+
+  test('counts turns of conversations as they end, from the end of the caller’s speech', () => {
+    const run = new LiveRun({ load: { ...CLOSED, trials: 4 }, targets })
+    run.turn(turnWith(400, { target: 'alpha', in_flight: 2 }), 1000)
+    run.turn(turnWith(400, { target: 'alpha', outcome: 'server' }), 2000)
+    const [alpha] = run.picture(3000).targets
+    expect(alpha).toMatchObject({ sent: 2, ok: 1, faults: 1, rate: 1 })
+    expect((alpha?.p50 ?? 0) / 400_000).toBeCloseTo(1, 1)
+  })
+
+  test('expects every turn of the conversations that arrive', () => {
+    const load: Load = { ...OPEN, executor: 'sessions', turns: 3, think: 0 }
+    expect(new LiveRun({ load, targets }).picture(0).targets[0]?.scheduled).toBe(15)
   })
 })
