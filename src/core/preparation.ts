@@ -11,6 +11,11 @@ export interface PreparationRecord {
 export const UNMADE = ['failed', 'timed out', 'unaffordable', 'interrupted'] as const
 export type Unmade = (typeof UNMADE)[number]
 
+/** Nobody heard the provider's answer: it may keep what it was asked for all the same. */
+export function mayBeKept({ outcome }: UnmadeRecord, id: string | undefined): boolean {
+  return outcome === 'timed out' && id === undefined
+}
+
 /** What is said of one that did not come about. */
 export interface UnmadeRecord {
   readonly outcome: Unmade

@@ -1,4 +1,5 @@
 import type { CloneRecord, MadeClone } from '../core/cloning.ts'
+import { mayBeKept } from '../core/preparation.ts'
 import { removalWords } from './removal-words.ts'
 
 /** How long each clone took and what became of it, a sentence each. */
@@ -8,9 +9,10 @@ export function cloneSentences(clones: readonly CloneRecord[]): string[] {
 
 function made(clone: CloneRecord): string {
   if (clone.outcome === 'completed') return ready(clone)
-  const { target, outcome, state, detail } = clone
+  const { target, outcome, state, detail, voice } = clone
   const last = state === undefined ? '' : `, last heard of as ${state}`
-  return `${target}: the clone was NOT MADE (${outcome}${last}): ${detail}`
+  const doubt = mayBeKept(clone, voice) ? '; look whether the provider keeps a voice all the same' : ''
+  return `${target}: the clone was NOT MADE (${outcome}${last}): ${detail}${doubt}`
 }
 
 function removed({ target, voice, removal }: CloneRecord): string[] {

@@ -10,9 +10,9 @@ import {
 import type { Access, Clone, VoiceCloning } from '../core/voice-service.ts'
 import type { PlannedTarget } from '../drive/task.ts'
 import { controlRequest } from '../wire/control-request.ts'
-import type { Surroundings } from './preparations.ts'
 import type { ReferenceClip } from './reference-clip.ts'
 import { speakOnce } from './speak-once.ts'
+import type { Surroundings } from './surroundings.ts'
 import { asked, UnmadeError, unmadeOf } from './unmade.ts'
 
 /** A clone to be made for a target. */
@@ -25,7 +25,7 @@ export interface CloneOrder {
 }
 
 /** A clone as far as it has got: what must be taken away, whatever becomes of it. */
-interface Progress {
+export interface CloneProgress {
   clone?: Clone
 }
 
@@ -33,10 +33,14 @@ interface Progress {
 const POLL = 100
 const RETRY = 500
 
-/** Makes a clone and waits until it has spoken. What the provider does about it is data: never throws for that. */
+/**
+ * Makes a clone and waits until it has spoken. What the provider does about it is data: never throws for that.
+ * @param progress is kept up to date, for whoever has to clear up
+ */
 export async function makeClone(
   order: CloneOrder,
   around: Surroundings,
+  progress: CloneProgress,
 ): Promise<Omit<MadeClone, 'removal'> | Omit<UnmadeClone, 'removal'>> {
   const { clip, target } = order
   const facts = {
@@ -45,7 +49,6 @@ export async function makeClone(
     clip_s: Math.round(clip.seconds * 1000) / 1000,
     clip_bytes: clip.file.length,
   }
-  const progress: Progress = {}
   try {
     return { ...facts, outcome: 'completed', ...(await made(order, around, progress)) }
   } catch (cause) {
@@ -59,7 +62,7 @@ export async function makeClone(
   }
 }
 
-async function made(order: CloneOrder, around: Surroundings, progress: Progress) {
+async function made(order: CloneOrder, around: Surroundings, progress: CloneProgress) {
   const { step, clip, cloning, target, access } = order
   // Its first words are paid for before the clip goes up: nobody needs a voice that may not speak.
   pay(around)
@@ -87,7 +90,7 @@ async function untilUsable(
   answered: number,
   began: number,
   { line, signal }: Surroundings,
-  progress: Progress,
+  progress: CloneProgress,
 ): Promise<{ low: number; high: number }> {
   let [low, high] = [answered, answered]
   for (;;) {

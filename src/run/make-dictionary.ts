@@ -9,7 +9,7 @@ import {
 import type { Access, PronunciationDictionaries } from '../core/voice-service.ts'
 import type { PlannedTarget } from '../drive/task.ts'
 import { controlRequest } from '../wire/control-request.ts'
-import type { Surroundings } from './preparations.ts'
+import type { Surroundings } from './surroundings.ts'
 import { asked, UnmadeError, unmadeOf } from './unmade.ts'
 
 /** A dictionary to be made for a target. */

@@ -3,17 +3,16 @@ import { monotonicClock } from '../core/clock.ts'
 import type { CloneRecord } from '../core/cloning.ts'
 import type { DictionaryRecord } from '../core/dictionary.ts'
 import type { Removal } from '../core/removal.ts'
-import type { Scenario } from '../core/scenario.ts'
 import type { Access, DictionaryRemoval } from '../core/voice-service.ts'
-import type { Allowance } from '../drive/allowance.ts'
 import type { PlannedTarget } from '../drive/task.ts'
 import { controlRequest } from '../wire/control-request.ts'
 import type { LineOptions } from '../wire/line.ts'
 import { createResolver } from '../wire/resolver.ts'
-import { makeClone } from './make-clone.ts'
+import { type CloneProgress, makeClone } from './make-clone.ts'
 import { makeDictionary } from './make-dictionary.ts'
 import type { ClonePlan } from './plan-clone.ts'
 import type { DictionaryPlan } from './plan-dictionary.ts'
+import type { Surroundings } from './surroundings.ts'
 import { refusalWords } from './unmade.ts'
 import { accessOf } from './voice-access.ts'
 
@@ -21,17 +20,6 @@ import { accessOf } from './voice-access.ts'
 export interface PreparationPlan {
   readonly clone?: ClonePlan
   readonly dictionary?: DictionaryPlan
-}
-
-export interface Surroundings {
-  readonly scenario: Scenario
-  readonly line: LineOptions
-  /** Nobody waits for it any longer. */
-  readonly signal: AbortSignal
-  /** What is sent is paid from it, where there is a budget. */
-  readonly allowance?: Allowance
-  /** What a clone's first words cost, in billionths of the budget's currency. */
-  readonly firstWords: number
 }
 
 /** What was made for a run, and what became of it. */
@@ -79,7 +67,12 @@ export class Preparations {
 
   async #giveClone(target: PlannedTarget, plan: ClonePlan, around: Surroundings) {
     const access = accessOf({ origin: target.base }, target.key)
-    const record = await makeClone({ ...plan, target, access }, around)
+    const progress: CloneProgress = {}
+    const record = await makeClone({ ...plan, target, access }, around, progress).catch(async (bug) => {
+      // Even then nobody's voice is left behind.
+      await this.#removeVoice(progress.clone?.id, plan, access)
+      throw bug
+    })
     this.#clones.push(async () => ({
       ...record,
       removal: await this.#removeVoice(record.voice, plan, access),

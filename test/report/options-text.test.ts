@@ -24,6 +24,11 @@ describe('what was made for a run is told in sentences', () => {
   test.each<[string, CloneRecord, string]>([
     ['a clone that failed', unmade('failed'), 'mine: the clone was NOT MADE (failed): because'],
     [
+      'one whose answer nobody heard',
+      unmade('timed out'),
+      'mine: the clone was NOT MADE (timed out): because; look whether the provider keeps a voice all the same',
+    ],
+    [
       'one that was given up',
       unmade('timed out', { voice: 'v1', state: 'pending', removal: { kind: 'removed' } }),
       'mine: the clone was NOT MADE (timed out, last heard of as pending): because|mine: the voice v1 was deleted',
