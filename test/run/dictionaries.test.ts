@@ -128,18 +128,20 @@ describe('at a provider', () => {
   })
   afterAll(() => lab.close())
 
-  /** Makes the dictionary of a plan, and takes it away again. */
-  async function make(words: Words, limits: Limits = {}, signal = new AbortController().signal) {
+  /** Makes the dictionary of a plan, and takes it away again. `between` happens before that. */
+  async function make(words: Words, limits: Limits = {}, between = async () => {}, at = lab) {
     const plan = await planOf(words)
     const [, target] = plan.targets
     if (!target) throw new Error('no target')
-    const { host, port } = lab.shared
+    const { host, port } = at.shared
+    const { signal } = new AbortController()
     const scheme = target.facts.origin.startsWith('ws') ? 'ws' : 'http'
     const base = `${scheme}://${host}:${port}/${target.facts.provider}`
     const preparations = new Preparations(5000)
     const allowance = new Allowance(fillAllowance(limits))
     const around = { scenario: plan.scenario, signal, allowance, firstWords: 0 }
     const ready = await preparations.give({ ...target.planned, base }, target, around)
+    await between()
     const { dictionaries } = await preparations.takeAway()
     return { ready, record: dictionaries[0] as DictionaryRecord, left: allowance.left(limits) }
   }
@@ -154,6 +156,15 @@ describe('at a provider', () => {
     expect(record).toMatchObject({ outcome: 'completed', removal: { kind: removal } })
     const id = record.outcome === 'completed' ? record.dictionary : ''
     expect([ready?.options[option]].flat()).toEqual([id])
+  })
+
+  test('one that cannot be deleted is told, with the reason', async () => {
+    const own = await startLab({ mounts: [{ name: 'smallest', provider: 'smallest', profile: PLAIN }] })
+    const { record } = await make({}, {}, () => own.close(), own)
+    expect(record).toMatchObject({
+      outcome: 'completed',
+      removal: { kind: 'failed', detail: 'ECONNREFUSED' },
+    })
   })
 
   test('its words are counted by a budget of characters, and are not sent where there is no room', async () => {
