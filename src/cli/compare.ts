@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { SetupError } from '../core/setup-error.ts'
 import { STAGES, type StageName } from '../core/stages.ts'
 import { compareJson } from '../report/compare-json.ts'
@@ -57,10 +57,11 @@ export function addCompare(program: Command, context: Context): void {
     .argument('<run>', 'the folder of a run')
     .argument('[other]', 'the folder of a later run')
     .option('--against <target>', 'compare with this target instead of the scenario’s first')
-    .option('--by <stage:percentile>', 'what places go by', criterion, {
-      stage: 'ttfa_heard',
-      share: 0.5,
-    } as Criterion)
+    .addOption(
+      new Option('--by <stage:percentile>', 'what places go by')
+        .argParser(criterion)
+        .default({ stage: 'ttfa_heard', share: 0.5 } satisfies Criterion, 'ttfa_heard:p50'),
+    )
     .option('--stage <name>', 'compare this stage (repeatable) instead of the headlines', stages)
     .option('--json', 'print as JSON')
     .option('--markdown', 'print as Markdown')
