@@ -23,10 +23,10 @@ const middle = (values: readonly number[]) =>
 
 say('hard cap of a provider that', 'exact', 'exact, or inside its interval', 'requests, of those predicted')
 say('---', '---:', '---:', '---:')
-for (const { name, behave } of [...MANNERS, ...UNSHARP]) {
+for (const { name, behave, gap } of [...MANNERS, ...UNSHARP]) {
   const searches = seeds.map((seed) => {
     const limit = seed < FIRST_SEED + 3 ? seed - FIRST_SEED + 1 : hiddenLimit(seed)
-    const { finding, requests } = searchCap(behave(limit), seed)
+    const { finding, requests } = searchCap(behave(limit), seed, {}, gap)
     const [low, high] = finding.interval
     return {
       isExact: finding.feasible === limit,

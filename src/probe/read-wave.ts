@@ -76,7 +76,7 @@ function queueIn(trials: readonly Trial[], usual: Usual): Trial[] {
   const first = answered.findIndex((trial) => late.includes(trial))
   const before = answered.slice(Math.max(0, first - NEIGHBOURS), Math.max(0, first))
   const slowest = Math.max(0, ...before.map(latencyOf))
-  return late.every((trial) => latencyOf(trial) > ABRUPT * slowest) ? late : []
+  return late.slice(0, NEIGHBOURS).every((trial) => latencyOf(trial) > ABRUPT * slowest) ? late : []
 }
 
 /** Waited unusually long, and until another's slot was free. */

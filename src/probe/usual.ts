@@ -6,11 +6,17 @@ export interface Usual {
   readonly slow: number
 }
 
-/** Answers below which nobody knows what is usual. */
+/** Answers below which nobody knows what is usual, and those from which on their spread is known well. */
 const FEWEST = 3
+const MANY = 8
 
-/** Beyond so many times the median an answer is unusual. */
-const TIMES_MEDIAN = 3
+/** Beyond so many times the median an answer is unusual: the less, the steadier answers are. */
+const LEAST_TIMES = 1.5
+const MOST_TIMES = 3
+
+/** So many standard deviations of the logarithm are no accident; of few answers they are hardly known. */
+const DEVIATIONS = 4
+const DEVIATIONS_OF_FEW = 8
 
 /** From trials of waves that were carried whole; undefined while there are too few. */
 export function usualOf(trials: readonly Trial[]): Usual | undefined {
@@ -21,5 +27,14 @@ export function usualOf(trials: readonly Trial[]): Usual | undefined {
     .sort((a, b) => a - b)
   const median = times[times.length >> 1]
   if (times.length < FEWEST || median === undefined) return undefined
-  return { slow: TIMES_MEDIAN * median }
+  const deviations = times.length < MANY ? DEVIATIONS_OF_FEW : DEVIATIONS
+  const unusual = Math.exp(deviations * spreadOf(times))
+  return { slow: Math.min(MOST_TIMES, Math.max(LEAST_TIMES, unusual)) * median }
+}
+
+/** Standard deviation of the logarithms. */
+function spreadOf(times: readonly number[]): number {
+  const logs = times.map((time) => Math.log(Math.max(1, time)))
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length
+  return Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1))
 }

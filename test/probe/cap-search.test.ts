@@ -6,10 +6,10 @@ import { SETTINGS, searchCap } from './search.ts'
 const SEARCHES = 40
 
 describe('the search for the hard cap of a provider that', () => {
-  test.each(MANNERS)('$name finds it exactly', ({ behave, misses }) => {
+  test.each(MANNERS)('$name finds it exactly', ({ behave, misses, gap }) => {
     const missed = Array.from({ length: SEARCHES }, (_, seed) => {
       const limit = hiddenLimit(seed)
-      const { finding } = searchCap(behave(limit), seed)
+      const { finding } = searchCap(behave(limit), seed, {}, gap)
       return finding.feasible === limit ? [] : [`${limit}: ${finding.feasible}`]
     }).flat()
     expect(missed.length, missed.join(', ')).toBeLessThanOrEqual(misses)

@@ -5,6 +5,8 @@ import type { Behaviour } from './simulated-provider.ts'
 export interface Manner {
   readonly name: string
   readonly behave: (limit: number) => Behaviour
+  /** Milliseconds between the requests of a wave, where answers are short. */
+  readonly gap?: number
   /** Searches of forty that may miss the limit. */
   readonly misses: number
 }
@@ -26,6 +28,18 @@ export const MANNERS: readonly Manner[] = [
       firstAudio: (inFlight) => 200 + 4 * Math.max(0, Math.min(inFlight, limit) - limit / 2),
     }),
     misses: 2,
+  },
+  {
+    name: 'makes the others wait, with steady answers in one piece',
+    behave: (limit) => ({ limit: () => limit, excess: 'queue', whole: true, sigma: 0.03 }),
+    gap: 0.1,
+    misses: 0,
+  },
+  {
+    name: 'refuses at once, with unsteady answers in one piece',
+    behave: (limit) => ({ limit: () => limit, whole: true }),
+    gap: 0.1,
+    misses: 0,
   },
   {
     name: 'never answers the others',

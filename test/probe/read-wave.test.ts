@@ -83,4 +83,13 @@ describe('what became of a wave', () => {
     expect(usualOf(calm.slice(0, 2))).toBeUndefined()
     expect(usualOf(calm)).toEqual({ slow: 600e3 })
   })
+
+  test('the steadier answers are, the sooner one is unusual', () => {
+    const steady = Array.from({ length: 9 }, (_, index) => served(0, 200 + index, 1000))
+    expect(usualOf(steady)).toEqual({ slow: 1.5 * 204e3 })
+    const unsteady = Array.from({ length: 9 }, (_, index) => served(0, 200 * 1.3 ** (index - 4), 1000))
+    expect(usualOf(unsteady)?.slow).toBeCloseTo(3 * 200e3)
+    const whole = [served(0, 200, 200), served(1, 201, 201), served(2, 402, 402), served(3, 603, 603)]
+    expect(readWave(whole, usualOf(steady)).fates).toMatchObject({ served: 2, queued: 2 })
+  })
 })

@@ -22,7 +22,12 @@ export interface Searched {
 }
 
 /** Searches the hard cap of a simulated provider to its end. */
-export function searchCap(behaviour: Behaviour, seed: number, settings: Partial<CapSettings> = {}): Searched {
+export function searchCap(
+  behaviour: Behaviour,
+  seed: number,
+  settings: Partial<CapSettings> = {},
+  gap?: number,
+): Searched {
   const provider = new SimulatedProvider(behaviour, seed)
   const waves: Wave[] = []
   const calm: Trial[] = []
@@ -30,7 +35,7 @@ export function searchCap(behaviour: Behaviour, seed: number, settings: Partial<
     const step = nextWave({ ...SETTINGS, ...settings }, waves)
     if (step.kind === 'found') return { finding: step.finding, waves, requests: provider.requests }
     const rest = waves.length === 0 ? Number.POSITIVE_INFINITY : step.rest
-    const trials = provider.wave(step.level, rest)
+    const trials = provider.wave(step.level, rest, gap)
     const reading = readWave(trials, usualOf(calm))
     const wave = {
       level: step.level,

@@ -22,6 +22,8 @@ export interface Behaviour {
   /** Median first audio, with so many in flight. */
   readonly firstAudio?: (inFlight: number) => number
   readonly sigma?: number
+  /** Answers come in one piece: they are over when they begin. */
+  readonly whole?: boolean
   /** Share of the answers that run dry, with so many in flight. */
   readonly underruns?: (inFlight: number) => number
   /** How much the way to the provider differs between requests. */
@@ -120,9 +122,9 @@ export class SimulatedProvider {
   }
 
   #serve(start: number, from: number, inFlight: number): Trial {
-    const { firstAudio = () => 200, sigma = 0.2, recovery = 0, underruns = () => 0 } = this.#behaviour
+    const { firstAudio = () => 200, sigma = 0.2, recovery = 0, underruns = () => 0, whole } = this.#behaviour
     const first = from + firstAudio(inFlight + 1) * Math.exp(sigma * this.#normal())
-    const last = first + SERVICE * (0.9 + 0.2 * this.#random.fraction())
+    const last = first + (whole ? 0 : SERVICE) * (0.9 + 0.2 * this.#random.fraction())
     this.#busy.push(last + recovery)
     return trialWith({
       at: instants(start, { first_audio: first, heard: first + 20, last_audio: last, end: last + 5 }),
