@@ -120,7 +120,7 @@ async function pricedPlan(
 }
 
 async function planOf(file: string, options: ProbeCommandOptions, context: Context): Promise<PlannedRun> {
-  const shown = path.relative(process.cwd(), path.resolve(context.folder, file))
+  const shown = path.relative(process.cwd(), path.resolve(context.folder, file)) || file
   const scenario = await readScenario(shown, knowledgeOf(context.adapters))
   return planRun(adjusted(scenario, options), {
     environment: context.environment,

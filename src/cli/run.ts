@@ -172,7 +172,7 @@ async function pricedPlan(
 }
 
 async function planOf(file: string, options: RunCommandOptions, context: Context): Promise<PlannedRun> {
-  const shown = path.relative(process.cwd(), path.resolve(context.folder, file))
+  const shown = path.relative(process.cwd(), path.resolve(context.folder, file)) || file
   const scenario = adjusted(await readScenario(shown, knowledgeOf(context.adapters)), options)
   if (scenario.probe)
     throw new SetupError(`${scenario.name} describes a search, and no run`, {
