@@ -37,7 +37,7 @@ const FIRST_LOOKS = 3
 const MOST_SHORT = 2
 
 /** The refused side is asked once after so many times the usual rest: slots may be freed later than anybody thought. */
-const LONG_REST = 4
+const LONG_REST = 6
 
 /** Waves beyond the boundary that must agree where none at it can be carried whole. */
 const MOST_OVERFULL = 6

@@ -66,7 +66,7 @@ describe('the search for the hard cap', () => {
     const of = (level: number) => waves.filter((wave) => wave.level === level)
     expect(of(12)).toHaveLength(3)
     expect(of(13)).toHaveLength(3)
-    expect(of(13).at(-1)?.rest).toBe(4 * SETTINGS.settle)
+    expect(of(13).at(-1)?.rest).toBe(6 * SETTINGS.settle)
     expect(waves.slice(1).every(({ rest }) => rest >= SETTINGS.settle)).toBe(true)
   })
 
