@@ -9,7 +9,6 @@ import { dialOnly } from './dial-only.ts'
 import { InFlight } from './in-flight.ts'
 import { Lines } from './lines.ts'
 import type { Caller, LoadTarget, Start } from './load-target.ts'
-import type { LoopLag } from './loop-lag.ts'
 import type { OpenLoad } from './open-load.ts'
 import { type Circumstances, shedTrial } from './record.ts'
 import type { LoadOptions } from './run-load.ts'
@@ -39,14 +38,17 @@ export interface ReadyTarget extends LoadTarget {
   readonly close: () => void
 }
 
+/** What all trials of a thread share. */
+export type ThreadShared = Pick<TrialContext, 'lag' | 'interlude'>
+
 export function readyTarget(
   options: LoadOptions,
   bound: BoundTarget,
   index: number,
-  lag: LoopLag,
+  thread: ThreadShared,
 ): ReadyTarget {
   const { scenario } = options.task
-  const target = prepare(options, bound, index, lag)
+  const target = prepare(options, bound, index, thread)
   const shared = linesOf(target, mostShared(target))
   const hasOwnConnection =
     scenario.load.executor === 'sessions' || scenario.idle || bound.plan.manner.interrupt
@@ -85,14 +87,19 @@ function withinBudget({ task, clock }: LoadOptions, index: number, caller: Calle
   return thrifty(caller, new Allowance(spending.left), outlayOf, clock)
 }
 
-function prepare(options: LoadOptions, bound: BoundTarget, index: number, lag: LoopLag): PreparedTarget {
+function prepare(
+  options: LoadOptions,
+  bound: BoundTarget,
+  index: number,
+  thread: ThreadShared,
+): PreparedTarget {
   const { task, clock, signal } = options
   const inFlight = new InFlight(task.inFlight, index)
   const numberOf = (iteration: Iteration) => iteration.number * task.targets.length + index
   return {
     options,
     bound,
-    context: { ...task.scenario, clock, signal, lag, adapter: bound.adapter },
+    context: { ...task.scenario, clock, signal, ...thread, adapter: bound.adapter },
     numberOf,
     circumstances: (start, now) => ({
       ...circumstancesOf(options, bound, start, now),

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { LineOptions } from '../wire/line.ts'
+import { Interlude } from './interlude.ts'
 import { LoopLag } from './loop-lag.ts'
 import { readyTarget } from './prepare-target.ts'
 import { runShape } from './run-shape.ts'
@@ -27,7 +28,8 @@ export async function runLoad(options: LoadOptions): Promise<void> {
   const { load, seed, idle = [] } = task.scenario
   const lag = new LoopLag()
   const unwatch = lag.watch(clock)
-  const targets = options.targets.map((bound, index) => readyTarget(options, bound, index, lag))
+  const thread = { lag, interlude: new Interlude() }
+  const targets = options.targets.map((bound, index) => readyTarget(options, bound, index, thread))
   await Promise.all(targets.map(({ prewarm }) => prewarm()))
   const share = { index: task.worker, of: task.workers ?? 1 }
   await runShape(

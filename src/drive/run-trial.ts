@@ -8,6 +8,7 @@ import type { ArrivalLog, Trial } from '../core/trial.ts'
 import type { TextPiece } from '../pace/feed.ts'
 import { DialError } from '../wire/dial-error.ts'
 import { type Ear, readRefusal } from './ear.ts'
+import type { Interlude } from './interlude.ts'
 import type { Lent, Lines } from './lines.ts'
 import type { LoopLag } from './loop-lag.ts'
 import { perform } from './perform.ts'
@@ -41,6 +42,8 @@ export interface TrialContext {
   readonly lines: Lines
   readonly clock: Clock
   readonly lag: LoopLag
+  /** Shared by all trials of the thread. */
+  readonly interlude: Interlude
   /** Milliseconds. */
   readonly timeout: number
   readonly stop: Stop
@@ -81,6 +84,7 @@ export async function runTrial(context: TrialContext, attempt: Attempt): Promise
     ...(interruptAfter !== undefined && { interruptAfter }),
     deadline: Math.min(circumstances.began + context.timeout * 1e3, until),
   })
+  await context.interlude.turn()
   await settle(context, lent, ear, job)
   const dialled = state === 'cold' || state === 'resumed'
   const stamps = {

@@ -1,5 +1,6 @@
 import type { AnyAdapter, Frame, Heard, Job } from '../core/adapter.ts'
 import { monotonicClock } from '../core/clock.ts'
+import { Interlude } from '../drive/interlude.ts'
 import { Lines } from '../drive/lines.ts'
 import { LoopLag } from '../drive/loop-lag.ts'
 import { type Finished, runTrial } from '../drive/run-trial.ts'
@@ -81,6 +82,7 @@ async function trialOf(
       lines,
       clock: monotonicClock,
       lag: new LoopLag(),
+      interlude: new Interlude(),
       timeout,
       stop: { kind: 'complete' },
       signal: new AbortController().signal,

@@ -8,7 +8,7 @@ const INTERVAL = 200
  * Trials after which a batch leaves early. Whoever takes it must be done with it before V8 has seen it live through two
  * collections: what does is kept until a rare one, and memory grows with the run.
  */
-const LARGEST_BATCH = 48
+const LARGEST_BATCH = 16
 
 /** Gathers finished trials and sends them off in batches, so that telling costs the measurement next to nothing. */
 export class Outbox {

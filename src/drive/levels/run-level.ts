@@ -1,6 +1,7 @@
 import type { Load } from '../../core/load.ts'
 import type { Trial } from '../../core/trial.ts'
 import { textOrder } from '../../pace/texts.ts'
+import { Interlude } from '../interlude.ts'
 import { LoopLag } from '../loop-lag.ts'
 import { readyTarget } from '../prepare-target.ts'
 import type { LoadOptions } from '../run-load.ts'
@@ -33,7 +34,7 @@ export async function runLevel(options: LevelOptions, order: LevelOrder): Promis
     },
     options.target,
     0,
-    lag,
+    { lag, interlude: new Interlude() },
   )
   await carryOut({
     order,
