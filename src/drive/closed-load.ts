@@ -22,11 +22,23 @@ export async function runClosedLoad(
         index,
         stream,
         gate,
+        after: beginningOf(stream, streams),
         next: () => turns(globalStream(course.share, stream)),
       }),
     )
   })
   await Promise.all(every)
+}
+
+/**
+ * So many streams of a thread begin together; the others follow, so many milliseconds apart and within so many. A crowd
+ * that begins as one stays together where answers last equally long: it asks in bursts, each stamped behind itself.
+ */
+const STAGGER = { together: 32, each: 2, all: 500 } as const
+
+function beginningOf(stream: number, streams: number): number {
+  const late = Math.max(0, stream - STAGGER.together)
+  return late * Math.min(STAGGER.each, STAGGER.all / streams)
 }
 
 interface Stream {
@@ -35,6 +47,8 @@ interface Stream {
   readonly index: number
   readonly stream: number
   readonly gate: BlockGate
+  /** Milliseconds from the beginning of the load to its own. */
+  readonly after: number
   /** The number of the trial to take next. */
   readonly next: () => number
 }
@@ -42,6 +56,7 @@ interface Stream {
 async function runStream(course: Course<ClosedLoad>, stream: Stream): Promise<void> {
   const { target, gate, index } = stream
   const caller = target.caller()
+  await sleepUntil(instantOf(course, stream.after), course.clock, course.stopping)
   for (let turn = 0; ; turn++) {
     const number = stream.next()
     // Where nothing is left there is nothing to idle for.
