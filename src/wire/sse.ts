@@ -20,6 +20,9 @@ export class EventCutter implements Cutter {
   readonly #take: TakeLine
   #event = ''
   #isFirstLine = true
+  /** What is being read, and where in it an event's only data so far lies: copied only if the event ends behind it. */
+  #reading: Buffer | undefined
+  #lies: { readonly start: number; readonly end: number } | undefined
 
   /** `largest` in bytes of a line and of an event's data. */
   constructor(largest: number, emit: EmitFrame) {
@@ -30,11 +33,15 @@ export class EventCutter implements Cutter {
   }
 
   cut(source: Buffer, start: number, end: number): void {
+    this.#reading = source
     this.#splitter.split(source, start, end, this.#take)
+    this.#keep()
+    this.#reading = undefined
   }
 
   finish(): void {
     this.#data.clear()
+    this.#lies = undefined
   }
 
   #line(source: Buffer, start: number, end: number): void {
@@ -48,20 +55,44 @@ export class EventCutter implements Cutter {
   }
 
   #field(name: string, source: Buffer, start: number, end: number): void {
-    if (name === 'data') {
-      this.#data.append(source, start, end)
-      this.#data.append(LINE_FEED, 0, 1)
-    } else if (name === 'event') this.#event = source.toString('utf8', start, end)
+    if (name === 'data') this.#hold(source, start, end)
+    else if (name === 'event') this.#event = source.toString('utf8', start, end)
+  }
+
+  #hold(source: Buffer, start: number, end: number): void {
+    if (source === this.#reading && !this.#lies && this.#data.length === 0) {
+      this.#lies = { start, end }
+      return
+    }
+    this.#keep()
+    this.#copy(source, start, end)
+  }
+
+  #keep(): void {
+    if (this.#reading && this.#lies) this.#copy(this.#reading, this.#lies.start, this.#lies.end)
+    this.#lies = undefined
+  }
+
+  #copy(source: Buffer, start: number, end: number): void {
+    this.#data.append(source, start, end)
+    this.#data.append(LINE_FEED, 0, 1)
   }
 
   #dispatch(): void {
     const event = this.#event
+    const [reading, lies] = [this.#reading, this.#lies]
     this.#event = ''
+    this.#lies = undefined
+    if (reading && lies) return this.#tell(event, reading, lies.start, lies.end)
     if (this.#data.length === 0) return
-    const frame = new EventFrame(event, this.#data.bytes, 0, this.#data.length - 1)
+    this.#tell(event, this.#data.bytes, 0, this.#data.length - 1)
+    this.#data.clear()
+  }
+
+  #tell(event: string, source: Buffer, start: number, end: number): void {
+    const frame = new EventFrame(event, source, start, end)
     this.#emit(frame)
     frame.expire()
-    this.#data.clear()
   }
 }
 
