@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot'
 import type { StartsStretch } from '../../tally/starts.ts'
 import { formatDuration } from '../units.ts'
-import type { Canvas } from './draw.ts'
 import { figure, legend } from './figure.ts'
 import { html, type Markup } from './markup.ts'
 import { toMilliseconds } from './scales.ts'
+import { timePanel } from './time-panel.ts'
 
 interface Moment {
   /** The middle of a stretch, in seconds since the run began. */
@@ -57,7 +57,7 @@ function rates(moments: readonly Moment[], stretches: readonly StartsStretch[]):
       legend: legend([SCHEDULED, STARTED]),
     },
     (canvas) => ({
-      ...panel(canvas, 'starts a second'),
+      ...timePanel(canvas, { label: 'starts a second', zero: true }),
       marks: [
         Plot.line(moments, { x: 'at', y: 'started', stroke: STARTED.color, strokeWidth: 4 }),
         Plot.line(moments, {
@@ -84,7 +84,7 @@ function lateness(moments: readonly Moment[], stretches: readonly StartsStretch[
       legend: legend([USUAL, WORST]),
     },
     (canvas) => ({
-      ...panel(canvas, 'ms late'),
+      ...timePanel(canvas, { label: 'ms late', zero: true }),
       marks: [
         Plot.line(moments, { x: 'at', y: 'usual', stroke: USUAL.color, strokeWidth: 2 }),
         Plot.line(moments, {
@@ -97,15 +97,4 @@ function lateness(moments: readonly Moment[], stretches: readonly StartsStretch[
       ],
     }),
   )
-}
-
-function panel({ width, narrow }: Canvas, label: string): Plot.PlotOptions {
-  return {
-    width,
-    height: 170,
-    marginLeft: 46,
-    marginRight: 14,
-    x: { label: 'seconds since the run began', ticks: narrow ? 5 : 10 },
-    y: { label, zero: true, ticks: 4, grid: true },
-  }
 }

@@ -7,6 +7,7 @@ import { html, type Markup } from '../markup.ts'
 import type { Material, Section } from '../section.ts'
 import { startsFigures } from '../starts-figures.ts'
 import { folded, table } from '../table.ts'
+import { timePanel } from '../time-panel.ts'
 
 /** Whether the one who measured could keep up. */
 export function health({ digest }: Material): Section {
@@ -46,7 +47,10 @@ function chart(loop: readonly LoopInterval[]): Markup {
       caption:
         'Percent of each interval in which the event loop of a thread was busy. From 70 % on stamps begin to wait.',
     },
-    ({ width, narrow }) => ({ ...panel(width, narrow, '% busy', [0, 100]), marks: lines(points, 'busy') }),
+    (canvas) => ({
+      ...timePanel(canvas, { label: '% busy', domain: [0, 100] }),
+      marks: lines(points, 'busy'),
+    }),
   )}${figure(
     {
       id: 'chart-health-delay',
@@ -54,22 +58,11 @@ function chart(loop: readonly LoopInterval[]): Markup {
       alternative: `The longest delay of an event loop was ${worst(({ delay }) => delay).toFixed(1)} ms.`,
       caption: 'The longest delay of the event loop in each interval, in milliseconds.',
     },
-    ({ width, narrow }) => ({
-      ...panel(width, narrow, 'ms', [0, Math.max(5, worst(({ delay }) => delay) * 1.1)]),
+    (canvas) => ({
+      ...timePanel(canvas, { label: 'ms', domain: [0, Math.max(5, worst(({ delay }) => delay) * 1.1)] }),
       marks: lines(points, 'delay'),
     }),
   )}`
-}
-
-function panel(width: number, narrow: boolean, label: string, domain: [number, number]): Plot.PlotOptions {
-  return {
-    width,
-    height: 170,
-    marginLeft: 46,
-    marginRight: 14,
-    x: { label: 'seconds since the run began', ticks: narrow ? 5 : 10 },
-    y: { label, domain, ticks: 4, grid: true },
-  }
 }
 
 function lines(points: readonly object[], y: 'busy' | 'delay'): Plot.Markish[] {
