@@ -10,9 +10,12 @@ export interface Desk {
   /** The whole answer. */
   readonly answer: (knock: Knock, body: ClientFrame) => Outgoing[]
   readonly refused: (refusal: Refusal, knock: Knock) => Outgoing[]
+  /** The digits as they are, when absent. */
+  readonly requestId?: TwinFacts['requestId']
 }
 
-export function deskRoute({ provider, method, path, keyOf, answer, refused }: Desk): Twin {
+export function deskRoute(desk: Desk): Twin {
+  const { provider, method, path, keyOf, answer, refused, requestId = (digits) => digits } = desk
   return {
     facts: {
       provider,
@@ -22,7 +25,7 @@ export function deskRoute({ provider, method, path, keyOf, answer, refused }: De
       habits: {},
       cut: inOnePiece,
       delivery: 'whole',
-      requestId: (digits) => digits,
+      requestId,
     },
     keyOf,
     listen: (body, _memo, knock) => [{ kind: 'answer', frames: answer(knock, body) }],

@@ -1,5 +1,5 @@
-import { inOnePiece } from '../../engine/cutters.ts'
 import type { Knock, Outgoing, Twin } from '../../twin.ts'
+import { deskRoute } from '../desk.ts'
 import { jsonAnswer } from '../frames.ts'
 import { uuidOf } from '../uuid.ts'
 import { keyOf, versionOf } from './facts.ts'
@@ -32,19 +32,8 @@ function list(
   key: Twin['keyOf'],
   answer: (knock: Knock) => Outgoing[],
 ): Twin {
-  return {
-    facts: {
-      provider: 'cartesia',
-      carrier: 'http',
-      method,
-      path,
-      habits: {},
-      cut: inOnePiece,
-      delivery: 'whole',
-      requestId: uuidOf,
-    },
-    keyOf: key,
-    listen: (_frame, _memo, knock) => [{ kind: 'answer', frames: answer(knock) }],
-    reply: (event, _memo, knock) => (event.kind === 'refused' ? refusedOverHttp(event.refusal, knock) : []),
-  }
+  return deskRoute({
+    ...{ provider: 'cartesia', method, path, keyOf: key, answer },
+    ...{ refused: refusedOverHttp, requestId: uuidOf },
+  })
 }

@@ -1,5 +1,5 @@
-import { inOnePiece } from '../../engine/cutters.ts'
 import type { Knock, Outgoing, Twin } from '../../twin.ts'
+import { deskRoute } from '../desk.ts'
 import { jsonAnswer } from '../frames.ts'
 import { uuidOf } from '../uuid.ts'
 import { keyOf, modelUuid } from './facts.ts'
@@ -33,19 +33,8 @@ export const deepgramLists: readonly Twin[] = [
 ]
 
 function list(method: 'GET' | 'POST', path: string, answer: (knock: Knock) => Outgoing[]): Twin {
-  return {
-    facts: {
-      provider: 'deepgram',
-      carrier: 'http',
-      method,
-      path,
-      habits: {},
-      cut: inOnePiece,
-      delivery: 'whole',
-      requestId: uuidOf,
-    },
-    keyOf,
-    listen: (_frame, _memo, knock) => [{ kind: 'answer', frames: answer(knock) }],
-    reply: (event, _memo, knock) => (event.kind === 'refused' ? refusedOverHttp(event.refusal, knock) : []),
-  }
+  return deskRoute({
+    ...{ provider: 'deepgram', method, path, keyOf, answer },
+    ...{ refused: refusedOverHttp, requestId: uuidOf },
+  })
 }
