@@ -137,8 +137,8 @@ export class Ear implements LineListener {
   /** Counts audio without decoding it, once its onset is known: see `audioRepeats` in the adapter's facts. */
   #skim(frame: Frame, at: number): boolean {
     if (!this.#envelope || !this.#options.listener.countsOnly) return false
-    if ((frame.kind !== 'text' && frame.kind !== 'event') || !frame.raw) return false
-    const bytes = this.#envelope.bytesIn(frame.raw)
+    const raw = rawOf(frame)
+    const bytes = raw && this.#envelope.bytesIn(raw)
     if (bytes === undefined) return false
     const playable = this.#options.listener.skim(bytes, at)
     if (playable === undefined) return false
@@ -147,10 +147,11 @@ export class Ear implements LineListener {
   }
 
   #learn(frame: Frame, heard: readonly Heard[]): void {
-    if (!this.#envelope || (frame.kind !== 'text' && frame.kind !== 'event') || !frame.raw) return
+    const raw = rawOf(frame)
+    if (!this.#envelope || !raw) return
     const [audio, ...others] = heard.filter(({ kind }) => kind !== 'note')
     if (audio?.kind !== 'audio' || others.length > 0) return
-    this.#envelope.learn(frame.raw, audio.audio.length)
+    this.#envelope.learn(raw, audio.audio.length)
   }
 
   #hearHead(head: Extract<Frame, { kind: 'head' }>, at: number): void {
@@ -200,6 +201,11 @@ export class Ear implements LineListener {
     this.at[instant] = at
     this.loopLag = Math.max(this.loopLag, lag)
   }
+}
+
+/** What was heard of a frame that is text, undecoded. */
+function rawOf(frame: Frame): Uint8Array | undefined {
+  return frame.kind === 'text' || frame.kind === 'event' ? frame.raw : undefined
 }
 
 /** The fault of an HTTP answer outside 2xx, in the adapter's reading or, where it has none, by its status. */

@@ -4,23 +4,17 @@
  * arrives meanwhile. Between two pieces the sockets are heard. One a thread.
  */
 export class Interlude {
-  #waiting: (() => void)[] = []
-  #next = 0
+  readonly #waiting: (() => void)[] = []
 
   /** Resolves in a turn of its own, first come, first served. What follows synchronously is the piece. */
   turn(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#waiting.push(resolve) === this.#next + 1) setImmediate(() => this.#serve())
+      if (this.#waiting.push(resolve) === 1) setImmediate(() => this.#serve())
     })
   }
 
   #serve(): void {
-    this.#waiting[this.#next++]?.()
-    if (this.#next < this.#waiting.length) {
-      setImmediate(() => this.#serve())
-      return
-    }
-    this.#waiting = []
-    this.#next = 0
+    this.#waiting.shift()?.()
+    if (this.#waiting.length > 0) setImmediate(() => this.#serve())
   }
 }
