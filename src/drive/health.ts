@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks'
+import { monotonicClock } from '../core/clock.ts'
 
 /** What one second (or what is left of it) did to this thread. Durations are milliseconds. */
 export interface HealthInterval {
@@ -39,11 +40,11 @@ export function monitorHealth(): HealthMonitor {
   delay.enable()
   let utilisation = performance.eventLoopUtilization()
   let usage = process.cpuUsage()
-  let since = performance.now()
+  let since = monotonicClock.now()
 
   const read = (at: number): HealthInterval => {
     const used = process.cpuUsage(usage)
-    const now = performance.now()
+    const now = monotonicClock.now()
     const interval: HealthInterval = {
       at,
       utilisation: performance.eventLoopUtilization(utilisation).utilization,
@@ -51,7 +52,7 @@ export function monitorHealth(): HealthMonitor {
       heldUp: shareAbove((HELD_UP + RESOLUTION) * 1e6, delay.percentiles),
       gcMax: Math.max(0, ...pauses),
       gcTotal: pauses.reduce((sum, pause) => sum + pause, 0),
-      cores: (used.user + used.system) / 1e3 / (now - since),
+      cores: (used.user + used.system) / (now - since),
     }
     delay.reset()
     pauses.length = 0

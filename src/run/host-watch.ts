@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import os from 'node:os'
+import { monotonicClock } from '../core/clock.ts'
 import type { HostInterval } from '../results/run-file.ts'
 
 /** Processor time in milliseconds since some beginning, as far as this system tells. */
@@ -52,7 +53,7 @@ function readHost(): HostReading {
   const steal = readSteal()
   const container = readContainer()
   return {
-    at: performance.now(),
+    at: monotonicClock.now() / 1e3,
     own: (user + system) / 1e3 + childrenTime(process.pid),
     busy,
     ...(steal !== undefined && { steal }),
