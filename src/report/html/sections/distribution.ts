@@ -6,7 +6,8 @@ import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
 import { inkOf } from '../palette.ts'
-import { charted, shortened, toMilliseconds } from '../scales.ts'
+import { panelNames } from '../panel-names.ts'
+import { charted, toMilliseconds } from '../scales.ts'
 import type { Material, Section } from '../section.ts'
 
 const MOST_BINS = 56
@@ -61,15 +62,7 @@ function drawing(bins: readonly Bin[], groups: readonly string[]): Drawing {
       Plot.gridX({ ticks: narrow ? 4 : 8 }),
       Plot.rect(bins, { fy: 'group', x1: 'from', x2: 'to', y1: 0, y2: 'share', fill: 'color', inset: 0.3 }),
       Plot.ruleY(groups, { fy: (group: string) => group, y: 0, stroke: 'var(--line)' }),
-      Plot.text(groups, {
-        fy: (group: string) => group,
-        text: (group: string) => group,
-        ...shortened(narrow),
-        frameAnchor: 'top-left',
-        fontWeight: 600,
-        dy: 2,
-        dx: 2,
-      }),
+      panelNames(groups, narrow, { dx: 2, dy: 2 }),
     ],
   })
 }

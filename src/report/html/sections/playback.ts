@@ -7,7 +7,8 @@ import type { Drawing } from '../draw.ts'
 import { figure, legendOf } from '../figure.ts'
 import { html, type Markup } from '../markup.ts'
 import { inkOf } from '../palette.ts'
-import { shortened, toMilliseconds } from '../scales.ts'
+import { panelNames } from '../panel-names.ts'
+import { toMilliseconds } from '../scales.ts'
 import type { Material, Section } from '../section.ts'
 import { table } from '../table.ts'
 
@@ -100,14 +101,7 @@ function bufferDrawing(corners: readonly Corner[], panels: readonly string[]): D
         z: 'panel',
       }),
       Plot.line(corners, { fy: 'panel', x: 'at', y: 'level', stroke: 'color', strokeWidth: 1.5, z: 'panel' }),
-      Plot.text(panels, {
-        fy: (panel: string) => panel,
-        text: (panel: string) => panel,
-        ...shortened(narrow),
-        frameAnchor: 'top-left',
-        fontWeight: 600,
-        dy: -15,
-      }),
+      panelNames(panels, narrow, { dy: -15 }),
     ],
   })
 }

@@ -5,7 +5,8 @@ import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
 import { inkOf } from '../palette.ts'
-import { shortened, toMilliseconds } from '../scales.ts'
+import { OVER_MARKS, panelNames } from '../panel-names.ts'
+import { toMilliseconds } from '../scales.ts'
 import type { Section } from '../section.ts'
 
 interface Dot {
@@ -70,18 +71,7 @@ function drawing(dots: readonly Dot[], targets: readonly string[], places: reado
         fillOpacity: 0.6,
         title: 'words',
       }),
-      Plot.text(targets, {
-        fy: (target: string) => target,
-        text: (target: string) => target,
-        ...shortened(narrow),
-        frameAnchor: 'top-left',
-        fontWeight: 600,
-        dx: 4,
-        dy: -1,
-        stroke: 'var(--page)',
-        strokeWidth: 4,
-        fill: 'var(--ink)',
-      }),
+      panelNames(targets, narrow, OVER_MARKS),
     ],
   })
 }
