@@ -7,6 +7,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { percentile } from '../percentile.ts'
 import type { Measured } from './client.ts'
 import { heardFrom, startScript } from './processes.ts'
 import type { Route } from './speech.ts'
@@ -74,11 +75,6 @@ async function quietRound(server: ChildProcess, kind: string, url: string, strea
     if (next.foreign < best.foreign) best = next
   }
   return best
-}
-
-function percentile(errors: readonly number[], share: number): number {
-  const sorted = errors.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
 function median(numbers: readonly number[]): number {

@@ -3,13 +3,14 @@
  * `node --import jiti/register bench/whole-tool/compare.ts --streams 64,256,512`. Needs `npm run build` first.
  */
 import { parseArgs } from 'node:util'
+import { percentile } from '../percentile.ts'
 import {
   endedRun,
-  percentile,
   type ReadRun,
   row,
   scenarioAgainst,
   startForeignServer,
+  verdictOf,
   withTtfa,
 } from './tool.ts'
 
@@ -47,8 +48,12 @@ warmup: ${streams}`
       const run = await withTtfa(scenarioAgainst(server, adapter, load), clientCore, endedRun)
       const errors = errorsOf(run)
       const numbers = [percentile(errors, 0.5), percentile(errors, 0.99), Math.max(...errors)]
-      const { state = '', reasons = [] } = run.file.validity ?? {}
-      const words = [state, ...reasons].join('; ')
-      row([adapter, streams, errors.length, ...numbers.map((number) => number.toFixed(0)), words])
+      row([
+        adapter,
+        streams,
+        errors.length,
+        ...numbers.map((number) => number.toFixed(0)),
+        verdictOf(run.file),
+      ])
     }
 server.stop()

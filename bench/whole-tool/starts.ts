@@ -3,7 +3,8 @@
  * `npm run build` first. `began - due` of every trial of `ttfa run`, in microseconds.
  */
 import { parseArgs } from 'node:util'
-import { endedRun, percentile, row, scenarioAgainst, startForeignServer, withTtfa } from './tool.ts'
+import { percentile } from '../percentile.ts'
+import { endedRun, row, scenarioAgainst, startForeignServer, verdictOf, withTtfa } from './tool.ts'
 
 const { values } = parseArgs({
   options: {
@@ -24,13 +25,6 @@ for (const adapter of values.adapters.split(','))
     const { file, trials } = await withTtfa(scenarioAgainst(server, adapter, load), undefined, endedRun)
     const late = trials.map(({ at }) => (at.began ?? Number.NaN) - (at.due ?? Number.NaN))
     const numbers = [percentile(late, 0.5), percentile(late, 0.99), Math.max(...late)]
-    const { state = '', reasons = [] } = file.validity ?? {}
-    row([
-      adapter,
-      values.rate,
-      late.length,
-      ...numbers.map((number) => number.toFixed(0)),
-      [state, ...reasons].join('; '),
-    ])
+    row([adapter, values.rate, late.length, ...numbers.map((number) => number.toFixed(0)), verdictOf(file)])
   }
 server.stop()

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
@@ -6,15 +6,15 @@ import path from 'node:path'
 import type { Trial } from '../../src/core/trial.ts'
 import { readTrials } from '../../src/results/read-trials.ts'
 import type { RunFile } from '../../src/results/run-file.ts'
+import { startOn } from '../first-audio/processes.ts'
 
 const HERE = import.meta.dirname
 const TTFA = path.join(HERE, '../../dist/cli/main.js')
 
-/** A process on a core of its own, where it is asked for one. */
-export function commandOn(core: number | undefined, command: readonly string[]): [string, string[]] {
-  const [program = '', ...rest] =
-    core === undefined ? command : ['taskset', '-c', String(core), process.execPath, ...command.slice(1)]
-  return [program, rest]
+/** Starts Node with these words, on a core of its own where it is asked for one. */
+function startNode(core: number | undefined, words: readonly string[], options: SpawnOptions): ChildProcess {
+  if (core !== undefined) return startOn(core, [process.execPath, ...words], options)
+  return spawn(process.execPath, words, options)
 }
 
 export interface ForeignServer {
@@ -25,8 +25,9 @@ export interface ForeignServer {
 /** The server that is not the lab, in a process of its own. @param manner `paced`, or `quick`: short answers at once */
 export async function startForeignServer(manner: 'paced' | 'quick', core?: number): Promise<ForeignServer> {
   const script = path.join(HERE, 'foreign-server.ts')
-  const [program, rest] = commandOn(core, [process.execPath, '--import', 'jiti/register', script, manner])
-  const server = spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const server = startNode(core, ['--import', 'jiti/register', script, manner], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   const [port] = (await once(server, 'message')) as [number]
   return { port, stop: () => server.disconnect() }
 }
@@ -54,9 +55,11 @@ export async function withTtfa<Result>(
   const results = path.join(folder, 'run')
   await writeFile(file, scenario)
   const words = ['run', file, '--out', results, '--quiet', '--no-lab', '--no-selftest']
-  const [program, rest] = commandOn(core, [process.execPath, TTFA, ...words])
   const environment = { ...process.env, SMALLEST_API_KEY: 'sk-foreign-1234567890' }
-  const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'inherit'], env: environment })
+  const child = startNode(core, [TTFA, ...words], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: environment,
+  })
   try {
     return await use(child, results)
   } finally {
@@ -80,9 +83,9 @@ export async function endedRun(child: ChildProcess, results: string): Promise<Re
   return { file, trials }
 }
 
-export function percentile(numbers: readonly number[], share: number): number {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+/** What a run says of itself: its verdict and the reasons for it. */
+export function verdictOf({ validity }: RunFile): string {
+  return validity ? [validity.state, ...validity.reasons].join('; ') : ''
 }
 
 export function row(cells: readonly (string | number)[]): void {
