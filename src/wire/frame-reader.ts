@@ -2,6 +2,7 @@ import type { Frame } from '../core/adapter.ts'
 import { ByteBuffer } from './byte-buffer.ts'
 import { FrameHead, OPERATION } from './frame-head.ts'
 import { checkUtf8, TextFrame } from './undecoded.ts'
+import { Views } from './views.ts'
 import { Violation } from './violation.ts'
 
 /** What a reader finds. Bytes are valid only during the call. */
@@ -23,6 +24,7 @@ export class FrameReader {
   readonly #held: ByteBuffer
   /** The fragments of a message that is not all there. */
   readonly #message: ByteBuffer
+  readonly #views = new Views()
   /** What the first fragment said the message is; 0 outside of a fragmented message. */
   #operation = 0
   #isOver = false
@@ -102,7 +104,7 @@ export class FrameReader {
       this.#handler.onMessage({ kind: 'binary', bytes: source.subarray(start, end) }, at)
       return
     }
-    const frame = new TextFrame(source, start, end)
+    const frame = new TextFrame(this.#views.of(source, start, end))
     checkUtf8(frame)
     this.#handler.onMessage(frame, at)
     frame.expire()

@@ -45,6 +45,18 @@ export class HeadReader {
 
   /** Reads from `offset`; returns where it stopped: behind the head, or at the end when it is not all there. */
   read(source: Buffer, offset: number): number {
+    return this.#held.length === 0 ? this.#begin(source, offset) : this.#resume(source, offset)
+  }
+
+  /** A head that came in one read is parsed where it lies. */
+  #begin(source: Buffer, offset: number): number {
+    const end = source.indexOf(END, offset)
+    if (end < 0 || end - offset > LARGEST_HEAD - END.length) return this.#resume(source, offset)
+    this.head = parseHead(source.toString('latin1', offset, end))
+    return end + END.length
+  }
+
+  #resume(source: Buffer, offset: number): number {
     const before = this.#held.length
     // The end may have been cut by the last read: look at it together with what is held.
     this.#held.append(source, offset, Math.min(source.length, offset + LARGEST_HEAD - before))

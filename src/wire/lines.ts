@@ -38,7 +38,8 @@ export class LineSplitter {
         else if (from === feed) from++
         carriage = next(source, CARRIAGE_RETURN, from, end)
       }
-      if (feed < from) feed = next(source, LINE_FEED, from, end)
+      // An empty line ends most events: it is seen without a search.
+      if (feed < from) feed = source[from] === LINE_FEED ? from : next(source, LINE_FEED, from, end)
     }
     if (from < end) this.#held.append(source, from, end)
   }
@@ -89,7 +90,7 @@ export class LineCutter implements Cutter {
 
 /** Emits a `text` frame of bytes that are valid only during the call. */
 export function emitText(source: Buffer, start: number, end: number, emit: (frame: Frame) => void): void {
-  const frame = new TextFrame(source, start, end)
+  const frame = new TextFrame(source.subarray(start, end))
   emit(frame)
   frame.expire()
 }

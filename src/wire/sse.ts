@@ -2,10 +2,13 @@ import { ByteBuffer } from './byte-buffer.ts'
 import type { Cutter, EmitFrame } from './cutter.ts'
 import { LineSplitter, type TakeLine } from './lines.ts'
 import { EventFrame } from './undecoded.ts'
+import { Views } from './views.ts'
 
 const COLON = 58
 const SPACE = 32
 const LINE_FEED = Buffer.from('\n')
+const DATA = Buffer.from('data')
+const EVENT = Buffer.from('event')
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 /**
@@ -18,11 +21,14 @@ export class EventCutter implements Cutter {
   readonly #data: ByteBuffer
   readonly #emit: EmitFrame
   readonly #take: TakeLine
+  readonly #views = new Views()
   #event = ''
   #isFirstLine = true
   /** What is being read, and where in it an event's only data so far lies: copied only if the event ends behind it. */
   #reading: Buffer | undefined
-  #lies: { readonly start: number; readonly end: number } | undefined
+  #lies = false
+  #start = 0
+  #end = 0
 
   /** `largest` in bytes of a line and of an event's data. */
   constructor(largest: number, emit: EmitFrame) {
@@ -41,27 +47,23 @@ export class EventCutter implements Cutter {
 
   finish(): void {
     this.#data.clear()
-    this.#lies = undefined
+    this.#lies = false
   }
 
   #line(source: Buffer, start: number, end: number): void {
     const from = this.#isFirstLine ? skipByteOrderMark(source, start, end) : start
     this.#isFirstLine = false
-    if (from === end) return this.#dispatch()
-    const found = source.indexOf(COLON, from)
-    const colon = found < 0 || found > end ? end : found
-    const value = source[colon + 1] === SPACE ? colon + 2 : colon + 1
-    this.#field(source.toString('latin1', from, Math.min(colon, from + 6)), source, Math.min(value, end), end)
-  }
-
-  #field(name: string, source: Buffer, start: number, end: number): void {
-    if (name === 'data') this.#hold(source, start, end)
-    else if (name === 'event') this.#event = source.toString('utf8', start, end)
+    if (from === end) this.#dispatch()
+    else if (isField(DATA, source, from, end)) this.#hold(source, valueStart(DATA, source, from, end), end)
+    else if (isField(EVENT, source, from, end))
+      this.#event = source.toString('utf8', valueStart(EVENT, source, from, end), end)
   }
 
   #hold(source: Buffer, start: number, end: number): void {
     if (source === this.#reading && !this.#lies && this.#data.length === 0) {
-      this.#lies = { start, end }
+      this.#lies = true
+      this.#start = start
+      this.#end = end
       return
     }
     this.#keep()
@@ -69,8 +71,8 @@ export class EventCutter implements Cutter {
   }
 
   #keep(): void {
-    if (this.#reading && this.#lies) this.#copy(this.#reading, this.#lies.start, this.#lies.end)
-    this.#lies = undefined
+    if (this.#reading && this.#lies) this.#copy(this.#reading, this.#start, this.#end)
+    this.#lies = false
   }
 
   #copy(source: Buffer, start: number, end: number): void {
@@ -80,17 +82,17 @@ export class EventCutter implements Cutter {
 
   #dispatch(): void {
     const event = this.#event
-    const [reading, lies] = [this.#reading, this.#lies]
+    const lies = this.#lies
     this.#event = ''
-    this.#lies = undefined
-    if (reading && lies) return this.#tell(event, reading, lies.start, lies.end)
+    this.#lies = false
+    if (this.#reading && lies) return this.#tell(event, this.#reading, this.#start, this.#end)
     if (this.#data.length === 0) return
     this.#tell(event, this.#data.bytes, 0, this.#data.length - 1)
     this.#data.clear()
   }
 
   #tell(event: string, source: Buffer, start: number, end: number): void {
-    const frame = new EventFrame(event, source, start, end)
+    const frame = new EventFrame(event, this.#views.of(source, start, end))
     this.#emit(frame)
     frame.expire()
   }
@@ -99,4 +101,23 @@ export class EventCutter implements Cutter {
 function skipByteOrderMark(source: Buffer, start: number, end: number): number {
   const first = source.subarray(start, Math.min(end, start + BYTE_ORDER_MARK.length))
   return first.equals(BYTE_ORDER_MARK) ? start + BYTE_ORDER_MARK.length : start
+}
+
+/**
+ * Whether a line is a field of that name; it may end with its name. Compared byte by byte: a string made of each name is
+ * garbage, and a search in the buffer costs more than so short a name.
+ */
+function isField(name: Buffer, source: Buffer, start: number, end: number): boolean {
+  const stop = start + name.length
+  if (stop > end || (stop < end && source[stop] !== COLON)) return false
+  for (let index = 0; index < name.length; index++) {
+    if (source[start + index] !== name[index]) return false
+  }
+  return true
+}
+
+/** Where the value of a field begins: behind its colon, and behind one space. */
+function valueStart(name: Buffer, source: Buffer, start: number, end: number): number {
+  const behind = start + name.length + 1
+  return Math.min(end, source[behind] === SPACE ? behind + 1 : behind)
 }

@@ -6,23 +6,17 @@ import { Violation } from './violation.ts'
  * stream are audio that is counted, not read, and a string made of each is garbage that delays the others.
  */
 class Undecoded {
-  readonly #source: Buffer
-  readonly #start: number
-  readonly #end: number
+  readonly #raw: Buffer
   #decoded: string | undefined
-  #raw: Buffer | undefined
   #expired = false
 
-  constructor(source: Buffer, start: number, end: number) {
-    this.#source = source
-    this.#start = start
-    this.#end = end
+  constructor(raw: Buffer) {
+    this.#raw = raw
   }
 
   /** The undecoded bytes, valid only during the callback. */
   get raw(): Buffer {
     this.#check()
-    this.#raw ??= this.#source.subarray(this.#start, this.#end)
     return this.#raw
   }
 
@@ -32,9 +26,7 @@ class Undecoded {
   }
 
   protected decode(): string {
-    if (this.#decoded !== undefined) return this.#decoded
-    this.#check()
-    this.#decoded = this.#source.toString('utf8', this.#start, this.#end)
+    this.#decoded ??= this.raw.toString()
     return this.#decoded
   }
 
@@ -58,8 +50,8 @@ export class EventFrame extends Undecoded {
   readonly kind = 'event'
   readonly event: string
 
-  constructor(event: string, source: Buffer, start: number, end: number) {
-    super(source, start, end)
+  constructor(event: string, raw: Buffer) {
+    super(raw)
     this.event = event
   }
 

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { Views } from '../../src/wire/views.ts'
+
+const LONG = 64 * 1024 + 1
+
+describe('views of what was read', () => {
+  test('what lies where the last one lay is seen through the same view, and is what lies there now', () => {
+    const views = new Views()
+    const source = Buffer.from('.first.')
+    const view = views.of(source, 1, 6)
+    source.write('again', 1)
+    expect(views.of(source, 1, 6)).toBe(view)
+    expect(view.toString()).toBe('again')
+  })
+
+  test.each([
+    ['begins elsewhere', 0, 6],
+    ['ends elsewhere', 1, 7],
+  ])('what %s has a view of its own', (_, start, end) => {
+    const views = new Views()
+    const source = Buffer.from('.first.')
+    views.of(source, 1, 6)
+    expect(views.of(source, start, end).toString()).toBe(source.toString('utf8', start, end))
+  })
+
+  test('another buffer has a view of its own, and so has the first one after it', () => {
+    const views = new Views()
+    const [one, other] = [Buffer.from('one'), Buffer.from('two')]
+    views.of(one, 0, 3)
+    expect(views.of(other, 0, 3).toString()).toBe('two')
+    expect(views.of(one, 0, 3).toString()).toBe('one')
+  })
+
+  test('a buffer longer than a read is not held', () => {
+    const views = new Views()
+    const source = Buffer.alloc(LONG)
+    expect(views.of(source, 0, 3)).not.toBe(views.of(source, 0, 3))
+  })
+})
