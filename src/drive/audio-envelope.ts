@@ -55,22 +55,42 @@ export class AudioEnvelope {
 
   /** Where in a frame a pattern ends that begins at an offset; -1 where it does not stand there. */
   #match(pattern: Buffer, frame: Uint8Array, offset: number, startsInString: boolean): number {
-    let at = offset
-    let isInString = startsInString
-    for (let index = 0; index < pattern.length; ) {
-      const byte = pattern[index]
-      if (this.#looseNumbers && !isInString && isNumeric(byte) && isNumeric(frame[at])) {
-        while (isNumeric(pattern[index])) index++
-        while (isNumeric(frame[at])) at++
-        continue
-      }
-      if (byte !== frame[at]) return -1
-      if (byte === QUOTE) isInString = !isInString
-      index++
-      at++
-    }
-    return at
+    return this.#looseNumbers
+      ? matchButNumbers(pattern, frame, offset, startsInString)
+      : matchExactly(pattern, frame, offset)
   }
+}
+
+function matchExactly(pattern: Buffer, frame: Uint8Array, offset: number): number {
+  const end = offset + pattern.length
+  if (end > frame.length) return -1
+  for (let index = 0; index < pattern.length; index++) {
+    if (pattern[index] !== frame[offset + index]) return -1
+  }
+  return end
+}
+
+function matchButNumbers(
+  pattern: Buffer,
+  frame: Uint8Array,
+  offset: number,
+  startsInString: boolean,
+): number {
+  let at = offset
+  let isInString = startsInString
+  for (let index = 0; index < pattern.length; ) {
+    const byte = pattern[index]
+    if (!isInString && isNumeric(byte) && isNumeric(frame[at])) {
+      while (isNumeric(pattern[index])) index++
+      while (isNumeric(frame[at])) at++
+      continue
+    }
+    if (byte !== frame[at]) return -1
+    if (byte === QUOTE) isInString = !isInString
+    index++
+    at++
+  }
+  return at
 }
 
 function viewOf(raw: Uint8Array): Buffer {
