@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads'
 import { siblingOf } from '../core/sibling.ts'
 import type { TurnRecord } from '../core/turn.ts'
 import type { HealthInterval } from '../drive/health.ts'
@@ -7,6 +6,7 @@ import { forkLab } from '../lab/fork.ts'
 import type { PipelineReport, PipelineTask } from '../pipeline/task.ts'
 import type { EmbeddedLab } from './embedded-lab.ts'
 import type { Control } from './measure.ts'
+import { startMeasuringThread } from './measuring-thread.ts'
 import { type PlannedConversations, plannedStack } from './plan-conversations.ts'
 import type { PartPlan } from './plan-part.ts'
 
@@ -72,8 +72,7 @@ function repliesOf({ profile }: PartPlan): string[] {
 
 function inThread(task: PipelineTask, { control, onTurns, onHealth }: ConverseOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const { url, execArgv } = siblingOf(import.meta.url, 'turn-worker')
-    const worker = new Worker(url, { workerData: task, execArgv })
+    const worker = startMeasuringThread(siblingOf(import.meta.url, 'turn-worker'), task)
     const order = (what: WorkerOrder) => () => worker.postMessage(what)
     listenOnce(control.finish, order('finish'))
     listenOnce(control.abort, order('abort'))

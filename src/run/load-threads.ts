@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { monotonicClock } from '../core/clock.ts'
 import { siblingOf } from '../core/sibling.ts'
 import type { HealthInterval } from '../drive/health.ts'
@@ -7,6 +7,7 @@ import type { Finished } from '../drive/run-trial.ts'
 import type { LoadOrder, TargetProgress, Task, WorkerReport } from '../drive/task.ts'
 import { openPerch } from './canary.ts'
 import type { Control } from './control.ts'
+import { startMeasuringThread } from './measuring-thread.ts'
 
 /** What whoever started the threads is told, in batches. */
 export interface ThreadListener {
@@ -16,12 +17,6 @@ export interface ThreadListener {
   /** `canary`: whole microseconds by which the thread stamped a stream within this process late. */
   readonly onHealth?: (interval: HealthInterval, canary: readonly number[], worker: number) => void
 }
-
-/**
- * A small young generation: the garbage of sockets is mostly external memory, which V8 would otherwise let pile up
- * until a major collection stops the thread for many milliseconds (docs/accuracy.md). Mebibytes.
- */
-const YOUNG_GENERATION = 16
 
 /** Milliseconds from the word to begin to the beginning, so that it reaches every thread before it. */
 const NOTICE = 20
@@ -63,9 +58,7 @@ class Crew {
   /** Resolves when the thread has done its share. */
   hire(task: Task, { finish, abort }: Control): Promise<void> {
     return new Promise((resolve, reject) => {
-      const { url, execArgv } = siblingOf(import.meta.url, 'load-worker')
-      const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION }
-      const worker = new Worker(url, { workerData: task, execArgv, resourceLimits })
+      const worker = startMeasuringThread(siblingOf(import.meta.url, 'load-worker'), task)
       this.#workers.push(worker)
       this.#onceAborted(finish, () => order(worker, 'finish'))
       this.#onceAborted(abort, () => order(worker, 'abort'))

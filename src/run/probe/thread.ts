@@ -1,14 +1,12 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { siblingOf } from '../../core/sibling.ts'
 import type { HealthInterval } from '../../drive/health.ts'
 import type { LevelOrder } from '../../drive/levels/order.ts'
 import { unpack } from '../../drive/packed.ts'
 import type { Finished } from '../../drive/run-trial.ts'
 import type { Task } from '../../drive/task.ts'
+import { startMeasuringThread } from '../measuring-thread.ts'
 import type { ProbeOrder, ProbeReport } from './messages.ts'
-
-/** As for every thread that measures, see `load-threads.ts`. Mebibytes. */
-const YOUNG_GENERATION = 16
 
 /** A thread that carries out levels. */
 export class ProbeThread {
@@ -18,12 +16,7 @@ export class ProbeThread {
   #onOver: () => void = () => {}
 
   constructor(task: Task, onHealth: (interval: HealthInterval) => void) {
-    const { url, execArgv } = siblingOf(import.meta.url, 'worker')
-    this.#worker = new Worker(url, {
-      workerData: task,
-      execArgv,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
-    })
+    this.#worker = startMeasuringThread(siblingOf(import.meta.url, 'worker'), task)
     this.#worker.on('message', (report: ProbeReport) => {
       if (report.kind === 'health') onHealth(report.interval)
       if (report.kind === 'batch') this.#onFinished(report.finished.map(unpack))
