@@ -1,5 +1,5 @@
 /**
- * One client of the comparison: `client.ts <kind> <url> <streams> <seconds>`, run as a child process. It keeps so
+ * One client of the comparison: `client.ts <kind> <url> <streams> <seconds> <warm-up>`, run as a child process. It keeps so
  * many streams going, tells its parent when they are warm, and then what it measured.
  */
 import { PerformanceObserver } from 'node:perf_hooks'
@@ -11,7 +11,7 @@ import type { OpenStream } from './stream.ts'
 import { undiciStream } from './undici-stream.ts'
 import { wsStream } from './ws-stream.ts'
 
-/** What one client measured after two seconds of warming up. */
+/** What one client measured after it had warmed up. */
 export interface Measured {
   /** First-audio errors in microseconds: the client's stamp minus the server's. */
   readonly errors: readonly number[]
@@ -28,7 +28,6 @@ const CLIENTS: Readonly<Record<string, OpenStream>> = {
   undici: undiciStream,
 }
 
-const WARM_UP = 2000
 const LONGEST_ANSWER = 1600
 
 /** Opens the streams and lets them speak; returns the list that errors are written to. */
@@ -60,10 +59,10 @@ async function measure(errors: number[], seconds: number): Promise<Measured> {
   return { errors, cpu: (user + system) / 10 / (performance.now() - began), collections }
 }
 
-const [kind = '', url = '', streams = '', seconds = ''] = process.argv.slice(2)
+const [kind = '', url = '', streams = '', seconds = '', warmUp = ''] = process.argv.slice(2)
 const open = CLIENTS[kind]
 if (!open) throw new Error(`no client is called ${kind}`)
 const errors = await start(open, new URL(url), Number(streams))
-await sleep(WARM_UP)
+await sleep(Number(warmUp) * 1000)
 process.send?.('warm')
 process.send?.(await measure(errors, Number(seconds)), () => process.exit())

@@ -16,8 +16,11 @@ const { values } = parseArgs({
   options: {
     streams: { type: 'string', default: '64,256,512,1024,2048' },
     routes: { type: 'string', default: 'websocket,sse,chunks' },
+    clients: { type: 'string', default: 'floor,ttfa,plain' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '10' },
+    // What V8 compiles while a client is young takes the core from it for milliseconds at a time.
+    'warm-up': { type: 'string', default: '10' },
     secure: { type: 'boolean', default: false },
     foreign: { type: 'string', default: '20' },
     again: { type: 'string', default: '3' },
@@ -54,6 +57,7 @@ async function round(server: ChildProcess, kind: string, url: string, streams: n
     url,
     String(streams),
     values.seconds,
+    values['warm-up'],
   )
   const ended = once(client, 'exit')
   await heardFrom(client)
@@ -109,7 +113,8 @@ async function rowsOf(
   streams: number,
 ): Promise<string[][]> {
   const scheme = (route === 'websocket' ? 'ws' : 'http') + (values.secure ? 's' : '')
-  const clients = ['floor', 'ttfa', PLAIN[route]].map((kind) => ({ kind, rounds: [] as Round[] }))
+  const kinds = values.clients.split(',').map((kind) => (kind === 'plain' ? PLAIN[route] : kind))
+  const clients = kinds.map((kind) => ({ kind, rounds: [] as Round[] }))
   for (let count = 0; count < Number(values.rounds); count++) {
     for (const { kind, rounds } of clients) {
       const one = await quietRound(server, kind, `${scheme}://127.0.0.1:${port}/${route}`, streams)
@@ -136,6 +141,6 @@ async function compare(): Promise<void> {
 
 if (values.help) {
   process.stdout.write(
-    '--streams 64,256 --routes websocket,sse,chunks --rounds 5 --seconds 10 --foreign 20 --again 3 [--secure]\n',
+    '--streams 64,256 --routes websocket,sse,chunks --clients floor,ttfa,plain --rounds 5 --seconds 10 --warm-up 10 --foreign 20 --again 3 [--secure]\n',
   )
 } else await compare()

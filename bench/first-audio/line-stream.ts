@@ -1,12 +1,11 @@
 import type { Dial, Frame } from '../../src/core/adapter.ts'
 import { monotonicClock } from '../../src/core/clock.ts'
+import { AudioEnvelope } from '../../src/drive/audio-envelope.ts'
 import { openLine } from '../../src/wire/line.ts'
 import { createResolver } from '../../src/wire/resolver.ts'
 import { PIECES, type Route, stampIn } from './speech.ts'
 import type { OpenStream } from './stream.ts'
 
-const MARKER = '"audio":"'
-const QUOTE = 0x22
 const options = {
   clock: monotonicClock,
   resolver: createResolver(),
@@ -18,6 +17,7 @@ const options = {
 export const lineStream: OpenStream = async (url, route, told) => {
   const dial = dialFor(url.href, route)
   const line = await openLine(dial, options)
+  let envelope = new AudioEnvelope('exactly')
   let pieces = 0
   let audio = 0
   line.listen({
@@ -26,7 +26,7 @@ export const lineStream: OpenStream = async (url, route, told) => {
       if (frame.kind === 'head') return
       if (pieces++ === PIECES) return told.over()
       if (pieces === 1) told.first(at, sentOf(frame))
-      else audio += countAudio(frame)
+      else audio += countAudio(frame, envelope)
     },
     onClose: (close) => {
       throw new Error(`${close.reason} after ${audio} bytes`)
@@ -34,6 +34,7 @@ export const lineStream: OpenStream = async (url, route, told) => {
   })
   return () => {
     pieces = 0
+    envelope = new AudioEnvelope('exactly')
     if (dial.carrier === 'http') line.ask(dial)
     else line.say([{ kind: 'text', text: '{"text":"speak"}' }])
   }
@@ -46,17 +47,22 @@ function dialFor(url: string, route: Route): Dial {
 
 function sentOf(frame: Frame): number {
   if (frame.kind === 'binary') return stampIn(Buffer.from(frame.bytes).toString()) ?? Number.NaN
-  const text = frame.kind === 'text' ? frame.text : frame.kind === 'event' ? frame.data : ''
-  const { sent, data } = JSON.parse(text)
+  const { sent, data } = JSON.parse(textOf(frame))
   return Buffer.from(data.audio, 'base64').length > 0 ? Number(sent) : Number.NaN
 }
 
-/** Bytes of audio in a frame that nobody needs to hear. */
-function countAudio(frame: Frame): number {
+/** Bytes of audio in a frame that nobody needs to hear, read as `src/drive/ear.ts` reads it. */
+function countAudio(frame: Frame, envelope: AudioEnvelope): number {
   if (frame.kind === 'binary') return frame.bytes.length
   const raw = frame.kind === 'text' || frame.kind === 'event' ? frame.raw : undefined
   if (!raw) return 0
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.length)
-  const start = bytes.indexOf(MARKER) + MARKER.length
-  return Math.floor(((bytes.indexOf(QUOTE, start) - start) * 3) / 4)
+  const counted = envelope.bytesIn(raw)
+  if (counted !== undefined) return counted
+  const { length } = Buffer.from(JSON.parse(textOf(frame)).data.audio, 'base64')
+  envelope.learn(raw, length)
+  return length
+}
+
+function textOf(frame: Frame): string {
+  return frame.kind === 'text' ? frame.text : frame.kind === 'event' ? frame.data : ''
 }

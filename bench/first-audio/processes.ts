@@ -1,6 +1,7 @@
 /** The processes of a comparison: each on a core of its own where `taskset` exists. */
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
+import { OLD_GENERATION, YOUNG_GENERATION } from '../../src/run/measuring-thread.ts'
 
 const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0
 
@@ -10,12 +11,15 @@ export function startOn(core: number, command: readonly string[], options: Spawn
   return spawn(program, rest, options)
 }
 
-/**
- * Starts one of our scripts on a core, with a channel to it. What is `ttfa` has the young generation of its threads:
- * three spaces of 16 MiB in all (src/run/load-threads.ts).
- */
+/** The heap of a thread that measures; its young generation is three semi-spaces. */
+const HEAP = [
+  `--max-semi-space-size=${Math.floor(YOUNG_GENERATION / 3)}`,
+  `--initial-old-space-size=${OLD_GENERATION}`,
+]
+
+/** Starts one of our scripts on a core, with a channel to it. What is `ttfa` has the heap of its threads. */
 export function startScript(core: number, script: string, ...words: string[]): ChildProcess {
-  const flags = words[0] === 'ttfa' ? ['--max-semi-space-size=5'] : []
+  const flags = words[0] === 'ttfa' ? HEAP : []
   const command = [process.execPath, ...flags, '--import', 'jiti/register', script, ...words]
   return startOn(core, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
