@@ -1,13 +1,14 @@
 import type { Frame, Framing } from '../core/adapter.ts'
 import { ByteBuffer } from './byte-buffer.ts'
+import type { BodyTaker } from './http-body.ts'
 import { emitText, LineCutter } from './lines.ts'
 import { EventCutter } from './sse.ts'
 
 export type EmitFrame = (frame: Frame) => void
 
 /** Cuts the bytes of a body into frames. */
-export interface Cutter {
-  /** `source` from `start` to `end`, valid only during the call. Throws a `Violation` when something never ends. */
+export interface Cutter extends BodyTaker {
+  /** Throws a `Violation` when something never ends. */
   cut(source: Buffer, start: number, end: number): void
   /** The body is over. */
   finish(): void

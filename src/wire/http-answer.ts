@@ -1,6 +1,6 @@
 import type { Frame, HttpDial } from '../core/adapter.ts'
 import { type Cutter, cutterFor, type EmitFrame, loneEventCutter, refusalCutter } from './cutter.ts'
-import { type BodyReader, bodyReaderFor, type TakeBytes } from './http-body.ts'
+import { type BodyReader, bodyReaderFor } from './http-body.ts'
 import { type Head, HeadReader } from './http-head.ts'
 import { LARGEST_REFUSAL } from './limits.ts'
 import { Violation } from './violation.ts'
@@ -9,7 +9,6 @@ import { Violation } from './violation.ts'
 interface Body {
   readonly reader: BodyReader
   readonly cutter: Cutter
-  readonly take: TakeBytes
 }
 
 /** One answer being read: bytes in, frames out. */
@@ -40,8 +39,8 @@ export class HttpAnswer {
     let offset = 0
     while (!this.#body && offset < bytes.length) offset = this.#readHead(bytes, offset)
     if (!this.#body) return offset
-    const { reader, take } = this.#body
-    offset = reader.read(bytes, offset, take)
+    const { reader, cutter } = this.#body
+    offset = reader.read(bytes, offset, cutter)
     if (reader.isOver) this.finish(at)
     return offset
   }
@@ -50,7 +49,7 @@ export class HttpAnswer {
   finish(at: number): void {
     this.#at = at
     this.#body?.cutter.finish()
-    this.#emit({ kind: 'eof' })
+    this.#hear({ kind: 'eof' }, at)
   }
 
   #readHead(bytes: Buffer, offset: number): number {
@@ -66,9 +65,8 @@ export class HttpAnswer {
 
   #begin(head: Head): void {
     const reader = bodyReaderFor(this.#dial.method, head)
-    const emit = (frame: Frame) => this.#emit(frame)
-    const cutter = this.#cutterOf(head, emit)
-    this.#body = { reader, cutter, take: (source, start, end) => cutter.cut(source, start, end) }
+    const emit = (frame: Frame) => this.#hear(frame, this.#at)
+    this.#body = { reader, cutter: this.#cutterOf(head, emit) }
     this.keepsConnection = keepsConnection(head) && !reader.endsWithClose
     emit({ kind: 'head', status: head.status, headers: head.headers })
   }
@@ -78,10 +76,6 @@ export class HttpAnswer {
     if (status > 299) return refusalCutter(LARGEST_REFUSAL, emit)
     if (framing === 'sse' && isJson(headers)) return loneEventCutter(this.#largest, emit)
     return cutterFor(framing, this.#largest, emit)
-  }
-
-  #emit(frame: Frame): void {
-    this.#hear(frame, this.#at)
   }
 }
 

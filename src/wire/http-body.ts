@@ -2,8 +2,11 @@ import type { Head } from './http-head.ts'
 import { LARGEST_HEAD } from './limits.ts'
 import { Violation } from './violation.ts'
 
-/** Takes the body's bytes as they come: `source` from `start` to `end`, valid only during the call. */
-export type TakeBytes = (source: Buffer, start: number, end: number) => void
+/** Takes a body's bytes as they come. An object, not a function: one that must be bound costs more at every read. */
+export interface BodyTaker {
+  /** `source` from `start` to `end`, valid only during the call. */
+  cut(source: Buffer, start: number, end: number): void
+}
 
 /** Finds a body's bytes in what the socket delivers. */
 export interface BodyReader {
@@ -12,7 +15,7 @@ export interface BodyReader {
   /** True where the connection's close is the proper end. */
   readonly endsWithClose: boolean
   /** Reads from `offset`; returns where it stopped: behind the body, or at the end of `source`. */
-  read(source: Buffer, offset: number, take: TakeBytes): number
+  read(source: Buffer, offset: number, taker: BodyTaker): number
 }
 
 /** How the body of an answer is delimited: RFC 9112, 6.3. Throws a `Violation` for lengths that contradict. */
@@ -46,10 +49,10 @@ class LengthReader implements BodyReader {
     return this.#left === 0
   }
 
-  read(source: Buffer, offset: number, take: TakeBytes): number {
+  read(source: Buffer, offset: number, taker: BodyTaker): number {
     const end = Math.min(source.length, offset + this.#left)
     this.#left -= end - offset
-    if (end > offset) take(source, offset, end)
+    if (end > offset) taker.cut(source, offset, end)
     return end
   }
 }
@@ -58,8 +61,8 @@ class CloseReader implements BodyReader {
   readonly endsWithClose = true
   readonly isOver = false
 
-  read(source: Buffer, offset: number, take: TakeBytes): number {
-    if (source.length > offset) take(source, offset, source.length)
+  read(source: Buffer, offset: number, taker: BodyTaker): number {
+    if (source.length > offset) taker.cut(source, offset, source.length)
     return source.length
   }
 }
@@ -87,21 +90,21 @@ class ChunkedReader implements BodyReader {
     return this.#state === 'over'
   }
 
-  read(source: Buffer, offset: number, take: TakeBytes): number {
+  read(source: Buffer, offset: number, taker: BodyTaker): number {
     let at = offset
     while (at < source.length && this.#state !== 'over') {
-      if (this.#state === 'data') at = this.#data(source, at, take)
+      if (this.#state === 'data') at = this.#data(source, at, taker)
       else if (this.#state === 'size') at = this.#size(source, at)
       else this.#character(source[at++] ?? 0)
     }
     return at
   }
 
-  #data(source: Buffer, offset: number, take: TakeBytes): number {
+  #data(source: Buffer, offset: number, taker: BodyTaker): number {
     const end = Math.min(source.length, offset + this.#left)
     this.#left -= end - offset
     if (this.#left === 0) this.#state = 'after data'
-    take(source, offset, end)
+    taker.cut(source, offset, end)
     return end
   }
 

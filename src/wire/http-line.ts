@@ -19,6 +19,7 @@ export class HttpLine implements Line {
   readonly negotiated: Negotiated
   readonly #conduit: Conduit
   readonly #largest: number
+  readonly #told = (frame: Frame, at: number) => this.#hear(frame, at)
   #listener: LineListener | undefined
   #answer: HttpAnswer | undefined
   /** The server said that it closes after this answer. */
@@ -61,7 +62,7 @@ export class HttpLine implements Line {
   ask(dial: HttpDial): number {
     if (this.#answer) throw new Error('the previous answer is not over')
     const request = requestOf(dial)
-    this.#answer = new HttpAnswer(dial, this.#largest, (frame, at) => this.#hear(frame, at))
+    this.#answer = new HttpAnswer(dial, this.#largest, this.#told)
     return this.#conduit.write(request)
   }
 

@@ -22,7 +22,7 @@ export class RefusalReader {
 
   /** Returns true when the body is complete. */
   read(bytes: Buffer, offset: number): boolean {
-    this.#body.read(bytes, offset, (source, start, end) => this.#cutter.cut(source, start, end))
+    this.#body.read(bytes, offset, this.#cutter)
     return this.#body.isOver
   }
 

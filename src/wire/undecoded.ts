@@ -6,33 +6,29 @@ import { Violation } from './violation.ts'
  * stream are audio that is counted, not read, and a string made of each is garbage that delays the others.
  */
 class Undecoded {
-  readonly #raw: Buffer
+  #raw: Buffer | undefined
   #decoded: string | undefined
-  #expired = false
 
   constructor(raw: Buffer) {
     this.#raw = raw
+    this.#decoded = undefined
   }
 
   /** The undecoded bytes, valid only during the callback. */
   get raw(): Buffer {
-    this.#check()
+    // Without it the reader would get another frame's bytes, silently.
+    if (!this.#raw) throw new Error('a frame was read after its callback')
     return this.#raw
   }
 
   /** Called when the callback returned. Text that was read stays; text that was not is gone. */
   expire(): void {
-    this.#expired = true
+    this.#raw = undefined
   }
 
   protected decode(): string {
     this.#decoded ??= this.raw.toString()
     return this.#decoded
-  }
-
-  // Without it the reader would get another frame's bytes, silently.
-  #check(): void {
-    if (this.#expired) throw new Error('a frame was read after its callback')
   }
 }
 

@@ -14,8 +14,10 @@ function read(answer: Head, pieces: readonly Buffer[], method = 'GET') {
   let body = ''
   let rest = ''
   feed(pieces, (bytes) => {
-    const end = reader.read(bytes, 0, (source, start, stop) => {
-      body += source.toString('latin1', start, stop)
+    const end = reader.read(bytes, 0, {
+      cut: (source, start, stop) => {
+        body += source.toString('latin1', start, stop)
+      },
     })
     rest += bytes.toString('latin1', end)
   })
