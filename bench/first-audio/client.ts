@@ -1,6 +1,6 @@
 /**
- * One client of the comparison: `client.ts <kind> <url> <streams> <seconds> <warm-up>`, run as a child process. It keeps so
- * many streams going, tells its parent when they are warm, and then what it measured.
+ * One client of the comparison: `client.ts <kind> <url> <streams> <seconds> <warm-up>`, run as a child process. It
+ * keeps so many streams going, tells its parent when they are warm, and then what it measured.
  */
 import { PerformanceObserver } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'

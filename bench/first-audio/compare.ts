@@ -14,11 +14,11 @@ import type { Route } from './speech.ts'
 
 const { values } = parseArgs({
   options: {
-    streams: { type: 'string', default: '64,256,512,1024,2048' },
+    streams: { type: 'string', default: '64,256,512' },
     routes: { type: 'string', default: 'websocket,sse,chunks' },
     clients: { type: 'string', default: 'floor,ttfa,plain' },
     rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '5' },
     // What V8 compiles while a client is young takes the core from it for milliseconds at a time.
     'warm-up': { type: 'string', default: '10' },
     secure: { type: 'boolean', default: false },
@@ -141,6 +141,6 @@ async function compare(): Promise<void> {
 
 if (values.help) {
   process.stdout.write(
-    '--streams 64,256 --routes websocket,sse,chunks --clients floor,ttfa,plain --rounds 5 --seconds 10 --warm-up 10 --foreign 20 --again 3 [--secure]\n',
+    '--streams 64,256,512 --routes websocket,sse,chunks --clients floor,ttfa,plain --rounds 5 --seconds 5 --warm-up 10 --foreign 20 --again 3 [--secure]\n',
   )
 } else await compare()
