@@ -1,6 +1,6 @@
 import type { Dial, Frame } from '../../src/core/adapter.ts'
 import { monotonicClock } from '../../src/core/clock.ts'
-import { AudioEnvelope } from '../../src/drive/audio-envelope.ts'
+import { AudioEnvelope, rawOf } from '../../src/drive/audio-envelope.ts'
 import { openLine } from '../../src/wire/line.ts'
 import { createResolver } from '../../src/wire/resolver.ts'
 import { PIECES, type Route, stampIn } from './speech.ts'
@@ -54,7 +54,7 @@ function sentOf(frame: Frame): number {
 /** Bytes of audio in a frame that nobody needs to hear, read as `src/drive/ear.ts` reads it. */
 function countAudio(frame: Frame, envelope: AudioEnvelope): number {
   if (frame.kind === 'binary') return frame.bytes.length
-  const raw = frame.kind === 'text' || frame.kind === 'event' ? frame.raw : undefined
+  const raw = rawOf(frame)
   if (!raw) return 0
   const counted = envelope.bytesIn(raw)
   if (counted !== undefined) return counted

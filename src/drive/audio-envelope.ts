@@ -1,3 +1,5 @@
+import type { Frame } from '../core/adapter.ts'
+
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const PADDING = 0x3d
@@ -91,6 +93,11 @@ function matchButNumbers(
     at++
   }
   return at
+}
+
+/** What was heard of a frame that is text, undecoded. */
+export function rawOf(frame: Frame): Uint8Array | undefined {
+  return frame.kind === 'text' || frame.kind === 'event' ? frame.raw : undefined
 }
 
 function viewOf(raw: Uint8Array): Buffer {

@@ -3,7 +3,7 @@ import type { AnyAdapter, Frame, Headers, Heard, Job } from '../core/adapter.ts'
 import type { Fault } from '../core/fault.ts'
 import type { Instants } from '../core/trial.ts'
 import type { LineClose, LineListener } from '../wire/line.ts'
-import { AudioEnvelope } from './audio-envelope.ts'
+import { AudioEnvelope, rawOf } from './audio-envelope.ts'
 import type { LoopLag } from './loop-lag.ts'
 import { type Told, toldIn } from './told.ts'
 
@@ -201,11 +201,6 @@ export class Ear implements LineListener {
     this.at[instant] = at
     this.loopLag = Math.max(this.loopLag, lag)
   }
-}
-
-/** What was heard of a frame that is text, undecoded. */
-function rawOf(frame: Frame): Uint8Array | undefined {
-  return frame.kind === 'text' || frame.kind === 'event' ? frame.raw : undefined
 }
 
 /** The fault of an HTTP answer outside 2xx, in the adapter's reading or, where it has none, by its status. */

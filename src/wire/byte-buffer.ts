@@ -1,8 +1,7 @@
+import { LARGEST_KEPT } from './limits.ts'
 import { Violation } from './violation.ts'
 
 const SMALLEST = 4096
-/** What is kept for next time. A stream that once needed more gives it back. */
-const LARGEST_KEPT = 64 * 1024
 
 /**
  * Bytes that must outlive the read they came in: always a copy, never a view of the socket's buffer, because held

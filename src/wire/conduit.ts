@@ -1,7 +1,9 @@
 import net from 'node:net'
 import tls from 'node:tls'
+import { LARGEST_KEPT } from './limits.ts'
 import type { ConnectStamps, LineOptions, Negotiated } from './line.ts'
 import type { Target } from './target.ts'
+import { Views } from './views.ts'
 
 /** The stamps of a dial while they are being taken. */
 export type Stamps = { -readonly [name in keyof ConnectStamps]: ConnectStamps[name] }
@@ -22,7 +24,7 @@ let scratch: Buffer | undefined
  * handed on, parsed and, where necessary, copied before the next socket's callback can run.
  */
 function sharedBuffer(): Buffer {
-  scratch ??= Buffer.allocUnsafeSlow(64 * 1024)
+  scratch ??= Buffer.allocUnsafeSlow(LARGEST_KEPT)
   return scratch
 }
 
@@ -41,14 +43,12 @@ export class Conduit {
     this.#options = options
     this.stamps = stamps
     const buffer = sharedBuffer()
-    let read = buffer
+    const views = new Views()
     const onread = {
       buffer,
       callback: (length: number) => {
         const at = options.clock.now()
-        // Streams send pieces of one size: the last view mostly fits, and a view not made is no garbage.
-        if (read.length !== length) read = buffer.subarray(0, length)
-        this.#listener?.onBytes(read, at)
+        this.#listener?.onBytes(views.of(buffer, 0, length), at)
         return true
       },
     }

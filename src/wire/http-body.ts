@@ -94,7 +94,6 @@ class ChunkedReader implements BodyReader {
     let at = offset
     while (at < source.length && this.#state !== 'over') {
       if (this.#state === 'data') at = this.#data(source, at, taker)
-      else if (this.#state === 'size') at = this.#size(source, at)
       else this.#character(source[at++] ?? 0)
     }
     return at
@@ -109,29 +108,19 @@ class ChunkedReader implements BodyReader {
   }
 
   #character(code: number): void {
-    if (this.#state === 'extension') this.#extension(code)
+    if (this.#state === 'size') this.#size(code)
+    else if (this.#state === 'extension') this.#extension(code)
     else if (this.#state === 'after data') this.#afterData(code)
     else this.#trailer(code)
   }
 
-  /** Returns where it stopped: behind the character that ends the digits, or at the end of `source`. */
-  #size(source: Buffer, offset: number): number {
-    for (let at = offset; at < source.length; at++) {
-      const code = source[at] ?? 0
-      const digit = hexadecimal(code)
-      if (digit < 0) {
-        this.#afterDigits(code)
-        return at + 1
-      }
+  #size(code: number): void {
+    const digit = hexadecimal(code)
+    if (digit >= 0) {
       this.#left = this.#left * 16 + digit
       if (++this.#digits > LARGEST_SIZE_DIGITS) throw new Violation('a chunk size of too many digits')
-    }
-    return source.length
-  }
-
-  #afterDigits(code: number): void {
-    if (this.#digits === 0) throw new Violation('a chunk without a size')
-    if (code === LINE_FEED) this.#sized()
+    } else if (this.#digits === 0) throw new Violation('a chunk without a size')
+    else if (code === LINE_FEED) this.#sized()
     else if (code === SEMICOLON || code === CARRIAGE_RETURN || code === 32 || code === 9)
       this.#state = 'extension'
     else throw new Violation('a chunk size that is no number')

@@ -6,3 +6,6 @@ export const LARGEST_HEAD = 64 * 1024
 
 /** Bytes of a refusal's body that are kept: enough for any provider's words, too little for a hostile one. */
 export const LARGEST_REFUSAL = 64 * 1024
+
+/** Bytes of a buffer that is kept for next time: what every read has room for. A stream that once needed more gives it back. */
+export const LARGEST_KEPT = 64 * 1024

@@ -53,10 +53,11 @@ export class EventCutter implements Cutter {
   #line(source: Buffer, start: number, end: number): void {
     const from = this.#isFirstLine ? skipByteOrderMark(source, start, end) : start
     this.#isFirstLine = false
-    if (from === end) this.#dispatch()
-    else if (isField(DATA, source, from, end)) this.#hold(source, valueStart(DATA, source, from, end), end)
-    else if (isField(EVENT, source, from, end))
-      this.#event = source.toString('utf8', valueStart(EVENT, source, from, end), end)
+    if (from === end) return this.#dispatch()
+    const data = valueStart(DATA, source, from, end)
+    if (data >= 0) return this.#hold(source, data, end)
+    const event = valueStart(EVENT, source, from, end)
+    if (event >= 0) this.#event = source.toString('utf8', event, end)
   }
 
   #hold(source: Buffer, start: number, end: number): void {
@@ -104,20 +105,14 @@ function skipByteOrderMark(source: Buffer, start: number, end: number): number {
 }
 
 /**
- * Whether a line is a field of that name; it may end with its name. Compared byte by byte: a string made of each name is
- * garbage, and a search in the buffer costs more than so short a name.
+ * Where the value of a line begins that is a field of that name, which may be all of the line; -1 for other lines.
+ * Compared byte by byte: a string made of each name is garbage, and a search costs more than so short a name.
  */
-function isField(name: Buffer, source: Buffer, start: number, end: number): boolean {
-  const stop = start + name.length
-  if (stop > end || (stop < end && source[stop] !== COLON)) return false
-  for (let index = 0; index < name.length; index++) {
-    if (source[start + index] !== name[index]) return false
-  }
-  return true
-}
-
-/** Where the value of a field begins: behind its colon, and behind one space. */
 function valueStart(name: Buffer, source: Buffer, start: number, end: number): number {
-  const behind = start + name.length + 1
-  return Math.min(end, source[behind] === SPACE ? behind + 1 : behind)
+  const stop = start + name.length
+  if (stop > end || (stop < end && source[stop] !== COLON)) return -1
+  for (let index = 0; index < name.length; index++) {
+    if (source[start + index] !== name[index]) return -1
+  }
+  return Math.min(end, source[stop + 1] === SPACE ? stop + 2 : stop + 1)
 }

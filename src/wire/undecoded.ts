@@ -11,7 +11,6 @@ class Undecoded {
 
   constructor(raw: Buffer) {
     this.#raw = raw
-    this.#decoded = undefined
   }
 
   /** The undecoded bytes, valid only during the callback. */

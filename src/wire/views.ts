@@ -1,5 +1,4 @@
-/** A longer buffer is not held for the sake of a view of it. */
-const LONGEST_HELD = 64 * 1024
+import { LARGEST_KEPT } from './limits.ts'
 
 /**
  * Views of what was read. Pieces of a stream are mostly of one size and lie where the last one lay, in the buffer that
@@ -15,7 +14,8 @@ export class Views {
   of(source: Buffer, start: number, end: number): Buffer {
     if (this.#view && source === this.#source && start === this.#start && end === this.#end) return this.#view
     const view = source.subarray(start, end)
-    if (source.length > LONGEST_HELD) return view
+    // A longer buffer is not held for the sake of a view of it.
+    if (source.length > LARGEST_KEPT) return view
     this.#source = source
     this.#start = start
     this.#end = end
