@@ -3,7 +3,8 @@ import { plannedFrom, ratesOf } from '../test/tally/compare/error-rates.ts'
 import { LOG_NORMAL, WORLDS } from '../test/tally/compare/worlds.ts'
 
 /**
- * How often ttfa's verdicts are wrong, by simulation with seeds: the tables of docs/verdicts.md. Takes some minutes.
+ * How often ttfa's verdicts are wrong, by seeded simulation: the tables of docs/verdicts.md. Takes some
+ * minutes.
  *
  *   node --import jiti/register bench/error-rates.ts
  */

@@ -6,13 +6,13 @@ import { SETTINGS, searchCap, searchKnee } from '../test/probe/search.ts'
 import { SHAPES, trueKnee } from '../test/probe/shapes.ts'
 
 /**
- * How often `ttfa probe` is wrong about limits that are hidden from it, by simulation with seeds: the table of
+ * How often `ttfa probe` is wrong about hidden limits, by seeded simulation: the table of
  * docs/probe.md. Takes some minutes.
  *
  *   node --import jiti/register bench/probe-accuracy.ts [searches of each]
  */
 const SEARCHES = Number(process.argv[2] ?? 200)
-/** Other seeds than those of the tests. */
+/** Different seeds from those of the tests. */
 const FIRST_SEED = 1000
 
 const seeds = Array.from({ length: SEARCHES }, (_, index) => FIRST_SEED + index)

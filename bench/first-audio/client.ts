@@ -1,6 +1,6 @@
 /**
- * One client of the comparison: `client.ts <kind> <url> <streams> <seconds> <warm-up>`, run as a child process. It
- * keeps so many streams going, tells its parent when they are warm, and then what it measured.
+ * One client of the comparison: `client.ts <kind> <url> <streams> <seconds> <warm-up>`, run as a child
+ * process. It runs the streams, tells its parent when they are warm, and then sends what it measured.
  */
 import { PerformanceObserver } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -30,7 +30,7 @@ const CLIENTS: Readonly<Record<string, OpenStream>> = {
 
 const LONGEST_ANSWER = 1600
 
-/** Opens the streams and lets them speak; returns the list that errors are written to. */
+/** Opens the streams and starts their requests. Returns the list that errors are written to. */
 async function start(open: OpenStream, url: URL, streams: number): Promise<number[]> {
   const errors: number[] = []
   const asks: (() => void)[] = []

@@ -1,7 +1,7 @@
 /**
- * First-audio error of ttfa's line beside a plain client and beside the floor, on one server in one run:
- * `node --import jiti/register bench/first-audio/compare.ts --help`. Server and client are processes of their own,
- * on a core of their own where `taskset` exists; clients alternate, so that noise falls on all of them.
+ * First-audio error of ttfa's connection compared with a plain client and the floor, on one server in one
+ * run: `node --import jiti/register bench/first-audio/compare.ts --help`. Server and client are separate
+ * processes, each on its own core if `taskset` exists. Clients alternate, so that noise affects all of them.
  */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,7 +19,7 @@ const { values } = parseArgs({
     clients: { type: 'string', default: 'floor,ttfa,plain' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
-    // What V8 compiles while a client is young takes the core from it for milliseconds at a time.
+    // Compilation in a young client blocks the core for milliseconds at a time.
     'warm-up': { type: 'string', default: '10' },
     secure: { type: 'boolean', default: false },
     foreign: { type: 'string', default: '20' },
@@ -30,9 +30,9 @@ const { values } = parseArgs({
 
 const PLAIN: Readonly<Record<Route, string>> = { websocket: 'ws', sse: 'undici', chunks: 'undici' }
 
-/** One client's round. */
+/** One round of one client. */
 interface Round extends Measured {
-  /** Percent of one core that neither the client nor the server used, but somebody on this machine did. */
+  /** Percent of one core used by processes other than the client and the server. */
   readonly foreign: number
   readonly server: number
 }
@@ -44,7 +44,7 @@ async function processorTime(server: ChildProcess): Promise<number> {
   return (user + system) / 1000
 }
 
-/** Milliseconds of all cores that were not idle. */
+/** Milliseconds in which cores were not idle, over all cores. */
 function busyTime(): number {
   return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
 }
@@ -71,7 +71,7 @@ async function round(server: ChildProcess, kind: string, url: string, streams: n
   return { ...measured, server: used, foreign }
 }
 
-/** The first round that the machine left alone, or the quietest of a few. */
+/** The first round without other load on the machine, or the quietest of a few. */
 async function quietRound(server: ChildProcess, kind: string, url: string, streams: number): Promise<Round> {
   let best = await round(server, kind, url, streams)
   for (let again = 0; again < Number(values.again) && best.foreign > Number(values.foreign); again++) {
@@ -105,7 +105,7 @@ function row(route: string, streams: number, kind: string, rounds: readonly Roun
   return [route, String(streams), kind, ...text, worst.join(' ')]
 }
 
-/** The rows of one route and number of streams: each client's rounds, taken in turns. */
+/** The rows of one route and number of streams. Clients take turns. */
 async function rowsOf(
   server: ChildProcess,
   port: number,

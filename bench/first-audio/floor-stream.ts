@@ -7,12 +7,12 @@ import type { OpenStream } from './stream.ts'
 const shared = Buffer.allocUnsafeSlow(64 * 1024)
 const UPGRADE =
   'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
-// An empty text frame under the mask 0000.
+// An empty text frame with mask 0000.
 const ASK = Buffer.from([0x81, 0x80, 0, 0, 0, 0])
 
 /**
- * As little as Node can do: all sockets read into one buffer, the first read of an answer that holds a stamp is
- * looked at, all others are only counted. It understands no protocol: it is what the machine allows.
+ * The least that Node can do: all sockets read into one buffer. Only the first read of an answer with a stamp
+ * is parsed; the bytes of all others are counted. Without any protocol, it shows what the machine allows.
  */
 export const floorStream: OpenStream = (url, route, told) =>
   new Promise((resolve) => {

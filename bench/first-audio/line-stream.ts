@@ -13,7 +13,7 @@ const options = {
   tls: { rejectUnauthorized: false },
 }
 
-/** ttfa's own line, read as ttfa reads: the first audio decoded, the rest counted. */
+/** ttfa's own connection, read as ttfa reads it: the first audio is decoded, the rest counted. */
 export const lineStream: OpenStream = async (url, route, told) => {
   const dial = dialFor(url.href, route)
   const line = await openLine(dial, options)
@@ -51,7 +51,7 @@ function sentOf(frame: Frame): number {
   return Buffer.from(data.audio, 'base64').length > 0 ? Number(sent) : Number.NaN
 }
 
-/** Bytes of audio in a frame that nobody needs to hear, read as `src/drive/ear.ts` reads it. */
+/** Bytes of audio in a frame that need not be decoded, counted as drive does. */
 function countAudio(frame: Frame, envelope: AudioEnvelope): number {
   if (frame.kind === 'binary') return frame.bytes.length
   const raw = rawOf(frame)

@@ -1,4 +1,4 @@
-/** The processes of a comparison: each on a core of its own where `taskset` exists. */
+/** The processes of a comparison, each on its own core if `taskset` exists. */
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { OLD_GENERATION, YOUNG_GENERATION } from '../../src/run/measuring-thread.ts'
@@ -11,20 +11,20 @@ export function startOn(core: number, command: readonly string[], options: Spawn
   return spawn(program, rest, options)
 }
 
-/** The heap of a thread that measures; its young generation is three semi-spaces. */
+/** The heap settings of a measuring thread. The young generation is three semi-spaces. */
 const HEAP = [
   `--max-semi-space-size=${Math.floor(YOUNG_GENERATION / 3)}`,
   `--initial-old-space-size=${OLD_GENERATION}`,
 ]
 
-/** Starts one of our scripts on a core, with a channel to it. What is `ttfa` has the heap of its threads. */
+/** Starts one of our scripts on a core, with an IPC channel. `ttfa` gets the heap settings of its threads. */
 export function startScript(core: number, script: string, ...words: string[]): ChildProcess {
   const flags = words[0] === 'ttfa' ? HEAP : []
   const command = [process.execPath, ...flags, '--import', 'jiti/register', script, ...words]
   return startOn(core, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
 
-/** The next thing that a process says; rejects when it ends instead. */
+/** The next message of a process. Rejects if it exits instead. */
 export function heardFrom<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
     const ended = (code: number | null) => reject(new Error(`a process of the comparison ended with ${code}`))

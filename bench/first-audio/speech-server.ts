@@ -1,8 +1,8 @@
 /**
- * The server of the comparison: `speech-server.ts [secure]`, run as a child process. It sends its port to its parent,
- * and whenever it is asked its processor time (`usage`), or how long each answer since it was last asked took from the
- * request to the write of its first audio (`truth`, microseconds). It writes prepared buffers, so that it is the last
- * to be the limit.
+ * The server of the comparison: `speech-server.ts [secure]`, run as a child process. It sends its port to its
+ * parent. On request it sends its processor time (`usage`), or for each answer since the last request the
+ * time from the request to the write of its first audio (`truth`, microseconds). It writes prepared buffers,
+ * so that it is not the bottleneck.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -32,7 +32,7 @@ function speak(socket: net.Socket, route: Route): void {
   setTimeout(next, begins - performance.now())
 }
 
-/** The piece with the instant that is now: the caller writes it at once. */
+/** The piece with the current time. The caller writes it at once. */
 function stamped(piece: Buffer): Buffer {
   const bytes = Buffer.from(piece)
   bytes.write(monotonicClock.now().toFixed(3).padStart(STAMP.length, '0'), bytes.indexOf(STAMP))
@@ -44,7 +44,7 @@ function acceptance(key: string): string {
   return `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`
 }
 
-/** Every request of the clients fits into one segment and is sent alone. */
+/** Every request of the clients fits into one TCP segment. */
 function serve(socket: net.Socket): void {
   let isUpgraded = false
   socket.setNoDelay(true)

@@ -1,20 +1,20 @@
 /**
- * What is said in the comparison: three seconds of 24 kHz speech in 75 pieces of 40 ms, one every 20 ms, by one of
- * three routes. The first piece of an answer carries the instant of the server's own write.
+ * The audio of the comparison: three seconds of 24 kHz speech in 75 pieces of 40 ms, one every 20 ms, over
+ * one of three routes. The first piece of an answer carries the time of the server's write.
  */
 export type Route = 'websocket' | 'sse' | 'chunks'
 
 export const PIECES = 75
 /** Milliseconds between two pieces: twice real time. */
 export const EVERY = 20
-/** As wide as any stamp in microseconds is. */
+/** The width of a stamp in microseconds. */
 export const STAMP = '0000000000000.000'
 const AUDIO = Buffer.from(Float32Array.from({ length: 480 }, (_, i) => Math.sin(i)).buffer).toString('base64')
 const JSON_PIECE = `{"status":"chunk","sent":"${STAMP}","data":{"audio":"${AUDIO}"}}`
 const END = '{"status":"complete"}'
 const LAST_CHUNK = '0\r\n\r\n'
 
-/** What is written before the first piece, for each piece, and behind the last. */
+/** What is written before the first piece, for each piece, and after the last. */
 export interface Answer {
   readonly before: string
   readonly piece: Buffer
@@ -40,7 +40,7 @@ export function bytesOf({ before, piece, after }: Answer): number {
   return before.length + PIECES * piece.length + after.length
 }
 
-/** The stamp in a piece, in microseconds, or undefined when there is none. */
+/** The stamp in a piece in microseconds. Undefined if there is none. */
 export function stampIn(text: string): number | undefined {
   const found = /\d{13}\.\d{3}/.exec(text)?.[0]
   return found === undefined ? undefined : Number(found)
@@ -54,7 +54,7 @@ function inChunk(text: string): Buffer {
   return Buffer.from(`${text.length.toString(16)}\r\n${text}\r\n`)
 }
 
-/** A final text frame, not masked; from 126 bytes on its length takes 16 bits (RFC 6455, 5.2). */
+/** A final text frame, not masked. From 126 bytes on the length has 16 bits (RFC 6455, 5.2). */
 function inFrame(text: string): Buffer {
   const length = text.length < 126 ? [text.length] : [126, text.length >> 8, text.length & 0xff]
   return Buffer.concat([Buffer.from([0x81, ...length]), Buffer.from(text)])

@@ -1,10 +1,12 @@
 import type { Route } from './speech.ts'
 
-/** What a client's stream tells: the first piece, by its own stamp and by the server's, and the end of the answer. */
+/**
+ * Callbacks of a stream: the first piece with the client's and the server's stamp, and the end of the answer.
+ */
 export interface Told {
   first(received: number, sent: number): void
   over(): void
 }
 
-/** Connects, and returns what asks for one answer. `url` has the route as its path. */
+/** Connects and returns a function that requests one answer. The path of `url` is the route. */
 export type OpenStream = (url: URL, route: Route, told: Told) => Promise<() => void>

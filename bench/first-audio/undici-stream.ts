@@ -3,7 +3,7 @@ import { monotonicClock } from '../../src/core/clock.ts'
 import { type Route, stampIn } from './speech.ts'
 import type { OpenStream, Told } from './stream.ts'
 
-/** Plain `undici` by the fastest way it has, `dispatch`: stamped on data, and all data decoded at once. */
+/** Plain `undici` with its fastest API, `dispatch`: stamps on data and decodes all data at once. */
 export const undiciStream: OpenStream = async (url, route, told) => {
   const client = new Client(url.origin, { pipelining: 1, connect: { rejectUnauthorized: false } })
   const request = { path: url.pathname, method: 'GET', bodyTimeout: 0, headersTimeout: 0 } as const
@@ -33,7 +33,7 @@ function handler(route: Route, told: Told): Dispatcher.DispatchHandler {
   }
 }
 
-/** Bytes of audio in the events that are complete. */
+/** Bytes of audio in complete events. */
 function eventDecoder(): (bytes: Buffer) => number {
   let held = ''
   return (bytes) => {

@@ -2,7 +2,7 @@ import { WebSocket } from 'ws'
 import { monotonicClock } from '../../src/core/clock.ts'
 import type { OpenStream } from './stream.ts'
 
-/** What most tools do: `ws`, stamped when it hands over a message, and every message parsed and decoded at once. */
+/** What most tools do: `ws`, stamped on each message, with every message parsed and decoded at once. */
 export const wsStream: OpenStream = async (url, _, told) => {
   const socket = new WebSocket(url, { perMessageDeflate: false, rejectUnauthorized: false })
   await new Promise<void>((resolve, reject) => socket.once('open', resolve).once('error', reject))

@@ -1,4 +1,4 @@
-/** One answer on its way from stamped frames to the record of its trial, as `drive` takes it. */
+/** One answer from stamped frames to the record of its trial, as in `drive`. */
 import { smallestWs } from '../../src/adapters/smallest-ws.ts'
 import { Listener } from '../../src/audio/listener.ts'
 import { PcmDecoder } from '../../src/audio/pcm-decoder.ts'
@@ -57,7 +57,7 @@ function frameOf(text: string): Frame {
   return { kind: 'text', text, raw: Buffer.from(text) }
 }
 
-/** An ear that has heard so many pieces, and what it listens with. */
+/** A trial recorder that has received a number of pieces, with its audio receiver. */
 export function hear(pieces: number): { ear: Ear; listener: Listener } {
   const listener = new Listener(new PcmDecoder(JOB.format))
   const memo = smallestWs.memo?.()
@@ -75,7 +75,7 @@ export function hear(pieces: number): { ear: Ear; listener: Listener } {
   return { ear, listener }
 }
 
-/** The record of an answer of {@link PIECES} pieces, from its frames on. */
+/** The record of an answer of {@link PIECES} pieces. */
 export function wholeAnswer(): Trial {
   const { ear, listener } = hear(PIECES)
   ear.onFrame(end, 100_000 + PIECES * 20_000)

@@ -1,4 +1,4 @@
-/** The functions that work while streams speak, each with work of the size that it has in a run. */
+/** The functions that run while audio streams, each with input of realistic size. */
 import { bytesOf } from '../../src/adapters/base64.ts'
 import { OnsetDetector } from '../../src/audio/onset.ts'
 import { PcmDecoder } from '../../src/audio/pcm-decoder.ts'
@@ -28,7 +28,7 @@ import {
   TONE,
 } from './speech.ts'
 
-/** A function and its work. `run` does it once and returns a figure of what came out, which `isRight` knows. */
+/** A function with its input. `run` calls it once and returns a number that `isRight` checks. */
 export interface HotFunction {
   readonly name: string
   readonly run: () => number
@@ -36,10 +36,10 @@ export interface HotFunction {
 }
 
 const LARGEST = 1 << 20
-/** Microseconds by which every fifth piece of the player comes too late: the first of them is all that it waits for. */
+/** Every fifth piece is this many microseconds late. Only the first of them stalls the player. */
 const LATE = 30_000
 
-/** All of them, in the order in which a piece of audio meets them. */
+/** All functions, in the order in which a piece of audio passes them. */
 export function hotFunctions(): HotFunction[] {
   return [stamp(), loopLag(), webSocketFrame(), chunk(), event(), base64(), base64Counted()]
     .concat((Object.keys(ENCODED) as (keyof typeof ENCODED)[]).map(samples))
@@ -166,7 +166,7 @@ function onset(): HotFunction {
   return { name: 'onset found in 80 ms', run, isRight: equals(0) }
 }
 
-/** One piece in five comes too late. */
+/** One piece in five is late. */
 function player(): HotFunction {
   const late = (index: number) => (index % 5 === 4 ? LATE : 0)
   const pieces = Array.from({ length: PIECES }, (_, index) => ({

@@ -1,19 +1,20 @@
 /**
- * Micro-benchmarks of the hot functions: `node --import jiti/register bench/micro/run.ts [--milliseconds 500]`.
- * Prints a table in Markdown: nanoseconds an operation, and how far its mean may be off (95 % confidence).
+ * Micro-benchmarks of the hot functions:
+ * `node --import jiti/register bench/micro/run.ts [--milliseconds 500]`.
+ * Prints a Markdown table: nanoseconds per operation, and the margin of error of the mean (95 % confidence).
  */
 import { parseArgs } from 'node:util'
 import { Bench } from 'tinybench'
 import { type HotFunction, hotFunctions } from './hot-functions.ts'
 
-/** Some of them take less time than reading the clock does: so many are timed as one. */
+/** Some functions take less time than reading the clock, so this many calls are timed together. */
 const BATCH = 100
 
 const { values } = parseArgs({
   options: { milliseconds: { type: 'string', default: '500' }, help: { type: 'boolean', default: false } },
 })
 
-/** Adds up what comes out, so that no engine finds out that nobody wants it. */
+/** Adds up the results, so that the compiler cannot remove the calls. */
 function batched(run: () => number): () => number {
   return () => {
     let sum = 0

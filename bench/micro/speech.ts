@@ -1,4 +1,4 @@
-/** What the micro-benchmarks read: a piece of 40 ms of a tone at 24 kHz, in the shapes in which providers send it. */
+/** The input of the micro-benchmarks: 40 ms of a tone at 24 kHz, in the encodings that providers send. */
 import type { AudioFormat, Encoding } from '../../src/core/audio-format.ts'
 
 export const RATE = 24_000
@@ -11,7 +11,7 @@ export const SILENCE = new Float32Array(SAMPLES)
 
 const PCM = Int16Array.from(TONE, (sample) => sample * 32_767)
 
-/** Raw samples of each encoding that is decoded on the path. A law's codes may be any: all are read the same way. */
+/** Raw samples of each encoding. For mu-law and A-law any codes will do: all decode the same way. */
 export const ENCODED = {
   pcm_s16le: Buffer.from(PCM.buffer),
   pcm_f32le: Buffer.from(TONE.buffer),
@@ -25,11 +25,11 @@ export function rawFormat(encoding: Encoding): AudioFormat {
   return { encoding, container: 'raw', sampleRate: RATE }
 }
 
-/** The provider's message about a piece of audio. */
+/** The provider's message with a piece of audio. */
 export const MESSAGE = `{"request_id":"r-1","status":"chunk","data":{"audio":"${BASE64}"}}`
 export const COMPLETE = '{"request_id":"r-1","status":"complete"}'
 
-/** A message in a frame of a server: final, text, not masked, a length of 16 bits (RFC 6455, 5.2). */
+/** A server frame: final, text, not masked, 16-bit length (RFC 6455, 5.2). */
 export function inFrame(text: string): Buffer {
   const head = Buffer.from([0x81, 126, text.length >> 8, text.length & 0xff])
   return Buffer.concat([head, Buffer.from(text)])

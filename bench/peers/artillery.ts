@@ -10,7 +10,7 @@ interface Report {
   }
 }
 
-/** As many virtual users as streams, which all come within a second, and ask again and again. */
+/** One virtual user per stream. All arrive within a second and loop over requests. */
 export async function artillery({ place, route, streams, answers }: Task): Promise<Reported> {
   return inFolder(async (folder) => {
     const [script, report] = [path.join(folder, 'script.json'), path.join(folder, 'report.json')]

@@ -1,4 +1,7 @@
-/** autocannon on one address: `autocannon-client.ts <url> <streams> <answers>`. Prints its own latencies in milliseconds. */
+/**
+ * autocannon on one address: `autocannon-client.ts <url> <streams> <answers>`. Prints its own latencies in
+ * milliseconds.
+ */
 import { createRequire } from 'node:module'
 
 /** What is used of autocannon, which comes without types. */

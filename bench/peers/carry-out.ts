@@ -3,10 +3,13 @@ import os from 'node:os'
 import path from 'node:path'
 import { startOn } from '../first-audio/processes.ts'
 
-/** The core of whatever is compared; the server has the other. */
+/** The core of the clients. The server uses the other. */
 const CLIENT = 1
 
-/** Carries out a command on the clients' core; resolves with what it printed. Rejects with what it said when it fails. */
+/**
+ * Runs a command on the client core. Resolves with its stdout. Rejects with the end of its stderr if it
+ * fails.
+ */
 export async function carryOut(
   command: readonly string[],
   { passing = [0], environment = {} }: { passing?: readonly number[]; environment?: NodeJS.ProcessEnv } = {},
@@ -29,12 +32,12 @@ function gather(stream: NodeJS.ReadableStream | null): () => string {
   return () => text
 }
 
-/** Carries out one of our scripts. */
+/** Runs one of our scripts. */
 export function carryOutScript(script: string, ...words: string[]): Promise<string> {
   return carryOut([process.execPath, '--import', 'jiti/register', script, ...words])
 }
 
-/** Lends a folder that goes when the work is done. */
+/** Runs `work` with a temporary folder. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-peers-'))
   try {

@@ -1,7 +1,7 @@
 /**
- * What other tools report of the first audio of the same server in the same run:
- * `node --import jiti/register bench/peers/compare.ts --help`. The server knows the truth: from the request to its own
- * write of the first audio. Tools take turns, so that noise falls on all of them.
+ * Compares what other tools report about the first audio of the same server in the same run:
+ * `node --import jiti/register bench/peers/compare.ts --help`. The truth is the server's time from the request
+ * to its write of the first audio. Tools take turns, so that noise affects all of them.
  */
 import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
@@ -22,7 +22,7 @@ const { values } = parseArgs({
   },
 })
 
-/** A tool's round beside the truth of the same answers, in milliseconds. */
+/** A tool's round with the truth of the same answers, in milliseconds. */
 interface Round {
   readonly reported: Reported
   readonly truth: { readonly answers: number; readonly p50: number; readonly p99: number }
@@ -30,7 +30,7 @@ interface Round {
 
 type Measuring = Extract<Peer['ways'][Route], { kind: 'measures' }>
 
-/** Asked twice: what the server says first is about whatever came before. */
+/** Asks twice: the first reply covers earlier answers. */
 async function round({ measure }: Measuring, task: Task, server: ChildProcess): Promise<Round> {
   await truthOf(server)
   const reported = await measure(task)
@@ -39,14 +39,14 @@ async function round({ measure }: Measuring, task: Task, server: ChildProcess): 
   return { reported, truth: { answers: delays.length, p50, p99 } }
 }
 
-/** Microseconds from request to first audio, of every answer since it was last asked. */
+/** Microseconds from request to first audio, of every answer since the last call. */
 function truthOf(server: ChildProcess): Promise<number[]> {
   const answer = heardFrom<number[]>(server)
   server.send('truth')
   return answer
 }
 
-/** Columns that count answers; the others are milliseconds. */
+/** Columns with numbers of answers. The others are milliseconds. */
 const COUNTS = new Set(['reported', 'given'])
 
 const COLUMNS: Readonly<Record<string, (one: Round) => number>> = {
@@ -70,7 +70,7 @@ function rowOf(name: string, task: Task, figure: string, rounds: readonly Round[
   return [task.route, String(task.streams), name, words, ...cells]
 }
 
-/** The rows of one route and number of streams: each tool's rounds, taken in turns. */
+/** The rows of one route and number of streams. Tools take turns. */
 async function rowsOf(task: Task, server: ChildProcess): Promise<string[][]> {
   const tools = peers().map(({ name, ways }) => ({ name, way: ways[task.route], rounds: [] as Round[] }))
   for (let count = 0; count < Number(values.rounds); count++) {

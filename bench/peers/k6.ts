@@ -4,7 +4,7 @@ import path from 'node:path'
 import { carryOut, inFolder } from './carry-out.ts'
 import { type Reported, type Task, urlOf } from './peer.ts'
 
-/** Whether there is a k6 to compare with. */
+/** Whether k6 is installed. */
 export function hasK6(): boolean {
   return spawnSync('k6', ['version']).status === 0
 }
@@ -13,7 +13,7 @@ interface Summary {
   readonly metrics: Readonly<Record<string, { count: number; med: number; 'p(99)': number }>>
 }
 
-/** One virtual user a stream. Over WebSocket a script of our own takes the time; over HTTP k6's own metric is read. */
+/** One virtual user per stream. Over WebSocket our own script measures; over HTTP k6's own metric is read. */
 export async function k6(task: Task): Promise<Reported> {
   return inFolder(async (folder) => {
     const report = path.join(folder, 'summary.json')

@@ -1,15 +1,15 @@
 import type { Route } from '../first-audio/speech.ts'
 
 /**
- * What a tool is asked to do: so many streams at once, so many answers each, on one route of the server. Counted and
- * not timed, so that the tool and the server speak of the same answers.
+ * The task of a tool: a number of concurrent streams and answers per stream, on one route of the server. The
+ * load is counted and not timed, so that tool and server report the same answers.
  */
 export interface Task {
   readonly route: Route
   /** Host and port. */
   readonly place: string
   readonly streams: number
-  /** Of each stream. */
+  /** Per stream. */
   readonly answers: number
 }
 
@@ -18,11 +18,11 @@ export interface Reported {
   readonly answers: number
   readonly p50: number
   readonly p99: number
-  /** What it says of its own figures, where it judges them. */
+  /** The tool's judgement of its own figures, if it makes one. */
   readonly verdict?: string
 }
 
-/** How a tool does on a route: what the figure is that it reports, or why it has none. */
+/** What a tool measures on a route, or why it cannot. */
 export type Way =
   | {
       readonly kind: 'measures'
@@ -44,7 +44,7 @@ export function cannot(why: string): Way {
   return { kind: 'cannot', why }
 }
 
-/** The address of a route; HTTP but for WebSockets. */
+/** The URL of a route. */
 export function urlOf({ route, place }: Task): string {
   return `${route === 'websocket' ? 'ws' : 'http'}://${place}/${route}`
 }

@@ -10,7 +10,7 @@ const FIRST_AUDIO = 'first audio'
 const HEADERS = 'headers, not audio'
 const WHOLE_ANSWER = 'whole answer'
 
-/** Whoever is compared, and what of it: read in their sources and seen in their output, not assumed. */
+/** The tools and what each of their figures means, verified in their source and output. */
 export function peers(): Peer[] {
   return [
     { name: 'ttfa', ways: everywhere(measures(FIRST_AUDIO, ttfa)) },
@@ -61,7 +61,7 @@ async function autocannon(task: Task): Promise<Reported> {
   return JSON.parse(await carryOutScript(script, urlOf(task), String(task.streams), String(amount)))
 }
 
-/** They are installed on purpose, into this folder: half a gigabyte that nobody needs who does not compare. */
+/** Peers are installed separately into this folder: half a gigabyte that only this comparison needs. */
 function installed(name: string, ways: Ways): Ways {
   try {
     createRequire(import.meta.url).resolve(`${name}/package.json`)

@@ -1,6 +1,7 @@
 /**
- * A plain client as most people write one: `plain-client.ts ws|undici <url> <streams> <answers>`. Every answer is
- * decoded at receipt, the next is asked for when one is over. Prints from asking to first audio in milliseconds.
+ * A simple client as most people write one: `plain-client.ts ws|undici <url> <streams> <answers>`. It decodes
+ * every answer on receipt and then requests the next. Prints the time from request to first audio in
+ * milliseconds.
  */
 import { monotonicClock } from '../../src/core/clock.ts'
 import type { Route } from '../first-audio/speech.ts'
@@ -11,7 +12,7 @@ import { percentile } from './percentile.ts'
 
 const CLIENTS: Readonly<Record<string, OpenStream>> = { ws: wsStream, undici: undiciStream }
 
-/** A stream that has connected; `speak` resolves with milliseconds to first audio when it has had its answers. */
+/** A connected stream. `speak` resolves with the milliseconds to first audio of all its answers. */
 interface Stream {
   readonly speak: (answers: number) => Promise<number[]>
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { carryOut, inFolder } from './carry-out.ts'
 import { type Reported, type Task, urlOf } from './peer.ts'
 
-/** What is used of the summary that `ttfa run --json` prints (docs/schema/run-summary.schema.json). */
+/** The used part of the summary that `ttfa run --json` prints (docs/schema/run-summary.schema.json). */
 interface Summary {
   readonly validity: { readonly state: string }
   readonly stages: readonly {
@@ -17,10 +17,10 @@ interface Summary {
 
 const MAIN = path.join(import.meta.dirname, '../../src/cli/main.ts')
 const PASSED = 0
-/** It could not keep up, and says so. */
+/** Exit code of an invalid run: the harness could not keep up. */
 const INVALID = 111
 
-/** The whole command, on an adapter that is a description, with every connection dialled before it is asked. */
+/** The whole command, with a described adapter and warm connections. */
 export async function ttfa(task: Task): Promise<Reported> {
   return inFolder(async (folder) => {
     const scenario = path.join(folder, 'scenario.yaml')
@@ -36,7 +36,7 @@ export async function ttfa(task: Task): Promise<Reported> {
   })
 }
 
-/** JSON is YAML. */
+/** A scenario as JSON, which is valid YAML. */
 function scenarioOf(task: Task) {
   const adapter = path.join(import.meta.dirname, 'ttfa', `speech-${task.route}.yaml`)
   const trials = task.streams * task.answers

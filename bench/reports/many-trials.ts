@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util'
 import { writeRun } from './write-run.ts'
 
 /**
- * What `ttfa report` takes for a run of many trials, and how long its page takes to open. Needs `npm run build`.
+ * Time and memory of `ttfa report` for a run of many trials, and the time to open its page. Needs
+ * `npm run build`.
  *
  *   node --import jiti/register bench/reports/many-trials.ts --trials 100000 --rounds 3
  */
@@ -20,11 +21,11 @@ const { values } = parseArgs({
   },
 })
 
-/** Told by the process itself at its end: seconds of processor time, and the most memory that it held, in MB. */
+/** Makes a process print its processor time in seconds and its peak memory in MB when it exits. */
 const TELL = `data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('usage '+JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,mb:u.maxRSS/1024})+'\\n')})`
 const TTFA = path.join(import.meta.dirname, '../../dist/cli/main.js')
 
-// The loader of TypeScript cannot load it as a module.
+// The TypeScript loader cannot import it as a module.
 const { chromium } = createRequire(import.meta.url)('playwright-core') as typeof import('playwright-core')
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-many-trials-'))
@@ -69,7 +70,7 @@ function report(run: string): Promise<{ seconds: number; cpu: number; mb: number
   })
 }
 
-/** Seconds from asking for the page until it is laid out, in a browser that runs already. */
+/** Seconds from navigation to layout, in a running browser. */
 async function openedIn(file: string): Promise<number> {
   const browser = await chromium.launch({ executablePath: values.browser, args: ['--no-sandbox'] })
   try {

@@ -6,7 +6,7 @@ import { type RunFile, SCHEMA_VERSION } from '../../src/results/run-file.ts'
 import { runFolderAt } from '../../src/results/run-folder.ts'
 
 const TARGETS = ['alpha', 'beta', 'gamma', 'delta']
-/** Pieces of an answer, and microseconds of audio in each: three seconds of speech. */
+/** Pieces per answer, and microseconds of audio per piece: three seconds of speech. */
 const PIECES = 24
 const PIECE = 125_000
 /** Microseconds between starts. */
@@ -40,7 +40,7 @@ const SCENARIO: Scenario = {
   stop: { kind: 'complete' },
 }
 
-/** Writes a run of so many trials over four targets into a folder, as a run writes it: one in 200 fails. */
+/** Writes a run with four targets into a folder, in the format of a real run. One trial in 200 fails. */
 export async function writeRun(path: string, trials: number): Promise<void> {
   const folder = runFolderAt(path)
   await rm(path, { recursive: true, force: true })
@@ -84,7 +84,9 @@ function runFile(trials: number): RunFile {
   }
 }
 
-/** The same for the same number: a log-normal time to first audio, of each target and connection its own. */
+/**
+ * Deterministic by number: log-normal time to first audio, different for each target and connection state.
+ */
 function answer(number: number): { trial: Trial; arrivals: ArrivalLog } {
   const place = number % TARGETS.length
   const cold = Math.floor(number / TARGETS.length) % 2 === 0
@@ -169,13 +171,13 @@ function answer(number: number): { trial: Trial; arrivals: ArrivalLog } {
   }
 }
 
-/** Box and Muller's normal deviate, of two numbers that the trial's own is scattered into. */
+/** A normal deviate (Box-Muller) from two hashes of the trial's number. */
 function normal(number: number): number {
   const [first, second] = [scattered(number * 2 + 1), scattered(number * 2 + 2)]
   return Math.sqrt(-2 * Math.log(first)) * Math.cos(2 * Math.PI * second)
 }
 
-/** Above 0, below 1: the finaliser of MurmurHash3. */
+/** The finaliser of MurmurHash3, scaled to the open interval from 0 to 1. */
 function scattered(number: number): number {
   let hash = number | 0
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)

@@ -1,5 +1,5 @@
 /**
- * What `ttfa run` says of a server that is not the lab, beside that server's own send log:
+ * Compares the results of `ttfa run` with the send log of an independent server:
  * `node --import jiti/register bench/whole-tool/compare.ts --streams 64,256,512`. Needs `npm run build` first.
  */
 import { parseArgs } from 'node:util'
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 
 const [serverCore, clientCore] = values.pin ? [0, 1] : []
 
-/** Client stamp minus the server's own of its first write, which it sends as its request id, in microseconds. */
+/** Client timestamp minus the server's write timestamp, which is its request id, in microseconds. */
 function errorsOf({ file, trials }: ReadRun): number[] {
   return trials.flatMap(({ at, provider_request_id }) =>
     at.first_audio === undefined || file.origin_us === undefined

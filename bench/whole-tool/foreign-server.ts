@@ -1,7 +1,8 @@
 /**
- * A server that is not the lab, in the shapes of Smallest.ai: `foreign-server.ts`, run as a child process. It sends
- * its port to its parent. The request id of every answer is the instant of the server's own first write of audio, in
- * microseconds of CLOCK_MONOTONIC, so that the results of a run carry the server's send log beside the client's stamps.
+ * An independent server with the protocols of Smallest.ai: `foreign-server.ts`, run as a child process. It
+ * sends its port to its parent. The request id of every answer is the time of the server's first write of
+ * audio, in microseconds of CLOCK_MONOTONIC, so that the results of a run contain the server's send log next
+ * to the client's timestamps.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,6 +1,6 @@
 /**
- * What a long run holds in memory: `node --import jiti/register bench/whole-tool/memory.ts --trials 50000`. Needs
- * `npm run build` first, and /proc. Tells the resident memory of the whole process as trials come in.
+ * The memory of a long run: `node --import jiti/register bench/whole-tool/memory.ts --trials 50000`. Needs
+ * `npm run build` first, and /proc. Prints the resident memory of the process as trials complete.
  */
 import type { ChildProcess } from 'node:child_process'
 import { open, readFile, stat } from 'node:fs/promises'
@@ -25,7 +25,7 @@ async function residentMebibytes(pid: number): Promise<number> {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
 }
 
-/** Counts the rows of a file that grows, each once. */
+/** Counts the rows of a growing file. */
 function rowCounter(file: string): () => Promise<number> {
   let [rows, offset] = [0, 0]
   return async () => {

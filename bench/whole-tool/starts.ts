@@ -1,6 +1,7 @@
 /**
- * How late an open load starts: `node --import jiti/register bench/whole-tool/starts.ts --rate 200 --seconds 20`. Needs
- * `npm run build` first. `began - due` of every trial of `ttfa run`, in microseconds.
+ * How late an open load starts:
+ * `node --import jiti/register bench/whole-tool/starts.ts --rate 200 --seconds 20`. Needs `npm run build` first.
+ * Reports `began - due` of every trial of `ttfa run`, in microseconds.
  */
 import { parseArgs } from 'node:util'
 import { percentile } from '../percentile.ts'

@@ -11,7 +11,7 @@ import { startOn } from '../first-audio/processes.ts'
 const HERE = import.meta.dirname
 const TTFA = path.join(HERE, '../../dist/cli/main.js')
 
-/** Starts Node with these words, on a core of its own where it is asked for one. */
+/** Starts Node with arguments, optionally on its own core. */
 function startNode(core: number | undefined, words: readonly string[], options: SpawnOptions): ChildProcess {
   if (core !== undefined) return startOn(core, [process.execPath, ...words], options)
   return spawn(process.execPath, words, options)
@@ -22,7 +22,10 @@ export interface ForeignServer {
   readonly stop: () => void
 }
 
-/** The server that is not the lab, in a process of its own. @param manner `paced`, or `quick`: short answers at once */
+/**
+ * Starts the independent server in its own process.
+ * @param mode `paced`, or `quick`: short answers at once
+ */
 export async function startForeignServer(manner: 'paced' | 'quick', core?: number): Promise<ForeignServer> {
   const script = path.join(HERE, 'foreign-server.ts')
   const server = startNode(core, ['--import', 'jiti/register', script, manner], {
@@ -44,7 +47,9 @@ targets:
 `
 }
 
-/** Runs `ttfa run` as a user does. `use` is given its process and the folder of its results, which goes away behind it. */
+/**
+ * Runs `ttfa run` like a user. `use` receives the process and its result folder, which is deleted afterwards.
+ */
 export async function withTtfa<Result>(
   scenario: string,
   core: number | undefined,
@@ -73,7 +78,7 @@ export interface ReadRun {
   readonly trials: readonly Trial[]
 }
 
-/** Waits for the run's end and reads it. */
+/** Waits for the end of the run and reads it. */
 export async function endedRun(child: ChildProcess, results: string): Promise<ReadRun> {
   await once(child, 'exit')
   const file = JSON.parse(await readFile(path.join(results, 'run.json'), 'utf8'))
@@ -83,7 +88,7 @@ export async function endedRun(child: ChildProcess, results: string): Promise<Re
   return { file, trials }
 }
 
-/** What a run says of itself: its verdict and the reasons for it. */
+/** The validity of a run with its reasons. */
 export function verdictOf({ validity }: RunFile): string {
   return validity ? [validity.state, ...validity.reasons].join('; ') : ''
 }

@@ -3,30 +3,35 @@ import type { Fault } from '../core/fault.ts'
 import { containerOf, wrongContainer, wrongRate } from './disagreement.ts'
 import { makeFault } from './refusal.ts'
 
-/** Of one HTTP answer whose body is audio: what it turned out to be. A `complaint` is text where audio should be. */
+/**
+ * The state of one HTTP response that should be audio. In the phase `complaint` the body is an error text
+ * instead.
+ */
 export interface BodyMemo {
   state: 'fresh' | 'audio' | 'complaint' | 'over'
   complaint: string
   contentType: string
 }
 
-/** What differs from provider to provider. */
+/** What differs between providers. */
 export interface BodyReading {
-  /** The response headers that may hold the provider's id of the request, lower case. */
+  /** The response headers that may hold the provider’s request id, in lower case. */
   readonly requestId: readonly string[]
-  /** The fault that a text in place of audio stands for. */
+  /** The fault for a text that came instead of audio. */
   readonly complaint: (text: string) => Fault
 }
 
-/** Characters of a complaint that are kept. */
+/** How many characters of an error text are kept. */
 const LONGEST_COMPLAINT = 65_536
 
-/** The memory of a fresh answer. */
 export function bodyMemo(): BodyMemo {
   return { state: 'fresh', complaint: '', contentType: '' }
 }
 
-/** Hears a body of bytes: audio as it comes, its end as the end, and a complaint inside a 200 as a fault. */
+/**
+ * Reads an audio body: each chunk is audio, the end of the body is the end, an error text inside a 200 is a
+ * fault.
+ */
 export function hearBody(frame: Frame, memo: BodyMemo, job: Job, reading: BodyReading): Heard[] {
   switch (frame.kind) {
     case 'head':
@@ -51,7 +56,7 @@ function hearHead(
   return []
 }
 
-/** The note that keeps the provider's id of a request, when a header holds one. */
+/** A note with the provider’s request id, if one of the headers holds it. */
 export function noteOf(headers: Headers, names: readonly string[]): Heard[] {
   const requestId = names.map((name) => headers[name]).find(Boolean)
   return requestId === undefined ? [] : [{ kind: 'note', requestId }]
@@ -69,7 +74,10 @@ function hearBytes(bytes: Uint8Array, memo: BodyMemo, { format }: Job): Heard[] 
   return []
 }
 
-/** Content types lie in both directions, so a container speaks for audio, and `{"`, which no speech is, for text. */
+/**
+ * The content type can be wrong either way. So a known container means audio, and `{"`, which no audio begins
+ * with, text.
+ */
 function isText(bytes: Uint8Array, contentType: string): boolean {
   if (containerOf(bytes) !== undefined) return false
   return /^text\/|json|xml/i.test(contentType) || (bytes[0] === 0x7b && bytes[1] === 0x22)

@@ -1,4 +1,4 @@
-/** The bytes of a field that holds base64, or undefined when it is no text or there is nothing in it. */
+/** Decodes a base64 field. Undefined if it is not a string or decodes to nothing. */
 export function bytesOf(field: unknown): Uint8Array | undefined {
   const bytes = typeof field === 'string' ? Buffer.from(field, 'base64') : undefined
   return bytes && bytes.length > 0 ? bytes : undefined

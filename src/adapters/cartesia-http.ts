@@ -9,13 +9,13 @@ import type { Given, OptionRules } from './options.ts'
 
 const BODY_OPTIONS = {
   ...REQUEST_OPTIONS,
-  /** Bits a second of MP3. */
+  /** MP3 bit rate in bits per second. */
   bit_rate: { kind: 'number', min: 32_000, max: 192_000, whole: true },
 } as const satisfies OptionRules
 
 type Options = Given<typeof BODY_OPTIONS>
 
-/** Cartesia Sonic as bytes: the body is audio while it is synthesised, and its end is the end. */
+/** Cartesia Sonic over HTTP: the body is streamed audio, and its end is the end. */
 export const cartesiaHttp: Adapter<Options, BodyMemo> = {
   contract: 1,
   facts: {
@@ -41,6 +41,7 @@ export const cartesiaHttp: Adapter<Options, BodyMemo> = {
     framing: 'bytes',
   }),
   memo: bodyMemo,
-  hear: (frame, memo, job) => hearBody(frame, memo, job, { requestId: REQUEST_ID_HEADERS, complaint }),
+  hear: (frame, memo, job) =>
+    hearBody(frame, memo, job, { requestId: REQUEST_ID_HEADERS, complaint: complaint }),
   readRefusal,
 }

@@ -8,12 +8,12 @@ import { RAW_FORMATS } from './cartesia/output-format.ts'
 import { credentials, requestFields, timestampFields } from './cartesia/request.ts'
 import { makeFault } from './refusal.ts'
 
-/** Of one answer: whether it is over, by its last event or a fault. */
+/** The state of one response: whether its last event or a fault has ended it. */
 interface Memo {
   over: boolean
 }
 
-/** Cartesia Sonic as server-sent events: base64 audio in JSON, ended by an event of its own. */
+/** Cartesia Sonic over server-sent events: base64 audio in JSON; a `done` event ends the response. */
 export const cartesiaSse: Adapter<EventOptions, Memo> = {
   contract: 1,
   facts: {
@@ -50,7 +50,7 @@ function hear(frame: Frame, memo: Memo): Heard[] {
       memo.over = frame.status < 200 || frame.status > 299
       return memo.over ? [] : noteOf(frame.headers, REQUEST_ID_HEADERS)
     case 'event': {
-      // The name of an event says nothing that its data does not; a comment or a keepalive has none.
+      // The event name repeats what the data says. Comments and keepalives have no data.
       const heard = memo.over || frame.data.trim() === '' ? [] : hearEvent(frame.data).heard
       memo.over ||= heard.some(({ kind }) => kind === 'end' || kind === 'fault')
       return [...heard]

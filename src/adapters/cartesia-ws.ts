@@ -9,7 +9,7 @@ import { credentials } from './cartesia/request.ts'
 import { sayTurn, TURN_OPTIONS, type TurnOptions } from './cartesia/turn.ts'
 import { complete, noStreams, type Streams } from './streams.ts'
 
-/** Cartesia Sonic over WebSocket: a context a turn, many of them at once on one connection. */
+/** Cartesia Sonic over WebSocket: one context per turn, many contexts at once on one connection. */
 export const cartesiaWs: Adapter<TurnOptions, Streams> = {
   contract: 1,
   facts: {
@@ -26,7 +26,7 @@ export const cartesiaWs: Adapter<TurnOptions, Streams> = {
     audioRepeats: 'but for numbers',
     cancel: 'message',
     reuseAfterCancel: true,
-    // There is no message that would keep an idle connection open.
+    // The protocol has no keepalive message.
     idleTimeout: 300,
   },
   parseOptions: parseWith('cartesia-ws', TURN_OPTIONS),
@@ -42,7 +42,7 @@ function hear(frame: Frame, streams: Streams, job: Job): Heard[] {
   if (frame.kind === 'head') return noteOf(frame.headers, REQUEST_ID_HEADERS)
   if (frame.kind === 'eof') return []
   const { heard, stream } = hearEvent(frame.kind === 'text' ? frame.text : '')
-  // More input brings more than one `done`: only the one behind the last input is the end.
+  // Each input is answered by a `done`; only the one after the last input is the end.
   const meant = heard.map(
     (one): Heard => (one.kind === 'end' ? { kind: complete(streams, stream ?? job.stream) } : one),
   )

@@ -1,10 +1,10 @@
 import type { Fault, FaultKind } from '../core/fault.ts'
 import { makeFault } from './refusal.ts'
 
-/** What words mean: the first row whose pattern they match. */
+/** Maps error texts to fault kinds: the first pattern that matches decides. */
 export type WordRows = readonly (readonly [pattern: RegExp, kind: FaultKind])[]
 
-/** Close codes with a meaning of their own (RFC 6455, section 7.4, and its registry). */
+/** Close codes that imply a fault kind (RFC 6455, section 7.4, and its registry). */
 const KIND_OF_CLOSE: Readonly<Record<number, FaultKind>> = {
   1002: 'protocol',
   1003: 'rejected',
@@ -17,17 +17,17 @@ const KIND_OF_CLOSE: Readonly<Record<number, FaultKind>> = {
   1013: 'limit',
 }
 
-/** What words mean, or undefined when they say nothing known. */
+/** The fault kind of an error text, or undefined if no pattern matches. */
 export function kindOfWords(words: string, rows: WordRows): FaultKind | undefined {
   return rows.find(([pattern]) => pattern.test(words))?.[1]
 }
 
-/** What a close code means where nothing else is said, or undefined for a polite or private one. */
+/** The fault kind of a close code, or undefined for a normal or private code. */
 export function kindOfClose(code: number): FaultKind | undefined {
   return KIND_OF_CLOSE[code]
 }
 
-/** The fault of a WebSocket close in mid-answer. Its reason, where the rows know it, says more than its code. */
+/** The fault of a WebSocket close in the middle of a response. A known reason decides before the code. */
 export function faultOfClose(code: number, reason: string, rows: WordRows): Fault {
   const kind = kindOfWords(reason, rows) ?? kindOfClose(code) ?? 'truncated'
   return makeFault(kind, reason || 'closed before the answer was complete', { status: code })

@@ -26,7 +26,10 @@ const FLUX_OPTIONS = {
 
 type Options = Given<typeof FLUX_OPTIONS>
 
-/** Deepgram Flux, which hears turns: its last word of a turn is the transcript. It has no keepalive but silence. */
+/**
+ * Deepgram Flux, a recogniser that detects turns. The last transcript of a turn is final. Its only keepalive
+ * is silence.
+ */
 export const deepgramFluxListen: Adapter<Options, ListeningMemo> = {
   contract: 1,
   facts: {
@@ -50,7 +53,7 @@ function urlOf(job: Job<Options>): string {
   return withQuery(`${job.base}/v2/listen`, { model: job.model, ...inputQuery(job), ...job.options })
 }
 
-/** Until the end of a turn every transcript replaces the one before it, an eager end among them. */
+/** Until the end of a turn each transcript replaces the one before it, including that of an eager end. */
 function meaningOf(fields: Fields): Heard[] {
   if (fields.type !== 'TurnInfo') return []
   const text = textOf(fields.transcript)

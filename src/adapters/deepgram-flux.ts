@@ -17,7 +17,7 @@ const SOCKET_OPTIONS = {
 
 type Options = Given<typeof SOCKET_OPTIONS>
 
-/** `Flushed` only acknowledges, and audio may follow it; `SpeechMetadata` follows the last audio. */
+/** `Flushed` is only an acknowledgement, and audio may follow it. `SpeechMetadata` follows the last audio. */
 const MEANINGS: Meanings = {
   Connected: 'greeting',
   Flushed: 'flushed',
@@ -27,7 +27,7 @@ const MEANINGS: Meanings = {
   Error: 'error',
 }
 
-/** Deepgram Flux over WebSocket: it speaks clause by clause, before the flush that ends a turn. */
+/** Deepgram Flux over WebSocket. It synthesises clause by clause, before the flush that ends a turn. */
 export const deepgramFlux: Adapter<Options, TurnMemo> = {
   contract: 1,
   facts: {
@@ -50,7 +50,7 @@ export const deepgramFlux: Adapter<Options, TurnMemo> = {
   readClose,
 }
 
-/** Unknown names in the query fail the connection, so that it holds no container. */
+/** The query has no `container`: an unknown parameter makes the service refuse the connection. */
 function urlOf(job: Job<Options>): string {
   const { base, format, options } = job
   return withQuery(`${base}/v2/speak`, {

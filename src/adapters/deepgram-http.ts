@@ -10,13 +10,13 @@ import { withQuery } from './query.ts'
 const BODY_OPTIONS = {
   ...REQUEST_OPTIONS,
   speed: { kind: 'number', min: 0.7, max: 1.5 },
-  /** Bits a second of MP3 and Opus. */
+  /** MP3 and Opus bit rate in bits per second. */
   bit_rate: { kind: 'number', min: 4000, max: 650_000, whole: true },
 } as const satisfies OptionRules
 
 type Options = Given<typeof BODY_OPTIONS>
 
-/** Deepgram Aura over HTTP: everything but the text is in the query; the body's end is the end. */
+/** Deepgram Aura over HTTP: everything except the text is in the query. The end of the body is the end. */
 export const deepgramHttp: Adapter<Options, BodyMemo> = {
   contract: 1,
   facts: {
@@ -51,7 +51,8 @@ export const deepgramHttp: Adapter<Options, BodyMemo> = {
     framing: 'bytes',
   }),
   memo: bodyMemo,
-  hear: (frame, memo, job) => hearBody(frame, memo, job, { requestId: REQUEST_ID_HEADERS, complaint }),
+  hear: (frame, memo, job) =>
+    hearBody(frame, memo, job, { requestId: REQUEST_ID_HEADERS, complaint: complaint }),
   readRefusal,
 }
 

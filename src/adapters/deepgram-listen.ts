@@ -16,7 +16,7 @@ import { checkOptions, type Given, type OptionRules } from './options.ts'
 import { withQuery } from './query.ts'
 
 const LISTENING_OPTIONS = {
-  /** Milliseconds of silence after which a turn is over; the service's own default is 10. */
+  /** Milliseconds of silence that end a turn. The service’s default is 10. */
   endpointing: { kind: 'number', min: 0, max: 10_000, whole: true },
   utterance_end_ms: { kind: 'number', min: 1000, max: 5000, whole: true },
   punctuate: { kind: 'flag' },
@@ -29,7 +29,7 @@ const LISTENING_OPTIONS = {
 
 type Options = Given<typeof LISTENING_OPTIONS>
 
-/** Deepgram Nova over WebSocket: bare audio one way, results the other. */
+/** Deepgram Nova over WebSocket: raw audio up, JSON results down. */
 export const deepgramListen: Adapter<Options, ListeningMemo> = {
   contract: 1,
   facts: {
@@ -52,7 +52,7 @@ export const deepgramListen: Adapter<Options, ListeningMemo> = {
   readClose: readListeningClose,
 }
 
-/** Interim results are always asked for: they are what a partial transcript is, and the end of utterances needs them. */
+/** Interim results are always requested: they are the partial transcripts, and `UtteranceEnd` needs them. */
 function urlOf(job: Job<Options>): string {
   return withQuery(`${job.base}/v1/listen`, {
     model: job.model,
@@ -80,7 +80,9 @@ function meaningOf(fields: Fields, memo: ListeningMemo): Heard[] {
   }
 }
 
-/** A long utterance is settled in several pieces, of which only the last ends it; pieces may be empty. */
+/**
+ * A long utterance comes as several final results. Only the last one ends it, and any of them may be empty.
+ */
 function hearResults(fields: Fields, memo: ListeningMemo): Heard[] {
   const text = transcriptOf(fields)
   const final = fields.is_final === true

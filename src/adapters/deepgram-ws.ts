@@ -15,7 +15,7 @@ const SOCKET_OPTIONS = {
 
 type Options = Given<typeof SOCKET_OPTIONS>
 
-/** `Flushed` follows the last audio of its flush. */
+/** `Flushed` comes after the last audio of its flush. */
 const MEANINGS: Meanings = {
   Metadata: 'greeting',
   Flushed: 'spoken',
@@ -24,7 +24,7 @@ const MEANINGS: Meanings = {
   Error: 'error',
 }
 
-/** Deepgram Aura over WebSocket: JSON one way, bare audio the other; 20 flushes a minute and no more. */
+/** Deepgram Aura over WebSocket: JSON up, raw audio down. The service allows 20 flushes per minute. */
 export const deepgramWs: Adapter<Options, TurnMemo> = {
   contract: 1,
   facts: {

@@ -9,7 +9,7 @@ import { sayDescribed } from './described/say.ts'
 import type { DescribedOptions } from './described/slots.ts'
 import { checkOptions } from './options.ts'
 
-/** The adapter that a description stands for: as pure as one in code, and judged by the same kit. */
+/** Builds the adapter of a description. The same conformance suite tests it as an adapter in code. */
 export function describedAdapter(description: AdapterDescription): Adapter<DescribedOptions, DescribedMemo> {
   const { id, carrier, options, failures, completion } = description
   const converses = carrier === 'websocket'

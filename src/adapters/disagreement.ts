@@ -1,6 +1,6 @@
 import type { AudioFormat, Container } from '../core/audio-format.ts'
 
-/** How the containers begin that tell of themselves, and those that nobody here can decode. */
+/** The first bytes of containers that can be recognised; `flac` is known only so that it can be reported. */
 const BEGINNINGS: readonly (readonly [beginning: string, container: Container | 'flac'])[] = [
   ['RIFF', 'wav'],
   ['ID3', 'mp3'],
@@ -8,26 +8,29 @@ const BEGINNINGS: readonly (readonly [beginning: string, container: Container | 
   ['fLaC', 'flac'],
 ]
 
-/** Samples without a header and samples behind one are told apart by whoever decodes them. */
+/** Either may stand for the other: the decoder strips a WAV header if there is one. */
 const INTERCHANGEABLE: readonly string[] = ['raw', 'wav']
 
-/** The container that bytes are the beginning of, or undefined when they do not say. */
+/** The container that begins with these bytes, or undefined if they are not recognised. */
 export function containerOf(bytes: Uint8Array): Container | 'flac' | undefined {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(4, bytes.length)).toString('latin1')
   return BEGINNINGS.find(([beginning]) => text.startsWith(beginning))?.[1]
 }
 
-/** What is wrong with the first bytes of an answer that was asked for in this format; undefined for nothing. */
+/**
+ * Describes how the first bytes of a response disagree with the requested format; undefined if they do not.
+ */
 export function wrongContainer(bytes: Uint8Array, { container }: AudioFormat): string | undefined {
   const found = containerOf(bytes)
   if (found === undefined || found === container) return undefined
   if (INTERCHANGEABLE.includes(found) && INTERCHANGEABLE.includes(container)) return undefined
-  return `the answer is ${found}, and ${container} was asked for: set the target’s \`format\``
+  return `the response is ${found}, but ${container} was requested: set the target’s \`format\``
 }
 
 /**
- * What is wrong with a rate the server names, be it in `audio/pcm;rate=22050` (RFC 3190 for `audio/L16`) or as a
- * number; undefined for nothing. Only samples without a header depend on what was asked for.
+ * Describes how the sample rate announced by the server, as in `audio/pcm;rate=22050` (RFC 3190 for
+ * `audio/L16`) or as a number, differs from the requested one; undefined if it does not. Only headerless
+ * samples depend on the request.
  */
 export function wrongRate(
   named: unknown,
@@ -37,5 +40,5 @@ export function wrongRate(
   const rate =
     typeof named === 'string' ? Number(/^audio\/.*;\s*rate=(\d+)/i.exec(named)?.[1]) : Number(named)
   if (!(rate > 0) || rate === sampleRate) return undefined
-  return `the server sends ${rate} samples a second, not ${sampleRate}: set the target’s \`sampleRate\` to ${rate}`
+  return `the server sends ${rate} Hz instead of ${sampleRate} Hz: set the target’s \`sampleRate\` to ${rate}`
 }

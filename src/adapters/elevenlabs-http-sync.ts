@@ -6,7 +6,10 @@ import { askFor } from './elevenlabs/request.ts'
 import { elevenlabsHttp } from './elevenlabs-http.ts'
 import { checkOptions } from './options.ts'
 
-/** ElevenLabs, synthesised as a whole before the first byte: its first byte is near the total. */
+/**
+ * ElevenLabs without streaming: the whole audio is synthesised first, so the first byte comes shortly before
+ * the last.
+ */
 export const elevenlabsHttpSync: Adapter<HttpOptions, BodyMemo> = {
   ...elevenlabsHttp,
   facts: {

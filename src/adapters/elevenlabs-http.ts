@@ -7,7 +7,10 @@ import { HTTP_FORMATS } from './elevenlabs/output-format.ts'
 import { askFor } from './elevenlabs/request.ts'
 import { checkOptions } from './options.ts'
 
-/** ElevenLabs, one request a text: the body is audio, in packets of any size, and its end is the end. */
+/**
+ * ElevenLabs over streaming HTTP: one request per text. The body is audio in chunks of any size; its end is
+ * the end.
+ */
 export const elevenlabsHttp: Adapter<HttpOptions, BodyMemo> = {
   contract: 1,
   facts: {
@@ -28,6 +31,7 @@ export const elevenlabsHttp: Adapter<HttpOptions, BodyMemo> = {
   parseOptions: (raw) => checkOptions('elevenlabs-http', HTTP_OPTIONS, raw),
   dial: (job) => askFor(job, '/stream', 'bytes'),
   memo: bodyMemo,
-  hear: (frame, memo, job) => hearBody(frame, memo, job, { requestId: REQUEST_ID_HEADERS, complaint }),
+  hear: (frame, memo, job) =>
+    hearBody(frame, memo, job, { requestId: REQUEST_ID_HEADERS, complaint: complaint }),
   readRefusal,
 }

@@ -9,7 +9,7 @@ import { jsonFrame } from './json-frame.ts'
 import { checkOptions } from './options.ts'
 import { fed, isFed, noStreams, type Streams } from './streams.ts'
 
-/** ElevenLabs' multi-stream-input: a context a turn, up to five of them open at once on one connection. */
+/** ElevenLabs’ multi-stream-input: one context per turn, up to five open at once on one connection. */
 export const elevenlabsMulti: Adapter<SocketOptions, Streams> = {
   contract: 1,
   facts: {
@@ -28,7 +28,7 @@ export const elevenlabsMulti: Adapter<SocketOptions, Streams> = {
     audioRepeats: 'exactly',
     cancel: 'message',
     reuseAfterCancel: true,
-    // An error message names no context, and the service closes the connection within a second of it.
+    // Error messages name no context, and the service closes the connection within a second.
     reuseAfterFault: false,
     idleTimeout: 20,
     keepaliveEvery: 10,
@@ -43,8 +43,8 @@ export const elevenlabsMulti: Adapter<SocketOptions, Streams> = {
 }
 
 /**
- * The last text flushes and the end closes its context: only then comes the final message, behind all audio. A cancel
- * closes, too; the part under way still streams out.
+ * The last text flushes and the end closes the context. The final message comes only then, after all audio. A
+ * cancel also closes the context, but the part in progress is still sent.
  */
 function say(cue: Cue, job: Job<SocketOptions>, streams: Streams): Frame[] {
   const context_id = job.stream

@@ -10,7 +10,7 @@ import { parseFields } from './json.ts'
 import { checkOptions } from './options.ts'
 import { makeFault } from './refusal.ts'
 
-/** ElevenLabs with the times of characters: a JSON object a line, base64 audio in each, and no terminator. */
+/** ElevenLabs with character timestamps: one JSON object with base64 audio per line, and no terminator. */
 export const elevenlabsTimestamps: Adapter<HttpOptions, undefined> = {
   contract: 1,
   facts: {
@@ -49,7 +49,7 @@ function hear(frame: Frame): Heard[] {
 
 function hearLine(line: string): Heard[] {
   const fields = parseFields(line)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `a line without JSON: ${line}`) }]
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `a line is not JSON: ${line}`) }]
   if (isError(fields)) return [{ kind: 'fault', fault: faultOfMessage(fields, line) }]
   const audio = bytesOf(fields.audio_base64)
   return audio ? [{ kind: 'audio', audio }] : []

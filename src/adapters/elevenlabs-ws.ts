@@ -9,7 +9,10 @@ import { jsonFrame } from './json-frame.ts'
 import { checkOptions } from './options.ts'
 import { fed, noStreams, type Streams } from './streams.ts'
 
-/** ElevenLabs' stream-input: one answer a connection, because only the message that closes it brings the end. */
+/**
+ * ElevenLabs’ stream-input: one response per connection, because only the message that closes it brings the
+ * end.
+ */
 export const elevenlabsWs: Adapter<SocketOptions, Streams> = {
   contract: 1,
   facts: {
@@ -39,7 +42,7 @@ export const elevenlabsWs: Adapter<SocketOptions, Streams> = {
   readClose,
 }
 
-/** An empty text closes, after what is buffered was spoken; a space only keeps the connection open. */
+/** An empty text speaks what is buffered and then closes. A space only keeps the connection open. */
 function say(cue: Cue, job: Job<SocketOptions>, streams: Streams): Frame[] {
   switch (cue.kind) {
     case 'open':

@@ -26,7 +26,7 @@ import { smallestV31Sse } from './smallest-v31-sse.ts'
 import { smallestV31Ws } from './smallest-v31-ws.ts'
 import { smallestWs } from './smallest-ws.ts'
 
-/** The adapters that come with ttfa, by the word that scenarios use. */
+/** The built-in text-to-speech adapters, by the id that scenarios use. */
 export const ADAPTERS: Readonly<Record<string, AnyAdapter>> = {
   'smallest-ws': smallestWs,
   'smallest-sse': smallestSse,

@@ -1,12 +1,12 @@
-/** A JSON object whose fields nobody has checked yet. */
+/** A JSON object whose fields have not been checked. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Whether a value is an object with fields: neither null nor a list. */
+/** Whether a value is an object: neither null nor an array. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The object a text holds, or undefined when the text is not JSON or holds something else. Never throws. */
+/** Parses a JSON object. Undefined if the text is not JSON or not an object. Never throws. */
 export function parseFields(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text)
@@ -16,7 +16,7 @@ export function parseFields(text: string): Fields | undefined {
   }
 }
 
-/** A field's text, or undefined when it is absent, empty or no text. */
+/** The value if it is a non-empty string, otherwise undefined. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }

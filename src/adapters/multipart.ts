@@ -1,11 +1,11 @@
-/** A part of a form: a field, or a file with a name. */
+/** A part of a form: a field, or a file with its name. */
 export interface Part {
   readonly name: string
   readonly value: string | Uint8Array
   readonly file?: string
 }
 
-/** A form as RFC 7578 writes it. @param boundary must not occur in any value */
+/** Encodes a form as multipart/form-data (RFC 7578). @param boundary must not occur in any value */
 export function multipart(parts: readonly Part[], boundary: string): Uint8Array {
   const pieces = parts.flatMap(({ name, value, file }) => [
     Buffer.from(`--${boundary}\r\n${headOf(name, file)}\r\n\r\n`),

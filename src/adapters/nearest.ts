@@ -1,4 +1,4 @@
-/** The word of the list that takes the fewest edits to reach, or undefined when none is anywhere near. */
+/** The candidate with the smallest edit distance, or undefined if none is close. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const ranked = words
     .map((candidate) => ({ candidate, edits: editsBetween(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -7,7 +7,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best && best.edits <= Math.max(2, best.candidate.length / 2) ? best.candidate : undefined
 }
 
-/** Levenshtein distance, one row of the table at a time. */
+/** Levenshtein distance, computed row by row. */
 function editsBetween(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let line = 1; line <= a.length; line++) {

@@ -5,7 +5,7 @@ import { OPENAI_COMPANY } from './openai/facts.ts'
 import { versioned } from './openai/request.ts'
 import { checkOptions, type Given } from './options.ts'
 
-/** OpenAI's chat completions, and every server that copied them: `base` says where yours is. */
+/** OpenAI’s chat completions, and every compatible server; `base` sets its address. */
 export const openaiChat: Adapter<Given<typeof CHAT_OPTIONS>, ChatMemo> = {
   contract: 1,
   facts: {

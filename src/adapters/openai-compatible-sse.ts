@@ -5,7 +5,7 @@ import { COMPATIBLE_OPTIONS, speechDial } from './openai/request.ts'
 import { type EventMemo, eventMemo, hearEvents } from './openai/speech-events.ts'
 import { checkOptions, type Given } from './options.ts'
 
-/** Any server that copied OpenAI's `audio/speech`, answering with events. */
+/** Any server compatible with OpenAI’s `audio/speech`, with server-sent events. */
 export const openaiCompatibleSse: Adapter<Given<typeof COMPATIBLE_OPTIONS>, EventMemo> = {
   contract: 1,
   facts: {

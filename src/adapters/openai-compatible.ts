@@ -6,8 +6,9 @@ import { COMPATIBLE_OPTIONS, speechDial } from './openai/request.ts'
 import { checkOptions, type Given } from './options.ts'
 
 /**
- * Any server that copied OpenAI's `audio/speech`, answering with bytes. It may send a WAV header nobody asked for,
- * name another rate, or complain in a shape of its own: each gets the right number or the right fault.
+ * Any server compatible with OpenAI’s `audio/speech`, with a body of audio. Such a server may send an
+ * unrequested WAV header, announce another sample rate, or report errors in its own format. Each case is
+ * measured or reported correctly.
  */
 export const openaiCompatible: Adapter<Given<typeof COMPATIBLE_OPTIONS>, BodyMemo> = {
   contract: 1,

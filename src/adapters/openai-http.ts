@@ -5,7 +5,7 @@ import { OPENAI } from './openai/facts.ts'
 import { SPEECH_OPTIONS, speechDial } from './openai/request.ts'
 import { checkOptions, type Given } from './options.ts'
 
-/** OpenAI speech as the bytes of one body, sent as they are made. */
+/** OpenAI speech over HTTP: the body is streamed audio. */
 export const openaiHttp: Adapter<Given<typeof SPEECH_OPTIONS>, BodyMemo> = {
   contract: 1,
   facts: {

@@ -11,17 +11,20 @@ import { hearRealtime, type RealtimeMemo, type RealtimeReading, realtimeMemo } f
 
 const SESSION_OPTIONS = {
   instructions: { kind: 'text' },
-  /** `server_vad` hears silence, `semantic_vad` what was said. */
+  /** `server_vad` detects silence; `semantic_vad` judges what was said. */
   turn_detection: { kind: 'word', words: ['server_vad', 'semantic_vad'] },
-  /** Milliseconds of silence after which the server's voice detector ends a turn. */
+  /** Milliseconds of silence after which the server’s voice activity detector ends a turn. */
   silence_duration_ms: { kind: 'number', min: 0, max: 10_000, whole: true },
-  /** The model that writes down what the caller said, for word error rates; nobody does when absent. */
+  /** The model that transcribes the caller, for word error rates. No transcription if absent. */
   transcription_model: { kind: 'text' },
 } as const satisfies OptionRules
 
 type Options = Given<typeof SESSION_OPTIONS>
 
-/** The names of the general release and, where they differ, those of the beta that clones still use. */
+/**
+ * Event names of the general release, and those of the beta where they differ: compatible servers still use
+ * them.
+ */
 const READING: RealtimeReading = {
   meanings: {
     'session.updated': 'ready',
@@ -40,7 +43,7 @@ const READING: RealtimeReading = {
   faultOf: (fields, written) => faultOfText(JSON.stringify({ error: fields.error ?? written })),
 }
 
-/** OpenAI Realtime over WebSocket: JSON both ways, 24 kHz, turns found by the server. */
+/** OpenAI Realtime over WebSocket: JSON both ways, 24 kHz, turn detection on the server. */
 export const openaiRealtime: Adapter<Options, RealtimeMemo> = {
   contract: 1,
   facts: {

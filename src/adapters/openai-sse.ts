@@ -5,7 +5,7 @@ import { SPEECH_OPTIONS, speechDial } from './openai/request.ts'
 import { type EventMemo, eventMemo, hearEvents } from './openai/speech-events.ts'
 import { checkOptions, type Given } from './options.ts'
 
-/** OpenAI speech as server-sent events: base64 in JSON, in the format that was asked for. */
+/** OpenAI speech over server-sent events: base64 audio in JSON, in the requested format. */
 export const openaiSse: Adapter<Given<typeof SPEECH_OPTIONS>, EventMemo> = {
   contract: 1,
   facts: {
@@ -13,7 +13,7 @@ export const openaiSse: Adapter<Given<typeof SPEECH_OPTIONS>, EventMemo> = {
     id: 'openai-sse',
     title: 'OpenAI speech over server-sent events',
     transport: 'sse',
-    // `tts-1` and `tts-1-hd` have no events.
+    // `tts-1` and `tts-1-hd` do not support events.
     models: ['gpt-4o-mini-tts', 'gpt-4o-mini-tts-2025-12-15'],
     billing: 'tokens',
     completion: 'message',

@@ -8,14 +8,16 @@ import { checkOptions, type Given, type OptionRules } from './options.ts'
 import { hearTranscript, type TranscriptMemo, transcriptMemo } from './transcript-body.ts'
 
 const TRANSCRIPTION_OPTIONS = {
-  /** Words that the recogniser should expect. */
+  /** Text that guides the recogniser. */
   prompt: { kind: 'text' },
   temperature: { kind: 'number', min: 0, max: 1 },
 } as const satisfies OptionRules
 
 type Options = Given<typeof TRANSCRIPTION_OPTIONS>
 
-/** OpenAI's transcriptions, and every server that copied them: a form with a WAV up, JSON with a text back. */
+/**
+ * OpenAI’s transcriptions, and every compatible server: a form with a WAV file up, JSON with the text down.
+ */
 export const openaiTranscribe: Adapter<Options, TranscriptMemo> = {
   contract: 1,
   facts: {
@@ -50,7 +52,7 @@ export const openaiTranscribe: Adapter<Options, TranscriptMemo> = {
 }
 
 function dial(job: Job<Options>): HttpDial {
-  // The stream's own name, so that equal jobs make equal requests.
+  // Derived from the stream id, so that equal jobs make equal requests.
   const boundary = `ttfa-form-${job.stream}`
   return {
     carrier: 'http',

@@ -1,21 +1,21 @@
 import { SetupError } from '../core/setup-error.ts'
 import { nearest } from './nearest.ts'
 
-/** What one option may be. Numbers are inclusive of both ends. */
+/** The rule for one option. Number ranges include both ends. */
 export type OptionRule =
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole?: true }
   | { readonly kind: 'flag' }
-  /** Any text but the empty one; `longest` in characters. */
+  /** Any non-empty text; `longest` in characters. */
   | { readonly kind: 'text'; readonly longest?: number }
   | { readonly kind: 'word'; readonly words: readonly string[] }
   | { readonly kind: 'list' }
-  /** A list of at least one whole number. */
+  /** A non-empty list of whole numbers. */
   | { readonly kind: 'numbers'; readonly min: number; readonly max: number }
 
 /** The options of a route, by name. */
 export type OptionRules = Readonly<Record<string, OptionRule>>
 
-/** What an option's value is in TypeScript, by the kind of its rule. */
+/** The TypeScript type of an option, by the kind of its rule. */
 interface OptionValues {
   number: number
   flag: boolean
@@ -25,14 +25,16 @@ interface OptionValues {
   numbers: readonly number[]
 }
 
-/** The options that were given, checked. One that was not given is absent: the provider's default holds. */
+/**
+ * Checked options. An option that the scenario does not set is absent, and the provider’s default applies.
+ */
 export type Given<Rules extends OptionRules> = {
   readonly [Name in keyof Rules]?: OptionValues[Rules[Name]['kind']]
 }
 
 /**
- * Checks a scenario's `options` against the route's rules. Throws a `SetupError` (`OPTION_UNKNOWN`,
- * `OPTION_INVALID`) that names the option, what was expected and, for an unknown one, the nearest known name.
+ * Checks a scenario’s `options` against the rules of the route. Throws a `SetupError` (`OPTION_UNKNOWN`,
+ * `OPTION_INVALID`) with the option, the expected value and, for an unknown option, the nearest known name.
  */
 export function checkOptions<Rules extends OptionRules>(
   adapter: string,

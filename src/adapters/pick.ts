@@ -1,4 +1,4 @@
-/** The named fields of an object that are there. One that was not given stays absent: the provider's default holds. */
+/** The named fields that are set. Unset fields stay absent, so that the provider’s default applies. */
 export function pick<Source extends object, Name extends keyof Source & string>(
   source: Source,
   names: readonly Name[],
@@ -7,7 +7,7 @@ export function pick<Source extends object, Name extends keyof Source & string>(
   return Object.fromEntries(given.map((name) => [name, source[name]])) as Partial<Pick<Source, Name>>
 }
 
-/** An object, or undefined when it has no fields: an empty object in a request may mean something. */
+/** The object, or undefined if it has no fields: an empty object in a request may have a meaning. */
 export function unlessEmpty<Value extends object>(value: Value): Value | undefined {
   return Object.keys(value).length > 0 ? value : undefined
 }

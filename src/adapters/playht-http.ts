@@ -12,7 +12,7 @@ import {
   userOf,
 } from './playht/request.ts'
 
-/** PlayHT as the bytes of one body, sent as they are made. */
+/** PlayHT over HTTP: the body is streamed audio. */
 export const playhtHttp: Adapter<PlayhtOptions, BodyMemo> = {
   contract: 1,
   facts: {
@@ -42,7 +42,7 @@ function dial(job: Job<PlayhtOptions>) {
     carrier: 'http',
     method: 'POST',
     url: `${job.base}/api/v2/tts/stream`,
-    // This route takes the bare key; only the newer ones want `Bearer`.
+    // This route takes the bare key; only the newer routes take `Bearer`.
     headers: { authorization: job.key, 'x-user-id': userOf(job), 'content-type': 'application/json' },
     body: JSON.stringify(requestFields(job)),
     framing: 'bytes',

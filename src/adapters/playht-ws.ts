@@ -15,13 +15,16 @@ import {
 } from './playht/request.ts'
 import { makeFault } from './refusal.ts'
 
-/** Of one connection: whether its last request is answered, and the id of the last that ended. */
+/**
+ * The state of one connection: whether the last request is complete, and the id of the last completed
+ * request.
+ */
 interface Memo {
   over: boolean
   ended: string | undefined
 }
 
-/** PlayHT over WebSocket: an HTTP request names the socket, and on it one frame of JSON is one utterance. */
+/** PlayHT over WebSocket: an HTTP request returns the socket’s URL; then one JSON frame is one utterance. */
 export const playhtWs: Adapter<PlayhtOptions, Memo> = {
   contract: 1,
   facts: {
@@ -37,7 +40,7 @@ export const playhtWs: Adapter<PlayhtOptions, Memo> = {
   parseOptions: (raw) => checkOptions('playht-ws', REQUEST_OPTIONS, raw),
   prelude,
   preludeSample: SAMPLE_ANSWER,
-  // The token is in the address: there are no credentials beside it.
+  // The URL carries a token, so no other credentials are sent.
   dial: (job, answer = '') => ({ carrier: 'websocket', url: coordinatesOf(answer, job.model), headers: {} }),
   memo: () => ({ over: false, ended: undefined }),
   say,
@@ -62,7 +65,7 @@ function prelude(job: Job<PlayhtOptions>): HttpDial {
   }
 }
 
-/** Nothing but whole utterances can be said: there is no cancel, no flush and no goodbye. */
+/** The protocol only has whole utterances: no cancel, no flush, no closing message. */
 function say(cue: Cue, job: Job<PlayhtOptions>, memo: Memo): Frame[] {
   if (cue.kind !== 'text') return []
   memo.over = false
@@ -74,8 +77,8 @@ function hear(frame: Frame, memo: Memo, job: Job<PlayhtOptions>): Heard[] {
   if (frame.kind === 'binary') return frame.bytes.length > 0 ? [{ kind: 'audio', audio: frame.bytes }] : []
   if (frame.kind !== 'text') return []
   const fields = parseFields(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${frame.text}`) }]
-  // The id is ours where the service echoes it, and its own where it does not.
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
+  // Our id if the service echoes it, otherwise the service’s own.
   const requestId = textOf(fields.request_id)
   const stream = requestId === job.stream ? { stream: requestId } : {}
   if (fields.error || fields.error_message)
@@ -84,7 +87,7 @@ function hear(frame: Frame, memo: Memo, job: Job<PlayhtOptions>): Heard[] {
   return fields.type === 'start' && requestId !== undefined ? [{ kind: 'note', requestId, ...stream }] : []
 }
 
-/** A second `end` of the same request is an echo and not the next one's. */
+/** A second `end` with the same request id is a duplicate and does not end the next request. */
 function hearEnd(requestId: string | undefined, memo: Memo): Heard[] {
   if (requestId !== undefined && requestId === memo.ended) return []
   memo.ended = requestId

@@ -1,7 +1,7 @@
-/** What a query can carry; a list repeats its name, and what is undefined is left out. */
+/** A query parameter. A list repeats its name, and undefined is left out. */
 export type QueryValue = string | number | boolean | readonly string[] | undefined
 
-/** An address with its query, percent-encoded. Without anything to ask it stays as it is. */
+/** Appends percent-encoded query parameters to a URL. Without parameters the URL is unchanged. */
 export function withQuery(address: string, fields: Readonly<Record<string, QueryValue>>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(fields))

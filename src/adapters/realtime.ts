@@ -5,7 +5,7 @@ import { type Fields, isFields, parseFields, textOf } from './json.ts'
 import { makeFault } from './refusal.ts'
 import { wordsOf } from './words.ts'
 
-/** What the event of a realtime session means. */
+/** The meaning of an event in a realtime session. */
 export type RealtimeMeaning =
   | 'ready'
   | 'speech started'
@@ -18,34 +18,33 @@ export type RealtimeMeaning =
   | 'interrupted'
   | 'error'
 
-/** The events of a route that mean something, by their `type`; and where each of them holds its audio or text. */
+/** The known events of a route by `type`, and the fields that hold audio and text. */
 export interface RealtimeReading {
   readonly meanings: Readonly<Record<string, RealtimeMeaning>>
   readonly audio: string
   readonly text: string
   /** The fault of an error event. */
   readonly faultOf: (fields: Fields, written: string) => Fault
-  /** Agents name the speaker of a transcript in its `role`; elsewhere the event's own name does. */
+  /** The `role` of a transcript names the speaker (agents); otherwise the event type does. */
   readonly byRole?: true
 }
 
-/** Of one session. */
+/** The state of one session. */
 export interface RealtimeMemo {
   noted: boolean
-  /** The session was asked to end. */
+  /** We have asked the service to end the session. */
   closing: boolean
 }
 
-/** The memory of a fresh session. */
 export function realtimeMemo(): RealtimeMemo {
   return { noted: false, closing: false }
 }
 
-/** Hears a session of JSON events with audio in base64, which OpenAI's realtime interface began and others follow. */
+/** Reads JSON events with base64 audio: OpenAI’s realtime protocol and those modelled on it. */
 export function hearRealtime(frame: Frame, memo: RealtimeMemo, reading: RealtimeReading): Heard[] {
   if (frame.kind !== 'text') return []
   const fields = parseFields(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${frame.text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
   const type = textOf(fields.type) ?? ''
   const meaning = Object.hasOwn(reading.meanings, type) ? reading.meanings[type] : undefined
   const heard = meaning === undefined ? [] : heardOf(meaning, fields, frame.text, reading)
@@ -101,7 +100,7 @@ function textIn(
   return text === undefined ? [] : [{ kind: 'text', text, final, speaker: byRole }]
 }
 
-/** An answer that failed is over, too; one that was cancelled or cut short is over in good order. */
+/** A failed response is a fault. One that was cancelled or cut short ends normally. */
 function outcomeOf(fields: Fields, written: string, { faultOf }: RealtimeReading): Heard {
   const { response } = fields
   if (!isFields(response) || response.status !== 'failed') return { kind: 'end' }

@@ -1,7 +1,7 @@
 import type { Headers } from '../core/adapter.ts'
 import type { Fault, FaultKind } from '../core/fault.ts'
 
-/** Characters of a provider's own words that are kept. */
+/** How many characters of the provider’s error text are kept. */
 const LONGEST_DETAIL = 300
 
 const KIND_OF_STATUS: Readonly<Record<number, FaultKind>> = {
@@ -11,7 +11,10 @@ const KIND_OF_STATUS: Readonly<Record<number, FaultKind>> = {
   429: 'limit',
 }
 
-/** What an HTTP status outside 2xx means where the provider says nothing else (RFC 9110, section 15). */
+/**
+ * The fault kind of an HTTP status outside 2xx, if the provider’s body says nothing more specific (RFC 9110,
+ * section 15).
+ */
 export function kindOfStatus(status: number): FaultKind {
   const known = KIND_OF_STATUS[status]
   if (known) return known
@@ -19,7 +22,7 @@ export function kindOfStatus(status: number): FaultKind {
   return status >= 400 ? 'rejected' : 'protocol'
 }
 
-/** A fault with the provider's own words, shortened, and the wait it asked for. Absent facts stay absent. */
+/** A fault with the provider’s error text, shortened, and its `Retry-After`. Unknown values stay absent. */
 export function makeFault(
   kind: FaultKind,
   words: string,
@@ -34,7 +37,7 @@ export function makeFault(
   }
 }
 
-/** Seconds of a `Retry-After` header. Its date form says nothing without a clock, so it is left out. */
+/** The seconds of a `Retry-After` header. The date form needs a clock, so it is ignored. */
 function secondsToWait(value: string | undefined): number | undefined {
   return value !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined
 }

@@ -7,9 +7,9 @@ import { faultOfClose, faultOfFrame, readRefusal } from './smallest/errors.ts'
 import { ATOMS } from './smallest/facts.ts'
 
 const AGENT_OPTIONS = {
-  /** Which of your agents is called. */
+  /** The id of the agent to call. */
   agent_id: { kind: 'text' },
-  /** URL-encoded JSON of the agent's variables. */
+  /** The agent’s variables as URL-encoded JSON. */
   variables: { kind: 'text' },
 } as const satisfies OptionRules
 
@@ -31,7 +31,7 @@ const READING: RealtimeReading = {
   byRole: true,
 }
 
-/** An Atoms agent as one box over WebSocket. One rate serves both directions; deltas of transcripts are cumulative. */
+/** An Atoms agent over WebSocket. Both directions share one sample rate; transcript deltas are cumulative. */
 export const smallestAtoms: Adapter<Options, RealtimeMemo> = {
   contract: 1,
   facts: {

@@ -4,7 +4,7 @@ import { checkOptions, type Given } from './options.ts'
 import { readRefusal } from './smallest/errors.ts'
 import { ELECTRON } from './smallest/facts.ts'
 
-/** Electron speaks OpenAI's chat completions under Smallest's own prefix. */
+/** Electron serves OpenAI’s chat completions under Smallest’s own path prefix. */
 export const smallestElectron: Adapter<Given<typeof CHAT_OPTIONS>, ChatMemo> = {
   contract: 1,
   facts: {

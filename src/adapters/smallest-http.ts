@@ -9,16 +9,19 @@ import { authorization, REQUEST_OPTIONS, requestFields } from './smallest/reques
 
 type Options = Given<typeof REQUEST_OPTIONS>
 
-/** Characters of a complaint that are kept. */
+/** How many characters of an error text are kept. */
 const LONGEST_COMPLAINT = 65_536
 
-/** Of one connection: what the answer under way turned out to be. A `complaint` is JSON where audio should be. */
+/** The state of the current response. In the phase `complaint` the body is a JSON error instead of audio. */
 export interface Memo {
   state: 'fresh' | 'audio' | 'complaint' | 'refused'
   complaint: string
 }
 
-/** Lightning, synthesised as a whole before the first byte: its first byte is near the total, not a streaming TTFA. */
+/**
+ * Lightning without streaming: the whole audio is synthesised first, so the first byte is not a streaming
+ * TTFA.
+ */
 export const smallestHttp: Adapter<Options, Memo> = {
   contract: 1,
   facts: {
@@ -37,7 +40,7 @@ export const smallestHttp: Adapter<Options, Memo> = {
     carrier: 'http',
     method: 'POST',
     url: `${job.base}/waves/v1/tts`,
-    // Documented as required and not honoured; without it some deployments answer with nothing playable.
+    // Documented as required but not honoured. Without it some deployments return nothing playable.
     headers: { ...authorization(job), 'content-type': 'application/json', accept: 'audio/wav' },
     body: JSON.stringify(requestFields(job, job.text, wordOf(job.format))),
     framing: 'bytes',
@@ -68,7 +71,7 @@ function hearHead({ status, headers }: Extract<Frame, { kind: 'head' }>, memo: M
   return requestId && memo.state !== 'refused' ? [{ kind: 'note', requestId }] : []
 }
 
-/** The content type says `audio/wav` of everything, so the first bytes decide: no speech starts with `{"`. */
+/** The content type is always `audio/wav`, so the first bytes decide: no audio starts with `{"`. */
 function hearBytes(bytes: Uint8Array, memo: Memo): Heard[] {
   if (memo.state === 'fresh') memo.state = bytes[0] === 0x7b && bytes[1] === 0x22 ? 'complaint' : 'audio'
   if (memo.state === 'audio') return [{ kind: 'audio', audio: bytes }]
@@ -76,7 +79,7 @@ function hearBytes(bytes: Uint8Array, memo: Memo): Heard[] {
   return []
 }
 
-/** An error inside a 200. */
+/** The fault of an error inside a 200. */
 function hearComplaint({ complaint }: Memo): Heard {
   const fields = parseFields(complaint)
   const fault = fields

@@ -28,7 +28,9 @@ const READING: RealtimeReading = {
   faultOf: faultOfFrame,
 }
 
-/** Hydra: speech in at 16 kHz, speech out at 48, turns found by the service. Audio before its `ready` is lost. */
+/**
+ * Hydra: speech in at 16 kHz, out at 48 kHz, turn detection on the server. Audio sent before `ready` is lost.
+ */
 export const smallestHydra: Adapter<Options, RealtimeMemo> = {
   contract: 1,
   facts: {

@@ -10,12 +10,12 @@ import { authorization, REQUEST_OPTIONS, requestFields } from './smallest/reques
 
 type Options = Given<typeof REQUEST_OPTIONS>
 
-/** Of one connection: whether the answer under way is over, by its terminator, a fault or a refusal. */
+/** Whether the current response has ended: by its terminator, a fault or a refusal. */
 export interface Memo {
   over: boolean
 }
 
-/** Lightning as server-sent events: base64 PCM in JSON, ended by an event that has no name. */
+/** Lightning over server-sent events: base64 PCM in JSON, ended by an event without a name. */
 export const smallestSse: Adapter<Options, Memo> = {
   contract: 1,
   facts: {
@@ -63,11 +63,14 @@ function hearHead({ status, headers }: Extract<Frame, { kind: 'head' }>, memo: M
   return requestId && !memo.over ? [{ kind: 'note', requestId }] : []
 }
 
-/** `done` stands on every event, so only `true` ends; the event's name says nothing, the terminator has none. */
+/**
+ * Every event has `done`, so only `true` ends the response. The event name is not used: the terminator has
+ * none.
+ */
 function hearEvent(data: string, memo: Memo): Heard[] {
   const fields = parseFields(data)
   if (!fields)
-    return over(memo, { kind: 'fault', fault: makeFault('protocol', `an event without JSON: ${data}`) })
+    return over(memo, { kind: 'fault', fault: makeFault('protocol', `an event is not JSON: ${data}`) })
   if (isError(fields)) return over(memo, { kind: 'fault', fault: faultOfFrame(fields, data) })
   const audio = bytesOf(fields.audio)
   const heard: Heard[] = audio ? [{ kind: 'audio', audio }] : []

@@ -14,7 +14,7 @@ const RECORDING_OPTIONS = {
 
 type Options = Given<typeof RECORDING_OPTIONS>
 
-/** Pulse for recordings: the whole utterance up, the whole transcript back. */
+/** Pulse over HTTP: the whole recording up, the whole transcript down. */
 export const smallestSttHttp: Adapter<Options, TranscriptMemo> = {
   contract: 1,
   facts: {

@@ -14,7 +14,7 @@ import {
 import { authorization } from './smallest/request.ts'
 
 const LISTENING_OPTIONS = {
-  /** Milliseconds of silence after which a turn is over; 0 breaks the session, the service's default is 800. */
+  /** Milliseconds of silence that end a turn. 0 breaks the session; the service’s default is 800. */
   eou_timeout_ms: { kind: 'number', min: 100, max: 10_000, whole: true },
   keywords: { kind: 'text' },
   format: { kind: 'flag' },
@@ -26,7 +26,9 @@ const LISTENING_OPTIONS = {
 
 type Options = Given<typeof LISTENING_OPTIONS>
 
-/** Pulse over WebSocket: bare audio one way, transcripts and turns the other; all configuration is in the query. */
+/**
+ * Pulse over WebSocket: raw audio up, transcripts and turn events down. All configuration is in the query.
+ */
 export const smallestSttWs: Adapter<Options, ListeningMemo> = {
   contract: 1,
   facts: {
@@ -53,7 +55,7 @@ export const smallestSttWs: Adapter<Options, ListeningMemo> = {
   readClose: readListeningClose,
 }
 
-/** Turns are only told from pauses by the events of the voice detector, so they are always asked for. */
+/** Voice activity events are always requested: only they distinguish the end of a turn from a pause. */
 function urlOf(job: Job<Options>): string {
   return withQuery(`${job.base}/waves/v1/stt/live`, {
     model: job.model,

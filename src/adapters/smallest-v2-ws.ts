@@ -4,7 +4,7 @@ import { sayTurn } from './smallest/turn.ts'
 import { V2, V2_TURN_OPTIONS, v2Fields } from './smallest/v2.ts'
 import { smallestWs } from './smallest-ws.ts'
 
-/** Lightning v2 over WebSocket: the generation before v3.1, retired. Its ping was read on today's route only. */
+/** Lightning v2 over WebSocket (retired). Its keepalive ping is documented for the current route only. */
 export const smallestV2Ws = onNamedRoute(smallestWs, {
   facts: { ...V2, id: 'smallest-v2-ws', title: 'Smallest.ai Lightning v2 over WebSocket' },
   parseOptions: (raw) => checkOptions('smallest-v2-ws', V2_TURN_OPTIONS, raw),

@@ -4,7 +4,7 @@ import { REQUEST_OPTIONS } from './smallest/request.ts'
 import { V31 } from './smallest/v31.ts'
 import { smallestHttp } from './smallest-http.ts'
 
-/** Lightning v3.1 over plain HTTP, on the route that names it. */
+/** Lightning v3.1 over plain HTTP, on the legacy route with the model in its path. */
 export const smallestV31Http = onNamedRoute(smallestHttp, {
   facts: {
     ...V31,

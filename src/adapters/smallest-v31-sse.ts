@@ -4,7 +4,7 @@ import { REQUEST_OPTIONS } from './smallest/request.ts'
 import { V31 } from './smallest/v31.ts'
 import { smallestSse } from './smallest-sse.ts'
 
-/** Lightning v3.1 as server-sent events, on the route that names it. */
+/** Lightning v3.1 over server-sent events, on the legacy route with the model in its path. */
 export const smallestV31Sse = onNamedRoute(smallestSse, {
   facts: {
     ...V31,

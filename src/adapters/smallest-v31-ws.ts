@@ -3,7 +3,7 @@ import { parseTurnOptions } from './smallest/turn-options.ts'
 import { V31 } from './smallest/v31.ts'
 import { smallestWs } from './smallest-ws.ts'
 
-/** Lightning v3.1 over WebSocket, on the route that names it. */
+/** Lightning v3.1 over WebSocket, on the legacy route with the model in its path. */
 export const smallestV31Ws = onNamedRoute(smallestWs, {
   facts: { ...V31, id: 'smallest-v31-ws', title: 'Smallest.ai Lightning v3.1, named route, over WebSocket' },
   parseOptions: (raw) => parseTurnOptions('smallest-v31-ws', ROUTE_OPTIONS, raw),

@@ -10,7 +10,7 @@ import { authorization } from './smallest/request.ts'
 import { sayTurn, type TurnMemo, turnMemo } from './smallest/turn.ts'
 import { parseTurnOptions, type TurnOptions } from './smallest/turn-options.ts'
 
-/** Lightning over WebSocket: JSON both ways, base64 PCM in `data.audio`, several turns on one connection. */
+/** Lightning over WebSocket: JSON both ways, base64 PCM in `data.audio`, several turns per connection. */
 export const smallestWs: Adapter<TurnOptions, TurnMemo> = {
   contract: 1,
   facts: {
@@ -45,8 +45,8 @@ function hear(frame: Frame, memo: TurnMemo): Heard[] {
   if (frame.kind === 'head' || frame.kind === 'eof') return []
   const text = frame.kind === 'text' ? frame.text : ''
   const fields = parseFields(text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${text}`) }]
-  // The service's own `request_id` changes from synthesis to synthesis; ours comes back as the external one.
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${text}`) }]
+  // The service’s `request_id` changes with each synthesis; ours comes back as `external_request_id`.
   const stream = textOf(fields.external_request_id)
   const meaning = isError(fields) ? [faulted(fields, text)] : meaningOf(fields, memo)
   const heard = [...note(fields, memo), ...meaning]
@@ -65,7 +65,10 @@ function meaningOf(fields: Fields, memo: TurnMemo): Heard[] {
   return [{ kind: 'audio', audio }]
 }
 
-/** A second `complete` of the same synthesis, with no audio between, is an echo and not the next turn's end. */
+/**
+ * A second `complete` of the same synthesis, without audio in between, is a duplicate and does not end the
+ * next turn.
+ */
 function complete(requestId: string | undefined, memo: TurnMemo): Heard[] {
   if (requestId !== undefined && requestId === memo.completed) return []
   memo.completed = requestId
@@ -81,7 +84,7 @@ function note(fields: Fields, memo: TurnMemo): Heard[] {
   return [{ kind: 'note', requestId }]
 }
 
-/** The service may close after `complete`; any other close breaks an answer off. */
+/** The service may close after `complete`; any other close cuts off a response. */
 function readClose(code: number, reason: string, memo: TurnMemo): Fault | undefined {
   return memo.over ? undefined : faultOfClose(code, reason)
 }

@@ -1,25 +1,24 @@
-/** Of one connection that carries several streams: which are fed, which are awaited, and whether any was completed. */
+/** The streams of one multiplexed connection: `fed` expects more text, `awaited` only its response. */
 export interface Streams {
   readonly open: Map<string, 'fed' | 'awaited'>
   completed: boolean
 }
 
-/** The memory of a fresh connection. */
 export function noStreams(): Streams {
   return { open: new Map(), completed: false }
 }
 
-/** Text of a stream was said, or its input was ended or cancelled; what is `last` leaves only its answer to await. */
+/** Records that text was sent. After the last text, an end or a cancel only the response is awaited. */
 export function fed(streams: Streams, stream: string, last: boolean): void {
   streams.open.set(stream, last ? 'awaited' : 'fed')
 }
 
-/** Whether more text of the stream is to come. */
+/** Whether more text of the stream is still to be sent. */
 export function isFed({ open }: Streams, stream: string): boolean {
   return open.get(stream) === 'fed'
 }
 
-/** A stream's part was called complete: the stream's end, unless more text of it is to come. */
+/** The provider has completed a part of the stream: that is its end, unless more text is to come. */
 export function complete(streams: Streams, stream: string): 'flushed' | 'end' {
   if (isFed(streams, stream)) return 'flushed'
   streams.open.delete(stream)
@@ -27,7 +26,7 @@ export function complete(streams: Streams, stream: string): 'flushed' | 'end' {
   return 'end'
 }
 
-/** Whether everything that was said has been answered, so that a close harms nobody. */
+/** Whether every stream has been answered, so that a close is no fault. */
 export function isIdle({ open, completed }: Streams): boolean {
   return completed && open.size === 0
 }

@@ -4,27 +4,28 @@ import { noteOf } from './audio-body.ts'
 import { type Fields, parseFields } from './json.ts'
 import { makeFault } from './refusal.ts'
 
-/** Of one HTTP answer whose body is a transcript. */
+/** The state of one HTTP response whose body is a transcript. */
 export interface TranscriptMemo {
   over: boolean
 }
 
-/** What differs from provider to provider. */
+/** What differs between providers. */
 export interface TranscriptReading {
-  /** The response headers that may hold the provider's id of the request, lower case. */
+  /** The response headers that may hold the provider’s request id, in lower case. */
   readonly requestId: readonly string[]
-  /** The fields that may hold the transcript; one that is there and empty is an empty transcript. */
+  /** The fields that may hold the transcript. An empty string is an empty transcript. */
   readonly places: readonly string[]
-  /** The fault that a body with a good status stands for, when it is one. */
+  /** The fault of a 2xx body that holds an error; undefined if it holds none. */
   readonly complaint: (fields: Fields, written: string) => Fault | undefined
 }
 
-/** The memory of a fresh answer. */
 export function transcriptMemo(): TranscriptMemo {
   return { over: false }
 }
 
-/** Hears a whole body that is JSON with a transcript in it: text, the end of the turn, and with the body the end. */
+/**
+ * Reads a JSON body with a transcript: final text and the end of the turn; the end of the body is the end.
+ */
 export function hearTranscript(frame: Frame, memo: TranscriptMemo, reading: TranscriptReading): Heard[] {
   switch (frame.kind) {
     case 'head':
@@ -43,7 +44,7 @@ function hearBody(written: string, memo: TranscriptMemo, reading: TranscriptRead
   const fields = parseFields(written)
   const fault = fields
     ? reading.complaint(fields, written)
-    : makeFault('protocol', `no JSON object: ${written}`)
+    : makeFault('protocol', `not a JSON object: ${written}`)
   if (!fields || fault) return over(memo, fault ?? makeFault('protocol', written))
   const text = reading.places.map((place) => fields[place]).find((value) => typeof value === 'string')
   if (typeof text !== 'string') return over(memo, makeFault('protocol', `no transcript: ${written}`))

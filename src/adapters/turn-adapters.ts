@@ -12,7 +12,10 @@ import { smallestSttWs } from './smallest-stt-ws.ts'
 import { webhookAudio } from './webhook-audio.ts'
 import { webhookText } from './webhook-text.ts'
 
-/** What stands in a turn beside a voice, or instead of one, by the word that scenarios use. */
+/**
+ * The built-in adapters for the other components of a conversation (STT, LLM, speech to speech, agents), by
+ * id.
+ */
 export const TURN_ADAPTERS: Readonly<Record<string, AnyAdapter>> = {
   'smallest-stt-ws': smallestSttWs,
   'smallest-stt-http': smallestSttHttp,

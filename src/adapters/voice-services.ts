@@ -5,7 +5,7 @@ import { elevenlabsVoices } from './voices/elevenlabs.ts'
 import { playhtVoices } from './voices/playht.ts'
 import { smallestVoices } from './voices/smallest.ts'
 
-/** What is offered around voices, by provider. */
+/** Voice catalogues, cloning and pronunciation dictionaries, by provider. */
 export const VOICE_SERVICES: Readonly<Record<string, VoiceService>> = {
   cartesia: cartesiaVoices,
   deepgram: deepgramVoices,

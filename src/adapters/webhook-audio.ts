@@ -1,6 +1,6 @@
 import { webhookAgent } from './webhook/agent.ts'
 
-/** An agent that takes the caller's voice, after the caller has finished. */
+/** An agent behind a webhook that takes the caller’s audio once the caller has finished. */
 export const webhookAudio = webhookAgent(
   {
     id: 'webhook-audio',

@@ -1,6 +1,6 @@
 import { webhookAgent } from './webhook/agent.ts'
 
-/** An agent that takes the caller's words. */
+/** An agent behind a webhook that takes the caller’s transcript. */
 export const webhookText = webhookAgent(
   { id: 'webhook-text', title: 'Any agent behind a webhook, text in' },
   {

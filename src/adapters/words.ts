@@ -1,6 +1,6 @@
 import { isFields } from './json.ts'
 
-/** Where the words of an error may stand in a body of any shape, in the order in which they read best. */
+/** The fields that may hold error text in a body of unknown shape, in reading order. */
 const PLACES = [
   'code',
   'type',
@@ -13,13 +13,13 @@ const PLACES = [
   'error_message',
   'errors',
 ] as const
-/** Levels of an error body and items of a list that are read: hostile nesting has no end. */
+/** Limits for depth and list length: a hostile body can be nested without end. */
 const DEEPEST = 4
 const LONGEST_LIST = 10
 
 /**
- * The words of an error of any shape: text, a list, an object, or one in the other. Empty when it has none.
- * @param places the fields that are read, in the order in which they are told
+ * Collects the text of an error of any shape: string, list, object, or nested. Empty if there is none.
+ * @param fields the fields to read, in output order
  */
 export function wordsOf(value: unknown, places: readonly string[] = PLACES, depth = 0): string {
   if (typeof value === 'string') return value
@@ -44,7 +44,7 @@ function joined(
   return (
     values
       .map((value) => wordsOf(value, places, depth + 1))
-      // Some say the same in two fields, for readers of old and of new.
+      // Some providers repeat the text in an old and a new field.
       .filter((words, at, all) => words !== '' && all.indexOf(words) === at)
       .join(separator)
   )

@@ -1,8 +1,8 @@
 import type { Arrival } from '../core/trial.ts'
 
 /**
- * The pieces of one answer while it arrives, a column each: an object a piece would outlive the collections that
- * happen meanwhile, and be copied by each of them, for every stream that speaks.
+ * The pieces of an answer as it arrives, stored in columns: an object per piece would survive garbage
+ * collections, and every collection would copy it, for every active stream.
  */
 export class ArrivalTape {
   readonly #at: number[] = []
@@ -13,21 +13,21 @@ export class ArrivalTape {
     return this.#at.length
   }
 
-  /** A piece that came at an instant: microseconds of audio, and its bytes. */
+  /** Adds a piece: its instant, microseconds of audio, and bytes. */
   push(at: number, audio: number, bytes: number): void {
     this.#at.push(at)
     this.#audio.push(audio)
     this.#bytes.push(bytes)
   }
 
-  /** More of what came last. There must be a last one. */
+  /** Extends the last piece. There must be one. */
   lengthenLast(audio: number, bytes: number): void {
     const last = this.length - 1
     this.#audio[last] = (this.#audio[last] ?? 0) + audio
     this.#bytes[last] = (this.#bytes[last] ?? 0) + bytes
   }
 
-  /** All of them, their instants as `place` puts them. */
+  /** All pieces, with their instants mapped by `mapInstant`. */
   pieces(place: (at: number) => number = (at) => at): Arrival[] {
     return this.#at.map((at, index) => ({
       at: place(at),

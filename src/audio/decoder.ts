@@ -2,35 +2,35 @@ import type { AudioFormat } from '../core/audio-format.ts'
 import { PcmDecoder } from './pcm-decoder.ts'
 import { UndecodableDecoder } from './undecodable.ts'
 
-/** What a packet of audio bytes held. Valid until the next call. */
+/** The decoded audio of a packet. Valid until the next call. */
 export interface Decoded {
   /** Mono, from -1 to 1. Empty after `skim`. */
   readonly samples: Float32Array
   /** Whole microseconds of audio; parts add up without drift. */
   readonly audio: number
-  /** Bytes of audio payload, without the container's. */
+  /** Bytes of audio payload, without the container. */
   readonly bytes: number
 }
 
-/** Turns the bytes of one answer into samples, in whichever packets they come. */
+/** Decodes the bytes of one answer into samples, in packets of any size. */
 export interface Decoder {
-  /** The format as it turned out: a WAV header or a frame of compressed audio may correct what was asked for. */
+  /** The actual format: a WAV header or a compressed frame may differ from the requested one. */
   readonly format: AudioFormat
-  /** Why these bytes cannot be decoded, when they cannot: nothing is guessed, no samples and no time come out. */
+  /** Why the bytes cannot be decoded, if so: then there are no samples and no duration. */
   readonly undecodable: string | undefined
   readonly push: (bytes: Uint8Array) => Decoded
   /**
-   * Counts bytes without seeing them, for when samples no longer matter: the same duration and payload that `push`
-   * would give. Undefined where they must be seen (compressed audio, the end of a WAV), so push them.
+   * Counts bytes without decoding them, for when samples no longer matter: the same duration and payload as
+   * from `push`. Undefined if the bytes are needed (compressed audio, the end of a WAV): then call `push`.
    */
   readonly skim: (byteLength: number) => Decoded | undefined
-  /** The end of the answer: what was still held, and the decoder's memory is given back. */
+  /** The end of the answer: returns what was still buffered, and frees the memory of the decoder. */
   readonly finish: () => Decoded
 }
 
 /**
- * A decoder for one answer. Asynchronous because the compressed formats live in WebAssembly: make it before the
- * trial begins. A format nobody here can decode gives a decoder that says so.
+ * Creates a decoder for one answer. Asynchronous, because compressed formats are decoded in WebAssembly:
+ * create it before the trial starts. For an unsupported format the decoder only reports that.
  */
 export async function createDecoder(format: AudioFormat): Promise<Decoder> {
   switch (format.encoding) {

@@ -1,13 +1,13 @@
 /**
- * Counts samples and tells their time in whole microseconds without drift: the parts it gives out always add up to
- * the rounded time of the whole, however the samples were cut.
+ * Converts samples to whole microseconds without drift: the parts always add up to the rounded duration of
+ * the whole, however the samples were split.
  */
 export class Elapsed {
   /** Whole microseconds counted so far. */
   total = 0
   #samples = 0
 
-  /** Microseconds by which `total` grows with that many more samples. */
+  /** Adds samples; returns the microseconds by which `total` grows. */
   advance(samples: number, sampleRate: number): number {
     const before = this.total
     this.#samples += samples

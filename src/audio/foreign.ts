@@ -1,4 +1,4 @@
-/** How files of compressed audio begin. Raw samples that begin so are as good as impossible. */
+/** Signatures of compressed audio. Raw samples practically never begin with these bytes. */
 const BEGINNINGS: readonly { readonly bytes: readonly number[]; readonly name: string }[] = [
   { bytes: [0x49, 0x44, 0x33, 0x04], name: 'MPEG audio with an ID3 tag' },
   { bytes: [0x49, 0x44, 0x33, 0x03], name: 'MPEG audio with an ID3 tag' },
@@ -6,7 +6,7 @@ const BEGINNINGS: readonly { readonly bytes: readonly number[]; readonly name: s
   { bytes: [0x66, 0x4c, 0x61, 0x43], name: 'FLAC' },
 ]
 
-/** What compressed audio the bytes begin like; undefined when they may well be samples. */
+/** The compressed format whose signature the bytes have; undefined if they may be samples. */
 export function foreignBeginning(bytes: Uint8Array): string | undefined {
   return BEGINNINGS.find((beginning) => beginning.bytes.every((byte, index) => bytes[index] === byte))?.name
 }

@@ -1,16 +1,16 @@
 const TAG_HEADER = 10
 
 /**
- * Skips ID3v2 tags in front of MPEG audio, in whichever packets they come: ten bytes of header whose last four hold
- * the tag's length, seven bits a byte. Source: id3.org, ID3v2.4.0 section 3.1.
+ * Skips ID3v2 tags before MPEG audio, in packets of any size: a header of ten bytes whose last four hold the
+ * length of the tag, seven bits per byte. Source: id3.org, ID3v2.4.0 section 3.1.
  */
 export class TagReader {
-  /** Whether what follows the tags begins like an MPEG frame; undefined while too little has arrived to say. */
+  /** Whether an MPEG frame follows the tags; undefined while too few bytes have arrived. */
   isMpeg: boolean | undefined
   #held: Uint8Array = new Uint8Array(0)
   #skip = 0
 
-  /** The bytes that are not tag. */
+  /** Returns the bytes that are not part of a tag. */
   push(bytes: Uint8Array): Uint8Array {
     if (this.isMpeg !== undefined) return bytes
     const skipped = Math.min(this.#skip, bytes.length)

@@ -1,9 +1,9 @@
-/** Bytes of one's own. The `slice` of a Buffer would be a view of memory that the socket writes into again. */
+/** Copies bytes. `slice` of a Buffer would be a view of memory that the socket overwrites. */
 export function copyOf(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
-/** One stretch of bytes out of two; the second as it is when the first is empty. */
+/** Concatenates bytes; returns the second array itself if the first is empty. */
 export function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
   if (first.length === 0) return second
   const joined = new Uint8Array(first.length + second.length)
@@ -12,7 +12,7 @@ export function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
   return joined
 }
 
-/** One stretch of samples out of several; a single one is handed back as it is. */
+/** Concatenates samples; a single array is returned as is. */
 export function joinSamples(parts: readonly Float32Array[]): Float32Array {
   const [only] = parts
   if (only && parts.length === 1) return only

@@ -5,41 +5,43 @@ import type { Decoded, Decoder } from './decoder.ts'
 import { OnsetDetector } from './onset.ts'
 import { SampleTape } from './sample-tape.ts'
 
-/** What was heard of one answer: all that the player and the trial's audio columns need. */
+/**
+ * The received audio of one answer: the input of the playback simulation and of the trial's audio columns.
+ */
 export interface Hearing {
-  /** The pieces that held something playable, in whole microseconds. */
+  /** The pieces with playable audio, in whole microseconds. */
   readonly pieces: readonly Arrival[]
-  /** Absent when nothing audible arrived. */
+  /** Absent if nothing audible arrived. */
   readonly onset?: Onset
-  /** Microseconds of audio; the sum over the pieces. */
+  /** Microseconds of audio: the sum over the pieces. */
   readonly audio_us: number
-  /** Microseconds of audio before the onset; absent when nothing audible arrived. */
+  /** Microseconds of audio before the onset; absent if nothing audible arrived. */
   readonly lead_silence_us?: number
   /** Bytes of audio payload, containers excluded. */
   readonly bytes: number
-  /** True when the first piece was wholly inaudible; absent when no piece arrived. */
+  /** True if the first piece was entirely inaudible; absent if no piece arrived. */
   readonly primer?: boolean
-  /** The format the audio turned out to have. */
+  /** The actual format of the audio. */
   readonly format: AudioFormat
-  /** Why the bytes could not be decoded, when they could not. */
+  /** Why the bytes could not be decoded, if so. */
   readonly undecodable?: string
-  /** The answer's audio, signed 16 bits, when it was asked to be kept. */
+  /** The audio of the answer, signed 16-bit, if it is kept. */
   readonly samples?: Int16Array
 }
 
 export interface ListenerOptions {
-  /** Keep the audio, for `--save-audio`. Otherwise nothing but numbers is kept. */
+  /** Keep the audio, for `--save-audio`. By default only numbers are kept. */
   readonly keep?: boolean
 }
 
-/** Listens to one answer: decodes until the onset is known, and counts from there on. */
+/** Receives the audio of one answer: decodes until the onset is known, and only counts from then on. */
 export class Listener {
   readonly #decoder: Decoder
   readonly #tape: SampleTape | undefined
   #detector: OnsetDetector | undefined
   readonly #arrivals = new ArrivalTape()
   #bytes = 0
-  /** Payload that has arrived since the last piece without making a whole sample. */
+  /** Payload since the last piece that does not yet form a whole sample. */
   #unplayed = 0
 
   constructor(decoder: Decoder, options: ListenerOptions = {}) {
@@ -52,26 +54,26 @@ export class Listener {
     return this.#detector?.position !== undefined && this.#tape === undefined
   }
 
-  /** What has arrived so far, at the instants as they were given. */
+  /** The pieces so far, with their absolute instants. */
   get arrivals(): readonly Arrival[] {
     return this.#arrivals.pieces()
   }
 
-  /** Microseconds of audio in front of the first audible sample; undefined until it is known. */
+  /** Microseconds of audio before the first audible sample; undefined until it is known. */
   get onset(): number | undefined {
     const position = this.#detector?.position
     return position === undefined ? undefined : (position * 1e6) / this.#decoder.format.sampleRate
   }
 
   /**
-   * Audio bytes that arrived at an instant, in microseconds.
-   * Returns whether at least one playable sample came with them.
+   * Adds audio bytes that arrived at an instant in microseconds.
+   * Returns whether they completed at least one playable sample.
    */
   push(bytes: Uint8Array, at: number): boolean {
     return this.skim(bytes.length, at) ?? this.#take(this.#decoder.push(bytes), at)
   }
 
-  /** As `push`, for bytes nobody looked at; undefined where they must be looked at, so push them. */
+  /** Like `push`, for bytes that were not decoded; undefined if they are needed: then call `push`. */
   skim(byteLength: number, at: number): boolean | undefined {
     const counted = this.countsOnly ? this.#decoder.skim(byteLength) : undefined
     return counted && this.#take(counted, at)
@@ -79,7 +81,7 @@ export class Listener {
 
   /**
    * The answer is over.
-   * @param origin the instant the run began; the pieces' instants become whole microseconds since then
+   * @param origin start of the run: the instants of the pieces become whole microseconds since then
    */
   finish(origin = 0): Hearing {
     this.#takeRest(this.#decoder.finish())
@@ -111,7 +113,7 @@ export class Listener {
     return true
   }
 
-  /** What a decoder still held had arrived with the last piece. */
+  /** What the decoder still buffered belongs to the last piece. */
   #takeRest(decoded: Decoded): void {
     this.#bytes += decoded.bytes
     if (this.#arrivals.length === 0) return
@@ -126,7 +128,7 @@ export class Listener {
   }
 }
 
-/** The piece that holds an instant of the audio, both in whole microseconds. */
+/** The piece that contains a position of the audio, both in whole microseconds. */
 function locate(position: number, pieces: readonly Arrival[]): Onset | undefined {
   let before = 0
   for (const [piece, { audio }] of pieces.entries()) {

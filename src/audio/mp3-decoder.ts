@@ -6,8 +6,8 @@ import { TagReader } from './id3.ts'
 import { silentBytes } from './undecodable.ts'
 
 /**
- * Decodes MPEG audio with libmpg123. ID3 tags and the Xing or Info frame are not audio; where the encoder said how
- * much delay it put in front, that is cut off. A frame is audio when its last byte has arrived.
+ * Decodes MPEG audio with libmpg123. ID3 tags and the Xing or Info frame are not audio. The encoder delay is
+ * removed if the encoder declares it. A frame is decoded once its last byte has arrived.
  */
 export async function openMp3Decoder(format: AudioFormat): Promise<Decoder> {
   const codec = new MPEGDecoder()
@@ -37,7 +37,7 @@ class Mp3Decoder implements Decoder {
 
   push(bytes: Uint8Array): Decoded {
     const payload = this.#tags.push(bytes)
-    if (this.#tags.isMpeg === false) this.#undecodable = 'the bytes are no MPEG audio'
+    if (this.#tags.isMpeg === false) this.#undecodable = 'the bytes are not MPEG audio'
     if (this.#undecodable !== undefined || payload.length === 0) return silentBytes(payload.length)
     const { channelData, samplesDecoded, sampleRate } = this.#codec.decode(payload)
     const samples = channelData[0]

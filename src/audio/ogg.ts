@@ -1,26 +1,26 @@
 import { copyOf, joinBytes } from './join.ts'
 
 const PAGE_HEADER = 27
-/** Bit of the page's flags that marks the last page of a stream. */
+/** Flag of the last page of a stream. */
 const LAST_PAGE = 0x04
-/** Length of a segment that says its packet goes on in the next. */
+/** Length of a segment whose packet continues in the next segment. */
 const CONTINUED = 255
 
-/** A packet of an Ogg stream, and what its page said about the end. */
+/** A packet of an Ogg stream. */
 export interface OggPacket {
   readonly bytes: Uint8Array
-  /** On the last packet of the last page: samples of the whole stream up to its end. */
+  /** On the last packet of the last page: length of the whole stream in samples. */
   readonly end?: number
 }
 
-/** Cuts an Ogg stream into packets, in whichever pieces it comes. Source: RFC 3533, section 6. */
+/** Splits an Ogg stream, in pieces of any size, into packets. Source: RFC 3533, section 6. */
 export class OggReader {
   /** Set when the bytes are not Ogg. */
   isBroken = false
   #held: Uint8Array = new Uint8Array(0)
   #packet: Uint8Array = new Uint8Array(0)
 
-  /** The packets that are complete with these bytes. */
+  /** Returns the packets completed by these bytes. */
   push(bytes: Uint8Array): OggPacket[] {
     let rest = joinBytes(this.#held, bytes)
     const packets: OggPacket[] = []
@@ -35,7 +35,7 @@ export class OggReader {
     return packets
   }
 
-  /** Bytes of the page at the front, or undefined while its header is not complete. */
+  /** Bytes of the first page; undefined while its header is incomplete. */
   #pageLength(rest: Uint8Array): number | undefined {
     const magic = String.fromCharCode(...rest.subarray(0, 4))
     this.isBroken = !'OggS'.startsWith(magic)

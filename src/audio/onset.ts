@@ -1,6 +1,6 @@
 /** What counts as audible. Recorded with every run. */
 export const AUDIBLE = {
-  /** Milliseconds of a window. Windows tile the audio from its first sample: the hop is the window. */
+  /** Milliseconds of a window. Windows do not overlap and start at the first sample. */
   window: 10,
   /** Root mean square above which a window is audible, in dB relative to full scale. */
   thresholdDbfs: -40,
@@ -12,11 +12,11 @@ const THRESHOLD = 10 ** (AUDIBLE.thresholdDbfs / 20)
 const WINDOWS = AUDIBLE.sustained / AUDIBLE.window
 
 /**
- * Finds where audio becomes audible, piece by piece, in one pass and without keeping any audio.
+ * Finds where audio becomes audible, incrementally, in one pass and without keeping any audio.
  *
- * The onset lies in the first window of the first run of audible windows that lasts `AUDIBLE.sustained`. Inside that
- * window it is the first sample whose own magnitude reaches the threshold, so that the grid of windows costs no
- * precision: speech that starts in the middle of a window is found in its middle. A click that dies down is no onset.
+ * The onset is in the first window of the first run of audible windows that lasts `AUDIBLE.sustained`: it is
+ * the first sample of that window whose magnitude reaches the threshold, so that the windows cost no
+ * precision. A short click is not an onset.
  */
 export class OnsetDetector {
   /** Samples from the start of the audio to the onset, once it is known. */
@@ -26,19 +26,19 @@ export class OnsetDetector {
   #window = 0
   #windowEnd: number
   #energy = 0
-  /** First sample of the current window that reaches the threshold by itself. */
+  /** First sample of the current window that reaches the threshold. */
   #loud: number | undefined
-  /** Audible windows in a row, and the candidate that the first of them gave. */
+  /** Consecutive audible windows, and the onset candidate of the first of them. */
   #run = 0
   #candidate: number | undefined
 
-  /** @param sampleRate samples a second */
+  /** @param sampleRate samples per second */
   constructor(sampleRate: number) {
     this.#sampleRate = sampleRate
     this.#windowEnd = this.#endOf(0)
   }
 
-  /** Looks at the next samples. Returns the onset's position once it is known. */
+  /** Adds samples. Returns the position of the onset once it is known. */
   push(samples: Float32Array): number | undefined {
     let from = 0
     while (from < samples.length && this.position === undefined) {
@@ -50,7 +50,9 @@ export class OnsetDetector {
     return this.position
   }
 
-  /** The audio is over: sound that lasted to its end counts even where the end came before it was sustained. */
+  /**
+   * The end of the audio: sound that lasts to the end counts even if it is shorter than `AUDIBLE.sustained`.
+   */
   finish(): number | undefined {
     const start = this.#window === 0 ? 0 : this.#endOf(this.#window - 1)
     if (this.position === undefined && this.#sample > start) this.#judge(this.#sample - start)
@@ -58,7 +60,9 @@ export class OnsetDetector {
     return this.position
   }
 
-  /** Samples of the current window. The sum is local: a field would be boxed anew for every sample. */
+  /**
+   * Adds samples of the current window. The sum is a local: a field would be boxed again for every sample.
+   */
   #take(samples: Float32Array, from: number, to: number): void {
     let energy = this.#energy
     for (let at = from; at < to; at++) {
@@ -77,7 +81,7 @@ export class OnsetDetector {
     this.#windowEnd = this.#endOf(this.#window)
   }
 
-  /** A window whose mean square is above the threshold's holds at least one sample that reaches it. */
+  /** An audible window contains at least one sample that reaches the threshold. */
   #judge(length: number): void {
     const audible = Math.sqrt(this.#energy / length) > THRESHOLD
     this.#run = audible ? this.#run + 1 : 0
@@ -86,13 +90,13 @@ export class OnsetDetector {
     this.#loud = undefined
   }
 
-  /** The sample after the window's last. Rounded from the start of the audio, so that no rate makes windows drift. */
+  /** First sample after the window. Rounded from the start of the audio, so that windows do not drift. */
   #endOf(window: number): number {
     return Math.round(((window + 1) * AUDIBLE.window * this.#sampleRate) / 1000)
   }
 }
 
-/** Samples from the start of whole audio to its onset, or undefined when nothing in it is audible. */
+/** Samples from the start of complete audio to its onset; undefined if nothing is audible. */
 export function findOnset(samples: Float32Array, sampleRate: number): number | undefined {
   const detector = new OnsetDetector(sampleRate)
   detector.push(samples)

@@ -6,12 +6,16 @@ import { joinSamples } from './join.ts'
 import { type OggPacket, OggReader } from './ogg.ts'
 import { silentBytes } from './undecodable.ts'
 
-/** Opus always decodes to 48 kHz, and its Ogg time is counted in it, whatever rate the encoder was given. */
+/**
+ * Opus is always decoded at 48 kHz, and Ogg granule positions count at this rate, whatever the input rate
+ * was.
+ */
 const SAMPLE_RATE = 48_000
 
 /**
- * Decodes Opus in Ogg with libopus, mixed down to mono. The headers are not audio; the pre-skip at the front and the
- * padding behind the last page's granule position are cut off. Source: RFC 7845, sections 4 and 5.
+ * Decodes Opus in Ogg with libopus, mixed down to mono. The headers are not audio. The pre-skip at the start
+ * and the padding after the granule position of the last page are removed. Source: RFC 7845, sections 4 and
+ * 5.
  */
 export async function openOpusDecoder(format: AudioFormat): Promise<Decoder> {
   const codec = new Codec({
@@ -31,10 +35,10 @@ class OpusDecoder implements Decoder {
   readonly #codec: Codec<48000>
   readonly #ogg = new OggReader()
   readonly #elapsed = new Elapsed()
-  /** Packets so far: the first two are the stream's headers. */
+  /** Packets so far: the first two are headers. */
   #packets = 0
   #preSkip = 0
-  /** Samples that came out of the codec, pre-skip included: what granule positions count. */
+  /** Samples decoded so far, pre-skip included, as granule positions count them. */
   #decoded = 0
 
   constructor(format: AudioFormat, codec: Codec<48000>) {
@@ -48,7 +52,7 @@ class OpusDecoder implements Decoder {
 
   push(bytes: Uint8Array): Decoded {
     const packets = this.#ogg.push(bytes)
-    if (this.#ogg.isBroken) this.#undecodable = 'the bytes are no Ogg stream'
+    if (this.#ogg.isBroken) this.#undecodable = 'the bytes are not an Ogg stream'
     const parts: Float32Array[] = []
     let payload = 0
     for (const packet of packets) {
@@ -78,7 +82,7 @@ class OpusDecoder implements Decoder {
 
   #readHead(bytes: Uint8Array): void {
     if (String.fromCharCode(...bytes.subarray(0, 8)) !== 'OpusHead' || bytes.length < 19)
-      this.#undecodable = 'the Ogg stream holds no Opus'
+      this.#undecodable = 'the Ogg stream does not contain Opus'
     else if (bytes[18] !== 0) this.#undecodable = 'the Opus stream has more than two channels'
     else this.#preSkip = new DataView(bytes.buffer, bytes.byteOffset).getUint16(10, true)
   }

@@ -7,14 +7,14 @@ import { RiffReader } from './riff.ts'
 import { SampleStream } from './sample-stream.ts'
 import { NO_SAMPLES, silentBytes } from './undecodable.ts'
 
-/** Decodes the uncompressed encodings, with or without a WAV header, whatever was asked for. */
+/** Decodes the uncompressed encodings, with or without a WAV header, whatever was requested. */
 export class PcmDecoder implements Decoder {
   #format: AudioFormat
   #stream: SampleStream | undefined
   readonly #riff = new RiffReader()
   readonly #elapsed = new Elapsed()
   #foreign: string | undefined
-  /** What `skim` says, over and over: every piece of every stream comes by here. */
+  /** The result of `skim`, reused: it is called for every piece of every stream. */
   readonly #counted = { samples: NO_SAMPLES, audio: 0, bytes: 0 }
 
   constructor(format: AudioFormat) {
@@ -31,7 +31,7 @@ export class PcmDecoder implements Decoder {
 
   push(bytes: Uint8Array): Decoded {
     const foreign = this.#stream ? undefined : foreignBeginning(bytes)
-    if (foreign) this.#foreign = `${foreign} where ${this.#format.encoding} was asked for`
+    if (foreign) this.#foreign = `${foreign} where ${this.#format.encoding} was requested`
     if (this.#foreign !== undefined) return silentBytes(bytes.length)
     return this.#decode(this.#riff.push(bytes))
   }
@@ -50,7 +50,7 @@ export class PcmDecoder implements Decoder {
   }
 
   #decode(stretches: readonly Uint8Array[]): Decoded {
-    // The stream reuses its memory, so of several stretches each needs its own.
+    // The stream reuses its memory, so several payloads need copies.
     const decoded = stretches.map((stretch) => {
       const samples = this.#streamOf().push(stretch)
       return stretches.length === 1 ? samples : samples.slice()
@@ -60,7 +60,7 @@ export class PcmDecoder implements Decoder {
     return { samples, audio, bytes: sum(stretches.map((stretch) => stretch.length)) }
   }
 
-  /** Made with the first payload: only then is it known whether a header corrects the format. */
+  /** Created with the first payload: only then is it known whether a header overrides the format. */
   #streamOf(): SampleStream {
     if (this.#stream) return this.#stream
     const { format } = this.#riff

@@ -1,24 +1,25 @@
 import type { Arrival, Onset } from '../core/trial.ts'
 
-/** What a listener heard of one answer. Names and units are those of a `Trial`. */
+/** The simulated playback of one answer. Names and units are those of a `Trial`. */
 export interface Playback {
-  /** The instant of the first audible sample, on the clock of the arrivals; absent where nothing was audible. */
+  /** Instant of the first audible sample, on the clock of the arrivals; absent if nothing was audible. */
   readonly heard?: number
-  /** How often the player had to wait for a piece, how long in all, and how long at most. */
+  /** How often playback had to wait for a piece, how long in total, and at most. */
   readonly underruns: number
   readonly underrun_us: number
   readonly longest_underrun_us: number
-  /** Microseconds of audio that must have arrived before playing starts so that it never waits: the least. */
+  /** The smallest prebuffer, in microseconds of audio, with which playback never waits. */
   readonly prebuffer_us: number
-  /** Audio before the onset; absent where nothing was audible. */
+  /** Audio before the onset; absent if nothing was audible. */
   readonly lead_silence_us?: number
-  /** True when the first piece was wholly inaudible; absent when no piece arrived. */
+  /** True if the first piece was entirely inaudible; absent if no piece arrived. */
   readonly primer?: boolean
 }
 
 /**
- * Replays an arrival log as metrics.md defines it. A player with prebuffer `B` starts at `s`, when `B` of audio has
- * arrived or the stream is over, and then `p[0] = s`, `p[i] = max(p[i-1] + d[i-1], a[i])`.
+ * Simulates the playback of an arrival log as defined in docs/metrics.md. Playback with prebuffer `B` starts
+ * at `s`, when `B` of audio has arrived or the stream has ended; then `p[0] = s`, `p[i] = max(p[i-1] +
+ * d[i-1], a[i])`.
  *
  * @param pieces in order of arrival; whole microseconds give exact results
  * @param prebuffer microseconds of audio
@@ -48,7 +49,7 @@ export function listen(pieces: readonly Arrival[], onset?: Onset, prebuffer = 0)
   }
 }
 
-/** The instant at which each piece starts to play. */
+/** The instant at which playback of each piece starts. */
 export function playStarts(pieces: readonly Arrival[], prebuffer = 0): number[] {
   const starts: number[] = []
   let free = startOf(pieces, prebuffer)
@@ -61,8 +62,8 @@ export function playStarts(pieces: readonly Arrival[], prebuffer = 0): number[] 
 }
 
 /**
- * The instant at which the player reaches a position of the audio, in microseconds of it; undefined while not enough
- * has arrived. What arrives later cannot change it.
+ * The instant at which playback reaches a position of the audio, in microseconds; undefined while not enough
+ * has arrived. Later arrivals cannot change it.
  */
 export function instantOf(pieces: readonly Arrival[], position: number): number | undefined {
   let free = Number.NEGATIVE_INFINITY
@@ -76,15 +77,15 @@ export function instantOf(pieces: readonly Arrival[], position: number): number 
   return undefined
 }
 
-/** A point of the buffer's filling: microseconds of audio that have arrived and not been played. */
+/** A point of the buffer level: microseconds of audio that have arrived and not been played. */
 export interface BufferLevel {
   readonly at: number
   readonly level: number
 }
 
 /**
- * How full the player's buffer is, as the corners of a line: it jumps up with every arrival and falls by one
- * microsecond a microsecond while something plays. For pictures.
+ * The level of the playback buffer, as the vertices of a line: it jumps up with every arrival and falls by
+ * one microsecond per microsecond during playback. For charts.
  */
 export function bufferLevels(pieces: readonly Arrival[], prebuffer = 0): BufferLevel[] {
   const starts = playStarts(pieces, prebuffer)
@@ -115,8 +116,9 @@ function startOf(pieces: readonly Arrival[], prebuffer: number): number {
 }
 
 /**
- * Playing never waits when it starts no earlier than the latest `a[i] - (d[0] + ... + d[i-1])`. The first piece that
- * arrives at or after that instant must be the one that fills the prebuffer, so `B` is just above what came before.
+ * Playback never waits if it starts no earlier than the latest `a[i] - (d[0] + ... + d[i-1])`. The first
+ * piece that arrives at or after that instant must be the one that fills the prebuffer, so `B` is just above
+ * what came before.
  */
 function smallestPrebuffer(pieces: readonly Arrival[]): number {
   let [earliest, before] = [Number.NEGATIVE_INFINITY, 0]

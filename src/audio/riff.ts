@@ -5,11 +5,14 @@ import { copyOf, joinBytes } from './join.ts'
 export interface WaveFormat {
   readonly encoding: Encoding
   readonly channels: number
-  /** Samples a second. */
+  /** Samples per second. */
   readonly sampleRate: number
 }
 
-/** WAVE format tag and bits a sample. Source: mmreg.h; 0xFFFE (extensible) carries the tag in its sub-format. */
+/**
+ * WAVE format tag and bits per sample. Source: mmreg.h; 0xFFFE (extensible) carries the tag in its
+ * sub-format.
+ */
 const WAVE_ENCODINGS: Readonly<Record<string, Encoding>> = {
   '1/16': 'pcm_s16le',
   '3/32': 'pcm_f32le',
@@ -18,28 +21,28 @@ const WAVE_ENCODINGS: Readonly<Record<string, Encoding>> = {
 }
 const EXTENSIBLE = 0xfffe
 
-/** Writers that do not know the length yet write 0, the largest signed or the largest unsigned number. */
+/** Streaming writers set an unknown length to 0, or to the largest signed or unsigned number. */
 const isUnknownLength = (size: number) => size === 0 || size >= 0x7fffffff - 0x100
 
 type State = 'sniff' | 'raw' | 'chunk' | 'format' | 'skip' | 'data' | 'unreadable'
 
 /**
- * Takes audio out of a RIFF wrapper, in whichever packets it comes, and lets bytes without one through: a route
- * asked for raw samples may send a header, and one asked for WAV may send none. Each packet may also be a WAV file
- * of its own. Layout: Multimedia Programming Interface and Data Specifications 1.0, 1991.
+ * Extracts audio from RIFF, in packets of any size, and passes through bytes without a header: a provider
+ * asked for raw samples may send a header, and one asked for WAV may send none. Each packet may also be a WAV
+ * file of its own. Layout: Multimedia Programming Interface and Data Specifications 1.0, 1991.
  */
 export class RiffReader {
-  /** Set as soon as a header was read; bytes without a header leave it undefined. */
+  /** Set once a header was read; undefined without a header. */
   format: WaveFormat | undefined
-  /** Why the header's format cannot be decoded, when it cannot. */
+  /** Why the format of the header cannot be decoded, if so. */
   undecodable: string | undefined
   #state: State = 'sniff'
   #held: Uint8Array = new Uint8Array(0)
-  /** Bytes left of the chunk; infinite where the header does not know. */
+  /** Bytes left of the chunk; infinite if the header does not declare a length. */
   #left = 0
   #padding = 0
 
-  /** The stretches of these bytes that are audio. They point into `bytes` or, where a header was split, a copy. */
+  /** The parts of these bytes that are audio: views of `bytes` or, if a header was split, of a copy. */
   push(bytes: Uint8Array): Uint8Array[] {
     if (this.#state === 'data' && this.#left === Number.POSITIVE_INFINITY && matchesRiff(bytes) === 'yes')
       this.#state = 'sniff'
@@ -57,7 +60,7 @@ export class RiffReader {
     return audio
   }
 
-  /** How many of that many further bytes are audio; undefined where they must be seen to know. */
+  /** How many of the next `byteLength` bytes are audio; undefined if the bytes are needed to know. */
   skim(byteLength: number): number | undefined {
     if (this.#state === 'raw') return byteLength
     if (this.#state !== 'data' || this.#left === Number.POSITIVE_INFINITY || byteLength > this.#left)
@@ -66,12 +69,12 @@ export class RiffReader {
     return byteLength
   }
 
-  /** Bytes that were held because they could have become a header, and now never will. */
+  /** Returns bytes that were held back because they could have become a header. */
   finish(): Uint8Array[] {
     return this.#state === 'sniff' && !this.format ? [this.#held] : []
   }
 
-  /** Uses bytes from the front of `rest`, at least one, or none when more are needed to go on. */
+  /** Consumes bytes from the start of `rest`: at least one, or none if more are needed. */
   #step(rest: Uint8Array, audio: Uint8Array[]): number {
     switch (this.#state) {
       case 'sniff':
@@ -113,7 +116,7 @@ export class RiffReader {
     return this.#continueAudio(rest, audio)
   }
 
-  /** No chunk is called that: the header gave too short a length, and the audio goes on. */
+  /** Not a chunk id: the header declared too short a length, and the audio continues. */
   #continueAudio(rest: Uint8Array, audio: Uint8Array[]): number {
     this.#state = 'data'
     this.#left = Number.POSITIVE_INFINITY
@@ -138,7 +141,7 @@ export class RiffReader {
     const encoding = WAVE_ENCODINGS[`${code}/${view.getUint16(14, true)}`]
     const format = { channels: view.getUint16(2, true), sampleRate: view.getUint32(4, true) }
     if (!encoding || format.channels === 0 || format.sampleRate === 0)
-      return this.#refuse(`WAV format tag ${code} with ${view.getUint16(14, true)} bits a sample`)
+      return this.#refuse(`WAV format tag ${code} with ${view.getUint16(14, true)} bits per sample`)
     if (this.format && !isSame(this.format, { encoding, ...format }))
       return this.#refuse('the WAV format changes in the middle of the answer')
     this.format = { encoding, ...format }
@@ -167,7 +170,7 @@ function isSame(a: WaveFormat, b: WaveFormat): boolean {
   return a.encoding === b.encoding && a.channels === b.channels && a.sampleRate === b.sampleRate
 }
 
-/** Whether bytes begin with `RIFF`, four bytes of length and `WAVE`; `perhaps` while there are too few to say. */
+/** Whether bytes begin with `RIFF`, four bytes of length and `WAVE`; `perhaps` while there are too few. */
 function matchesRiff(bytes: Uint8Array): 'yes' | 'no' | 'perhaps' {
   const pattern = 'RIFF????WAVE'
   for (let index = 0; index < pattern.length; index += 1) {

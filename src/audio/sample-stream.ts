@@ -3,8 +3,8 @@ import { joinBytes } from './join.ts'
 import { SAMPLE_FORMATS, type SampleFormat } from './sample-formats.ts'
 
 /**
- * Turns the bytes of an uncompressed encoding into samples, joining the halves of samples that a packet border cut.
- * Of several interleaved channels the first is taken.
+ * Decodes the bytes of an uncompressed encoding into samples, and joins samples that are split over two
+ * packets. Uses the first of several interleaved channels.
  */
 export class SampleStream {
   readonly #format: SampleFormat
@@ -22,7 +22,7 @@ export class SampleStream {
     this.#held = new Uint8Array(this.#frameSize)
   }
 
-  /** The samples that are complete with these bytes, from -1 to 1. Valid until the next call. */
+  /** The samples completed by these bytes, from -1 to 1. Valid until the next call. */
   push(bytes: Uint8Array): Float32Array {
     const joined = joinBytes(this.#held.subarray(0, this.#heldLength), bytes)
     const count = Math.floor(joined.length / this.#frameSize)
@@ -33,7 +33,7 @@ export class SampleStream {
     return samples
   }
 
-  /** How many samples are complete with that many further bytes, which are not looked at. */
+  /** How many samples the next `byteLength` bytes complete; the bytes are not read. */
   skim(byteLength: number): number {
     const total = this.#heldLength + byteLength
     this.#heldLength = total % this.#frameSize

@@ -1,4 +1,4 @@
-/** Keeps audio as signed 16-bit samples, in a buffer that doubles when it is full. */
+/** Stores audio as signed 16-bit samples, in a buffer that doubles when it is full. */
 export class SampleTape {
   #samples = new Int16Array(16_384)
   #length = 0

@@ -1,15 +1,15 @@
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { Decoded, Decoder } from './decoder.ts'
 
-/** What there is to hear in bytes that hold nothing to hear, or that nobody decoded. */
+/** The samples of bytes without audio, or that were not decoded. */
 export const NO_SAMPLES = new Float32Array(0)
 
-/** A packet of which nothing can be played: a header, half a sample, something that cannot be decoded. */
+/** A packet without playable audio: a header, a partial sample, undecodable bytes. */
 export function silentBytes(bytes: number): Decoded {
   return { samples: NO_SAMPLES, audio: 0, bytes }
 }
 
-/** Counts the bytes of a format that nobody here can decode, and says why. */
+/** Counts the bytes of an unsupported format, and reports why it cannot be decoded. */
 export class UndecodableDecoder implements Decoder {
   readonly format: AudioFormat
   readonly undecodable: string

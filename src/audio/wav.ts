@@ -1,9 +1,9 @@
-/** Bytes of the header that `wavHeader` writes. */
+/** Bytes of the header written by `wavHeader`. */
 export const WAV_HEADER_BYTES = 44
 
 /**
- * The RIFF header of a mono 16-bit WAV. Without a length it is that of a stream, whose sizes are 0xFFFFFFFF.
- * @param sampleRate samples a second
+ * The RIFF header of a mono 16-bit WAV. Without a length it is a streaming header with sizes of 0xFFFFFFFF.
+ * @param sampleRate samples per second
  * @param byteLength bytes of audio that follow
  */
 export function wavHeader(sampleRate: number, byteLength?: number): Uint8Array {

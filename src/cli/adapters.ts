@@ -14,14 +14,14 @@ Examples:
   $ ttfa adapters --json | jq '.[].id'
 `
 
-/** `ttfa adapters`: what can be measured, and how well its protocol is known. */
+/** `ttfa adapters`: lists the adapters and how well each protocol is known. */
 export function addAdapters(program: Command, context: Context): void {
   const adapters = program
     .command('adapters')
     .helpGroup('Look up:')
     .summary('list the providers and routes that can be measured')
-    .description('List adapters: the words for `adapter:` in scenarios, and what is known of each route.')
-    .argument('[id]', 'show everything that is declared about one adapter')
+    .description('List the adapters: the values of `adapter:` in scenarios, with the facts of each route.')
+    .argument('[id]', 'show all facts of one adapter')
     .option('--json', 'print the facts as JSON')
     .addHelpText('after', EXAMPLES)
     .action((id: string | undefined, options: { json?: boolean }) => {
@@ -40,13 +40,13 @@ function factsOf(id: string, { adapters }: Context): Facts {
   const adapter = adapters[id] ?? TURN_ADAPTERS[id]
   if (adapter) return adapter.facts
   const meant = nearest(id, Object.keys({ ...adapters, ...TURN_ADAPTERS }))
-  throw new SetupError(`there is no adapter ${id}`, {
+  throw new SetupError(`unknown adapter ${id}`, {
     code: 'ADAPTER_UNKNOWN',
     hint: meant ? `Did you mean ${meant}?` : '`ttfa adapters` lists them.',
   })
 }
 
-/** Every provider with its routes: how each is spoken to, its models, and where that was read. */
+/** Lists every provider with its routes, models and the source of the protocol. */
 function overview(facts: readonly Facts[], { output }: Context): string {
   const providers = [...new Set(facts.map(({ provider }) => provider))]
   const width = Math.max(...facts.map(({ id }) => id.length))
@@ -67,12 +67,12 @@ function routeLines(facts: Facts, width: number): string[] {
   ]
 }
 
-/** What a route is given, and whether in one piece. */
+/** The input of a route, and whether it is streamed. */
 function inputOf({ input, textInput }: Facts): string {
   return input ? `voice ${input.audio}` : `text ${textInput}`
 }
 
-/** When and how the protocol was read, or that the service is gone. */
+/** When and how the protocol was read, and whether the service was shut down. */
 function reading({ checked, confidence, retired }: Facts): string {
   return `${checked}, ${confidence}${retired ? `, retired ${retired}` : ''}`
 }
@@ -97,13 +97,13 @@ function details(facts: Facts): string {
     ['sample rates', `${facts.sampleRates.join(', ')} (default ${facts.defaultSampleRate})`],
     ['text input', facts.textInput],
     ['reuse', facts.reuse],
-    ['streaming', facts.streaming ? 'yes' : 'no: the whole answer is synthesised before its first byte'],
-    ['cancel', facts.cancel === 'message' ? 'by a message' : 'only by hanging up'],
+    ['streaming', facts.streaming ? 'yes' : 'no: the whole response is synthesised before its first byte'],
+    ['cancel', facts.cancel === 'message' ? 'by a message' : 'only by closing the connection'],
     ['billing', `by ${facts.billing}`],
     ['protocol read', `${facts.checked}, ${facts.confidence}: ${facts.docs}`],
     ...(facts.retired
       ? [
-          ['retired', `the service is gone since ${facts.retired}; it runs against the lab only`] as [
+          ['retired', `the service was shut down on ${facts.retired}; runs against the lab only`] as [
             string,
             string,
           ],

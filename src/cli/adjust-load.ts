@@ -1,26 +1,28 @@
 import type { Load } from '../core/load.ts'
 import { SetupError } from '../core/setup-error.ts'
 
-/** What the command line may say about a load. */
+/** The options of the command line that change a load. */
 export interface LoadChanges {
   readonly trials?: number
   readonly concurrency?: number
 }
 
-/** The load with what the command line changes about it. Throws a `SetupError` for what such a load does not have. */
+/**
+ * Applies the command line's changes to a load. Throws a `SetupError` if the executor does not support them.
+ */
 export function adjustLoad(load: Load, { trials, concurrency }: LoadChanges): Load {
   if (trials === undefined && concurrency === undefined) return load
   if (load.executor !== 'constant-concurrency' && load.executor !== 'shared-iterations')
     throw new SetupError(
-      `--${trials === undefined ? 'concurrency' : 'trials'} means nothing to ${load.executor}`,
+      `--${trials === undefined ? 'concurrency' : 'trials'} does not apply to ${load.executor}`,
       {
         code: 'LOAD_FIXED',
-        hint: 'Its size is a rate, stages or a duration: change them in the scenario.',
+        hint: 'Its size is set by a rate, stages or a duration: change them in the scenario.',
       },
     )
   const changed = { ...load, ...(concurrency !== undefined && { concurrency }) }
   if (trials === undefined) return changed
-  // A number of trials takes the place of a duration.
+  // A number of trials replaces a duration.
   const { duration: _, ...counted } = { duration: 0, ...changed }
   return { ...counted, trials }
 }

@@ -10,7 +10,7 @@ import { unfitness } from '../tally/compare/refusal.ts'
 import type { Context } from './context.ts'
 import { share, stageGate } from './gate-options.ts'
 
-/** Where baselines are kept, from the folder that the command is given in: they belong into version control. */
+/** The folder of baselines, relative to the working folder. Baselines belong in version control. */
 export const BASELINES = 'baselines'
 
 const EXAMPLES = `
@@ -20,8 +20,8 @@ Examples:
   $ ttfa baseline list
   $ ttfa baseline show main
 
-A baseline is a file in ${BASELINES}/ to be committed: what is watched and how large
-a change does not matter is set here, before there is anything to compare.
+A baseline is a file in ${BASELINES}/ to commit. It fixes what is checked and which
+changes are too small to matter, before there is anything to compare.
 `
 
 interface SaveOptions {
@@ -30,39 +30,39 @@ interface SaveOptions {
   readonly baselines: string
 }
 
-/** `ttfa baseline`: what later runs are held against. */
+/** `ttfa baseline`: manages the baselines that later runs are compared with. */
 export function addBaseline(program: Command, context: Context): void {
   const verb = program
     .command('baseline')
     .helpGroup('Decide:')
-    .summary('save, list and show what later runs are held against')
-    .description('Save, list and show baselines: what `ttfa check` holds later runs against.')
+    .summary('save, list and show the baselines that later runs are compared with')
+    .description('Save, list and show baselines. `ttfa check` compares later runs with them.')
     .addHelpText('after', EXAMPLES)
   verb
     .command('save')
-    .description('Make a run the baseline of that name.')
+    .description('Save a run as the baseline with this name.')
     .argument('<run>', 'the folder of a run')
-    .argument('<name>', 'the name, such as the branch')
+    .argument('<name>', 'the name, such as a branch')
     .option('--gate <gate>', 'stage:percentile:margin, such as ttfa_heard:p95:10% (repeatable)', stageGate)
     .option(
       '--success <margin>',
-      'how far the share of answered trials may fall',
+      'how far the share of successful trials may fall',
       share,
       DEFAULT_GATES.success.margin,
     )
-    .option('--baselines <folder>', 'where baselines are kept', BASELINES)
+    .option('--baselines <folder>', 'folder of the baselines', BASELINES)
     .action((run: string, name: string, options: SaveOptions) => save(run, name, options, context))
   verb
     .command('list')
     .description('List the baselines.')
-    .option('--baselines <folder>', 'where baselines are kept', BASELINES)
+    .option('--baselines <folder>', 'folder of the baselines', BASELINES)
     .option('--json', 'print as JSON')
     .action((options: { baselines: string; json?: boolean }) => list(options, context))
   verb
     .command('show')
-    .description('Show what a baseline holds and watches.')
+    .description('Show the content and gates of a baseline.')
     .argument('<name>', 'the name of a baseline')
-    .option('--baselines <folder>', 'where baselines are kept', BASELINES)
+    .option('--baselines <folder>', 'folder of the baselines', BASELINES)
     .option('--json', 'print as JSON')
     .action((name: string, options: { baselines: string; json?: boolean }) => show(name, options, context))
 }

@@ -5,15 +5,15 @@ import { junitXml } from '../report/junit.ts'
 import type { Outcome } from '../report/outcome.ts'
 import type { Context } from './context.ts'
 
-/** Where a build system wants to be told. */
+/** Where to report the outcome to a CI system. */
 export interface BuildFiles {
-  /** A file for JUnit XML, from the command line. */
+  /** The file for JUnit XML, from the command line. */
   readonly junit?: string
 }
 
 /**
- * Tells the build system: JUnit XML where a file was named; inside GitHub Actions, annotations on the job and, where
- * there is a text for it, the job's summary. Annotations go where progress goes, so that `--json` stays clean.
+ * Reports the outcome to CI: JUnit XML if a file was named; in GitHub Actions, annotations and, if there is
+ * one, the job summary. Annotations go to the progress stream, so that the output of `--json` stays clean.
  */
 export async function tellBuild(
   outcomes: readonly Outcome[],

@@ -9,7 +9,7 @@ Examples:
   $ ttfa adapters check ./my-provider.ts
   $ ttfa adapters check ./my-provider.yaml --verbose
 
-Exit code 99 when the adapter breaks a law, 104 when it cannot be loaded.
+Exit code 99 if the adapter fails a check, 104 if it cannot be loaded.
 'ttfa init adapter' writes one to start from.
 `
 
@@ -18,17 +18,17 @@ interface CheckOptions {
   readonly verbose?: boolean
 }
 
-/** `ttfa adapters check`: the conformance suite for an adapter's author, without a test runner. */
+/** `ttfa adapters check`: runs the conformance suite for an adapter's author, without a test runner. */
 export function addAdapterCheck(adapters: Command, context: Context): void {
   adapters
     .command('check')
-    .summary('hold an adapter to the contract and say what to fix')
+    .summary('check an adapter against the contract and say what to fix')
     .description(
-      'Run the conformance suite against an adapter in a file (.ts, .js or a .yaml description), or against one that comes with ttfa. Nothing leaves this machine.',
+      'Run the conformance suite against an adapter in a file (.ts, .js or a .yaml description), or against a built-in one. Nothing leaves this machine.',
     )
     .argument('<adapter>', 'a file, or the id of an adapter')
-    .option('--json', 'print every law and what came of it as JSON')
-    .option('--verbose', 'print the laws that hold, too')
+    .option('--json', 'print every check and its result as JSON')
+    .option('--verbose', 'also print the checks that pass')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, _: CheckOptions, command: Command) => {
       const options = command.optsWithGlobals<CheckOptions>()
@@ -73,10 +73,10 @@ function tell({ law, wrong }: Finding, { paint }: Context['output']): string {
 }
 
 function verdict(id: string, laws: number, broken: number): string {
-  if (broken === 0) return `${id} keeps all ${laws} laws that its facts call for.\n`
-  return `${id} breaks ${broken} of ${laws} laws.\n`
+  if (broken === 0) return `${id} passes all ${laws} checks that apply to it.\n`
+  return `${id} fails ${broken} of ${laws} checks.\n`
 }
 
-const UNANSWERED = `The lab does not play this route, so no answer was heard: only what the adapter says and
-how it takes hostile frames was examined. A description (.yaml) is played in reverse.
+const UNANSWERED = `The lab does not emulate this route, so no response was tested: only the adapter's requests and
+its handling of hostile frames. For a description (.yaml) the lab generates the responses.
 `

@@ -20,7 +20,7 @@ Examples:
   $ ttfa check results/20261121T101500Z-nightly --baseline main --control reference
   $ ttfa check results/20261121T101500Z-nightly --baseline main --junit check.xml
 
-Exit code 99 for a regression, 112 where too few trials leave it open. Inside
+Exit code 99 for a regression, 112 if there are too few trials to decide. In
 GitHub Actions the job gets annotations and a summary.
 `
 
@@ -33,20 +33,17 @@ interface CheckOptions {
   readonly markdown?: boolean
 }
 
-/** `ttfa check`: did a run get slower than its baseline? */
+/** `ttfa check`: compares a run with a baseline. */
 export function addCheck(program: Command, context: Context): void {
   program
     .command('check')
     .helpGroup('Decide:')
-    .summary('hold a run against a baseline: regression, improvement or the same')
-    .description('Hold a run against a baseline, by the margins that were set when the baseline was saved.')
+    .summary('compare a run with a baseline: regression, improvement or no change')
+    .description('Compare a run with a baseline, using the margins that were saved with it.')
     .argument('<run>', 'the folder of a run')
-    .requiredOption('--baseline <name>', 'the baseline')
-    .option('--baselines <folder>', 'where baselines are kept', BASELINES)
-    .option(
-      '--control <target>',
-      'a target that ran beside the others in both runs and cancels what changed for all',
-    )
+    .requiredOption('--baseline <name>', 'name of the baseline')
+    .option('--baselines <folder>', 'folder of the baselines', BASELINES)
+    .option('--control <target>', 'a target in both runs whose change is subtracted from the others')
     .option('--junit <file>', 'write the verdicts as JUnit XML')
     .option('--json', 'print as JSON')
     .option('--markdown', 'print as Markdown')
@@ -69,7 +66,7 @@ async function check(run: string, options: CheckOptions, context: Context): Prom
   const report = { check: found, baseline, run: file.run, notes }
   const outcomes = checkOutcomes(`${baseline.scenario} against ${baseline.name}`, checkLines(found))
   const [json, markdown] = [checkJson(report), checkMarkdown(report)]
-  // Beside the run, where its report finds it.
+  // Next to the run, where its report finds it.
   await leaveCompanion(where, 'check.json', json)
   if (options.json) output.write(json)
   else output.write(options.markdown ? markdown : checkText(report, output.paint))

@@ -28,13 +28,13 @@ import { addVerify } from './verify.ts'
 import { addView } from './view.ts'
 import { addVoices } from './voices.ts'
 
-/** Where a command line is spoken: everything that it takes from the process. */
+/** Everything that a command line takes from the process. */
 export interface Surroundings extends Terminal {
   readonly folder: string
   readonly variables: NodeJS.ProcessEnv
 }
 
-/** Carries out one command line (without `node` and the script) and says how it ended. Never throws. */
+/** Runs one command line (without `node` and the script) and returns the exit code. Never throws. */
 export async function runCommandLine(words: readonly string[], from: Surroundings): Promise<ExitCode> {
   let environment: Environment = {}
   let code: ExitCode = EXIT_CODES.passed
@@ -59,7 +59,7 @@ export async function runCommandLine(words: readonly string[], from: Surrounding
   }
 }
 
-/** Every verb by name, in the order of the help. */
+/** Adds every verb, in the order of the help. */
 function assemble(context: Context): Command {
   const program = newProgram(context)
   addInit(program, context)
@@ -83,7 +83,7 @@ function assemble(context: Context): Command {
   return program
 }
 
-/** The terminal with every provider's key struck out of whatever is said on it. */
+/** A terminal that redacts every provider's key from its output. */
 function redacting(
   { output, progress }: Terminal,
   known: Pick<Context, 'adapters' | 'environment'>,

@@ -19,12 +19,12 @@ Examples:
   $ ttfa compare results/20261120T101500Z-before results/20261120T111500Z-after
   $ ttfa compare --markdown results/20261120T101500Z-first-look
 
-Targets of one interleaved run are paired block by block, so that drift cancels;
+Targets of one interleaved run are paired block by block, which cancels drift;
 between two runs nothing cancels it. Targets that differ in transport, connection
 state, region, audio format or analyser are only shown side by side.
 `
 
-/** What is shown where nobody asks for more. */
+/** The stages shown by default. */
 const SHOWN: readonly StageName[] = [
   ...STAGES.filter((stage) => 'headline' in stage).map(({ name }) => name),
   'ttfb',
@@ -45,24 +45,24 @@ interface Criterion {
   readonly share: number
 }
 
-/** `ttfa compare`: is the difference real, and how large is it? */
+/** `ttfa compare`: compares targets or runs, with intervals. */
 export function addCompare(program: Command, context: Context): void {
   program
     .command('compare')
     .helpGroup('Decide:')
     .summary('compare targets of a run, or two runs, with intervals')
     .description(
-      'Compare the targets of one run, or two runs, stage by stage, and say what can be told apart.',
+      'Compare the targets of one run, or two runs, stage by stage, and say which differences are significant.',
     )
     .argument('<run>', 'the folder of a run')
     .argument('[other]', 'the folder of a later run')
-    .option('--against <target>', 'compare with this target instead of the scenario’s first')
+    .option('--against <target>', 'compare with this target (default: the scenario’s first)')
     .addOption(
-      new Option('--by <stage:percentile>', 'what places go by')
+      new Option('--by <stage:percentile>', 'what the ranking is based on')
         .argParser(criterion)
         .default({ stage: 'ttfa_heard', share: 0.5 } satisfies Criterion, 'ttfa_heard:p50'),
     )
-    .option('--stage <name>', 'compare this stage (repeatable) instead of the headlines', stages)
+    .option('--stage <name>', 'compare this stage (repeatable; default: the headline stages)', stages)
     .option('--json', 'print as JSON')
     .option('--markdown', 'print as Markdown')
     .addHelpText('after', EXAMPLES)
@@ -82,7 +82,7 @@ async function compare(
   const second = other === undefined ? undefined : await loadArms(path.resolve(folder, other))
   const report = reportOf(first, second, options)
   const json = compareJson(report)
-  // The comparison of a run's own targets stands beside the run, where reports find it.
+  // A comparison within one run is saved next to the run, where its report finds it.
   if (!second) await leaveCompanion(where, 'compare.json', json)
   if (options.json) output.write(json)
   else output.write(options.markdown ? compareMarkdown(report) : compareText(report, output.paint))
@@ -115,7 +115,7 @@ function reportOf(
 function refuseInvalid({ run, validity }: LoadedRun['file']): void {
   if (validity?.state === 'invalid')
     throw new SetupError(
-      `${run} is not valid, so its numbers are the harness's: ${validity.reasons.join('; ')}`,
+      `${run} is not valid: the harness was the bottleneck: ${validity.reasons.join('; ')}`,
       {
         code: 'RUN_INVALID',
         hint: 'Measure again with less load or on a quieter machine.',

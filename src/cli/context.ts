@@ -4,15 +4,15 @@ import type { ExitCode } from './exit-codes.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { Terminal } from './terminal.ts'
 
-/** All that a verb may know of the world outside its arguments. */
+/** What a verb may use besides its arguments. */
 export interface Context extends Terminal {
-  /** The folder that relative paths of the command line start from. */
+  /** The folder that relative paths are resolved against. */
   readonly folder: string
   readonly environment: Environment
   /** Adapters by the id that scenarios use. */
   readonly adapters: Readonly<Record<string, AnyAdapter>>
-  /** Says how the command ended; `passed` when nobody says anything. Wrong input is thrown as a `SetupError`. */
+  /** Sets the exit code. Default: `passed`. Wrong input is thrown as a `SetupError` instead. */
   readonly conclude: (code: ExitCode) => void
-  /** From here on Ctrl-C ends the work instead of the process, until it is told to stop watching. */
+  /** From this call on Ctrl-C ends the work instead of the process, until `stop` is called. */
   readonly watchInterrupts: () => Interrupts
 }

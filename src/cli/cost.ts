@@ -13,15 +13,15 @@ import { SHIPPED_PATTERNS, SHIPPED_PRICES } from './shipped.ts'
 
 const EXAMPLES = `
 Examples:
-  $ ttfa cost                                           the patterns that come with ttfa
+  $ ttfa cost                                           list the built-in patterns
   $ ttfa cost support-call
   $ ttfa cost support-call --calls 100000 --provider smallest,elevenlabs
   $ ttfa cost mine.yaml --prices contract.yaml          your own pattern and contract
   $ ttfa cost support-call --run results/20261120T101500Z-first-look
 
-Prices come with ttfa as they were read, each with its source and date. One that is
-unverified is printed and compared with none, unless --unverified says otherwise.
-A file of --prices takes the place of prices with the same id.
+Built-in prices have a source and a date. Unverified prices are listed but not
+compared, unless --unverified is given. A file of --prices replaces prices with the
+same id.
 `
 
 interface CostOptions {
@@ -33,24 +33,29 @@ interface CostOptions {
   readonly json?: boolean
 }
 
-/** `ttfa cost`: what a conversation costs. */
+/** `ttfa cost`: the cost of conversations. */
 export function addCost(program: Command, context: Context): void {
   program
     .command('cost')
     .helpGroup('Decide:')
-    .summary('price conversations under every provider’s own unit')
-    .description('Price a conversation pattern: a minute, a thousand calls and a month, under every price.')
-    .argument('[pattern]', 'a pattern’s name or file; without one the names are listed')
+    .summary('compare the cost of conversations across providers')
+    .description(
+      'Compute the cost of a conversation pattern per minute, thousand calls and month, for every price.',
+    )
+    .argument('[pattern]', 'name or file of a pattern; without it the names are listed')
     .option(
       '--prices <path>',
-      'prices of your own, a file or folder (may be repeated)',
+      'your own prices, a file or folder (repeatable)',
       (path, paths: string[]) => [...paths, path],
       [],
     )
-    .option('--provider <names>', 'these providers only, separated by commas', (words) => words.split(','))
-    .option('--calls <number>', 'calls a month, instead of the pattern’s', wholeNumber(1, 1_000_000_000))
-    .option('--run <folder>', 'speech, waste and spend as measured in a run, and the efficient frontier')
-    .option('--unverified', 'reckon with unverified prices too')
+    .option('--provider <names>', 'only these providers, separated by commas', (words) => words.split(','))
+    .option('--calls <number>', 'calls per month, instead of the pattern’s', wholeNumber(1, 1_000_000_000))
+    .option(
+      '--run <folder>',
+      'use speech, waste and spend measured in a run, and show the efficient frontier',
+    )
+    .option('--unverified', 'include unverified prices')
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)
     .action((pattern: string | undefined, options: CostOptions) => cost(pattern, options, context))
@@ -70,11 +75,11 @@ async function cost(name: string | undefined, options: CostOptions, context: Con
     const where = path.resolve(folder, options.run)
     const priced = await priceRun(where, pattern, prices, unverified)
     const json = pricedRunJson(priced)
-    // Beside the run, where its report finds it.
+    // Next to the run, where its report finds it.
     await leaveCompanion(where, 'cost.json', json)
     output.write(options.json ? json : pricedRunText(priced))
     return progress.write(
-      `\`ttfa report ${options.run}\` puts the chart of price against heard p95 into report.html\n`,
+      `\`ttfa report ${options.run}\` adds the chart of price against heard p95 to report.html\n`,
     )
   }
   const report = comparePrices(pattern, prices, unverified)

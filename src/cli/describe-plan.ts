@@ -4,10 +4,10 @@ import type { PlannedRun, TargetPlan } from '../run/plan.ts'
 
 const WIDTH = 80
 
-/** Where a target's answers come from, for people. */
+/** Labels for what answers a target. */
 export const PLACES = { service: 'real service', base: 'its base', lab: 'lab (SIMULATED)' } as const
 
-/** What a run would send, and to whom. Ends in a newline. */
+/** Describes what a run would send, and to whom. Ends in a newline. */
 export function describePlan({ scenario, targets, requests, characters }: PlannedRun): string {
   const { load, connection } = scenario
   const rows = targets.map(({ planned, place, requests: each }) => [
@@ -29,7 +29,7 @@ export function describePlan({ scenario, targets, requests, characters }: Planne
     ),
     Number.isFinite(requests)
       ? `at most ${requests} requests with ${characters} characters`
-      : 'as many requests as fit into the time',
+      : 'as many requests as fit into the duration',
     '',
   ].join('\n')
 }
@@ -38,12 +38,12 @@ function amount(requests: number): string {
   return Number.isFinite(requests) ? String(requests) : 'until the end'
 }
 
-/** The same for machines; an amount that nobody knows ahead is null. Ends in a newline. */
+/** The plan as JSON. A number that is not known in advance is null. Ends in a newline. */
 export function planJson({ scenario, targets, requests, characters }: PlannedRun): string {
   return `${JSON.stringify({ scenario: scenario.name, requests, characters, targets: targets.map(plainTarget) }, null, 2)}\n`
 }
 
-/** Without the key. */
+/** A target without its API key. */
 function plainTarget({ planned, place, requests, characters }: TargetPlan) {
   const { id, adapter, provider, transport, model, voice, format, base } = planned
   return {

@@ -8,7 +8,7 @@ import { PLACES } from './describe-plan.ts'
 
 const WIDTH = 80
 
-/** What a search is about to do, and the worst that it can cost. Ends in a newline. */
+/** Describes what a search will do, and its worst case. Ends in a newline. */
 export function describeProbe({ scenario, targets }: PlannedRun, probe: Probe): string {
   const rows = targets.map(({ planned, place }) => [
     planned.id,
@@ -29,7 +29,7 @@ export function describeProbe({ scenario, targets }: PlannedRun, probe: Probe): 
   ].join('\n')
 }
 
-/** The same for machines. Ends in a newline. */
+/** The plan as JSON. Ends in a newline. */
 export function probeJson(
   { scenario, targets }: PlannedRun,
   probe: Probe,
@@ -46,26 +46,26 @@ export function probeJson(
 }
 
 const KINDS: Readonly<Record<Probe['kind'], string>> = {
-  concurrency: 'requests at once',
-  sockets: 'connections that are open at once',
-  'connect-rate': 'connections a period',
-  'request-rate': 'requests a period',
+  concurrency: 'requests in flight',
+  sockets: 'open connections',
+  'connect-rate': 'connections per period',
+  'request-rate': 'requests per period',
 }
 
 function searchWords({ kind, min, max, objectives }: Probe): string {
   const knee = objectives.map(({ words }) => words).join(', ')
-  const soft = knee ? `, then how many while ${knee}` : ''
-  return `how many ${KINDS[kind]} are carried, from ${min} up to ${max}${soft}`
+  const soft = knee ? `, then how many with ${knee}` : ''
+  return `how many ${KINDS[kind]} are accepted, from ${min} to ${max}${soft}`
 }
 
-/** Said of limits that are searched by waves; rates take several periods of each. */
+/** For limits that are searched in bursts. A rate takes several periods per level. */
 function predictionWords(probe: Probe): string {
   if (probe.kind.endsWith('rate')) return ''
   const sizes = [...new Set([Math.ceil(probe.max / 8), Math.ceil(probe.max / 2)])].filter(
     (size) => size < probe.max,
   )
   const words = sizes.map((size) => `a limit of ${size} takes about ${predictCap(probe, size).requests}`)
-  return words.length === 0 ? '' : `requests as a rule: ${words.join(', ')}`
+  return words.length === 0 ? '' : `requests to expect: ${words.join(', ')}`
 }
 
 function worstWords(texts: readonly string[], probe: Probe): string {
@@ -75,7 +75,7 @@ function worstWords(texts: readonly string[], probe: Probe): string {
   return `at worst: ${requests} requests, ${characters} characters${time}; never more`
 }
 
-/** In money, of a target that is asked for real and whose price somebody vouches for. */
+/** The cost, for a target that is not simulated and has a verified price. */
 function costOf(targets: PlannedRun['targets'], spend: readonly TargetSpend[]) {
   const [target, one] = [targets[0], spend[0]]
   if (target?.place === 'lab' || one?.found.kind !== 'known' || one.atMost === undefined) return {}

@@ -8,7 +8,7 @@ import type { TargetSpend } from '../run/spend.ts'
 
 const WIDTH = 80
 
-/** What a run costs at most, before anything is sent. Ends in a newline. */
+/** Describes the maximum cost of a run, before anything is sent. Ends in a newline. */
 export function describeSpend(
   { scenario, targets }: Pick<PlannedRun, 'scenario' | 'targets'>,
   spend: readonly TargetSpend[],
@@ -16,16 +16,16 @@ export function describeSpend(
   const played = targets.filter(({ place }) => place === 'lab').map(({ planned }) => planned.id)
   const real = spend.filter(({ target }) => !played.includes(target))
   const lines = [
-    ...(played.length === targets.length ? ['costs nothing: the lab answers everything'] : []),
+    ...(played.length === targets.length ? ['costs nothing: the lab answers all requests'] : []),
     ...totals(real),
     ...real.flatMap(reservation),
     ...(targets.some(({ clone }) => clone)
       ? [
-          `each clone says “${FIRST_WORDS}” before the run, ${MOST_ATTEMPTS} times at most; what making one costs is a matter of the provider’s plan`,
+          `each clone synthesises “${FIRST_WORDS}” before the run, ${MOST_ATTEMPTS} times at most; the cost of creating a clone depends on your plan`,
         ]
       : []),
     ...targets.flatMap(dictionaryWords),
-    ...(scenario.budget ? [`ends when the next request would exceed ${budgetWords(scenario.budget)}`] : []),
+    ...(scenario.budget ? [`ends before a request that would exceed ${budgetWords(scenario.budget)}`] : []),
   ]
   return lines
     .flatMap((line) => wrap(line, WIDTH))
@@ -43,25 +43,25 @@ function totals(spend: readonly TargetSpend[]): string[] {
   return [...sums].map(([currency, amount]) => `costs at most ${money(amount, currency)}`)
 }
 
-/** Why a target is not in the total. */
+/** Explains why a target is not in the total. */
 function reservation({ target, found, atMost }: TargetSpend): string[] {
   switch (found.kind) {
     case 'unknown':
-      return [`${target}: what it costs is not known, because no price of its model is`]
+      return [`${target}: cost unknown, because there is no price for its model`]
     case 'unverified':
-      return [
-        `${target}: what it costs is not counted, because nobody has confirmed its price (${found.price.id}, UNVERIFIED)`,
-      ]
+      return [`${target}: cost not included, because its price is UNVERIFIED (${found.price.id})`]
     case 'known':
-      return atMost === undefined ? [`${target}: costs as much as fits into the time`] : []
+      return atMost === undefined
+        ? [`${target}: cost depends on how many requests fit into the duration`]
+        : []
   }
 }
 
-/** Nobody is known to charge for one, and a budget counts what it sends all the same. */
+/** No provider is known to charge for a dictionary, but a budget counts its request and characters. */
 function dictionaryWords({ planned, dictionary }: TargetPlan): string[] {
   if (!dictionary) return []
   const characters = dictionaryCharacters(dictionary.step)
-  return [`${planned.id}: its dictionary is sent before the run, 1 request with ${characters} characters`]
+  return [`${planned.id}: its dictionary is created before the run, 1 request with ${characters} characters`]
 }
 
 function budgetWords({ requests, characters, cost }: Budget): string {

@@ -3,12 +3,12 @@ import path from 'node:path'
 import { parseEnv } from 'node:util'
 import { SetupError } from '../core/setup-error.ts'
 
-/** Names and values. Keys of providers are in here, and nowhere else. */
+/** Environment variables. API keys are in here and nowhere else. */
 export type Environment = Readonly<Record<string, string>>
 
 /**
- * The process's variables, and for those it lacks, the ones of the `.env` file in `folder`. Throws a `SetupError`
- * when such a file exists but cannot be read: going on without it would look like a missing key.
+ * Reads the process's variables, and adds those that are only in the `.env` file in `folder`. Throws a
+ * `SetupError` if the file exists but cannot be read: ignoring it would look like a missing key.
  */
 export function readEnvironment(folder: string, variables: NodeJS.ProcessEnv): Environment {
   return { ...readDotEnv(path.join(folder, '.env')), ...present(variables) }
@@ -27,7 +27,7 @@ function readDotEnv(file: string): Environment {
   }
 }
 
-/** `NAME=` is a line of the example that was copied and not filled in yet. */
+/** `NAME=` is a line of the example file that was not filled in. */
 function filledIn(variables: NodeJS.Dict<string>): Environment {
   return Object.fromEntries(Object.entries(present(variables)).filter(([, value]) => value !== ''))
 }

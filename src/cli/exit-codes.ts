@@ -1,7 +1,7 @@
-/** How a command ended, in the number the shell sees. Scripts rely on them: one is never given a second meaning. */
+/** Exit codes of the command line. Scripts rely on them, so a code never changes its meaning. */
 export const EXIT_CODES = {
   passed: 0,
-  /** A crash: a bug of ours. */
+  /** A crash: a bug in ttfa. */
   crash: 1,
   /** A threshold or a regression gate failed. */
   failed: 99,
@@ -11,7 +11,7 @@ export const EXIT_CODES = {
   interrupted: 105,
   /** The measurement is not valid: the harness was the bottleneck. */
   invalid: 111,
-  /** Too few samples to say. */
+  /** Too few samples to decide. */
   inconclusive: 112,
   /** The budget was reached; partial results are kept. */
   budget: 113,
@@ -19,14 +19,14 @@ export const EXIT_CODES = {
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]
 
-/** The codes in the words that `ttfa --help` prints. */
+/** The meanings that `ttfa --help` prints. */
 export const EXIT_CODE_MEANINGS: Readonly<Record<ExitCode, string>> = {
   0: 'passed',
-  1: 'a crash: a bug of ours',
+  1: 'a crash: a bug in ttfa',
   99: 'a threshold or a regression gate failed',
   104: 'the scenario or the command line is wrong (nothing was sent)',
   105: 'interrupted; partial results kept',
   111: 'not valid: the harness was the bottleneck',
-  112: 'inconclusive: too few samples to say',
+  112: 'inconclusive: too few samples to decide',
   113: 'the budget was reached; partial results kept',
 }

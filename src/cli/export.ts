@@ -12,10 +12,10 @@ Examples:
   $ ttfa export results/20261120T101500Z-first-look --format openmetrics
   $ ttfa export results/20261120T101500Z-first-look --format hgrm --out plots/
 
-hgrm       percentile files in milliseconds, one a target, connection state and
-           stage, for HdrHistogram's plotters
-openmetrics  the text format of Prometheus, seconds, for a textfile collector
-json       the summary; docs/schema/run-summary.schema.json describes it
+hgrm         percentile files in milliseconds, one per target, connection state
+             and stage, for HdrHistogram's plotters
+openmetrics  the text format of Prometheus, in seconds, for a textfile collector
+json         the summary; docs/schema/run-summary.schema.json describes it
 `
 
 interface ExportOptions {
@@ -23,7 +23,7 @@ interface ExportOptions {
   readonly out?: string
 }
 
-/** `ttfa export`: a run in formats that others read. */
+/** `ttfa export`: writes a run in formats that other tools read. */
 export function addExport(program: Command, context: Context): void {
   program
     .command('export')
@@ -32,9 +32,11 @@ export function addExport(program: Command, context: Context): void {
     .description('Write a run as percentile files, OpenMetrics text or JSON.')
     .argument('<run>', 'the folder of a run')
     .addOption(
-      new Option('--format <format>', 'what to write').choices([...EXPORT_FORMATS]).makeOptionMandatory(),
+      new Option('--format <format>', 'the format to write')
+        .choices([...EXPORT_FORMATS])
+        .makeOptionMandatory(),
     )
-    .option('--out <folder>', 'write into files of this folder instead of printing')
+    .option('--out <folder>', 'write files into this folder instead of printing')
     .addHelpText('after', EXAMPLES)
     .action((run: string, options: ExportOptions) => exportRun(run, options, context))
 }
@@ -44,7 +46,7 @@ async function exportRun(run: string, { format, out }: ExportOptions, context: C
   if (out !== undefined) return writeAll(files, path.resolve(context.folder, out), context)
   const [only, ...others] = files
   if (!only || others.length > 0)
-    throw new SetupError(`${files.length} files cannot be printed one after the other`, {
+    throw new SetupError(`${files.length} files cannot be printed together`, {
       code: 'OUT_MISSING',
       hint: 'Name a folder with --out.',
     })

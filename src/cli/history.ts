@@ -14,9 +14,9 @@ Examples:
   $ ttfa history results --scenario nightly --percentile p95
   $ ttfa history --json | jq '.histories[].changes'
 
-Takes eight or more runs on each side of a change to see it. Changes are those of
+A change is found once there are about eight runs on each side of it. The method is
 E-divisive with Student's t, as in Hunter and Apache Otava: the same runs always
-have the same changes.
+give the same changes.
 `
 
 interface HistoryCommandOptions {
@@ -28,19 +28,19 @@ interface HistoryCommandOptions {
   readonly json?: boolean
 }
 
-/** `ttfa history`: since when has it been like this? */
+/** `ttfa history`: finds change points over many runs. */
 export function addHistory(program: Command, context: Context): void {
   program
     .command('history')
     .helpGroup('Decide:')
-    .summary('find in many runs where a number changed, and when')
-    .description('Follow numbers over all runs in a folder, and say where they changed.')
-    .argument('[results]', 'the folder that holds the folders of runs', 'results')
-    .option('--scenario <name>', 'only runs of this scenario')
+    .summary('find out when a latency changed, over many runs')
+    .description('Follow latencies over all runs in a folder, and find the points where they changed.')
+    .argument('[results]', 'folder that contains the runs', 'results')
+    .option('--scenario <name>', 'use only runs of this scenario')
     .option('--stage <name>', 'the stage (repeatable; default ttfa_heard)', gathered(stageName))
     .option('--percentile <p>', 'the percentile (repeatable; default p50 and p95)', gathered(percentileShare))
-    .option('--magnitude <share>', 'changes up to this size do not matter', share, 0.05)
-    .option('--chance <share>', 'chance up to which a change is believed', share, 0.001)
+    .option('--magnitude <share>', 'ignore changes up to this size', share, 0.05)
+    .option('--chance <share>', 'report changes with a p-value up to this', share, 0.001)
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)
     .action((results: string, options: HistoryCommandOptions) => history(results, options, context))
@@ -59,12 +59,12 @@ async function history(
   })
   const histories = followed.map((each) => historyOf(each.followed, each.points, options))
   const json = historyJson(histories)
-  // Beside the folders of the runs, where their reports find it.
+  // Next to the folders of the runs, where their reports find it.
   if (histories.length > 0) await leaveCompanion(where, 'history.json', json)
   output.write(options.json ? json : historyText(histories, output.paint))
 }
 
-/** An option that may be given several times. */
+/** A parser for an option that may be repeated. */
 function gathered<Value>(read: (words: string) => Value): (words: string, before?: Value[]) => Value[] {
   return (words, before = []) => [...before, read(words)]
 }

@@ -5,7 +5,7 @@ import { SetupError } from '../core/setup-error.ts'
 import type { Context } from './context.ts'
 import { describeWritten, writeAllNew } from './write-new.ts'
 
-/** The originals lie in the package, two folders up from here, and are written for this name. */
+/** The templates in the package, relative to this file, and the provider name that they use. */
 const ORIGINAL = { folder: '../../scenarios/starter/', name: 'my-provider', variable: 'MY_PROVIDER' }
 const ENDINGS = ['ts', 'yaml'] as const
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
@@ -17,15 +17,15 @@ Examples:
   $ ttfa adapters check adapters/acme.yaml
 `
 
-/** `ttfa init adapter`: an adapter to start from, once in TypeScript and once as a description. */
+/** `ttfa init adapter`: writes an adapter to start from, in TypeScript and as a description. */
 export function addInitAdapter(init: Command, context: Context): void {
   init
     .command('adapter')
     .summary('write an adapter to start from')
     .description(
-      'Write an adapter for an invented provider twice: in TypeScript and as a YAML description. Both keep the laws of the contract as they are; keep the one that suits you. Files that exist are left alone.',
+      'Write an adapter for an invented provider, in TypeScript and as a YAML description. Both pass the conformance suite; keep the one that suits you. Existing files are not overwritten.',
     )
-    .argument('[name]', 'the provider, lower case, with folders in front if you like', ORIGINAL.name)
+    .argument('[name]', 'name of the provider in lower case, optionally with a path', ORIGINAL.name)
     .option('--json', 'print what was written as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, _: object, command: Command) => {
@@ -41,9 +41,9 @@ export function addInitAdapter(init: Command, context: Context): void {
 
 async function startersFor(provider: string): Promise<[file: string, content: string][]> {
   if (!NAME.test(provider))
-    throw new SetupError(`${provider} is no name for a provider`, {
+    throw new SetupError(`${provider} is not a valid provider name`, {
       code: 'INIT_NAME',
-      hint: 'Lower-case letters, digits and hyphens: ttfa init adapter acme',
+      hint: 'Use lower-case letters, digits and hyphens, for example: ttfa init adapter acme',
     })
   const variable = provider.toUpperCase().replaceAll('-', '_')
   return Promise.all(

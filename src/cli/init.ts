@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { addInitAdapter } from './init-adapter.ts'
 import { describeWritten, type Written, writeAllNew } from './write-new.ts'
 
-/** What is written, by the name it gets. The originals lie in the package, two folders up from here. */
+/** The templates in the package, by the name of the file to write. */
 const ORIGINALS: Readonly<Record<string, string>> = {
   'scenario.yaml': 'scenarios/starter/scenario.yaml',
   'voice-agent-turns.txt': 'scenarios/texts/voice-agent-turns.txt',
@@ -20,14 +20,14 @@ Examples:
   $ ttfa init adapter             an adapter to start from
 `
 
-/** `ttfa init`: a folder to start from. */
+/** `ttfa init`: writes a folder to start from. */
 export function addInit(program: Command, context: Context): void {
   const init = program
     .command('init')
     .helpGroup('Set up:')
     .summary('write a scenario to start from')
     .description(
-      'Write a commented scenario, its texts, its JSON Schema for editors and an example of the .env file with the keys. Files that exist are left alone.',
+      'Write a commented scenario, its texts, its JSON Schema for editors and an example .env file for API keys. Existing files are not overwritten.',
     )
     .argument('[folder]', 'where to write', '.')
     .option('--json', 'print what was written as JSON')
@@ -48,7 +48,7 @@ async function writeStarter(folder: string, adapters: Context['adapters']): Prom
   return writeAllNew(folder, [...contents, ['.env.example', environmentExample(Object.values(adapters))]])
 }
 
-/** One line for each variable that an adapter declares, above it the adapters that need it. */
+/** One line per variable that an adapter declares, with a comment that names the adapters. */
 function environmentExample(adapters: readonly AnyAdapter[]): string {
   const users = new Map<string, string[]>()
   for (const { facts } of adapters)

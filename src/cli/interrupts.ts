@@ -1,6 +1,6 @@
 import type { Control } from '../run/measure.ts'
 
-/** Something that receives signals: the process, or a stand-in of a test. */
+/** A source of signals: the process, or a fake in a test. */
 export interface SignalSource {
   readonly on: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => unknown
   readonly off: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => unknown
@@ -11,16 +11,16 @@ export interface Interrupts {
   readonly stop: () => void
 }
 
-/** The first Ctrl-C finishes what is in flight and keeps the results, the second stops at once. */
+/** The first Ctrl-C lets requests in flight finish and keeps the results. The second stops at once. */
 export function watchInterrupts(source: SignalSource, say: (words: string) => void): Interrupts {
   const finish = new AbortController()
   const abort = new AbortController()
   const interrupt = () => {
     if (finish.signal.aborted) {
-      say('stopping now; results so far are kept')
+      say('stopping now; the results so far are kept')
       return abort.abort()
     }
-    say('finishing what is in flight; press Ctrl-C again to stop now')
+    say('finishing the requests in flight; press Ctrl-C again to stop now')
     finish.abort()
   }
   source.on('SIGINT', interrupt)

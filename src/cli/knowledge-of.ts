@@ -1,7 +1,7 @@
 import type { Knowledge } from '../scenario/knowledge.ts'
 import type { Context } from './context.ts'
 
-/** What the reader of scenarios needs to know of the adapters. */
+/** What reading a scenario needs to know about the adapters. */
 export function knowledgeOf(adapters: Context['adapters']): Knowledge {
   return {
     adapters: Object.keys(adapters),

@@ -12,7 +12,7 @@ Examples:
   $ curl -s -H 'authorization: Bearer any' http://127.0.0.1:4000/smallest/waves/v1/tts \\
       -d '{"text":"Hello there.","voice_id":"magnus","output_format":"wav"}' > hello.wav
 
-Any key is accepted, except those that begin with "bad" (401).
+Any key is accepted, except keys that start with "bad" (401).
 Point a target at it with  base: ws://127.0.0.1:4000/smallest
 `
 
@@ -24,28 +24,28 @@ interface LabOptions {
   readonly json?: boolean
 }
 
-/** `ttfa lab`: the emulator by itself, for other clients and for looking at. */
+/** `ttfa lab`: runs the emulator on its own, for other clients. */
 export function addLab(program: Command, context: Context): void {
   program
     .command('lab')
     .helpGroup('Measure:')
-    .summary('run the emulated providers by themselves')
+    .summary('run the emulated providers on their own')
     .description(
-      'Answer in the providers’ own protocols, with real speech, until Ctrl-C. Nothing leaves this machine.',
+      'Serve the providers’ own protocols with real speech until Ctrl-C. Nothing leaves this machine.',
     )
     .option(
       '--port <number>',
-      'port that serves all providers under their names',
+      'port that serves all providers, each under its name',
       wholeNumber(0, 65_535),
       4000,
     )
     .option(
       '--host <address>',
-      'address to listen on; anything but loopback opens the lab to others',
+      'address to listen on; any other than loopback makes the lab reachable for others',
       '127.0.0.1',
     )
-    .option('--seed <number>', 'seed of every hidden delay and fault', wholeNumber(0, 2 ** 31), 1)
-    .option('--truth <file>', 'write what really happened to this file, one request a line')
+    .option('--seed <number>', 'seed of all hidden delays and faults', wholeNumber(0, 2 ** 31), 1)
+    .option('--truth <file>', 'write the truth log to this file, one request per line')
     .option('--json', 'print the addresses as JSON')
     .addHelpText('after', EXAMPLES)
     .action((options: LabOptions) => serve(options, context))

@@ -6,7 +6,7 @@ import { openTerminal } from './terminal.ts'
 
 const terminal = openTerminal(process)
 
-// A reader that went away (`ttfa … | head`) is no reason to lose a run: the rest of the output is dropped.
+// A closed pipe (`ttfa … | head`) must not end a run: the rest of the output is dropped.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

@@ -6,15 +6,15 @@ import { readVersion } from './version.ts'
 const HELP_WIDTH = 80
 
 const OVERVIEW =
-  "Time to first audio: choose, check and size the voice of a voice agent, on one clock, from the listener's seat."
+  'Time to first audio: choose, test and size text-to-speech for voice agents, measured as the listener hears it.'
 
 const FIRST_STEPS = `
-First steps (no key is needed: the built-in lab answers):
+First steps (no API key needed: the built-in lab answers):
   $ ttfa init my-voices           write a scenario to start from
   $ ttfa validate my-voices/scenario.yaml
   $ ttfa run my-voices/scenario.yaml
 
-Keys come from the environment or a .env file, never from a scenario.
+API keys come from the environment or a .env file, never from a scenario.
 'ttfa <command> --help' shows the options and examples of a command.
 
 Exit codes:
@@ -23,7 +23,9 @@ ${Object.entries(EXIT_CODE_MEANINGS)
   .join('\n')}
 `
 
-/** The program without its verbs. It throws instead of exiting and prints only through the context. */
+/**
+ * Creates the program without its verbs. It throws instead of exiting and prints only through the context.
+ */
 export function newProgram({ output, progress }: Context): Command {
   return new Command('ttfa')
     .exitOverride()

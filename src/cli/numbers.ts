@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Reads a whole number within bounds from the command line. */
+/** A parser for a whole number within bounds. */
 export function wholeNumber(least: number, most: number): (words: string) => number {
   return (words) => {
     const number = Number(words)
@@ -9,7 +9,7 @@ export function wholeNumber(least: number, most: number): (words: string) => num
   }
 }
 
-/** Reads whole numbers separated by commas. */
+/** A parser for whole numbers separated by commas. */
 export function wholeNumbers(least: number, most: number): (words: string) => number[] {
   const one = wholeNumber(least, most)
   return (words) => words.split(',').map((word) => one(word.trim()))

@@ -25,21 +25,21 @@ interface PlanOptions {
   readonly json?: boolean
 }
 
-/** `ttfa plan`: how many trials does an answer take? */
+/** `ttfa plan`: computes the sample size that a precision or a difference needs. */
 export function addPlan(program: Command, context: Context): void {
   program
     .command('plan')
     .helpGroup('Decide:')
-    .summary('say how many trials a precision or a difference takes')
+    .summary('compute how many trials a precision or a difference needs')
     .description(
-      'Say, from a pilot run, how many trials a precision or a difference takes, and what they cost.',
+      'Compute from a pilot run how many trials a precision or a difference needs, and their cost.',
     )
     .argument('<run>', 'the folder of a pilot run')
     .option('--stage <name>', 'the stage', stageName, 'ttfa_heard' as const)
     .option('--percentile <p>', 'the percentile', percentileShare, 0.95)
-    .option('--half-width <share>', 'wanted precision of each number', share, 0.05)
-    .option('--difference <share>', 'difference between two targets that is to be found', share, 0.1)
-    .option('--price <amount>', 'price of 1,000 characters, in any currency', price)
+    .option('--half-width <share>', 'half-width of the interval, relative to the percentile', share, 0.05)
+    .option('--difference <share>', 'relative difference between two targets to detect', share, 0.1)
+    .option('--price <amount>', 'price per 1,000 characters, in any currency', price)
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (run: string, options: PlanOptions) => {
@@ -68,7 +68,7 @@ function reportOf({ file, arms }: LoadedRun, options: PlanOptions): PlanReport {
   return { run: file.run, wish, rows, expenses, simulated: file.simulated }
 }
 
-/** What the most demanding of them takes; undefined where nothing is known of any. */
+/** The largest number of trials needed. Undefined if none is known. */
 function greatest(needed: readonly Needed[]): number | undefined {
   const known = needed.flatMap((each) => (each.kind === 'trials' ? [each.trials] : []))
   return known.length > 0 ? Math.max(...known) : undefined

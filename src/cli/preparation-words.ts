@@ -3,15 +3,15 @@ import { removalWords } from '../report/removal-words.ts'
 import type { TargetPlan } from '../run/plan.ts'
 import type { Prepared } from '../run/preparations.ts'
 
-/** Characters of a line that holds somebody else's words. */
+/** Maximum length of a line that contains a provider's message. */
 const LONGEST = 400
 
-/** What is being made for a target, while it is. Ends in a newline. */
+/** Announces what is being created for a target. Ends in a newline. */
 export function preparingWords({ planned: { id, provider }, clone }: TargetPlan): string {
-  return `${id}: ${clone ? 'cloning a voice' : 'making a pronunciation dictionary'} at ${provider}\n`
+  return `${id}: ${clone ? 'cloning a voice' : 'creating a pronunciation dictionary'} at ${provider}\n`
 }
 
-/** What could not be taken away again and is left for a person, told as soon as it is known. Empty, or lines. */
+/** Lists the resources that could not be deleted and that the user has to delete. Empty, or lines. */
 export function leftoverWords({ clones, dictionaries }: Prepared): string {
   const made = [
     ...clones.map(({ target, voice, removal }) => ({ target, removal, what: `the voice ${voice}` })),

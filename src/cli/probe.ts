@@ -32,9 +32,9 @@ Examples:
   $ ttfa probe --only lightning-ws --max 20 scenario.yaml
   $ ttfa probe --json scenario.yaml | jq .feasible_max
 
-The scenario has load: {executor: probe}; "probe" says which limit is searched
-and within which budget, "slo" what must hold. The answer is probe.json in the
-folder of the run, also where the budget (exit code 113) or Ctrl-C ends it.
+The scenario has load: {executor: probe}. "probe" selects the limit and the budget,
+"slo" the objectives. The result is probe.json in the folder of the run, even if
+the budget (exit code 113) or Ctrl-C ends the search.
 `
 
 interface ProbeCommandOptions {
@@ -49,19 +49,19 @@ interface ProbeCommandOptions {
   readonly quiet?: boolean
 }
 
-/** `ttfa probe`: finds out how much an account carries, and how much of it well. */
+/** `ttfa probe`: finds the limit of an account, and the highest level at which objectives hold. */
 export function addProbe(program: Command, context: Context): void {
   program
     .command('probe')
     .helpGroup('Measure:')
-    .summary('find how many at once an account carries')
-    .description('Find the largest load that is not turned away, and the largest at which objectives hold.')
+    .summary('find the concurrency or rate limit of an account')
+    .description('Find the highest load that is not refused, and the highest at which the objectives hold.')
     .argument('<scenario>', 'scenario file')
     .option('--out <folder>', 'put the results into this folder')
-    .option('--only <target>', 'the target to probe, where the scenario has several', (words) =>
+    .option('--only <target>', 'the target to probe, if the scenario has several', (words) =>
       words.split(','),
     )
-    .option('--max <number>', 'the ceiling, instead of the scenario’s', wholeNumber(1, 100_000))
+    .option('--max <number>', 'the highest level to try, instead of the scenario’s', wholeNumber(1, 100_000))
     .option('--seed <number>', 'seed of every random choice', wholeNumber(0, 2 ** 31))
     .option('--lab', 'let the built-in lab answer, keys or not')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
@@ -93,7 +93,7 @@ async function probe(file: string, options: ProbeCommandOptions, context: Contex
       onRecord: (record) => say(recordWords(record)),
     })
     const { answer, folder, file: written } = ended
-    // The report, and every other file that is made of the trials.
+    // The report and all other files derived from the trials.
     await writeDerived(folder.path)
     await tellProbe({ folder: folder.path, file: written, answer }, options, context)
     context.conclude(exitCode(ended))
@@ -102,7 +102,7 @@ async function probe(file: string, options: ProbeCommandOptions, context: Contex
   }
 }
 
-/** What would be sent at most, and what that costs at most. */
+/** Plans the search, with the maximum of requests and cost. */
 async function pricedPlan(
   file: string,
   options: ProbeCommandOptions,
@@ -129,7 +129,7 @@ async function planOf(file: string, options: ProbeCommandOptions, context: Conte
   })
 }
 
-/** The scenario with what the command line changes about it. */
+/** Applies the command line's overrides to the scenario. */
 function adjusted(scenario: Scenario, { only, max, seed }: ProbeCommandOptions): Scenario {
   const { probe: search } = scenario
   return {
@@ -142,22 +142,22 @@ function adjusted(scenario: Scenario, { only, max, seed }: ProbeCommandOptions):
 
 function searchIn({ scenario }: PlannedRun): Probe {
   if (scenario.probe) return scenario.probe
-  throw new SetupError(`${scenario.name} describes a run, and no search`, {
+  throw new SetupError(`${scenario.name} describes a run, not a limit search`, {
     code: 'PROBE_MISSING',
-    hint: 'Give it `load: {executor: probe}`, and `slo:` for what must hold; or measure it with `ttfa run`.',
+    hint: 'Measure it with `ttfa run`, or give it `load: {executor: probe}`, and `slo:` for the objectives.',
   })
 }
 
 function stepWords(step: Exclude<SearchStep, { kind: 'done' }>): string {
-  const what = { wave: 'wave of', control: 'once more without rest,', hold: 'keeping up' }[step.kind]
-  const rest = step.rest > 0 ? ` after ${step.rest / 1e3} s of rest` : ''
+  const what = { wave: 'burst of', control: 'repeated without cooldown,', hold: 'sustaining' }[step.kind]
+  const rest = step.rest > 0 ? ` after ${step.rest / 1e3} s of cooldown` : ''
   return `${what} ${step.level}${rest}: `
 }
 
 function recordWords({ wave, stats }: LevelRecord): string {
   if (!wave)
     return `${stats.requests} requests, heard p95 ${Math.round(stats.heard_p95_ms ?? Number.NaN)} ms\n`
-  return outcomeOf(wave) === 'held' ? 'carried\n' : `${outcomeOf(wave)}, ${wave.held} carried\n`
+  return outcomeOf(wave) === 'held' ? 'accepted\n' : `${outcomeOf(wave)}, ${wave.held} accepted\n`
 }
 
 function exitCode({ answer, file }: EndedProbe): ExitCode {

@@ -7,13 +7,13 @@ import { type Course, LiveRun } from './live/live-run.ts'
 import { liveLine, liveTable } from './live/live-table.ts'
 import type { Outlet } from './terminal.ts'
 
-/** Milliseconds between pictures: calm for a person, sparse in a log. */
+/** Milliseconds between updates: readable on a terminal, sparse in a log. */
 const WATCHED = 250
 const LOGGED = 5000
 
 /**
- * Shows how a run fares: a table that renews itself on a terminal, a line now and then elsewhere. It lives in the
- * thread that only collects; those that measure know nothing of it.
+ * Shows the progress of a run: a live table on a terminal, a line from time to time elsewhere. It runs in the
+ * thread that collects results, so the measuring threads are not disturbed.
  */
 export class Progress {
   readonly #outlet: Outlet
@@ -41,12 +41,12 @@ export class Progress {
     for (const turn of turns) this.#run.turn(turn, monotonicClock.now() / 1e3)
   }
 
-  /** Leaves the table where it is and goes on below: something else is being said. */
+  /** Keeps the table on screen and continues below it, because other text is about to be printed. */
   readonly leave = (): void => {
     this.#drawn = 0
   }
 
-  /** Takes the table off the terminal: what comes next is the result. */
+  /** Removes the table from the terminal, because the result comes next. */
   stop(): void {
     clearInterval(this.#timer)
     this.#redraw([])
@@ -58,7 +58,7 @@ export class Progress {
     this.#redraw(liveTable(picture, this.#outlet.paint, this.#outlet.size()))
   }
 
-  /** Over what was drawn before, in one write, so that nothing flickers. */
+  /** Draws over the previous table in one write, so that nothing flickers. */
   #redraw(lines: readonly string[]): void {
     if (!this.#outlet.interactive || (lines.length === 0 && this.#drawn === 0)) return
     const back = this.#drawn > 0 ? `\u001b[${this.#drawn}A` : ''

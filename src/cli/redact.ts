@@ -1,10 +1,10 @@
 import type { Environment } from './environment.ts'
 
 const SECRET_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD)$/i
-/** A shorter value is no secret, and striking it out would only make the text unreadable. */
+/** A shorter value is not a secret, and redacting it would make the text unreadable. */
 const SHORTEST_SECRET = 6
 
-/** The text without the values of those variables whose names say that they are secret. */
+/** Redacts the values of variables whose names mark them as secret. */
 export function redact(text: string, environment: Environment): string {
   const secrets = Object.entries(environment)
     .filter(([name, value]) => SECRET_NAME.test(name) && value.length >= SHORTEST_SECRET)

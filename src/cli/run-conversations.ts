@@ -21,7 +21,7 @@ import { secretsOf } from './secrets.ts'
 import type { TellOptions } from './tell-run.ts'
 import { readVersion } from './version.ts'
 
-/** What of the command line of `ttfa run` means something for conversations. */
+/** The options of `ttfa run` that apply to conversations. */
 export interface ConversationOptions {
   readonly out?: string
   readonly only?: readonly string[]
@@ -35,13 +35,13 @@ export interface ConversationOptions {
   readonly quiet?: boolean
 }
 
-/** The scenario of conversations in a file; undefined where it is another kind of scenario. Throws a `SetupError`. */
+/** Reads a conversation scenario. Undefined for another kind of scenario. Throws a `SetupError`. */
 export function conversationsIn(file: string, context: Context): Promise<PipelineScenario | undefined> {
   const shown = path.relative(process.cwd(), path.resolve(context.folder, file)) || file
   return readConversations(shown, knowledgeOf({ ...context.adapters, ...TURN_ADAPTERS }))
 }
 
-/** `ttfa run` of a scenario that has conversations. */
+/** `ttfa run` of a conversation scenario. */
 export async function converseAsTold(
   scenario: PipelineScenario,
   file: string,
@@ -79,7 +79,7 @@ export async function converseAsTold(
   }
 }
 
-/** A run of conversations as people, or machines, read it. Nothing else goes to the output. */
+/** Prints the result of a run of conversations. Nothing else goes to the output. */
 export async function tellConversations(
   folder: string,
   digest: TurnDigest,
@@ -113,7 +113,7 @@ function labUse(lab: boolean | undefined): LabUse {
   return lab ? 'always' : 'never'
 }
 
-/** What a run would do, and to whom. Ends in a newline. */
+/** Describes what a run would do. Ends in a newline. */
 function describe({ scenario, stacks }: PlannedConversations): string {
   const rows = stacks.flatMap(({ target, parts }) =>
     Object.entries(parts).map(([part, { planned, place }]) => [
@@ -128,7 +128,7 @@ function describe({ scenario, stacks }: PlannedConversations): string {
   const amount =
     load.executor === 'shared-iterations'
       ? `${load.trials} conversations`
-      : `${load.rate} conversations a second`
+      : `${load.rate} conversations per second`
   const head = ['target', 'part', 'adapter', 'model', 'answered by']
   return [
     `${scenario.name}: ${amount} of ${conversation.turns.length} turns with each target`,

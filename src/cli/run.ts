@@ -46,8 +46,8 @@ Examples:
   $ ttfa run --only lightning-ws,lightning-sse scenario.yaml
   $ ttfa run --json scenario.yaml | jq '.stages[] | select(.stage == "ttfa_heard")'
 
-Results go to results/<UTC stamp>-<scenario>/ as they come in: a run that is
-interrupted or killed keeps what it has. Ctrl-C once finishes what is in flight,
+Results are written to results/<UTC time>-<scenario>/ as they come in, so an
+interrupted or killed run keeps them. Ctrl-C once lets requests in flight finish,
 twice stops at once.
 `
 
@@ -68,33 +68,33 @@ interface RunCommandOptions {
   readonly saveAudio?: boolean
 }
 
-/** `ttfa run`: measures what a scenario describes. */
+/** `ttfa run`: runs a scenario. */
 export function addRun(program: Command, context: Context): void {
   program
     .command('run')
     .helpGroup('Measure:')
-    .summary('measure what a scenario describes')
-    .description('Measure what a scenario describes, and leave histograms, CSV and a report.')
+    .summary('run a scenario')
+    .description('Run a scenario, and write histograms, CSV and a report.')
     .argument('<scenario>', 'scenario file')
-    .option('--out <folder>', 'put the results into this folder')
-    .option('--only <targets>', 'measure these targets only (names, separated by commas)', (words) =>
+    .option('--out <folder>', 'write the results to this folder')
+    .option('--only <targets>', 'measure only these targets (names, separated by commas)', (words) =>
       words.split(','),
     )
     .option(
       '--trials <number>',
-      'measured trials of each target, instead of the scenario’s',
+      'measured trials per target, instead of the scenario’s',
       wholeNumber(1, 10_000_000),
     )
-    .option('--concurrency <number>', 'trials in flight against each target', wholeNumber(1, 100_000))
+    .option('--concurrency <number>', 'trials in flight per target', wholeNumber(1, 100_000))
     .option('--seed <number>', 'seed of every random choice', wholeNumber(0, 2 ** 31))
-    .option('--lab', 'let the built-in lab answer for every target, keys or not')
+    .option('--lab', 'let the built-in lab answer for all targets, with or without keys')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
-    .option('--no-selftest', 'do not measure this machine’s own error when it is not known yet')
-    .option('--dry-run', 'print the plan, the number of requests and characters, and send nothing')
+    .option('--no-selftest', 'do not measure the harness’s own error, even if it is not known yet')
+    .option('--dry-run', 'print the plan with the number of requests and characters, and send nothing')
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the thresholds as JUnit XML')
-    .option('--save-audio', 'keep the audio of every answer as a WAV file (`ttfa view` plays it)')
-    .option('--csv', 'print the trials as CSV, a row each, instead of the tables')
+    .option('--save-audio', 'save the audio of every response as a WAV file (`ttfa view` plays it)')
+    .option('--csv', 'print the trials as CSV instead of the tables')
     .option('--quiet', 'no progress')
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: RunCommandOptions) => run(file, options, context))
@@ -111,7 +111,7 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
   const say = options.quiet ? () => {} : context.progress.write
   say(`${describePlan(plan)}${describeSpend(plan, spend)}`)
   for (const { target, option } of loneOptions(plan.scenario))
-    say(`warning: ${target}: no target of the same kind does without ${option}: its cost cannot be told\n`)
+    say(`warning: ${target}: no comparable target runs without ${option}, so its effect cannot be measured\n`)
   for (const warning of await voiceWarnings(plan)) say(`warning: ${warning}\n`)
   const { control, stop } = context.watchInterrupts()
   const harness = await errorBar(options, control, context, say)
@@ -146,7 +146,7 @@ async function run(file: string, options: RunCommandOptions, context: Context): 
   }
 }
 
-/** The result is told from the folder, as `ttfa report` would tell it. */
+/** Prints the result from the folder, as `ttfa report` does. */
 async function tell(folder: string, options: RunCommandOptions, context: Context): Promise<Outcome[]> {
   const reported = await writeDerived(folder)
   const { digest } = reported
@@ -156,7 +156,7 @@ async function tell(folder: string, options: RunCommandOptions, context: Context
   return outcomes
 }
 
-/** What would be sent, what that costs at most, and where the scenario's budget ends it. */
+/** Plans the run, with its maximum cost and the limits of its budget. */
 async function pricedPlan(
   file: string,
   options: RunCommandOptions,
@@ -175,9 +175,9 @@ async function planOf(file: string, options: RunCommandOptions, context: Context
   const shown = path.relative(process.cwd(), path.resolve(context.folder, file)) || file
   const scenario = adjusted(await readScenario(shown, knowledgeOf(context.adapters)), options)
   if (scenario.probe)
-    throw new SetupError(`${scenario.name} describes a search, and no run`, {
+    throw new SetupError(`${scenario.name} describes a limit search, not a run`, {
       code: 'PROBE_ONLY',
-      hint: '`ttfa probe` carries it out.',
+      hint: 'Use `ttfa probe`.',
     })
   return planRun(scenario, {
     environment: context.environment,
@@ -186,13 +186,13 @@ async function planOf(file: string, options: RunCommandOptions, context: Context
   })
 }
 
-/** What --lab and --no-lab ask for. */
+/** The lab mode that --lab and --no-lab select. */
 export function labUse(lab: boolean | undefined): LabUse {
   if (lab === undefined) return 'auto'
   return lab ? 'always' : 'never'
 }
 
-/** The scenario with what the command line changes about it. */
+/** Applies the command line's overrides to the scenario. */
 function adjusted(scenario: Scenario, { only, trials, concurrency, seed }: RunCommandOptions): Scenario {
   return {
     ...scenario,
@@ -206,12 +206,12 @@ function adjusted(scenario: Scenario, { only, trials, concurrency, seed }: RunCo
   }
 }
 
-/** Thresholds about targets that are left out could only ever say that they have no data. */
+/** Drops thresholds of targets that are left out: they would never have data. */
 function thresholdsOf(thresholds: NonNullable<Scenario['thresholds']>, only: readonly string[]) {
   return thresholds.filter(({ tags }) => tags.target === undefined || only.includes(tags.target))
 }
 
-/** The targets that --only names. Throws a `SetupError` for one that the scenario does not have. */
+/** Selects the targets that --only names. Throws a `SetupError` for an unknown one. */
 export function chosen({ targets }: Scenario, only: readonly string[]): Scenario['targets'] {
   const known = targets.map(({ id }) => id)
   const unknown = only.find((id) => !known.includes(id))
@@ -224,7 +224,7 @@ export function chosen({ targets }: Scenario, only: readonly string[]): Scenario
   return targets.filter(({ id }) => only.includes(id))
 }
 
-/** The error bar of this machine; measured now, briefly, when nobody has measured it yet. */
+/** The error bar of this machine. Measures it briefly if it is not known yet. */
 async function errorBar(
   { selftest }: RunCommandOptions,
   control: Control,
@@ -234,13 +234,13 @@ async function errorBar(
   const cache = cacheFolder(environment)
   const known = await readErrorBar(cache)
   if (known || !selftest) return known
-  say('measuring this machine’s own error, once (`ttfa selftest` does it thoroughly)\n')
+  say('measuring the harness’s own error on this machine, once (`ttfa selftest` does it thoroughly)\n')
   const harness = await selfTest({ adapters: ['smallest-ws'], concurrencies: [1, 16], seed: 1, control })
   await writeErrorBar(cache, harness)
   return harness
 }
 
-/** What was measured badly, or not to its end, decides nothing; a run that a threshold ended has failed by it. */
+/** An invalid or incomplete run decides nothing. A run that a threshold ended has failed it. */
 function exitCode({ status, validity, interruption }: RunFile, outcomes: readonly Outcome[]): ExitCode {
   if (interruption?.reason === 'threshold') return EXIT_CODES.failed
   if (interruption?.reason === 'budget') return EXIT_CODES.budget

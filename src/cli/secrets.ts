@@ -2,16 +2,16 @@ import { TURN_ADAPTERS } from '../adapters/turn-adapters.ts'
 import type { Context } from './context.ts'
 import type { Environment } from './environment.ts'
 
-/** Variables that hold a secret, by their names: adapters in files have variables that nobody here has heard of. */
+/** Names of variables that hold a secret. Adapters in files declare variables that are not known here. */
 const SECRET_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)$/i
-/** A shorter value is no secret, and striking it out would only make texts unreadable. */
+/** A shorter value is not a secret, and redacting it would make texts unreadable. */
 const SHORTEST = 8
-/** Such a variable may also say where the secret lies, and a path is part of much that is printed. */
+/** Such a variable may hold the path of a secret, and paths appear in much of the output. */
 const PATH = /^[~./]/
 
 /**
- * The values of all variables that any adapter declares as its key, or whose names say that they are secret. They may
- * appear in no output and no file.
+ * The values of all variables that an adapter declares as its key, or whose names mark them as secret. They
+ * must not appear in any output or file.
  */
 export function secretsOf({ adapters, environment }: Pick<Context, 'adapters' | 'environment'>): string[] {
   const declared = Object.values({ ...adapters, ...TURN_ADAPTERS }).flatMap(({ facts: { keyVariable } }) =>

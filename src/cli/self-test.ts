@@ -8,7 +8,7 @@ import type { Context } from './context.ts'
 import { EXIT_CODES } from './exit-codes.ts'
 import { wholeNumber, wholeNumbers } from './numbers.ts'
 
-/** JSON with base64 and bare bytes over WebSocket, server-sent events, chunked HTTP. */
+/** JSON with base64 and binary frames over WebSocket, server-sent events, chunked HTTP. */
 const TRANSPORTS = ['smallest-ws', 'deepgram-ws', 'smallest-sse', 'deepgram-http'] as const
 const CONCURRENCIES = [1, 64, 256, 512]
 
@@ -19,11 +19,11 @@ Examples:
   $ ttfa selftest --capture
   $ ttfa selftest --json > error-bar.json
 
-The lab answers from a process of its own after hidden delays and logs when it
-really wrote; the error is this harness's stamp of the first audio minus that.
-The last result of a machine stands under every table that is measured on it.
-With --capture, tcpdump says when the packets passed: that needs the right to
-capture (root, or cap_net_raw) and takes processor time, so it is not kept.
+The lab answers from a separate process after hidden delays and logs when it
+wrote each byte. The error is the harness's timestamp of the first audio minus
+that time. The latest result is shown under every table measured on this machine.
+With --capture, tcpdump supplies the packet times: that needs the right to
+capture (root, or cap_net_raw) and takes CPU time, so the result is not kept.
 `
 
 interface SelfTestOptions {
@@ -34,16 +34,16 @@ interface SelfTestOptions {
   readonly json?: boolean
 }
 
-/** `ttfa selftest`: the harness's own error on this machine. */
+/** `ttfa selftest`: measures the harness's own error on this machine. */
 export function addSelfTest(program: Command, context: Context): void {
   program
     .command('selftest')
     .helpGroup('Measure:')
-    .summary('measure the error of the harness itself on this machine')
-    .description('Measure the error of the harness itself against an emulator that knows the truth.')
+    .summary('measure the harness’s own error on this machine')
+    .description('Measure the harness’s own error against the truth log of an emulator.')
     .option('--streams <numbers>', 'numbers of concurrent streams', wholeNumbers(1, 4096), CONCURRENCIES)
     .option('--seed <number>', 'seed of the hidden delays', wholeNumber(0, 2 ** 31), 1)
-    .option('--no-tls', 'leave out the rows over TLS')
+    .option('--no-tls', 'skip the rows over TLS')
     .option('--capture', 'compare with a packet capture of the loopback interface (tcpdump)')
     .option('--json', 'print the rows as JSON')
     .addHelpText('after', EXAMPLES)

@@ -6,9 +6,9 @@ import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { redact } from './redact.ts'
 import type { Outlet } from './terminal.ts'
 
-/** Says on `progress` what went wrong and what to do about it, without any key, and returns the exit code. */
+/** Prints an error and its hint to `progress`, with keys redacted, and returns the exit code. */
 export function tellFailure(failure: unknown, progress: Outlet, environment: Environment): ExitCode {
-  // Commander has said its own piece already; help and version come this way too, with exit code 0.
+  // Commander has printed its own message. Help and version end up here too, with exit code 0.
   if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT_CODES.passed : EXIT_CODES.setup
   const [code, text] = verdictOn(failure, progress)
   progress.write(redact(text, environment))
@@ -24,14 +24,14 @@ function verdictOn(failure: unknown, progress: Outlet): [ExitCode, string] {
   return [code, setupText(error, progress)]
 }
 
-/** What to do where the machine did not let something be written: nobody's bug. */
+/** What to do if the machine refused a write, which is not a bug. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC:
-    'The disk is full: make room, or write elsewhere. `ttfa report <folder>` reads what a run has kept.',
-  EDQUOT: 'Your share of the disk is full: make room, or write elsewhere.',
-  EROFS: 'Nothing can be written there: write elsewhere.',
-  EACCES: 'You may not write there: write elsewhere.',
-  EPERM: 'You may not write there: write elsewhere.',
+    'The disk is full: free some space, or write elsewhere. `ttfa report <folder>` shows the results so far.',
+  EDQUOT: 'Your disk quota is exceeded: free some space, or write elsewhere.',
+  EROFS: 'The file system is read-only: write elsewhere.',
+  EACCES: 'You have no write permission there: write elsewhere.',
+  EPERM: 'You have no write permission there: write elsewhere.',
 }
 
 function remedyFor(failure: unknown): string | undefined {
@@ -54,5 +54,5 @@ function setupText(error: SetupError, { paint }: Outlet): string {
 
 function crashText(failure: unknown, { paint }: Outlet): string {
   const stack = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)
-  return `${paint.red('error:')} ttfa crashed. This is a bug of ttfa, not of your scenario; please report it with these lines:\n${stack}\n`
+  return `${paint.red('error:')} ttfa crashed. This is a bug in ttfa, not in your scenario. Please report it with these lines:\n${stack}\n`
 }

@@ -7,7 +7,7 @@ import { runFolderAt } from '../results/run-folder.ts'
 import type { Context } from './context.ts'
 import type { TellOptions } from './tell-run.ts'
 
-/** A search that has ended, or one that is told again. */
+/** A finished search, printed for the first time or again. */
 export interface ToldProbe {
   readonly folder: string
   readonly file: RunFile
@@ -15,8 +15,7 @@ export interface ToldProbe {
 }
 
 /**
- * Prints what a search found. Its trials belong to levels that nobody asked for together, so that there are no tables
- * over all of them.
+ * Prints the result of a search. Its trials ran at different levels, so there are no tables over all of them.
  */
 export async function tellProbe(
   { folder, file, answer }: ToldProbe,

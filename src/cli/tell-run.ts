@@ -7,15 +7,15 @@ import { runFolderAt } from '../results/run-folder.ts'
 import type { ReportedRun } from '../run/write-derived.ts'
 import type { Context } from './context.ts'
 
-/** How a run is told: as tables for people, unless the command line asks for something else. */
+/** How to print a run: as tables, unless the command line asks for another format. */
 export interface TellOptions {
-  /** The summary, for machines. */
+  /** Print the summary as JSON. */
   readonly json?: boolean
-  /** The trials, for a spreadsheet. */
+  /** Print the trials as CSV. */
   readonly csv?: boolean
 }
 
-/** Prints a run's result. Nothing but the result goes to the output, so that it can be piped as it is. */
+/** Prints a run's result. Nothing else goes to the output, so that it can be piped. */
 export async function tellRun(
   folder: string,
   { digest, optionCosts }: Pick<ReportedRun, 'digest' | 'optionCosts'>,

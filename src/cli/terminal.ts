@@ -1,14 +1,14 @@
 import picocolors from 'picocolors'
 import type { Colors } from 'picocolors/types.d.ts'
 
-/** One of the two ways out: where text goes, and whether a person is looking at it. */
+/** An output stream, and whether it is an interactive terminal. */
 export interface Outlet {
   readonly write: (text: string) => void
-  /** Paints when the other end shows colours, and otherwise leaves text alone. */
+  /** Adds colours if the terminal supports them, and otherwise returns text unchanged. */
   readonly paint: Colors
-  /** True when a person watches: the only case for progress lines that overwrite themselves. */
+  /** True for an interactive terminal. Only there may progress lines overwrite themselves. */
   readonly interactive: boolean
-  /** Letters in a line and lines on the screen, as they are now. */
+  /** The current size of the terminal. */
   readonly size: () => Size
 }
 
@@ -17,7 +17,7 @@ export interface Size {
   readonly rows: number
 }
 
-/** `output` is for the result, `progress` for everything said along the way. */
+/** `output` is for the result, `progress` for all other messages. */
 export interface Terminal {
   readonly output: Outlet
   readonly progress: Outlet
@@ -30,7 +30,7 @@ interface Stream {
   readonly write: (text: string) => unknown
 }
 
-/** The terminal of a process. A test hands in streams of its own. */
+/** The terminal of a process. Tests pass their own streams. */
 export function openTerminal(streams: { stdout: Stream; stderr: Stream; env: NodeJS.ProcessEnv }): Terminal {
   return { output: outlet(streams.stdout, streams.env), progress: outlet(streams.stderr, streams.env) }
 }
@@ -44,7 +44,10 @@ function outlet(stream: Stream, variables: NodeJS.ProcessEnv): Outlet {
   }
 }
 
-/** https://no-color.org and https://force-color.org: any value but the empty one counts, and no beats yes. */
+/**
+ * https://no-color.org and https://force-color.org: any non-empty value counts, and NO_COLOR takes
+ * precedence.
+ */
 function wantsColor(variables: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (variables.NO_COLOR) return false
   if (variables.FORCE_COLOR) return variables.FORCE_COLOR !== '0'

@@ -18,23 +18,23 @@ Examples:
   $ ttfa validate scenarios/*.yaml
   $ ttfa validate --json scenario.yaml | jq .valid
 
-Sends nothing. Exit code 104 when a scenario is wrong.
+Sends nothing. Exit code 104 if a scenario is invalid.
 `
 
-/** What was found out about one file. */
+/** The result for one file. */
 type Verdict =
   | { readonly file: string; readonly valid: true; readonly scenario: Scenario | PipelineScenario }
   | { readonly file: string; readonly valid: false; readonly error: SetupError }
 
-/** `ttfa validate`: says what is wrong with scenarios, or what they would do, without sending anything. */
+/** `ttfa validate`: validates scenarios and summarises what they would do, without sending anything. */
 export function addValidate(program: Command, context: Context): void {
   program
     .command('validate')
     .helpGroup('Set up:')
-    .summary('check scenarios without sending anything')
-    .description('Check scenarios and say, with line and column, everything that is wrong with them.')
+    .summary('validate scenarios without sending anything')
+    .description('Validate scenarios and list all mistakes with line and column.')
     .argument('<scenarios...>', 'scenario files')
-    .option('--json', 'print the verdicts as JSON, one line a file')
+    .option('--json', 'print the results as JSON, one line per file')
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: { json?: boolean }) => {
       const say = options.json ? sayJson : sayText
@@ -79,7 +79,7 @@ function summary(scenario: Scenario | PipelineScenario): string {
   }
   const { targets, texts } = scenario
   const requests = targets.reduce((sum, _, index) => sum + amountsOf(scenario, index).requests, 0)
-  const sent = Number.isFinite(requests) ? count(requests, 'request') : 'requests until the time is over'
+  const sent = Number.isFinite(requests) ? count(requests, 'request') : 'requests until the end of the load'
   return `${count(targets.length, 'target')}, ${count(texts.length, 'text')}, ${sent}`
 }
 

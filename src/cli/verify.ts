@@ -16,11 +16,11 @@ Examples:
   $ ttfa verify results/20261120T101500Z-first-look --claims my-claims.yaml
   $ ttfa verify results/20261120T101500Z-first-look --json | jq '.claims[].verdict'
 
-A claim that names no clock is held against first audio on a ready connection, and
-shown under the others it might have meant. Published claims come with ttfa.
+A claim that names no stage is compared with first audio on a ready connection, and
+shown for the other stages that it might mean. Published claims are built in.
 `
 
-/** The claims in the package, two folders up from here. */
+/** The claims in the package. */
 const SHIPPED = fileURLToPath(new URL('../../scenarios/claims', import.meta.url))
 
 interface VerifyOptions {
@@ -30,18 +30,18 @@ interface VerifyOptions {
   readonly markdown?: boolean
 }
 
-/** `ttfa verify`: is it true what they say? */
+/** `ttfa verify`: checks published claims against a run. */
 export function addVerify(program: Command, context: Context): void {
   program
     .command('verify')
     .helpGroup('Decide:')
-    .summary('hold published claims against a run')
+    .summary('check published claims against a run')
     .description(
-      'Hold what is published about the models of a run against it: confirmed, refuted, not comparable or inconclusive.',
+      'Check published claims about the models of a run: confirmed, refuted, not comparable or inconclusive.',
     )
     .argument('<run>', 'the folder of a run')
-    .option('--claims <path>', 'a file or folder of claims instead of those that come with ttfa')
-    .option('--gate', 'exit with 99 when a claim is refuted')
+    .option('--claims <path>', 'a file or folder of claims, instead of the built-in ones')
+    .option('--gate', 'exit with 99 if a claim is refuted')
     .option('--json', 'print as JSON')
     .option('--markdown', 'print as Markdown')
     .addHelpText('after', EXAMPLES)
@@ -61,14 +61,14 @@ async function verify(
   const { validity } = loaded.file
   if (validity?.state === 'invalid')
     throw new SetupError(
-      `${run} is not valid, so its numbers are the harness's: ${validity.reasons.join('; ')}`,
+      `${run} is not valid: the harness was the bottleneck: ${validity.reasons.join('; ')}`,
       {
         code: 'RUN_INVALID',
       },
     )
   const found = claims.flatMap((claim) => verifyClaim(claim, loaded))
   const json = verifyJson(loaded.file.run, found)
-  // Beside the run, where its report finds it.
+  // Next to the run, where its report finds it.
   await leaveCompanion(where, 'verify.json', json)
   if (options.json) output.write(json)
   else if (options.markdown) output.write(verifyMarkdown(loaded.file.run, found))

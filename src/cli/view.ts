@@ -10,20 +10,20 @@ Examples:
   $ ttfa view
   $ ttfa view nightly/results --port 8080
 
-Lists the runs of a folder, opens their reports, lays several over each other,
-and plays answers that --save-audio kept. Reads only, on 127.0.0.1 only, until
+Lists the runs of a folder, opens their reports, overlays several runs, and
+plays responses saved with --save-audio. Read-only, on 127.0.0.1 only, until
 Ctrl-C.
 `
 
-/** `ttfa view`: the results folder in a browser. */
+/** `ttfa view`: serves the results folder to a browser. */
 export function addView(program: Command, context: Context): void {
   program
     .command('view')
     .helpGroup('Measure:')
-    .summary('look at runs in a browser')
-    .description('Serve a folder of runs to the browsers of this machine.')
-    .argument('[folder]', 'the folder that holds the folders of runs', 'results')
-    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 0)
+    .summary('view runs in a browser')
+    .description('Serve a folder of runs to browsers on this machine.')
+    .argument('[folder]', 'folder that contains the runs', 'results')
+    .option('--port <number>', 'port to listen on; 0 picks a free one', wholeNumber(0, 65_535), 0)
     .addHelpText('after', EXAMPLES)
     .action((folder: string, options: { port: number }) => view(folder, options, context))
 }

@@ -22,11 +22,11 @@ Examples:
   $ ttfa voices elevenlabs-ws --search lab --limit 20 --page 2
   $ ttfa voices cartesia-ws --lab --json | jq '.[].id'
 
-A voice belongs to the models of its pool; with another model expect audio that is
-rejected, tiny or made up. \`ttfa run\` warns of such pairs.
+A voice belongs to the models of its pool. With another model expect errors, or audio
+that is too short or in another voice. \`ttfa run\` warns about such pairs.
 `
 
-/** Milliseconds for one page. */
+/** Timeout of one page, in milliseconds. */
 const TIMEOUT = 15_000
 
 interface VoicesOptions extends VoiceFilter {
@@ -37,7 +37,7 @@ interface VoicesOptions extends VoiceFilter {
   readonly json?: boolean
 }
 
-/** `ttfa voices`: what a provider can sound like. */
+/** `ttfa voices`: lists a provider's voices. */
 export function addVoices(program: Command, context: Context): void {
   program
     .command('voices')
@@ -48,14 +48,14 @@ export function addVoices(program: Command, context: Context): void {
     )
     .argument('<adapter>', 'an adapter’s id (`ttfa adapters` lists them)')
     .option('--model <model>', 'voices of this model’s pool')
-    .option('--language <language>', 'voices that speak it, in the provider’s words')
-    .option('--accent <accent>', 'voices with it')
-    .option('--gender <gender>', 'voices of it')
-    .option('--search <words>', 'voices with this in their id or name')
-    .option('--limit <number>', 'how many at a time', wholeNumber(1, 10_000), 50)
-    .option('--page <number>', 'which of them, from 1', wholeNumber(1, 100_000), 1)
+    .option('--language <language>', 'voices with this language, as the provider names it')
+    .option('--accent <accent>', 'voices with this accent')
+    .option('--gender <gender>', 'voices of this gender')
+    .option('--search <words>', 'voices with this text in their id or name')
+    .option('--limit <number>', 'voices per page', wholeNumber(1, 10_000), 50)
+    .option('--page <number>', 'page number, from 1', wholeNumber(1, 100_000), 1)
     .option('--base <base>', 'scheme, host and port instead of the provider’s')
-    .option('--lab', 'ask the built-in lab')
+    .option('--lab', 'query the built-in lab')
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)
     .action((adapter: string, options: VoicesOptions) => voices(adapter, options, context))
@@ -85,15 +85,15 @@ async function catalogueOf(
   const line = { clock: monotonicClock, resolver: createResolver(), timeout: TIMEOUT }
   if (lab) return inLab(facts, (access) => listVoices(service, access, line))
   if (service.retired !== undefined && base === undefined)
-    throw new SetupError(`${facts.provider} is gone: its service was shut down on ${service.retired}`, {
+    throw new SetupError(`${facts.provider} was shut down on ${service.retired}`, {
       code: 'SERVICE_RETIRED',
-      hint: 'Ask the lab with --lab, or a server that speaks its protocol with --base.',
+      hint: 'Use the lab with --lab, or a compatible server with --base.',
     })
   const key = facts.keyVariable === undefined ? '' : environment[facts.keyVariable]
   if (!key && base === undefined)
     throw new SetupError(`${facts.keyVariable} is not set`, {
       code: 'KEY_MISSING',
-      hint: 'Set the variable (a .env file is read), or ask the lab with --lab.',
+      hint: 'Set it in the environment or in .env, or use the lab with --lab.',
     })
   return listVoices(service, accessOf(facts, key || PLACEHOLDER_KEY, base), line)
 }
@@ -112,7 +112,7 @@ async function inLab<Value>(facts: Facts, ask: (access: Access) => Promise<Value
 function factsOf(id: string, { adapters }: Context): Facts {
   const adapter = adapters[id]
   if (adapter) return adapter.facts
-  throw new SetupError(`there is no adapter ${id}${suggestion(id, Object.keys(adapters))}`, {
+  throw new SetupError(`unknown adapter ${id}${suggestion(id, Object.keys(adapters))}`, {
     code: 'ADAPTER_UNKNOWN',
     hint: '`ttfa adapters` lists them.',
   })
@@ -121,8 +121,8 @@ function factsOf(id: string, { adapters }: Context): Facts {
 function serviceOf({ provider, voices: known }: Facts): VoiceService {
   const service = VOICE_SERVICES[provider]
   if (service) return service
-  throw new SetupError(`no catalogue of ${provider} is known`, {
+  throw new SetupError(`no voice catalogue for ${provider}`, {
     code: 'VOICES_UNKNOWN',
-    hint: `Voices that are known to work: ${Object.values(known).join(', ') || 'none'}. Catalogues are known of ${Object.keys(VOICE_SERVICES).join(', ')}.`,
+    hint: `Voices known to work: ${Object.values(known).join(', ') || 'none'}. Providers with a catalogue: ${Object.keys(VOICE_SERVICES).join(', ')}.`,
   })
 }

@@ -2,14 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../core/setup-error.ts'
 
-/** What became of a file that was to be written. */
+/** The result of writing one file. */
 export interface Written {
   readonly file: string
-  /** False where a file of that name was there already and was left alone. */
+  /** False if the file already existed and was kept. */
   readonly written: boolean
 }
 
-/** Writes files, by name, into a folder that is made where it is missing. Throws a `SetupError` when it cannot. */
+/** Writes new files into a folder, and creates the folder if needed. Throws a `SetupError` if it cannot. */
 export async function writeAllNew(
   folder: string,
   contents: readonly (readonly [file: string, content: string])[],
@@ -32,7 +32,7 @@ async function writeNew(folder: string, file: string, content: string): Promise<
   }
 }
 
-/** One line a file. */
+/** One line per file. */
 export function describeWritten(folder: string, files: readonly Written[]): string {
   return files
     .map(({ file, written }) => `${written ? 'wrote' : 'kept '} ${path.join(folder, file)}\n`)

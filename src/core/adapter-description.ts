@@ -2,44 +2,45 @@ import type { AudioFormatFact, Confidence, Facts } from './adapter.ts'
 import type { FaultKind } from './fault.ts'
 
 /**
- * An adapter as data: what a plain protocol needs instead of code. Fourteen independent dimensions (carrier, address,
- * credentials, headers, codec, script, text, events, audio, format, completion, failures, routing, correlation),
- * and beside them who is described and how well it is known. `described.ts` turns it into an `Adapter`.
+ * An adapter as data, for protocols that are plain enough to need no code. It has fourteen independent parts
+ * (carrier, address, credentials, headers, codec, script, text, events, audio, format, completion, failures,
+ * routing, correlation), plus the provider's name and how well the protocol is known. `described.ts` turns it
+ * into an `Adapter`.
  */
 export interface AdapterDescription {
   readonly id: string
   readonly provider: string
   readonly title: string
-  /** Version of the protocol that is described: providers change theirs without changing its address. */
+  /** Protocol version. Providers change the protocol without changing its address. */
   readonly dialect: string
-  /** Where the protocol was read, when (YYYY-MM-DD), and how far it can be trusted. */
+  /** The source of the protocol, the date it was read (YYYY-MM-DD), and how reliable the reading is. */
   readonly docs: string
   readonly checked: string
   readonly confidence: Confidence
-  /** What a reader should know before believing a number: open questions, oddities. */
+  /** Open questions and oddities to know before trusting a number. */
   readonly notes: readonly string[]
-  /** The environment variable that holds the key; absent where none is needed. */
+  /** The environment variable that holds the API key. Absent if none is needed. */
   readonly keyVariable?: string
   readonly models: readonly string[]
-  /** A voice that is known to work, by model; `*` for all others. */
+  /** A voice known to work, by model. `*` stands for all other models. */
   readonly voices: Readonly<Record<string, string>>
   readonly billing: Facts['billing']
   readonly streaming: boolean
   readonly retired?: string
-  /** What a scenario may set for this route, by name; each is a slot `{options.<name>}`. */
+  /** The options a scenario may set, by name. Each one fills the slot `{options.<name>}`. */
   readonly options: Readonly<Record<string, DescribedOption>>
 
   readonly carrier: 'http' | 'websocket'
   readonly address: DescribedAddress
   readonly credentials: readonly Credential[]
-  /** Headers of the request or of the upgrade; values are templates. */
+  /** Headers of the request or of the upgrade. Values are templates. */
   readonly headers: Readonly<Record<string, Template>>
   /** WebSocket subprotocols to offer. */
   readonly protocols: readonly string[]
   readonly codec: DescribedCodec
   readonly script: Script
   readonly text: TextRule
-  /** What is heard: the first rule that matches a unit says what it means. */
+  /** How incoming units are read: the first rule that matches decides what a unit means. */
   readonly events: readonly EventRule[]
   readonly audio: AudioRule
   readonly format: FormatRule
@@ -57,9 +58,10 @@ export type DescribedOption =
   | { readonly kind: 'list' }
 
 /**
- * Data with slots: `{text}`, `{voice}`, `{model}`, `{language}`, `{sampleRate}`, `{kilohertz}`, `{format}`, `{stream}`,
- * `{flush}`, `{last}`, `{more}` and `{options.<name>}`. A text that is one slot and nothing else becomes the slot's
- * own value (a rate is a number); `{sampleRate:text}` makes a text of it. A field whose only slot is empty is left out.
+ * Data with slots: `{text}`, `{voice}`, `{model}`, `{language}`, `{sampleRate}`, `{kilohertz}`, `{format}`,
+ * `{stream}`, `{flush}`, `{last}`, `{more}` and `{options.<name>}`. A string that is exactly one slot takes
+ * the slot's own value, so a rate stays a number; `{sampleRate:text}` turns it into a string. A field whose
+ * only slot is empty is left out.
  */
 export type Template =
   | string
@@ -70,34 +72,40 @@ export type Template =
   | { readonly [field: string]: Template }
 
 export interface DescribedAddress {
-  /** Scheme, host and port; a scenario's `base` replaces it. */
+  /** Scheme, host and port. A scenario's `base` replaces it. */
   readonly origin: string
-  /** Begins with a slash; slots in it are percent-encoded. */
+  /** Starts with a slash. Slots in it are percent-encoded. */
   readonly path: string
   readonly query: Readonly<Record<string, Template>>
 }
 
-/** Where the key goes. `open` and `start` are fields at the top of the first frame that says the cue. */
+/** Where the key is sent. `open` and `start` put it into a top-level field of the first frame of that cue. */
 export interface Credential {
   readonly in: 'header' | 'query' | 'open' | 'start' | 'protocol'
-  /** The header, query parameter or field; of no use for a subprotocol. */
+  /** The header, query parameter or field. Unused for a subprotocol. */
   readonly name: string
-  /** Written before the key, for example `Bearer ` with its space. */
+  /** Put before the key, for example `Bearer ` with its trailing space. */
   readonly prefix: string
 }
 
-/** How one unit of the protocol becomes a value. */
+/** How one unit of the protocol is decoded. */
 export interface DescribedCodec {
-  /** `raw`: the body is audio. `sse`, `lines`: JSON in each. `json`: the whole body. WebSocket: `json`, `msgpack`, `text`. */
+  /**
+   * `raw`: the body is audio. `sse`, `lines`: JSON in each. `json`: the whole body. WebSocket: `json`,
+   * `msgpack`, `text`.
+   */
   readonly kind: 'raw' | 'sse' | 'lines' | 'json' | 'msgpack' | 'text'
-  /** `lines` only: what each line that counts begins with (`data:` where events are one newline apart). */
+  /** `lines` only: the prefix of the lines that count, such as `data:` where events are one newline apart. */
   readonly strip?: string
 }
 
-/** What is said. HTTP has one `request`; a WebSocket has the frames of each cue, none where it has no words for it. */
+/**
+ * The messages to send. HTTP has one `request`; a WebSocket has frames for each cue, and none for cues it
+ * lacks.
+ */
 export interface Script {
   readonly method: 'GET' | 'POST' | 'PUT'
-  /** A text goes as it is, anything else as JSON. */
+  /** A string is sent as it is, anything else as JSON. */
   readonly request?: Template
   readonly open: readonly Template[]
   readonly start: readonly Template[]
@@ -118,75 +126,79 @@ export interface TextRule {
 }
 
 export const MEANINGS = ['ready', 'audio', 'flushed', 'end', 'error', 'ignore'] as const
-/** What a unit means. `ready` awaited before text; `flushed` counted where completion counts; `ignore` nothing. */
+/** What a unit means. `ready` allows text to be sent; `flushed` is counted when completion is `count`. */
 export type Meaning = (typeof MEANINGS)[number]
 
 export interface EventRule {
-  /** Absent: always. */
+  /** Absent: the rule always matches. */
   readonly when?: Predicate
   readonly means: readonly Meaning[]
 }
 
 export type Scalar = string | number | boolean | null
 
-/** A question to a unit. `at` is a JSON pointer (RFC 6901); the empty pointer is the whole unit. */
+/** A condition on a unit. `at` is a JSON pointer (RFC 6901); the empty pointer is the whole unit. */
 export type Predicate =
   | { readonly at: string; readonly is: Scalar }
   | { readonly at: string; readonly isNot: Scalar }
   | { readonly at: string; readonly in: readonly Scalar[] }
   | { readonly at: string; readonly notIn: readonly Scalar[] }
-  /** There is something, and it is not null. */
+  /** The value is present and not null. */
   | { readonly at: string; readonly exists: boolean }
   | { readonly at: string; readonly truthy: boolean }
-  /** A text, or bytes, with something in it. */
+  /** A string or bytes that are not empty. */
   | { readonly at: string; readonly filled: boolean }
-  /** A text that contains this one, in upper or lower case. */
+  /** A string that contains this one, ignoring case. */
   | { readonly at: string; readonly contains: string }
-  /** A server-sent event of that name. */
+  /** A server-sent event with that name. */
   | { readonly event: string }
   | { readonly all: readonly Predicate[] }
   | { readonly any: readonly Predicate[] }
   | { readonly not: Predicate }
 
-/** Where audio is in a unit, and how it is written. */
+/** Where a unit carries its audio, and how the audio is encoded. */
 export interface AudioRule {
-  /** Absent where the body, or a binary frame, is the audio. */
+  /** Absent if the body or a binary frame is the audio itself. */
   readonly at?: string
   readonly decode: 'bytes' | 'base64' | 'hex'
-  /** True where a binary frame of a WebSocket is audio and nothing else. */
+  /** True if a binary WebSocket frame contains only audio. */
   readonly binary: boolean
-  /** Which pieces begin with a WAV header. The audio room takes headers off wherever they are; whoever serves the
-   * description needs to know. */
+  /**
+   * Which chunks start with a WAV header. The audio decoder strips headers wherever they are; the lab needs
+   * this to serve the description.
+   */
   readonly wav: 'none' | 'first' | 'each'
 }
 
 export interface FormatRule {
-  /** The formats that can be asked for, by the word for the slot `{format}`; the first is the default. */
+  /** The available formats, by the value for the slot `{format}`. The first is the default. */
   readonly words: Readonly<Record<string, AudioFormatFact>>
-  /** Samples a second; the first is the default. */
+  /** Sample rates in hertz. The first is the default. */
   readonly rates: readonly number[]
 }
 
 /**
- * What ends an answer: the end of the body, an event that means `end`, the connection's close with one of these
- * codes, or as many `flushed` as flushes were said.
+ * What completes a response: the end of the body, an event that means `end`, a close with one of these codes,
+ * or one `flushed` for each flush that was sent.
  */
 export type Completion = 'body' | 'event' | 'count' | { readonly close: readonly number[] }
 
-/** How errors are read. Codes are looked up first, then words, then statuses. */
+/** How errors are classified: first by code, then by words in the message, then by status. */
 export interface Failures {
-  /** JSON pointers into an error event or the body of a refusal, the first that finds something counts. */
+  /**
+   * JSON pointers into an error event or a rejected request's body. The first one that finds a value is used.
+   */
   readonly code: readonly string[]
   readonly message: readonly string[]
-  /** An HTTP status inside an event. */
+  /** JSON pointers to an HTTP status inside an event. */
   readonly status: readonly string[]
-  /** What the values found at `code` mean. */
+  /** The fault kind of each value found at `code`. */
   readonly codes: FaultTable<Scalar>
-  /** What texts inside a message mean, in upper or lower case. */
+  /** The fault kind of each phrase in a message, ignoring case. */
   readonly words: FaultTable<string>
-  /** HTTP statuses whose meaning is not the usual one. */
+  /** HTTP statuses that do not have their usual meaning. */
   readonly statuses: FaultTable<number>
-  /** WebSocket close codes whose meaning is not the usual one. */
+  /** WebSocket close codes that do not have their usual meaning. */
   readonly closes: FaultTable<number>
 }
 
@@ -194,17 +206,19 @@ export type FaultTable<Value> = { readonly [Kind in FaultKind]?: readonly Value[
 
 export interface Routing {
   readonly reuse: Facts['reuse']
-  /** JSON pointer to the `{stream}` of a unit, where the provider sends it back. */
+  /** JSON pointer to the `{stream}` of a unit, if the provider echoes it. */
   readonly stream?: string
-  /** Seconds of silence after which the provider closes, and how often a keepalive prevents it. */
+  /**
+   * Seconds without traffic after which the provider closes, and how often to send a keepalive to prevent it.
+   */
   readonly idleTimeout?: number
   readonly keepaliveEvery?: number
 }
 
-/** Where the provider's own id of a request is. */
+/** Where to find the provider's request id. */
 export interface Correlation {
   readonly headers: readonly string[]
   readonly at?: string
-  /** Other response headers worth keeping, lower case. */
+  /** Other response headers to keep, in lower case. */
   readonly keep: readonly string[]
 }

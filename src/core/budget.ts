@@ -1,10 +1,10 @@
-/** What a run may spend at most, over all its targets, warm-up included. Absent: no bound of that kind. */
+/** What a run may spend at most, over all targets and including the warm-up. An absent field is unlimited. */
 export interface Budget {
   readonly requests?: number
   /** Characters of text (Unicode code points). */
   readonly characters?: number
   readonly cost?: Money
-  /** Files or folders of prices of the user's own, relative to the scenario. */
+  /** The user's own price files or folders, relative to the scenario. */
   readonly prices?: readonly string[]
 }
 
@@ -14,24 +14,24 @@ export interface Money {
   readonly currency: string
 }
 
-/** What one request takes of a budget. Costs are whole billionths of the currency, so that sums are exact. */
+/** What one request spends. `cost` is in whole billionths of the currency, so that sums are exact. */
 export interface Outlay {
   readonly requests: number
   readonly characters: number
   readonly cost: number
 }
 
-/** The same amounts as a bound: absent where there is none. */
+/** Limits on the same amounts. An absent field is unlimited. */
 export type Limits = Partial<Outlay>
 
 /** Billionths in one unit of a currency. */
 export const BILLION = 1e9
 
-/** What a run may take, and what each of its requests takes at most. Can be sent between threads. */
+/** A budget with the maximum cost of each request. Can be sent between threads. */
 export interface Spending {
   readonly limits: Limits
-  /** Billionths of the currency for each text, by the target's number and the text's; empty without a bound of cost. */
+  /** Maximum cost in billionths, by target index and text index. Empty if the budget has no cost limit. */
   readonly costs: readonly (readonly number[])[]
-  /** The same for the first words of a cloned voice, by the target's number. */
+  /** Maximum cost in billionths of one test synthesis of a cloned voice, by target index. */
   readonly firstWords: readonly number[]
 }

@@ -1,59 +1,62 @@
 import type { StageName } from './stages.ts'
 
-/** Where a number was read off: at the client with its network, beside the service, in the service, or in the model alone. */
+/**
+ * Where a published number was measured: at a client over the network, near the service, in it, or in the
+ * model.
+ */
 export const SEATS = ['client', 'same region', 'server', 'model'] as const
 export type Seat = (typeof SEATS)[number]
 
-/** What somebody published about a provider, and how. */
+/** A published claim about a provider. */
 export type Claim = LatencyClaim | SamenessClaim | ConcurrencyClaim
 
 interface AnyClaim {
   /** Letters, digits, `.`, `_` and `-`; unique among the claims read together. */
   readonly id: string
   readonly provider: string
-  /** The claim in its own words, shortened. */
+  /** The claim as published, shortened. */
   readonly says: string
-  /** Who says so: the vendor, or somebody else. */
+  /** Who published it: the vendor or a third party. */
   readonly by: string
   readonly source: string
-  /** When it was said or read, YYYY-MM-DD or YYYY-MM. */
+  /** The date it was published or read, YYYY-MM-DD or YYYY-MM. */
   readonly date: string
   readonly conditions: ClaimConditions
 }
 
-/** A model's number is at most so long. */
+/** A model's latency is at most `value`. */
 export interface LatencyClaim extends AnyClaim {
   readonly kind: 'latency'
   readonly models: readonly string[]
-  /** The stage that its words name; absent where they leave it open. */
+  /** The stage that the claim names. Absent if it names none. */
   readonly clock?: StageName
-  /** 0 to 1; 0.5 where nothing is said. */
+  /** Percentile as a share, 0 to 1. Default 0.5. */
   readonly share: number
   /** Milliseconds. */
   readonly value: number
-  /** How much more still agrees with it, as a share: "about 200 ms" is not refuted by 210. */
+  /** Tolerance above `value`, as a share: 210 ms does not refute "about 200 ms". */
   readonly tolerance: number
 }
 
-/** Two models have the same number. */
+/** Two models have the same latency. */
 export interface SamenessClaim extends AnyClaim {
   readonly kind: 'sameness'
   readonly models: readonly [string, string]
   readonly clock?: StageName
-  /** Quantiles that must be the same, 0 to 1. */
+  /** Percentiles that must be the same, as shares from 0 to 1. */
   readonly shares: readonly number[]
-  /** A difference up to which they count as the same, as a share. */
+  /** The largest relative difference that still counts as the same. */
   readonly margin: number
 }
 
-/** So many requests at a time are served. */
+/** That many concurrent requests are served. */
 export interface ConcurrencyClaim extends AnyClaim {
   readonly kind: 'concurrency'
   readonly models: readonly string[]
   readonly value: number
 }
 
-/** Under which a claim was made, as far as it says. */
+/** The conditions the claim states. */
 export interface ClaimConditions {
   readonly transport?: string
   readonly connection?: 'cold' | 'warm'
@@ -62,6 +65,6 @@ export interface ClaimConditions {
   /** Requests in flight. */
   readonly concurrency?: number
   readonly seat?: Seat
-  /** What else is said, for people. */
+  /** Other conditions, as text. */
   readonly note?: string
 }

@@ -1,10 +1,10 @@
 /**
- * The one clock. Readings are microseconds of the host's monotonic clock, comparable across the threads and
- * processes of one host (`process.hrtime` is CLOCK_MONOTONIC), never wall time and never `performance.now`,
- * whose zero differs from thread to thread.
+ * The only clock in use. It reads the host's monotonic clock in microseconds. Readings are comparable across
+ * the threads and processes of one host, because `process.hrtime` is CLOCK_MONOTONIC. Wall time can jump, and
+ * `performance.now` has a different origin in each thread.
  */
 export interface Clock {
-  /** Now, in microseconds since an arbitrary origin that all processes of this host share. */
+  /** Microseconds since an arbitrary origin that all processes of this host share. */
   readonly now: () => number
 }
 

@@ -1,31 +1,31 @@
 import type { PreparationRecord, UnmadeRecord } from './preparation.ts'
 import type { CloneState } from './voice-service.ts'
 
-/** A voice that is made of a recording before the run, and taken away behind it. */
+/** A voice to clone from a recording before the run and delete after it. */
 export interface CloneStep {
-  /** A WAV file, relative to the scenario. Absent: the embedded engine speaks `say`. */
+  /** A WAV file, relative to the scenario. Absent: the built-in speech engine speaks `say`. */
   readonly from?: string
-  /** What the embedded engine says where there is no recording. */
+  /** The text that the built-in speech engine speaks if there is no recording. */
   readonly say?: string
   readonly name: string
-  /** Seconds of the clip to take: one target each. Absent: the whole clip. */
+  /** Lengths of the clip to use, in seconds: one target for each. Absent: the whole clip. */
   readonly lengths?: readonly number[]
-  /** Milliseconds until the clone is given up. */
+  /** Timeout for creating the clone, in milliseconds. */
   readonly timeout: number
 }
 
-/** What a clone says first, to show that it can, and how often it is asked to. */
+/** The text of the test synthesis that proves a clone usable, and the maximum number of attempts. */
 export const FIRST_WORDS = 'Hello.'
 export const MOST_ATTEMPTS = 5
 
-/** Seconds that a reference clip has at least, whatever a provider says. */
+/** Minimum length of a reference clip in seconds, for every provider. */
 export const SHORTEST_CLIP = 3
 
-/** What became of one clone. Durations are whole microseconds. */
+/** The outcome of one clone. Durations are whole microseconds. */
 export type CloneRecord = MadeClone | UnmadeClone
 
 interface CloneFacts extends PreparationRecord {
-  /** Seconds and bytes of the clip. */
+  /** Duration and size of the clip. */
   readonly clip_s: number
   readonly clip_bytes: number
 }
@@ -33,20 +33,23 @@ interface CloneFacts extends PreparationRecord {
 export interface MadeClone extends CloneFacts {
   readonly outcome: 'completed'
   readonly voice: string
-  /** From the first byte of the clip to the answer. */
+  /** From the first byte of the clip to the response. */
   readonly upload_us: number
-  /** Until the provider said that it is done: between the last poll that denied it and the first that did not. */
+  /**
+   * Until the provider reported the clone ready: between the last poll that said no and the first that said
+   * yes.
+   */
   readonly processing_us: { readonly low: number; readonly high: number }
-  /** From there to the first audio of the first synthesis that succeeded. */
+  /** From there to the first audio of the first successful synthesis. */
   readonly first_speech_us: number
-  /** All of it together. */
+  /** The total of these. */
   readonly clone_ready_us: number
-  /** Syntheses that failed before one succeeded. */
+  /** Number of failed syntheses before the first success. */
   readonly failed_syntheses: number
 }
 
 export interface UnmadeClone extends CloneFacts, UnmadeRecord {
-  /** As far as the provider had got: its name for the voice, and the last state that it told. */
+  /** The provider's voice id and last reported state, if it got that far. */
   readonly voice?: string
   readonly state?: CloneState
 }

@@ -1,44 +1,46 @@
-/** A number that varies from answer to answer: fixed, uniform, or log-normal (`sigma` as log standard deviation). */
+/**
+ * A number that varies per response: fixed, uniform, or log-normal (`sigma` is the log standard deviation).
+ */
 export type Spread =
   | number
   | { readonly min: number; readonly max: number }
   | { readonly median: number; readonly sigma: number }
 
-/** What is assumed of an amount that nobody has measured: it lies somewhere between two bounds. */
+/** An assumed range for an amount that has not been measured. */
 export interface Bounds {
   readonly low: number
   readonly high: number
 }
 
-/** How conversations go, in numbers that prices depend on. Times are seconds. */
+/** The properties of conversations that determine their price. Times are in seconds. */
 export interface ConversationPattern {
   readonly name: string
   readonly description?: string
-  /** Conversations a month. */
+  /** Conversations per month. */
   readonly calls: number
-  /** Answers of a call. */
+  /** Responses per call. */
   readonly turns: number
-  /** Characters of an answer, case by case: short replies and long explanations are priced side by side. */
+  /** Characters per response, by case: short replies and long explanations are priced side by side. */
   readonly cases: Readonly<Record<string, Spread>>
-  /** UTF-8 bytes of a character: 1 in English, about 3 in Hindi. */
+  /** UTF-8 bytes per character: 1 in English, about 3 in Hindi. */
   readonly bytesPerCharacter: number
-  /** Characters spoken in a second. */
+  /** Characters spoken per second. */
   readonly speakingRate: Bounds
-  /** Text tokens of a character, and audio tokens of a second, for those who charge by them. */
+  /** Text tokens per character and audio tokens per second, for providers that bill by token. */
   readonly tokensPerCharacter: Bounds
   readonly audioTokensPerSecond: Bounds
-  /** How long the caller speaks in a turn, and for how long nobody does. */
+  /** Seconds per turn in which the caller speaks, and in which nobody speaks. */
   readonly caller: number
   readonly silence: number
   readonly interruptions: Interruptions
 }
 
-/** Callers who cut in: what was synthesised is paid for, whether it was heard or not. */
+/** Interruptions by the caller. Audio that was synthesised is billed whether it was heard or not. */
 export interface Interruptions {
-  /** Of all answers, 0 to 1. */
+  /** Share of all responses that are interrupted, 0 to 1. */
   readonly share: number
-  /** How much of such an answer was heard, 0 to 1. */
+  /** Share of an interrupted response that was heard, 0 to 1. */
   readonly heard: number
-  /** Of what was not heard, how much had been synthesised by then, 0 to 1. */
+  /** Share of the unheard part that had already been synthesised, 0 to 1. */
   readonly wasted: number
 }

@@ -1,44 +1,44 @@
 import type { PreparationRecord, UnmadeRecord } from './preparation.ts'
 
-/** A pronunciation dictionary that is made before the run, and taken away behind it. */
+/** A pronunciation dictionary to create before the run and delete after it. */
 export interface DictionaryStep {
-  /** What the provider shows, where it names dictionaries. */
+  /** The name at the provider, if it names dictionaries. */
   readonly name: string
-  /** How each word is to be said, in letters that stand for its sound. */
+  /** The pronunciation of each word, spelled as it sounds. */
   readonly words: Readonly<Record<string, string>>
 }
 
-/** What became of one dictionary. Durations are whole microseconds. */
+/** The outcome of one dictionary. Durations are whole microseconds. */
 export type DictionaryRecord = MadeDictionary | UnmadeDictionary
 
 interface DictionaryFacts extends PreparationRecord {
-  /** Its entries, and how many of the run's texts hold one of them. */
+  /** The number of entries, and of the run's texts that contain one of them. */
   readonly words: number
   readonly texts: number
 }
 
 export interface MadeDictionary extends DictionaryFacts {
   readonly outcome: 'completed'
-  /** The provider's id, with its version where it has one. */
+  /** The provider's id, with the version if it has one. */
   readonly dictionary: string
-  /** From the first byte of the order to the answer. */
+  /** From the first byte of the request to the response. */
   readonly create_us: number
 }
 
 export interface UnmadeDictionary extends DictionaryFacts, UnmadeRecord {}
 
-/** Characters that making it sends: every word, and how it is said. */
+/** Characters sent to create the dictionary: every word and its pronunciation. */
 export function dictionaryCharacters({ words }: DictionaryStep): number {
   return Object.entries(words).reduce((sum, pair) => sum + [...pair.join('')].length, 0)
 }
 
-/** How many of the texts hold a word of the dictionary, in whatever capitals. */
+/** The number of texts that contain a word of the dictionary, ignoring case. */
 export function textsWithWords({ words }: DictionaryStep, texts: readonly string[]): number {
   const patterns = Object.keys(words).map(wholeWord)
   return texts.filter((text) => patterns.some((pattern) => pattern.test(text))).length
 }
 
-/** The word as a whole, in whatever capitals: not within another one. */
+/** Matches the whole word, ignoring case, and not inside another word. */
 export function wholeWord(word: string): RegExp {
   const literal = word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu')

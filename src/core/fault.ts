@@ -1,4 +1,4 @@
-/** Why a trial did not produce what was asked for. Closed: a fault that fits none of these is a `protocol` fault. */
+/** Why a trial failed. The set is closed: a fault that fits nothing else is a `protocol` fault. */
 export const FAULT_KINDS = [
   'config',
   'auth',
@@ -16,7 +16,7 @@ export const FAULT_KINDS = [
 
 export type FaultKind = (typeof FAULT_KINDS)[number]
 
-/** What each kind means, in the words the report prints. */
+/** What each kind means, as the report prints it. */
 export const FAULT_MEANINGS: Readonly<Record<FaultKind, string>> = {
   config: 'the request could not be built from the scenario',
   auth: 'the provider did not accept the key',
@@ -35,10 +35,10 @@ export const FAULT_MEANINGS: Readonly<Record<FaultKind, string>> = {
 /** A fault as data. It is stored in a trial and never thrown past `drive`. */
 export interface Fault {
   readonly kind: FaultKind
-  /** HTTP status or WebSocket close code, where the fault had one. */
+  /** HTTP status or WebSocket close code, if there was one. */
   readonly status?: number
-  /** The provider's own words, shortened. Keys are redacted where text leaves the process. */
+  /** The provider's message, shortened. Keys are redacted when text leaves the process. */
   readonly detail: string
-  /** Seconds to wait as told by the provider (`Retry-After`), where it did. */
+  /** Seconds to wait, from the provider's `Retry-After`. */
   readonly retryAfter?: number
 }

@@ -1,10 +1,10 @@
-/** A delay in milliseconds: fixed, uniform, or log-normal (`median`, and `sigma` as log standard deviation). */
+/** A delay in milliseconds: fixed, uniform, or log-normal (`sigma` is the log standard deviation). */
 export type Delay =
   | number
   | { readonly min: number; readonly max: number }
   | { readonly median: number; readonly sigma: number }
 
-/** How the lab misbehaves. What each does on a given protocol is the engine's business; the words are these. */
+/** The faults the lab can inject. Each twin decides what a fault looks like in its protocol. */
 export const LAB_FAULTS = [
   'refuse',
   'stall',
@@ -24,51 +24,54 @@ export type LabFaultKind = (typeof LAB_FAULTS)[number]
 
 export interface LabFault {
   readonly kind: LabFaultKind
-  /** Share of requests it strikes, 0 to 1, seeded. Default 1. */
+  /** Share of requests affected, 0 to 1, seeded. Default 1. */
   readonly share?: number
-  /** Strike exactly every n-th request (the n-th, 2n-th, …) instead of a share. */
+  /** Affect exactly every n-th request (the n-th, 2n-th, …) instead of a share. */
   readonly every?: number
-  /** Milliseconds, for the kinds that take time (`stall`, `slow-accept`, `freeze`). */
+  /** Milliseconds, for the kinds that have a duration (`stall`, `slow-accept`, `freeze`). */
   readonly duration?: number
-  /** Milliseconds since the lab began at which a `freeze` starts. */
+  /** Milliseconds after the lab started at which a `freeze` begins. */
   readonly at?: number
-  /** HTTP status for `refuse`; each twin gives it the provider's own shape. Default 429. */
+  /** HTTP status for `refuse`. Each twin formats the body as its provider does. Default 429. */
   readonly status?: number
 }
 
-/** How a lab endpoint limits what it carries, besides `concurrency` and `rate`. Durations are milliseconds. */
+/** Limits of a lab endpoint besides `concurrency` and `rate`. Durations are milliseconds. */
 export interface LabLimits {
-  /** What becomes of a request above `concurrency`: refused (unless told), made to wait, or never answered. */
+  /** What happens to a request above `concurrency`: it is refused (default), queued, or never answered. */
   readonly excess?: 'refuse' | 'queue' | 'hang'
-  /** From the end of a request until its slot is free. */
+  /** Delay from the end of a request until its slot is free. */
   readonly recovery?: number
-  /** Chance, 0 to 0.5, that a decision about the last free slot or the first missing one is wrong; seeded. */
+  /**
+   * Probability, 0 to 0.5, of a wrong decision about the last free slot or the first one above the limit;
+   * seeded.
+   */
   readonly noise?: number
-  /** Other concurrency once so many requests have come, in ascending order. */
+  /** Changes of the concurrency limit after a number of requests, in ascending order. */
   readonly changes?: readonly { readonly after: number; readonly concurrency: number }[]
-  /** So many requests at once, and then so many a second. */
+  /** Token bucket: burst capacity, and refill per second. */
   readonly bucket?: { readonly capacity: number; readonly refill: number }
   /**
-   * Connections that may be open, idle ones included, and that may be opened in a second. Over HTTP, which has no words
-   * before a request, the first one on a connection too many is refused.
+   * Maximum number of open connections, including idle ones, and of new connections per second. HTTP has no
+   * message before the first request, so the first request on an excess connection is refused.
    */
   readonly sockets?: number
   readonly connectRate?: number
-  /** Requests in flight on one connection, where several share it. */
+  /** Maximum requests in flight on one multiplexed connection. */
   readonly perSocket?: number
-  /** With more than so many in flight every request is served worse. */
+  /** Slower service for every request above a number in flight. */
   readonly degradation?: LabDegradation
-  /** With so many in flight a share of the requests fails for no reason of limits. */
+  /** From that many in flight, a share of the requests fails with server errors unrelated to any limit. */
   readonly failing?: { readonly from: number; readonly share: number }
-  /** Seconds to wait that refusals name in `retry-after`. */
+  /** The `retry-after` of refusals, in seconds. */
   readonly retryAfter?: number
 }
 
-/** For each request in flight above `from`: so much later first audio, and audio so much slower. */
+/** For each request in flight above `from`: added delay of the first audio, and lost pacing. */
 export interface LabDegradation {
   readonly from: number
   readonly firstAudio?: number
-  /** Share of the pacing that is lost, 0 to 1. */
+  /** Share of the pacing lost, 0 to 1. */
   readonly pacing?: number
 }
 
@@ -76,36 +79,39 @@ export interface LabDegradation {
 export const LAB_RECOGNISERS = ['known', 'moonshine'] as const
 export type LabRecogniser = (typeof LAB_RECOGNISERS)[number]
 
-/** How a lab endpoint behaves, as data. Absent fields take the provider's own documented habits. */
+/** How a lab endpoint behaves. Absent fields take the provider's documented behaviour. */
 export interface LabProfile {
-  /** The variant of the provider's protocol that is played, where its twins know several. */
+  /** The variant of the protocol to emulate, if the twin supports several. */
   readonly dialect?: string
-  /** Before the connection's first byte is answered. */
+  /** Delay before the first byte of a connection is answered. */
   readonly dial?: Delay
-  /** The provider's session handshake, where it has one. */
+  /** Delay of the provider's session handshake, if it has one. */
   readonly session?: Delay
-  /** From the last text to the first audio written. */
+  /** From the last text received to the first audio written. */
   readonly firstAudio?: Delay
-  /** From the end of the caller's speech, or from the word to finish, to the final transcript. */
+  /** From the end of the caller's speech, or from the finish message, to the final transcript. */
   readonly finalTranscript?: Delay
-  /** Milliseconds of silence behind a caller's speech after which its turn is taken to be over. */
+  /** Milliseconds of silence after speech that end the caller's turn. */
   readonly endpointing?: number
-  /** Who understands callers. `known` has heard their speech before; `moonshine` understands any. Default known. */
+  /**
+   * The speech recogniser. `known` matches the scenario's own speech; `moonshine` transcribes any. Default
+   * known.
+   */
   readonly recogniser?: LabRecogniser
-  /** Share of the caller's words that are misheard, 0 to 1, seeded. */
+  /** Share of the caller's words transcribed wrongly, 0 to 1, seeded. */
   readonly wordErrors?: number
   /** From the prompt to the first token. */
   readonly firstToken?: Delay
-  /** The same where the prompt begins like one that was answered before. Absent: no such cache. */
+  /** The same for a prompt whose prefix is cached. Absent: no cache. */
   readonly cachedFirstToken?: Delay
   readonly tokensPerSecond?: number
-  /** What a language model or an agent answers, one after the other and from the front again. */
+  /** Replies of a language model or an agent, used in order and repeated. */
   readonly replies?: readonly string[]
-  /** Milliseconds of audio a chunk. Absent: the provider's own chunking, empty frames included. */
+  /** Milliseconds of audio per chunk. Absent: the provider's own chunking, including empty frames. */
   readonly chunk?: number
-  /** Times real time at which audio is written; 0 = as fast as the socket takes it. */
+  /** Speed of audio delivery as a multiple of real time; 0 = as fast as the socket accepts it. */
   readonly pacing?: number
-  /** Milliseconds of silence put in front of and behind the speech. */
+  /** Milliseconds of silence added before and after the speech. */
   readonly leadingSilence?: Delay
   readonly trailingSilence?: number
   /** Milliseconds between the last audio and the completion message. Absent: the provider's default. */
@@ -113,32 +119,37 @@ export interface LabProfile {
   readonly closeAfterComplete?: boolean
   /** Seconds without a client message after which the lab closes. Absent: the provider's default. */
   readonly idleTimeout?: number
-  /** Requests in flight over all connections before the provider's own refusal. Absent: no limit. */
+  /**
+   * Maximum requests in flight over all connections. Above it the provider's refusal is sent. Absent: no
+   * limit.
+   */
   readonly concurrency?: number
-  /** Requests a minute before the provider's own refusal. */
+  /** Maximum requests per minute. Above it the provider's refusal is sent. */
   readonly rate?: number
   readonly limits?: LabLimits
-  /** The keys that are good. Absent: all that are not empty and do not begin with `bad`. */
+  /** Accepted keys. Absent: every key that is not empty and does not start with `bad`. */
   readonly keys?: readonly string[]
   readonly faults?: readonly LabFault[]
-  /** `speech`: the sent text, spoken. `tone`: a cheap steady tone of a plausible length, for load. Default speech. */
+  /**
+   * `speech`: the text, spoken. `tone`: a steady tone of plausible length, cheap under load. Default speech.
+   */
   readonly voice?: 'speech' | 'tone'
   readonly clone?: LabCloning
   readonly dictionary?: LabDictionaries
 }
 
-/** How cloned voices fare. `timeout`: their making is answered with a time-out. `stuck`: it never ends. */
+/** How voice cloning behaves. `timeout`: creation is answered with a timeout. `stuck`: it never finishes. */
 export interface LabCloning {
-  /** From the order until the voice is usable, where the provider makes its clients wait. */
+  /** From the request until the voice is usable, if the provider has a processing phase. */
   readonly ready?: Delay
-  /** Milliseconds by which a cloned voice answers later. */
+  /** Added delay of the first audio with a cloned voice, in milliseconds. */
   readonly firstAudio?: number
   readonly outcome?: 'completed' | 'failed' | 'timeout' | 'stuck'
 }
 
-/** How pronunciation dictionaries fare. */
+/** How pronunciation dictionaries behave. */
 export interface LabDictionaries {
-  /** Milliseconds by which an answer is later that is spoken by one. */
+  /** Added delay of the first audio with a dictionary, in milliseconds. */
   readonly firstAudio?: number
   readonly outcome?: 'completed' | 'failed'
 }

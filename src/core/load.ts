@@ -1,6 +1,9 @@
 import type { Delay } from './lab-profile.ts'
 
-/** How requests are spread over time. The names and their meaning are k6's. Times are milliseconds, rates a second. */
+/**
+ * How requests are spread over time. Names and meanings are k6's. Times are milliseconds, rates are per
+ * second.
+ */
 export type Load =
   | ConstantConcurrency
   | SharedIterations
@@ -13,48 +16,48 @@ export type Executor = Load['executor']
 
 interface Common {
   readonly order: Order
-  /** From the beginning of the run to that of the load; at once when absent. */
+  /** Delay from the start of the run to the start of the load. Default 0. */
   readonly startTime?: number
-  /** How long what is under way at the load's end may still take; until its own timeout when absent. */
+  /** How long requests in flight at the end of the load may still take. Default: their own timeout. */
   readonly gracefulStop?: number
 }
 
 /**
- * A fixed number in flight against each target; every stream of the load gets an equal share of the trials, or takes
- * new ones until the time is over. Exactly one of `trials` and `duration` is given.
+ * A fixed number of requests in flight per target. Each stream gets an equal share of the trials, or starts
+ * new ones until the duration is over. Exactly one of `trials` and `duration` is given.
  */
 export interface ConstantConcurrency extends Common {
   readonly executor: 'constant-concurrency'
   readonly concurrency: number
-  /** Measured trials of each target. */
+  /** Measured trials per target. */
   readonly trials?: number
   readonly duration?: number
 }
 
-/** A fixed number in flight against each target; whichever stream is free takes the next trial. */
+/** A fixed number of requests in flight per target. Whichever stream is free takes the next trial. */
 export interface SharedIterations extends Common {
   readonly executor: 'shared-iterations'
   readonly concurrency: number
   readonly trials: number
 }
 
-/** A number in flight against each target that follows a line. */
+/** A number of requests in flight per target that ramps in stages. */
 export interface RampingConcurrency extends Common {
   readonly executor: 'ramping-concurrency'
   readonly startConcurrency: number
   readonly stages: readonly LoadStage[]
 }
 
-/** Starts that wait for no answer, at a steady rate. */
+/** Open load at a constant rate: starts do not wait for responses. */
 export interface ConstantArrivalRate extends Common, Arriving {
   readonly executor: 'constant-arrival-rate'
   readonly rate: number
-  /** Rates of targets that have one of their own. */
+  /** Rates of individual targets. */
   readonly rates?: Readonly<Record<string, number>>
   readonly duration: number
 }
 
-/** Starts that wait for no answer, at a rate that follows a line. */
+/** Open load at a rate that ramps in stages. */
 export interface RampingArrivalRate extends Common, Arriving {
   readonly executor: 'ramping-arrival-rate'
   readonly startRate: number
@@ -62,42 +65,43 @@ export interface RampingArrivalRate extends Common, Arriving {
 }
 
 /**
- * Conversations that arrive without waiting for each other. Within one, a turn waits until its listener has heard the
- * answer before it and has thought; all turns of one share a connection.
+ * Conversations that arrive independently of each other. Within a conversation, a turn starts after the
+ * previous response was played and the think time has passed. All turns of a conversation share a connection.
  */
 export interface Sessions extends Common, Arriving {
   readonly executor: 'sessions'
-  /** Conversations a second. */
+  /** Conversations per second. */
   readonly rate: number
   readonly rates?: Readonly<Record<string, number>>
   readonly duration: number
   readonly turns: number
-  /** From the end of what was heard to the next turn. */
+  /** From the end of playback to the next turn. */
   readonly think: Delay
 }
 
 interface Arriving {
   readonly arrival: Arrival
-  /** Starts above this number in flight against a target are not made, and recorded as dropped. */
+  /** Starts above this number in flight per target are dropped, and recorded as such. */
   readonly maxInFlight?: number
 }
 
 /**
- * How starts are spread at a given rate. `uniform`: evenly. `poisson`: each independent of all others. `gamma`: gaps
- * of that shape, below 1 in bursts, above 1 more even than `poisson`, which is 1.
+ * The arrival process at a given rate. `uniform`: evenly spaced. `poisson`: independent arrivals. `gamma`:
+ * intervals with that shape parameter; below 1 arrivals are bursty, 1 is `poisson`, above 1 they are more
+ * regular.
  */
 export type Arrival = 'uniform' | 'poisson' | { readonly gamma: number }
 
-/** A straight line from the level before to `target` (k6's word for the level it reaches). */
+/** A linear ramp from the previous level to `target`, which is k6's word for the level reached. */
 export interface LoadStage {
   readonly duration: number
   readonly target: number
 }
 
-/** `interleaved`: targets side by side, block by block. `blocked`: one target after the other. */
+/** `interleaved`: targets side by side, block by block. `blocked`: one target after another. */
 export type Order = 'interleaved' | 'blocked'
 
-/** Milliseconds that a load lasts; undefined where a number of trials ends it. */
+/** Duration of a load in milliseconds. Undefined if a number of trials ends it. */
 export function lengthOf(load: Load): number | undefined {
   switch (load.executor) {
     case 'shared-iterations':
@@ -110,7 +114,7 @@ export function lengthOf(load: Load): number | undefined {
   }
 }
 
-/** Requests in flight at most against each target; undefined where starts wait for no answer and nothing caps them. */
+/** Maximum requests in flight per target. Undefined for an open load without a cap. */
 export function mostInFlight(load: Load): number | undefined {
   switch (load.executor) {
     case 'shared-iterations':

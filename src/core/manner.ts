@@ -1,27 +1,27 @@
-/** How one turn is spoken and listened to. A target's own manner is laid over the scenario's. Milliseconds. */
+/** Options of a turn. A target's options override those of the scenario. Times are milliseconds. */
 export interface Manner {
-  /** Whole when absent. */
+  /** Default: whole. */
   readonly input?: TextInput
-  /** Nobody interrupts when absent. */
+  /** Default: no interruptions. */
   readonly interrupt?: Interrupt
-  /** Say the protocol's keepalive, as often as the adapter's facts tell, while a connection idles. */
+  /** Send the protocol's keepalive on idle connections, at the interval that the adapter's facts declare. */
   readonly keepalive?: boolean
 }
 
-/** How the text of a turn is handed over: at once, or as a language model would write it. */
+/** How the text of a turn is sent: at once, or as a language model would generate it. */
 export type TextInput =
   | { readonly mode: 'whole' }
   | {
-      /** `tokens`: each as it is written. `sentences`: each when it is complete. */
+      /** `tokens`: each token as it is generated. `sentences`: each sentence once it is complete. */
       readonly mode: 'tokens' | 'sentences'
       readonly tokensPerSecond: number
-      /** Share by which each gap may be shorter or longer, 0 to 1. */
+      /** Share by which each interval may be shorter or longer, 0 to 1. */
       readonly jitter: number
     }
 
-/** A listener who cuts in. */
+/** A listener who interrupts (barge-in). */
 export interface Interrupt {
-  /** Milliseconds of audio that were heard, from the first audible sample on. */
+  /** Milliseconds of audio played, counted from the first audible sample. */
   readonly after: number
   /** Share of the turns that are interrupted, 0 to 1, seeded. */
   readonly share: number

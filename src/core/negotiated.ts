@@ -1,4 +1,4 @@
-/** What a connection's two ends agreed on while dialling; the empty string where it does not apply. */
+/** What client and server negotiated while connecting. An empty string means not applicable. */
 export interface Negotiated {
   /** Extensions of a WebSocket, as the server named them. */
   readonly extensions: string

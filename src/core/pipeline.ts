@@ -3,7 +3,9 @@ import type { Delay, LabProfile } from './lab-profile.ts'
 import type { Sessions, SharedIterations } from './load.ts'
 import type { Interrupt } from './manner.ts'
 
-/** Conversations with whole stacks, as the user described them, checked and filled in. Times are milliseconds. */
+/**
+ * A scenario of conversations with whole stacks, validated and with defaults applied. Times are milliseconds.
+ */
 export interface PipelineScenario {
   readonly name: string
   readonly description?: string
@@ -11,15 +13,15 @@ export interface PipelineScenario {
   readonly conversation: ConversationScript
   readonly targets: readonly PipelineTarget[]
   readonly load: PipelineLoad
-  /** From the end of what was heard to the caller's next turn. */
+  /** From the end of playback to the caller's next turn. */
   readonly think: Delay
-  /** Conversations of each target that come first and are labelled `warmup`. */
+  /** Conversations per target that run first and are labelled `warmup`. */
   readonly warmup: number
-  /** From the end of the caller's speech until a turn is given up. */
+  /** Timeout of a turn, from the end of the caller's speech. */
   readonly timeout: number
-  /** What becomes of a conversation in which a turn failed. */
+  /** What happens to a conversation after a turn failed. */
   readonly onFault: 'continue' | 'end'
-  /** Length of the pieces in which the caller's voice is sent. */
+  /** Length of the frames in which the caller's audio is sent. */
   readonly frame: number
   readonly interrupt?: Interrupt
 }
@@ -30,18 +32,18 @@ export type PipelineLoad = Sessions | SharedIterations
 /** What the caller says, turn by turn. */
 export interface ConversationScript {
   readonly turns: readonly CallerTurn[]
-  /** What the language model is told first. */
+  /** The language model's instructions. */
   readonly instructions: string
 }
 
 export interface CallerTurn {
-  /** The words, for the voice to say and for the transcript to be held against. */
+  /** The text to speak, and to compare the transcript with. */
   readonly text: string
-  /** A WAV file of somebody saying them; the embedded engine says them when absent. */
+  /** A WAV recording of the text. Absent: the built-in speech engine speaks it. */
   readonly audio?: string
 }
 
-/** A stack that is compared: parts that hand over to each other, or one box. */
+/** A stack to compare: components that pass data on, or a single agent. */
 export interface PipelineTarget {
   readonly id: string
   readonly stt?: StageTarget
@@ -49,21 +51,23 @@ export interface PipelineTarget {
   readonly tts?: StageTarget
   readonly agent?: StageTarget
   readonly mode: HandOvers
-  /** What is handed to the voice at a time. */
+  /** The unit of text sent to the TTS component. */
   readonly aggregation: Aggregation
-  /** One request of the voice for each turn, or for each unit of text. */
+  /** One TTS request per turn, or per unit of text. */
   readonly request: 'turn' | 'unit'
-  /** Who says that the caller's turn is over: the recogniser, or a detector here after so much silence. */
+  /**
+   * What decides that the caller's turn is over: the provider, or a local detector after a period of silence.
+   */
   readonly endpointing: Endpointing
 }
 
-/** Each hand-over passes things on as they come, or waits until all is there. */
+/** Whether each handoff streams, or waits until its input is complete. */
 export interface HandOvers {
-  /** The caller's voice to who listens. */
+  /** From the caller's audio to the recogniser or agent. */
   readonly listen: HandOver
-  /** The answer to the voice. */
+  /** From the answer text to the TTS component. */
   readonly speak: HandOver
-  /** The audio to the caller's ear. */
+  /** From the response audio to playback. */
   readonly play: HandOver
 }
 
@@ -71,7 +75,7 @@ export type HandOver = 'streaming' | 'batch'
 export type Aggregation = 'tokens' | 'clause' | 'sentence' | 'answer'
 export type Endpointing = { readonly kind: 'provider' } | { readonly kind: 'silence'; readonly after: number }
 
-/** One part of a stack. */
+/** One component of a stack. */
 export interface StageTarget {
   readonly adapter: string
   readonly model?: string
@@ -81,7 +85,7 @@ export interface StageTarget {
   readonly language: string
   readonly base?: string
   readonly options: Readonly<Record<string, unknown>>
-  /** `cold`: a connection for every turn. `warm`: one for the conversation, dialled before its first turn. */
+  /** `cold`: a connection per turn. `warm`: one per conversation, opened before its first turn. */
   readonly connection: 'cold' | 'warm'
   readonly keepalive: boolean
   readonly lab?: LabProfile

@@ -1,24 +1,27 @@
 import type { Removal } from './removal.ts'
 
-/** What was to be made at a provider for a target, before the load. */
+/** A resource to create at a provider for a target, before the load. */
 export interface PreparationRecord {
   readonly target: string
   readonly provider: string
   readonly removal: Removal
 }
 
-/** Why it did not come about: the provider could not, took too long, nobody paid for it, or the run was ended. */
+/**
+ * Why it was not created: the provider failed or timed out, the budget was too small, or the run was
+ * interrupted.
+ */
 export const UNMADE = ['failed', 'timed out', 'unaffordable', 'interrupted'] as const
 export type Unmade = (typeof UNMADE)[number]
 
-/** Nobody heard the provider's answer: it may keep what it was asked for all the same. */
+/** True if the request timed out without an id: the provider may have created the resource anyway. */
 export function mayBeKept({ outcome }: UnmadeRecord, id: string | undefined): boolean {
   return outcome === 'timed out' && id === undefined
 }
 
-/** What is said of one that did not come about. */
+/** A resource that was not created. */
 export interface UnmadeRecord {
   readonly outcome: Unmade
-  /** The provider's own words, or ours. */
+  /** The provider's message, or ours. */
   readonly detail: string
 }

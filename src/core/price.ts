@@ -1,6 +1,6 @@
 /**
- * What a provider counts. `byte`: of UTF-8. `audio second` and `audio minute`: of what was synthesised, heard or not.
- * `text token` goes in, `audio token` comes out. `request`: each, whatever it holds.
+ * Billing units. `byte`: of UTF-8. `audio second` and `audio minute`: of synthesised audio, heard or not.
+ * `text token`: input. `audio token`: output. `request`: each request, whatever its size.
  */
 export const PRICE_UNITS = [
   'character',
@@ -13,45 +13,48 @@ export const PRICE_UNITS = [
 ] as const
 export type PriceUnit = (typeof PRICE_UNITS)[number]
 
-/** `published`: on the provider's own pages. `third party`: read elsewhere. `unverified`: to be checked before use. `contract`: the user's own. */
+/**
+ * `published`: on the provider's pages. `third party`: from another source. `unverified`: to be checked
+ * before use. `contract`: the user's own price.
+ */
 export const PRICE_CONFIDENCES = ['published', 'third party', 'unverified', 'contract'] as const
 export type PriceConfidence = (typeof PRICE_CONFIDENCES)[number]
 
-/** One way to pay for some models of a provider. */
+/** One price plan for some models of a provider. */
 export interface Price {
   readonly id: string
   readonly provider: string
   readonly models: readonly string[]
-  /** A month's fee, whatever is used. */
+  /** Monthly fee, independent of usage. */
   readonly monthly: number
   readonly charges: readonly Charge[]
   /** ISO 4217. */
   readonly currency: string
   readonly source: string
-  /** YYYY, YYYY-MM or YYYY-MM-DD: as exactly as it is known. */
+  /** YYYY, YYYY-MM or YYYY-MM-DD, as precise as it is known. */
   readonly date: string
   readonly confidence: PriceConfidence
-  /** What else one must know before believing it. */
+  /** Caveats. */
   readonly note?: string
 }
 
-/** What a unit costs. Of several charges of a price all are due. */
+/** The price of a unit. If a plan has several charges, all of them apply. */
 export interface Charge {
   readonly unit: PriceUnit
-  /** How many units an amount buys: 1,000,000 for prices a million. */
+  /** Units that an amount buys: 1,000,000 for a price per million. */
   readonly per: number
-  /** In rising order, the first from 0. Each covers the month's units from its own `from` to that of the next. */
+  /** In ascending order, starting at 0. Each covers the month's units from its `from` to that of the next. */
   readonly tiers: readonly Tier[]
 }
 
 export interface Tier {
-  /** Units of the month from which on it applies. */
+  /** Units used in the month from which the tier applies. */
   readonly from: number
-  /** In the price's currency, for `per` units. */
+  /** Amount for `per` units, in the plan's currency. */
   readonly amount: number
 }
 
-/** A price that must not be used unless somebody says so. */
+/** True for a price that is used only if the user asks for it. */
 export function isUncertain({ confidence }: Price): boolean {
   return confidence === 'unverified'
 }

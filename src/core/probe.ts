@@ -2,55 +2,55 @@ import type { Money } from './budget.ts'
 import type { Condition, ThresholdMetric, ThresholdTag } from './threshold.ts'
 
 /**
- * Of what the largest number is searched. `concurrency`: requests in flight. `sockets`: connections that are open and
- * mostly idle. `connect-rate` and `request-rate`: connections and requests begun in a period.
+ * The limit to search for. `concurrency`: requests in flight. `sockets`: open, mostly idle connections.
+ * `connect-rate` and `request-rate`: connections and requests started per period.
  */
 export const PROBE_KINDS = ['concurrency', 'sockets', 'connect-rate', 'request-rate'] as const
 export type ProbeKind = (typeof PROBE_KINDS)[number]
 
-/** A search for a limit, as the user described it, with its defaults filled in. Times are milliseconds. */
+/** A search for a limit, with defaults applied. Times are milliseconds. */
 export interface Probe {
   readonly kind: ProbeKind
-  /** The level that is tried first. */
+  /** The first level to try. */
   readonly min: number
-  /** The user's ceiling: never more than that. */
+  /** The highest level that may be tried. */
   readonly max: number
-  /** What rates are counted in. */
+  /** The period that rates are counted in. */
   readonly per: number
-  /** How many periods a rate is kept up. */
+  /** Number of periods for which a rate is sustained. */
   readonly periods: number
-  /** Waves that must agree about either side of the boundary. */
+  /** Number of bursts that must agree on each side of the limit. */
   readonly confirmations: number
-  /** Rest between waves, and the longest that it may become where slots recover late. */
+  /** Cooldown between bursts, and its maximum if slots recover slowly. */
   readonly settle: number
   readonly longestSettle: number
-  /** Between the openings of two connections. */
+  /** Delay between opening two connections. */
   readonly stagger: number
-  /** Requests of one level at most, while it is not decided whether the objective holds there. */
+  /** Maximum number of requests per level while it is undecided whether the objective holds. */
   readonly levelRequests: number
-  /** What must hold for the soft knee; empty where only the hard cap is searched. */
+  /** The objectives that define the knee. Empty: search for the hard limit only. */
   readonly objectives: readonly Objective[]
   readonly budget: ProbeBudget
 }
 
-/** What a search may spend at most. Absent: no bound of that kind. */
+/** What a search may spend at most. An absent field is unlimited. */
 export interface ProbeBudget {
   readonly requests: number
   readonly characters?: number
   /** Milliseconds from the first request to the last. */
   readonly duration?: number
   readonly cost?: Money
-  /** Files or folders of prices of the user's own, relative to the scenario. */
+  /** The user's own price files or folders, relative to the scenario. */
   readonly prices?: readonly string[]
 }
 
-/** A condition that a share of trials may violate: `ttfa_heard p(95)<400ms` leaves 5 %. */
+/** A condition that a share of trials may violate: `ttfa_heard p(95)<400ms` allows 5 %. */
 export interface Objective extends Condition {
-  /** As it was written. */
+  /** The condition as written. */
   readonly words: string
   readonly metric: ThresholdMetric
-  /** Only trials whose fields have these values. */
+  /** Selects trials whose fields have these values. */
   readonly tags: { readonly [tag in ThresholdTag]?: string }
-  /** Share of trials, above 0 and up to a half, that may violate it. */
+  /** Share of trials that may violate it, above 0 and up to 0.5. */
   readonly allowed: number
 }

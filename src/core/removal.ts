@@ -1,10 +1,10 @@
-/** What became, behind a run, of something that was made for it at a provider. */
+/** What happened after a run to a resource that it created at a provider. */
 export type Removal =
   | { readonly kind: 'removed' }
-  /** Out of sight and out of use, but not gone: more its provider’s API cannot do. */
+  /** Hidden and unusable but not deleted, because the provider's API offers no more. */
   | { readonly kind: 'archived' }
-  /** The provider's API cannot; a person has to, and how. */
+  /** The provider's API cannot delete it. `how` tells the user how to. */
   | { readonly kind: 'by hand'; readonly how: string }
   | { readonly kind: 'failed'; readonly detail: string }
-  /** There was nothing to take away: the provider never named it. */
+  /** There was nothing to delete: the provider never returned an id. */
   | { readonly kind: 'nothing' }

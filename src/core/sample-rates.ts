@@ -1,7 +1,7 @@
 import type { Facts } from './adapter.ts'
 import type { Encoding } from './audio-format.ts'
 
-/** Samples a second that a route has for an encoding; the rate to use unasked comes first. */
+/** The sample rates of a route for an encoding. The default rate comes first. */
 export function sampleRatesFor(
   { sampleRates, sampleRatesOf, defaultSampleRate }: Facts,
   encoding: Encoding,

@@ -11,51 +11,53 @@ export type { Load, Order } from './load.ts'
 
 import type { Goodput, Threshold } from './threshold.ts'
 
-/** A run as the user described it, checked and with its defaults filled in. Times are milliseconds. */
+/** A scenario, validated and with defaults applied. Times are milliseconds. */
 export interface Scenario extends Manner {
   readonly name: string
   readonly description?: string
-  /** Every random choice of the run comes from it. */
+  /** Seed of every random choice in the run. */
   readonly seed: number
   readonly texts: readonly string[]
   readonly targets: readonly Target[]
-  /** Where the scenario describes a search: the busiest load that it may come to. */
+  /** For a search: the heaviest load that it can reach. */
   readonly load: Load
   /** A search for a limit, instead of a run. */
   readonly probe?: Probe
   readonly connection: ConnectionPolicy
-  /** Threads that share the load; as many as help when absent. */
+  /** Number of threads that share the load. Default: as many as help. */
   readonly workers?: number | 'auto'
-  /** Trials of each target that run first and are labelled `warmup`. */
+  /** Trials per target that run first and are labelled `warmup`. */
   readonly warmup: number
-  /** Milliseconds since the load began in which trials are labelled `warmup`, where the load has a duration. */
+  /**
+   * Milliseconds at the start of the load in which trials are labelled `warmup`, if the load has a duration.
+   */
   readonly warmupTime?: number
-  /** Idling in front of the turns of a stream, one after the other and from the front again; its first has none. */
+  /** Idle times before the turns of a stream, used in order and repeated. The first turn has none. */
   readonly idle?: readonly number[]
-  /** Milliseconds from `began` after which a trial is given up. */
+  /** Timeout of a trial, in milliseconds from `began`. */
   readonly timeout: number
   readonly stop: Stop
-  /** What must hold for the run to pass. */
+  /** Conditions that the run must meet to pass. */
   readonly thresholds?: readonly Threshold[]
-  /** What a good trial is, where it is not `PLAIN_GOODPUT`. */
+  /** What counts as a good trial. Default: `DEFAULT_GOODPUT`. */
   readonly goodput?: Goodput
-  /** What the run may spend; without bound when absent. */
+  /** What the run may spend. Absent: unlimited. */
   readonly budget?: Budget
 }
 
-/** `cold`: dial for every trial. `warm`: reuse. `both`: half of the trials each, in turn. */
+/** `cold`: connect for every trial. `warm`: reuse connections. `both`: alternate, half of the trials each. */
 export type ConnectionPolicy = 'cold' | 'warm' | 'both'
 
-/** When a trial is over: when the provider says so, or after so many milliseconds without anything new. */
+/** When a trial is complete: when the provider says so, or after `after` milliseconds without new data. */
 export type Stop = { readonly kind: 'complete' } | { readonly kind: 'quiet'; readonly after: number }
 
-/** What is being compared. */
+/** One target of a comparison. */
 export interface Target extends Manner {
   /** Its name in tables and files: letters, digits, `.`, `_` and `-`. */
   readonly id: string
-  /** An adapter's id, or the path of a file that holds one. */
+  /** An adapter's id, or the path of a file that defines one. */
   readonly adapter: string
-  /** Absent: the first model, and the voice, rate and format that the adapter's facts declare. */
+  /** Model, voice, sample rate and format default to those in the adapter's facts. */
   readonly model?: string
   readonly voice?: string
   readonly sampleRate?: number
@@ -65,12 +67,12 @@ export interface Target extends Manner {
   /** Scheme, host and port instead of the provider's. */
   readonly base?: string
   readonly options: Readonly<Record<string, unknown>>
-  /** Offer permessage-deflate on its WebSockets. Not offered when absent. */
+  /** Offer permessage-deflate on WebSockets. Default: no. */
   readonly compression?: boolean
-  /** A voice that is made for it before the run. */
+  /** A voice to clone for it before the run. */
   readonly clone?: CloneStep
-  /** A pronunciation dictionary that is made for it before the run. */
+  /** A pronunciation dictionary to create for it before the run. */
   readonly dictionary?: DictionaryStep
-  /** How the embedded lab plays this target, when it does. */
+  /** How the built-in lab emulates this target. */
   readonly lab?: LabProfile
 }

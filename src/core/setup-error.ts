@@ -1,4 +1,4 @@
-/** A place in a file the user wrote: 1-based line and column. */
+/** A location in a file of the user's: 1-based line and column. */
 export interface Place {
   readonly file: string
   readonly line: number
@@ -6,7 +6,7 @@ export interface Place {
 }
 
 export interface SetupErrorOptions {
-  /** Short and stable, in capitals: scripts and tests match on it, not on the text. */
+  /** Short, stable and in capitals. Scripts and tests match on it, not on the message. */
   readonly code: string
   /** What to do about it. */
   readonly hint?: string
@@ -14,7 +14,7 @@ export interface SetupErrorOptions {
   readonly cause?: unknown
 }
 
-/** What the user did wrong, found before anything was sent. The command line turns it into exit code 104. */
+/** A mistake of the user's, found before anything was sent. The command line turns it into exit code 104. */
 export class SetupError extends Error {
   readonly code: string
   readonly hint: string | undefined

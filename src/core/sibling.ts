@@ -1,15 +1,15 @@
 import { extname } from 'node:path'
 
-/** A module that runs in a thread or process of its own. */
+/** A module that runs in its own thread or process. */
 export interface Sibling {
   readonly url: URL
-  /** What Node must be told to run it: nothing once built, a loader while it is still TypeScript. */
+  /** Node options to run it: none when built, a loader when run from TypeScript sources. */
   readonly execArgv: string[]
 }
 
 /**
- * The module `name` (no extension) beside the module `from` (its `import.meta.url`): `.js` next to `.js` in what is
- * published, `.ts` next to `.ts` when tests run the sources.
+ * Finds the module `name` (without extension) in the folder of the module `from` (its `import.meta.url`). A
+ * `.js` module finds `.js` in the published package, a `.ts` module finds `.ts` when tests run the sources.
  */
 export function siblingOf(from: string, name: string): Sibling {
   const extension = extname(from)

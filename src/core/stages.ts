@@ -1,27 +1,30 @@
 import type { Instant, Trial } from './trial.ts'
 
-/** A duration between two instants: a row of data, not code. */
+/** A duration between two instants, as data. */
 export interface Stage {
   readonly name: string
-  /** The start; of several, the first of the list that happened (an address needs no `dns`, plain text no `tls`). */
+  /**
+   * The start. Of several, the first that happened: an IP address has no `dns`, an unencrypted connection no
+   * `tls`.
+   */
   readonly from: Instant | readonly Instant[]
   readonly to: Instant
   readonly unit: 'us'
   readonly meaning: string
-  /** Where the stage means something; everywhere when absent. */
+  /** The trials the stage applies to. Default: all. */
   readonly when?: (trial: Trial) => boolean
-  /** `headline` stages stand in the table on the terminal. */
+  /** Headline stages are shown in the terminal's table. */
   readonly headline?: boolean
   /**
-   * A trial that failed before the stage was over counts as +infinity if this instant happened in it: `due`
-   * includes the starts that a cap prevented, `began` does not. Absent: such a trial has no such stage.
+   * A trial that failed before the stage ended counts as +infinity if this instant happened. `due` includes
+   * starts that a cap dropped, `began` does not. Absent: failed trials are left out of the stage.
    */
   readonly unanswered?: 'due' | 'began'
 }
 
 const dialled = (trial: Trial) => trial.connection === 'cold' || trial.connection === 'resumed'
 
-/** The only place that subtracts. */
+/** All latency stages. No other code subtracts instants. */
 export const STAGES = [
   {
     name: 'lateness',
@@ -157,7 +160,9 @@ function notBefore(trial: Trial, later: Instant, earlier: Instant): boolean {
   return a === undefined || b === undefined || a >= b
 }
 
-/** Microseconds of a stage in a trial, or undefined when either end did not happen or the stage does not apply. */
+/**
+ * The stage's microseconds in a trial. Undefined if either end did not happen or the stage does not apply.
+ */
 export function durationOf(stage: Stage, trial: Trial): number | undefined {
   if (stage.when && !stage.when(trial)) return undefined
   const from = lastOf(stage.from, trial)

@@ -1,25 +1,25 @@
 import { STAGES, type StageName } from './stages.ts'
 import type { Trial } from './trial.ts'
 
-/** What a metric counts in: microseconds, a bare number, or a share of trials from 0 to 1. */
+/** The unit of a metric: microseconds, a plain number, or a share of trials from 0 to 1. */
 export type MetricUnit = 'duration' | 'factor' | 'share'
 
-/** Everything a threshold can be about: every stage, the numbers of a trial beside them, and shares of trials. */
+/** The metrics a threshold can use: every stage, other numbers of a trial, and shares of trials. */
 export type ThresholdMetric = StageName | 'lead_silence' | 'rtf' | 'success' | 'goodput' | 'underrun'
 
 export const THRESHOLD_METRICS: Readonly<Record<ThresholdMetric, MetricUnit>> = {
   ...(Object.fromEntries(STAGES.map(({ name }) => [name, 'duration'])) as Record<StageName, 'duration'>),
   lead_silence: 'duration',
   rtf: 'factor',
-  /** Trials without a fault, of all but those that the caller cancelled. */
+  /** Share of trials without a fault. Cancelled trials are not counted. */
   success: 'share',
-  /** Trials that were good in every respect the scenario names under `goodput`. */
+  /** Share of trials that meet everything under `goodput` in the scenario. */
   goodput: 'share',
-  /** Trials that ran dry at least once, of those whose playback is known. */
+  /** Share of trials with at least one underrun, of those whose playback is known. */
   underrun: 'share',
 }
 
-/** The fields of a trial by which a threshold picks trials. */
+/** The fields of a trial by which a threshold selects trials. */
 export const THRESHOLD_TAGS = [
   'target',
   'provider',
@@ -35,7 +35,7 @@ export type ThresholdTag = (typeof THRESHOLD_TAGS)[number]
 export const COMPARISONS = ['<=', '>=', '<', '>', '==', '!='] as const
 export type Comparison = (typeof COMPARISONS)[number]
 
-/** What of the metric's distribution is compared. `share`: 0 to 1, below which the percentile's share lies. */
+/** The statistic of the metric to compare. `share`: the percentile as a number from 0 to 1. */
 export type Statistic =
   | { readonly kind: 'percentile'; readonly share: number }
   | { readonly kind: 'mean' | 'least' | 'greatest' | 'rate' }
@@ -44,35 +44,38 @@ export type Statistic =
 export interface Condition {
   readonly statistic: Statistic
   readonly comparison: Comparison
-  /** Microseconds, a bare number or a share, as the metric's unit says. */
+  /** In the metric's unit: microseconds, a plain number or a share. */
   readonly bound: number
-  /** Absent: the number decides. Present: its whole interval of that confidence (0 to 1) must lie on one side. */
+  /**
+   * Absent: the point estimate decides. Present: the whole interval of that confidence (0 to 1) must be on
+   * one side.
+   */
   readonly confidence?: number
 }
 
-/** A condition that trials must meet, in k6's grammar. */
+/** A condition that trials must meet, in k6's syntax. */
 export interface Threshold extends Condition {
-  /** Both sides as they were written. */
+  /** Both sides as written. */
   readonly selector: string
   readonly words: string
   readonly metric: ThresholdMetric
-  /** Only trials whose fields have these values. */
+  /** Selects trials whose fields have these values. */
   readonly tags: { readonly [tag in ThresholdTag]?: string }
-  /** End the run as soon as it fails, but not before so many milliseconds of it. */
+  /** End the run as soon as the threshold fails, but not before `delayAbortEval` milliseconds. */
   readonly abortOnFail: boolean
   readonly delayAbortEval: number
-  /** Trials below which there is no verdict, instead of those that the statistic needs. */
+  /** Minimum number of trials for a verdict. Default: as many as the statistic needs. */
   readonly minSamples?: number
 }
 
-/** What makes a trial good. A trial with a fault never is. Durations are milliseconds. */
+/** What makes a trial good. A trial with a fault is never good. Durations are milliseconds. */
 export interface Goodput {
   readonly stages: { readonly [stage in StageName]?: number }
-  /** Silence in the middle of playback that is put up with, in total. */
+  /** Maximum total silence from underruns during playback. */
   readonly underrun: number
-  /** The largest real-time factor. */
+  /** Maximum real-time factor. */
   readonly rtf?: number
 }
 
-/** Where a scenario does not say: no fault, and played without a gap. */
+/** The default: no fault, and playback without a gap. */
 export const PLAIN_GOODPUT: Goodput = { stages: {}, underrun: 0 }

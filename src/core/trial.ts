@@ -1,6 +1,6 @@
 import type { FaultKind } from './fault.ts'
 
-/** The instants of a trial, in the order in which they normally happen. Meanings: docs/metrics.md. */
+/** The instants of a trial, in their usual order. Definitions: docs/metrics.md. */
 export const INSTANTS = [
   'due',
   'began',
@@ -24,27 +24,32 @@ export const INSTANTS = [
 
 export type Instant = (typeof INSTANTS)[number]
 
-/** Instants in whole microseconds since the run began. One that did not happen is absent: never 0, never -1. */
+/**
+ * Instants in whole microseconds since the run began. An instant that did not happen is absent, never 0 or
+ * -1.
+ */
 export type Instants = { [name in Instant]?: number }
 
-/** `cold`: dialled for this trial. `resumed`: dialled, TLS session resumed. `warm`: reused after more than a
- * second of idling. `hot`: reused at once. Observed, not assumed. */
+/**
+ * `cold`: opened for this trial. `resumed`: opened, with a resumed TLS session. `warm`: reused after more
+ * than a second of idling. `hot`: reused at once. Observed, not assumed.
+ */
 export const CONNECTION_STATES = ['cold', 'resumed', 'warm', 'hot'] as const
 export type ConnectionState = (typeof CONNECTION_STATES)[number]
 
-/** Only `measure` enters statistics; the others stay in the file, labelled. */
+/** Only `measure` trials enter statistics. The others stay in the file with their label. */
 export const PHASES = ['warmup', 'measure', 'drain'] as const
 export type Phase = (typeof PHASES)[number]
 
-/** `open`: arrivals do not wait for answers. `closed`: a fixed number in flight. */
+/** `open`: arrivals do not wait for responses. `closed`: a limited number in flight. */
 export type LoadModel = 'open' | 'closed'
 
 export type Outcome = 'ok' | FaultKind
 
-/** One request: what was asked, in what circumstances, when things happened, and how it ended. */
+/** One request: its target, context, instants and outcome. */
 export interface Trial {
   readonly run: string
-  /** Number of the trial in the run, from 0, unique. */
+  /** Index of the trial in the run, from 0. Unique. */
   readonly trial: number
   readonly target: string
   readonly provider: string
@@ -53,74 +58,74 @@ export interface Trial {
   readonly voice: string
   readonly transport: string
   readonly region: string
-  /** Number of the text in the corpus. */
+  /** Index of the text in the corpus. */
   readonly text: number
   readonly chars: number
   readonly phase: Phase
   readonly load: LoadModel
-  /** Number of the block that pairs the targets of an interleaved run. */
+  /** Index of the block that pairs the targets of an interleaved run. */
   readonly block: number
   readonly worker: number
   readonly connection: ConnectionState
-  /** Trials of this target in flight at the moment it began, itself included. */
+  /** Trials of this target in flight when it began, including itself. */
   readonly in_flight: number
   readonly at: Instants
   /** Microseconds of audio received. */
   readonly audio_us?: number
   /** Microseconds of audio before the first audible sample. */
   readonly lead_silence_us?: number
-  /** Bytes of audio payload, containers and framing excluded. */
+  /** Bytes of audio payload, without containers and framing. */
   readonly bytes: number
-  /** Pieces of audio that arrived. */
+  /** Number of audio chunks received. */
   readonly pieces: number
   readonly underruns?: number
   readonly underrun_us?: number
   readonly longest_underrun_us?: number
   readonly prebuffer_us?: number
-  /** True when the first piece was wholly inaudible. */
+  /** True if the first chunk was completely inaudible. */
   readonly primer?: boolean
-  /** Microseconds of audio that still arrived after a cancel. */
+  /** Microseconds of audio received after a cancel. */
   readonly wasted_audio_us?: number
-  /** Upper bound, in microseconds, of the harness's own delay of this trial's stamps. */
+  /** Upper bound of the harness's own delay of this trial's timestamps, in microseconds. */
   readonly loop_lag_us?: number
   readonly outcome: Outcome
-  /** The last instant that happened. */
+  /** The last instant reached. */
   readonly reached: Instant
   readonly status?: number
   readonly detail: string
   readonly provider_request_id: string
-  /** True when the answer came from the lab. */
+  /** True if the lab answered. */
   readonly simulated: boolean
-  /** Conversation and turn, where the load shape has conversations. */
+  /** Index of the conversation and turn, if the load has conversations. */
   readonly session?: number
   readonly turn?: number
-  /** Microseconds for which its stream idled in front of it, where the scenario wanted it to. */
+  /** Idle time before the trial in microseconds, if the scenario asks for it. */
   readonly idle_us?: number
-  /** Microseconds of idling after which the provider closed the connection that it would have used. */
+  /** Idle time in microseconds after which the provider closed the connection intended for this trial. */
   readonly closed_after_us?: number
-  /** True when the turn before it was interrupted, where its stream has connections of its own. */
+  /** True if the previous turn on this stream's own connection was interrupted. */
   readonly after_cancel?: boolean
 }
 
-/** One piece of audio as it arrived. */
+/** One received chunk of audio. */
 export interface Arrival {
   /** Microseconds since the run began. */
   readonly at: number
-  /** Microseconds of audio in the piece. */
+  /** Microseconds of audio in the chunk. */
   readonly audio: number
   readonly bytes: number
 }
 
-/** Where in the audio the first audible sample lies: the piece, and microseconds into it. */
+/** The position of the first audible sample: the chunk's index, and the offset into it in microseconds. */
 export interface Onset {
   readonly piece: number
   readonly offset: number
 }
 
-/** All that the player needs to say what a listener heard: one line of `arrivals.ndjson`. */
+/** Everything the playback model needs: one line of `arrivals.ndjson`. */
 export interface ArrivalLog {
   readonly trial: number
   readonly pieces: readonly Arrival[]
-  /** Absent when nothing audible arrived. */
+  /** Absent if nothing audible arrived. */
   readonly onset?: Onset
 }

@@ -1,21 +1,23 @@
 import type { TurnInstant, TurnRecord } from './turn.ts'
 
-/** A duration between two instants of a turn: a row of data, not code. */
+/** A duration between two instants of a turn, as data. */
 export interface TurnStage {
   readonly name: string
-  /** The start; of several, the first of the list that happened. */
+  /** The start. Of several, the first that happened. */
   readonly from: TurnInstant | readonly TurnInstant[]
   readonly to: TurnInstant
   readonly meaning: string
-  /** Its stages add up to `voice_to_voice`. */
+  /** Part of the sum that equals `voice_to_voice`. */
   readonly adds?: true
-  /** Where it means something; everywhere when absent. */
+  /** The turns the stage applies to. Default: all. */
   readonly when?: (turn: TurnRecord) => boolean
 }
 
 const isModular = (turn: TurnRecord) => turn.at.unit !== undefined
 
-/** The only place that subtracts for turns. Definitions: docs/metrics.md, pipeline. */
+/**
+ * All stages of a turn. No other code subtracts instants of turns. Definitions: docs/metrics.md, pipeline.
+ */
 export const TURN_STAGES = [
   {
     name: 'stt_final',
@@ -82,7 +84,7 @@ export const TURN_STAGES = [
 
 export type TurnStageName = (typeof TURN_STAGES)[number]['name']
 
-/** Microseconds of a stage in a turn; undefined when either end did not happen or the stage does not apply. */
+/** The stage's microseconds in a turn. Undefined if either end did not happen or the stage does not apply. */
 export function turnDuration(stage: TurnStage, turn: TurnRecord): number | undefined {
   if (stage.when && !stage.when(turn)) return undefined
   const from = [stage.from]
@@ -94,8 +96,8 @@ export function turnDuration(stage: TurnStage, turn: TurnRecord): number | undef
 }
 
 /**
- * `voice_to_voice`, by the caller's player, minus the sum of the stages, by the parts' own logs: zero unless something
- * was counted twice or not at all. Undefined for a turn that nobody heard.
+ * `voice_to_voice`, measured at the caller's player, minus the sum of the stages, measured at the components.
+ * It is zero unless time was counted twice or not at all. Undefined for a turn without audible output.
  */
 export function residualOf(turn: TurnRecord): number | undefined {
   const { speech_end, heard } = turn.at

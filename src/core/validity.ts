@@ -1,10 +1,10 @@
-/** `degraded`: usable, with the reasons kept in mind. `invalid`: the harness was the bottleneck. */
+/** `degraded`: usable with the stated reservations. `invalid`: the harness was the bottleneck. */
 export const VALIDITY_STATES = ['valid', 'degraded', 'invalid'] as const
 export type ValidityState = (typeof VALIDITY_STATES)[number]
 
-/** A verdict on the harness, never on a provider. A valid run has no reasons. */
+/** Whether the harness kept up. It says nothing about a provider. A valid run has no reasons. */
 export interface Validity {
   readonly state: ValidityState
-  /** What was seen, in sentences that say what to do next. */
+  /** What was observed and what to do about it, as sentences. */
   readonly reasons: readonly string[]
 }

@@ -1,75 +1,76 @@
 import type { Confidence, HttpDial } from './adapter.ts'
 
 /**
- * What a provider offers around its voices, as pure translators beside its adapters: how to ask, and what an answer
- * means. They open no socket and read no clock; whoever asks does. A part that the provider does not document is absent.
+ * A provider's voice API (catalogue, cloning, dictionaries) as pure functions that build requests and parse
+ * responses. Like adapters, they open no socket and read no clock. Parts that the provider does not document
+ * are absent.
  */
 export interface VoiceService {
   readonly provider: string
-  /** Where it was read, and when (YYYY-MM-DD). */
+  /** The source of the API, and the date it was read (YYYY-MM-DD). */
   readonly docs: string
   readonly checked: string
   readonly confidence: Confidence
-  /** Since when nobody answers any more (YYYY-MM-DD). */
+  /** The date on which the service was shut down (YYYY-MM-DD). */
   readonly retired?: string
   readonly catalogue: VoiceCatalogue
   readonly cloning?: VoiceCloning
   readonly dictionaries?: PronunciationDictionaries
 }
 
-/** Where a provider is asked, and by whom. */
+/** The address and API key of a provider. */
 export interface Access {
   readonly key: string
-  /** Scheme (http or https), host and port, perhaps a path prefix, without a slash at the end. */
+  /** Scheme (http or https), host, port and optional path prefix, without a trailing slash. */
   readonly base: string
 }
 
 export interface Voice {
   readonly id: string
   readonly name: string
-  /** In the provider's words; empty where it does not say. */
+  /** As the provider names them. Empty if it does not say. */
   readonly languages: readonly string[]
   readonly accent?: string
   readonly gender?: string
   readonly age?: string
-  /** The models whose pool it belongs to, as the adapters name them. */
+  /** The models that can use the voice, as the adapters name them. */
   readonly models: readonly string[]
 }
 
 export interface VoiceCatalogue {
-  /** Lists that together are the catalogue; a voice of several belongs to the models of each. */
+  /** The lists that make up the catalogue. A voice in several lists belongs to the models of each. */
   readonly pools: readonly VoicePool[]
 }
 
-/** A list of voices that some models can speak with. */
+/** A list of voices that some models can use. */
 export interface VoicePool {
   readonly models: readonly string[]
-  /** @param cursor what the page before it ended with; absent for the first */
+  /** @param cursor `next` of the previous page; absent for the first page */
   readonly ask: (access: Access, cursor?: string) => HttpDial
-  /** Undefined for a body that is no such list. */
+  /** Undefined if the body is not such a list. */
   readonly read: (body: string) => VoicePage | undefined
 }
 
 export interface VoicePage {
-  /** Without models: those of the pool, unless the entry names its own. */
+  /** A voice without `models` belongs to the models of the pool. */
   readonly voices: readonly (Omit<Voice, 'models'> & Partial<Pick<Voice, 'models'>>)[]
-  /** Where the next page begins; absent on the last. */
+  /** Cursor of the next page. Absent on the last page. */
   readonly next?: string
 }
 
-/** How an instant clone is made of a recording. */
+/** How to create an instant clone from a recording. */
 export interface VoiceCloning {
-  /** What the provider takes, as its documents say. */
+  /** The provider's documented limits on the clip. */
   readonly clip: ClipRules
-  /** The models that can speak with such a clone; the first is the default. */
+  /** The models that can use the clone. The first is the default. */
   readonly models: readonly string[]
   readonly create: (access: Access, order: CloneOrder) => HttpDial
   readonly readCreated: (body: string) => Clone | undefined
-  /** How to ask for the state of a clone, where it is not usable at once. */
+  /** The request for the state of a clone, if it is not usable at once. */
   readonly poll?: (access: Access, id: string) => HttpDial
-  /** Undefined where the answer does not know the clone. */
+  /** Undefined if the response does not contain the clone. */
   readonly readPoll?: (body: string, id: string) => Clone | undefined
-  /** Absent where only a person can delete one, and then how. */
+  /** Absent if the API cannot delete a clone; `removeByHand` then tells the user how to. */
   readonly remove?: (access: Access, id: string) => HttpDial
   readonly removeByHand?: string
 }
@@ -96,23 +97,23 @@ export type CloneState = (typeof CLONE_STATES)[number]
 export interface Clone {
   readonly id: string
   readonly state: CloneState
-  /** The provider's own words about a failure. */
+  /** The provider's message about a failure. */
   readonly detail?: string
 }
 
-/** How a pronunciation dictionary is made, named in requests, and taken away. */
+/** How to create a pronunciation dictionary, use it in requests, and delete it. */
 export interface PronunciationDictionaries {
-  /** The models that speak by one. */
+  /** The models that support dictionaries. */
   readonly models: readonly string[]
   readonly create: (access: Access, order: DictionaryOrder) => HttpDial
-  /** The id that requests name it by; undefined for an answer that holds none. */
+  /** The id to use in requests. Undefined if the response holds none. */
   readonly readCreated: (body: string) => string | undefined
-  /** The option by which the provider's adapters name it. */
+  /** The adapter options that select the dictionary. */
   readonly use: (id: string) => Readonly<Record<string, unknown>>
   readonly removal: DictionaryRemoval
 }
 
-/** `archived`: out of sight, which is all that the provider's API can do. */
+/** `archived`: hidden, because the provider's API cannot delete. */
 export interface DictionaryRemoval {
   readonly leaves: 'removed' | 'archived'
   readonly ask: (access: Access, id: string) => HttpDial

@@ -1,14 +1,14 @@
-/** How a transcript differs from what was said, counted in words. */
+/** The difference between a transcript and the reference, counted in words. */
 export interface WordErrors {
-  /** Words that were said. */
+  /** Words in the reference. */
   readonly words: number
-  /** Substitutions, insertions and deletions: the least that turn one into the other. */
+  /** The minimum number of substitutions, insertions and deletions that turn one into the other. */
   readonly errors: number
 }
 
 /**
- * Levenshtein's distance between words (1966); the word error rate is `errors / words`, and can exceed 1. Case,
- * punctuation and the spelling of numbers up to twelve do not count, because recognisers write them as they please.
+ * Levenshtein distance over words (1966). The word error rate is `errors / words` and can exceed 1. Case,
+ * punctuation and the spelling of numbers up to twelve are ignored, because recognisers differ in them.
  */
 export function wordErrors(said: string, understood: string): WordErrors {
   const [wanted, got] = [normalised(said), normalised(understood)]

@@ -2,13 +2,13 @@ import type { Limits, Outlay } from '../core/budget.ts'
 
 const KINDS = ['requests', 'characters', 'cost'] as const
 
-/** One counter each, and one that is 1 once something did not fit any more. */
+/** One counter for each kind, and a flag that is 1 once a request did not fit. */
 const BYTES = (KINDS.length + 1) * BigInt64Array.BYTES_PER_ELEMENT
 
-/** Larger than anything that is ever taken of a counter that has no bound. */
+/** The value of a counter without a limit: larger than anything a run can spend. */
 const BOUNDLESS = 2n ** 62n
 
-/** The memory in which threads that share a budget count what is left of it. */
+/** Creates the shared memory in which threads count what is left of a budget. */
 export function fillAllowance(limits: Limits): SharedArrayBuffer {
   const memory = new SharedArrayBuffer(BYTES)
   const counters = new BigInt64Array(memory)
@@ -19,7 +19,7 @@ export function fillAllowance(limits: Limits): SharedArrayBuffer {
   return memory
 }
 
-/** What is left of a budget that several threads share. Nothing is ever taken that is not there. */
+/** What is left of a budget that several threads share. Never overdrawn. */
 export class Allowance {
   readonly #counters: BigInt64Array
 
@@ -27,12 +27,12 @@ export class Allowance {
     this.#counters = new BigInt64Array(memory)
   }
 
-  /** Something did not fit: nothing new may begin, however small. */
+  /** True once a request did not fit: no new request may start, however small. */
   get isExhausted(): boolean {
     return Atomics.load(this.#counters, KINDS.length) === 1n
   }
 
-  /** What is there now of each of the limits that it was filled with. */
+  /** What is left of each of these limits. */
   left(limits: Limits): Limits {
     const bound = KINDS.flatMap((kind, index) => (limits[kind] === undefined ? [] : [{ kind, index }]))
     return Object.fromEntries(
@@ -40,7 +40,7 @@ export class Allowance {
     )
   }
 
-  /** Takes all of it, or nothing: then the budget counts as reached. */
+  /** Reserves all of it and returns true, or nothing: then the budget is exhausted. */
   take(outlay: Outlay): boolean {
     if (this.isExhausted) return false
     const wanted = KINDS.map((kind) => BigInt(Math.ceil(outlay[kind])))

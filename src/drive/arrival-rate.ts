@@ -5,7 +5,7 @@ import { arrive, type DueStart } from './open-load.ts'
 
 type ArrivalRate = Extract<Load, { executor: 'constant-arrival-rate' | 'ramping-arrival-rate' }>
 
-/** Runs an open load against one target: every arrival is one trial. */
+/** Runs an open load against one target. Every arrival is one trial. */
 export async function runArrivalRate(course: Course<ArrivalRate>, target: LoadTarget): Promise<void> {
   const caller = target.caller()
   await arrive(course, target, {

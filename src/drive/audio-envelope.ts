@@ -5,19 +5,19 @@ const BACKSLASH = 0x5c
 const PADDING = 0x3d
 const [ZERO, NINE, POINT] = [0x30, 0x39, 0x2e]
 
-/** Frames of audio that were learned in vain before learning is given up: this provider's frames all differ. */
+/** Learning stops after this many frames without a match: this provider's frames all differ. */
 const PATIENCE = 8
 
-/** What stands around the base64 of a frame, and whether its numbers may change. */
+/** The bytes of a frame before and after its base64. */
 interface Envelope {
   readonly front: Buffer
   readonly back: Buffer
 }
 
 /**
- * Counts the audio of frames that repeat an earlier one but for their base64, so that neither a string is made of them
- * nor JSON is parsed: what that leaves behind is collected at the cost of everybody's stamps. One a trial; frames are
- * raw JSON. See `audioRepeats` in the adapter's facts.
+ * Counts the audio in frames that differ from an earlier frame only in their base64, without decoding a
+ * string or parsing JSON: the garbage of both would delay the timestamps of all streams. One per trial;
+ * frames are raw JSON. See `audioRepeats` in the adapter's facts.
  */
 export class AudioEnvelope {
   readonly #looseNumbers: boolean
@@ -28,18 +28,18 @@ export class AudioEnvelope {
     this.#looseNumbers = repeats === 'but for numbers'
   }
 
-  /** Takes note of a frame that turned out to be so many bytes of audio, and nothing else that matters. */
+  /** Learns from a frame that held this many bytes of audio and no other event. */
   learn(raw: Uint8Array, byteLength: number): void {
     if (this.#learned >= PATIENCE) return
     this.#learned++
     const frame = viewOf(raw)
     const [start, end] = longestString(frame)
-    // Escapes are the parser's: here every quote begins or ends a string.
+    // Frames with escapes are left to the parser: here every quote starts or ends a string.
     if (bytesIn(frame, start, end) !== byteLength || frame.includes(BACKSLASH)) return
     this.#known = { front: Buffer.from(frame.subarray(0, start)), back: Buffer.from(frame.subarray(end)) }
   }
 
-  /** Bytes of audio in a frame that repeats the one that was learned; undefined for any other frame. */
+  /** Bytes of audio in a frame that matches the learned one; undefined for any other frame. */
   bytesIn(raw: Uint8Array): number | undefined {
     if (!this.#known) return undefined
     const { front, back } = this.#known
@@ -48,14 +48,14 @@ export class AudioEnvelope {
     const frame = viewOf(raw)
     const end = frame.indexOf(QUOTE, start)
     if (end < 0 || this.#match(back, raw, end, true) !== raw.length) return undefined
-    // An escape would be counted as the audio that it is not.
+    // An escape in the base64 would be counted as audio.
     const escaped = frame.indexOf(BACKSLASH, start)
     if (escaped >= 0 && escaped < end) return undefined
     this.#learned = 0
     return bytesIn(frame, start, end)
   }
 
-  /** Where in a frame a pattern ends that begins at an offset; -1 where it does not stand there. */
+  /** The offset at which the pattern ends if it starts at `offset`; -1 if it does not match. */
   #match(pattern: Buffer, frame: Uint8Array, offset: number, startsInString: boolean): number {
     return this.#looseNumbers
       ? matchButNumbers(pattern, frame, offset, startsInString)
@@ -95,7 +95,7 @@ function matchButNumbers(
   return at
 }
 
-/** What was heard of a frame that is text, undecoded. */
+/** The undecoded bytes of a text or event frame. */
 export function rawOf(frame: Frame): Uint8Array | undefined {
   return frame.kind === 'text' || frame.kind === 'event' ? frame.raw : undefined
 }
@@ -108,7 +108,10 @@ function isNumeric(byte: number | undefined): boolean {
   return byte !== undefined && ((byte >= ZERO && byte <= NINE) || byte === POINT)
 }
 
-/** Where the longest string of a JSON text begins and ends, its quotes left out: audio is longer than all beside it. */
+/**
+ * Start and end of the longest string of a JSON text, without its quotes: audio is longer than any other
+ * field.
+ */
 function longestString(frame: Buffer): readonly [number, number] {
   let longest: readonly [number, number] = [0, 0]
   let open = frame.indexOf(QUOTE)
@@ -121,7 +124,7 @@ function longestString(frame: Buffer): readonly [number, number] {
   return longest
 }
 
-/** Bytes that base64 stands for. */
+/** Bytes after decoding the base64. */
 function bytesIn(frame: Buffer, start: number, end: number): number {
   let length = end - start
   while (length > 0 && frame[start + length - 1] === PADDING) length--

@@ -1,6 +1,7 @@
 /**
- * Keeps the targets of an interleaved run side by side: no target is more than one block ahead of the slowest, so
- * that blocks of the same number share the same minutes of weather and can be compared in pairs.
+ * Keeps the targets of an interleaved run in step: no target is more than one block ahead of the slowest.
+ * Blocks of the same number then run at about the same time, under the same network conditions, and can be
+ * compared in pairs.
  */
 export class BlockGate {
   /** The block each stream of each target is in; Infinity when it has finished. */
@@ -11,14 +12,14 @@ export class BlockGate {
     this.#positions = streams.map((count) => Array.from({ length: count }, () => 0))
   }
 
-  /** Resolves when that stream of that target may start a trial of that block. */
+  /** Resolves when this stream of the target may start a trial of the block. */
   async enter(target: number, stream: number, block: number): Promise<void> {
     this.#move(target, stream, block)
     while (block > this.#slowestOther(target) + 1)
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
-  /** That stream has no more trials, and nobody needs to wait for it. */
+  /** The stream has no more trials. No other stream waits for it any longer. */
   leave(target: number, stream: number): void {
     this.#move(target, stream, Number.POSITIVE_INFINITY)
   }

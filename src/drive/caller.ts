@@ -10,7 +10,7 @@ import type { PreparedTarget } from './prepare-target.ts'
 import { type Attempt, type Finished, runTrial } from './run-trial.ts'
 import { jobFor, streamName } from './task.ts'
 
-/** Many who speak at once, on connections that they share and that nobody takes down when one of them leaves. */
+/** A virtual user that runs iterations concurrently on shared connections. Closing it leaves them open. */
 export function crowd(target: PreparedTarget, lines: Lines): Caller {
   return {
     call: async (start) => (await callOn(target, lines, start)).heardOut,
@@ -18,7 +18,7 @@ export function crowd(target: PreparedTarget, lines: Lines): Caller {
   }
 }
 
-/** One who speaks turn after turn, on connections of his own. */
+/** A virtual user that runs turn after turn on connections of its own. */
 export function speaker(target: PreparedTarget, lines: Lines): Caller {
   let cancelled: boolean | undefined
   return {
@@ -60,7 +60,7 @@ async function attemptOf(target: PreparedTarget, start: Start, afterCancel?: boo
   const text = texts[start.iteration.text] ?? ''
   const job = jobFor(bound, streamName(task, trial), text)
   const pieces = feedOf(text, input, seededRandom(seed, LANES.feeding + trial))
-  // Made before the trial begins: a decoder may have to be loaded.
+  // Created before the trial starts: a decoder may have to be loaded.
   const listener = new Listener(await createDecoder(job.format), { keep: task.saveAudio ?? false })
   const circumstances = target.circumstances(start, clock.now())
   return {
@@ -76,8 +76,8 @@ async function attemptOf(target: PreparedTarget, start: Start, afterCancel?: boo
 }
 
 /**
- * When the listener has heard the answer out, in microseconds since the run began. One who cuts in does so at the same
- * moment of the audio whether or not all of it had been delivered by then.
+ * When playback of the answer ends, in microseconds since the run began. A caller who barges in does so at
+ * the same position of the audio whether or not all of it had been delivered by then.
  */
 function heardOutAt({ trial, arrivals: { pieces } }: Finished, interruptAfter: number | undefined): number {
   const { at, lead_silence_us } = trial

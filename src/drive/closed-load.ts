@@ -7,7 +7,10 @@ import { type Course, elapsedOf, instantOf, lastInstantOf, partOf } from './cour
 import type { Caller, LoadTarget } from './load-target.ts'
 import { sleepUntil } from './sleep-until.ts'
 
-/** Runs a closed load against targets side by side: a new trial of a stream when its last has ended. */
+/**
+ * Runs a closed load against all targets in parallel: a stream starts its next trial when its last one has
+ * ended.
+ */
 export async function runClosedLoad(
   course: Course<ClosedLoad>,
   targets: readonly LoadTarget[],
@@ -31,8 +34,9 @@ export async function runClosedLoad(
 }
 
 /**
- * So many streams of a thread begin together; the others follow, so many milliseconds apart and within so many. A crowd
- * that begins as one stays together where answers last equally long: it asks in bursts, each stamped behind itself.
+ * The first `simultaneous` streams of a thread start together; the others follow `interval` ms apart, within
+ * `maxTotal` ms. Streams that all start at once stay in step where answers last equally long: they would send
+ * requests in bursts, and the timestamps of each burst would wait for one another.
  */
 const STAGGER = { together: 32, each: 2, all: 500 } as const
 
@@ -43,13 +47,13 @@ function beginningOf(stream: number, streams: number): number {
 
 interface Stream {
   readonly target: LoadTarget
-  /** Of the target among those side by side, and of the stream in this thread. */
+  /** Number of the target in its group. `stream` is the number of the stream in this thread. */
   readonly index: number
   readonly stream: number
   readonly gate: BlockGate
-  /** Milliseconds from the beginning of the load to its own. */
+  /** Milliseconds from the start of the load to the start of the stream. */
   readonly after: number
-  /** The number of the trial to take next. */
+  /** Takes the number of the next trial. */
   readonly next: () => number
 }
 
@@ -59,7 +63,7 @@ async function runStream(course: Course<ClosedLoad>, stream: Stream): Promise<vo
   await sleepUntil(instantOf(course, stream.after), course.clock, course.stopping)
   for (let turn = 0; ; turn++) {
     const number = stream.next()
-    // Where nothing is left there is nothing to idle for.
+    // No idling after the last trial.
     if (!target.iteration(number, elapsedOf(course)) || !(await mayStart(course, stream, turn))) break
     const iteration = target.iteration(number, elapsedOf(course))
     if (!iteration) break
@@ -81,7 +85,7 @@ async function call(course: Course, caller: Caller, iteration: Iteration, turn: 
   })
 }
 
-/** Waits until the stream has idled and is wanted; false once it is not wanted any more. */
+/** Waits until the stream has idled and the load wants it active; false once it never will again. */
 async function mayStart(course: Course<ClosedLoad>, { stream }: Stream, turn: number): Promise<boolean> {
   const { load, share, clock, stopping } = course
   const idled = clock.now() + (idleBefore(course, turn) ?? 0) * 1e3
@@ -94,12 +98,12 @@ function idleBefore({ idle }: Course, turn: number): number | undefined {
   return turn === 0 || idle.length === 0 ? undefined : idle[(turn - 1) % idle.length]
 }
 
-/** The number of one of this thread's streams among those of all threads. */
+/** The number of a stream of this thread among the streams of all threads. */
 function globalStream({ index, of }: Share, stream: number): number {
   return stream * of + index
 }
 
-/** Which trial a stream takes next: its own equal share, or whichever nobody has taken yet. */
+/** Which trial a stream takes next: one of its own equal share, or the next that no stream has taken. */
 const NEXT: Record<ClosedLoad['executor'], (streams: number, share: Share) => (stream: number) => number> = {
   'constant-concurrency': (streams) => {
     const taken = new Map<number, number>()

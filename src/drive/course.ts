@@ -3,31 +3,31 @@ import { type Load, lengthOf } from '../core/load.ts'
 import type { Share } from '../pace/pacer.ts'
 import type { Stopping } from './sleep-until.ts'
 
-/** A load on its way, as its executor sees it. */
+/** What an executor needs to run a load. */
 export interface Course<Kind extends Load = Load> {
   readonly load: Kind
   readonly seed: number
-  /** Milliseconds of idling between the turns of a stream, in order. */
+  /** Milliseconds a stream idles between its turns, in order. */
   readonly idle: readonly number[]
   /** This thread's share of the load. */
   readonly share: Share
   readonly clock: Clock
-  /** Absolute microseconds at which the load began: its zero. */
+  /** Absolute microseconds at which the load started. */
   readonly began: number
   readonly stopping: Stopping
 }
 
-/** Milliseconds since the load began. */
+/** Milliseconds since the load started. */
 export function elapsedOf({ clock, began }: Course): number {
   return (clock.now() - began) / 1e3
 }
 
-/** Absolute microseconds of an instant in milliseconds since the load began. */
+/** Converts milliseconds since the start of the load to absolute microseconds. */
 export function instantOf({ began }: Course, elapsed: number): number {
   return began + elapsed * 1e3
 }
 
-/** When everything still under way is given up, in absolute microseconds; Infinity where the load says nothing. */
+/** When trials still in flight are aborted, in absolute microseconds; Infinity if the load sets no limit. */
 export function lastInstantOf(course: Course): number {
   const length = lengthOf(course.load)
   const { gracefulStop } = course.load
@@ -35,7 +35,7 @@ export function lastInstantOf(course: Course): number {
   return instantOf(course, length + gracefulStop)
 }
 
-/** This thread's part of a number that all threads share. */
+/** This thread's share of a number that is split over all threads. */
 export function partOf(whole: number, { index, of }: Share): number {
   return Math.floor(whole / of) + (index < whole % of ? 1 : 0)
 }

@@ -3,19 +3,20 @@ import type { Ear } from './ear.ts'
 import type { Turn } from './perform.ts'
 import { say } from './say.ts'
 
-/** Milliseconds without anything new after which an answer that was told to stop has stopped. */
+/** Milliseconds without new audio after which a cancelled answer counts as stopped. */
 const SETTLED = 500
 
-/** A listener who cuts in: considers whether it is time with every piece of audio, until it is forgotten. */
+/** A pending barge-in. `onAudio` checks with every piece of audio whether it is due. */
 export interface CuttingIn {
   readonly consider: () => void
   readonly forget: () => void
 }
 
 /**
- * Cuts in when the player has played so much audible audio: with the provider's own message, or by hanging up where
- * that is its only way. An answer that is over before that moment is left alone.
- * @param guarded runs an action whose failure is the trial's
+ * Barges in once the player has played `interruptAfter` of audible audio: with the provider's cancel message,
+ * or by closing the connection where the protocol has none. An answer that ends before that is not
+ * interrupted.
+ * @param guarded runs an action and turns its error into the fault of the trial
  */
 export function cutIn(turn: Turn, ear: () => Ear, guarded: (action: () => void) => void): CuttingIn {
   const { interruptAfter, listener, clock } = turn
@@ -29,7 +30,7 @@ export function cutIn(turn: Turn, ear: () => Ear, guarded: (action: () => void) 
   }
   const speakAt = (at: number): void => {
     const remaining = (at - clock.now()) / 1e3
-    // A timer may fire a millisecond early, and nobody cuts in before they have heard enough.
+    // A timer may fire a millisecond early; a barge-in must not.
     timer = setTimeout(remaining > 0 ? () => speakAt(at) : speakUp, Math.max(0, Math.ceil(remaining)))
   }
   const speakUp = (): void => {

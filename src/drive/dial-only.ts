@@ -10,7 +10,10 @@ import { type Finished, faultOfDial, toldOf } from './run-trial.ts'
 import { jobFor, streamName } from './task.ts'
 import { toldIn } from './told.ts'
 
-/** Opens a connection, asks nothing, and keeps it until an instant (absolute microseconds) or hangs up at once. */
+/**
+ * Opens a connection and sends no request. Keeps it open until `until` (absolute microseconds), or closes it
+ * at once.
+ */
 export async function dialOnly(
   target: PreparedTarget,
   lines: Lines,
@@ -47,7 +50,7 @@ function refused({ options, bound }: PreparedTarget, circumstances: Circumstance
   }
 }
 
-/** Why the provider did not want the connection before that instant; undefined where it let it be. */
+/** The fault with which the provider ended the connection before `until`; undefined if it stayed open. */
 function complaintBefore(
   { options, bound }: PreparedTarget,
   { line, memo }: Connection,

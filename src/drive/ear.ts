@@ -7,7 +7,7 @@ import { AudioEnvelope, rawOf } from './audio-envelope.ts'
 import type { LoopLag } from './loop-lag.ts'
 import { type Told, toldIn } from './told.ts'
 
-/** The response header by which the lab makes itself known. */
+/** The response header that identifies the lab. */
 const LAB_HEADER = 'x-ttfa-lab'
 
 export interface EarOptions {
@@ -16,15 +16,17 @@ export interface EarOptions {
   readonly memo: unknown
   readonly listener: Listener
   readonly lag: LoopLag
-  /** Called when the provider says that text may be sent. */
+  /** Called when the provider is ready for text. */
   readonly onReady: () => void
-  /** Called for every piece of audio that can be played. */
+  /** Called for every piece of playable audio. */
   readonly onAudio?: () => void
-  /** Called once, when nothing more is expected. */
+  /** Called once, when the trial has ended. */
   readonly onFinish: () => void
 }
 
-/** Hears one trial: turns stamped frames into instants, audio into arrivals, and failures into a fault. */
+/**
+ * Records one trial: turns timestamped frames into instants, audio into arrivals, and failures into a fault.
+ */
 export class Ear implements LineListener {
   /** Absolute microseconds. */
   readonly at: Instants = {}
@@ -54,13 +56,13 @@ export class Ear implements LineListener {
     const ours = heard.filter((one) => one.stream === undefined || one.stream === this.#options.job.stream)
     if (ours.length === 0 && heard.length > 0) return
     if (ours.length === heard.length) this.#learn(frame, ours)
-    // A greeting that came before the text answers nothing.
+    // A greeting sent before the text is not a response to it.
     if (frame.kind !== 'eof' && this.at.first_text !== undefined) this.#first('first_frame', at, lag)
     for (const one of ours) this.#understand(one, at, lag)
     if (frame.kind === 'eof') this.#endOfBody(at)
   }
 
-  /** Takes note of the answer to the upgrade of this WebSocket, which may have come before an earlier trial. */
+  /** Reads the response to the WebSocket upgrade, which may belong to an earlier trial on this connection. */
   greet(head: { status: number; headers: Headers }): void {
     this.simulated = head.headers[LAB_HEADER] !== undefined
     this.told = toldIn(head.headers)
@@ -69,7 +71,7 @@ export class Ear implements LineListener {
 
   onClose(close: LineClose, at: number): void {
     if (this.finished) return
-    // Whoever has been told to stop may hang up.
+    // After a cancel the provider may close the connection.
     if (this.at.cancel !== undefined) return this.#finish(at)
     if (close.kind === 'failed') {
       const kind = close.code === 'TRUNCATED' ? this.#breakOff() : 'network'
@@ -83,14 +85,14 @@ export class Ear implements LineListener {
     this.#finish(at)
   }
 
-  /** Ends the trial with a fault at that moment. */
+  /** Ends the trial with a fault. */
   fail(fault: Fault, at: number): void {
     if (this.finished) return
     this.fault = fault
     this.#finish(at)
   }
 
-  /** Ends the trial without the provider's word for it, because nothing new has come for long enough. */
+  /** Ends the trial without the provider's completion signal. */
   enough(at: number): void {
     if (!this.finished) this.#finish(at)
   }
@@ -123,7 +125,7 @@ export class Ear implements LineListener {
     this.#options.onAudio?.()
   }
 
-  /** An adapter that throws on a frame has met something that its protocol does not promise. */
+  /** An adapter throws on a frame that violates its protocol. */
   #read(frame: Frame, at: number): Heard[] {
     const { adapter, memo, job } = this.#options
     try {
@@ -134,7 +136,7 @@ export class Ear implements LineListener {
     }
   }
 
-  /** Counts audio without decoding it, once its onset is known: see `audioRepeats` in the adapter's facts. */
+  /** Once the onset is known, counts audio without decoding it: see `audioRepeats` in the adapter's facts. */
   #skim(frame: Frame, at: number): boolean {
     if (!this.#envelope || !this.#options.listener.countsOnly) return false
     const raw = rawOf(frame)
@@ -185,7 +187,10 @@ export class Ear implements LineListener {
     return { kind, status: code, detail: `closed before completion${reason ? `: ${reason}` : ''}` }
   }
 
-  /** What it is when the provider leaves in mid-answer: half an answer, or none. */
+  /**
+   * The fault when the provider disconnects before completion: `truncated` after the first audio, else
+   * `network`.
+   */
   #breakOff(): 'network' | 'truncated' {
     return this.at.first_audio === undefined ? 'network' : 'truncated'
   }
@@ -203,7 +208,7 @@ export class Ear implements LineListener {
   }
 }
 
-/** The fault of an HTTP answer outside 2xx, in the adapter's reading or, where it has none, by its status. */
+/** The fault of an HTTP response outside 2xx: as the adapter reads it, or else by its status. */
 export function readRefusal(
   adapter: AnyAdapter,
   { status, headers, body }: { status: number; headers: Headers; body: string },

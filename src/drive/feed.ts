@@ -4,9 +4,9 @@ import type { Turn } from './perform.ts'
 import { say } from './say.ts'
 
 /**
- * Hands over the text piece by piece: the first at once, each other at its own instant after the first, however late
- * the ones before it were. Returns how to stop.
- * @param guarded runs an action whose failure is the trial's
+ * Sends the text chunk by chunk: the first at once, each other at its own instant after the first, no matter
+ * how late earlier chunks were. Returns a function that stops it.
+ * @param guarded runs an action and turns its error into the fault of the trial
  */
 export function feed(turn: Turn, ear: Ear, guarded: (action: () => void) => void): () => void {
   const { pieces, clock } = turn
@@ -20,7 +20,7 @@ export function feed(turn: Turn, ear: Ear, guarded: (action: () => void) => void
     const next = pieces[number + 1]
     if (!next) return
     const left = (base + next.at * 1e3 - clock.now()) / 1e3
-    // A piece that is late goes at once, and in order.
+    // A late chunk is sent at once, and in order.
     if (left <= 0) handOver(number + 1)
     else timer = setTimeout(handOver, left, number + 1)
   }
@@ -31,7 +31,7 @@ export function feed(turn: Turn, ear: Ear, guarded: (action: () => void) => void
 function sayPiece(turn: Turn, ear: Ear, { text }: TextPiece, last: boolean): void {
   const said = say(turn, { kind: 'text', text, last })
   if (said === undefined && ear.at.first_text === undefined && last)
-    throw new Error('the adapter has no words for text')
+    throw new Error('the adapter sent nothing for the text: `say` returned no frames')
   if (said !== undefined) ear.at.first_text ??= said
   if (!last) return
   const ended = say(turn, { kind: 'end' }) ?? said

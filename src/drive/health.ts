@@ -1,35 +1,35 @@
 import { monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks'
 import { monotonicClock } from '../core/clock.ts'
 
-/** What one second (or what is left of it) did to this thread. Durations are milliseconds. */
+/** How this thread fared in one second (or what is left of it). Durations are milliseconds. */
 export interface HealthInterval {
-  /** Microseconds of the shared clock at the interval's end. */
+  /** End of the interval, in microseconds of the shared clock. */
   readonly at: number
   /** Share of the interval in which the event loop was busy, 0 to 1. */
   readonly utilisation: number
-  /** Longest delay of the event loop, the sampling resolution already subtracted. */
+  /** Longest delay of the event loop, minus the sampling resolution. */
   readonly loopDelayMax: number
-  /** Share of the interval's time that lay in delays above `HELD_UP`, 0 to 1. */
+  /** Share of the interval spent in delays above `HELD_UP_DELAY`, 0 to 1. */
   readonly heldUp: number
   readonly gcMax: number
   readonly gcTotal: number
-  /** Processor time of the whole process over wall time: 1 is one core. */
+  /** CPU time of the whole process divided by wall time: 1 is one core. */
   readonly cores: number
 }
 
 export interface HealthMonitor {
-  /** Closes the present interval and begins the next. */
+  /** Ends the current interval and starts the next. */
   readonly read: (at: number) => HealthInterval
   readonly stop: () => void
 }
 
-/** Milliseconds between samples. `monitorEventLoopDelay` reports the resolution as part of every value. */
+/** Milliseconds between samples. `monitorEventLoopDelay` includes it in every value. */
 const RESOLUTION = 1
 
-/** Milliseconds of delay above which a thread was held up. */
+/** Milliseconds of delay above which a thread counts as held up. */
 export const HELD_UP = 5
 
-/** Watches the thread that it is called on: event loop, garbage collector, processor time. */
+/** Monitors the calling thread: event loop, garbage collector, CPU time. */
 export function monitorHealth(): HealthMonitor {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION })
   const pauses: number[] = []
@@ -69,9 +69,9 @@ export function monitorHealth(): HealthMonitor {
 }
 
 /**
- * The share of time that lies in values above a limit, where every value counts by its own length: a percentile of
- * samples would count one stall of a second as often as one delay of a microsecond.
- * @param percentiles value by cumulative percent, as `perf_hooks` has them
+ * The share of time spent in delays above a limit. Every delay is weighted by its length: a percentile of
+ * samples would count a stall of one second as often as a delay of one microsecond.
+ * @param percentiles delay by cumulative percent, as `perf_hooks` reports it
  */
 export function shareAbove(limit: number, percentiles: ReadonlyMap<number, number>): number {
   let [before, above, total] = [0, 0, 0]

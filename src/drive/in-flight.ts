@@ -1,9 +1,9 @@
-/** Trials of one target in flight, counted over all threads that share a memory. */
+/** Counts the trials of one target in flight, over all threads that share its memory. */
 export class InFlight {
   readonly #counts: Int32Array
   readonly #target: number
 
-  /** @param target its number among the counts; a count of one's own where no memory is shared */
+  /** @param target index of the target's counter; ignored when no memory is shared */
   constructor(shared: SharedArrayBuffer | undefined, target: number) {
     this.#counts = shared ? new Int32Array(shared) : new Int32Array(1)
     this.#target = shared ? target : 0

@@ -1,12 +1,13 @@
 /**
- * What can wait, one piece a turn of the event loop. When many answers end together, recording each and asking for the
- * next takes a tenth of a millisecond a stream; done in one go, it would hold up the stamps of all whose first audio
- * arrives meanwhile. Between two pieces the sockets are heard. One a thread.
+ * Spreads deferrable work over iterations of the event loop, one task each. When many answers end together,
+ * recording one and requesting the next takes a tenth of a millisecond per stream. Done in one go, that would
+ * delay the timestamps of every stream whose first audio arrives meanwhile. Sockets are read between two
+ * tasks. One per thread.
  */
 export class Interlude {
   readonly #waiting: (() => void)[] = []
 
-  /** Resolves in a turn of its own, first come, first served. What follows synchronously is the piece. */
+  /** Resolves in an iteration of its own, in order of the calls. The task is what follows synchronously. */
   turn(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#waiting.push(resolve) === 1) setImmediate(() => this.#serve())

@@ -6,41 +6,41 @@ import { controlRequest } from '../wire/control-request.ts'
 import { type Line, type LineOptions, openLine } from '../wire/line.ts'
 import { Vigil } from './vigil.ts'
 
-/** A connection with the adapter's memory of it. */
+/** A connection with the adapter's session state. */
 export interface Connection {
   readonly line: Line
   readonly memo: unknown
-  /** The answer to the preliminary request, where the protocol has one. */
+  /** Body of the response to the preliminary request, if the protocol has one. */
   readonly prelude: string | undefined
-  /** True until the session's configuration was said on it. */
+  /** True until the session was configured on it. */
   fresh: boolean
 }
 
-/** A connection lent to one trial. */
+/** A connection leased to one trial. */
 export interface Lent {
   readonly connection: Connection
   readonly state: ConnectionState
-  /** When a preliminary request was answered, where the protocol has one; absolute microseconds. */
+  /** When the preliminary request was answered, if the protocol has one; absolute microseconds. */
   readonly preludeAt?: number
-  /** Whole microseconds of idling after which the provider closed the one that would have been lent instead. */
+  /** Whole microseconds of idling after which the provider closed the connection this one replaces. */
   readonly closedAfter?: number
 }
 
 /** How connections are kept between trials. */
 export interface Keeping {
-  /** Say the protocol's keepalive to those that idle. */
+  /** Send the protocol's keepalive on idle connections. */
   readonly keepalive?: boolean
-  /** Idle connections above this number are hung up. */
+  /** Idle connections above this number are closed. */
   readonly most?: number
 }
 
-/** Reused within a second counts as `hot`, later as `warm`. Microseconds. */
+/** A connection reused within this time is `hot`, later `warm`. Microseconds. */
 const HOT = 1e6
 
-/** Dials at once while connections are opened ahead: a crowd at the door would be taken for an attack. */
+/** Concurrent dials while prewarming: more could be taken for an attack. */
 const DIALS = 32
 
-/** The connections of one target: dialled when asked, lent, given back, and lent again, the last used one first. */
+/** The connections of one target: opened on demand and reused, the last used one first. */
 export class Lines {
   readonly #adapter: AnyAdapter
   readonly #options: LineOptions
@@ -53,7 +53,10 @@ export class Lines {
     this.#keeping = keeping
   }
 
-  /** Lends an idle connection when one is wanted and there is one; dials otherwise. Rejects with a `DialError`. */
+  /**
+   * Leases an idle connection if one is wanted and available; opens one otherwise. Rejects with a
+   * `DialError`.
+   */
   async take(wanted: 'cold' | 'warm', job: Job): Promise<Lent> {
     const { idle, closedAfter } = wanted === 'warm' ? this.#takeIdle() : {}
     if (!idle) return { ...(await this.#dial(job)), ...(closedAfter !== undefined && { closedAfter }) }
@@ -62,8 +65,8 @@ export class Lines {
   }
 
   /**
-   * Opens connections ahead of the first trial. A failure is left for the trial that will meet it again.
-   * @param stagger milliseconds between two openings
+   * Opens connections before the first trial. Failures are ignored: a trial will run into them again.
+   * @param stagger milliseconds between two dials
    */
   async prewarm(count: number, job: Job, stagger = 0): Promise<void> {
     if (this.#adapter.facts.reuse === 'none') return
@@ -77,8 +80,8 @@ export class Lines {
   }
 
   /**
-   * Keeps a connection for the next trial, unless the provider's facts or the connection's state forbid it.
-   * @param job of the trial that used it last: what is said while it idles is said in its name
+   * Keeps a connection for the next trial, unless the adapter's facts or the connection's state forbid it.
+   * @param job of the trial that used it last: keepalives are sent in its name
    */
   giveBack(connection: Connection, job: Job): void {
     const { most = Number.POSITIVE_INFINITY } = this.#keeping
@@ -123,7 +126,9 @@ export class Lines {
     }
   }
 
-  /** Each HTTP answer is a conversation of its own; a WebSocket's memory lasts as long as the socket. */
+  /**
+   * Every HTTP response starts with a new state; the state of a WebSocket lasts as long as its connection.
+   */
   #renewed(connection: Connection): Connection {
     return connection.line.carrier === 'http' ? { ...connection, memo: this.#adapter.memo?.() } : connection
   }

@@ -1,31 +1,31 @@
 import type { LoadModel } from '../core/trial.ts'
 import type { Iteration } from '../pace/iterations.ts'
 
-/** One start, as an executor wants it. Instants are absolute microseconds. */
+/** A trial that an executor starts. Instants are absolute microseconds. */
 export interface Start {
   readonly iteration: Iteration
   readonly model: LoadModel
-  /** When the schedule wants it; the moment it begins where streams start as they are free. */
+  /** When the schedule wants it. Absent in closed loads: due when it starts. */
   readonly due?: number
-  /** When it is given up whatever its own timeout, because the load is over. */
+  /** When it is aborted, regardless of its timeout, because the load is over. */
   readonly until?: number
-  /** The conversation it belongs to, and its turn there, both from 0. */
+  /** Its conversation and its turn there, both from 0. */
   readonly conversation?: { readonly session: number; readonly turn: number }
-  /** Milliseconds for which its stream idled in front of it, on purpose. */
+  /** Milliseconds its stream deliberately idled before it. */
   readonly idle?: number
 }
 
-/** One who speaks: turn after turn on connections of its own, or many at once on connections they share. */
+/** Runs iterations: one after the other on its own connections, or concurrently on shared ones. */
 export interface Caller {
   /**
-   * Runs one trial and never rejects. Resolves to the absolute microseconds at which its listener has heard the
-   * answer out or cut in.
+   * Runs one trial and never rejects. Resolves to the absolute microseconds at which playback of the answer
+   * ended or the user barged in.
    */
   readonly call: (start: Start) => Promise<number>
   readonly leave: () => void
 }
 
-/** A target as executors see it: iterations to take, and callers to carry them out. */
+/** A target as executors see it: its iterations, and virtual users that run them. */
 export interface LoadTarget {
   readonly id: string
   /** Its number in the scenario. */
@@ -33,6 +33,6 @@ export interface LoadTarget {
   /** @param elapsed milliseconds since the load began */
   readonly iteration: (number: number, elapsed: number) => Iteration | undefined
   readonly caller: () => Caller
-  /** Records a start that a cap prevented. */
+  /** Records a trial that `maxInFlight` prevented. */
   readonly shed: (start: Start) => void
 }

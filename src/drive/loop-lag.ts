@@ -1,28 +1,33 @@
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../core/clock.ts'
 
-/** Milliseconds between ticks, and microseconds after which a tick of a free thread must have come: timers know whole milliseconds. */
+/**
+ * Milliseconds between ticks; and microseconds within which a free thread ticks again (timers have a
+ * resolution of 1 ms).
+ */
 const TICK = 1
 const LATEST_TICK = 2500
 
 /**
- * How long a socket event may have waited for this thread (methods.md 3.2, made strict). It waited behind its siblings
- * since the turn of the event loop began, and at most through all that kept the loop from polling since the turn
- * before: callbacks, collections, stalls. A thread that the system did not run is known by a tick that did not come.
- * One instance a thread; every socket callback reports its stamp.
+ * An upper bound on how long a socket event may have waited for this thread. It waited for the events handled
+ * before it in this iteration of the event loop, and at most for everything that kept the loop from polling
+ * since the previous iteration: callbacks, garbage collection, stalls. A missing tick shows that the system
+ * did not run the thread. One instance per thread; every socket callback reports its timestamp.
  */
 export class LoopLag {
   #turn = -1
   #turnBegan = 0
-  /** Microseconds for which the loop was busy, not polling, between the first stamp of the turn before and this one's. */
+  /**
+   * Microseconds the loop was busy between the first timestamps of the previous iteration and of this one.
+   */
   #busy = 0
-  /** The same, one turn earlier: it holds what the turn before did until its own first stamp. */
+  /** The same, one iteration earlier: includes what the previous iteration did before its first timestamp. */
   #busyBefore = 0
-  /** Milliseconds that the loop has waited for events since it began. */
+  /** Milliseconds the loop has waited for events since it started. */
   #idle = 0
   #lastTick: number | undefined
 
-  /** Takes a stamp and returns the bound in microseconds for that stamp. */
+  /** Takes a timestamp and returns its bound in microseconds. */
   observe(at: number): number {
     const turn = performance.nodeTiming.uvMetricsInfo.loopCount
     if (turn !== this.#turn) this.#begin(turn, at)
@@ -31,7 +36,10 @@ export class LoopLag {
     return unseen > LATEST_TICK ? Math.max(waited, unseen - TICK * 1e3) : waited
   }
 
-  /** Ticks from now on, so that turns without stamps, and a starved thread, are noticed; returns how to stop. */
+  /**
+   * Starts ticking, so that iterations without timestamps and a starved thread are noticed. Returns a stop
+   * function.
+   */
   watch({ now }: Clock): () => void {
     const tick = () => {
       const at = now()

@@ -5,24 +5,23 @@ import { type Course, elapsedOf, instantOf, partOf } from './course.ts'
 import type { LoadTarget } from './load-target.ts'
 import { sleepUntil } from './sleep-until.ts'
 
-/** The loads whose starts wait for no answer. */
+/** Loads whose arrivals do not wait for answers. */
 export type OpenLoad = Extract<Load, { readonly arrival: unknown }>
 
-/** A start that is due: its number, and the absolute microseconds at which the schedule wanted it. */
+/** A scheduled start: its number, and when it is due in absolute microseconds. */
 export interface DueStart {
   readonly number: number
   readonly due: number
 }
 
-/** What is to be done with a start, and what with one that the cap prevents. */
+/** What to do at a start, and at one that `maxInFlight` prevents. */
 export interface Arrivals {
   readonly begin: (start: DueStart) => Promise<unknown>
   readonly shed: (start: DueStart) => void
 }
 
 /**
- * Starts what is due when it is due, whatever has become of what was started before. Resolves when all of it has
- * ended.
+ * Starts every arrival when it is due, independent of earlier ones. Resolves when all of them have ended.
  */
 export async function arrive(
   course: Course<OpenLoad>,

@@ -2,17 +2,17 @@ import type { Arrival } from '../core/trial.ts'
 import type { Finished, KeptAudio } from './run-trial.ts'
 
 /**
- * A finished trial on its way between threads: its record as JSON, its pieces as one block of numbers. Cloned as the
- * objects they are, with their eighty names, they cost the measuring thread ten times as much.
+ * A finished trial, serialized to be posted between threads: its record as JSON, its pieces as one array of
+ * numbers. Structured cloning of the objects, with their eighty keys, costs the measuring thread ten times as
+ * much.
  */
 export interface PackedTrial {
   readonly record: string
-  /** Instant, audio and bytes of each piece. */
+  /** `at`, `audio` and `bytes` of each piece. */
   readonly pieces: Float64Array
   readonly audio?: KeptAudio
 }
 
-/** Numbers of a piece. */
 const WIDTH = 3
 
 export function pack({ audio, arrivals: { pieces, ...arrivals }, ...rest }: Finished): PackedTrial {

@@ -17,20 +17,20 @@ export interface Turn {
   readonly job: Job
   readonly connection: Connection
   readonly listener: Listener
-  /** The text as it is handed over: at least one piece. */
+  /** The chunks in which the text is sent: at least one. */
   readonly pieces: readonly TextPiece[]
-  /** Milliseconds of heard audio after which the listener cuts in. */
+  /** Milliseconds of audible audio played before the barge-in. */
   readonly interruptAfter?: number
   readonly clock: Clock
   readonly lag: LoopLag
-  /** Absolute microseconds at which the trial is given up. */
+  /** Absolute microseconds at which the trial times out. */
   readonly deadline: number
   readonly stop: Stop
-  /** Stops the turn where it is: the run was aborted. */
+  /** Aborts the turn because the run was aborted. */
   readonly signal: AbortSignal
 }
 
-/** Says the turn, hears its answer, and resolves when nothing more is expected. Never rejects. */
+/** Sends the turn and records its answer. Resolves when the turn has ended; never rejects. */
 export function perform(turn: Turn): Promise<Ear> {
   return new Promise((resolve) => {
     const { line, memo } = turn.connection
@@ -60,7 +60,9 @@ export function perform(turn: Turn): Promise<Ear> {
   })
 }
 
-/** Says the session's configuration on a fresh connection, then the text, at once or when the provider is ready. */
+/**
+ * Configures the session on a fresh connection, then sends the text: at once, or when the provider is ready.
+ */
 function begin(turn: Turn, ear: Ear, watches: (() => void)[]): void {
   const { connection, adapter } = turn
   if (connection.line.carrier === 'http') {
@@ -73,23 +75,23 @@ function begin(turn: Turn, ear: Ear, watches: (() => void)[]): void {
   if (!awaitsReady) speak(turn, ear, watches)
 }
 
-/** The request carries the whole text, so that its first and its last text are the same moment. */
+/** The request carries the whole text: `first_text` and `last_text` are the same instant. */
 function ask(turn: Turn, ear: Ear): void {
   const dial = turn.adapter.dial(turn.job, turn.connection.prelude)
-  if (dial.carrier !== 'http') throw new Error('the adapter dials a WebSocket on an HTTP connection')
+  if (dial.carrier !== 'http') throw new Error('the adapter returned a WebSocket dial on an HTTP connection')
   const at = turn.connection.line.ask(dial)
   ear.at.first_text = at
   ear.at.last_text = at
 }
 
-/** What precedes the text is said first, so that the stamp is the text's own. */
+/** The `start` cue is sent before the text, so that `first_text` is the timestamp of the text itself. */
 function speak(turn: Turn, ear: Ear, watches: (() => void)[]): void {
   if (ear.at.first_text !== undefined || ear.finished) return
   say(turn, { kind: 'start' })
   watches.push(feed(turn, ear, (action) => attempt(turn, ear, action)))
 }
 
-/** What an adapter or a dying socket throws is a fault of this trial, never of the run. */
+/** An error thrown by the adapter or a closing socket is a fault of this trial, never of the run. */
 function attempt(turn: Turn, ear: Ear, action: () => void): void {
   try {
     action()
@@ -111,7 +113,7 @@ function watchDeadline(turn: Turn, ear: Ear): () => void {
   return () => clearTimeout(timer)
 }
 
-/** With `stop: quiet` the turn ends when audio has come and then nothing new for long enough. */
+/** With `stop: quiet` the turn ends once audio has arrived and then none for `after` milliseconds. */
 function watchQuiet(turn: Turn, ear: Ear): () => void {
   if (turn.stop.kind !== 'quiet') return () => {}
   const after = turn.stop.after

@@ -16,29 +16,32 @@ import type { Finished, TrialContext } from './run-trial.ts'
 import { type BoundTarget, jobFor, streamName } from './task.ts'
 import { thrifty } from './thrifty.ts'
 
-/** A target of a run with all that its callers need. */
+/** A target with everything its virtual users need. */
 export interface PreparedTarget {
   readonly options: LoadOptions
   readonly bound: BoundTarget
   readonly context: Omit<TrialContext, 'lines'>
-  /** The number of a trial in the run, from that of its iteration. */
+  /** Number of the trial in the run, from the number of its iteration. */
   readonly numberOf: (iteration: Iteration) => number
-  /** What is known of a trial that begins now (absolute microseconds). */
+  /** Metadata of a trial that starts at `now` (absolute microseconds). */
   readonly circumstances: (start: Start, now: number) => Circumstances
-  /** Counts a trial as in flight; what it returns tells of its end. */
+  /** Counts a trial as in flight. Call the returned function when it has finished. */
   readonly enter: () => (finished: Finished) => void
 }
 
-/** A target ready for its load, and how to open and close the connections that its callers share. */
+/** A target ready for its load. Opens and closes the connections that its virtual users share. */
 export interface ReadyTarget extends LoadTarget {
-  /** @param stagger milliseconds between the openings of two connections */
+  /** @param stagger milliseconds between two dials */
   readonly prewarm: (stagger?: number) => Promise<void>
-  /** Opens a connection with no request on it, until an instant in absolute microseconds, or hangs up at once. */
+  /**
+   * Opens a connection without a request. Keeps it until `until` (absolute microseconds), or closes it at
+   * once.
+   */
   readonly dial: (start: Start, until?: number) => Promise<void>
   readonly close: () => void
 }
 
-/** What all trials of a thread share. */
+/** Shared by all trials of a thread. */
 export type ThreadShared = Pick<TrialContext, 'lag' | 'interlude'>
 
 export function readyTarget(
@@ -134,7 +137,7 @@ function circumstancesOf({ task }: LoadOptions, { plan, adapter }: BoundTarget, 
     load: start.model,
     block: iteration.block,
     worker: task.worker,
-    // A stream that waits for its own answer is due when it is free: at once.
+    // In a closed load a trial is due when its stream is free: now.
     due: start.due ?? now,
     began: now,
     origin: task.origin,
@@ -162,12 +165,14 @@ function linesOf({ options, bound }: PreparedTarget, most?: number): Lines {
   )
 }
 
-/** What is dialled for one trial only must not pile up among the connections that are reused. */
+/** Connections opened for a single trial must not pile up in the pool. */
 function mostShared(target: PreparedTarget): number | undefined {
   return target.options.task.scenario.connection === 'warm' ? undefined : warmConnections(target)
 }
 
-/** How many connections are reused at any time: all, none, or half of them (see `wanted` in pace). */
+/**
+ * How many connections are reused at any time: all, none, or half of them (see `wantedConnection` in pace).
+ */
 function warmConnections({ options, bound }: PreparedTarget): number {
   const { load, connection } = options.task.scenario
   const whole = 'arrival' in load ? startsOfASecond(load, bound.plan.id) : (mostInFlight(load) ?? 0)
@@ -175,7 +180,7 @@ function warmConnections({ options, bound }: PreparedTarget): number {
   return { cold: 0, warm: all, both: Math.ceil(all / 2) }[connection]
 }
 
-/** Nobody knows how many an open load will need: as many as start in its busiest second, and no more than its cap. */
+/** An estimate of what an open load needs: the starts of its busiest second, up to `maxInFlight`. */
 function startsOfASecond(load: OpenLoad, target: string): number {
   const busiest = Math.max(...rateOf(load, target).map(({ from, to }) => Math.max(from, to)))
   return Math.min(Math.ceil(busiest), load.maxInFlight ?? Number.POSITIVE_INFINITY)

@@ -12,7 +12,7 @@ import {
 } from '../core/trial.ts'
 import type { Ear } from './ear.ts'
 
-/** What a trial's record repeats of what was known beforehand. */
+/** Columns of the record that are known before the trial starts. */
 type Known =
   | 'run'
   | 'trial'
@@ -36,23 +36,23 @@ type Known =
   | 'closed_after_us'
   | 'after_cancel'
 
-/** What is known of a trial before anything of it has happened. Instants are absolute microseconds. */
+/** What is known of a trial before it starts. Instants are absolute microseconds. */
 export interface Circumstances extends Pick<Trial, Known> {
   readonly due: number
   readonly began: number
-  /** The moment the run began: instants of the record count from it. */
+  /** Start of the run: instants of the record are relative to it. */
   readonly origin: number
-  /** True when the target is known to be the lab before it has answered. */
+  /** True if the target is known to be the lab. */
   readonly simulated: boolean
 }
 
-/** A trial and all that the player needs of it. */
+/** A trial record, and the arrivals needed to simulate its playback. */
 export interface Recorded {
   readonly trial: Trial
   readonly arrivals: ArrivalLog
 }
 
-/** The record of a trial that got a connection. */
+/** Creates the record of a trial that got a connection. */
 export function heardTrial(
   circumstances: Circumstances,
   stamps: Instants,
@@ -85,7 +85,7 @@ export function heardTrial(
   return { trial, arrivals: { trial: trial.trial, pieces, ...(heard.onset && { onset: heard.onset }) } }
 }
 
-/** The record of a trial that never got a connection. */
+/** Creates the record of a trial that never got a connection. */
 export function faultedTrial(
   circumstances: Circumstances,
   stamps: Instants,
@@ -107,7 +107,7 @@ export function faultedTrial(
   return { trial, arrivals: { trial: trial.trial, pieces: [] } }
 }
 
-/** The record of a connection that was opened and never asked anything. */
+/** Creates the record of a connection on which no request was sent. */
 export function dialledTrial(
   circumstances: Circumstances,
   stamps: Instants,
@@ -130,8 +130,8 @@ export function dialledTrial(
 }
 
 /**
- * The record of a start that a cap prevented: it was due, and nothing else ever happened.
- * @param connection what it would have found: where a cap prevents starts, connections hardly ever idle
+ * Creates the record of a trial that `maxInFlight` prevented: it was due and never started.
+ * @param connection the state it would have found: connections hardly ever idle when `maxInFlight` is reached
  */
 export function shedTrial(
   circumstances: Circumstances,
@@ -165,14 +165,14 @@ function outcomeOf(fault: Fault | undefined): Pick<Trial, 'outcome' | 'status' |
   }
 }
 
-/** An answer that completed without anything audible in it is a fault of its own, not a fast success. */
+/** An answer without audible audio is a fault of its own, not a fast success. */
 function inaudible({ pieces, onset, undecodable }: Hearing): Fault | undefined {
   if (undecodable) return { kind: 'protocol', detail: undecodable }
   if (pieces.length === 0) return { kind: 'inaudible', detail: 'completed without any audio' }
   return onset ? undefined : { kind: 'inaudible', detail: 'all of the audio is silence' }
 }
 
-/** Whole microseconds since the run began. */
+/** Converts instants to whole microseconds since the run began. */
 function relative({ due, began, origin }: Circumstances, absolute: Instants): Instants {
   const all: Instants = { ...absolute, due, began }
   const at: Instants = {}
@@ -188,7 +188,7 @@ function audioAfter(pieces: readonly Arrival[], instant: number): number {
   return pieces.reduce((total, piece) => (piece.at > instant ? total + piece.audio : total), 0)
 }
 
-/** The last instant that happened: the end, or what came before the fault that ended it. */
+/** The last instant the trial reached: `end`, or the one before its fault. */
 function reached(at: Instants, fault: Fault | undefined): Instant {
   if (!fault) return 'end'
   let last: Instant = 'due'

@@ -12,17 +12,17 @@ export interface LoadOptions {
   readonly targets: readonly BoundTarget[]
   readonly clock: Clock
   readonly line: Omit<LineOptions, 'clock'>
-  /** Start nothing new. */
+  /** True once no new trial may start. */
   readonly stopping: () => boolean
-  /** Stop where you are. */
+  /** Aborts trials in flight. */
   readonly signal: AbortSignal
-  /** Waits for the other threads that share the load; resolves to the absolute microseconds at which all begin. */
+  /** Waits for the other threads of the load. Resolves to the absolute microseconds at which all start. */
   readonly gather?: () => Promise<number>
   readonly onStart: (target: string) => void
   readonly onFinish: (finished: Finished) => void
 }
 
-/** Runs the whole load of one thread and resolves when its last trial has ended. */
+/** Runs the load of one thread. Resolves when its last trial has ended. */
 export async function runLoad(options: LoadOptions): Promise<void> {
   const { task, clock, stopping } = options
   const { load, seed, idle = [] } = task.scenario

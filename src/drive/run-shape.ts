@@ -6,13 +6,16 @@ import type { LoadTarget } from './load-target.ts'
 import { runSessions } from './sessions.ts'
 import { sleepUntil } from './sleep-until.ts'
 
-/** A load that has not begun. */
+/** The context of a load that has not started. */
 interface ShapedCourse extends Omit<Course, 'began'> {
-  /** Waits for all threads that share the load; resolves to the absolute microseconds of its zero. At once when absent. */
+  /**
+   * Waits for all threads of the load. Resolves to the absolute microseconds at which it starts. Absent:
+   * start at once.
+   */
   readonly gather?: () => Promise<number>
 }
 
-/** Runs a load against its targets: side by side, or one after the other, each from a zero of its own. */
+/** Runs a load against its targets: in parallel, or one after the other, each with a start of its own. */
 export async function runShape(
   { gather, ...course }: ShapedCourse,
   targets: readonly LoadTarget[],

@@ -16,27 +16,27 @@ import { type Circumstances, faultedTrial, heardTrial } from './record.ts'
 import { type Told, toldIn } from './told.ts'
 import { untilFree } from './until-free.ts'
 
-/** A trial with all that the player needs of it. */
+/** A finished trial, with the arrivals needed to simulate its playback. */
 export interface Finished {
   readonly trial: Trial
   readonly arrivals: ArrivalLog
-  /** What was heard, where it was asked to be kept. */
+  /** The audio of the answer, if it is to be saved. */
   readonly audio?: KeptAudio
-  /** What its connection had agreed on; absent where it got none. */
+  /** Negotiated settings of its connection; absent if it got none. */
   readonly negotiated?: Negotiated
-  /** What the provider told about its limits on the way. */
+  /** Rate limits that the provider reported. */
   readonly told?: Told
 }
 
 /** Mono audio of one answer. */
 export interface KeptAudio {
-  /** Signed 16 bits. */
+  /** Signed 16-bit. */
   readonly samples: Int16Array
-  /** Samples a second. */
+  /** Samples per second. */
   readonly sampleRate: number
 }
 
-/** What all trials of one target share. */
+/** Shared by all trials of one target. */
 export interface TrialContext {
   readonly adapter: AnyAdapter
   readonly lines: Lines
@@ -50,22 +50,24 @@ export interface TrialContext {
   readonly signal: AbortSignal
 }
 
-/** One trial that is about to begin. */
+/** A trial that is about to start. */
 export interface Attempt {
   readonly job: Job
-  /** What is wanted; what the connection really was is observed. */
+  /** The requested state; the actual state is observed. */
   readonly connection: 'cold' | 'warm'
   readonly circumstances: Circumstances
   readonly listener: Listener
-  /** The text as it is handed over; whole, where it says nothing. */
+  /** The chunks in which the text is sent; whole if absent. */
   readonly pieces?: readonly TextPiece[]
-  /** Milliseconds of heard audio after which the listener cuts in. */
+  /** Milliseconds of audible audio played before the barge-in. */
   readonly interruptAfter?: number
-  /** Absolute microseconds at which it is given up, where that comes before its timeout. */
+  /** Absolute microseconds at which it is aborted, if earlier than its timeout. */
   readonly until?: number
 }
 
-/** Runs one trial from its connection to its record. Never rejects: what goes wrong is the record's outcome. */
+/**
+ * Runs one trial, from connecting to its record. Never rejects: failures become the outcome of the record.
+ */
 export async function runTrial(context: TrialContext, attempt: Attempt): Promise<Finished> {
   const { job, circumstances, listener, interruptAfter, until = Number.POSITIVE_INFINITY } = attempt
   const lent = await connect(context, attempt)
@@ -101,7 +103,7 @@ export async function runTrial(context: TrialContext, attempt: Attempt): Promise
   }
 }
 
-/** How long to wait may stand in a header, or in the refusal's own words. */
+/** `retryAfter` comes from a header, or from the body of the refusal. */
 export function toldOf(told: Told | undefined, fault: Fault | undefined): Pick<Finished, 'told'> {
   const retryAfter = told?.retryAfter ?? fault?.retryAfter
   if (!told && retryAfter === undefined) return {}
@@ -121,7 +123,7 @@ async function connect({ lines }: TrialContext, { connection, job }: Attempt): P
   }
 }
 
-/** Faults after which the connection is known to be between two answers, and can serve the next trial. */
+/** Faults that leave the connection clean: it can serve the next trial. */
 const CLEAN: readonly Fault['kind'][] = ['limit', 'rejected', 'auth']
 
 async function settle(
@@ -138,10 +140,10 @@ async function settle(
   lines.giveBack(connection, job)
 }
 
-/** Codes of a dial that did not fail but took too long, and of an adapter that could not say where to dial. */
+/** Codes of a dial that timed out, and of an adapter that failed to describe the dial. */
 const DIAL_KINDS: Readonly<Record<string, Fault['kind']>> = { ETIMEDOUT: 'timeout', CONFIG: 'config' }
 
-/** The fault of a dial: the provider's refusal, or what kept the connection from being made. */
+/** The fault of a failed dial: the provider's refusal, or the reason there was no connection. */
 export function faultOfDial(adapter: AnyAdapter, error: DialError): Fault {
   if (error.refusal) return readRefusal(adapter, error.refusal)
   return { kind: DIAL_KINDS[error.code] ?? 'network', detail: `${error.code}: ${error.message}` }

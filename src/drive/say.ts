@@ -1,7 +1,10 @@
 import type { Cue } from '../core/adapter.ts'
 import type { Turn } from './perform.ts'
 
-/** Says a cue in the provider's words and returns the stamp, or undefined when the protocol has no word for it. */
+/**
+ * Sends a cue as the provider's frames. Returns the timestamp; undefined if the protocol has no message for
+ * the cue.
+ */
 export function say({ adapter, connection, job }: Turn, cue: Cue): number | undefined {
   const frames = adapter.say?.(cue, job, connection.memo) ?? []
   return frames.length > 0 ? connection.line.say(frames) : undefined

@@ -6,8 +6,8 @@ import { arrive, type DueStart } from './open-load.ts'
 import { sleepUntil } from './sleep-until.ts'
 
 /**
- * Runs conversations against one target. They arrive without waiting for each other; within one, a turn is due when
- * its listener has heard the answer before it (or cut in) and has thought.
+ * Runs conversations against one target. Conversations arrive independently of each other. Within one, a turn
+ * is due when playback of the previous answer has ended (or was interrupted) and the think time has passed.
  */
 export async function runSessions(course: Course<Sessions>, target: LoadTarget): Promise<void> {
   await arrive(course, target, {
@@ -45,7 +45,7 @@ interface TurnPlace {
   readonly due: number
 }
 
-/** Only the first turn of a conversation waits for no answer. */
+/** The first turn of a conversation is open-loop; the others wait for the answer before them. */
 function turnOf(
   course: Course<Sessions>,
   target: LoadTarget,

@@ -1,16 +1,16 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Clock } from '../core/clock.ts'
 
-/** True once nothing new may be started. */
+/** True once no new trial may start. */
 export type Stopping = () => boolean
 
-/** Milliseconds after which a sleeper looks whether the run is stopping. */
+/** Milliseconds between checks of whether the run is stopping. */
 const GLANCE = 100
 
 /**
- * Sleeps until an absolute instant in microseconds, so that one late start never delays the next. Returns true then,
- * and false when the run stops first. Timers know whole milliseconds and may fire early: the rest of one is spent
- * turn by turn of the event loop, which serves its sockets meanwhile.
+ * Sleeps until an absolute instant in microseconds, so that one late start never delays the next. Returns
+ * false if the run stops first. Timers have a resolution of 1 ms and may fire early: the last millisecond is
+ * spent iterating the event loop, which keeps serving its sockets.
  */
 export async function sleepUntil(at: number, clock: Clock, stopping: Stopping): Promise<boolean> {
   while (!stopping()) {

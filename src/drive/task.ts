@@ -6,7 +6,9 @@ import type { Scenario } from '../core/scenario.ts'
 import type { HealthInterval } from './health.ts'
 import type { PackedTrial } from './packed.ts'
 
-/** A target with everything filled in: what a thread needs to make its jobs. Can be sent between threads. */
+/**
+ * A target with all defaults applied: what a thread needs to create its jobs. Can be posted between threads.
+ */
 export interface PlannedTarget {
   readonly id: string
   /** An adapter's id, or the path of a file in `adapterFolder`. */
@@ -25,56 +27,56 @@ export interface PlannedTarget {
   readonly simulated: boolean
   /** Offer permessage-deflate on its WebSockets. */
   readonly compression?: boolean
-  /** How its turns are spoken and listened to. */
+  /** How its turns are sent and interrupted. */
   readonly manner: Manner
 }
 
-/** What one thread of load is told. Can be sent between threads. */
+/** The task of one load thread. Can be posted between threads. */
 export interface Task {
   readonly run: string
-  /** The moment the run began, in microseconds of the shared clock. */
+  /** Start of the run, in microseconds of the shared clock. */
   readonly origin: number
   readonly worker: number
-  /** Threads that share the load; this one alone when absent. */
+  /** Threads that share the load; 1 if absent. */
   readonly workers?: number
-  /** Trials in flight of each target over all threads; counted by this one alone when absent. */
+  /** Shared counters of the trials of each target in flight; absent if this thread runs alone. */
   readonly inFlight?: SharedArrayBuffer
-  /** What may be spent, and the memory in which all threads count what is left of it. */
+  /** The budget, and the shared counters of what is left of it. */
   readonly spending?: Spending & { readonly left: SharedArrayBuffer }
-  /** A port of this host on which a stream tells nothing but the instants of its writes. */
+  /** Local port of the canary: a stream that sends only the instants of its own writes. */
   readonly canary?: number
   readonly scenario: Scenario
   readonly targets: readonly PlannedTarget[]
-  /** Keep the audio of every answer and hand it over with the trial. */
+  /** Save the audio of every answer with its trial. */
   readonly saveAudio?: boolean
-  /** PEM of a certificate to trust besides the usual ones. */
+  /** PEM of an additional certificate to trust. */
   readonly certificate?: string
 }
 
-/** A planned target with its adapter and the adapter's reading of its options. */
+/** A planned target with its adapter and its parsed options. */
 export interface BoundTarget {
   readonly plan: PlannedTarget
   readonly adapter: AnyAdapter
   readonly options: unknown
 }
 
-/** What a thread of load says, in batches: never once a trial. */
+/** Messages from a load thread. Trials come in batches, never one by one. */
 export type WorkerReport =
   | {
       readonly kind: 'batch'
       readonly finished: readonly PackedTrial[]
       readonly progress: readonly TargetProgress[]
     }
-  /** Waits for the word to begin. */
+  /** Waits for the `begin` command. */
   | { readonly kind: 'ready' }
-  /** `canary`: whole microseconds by which the canary's stamps came late. */
+  /** `canary`: lateness of the canary's timestamps, in whole microseconds. */
   | { readonly kind: 'health'; readonly interval: HealthInterval; readonly canary: readonly number[] }
   | { readonly kind: 'done' }
 
-/** What a thread of load is told while it works. `finish`: start nothing new. `abort`: stop where you are. */
+/** Commands to a running load thread. `finish`: start no new trial. `abort`: abort trials in flight. */
 export type WorkerOrder = 'finish' | 'abort'
 
-/** The same, or the absolute microseconds at which what was waited for begins. */
+/** A worker command, or the absolute microseconds at which the load starts. */
 export type LoadOrder = WorkerOrder | { readonly begin: number }
 
 export interface TargetProgress {
@@ -83,7 +85,7 @@ export interface TargetProgress {
   readonly started: number
 }
 
-/** The job of one trial. */
+/** Creates the job of one trial. */
 export function jobFor({ plan, options }: BoundTarget, stream: string, text: string): Job {
   return Object.freeze({
     stream,
@@ -99,7 +101,7 @@ export function jobFor({ plan, options }: BoundTarget, stream: string, text: str
   })
 }
 
-/** A name that no other run uses, made of the characters that every provider allows. */
+/** A stream name unique to the run, made of characters that every provider allows. */
 export function streamName({ origin }: Task, trial: number | string): string {
   return `ttfa-${Math.round(origin).toString(36)}-${trial}`
 }

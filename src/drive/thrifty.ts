@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Allowance } from './allowance.ts'
 import type { Caller, Start } from './load-target.ts'
 
-/** Lets a caller speak only as long as the budget has room for what it would send: a text is sent whole or not at all. */
+/** Runs iterations only while the budget has room for them. A text is sent whole or not at all. */
 export function thrifty(
   caller: Caller,
   allowance: Allowance,

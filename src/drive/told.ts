@@ -1,17 +1,20 @@
 import type { Headers } from '../core/adapter.ts'
 
-/** What a provider tells about its limits beside an answer or a refusal. */
+/** What a provider reports about its rate limits with an answer or a refusal. */
 export interface Told {
-  /** Headers about limits as they came, names in lower case. */
+  /** The headers about limits, unchanged, names in lower case. */
   readonly headers: Headers
-  /** Seconds to wait, where it said so. */
+  /** Seconds to wait, if the provider says so. */
   readonly retryAfter?: number
 }
 
-/** `retry-after`, `ratelimit-…` and `x-ratelimit-…` (RFC 9110, 10.2.3; draft-ietf-httpapi-ratelimit-headers), and whatever counts requests at once. */
+/**
+ * `retry-after`, `ratelimit-…` and `x-ratelimit-…` (RFC 9110, 10.2.3; draft-ietf-httpapi-ratelimit-headers),
+ * and concurrency limits.
+ */
 const LIMIT_HEADERS = /^(retry-after(-ms)?|(x-)?ratelimit(-.*)?|.*concurren.*)$/
 
-/** Undefined where the headers say nothing about limits. */
+/** Undefined if the headers say nothing about limits. */
 export function toldIn(headers: Headers): Told | undefined {
   const own = Object.entries(headers).filter(([name]) => LIMIT_HEADERS.test(name))
   if (own.length === 0) return undefined
@@ -19,7 +22,7 @@ export function toldIn(headers: Headers): Told | undefined {
   return { headers: Object.fromEntries(own), ...(retryAfter !== undefined && { retryAfter }) }
 }
 
-/** A date counts from the answer's own `date`: the provider's clock need not be ours. */
+/** A date is relative to the `date` header of the response: the provider's clock may differ from ours. */
 function secondsOf(headers: Headers): number | undefined {
   const { 'retry-after': written, 'retry-after-ms': milliseconds, date } = headers
   if (milliseconds !== undefined && Number(milliseconds) >= 0) return Number(milliseconds) / 1e3

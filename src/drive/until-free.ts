@@ -1,11 +1,11 @@
 import type { Line } from '../wire/line.ts'
 
-/** Milliseconds that the end of a body may come behind the completion of its answer. */
+/** Milliseconds that the body may continue after the answer is complete. */
 const LATEST = 1000
 
 /**
- * Resolves when a connection can serve the next trial: a provider may say that an answer is complete before it ends
- * the body. A body that goes on for longer is hung up on.
+ * Resolves when a connection can serve the next trial: a provider may signal completion before it ends the
+ * body. If the body continues for longer, the connection is closed.
  */
 export function untilFree(line: Line): Promise<void> {
   if (!line.isAnswering) return Promise.resolve()

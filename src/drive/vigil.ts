@@ -11,10 +11,10 @@ export interface VigilOptions {
   readonly keepalive: boolean
 }
 
-/** Watches over a connection that idles: notes when the provider closes it and, where asked, keeps it alive. */
+/** Monitors an idle connection: records when the provider closes it and, if enabled, sends keepalives. */
 export class Vigil implements LineListener {
   readonly connection: Connection
-  /** Absolute microseconds at which the idling began. */
+  /** Absolute microseconds. */
   readonly since: number
   #closedAt: number | undefined
   #timer: NodeJS.Timeout | undefined
@@ -24,7 +24,7 @@ export class Vigil implements LineListener {
     this.connection = connection
     this.since = options.clock.now()
     this.#options = options
-    // What a fresh WebSocket says by itself belongs to its first trial and is kept for it.
+    // What the server sends first on a fresh WebSocket belongs to its first trial and is kept for it.
     const isUnread = connection.line.carrier === 'websocket' && connection.fresh
     connection.line.listen(isUnread ? undefined : this)
     const { keepaliveEvery } = options.adapter.facts
@@ -32,12 +32,12 @@ export class Vigil implements LineListener {
       this.#timer = setInterval(() => this.#keepAlive(), keepaliveEvery * 1e3)
   }
 
-  /** Whole microseconds of idling after which the provider closed it; undefined while it is open. */
+  /** Whole microseconds of idling after which the provider closed it; undefined while open. */
   get closedAfter(): number | undefined {
     return this.#closedAt === undefined ? undefined : Math.round(this.#closedAt - this.since)
   }
 
-  /** Answers to keepalives, and farewells. */
+  /** Ignores replies to keepalives. */
   onFrame(): void {}
 
   onClose(_close: LineClose, at: number): void {
@@ -45,7 +45,7 @@ export class Vigil implements LineListener {
     clearInterval(this.#timer)
   }
 
-  /** The connection is wanted again. */
+  /** Stops monitoring: the connection is in use again. */
   end(): void {
     clearInterval(this.#timer)
     this.connection.line.listen(undefined)

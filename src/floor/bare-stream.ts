@@ -3,29 +3,29 @@ import type { Frame } from '../core/adapter.ts'
 import { monotonicClock } from '../core/clock.ts'
 import { writeFrames } from '../wire/frame-writer.ts'
 
-/** All bare streams read into it: an allocation for each read is what delays other clients. */
+/** All streams read into this buffer: other clients lose time with an allocation per read. */
 const SHARED = Buffer.allocUnsafeSlow(64 * 1024)
 
-/** What the lab's smallest route says in its first piece, and behind its last. */
+/** Found in the first message of an answer, and in the message after its last audio. */
 const REQUEST_ID = /"request_id":"([^"]+)"/
 const COMPLETE = '"status":"complete"'
 
-/** Microseconds of the first read of each answer, by the lab's id of it. */
+/** Time of the first read of each answer in microseconds, by the lab's request id. */
 export type BareStamps = Map<string, number>
 
 export interface BarePlan {
   readonly host: string
   readonly port: number
-  /** The upgrade, as it is sent. */
+  /** The HTTP upgrade request. */
   readonly upgrade: string
-  /** What asks for an answer. */
+  /** The frames of one request. */
   readonly question: readonly Frame[]
   readonly answers: number
 }
 
 /**
- * As little as Node can do: a socket that understands no protocol, stamps the first read behind each question, and
- * looks for two words in what it reads. Resolves when it has its answers; rejects with the socket's error.
+ * The least that Node can do: a socket without any protocol that stamps the first read after each request and
+ * looks for two markers in the bytes. Resolves when it has all answers. Rejects with the socket's error.
  */
 export function bareStream(plan: BarePlan, stamps: BareStamps): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -43,7 +43,7 @@ export function bareStream(plan: BarePlan, stamps: BareStamps): Promise<void> {
     stream.leave = () => socket.destroy()
     socket.setNoDelay(true)
     socket.once('error', reject).once('connect', () => socket.write(plan.upgrade))
-    socket.once('close', () => reject(new Error('the lab hung up on a bare stream')))
+    socket.once('close', () => reject(new Error('the lab closed a raw socket stream')))
   })
 }
 

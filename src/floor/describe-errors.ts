@@ -1,6 +1,6 @@
 import type { ErrorSpread } from '../results/run-file.ts'
 
-/** How errors in microseconds are spread. Percentiles are nearest-rank: no error is interpolated. */
+/** Percentiles of errors in microseconds. Nearest-rank: no value is interpolated. */
 export function describeErrors(errors: readonly number[]): ErrorSpread {
   const sorted = [...errors].sort((a, b) => a - b)
   const at = (share: number) => Math.round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0)

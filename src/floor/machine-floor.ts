@@ -14,8 +14,8 @@ export interface FloorPlan {
 }
 
 /**
- * First audios of bare sockets on the lab: what this machine, its kernel and Node allow any client, measured as the
- * harness is measured.
+ * First audio over raw sockets: the lowest error that this machine, its kernel and Node allow any client,
+ * measured the same way as the harness.
  */
 export async function floorAnswers({ streams, answers, seed, profile }: FloorPlan): Promise<FirstAudio[]> {
   const lab = await forkLab({
@@ -37,7 +37,7 @@ export async function floorAnswers({ streams, answers, seed, profile }: FloorPla
   }
 }
 
-/** The adapter's own words, so that the floor asks the lab for what the harness asks for. */
+/** Uses the adapter's own frames, so that the raw socket sends the same request as the harness. */
 function spoken(base: string) {
   const job = {
     stream: 'floor',

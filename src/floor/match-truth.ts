@@ -1,16 +1,16 @@
 import type { Trial } from '../core/trial.ts'
 import type { Ports, TruthRecord } from '../lab/truth.ts'
 
-/** One first audio, seen from both ends. Instants are absolute microseconds of the shared clock. */
+/** The first audio of one answer, stamped at both ends. Absolute microseconds of the monotonic clock. */
 export interface FirstAudio {
-  /** The client's stamp. */
+  /** Receipt by the client. */
   readonly stamp: number
-  /** Right before the lab handed it to its socket. */
+  /** Just before the lab wrote it to the socket. */
   readonly written: number
   readonly ports?: Ports
 }
 
-/** Both ends' instants of the first audio of every measured trial whose answer the lab knows of. */
+/** Pairs every measured trial with the truth log: the first audio at both ends. */
 export function matched(
   trials: readonly Trial[],
   records: readonly TruthRecord[],
@@ -25,14 +25,14 @@ export function matched(
   })
 }
 
-/** Client stamp minus write stamp, in microseconds. */
+/** Client timestamp minus write timestamp, in microseconds. */
 export function errorsIn(answers: readonly FirstAudio[]): number[] {
   return answers.map(({ stamp, written }) => stamp - written)
 }
 
 type Written = Omit<FirstAudio, 'stamp'>
 
-/** Some protocols know an id for each connection only: then it has an answer after the other, and a stamp is the last's. */
+/** Some protocols have one id per connection, so an id can have several answers, ordered by time. */
 function writtenBy(records: readonly TruthRecord[]): Map<string, Written[]> {
   const written = new Map<string, Written[]>()
   for (const { request, pieces, ports } of records) {

@@ -18,28 +18,30 @@ export interface SelfTestOptions {
   readonly adapters: readonly string[]
   readonly concurrencies: readonly number[]
   readonly seed: number
-  /** Over TLS as well. */
+  /** Also test over TLS. */
   readonly secure?: boolean
-  /** The machine's own floor as well. */
+  /** Also measure the floor of the machine with raw sockets. */
   readonly floor?: boolean
-  /** Compare with a packet capture of the loopback interface as well. */
+  /** Also compare with a packet capture of the loopback interface. */
   readonly capture?: boolean
   readonly control: Control
-  /** Called when a row is known. */
+  /** Called for each completed row. */
   readonly onRow?: (row: HarnessErrorRow) => void
 }
 
-/** Trials of each row: enough for a 99th percentile where many streams make it cheap, at least some where few do. */
+/** Trials per row: enough for a p99 with many streams, where trials are cheap, and a minimum with few. */
 const LEAST = 60
 const ROUNDS = 4
-/** From so many streams on, answers last long enough for first audio to arrive among the audio of the others. */
+/**
+ * From this many streams on, answers are paced so that first audio arrives among the audio of other streams.
+ */
 const CROWD = 32
 
 /**
- * Measures the harness against the truth: the lab, in a process of its own, answers after hidden seeded delays and
- * logs when it really wrote each first audio; the error is the client's stamp minus that. It holds the lab's write,
- * the loopback and the wake-up of this process, so the harness can only look worse than it is, never better. Throws a
- * `SetupError` when a capture is wanted and cannot be had.
+ * Measures the error of the harness. The lab, in its own process, answers after seeded delays and logs when
+ * it wrote each first audio. The error is the client's timestamp minus that one. It includes the lab's write,
+ * the loopback and the wake-up of this process, so the harness can look worse than it is but never better.
+ * Throws a `SetupError` if a capture is requested and not possible.
  */
 export async function selfTest(options: SelfTestOptions): Promise<HarnessError> {
   const rows: HarnessErrorRow[] = []
@@ -48,7 +50,8 @@ export async function selfTest(options: SelfTestOptions): Promise<HarnessError> 
     options.onRow?.(row)
     to.push(row)
   }
-  // Streams outside, so that the machine's floor stands beside all that was measured at about the same time.
+  // Iterate over concurrency first, so that the floor and the routes of one concurrency are measured close in
+  // time.
   for (const concurrency of options.concurrencies) {
     if (options.floor && !options.control.finish.aborted)
       tell(floor, await rowOf(BARE, concurrency, options, () => floorOf(concurrency, options)))
@@ -125,7 +128,7 @@ async function answersOf(
   }
 }
 
-/** Answers at twice real time where streams are many, and at once where they are few and only take time. */
+/** Answers at twice real time with many streams, and at once with few, to save time. */
 function profileFor(concurrency: number): LabProfile {
   return {
     firstAudio: { min: 20, max: 120 },
@@ -160,7 +163,7 @@ function scenarioFor(adapter: string, concurrency: number, seed: number): Scenar
       order: 'interleaved',
     },
     connection: 'warm',
-    // The first requests of a process meet code that was never run before.
+    // The first requests of a process run code that is not compiled yet.
     warmup: Math.max(LEAST, concurrency),
     timeout: 20_000,
     stop: { kind: 'complete' },

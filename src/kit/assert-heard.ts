@@ -2,35 +2,36 @@ import assert from 'node:assert/strict'
 import type { Heard } from '../core/adapter.ts'
 import { FAULT_KINDS, type Fault } from '../core/fault.ts'
 
-/** What must be true of each meaning, whatever the frame was. Audio is never an empty piece. */
+/** What must hold for each kind of event, whatever the frame was. */
 const CHECKS: { readonly [Kind in Heard['kind']]: (heard: Extract<Heard, { kind: Kind }>) => void } = {
   ready: () => {},
   audio: ({ audio }) => {
-    assert.ok(audio instanceof Uint8Array, 'audio that is not bytes')
-    assert.ok(audio.length > 0, 'an empty piece is not audio')
+    assert.ok(audio instanceof Uint8Array, 'audio must be bytes')
+    assert.ok(audio.length > 0, 'an audio event must not be empty')
   },
   text: ({ text, final }) => assert.deepEqual([typeof text, typeof final], ['string', 'boolean']),
   flushed: () => {},
   turn: ({ event }) => assert.ok(['speech_started', 'speech_ended', 'end_of_turn'].includes(event), event),
   end: () => {},
   fault: ({ fault }) => assertFault(fault),
-  note: ({ requestId }) => assert.ok(requestId && typeof requestId === 'string', 'a note of nothing'),
+  note: ({ requestId }) =>
+    assert.ok(requestId && typeof requestId === 'string', 'a note must have a request id'),
 }
 
-/** Fails unless these are meanings that drive can act on. */
+/** Fails unless these are valid provider events. */
 export function assertHeard(heard: readonly Heard[]): void {
-  assert.ok(Array.isArray(heard), '`hear` returns a list')
+  assert.ok(Array.isArray(heard), '`hear` must return an array')
   for (const one of heard as readonly Heard[]) {
-    assert.ok(Object.hasOwn(CHECKS, one.kind), `nothing heard is called ${one.kind}`)
-    assert.ok(one.stream === undefined || typeof one.stream === 'string', 'a stream that is not text')
+    assert.ok(Object.hasOwn(CHECKS, one.kind), `unknown event kind ${one.kind}`)
+    assert.ok(one.stream === undefined || typeof one.stream === 'string', 'the stream must be a string')
     const check: (heard: never) => void = CHECKS[one.kind as Heard['kind']]
     check(one as never)
   }
 }
 
-/** Fails unless this is a fault that can be counted and read. */
+/** Fails unless this is a known fault with a readable detail. */
 export function assertFault(fault: Fault): void {
-  assert.ok(FAULT_KINDS.includes(fault.kind), `no fault is called ${fault.kind}`)
+  assert.ok(FAULT_KINDS.includes(fault.kind), `unknown fault kind ${fault.kind}`)
   assert.equal(typeof fault.detail, 'string')
-  assert.ok(fault.detail.length <= 1000, 'the detail of a fault is shortened')
+  assert.ok(fault.detail.length <= 1000, 'the detail of a fault must be at most 1000 characters long')
 }

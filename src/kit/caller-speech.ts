@@ -2,14 +2,14 @@ import { wavFile } from '../audio/wav.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
 import { ENCODERS, toInt16 } from '../lab/speech/encoders.ts'
 
-/** What the kit's caller says. */
+/** What the conformance suite's user says. */
 export const CALLER_TEXT = 'This is the caller of the kit.'
 
-/** Seconds, and syllables a second: something with a shape that the lab can know again. */
+/** Seconds, and syllables a second: a shape that the lab can recognise again. */
 const LENGTH = 0.6
 const SYLLABLES = 7
 
-/** The caller's voice: a tone with syllables, that needs no speech engine. Mono, from -1 to 1. */
+/** The user's voice: a tone with syllables, made without a speech engine. Mono, from -1 to 1. */
 export function callerSamples(sampleRate: number): Float32Array {
   return Float32Array.from({ length: LENGTH * sampleRate }, (_, index) => {
     const seconds = index / sampleRate
@@ -18,14 +18,14 @@ export function callerSamples(sampleRate: number): Float32Array {
   })
 }
 
-/** The same as a route takes it, behind a header where it takes files. */
+/** The same in the format that a route takes, with a header if it takes files. */
 export function callerSpeech({ encoding, container, sampleRate }: AudioFormat): Uint8Array {
   const samples = callerSamples(sampleRate)
   if (container === 'wav') return wavFile(Int16Array.from(samples, toInt16), sampleRate)
   return ENCODERS[encoding]?.(samples, sampleRate) ?? new Uint8Array(0)
 }
 
-/** So many milliseconds of nobody speaking. */
+/** Silence of the given length in milliseconds. */
 export function callerSilence({ encoding, sampleRate }: AudioFormat, milliseconds: number): Uint8Array {
   return (
     ENCODERS[encoding]?.(new Float32Array((milliseconds / 1000) * sampleRate), sampleRate) ??

@@ -8,22 +8,22 @@ import type { TwinLaw } from './law.ts'
 import { KIT_TEXT } from './sample-job.ts'
 import type { Stage } from './stage.ts'
 
-/** Seconds after which the lab closes an idle connection, so that nobody has to wait for the real time-out. */
+/** Seconds after which the lab closes an idle connection: much shorter than a real idle timeout. */
 const IDLE = 0.4
-/** Milliseconds between keepalives, and how long they must keep a connection open. */
+/** Milliseconds between keepalives, and for how long they must keep a connection open. */
 const BEAT = 150
 const ALIVE = 900
 
-/** What several turns, pieces of text and pauses do on one connection. */
+/** Several turns, streamed text and idle periods on one connection. */
 export const CONNECTION_LAWS: readonly TwinLaw[] = [
   {
-    name: 'hears a second turn on the same connection like the first',
+    name: 'handles a second turn on the same connection like the first',
     applies: reuses,
     profile: {},
     play: twoTurns,
   },
   {
-    name: 'feeds text bit by bit, and hears all of it said',
+    name: 'streams text in chunks, and receives all of it as audio',
     applies: ({ facts }) => facts.textInput === 'streamed',
     profile: {},
     play: async (stage, adapter) => {
@@ -37,7 +37,7 @@ export const CONNECTION_LAWS: readonly TwinLaw[] = [
     },
   },
   {
-    name: 'survives a pause with its keepalive, in which a connection without one is closed',
+    name: 'keeps an idle connection open with its keepalive',
     applies: ({ facts }) => facts.keepaliveEvery !== undefined,
     profile: { idleTimeout: IDLE },
     play: async (stage, adapter) => {
@@ -46,8 +46,8 @@ export const CONNECTION_LAWS: readonly TwinLaw[] = [
         kept.say({ kind: 'keepalive' })
         await sleep(BEAT)
       }
-      assert.equal(left.isOpen(), false, 'the lab does not close an idle connection')
-      assert.equal(kept.isOpen(), true, 'closed in spite of the keepalive')
+      assert.equal(left.isOpen(), false, 'the lab did not close the idle connection')
+      assert.equal(kept.isOpen(), true, 'the connection was closed in spite of the keepalive')
       assert.deepEqual(
         kept.heard.filter(({ kind }) => kind === 'fault' || kind === 'end'),
         [],
@@ -57,9 +57,11 @@ export const CONNECTION_LAWS: readonly TwinLaw[] = [
   },
 ]
 
-/** Providers that say each piece when it comes say the text in parts, which are known by their lengths only. */
+/**
+ * A provider that speaks each chunk at once has one record per chunk; then only the lengths can be compared.
+ */
 function assertSameText(said: readonly TruthRecord[], whole: TruthRecord): void {
-  const what = 'another text than the whole one was said'
+  const what = 'the lab spoke a different text'
   const characters = said.reduce((total, { chars }) => total + chars, 0)
   assert.equal(characters, whole.chars, what)
   if (said.length === 1) assert.equal(said[0]?.text_hash, whole.text_hash, what)

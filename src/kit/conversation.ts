@@ -2,18 +2,20 @@ import type { AnyAdapter, Cue, Heard, Job } from '../core/adapter.ts'
 import { type LineOptions, openLine } from '../wire/line.ts'
 import { heardCopyOf } from './copies.ts'
 
-/** A WebSocket on which the kit says cues itself, one by one, where drive says whole turns. */
+/** A WebSocket on which a law sends cues one by one. `drive` sends whole turns. */
 export interface Conversation {
   readonly say: (cue: Cue) => void
-  /** Everything heard so far. */
+  /** All events so far. */
   readonly heard: readonly Heard[]
   readonly isOpen: () => boolean
-  /** Resolves when something like this has been heard, or the line has closed; rejects after the line's timeout. */
+  /**
+   * Resolves after a matching event or when the connection closes; rejects after the connection's timeout.
+   */
   readonly until: (enough: (heard: Heard) => boolean) => Promise<void>
   readonly hangUp: () => void
 }
 
-/** Dials and listens. Rejects with a `DialError`. */
+/** Opens the connection. Rejects with a `DialError`. */
 export async function converse(adapter: AnyAdapter, job: Job, options: LineOptions): Promise<Conversation> {
   const line = await openLine(adapter.dial(job), options)
   const memo = adapter.memo?.()
@@ -38,7 +40,7 @@ export async function converse(adapter: AnyAdapter, job: Job, options: LineOptio
     isOpen: () => line.isOpen,
     until: (enough) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error('nothing of the kind was heard')), options.timeout)
+        const timer = setTimeout(() => reject(new Error('timed out waiting for an event')), options.timeout)
         const waker = () => {
           if (line.isOpen && !heard.some(enough)) return
           clearTimeout(timer)

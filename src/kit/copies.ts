@@ -1,6 +1,6 @@
 import type { Frame, Heard } from '../core/adapter.ts'
 
-/** A frame that outlives the call it came with: its text is read, its bytes are copied. */
+/** A frame that stays valid after the call: its text is decoded, its bytes are copied. */
 export function copyOf(frame: Frame): Frame {
   switch (frame.kind) {
     case 'text':
@@ -16,7 +16,7 @@ export function copyOf(frame: Frame): Frame {
   }
 }
 
-/** What was heard, with audio that outlives the call. */
+/** An event whose audio stays valid after the call. */
 export function heardCopyOf(heard: Heard): Heard {
   return heard.kind === 'audio' ? { ...heard, audio: Uint8Array.from(heard.audio) } : { ...heard }
 }

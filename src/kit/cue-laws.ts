@@ -19,10 +19,10 @@ const CUES: readonly Cue[] = deepFreeze([
   { kind: 'close' },
 ])
 
-/** What a conversation's adapter says to each cue. */
+/** The frames that a WebSocket adapter sends for each cue. */
 export const CUE_LAWS: readonly Law[] = [
   {
-    name: 'has frames, or none, for every cue, and says the same the second time',
+    name: 'returns text or binary frames for every cue, and the same ones each time',
     applies: converses,
     check: (adapter) => {
       const once = say(adapter, CUES)
@@ -32,51 +32,51 @@ export const CUE_LAWS: readonly Law[] = [
     },
   },
   {
-    name: 'has words for text',
+    name: 'sends at least one frame for text',
     applies: (adapter) => converses(adapter) && takesText(adapter.facts),
     check: (adapter) => {
       assert.ok(say(adapter, [{ kind: 'text', text: KIT_TEXT, last: true }]).length > 0)
     },
   },
   {
-    name: 'sends the caller’s voice as it comes, none of it lost, where it takes one',
+    name: 'sends every byte of streamed input audio',
     applies: ({ facts }) => facts.input?.audio === 'streamed',
     check: (adapter) => {
       const audio = Uint8Array.from({ length: 640 }, (_, at) => at % 251)
       const said = say(adapter, [{ kind: 'open' }, { kind: 'audio', audio, last: false }])
       assert.ok(
         said.some((frame) => carries(frame, audio)),
-        'no frame carries the bytes of the caller’s voice',
+        'no frame contains the bytes of the input audio',
       )
     },
   },
   {
-    name: 'says each piece of streamed text when it comes, and lets the last one differ',
+    name: 'sends each chunk of streamed text at once, and marks the end of the text',
     applies: ({ facts }) => facts.textInput === 'streamed',
     check: (adapter) => {
       const pieces = [false, false, true].map((last): Cue => ({ kind: 'text', text: 'Good morning.', last }))
       const job = sampleJob(adapter)
       const memo = adapter.memo?.()
       const said = pieces.map((cue) => poisoned(() => adapter.say?.(cue, job, memo) ?? []))
-      for (const frames of said) assert.ok(frames.length > 0, 'a piece of text was swallowed')
+      for (const frames of said) assert.ok(frames.length > 0, 'a chunk of text was dropped')
       const ended = [said[2], adapter.say?.({ kind: 'end' }, job, memo) ?? []]
-      assert.notDeepEqual(ended, [said[1], []], 'nothing tells the provider that the text is over')
+      assert.notDeepEqual(ended, [said[1], []], 'no frame tells the provider that the text has ended')
     },
   },
   {
-    name: 'has words for what it declares: keepalive and cancel',
+    name: 'sends keepalive and cancel messages if it declares them',
     applies: converses,
     check: (adapter) => {
       const { keepaliveEvery, cancel } = adapter.facts
       if (keepaliveEvery !== undefined)
-        assert.ok(say(adapter, [{ kind: 'keepalive' }]).length > 0, 'no keepalive')
+        assert.ok(say(adapter, [{ kind: 'keepalive' }]).length > 0, 'no keepalive is sent')
       const cancels =
         say(adapter, [...CUES.slice(0, 6), { kind: 'cancel' }]).length > say(adapter, CUES.slice(0, 6)).length
-      assert.equal(cancels, cancel === 'message', `cancel is declared as ${cancel}`)
+      assert.equal(cancels, cancel === 'message', `cancel is declared as ${cancel}, but the frames disagree`)
     },
   },
   {
-    name: 'keeps what it said in the memory it is given, and nowhere else',
+    name: 'keeps what it sent in the session state only',
     applies: converses,
     check: (adapter) => {
       const alone = say(adapter, CUES)
@@ -86,18 +86,18 @@ export const CUE_LAWS: readonly Law[] = [
       assert.deepEqual(
         interleaved.flatMap(([frames]) => frames),
         alone,
-        'another connection made a difference',
+        'a second connection changed the frames',
       )
       assert.deepEqual(
         interleaved.flatMap(([, frames]) => frames),
         alone,
-        'another connection made a difference',
+        'a second connection changed the frames',
       )
     },
   },
 ]
 
-/** Whether the bytes are in a frame, as they are or in base64. */
+/** Whether a frame contains the bytes, raw or in base64. */
 function carries(frame: Frame, audio: Uint8Array): boolean {
   if (frame.kind === 'binary') return Buffer.from(frame.bytes).equals(audio)
   return frame.kind === 'text' && frame.text.includes(Buffer.from(audio).toString('base64'))
@@ -111,7 +111,7 @@ function say(adapter: AnyAdapter, cues: readonly Cue[]): Frame[] {
   return cues.flatMap(speaker(adapter))
 }
 
-/** Somebody who says cues on one connection. */
+/** Returns the frames for cues on one connection. */
 function speaker(adapter: AnyAdapter): (cue: Cue) => Frame[] {
   const job = sampleJob(adapter)
   const memo = adapter.memo?.()

@@ -1,4 +1,6 @@
-/** Freezes a value and all that it holds, so that changing any of it throws. Bytes cannot be frozen and are left. */
+/**
+ * Freezes a value and everything in it, so that changing it throws. Bytes cannot be frozen and are skipped.
+ */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
     return value

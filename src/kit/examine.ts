@@ -2,24 +2,24 @@ import type { AnyAdapter } from '../core/adapter.ts'
 import { hasTwin } from './has-twin.ts'
 import { adapterSuite, type SuiteOptions } from './suite.ts'
 
-/** One law that an adapter was held to. */
+/** The result of one law. */
 export interface Finding {
   readonly group: string
   readonly law: string
-  /** What is wrong; absent where the law holds. */
+  /** What is wrong; absent if the law holds. */
   readonly wrong?: string
 }
 
-/** What came of holding an adapter to the laws. */
+/** The results of all laws for an adapter. */
 export interface Examination {
   readonly findings: readonly Finding[]
-  /** Whether the lab plays the adapter's route. Otherwise nobody answered it, and only its words were examined. */
+  /** Whether the lab serves the adapter's route. If not, only the laws that need no answer were checked. */
   readonly answered: boolean
 }
 
 type Body = () => void | Promise<void>
 
-/** Holds an adapter to the laws of the kit without a test runner: one law after the other, all of them. */
+/** Runs the conformance suite without a test runner: all laws, one after the other. */
 export async function examine(adapter: AnyAdapter, options: SuiteOptions = {}): Promise<Examination> {
   const answered = options.lab ?? hasTwin(adapter, options.description ? [options.description] : [])
   const findings: Finding[] = []
@@ -30,7 +30,7 @@ export async function examine(adapter: AnyAdapter, options: SuiteOptions = {}): 
   return { findings, answered }
 }
 
-/** The suite as a list: group, law and what tries it. */
+/** The suite as a list: group, law and test body. */
 function lawsOf(adapter: AnyAdapter, options: SuiteOptions): [group: string, law: string, body: Body][] {
   const laws: [string, string, Body][] = []
   let group = ''

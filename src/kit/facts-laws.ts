@@ -6,46 +6,49 @@ import type { Law } from './law.ts'
 
 const WORD = /^[a-z0-9]+([-.][a-z0-9]+)*$/
 
-/** What facts must be for the rest of ttfa to rely on them. */
+/** What the rest of ttfa relies on in an adapter's facts. */
 export const FACTS_LAWS: readonly Law[] = [
   law('is written against contract 1', ({ contract }) => assert.equal(contract, 1)),
-  about('has an id, a provider and a title that people can type and read', ({ id, provider, title }) => {
+  about('has a valid id, a valid provider name and a title', ({ id, provider, title }) => {
     assert.match(id, WORD)
     assert.match(provider, WORD)
     assert.match(title, /\S/)
   }),
-  about('says where its protocol was read, and when', ({ docs, checked, retired }) => {
+  about('names its documentation and the date it was checked', ({ docs, checked, retired }) => {
     assert.match(docs, /^https?:\/\/[^\s/]+\.[^\s]+$/)
     assertDate(checked)
     if (retired !== undefined) assertDate(retired)
   }),
-  about('has an origin that a base can replace: scheme and host of its carrier, no path', (facts) => {
+  about('has an origin of scheme and host only, with a scheme that fits its transport', (facts) => {
     const { protocol } = new URL(facts.origin)
     const schemes = facts.transport === 'websocket' ? ['ws:', 'wss:'] : ['http:', 'https:']
-    assert.ok(schemes.includes(protocol), `${facts.origin} is not for ${facts.transport}`)
+    assert.ok(
+      schemes.includes(protocol),
+      `the scheme of ${facts.origin} does not fit the transport ${facts.transport}`,
+    )
     assert.match(facts.origin, /^[a-z]+:\/\/[^/?#]+$/)
   }),
-  about('names its key’s variable as the environment writes it', ({ keyVariable }) => {
+  about('names its key variable in upper case, as environment variables are', ({ keyVariable }) => {
     if (keyVariable !== undefined) assert.match(keyVariable, /^[A-Z][A-Z0-9_]*$/)
   }),
-  about('has models, each with a voice that works', ({ kind, models, voices }) => {
+  about('has models, and a voice for each', ({ kind, models, voices }) => {
     assertList('models', models)
     if (kind !== 'tts') return
     for (const model of models) assert.ok(voices[model] ?? voices['*'], `no voice for the model ${model}`)
     const strangers = Object.keys(voices).filter((model) => model !== '*' && !models.includes(model))
-    assert.deepEqual(strangers, [], 'voices for models that are not declared')
+    assert.deepEqual(strangers, [], 'there are voices for models that are not declared')
   }),
   {
-    name: 'takes a caller’s voice in formats and at rates that exist, where it listens',
+    name: 'declares valid input formats and sample rates if it takes audio',
     applies: ({ facts }) => facts.input !== undefined || facts.kind === 'stt' || facts.kind === 's2s',
     check: ({ facts: { input } }) => {
-      assert.ok(input, 'it listens, and does not say to what')
+      assert.ok(input, 'the adapter takes audio, but `input` is not declared')
       assertList('input formats', input.formats.map(nameOf))
       for (const format of input.formats) assertFormat(format)
       assertRates(input.sampleRates)
     },
   },
-  about('has formats that exist, and rates with its default among them', (facts) => {
+  about('declares valid output formats, and sample rates that include its default', (facts) => {
     if (!speaks(facts)) return
     assertList('formats', facts.formats.map(nameOf))
     for (const format of facts.formats) assertFormat(format)
@@ -53,34 +56,40 @@ export const FACTS_LAWS: readonly Law[] = [
     for (const [encoding, rates] of Object.entries(facts.sampleRatesOf ?? {})) {
       assert.ok(
         facts.formats.some((format) => format.encoding === encoding),
-        `rates of ${encoding}, which is no format`,
+        `sample rates for ${encoding}, which is not among the formats`,
       )
       assertRates(rates)
     }
-    assert.ok(facts.sampleRates.includes(facts.defaultSampleRate), 'the default rate is none of the rates')
+    assert.ok(
+      facts.sampleRates.includes(facts.defaultSampleRate),
+      'the default sample rate is not among the sample rates',
+    )
   }),
-  about('counts its limits in positive numbers', ({ idleTimeout, keepaliveEvery, longestText }) => {
-    for (const limit of [idleTimeout, keepaliveEvery, longestText])
-      assert.ok(limit === undefined || limit > 0, `a limit of ${limit}`)
-    if (keepaliveEvery !== undefined && idleTimeout !== undefined)
-      assert.ok(keepaliveEvery < idleTimeout, 'a keepalive that comes after the idle time-out')
-  }),
-  about('keeps headers by their lower-case names', ({ keepHeaders = [] }) => {
+  about(
+    'declares positive limits, and a keepalive shorter than the idle timeout',
+    ({ idleTimeout, keepaliveEvery, longestText }) => {
+      for (const limit of [idleTimeout, keepaliveEvery, longestText])
+        assert.ok(limit === undefined || limit > 0, `the limit ${limit} is not positive`)
+      if (keepaliveEvery !== undefined && idleTimeout !== undefined)
+        assert.ok(keepaliveEvery < idleTimeout, 'the keepalive comes after the idle timeout')
+    },
+  ),
+  about('lists kept headers in lower case', ({ keepHeaders = [] }) => {
     for (const name of keepHeaders) assert.match(name, /^[a-z0-9-]+$/)
   }),
-  about('declares faults that exist, once each', ({ faults }) => {
-    assert.equal(new Set(faults).size, faults.length, 'a fault twice')
-    for (const kind of faults) assert.ok(FAULT_KINDS.includes(kind), `no fault is called ${kind}`)
+  about('declares known faults, each once', ({ faults }) => {
+    assert.equal(new Set(faults).size, faults.length, 'a fault is declared twice')
+    for (const kind of faults) assert.ok(FAULT_KINDS.includes(kind), `unknown fault kind ${kind}`)
   }),
-  law('has words to say exactly where its transport is a conversation', ({ facts, say }) => {
+  law('has `say` exactly when its transport is a WebSocket', ({ facts, say }) => {
     assert.equal(say !== undefined, facts.transport === 'websocket')
   }),
-  about('declares of HTTP only what HTTP can do', (facts) => {
+  about('declares only what its transport supports', (facts) => {
     if (facts.transport === 'websocket') return assert.notEqual(facts.completion, 'body')
     assert.notEqual(facts.reuse, 'multiplexed')
     assert.equal(facts.cancel, 'close')
     for (const name of ['handshake', 'keepaliveEvery'] as const)
-      assert.ok(!facts[name], `${name} without a WebSocket`)
+      assert.ok(!facts[name], `${name} is declared without a WebSocket`)
   }),
 ]
 
@@ -98,25 +107,26 @@ function about(name: string, check: (facts: Facts) => void): Law {
 
 function assertDate(date: string): void {
   assert.match(date, /^\d{4}-\d{2}-\d{2}$/)
-  assert.equal(new Date(date).toISOString().slice(0, 10), date, `${date} is no day`)
+  assert.equal(new Date(date).toISOString().slice(0, 10), date, `${date} is not a valid date`)
 }
 
 function assertList(name: string, values: readonly unknown[]): void {
-  assert.ok(values.length > 0, `no ${name}`)
-  assert.equal(new Set(values).size, values.length, `the ${name} repeat themselves`)
-  for (const value of values) assert.ok(value, `an empty one among the ${name}`)
+  assert.ok(values.length > 0, `${name} must not be empty`)
+  assert.equal(new Set(values).size, values.length, `${name} contain duplicates`)
+  for (const value of values) assert.ok(value, `${name} contain an empty entry`)
 }
 
 function assertRates(rates: readonly number[]): void {
   assertList('sample rates', rates)
-  for (const rate of rates) assert.ok(Number.isInteger(rate) && rate >= 8000, `${rate} Hz`)
+  for (const rate of rates)
+    assert.ok(Number.isInteger(rate) && rate >= 8000, `${rate} Hz is not a valid sample rate`)
 }
 
 function nameOf({ encoding, container }: AudioFormatFact): string {
   return `${encoding} in ${container}`
 }
 
-/** A compressed encoding has a container of its own, and that container holds nothing else. */
+/** A compressed encoding has its own container, which holds nothing else. */
 function assertFormat(format: AudioFormatFact): void {
   assert.ok(ENCODINGS.includes(format.encoding) && CONTAINERS.includes(format.container), nameOf(format))
   assert.equal(format.encoding === 'mp3', format.container === 'mp3', nameOf(format))

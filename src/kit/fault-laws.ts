@@ -5,7 +5,7 @@ import type { LabFault } from '../core/lab-profile.ts'
 import type { Outcome, Trial } from '../core/trial.ts'
 import type { TwinLaw } from './law.ts'
 
-/** How the lab is brought to answer with a fault: its status in the provider's own shape. */
+/** The status with which the lab refuses, in the provider's error format, to cause each fault. */
 const REFUSALS: readonly (readonly [kind: FaultKind, status: number])[] = [
   ['auth', 401],
   ['limit', 429],
@@ -13,7 +13,7 @@ const REFUSALS: readonly (readonly [kind: FaultKind, status: number])[] = [
   ['server', 500],
 ]
 
-/** Answers that break off or go wrong, and what a trial may be called then. */
+/** Answers that break off or go wrong, and the outcomes that a trial may then have. */
 const BROKEN: readonly {
   readonly what: string
   readonly fault: LabFault
@@ -21,50 +21,50 @@ const BROKEN: readonly {
   readonly applies?: (adapter: AnyAdapter) => boolean
 }[] = [
   {
-    what: 'a provider that fails in mid-answer as the provider’s failure',
+    what: 'a provider error in mid-answer as `server`',
     fault: { kind: 'error-frame' },
     outcomes: ['server'],
     applies: ({ facts }) => facts.completion === 'message' && facts.faults.includes('server'),
   },
   {
-    what: 'a connection that breaks in mid-answer as that, and not as an answer',
+    what: 'a broken connection in mid-answer as `network` or `truncated`',
     fault: { kind: 'drop' },
     outcomes: ['network', 'truncated'],
   },
   {
-    what: 'an answer that ends without completion as truncated',
+    what: 'an answer without completion as `truncated`',
     fault: { kind: 'truncate' },
     outcomes: ['truncated'],
     applies: ({ facts }) => facts.completion === 'message',
   },
   {
-    // How some providers tell that a quota is exhausted.
-    what: 'an answer that is completed without any audio as no success',
+    // Some providers report an exhausted quota this way.
+    what: 'a completed answer without audio as a fault',
     fault: { kind: 'empty' },
     outcomes: ['inaudible', 'limit', 'truncated', 'protocol'],
   },
   {
-    what: 'garbage between good frames as a protocol fault',
+    what: 'an invalid frame between valid ones as `protocol`',
     fault: { kind: 'garbage' },
     outcomes: ['protocol'],
-    // In a stream of events the standard has a parser skip it; in plain bytes nobody can tell it from audio.
+    // An SSE parser skips it, as the standard requires; in plain bytes it cannot be told from audio.
     applies: ({ facts }) => facts.transport === 'websocket',
   },
 ]
 
-/** Milliseconds: what a provider does not end, the timeout does, and that would be the wrong outcome here. */
+/** Milliseconds. If the adapter does not end the trial before this timeout, the outcome is wrong. */
 const PATIENCE = 1500
 
-/** What is heard of refusals and of answers that break off. */
+/** Refusals, and answers that break off. */
 export const FAULT_LAWS: readonly TwinLaw[] = [
   ...REFUSALS.map(([kind, status]) => ({
-    name: `hears a refusal with ${status} as \`${kind}\`, in the provider’s words`,
+    name: `reports status ${status} as \`${kind}\`, with the provider’s message`,
     applies: ({ facts }: AnyAdapter) => facts.faults.includes(kind),
     profile: { faults: [{ kind: 'refuse', status } as const] },
     play: hearsOne([kind]),
   })),
   {
-    name: 'hears a key that is not accepted as `auth`',
+    name: 'reports a rejected key as `auth`',
     applies: ({ facts }) => facts.keyVariable !== undefined && facts.faults.includes('auth'),
     profile: {},
     play: async (stage) => {
@@ -73,7 +73,7 @@ export const FAULT_LAWS: readonly TwinLaw[] = [
     },
   },
   {
-    name: 'hears one request too many at a time as `limit`, and the other one out',
+    name: 'reports a request over the concurrency limit as `limit`, and completes the other',
     applies: ({ facts }) => facts.faults.includes('limit'),
     profile: { concurrency: 1, firstAudio: 150 },
     play: async (stage) => {
@@ -83,7 +83,7 @@ export const FAULT_LAWS: readonly TwinLaw[] = [
     },
   },
   ...BROKEN.map(({ what, fault, outcomes, applies }) => ({
-    name: `hears ${what}`,
+    name: `reports ${what}`,
     ...(applies && { applies }),
     profile: { faults: [fault] },
     timeout: PATIENCE,
@@ -99,6 +99,6 @@ function hearsOne(outcomes: readonly Outcome[]): TwinLaw['play'] {
 }
 
 function assertOutcome({ outcome, detail }: Trial, expected: readonly Outcome[]): void {
-  assert.ok(expected.includes(outcome), `heard as ${outcome} (${detail}), not as ${expected.join(' or ')}`)
-  assert.notEqual(detail, '', 'a fault without a word about it')
+  assert.ok(expected.includes(outcome), `the outcome is ${outcome} (${detail}), not ${expected.join(' or ')}`)
+  assert.notEqual(detail, '', 'the fault has no detail')
 }

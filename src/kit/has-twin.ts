@@ -4,7 +4,7 @@ import { matchPath } from '../lab/engine/match-path.ts'
 import { castOf } from '../lab/index.ts'
 import { sampleJob } from './sample-job.ts'
 
-/** Whether the lab plays the very route that an adapter dials. */
+/** Whether the lab serves the route that an adapter dials. */
 export function hasTwin(adapter: AnyAdapter, descriptions: readonly AdapterDescription[] = []): boolean {
   const { provider } = adapter.facts
   const dial = dialOf(adapter)
@@ -18,7 +18,7 @@ export function hasTwin(adapter: AnyAdapter, descriptions: readonly AdapterDescr
   )
 }
 
-/** Undefined when the adapter cannot dial: then the laws of the request say so, as tests. */
+/** Undefined if the adapter cannot dial; the request laws then fail and say why. */
 function dialOf(adapter: AnyAdapter): Dial | undefined {
   try {
     const job = sampleJob(adapter)

@@ -8,17 +8,17 @@ import type { Law } from './law.ts'
 import { poisoned } from './poison.ts'
 import { sampleJob } from './sample-job.ts'
 
-/** What an adapter makes of frames that no protocol promises. */
+/** How an adapter parses frames that its protocol does not allow. */
 export const HEARING_LAWS: readonly Law[] = [
   {
-    name: 'hears hostile frames as faults or as nothing, and never throws',
+    name: 'parses hostile frames without throwing',
     check: (adapter) => {
       for (const frame of HOSTILE_FRAMES) assertHeard(hearAll(adapter, [frame]))
       assertHeard(hearAll(adapter, HOSTILE_FRAMES))
     },
   },
   {
-    name: 'calls text that is no JSON a protocol fault, where its promise to repeat says that text is JSON',
+    name: 'reports invalid JSON as a protocol fault if it declares `audioRepeats`',
     applies: ({ facts }) => facts.audioRepeats !== undefined && facts.transport === 'websocket',
     check: (adapter) => {
       for (const text of ['{"half":', 'no JSON', ''])
@@ -26,16 +26,19 @@ export const HEARING_LAWS: readonly Law[] = [
     },
   },
   {
-    name: 'gives every connection a memory of its own',
+    name: 'creates separate session state for each connection',
     check: ({ memo }) => {
       if (!memo) return
       const [one, other] = [poisoned(memo), poisoned(memo)]
-      assert.deepEqual(one, other, 'two fresh memories differ')
-      assert.ok(typeof one !== 'object' || one === null || one !== other, 'two connections share a memory')
+      assert.deepEqual(one, other, 'two new session states differ')
+      assert.ok(
+        typeof one !== 'object' || one === null || one !== other,
+        'two connections share their session state',
+      )
     },
   },
   {
-    name: 'leaves the bytes of a frame as they are',
+    name: 'does not modify the bytes of a frame',
     check: (adapter) => {
       const bytes = Uint8Array.from({ length: 4096 }, (_, at) => (at * 31) % 251)
       const before = Buffer.from(bytes)
@@ -48,7 +51,7 @@ export const HEARING_LAWS: readonly Law[] = [
     },
   },
   {
-    name: 'reads any close without throwing',
+    name: 'reads any close code without throwing',
     applies: ({ readClose }) => readClose !== undefined,
     check: (adapter) => {
       for (const code of [0, 1000, 1001, 1002, 1005, 1006, 1008, 1011, 1013, 3000, 4000, 4999, 65535])
@@ -60,13 +63,13 @@ export const HEARING_LAWS: readonly Law[] = [
   },
 ]
 
-/** Hears frames on one fresh connection, poisoned and frozen. */
+/** Parses frozen frames on a new connection, with side effects forbidden. */
 export function hearAll(adapter: AnyAdapter, frames: readonly Frame[]): Heard[] {
   const hear = listener(adapter)
   return frames.flatMap(hear)
 }
 
-/** Somebody who hears one connection, poisoned and frozen. */
+/** A parser for one connection: frozen frames, side effects forbidden. */
 export function listener(adapter: AnyAdapter): (frame: Frame) => Heard[] {
   const job = sampleJob(adapter)
   const memo = adapter.memo?.()

@@ -3,7 +3,7 @@ import type { Frame } from '../core/adapter.ts'
 const DEEP = 20_000
 const LARGE = 1 << 20
 
-/** Texts that no protocol promises. */
+/** Texts that no protocol allows. */
 const TEXTS: readonly string[] = [
   '',
   ' ',
@@ -28,7 +28,7 @@ const TEXTS: readonly string[] = [
   `${'{"error":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`,
 ]
 
-/** Every kind of frame with contents that no protocol promises. The same list every time. */
+/** Every kind of frame, with contents that no protocol allows. The same list every time. */
 export const HOSTILE_FRAMES: readonly Frame[] = [
   ...TEXTS.flatMap((text): Frame[] => [
     { kind: 'text', text },
@@ -43,7 +43,7 @@ export const HOSTILE_FRAMES: readonly Frame[] = [
   { kind: 'eof' },
 ]
 
-/** Spoils a frame in `count` ways: cuts it, swaps bytes, repeats parts. Reproducible by its seed. */
+/** Corrupts a frame in `count` ways: cuts parts out and inserts others. Reproducible from the seed. */
 export function spoiled(frame: Frame, count: number, seed: number): Frame[] {
   const random = chance(seed)
   return Array.from({ length: count }, () => spoil(frame, random))
@@ -90,7 +90,10 @@ function spoilText(text: string, random: () => number): string {
   return text.slice(0, from) + strange + text.slice(random() < 0.8 ? to : text.length)
 }
 
-/** Numbers from 0 up to 1 from a linear congruential generator (Numerical Recipes' constants): plenty for spoiling. */
+/**
+ * A linear congruential generator from 0 up to 1 (constants of Numerical Recipes): good enough to corrupt
+ * frames.
+ */
 function chance(seed: number): () => number {
   let state = seed >>> 0
   return () => {

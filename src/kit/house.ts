@@ -7,20 +7,22 @@ import type { TwinLaw } from './law.ts'
 import { schemeOf } from './sample-job.ts'
 import { onStage } from './stage.ts'
 
-/** One lab for all the laws of an adapter: each law has a mount of its own, with its own profile. */
+/** One lab for all laws of an adapter. Each law has its own mount and profile. */
 export interface House {
-  /** Plays one of the laws that the house was made for. The lab opens with the first. */
+  /** Runs one of the laws that the fixture was created for. The lab starts with the first. */
   readonly play: (law: TwinLaw) => Promise<void>
 }
 
-/** Samples a second at which the lab gets to know the kit's caller. */
+/** Sample rate at which the lab is given the user's speech. */
 const CALLER_RATE = 16_000
-/** Milliseconds after which a trial is given up, unless the law says otherwise. */
+/** Timeout of a trial in milliseconds, unless the law sets its own. */
 const PATIENCE = 2000
-/** Milliseconds without a play after which the lab closes: a runner does not say which law is its last. */
+/**
+ * Milliseconds without a running law after which the lab closes: a runner does not say which law is the last.
+ */
 const LINGER = 300
 
-/** Quick and cheap, and with a silence in front that has to be found again. */
+/** Fast, with a leading silence that the trial has to find. */
 const PROFILE: LabProfile = {
   voice: 'tone',
   firstAudio: 10,
@@ -30,7 +32,7 @@ const PROFILE: LabProfile = {
   completionDelay: 0,
 }
 
-/** `descriptions`: what the lab serves in reverse, where it has no twin of its own. */
+/** `descriptions`: adapter descriptions from which the lab makes twins for routes it has none for. */
 export function houseFor(
   adapter: AnyAdapter,
   laws: readonly TwinLaw[],
@@ -74,7 +76,7 @@ function nameOf(law: TwinLaw, laws: readonly TwinLaw[]): string {
   return `law-${laws.indexOf(law)}`
 }
 
-/** At the lab's shared address, so that the base has a path prefix. */
+/** Uses the lab's shared address, so that the base has a path prefix. */
 function playIn({ shared, truth }: Lab, adapter: AnyAdapter, law: TwinLaw, mount: string): Promise<void> {
   const place = {
     base: `${schemeOf(adapter)}//${shared.host}:${shared.port}/${mount}`,

@@ -2,15 +2,15 @@ import type { AnyAdapter } from '../core/adapter.ts'
 import type { LabProfile } from '../core/lab-profile.ts'
 import type { Stage } from './stage.ts'
 
-/** One thing that every adapter must do, or every adapter that declares something. */
+/** A requirement on every adapter, or on every adapter with certain facts. */
 interface AnyLaw {
-  /** A sentence about the adapter. */
+  /** A sentence whose subject is the adapter. */
   readonly name: string
-  /** What the adapter must have declared for the law to hold; always when absent. */
+  /** Whether the law applies to an adapter; always, if absent. */
   readonly applies?: (adapter: AnyAdapter) => boolean
 }
 
-/** A law that needs nothing but the adapter. */
+/** A law that needs only the adapter. */
 export interface Law extends AnyLaw {
   /** Throws an `AssertionError` that says what is wrong. */
   readonly check: (adapter: AnyAdapter) => void
@@ -18,9 +18,9 @@ export interface Law extends AnyLaw {
 
 /** A law that needs the adapter's twin in the lab. */
 export interface TwinLaw extends AnyLaw {
-  /** How the lab plays the provider. */
+  /** The lab's profile of the provider. */
   readonly profile: LabProfile
-  /** Milliseconds after which a trial is given up; the stage's own patience when absent. */
+  /** Timeout of a trial in milliseconds; the fixture's default if absent. */
   readonly timeout?: number
   /** Rejects with an `AssertionError` that says what is wrong. */
   readonly play: (stage: Stage, adapter: AnyAdapter) => Promise<void>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 
-/** What a pure function has no business with: clocks, chance, timers, the environment, the network. */
+/** What a pure function must not use: clocks, randomness, timers, the environment, the network. */
 const FORBIDDEN: readonly (readonly [owner: object, name: string, label: string])[] = [
   [Date, 'now', 'Date.now'],
   [performance, 'now', 'performance.now'],
@@ -17,8 +17,8 @@ const FORBIDDEN: readonly (readonly [owner: object, name: string, label: string]
 ]
 
 /**
- * Calls a synchronous function while clocks, chance, timers, the environment and the network throw. Fails when it
- * reached for one of them, also when it swallowed the exception. Everything is restored before this returns.
+ * Calls a synchronous function while clocks, randomness, timers, the environment and the network throw. Fails
+ * if it used one of them, even if it caught the exception. Everything is restored before this returns.
  */
 export function poisoned<Result>(call: () => Result): Result {
   const touched: string[] = []
@@ -28,7 +28,7 @@ export function poisoned<Result>(call: () => Result): Result {
     result = call()
   } finally {
     for (const undo of restore.reverse()) undo()
-    assert.deepEqual(touched, [], `an adapter is pure, but this one reached for ${touched[0]}`)
+    assert.deepEqual(touched, [], `an adapter must be pure, but this one accessed ${touched[0]}`)
   }
   return result
 }
@@ -43,7 +43,7 @@ function forbid([owner, name, label]: (typeof FORBIDDEN)[number], touched: strin
   }
 }
 
-/** Dates of given instants are arithmetic; only the date of now is a clock. */
+/** A date made from arguments is arithmetic; only the current date reads a clock. */
 function forbidDates(touched: string[]): () => void {
   const original = globalThis.Date
   globalThis.Date = new Proxy(original, {
@@ -58,5 +58,5 @@ function forbidDates(touched: string[]): () => void {
 
 function refuse(label: string, touched: string[]): never {
   touched.push(label)
-  throw new Error(`${label} is poisoned`)
+  throw new Error(`${label} is forbidden in an adapter`)
 }

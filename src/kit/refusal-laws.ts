@@ -5,7 +5,7 @@ import { assertFault } from './assert-heard.ts'
 import type { Law } from './law.ts'
 import { poisoned } from './poison.ts'
 
-/** What a status means when the body says nothing more (RFC 9110, section 15). */
+/** The fault kind of a status if the body adds nothing (RFC 9110, section 15). */
 const MEANINGS: readonly (readonly [kind: FaultKind, statuses: readonly number[]])[] = [
   ['auth', [401, 403]],
   ['limit', [429]],
@@ -15,7 +15,7 @@ const MEANINGS: readonly (readonly [kind: FaultKind, statuses: readonly number[]
 
 const WORDS = 'Seven blue kites'
 
-/** Bodies in the shapes that providers use, each with the same words in it. */
+/** Bodies in the shapes that providers use, each with the same message. */
 const SHAPES: readonly string[] = [
   WORDS,
   JSON.stringify({ message: WORDS }),
@@ -40,11 +40,11 @@ const NOTHING: readonly string[] = [
   '<html></html>',
 ]
 
-/** How an adapter reads a refusal, where it does so itself. */
+/** How an adapter reads a refusal, if it has `readRefusal`. */
 export const REFUSAL_LAWS: readonly Law[] = (
   [
     [
-      'knows a refusal by its status, whatever the body holds',
+      'classifies a refusal by its status, whatever the body',
       (read) => {
         for (const [kind, statuses] of MEANINGS)
           for (const status of statuses)
@@ -56,15 +56,15 @@ export const REFUSAL_LAWS: readonly Law[] = (
       },
     ],
     [
-      'keeps the provider’s own words, in every shape, and not all of a long page',
+      'keeps the provider’s message in every body shape, and truncates long bodies',
       (read) => {
         for (const body of SHAPES)
-          assert.ok(read(400, body, {}).detail.includes(WORDS), `lost the words of ${body}`)
+          assert.ok(read(400, body, {}).detail.includes(WORDS), `the message of ${body} was lost`)
         assert.ok(read(502, 'x'.repeat(1 << 20), {}).detail.length <= 1000)
       },
     ],
     [
-      'keeps how long it is told to wait, in seconds, and knows when it is not told',
+      'reads `retry-after` in seconds, and ignores invalid values',
       (read) => {
         assert.equal(read(429, '', { 'retry-after': '7' }).retryAfter, 7)
         for (const headers of [{}, { 'retry-after': '' }, { 'retry-after': 'soon' }] as const)

@@ -9,20 +9,17 @@ import type { TwinLaw } from './law.ts'
 import { poisoned } from './poison.ts'
 import type { Performance } from './stage.ts'
 
-/** Spoiled copies of each real frame. */
+/** Corrupted copies of each real frame. */
 const COPIES = 40
 const SEED = 20_26
 
-/** What an adapter makes of an answer's frames when they are played to it again, poisoned and frozen. */
+/** How an adapter parses the frozen frames of an answer again, with side effects forbidden. */
 export const REPLAY_LAWS: readonly TwinLaw[] = [
-  replay(
-    'hears the same in the same frames, by nothing but the frames and its memory',
-    (adapter, performance) => {
-      const live = performance.frames.flatMap(({ heard }) => heard)
-      assert.deepEqual(framesOf(performance).flatMap(player(adapter, performance.job)), live)
-    },
-  ),
-  replay('keeps what it heard in the memory it is given, and nowhere else', (adapter, performance) => {
+  replay('reports the same events for the same frames, without side effects', (adapter, performance) => {
+    const live = performance.frames.flatMap(({ heard }) => heard)
+    assert.deepEqual(framesOf(performance).flatMap(player(adapter, performance.job)), live)
+  }),
+  replay('keeps what it received in the session state only', (adapter, performance) => {
     const frames = framesOf(performance)
     const alone = frames.flatMap(player(adapter, performance.job))
     const [one, other] = [player(adapter, performance.job), player(adapter, performance.job)]
@@ -30,15 +27,15 @@ export const REPLAY_LAWS: readonly TwinLaw[] = [
     assert.deepEqual(
       interleaved.flatMap(([heard]) => heard),
       alone,
-      'another connection made a difference',
+      'a second connection changed the events',
     )
     assert.deepEqual(
       interleaved.flatMap(([, heard]) => heard),
       alone,
-      'another connection made a difference',
+      'a second connection changed the events',
     )
   }),
-  replay('hears spoiled frames of a real answer without throwing', (adapter, { frames, job }) => {
+  replay('parses corrupted frames of a real answer without throwing', (adapter, { frames, job }) => {
     const hear = player(adapter, job)
     for (const [at, { frame }] of frames.slice(0, 20).entries())
       for (const bad of spoiled(frame, COPIES, SEED + at)) {
@@ -47,7 +44,7 @@ export const REPLAY_LAWS: readonly TwinLaw[] = [
       }
   }),
   replay(
-    'takes a close after completion for nothing, and one in mid-answer for a fault',
+    'reports a close in mid-answer as a fault, and one after completion as none',
     (adapter, performance) => {
       const after = (frames: readonly Frame[]) => {
         const memo = memoAsSaid(adapter, performance.job)
@@ -55,13 +52,13 @@ export const REPLAY_LAWS: readonly TwinLaw[] = [
         return poisoned(() => adapter.readClose?.(1000, '', memo))
       }
       const frames = framesOf(performance)
-      assert.equal(after(frames), undefined, 'a close after completion is no fault')
-      assert.ok(after(frames.slice(0, frames.length / 2)), 'a close in mid-answer is a fault')
+      assert.equal(after(frames), undefined, 'a close after completion must not be a fault')
+      assert.ok(after(frames.slice(0, frames.length / 2)), 'a close in mid-answer must be a fault')
     },
     ({ facts, readClose }) => readClose !== undefined && facts.completion === 'message',
   ),
   replay(
-    'tells an echo of the last completion from the next turn’s, where completions name their stream',
+    'ignores a repeated completion of the last turn if completions name their stream',
     (adapter, performance) => {
       const { job } = performance
       const completion = performance.frames.find(({ heard }) =>
@@ -75,19 +72,19 @@ export const REPLAY_LAWS: readonly TwinLaw[] = [
       const ends = adapter
         .hear(completion, memo, next)
         .filter(({ kind, stream = next.stream }) => kind === 'end' && stream === next.stream)
-      assert.deepEqual(ends, [], 'an echo ended the next turn')
+      assert.deepEqual(ends, [], 'a repeated completion ended the next turn')
     },
     ({ facts }) => facts.transport === 'websocket' && facts.reuse !== 'none',
   ),
   replay(
-    'keeps the promise that its audio repeats',
+    'keeps what `audioRepeats` declares',
     (adapter, { frames, job }) => {
       const { read, counted } = skim(adapter, frames)
-      assert.ok(counted > 0, 'no frame of audio repeats another')
+      assert.ok(counted > 0, 'no audio frame repeats another')
       const hear = player(adapter, job)
       const heard = read.map(({ frame }) => hear(deepFreeze(frame)))
       const live = read.map((one) => one.heard)
-      assert.deepEqual(heard, live, 'frames mean something else when those that repeat are left out')
+      assert.deepEqual(heard, live, 'the events change if repeated frames are skipped')
     },
     ({ facts }) => facts.audioRepeats !== undefined,
     { chunk: 40 },
@@ -116,7 +113,7 @@ function framesOf({ frames }: Performance): Frame[] {
   return frames.map(({ frame }) => deepFreeze(frame))
 }
 
-/** Plays frames to the memory of a connection on which the turn was just said. */
+/** Parses frames with the session state of a connection on which the turn was just sent. */
 function player(adapter: AnyAdapter, job: Job): (frame: Frame) => Heard[] {
   const memo = memoAsSaid(adapter, job)
   return (frame) => poisoned(() => adapter.hear(frame, memo, job)).map(heardCopyOf)
@@ -132,7 +129,7 @@ function turnOf({ text }: Job): Cue[] {
   return [{ kind: 'start' }, { kind: 'text', text, last: true }, { kind: 'end' }]
 }
 
-/** What drive would read of an answer. Frames that it would count must be nothing but as much audio. */
+/** The frames that `drive` would parse. Frames that it only counts must hold exactly that much audio. */
 function skim({ facts: { audioRepeats = 'exactly' } }: AnyAdapter, frames: Performance['frames']) {
   const envelope = new AudioEnvelope(audioRepeats)
   const read = frames.filter(({ frame, heard }) => {
@@ -141,7 +138,7 @@ function skim({ facts: { audioRepeats = 'exactly' } }: AnyAdapter, frames: Perfo
     const length = audio?.kind === 'audio' && others.length === 0 ? audio.audio.length : undefined
     const counted = raw && envelope.bytesIn(raw)
     if (counted !== undefined)
-      assert.equal(length ?? 0, counted, 'a frame that repeats is not that much audio')
+      assert.equal(length ?? 0, counted, 'a repeated frame holds a different amount of audio')
     else if (raw && length !== undefined) envelope.learn(raw, length)
     return counted === undefined
   })

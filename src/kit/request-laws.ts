@@ -6,24 +6,24 @@ import type { Law } from './law.ts'
 import { poisoned } from './poison.ts'
 import { formatOf, KIT_KEY, type Request, requestOf, sampleJob, schemeOf, takesText } from './sample-job.ts'
 
-/** An option that no provider will ever have. */
+/** An option that no provider has. */
 const UNHEARD_OF = 'option_of_the_kit'
 
-/** What an adapter sends: everything that was asked for, to where it was asked, and the key only where it belongs. */
+/** The request of an adapter: complete, to the given base, with the key only where it belongs. */
 export const REQUEST_LAWS: readonly Law[] = [
   {
-    name: 'takes no options at all, and refuses one it does not know by its name',
+    name: 'accepts empty options, and rejects an unknown option by name',
     check: (adapter) => {
       poisoned(() => adapter.parseOptions(Object.freeze({})))
       assert.throws(
         () => poisoned(() => adapter.parseOptions(Object.freeze({ [UNHEARD_OF]: 1 }))),
         (error) => error instanceof SetupError && error.message.includes(UNHEARD_OF),
-        'a typing error in an option must be a SetupError that names the option',
+        'an unknown option must cause a SetupError that names it',
       )
     },
   },
   {
-    name: 'says the same for the same job, by nothing but the job',
+    name: 'builds the same request for the same job, without side effects',
     check: (adapter) => {
       const job = sampleJob(adapter)
       const once = poisoned(() => requestOf(adapter, job))
@@ -35,39 +35,42 @@ export const REQUEST_LAWS: readonly Law[] = [
     },
   },
   {
-    name: 'dials what its transport promises',
+    name: 'dials the carrier that its transport names',
     check: (adapter) => {
       const carrier = adapter.facts.transport === 'websocket' ? 'websocket' : 'http'
       assert.equal(adapter.dial(sampleJob(adapter), adapter.preludeSample).carrier, carrier)
     },
   },
   {
-    name: 'goes to the base it is given, path prefix included',
+    name: 'uses the given base, path prefix included',
     check: (adapter) => {
       for (const host of ['127.0.0.1:4/kit', 'localhost:5']) {
         const base = `${schemeOf(adapter)}//${host}`
         const { prelude, dial } = requestOf(adapter, sampleJob(adapter, { base }))
-        // Where a prelude is answered, the answer says where to go on.
+        // The answer to a prelude says which address to use next.
         const { url } = prelude ?? dial
         const followed = prelude ? base.replace(/^ws/, 'http') : base
-        assert.ok(url.startsWith(`${followed}/`) && URL.canParse(url), `${url} does not follow ${followed}`)
+        assert.ok(
+          url.startsWith(`${followed}/`) && URL.canParse(url),
+          `${url} does not start with ${followed}`,
+        )
       }
     },
   },
   {
-    name: 'names everything the job asks for',
+    name: 'puts every setting of the job into the request',
     check: (adapter) => {
       const plain = transcriptOf(adapter, {})
       for (const [what, change] of changesOf(adapter))
         assert.notEqual(
           transcriptOf(adapter, change),
           plain,
-          `another ${what} makes no difference to the request`,
+          `a different ${what} does not change the request`,
         )
     },
   },
   {
-    name: 'shows the key in headers, in the query or while opening, and nowhere else',
+    name: 'sends the key only in headers, in the query or in opening frames',
     check: (adapter) => {
       const request = requestOf(adapter, sampleJob(adapter))
       for (const dial of dialsOf(request)) assertNoKey('the address and body', withoutCredentials(dial))
@@ -102,18 +105,21 @@ function changesOf(adapter: AnyAdapter): Change[] {
   ]
 }
 
-/** What may be different about the caller's voice, and what was said before. */
+/** Changes of the input audio and of the history. */
 function inputChangesOf(adapter: AnyAdapter): Change[] {
   const { facts } = adapter
   const { input } = sampleJob(adapter)
   if (facts.kind === 'llm') return [['history', { history: [{ role: 'system', text: 'Be brief.' }] }]]
   if (!facts.input || !input) return []
-  if (facts.input.audio === 'whole') return [['voice of the caller', { audio: new Uint8Array(64) }]]
+  if (facts.input.audio === 'whole') return [['input audio', { audio: new Uint8Array(64) }]]
   const rates = facts.input.sampleRates.filter((rate) => rate !== input.sampleRate && facts.kind === 'stt')
-  return rates.map((sampleRate): Change => ['input rate', { input: { ...input, sampleRate } }])
+  return rates.map((sampleRate): Change => ['input sample rate', { input: { ...input, sampleRate } }])
 }
 
-/** All that is sent, as text. The voice stays the same unless the change says so: it must not hide another change. */
+/**
+ * Everything that is sent, as text. The voice stays the same unless it is the change: it must not hide
+ * another.
+ */
 function transcriptOf(adapter: AnyAdapter, change: Partial<Job>): string {
   const { voice } = sampleJob(adapter)
   const { prelude, dial, opening, speaking } = requestOf(adapter, sampleJob(adapter, { voice, ...change }))
@@ -133,7 +139,7 @@ function withoutCredentials(dial: Dial): string {
 function writtenOf(frames: readonly Frame[]): string {
   return frames
     .map((frame) => {
-      assert.ok(frame.kind === 'text' || frame.kind === 'binary', `a ${frame.kind} frame cannot be said`)
+      assert.ok(frame.kind === 'text' || frame.kind === 'binary', `a ${frame.kind} frame cannot be sent`)
       return frame.kind === 'text' ? frame.text : Buffer.from(frame.bytes).toString('latin1')
     })
     .join('\n')
@@ -141,5 +147,5 @@ function writtenOf(frames: readonly Frame[]): string {
 
 function assertNoKey(where: string, written: string): void {
   for (const form of [KIT_KEY, Buffer.from(KIT_KEY).toString('base64')])
-    assert.ok(!written.includes(form), `the key stands in ${where}`)
+    assert.ok(!written.includes(form), `the key appears in ${where}`)
 }

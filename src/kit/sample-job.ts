@@ -3,12 +3,12 @@ import type { AudioFormat } from '../core/audio-format.ts'
 import { sampleRatesFor } from '../core/sample-rates.ts'
 import { deepFreeze } from './deep-freeze.ts'
 
-/** Unmistakable, so that it is found wherever it leaks to. */
+/** Unmistakable, so that a leak is found. */
 export const KIT_KEY = 'kit-key-7Yq2'
-/** Plain words: the same in JSON, in a query and in a header. */
+/** Plain ASCII: the same in JSON, in a query and in a header. */
 export const KIT_TEXT = 'Good morning, this is the kit speaking.'
 
-/** A frozen job for an adapter: its first model with the voice and format its facts declare. */
+/** A frozen job for an adapter: its first model, with the voice and format from its facts. */
 export function sampleJob(adapter: AnyAdapter, changes: Partial<Job> = {}): Job {
   const { facts } = adapter
   const model = changes.model ?? facts.models[0] ?? ''
@@ -28,7 +28,7 @@ export function sampleJob(adapter: AnyAdapter, changes: Partial<Job> = {}): Job 
   })
 }
 
-/** The caller's voice in a job, for a route that takes one. */
+/** The input audio of a job, for a route that takes audio. */
 function inputOf({ input }: Facts): Pick<Job, 'input' | 'audio'> {
   const [format] = input?.formats ?? []
   const [sampleRate] = input?.sampleRates ?? []
@@ -39,12 +39,12 @@ function inputOf({ input }: Facts): Pick<Job, 'input' | 'audio'> {
   }
 }
 
-/** Whether a route is sent text: speech to say, or a prompt to answer. */
+/** Whether a route takes text: text to speak, or a prompt. */
 export function takesText({ kind, input }: Facts): boolean {
   return kind === 'tts' || kind === 'llm' || (kind === 'agent' && input === undefined)
 }
 
-/** A format at the route's default rate or, where the encoding does not go with it, at the encoding's own. */
+/** A format at the route's default sample rate, or at a rate of the encoding if the default does not fit. */
 export function formatOf(facts: Facts, { encoding, container }: AudioFormatFact): AudioFormat {
   const rates = sampleRatesFor(facts, encoding)
   const { defaultSampleRate } = facts
@@ -57,18 +57,20 @@ export function schemeOf({ facts }: AnyAdapter): 'ws:' | 'http:' {
   return facts.transport === 'websocket' ? 'ws:' : 'http:'
 }
 
-/** Everything an adapter sends for a job of one piece of text. */
+/** Everything that an adapter sends for a job with one text. */
 export interface Request {
   readonly prelude: Dial | undefined
   readonly dial: Dial
-  /** What is said before the text and beside it. */
+  /** Frames before the text. */
   readonly opening: readonly Frame[]
   readonly speaking: readonly Frame[]
 }
 
 const OPENING: readonly Cue[] = [{ kind: 'open' }, { kind: 'start' }]
 
-/** The request of a job, as drive would send it. A prelude's answer, where one is needed, is the adapter's sample. */
+/**
+ * The request of a job, as `drive` would send it. If it needs a prelude, its answer is the adapter's sample.
+ */
 export function requestOf(adapter: AnyAdapter, job: Job): Request {
   const memo = adapter.memo?.()
   const say = (cue: Cue) => adapter.say?.(deepFreeze(cue), job, memo) ?? []

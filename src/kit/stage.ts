@@ -11,39 +11,39 @@ import { copyOf, heardCopyOf } from './copies.ts'
 import { keepingListener } from './keeping-listener.ts'
 import { sampleJob } from './sample-job.ts'
 
-/** A frame and what the adapter heard in it, both copied out of the socket's memory. */
+/** A frame and its events, both copied out of the socket's memory. */
 export interface HeardFrame {
   readonly frame: Frame
   readonly heard: readonly Heard[]
 }
 
-/** One trial on the stage: its record, and every frame of it. */
+/** The record of one trial, and all its frames. */
 export interface Performance extends Finished {
   readonly job: Job
   readonly frames: readonly HeardFrame[]
-  /** All the audio that was heard. */
+  /** All decoded audio. */
   readonly samples: Int16Array
 }
 
-/** A mount of the lab that plays the adapter's provider, and the harness in front of it. */
+/** Runs trials of an adapter against a mount of the lab. */
 export interface Stage {
-  /** Runs one trial, as a run would. `warm` reuses the connection of the trial before. */
+  /** Runs one trial, as a run would. `warm` reuses the connection of the previous trial. */
   readonly perform: (changes?: Partial<Job>, connection?: 'cold' | 'warm') => Promise<Performance>
-  /** A job for this lab, for those who talk on the wire themselves. */
+  /** A job for this lab, for laws that open connections themselves. */
   readonly job: (changes?: Partial<Job>) => Job
   readonly line: LineOptions
-  /** What the lab says it did, request by request. */
+  /** The truth log of the mount. */
   readonly truth: () => readonly TruthRecord[]
 }
 
-/** Where a stage stands: a mount of a lab. `timeout` in milliseconds. */
+/** A mount of a lab. `timeout` in milliseconds. */
 export interface Place {
   readonly base: string
   readonly timeout: number
   readonly truth: () => readonly TruthRecord[]
 }
 
-/** Builds a stage for an adapter, plays on it, and takes its connections down again. */
+/** Creates a harness for an adapter, passes it on, and closes its connections afterwards. */
 export async function onStage(
   adapter: AnyAdapter,
   { base, timeout, truth }: Place,
@@ -92,7 +92,7 @@ async function trialOf(
   return { ...finished, job, frames, samples: listener.samples }
 }
 
-/** The adapter, with every frame written down. Without its promise, so that no frame is counted unread. */
+/** The adapter with all frames recorded. Without `audioRepeats`, so that every frame is parsed. */
 function tapped(adapter: AnyAdapter, frames: HeardFrame[]): AnyAdapter {
   const { audioRepeats: _, ...facts } = adapter.facts
   return {
@@ -107,7 +107,7 @@ function tapped(adapter: AnyAdapter, frames: HeardFrame[]): AnyAdapter {
   }
 }
 
-/** The record's instants are the clock's own: its run began when the clock did. */
+/** The run's origin is 0, so that the instants of the record are those of the clock. */
 function circumstancesOf({ facts }: AnyAdapter, job: Job, now: number) {
   return {
     run: 'kit',

@@ -14,7 +14,7 @@ import { REPLAY_LAWS } from './replay-laws.ts'
 import { REQUEST_LAWS } from './request-laws.ts'
 import { TURN_LAWS } from './turn-laws.ts'
 
-/** The two functions of a test runner that the kit needs; those of vitest, jest, mocha and node:test will do. */
+/** The two functions of a test runner that the suite needs, as in vitest, jest, mocha and node:test. */
 export interface Runner {
   readonly describe: (name: string, body: () => void) => unknown
   readonly test: (name: string, body: () => void | Promise<void>) => unknown
@@ -22,11 +22,12 @@ export interface Runner {
 
 export interface SuiteOptions {
   /**
-   * Whether to hold the adapter to the laws that need the lab; by default where the lab has a twin of its route.
-   * `true` where it must have one: then a misread path shows, instead of looking like a route without a twin.
+   * Whether to run the laws that need the lab. By default they run if the lab has a twin of the adapter's
+   * route. Set `true` if there must be one: then a wrong path fails, instead of looking like a route without
+   * a twin.
    */
   readonly lab?: boolean
-  /** The description that the adapter was made of: the lab serves it in reverse. */
+  /** The description that the adapter was made from: the lab makes a twin from it. */
   readonly description?: AdapterDescription
 }
 
@@ -36,21 +37,21 @@ const LAWS: readonly Group<Law>[] = [
   ['facts', FACTS_LAWS],
   ['request', REQUEST_LAWS],
   ['cues', CUE_LAWS],
-  ['hearing', HEARING_LAWS],
+  ['parsing', HEARING_LAWS],
   ['refusals', REFUSAL_LAWS],
 ]
 
 const TWIN_LAWS: readonly Group<TwinLaw>[] = [
-  ['answers of the lab', ANSWER_LAWS],
-  ['answers of the lab, played again', REPLAY_LAWS],
-  ['faults of the lab', FAULT_LAWS],
-  ['connections to the lab', CONNECTION_LAWS],
+  ['lab answers', ANSWER_LAWS],
+  ['replayed lab answers', REPLAY_LAWS],
+  ['lab faults', FAULT_LAWS],
+  ['lab connections', CONNECTION_LAWS],
 ]
 
-/** For those who listen, write, or answer by themselves. */
-const TURN_TWIN_LAWS: readonly Group<TwinLaw>[] = [['turns with the lab', TURN_LAWS]]
+/** For recognisers, LLMs and agents. */
+const TURN_TWIN_LAWS: readonly Group<TwinLaw>[] = [['lab turns', TURN_LAWS]]
 
-/** Tests an adapter against the contract. What its facts declare decides which laws it is held to. */
+/** Tests an adapter against the contract. Its facts decide which laws apply. */
 export function adapterSuite(runner: Runner, adapter: AnyAdapter, options: SuiteOptions = {}): void {
   runner.describe(`the adapter ${adapter.facts.id}`, () => {
     testGroups(runner, held(LAWS, adapter), ({ check }) => check(adapter))
@@ -67,7 +68,7 @@ export function adapterSuite(runner: Runner, adapter: AnyAdapter, options: Suite
   })
 }
 
-/** The groups without the laws that the adapter's facts excuse it from. */
+/** The groups with the laws that apply to the adapter. */
 function held<SomeLaw extends Law | TwinLaw>(
   groups: readonly Group<SomeLaw>[],
   adapter: AnyAdapter,

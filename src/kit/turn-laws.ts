@@ -12,7 +12,7 @@ import { takeTurn } from './turn-performance.ts'
 
 const REPLY = 'Yes, of course. What else?'
 
-/** Quick, and with delays that keep the order of things. */
+/** Fast, with delays that keep the order of events. */
 const PROFILE: LabProfile = {
   finalTranscript: 60,
   endpointing: 100,
@@ -22,35 +22,35 @@ const PROFILE: LabProfile = {
   firstAudio: 150,
 }
 
-/** What is heard of those who listen, write, or do both and speak, against what the lab says it did. */
+/** Compare the events of recognisers, LLMs and agents with the lab's truth log. */
 export const TURN_LAWS: readonly TwinLaw[] = [
-  law('settles what the caller said, and tells when the turn is over', hears, async (stage, adapter) => {
+  law('reports the final transcript and the end of turn', hears, async (stage, adapter) => {
     const { heard, fault } = await takeTurn(adapter, stage)
     assert.equal(fault, undefined, fault?.detail)
     const settled = heard.filter((one) => one.kind === 'text' && one.final)
     assert.equal(settled.map((one) => (one.kind === 'text' ? one.text : '')).join(' '), CALLER_TEXT)
     assert.ok(
       heard.some((one) => one.kind === 'turn' && one.event === 'end_of_turn'),
-      'nothing tells that the turn is over',
+      'the end of turn was not reported',
     )
   }),
-  law('writes what the model answers, piece by piece, and ends', writes, async (stage, adapter) => {
+  law('reports the LLM’s whole reply in order, and its end', writes, async (stage, adapter) => {
     const { heard, fault } = await takeTurn(adapter, stage)
     assert.equal(fault, undefined, fault?.detail)
     const text = heard.map((one) => (one.kind === 'text' && one.final ? one.text : '')).join('')
     assert.equal(text, REPLY)
-    assert.equal(heard.at(-1)?.kind, 'end', 'something was heard behind the end, or no end')
+    assert.equal(heard.at(-1)?.kind, 'end', 'the last event is not the end')
   }),
-  law('hears an agent’s answer as audio, and its end', speaks, async (stage, adapter) => {
+  law('reports an agent’s answer as audio, and its end', speaks, async (stage, adapter) => {
     const { heard, fault } = await takeTurn(adapter, stage)
     assert.equal(fault, undefined, fault?.detail)
     const bytes = heard.reduce((sum, one) => sum + (one.kind === 'audio' ? one.audio.length : 0), 0)
     const sent = stage.truth().flatMap(({ pieces }) => pieces)
     assert.ok(bytes >= sent.reduce((sum, piece) => sum + piece.bytes, 0) && bytes > 0, 'audio was lost')
-    assert.equal(heard.at(-1)?.kind, 'end', 'something was heard behind the end, or no end')
+    assert.equal(heard.at(-1)?.kind, 'end', 'the last event is not the end')
   }),
   law(
-    'hears the same in the same frames, poisoned and frozen, and spoiled ones without throwing',
+    'reports the same events for replayed frames, and parses corrupted ones without throwing',
     always,
     async (stage, adapter) => {
       const { job, heard, frames } = await takeTurn(adapter, stage)
@@ -73,16 +73,18 @@ export const TURN_LAWS: readonly TwinLaw[] = [
       ['server', 500],
     ] as const
   ).map(([kind, status]) =>
-    failing(`hears a refusal with ${status} as \`${kind}\``, [kind], {
+    failing(`reports status ${status} as \`${kind}\``, [kind], {
       faults: [{ kind: 'refuse', status }],
     }),
   ),
-  failing('hears a provider that fails as the provider’s failure', ['server'], {
+  failing('reports a provider error as `server`', ['server'], {
     faults: [{ kind: 'error-frame' }],
   }),
-  failing('hears a connection that breaks as that', ['network', 'truncated'], { faults: [{ kind: 'drop' }] }),
+  failing('reports a broken connection as `network` or `truncated`', ['network', 'truncated'], {
+    faults: [{ kind: 'drop' }],
+  }),
   {
-    name: 'hears a key that is not accepted as `auth`',
+    name: 'reports a rejected key as `auth`',
     profile: {},
     play: async (stage, adapter) => {
       const { fault } = await takeTurn(adapter, stage, { key: 'bad-key' })
@@ -101,7 +103,7 @@ function failing(name: string, kinds: readonly FaultKind[], profile: LabProfile)
     profile: { ...PROFILE, ...profile },
     play: async (stage, adapter) => {
       const { fault } = await takeTurn(adapter, stage)
-      assert.ok(fault && kinds.includes(fault.kind), `heard as ${fault?.kind} (${fault?.detail})`)
+      assert.ok(fault && kinds.includes(fault.kind), `the fault is ${fault?.kind} (${fault?.detail})`)
     },
   }
 }

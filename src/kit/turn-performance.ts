@@ -9,7 +9,7 @@ import { callerSilence, callerSpeech } from './caller-speech.ts'
 import { copyOf, heardCopyOf } from './copies.ts'
 import type { Stage } from './stage.ts'
 
-/** What became of one turn with a recogniser, a model or an agent. */
+/** The result of one turn with a recogniser, an LLM or an agent. */
 export interface TurnPerformance {
   readonly job: Job
   readonly heard: readonly Heard[]
@@ -17,11 +17,14 @@ export interface TurnPerformance {
   readonly fault: Fault | undefined
 }
 
-/** Milliseconds of silence behind the caller's speech: enough for any endpoint in the laws. */
+/** Milliseconds of silence after the user's speech: enough for every endpointing delay in the laws. */
 const SILENCE = 400
 const STEP = 20
 
-/** Takes one turn: asks over HTTP, or dials, says hello, and speaks. Never rejects for what a provider does. */
+/**
+ * Runs one turn: one HTTP request, or a WebSocket with streamed speech. A provider's failure is a fault, not
+ * a rejection.
+ */
 export async function takeTurn(
   adapter: AnyAdapter,
   stage: Stage,
@@ -72,7 +75,7 @@ class Turn {
     return { job: this.#job, heard: this.#heard, frames: this.#frames, fault: this.#fault }
   }
 
-  /** In pieces, as from a microphone, only quicker. */
+  /** Sends chunks as a microphone would, but faster. */
   async #speak(): Promise<void> {
     const { input } = this.#job
     this.#say({ kind: 'open' })
@@ -105,7 +108,7 @@ class Turn {
     this.#isOver ||= frame.kind === 'eof'
   }
 
-  /** A recogniser has done its part when all words are settled. */
+  /** A recogniser's turn is over when it reports the end of turn. */
   #endsTurn(heard: Heard): boolean {
     const { kind, transport } = this.#adapter.facts
     return (

@@ -2,25 +2,32 @@ import type { AudioFormat } from '../core/audio-format.ts'
 import type { TurnAsk } from './turn-asks.ts'
 import type { Outgoing, Refusal, TwinFacts } from './twin.ts'
 
-/** What a client asks for. `context` names one of several conversations on a connection; `''` where there is one. */
+/**
+ * A client's request. `context` names one of several contexts on a connection; it is `''` if there is only
+ * one.
+ */
 export type Ask =
   | TextAsk
   | TurnAsk
   /**
-   * Say now what is buffered. `more`: the context stays open. `mark` comes back as a `marked` event when everything
-   * asked for before has been said, also where that was nothing; it needs speech that `completes` each by each.
+   * Speak the buffered text now. `more`: the context stays open. `mark` is returned in a `marked` event once
+   * everything requested before it has been spoken, even if that was nothing. It needs speech with completion
+   * scope `each`.
    */
   | { readonly kind: 'flush'; readonly context: string; readonly more: boolean; readonly mark?: string }
-  /** Forget what is buffered (`buffer`), or also stop what is being said (`all`). */
+  /** Discard the buffered text (`buffer`), or also stop the speech that is being sent (`all`). */
   | { readonly kind: 'cancel'; readonly context: string; readonly scope: 'buffer' | 'all' }
   | { readonly kind: 'ping' }
-  /** The client shows its key on the open line; undefined when it shows none. */
+  /** The client sends its key on the open connection; undefined if the message has none. */
   | { readonly kind: 'key'; readonly key: string | undefined }
-  /** The request was understood and is refused. */
+  /** The request was parsed and is refused. */
   | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly echo?: Echo }
-  /** The client says goodbye and expects the connection to be closed. */
+  /** The client asks for the connection to be closed. */
   | { readonly kind: 'close' }
-  /** Asks for something that is not speech, and here it is. Over HTTP it is the whole answer. */
+  /**
+   * A request for something other than speech, with its response. Over HTTP the frames are the whole
+   * response.
+   */
   | { readonly kind: 'answer'; readonly frames: readonly Outgoing[] }
 
 export interface TextAsk {
@@ -28,46 +35,48 @@ export interface TextAsk {
   readonly context: string
   readonly text: string
   readonly speech: SpeechAsk
-  /** When the text is said: at once, or held back. */
+  /** When the text is spoken: at once, or after being held. */
   readonly release: 'now' | Hold
   /** More text of the same turn will follow. */
   readonly more: boolean
 }
 
-/** What lets held text go, whichever comes first. Without any of these only a `flush` does. */
+/**
+ * Conditions that release held text, whichever comes first. Without any of them only a `flush` releases it.
+ */
 export interface Hold {
-  /** Milliseconds since the first text that is held. */
+  /** Milliseconds since the first held text. */
   readonly after?: number
-  /** The end of a sentence, once so many characters are held. */
+  /** Release at the end of a sentence once this many characters are held. */
   readonly sentence?: number
-  /** So many characters. */
+  /** Release at this many characters. */
   readonly length?: number
 }
 
 export interface SpeechAsk {
   readonly voice: string
   readonly format: AudioFormat
-  /** Bits a second of a compressed encoding, where the client may choose. */
+  /** Bits per second of a compressed encoding, if the client may choose. */
   readonly bitRate?: number
   /** 2 is twice as fast. Default 1. */
   readonly speed?: number
-  /** The client wants to know when each word is said. */
+  /** The client asked for word timings. */
   readonly words?: boolean
-  /** Ids of the pronunciation dictionaries by which it is to be said. */
+  /** Ids of the pronunciation dictionaries to apply. */
   readonly dictionaries?: readonly string[]
-  /** `each`: every piece of text that is said is completed. `turn`: several in a row are completed once. */
+  /** `each`: every spoken text gets its own completion. `turn`: several texts in a row share one. */
   readonly completes: 'each' | 'turn'
-  /** Milliseconds between the last audio and completion, where the client may choose. */
+  /** Milliseconds between the last audio and completion, if the client may choose. */
   readonly completionDelay?: number
-  /** The provider's delivery, where it depends on what is asked for. */
+  /** The provider's delivery, if it depends on the request. */
   readonly delivery?: TwinFacts['delivery']
-  /** What stands in a WAV header in place of the sizes that nobody knows before the end of a stream. */
+  /** Placeholder sizes for the WAV header of a stream whose length is not known yet. */
   readonly wavSizes?: WavSizes
-  /** What the twin wants back with every event about this speech: the client's own ids. */
+  /** The client's own ids, passed back to the twin with every event about this speech. */
   readonly echo?: Echo
 }
 
-/** The two sizes in a WAV header, in bytes: of all that follows the first, and of the audio. */
+/** The two sizes in a WAV header, in bytes: of everything after the first size field, and of the audio. */
 export interface WavSizes {
   readonly riff: number
   readonly data: number

@@ -4,18 +4,18 @@ import type { AnyTwin } from './twin.ts'
 import { describedTwins } from './twins/described/described.ts'
 import { TWINS } from './twins/index.ts'
 
-/** The twins of each provider. */
+/** The twins by provider. */
 export type Cast = Readonly<Record<string, readonly AnyTwin[]>>
 
-/** Who is added to those that the lab knows by itself. */
+/** Providers added to the built-in ones. */
 export interface Newcomers {
-  /** Twins of providers that the lab does not know by itself. */
+  /** Twins of other providers, or replacements for built-in twins. */
   readonly twins?: Cast
-  /** Descriptions of adapters: what they describe is served, by reading them backwards. */
+  /** Adapter descriptions. The lab serves each by applying the description in reverse. */
   readonly descriptions?: readonly AdapterDescription[]
 }
 
-/** A mount for each provider that a lab can play, under its name, and for each of its dialects, under both. */
+/** One mount for each provider, and one for each dialect, named `provider.dialect`. */
 export function everyMount(newcomers: Newcomers): MountPlan[] {
   return Object.entries(castOf(newcomers)).flatMap(([provider, twins]) =>
     [...new Set(twins.map(({ facts }) => facts.dialect))].map((dialect) =>
@@ -26,7 +26,7 @@ export function everyMount(newcomers: Newcomers): MountPlan[] {
   )
 }
 
-/** Everybody that a lab can play. Of two twins of one route the earlier plays it: handed over, known, described. */
+/** All twins by provider. If two twins share a route the first one serves it: added, built-in, described. */
 export function castOf({ twins = {}, descriptions = [] }: Newcomers): Cast {
   const casts: readonly Cast[] = [twins, TWINS, describedTwins(descriptions)]
   const providers = new Set(casts.flatMap((cast) => Object.keys(cast)))

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 
-/** A key and the certificate that vouches for itself, both PEM. Clients trust it as a `ca`. */
+/** A key and its self-signed certificate, both PEM. Clients trust the certificate as a `ca`. */
 export interface Identity {
   readonly key: string
   readonly cert: string

@@ -4,7 +4,9 @@ import { siblingOf } from '../core/sibling.ts'
 import { checkPlans, type Lab, type LabOptions } from './lab.ts'
 import type { TruthRecord } from './truth.ts'
 
-/** What crosses between the two processes. Functions cannot; the child's clock is the host's, which is the same. */
+/**
+ * Options that can be sent to the child process. Functions cannot; both processes read the same system clock.
+ */
 export type ForkOptions = Omit<LabOptions, 'clock' | 'twins'>
 export type ForkQuestion =
   | { readonly kind: 'start'; readonly options: ForkOptions }
@@ -16,10 +18,10 @@ export type ForkAnswer =
   | { readonly kind: 'truth'; readonly records: readonly TruthRecord[] }
   | { readonly kind: 'closed' }
 
-/** Where a lab is, and what to trust. */
+/** The addresses of a lab, and its certificate. */
 export type OpenLab = Pick<Lab, 'addresses' | 'shared' | 'certificate'>
 
-/** A lab in a process of its own, so that it takes no time from the event loop that measures. */
+/** A lab in its own process, so that it does not take time from the measuring event loop. */
 export interface ForkedLab extends OpenLab {
   readonly process: number
   readonly truth: () => Promise<readonly TruthRecord[]>
@@ -27,16 +29,20 @@ export interface ForkedLab extends OpenLab {
   readonly close: () => Promise<void>
 }
 
-/** Opens a lab in a child process. Rejects with what kept it from opening. It ends with its parent, whatever happens. */
+/**
+ * Starts a lab in a child process. Rejects if the lab cannot start. The child always exits with its parent.
+ */
 export async function forkLab(options: ForkOptions): Promise<ForkedLab> {
   checkPlans(options)
   const { url, execArgv } = siblingOf(import.meta.url, 'process')
-  // Structured clones carry what JSON does not, absent fields as absent.
+  // Structured clone keeps absent fields and types that JSON would change.
   const child = fork(url, [], { execArgv, serialization: 'advanced' })
   const started = await ask(child, { kind: 'start', options })
   if (started.kind !== 'started') {
     child.disconnect()
-    throw new Error(started.kind === 'failed' ? started.problem : `the lab answered ${started.kind}`)
+    throw new Error(
+      started.kind === 'failed' ? started.problem : `the lab process sent ${started.kind} instead of started`,
+    )
   }
   return {
     ...started.open,
@@ -49,11 +55,11 @@ export async function forkLab(options: ForkOptions): Promise<ForkedLab> {
   }
 }
 
-/** One question at a time gets one answer; a process that ends instead is a failure. */
+/** Sends one request and waits for its response. If the process exits first, the response is a failure. */
 async function ask(child: ChildProcess, question: ForkQuestion): Promise<ForkAnswer> {
   const ended = new AbortController()
   const left = once(child, 'exit', ended).then(([code]): ForkAnswer => {
-    return { kind: 'failed', problem: `the lab's process ended with code ${code}` }
+    return { kind: 'failed', problem: `the lab process exited with code ${code}` }
   })
   const answered = once(child, 'message', ended).then(([answer]) => answer as ForkAnswer)
   child.send(question)

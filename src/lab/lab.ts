@@ -17,21 +17,21 @@ import type { AnyTwin } from './twin.ts'
 import { labVersion } from './version.ts'
 
 export interface LabOptions extends Newcomers {
-  /** What is served: each mount has a name of its own, a provider that has twins, and a profile. */
+  /** The mounts to serve. Each has a unique name, a provider with twins, and a profile. */
   readonly mounts: readonly MountPlan[]
   /** Default 127.0.0.1. */
   readonly host?: string
-  /** The port that serves all mounts under `/<name>`; default any that is free. */
+  /** The port that serves all mounts under `/<name>`. Default: any free port. */
   readonly port?: number
-  /** Every hidden choice comes from it. Default 1. */
+  /** The seed of all random choices. Default 1. */
   readonly seed?: number
-  /** A file for the truth log, which is begun anew. */
+  /** The file for the truth log. An existing file is overwritten. */
   readonly truth?: string
-  /** Texts that will be asked for: they are spoken before the lab opens, so that none is spoken too late. */
+  /** Texts that clients will request. They are synthesised before the lab opens, so that none is late. */
   readonly texts?: readonly string[]
-  /** Serve https and wss, with a certificate that is made anew each time. */
+  /** Serve https and wss with a new self-signed certificate. */
   readonly tls?: boolean
-  /** What callers will say: the lab recognises this speech, and no other unless a profile has a `recogniser`. */
+  /** What callers will say. Without a `recogniser` in the profile the lab recognises only this speech. */
   readonly callers?: readonly CallerSpeech[]
   readonly clock?: Clock
 }
@@ -42,21 +42,24 @@ export interface Address {
 }
 
 export interface Lab {
-  /** Each mount's own address. */
+  /** The address of each mount. */
   readonly addresses: Readonly<Record<string, Address>>
-  /** One address for all mounts, each under `/<name>`. */
+  /** The address that serves every mount under `/<name>`. */
   readonly shared: Address
-  /** The certificate to trust (PEM), when the lab serves TLS. */
+  /** The certificate to trust (PEM), if the lab serves TLS. */
   readonly certificate?: string
-  /** What really happened, request by request, in the order in which they ended; the latest 20,000 at least. */
+  /**
+   * What the lab really sent for each request, in the order in which they ended. Keeps at least the last
+   * 20,000.
+   */
   readonly truth: () => readonly TruthRecord[]
-  /** Hangs up on everybody and writes the truth log to its end. */
+  /** Closes all connections and writes the rest of the truth log. */
   readonly close: () => Promise<void>
 }
 
 /**
- * Opens the lab. Throws a `SetupError` for a provider without twins, a name that is taken or unfit for a path, and a
- * recogniser that is not installed.
+ * Opens the lab. Throws a `SetupError` for a provider without twins, a mount name that is duplicate or not
+ * valid in a path, and a recogniser that is not installed.
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
   checkPlans(options)
@@ -111,12 +114,12 @@ function checkDialect({ provider, profile }: MountPlan, twins: readonly AnyTwin[
   const known = new Set(twins.map(({ facts }) => facts.dialect))
   if (known.has(profile?.dialect)) return
   const names = [...known].filter((name) => name !== undefined)
-  throw new SetupError(`The lab knows no dialect ${profile?.dialect} of ${provider}.`, {
+  throw new SetupError(`The lab has no dialect ${profile?.dialect} of ${provider}.`, {
     code: 'LAB_DIALECT',
     hint:
       names.length > 0
-        ? `It knows ${names.join(', ')}.`
-        : 'It knows one way to play it: leave the dialect out.',
+        ? `Its dialects are ${names.join(', ')}.`
+        : 'This provider has no dialects: remove the setting.',
   })
 }
 
@@ -128,15 +131,15 @@ function checkPlan(
   if (!providers.includes(provider)) {
     throw new SetupError(`The lab has no twin of ${provider}.`, {
       code: 'LAB_PROVIDER',
-      hint: `It plays ${providers.join(', ')}.`,
+      hint: `It has ${providers.join(', ')}.`,
     })
   }
   if (!/^[\w.-]+$/.test(name) || plans.filter((plan) => plan.name === name).length > 1) {
     throw new SetupError(
-      `The lab cannot serve ${JSON.stringify(name)}: a name is taken, or unfit for a path.`,
+      `The lab cannot serve ${JSON.stringify(name)}: the name is used twice or is not valid in a path.`,
       {
         code: 'LAB_NAME',
-        hint: 'Use letters, digits, dots, dashes and underscores, each name once.',
+        hint: 'Use letters, digits, dots, dashes and underscores, and each name only once.',
       },
     )
   }
@@ -154,11 +157,11 @@ function openHouse({ clock = monotonicClock, seed = 1, truth, mounts }: LabOptio
   }
 }
 
-/** Speaks what will be asked for, and one word more so that the engine is awake. */
+/** Synthesises the expected texts, and one word more so that the engine is loaded. */
 async function rehearse(studio: Studio, { mounts, texts = [] }: LabOptions): Promise<void> {
   const format = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
   const order = { speed: 1, format, muted: false } as const
-  // The thread must be awake before anybody asks, whatever it is to say.
+  // Start the thread before the first request, even if it only makes tones.
   if (mounts.every(({ profile }) => profile?.voice === 'tone')) {
     await studio.record({ ...order, voice: 'tone', text: 'Hello.' })
     return
@@ -166,7 +169,7 @@ async function rehearse(studio: Studio, { mounts, texts = [] }: LabOptions): Pro
   await Promise.all(['Hello.', ...texts].map((text) => studio.record({ ...order, voice: 'speech', text })))
 }
 
-/** The shared port first, because it may be one that is taken; then any free one for each mount. */
+/** Opens the shared port first, because a fixed port may be taken, and then a free one for each mount. */
 async function openServers(mounts: readonly Mount[], plan: Omit<ServerPlan, 'locate'>) {
   const shared = await openServer({ ...plan, locate: (url) => locate(mounts, url) })
   const own = mounts.map(async (mount) => {

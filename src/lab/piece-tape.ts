@@ -2,12 +2,14 @@ import type { TruthPiece } from './truth.ts'
 
 const FIELDS = 3
 
-/** Pieces as they are written, as plain numbers: thousands of requests must not become millions of small objects. */
+/**
+ * Stores chunks as plain numbers, so that thousands of requests do not allocate millions of small objects.
+ */
 export class PieceTape {
   #numbers = new Float64Array(FIELDS * 32)
   #length = 0
 
-  /** Microseconds, microseconds, bytes. */
+  /** `at` and `audio` in microseconds. */
   push(at: number, audio: number, bytes: number): void {
     if (this.#length === this.#numbers.length) this.#grow()
     this.#numbers.set([at, audio, bytes], this.#length)

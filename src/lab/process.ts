@@ -1,14 +1,16 @@
 import type { ForkAnswer, ForkQuestion } from './fork.ts'
 import { type Lab, startLab } from './lab.ts'
 
-/** The whole of a forked lab: opens when told to, answers its parent, and goes when the parent is gone. */
+/**
+ * The main function of a lab process. It serves its parent's requests and closes when the parent disconnects.
+ */
 function attend(): void {
   let lab: Lab | undefined
   const tell = (answer: ForkAnswer) => process.send?.(answer)
   const answers = {
     start: async (question: Extract<ForkQuestion, { kind: 'start' }>) => {
       lab = await startLab(question.options)
-      // Functions do not cross.
+      // Functions cannot be sent.
       const { addresses, shared, certificate } = lab
       const open = { addresses, shared, ...(certificate === undefined ? {} : { certificate }) }
       tell({ kind: 'started', open })
@@ -26,9 +28,9 @@ function attend(): void {
     const answered = question.kind === 'start' ? answers.start(question) : answers[question.kind]()
     answered.catch((error: unknown) => tell({ kind: 'failed', problem: String(error) }))
   })
-  // Without servers and threads nothing keeps the process alive.
+  // The process exits once no server and no thread is left.
   process.on('disconnect', () => void lab?.close())
-  // Ctrl-C reaches the whole group: the parent finishes what is in flight, and needs the lab for it.
+  // Ctrl-C reaches the whole process group, but the parent still needs the lab to finish what is in flight.
   process.on('SIGINT', () => {})
 }
 

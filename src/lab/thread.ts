@@ -1,7 +1,7 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
 import type { Sibling } from '../core/sibling.ts'
 
-/** What a thread is asked, and what it answers. `number` pairs the two. */
+/** A request to a worker thread and its response, paired by `id`. */
 interface Asked<Question> {
   readonly number: number
   readonly question: Question
@@ -10,9 +10,9 @@ type Answered<Answer> =
   | { readonly number: number; readonly answer: Answer }
   | { readonly number: number; readonly problem: string }
 
-/** A thread of its own for what would block the one that serves. */
+/** The client of a worker thread that runs blocking work. */
 export interface Thread<Question, Answer> {
-  /** Rejects when the thread cannot answer, or has ended. */
+  /** Rejects if the worker fails or has exited. */
   readonly ask: (question: Question) => Promise<Answer>
   readonly close: () => Promise<void>
 }
@@ -22,7 +22,7 @@ interface Waiting<Answer> {
   readonly reject: (error: Error) => void
 }
 
-/** @param module one that calls `serveThread` */
+/** @param module must call `serveRequests` */
 export function openThread<Question, Answer>({ url, execArgv }: Sibling): Thread<Question, Answer> {
   const worker = new Worker(url, { execArgv })
   const waiting = new Map<number, Waiting<Answer>>()
@@ -39,7 +39,7 @@ export function openThread<Question, Answer>({ url, execArgv }: Sibling): Thread
     else asked?.reject(new Error(answered.problem))
   })
   worker.on('error', fail)
-  worker.on('exit', () => fail(new Error('the thread has ended')))
+  worker.on('exit', () => fail(new Error('the worker thread has exited')))
   return {
     ask: (question) =>
       new Promise((resolve, reject) => {
@@ -53,7 +53,7 @@ export function openThread<Question, Answer>({ url, execArgv }: Sibling): Thread
   }
 }
 
-/** The thread's own side: answers what comes. */
+/** Runs in the worker thread: handles each request and sends its response. */
 export function serveThread<Question, Answer>(
   port: MessagePort,
   answerTo: (question: Question) => Promise<Answer>,

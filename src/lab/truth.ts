@@ -5,7 +5,9 @@ import type { LabFaultKind } from '../core/lab-profile.ts'
 import type { PieceTape } from './piece-tape.ts'
 import type { Echo, Refusal } from './twin.ts'
 
-/** What really happened to one request: a line of the truth log. Instants and durations are microseconds. */
+/**
+ * What really happened to one request: one line of the truth log. Instants and durations are microseconds.
+ */
 export interface TruthRecord {
   readonly mount: string
   readonly provider: string
@@ -13,26 +15,26 @@ export interface TruthRecord {
   readonly carrier: 'http' | 'websocket'
   /** The request's id as it was sent to the client. */
   readonly request: string
-  /** The TCP ports of the connection that it was answered on: the lab's and the client's. Absent where none was answered. */
+  /** The TCP ports of the connection, the lab's and the client's. Absent if the request got no speech. */
   readonly ports?: Ports
   /** The client's own ids, as it sent them. */
   readonly echo: Echo
   readonly chars: number
   /** The first 16 hexadecimal digits of the text's SHA-256. */
   readonly text_hash: string
-  /** When the text that started it had arrived. Instants are the shared monotonic clock's. */
+  /** When the text had arrived that started it. Instants are from the shared monotonic clock. */
   readonly accepted_us: number
-  /** The hidden delay from the text to the first audio, as it was drawn: an intention, not a reading. */
+  /** The hidden delay from the text to the first audio, as drawn. It is planned, not measured. */
   readonly first_audio_delay_us?: number
-  /** When a recogniser had understood the caller: a transcript that was due before waited for it. */
+  /** When the recogniser had its result. A transcript that was due earlier waited for it. */
   readonly understood_us?: number
-  /** The pieces that hold audio, each with the instant right before it was handed to the socket. */
+  /** The chunks that hold audio, each with the instant right before it was written to the socket. */
   readonly pieces: readonly TruthPiece[]
-  /** The whole recording, delivered or not. */
+  /** The length of the whole recording, whether or not it was delivered. */
   readonly audio_us: number
-  /** From its first sample to the first audible one; absent when nothing is audible or nothing was recorded. */
+  /** From the first sample to the first audible one. Absent if nothing is audible or nothing was recorded. */
   readonly lead_silence_us?: number
-  /** Right before completion was written. */
+  /** Right before the completion was written. */
   readonly completed_us?: number
   readonly ended_us: number
   readonly outcome: TruthOutcome
@@ -53,8 +55,8 @@ export interface TruthPiece {
 }
 
 /**
- * `superseded`: said to its end and completed together with a later one. `gone`: the client left. `cut`: a fault
- * ended it. The others are what they say.
+ * `superseded`: fully sent, and completed together with a later request. `gone`: the client disconnected.
+ * `cut`: a fault ended it.
  */
 export type TruthOutcome = 'completed' | 'superseded' | 'refused' | 'failed' | 'cut' | 'cancelled' | 'gone'
 
@@ -62,21 +64,21 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
-/** A record as it is kept: its pieces are made into objects only when somebody looks. */
+/** A record in memory. Its chunks become objects only when the record is read. */
 export type TruthNote = Omit<TruthRecord, 'pieces'> & { readonly pieces: PieceTape }
 
-/** Where records go: the last ones stay in memory, all of them go into a file when there is one. */
+/** Keeps the last records in memory and writes all of them to a file, if there is one. */
 export interface TruthLog {
   readonly add: (note: TruthNote) => void
   readonly records: () => readonly TruthRecord[]
-  /** Writes what is waiting. */
+  /** Writes the records that are not written yet. */
   readonly close: () => void
 }
 
 const KEPT = 20_000
 const FLUSH_EVERY = 250
 
-/** Starts `path` anew, when there is one. Records are put into words and written in batches, off the hot path. */
+/** Overwrites `path`, if given. Records are serialised and written in batches, off the hot path. */
 export function openTruthLog(path?: string): TruthLog {
   const kept: TruthNote[] = []
   let waiting: TruthNote[] = []

@@ -2,14 +2,17 @@ import type { Message } from '../core/adapter.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { Echo, SpeechAsk } from './asks.ts'
 
-/** What a client asks of a recogniser, a language model or an agent. */
+/** A request to a recogniser, a language model or an agent. */
 export type TurnAsk =
   | AudioAsk
-  /** Say now what was understood. `last`: nothing more comes, and the connection is closed behind the transcript. */
+  /**
+   * Send the final transcript now. `isLast`: no more audio follows, and the connection closes after the
+   * transcript.
+   */
   | { readonly kind: 'finalize'; readonly context: string; readonly last: boolean }
   | PromptAsk
 
-/** The caller's voice. */
+/** Audio of the caller. */
 export interface AudioAsk {
   readonly kind: 'audio'
   readonly context: string
@@ -17,26 +20,26 @@ export interface AudioAsk {
   readonly hearing: HearingAsk
 }
 
-/** How a caller's voice is to be heard. */
+/** How to recognise the caller's audio. */
 export interface HearingAsk {
   readonly format: AudioFormat
-  /** All of it is here: what its silences would mean is of no account. */
+  /** The audio is complete: pauses do not end a turn. */
   readonly whole?: boolean
-  /** Milliseconds of silence that end a turn, where the client may choose. */
+  /** Milliseconds of silence that end a turn, if the client may choose. */
   readonly endpointing?: number
-  /** Milliseconds of audio between guesses; none when absent. */
+  /** Milliseconds of audio between interim transcripts. Absent: no interim transcripts. */
   readonly guesses?: number
-  /** Say an answer to what was understood. */
+  /** Speak a reply to the transcript. */
   readonly answer?: SpeechAsk
   readonly echo?: Echo
 }
 
-/** Something to be answered in writing, or aloud. */
+/** A prompt, to be answered as text or as speech. */
 export interface PromptAsk {
   readonly kind: 'prompt'
   readonly context: string
   readonly messages: readonly Message[]
-  /** Say the answer instead of writing it. */
+  /** Speak the reply instead of sending text. */
   readonly answer?: SpeechAsk
   readonly echo?: Echo
 }

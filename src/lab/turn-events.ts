@@ -1,34 +1,34 @@
 import type { Echo } from './asks.ts'
 
-/** What happened between a caller and a recogniser, a language model or an agent. Positions are seconds of audio. */
+/** An event of a recogniser, a language model or an agent. Positions are seconds of audio. */
 export type TurnEvent =
   | { readonly kind: 'speech_started'; readonly position: number }
   | { readonly kind: 'speech_ended'; readonly position: number }
   | { readonly kind: 'transcript'; readonly understood: Understood }
-  /** A prompt was taken on: over HTTP the moment for the status line. */
+  /** A prompt was accepted. Over HTTP the status line is sent now. */
   | { readonly kind: 'writing'; readonly letter: Letter }
   | { readonly kind: 'token'; readonly letter: Letter; readonly token: string }
   | { readonly kind: 'written'; readonly letter: Letter }
 
-/** A transcript on its way to the client. */
+/** A transcript to send to the client. */
 export interface Understood {
-  /** The id the client sees, of the request or of the turn. */
+  /** The id of the request or of the turn, as the client sees it. */
   readonly id: string
   readonly text: string
-  /** False for a guess. */
+  /** False for an interim transcript. */
   readonly settled: boolean
-  /** The client asked for it. */
+  /** The client requested it. */
   readonly asked: boolean
-  /** The client has said that nothing more comes. */
+  /** The client has announced that no more audio follows. */
   readonly last: boolean
   readonly from: number
   readonly to: number
-  /** How many turns of the connection were settled before it. */
+  /** Number of turns completed on this connection before it. */
   readonly turn: number
   readonly echo: Echo
 }
 
-/** What a language model writes. Tokens are counted as it cuts them. */
+/** The completion of a language model. Token counts use the lab's own tokeniser. */
 export interface Letter {
   readonly id: string
   readonly text: string

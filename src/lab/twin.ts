@@ -11,31 +11,34 @@ export type * from './turn-asks.ts'
 export type * from './turn-events.ts'
 
 /**
- * The contract of a twin: one route of a provider, seen from the provider's side. Like an adapter it is facts plus
- * pure functions. It opens no socket, starts no timer and makes no sound; the engine does, and tells it what happened.
+ * The contract of a twin: one route of a provider, seen from the provider's side. Like an adapter it is facts
+ * plus pure functions. It opens no socket, starts no timer and makes no audio. The engine does that and
+ * reports the events.
  */
 export interface Twin<Memo = unknown> {
   readonly facts: TwinFacts
-  /** The key as the client showed it; undefined when it showed none. The engine decides whether it is good. */
+  /** The key that the client sent; undefined if it sent none. The engine decides whether it is valid. */
   readonly keyOf: (knock: Knock) => string | undefined
-  /** What is wrong with a request that can be said before anything is read: path, query, headers. */
+  /** Refuses a request by its path, query or headers, before the body or the first message is read. */
   readonly admit?: (knock: Knock) => Refusal | undefined
-  /** WebSocket only: true for a refusal that the provider tells on the open line instead of answering the upgrade. */
+  /**
+   * WebSocket only: true if the provider reports this refusal on the open connection and not in the upgrade.
+   */
   readonly refusesInside?: (refusal: Refusal) => boolean
-  /** WebSocket only: headers of the answer to the upgrade. */
+  /** WebSocket only: headers of the upgrade response. */
   readonly upgradeHeaders?: (knock: Knock) => Headers
-  /** Seconds of silence the client asks for instead of the provider's idle time-out. */
+  /** The idle timeout in seconds that the client asks for, if any. */
   readonly idleTimeout?: (knock: Knock) => number | undefined
-  /** Makes the memory of one connection. Handed in, never kept in the twin. */
+  /** Creates the state of one connection. It is passed in and never kept in the twin. */
   readonly memo?: (knock: Knock) => Memo
-  /** What a client's frame asks for. Over HTTP the request's body is the one frame. Never throws. */
+  /** Parses a client's frame into requests. Over HTTP the body is the only frame. Never throws. */
   readonly listen: (frame: ClientFrame, memo: Memo, knock: Knock) => Ask[]
-  /** How the provider says what happened. No frames where its protocol has no words for it. */
+  /** Formats an event as the provider's frames. Empty if its protocol has no message for the event. */
   readonly reply: (event: LabEvent, memo: Memo, knock: Knock) => Outgoing[]
 }
 
-/** A twin whose memory is nobody else's business. */
-// biome-ignore lint/suspicious/noExplicitAny: the memory is private to each twin and never mixed.
+/** A twin with any type of state. */
+// biome-ignore lint/suspicious/noExplicitAny: the state is private to each twin and never mixed.
 export type AnyTwin = Twin<any>
 
 export interface TwinFacts {
@@ -43,33 +46,33 @@ export interface TwinFacts {
   readonly carrier: 'http' | 'websocket'
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /**
-   * The route's path. A segment that begins with a colon, or a part of one in braces, matches anything and is handed
-   * on in `knock.path`.
+   * The route's path. A segment that begins with a colon, or a part of one in braces, matches anything and is
+   * passed on in `request.pathParameters`.
    */
   readonly path: string
-  /** The provider's habits, as documented or observed. A mount's profile is laid over them. */
+  /** The provider's defaults, documented or observed. A mount's profile overrides them. */
   readonly habits: LabProfile
-  /** How the provider cuts audio into messages. */
+  /** How the provider splits audio into messages. */
   readonly cut: Cutter
-  /** `whole`: the answer is synthesised to its end before its first byte is sent, status line included. */
+  /** `whole`: the response is synthesised completely before anything is sent, including the status line. */
   readonly delivery: 'streamed' | 'whole'
-  /** The id of a request as the client sees it, made from 32 hexadecimal digits that are new for each. */
+  /** The id of a request as the client sees it, made from 32 new hexadecimal digits. */
   readonly requestId: (digits: string, knock: Knock) => string
-  /** What the provider's limit of concurrency counts. Absent: syntheses. */
+  /** What the provider's concurrency limit counts. Absent: syntheses. */
   readonly limits?: 'connections'
-  /** WebSockets that may be open for each request that may be in flight, where the provider counts both. */
+  /** Open WebSockets allowed per request in flight, if the provider limits both. */
   readonly socketsPerSlot?: number
-  /** WebSocket only: a key may also come with the first message, as a `key` ask. */
+  /** WebSocket only: the key may also come with the first message, as a `key` request. */
   readonly lateKey?: true
-  /** The field that asks for a format, to be named where the lab has no encoder for it. */
+  /** The request field for the format, named in the refusal if the lab has no encoder for it. */
   readonly formatField?: string
-  /** How much may be asked for on one connection within so many seconds. */
+  /** What one connection may request within a time window. */
   readonly allowances?: { readonly [Counted in Allowed]?: Allowance }
-  /** The variant of the provider's protocol that this is, where there are several; a mount's profile picks one. */
+  /** The variant of the provider's protocol, if there are several. A mount's profile selects one. */
   readonly dialect?: string
 }
 
-/** What a connection may be allowed only so much of: flushes, or characters of text. */
+/** What a quota counts. */
 export type Allowed = 'flushes' | 'characters'
 
 export interface Allowance {
@@ -77,21 +80,21 @@ export interface Allowance {
   readonly seconds: number
 }
 
-/** How a client came: an HTTP request, or the upgrade of a WebSocket. Header names are in lower case. */
+/** The HTTP request, or the upgrade request of a WebSocket. Header names are lower case. */
 export interface Knock {
   readonly method: string
   readonly url: string
-  /** What the named segments of the path matched. */
+  /** The values of the named path segments. */
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly headers: Headers
-  /** 32 hexadecimal digits that are the connection's own. */
+  /** 32 hexadecimal digits, unique to the connection. */
   readonly connection: string
-  /** Where the client found the provider, as it wrote it: `http(s)://host:port`, and the mount's prefix if any. */
+  /** The base URL as the client wrote it: `http(s)://host:port` and the mount's prefix, if any. */
   readonly base: string
-  /** What the provider keeps from one connection to the next. */
+  /** What the provider keeps across connections: cloned voices and dictionaries. */
   readonly shelf: Shelf
-  /** The wall clock when the client came, for dates in answers: milliseconds since 1970. */
+  /** Wall-clock time of the request, for dates in responses: milliseconds since 1970. */
   readonly date: number
 }
 
@@ -99,53 +102,58 @@ export type ClientFrame =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }
 
-/** Why a request is not answered with audio. Each twin has a table of its own shapes for these. */
+/** Why a request is refused. Each twin formats these as the provider does. */
 export type Refusal =
   | { readonly reason: 'unauthorized'; readonly key?: string }
   | {
       readonly reason: 'invalid'
-      /** The field that is wrong; `''` when the whole message is. */
+      /** The invalid field; `''` if the whole message is invalid. */
       readonly field: string
       readonly message: string
       readonly received?: unknown
       readonly options?: readonly unknown[]
-      /** The provider's own word for it, where it has several. */
+      /** The provider's own error code, if it has several. */
       readonly code?: string
     }
-  /** Too many in flight, or too many a minute. */
+  /** Too many requests in flight, or too many per minute. */
   | { readonly reason: 'busy' | 'rate'; readonly standing?: Standing }
-  /** A status that the profile's `refuse` fault demands. */
+  /** The status of the profile's `refuse` fault. */
   | { readonly reason: 'status'; readonly status: number }
-  /** The provider breaks down in the middle of an answer. */
+  /** The provider fails in the middle of a response. */
   | { readonly reason: 'broken' }
 
-/** How much of a mount's limits is used at a moment. A limit that is absent is none. */
+/** The current usage of a mount's limits. An absent limit is unlimited. */
 export interface Standing {
-  /** Requests in flight, the one that is asked about included where it was let in. */
+  /** Requests in flight, including the current one if it was admitted. */
   readonly inFlight: number
   readonly concurrency?: number
-  /** Requests in the last minute, likewise. Counted only where there is a limit. */
+  /** Requests in the last minute, counted the same way. 0 without a rate limit. */
   readonly lastMinute: number
   readonly rate?: number
-  /** Microseconds until the first of them is a minute old; 0 where there are none. */
+  /** Microseconds until the oldest of them is a minute old; 0 if there are none. */
   readonly reset: number
 }
 
 /** A synthesis as a twin sees it. */
 export interface Turn {
-  /** The id the client sees. */
+  /** The id as the client sees it. */
   readonly id: string
   readonly context: string
   readonly text: string
   readonly speech: SpeechAsk
 }
 
-/** What happened, in the engine's words. Everything about an HTTP answer comes in order; the last ends the body. */
+/**
+ * An event that the engine reports to a twin. The events of an HTTP response come in order; the last ends its
+ * body.
+ */
 export type LabEvent =
   | TurnEvent
-  /** A WebSocket is open (after the profile's `session` delay). */
+  /** A WebSocket is open, after the profile's `session` delay. */
   | { readonly kind: 'opened' }
-  /** A synthesis was taken on: over HTTP the moment for the status line. `bytes` where the length is known. */
+  /**
+   * A synthesis was accepted. Over HTTP the status line is sent now. `bytes` is set if the length is known.
+   */
   | {
       readonly kind: 'accepted'
       readonly turn: Turn
@@ -154,37 +162,41 @@ export type LabEvent =
       readonly elapsed: number
       readonly standing: Standing
     }
-  /** A piece of audio, container included, counted from 0; it may be empty where the provider's cutting has that. */
+  /**
+   * A chunk of audio, container included, counted from 0. It may be empty if the provider sends empty chunks.
+   */
   | {
       readonly kind: 'audio'
       readonly turn: Turn
       readonly audio: Uint8Array
       readonly index: number
-      /** Seconds of audio in front of this piece. */
+      /** Seconds of audio before this chunk. */
       readonly start: number
-      /** The words that begin in this piece; empty unless the client asked for them. */
+      /** The words that begin in this chunk; empty unless the client asked for them. */
       readonly words: readonly Word[]
     }
-  /** Complete. `audio` is all of it, for the providers that send it again. */
+  /** The synthesis is complete. `audio` is all of it, for providers that send it again. */
   | { readonly kind: 'completed'; readonly turn: Turn; readonly audio: Uint8Array }
-  /** A `flush` was heard; what it lets go is still to be said. */
+  /** A `flush` was received. The text it releases is not spoken yet. */
   | { readonly kind: 'flushed'; readonly context: string; readonly mark?: string }
-  /** Everything asked for before the mark has been said. */
+  /** Everything requested before the mark has been spoken. */
   | { readonly kind: 'marked'; readonly context: string; readonly mark: string }
-  /** More than the connection is allowed was asked for; the ask is forgotten. */
+  /** The connection exceeded a quota. The request is dropped. */
   | { readonly kind: 'exceeded'; readonly what: Allowed; readonly context: string }
   | { readonly kind: 'cancelled'; readonly context: string }
   | { readonly kind: 'pong' }
-  /** Refused before anything was answered: an HTTP answer, also to an upgrade. */
+  /** Refused before any response: as an HTTP response, also to an upgrade. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** Refused or broken on a line that is already open, or in an answer whose status line is gone. */
+  /** Refused or failed on an open connection, or in a response whose status line is already sent. */
   | { readonly kind: 'failed'; readonly refusal: Refusal; readonly turn?: Turn; readonly echo?: Echo }
-  /** Nothing was heard from the client for so long; the twin says goodbye and how it closes. */
+  /** The client was idle for too long. The twin sends its last message and the close. */
   | { readonly kind: 'idle'; readonly seconds: number }
-  /** The client said goodbye. */
+  /** The client asked to close. */
   | { readonly kind: 'closing' }
 
-/** What travels back. A `head` is the status line and headers of an HTTP answer; a `close` ends a WebSocket. */
+/**
+ * A frame to the client. `head` is the status line and headers of an HTTP response; `close` ends a WebSocket.
+ */
 export type Outgoing =
   | { readonly kind: 'head'; readonly status: number; readonly headers: Headers }
   | { readonly kind: 'text'; readonly text: string }
@@ -193,6 +205,6 @@ export type Outgoing =
       readonly kind: 'close'
       readonly code: number
       readonly reason: string
-      /** Milliseconds to wait with it. Nothing that the client says meanwhile is heard. */
+      /** Milliseconds to wait before closing. Client messages are ignored meanwhile. */
       readonly after?: number
     }

@@ -2,15 +2,16 @@ import { type Load, lengthOf } from '../core/load.ts'
 import { concurrencyOf } from './load-shape.ts'
 import { whenLevel } from './ramps.ts'
 
-/** The loads in which every stream waits for its own answer. */
+/** Loads in which every stream waits for its own answer. */
 export type ClosedLoad = Extract<
   Load,
   { executor: 'constant-concurrency' | 'shared-iterations' | 'ramping-concurrency' }
 >
 
 /**
- * The first instant from `elapsed` on at which a stream may start a trial, in milliseconds since the load began;
- * undefined once it never may again. Streams are counted from 0; a level between two numbers is rounded.
+ * The first instant from `elapsed` on at which a stream may start a trial, in milliseconds since the load
+ * started; undefined once it may not start any more. Streams are numbered from 0; a fractional level is
+ * rounded.
  */
 export function activityOf(load: ClosedLoad): (stream: number, elapsed: number) => number | undefined {
   if (load.executor === 'ramping-concurrency') {

@@ -4,13 +4,13 @@ import { rateOf } from './load-shape.ts'
 import { LANES } from './random.ts'
 import { type Schedule, scheduleOf } from './schedule.ts'
 
-/** One of the run's targets: its name, and its number in the scenario. */
+/** A target of the run: its name, and its number in the scenario. */
 export interface Place {
   readonly target: string
   readonly index: number
 }
 
-/** When the starts of one target are due. */
+/** Creates the schedule of one target. */
 export function scheduleFor(
   load: Extract<Load, { readonly arrival: unknown }>,
   seed: number,
@@ -25,8 +25,8 @@ export function scheduleFor(
 }
 
 /**
- * All trials that a load makes of one target, worked out before the first; undefined where streams go on until the
- * time is over and nobody knows how many trials will fit.
+ * All trials of a load for one target, computed in advance; undefined for a closed load that ends by time,
+ * whose number of trials is not known in advance.
  */
 export function trialsAhead(plan: IterationPlan, place: Place): Iterable<Iteration> | undefined {
   const { load, seed } = plan

@@ -12,8 +12,8 @@ export function normal({ fraction }: Random): number {
 }
 
 /**
- * Gamma with that shape and mean 1. Marsaglia and Tsang, "A simple method for generating gamma variables", ACM TOMS
- * 26 (2000), with their own reduction of shapes below 1.
+ * Gamma with this shape and mean 1. Marsaglia and Tsang, "A simple method for generating gamma variables",
+ * ACM TOMS 26 (2000), with their own reduction of shapes below 1.
  */
 export function gamma(shape: number, random: Random): number {
   if (shape < 1) return (gamma(shape + 1, random) * (shape + 1) * random.fraction() ** (1 / shape)) / shape
@@ -27,7 +27,7 @@ export function gamma(shape: number, random: Random): number {
   }
 }
 
-/** Milliseconds of a delay as a scenario gives it. */
+/** Samples a delay of the scenario, in milliseconds. */
 export function delayOf(delay: Delay, random: Random): number {
   if (typeof delay === 'number') return delay
   if ('min' in delay) return delay.min + random.fraction() * (delay.max - delay.min)

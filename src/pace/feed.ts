@@ -1,15 +1,15 @@
 import type { TextInput } from '../core/manner.ts'
 import type { Random } from './random.ts'
 
-/** A piece of a text and when it is handed over, in milliseconds after the first. */
+/** A chunk of a text, and when it is sent in milliseconds after the first. */
 export interface TextPiece {
   readonly text: string
   readonly at: number
 }
 
 /**
- * A text as its writer hands it over. The pieces joined are the text, and there is at least one. A sentence is handed
- * over when its last token is written.
+ * Splits a text into chunks as a language model streams it. There is at least one chunk, and joined they are
+ * the text. A sentence is sent when its last token has been generated.
  */
 export function feedOf(text: string, input: TextInput, random: Random): TextPiece[] {
   if (input.mode === 'whole') return [{ text, at: 0 }]
@@ -31,15 +31,15 @@ function writingTime(
 }
 
 /**
- * Pieces of the size of a language model's tokens: a short word or a part of a long one, with the space in front of
- * it, and marks by themselves. About four characters a token, as tokenizers of English have them.
+ * Chunks of the size of a language model's tokens: a short word or a part of a long one, with the space
+ * before it, and single punctuation marks. About four characters per token, as in tokenizers for English.
  */
 function tokensOf(text: string): string[] {
   const tokens = text.match(/\s*(?:[\p{L}\p{M}\p{N}'’]{1,6}|[^\s\p{L}\p{M}\p{N}])/gu) ?? []
   return withRest(tokens, text)
 }
 
-/** Sentences as Unicode cuts them, each with the space behind it. */
+/** Sentences as segmented by Unicode, each with the space after it. */
 function sentencesOf(text: string): string[] {
   const segments = new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(text)
   return withRest(
@@ -48,7 +48,7 @@ function sentencesOf(text: string): string[] {
   )
 }
 
-/** What follows the last piece belongs to it. */
+/** Appends the rest of the text to the last chunk. */
 function withRest(pieces: readonly string[], text: string): string[] {
   const rest = text.slice(pieces.join('').length)
   return pieces.length === 0 ? [text] : [...pieces.slice(0, -1), `${pieces.at(-1)}${rest}`]

@@ -1,7 +1,7 @@
 import type { Interrupt } from '../core/manner.ts'
 import { LANES, seededRandom } from './random.ts'
 
-/** Whether the trial of that number is one of those that are interrupted. */
+/** Whether the trial with this number is interrupted. */
 export function isInterrupted({ share }: Interrupt, seed: number, trial: number): boolean {
   return seededRandom(seed, LANES.interruptions + trial).fraction() < share
 }

@@ -4,7 +4,7 @@ import type { Phase } from '../core/trial.ts'
 import { drainsFrom } from './load-shape.ts'
 import { textOrder } from './texts.ts'
 
-/** One start that the load shape wants of a target. A pure function of the scenario, its number and its time. */
+/** One trial of a load for a target. A pure function of the scenario, its number and its time. */
 export interface Iteration {
   /** From 0, warm-up included. */
   readonly number: number
@@ -12,7 +12,7 @@ export interface Iteration {
   /** Pairs the targets of an interleaved run: the same block of every target ran at about the same time. */
   readonly block: number
   readonly text: number
-  /** What is wanted; what the connection really was is observed. */
+  /** The requested state; the actual state is observed. */
   readonly connection: 'cold' | 'warm'
 }
 
@@ -26,12 +26,13 @@ export interface IterationPlan {
   readonly connection: ConnectionPolicy
 }
 
-/** Blocks enough for a paired bootstrap (methods.md 2.5 asks for 20), but none smaller than one round of the streams. */
+/** Number of blocks for the paired bootstrap. A block is never smaller than one round of the streams. */
 const BLOCKS = 20
 
 /**
- * All iterations of one target, by number and by the milliseconds since the load began; undefined behind the last,
- * where a number of trials ends the load. Where time ends it, whoever starts trials knows when that is.
+ * Returns the iterations of one target, by number and by milliseconds since the load started; undefined after
+ * the last one of a load that ends by its number of trials. A load that ends by time is ended by its
+ * executor.
  */
 export function iterations(plan: IterationPlan): (number: number, elapsed: number) => Iteration | undefined {
   const text = textOrder(plan.texts, plan.seed)
@@ -77,7 +78,7 @@ function trialsOf(load: Load): number {
   return 'trials' in load ? (load.trials ?? 0) : 0
 }
 
-/** `both` alternates trial by trial: at any time about half of the streams are dialling and half are reusing. */
+/** `both` alternates by trial: at any time about half of the streams open a connection and half reuse one. */
 function wanted(connection: ConnectionPolicy, measured: number): 'cold' | 'warm' {
   if (connection !== 'both') return connection
   return measured % 2 === 0 ? 'cold' : 'warm'

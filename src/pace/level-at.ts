@@ -1,6 +1,8 @@
 import type { Ramp } from './ramps.ts'
 
-/** The level of a line at an instant, in milliseconds since it began; 0 before its beginning and after its end. */
+/**
+ * The level of ramps at an instant, in milliseconds since their start; 0 before the start and after the end.
+ */
 export function levelAt(ramps: readonly Ramp[], elapsed: number): number {
   let begins = 0
   for (const { from, to, duration } of ramps) {

@@ -1,27 +1,27 @@
 import type { Load } from '../core/load.ts'
 import { lengthOfRamps, type Ramp, rampsOf } from './ramps.ts'
 
-/** Starts a second of one target over time, for the loads whose starts wait for no answer. */
+/** Arrivals per second of one target over time, for open loads. */
 export function rateOf(load: Extract<Load, { readonly arrival: unknown }>, target: string): readonly Ramp[] {
   if (load.executor === 'ramping-arrival-rate') return rampsOf(load.startRate, load.stages)
   const rate = load.rates?.[target] ?? load.rate
   return [{ from: rate, to: rate, duration: load.duration }]
 }
 
-/** Requests in flight over time, for the load whose number in flight follows a line. */
+/** Requests in flight over time, for `ramping-concurrency`. */
 export function concurrencyOf(load: Extract<Load, { executor: 'ramping-concurrency' }>): readonly Ramp[] {
   return rampsOf(load.startConcurrency, load.stages)
 }
 
-/** A stretch of a load, in milliseconds since it began. */
+/** An interval of a load, in milliseconds since it started. */
 export interface Stretch {
   readonly from: number
   readonly to: number
 }
 
 /**
- * Where the load stands still, warm-up left out: only there does a rate mean anything. A load that a number of trials
- * ends has no such stretch of its own.
+ * The intervals of constant load, without warm-up: a measured rate is meaningful only there. A load that ends
+ * by its number of trials has none.
  */
 export function steadyStretches(load: Load, warmup: number): Stretch[] {
   let begins = 0
@@ -32,7 +32,7 @@ export function steadyStretches(load: Load, warmup: number): Stretch[] {
   })
 }
 
-/** A line that falls to nothing at its end drains the load: what starts there is no measurement of it. */
+/** A final ramp down to 0 drains the load: trials that start there are not measured. */
 export function drainsFrom(load: Load): number {
   const line = lineOf(load)
   const length = lengthOfRamps(line)

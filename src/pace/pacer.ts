@@ -1,19 +1,19 @@
 import type { Schedule } from './schedule.ts'
 
-/** What a pacer says: the next start and how long it is until then (0 when it is due or late), or that all is said. */
+/** The next start and the time until then (0 if it is due or late), or `stop` after the last one. */
 export type Pace =
   | {
       readonly kind: 'start'
       readonly number: number
-      /** Milliseconds since the load began. */
+      /** Milliseconds since the load started. */
       readonly due: number
       readonly wait: number
     }
   | { readonly kind: 'stop' }
 
-/** Says when to start next, from nothing but the time that has passed and the starts that were made. */
+/** Computes the next start from the elapsed time and the number of starts so far. */
 export interface Pacer {
-  /** @param elapsed milliseconds since the load began */
+  /** @param elapsed milliseconds since the load started */
   readonly next: (elapsed: number, sent: number) => Pace
 }
 

@@ -1,11 +1,11 @@
-/** A level that goes in a straight line from one value to another. `duration` in milliseconds. */
+/** A level that changes linearly from one value to another. `duration` in milliseconds. */
 export interface Ramp {
   readonly from: number
   readonly to: number
   readonly duration: number
 }
 
-/** A line of straight pieces that begins at `start` and reaches each stage's target at the stage's end. */
+/** Ramps that begin at `start` and reach the target of each stage at its end. */
 export function rampsOf(start: number, stages: readonly { duration: number; target: number }[]): Ramp[] {
   let from = start
   return stages.map(({ duration, target }) => {
@@ -15,12 +15,12 @@ export function rampsOf(start: number, stages: readonly { duration: number; targ
   })
 }
 
-/** Milliseconds from the line's beginning to its end. */
+/** Milliseconds from the start of the first ramp to the end of the last. */
 export function lengthOfRamps(ramps: readonly Ramp[]): number {
   return ramps.reduce((sum, { duration }) => sum + duration, 0)
 }
 
-/** The first instant, in milliseconds from `elapsed` on, at which the level is at least `level`. */
+/** The first instant from `elapsed` on, in milliseconds, at which the ramps reach `level`. */
 export function whenLevel(ramps: readonly Ramp[], level: number, elapsed: number): number | undefined {
   let begins = 0
   for (const ramp of ramps) {
@@ -35,13 +35,13 @@ function whenWithin({ from, to, duration }: Ramp, level: number, elapsed: number
   if (elapsed >= duration) return undefined
   const since = Math.max(0, elapsed)
   if (from + ((to - from) * since) / duration >= level) return since
-  // Below the level now: it is reached only by rising, and only if the end lies above it.
+  // Below the level now: it is reached only if the ramp ends at or above it.
   return to >= level ? (duration * (level - from)) / (to - from) : undefined
 }
 
 /**
- * The instant, in milliseconds, at which the area under the line (level times seconds) reaches `area`; undefined when
- * it never does. For a rate this is when the so-many-th start is due.
+ * The instant, in milliseconds, at which the area under the ramps (level times seconds) reaches `area`;
+ * undefined if it never does. For a rate, this is when arrival number `area` is due.
  */
 export function whenArea(ramps: readonly Ramp[], area: number): number | undefined {
   let begins = 0

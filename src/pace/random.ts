@@ -10,7 +10,7 @@ export interface Random {
   readonly integer: (below: number) => number
 }
 
-/** Where the streams of each purpose begin, far enough apart that none runs into the next. */
+/** The first random stream of each purpose, far enough apart that they never overlap. */
 export const LANES = {
   texts: 1,
   arrivals: 1e3,
@@ -19,10 +19,10 @@ export const LANES = {
   thinking: 8e8,
 } as const
 
-/** `lane` gives independent streams of one seed: one for texts, one for arrivals, one for each target. */
+/** `stream` selects an independent stream of a seed: one for texts, one for arrivals, one for each target. */
 export function seededRandom(seed: number, lane = 0): Random {
   const generator = xoroshiro128plus(mixed(mixed(seed) ^ Math.imul(lane + 1, 0x9e3779b1)))
-  // The first numbers of near seeds resemble each other.
+  // The first numbers of similar seeds are correlated.
   for (let skipped = 0; skipped < 8; skipped++) generator.next()
   return {
     fraction: () => uniformFloat64(generator),

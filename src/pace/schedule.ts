@@ -3,21 +3,24 @@ import { gapsOf } from './arrivals.ts'
 import { type Ramp, whenArea } from './ramps.ts'
 import { seededRandom } from './random.ts'
 
-/** When the starts of an open load are due: milliseconds since it began, by number; undefined behind the last. */
+/**
+ * When the arrivals of an open load are due: milliseconds since it started, by number; undefined after the
+ * last.
+ */
 export type Schedule = (number: number) => number | undefined
 
 export interface SchedulePlan {
   readonly seed: number
-  /** Targets of one run arrive independently of each other. */
+  /** Arrivals of the targets of a run are independent of each other. */
   readonly lane: number
   readonly arrival: Arrival
-  /** Starts a second. */
+  /** Arrivals per second. */
   readonly rate: readonly Ramp[]
 }
 
 /**
- * All starts of one target, a pure function of its plan: it is worked out ahead of what is asked for and never looks
- * at how the answers fare. Evenly spread starts begin at once; random ones after their first gap.
+ * All arrivals of one target, a pure function of the options: computed on demand and independent of the
+ * answers. Uniform arrivals begin at once, random ones after their first gap.
  */
 export function scheduleOf({ seed, lane, arrival, rate }: SchedulePlan): Schedule {
   const gap = gapsOf(arrival, seededRandom(seed, lane))

@@ -1,8 +1,8 @@
 import { LANES, seededRandom, shuffled } from './random.ts'
 
 /**
- * Which text the k-th trial of a target speaks: the corpus in a new random order each time round. It depends on the
- * seed and k only, so that the k-th trials of all targets are paired on the same text.
+ * Which text the k-th trial of a target uses: the corpus in a new random order in every round. It depends
+ * only on the seed and k, so that the k-th trials of all targets are paired on the same text.
  */
 export function textOrder(texts: number, seed: number): (iteration: number) => number {
   const random = seededRandom(seed, LANES.texts)

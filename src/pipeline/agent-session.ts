@@ -6,9 +6,9 @@ import type { AnswerLog } from './answer-log.ts'
 import { Channel, type Dialled, dial } from './channel.ts'
 import { type Part, PartFailure } from './part.ts'
 
-/** A turn in which an agent is to answer. Instants are absolute microseconds. */
+/** A turn that an agent answers. Instants are absolute microseconds. */
 export interface AgentTurn {
-  /** Infinity until the caller has said when. */
+  /** Infinity until the end of the caller's speech is known. */
   speechEnd: number
   readonly log: AnswerLog
   readonly onAudio: (at: number) => void
@@ -24,11 +24,11 @@ interface Awaited extends AgentTurn {
   isHeard: boolean
 }
 
-/** A conversation with an agent that hears and speaks, on one connection from its first turn to its last. */
+/** A session with a speech-to-speech agent: one connection for the whole conversation. */
 export class AgentSession {
   readonly #channel: Channel
   #current: Awaited | undefined
-  /** The turn that was cut into, while its answer still arrives. */
+  /** The turn that the caller interrupted, while its answer still arrives. */
   #stale: Awaited | undefined
   #failure: PartFailure | undefined
   #onReady: () => void = () => {}
@@ -44,11 +44,11 @@ export class AgentSession {
         this.#onReady()
       },
       onFault: (fault, at) => this.#fail(fault, at),
-      onOver: (at) => this.#fail({ kind: 'network', detail: 'the agent has hung up' }, at),
+      onOver: (at) => this.#fail({ kind: 'network', detail: 'the agent closed the connection' }, at),
     })
   }
 
-  /** Dials and waits until the agent is ready. Rejects with a `PartFailure`. */
+  /** Connects and waits until the agent is ready. Rejects with a `ComponentError`. */
   static async open(part: Part): Promise<AgentSession> {
     const session = new AgentSession(part, await dial(part))
     session.#channel.begin()
@@ -73,18 +73,18 @@ export class AgentSession {
     if (this.#isReady) this.#channel.say({ kind: 'audio', audio, last: false })
   }
 
-  /** Resolves when the answer to the turn is complete; rejects with a `PartFailure`. */
+  /** Resolves when the answer to the turn is complete. Rejects with a `ComponentError`. */
   async answer(turn: AgentTurn): Promise<number> {
     const listener = new Listener(await createDecoder(this.#channel.job.format))
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
-      // An answer that never began has nothing left to send.
+      // An interrupted answer that never began sends nothing more.
       if (this.#stale && !this.#stale.isHeard) this.#stale = undefined
       this.#current = Object.assign(turn, { listener, resolve, reject, isHeard: false })
     })
   }
 
-  /** The caller speaks again: what still arrives of the answer belongs to the turn that was cut into. */
+  /** The caller speaks again: audio that still arrives belongs to the interrupted turn. */
   cutIn(): void {
     this.#stale = this.#current
     this.#current = undefined
@@ -122,7 +122,7 @@ export class AgentSession {
     }
   }
 
-  /** What is said before the caller has finished is no answer to it, and a greeting is none either. */
+  /** Audio before the end of the caller's speech is not an answer to it. Neither is a greeting. */
   #hearAudio(audio: Uint8Array, at: number): void {
     const turn = this.#stale ?? this.#current
     if (!turn || at < turn.speechEnd) return

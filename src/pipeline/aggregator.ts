@@ -1,21 +1,21 @@
 import type { Aggregation } from '../core/pipeline.ts'
 
-/** Gathers what a language model writes into what a voice is handed at a time. */
+/** Collects tokens of a language model into the units that are sent to the TTS. */
 export interface Aggregator {
-  /** Text that was written; the units that are complete with it. */
+  /** Adds text and returns the units that it completes. */
   readonly push: (text: string) => string[]
-  /** The model has finished: what is left, if there is anything to say in it. */
+  /** Returns the rest when the model has finished. Empty if there is nothing to say in it. */
   readonly rest: () => string
 }
 
-/** The end of a sentence with the space behind it; not behind a short title or a single letter. */
+/** The end of a sentence with the following space, except after a short title or a single letter. */
 const SENTENCE = /(?<!\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e))[.!?…]["')\]]*\s+/u
-/** The same, or a pause inside of a sentence. */
+/** The end of a sentence, or a pause within one. */
 const CLAUSE = /(?:(?<!\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e))[.!?…]["')\]]*|(?<!\d)[,;:–—])\s+/u
-/** Characters below which a clause waits for the next: a word or two by themselves sound torn off. */
+/** A shorter clause waits for the next: one or two words alone sound cut off. */
 const SHORTEST_CLAUSE = 12
 
-/** Whether there is something in a text that can be said: a letter or a digit. */
+/** Whether a text contains something to say: a letter or a digit. */
 export function isSpeakable(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text)
 }
@@ -33,7 +33,7 @@ export function aggregatorOf(rule: Aggregation): Aggregator {
   }
 }
 
-/** Holds text until a boundary is in it. What cannot be said goes along with what follows it. */
+/** Buffers text up to a boundary. Text without anything to say is joined with what follows. */
 function cutting(boundary: RegExp, shortest: number): Aggregator {
   let held = ''
   const next = (): string | undefined => {

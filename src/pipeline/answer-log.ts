@@ -3,17 +3,17 @@ import { instantOf, listen, type Playback, playStarts } from '../audio/player.ts
 import type { HandOver } from '../core/pipeline.ts'
 import type { Arrival, Onset } from '../core/trial.ts'
 
-/** What a caller heard of an answer, in whole microseconds since the run began. */
+/** An answer as the caller heard it, in whole microseconds since the start of the run. */
 export interface HeardAnswer extends Playback {
   readonly pieces: readonly Arrival[]
   readonly audio_us: number
-  /** The first audible sample by the log of the request that carried it. */
+  /** The first audible sample, by the log of the request that carried it. */
   readonly audible?: number
-  /** When the last piece had been played to its end; absent where nothing was. */
+  /** End of playback of the last piece. Absent without audio. */
   readonly playedOut?: number
 }
 
-/** The audio of one answer as it arrives, over as many requests as it takes, and how a player would play it. */
+/** The audio of one answer as it arrives, from one or more requests, and its simulated playback. */
 export class AnswerLog {
   readonly #mode: HandOver
   readonly #requests: { listener: Listener; endedAt: number | undefined }[] = []
@@ -22,18 +22,20 @@ export class AnswerLog {
     this.#mode = mode
   }
 
-  /** The audio of another request comes behind what came before. */
+  /** Appends the audio of another request. */
   begin(listener: Listener): void {
     this.#requests.push({ listener, endedAt: undefined })
   }
 
-  /** The request has delivered all of its audio; absolute microseconds. */
+  /** The request has delivered all its audio. `at`: absolute microseconds. */
   end(listener: Listener, at: number): void {
     const request = this.#requests.find((one) => one.listener === listener)
     if (request) request.endedAt ??= at
   }
 
-  /** Absolute microseconds at which so much audible audio (milliseconds) will have been played; undefined until known. */
+  /**
+   * When this many milliseconds of audible audio will have been played: absolute microseconds, or undefined.
+   */
   instantOfHeard(milliseconds: number): number | undefined {
     let before = 0
     for (const { listener } of this.#requests) {
@@ -44,12 +46,12 @@ export class AnswerLog {
     return undefined
   }
 
-  /** Absolute microseconds at which all that has arrived will have been played. */
+  /** End of playback of everything received so far, in absolute microseconds. */
   get playedOut(): number {
     return endOfPlay(this.#arrivals())
   }
 
-  /** The answer is over. @param origin of the run, in absolute microseconds */
+  /** Evaluates the complete answer. @param origin start of the run, absolute microseconds */
   finish(origin: number): HeardAnswer {
     const hearings = this.#requests.map(({ listener, endedAt }) => {
       const hearing = listener.finish(origin)
@@ -73,7 +75,7 @@ export class AnswerLog {
     return this.#requests.flatMap(({ listener, endedAt }) => this.#handedOver(listener.arrivals, endedAt))
   }
 
-  /** Who plays nothing before all of it is there has everything at its end. */
+  /** In batch mode all audio of a request is delivered at its end. */
   #handedOver(pieces: readonly Arrival[], end: number | undefined): readonly Arrival[] {
     if (this.#mode === 'streaming') return pieces
     return end === undefined ? [] : pieces.map((piece) => ({ ...piece, at: end }))

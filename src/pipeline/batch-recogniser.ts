@@ -3,11 +3,11 @@ import type { Clip, Speaking } from './microphone.ts'
 import type { Part } from './part.ts'
 import type { Recogniser, StreamingRecogniser, Transcript } from './recogniser.ts'
 
-/** Listens on a connection for streams, and gets the whole turn at once when the caller has finished. */
+/** Uses a streaming connection, but sends the whole turn at once when the caller has finished. */
 export class BatchRecogniser implements Recogniser {
   readonly #part: Part
   readonly #streaming: StreamingRecogniser
-  /** Milliseconds of silence after which a turn is taken to be over. */
+  /** Silence that ends a turn. */
   readonly #silence: number
 
   constructor(part: Part, streaming: StreamingRecogniser, silence: number) {

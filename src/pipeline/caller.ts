@@ -2,10 +2,10 @@ import type { Clock } from '../core/clock.ts'
 import { sleepUntil } from '../drive/sleep-until.ts'
 import { type Clip, Microphone, type MicrophoneOptions, type Speaking } from './microphone.ts'
 
-/** Who calls: somebody with a microphone that is on all the time, or one whose words are sent when they are said. */
+/** The caller: with a microphone that is always on, or with speech that is sent only after it has ended. */
 export interface Caller {
   readonly speak: (clip: Clip) => Speaking
-  /** Microseconds by which the worst frame of the last speech, and the last of them, left late. */
+  /** Delay of the worst and of the last frame of the last speech, in microseconds. */
   readonly lateness: () => { readonly worst: number; readonly end: number }
   readonly hangUp: () => void
 }
@@ -19,7 +19,7 @@ export function callerWithMicrophone(options: MicrophoneOptions): Caller {
   }
 }
 
-/** Nobody listens while this caller speaks. */
+/** A caller whose speech is not streamed: no component listens while it speaks. */
 export function silentCaller(clock: Clock): Caller {
   return {
     speak: ({ speechEnd }) => {
@@ -31,7 +31,7 @@ export function silentCaller(clock: Clock): Caller {
   }
 }
 
-/** Tells when so many milliseconds have passed since the caller's last sound, unless it is called off first. */
+/** Waits until `silence` milliseconds after the end of speech. Resolves to false if aborted first. */
 export async function afterSilence(
   { speechEnd }: Speaking,
   silence: number,

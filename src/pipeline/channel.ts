@@ -3,20 +3,20 @@ import type { Connection } from '../drive/lines.ts'
 import { guarded, Hearing, type HearingEvents } from './hearing.ts'
 import { connect, jobOf, type Part } from './part.ts'
 
-/** What `dial` has got: a connection, and the job that stands for all that is said on it. */
+/** A connection, and the job that represents everything sent on it. */
 export interface Dialled {
   readonly job: Job
   readonly connection: Connection
 }
 
-/** Dials for a part that keeps its connection. Rejects with a `PartFailure`. */
+/** Connects a component that keeps its connection. Rejects with a `ComponentError`. */
 export async function dial(part: Part): Promise<Dialled> {
   const job = jobOf(part, { text: '' })
   const { connection } = await connect(part, job, 'cold')
   return { job, connection }
 }
 
-/** The connection of a part that stays open from a conversation's beginning to its end: says cues, and is heard. */
+/** The connection of a component for a whole conversation: sends cues and reads events. */
 export class Channel {
   readonly job: Job
   readonly #part: Part
@@ -42,12 +42,12 @@ export class Channel {
   get loopLag(): number {
     return this.#hearing.loopLag
   }
-  /** Nothing more can be heard on it. */
+  /** No more events will follow. */
   get isOver(): boolean {
     return this.#hearing.isOver
   }
 
-  /** Listens from now on, and opens the session. */
+  /** Starts reading and opens the session. */
   begin(): void {
     const { line } = this.#connection
     if (line.head) this.#hearing.greet({ kind: 'head', ...line.head }, this.#part.clock.now())
@@ -55,7 +55,7 @@ export class Channel {
     this.say({ kind: 'open' })
   }
 
-  /** Says what the protocol has for a cue, unless it is over. What goes wrong is heard as a fault. */
+  /** Sends the protocol's frames for a cue, unless the session has ended. An error becomes a fault. */
   say(cue: Cue): void {
     if (this.isOver) return
     guarded(this.#hearing, this.#part.clock, () => {
@@ -64,7 +64,7 @@ export class Channel {
     })
   }
 
-  /** Hangs up; `leave` before, where nothing may be heard any more. */
+  /** Closes the connection. Call `stopReading` first to ignore further events. */
   hangUp(): void {
     this.#connection.line.hangUp()
   }

@@ -8,10 +8,10 @@ import { openStack } from './open-stack.ts'
 import type { BoundStack, PipelineOptions } from './task.ts'
 import { takeTurn } from './turn.ts'
 
-/** One conversation that is about to begin. */
+/** One conversation about to start. */
 export interface ConversationPlan {
   readonly stack: BoundStack
-  /** The target's number in the scenario, and the conversation's with it. */
+  /** Position of the target in the scenario, and number of the conversation with it. */
   readonly index: number
   readonly number: number
   readonly phase: Phase
@@ -20,7 +20,7 @@ export interface ConversationPlan {
   readonly due: number
 }
 
-/** Has a whole conversation and reports its turns. Never rejects. */
+/** Runs a whole conversation and reports its turns. Never rejects. */
 export async function haveConversation(
   plan: ConversationPlan,
   options: PipelineOptions,
@@ -43,14 +43,14 @@ export async function haveConversation(
     })
     records.push(taken.record.then(options.onTurn))
     if (taken.failed && scenario.onFault === 'end') break
-    // Who cuts in has thought already.
+    // A caller who interrupts needs no time to think.
     due = taken.isInterrupted ? taken.heardOut : taken.heardOut + think(plan.number, exchange + 1) * 1e3
   }
   await Promise.all(records)
   stack.close()
 }
 
-/** The record of the first turn of a conversation that a cap prevented. */
+/** The fields of a turn that are known before it starts. */
 export function circumstancesOf(
   { stack, index, number, phase, inFlight }: ConversationPlan,
   exchange: number,
@@ -74,7 +74,7 @@ export function circumstancesOf(
   }
 }
 
-/** How a target's hand-overs are driven, in a few words. */
+/** Describes in a few words how components hand over to each other. */
 export function modeWords({ mode, aggregation, request, tts }: BoundStack['plan']['target']): string {
   const kinds = new Set(Object.values(mode))
   const [only] = kinds

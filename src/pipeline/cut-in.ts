@@ -1,19 +1,19 @@
 import type { Clock } from '../core/clock.ts'
 import type { AnswerLog } from './answer-log.ts'
 
-/** Longest delay that a timer takes for what it is, in milliseconds. */
+/** Node replaces a longer timer delay by 1 ms. */
 const LONGEST = 2 ** 31 - 1
 
-/** A caller who cuts in when so much of the answer was heard. */
+/** The caller interrupts once a given amount of the answer has been heard. */
 export class CutIn {
-  /** Resolves with the absolute microseconds at which the caller cut in; never, where nobody does. */
+  /** Resolves with the instant of the barge-in in absolute microseconds. Never resolves without one. */
   readonly happened: Promise<number>
   readonly #after: number | undefined
   readonly #clock: Clock
   #timer: NodeJS.Timeout | undefined
   #resolve: (at: number) => void = () => {}
 
-  /** @param after milliseconds of audible audio that were heard; undefined for a caller who lets everybody finish */
+  /** @param afterMs heard audible audio before the barge-in; undefined for a caller who does not interrupt */
   constructor(after: number | undefined, clock: Clock) {
     this.#after = after
     this.#clock = clock
@@ -22,7 +22,7 @@ export class CutIn {
     })
   }
 
-  /** Something new has arrived: perhaps it is known by now when the moment comes. */
+  /** More audio has arrived: the instant of the barge-in may be known now. */
   consider(log: AnswerLog): void {
     if (this.#after === undefined || this.#timer) return
     const at = log.instantOfHeard(this.#after)

@@ -3,7 +3,7 @@ import type { ConnectionState, Phase } from '../core/trial.ts'
 import type { TurnInstants, TurnPart } from '../core/turn.ts'
 import type { HeardAnswer } from './answer-log.ts'
 
-/** What is known of a turn before anything of it has happened. Instants are absolute microseconds. */
+/** What is known of a turn before it starts. Instants are absolute microseconds. */
 export interface TurnCircumstances {
   readonly run: string
   readonly turn: number
@@ -15,12 +15,12 @@ export interface TurnCircumstances {
   readonly phase: Phase
   readonly in_flight: number
   readonly due: number
-  /** The moment the run began. */
+  /** Start of the run. */
   readonly origin: number
   readonly simulated: boolean
 }
 
-/** A turn on its way: filled in by whoever knows, and made into a record at its end. */
+/** A turn in progress. Components fill it in; at the end it becomes a record. */
 export interface TurnDraft {
   readonly circumstances: TurnCircumstances
   readonly said: string
@@ -28,14 +28,14 @@ export interface TurnDraft {
   readonly at: TurnInstants
   understood: string | undefined
   prematureEnds: number
-  /** Of the caller's frames, in microseconds. */
+  /** Delay of the caller's frames, in microseconds. */
   late: { readonly worst: number; readonly end: number }
   connection: ConnectionState | undefined
   reply: string
   requestIds: string[]
   loopLag: number
   simulated: boolean
-  /** The part whose word everything waits for: it is to blame when the turn is given up. */
+  /** The component that the turn is waiting for. A timeout is attributed to it. */
   waitingFor: TurnPart
   failure: { readonly part?: TurnPart; readonly fault: Fault } | undefined
   answer: HeardAnswer | undefined
@@ -60,7 +60,7 @@ export function newDraft(circumstances: TurnCircumstances, said: string): TurnDr
   }
 }
 
-/** Keeps what a part's requests tell about themselves. */
+/** Adds the request id, the simulated flag and the loop lag of a request. */
 export function noteRequest(
   draft: TurnDraft,
   { requestId, simulated, loopLag }: { requestId: string; simulated: boolean; loopLag: number },

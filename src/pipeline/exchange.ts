@@ -12,35 +12,35 @@ import { type Asked, ask } from './request.ts'
 import type { Stack } from './stack.ts'
 import { Voice } from './voice.ts'
 
-/** One turn of a stack whose mind answers one request at a time. */
+/** One turn of a stack whose LLM answers one request at a time. */
 export interface Exchange {
   readonly stack: Stack
   readonly draft: TurnDraft
   readonly clip: Clip
   readonly cutIn: CutIn
-  /** Aborted when the turn is given up. */
+  /** Aborted when the turn times out or the run is stopped. */
   readonly signal: AbortSignal
 }
 
 /** The audio of an answer, and how to stop it. */
 export interface Answering {
   readonly log: AnswerLog
-  /** Resolves when all of it has arrived; rejects with a `PartFailure`. */
+  /** Resolves when all audio has arrived. Rejects with a `ComponentError`. */
   readonly done: Promise<number>
   readonly cancel: () => void
 }
 
-/** From the caller's words to a mind's answer that is under way. Rejects with a `PartFailure`. */
+/** Transcribes the caller's speech and starts the answer. Rejects with a `ComponentError`. */
 export async function exchange(turn: Exchange, speaking: Speaking): Promise<Answering> {
   const mind = turn.stack.mind
-  if (!mind) throw new Error('a stack without a mind')
+  if (!mind) throw new Error('a stack without an LLM')
   const subject = await understand(turn, speaking)
   const history = [...turn.stack.history]
   if (subject.text !== '') turn.stack.history.push({ role: 'user', text: subject.text })
   return answer(turn, mind, { ...subject, history })
 }
 
-/** What the mind is asked about: the words that were understood or, where it hears by itself, the voice. */
+/** The content of the LLM request: the transcript or, without an STT component, the audio. */
 async function understand({ stack, draft, clip, signal }: Exchange, speaking: Speaking): Promise<Subject> {
   const { endpointing } = stack.target
   const silence = endpointing.kind === 'silence' ? endpointing.after : 0
@@ -57,7 +57,11 @@ async function understand({ stack, draft, clip, signal }: Exchange, speaking: Sp
     Object.assign(draft, { understood: text, prematureEnds })
     draft.at.transcript = at
     if (text !== '') return { text }
-    throw new PartFailure('stt', { kind: 'inaudible', detail: 'the recogniser understood nothing' }, at)
+    throw new PartFailure(
+      'stt',
+      { kind: 'inaudible', detail: 'the recogniser returned an empty transcript' },
+      at,
+    )
   } finally {
     noteRequest(draft, ears)
   }
@@ -104,7 +108,7 @@ async function answer(turn: Exchange, mind: Part, subject: Subject): Promise<Ans
   }
 }
 
-/** Audio that the mind itself sends. */
+/** Audio that the LLM or agent itself sends. */
 class OwnAudio {
   readonly #listener: Listener
   readonly #log: AnswerLog
@@ -127,13 +131,13 @@ class OwnAudio {
   }
 }
 
-/** The first speakable character is what a voice could begin with: neither spaces nor marks. */
+/** The first token is the first with a letter or digit: a TTS can begin only with that. */
 function hearText(draft: TurnDraft, text: string, at: number): void {
   draft.reply += text
   if (isSpeakable(text)) draft.at.first_token ??= at
 }
 
-/** A voice that fails ends the turn, however long the mind goes on writing. */
+/** A TTS failure ends the turn even while the LLM is still writing. */
 function failureOf(voice: Voice): Promise<never> {
   return new Promise((_, reject) => {
     voice.onFailure = reject

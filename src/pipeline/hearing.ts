@@ -5,17 +5,17 @@ import { readRefusal } from '../drive/ear.ts'
 import type { LoopLag } from '../drive/loop-lag.ts'
 import type { LineClose, LineListener } from '../wire/line.ts'
 
-/** The response header by which the lab makes itself known. */
+/** The response header that identifies the lab. */
 const LAB_HEADER = 'x-ttfa-lab'
 
-/** What a part of a stack is told. Instants are absolute microseconds. */
+/** Callbacks of a frame reader. Instants are absolute microseconds. */
 export interface HearingEvents {
-  /** Everything but `fault`, `note` and `ready`, which the hearing takes care of. */
+  /** All events but `fault`, `note` and `ready`, which the reader handles. */
   readonly onHeard: (heard: Heard, at: number) => void
   readonly onReady?: (at: number) => void
-  /** Once: nothing more is heard after it. */
+  /** Called once. No event follows. */
   readonly onFault: (fault: Fault, at: number) => void
-  /** The connection or the body is over in good order; after it nothing more is heard. */
+  /** The connection or the body has ended normally. No event follows. */
   readonly onOver?: (at: number) => void
 }
 
@@ -26,7 +26,7 @@ export interface HearingOptions extends HearingEvents {
   readonly lag: LoopLag
 }
 
-/** Hears one connection, or one answer over HTTP, of whichever kind of provider: frames in, meanings out. */
+/** Reads the frames of a connection or of one HTTP response and turns them into provider events. */
 export class Hearing implements LineListener {
   requestId = ''
   simulated = false
@@ -61,7 +61,7 @@ export class Hearing implements LineListener {
     else this.#over(at)
   }
 
-  /** The head of an HTTP answer, or of the upgrade of a WebSocket. */
+  /** The head of an HTTP response or of a WebSocket upgrade. */
   greet(head: Extract<Frame, { kind: 'head' }>, at: number): void {
     this.simulated ||= head.headers[LAB_HEADER] !== undefined
     const isGood = (head.status >= 200 && head.status < 300) || head.status === 101
@@ -75,12 +75,12 @@ export class Hearing implements LineListener {
     this.#options.onFault(fault, at)
   }
 
-  /** Hears nothing more. */
+  /** Ignores all further frames. */
   leave(): void {
     this.isOver = true
   }
 
-  /** An adapter that throws on a frame has met something that its protocol does not promise. */
+  /** If an adapter throws, the frame violates its protocol. */
   #understand(frame: Frame, at: number): void {
     const { adapter, memo, job } = this.#options
     try {
@@ -114,12 +114,12 @@ export class Hearing implements LineListener {
   }
 }
 
-/** What an adapter or a dying socket throws is a fault of the turn, never of the run. */
+/** An exception from an adapter or a closing socket is a fault of the turn, never of the run. */
 export function faultOf(error: unknown): Fault {
   return { kind: 'config', detail: error instanceof Error ? error.message : String(error) }
 }
 
-/** Runs an action, and makes what it throws a fault of this hearing. */
+/** Runs an action and reports an exception as a fault. */
 export function guarded(hearing: Hearing, clock: Clock, action: () => void): void {
   try {
     action()

@@ -1,18 +1,18 @@
 import type { Clock } from '../core/clock.ts'
 import { sleepUntil } from '../drive/sleep-until.ts'
 
-/** What a caller says in one turn, encoded as somebody takes it. Durations are microseconds. */
+/** What a caller says in one turn, encoded for a component. Durations are microseconds. */
 export interface Clip {
   readonly text: string
-  /** Samples without a header, for those who take them as they come. */
+  /** Raw samples, for streaming. */
   readonly bytes: Uint8Array
-  /** The same behind a header, for those who take all at once. */
+  /** The same samples as a WAV file, for a single upload. */
   readonly file: Uint8Array
-  /** From its beginning to the end of the last audible sample: known from the stimulus. */
+  /** From the start to the end of the last audible sample: known from the stimulus. */
   readonly speechEnd: number
 }
 
-/** Samples of a frame of so many milliseconds. */
+/** @param frame duration in milliseconds */
 export function samplesOfFrame(frame: number, sampleRate: number): number {
   return Math.round((frame / 1e3) * sampleRate)
 }
@@ -25,20 +25,21 @@ export interface Speaking {
 
 export interface MicrophoneOptions {
   readonly clock: Clock
-  /** Milliseconds of a frame, and the bytes that so much silence takes. */
+  /** Duration of a frame in milliseconds, and a frame of silence. */
   readonly frame: number
   readonly silence: Uint8Array
   readonly onFrame: (frame: Uint8Array) => void
 }
 
 /**
- * A microphone that is always on: a frame every so many milliseconds, speech or silence, each at its own absolute
- * instant, so that lateness never adds up. A frame leaves when its last sample was spoken, as a real one does.
+ * A microphone that is always on: it sends frames of speech or silence at a fixed interval. Each frame has
+ * its own absolute instant, so delays do not add up. A frame is sent when its last sample has been spoken, as
+ * in real life.
  */
 export class Microphone {
-  /** Microseconds by which the worst frame of the last speech left late. */
+  /** Delay of the worst frame of the last speech, in microseconds. */
   worstLateness = 0
-  /** The same of the last frame with speech in it: what is late here is the answer’s delay, too. */
+  /** Delay of the last frame with speech: it delays the answer too. */
   endLateness = 0
   readonly #options: MicrophoneOptions
   readonly #began: number
@@ -52,7 +53,7 @@ export class Microphone {
     void this.#run()
   }
 
-  /** Speaks from the next frame on; what was being said is broken off. */
+  /** Speaks from the next frame on and breaks off the current speech. */
   speak({ bytes, speechEnd }: Clip): Speaking {
     const first = this.#frames + 1
     const began = this.#instantOf(first)

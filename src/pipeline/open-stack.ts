@@ -11,16 +11,19 @@ import type { Stack } from './stack.ts'
 import type { BoundStack, PipelineOptions } from './task.ts'
 import { WholeRecogniser } from './whole-recogniser.ts'
 
-/** What a microphone sends where the encoding has no zero of its own: mu-law and A-law silence (ITU-T G.711). */
+/** The byte of silence in encodings where it is not 0: mu-law and A-law (ITU-T G.711). */
 const SILENCE: Readonly<Record<string, number>> = { mulaw: 0xff, alaw: 0xd5 }
 
-/** Something that may have to be dialled anew. */
+/** A session that is reopened after it has ended. */
 interface Redialled<Value> {
   readonly get: () => Promise<Value | undefined>
   readonly current: () => Value | undefined
 }
 
-/** Makes the parts of one conversation, each with connections of its own, and dials what can be dialled ahead. */
+/**
+ * Creates the components of one conversation, each with its own connections, and opens warm connections
+ * ahead.
+ */
 export async function openStack(
   { plan, bind }: BoundStack,
   options: PipelineOptions,
@@ -92,7 +95,9 @@ async function recogniserOf(
   return mode.listen === 'streaming' ? streaming : new BatchRecogniser(part, streaming, silence)
 }
 
-/** Kept while it lives. A failure to dial belongs to the turn that met it. */
+/**
+ * Keeps a session until it ends, then opens a new one. A failure to open belongs to the turn that needed it.
+ */
 function redialled<Value extends { readonly isOver: boolean }>(
   part: Part | undefined,
   open: (part: Part) => Promise<Value>,

@@ -10,27 +10,27 @@ import { type BoundTarget, jobFor, type PlannedTarget } from '../drive/task.ts'
 import { DialError } from '../wire/dial-error.ts'
 import { faultOf } from './hearing.ts'
 
-/** One part of a stack with everything filled in. Can be sent between threads. */
+/** One component of a stack with all defaults resolved. Can be sent between threads. */
 export interface PlannedPart extends PlannedTarget {
   readonly part: TurnPart
-  /** The caller's voice as this part takes it; absent where it takes text. */
+  /** Format of the caller's audio. Absent for a component that takes text. */
   readonly input?: AudioFormat
   readonly connection: 'cold' | 'warm'
   readonly keepalive: boolean
 }
 
-/** A part at work in one conversation, with connections of its own. */
+/** A component in one conversation, with its own connections. */
 export interface Part {
   readonly plan: PlannedPart
   readonly bound: BoundTarget
   readonly lines: Lines
   readonly clock: Clock
   readonly lag: LoopLag
-  /** A name for its next request, made of the characters that every provider allows. */
+  /** The name of the next request, in characters that every provider allows. */
   readonly nextStream: () => string
 }
 
-/** A part failed: what went wrong, where and when (absolute microseconds). Caught where the turn is recorded. */
+/** A component failed: what, which one and when (absolute microseconds). Caught when the turn is recorded. */
 export class PartFailure extends Error {
   readonly fault: Fault
   readonly part: TurnPart
@@ -45,14 +45,13 @@ export class PartFailure extends Error {
   }
 }
 
-/** What a request is about beside the plan: text, voice, what was said before. */
+/** The content of a request: text, audio and history. */
 export interface Subject {
   readonly text: string
   readonly audio?: Uint8Array
   readonly history?: readonly Message[]
 }
 
-/** The job of one request. */
 export function jobOf({ plan, bound, nextStream }: Part, { text, audio, history }: Subject): Job {
   return Object.freeze({
     ...jobFor(bound, nextStream(), text),
@@ -62,7 +61,7 @@ export function jobOf({ plan, bound, nextStream }: Part, { text, audio, history 
   })
 }
 
-/** A connection for a job. Rejects with a `PartFailure`. */
+/** Acquires a connection for a job. Rejects with a `ComponentError`. */
 export async function connect(part: Part, job: Job, wanted = part.plan.connection): Promise<Lent> {
   try {
     return await part.lines.take(wanted, job)

@@ -4,24 +4,24 @@ import { Channel, type Dialled, dial } from './channel.ts'
 import type { Clip, Speaking } from './microphone.ts'
 import { type Part, PartFailure } from './part.ts'
 
-/** What was understood of a turn, and when (absolute microseconds). */
+/** The transcript of a turn, and when it was final (absolute microseconds). */
 export interface Transcript {
   readonly text: string
   readonly at: number
-  /** Ends of the turn that were told while the caller was still speaking. */
+  /** Ends of turn that were reported while the caller was still speaking. */
   readonly prematureEnds: number
 }
 
-/** The part of a stack that listens. */
+/** The STT component of a conversation. */
 export interface Recogniser {
   readonly requestId: string
   readonly simulated: boolean
   readonly loopLag: number
-  /** A frame of the caller's voice, or of silence. */
+  /** A frame of the caller's speech or of silence. */
   readonly feed: (frame: Uint8Array) => void
-  /** The caller's next turn. Rejects with a `PartFailure`. */
+  /** Transcribes the caller's next turn. Rejects with a `ComponentError`. */
   readonly transcribe: (clip: Clip, speaking: Speaking, signal: AbortSignal) => Promise<Transcript>
-  /** A detector of our own has heard the caller fall silent. */
+  /** ttfa's own endpointing has detected the end of the caller's speech. */
   readonly finish: () => void
   readonly close: () => void
 }
@@ -32,7 +32,7 @@ interface Awaited {
   readonly reject: (failure: PartFailure) => void
 }
 
-/** Listens all the time on one connection. */
+/** Streams audio all the time on one connection. */
 export class StreamingRecogniser implements Recogniser {
   readonly #part: Part
   readonly #channel: Channel
@@ -46,11 +46,11 @@ export class StreamingRecogniser implements Recogniser {
     this.#channel = new Channel(part, dialled, {
       onHeard: (heard, at) => this.#hear(heard, at),
       onFault: (fault, at) => this.#fail(fault, at),
-      onOver: (at) => this.#fail({ kind: 'network', detail: 'the recogniser has hung up' }, at),
+      onOver: (at) => this.#fail({ kind: 'network', detail: 'the recogniser closed the connection' }, at),
     })
   }
 
-  /** Dials. Rejects with a `PartFailure`. */
+  /** Connects. Rejects with a `ComponentError`. */
   static async open(part: Part): Promise<StreamingRecogniser> {
     const recogniser = new StreamingRecogniser(part, await dial(part))
     recogniser.#channel.begin()
@@ -103,7 +103,7 @@ export class StreamingRecogniser implements Recogniser {
     if (heard.kind === 'turn' && heard.event === 'end_of_turn') this.#turnOver(at)
   }
 
-  /** An end that comes while the caller still speaks is counted, and not believed: more words follow. */
+  /** An end of turn while the caller still speaks is counted and ignored: more words follow. */
   #turnOver(at: number): void {
     const awaited = this.#awaited
     if (!awaited) return

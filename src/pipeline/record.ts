@@ -3,7 +3,7 @@ import { TURN_INSTANTS, type TurnInstant, type TurnInstants, type TurnRecord } f
 import type { HeardAnswer } from './answer-log.ts'
 import type { TurnDraft } from './draft.ts'
 
-/** The record of a turn that has ended, however it ended. */
+/** Builds the record of a turn that has ended, successfully or not. */
 export function recordOf(draft: TurnDraft): TurnRecord {
   const { circumstances, answer } = draft
   const { due: _due, origin, simulated: _simulated, ...known } = circumstances
@@ -45,13 +45,13 @@ function measuresOf(answer: HeardAnswer, at: TurnInstants) {
   }
 }
 
-/** An answer that completed without anything audible in it is a fault of whoever speaks. */
+/** A completed answer without audible audio is a fault of the component that speaks. */
 function inaudible({ answer, at }: TurnDraft): Fault | undefined {
   if (answer?.heard !== undefined || at.cancel !== undefined) return undefined
-  return { kind: 'inaudible', detail: 'nothing of the answer can be heard' }
+  return { kind: 'inaudible', detail: 'the answer contains no audible audio' }
 }
 
-/** A turn that never began has failed nowhere. */
+/** A turn that never started has no failed component. */
 function failedPart(draft: TurnDraft, fault: Fault | undefined): Pick<TurnRecord, 'failed'> {
   if (!fault) return {}
   const part = draft.failure ? draft.failure.part : lastPart(draft)
@@ -72,7 +72,7 @@ function relative(absolute: TurnInstants, origin: number): TurnInstants {
   return at
 }
 
-/** The last instant of the turn's own order that happened: the end, or what came before the fault that ended it. */
+/** The last instant that the turn reached: the end, or the last one before the fault. */
 function reached(at: TurnInstants, fault: Fault | undefined): TurnInstant {
   if (!fault) return 'end'
   const happened = TURN_INSTANTS.filter((name) => name !== 'end' && at[name] !== undefined)

@@ -4,19 +4,19 @@ import type { Connection } from '../drive/lines.ts'
 import { guarded, Hearing } from './hearing.ts'
 import { connect, jobOf, type Part, PartFailure, type Subject } from './part.ts'
 
-/** A request over HTTP that is under way. Instants are absolute microseconds. */
+/** An HTTP request in flight. Instants are absolute microseconds. */
 export interface Asked {
-  /** When it was handed to the socket. */
+  /** When the request was written to the socket. */
   readonly at: number
   readonly connection: ConnectionState
   readonly hearing: Hearing
-  /** Resolves with its end; rejects with a `PartFailure`. */
+  /** Resolves with the end of the response. Rejects with a `ComponentError`. */
   readonly done: Promise<number>
-  /** Wants no answer any more. */
+  /** Cancels the request. */
   readonly abandon: () => void
 }
 
-/** Asks one question over HTTP. Rejects with a `PartFailure` where it could not be asked. */
+/** Sends one request over HTTP. Rejects with a `ComponentError` if it cannot be sent. */
 export async function ask(
   part: Part,
   subject: Subject,
@@ -28,7 +28,7 @@ export async function ask(
   const dial = adapter.dial(job, connection.prelude)
   if (dial.carrier !== 'http') {
     connection.line.hangUp()
-    const detail = `${adapter.facts.id} converses, where one request and one answer are needed`
+    const detail = `${adapter.facts.id} uses a WebSocket session, but this component needs one response per request`
     throw new PartFailure(part.plan.part, { kind: 'config', detail }, part.clock.now())
   }
   let answered: (at: number) => void = () => {}
@@ -37,7 +37,7 @@ export async function ask(
     answered = resolve
     failed = reject
   })
-  // Whoever does not wait for the end is told nothing of it.
+  // `done` may reject before anything awaits it.
   done.catch(() => {})
   let ended = false
   const hearing = new Hearing({
@@ -75,6 +75,8 @@ function abandoning(
     if (hearing.isOver) return
     hearing.leave()
     line.hangUp()
-    failed(new PartFailure(plan.part, { kind: 'cancelled', detail: 'not wanted any more' }, clock.now()))
+    failed(
+      new PartFailure(plan.part, { kind: 'cancelled', detail: 'the request was cancelled' }, clock.now()),
+    )
   }
 }

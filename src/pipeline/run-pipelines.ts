@@ -8,7 +8,7 @@ import { newDraft } from './draft.ts'
 import { recordOf } from './record.ts'
 import type { BoundStack, PipelineOptions } from './task.ts'
 
-/** Has all conversations of a run, and resolves when the last has ended. */
+/** Runs all conversations of a run. Resolves when the last has ended. */
 export async function runPipelines(options: PipelineOptions): Promise<void> {
   const lag = new LoopLag()
   const stopWatching = lag.watch(options.clock)
@@ -25,7 +25,7 @@ function runTarget(conversations: Conversations): Promise<void> {
   return load.executor === 'sessions' ? arriving(load, conversations) : taken(load, conversations)
 }
 
-/** The conversations with one target: how many there are at a time, and what each is told. */
+/** The conversations with one target. */
 class Conversations {
   readonly options: PipelineOptions
   readonly index: number
@@ -50,12 +50,12 @@ class Conversations {
     this.underWay -= 1
   }
 
-  /** A cap prevents it: its first turn says so. */
+  /** Records a conversation that the concurrency limit prevented, as a shed first turn. */
   shed(number: number, due: number): void {
     const plan = this.#plan(number, due)
     const [clip] = this.#stack.plan.clips
     const draft = newDraft(circumstancesOf(plan, 0, due, this.options), clip?.text ?? '')
-    draft.failure = { fault: { kind: 'shed', detail: 'too many conversations under way' } }
+    draft.failure = { fault: { kind: 'shed', detail: 'too many concurrent conversations' } }
     this.options.onTurn(recordOf(draft))
   }
 
@@ -65,7 +65,7 @@ class Conversations {
   }
 }
 
-/** A number of conversations; whoever is free has the next. */
+/** A fixed number of conversations, shared by the virtual users. */
 async function taken({ concurrency, trials }: SharedIterations, conversations: Conversations): Promise<void> {
   const { clock, stopping, task } = conversations.options
   const total = task.scenario.warmup + trials
@@ -76,7 +76,7 @@ async function taken({ concurrency, trials }: SharedIterations, conversations: C
   await Promise.all(Array.from({ length: Math.min(concurrency, total) }, work))
 }
 
-/** Conversations that arrive without waiting for each other. */
+/** Conversations that start at scheduled times, independent of each other. */
 async function arriving(load: Sessions, conversations: Conversations): Promise<void> {
   const { clock, stopping, task } = conversations.options
   const began = clock.now()

@@ -6,21 +6,24 @@ import type { Caller } from './caller.ts'
 import type { Part } from './part.ts'
 import type { Recogniser } from './recogniser.ts'
 
-/** All parts of one conversation, open and ready. Absent: the stack has no such part. */
+/** The components of one conversation. Undefined: the stack has no such component. */
 export interface Stack {
   readonly target: Pick<PipelineTarget, 'mode' | 'aggregation' | 'request' | 'endpointing'>
   readonly clock: Clock
   readonly caller: Caller
-  /** Dials whatever is not open: before the caller speaks, so that nothing of it is lost. Rejects with a `PartFailure`. */
+  /**
+   * Opens what is not open, before the caller speaks, so that no speech is lost. Rejects with a
+   * `ComponentError`.
+   */
   readonly ready: () => Promise<void>
-  /** Dialled anew where the last one has failed. Rejects with a `PartFailure`. */
+  /** Reconnects if the last session has ended. Rejects with a `ComponentError`. */
   readonly ears: () => Promise<Recogniser | undefined>
-  /** Likewise, for an agent that converses. */
+  /** The same for a speech-to-speech agent. */
   readonly session: () => Promise<AgentSession | undefined>
-  /** Who answers one request at a time: a language model, or an agent behind a webhook. */
+  /** Answers one request at a time: a language model, or an agent behind a webhook. */
   readonly mind: Part | undefined
   readonly voice: Part | undefined
-  /** Instructions first; what was said is added turn by turn. */
+  /** Instructions first, then one message per side and turn. */
   readonly history: Message[]
   readonly close: () => void
 }

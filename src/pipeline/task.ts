@@ -7,30 +7,30 @@ import type { LineOptions } from '../wire/line.ts'
 import type { Clip } from './microphone.ts'
 import type { PlannedPart } from './part.ts'
 
-/** A stack with everything filled in. Can be sent between threads. */
+/** A stack with all defaults resolved. Can be sent between threads. */
 export interface PlannedStack {
   readonly id: string
   readonly target: PipelineTarget
-  /** Its parts by their adapters, for people. */
+  /** Its adapters, for display. */
   readonly words: string
   readonly stt?: PlannedPart
   readonly llm?: PlannedPart
   readonly tts?: PlannedPart
   readonly agent?: PlannedPart
-  /** What the caller says, as whoever listens takes it. */
+  /** The caller's speech, encoded for the component that receives it. */
   readonly clips: readonly Clip[]
 }
 
-/** What the thread of conversations is told. Can be sent between threads. */
+/** The task of the conversation thread. Can be sent between threads. */
 export interface PipelineTask {
   readonly run: string
-  /** The moment the run began, in microseconds of the shared clock. */
+  /** Start of the run in microseconds of the monotonic clock. */
   readonly origin: number
   readonly scenario: PipelineScenario
   readonly stacks: readonly PlannedStack[]
 }
 
-/** A stack with the adapters of its parts. */
+/** A stack with the adapters of its components. */
 export interface BoundStack {
   readonly plan: PlannedStack
   readonly bind: (part: PlannedPart) => BoundTarget
@@ -41,14 +41,14 @@ export interface PipelineOptions {
   readonly stacks: readonly BoundStack[]
   readonly clock: Clock
   readonly line: Omit<LineOptions, 'clock'>
-  /** Start no new turn. */
+  /** True: start no new turn. */
   readonly stopping: () => boolean
-  /** Stop where you are. */
+  /** Aborted: stop at once. */
   readonly signal: AbortSignal
   readonly onTurn: (turn: TurnRecord) => void
 }
 
-/** What the thread of conversations says. */
+/** Reports of the conversation thread. */
 export type PipelineReport =
   | { readonly kind: 'turns'; readonly turns: readonly TurnRecord[] }
   | { readonly kind: 'health'; readonly interval: HealthInterval }

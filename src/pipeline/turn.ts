@@ -11,28 +11,31 @@ import type { Stack } from './stack.ts'
 export interface TurnPlan {
   readonly circumstances: TurnCircumstances
   readonly clip: Clip
-  /** Milliseconds from the end of the caller's speech until the turn is given up. */
+  /** Time limit from the end of the caller's speech, in milliseconds. */
   readonly timeout: number
-  /** Milliseconds of heard answer after which the caller cuts in. */
+  /** The caller interrupts after hearing this many milliseconds of the answer. */
   readonly interruptAfter?: number
-  /** Stops the turn where it is: the run was aborted. */
+  /** Aborted with the run: stops the turn at once. */
   readonly signal: AbortSignal
 }
 
-/** A turn as the conversation goes on from it. */
+/** What the conversation needs to know of a turn to continue. */
 export interface TakenTurn {
-  /** When the caller may think of the next: absolute microseconds. */
+  /** When the caller starts to think about the next turn, in absolute microseconds. */
   readonly heardOut: number
   readonly isInterrupted: boolean
   readonly failed: boolean
-  /** Later than the rest where the caller cut in: audio may still arrive. */
+  /** Resolves later after a barge-in: audio may still arrive. */
   readonly record: Promise<TurnRecord>
 }
 
-/** Milliseconds for which an answer that was cut into may still send audio. */
+/** How long to record audio that arrives after an answer was cancelled. */
 const LINGER = 1000
 
-/** Speaks, is answered, and listens. Never rejects: what goes wrong is the record's outcome. */
+/**
+ * Runs one turn: the caller speaks, receives the answer and hears it. Never rejects: a failure is the
+ * record's outcome.
+ */
 export async function takeTurn(stack: Stack, plan: TurnPlan): Promise<TakenTurn> {
   const { clock } = stack
   const draft = newDraft(plan.circumstances, plan.clip.text)
@@ -77,7 +80,7 @@ function begin(
   return converse(stack, draft, speaking, cutIn)
 }
 
-/** One turn with an agent that converses: it finds the end of the turn by itself. */
+/** One turn with a speech-to-speech agent, which detects the end of the turn itself. */
 async function converse(
   stack: Stack,
   draft: TurnDraft,
@@ -111,7 +114,7 @@ async function converse(
   return { log, done, cancel: () => session.cutIn() }
 }
 
-/** Waits until the caller has heard all of it, or cuts in before that. */
+/** Waits until the caller has heard the whole answer or interrupts it. */
 async function hearOut(
   stack: Stack,
   draft: TurnDraft,
@@ -165,7 +168,7 @@ function closed(stack: Stack, draft: TurnDraft, answering: Answering): TurnRecor
   return recordOf(draft)
 }
 
-/** What had arrived stays in the record, with whatever is still known of it a moment later. */
+/** Ends a failed turn. The record keeps what has arrived, including audio shortly after the failure. */
 function failed(stack: Stack, draft: TurnDraft, error: unknown, answering?: Answering): TakenTurn {
   const now = stack.clock.now()
   draft.failure =
@@ -182,7 +185,7 @@ function failed(stack: Stack, draft: TurnDraft, error: unknown, answering?: Answ
   return { heardOut: Math.max(now, draft.at.speech_end ?? now), isInterrupted: false, failed: true, record }
 }
 
-/** When nothing more can be expected of an answer that was stopped. */
+/** Resolves when a cancelled answer has ended, or after a short time. */
 function settled(answering: Answering | undefined, now: number): Promise<number> {
   if (!answering) return Promise.resolve(now)
   return Promise.race([
@@ -191,7 +194,7 @@ function settled(answering: Answering | undefined, now: number): Promise<number>
   ])
 }
 
-/** What was heard of an answer that was cut into, by its share of the audio; all of one that was not. */
+/** The text that the caller heard: all of it, or after a barge-in the share of the audio that was played. */
 function spoken({ reply, at }: TurnDraft, { log }: Answering, now: number): string {
   if (at.cancel === undefined) return reply
   const total = Math.max(1, log.playedOut - (at.first_audio ?? now))
@@ -199,7 +202,7 @@ function spoken({ reply, at }: TurnDraft, { log }: Answering, now: number): stri
   return reply.slice(0, Math.round(reply.length * share))
 }
 
-/** Gives up when the signal says so: the part that had not delivered is the one that failed. */
+/** Rejects when the signal aborts. The fault names the component that the turn was waiting for. */
 function beforeAbort<Value>(
   work: Promise<Value>,
   signal: AbortSignal,

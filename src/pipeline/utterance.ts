@@ -9,10 +9,10 @@ import { guarded, Hearing } from './hearing.ts'
 import { connect, jobOf, type Part, PartFailure } from './part.ts'
 import { ask } from './request.ts'
 
-/** Milliseconds without audio after which a voice that was told to stop has stopped. */
+/** How long to keep the connection after a cancel message before closing it. */
 const SETTLED = 300
 
-/** One request of a voice: text in, at once or bit by bit, audio out into the answer's log. */
+/** One TTS request: whole or streamed text in, audio out to the playback log of the answer. */
 export class Utterance {
   /** Absolute microseconds. */
   firstText: number | undefined
@@ -22,7 +22,7 @@ export class Utterance {
   requestId = ''
   simulated = false
   loopLag = 0
-  /** Resolves with its end; rejects with a `PartFailure`. */
+  /** Resolves with the end of the request. Rejects with a `ComponentError`. */
   readonly done: Promise<number>
   readonly #part: Part
   readonly #log: AnswerLog
@@ -49,7 +49,7 @@ export class Utterance {
     this.done.catch(() => {})
   }
 
-  /** Says a whole text in one request. */
+  /** Sends a whole text in one request. */
   async sayWhole(text: string): Promise<void> {
     if (this.#part.bound.adapter.facts.transport !== 'websocket') return this.#askFor(text)
     await this.open(text)
@@ -57,7 +57,7 @@ export class Utterance {
     this.say({ kind: 'end' })
   }
 
-  /** Opens a request that is fed bit by bit; what is said before it is open waits. Failures are told by `done`. */
+  /** Opens a request for streamed text. Cues sent before it is open wait. `done` reports failures. */
   async open(text: string): Promise<void> {
     const job = jobOf(this.#part, { text })
     this.#job = job
@@ -74,7 +74,7 @@ export class Utterance {
     }
   }
 
-  /** Says a cue as soon as the provider is ready for it, in order. */
+  /** Sends a cue as soon as the provider is ready, in order. */
   say(cue: Cue): void {
     if (!this.#isReady) {
       this.#waiting.push(cue)
@@ -84,7 +84,9 @@ export class Utterance {
     if (cue.kind === 'text') this.firstText ??= at
   }
 
-  /** The caller has heard enough: with the provider's own word for it, or by hanging up where it has none. */
+  /**
+   * Cancels the request with the provider's cancel message, or by closing the connection if there is none.
+   */
   cancel(): void {
     if (this.#isCancelled) return
     this.#isCancelled = true
@@ -167,7 +169,7 @@ export class Utterance {
     this.#onAudio()
   }
 
-  /** Over HTTP the body's end is the end; on a WebSocket the connection is free for the next request. */
+  /** Over HTTP the end of the body ends the request. A WebSocket is then free for the next request. */
   #heardEnd(at: number): void {
     const [connection, job] = [this.#connection, this.#job]
     if (!connection || !job) return

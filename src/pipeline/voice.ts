@@ -3,18 +3,18 @@ import { AnswerLog } from './answer-log.ts'
 import type { Part } from './part.ts'
 import { Utterance } from './utterance.ts'
 
-/** How an answer is handed to a voice. */
+/** How the text of an answer is sent to the TTS. */
 export type Delivery = Pick<PipelineTarget, 'aggregation' | 'request'> & {
   readonly play: PipelineTarget['mode']['play']
 }
 
-/** The voice of one answer: takes units of text as they are complete and says them one after the other. */
+/** Synthesises one answer: takes complete units of text and sends them to the TTS one after the other. */
 export class Voice {
   readonly log: AnswerLog
-  /** When the first unit was handed over; absolute microseconds. */
+  /** When the first unit was added, in absolute microseconds. */
   unitAt: number | undefined
   readonly utterances: Utterance[] = []
-  /** Told of the first failure, while the answer is still being written. */
+  /** Called on a failure, even while the LLM is still writing. */
   onFailure: (failure: unknown) => void = () => {}
   readonly #part: Part
   readonly #delivery: Delivery
@@ -38,7 +38,7 @@ export class Voice {
     if (this.#delivery.aggregation !== 'tokens') utterance.say({ kind: 'flush' })
   }
 
-  /** The answer has no more text. Resolves when all of it was said; rejects with the first `PartFailure`. */
+  /** Ends the text. Resolves when all audio has arrived. Rejects with the first `ComponentError`. */
   async finish(): Promise<number> {
     if (this.#delivery.request === 'turn') {
       this.utterances[0]?.say({ kind: 'text', text: '', last: true })
@@ -67,7 +67,7 @@ export class Voice {
     return utterance
   }
 
-  /** One request after the other: most connections answer one at a time. */
+  /** Sends one request after the other: most connections answer one at a time. */
   #sayByItself(unit: string): void {
     const utterance = this.#add()
     const before = this.#chain

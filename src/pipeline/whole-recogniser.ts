@@ -4,13 +4,13 @@ import { type Part, PartFailure } from './part.ts'
 import type { Recogniser, Transcript } from './recogniser.ts'
 import { type Asked, ask } from './request.ts'
 
-/** Listens when the caller has finished: the whole turn goes up in one request. */
+/** Uploads the whole turn in one HTTP request after the caller has finished. */
 export class WholeRecogniser implements Recogniser {
   requestId = ''
   simulated = false
   loopLag = 0
   readonly #part: Part
-  /** Milliseconds of silence after which a turn is taken to be over. */
+  /** Silence that ends a turn. */
   readonly #silence: number
 
   constructor(part: Part, silence: number) {

@@ -5,15 +5,15 @@ import type { Digest } from './digest.ts'
 import type { Explanation } from './explanations.ts'
 import { formatDuration } from './units.ts'
 
-/** A target whose text is fed bit by bit, beside one that differs from it in nothing but being given the text whole. */
+/** A target that gets its text incrementally, and one that differs only in getting it whole. */
 export interface Aggregation {
   readonly fed: Summary
   readonly whole: Summary
-  /** Of the medians of their times to first audio. */
+  /** Difference of their median times to first audio. */
   readonly difference: Difference
 }
 
-/** What a provider's own waiting for more text costs, in each connection state that both have. */
+/** The cost of a provider's own text buffering, in each connection state that both targets have. */
 export function aggregationsIn({ file, summaries }: Digest): Aggregation[] {
   const { targets, input } = file.scenario
   const modeOf = (target: Target) => (target.input ?? input)?.mode ?? 'whole'
@@ -25,7 +25,7 @@ export function aggregationsIn({ file, summaries }: Digest): Aggregation[] {
     })
 }
 
-/** The same in sentences. */
+/** The same as notes. */
 export function aggregationNotes(digest: Digest): Explanation[] {
   return aggregationsIn(digest).map(({ fed, whole, difference }) => ({
     about: 'aggregation',
@@ -47,19 +47,19 @@ function pairsOf(fed: string, whole: string, summaries: readonly Summary[]): Agg
     })
 }
 
-/** A difference with its interval, or why it has none. */
+/** Formats a difference with its interval, or the reason why there is none. */
 export function differenceWords(difference: Difference): string {
   switch (difference.kind) {
     case 'interval':
       return `${formatDuration(difference.value)} [${formatDuration(difference.low)}–${formatDuration(difference.high)}]`
     case 'too small':
-      return `some time (n too small for an interval, which takes ${difference.needed} on each side)`
+      return `some time (n too small for an interval, which takes ${difference.needed} trials on each side)`
     case 'unknown':
       return 'an unknown time'
   }
 }
 
-/** Alike but for what they are called, how their text is fed, and how the lab draws its delays. */
+/** Whether two targets differ only in name, text input and lab profile. */
 function isAlike(one: Target, other: Target): boolean {
   return identity(one) === identity(other)
 }

@@ -3,15 +3,14 @@ import type { Summary } from '../tally/summary.ts'
 import { intervalWords, quantileWords } from './reading-words.ts'
 import { formatDuration, formatShare } from './units.ts'
 
-/** The answer to the question of the run, as plain sentences about one target in one connection state. */
+/** The main result of one target in one connection state, in plain sentences. */
 export function answerWords(summary: Summary): string {
   return [heardWords(summary), firstAudioWords(summary), successWords(summary)].filter(Boolean).join(' ')
 }
 
 function heardWords({ stages, connection }: Summary): string {
   const heard = stages.get('ttfa_heard')?.percentiles
-  if (!heard || heard.p50.value.kind === 'no data')
-    return `On a ${connection} connection nothing was to be heard.`
+  if (!heard || heard.p50.value.kind === 'no data') return `On a ${connection} connection nothing was heard.`
   return `On a ${connection} connection a listener hears the answer after ${spoken(heard.p50)} in the median and ${spoken(heard.p95)} at the 95th percentile.`
 }
 
@@ -24,7 +23,7 @@ function firstAudioWords({ stages, leadSilence }: Summary): string {
 }
 
 function successWords({ ok, trials, success }: Summary): string {
-  if (!success) return `None of ${trials} trials ran to its end.`
+  if (!success) return `None of ${trials} trials ran to completion.`
   const interval = `${formatShare(success.low)} to ${formatShare(success.high)}`
   return `${ok} of ${trials} trials were answered without a fault: ${formatShare(success.share)} (${interval}).`
 }

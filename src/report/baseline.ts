@@ -10,7 +10,7 @@ export function baselineLine({ name, scenario, started_at, simulated, arms }: Ba
   return `${name}  ${scenario}  ${started_at}${simulated ? '  SIMULATED' : ''}  ${targets}`
 }
 
-/** What it was made from, what it watches and what it holds. Ends in a newline. */
+/** The baseline's origin, gates and arms. Ends in a newline. */
 export function baselineDetails(baseline: Baseline): string {
   const { name, run, started_at, scenario, simulated, machine, gates, arms } = baseline
   const watched = gates.stages.map(
@@ -34,7 +34,7 @@ export function baselineDetails(baseline: Baseline): string {
   return rows.map(([about, words]) => `${about.padEnd(width)}  ${words}\n`).join('')
 }
 
-/** Without the values of single trials. */
+/** The baseline without the values of single trials. */
 export function baselineJson({ arms, ...rest }: Baseline): object {
   const plain = arms.map(({ stages, ...arm }) => ({
     ...arm,

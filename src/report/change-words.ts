@@ -1,16 +1,16 @@
 import { formatDuration } from './units.ts'
 
-/** A ratio as a change in percent: 1.104 is `+10.4 %`; beyond every number, `∞`. */
+/** A ratio as a change in percent: 1.104 is `+10.4 %`; infinite is `+∞`. */
 export function changeWords(ratio: number): string {
   if (!Number.isFinite(ratio)) return '+∞'
   const percent = (ratio - 1) * 100
   const digits = Math.abs(percent) < 99.95 ? 1 : 0
   const rounded = percent.toFixed(digits)
-  // A change that rounds to nothing has no sign.
+  // A change that rounds to 0 has no sign.
   return `${percent > 0 && Number(rounded) !== 0 ? '+' : ''}${Number(rounded) === 0 ? '0' : rounded} %`
 }
 
-/** `[+7.1 %, +13.9 %]`, of ratios. */
+/** An interval of ratios: `[+7.1 %, +13.9 %]`. */
 export function changeInterval(low: number, high: number): string {
   return `[${low === 0 ? '−∞' : changeWords(low)}, ${changeWords(high)}]`
 }

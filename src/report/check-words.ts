@@ -5,7 +5,7 @@ import { changeInterval, changeWords, percentileName, quantileDuration } from '.
 import type { Outcome } from './outcome.ts'
 import { formatShare } from './units.ts'
 
-/** One line of a check: what was held against the baseline, what was found, and what it comes to. */
+/** One line of a check: the gate, the values and the verdict. */
 export interface CheckLine {
   readonly target: string
   readonly connection: string
@@ -13,14 +13,14 @@ export interface CheckLine {
   readonly gate: string
   readonly from: string
   readonly to: string
-  /** `+10.4 % [+7.1 %, +13.9 %]`; empty where there is no data. */
+  /** `+10.4 % [+7.1 %, +13.9 %]`; empty without data. */
   readonly change: string
   readonly verdict: Verdict | 'no data'
-  /** What the verdict rests on, or why there is none. */
+  /** What the verdict is based on, or why there is no data. */
   readonly because: string
 }
 
-/** How each verdict stands in front of a line; `~` is benchstat's sign for what cannot be told apart. */
+/** The sign of each verdict. `~` is benchstat's sign for an insignificant change. */
 export const VERDICT_SIGNS: Readonly<Record<CheckLine['verdict'], string>> = {
   regression: '✗',
   improvement: '✓',
@@ -29,12 +29,14 @@ export const VERDICT_SIGNS: Readonly<Record<CheckLine['verdict'], string>> = {
   'no data': '?',
 }
 
-/** All lines of a check: stages first, then the shares of answered trials. */
+/** All lines of a check: stages first, then success rates. */
 export function checkLines({ gates, success }: Check): CheckLine[] {
   return [...gates.map(gateLine), ...success.map(successLine)]
 }
 
-/** A fall of the success that could not be excluded fails nothing: a few hundred trials cannot exclude one in a hundred. */
+/**
+ * An inconclusive success rate passes: a few hundred trials cannot exclude a drop of one percentage point.
+ */
 export function checkOutcomes(suite: string, lines: readonly CheckLine[]): Outcome[] {
   return lines.map(({ target, connection, gate, from, to, change, verdict, because }) => ({
     suite,
@@ -73,7 +75,7 @@ function gateLine({ target, connection, gate, n, outcome }: GateResult): CheckLi
 function moreWords(more: number | undefined): string {
   if (more === undefined) return ''
   if (Number.isFinite(more)) return `, needs about ${more} more trials`
-  return ', and more trials would not decide it: the runs drifted too much'
+  return ', and more trials would not help: the runs drifted too much'
 }
 
 function successLine({

@@ -9,16 +9,16 @@ import { wrap } from './text-table.ts'
 const WIDTH = 80
 const INDENT = '    '
 
-/** A check and all that is needed to read it. */
+/** A check with the context needed to read it. */
 export interface CheckReport {
   readonly check: Check
   readonly baseline: Baseline
   readonly run: string
-  /** What must be kept in mind: another machine, drift that nothing controls. */
+  /** Caveats: another machine, uncontrolled drift. */
   readonly notes: readonly string[]
 }
 
-/** What the check was made under that makes its verdicts weaker. */
+/** Lists the conditions that weaken the verdicts. */
 export function checkNotes({
   check,
   baseline,
@@ -29,8 +29,8 @@ export function checkNotes({
   machine: string
 }): string[] {
   const drift =
-    'the two runs were made at different times: intervals allow for drift as far as the runs show it; --control names a target that ran beside the others in both, which cancels it'
-  const moved = `the baseline was measured on another machine (${baseline.machine}), this run on ${machine}`
+    'the two runs were made at different times: intervals include only the drift that the runs show; --control names a target that ran next to the others in both runs, which cancels drift'
+  const moved = `the baseline was measured on a different machine (${baseline.machine}) than this run (${machine})`
   return [...(check.control === undefined ? [drift] : []), ...(baseline.machine === machine ? [] : [moved])]
 }
 
@@ -51,8 +51,7 @@ export function checkText({ check, baseline, run, notes }: CheckReport, paint: C
   const simulated = baseline.simulated
     ? [paint.yellow('SIMULATED: the lab answered both, no provider was measured.')]
     : []
-  const control =
-    check.control === undefined ? [] : [`changes are against those of the control ${check.control}`]
+  const control = check.control === undefined ? [] : [`changes are relative to the control ${check.control}`]
   const asides = [...control, ...notes].flatMap((note) =>
     wrap(note, WIDTH - 2).map((words, at) => `${at === 0 ? '· ' : '  '}${words}`),
   )
@@ -66,7 +65,7 @@ export function checkMarkdown({ check, baseline, run, notes }: CheckReport): str
       (text) => escapeMarkdown(text),
     ),
   )
-  const head = ['verdict', 'target', 'connection', 'gate', 'baseline', 'run', 'change', 'because']
+  const head = ['verdict', 'target', 'connection', 'gate', 'baseline', 'run', 'change', 'reason']
   return [
     `## ${escapeMarkdown(run)} against ${escapeMarkdown(baseline.name)}`,
     '',
@@ -75,13 +74,13 @@ export function checkMarkdown({ check, baseline, run, notes }: CheckReport): str
     '',
     ...(check.control === undefined
       ? []
-      : [`- changes are against those of the control ${escapeMarkdown(check.control)}`]),
+      : [`- changes are relative to the control ${escapeMarkdown(check.control)}`]),
     ...notes.map((note) => `- ${escapeMarkdown(note, 1000)}`),
     '',
   ].join('\n')
 }
 
-/** The same for machines. Durations are microseconds, changes are ratios; ends in a newline. */
+/** The same as JSON. Durations are microseconds, changes are ratios. Ends in a newline. */
 export function checkJson({ check, baseline, run, notes }: CheckReport): string {
   const data = {
     schema_version: 1,

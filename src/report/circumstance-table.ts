@@ -2,13 +2,13 @@ import type { CircumstanceRow } from '../tally/circumstances.ts'
 import { quantileWords } from './reading-words.ts'
 import { formatDuration, formatMilliseconds } from './units.ts'
 
-/** What the columns of the table mean that do not say it themselves. */
+/** The legend of the columns that are not self-explanatory. */
 export const CIRCUMSTANCE_WORDS =
-  'due: ttfa_due, connecting again included; anew: had to connect; closed: found that the provider had closed, and after how much idling'
+  'due: ttfa_due, which includes reconnecting; reconnected: had to connect again; closed: connections that the provider had closed, and after how much idle time'
 
-/** Head and cells of the table that tells turns apart by what they had behind them; no rows where there is nothing. */
+/** Head and cells of the table of turns by what preceded them. */
 export function circumstanceTable(rows: readonly CircumstanceRow[]): { head: string[]; cells: string[][] } {
-  const head = ['turns', 'target', 'n', 'ttfa p50', 'due p50', 'anew', 'closed']
+  const head = ['turns', 'target', 'n', 'ttfa p50', 'due p50', 'reconnected', 'closed']
   const cells = rows.map((row) => [
     row.value,
     row.target,

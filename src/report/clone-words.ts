@@ -2,7 +2,7 @@ import type { CloneRecord, MadeClone } from '../core/cloning.ts'
 import { mayBeKept } from '../core/preparation.ts'
 import { removalWords } from './removal-words.ts'
 
-/** How long each clone took and what became of it, a sentence each. */
+/** A sentence for each clone about its creation, and one about its removal. */
 export function cloneSentences(clones: readonly CloneRecord[]): string[] {
   return clones.flatMap((clone) => [made(clone), ...removed(clone)])
 }
@@ -10,9 +10,9 @@ export function cloneSentences(clones: readonly CloneRecord[]): string[] {
 function made(clone: CloneRecord): string {
   if (clone.outcome === 'completed') return ready(clone)
   const { target, outcome, state, detail, voice } = clone
-  const last = state === undefined ? '' : `, last heard of as ${state}`
-  const doubt = mayBeKept(clone, voice) ? '; look whether the provider keeps a voice all the same' : ''
-  return `${target}: the clone was NOT MADE (${outcome}${last}): ${detail}${doubt}`
+  const last = state === undefined ? '' : `, last state ${state}`
+  const doubt = mayBeKept(clone, voice) ? '; check whether the provider still keeps a voice' : ''
+  return `${target}: the clone was NOT CREATED (${outcome}${last}): ${detail}${doubt}`
 }
 
 function removed({ target, voice, removal }: CloneRecord): string[] {

@@ -5,7 +5,7 @@ import type { ComparisonReport } from './compare-text.ts'
 /** The version of the JSON that this code writes. */
 const SCHEMA_VERSION = 1
 
-/** The comparison for machines: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
+/** The comparison as JSON: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
 export function compareJson({ comparison, runs, simulated }: ComparisonReport): string {
   const data = {
     schema_version: SCHEMA_VERSION,

@@ -5,7 +5,7 @@ import { circumstanceWords, compareLines, contestantName, unlikeWords } from './
 import { markdownTable } from './markdown-table.ts'
 import { escapeMarkdown } from './quote.ts'
 
-/** The comparison as Markdown, with factors relative to the reference as hyperfine prints them. Ends in a newline. */
+/** The comparison as Markdown, with ratios relative to the reference as in hyperfine. Ends in a newline. */
 export function compareMarkdown({ comparison, runs, simulated }: ComparisonReport): string {
   const sections = [
     [`# ${runs.map((run) => escapeMarkdown(run)).join(' → ')}`],
@@ -20,7 +20,7 @@ export function compareMarkdown({ comparison, runs, simulated }: ComparisonRepor
 function rankingSection({ contestants, criterion, ranked }: Ranking): string[] {
   const by = `${criterion.stage} ${percentileName(criterion.share)}`
   const circumstances = contestants[0] ? circumstanceWords(contestants[0].arm.circumstances) : ''
-  const head = `## Places by \`${by}\`: ${escapeMarkdown(circumstances)}`
+  const head = `## Ranking by \`${by}\`: ${escapeMarkdown(circumstances)}`
   if (!ranked) return [head, '', `n too small to rank by ${by}.`]
   const cells = ranked.map(({ rank, arm, value }) => [
     escapeMarkdown(arm.target),
@@ -30,9 +30,9 @@ function rankingSection({ contestants, criterion, ranked }: Ranking): string[] {
   return [
     head,
     '',
-    ...markdownTable(['target', 'place', by], cells, 1),
+    ...markdownTable(['target', 'rank', by], cells, 1),
     '',
-    'Who shares a place cannot be told apart.',
+    'Targets that share a rank do not differ significantly.',
   ]
 }
 

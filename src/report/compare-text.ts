@@ -18,7 +18,7 @@ import { formatShare } from './units.ts'
 
 const WIDTH = 80
 
-/** What a comparison is of. */
+/** A comparison with the names of its runs. */
 export interface ComparisonReport {
   readonly comparison: Comparison
   /** Names of the runs: one, or two. */
@@ -26,7 +26,7 @@ export interface ComparisonReport {
   readonly simulated: boolean
 }
 
-/** The comparison for a terminal of 80 columns: places, then each pair stage by stage. Ends in a newline. */
+/** The comparison for a terminal of 80 columns: rankings, then each pair by stage. Ends in a newline. */
 export function compareText({ comparison, runs, simulated }: ComparisonReport, paint: Colors): string {
   const { pairs, rankings } = comparison
   const alike = pairs.filter(({ unlike }) => unlike.length === 0)
@@ -38,7 +38,7 @@ export function compareText({ comparison, runs, simulated }: ComparisonReport, p
     ...alike.flatMap((pair) => ['', ...pairLines(pair, runs.length, paint)]),
     ...(apart.length > 0 ? ['', ...apartLines(apart, runs.length, paint)] : []),
     ...(pairs.length === 0
-      ? ['', 'There is nothing to compare: name two runs, or a run with two targets.']
+      ? ['', 'There is nothing to compare. Give two runs, or a run with two targets.']
       : []),
     '',
     ...notes(comparison).flatMap((note) => wrap(note, WIDTH).map(paint.dim)),
@@ -52,18 +52,18 @@ function headline({ timing }: Comparison, runs: readonly string[]): string {
   return `${runs.join(' → ')}: ${how}`
 }
 
-/** What must be known to read the lines. */
+/** The legend and caveats. */
 export function notes({ timing, pairs }: Comparison): string[] {
   return [
-    '[ , ] 95 % interval of the change by block bootstrap; ~ it holds no change: not told apart.',
+    '[ , ] 95 % interval of the change by block bootstrap; ~ the interval includes no change.',
     ...(timing === 'apart'
       ? [
-          'Measured at different times: drift is NOT controlled. Intervals allow for as much as the runs show; `order: interleaved` in one scenario would cancel it.',
+          'Measured at different times: drift is NOT controlled. Intervals include only the drift that the runs show; `order: interleaved` in one scenario cancels it.',
         ]
       : []),
     ...(pairs.some(({ unlike }) => unlike.length > 0)
       ? [
-          'Targets that differ in their circumstances are shown side by side only: a factor would mix the provider with the circumstance.',
+          'Targets that were measured under different conditions are not compared: a ratio would mix the provider with the condition.',
         ]
       : []),
   ]
@@ -83,7 +83,7 @@ function rankingLines({ contestants, criterion, ranked }: Ranking, paint: Colors
   return [
     ...head,
     ...layOut(rows, WIDTH),
-    ...(shared ? [paint.dim('who shares a place cannot be told apart')] : []),
+    ...(shared ? [paint.dim('targets that share a rank do not differ significantly')] : []),
   ]
 }
 
@@ -101,7 +101,7 @@ function pairLines({ from, to, stages }: Pair, runs: number, paint: Colors): str
   ]
 }
 
-/** The stage whose whole distribution is shown: what a listener hears. */
+/** The stage whose whole distribution is plotted. */
 const PLOTTED = 'ttfa_heard'
 
 function stageRows(stage: StageComparison, paint: Colors): TextCell[][] {

@@ -8,9 +8,9 @@ export interface CompareLine {
   readonly percentile: string
   readonly from: string
   readonly to: string
-  /** benchstat's way: `~` where the interval holds no change. */
+  /** As in benchstat: `~` if the interval includes no change. */
   readonly change: string
-  /** 1.22 and its interval, or why there is none. */
+  /** The ratio with its interval, or why there is none. */
   readonly factor: string
   readonly direction: 'slower' | 'faster' | 'undecided'
 }
@@ -39,18 +39,18 @@ function lineOf(shift: Shift): CompareLine {
   }
 }
 
-/** What two sides differ in, as a sentence. */
+/** The conditions in which two sides differ. */
 export function unlikeWords(unlike: readonly Difference[]): string {
-  return unlike.map(({ name, from, to }) => `${name}: ${from} against ${to}`).join('; ')
+  return unlike.map(({ name, from, to }) => `${name}: ${from} and ${to}`).join('; ')
 }
 
-/** The circumstances that arms share, on one line. */
+/** The conditions that arms share, on one line. */
 export function circumstanceWords(circumstances: Circumstances): string {
   const { transport, connection, region, format } = circumstances
   return `${connection} connections over ${transport}, ${format}, region ${region}, answered by ${circumstances['answered by']}`
 }
 
-/** The name of an arm; with its run where there are two. */
+/** The name of an arm, with its run if there are two runs. */
 export function contestantName({ run, arm }: Contestant, runs: number): string {
   return runs > 1 ? `${arm.target} (${run})` : arm.target
 }

@@ -3,14 +3,14 @@ import type { RunFile } from '../results/run-file.ts'
 import { describeLoad, warmupWords } from './load-words.ts'
 import { escapeMarkdown } from './quote.ts'
 
-/** What has to be the same for the numbers to be the same, as a Markdown list. */
+/** The conditions for repeating the run, as a Markdown list. */
 export function conditions(file: RunFile): string[] {
   return conditionFacts(file).map(
     ([name, words]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(words, 1000)}`,
   )
 }
 
-/** Each condition with its words, which may be anybody's. `run.json` holds all of it. */
+/** Each condition with its text, which is untrusted. `run.json` has the full data. */
 export function conditionFacts({
   run,
   scenario,
@@ -30,7 +30,7 @@ export function conditionFacts({
   ]
 }
 
-/** What the scenario says about a target; what it leaves out are its adapter's defaults. */
+/** The settings of a target in the scenario; all others are the adapter's defaults. */
 function describeTarget({ adapter, model, voice, sampleRate, language, base, lab }: Target): string {
   const words = { adapter, model, voice, sampleRate, language, base, lab: lab && 'embedded' }
   return pairs(words)

@@ -7,7 +7,7 @@ import { layOut, wrap } from './text-table.ts'
 
 const WIDTH = 100
 
-/** As tables for people. Ends in a newline. */
+/** The costs as text tables. Ends in a newline. */
 export function costText(report: PricedPattern): string {
   const { pattern, costs, unverified } = report
   return [
@@ -19,7 +19,7 @@ export function costText(report: PricedPattern): string {
     ...(unverified.length === 0
       ? []
       : [
-          'UNVERIFIED prices, shown and not compared (--unverified uses them):',
+          'UNVERIFIED prices, not included in the comparison (--unverified includes them):',
           ...section('a minute of conversation', pattern, unverified, ({ perMinute }) => perMinute),
         ]),
     ...crossings(report),
@@ -34,7 +34,7 @@ function headline({ pattern }: PricedPattern): string {
     interruptions.share > 0
       ? `, ${Math.round(interruptions.share * 100)} % of the answers cut off after ${Math.round(interruptions.heard * 100)} %`
       : ''
-  return `${name}: ${calls.toLocaleString('en-US')} calls a month of ${turns} answers${cut}. Brackets: 95 % of the draws, and the ends of what is assumed.`
+  return `${name}: ${calls.toLocaleString('en-US')} calls a month of ${turns} answers${cut}. Brackets: 95 % of the draws, over the whole range of the assumptions.`
 }
 
 function section(
@@ -65,11 +65,11 @@ function crossings({ breakEvens, costs }: PricedPattern): string[] {
   const lines = breakEvens.flatMap(({ case: name, crossings: found }) =>
     found.map(
       ({ below, above, calls }) =>
-        `  ${name}: up to ${(calls - 1).toLocaleString('en-US')} calls a month ${below.id}, from then on ${above.id}`,
+        `  ${name}: ${below.id} up to ${(calls - 1).toLocaleString('en-US')} calls a month, ${above.id} above that`,
     ),
   )
   return lines.length === 0
-    ? ['Break-even: none; which of two plans is cheaper does not depend on the number of calls.', '']
+    ? ['Break-even: none. Which plan is cheaper does not depend on the number of calls.', '']
     : ['Break-even:', ...lines, '']
 }
 
@@ -80,7 +80,7 @@ function notes(prices: readonly Price[]): string[] {
   )
 }
 
-/** The same for machines. Ends in a newline. */
+/** The same as JSON. Ends in a newline. */
 export function costJson({ breakEvens, ...report }: PricedPattern): string {
   const lines = breakEvens.map(({ case: name, crossings: found }) => ({
     case: name,

@@ -3,7 +3,7 @@ import type { Digest } from './digest.ts'
 import type { Explanation } from './explanations.ts'
 import { formatShare } from './units.ts'
 
-/** How the load went, as far as it must be known to read the numbers: rates, starts that were dropped, steadiness. */
+/** Notes on the load that are needed to read the numbers: rates, dropped starts, steadiness. */
 export function courseNotes({ course }: Digest): Explanation[] {
   return [...rates(course), ...dropped(course), ...steadiness(course)]
 }
@@ -21,21 +21,22 @@ function rates(courses: readonly LoadCourse[]): Explanation[] {
     : []
 }
 
-/** They never happened, and count as failures and as waiting for ever. */
+/** Dropped starts count as failures and as infinite waits. */
 function dropped(courses: readonly LoadCourse[]): Explanation[] {
   return courses
     .filter((course) => course.dropped > 0)
     .map(({ target, starts, dropped: count }) => ({
       about: 'dropped',
-      words: `${count} of ${starts} starts against ${target} (${formatShare(count / starts)}) were prevented by maxInFlight; they count as failures, and as endless in ttfa_due`,
+      words: `${count} of ${starts} starts against ${target} (${formatShare(count / starts)}) were dropped by maxInFlight; they count as failures, and as infinite in ttfa_due`,
       grave: true,
     }))
 }
 
-/** One line for all targets that are steady, and one for each that is not. */
+/** One line for all steady targets, and one for each other target. */
 function steadiness(courses: readonly LoadCourse[]): Explanation[] {
   const judged = courses.filter(({ steadiness: verdict }) => verdict.state !== 'too short')
-  if (judged.length === 0 && courses.length > 0) return [{ about: 'steady', words: 'too few trials to say' }]
+  if (judged.length === 0 && courses.length > 0)
+    return [{ about: 'steady', words: 'unknown: too few trials' }]
   const others = judged.filter(({ steadiness: verdict }) => verdict.state !== 'steady')
   if (others.length === 0)
     return judged.length === 0 ? [] : [{ about: 'steady', words: 'yes (MSER-5 and three windows)' }]
@@ -47,8 +48,8 @@ function steadiness(courses: readonly LoadCourse[]): Explanation[] {
 
 function unsteadyWords(verdict: Steadiness): string {
   if (verdict.state === 'settling')
-    return `its first ${verdict.trials} trials look like warm-up: give the scenario a longer one`
+    return `its first ${verdict.trials} trials look like warm-up: use a longer warm-up`
   if (verdict.state === 'unsteady')
-    return `no, its time to first audio still moved by ${formatShare(verdict.spread)} (MSER-5 and three windows): run longer, or look for what changed`
-  return 'too few trials to say'
+    return `no, its time to first audio still changed by ${formatShare(verdict.spread)} (MSER-5 and three windows): run longer, or find out what changed`
+  return 'unknown: too few trials'
 }

@@ -5,8 +5,8 @@ import { PERCENTILES, type Quantile } from '../tally/percentile.ts'
 import type { Reading, StageRow } from '../tally/stages-table.ts'
 
 /**
- * `stages.csv`. Microseconds, as any HdrHistogram tool reads them off `histograms.hlog` where nothing failed. `inf`
- * lies beyond the timeout; a cell is empty where there is no data, or too few trials for an interval.
+ * `stages.csv`. Microseconds, equal to what an HdrHistogram tool reads from `histograms.hlog` if no trial
+ * failed. `inf` is beyond the timeout; a cell is empty without data, or with too few trials for an interval.
  */
 export function stagesCsv(rows: readonly StageRow[]): string {
   const head = [
@@ -24,7 +24,10 @@ export function stagesCsv(rows: readonly StageRow[]): string {
   return toCsv([head, ...rows.map(stageCells)])
 }
 
-/** `faults.csv`. `first` and `last` are numbers of trials; `example` is what was said to the first, written as in `trials.csv`. */
+/**
+ * `faults.csv`. `first` and `last` are trial numbers; `example` is the message of the first, as in
+ * `trials.csv`.
+ */
 export function faultsCsv(rows: readonly FaultCount[]): string {
   const head = ['target', 'kind', 'status', 'count', 'first', 'last', 'example']
   const cells = rows.map(({ target, kind, status, count, first, last, example }) => [

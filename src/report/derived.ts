@@ -5,7 +5,7 @@ import type { Digest } from './digest.ts'
 import type { Material } from './html/section.ts'
 import { renderMarkdown } from './markdown.ts'
 
-/** The files of a run's folder that hold nothing new. */
+/** The files of a run's folder that are derived from its trials. */
 export const DERIVED_FILES = [
   'stages.csv',
   'faults.csv',
@@ -15,18 +15,17 @@ export const DERIVED_FILES = [
 ] as const
 export type DerivedFile = (typeof DERIVED_FILES)[number]
 
-/** What a report may hold beside the digest. */
+/** Optional additional input of a report. */
 export type Supplements = Partial<Omit<Material, 'digest'>>
 
 /**
- * The content of every derived file. The same digest and supplements give the same bytes, in whatever year and on
- * whatever machine.
+ * Renders every derived file. The same input gives the same bytes at any time and on any machine.
  */
 export async function derivedFiles(
   digest: Digest,
   { plays = [], optionCosts = [], companions = {} }: Supplements = {},
 ): Promise<Record<DerivedFile, string>> {
-  // Charts take longer to load than everything else together, and most commands draw none.
+  // The chart library takes longer to load than everything else, and most commands draw no charts.
   const { renderHtml } = await import('./html/report.ts')
   return {
     'stages.csv': stagesCsv(stageRows(digest.groups)),
@@ -37,7 +36,7 @@ export async function derivedFiles(
   }
 }
 
-/** Measured durations only: a histogram cannot hold the infinite ones, which `stages.csv` counts. */
+/** Measured durations only: a histogram cannot store infinite ones. `stages.csv` counts them. */
 function histogramLog({ file, groups, elapsed }: Digest): string {
   const entries: LoggedHistogram[] = groups.flatMap(({ target, connection, stages }) =>
     [...stages].map(([stage, { histogram }]) => ({ stage, target, connection, histogram })),

@@ -2,7 +2,7 @@ import type { DictionaryRecord } from '../core/dictionary.ts'
 import { mayBeKept } from '../core/preparation.ts'
 import { removalWords } from './removal-words.ts'
 
-/** How each dictionary was made and what became of it, a sentence each. */
+/** A sentence for each dictionary about its creation, and one about its removal. */
 export function dictionarySentences(dictionaries: readonly DictionaryRecord[]): string[] {
   return dictionaries.flatMap((record) => [made(record), ...removed(record)])
 }
@@ -11,11 +11,11 @@ function made(record: DictionaryRecord): string {
   const { target, words, texts } = record
   const size = `${words} ${words === 1 ? 'word' : 'words'}`
   if (record.outcome !== 'completed') {
-    const doubt = mayBeKept(record, undefined) ? '; look whether the provider keeps one all the same' : ''
-    return `${target}: the pronunciation dictionary of ${size} was NOT MADE (${record.outcome}): ${record.detail}${doubt}`
+    const doubt = mayBeKept(record, undefined) ? '; check whether the provider still keeps one' : ''
+    return `${target}: the pronunciation dictionary of ${size} was NOT CREATED (${record.outcome}): ${record.detail}${doubt}`
   }
-  const use = texts === 1 ? '1 text holds' : `${texts} texts hold`
-  return `${target}: a pronunciation dictionary of ${size} was made in ${Math.round(record.create_us / 1e3)} ms; ${use} one of them`
+  const use = texts === 1 ? '1 text contains' : `${texts} texts contain`
+  return `${target}: a pronunciation dictionary of ${size} was created in ${Math.round(record.create_us / 1e3)} ms; ${use} one of them`
 }
 
 function removed(record: DictionaryRecord): string[] {

@@ -11,23 +11,23 @@ import { byTarget, countTrial, createTally, groupsOf, type Tally } from '../tall
 import type { ThresholdResult } from '../tally/thresholds/judge-threshold.ts'
 import { ThresholdWatch } from '../tally/thresholds/threshold-watch.ts'
 
-/** A run as every report needs it, in the order of the scenario's targets. */
+/** The statistics of a run for reports, in the order of the scenario's targets. */
 export interface Digest {
   readonly file: RunFile
   readonly groups: readonly Group[]
   readonly summaries: readonly Summary[]
   readonly faults: readonly FaultCount[]
-  /** How the scenario's thresholds came out, in its order. */
+  /** Results of the scenario's thresholds, in its order. */
   readonly thresholds: readonly ThresholdResult[]
-  /** How the load on each target went. */
+  /** The load on each target. */
   readonly course: readonly LoadCourse[]
-  /** How starts kept to their schedule; empty where they had none. */
+  /** Starts against their schedule; empty for closed loads. */
   readonly starts: readonly StartsStretch[]
-  /** Turns told apart by what they had behind them; empty where nothing tells them apart. */
+  /** Turns grouped by what preceded them; empty if nothing distinguishes them. */
   readonly circumstances: readonly CircumstanceRow[]
   /** Measured trials of all groups. */
   readonly trials: number
-  /** Microseconds: the run's length, or up to its last trace where nobody was left to write it down. */
+  /** The run's duration in microseconds; of a killed run, up to the last instant of a trial. */
   readonly elapsed: number
 }
 
@@ -56,8 +56,8 @@ function digestOf(file: RunFile, tally: Tally, watches: Watches): Digest {
 }
 
 /**
- * Reads the trials once, in constant memory. Both arguments should come from the run's folder, where secrets are
- * struck out, also at the end of the run itself: then the files made from the digest are the same ever after.
+ * Summarizes the trials in one pass and in constant memory. Pass the data that is on disk, where secrets are
+ * redacted, even at the end of the run itself. Files derived from it later are then identical.
  */
 export async function digestTrials(
   file: RunFile,

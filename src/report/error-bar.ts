@@ -2,12 +2,12 @@ import { type Load, mostInFlight } from '../core/load.ts'
 import type { HarnessError, HarnessErrorRow, RunFile } from '../results/run-file.ts'
 import { formatDuration } from './units.ts'
 
-/** The most that the harness itself adds to a number, over the transports of a self-test with so many in flight. */
+/** The maximum error of the harness over the transports of a self-test at one concurrency. */
 export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'p99_us' | 'max_us' | 'concurrency'> {
   readonly transports: readonly string[]
 }
 
-/** The error bar of a run's load on the machine that made it; undefined where no self-test of it is known. */
+/** The error bar for a run's concurrency on its machine; undefined without a self-test. */
 export function errorBarOf({ harness, scenario }: RunFile): ErrorBar | undefined {
   const rows = harness ? rowsNear(harness, inFlight(scenario.load, scenario.targets.length)) : []
   const nearest = rows[0]
@@ -22,10 +22,10 @@ export function errorBarOf({ harness, scenario }: RunFile): ErrorBar | undefined
   }
 }
 
-/** What the harness itself adds to every number of the run, as far as a self-test of this machine knows. */
+/** The error that the harness adds to every latency of the run, according to the self-test. */
 export function errorBarWords(file: RunFile): string {
   const bar = errorBarOf(file)
-  if (!bar) return 'unknown; `ttfa selftest` measures what this machine adds to every number'
+  if (!bar) return 'unknown; `ttfa selftest` measures how much this machine adds to every latency'
   const { p50_us, p99_us, max_us, concurrency, transports } = bar
   return (
     `the harness itself adds up to ${formatDuration(p50_us)} (p50), ${formatDuration(p99_us)} (p99), ` +
@@ -33,7 +33,7 @@ export function errorBarWords(file: RunFile): string {
   )
 }
 
-/** The rows of the smallest tested concurrency that covers the run's, or of the largest tested. */
+/** The rows of the smallest tested concurrency that covers the run's, or of the largest tested one. */
 function rowsNear({ rows }: HarnessError, concurrency: number): HarnessErrorRow[] {
   const tested = rows.map((row) => row.concurrency)
   const covering = tested.filter((each) => each >= concurrency)
@@ -41,7 +41,7 @@ function rowsNear({ rows }: HarnessError, concurrency: number): HarnessErrorRow[
   return rows.filter((row) => row.concurrency === nearest)
 }
 
-/** Requests in flight at once, over all targets: without a limit where starts wait for no answer. */
+/** Maximum requests in flight over all targets; infinite for open loads without a limit. */
 function inFlight(load: Load, targets: number): number {
   const most = mostInFlight(load) ?? Number.POSITIVE_INFINITY
   return load.order === 'interleaved' ? most * targets : most

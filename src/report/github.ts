@@ -2,8 +2,8 @@ import type { Outcome } from './outcome.ts'
 import { oneLine } from './quote.ts'
 
 /**
- * Workflow commands that make GitHub Actions show what failed, and what could not be decided, beside the job
- * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions). Nothing for what passed.
+ * Workflow commands that make GitHub Actions annotate failed and undecided outcomes
+ * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions). Passed outcomes get none.
  */
 export function githubAnnotations(outcomes: readonly Outcome[]): string {
   return outcomes

@@ -4,14 +4,14 @@ import type { Summary } from '../tally/summary.ts'
 import { quantileWords } from './reading-words.ts'
 import { formatMilliseconds, formatShare } from './units.ts'
 
-/** What stands beside the percentiles of a headline stage, because it belongs to the same question. */
+/** An extra column next to the percentiles of a headline stage. */
 export interface Beside {
   readonly head: string
   readonly meaning: string
   readonly of: (summary: Summary) => string
 }
 
-/** One table of the headline: a stage, compared over targets and connection states. */
+/** One headline table: a stage over targets and connection states. */
 export interface Headline {
   readonly stage: StageName
   readonly meaning: string
@@ -26,21 +26,21 @@ const BESIDE: { readonly [stage in StageName]?: Beside } = {
   },
   ttfa_heard: {
     head: 'silence',
-    meaning: 'median silence in ms that the audio itself begins with',
+    meaning: 'median silence in ms at the beginning of the audio',
     of: ({ leadSilence }) => quantileWords(leadSilence, formatMilliseconds),
   },
 }
 
 const headline = STAGES.filter((stage) => 'headline' in stage && stage.headline)
 
-/** What callers wait for where starts do not: the time that counts from when a start was due. */
+/** For open loads, adds `ttfa_due`, which counts from the due time of a start. */
 export function headlinesOf({ scenario }: RunFile): readonly Headline[] {
   const due = STAGES.find(({ name }) => name === 'ttfa_due')
   if (!('arrival' in scenario.load) || !due) return HEADLINES
   return [...HEADLINES, { stage: due.name, meaning: due.meaning }]
 }
 
-/** The headline stages: first those that end in an answer, which is the question, then what comes before them. */
+/** The headline stages: first those that end in an answer, then the others. */
 export const HEADLINES: readonly Headline[] = [
   ...headline.filter((stage) => 'unanswered' in stage),
   ...headline.filter((stage) => !('unanswered' in stage)),

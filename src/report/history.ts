@@ -6,19 +6,19 @@ import { formatDuration, formatShare } from './units.ts'
 
 const WIDTH = 80
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
-/** Runs that a line of bars shows: the last ones. */
+/** The most runs that a line of bars shows, counted from the last. */
 const SHOWN = 60
 
-/** Every number over its runs, and since when it has been what it is. Ends in a newline. */
+/** Every metric over its runs, with its changes. Ends in a newline. */
 export function historyText(histories: readonly History[], paint: Colors): string {
-  if (histories.length === 0) return 'no finished, valid run has a number to follow\n'
+  if (histories.length === 0) return 'no finished, valid run has a metric to track\n'
   return histories
     .map((history) => historyLines(history, paint).join('\n'))
     .join('\n\n')
     .concat('\n')
 }
 
-/** The same for machines: microseconds and shares. Ends in a newline. */
+/** The same as JSON: microseconds and shares. Ends in a newline. */
 export function historyJson(histories: readonly History[]): string {
   return `${JSON.stringify({ schema_version: 1, histories }, null, 2)}\n`
 }

@@ -4,7 +4,7 @@ import type { Digest } from './digest.ts'
 import type { Explanation } from './explanations.ts'
 import { formatDuration } from './units.ts'
 
-/** How quickly answers stopped that somebody cut into, and what came in vain. */
+/** How quickly interrupted answers stopped, and how much audio was wasted. */
 export function interruptionNotes({ groups }: Digest): Explanation[] {
   return groups.flatMap((group) => {
     const wasted = group.measures.get('wasted_audio')
@@ -17,9 +17,9 @@ export function interruptionNotes({ groups }: Digest): Explanation[] {
 function stopWords({ stages }: Group, wasted: Distribution['histogram']): string {
   const cancel = stages.get('cancel')
   const last = cancel && percentile(cancel, 0.5)
-  if (last?.kind !== 'value') return 'no audio came after the cancel'
+  if (last?.kind !== 'value') return 'no audio arrived after the cancel'
   const vain = percentile({ histogram: wasted, infinite: 0 }, 0.5)
-  return `the last audio came ${words(last)} after the cancel (p50 of those with any), ${words(vain)} of audio in vain (p50 of all)`
+  return `the last audio arrived ${words(last)} after the cancel (p50 of turns with any), ${words(vain)} of audio wasted (p50 of all)`
 }
 
 function words(quantile: Quantile): string {

@@ -5,7 +5,7 @@ import { validityWords } from './explanations.ts'
 import { leadMarkdown, simulatedMarkdown, thresholdsMarkdown } from './lead-markdown.ts'
 import { escapeMarkdown } from './quote.ts'
 
-/** A run in a screenful of Markdown, for the summary of a CI job. Ends in a newline. */
+/** A short Markdown report for the summary of a CI job. Ends in a newline. */
 export function jobSummary(digest: Digest): string {
   const { file, trials } = digest
   const sections = [

@@ -9,10 +9,10 @@ import { differenceOf } from './option-cost-words.ts'
 /** The version of the JSON that `--json` prints. */
 const SCHEMA_VERSION = 1
 
-/** A duration in microseconds; `"inf"` when it never came, null when there is nothing to say. */
+/** Microseconds; `"inf"` beyond the timeout, null without data. */
 type Duration = number | 'inf' | null
 
-/** What the terminal shows, for machines. Ends in a newline. */
+/** The summary as JSON. Ends in a newline. */
 export function summaryJson(digest: Digest, costs: readonly OptionCost[] = []): string {
   const { file, groups, summaries, faults, thresholds, trials, course, circumstances } = digest
   const data = {
@@ -61,7 +61,7 @@ function plainStage({ smallest, largest, percentiles, ...row }: StageRow) {
   return { ...row, min_us: duration(smallest), ...Object.fromEntries(readings), max_us: duration(largest) }
 }
 
-/** Differences of `ttfa`; null where there are too few trials for one. */
+/** Differences of `ttfa`; null with too few trials. */
 function plainCost({ option, target, plain, connection, n, shifts }: OptionCost) {
   const at = (share: number) => {
     const shift = shifts.find((one) => one.share === share)
@@ -72,13 +72,13 @@ function plainCost({ option, target, plain, connection, n, shifts }: OptionCost)
   return { target, option, beside: plain, connection, n, ttfa_p50: at(0.5), ttfa_p95: at(0.95) }
 }
 
-/** Beyond the timeout on one side only; null where both are. */
+/** Infinite if one side is beyond the timeout; null if both are. */
 function signed(difference: number): Duration | '-inf' {
   if (Number.isNaN(difference)) return null
   return difference === Number.NEGATIVE_INFINITY ? '-inf' : finite(Math.round(difference))
 }
 
-/** The interval is null where the sample is too small for one. */
+/** The interval is null if the sample is too small. */
 function plainReading({ value, interval }: Reading) {
   const known = interval.kind === 'interval'
   return {
@@ -88,7 +88,7 @@ function plainReading({ value, interval }: Reading) {
   }
 }
 
-/** Microseconds, plain numbers or shares, as the metric says; `"inf"` beyond the timeout. */
+/** In the metric's unit: microseconds, plain numbers or shares; `"inf"` beyond the timeout. */
 function plainThreshold({ threshold, state, n, value, interval, why }: ThresholdResult) {
   return {
     of: threshold.selector,

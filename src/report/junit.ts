@@ -2,8 +2,8 @@ import type { Outcome } from './outcome.ts'
 import { oneLine } from './quote.ts'
 
 /**
- * Outcomes as JUnit XML in the dialect that Jenkins, GitLab and GitHub's reporters read: a test case each; `failure`
- * for what failed, `skipped` for what nobody can decide yet. Ends in a newline.
+ * Outcomes as JUnit XML in the dialect that Jenkins, GitLab and GitHub's reporters read, one test case each.
+ * Failed outcomes become `failure`, undecided ones `skipped`. Ends in a newline.
  */
 export function junitXml(outcomes: readonly Outcome[]): string {
   const suites = [...new Set(outcomes.map(({ suite }) => suite))]
@@ -49,7 +49,7 @@ function counts(outcomes: readonly Outcome[]): string {
   return ` tests="${outcomes.length}" failures="${of('failed')}" errors="0" skipped="${of('undecided')}"`
 }
 
-/** Control characters are not XML, not even escaped. */
+/** XML allows no control characters, not even escaped. */
 function escapeXml(text: string): string {
   return oneLine(text, 1000)
     .replaceAll('&', '&amp;')

@@ -8,7 +8,10 @@ import { standingWords } from './standing-words.ts'
 import { STATE_SIGNS, thresholdFinding } from './threshold-words.ts'
 import { formatMilliseconds, formatShare } from './units.ts'
 
-/** The answer for those who read nothing else: who is fastest to hear, by how much, whether that is real; and the ranking. */
+/**
+ * The headline: which target is fastest, by how much and whether that is significant, followed by the
+ * ranking.
+ */
 export function leadMarkdown(digest: Digest): string[] {
   const standings = standingsOf(digest.summaries)
   if (standings.length === 0) return ['No trial was measured.']
@@ -16,15 +19,15 @@ export function leadMarkdown(digest: Digest): string[] {
   return [...answers.flatMap((standing) => answer(standing, digest)), ...ranking(standings, digest)]
 }
 
-/** Whose numbers these are, where it was not a provider. */
+/** Names the targets that the lab answered. */
 export function simulatedMarkdown(summaries: readonly Summary[]): string[] {
   const targets = new Set(summaries.filter(({ simulated }) => simulated).map(({ target }) => target))
   if (targets.size === 0) return []
   const names = [...targets].map((target) => escapeMarkdown(target)).join(', ')
-  return [`> **SIMULATED**: ${names} answered from the lab; no provider was measured there.`]
+  return [`> **SIMULATED**: the lab answered for ${names}; no provider was measured there.`]
 }
 
-/** Nothing where the scenario sets none. */
+/** Empty without thresholds. */
 export function thresholdsMarkdown({ thresholds: results }: Digest): string[] {
   if (results.length === 0) return []
   const cells = results.map((result) => [

@@ -1,21 +1,21 @@
 import type { Arrival, Load, LoadStage } from '../core/load.ts'
 import type { Scenario } from '../core/scenario.ts'
 
-/** The load model in a sentence's worth of words: a number without it means little. */
+/** Describes the load in one sentence. */
 export function describeLoad(load: Load): string {
   const [model, ...rest] = wordsOf(load)
-  const begun = load.startTime ? [`begun ${seconds(load.startTime)} into the run`] : []
+  const begun = load.startTime ? [`starting ${seconds(load.startTime)} into the run`] : []
   return [`${model} (${load.executor}, ${load.order})`, ...rest, ...begun].join(', ')
 }
 
-/** What is left out of the statistics at the beginning. */
+/** Describes the warm-up. */
 export function warmupWords({ warmup, warmupTime = 0 }: Pick<Scenario, 'warmup' | 'warmupTime'>): string {
   const time = `${seconds(warmupTime)} of warm-up`
   if (warmupTime === 0) return `${warmup} warm-up trials each`
   return warmup === 0 ? time : `${time}, at least ${warmup} trials each`
 }
 
-/** The model with its number first, then what else there is to say. */
+/** The load model with its main number, then the details. */
 function wordsOf(load: Load): string[] {
   switch (load.executor) {
     case 'shared-iterations':

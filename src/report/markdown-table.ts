@@ -1,4 +1,4 @@
-/** A Markdown table. Cells must be escaped already; those after the first `left` columns align right. */
+/** A Markdown table. Cells must be escaped. Columns after the first `leftColumns` are right-aligned. */
 export function markdownTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],

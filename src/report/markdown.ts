@@ -22,7 +22,7 @@ import { formatMilliseconds, formatShare } from './units.ts'
 
 const NAMES = PERCENTILES.map(({ name }) => name)
 
-/** `report.md`: the answer, the numbers, what they mean, what failed, and how to do it again. */
+/** `report.md`: headline, tables, notes, faults, and how to repeat the run. */
 export function renderMarkdown(digest: Digest, costs: readonly OptionCost[] = []): string {
   const rows = stageRows(digest.groups).filter(({ n }) => n > 0)
   const sections = [
@@ -75,7 +75,7 @@ function circumstances({ circumstances: rows }: Digest): string[] {
   const { head, cells } = circumstanceTable(rows)
   const escaped = cells.map((row) => row.map((words) => escapeMarkdown(words)))
   return [
-    '## What turns had behind them',
+    '## Turns by what preceded them',
     '',
     `Milliseconds; ${escapeMarkdown(CIRCUMSTANCE_WORDS, 200)}.`,
     '',
@@ -86,11 +86,11 @@ function circumstances({ circumstances: rows }: Digest): string[] {
 function options({ file }: Digest, costs: readonly OptionCost[]): string[] {
   const sentences = [...costs.map(optionCostWords), ...preparationSentences(file)]
   if (sentences.length === 0) return []
-  return ['## What options cost', '', ...sentences.map((words) => `- ${escapeMarkdown(words, 1000)}`)]
+  return ['## Cost of options', '', ...sentences.map((words) => `- ${escapeMarkdown(words, 1000)}`)]
 }
 
 function playbackTable(summaries: readonly Summary[]): string[] {
-  const head = ['target', 'connection', 'ok', 'lead silence p50 (ms)', 'ran dry', 'rtf p50']
+  const head = ['target', 'connection', 'ok', 'lead silence p50 (ms)', 'with underruns', 'rtf p50']
   const cells = summaries.map((summary) => [
     nameOf(summary),
     summary.connection,
@@ -115,7 +115,7 @@ function readingNotes(digest: Digest, rows: readonly StageRow[]): string[] {
   )
   return [
     ...notes,
-    '- **absent**: trials in which the stage did not happen; **faults**: failed trials among the n.',
+    '- **absent**: trials without this stage; **faults**: failed trials among the n.',
     '- **rtf** = (last audio − first text) / audio duration; below 1 is faster than real time.',
   ]
 }

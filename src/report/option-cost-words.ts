@@ -3,20 +3,20 @@ import type { OptionCost } from '../tally/compare/option-costs.ts'
 import { percentileName } from './change-words.ts'
 import { roundDuration } from './units.ts'
 
-/** `mine: beside stock (hot) its ttfa is p50 +60 ms [+58 ms, +61 ms], p95 …`. */
+/** `mine: ttfa against stock (hot): p50 +60 ms [+58 ms, +61 ms], p95 …`. */
 export function optionCostWords({ target, plain, connection, shifts }: OptionCost): string {
-  return `${target}: beside ${plain} (${connection}) its ttfa is ${shifts.map(shiftWords).join(', ')}`
+  return `${target}: ttfa against ${plain} (${connection}): ${shifts.map(shiftWords).join(', ')}`
 }
 
-/** A shift as a difference in time with its 95 % interval, or how many trials it would take to tell. */
+/** A shift as a difference in time with its 95 % interval, or how many trials it needs. */
 export function shiftWords(shift: Shift): string {
   const name = percentileName(shift.share)
-  if (shift.kind === 'too small') return `${name}: too few trials, ${shift.needed} would do`
+  if (shift.kind === 'too small') return `${name} unknown (too few trials, needs ${shift.needed})`
   const { by, low, high } = differenceOf(shift)
   return `${name} ${signed(by)} [${signed(low)}, ${signed(high)}]`
 }
 
-/** A shift as a difference in microseconds, infinite beyond the timeout; NaN where both sides are. */
+/** A shift as a difference in microseconds; infinite beyond the timeout, NaN if both sides are. */
 export function differenceOf({ from, to, low, high }: Extract<Shift, { kind: 'shift' }>) {
   return { by: to - from, low: from * (low - 1), high: from * (high - 1) }
 }

@@ -7,10 +7,10 @@ import { oneLine } from './quote.ts'
 import { wrap } from './text-table.ts'
 
 const WIDTH = 100
-/** Characters of a sentence that holds somebody else's words. */
+/** Maximum length of a sentence that contains untrusted text. */
 const LONGEST = 400
 
-/** What was made for a run and what became of it, a sentence each. */
+/** Sentences about what was created for a run and what happened to it. */
 export function preparationSentences({
   clones = [],
   dictionaries = [],
@@ -18,21 +18,21 @@ export function preparationSentences({
   return [...cloneSentences(clones), ...dictionarySentences(dictionaries)]
 }
 
-/** Beside which target each option could have been measured, where there is none. */
+/** Options whose cost is unknown because no reference target was measured. */
 function loneSentences({ clones = [], dictionaries = [] }: RunFile, costs: readonly OptionCost[]): string[] {
   return [...clones, ...dictionaries]
     .filter(({ outcome, target }) => outcome === 'completed' && !costs.some((cost) => cost.target === target))
     .map(
       ({ target }) =>
-        `${target}: what it costs in ttfa is not known, because no target of the same kind that does without was measured beside it`,
+        `${target}: its cost in ttfa is unknown, because the run has no target that differs only in not using it`,
     )
 }
 
-/** For the terminal: what options cost in first audio, and what was made for them. Empty, or ends in a newline. */
+/** The cost of options and what was created for them, for a terminal. Empty, or ends in a newline. */
 export function optionsText(file: RunFile, costs: readonly OptionCost[]): string {
   const lines = [...costs.map(optionCostWords), ...loneSentences(file, costs), ...preparationSentences(file)]
   return [
-    ...(file.simulated && lines.length > 0 ? ['SIMULATED: the lab made and kept all of this.'] : []),
+    ...(file.simulated && lines.length > 0 ? ['SIMULATED: the lab created and stored all of this.'] : []),
     ...lines,
   ]
     .flatMap((line) => wrap(oneLine(line, LONGEST), WIDTH))

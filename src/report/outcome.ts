@@ -1,9 +1,9 @@
-/** Something that a build can pass or fail by, for machines and people of the build alike. */
+/** The outcome of a check in CI. */
 export interface Outcome {
-  /** What it belongs to, such as the scenario's name. */
+  /** The group it belongs to, such as the scenario's name. */
   readonly suite: string
   readonly name: string
   readonly state: 'passed' | 'failed' | 'undecided'
-  /** What was found. */
+  /** The finding. */
   readonly words: string
 }

@@ -10,7 +10,7 @@ export interface PlanReport {
   readonly run: string
   readonly wish: Wish
   readonly rows: readonly PlanRow[]
-  /** For the most demanding target: for precision, and for the difference. */
+  /** For the most demanding target: one for precision, one for the difference. */
   readonly expenses: readonly {
     readonly purpose: string
     readonly expense: Expense
@@ -19,7 +19,7 @@ export interface PlanReport {
   readonly simulated: boolean
 }
 
-/** How many trials the wish takes, with what they cost, for a terminal of 80 columns. Ends in a newline. */
+/** The trials needed and their cost, for a terminal of 80 columns. Ends in a newline. */
 export function planText({ run, wish, rows, expenses, simulated }: PlanReport, paint: Colors): string {
   const name = `${wish.stage} ${percentileName(wish.share)}`
   const head = ['target', 'connection', 'pilot n', name, purposes(wish)[0], purposes(wish)[1]]
@@ -32,9 +32,9 @@ export function planText({ run, wish, rows, expenses, simulated }: PlanReport, p
     { text: neededWords(row.forDifference), align: 'right' },
   ])
   const lines = [
-    ...wrap(`trials of each target, going by the pilot ${run}`, WIDTH).map(paint.bold),
+    ...wrap(`trials needed per target, estimated from the pilot ${run}`, WIDTH).map(paint.bold),
     ...(simulated
-      ? [paint.yellow('SIMULATED: the lab varies as its profiles say, not as a provider does.')]
+      ? [paint.yellow('SIMULATED: the variation is that of the lab profiles, not of a provider.')]
       : []),
     '',
     ...layOut([head.map((text) => ({ text: text ?? '', paint: paint.dim })), ...cells], WIDTH),
@@ -42,14 +42,14 @@ export function planText({ run, wish, rows, expenses, simulated }: PlanReport, p
     ...expenses.flatMap(expenseLines),
     ...whys(rows).flatMap((why) => wrap(why, WIDTH).map(paint.yellow)),
     ...wrap(
-      `±: half of the 95 % interval around a target's own number. A difference is between two interleaved targets, found in 95 of 100 runs.${driftWords(rows)}`,
+      `±: half the width of the 95 % interval of a target. Difference: between two interleaved targets, detected in 95 of 100 runs.${driftWords(rows)}`,
       WIDTH,
     ).map(paint.dim),
   ]
   return `${lines.join('\n')}\n`
 }
 
-/** The same for machines. Durations are microseconds; ends in a newline. */
+/** The same as JSON. Durations are microseconds. Ends in a newline. */
 export function planJson({ run, wish, rows, expenses, simulated }: PlanReport): string {
   const plain = rows.map((row) => ({
     ...row,
@@ -58,7 +58,7 @@ export function planJson({ run, wish, rows, expenses, simulated }: PlanReport): 
   return `${JSON.stringify({ schema_version: 1, run, simulated, wish, rows: plain, expenses }, null, 2)}\n`
 }
 
-/** What each of the two wishes is called. */
+/** Labels of the two goals: precision and difference. */
 export function purposes({ halfWidth, difference }: Wish): [string, string] {
   return [`±${formatShare(halfWidth)}`, `difference of ${formatShare(difference)}`]
 }
@@ -66,7 +66,7 @@ export function purposes({ halfWidth, difference }: Wish): [string, string] {
 function expenseLines({ purpose, expense, money }: PlanReport['expenses'][number]): string[] {
   const { trials, requests, characters, seconds } = expense
   const minutes = seconds < 90 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(0)} min`
-  const cost = money === undefined ? 'give --price for the money' : `${money.toFixed(2)} at that price`
+  const cost = money === undefined ? 'use --price to see the cost' : `${money.toFixed(2)} at that price`
   return wrap(
     `${purpose}: ${trials} trials of each target are ${requests} requests, ${characters} characters, about ${minutes} at the pilot's pace; ${cost}`,
     WIDTH,
@@ -83,9 +83,9 @@ function whys(rows: readonly PlanRow[]): string[] {
   )
 }
 
-/** Drift sets a floor to what runs at different times can say. */
+/** Drift limits the precision of runs at different times. */
 function driftWords(rows: readonly PlanRow[]): string {
   const drift = Math.max(0, ...rows.map((row) => row.drift))
   if (drift < 0.005) return ''
-  return ` The pilot drifted: between runs at different times about ±${formatShare(Math.expm1(1.96 * drift))} stay uncertain, however many trials there are.`
+  return ` The pilot drifted: between runs at different times an uncertainty of about ±${formatShare(Math.expm1(1.96 * drift))} remains, whatever the number of trials.`
 }

@@ -1,14 +1,14 @@
 import type { Trial } from '../core/trial.ts'
 
-/** Why an answer was picked. */
+/** Why an answer was selected. */
 export type PlayReason = 'median' | 'longest stall' | 'asked for'
 
-/** How one answer was played, for a picture of it. */
+/** The playback of one answer, for a chart. */
 export interface Play {
   readonly reason: PlayReason
   readonly trial: Trial
-  /** The player's buffer: microseconds since the run began, and microseconds of audio not played yet. */
+  /** The player's buffer level: microseconds of audio not played yet, at microseconds since the run began. */
   readonly levels: readonly { readonly at: number; readonly level: number }[]
-  /** When pieces of audio arrived, in microseconds since the run began, and how much audio each held. */
+  /** Arrivals of audio: microseconds since the run began, and microseconds of audio in each. */
   readonly pieces: readonly { readonly at: number; readonly audio: number }[]
 }

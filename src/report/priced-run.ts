@@ -5,11 +5,11 @@ import { layOut, wrap } from './text-table.ts'
 
 const WIDTH = 100
 
-/** What a run used and cost, and where its targets stand between price and speed, case by case. Ends in a newline. */
+/** What a run used and cost, and which targets are efficient in price and latency. Ends in a newline. */
 export function pricedRunText({ run, pattern, cases, targets }: PricedRun): string {
   const perMinute = ['a minute of conversation', '', ...cases, 'heard p95']
   return [
-    `${run}${targets.some(({ use }) => use.simulated) ? ' (SIMULATED answers: the lab spends nothing)' : ''}`,
+    `${run}${targets.some(({ use }) => use.simulated) ? ' (SIMULATED: the lab answered, nothing was spent)' : ''}`,
     '',
     ...table([['this run', 'characters', 'audio', 'wasted', 'spent'], ...targets.map(usedRow)], 1),
     '',
@@ -22,12 +22,12 @@ export function pricedRunText({ run, pattern, cases, targets }: PricedRun): stri
   ].join('\n')
 }
 
-/** The same for machines. Ends in a newline. */
+/** The same as JSON. Ends in a newline. */
 export function pricedRunJson(priced: PricedRun): string {
   return `${JSON.stringify({ schema_version: 1, ...priced }, null, 2)}\n`
 }
 
-/** @param words columns of text; those behind them hold numbers */
+/** @param words number of text columns; the columns after them are numeric */
 function table(rows: readonly (readonly string[])[], words: number): string[] {
   const cells = rows.map((row) =>
     row.map((text, column) => ({ text, align: column < words ? ('left' as const) : ('right' as const) })),
@@ -58,7 +58,7 @@ function minuteRow({ use, found, cases, heard }: PricedTarget, names: readonly s
 
 function rangeWords({ value, low, high }: Range): string {
   const [from, to] = [digits(low), digits(high)]
-  // What differs beyond the digits that are shown is as good as certain.
+  // A range that is equal in all digits shown needs no brackets.
   return from === to ? digits(value) : `${digits(value)} [${from}, ${to}]`
 }
 
@@ -70,24 +70,24 @@ function frontierLine(name: string, targets: readonly PricedTarget[]): string[] 
   const best = efficientIn(targets, name)
   if (best.length === 0) return []
   return wrap(
-    `Efficient in ${name}: ${best.join(', ')}. Any other is dearer or slower to hear, or both.`,
+    `Efficient in ${name}: ${best.join(', ')}. Every other target is more expensive, slower, or both.`,
     WIDTH,
   )
 }
 
 function doubt({ use, found }: PricedTarget): string[] {
   if (found.kind === 'unknown')
-    return [`${use.target}: no price of ${use.model} is known; --prices <file> adds one.`]
+    return [`${use.target}: the price of ${use.model} is unknown; add one with --prices <file>.`]
   if (found.kind === 'known') return []
   const { id, source, date } = found.price
   return [
-    `${use.target}: ? the price ${id} is UNVERIFIED (${source}, ${date}), so it is shown and compared with none.`,
+    `${use.target}: ? the price ${id} is UNVERIFIED (${source}, ${date}) and excluded from the comparison.`,
   ]
 }
 
-/** What a run spent is what it used: a plan's fee is paid whether it runs or not. */
+/** The amount spent covers usage only. A plan's monthly fee is due anyway. */
 function fee({ use, found }: PricedTarget): string[] {
   if (found.kind === 'unknown' || found.price.monthly === 0) return []
   const { id, monthly, currency } = found.price
-  return [`${use.target}: spent beside the ${money(monthly, currency)} a month of ${id}.`]
+  return [`${use.target}: the amount spent excludes the monthly fee of ${money(monthly, currency)} of ${id}.`]
 }

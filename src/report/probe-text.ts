@@ -7,8 +7,8 @@ import { layOut, type TextCell, wrap } from './text-table.ts'
 const WIDTH = 80
 
 /**
- * The answer of a search for a terminal of 80 columns: the sentence, what it rests on, and level by level.
- * @param validity whether the harness kept up, in words
+ * The result of a limit search for a terminal of 80 columns: the answer, the evidence, and a table of levels.
+ * @param validity the validity of the run, as text
  */
 export function probeText(answer: ProbeAnswer, paint: Colors, validity: string): string {
   const { target, simulated, sentence, binding_constraint, boundary_type, refusals, told, notes } = answer
@@ -17,11 +17,11 @@ export function probeText(answer: ProbeAnswer, paint: Colors, validity: string):
     paint.bold(name),
     ...wrap(sentence, WIDTH),
     '',
-    ...wrap(`What binds: ${binding_constraint} (${boundary_type}).`, WIDTH),
+    ...wrap(`Binding constraint: ${binding_constraint} (${boundary_type}).`, WIDTH),
     ...wrap(confidenceWords(answer), WIDTH),
     ...refusals.flatMap(({ how, status, words, count, slowest_ms }) =>
       wrap(
-        `${how}${status === undefined ? '' : ` ${status}`}: ${count} times, within ${slowest_ms} ms at most${words ? `: ${words}` : ''}`,
+        `${how}${status === undefined ? '' : ` ${status}`}: ${count} times, within ${slowest_ms} ms${words ? `: ${words}` : ''}`,
         WIDTH,
       ),
     ),
@@ -38,7 +38,7 @@ export function probeText(answer: ProbeAnswer, paint: Colors, validity: string):
 
 const HEADINGS = ['level', 'what', 'outcome', 'n', 'heard p50', 'p95', 'ok', 'good'] as const
 
-/** Levels in the order of their size, those of one size put together as they came. */
+/** Levels by size, then in the order of measurement. */
 function rowsOf(levels: readonly AnswerLevel[]): TextCell[][] {
   return [...levels]
     .sort((a, b) => a.level - b.level || a.number - b.number)
@@ -46,7 +46,7 @@ function rowsOf(levels: readonly AnswerLevel[]): TextCell[][] {
       [
         String(level),
         kind,
-        outcome === 'turned away' ? `carried ${held}` : outcome,
+        outcome === 'turned away' ? `accepted ${held}` : outcome,
         String(stats.requests),
         milliseconds(stats.heard_p50_ms),
         milliseconds(stats.heard_p95_ms),
@@ -74,14 +74,17 @@ function confidenceWords({ confidence, hard_cap }: ProbeAnswer): string {
   const away =
     hard_cap.infeasible_min === null
       ? ''
-      : `, ${turned_away} waves of ${hard_cap.infeasible_min} were turned away`
-  return `${carried} waves of ${hard_cap.feasible_max} were carried${away}.`
+      : `, ${turned_away} bursts of ${hard_cap.infeasible_min} were rejected`
+  return `${carried} bursts of ${hard_cap.feasible_max} were accepted${away}.`
 }
 
 function toldWords({ retry_after_s, headers }: ProbeAnswer['told']): string {
   const names = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  const wait = retry_after_s === undefined ? '' : `Asked to wait ${retry_after_s} s at most, and waited. `
-  return names.length > 0 ? `${wait}Told about limits: ${names.join(', ')}` : wait
+  const wait =
+    retry_after_s === undefined
+      ? ''
+      : `The provider asked to wait up to ${retry_after_s} s, and the search waited. `
+  return names.length > 0 ? `${wait}Rate limit headers: ${names.join(', ')}` : wait
 }
 
 function spentWords({ budget: { limit, spent } }: ProbeAnswer): string {

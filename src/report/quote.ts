@@ -1,28 +1,28 @@
-/** What a terminal would obey instead of print: colours, cursor moves. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
+/** Sequences that a terminal interprets: colours, cursor moves. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern removes them.
 const ESCAPE_SEQUENCE = /\u001b\[[0-?]*[ -/]*[@-~]/g
 
-/** Control characters, with which a provider's text could steer a terminal, and the line ends among them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
+/** Control characters, which could manipulate a terminal, line ends included. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern removes them.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g
 
-/** Text that moves no cursor and changes no colour, however many lines it had: on one. */
+/** Replaces control characters, so that the text moves no cursor, changes no colour and stays on one line. */
 export function withoutControls(text: string): string {
   return text.replace(ESCAPE_SEQUENCE, '').replace(CONTROL, ' ')
 }
 
-/** Somebody else's words on one line, without control characters, cut to so many characters. */
+/** Untrusted text on one line, without control characters, truncated to `maxLength` characters. */
 export function oneLine(text: string, longest: number): string {
   const line = [...withoutControls(text).trim()]
   return line.length <= longest ? line.join('') : `${line.slice(0, longest - 1).join('')}…`
 }
 
-/** A character of no width: GitHub finds names and numbers to link to in rendered text, where no backslash is left. */
+/** A zero-width space. GitHub links names and numbers in rendered text, where backslashes have no effect. */
 const NOTHING = '&#8203;'
 
 /**
- * Somebody else's words as inert Markdown at the beginning of a line or within one: no markup, no HTML, no link, no end of a
- * table cell, and nobody is called by name.
+ * Escapes untrusted text for Markdown, at the beginning of a line or inside one: no markup, HTML, links,
+ * mentions or ends of table cells.
  */
 export function escapeMarkdown(text: string, longest = 300): string {
   return oneLine(text, longest)

@@ -2,14 +2,14 @@ import type { Interval } from '../tally/interval.ts'
 import type { Quantile } from '../tally/percentile.ts'
 import type { Reading } from '../tally/stages-table.ts'
 
-/** How a number of microseconds is written. */
+/** Formats microseconds. */
 export type Format = (microseconds: number) => string
 
-/** What the marks in the numbers of a report mean; a report explains those that occur in it. */
+/** The marks among the numbers of a report. A report explains those that occur in it. */
 export const MARKS = ['> timeout', '*', '–'] as const
 export type Mark = (typeof MARKS)[number]
 
-/** A number read off a distribution, in words. */
+/** Formats a value read from a distribution. */
 export function quantileWords(quantile: Quantile, format: Format): string {
   switch (quantile.kind) {
     case 'value':
@@ -21,7 +21,7 @@ export function quantileWords(quantile: Quantile, format: Format): string {
   }
 }
 
-/** `[398–431]`, an end beyond the timeout as `∞`; `*` where there are too few trials for an interval. */
+/** `[398–431]`, with `∞` for an end beyond the timeout; `*` with too few trials for an interval. */
 export function intervalWords(interval: Interval, format: Format): string {
   if (interval.kind === 'too small') return '*'
   const end = (quantile: Quantile) => (quantile.kind === 'infinite' ? '∞' : quantileWords(quantile, format))
@@ -34,7 +34,7 @@ export function readingWords({ value, interval }: Reading, format: Format): stri
   return `${quantileWords(value, format)} ${intervalWords(interval, format)}`
 }
 
-/** The marks among these readings, in the order in which they are explained. */
+/** The marks that occur in these estimates, in the order of `MARKS`. */
 export function marksIn(readings: readonly Reading[]): Mark[] {
   const occurs: Record<Mark, boolean> = {
     '> timeout': readings.some(isBeyond),

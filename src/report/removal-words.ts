@@ -1,17 +1,17 @@
 import type { Removal } from '../core/removal.ts'
 
-/** What became of something that was made for a run, as the end of a sentence about it. */
+/** The result of the cleanup, as the predicate of a sentence. */
 export function removalWords(removal: Removal): string {
   switch (removal.kind) {
     case 'removed':
       return 'was deleted'
     case 'archived':
-      return 'was archived: the API cannot delete it'
+      return 'was archived, because the API cannot delete it'
     case 'by hand':
-      return `is STILL THERE: ${removal.how}`
+      return `STILL EXISTS: ${removal.how}`
     case 'failed':
-      return `is STILL THERE, it could not be deleted: ${removal.detail}`
+      return `STILL EXISTS, deleting it failed: ${removal.detail}`
     case 'nothing':
-      return 'was never there to delete'
+      return 'did not exist when it was to be deleted'
   }
 }

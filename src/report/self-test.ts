@@ -3,7 +3,7 @@ import { layOut } from './text-table.ts'
 
 const WIDTH = 80
 
-/** A column: its head, and what it says of a row beside the row of the machine's floor. */
+/** A column: its head and its text for a row, given the row of the machine's floor. */
 interface Column {
   readonly head: string
   readonly of: (row: HarnessErrorRow, floor: HarnessErrorRow | undefined) => string
@@ -28,8 +28,8 @@ const PACKETS: readonly Column[] = [
 ]
 
 /**
- * What a self-test found as a table of at most 80 columns with what it means below; each number of streams has the
- * machine's floor in front. With a packet capture, its percentiles take the place of p90 and max.
+ * The result of a self-test as a table of at most 80 columns with a legend. For each number of streams, the
+ * machine's floor comes first. With a packet capture, its percentiles replace p90 and max.
  */
 export function selfTestText(harness: HarnessError, bold: (text: string) => string = String): string {
   const rows = inOneTable(harness)
@@ -43,7 +43,7 @@ export function selfTestText(harness: HarnessError, bold: (text: string) => stri
   return `${[...layOut(cells, WIDTH), '', ...legend(harness, packets)].join('\n')}\n`
 }
 
-/** The machine's floor in front of what was measured with as many streams. */
+/** Puts the floor rows before the measured rows with the same number of streams. */
 function inOneTable({ rows, floor = [] }: HarnessError): HarnessErrorRow[] {
   const streams = [...new Set(rows.map(({ concurrency }) => concurrency))]
   return streams.flatMap((count) => [...floor, ...rows].filter(({ concurrency }) => concurrency === count))
@@ -61,7 +61,7 @@ function alignmentOf(column: number): 'left' | 'right' {
   return column === 0 ? 'left' : 'right'
 }
 
-/** Nothing beside a floor of nothing: there is no such multiple. */
+/** Empty without a floor, or with a floor of zero. */
 function ratio(
   row: HarnessErrorRow,
   floor: HarnessErrorRow | undefined,
@@ -78,8 +78,8 @@ function overPackets(packets: PacketErrors | undefined, of: (packets: PacketErro
 
 function legend({ floor }: HarnessError, packets: readonly PacketErrors[]): string[] {
   return [
-    'µs: the stamp of the first audio minus the instant at which the lab wrote it',
-    ...(floor ? ['×: times what a bare socket had with as many streams'] : []),
+    'µs: timestamp of the first audio minus the time at which the lab wrote it',
+    ...(floor ? ['×: multiple of a bare socket with the same number of streams'] : []),
     ...(packets.length > 0 ? packetWords(packets) : []),
   ]
 }
@@ -89,7 +89,7 @@ function packetWords(packets: readonly PacketErrors[]): string[] {
   const [seen, unseen, dropped] = [sum(({ n }) => n), sum((one) => one.unseen), sum((one) => one.dropped)]
   const clock = Math.max(...packets.map(({ clock_us }) => clock_us))
   return [
-    'pkt: the same stamp minus that of the packet that carried the audio, in µs',
-    `the capture: ${seen} of ${seen + unseen} packets found, ${dropped} dropped, its clock known to ±${clock.toFixed(1)} µs`,
+    'pkt: the same timestamp minus that of the packet that carried the audio, in µs',
+    `capture: ${seen} of ${seen + unseen} packets found, ${dropped} dropped, clock uncertainty ±${clock.toFixed(1)} µs`,
   ]
 }

@@ -1,15 +1,15 @@
 import type { Shift } from '../tally/compare/comparison.ts'
 import { changeWords, percentileName } from './change-words.ts'
 
-/** Columns of the plot's ruler, an odd number so that no change is in its middle. */
+/** Columns of the axis. An odd number, so that zero is in the middle. */
 const WIDTH = 45
 const MIDDLE = (WIDTH - 1) / 2
-/** The narrowest range that is drawn, as a ratio: otherwise noise would fill the page. */
+/** The minimum range of the axis, so that noise does not fill the plot. */
 const NARROWEST = Math.log(1.05)
 
 /**
- * How a stage lies at each quantile (Doksum's shift function on the scale of ratios): a line a quantile, its interval
- * and its estimate, on a ruler whose middle is no change. Nothing where too few trials allow no quantile.
+ * Plots the change of a stage at each quantile (Doksum's shift function, as ratios): one line per quantile
+ * with its estimate and interval, on an axis with zero in the middle. Empty with too few trials.
  */
 export function shiftPlot(shifts: readonly Shift[]): string[] {
   const known = shifts.filter((shift) => shift.kind === 'shift')
@@ -36,7 +36,7 @@ function bar({ low, high, ratio }: Extract<Shift, { kind: 'shift' }>, reach: num
   return columns.join('').trimEnd()
 }
 
-/** What lies beyond the ruler stands at its end. */
+/** Values beyond the axis are drawn at its end. */
 function columnOf(ratio: number, reach: number): number {
   const position = MIDDLE + (Math.log(ratio) / reach) * MIDDLE
   return Math.max(0, Math.min(WIDTH - 1, Math.round(position)))

@@ -7,13 +7,13 @@ import type { Contender, Standing } from './standing.ts'
 import { formatDuration, roundDuration } from './units.ts'
 import { unlikeness } from './unlikeness.ts'
 
-/** The answer to the question of a run, for somebody who reads nothing else. */
+/** The main result of a run. */
 export interface StandingWords {
-  /** Who is heard soonest, without a full stop. */
+  /** Which target is fastest, without a full stop. */
   readonly headline: string
-  /** By how much, and whether the difference is real. Whole sentences. */
+  /** By how much, and whether the difference is significant. Complete sentences. */
   readonly detail: string
-  /** What has to be kept in mind beside it. Whole sentences. */
+  /** Caveats. Complete sentences. */
   readonly caution?: string
 }
 
@@ -27,7 +27,7 @@ export function standingWords(standing: Standing, file: RunFile): StandingWords 
 
 const NOTHING: StandingWords = {
   headline: 'Nothing was heard',
-  detail: 'No trial of any target got as far as audio that can be heard.',
+  detail: 'No trial of any target produced audible audio.',
 }
 
 function verdictWords(standing: Standing, first: Contender, second: Contender | undefined): StandingWords {
@@ -39,12 +39,12 @@ function verdictWords(standing: Standing, first: Contender, second: Contender | 
     case 'alone':
       return {
         headline: `${name} is heard after ${valueWords(first.heard?.value)}`,
-        detail: `${heard}. There is nothing to compare it with.`,
+        detail: `${heard}. There is no other target to compare it with.`,
       }
     case 'too few':
       return {
         headline: 'Too few trials to say who is fastest to hear',
-        detail: `${heard}, but an interval takes ${neededBy(standing)} trials of each target.`,
+        detail: `${heard}, but an interval needs ${neededBy(standing)} trials of each target.`,
       }
     case 'first':
       return {
@@ -63,14 +63,14 @@ function aheadWords(second: Contender | undefined): string {
   const name = second?.summary.target
   const behind = second?.behind
   if (behind?.kind !== 'interval') return `and ${name} is not heard within the timeout in the median.`
-  return `${differenceWords(behind)} sooner than ${name}. The difference is real: its 95 % interval is ${rangeWords(behind)}.`
+  return `${differenceWords(behind)} sooner than ${name}. The difference is significant: its 95 % interval is ${rangeWords(behind)}.`
 }
 
-/** The contender whose difference is the least certain, since it is what keeps the first from being first. */
+/** Names the first target whose difference to the leader is not significant. */
 function closeWords({ contenders }: Standing): string {
   const rival = contenders.find(({ behind }) => behind && !isReal(behind))
   if (rival?.behind?.kind !== 'interval') return ''
-  return `The ${differenceWords(rival.behind)} to ${rival.summary.target} may be chance: the 95 % interval, ${rangeWords(rival.behind)}, includes no difference. More trials would narrow it.`
+  return `The difference of ${differenceWords(rival.behind)} to ${rival.summary.target} is not significant: its 95 % interval, ${rangeWords(rival.behind)}, includes zero. More trials would narrow it.`
 }
 
 function tiedWith({ contenders }: Standing): string[] {
@@ -82,7 +82,7 @@ function neededBy({ contenders }: Standing): number {
   return Math.max(...contenders.map(({ behind }) => (behind?.kind === 'too small' ? behind.needed : 0)))
 }
 
-/** A real difference that is no larger than what the harness itself may add is said to be so. */
+/** Warns if a significant difference is no larger than the error of the harness. */
 function errorBarCaution(standing: Standing, file: RunFile): string[] {
   const error = errorBarOf(file)
   const behind = standing.contenders[1]?.behind
@@ -93,7 +93,7 @@ function errorBarCaution(standing: Standing, file: RunFile): string[] {
   ]
 }
 
-/** The lead of the first, for the headline; nothing where the second has no number. */
+/** The lead of the first target; empty if the second has no value. */
 function leadWords(second: Contender | undefined): string {
   return second?.behind?.kind === 'interval' ? `, by ${differenceWords(second.behind)}` : ''
 }
@@ -105,7 +105,7 @@ function differenceWords(difference: Extract<Difference, { kind: 'interval' }>):
 
 /** `20 ms to 50 ms`. */
 export function rangeWords({ low, high }: Extract<Difference, { kind: 'interval' }>): string {
-  return `${roundDuration(low)} to ${Number.isFinite(high) ? roundDuration(high) : 'more than the timeout lets see'}`
+  return `${roundDuration(low)} to ${Number.isFinite(high) ? roundDuration(high) : 'beyond the timeout'}`
 }
 
 /** `310 ms (297 ms to 341 ms)`. */

@@ -3,40 +3,40 @@ import { type Difference, differenceOf, isReal } from '../tally/difference.ts'
 import type { Reading } from '../tally/stages-table.ts'
 import type { Summary } from '../tally/summary.ts'
 
-/** A target among those it may be compared with. */
+/** A target in a ranking. */
 export interface Contender {
   readonly summary: Summary
-  /** Its place, from 1. Those share one whose differences may be chance; absent where it was never heard. */
+  /** The place, from 1. Targets without a significant difference share one. Absent if it was never heard. */
   readonly place: number | undefined
-  /** The median time until a listener hears it; absent where the stage has no trial. */
+  /** The median time until a listener hears it; absent without trials. */
   readonly heard: Reading | undefined
-  /** By how much later than the first it is heard; absent for the first. */
+  /** How much later than the first it is heard; absent for the first. */
   readonly behind?: Difference
 }
 
-/** The targets in one connection state, the one heard soonest first. States are never pooled. */
+/** The targets in one connection state, fastest first. Connection states are never pooled. */
 export interface Standing {
   readonly connection: ConnectionState
   readonly contenders: readonly Contender[]
   readonly verdict: Verdict
 }
 
-/** What can be said about the first of a standing. */
+/** The verdict on the first target of a ranking. */
 export type Verdict =
-  /** Everybody else is later, and the intervals leave no doubt. */
+  /** All others are significantly slower. */
   | 'first'
-  /** Somebody else may be as quick. */
+  /** Another target may be as fast. */
   | 'too close'
   /** Too few trials for an interval. */
   | 'too few'
-  /** There is nobody to compare with. */
+  /** There is no other target. */
   | 'alone'
   | 'nothing heard'
 
-/** Of states with as many targets, the one that most turns of a conversation are in comes first. */
+/** Connection states by how common they are in conversations. Breaks ties of the number of targets. */
 const USUAL: readonly ConnectionState[] = ['hot', 'warm', 'resumed', 'cold']
 
-/** A standing for each connection state, those with the most targets to compare first. */
+/** One ranking per connection state, those with the most targets first. */
 export function standingsOf(summaries: readonly Summary[]): Standing[] {
   const states = USUAL.filter((state) => summaries.some(({ connection }) => connection === state))
   return states
@@ -59,7 +59,7 @@ function standingOf(connection: ConnectionState, summaries: readonly Summary[]):
   return { connection, contenders, verdict: verdictOf(contenders) }
 }
 
-/** A new place begins with whoever is really later than the first of the place before. */
+/** A new place starts with a target that is significantly slower than the first of the previous place. */
 function placesOf(readings: readonly (Reading | undefined)[]): (number | undefined)[] {
   let head: { readonly place: number; readonly heard: Reading } | undefined
   return readings.map((heard, index) => {
@@ -77,7 +77,7 @@ function verdictOf([first, ...others]: readonly Contender[]): Verdict {
   return differences.every((behind) => behind.kind === 'unknown' || isReal(behind)) ? 'first' : 'too close'
 }
 
-/** Beyond the timeout comes after every number, and no data after that. */
+/** Values beyond the timeout sort after all numbers, and missing data after those. */
 function order(reading: Reading | undefined): number {
   if (reading?.value.kind === 'value') return reading.value.value
   return reading?.value.kind === 'infinite' ? Number.MAX_VALUE / 2 : Number.MAX_VALUE

@@ -2,7 +2,7 @@ import type { Quantile } from '../tally/percentile.ts'
 import type { Summary } from '../tally/summary.ts'
 import { formatShare, roundDuration } from './units.ts'
 
-/** One target in a plain sentence or two, over all its connection states, which stay apart. */
+/** One target in one or two sentences, with each connection state separate. */
 export function targetWords(summaries: readonly Summary[]): string {
   const heard = summaries.filter(
     ({ stages }) => stages.get('ttfa_heard')?.percentiles.p50.value.kind === 'value',
@@ -11,10 +11,10 @@ export function targetWords(summaries: readonly Summary[]): string {
 }
 
 function heardWords(summaries: readonly Summary[]): string {
-  if (summaries.length === 0) return 'A listener heard nothing in the median.'
+  if (summaries.length === 0) return 'In the median, a listener heard nothing.'
   const states = summaries.map((summary) => {
     const percentiles = summary.stages.get('ttfa_heard')?.percentiles
-    return `${spoken(percentiles?.p50.value)} on a ${summary.connection} connection (one in twenty waits longer than ${spoken(percentiles?.p95.value)})`
+    return `${spoken(percentiles?.p50.value)} on a ${summary.connection} connection (5 % of trials take longer than ${spoken(percentiles?.p95.value)})`
   })
   return `A listener hears it after ${joined(states)}.`
 }

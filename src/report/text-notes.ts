@@ -5,17 +5,17 @@ import type { Explanation } from './explanations.ts'
 import { oneLine } from './quote.ts'
 import { wrap } from './text-table.ts'
 
-/** Columns of the words that say what a note is about. */
+/** Width of the label column. */
 const ABOUT = 12
 
 export interface NoteOptions {
   readonly paint: Colors
   readonly width: number
-  /** The run's folder, for the hint how to read on. */
+  /** The run's folder, for the last line. */
   readonly folder: string
 }
 
-/** The lines under the tables: the explanations, what failed, and where there is more. */
+/** The lines under the tables: notes, faults, and the command that shows more. */
 export function renderNotes(
   { faults, trials }: Digest,
   explanations: readonly Explanation[],

@@ -1,18 +1,18 @@
 import Table from 'cli-table3'
 import { withoutControls } from './quote.ts'
 
-/** A cell of anybody's text, which steers no terminal; `paint` colours it and leaves its width alone. */
+/** A cell. Its text is untrusted and gets stripped of control characters; `paint` adds colour, not width. */
 export interface TextCell {
   readonly text: string
   readonly align?: 'left' | 'right'
   readonly paint?: (text: string) => string
 }
 
-/** What a long first column keeps at least. */
+/** The minimum width of the first column. */
 const NARROWEST = 8
 const GAP = 2
 
-/** No lines: the space between columns is enough, and survives copying into a chat. */
+/** No borders: spaces between columns are enough, and survive copying into a chat. */
 const BORDERLESS = {
   top: '',
   'top-mid': '',
@@ -31,7 +31,7 @@ const BORDERLESS = {
   middle: '',
 }
 
-/** Rows as lines that fit the width: the first column is cut into lines where the others need the room. */
+/** Lays out rows within the width. The first column is wrapped if the others need the space. */
 export function layOut(rows: readonly (readonly TextCell[])[], width: number): string[] {
   const widths = widthsOf(rows, width)
   const table = new Table({
@@ -50,7 +50,7 @@ export function layOut(rows: readonly (readonly TextCell[])[], width: number): s
   return table.toString().split('\n').map(trimEnd)
 }
 
-/** Cut first and painted line by line: the table's own cutting would count colours as letters. */
+/** Splits first and paints line by line, because the table library would count colour codes as characters. */
 function contentOf({ text, paint = String }: TextCell, width: number): string {
   return cut(withoutControls(text), width)
     .map((line) => paint(line))
@@ -61,7 +61,7 @@ function widthsOf(rows: readonly (readonly TextCell[])[], width: number): number
   const columns = Math.max(0, ...rows.map((row) => row.length))
   const widths = Array.from({ length: columns }, (_, column) => GAP + longestIn(rows, column))
   const others = widths.slice(1).reduce((sum, each) => sum + each, 0)
-  // The gap after the last column is outside of the page.
+  // The gap after the last column does not count.
   const room = Math.max(NARROWEST + GAP, width + GAP - others)
   return [Math.min(widths[0] ?? 0, room), ...widths.slice(1)]
 }
@@ -74,7 +74,7 @@ function trimEnd(line: string): string {
   return line.replace(/\s+$/, '')
 }
 
-/** Anybody's words, which steer no terminal, in lines of that width; a word that is longer is cut. */
+/** Wraps untrusted text, without control characters, to the width. Longer words are split. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   for (const word of withoutControls(text)
@@ -88,7 +88,7 @@ export function wrap(text: string, width: number): string[] {
   return lines
 }
 
-/** Text in pieces of so many characters; one empty piece of an empty text. */
+/** Splits text into pieces of `width` characters; empty text is one empty piece. */
 function cut(text: string, width: number): string[] {
   const characters = [...text]
   const pieces = Array.from({ length: Math.ceil(characters.length / width) || 1 }, (_, index) =>

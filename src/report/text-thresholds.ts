@@ -6,7 +6,7 @@ import { STATE_SIGNS, thresholdFinding, thresholdName } from './threshold-words.
 
 const INDENT = '  '
 
-/** A line for each threshold with what was found under it; nothing where there is none. */
+/** A line for each threshold with its result below; empty without thresholds. */
 export function renderThresholds(
   results: readonly ThresholdResult[],
   paint: Colors,

@@ -16,19 +16,19 @@ import { layOut, type TextCell, wrap } from './text-table.ts'
 import { renderThresholds } from './text-thresholds.ts'
 import { formatMilliseconds } from './units.ts'
 
-/** Columns of a terminal that was never resized. */
+/** The default width of a terminal. */
 const WIDTH = 80
 
 const SHOWN = ['p50', 'p95'] as const satisfies readonly PercentileName[]
 
 export interface TextOptions {
-  /** Colours, or the same functions doing nothing. */
+  /** Colour functions, which may do nothing. */
   readonly paint: Colors
-  /** The run's folder, for the hint how to read on. */
+  /** The run's folder, for the last line. */
   readonly folder: string
 }
 
-/** The end-of-run table for a terminal of 80 columns, with all that is needed to read it. Ends in a newline. */
+/** The summary at the end of a run for a terminal of 80 columns, with notes. Ends in a newline. */
 export function renderText(digest: Digest, { paint, folder }: TextOptions): string {
   const headlines = headlinesOf(digest.file).filter((headline) =>
     digest.summaries.some((summary) => rowOf(headline, summary)),
@@ -58,10 +58,10 @@ export function renderText(digest: Digest, { paint, folder }: TextOptions): stri
 
 function title({ file, summaries, trials }: Digest, paint: Colors): string[] {
   const heading = paint.bold(`${oneLine(file.scenario.name, 50)}: ${trials} measured trials`)
-  if (trials === 0) return [heading, 'Nothing was measured, so there is nothing to compare.']
+  if (trials === 0) return [heading, 'No trials were measured.']
   if (!summaries.some(({ simulated }) => simulated)) return [heading]
   const words = isMixed(summaries)
-    ? 'SIMULATED where it says so: the lab answered, not the provider.'
+    ? 'SIMULATED where marked: the lab answered, not the provider.'
     : 'SIMULATED: the lab answered, no provider was measured.'
   return [heading, paint.yellow(words)]
 }
@@ -75,7 +75,7 @@ function circumstances({ circumstances: rows }: Digest, paint: Colors): string[]
   ]
   return [
     '',
-    paint.bold('turns by what they had behind them, in ms'),
+    paint.bold('turns by what preceded them, in ms'),
     ...layOut(table, WIDTH),
     ...wrap(CIRCUMSTANCE_WORDS, WIDTH).map(paint.dim),
   ]

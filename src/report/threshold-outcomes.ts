@@ -9,7 +9,7 @@ const STATES: Readonly<Record<ThresholdState, Outcome['state']>> = {
   'no data': 'undecided',
 }
 
-/** The thresholds of a run as outcomes of a build. */
+/** The thresholds of a run as CI outcomes. */
 export function thresholdOutcomes({ file, thresholds }: Digest): Outcome[] {
   return thresholds.map((result) => ({
     suite: file.scenario.name,

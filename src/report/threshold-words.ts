@@ -2,7 +2,7 @@ import { type MetricUnit, THRESHOLD_METRICS } from '../core/threshold.ts'
 import type { ThresholdResult, ThresholdState } from '../tally/thresholds/judge-threshold.ts'
 import { formatDuration, formatShare } from './units.ts'
 
-/** How each state stands in a line, also where there are no colours. */
+/** The sign of each state, which also works without colours. */
 export const STATE_SIGNS: Readonly<Record<ThresholdState, string>> = { pass: '✓', fail: '✗', 'no data': '?' }
 
 const FORMATS: Readonly<Record<MetricUnit, (value: number) => string>> = {
@@ -16,7 +16,7 @@ export function thresholdName({ threshold }: ThresholdResult): string {
   return `${threshold.selector}: ${threshold.words}`
 }
 
-/** What was found, and where there is no verdict, why. */
+/** The measured value, or the reason for missing data. */
 export function thresholdFinding({ threshold, n, value, interval, why }: ThresholdResult): string {
   const format = (number: number) =>
     Number.isFinite(number) ? FORMATS[THRESHOLD_METRICS[threshold.metric]](number) : '> timeout'

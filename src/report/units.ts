@@ -1,4 +1,4 @@
-/** Microseconds for people, to about three digits, with their unit: `412 ms`, `1.24 s`, `0.3 ms`. */
+/** Microseconds as a duration with about three digits: `412 ms`, `1.24 s`, `0.3 ms`. */
 export function formatDuration(microseconds: number): string {
   const milliseconds = microseconds / 1000
   if (Math.abs(milliseconds) < 999.5) return `${formatMilliseconds(microseconds)} ms`
@@ -6,7 +6,7 @@ export function formatDuration(microseconds: number): string {
   return `${Math.abs(seconds) < 999.5 ? seconds.toPrecision(3) : seconds.toFixed(0)} s`
 }
 
-/** Microseconds for sentences: whole milliseconds from 10 ms on. `65 ms`, `−4.2 ms`, `1.24 s`. */
+/** Microseconds as a rounded duration for sentences: whole milliseconds from 10 ms on. `65 ms`, `−4.2 ms`. */
 export function roundDuration(microseconds: number): string {
   const size = Math.abs(microseconds)
   const whole = size >= 9_950 && size < 999_500
@@ -14,7 +14,7 @@ export function roundDuration(microseconds: number): string {
   return microseconds < 0 ? `−${words}` : words
 }
 
-/** Microseconds as a bare number of milliseconds, for columns whose head has the unit: `412`, `1240`, `40.3`. */
+/** Microseconds as milliseconds without a unit, for columns whose head names it: `412`, `1240`, `40.3`. */
 export function formatMilliseconds(microseconds: number): string {
   const milliseconds = microseconds / 1000
   const size = Math.abs(milliseconds)
@@ -22,7 +22,7 @@ export function formatMilliseconds(microseconds: number): string {
   return milliseconds.toFixed(decimals)
 }
 
-/** A share of 0 to 1 in percent. Only what is all prints as 100, and only what is nothing prints as 0. */
+/** A share of 0 to 1 in percent. Only exactly 1 prints as 100, and only exactly 0 prints as 0. */
 export function formatShare(share: number): string {
   const percent = share * 100
   const kept = percent > 0 && percent < 100 ? Math.min(99.9, Math.max(0.1, percent)) : percent

@@ -2,7 +2,7 @@ import type { Target } from '../core/scenario.ts'
 import type { RunFile } from '../results/run-file.ts'
 import type { Standing } from './standing.ts'
 
-/** Circumstances that make two numbers answer different questions. */
+/** Conditions that make two results incomparable. */
 const CIRCUMSTANCES: readonly {
   readonly name: string
   readonly of: (target: Target, file: RunFile) => string | undefined
@@ -12,7 +12,7 @@ const CIRCUMSTANCES: readonly {
   { name: 'audio format', of: formatOf },
 ]
 
-/** In what the targets of a standing differ besides what is being compared, as sentences. */
+/** Sentences about the conditions in which the targets of a ranking differ. */
 export function unlikeness({ contenders }: Standing, file: RunFile): string[] {
   const names = contenders.map(({ summary }) => summary.target)
   const targets = file.scenario.targets.filter(({ id }) => names.includes(id))

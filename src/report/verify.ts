@@ -15,7 +15,7 @@ import { formatDuration, formatShare } from './units.ts'
 const WIDTH = 80
 const INDENT = '  '
 
-/** How each verdict stands in front of a claim. */
+/** The sign of each verdict. */
 const SIGNS: Readonly<Record<ClaimVerdict, string>> = {
   confirmed: '✓',
   refuted: '✗',
@@ -23,12 +23,12 @@ const SIGNS: Readonly<Record<ClaimVerdict, string>> = {
   inconclusive: '~',
 }
 
-/** What a run says about the claims of its models, for a terminal of 80 columns. Ends in a newline. */
+/** The verdicts on the claims about the run's models, for a terminal of 80 columns. Ends in a newline. */
 export function verifyText(run: string, verifications: readonly Verification[], paint: Colors): string {
-  if (verifications.length === 0) return `${oneLine(run, 55)}: no claim is about a model of this run\n`
+  if (verifications.length === 0) return `${oneLine(run, 55)}: there is no claim about a model of this run\n`
   const exercise = verifications.some((each) => each.exercise)
   const lines = [
-    paint.bold(`claims held against ${oneLine(run, 55)}`),
+    paint.bold(`claims checked against ${oneLine(run, 55)}`),
     ...(exercise ? wrap(EXERCISE, WIDTH).map(paint.yellow) : []),
     ...verifications.flatMap((each) => ['', ...claimLines(each, paint)]),
   ]
@@ -37,7 +37,7 @@ export function verifyText(run: string, verifications: readonly Verification[], 
 
 /** The same as Markdown. Ends in a newline. */
 export function verifyMarkdown(run: string, verifications: readonly Verification[]): string {
-  const head = ['verdict', 'target', 'claim', 'by', 'found', 'because']
+  const head = ['verdict', 'target', 'claim', 'by', 'measured', 'reason']
   const cells = verifications.map((each) =>
     [
       `${SIGNS[each.verdict]} ${each.verdict}`,
@@ -48,11 +48,11 @@ export function verifyMarkdown(run: string, verifications: readonly Verification
       each.why,
     ].map((text) => escapeMarkdown(text, 600)),
   )
-  const exercise = verifications.some((each) => each.exercise) ? [`> **EXERCISE**: ${EXERCISE}`, ''] : []
-  return `${[`## Claims held against ${escapeMarkdown(run)}`, '', ...exercise, ...markdownTable(head, cells, 6)].join('\n')}\n`
+  const exercise = verifications.some((each) => each.exercise) ? [`> **Note**: ${EXERCISE}`, ''] : []
+  return `${[`## Claims checked against ${escapeMarkdown(run)}`, '', ...exercise, ...markdownTable(head, cells, 6)].join('\n')}\n`
 }
 
-/** The same for machines: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
+/** The same as JSON: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
 export function verifyJson(run: string, verifications: readonly Verification[]): string {
   const claims = verifications.map(({ clocks, ...rest }) => ({
     ...rest,
@@ -71,7 +71,7 @@ export function verifyJson(run: string, verifications: readonly Verification[]):
 }
 
 const EXERCISE =
-  'AN EXERCISE: the lab answered, so these verdicts are about its profiles and say nothing about a provider.'
+  'SIMULATED: the lab answered, so these verdicts are about its profiles and not about a provider.'
 
 function claimLines(
   { claim, targets, verdict, why, clocks, sameness }: Verification,
@@ -94,12 +94,12 @@ function claimLines(
   ]
 }
 
-/** What would agree with the claim. */
+/** The limit that the claim sets. */
 export function limitWords(claim: Claim): string {
   switch (claim.kind) {
     case 'latency': {
       const slack = claim.tolerance > 0 ? ` and ${formatShare(claim.tolerance)} more` : ''
-      return `agrees up to ${formatDuration(claim.value * 1e3)}${slack} at ${percentileName(claim.share)}${claim.clock ? ` of ${claim.clock}` : ', of what is not said'}`
+      return `agrees up to ${formatDuration(claim.value * 1e3)}${slack} at ${percentileName(claim.share)}${claim.clock ? ` of ${claim.clock}` : ', stage not stated'}`
     }
     case 'sameness':
       return `agrees within ±${formatShare(claim.margin)} at ${claim.shares.map(percentileName).join(' and ')}`
@@ -108,7 +108,7 @@ export function limitWords(claim: Claim): string {
   }
 }
 
-/** The claim under every clock that it might have meant. */
+/** The verdict under every clock that the claim may have used. */
 function clockTable(clocks: readonly ClockVerdict[], paints: Record<ClaimVerdict, Formatter>): string[] {
   const rows = clocks.map((each): TextCell[] => [
     { text: `${INDENT}${each.clock.words}` },

@@ -3,7 +3,7 @@ import { layOut } from './text-table.ts'
 
 const WIDTH = 100
 
-/** A catalogue as a table for people; ends in a newline. */
+/** A voice catalogue as a text table. Ends in a newline. */
 export function voicesText(voices: readonly Voice[]): string {
   const head = ['voice', 'name', 'language', 'accent', 'gender', 'models']
   const rows = voices.map(({ id, name, languages, accent, gender, models }) => [

@@ -1,21 +1,21 @@
 import { type FileHandle, open } from 'node:fs/promises'
 
-/** The results could not be written: what was written before is whole and stays. */
+/** Writing the results failed. Everything written before is complete and stays on disk. */
 export class RunWriteError extends Error {
-  /** The operating system's word for it, for example `ENOSPC`. */
+  /** The operating system's error code, for example `ENOSPC`. */
   readonly code: string
   readonly path: string
 
   constructor(path: string, cause: unknown) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'UNKNOWN'
-    super(`${path} cannot be written (${code}): what was written before is kept`, { cause })
+    super(`cannot write ${path} (${code}); everything written before is kept`, { cause })
     this.name = 'RunWriteError'
     this.code = code
     this.path = path
   }
 }
 
-/** A file that only grows, by whole batches: a batch is in it entirely, or, after an error, not at all. */
+/** An append-only file. Each batch is written completely or, after an error, not at all. */
 export class AppendFile {
   readonly #path: string
   readonly #handle: FileHandle
@@ -26,7 +26,7 @@ export class AppendFile {
     this.#handle = handle
   }
 
-  /** Makes a new, empty file. Rejects with a `RunWriteError`, also when there is one already. */
+  /** Creates an empty file. Rejects with a `RunWriteError`, also when the file already exists. */
   static async create(path: string): Promise<AppendFile> {
     try {
       return new AppendFile(path, await open(path, 'ax'))
@@ -39,7 +39,7 @@ export class AppendFile {
   async append(batch: string | Uint8Array): Promise<void> {
     const bytes = typeof batch === 'string' ? Buffer.from(batch) : batch
     try {
-      // The system may take a part only, on a nearly full disk for example; the rest follows or fails.
+      // A write may be partial, for example on a nearly full disk; the next one continues or fails.
       for (let written = 0; written < bytes.length; )
         written += (await this.#handle.write(bytes, written)).bytesWritten
       this.#size += bytes.length

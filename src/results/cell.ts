@@ -1,12 +1,12 @@
 /**
- * Characters at the front of a cell that make a spreadsheet take it for a formula, those of full width as well, or that
- * our mark could hide (https://owasp.org/www-community/attacks/CSV_Injection).
+ * First characters that make a spreadsheet read a cell as a formula, full-width forms included
+ * (https://owasp.org/www-community/attacks/CSV_Injection), and the apostrophe that escapes them.
  */
 const RISKY = /^[=+\-@\t\r\n＝＋－＠']/
 
 /**
- * Text as it stands in a cell. What a spreadsheet could take for a formula gets an apostrophe in front, which makes it
- * text there; so does what begins with an apostrophe already, so that reading gives back exactly what was written.
+ * Escapes text for a cell. Text that a spreadsheet could read as a formula gets a leading apostrophe. So does
+ * text that already starts with an apostrophe, so that `readText` returns exactly what was written.
  */
 export function writeText(text: string): string {
   return RISKY.test(text) ? `'${text}` : text
@@ -16,16 +16,16 @@ export function readText(cell: string): string {
   return cell.startsWith("'") ? cell.slice(1) : cell
 }
 
-/** A whole number; absent is an empty cell. */
+/** An undefined value becomes an empty cell. */
 export function writeWhole(value: number | undefined): string {
   return value === undefined ? '' : String(Math.round(value))
 }
 
-/** The whole number in a cell; undefined when it is empty. Throws a `RangeError` when it is anything else. */
+/** Undefined for an empty cell. Throws a `RangeError` when the cell is not an integer. */
 export function readWhole(cell: string): number | undefined {
   if (cell === '') return undefined
   const value = Number(cell)
-  if (!Number.isSafeInteger(value)) throw new RangeError(`"${cell}" is no whole number`)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`"${cell}" is not an integer`)
   return value
 }
 
@@ -33,16 +33,16 @@ export function writeFlag(value: boolean | undefined): string {
   return value === undefined ? '' : String(value)
 }
 
-/** Throws a `RangeError` for a cell that is neither `true`, `false` nor empty. */
+/** Throws a `RangeError` when the cell is not `true`, `false` or empty. */
 export function readFlag(cell: string): boolean | undefined {
   if (cell === '') return undefined
   if (cell !== 'true' && cell !== 'false') throw new RangeError(`"${cell}" is neither true nor false`)
   return cell === 'true'
 }
 
-/** Throws a `RangeError` for a cell that is none of the words. */
+/** Throws a `RangeError` when the cell is not one of the words. */
 export function readChoice<Word extends string>(cell: string, words: readonly Word[]): Word {
   const word = words.find((candidate) => candidate === cell)
-  if (word === undefined) throw new RangeError(`"${cell}" is none of ${words.join(', ')}`)
+  if (word === undefined) throw new RangeError(`"${cell}" is not one of ${words.join(', ')}`)
   return word
 }

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /**
- * Files that other verbs leave, and that the report of a run shows when they are there, with the folder in which they
- * lie, seen from the run's: what is about many runs lies beside their folders.
+ * Files that other verbs write and that the report of a run includes, each with its folder relative to the
+ * run's. `history.json` covers many runs and lies beside their folders.
  */
 export const COMPANIONS = {
   'compare.json': '.',
@@ -15,7 +15,7 @@ export const COMPANIONS = {
 } as const
 export type CompanionName = keyof typeof COMPANIONS
 
-/** The text of each that is there. */
+/** The text of each file that exists. */
 export type Companions = { readonly [name in CompanionName]?: string }
 
 /** @param folder of the run */
@@ -29,13 +29,13 @@ export async function readCompanions(folder: string): Promise<Companions> {
   return Object.fromEntries(texts.filter(([, text]) => text !== undefined))
 }
 
-/** What a folder that must not be written to answers. */
+/** Error codes of a folder that is read-only. */
 const READ_ONLY: readonly unknown[] = ['EROFS', 'EACCES', 'EPERM']
 
 /**
- * Leaves a companion for reports to come. In a folder that must not be written to it is not left: whoever asked a
- * question has the answer before them anyway.
- * @param folder the companion's own
+ * Writes a sidecar file for later reports. A read-only folder is not an error: the verb has already printed
+ * its answer.
+ * @param folder the folder of the sidecar itself
  */
 export async function leaveCompanion(folder: string, name: CompanionName, text: string): Promise<void> {
   await writeFile(path.join(folder, name), text).catch((cause: NodeJS.ErrnoException) => {

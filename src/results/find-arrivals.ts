@@ -3,12 +3,12 @@ import type { ArrivalLog } from '../core/trial.ts'
 import { parseArrivalLine } from './read-arrivals.ts'
 import { wholeRows } from './whole-rows.ts'
 
-/** The beginning that `arrivalLine` writes: which trial a line belongs to is seen without reading the rest. */
+/** The prefix that `formatArrivalLine` writes: it identifies the trial without parsing the whole line. */
 const TRIAL = /^\{"trial":(\d+),/
 
 /**
- * The arrivals of some trials, out of an `arrivals.ndjson` however long. Only their lines are parsed, and nothing is
- * read once all were found. Throws a `SetupError` when one of them is not an arrival log.
+ * Reads the arrivals of some trials from an `arrivals.ndjson` of any length. Only their lines are parsed, and
+ * reading stops when all are found. Throws a `SetupError` when one of them is not an arrival log.
  */
 export async function findArrivals(
   path: string,

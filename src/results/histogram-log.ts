@@ -1,6 +1,6 @@
 import { type Histogram, HistogramLogReader, HistogramLogWriter } from 'hdr-histogram-js'
 
-/** A histogram of microseconds, and what it is of. */
+/** A histogram of microseconds with the stage, target and connection state it belongs to. */
 export interface LoggedHistogram {
   readonly stage: string
   readonly target: string
@@ -15,12 +15,13 @@ export interface HistogramLogOptions {
   readonly elapsed: number
 }
 
-/** Histograms hold microseconds, and the log's own column of largest values is in milliseconds, as is the custom. */
+/** Histograms hold microseconds; by convention the log's column of maximum values is in milliseconds. */
 const UNITS_PER_MAX = 1000
 
 /**
- * `histograms.hlog`: a standard HdrHistogram interval log, format version 1.3, V2 encoding, one interval that spans
- * the run for each histogram, tagged `stage;target;connection`. The same histograms and options give the same bytes.
+ * `histograms.hlog`: a standard HdrHistogram interval log, format version 1.3, V2 encoding, one interval that
+ * spans the run for each histogram, tagged `stage;target;connection`. The same histograms and options give
+ * the same bytes.
  */
 export function writeHistogramLog(entries: readonly LoggedHistogram[], options: HistogramLogOptions): string {
   const lines: string[] = []
@@ -28,7 +29,7 @@ export function writeHistogramLog(entries: readonly LoggedHistogram[], options: 
   const seconds = (options.startedAt.getTime() / 1000).toFixed(3)
   writer.outputComment('[Values are microseconds; tags are stage;target;connection]')
   writer.outputLogFormatVersion()
-  // The library's own start line holds the local time zone, which would make the bytes depend on the machine.
+  // The library's own start line contains the local time zone, which would make the bytes depend on the machine.
   writer.outputComment(`[StartTime: ${seconds} (seconds since epoch), ${options.startedAt.toISOString()}]`)
   writer.outputLegend()
   for (const { stage, target, connection, histogram } of entries) {
@@ -38,7 +39,7 @@ export function writeHistogramLog(entries: readonly LoggedHistogram[], options: 
   return lines.join('')
 }
 
-/** The histograms of a log that `writeHistogramLog` wrote. */
+/** Reads a log that `writeHistogramLog` wrote. */
 export function readHistogramLog(text: string): LoggedHistogram[] {
   const reader = new HistogramLogReader(text)
   const entries: LoggedHistogram[] = []

@@ -1,10 +1,10 @@
-/** How the load on one target went. */
+/** The load on one target, summarized. */
 export interface LoadCourse {
   readonly target: string
-  /** Measured starts that were wanted, and those of them that a cap prevented. */
+  /** Scheduled starts in the measured phase, and how many of them `maxInFlight` prevented. */
   readonly starts: number
   readonly dropped: number
-  /** Starts and good answers a second where the load stood still; absent where it never did. */
+  /** Starts and successful answers per second while the load was constant; absent if it never was. */
   readonly rate?: Rate
   readonly steadiness: Steadiness
 }
@@ -12,16 +12,16 @@ export interface LoadCourse {
 export interface Rate {
   readonly started: number
   readonly answered: number
-  /** Seconds over which they were counted. */
+  /** Seconds over which both were counted. */
   readonly seconds: number
 }
 
-/** Whether a run had settled. A verdict on the run, not on the provider. */
+/** Whether the latency reached a steady state. This judges the run, not the provider. */
 export type Steadiness =
   | { readonly state: 'steady' }
-  /** What came first was different: so many trials look like warm-up that was not labelled as such. */
+  /** The first `trials` trials differ from the rest: they look like unlabelled warm-up. */
   | { readonly state: 'settling'; readonly trials: number }
-  /** Its last windows still differ by that share of their mean, or it never settled at all. */
+  /** The last windows still differ by `spread`, as a share of their mean, or the run never settled. */
   | { readonly state: 'unsteady'; readonly spread: number }
-  /** Fewer batches of at least five trials than it takes. */
+  /** Too few batches of at least five trials. */
   | { readonly state: 'too short'; readonly needed: number }

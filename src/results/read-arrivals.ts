@@ -5,7 +5,7 @@ import type { OnTorn } from './read-trials.ts'
 import { wholeRows } from './whole-rows.ts'
 
 /**
- * The lines of an `arrivals.ndjson`, one after the other, in little memory however long the file.
+ * Streams the lines of an `arrivals.ndjson` in constant memory.
  * Throws a `SetupError` that names the line when one is not an arrival log.
  */
 export async function* readArrivals(path: string, onTorn?: OnTorn): AsyncGenerator<ArrivalLog> {
@@ -18,12 +18,12 @@ export async function* readArrivals(path: string, onTorn?: OnTorn): AsyncGenerat
   }
 }
 
-/** One line of `arrivals.ndjson`. */
+/** Formats one line of `arrivals.ndjson`. */
 export function arrivalLine({ trial, pieces, onset }: ArrivalLog): string {
   return `${JSON.stringify({ trial, pieces, ...(onset && { onset }) })}\n`
 }
 
-/** Reads what `arrivalLine` wrote. Throws a `SetupError` that names the place when it is no arrival log. */
+/** Parses what `formatArrivalLine` wrote. Throws a `SetupError` that names the location otherwise. */
 export function parseArrivalLine(line: string, place: string): ArrivalLog {
   try {
     const log: unknown = JSON.parse(line)
@@ -31,7 +31,7 @@ export function parseArrivalLine(line: string, place: string): ArrivalLog {
   } catch (cause) {
     throw new SetupError(`${place}: not JSON`, { code: 'ARRIVALS_UNREADABLE', cause })
   }
-  throw new SetupError(`${place}: no arrival log`, { code: 'ARRIVALS_UNREADABLE' })
+  throw new SetupError(`${place}: not an arrival log`, { code: 'ARRIVALS_UNREADABLE' })
 }
 
 function isArrivalLog(data: unknown): data is ArrivalLog {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 
 /**
- * What `stages.csv` says about one stage of one target in one connection state, or `turn-stages.csv` of all turns with it:
- * those have no connection state. Numbers as they are written there.
+ * A row of `stages.csv` (one stage of one target in one connection state) or of `turn-stages.csv` (one stage
+ * of one target; the connection state is empty). Numbers are kept as written.
  */
 export interface StoredStage {
   readonly target: string
@@ -11,12 +11,12 @@ export interface StoredStage {
   readonly stage: string
   readonly n: number
   readonly infinite: number
-  /** Microseconds; `inf` beyond the timeout, empty where there is nothing to say. */
+  /** Microseconds; `inf` beyond the timeout, empty without data. */
   readonly p50: string
   readonly p95: string
 }
 
-/** The rows of such a file; none when there is no such file. */
+/** The rows of such a file; none when the file does not exist. */
 export async function readStages(path: string): Promise<StoredStage[]> {
   const text = await readFile(path, 'utf8').catch(() => '')
   const rows: Record<string, string>[] = parse(text, { columns: true })

@@ -4,12 +4,12 @@ import type { Trial } from '../core/trial.ts'
 import { parseRows, RowReader } from './trial-rows.ts'
 import { wholeRows } from './whole-rows.ts'
 
-/** Called when a file ends in a row that was not written to its end, with that row's bytes. */
+/** Called with the size in bytes when the file ends in an incomplete row. */
 export type OnTorn = (bytes: number) => void
 
 /**
- * The trials of a `trials.csv`, one after the other, in little memory however long the file.
- * Throws a `SetupError` that names the row and the column when the file is not one of ours.
+ * Streams the trials of a `trials.csv` in constant memory.
+ * Throws a `SetupError` that names the row and the column when a row cannot be read.
  */
 export async function* readTrials(path: string, onTorn?: OnTorn): AsyncGenerator<Trial> {
   let reader: RowReader | undefined

@@ -1,16 +1,18 @@
-/** Replaces every trace of the secrets it knows. */
+/** Replaces every fragment of the secrets it knows. */
 export type Redactor = (text: string) => string
 
 export const REDACTED = '[redacted]'
-/** So many characters of a secret in a row, from anywhere in it, are a trace. A shorter secret is one as a whole. */
+/**
+ * This many consecutive characters of a secret are a fragment. A shorter secret is one fragment as a whole.
+ */
 export const TRACE = 8
-/** What is shorter is no secret, and replacing it would only make texts unreadable. */
+/** Shorter values are not redacted: replacing them would only make texts unreadable. */
 export const SHORTEST_SECRET = 4
 
 /**
- * A redactor for these secrets: as they are, URL-encoded, escaped for JSON, in hexadecimal and in base64 (also in the
- * middle of something larger, such as `user:secret`), whole or in part: providers like to echo the first characters
- * of a key. The one place through which text that others wrote leaves the process.
+ * Creates a redactor for these secrets: plain, URL-encoded, JSON-escaped, in hexadecimal and in base64 (also
+ * inside a larger string such as `user:secret`), whole or in part, because providers echo the first
+ * characters of a key. All text from outside that leaves the process passes through it.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const traces = new Map<number, Set<string>>()
@@ -24,7 +26,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   return traces.size === 0 ? (text) => text : (text) => strike(text, traces)
 }
 
-/** A copy of plain data in which every text, keys included, went through the redactor. */
+/** Copies plain data and redacts every string, keys included. */
 export function redactData(data: unknown, redact: Redactor): unknown {
   if (typeof data === 'string') return redact(data)
   if (Array.isArray(data)) return data.map((item) => redactData(item, redact))
@@ -50,8 +52,8 @@ function formsOf(secret: string): string[] {
 }
 
 /**
- * Base64 writes three bytes in four characters, so a secret inside something larger takes one of three forms. Those
- * characters at either end that also depend on the neighbours are left out.
+ * Base64 encodes three bytes in four characters, so a secret inside a larger string takes one of three forms.
+ * The characters at either end that also depend on the neighbouring bytes are left out.
  */
 function base64FormsOf(secret: string): string[] {
   const bytes = Buffer.from(secret)
@@ -65,7 +67,7 @@ function base64FormsOf(secret: string): string[] {
   })
 }
 
-/** Replaces every stretch of the text that is covered by traces. */
+/** Replaces every part of the text that fragments cover. */
 function strike(text: string, traces: ReadonlyMap<number, ReadonlySet<string>>): string {
   let result = ''
   let written = 0
@@ -89,7 +91,7 @@ function strike(text: string, traces: ReadonlyMap<number, ReadonlySet<string>>):
   return result + text.slice(written)
 }
 
-/** Where the longest trace that starts here ends. */
+/** The end of the longest fragment that starts here. */
 function traceEnd(
   text: string,
   start: number,

@@ -3,7 +3,7 @@ import { SetupError } from '../core/setup-error.ts'
 import { type Redactor, redactData } from './redact.ts'
 import { type RunFile, SCHEMA_VERSION } from './run-file.ts'
 
-/** Writes `run.json` so that whoever reads it finds the old one or the new one, never half of one. */
+/** Replaces `run.json` atomically: a reader sees the old file or the new one. */
 export async function writeRunFile(path: string, file: RunFile, redact: Redactor): Promise<void> {
   const half = `${path}.part`
   await writeFile(half, `${JSON.stringify(redactData(file, redact), undefined, 2)}\n`)
@@ -11,13 +11,13 @@ export async function writeRunFile(path: string, file: RunFile, redact: Redactor
 }
 
 /**
- * Reads `run.json`. One that still says `running` is told as `interrupted`: nobody who could finish it is left.
- * Throws a `SetupError` when there is none, or when it is not one this version can read.
+ * Reads `run.json`. A status of `running` is returned as `interrupted`, because the process that wrote it is
+ * gone. Throws a `SetupError` when the file does not exist or this version cannot read it.
  */
 export async function readRunFile(path: string): Promise<RunFile> {
   const file = parse(await load(path), path)
   if (file.status !== 'running') return file
-  const interruption = { reason: 'killed', detail: 'the run ended without a word' } as const
+  const interruption = { reason: 'killed', detail: 'the process ended without writing a result' } as const
   return { ...file, status: 'interrupted', interruption: file.interruption ?? interruption }
 }
 
@@ -25,9 +25,9 @@ async function load(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    throw new SetupError(`${path} cannot be read`, {
+    throw new SetupError(`cannot read ${path}`, {
       code: 'RUN_NOT_FOUND',
-      hint: 'Name the folder of a run: it holds a run.json and a trials.csv.',
+      hint: 'Give the folder of a run. It contains run.json and trials.csv.',
       cause,
     })
   }
@@ -39,16 +39,16 @@ function parse(text: string, path: string): RunFile {
     typeof data === 'object' && data !== null && 'schema_version' in data ? data.schema_version : undefined
   if (version !== SCHEMA_VERSION)
     throw new SetupError(
-      `${path} has schema version ${version ?? 'none'}, and this ttfa reads ${SCHEMA_VERSION}`,
+      `${path} has schema version ${version ?? 'none'}; this version of ttfa reads ${SCHEMA_VERSION}`,
       {
         code: 'RUN_VERSION',
-        hint: 'Use the version of ttfa that made the run.',
+        hint: 'Use the version of ttfa that wrote the run.',
       },
     )
   if (typeof data === 'object' && data !== null && 'kind' in data)
-    throw new SetupError(`${path} is that of ${data.kind}, which have turns and no trials`, {
+    throw new SetupError(`${path} belongs to a run of ${data.kind}, which has turns and no trials`, {
       code: 'RUN_KIND',
-      hint: '`ttfa report` shows them.',
+      hint: 'Use `ttfa report` to show it.',
     })
   return data as RunFile
 }

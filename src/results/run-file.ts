@@ -9,51 +9,51 @@ import type { LoadCourse } from './load-course.ts'
 /** The version of `run.json` and the files beside it that this code writes and reads. */
 export const SCHEMA_VERSION = 1
 
-/** `run.json`: everything about a run that is not a trial. */
+/** `run.json`: everything about a run except its trials. */
 export interface RunFile {
   readonly schema_version: typeof SCHEMA_VERSION
   /** The run's identity, as in the `run` column of its trials. */
   readonly run: string
-  /** A killed run stays `running` on disk; whoever opens it is told `interrupted`. */
+  /** A killed run stays `running` on disk and reads as `interrupted`. */
   readonly status: RunStatus
-  /** Wall-clock time as ISO 8601 in UTC; everything else counts from here on the monotonic clock. */
+  /** Wall-clock start, ISO 8601 in UTC. All other times are monotonic and count from here. */
   readonly started_at: string
   /**
-   * The same moment on the host's monotonic clock, in microseconds: what a server on this host logged with
-   * CLOCK_MONOTONIC, minus this, is an instant of this run. Absent from runs of older versions.
+   * The start on the host's monotonic clock, in microseconds. Subtract it from a CLOCK_MONOTONIC timestamp
+   * that a server on this host logged to get an instant of this run. Absent from runs of older versions.
    */
   readonly origin_us?: number
-  /** Microseconds from the start until everything had ended; absent until then. */
+  /** Microseconds from start to end; absent until the run has ended. */
   readonly elapsed_us?: number
-  /** The scenario as it was run, defaults filled in. */
+  /** The scenario as it was run, with defaults applied. */
   readonly scenario: Scenario
-  /** Versions of ttfa and of what measures for it, by name. */
+  /** Versions of ttfa and of the libraries that measure for it, by name. */
   readonly versions: Readonly<Record<string, string>>
   readonly machine: Machine
   /** The declared facts of every adapter of the run, by the target's `adapter`. */
   readonly adapters: Readonly<Record<string, Facts>>
-  /** What counted as audible. */
+  /** The rule for what counts as audible. */
   readonly audible: AudibleRule
-  /** The harness's own error on this machine; absent where it was never measured. */
+  /** The harness's own error on this machine; absent if it was never measured. */
   readonly harness?: HarnessError
-  /** How the measuring threads fared, interval by interval. */
+  /** Health of the measuring threads, per interval. */
   readonly loop: readonly LoopInterval[]
-  /** What the machine did meanwhile, interval by interval. */
+  /** CPU use of the machine, per interval. */
   readonly host?: readonly HostInterval[]
-  /** What connections to each target agreed on: every combination that was seen, by target. */
+  /** Every combination of negotiated connection settings that was seen, by target. */
   readonly negotiated?: Readonly<Record<string, readonly Negotiated[]>>
-  /** Threads that shared the load. */
+  /** Number of threads that shared the load. */
   readonly workers?: number
-  /** Absent while the run is under way, and for good when it was killed. */
+  /** Absent while the run is in progress, and when it was killed. */
   readonly validity?: Validity
   readonly interruption?: Interruption
   /** True when every answer came from the lab. */
   readonly simulated: boolean
-  /** The voices that were made for it. */
+  /** The voice clones that were created for the run. */
   readonly clones?: readonly CloneRecord[]
-  /** The pronunciation dictionaries that were made for it. */
+  /** The pronunciation dictionaries that were created for the run. */
   readonly dictionaries?: readonly DictionaryRecord[]
-  /** How the load on each target went; absent while the run is under way. */
+  /** The load on each target; absent while the run is in progress. */
   readonly course?: readonly LoadCourse[]
 }
 
@@ -71,7 +71,7 @@ export interface Machine {
   readonly flags: readonly string[]
 }
 
-/** A window of so many milliseconds above so many dBFS, sustained for so many milliseconds. */
+/** Audio is audible when windows of `window` ms stay above `thresholdDbfs` for `sustained` ms. */
 export interface AudibleRule {
   readonly window: number
   readonly thresholdDbfs: number
@@ -83,28 +83,28 @@ export interface HarnessError {
   /** Wall-clock time of the self-test, ISO 8601 in UTC. */
   readonly measured_at: string
   readonly rows: readonly HarnessErrorRow[]
-  /** The machine's own: a bare socket that understands no protocol, in the same self-test. */
+  /** The machine's floor: a bare socket without a protocol, from the same self-test. */
   readonly floor?: readonly HarnessErrorRow[]
 }
 
 export interface HarnessErrorRow extends ErrorSpread {
   readonly transport: string
   readonly concurrency: number
-  /** The same stamps minus those of the packets that carried the audio, where a capture ran beside the self-test. */
+  /** The same stamps minus those of the captured packets that carried the audio, if a capture ran. */
   readonly packets?: PacketErrors
 }
 
-/** What a packet capture says of a self-test's stamps, and how well it can know. */
+/** The error of a self-test's stamps against a packet capture, and the capture's own uncertainty. */
 export interface PacketErrors extends ErrorSpread {
-  /** First audios whose packet the capture does not hold. */
+  /** First audio whose packet is not in the capture. */
   readonly unseen: number
-  /** Packets that the kernel had no room for. */
+  /** Packets that the kernel dropped because its buffer was full. */
   readonly dropped: number
-  /** Microseconds by which the capture's clock may be placed wrong on the stamps' clock, either way. */
+  /** Uncertainty, in microseconds either way, of aligning the capture's clock with the stamps' clock. */
   readonly clock_us: number
 }
 
-/** How errors in microseconds are spread. */
+/** The distribution of errors, in microseconds. */
 export interface ErrorSpread {
   readonly n: number
   readonly p50_us: number
@@ -113,7 +113,7 @@ export interface ErrorSpread {
   readonly max_us: number
 }
 
-/** What an interval of about a second did to a measuring thread. Durations are milliseconds. */
+/** A measuring thread over about one second. Durations are milliseconds. */
 export interface LoopInterval {
   readonly worker?: number
   /** Microseconds since the run began, at the interval's end. */
@@ -121,35 +121,38 @@ export interface LoopInterval {
   /** Share of the interval in which the event loop was busy, 0 to 1. */
   readonly utilisation: number
   readonly loopDelayMax: number
-  /** Share of the interval's time that lay in delays above 5 ms, 0 to 1. */
+  /** Share of the interval spent in event-loop delays above 5 ms, 0 to 1. */
   readonly heldUp?: number
   readonly gcMax: number
   readonly gcTotal: number
-  /** Processor time of the process over wall time: 1 is one core. */
+  /** CPU time of the process divided by wall time: 1 is one core. */
   readonly cores: number
-  /** How late the thread stamped a stream within this process, in microseconds. */
+  /** How late the thread stamped the in-process canary stream, in microseconds. */
   readonly canary?: { readonly n: number; readonly p50_us: number; readonly max_us: number }
 }
 
-/** Who used the processors in an interval of about a second. In cores: 1 is one core. */
+/** CPU use of the machine over about one second, in cores: 1 is one core. */
 export interface HostInterval {
   /** Microseconds since the run began, at the interval's end. */
   readonly at: number
-  /** ttfa and the lab it started. */
+  /** ttfa and the lab that it started. */
   readonly own: number
-  /** Everybody else on this machine. */
+  /** All other processes on this machine. */
   readonly others: number
-  /** What the hypervisor gave to other machines; absent where it is not told. */
+  /** CPU time that the hypervisor gave to other machines; absent if it is not reported. */
   readonly steal?: number
-  /** The control group of the process, and its share of periods in which it was stopped; absent where there is none. */
+  /**
+   * CPU use of the process's control group, and the share of periods in which it was throttled; absent
+   * without one.
+   */
   readonly container?: number
   readonly throttled?: number
 }
 
-/** Why a run ended before its scenario did. */
+/** Why a run ended early. */
 export interface Interruption {
   readonly reason: 'signal' | 'budget' | 'threshold' | 'preparation' | 'failure' | 'killed'
-  /** Microseconds since the run began; absent where nobody was left to tell. */
+  /** Microseconds since the run began; absent when the process was killed. */
   readonly at?: number
   readonly detail: string
 }

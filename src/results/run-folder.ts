@@ -3,9 +3,9 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../core/setup-error.ts'
 
-/** Where the files of a run are. */
+/** Paths of the files of a run. */
 export interface RunFolder {
-  /** The folder's own name: the identity of the run. */
+  /** The folder's name, which identifies the run. */
   readonly name: string
   readonly path: string
   readonly runFile: string
@@ -14,13 +14,13 @@ export interface RunFolder {
   readonly stages: string
   readonly faults: string
   readonly histograms: string
-  /** A folder with a WAV file for each trial whose audio was kept. */
+  /** A folder with a WAV file for each trial whose audio was saved. */
   readonly audio: string
   readonly reportHtml: string
   readonly reportMarkdown: string
 }
 
-/** The files of a run in that folder, whether they exist or not. */
+/** Paths for a run in that folder, whether the files exist or not. */
 export function runFolderAt(folder: string): RunFolder {
   const inside = (name: string) => path.join(folder, name)
   return {
@@ -39,18 +39,18 @@ export function runFolderAt(folder: string): RunFolder {
 }
 
 export interface NewFolderOptions {
-  /** The folder that holds the folders of runs. */
+  /** The parent folder of all runs. */
   readonly results: string
   readonly scenario: string
-  /** Wall-clock time, for the name only. */
+  /** Wall-clock time, used for the name only. */
   readonly startedAt: Date
-  /** The user's own choice of folder, instead of `<results>/<UTC stamp>-<scenario>`. */
+  /** A folder chosen by the user instead of `<results>/<UTC timestamp>-<scenario>`. */
   readonly out?: string
 }
 
 /**
- * Makes the folder of a new run. Two runs of a scenario in the same second get folders of their own.
- * Throws a `SetupError` when the user's own folder already holds a run.
+ * Creates the folder of a new run. Two runs of a scenario in the same second get different folders.
+ * Throws a `SetupError` when the folder chosen by the user already contains a run.
  */
 export async function createRunFolder(options: NewFolderOptions): Promise<RunFolder> {
   if (options.out !== undefined) return takeFolder(options.out)
@@ -65,15 +65,15 @@ export async function createRunFolder(options: NewFolderOptions): Promise<RunFol
 async function takeFolder(out: string): Promise<RunFolder> {
   const folder = runFolderAt(out)
   if (existsSync(folder.runFile) || existsSync(folder.trials))
-    throw new SetupError(`${out} already holds a run`, {
+    throw new SetupError(`${out} already contains a run`, {
       code: 'RUN_EXISTS',
-      hint: 'Choose another folder with --out, or move that run away.',
+      hint: 'Choose another folder with --out, or move the existing run.',
     })
   await mkdir(out, { recursive: true })
   return folder
 }
 
-/** Whether the folder was made; false when something of that name was there. */
+/** Returns false when the path already exists. */
 async function makeNew(folder: string): Promise<boolean> {
   try {
     await mkdir(folder)
@@ -84,7 +84,9 @@ async function makeNew(folder: string): Promise<boolean> {
   }
 }
 
-/** 2026-11-20T04:02:17.123Z becomes 20261120T040217Z, which sorts and is a name on every file system. */
+/**
+ * 2026-11-20T04:02:17.123Z becomes 20261120T040217Z, which sorts and is a valid name on every file system.
+ */
 function stampOf(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d+/g, '')
 }

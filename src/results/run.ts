@@ -8,15 +8,15 @@ import { readRunFile, writeRunFile } from './run-file-store.ts'
 import { type RunFolder, runFolderAt } from './run-folder.ts'
 import { TrialWriter } from './trial-writer.ts'
 
-/** A run that is being made. */
+/** A run in progress. */
 export interface NewRun {
   readonly folder: RunFolder
   readonly trials: TrialWriter
-  /** Replaces `run.json` as a whole. */
+  /** Replaces `run.json`. */
   readonly save: (file: RunFile) => Promise<void>
 }
 
-/** A run that was made, or as much of it as there is. */
+/** A run on disk, complete or not. */
 export interface StoredRun {
   readonly folder: RunFolder
   readonly file: RunFile
@@ -26,20 +26,23 @@ export interface StoredRun {
 
 export interface NewRunOptions {
   readonly folder: RunFolder
-  /** What is known before the first trial, `status: 'running'`: it is written at once, so that a killed run can be read. */
+  /**
+   * What is known before the first trial, with `status: 'running'`. Written at once, so that a killed run can
+   * be read.
+   */
   readonly file: RunFile
   readonly redact: Redactor
   readonly onFailure?: (error: RunWriteError) => void
 }
 
-/** Begins a run in a folder that `createRunFolder` made. */
+/** Starts a run in a folder that `createRunFolder` created. */
 export async function createRun({ folder, file, redact, onFailure }: NewRunOptions): Promise<NewRun> {
   await writeRunFile(folder.runFile, file, redact)
   const trials = await TrialWriter.create(folder, { redact, ...(onFailure && { onFailure }) })
   return { folder, trials, save: (next) => writeRunFile(folder.runFile, next, redact) }
 }
 
-/** Opens a run's folder. Throws a `SetupError` when it holds none that this version can read. */
+/** Opens a run's folder. Throws a `SetupError` when it contains no run that this version can read. */
 export async function openRun(path: string): Promise<StoredRun> {
   const folder = runFolderAt(path)
   const file = await readRunFile(folder.runFile)

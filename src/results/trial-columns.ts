@@ -14,10 +14,10 @@ import {
 import { readChoice, readFlag, readText, readWhole, writeFlag, writeText, writeWhole } from './cell.ts'
 import type { Redactor } from './redact.ts'
 
-/** A trial while it is being read: `at` is there from the start. */
+/** A trial while its row is being read. */
 export type Draft = { -readonly [Key in keyof Trial]?: Trial[Key] } & { at: Instants }
 
-/** One column of `trials.csv`: how its cell is written and how it is read. Derived ones are not read. */
+/** One column of `trials.csv`. Derived columns have no `read`. */
 export interface TrialColumn {
   readonly name: string
   readonly write: (trial: Trial, redact: Redactor) => string
@@ -33,8 +33,8 @@ const LOADS: readonly LoadModel[] = ['open', 'closed']
 const OUTCOMES: readonly Outcome[] = ['ok', ...FAULT_KINDS]
 
 /**
- * The columns of `trials.csv`, in order. Those up to `simulated` keep their names and their places; new ones come
- * behind it, and what is derived stands at the end.
+ * The columns of `trials.csv`, in order. Columns up to `simulated` keep their names and positions. New
+ * columns follow it, and derived columns come last.
  */
 export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   text('run'),

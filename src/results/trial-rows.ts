@@ -4,7 +4,10 @@ import type { Trial } from '../core/trial.ts'
 import type { Redactor } from './redact.ts'
 import { type Draft, TRIAL_COLUMNS, type TrialColumn } from './trial-columns.ts'
 
-/** RFC 4180 with a bare line feed; a carriage return is quoted too, because other readers take it for a row's end. */
+/**
+ * RFC 4180 with a bare line feed. Carriage returns are quoted too, because other readers treat them as row
+ * ends.
+ */
 const WRITING = { record_delimiter: '\n', quoted_match: /\r/ } as const
 const READING = { record_delimiter: '\n', relax_column_count: true } as const
 
@@ -13,7 +16,7 @@ export function headerRow(): string {
   return stringify([TRIAL_COLUMNS.map(({ name }) => name)], WRITING)
 }
 
-/** Trials as rows of `trials.csv`, every text redacted. */
+/** Formats trials as rows of `trials.csv`, with all text redacted. */
 export function trialRows(trials: readonly Trial[], redact: Redactor): string {
   return stringify(
     trials.map((trial) => TRIAL_COLUMNS.map(({ write }) => write(trial, redact))),
@@ -21,19 +24,20 @@ export function trialRows(trials: readonly Trial[], redact: Redactor): string {
   )
 }
 
-/** Whole rows of a CSV file as cells. */
+/** Parses complete rows of a CSV file into cells. */
 export function parseRows(rows: Buffer): string[][] {
   return parse(rows, READING)
 }
 
-/** Reads rows that stand under a header. Columns this version does not know are passed over. */
+/** Reads rows under a header. Unknown columns are ignored. */
 export class RowReader {
   readonly #columns: readonly (TrialColumn | undefined)[]
 
-  /** Throws a `RangeError` when the header lacks a column that holds part of a trial. */
+  /** Throws a `RangeError` when the header lacks a required column. */
   constructor(header: readonly string[]) {
     const missing = TRIAL_COLUMNS.filter(({ name, read }) => read && !header.includes(name))
-    if (missing.length > 0) throw new RangeError(`no column ${missing.map(({ name }) => name).join(', ')}`)
+    if (missing.length > 0)
+      throw new RangeError(`missing column ${missing.map(({ name }) => name).join(', ')}`)
     this.#columns = header.map((name) => TRIAL_COLUMNS.find((column) => column.name === name))
   }
 
@@ -51,7 +55,7 @@ export class RowReader {
         })
       }
     }
-    // The constructor made sure that every column of a trial is there, and every column sets its part.
+    // The constructor checked that all required columns exist, and each sets its field.
     return draft as Trial
   }
 }

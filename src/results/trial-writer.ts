@@ -5,32 +5,33 @@ import type { Redactor } from './redact.ts'
 import type { RunFolder } from './run-folder.ts'
 import { headerRow, trialRows } from './trial-rows.ts'
 
-/** Milliseconds for which finished trials may wait to be written together. */
+/** Finished trials wait up to this long, in milliseconds, to be written together. */
 const PATIENCE = 100
 
 export interface TrialWriterOptions {
   readonly redact: Redactor
-  /** Called once when writing fails: the run should stop. Nothing is written from then on. */
+  /** Called once when writing fails. Nothing is written after that, so the run should stop. */
   readonly onFailure?: (error: RunWriteError) => void
 }
 
-/** Whole rows, and whole lines. */
+/** Complete rows and lines. */
 interface Batch {
   readonly trials: Buffer
   readonly arrivals: Buffer
 }
 
 /**
- * Appends trials and their arrivals to a run's folder as they finish, in batches of whole rows. They wait as bytes:
- * while trials waited, V8 moved them to where only its rarest collections come, and a long run grew by 2 KB a trial.
+ * Appends trials and their arrivals to a run's folder as they finish, in batches of complete rows. Pending
+ * trials are kept as bytes: as objects they were promoted to V8's old generation, and a long run grew by 2 KB
+ * per trial.
  */
 export class TrialWriter {
-  /** Why nothing is written any more. */
+  /** The error that stopped writing. */
   failure: RunWriteError | undefined
   readonly #trials: AppendFile
   readonly #arrivals: AppendFile
   readonly #options: TrialWriterOptions
-  /** What came in this turn of the event loop. */
+  /** Trials added in the current turn of the event loop. */
   #fresh: { trial: Trial; arrivals: ArrivalLog }[] = []
   #waiting: Batch[] = []
   #timer: NodeJS.Timeout | undefined
@@ -42,27 +43,27 @@ export class TrialWriter {
     this.#options = options
   }
 
-  /** Makes the two files, the header row in one. Rejects with a `RunWriteError`. */
+  /** Creates both files and writes the CSV header. Rejects with a `RunWriteError`. */
   static async create(folder: RunFolder, options: TrialWriterOptions): Promise<TrialWriter> {
     const trials = await AppendFile.create(folder.trials)
     await trials.append(headerRow())
     return new TrialWriter(trials, await AppendFile.create(folder.arrivals), options)
   }
 
-  /** Takes a finished trial; it is on disk within a moment. */
+  /** Adds a finished trial, which is on disk about 100 ms later. */
   add(trial: Trial, arrivals: ArrivalLog): void {
     if (this.failure) return
     if (this.#fresh.push({ trial, arrivals }) === 1) queueMicrotask(() => this.#convert())
     this.#timer ??= setTimeout(() => void this.#write(), PATIENCE)
   }
 
-  /** Resolves when everything taken so far is on disk; rejects with the `RunWriteError` if it is not. */
+  /** Resolves when every trial added so far is on disk; rejects with the `RunWriteError` otherwise. */
   async flush(): Promise<void> {
     await this.#write()
     if (this.failure) throw this.failure
   }
 
-  /** Writes what is left and closes the files; rejects with the `RunWriteError` if rows were lost. */
+  /** Writes pending rows and closes the files; rejects with the `RunWriteError` if rows were lost. */
   async close(): Promise<void> {
     await this.#write()
     await Promise.all([this.#trials.close(), this.#arrivals.close()])
@@ -90,7 +91,7 @@ export class TrialWriter {
     return this.#writing
   }
 
-  /** Arrivals first: a trial that is in the table has its arrivals. */
+  /** Arrivals first, so that every trial in `trials.csv` has its arrivals. */
   async #append(batches: readonly Batch[]): Promise<void> {
     if (this.failure) return
     try {

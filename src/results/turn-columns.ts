@@ -12,10 +12,10 @@ import { wordErrors } from '../core/word-errors.ts'
 import { readChoice, readFlag, readText, readWhole, writeFlag, writeText, writeWhole } from './cell.ts'
 import type { Redactor } from './redact.ts'
 
-/** A turn while it is being read: `at` is there from the start. */
+/** A turn while its row is being read. */
 export type TurnDraftRow = { -readonly [Key in keyof TurnRecord]?: TurnRecord[Key] } & { at: TurnInstants }
 
-/** One column of `turns.csv`: how its cell is written and how it is read. Derived ones are not read. */
+/** One column of `turns.csv`. Derived columns have no `read`. */
 export interface TurnColumn {
   readonly name: string
   readonly write: (turn: TurnRecord, redact: Redactor) => string
@@ -31,7 +31,7 @@ type PlainText = 'run' | 'target' | 'stack' | 'mode' | 'said' | 'detail' | 'prov
 
 const OUTCOMES: readonly Outcome[] = ['ok', ...FAULT_KINDS]
 
-/** The columns of `turns.csv`, in order; what is derived stands at the end. */
+/** The columns of `turns.csv`, in order. Derived columns come last. */
 export const TURN_COLUMNS: readonly TurnColumn[] = [
   text('run'),
   whole('turn'),
@@ -78,7 +78,10 @@ function text(name: PlainText): TurnColumn {
   }
 }
 
-/** An empty transcript is one; none at all is written as a single space, which no transcript is. */
+/**
+ * An empty transcript is still a transcript. A missing one is written as a single space, which no transcript
+ * is.
+ */
 function understood(): TurnColumn {
   return {
     name: 'understood',
@@ -95,7 +98,7 @@ function whole(name: Whole): TurnColumn {
     write: (turn) => writeWhole(turn[name]),
     read: (cell, draft) => {
       const value = readWhole(cell)
-      if (value === undefined) throw new RangeError('it must not be empty')
+      if (value === undefined) throw new RangeError('the cell is empty')
       draft[name] = value
     },
   }

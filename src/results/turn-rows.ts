@@ -4,7 +4,10 @@ import type { Redactor } from './redact.ts'
 import { parseRows } from './trial-rows.ts'
 import { TURN_COLUMNS, type TurnDraftRow } from './turn-columns.ts'
 
-/** RFC 4180 with a bare line feed; a carriage return is quoted too, because other readers take it for a row's end. */
+/**
+ * RFC 4180 with a bare line feed. Carriage returns are quoted too, because other readers treat them as row
+ * ends.
+ */
 const WRITING = { record_delimiter: '\n', quoted_match: /\r/ } as const
 
 /** The header row of `turns.csv`. */
@@ -12,7 +15,7 @@ export function turnHeader(): string {
   return stringify([TURN_COLUMNS.map(({ name }) => name)], WRITING)
 }
 
-/** Turns as rows of `turns.csv`, every text redacted. */
+/** Formats turns as rows of `turns.csv`, with all text redacted. */
 export function turnRows(turns: readonly TurnRecord[], redact: Redactor): string {
   return stringify(
     turns.map((turn) => TURN_COLUMNS.map(({ write }) => write(turn, redact))),
@@ -20,11 +23,14 @@ export function turnRows(turns: readonly TurnRecord[], redact: Redactor): string
   )
 }
 
-/** Reads whole rows, the header first. Throws a `RangeError` that names the column of a cell that cannot be read. */
+/**
+ * Reads complete rows, header first. Throws a `RangeError` that names the column of a cell that cannot be
+ * read.
+ */
 export function parseTurns(rows: Buffer): TurnRecord[] {
   const [header = [], ...cells] = parseRows(rows)
   const missing = TURN_COLUMNS.filter(({ name, read }) => read && !header.includes(name))
-  if (missing.length > 0) throw new RangeError(`no column ${missing.map(({ name }) => name).join(', ')}`)
+  if (missing.length > 0) throw new RangeError(`missing column ${missing.map(({ name }) => name).join(', ')}`)
   const columns = header.map((name) => TURN_COLUMNS.find((column) => column.name === name))
   return cells.map((row) => {
     const draft: TurnDraftRow = { at: {} }
@@ -36,7 +42,7 @@ export function parseTurns(rows: Buffer): TurnRecord[] {
         throw new RangeError(`column ${column?.name}: ${words}`, { cause })
       }
     }
-    // Every column that a record needs was found in the header, and sets its part.
+    // All required columns are in the header, and each sets its field.
     return draft as TurnRecord
   })
 }

@@ -22,14 +22,14 @@ export interface TurnRunFile {
   readonly versions: Readonly<Record<string, string>>
   readonly machine: Machine
   readonly adapters: Readonly<Record<string, Facts>>
-  /** How the lab knows what callers say, where the lab listens. */
+  /** How the lab recognizes what callers say, if the lab is the recognizer. */
   readonly recognition: string
   readonly loop: readonly LoopInterval[]
   readonly validity?: Validity
   readonly simulated: boolean
 }
 
-/** A run of conversations that is being made: turns are on disk as they end. */
+/** A run of conversations in progress. Turns are written as they end. */
 export interface NewTurnRun {
   readonly add: (turns: readonly TurnRecord[]) => Promise<void>
   readonly save: (file: TurnRunFile) => Promise<void>
@@ -37,10 +37,10 @@ export interface NewTurnRun {
 }
 
 export const TURNS_FILE = 'turns.csv'
-/** Stages with their percentiles, made from the turns. */
+/** Percentiles of the stages, derived from the turns. */
 export const TURN_STAGES_FILE = 'turn-stages.csv'
 
-/** Begins a run in a folder that `createRunFolder` made. */
+/** Starts a run in a folder that `createRunFolder` created. */
 export async function createTurnRun(
   folder: string,
   file: TurnRunFile,
@@ -57,12 +57,12 @@ export async function createTurnRun(
   }
 }
 
-/** Whether a folder holds a run of conversations. */
+/** Whether a folder contains a run of conversations. */
 export function isTurnRun(folder: string): boolean {
   return existsSync(path.join(folder, TURNS_FILE))
 }
 
-/** Reads a run of conversations; a row that a killed run left half is passed over. Throws a `SetupError`. */
+/** Reads a run of conversations. A torn last row of a killed run is dropped. Throws a `SetupError`. */
 export async function openTurnRun(
   folder: string,
 ): Promise<{ file: TurnRunFile; turns: TurnRecord[]; torn: boolean }> {
@@ -73,14 +73,14 @@ export async function openTurnRun(
     const status = file.status === 'running' ? 'interrupted' : file.status
     return { file: { ...file, status }, turns: parseTurns(rows.subarray(0, end)), torn: end < rows.length }
   } catch (cause) {
-    throw new SetupError(`${folder} holds no conversations that can be read: ${cause}`, {
+    throw new SetupError(`cannot read the conversations in ${folder}: ${cause}`, {
       code: 'RUN_UNREADABLE',
       cause,
     })
   }
 }
 
-/** As a whole or not at all. */
+/** Replaces a file atomically. */
 async function writeWhole(file: string, data: unknown): Promise<void> {
   await writeFile(`${file}.part`, `${JSON.stringify(data, null, 2)}\n`)
   await rename(`${file}.part`, file)

@@ -2,13 +2,15 @@ const LINE_FEED = 0x0a
 const QUOTE = 0x22
 
 export interface WholeRowsOptions {
-  /** Line feeds between double quotes belong to a cell, as in CSV. */
+  /** Line feeds between double quotes are part of a cell, as in CSV. */
   readonly quoted: boolean
-  /** Called at the end with the bytes of a last row that a killed run left without its line feed. */
+  /**
+   * Called at the end with the size in bytes of a last row without a line feed, as a killed run may leave.
+   */
   readonly onTorn?: (bytes: number) => void
 }
 
-/** Cuts a file that arrives in chunks into stretches of whole rows, and leaves out a torn row at its end. */
+/** Regroups the chunks of a file so that each contains complete rows. Drops a torn row at the end. */
 export async function* wholeRows(
   chunks: AsyncIterable<Buffer>,
   options: WholeRowsOptions,

@@ -1,9 +1,12 @@
 import type { Negotiated } from '../core/negotiated.ts'
 
-/** Combinations kept of each target: whoever changes address with every connection must not fill a file. */
+/**
+ * Combinations kept for each target: a target whose address changes with every connection must not fill
+ * run.json.
+ */
 const MOST = 16
 
-/** Gathers what the connections of a run agreed on. */
+/** Collects the settings that the connections of a run negotiated. */
 export class Agreements {
   readonly #seen = new Map<string, Map<string, Negotiated>>()
 
@@ -14,7 +17,7 @@ export class Agreements {
     if (seen.size < MOST) seen.set(Object.values(negotiated).join('\n'), negotiated)
   }
 
-  /** Every combination that was seen, by target. */
+  /** Every combination seen, by target. */
   all(): Record<string, readonly Negotiated[]> {
     return Object.fromEntries([...this.#seen].map(([target, seen]) => [target, [...seen.values()]]))
   }

@@ -1,13 +1,16 @@
 import type { Scenario } from '../core/scenario.ts'
 import { trialsAhead } from '../pace/ahead.ts'
 
-/** What a target is sent at most: Infinity where streams go on until the time is over. */
+/**
+ * The most that is sent to a target. Infinity where the load runs for a duration instead of a number of
+ * trials.
+ */
 export interface Amounts {
   readonly requests: number
   readonly characters: number
 }
 
-/** @param index the target's number in the scenario */
+/** @param index the target's position in the scenario */
 export function amountsOf(scenario: Scenario, index: number): Amounts {
   const { texts, targets } = scenario
   const target = targets[index]?.id ?? ''

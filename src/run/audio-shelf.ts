@@ -3,16 +3,16 @@ import path from 'node:path'
 import { wavFile } from '../audio/wav.ts'
 import type { Finished } from '../drive/run-trial.ts'
 
-/** Writes the audio of finished trials as WAV files, one after the other, while the run goes on. */
+/** Writes the audio of finished trials as WAV files, one after the other, while the run continues. */
 export class AudioShelf {
   readonly #folder: string
   #writing: Promise<unknown>
 
-  /** @param folder is made when it is not there */
+  /** @param folder created if it does not exist */
   constructor(folder: string) {
     this.#folder = folder
     this.#writing = mkdir(folder, { recursive: true })
-    // Told by `close`; until then nobody waits for it.
+    // `close` reports the error. Until then nothing awaits this promise.
     this.#writing.catch(() => undefined)
   }
 
@@ -23,13 +23,13 @@ export class AudioShelf {
     this.#writing.catch(() => undefined)
   }
 
-  /** Resolves when everything is on disk; rejects when something could not be written. */
+  /** Resolves when all files are on disk. Rejects if a file could not be written. */
   async close(): Promise<void> {
     await this.#writing
   }
 }
 
-/** The file of a trial's audio. */
+/** The name of the WAV file with a trial's audio. */
 export function audioName(trial: number): string {
   return `${trial}.wav`
 }

@@ -6,10 +6,12 @@ import { readBaseline, writeBaseline } from '../tally/compare/baseline-text.ts'
 
 const EXTENSION = '.json'
 
-/** Names become names of files. */
+/** A baseline name is also a file name. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
-/** Writes a baseline over the one of its name, if there is one: version control remembers. Returns its file. */
+/**
+ * Writes a baseline and replaces one of the same name: version control keeps the old one. Returns the file.
+ */
 export async function saveBaseline(folder: string, baseline: Baseline): Promise<string> {
   const file = fileOf(folder, baseline.name)
   await mkdir(folder, { recursive: true })
@@ -17,22 +19,24 @@ export async function saveBaseline(folder: string, baseline: Baseline): Promise<
   return file
 }
 
-/** Throws a `SetupError` when there is none of that name, or none that this version can read. */
+/** Throws a `SetupError` when the baseline does not exist or this version cannot read it. */
 export async function loadBaseline(folder: string, name: string): Promise<Baseline> {
   const file = fileOf(folder, name)
   const text = await readFile(file, 'utf8').catch(async (cause) => {
     const names = await baselineNames(folder)
-    throw new SetupError(`there is no baseline ${name} in ${folder}`, {
+    throw new SetupError(`no baseline named ${name} in ${folder}`, {
       code: 'BASELINE_UNKNOWN',
       hint:
-        names.length > 0 ? `There are ${names.join(', ')}.` : '`ttfa baseline save <run> <name>` makes one.',
+        names.length > 0
+          ? `Baselines in this folder: ${names.join(', ')}.`
+          : 'Create one with `ttfa baseline save <run> <name>`.',
       cause,
     })
   })
   return readBaseline(text, file)
 }
 
-/** Names of the baselines in a folder, sorted; none where there is no folder. */
+/** Names of the baselines in a folder, sorted. Empty if the folder does not exist. */
 export async function baselineNames(folder: string): Promise<string[]> {
   const files = await readdir(folder).catch(() => [])
   return files
@@ -43,8 +47,8 @@ export async function baselineNames(folder: string): Promise<string[]> {
 
 function fileOf(folder: string, name: string): string {
   if (NAME.test(name)) return path.join(folder, `${name}${EXTENSION}`)
-  throw new SetupError(`"${name}" cannot be the name of a baseline`, {
+  throw new SetupError(`"${name}" is not a valid baseline name`, {
     code: 'BASELINE_NAME',
-    hint: 'Use letters, digits, ".", "_" and "-", beginning with a letter or digit, at most 64.',
+    hint: 'Start with a letter or digit; use only letters, digits, ".", "_" and "-"; at most 64 characters.',
   })
 }

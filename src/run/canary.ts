@@ -3,18 +3,18 @@ import type { Clock } from '../core/clock.ts'
 import { Conduit } from '../wire/conduit.ts'
 import type { Resolver } from '../wire/resolver.ts'
 
-/** Milliseconds between two calls of the canary. */
+/** Time between two stamps of the canary. */
 const INTERVAL = 100
 const STAMP_BYTES = 8
 const HOST = '127.0.0.1'
 
-/** Where canaries are called from: a server of this process that says nothing but the time. */
+/** A server in this process that sends nothing but timestamps. Canaries connect to it. */
 export interface Perch {
   readonly port: number
   readonly close: () => void
 }
 
-/** Opens a server on the loopback that writes the instant of its own write to whoever connects, ten times a second. */
+/** Starts a loopback server that writes the time of the write to every connection, ten times a second. */
 export async function openPerch(clock: Clock): Promise<Perch> {
   const sockets = new Set<net.Socket>()
   const server = net.createServer((socket) => {
@@ -36,14 +36,17 @@ export async function openPerch(clock: Clock): Promise<Perch> {
   }
 }
 
-/** A stream through the very sockets that measure, whose truth is known at every moment of the run. */
+/**
+ * A stream with known send times through the same socket code that measures. Its lag shows what the harness
+ * adds.
+ */
 export interface Canary {
-  /** Whole microseconds by which each stamp since the last reading came after the write it tells of. */
+  /** For each stamp since the last call, whole microseconds between its write and its receipt. */
   readonly read: () => number[]
   readonly leave: () => void
 }
 
-/** Connects to a perch. Rejects with the socket's error. */
+/** Connects to a loopback server. Rejects with the socket's error. */
 export async function sendCanary(port: number, clock: Clock, resolver: Resolver): Promise<Canary> {
   let lags: number[] = []
   const target = { secure: false, host: HOST, port }
@@ -54,7 +57,7 @@ export async function sendCanary(port: number, clock: Clock, resolver: Resolver)
       for (let offset = 0; offset + STAMP_BYTES <= bytes.length; offset += STAMP_BYTES)
         lags.push(Math.round(at - bytes.readDoubleLE(offset)))
     },
-    // A run outlives its canary: what is not heard from is not counted.
+    // Losing the canary must not end the run. Missing stamps are not counted.
     onGone: () => {},
   })
   return {

@@ -1,17 +1,17 @@
 import type { Voice } from '../core/voice-service.ts'
 import { nearest } from '../scenario/nearest.ts'
 
-/** A voice that a model cannot be expected to speak with, and one near it that it can. */
+/** A voice that the chosen model does not have, with a similar voice that it does have. */
 export interface MisplacedVoice {
   readonly target: string
   readonly voice: string
   readonly model: string
-  /** The models that do have it; empty where nobody has. */
+  /** The models that have the voice. Empty if none does. */
   readonly belongsTo: readonly string[]
   readonly instead?: string
 }
 
-/** A target's choice, as far as it matters here. */
+/** The voice and model that a target uses. */
 export interface ChosenVoice {
   readonly target: string
   readonly voice: string
@@ -19,8 +19,8 @@ export interface ChosenVoice {
 }
 
 /**
- * Holds chosen voices against a catalogue. Models that the catalogue does not list are not judged: what is missing
- * from it may be the list, not the voice.
+ * Checks chosen voices against a catalogue. Models that the catalogue does not list are skipped: the
+ * catalogue may be incomplete.
  */
 export function misplacedVoices(
   chosen: readonly ChosenVoice[],
@@ -37,7 +37,7 @@ export function misplacedVoices(
   })
 }
 
-/** One that is written nearly like it; of a voice of another pool, the one that is most alike to hear. */
+/** A voice with a similar id or, if the voice exists for another model, the voice most similar to it. */
 function nearestIn(pool: readonly Voice[], voice: string, known: Voice | undefined): string | undefined {
   const written = nearest(
     voice,
@@ -60,7 +60,8 @@ function likeness(one: Voice, other: Voice): number {
 }
 
 export function misplacedWords({ target, voice, model, belongsTo, instead }: MisplacedVoice): string {
-  const where = belongsTo.length > 0 ? `belongs to ${belongsTo.join(', ')}` : 'is in no list of the provider'
-  const hint = instead === undefined ? '' : `; ${instead} is the nearest that does belong to it`
-  return `${target}: the voice ${voice} does not belong to ${model}: it ${where}${hint}. Expect rejected, tiny or made-up audio.`
+  const where =
+    belongsTo.length > 0 ? `it belongs to ${belongsTo.join(', ')}` : 'the provider does not list it'
+  const hint = instead === undefined ? '' : `; the closest voice of ${model} is ${instead}`
+  return `${target}: the model ${model} does not have the voice ${voice}: ${where}${hint}. Expect rejected, very short or wrong audio.`
 }

@@ -12,7 +12,7 @@ import { resample } from '../lab/speech/resample.ts'
 import { openStudio, type Studio } from '../lab/speech/studio.ts'
 import { type Clip, samplesOfFrame } from '../pipeline/microphone.ts'
 
-/** What a caller says, before it is encoded for anybody. */
+/** What a caller says, before it is encoded for a provider. */
 export interface Stimulus {
   readonly text: string
   /** Mono, from -1 to 1. */
@@ -20,7 +20,9 @@ export interface Stimulus {
   readonly sampleRate: number
 }
 
-/** Speaks the caller's turns with the embedded engine, or reads them. Throws a `SetupError` for a file that is no WAV. */
+/**
+ * Synthesises the caller's turns or reads their recordings. Throws a `SetupError` for a file that is not WAV.
+ */
 export async function prepareStimuli(turns: readonly CallerTurn[], folder: string): Promise<Stimulus[]> {
   const studio = openStudio()
   try {
@@ -43,7 +45,7 @@ async function spoken(studio: Studio, text: string): Promise<Stimulus> {
 
 async function recorded(file: string, text: string): Promise<Stimulus> {
   const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new SetupError(`the recording ${file} cannot be read: ${cause}`, {
+    throw new SetupError(`cannot read the recording ${file}: ${cause}`, {
       code: 'AUDIO_UNREADABLE',
       cause,
     })
@@ -51,21 +53,22 @@ async function recorded(file: string, text: string): Promise<Stimulus> {
   const decoder = new PcmDecoder({ encoding: 'pcm_s16le', container: 'wav', sampleRate: FLITE_RATE })
   const samples = decoder.push(bytes).samples.slice()
   if (decoder.undecodable !== undefined || decoder.format.container !== 'wav' || !samples.some(isLoud))
-    throw new SetupError(`${file} is no WAV file in which somebody speaks`, {
+    throw new SetupError(`${file} is not a WAV file with audible speech`, {
       code: 'AUDIO_UNREADABLE',
-      hint: 'Mono WAV with 16-bit samples is what every recogniser understands.',
+      hint: 'Use mono WAV with 16-bit samples: every recogniser accepts that.',
     })
   return { text, samples, sampleRate: decoder.format.sampleRate }
 }
 
 /**
- * A stimulus as a part takes it, for a microphone with frames of so many milliseconds. Its end is that of its last
- * audible sample. Throws a `SetupError`.
+ * Encodes a stimulus in the input format of a component. Speech ends with the last audible sample. Throws a
+ * `SetupError` for an encoding that ttfa cannot produce.
+ * @param frame of the microphone, milliseconds
  */
 export function clipOf({ text, samples, sampleRate }: Stimulus, format: AudioFormat, frame: number): Clip {
   const encode = ENCODERS[format.encoding]
   if (!encode)
-    throw new SetupError(`nobody here can encode ${format.encoding} for the caller’s voice`, {
+    throw new SetupError(`ttfa cannot encode the caller’s speech as ${format.encoding}`, {
       code: 'FORMAT_UNKNOWN',
     })
   const resampled = resample(samples, sampleRate, format.sampleRate)
@@ -78,14 +81,15 @@ export function clipOf({ text, samples, sampleRate }: Stimulus, format: AudioFor
   }
 }
 
-/** Samples until the last audible one, and with it. */
+/** The number of samples up to and including the last audible one. */
 function endOfSpeech(samples: Float32Array): number {
   return samples.findLastIndex(isLoud) + 1
 }
 
 /**
- * Puts as much silence in front as makes the last audible sample the last of its frame: else a recogniser would learn
- * of the end of speech up to a frame after it, by chance, and the microphone's delay would be taken for its own.
+ * Prepends silence so that the last audible sample is the last of its frame. Otherwise the recogniser would
+ * receive the end of speech up to one frame late, and that random delay would be measured as the recogniser's
+ * own.
  */
 function endingWithAFrame(samples: Float32Array, length: number): Float32Array {
   const missing = (length - (endOfSpeech(samples) % length)) % length

@@ -1,7 +1,7 @@
-/** How whoever started a measurement can end it early. */
+/** How the caller of a measurement can end it early. */
 export interface Control {
-  /** Start nothing new; what is in flight finishes. */
+  /** Start nothing new. Trials in flight finish. */
   readonly finish: AbortSignal
-  /** Stop where you are. */
+  /** Stop at once. */
   readonly abort: AbortSignal
 }

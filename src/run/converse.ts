@@ -12,16 +12,19 @@ import type { PartPlan } from './plan-part.ts'
 
 export interface ConverseOptions {
   readonly run: string
-  /** Absolute microseconds of the shared clock: the zero of every instant. */
+  /** Start of the run in microseconds of the monotonic clock. Recorded instants are relative to it. */
   readonly origin: number
   readonly control: Control
-  /** Where the embedded lab writes its truth log, when somebody wants it. */
+  /** File for the truth log of the embedded lab, if wanted. */
   readonly truth?: string
   readonly onTurns: (turns: readonly TurnRecord[]) => void
   readonly onHealth?: (interval: HealthInterval) => void
 }
 
-/** Carries out a plan: starts the lab where it is needed, has the conversations, and resolves when all have ended. */
+/**
+ * Executes a plan: starts the lab if a target needs it and runs all conversations. Resolves when all have
+ * ended.
+ */
 export async function converse(plan: PlannedConversations, options: ConverseOptions): Promise<void> {
   const lab = await startLabFor(plan, options.truth)
   try {
@@ -34,7 +37,10 @@ export async function converse(plan: PlannedConversations, options: ConverseOpti
   }
 }
 
-/** A twin for every part that the lab plays. It has heard the callers before: that is how it recognises them. */
+/**
+ * Starts a twin for every simulated component. The lab gets the callers' audio in advance: it recognises only
+ * that.
+ */
 async function startLabFor(
   { stacks, stimuli, scenario }: PlannedConversations,
   truth?: string,
@@ -61,7 +67,7 @@ async function startLabFor(
   }
 }
 
-/** What will be said, whole and sentence by sentence, so that none of it is spoken too late. */
+/** The replies, whole and by sentence, so that the lab synthesises them before the run needs them. */
 function repliesOf({ profile }: PartPlan): string[] {
   const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
   return (profile.replies ?? []).flatMap((reply) => [
@@ -84,7 +90,7 @@ function inThread(task: PipelineTask, { control, onTurns, onHealth }: ConverseOp
     })
     worker.on('error', reject)
     worker.on('exit', (code) =>
-      done ? resolve() : reject(new Error(`the thread of conversations ended early (${code})`)),
+      done ? resolve() : reject(new Error(`the conversation thread exited early (code ${code})`)),
     )
   })
 }

@@ -8,10 +8,10 @@ import type { AdapterDescription } from '../core/adapter-description.ts'
 import { type Place, SetupError } from '../core/setup-error.ts'
 import { readDocument, type Span, spanOfKey } from '../scenario/document.ts'
 
-/** The descriptions that come with ttfa stand in its sources, which are published beside what was compiled. */
+/** Descriptions ship in src/, which is published next to the compiled code in dist/. */
 const FOLDER = fileURLToPath(new URL('../../src/adapters/descriptions/', import.meta.url))
 
-/** The ids of the adapters that come with ttfa as descriptions: the names of their files. */
+/** Ids of the shipped descriptions: their file names without extension. */
 export function describedIds(): readonly string[] {
   return readdirSync(FOLDER)
     .filter((name) => name.endsWith('.yaml'))
@@ -19,17 +19,16 @@ export function describedIds(): readonly string[] {
     .sort()
 }
 
-/** The adapters that come with ttfa as descriptions, by id. */
+/** The shipped described adapters, by id. */
 export function describedAdapters(): Readonly<Record<string, AnyAdapter>> {
   return Object.fromEntries(describedIds().map((id) => [id, describedAdapter(shippedDescription(id))]))
 }
 
-/** A description that comes with ttfa. */
 export function shippedDescription(id: string): AdapterDescription {
   return readDescriptionFile(`${FOLDER}${id}.yaml`)
 }
 
-/** Reads a description from a YAML file. Throws a `SetupError` with the place of what is wrong in it. */
+/** Reads a description from a YAML file. Throws a `SetupError` with the location of the first problem. */
 export function readDescriptionFile(file: string): AdapterDescription {
   const text = readText(file)
   const { document, mistakes } = readDocument(text)
@@ -50,10 +49,10 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8')
   } catch (cause) {
     throw new SetupError(
-      `the adapter ${file} could not be read: ${cause instanceof Error ? cause.message : cause}`,
+      `cannot read the adapter ${file}: ${cause instanceof Error ? cause.message : cause}`,
       {
         code: 'ADAPTER_UNLOADABLE',
-        hint: '`ttfa adapters` lists the adapters that are built in.',
+        hint: 'To list the built-in adapters, run `ttfa adapters`.',
         cause,
       },
     )

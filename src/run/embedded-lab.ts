@@ -2,26 +2,28 @@ import { forkLab } from '../lab/fork.ts'
 import type { PlannedRun } from './plan.ts'
 import { resolveDescription } from './resolve-adapter.ts'
 
-/** The lab of one run, in a process of its own so that its work never delays a stamp. */
+/** The lab of one run. It runs in its own process so that its work never delays a timestamp. */
 export interface EmbeddedLab {
-  /** Where a target finds its twin; undefined for targets that are not the lab's. */
+  /** The base URL of a target's twin. Undefined for targets that the lab does not simulate. */
   readonly base: (target: string, origin: string) => string | undefined
-  /** PEM to trust, where the lab speaks TLS. */
+  /** PEM certificate to trust, if the lab uses TLS. */
   readonly certificate?: string
   readonly close: () => Promise<void>
 }
 
 export interface EmbeddedLabOptions {
-  /** A file for the truth log. */
+  /** File for the truth log. */
   readonly truth?: string
-  /** Speak TLS, with a certificate that is made anew. */
+  /** Use TLS, with a new certificate. */
   readonly secure?: boolean
 }
 
-/** Texts that the lab speaks before it opens; a longer corpus is spoken as it is asked for. */
+/**
+ * Texts that the lab synthesises before it listens. The rest of a longer corpus is synthesised on request.
+ */
 const MOST_REHEARSED = 60
 
-/** Starts a twin for every target that the lab plays; nothing at all when there is none. */
+/** Starts a twin for every simulated target. Starts no process if there is none. */
 export async function startEmbeddedLab(
   plan: PlannedRun,
   { truth, secure = false }: EmbeddedLabOptions = {},
@@ -52,7 +54,7 @@ export async function startEmbeddedLab(
   }
 }
 
-/** The carrier of the real service, encrypted only where it was asked for. */
+/** Keeps the carrier of the real service; TLS only if requested. */
 function schemeOf(origin: string, secure: boolean): string {
   return `${origin.startsWith('ws') ? 'ws' : 'http'}${secure ? 's' : ''}`
 }

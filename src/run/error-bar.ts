@@ -3,19 +3,19 @@ import path from 'node:path'
 import type { HarnessError, Machine } from '../results/run-file.ts'
 import { describeMachine } from './machine.ts'
 
-/** What the last self-test of this machine found, as it is kept between runs. */
+/** Result of the last self-test on this machine, cached between runs. */
 interface StoredErrorBar {
   readonly machine: string
   readonly harness: HarnessError
 }
 
-/** The harness's own error on this machine, or undefined when no self-test of it is known. */
+/** The harness error on this machine. Undefined if no self-test has been run on it. */
 export async function readErrorBar(cache: string): Promise<HarnessError | undefined> {
   try {
     const stored: StoredErrorBar = JSON.parse(await readFile(fileIn(cache), 'utf8'))
     return stored.machine === fingerprint(describeMachine()) ? stored.harness : undefined
   } catch {
-    // Never measured, or not readable: both mean that it is not known.
+    // A missing and an unreadable cache both mean that the error is unknown.
     return undefined
   }
 }
@@ -30,7 +30,7 @@ function fileIn(cache: string): string {
   return path.join(cache, 'error-bar.json')
 }
 
-/** Another processor, kernel or Node has another error. */
+/** The error depends on the processor, the kernel and the Node version. */
 function fingerprint({ platform, release, architecture, processor, cores, node }: Machine): string {
   return [platform, release, architecture, processor, cores, node].join(' | ')
 }

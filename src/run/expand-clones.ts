@@ -1,6 +1,6 @@
 import type { Scenario, Target } from '../core/scenario.ts'
 
-/** A sweep over lengths of a clip becomes one target for each length, named by it. */
+/** Replaces a target that sweeps clip lengths by one target per length, with the length in its id. */
 export function expandClones(scenario: Scenario): Scenario {
   return { ...scenario, targets: scenario.targets.flatMap(expanded) }
 }

@@ -1,6 +1,6 @@
 import type { Voice } from '../core/voice-service.ts'
 
-/** What a voice must have; a word is found in upper or lower case, and a language also by its beginning. */
+/** Criteria for voices. Text is compared without case; a language also matches by prefix. */
 export interface VoiceFilter {
   readonly model?: string
   readonly language?: string

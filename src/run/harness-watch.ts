@@ -4,16 +4,22 @@ import type { HostInterval, LoopInterval } from '../results/run-file.ts'
 import { createHistogram, record } from '../tally/histogram.ts'
 import type { LoadSigns } from './validity.ts'
 
-/** Microseconds of delay, and share of a trial's own time to first audio, above which its stamps were touched. */
+/**
+ * A trial is affected when its lag reaches this many microseconds and this share of its own time to first
+ * audio.
+ */
 const TOUCH = 2000
 const TOUCHING_SHARE = 0.05
 
-/** Intervals, of about a second, for which a thread must be busy to be called so. */
+/** Utilisation is averaged over this many health intervals, of about one second each. */
 const SUSTAINED = 10
 
 const TTFA = STAGES.find(({ name }) => name === 'ttfa')
 
-/** Gathers what a run's harness went through, in memory that grows with its targets and not with its trials. */
+/**
+ * Collects health data of the harness during a run. Its memory grows with the number of targets, not of
+ * trials.
+ */
 export class HarnessWatch {
   readonly #answers = new Map<string, ReturnType<typeof createHistogram>>()
   readonly #lag = createHistogram()
@@ -32,12 +38,12 @@ export class HarnessWatch {
     if (trial.phase !== 'measure') return
     const { due, began } = trial.at
     if (trial.load === 'open' && due !== undefined && began !== undefined) record(this.#lateness, began - due)
-    // A start that was prevented has no stamps to be late.
+    // A shed trial was never started and has no timestamps.
     if (trial.outcome === 'shed') return
     this.#stamp(trial.target, trial.loop_lag_us ?? 0, TTFA && durationOf(TTFA, trial))
   }
 
-  /** Whole microseconds by which the canary's stamps came late. */
+  /** @param lags of the canary's stamps, whole microseconds */
   hear(lags: readonly number[]): void {
     for (const lag of lags) record(this.#canary, lag)
   }
@@ -61,7 +67,7 @@ export class HarnessWatch {
     }
   }
 
-  /** Microseconds; the answer's absent where none came. */
+  /** Both in microseconds. `firstAudio`: undefined if there was no audio. */
   #stamp(target: string, lag: number, answer: number | undefined): void {
     record(this.#lag, lag)
     this.#measured++
@@ -72,14 +78,17 @@ export class HarnessWatch {
     record(histogram, answer)
   }
 
-  /** Of the fastest target: what is small beside it is small beside all. Infinite where no audio came at all. */
+  /**
+   * Of the fastest target: lag that is small compared with it is small for all. Infinite if there was no
+   * audio.
+   */
   #shortestMedian(): number {
     const medians = [...this.#answers.values()].map((histogram) => histogram.getValueAtPercentile(50))
     return Math.max(1, Math.min(...medians))
   }
 }
 
-/** The first interval of each thread holds the loading of its code, before any trial began. */
+/** Drops the first interval of each thread: it covers loading the code, before any trial began. */
 function afterFirst(loop: readonly LoopInterval[]): LoopInterval[] {
   return [...byWorker(loop).values()].flatMap((own) => (own.length > 1 ? own.slice(1) : own))
 }
@@ -94,7 +103,9 @@ function byWorker(loop: readonly LoopInterval[]): Map<number, LoopInterval[]> {
   return workers
 }
 
-/** The greatest mean utilisation of any thread over ten intervals in a row, or over all it has. */
+/**
+ * The highest mean utilisation of any thread over ten consecutive intervals, or over all if there are fewer.
+ */
 function sustained(loop: readonly LoopInterval[]): number {
   let most = 0
   for (const own of byWorker(loop).values()) {

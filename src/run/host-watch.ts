@@ -3,20 +3,23 @@ import os from 'node:os'
 import { monotonicClock } from '../core/clock.ts'
 import type { HostInterval } from '../results/run-file.ts'
 
-/** Processor time in milliseconds since some beginning, as far as this system tells. */
+/** Processor time in milliseconds since an arbitrary start, as far as the system reports it. */
 export interface HostReading {
-  /** When, on the same scale: milliseconds since some beginning. */
+  /** Time of the reading: milliseconds since an arbitrary start. */
   readonly at: number
-  /** This process, and those it started (the lab). */
+  /** This process and its child processes (the lab). */
   readonly own: number
-  /** All processors, everybody. */
+  /** All processes on all processors. */
   readonly busy: number
-  /** What the hypervisor gave to others. */
+  /** Time that the hypervisor gave to other guests. */
   readonly steal?: number
   readonly container?: { readonly used: number; readonly periods: number; readonly throttled: number }
 }
 
-/** Reads what the machine did since the last reading, in cores. `at` is whole microseconds since the run began. */
+/**
+ * Returns a function that reports processor use since its last call, in cores. `at`: microseconds into the
+ * run.
+ */
 export function watchHost(read: () => HostReading = readHost): (at: number) => HostInterval {
   let last = read()
   return (at) => {
@@ -27,7 +30,6 @@ export function watchHost(read: () => HostReading = readHost): (at: number) => H
   }
 }
 
-/** The difference of two readings. */
 function intervalOf(at: number, before: HostReading, now: HostReading): HostInterval {
   const wall = Math.max(1, now.at - before.at)
   const own = Math.max(0, now.own - before.own) / wall
@@ -35,7 +37,7 @@ function intervalOf(at: number, before: HostReading, now: HostReading): HostInte
   return {
     at,
     own,
-    // Clocks of processes and of processors tick at different moments: a little less than nothing is nothing.
+    // Process and processor clocks tick at different times, so the difference can be slightly negative.
     others: Math.max(0, (now.busy - before.busy) / wall - own),
     ...(before.steal !== undefined &&
       now.steal !== undefined && { steal: Math.max(0, now.steal - before.steal) / wall }),
@@ -61,10 +63,10 @@ function readHost(): HostReading {
   }
 }
 
-/** A jiffy, the unit of /proc, in milliseconds: 100 a second on every Linux that runs Node (proc_pid_stat(5), USER_HZ). */
+/** The unit of /proc: 100 per second on every Linux that runs Node (proc_pid_stat(5), USER_HZ). */
 const JIFFY = 10
 
-/** Processor time of all processes that a process started. None where /proc does not say. */
+/** Processor time of all descendants of a process. 0 without /proc. */
 function childrenTime(pid: number): number {
   const children = readText(`/proc/${pid}/task/${pid}/children`)?.trim().split(' ') ?? []
   return children
@@ -87,7 +89,7 @@ function readSteal(): number | undefined {
   return fields?.[8] === undefined ? undefined : Number(fields[8]) * JIFFY
 }
 
-/** What the control group of this process used (cgroup v2, cpu.stat), where it is limited or at least counted. */
+/** Processor use of the control group of this process (cgroup v2, cpu.stat), if there is one. */
 function readContainer(): HostReading['container'] {
   const group = /^0::(.*)$/m.exec(readText('/proc/self/cgroup') ?? '')?.[1]
   const stat = group === undefined ? undefined : readText(`/sys/fs/cgroup${group}/cpu.stat`)
@@ -100,7 +102,7 @@ function readContainer(): HostReading['container'] {
   }
 }
 
-/** Other systems have no such files: then nothing is known. */
+/** Undefined on systems without such files. */
 function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')

@@ -4,10 +4,13 @@ import { controlRequest } from '../wire/control-request.ts'
 import { DialError } from '../wire/dial-error.ts'
 import type { LineOptions } from '../wire/line.ts'
 
-/** Pages of one list: no catalogue of the field has a tenth of that many. */
+/** Guards against endless pagination. No known catalogue has a tenth as many pages. */
 const MOST_PAGES = 200
 
-/** Every voice of a provider, each once, with the models it can speak with. Throws a `SetupError` when it is not told. */
+/**
+ * Every voice of a provider once, with all models that support it. Throws a `SetupError` if the request
+ * fails.
+ */
 export async function listVoices(
   { provider, catalogue }: VoiceService,
   access: Access,
@@ -22,7 +25,7 @@ export async function listVoices(
   return [...voices.values()]
 }
 
-/** Page after page, until one has no next, or nothing that is new: a service that repeats itself has no more to say. */
+/** Reads pages until one has no successor or no new voice. */
 async function readPool(
   provider: string,
   pool: VoicePool,
@@ -53,7 +56,7 @@ async function readPage(
   })
   const page = pool.read(body)
   if (page) return page
-  throw new SetupError(`${provider} answered with something that is no list of voices`, {
+  throw new SetupError(`the response of ${provider} is not a list of voices`, {
     code: 'VOICES_UNREADABLE',
   })
 }
@@ -61,6 +64,6 @@ async function readPage(
 function unlisted(provider: string, cause: unknown): unknown {
   if (!(cause instanceof DialError)) return cause
   const { refusal, code } = cause
-  const words = refusal ? `with ${refusal.status}: ${refusal.body.slice(0, 200)}` : code
-  return new SetupError(`${provider} does not tell its voices: ${words}`, { code: 'VOICES_REFUSED', cause })
+  const words = refusal ? `status ${refusal.status}: ${refusal.body.slice(0, 200)}` : code
+  return new SetupError(`cannot list the voices of ${provider}: ${words}`, { code: 'VOICES_REFUSED', cause })
 }

@@ -9,19 +9,22 @@ import { openPerch } from './canary.ts'
 import type { Control } from './control.ts'
 import { startMeasuringThread } from './measuring-thread.ts'
 
-/** What whoever started the threads is told, in batches. */
+/** Receives the reports of all worker threads, in batches. */
 export interface ThreadListener {
   readonly onFinished: (finished: readonly Finished[]) => void
-  /** Of all threads together. */
+  /** Sums over all threads. */
   readonly onProgress?: (progress: readonly TargetProgress[]) => void
-  /** `canary`: whole microseconds by which the thread stamped a stream within this process late. */
+  /** `canary`: lags of the loopback stream as stamped by this thread, in whole microseconds. */
   readonly onHealth?: (interval: HealthInterval, canary: readonly number[], worker: number) => void
 }
 
-/** Milliseconds from the word to begin to the beginning, so that it reaches every thread before it. */
+/** Time between the start message and the start, so that the message reaches every thread in time. */
 const NOTICE = 20
 
-/** Shares a load among threads and resolves when all of them have ended. Rejects when one ends early; none is left. */
+/**
+ * Divides a load among threads. Resolves when all have finished; rejects if one exits early. Leaves no
+ * thread.
+ */
 export async function runThreads(
   task: Omit<Task, 'worker' | 'workers' | 'canary' | 'inFlight'>,
   count: number,
@@ -40,13 +43,12 @@ export async function runThreads(
   }
 }
 
-/** The threads of one load. */
 class Crew {
   readonly #count: number
   readonly #listener: ThreadListener
   readonly #workers: Worker[] = []
   readonly #progress = new Map<number, readonly TargetProgress[]>()
-  /** Aborted when nobody is left to be told: a control may see many crews come and go. */
+  /** Removes the abort listeners: one run control may outlive many pools. */
   readonly #dismissed = new AbortController()
   #waiting = 0
 
@@ -55,7 +57,7 @@ class Crew {
     this.#listener = listener
   }
 
-  /** Resolves when the thread has done its share. */
+  /** Starts a thread. Resolves when it has finished its share. */
   hire(task: Task, { finish, abort }: Control): Promise<void> {
     return new Promise((resolve, reject) => {
       const worker = startMeasuringThread(siblingOf(import.meta.url, 'load-worker'), task)
@@ -69,7 +71,7 @@ class Crew {
       })
       worker.on('error', reject)
       worker.on('exit', (code) =>
-        done ? resolve() : reject(new Error(`a thread of load ended early (${code})`)),
+        done ? resolve() : reject(new Error(`a load thread exited early (code ${code})`)),
       )
     })
   }
@@ -97,7 +99,7 @@ class Crew {
     }
   }
 
-  /** All begin together, and count from the same instant: their schedule is one. */
+  /** Threads share one schedule, so all of them start at the same instant. */
   #gather(): void {
     this.#waiting++
     if (this.#waiting < this.#count) return

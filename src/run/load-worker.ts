@@ -10,10 +10,10 @@ import { sendCanary } from './canary.ts'
 import { Outbox } from './outbox.ts'
 import { resolveAdapter } from './resolve-adapter.ts'
 
-/** The thread that measures. It does nothing else: what it has measured leaves it in batches. */
+/** A measuring thread. It does nothing else: results leave it in batches. */
 async function work(task: Task): Promise<void> {
   const abort = new AbortController()
-  // Every trial in flight listens to it.
+  // Every trial in flight listens to this signal.
   setMaxListeners(0, abort.signal)
   let stopping = false
   let begin: (at: number) => void = () => {}
@@ -21,7 +21,7 @@ async function work(task: Task): Promise<void> {
     if (typeof order === 'object') return begin(order.begin)
     stopping = true
     if (order === 'abort') abort.abort()
-    // Who waits for the others would wait for ever: they may be stopping already.
+    // Other threads may be stopping too, so waiting for a common start could take forever.
     begin(monotonicClock.now())
   })
   const allowance = task.spending && new Allowance(task.spending.left)

@@ -1,7 +1,7 @@
 import os from 'node:os'
 import type { Machine } from '../results/run-file.ts'
 
-/** The machine a run was made on: enough to tell two machines apart, nothing about its owner. */
+/** Describes this machine: enough to tell two machines apart, nothing about the owner. */
 export function describeMachine(): Machine {
   const processors = os.cpus()
   return {

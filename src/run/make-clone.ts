@@ -15,7 +15,7 @@ import { speakOnce } from './speak-once.ts'
 import type { Surroundings } from './surroundings.ts'
 import { asked, UnmadeError, unmadeOf } from './unmade.ts'
 
-/** A clone to be made for a target. */
+/** A clone to create for a target. */
 export interface CloneOrder {
   readonly step: CloneStep
   readonly clip: ReferenceClip
@@ -24,18 +24,18 @@ export interface CloneOrder {
   readonly access: Access
 }
 
-/** A clone as far as it has got: what must be taken away, whatever becomes of it. */
+/** The clone as far as it exists: it must be deleted even if the rest fails. */
 export interface CloneProgress {
   clone?: Clone
 }
 
-/** Milliseconds between two questions whether it is ready, and between two attempts to speak. */
 const POLL = 100
 const RETRY = 500
 
 /**
- * Makes a clone and waits until it has spoken. What the provider does about it is data: never throws for that.
- * @param progress is kept up to date, for whoever has to clear up
+ * Creates a clone and waits until it speaks. A failure of the provider is part of the record and never
+ * thrown.
+ * @param progress updated as the clone is created, so that the caller can delete it
  */
 export async function makeClone(
   order: CloneOrder,
@@ -64,13 +64,13 @@ export async function makeClone(
 
 async function made(order: CloneOrder, around: Surroundings, progress: CloneProgress) {
   const { step, clip, cloning, target, access } = order
-  // Its first words are paid for before the clip goes up: nobody needs a voice that may not speak.
+  // Reserve the budget of the first synthesis before the upload: a clone that may not speak is of no use.
   pay(around)
   const began = monotonicClock.now()
   const wish = { name: step.name, model: target.model, language: target.language, clip: clip.file }
   const answer = await asked(() => controlRequest(cloning.create(access, wish), around.line))
   const uploaded = cloning.readCreated(answer.body)
-  if (!uploaded) throw new UnmadeError('failed', 'the answer holds no voice')
+  if (!uploaded) throw new UnmadeError('failed', 'the response contains no voice')
   progress.clone = uploaded
   const done = await untilUsable(order, answer.at, began, around, progress)
   const spoke = await untilSpoken({ ...target, voice: uploaded.id }, around, began)
@@ -84,7 +84,7 @@ async function made(order: CloneOrder, around: Surroundings, progress: CloneProg
   }
 }
 
-/** Between which instants (absolute µs) it became usable. */
+/** Bounds of the instant at which the clone became usable, in absolute microseconds. */
 async function untilUsable(
   { cloning: { poll, readPoll }, step, access }: CloneOrder,
   answered: number,
@@ -96,7 +96,8 @@ async function untilUsable(
   for (;;) {
     const { clone } = progress
     if (!clone || clone.state === 'completed' || !poll || !readPoll) return { low, high }
-    if (clone.state === 'failed') throw new UnmadeError('failed', clone.detail ?? 'the provider says so')
+    if (clone.state === 'failed')
+      throw new UnmadeError('failed', clone.detail ?? 'the provider reported a failure')
     if (signal.aborted) throw new UnmadeError('interrupted', `still ${clone.state}`)
     if (monotonicClock.now() - began > step.timeout * 1e3)
       throw new UnmadeError('timed out', `still ${clone.state} after ${step.timeout / 1000} s`)
@@ -105,13 +106,13 @@ async function untilUsable(
     const answer = await asked(() => controlRequest(poll(access, clone.id), line))
     progress.clone = readPoll(answer.body, clone.id) ?? clone
     high = answer.at
-    // What an answer denies was not so when the question was asked.
+    // A "not ready" response was still true when the poll was sent.
     if (progress.clone.state !== 'completed') low = question
   }
 }
 
 interface FirstSpeech {
-  /** Microseconds since the clone was begun. */
+  /** Microseconds since the upload began. */
   readonly firstAudio: number
   readonly failures: number
 }
@@ -119,20 +120,20 @@ interface FirstSpeech {
 async function untilSpoken(target: PlannedTarget, around: Surroundings, began: number): Promise<FirstSpeech> {
   const { scenario, signal } = around
   for (let failures = 0; ; failures++) {
-    if (signal.aborted) throw new UnmadeError('interrupted', 'it was not heard to speak')
+    if (signal.aborted) throw new UnmadeError('interrupted', 'stopped before the clone had spoken')
     const trial = await speakOnce(target, scenario, FIRST_WORDS, began, signal)
     if (trial?.outcome === 'ok' && trial.at.first_audio !== undefined)
       return { firstAudio: trial.at.first_audio, failures }
     if (failures + 1 === MOST_ATTEMPTS)
-      throw new UnmadeError('failed', `it does not speak: ${trial?.detail ?? 'no answer'}`)
+      throw new UnmadeError('failed', `the clone does not speak: ${trial?.detail ?? 'no response'}`)
     await setTimeout(RETRY)
     pay(around)
   }
 }
 
-/** For its first words, once. */
+/** Reserves the cost of one test synthesis. */
 function pay({ allowance, firstWords }: Surroundings): void {
   const outlay = { requests: 1, characters: FIRST_WORDS.length, cost: firstWords }
   if (allowance && !allowance.take(outlay))
-    throw new UnmadeError('unaffordable', 'the budget has no room for its first words')
+    throw new UnmadeError('unaffordable', 'the budget does not cover the test synthesis')
 }

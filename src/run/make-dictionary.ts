@@ -12,7 +12,7 @@ import { controlRequest } from '../wire/control-request.ts'
 import type { Surroundings } from './surroundings.ts'
 import { asked, UnmadeError, unmadeOf } from './unmade.ts'
 
-/** A dictionary to be made for a target. */
+/** A dictionary to create for a target. */
 export interface DictionaryOrder {
   readonly step: DictionaryStep
   readonly dictionaries: PronunciationDictionaries
@@ -20,7 +20,7 @@ export interface DictionaryOrder {
   readonly access: Access
 }
 
-/** Makes a dictionary. What the provider does about it is data: never throws for that. */
+/** Creates a dictionary. A failure of the provider is part of the record and never thrown. */
 export async function makeDictionary(
   { step, dictionaries, target, access }: DictionaryOrder,
   { scenario, line, signal, allowance }: Surroundings,
@@ -32,15 +32,15 @@ export async function makeDictionary(
     texts: textsWithWords(step, scenario.texts),
   }
   try {
-    if (signal.aborted) throw new UnmadeError('interrupted', 'the run was ended before')
-    // Nobody is known to charge for it; a budget of characters still means every one that is sent.
+    if (signal.aborted) throw new UnmadeError('interrupted', 'the run ended before')
+    // No known provider charges for it, but a character budget covers every character sent.
     const outlay = { requests: 1, characters: dictionaryCharacters(step), cost: 0 }
     if (allowance && !allowance.take(outlay))
-      throw new UnmadeError('unaffordable', 'the budget has no room for its words')
+      throw new UnmadeError('unaffordable', 'the budget does not cover its words')
     const began = monotonicClock.now()
     const answer = await asked(() => controlRequest(dictionaries.create(access, step), line))
     const dictionary = dictionaries.readCreated(answer.body)
-    if (dictionary === undefined) throw new UnmadeError('failed', 'the answer holds no dictionary')
+    if (dictionary === undefined) throw new UnmadeError('failed', 'the response contains no dictionary')
     return { ...facts, outcome: 'completed', dictionary, create_us: Math.round(answer.at - began) }
   } catch (cause) {
     return { ...facts, ...unmadeOf(cause) }

@@ -4,17 +4,20 @@ import type { Scenario, Target } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 
 /**
- * How the turns of a target are spoken: its own manner over the scenario's. Throws a `SetupError` when its protocol
- * cannot take text as the scenario feeds it.
+ * The turn options of a target: its own, with the scenario's as defaults. Throws a `SetupError` when the
+ * scenario streams text and the protocol cannot take it.
  */
 export function mannerOf(scenario: Scenario, target: Target, facts: Facts): Manner {
   const manner: Manner = { ...partsOf(scenario), ...partsOf(target) }
   const { mode } = manner.input ?? { mode: 'whole' }
   if (mode === 'whole' || facts.textInput === 'streamed') return manner
-  throw new SetupError(`target ${target.id}: ${facts.id} takes its text whole, not in ${mode}`, {
-    code: 'INPUT_UNSUPPORTED',
-    hint: 'Give the target `input: {mode: whole}`, or an adapter that `ttfa adapters` lists with text input streamed.',
-  })
+  throw new SetupError(
+    `target ${target.id}: ${facts.id} takes its text whole, so input mode ${mode} is not possible`,
+    {
+      code: 'INPUT_UNSUPPORTED',
+      hint: 'Set `input: {mode: whole}` on the target, or use an adapter with streamed text input (see `ttfa adapters`).',
+    },
+  )
 }
 
 function partsOf({ input, interrupt, keepalive }: Manner): Manner {

@@ -13,37 +13,37 @@ export type { Control } from './control.ts'
 
 export interface MeasureOptions {
   readonly run: string
-  /** Absolute microseconds of the shared clock: the zero of every instant. */
+  /** Start of the run in microseconds of the monotonic clock. Recorded instants are relative to it. */
   readonly origin: number
   readonly control: Control
-  /** Threads that share the load; one when absent. */
+  /** Threads that share the load. Default: 1. */
   readonly workers?: number
-  /** Keep the audio of every answer: it comes with the finished trials. */
+  /** Keep the audio of every answer and pass it on with the finished trials. */
   readonly saveAudio?: boolean
-  /** Where the embedded lab writes its truth log, when somebody wants it. */
+  /** File for the truth log of the embedded lab, if wanted. */
   readonly truth?: string
-  /** Let the embedded lab speak TLS. */
+  /** Let the embedded lab use TLS. */
   readonly secure?: boolean
   readonly onFinished: (finished: readonly Finished[]) => void
-  /** `left`: of the budget, where the run has one. */
+  /** `remaining`: of the budget, if the run has one. */
   readonly onProgress?: (progress: readonly TargetProgress[], left?: Limits) => void
-  /** A target is about to be given a voice or a dictionary. */
+  /** A clone or a dictionary is about to be created for a target. */
   readonly onPreparing?: (target: TargetPlan) => void
-  /** What was made for the run has been taken away again, however the run ended. */
+  /** Clones and dictionaries have been deleted, however the run ended. */
   readonly onTakenAway?: (prepared: Prepared) => void
-  /** `canary`: whole microseconds by which the thread stamped a stream within this process late. */
+  /** `canary`: lags of the loopback stream as stamped by this thread, in whole microseconds. */
   readonly onHealth?: (interval: HealthInterval, canary: readonly number[], worker: number) => void
 }
 
-/** How a measurement ended, beside what its listeners were told. */
+/** How a load ended. */
 export interface Measured {
-  /** Something was not sent, because the budget had no room for it. */
+  /** A request was not sent because the budget did not cover it. */
   readonly reachedBudget: boolean
-  /** Why something that a target was to be given did not come about: then nothing was measured. */
+  /** Why provisioning failed. Then nothing was measured. */
   readonly unmade?: string
 }
 
-/** Carries out a plan: starts the lab where it is needed and the threads of load, and resolves when all have ended. */
+/** Executes a plan: starts the lab if needed, provisions the targets and runs the load threads to the end. */
 export async function measure(plan: PlannedRun, options: MeasureOptions): Promise<Measured> {
   const { run, origin, saveAudio = false, workers = 1, control, truth, secure = false } = options
   const lab = await startEmbeddedLab(plan, { ...(truth !== undefined && { truth }), secure })
@@ -72,13 +72,13 @@ export async function measure(plan: PlannedRun, options: MeasureOptions): Promis
     })
     return { reachedBudget: allowance?.isExhausted === true }
   } finally {
-    // Whatever happened: a voice that nobody needs any more is still somebody's voice.
+    // Always clean up: a clone is a person's voice.
     options.onTakenAway?.(await preparations.takeAway())
     await lab.close()
   }
 }
 
-/** The targets with all that they are given; undefined as soon as something did not come about. */
+/** The targets with their clones and dictionaries. Undefined as soon as provisioning fails. */
 async function prepare(
   targets: readonly TargetPlan[],
   { scenario, spending }: PlannedRun,
@@ -86,7 +86,7 @@ async function prepare(
   { control, onPreparing }: MeasureOptions,
   allowance: Allowance | undefined,
 ): Promise<PlannedTarget[] | undefined> {
-  // Nothing is in flight yet: the first word to stop is enough.
+  // Nothing is in flight yet, so a request to finish stops at once.
   const signal = AbortSignal.any([control.finish, control.abort])
   const given: PlannedTarget[] = []
   for (const [index, target] of targets.entries()) {

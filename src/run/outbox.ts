@@ -2,15 +2,17 @@ import { type PackedTrial, pack } from '../drive/packed.ts'
 import type { Finished } from '../drive/run-trial.ts'
 import type { TargetProgress, WorkerReport } from '../drive/task.ts'
 
-/** Milliseconds between batches. */
 const INTERVAL = 200
 /**
- * Trials after which a batch leaves early. Whoever takes it must be done with it before V8 has seen it live through two
- * collections: what does is kept until a rare one, and memory grows with the run.
+ * Trials after which a batch is sent early. The receiver must be done with a batch before it survives two
+ * minor collections: V8 then moves it to the old generation, which is collected rarely, and memory grows with
+ * the run.
  */
 const LARGEST_BATCH = 16
 
-/** Gathers finished trials and sends them off in batches, so that telling costs the measurement next to nothing. */
+/**
+ * Collects finished trials and sends them in batches, so that reporting costs the measurement almost nothing.
+ */
 export class Outbox {
   readonly #send: (report: WorkerReport) => void
   readonly #progress = new Map<string, { started: number; inFlight: number }>()

@@ -6,14 +6,16 @@ import { SetupError } from '../core/setup-error.ts'
 import type { VoiceCloning } from '../core/voice-service.ts'
 import { type ReferenceClip, referenceClip } from './reference-clip.ts'
 
-/** A clone that a target will be given, checked as far as it can be before anything is sent. */
+/** A clone to create for a target, checked as far as possible before anything is sent. */
 export interface ClonePlan {
   readonly step: CloneStep
   readonly clip: ReferenceClip
   readonly cloning: VoiceCloning
 }
 
-/** Throws a `SetupError` for a provider that cannot clone, a model that cannot speak with one, or an unfit clip. */
+/**
+ * Throws a `SetupError` if the provider cannot clone, the model cannot use clones or the clip is unusable.
+ */
 export async function planClone(
   { id, clone: step }: Target,
   { provider }: Facts,
@@ -24,14 +26,14 @@ export async function planClone(
   const cloning = VOICE_SERVICES[provider]?.cloning
   const able = Object.values(VOICE_SERVICES).filter((service) => service.cloning)
   if (!cloning)
-    throw new SetupError(`target ${id}: nothing is known about cloning at ${provider}`, {
+    throw new SetupError(`target ${id}: ttfa does not support cloning at ${provider}`, {
       code: 'CLONE_UNSUPPORTED',
-      hint: `It is known of ${able.map((service) => service.provider).join(', ')}.`,
+      hint: `Supported providers: ${able.map((service) => service.provider).join(', ')}.`,
     })
   if (!cloning.models.includes(model))
-    throw new SetupError(`target ${id}: ${model} does not speak with clones`, {
+    throw new SetupError(`target ${id}: the model ${model} cannot use a cloned voice`, {
       code: 'CLONE_UNSUPPORTED',
-      hint: `These do: ${cloning.models.join(', ')}.`,
+      hint: `Models that can: ${cloning.models.join(', ')}.`,
     })
   return { step, clip: await referenceClip(step, folder, cloning.clip), cloning }
 }

@@ -6,7 +6,7 @@ import { clipOf, prepareStimuli, type Stimulus } from './clips.ts'
 import type { PlanOptions } from './plan.ts'
 import { type PartPlan, planPart } from './plan-part.ts'
 
-/** A run of conversations with everything filled in. */
+/** A run of conversations with all defaults resolved. */
 export interface PlannedConversations {
   readonly scenario: PipelineScenario
   readonly stacks: readonly StackPlan[]
@@ -18,10 +18,12 @@ export interface StackPlan {
   readonly parts: Readonly<Partial<Record<TurnPart, PartPlan>>>
 }
 
-/** Silence after which a detector of our own takes a turn to be over, where the scenario does not say: milliseconds. */
+/** Default silence after which ttfa's own endpointing ends a turn. */
 const USUAL_SILENCE = 200
 
-/** Fills in everything that the scenario leaves open, and says what is missing before anything is sent. */
+/**
+ * Resolves all defaults of the scenario. Throws a `SetupError` for anything missing, before anything is sent.
+ */
 export async function planConversations(
   scenario: PipelineScenario,
   options: PlanOptions,
@@ -40,7 +42,7 @@ async function planStack(target: PipelineTarget, options: PlanOptions): Promise<
   return { target: asDriven(target, parts), parts }
 }
 
-/** A recogniser that takes recordings gets them, and needs somebody to say when the caller has finished. */
+/** A recogniser that takes whole recordings runs in batch mode and needs ttfa's own endpointing. */
 function asDriven(target: PipelineTarget, { stt, agent }: StackPlan['parts']): PipelineTarget {
   const input = (stt ?? agent)?.facts.input
   const isBatch = input?.audio === 'whole' || target.mode.listen === 'batch'
@@ -58,24 +60,24 @@ function checkStack(
   }
   const converses = agent?.facts.transport === 'websocket'
   if (!stt && !agent?.facts.input)
-    refuse('nobody listens to the caller', 'Give it an `stt`, or an `agent` that takes audio.')
-  if (!llm && !agent) refuse('nobody answers', 'Give it an `llm`, or an `agent`.')
+    refuse('no component recognises the caller’s speech', 'Add an `stt`, or an `agent` that takes audio.')
+  if (!llm && !agent) refuse('no component writes the answer', 'Add an `llm` or an `agent`.')
   if (converses && (stt || llm || tts))
-    refuse('an agent that converses is a stack by itself', 'Leave its `stt`, `llm` and `tts` out.')
-  if (llm && !tts) refuse('nobody speaks', 'Give it a `tts`.')
+    refuse('an agent over WebSocket is a whole stack', 'Remove `stt`, `llm` and `tts`.')
+  if (llm && !tts) refuse('no component speaks the answer', 'Add a `tts`.')
   if (request === 'turn' && tts && tts.facts.textInput !== 'streamed')
     refuse(
-      `${tts.facts.id} cannot be fed bit by bit`,
-      'Use `request: unit` and a rule that makes whole sentences.',
+      `${tts.facts.id} does not accept streamed text`,
+      'Use `request: unit` with an `aggregation` of whole sentences.',
     )
   if (request === 'unit' && aggregation === 'tokens')
-    refuse('a request for every token is no speech', 'Use `request: turn` with `aggregation: tokens`.')
+    refuse('one request per token gives no usable speech', 'Use `request: turn` with `aggregation: tokens`.')
 }
 
 /**
- * What a thread can be told of a stack: plain data.
- * @param baseOf where the lab plays a part
- * @param frame milliseconds of the microphone's frames
+ * A stack as plain data, to send to the worker thread.
+ * @param labBaseFor the URL of a component's twin, if the lab simulates it
+ * @param frame of the microphone, milliseconds
  */
 export function plannedStack(
   { target, parts }: StackPlan,

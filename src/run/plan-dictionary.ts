@@ -5,18 +5,18 @@ import type { Target } from '../core/scenario.ts'
 import { SetupError } from '../core/setup-error.ts'
 import type { PronunciationDictionaries } from '../core/voice-service.ts'
 
-/** A dictionary that a target will be given, checked before anything is sent. */
+/** A dictionary to create for a target, checked before anything is sent. */
 export interface DictionaryPlan {
   readonly step: DictionaryStep
   readonly dictionaries: PronunciationDictionaries
 }
 
-/** Stands for the id that only the provider can give, where the option is tried on the adapter. */
+/** Stands for the id that the provider will assign, to test whether the adapter accepts the option. */
 const SOME_ID = 'dictionary:1'
 
 /**
- * Throws a `SetupError` for a provider without dictionaries, a model or a route that speaks by none, or an option
- * that names other dictionaries already.
+ * Throws a `SetupError` if the provider, the model or the route has no dictionaries, or if an option already
+ * names one.
  */
 export function planDictionary(
   { id, dictionary: step, options }: Target,
@@ -32,25 +32,29 @@ export function planDictionary(
   }
   if (!dictionaries)
     return refuse(
-      `nothing is known about pronunciation dictionaries at ${provider}`,
-      `They are known of ${able.map((service) => service.provider).join(', ')}.`,
+      `ttfa does not support pronunciation dictionaries at ${provider}`,
+      `Supported providers: ${able.map((service) => service.provider).join(', ')}.`,
     )
   if (!dictionaries.models.includes(model))
     return refuse(
-      `${model} does not speak by a pronunciation dictionary`,
-      `These do: ${dictionaries.models.join(', ')}.`,
+      `the model ${model} cannot use a pronunciation dictionary`,
+      `Models that can: ${dictionaries.models.join(', ')}.`,
     )
   const use = dictionaries.use(SOME_ID)
   const [taken] = Object.keys(use).filter((name) => name in options)
   if (taken !== undefined)
     return refuse(
-      `its option ${taken} names dictionaries already`,
-      'Leave it out: `dictionary:` sets it to the one that is made.',
+      `its option ${taken} already names a dictionary`,
+      'Remove the option: `dictionary:` sets it to the dictionary that ttfa creates.',
     )
   try {
     parseOptions({ ...options, ...use })
   } catch (cause) {
-    return refuse(`${route} takes no pronunciation dictionary`, 'Another route of the provider may.', cause)
+    return refuse(
+      `${route} does not accept a pronunciation dictionary`,
+      'Try another route of the provider.',
+      cause,
+    )
   }
   return { step, dictionaries }
 }

@@ -11,7 +11,7 @@ import type { PlannedPart } from '../pipeline/part.ts'
 import { PLACEHOLDER_KEY, type Place, type PlanOptions } from './plan.ts'
 import { resolveAdapter } from './resolve-adapter.ts'
 
-/** A part of a stack with everything filled in, and where its answers come from. */
+/** A component of a stack with all defaults resolved, and what answers its requests. */
 export interface PartPlan {
   readonly place: Place
   readonly facts: Facts
@@ -19,7 +19,7 @@ export interface PartPlan {
   readonly planned: PlannedPart
 }
 
-/** Which kinds of provider can stand where. An agent behind a webhook can stand for a language model. */
+/** Adapter kinds allowed for each component. An agent behind a webhook can replace a language model. */
 const KINDS: Readonly<Record<TurnPart, readonly AdapterKind[]>> = {
   stt: ['stt'],
   llm: ['llm', 'agent'],
@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<TurnPart, readonly AdapterKind[]>> = {
   agent: ['s2s', 'agent'],
 }
 
-/** Finds a part's adapter and fills in what the scenario leaves open. Throws a `SetupError`. */
+/** Finds a component's adapter and resolves its defaults. Throws a `SetupError`. */
 export async function planPart(
   target: string,
   part: TurnPart,
@@ -38,13 +38,13 @@ export async function planPart(
   const { facts } = adapter
   const where = `${target}.${part}`
   if (!KINDS[part].includes(facts.kind))
-    throw new SetupError(`${where}: ${facts.id} is a ${facts.kind} adapter`, {
+    throw new SetupError(`${where}: the adapter ${facts.id} is of kind ${facts.kind}`, {
       code: 'ADAPTER_KIND',
-      hint: `An adapter of the kind ${KINDS[part].join(' or ')} can stand there; \`ttfa adapters\` lists them.`,
+      hint: `Use an adapter of kind ${KINDS[part].join(' or ')} (see \`ttfa adapters\`).`,
     })
   adapter.parseOptions(stage.options)
   const place = placeOf(where, stage, facts, options)
-  // Found out before a folder is made for the run.
+  // Check the optional packages before the run folder is created.
   if (place === 'lab' && stage.lab?.recogniser === 'moonshine') recogniserFiles()
   return {
     place,
@@ -54,7 +54,7 @@ export async function planPart(
   }
 }
 
-/** An adapter that can stand in a turn, by its id or from a file. */
+/** An adapter for a component of a turn, by id or from a file. */
 export async function adapterFor(name: string, folder: string): Promise<AnyAdapter> {
   return TURN_ADAPTERS[name] ?? resolveAdapter(name, folder)
 }
@@ -71,9 +71,9 @@ function placeOf(
   const hasKey = facts.keyVariable === undefined || Boolean(environment[facts.keyVariable])
   if (hasKey && !facts.retired) return 'service'
   if (lab === 'auto' && profile) return 'lab'
-  throw new SetupError(`${where}: no way to reach ${facts.id}: ${facts.keyVariable} is not set`, {
+  throw new SetupError(`${where}: the API key of ${facts.id} is missing: ${facts.keyVariable} is not set`, {
     code: 'KEY_MISSING',
-    hint: 'Set the variable (a .env file is read), give the part a `lab:` profile or a `base:`, or run with --lab.',
+    hint: 'Set the variable (a .env file works), give the component a `lab:` profile or a `base:`, or run with --lab.',
   })
 }
 
@@ -102,7 +102,7 @@ function plannedPart(
     region: '',
     format,
     base: stage.base ?? facts.origin,
-    // The lab is never shown a real key.
+    // The lab never receives a real key.
     key: place === 'lab' ? PLACEHOLDER_KEY : key || PLACEHOLDER_KEY,
     options: stage.options,
     simulated: place === 'lab',
@@ -113,7 +113,7 @@ function plannedPart(
   }
 }
 
-/** What the part says; of one that says nothing the format is of no account. */
+/** The output format of the component. Irrelevant for one that sends no audio. */
 function formatOf(where: string, { format, sampleRate }: StageTarget, facts: Facts): AudioFormat {
   const asked = format ?? facts.formats[0]
   if (!asked) return { encoding: 'pcm_s16le', container: 'raw', sampleRate: sampleRate ?? 16_000 }
@@ -127,7 +127,7 @@ function formatOf(where: string, { format, sampleRate }: StageTarget, facts: Fac
   return { ...asked, sampleRate: rate }
 }
 
-/** The rate of what comes back where it can also be sent, so that a session has one rate. */
+/** Uses the output sample rate for input too, if supported, so that a session has one rate. */
 function inputOf(
   where: string,
   { sampleRate }: StageTarget,
@@ -144,6 +144,6 @@ function inputOf(
 function unknown(where: string, words: string, code: string): SetupError {
   return new SetupError(`${where}: the adapter ${words}`, {
     code,
-    hint: '`ttfa adapters <id>` says what it has.',
+    hint: 'To see what the adapter supports, run `ttfa adapters <id>`.',
   })
 }

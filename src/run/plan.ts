@@ -14,17 +14,17 @@ import { planDictionary } from './plan-dictionary.ts'
 import type { PreparationPlan } from './preparations.ts'
 import { resolveAdapter } from './resolve-adapter.ts'
 
-/** Where a target's answers come from. */
+/** What answers a target's requests: the provider, a server at `base:`, or the lab. */
 export type Place = 'service' | 'base' | 'lab'
 
-/** `auto`: the service where there is a key, the lab where there is none. `always`: the lab. `never`: no lab. */
+/** `auto`: the service if its key is set, else the lab. `always`: the lab. `never`: no lab. */
 export type LabUse = 'auto' | 'always' | 'never'
 
-/** The amounts are those of all targets, warm-up included. */
+/** The counts are totals of all targets, including warm-up. */
 export interface PlannedRun extends Amounts {
   readonly scenario: Scenario
   readonly targets: readonly TargetPlan[]
-  /** What the run may spend; absent where nothing bounds it. */
+  /** What the run may spend. Absent without a budget. */
   readonly spending?: Spending
 }
 
@@ -38,14 +38,16 @@ export interface TargetPlan extends Amounts, PreparationPlan {
 export interface PlanOptions {
   readonly environment: Readonly<Record<string, string>>
   readonly lab: LabUse
-  /** The folder that paths of adapters are relative to. */
+  /** The folder that adapter paths are relative to. */
   readonly folder: string
 }
 
-/** A key that opens nothing, for servers on this machine that want to see one. */
+/** An invalid key, for local servers that require one. */
 export const PLACEHOLDER_KEY = 'ttfa-placeholder-key'
 
-/** Fills in everything that the scenario leaves open, and says what is missing before anything is sent. */
+/**
+ * Resolves all defaults of the scenario. Throws a `SetupError` for anything missing, before anything is sent.
+ */
 export async function planRun(asked: Scenario, options: PlanOptions): Promise<PlannedRun> {
   const scenario = expandClones(asked)
   const adapters = await Promise.all(
@@ -62,7 +64,7 @@ export async function planRun(asked: Scenario, options: PlanOptions): Promise<Pl
   const targets = scenario.targets.map((target, index) => {
     const clone = clones[index]
     const adapter = adapters[index] as AnyAdapter
-    // Wrong options are found here, before anything is sent.
+    // Reject invalid options before anything is sent.
     adapter.parseOptions(target.options)
     const dictionary = planDictionary(target, adapter, target.model ?? adapter.facts.models[0] ?? '')
     const place = places[index] ?? 'service'
@@ -111,13 +113,13 @@ function refuseMissingKeys(
   if (missing.length === 0) return
   const lines = missing.map((target) => {
     const { keyVariable, retired } = factsOf(adapters, scenario.targets.indexOf(target))
-    return `  ${target.id} (${target.adapter}): ${retired ? `the service is gone since ${retired}` : `${keyVariable} is not set`}`
+    return `  ${target.id} (${target.adapter}): ${retired ? `the service was shut down on ${retired}` : `${keyVariable} is not set`}`
   })
   throw new SetupError(
-    `no way to reach ${missing.length === 1 ? 'a target' : `${missing.length} targets`}:\n${lines.join('\n')}`,
+    `cannot reach ${missing.length === 1 ? 'a target' : `${missing.length} targets`} (no API key):\n${lines.join('\n')}`,
     {
       code: 'KEY_MISSING',
-      hint: 'Set the variable (a .env file is read), give the target a `lab:` profile or a `base:`, or run with --lab.',
+      hint: 'Set the variable (a .env file works), give the target a `lab:` profile or a `base:`, or run with --lab.',
     },
   )
 }
@@ -142,7 +144,7 @@ function plannedTarget(
     region: target.region,
     format: formatOf(target, facts),
     base: target.base ?? facts.origin,
-    // The lab is never shown a real key.
+    // The lab never receives a real key.
     key: place === 'lab' ? PLACEHOLDER_KEY : key || PLACEHOLDER_KEY,
     options: target.options,
     simulated: place === 'lab',
@@ -158,10 +160,10 @@ function formatOf(target: Target, facts: Facts): AudioFormat {
   if (!asked || !known) {
     const names = facts.formats.map(({ encoding, container }) => `${encoding}/${container}`).join(', ')
     throw new SetupError(
-      `target ${target.id}: ${facts.id} does not send ${asked?.encoding}/${asked?.container}`,
+      `target ${target.id}: ${facts.id} does not support the format ${asked?.encoding}/${asked?.container}`,
       {
         code: 'FORMAT_UNKNOWN',
-        hint: `It sends ${names}.`,
+        hint: `Supported formats: ${names}.`,
       },
     )
   }
@@ -169,10 +171,10 @@ function formatOf(target: Target, facts: Facts): AudioFormat {
   const sampleRate = target.sampleRate ?? rates[0] ?? facts.defaultSampleRate
   if (!rates.includes(sampleRate)) {
     throw new SetupError(
-      `target ${target.id}: ${facts.id} has no sample rate of ${sampleRate} in ${asked.encoding}`,
+      `target ${target.id}: ${facts.id} does not support ${sampleRate} Hz in ${asked.encoding}`,
       {
         code: 'SAMPLE_RATE_UNKNOWN',
-        hint: `It has ${rates.join(', ')}.`,
+        hint: `Supported sample rates: ${rates.join(', ')}.`,
       },
     )
   }

@@ -11,7 +11,7 @@ interface Pick {
   readonly trial: Trial
 }
 
-/** Answers whose playback is worth a look: the median one of each group, and the one that stood still the longest. */
+/** Playback examples of each group: the answer with the median latency and the one with the longest stall. */
 export async function readPlays({ summaries }: Digest, folder: RunFolder): Promise<Play[]> {
   const picks = summaries.flatMap(({ stages, group }): Pick[] => {
     const median = stages.get('ttfa_heard')?.percentiles.p50.value

@@ -16,22 +16,22 @@ import type { Surroundings } from './surroundings.ts'
 import { refusalWords } from './unmade.ts'
 import { accessOf } from './voice-access.ts'
 
-/** What a target is given before the load. */
+/** What to create for a target before the load. */
 export interface PreparationPlan {
   readonly clone?: ClonePlan
   readonly dictionary?: DictionaryPlan
 }
 
-/** What was made for a run, and what became of it. */
+/** What was created for a run, and the result of its cleanup. */
 export interface Prepared {
   readonly clones: readonly CloneRecord[]
   readonly dictionaries: readonly DictionaryRecord[]
 }
 
-/** What targets are given before a load: made one after the other, and taken away behind it, whatever happens. */
+/** Creates clones and dictionaries before a load, one after the other, and always deletes them afterwards. */
 export class Preparations {
   readonly #line: LineOptions
-  /** How each thing that was made is taken away, and what is told of it then. */
+  /** Cleanup functions. Each deletes one thing and returns its record. */
   readonly #clones: (() => Promise<CloneRecord>)[] = []
   readonly #dictionaries: (() => Promise<DictionaryRecord>)[] = []
   #unmade: string | undefined
@@ -40,12 +40,12 @@ export class Preparations {
     this.#line = { clock: monotonicClock, resolver: createResolver(), timeout }
   }
 
-  /** The first thing that did not come about, and why. */
+  /** The first failure. */
   get unmade(): string | undefined {
     return this.#unmade
   }
 
-  /** The target with what it is given; undefined where that did not come about. */
+  /** The target with its clone or dictionary. Undefined if creating it failed. */
   async give(
     target: PlannedTarget,
     { clone, dictionary }: PreparationPlan,
@@ -56,7 +56,7 @@ export class Preparations {
     return dictionary ? this.#giveDictionary(target, dictionary, surroundings) : target
   }
 
-  /** Takes everything away, as far as the providers allow, and tells what became of each. Never throws. */
+  /** Deletes everything, as far as the providers allow, and returns the records. Never throws. */
   async takeAway(): Promise<Prepared> {
     const [clones, dictionaries] = await Promise.all([
       Promise.all(this.#clones.splice(0).map((end) => end())),
@@ -69,7 +69,7 @@ export class Preparations {
     const access = accessOf({ origin: target.base }, target.key)
     const progress: CloneProgress = {}
     const record = await makeClone({ ...plan, target, access }, around, progress).catch(async (bug) => {
-      // Even then nobody's voice is left behind.
+      // Delete the clone even after a bug.
       await this.#removeVoice(progress.clone?.id, plan, access)
       throw bug
     })
@@ -78,7 +78,7 @@ export class Preparations {
       removal: await this.#removeVoice(record.voice, plan, access),
     }))
     if (record.outcome === 'completed') return { ...target, voice: record.voice }
-    this.#unmade ??= `target ${target.id}: the clone was not made: ${record.detail}`
+    this.#unmade ??= `target ${target.id}: the clone was not created: ${record.detail}`
     return undefined
   }
 
@@ -87,7 +87,7 @@ export class Preparations {
     const record = await makeDictionary({ step, dictionaries, target, access }, around)
     if (record.outcome !== 'completed') {
       this.#dictionaries.push(async () => ({ ...record, removal: { kind: 'nothing' } }))
-      this.#unmade ??= `target ${target.id}: the dictionary was not made: ${record.detail}`
+      this.#unmade ??= `target ${target.id}: the dictionary was not created: ${record.detail}`
       return undefined
     }
     const { dictionary } = record
@@ -100,7 +100,7 @@ export class Preparations {
   }
 
   async #removeVoice(voice: string | undefined, { cloning }: ClonePlan, access: Access): Promise<Removal> {
-    const { remove, removeByHand = 'the API has no call for it' } = cloning
+    const { remove, removeByHand = 'the API cannot delete it' } = cloning
     if (voice === undefined) return { kind: 'nothing' }
     return remove ? this.#remove(remove(access, voice), 'removed') : { kind: 'by hand', how: removeByHand }
   }

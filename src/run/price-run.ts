@@ -12,7 +12,7 @@ import { openRun } from '../results/run.ts'
 import { stageRows } from '../tally/stages-table.ts'
 import { loadDigest } from './load-digest.ts'
 
-/** Prices a run's folder. Throws a `SetupError` when it holds none that can be read. */
+/** Computes the cost of a run. Throws a `SetupError` if the folder holds no readable run. */
 export async function priceRun(
   folder: string,
   pattern: ConversationPattern,
@@ -45,7 +45,7 @@ function priceTarget(
   return { ...rest, cases, ...(isCounted && { spent }) }
 }
 
-/** The pattern with what was measured in the place of what is assumed. */
+/** Replaces assumptions of the pattern by measured values. */
 function patternFor(pattern: ConversationPattern, use: MeasuredUse): ConversationPattern {
   const { speakingRate = pattern.speakingRate, wastedShare = pattern.interruptions.wasted, units } = use
   const { byte = 0, character = 0 } = units
@@ -58,8 +58,8 @@ function patternFor(pattern: ConversationPattern, use: MeasuredUse): Conversatio
 }
 
 /**
- * The slowest connection state of a target counts: a caller cannot choose the one that suits the table. None where
- * one of them lies beyond the timeout.
+ * The p95 of `ttfa_heard` of the slowest connection state: a caller cannot choose the state. No value if one
+ * of them lies beyond the timeout.
  */
 async function heardByTarget(folder: string): Promise<Map<string, number>> {
   const { groups } = await loadDigest(folder)
@@ -73,7 +73,9 @@ async function heardByTarget(folder: string): Promise<Map<string, number>> {
   return new Map([...heard].filter(([, value]) => Number.isFinite(value)))
 }
 
-/** Case by case: who is cheap for short answers may be dear for long ones. */
+/**
+ * Marks the Pareto-efficient targets of each case: cheap for short answers can be expensive for long ones.
+ */
 function markEfficient(
   targets: readonly PricedTarget[],
   cases: readonly string[],

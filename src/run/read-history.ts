@@ -13,19 +13,19 @@ export interface HistoryQuestion {
   readonly stages: readonly StageName[]
   /** 0 to 1. */
   readonly shares: readonly number[]
-  /** Only runs of the scenario of that name. */
+  /** Only runs of the scenario with this name. */
   readonly scenario?: string
 }
 
-/** A number that was followed, over the runs that have it. */
+/** One metric over the runs that have it. */
 export interface FollowedPoints {
   readonly followed: Followed
   readonly points: HistoryPoint[]
 }
 
 /**
- * Follows numbers over all runs in a folder. Runs that did not finish, that are not valid, or that ask something else
- * are another story; a percentile with too few trials is left out.
+ * Reads metrics of all runs in a folder. Skips runs that are unfinished, invalid or of another scenario, and
+ * percentiles with too few trials.
  */
 export async function readHistory(folder: string, question: HistoryQuestion): Promise<FollowedPoints[]> {
   const all = new Map<string, FollowedPoints>()
@@ -44,16 +44,16 @@ export async function readHistory(folder: string, question: HistoryQuestion): Pr
 
 async function runsIn(folder: string): Promise<StoredRun[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
-    throw new SetupError(`${folder} cannot be read`, {
+    throw new SetupError(`cannot read the folder ${folder}`, {
       code: 'RESULTS_NOT_FOUND',
-      hint: 'Name the folder that holds the folders of runs.',
+      hint: 'Give the folder that contains the run folders.',
       cause,
     })
   })
   const opened = entries
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => openRun(path.join(folder, name)))
-  // A folder of something else, or of another version's run, has no place in the history.
+  // Skip folders that hold no run or a run of another version.
   return (await Promise.allSettled(opened)).flatMap((each) =>
     each.status === 'fulfilled' ? [each.value] : [],
   )
@@ -88,7 +88,7 @@ async function numbersOf({ file, trials }: StoredRun, question: HistoryQuestion)
         const cell = group.stages.get(stage)
         if (!cell || sizeOf(cell) < smallestSize(share)) return []
         const found = percentile(cell, share)
-        // What lies beyond the timeout is as late as the timeout at least.
+        // A percentile beyond the timeout is at least the timeout.
         const value = found.kind === 'value' ? found.value : file.scenario.timeout * 1e3
         return [number(`${stage} p${Number((share * 100).toPrecision(6))}`, 'duration', Math.max(1, value))]
       }),

@@ -10,7 +10,7 @@ import { FLITE_RATE } from '../lab/speech/flite.ts'
 import { isLoud } from '../lab/speech/loudness.ts'
 import { openStudio } from '../lab/speech/studio.ts'
 
-/** A recording that a voice can be made of. */
+/** The recording that a voice is cloned from. */
 export interface ReferenceClip {
   /** A WAV file. */
   readonly file: Uint8Array
@@ -24,8 +24,9 @@ interface Speech {
 }
 
 /**
- * The clip of a clone, cut to its length where one is given, and held against what the provider takes. Throws a
- * `SetupError` for a file that is too large, too short, too long or no WAV: nothing has been sent then.
+ * Reads or synthesises the clip, cuts it to the given length and checks it against the limits of the
+ * provider. Throws a `SetupError` for a file that is too large, too short, too long or not WAV, before
+ * anything is sent.
  */
 export async function referenceClip(
   step: CloneStep,
@@ -37,28 +38,28 @@ export async function referenceClip(
     step.from === undefined
       ? await spoken(step.say ?? '', length ?? Math.max(SHORTEST_CLIP, rules.shortest))
       : await recorded(path.resolve(folder, step.from), rules)
-  return checked(cut(speech, length, rules), rules, step.from ?? 'what the embedded engine says')
+  return checked(cut(speech, length, rules), rules, step.from ?? 'synthesised by the embedded engine')
 }
 
 async function recorded(file: string, { largest }: ClipRules): Promise<Speech> {
   const unreadable = (cause: unknown): never => {
-    throw unfit(`the clip ${file} cannot be read`, 'CLIP_UNREADABLE', cause)
+    throw unfit(`cannot read the clip ${file}`, 'CLIP_UNREADABLE', cause)
   }
   const facts = await stat(file).catch(unreadable)
-  // A pipe would be waited for, perhaps for ever.
-  if (!facts.isFile()) throw unfit(`the clip ${file} is no file`, 'CLIP_UNREADABLE')
-  // Looked at before it is read: nobody wants a film in memory.
+  // Reading a pipe could block forever.
+  if (!facts.isFile()) throw unfit(`the clip ${file} is not a file`, 'CLIP_UNREADABLE')
+  // Check the size before reading the file into memory.
   if (facts.size > largest)
-    throw unfit(`the clip ${file} has ${facts.size} bytes, ${largest} are allowed`, 'CLIP_TOO_LARGE')
+    throw unfit(`the clip ${file} has ${facts.size} bytes; at most ${largest} are allowed`, 'CLIP_TOO_LARGE')
   const decoder = new PcmDecoder({ encoding: 'pcm_s16le', container: 'wav', sampleRate: FLITE_RATE })
   const samples = decoder.push(await readFile(file).catch(unreadable)).samples.slice()
   const isWav = decoder.undecodable === undefined && decoder.format.container === 'wav'
   if (!isWav || !samples.some(isLoud))
-    throw unfit(`${file} is no WAV file in which somebody speaks`, 'CLIP_FORMAT')
+    throw unfit(`${file} is not a WAV file with audible speech`, 'CLIP_FORMAT')
   return { samples, sampleRate: decoder.format.sampleRate }
 }
 
-/** Says the text over and over, until it is long enough. */
+/** Repeats the text until the audio is long enough. */
 async function spoken(text: string, seconds: number): Promise<Speech> {
   const studio = openStudio()
   try {
@@ -75,12 +76,12 @@ async function spoken(text: string, seconds: number): Promise<Speech> {
   }
 }
 
-/** What is spoken here is cut to what the provider takes; a recording only where a length is asked for. */
+/** Cuts audio to the requested length, within the limit of the provider. */
 function cut({ samples, sampleRate }: Speech, length: number | undefined, rules: ClipRules): Speech {
   if (length === undefined) return { samples, sampleRate }
   if (samples.length < Math.floor(length * sampleRate))
     throw unfit(
-      `the clip has ${(samples.length / sampleRate).toFixed(1)} s, of which ${length} are to be taken`,
+      `the clip lasts ${(samples.length / sampleRate).toFixed(1)} s, but ${length} s are requested`,
       'CLIP_TOO_SHORT',
     )
   return {
@@ -93,17 +94,26 @@ function checked({ samples, sampleRate }: Speech, rules: ClipRules, name: string
   const seconds = samples.length / sampleRate
   const file = wavFile(Int16Array.from(samples, toInt16), sampleRate)
   const shortest = Math.max(SHORTEST_CLIP, rules.shortest)
-  // A sample that a cut may miss is nobody's mistake.
+  // Cutting may lose one sample.
   if (seconds < shortest - 0.001)
-    throw unfit(`the clip ${name} has ${seconds.toFixed(1)} s, ${shortest} are needed`, 'CLIP_TOO_SHORT')
+    throw unfit(
+      `the clip ${name} lasts ${seconds.toFixed(1)} s; at least ${shortest} s are needed`,
+      'CLIP_TOO_SHORT',
+    )
   if (seconds > rules.longest)
-    throw unfit(`the clip ${name} has ${seconds.toFixed(1)} s, ${rules.longest} are allowed`, 'CLIP_TOO_LONG')
+    throw unfit(
+      `the clip ${name} lasts ${seconds.toFixed(1)} s; at most ${rules.longest} s are allowed`,
+      'CLIP_TOO_LONG',
+    )
   if (file.length > rules.largest)
-    throw unfit(`the clip ${name} has ${file.length} bytes, ${rules.largest} are allowed`, 'CLIP_TOO_LARGE')
+    throw unfit(
+      `the clip ${name} has ${file.length} bytes; at most ${rules.largest} are allowed`,
+      'CLIP_TOO_LARGE',
+    )
   return { file, seconds }
 }
 
 function unfit(words: string, code: string, cause?: unknown): SetupError {
-  const hint = 'A mono WAV file with 16-bit samples, in which one person speaks. Nothing was sent.'
+  const hint = 'Use a mono WAV file with 16-bit samples of one speaker. Nothing was sent.'
   return new SetupError(words, { code, hint, ...(cause !== undefined && { cause }) })
 }

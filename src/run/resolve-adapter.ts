@@ -8,12 +8,12 @@ import type { AdapterDescription } from '../core/adapter-description.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { describedIds, readDescriptionFile, shippedDescription } from './described-adapters.ts'
 
-/** What an adapter in a file may import from 'ttfa', wherever its file lies: the values of this very program. */
+/** What an adapter file may import from 'ttfa', wherever it is: the exports of the running program. */
 const LIBRARY = { SetupError, checkOptions }
 
 /**
- * An adapter by its id, or from a file: one that exports it, or one that describes it. Throws a `SetupError` when
- * there is none to be had.
+ * Finds an adapter by its id, or loads it from a module or a description file. Throws a `SetupError` if there
+ * is none.
  */
 export async function resolveAdapter(name: string, folder: string): Promise<AnyAdapter> {
   const known = ADAPTERS[name]
@@ -24,7 +24,7 @@ export async function resolveAdapter(name: string, folder: string): Promise<AnyA
   return adapterOf(await load(file), file)
 }
 
-/** The description behind an adapter's name, where it is described; undefined where it is code. */
+/** The description of a described adapter. Undefined for an adapter written in code. */
 export function resolveDescription(name: string, folder: string): AdapterDescription | undefined {
   if (Object.hasOwn(ADAPTERS, name)) return undefined
   if (describedIds().includes(name)) return shippedDescription(name)
@@ -40,7 +40,7 @@ async function load(file: string): Promise<Record<string, unknown>> {
       `the adapter ${file} could not be loaded: ${cause instanceof Error ? cause.message : cause}`,
       {
         code: 'ADAPTER_UNLOADABLE',
-        hint: 'Run the file by itself to see its error. `ttfa adapters` lists the adapters that are built in.',
+        hint: 'Run the file on its own to see its error. To list the built-in adapters, run `ttfa adapters`.',
         cause,
       },
     )

@@ -13,11 +13,11 @@ import type { PartPlan } from './plan-part.ts'
 import { judgeTurns } from './turn-validity.ts'
 
 export interface RunConversationsOptions {
-  /** The folder that holds the folders of runs. */
+  /** The folder that contains the run folders. */
   readonly results: string
-  /** The user's own choice of folder. */
+  /** The run folder, if the user chose one. */
   readonly out?: string
-  /** Values that must appear nowhere. */
+  /** Values to redact from all results. */
   readonly secrets: readonly string[]
   readonly versions: Readonly<Record<string, string>>
   readonly control: Control
@@ -25,20 +25,20 @@ export interface RunConversationsOptions {
   readonly onTurns?: (turns: readonly TurnRecord[]) => void
 }
 
-/** A run of conversations that has ended, however it ended. */
+/** A run of conversations that has ended, successfully or not. */
 export interface EndedConversations {
   readonly folder: RunFolder
   readonly file: TurnRunFile
 }
 
-/** How the lab understands callers: told wherever it listened. */
+/** How the lab recognises speech. Reported for every run in which it does. */
 const RECOGNITION = {
-  known: 'the lab knows the callers’ speech beforehand and recognises nothing else',
+  known: 'the lab received the callers’ speech in advance and recognises nothing else',
   moonshine:
-    'the lab recognises any speech with Moonshine tiny, and says nothing before it has: `understood_us` of its truth log',
+    'the lab recognises any speech with Moonshine tiny and answers only afterwards: see `understood_us` in its truth log',
 } as const
 
-/** Has the conversations of a plan into a folder of their own: turns are on disk as they end. */
+/** Runs the conversations of a plan into a new run folder. Turns are written as they end. */
 export async function runConversations(
   plan: PlannedConversations,
   options: RunConversationsOptions,
@@ -116,11 +116,11 @@ function beginFile(
   }
 }
 
-/** In words, each way that is taken; `''` where the lab does not listen. */
+/** Describes how the lab recognises speech in this run. Empty if it does not. */
 function recognitionOf(parts: readonly PartPlan[]): string {
   const listening = parts.filter(({ place, facts }) => place === 'lab' && facts.input !== undefined)
   const taken = new Set(listening.map(({ profile }) => profile.recogniser ?? 'known'))
   return LAB_RECOGNISERS.filter((way) => taken.has(way))
     .map((way) => RECOGNITION[way])
-    .join('; where a part says `recogniser: moonshine`, ')
+    .join('; for components with `recogniser: moonshine`, ')
 }

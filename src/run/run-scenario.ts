@@ -27,35 +27,35 @@ import { ThresholdGuard } from './threshold-guard.ts'
 import { judge } from './validity.ts'
 
 export interface RunOptions {
-  /** The folder that holds the folders of runs. */
+  /** The folder that contains the run folders. */
   readonly results: string
-  /** The user's own choice of folder. */
+  /** The run folder, if the user chose one. */
   readonly out?: string
-  /** Values that must appear nowhere. */
+  /** Values to redact from all results. */
   readonly secrets: readonly string[]
   readonly versions: Readonly<Record<string, string>>
-  /** The harness's own error on this machine, where it is known. */
+  /** The harness error on this machine, if known. */
   readonly harness?: HarnessError
   readonly control: Control
   /** Keep the audio of every answer as a WAV file. */
   readonly saveAudio?: boolean
   readonly onStart?: (folder: RunFolder) => void
-  /** A target is about to be given a voice or a dictionary. */
+  /** A clone or a dictionary is about to be created for a target. */
   readonly onPreparing?: (target: TargetPlan) => void
-  /** What was made for the run has been taken away again, as far as that goes. */
+  /** Clones and dictionaries have been deleted, as far as the providers allow. */
   readonly onTakenAway?: (prepared: Prepared) => void
   readonly onFinished?: (finished: readonly Finished[]) => void
-  /** `left`: of the budget, where the run has one. */
+  /** `remaining`: of the budget, if the run has one. */
   readonly onProgress?: (progress: readonly TargetProgress[], left?: Limits) => void
 }
 
-/** A run that has ended, however it ended. */
+/** A run that has ended, successfully or not. */
 export interface EndedRun {
   readonly folder: RunFolder
   readonly file: RunFile
 }
 
-/** Runs a plan into a folder of its own: trials are on disk as they finish, and nothing is lost on failure. */
+/** Runs a plan into a new run folder. Trials are written as they finish, so a failure loses none. */
 export async function runScenario(plan: PlannedRun, options: RunOptions): Promise<EndedRun> {
   const startedAt = new Date()
   const folder = await createRunFolder({
@@ -71,7 +71,7 @@ export async function runScenario(plan: PlannedRun, options: RunOptions): Promis
   const run = await createRun({
     folder,
     file: begun,
-    // A key may be of an adapter in a file, whose variable nobody else knows.
+    // Include the keys of adapters in files: their variables are not in the list of secrets.
     redact: createRedactor([...options.secrets, ...plan.targets.map(({ planned }) => planned.key)]),
     onFailure: () => failed.abort(),
   })
@@ -152,7 +152,7 @@ async function measureInto(
     onHealth: (interval, canary, worker) => {
       harness.hear(canary)
       loop.push({ ...interval, worker, at: Math.round(interval.at - origin), ...canaryOf(canary) })
-      // Once a round of all threads.
+      // Once per round of all threads.
       if (worker === 0) host.push(readHost(elapsed(origin)))
     },
     ...(options.onProgress && { onProgress: options.onProgress }),
@@ -172,7 +172,7 @@ async function measureInto(
   }
 }
 
-/** A run that was given nothing says nothing about it. */
+/** Omits empty lists from run.json. */
 function unlessNone({ clones, dictionaries }: Prepared): Pick<RunFile, 'clones' | 'dictionaries'> {
   return {
     ...(clones.length > 0 && { clones }),
@@ -180,14 +180,14 @@ function unlessNone({ clones, dictionaries }: Prepared): Pick<RunFile, 'clones' 
   }
 }
 
-/** Of the canary's ten calls a second, what `run.json` keeps. */
+/** What `run.json` keeps of the canary's ten stamps per second. */
 function canaryOf(lags: readonly number[]): Pick<LoopInterval, 'canary'> {
   const sorted = lags.toSorted((a, b) => a - b)
   const [p50_us, max_us] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)]
   return p50_us === undefined || max_us === undefined ? {} : { canary: { n: sorted.length, p50_us, max_us } }
 }
 
-/** What is known of a run before its first trial. */
+/** The run file before the first trial. */
 export function beginFile(
   plan: PlannedRun,
   options: Pick<RunOptions, 'versions' | 'harness'>,
@@ -232,7 +232,7 @@ function ending(
         detail: 'the next request would have exceeded the scenario’s budget',
       },
     }
-  // Who ends a run while something is made for it has ended it.
+  // If the user stopped the run during provisioning, report the user and not the failure.
   if (unmade !== undefined && !control.finish.aborted)
     return { status: 'interrupted', interruption: { reason: 'preparation', detail: unmade } }
   if (!control.finish.aborted) return { status: 'finished' }

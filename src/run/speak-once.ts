@@ -7,7 +7,7 @@ import type { PlannedTarget } from '../drive/task.ts'
 import { createResolver } from '../wire/resolver.ts'
 import { resolveAdapter } from './resolve-adapter.ts'
 
-/** Says one text to a target on a connection of its own; instants of the trial count from `origin` (absolute µs). */
+/** Runs one trial with one text on a new connection. Its instants are relative to `origin` (absolute µs). */
 export async function speakOnce(
   target: PlannedTarget,
   scenario: Scenario,

@@ -7,15 +7,18 @@ import { worstCase } from '../cost/worst-case.ts'
 import { trialsAhead } from '../pace/ahead.ts'
 import type { PlannedRun, TargetPlan } from './plan.ts'
 
-/** What a target can cost at most; the amount is absent where nobody vouches for a price, or nobody knows how often. */
+/**
+ * The maximum cost of a target. `maxCost` is absent if the price is unverified or the number of requests
+ * unknown.
+ */
 export interface TargetSpend {
   readonly target: string
   readonly found: FoundPrice
-  /** In the price's currency. */
+  /** In the currency of the price. */
   readonly atMost?: number
 }
 
-/** What a run can cost at most, target by target, before anything is sent. */
+/** The maximum cost of a run by target, before anything is sent. */
 export function spendOf(plan: PlannedRun, prices: readonly Price[]): TargetSpend[] {
   return plan.targets.map((target, index) => {
     const found = priceFor(prices, target.facts.provider, target.planned.model)
@@ -36,8 +39,8 @@ function totalOf({ scenario }: PlannedRun, index: number, price: Price): number 
 }
 
 /**
- * What a run with a budget may take, in numbers that its threads can count by. Throws a `SetupError` when a bound of
- * cost cannot be kept, because a target's price is not known, not vouched for or in another currency.
+ * The budget of a run in numbers that its threads can count. Throws a `SetupError` if a cost limit cannot be
+ * enforced because the price of a target is unknown, unverified or in another currency.
  */
 export function spendingOf(plan: PlannedRun, budget: Budget, prices: readonly Price[]): Spending {
   const { requests, characters, cost } = budget
@@ -59,9 +62,9 @@ export function spendingOf(plan: PlannedRun, budget: Budget, prices: readonly Pr
 function vouchedFor({ planned, facts }: TargetPlan, prices: readonly Price[], currency: string): Price {
   const found = priceFor(prices, facts.provider, planned.model)
   const refuse = (words: string): never => {
-    throw new SetupError(`target ${planned.id}: its cost cannot be bounded, because ${words}`, {
+    throw new SetupError(`target ${planned.id}: cannot enforce a cost limit: ${words}`, {
       code: 'PRICE_UNKNOWN',
-      hint: 'Write your own price into a file and name it under `budget: {prices: [file]}`, or bound `characters`.',
+      hint: 'Write your own price into a file and list it in `budget: {prices: [file]}`, or limit `characters` instead.',
     })
   }
   if (found.kind === 'unknown') return refuse(`no price of ${planned.model} is known`)

@@ -2,14 +2,14 @@ import type { Scenario } from '../core/scenario.ts'
 import type { Allowance } from '../drive/allowance.ts'
 import type { LineOptions } from '../wire/line.ts'
 
-/** What voices and dictionaries are made in: the run that they are for, its budget, and how long anybody waits. */
+/** What creating a clone or a dictionary needs: the scenario, the budget, and when to stop. */
 export interface Surroundings {
   readonly scenario: Scenario
   readonly line: LineOptions
-  /** Nobody waits for it any longer. */
+  /** Aborted when the run should stop. */
   readonly signal: AbortSignal
-  /** What is sent is paid from it, where there is a budget. */
+  /** Requests are counted against it, if the run has a budget. */
   readonly allowance?: Allowance
-  /** What a clone's first words cost, in billionths of the budget's currency. */
+  /** Cost of the test synthesis of a clone, in billionths of the budget's currency. */
   readonly firstWords: number
 }

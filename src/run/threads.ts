@@ -2,17 +2,17 @@ import { mostInFlight } from '../core/load.ts'
 import type { Load, Scenario } from '../core/scenario.ts'
 
 /**
- * Streams that one event loop holds with a p99 of a millisecond or two on one core; two loops that share a core are
- * worse than one (feasibility.md, 2b), so that more threads help only where there are cores for them.
+ * Streams that one event loop handles with a p99 of one or two milliseconds on one core. Two loops that share
+ * a core are worse than one, so more threads help only with more cores.
  */
 const STREAMS_OF_A_LOOP = 512
 
-/** Seconds that an answer is taken to last where nothing caps how many are in flight. */
+/** Assumed duration of an answer if nothing limits how many are in flight. */
 const USUAL_ANSWER = 4
 
 /**
- * Threads to share a load: as many as were asked for, or as many as help. One core is left to the thread that
- * collects, to the lab and to the system.
+ * The number of threads for a load: as many as requested, or as many as help. One core is left for the main
+ * thread, the lab and the system.
  * @param cores of the machine
  */
 export function threadsFor(scenario: Scenario, cores: number): number {
@@ -23,7 +23,7 @@ export function threadsFor(scenario: Scenario, cores: number): number {
   return Math.max(1, Math.min(wanted, cores - 1))
 }
 
-/** Streams at once against each target. */
+/** Concurrent streams per target. */
 function streamsOf(load: Load): number {
   const expected = 'rate' in load ? load.rate * USUAL_ANSWER : 'startRate' in load ? peakOf(load) : Infinity
   return Math.min(mostInFlight(load) ?? Number.POSITIVE_INFINITY, expected)

@@ -2,9 +2,9 @@ import type { Scenario } from '../core/scenario.ts'
 import type { Trial } from '../core/trial.ts'
 import { ThresholdWatch } from '../tally/thresholds/threshold-watch.ts'
 
-/** Ends a measurement whose thresholds say so. */
+/** Ends a measurement when a threshold with `abortOnFail` fails. */
 export class ThresholdGuard {
-  /** What failed, once something has. */
+  /** The threshold that failed, if one has. */
   breach: string | undefined
   readonly #watch: ThresholdWatch
   readonly #wanted: boolean
@@ -20,7 +20,7 @@ export class ThresholdGuard {
     return this.#stop.signal
   }
 
-  /** Looks at a batch of finished trials, so many microseconds into the run. */
+  /** Checks a batch of finished trials. `elapsed`: microseconds into the run. */
   readonly take = (trials: readonly Trial[], elapsed: number): void => {
     if (!this.#wanted || this.breach !== undefined) return
     for (const trial of trials) this.#watch.count(trial)

@@ -9,10 +9,9 @@ import type { BoundStack, PipelineReport, PipelineTask, PlannedStack } from '../
 import { createResolver } from '../wire/resolver.ts'
 import { adapterFor } from './plan-part.ts'
 
-/** Milliseconds between reports. */
 const INTERVAL = 200
 
-/** The thread that has the conversations. It does nothing else. */
+/** The thread that runs the conversations. It does nothing else. */
 async function work(task: PipelineTask): Promise<void> {
   const abort = new AbortController()
   setMaxListeners(0, abort.signal)
@@ -50,7 +49,7 @@ async function work(task: PipelineTask): Promise<void> {
   parentPort?.close()
 }
 
-/** Adapters are found before the first turn, so that binding a part later waits for nothing. */
+/** Loads all adapters before the first turn, so that binding a component later is synchronous. */
 async function bind(plan: PlannedStack): Promise<BoundStack> {
   const bound = new Map<string, BoundTarget>()
   for (const part of [plan.stt, plan.llm, plan.tts, plan.agent]) {

@@ -1,7 +1,9 @@
 import type { Unmade } from '../core/preparation.ts'
 import { DialError } from '../wire/dial-error.ts'
 
-/** Why something that a target was to be given did not come about. Stays within this room: outside it is data. */
+/**
+ * Why a clone or a dictionary was not created. Used within this room only: outside it is part of the record.
+ */
 export class UnmadeError extends Error {
   readonly outcome: Unmade
 
@@ -12,7 +14,10 @@ export class UnmadeError extends Error {
   }
 }
 
-/** Asks a provider. Throws an {@link UnmadeError} in the provider's own words where it refuses. */
+/**
+ * Sends a request to a provider. Throws a {@link ProvisioningError} with the provider's message if it is
+ * refused.
+ */
 export async function asked<Value>(ask: () => Promise<Value>): Promise<Value> {
   try {
     return await ask()
@@ -27,7 +32,7 @@ export function refusalWords(cause: unknown): string {
   return cause.refusal ? `${cause.refusal.status} ${cause.refusal.body.slice(0, 200)}` : cause.code
 }
 
-/** What is said of it; what is no {@link UnmadeError} is a bug, and goes on. */
+/** The fields of the record. Rethrows anything that is not a {@link ProvisioningError}: it is a bug. */
 export function unmadeOf(cause: unknown): { readonly outcome: Unmade; readonly detail: string } {
   if (!(cause instanceof UnmadeError)) throw cause
   return { outcome: cause.outcome, detail: cause.message }

@@ -1,38 +1,41 @@
 import type { Validity, ValidityState } from '../core/validity.ts'
 
-/** What was seen of the harness in a whole run. Shares are 0 to 1; those of delays may be more. */
+/** Health of the harness over a whole run. Shares are 0 to 1; those of delays may exceed 1. */
 export interface LoadSigns {
-  /** The busiest stretch of ten seconds of the busiest measuring thread. */
+  /** Of the busiest measuring thread during its busiest ten seconds. */
   readonly utilisation: number
-  /** Of the time, that in which a measuring thread was held up for more than 5 ms. */
+  /** Share of the time in which a measuring thread was blocked for more than 5 ms. */
   readonly heldUp: number
-  /** Of the measured trials, those whose stamps may be late by more than 2 ms and 5 % of their own first audio. */
+  /**
+   * Share of the measured trials whose timestamps may be late by more than 2 ms and 5 % of their first audio.
+   */
   readonly touched: number
-  /** 99th percentile of the bound of the harness's own delay, of the median time to first audio. */
+  /** 99th percentile of the event loop lag, relative to the median time to first audio. */
   readonly loopLag: number
-  /** 90th percentile of what the canary's stamps were late, of the median time to first audio. */
+  /** 90th percentile of the canary's lag, relative to the median time to first audio. */
   readonly canary: number
-  /** 99th and 90th percentile of how late starts of an open load were, in milliseconds. */
+  /** 99th and 90th percentile of the start delay of an open load, in milliseconds. */
   readonly lateness: number
   readonly usualLateness: number
-  /** Of the periods of a limited container, those in which it was stopped for having used its share. */
+  /** Share of the periods in which the container was throttled. */
   readonly throttled: number
-  /** Cores that others used, of all there are. */
+  /** Share of all cores that other processes used. */
   readonly others: number
 }
 
 interface Limit {
   readonly sign: keyof LoadSigns
-  /** From here on the run is no better than `state`. */
+  /** From this value on the run is at best `state`. */
   readonly from: number
   readonly state: Exclude<ValidityState, 'valid'>
 }
 
 /**
- * What makes a run degraded or invalid. Judged by consequences: a single stall of a short run touches the few trials
- * that were in flight, and is no reason to throw the others away. Only a machine of which somebody else has half is
- * doubted without: what it did to the run is not all seen. methods.md 3.3 has utilisation and lateness; the
- * shares of trials and of the median are what its 2 % for `loop_wait` means for a reader of the numbers.
+ * Limits that make a run degraded or invalid. They look at consequences: a single stall of a short run
+ * affects only the trials that were in flight. The exception is a machine that others use by half: its
+ * effects are not all visible. The limits of utilisation and lateness are common practice for load
+ * generators; those of lag are relative to what was measured, because that is what matters to a reader of the
+ * numbers.
  */
 export const LIMITS: readonly Limit[] = [
   { sign: 'touched', from: 0.1, state: 'invalid' },
@@ -52,32 +55,32 @@ export const LIMITS: readonly Limit[] = [
 
 const percent = (share: number) => `${share < 0.1 ? (share * 100).toFixed(1) : Math.round(share * 100)} %`
 
-/** What each sign says of a run, and what to do about it. */
+/** What each signal means, and what to do about it. */
 const WORDS: Readonly<Record<keyof LoadSigns, (value: number) => string>> = {
   touched: (share) =>
-    `${percent(share)} of the measured trials may have been stamped late by this machine, by more than 5 % of their first audio: look at loop_lag_us, lower the concurrency or leave the machine to the run`,
+    `${percent(share)} of the measured trials may have been stamped late by this machine, by more than 5 % of their first audio: check loop_lag_us, lower the concurrency or stop other work on this machine`,
   loopLag: (share) =>
-    `the harness’s own delay reaches ${percent(share)} of the median time to first audio (p99): believe the median, not the tail`,
+    `the harness’s own delay reaches ${percent(share)} of the median time to first audio (p99): trust the median, not the tail`,
   canary: (share) =>
-    `a stream within this machine was stamped late by ${percent(share)} of the median time to first audio (p90): lower the concurrency or leave the machine to the run`,
+    `a loopback stream on this machine was stamped late by ${percent(share)} of the median time to first audio (p90): lower the concurrency or stop other work on this machine`,
   utilisation: (share) =>
-    `a measuring thread was busy for ${percent(share)} of the time: lower the concurrency, give it more workers and cores, or use more machines`,
+    `a measuring thread was busy for ${percent(share)} of the time: lower the concurrency, use more workers and cores, or use more machines`,
   heldUp: (share) =>
-    `a measuring thread was held up for more than 5 ms in ${percent(share)} of the time: something else wants this machine’s processor`,
+    `a measuring thread was blocked for more than 5 ms in ${percent(share)} of the time: something else is using the processor`,
   lateness: (delay) =>
-    `starts were late by ${delay.toFixed(1)} ms (p99): lower the rate or use more machines; ttfa_due holds the delay`,
+    `requests started ${delay.toFixed(1)} ms late (p99): lower the rate or use more machines; ttfa_due includes the delay`,
   usualLateness: (delay) =>
-    `a tenth of the starts was late by ${delay.toFixed(1)} ms and more: the load was not the one that was asked for`,
+    `a tenth of the requests started at least ${delay.toFixed(1)} ms late: the requested load was not applied`,
   throttled: (share) =>
-    `the container was stopped for having used its processor share in ${percent(share)} of the periods: raise its limit`,
+    `the container was throttled in ${percent(share)} of the periods: raise its CPU limit`,
   others: (share) =>
-    `other processes used ${percent(share)} of this machine’s processors meanwhile: stop them and run again`,
+    `other processes used ${percent(share)} of this machine’s processors during the run: stop them and run again`,
 }
 
-/** Share of the cores from which on others are named beside what they may have caused. */
+/** From this share on, other processes are named together with what they may have caused. */
 const CROWDED = 0.25
 
-/** Judges the harness of one run by what it went through. A sign that crosses two limits is told once. */
+/** Judges the harness of one run. A signal that exceeds two limits is reported once. */
 export function judge(signs: LoadSigns): Validity {
   const crossed = LIMITS.filter(({ sign, from }) => signs[sign] >= from)
   if (crossed.length === 0) return { state: 'valid', reasons: [] }

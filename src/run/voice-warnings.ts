@@ -7,12 +7,13 @@ import { listVoices } from './list-voices.ts'
 import type { PlannedRun, TargetPlan } from './plan.ts'
 import { accessOf } from './voice-access.ts'
 
-/** Milliseconds for a page: a run does not wait long for what is only a warning. */
+/** For one page. A run does not wait long for a warning. */
 const TIMEOUT = 5000
 
 /**
- * What is doubtful about the voices of a run, in sentences: those that a scenario names itself, at providers that tell
- * their voices. A catalogue that cannot be had is a sentence too, and stops nothing. What the lab plays is not asked.
+ * Warnings about voices that the scenario names and the provider's catalogue does not list for their model. A
+ * catalogue that cannot be read is a warning too and does not stop the run. Simulated targets are not
+ * checked.
  */
 export async function voiceWarnings({ scenario, targets }: PlannedRun): Promise<string[]> {
   const named = targets.filter(
@@ -44,6 +45,6 @@ async function warningsOf(first: TargetPlan, targets: readonly TargetPlan[]): Pr
     return misplacedVoices(chosen, catalogue).map(misplacedWords)
   } catch (cause) {
     if (!(cause instanceof SetupError)) throw cause
-    return [`voices were not checked: ${cause.message}`]
+    return [`voices not checked: ${cause.message}`]
   }
 }

@@ -8,16 +8,16 @@ import { armsOf } from '../tally/compare/arm.ts'
 import { hasOptions, type OptionCost, optionCosts } from '../tally/compare/option-costs.ts'
 import { readPlays } from './plays.ts'
 
-/** A run as its folder tells it, and whether the folder was torn by a kill. */
+/** The summary of a run folder, and whether its last row was cut off by a kill. */
 export interface ReportedRun {
   readonly digest: Digest
-  /** What options of targets cost beside those without. */
+  /** What options cost in latency, compared with targets without them. */
   readonly optionCosts: readonly OptionCost[]
-  /** True when the last row had been cut off in the middle. */
+  /** True if the last row was cut off. */
   readonly torn: boolean
 }
 
-/** Makes every derived file of a run's folder again, from what the folder holds and nothing else. */
+/** Rebuilds every derived file of a run folder from its primary files. */
 export async function writeDerived(folder: string): Promise<ReportedRun> {
   const run = await openRun(folder)
   let torn = false

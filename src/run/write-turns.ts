@@ -4,7 +4,7 @@ import { derivedTurnFiles } from '../report/turns/derived.ts'
 import { digestTurns, type TurnDigest } from '../report/turns/digest.ts'
 import { openTurnRun } from '../results/turn-run.ts'
 
-/** Makes every derived file of a run of conversations again, from `run.json` and `turns.csv` and nothing else. */
+/** Rebuilds every derived file of a run of conversations from `run.json` and `turns.csv`. */
 export async function writeTurns(folder: string): Promise<{ digest: TurnDigest; torn: boolean }> {
   const { file, turns, torn } = await openTurnRun(folder)
   const digest = digestTurns(file, turns)

@@ -4,7 +4,7 @@ import type { Knowledge } from './knowledge.ts'
 import type { Mistake } from './mistake.ts'
 import { suggestion } from './nearest.ts'
 
-/** Adapters that a scenario names and nobody knows. */
+/** Finds unknown adapters in a scenario. */
 export function adapterMistakes(document: Document, scenario: string, { adapters }: Knowledge): Mistake[] {
   const targets = document.get('targets')
   if (!isMap(targets)) return []
@@ -20,7 +20,7 @@ export function adapterMistakes(document: Document, scenario: string, { adapters
 }
 
 function unknown(word: string, ids: readonly string[]): string {
-  if (isFileReference(word)) return `adapter: no such file, from the scenario's folder: "${word}"`
+  if (isFileReference(word)) return `adapter: file not found, relative to the scenario's folder: "${word}"`
   const near = suggestion(word, ids)
   return `unknown adapter "${word}"${near || `: expected ${ids.join(', ')}, a file, or an installed package`}`
 }

@@ -5,8 +5,8 @@ import path from 'node:path'
 const FILE = /^\.{0,2}[/\\]|\.(?:ts|mts|js|mjs|cjs|ya?ml|json)$/
 
 /**
- * What an `adapter:` stands for: a known id as it is; a file, from the scenario's folder, or a package installed
- * there, as an absolute path. Undefined when it is none of these.
+ * Resolves the value of `adapter:`. A known id is returned as it is. A file, relative to the scenario's
+ * folder, or a package installed there is returned as an absolute path. Undefined if it is none of these.
  */
 export function resolveAdapter(word: string, scenario: string, ids: readonly string[]): string | undefined {
   if (ids.includes(word)) return word
@@ -14,7 +14,9 @@ export function resolveAdapter(word: string, scenario: string, ids: readonly str
   return installedPackage(word, scenario)
 }
 
-/** True where the word was meant as a file, so that a missing one is called missing and not misspelled. */
+/**
+ * True if the value looks like a file, so that a missing file is reported as missing and not as misspelled.
+ */
 export function isFileReference(word: string): boolean {
   return FILE.test(word)
 }

@@ -7,7 +7,7 @@ import { probe as probeSchema } from './schema/probe.ts'
 import type { ScenarioFile } from './schema/scenario-file.ts'
 import { readThresholds } from './thresholds.ts'
 
-/** Makes the scenario out of a file without mistakes and the texts it named. */
+/** Builds the scenario from a valid file and its texts. */
 export function complete(
   file: ScenarioFile,
   texts: readonly string[],

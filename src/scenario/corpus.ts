@@ -1,10 +1,12 @@
-/** One text of a corpus, and the section it stands in; `` before the first section line. */
+/** One text of a corpus and its section. The section is empty before the first section line. */
 export interface CorpusText {
   readonly section: string
   readonly text: string
 }
 
-/** Reads a corpus: one text a line; `## name` begins a section, every other line that begins with # is a comment. */
+/**
+ * Parses a corpus: one text per line. `## name` starts a section; other lines that start with # are comments.
+ */
 export function parseCorpus(content: string): CorpusText[] {
   let section = ''
   const texts: CorpusText[] = []
@@ -16,7 +18,7 @@ export function parseCorpus(content: string): CorpusText[] {
   return texts
 }
 
-/** The named sections that hold texts, in the order of the corpus. */
+/** The named sections that contain texts, in the order of the corpus. */
 export function sectionsOf(corpus: readonly CorpusText[]): string[] {
   return [...new Set(corpus.map(({ section }) => section))].filter(Boolean)
 }

@@ -12,25 +12,25 @@ import {
 } from 'yaml'
 import type { Mistake } from './mistake.ts'
 
-/** Where something stands: offsets into the text. */
+/** A range of the source text, as offsets. */
 export interface Span {
   readonly start: number
   readonly end: number
 }
 
-/** A path into the data, as zod gives it. */
+/** A path into the data, as zod reports it. */
 export type Path = readonly PropertyKey[]
 
 const ADVICE: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key stands here twice',
-  TAB_AS_INDENT: 'tabs cannot indent YAML: use spaces',
-  MULTIPLE_DOCS: 'a scenario is one document: remove the --- between documents',
-  TAG_RESOLVE_FAILED: 'tags (!) have no meaning in a scenario',
+  DUPLICATE_KEY: 'duplicate key',
+  TAB_AS_INDENT: 'YAML cannot be indented with tabs: use spaces',
+  MULTIPLE_DOCS: 'a scenario must be a single document: remove the --- separator',
+  TAG_RESOLVE_FAILED: 'tags (!) are not supported in a scenario',
 }
 
-/** Reads YAML 1.2 and keeps where everything stands. The data of a document with mistakes must not be used. */
+/** Parses YAML 1.2 with source positions. The data of a document with diagnostics must not be used. */
 export function readDocument(text: string): { document: Document; mistakes: Mistake[] } {
-  // Not `silent`: that would pass over a second document without a word.
+  // Not `silent`: that would accept a second document without an error.
   const document = parseDocument(text, { version: '1.2', prettyErrors: false, logLevel: 'error' })
   const grammar = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
     start: pos[0],
@@ -40,33 +40,32 @@ export function readDocument(text: string): { document: Document; mistakes: Mist
   return { document, mistakes: [...grammar, ...shorthands(document)] }
 }
 
-/** Anchors, aliases and merge keys: what a reader of a scenario sees must be what runs. */
+/** Rejects anchors, aliases and merge keys: a scenario must run exactly as it reads. */
 function shorthands(document: Document): Mistake[] {
   const mistakes: Mistake[] = []
   const refuse = (node: Node, message: string) => mistakes.push({ ...spanOf(node), message })
   visit(document, {
-    Alias: (_, node) =>
-      void refuse(node, `aliases are not allowed: write out what *${node.source} stands for`),
+    Alias: (_, node) => void refuse(node, `aliases are not allowed: write out the value of *${node.source}`),
     Value: (_, node) => {
       if (node.anchor) refuse(node, `anchors are not allowed: remove &${node.anchor}`)
     },
     Pair: (_, { key }) => {
       if (isScalar(key) && key.value === '<<')
         refuse(key, 'merge keys (<<) are not allowed: write the keys out')
-      if (isNode(key) && !isScalar(key) && !isAlias(key)) refuse(key, 'a key must be a plain word')
+      if (isNode(key) && !isScalar(key) && !isAlias(key)) refuse(key, 'a key must be a plain scalar')
     },
   })
   return mistakes
 }
 
-/** Where the value at a path stands; for a value that is missing, where the nearest map around it does. */
+/** The span of the value at a path. For a missing value, the span of the nearest enclosing key. */
 export function spanOfValue(document: Document, path: Path): Span {
   const value = path.length === 0 ? document.contents : nodeAt(document, path)
   if (value) return spanOf(value)
   return path.length === 0 ? { start: 0, end: 0 } : spanOfKey(document, path.slice(0, -1))
 }
 
-/** Where the key at the end of a path stands; for an item of a list, the item; at the root, the first key. */
+/** The span of the key at the end of a path: for a list item, the item itself; at the root, the first key. */
 export function spanOfKey(document: Document, path: Path): Span {
   const parent = nodeAt(document, path.slice(0, -1))
   const key = pairOf(path.length === 0 ? document.contents : parent, path.at(-1))?.key

@@ -1,11 +1,13 @@
-/** Columns of a line that are shown; of a longer one, the part around the mistake. */
+/** Maximum width of the excerpt. A longer line is cut to the part around the error. */
 const WIDTH = 90
 const BEFORE = 40
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal must not be steered by the file it shows.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a file must not be able to send terminal control codes.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g
 
-/** A line of a file with carets under the spot, as a compiler shows it. `line` and `column` are 1-based. */
+/**
+ * Shows a line of a file with carets under the error, as a compiler does. `line` and `column` are 1-based.
+ */
 export function excerpt(text: string, spot: { line: number; column: number; length: number }): string {
   const whole = text.split(/\r?\n/, spot.line).at(spot.line - 1) ?? ''
   const from = whole.length <= WIDTH ? 0 : Math.max(0, spot.column - 1 - BEFORE)

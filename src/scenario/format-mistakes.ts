@@ -7,7 +7,7 @@ import type { ScenarioFile } from './schema/scenario-file.ts'
 
 type TargetFile = ScenarioFile['targets'][string]
 
-/** Formats and sample rates that a target asks for and its adapter's route does not send. */
+/** Finds formats and sample rates that a target asks for and its adapter does not support. */
 export function formatMistakes(
   { targets }: ScenarioFile,
   document: Document,
@@ -32,7 +32,7 @@ function formatMistake({ format }: TargetFile, { id, formats }: Facts): Found | 
   const known = formats.map(({ encoding, container }) => `${encoding}/${container}`)
   const asked = `${format.encoding}/${format.container}`
   if (known.includes(asked)) return undefined
-  return { key: 'format', words: `${id} sends ${known.join(', ')}, not ${asked}` }
+  return { key: 'format', words: `${id} supports ${known.join(', ')}, not ${asked}` }
 }
 
 function rateMistake({ format, sampleRate }: TargetFile, facts: Facts): Found | undefined {
@@ -42,6 +42,6 @@ function rateMistake({ format, sampleRate }: TargetFile, facts: Facts): Found | 
   if (rates.includes(sampleRate)) return undefined
   return {
     key: 'sampleRate',
-    words: `${facts.id} sends ${encoding} at ${rates.join(', ')}, not ${sampleRate}`,
+    words: `${facts.id} supports ${encoding} at ${rates.join(', ')} Hz, not ${sampleRate}`,
   }
 }

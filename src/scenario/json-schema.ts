@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { conversationFile } from './schema/conversation-file.ts'
 import { scenarioFile } from './schema/scenario-file.ts'
 
-/** The JSON Schema of scenario files, for editors: what may be written, before defaults are filled in. */
+/** The JSON Schema of scenario files, for editors. It describes the input, before defaults are applied. */
 export function scenarioJsonSchema(): Record<string, unknown> {
-  return titled(scenarioFile, 'ttfa scenario', 'A run of ttfa: what is spoken, by whom, under which load.')
+  return titled(scenarioFile, 'ttfa scenario', 'A run of ttfa: the texts, the targets and the load.')
 }
 
-/** The same of scenarios that have conversations. */
+/** The JSON Schema of conversation scenarios. */
 export function conversationJsonSchema(): Record<string, unknown> {
   return titled(
     conversationFile,
     'ttfa scenario of conversations',
-    'A run of ttfa: what callers say, and who listens, answers and speaks.',
+    'A run of ttfa with conversations: what callers say, and the stacks that answer.',
   )
 }
 

@@ -1,7 +1,7 @@
-/** Names under which people keep keys, as they appear in scenarios: `apiKey`, `api_key`, `token`, `Authorization`. */
+/** Usual names of secrets in configuration files: `apiKey`, `api_key`, `token`, `Authorization`. */
 const KEY_NAME =
   /^(?:x[-_]?)?(?:(?:api|access|secret|auth|xi)[-_]?(?:key|token)|secret|token|password|authorization)$/i
-/** How keys of speech providers begin. */
+/** Usual prefixes of API keys of speech providers. */
 const KEY_VALUE = /^(?:sk[-_]\S|bearer\s+\S)/i
 const KEY_IN_TEXT =
   /(\b(?:(?:api|access|secret|auth|xi)[-_]?(?:key|token)|secret|token|password|authorization)["']?\s*[:=]\s*)([^\r\n]+)|\b(?:sk[-_][^\s"',}\]]+|bearer\s+[^\s"',}\]]+)/gi
@@ -14,7 +14,9 @@ export function isKeyValue(value: unknown): boolean {
   return typeof value === 'string' && KEY_VALUE.test(value.trim())
 }
 
-/** The text with everything that looks like a key struck out, no letter longer or shorter: columns stay true. */
+/**
+ * Replaces everything that looks like a key with asterisks of the same length, so that columns stay correct.
+ */
 export function maskKeys(text: string): string {
   return text.replace(KEY_IN_TEXT, (whole: string, name: string | undefined, value: string | undefined) =>
     name === undefined || value === undefined ? '*'.repeat(whole.length) : name + '*'.repeat(value.length),

@@ -1,14 +1,17 @@
 import type { Facts } from '../core/adapter.ts'
 
-/** What the reader of a scenario must be told, because other rooms own it. */
+/**
+ * What reading a scenario needs to know about adapters. Passed in, because this room must not import
+ * adapters.
+ */
 export interface Knowledge {
-  /** The ids that `adapter:` may name. */
+  /** The ids allowed for `adapter:`. */
   readonly adapters: readonly string[]
-  /** What an adapter of that list declares; undefined for one that nobody knows before it is loaded. */
+  /** The facts of a listed adapter. Undefined for an adapter that is loaded from a file. */
   readonly factsOf?: (adapter: string) => Facts | undefined
   /**
-   * Throws a `SetupError` when an adapter of that list does not take these options. Where it is absent, options are
-   * checked by whoever uses the scenario, without line and column.
+   * Throws a `SetupError` if a listed adapter does not accept these options. If absent, options are checked
+   * later, without line and column.
    */
   readonly checkOptions?: (adapter: string, options: Readonly<Record<string, unknown>>) => void
 }

@@ -4,16 +4,19 @@ import { excerpt } from './excerpt.ts'
 import { maskKeys } from './keys.ts'
 import type { Mistake } from './mistake.ts'
 
-/** Enough to work with; a file with more mistakes than this is not a scenario. */
+/** A file with more mistakes than this is probably not a scenario. */
 const MOST_SHOWN = 40
 
-/** A file as it was read. */
+/** A file's name and text. */
 export interface SourceText {
   readonly name: string
   readonly text: string
 }
 
-/** One error that shows all mistakes of a file, each with its place and its line. `mistakes` is not empty. */
+/**
+ * Creates one error that lists all diagnostics of a file with location and excerpt. There must be at least
+ * one.
+ */
 export function mistakesError(source: SourceText, mistakes: readonly Mistake[]): SetupError {
   const masked = { name: source.name, text: maskKeys(source.text) }
   const lines = linesOf(masked.text)

@@ -8,7 +8,7 @@ import { parseCondition } from './threshold-condition.ts'
 import { parseSelector, type Selector } from './threshold-selector.ts'
 import { knownValues } from './thresholds.ts'
 
-/** The objectives of a scenario; those that `objectiveMistakes` complains of are left out. */
+/** The valid objectives of a scenario. `checkObjectives` reports the others. */
 export function readObjectives(file: ScenarioFile): Objective[] {
   return (file.slo ?? []).flatMap((words) => {
     const found = parseObjective(words, file)
@@ -16,7 +16,7 @@ export function readObjectives(file: ScenarioFile): Objective[] {
   })
 }
 
-/** Objectives that mean nothing, each at its place. */
+/** Finds invalid objectives. */
 export function objectiveMistakes(file: ScenarioFile, document: Document): Mistake[] {
   return (file.slo ?? []).flatMap((words, place) => {
     const found = parseObjective(words, file)
@@ -28,7 +28,9 @@ export function objectiveMistakes(file: ScenarioFile, document: Document): Mista
 
 const WRITTEN = /^\s*(?<selector>[a-z_0-9]+(?![a-z_0-9])(?:\s*\{[^{}]*\})?)\s*(?<condition>\S.*)$/i
 
-/** `ttfa_heard p(95)<400ms`, `underrun<1%`, `success{connection:warm}>99%`: a metric, and what must hold of it. */
+/**
+ * Parses a metric and a condition: `ttfa_heard p(95)<400ms`, `underrun<1%`, `success{connection:warm}>99%`.
+ */
 function parseObjective(words: string, file: ScenarioFile): Objective | string {
   const parts = WRITTEN.exec(words)?.groups
   if (!parts) return `expected an objective such as ttfa_heard p(95)<400ms, found "${words}"`
@@ -41,15 +43,15 @@ function parseObjective(words: string, file: ScenarioFile): Objective | string {
   return { words, ...selector, ...condition, allowed }
 }
 
-/** The rate is the only thing to be said of a share, so the word may be left out. */
+/** A share has only a rate, so the word `rate` may be omitted. */
 function conditionOf(words: string, { metric }: Selector): Condition | string {
   const unit = THRESHOLD_METRICS[metric]
   return parseCondition(unit === 'share' && /^[<>=!]/.test(words) ? `rate${words}` : words, unit)
 }
 
-/** The share of trials that may violate a condition. A text instead says what was expected. */
+/** The share of trials that may violate a condition. A string describes what was expected instead. */
 function allowedBy({ statistic, comparison, bound, confidence }: Condition): number | string {
-  if (confidence !== undefined) return 'no @: a search is as sure as its sequential tests'
+  if (confidence !== undefined) return 'no @confidence: a search decides by sequential tests'
   if (comparison === '==' || comparison === '!=') return 'a bound with < or >'
   const isBelow = comparison.startsWith('<')
   switch (statistic.kind) {
@@ -58,7 +60,7 @@ function allowedBy({ statistic, comparison, bound, confidence }: Condition): num
     case 'percentile':
       return withinReason(isBelow ? 1 - statistic.share : statistic.share)
     default:
-      return 'a percentile or a rate, because only those say how many trials may do worse'
+      return 'a percentile or a rate, because only those state how many trials may violate it'
   }
 }
 

@@ -5,7 +5,7 @@ import type { Knowledge } from './knowledge.ts'
 import type { Mistake } from './mistake.ts'
 import type { ScenarioFile } from './schema/scenario-file.ts'
 
-/** Options that a target's adapter does not take, told in the adapter's own words at the option's place. */
+/** Finds options that a target's adapter does not accept, with the adapter's own message. */
 export function optionMistakes(file: ScenarioFile, document: Document, knowledge: Knowledge): Mistake[] {
   const { adapters, checkOptions } = knowledge
   if (!checkOptions) return []
@@ -27,7 +27,9 @@ function refusal(check: () => void): SetupError | undefined {
   }
 }
 
-/** Adapters name the option between backticks or quotes; where one does not, its options as a whole are the place. */
+/**
+ * Adapters quote the option's name in backticks or quotes. If none is quoted, the error is put on `options`.
+ */
 function mistakeOf(error: SetupError, path: string[], names: string[], document: Document): Mistake {
   const name = names.find((each) =>
     [`\`${each}\``, `"${each}"`].some((quoted) => error.message.includes(quoted)),

@@ -17,8 +17,8 @@ import { gatherTexts } from './texts.ts'
 import { thresholdMistakes } from './thresholds.ts'
 
 /**
- * Reads the text of a scenario. `file` is its name in messages, and where paths in it start from. Throws a
- * `SetupError` with code `SCENARIO_INVALID` that lists every mistake at once.
+ * Parses the text of a scenario. `file` is its name in messages, and paths in it are relative to its folder.
+ * Throws a `SetupError` with code `SCENARIO_INVALID` that lists every mistake.
  */
 export async function parseScenario(text: string, file: string, knowledge: Knowledge): Promise<Scenario> {
   const refuse = (mistakes: readonly Mistake[]): never => {
@@ -40,7 +40,10 @@ const EMPTY: Mistake = {
   hint: '`ttfa init` writes a scenario to start from.',
 }
 
-/** Leaked keys first: of several mistakes at one spot the first is told. Options are held against sound targets only. */
+/**
+ * Secrets come first, because only the first error at a position is shown. Options are checked if the schema
+ * holds.
+ */
 function inspect(
   document: Document,
   file: string,
@@ -62,7 +65,7 @@ function notTooDeep<Value>(file: string, work: () => Value): Value {
   try {
     return work()
   } catch (cause) {
-    // A parser that descends by recursion meets the end of the stack long before a person would write so deep.
+    // The recursive parser overflows the stack at a depth that nobody writes by hand.
     if (!(cause instanceof RangeError)) throw cause
     throw new SetupError(`${file} is nested too deeply to be a scenario`, { code: 'SCENARIO_INVALID' })
   }

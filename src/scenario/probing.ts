@@ -5,8 +5,9 @@ import type { ScenarioFile } from './schema/scenario-file.ts'
 type Written = NonNullable<ScenarioFile['probe']>
 
 /**
- * A search, and the busiest load that it may come to: whoever looks at the scenario as a run sees its worst case.
- * @param written with all defaults of its keys
+ * Resolves a search, and its heaviest possible load: code that treats the scenario as a run sees the worst
+ * case.
+ * @param written with all its defaults applied
  */
 export function probing(
   written: Written,
@@ -20,13 +21,13 @@ export function probing(
   }
 }
 
-/** Waves of the largest size that a search for the hard cap can need at worst, and levels for the soft knee. */
+/** The worst case of a search: bursts of the largest size for the hard limit, and levels for the knee. */
 const WAVES = 24
 const LEVELS_FOR_EACH_DOUBLING = 2
 
 function budgetOf(written: Written, objectives: readonly Objective[]): ProbeBudget {
   const { max, levelRequests, budget, periods, kind } = written
-  // Starts at a rate are repeated for so many periods, and for one more once somebody is refused.
+  // A rate is sustained for `periods` periods, and for one more after a refusal.
   const wave = kind.endsWith('rate') ? max * (periods + 1) : max
   const levels = objectives.length > 0 ? LEVELS_FOR_EACH_DOUBLING * Math.ceil(Math.log2(max) + 1) : 0
   const requests = Math.ceil(WAVES * wave + levels * (levelRequests + 2 * max))

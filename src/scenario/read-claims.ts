@@ -11,7 +11,10 @@ import { readShape } from './shape-mistakes.ts'
 
 const LARGEST = 1024 * 1024
 
-/** The claims of a file, or of all YAML files in a folder. Throws a `SetupError` that shows every mistake at its place. */
+/**
+ * Reads the claims of a file, or of all YAML files in a folder. Throws a `SetupError` that lists every
+ * mistake.
+ */
 export async function readClaims(where: string): Promise<Claim[]> {
   const files = await filesAt(where)
   const claims = (await Promise.all(files.map(readFile))).flat()

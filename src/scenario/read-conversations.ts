@@ -18,8 +18,8 @@ const LARGEST = 1024 * 1024
 const USUAL_THINKING = 1000
 
 /**
- * Reads a scenario of conversations; undefined for a file that is another kind of scenario, or none. Throws a
- * `SetupError` with code `SCENARIO_INVALID` that lists every mistake at once.
+ * Reads a conversation scenario. Undefined for any other file. Throws a `SetupError` with code
+ * `SCENARIO_INVALID` that lists every mistake.
  */
 export async function readConversations(
   file: string,
@@ -50,7 +50,7 @@ function adapters(
   return data ? stageMistakes(data, document, file, knowledge) : []
 }
 
-/** The turns, from their own file where they have one. */
+/** Reads the turns from their own file, if they have one. */
 async function scriptOf(written: Script, scenario: string): Promise<ConversationScript> {
   if (!('file' in written)) return written
   const file = path.resolve(path.dirname(scenario), written.file)
@@ -98,7 +98,7 @@ function complete(
   )
   const { load } = file
   if (load.executor !== 'sessions' && load.executor !== 'shared-iterations')
-    throw new Error('the schema lets no other executor through')
+    throw new Error('the schema allows no other executor')
   const think = file.think ?? (load.executor === 'sessions' ? load.think : USUAL_THINKING)
   return { ...file, load, conversation, targets, think }
 }

@@ -9,8 +9,8 @@ import { conversationPattern } from './schema/conversation-pattern.ts'
 const FILE = /\.ya?ml$/
 
 /**
- * A conversation pattern from a file, or by the name of one that is shipped in a folder. Throws a `SetupError` when
- * there is none, or when something in it is wrong.
+ * Reads a conversation pattern from a file, or by name from the folder of shipped patterns. Throws a
+ * `SetupError` if there is none or it is invalid.
  */
 export async function readPattern(
   name: string,
@@ -19,7 +19,7 @@ export async function readPattern(
 ): Promise<ConversationPattern> {
   const file = FILE.test(name) ? path.resolve(folder, name) : await shippedFile(name, shipped)
   const [read] = await readYamlFiles(file, conversationPattern, 'PATTERN')
-  if (!read) throw new SetupError(`${file} holds no pattern`, { code: 'PATTERN_UNREADABLE' })
+  if (!read) throw new SetupError(`${file} contains no pattern`, { code: 'PATTERN_UNREADABLE' })
   return read.value
 }
 
@@ -38,6 +38,6 @@ async function shippedFile(name: string, shipped: string): Promise<string> {
   const meant = nearest(name, names)
   throw new SetupError(`there is no conversation pattern ${name}`, {
     code: 'PATTERN_UNKNOWN',
-    hint: `${meant ? `Did you mean ${meant}? ` : ''}There are ${names.join(', ')}; a .yaml file of your own will do too.`,
+    hint: `${meant ? `Did you mean ${meant}? ` : ''}Use one of ${names.join(', ')}, or a .yaml file of your own.`,
   })
 }

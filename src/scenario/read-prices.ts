@@ -4,8 +4,9 @@ import { readYamlFiles } from './read-yaml-files.ts'
 import { priceFile } from './schema/price.ts'
 
 /**
- * The prices of several files or folders; of two with one id the later file's counts, so that a contract can take the
- * place of a list price. Throws a `SetupError` for a mistake, and for two of one id in one place.
+ * Reads the prices of several files or folders. A later path replaces prices with the same id, so that a
+ * contract can replace a list price. Throws a `SetupError` for a mistake, and for a duplicate id within one
+ * path.
  */
 export async function readPrices(places: readonly string[]): Promise<Price[]> {
   const byId = new Map<string, Price>()

@@ -6,7 +6,10 @@ import { readTextFile, UnreadableFile } from './read-text-file.ts'
 
 const LARGEST_SCENARIO = 1024 * 1024
 
-/** Reads a scenario file. Throws a `SetupError`: `SCENARIO_UNREADABLE`, or `SCENARIO_INVALID` with all mistakes. */
+/**
+ * Reads a scenario file. Throws a `SetupError`: `SCENARIO_UNREADABLE`, or `SCENARIO_INVALID` with all
+ * mistakes.
+ */
 export async function readScenario(file: string, knowledge: Knowledge): Promise<Scenario> {
   return parseScenario(await readSource(file), file, knowledge)
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 
-/** Why a file is no text that can be read, as the end of a sentence that begins with its name. */
+/** Why a file cannot be read as text. The message continues a sentence that starts with the file's name. */
 export class UnreadableFile extends Error {
   constructor(reason: string, cause?: unknown) {
     super(reason, cause === undefined ? undefined : { cause })
@@ -8,12 +8,13 @@ export class UnreadableFile extends Error {
   }
 }
 
-/** A UTF-8 file of at most `limit` bytes, without its byte order mark. Throws an `UnreadableFile`. */
+/** Reads a UTF-8 file of at most `limit` bytes, without its byte order mark. Throws an `UnreadableFile`. */
 export async function readTextFile(file: string, limit: number): Promise<string> {
   const facts = await attempt(stat(file))
   if (facts.isDirectory()) throw new UnreadableFile('is a folder, not a file')
   if (!facts.isFile()) throw new UnreadableFile('is not a regular file')
-  if (facts.size > limit) throw new UnreadableFile(`has ${facts.size} bytes; at most ${limit} are read`)
+  if (facts.size > limit)
+    throw new UnreadableFile(`is too large: ${facts.size} bytes, the maximum is ${limit}`)
   return decode(await attempt(readFile(file)))
 }
 
@@ -38,5 +39,5 @@ async function attempt<Value>(work: Promise<Value>): Promise<Value> {
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   ENOTDIR: 'does not exist',
-  EACCES: 'may not be read by you',
+  EACCES: 'cannot be read (permission denied)',
 }

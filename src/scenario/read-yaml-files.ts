@@ -10,15 +10,15 @@ import { readShape } from './shape-mistakes.ts'
 
 const LARGEST = 1024 * 1024
 
-/** A file with what was in it. */
+/** A file and its content. */
 export interface ReadFile<Value> {
   readonly file: string
   readonly value: Value
 }
 
 /**
- * Reads a YAML file, or all of a folder in the order of their names. `code` begins the codes of its errors. Throws a
- * `SetupError` that shows every mistake of a file at its place.
+ * Reads a YAML file, or all YAML files of a folder in the order of their names. `code` is the prefix of error
+ * codes. Throws a `SetupError` that lists every mistake of a file.
  */
 export async function readYamlFiles<Value>(
   where: string,
@@ -31,7 +31,7 @@ export async function readYamlFiles<Value>(
 
 async function filesAt(where: string, code: string): Promise<string[]> {
   const facts = await stat(where).catch((cause) => {
-    throw new SetupError(`there is nothing to read at ${where}`, { code: `${code}_UNREADABLE`, cause })
+    throw new SetupError(`no such file or folder: ${where}`, { code: `${code}_UNREADABLE`, cause })
   })
   if (!facts.isDirectory()) return [where]
   const names = (await readdir(where)).filter((name) => /\.ya?ml$/.test(name)).sort()

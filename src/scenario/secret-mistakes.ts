@@ -5,19 +5,22 @@ import type { Mistake } from './mistake.ts'
 const HINT =
   'Keys come only from the environment or a .env file (`ttfa adapters` names the variables). If this was a real key, replace it with a new one at the provider.'
 
-/** Keys in a scenario: scenarios are shared and committed, so a key in one is a leak. The message never shows it. */
+/**
+ * Finds API keys in a scenario. Scenarios are shared and committed, so a key is a leak. Messages never show
+ * it.
+ */
 export function secretMistakes(document: Document): Mistake[] {
   const mistakes: Mistake[] = []
   visit(document, {
     Pair: (_, { key }) => {
       if (!isScalar(key) || !isKeyName(String(key.value))) return undefined
       const name = String(key.value)
-      mistakes.push(mistakeAt(key, `"${name}" has no place in a scenario: keys come from the environment`))
+      mistakes.push(mistakeAt(key, `"${name}" is not allowed in a scenario: keys come from the environment`))
       return visit.SKIP
     },
     Scalar: (position, node) => {
       if (position !== 'key' && isKeyValue(node.value))
-        mistakes.push(mistakeAt(node, 'this looks like a key, and keys have no place in a scenario'))
+        mistakes.push(mistakeAt(node, 'this looks like an API key, and keys are not allowed in a scenario'))
     },
   })
   return mistakes

@@ -7,7 +7,7 @@ import { suggestion } from './nearest.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** What a schema did not say itself about what it expects; see `schema/words.ts`. */
+/** The expectation of schemas that do not state one themselves; see `schema/primitives.ts`. */
 const expected: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
@@ -34,7 +34,7 @@ function oneOf(words: readonly string[]): string {
   return words.length > 1 ? `one of ${words.join(', ')}` : words.join()
 }
 
-/** Holds data against a schema: either the data with its defaults, or everything that is wrong with it. */
+/** Validates data against a schema. Returns the data with defaults, or all diagnostics. */
 export function readShape<Schema extends z.ZodType>(
   schema: Schema,
   document: Document,
@@ -50,7 +50,7 @@ export function readShape<Schema extends z.ZodType>(
   }
 }
 
-/** Of a union's branches, the one that was probably meant: it accepts the value's type and has the fewest issues. */
+/** Picks the union branch that was probably meant: it accepts the value's type and has the fewest issues. */
 function sharpen(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue]
   const branches = issue.errors
@@ -62,7 +62,7 @@ function sharpen(issue: Issue): Issue[] {
   return best.branch.map((each) => ({ ...each, path: [...issue.path, ...each.path] })).flatMap(sharpen)
 }
 
-/** A key that is not known is more often the reason for one that is missing than the other way round. */
+/** An unknown key is usually the cause of a missing one, not the other way round. */
 function misspelledFirst(one: Issue, other: Issue): number {
   return Number(other.code === 'unrecognized_keys') - Number(one.code === 'unrecognized_keys')
 }
@@ -111,14 +111,14 @@ function missing(issue: Issue, document: Document): Mistake {
   }
 }
 
-/** The nearest valid word, where the issue knows the valid words. */
+/** The closest valid word, if the issue lists the valid words. */
 function guess(value: unknown, issue: Issue): string {
   if (typeof value !== 'string') return ''
   if (issue.code === 'invalid_value') return suggestion(value, wordsOf(issue.values))
   return issue.code === 'invalid_union' ? suggestion(value, optionsOf(issue)) : ''
 }
 
-/** The valid words of a discriminator, which zod reports and does not declare. */
+/** The valid values of a discriminator. zod reports them, but its types do not declare them. */
 function optionsOf(issue: object): string[] {
   return 'options' in issue && Array.isArray(issue.options) ? wordsOf(issue.options) : []
 }
@@ -138,12 +138,12 @@ function valueAt(data: unknown, path: Path): unknown {
   )
 }
 
-/** What stands there, in words; a long text shortened, a key never shown. */
+/** Describes the value found. Long strings are shortened, and keys are never shown. */
 function found(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map'
   if (typeof value !== 'string') return String(value)
-  if (isKeyValue(value)) return 'something that looks like a key'
+  if (isKeyValue(value)) return 'something that looks like an API key'
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value)
 }

@@ -7,7 +7,7 @@ import type { Mistake } from './mistake.ts'
 import { suggestion } from './nearest.ts'
 import type { ConversationFile } from './schema/conversation-file.ts'
 
-/** Adapters of parts that nobody knows, and options that they do not take, each at its place. */
+/** Finds unknown adapters of components, and options that they do not accept. */
 export function stageMistakes(
   { targets }: ConversationFile,
   document: Document,
@@ -34,7 +34,7 @@ function mistakesOf(
 ): Mistake[] {
   if (!resolveAdapter(adapter, scenario, adapters)) {
     const words = isFileReference(adapter)
-      ? `adapter: no such file, from the scenario's folder: "${adapter}"`
+      ? `adapter: file not found, relative to the scenario's folder: "${adapter}"`
       : `unknown adapter "${adapter}"${suggestion(adapter, adapters)}`
     return [{ ...spanOfValue(document, [...at, 'adapter']), message: words }]
   }

@@ -13,8 +13,8 @@ type Source = Exclude<Texts, readonly string[]>
 type Outcome = { readonly texts: readonly string[]; readonly mistakes: readonly Mistake[] }
 
 /**
- * The texts of a scenario, from the list or the file that it names. Works on a scenario that is wrong elsewhere, so
- * that a missing file is told together with everything else; where `texts` itself is wrong it keeps silent.
+ * Reads the texts of a scenario, from its list or from a file. It also works on an invalid scenario, so that
+ * a missing file is reported together with all other mistakes. An invalid `texts` is left to the schema.
  */
 export async function gatherTexts(scenario: string, document: Document): Promise<Outcome> {
   const written: unknown = document.toJS()
@@ -47,7 +47,7 @@ function choose(
   mistake: (message: string, ...rest: (string | number)[]) => Outcome,
 ): Outcome {
   if (corpus.length === 0)
-    return mistake(`texts.file: "${file}" holds no text, only comments or empty lines`, 'file')
+    return mistake(`texts.file: "${file}" contains no text, only comments or empty lines`, 'file')
   const sections = sectionsOf(corpus)
   const unknown = only?.findIndex((section) => !sections.includes(section)) ?? -1
   const name = only?.[unknown]

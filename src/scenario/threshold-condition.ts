@@ -17,14 +17,14 @@ const STATISTICS: Readonly<Record<string, Statistic>> = {
   rate: { kind: 'rate' },
 }
 
-/** Units by what a metric counts in, as factors to microseconds, plain numbers and shares. `` is none: milliseconds as in k6. */
+/** Factors of the units of each metric. No unit means milliseconds for durations, as in k6. */
 const UNITS: Readonly<Record<MetricUnit, Readonly<Record<string, number>>>> = {
   duration: { '': 1e3, us: 1, µs: 1, ms: 1e3, s: 1e6, m: 6e7 },
   factor: { '': 1 },
   share: { '': 1, '%': 0.01 },
 }
 
-/** A good example of each, for messages. */
+/** An example of each, for messages. */
 const EXAMPLES: Readonly<Record<MetricUnit, string>> = {
   duration: 'p(95)<300ms',
   factor: 'p(95)<1',
@@ -32,8 +32,9 @@ const EXAMPLES: Readonly<Record<MetricUnit, string>> = {
 }
 
 /**
- * Reads `p(95)<300ms @95%` in k6's grammar: a statistic (p(N), avg, med, min, max, rate), a comparison, a number with
- * an optional unit, and how sure the verdict must be. A text instead of a condition says what was expected.
+ * Parses `p(95)<300ms @95%` in k6's syntax: a statistic (p(N), avg, med, min, max, rate), a comparison
+ * operator, a number with an optional unit, and an optional confidence. A string describes what was expected
+ * instead.
  */
 export function parseCondition(words: string, unit: MetricUnit): Condition | string {
   const parts = WRITTEN.exec(words)?.groups
@@ -44,7 +45,7 @@ export function parseCondition(words: string, unit: MetricUnit): Condition | str
     return `${unit === 'share' ? 'the rate of a share of trials' : 'a percentile, avg, min or max'}, such as ${EXAMPLES[unit]}`
   const factor = UNITS[unit][parts.unit ?? '']
   if (factor === undefined)
-    return `a unit out of ${Object.keys(UNITS[unit]).filter(Boolean).join(', ') || 'none'}`
+    return `a valid unit (${Object.keys(UNITS[unit]).filter(Boolean).join(', ') || 'none'})`
   const confidence = parts.confidence === undefined ? undefined : Number(parts.confidence) / 100
   const refusal = refuseConfidence(confidence, statistic)
   if (refusal) return refusal
@@ -62,12 +63,12 @@ function statisticOf(percent: string | undefined, word: string): Statistic | und
   return share >= 0 && share <= 1 ? { kind: 'percentile', share } : undefined
 }
 
-/** 99.9 / 100 is meant to be 0.999, whatever the last bit says. */
+/** Rounds away floating-point error: 99.9 / 100 is 0.999. */
 function plain(value: number): number {
   return Number(value.toPrecision(12))
 }
 
-/** k6 writes equality in JavaScript's two ways. */
+/** k6 accepts both == and ===. */
 function comparisonOf(written: string): Comparison {
   return COMPARISONS.find((comparison) => comparison === written) ?? '=='
 }
@@ -77,5 +78,5 @@ function refuseConfidence(confidence: number | undefined, { kind }: Statistic): 
   if (confidence < 0.5 || confidence >= 1) return 'a confidence from @50% up to below @100%'
   return kind === 'percentile' || kind === 'rate'
     ? undefined
-    : `no @: ${kind} has no interval, percentiles and rates have`
+    : `no @confidence: ${kind} has no interval, only percentiles and rates have one`
 }

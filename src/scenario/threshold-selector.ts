@@ -6,18 +6,18 @@ import {
 } from '../core/threshold.ts'
 import { suggestion } from './nearest.ts'
 
-/** Which trials and what of them: the left-hand side of a threshold. */
+/** The left-hand side of a threshold: a metric, and tags that select trials. */
 export interface Selector {
   readonly metric: ThresholdMetric
   readonly tags: { readonly [tag in ThresholdTag]?: string }
 }
 
-/** The values that a tag can have in a scenario, where the scenario knows them. */
+/** The possible values of each tag, if the scenario defines them. */
 export type KnownValues = { readonly [tag in ThresholdTag]?: readonly string[] }
 
 const WRITTEN = /^\s*(?<metric>[a-z_0-9]+)\s*(?:\{(?<tags>[^{}]*)\})?\s*$/i
 
-/** Reads `ttfa_heard{target:lightning,connection:warm}`. A text instead of a selector says what is wrong with it. */
+/** Parses `ttfa_heard{target:lightning,connection:warm}`. A string describes the error instead. */
 export function parseSelector(words: string, known: KnownValues): Selector | string {
   const parts = WRITTEN.exec(words)?.groups
   if (!parts) return `not a metric with tags, such as ttfa_heard{target:lightning}: "${words}"`
@@ -26,8 +26,7 @@ export function parseSelector(words: string, known: KnownValues): Selector | str
   const tags: Record<string, string> = {}
   for (const pair of (parts.tags ?? '').split(',').filter((each) => each.trim() !== '')) {
     const [name = '', value = ''] = pair.split(/:(.*)/s).map((each) => each.trim())
-    const mistake =
-      tagMistake(name, value, known) ?? (name in tags ? `the tag "${name}" stands here twice` : undefined)
+    const mistake = tagMistake(name, value, known) ?? (name in tags ? `duplicate tag "${name}"` : undefined)
     if (mistake) return mistake
     tags[name] = value
   }

@@ -9,20 +9,20 @@ import { type KnownValues, parseSelector } from './threshold-selector.ts'
 
 type Written = NonNullable<ScenarioFile['thresholds']>[string][number]
 
-/** A part of a threshold that cannot be read, and which part. */
+/** An invalid part of a threshold. */
 interface Refusal {
   readonly path: Path
-  /** The mistake is the key at the end of the path, not the value. */
+  /** True if the error is in the key at the end of the path, not in its value. */
   readonly key?: boolean
   readonly message: string
 }
 
-/** The thresholds of a scenario; those that `thresholdMistakes` complains of are left out. */
+/** The valid thresholds of a scenario. `checkThresholds` reports the others. */
 export function readThresholds(file: ScenarioFile): Threshold[] {
   return read(file).filter((each): each is Threshold => 'metric' in each)
 }
 
-/** Metrics, tags and conditions that mean nothing, each at its place. */
+/** Finds invalid metrics, tags and conditions. */
 export function thresholdMistakes(file: ScenarioFile, document: Document): Mistake[] {
   return read(file)
     .filter((each): each is Refusal => 'message' in each)
@@ -44,14 +44,17 @@ function read(file: ScenarioFile): (Threshold | Refusal)[] {
   })
 }
 
-/** A condition alone is one without any of the extras. */
+/** A plain string is a condition without options. */
 function plain(written: Written): Pick<Threshold, 'words' | 'abortOnFail' | 'delayAbortEval' | 'minSamples'> {
   if (typeof written === 'string') return { words: written, abortOnFail: false, delayAbortEval: 0 }
   const { threshold, ...rest } = written
   return { words: threshold, ...rest }
 }
 
-/** What a tag can be. Models and voices may be left to adapters' defaults, so that a scenario does not know all of theirs. */
+/**
+ * The possible values of tags. Models and voices may be adapter defaults, so the scenario does not list them
+ * all.
+ */
 export function knownValues({ targets }: Pick<ScenarioFile, 'targets'>): KnownValues {
   const all = Object.values(targets)
   return {

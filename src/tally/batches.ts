@@ -1,18 +1,18 @@
-/** Trials of neighbouring instants, and the mean of what was measured of them. */
+/** Trials that are adjacent in time, with the mean of their values. */
 export interface Batch {
   readonly trials: number
   readonly mean: number
 }
 
-/** Microseconds, and the trials that a batch has at least (White, 1997, takes five). */
+/** Bin width in microseconds, and the minimum number of trials of a batch (five, as in White, 1997). */
 const BIN = 100_000
 const BATCH = 5
-/** Batches above which two neighbours become one. */
+/** Above this number of batches, neighbours are merged. */
 const MOST = 512
 
 /**
- * A series in the order of its instants, however it comes in: in memory that grows with its length in time and not
- * with its trials.
+ * Batch means of a time series. Values may arrive in any order. Memory grows with the duration of the series
+ * and not with the number of trials.
  */
 export class Batches {
   readonly #bins = new Map<number, { trials: number; sum: number }>()
@@ -24,7 +24,7 @@ export class Batches {
     this.#bins.set(bin, { trials: trials + 1, sum: sum + value })
   }
 
-  /** Whole batches only: what is left at the end belongs to none. */
+  /** Complete batches only; the remainder at the end is dropped. */
   batches(): Batch[] {
     const bins = [...this.#bins].sort(([a], [b]) => a - b).map(([, bin]) => bin)
     const most = bins.reduce((sum, { trials }) => sum + trials, 0) / MOST
@@ -32,7 +32,7 @@ export class Batches {
   }
 }
 
-/** Neighbours together, until each has so many trials. */
+/** Merges adjacent bins until each batch has at least `minTrials` trials. */
 function gathered(bins: readonly { trials: number; sum: number }[], least: number): Batch[] {
   const batches: Batch[] = []
   let trials = 0

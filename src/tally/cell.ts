@@ -4,15 +4,15 @@ import type { Trial } from '../core/trial.ts'
 import { createHistogram, record } from './histogram.ts'
 import { stageValue } from './stage-value.ts'
 
-/** One stage of one target in one connection state: a distribution that grows trial by trial in constant memory. */
+/** The distribution of one stage of one target in one connection state, in constant memory. */
 export interface Cell {
   /** Microseconds. */
   readonly histogram: Histogram
-  /** Trials that count as +infinity: they failed before the stage was over. */
+  /** Trials that count as +infinity because they failed before the stage was over. */
   infinite: number
-  /** Trials in which the stage did not happen and that count nowhere. */
+  /** Trials without this stage, which count nowhere. */
   absent: number
-  /** Failed trials among those that have the stage, whether measured or infinite. */
+  /** Failed trials among the measured and infinite ones. */
   faults: number
 }
 

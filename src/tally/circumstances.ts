@@ -4,12 +4,12 @@ import type { Trial } from '../core/trial.ts'
 import { createHistogram, record } from './histogram.ts'
 import { percentile, type Quantile } from './percentile.ts'
 
-/** What a turn had behind it when it began, and by which its time to first audio is told apart. */
+/** What preceded a turn. Time to first audio is reported separately for each value. */
 interface Circumstance {
   readonly name: string
-  /** The group of a trial, in words; undefined where it has none. */
+  /** The group label of a trial; undefined if the context does not apply. */
   readonly of: (trial: Trial) => string | undefined
-  /** True where one group by itself says something; otherwise it takes two to compare. */
+  /** True if a single group is worth reporting; otherwise at least two are needed. */
   readonly alone?: boolean
 }
 
@@ -35,19 +35,21 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
   },
 ]
 
-/** Time to first audio of the measured turns that have one circumstance in common. Durations in microseconds. */
+/** Time to first audio of the measured turns that share a context. Durations in microseconds. */
 export interface CircumstanceRow {
   readonly circumstance: string
   readonly value: string
   readonly target: string
   readonly n: number
-  /** Turns that had to connect anew, the time of which is not in `ttfa`. */
+  /** Turns that had to reconnect. `ttfa` excludes the time for that. */
   readonly reconnected: number
-  /** Connections that the provider had closed meanwhile, and the shortest and longest it let them idle. */
+  /**
+   * Connections that the provider had closed while idle, with the shortest and longest idle time before that.
+   */
   readonly closed: number
   readonly closedAfter?: { readonly from: number; readonly to: number }
   readonly ttfa: Quantile
-  /** From wanting the turn to its first audio: connecting again is in it. */
+  /** From the due time of the turn to its first audio, reconnecting included. */
   readonly ttfaDue: Quantile
 }
 
@@ -63,7 +65,7 @@ interface Counts {
 
 const [TTFA, TTFA_DUE] = ['ttfa', 'ttfa_due'].map((name) => STAGES.find((stage) => stage.name === name))
 
-/** Tells turns apart by what they had behind them, in constant memory. */
+/** Groups turns by what preceded them, in constant memory. */
 export class CircumstanceWatch {
   readonly #groups = new Map<
     string,
@@ -78,7 +80,7 @@ export class CircumstanceWatch {
     }
   }
 
-  /** In the order of circumstances, then of targets as the trials brought them, then of values. */
+  /** Sorted by context, target and value. */
   rows(): CircumstanceRow[] {
     const order = CIRCUMSTANCES.map(({ name }) => name)
     const groups = [...this.#groups.values()]

@@ -1,6 +1,6 @@
 import { type Distribution, valueAtRank } from './percentile.ts'
 
-/** Observations that are at most so large, to the histogram's precision. Infinite ones are larger than everything. */
+/** Counts the observations that are at most `limit`, to the histogram's precision. */
 export function countUpTo(distribution: Distribution, limit: number): number {
   let known = 0
   let beyond = distribution.histogram.totalCount + 1

@@ -3,23 +3,23 @@ import { bucketOf } from './rough-histogram.ts'
 import { Thinned } from './thinned.ts'
 import { TimeBins } from './time-bins.ts'
 
-/** Trials of one group that a picture shows one by one; of more, so many are chosen. */
+/** The most trials of a group that a chart draws one by one; larger groups are sampled. */
 const MOST_DRAWN = 400
 
 /**
- * How one target in one connection state fared in the course of a run, for pictures: in memory that does not grow
- * with the run, and the same whatever the order of the trials.
+ * One target in one connection state over the time of a run, for charts. Uses constant memory and does not
+ * depend on the order of the trials.
  */
 export interface Course {
-  /** Trials that were heard, warm-up included. */
+  /** Trials with audible audio, warm-up included. */
   readonly answered: Thinned<Trial>
-  /** Trials that were not, warm-up included. */
+  /** Trials without, warm-up included. */
   readonly failed: Thinned<Trial>
-  /** Microseconds until heard, of the measured trials. */
+  /** Time until heard of the measured trials, in microseconds. */
   readonly bins: TimeBins
-  /** For each heard time, to one percent: the first measured trial that took it. */
+  /** For each time until heard, to one percent: the first measured trial with it. */
   readonly examples: Map<number, Trial>
-  /** The measured trial whose playback stood still the longest. */
+  /** The measured trial with the longest playback stall. */
   worst: Trial | undefined
   /** When the last warm-up trial ended, in microseconds since the run began. */
   warmUntil: number
@@ -49,7 +49,7 @@ export function countInCourse(course: Course, trial: Trial): void {
   course.worst = worse(course.worst, trial)
 }
 
-/** Adds the other course; the other course is left as it is. */
+/** Adds the other timeline, which does not change. */
 export function mergeCourse(course: Course, other: Course): void {
   course.answered.merge(other.answered)
   course.failed.merge(other.failed)
@@ -59,7 +59,7 @@ export function mergeCourse(course: Course, other: Course): void {
   course.warmUntil = Math.max(course.warmUntil, other.warmUntil)
 }
 
-/** The measured trial that was heard after about so many microseconds; of several, the first. */
+/** Finds the measured trial whose time until heard is closest; of several, the first. */
 export function exampleNear({ examples }: Pick<Course, 'examples'>, heard: number): Trial | undefined {
   const wanted = bucketOf(heard)
   let nearest: number | undefined
@@ -68,7 +68,7 @@ export function exampleNear({ examples }: Pick<Course, 'examples'>, heard: numbe
   return nearest === undefined ? undefined : examples.get(nearest)
 }
 
-/** Microseconds until a listener hears the answer; undefined for a trial that a listener did not get to hear. */
+/** Microseconds until a listener hears the answer; undefined if no answer was heard. */
 function heardAfter({ at, outcome }: Trial): number | undefined {
   if (outcome !== 'ok' || at.heard === undefined || at.first_text === undefined) return undefined
   return at.heard - at.first_text
@@ -79,7 +79,7 @@ function addExample(examples: Map<number, Trial>, bucket: number, trial: Trial):
   if (!known || trial.trial < known.trial) examples.set(bucket, trial)
 }
 
-/** The one that stood still longer; of equals the earlier; none that never stood still. */
+/** The trial with the longer stall, or the earlier one of two equals. Trials without a stall are ignored. */
 function worse(known: Trial | undefined, trial: Trial): Trial | undefined {
   const [still, before] = [trial.longest_underrun_us ?? 0, known?.longest_underrun_us ?? 0]
   if (still === 0 || still < before) return known

@@ -1,19 +1,20 @@
 import type { Quantile } from './percentile.ts'
 import type { Reading } from './stages-table.ts'
 
-/** By how much one percentile lies above another, in the unit of both. */
+/** The difference of two percentiles, in their unit. */
 export type Difference =
-  /** `high` is Infinity where the slower one may lie beyond the timeout. */
+  /** `high` is Infinity if the slower percentile may lie beyond the timeout. */
   | { readonly kind: 'interval'; readonly value: number; readonly low: number; readonly high: number }
-  /** Too few trials for an interval on at least one side; `needed` on each side would do. */
+  /** At least one side has too few trials for an interval; each side needs `needed`. */
   | { readonly kind: 'too small'; readonly needed: number }
-  /** One side itself lies beyond the timeout, or has nothing to compare. */
+  /** One percentile lies beyond the timeout or has no data. */
   | { readonly kind: 'unknown' }
 
 /**
- * The difference of two independent percentiles, with an interval from their own intervals: the square-and-add rule
- * (MOVER; Zou and Donner, Statistics in Medicine 27, 2008), which asks nothing of the distributions. Trials that were
- * interleaved share their ups and downs, which makes the true interval narrower, not wider.
+ * The difference of two independent percentiles. Its interval combines their own intervals by the
+ * square-and-add rule (MOVER; Zou and Donner, Statistics in Medicine 27, 2008), which makes no assumption
+ * about the distributions. Interleaved trials are correlated, so their true interval is narrower than this
+ * one.
  */
 export function differenceOf(slower: Reading, faster: Reading): Difference {
   const value = between(slower.value, faster.value)
@@ -29,7 +30,7 @@ export function differenceOf(slower: Reading, faster: Reading): Difference {
   return { kind: 'interval', value, low: value - down, high: value + up }
 }
 
-/** True where the interval leaves no room for no difference. */
+/** True if the interval excludes zero. */
 export function isReal(difference: Difference): boolean {
   return difference.kind === 'interval' && (difference.low > 0 || difference.high < 0)
 }

@@ -1,35 +1,35 @@
 import { FAULT_KINDS, type FaultKind } from '../core/fault.ts'
 import type { Trial } from '../core/trial.ts'
 
-/** Faults of one kind and status of one target; a row of `faults.csv`. */
+/** Faults of one target with the same kind and status; a row of `faults.csv`. */
 export interface FaultCount {
   readonly target: string
   readonly kind: FaultKind
-  /** HTTP status or WebSocket close code, where the faults had one. */
+  /** HTTP status or WebSocket close code, if any. */
   readonly status: number | undefined
   readonly count: number
-  /** Numbers of the first and the last such trial: the key of its row in `trials.csv`. */
+  /** Numbers of the first and the last such trial, as in the `trial` column of `trials.csv`. */
   readonly first: number
   readonly last: number
-  /** What the provider said to the first one. */
+  /** The provider's message for the first one. */
   readonly example: string
 }
 
 export type FaultCounts = Map<string, FaultCount>
 
-/** Counts a trial's fault, if it ended in one. */
+/** Counts the fault of a trial, if it failed. */
 export function countFault(counts: FaultCounts, trial: Trial): void {
   const { outcome: kind, target, status, trial: number, detail } = trial
   if (kind === 'ok') return
   addFaults(counts, { target, kind, status, count: 1, first: number, last: number, example: detail })
 }
 
-/** Adds the other counts; the other counts are left as they are. */
+/** Adds the other counts, which do not change. */
 export function mergeFaults(counts: FaultCounts, other: FaultCounts): void {
   for (const row of other.values()) addFaults(counts, row)
 }
 
-/** Rows in the order of targets (in the order given, then by name), kinds and statuses. */
+/** Sorts by target, kind and status. */
 export function faultRows(
   counts: FaultCounts,
   compareTargets: (a: string, b: string) => number,

@@ -6,21 +6,21 @@ import { type Course, countInCourse, createCourse, mergeCourse } from './course.
 import { createHistogram, record } from './histogram.ts'
 import { MEASURES, type MeasureName } from './measures.ts'
 
-/** All measured trials of one target in one connection state. */
+/** Statistics of all measured trials of one target in one connection state. */
 export interface Group {
   readonly target: string
   readonly connection: ConnectionState
-  /** Trials by how they ended. */
+  /** Trials by outcome. */
   readonly outcomes: Map<Outcome, number>
-  /** Only stages that applied to a trial are present. */
+  /** Only stages that applied to at least one trial. */
   readonly stages: Map<StageName, Cell>
   readonly measures: Map<MeasureName, Histogram>
-  /** Trials whose playback is known, and those of them that ran dry at least once. */
+  /** Trials whose playback is known, and those of them with at least one underrun. */
   played: number
   stalled: number
   /** Trials that the lab answered. */
   simulated: number
-  /** How the group fared over time, warm-up included: for pictures. */
+  /** The group over time, warm-up included, for charts. */
   readonly course: Course
 }
 
@@ -38,7 +38,7 @@ export function createGroup(target: string, connection: ConnectionState): Group 
   }
 }
 
-/** Counts a trial of any phase; warm-up and drain enter the course only. */
+/** Counts a trial. Warm-up and drain only enter the timeline. */
 export function countInGroup(group: Group, trial: Trial): void {
   countInCourse(group.course, trial)
   if (trial.phase !== 'measure') return
@@ -53,7 +53,7 @@ export function countInGroup(group: Group, trial: Trial): void {
   if (trial.simulated) group.simulated += 1
 }
 
-/** Adds the other group's counts; the other group is left as it is. */
+/** Adds the other group's counts, which do not change. */
 export function mergeGroup(group: Group, other: Group): void {
   for (const [outcome, count] of other.outcomes) {
     group.outcomes.set(outcome, (group.outcomes.get(outcome) ?? 0) + count)
@@ -68,7 +68,7 @@ export function mergeGroup(group: Group, other: Group): void {
   mergeCourse(group.course, other.course)
 }
 
-/** Measured trials of the group, however they ended. */
+/** Measured trials of the group, whatever their outcome. */
 export function trialsOf(group: Group): number {
   return [...group.outcomes.values()].reduce((sum, count) => sum + count, 0)
 }

@@ -1,11 +1,12 @@
 import { build, type Histogram } from 'hdr-histogram-js'
 
-/** An hour: far beyond every timeout. */
+/** One hour, far beyond every timeout. */
 const HIGHEST = 3_600_000_000
 
 /**
- * An empty histogram. All have the same fixed range, because merging histograms of different range loses the exact
- * largest value; counts of 32 bits make it about 90 KiB, where packed counts are 25 times slower to read.
+ * Creates an empty histogram. All have the same fixed range, because merging histograms with different ranges
+ * loses the exact maximum. With 32-bit counts it takes about 90 KiB; packed counts are 25 times slower to
+ * read.
  */
 export function createHistogram(): Histogram {
   return build({
@@ -17,7 +18,7 @@ export function createHistogram(): Histogram {
   })
 }
 
-/** Records a value; false, and nothing recorded, where the histogram cannot hold it (negative, or beyond an hour). */
+/** Records a value. Returns false if the histogram cannot hold it (negative, or above one hour). */
 export function record(histogram: Histogram, value: number): boolean {
   const whole = Math.round(value)
   const holds = whole >= 0 && whole <= HIGHEST

@@ -1,25 +1,25 @@
 import { binomialCdf } from './distributions.ts'
 import { type Distribution, type Quantile, sizeOf, valueAtRank } from './percentile.ts'
 
-/** How sure every interval of ttfa is, where nothing else is said. */
+/** The default confidence level of every interval. */
 export const CONFIDENCE = 0.95
 
-/** Ranks, counted from 1, between whose observations a percentile lies. */
+/** The ranks, counted from 1, of the two observations that bound a percentile. */
 export interface Ranks {
   readonly low: number
   readonly high: number
 }
 
-/** A two-sided interval of a percentile; its upper end can lie beyond the timeout. */
+/** A two-sided confidence interval of a percentile. Its upper end may lie beyond the timeout. */
 export type Interval =
   | { readonly kind: 'interval'; readonly low: Quantile; readonly high: Quantile }
-  /** Fewer observations than a finite interval needs; `needed` would do. */
+  /** Too few observations for a finite interval, which takes `needed`. */
   | { readonly kind: 'too small'; readonly needed: number }
 
 /**
- * Ranks of the order-statistic interval (Hahn and Meeker, Statistical Intervals, 5.2): with B ~ Binomial(n, share)
- * the largest `low` with P(B < low) <= alpha/2 and the smallest `high` with P(B >= high) <= alpha/2. It asks nothing
- * of the distribution but that observations are independent. Undefined when n is too small for either end.
+ * Ranks of the order-statistic interval (Hahn and Meeker, Statistical Intervals, 5.2): with B ~ Binomial(n,
+ * share) the largest `low` with P(B < low) <= alpha/2 and the smallest `high` with P(B >= high) <= alpha/2.
+ * It only assumes independent observations. Undefined if n is too small for either end.
  */
 export function intervalRanks(n: number, share: number, confidence = CONFIDENCE): Ranks | undefined {
   const tail = (1 - confidence) / 2
@@ -28,12 +28,14 @@ export function intervalRanks(n: number, share: number, confidence = CONFIDENCE)
   return low < 1 || high > n ? undefined : { low, high }
 }
 
-/** The smallest n that has an interval for the percentile: the rarer tail must be able to miss it, x^n <= alpha/2. */
+/** The smallest n for which the percentile has an interval: x^n <= alpha/2 for the rarer tail. */
 export function smallestSize(share: number, confidence = CONFIDENCE): number {
   return Math.ceil(Math.log((1 - confidence) / 2) / Math.log(Math.max(share, 1 - share)))
 }
 
-/** The interval of a percentile, from ranks alone: it is as good on histogram counts as on raw data. */
+/**
+ * The confidence interval of a percentile. It uses ranks only, so histogram counts are as good as raw data.
+ */
 export function intervalOf(distribution: Distribution, share: number, confidence = CONFIDENCE): Interval {
   const ranks = intervalRanks(sizeOf(distribution), share, confidence)
   if (!ranks) return { kind: 'too small', needed: smallestSize(share, confidence) }
@@ -44,7 +46,7 @@ export function intervalOf(distribution: Distribution, share: number, confidence
   }
 }
 
-/** The first whole number from 0 below `end` for which a condition, once true, stays true; `end` if for none. */
+/** Binary search: the first integer in [0, end) that meets a monotonic condition; `end` if none does. */
 function firstWhere(end: number, holds: (k: number) => boolean): number {
   let from = 0
   let to = end

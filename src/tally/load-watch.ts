@@ -11,7 +11,7 @@ const BIN = 100_000
 
 const TTFA = STAGES.find(({ name }) => name === 'ttfa')
 
-/** Follows the load of a run trial by trial, in memory that grows with the run's length and not with its trials. */
+/** Tracks the load of a run. Memory grows with the run's duration and not with the number of trials. */
 export class LoadWatch {
   readonly #scenario: Scenario
   readonly #targets: ReadonlyMap<string, Counts>
@@ -35,7 +35,7 @@ export class LoadWatch {
     if (ttfa !== undefined && due !== undefined) counts.ttfa.add(due, ttfa)
   }
 
-  /** In the order of the scenario's targets; those of which nothing was seen are left out. */
+  /** In the order of the scenario's targets, without targets that have no trial. */
   courses(): LoadCourse[] {
     const { load, warmupTime = 0 } = this.#scenario
     const stretches = steadyStretches(load, warmupTime)
@@ -55,11 +55,11 @@ export class LoadWatch {
 }
 
 interface Counts {
-  /** Starts by when they were due, and good answers by when they ended, in bins of the run's time. */
+  /** Starts by due time and successful answers by end time, in bins of the run's time. */
   readonly due: Map<number, number>
   readonly answered: Map<number, number>
   readonly ttfa: Batches
-  /** When the load began, as far as its starts tell. */
+  /** The earliest due time, taken as the start of the load. */
   first: number
   starts: number
   dropped: number
@@ -90,7 +90,7 @@ function rateOf({ due, answered, first }: Counts, stretches: readonly Stretch[])
   return { started: sum(due) / seconds, answered: sum(answered) / seconds, seconds }
 }
 
-/** The bins that lie wholly within a stretch. */
+/** The bins that lie entirely within a stretch. */
 function binsIn({ from, to }: Stretch, first: number): number[] {
   const begin = Math.ceil((first + from * 1e3) / BIN)
   const end = Math.floor((first + to * 1e3) / BIN)

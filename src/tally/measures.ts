@@ -1,11 +1,11 @@
 import { realTimeFactor } from '../core/real-time-factor.ts'
 import type { Trial } from '../core/trial.ts'
 
-/** A number of a trial that is no duration between two instants, and still has a distribution. */
+/** A per-trial number that is not a stage, but has a distribution. */
 export interface Measure {
   readonly name: string
   readonly meaning: string
-  /** Histogram units in one unit of the measure: histograms hold whole numbers only. */
+  /** Histogram units per unit of the measure: histograms hold integers only. */
   readonly scale: number
   readonly of: (trial: Trial) => number | undefined
 }

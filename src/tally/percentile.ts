@@ -1,13 +1,13 @@
 import type { Histogram } from 'hdr-histogram-js'
 
-/** What was measured, and how many trials lie beyond every measured value. Units are the histogram's. */
+/** Measured values, plus the number of trials that count as infinite. Units are the histogram's. */
 export interface Distribution {
   readonly histogram: Histogram
   /** Trials that count as +infinity. */
   readonly infinite: number
 }
 
-/** A value read off a distribution: a number, beyond the timeout, or nothing to read. */
+/** A value read from a distribution: a number, infinite (beyond the timeout), or no data. */
 export type Quantile =
   | { readonly kind: 'value'; readonly value: number }
   | { readonly kind: 'infinite' }
@@ -24,40 +24,42 @@ export const PERCENTILES = [
 
 export type PercentileName = (typeof PERCENTILES)[number]['name']
 
-/** Observations in a distribution, the infinite ones included. */
+/** Number of observations, infinite ones included. */
 export function sizeOf({ histogram, infinite }: Distribution): number {
   return histogram.totalCount + infinite
 }
 
 /**
- * The value that a share (0 to 1) of the observations does not exceed: the one of rank ceil(share · n), at least 1.
- * Without infinite observations this is HdrHistogram's `getValueAtPercentile`: the highest value equivalent to it.
+ * The observation of rank ceil(share · n), at least 1, for a share of 0 to 1. Without infinite observations
+ * this is HdrHistogram's `getValueAtPercentile`: the highest equivalent value.
  */
 export function percentile(distribution: Distribution, share: number): Quantile {
-  // A product such as 0.07 · 100 comes out one rounding above 7: without the correction it would name rank 8.
+  // 0.07 · 100 rounds to slightly more than 7; without the correction the rank would be 8.
   const rank = Math.ceil(share * sizeOf(distribution) * (1 - Number.EPSILON))
   return valueAtRank(distribution, Math.max(1, rank))
 }
 
-/** The observation of that rank, counted from 1, infinite ones last; `no data` for a rank that does not exist. */
+/**
+ * The observation of a rank, counted from 1, infinite ones last; `no data` for a rank that does not exist.
+ */
 export function valueAtRank(distribution: Distribution, rank: number): Quantile {
   const { histogram } = distribution
   if (rank < 1 || rank > sizeOf(distribution)) return { kind: 'no data' }
   if (rank > histogram.totalCount) return { kind: 'infinite' }
-  // Half a rank below the rank rounds up to it whatever the last bit of the division says.
+  // The library rounds up: half a rank lower gives the same rank despite floating-point error.
   return {
     kind: 'value',
     value: histogram.getValueAtPercentile(((rank - 0.5) / histogram.totalCount) * 100),
   }
 }
 
-/** The smallest observation, as the lowest value equivalent to it. */
+/** The smallest observation, as the lowest equivalent value. */
 export function smallest(distribution: Distribution): Quantile {
   const first = valueAtRank(distribution, 1)
   return first.kind === 'value' ? { ...first, value: distribution.histogram.getValueAtPercentile(0) } : first
 }
 
-/** The largest observation, as the highest value equivalent to it, so that no percentile lies above it. */
+/** The largest observation, as the highest equivalent value, so that no percentile lies above it. */
 export function largest(distribution: Distribution): Quantile {
   return valueAtRank(distribution, sizeOf(distribution))
 }

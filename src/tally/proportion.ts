@@ -9,8 +9,8 @@ export interface Proportion {
 }
 
 /**
- * `hits` of `n` with Wilson's score interval, which stays honest at 0 and 100 percent (Wilson, JASA 22, 1927);
- * undefined when there was nothing to count.
+ * `hits` of `n` with Wilson's score interval, which stays valid at 0 and 100 percent (Wilson, JASA 22, 1927).
+ * Undefined if n is 0.
  */
 export function proportionOf(hits: number, n: number, confidence = CONFIDENCE): Proportion | undefined {
   if (n === 0) return undefined

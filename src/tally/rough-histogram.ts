@@ -1,7 +1,7 @@
-/** Buckets of one percent: good enough for a line in a picture, and small where few values occurred. */
+/** Buckets of one percent: precise enough for a chart, and small when few values occur. */
 const BUCKETS_PER_E = 100
 
-/** A distribution of positive values in little memory, within one percent. */
+/** A sparse histogram of positive values with logarithmic buckets, precise to one percent. */
 export class RoughHistogram {
   total = 0
   readonly #counts = new Map<number, number>()
@@ -10,12 +10,12 @@ export class RoughHistogram {
     this.#add(bucketOf(value), 1)
   }
 
-  /** Adds the other one's counts; the other one is left as it is. */
+  /** Adds the other histogram's counts, which do not change. */
   merge(other: RoughHistogram): void {
     for (const [bucket, count] of other.#counts) this.#add(bucket, count)
   }
 
-  /** The value of rank ceil(share · n), at least 1, to one percent; undefined when there is none. */
+  /** The value of rank ceil(share · n), at least 1, to one percent; undefined if the histogram is empty. */
   percentile(share: number): number | undefined {
     const rank = Math.max(1, Math.ceil(share * this.total))
     let seen = 0
@@ -32,7 +32,7 @@ export class RoughHistogram {
   }
 }
 
-/** The bucket of a value; all values of less than one share the first. */
+/** The bucket of a value. All values below 1 share the first. */
 export function bucketOf(value: number): number {
   return Math.round(Math.log(Math.max(1, value)) * BUCKETS_PER_E)
 }

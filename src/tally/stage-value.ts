@@ -2,8 +2,8 @@ import { durationOf, type Stage } from '../core/stages.ts'
 import type { Trial } from '../core/trial.ts'
 
 /**
- * What a trial says about a stage that applies to it: microseconds, +infinity when it waited in vain, undefined when
- * the stage did not happen and nothing was waited for.
+ * The value of a stage that applies to the trial: microseconds, +infinity if the trial waited without an
+ * answer, undefined if the stage did not happen and nothing was waited for.
  */
 export function stageValue(stage: Stage, trial: Trial): number | undefined {
   const duration = isOver(stage, trial) ? durationOf(stage, trial) : undefined
@@ -11,12 +11,15 @@ export function stageValue(stage: Stage, trial: Trial): number | undefined {
   return isUnanswered(stage, trial) ? Number.POSITIVE_INFINITY : undefined
 }
 
-/** A fault stamps `end` too, but is no completion: early refusals must not make an answer look quick. */
+/**
+ * A fault stamps `end` too, but does not complete the stage: a quick refusal must not look like a quick
+ * answer.
+ */
 function isOver(stage: Stage, trial: Trial): boolean {
   return stage.to !== 'end' || trial.outcome === 'ok'
 }
 
-/** True where the trial waited in vain. One that the caller cancelled did not wait until the end. */
+/** True if the trial waited without an answer. A cancelled trial did not wait until the end. */
 function isUnanswered(stage: Stage, trial: Trial): boolean {
   if (trial.outcome === 'ok' || trial.outcome === 'cancelled' || !stage.unanswered) return false
   return trial.at[stage.unanswered] !== undefined && trial.at[stage.to] === undefined

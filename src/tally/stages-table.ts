@@ -13,18 +13,18 @@ import {
   smallest,
 } from './percentile.ts'
 
-/** A percentile never goes without its interval. */
+/** A percentile with its confidence interval. */
 export interface Reading {
   readonly value: Quantile
   readonly interval: Interval
 }
 
-/** One row of `stages.csv`: a stage of a target in a connection state. Values are microseconds. */
+/** A row of `stages.csv`: one stage of one target in one connection state. Microseconds. */
 export interface StageRow {
   readonly target: string
   readonly connection: ConnectionState
   readonly stage: StageName
-  /** Trials in the percentiles, infinite ones included. */
+  /** Trials that count in the percentiles, infinite ones included. */
   readonly n: number
   readonly absent: number
   readonly faults: number
@@ -34,7 +34,7 @@ export interface StageRow {
   readonly percentiles: Readonly<Record<PercentileName, Reading>>
 }
 
-/** Rows in the order of the groups, then of the stage table; stages that applied to no trial have no row. */
+/** Rows in the order of the groups, then of `STAGES`. Stages that applied to no trial are left out. */
 export function stageRows(groups: readonly Group[]): StageRow[] {
   return groups.flatMap((group) =>
     STAGES.flatMap(({ name }) => {

@@ -2,34 +2,34 @@ import type { Trial } from '../core/trial.ts'
 import { RoughHistogram } from './rough-histogram.ts'
 import { type PlacedBin, TimeBins } from './time-bins.ts'
 
-/** One stretch of a run whose starts had a schedule. Instants are microseconds since the run began. */
+/** One interval of a run with scheduled starts. Instants are microseconds since the run began. */
 export interface StartsStretch {
   readonly from: number
   readonly to: number
-  /** Starts that were due in it, and those that happened in it, whenever they were due. */
+  /** Starts that were due in the interval, and starts that happened in it, whenever they were due. */
   readonly scheduled: number
   readonly started: number
-  /** Microseconds by which starts that were due in it came late, to one percent; undefined where none came at all. */
+  /** Lateness in microseconds, to one percent, of the starts that were due; undefined if none happened. */
   readonly usual: number | undefined
   readonly worst: number | undefined
 }
 
-/** Starts that a stretch holds on average at the least: fewer make a line of chance. */
+/** The minimum average number of starts per interval. With fewer, the line would show noise. */
 const FEWEST = 8
 
-/** Follows how a run kept to the schedule of its starts, in memory that does not grow with it. */
+/** Tracks how well a run kept to the schedule of its starts, in constant memory. */
 export class StartsWatch {
   readonly #due = new TimeBins()
   readonly #began = new TimeBins()
 
-  /** Counts a trial of any phase; one that waited for an answer has no schedule. */
+  /** Counts a trial of any phase. Trials of a closed load have no schedule and are ignored. */
   count({ load, at: { due, began } }: Pick<Trial, 'load' | 'at'>): void {
     if (load !== 'open' || due === undefined) return
     this.#due.count(due, began === undefined ? undefined : Math.max(0, began - due))
     if (began !== undefined) this.#began.count(began, 0)
   }
 
-  /** In the order of time; empty where nothing had a schedule. */
+  /** In order of time; empty without a schedule. */
   stretches(): StartsStretch[] {
     const [due, began] = [this.#due.bins(), this.#began.bins()]
     const width = widthOf(due, began)
@@ -49,7 +49,9 @@ export class StartsWatch {
   }
 }
 
-/** Microseconds of a stretch that fits both and holds enough. */
+/**
+ * The width, in microseconds, of an interval that is a multiple of both bin widths and holds enough starts.
+ */
 function widthOf(...courses: readonly (readonly PlacedBin[])[]): number {
   const bins = courses.flat()
   const widest = Math.max(0, ...bins.map(({ from, to }) => to - from))

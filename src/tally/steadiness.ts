@@ -1,22 +1,26 @@
 import type { Steadiness } from '../results/load-course.ts'
 import type { Batch } from './batches.ts'
 
-/** Batches below which nothing can be said. */
+/** The minimum number of batches for a judgement. */
 const LEAST = 12
-/** Windows of a run, the last of which are compared, and the share by which they may differ (perf_analyzer's rule). */
+/**
+ * Windows of a run, how many of the last ones are compared, and the tolerated difference (perf_analyzer's
+ * rule).
+ */
 const WINDOWS = 4
 const COMPARED = 3
 const TOLERANCE = 0.1
 
 /**
- * Differences below so many standard errors may be chance. For windows it is the studentized range of three groups at
- * 1 % (Tukey); a cut was chosen for being conspicuous, so that more is asked of it.
+ * Differences below this many standard errors may be chance. For windows: the studentized range of three
+ * groups at 1 % (Tukey). The cut is stricter, because its position was chosen for being conspicuous.
  */
 const BY_CHANCE = { windows: 4.2, cut: 5 }
 
 /**
- * Judges a series of batch means by MSER-5 and by its last three windows. A difference counts when it is larger than
- * the tolerance and than chance explains: short runs of a provider whose times scatter are not called unsteady.
+ * Judges a series of batch means by MSER-5 and by its last three windows. A difference counts if it exceeds
+ * both the tolerance and what chance explains, so that short runs with widely scattered latencies are not
+ * called unsteady.
  */
 export function steadinessOf(batches: readonly Batch[]): Steadiness {
   const means = batches.map(({ mean: value }) => value)
@@ -29,16 +33,16 @@ export function steadinessOf(batches: readonly Batch[]): Steadiness {
   const [before, rest] = [means.slice(0, cut), means.slice(cut)]
   const difference = Math.abs(mean(before) / mean(rest) - 1)
   const chance = BY_CHANCE.cut * (deviation(rest) / mean(rest)) * Math.sqrt(1 / cut + 1 / rest.length)
-  // The rule cuts off a little of most series; it matters where that little was different.
+  // MSER cuts a little off most series. That only matters if the part that was cut is different.
   if (cut === 0 || difference <= Math.max(TOLERANCE, chance)) return { state: 'steady' }
   if (cut === Math.floor(means.length / 2)) return { state: 'unsteady', spread: difference }
   return { state: 'settling', trials: batches.slice(0, cut).reduce((sum, { trials }) => sum + trials, 0) }
 }
 
 /**
- * How many batches to leave out at the beginning: the number d, at most half of them, for which the squared standard
- * error of the mean of the rest is smallest, sum((Y_j - mean)^2) / (n - d)^2 over j > d (White, Cobb and Spratt, "A
- * comparison of five steady-state truncation heuristics for simulation", WSC 2000).
+ * How many batches to drop at the beginning: the number d, at most half of them, that minimizes the squared
+ * standard error of the mean of the rest, sum((Y_j - mean)^2) / (n - d)^2 over j > d (White, Cobb and Spratt,
+ * "A comparison of five steady-state truncation heuristics for simulation", WSC 2000).
  */
 export function mser(means: readonly number[]): number {
   let best = { cut: 0, error: Number.POSITIVE_INFINITY }
@@ -59,13 +63,13 @@ function lastWindows(means: readonly number[]): number[][] {
   })
 }
 
-/** The widest difference of their means, as a share of the mean. */
+/** The range of the window means, as a share of their mean. */
 function spreadOf(windows: readonly number[][]): number {
   const means = windows.map(mean)
   return (Math.max(...means) - Math.min(...means)) / mean(means)
 }
 
-/** Standard error of one window's mean, from the scatter within the windows, as a share of the mean. */
+/** Standard error of a window's mean, estimated from the variance within windows, as a share of the mean. */
 function errorOfWindows(windows: readonly number[][]): number {
   const within = Math.sqrt(mean(windows.map((window) => deviation(window) ** 2)))
   return within / Math.sqrt(mean(windows.map(({ length }) => length))) / mean(windows.map(mean))

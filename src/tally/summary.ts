@@ -11,18 +11,18 @@ import { type StageRow, stageRows } from './stages-table.ts'
 export interface Summary {
   readonly target: string
   readonly connection: ConnectionState
-  /** Measured trials, however they ended. */
+  /** Measured trials, whatever their outcome. */
   readonly trials: number
   readonly ok: number
-  /** Of all trials but those that the caller cancelled; starts that a cap prevented are failures. */
+  /** Share of all trials except cancelled ones. Starts that `maxInFlight` prevented count as failures. */
   readonly success: Proportion | undefined
   readonly stages: ReadonlyMap<StageName, StageRow>
   readonly leadSilence: Quantile
   readonly rtf: Quantile
-  /** Trials that ran dry at least once, of those whose playback is known. */
+  /** Share of trials with an underrun, among those whose playback is known. */
   readonly stalled: Proportion | undefined
   readonly simulated: boolean
-  /** Everything that was counted. */
+  /** The statistics behind the summary. */
   readonly group: Group
 }
 

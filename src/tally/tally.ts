@@ -3,8 +3,9 @@ import { countFault, type FaultCounts, mergeFaults } from './fault-counts.ts'
 import { countInGroup, createGroup, type Group, mergeGroup } from './group.ts'
 
 /**
- * A run in constant memory: target x connection x stage. Only trials of the `measure` phase enter statistics. Tallies of
- * parts of a run, merged in any order, equal the tally of the whole.
+ * The statistics of a run in constant memory, by target, connection state and stage. Only trials of the
+ * `measure` phase enter. Merging the tallies of the parts of a run, in any order, gives the tally of the
+ * whole run.
  */
 export interface Tally {
   readonly groups: Map<string, Group>
@@ -17,28 +18,28 @@ export function createTally(): Tally {
   return { groups: new Map(), faults: new Map(), latest: 0 }
 }
 
-/** Tallies trials as they come; none is kept. */
+/** Tallies trials as they arrive, without keeping them. */
 export async function tallyOf(trials: AsyncIterable<Trial> | Iterable<Trial>): Promise<Tally> {
   const tally = createTally()
   for await (const trial of trials) countTrial(tally, trial)
   return tally
 }
 
-/** Counts one trial. Warm-up and drain enter no statistics. */
+/** Counts one trial. Warm-up and drain do not enter the statistics. */
 export function countTrial(tally: Tally, trial: Trial): void {
   tally.latest = Math.max(tally.latest, ...Object.values(trial.at))
   countInGroup(groupOf(tally, trial), trial)
   if (trial.phase === 'measure') countFault(tally.faults, trial)
 }
 
-/** Adds the other tally; the other tally is left as it is. */
+/** Adds the other tally, which does not change. */
 export function mergeTally(tally: Tally, other: Tally): void {
   for (const group of other.groups.values()) mergeGroup(groupOf(tally, group), group)
   mergeFaults(tally.faults, other.faults)
   tally.latest = Math.max(tally.latest, other.latest)
 }
 
-/** Groups that were measured, in the order of targets (see `byTarget`) and of connection states. */
+/** Groups with measured trials, sorted by target (see `targetOrder`) and connection state. */
 export function groupsOf(tally: Tally, targets: readonly string[]): Group[] {
   const compareTargets = byTarget(targets)
   const measured = [...tally.groups.values()].filter(({ outcomes }) => outcomes.size > 0)
@@ -49,7 +50,7 @@ export function groupsOf(tally: Tally, targets: readonly string[]): Group[] {
   )
 }
 
-/** Compares target names: those of the list in its order, then all others by code unit. */
+/** A comparator of target names: first those of the list, in its order, then all others by code unit. */
 export function byTarget(targets: readonly string[]): (a: string, b: string) => number {
   const rank = (target: string) => (targets.includes(target) ? targets.indexOf(target) : targets.length)
   return (a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)

@@ -1,17 +1,17 @@
-/** Something that belongs to a trial. */
+/** An item that belongs to a trial. */
 export interface OfTrial {
   readonly trial: number
 }
 
 /**
- * At most so many of the things that were added, chosen by the numbers of their trials alone: the same things give
- * the same choice in whatever order they come, and in whatever parts they are merged.
+ * A bounded sample of items. Selection depends on trial numbers only: the same items give the same sample in
+ * any order and with any merging.
  */
 export class Thinned<Item extends OfTrial> {
-  /** How many were added. */
+  /** How many items were added. */
   total = 0
   readonly #most: number
-  /** One in so many trials is kept: a power of two. */
+  /** One in `#stride` trials is kept. A power of two. */
   #stride = 1
   #items: Item[] = []
 
@@ -24,14 +24,14 @@ export class Thinned<Item extends OfTrial> {
     this.#keep(item)
   }
 
-  /** Adds what the other one kept; the other one is left as it is. */
+  /** Adds the items that the other sample kept. The other sample does not change. */
   merge(other: Thinned<Item>): void {
     this.total += other.total
     this.#thinTo(other.#stride)
     for (const item of other.#items) this.#keep(item)
   }
 
-  /** What was kept, in the order of trials. */
+  /** The kept items, sorted by trial. */
   items(): Item[] {
     return [...this.#items].sort((a, b) => a.trial - b.trial)
   }
@@ -49,12 +49,12 @@ export class Thinned<Item extends OfTrial> {
   }
 }
 
-/** Neighbouring trials belong to different targets, so their numbers are scattered before one in many is taken. */
+/** Adjacent trials belong to different targets, so trial numbers are hashed before sampling. */
 function isChosen({ trial }: OfTrial, stride: number): boolean {
   return scatter(trial) % stride === 0
 }
 
-/** The finaliser of MurmurHash3 (public domain): every bit of the number reaches every bit of the result. */
+/** The finalizer of MurmurHash3 (public domain): every input bit affects every output bit. */
 function scatter(number: number): number {
   let hash = number | 0
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)

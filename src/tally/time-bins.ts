@@ -1,37 +1,37 @@
 import { RoughHistogram } from './rough-histogram.ts'
 
-/** What began in one stretch of the run. */
+/** The trials that began in one interval of the run. */
 export interface TimeBin {
   readonly values: RoughHistogram
   faults: number
 }
 
-/** A stretch with its place: microseconds since the run began. */
+/** A bin with its bounds in microseconds since the run began. */
 export interface PlacedBin extends TimeBin {
   readonly from: number
   readonly to: number
 }
 
 const MOST = 96
-/** Microseconds of the narrowest stretch. */
+/** The initial bin width in microseconds. */
 const NARROWEST = 125_000
 
 /**
- * A run in at most 96 stretches of equal length, which doubles when the run outgrows them. The order of counting and
- * of merging makes no difference.
+ * Divides a run into at most 96 bins of equal width, which doubles when the run outgrows them. The order of
+ * counting and merging does not matter.
  */
 export class TimeBins {
   #width = NARROWEST
   #bins = new Map<number, TimeBin>()
 
-  /** Counts a trial that began at that moment; undefined for one that failed before it had the value. */
+  /** Counts a trial that began at `at`. The value is undefined if the trial failed first. */
   count(at: number, value: number | undefined): void {
     const bin = this.#at(Math.floor(this.#fit(at) / this.#width))
     if (value === undefined) bin.faults += 1
     else bin.values.record(value)
   }
 
-  /** Adds the other one's counts; the other one is left as it is. */
+  /** Adds the other bins' counts, which do not change. */
   merge(other: TimeBins): void {
     this.#widen(other.#width)
     for (const [index, bin] of other.#bins) {
@@ -40,7 +40,7 @@ export class TimeBins {
     }
   }
 
-  /** In the order of time, without those in which nothing began. */
+  /** In order of time, without empty bins. */
   bins(): PlacedBin[] {
     return [...this.#bins]
       .sort(([a], [b]) => a - b)

@@ -2,19 +2,19 @@ import type { TurnRecord } from '../core/turn.ts'
 import { TURN_STAGES, turnDuration } from '../core/turn-stages.ts'
 import { type ExactReading, readingOf } from './turn-summary.ts'
 
-/** What another target costs on the very same turns: the difference of each pair, in microseconds. */
+/** The paired difference of two targets on the same turns, in microseconds. */
 export interface TurnDifference {
   readonly target: string
   readonly reference: string
-  /** Turns that a caller heard with both. */
+  /** Turns that were heard with both targets. */
   readonly pairs: number
-  /** Its median; above 0 the target is slower. */
+  /** The median difference; above 0 the target is slower. */
   readonly median: ExactReading
 }
 
 const WHOLE = TURN_STAGES.filter(({ name }) => name === 'voice_to_voice')
 
-/** Every other target against the first, paired by conversation and turn. */
+/** Compares every other target with the first, paired by conversation and turn. */
 export function turnDifferences(turns: readonly TurnRecord[]): TurnDifference[] {
   const measured = turns.filter(({ phase }) => phase === 'measure')
   const [reference, ...others] = [...new Set(measured.map(({ target }) => target))]

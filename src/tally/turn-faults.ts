@@ -1,7 +1,7 @@
 import type { FaultKind } from '../core/fault.ts'
 import type { TurnPart, TurnRecord } from '../core/turn.ts'
 
-/** Turns that failed alike. */
+/** Turns with the same fault. */
 export interface TurnFault {
   readonly target: string
   readonly part: TurnPart | undefined
@@ -11,7 +11,7 @@ export interface TurnFault {
   readonly example: string
 }
 
-/** The failed turns of all phases, by target, part, kind and status, in the order in which they first came. */
+/** Counts the failed turns of all phases by target, part, kind and status, in order of first occurrence. */
 export function countFaults(turns: readonly TurnRecord[]): TurnFault[] {
   const counted = new Map<string, TurnFault>()
   for (const { target, failed, outcome, status, detail } of turns) {

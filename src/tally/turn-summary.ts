@@ -3,32 +3,32 @@ import { TURN_STAGES, type TurnStage, type TurnStageName, turnDuration } from '.
 import { wordErrors } from '../core/word-errors.ts'
 import { intervalRanks } from './interval.ts'
 
-/** What a percentile of a few exact values is. Microseconds; Infinity for turns that never came so far. */
+/** A percentile of exact values. Microseconds; Infinity for turns that did not get that far. */
 export interface ExactReading {
   readonly value: number
-  /** Absent where n is too small for an interval. */
+  /** Absent if n is too small. */
   readonly interval?: { readonly low: number; readonly high: number }
 }
 
 /** One stage of the turns with one target. */
 export interface TurnStageRow {
   readonly stage: TurnStageName
-  /** Turns in which it happened or should have. */
+  /** Turns in which the stage happened or should have. */
   readonly n: number
   readonly p50: ExactReading
   readonly p95: ExactReading
   readonly max: number
 }
 
-/** How much of a turn a stage takes, 0 to 1. */
+/** The share of a turn that a stage takes, 0 to 1. */
 export interface StageShare {
   readonly stage: TurnStageName
-  /** Among the turns around the median, and among the slowest twentieth. */
+  /** Over the turns around the median, and over the slowest 5 %. */
   readonly median: number
   readonly slowest: number
 }
 
-/** All that is told of one target. */
+/** The measured turns of one target, summarized. */
 export interface TurnSummary {
   readonly target: string
   readonly stack: string
@@ -39,11 +39,11 @@ export interface TurnSummary {
   readonly interrupted: number
   readonly stages: readonly TurnStageRow[]
   readonly shares: readonly StageShare[]
-  /** Words said and misheard, where somebody wrote them down. */
+  /** Words spoken and word errors, over the turns with a transcript. */
   readonly words: number
   readonly wordErrors: number
   readonly prematureEnds: number
-  /** Of the turns' stages, for a waterfall: where each begins and ends in the median turn. Microseconds. */
+  /** Start and end of each stage in the median turn. Microseconds. */
   readonly waterfall: readonly { readonly stage: TurnStageName; readonly from: number; readonly to: number }[]
 }
 
@@ -51,7 +51,7 @@ const STAGES: readonly (TurnStage & { name: TurnStageName })[] = TURN_STAGES
 const ADDING = STAGES.filter(({ adds }) => adds)
 const WHOLE = STAGES.filter(({ name }) => name === 'voice_to_voice')
 
-/** The measured turns, summed up by target in the order in which they first come. */
+/** Summarizes the measured turns by target, in order of first occurrence. */
 export function summariseTurns(turns: readonly TurnRecord[]): TurnSummary[] {
   const measured = turns.filter(({ phase }) => phase === 'measure')
   const targets = [...new Set(measured.map(({ target }) => target))]
@@ -81,7 +81,7 @@ function summarise(turns: readonly TurnRecord[]): TurnSummary {
   }
 }
 
-/** A turn that failed before a caller could hear an answer counts as infinitely long; its other stages do not count. */
+/** A turn that failed before an answer was heard counts as infinite in `voice_to_voice` and nowhere else. */
 function rowOf(stage: TurnStage & { name: TurnStageName }, turns: readonly TurnRecord[]): TurnStageRow {
   const values = turns
     .map((turn) => {
@@ -100,7 +100,7 @@ function rowOf(stage: TurnStage & { name: TurnStageName }, turns: readonly TurnR
   }
 }
 
-/** The observation of rank ceil(share * n), and its order-statistic interval. `sorted` ascending. */
+/** The observation of rank ceil(share * n) with its order-statistic interval. `sorted` is ascending. */
 export function readingOf(sorted: readonly number[], share: number): ExactReading {
   const at = (rank: number) => sorted[rank - 1] ?? Number.NaN
   const ranks = intervalRanks(sorted.length, share)
@@ -110,7 +110,7 @@ export function readingOf(sorted: readonly number[], share: number): ExactReadin
   }
 }
 
-/** The turns that were heard, the quickest first. */
+/** The turns that were heard, fastest first. */
 function byLength(turns: readonly TurnRecord[]): TurnRecord[] {
   const length = (turn: TurnRecord) => WHOLE.map((stage) => turnDuration(stage, turn))[0]
   return turns
@@ -118,7 +118,7 @@ function byLength(turns: readonly TurnRecord[]): TurnRecord[] {
     .sort((a, b) => (length(a) ?? 0) - (length(b) ?? 0))
 }
 
-/** Shares of whole turns, and not of percentiles, which never add up. */
+/** Shares of complete turns. Percentiles of stages do not add up. */
 function sharesOf(heard: readonly TurnRecord[]): StageShare[] {
   const around = middleOf(heard)
   const slowest = heard.slice(-Math.max(1, Math.ceil(heard.length / 20)))
@@ -131,7 +131,7 @@ function sharesOf(heard: readonly TurnRecord[]): StageShare[] {
   )
 }
 
-/** The fifth of the turns around the median, at least one. */
+/** The middle fifth of the turns, at least one. */
 function middleOf(heard: readonly TurnRecord[]): readonly TurnRecord[] {
   const half = Math.max(1, Math.ceil(heard.length / 10))
   const middle = Math.floor((heard.length - 1) / 2)
@@ -144,7 +144,7 @@ function shareOf(stage: TurnStage, turns: readonly TurnRecord[]): number {
   return all === 0 ? 0 : sum(stage) / all
 }
 
-/** One real turn, the one in the middle, so that its stages add up. */
+/** The stages of one real turn, the median one, so that they add up. */
 function waterfallOf(heard: readonly TurnRecord[]): TurnSummary['waterfall'] {
   const turn = heard[Math.floor((heard.length - 1) / 2)]
   if (!turn) return []

@@ -4,15 +4,15 @@ import { Violation } from './violation.ts'
 const SMALLEST = 4096
 
 /**
- * Bytes that must outlive the read they came in: always a copy, never a view of the socket's buffer, because held
- * views are what makes the garbage collector stop the world (feasibility of the measurement, not taste).
+ * Bytes that must outlive the read they came in. Always a copy, never a view of the socket's buffer: retained
+ * views cause long garbage collections, which would delay timestamps.
  */
 export class ByteBuffer {
   #bytes: Buffer | undefined
   #length = 0
   readonly #limit: number
 
-  /** `limit` in bytes: one byte more is a violation. */
+  /** `limit` in bytes: one byte more is a `ProtocolError`. */
   constructor(limit: number) {
     this.#limit = limit
   }
@@ -21,12 +21,12 @@ export class ByteBuffer {
     return this.#length
   }
 
-  /** The memory behind it, valid from 0 to `length` until the next `append` or `clear`. */
+  /** The underlying memory, valid from 0 to `length` until the next `append` or `clear`. */
   get bytes(): Buffer {
     return this.#bytes ?? Buffer.alloc(0)
   }
 
-  /** Copies `source` from `start` to `end`. Throws a `Violation` when the limit is passed. */
+  /** Copies `source` from `start` to `end`. Throws a `ProtocolError` when the limit is exceeded. */
   append(source: Buffer, start: number, end: number): void {
     const length = this.#length + end - start
     if (length > this.#limit) throw new Violation(`longer than ${this.#limit} bytes`, 'FRAME_TOO_LARGE')

@@ -6,10 +6,10 @@ import type { Negotiated } from '../core/negotiated.ts'
 import { failureOf } from './failure.ts'
 import type { ConnectStamps, Line, LineClose, LineListener } from './line.ts'
 
-/** What is known of a WebSocket that `ws` has opened. */
+/** A WebSocket opened by `ws`. */
 export interface Opened {
   readonly socket: WebSocket
-  /** What it reads from: its every read is stamped. */
+  /** The stream it reads from: every read gets a timestamp. */
   readonly duplex: Duplex
   readonly stamps: ConnectStamps
   readonly resumed: boolean
@@ -18,9 +18,10 @@ export interface Opened {
 }
 
 /**
- * A WebSocket that `ws` reads, because it inflates messages and our own reader does not. The stamp of a message is
- * that of the last read before `ws` handed it over: inflating is not the provider's delay, but a message that waits
- * for it may be given the stamp of a later read. That is why compression is off unless a scenario asks for it.
+ * A WebSocket read by `ws`, which inflates messages; our own reader does not. The timestamp of a message is
+ * that of the last read before `ws` emitted it: time spent inflating is not counted as the provider's, but a
+ * message that waits to be inflated may get the timestamp of a later read. That is why compression is off by
+ * default.
  */
 export class CompressedLine implements Line {
   readonly carrier = 'websocket'
@@ -34,13 +35,13 @@ export class CompressedLine implements Line {
   readonly #largest: number
   #lastRead: number
   #listener: LineListener | undefined
-  /** What came before anybody listened; later only an end that nobody heard. */
+  /** Events before the first listener; later only a close without a listener. */
   #early: (() => void)[] | undefined = []
   #earlyBytes = 0
   #failure: Error | undefined
   #isOver = false
 
-  /** `largest`: bytes kept for the first who listens. */
+  /** `maxPendingBytes`: bytes kept for the first listener. */
   constructor(opened: Opened, clock: Clock, largest: number) {
     this.stamps = opened.stamps
     this.resumed = opened.resumed
@@ -73,7 +74,7 @@ export class CompressedLine implements Line {
   }
 
   ask(): number {
-    throw new TypeError('a WebSocket line has no requests to make: say')
+    throw new TypeError('a WebSocket connection cannot send HTTP requests')
   }
 
   hangUp(): void {
@@ -85,7 +86,7 @@ export class CompressedLine implements Line {
   }
 
   #watch(duplex: Duplex): void {
-    // Before the listener of `ws`, which parses.
+    // Runs before the parsing listener of `ws`.
     duplex.prependListener('data', () => {
       this.#lastRead = this.#clock.now()
     })

@@ -5,30 +5,30 @@ import type { ConnectStamps, LineOptions, Negotiated } from './line.ts'
 import type { Target } from './target.ts'
 import { Views } from './views.ts'
 
-/** The stamps of a dial while they are being taken. */
+/** The timestamps of a dial in progress. */
 export type Stamps = { -readonly [name in keyof ConnectStamps]: ConnectStamps[name] }
 
-/** What a line does with its socket's news. */
+/** Receives the events of a socket. */
 export interface ConduitListener {
-  /** Bytes valid only during the call. */
+  /** The bytes are valid only during the call. */
   onBytes(bytes: Buffer, at: number): void
-  /** The socket is over, once: with the cause it failed for, or without one when the peer just closed. */
+  /** Called once: with the error if the socket failed, without one if the peer closed it. */
   onGone(cause: Error | undefined, at: number): void
 }
 
 let scratch: Buffer | undefined
 
 /**
- * The one buffer that all sockets of this thread read into. Node's own way allocates 64 KiB for each read, and
- * collecting those is what delays the stamps of other streams by milliseconds. It may be shared because a read is
- * handed on, parsed and, where necessary, copied before the next socket's callback can run.
+ * The one buffer that all sockets of this thread read into. By default Node allocates 64 KiB for each read,
+ * and collecting that garbage delays the timestamps of other streams by milliseconds. Sharing is safe because
+ * a read is parsed and, where necessary, copied before the next socket's callback can run.
  */
 function sharedBuffer(): Buffer {
   scratch ??= Buffer.allocUnsafeSlow(LARGEST_KEPT)
   return scratch
 }
 
-/** A socket on its way to being connected, and then connected. */
+/** A TCP or TLS socket, from connecting to its close. */
 export class Conduit {
   readonly #socket: net.Socket
   readonly #secure: tls.TLSSocket | undefined
@@ -98,19 +98,19 @@ export class Conduit {
     this.#listener = listener
   }
 
-  /** Writes in one piece; returns the instant right before. Where nothing can be written, nothing is. */
+  /** Writes all bytes at once; returns the instant right before. Does nothing if the socket is closed. */
   write(bytes: Uint8Array): number {
     const at = this.#options.clock.now()
     if (this.isOpen) this.#socket.write(bytes)
     return at
   }
 
-  /** Ends the socket with a cause that the listener hears. */
+  /** Destroys the socket with an error that is passed to the listener. */
   fail(cause: Error): void {
     this.#socket.destroy(cause)
   }
 
-  /** Immediate and silent. What was written before is sent where the system has room for it. */
+  /** Immediate; the listener is not called. Data already written is sent if it fits the send buffer. */
   hangUp(): void {
     this.#listener = undefined
     this.#gone = true

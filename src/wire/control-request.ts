@@ -5,7 +5,7 @@ import { DialError } from './dial-error.ts'
 import { LARGEST_FRAME } from './limits.ts'
 import type { LineOptions } from './line.ts'
 
-/** The answer to a request that is not measured itself. */
+/** The response to a request that is not measured. */
 export interface ControlAnswer {
   readonly status: number
   /** As UTF-8. */
@@ -15,9 +15,9 @@ export interface ControlAnswer {
 }
 
 /**
- * Asks once over a connection of its own: tokens, lists, everything whose bytes are not stamped. Nothing is retried,
- * redirected or kept alive. Rejects with a {@link DialError}: `REFUSED` with the refusal for a status outside 2xx,
- * `ETIMEDOUT`, or the system's or undici's code.
+ * Sends one request over a connection of its own: for tokens, lists, everything that needs no timestamps. No
+ * retries, no redirects, no keep-alive. Rejects with a {@link DialError}: `REFUSED` with the response for a
+ * status outside 2xx, `ETIMEDOUT`, or the system's or undici's code.
  */
 export async function controlRequest(dial: HttpDial, options: LineOptions): Promise<ControlAnswer> {
   const agent = agentFor(options)
@@ -42,7 +42,7 @@ async function ask(
   const { statusCode: status } = answer
   if (status >= 200 && status < 300) return { status, body: text, at }
   const refusal = { status, headers: flat(answer.headers), body: text }
-  throw new DialError('the first request was refused', 'REFUSED', {}, refusal)
+  throw new DialError('the preliminary request was refused', 'REFUSED', {}, refusal)
 }
 
 const readingOf = ({ now }: Clock): number => now()
@@ -59,7 +59,7 @@ function agentFor({ timeout, tls = {}, largestFrame = LARGEST_FRAME }: LineOptio
   })
 }
 
-/** Repeated headers joined by a comma, as on every other line. */
+/** Joins repeated headers with a comma, as on every other connection. */
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),

@@ -6,9 +6,9 @@ import { EventCutter } from './sse.ts'
 
 export type EmitFrame = (frame: Frame) => void
 
-/** Cuts the bytes of a body into frames. */
+/** Splits the bytes of a body into frames. */
 export interface Cutter extends BodyTaker {
-  /** Throws a `Violation` when something never ends. */
+  /** Throws a `ProtocolError` when a frame exceeds the limit. */
   cut(source: Buffer, start: number, end: number): void
   /** The body is over. */
   finish(): void
@@ -21,7 +21,7 @@ const CUTTERS: Readonly<Record<Framing, (largest: number, emit: EmitFrame) => Cu
   whole: wholeCutter,
 }
 
-/** The cutter of a framing. `largest` is the longest frame in bytes. */
+/** Creates the framer of a framing. `maxBytes` is the limit of one frame. */
 export function cutterFor(framing: Framing, largest: number, emit: EmitFrame): Cutter {
   return CUTTERS[framing](largest, emit)
 }
@@ -41,7 +41,7 @@ function wholeCutter(largest: number, emit: EmitFrame): Cutter {
   }
 }
 
-/** A body that is one JSON text where events were promised: one event without a name, for an error has words. */
+/** For a JSON body where events were expected, usually an error: emits it as one event without a name. */
 export function loneEventCutter(largest: number, emit: EmitFrame): Cutter {
   const held = new ByteBuffer(largest)
   return {
@@ -50,7 +50,7 @@ export function loneEventCutter(largest: number, emit: EmitFrame): Cutter {
   }
 }
 
-/** Keeps the first `largest` bytes and drops the rest: a refusal is worth reading, not worth memory. */
+/** Keeps the first `maxBytes` bytes of a refusal and drops the rest. */
 export function refusalCutter(largest: number, emit: EmitFrame): Cutter {
   const held = new ByteBuffer(largest)
   return {

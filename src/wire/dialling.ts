@@ -4,8 +4,8 @@ import type { LineOptions } from './line.ts'
 import { type Target, targetOf } from './target.ts'
 
 /**
- * Connects to where `url` points and lets `open` make of the conduit what is wanted, all within the options'
- * timeout. Whatever goes wrong on the way becomes a {@link DialError} with the stamps taken so far.
+ * Connects a socket to `url` and passes it to `open`, all within the timeout of the options. Every failure
+ * becomes a {@link DialError} with the timestamps taken so far.
  */
 export async function dialling<T>(
   url: string,
@@ -46,7 +46,8 @@ class Dialling {
     const { resolver } = this.#options
     const addresses = resolver.known(target.host) ?? (await this.#resolve(target.host))
     let failure: unknown = Object.assign(new Error(`${target.host} has no address`), { code: 'ENOTFOUND' })
-    // More than one only before the first success (`localhost` is often two), in the order the system prefers.
+    // More than one only before the first success (`localhost` often has two), in the order the system
+    // prefers.
     for (const address of addresses) {
       try {
         const conduit = await this.#connectTo(target, address)
@@ -67,7 +68,7 @@ class Dialling {
     return conduit
   }
 
-  // The system's lookup cannot be stopped, only left behind.
+  // The system's lookup cannot be cancelled, only ignored.
   async #resolve(host: string): Promise<readonly string[]> {
     const lateness = new Promise<never>((_, reject) => {
       this.#giveUp = reject

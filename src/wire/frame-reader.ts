@@ -5,31 +5,32 @@ import { checkUtf8, TextFrame } from './undecoded.ts'
 import { Views } from './views.ts'
 import { Violation } from './violation.ts'
 
-/** What a reader finds. Bytes are valid only during the call. */
+/** Receives what the reader reads. Bytes are valid only during the call. */
 export interface FrameHandler {
   onMessage(frame: Frame, at: number): void
   onPing(payload: Buffer): void
-  /** 1005 when the frame had no code (RFC 6455, 7.1.5). */
+  /** `code` is 1005 if the frame had none (RFC 6455, 7.1.5). */
   onClose(code: number, reason: string, at: number): void
 }
 
 /**
- * Reads the frames of a WebSocket server out of a byte stream that may be cut anywhere. A frame that lies in one
- * read is handed on where it lies; only what is cut is copied. `at` is the read that completed the message.
+ * Reads the frames of a WebSocket server from a byte stream that may be split anywhere. A frame within one
+ * read is passed on in place; only a split one is copied. `at` is the instant of the read that completed the
+ * message.
  */
 export class FrameReader {
   readonly #handler: FrameHandler
   readonly #head: FrameHead
-  /** A frame that is not all there. */
+  /** An incomplete frame. */
   readonly #held: ByteBuffer
-  /** The fragments of a message that is not all there. */
+  /** The fragments of an incomplete message. */
   readonly #message: ByteBuffer
   readonly #views = new Views()
-  /** What the first fragment said the message is; 0 outside of a fragmented message. */
+  /** Opcode of the first fragment; 0 outside of a fragmented message. */
   #operation = 0
   #isOver = false
 
-  /** `largest` frame and message in bytes. */
+  /** `maxBytes` of a frame and of a message. */
   constructor(largest: number, handler: FrameHandler) {
     this.#handler = handler
     this.#head = new FrameHead(largest)
@@ -37,12 +38,12 @@ export class FrameReader {
     this.#message = new ByteBuffer(largest)
   }
 
-  /** Whether a frame or a message has begun and not ended. */
+  /** Whether a frame or a message is incomplete. */
   get isMidMessage(): boolean {
     return this.#held.length > 0 || this.#operation !== 0
   }
 
-  /** Throws a `Violation`, after which nothing may be read. What follows a close frame is ignored. */
+  /** Throws a `ProtocolError`, after which nothing may be read. Data after a close frame is ignored. */
   read(source: Buffer, at: number): void {
     let offset = 0
     while (offset < source.length && !this.#isOver) {
@@ -82,7 +83,7 @@ export class FrameReader {
     if (operation >= OPERATION.close) this.#control(source, start, end, at)
     else if (operation === OPERATION.continuation || !this.#head.isFinal)
       this.#fragment(source, start, end, at)
-    else if (this.#operation !== 0) throw new Violation('a message inside of a fragmented message')
+    else if (this.#operation !== 0) throw new Violation('a new message within a fragmented message')
     else this.#deliver(operation, source, start, end, at)
   }
 
@@ -117,7 +118,7 @@ export class FrameReader {
   }
 
   #close(payload: Buffer, at: number): void {
-    if (payload.length === 1) throw new Violation('a close frame with half a code')
+    if (payload.length === 1) throw new Violation('a close frame with an incomplete code')
     this.#isOver = true
     const code = payload.length === 0 ? 1005 : payload.readUInt16BE(0)
     this.#handler.onClose(code, payload.toString('utf8', 2), at)

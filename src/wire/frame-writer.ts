@@ -2,7 +2,10 @@ import { Sender } from 'ws'
 import type { Frame } from '../core/adapter.ts'
 import { OPERATION } from './frame-head.ts'
 
-/** The frames of a client, masked (RFC 6455, 5.3), as one piece of bytes: one write, one segment where it fits. */
+/**
+ * Serializes the frames of a client, masked (RFC 6455, 5.3), into one buffer: one write, one TCP segment if
+ * it fits.
+ */
 export function writeFrames(frames: readonly Frame[]): Buffer {
   return inOnePiece(frames.flatMap(writeFrame))
 }
@@ -25,7 +28,7 @@ function writeFrame(frame: Frame): Buffer[] {
   throw new TypeError(`a WebSocket does not send ${frame.kind} frames`)
 }
 
-/** As `ws` frames it. Read-only, because the bytes are the caller's and masking would change them in place. */
+/** Uses the sender of `ws`. `readOnly`: the bytes are the caller's and must not be masked in place. */
 function masked(opcode: number, payload: Uint8Array): Buffer[] {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
   return Sender.frame(bytes, { fin: true, opcode, mask: true, readOnly: true, rsv1: false })

@@ -5,13 +5,13 @@ import { type Head, HeadReader } from './http-head.ts'
 import { LARGEST_REFUSAL } from './limits.ts'
 import { Violation } from './violation.ts'
 
-/** What came after a head: how its body is found, and how it is cut. */
+/** How the body of a response is delimited, and how it is split into frames. */
 interface Body {
   readonly reader: BodyReader
   readonly cutter: Cutter
 }
 
-/** One answer being read: bytes in, frames out. */
+/** Reads one response: bytes in, frames out. */
 export class HttpAnswer {
   readonly #dial: HttpDial
   readonly #largest: number
@@ -19,7 +19,7 @@ export class HttpAnswer {
   readonly #head = new HeadReader()
   #body: Body | undefined
   #at = 0
-  /** False when the connection cannot carry another answer. */
+  /** False if the connection cannot carry another response. */
   keepsConnection = false
 
   constructor(dial: HttpDial, largest: number, hear: (frame: Frame, at: number) => void) {
@@ -28,12 +28,12 @@ export class HttpAnswer {
     this.#hear = hear
   }
 
-  /** Whether the connection's close would be the answer's proper end. */
+  /** Whether the close of the connection is the regular end of the response. */
   get endsWithClose(): boolean {
     return this.#body?.reader.endsWithClose ?? false
   }
 
-  /** Returns where it stopped: the end of `bytes`, or behind the answer. Throws a `Violation`. */
+  /** Returns where it stopped: at the end of `bytes`, or after the response. Throws a `ProtocolError`. */
   read(bytes: Buffer, at: number): number {
     this.#at = at
     let offset = 0
@@ -56,8 +56,8 @@ export class HttpAnswer {
     const end = this.#head.read(bytes, offset)
     const { head } = this.#head
     if (!head) return end
-    if (head.status === 101) throw new Violation('switched protocols unasked')
-    // 100 and 103 announce the answer, they are not the answer.
+    if (head.status === 101) throw new Violation('the server switched protocols without a request')
+    // Informational responses (100, 103) precede the final response.
     if (head.status < 200) this.#head.next()
     else this.#begin(head)
     return end
@@ -79,7 +79,7 @@ export class HttpAnswer {
   }
 }
 
-/** Some answer 200 and say in JSON that it went wrong. */
+/** Some providers report an error as JSON with status 200. */
 function isJson(headers: Head['headers']): boolean {
   return /^application\/json\b/i.test(headers['content-type'] ?? '')
 }

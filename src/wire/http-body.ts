@@ -2,37 +2,40 @@ import type { Head } from './http-head.ts'
 import { LARGEST_HEAD } from './limits.ts'
 import { Violation } from './violation.ts'
 
-/** Takes a body's bytes as they come. An object, not a function: one that must be bound costs more at every read. */
+/** Receives the bytes of a body. An object and not a function: a bound function costs more at every read. */
 export interface BodyTaker {
   /** `source` from `start` to `end`, valid only during the call. */
   cut(source: Buffer, start: number, end: number): void
 }
 
-/** Finds a body's bytes in what the socket delivers. */
+/** Extracts the bytes of a body from what the socket delivers. */
 export interface BodyReader {
-  /** True when the body is complete. */
+  /** True once the body is complete. */
   readonly isOver: boolean
-  /** True where the connection's close is the proper end. */
+  /** True if the close of the connection is the regular end of the body. */
   readonly endsWithClose: boolean
-  /** Reads from `offset`; returns where it stopped: behind the body, or at the end of `source`. */
+  /** Reads from `offset`. Returns where it stopped: after the body, or at the end of `source`. */
   read(source: Buffer, offset: number, taker: BodyTaker): number
 }
 
-/** How the body of an answer is delimited: RFC 9112, 6.3. Throws a `Violation` for lengths that contradict. */
+/**
+ * How the body of a response is delimited (RFC 9112, 6.3). Throws a `ProtocolError` for contradictory
+ * lengths.
+ */
 export function bodyReaderFor(method: string, head: Head): BodyReader {
   const coding = head.headers['transfer-encoding']?.toLowerCase()
   const length = head.headers['content-length']
   if (method === 'HEAD' || head.status === 204 || head.status === 304) return new LengthReader(0)
   if (coding === 'chunked') return new ChunkedReader()
-  if (coding !== undefined) throw new Violation(`transfer-encoding ${coding}`)
+  if (coding !== undefined) throw new Violation(`unsupported transfer-encoding ${coding}`)
   return length === undefined ? new CloseReader() : new LengthReader(parseLength(length))
 }
 
-// Repeated headers were joined: equal lengths are one, different ones are an attack or a broken proxy.
+// Repeated headers were joined. Equal lengths are allowed; different ones mean an attack or a broken proxy.
 function parseLength(text: string): number {
   const [first = '', ...others] = text.split(',').map((part) => part.trim())
   if (!/^\d{1,15}$/.test(first) || others.some((other) => other !== first)) {
-    throw new Violation(`content-length ${JSON.stringify(text.slice(0, 40))}`)
+    throw new Violation(`invalid content-length ${JSON.stringify(text.slice(0, 40))}`)
   }
   return Number(first)
 }
@@ -75,14 +78,14 @@ const LARGEST_SIZE_DIGITS = 12
 
 type ChunkState = 'size' | 'extension' | 'data' | 'after data' | 'trailer' | 'over'
 
-/** RFC 9112, 7.1. A line may end in LF alone, as the RFC lets recipients accept. */
+/** RFC 9112, 7.1. Accepts lines that end in LF alone, as the RFC allows. */
 class ChunkedReader implements BodyReader {
   readonly endsWithClose = false
   #state: ChunkState = 'size'
-  /** Of the chunk: while its size is read, the size so far; while its data is, the bytes still to come. */
+  /** While the size of a chunk is read: the size so far. While its data is read: the bytes still to come. */
   #left = 0
   #digits = 0
-  /** Characters of the extension, or of all trailers. */
+  /** Characters of the extension, or of all trailers, so far. */
   #skipped = 0
   #trailerIsEmpty = true
 
@@ -118,17 +121,17 @@ class ChunkedReader implements BodyReader {
     const digit = hexadecimal(code)
     if (digit >= 0) {
       this.#left = this.#left * 16 + digit
-      if (++this.#digits > LARGEST_SIZE_DIGITS) throw new Violation('a chunk size of too many digits')
+      if (++this.#digits > LARGEST_SIZE_DIGITS) throw new Violation('a chunk size with too many digits')
     } else if (this.#digits === 0) throw new Violation('a chunk without a size')
     else if (code === LINE_FEED) this.#sized()
     else if (code === SEMICOLON || code === CARRIAGE_RETURN || code === 32 || code === 9)
       this.#state = 'extension'
-    else throw new Violation('a chunk size that is no number')
+    else throw new Violation('a chunk size that is not a number')
   }
 
   #extension(code: number): void {
     if (code === LINE_FEED) this.#sized()
-    else if (++this.#skipped > LARGEST_EXTENSION) throw new Violation('a chunk extension that does not end')
+    else if (++this.#skipped > LARGEST_EXTENSION) throw new Violation('a chunk extension that is too long')
   }
 
   #sized(): void {
@@ -143,7 +146,7 @@ class ChunkedReader implements BodyReader {
   }
 
   #trailer(code: number): void {
-    if (++this.#skipped > LARGEST_HEAD) throw new Violation('trailers that do not end')
+    if (++this.#skipped > LARGEST_HEAD) throw new Violation('trailers longer than 64 KiB')
     if (code === LINE_FEED) {
       if (this.#trailerIsEmpty) this.#state = 'over'
       this.#trailerIsEmpty = true

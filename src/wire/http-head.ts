@@ -4,17 +4,17 @@ import { ByteBuffer } from './byte-buffer.ts'
 import { LARGEST_HEAD } from './limits.ts'
 import { Violation } from './violation.ts'
 
-/** What stands in front of an answer's body; header names in lower case, repeated ones joined by a comma. */
+/** Status and headers of a response; header names in lower case, repeated headers joined with a comma. */
 export interface Head {
   readonly status: number
   readonly headers: Headers
-  /** HTTP/1.0 closes after its answer unless it says otherwise. */
+  /** HTTP/1.0 closes after the response by default. */
   readonly version: '1.0' | '1.1'
 }
 
 /**
- * Writes a request's head. Headers of the caller win over ours whatever their case. Throws Node's `TypeError` with
- * the code `ERR_INVALID_CHAR` for a header that would break the head apart (a key with a line end in it).
+ * Writes the head of a request. The caller's headers override ours, regardless of case. Throws Node's
+ * `TypeError` with the code `ERR_INVALID_CHAR` for an invalid header (a key with a line break in it).
  */
 export function writeHead(method: string, url: URL, ours: Headers, callers: Headers): string {
   const named = new Set(Object.keys(callers).map((name) => name.toLowerCase()))
@@ -32,23 +32,25 @@ export function writeHead(method: string, url: URL, ours: Headers, callers: Head
 const STATUS_LINE = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/
 const END = Buffer.from('\r\n\r\n')
 
-/** Reads heads out of a byte stream that may be cut anywhere. */
+/** Reads response heads from a byte stream that may be split anywhere. */
 export class HeadReader {
   readonly #held = new ByteBuffer(LARGEST_HEAD)
-  /** The head, once `read` has found its end. */
+  /** The head, once it is complete. */
   head: Head | undefined
 
-  /** Whether some of a head has come already. */
+  /** Whether a part of a head has arrived. */
   get isMidHead(): boolean {
     return this.#held.length > 0
   }
 
-  /** Reads from `offset`; returns where it stopped: behind the head, or at the end when it is not all there. */
+  /**
+   * Reads from `offset`. Returns where it stopped: after the head, or at the end if the head is incomplete.
+   */
   read(source: Buffer, offset: number): number {
     return this.#held.length === 0 ? this.#begin(source, offset) : this.#resume(source, offset)
   }
 
-  /** A head that came in one read is parsed where it lies. */
+  /** A head within one read is parsed in place. */
   #begin(source: Buffer, offset: number): number {
     const end = source.indexOf(END, offset)
     if (end < 0 || end - offset > LARGEST_HEAD - END.length) return this.#resume(source, offset)
@@ -58,7 +60,7 @@ export class HeadReader {
 
   #resume(source: Buffer, offset: number): number {
     const before = this.#held.length
-    // The end may have been cut by the last read: look at it together with what is held.
+    // The end of the head may be split over two reads.
     this.#held.append(source, offset, Math.min(source.length, offset + LARGEST_HEAD - before))
     const bytes = this.#held.bytes.subarray(0, this.#held.length)
     const end = bytes.indexOf(END, Math.max(0, before - END.length))
@@ -71,7 +73,7 @@ export class HeadReader {
     return offset + end + END.length - before
   }
 
-  /** Forgets the head, to read the next. */
+  /** Discards the head, to read the next one. */
   next(): void {
     this.head = undefined
   }
@@ -80,7 +82,7 @@ export class HeadReader {
 function parseHead(text: string): Head {
   const [first = '', ...lines] = text.split('\r\n')
   const [, version, status] = STATUS_LINE.exec(first) ?? []
-  if (!status) throw new Violation(`not an HTTP answer: ${JSON.stringify(first.slice(0, 40))}`)
+  if (!status) throw new Violation(`not an HTTP response: ${JSON.stringify(first.slice(0, 40))}`)
   const headers: Record<string, string> = Object.create(null)
   for (const line of lines) {
     const colon = line.indexOf(':')
@@ -93,7 +95,7 @@ function parseHead(text: string): Head {
   return { status: Number(status), headers, version: version === '1.0' ? '1.0' : '1.1' }
 }
 
-/** The status with the words that go with it: `401 Unauthorized`. */
+/** The status with its reason phrase: `401 Unauthorized`. */
 export function statusWords(status: number): string {
   return `${status} ${STATUS_CODES[status] ?? ''}`.trim()
 }

@@ -8,9 +8,9 @@ import type { ConnectStamps, Line, LineClose, LineListener, LineOptions, Negotia
 import { Violation } from './violation.ts'
 
 /**
- * HTTP/1.1 over one connection, one answer at a time. Reading is ours and not undici's, because undici reads
- * through a stream whose every read allocates: the first chunks of 512 streams were stamped up to 13 ms late (p99)
- * by the collections that follow. Nothing is retried, redirected or decompressed.
+ * HTTP/1.1 over one connection, one response at a time. We read the socket ourselves: undici reads through a
+ * stream that allocates for every read, and the garbage collections made the first timestamps of 512 streams
+ * up to 13 ms late (p99). No retries, no redirects, no decompression.
  */
 export class HttpLine implements Line {
   readonly carrier = 'http'
@@ -22,10 +22,10 @@ export class HttpLine implements Line {
   readonly #told = (frame: Frame, at: number) => this.#hear(frame, at)
   #listener: LineListener | undefined
   #answer: HttpAnswer | undefined
-  /** The server said that it closes after this answer. */
+  /** The server announced that it closes after this response. */
   #isLast = false
   #isOver = false
-  /** The end that nobody heard, for the next who listens. */
+  /** A close without a listener, for the next one. */
   #untold: (() => void) | undefined
 
   constructor(conduit: Conduit, options: LineOptions) {
@@ -56,11 +56,11 @@ export class HttpLine implements Line {
   }
 
   say(): number {
-    throw new TypeError('an HTTP line has no frames to send: ask')
+    throw new TypeError('an HTTP connection cannot send frames, only requests')
   }
 
   ask(dial: HttpDial): number {
-    if (this.#answer) throw new Error('the previous answer is not over')
+    if (this.#answer) throw new Error('the previous response has not ended')
     const request = requestOf(dial)
     this.#answer = new HttpAnswer(dial, this.#largest, this.#told)
     return this.#conduit.write(request)
@@ -74,7 +74,8 @@ export class HttpLine implements Line {
   }
 
   #hear(frame: Frame, at: number): void {
-    // Over before the listener is told, so that it may ask again at once.
+    // The response ends before the listener is called, so that the listener may send the next request at
+    // once.
     if (frame.kind === 'eof') this.#answered()
     this.#listener?.onFrame(frame, at)
   }
@@ -88,8 +89,9 @@ export class HttpLine implements Line {
     try {
       const answer = this.#answer
       const end = answer ? answer.read(bytes, at) : 0
-      if (this.#isLast) this.#close({ kind: 'closed', reason: 'the server ends the connection here' }, at)
-      else if (end < bytes.length) throw new Violation('bytes that nobody asked for')
+      if (this.#isLast)
+        this.#close({ kind: 'closed', reason: 'the server closes the connection after this response' }, at)
+      else if (end < bytes.length) throw new Violation('data without a request')
     } catch (cause) {
       if (!(cause instanceof Violation)) throw cause
       this.#close(failureOf(cause), at)
@@ -100,7 +102,7 @@ export class HttpLine implements Line {
     if (cause) return this.#close(failureOf(cause), at)
     if (this.#answer?.endsWithClose) this.#answer.finish(at)
     if (!this.#answer) return this.#close({ kind: 'closed', reason: 'closed by the server' }, at)
-    this.#close(truncated('an answer'), at)
+    this.#close(truncated('a response'), at)
   }
 
   #close(close: LineClose, at: number): void {
@@ -118,11 +120,11 @@ export class HttpLine implements Line {
   }
 }
 
-/** The request as one piece of bytes. Throws for a URL or a header that cannot be sent. */
+/** Serializes a request into one buffer. Throws for an invalid URL or header. */
 export function requestOf(dial: HttpDial): Buffer {
   const body = Buffer.from(dial.body ?? '')
   const length = dial.body === undefined ? {} : { 'content-length': String(body.length) }
-  // Compression would put the server's encoder, and ours, between the audio and its stamp.
+  // Compression would add the time of two encoders to the timestamps.
   const ours = { 'accept-encoding': 'identity', ...length }
   return Buffer.concat([
     Buffer.from(writeHead(dial.method, new URL(dial.url), ours, dial.headers), 'latin1'),

@@ -6,16 +6,16 @@ import { TextFrame } from './undecoded.ts'
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 
-/** A line without its end: `source` from `start` to `end`, valid only during the call. */
+/** Receives a line without its terminator: `source` from `start` to `end`, valid only during the call. */
 export type TakeLine = (source: Buffer, start: number, end: number) => void
 
-/** Cuts bytes, which may be split anywhere, into lines that end in CRLF, LF or CR. */
+/** Splits bytes, which may arrive in any pieces, into lines that end in CRLF, LF or CR. */
 export class LineSplitter {
   readonly #held: ByteBuffer
-  /** The last read ended in a CR: a LF at the start of the next belongs to it. */
+  /** The last read ended in CR: an LF at the start of the next belongs to it. */
   #sawCarriageReturn = false
 
-  /** `largest` in bytes: a longer line is a violation. */
+  /** `maxBytes`: a longer line is a `ProtocolError`. */
   constructor(largest: number) {
     this.#held = new ByteBuffer(largest)
   }
@@ -38,13 +38,13 @@ export class LineSplitter {
         else if (from === feed) from++
         carriage = next(source, CARRIAGE_RETURN, from, end)
       }
-      // An empty line ends most events: it is seen without a search.
+      // Most events end with an empty line: detect it without a search.
       if (feed < from) feed = source[from] === LINE_FEED ? from : next(source, LINE_FEED, from, end)
     }
     if (from < end) this.#held.append(source, from, end)
   }
 
-  /** The stream is over: what has no line end is a line too. */
+  /** The stream has ended: a last line without a terminator counts as a line. */
   finish(take: TakeLine): void {
     if (this.#held.length > 0) take(this.#held.bytes, 0, this.#held.length)
     this.#held.clear()
@@ -58,15 +58,15 @@ export class LineSplitter {
   }
 }
 
-/** Where the byte stands next, or `end`. The bytes behind `end` are an older read's. */
+/** Index of the next such byte, or `end`. The bytes after `end` belong to an older read. */
 function next(source: Buffer, code: number, from: number, end: number): number {
   const found = from < end ? source.indexOf(code, from) : -1
   return found < 0 || found > end ? end : found
 }
 
 /**
- * One `text` frame for each line that is not empty: newline-delimited JSON. (A CR alone cannot stand inside a JSON
- * value, so that it may end a line as it does in server-sent events.)
+ * Emits one `text` frame for each line that is not empty: newline-delimited JSON. (JSON values cannot contain
+ * a bare CR, so a CR may end a line as it does in server-sent events.)
  */
 export class LineCutter implements Cutter {
   readonly #splitter: LineSplitter

@@ -24,7 +24,7 @@ export async function openCompressed(dial: WebSocketDial, options: LineOptions):
   }
 }
 
-/** The host's address, looked up once in a run as for every other line. */
+/** The address of the host, looked up once per run as for every other connection. */
 async function addressOf(url: string, { resolver, clock }: LineOptions, stamps: Stamps): Promise<string> {
   const { host } = targetOf(url)
   const known = resolver.known(host)
@@ -50,7 +50,7 @@ function connect(
     followRedirects: false,
     rejectUnauthorized: security.rejectUnauthorized ?? true,
     ...(security.ca !== undefined && { ca: security.ca }),
-    // Its types are those of all that `net.connect` takes; `ws` calls it with options.
+    // Typed like `net.connect`, but `ws` always passes an options object.
     createConnection: ((place: object) => {
       made = stamped(url, { ...place, host: address, path: undefined }, stamps, options)
       return made
@@ -109,7 +109,7 @@ function openedOf(socket: WebSocket, made: net.Socket, upgraded: IncomingMessage
   }
 }
 
-/** Reads as much of a refusal as is worth keeping. */
+/** Reads the body of a refusal, up to the limit, and rejects with it. */
 function refuse(
   request: ClientRequest,
   answer: IncomingMessage,
@@ -121,7 +121,7 @@ function refuse(
   const end = () => {
     request.destroy()
     const refusal = { status, headers: flat(answer.headers), body: body.slice(0, LARGEST_REFUSAL) }
-    reject(new DialError(`the upgrade was answered with ${statusWords(status)}`, 'REFUSED', stamps, refusal))
+    reject(new DialError(`the upgrade was refused with ${statusWords(status)}`, 'REFUSED', stamps, refusal))
   }
   answer.setEncoding('utf8').on('data', (text: string) => {
     body += text
@@ -136,7 +136,7 @@ function flat(headers: IncomingMessage['headers']): Headers {
   )
 }
 
-/** The handshake's timeout has no code of its own. */
+/** A handshake timeout of `ws` has no error code. */
 function asDialError(error: NodeJS.ErrnoException, stamps: Stamps): DialError {
   const isLate = /timed out/.test(error.message)
   return new DialError(error.message, isLate ? 'ETIMEDOUT' : (error.code ?? 'PROTOCOL'), stamps)

@@ -5,7 +5,7 @@ import { type BodyReader, bodyReaderFor } from './http-body.ts'
 import type { Head } from './http-head.ts'
 import { LARGEST_REFUSAL } from './limits.ts'
 
-/** Reads the body of an answer that refuses an upgrade. */
+/** Reads the body of a response that refuses an upgrade. */
 export class RefusalReader {
   readonly #head: Head
   readonly #body: BodyReader
@@ -20,13 +20,13 @@ export class RefusalReader {
     })
   }
 
-  /** Returns true when the body is complete. */
+  /** Returns true once the body is complete. */
   read(bytes: Buffer, offset: number): boolean {
     this.#body.read(bytes, offset, this.#cutter)
     return this.#body.isOver
   }
 
-  /** The refusal with as much of its body as came. */
+  /** The refusal, with as much of its body as has arrived. */
   refusal(): Refusal {
     this.#cutter.finish()
     return { status: this.#head.status, headers: this.#head.headers, body: this.#text }

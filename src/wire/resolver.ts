@@ -1,15 +1,15 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 
-/** What one run remembers of the hosts it dials, so that names are looked up once and not in every trial. */
+/** Caches the addresses of one run, so that names are looked up once and not in every trial. */
 export interface Resolver {
-  /** The addresses, where they are known without asking: a literal address, or a name that was resolved before. */
+  /** Addresses known without a lookup: a literal address, or a name that was resolved before. */
   readonly known: (host: string) => readonly string[] | undefined
-  /** Asks the system's resolver, once however many ask at the same time. A failure is not remembered. */
+  /** Looks up a name; concurrent calls share one lookup. Failures are not cached. */
   readonly resolve: (host: string) => Promise<readonly string[]>
-  /** Remembers the address that answered: all later dials go to it and to no other. */
+  /** Pins the address that accepted a connection: all later dials go to it. */
   readonly pin: (host: string, address: string) => void
-  /** The last TLS session of each `host:port`, where dials ask for resumption. */
+  /** The last TLS session of each `host:port`, used if resumption is enabled. */
   readonly sessions: Map<string, Buffer>
 }
 
@@ -18,7 +18,7 @@ async function systemLookup(host: string): Promise<string[]> {
   return found.map(({ address }) => address)
 }
 
-/** A resolver that knows nothing yet. `lookup` is the system's unless a test has another. */
+/** Creates an empty resolver. `lookup` is the system's by default; tests pass their own. */
 export function createResolver(
   lookup: (host: string) => Promise<readonly string[]> = systemLookup,
 ): Resolver {

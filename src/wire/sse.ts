@@ -12,9 +12,9 @@ const EVENT = Buffer.from('event')
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 /**
- * Server-sent events as the WHATWG HTML standard reads them (9.2.6): lines end in CRLF, LF or CR; lines that begin
- * with a colon are comments; several `data` lines make one text; an event without data, or without the empty line
- * behind it, is none. `id` and `retry` concern reconnecting, which a measurement never does.
+ * Server-sent events as defined by the WHATWG HTML standard (9.2.6): lines end in CRLF, LF or CR; lines that
+ * start with a colon are comments; several `data` lines are joined; an event without data, or without the
+ * empty line after it, is ignored. `id` and `retry` concern reconnecting, which a measurement never does.
  */
 export class EventCutter implements Cutter {
   readonly #splitter: LineSplitter
@@ -24,13 +24,16 @@ export class EventCutter implements Cutter {
   readonly #views = new Views()
   #event = ''
   #isFirstLine = true
-  /** What is being read, and where in it an event's only data so far lies: copied only if the event ends behind it. */
+  /**
+   * The current read, and the position of the event's data in it: copied only if the event continues in the
+   * next read.
+   */
   #reading: Buffer | undefined
   #lies = false
   #start = 0
   #end = 0
 
-  /** `largest` in bytes of a line and of an event's data. */
+  /** `maxBytes` of a line and of the data of an event. */
   constructor(largest: number, emit: EmitFrame) {
     this.#splitter = new LineSplitter(largest)
     this.#data = new ByteBuffer(largest)
@@ -105,8 +108,9 @@ function skipByteOrderMark(source: Buffer, start: number, end: number): number {
 }
 
 /**
- * Where the value of a line begins that is a field of that name, which may be all of the line; -1 for other lines.
- * Compared byte by byte: a string made of each name is garbage, and a search costs more than so short a name.
+ * Offset of the value if the line is a field with this name (the name may be the whole line); -1 for other
+ * lines. Compared byte by byte: decoding every name creates garbage, and a search costs more for so short a
+ * name.
  */
 function valueStart(name: Buffer, source: Buffer, start: number, end: number): number {
   const stop = start + name.length

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { Violation } from './violation.ts'
 
 /**
- * UTF-8 as it lies in a buffer that the next read overwrites, decoded only when somebody asks: most frames of a
- * stream are audio that is counted, not read, and a string made of each is garbage that delays the others.
+ * UTF-8 in a buffer that the next read overwrites, decoded only on access: most frames of a stream are audio
+ * that is counted and not read, and a string for each would be garbage that delays other streams.
  */
 class Undecoded {
   #raw: Buffer | undefined
@@ -15,12 +15,14 @@ class Undecoded {
 
   /** The undecoded bytes, valid only during the callback. */
   get raw(): Buffer {
-    // Without it the reader would get another frame's bytes, silently.
-    if (!this.#raw) throw new Error('a frame was read after its callback')
+    // Without this check a late reader would silently get the bytes of another frame.
+    if (!this.#raw) throw new Error('a frame was read after its callback returned')
     return this.#raw
   }
 
-  /** Called when the callback returned. Text that was read stays; text that was not is gone. */
+  /**
+   * Called after the callback has returned. Text that was read stays available; text that was not is lost.
+   */
   expire(): void {
     this.#raw = undefined
   }
@@ -40,7 +42,7 @@ export class TextFrame extends Undecoded {
   }
 }
 
-/** A server-sent event; `event` is empty when it had no name. */
+/** A server-sent event; `event` is empty if it had no name. */
 export class EventFrame extends Undecoded {
   readonly kind = 'event'
   readonly event: string
@@ -55,7 +57,7 @@ export class EventFrame extends Undecoded {
   }
 }
 
-/** Throws a `Violation` when the frame is not UTF-8. */
+/** Throws a `ProtocolError` if the frame is not UTF-8. */
 export function checkUtf8(frame: TextFrame): void {
   if (!isUtf8(frame.raw)) throw new Violation('text that is not UTF-8', 'PROTOCOL', 1007)
 }

@@ -12,8 +12,8 @@ import { WebSocketLine } from './websocket-line.ts'
 const MAGIC = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
 /**
- * Opens a WebSocket on a connected conduit (RFC 6455, 4.1). Written here because `ws` cannot open one on a socket
- * that reads into our buffer, and reading into our buffer is what keeps the stamps exact. No extension is offered.
+ * Opens a WebSocket on a connected socket (RFC 6455, 4.1). Not done by `ws`, because `ws` cannot use a socket
+ * that reads into our shared buffer, which keeps the timestamps exact. No extension is offered.
  */
 export function upgrade(conduit: Conduit, dial: WebSocketDial, options: LineOptions): Promise<Line> {
   return new Promise((resolve, reject) => {
@@ -34,7 +34,7 @@ export function upgrade(conduit: Conduit, dial: WebSocketDial, options: LineOpti
   })
 }
 
-/** Each step returns the line when there is one, and throws when there will be none. */
+/** Each step returns the connection once it is open, and throws if the upgrade has failed. */
 class Handshake {
   readonly #conduit: Conduit
   readonly #dial: WebSocketDial
@@ -75,10 +75,10 @@ class Handshake {
   }
 
   gone(cause: Error | undefined): undefined {
-    // Half of a refusal still says more than a broken connection does.
+    // An incomplete refusal still says more than a broken connection.
     if (this.#refusal) this.#refuse(this.#refusal)
     if (cause) throw cause
-    throw Object.assign(new Error('closed before the upgrade was answered'), { code: 'TRUNCATED' })
+    throw Object.assign(new Error('closed before the response to the upgrade'), { code: 'TRUNCATED' })
   }
 
   #open(head: Head, early: Buffer, at: number): Line {
@@ -91,20 +91,21 @@ class Handshake {
 
   #refuse(reader: RefusalReader): never {
     const refusal = reader.refusal()
-    const reason = `the upgrade was answered with ${statusWords(refusal.status)}`
+    const reason = `the upgrade was refused with ${statusWords(refusal.status)}`
     throw new DialError(reason, 'REFUSED', this.#conduit.stamps, refusal)
   }
 }
 
-/** RFC 6455, 4.1, what a client must check. */
+/** The checks required of a client (RFC 6455, 4.1). */
 function checkUpgrade({ headers }: Head, key: string, protocols: readonly string[]): void {
   const accept = createHash('sha1')
     .update(key + MAGIC)
     .digest('base64')
   const protocol = headers['sec-websocket-protocol']
-  if (headers.upgrade?.toLowerCase() !== 'websocket') throw new Violation('101 without Upgrade: websocket')
+  if (headers.upgrade?.toLowerCase() !== 'websocket')
+    throw new Violation('status 101 without `Upgrade: websocket`')
   if (headers['sec-websocket-accept'] !== accept) throw new Violation('a wrong Sec-WebSocket-Accept')
   if (headers['sec-websocket-extensions']) throw new Violation('an extension that was not offered')
   if (protocol !== undefined && !protocols.includes(protocol))
-    throw new Violation('a protocol that was not offered')
+    throw new Violation('a subprotocol that was not offered')
 }

@@ -1,9 +1,9 @@
 import { LARGEST_KEPT } from './limits.ts'
 
 /**
- * Views of what was read. Pieces of a stream are mostly of one size and lie where the last one lay, in the buffer that
- * every read shares: then the last view fits, and a view not made is no garbage (at 2,048 streams it was most of it).
- * A view says what the bytes are only until the next read, as the bytes themselves do.
+ * Caches the last view of the shared read buffer. Pieces of a stream mostly have the same size and the same
+ * position in the buffer, so the last view can be reused; creating new ones was most of the garbage at 2,048
+ * streams. A view is valid only until the next read.
  */
 export class Views {
   #source: Buffer | undefined
@@ -14,7 +14,7 @@ export class Views {
   of(source: Buffer, start: number, end: number): Buffer {
     if (this.#view && source === this.#source && start === this.#start && end === this.#end) return this.#view
     const view = source.subarray(start, end)
-    // A longer buffer is not held for the sake of a view of it.
+    // Do not retain a larger buffer for its view.
     if (source.length > LARGEST_KEPT) return view
     this.#source = source
     this.#start = start

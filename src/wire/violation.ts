@@ -1,11 +1,11 @@
 /**
- * The peer said something its protocol does not allow, or more than fits. Readers throw it, the line that feeds
- * them catches it, hangs up and tells its listener: it never leaves the room.
+ * The peer violated its protocol or exceeded a limit. Readers throw it; the connection that feeds them
+ * catches it, closes and reports a failed close to its listener. It never leaves `wire`.
  */
 export class Violation extends Error {
-  /** What a `LineClose` carries on. */
+  /** Becomes the code of the `ConnectionClose`. */
   readonly code: 'PROTOCOL' | 'FRAME_TOO_LARGE'
-  /** What a WebSocket peer is told (RFC 6455, 7.4.1). */
+  /** Close code sent to a WebSocket peer (RFC 6455, 7.4.1). */
   readonly closeCode: 1002 | 1007 | 1009
 
   constructor(reason: string, code: Violation['code'] = 'PROTOCOL', closeCode?: Violation['closeCode']) {

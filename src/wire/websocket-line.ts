@@ -8,7 +8,7 @@ import { LARGEST_FRAME } from './limits.ts'
 import type { ConnectStamps, Line, LineClose, LineListener, LineOptions, Negotiated } from './line.ts'
 import { Violation } from './violation.ts'
 
-/** A WebSocket on an upgraded conduit. Pings are answered whether anybody listens or not. */
+/** A WebSocket on an upgraded socket. Pings are answered with or without a listener. */
 export class WebSocketLine implements Line {
   readonly carrier = 'websocket'
   readonly isAnswering = false
@@ -20,7 +20,9 @@ export class WebSocketLine implements Line {
   readonly #reader: FrameReader
   readonly #largest: number
   #listener: LineListener | undefined
-  /** What happened and nobody heard, for the next who listens: all before the first listener, later only the end. */
+  /**
+   * Events without a listener, for the next one: everything before the first listener, later only the close.
+   */
   #early: (() => void)[] | undefined = []
   #earlyBytes = 0
   #isOver = false
@@ -49,7 +51,7 @@ export class WebSocketLine implements Line {
 
   listen(listener: LineListener | undefined): void {
     this.#listener = listener
-    // Not at once: whoever listens is still busy saying so.
+    // Deferred: the caller of `listen` may not be ready yet.
     if (listener && this.#early) queueMicrotask(() => this.#replay())
   }
 
@@ -58,14 +60,14 @@ export class WebSocketLine implements Line {
   }
 
   ask(): number {
-    throw new TypeError('a WebSocket line has no requests to make: say')
+    throw new TypeError('a WebSocket connection cannot send HTTP requests')
   }
 
   hangUp(): void {
     this.#goodbye(this.#isOver ? undefined : 1000)
   }
 
-  /** Reads what the socket delivered, or what came in one read with the upgrade. */
+  /** Reads what the socket delivered, or what arrived in the same read as the upgrade response. */
   receive(bytes: Buffer, at: number): void {
     if (this.#early) this.#keep(bytes, at)
     else this.#read(bytes, at)
@@ -88,9 +90,9 @@ export class WebSocketLine implements Line {
     this.#early?.push(() => this.#read(copy, at))
   }
 
-  /** Somebody who never listens must not be filled up; somebody who does is told. */
+  /** Limits the memory of a connection without a listener; a later listener gets the failure. */
   #refuseToKeep(at: number): void {
-    const flood = new Violation(`${this.#earlyBytes} bytes before anybody listened`, 'FRAME_TOO_LARGE')
+    const flood = new Violation(`${this.#earlyBytes} bytes before the first listener`, 'FRAME_TOO_LARGE')
     this.#conduit.write(writeClose(flood.closeCode))
     this.#conduit.hangUp()
     this.#early?.push(() => this.#over(failureOf(flood), at))

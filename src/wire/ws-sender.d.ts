@@ -1,10 +1,10 @@
-// `ws` exports its sender; its types do not say so.
+// `ws` exports `Sender`, but its types do not.
 import type { Buffer } from 'node:buffer'
 
 declare module 'ws' {
-  /** Writes frames (RFC 6455, 5.2). */
+  /** Serializes frames (RFC 6455, 5.2). */
   export const Sender: {
-    /** The bytes of one frame, in one buffer where the payload is `readOnly` and masked, else as head and payload. */
+    /** One frame: in one buffer if the payload is `readOnly` and masked, else as header and payload. */
     frame(
       payload: Buffer,
       options: {

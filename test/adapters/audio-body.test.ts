@@ -19,8 +19,8 @@ function ear(format: AudioFormat = PCM) {
 const audioHead = head(200, { 'content-type': 'audio/pcm', 'x-id': 'r1' })
 const SAMPLES = new Uint8Array([0, 0, 255, 255, 7, 0])
 
-describe('a body of bytes', () => {
-  test('is audio as it comes, and its end is the end', () => {
+describe('an audio body', () => {
+  test('gives audio chunk by chunk, and ends with the body', () => {
     expect(ear()(audioHead, binary(SAMPLES), binary(''), binary(SAMPLES), eof)).toEqual([
       { kind: 'note', requestId: 'r1' },
       { kind: 'audio', audio: Buffer.from(SAMPLES) },
@@ -29,7 +29,7 @@ describe('a body of bytes', () => {
     ])
   })
 
-  test('that is a complaint in JSON is one fault, whatever its status, type and packets', () => {
+  test('with a JSON error is one fault, whatever its status, content type and chunks', () => {
     for (const contentType of ['application/json', 'audio/mpeg', '']) {
       const heard = ear()(
         head(200, { 'content-type': contentType }),
@@ -42,28 +42,28 @@ describe('a body of bytes', () => {
     }
   })
 
-  test('that is a page, or events, is a complaint and not audio', () => {
+  test('with an HTML page or events is a fault and not audio', () => {
     expect(kinds(ear()(head(200, { 'content-type': 'text/html' }), binary('<html>'), eof))).toEqual(['fault'])
     const events = head(200, { 'content-type': 'text/event-stream' })
     expect(kinds(ear()(events, binary('data: {}\n\n'), eof))).toEqual(['fault'])
   })
 
-  test('with a container is audio even where the content type says JSON', () => {
+  test('that begins with a container is audio even if the content type is JSON', () => {
     const heard = ear()(head(200, { 'content-type': 'application/json' }), binary('RIFF....WAVE'), eof)
     expect(kinds(heard)).toEqual(['audio', 'end'])
   })
 
-  test('of a WAV where raw samples were asked for is audio: the header is somebody else’s to strip', () => {
+  test('with WAV instead of raw samples is audio: the decoder strips the header', () => {
     expect(kinds(ear()(audioHead, binary('RIFF....WAVEfmt '), eof))).toEqual(['note', 'audio', 'end'])
   })
 
   test.each([
-    ['MP3 for samples', 'ID3\u0004....', PCM, 'the answer is mp3, and raw was asked for'],
-    ['Ogg for samples', 'OggS....', PCM, 'the answer is ogg, and raw was asked for'],
-    ['FLAC for MP3', 'fLaC....', MP3, 'the answer is flac, and mp3 was asked for'],
-    ['WAV for MP3', 'RIFF....', MP3, 'the answer is wav, and mp3 was asked for'],
+    ['MP3 for samples', 'ID3\u0004....', PCM, 'the response is mp3, but raw was requested'],
+    ['Ogg for samples', 'OggS....', PCM, 'the response is ogg, but raw was requested'],
+    ['FLAC for MP3', 'fLaC....', MP3, 'the response is flac, but mp3 was requested'],
+    ['WAV for MP3', 'RIFF....', MP3, 'the response is wav, but mp3 was requested'],
   ])(
-    'with another container than asked for is a fault that says what to set: %s',
+    'in another container than requested is a fault that says what to set: %s',
     (_, bytes, format, words) => {
       const heard = ear(format)(head(200), binary(bytes), binary(bytes), eof)
       expect(heard).toMatchObject([{ kind: 'fault', fault: { kind: 'protocol' } }])
@@ -71,7 +71,7 @@ describe('a body of bytes', () => {
     },
   )
 
-  test('at another rate than asked for is a fault, and at the same rate is none', () => {
+  test('at another sample rate than requested is a fault', () => {
     const at = (rate: number) => head(200, { 'content-type': `audio/pcm;rate=${rate}` })
     expect(ear()(at(22050), binary(SAMPLES), eof)).toMatchObject([
       { kind: 'fault', fault: { detail: expect.stringContaining('set the target’s `sampleRate` to 22050') } },
@@ -79,11 +79,11 @@ describe('a body of bytes', () => {
     expect(kinds(ear()(at(24000), binary(SAMPLES), eof))).toEqual(['audio', 'end'])
   })
 
-  test('of a refusal says nothing: it is read elsewhere', () => {
+  test('of a refusal gives no events: `readRefusal` reads it', () => {
     expect(ear()(head(429), binary('no'), eof)).toEqual([])
   })
 
-  test('of the next answer starts anew', () => {
+  test('starts anew with the next response', () => {
     const hear = ear()
     expect(kinds(hear(head(200), binary('{"error":1}'), eof, head(200), binary(SAMPLES), eof))).toEqual([
       'fault',

@@ -9,7 +9,7 @@ const requestWith = (raw: Record<string, unknown>, changes = {}) =>
   bodyOf(cartesiaHttp.dial(jobWith(cartesiaHttp.parseOptions(raw), { ...JOB, ...changes })))
 
 describe('the request for bytes', () => {
-  test('names its version in a header and everything else in the body', () => {
+  test('sends the API version in a header and everything else in the body', () => {
     const dial = cartesiaHttp.dial(jobWith({}, JOB))
     expect(dial).toMatchObject({ method: 'POST', url: 'https://api.cartesia.ai/tts/bytes', framing: 'bytes' })
     expect(dial.headers).toEqual({
@@ -30,7 +30,7 @@ describe('the request for bytes', () => {
     ['2025-04-16', { mode: 'id', id: 'v1' }],
     ['2026-03-01', { mode: 'id', id: 'v1' }],
     ['2026-08-14', { id: 'v1' }],
-  ])('in the version %s names the voice as that version does', (version, voice) => {
+  ])('names the voice in the format of API version %s', (version, voice) => {
     expect(requestWith({ version }).voice).toEqual(voice)
     const dial = cartesiaHttp.dial(jobWith(cartesiaHttp.parseOptions({ version }), JOB))
     expect(dial.headers['cartesia-version']).toBe(version)
@@ -47,7 +47,7 @@ describe('the request for bytes', () => {
     )
   })
 
-  test('carries speed, volume and emotion in one object, and a locale in the language’s place', () => {
+  test('sends speed, volume and emotion in one object, and a locale instead of the language', () => {
     const options = {
       speed: 1.2,
       emotion: 'calm',
@@ -66,22 +66,22 @@ describe('the request for bytes', () => {
     expect(requestWith({})).not.toHaveProperty('generation_config')
   })
 
-  test('is refused before it is sent where the version does not know an option', () => {
+  test('is rejected before it is sent if the API version does not have an option', () => {
     expect(() => cartesiaHttp.parseOptions({ version: '2025-04-16', locale: 'en-GB' })).toThrow(
-      'no option `locale` in the version 2025-04-16',
+      'no option `locale` in API version 2025-04-16',
     )
     expect(() => cartesiaHttp.parseOptions({ version: '2019-01-01' })).toThrow('must be one of')
     expect(() => cartesiaHttp.parseOptions({ max_buffer_delay_ms: 0 })).toThrow('has no option')
   })
 
-  test('uses a dated snapshot unless told otherwise, because the other names move', () => {
+  test('uses a dated snapshot by default, because the other names move', () => {
     expect(cartesiaHttp.facts.models[0]).toMatch(/-\d{4}-\d{2}-\d{2}$/)
     expect(cartesiaHttp.facts.models).not.toContain('sonic-turbo')
   })
 })
 
 describe('the answer in bytes', () => {
-  test('is audio until its body ends, whatever packets it comes in', () => {
+  test('is audio until its body ends, whatever its chunks', () => {
     const { hear } = connectionOf(cartesiaHttp, {}, JOB)
     expect(hear(head(200, { 'content-type': 'audio/wav' }), binary('RIF'), binary('F'), eof)).toEqual([
       { kind: 'audio', audio: Buffer.from('RIF') },

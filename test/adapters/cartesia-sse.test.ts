@@ -9,7 +9,7 @@ const chunk = (data: unknown) =>
   event({ type: 'chunk', data, done: false, status_code: 206, step_time: 12.5 })
 const done = event({ type: 'done', done: true, status_code: 206 })
 
-test('the request asks for events, and for times only when told to', () => {
+test('the request asks for events, and for timestamps only if an option sets them', () => {
   const dial = cartesiaSse.dial(jobWith(cartesiaSse.parseOptions({ add_timestamps: true }), JOB))
   expect(dial).toMatchObject({ url: 'https://api.cartesia.ai/tts/sse', framing: 'sse' })
   expect(dial.headers.accept).toBe('text/event-stream')
@@ -18,7 +18,7 @@ test('the request asks for events, and for times only when told to', () => {
 })
 
 describe('the events of an answer', () => {
-  test('are audio and an end, with times of words before, between and after', () => {
+  test('are audio and an end, with word timestamps before, between and after', () => {
     const times = event({
       type: 'timestamps',
       done: false,
@@ -41,13 +41,13 @@ describe('the events of an answer', () => {
     expect(connect().hear(head(200), frame)).toEqual([])
   })
 
-  test('are truncated without their last one', () => {
+  test('are truncated without `done`', () => {
     expect(connect().hear(head(200), chunk('AQID'), eof).at(-1)).toMatchObject({
       fault: { kind: 'truncated' },
     })
   })
 
-  test('end once, and anew with every answer of a reused connection', () => {
+  test('end once, and start anew with each response on a reused connection', () => {
     const turn = [head(200), chunk('AQID'), done, done, eof]
     expect(kinds(connect().hear(...turn, ...turn))).toEqual(['audio', 'end', 'audio', 'end'])
   })
@@ -74,7 +74,7 @@ describe('the events of an answer', () => {
     expect(connect().hear(head(200), event(fields, 'error'), done, eof)).toMatchObject(expected)
   })
 
-  test('without JSON are a fault of the protocol', () => {
+  test('that are not JSON are a protocol fault', () => {
     expect(connect().hear(head(200), event('[DONE]'))).toMatchObject([{ fault: { kind: 'protocol' } }])
   })
 })

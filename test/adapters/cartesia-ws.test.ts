@@ -21,19 +21,19 @@ const done = (fields = {}) => message({ type: 'done', done: true, status_code: 2
 const text = (words: string, last: boolean): Cue => ({ kind: 'text', text: words, last })
 
 describe('a turn in a context', () => {
-  test('of one piece is one message that ends its own input, so that no slot leaks', () => {
+  test('with one text is one message that ends its input, so that no slot leaks', () => {
     const said = connect().say({ kind: 'open' }, { kind: 'start' }, text('Hello.', true), { kind: 'end' })
     expect(spoken(said)).toEqual([{ ...BASIC, transcript: 'Hello.', continue: false }])
   })
 
-  test('always names the buffer delay, of which nobody knows the default', () => {
+  test('always sends the buffer delay, whose default is unknown', () => {
     expect(spoken(connect().say(text('Hi.', true)))).toMatchObject([{ max_buffer_delay_ms: 0 }])
     expect(spoken(connect({ max_buffer_delay_ms: 3000 }).say(text('Hi.', false)))).toMatchObject([
       { max_buffer_delay_ms: 3000 },
     ])
   })
 
-  test('fed bit by bit repeats every field but the text, which stays verbatim', () => {
+  test('with streamed text repeats every other field, and keeps the text verbatim', () => {
     const said = connect({ speed: 1.1 }).say(text('Your ', false), text('', false), text('table.', true), {
       kind: 'end',
     })
@@ -44,7 +44,7 @@ describe('a turn in a context', () => {
     ])
   })
 
-  test('is ended by an empty text when nobody knew which piece was the last', () => {
+  test('ends with an empty text if no piece was marked as the last', () => {
     expect(spoken(connect().say(text('Your ', false), { kind: 'end' })).at(-1)).toEqual({
       ...BASIC,
       transcript: '',
@@ -52,7 +52,7 @@ describe('a turn in a context', () => {
     })
   })
 
-  test('flushes with a message of its own, and is cancelled by its context', () => {
+  test('flushes with a separate message, and is cancelled by its context', () => {
     expect(spoken(connect().say({ kind: 'flush' }, { kind: 'cancel' }))).toEqual([
       { ...BASIC, transcript: '', continue: true, flush: true },
       { context_id, cancel: true },
@@ -60,7 +60,7 @@ describe('a turn in a context', () => {
     expect(connect().say({ kind: 'keepalive' }, { kind: 'close' })).toEqual([])
   })
 
-  test('is dialled with the version and the key in headers', () => {
+  test('dials with the API version and the key in headers', () => {
     expect(cartesiaWs.dial(jobWith({}, JOB))).toEqual({
       carrier: 'websocket',
       url: 'wss://api.cartesia.ai/tts/websocket',
@@ -71,7 +71,7 @@ describe('a turn in a context', () => {
 })
 
 describe('the WebSocket hears', () => {
-  test('audio behind times and acknowledged flushes, and the end', () => {
+  test('audio after timestamps and flush acknowledgements, and the end', () => {
     const times = message({ type: 'timestamps', done: false, context_id, word_timestamps: {} })
     const flush = message({ type: 'flush_done', done: false, flush_done: true, flush_id: 1, context_id })
     expect(connect().hear(times, chunk(), flush, chunk({ data: '' }), done())).toEqual([
@@ -81,7 +81,7 @@ describe('the WebSocket hears', () => {
     ])
   })
 
-  test('late audio of a cancelled context as that context’s, which is not ours', () => {
+  test('late audio of a cancelled context under that context, which is not ours', () => {
     const { say, hear } = connect()
     say(text('Stop me.', true), { kind: 'cancel' })
     expect(hear(chunk({ context_id: 'cancelled' }), chunk())).toMatchObject([
@@ -131,12 +131,12 @@ describe('the WebSocket hears', () => {
     expect(connect().hear(error)).toMatchObject([{ kind: 'fault', fault: { kind }, stream: context_id }])
   })
 
-  test('a fault in an error that does not say its type', () => {
+  test('a fault in an error without a type', () => {
     for (const fields of [{ status_code: 429 }, { error: 'Too many: m' }])
       expect(connect().hear(message({ done: true, ...fields }))).toMatchObject([{ fault: { kind: 'limit' } }])
   })
 
-  test('a fault of the protocol in what is no message', () => {
+  test('a protocol fault in anything that is not a message', () => {
     for (const frame of [
       { kind: 'binary', bytes: new Uint8Array([1]) },
       { kind: 'text', text: 'no' },
@@ -154,7 +154,7 @@ test.each([
   expect(cartesiaWs.readClose?.(code, reason, connect().memory)).toMatchObject({ kind, status: code })
 })
 
-test('a close is a fault as long as any context is unanswered, and none when all are', () => {
+test('a close is a fault while any context is unanswered, and none once all are answered', () => {
   const { say, hear, memory } = connect()
   say(text('Hello.', true))
   cartesiaWs.say?.(text('Hello, too.', true), { ...jobWith({}, JOB), stream: 'another' }, memory)

@@ -16,7 +16,7 @@ const interrupted = message({ type: 'SpeechInterrupted', audio_played_ms: 300, m
 const warning = (code: string) => message({ type: 'Warning', code, description: 'd' })
 
 describe('a turn of Flux', () => {
-  test('is spoken, and flushed to end it', () => {
+  test('sends its text, and a flush to end it', () => {
     expect(spoken(connect().say(...turn('Hello.')))).toEqual([
       { type: 'Speak', text: 'Hello.' },
       { type: 'Flush' },
@@ -24,7 +24,7 @@ describe('a turn of Flux', () => {
     expect(spoken(connect().say({ kind: 'cancel' }))).toEqual([{ type: 'Interrupt' }])
   })
 
-  test('is dialled with nothing in the query that the service does not know: that would fail the connection', () => {
+  test('dials with known query parameters only: an unknown one would fail the connection', () => {
     const options = deepgramFlux.parseOptions({ expressivity: -1, speed: 0.55 })
     expect(deepgramFlux.dial(jobWith(options, JOB)).url).toBe(
       'wss://api.deepgram.com/v2/speak?model=flux-kit-en&encoding=linear16&sample_rate=24000&expressivity=-1&speed=0.55',
@@ -40,7 +40,7 @@ describe('a turn of Flux', () => {
 })
 
 describe('Flux hears', () => {
-  test('audio before and after `Flushed`, which only acknowledges, and the end in the metadata', () => {
+  test('audio before and after `Flushed`, a mere acknowledgement, and the end in the metadata', () => {
     const { say, hear } = connect()
     const connected = message({ type: 'Connected', request_id: 'd2', model_uuids: [] })
     const started = message({ type: 'SpeechStarted', speech_id: 'dg_sp_1' })
@@ -52,7 +52,7 @@ describe('Flux hears', () => {
     expect(hear(message({ type: 'SessionMetadata' }))).toEqual([])
   })
 
-  test('the end of the pending turn where a flush in between made two of one', () => {
+  test('the end only after the last flush, if a flush in between split the turn', () => {
     const { say, hear } = connect()
     say({ kind: 'start' }, text('One. ', false), { kind: 'flush' }, text('Two.', true), { kind: 'end' })
     expect(kinds(hear(flushed, audio, flushed, metadata, audio, metadata))).toEqual([
@@ -73,7 +73,7 @@ describe('Flux hears', () => {
     expect(kinds(hear(flushed, audio, metadata))).toEqual(['flushed', 'audio', 'end'])
   })
 
-  test('the end in an interrupt that came too late', () => {
+  test('the end if an interrupt came too late', () => {
     const { say, hear } = connect()
     say(...turn('Over.'), { kind: 'cancel' })
     expect(kinds(hear(audio, metadata, warning('NO_ACTIVE_SPEECH')))).toEqual(['audio', 'flushed', 'end'])
@@ -82,7 +82,7 @@ describe('Flux hears', () => {
   test.each([
     ['NO_SYNTHESIZABLE_TEXT', 'rejected'],
     ['NO_AUDIO_GENERATED', 'server'],
-  ])('%s as a fault when nothing was heard before, and as a remark otherwise', (code, kind) => {
+  ])('%s as a fault if no audio came before, and as informational otherwise', (code, kind) => {
     const silent = connect()
     silent.say(...turn('…'))
     expect(silent.hear(warning(code))).toMatchObject([{ fault: { kind } }])

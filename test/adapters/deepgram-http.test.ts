@@ -13,7 +13,7 @@ function queryOf(raw: Record<string, unknown>, changes = {}): [string, string][]
 }
 
 describe('the request', () => {
-  test('has the text in its body and all else in the query, without a WAV header that would pass for audio', () => {
+  test('has the text in its body and everything else in the query, and asks for no WAV header', () => {
     const dial = deepgramHttp.dial(jobWith({}, JOB))
     expect(dial).toMatchObject({
       method: 'POST',
@@ -35,7 +35,7 @@ describe('the request', () => {
     expect(new URLSearchParams(asked).toString()).toBe(query)
   })
 
-  test('carries the options in the query, a tag at a time', () => {
+  test('sends the options in the query, one parameter per tag', () => {
     const asked = queryOf({ speed: 0.9, mip_opt_out: true, tag: ['a', 'b c'] })
     expect(asked.slice(4)).toEqual([
       ['speed', '0.9'],
@@ -47,7 +47,7 @@ describe('the request', () => {
   })
 })
 
-describe('the word for model and voice', () => {
+describe('the model parameter', () => {
   test.each([
     ['family and voice', 'aura-2', 'thalia', 'en', 'aura-2-thalia-en'],
     ['the older family', 'aura', 'asteria', 'en', 'aura-asteria-en'],
@@ -64,7 +64,7 @@ describe('the word for model and voice', () => {
 describe('the answer', () => {
   const connect = () => connectionOf(deepgramHttp, {}, JOB)
 
-  test('is audio until its body ends, with the id that also stands on errors', () => {
+  test('is audio until its body ends, with the request id that errors also have', () => {
     const first = head(200, { 'content-type': 'audio/l16;rate=24000', 'dg-request-id': 'd1' })
     expect(connect().hear(first, binary('\x01\x02\x03'), eof)).toEqual([
       { kind: 'note', requestId: 'd1' },
@@ -73,7 +73,7 @@ describe('the answer', () => {
     ])
   })
 
-  test('is a fault when a complaint stands where audio should', () => {
+  test('is a fault if the body is an error instead of audio', () => {
     const json = head(200, { 'content-type': 'application/json' })
     expect(connect().hear(json, binary('{"request_id":"only with a callback"}'), eof)).toMatchObject([
       { kind: 'fault', fault: { kind: 'server' } },

@@ -13,14 +13,14 @@ const cleared = message({ type: 'Cleared', sequence_id: 0 })
 const audio = binary('\x01\x02\x03')
 
 describe('a turn', () => {
-  test('is spoken and flushed: without a flush no audio is certain to come', () => {
+  test('sends text and a flush: without a flush audio is not guaranteed', () => {
     expect(spoken(connect().say({ kind: 'open' }, ...turn('Hello.')))).toEqual([
       { type: 'Speak', text: 'Hello.' },
       { type: 'Flush' },
     ])
   })
 
-  test('fed bit by bit is flushed once, because only 20 flushes a minute are allowed', () => {
+  test('with streamed text is flushed once, because only 20 flushes per minute are allowed', () => {
     const said = connect().say(text('Your ', false), text('', false), text('table.', true), { kind: 'end' })
     expect(spoken(said)).toEqual([
       { type: 'Speak', text: 'Your ' },
@@ -29,21 +29,21 @@ describe('a turn', () => {
     ])
   })
 
-  test('whose last text was flushed already is not flushed again', () => {
+  test('whose text was already flushed is not flushed again', () => {
     expect(spoken(connect().say(text('Hi.', true), { kind: 'flush' }, { kind: 'end' }))).toEqual([
       { type: 'Speak', text: 'Hi.' },
       { type: 'Flush' },
     ])
   })
 
-  test('is stopped with Clear, left with Close, and has no keepalive', () => {
+  test('is cancelled with Clear, closed with Close, and has no keepalive', () => {
     expect(spoken(connect().say({ kind: 'cancel' }, { kind: 'close' }, { kind: 'keepalive' }))).toEqual([
       { type: 'Clear' },
       { type: 'Close' },
     ])
   })
 
-  test('is dialled with voice and format, which cannot change later, and without a container', () => {
+  test('dials with voice and format, which are fixed for the connection, and without a container', () => {
     expect(deepgramWs.dial(jobWith(deepgramWs.parseOptions({ speed: 1.5 }), JOB))).toEqual({
       carrier: 'websocket',
       url: 'wss://api.deepgram.com/v1/speak?model=aura-2-thalia-en&encoding=linear16&sample_rate=24000&speed=1.5',
@@ -55,7 +55,7 @@ describe('a turn', () => {
 })
 
 describe('the WebSocket hears', () => {
-  test('the greeting as no audio, frames of any length as audio, and the end behind the last of them', () => {
+  test('no audio in the greeting, audio in frames of any length, and the end after the last one', () => {
     const { say, hear } = connect()
     say(...turn('Hello.'))
     const greeting = message({ type: 'Metadata', request_id: 'd1', model_name: 'aura-2-thalia-en' })
@@ -67,13 +67,13 @@ describe('the WebSocket hears', () => {
     ])
   })
 
-  test('the end only behind the last of several flushes', () => {
+  test('the end only after the last of several flushes', () => {
     const { say, hear } = connect()
     say(text('One. ', false), { kind: 'flush' }, text('Two.', true), { kind: 'end' })
     expect(kinds(hear(audio, flushed(0), audio, flushed(1)))).toEqual(['audio', 'flushed', 'audio', 'end'])
   })
 
-  test('no end while text is still to come, although all that was flushed is spoken', () => {
+  test('no end while more text is to come, even if every flush is complete', () => {
     const { say, hear } = connect()
     say(text('One. ', false), { kind: 'flush' })
     expect(kinds(hear(audio, flushed()))).toEqual(['audio', 'flushed'])
@@ -89,7 +89,7 @@ describe('the WebSocket hears', () => {
     }
   })
 
-  test('the connection’s id for its later turns, although it is told once', () => {
+  test('the connection’s id for every turn, although it is sent once', () => {
     const { hear } = connect()
     const note = { kind: 'note', requestId: 'd1' }
     expect(hear(head(101), message({ type: 'Metadata', request_id: 'd1' }), head(101))).toEqual([note, note])
@@ -119,7 +119,7 @@ describe('the WebSocket hears', () => {
     ['an object without a type', message({})],
   ])('nothing in %s', (_, frame) => expect(connect().hear(frame)).toEqual([]))
 
-  test('a fault in an error, and in what is no message', () => {
+  test('a fault in an error, and in anything that is not a message', () => {
     const error = message({ type: 'Error', code: 'NET-0000', description: 'internal' })
     expect(connect().hear(error)).toMatchObject([{ fault: { kind: 'server', detail: 'NET-0000: internal' } }])
     expect(connect().hear({ kind: 'text', text: 'x' })).toMatchObject([{ fault: { kind: 'protocol' } }])
@@ -133,15 +133,15 @@ describe('after a Clear', () => {
     return connection
   }
 
-  test('audio under way is still heard, and the acknowledgement is the end', () => {
+  test('audio in progress is still heard, and the acknowledgement is the end', () => {
     expect(kinds(cancelled().hear(audio, audio, cleared))).toEqual(['audio', 'audio', 'end'])
   })
 
-  test('a flush that is called complete meanwhile is not the end', () => {
+  test('a flush that completes meanwhile is not the end', () => {
     expect(kinds(cancelled().hear(audio, flushed(), cleared))).toEqual(['audio', 'flushed', 'end'])
   })
 
-  test('the next turn ends with its own flush, whether or not the cancelled one is answered late', () => {
+  test('the next turn ends with its own flush, even if the cancelled one completes late', () => {
     for (const late of [[], [flushed()]]) {
       const { say, hear } = cancelled()
       hear(audio, cleared)
@@ -158,7 +158,7 @@ describe('after a Clear', () => {
     expect(kinds(hear(audio, flushed()))).toEqual(['audio', 'end'])
   })
 
-  test('an acknowledgement that nobody asked for ends nothing', () => {
+  test('an unrequested acknowledgement ends nothing', () => {
     expect(connect().hear(cleared)).toEqual([])
   })
 })
@@ -178,7 +178,7 @@ describe('a close before the end', () => {
     expect(deepgramWs.readClose?.(code, reason, connect().memory)).toMatchObject({ kind, status: code })
   })
 
-  test('is one in the second turn although the first was complete, and none between them', () => {
+  test('is a fault in the second turn although the first was complete, and none between them', () => {
     const { say, hear, memory } = connect()
     say(...turn('One.'))
     hear(audio, flushed())
@@ -188,7 +188,7 @@ describe('a close before the end', () => {
   })
 })
 
-test('a refused upgrade tells its reason in a header when it has no body', () => {
+test('a refused upgrade without a body gives its reason in a header', () => {
   const headers = { 'dg-error': 'Too many requests', 'dg-request-id': 'd1' }
   expect(deepgramWs.readRefusal?.(429, '', headers)).toEqual({
     kind: 'limit',

@@ -20,7 +20,7 @@ describe('codecs', () => {
   const piece = { audio: base64(AUDIO) }
   const heard = [{ kind: 'audio', audio: Buffer.from(AUDIO) }]
 
-  test('raw: the body is audio, and JSON in its place is a complaint read by the failure map', () => {
+  test('raw: the body is audio, and JSON instead is a fault by the failure tables', () => {
     const failures = { code: '/err/no', message: '/err/why', codes: { limit: [1002] } }
     const connection = ear(http({ failures, correlation: { headers: 'x-id' } }))
     expect(connection.hear(head(200, { 'x-id': 'r' }), binary(AUDIO), eof)).toEqual([
@@ -33,7 +33,7 @@ describe('codecs', () => {
     ])
   })
 
-  test('sse: JSON in each event, whatever its name', () => {
+  test('sse: JSON in each event, whatever its event name', () => {
     expect(ear(http({ codec: 'sse', ...PIECE })).hear(head(200), event(piece, 'x'), event(' '), eof)).toEqual(
       [...heard, { kind: 'end' }],
     )
@@ -46,7 +46,7 @@ describe('codecs', () => {
     ])
   })
 
-  test('lines that begin with `data:`, one newline apart or two; other lines are none of its business', () => {
+  test('lines that begin with `data:`, one or two newlines apart; other lines are skipped', () => {
     const codec = { kind: 'lines', strip: 'data:' }
     const line = `data: ${JSON.stringify(piece)}`
     const connection = ear(http({ codec, ...PIECE }))
@@ -65,7 +65,7 @@ describe('codecs', () => {
     ).toEqual(['audio', 'audio', 'end'])
   })
 
-  test('lines that should begin with `data:` and are plain JSON: an error inside a 200', () => {
+  test('plain JSON instead of lines that begin with `data:`: an error inside a 200', () => {
     const codec = { kind: 'lines', strip: 'data:' }
     const events = [{ when: { at: '/error', exists: true }, means: 'error' }, ...PIECE.events]
     expect(
@@ -73,7 +73,7 @@ describe('codecs', () => {
     ).toMatchObject([{ fault: { detail: 'no credit' } }])
   })
 
-  test('sse: a body that calls itself something else holds no events, and is no answer', () => {
+  test('sse: a body with another content type has no events and is a fault', () => {
     const json = head(200, { 'content-type': 'application/json' })
     expect(ear(http({ codec: 'sse', ...PIECE })).hear(json, eof)).toMatchObject([
       { fault: { kind: 'protocol', detail: 'the server answered with application/json instead of events' } },
@@ -104,7 +104,7 @@ describe('codecs', () => {
     expect(others).toEqual([{ kind: 'end' }])
   })
 
-  test('binary frames that are audio, beside JSON that is not', () => {
+  test('binary frames with audio, beside JSON messages', () => {
     const events = [{ when: { at: '/type', is: 'done' }, means: 'end' }]
     const connection = ear(socket({ events, audio: { binary: true } }))
     expect(
@@ -112,7 +112,7 @@ describe('codecs', () => {
     ).toEqual([...heard, { kind: 'end' }])
   })
 
-  test('text: rules read the text itself, and unknown text is passed over', () => {
+  test('text: rules read the text itself, and unknown text is skipped', () => {
     const events = [
       { when: { at: '', is: 'EOS' }, means: 'end' },
       { when: { at: '', contains: 'too many' }, means: 'error' },
@@ -136,14 +136,14 @@ describe('codecs', () => {
 
   test.each([
     ['half a JSON object', socket(), text('{"type":"au')],
-    ['a binary frame that no rule expects', socket(), binary(AUDIO)],
+    ['a binary frame that the description does not expect', socket(), binary(AUDIO)],
     ['MessagePack that is none', socket({ codec: 'msgpack', audio: { at: '/data' } }), binary('\u00c1')],
     ['an event that is no JSON', http({ codec: 'sse', ...PIECE }), event('oops')],
   ])('%s is a protocol fault', (_, raw, frame) => {
     expect(ear(raw).hear(frame)).toMatchObject([{ kind: 'fault', fault: { kind: 'protocol' } }])
   })
 
-  test('`[DONE]` is readable where a rule knows it', () => {
+  test('`[DONE]` is readable if a rule matches it', () => {
     const events = [{ when: { at: '', is: '[DONE]' }, means: 'end' }, ...PIECE.events]
     const connection = ear(http({ codec: 'sse', ...PIECE, events, completion: 'event' }))
     expect(kinds(connection.hear(head(200), event(piece), event('[DONE]'), eof))).toEqual(['audio', 'end'])
@@ -151,7 +151,7 @@ describe('codecs', () => {
 })
 
 describe('audio', () => {
-  test.each(['base64', 'hex'] as const)('in %s comes out byte for byte', (decode) => {
+  test.each(['base64', 'hex'] as const)('in %s is decoded byte for byte', (decode) => {
     const connection = ear(socket({ audio: { at: '/data', decode } }))
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 2000 }), (bytes) => {
@@ -163,12 +163,12 @@ describe('audio', () => {
     )
   })
 
-  test('that is empty, absent or no text is none', () => {
+  test('that is empty, absent or not a string is skipped', () => {
     for (const data of ['', undefined, 7, {}, ['AAAA']])
       expect(ear(socket()).hear(message({ type: 'audio', data }))).toEqual([])
   })
 
-  test('of a rate the server names differently is a fault', () => {
+  test('at another sample rate than announced is a fault', () => {
     const named = head(200, { 'content-type': 'audio/L16;rate=48000' })
     expect(ear(http({ codec: 'lines', ...PIECE })).hear(named)).toMatchObject([
       { fault: { kind: 'protocol' } },
@@ -227,21 +227,21 @@ describe('rules', () => {
     expect([judge(when, yes), judge(when, no)]).toEqual([true, false])
   })
 
-  test('ask the name of an event', () => {
+  test('match the name of an event', () => {
     expect([judge({ event: 'done' }, {}, 'done'), judge({ event: 'done' }, {}, '')]).toEqual([true, false])
   })
 
-  test('find nothing in what every object has', () => {
+  test('find nothing in properties that every object inherits', () => {
     expect(judge({ at: '/constructor/name', exists: true }, { a: 1 })).toBe(false)
   })
 
-  test('are asked in order, and the first that holds speaks: a repeated utterance is ignored', () => {
+  test('apply in order, and the first match decides: a repeated utterance is ignored', () => {
     const events = [{ when: { at: '/extra', exists: true }, means: 'ignore' }, ...PIECE.events]
     const connection = ear(http({ codec: 'lines', ...PIECE, events }))
     expect(connection.hear(message({ audio: base64(AUDIO), extra: {} }))).toEqual([])
   })
 
-  test('may mean several things at once, in their order', () => {
+  test('may have several meanings, in order', () => {
     const events = [{ when: { at: '/final', is: true }, means: ['audio', 'end'] }]
     expect(kinds(ear(socket({ events })).hear(message({ final: true, data: base64(AUDIO) })))).toEqual([
       'audio',
@@ -249,7 +249,7 @@ describe('rules', () => {
     ])
   })
 
-  test('pass over what none of them knows', () => {
+  test('skip a message that none of them matches', () => {
     expect(ear(socket()).hear(message({ type: 'word', word: 'Hi' }))).toEqual([])
   })
 })
@@ -257,7 +257,7 @@ describe('rules', () => {
 describe('completion', () => {
   const done = message({ type: 'done' })
 
-  test('by an event: once a turn, and a body that ends before it is truncated', () => {
+  test('by an event: once per turn, and a body that ends before it is truncated', () => {
     const connection = ear(socket())
     connection.say(TEXT)
     expect(kinds(connection.hear(done, done))).toEqual(['end'])
@@ -270,7 +270,7 @@ describe('completion', () => {
     })
   })
 
-  test('by counting: as many answers as flushes, the last of them behind the last text', () => {
+  test('by counting: as many answers as flushes, the last one after the last text', () => {
     const script = { text: { text: '{text}' }, flush: { flush: true }, end: { flush: true } }
     const events = [{ when: { at: '/stop', is: true }, means: 'flushed' }]
     const connection = ear(
@@ -285,7 +285,7 @@ describe('completion', () => {
     }
   })
 
-  test('by the close: one of the codes it names is no fault, another is', () => {
+  test('by the close: a listed code is no fault, another is', () => {
     const adapter = adapterOf(socket({ completion: { close: [1000, 4001] } }))
     const { memory } = connectionOf(adapter)
     expect(adapter.readClose?.(1000, '', memory)).toBeUndefined()
@@ -293,7 +293,7 @@ describe('completion', () => {
     expect(adapter.readClose?.(1011, 'oops', memory)).toMatchObject({ kind: 'server', detail: 'oops' })
   })
 
-  test('a close in mid-answer is truncated, or what the description says of its code or reason', () => {
+  test('a close in mid-response is truncated, or the fault that the description gives its code or reason', () => {
     const failures = { closes: { limit: [1008] }, words: { auth: ['bad key'] } }
     const adapter = adapterOf(socket({ failures }))
     const connection = connectionOf(adapter)
@@ -331,14 +331,14 @@ describe('failures', () => {
     expect(fault(fields)).toMatchObject({ kind: 'fault', fault: { kind } })
   })
 
-  test('keep the provider’s own words, wherever they stand', () => {
+  test('keep the provider’s error text, wherever it is', () => {
     expect(fault({ code: 1002, why: 'no' })).toMatchObject({
       fault: { detail: expect.stringContaining('no') },
     })
     expect(fault({ strange: true })).toMatchObject({ fault: { detail: expect.stringContaining('error') } })
   })
 
-  test('of a refusal go by code, by words, by the description’s statuses, and then by HTTP', () => {
+  test('of a refusal are decided by code, then words, then the description’s statuses, then HTTP', () => {
     const read = (status: number, body: string) =>
       adapterOf(http({ failures })).readRefusal?.(status, body, { 'retry-after': '3' })
     expect(read(400, '{"code":"quota"}')).toMatchObject({ kind: 'limit', status: 400, retryAfter: 3 })
@@ -349,7 +349,7 @@ describe('failures', () => {
 })
 
 describe('routing and correlation', () => {
-  test('name the stream of a unit, and the provider’s id once', () => {
+  test('report the stream of a message, and the provider’s request id once', () => {
     const raw = socket({
       routing: { reuse: 'multiplexed', stream: '/id' },
       correlation: { headers: 'x-id', at: '/request' },
@@ -370,7 +370,7 @@ describe('routing and correlation', () => {
     ])
   })
 
-  test('of a handshake are heard as ready', () => {
+  test('of a handshake mean `ready`', () => {
     const events = [
       { when: { at: '/type', is: 'hello' }, means: 'ready' },
       ...PIECE.events,

@@ -17,7 +17,7 @@ const without = (raw: Record<string, unknown>, name: string) =>
   Object.fromEntries(Object.entries(raw).filter(([key]) => key !== name))
 
 describe('a description', () => {
-  test('that is sound is read, with everything that may be missing filled in', () => {
+  test('that is valid is read, with the defaults of missing fields', () => {
     const description = parseDescription(http(), 'acme.yaml')
     expect(description).toMatchObject({
       billing: 'characters',
@@ -36,12 +36,12 @@ describe('a description', () => {
   test.each([
     ['a word', 'acme', 'the description: expected a map of id, provider'],
     ['a missing field', without(http(), 'dialect'), 'dialect: expected the version of the protocol'],
-    ['a field that nobody knows', http({ colour: 'red' }), 'colour: expected one of id, provider'],
+    ['an unknown field', http({ colour: 'red' }), 'colour: expected one of the fields id, provider'],
     ['a slip of the finger', http({ carier: 'http' }), 'carier: expected `carrier`, or another one of'],
     [
       'an id in capitals',
       http({ id: 'Acme' }),
-      'id: expected a word in lower case such as acme-http, found "Acme"',
+      'id: expected an id in lower case such as acme-http, found "Acme"',
     ],
     [
       'a carrier there is not',
@@ -51,9 +51,9 @@ describe('a description', () => {
     [
       'a day that is none',
       http({ checked: 'today' }),
-      'checked: expected a day as YYYY-MM-DD, found "today"',
+      'checked: expected a date as YYYY-MM-DD, found "today"',
     ],
-    ['no models', http({ models: [] }), 'models: expected a list with something in it, found []'],
+    ['no models', http({ models: [] }), 'models: expected a non-empty list, found []'],
     [
       'a path without a slash',
       http({ address: { origin: 'https://a.com', path: 'speak' } }),
@@ -87,7 +87,7 @@ describe('a description', () => {
     [
       'a question beside `all`',
       socket({ events: [{ when: { all: [{ event: 'x' }], at: '/a' }, means: 'end' }] }),
-      'events[0].when: expected nothing beside it',
+      'events[0].when: expected no other field beside it',
     ],
     [
       'a meaning there is not',
@@ -110,7 +110,7 @@ describe('a description', () => {
       http({ headers: { a: '{options.a}' } }),
       'headers.a: expected a slot among',
     ],
-  ])('is refused with its field and what was expected of it: %s', (_, raw, words) => {
+  ])('is rejected with the field and the expected value: %s', (_, raw, words) => {
     expect(complaintAbout(raw)).toContain(`acme.yaml: ${words}`)
   })
 
@@ -132,7 +132,7 @@ describe('a description', () => {
     [
       'events of which none is audio',
       socket({ events: [{ means: 'end' }] }),
-      'events: expected a rule that means audio',
+      'events: expected a rule that means `audio`',
     ],
     ['audio of which nobody says where it is', socket({ audio: { decode: 'hex' } }), 'audio.at'],
     ['an end that never comes', socket({ events: [{ means: 'audio' }] }), 'completion'],
@@ -158,7 +158,7 @@ describe('a description', () => {
     expect(complaintAbout(raw)).toContain(words)
   })
 
-  test('tells the place of a mistake when somebody can find it', () => {
+  test('reports the position of an error if the file text is available', () => {
     const find = (path: readonly (string | number)[]) => ({ file: 'acme.yaml', line: path.length, column: 7 })
     const parse = () => parseDescription(socket({ events: [{ means: 'music' }] }), 'acme.yaml', find)
     expect(parse).toThrow('acme.yaml:3:7: events[0].means: expected')

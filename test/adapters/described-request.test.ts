@@ -16,7 +16,7 @@ const TEXT = { kind: 'text', text: 'Hi.', last: true } as const
 const MORE = { kind: 'text', text: 'Hi, ', last: false } as const
 
 describe('templates', () => {
-  test('keep the type of a slot that stands alone, and make text of it where they say so', () => {
+  test('keep the type of a slot that is the whole string, and convert it to text on request', () => {
     const request = { rate: '{sampleRate}', written: '{sampleRate:text}', name: 'pcm_{sampleRate}', fixed: 7 }
     expect(bodyOf(dialOf({ script: { request } }))).toEqual({
       rate: 24000,
@@ -26,7 +26,7 @@ describe('templates', () => {
     })
   })
 
-  test('leave out a field whose only slot is empty, at any depth, and keep an empty text that was written', () => {
+  test('leave out a field that is one empty slot, at any depth, and keep a literal empty string', () => {
     const request = { language: '{language}', deep: { speed: '{options.speed}', on: true }, empty: '' }
     const options = { speed: { kind: 'number', min: 0, max: 2 } }
     const raw = { options, script: { request } }
@@ -37,20 +37,20 @@ describe('templates', () => {
     })
   })
 
-  test('never fill what was filled in, and leave other braces alone', () => {
+  test('never fill a slot inside a value, and leave other braces alone', () => {
     const body = bodyOf(
       dialOf({ script: { request: { text: '{text}', note: '{ } {{}}' } } }, { text: 'Say {voice} $&' }),
     )
     expect(body).toEqual({ text: 'Say {voice} $&', note: '{ } {{}}' })
   })
 
-  test('name a format by its word, and a rate in kilohertz', () => {
+  test('name a format by the provider’s word, and a rate in kilohertz', () => {
     const request = { format: '{format}-{kilohertz}khz' }
     const format = { encoding: 'pcm_s16le', container: 'wav', sampleRate: 8000 } as const
     expect(bodyOf(dialOf({ script: { request } }, { format }))).toEqual({ format: 'wav-8khz' })
   })
 
-  test('that are a text go as they are, escaped for XML where the text is', () => {
+  test('that are a string are sent as they are, with slots escaped for XML if needed', () => {
     const script = { request: "<v name='{voice}'>{text}</v>" }
     const dial = dialOf({ script, text: { escape: 'xml' } }, { text: `Tom & "Jerry" <3` })
     expect(dial.body).toBe("<v name='ann'>Tom &#38; &#34;Jerry&#34; &#60;3</v>")
@@ -59,7 +59,7 @@ describe('templates', () => {
 })
 
 describe('an address', () => {
-  test('has slots in path and query, percent-encoded, and follows the base', () => {
+  test('has percent-encoded slots in path and query, and uses the target’s base', () => {
     const address = {
       origin: 'https://api.acme.com',
       path: '/{language}/{voice}:speak',
@@ -75,7 +75,7 @@ describe('an address', () => {
 describe('credentials', () => {
   const key = 'sk_secret'
 
-  test('stand in a header, with a prefix or bare, beside static headers', () => {
+  test('go into a header, with or without a prefix, beside static headers', () => {
     const credentials = [
       { in: 'header', name: 'authorization', prefix: 'Token ' },
       { in: 'header', name: 'x-key' },
@@ -92,11 +92,11 @@ describe('credentials', () => {
     })
   })
 
-  test('stand in the query', () => {
+  test('go into the query', () => {
     expect(dialOf({ credentials: [{ in: 'query', name: 'api_key' }] }).url).toMatch(/\?api_key=sk_secret$/)
   })
 
-  test('stand in the first frame that opens a connection, or that starts a turn, and in no other', () => {
+  test('go into the first frame of `open` or `start`, and into no other', () => {
     const script = { open: [{ config: 1 }, { second: 2 }], start: { begin: 1 }, text: { text: '{text}' } }
     const cues = [{ kind: 'open' }, { kind: 'start' }, TEXT] as const
     const say = (place: string) =>
@@ -107,7 +107,7 @@ describe('credentials', () => {
     expect(say('start')).toEqual([{ config: 1 }, { second: 2 }, { key, begin: 1 }, { text: 'Hi.' }])
   })
 
-  test('stand among the subprotocols', () => {
+  test('go into the subprotocols', () => {
     const adapter = adapterOf(
       socket({ protocols: ['acme.v1'], credentials: [{ in: 'protocol', prefix: 'key.' }] }),
     )
@@ -127,7 +127,7 @@ describe('a script', () => {
     close: { close: true },
   }
 
-  test('says each cue in its frames, and nothing where it has none', () => {
+  test('sends the frames of each cue, and nothing for a cue without frames', () => {
     const connection = connectionOf(adapterOf(socket({ script, text: { input: 'streamed' } })), {}, HTTP_JOB)
     const cues = [
       { kind: 'open' },
@@ -153,7 +153,7 @@ describe('a script', () => {
     expect(connection.say({ kind: 'audio', audio: new Uint8Array(2), last: true })).toEqual([])
   })
 
-  test('says text as it is where a frame is text, and MessagePack where the codec is', () => {
+  test('sends a string frame as it is, and MessagePack if that is the codec', () => {
     const plain = connectionOf(adapterOf(socket({ codec: 'text', script: { text: '{text}', end: '<EOS>' } })))
     expect(plain.say(TEXT, { kind: 'end' })).toEqual([
       { kind: 'text', text: 'Hi.' },
@@ -163,7 +163,7 @@ describe('a script', () => {
     expect(packed?.kind === 'binary' && decode(packed.bytes)).toMatchObject({ text: 'Hi.', rate: 24000 })
   })
 
-  test('over HTTP has a method', () => {
+  test('has a method over HTTP', () => {
     const dial = dialOf({ script: { method: 'GET' } })
     expect(dial).toMatchObject({ method: 'GET', framing: 'bytes' })
     expect(dial).not.toHaveProperty('body')
@@ -189,7 +189,7 @@ describe('options', () => {
 })
 
 describe('facts', () => {
-  test('follow from the description', () => {
+  test('are derived from the description', () => {
     const script = { open: { a: 1 }, text: { text: '{text}' }, cancel: { stop: 1 }, keepalive: { ping: 1 } }
     const { facts } = adapterOf(
       socket({

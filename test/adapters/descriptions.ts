@@ -17,7 +17,7 @@ const COMMON: Fields = {
   routing: { reuse: 'serial' },
 }
 
-/** A small description over HTTP, with whatever a test wants different. */
+/** A small HTTP description, with the changes of a test. */
 export const http = (changes: Fields = {}): Fields => ({
   ...COMMON,
   id: 'acme-http',
@@ -29,7 +29,7 @@ export const http = (changes: Fields = {}): Fields => ({
   ...changes,
 })
 
-/** A small description over WebSocket, with whatever a test wants different. */
+/** A small WebSocket description, with the changes of a test. */
 export const socket = (changes: Fields = {}): Fields => ({
   ...COMMON,
   id: 'acme-ws',
@@ -47,7 +47,6 @@ export const socket = (changes: Fields = {}): Fields => ({
   ...changes,
 })
 
-/** The adapter of a description. */
 export function adapterOf(raw: Fields) {
   return describedAdapter(parseDescription(raw, 'acme.yaml'))
 }

@@ -1,7 +1,7 @@
 import type { Adapter, Cue, Frame, Headers, Heard, HttpDial, Job } from '../../src/core/adapter.ts'
 import { jobWith } from './jobs.ts'
 
-/** One connection of an adapter: says cues, hears frames. */
+/** One connection of an adapter: takes cues and frames. */
 export function connectionOf<Options, Memo>(
   adapter: Adapter<Options, Memo>,
   raw: Readonly<Record<string, unknown>> = {},
@@ -18,7 +18,7 @@ export function connectionOf<Options, Memo>(
   }
 }
 
-/** The body of a request, parsed. */
+/** The JSON body of a request. */
 export function bodyOf(dial: unknown): Record<string, unknown> {
   return JSON.parse(String((dial as HttpDial).body))
 }
@@ -35,7 +35,7 @@ export const event = (fields: unknown, name = ''): Frame => ({
 export const kinds = (heard: readonly Heard[]): string[] => heard.map(({ kind }) => kind)
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 
-/** What is said, parsed. */
+/** The JSON of sent frames. */
 export function spoken(frames: readonly Frame[]): Record<string, unknown>[] {
   return frames.map((frame) => JSON.parse(frame.kind === 'text' ? frame.text : ''))
 }

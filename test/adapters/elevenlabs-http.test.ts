@@ -62,7 +62,7 @@ describe('the request of the HTTP routes', () => {
     expect(queryOf({}, { encoding, container, sampleRate }).output_format).toBe(word)
   })
 
-  test('asks for another bit rate when told, and leaves a rate no codec has to be refused', () => {
+  test('sets another bit rate on request, and leaves an unsupported rate for the service to refuse', () => {
     const mp3 = { encoding: 'mp3', container: 'mp3' } as const
     expect(queryOf({ bit_rate: 64 }, { ...mp3, sampleRate: 44100 }).output_format).toBe('mp3_44100_64')
     expect(queryOf({}, { encoding: 'mulaw', sampleRate: 24000 }).output_format).toBe('ulaw_24000')
@@ -78,7 +78,7 @@ describe('the request of the HTTP routes', () => {
     expect(bodyOf(elevenlabsHttp.dial(jobWith({}, { ...JOB, model, language }))).language_code).toBe(told)
   })
 
-  test('carries the options where they belong', () => {
+  test('sends the options in query, body and voice settings', () => {
     const options = {
       stability: 0.5,
       speed: 1.1,
@@ -123,7 +123,7 @@ describe('the request of the HTTP routes', () => {
 describe('a body of audio', () => {
   const audioHead = head(200, { 'content-type': 'audio/pcm', 'request-id': 'r1', 'x-trace-id': 't1' })
 
-  test('is heard in packets of any length, odd ones too, and ends with the body', () => {
+  test('is heard in chunks of any length, odd ones too, and ends with the body', () => {
     const heard = connectionOf(elevenlabsHttp, {}, JOB).hear(
       audioHead,
       binary('\x01\x02\x03'),
@@ -138,7 +138,7 @@ describe('a body of audio', () => {
     ])
   })
 
-  test('is no audio when it is a complaint inside a 200', () => {
+  test('is not audio if it is an error inside a 200', () => {
     const complaint = binary('{"detail":{"code":"system_busy","message":"try later"}}')
     expect(connectionOf(elevenlabsHttp, {}, JOB).hear(audioHead, complaint, eof).at(-1)).toMatchObject({
       kind: 'fault',
@@ -146,13 +146,13 @@ describe('a body of audio', () => {
     })
   })
 
-  test('is none when its status is a refusal', () => {
+  test('gives no events if the status is a refusal', () => {
     expect(kinds(connectionOf(elevenlabsHttp, {}, JOB).hear(head(429), binary('{"detail":1}'), eof))).toEqual(
       [],
     )
   })
 
-  test('keeps what tells queueing from synthesis: the concurrency headers', () => {
+  test('keeps the concurrency headers, which separate queueing from synthesis', () => {
     expect(elevenlabsHttp.facts.keepHeaders).toEqual(
       expect.arrayContaining(['current-concurrent-requests', 'maximum-concurrent-requests', 'x-region']),
     )
@@ -168,7 +168,7 @@ describe('a line with timestamps', () => {
   }
   const hear = connectionOf(elevenlabsTimestamps, {}, JOB).hear
 
-  test('is audio, with or without times, and the end is that of the body', () => {
+  test('is audio, with or without timestamps, and the end of the body is the end', () => {
     const heard = hear(
       head(200, { 'request-id': 'r1' }),
       line({ audio_base64: 'AQID', alignment, normalized_alignment: alignment }),
@@ -189,7 +189,7 @@ describe('a line with timestamps', () => {
     ['no audio at all', line({ audio_base64: null })],
   ] as const)('is nothing when it is %s', (_, frame) => expect(hear(frame)).toEqual([]))
 
-  test('is a fault when it is an error, or no JSON as in an event stream', () => {
+  test('is a fault if it is an error, or is not JSON, as in an event stream', () => {
     expect(hear(line({ detail: { code: 'quota_exceeded', message: 'no credits' } }))).toMatchObject([
       { fault: { kind: 'limit', detail: 'quota_exceeded: no credits' } },
     ])
@@ -237,7 +237,7 @@ describe('a refusal', () => {
     expect(elevenlabsHttp.readRefusal?.(status, JSON.stringify(body), {})).toMatchObject({ kind, status })
   })
 
-  test('keeps both codes, the words, and how long to wait', () => {
+  test('keeps both codes, the message, and the time to wait', () => {
     const body = JSON.stringify(detail('concurrent_limit_exceeded', 'too_many_concurrent_requests', 'busy'))
     expect(elevenlabsHttp.readRefusal?.(429, body, { 'retry-after': '2' })).toEqual({
       kind: 'limit',

@@ -17,7 +17,7 @@ const TURN: readonly Cue[] = [
 ]
 
 describe('a turn in a context', () => {
-  test('opens it, flushes with the text, and closes it: only then comes the final message', () => {
+  test('opens it, flushes with the text, and closes it: the final message comes only then', () => {
     expect(spoken(connect({ stability: 1 }).say(...TURN))).toEqual([
       { text: ' ', voice_settings: { stability: 1 }, context_id },
       { text: 'Your table is booked.', context_id, flush: true },
@@ -25,7 +25,7 @@ describe('a turn in a context', () => {
     ])
   })
 
-  test('fed bit by bit flushes once, with the piece that is the last', () => {
+  test('with streamed text flushes once, with the last piece', () => {
     const pieces = ['Your ', '', 'table.'].map((text, at): Cue => ({ kind: 'text', text, last: at === 2 }))
     expect(spoken(connect().say(...pieces, { kind: 'end' }))).toEqual([
       { text: 'Your ', context_id },
@@ -34,7 +34,7 @@ describe('a turn in a context', () => {
     ])
   })
 
-  test('flushes before it closes when nobody knew which piece was the last', () => {
+  test('flushes before it closes if no piece was marked as the last', () => {
     expect(spoken(connect().say({ kind: 'text', text: 'Hi. ', last: false }, { kind: 'end' }))).toEqual([
       { text: 'Hi. ', context_id },
       { context_id, flush: true },
@@ -47,7 +47,7 @@ describe('a turn in a context', () => {
     expect(elevenlabsMulti.facts).toMatchObject({ reuse: 'multiplexed', reuseAfterCancel: true })
   })
 
-  test('is kept alive by an empty text, which closes nothing here, and left by closing the socket', () => {
+  test('is kept alive by an empty text, which closes nothing here, and ends by closing the socket', () => {
     expect(spoken(connect().say({ kind: 'keepalive' }, { kind: 'flush' }, { kind: 'close' }))).toEqual([
       { text: '' },
       { context_id, flush: true },
@@ -55,7 +55,7 @@ describe('a turn in a context', () => {
     ])
   })
 
-  test('is dialled under a path of its own', () => {
+  test('dials its own path', () => {
     const { url } = elevenlabsMulti.dial(jobWith({}, JOB))
     expect(new URL(url).pathname).toBe('/v1/text-to-speech/v1/multi-stream-input')
   })
@@ -71,7 +71,7 @@ describe('multi-stream-input hears', () => {
     ])
   })
 
-  test('the end of one context and not of its neighbour', () => {
+  test('the end of one context and not of another', () => {
     const { say, hear } = connect()
     say({ kind: 'text', text: 'Not over. ', last: false })
     expect(hear(final('another'), final(context_id))).toEqual([
@@ -82,17 +82,17 @@ describe('multi-stream-input hears', () => {
     expect(hear(final(context_id))).toEqual([{ kind: 'end', stream: context_id }])
   })
 
-  test('the silent end of an exhausted quota, about 40 ms after the text', () => {
+  test('an end without audio if the quota is exhausted, about 40 ms after the text', () => {
     const { say, hear } = connect()
     say(...TURN)
     expect(hear(final(context_id))).toEqual([{ kind: 'end', stream: context_id }])
   })
 
-  test('nothing in the acknowledgement of a flush', () => {
+  test('no event in a flush acknowledgement', () => {
     expect(connect().hear(message({ type: 'flush_done', contextId: context_id }))).toEqual([])
   })
 
-  test('an error that names no context as everybody’s fault, and gives the connection up', () => {
+  test('an error without a context as a fault of every turn, and gives up the connection', () => {
     const error = { message: 'Too many contexts', error: 'max_active_conversations', code: 1008 }
     const [heard] = connect().hear(message(error))
     expect(heard).toMatchObject({ kind: 'fault', fault: { kind: 'limit', status: 1008 } })

@@ -27,7 +27,7 @@ const TURN: readonly Cue[] = [
 ]
 
 describe('a turn on stream-input', () => {
-  test('is a space, the text as it is, and the empty text that speaks what the schedule would hold back', () => {
+  test('is a space, the verbatim text, and an empty text that speaks what the schedule holds back', () => {
     expect(spoken(connect().say(...TURN))).toEqual([
       { text: ' ' },
       { text: 'Your table is booked.' },
@@ -35,7 +35,7 @@ describe('a turn on stream-input', () => {
     ])
   })
 
-  test('fed bit by bit adds no spaces, so that words stay whole, and an empty piece does not close', () => {
+  test('with streamed text adds no spaces, so that words stay whole, and an empty piece does not close', () => {
     const pieces = ['Hel', 'lo', '', '.'].map((text, at): Cue => ({ kind: 'text', text, last: at === 3 }))
     expect(spoken(connect().say(...pieces, { kind: 'end' }))).toEqual([
       { text: 'Hel' },
@@ -53,7 +53,7 @@ describe('a turn on stream-input', () => {
     expect(connect().say({ kind: 'cancel' }, { kind: 'close' })).toEqual([])
   })
 
-  test('carries voice settings and schedule in the first message only: later ones close the connection', () => {
+  test('sends voice settings and schedule in the first message only: later ones close the connection', () => {
     const options = { stability: 0.4, chunk_length_schedule: [50, 90], pronunciation_dictionaries: ['d1'] }
     const [first, ...others] = spoken(connect(options).say(...TURN))
     expect(first).toEqual({
@@ -65,7 +65,7 @@ describe('a turn on stream-input', () => {
     expect(others).toEqual([{ text: 'Your table is booked.' }, { text: '' }])
   })
 
-  test('is dialled with model, format and switches in the query and the key in a header', () => {
+  test('dials with model, format and switches in the query and the key in a header', () => {
     const options = elevenlabsWs.parseOptions({
       auto_mode: true,
       inactivity_timeout: 60,
@@ -90,7 +90,7 @@ describe('a turn on stream-input', () => {
     expect(() => elevenlabsWs.parseOptions(raw)).toThrow(SetupError)
   })
 
-  test('has a connection of its own, and models that this socket serves', () => {
+  test('has its own connection, and models that this route serves', () => {
     expect(elevenlabsWs.facts).toMatchObject({ reuse: 'none', cancel: 'close', idleTimeout: 20 })
     expect(elevenlabsWs.facts.models).not.toContain('eleven_v3')
     expect(elevenlabsWs.facts.formats.map(({ container }) => container)).not.toContain('wav')
@@ -98,7 +98,7 @@ describe('a turn on stream-input', () => {
 })
 
 describe('stream-input hears', () => {
-  test('audio until the final message, and waits for no close', () => {
+  test('audio until the final message, and does not wait for the close', () => {
     const { say, hear } = connect()
     say(...TURN)
     expect(hear(audio([1, 2, 3]), audio([4], { normalizedAlignment: null, alignment: null }), FINAL)).toEqual(
@@ -120,13 +120,13 @@ describe('stream-input hears', () => {
     )
   })
 
-  test('the end without any audio of an exhausted quota: a short success it is not', () => {
+  test('the end without audio of an exhausted quota, which is not a success', () => {
     const { say, hear } = connect()
     say(...TURN)
     expect(hear(FINAL)).toEqual([{ kind: 'end' }])
   })
 
-  test('audio before the end where one message carries both, and the end by its other name', () => {
+  test('audio before the end if one message has both, and the end under its other name', () => {
     expect(connect().hear(audio([7], { isFinal: true }))).toEqual([
       { kind: 'audio', audio: Buffer.from([7]) },
       { kind: 'end' },
@@ -134,7 +134,7 @@ describe('stream-input hears', () => {
     expect(connect().hear(message({ audio: null, is_final: true }))).toEqual([{ kind: 'end' }])
   })
 
-  test('no end in a final message that comes while text is still being fed', () => {
+  test('no end in a final message that comes while more text is to be sent', () => {
     const { say, hear } = connect()
     say({ kind: 'text', text: 'First. ', last: false }, { kind: 'flush' })
     expect(hear(FINAL)).toEqual([{ kind: 'flushed' }])
@@ -172,12 +172,12 @@ describe('stream-input hears', () => {
     expect(connect().hear(frame)).toMatchObject([{ fault: { kind: 'protocol' } }])
   })
 
-  test('the request’s id in the answer to the upgrade', () => {
+  test('the request id in the upgrade response', () => {
     expect(connect().hear(head(101, { 'request-id': 'r9' }))).toEqual([{ kind: 'note', requestId: 'r9' }])
   })
 })
 
-test('a close behind the final message, most of a second later, is no fault', () => {
+test('a close after the final message, up to a second later, is no fault', () => {
   const { say, hear, memory } = connect()
   say(...TURN)
   hear(audio([1]), FINAL)

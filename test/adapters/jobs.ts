@@ -1,6 +1,6 @@
 import type { Job } from '../../src/core/adapter.ts'
 
-/** A job as drive would make it, with whatever a test wants different. */
+/** A sample job, with the changes of a test. */
 export function jobWith<Options>(options: Options, changes: Partial<Job<Options>> = {}): Job<Options> {
   return Object.freeze({
     stream: 'run-7_t12',

@@ -16,7 +16,7 @@ const done = event({ type: 'speech.audio.done', usage: { total_tokens: 115 } })
 const eventHead = head(200, { 'content-type': 'text/event-stream', 'x-request-id': 'req_1' })
 
 describe('a request for speech', () => {
-  test('names model, voice and format, because the default is MP3, and nothing that the schema forbids', () => {
+  test('sends model, voice and format, because the default is MP3, and nothing that the schema forbids', () => {
     expect(bodyOf(openaiHttp.dial(jobWith({}, BASE)))).toEqual({
       model: 'tts-1-hd',
       input: 'Your table is booked.',
@@ -26,7 +26,7 @@ describe('a request for speech', () => {
     expect(bodyOf(openaiSse.dial(jobWith({}, BASE)))).toMatchObject({ stream_format: 'sse' })
   })
 
-  test('goes to `/v1`, with the key in a header and nowhere else', () => {
+  test('goes to `/v1`, with the key only in a header', () => {
     const dial = openaiHttp.dial(jobWith({}, BASE))
     expect(dial).toMatchObject({ url: 'https://api.openai.com/v1/audio/speech', framing: 'bytes' })
     expect(dial.headers).toEqual({
@@ -55,13 +55,13 @@ describe('a request for speech', () => {
     expect(bodyOf(openaiHttp.dial(jobWith({}, { format })))).toMatchObject({ response_format: word })
   })
 
-  test('carries a voice of one’s own as an object', () => {
+  test('sends a custom voice as an object', () => {
     expect(bodyOf(openaiHttp.dial(jobWith({}, { voice: 'voice_123' })))).toMatchObject({
       voice: { id: 'voice_123' },
     })
   })
 
-  test('carries the options, `stream` only for servers that are not OpenAI', () => {
+  test('sends the options, `stream` only to compatible servers', () => {
     const options = { speed: 1.5, instructions: 'Calm.' }
     expect(bodyOf(openaiHttp.dial(jobWith(openaiHttp.parseOptions(options))))).toMatchObject(options)
     expect(
@@ -74,7 +74,7 @@ describe('a request for speech', () => {
     )
   })
 
-  test('names a rate only where another than 24 kHz was asked for: strict servers refuse the field', () => {
+  test('sends a sample rate only if it is not 24 kHz: strict servers refuse the field', () => {
     const at = (sampleRate: number) =>
       bodyOf(
         openaiCompatible.dial(
@@ -87,7 +87,7 @@ describe('a request for speech', () => {
 })
 
 describe('speech as bytes', () => {
-  test('is heard with the request’s id, and a JSON complaint inside a 200 as a fault', () => {
+  test('is heard with the request id, and a JSON error inside a 200 is a fault', () => {
     const ear = connectionOf(openaiHttp)
     expect(ear.hear(head(200, { 'x-request-id': 'req_1' }), binary(AUDIO), eof)).toEqual([
       { kind: 'note', requestId: 'req_1' },
@@ -102,7 +102,7 @@ describe('speech as bytes', () => {
 })
 
 describe('speech as events', () => {
-  test('is heard until `done`, whether or not a line names the event', () => {
+  test('is heard until `done`, with or without event names', () => {
     const named = event({ type: 'speech.audio.delta', audio: base64(AUDIO) }, 'speech.audio.delta')
     expect(connectionOf(openaiSse).hear(eventHead, delta(), named, done, event('[DONE]'), eof)).toEqual([
       { kind: 'note', requestId: 'req_1' },
@@ -112,7 +112,7 @@ describe('speech as events', () => {
     ])
   })
 
-  test('carries any bytes', () => {
+  test('preserves any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 5, maxLength: 2000 }), (bytes) => {
         const audio = Uint8Array.from([0, ...bytes])
@@ -159,14 +159,14 @@ describe('speech as events', () => {
     ])
   })
 
-  test('at a rate that disagrees is a fault before the first audio', () => {
+  test('at another sample rate is a fault before the first audio', () => {
     const info = event({ type: 'speech.audio.info', sample_rate: 22050 })
     expect(connectionOf(openaiCompatibleSse).hear(info, delta(), done)).toMatchObject([
       { fault: { kind: 'protocol', detail: expect.stringContaining('22050') } },
     ])
   })
 
-  test('in the default format is a fault where samples were asked for, and a WAV is not', () => {
+  test('as MP3 instead of samples is a fault, and as WAV is not', () => {
     const mp3 = delta({ audio: base64(Buffer.from('ID3....')) })
     expect(connectionOf(openaiSse).hear(mp3, done)).toMatchObject([{ fault: { kind: 'protocol' } }])
     const wav = delta({ audio: base64(Buffer.from('RIFF....WAVE')) })
@@ -192,11 +192,11 @@ describe('speech as events', () => {
     expect(connectionOf(openaiSse).hear(event(fields), done, eof)).toMatchObject([{ fault: { kind } }])
   })
 
-  test('that is no JSON is a protocol fault', () => {
+  test('that is not JSON is a protocol fault', () => {
     expect(connectionOf(openaiSse).hear(event('{"type":'))).toMatchObject([{ fault: { kind: 'protocol' } }])
   })
 
-  test('starts anew with the next answer of a connection', () => {
+  test('starts anew with the next response of a connection', () => {
     const ear = connectionOf(openaiSse)
     expect(kinds(ear.hear(eventHead, delta(), done, eof, eventHead, delta(), done, eof))).toEqual([
       ...['note', 'audio', 'end'],
@@ -262,7 +262,7 @@ describe('a refusal', () => {
       expect(readRefusal?.(status, text, {})).toEqual({ kind, status, detail })
   })
 
-  test('keeps the wait it asks for', () => {
+  test('keeps its `Retry-After`', () => {
     expect(openaiHttp.readRefusal?.(429, '', { 'retry-after': '20' })).toMatchObject({ retryAfter: 20 })
   })
 })

@@ -23,7 +23,7 @@ function failureOf(raw: Record<string, unknown>): SetupError {
 }
 
 describe('checkOptions', () => {
-  test('keeps what was given and adds nothing', () => {
+  test('keeps the given options and adds none', () => {
     const raw = { speed: 0.5, delay: 0, notation: false, mode: 'calm', dictionaries: ['a', 'b'] }
     expect(checkOptions('some-route', RULES, raw)).toEqual(raw)
     expect(checkOptions('some-route', RULES, {})).toEqual({})
@@ -49,7 +49,7 @@ describe('checkOptions', () => {
     expect(failure.message).toContain(words)
   })
 
-  test('an unknown option is answered with the nearest known one', () => {
+  test('an unknown option is reported with the nearest known one', () => {
     const failure = failureOf({ sped: 1 })
     expect(failure.code).toBe('OPTION_UNKNOWN')
     expect(failure.message).toContain('`sped`')
@@ -58,20 +58,20 @@ describe('checkOptions', () => {
     )
   })
 
-  test('an option that resembles nothing is answered with the list', () => {
+  test('an option that resembles none is reported with the list', () => {
     expect(failureOf({ temperature: 1 }).hint).toBe(
       'some-route knows: speed, delay, notation, mode, dictionaries',
     )
   })
 
-  test('names that every object has are unknown options, too', () => {
+  test('names that every object inherits are unknown options', () => {
     expect(failureOf({ constructor: 1 }).code).toBe('OPTION_UNKNOWN')
     expect(failureOf({ toString: true }).code).toBe('OPTION_UNKNOWN')
   })
 })
 
 describe('nearest', () => {
-  test('a listed word is nearest to itself', () => {
+  test('a candidate is nearest to itself', () => {
     const words = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1 })
     fc.assert(
       fc.property(words, fc.nat(), (list, at) => {
@@ -81,7 +81,7 @@ describe('nearest', () => {
     )
   })
 
-  test('one slip of the finger does not matter', () => {
+  test('a single typo is found', () => {
     const word = fc.stringMatching(/^[a-z]{4,10}$/)
     fc.assert(
       fc.property(word, fc.nat(), (known, at) => {

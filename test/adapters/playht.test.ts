@@ -12,7 +12,7 @@ const WS = { ...HTTP, base: 'ws://127.0.0.1:4000/playht' }
 const SOCKET = 'ws://127.0.0.1:4001/ws?fal_jwt_token=t'
 
 describe('a request', () => {
-  test('pins voice, engine, format and rate, whose defaults differ from page to page', () => {
+  test('sets voice, engine, format and rate, whose documented defaults disagree', () => {
     expect(bodyOf(playhtHttp.dial(jobWith({}, HTTP)))).toEqual({
       text: 'Your table is booked.',
       voice: VOICE,
@@ -23,14 +23,14 @@ describe('a request', () => {
     })
   })
 
-  test('over HTTP shows the bare key and a user', () => {
+  test('over HTTP sends the bare key and a user id', () => {
     const dial = playhtHttp.dial(jobWith(playhtHttp.parseOptions({ user_id: 'u1' }), HTTP))
     expect(dial).toMatchObject({ url: 'http://127.0.0.1:4000/playht/api/v2/tts/stream', framing: 'bytes' })
     expect(dial.headers).toMatchObject({ authorization: 'sk_secret', 'x-user-id': 'u1' })
     expect(bodyOf(dial)).not.toHaveProperty('user_id')
   })
 
-  test('to the turbo engine names neither rate nor sampling, which it does not take', () => {
+  test('to the turbo engine sends neither rate nor sampling parameters, which it does not accept', () => {
     const options = playhtHttp.parseOptions({ temperature: 1 })
     const body = bodyOf(playhtHttp.dial(jobWith(options, { ...HTTP, model: 'PlayDialog-turbo' })))
     expect(body).not.toHaveProperty('sample_rate')
@@ -49,7 +49,7 @@ describe('a request', () => {
     })
   })
 
-  test('with a language of its own words leaves them as they are', () => {
+  test('sends an unknown language unchanged', () => {
     expect(bodyOf(playhtHttp.dial(jobWith({}, { ...HTTP, language: 'xhosa' })))).toHaveProperty(
       'language',
       'xhosa',
@@ -59,7 +59,7 @@ describe('a request', () => {
 })
 
 describe('the two steps of the WebSocket', () => {
-  test('ask where to connect, with `Bearer` this time', () => {
+  test('ask for the WebSocket URL, with a `Bearer` key', () => {
     const prelude = playhtWs.prelude?.(jobWith({}, WS))
     expect(prelude).toMatchObject({
       method: 'POST',
@@ -86,19 +86,19 @@ describe('the two steps of the WebSocket', () => {
     ['is no JSON', '<html>'],
     ['names something that is no WebSocket', '{"websocket_url":"javascript:alert(1)"}'],
     ['is empty', ''],
-  ])('stop with the engine’s name where the answer %s', (_, answer) => {
-    expect(() => playhtWs.dial(jobWith({}, WS), answer)).toThrow('names no WebSocket for PlayDialog')
+  ])('fail with the engine’s name if the response %s', (_, answer) => {
+    expect(() => playhtWs.dial(jobWith({}, WS), answer)).toThrow('has no WebSocket URL for PlayDialog')
   })
 })
 
-describe('pointed at the vanished service', () => {
-  test.each(['https://api.play.ht', 'https://api.play.ai', 'https://play.ht'])('%s, it says so', (base) => {
+describe('a target at the retired service', () => {
+  test.each(['https://api.play.ht', 'https://api.play.ai', 'https://play.ht'])('is rejected: %s', (base) => {
     const words = 'shut down on 2025-12-31'
     expect(() => playhtHttp.dial(jobWith({}, { ...HTTP, base }))).toThrow(words)
     expect(() => playhtWs.prelude?.(jobWith({}, { ...WS, base }))).toThrow(SetupError)
   })
 
-  test('a host that only sounds like it is none of its business', () => {
+  test('a host with a similar name is accepted', () => {
     expect(() => playhtHttp.dial(jobWith({}, { ...HTTP, base: 'https://display.ht' }))).not.toThrow()
   })
 
@@ -113,7 +113,7 @@ describe('the WebSocket', () => {
   const end = (request_id: unknown = 'run-7_t12') => message({ type: 'end', request_id })
   const AUDIO = new Uint8Array([1, 2, 3, 4])
 
-  test('says one utterance as one frame, with our id', () => {
+  test('sends one utterance as one frame, with our id', () => {
     const frames = spoken(
       connectionOf(playhtWs, { seed: 7 }, WS).say({ kind: 'start' }, said, { kind: 'end' }),
     )
@@ -138,7 +138,7 @@ describe('the WebSocket', () => {
     ])
   })
 
-  test('hears a repeated end once, and the next one’s end', () => {
+  test('hears a repeated end once, and the end of the next request', () => {
     const ear = connectionOf(playhtWs, {}, WS)
     expect(kinds(ear.hear(end('a'), end('a'), end('b')))).toEqual(['end', 'end'])
     const anonymous = message({ type: 'end' })
@@ -164,12 +164,12 @@ describe('the WebSocket', () => {
     expect(connectionOf(playhtWs, {}, WS).hear(message(fields))).toMatchObject([{ fault: { kind, detail } }])
   })
 
-  test('hears text that is no JSON as a protocol fault', () => {
+  test('hears text that is not JSON as a protocol fault', () => {
     const frame = { kind: 'text', text: 'oops' } as const
     expect(connectionOf(playhtWs, {}, WS).hear(frame)).toMatchObject([{ fault: { kind: 'protocol' } }])
   })
 
-  test('reads a close after the end as no fault, and one in mid-answer as truncated', () => {
+  test('reads a close after the end as no fault, and one in mid-response as truncated', () => {
     const ear = connectionOf(playhtWs, {}, WS)
     ear.say(said)
     expect(playhtWs.readClose?.(1000, '', ear.memory)).toMatchObject({ kind: 'truncated', status: 1000 })
@@ -189,7 +189,7 @@ describe('HTTP', () => {
     ])
   })
 
-  test('reads a refusal in PlayHT’s words', () => {
+  test('reads a refusal in PlayHT’s format', () => {
     const body = '{"error_message":"plan lacks API","error_id":"FORBIDDEN"}'
     expect(playhtHttp.readRefusal?.(403, body, {})).toEqual({
       kind: 'auth',

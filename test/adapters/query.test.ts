@@ -10,7 +10,7 @@ describe('withQuery', () => {
     expect(withQuery('wss://x/y', { absent: undefined })).toBe('wss://x/y')
   })
 
-  test('carries any text, whatever is in it', () => {
+  test('preserves any text', () => {
     const word = fc.string({ unit: 'grapheme' })
     fc.assert(
       fc.property(word, fc.array(word), (one, list) => {
@@ -23,13 +23,13 @@ describe('withQuery', () => {
 })
 
 describe('pick', () => {
-  test('takes what is there, false and 0 included, and nothing else', () => {
+  test('takes the fields that are set, false and 0 included', () => {
     const source: Record<string, unknown> = { a: 0, b: false, c: undefined, d: 4 }
     expect(pick(source, ['a', 'b', 'c'])).toEqual({ a: 0, b: false })
     expect(Object.hasOwn(pick(source, ['c']), 'c')).toBe(false)
   })
 
-  test('has a word for nothing', () => {
+  test('turns an empty object into undefined', () => {
     expect(unlessEmpty({})).toBeUndefined()
     expect(unlessEmpty({ a: undefined })).toEqual({ a: undefined })
   })

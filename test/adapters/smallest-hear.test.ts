@@ -6,7 +6,7 @@ import { smallestWs } from '../../src/adapters/smallest-ws.ts'
 import type { Adapter, Frame, Headers, Heard } from '../../src/core/adapter.ts'
 import { jobWith } from './jobs.ts'
 
-/** An ear for one connection: frames in, meanings out. */
+/** One connection of an adapter: frames in, events out. */
 function earOf<Options, Memo>({ hear, memo, parseOptions }: Adapter<Options, Memo>, raw = {}) {
   const memory = memo?.() as Memo
   const job = jobWith(parseOptions(raw))
@@ -53,7 +53,7 @@ describe('smallest-ws hears', () => {
     )
   })
 
-  test('`complete`, however late, as nothing but the end: with or without words of its own', () => {
+  test('`complete`, however late, as only the end, with or without other fields', () => {
     const late = { done: true, message: 'All chunks sent', external_request_id: undefined }
     expect(earOf(smallestWs).hear(complete({ ...late, request_id: undefined }))).toEqual([{ kind: 'end' }])
   })
@@ -85,12 +85,12 @@ describe('smallest-ws hears', () => {
     expect(earOf(smallestWs).hear(frame)).toMatchObject([{ kind: 'fault', fault: { kind: 'protocol' } }])
   })
 
-  test('each stream by its own id, so that another turn’s frames can be told apart', () => {
+  test('each stream by its id, so that frames of another turn are recognised', () => {
     const heard = earOf(smallestWs).hear(chunk({ external_request_id: 'another' }))
     expect(heard.every(({ stream }) => stream === 'another')).toBe(true)
   })
 
-  test('a repeated `complete` once, also when the echo falls into the next turn', () => {
+  test('a repeated `complete` once, also if the duplicate comes in the next turn', () => {
     const ear = earOf(smallestWs)
     const anonymous = { external_request_id: undefined }
     expect(kinds(ear.hear(chunk(anonymous), complete(anonymous), complete(anonymous)))).toEqual([
@@ -114,7 +114,7 @@ describe('smallest-ws hears', () => {
     ])
   })
 
-  test('a flush a segment, and no end, of text that went out in continuations', () => {
+  test('one flush per segment, and no end, for text sent in continuations', () => {
     const ear = earOf(smallestWs, { continuations: true })
     for (const last of [false, true])
       smallestWs.say?.({ kind: 'text', text: 'A.', last }, ear.job, ear.memory)
@@ -214,7 +214,7 @@ describe('smallest-ws reads a close', () => {
 describe('smallest-sse hears', () => {
   const piece = event({ audio: base64(AUDIO), done: false, status: '206' }, 'audio')
 
-  test('audio, and the end in a terminator without a name', () => {
+  test('audio, and the end in an unnamed terminator', () => {
     const ear = earOf(smallestSse)
     expect(
       ear.hear(head(200, { 'x-request-id': 'task_9' }), piece, event({ status: '200', done: true }), eof),
@@ -230,7 +230,7 @@ describe('smallest-sse hears', () => {
     expect(earOf(smallestSse).hear(event({ status: '206', done: 'false' }))).toEqual([])
   })
 
-  test('audio before the end where one event carries both, and one end only', () => {
+  test('audio before the end if one event has both, and only one end', () => {
     const both = event({ audio: base64(AUDIO), done: true })
     expect(kinds(earOf(smallestSse).hear(head(200), both, event({ done: true }), eof))).toEqual([
       'audio',
@@ -238,19 +238,19 @@ describe('smallest-sse hears', () => {
     ])
   })
 
-  test('a truncated answer in a body without a terminator', () => {
+  test('a truncated response in a body without a terminator', () => {
     expect(earOf(smallestSse).hear(head(200), piece, eof).at(-1)).toMatchObject({
       fault: { kind: 'truncated' },
     })
   })
 
-  test('each answer of a reused connection anew', () => {
+  test('each response of a reused connection anew', () => {
     const turn = [head(200), piece, event({ done: true }), eof]
     expect(kinds(earOf(smallestSse).hear(...turn, ...turn))).toEqual(['audio', 'end', 'audio', 'end'])
   })
 
   test.each([
-    ['an event without JSON', { kind: 'event', event: '', data: 'oops' } as const, 'protocol'],
+    ['an event that is not JSON', { kind: 'event', event: '', data: 'oops' } as const, 'protocol'],
     ['an error in mid-stream', event({ status: 'error', message: 'synthesis failed' }, 'error'), 'server'],
     ['an error with an HTTP status', event({ status: '503', message: 'later' }), 'server'],
     ['an error beside a good status', event({ status: '200', error: 'Rate limit exceeded' }), 'limit'],
@@ -263,7 +263,7 @@ describe('smallest-sse hears', () => {
 describe('smallest-http hears', () => {
   const bytes: Frame = { kind: 'binary', bytes: AUDIO }
 
-  test('the body as it came, whatever its content type, and the end with the body', () => {
+  test('the unchanged body, whatever its content type, and the end with the body', () => {
     const heard = earOf(smallestHttp).hear(
       head(200, { 'content-type': 'audio/wav', 'x-request-id': 'r' }),
       bytes,
@@ -276,7 +276,7 @@ describe('smallest-http hears', () => {
     ])
   })
 
-  test('an error inside a 200, also when it comes in two packets', () => {
+  test('an error inside a 200, also in two chunks', () => {
     const json = head(200, { 'content-type': 'audio/wav' })
     const body = Buffer.from('{"error":"InternalServerError","message":"no voice today"}')
     const halves = [body.subarray(0, 20), body.subarray(20)].map(
@@ -333,7 +333,7 @@ describe('a refusal', () => {
       expect(readRefusal?.(status, text, {})).toEqual({ kind, status, detail })
   })
 
-  test('keeps the wait it asks for, in seconds, and no date, which needs a clock', () => {
+  test('keeps `Retry-After` in seconds, but not as a date, which needs a clock', () => {
     expect(smallestWs.readRefusal?.(429, '', { 'retry-after': '7' })).toMatchObject({ retryAfter: 7 })
     expect(
       smallestWs.readRefusal?.(429, '', { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }),

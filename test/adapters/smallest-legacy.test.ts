@@ -15,7 +15,7 @@ import { jobWith } from './jobs.ts'
 const JOB = { base: 'https://api.smallest.ai' }
 const TEXT = { kind: 'text', text: 'Hi.', last: true } as const
 
-describe('a named route', () => {
+describe('a legacy route', () => {
   test.each([
     ['smallest-v31-http', '/lightning-v3.1/get_speech'],
     ['smallest-v31-sse', '/lightning-v3.1/stream'],
@@ -34,7 +34,7 @@ describe('a named route', () => {
     expect(() => urlFor('https://api.smallest.ai', { prefix: '/v1' })).toThrow(SetupError)
   })
 
-  test('of v3.1 says what today’s route says', () => {
+  test('of v3.1 sends the same as the current route', () => {
     expect(bodyOf(smallestV31Http.dial(jobWith({}, JOB)))).toEqual(
       bodyOf(smallestHttp.dial(jobWith({}, JOB))),
     )
@@ -42,13 +42,13 @@ describe('a named route', () => {
     expect(connectionOf(smallestV31Ws).say(TEXT)).toEqual(connectionOf(smallestWs).say(TEXT))
   })
 
-  test('of v3.1 keeps the idle time-out in the query, and refuses the same options by its own name', () => {
+  test('of v3.1 keeps the idle timeout in the query, and rejects options under its own id', () => {
     const options = smallestV31Ws.parseOptions({ timeout: 90 })
     expect(smallestV31Ws.dial(jobWith(options)).url).toMatch(
       /lightning-v3\.1\/get_speech\/stream\?timeout=90$/,
     )
     expect(() => smallestV31Ws.parseOptions({ continuations: true, max_buffer_flush_ms: 0 })).toThrow(
-      'smallest-v31-ws refuses',
+      'smallest-v31-ws does not accept',
     )
   })
 
@@ -61,7 +61,7 @@ describe('a named route', () => {
     expect(spoken(connectionOf(smallestV2Ws, raw).say(TEXT))[0]).not.toHaveProperty('prefix')
   })
 
-  test('has an id of its own, and no adapter stands under another’s', () => {
+  test('has its own id, and every adapter is listed under its id', () => {
     for (const [id, { facts }] of Object.entries(ADAPTERS)) expect(facts.id).toBe(id)
   })
 })
@@ -70,7 +70,7 @@ describe('Lightning v2', () => {
   const EXTRAS = { consistency: 0.7, similarity: 0.2, enhancement: 2, add_wav_header: true, speed: 1.5 }
   const BASIC = { text: 'Hi.', voice_id: 'magnus', sample_rate: 24000, output_format: 'pcm', language: 'en' }
 
-  test('names no model, which its path does, and takes parameters that are its own', () => {
+  test('names the model in the path only, and has its own options', () => {
     const changes = { ...JOB, text: 'Hi.' }
     expect(bodyOf(smallestV2Http.dial(jobWith({}, changes)))).toEqual(BASIC)
     const options = smallestV2Sse.parseOptions(EXTRAS)
@@ -86,12 +86,12 @@ describe('Lightning v2', () => {
       expect(() => adapter.parseOptions(raw)).toThrow(SetupError)
   })
 
-  test('speaks faster and slower over WebSocket than over HTTP', () => {
+  test('has a wider speed range over WebSocket than over HTTP', () => {
     expect(smallestV2Ws.parseOptions({ speed: 5 })).toEqual({ speed: 5 })
     expect(() => smallestV2Http.parseOptions({ speed: 5 })).toThrow(SetupError)
   })
 
-  test('over WebSocket holds text until the last piece flushes it, and is answered as v3.1 is', () => {
+  test('over WebSocket holds text until the last piece flushes it, and hears the same responses as v3.1', () => {
     const ear = connectionOf(smallestV2Ws, { complete_backoff_ms: 0, similarity: 1 })
     const pieces = spoken(ear.say({ kind: 'start' }, { ...TEXT, last: false }, TEXT, { kind: 'end' }))
     const common = { ...BASIC, complete_backoff_ms: 0, similarity: 1 }
@@ -104,7 +104,7 @@ describe('Lightning v2', () => {
     expect(kinds(ear.hear(chunk, complete))).toEqual(['note', 'audio', 'end'])
   })
 
-  test('is retired, and its 410 is kept in its words', () => {
+  test('is retired, and keeps the text of its 410', () => {
     const body = JSON.stringify({
       status: 'error',
       error_code: 'MODEL_DEPRECATED',

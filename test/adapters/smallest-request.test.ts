@@ -41,7 +41,7 @@ const BASIC = {
 }
 
 describe('the request of all three routes', () => {
-  test('names model, sample rate, format and our id, so that the default of 44100 Hz never applies', () => {
+  test('sends model, sample rate, format and our id, so that the default of 44100 Hz never applies', () => {
     const expected = { ...BASIC, text: 'Your table is booked.' }
     expect(bodyOf(smallestHttp.dial(jobWith({}, HTTP_BASE)))).toEqual(expected)
     expect(bodyOf(smallestSse.dial(jobWith({}, HTTP_BASE)))).toEqual(expected)
@@ -73,7 +73,7 @@ describe('the request of all three routes', () => {
     expect(bodyOf(smallestSse.dial(jobWith({}, { language: '' })))).not.toHaveProperty('language')
   })
 
-  test('carries the options under their own names', () => {
+  test('sends the options under their own names', () => {
     const options = { speed: 1.2, math_notation: true, pronunciation_dicts: ['d1'] }
     expect(bodyOf(smallestHttp.dial(jobWith(smallestHttp.parseOptions(options))))).toMatchObject(options)
     expect(
@@ -106,14 +106,14 @@ describe('the request of all three routes', () => {
 })
 
 describe('text on the WebSocket', () => {
-  test('bit by bit is held until the last piece flushes it', () => {
+  test('streamed in pieces is held until the last piece flushes it', () => {
     expect(say(PIECES)).toEqual([
       { ...BASIC, text: 'Your table ', continue: true, flush: false },
       { ...BASIC, text: 'is booked.', continue: false, flush: true },
     ])
   })
 
-  test('bit by bit in continuations shares a context and never flushes', () => {
+  test('streamed in continuations shares a context and never flushes', () => {
     const flushed: readonly Cue[] = [...PIECES.slice(0, 2), { kind: 'flush' }, ...PIECES.slice(2)]
     expect(say(flushed, { continuations: true, max_buffer_delay_ms: 500 })).toEqual([
       { ...BASIC, text: 'Your table ', max_buffer_delay_ms: 500, context_id: 'run-7_t12', continue: true },
@@ -121,7 +121,7 @@ describe('text on the WebSocket', () => {
     ])
   })
 
-  test('a flush in between names voice and text, because a bare one is refused', () => {
+  test('a flush in between has voice and text, because a bare one is refused', () => {
     expect(say([{ kind: 'flush' }])).toEqual([{ ...BASIC, text: '', continue: true, flush: true }])
   })
 

@@ -15,7 +15,7 @@ const END_OF_TURN = { kind: 'turn', event: 'end_of_turn' } as const
 const settled = (words: string) => ({ kind: 'text', text: words, final: true }) as const
 const guess = (words: string) => ({ kind: 'text', text: words, final: false }) as const
 
-/** What an adapter hears on one connection, notes left out; cues between frames are said. */
+/** The events of an adapter on one connection, without notes; cues between the frames are sent. */
 function hear(id: string, steps: readonly (Frame | Cue)[], options = {}): Heard[] {
   const adapter = TURN_ADAPTERS[id]
   if (!adapter) throw new Error(`no adapter ${id}`)
@@ -42,7 +42,7 @@ describe('Pulse', () => {
   const result = (words: string, is_final: boolean, is_last = false) =>
     text({ type: 'transcription', status: 'success', session_id: 's', transcript: words, is_final, is_last })
 
-  test('settles words in the middle of a turn, too: the turn is over when the caller is silent and all is settled', () => {
+  test('sends final text in mid-turn, too: a turn ends when speech has ended and all text is final', () => {
     expect(
       hear('smallest-stt-ws', [
         result('a table', false),
@@ -61,12 +61,12 @@ describe('Pulse', () => {
     ])
   })
 
-  test('may say that the caller is silent behind the last settled words', () => {
+  test('may report the end of speech after the last final text', () => {
     const heard = hear('smallest-stt-ws', [result('yes', true), text({ type: 'speech_ended', timestamp: 1 })])
     expect(heard.at(-1)).toEqual(END_OF_TURN)
   })
 
-  test('takes the answer to `finalize` for the end of the turn, and the last of all for its own', () => {
+  test('reads the answer to `finalize` as the end of the turn, and the last result as the end', () => {
     expect(hear('smallest-stt-ws', [{ kind: 'flush' }, result('yes', true)])).toEqual([
       settled('yes'),
       END_OF_TURN,
@@ -74,7 +74,7 @@ describe('Pulse', () => {
     expect(hear('smallest-stt-ws', [result('bye', true, true)]).at(-1)).toEqual({ kind: 'end' })
   })
 
-  test('reads a transcript under either of its names', () => {
+  test('reads a transcript under either field name', () => {
     expect(
       hear('smallest-stt-ws', [text({ type: 'transcription', transcription: 'hi', is_final: true })]),
     ).toEqual([settled('hi')])
@@ -85,7 +85,7 @@ describe('Deepgram', () => {
   const results = (transcript: string, more: object) =>
     text({ type: 'Results', channel: { alternatives: [{ transcript }] }, ...more })
 
-  test('ends a turn with `speech_final`, not with every settled piece, and not with an empty one', () => {
+  test('ends a turn with `speech_final`, not with every final result, and not with an empty one', () => {
     expect(
       hear('deepgram-listen', [
         results('', { is_final: true, speech_final: true }),
@@ -103,7 +103,7 @@ describe('Deepgram', () => {
     ])
   })
 
-  test('Flux replaces what it heard until the turn is over, an eager end among it', () => {
+  test('Flux replaces its transcript until the turn ends, including an eager end', () => {
     const turn = (name: string, transcript: string) => text({ type: 'TurnInfo', event: name, transcript })
     expect(
       hear('deepgram-flux-listen', [
@@ -144,7 +144,7 @@ describe('chat completions', () => {
     ).toEqual([settled('Yes'), { kind: 'end' }])
   })
 
-  test('a server that forgets `[DONE]` has finished when its model has, and is cut off when it has not', () => {
+  test('a body without `[DONE]` is complete after a finish reason, and truncated without one', () => {
     const heard = hear('smallest-electron', [head, event(chunk({ content: 'Yes' }, 'stop')), { kind: 'eof' }])
     expect(heard.at(-1)).toEqual({ kind: 'end' })
     expect(
@@ -181,7 +181,7 @@ describe('sessions', () => {
     expect(hear(id, [text(fields)])).toEqual([{ kind: 'ready' }])
   })
 
-  test('an answer that was cut into is over, and one that failed is a fault', () => {
+  test('an interrupted response ends, and a failed one is a fault', () => {
     const done = (status: string, details: object = {}) =>
       text({ type: 'response.done', response: { status, status_details: details } })
     expect(hear('smallest-hydra', [done('cancelled', { reason: 'interrupted' })])).toEqual([{ kind: 'end' }])
@@ -190,7 +190,7 @@ describe('sessions', () => {
     ).toMatchObject([{ kind: 'fault' }])
   })
 
-  test('an agent’s deltas are what it has said so far, and the roles tell who speaks', () => {
+  test('an agent’s deltas are cumulative, and roles name the speaker', () => {
     expect(
       hear('smallest-atoms', [
         text({ type: 'transcript', role: 'user', text: 'hi' }),
@@ -206,7 +206,7 @@ describe('sessions', () => {
 })
 
 describe('a webhook', () => {
-  test('has its answer where its options say', () => {
+  test('finds the reply where its options say', () => {
     const body = text({ output: [{ 'a/b': 'Yes' }] })
     expect(
       hear('webhook-text', [head, body, { kind: 'eof' }], { reply: 'text', at: '/output/0/a~1b' }),
@@ -216,7 +216,7 @@ describe('a webhook', () => {
     ])
   })
 
-  test('is sent what its options say, safe in every character', () => {
+  test('gets the body that its options describe, with every character safe', () => {
     const adapter = TURN_ADAPTERS['webhook-text']
     const options = adapter?.parseOptions({ body: '{"q":{"text":"{text}"},"id":"{session}"}', path: '/run' })
     const dial = adapter?.dial(sampleJob(adapter, { text: 'say "hi"\n{session}', stream: 's-1', options }))
@@ -235,7 +235,7 @@ describe('a webhook', () => {
   })
 })
 
-test('what was said before goes into a prompt in its order, and a form carries a recording untouched', () => {
+test('history goes into a prompt in order, and a form carries a recording unchanged', () => {
   const chat = TURN_ADAPTERS['openai-chat']
   const history = [
     { role: 'system', text: 'Be brief.' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ArrivalTape } from '../../src/audio/arrival-tape.ts'
 
-test('a tape gives back the pieces that it was given, in order, placed as asked', () => {
+test('the arrival buffer returns its pieces in order, with mapped instants', () => {
   const tape = new ArrivalTape()
   tape.push(10.25, 40_000, 1920)
   tape.push(30.75, 20_000, 960)
@@ -13,7 +13,7 @@ test('a tape gives back the pieces that it was given, in order, placed as asked'
   expect(tape.pieces((at) => Math.round(at - 10)).map(({ at }) => at)).toEqual([0, 21])
 })
 
-test('what a decoder still held belongs to the last piece', () => {
+test('what a decoder still buffered belongs to the last piece', () => {
   const tape = new ArrivalTape()
   tape.push(1, 40_000, 1920)
   tape.push(2, 40_000, 1921)

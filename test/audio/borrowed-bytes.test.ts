@@ -15,7 +15,7 @@ const ANSWERS: readonly (readonly [name: string, format: AudioFormat, file: Uint
   ['opus', { encoding: 'opus', container: 'ogg', sampleRate: 24_000 }, golden('tone.opus')],
 ]
 
-/** All samples of a file that comes in pieces of `size`; `lend` makes the bytes that each push is handed. */
+/** All samples of a file in pieces of `size`; `lend` creates the bytes passed to each push. */
 async function decoded(
   format: AudioFormat,
   file: Uint8Array,

@@ -13,7 +13,9 @@ const MP3: AudioFormat = { encoding: 'mp3', container: 'mp3', sampleRate: 24_000
 const OPUS: AudioFormat = { encoding: 'opus', container: 'ogg', sampleRate: 24_000 }
 const ID3 = bytesOf('ID3', [4, 0, 0, 0, 0, 1, 0], new Uint8Array(128))
 
-/** One second each: 200 ms of silence, then 440 Hz. The mp3 (22.05 kHz) has no note of its encoder's delay. */
+/**
+ * One second each: 200 ms of silence, then 440 Hz. The mp3 (22.05 kHz) does not declare its encoder delay.
+ */
 const ANSWERS = [
   {
     name: 'mp3',
@@ -63,7 +65,7 @@ describe.each(ANSWERS)('$name', ({ format, file, audio, lead, payload, rate }) =
   })
 })
 
-test('a tag, or the headers of an Ogg stream, are not audio', async () => {
+test('ID3 tags and Ogg headers are not audio', async () => {
   const mp3 = new Listener(await createDecoder(MP3))
   expect(mp3.push(ID3, 0)).toBe(false)
   expect(mp3.push(golden('tone.mp3').subarray(0, 50), 0)).toBe(false)

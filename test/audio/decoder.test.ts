@@ -90,7 +90,7 @@ function extensible(): number[] {
 }
 
 describe('uncompressed audio', () => {
-  test('is the same however it is cut into packets', async () => {
+  test('is the same however it is split into packets', async () => {
     await fc.assert(
       fc.asyncProperty(rawFormat, payload, sizes, async (format, bytes, cuts) => {
         const whole = decodeAll(await createDecoder(format), [bytes])
@@ -99,7 +99,7 @@ describe('uncompressed audio', () => {
     )
   })
 
-  test('lasts as long as its whole samples say, to the microsecond', async () => {
+  test('lasts as long as its whole samples, to the microsecond', async () => {
     await fc.assert(
       fc.asyncProperty(rawFormat, payload, async (format, bytes) => {
         const size = BYTES_PER_SAMPLE[format.encoding] ?? 0
@@ -111,7 +111,7 @@ describe('uncompressed audio', () => {
     )
   })
 
-  test('that is skimmed from any packet on lasts as long as audio that is decoded', async () => {
+  test('that is skimmed from any packet on has the same duration as decoded audio', async () => {
     await fc.assert(
       fc.asyncProperty(rawFormat, payload, sizes, fc.nat(30), async (format, bytes, cuts, from) => {
         const whole = decodeAll(await createDecoder(format), [bytes])
@@ -126,7 +126,7 @@ describe('uncompressed audio', () => {
     )
   })
 
-  test('half a sample is not playable yet', async () => {
+  test('a partial sample is not playable', async () => {
     const decoder = await createDecoder(PCM_24K)
     expect(decoder.push(Uint8Array.of(1)).audio).toBe(0)
     expect(decoder.push(Uint8Array.of(2)).audio).toBe(42)
@@ -140,7 +140,7 @@ describe('a WAV header', () => {
     expect(whole.audio).toBe(10_000)
   })
 
-  test('is found in whichever packets it comes', async () => {
+  test('is found in packets of any size', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...WAVS), sizes, async ({ file }, cuts) => {
         const whole = decodeAll(await createDecoder(PCM_24K), [file])
@@ -149,20 +149,20 @@ describe('a WAV header', () => {
     )
   })
 
-  test('corrects the rate and the encoding that were asked for', async () => {
+  test('overrides the requested rate and encoding', async () => {
     const decoder = await createDecoder({ encoding: 'pcm_s16le', container: 'raw', sampleRate: 24_000 })
     const { audio } = decoder.push(bytesOf(header({ fmt: pcmFormat(8000, 7, 8) }), new Uint8Array(80)))
     expect(audio).toBe(10_000)
     expect(decoder.format).toEqual({ encoding: 'mulaw', container: 'wav', sampleRate: 8000 })
   })
 
-  test('that was promised and does not come is not waited for', async () => {
+  test('that was requested and is missing does not delay the samples', async () => {
     const decoder = await createDecoder({ ...PCM_24K, container: 'wav' })
     expect(decoder.push(s16(tone(10))).audio).toBe(10_000)
     expect(decoder.format.container).toBe('raw')
   })
 
-  test('may stand in front of every packet', async () => {
+  test('may precede every packet', async () => {
     const decoder = await createDecoder({ ...PCM_24K, container: 'wav' })
     const sized = bytesOf(wavHeader(24_000, 480), s16(tone(10)))
     const streaming = bytesOf(wavHeader(24_000), s16(tone(10)))
@@ -170,7 +170,7 @@ describe('a WAV header', () => {
     expect(packets.map((packet) => decoder.push(packet).audio)).toEqual([10_000, 10_000, 10_000, 10_000])
   })
 
-  test('with two channels gives the first of them', async () => {
+  test('with two channels gives the first one', async () => {
     const decoder = await createDecoder(PCM_24K)
     const { samples } = decoder.push(
       bytesOf(header({ fmt: pcmFormat(16_000, 1, 16, 2) }), [0, 64, 0, 32, 0, 192, 0, 0]),
@@ -178,7 +178,7 @@ describe('a WAV header', () => {
     expect([...samples]).toEqual([0.5, -0.5])
   })
 
-  test('is not mistaken for one when raw samples merely begin alike', async () => {
+  test('is not assumed for raw samples that begin similarly', async () => {
     const bytes = bytesOf('RIFF', [1, 2, 3, 4], 'WAVY', [5, 6])
     expect(decodeAll(await createDecoder(PCM_24K), cut(bytes, [3, 3])).bytes).toBe(bytes.length)
     expect(decodeAll(await createDecoder(PCM_24K), [bytesOf('RI')]).bytes).toBe(2)

@@ -19,14 +19,14 @@ async function hear(
 
 const ANSWER = s16(join(silence(130), tone(400)))
 
-describe('a listener', () => {
-  test('says which packets held something playable', async () => {
+describe('the audio receiver', () => {
+  test('reports which packets contained playable audio', async () => {
     const listener = new Listener(await createDecoder(PCM_24K))
     const packets = [bytesOf(wavHeader(24_000)), bytesOf([1]), bytesOf([2]), bytesOf(), s16(tone(10))]
     expect(packets.map((packet) => listener.push(packet, 0))).toEqual([false, false, true, false, true])
   })
 
-  test('gives pieces in whole microseconds since the run began, the onset inside its piece, and totals', async () => {
+  test('returns pieces in whole microseconds since the run began, the onset within its piece, and totals', async () => {
     const packets = cut(ANSWER, [4800, 4801])
     expect(await hear(packets)).toEqual({
       pieces: [
@@ -43,18 +43,18 @@ describe('a listener', () => {
     })
   })
 
-  test('hears no onset in silence', async () => {
+  test('finds no onset in silence', async () => {
     const heard = await hear([s16(silence(300))])
     expect(heard.onset).toBeUndefined()
     expect(heard.lead_silence_us).toBeUndefined()
     expect(heard.primer).toBe(true)
   })
 
-  test('hears nothing in nothing', async () => {
+  test('returns nothing for an empty answer', async () => {
     expect(await hear([])).toEqual({ pieces: [], audio_us: 0, bytes: 0, format: PCM_24K })
   })
 
-  test('totals and onset are the same however the answer is cut', async () => {
+  test('totals and onset are the same however the answer is split', async () => {
     const whole = await hear([ANSWER])
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(3000)), async (sizes) => {
@@ -69,13 +69,13 @@ describe('a listener', () => {
     )
   })
 
-  test('lengths of pieces never drift, at rates that do not divide a second', async () => {
+  test('durations of pieces never drift, at rates that do not divide a second', async () => {
     const format: AudioFormat = { ...PCM_24K, sampleRate: 44_100 }
     const packets = Array.from({ length: 44_100 / 7 }, () => new Uint8Array(14))
     expect((await hear(packets, { format })).audio_us).toBe(1_000_000)
   })
 
-  test('counts only, once the onset is known, and may then skim', async () => {
+  test('only counts once the onset is known, and can then skim', async () => {
     const listener = new Listener(await createDecoder(PCM_24K))
     expect(listener.skim(48, 0)).toBeUndefined()
     listener.push(s16(tone(100)), 0)
@@ -85,14 +85,14 @@ describe('a listener', () => {
     expect(listener.finish().audio_us).toBe(110_000)
   })
 
-  test('keeps the audio when asked, and only then', async () => {
+  test('keeps the audio only if configured', async () => {
     const packets = cut(ANSWER, [999, 5000, 7])
     expect((await hear(packets)).samples).toBeUndefined()
     const kept = await hear(packets, { keep: true })
     expect(bytesOf(new Uint8Array(kept.samples?.buffer ?? new ArrayBuffer(0)))).toEqual(ANSWER)
   })
 
-  test('says what it could not decode', async () => {
+  test('reports what it could not decode', async () => {
     const heard = await hear([bytesOf('fLaC', ANSWER)])
     expect(heard.undecodable).toMatch(/FLAC/)
     expect(heard.pieces).toEqual([])

@@ -37,7 +37,7 @@ describe('the onset', () => {
     expect(findOnset(samples, 24_000)).toBe(onset)
   })
 
-  test('is the same however the audio is cut into pieces', () => {
+  test('is the same however the audio is split', () => {
     const sound = fc.constantFrom(...SOUNDS.map(({ samples }) => samples))
     fc.assert(
       fc.property(sound, fc.array(fc.nat(500)), ...[fc.nat(200)], (samples, cuts, lead) => {
@@ -53,7 +53,7 @@ describe('the onset', () => {
     )
   })
 
-  test('is found to the sample, at every rate and wherever it lies', () => {
+  test('is exact to the sample, at every rate and position', () => {
     const rate = fc.constantFrom(8000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000)
     fc.assert(
       fc.property(rate, fc.nat(5000), (sampleRate, lead) => {
@@ -63,7 +63,7 @@ describe('the onset', () => {
     )
   })
 
-  test('is known while the audio still arrives, 50 ms after it', () => {
+  test('is known 50 ms after it, while audio still arrives', () => {
     const detector = new OnsetDetector(24_000)
     expect(detector.push(tone(49.9))).toBeUndefined()
     expect(detector.push(tone(0.1))).toBe(0)

@@ -6,7 +6,7 @@ import type { Arrival, Onset } from '../../src/core/trial.ts'
 const ms = (milliseconds: number) => milliseconds * 1000
 const piece = (at: number, audio: number): Arrival => ({ at: ms(at), audio: ms(audio), bytes: audio * 48 })
 
-/** The three streams of metrics.md that every implementation must get right. */
+/** The three example streams of docs/metrics.md. */
 const STREAMS: {
   name: string
   pieces: Arrival[]
@@ -58,13 +58,13 @@ const arrivals = fc
 const shift = (pieces: readonly Arrival[], by: number) => pieces.map((one) => ({ ...one, at: one.at + by }))
 const total = (pieces: readonly Arrival[]) => pieces.reduce((sum, { audio }) => sum + audio, 0)
 
-describe('what a listener hears', () => {
+describe('simulated playback', () => {
   test.each(STREAMS)('$name', ({ pieces, onset, ttfa, heard, silence }) => {
     expect(pieces[0]?.at).toBe(ms(ttfa))
     expect(listen(pieces, onset)).toMatchObject({ heard: ms(heard), lead_silence_us: ms(silence) })
   })
 
-  test('waits are counted, summed, and the longest is kept', () => {
+  test('underruns are counted, summed, and the longest is kept', () => {
     const pieces = [piece(0, 10), piece(5, 10), piece(30, 10), piece(45, 10)]
     expect(listen(pieces)).toEqual({
       underruns: 2,
@@ -75,17 +75,17 @@ describe('what a listener hears', () => {
     })
   })
 
-  test('an answer without audio has nothing to hear', () => {
+  test('an answer without audio is never heard', () => {
     expect(listen([])).toEqual({ underruns: 0, underrun_us: 0, longest_underrun_us: 0, prebuffer_us: 0 })
   })
 
-  test('a first piece without anything audible is a primer', () => {
+  test('an inaudible first piece is a primer', () => {
     const pieces = [piece(50, 20), piece(400, 500)]
     expect(listen(pieces, { piece: 1, offset: 0 }).primer).toBe(true)
     expect(listen(pieces, { piece: 0, offset: ms(19) }).primer).toBe(false)
   })
 
-  test('with a prebuffer playing starts when so much has arrived, or the stream is over', () => {
+  test('with a prebuffer playback starts when it is full, or the stream has ended', () => {
     const pieces = [piece(0, 10), piece(20, 10), piece(40, 10)]
     expect(playStarts(pieces, ms(10))).toEqual([0, ms(20), ms(40)])
     expect(playStarts(pieces, ms(15))).toEqual([ms(20), ms(30), ms(40)])
@@ -93,7 +93,7 @@ describe('what a listener hears', () => {
   })
 })
 
-describe('laws of the player', () => {
+describe('properties of playback', () => {
   const waits = (pieces: readonly Arrival[], prebuffer: number) =>
     listen(pieces, undefined, prebuffer).underruns
 
@@ -107,7 +107,7 @@ describe('laws of the player', () => {
     )
   })
 
-  test('it is zero exactly when there was no underrun, and more never hurts', () => {
+  test('the prebuffer is zero exactly if there was no underrun, and a larger one has none either', () => {
     fc.assert(
       fc.property(arrivals, fc.nat(5000), (pieces, more) => {
         const { prebuffer_us, underruns } = listen(pieces)
@@ -117,7 +117,7 @@ describe('laws of the player', () => {
     )
   })
 
-  test('shifting time shifts what is heard and changes nothing else', () => {
+  test('shifting time shifts `heard` and changes nothing else', () => {
     fc.assert(
       fc.property(arrivals, fc.integer({ min: -1e6, max: 1e9 }), (pieces, by) => {
         const onset = { piece: pieces.length - 1, offset: 0 }
@@ -127,7 +127,7 @@ describe('laws of the player', () => {
     )
   })
 
-  test('playing takes the audio and the waits, no more', () => {
+  test('playback takes as long as the audio and the underruns', () => {
     fc.assert(
       fc.property(arrivals, (pieces) => {
         const last = pieces.at(-1)
@@ -137,7 +137,7 @@ describe('laws of the player', () => {
     )
   })
 
-  test('pieces that arrive together are heard as one', () => {
+  test('pieces that arrive together play as one', () => {
     fc.assert(
       fc.property(arrivals, fc.nat(29), fc.nat(2998), (pieces, index, at) => {
         const split = pieces.flatMap((one, number) => {
@@ -157,7 +157,7 @@ describe('laws of the player', () => {
 })
 
 describe('the level of the buffer', () => {
-  test('jumps with every arrival and drains while playing', () => {
+  test('rises with every arrival and falls during playback', () => {
     expect(bufferLevels([piece(0, 10), piece(5, 10), piece(30, 10)])).toEqual([
       { at: 0, level: 0 },
       { at: 0, level: ms(10) },

@@ -33,7 +33,7 @@ describe('samples', () => {
     },
   )
 
-  test('16 bits reach from -1 to just below 1', () => {
+  test('16-bit samples range from -1 to just below 1', () => {
     const read = (...bytes: number[]) =>
       SAMPLE_FORMATS.pcm_s16le?.read(new DataView(Uint8Array.from(bytes).buffer), 0)
     expect(read(0x00, 0x80)).toBe(-1)

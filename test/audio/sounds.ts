@@ -6,7 +6,7 @@ export function silence(milliseconds: number, sampleRate = 24_000): Float32Array
   return new Float32Array(Math.round((milliseconds * sampleRate) / 1000))
 }
 
-/** A sine of 440 Hz that starts at its crest, so that its first sample is as loud as any. */
+/** A 440 Hz sine that starts at its peak, so that its first sample is as loud as any. */
 export function tone(milliseconds: number, sampleRate = 24_000, amplitude = 0.5): Float32Array {
   return silence(milliseconds, sampleRate).map(
     (_, index) => amplitude * Math.cos((2 * Math.PI * 440 * index) / sampleRate),
@@ -26,7 +26,7 @@ export function s16(samples: Float32Array): Uint8Array {
   return new Uint8Array(view.buffer)
 }
 
-/** Cuts bytes into packets of those sizes, in turn; the last takes what is left. */
+/** Splits bytes into packets of these sizes, in turn; the last packet gets the rest. */
 export function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
   const packets: Uint8Array[] = []
   let offset = 0

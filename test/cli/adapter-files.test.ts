@@ -19,7 +19,7 @@ describe('adapters in files', () => {
     return file
   }
 
-  test('init writes one of each kind, in the name of the provider', async () => {
+  test('init writes one of each kind, named after the provider', async () => {
     const again = await speak(['init', 'adapter', 'mine/acme-labs', '--json'], { folder })
     expect(JSON.parse(again.output).files).toEqual([
       { file: 'acme-labs.ts', written: false },
@@ -31,51 +31,51 @@ describe('adapters in files', () => {
       )
   })
 
-  test('init refuses a name that no adapter may have', async () => {
+  test('init rejects an invalid provider name', async () => {
     expect(await speak(['init', 'adapter', 'Acme Labs'], { folder })).toMatchObject({
       code: 104,
-      progress: expect.stringContaining('Acme Labs is no name for a provider'),
+      progress: expect.stringContaining('Acme Labs is not a valid provider name'),
     })
   })
 
-  test('the one in TypeScript keeps the laws, and the lab is said to have no such route', async () => {
+  test('the TypeScript adapter passes the checks, and the output says that the lab has no such route', async () => {
     const { code, output } = await speak(['adapters', 'check', 'mine/acme-labs.ts'], { folder })
-    expect(output).toMatch(/^acme-labs keeps all \d+ laws/)
-    expect(output).toContain('The lab does not play this route')
+    expect(output).toMatch(/^acme-labs passes all \d+ checks/)
+    expect(output).toContain('The lab does not emulate this route')
     expect(code).toBe(0)
   })
 
-  test('the description keeps the laws, those of answers too', async () => {
+  test('the description passes the checks, including those of responses', async () => {
     const { code, output } = await speak(['adapters', 'check', 'mine/acme-labs.yaml', '--json'], { folder })
     const { answered, findings } = JSON.parse(output)
     expect(answered).toBe(true)
     expect(findings.filter(({ wrong }: { wrong?: string }) => wrong !== undefined)).toEqual([])
-    expect(findings.map(({ group }: { group: string }) => group)).toContain('faults of the lab')
+    expect(findings.map(({ group }: { group: string }) => group)).toContain('lab faults')
     expect(code).toBe(0)
   })
 
   test.each([
-    ['a key where anybody sees it', 'text: cue.text,', 'text: cue.text, key: job.key,', 'shows the key'],
-    ['a path that ignores the base', 'job.base', '"wss://api.example"', 'goes to the base it is given'],
-    ['an empty piece as audio', 'audio.length > 0 ?', 'true ?', 'an empty piece is not audio'],
-    ['a clock', 'const message = parse', 'Date.now()\n  const message = parse', 'reached for Date.now'],
+    ['a key where anybody sees it', 'text: cue.text,', 'text: cue.text, key: job.key,', 'sends the key only'],
+    ['a path that ignores the base', 'job.base', '"wss://api.example"', 'uses the given base'],
+    ['an empty piece as audio', 'audio.length > 0 ?', 'true ?', 'an audio event must not be empty'],
+    ['a clock', 'const message = parse', 'Date.now()\n  const message = parse', 'accessed Date.now'],
   ])('check finds %s', async (fault, from, to, words) => {
     // A module is loaded once: every spoiled one needs a name of its own.
     const file = spoil('mine/acme-labs.ts', `${fault.replaceAll(' ', '-')}.ts`, from, to)
     const { code, output } = await speak(['adapters', 'check', file], { folder })
     expect(output).toContain(words)
-    expect(output).toMatch(/breaks \d+ of \d+ laws/)
+    expect(output).toMatch(/fails \d+ of \d+ checks/)
     expect(code).toBe(99)
   })
 
-  test('a description that cannot be read is told with its place', async () => {
+  test('an invalid description is reported with its location', async () => {
     const file = spoil('mine/acme-labs.yaml', 'spoiled.yaml', 'at: /done', 'at: done')
     const { code, progress } = await speak(['adapters', 'check', file], { folder })
     expect(progress).toMatch(/spoiled\.yaml:\d+:\d+: .*JSON pointer/)
     expect(code).toBe(104)
   })
 
-  test('a file that exports no adapter, and one that is not there, are told apart', async () => {
+  test('a file without an adapter and a missing file give different errors', async () => {
     writeFileSync(path.join(folder, 'empty.ts'), 'export const nothing = 1\n')
     expect((await speak(['adapters', 'check', 'empty.ts'], { folder })).progress).toContain(
       'exports no adapter',

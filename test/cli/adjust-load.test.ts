@@ -12,11 +12,11 @@ const OPEN: Load = {
 }
 
 describe('what the command line changes about a load', () => {
-  test('nothing, when it says nothing', () => {
+  test('nothing by default', () => {
     expect(adjustLoad(OPEN, {})).toBe(OPEN)
   })
 
-  test('a number of trials takes the place of a duration, and concurrency that of the scenario', () => {
+  test('a number of trials replaces a duration, and concurrency that of the scenario', () => {
     expect(adjustLoad(TIMED, { trials: 7, concurrency: 3 })).toEqual({
       executor: 'constant-concurrency',
       concurrency: 3,
@@ -27,6 +27,6 @@ describe('what the command line changes about a load', () => {
   })
 
   test.each([{ trials: 3 }, { concurrency: 3 }])('a rate has neither: %o is refused', (changes) => {
-    expect(() => adjustLoad(OPEN, changes)).toThrow(/means nothing to constant-arrival-rate/)
+    expect(() => adjustLoad(OPEN, changes)).toThrow(/does not apply to constant-arrival-rate/)
   })
 })

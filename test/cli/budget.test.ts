@@ -41,24 +41,24 @@ ${more}
 }
 
 describe('a run with a budget', () => {
-  test('of N characters never sends the N+1st, and says so with its own exit code', async () => {
+  test('of N characters never sends more, and has its own exit code', async () => {
     const { code, characters, folder, progress } = await runWith('budget: { characters: 100 }')
     expect(code).toBe(EXIT_CODES.budget)
     expect(characters).toBeLessThanOrEqual(100)
     // What did not fit was one more text of at most 11 characters.
     expect(characters).toBeGreaterThan(89)
-    expect(progress).toContain('ends when the next request would exceed 100 characters')
+    expect(progress).toContain('ends before a request that would exceed 100 characters')
     const file = JSON.parse(await readFile(path.join(folder, 'run/run.json'), 'utf8'))
     expect(file.interruption.reason).toBe('budget')
   })
 
-  test('holds over threads that share the load', async () => {
+  test('holds across threads that share the load', async () => {
     const { code, heard } = await runWith('budget: { requests: 17 }', 'workers: 2')
     expect(code).toBe(EXIT_CODES.budget)
     expect(heard).toHaveLength(17)
   })
 
-  test('of money counts by the price of the model', async () => {
+  test('of money uses the price of the model', async () => {
     // 0.195 a 10,000 characters: 0.00195 buys 100.
     const { code, characters, progress } = await runWith('budget: { cost: 0.00195 USD }')
     expect(code).toBe(EXIT_CODES.budget)
@@ -73,7 +73,7 @@ describe('a run with a budget', () => {
     expect(heard).toHaveLength(36)
   })
 
-  test('of money is refused where nobody vouches for the price, before anything is sent', async () => {
+  test('of money is rejected if the price is unverified, before anything is sent', async () => {
     const { code, heard, progress } = await runWith('budget: { cost: 1 USD }', '', 'lightning_v3.1')
     expect(code).toBe(EXIT_CODES.setup)
     expect(heard).toHaveLength(0)

@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { speak } from './spoken.ts'
 
 describe('the command line', () => {
-  test('without arguments prints the help and is content', async () => {
+  test('prints the help without arguments, and succeeds', async () => {
     const { code, output, progress } = await speak([])
     expect(code).toBe(0)
     expect(output).toBe((await speak(['--help'])).output)
@@ -11,24 +11,24 @@ describe('the command line', () => {
     expect(progress).toBe('')
   })
 
-  test('says its version', async () => {
+  test('prints its version', async () => {
     expect(await speak(['--version'])).toEqual({ code: 0, output: `${manifest.version}\n`, progress: '' })
   })
 
   test.each([
     [
-      'an unknown verb names the nearest one',
+      'an unknown verb suggests the closest one',
       ['validat', 'x.yaml'],
       /unknown command 'validat'\n\(Did you mean validate\?\)/,
     ],
     [
-      'an unknown option names the nearest one',
+      'an unknown option suggests the closest one',
       ['validate', '--jsn', 'x'],
       /unknown option '--jsn'\n\(Did you mean --json\?\)/,
     ],
     ['a missing argument', ['validate'], /missing required argument 'scenarios'/],
     ['an argument too many', ['init', 'a', 'b'], /too many arguments for 'init'/],
-  ])('%s, and ends with 104', async (_, words, said) => {
+  ])('%s, and exits with 104', async (_, words, said) => {
     const { code, output, progress } = await speak(words)
     expect(code).toBe(104)
     expect(progress).toMatch(said)

@@ -19,7 +19,7 @@ prices:
 `
 
 describe('ttfa cost', () => {
-  test('names the patterns when it is given none', async () => {
+  test('lists the patterns without an argument', async () => {
     expect((await speak(['cost'])).output).toContain('support-call\n')
   })
 
@@ -33,7 +33,7 @@ describe('ttfa cost', () => {
     expect(unverified).toContain('smallest-v3.1')
   })
 
-  test('reckons with unverified prices when it is told to', async () => {
+  test('includes unverified prices with --unverified', async () => {
     const words = ['cost', 'support-call', '--provider', 'smallest', '--json']
     const ids = (output: string) =>
       JSON.parse(output).costs.map(({ price }: { price: { id: string } }) => price.id)
@@ -41,7 +41,7 @@ describe('ttfa cost', () => {
     expect(ids((await speak([...words, '--unverified'])).output)).toContain('smallest-v3.1')
   })
 
-  test('a contract prices what a run really used', async () => {
+  test('a contract prices the measured usage of a run', async () => {
     const folder = await newFolder()
     await writeFile(path.join(folder, 'contract.yaml'), CONTRACT)
     await storeRun(path.join(folder, 'run'), {
@@ -68,7 +68,7 @@ describe('ttfa cost', () => {
     expect(far).toMatchObject({ spent: 0.3, cases: [{ isEfficient: false }, { isEfficient: false }] })
   })
 
-  test('a pattern that nobody knows is the user’s mistake', async () => {
+  test('an unknown pattern is a setup error', async () => {
     expect((await speak(['cost', 'chat'])).code).toBe(104)
   })
 })

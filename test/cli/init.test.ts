@@ -11,7 +11,7 @@ describe('ttfa init', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  test('writes a folder whose scenario is sound', async () => {
+  test('writes a folder with a valid scenario', async () => {
     const { code, output } = await speak(['init', 'new/voices'], { folder })
     expect(code).toBe(0)
     expect(output).toContain('wrote new/voices/scenario.yaml\n')
@@ -31,7 +31,7 @@ describe('ttfa init', () => {
     expect(example).not.toMatch(/^[A-Z_]+=./m)
   })
 
-  test('leaves alone what is there', async () => {
+  test('does not overwrite existing files', async () => {
     writeFileSync(path.join(folder, 'scenario.yaml'), 'mine')
     const { code, output } = await speak(['init', '--json'], { folder })
     const { files } = JSON.parse(output)
@@ -41,7 +41,7 @@ describe('ttfa init', () => {
     expect(readFileSync(path.join(folder, 'scenario.yaml'), 'utf8')).toBe('mine')
   })
 
-  test('says so when it cannot write', async () => {
+  test('reports that it cannot write', async () => {
     writeFileSync(path.join(folder, 'taken'), '')
     const { code, progress } = await speak(['init', 'taken'], { folder })
     expect(code).toBe(104)

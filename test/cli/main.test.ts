@@ -27,7 +27,7 @@ describe('the process', () => {
     expect(await once(child, 'exit')).toEqual([code, null])
   })
 
-  test('does not mind a reader that has gone', async () => {
+  test('survives a closed pipe', async () => {
     const child = start(['--help'])
     child.stdout.destroy()
     const complaint = text(child.stderr)
@@ -35,7 +35,7 @@ describe('the process', () => {
     expect(await complaint).toBe('')
   })
 
-  test('owns up to a crash that nobody caught, without the key in it', async () => {
+  test('reports an uncaught crash as a bug, without the key', async () => {
     // Thrown from nowhere in particular, as soon as the program has taken charge of such errors.
     const late = `const timer = setInterval(() => {
       if (process.listenerCount('uncaughtException') === 0) return

@@ -24,20 +24,20 @@ test.each<[string, Removal, string]>([
   [
     'what a person has to delete is',
     { kind: 'by hand', how: 'there' },
-    'with: the dictionary d1 is STILL THERE: there\n',
+    'with: the dictionary d1 STILL EXISTS: there\n',
   ],
   [
     'and what the provider would not',
     { kind: 'failed', detail: '403 no' },
-    'with: the dictionary d1 is STILL THERE, it could not be deleted: 403 no\n',
+    'with: the dictionary d1 STILL EXISTS, deleting it failed: 403 no\n',
   ],
 ])('%s', (_, removal, words) => {
   expect(leftover(removal)).toBe(words)
 })
 
-test('a provider’s words steer no terminal', () => {
+test('control codes in a provider’s message are removed', () => {
   const hostile = 'no\u001b[2J\u0007way\r\n\u202egnp'
   expect(leftover({ kind: 'failed', detail: hostile }, hostile)).toBe(
-    'with: the dictionary no way gnp is STILL THERE, it could not be deleted: no way gnp\n',
+    'with: the dictionary no way gnp STILL EXISTS, deleting it failed: no way gnp\n',
   )
 })

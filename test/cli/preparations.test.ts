@@ -64,8 +64,8 @@ ${more}
 
 describe('a run that something is made for', () => {
   test.each([
-    ['a clone', CLONE, 'clones', 'the clone was NOT MADE (failed'],
-    ['a dictionary', DICTIONARY, 'dictionaries', 'dictionary of 1 word was NOT MADE (failed'],
+    ['a clone', CLONE, 'clones', 'the clone was NOT CREATED (failed'],
+    ['a dictionary', DICTIONARY, 'dictionaries', 'dictionary of 1 word was NOT CREATED (failed'],
   ])('is interrupted where the provider does not make %s, and says so everywhere', async (...row) => {
     const [, given, kind, words] = row
     const { code, file, heard, output, markdown, html } = await runOn('failing', given)
@@ -81,7 +81,7 @@ describe('a run that something is made for', () => {
   test('tells on the way what it does, and what is left for a person', async () => {
     const { progress } = await runOn('good', CLONE)
     expect(progress).toContain('given: cloning a voice at smallest')
-    expect(progress).toContain('is STILL THERE: delete it on the dashboard')
+    expect(progress).toContain('STILL EXISTS: delete it in the dashboard')
   })
 })
 

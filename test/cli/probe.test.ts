@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('ttfa probe', () => {
-  test('says the worst case before anything is sent', async () => {
+  test('prints the worst case before anything is sent', async () => {
     const { code, output } = await speak(['probe', '--dry-run', 'limit.yaml'], { folder })
     expect(code).toBe(0)
     expect(output).toContain('at worst: 7 requests, 154 characters')
@@ -40,7 +40,7 @@ describe('ttfa probe', () => {
     ['requests: 100', 'costs at most 0.21 USD', 0.21],
     ['requests: 100, cost: {amount: 0.05}', 'costs at most 0.05 USD', 0.05],
     ['requests: 100, characters: 500', 'costs at most 0.015 USD', 0.015],
-  ])('says what a budget of {%s} can cost at most', async (budget, words, amount) => {
+  ])('prints the maximum cost of a budget of {%s}', async (budget, words, amount) => {
     const search = `name: priced
 texts: [${'x'.repeat(70)}, Short.]
 targets: {voice: {adapter: deepgram-ws}}
@@ -55,14 +55,14 @@ probe: {max: 16, budget: {${budget}}}
     expect(JSON.parse(json).worst_case.cost).toEqual({ amount, currency: 'USD' })
   })
 
-  test('says that connections on which nothing is asked cost nothing', async () => {
+  test('idle connections cost nothing', async () => {
     const bare = SEARCH.replace('probe: {', 'probe: {kind: sockets, ')
     await writeFile(path.join(folder, 'bare.yaml'), bare)
     const { output } = await speak(['probe', '--dry-run', 'bare.yaml'], { folder })
     expect(output).toContain('at worst: 7 requests, 0 characters')
   })
 
-  test('ends at its budget with an exit code of its own, and keeps what it knows', {
+  test('ends at its budget with its own exit code, and keeps the results', {
     timeout: 60_000,
   }, async () => {
     const { code, output } = await speak(['probe', '--quiet', '--json', '--out', 'out', 'limit.yaml'], {
@@ -87,9 +87,9 @@ probe: {max: 16, budget: {${budget}}}
   })
 
   test.each([
-    [['probe', 'run.yaml'], 'describes a run, and no search'],
-    [['run', 'limit.yaml'], 'describes a search, and no run'],
-  ])('%j is wrong, and nothing is sent', async (words, message) => {
+    [['probe', 'run.yaml'], 'describes a run, not a limit search'],
+    [['run', 'limit.yaml'], 'describes a limit search, not a run'],
+  ])('%j fails, and nothing is sent', async (words, message) => {
     const { code, progress } = await speak(words, { folder })
     expect(code).toBe(104)
     expect(progress).toContain(message)

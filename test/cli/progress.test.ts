@@ -21,7 +21,7 @@ afterEach(() => {
 })
 
 describe('Progress', () => {
-  test('draws over itself on a terminal, and takes itself away at the end', async () => {
+  test('redraws itself on a terminal, and removes itself at the end', async () => {
     const { stream, progress } = watched(true)
     progress.started([{ target: 'alpha', started: 2, inFlight: 2 }])
     await setTimeout(600)
@@ -33,7 +33,7 @@ describe('Progress', () => {
     expect(drawn.endsWith('\u001b[4A\r\u001b[J')).toBe(true)
   })
 
-  test('says a plain line now and then where nobody watches, without a trace of a terminal', () => {
+  test('prints a plain line from time to time without a terminal', () => {
     vi.useFakeTimers()
     const { stream, progress } = watched(false)
     vi.advanceTimersByTime(11_000)

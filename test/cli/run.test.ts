@@ -79,20 +79,20 @@ describe('ttfa run', () => {
     for (const line of told.output.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   })
 
-  test('--dry-run says what would be sent and sends nothing', async () => {
+  test('--dry-run prints what would be sent and sends nothing', async () => {
     const told = await tell(['run', '--dry-run', '--json', 'scenario.yaml'])
     expect(told.code).toBe(0)
     expect(JSON.parse(told.output)).toMatchObject({ requests: 10, targets: [{ id: 'ws', place: 'lab' }] })
     expect(existsSync(path.join(folder, 'results'))).toBe(false)
   })
 
-  test('a missing key is said before anything is sent, with code 104', async () => {
+  test('a missing key is reported before anything is sent, with code 104', async () => {
     const told = await tell(['run', '--no-lab', 'scenario.yaml'])
     expect(told.code).toBe(104)
     expect(told.progress).toContain('SMALLEST_API_KEY is not set')
   })
 
-  test('--only that names no target suggests the nearest', async () => {
+  test('--only with an unknown target suggests the closest', async () => {
     const told = await tell(['run', '--only', 'wss', 'scenario.yaml'])
     expect(told.code).toBe(104)
     expect(told.progress).toContain('did you mean "ws"?')
@@ -101,10 +101,10 @@ describe('ttfa run', () => {
   test('a folder that holds a run is not overwritten', async () => {
     const told = await tell(['run', '--no-selftest', '--out', 'first', 'scenario.yaml'])
     expect(told.code).toBe(104)
-    expect(told.progress).toContain('already holds a run')
+    expect(told.progress).toContain('already contains a run')
   })
 
-  test('the lab is never shown the real key, and the key is nowhere in what is said', async () => {
+  test('the real key is never sent to the lab and never printed', async () => {
     const told = await tell(['run', '--lab', '--no-selftest', '--out', 'keyed', '--json', 'scenario.yaml'], {
       SMALLEST_API_KEY: KEY,
     })
@@ -117,7 +117,7 @@ describe('ttfa run', () => {
 describe('a run that is cut short', () => {
   const long = ['--no-selftest', '--trials', '2000', 'scenario.yaml']
 
-  test('Ctrl-C once keeps what is in flight and ends with code 105', async () => {
+  test('Ctrl-C once keeps requests in flight and exits with code 105', async () => {
     const child = start(['run', '--out', 'interrupted', ...long])
     const told = heard(child)
     await rowsIn('interrupted', 4)
@@ -130,7 +130,7 @@ describe('a run that is cut short', () => {
     expect(await readFile(path.join(folder, 'interrupted/trials.csv'), 'utf8')).not.toContain('cancelled')
   })
 
-  test('SIGKILL leaves whole rows, and report still works', async () => {
+  test('SIGKILL leaves complete rows, and report still works', async () => {
     const child = start(['run', '--out', 'killed', ...long])
     const told = heard(child)
     await rowsIn('killed', 6)
@@ -145,7 +145,7 @@ describe('a run that is cut short', () => {
   })
 })
 
-test('ttfa report says where it looked when there is no run', async () => {
+test('ttfa report names the folder if there is no run', async () => {
   const told = await tell(['report', 'nowhere'])
   expect(told.code).toBe(104)
   expect(told.progress).toContain('nowhere')
@@ -157,7 +157,7 @@ test('ttfa adapters lists the routes, and one of them in full', async () => {
   expect((await tell(['adapters', 'smallest-w'])).progress).toContain('Did you mean smallest-ws')
 })
 
-test('ttfa lab prints its addresses, answers, and leaves on Ctrl-C', async () => {
+test('ttfa lab prints its addresses, answers, and exits on Ctrl-C', async () => {
   const child = start(['lab', '--port', '0', '--json'])
   const told = heard(child)
   const [line] = await once(child.stdout as NodeJS.ReadableStream, 'data')

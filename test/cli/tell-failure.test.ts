@@ -14,7 +14,7 @@ function told(failure: unknown, env: NodeJS.ProcessEnv = {}, secrets: Record<str
 describe('a setup error', () => {
   const place = { file: 'a.yaml', line: 2, column: 3 }
 
-  test('is told with place, cause and hint', () => {
+  test('is printed with location, cause and hint', () => {
     const cause = new Error('no such thing')
     const error = new SetupError('cannot do it', { code: 'X', place, cause, hint: 'try another' })
     expect(told(error)).toEqual({
@@ -23,7 +23,7 @@ describe('a setup error', () => {
     })
   })
 
-  test('whose message holds the place is not told it twice', () => {
+  test('does not repeat a location that is in its message', () => {
     expect(told(new SetupError('a.yaml:2:3: wrong', { code: 'X', place })).text).toBe(
       'error: a.yaml:2:3: wrong\n',
     )
@@ -38,16 +38,16 @@ describe('a setup error', () => {
   })
 })
 
-describe('a disk that takes nothing more', () => {
+describe('a full disk', () => {
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
 
-  test('interrupts a run, which keeps what it has, and is called nobody’s bug', () => {
+  test('interrupts a run, which keeps its results, and is not called a bug', () => {
     const { code, text } = told(new RunWriteError('r/trials.csv', full))
     expect(code).toBe(105)
-    expect(text).toMatch(/^error: r\/trials\.csv cannot be written \(ENOSPC\).*\n {2}hint: The disk is full/)
+    expect(text).toMatch(/^error: cannot write r\/trials\.csv \(ENOSPC\).*\n {2}hint: The disk is full/)
   })
 
-  test('leaves any other command undone', () => {
+  test('fails any other command', () => {
     const { code, text } = told(full)
     expect(code).toBe(104)
     expect(text).not.toContain('bug')
@@ -55,10 +55,10 @@ describe('a disk that takes nothing more', () => {
 })
 
 describe('a crash', () => {
-  test('is called a bug of ttfa and told with its stack', () => {
+  test('is called a bug in ttfa and printed with its stack', () => {
     const { code, text } = told(new TypeError('x is not a function'))
     expect(code).toBe(1)
-    expect(text).toMatch(/^error: ttfa crashed\. This is a bug of ttfa/)
+    expect(text).toMatch(/^error: ttfa crashed\. This is a bug in ttfa/)
     expect(text).toMatch(/TypeError: x is not a function\n\s+at /)
   })
 

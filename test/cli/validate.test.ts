@@ -5,7 +5,7 @@ import { speak } from './spoken.ts'
 const folder = path.resolve(import.meta.dirname, '../../scenarios')
 
 describe('ttfa validate', () => {
-  test('says of a sound scenario what it would do', async () => {
+  test('summarises a valid scenario', async () => {
     expect(await speak(['validate', 'first-look.yaml'], { folder })).toEqual({
       code: 0,
       output: 'ok first-look.yaml: 4 targets, 65 texts, 104 requests\n',
@@ -13,14 +13,14 @@ describe('ttfa validate', () => {
     })
   })
 
-  test('tells a wrong one on stderr, goes on with the next, and ends with 104', async () => {
+  test('reports an invalid one on stderr, continues with the next, and exits with 104', async () => {
     const { code, output, progress } = await speak(['validate', 'gone.yaml', 'first-look.yaml'], { folder })
     expect(code).toBe(104)
     expect(output).toMatch(/^ok first-look\.yaml/)
     expect(progress).toMatch(/^error: .*gone\.yaml does not exist\n {2}hint: `ttfa init` writes a scenario/)
   })
 
-  test('speaks JSON, a line for each file', async () => {
+  test('prints JSON, one line per file', async () => {
     const { code, output, progress } = await speak(['validate', '--json', 'first-look.yaml', 'gone.yaml'], {
       folder,
     })

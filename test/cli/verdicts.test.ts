@@ -43,28 +43,28 @@ describe('ttfa baseline', () => {
     expect(shown.arms.map(({ target }: { target: string }) => target)).toEqual(['a', 'reference'])
   })
 
-  test('says what there is when the name is unknown, and refuses names that are none', async () => {
+  test('lists the baselines if the name is unknown, and rejects invalid names', async () => {
     const { code, progress } = await tell('baseline', 'show', 'mian')
     expect(code).toBe(EXIT_CODES.setup)
-    expect(progress).toContain('There are main.')
+    expect(progress).toContain('Baselines in this folder: main.')
     expect((await tell('baseline', 'save', 'before', '../escape')).code).toBe(EXIT_CODES.setup)
   })
 
-  test('is not made of a run that is not valid', async () => {
+  test('cannot be saved from an invalid run', async () => {
     const { code, progress } = await tell('baseline', 'save', 'invalid', 'bad')
     expect(code).toBe(EXIT_CODES.setup)
-    expect(progress).toContain('the run is not valid: too busy')
+    expect(progress).toContain('the run is invalid: too busy')
   })
 })
 
 describe('ttfa check', () => {
-  test('passes a run that is the same', async () => {
+  test('passes an equivalent run', async () => {
     const { code, output } = await tell('check', 'same', '--baseline', 'main', '--control', 'reference')
     expect(output).toContain('= equivalent  a warm  ttfa p50')
     expect(code).toBe(EXIT_CODES.passed)
   })
 
-  test('fails a run that is slower, and tells the build', async () => {
+  test('fails a slower run, and reports it to CI', async () => {
     const told = await speak(
       ['check', 'slower', '--baseline', 'main', '--control', 'reference', '--junit', 'out/check.xml'],
       {
@@ -81,22 +81,22 @@ describe('ttfa check', () => {
     )
   })
 
-  test('leaves open what too few trials leave open', async () => {
+  test('is inconclusive with too few trials', async () => {
     const { code, output } = await tell('check', 'small', '--baseline', 'main')
     expect(code).toBe(EXIT_CODES.inconclusive)
     expect(output).toMatch(/~ inconclusive {2}a warm {2}ttfa p50\n.*needs\s+about \d+\s+more trials/s)
   })
 
   test.each([
-    ['simulated', 'simulated numbers say nothing about real ones'],
-    ['invalid', 'the run is not valid'],
+    ['simulated', 'simulated and real results cannot be compared'],
+    ['invalid', 'the run is invalid'],
   ])('refuses a run that is %s', async (run, why) => {
     const { code, progress } = await tell('check', run, '--baseline', 'main')
     expect(code).toBe(EXIT_CODES.setup)
     expect(progress.replace(/\s+/g, ' ')).toContain(why)
   })
 
-  test('says the same in JSON and Markdown', async () => {
+  test('prints JSON and Markdown', async () => {
     const json = JSON.parse((await tell('check', 'slower', '--baseline', 'main', '--json')).output)
     expect(json.gates[0]).toMatchObject({
       target: 'a',
@@ -112,7 +112,7 @@ describe('ttfa check', () => {
 })
 
 describe('ttfa compare', () => {
-  test('ranks the targets of a run and leaves the comparison beside it', async () => {
+  test('ranks the targets of a run and saves the comparison next to it', async () => {
     const { code, output } = await tell('compare', 'slower', '--by', 'ttfa:p50')
     expect(code).toBe(EXIT_CODES.passed)
     expect(output).toMatch(/^1 {2}reference {2}.*\n2 {2}a /m)
@@ -126,18 +126,18 @@ describe('ttfa compare', () => {
     )
   })
 
-  test('shows simulated and real side by side only', async () => {
+  test('does not compare simulated with real results', async () => {
     const { output } = await tell('compare', 'before', 'simulated')
     expect(output.replace(/\s+/g, ' ')).toContain(
-      'NOT COMPARED a (simulated) warm with a (before) warm: answered by: the provider against the lab',
+      'NOT COMPARED a (simulated) warm with a (before) warm: answered by: the provider and the lab',
     )
   })
 
-  test('refuses numbers of a run that is not valid', async () => {
+  test('rejects an invalid run', async () => {
     expect((await tell('compare', 'invalid')).code).toBe(EXIT_CODES.setup)
   })
 
-  test('names the target that was probably meant', async () => {
+  test('suggests the closest target name', async () => {
     expect((await tell('compare', 'before', '--against', 'referense')).progress).toContain(
       'did you mean "reference"?',
     )
@@ -145,7 +145,7 @@ describe('ttfa compare', () => {
 })
 
 describe('ttfa plan', () => {
-  test('asks for more trials the smaller the difference, and prices them', async () => {
+  test('needs more trials for a smaller difference, and prices them', async () => {
     const trials = async (difference: string) => {
       const { output } = await tell('plan', 'before', '--difference', difference, '--price', '2', '--json')
       const { rows, expenses } = JSON.parse(output)
@@ -155,13 +155,13 @@ describe('ttfa plan', () => {
     expect(await trials('5%')).toBeGreaterThan(3 * (await trials('10%')))
   })
 
-  test('prints no digits of a percentile that has too few trials', async () => {
+  test('prints no percentile with too few trials', async () => {
     expect((await tell('plan', 'small', '--percentile', 'p99')).output).toContain('n too small')
   })
 })
 
 describe('ttfa history', () => {
-  test('says since when it has been slower', async () => {
+  test('finds the date since which it is slower', async () => {
     const results = path.join(folder, 'history')
     for (let day = 1; day <= 20; day += 1) {
       const date = `2025-11-${String(day).padStart(2, '0')}`
@@ -204,30 +204,32 @@ claims:
     await storeRun(path.join(folder, 'rehearsed'), { ...words, trial: { simulated: true } })
   })
 
-  test('says what is confirmed and what is refuted, with the interval and under every clock', async () => {
+  test('confirms and refutes claims, with the interval and for every stage', async () => {
     const { code, output } = await tell('verify', 'claimed', '--claims', 'claims.yaml')
     expect(code).toBe(EXIT_CODES.passed)
     expect(output).toMatch(/✓ confirmed {2}a\n {2}“first audio in 300 ms” \(vendor, 2026-01\)/)
     expect(output).toMatch(/✗ refuted {2}a\n {2}“first audio in 50 ms”/)
     expect(output).toMatch(/first audible, warm +\d+ ms \[\d+ ms–\d+ ms\] +confirmed/)
-    expect(output).not.toContain('EXERCISE')
+    expect(output).not.toContain('SIMULATED')
   })
 
-  test('gates a build only when asked to', async () => {
+  test('fails the build only with --gate', async () => {
     expect((await tell('verify', 'claimed', '--claims', 'claims.yaml', '--gate')).code).toBe(
       EXIT_CODES.failed,
     )
   })
 
-  test('calls it an exercise where the lab answered', async () => {
-    expect((await tell('verify', 'rehearsed', '--claims', 'claims.yaml')).output).toContain('AN EXERCISE')
+  test('marks a run against the lab as an exercise', async () => {
+    expect((await tell('verify', 'rehearsed', '--claims', 'claims.yaml')).output).toContain(
+      'SIMULATED: the lab answered',
+    )
     const { output } = await tell('verify', 'rehearsed', '--claims', 'claims.yaml', '--markdown')
-    expect(output).toContain('> **EXERCISE**')
+    expect(output).toContain('> **Note**: SIMULATED')
   })
 
-  test('has the claims that come with ttfa where none are named', async () => {
+  test('uses the built-in claims by default', async () => {
     const { code, output } = await tell('verify', 'claimed')
     expect(code).toBe(EXIT_CODES.passed)
-    expect(output).toBe('claimed: no claim is about a model of this run\n')
+    expect(output).toBe('claimed: there is no claim about a model of this run\n')
   })
 })

@@ -15,7 +15,7 @@ test.each([
   expect(wordErrors(said, understood).errors).toBe(errors)
 })
 
-test('errors are a distance: none from itself, the same both ways, and never more than the longer has words', () => {
+test('errors are a distance: zero to itself, symmetric, and at most the length of the longer text', () => {
   const words = fc.array(fc.constantFrom('red', 'green', 'blue', 'yellow')).map((list) => list.join(' '))
   fc.assert(
     fc.property(words, words, (a, b) => {

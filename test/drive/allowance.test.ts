@@ -5,8 +5,8 @@ import { Allowance, fillAllowance } from '../../src/drive/allowance.ts'
 
 const outlay = (characters: number, cost = 0) => ({ requests: 1, characters, cost })
 
-describe('an allowance', () => {
-  test('of N characters gives the Nth and not the next', () => {
+describe('a budget counter', () => {
+  test('of N characters allows the Nth and not the next', () => {
     const allowance = new Allowance(fillAllowance({ characters: 10 }))
     expect([4, 6, 1].map((characters) => allowance.take(outlay(characters)))).toEqual([true, true, false])
     expect(allowance.isExhausted).toBe(true)
@@ -18,25 +18,25 @@ describe('an allowance', () => {
     expect(allowance.isExhausted).toBe(false)
   })
 
-  test('gives nothing more once something did not fit, however small', () => {
+  test('allows nothing once a request did not fit, however small', () => {
     const allowance = new Allowance(fillAllowance({ characters: 10 }))
     expect(allowance.take(outlay(11))).toBe(false)
     expect(allowance.take(outlay(1))).toBe(false)
   })
 
-  test('tells what is left of what it bounds, and nothing of the rest', () => {
+  test('reports what is left of limited kinds only', () => {
     const limits = { characters: 10, cost: 100 }
     const allowance = new Allowance(fillAllowance(limits))
     allowance.take(outlay(4, 30))
     expect(allowance.left(limits)).toEqual({ characters: 6, cost: 70 })
   })
 
-  test('bounds each kind by itself', () => {
+  test('limits each kind separately', () => {
     expect(new Allowance(fillAllowance({ requests: 1 })).take(outlay(1e9, 1e15))).toBe(true)
     expect(new Allowance(fillAllowance({ cost: 5 })).take(outlay(1, 6))).toBe(false)
   })
 
-  test('never gives more than there is, whatever is asked of it', () => {
+  test('is never overdrawn', () => {
     const asks = fc.array(fc.record({ characters: fc.nat(50), cost: fc.nat(50) }))
     fc.assert(
       fc.property(asks, fc.nat(200), fc.nat(200), (wanted, characters, cost) => {
@@ -48,10 +48,10 @@ describe('an allowance', () => {
     )
   })
 
-  test('is one for all threads that share its memory', async () => {
+  test('is shared by all threads that share its memory', async () => {
     const memory = fillAllowance({ characters: 30_000 })
     const taken = await Promise.all([takeInThread(memory), takeInThread(memory)])
-    // In lots of three: exactly as many as fit, whoever took them.
+    // Three at a time: exactly as many as fit, over both threads.
     expect((taken[0] ?? 0) + (taken[1] ?? 0)).toBe(10_000)
   })
 })

@@ -13,8 +13,8 @@ function knowing(frame: string, repeats: 'exactly' | 'but for numbers' = 'but fo
 
 const frameOf = (fields: object) => JSON.stringify({ ...fields, audio: SPEECH, last: false })
 
-describe('a frame that repeats the one that was learned', () => {
-  test('is counted as exactly the bytes that decoding would give, for any audio', () => {
+describe('a frame that matches the learned one', () => {
+  test('counts exactly the bytes that decoding would give, for any audio', () => {
     const envelope = knowing(JSON.stringify({ id: 'a1', audio: SPEECH, at: 7 }))
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(), (audio, at) => {
@@ -24,7 +24,7 @@ describe('a frame that repeats the one that was learned', () => {
     )
   })
 
-  test('may be written with spaces, and anywhere in a larger buffer', () => {
+  test('may contain spaces, and be anywhere in a larger buffer', () => {
     const written = `{ "audio" : "${SPEECH}" , "last" : false }`
     const buffer = new Uint8Array(Buffer.from(`xx${written}yy`)).subarray(2, 2 + written.length)
     expect(knowing(written).bytesIn(buffer)).toBe(LENGTH)
@@ -36,7 +36,7 @@ describe('what is left to the parser', () => {
     ['another field', frameOf({ id: 'a' }), JSON.stringify({ id: 'a', audio: SPEECH, last: true })],
     ['another name', frameOf({ type: 'chunk' }), frameOf({ type: 'final' })],
     ['digits inside of a string, which may be an id', frameOf({ id: 'a1' }), frameOf({ id: 'a2' })],
-    ['something behind it', frameOf({}), `${frameOf({})} `],
+    ['data after it', frameOf({}), `${frameOf({})} `],
     ['less than all of it', frameOf({}), frameOf({}).slice(0, -1)],
     ['audio that is cut off', frameOf({}), '{"audio":"AAAA'],
     ['an escape in its base64', frameOf({}), frameOf({}).replace('U3Bl', '\\/Bl')],
@@ -47,7 +47,7 @@ describe('what is left to the parser', () => {
     expect(knowing(learned).bytesIn(Buffer.from(frame))).toBeUndefined()
   })
 
-  test('another number, where frames repeat exactly', () => {
+  test('another number, if frames must match exactly', () => {
     const [one, other] = [frameOf({ at: 1.5 }), frameOf({ at: 20.25 })].map((frame) => Buffer.from(frame))
     expect(knowing(String(one), 'but for numbers').bytesIn(other ?? Buffer.of())).toBe(LENGTH)
     expect(knowing(String(one), 'exactly').bytesIn(other ?? Buffer.of())).toBeUndefined()
@@ -57,7 +57,7 @@ describe('what is left to the parser', () => {
     expect(new AudioEnvelope('exactly').bytesIn(Buffer.from(frameOf({})))).toBeUndefined()
   })
 
-  test('frames whose audio is not the longest string, or was not what was heard', () => {
+  test('frames whose audio is not the longest string, or has another length than the event', () => {
     const longer = frameOf({ transcript: SPEECH + SPEECH })
     expect(knowing(longer).bytesIn(Buffer.from(longer))).toBeUndefined()
     const envelope = new AudioEnvelope('exactly')
@@ -65,13 +65,13 @@ describe('what is left to the parser', () => {
     expect(envelope.bytesIn(Buffer.from(frameOf({})))).toBeUndefined()
   })
 
-  test('frames with escapes around the audio, whose strings nobody here can tell apart', () => {
+  test('frames with escapes outside of the audio', () => {
     const escaped = frameOf({ say: 'a "word"' })
     expect(knowing(escaped).bytesIn(Buffer.from(escaped))).toBeUndefined()
   })
 })
 
-test('a provider whose frames all differ is not learned for ever', () => {
+test('learning stops if all frames of a provider differ', () => {
   const envelope = new AudioEnvelope('exactly')
   const frames = Array.from({ length: 20 }, (_, at) => Buffer.from(frameOf({ id: `frame-${at}` })))
   for (const frame of frames) envelope.learn(frame, LENGTH)

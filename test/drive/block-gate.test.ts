@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { BlockGate } from '../../src/drive/block-gate.ts'
 
-/** Whether a promise has settled after everything that is due now has run. */
+/** Whether a promise has settled once all pending tasks have run. */
 async function settled(promise: Promise<void>): Promise<boolean> {
   let done = false
   promise.then(() => {
@@ -29,7 +29,7 @@ test('every stream of the slower target counts', async () => {
   expect(await settled(waiting)).toBe(true)
 })
 
-test('nobody waits for a target that has finished', async () => {
+test('a finished target does not hold up the others', async () => {
   const gate = new BlockGate([1, 1])
   const waiting = gate.enter(0, 0, 9)
   expect(await settled(waiting)).toBe(false)

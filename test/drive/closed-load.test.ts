@@ -10,7 +10,7 @@ interface Watched extends LoadTarget {
   readonly most: () => number
 }
 
-/** A target whose trials take as many event-loop turns as `turns` says. */
+/** A target whose trials take the number of event loop iterations that `turns` returns. */
 function watched(
   load: ClosedLoad,
   turns: (iteration: Iteration) => number,

@@ -16,7 +16,7 @@ describe('conversations', () => {
     think: 150,
   }
 
-  test('a turn comes when the answer before it was heard out and thought about, on the same connection', async () => {
+  test('a turn is due after playback of the previous answer and the think time, on the same connection', async () => {
     const { finished } = await play({ load, profile: { pacing: 8 }, options: QUICK })
     const turns = finished.toSorted((a, b) => a.trial.trial - b.trial.trial)
     expect(turns.map(({ trial }) => `${trial.session}.${trial.turn}`).join(' ')).toBe(
@@ -35,7 +35,8 @@ describe('conversations', () => {
       expect(((trial.at.due ?? 0) - over) / 1e3).toBeGreaterThan(149)
       expect(((trial.at.due ?? 0) - over) / 1e3).toBeLessThan(200)
     }
-    // Audio lasts for seconds and arrives in a fraction of them: the last turns come long after the load’s end.
+    // Audio lasts for seconds and arrives in a fraction of them: the last turns come long after the load’s
+    // end.
     expect(turns.at(-1)?.trial.phase).toBe('drain')
   })
 

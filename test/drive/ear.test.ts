@@ -12,7 +12,7 @@ const FORMAT = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24_000 } a
 const TONE = Buffer.from(Int16Array.from({ length: 960 }, (_, at) => 9000 * Math.cos(at / 7)).buffer)
 const JOB = { ...sampleJob(smallestWs), stream: 'ours' }
 
-/** An adapter of several streams on one connection, which counts what it had to read. */
+/** An adapter with several streams per connection that counts the frames it parses. */
 function reading(audioRepeats?: 'exactly'): AnyAdapter & { readonly reads: () => number } {
   let reads = 0
   const { audioRepeats: _, ...facts } = smallestWs.facts
@@ -53,9 +53,9 @@ function listening(adapter: AnyAdapter) {
 
 const speech = (stream: string, more: object = {}) => ({ stream, audio: TONE.toString('base64'), ...more })
 
-describe('an ear', () => {
+describe('the trial recorder', () => {
   test.each(['exactly', undefined] as const)(
-    'hears the same whether it may count (%s) or must read',
+    'records the same whether it may count (%s) or must parse',
     (repeats) => {
       const { ear, hear, hearing } = listening(reading(repeats))
       for (let piece = 0; piece < 20; piece++) hear(speech('ours'))
@@ -73,14 +73,14 @@ describe('an ear', () => {
     },
   )
 
-  test('reads no more than what its onset takes where audio repeats', () => {
+  test('parses no more than the onset needs if audio frames repeat', () => {
     const adapter = reading('exactly')
     const { hear } = listening(adapter)
     for (let piece = 0; piece < 20; piece++) hear(speech('ours'))
     expect(adapter.reads()).toBeLessThan(5)
   })
 
-  test('counts nobody else’s audio, however often it comes and whoever spoke first', () => {
+  test('does not count audio of other streams, in whatever order they arrive', () => {
     const { hear, hearing } = listening(reading('exactly'))
     for (let piece = 0; piece < 10; piece++) hear(speech('theirs'))
     for (let piece = 0; piece < 10; piece++) hear(speech('ours'))
@@ -89,7 +89,7 @@ describe('an ear', () => {
     expect(hearing().pieces).toHaveLength(11)
   })
 
-  test('an adapter that throws on a frame ends its trial with a fault, and nothing else', () => {
+  test('an adapter that throws on a frame only ends its own trial with a fault', () => {
     const adapter: AnyAdapter = {
       ...smallestWs,
       hear: () => {

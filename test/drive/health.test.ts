@@ -21,7 +21,7 @@ describe('the share of time above a limit', () => {
   })
 })
 
-test('a stall is seen in its length, without the resolution, and in the time it took', async () => {
+test('a stall shows in the maximum delay, without the resolution, and in the share of time held up', async () => {
   const health = monitorHealth()
   await sleep(50)
   health.read(0)

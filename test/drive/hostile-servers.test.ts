@@ -28,7 +28,10 @@ function tone(milliseconds: number): Buffer {
 
 const silence = (milliseconds: number) => Buffer.alloc(2 * Math.round((milliseconds * RATE) / 1000))
 
-/** A header for audio of unknown length, with a list of tags between format and data: 44 bytes are not the rule. */
+/**
+ * A header for audio of unknown length, with a list of tags between format and data: 44 bytes are not the
+ * rule.
+ */
 function wavHeader(): Buffer {
   const list = Buffer.from('LIST\x0e\0\0\0INFOISFT\x02\0\0\0ab', 'latin1')
   const header = Buffer.alloc(36)

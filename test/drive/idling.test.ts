@@ -18,7 +18,7 @@ describe('idling', () => {
     }
   })
 
-  test('a provider that closes meanwhile is found out, with the time it took, and the turn connects anew', async () => {
+  test('a close by the provider while idle is recorded with its time, and the turn reconnects', async () => {
     const { trials } = await play({ ...quick, profile: { idleTimeout: 0.2 } })
     expect(trials.map(({ connection }) => connection)).toEqual(['cold', 'hot', 'cold', 'hot', 'cold'])
     const [, , third, , fifth] = trials.map(({ closed_after_us }) => closed_after_us)
@@ -28,7 +28,7 @@ describe('idling', () => {
     }
   })
 
-  test('the protocol’s keepalive holds the connection', async () => {
+  test('the protocol’s keepalive keeps the connection open', async () => {
     const { trials } = await play({
       ...quick,
       keepaliveEvery: 0.1,

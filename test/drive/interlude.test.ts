@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Interlude } from '../../src/drive/interlude.ts'
 
-test('pieces come in order, each in a turn of its own, and sockets may be heard between them', async () => {
+test('tasks run in order, each in an event loop iteration of its own', async () => {
   const interlude = new Interlude()
   const course: string[] = []
   let turns = 0
@@ -18,7 +18,7 @@ test('pieces come in order, each in a turn of its own, and sockets may be heard 
   expect(course).toEqual(['one in turn 1', 'two in turn 2', 'three in turn 3'])
 })
 
-test('a piece that comes when all are done, or while one is, has its turn, too', async () => {
+test('a task queued later, or from within a task, also runs', async () => {
   const interlude = new Interlude()
   await interlude.turn()
   const late: string[] = []

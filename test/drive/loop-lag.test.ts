@@ -25,7 +25,7 @@ interface Seen {
   readonly bound: number
 }
 
-/** Stamps what a server says while this thread does `work` every 60 ms. */
+/** Takes timestamps of what a server sends while this thread does `work` every 60 ms. */
 async function listenWhile(work: () => void, duration: number): Promise<Seen[]> {
   const thread = new Worker(SERVER, { eval: true })
   const port = await new Promise<number>((resolve) => thread.once('message', resolve))
@@ -52,22 +52,22 @@ function stall(milliseconds: number): void {
   while (monotonicClock.now() < until);
 }
 
-test('what waited through a stall of the turn before is bounded from above', async () => {
+test('the wait of an event during a stall of the previous iteration is bounded from above', async () => {
   const seen = await listenWhile(() => stall(30), 1500)
   const late = seen.filter(({ error }) => error > 15_000)
   const bounded = late.filter(({ error, bound }) => bound >= error - 5000)
   expect(late.length).toBeGreaterThan(10)
-  // Not all: now and then the system, and not this thread, holds up the server behind its own stamp.
+  // Not all: occasionally the system delays the server after it took its own timestamp.
   expect(bounded.length / late.length).toBeGreaterThan(0.8)
 })
 
-test('a loop that is left alone says so', async () => {
+test('an idle loop has a small bound', async () => {
   const seen = await listenWhile(() => {}, 1000)
   const bounds = seen.map(({ bound }) => bound).sort((a, b) => a - b)
   expect(bounds[Math.floor(bounds.length / 2)]).toBeLessThan(2000)
 })
 
-test('events of one turn wait for those before them', () => {
+test('events of one iteration wait for those before them', () => {
   const lag = new LoopLag()
   const at = monotonicClock.now()
   expect(lag.observe(at)).toBe(0)

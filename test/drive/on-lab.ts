@@ -24,7 +24,7 @@ export interface Play {
   readonly profile?: LabProfile
   readonly manner?: Manner
   readonly adapter?: string
-  /** Seconds, instead of what the adapter's facts say: nobody waits for half a minute. */
+  /** Seconds; overrides the adapter's facts, whose interval is too long for a test. */
   readonly keepaliveEvery?: number
   readonly options?: Readonly<Record<string, unknown>>
   readonly scenario?: Partial<
@@ -34,14 +34,14 @@ export interface Play {
 
 export interface Played {
   readonly finished: readonly Finished[]
-  /** In the order in which they were due. */
+  /** In the order in which they are due. */
   readonly trials: readonly Trial[]
   readonly truth: readonly TruthRecord[]
-  /** Absolute microseconds of the zero of all instants. */
+  /** Start of the run in absolute microseconds. */
   readonly origin: number
 }
 
-/** Quick, cheap answers of a second or two: what a test does not say about the lab. */
+/** Defaults: fast answers of a second or two. */
 const PROFILE: LabProfile = {
   voice: 'tone',
   firstAudio: 30,

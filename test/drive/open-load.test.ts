@@ -12,7 +12,7 @@ const STEADY = {
 } as const satisfies Load
 
 describe('an open load', () => {
-  test('starts what the seed says when it says so, and waits for no answer', async () => {
+  test('starts every arrival when the seed schedules it, without waiting for answers', async () => {
     const { trials } = await play({ load: STEADY, profile: { firstAudio: 400 } })
     const schedule = scheduleFor(STEADY, 1, { target: 'lab', index: 0 })
     const first = trials[0]?.at.due ?? 0
@@ -23,17 +23,17 @@ describe('an open load', () => {
       expect(Math.abs((trial.at.due ?? 0) - first - wanted)).toBeLessThanOrEqual(2)
       expect(trial.load).toBe('open')
     }
-    // Answers take 0.4 s, so that sixteen are under way at a time: nobody waited for one.
+    // Answers take 0.4 s, so sixteen are in flight at a time: no start waited for an answer.
     expect(Math.max(...trials.map((trial) => trial.in_flight))).toBeGreaterThan(8)
   })
 
-  test('a cap drops starts, and each dropped start is a trial that was due and never began', async () => {
+  test('maxInFlight sheds starts, and each is recorded as a trial that was due and never began', async () => {
     const { trials } = await play({ load: { ...STEADY, maxInFlight: 2 }, profile: { firstAudio: 200 } })
     const dropped = trials.filter(({ outcome }) => outcome === 'shed')
     const schedule = scheduleFor(STEADY, 1, { target: 'lab', index: 0 })
     expect(schedule(trials.length - 1)).toBeDefined()
     expect(schedule(trials.length)).toBeUndefined()
-    // Two at a time of 0.2 s each are ten a second, of forty that were wanted.
+    // Two at a time of 0.2 s each are ten per second, of forty scheduled.
     expect(dropped.length / trials.length).toBeGreaterThan(0.5)
     for (const { at, reached } of dropped) {
       expect(Object.keys(at)).toEqual(['due'])
@@ -42,7 +42,7 @@ describe('an open load', () => {
     expect(Math.max(...trials.map((trial) => trial.in_flight))).toBeLessThanOrEqual(2)
   })
 
-  test('what is under way at the end gets its grace, and no more', async () => {
+  test('trials in flight at the end are aborted after gracefulStop', async () => {
     const load = { ...STEADY, duration: 300, gracefulStop: 200 }
     const { trials } = await play({ load, profile: { firstAudio: 3000 } })
     const last = Math.max(...trials.map(({ at }) => at.end ?? 0)) - (trials[0]?.at.due ?? 0)
@@ -51,7 +51,7 @@ describe('an open load', () => {
   })
 })
 
-test('a server that freezes for five seconds shows as it does to its callers', {
+test('a server that freezes for five seconds shows in the waiting times of its callers', {
   timeout: 20_000,
 }, async () => {
   const [rate, frozen] = [10, 5]
@@ -69,14 +69,15 @@ test('a server that freezes for five seconds shows as it does to its callers', {
   )
   const longer = (times: readonly number[], wait: number) => times.filter((time) => time > wait).length
   expect(trials).toHaveLength(rate * 7)
-  // Whoever calls x seconds before the thaw waits for x: of all callers, rate times (5 - w) wait longer than w, and
-  // more only where the server itself was slow to work off the queue.
+  // A caller x seconds before the end of the freeze waits for x: rate times (5 - w) callers wait longer than
+  // w, and
+  // more only if the server itself was slow to work off its queue.
   for (const wait of [0.5, 1, 2, 3, 4]) {
     expect(longer(waits, wait)).toBeGreaterThanOrEqual(rate * (frozen - wait) - 1)
     expect(Math.abs(longer(waits, wait) - longer(served, wait))).toBeLessThanOrEqual(2)
   }
   expect(Math.max(...waits)).toBeGreaterThan(4.8)
-  // And the harness itself started them all in time.
+  // The harness itself started all of them on time.
   const late = trials.map((trial) => between(trial, 'due', 'began')).sort((a, b) => a - b)
   expect(late[Math.floor(late.length * 0.5)]).toBeLessThan(50)
 })

@@ -11,7 +11,7 @@ function finishedWith(pieces: readonly Arrival[]): Finished {
   return { trial, arrivals: { trial: 7, pieces, onset: { piece: 0, offset: 12 } } }
 }
 
-test('a trial comes out of its block as it went in, also through another thread’s door', () => {
+test('a trial survives serialization, also when posted to another thread', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 100 }), (pieces) => {
       const finished = finishedWith(pieces)

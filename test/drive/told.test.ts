@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { toldIn } from '../../src/drive/told.ts'
 
-describe('what headers tell about limits', () => {
+describe('rate limits in headers', () => {
   test.each<[string, Record<string, string>, number | undefined]>([
     ['seconds', { 'retry-after': '20' }, 20],
-    ['milliseconds, which say it more exactly', { 'retry-after-ms': '350', 'retry-after': '1' }, 0.35],
+    ['milliseconds, which are more precise', { 'retry-after-ms': '350', 'retry-after': '1' }, 0.35],
     [
-      'a date, by the clock of the provider',
+      'a date, relative to the clock of the provider',
       { 'retry-after': 'Wed, 21 Oct 2026 07:28:30 GMT', date: 'Wed, 21 Oct 2026 07:28:00 GMT' },
       30,
     ],
@@ -16,7 +16,7 @@ describe('what headers tell about limits', () => {
     expect(toldIn(headers)?.retryAfter).toBe(seconds)
   })
 
-  test('keeps what counts requests, and nothing else', () => {
+  test('keeps only headers about limits', () => {
     const headers = {
       'maximum-concurrent-requests': '3',
       'x-ratelimit-limit-requests': '60',

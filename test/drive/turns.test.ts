@@ -9,10 +9,10 @@ const ONE = { executor: 'constant-concurrency', concurrency: 1, order: 'interlea
 const QUICK = { complete_backoff_ms: 0 }
 const LONG = { texts: LONG_TEXTS }
 
-describe('text that is fed', () => {
+describe('streamed text', () => {
   const input: TextInput = { mode: 'tokens', tokensPerSecond: 100, jitter: 0.3 }
 
-  test('takes the time that its tokens take, and audio follows the last', async () => {
+  test('takes as long as its tokens, and audio follows the last one', async () => {
     const { trials } = await play({
       load: { ...ONE, trials: 2 },
       manner: { input },
@@ -29,7 +29,7 @@ describe('text that is fed', () => {
     }
   })
 
-  test('is paced by the seed: the same gaps again, up to the noise of this machine', async () => {
+  test('is paced by the seed: the same gaps in every run, except for the noise of this machine', async () => {
     const runs = [1, 2].map(() =>
       play({
         load: { ...ONE, trials: 1 },
@@ -44,8 +44,8 @@ describe('text that is fed', () => {
   })
 })
 
-describe('a listener who cuts in', () => {
-  test('does so when so much audible audio was played; where only hanging up helps, the next turn connects anew', async () => {
+describe('barge-in', () => {
+  test('happens once enough audible audio was played; without a cancel message the next turn reconnects', async () => {
     const profile = { leadingSilence: 200, pacing: 1.5 }
     const { finished } = await play({
       load: { ...ONE, trials: 3 },
@@ -66,7 +66,7 @@ describe('a listener who cuts in', () => {
     expect(finished.map(({ trial }) => trial.after_cancel)).toEqual([undefined, true, true])
   })
 
-  test('says so in the provider’s words where it has some, and what still comes is wasted; the connection stays', async () => {
+  test('uses the provider’s cancel message if there is one; later audio is wasted, the connection is kept', async () => {
     const { finished } = await play({
       adapter: 'cartesia-ws',
       load: { ...ONE, trials: 3 },
@@ -82,13 +82,14 @@ describe('a listener who cuts in', () => {
         .filter(({ at }) => at > cancel)
         .reduce((sum, { audio }) => sum + audio, 0)
       expect(trial.wasted_audio_us).toBe(wasted)
-      // Told to stop, it stopped: five seconds were wanted, and what came in the first fifth of one at three times
-      // real time is a part of them.
+      // The provider stopped: the answer has five seconds, and only a part arrived in the first fifth of a
+      // second at
+      // three times real time.
       expect(trial.audio_us).toBeLessThan(3_000_000)
     }
   })
 
-  test('an answer that was over before that is left alone', async () => {
+  test('does not interrupt an answer that ended earlier', async () => {
     const { trials } = await play({
       load: { ...ONE, trials: 2 },
       manner: { interrupt: { after: 2500, share: 1 } },

@@ -10,7 +10,7 @@ import { createResolver } from '../../src/wire/resolver.ts'
 let server: Server
 afterEach(() => server.closeAllConnections())
 
-/** A server that says `done` at once and ends its body so many milliseconds later. */
+/** A server that sends `done` at once and ends its body `tail` milliseconds later. */
 async function lineToServer(tail: number): Promise<Line> {
   server = createServer((_request, response) => {
     response.write('data: done\n\n')
@@ -27,14 +27,14 @@ async function lineToServer(tail: number): Promise<Line> {
   return line
 }
 
-test('a connection whose body ends behind the answer serves the next trial', async () => {
+test('a connection whose body ends after the answer serves the next trial', async () => {
   const line = await lineToServer(80)
   expect(line.isAnswering).toBe(true)
   await untilFree(line)
   expect([line.isAnswering, line.isOpen]).toEqual([false, true])
 })
 
-test('a body that goes on and on is hung up on', async () => {
+test('a connection whose body does not end is closed', async () => {
   const line = await lineToServer(10_000)
   await untilFree(line)
   expect(line.isOpen).toBe(false)

@@ -21,22 +21,22 @@ function record(request: string, ...pieces: number[]): TruthRecord {
   } as unknown as TruthRecord
 }
 
-describe('a trial is paired with what the lab wrote for it', () => {
+describe('a trial is paired with the lab’s write', () => {
   test.each([
     [
-      'by its id, whatever the order',
+      'by id, in any order',
       [trial('b', 230), trial('a', 120)],
       [record('a', 100), record('b', 200)],
       [30, 20],
     ],
-    ['by its first piece, not by its later ones', [trial('a', 350)], [record('a', 100, 200, 300)], [250]],
-    ['not where the lab knows no such answer', [trial('a', 120)], [record('b', 100)], []],
-    ['not where the lab wrote no audio', [trial('a', 120)], [record('a')], []],
-    ['not where no audio was heard', [trial('a')], [record('a', 100)], []],
-    ['not while warming up', [trial('a', 120, { phase: 'warmup' })], [record('a', 100)], []],
-    ['not with what was written after the stamp', [trial('a', 120)], [record('a', 130)], []],
+    ['by its first piece, not a later one', [trial('a', 350)], [record('a', 100, 200, 300)], [250]],
+    ['not if the lab does not know the id', [trial('a', 120)], [record('b', 100)], []],
+    ['not if the lab wrote no audio', [trial('a', 120)], [record('a')], []],
+    ['not if the trial has no audio', [trial('a')], [record('a', 100)], []],
+    ['not during warm-up', [trial('a', 120, { phase: 'warmup' })], [record('a', 100)], []],
+    ['not with a write after the stamp', [trial('a', 120)], [record('a', 130)], []],
     [
-      'where a connection has one id for all its answers, by the last that was written before the stamp',
+      'by the last write before the stamp, if a connection has one id for all answers',
       [trial('a', 120), trial('a', 320), trial('a', 225)],
       [record('a', 300), record('a', 100), record('a', 200)],
       [20, 20, 25],

@@ -6,7 +6,7 @@ const NEVER = { finish: new AbortController().signal, abort: new AbortController
 
 const listeners = () => [NEVER.finish, NEVER.abort].map((signal) => getEventListeners(signal, 'abort').length)
 
-test('every transport of a self-test stands beside the machine’s floor, plain and over TLS', async () => {
+test('a self-test reports every transport, plain and over TLS, and the floor of the machine', async () => {
   const told: string[] = []
   const before = listeners()
   const { rows, floor } = await selfTest({
@@ -29,7 +29,7 @@ test('every transport of a self-test stands beside the machine’s floor, plain 
   expect(listeners()).toEqual(before)
 })
 
-test('a self-test that is told to finish measures nothing more', async () => {
+test('a self-test that is stopped measures nothing more', async () => {
   const control = { ...NEVER, finish: AbortSignal.abort() }
   const { rows, floor } = await selfTest({
     adapters: ['smallest-ws'],

@@ -3,7 +3,7 @@ import { adapterSuite } from '../../src/kit/index.ts'
 
 type Body = () => void | Promise<void>
 
-/** The laws that an adapter is held to, by name: the kit run by hand instead of by a test runner. */
+/** The laws that apply to an adapter, by name: the suite without a test runner. */
 export function lawsFor(adapter: AnyAdapter): Readonly<Record<string, Body>> {
   const laws: Record<string, Body> = {}
   const describe = (_: string, body: () => void) => body()

@@ -18,7 +18,7 @@ export const facing = (adapter: AnyAdapter, facts: Partial<Facts>): AnyAdapter =
   facts: { ...adapter.facts, ...facts },
 })
 
-/** Everything heard, with something done to each. */
+/** The adapter with each of its events changed. */
 export const mapping = (adapter: AnyAdapter, change: (heard: Heard) => Heard[]): AnyAdapter =>
   hearing(adapter, (frame, memo, job) => adapter.hear(frame, memo, job).flatMap(change))
 
@@ -28,7 +28,7 @@ export const mappingAudio = (adapter: AnyAdapter, change: (audio: Uint8Array) =>
 export const mappingFault = (adapter: AnyAdapter, change: (fault: Fault) => Fault): AnyAdapter =>
   mapping(adapter, (heard) => [heard.kind === 'fault' ? { ...heard, fault: change(heard.fault) } : heard])
 
-/** Tells at the end how many pieces of audio its memory has counted. */
+/** Reports at the end how many audio events its session state has counted. */
 export const countingAudio = (adapter: AnyAdapter): AnyAdapter => {
   type Memo = { inner: unknown; pieces: number }
   const { memo, say, readClose } = adapter
@@ -49,7 +49,7 @@ export const countingAudio = (adapter: AnyAdapter): AnyAdapter => {
   }
 }
 
-/** A request whose JSON, in the body or in a frame, has something done to it. */
+/** The adapter with the JSON of its body or frames changed. */
 export const writing = (
   adapter: AnyAdapter,
   change: (fields: Record<string, unknown>, job: Job) => object,
@@ -75,7 +75,7 @@ export const refusing = (adapter: AnyAdapter, change: (fault: Fault, body: strin
   ...adapter,
   readRefusal: (status, body, headers) => {
     const fault = adapter.readRefusal?.(status, body, headers)
-    if (!fault) throw new Error('the adapter reads refusals')
+    if (!fault) throw new Error('the adapter has no readRefusal')
     return change(fault, body)
   },
 })
@@ -85,5 +85,5 @@ export const without = (fields: Record<string, unknown>, name: string) =>
 
 export const textOf = (frame: Frame) => (frame.kind === 'text' ? frame.text : '')
 
-/** Mutants: the law that finds one out, then what it does, then the adapter that does it. */
+/** Mutants by the law that catches them, then by what they do wrong. */
 export type Mutants = Readonly<Record<string, Readonly<Record<string, AnyAdapter>>>>

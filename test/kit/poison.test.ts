@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { poisoned } from '../../src/kit/poison.ts'
 
-/** Ways to what a pure function has no business with. */
+/** Calls that a pure function must not make. */
 const TEMPTATIONS: readonly (readonly [name: string, reach: () => unknown])[] = [
   ['Date.now', () => Date.now()],
   ['new Date()', () => new Date()],
@@ -22,9 +22,9 @@ const TEMPTATIONS: readonly (readonly [name: string, reach: () => unknown])[] = 
   ['fetch', () => fetch('http://127.0.0.1:1/')],
 ]
 
-describe('poisoned', () => {
-  test.each(TEMPTATIONS)('catches whoever reaches for %s, and gives it back afterwards', (name, reach) => {
-    expect(() => poisoned(reach)).toThrow(`this one reached for ${name}`)
+describe('forbidSideEffects', () => {
+  test.each(TEMPTATIONS)('reports access to %s, and restores it afterwards', (name, reach) => {
+    expect(() => poisoned(reach)).toThrow(`this one accessed ${name}`)
     expect(Date.now()).toBeGreaterThan(0)
     expect(new Date().getFullYear()).toBeGreaterThan(2000)
     expect(performance.now()).toBeGreaterThan(0)
@@ -32,7 +32,7 @@ describe('poisoned', () => {
     expect(process.env).toBeTypeOf('object')
   })
 
-  test('catches whoever swallows the exception', () => {
+  test('reports access even if the exception is caught', () => {
     const sly = () => {
       try {
         return Date.now()
@@ -40,16 +40,16 @@ describe('poisoned', () => {
         return 0
       }
     }
-    expect(() => poisoned(sly)).toThrow('reached for Date.now')
+    expect(() => poisoned(sly)).toThrow('accessed Date.now')
   })
 
-  test('leaves arithmetic with given dates, JSON and base64 alone', () => {
+  test('allows dates made from arguments, JSON and base64', () => {
     const date = poisoned(() => new Date('2026-02-03T04:05:06Z').toISOString())
     expect(date).toBe('2026-02-03T04:05:06.000Z')
     expect(poisoned(() => Buffer.from(JSON.stringify({ a: 1 })).toString('base64'))).toBe('eyJhIjoxfQ==')
   })
 
-  test('passes on what the function itself throws, and restores before that', () => {
+  test('rethrows the function’s own error after restoring everything', () => {
     expect(() =>
       poisoned(() => {
         throw new TypeError('its own')

@@ -8,7 +8,7 @@ import { TWIN_MUTANTS } from './twin-mutants.ts'
 
 testMutants(PURE_MUTANTS, test)
 
-test('no law of the kit is without a mutant that it finds out', () => {
+test('every law has a mutant that it catches', () => {
   const laws = [WEBSOCKET, EVENTS, HTTP, LISTENING].flatMap((adapter) => Object.keys(lawsFor(adapter)))
   const idle = laws.filter(
     (law) => !(law in PURE_MUTANTS) && !(law in TWIN_MUTANTS) && !(law in TURN_MUTANTS),

@@ -15,73 +15,77 @@ import {
   writing,
 } from './mutations.ts'
 
-/** Adapters that break a law of the kind that needs nothing but the adapter. */
+/** Adapters that break a law that needs only the adapter. */
 export const PURE_MUTANTS: Mutants = {
   'is written against contract 1': {
-    'is written against another contract': { ...WEBSOCKET, contract: 2 as 1 },
+    'is written against contract 2': { ...WEBSOCKET, contract: 2 as 1 },
   },
-  'has an id, a provider and a title that people can type and read': {
+  'has a valid id, a valid provider name and a title': {
     'has an id with a space': facing(WEBSOCKET, { id: 'Smallest WS' }),
   },
-  'says where its protocol was read, and when': {
-    'declares a day that does not exist': facing(HTTP, { checked: '2026-02-30' }),
+  'names its documentation and the date it was checked': {
+    'declares an invalid date': facing(HTTP, { checked: '2026-02-30' }),
   },
-  'has an origin that a base can replace: scheme and host of its carrier, no path': {
+  'has an origin of scheme and host only, with a scheme that fits its transport': {
     'declares an origin with a path': facing(HTTP, { origin: 'https://api.smallest.ai/waves' }),
   },
-  'names its key’s variable as the environment writes it': {
-    'names a variable that no shell takes': facing(HTTP, { keyVariable: 'smallest-key' }),
+  'names its key variable in upper case, as environment variables are': {
+    'names a variable in lower case': facing(HTTP, { keyVariable: 'smallest-key' }),
   },
-  'has models, each with a voice that works': {
+  'has models, and a voice for each': {
     'declares a model without a voice': facing(EVENTS, { models: ['lightning_v3.1', 'lightning_v4'] }),
   },
-  'has formats that exist, and rates with its default among them': {
-    'declares rates of an encoding it has not got': facing(WEBSOCKET, { sampleRatesOf: { mulaw: [8000] } }),
-    'declares a default rate that is none of its rates': facing(WEBSOCKET, { defaultSampleRate: 22050 }),
+  'declares valid output formats, and sample rates that include its default': {
+    'declares sample rates for an encoding it does not have': facing(WEBSOCKET, {
+      sampleRatesOf: { mulaw: [8000] },
+    }),
+    'declares a default sample rate that is not among its rates': facing(WEBSOCKET, {
+      defaultSampleRate: 22050,
+    }),
   },
-  'takes a caller’s voice in formats and at rates that exist, where it listens': {
-    'listens, and says nothing about to what': {
+  'declares valid input formats and sample rates if it takes audio': {
+    'takes audio without declaring its input': {
       ...LISTENING,
       facts: without({ ...LISTENING.facts }, 'input') as unknown as Facts,
     },
-    'listens at a rate of nobody': facing(LISTENING, {
+    'takes audio at an impossible sample rate': facing(LISTENING, {
       input: { audio: 'streamed', formats: [{ encoding: 'pcm_s16le', container: 'raw' }], sampleRates: [7] },
     }),
   },
-  'counts its limits in positive numbers': {
-    'keeps alive what is dead already': facing(WEBSOCKET, { idleTimeout: 20 }),
+  'declares positive limits, and a keepalive shorter than the idle timeout': {
+    'declares a keepalive after the idle timeout': facing(WEBSOCKET, { idleTimeout: 20 }),
   },
-  'keeps headers by their lower-case names': {
-    'keeps a header by its capitals': facing(HTTP, { keepHeaders: ['X-Request-Id'] }),
+  'lists kept headers in lower case': {
+    'lists a header in upper case': facing(HTTP, { keepHeaders: ['X-Request-Id'] }),
   },
-  'declares faults that exist, once each': {
+  'declares known faults, each once': {
     'declares a fault twice': facing(HTTP, { faults: ['auth', 'auth'] }),
   },
-  'has words to say exactly where its transport is a conversation': {
-    'converses over plain HTTP': { ...HTTP, say: () => [] },
+  'has `say` exactly when its transport is a WebSocket': {
+    'has `say` over HTTP': { ...HTTP, say: () => [] },
   },
-  'declares of HTTP only what HTTP can do': {
-    'multiplexes plain HTTP': facing(HTTP, { reuse: 'multiplexed' }),
+  'declares only what its transport supports': {
+    'declares HTTP as multiplexed': facing(HTTP, { reuse: 'multiplexed' }),
   },
-  'takes no options at all, and refuses one it does not know by its name': {
+  'accepts empty options, and rejects an unknown option by name': {
     'accepts any option': { ...WEBSOCKET, parseOptions: (raw: object) => ({ ...raw }) },
   },
-  'says the same for the same job, by nothing but the job': {
-    'rolls dice for its request id': writing(WEBSOCKET, (fields) => ({
+  'builds the same request for the same job, without side effects': {
+    'uses a random request id': writing(WEBSOCKET, (fields) => ({
       ...fields,
       request_id: `r${Math.random()}`,
     })),
-    'numbers its requests by itself': numbering(),
+    'numbers its requests': numbering(),
     'reads the environment': {
       ...HTTP,
       dial: (job) => ({ ...HTTP.dial(job), ...(process.env.KIT && { body: '' }) }) as HttpDial,
     },
     'changes the job': { ...HTTP, dial: (job) => HTTP.dial(Object.assign(job, { text: job.text.trim() })) },
   },
-  'dials what its transport promises': {
+  'dials the carrier that its transport names': {
     'dials a WebSocket for events': { ...EVENTS, dial: WEBSOCKET.dial },
   },
-  'goes to the base it is given, path prefix included': {
+  'uses the given base, path prefix included': {
     'dials the provider whatever the base': {
       ...HTTP,
       dial: (job) => HTTP.dial({ ...job, base: 'https://api.smallest.ai' }),
@@ -91,104 +95,104 @@ export const PURE_MUTANTS: Mutants = {
       dial: (job) => EVENTS.dial({ ...job, base: new URL(job.base).origin }),
     },
   },
-  'names everything the job asks for': {
-    'forgets the sample rate': writing(WEBSOCKET, (fields) => without(fields, 'sample_rate')),
-    'forgets the voice': writing(EVENTS, (fields) => ({ ...fields, voice_id: 'magnus' })),
-    'forgets the model': writing(HTTP, (fields) => without(fields, 'model')),
-    'asks for one format only': writing(HTTP, (fields) => ({ ...fields, output_format: 'pcm' })),
+  'puts every setting of the job into the request': {
+    'omits the sample rate': writing(WEBSOCKET, (fields) => without(fields, 'sample_rate')),
+    'ignores the voice': writing(EVENTS, (fields) => ({ ...fields, voice_id: 'magnus' })),
+    'omits the model': writing(HTTP, (fields) => without(fields, 'model')),
+    'ignores the output format': writing(HTTP, (fields) => ({ ...fields, output_format: 'pcm' })),
   },
-  'shows the key in headers, in the query or while opening, and nowhere else': {
+  'sends the key only in headers, in the query or in opening frames': {
     'leaks the key into the body': writing(HTTP, (fields, { key }) => ({ ...fields, api_key: key })),
-    'leaks the key into a frame of text': writing(WEBSOCKET, (fields, { key }) => ({
+    'leaks the key into a text frame': writing(WEBSOCKET, (fields, { key }) => ({
       ...fields,
       token: key,
     })),
     'sends no key': { ...EVENTS, dial: (job) => EVENTS.dial({ ...job, key: '' }) },
   },
-  'has frames, or none, for every cue, and says the same the second time': {
-    'says events': { ...WEBSOCKET, say: () => [{ kind: 'event', event: '', data: '' }] },
+  'returns text or binary frames for every cue, and the same ones each time': {
+    'sends event frames': { ...WEBSOCKET, say: () => [{ kind: 'event', event: '', data: '' }] },
   },
-  'has words for text': {
-    'has no words for text': { ...WEBSOCKET, say: () => [] },
+  'sends at least one frame for text': {
+    'sends nothing for text': { ...WEBSOCKET, say: () => [] },
   },
-  'sends the caller’s voice as it comes, none of it lost, where it takes one': {
-    'drops the last bytes of the caller’s voice': {
+  'sends every byte of streamed input audio': {
+    'drops bytes of the input audio': {
       ...LISTENING,
       say: (cue, job, memo) =>
         LISTENING.say?.(cue.kind === 'audio' ? { ...cue, audio: cue.audio.subarray(4) } : cue, job, memo) ??
         [],
     },
   },
-  'says each piece of streamed text when it comes, and lets the last one differ': {
-    'swallows text that is fed bit by bit': {
+  'sends each chunk of streamed text at once, and marks the end of the text': {
+    'drops streamed text': {
       ...WEBSOCKET,
       say: (cue, job, memo) =>
         cue.kind === 'text' && !cue.last ? [] : (WEBSOCKET.say?.(cue, job, memo) ?? []),
     },
-    'never says that streamed text is over': writing(WEBSOCKET, (fields) => ({
+    'never marks the end of streamed text': writing(WEBSOCKET, (fields) => ({
       ...fields,
       continue: true,
       flush: false,
     })),
   },
-  'has words for what it declares: keepalive and cancel': {
-    'has no words for a keepalive it declares': {
+  'sends keepalive and cancel messages if it declares them': {
+    'sends nothing for the keepalive it declares': {
       ...WEBSOCKET,
       say: (cue, job, memo) => (cue.kind === 'keepalive' ? [] : (WEBSOCKET.say?.(cue, job, memo) ?? [])),
     },
-    'declares a cancel message it has not got': facing(WEBSOCKET, { cancel: 'message' }),
+    'declares a cancel message it does not send': facing(WEBSOCKET, { cancel: 'message' }),
   },
-  'keeps what it said in the memory it is given, and nowhere else': {
-    'shares one memory among connections': sharingMemory(),
+  'keeps what it sent in the session state only': {
+    'shares session state between connections': sharingMemory(),
   },
-  'hears hostile frames as faults or as nothing, and never throws': {
-    'reads a clock when it hears': hearing(WEBSOCKET, (...given) =>
+  'parses hostile frames without throwing': {
+    'reads a clock while parsing': hearing(WEBSOCKET, (...given) =>
       Date.now() > 0 ? WEBSOCKET.hear(...given) : [],
     ),
-    'reads a clock and swallows the complaint': hearing(WEBSOCKET, (...given) => {
+    'reads a clock and catches the exception': hearing(WEBSOCKET, (...given) => {
       try {
         performance.now()
       } catch {}
       return WEBSOCKET.hear(...given)
     }),
-    'asks for today’s date': hearing(EVENTS, (...given) =>
+    'reads the current date': hearing(EVENTS, (...given) =>
       new Date().getDay() < 9 ? EVENTS.hear(...given) : [],
     ),
-    'throws on garbage': hearing(WEBSOCKET, (frame, memo, job) =>
+    'throws on invalid JSON': hearing(WEBSOCKET, (frame, memo, job) =>
       JSON.parse(textOf(frame) || '{}') ? WEBSOCKET.hear(frame, memo, job) : [],
     ),
   },
-  'calls text that is no JSON a protocol fault, where its promise to repeat says that text is JSON': {
-    'hears nothing wrong in garbage': mapping(WEBSOCKET, (heard) =>
+  'reports invalid JSON as a protocol fault if it declares `audioRepeats`': {
+    'ignores invalid JSON': mapping(WEBSOCKET, (heard) =>
       heard.kind === 'fault' && heard.fault.kind === 'protocol' ? [] : [heard],
     ),
   },
-  'gives every connection a memory of its own': {
-    'hands the same memory to everyone': sharingMemory(),
+  'creates separate session state for each connection': {
+    'returns the same session state every time': sharingMemory(),
   },
-  'leaves the bytes of a frame as they are': {
-    'writes into the frame it hears': hearing(HTTP, overwriting),
+  'does not modify the bytes of a frame': {
+    'overwrites the frame it parses': hearing(HTTP, overwriting),
   },
-  'reads any close without throwing': {
-    'throws on a close it does not know': { ...WEBSOCKET, readClose: (code) => closeOf(code) },
+  'reads any close code without throwing': {
+    'throws on an unknown close code': { ...WEBSOCKET, readClose: (code) => closeOf(code) },
   },
-  'knows a refusal by its status, whatever the body holds': {
-    'calls a refusal with 5xx `rejected`': refusing(HTTP, (fault) =>
+  'classifies a refusal by its status, whatever the body': {
+    'reports a status of 5xx as `rejected`': refusing(HTTP, (fault) =>
       fault.kind === 'server' ? { ...fault, kind: 'rejected' } : fault,
     ),
-    'calls a limit `server`': refusing(EVENTS, (fault) =>
+    'reports a limit as `server`': refusing(EVENTS, (fault) =>
       fault.kind === 'limit' ? { ...fault, kind: 'server' } : fault,
     ),
   },
-  'keeps the provider’s own words, in every shape, and not all of a long page': {
-    'reads only one shape of refusal': refusing(WEBSOCKET, (fault, body) => ({
+  'keeps the provider’s message in every body shape, and truncates long bodies': {
+    'reads only one body shape': refusing(WEBSOCKET, (fault, body) => ({
       ...fault,
       detail: body.startsWith('{"message"') ? fault.detail : '',
     })),
-    'keeps whole pages of an error': refusing(HTTP, (fault, body) => ({ ...fault, detail: body })),
+    'keeps long bodies whole': refusing(HTTP, (fault, body) => ({ ...fault, detail: body })),
   },
-  'keeps how long it is told to wait, in seconds, and knows when it is not told': {
-    'forgets how long it was told to wait': refusing(HTTP, ({ kind, detail, status = 0 }) => ({
+  'reads `retry-after` in seconds, and ignores invalid values': {
+    'drops `retry-after`': refusing(HTTP, ({ kind, detail, status = 0 }) => ({
       kind,
       detail,
       status,
@@ -213,6 +217,6 @@ function overwriting(frame: Frame, memo: unknown, job: Job): Heard[] {
 
 function closeOf(code: number): Fault {
   const kind = ({ 1000: 'truncated', 1006: 'network' } as const)[code]
-  if (!kind) throw new Error(`no close is called ${code}`)
+  if (!kind) throw new Error(`unknown close code ${code}`)
   return { kind, status: code, detail: 'closed' }
 }

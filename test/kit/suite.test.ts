@@ -5,7 +5,7 @@ import { smallestWs } from '../../src/adapters/smallest-ws.ts'
 import type { AnyAdapter } from '../../src/core/adapter.ts'
 import { adapterSuite, type SuiteOptions } from '../../src/kit/index.ts'
 
-/** The groups of laws that an adapter is held to. */
+/** The groups of laws that run for an adapter. */
 function groupsOf(adapter: AnyAdapter, options?: SuiteOptions): string[] {
   const groups: string[] = []
   const gather = (name: string, body: () => void) => {
@@ -17,22 +17,17 @@ function groupsOf(adapter: AnyAdapter, options?: SuiteOptions): string[] {
 }
 
 describe('adapterSuite', () => {
-  const alone = ['facts', 'request', 'cues', 'hearing', 'refusals']
+  const alone = ['facts', 'request', 'cues', 'parsing', 'refusals']
 
-  const played = [
-    'answers of the lab',
-    'answers of the lab, played again',
-    'faults of the lab',
-    'connections to the lab',
-  ]
+  const played = ['lab answers', 'replayed lab answers', 'lab faults', 'lab connections']
 
-  test('holds an adapter whose route the lab plays to the laws of both kinds', () => {
+  test('runs both kinds of laws if the lab serves the adapter’s route', () => {
     expect(groupsOf(smallestWs)).toEqual([...alone, ...played])
     for (const adapter of [smallestSse, smallestHttp])
       expect(groupsOf(adapter)).toEqual(expect.arrayContaining(played))
   })
 
-  test('holds a route that the lab does not play to its twin where it is told that there must be one', () => {
+  test('runs the lab laws for a route without a twin if `lab` is true', () => {
     const lost: AnyAdapter = {
       ...smallestSse,
       dial: (job) => ({ ...smallestSse.dial(job), url: `${job.base}/lost` }),
@@ -41,23 +36,23 @@ describe('adapterSuite', () => {
     expect(groupsOf(lost, { lab: true })).toContain(played[0])
   })
 
-  test('holds a provider that the lab does not know to what can be said without it', () => {
+  test('runs only the laws without the lab for an unknown provider', () => {
     const stranger: AnyAdapter = { ...smallestWs, facts: { ...smallestWs.facts, provider: 'stranger' } }
     expect(groupsOf(stranger)).toEqual(alone)
     expect(groupsOf(smallestWs, { lab: false })).toEqual(alone)
   })
 
-  test('can be asked about an adapter that cannot even dial', () => {
+  test('works for an adapter that cannot dial', () => {
     const broken: AnyAdapter = {
       ...smallestSse,
       dial: () => {
-        throw new Error('no dial today')
+        throw new Error('cannot dial')
       },
     }
     expect(groupsOf(broken)).toContain('request')
   })
 
-  test('asks nothing of facts that are not declared', () => {
+  test('skips laws about facts that are not declared', () => {
     expect(groupsOf(smallestHttp, { lab: false })).toEqual(alone.filter((group) => group !== 'cues'))
   })
 })

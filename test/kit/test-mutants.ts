@@ -2,9 +2,9 @@ import { describe, expect, type TestAPI } from 'vitest'
 import { lawsFor } from './laws.ts'
 import type { Mutants } from './mutations.ts'
 
-/** Each mutant must break the law it stands under, whatever other laws it breaks. */
+/** Each mutant must break the law under which it is listed, whatever other laws it breaks. */
 export function testMutants(all: Mutants, test: Pick<TestAPI, 'for'>): void {
-  describe.for(Object.entries(all))('the law that an adapter %s finds out one that', ([law, mutants]) => {
+  describe.for(Object.entries(all))('the law that an adapter %s catches one that', ([law, mutants]) => {
     test.for(Object.entries(mutants))('%s', async ([, mutant]) => {
       const check = lawsFor(mutant)[law]
       expect(check, 'the law does not apply to the mutant').toBeDefined()

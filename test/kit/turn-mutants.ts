@@ -6,43 +6,43 @@ import { hearing, LISTENING, type Mutants, mapping, mappingFault } from './mutat
 
 const calling = (adapter: AnyAdapter, kind: FaultKind): AnyAdapter => ({
   ...mappingFault(adapter, (fault) => ({ ...fault, kind })),
-  readRefusal: (): Fault => ({ kind, detail: 'whatever it was' }),
+  readRefusal: (): Fault => ({ kind, detail: 'any failure' }),
 })
 
-/** Adapters of the other kinds that break a law of theirs. */
+/** Recognisers, LLMs and agents that break a law. */
 export const TURN_MUTANTS: Mutants = {
-  'settles what the caller said, and tells when the turn is over': {
-    'takes guesses for settled words': mapping(LISTENING, (heard) => [
+  'reports the final transcript and the end of turn': {
+    'reports interim text as final': mapping(LISTENING, (heard) => [
       heard.kind === 'text' ? { ...heard, final: true } : heard,
     ]),
-    'never tells that the turn is over': mapping(LISTENING, (heard) =>
+    'never reports the end of turn': mapping(LISTENING, (heard) =>
       heard.kind === 'turn' && heard.event === 'end_of_turn' ? [] : [heard],
     ),
-    'swallows the caller’s voice': { ...LISTENING, say: () => [] },
+    'sends no audio': { ...LISTENING, say: () => [] },
   },
-  'writes what the model answers, piece by piece, and ends': {
-    'forgets the first token': mapping(openaiChat, (heard) =>
+  'reports the LLM’s whole reply in order, and its end': {
+    'drops the first token': mapping(openaiChat, (heard) =>
       heard.kind === 'text' && heard.text.startsWith('Yes') ? [] : [heard],
     ),
     'never ends': mapping(openaiChat, (heard) => (heard.kind === 'end' ? [] : [heard])),
   },
-  'hears an agent’s answer as audio, and its end': {
-    'hears no audio': mapping(smallestHydra, (heard) => (heard.kind === 'audio' ? [] : [heard])),
+  'reports an agent’s answer as audio, and its end': {
+    'reports no audio': mapping(smallestHydra, (heard) => (heard.kind === 'audio' ? [] : [heard])),
   },
-  'hears the same in the same frames, poisoned and frozen, and spoiled ones without throwing': {
-    'reads a clock when it hears': hearing(LISTENING, (...given) =>
+  'reports the same events for replayed frames, and parses corrupted ones without throwing': {
+    'reads a clock while parsing': hearing(LISTENING, (...given) =>
       Date.now() > 0 ? LISTENING.hear(...given) : [],
     ),
   },
-  'hears a refusal with 401 as `auth`': { 'calls it a refusal': calling(LISTENING, 'rejected') },
-  'hears a refusal with 429 as `limit`': { 'calls it a failure': calling(LISTENING, 'server') },
-  'hears a refusal with 400 as `rejected`': { 'calls it a failure': calling(LISTENING, 'server') },
-  'hears a refusal with 500 as `server`': { 'calls it a refusal': calling(LISTENING, 'rejected') },
-  'hears a provider that fails as the provider’s failure': {
-    'calls it its own fault': calling(LISTENING, 'config'),
+  'reports status 401 as `auth`': { 'reports `rejected`': calling(LISTENING, 'rejected') },
+  'reports status 429 as `limit`': { 'reports `server`': calling(LISTENING, 'server') },
+  'reports status 400 as `rejected`': { 'reports `server`': calling(LISTENING, 'server') },
+  'reports status 500 as `server`': { 'reports `rejected`': calling(LISTENING, 'rejected') },
+  'reports a provider error as `server`': {
+    'reports `config`': calling(LISTENING, 'config'),
   },
-  'hears a connection that breaks as that': {
-    'takes a broken connection for a polite one': { ...LISTENING, readClose: () => undefined },
+  'reports a broken connection as `network` or `truncated`': {
+    'ignores a broken connection': { ...LISTENING, readClose: () => undefined },
   },
-  'hears a key that is not accepted as `auth`': { 'calls it a limit': calling(openaiChat, 'limit') },
+  'reports a rejected key as `auth`': { 'reports `limit`': calling(openaiChat, 'limit') },
 }

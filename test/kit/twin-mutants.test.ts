@@ -2,5 +2,5 @@ import { test } from 'vitest'
 import { testMutants } from './test-mutants.ts'
 import { TWIN_MUTANTS } from './twin-mutants.ts'
 
-// Side by side: most of them wait for an answer that never comes.
+// Concurrent, because most of them wait for an answer that never comes.
 testMutants(TWIN_MUTANTS, test.concurrent)

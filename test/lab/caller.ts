@@ -5,7 +5,7 @@ import { openStudio } from '../../src/lab/speech/studio.ts'
 
 const FORMAT = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 16_000 } as const
 
-/** What a caller says, as 16-bit samples at 16 kHz without silence around it. */
+/** A caller's speech as 16-bit samples at 16 kHz, without silence around it. */
 export async function speak(text: string): Promise<Uint8Array> {
   const studio = openStudio()
   const order = { voice: 'speech', text, speed: 1, format: FORMAT, muted: false } as const
@@ -14,7 +14,7 @@ export async function speak(text: string): Promise<Uint8Array> {
   return bytes
 }
 
-/** The same as a WAV file. */
+/** Wraps the speech in a WAV file. */
 export function asWav(speech: Uint8Array): Uint8Array {
   const { samples } = new PcmDecoder(FORMAT).push(speech)
   return wavFile(
@@ -24,8 +24,8 @@ export function asWav(speech: Uint8Array): Uint8Array {
 }
 
 /**
- * Sends speech in frames of 20 ms, four times as fast as it was spoken, and then silence for so many milliseconds.
- * Resolves to the instant, in microseconds of the monotonic clock, at which the last frame of speech was sent.
+ * Sends speech in frames of 20 ms at four times real time, and then this many milliseconds of silence.
+ * Resolves to the instant at which the last frame of speech was sent, in microseconds of the monotonic clock.
  */
 export async function talk(
   speech: Uint8Array,

@@ -38,7 +38,7 @@ const post = (path: string, fields: unknown, headers: Record<string, string> = K
   send(`${own}${path}`, JSON.stringify(fields), headers)
 
 describe('over HTTP', () => {
-  test('events are named and typed, and nothing follows the one that is done', async () => {
+  test('events have a name and a type, and `done` is the last one', async () => {
     const { body, headers } = await post('/tts/sse', { ...HELLO, context_id: 'mine', add_timestamps: true })
     const events = body
       .toString()
@@ -66,7 +66,7 @@ describe('over HTTP', () => {
     ['no version', { authorization: KEY.authorization }, HELLO, 400, null],
     ['a format that nobody has', KEY, { ...HELLO, output_format: { container: 'raw' } }, 400, null],
     ['language and locale', KEY, { ...HELLO, language: 'en', locale: 'en-GB' }, 400, null],
-  ])('%s is refused in an object', async (_what, headers, fields, status, error_code) => {
+  ])('%s is refused with an error object', async (_what, headers, fields, status, error_code) => {
     const answer = await post('/tts/bytes', fields, headers as Record<string, string>)
     expect(answer.status).toBe(status)
     expect(JSON.parse(answer.body.toString())).toEqual({
@@ -86,18 +86,18 @@ describe('over HTTP', () => {
       400,
       'Voice not found: voice: no voice unknown',
     ],
-  ])('%s was refused in plain words before', async (_what, headers, fields, status, words) => {
+  ])('before that version %s was refused with plain text', async (_what, headers, fields, status, words) => {
     const answer = await post('/tts/bytes', fields, headers)
     expect(answer).toMatchObject({ status, body: Buffer.from(words) })
   })
 
-  test('events and sockets have no containers', async () => {
+  test('SSE and WebSocket refuse containers', async () => {
     const wav = { ...HELLO, output_format: { ...FIELDS.output_format, container: 'wav' } }
     expect((await post('/tts/sse', wav)).status).toBe(400)
     expect((await post('/tts/bytes', wav)).status).toBe(200)
   })
 
-  test('a breakdown in mid-stream is an event', async () => {
+  test('a failure in mid-stream is an error event', async () => {
     await withLab({ faults: [{ kind: 'error-frame' }] }, async (own) => {
       const { body } = await post('/tts/sse', HELLO, KEY, own)
       expect(body.toString().trim().split('\n\n').at(-1)).toMatch(
@@ -114,8 +114,8 @@ const kindsOf = ({ messages }: Socket) =>
 const audioOf = ({ messages }: Socket) =>
   Buffer.concat(messages.map(({ data }) => Buffer.from(String(data ?? ''), 'base64')))
 
-describe('on a socket', () => {
-  test('text is held as long as it is told, and said when the turn ends', async () => {
+describe('on a WebSocket', () => {
+  test('text is held for max_buffer_delay_ms and spoken when the turn ends', async () => {
     const socket = await dial()
     const part = { ...FIELDS, context_id: 'a', max_buffer_delay_ms: 5000 }
     socket.say(
@@ -143,7 +143,7 @@ describe('on a socket', () => {
     socket.line.terminate()
   })
 
-  test('the version of the query wins over the header', async () => {
+  test('the version in the query overrides the header', async () => {
     const socket = await dial(base, KEY, `?cartesia_version=${BEFORE}`)
     socket.say({ ...HELLO, context_id: 'a', model_id: 'x' })
     await socket.heard('type', 'error')
@@ -157,7 +157,7 @@ describe('on a socket', () => {
     socket.line.terminate()
   })
 
-  test('a cancelled context is done at once, and its neighbour is not', async () => {
+  test('a cancelled context is done at once; another context continues', async () => {
     await withLab({ pacing: 1 }, async (own) => {
       const socket = await dial(own)
       socket.say({ ...HELLO, context_id: 'a' }, { ...HELLO, context_id: 'b' })
@@ -195,7 +195,7 @@ describe('on a socket', () => {
     socket.line.terminate()
   })
 
-  test('one context too many is an error of its own, without a done', async () => {
+  test('a context above the limit gets its own error and no done', async () => {
     await withLab({ concurrency: 1, firstAudio: 50 }, async (own) => {
       const socket = await dial(own)
       socket.say({ ...HELLO, context_id: 'a' }, { ...HELLO, context_id: 'b' })
@@ -207,14 +207,14 @@ describe('on a socket', () => {
     })
   })
 
-  test('who says nothing for too long is told why', async () => {
+  test('an idle client is told why the connection closes', async () => {
     await withLab({ idleTimeout: 0.1 }, async (own) => {
       const closed = await (await dial(own)).untilClosed()
       expect(closed).toEqual({ code: 1000, reason: 'connection idle timeout' })
     })
   })
 
-  test('a wrong key is refused at the door', async () => {
+  test('a wrong key is refused in the upgrade', async () => {
     const answer = await refusedUpgrade(`${base}${SOCKET}?api_key=bad&cartesia_version=${TODAY}`)
     expect(answer.status).toBe(401)
   })

@@ -5,20 +5,20 @@ import { post, QUICK } from './client.ts'
 
 const descriptions = describedIds().map(shippedDescription)
 
-describe('who a lab can play', () => {
-  test('everybody it knows by itself, and every provider that is described', () => {
+describe('the providers of a lab', () => {
+  test('are the built-in ones and every described one', () => {
     const providers = Object.keys(castOf({ descriptions }))
     expect(providers).toEqual(expect.arrayContaining([...Object.keys(TWINS), 'minimax', 'rime', 'hume']))
   })
 
-  test('a twin that is handed over plays its route instead of the one that is known', () => {
+  test('an added twin replaces the built-in twin of its route', () => {
     const [mine] = TWINS.openai ?? []
     const { smallest } = castOf({ twins: { smallest: mine ? [mine] : [] } })
     expect(smallest?.[0]).toBe(mine)
     expect(smallest?.length).toBe((TWINS.smallest?.length ?? 0) + 1)
   })
 
-  test('each provider has a mount, and each dialect one of its own; no two have one name', () => {
+  test('each provider and each dialect has a mount with a unique name', () => {
     const mounts = everyMount({ descriptions })
     const names = mounts.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
@@ -31,7 +31,7 @@ describe('who a lab can play', () => {
   })
 })
 
-test('a described provider answers in its own way, errors inside a 200 included', async () => {
+test('a described provider responds in its own format, including errors inside a 200', async () => {
   const faults = [{ kind: 'error-frame' }] as const
   const profile = { ...QUICK, voice: 'tone', faults } as const
   const lab = await startLab({ mounts: [{ name: 'minimax', provider: 'minimax', profile }], descriptions })

@@ -4,11 +4,11 @@ import { monotonicClock } from '../../src/core/clock.ts'
 import type { LabProfile } from '../../src/core/lab-profile.ts'
 import { type Lab, type LabOptions, startLab } from '../../src/lab/index.ts'
 
-/** Hand-made clients: nothing here knows what the lab or the adapters think of the protocol. */
+/** Hand-written clients that share no protocol code with the lab or the adapters. */
 
 export const KEY = { authorization: 'Bearer sk_test' }
 export const HELLO = { text: 'Hello there.', voice_id: 'magnus', sample_rate: 24000 }
-/** Quick, without anything drawn: what a test does not ask about should not take its time. */
+/** A fast profile without random delays. */
 export const QUICK: LabProfile = {
   firstAudio: 0,
   pacing: 0,
@@ -29,7 +29,7 @@ export function addressOf(lab: Pick<Lab, 'addresses'>): string {
   return `${host}:${port}`
 }
 
-/** A text message, parsed where it can be, with the instant of its arrival. */
+/** A text message, parsed if it is JSON, with the instant of its arrival. */
 export interface Message {
   readonly at: number
   readonly text: string
@@ -71,7 +71,7 @@ export class Line {
     }
   }
 
-  /** Until so many messages of a status have come. */
+  /** Waits for `count` messages of a status. */
   async heard(status: string, count = 1): Promise<void> {
     await this.until(() => this.of(status).length >= count)
   }
@@ -97,17 +97,17 @@ export interface Answer {
   readonly status: number
   readonly headers: http.IncomingHttpHeaders
   readonly body: Buffer
-  /** When the status line and the first byte of the body had arrived, and when the answer was over. */
+  /** When the status line and the first body byte had arrived, and when the response ended. */
   readonly headAt: number
   readonly firstAt: number
   readonly endedAt: number
-  /** True when the body was cut off. */
+  /** True if the body was cut off. */
   readonly broken: boolean
 }
 
 const WS_PATH = '/waves/v1/tts/live'
 
-/** An open line; the upgrade's headers are what `headers` resolves to. */
+/** Opens a WebSocket. Returns it with the headers of the upgrade response. */
 export async function dial(base: string, path = WS_PATH, headers: Record<string, string> = KEY) {
   const socket = new WebSocket(`ws://${base}${path}`, { headers, perMessageDeflate: false })
   const upgraded = new Promise<http.IncomingHttpHeaders>((resolve) => {
@@ -121,7 +121,7 @@ export async function dial(base: string, path = WS_PATH, headers: Record<string,
   return { line, headers: await upgraded }
 }
 
-/** The HTTP answer to an upgrade that is refused. */
+/** The HTTP response to a refused upgrade. */
 export function refusedDial(base: string, headers: Record<string, string>, path = WS_PATH): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://${base}${path}`, { headers })
@@ -169,7 +169,7 @@ function collected(answer: http.IncomingMessage): Promise<Answer> {
   })
 }
 
-/** The events of a stream as they were written, blank line by blank line. */
+/** Splits an event stream at its blank lines. */
 export function eventsOf(body: Buffer): { event: string | undefined; data: Record<string, unknown> }[] {
   const blocks = body.toString().split('\n\n').filter(Boolean)
   return blocks.map((block) => ({

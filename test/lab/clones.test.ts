@@ -27,7 +27,7 @@ afterAll(() => lab.close())
 
 const urlOf = (mount: string) => `http://${lab.shared.host}:${lab.shared.port}/${mount}${PATH}`
 
-/** By hand: the form that the documents describe. */
+/** Written by hand from the provider's documentation. */
 async function create(mount: string, fields: Readonly<Record<string, string | Blob>>) {
   const body = new FormData()
   for (const [name, value] of Object.entries(fields)) body.append(name, value)
@@ -37,7 +37,7 @@ async function create(mount: string, fields: Readonly<Record<string, string | Bl
 
 const CLIP = { displayName: 'mine', file: new Blob([new Uint8Array(4000)]) }
 
-/** The states that the list tells of the only clone of a mount, each once, until one of them is the last. */
+/** The successive states of a mount's only clone in the voice list, until a final one. */
 async function statesOf(mount: string, first: string, last: string): Promise<string[]> {
   const states = [first]
   for (let asked = 0; states.at(-1) !== last && asked < 200; asked++) {
@@ -50,7 +50,7 @@ async function statesOf(mount: string, first: string, last: string): Promise<str
   return states
 }
 
-describe('a clone at Smallest', () => {
+describe('a Smallest clone', () => {
   test.each([
     ['ready', ['completed']],
     ['slow', ['pending', 'processing', 'completed']],
@@ -63,7 +63,7 @@ describe('a clone at Smallest', () => {
     expect(await statesOf(mount, json.data.status ?? '', states.at(-1) ?? '')).toEqual(states)
   })
 
-  test('may be answered with a time-out', async () => {
+  test('may time out', async () => {
     expect(await create('timeout', CLIP)).toMatchObject({
       status: 500,
       json: { error_code: 'voice_clone_timeout' },

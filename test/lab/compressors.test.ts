@@ -34,20 +34,20 @@ async function hear(format: AudioFormat, pieces: readonly Uint8Array[]) {
 }
 
 describe.each(FORMATS)('$encoding at $sampleRate Hz', (format) => {
-  test('says of itself what a decoder finds in it, silence in front included', async () => {
+  test('reports the duration and leading silence that a decoder finds', async () => {
     const recording = await recordingOf(format)
     const half = recording.bytes.length >> 1
     const heard = await hear(format, [recording.bytes.subarray(0, half), recording.bytes.subarray(half)])
     expect(heard.undecodable).toBeUndefined()
     expect(Math.abs(heard.audio_us - recording.audio)).toBeLessThan(1000)
     expect(heard.lead_silence_us).toBe(Math.round(recording.leadSilence ?? 0))
-    // An encoder's own delay and padding come on top.
+    // The encoder adds its own delay and padding.
     expect(heard.audio_us / 1_500_000).toBeGreaterThan(0.999)
     expect(heard.audio_us / 1_500_000).toBeLessThan(1.06)
     expect(Math.abs((heard.lead_silence_us ?? 0) - 200_000)).toBeLessThan(60_000)
   })
 
-  test('is as loud as it was', async () => {
+  test('keeps its loudness', async () => {
     const { samples = new Int16Array(0) } = await hear(format, [(await recordingOf(format)).bytes])
     const middle = samples.subarray(samples.length >> 2, samples.length >> 1)
     const power = middle.reduce((total, sample) => total + (sample / 32_768) ** 2, 0) / middle.length
@@ -56,7 +56,7 @@ describe.each(FORMATS)('$encoding at $sampleRate Hz', (format) => {
     expect(Math.sqrt(2 * power)).toBeLessThan(0.33)
   })
 
-  test('the same order gives the same bytes, and more bits more of them', async () => {
+  test('equal requests give equal bytes, and a higher bit rate gives more', async () => {
     const [once, again, rich] = await Promise.all([
       recordingOf(format),
       recordingOf(format),

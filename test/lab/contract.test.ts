@@ -11,7 +11,7 @@ import {
 } from '../../src/lab/index.ts'
 import { dial, type Line, post, QUICK } from './client.ts'
 
-/** A provider that does not exist, with what Lightning does not have: the contract must carry that too. */
+/** A fictional provider with features that Lightning does not have: the contract must support them. */
 
 const FORMAT = { encoding: 'mulaw', container: 'raw', sampleRate: 8000 } as const
 const speak = (context: string, text: string, more = false): Ask => ({
@@ -23,7 +23,9 @@ const speak = (context: string, text: string, more = false): Ask => ({
   speech: { voice: 'any', format: FORMAT, completes: 'each' },
 })
 
-/** Binary audio of odd lengths; words first; contexts; memory of the connection; goodbye. */
+/**
+ * Binary audio of odd lengths, word timings before the audio, contexts, connection state, a closing message.
+ */
 const talker: Twin<{ heard: number }> = {
   facts: {
     provider: 'nobody',
@@ -81,7 +83,7 @@ const talker: Twin<{ heard: number }> = {
   },
 }
 
-/** Lines of JSON, the whole utterance again in the last one; a quota that ends in silence. */
+/** JSON lines, the whole audio again in the last one; an exhausted quota without an error. */
 const liner: Twin = {
   facts: { ...talker.facts, carrier: 'http', method: 'POST', path: '/v1/lines' },
   keyOf: () => 'none is needed',
@@ -97,7 +99,7 @@ const liner: Twin = {
       case 'completed':
         return line({ whole: Buffer.from(event.audio).toString('base64') })
       case 'refused':
-        // Nothing but a good status: how an exhausted quota may look.
+        // Only a success status, as an exhausted quota may look.
         return [{ kind: 'head', status: 200, headers: {} }]
       default:
         return []
@@ -126,7 +128,7 @@ describe('a twin can', () => {
     expect(monotonicClock.now() - began).toBeGreaterThanOrEqual(80_000)
   })
 
-  test('refuse at the door by path and query, in its own shape', async () => {
+  test('refuse by path and query, in its own format', async () => {
     const { lab, base } = await open()
     const why = await new Promise((resolve) => {
       const socket = new WebSocket(`ws://${base}/v1/anna%20b/talk?rate=1`, { headers: { 'x-key': 'k' } })
@@ -155,7 +157,7 @@ describe('a twin can', () => {
     expect(lengths.reduce((sum, length) => sum + length, 0)).toBe((record?.audio_us ?? 0) / 125)
   })
 
-  test('hold text for a flush, answer the flush, and remember its connection', async () => {
+  test('hold text until a flush, acknowledge the flush, and keep connection state', async () => {
     const { lab, base } = await open()
     const line = await dialled(base)
     for (const word of ['hold|a|one ', 'hold|a|two', 'flush|a']) line.say(word)
@@ -167,7 +169,7 @@ describe('a twin can', () => {
     expect(record?.chars).toBe('one two'.length)
   })
 
-  test('stop what is being said in one context while another goes on', async () => {
+  test('cancel one context while another continues', async () => {
     const { lab, base } = await open({ pacing: 4 })
     const line = await dialled(base)
     line.say('say|a|something rather long to say')
@@ -182,7 +184,7 @@ describe('a twin can', () => {
     expect(outcomes).toEqual(['cancelled', 'completed'])
   })
 
-  test('close with a code of its own, and say goodbye', async () => {
+  test('send a closing message and its own close code', async () => {
     const { lab, base } = await open()
     const [wrong, polite] = [await dialled(base), await dialled(base)]
     wrong.socket.send(Buffer.from([1, 2, 3]))
@@ -194,7 +196,7 @@ describe('a twin can', () => {
     expect(polite.closed?.code).toBe(1000)
   })
 
-  test('send lines of JSON, and all of it again at the end', async () => {
+  test('send JSON lines, and the whole audio again at the end', async () => {
     const { lab, base } = await open()
     const answer = await post(base, '/v1/lines', 'hello there', {})
     await lab.close()
@@ -208,14 +210,14 @@ describe('a twin can', () => {
     expect(pieces.toString('base64')).toBe(lines.at(-1).whole)
   })
 
-  test('be asked for nothing over HTTP, which is answered with no audio', async () => {
+  test('answer an empty HTTP request without audio', async () => {
     const { lab, base } = await open()
     const answer = await post(base, '/v1/lines', ' ', {})
     await lab.close()
     expect(answer.body.toString()).toBe('{"whole":""}\n')
   })
 
-  test('fail in silence', async () => {
+  test('fail without an error message', async () => {
     const { lab, base } = await open()
     const answer = await post(base, '/v1/lines', 'x', { 'content-type': 'application/octet-stream' })
     const [record] = lab.truth()
@@ -226,7 +228,7 @@ describe('a twin can', () => {
 })
 
 test.each(['/v1/%zz/talk', '//', '/v1/lines?%', '/%'])(
-  'a strange address (%s) does no harm',
+  'a malformed URL (%s) does not crash the lab',
   async (path) => {
     const { lab, base } = await open()
     await post(base, path, 'x', {})

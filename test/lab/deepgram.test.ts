@@ -36,7 +36,7 @@ const dial = async (path = AURA, own = base) => (await openSocket(`${own}${path}
 const typesOf = ({ messages }: Socket) => messages.map(({ type }) => type)
 
 describe('over REST', () => {
-  test('a plain body is the text, and linear16 without a container is a WAV file', async () => {
+  test('a plain-text body is the text, and linear16 without a container is a WAV file', async () => {
     const wav = '/v1/speak?model=aura-2-thalia-en&encoding=linear16'
     const answer = await send(`${base}${wav}`, 'Hello there.', { ...KEY, 'content-type': 'text/plain' })
     expect(answer.headers).toMatchObject({ 'content-type': 'audio/wav', 'dg-char-count': '12' })
@@ -95,14 +95,14 @@ describe('over REST', () => {
     expect(bodyOf(answer)).toEqual({ err_code, err_msg: expect.stringMatching(/./), request_id })
   })
 
-  test('a service that is away spells its error differently', async () => {
+  test('an unavailable service has a different error format', async () => {
     const answer = await withLab({ faults: [{ kind: 'refuse', status: 503 }] }, (own) =>
       send(`${own}/v1/speak`, BODY, JSON_BODY),
     )
     expect(bodyOf(answer)).toMatchObject({ error_code: 'Service Unavailable' })
   })
 
-  test('a granted token may be shown as Bearer', async () => {
+  test('a granted token may be sent as Bearer', async () => {
     const { access_token } = bodyOf(await send(`${base}/v1/auth/grant`, '{}', JSON_BODY))
     const answer = await send(`${base}/v1/speak?${RAW}`, BODY, {
       ...JSON_BODY,
@@ -112,8 +112,8 @@ describe('over REST', () => {
   })
 })
 
-describe('Aura on a socket', () => {
-  test('is greeted, says nothing before a flush, and cuts samples in two', async () => {
+describe('Aura on a WebSocket', () => {
+  test('greets, sends no audio before a flush, and splits samples', async () => {
     const { socket, headers } = await openSocket(`${base}${AURA}`, KEY)
     socket.say(speak('Hello '), speak('there.'))
     await new Promise((resolve) => setTimeout(resolve, 60))
@@ -127,7 +127,7 @@ describe('Aura on a socket', () => {
     socket.line.terminate()
   })
 
-  test('the text behind a flush waits for the audio in front of it', async () => {
+  test('the text after a flush waits for the audio before it', async () => {
     const socket = await dial()
     socket.say(speak('One.'), FLUSH, speak('Two.'), FLUSH, FLUSH)
     await socket.heard('type', 'Flushed', 3)
@@ -137,7 +137,7 @@ describe('Aura on a socket', () => {
     socket.line.terminate()
   })
 
-  test('Clear silences what is said, and no Flushed follows', async () => {
+  test('Clear stops the speech, and no Flushed follows', async () => {
     await withLab({ pacing: 1 }, async (own) => {
       const socket = await dial(AURA, own)
       socket.say(speak('Hello there, how are you?'), FLUSH)
@@ -152,7 +152,7 @@ describe('Aura on a socket', () => {
     })
   })
 
-  test('the 21st flush of a minute is a warning, and its text stays where it is', async () => {
+  test('the 21st flush of a minute gets a warning, and its text stays buffered', async () => {
     const socket = await dial()
     for (let count = 0; count < 20; count++) socket.say(FLUSH)
     socket.say(speak('Too late.'), FLUSH)
@@ -177,13 +177,13 @@ describe('Aura on a socket', () => {
       'DATA-0001',
     ],
   ]
-  test.each(GOODBYES)('%s closes the line', async (_what, said, code, reason) => {
+  test.each(GOODBYES)('%s closes the connection', async (_what, said, code, reason) => {
     const socket = await dial()
     socket.say(...said)
     expect(await socket.untilClosed()).toEqual({ code, reason })
   })
 
-  test('a binary message closes the line', async () => {
+  test('a binary message closes the connection', async () => {
     const socket = await dial()
     socket.line.send(Buffer.from([1, 2, 3]))
     expect(await socket.untilClosed()).toEqual({ code: 1003, reason: 'MESSAGE-0000' })
@@ -192,7 +192,7 @@ describe('Aura on a socket', () => {
   test.each([
     ['a breakdown', { faults: [{ kind: 'error-frame' } as const] }, 'NET-0000'],
     ['nothing said for too long', { idleTimeout: 0.1 }, 'NET-0001'],
-  ])('%s closes the line with 1011', async (_what, profile, reason) => {
+  ])('%s closes the connection with 1011', async (_what, profile, reason) => {
     await withLab(profile, async (own) => {
       const socket = await dial(AURA, own)
       if (reason === 'NET-0000') socket.say(speak('Hello there.'), FLUSH)
@@ -203,13 +203,16 @@ describe('Aura on a socket', () => {
   test.each([
     ['a wrong key', AURA, { authorization: 'Token bad' }, 401, 'Invalid credentials.'],
     ['a wrong model', '/v1/speak?model=flux-haley-en', KEY, 400, 'No such model/version combination found.'],
-  ])('%s is refused at the door, with the words in a header', async (_what, path, headers, status, words) => {
-    const answer = await refusedUpgrade(`${base}${path}`, headers)
-    expect(answer).toMatchObject({ status, headers: { 'dg-error': words } })
-    expect(bodyOf(answer).request_id).toBe(answer.headers['dg-request-id'])
-  })
+  ])(
+    '%s is refused in the upgrade, with the message in a header',
+    async (_what, path, headers, status, words) => {
+      const answer = await refusedUpgrade(`${base}${path}`, headers)
+      expect(answer).toMatchObject({ status, headers: { 'dg-error': words } })
+      expect(bodyOf(answer).request_id).toBe(answer.headers['dg-request-id'])
+    },
+  )
 
-  test('connections are counted, also those that say nothing', async () => {
+  test('connections count toward the limit even when idle', async () => {
     await withLab({ concurrency: 1 }, async (own) => {
       const first = await dial(AURA, own)
       expect((await refusedUpgrade(`${own}${AURA}`, KEY)).status).toBe(429)
@@ -222,7 +225,7 @@ describe('Aura on a socket', () => {
     })
   })
 
-  test('a browser’s key comes as a subprotocol', async () => {
+  test('a browser sends its key as a subprotocol', async () => {
     const { WebSocket } = await import('ws')
     const line = new WebSocket(`${base}${AURA}`.replace('http', 'ws'), ['token', 'lab-key'])
     await new Promise((resolve, reject) => {
@@ -233,8 +236,8 @@ describe('Aura on a socket', () => {
   })
 })
 
-describe('Flux on a socket', () => {
-  test('speaks before the flush, and ends with the account of the turn', async () => {
+describe('Flux on a WebSocket', () => {
+  test('speaks before the flush, and ends with the turn’s metadata', async () => {
     const socket = await dial(FLUX)
     socket.say(speak('This is a whole sentence.'))
     await socket.until(({ audio }) => audio.length > 0)
@@ -251,7 +254,7 @@ describe('Flux on a socket', () => {
     socket.line.terminate()
   })
 
-  test('a turn that is begun while another is said waits for its end', async () => {
+  test('a turn waits for the end of the turn before it', async () => {
     const socket = await dial(FLUX)
     socket.say(speak('One.'), FLUSH, speak('Two.'), FLUSH)
     await socket.heard('type', 'SpeechMetadata', 2)
@@ -269,7 +272,7 @@ describe('Flux on a socket', () => {
     socket.line.terminate()
   })
 
-  test('an interruption ends the turn and those that wait, with what was sent of it', async () => {
+  test('an interruption ends the current and the queued turns, and reports what was sent', async () => {
     await withLab({ pacing: 1 }, async (own) => {
       const socket = await dial(FLUX, own)
       socket.say(speak('This is a whole sentence that takes a while.'), FLUSH, speak('Never said.'), FLUSH)

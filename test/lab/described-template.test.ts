@@ -12,7 +12,7 @@ const FORMAT = {
   rates: [24_000],
 } as const
 
-describe('a template read backwards', () => {
+describe('matching a template', () => {
   test.each([
     ['a slot by itself keeps its type', '{sampleRate}', 24_000, { sampleRate: 24_000 }],
     ['a slot that was made a text', '{sampleRate:text}', '24000', { sampleRate: '24000' }],
@@ -40,12 +40,12 @@ describe('a template read backwards', () => {
     ['a literal that is missing', { type: 'flush', nonce: '{flush}' }, { nonce: 1 }],
     ['an object that is missing', { create: { voice: '{voice}' } }, { send: {} }],
     ['a word that is no format', '{format}_{sampleRate}', 'ogg_24000'],
-  ])('does not fit %s, unless only its slots are asked for', (_name, template, value) => {
+  ])('does not match %s, unless only its slots are asked for', (_name, template, value) => {
     expect(fitOf(template, value, FORMAT, 'literal')).toBeUndefined()
     expect(fitOf(template, value, FORMAT, 'slots')).toBeDefined()
   })
 
-  test('gives back any text that was put into it', () => {
+  test('recovers any text that was inserted', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const fit = fitOf({ say: '<p>{text}</p>' }, { say: `<p>${text}</p>` }, FORMAT, 'literal')
@@ -55,7 +55,7 @@ describe('a template read backwards', () => {
   })
 })
 
-test('what is placed at a pointer is found there, and nothing else is lost', () => {
+test('a value set at a pointer is found there, and nothing else is lost', () => {
   const pointer = fc
     .array(fc.oneof(fc.stringMatching(/^[a-z~/]{1,4}$/), fc.constantFrom('0', '1')), {
       minLength: 1,
@@ -71,7 +71,7 @@ test('what is placed at a pointer is found there, and nothing else is lost', () 
   )
 })
 
-test('the escapes of XML are undone, and what only looks like one stays', () => {
+test('XML escapes are decoded, and text that only resembles one stays', () => {
   expect(unescapedXml({ text: '&#38;&amp;&lt;&#x41; &nbsp; & b', rate: 1 })).toEqual({
     text: '&&<A &nbsp; & b',
     rate: 1,

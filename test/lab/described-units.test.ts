@@ -8,9 +8,9 @@ import { describedIds, shippedDescription } from '../../src/run/described-adapte
 const DESCRIPTIONS = describedIds().map(shippedDescription)
 const WITH_UNITS = DESCRIPTIONS.filter(({ codec }) => codec.kind !== 'raw')
 
-describe('every description that ships, read backwards', () => {
+describe('every shipped description in reverse', () => {
   test.each(WITH_UNITS.map((description) => [description.id, description] as const))(
-    '%s has a unit for whatever its completion needs, and one for audio',
+    '%s has messages for audio and for its completion',
     (_id, description) => {
       const { completion, audio } = description
       const needed: Meaning[] = [
@@ -22,7 +22,7 @@ describe('every description that ships, read backwards', () => {
     },
   )
 
-  test('says its end so that the adapter hears its end, and nothing else', () => {
+  test('sends an end that the adapter parses as the end and as nothing else', () => {
     const ends = DESCRIPTIONS.filter(
       ({ completion, codec }) => completion === 'event' && codec.kind === 'json',
     )
@@ -42,7 +42,7 @@ describe('every description that ships, read backwards', () => {
     }
   })
 
-  test('puts a limit that has no words on an open line in front of the door', () => {
+  test('refuses the upgrade if the protocol cannot report a limit on an open connection', () => {
     const places = DESCRIPTIONS.filter(({ carrier }) => carrier === 'websocket').map(
       (description) => [description.id, describedTwin(description).facts.limits] as const,
     )
@@ -50,7 +50,7 @@ describe('every description that ships, read backwards', () => {
   })
 })
 
-test('a rule that another hides is passed over: what would be misheard is not said', () => {
+test('a rule hidden by another is skipped, because the adapter would misread its message', () => {
   const [description] = WITH_UNITS
   if (!description) throw new Error('there are no descriptions')
   const events = [

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Lab, startLab } from '../../src/lab/index.ts'
 
-/** By hand, as each provider's documents have it. */
+/** Written by hand from each provider's documentation. */
 const PROFILE = { voice: 'tone', firstAudio: 1, leadingSilence: 0, dictionary: { firstAudio: 250 } } as const
 
 let lab: Lab
@@ -37,7 +37,7 @@ async function ask(mount: string, method: string, path: string, body?: unknown) 
   }
 }
 
-/** The hidden delay of the last answer, microseconds. */
+/** The hidden delay of the last response, in microseconds. */
 const lastDelay = () => lab.truth().at(-1)?.first_audio_delay_us
 
 describe('Smallest: dictionaries on one path', () => {
@@ -50,7 +50,7 @@ describe('Smallest: dictionaries on one path', () => {
       pronunciation_dicts: [dictionary],
     })
 
-  test('are made, listed, changed, spoken by and deleted', async () => {
+  test('are created, listed, changed, used and deleted', async () => {
     const { json: made } = await ask('smallest', 'POST', PATH, { items })
     expect(made).toMatchObject({ items, id: expect.any(String), createdAt: expect.any(String) })
     await say(made.id)
@@ -71,7 +71,7 @@ describe('Smallest: dictionaries on one path', () => {
     ['deleting none', 'smallest', 'DELETE', { id: 'dict_none' }, 404],
     ['deleting without saying which', 'smallest', 'DELETE', {}, 400],
     ['one that fails', 'broken', 'POST', { items }, 500],
-  ])('%s is refused in the documented shape', async (_, mount, method, body, status) => {
+  ])('%s is refused in the documented format', async (_, mount, method, body, status) => {
     const answer = await ask(mount, method, PATH, body)
     expect(answer).toMatchObject({
       status,
@@ -79,14 +79,14 @@ describe('Smallest: dictionaries on one path', () => {
     })
   })
 
-  test('nobody gets in without a key', async () => {
+  test('every route requires a key', async () => {
     const { host, port } = lab.shared
     expect((await fetch(`http://${host}:${port}/smallest${PATH}`)).status).toBe(401)
   })
 })
 
-describe('the words of a dictionary', () => {
-  test('are really said in its way: whole words, in whatever capitals', async () => {
+describe('the entries of a dictionary', () => {
+  test('change the spoken text: whole words, in any case', async () => {
     const { host, port } = lab.shared
     const speechOf = async (text: string, dictionaries: string[]) => {
       const answer = await fetch(`http://${host}:${port}/smallest/waves/v1/tts`, {

@@ -4,8 +4,8 @@ import { drawsOf } from '../../src/lab/engine/draws.ts'
 const many = (make: (number: number) => number) => Array.from({ length: 4000 }, (_, index) => make(index + 1))
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-describe('draws', () => {
-  test('the same seed, mount and number give the same, whatever else was asked in between', () => {
+describe('the random choices of a request', () => {
+  test('are the same for the same seed, mount and number, whatever was drawn in between', () => {
     const first = drawsOf(7, 'a', 3)
     const again = drawsOf(7, 'a', 3)
     again.fraction('something else')
@@ -17,11 +17,11 @@ describe('draws', () => {
     ['seed', drawsOf(8, 'a', 3)],
     ['mount', drawsOf(7, 'b', 3)],
     ['number', drawsOf(7, 'a', 4)],
-  ])('another %s gives something else', (_name, other) => {
+  ])('differ for another %s', (_name, other) => {
     expect(other.digits('id')).not.toBe(drawsOf(7, 'a', 3).digits('id'))
   })
 
-  test('ids are 32 hexadecimal digits and never the same', () => {
+  test('ids are 32 hexadecimal digits and unique', () => {
     const ids = Array.from({ length: 5000 }, (_, index) => drawsOf(1, 'a', index).digits('id'))
     expect(ids.every((id) => /^[0-9a-f]{32}$/.test(id))).toBe(true)
     expect(new Set(ids).size).toBe(ids.length)
@@ -36,12 +36,12 @@ describe('draws', () => {
     }
   })
 
-  test('a fixed delay is itself, in microseconds; a negative one is none', () => {
+  test('a fixed delay is unchanged, in microseconds; a negative one is 0', () => {
     expect(drawsOf(1, 'a', 1).delay('x', 120)).toBe(120_000)
     expect(drawsOf(1, 'a', 1).delay('x', -5)).toBe(0)
   })
 
-  test('a uniform delay fills its range', () => {
+  test('a uniform delay covers its range', () => {
     const delays = many((number) => drawsOf(1, 'a', number).delay('x', { min: 80, max: 300 }) / 1000)
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(80)
     expect(Math.max(...delays)).toBeLessThan(300)

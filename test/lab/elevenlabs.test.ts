@@ -31,7 +31,7 @@ async function withLab<Result>(profile: LabProfile, use: (base: string) => Promi
 const bodyOf = ({ body }: { body: Buffer }) => JSON.parse(body.toString())
 
 describe('over HTTP', () => {
-  test('a stream is cut where samples are not', async () => {
+  test('a stream’s chunks split samples', async () => {
     await send(`${base}${HTTP}/stream?output_format=pcm_24000`, BODY, KEY)
     const sizes =
       lab
@@ -42,7 +42,7 @@ describe('over HTTP', () => {
     expect(sizes.filter((size) => size % 2 === 1).length).toBeGreaterThan(2)
   })
 
-  test('answers say what they cost and how many others there are', async () => {
+  test('responses state their cost and the current concurrency', async () => {
     await withLab({ concurrency: 7, firstAudio: 60 }, async (own) => {
       const answers = await Promise.all([0, 1].map(() => send(`${own}${HTTP}/stream`, BODY, KEY)))
       const others = answers.map(({ headers }) => headers['current-concurrent-requests']).sort()
@@ -57,7 +57,7 @@ describe('over HTTP', () => {
     })
   })
 
-  test('lines of timestamps are each ended, the last one too', async () => {
+  test('each line of timestamps ends with a newline, including the last', async () => {
     const { body } = await send(`${base}${HTTP}/stream/with-timestamps?output_format=pcm_24000`, BODY, KEY)
     expect(body.toString().endsWith('\n')).toBe(true)
     const lines = body
@@ -101,7 +101,7 @@ describe('over HTTP', () => {
       'subscription_required',
       'output_format_not_allowed',
     ],
-  ])('%s is refused in an object', async (_what, path, body, headers, status, code, legacy) => {
+  ])('%s is refused with an error object', async (_what, path, body, headers, status, code, legacy) => {
     const answer = await send(`${base}${path}`, body, headers as Record<string, string>)
     expect(answer.status).toBe(status)
     expect(bodyOf(answer).detail).toMatchObject({ code, status: legacy, message: expect.stringMatching(/./) })
@@ -113,13 +113,13 @@ describe('over HTTP', () => {
     ['no text', '{}', ['body', 'text'], 'missing'],
     ['a text that is none', '{"text":7}', ['body', 'text'], 'value_error'],
     ['no JSON', '{"text', ['body'], 'value_error'],
-  ])('%s is refused in an array', async (_what, body, loc, type) => {
+  ])('%s is refused with an error array', async (_what, body, loc, type) => {
     const answer = await send(`${base}${HTTP}`, body, KEY)
     expect(answer.status).toBe(422)
     expect(bodyOf(answer).detail).toEqual([{ loc, type, msg: expect.stringMatching(/./) }])
   })
 
-  test('a wrong key that looks like a right one is a bad request', async () => {
+  test('a wrong key in the right format is a bad request', async () => {
     const key = { 'xi-api-key': `sk_${'a1'.repeat(24)}` }
     const answer = await withLab({ keys: ['the only one'] }, (own) => send(`${own}${HTTP}`, BODY, key))
     expect(answer.status).toBe(400)
@@ -137,7 +137,7 @@ const audioOf = ({ messages }: Socket) =>
   Buffer.concat(messages.map(({ audio }) => Buffer.from(typeof audio === 'string' ? audio : '', 'base64')))
 
 describe('on stream-input', () => {
-  test('nothing is said before 120 characters, unless it is flushed', async () => {
+  test('no audio before 120 characters or a flush', async () => {
     const { socket } = await input()
     const before = lab.truth().length
     socket.say({ text: ' ' }, { text: `${LONG.slice(0, 100)} ` })
@@ -152,7 +152,7 @@ describe('on stream-input', () => {
     socket.line.terminate()
   })
 
-  test('the first message of a segment tells its letters, and a short one comes last', async () => {
+  test('the first message of a segment has the alignment, and the last one is short', async () => {
     const { socket } = await input()
     socket.say({ text: ' ' }, { text: 'Hello there. ' }, { text: '' })
     await socket.heard('isFinal', true)
@@ -176,7 +176,7 @@ describe('on stream-input', () => {
     expect((socket.closed?.at ?? 0) - finalAt).toBeGreaterThan(400)
   })
 
-  test('with auto_mode each message is said by itself', async () => {
+  test('with auto_mode each message is spoken separately', async () => {
     const { socket } = await input(base, `${QUERY}&auto_mode=true`)
     const before = lab.truth().length
     socket.say({ text: ' ' }, { text: 'Hel' }, { text: 'lo' }, { text: '.' }, { text: '' })
@@ -191,7 +191,7 @@ describe('on stream-input', () => {
   })
 
   test.each([['xi-api-key'], ['xi_api_key'], ['authorization']])(
-    'the key may come first as %s',
+    'the key may come in the first message as %s',
     async (name) => {
       const { socket } = await openSocket(`${base}${HTTP}/stream-input${QUERY}`)
       socket.say({ text: ' ', [name]: 'sk_test' }, { text: 'Hi. ', flush: true })
@@ -226,7 +226,7 @@ describe('on stream-input', () => {
     ['no text for too long', `${QUERY}&inactivity_timeout=0.1`, KEY, [], 'input_timeout_exceeded', 1008],
   ]
   test.concurrent.each(FAILURES)(
-    '%s is told, and then the line closes',
+    '%s is reported, and then the connection closes',
     async (_what, query, headers, said, error, code) => {
       const { socket } = await openSocket(`${base}${HTTP}/stream-input${query}`, headers)
       socket.say(...said)
@@ -236,7 +236,7 @@ describe('on stream-input', () => {
     },
   )
 
-  test('an unknown voice is told inside, a model of another socket at the door', async () => {
+  test('an unknown voice is reported on the open connection, a model of another WebSocket in the upgrade', async () => {
     const { socket } = await openSocket(`${base}/v1/text-to-speech/unknown/stream-input${QUERY}`, KEY)
     await socket.heard('error', 'voice_id_does_not_exist')
     socket.line.terminate()
@@ -261,7 +261,7 @@ describe('on stream-input', () => {
 describe('on multi-stream-input', () => {
   const multi = (own = base) => openSocket(`${own}${HTTP}/multi-stream-input${QUERY}`, KEY)
 
-  test('two contexts are said at once, each with its own name and end', async () => {
+  test('two contexts speak at the same time, each with its own name and end', async () => {
     const { socket } = await multi()
     socket.say({ text: 'Hello there.', context_id: 'a' }, { text: 'Good evening.', contextId: 'b' })
     socket.say({ context_id: 'a', close_context: true }, { context_id: 'b', close_context: true })
@@ -274,7 +274,7 @@ describe('on multi-stream-input', () => {
     socket.line.terminate()
   })
 
-  test('an empty text keeps a context alive, and its name is free once it is closed', async () => {
+  test('an empty text keeps a context alive, and its name can be used again after closing', async () => {
     const { socket } = await multi()
     for (let turn = 1; turn <= 2; turn++) {
       socket.say(
@@ -289,14 +289,14 @@ describe('on multi-stream-input', () => {
     socket.line.terminate()
   })
 
-  test('a sixth context is one too many', async () => {
+  test('a sixth context is refused', async () => {
     const { socket } = await multi()
     socket.say(...[1, 2, 3, 4, 5, 6].map((number) => ({ text: ' ', context_id: `c${number}` })))
     expect((await socket.untilClosed()).code).toBe(1008)
     expect(socket.messages).toEqual([expect.objectContaining({ error: 'max_active_conversations' })])
   })
 
-  test('closing the socket lets what is said come to its end', async () => {
+  test('after close_socket the current speech is finished', async () => {
     const { socket } = await multi()
     socket.say({ text: 'Hello there.', context_id: 'a' }, { close_socket: true })
     expect((await socket.untilClosed()).code).toBe(1000)

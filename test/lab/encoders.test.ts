@@ -21,7 +21,7 @@ function fromAlaw(code: number): number {
 const loudness = fc.float({ min: -1, max: 1, noNaN: true })
 
 describe('encoders', () => {
-  test('s16le is the nearest 16-bit number, clipped', () => {
+  test('s16le is the nearest 16-bit integer, clipped', () => {
     const bytes = ENCODERS.pcm_s16le?.(Float32Array.of(0, 0.5, -0.5, 1, -1, 2, -2), 8000)
     expect([...new Int16Array(bytes?.buffer ?? new ArrayBuffer(0))]).toEqual([
       0, 16_384, -16_384, 32_767, -32_768, 32_767, -32_768,
@@ -44,7 +44,8 @@ describe('encoders', () => {
     fc.assert(
       fc.property(loudness, (sample) => {
         const [code] = ENCODERS[encoding]?.(Float32Array.of(sample), 8000) ?? []
-        // Steps are a sixteenth of the segment: at most 1/32 of the level off, and never finer than 13 bits.
+        // Steps are a sixteenth of the segment: the error is at most 1/32 of the level, and never finer than
+        // 13 bits.
         expect(Math.abs(decode(code ?? 0) - sample)).toBeLessThanOrEqual(Math.abs(sample) / 31 + 0.0006)
       }),
     )
@@ -62,7 +63,7 @@ describe('encoders', () => {
   })
 })
 
-test('a WAV header says what follows', () => {
+test('a WAV header describes its audio', () => {
   const header = Buffer.from(wavHeader(122_880, { encoding: 'pcm_s16le', sampleRate: 24_000 }))
   expect(header).toHaveLength(44)
   expect(header.toString('latin1', 0, 4)).toBe('RIFF')
@@ -73,12 +74,12 @@ test('a WAV header says what follows', () => {
   expect(header.readUInt32LE(40)).toBe(122_880)
 })
 
-test('a WAV header of a stream says whatever the provider writes in place of its sizes', () => {
+test('a WAV header of a stream has the provider’s placeholder sizes', () => {
   const format = { encoding: 'pcm_s16le', sampleRate: 24_000 } as const
   const header = Buffer.from(wavHeader(480, format, { riff: 0x7fffffdb, data: 0xffffffff }))
   expect([header.readUInt32LE(4), header.readUInt32LE(40)]).toEqual([0x7fffffdb, 0xffffffff])
 })
 
-test('compressed audio is refused by the WAV header rather than mislabelled', () => {
+test('a WAV header for compressed audio throws', () => {
   expect(() => wavHeader(1, { encoding: 'mp3', sampleRate: 24_000 })).toThrow('mp3')
 })

@@ -6,7 +6,7 @@ import { striking, struck } from '../../src/lab/engine/faults.ts'
 import { type Step, score } from '../../src/lab/engine/score.ts'
 import type { Recording } from '../../src/lab/speech/recording.ts'
 
-/** One second: 48,000 bytes behind a header of 44. */
+/** One second: 48,000 bytes after a header of 44. */
 const RECORDING: Recording = {
   bytes: new Uint8Array(48_044),
   header: 44,
@@ -24,8 +24,8 @@ const bytesOf = (steps: readonly Step[]) =>
 const strike = (steps: readonly Step[], kind: LabFaultKind, duration?: number) =>
   struck(steps, { kind, ...(duration === undefined ? {} : { duration }) }, PRIMER_BYTES)
 
-describe('score', () => {
-  test('at twice real time a piece is due when half of the audio before it has passed', () => {
+describe('the delivery schedule', () => {
+  test('at twice real time a chunk is due after half the duration of the audio before it', () => {
     expect(TEN[0]).toMatchObject({ act: 'audio', due: 0, from: 0, to: 4805 })
     expect(TEN[5]?.due).toBeCloseTo(((5 * 4805 - 44) / 48_000 / 2) * 1e6, 6)
     expect(TEN.at(-1)).toMatchObject({ act: 'spoken', completions: 1, due: TEN.at(-2)?.due })
@@ -35,13 +35,13 @@ describe('score', () => {
     expect(score(RECORDING, everyBytes(100), 0).every(({ due }) => due === 0)).toBe(true)
   })
 
-  test('an answer without audio is said at once', () => {
+  test('a response without audio ends at once', () => {
     const nothing = { ...RECORDING, bytes: new Uint8Array(0), header: 0, audio: 0 }
     expect(acts(score(nothing, everyBytes(100), 1))).toEqual(['spoken'])
   })
 })
 
-describe('what a fault makes of an answer in ten pieces', () => {
+describe('a fault in a response of ten chunks', () => {
   test.each<[LabFaultKind, Step['act']]>([
     ['drop', 'drop'],
     ['truncate', 'end'],
@@ -54,7 +54,7 @@ describe('what a fault makes of an answer in ten pieces', () => {
     expect(bytesOf(steps)).toBe(5 * 4805)
   })
 
-  test('a stall with a duration goes on after it', () => {
+  test('a stall with a duration continues after it', () => {
     const steps = strike(TEN, 'stall', 700)
     expect(bytesOf(steps)).toBe(48_044)
     expect(steps[4]?.due).toBe(TEN[4]?.due)
@@ -62,7 +62,7 @@ describe('what a fault makes of an answer in ten pieces', () => {
     expect(steps.at(-1)?.due).toBeCloseTo((TEN.at(-1)?.due ?? 0) + 700_000, 6)
   })
 
-  test('garbage stands between two pieces, and all the audio comes', () => {
+  test('garbage is between two chunks, and all the audio is sent', () => {
     const steps = strike(TEN, 'garbage')
     expect(acts(steps)).toEqual([...Array(5).fill('audio'), 'garbage', ...Array(5).fill('audio'), 'spoken'])
   })
@@ -79,30 +79,30 @@ describe('what a fault makes of an answer in ten pieces', () => {
   })
 
   test.each<LabFaultKind>(['refuse', 'slow-accept', 'freeze', 'silence'])(
-    '%s leaves the order of things',
+    '%s does not change the steps',
     (kind) => {
       expect(strike(TEN, kind)).toEqual(TEN)
     },
   )
 })
 
-describe('what a fault makes of an answer in one piece', () => {
+describe('a fault in a response of one chunk', () => {
   test('truncated: half of it', () => {
     const steps = strike(ONE, 'truncate')
     expect(acts(steps)).toEqual(['audio', 'end'])
     expect(bytesOf(steps)).toBe(24_022)
   })
 
-  test('an error comes instead of it', () => {
+  test('an error replaces it', () => {
     expect(acts(strike(ONE, 'error-frame'))).toEqual(['fail'])
   })
 
-  test('garbage comes instead of it', () => {
+  test('garbage replaces it', () => {
     expect(acts(strike(ONE, 'garbage'))).toEqual(['garbage', 'spoken'])
   })
 })
 
-describe('whom a fault strikes', () => {
+describe('selecting requests for a fault', () => {
   const kinds = new Set<LabFaultKind>(['drop', 'stall'])
   const struckOf = (share: number, seed = 1) =>
     Array.from({ length: 2000 }, (_, index) =>
@@ -116,18 +116,18 @@ describe('whom a fault strikes', () => {
     expect(hit).toEqual([false, false, true, false, false, true])
   })
 
-  test('a share strikes about that share, and the same requests for the same seed', () => {
+  test('a share applies to about that share of requests, and to the same ones for the same seed', () => {
     const hit = struckOf(0.3)
     expect(hit.filter(Boolean).length / 2000).toBeCloseTo(0.3, 1)
     expect(struckOf(0.3)).toEqual(hit)
     expect(struckOf(0.3, 2)).not.toEqual(hit)
   })
 
-  test('without share or count it strikes all', () => {
+  test('without a share or a count it applies to all', () => {
     expect(striking([{ kind: 'drop' }], kinds, 1, drawsOf(1, 'x', 1))?.kind).toBe('drop')
   })
 
-  test('kinds that are not asked for do not strike', () => {
+  test('other kinds do not apply', () => {
     expect(striking([{ kind: 'refuse' }], kinds, 1, drawsOf(1, 'x', 1))).toBeUndefined()
   })
 })

@@ -11,13 +11,13 @@ describe('flite', () => {
     expect(lengths.every((length) => length > FLITE_RATE / 4)).toBe(true)
   })
 
-  test('the same text is the same audio, sample by sample', () => {
+  test('the same text gives the same samples', () => {
     const first = say('Your appointment is on Monday at 4:30.')
     say('Something else in between.')
     expect(say('Your appointment is on Monday at 4:30.')).toEqual(first)
   })
 
-  test('other texts are other audio, and a longer text is longer', () => {
+  test('different texts give different audio, and a longer text is longer', () => {
     expect(seconds(say('Yes.'))).toBeLessThan(seconds(say('Yes, I would like to hear all about it, please.')))
   })
 
@@ -26,7 +26,7 @@ describe('flite', () => {
     expect(say(text, 2).length / say(text).length).toBeCloseTo(0.5, 1)
   })
 
-  test('it is speech: loud in the middle, silent at both ends', () => {
+  test('speech is loud in the middle and silent at both ends', () => {
     const samples = say('Good morning.')
     const peak = (part: Int16Array) =>
       part.reduce((loudest, sample) => Math.max(loudest, Math.abs(sample)), 0)
@@ -55,7 +55,7 @@ describe('flite', () => {
     ['nothing', ''],
     ['white space', ' \n\t '],
     ['punctuation', '... !?'],
-  ])('%s is no audio', (_name, text) => {
+  ])('%s gives no audio', (_name, text) => {
     expect(say(text)).toHaveLength(0)
   })
 })
@@ -70,7 +70,7 @@ describe('speakable', () => {
     expect(speakable(text)).toBe(expected)
   })
 
-  test('other scripts become letters, always the same ones', () => {
+  test('other scripts become Latin letters, always the same ones', () => {
     expect(speakable('नमस्ते')).toMatch(/^[a-z]+$/)
     expect(speakable('नमस्ते')).toBe(speakable('नमस्ते'))
     expect(speakable('你')).not.toBe(speakable('好'))

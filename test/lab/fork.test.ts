@@ -16,8 +16,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe('a lab in a process of its own', () => {
-  test('answers, tells the truth on the same clock, and ends with its process', async () => {
+describe('a lab in its own process', () => {
+  test('responds, logs on the same clock, and its process exits on close', async () => {
     const lab = await forkLab({ mounts: MOUNTS })
     const { line } = await dial(addressOf(lab))
     const sent = line.say(HELLO)
@@ -31,7 +31,7 @@ describe('a lab in a process of its own', () => {
     await lab.close()
   })
 
-  test('Ctrl-C for the whole group does not end it: what is in flight still needs it', async () => {
+  test('survives Ctrl-C for the whole process group, because requests in flight need it', async () => {
     const lab = await forkLab({ mounts: MOUNTS })
     process.kill(lab.process, 'SIGINT')
     await wait(100)
@@ -40,11 +40,11 @@ describe('a lab in a process of its own', () => {
     expect(answer.status).toBe(200)
   })
 
-  test('a mistake in the set-up is told before anything is started', async () => {
+  test('reports a setup error before it starts a process', async () => {
     await expect(forkLab({ mounts: [{ name: 'a', provider: 'nobody' }] })).rejects.toBeInstanceOf(SetupError)
   })
 
-  test('a port that is taken is told', async () => {
+  test('reports a port that is in use', async () => {
     const lab = await forkLab({ mounts: MOUNTS })
     await expect(forkLab({ mounts: MOUNTS, port: lab.shared.port })).rejects.toThrow('EADDRINUSE')
     await lab.close()

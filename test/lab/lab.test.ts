@@ -10,7 +10,7 @@ import { addressOf, dial, HELLO, KEY, labOf, post, QUICK } from './client.ts'
 const TONE = { ...QUICK, voice: 'tone' } as const
 
 describe('addresses', () => {
-  test('each mount has a port of its own, and all have one together under their names', async () => {
+  test('each mount has its own port, and all share one under their names', async () => {
     const lab = await startLab({
       mounts: [
         { name: 'fast', provider: 'smallest', profile: TONE },
@@ -33,7 +33,7 @@ describe('addresses', () => {
     expect(mounts).toEqual(['fast', 'fast', 'slow', 'slow'])
   })
 
-  test('every answer says that it is the lab’s', async () => {
+  test('every response has the lab’s header', async () => {
     const lab = await labOf(TONE)
     const { headers } = await dial(addressOf(lab))
     const answers = [
@@ -59,7 +59,7 @@ describe('addresses', () => {
       'LAB_NAME',
     ],
     ['a name with a slash', [{ name: 'a/b', provider: 'smallest' }], 'LAB_NAME'],
-  ])('%s is a mistake in the set-up', async (_name, mounts, code) => {
+  ])('%s is a setup error', async (_name, mounts, code) => {
     const error = await startLab({ mounts }).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(SetupError)
     expect(error).toMatchObject({ code })
@@ -78,7 +78,7 @@ describe('determinism', () => {
     return { delays, bodies }
   }
 
-  test('the same seed hides the same delays and gives the same bytes; another does not', async () => {
+  test('the same seed gives the same delays and bytes; another seed does not', async () => {
     const [first, again, other] = await Promise.all([deliver(5), deliver(5), deliver(6)])
     expect(again).toEqual(first)
     expect(other.delays).not.toEqual(first.delays)
@@ -87,7 +87,7 @@ describe('determinism', () => {
 })
 
 describe('the truth file', () => {
-  test('has a line for each request, the same as the log in memory, when the lab is closed', async () => {
+  test('has one line per request after closing, equal to the log in memory', async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'ttfa-lab-')), 'truth.ndjson')
     const lab = await labOf(TONE, { truth: file })
     await post(addressOf(lab), '/waves/v1/tts', HELLO)
@@ -104,7 +104,7 @@ describe('the truth file', () => {
   })
 })
 
-test('texts that were announced are not synthesised when they are asked for', async () => {
+test('expected texts are synthesised before the first request', async () => {
   const text = 'We have a table for you at half past seven, by the window, as you asked. '.repeat(6)
   const firstAudio = async (texts: string[]) => {
     const lab = await labOf({}, { texts })
@@ -116,7 +116,7 @@ test('texts that were announced are not synthesised when they are asked for', as
   expect(await firstAudio([text])).toBeLessThan((await firstAudio([])) / 2)
 })
 
-test('over TLS, with a certificate that can be checked', async () => {
+test('TLS with a verifiable certificate', async () => {
   const lab = await labOf(TONE, { tls: true })
   const answer = await new Promise<{ status: number | undefined; length: number }>((resolve, reject) => {
     const request = https.request(`https://${addressOf(lab)}/waves/v1/tts`, {

@@ -4,7 +4,7 @@ import { createSocketLimiter } from '../../src/lab/engine/socket-limiter.ts'
 import { tollOf } from '../../src/lab/engine/toll.ts'
 import { seededRandom } from '../../src/pace/random.ts'
 
-/** A house whose later comes when it is told to. */
+/** A limiter environment whose delays end when `pass` is called. */
 function house(chance = () => 1) {
   const tasks: { due: number; task: () => void }[] = []
   return {
@@ -20,7 +20,7 @@ function house(chance = () => 1) {
 }
 
 describe('the limits of the lab', () => {
-  test('a slot is freed only after its recovery', () => {
+  test('a slot is free only after its recovery time', () => {
     const place = house()
     const limiter = createLimiter({ concurrency: 1, limits: { recovery: 250 } }, place)
     expect(limiter.enter(0)).toBe('in')
@@ -31,7 +31,7 @@ describe('the limits of the lab', () => {
     expect(limiter.enter(2)).toBe('in')
   })
 
-  test('who waits is let in one by one, in the order of asking, unless they left', () => {
+  test('waiting requests are admitted in order, except those that were cancelled', () => {
     const limiter = createLimiter({ concurrency: 2, limits: { excess: 'queue' } })
     const entered: string[] = []
     limiter.enter(0)
@@ -49,7 +49,7 @@ describe('the limits of the lab', () => {
     expect(limiter.standing(0).inFlight).toBe(1)
   })
 
-  test('next to the boundary, and only there, a share of the decisions is wrong', () => {
+  test('a share of the decisions is wrong, but only at the boundary', () => {
     const random = seededRandom(1)
     const decide = (inFlight: number) => {
       const limiter = createLimiter({ concurrency: 3, limits: { noise: 0.2 } }, house(random.fraction))
@@ -66,7 +66,7 @@ describe('the limits of the lab', () => {
     expect(letIn(3)).toBeLessThan(0.28)
   })
 
-  test('changes after so many requests', () => {
+  test('the limit changes after a number of requests', () => {
     const limits = {
       changes: [
         { after: 3, concurrency: 1 },
@@ -78,7 +78,7 @@ describe('the limits of the lab', () => {
     expect(verdicts).toEqual(['in', 'in', 'busy', 'busy', 'busy', 'in', 'in'])
   })
 
-  test('a bucket lets so many through at once and fills up again', () => {
+  test('a token bucket admits a burst and refills', () => {
     const limiter = createLimiter({ limits: { bucket: { capacity: 2, refill: 4 } } })
     expect([0, 0, 0, 250e3, 250e3].map((now) => limiter.enter(now))).toEqual([
       'in',
@@ -90,7 +90,7 @@ describe('the limits of the lab', () => {
     expect([10e6, 10e6, 10e6].map((now) => limiter.enter(now))).toEqual(['in', 'in', 'rate'])
   })
 
-  test('fails a share of the requests from so many in flight on, whatever room there is', () => {
+  test('a share of the requests fails above a number in flight, even with free slots', () => {
     const limiter = createLimiter(
       { concurrency: 9, limits: { failing: { from: 2, share: 1 } } },
       house(() => 0.5),
@@ -98,7 +98,7 @@ describe('the limits of the lab', () => {
     expect([0, 0, 0].map((now) => limiter.enter(now))).toEqual(['in', 'in', 'broken'])
   })
 
-  test('counts connections that are open, and those of the last second', () => {
+  test('counts open connections and those opened in the last second', () => {
     const sockets = createSocketLimiter({ connectRate: 3 })
     const [first, ...others] = Array.from({ length: 3 }, () => ({}))
     expect([first ?? {}, ...others].map((one) => sockets.enter(one, 0, 2))).toEqual(['in', 'in', 'busy'])
@@ -107,7 +107,7 @@ describe('the limits of the lab', () => {
     expect(sockets.holds(first ?? {})).toBe(false)
   })
 
-  test('counts a connection in the second in which it was opened, whenever it first asks for something', () => {
+  test('counts a connection when it was opened, not at its first request', () => {
     const sockets = createSocketLimiter({ connectRate: 1 })
     expect([2e6, 0, 0.5e6, 3e6].map((opened) => sockets.enter({}, opened))).toEqual([
       'in',
@@ -117,7 +117,7 @@ describe('the limits of the lab', () => {
     ])
   })
 
-  test('a crowd costs each of its requests the more the larger it is', () => {
+  test('the penalty grows with the number of requests in flight', () => {
     const degradation = { from: 4, firstAudio: 10, pacing: 0.1 }
     expect(tollOf(degradation, 4)).toEqual({ firstAudio: 0, pacing: 1 })
     expect(tollOf(degradation, 6)).toEqual({ firstAudio: 20_000, pacing: 0.8 })

@@ -30,7 +30,7 @@ describe('the official openai client', () => {
   const client = () => new OpenAI({ apiKey: 'lab', baseURL: `${addressOf('openai')}/v1`, maxRetries: 0 })
   const messages = [{ role: 'user' as const, content: SAID }]
 
-  test('streams a chat: the role first and empty, then tokens at their pace after the thinking time', async () => {
+  test('streams a chat: the role first and empty, then tokens at their rate after the first-token delay', async () => {
     const began = monotonicClock.now()
     const stream = await client().chat.completions.create({
       model: 'gpt-4.1-mini',
@@ -58,18 +58,18 @@ describe('the official openai client', () => {
     expect(first - (record?.pieces[0]?.at_us ?? 0)).toBeLessThan(100_000)
   })
 
-  test('gets a whole answer where it does not stream', async () => {
+  test('gets a whole completion without streaming', async () => {
     const answer = await client().chat.completions.create({ model: 'gpt-4.1-mini', messages })
     expect(answer.choices[0]?.message.content).toBe(REPLY)
   })
 
-  test('is refused in words that it knows', async () => {
+  test('gets a refusal that it can parse', async () => {
     const stranger = new OpenAI({ apiKey: 'bad-key', baseURL: `${addressOf('openai')}/v1`, maxRetries: 0 })
     const asking = stranger.chat.completions.create({ model: 'gpt-4.1-mini', messages })
     await expect(asking).rejects.toBeInstanceOf(OpenAI.AuthenticationError)
   })
 
-  test('gets the words of a recording', async () => {
+  test('gets the transcript of a recording', async () => {
     const file = await toFile(asWav(await speak(SAID)), 'speech.wav')
     const answer = await client().audio.transcriptions.create({ file, model: 'gpt-4o-mini-transcribe' })
     expect(answer.text).toBe(SAID)
@@ -77,7 +77,7 @@ describe('the official openai client', () => {
 })
 
 describe('the official deepgram client', () => {
-  test('transcribes a live stream: guesses, and one settled result that ends the utterance', async () => {
+  test('transcribes a live stream: interim results, and one final result that ends the utterance', async () => {
     const client = new DeepgramClient({ apiKey: 'lab', baseUrl: addressOf('deepgram') })
     const socket = await client.listen.v1.connect({
       model: 'nova-3',

@@ -28,7 +28,7 @@ const ask = (mount: string, change: object = {}, path = SPEECH) =>
   post(`${lab.shared.host}:${lab.shared.port}/${mount}`, path, { ...HELLO, ...change })
 const errorOf = (body: Buffer): unknown => JSON.parse(body.toString()).error
 
-describe('the service itself', () => {
+describe('OpenAI', () => {
   test.each([
     ['no model', { model: undefined }, 400, 'model'],
     ['no text', { input: undefined }, 400, 'input'],
@@ -49,11 +49,11 @@ describe('the service itself', () => {
     })
   })
 
-  test('takes a voice of the customer’s own by its id', async () => {
+  test('accepts a custom voice by its id', async () => {
     expect((await ask('openai', { voice: { id: 'voice_1' } })).status).toBe(200)
   })
 
-  test('cuts plain bytes without respect for samples', async () => {
+  test('splits samples in plain bytes', async () => {
     await ask('openai')
     const sizes = lab
       .truth()
@@ -62,7 +62,7 @@ describe('the service itself', () => {
     expect(sizes).toContain(1)
   })
 
-  test('asks a client that grew too fast to slow down, without saying how long', async () => {
+  test('refuses a client that is too fast, without Retry-After', async () => {
     const answers = await Promise.all([ask('narrow'), ask('narrow')])
     const refused = answers.find(({ status }) => status === 429)
     expect(errorOf(refused?.body ?? Buffer.from('{}'))).toMatchObject({ code: 'slow_down' })
@@ -70,32 +70,32 @@ describe('the service itself', () => {
   })
 })
 
-describe('servers that copy it', () => {
+describe('compatible servers', () => {
+  test.each(DIALECTS)('%s needs no key, accepts any voice, and refuses a missing text', async (dialect) => {
+    const address = `${lab.shared.host}:${lab.shared.port}/${dialect}`
+    const request = { ...HELLO, model: 'tts-1', voice: 'somebody', response_format: 'wav' }
+    const answers = await Promise.all([
+      post(address, SPEECH, request, {}),
+      post(address, SPEECH, { ...request, input: undefined }, {}),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([200, 400])
+    expect(answers[0]?.body.subarray(0, 4).toString()).toBe('RIFF')
+  })
+
+  const WHOLE = ['chatterbox', 'chatterbox-server', 'vllm-omni', 'orpheus']
   test.each(DIALECTS)(
-    '%s needs no key, knows any voice, and refuses a text that is missing',
+    '%s sends its status line early if it streams, and with the body if not',
     async (dialect) => {
-      const address = `${lab.shared.host}:${lab.shared.port}/${dialect}`
-      const request = { ...HELLO, model: 'tts-1', voice: 'somebody', response_format: 'wav' }
-      const answers = await Promise.all([
-        post(address, SPEECH, request, {}),
-        post(address, SPEECH, { ...request, input: undefined }, {}),
-      ])
-      expect(answers.map(({ status }) => status)).toEqual([200, 400])
-      expect(answers[0]?.body.subarray(0, 4).toString()).toBe('RIFF')
+      const answer = await ask(dialect, { model: 'tts-1', response_format: 'wav' })
+      const accepted = lab
+        .truth()
+        .find(({ mount, request }) => mount === dialect && request !== '')?.accepted_us
+      expect(answer.firstAt).toBeGreaterThan((accepted ?? 0) + 120_000)
+      expect(answer.firstAt - answer.headAt > 60_000).toBe(!WHOLE.includes(dialect))
     },
   )
 
-  const WHOLE = ['chatterbox', 'chatterbox-server', 'vllm-omni', 'orpheus']
-  test.each(DIALECTS)('%s sends its status line when the answer can be sent', async (dialect) => {
-    const answer = await ask(dialect, { model: 'tts-1', response_format: 'wav' })
-    const accepted = lab
-      .truth()
-      .find(({ mount, request }) => mount === dialect && request !== '')?.accepted_us
-    expect(answer.firstAt).toBeGreaterThan((accepted ?? 0) + 120_000)
-    expect(answer.firstAt - answer.headAt > 60_000).toBe(!WHOLE.includes(dialect))
-  })
-
-  test('kokoro knows three models and puts its errors into `detail`', async () => {
+  test('kokoro has three models and puts errors into `detail`', async () => {
     const answer = await ask('kokoro', { model: 'gpt-4o-mini-tts' })
     expect(answer.status).toBe(400)
     expect(JSON.parse(answer.body.toString())).toEqual({
@@ -103,7 +103,7 @@ describe('servers that copy it', () => {
     })
   })
 
-  test('speaches puts plain samples into its events, whatever was asked for, and counts no tokens', async () => {
+  test('speaches sends raw samples in events, whatever format was requested, and counts no tokens', async () => {
     const [events, bytes] = await Promise.all([
       ask('speaches', { model: 'any', stream_format: 'sse', response_format: 'wav', sample_rate: 8000 }),
       ask('speaches', { model: 'any' }),
@@ -114,7 +114,7 @@ describe('servers that copy it', () => {
     expect(parsed.at(-1)?.data).toMatchObject({ type: 'speech.audio.done', token_usage: { total_tokens: 0 } })
   })
 
-  test('openedai has another rate for each model, and says it in its content type', async () => {
+  test('openedai has a sample rate per model, given only in the content type', async () => {
     const [piper, xtts] = await Promise.all([
       ask('openedai', { model: 'tts-1' }),
       ask('openedai', { model: 'tts-1-hd' }),
@@ -123,13 +123,13 @@ describe('servers that copy it', () => {
     expect(piper.body.length / xtts.body.length).toBeCloseTo(22_050 / 24_000, 2)
   })
 
-  test('chatterbox gives WAV whatever was asked for', async () => {
+  test('chatterbox sends WAV whatever was requested', async () => {
     const answer = await ask('chatterbox', { response_format: 'mp3' })
     expect(answer.body.subarray(0, 4).toString()).toBe('RIFF')
     expect(answer.body.readUInt32LE(40)).toBe(answer.body.length - 44)
   })
 
-  test('chatterbox streams a header that comes long before the audio, with sizes of its own', async () => {
+  test('chatterbox streams a WAV header long before the audio, with placeholder sizes', async () => {
     const answer = await ask('chatterbox', {}, `${SPEECH}/stream`)
     expect(answer.body.readUInt32LE(4)).toBe(0x7fffffff - 36)
     expect(answer.firstAt - answer.headAt).toBeLessThan(60_000)
@@ -137,7 +137,7 @@ describe('servers that copy it', () => {
     expect((piece?.at_us ?? 0) - answer.firstAt).toBeGreaterThan(60_000)
   })
 
-  test('chatterbox says in its first event what is to come', async () => {
+  test('chatterbox describes the audio in its first event', async () => {
     const answer = await ask('chatterbox', { stream_format: 'sse' })
     expect(eventsOf(answer.body)[0]?.data).toEqual({
       type: 'speech.audio.info',
@@ -147,21 +147,21 @@ describe('servers that copy it', () => {
     })
   })
 
-  test('vllm-omni names its events and says the format in each', async () => {
+  test('vllm-omni names its events and states the format in each', async () => {
     const answer = await ask('vllm-omni', { stream: true })
     const events = eventsOf(answer.body)
     expect(events[0]).toMatchObject({ event: 'speech.audio.delta', data: { response_format: 'pcm' } })
     expect(events.at(-1)).toMatchObject({ event: 'speech.audio.done' })
   })
 
-  test('vllm-omni streams bytes at the usual speed only', async () => {
+  test('vllm-omni streams bytes only at normal speed', async () => {
     const bytes = { stream: true, stream_format: 'audio' }
     const answers = await Promise.all([ask('vllm-omni', bytes), ask('vllm-omni', { ...bytes, speed: 2 })])
     expect(answers.map(({ status }) => status)).toEqual([200, 400])
   })
 })
 
-test('a dialect that nobody speaks is a mistake of the plan', async () => {
+test('an unknown dialect is a setup error', async () => {
   const plan = { name: 'x', provider: 'openai', profile: { dialect: 'klingon' } }
   await expect(startLab({ mounts: [plan] })).rejects.toMatchObject({ code: 'LAB_DIALECT' })
 })

@@ -6,21 +6,21 @@ import { wordsOf } from '../../src/lab/engine/words.ts'
 import { boundedCache } from '../../src/lab/speech/bounded-cache.ts'
 
 describe('limiter', () => {
-  test('lets in as many at once as are allowed, and another when one has left', () => {
+  test('admits up to the concurrency limit, and another after a release', () => {
     const limiter = createLimiter({ concurrency: 2 })
     expect([limiter.enter(0), limiter.enter(0), limiter.enter(0)]).toEqual(['in', 'in', 'busy'])
     limiter.leave()
     expect(limiter.enter(0)).toBe('in')
   })
 
-  test('lets in as many a minute as are allowed, and more when the minute is over', () => {
+  test('admits up to the rate per minute, and more after the minute', () => {
     const limiter = createLimiter({ rate: 2 })
     expect([limiter.enter(0), limiter.enter(1e6), limiter.enter(59e6)]).toEqual(['in', 'in', 'rate'])
     expect(limiter.enter(60e6)).toBe('in')
     expect(limiter.enter(60.5e6)).toBe('rate')
   })
 
-  test('a refused request takes no place', () => {
+  test('a refused request uses no slot', () => {
     const limiter = createLimiter({ concurrency: 1, rate: 2 })
     expect([limiter.enter(0), limiter.enter(0), limiter.enter(0)]).toEqual(['in', 'busy', 'busy'])
     limiter.leave()
@@ -30,23 +30,23 @@ describe('limiter', () => {
 
 describe('release of held text', () => {
   test.each([
-    ['a finished sentence is let go', 'Hello there, how are you?', true],
+    ['a finished sentence is released', 'Hello there, how are you?', true],
     ['an unfinished one is not', 'Hello there, how are', false],
     ['a short one is not', 'Oh.', false],
-    ['a title is no end', 'I will ask Dr.', false],
-    ['an initial is no end', 'That would be J.', false],
-    ['an ellipsis is an end', 'Let me think about it…', true],
+    ['a title does not end a sentence', 'I will ask Dr.', false],
+    ['an initial does not end a sentence', 'That would be J.', false],
+    ['an ellipsis ends a sentence', 'Let me think about it…', true],
     ['a closing quote may follow', 'She said "come in."', true],
   ])('%s', (_name, text, expected) => {
     expect(isReleased(text, { sentence: 10 })).toBe(expected)
   })
 
-  test('so many characters are let go, finished or not', () => {
+  test('text of the maximum length is released, finished or not', () => {
     expect(isReleased('no end in sight here', { length: 20 })).toBe(true)
     expect(isReleased('no end in sight', { length: 20 })).toBe(false)
   })
 
-  test('without a rule nothing is let go', () => {
+  test('without a rule nothing is released', () => {
     expect(isReleased('A whole sentence, finished.', {})).toBe(false)
   })
 })
@@ -62,7 +62,7 @@ describe('paths', () => {
   })
 })
 
-test('words share the speech by their lengths and lie inside it, one after the other', () => {
+test('words share the speech’s duration by length, one after another', () => {
   const recording = { bytes: new Uint8Array(0), header: 0, audio: 3e6, speechFrom: 0.2e6, speechTo: 2.2e6 }
   expect(wordsOf('one  three', recording)).toEqual([
     { index: 0, word: 'one', start: 0.2, end: 0.95 },
@@ -71,14 +71,14 @@ test('words share the speech by their lengths and lie inside it, one after the o
 })
 
 describe('bounded cache', () => {
-  test('makes a thing once', () => {
+  test('creates a value once', () => {
     const cache = boundedCache<string>(100, (value) => value.length)
     let made = 0
     const make = () => `${++made}`
     expect([cache.get('a', make), cache.get('a', make)]).toEqual(['1', '1'])
   })
 
-  test('forgets what was not asked for longest', () => {
+  test('drops the least recently used value', () => {
     const cache = boundedCache<string>(20, () => 10)
     cache.get('a', () => 'a')
     cache.get('b', () => 'b')
@@ -88,7 +88,7 @@ describe('bounded cache', () => {
     expect(cache.get('b', () => 'new')).toBe('new')
   })
 
-  test('a thing larger than all there is room for is still kept until the next', () => {
+  test('a value above the limit is kept until the next one', () => {
     const cache = boundedCache<string>(5, (value) => value.length)
     cache.get('a', () => 'too long')
     expect(cache.get('a', () => 'new')).toBe('too long')

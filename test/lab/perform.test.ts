@@ -22,15 +22,15 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('perform', () => {
-  test('each step is taken at its own instant, counted from the base', () => {
+describe('delivery', () => {
+  test('runs each step at its due time, counted from the base', () => {
     const taken: number[] = []
     perform(STEPS, 100_000, stage(), () => taken.push(Date.now()))
     vi.advanceTimersByTime(1000)
     expect(taken).toEqual(STEPS.map((_, index) => 100 + index * 10))
   })
 
-  test('lateness does not add up: after a pause the missed steps come at once and the others on time', () => {
+  test('lateness does not add up: after a pause overdue steps run at once and the others on time', () => {
     const taken: number[] = []
     perform(STEPS, 0, stage(), () => {
       taken.push(Date.now())
@@ -42,7 +42,7 @@ describe('perform', () => {
     expect(taken.slice(17)).toEqual(STEPS.slice(17).map((_, index) => 170 + index * 10))
   })
 
-  test('what falls into a freeze comes at its end', () => {
+  test('a step due in a freeze runs at its end', () => {
     const taken: number[] = []
     const frozen = (due: number) => (due >= 50_000 && due < 120_000 ? 120_000 : due)
     perform(STEPS, 0, stage(frozen), () => taken.push(Date.now()))
@@ -50,7 +50,7 @@ describe('perform', () => {
     expect(taken.slice(4, 14)).toEqual([40, 120, 120, 120, 120, 120, 120, 120, 120, 130])
   })
 
-  test('once it is called off nothing more is taken, also in the middle of what is due', () => {
+  test('cancelling stops all further steps, even between overdue ones', () => {
     const taken: number[] = []
     const performance = perform(STEPS, 0, stage(), () => {
       if (taken.push(Date.now()) === 5) performance.cancel()

@@ -28,7 +28,7 @@ afterAll(() => lab.close())
 const base = (mount = 'playht') => `${lab.shared.host}:${lab.shared.port}/${mount}`
 const jsonOf = (body: Buffer) => JSON.parse(body.toString())
 
-/** A line to an engine, at the address that the lab gives; binary messages are kept apart. */
+/** Opens a WebSocket to an engine at the address from the lab. Binary messages are collected separately. */
 async function engineLine(engine: string, mount = 'playht') {
   const answer = await post(base(mount), '/api/v4/websocket-auth', {}, CREDENTIALS)
   const socket = new WebSocket(jsonOf(answer.body).websocket_urls[engine])
@@ -44,7 +44,7 @@ async function engineLine(engine: string, mount = 'playht') {
 
 describe('the HTTP stream', () => {
   test.each(['secret', 'Bearer secret'])(
-    'takes the key as %j, and needs to know whose it is',
+    'takes the key as %j, and requires the user id',
     async (authorization) => {
       const answers = await Promise.all([
         post(base(), STREAM, HELLO, { authorization, 'x-user-id': 'user' }),
@@ -72,7 +72,7 @@ describe('the HTTP stream', () => {
     expect(jsonOf(answer.body)).toMatchObject({ error_id: 'BAD_REQUEST' })
   })
 
-  test('has a WAV header with sizes that say nothing, and the same audio behind it', async () => {
+  test('has a WAV header with placeholder sizes, and the same audio after it', async () => {
     const [raw, wav] = await Promise.all(
       ['raw', 'wav'].map((output_format) => post(base(), STREAM, { ...HELLO, output_format }, CREDENTIALS)),
     )
@@ -82,7 +82,7 @@ describe('the HTTP stream', () => {
 })
 
 describe('the WebSocket', () => {
-  test('is found by asking, and answers one request after the other: start, audio, end', async () => {
+  test('is at the address from the authorization route, and serves one request after another: start, audio, end', async () => {
     const { line, audio, until } = await engineLine('PlayDialog')
     line.say({ ...HELLO, request_id: 'first' })
     line.say(HELLO)
@@ -99,7 +99,7 @@ describe('the WebSocket', () => {
     expect(Buffer.concat(audio).length).toBe(sent.reduce((total, { bytes }) => total + bytes, 0))
   })
 
-  test('begins a WAV answer with a header in a frame of its own', async () => {
+  test('starts a WAV response with a header frame', async () => {
     const { line, audio, until } = await engineLine('Play3.0-mini')
     line.say({ ...HELLO, output_format: 'wav' })
     await until(2)
@@ -107,7 +107,7 @@ describe('the WebSocket', () => {
     expect(audio[0]?.subarray(0, 4).toString()).toBe('RIFF')
   })
 
-  test('says what is wrong in a message, and stays open', async () => {
+  test('reports an error in a message and stays open', async () => {
     const { line, until } = await engineLine('PlayDialog')
     line.say({ text: 'no voice', request_id: 'wrong' })
     line.say('no JSON')
@@ -120,7 +120,7 @@ describe('the WebSocket', () => {
     ])
   })
 
-  test('has room for so many requests over all connections', async () => {
+  test('limits the requests in flight over all connections', async () => {
     const [one, other] = [await engineLine('PlayDialog', 'narrow'), await engineLine('PlayDialog', 'narrow')]
     one.line.say(HELLO)
     other.line.say(HELLO)
@@ -136,7 +136,7 @@ describe('the WebSocket', () => {
   })
 
   test.each(['', '?fal_jwt_token=a.b.c', `?fal_jwt_token=${tokenFor('secret', Date.now() - 1000)}`])(
-    'opens to nobody without a good token (%s)',
+    'refuses a connection without a valid token (%s)',
     async (query) => {
       const answer = await refusedDial(base(), {}, `/playht-fal/playht-tts-ldm/ws${query}`)
       expect(answer.status).toBe(401)
@@ -144,7 +144,7 @@ describe('the WebSocket', () => {
   )
 })
 
-test('asking needs both credentials', async () => {
+test('the authorization route requires both credentials', async () => {
   const answers = await Promise.all([
     post(base(), '/api/v4/websocket-auth', {}, { authorization: 'Bearer secret' }),
     post(base(), '/api/v4/websocket-auth', {}, { ...CREDENTIALS, authorization: 'Bearer bad' }),
@@ -152,7 +152,7 @@ test('asking needs both credentials', async () => {
   expect(answers.map(({ status }) => status)).toEqual([401, 401])
 })
 
-test('the address of an engine’s HTTP stream needs nothing but itself', async () => {
+test('the address of an engine’s HTTP stream needs no other credentials', async () => {
   const answer = await post(base(), '/api/v4/sdk-auth', {}, CREDENTIALS)
   const { PlayDialog, expires_at } = jsonOf(answer.body)
   const address = new URL(PlayDialog.http_streaming_url)
@@ -162,7 +162,7 @@ test('the address of an engine’s HTTP stream needs nothing but itself', async 
   expect(new Date(expires_at).getTime()).toBeGreaterThan(Date.now() + 60_000)
 })
 
-test('a token stands for its key until it expires, and cannot be changed', () => {
+test('a token is valid for its key until it expires, and cannot be altered', () => {
   const token = tokenFor('secret', 2_000_000)
   const [header, , signature] = token.split('.')
   const forged = `${header}.${Buffer.from('{"sub":"x","exp":9e9}').toString('base64url')}.${signature}`

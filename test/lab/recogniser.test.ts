@@ -12,7 +12,7 @@ import { piecesOf } from '../../src/lab/recognition/pieces.ts'
 import { asWav, speak, talk } from './caller.ts'
 import { openSocket } from './socket.ts'
 
-/** Why what needs the model cannot be tried here; undefined where it can. */
+/** Why tests with the model cannot run here; undefined if they can. */
 function absence(): SetupError | undefined {
   try {
     recogniserFiles()
@@ -34,8 +34,8 @@ const mount = (name: string, finalTranscript: number, endpointing = 200) => ({
   profile: { recogniser: 'moonshine', finalTranscript, endpointing } as const,
 })
 
-describe('where the recogniser’s packages are not installed', () => {
-  test('it is said which are missing, and what installs them', async () => {
+describe('without the recogniser’s packages', () => {
+  test('the error names the missing ones and how to install them', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-nothing-'))
     try {
       const look = () => recogniserFiles([path.join(folder, 'index.js')])
@@ -48,7 +48,7 @@ describe('where the recogniser’s packages are not installed', () => {
     }
   })
 
-  test('a lab that needs them does not open, and any other does', async ({ skip }) => {
+  test('a lab that needs them does not open; others do', async ({ skip }) => {
     skip(!ABSENT, 'they are installed here')
     await expect(startLab({ mounts: [mount('openai', 0)] })).rejects.toMatchObject({ code: 'LAB_RECOGNISER' })
     const lab = await startLab({ mounts: [{ name: 'openai', provider: 'openai' }] })
@@ -56,11 +56,11 @@ describe('where the recogniser’s packages are not installed', () => {
   })
 })
 
-describe('speech that is longer than the model takes', () => {
+describe('speech longer than the model’s input', () => {
   const RATE = 1000
   const spoken = (seconds: number) => Float32Array.from({ length: seconds * RATE }, (_, n) => Math.sin(n))
 
-  test('is cut where it is quietest, and nothing is lost', () => {
+  test('is split where it is quietest, and nothing is lost', () => {
     const samples = spoken(70)
     samples.fill(0, 24 * RATE, 24.2 * RATE)
     const pieces = piecesOf(samples, RATE)
@@ -70,7 +70,7 @@ describe('speech that is longer than the model takes', () => {
     expect(pieces.flatMap((piece) => [...piece])).toEqual([...samples])
   })
 
-  test('is left alone when it is not', () => {
+  test('is not split if it is short enough', () => {
     const samples = spoken(30)
     expect(piecesOf(samples, RATE)).toEqual([samples])
   })
@@ -86,7 +86,7 @@ describe.skipIf(ABSENT)(`the real recogniser (skipped where it is absent: ${INST
   let speech: Uint8Array[]
   beforeAll(async () => {
     speech = await Promise.all(SAID.map(speak))
-    // It has never heard any of it.
+    // None of this is known speech.
     lab = await startLab({
       mounts: [mount('openai', 1500), mount('deepgram', 1500), { ...mount('openai', 0), name: 'hasty' }],
     })
@@ -101,13 +101,13 @@ describe.skipIf(ABSENT)(`the real recogniser (skipped where it is absent: ${INST
     return text
   }
   const truthOf = (name: string) => lab.truth().filter((record) => record.mount === name)
-  /** Microseconds by which understanding, and then the transcript, came behind the end of the speech. */
+  /** Microseconds from the end of the speech to recognition, and to the transcript. */
   const took = ({ accepted_us, understood_us = Number.NaN, completed_us = Number.NaN }: TruthRecord) => ({
     understood: understood_us - accepted_us,
     told: completed_us - accepted_us,
   })
 
-  test('understands speech that it was never told about: fewer than one word in ten is wrong', async () => {
+  test('recognises unknown speech with fewer than one wrong word in ten', async () => {
     let [words, errors] = [0, 0]
     for (const [index, said] of SAID.entries()) {
       const counted = wordErrors(said, await transcribe('openai', speech[index] ?? new Uint8Array()))
@@ -118,7 +118,7 @@ describe.skipIf(ABSENT)(`the real recogniser (skipped where it is absent: ${INST
     expect(errors / words).toBeLessThan(0.1)
   }, 30_000)
 
-  test('works within the hidden delay, which it does not lengthen', () => {
+  test('finishes within the hidden delay', () => {
     for (const record of truthOf('openai')) {
       const { understood, told } = took(record)
       expect(understood).toBeGreaterThan(0)
@@ -128,7 +128,7 @@ describe.skipIf(ABSENT)(`the real recogniser (skipped where it is absent: ${INST
     }
   })
 
-  test('understands turn after turn of a stream, ended by its pauses', async () => {
+  test('recognises the turns of a stream, which end at pauses', async () => {
     const query = 'model=nova-3&encoding=linear16&sample_rate=16000&interim_results=true'
     const address = lab.addresses.deepgram
     const url = `ws://${address?.host}:${address?.port}/v1/listen?${query}`
@@ -149,7 +149,7 @@ describe.skipIf(ABSENT)(`the real recogniser (skipped where it is absent: ${INST
     expect(errors / words).toBeLessThan(0.1)
   }, 30_000)
 
-  test('is waited for where the hidden delay is shorter than the work, and the truth log says until when', async () => {
+  test('delays the transcript if recognition takes longer than the hidden delay, and the truth log has the instant', async () => {
     await transcribe('hasty', speech[0] ?? new Uint8Array())
     const [record] = truthOf('hasty')
     expect(record?.first_audio_delay_us).toBe(0)

@@ -19,7 +19,7 @@ describe('keys', () => {
   test.each([
     ['no key', {}, { message: 'Unauthorized: No tokens provided' }],
     ['a bad key', bad, { error: 'unauthorized' }],
-  ])('%s: 401 in the observed shape on all routes', async (_name, headers, body) => {
+  ])('%s: 401 in the observed format on all routes', async (_name, headers, body) => {
     const answers = await Promise.all([
       post(addressOf(lab), SYNC, HELLO, headers),
       post(addressOf(lab), SSE, HELLO, headers),
@@ -29,14 +29,14 @@ describe('keys', () => {
     for (const answer of answers) expect(bodyOf(answer.body)).toEqual(body)
   })
 
-  test('a key in the query is a key', async () => {
+  test('the key may be in the query', async () => {
     const { line } = await dial(addressOf(lab), '/waves/v1/tts/live?token=sk_x', {})
     line.say({ type: 'ping' })
     await line.until(({ messages }) => messages.length > 0)
     expect(line.messages[0]?.json).toEqual({ type: 'pong' })
   })
 
-  test('a profile may accept its own keys only', async () => {
+  test('a profile may list its accepted keys', async () => {
     const own = await labOf({ keys: ['sk_mine'] })
     const [other, mine] = await Promise.all([
       post(addressOf(own), SYNC, HELLO, KEY),
@@ -47,7 +47,7 @@ describe('keys', () => {
   })
 })
 
-describe('requests that are wrong', () => {
+describe('invalid requests', () => {
   test.each([
     ['an unknown format', { output_format: 'mulaw' }, 'output_format', 'invalid_enum_value'],
     ['an unknown model', { model: 'lightning-v3.1' }, 'model', 'invalid_enum_value'],
@@ -79,7 +79,7 @@ describe('requests that are wrong', () => {
     ['a wrong field', { ...HELLO, sample_rate: 1 }],
     ['continuations with flush', { ...HELLO, context_id: 'c', flush: true }],
     ['a backoff out of range', { ...HELLO, complete_backoff_ms: 20_000 }],
-  ])('%s: an error on the line, which stays open', async (_name, request) => {
+  ])('%s: an error on the connection, which stays open', async (_name, request) => {
     const { line } = await dial(addressOf(lab))
     line.say(request)
     line.say(HELLO)
@@ -87,7 +87,7 @@ describe('requests that are wrong', () => {
     expect(line.messages[0]?.json).toMatchObject({ error: 'invalid_parameter', message: expect.any(String) })
   })
 
-  test('fields that nobody knows are ignored', async () => {
+  test('unknown fields are ignored', async () => {
     const answer = await post(addressOf(lab), SYNC, { ...HELLO, add_wav_header: true, enhancement: 2 })
     expect(answer.status).toBe(200)
   })
@@ -103,7 +103,7 @@ describe('requests that are wrong', () => {
 })
 
 describe('limits', () => {
-  test('over HTTP one too many is a 429 with Retry-After, and is in the truth log', async () => {
+  test('over HTTP a request above the limit gets a 429 with Retry-After, and is in the truth log', async () => {
     const own = await labOf({ concurrency: 2, firstAudio: 150 })
     const answers = await Promise.all([1, 2, 3].map(() => post(addressOf(own), SSE, HELLO)))
     const after = await post(addressOf(own), SSE, HELLO)
@@ -116,7 +116,7 @@ describe('limits', () => {
     expect(truth.map(({ refusal, chars }) => [refusal, chars])).toEqual([['busy', HELLO.text.length]])
   })
 
-  test('on a WebSocket it is an error on the line, with the ids of the request', async () => {
+  test('on a WebSocket it is an error with the ids of the request', async () => {
     const own = await labOf({ concurrency: 1, firstAudio: 150 })
     const [first, second] = [await dial(addressOf(own)), await dial(addressOf(own))]
     first.line.say(HELLO)
@@ -142,7 +142,7 @@ describe('limits', () => {
     expect(answer.status).toBe(429)
   })
 
-  test('requests a minute', async () => {
+  test('requests per minute', async () => {
     const own = await labOf({ rate: 3 })
     const statuses: number[] = []
     for (let count = 0; count < 5; count++) statuses.push((await post(addressOf(own), SYNC, HELLO)).status)
@@ -151,9 +151,9 @@ describe('limits', () => {
   })
 })
 
-test('compressed audio is made with the sound in it', async () => {
+test('compressed audio holds the sound', async () => {
   const answer = await post(addressOf(lab), SYNC, { ...HELLO, output_format: 'mp3' })
   expect(answer.status).toBe(200)
-  // The eleven bits that begin every frame of MPEG audio.
+  // The eleven sync bits of every MPEG audio frame.
   expect(answer.body.readUInt16BE(0) >> 5).toBe(0x7ff)
 })

@@ -12,7 +12,7 @@ function sine(hertz: number, rate: number, seconds: number): Float32Array {
   )
 }
 
-/** The middle, where the filter sees audio on both sides. */
+/** The middle, where the filter has input on both sides. */
 function middle(samples: Float32Array): Float32Array {
   return samples.subarray(Math.floor(samples.length * 0.2), Math.floor(samples.length * 0.8))
 }
@@ -22,16 +22,16 @@ function level(samples: Float32Array): number {
 }
 
 describe.each(RATES)('resample to %i', (rate) => {
-  test('the length in seconds stays', () => {
+  test('keeps the duration', () => {
     expect(resample(new Float32Array(FROM), FROM, rate)).toHaveLength(rate)
   })
 
-  test('a steady level stays exactly what it is', () => {
+  test('keeps a constant level exactly', () => {
     const steady = middle(resample(new Float32Array(4000).fill(0.25), FROM, rate))
     expect(Math.max(...steady.map((sample) => Math.abs(sample - 0.25)))).toBeLessThan(1e-6)
   })
 
-  test('a tone in the pass band comes out in place: same pitch, same level, no delay', () => {
+  test('keeps the pitch, level and phase of a tone in the pass band', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 2900 }), (hertz) => {
         const expected = sine(hertz, rate, 0.25)
@@ -44,11 +44,11 @@ describe.each(RATES)('resample to %i', (rate) => {
   })
 })
 
-test('what the lower rate cannot carry is filtered out, not folded down', () => {
+test('frequencies above the lower Nyquist frequency are filtered, not aliased', () => {
   expect(level(middle(resample(sine(6000, FROM, 0.25), FROM, 8000)))).toBeLessThan(0.0005)
 })
 
-test('an equal rate changes nothing', () => {
+test('an equal rate returns the input', () => {
   const samples = sine(440, FROM, 0.1)
   expect(resample(samples, FROM, FROM)).toEqual(samples)
 })

@@ -12,7 +12,7 @@ const HELLO = {
 }
 
 describe('requests in flight on one connection', () => {
-  test('are counted, and not at all where nobody bounds them', () => {
+  test('are counted, and unlimited without a limit', () => {
     const seats = createSeats(1)
     expect([seats.take(), seats.take(), seats.taken()]).toEqual([true, false, 1])
     seats.free()
@@ -21,7 +21,7 @@ describe('requests in flight on one connection', () => {
     expect(Array.from({ length: 99 }, () => free.take()).every(Boolean)).toBe(true)
   })
 
-  test('are refused where they are too many for it, and taken on another', async () => {
+  test('are refused above the limit, and accepted on another connection', async () => {
     const profile = { firstAudio: 100, voice: 'tone', concurrency: 3, limits: { perSocket: 1 } } as const
     const { lab, base } = await labOf('cartesia', profile)
     const url = `${base}/tts/websocket`

@@ -15,8 +15,8 @@ const settled = async (request: unknown) => {
   return recordOf(request)
 }
 
-describe('text that is held back', () => {
-  test('legacy: pieces wait for the flush, and are one utterance', async () => {
+describe('held text', () => {
+  test('legacy: texts wait for the flush and are one synthesis', async () => {
     const line = await open()
     const piece = { ...HELLO, continue: true, flush: false, max_buffer_flush_ms: 0 }
     line.say({ ...piece, text: 'Hello ' })
@@ -32,7 +32,7 @@ describe('text that is held back', () => {
     expect(line.audio().equals(whole.audio())).toBe(true)
   })
 
-  test('legacy: a time limit lets it go', async () => {
+  test('legacy: a timeout releases it', async () => {
     const line = await open()
     const sent = line.say({ ...HELLO, continue: true, max_buffer_flush_ms: 120 })
     await line.heard('chunk')
@@ -42,7 +42,7 @@ describe('text that is held back', () => {
     await line.heard('complete')
   })
 
-  test('continuations: sentences are let go one by one, each with ids and completion of its own', async () => {
+  test('continuations: each sentence is released with its own ids and completion', async () => {
     const line = await open()
     const piece = { ...HELLO, context_id: 'c', continue: true }
     for (const text of ['Hello there ', 'my friend. ', 'How are ', 'you doing?']) line.say({ ...piece, text })
@@ -55,7 +55,7 @@ describe('text that is held back', () => {
     expect(line.messages.some(({ json }) => 'context_id' in json)).toBe(false)
   })
 
-  test('continuations: unfinished text waits for its time limit, counted from the first piece', async () => {
+  test('continuations: unfinished text waits for the timeout, counted from the first text', async () => {
     const line = await open()
     const piece = { ...HELLO, context_id: 'c', continue: true, max_buffer_delay_ms: 150 }
     const sent = line.say({ ...piece, text: 'well ' })
@@ -69,7 +69,7 @@ describe('text that is held back', () => {
     expect(record?.chars).toBe('well you know'.length)
   })
 
-  test('continuations: cancel_request forgets what is held and keeps the context', async () => {
+  test('continuations: cancel_request discards the held text and keeps the context', async () => {
     const line = await open()
     const piece = { ...HELLO, context_id: 'c', continue: true }
     line.say({ ...piece, text: 'forget this' })
@@ -80,7 +80,7 @@ describe('text that is held back', () => {
     expect(record?.chars).toBe(4)
   })
 
-  test('closing a context that holds nothing gets no reply at all', async () => {
+  test('closing a context without held text gets no reply', async () => {
     const line = await open()
     line.say({ context_id: 'c', continue: false })
     line.say({ type: 'keep-alive' })
@@ -88,7 +88,7 @@ describe('text that is held back', () => {
     expect(line.messages.map(({ json }) => json)).toEqual([{ type: 'pong' }])
   })
 
-  test('two contexts are said side by side', async () => {
+  test('two contexts speak at the same time', async () => {
     const own = await labOf({ pacing: 8 })
     const { line } = await dial(addressOf(own))
     line.say({ ...HELLO, context_id: 'a' })

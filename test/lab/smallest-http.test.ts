@@ -13,8 +13,8 @@ afterAll(() => lab.close())
 
 const recordOf = (request: unknown) => lab.truth().find((record) => record.request === request)
 
-describe('the answer in one piece', () => {
-  test('is all of the audio behind headers with ids, always said to be audio/wav', async () => {
+describe('the whole response', () => {
+  test('has headers with ids, all of the audio, and always the type audio/wav', async () => {
     const answer = await post(addressOf(lab), SYNC, { ...HELLO, request_id: 'mine' })
     expect(answer.status).toBe(200)
     expect(answer.headers).toMatchObject({
@@ -30,7 +30,7 @@ describe('the answer in one piece', () => {
     expect(record?.audio_us).toBeCloseTo((answer.body.length / 48_000) * 1e6, 3)
   })
 
-  test('wav has a header of 44 bytes in front of the same audio, which the truth does not count', async () => {
+  test('wav has a header of 44 bytes before the same audio, which the truth log does not count', async () => {
     const [pcm, wav] = await Promise.all([
       post(addressOf(lab), SYNC, HELLO),
       post(addressOf(lab), SYNC, { ...HELLO, output_format: 'wav' }),
@@ -40,7 +40,7 @@ describe('the answer in one piece', () => {
     expect(recordOf(wav.headers['x-request-id'])?.pieces[0]?.bytes).toBe(pcm.body.length)
   })
 
-  test.each(['ulaw', 'alaw'])('%s is one byte a sample', async (output_format) => {
+  test.each(['ulaw', 'alaw'])('%s is one byte per sample', async (output_format) => {
     const [pcm, other] = await Promise.all([
       post(addressOf(lab), SYNC, HELLO),
       post(addressOf(lab), SYNC, { ...HELLO, output_format }),
@@ -56,15 +56,15 @@ describe('the answer in one piece', () => {
     expect(answer.headAt - (record?.accepted_us ?? 0)).toBeGreaterThanOrEqual(120_000)
   })
 
-  test.each([8000, 16_000, 24_000, 44_100])('at %i samples a second it is as long', async (sample_rate) => {
+  test.each([8000, 16_000, 24_000, 44_100])('has the same duration at %i Hz', async (sample_rate) => {
     const answer = await post(addressOf(lab), SYNC, { ...HELLO, sample_rate })
     const length = recordOf((await post(addressOf(lab), SYNC, HELLO)).headers['x-request-id'])?.audio_us ?? 0
     expect(answer.body.length / 2 / sample_rate).toBeCloseTo(length / 1e6, 2)
   })
 })
 
-describe('the answer as events', () => {
-  test('audio events, and an end without a name; statuses are strings', async () => {
+describe('the response as events', () => {
+  test('audio events and an unnamed end; statuses are strings', async () => {
     const answer = await post(addressOf(lab), SSE, HELLO)
     expect(answer.headers['content-type']).toBe('text/event-stream')
     expect(answer.headers['x-request-id']).toMatch(/^task_/)
@@ -77,7 +77,7 @@ describe('the answer as events', () => {
     expect(answer.body.toString().endsWith('\n\n')).toBe(true)
   })
 
-  test('the audio is that of the answer in one piece, and is PCM whatever was asked for', async () => {
+  test('the audio equals the whole response, and is PCM whatever was requested', async () => {
     const sync = await post(addressOf(lab), SYNC, HELLO)
     const events = await post(addressOf(lab), SSE, { ...HELLO, output_format: 'wav' })
     expect(audioOf(events.body).equals(sync.body)).toBe(true)
@@ -90,7 +90,7 @@ describe('the answer as events', () => {
     expect(answer.firstAt - answer.headAt).toBeGreaterThan(100_000)
   })
 
-  test('every piece was written before it arrived', async () => {
+  test('every chunk was written before it arrived', async () => {
     const answer = await post(addressOf(lab), SSE, HELLO)
     const record = recordOf(answer.headers['x-request-id'])
     expect(record?.outcome).toBe('completed')
@@ -100,7 +100,7 @@ describe('the answer as events', () => {
     expect(bytes).toBe(audioOf(answer.body).length)
   })
 
-  test('two answers on one connection, one after the other, are different requests', async () => {
+  test('two responses on one connection are different requests', async () => {
     const ids = [await post(addressOf(lab), SSE, HELLO), await post(addressOf(lab), SSE, HELLO)].map(
       ({ headers }) => headers['x-request-id'],
     )
@@ -108,7 +108,7 @@ describe('the answer as events', () => {
   })
 })
 
-test('a client that leaves is noted, and its place is free again', async () => {
+test('a client that disconnects is logged, and its slot is free again', async () => {
   const own = await labOf({ pacing: 1, concurrency: 1 })
   const aborted = new AbortController()
   const answer = await fetch(`http://${addressOf(own)}${SSE}`, {
@@ -127,7 +127,7 @@ test('a client that leaves is noted, and its place is free again', async () => {
   expect(outcomes).toEqual(['gone', 'completed'])
 })
 
-test('dial holds the status line back', async () => {
+test('dial delays the status line', async () => {
   const own = await labOf({ dial: 100 })
   const began = process.hrtime.bigint()
   await post(addressOf(own), SSE, HELLO)

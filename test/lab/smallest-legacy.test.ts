@@ -18,27 +18,30 @@ afterAll(() => lab.close())
 const base = (mount = 'smallest') => `${lab.shared.host}:${lab.shared.port}/${mount}`
 const bodyOf = (body: Buffer): unknown => JSON.parse(body.toString())
 
-describe.each(['/waves/v1', '/api/v1'])('the routes that name their model, behind %s', (prefix) => {
-  test.each(['lightning-v3.1', 'lightning-v2'])('%s says the same on all three of them', async (model) => {
-    const [whole, events] = await Promise.all([
-      post(base(), `${prefix}/${model}/get_speech`, HELLO),
-      post(base(), `${prefix}/${model}/stream`, HELLO),
-    ])
-    const { line } = await dial(base(), `${prefix}/${model}/get_speech/stream`)
-    line.say(HELLO)
-    await line.heard('complete')
-    expect(whole.headers['content-type']).toBe('audio/wav')
-    expect(whole.body.length).toBeGreaterThan(1000)
-    expect(audioOf(events.body).equals(whole.body)).toBe(true)
-    expect(eventsOf(events.body).at(-1)).toEqual({ event: undefined, data: { status: '200', done: true } })
-    expect(line.audio().equals(whole.body)).toBe(true)
-  })
+describe.each(['/waves/v1', '/api/v1'])('the routes that name their model, under %s', (prefix) => {
+  test.each(['lightning-v3.1', 'lightning-v2'])(
+    '%s sends the same audio on all three of them',
+    async (model) => {
+      const [whole, events] = await Promise.all([
+        post(base(), `${prefix}/${model}/get_speech`, HELLO),
+        post(base(), `${prefix}/${model}/stream`, HELLO),
+      ])
+      const { line } = await dial(base(), `${prefix}/${model}/get_speech/stream`)
+      line.say(HELLO)
+      await line.heard('complete')
+      expect(whole.headers['content-type']).toBe('audio/wav')
+      expect(whole.body.length).toBeGreaterThan(1000)
+      expect(audioOf(events.body).equals(whole.body)).toBe(true)
+      expect(eventsOf(events.body).at(-1)).toEqual({ event: undefined, data: { status: '200', done: true } })
+      expect(line.audio().equals(whole.body)).toBe(true)
+    },
+  )
 })
 
 describe('Lightning v2', () => {
   const WHOLE = '/waves/v1/lightning-v2/get_speech'
 
-  test('says 24,000 samples a second unless told otherwise, and no more than that', async () => {
+  test('sends 24 kHz by default and at most', async () => {
     const { sample_rate: _, ...usual } = HELLO
     const answers = await Promise.all([
       post(base(), WHOLE, usual),
@@ -50,7 +53,7 @@ describe('Lightning v2', () => {
   })
 
   test.each([{ add_wav_header: true }, { output_format: 'wav' }])(
-    'puts a WAV header in front when it is asked to by %j',
+    'adds a WAV header if requested by %j',
     async (change) => {
       const answer = await post(base(), WHOLE, { ...HELLO, ...change })
       expect(answer.body.subarray(0, 4).toString()).toBe('RIFF')
@@ -70,7 +73,7 @@ describe('Lightning v2', () => {
     expect(statuses.map(({ status }) => status)).toEqual([400, 200])
   })
 
-  test('has one id in its messages and says three times that it is complete', async () => {
+  test('has one id in its messages and reports completion three times', async () => {
     const { line } = await dial(base(), '/waves/v1/lightning-v2/get_speech/stream')
     line.say({ ...HELLO, request_id: 'mine' })
     await line.heard('complete')
@@ -88,14 +91,14 @@ describe('Lightning v2', () => {
     })
   })
 
-  test('knows no continuations: a context’s name is ignored', async () => {
+  test('has no continuations: a context’s name is ignored', async () => {
     const { line } = await dial(base(), '/waves/v1/lightning-v2/get_speech/stream')
     line.say({ ...HELLO, context_id: 'c', flush: true })
     await line.heard('complete')
     expect(line.audio().length).toBeGreaterThan(0)
   })
 
-  test('says that it is deprecated, and where to go, when it is told to be gone', async () => {
+  test('reports its deprecation and its successor under a 410 fault', async () => {
     const answers = await Promise.all([
       post(base('gone'), WHOLE, HELLO, KEY),
       post(base('gone'), '/waves/v1/lightning-v3.1/get_speech', HELLO, KEY),

@@ -19,7 +19,7 @@ const settled = async (request: unknown) => {
 }
 
 describe('one request', () => {
-  test('chunks, then complete, under ids of the session and the request, with the client’s own beside them', async () => {
+  test('chunks, then complete, with the ids of the session, the request and the client', async () => {
     const line = await open()
     line.say({ ...HELLO, session_id: 'mine', request_id: 'r-1' })
     await line.heard('complete')
@@ -35,14 +35,14 @@ describe('one request', () => {
     expect(line.messages.at(-1)?.json).not.toHaveProperty('data')
   })
 
-  test('without ids of its own the client gets none back', async () => {
+  test('a client without its own ids gets none back', async () => {
     const line = await open()
     line.say(HELLO)
     await line.heard('complete')
     expect(line.messages[0]?.json).not.toHaveProperty('external_request_id')
   })
 
-  test('blocks of 15,360 bytes in messages of 1,024, an empty one behind each block', async () => {
+  test('blocks of 15,360 bytes in messages of 1,024, an empty one after each block', async () => {
     const line = await open()
     line.say({ ...HELLO, text: 'Thank you for calling. How can I help you today?' })
     await line.heard('complete')
@@ -53,7 +53,7 @@ describe('one request', () => {
     expect(sizes.filter((size) => size === 0)).toHaveLength(blocks)
   })
 
-  test('the samples are those that were synthesised', async () => {
+  test('the samples are the synthesised ones', async () => {
     const spoken = loadFlite()('Hello there.')
     const own = await labOf({ trailingSilence: 100, leadingSilence: 250 })
     const { line } = await dial(addressOf(own))
@@ -77,7 +77,7 @@ describe('one request', () => {
     expect(line.audio().length / 2 / 44_100).toBeCloseTo((record?.audio_us ?? 0) / 1e6, 6)
   })
 
-  test('speed is heard', async () => {
+  test('speed changes the duration', async () => {
     const line = await open()
     line.say({ ...HELLO, request_id: 'slow' })
     line.say({ ...HELLO, request_id: 'fast', speed: 2 })
@@ -90,7 +90,7 @@ describe('one request', () => {
     expect(length('fast') / length('slow')).toBeCloseTo(0.5, 1)
   })
 
-  test('white space is not answered at all, but a ping behind it is', async () => {
+  test('white space gets no reply, but a ping after it does', async () => {
     const line = await open()
     line.say({ ...HELLO, text: ' ' })
     line.say({ type: 'ping' })
@@ -117,7 +117,7 @@ describe('word timestamps', () => {
     ])
   })
 
-  test('other voices silently do not', async () => {
+  test('other voices do not, without an error', async () => {
     expect(await ask('magnus')).toEqual([])
   })
 })
@@ -133,12 +133,12 @@ describe('completion', () => {
     return (record?.completed_us ?? 0) - (record?.pieces.at(-1)?.at_us ?? 0)
   }
 
-  test('comes four seconds after the last audio when nobody says otherwise', () => {
+  test('comes four seconds after the last audio by default', () => {
     const lines = SMALLEST.filter(({ facts }) => facts.carrier === 'websocket')
     expect(new Set(lines.map(({ facts }) => facts.habits.completionDelay))).toEqual(new Set([4000]))
   })
 
-  test('comes at once when the client wants no backoff', async () => {
+  test('comes at once if the client sets no backoff', async () => {
     expect(await waitOf({ firstAudio: 0, pacing: 0 }, { complete_backoff_ms: 0 })).toBeLessThan(1_000_000)
   })
 
@@ -148,7 +148,7 @@ describe('completion', () => {
     expect(wait).toBeLessThan(2_000_000)
   })
 
-  test('comes when the profile says, whatever the client wants', async () => {
+  test('comes after the profile’s delay, whatever the client asks for', async () => {
     const wait = await waitOf(
       { firstAudio: 0, pacing: 0, completionDelay: 20 },
       { complete_backoff_ms: 5000 },
@@ -157,7 +157,7 @@ describe('completion', () => {
     expect(wait).toBeLessThan(2_000_000)
   })
 
-  test('requests back to back in one turn are completed once, and told apart by their ids', async () => {
+  test('consecutive requests of one turn are completed once and have their own ids', async () => {
     const own = await labOf({ completionDelay: 100 })
     const { line } = await dial(addressOf(own))
     line.say(HELLO)
@@ -172,7 +172,7 @@ describe('completion', () => {
     expect(outcomes).toEqual(['superseded', 'completed'])
   })
 
-  test('the line stays open unless the profile closes it', async () => {
+  test('the connection stays open unless the profile closes it', async () => {
     const line = await open()
     line.say(HELLO)
     await line.heard('complete')
@@ -189,8 +189,8 @@ describe('completion', () => {
   })
 })
 
-describe('idling', () => {
-  test('the client’s time-out from the query: the error’s words, then close 1000', async () => {
+describe('idle timeout', () => {
+  test('the client’s timeout from the query: an error message, then close 1000', async () => {
     const began = monotonicClock.now()
     const line = await open('/waves/v1/tts/live?timeout=0.3')
     await line.until(({ closed }) => closed !== undefined)
@@ -208,7 +208,7 @@ describe('idling', () => {
     expect(line.messages[0]?.json).toEqual({ type: 'pong' })
   })
 
-  test('a ping starts the time anew', async () => {
+  test('a ping restarts the timer', async () => {
     const line = await open('/waves/v1/tts/live?timeout=0.4')
     await new Promise((resolve) => setTimeout(resolve, 250))
     const pinged = line.say({ type: 'ping' })

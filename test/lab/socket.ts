@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { WebSocket } from 'ws'
 
-/** A WebSocket of any provider, written down. Nothing here knows a protocol. */
+/** A WebSocket that records its messages. It knows no provider's protocol. */
 export class Socket {
   /** Text messages, parsed. */
   readonly messages: Record<string, unknown>[] = []
@@ -38,7 +38,7 @@ export class Socket {
       })
   }
 
-  /** Until so many messages have a field of that value. */
+  /** Waits for `count` messages whose field has this value. */
   async heard(field: string, value: unknown, count = 1): Promise<void> {
     await this.until(() => this.all(field, value).length >= count)
   }
@@ -53,7 +53,10 @@ export class Socket {
   }
 }
 
-/** An open socket, with the headers of its upgrade. Listens before it is open, so that no greeting is missed. */
+/**
+ * Opens a WebSocket and returns the upgrade's headers. Listens before it opens, so that no greeting is
+ * missed.
+ */
 export async function openSocket(url: string, headers: Record<string, string> = {}) {
   const line = new WebSocket(url.replace(/^http/, 'ws'), { headers, perMessageDeflate: false })
   const socket = new Socket(line)
@@ -74,7 +77,7 @@ export interface HttpAnswer {
   readonly body: Buffer
 }
 
-/** The HTTP answer to an upgrade that is refused. */
+/** The HTTP response to a refused upgrade. */
 export function refusedUpgrade(url: string, headers: Record<string, string> = {}): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const line = new WebSocket(url.replace(/^http/, 'ws'), { headers })
@@ -86,7 +89,7 @@ export function refusedUpgrade(url: string, headers: Record<string, string> = {}
   })
 }
 
-/** POSTs a body as it is. */
+/** Sends a body unchanged. */
 export function send(
   url: string,
   body: string,

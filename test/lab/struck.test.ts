@@ -17,10 +17,10 @@ import {
 const SYNC = '/waves/v1/tts'
 const SSE = '/waves/v1/tts/live'
 
-/** What faults do does not depend on what is said: a tone needs no engine. */
+/** Faults do not depend on the audio, and a tone needs no speech engine. */
 const labOf = (profile: LabProfile) => speakingLab({ voice: 'tone', ...profile })
 
-/** What a WebSocket client goes through, until its line closes or nothing more is to come. */
+/** What a WebSocket client receives until `isOver`. */
 async function onWebSocket(
   fault: LabFault,
   isOver: (line: Awaited<ReturnType<typeof dial>>['line']) => boolean,
@@ -47,20 +47,17 @@ async function onHttp(fault: LabFault, path: string) {
 const isClosed = ({ closed }: { closed: unknown }) => closed !== undefined
 
 describe('refuse', () => {
-  test.each([[429], [401], [503]])(
-    '%i at the door of every route, in the provider’s shape',
-    async (status) => {
-      const lab = await labOf({ faults: [{ kind: 'refuse', status }] })
-      const answers = await Promise.all([
-        post(addressOf(lab), SYNC, HELLO),
-        post(addressOf(lab), SSE, HELLO),
-        refusedDial(addressOf(lab), KEY),
-      ])
-      await lab.close()
-      expect(answers.map((answer) => answer.status)).toEqual([status, status, status])
-      for (const { body } of answers) expect(JSON.parse(body.toString())).toHaveProperty('message')
-    },
-  )
+  test.each([[429], [401], [503]])('%i on every route, in the provider’s format', async (status) => {
+    const lab = await labOf({ faults: [{ kind: 'refuse', status }] })
+    const answers = await Promise.all([
+      post(addressOf(lab), SYNC, HELLO),
+      post(addressOf(lab), SSE, HELLO),
+      refusedDial(addressOf(lab), KEY),
+    ])
+    await lab.close()
+    expect(answers.map((answer) => answer.status)).toEqual([status, status, status])
+    for (const { body } of answers) expect(JSON.parse(body.toString())).toHaveProperty('message')
+  })
 
   test('every second', async () => {
     const lab = await labOf({ faults: [{ kind: 'refuse', every: 2 }] })
@@ -98,7 +95,7 @@ describe('stall', () => {
     expect(line.audio().length).toBeGreaterThan(20_000)
   })
 
-  test('without: half of the audio, then nothing, on an open line', async () => {
+  test('without: half of the audio, then nothing, on an open connection', async () => {
     const { closed, messages, truth } = await onWebSocket(
       { kind: 'stall' },
       (one) => one.of('chunk').length > 10,
@@ -110,13 +107,13 @@ describe('stall', () => {
 })
 
 describe('drop', () => {
-  test('the line breaks in the middle, without a close frame', async () => {
+  test('the connection breaks in the middle, without a close frame', async () => {
     const { closed, truth } = await onWebSocket({ kind: 'drop' }, isClosed)
     expect(closed?.code).toBe(1006)
     expect(truth[0]).toMatchObject({ outcome: 'cut', fault: 'drop' })
   })
 
-  test.each([SYNC, SSE])('the answer of %s breaks off', async (path) => {
+  test.each([SYNC, SSE])('the response of %s breaks off', async (path) => {
     const { answer, truth } = await onHttp({ kind: 'drop' }, path)
     expect(answer.broken).toBe(true)
     expect(truth[0]).toMatchObject({ outcome: 'cut', fault: 'drop' })
@@ -124,21 +121,21 @@ describe('drop', () => {
 })
 
 describe('truncate', () => {
-  test('the line closes in good order, without completion', async () => {
+  test('the connection closes normally, without completion', async () => {
     const { closed, messages } = await onWebSocket({ kind: 'truncate' }, isClosed)
     expect(closed?.code).toBe(1000)
     expect(messages.length).toBeGreaterThan(5)
     expect(messages.some(({ json }) => json.status !== 'chunk')).toBe(false)
   })
 
-  test('the body of events ends in good order, without its last event', async () => {
+  test('the event stream ends normally, without its last event', async () => {
     const { answer } = await onHttp({ kind: 'truncate' }, SSE)
     expect(answer.broken).toBe(false)
     expect(eventsOf(answer.body).some(({ data }) => data.done === true)).toBe(false)
     expect(audioOf(answer.body).length).toBeGreaterThan(5000)
   })
 
-  test('the body in one piece is shorter than announced', async () => {
+  test('the whole body is shorter than its content-length', async () => {
     const { answer } = await onHttp({ kind: 'truncate' }, SYNC)
     expect(answer.broken).toBe(true)
     expect(answer.body.length).toBeLessThan(Number(answer.headers['content-length']))
@@ -146,7 +143,7 @@ describe('truncate', () => {
 })
 
 describe('garbage', () => {
-  test('one message is none of the protocol; all the others come', async () => {
+  test('one message is not of the protocol; all the others arrive', async () => {
     const { messages } = await onWebSocket({ kind: 'garbage' }, (line) => line.of('complete').length > 0)
     const strange = messages.filter(({ json }) => Object.keys(json).length === 0)
     expect(strange).toHaveLength(1)
@@ -159,7 +156,7 @@ describe('garbage', () => {
     expect(eventsOf(answer.body).at(-1)?.data.done).toBe(true)
   })
 
-  test('instead of audio, with a good status and a length that is right', async () => {
+  test('instead of audio, with status 200 and a correct length', async () => {
     const { answer } = await onHttp({ kind: 'garbage' }, SYNC)
     expect(answer).toMatchObject({ status: 200, broken: false })
     expect(answer.body.toString()).toContain('502 Bad Gateway')
@@ -167,7 +164,7 @@ describe('garbage', () => {
 })
 
 describe('error-frame', () => {
-  test('the provider’s error in the middle, and the line can be used again', async () => {
+  test('the provider’s error in the middle, and the connection can be used again', async () => {
     const lab = await labOf({ faults: [{ kind: 'error-frame', every: 2 }] })
     const { line } = await dial(addressOf(lab))
     line.say(HELLO)
@@ -187,14 +184,14 @@ describe('error-frame', () => {
     expect(eventsOf(answer.body).at(-1)?.data).toMatchObject({ status: 'error' })
   })
 
-  test('an answer in one piece becomes a 500', async () => {
+  test('a whole response becomes a 500', async () => {
     const { answer } = await onHttp({ kind: 'error-frame' }, SYNC)
     expect(answer.status).toBe(500)
   })
 })
 
 describe('half-frame', () => {
-  test('a message that never ends, and then the line breaks', async () => {
+  test('a message that never ends, and then the connection breaks', async () => {
     const { closed, line, truth } = await onWebSocket({ kind: 'half-frame' }, isClosed)
     expect(closed?.code).toBe(1006)
     expect(line.of('chunk').length).toBeGreaterThan(5)
@@ -221,7 +218,7 @@ describe('duplicate-end', () => {
   })
 })
 
-test('silence: as long as the speech, and all of it zero', async () => {
+test('silence: the duration of the speech, with all samples zero', async () => {
   const spoken = await onHttp({ kind: 'slow-accept', duration: 0 }, SYNC)
   const { answer, truth } = await onHttp({ kind: 'silence' }, SYNC)
   expect(answer.body.length).toBe(spoken.answer.body.length)
@@ -242,7 +239,7 @@ test('primer: 20 ms of silence first, and the speech later', async () => {
   expect((truth[0]?.pieces[1]?.at_us ?? 0) - (truth[0]?.pieces[0]?.at_us ?? 0)).toBeGreaterThan(145_000)
 })
 
-test('freeze: nothing is written before it is over', async () => {
+test('freeze: nothing is written until it ends', async () => {
   const before = monotonicClock.now()
   const lab = await labOf({ faults: [{ kind: 'freeze', at: 0, duration: 1200 }] })
   const { line } = await dial(addressOf(lab))

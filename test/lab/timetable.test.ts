@@ -11,8 +11,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('timetable', () => {
-  test('things happen in the order of their instants, whatever the order of asking, and never early', () => {
+describe('the scheduler', () => {
+  test('runs tasks in the order of their due times, and never early', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(500)), (offsets) => {
         const start = Date.now()
@@ -29,7 +29,7 @@ describe('timetable', () => {
     )
   })
 
-  test('what is due at the same instant happens in the order of asking', () => {
+  test('runs tasks due at the same instant in the order of scheduling', () => {
     const timetable = createTimetable(clock)
     const happened: number[] = []
     for (let number = 0; number < 20; number++) timetable.at(5000, () => happened.push(number))
@@ -37,7 +37,7 @@ describe('timetable', () => {
     expect(happened).toEqual(Array.from({ length: 20 }, (_, number) => number))
   })
 
-  test('what is called off does not happen, and does not hold up the rest', () => {
+  test('does not run a cancelled task, and runs the rest on time', () => {
     const timetable = createTimetable(clock)
     const happened: string[] = []
     timetable.at(1000, () => happened.push('off')).cancel()
@@ -46,7 +46,7 @@ describe('timetable', () => {
     expect(happened).toEqual(['on'])
   })
 
-  test('an earlier appointment made later comes first', () => {
+  test('runs an earlier task first, even if it was scheduled later', () => {
     const timetable = createTimetable(clock)
     const happened: string[] = []
     timetable.at(50_000, () => happened.push('late'))
@@ -55,7 +55,7 @@ describe('timetable', () => {
     expect(happened).toEqual(['early'])
   })
 
-  test('what happens may make new appointments', () => {
+  test('a task may schedule new tasks', () => {
     const timetable = createTimetable(clock)
     const happened: number[] = []
     const again = (count: number) => {
@@ -67,7 +67,7 @@ describe('timetable', () => {
     expect(happened).toHaveLength(3)
   })
 
-  test('a busy process catches up in one go', () => {
+  test('runs all overdue tasks together after the process was busy', () => {
     const timetable = createTimetable(clock)
     const happened: number[] = []
     for (let due = 10; due <= 100; due += 10) timetable.at(due * 1000, () => happened.push(Date.now()))

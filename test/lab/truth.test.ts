@@ -16,7 +16,7 @@ const settled = async (request: unknown) => {
 }
 
 describe('the truth log', () => {
-  test('every piece was written before it arrived, and nothing else is in the log', async () => {
+  test('every chunk was written before it arrived, and the log has no others', async () => {
     const line = await open()
     const sent = line.say({ ...HELLO, text: 'This is for the record.', request_id: 'truth' })
     await line.heard('complete')
@@ -41,7 +41,7 @@ describe('the truth log', () => {
     expect(line.of('complete')[0]?.at).toBeGreaterThan(record?.completed_us ?? Number.POSITIVE_INFINITY)
   })
 
-  test('the connection that a request was answered on is in the log, by its ports', async () => {
+  test('the log has the ports of a request’s connection', async () => {
     const [one, other] = [await open(), await open()]
     const records = []
     for (const line of [one, other, one]) {
@@ -56,7 +56,7 @@ describe('the truth log', () => {
     expect(third).toEqual(first)
   })
 
-  test('the first audio comes after the hidden delay, which is in the log', async () => {
+  test('the first audio comes after the logged hidden delay', async () => {
     const own = await labOf({ firstAudio: { min: 60, max: 120 }, pacing: 4 })
     const { line } = await dial(addressOf(own))
     line.say(HELLO)
@@ -71,7 +71,7 @@ describe('the truth log', () => {
     expect(stream).toBeGreaterThan(((record?.audio_us ?? 0) / 4) * 0.9)
   })
 
-  test('the ordered silence is the measured one', async () => {
+  test('the measured leading silence is the requested one', async () => {
     const own = await labOf({ leadingSilence: 200 })
     const { line } = await dial(addressOf(own))
     line.say(HELLO)

@@ -11,7 +11,7 @@ function feed(text: string, input: TextInput, seed = 1) {
   return feedOf(text, input, seededRandom(seed))
 }
 
-describe('feeding text', () => {
+describe('text chunks', () => {
   test.each<[string, string, TextInput, readonly [string, number][]]>([
     ['whole text goes at once', 'Hello there.', { mode: 'whole' }, [['Hello there.', 0]]],
     [
@@ -46,7 +46,7 @@ describe('feeding text', () => {
     expect(feed(text, input).map((piece) => [piece.text, piece.at])).toEqual(expected)
   })
 
-  test('the pieces joined are the text, whatever it is, and come in order', () => {
+  test('joined chunks are the text, for any text, and are in order', () => {
     const input = fc.constantFrom<TextInput>({ ...TOKENS, jitter: 1 }, SENTENCES, { mode: 'whole' })
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), input, fc.nat(), (text, how, seed) => {
@@ -58,7 +58,7 @@ describe('feeding text', () => {
     )
   })
 
-  test('jitter stretches and shortens the gaps around the rate, and one seed gives one feed', () => {
+  test('jitter varies the gaps around the rate, and a seed is reproducible', () => {
     const text = Array.from({ length: 2000 }, () => 'word').join(' ')
     const jittered = feed(text, { ...TOKENS, jitter: 0.5 }, 9)
     const gaps = jittered.slice(1).map(({ at }, index) => at - (jittered[index]?.at ?? 0))

@@ -15,31 +15,31 @@ function all(plan: IterationPlan): Iteration[] {
 }
 
 describe('iterations', () => {
-  test('warm-up comes first and is labelled, and the measured trials are as many as asked', () => {
+  test('warm-up comes first and is labelled, and the number of measured trials is as configured', () => {
     const list = all(PLAN)
     expect(list).toHaveLength(103)
     expect(list.slice(0, 3).every(({ phase }) => phase === 'warmup')).toBe(true)
     expect(list.slice(3).every(({ phase }) => phase === 'measure')).toBe(true)
   })
 
-  test('one seed has one schedule, another seed another', () => {
+  test('a seed is reproducible, another seed gives another schedule', () => {
     expect(all(PLAN)).toEqual(all(PLAN))
     expect(all(PLAN)).not.toEqual(all({ ...PLAN, seed: 8 }))
   })
 
-  test('`both` asks for as many cold as warm connections', () => {
+  test('`both` requests as many cold as warm connections', () => {
     const measured = all(PLAN).filter(({ phase }) => phase === 'measure')
     expect(measured.filter(({ connection }) => connection === 'cold')).toHaveLength(50)
   })
 
-  test('a run of enough trials has twenty blocks, a short one blocks of one round of the streams', () => {
+  test('a long run has twenty blocks, a short one has blocks of one round of the streams', () => {
     expect(new Set(all(PLAN).map(({ block }) => block)).size).toBe(20)
     expect(new Set(all({ ...PLAN, load: { ...LOAD, trials: 8 } }).map(({ block }) => block)).size).toBe(2)
   })
 })
 
 describe('text order', () => {
-  test('each round speaks every text once', () => {
+  test('each round uses every text once', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer(), fc.nat(5), (texts, seed, round) => {
         const text = textOrder(texts, seed)
@@ -51,19 +51,19 @@ describe('text order', () => {
 })
 
 describe('seeded random', () => {
-  test('neighbouring lanes have nothing in common', () => {
+  test('neighbouring streams are uncorrelated', () => {
     const firsts = Array.from({ length: 4000 }, (_, lane) => seededRandom(7, lane).fraction() - 0.5)
     const product = firsts.slice(1).reduce((sum, value, index) => sum + value * (firsts[index] ?? 0), 0)
     // Uniform fractions have a variance of 1/12; the correlation of 4,000 independent pairs stays below 0.08.
     expect(Math.abs((product / 4000) * 12)).toBeLessThan(0.08)
   })
 
-  test('lanes of one seed are independent', () => {
+  test('streams of one seed are independent', () => {
     const [first, second] = [seededRandom(1, 0), seededRandom(1, 1)]
     expect(first.fraction()).not.toBe(second.fraction())
   })
 
-  test('every position of a shuffled list is as likely as any other', () => {
+  test('every position of a permutation is equally likely', () => {
     const random = seededRandom(42)
     const firsts = [0, 0, 0, 0]
     for (let round = 0; round < 4000; round++) {

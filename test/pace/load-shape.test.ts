@@ -42,7 +42,7 @@ describe('ramping concurrency', () => {
     expect(when(stream, elapsed)).toBe(expected)
   })
 
-  test('a stream that has left comes back with the next rise', () => {
+  test('a stream that has stopped resumes at the next rise', () => {
     const twice = activityOf({
       ...HILL,
       stages: [...HILL.stages, { duration: 1000, target: 4 }],
@@ -64,20 +64,20 @@ describe('phases by time', () => {
     expect(at(load, 500, elapsed)).toBe(phase)
   })
 
-  test('the measured time has twenty blocks', () => {
+  test('the measured time is split into twenty blocks', () => {
     const iteration = iterations({ ...PLAN, load: STEADY, warmupTime: 500 })
     const blocks = Array.from({ length: 1500 }, (_, step) => iteration(9, 500 + step)?.block)
     expect(new Set(blocks)).toEqual(new Set(Array.from({ length: 20 }, (_, block) => block)))
   })
 })
 
-test('rates are taken where the load stands still, without warm-up, ramps and drain', () => {
+test('steady intervals exclude warm-up, ramps and drain', () => {
   expect(steadyStretches(HILL, 1500)).toEqual([{ from: 1500, to: 3000 }])
   expect(steadyStretches(STEADY, 500)).toEqual([{ from: 500, to: 2000 }])
   expect(drainsFrom(HILL)).toBe(3000)
 })
 
-describe('what a load will send', () => {
+describe('precomputed trials', () => {
   const count = (load: Load) => {
     const ahead = trialsAhead({ ...PLAN, load }, { target: 'a', index: 0 })
     return ahead && [...ahead].length
@@ -98,8 +98,8 @@ describe('what a load will send', () => {
   })
 })
 
-describe('choices about single turns', () => {
-  test('the share of interrupted turns is what was asked, the same ones each time', () => {
+describe('random choices per turn', () => {
+  test('the share of interrupted turns is as configured, and reproducible', () => {
     const chosen = (seed: number) =>
       Array.from({ length: 4000 }, (_, trial) => isInterrupted({ after: 1, share: 0.3 }, seed, trial))
     expect(Math.abs(chosen(1).filter(Boolean).length / 1200 - 1)).toBeLessThan(0.1)
@@ -107,7 +107,7 @@ describe('choices about single turns', () => {
     expect(chosen(1)).not.toEqual(chosen(2))
   })
 
-  test('thinking takes the time it is given, differently for every turn', () => {
+  test('think time follows its distribution, and differs by turn', () => {
     expect(thinking(250, 1)(3, 2)).toBe(250)
     const think = thinking({ min: 100, max: 300 }, 1)
     const times = Array.from({ length: 500 }, (_, turn) => think(1, turn))

@@ -18,7 +18,10 @@ function duesOf(plan: SchedulePlan): number[] {
   return dues
 }
 
-/** Squared coefficient of variation of the gaps: 0 for even ones, 1 for exponential ones, 1/k for gamma of shape k. */
+/**
+ * Squared coefficient of variation of the gaps: 0 for even ones, 1 for exponential ones, 1/k for gamma of
+ * shape k.
+ */
 function variation(dues: readonly number[]): number {
   const gaps = dues.slice(1).map((due, index) => due - (dues[index] ?? 0))
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length
@@ -26,7 +29,7 @@ function variation(dues: readonly number[]): number {
 }
 
 describe('a schedule', () => {
-  test('evenly spread starts are a rate apart, from the very beginning', () => {
+  test('uniform arrivals are evenly spaced, from the start', () => {
     expect(duesOf(steady(4, 'uniform', 1, 1000))).toEqual([0, 250, 500, 750])
   })
 
@@ -43,7 +46,7 @@ describe('a schedule', () => {
     expect(variation(dues) / expected).toBeLessThan(1.15)
   })
 
-  test('counts of a Poisson process have the variance of their mean', () => {
+  test('counts of a Poisson process have a variance equal to their mean', () => {
     const counts = Array.from({ length: 600 }, () => 0)
     for (const due of duesOf(steady(20, 'poisson', 3))) {
       const second = Math.floor(due / 1000)
@@ -55,14 +58,14 @@ describe('a schedule', () => {
     expect(variance / mean).toBeLessThan(1.2)
   })
 
-  test('one seed has one schedule; another seed or another lane has another', () => {
+  test('a seed is reproducible; another seed or another stream gives another schedule', () => {
     const plan = steady(5, 'poisson')
     expect(duesOf(plan)).toEqual(duesOf(plan))
     expect(duesOf(plan)).not.toEqual(duesOf({ ...plan, seed: 2 }))
     expect(duesOf(plan)).not.toEqual(duesOf({ ...plan, lane: 2 }))
   })
 
-  test('a ramp from nothing makes as many starts as lie under it, ever closer together', () => {
+  test('a ramp from zero has as many arrivals as its area, ever closer together', () => {
     const rate = rampsOf(0, [{ duration: 10_000, target: 20 }])
     const dues = duesOf({ seed: 1, lane: 1, arrival: 'uniform', rate })
     expect(dues).toHaveLength(100)
@@ -70,7 +73,7 @@ describe('a schedule', () => {
     for (const [number, due] of dues.entries()) expect(due).toBeCloseTo(Math.sqrt(number) * 1000, 6)
   })
 
-  test('poisson starts follow a rate that changes', () => {
+  test('poisson arrivals follow a changing rate', () => {
     const rate = rampsOf(10, [
       { duration: 60_000, target: 10 },
       { duration: 0, target: 100 },
@@ -82,7 +85,7 @@ describe('a schedule', () => {
     expect(Math.abs((dues.length - before) / 6000 - 1)).toBeLessThan(0.07)
   })
 
-  test('is never out of order and never behind its end, whatever its shape', () => {
+  test('is always in order and never past its end, for any shape', () => {
     const stage = fc.record({ duration: fc.integer({ min: 0, max: 5000 }), target: fc.nat(30) })
     const arrival = fc.constantFrom<Arrival>('uniform', 'poisson', { gamma: 0.5 })
     fc.assert(
@@ -114,7 +117,7 @@ describe('a pacer', () => {
     expect(alone.next(elapsed, sent)).toEqual(expected)
   })
 
-  test('the shares of several threads make the whole schedule, each start once', () => {
+  test('the shares of several threads add up to the whole schedule, each start once', () => {
     const numbers = [0, 1, 2].flatMap((index) => {
       const pacer = pacerOf(schedule, { index, of: 3 })
       const taken: number[] = []

@@ -12,32 +12,32 @@ function unitsOf(rule: Parameters<typeof aggregatorOf>[0], text: string): string
   return rest === '' ? units : [...units, rest]
 }
 
-describe('what is handed to a voice at a time', () => {
+describe('the units sent to the TTS', () => {
   test.each([
     [
-      'a sentence when it is complete, neither at a title nor at a decimal point',
+      'a complete sentence, not split at a title or a decimal point',
       'sentence',
       ['Of course, Dr. Miller. ', 'That is 3.5 miles! ', 'Anything else?'],
     ],
     [
-      'a clause too, unless it is so short that it would sound torn off',
+      'a clause, unless it is very short',
       'clause',
       ['Of course, Dr. Miller. ', 'That is 3.5 miles! ', 'Anything else?'],
     ],
-    ['all of it at its end', 'answer', [ANSWER]],
+    ['the whole answer at its end', 'answer', [ANSWER]],
     ['every token as it is written', 'tokens', tokensOf(ANSWER)],
   ] as const)('%s', (_, rule, units) => {
     expect(unitsOf(rule, ANSWER).map((unit) => unit.trim())).toEqual(units.map((unit) => unit.trim()))
   })
 
-  test('what cannot be said goes along with what can', () => {
+  test('text without anything to say is joined with the next unit', () => {
     expect(unitsOf('sentence', '... ! Hello there. *** ').map((unit) => unit.trim())).toEqual([
       '... ! Hello there.',
     ])
     expect(unitsOf('sentence', '... !')).toEqual([])
   })
 
-  test('nothing of a text that ends in a word is lost or said twice, however it is cut', () => {
+  test('no text is lost or repeated, however it is split', () => {
     const words = fc.array(fc.constantFrom('one', 'two.', 'three,', 'Mr.', '4.2', 'end!'), { minLength: 1 })
     fc.assert(
       fc.property(words, fc.constantFrom('sentence', 'clause', 'answer', 'tokens'), (parts, rule) => {
@@ -54,6 +54,6 @@ test.each([
   ['—"*', false],
   ['5', true],
   ['é', true],
-])('%j is something to say: %s', (text, speakable) => {
+])('%j is speakable: %s', (text, speakable) => {
   expect(isSpeakable(text)).toBe(speakable)
 })

@@ -6,7 +6,7 @@ import { Microphone } from '../../src/pipeline/microphone.ts'
 const FRAME = 10
 const BYTES = 4
 
-test('a microphone sends a frame for every piece of time, never early, and never drifts', async () => {
+test('a microphone sends a frame per interval, never early and without drift', async () => {
   const sent: { at: number; frame: Uint8Array }[] = []
   const microphone = new Microphone({
     clock: monotonicClock,
@@ -25,7 +25,7 @@ test('a microphone sends a frame for every piece of time, never early, and never
   expect(Buffer.concat(spoken.map(({ frame }) => frame))).toEqual(Buffer.from([...speech, 0, 0]))
   for (const [index, { at }] of spoken.entries())
     expect(at - began).toBeGreaterThanOrEqual((index + 1) * FRAME * 1e3 - 1)
-  // Lateness of one frame does not delay the next: the best of them are on time whatever held the machine up.
+  // A late frame does not delay the next, so the best frames are on time even on a busy machine.
   const late = spoken.map(({ at }, index) => at - began - (index + 1) * FRAME * 1e3)
   expect(Math.min(...late)).toBeLessThan(5000)
   expect(microphone.worstLateness).toBeGreaterThanOrEqual(Math.min(...late))

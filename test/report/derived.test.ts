@@ -54,7 +54,7 @@ describe('derivedFiles', () => {
     }
   })
 
-  test('span a killed run up to its last trace', async () => {
+  test('span a killed run up to the last instant of a trial', async () => {
     const { elapsed_us: _, ...killed } = FILE
     const { 'histograms.hlog': log } = await derivedFiles(await digestTrials(killed, LAB_RUN))
     const latest = Math.max(...LAB_RUN.flatMap(({ at }) => Object.values(at))) / 1e6

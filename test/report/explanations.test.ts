@@ -25,29 +25,29 @@ describe('explain', () => {
       'INVALID, do not use these numbers: a',
       true,
     ],
-    ['a run without a verdict', {}, 'unknown: the run did not get as far as judging its harness', false],
+    ['a run without validity', {}, 'unknown: the run ended before the harness was checked', false],
   ] as const)('says how far to trust %s', (_sentence, words, expected, grave) => {
     expect(wordsAbout('validity', { ...UNJUDGED, ...words })).toEqual([expected, grave])
   })
 
-  test('says why a run was interrupted, and nothing of the kind about a finished one', () => {
+  test('says why a run was interrupted, and nothing for a finished one', () => {
     const interruption = { reason: 'killed', detail: '' } as const
     expect(wordsAbout('interrupted', { ...FILE, status: 'interrupted', interruption })).toEqual([
-      'these are the trials it got to; killed',
+      'only the trials until then are included; killed',
       false,
     ])
     expect(wordsAbout('finished', FILE)).toBeUndefined()
   })
 
-  test('says for each mark what it means', () => {
+  test('explains each mark', () => {
     const marked = explain(FILE, ['> timeout', '*', '–'], ['p50', 'p99_9']).slice(-3)
     expect(marked).toEqual([
       {
         about: '> timeout',
         words:
-          'the rank falls on a trial that failed first or had no audio within 30 s; ∞ as an interval’s end',
+          'the percentile falls on a trial that failed or had no audio within 30 s; ∞ at the end of an interval',
       },
-      { about: '*', words: 'n too small for an interval, which takes p50 6, p99.9 3688' },
+      { about: '*', words: 'n too small for an interval, which needs p50 6, p99.9 3688' },
       { about: '–', words: 'no trial has this stage' },
     ])
   })

@@ -53,7 +53,7 @@ const turns = ['ok', 'server'].map((outcome, turn) =>
   }),
 )
 
-describe('somebody else’s words steer no terminal', () => {
+describe('untrusted text cannot manipulate the terminal', () => {
   test.each<[string, () => string | Promise<string>]>([
     ['a run', async () => renderText(await digestTrials(file, trials), { paint: plain, folder: 'results' })],
     [

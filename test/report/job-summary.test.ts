@@ -5,13 +5,13 @@ import { HOSTILE_FILE, HOSTILE_TRIALS } from './html/hostile.ts'
 import { FILE, LAB_RUN } from './runs.ts'
 
 describe('jobSummary', () => {
-  test('tells a run in a screenful', async () => {
+  test('summarizes a run on one screen', async () => {
     const summary = jobSummary(await digestTrials(FILE, LAB_RUN))
     await expect(summary).toMatchFileSnapshot('golden/job-summary.md')
     expect(summary.split('\n').length).toBeLessThan(30)
   })
 
-  test('lets nobody’s words become markup or end a table', async () => {
+  test('escapes untrusted text', async () => {
     const summary = jobSummary(await digestTrials(HOSTILE_FILE, HOSTILE_TRIALS))
     expect(summary).not.toMatch(/<(script|img|svg)/)
     const cells = summary.split('\n').filter((line) => line.startsWith('|'))

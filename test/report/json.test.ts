@@ -74,7 +74,7 @@ const COSTS: readonly OptionCost[] = [
 ]
 
 describe('summaryJson', () => {
-  test('tells what was made for a run, and what that costs, as the schema has it', async () => {
+  test('includes what was created for a run and its cost, as in the schema', async () => {
     const json = JSON.parse(summaryJson(await digestTrials(PREPARED, LAB_RUN), COSTS))
     expect(mistakesIn(json, 'run-summary')).toEqual([])
     expect(json.option_costs[0]).toMatchObject({ ttfa_p50: { by_us: 'inf', low_us: 0 }, ttfa_p95: null })

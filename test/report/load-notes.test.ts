@@ -13,7 +13,7 @@ function words(course: readonly LoadCourse[]): string[] {
   return courseNotes({ ...EMPTY, course }).map((note) => `${note.about}: ${note.words}`)
 }
 
-describe('notes on the course of a load', () => {
+describe('notes on the load', () => {
   const plain: LoadCourse = { target: 'a', starts: 50, dropped: 0, steadiness: { state: 'steady' } }
 
   test.each<[string, LoadCourse, string]>([
@@ -21,7 +21,7 @@ describe('notes on the course of a load', () => {
     [
       'what was dropped is said with its share',
       { ...plain, dropped: 10 },
-      'dropped: 10 of 50 starts against a (20 %) were prevented by maxInFlight; they count as failures, and as endless in ttfa_due',
+      'dropped: 10 of 50 starts against a (20 %) were dropped by maxInFlight; they count as failures, and as infinite in ttfa_due',
     ],
     [
       'a rate is said with the time it was counted over',
@@ -31,14 +31,14 @@ describe('notes on the course of a load', () => {
     [
       'what settled late is said with what to do',
       { ...plain, steadiness: { state: 'settling', trials: 40 } },
-      'steady: a: its first 40 trials look like warm-up: give the scenario a longer one',
+      'steady: a: its first 40 trials look like warm-up: use a longer warm-up',
     ],
   ])('%s', (_, course, expected) => {
     expect(words([course])).toContain(expected)
   })
 })
 
-describe('the cost of a provider’s own waiting for text', () => {
+describe('the cost of a provider’s own text buffering', () => {
   const TARGET = { adapter: 'x', language: 'en', region: '', options: {} }
   const fed = { ...TARGET, id: 'fed', input: { mode: 'tokens', tokensPerSecond: 50, jitter: 0 } } as const
 
@@ -51,13 +51,13 @@ describe('the cost of a provider’s own waiting for text', () => {
     return aggregationNotes(await digestTrials(file, trials.flat())).map((note) => note.words)
   }
 
-  test('is the difference to a target that is the same but for being given its text whole', async () => {
+  test('is the difference to a target that only differs in getting its text whole', async () => {
     expect(await notesFor({ ...TARGET, id: 'whole' })).toEqual([
       expect.stringMatching(/^fed has its first audio 300 ms \[.*\] later than whole \(p50 of ttfa, warm\)$/),
     ])
   })
 
-  test('is not told of targets that differ in anything else', async () => {
+  test('is not reported for targets that differ in anything else', async () => {
     expect(await notesFor({ ...TARGET, id: 'other', voice: 'another' })).toEqual([])
   })
 })

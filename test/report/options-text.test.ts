@@ -20,18 +20,18 @@ const HOSTILE = 'no\u001b[2J\u001b]0;title\u0007way\r\n\u202egnp'
 const unmade = (outcome: Unmade, rest: Partial<CloneRecord> = {}): CloneRecord =>
   ({ ...CLIP, outcome, detail: 'because', removal: { kind: 'nothing' }, ...rest }) as CloneRecord
 
-describe('what was made for a run is told in sentences', () => {
+describe('sentences about what was created for a run', () => {
   test.each<[string, CloneRecord, string]>([
-    ['a clone that failed', unmade('failed'), 'mine: the clone was NOT MADE (failed): because'],
+    ['a clone that failed', unmade('failed'), 'mine: the clone was NOT CREATED (failed): because'],
     [
-      'one whose answer nobody heard',
+      'one whose response never arrived',
       unmade('timed out'),
-      'mine: the clone was NOT MADE (timed out): because; look whether the provider keeps a voice all the same',
+      'mine: the clone was NOT CREATED (timed out): because; check whether the provider still keeps a voice',
     ],
     [
-      'one that was given up',
+      'one that timed out while pending',
       unmade('timed out', { voice: 'v1', state: 'pending', removal: { kind: 'removed' } }),
-      'mine: the clone was NOT MADE (timed out, last heard of as pending): because|mine: the voice v1 was deleted',
+      'mine: the clone was NOT CREATED (timed out, last state pending): because|mine: the voice v1 was deleted',
     ],
   ])('%s', (_, clone, sentences) => {
     expect(preparationSentences({ clones: [clone] }).join('|')).toBe(sentences)
@@ -41,34 +41,34 @@ describe('what was made for a run is told in sentences', () => {
     [
       'a dictionary',
       MADE,
-      'with: a pronunciation dictionary of 1 word was made in 12 ms; 2 texts hold one of them|with: the dictionary d1 was deleted',
+      'with: a pronunciation dictionary of 1 word was created in 12 ms; 2 texts contain one of them|with: the dictionary d1 was deleted',
     ],
     [
-      'one that is only out of sight',
+      'one that was archived',
       { ...MADE, removal: { kind: 'archived' } },
-      'with: a pronunciation dictionary of 1 word was made in 12 ms; 2 texts hold one of them|with: the dictionary d1 was archived: the API cannot delete it',
+      'with: a pronunciation dictionary of 1 word was created in 12 ms; 2 texts contain one of them|with: the dictionary d1 was archived, because the API cannot delete it',
     ],
     [
       'one that failed',
       { ...FACTS, outcome: 'failed', detail: '500', removal: { kind: 'nothing' } },
-      'with: the pronunciation dictionary of 1 word was NOT MADE (failed): 500',
+      'with: the pronunciation dictionary of 1 word was NOT CREATED (failed): 500',
     ],
   ])('%s', (_, dictionary, sentences) => {
     expect(preparationSentences({ dictionaries: [dictionary] }).join('|')).toBe(sentences)
   })
 
-  test('one that stands beside nothing says that its cost is not known', () => {
+  test('without a reference target the cost is unknown', () => {
     expect(optionsText({ ...FILE, dictionaries: [MADE] }, []).replaceAll(/\s+/g, ' ')).toContain(
-      'with: what it costs in ttfa is not known',
+      'with: its cost in ttfa is unknown',
     )
   })
 
-  test('a run for which nothing was made says nothing', () => {
+  test('a run that created nothing has no text', () => {
     expect(optionsText(FILE, [])).toBe('')
   })
 })
 
-describe('a provider’s words steer no terminal', () => {
+describe('provider text cannot manipulate the terminal', () => {
   const removal = { kind: 'failed', detail: HOSTILE } as const
   const clones = [unmade('failed', { voice: HOSTILE, detail: HOSTILE, removal })]
   const dictionaries = [{ ...MADE, dictionary: HOSTILE, removal }]
@@ -76,6 +76,6 @@ describe('a provider’s words steer no terminal', () => {
   test('in the result', () => {
     const text = optionsText({ ...FILE, clones, dictionaries }, [])
     expect(withoutControls(text.replaceAll('\n', ' '))).toBe(text.replaceAll('\n', ' '))
-    expect(text.replaceAll('\n', ' ')).toContain('it could not be deleted: no ]0;title way gnp')
+    expect(text.replaceAll('\n', ' ')).toContain('deleting it failed: no ]0;title way gnp')
   })
 })

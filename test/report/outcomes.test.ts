@@ -30,7 +30,7 @@ describe('junitXml', () => {
 `)
   })
 
-  test('keeps markup, quotes and control characters of others out of the XML', () => {
+  test('escapes markup and quotes, and removes control characters', () => {
     const hostile = junitXml([
       { suite: 'a&b', name: '"><x/>', state: 'failed', words: "</failure>\u0000\u001b[31m'&amp;'\n" },
     ])
@@ -40,7 +40,7 @@ describe('junitXml', () => {
     expect(hostile).not.toMatch(/[\u0000-\u0009\u001b]/)
   })
 
-  test('of nothing is a document all the same', () => {
+  test('is a valid document without outcomes', () => {
     expect(junitXml([])).toContain('<testsuites name="ttfa" tests="0" failures="0" errors="0" skipped="0">')
   })
 })
@@ -53,7 +53,7 @@ describe('githubAnnotations', () => {
     )
   })
 
-  test('cannot be made to give another command', () => {
+  test('escapes text that could form another command', () => {
     const words = 'a\n::set-output name=x::y\r\n::error::z'
     expect(githubAnnotations([{ suite: 's', name: 'n', state: 'failed', words }]).trimEnd()).not.toContain(
       '\n',

@@ -47,7 +47,7 @@ function run(...targets: PricedTarget[]): string {
 }
 
 describe('a priced run', () => {
-  test('tells a minute of every case, and who is efficient in each', () => {
+  test('shows the cost of a minute in every case, and the efficient targets', () => {
     const text = run(target('one', 0.01, 300_000))
     expect(text).toMatch(/a minute of conversation +short +long +heard p95/)
     expect(text).toMatch(/one +USD +0\.01 \[0\.009, 0\.011\] +0\.02 \[0\.018, 0\.022\] +300 ms/)
@@ -55,14 +55,14 @@ describe('a priced run', () => {
     expect(text).toContain('Efficient in long: one.')
   })
 
-  test('what differs beyond the digits that are shown has no brackets', () => {
+  test('a range that is equal in all digits shown has no brackets', () => {
     const sure = target('sure', 0.01, 300_000)
     const range = { value: 0.012345678, low: 0.012345677, high: 0.012345679 }
     const cases = sure.cases.map((one) => ({ ...one, perMinute: range }))
     expect(run({ ...sure, cases })).toMatch(/sure +USD +0\.0123 +0\.0123 +300 ms/)
   })
 
-  test('a price that nobody confirmed is marked and stands in no comparison', () => {
+  test('an unverified price is marked and excluded from the comparison', () => {
     const text = run(target('doubtful', 0.01, 300_000, { confidence: 'unverified' }))
     expect(text).toContain('? 0.01 [0.009, 0.011]')
     expect(text).toContain('? 0.08 USD')
@@ -70,15 +70,15 @@ describe('a priced run', () => {
     expect(text).not.toContain('Efficient')
   })
 
-  test('a month’s fee is told beside what was spent', () => {
+  test('a monthly fee is shown next to the amount spent', () => {
     expect(run(target('plan', 0.01, 300_000, { monthly: 49 }))).toContain(
-      'plan: spent beside the 49.00 USD a month of list.',
+      'plan: the amount spent excludes the monthly fee of 49.00 USD of list.',
     )
   })
 
-  test('a model without a price has none', () => {
+  test('a model without a known price shows none', () => {
     const { spent: _, ...rest } = target('new', 0.01, 300_000)
     const text = run({ ...rest, cases: [], found: { kind: 'unknown' } })
-    expect(text).toContain('no price of m is known; --prices <file> adds one')
+    expect(text).toContain('the price of m is unknown; add one with --prices <file>')
   })
 })

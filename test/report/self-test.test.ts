@@ -21,7 +21,7 @@ const SEEN = {
 }
 
 describe('the table of a self-test', () => {
-  test('has the floor in front of what was measured with as many streams, and the multiples of it', () => {
+  test('puts the floor before the rows with the same number of streams, and shows multiples of it', () => {
     expect(selfTestText({ ...MEASURED, rows: ROWS, floor: FLOOR })).toBe(
       [
         'transport          streams      n  p50 µs  p90 µs  p99 µs  max µs  p50 ×  p99 ×',
@@ -30,34 +30,34 @@ describe('the table of a self-test', () => {
         'bare socket            512  16384      25      30    1000   10000',
         'deepgram-http+tls      512  16384      50      55   12345  123450   2.0x  12.3x',
         '',
-        'µs: the stamp of the first audio minus the instant at which the lab wrote it',
-        '×: times what a bare socket had with as many streams',
+        'µs: timestamp of the first audio minus the time at which the lab wrote it',
+        '×: multiple of a bare socket with the same number of streams',
         '',
       ].join('\n'),
     )
   })
 
-  test('has the packets in place of p90 and max, and how well they are known', () => {
+  test('shows packet errors instead of p90 and max, with the uncertainty of the capture', () => {
     const seen = ROWS.map((one) => ({ ...one, packets: SEEN }))
     const text = selfTestText({ ...MEASURED, rows: seen, floor: FLOOR })
     const lines = text.split('\n')
     expect(lines[0]).toMatch(/p50 µs +p99 µs +p50 × +p99 × +pkt p50 +pkt p99$/)
     expect(lines[2]).toMatch(/^smallest-ws .* 30 +90 +1\.5x +1\.5x +12 +700$/)
-    expect(text).toContain('2040 of 2048 packets found, 4 dropped, its clock known to ±0.3 µs')
+    expect(text).toContain('2040 of 2048 packets found, 4 dropped, clock uncertainty ±0.3 µs')
   })
 
-  test('says nothing of packets where none was found', () => {
+  test('omits packet errors if no packet was found', () => {
     const unseen = [{ ...(ROWS[0] as HarnessErrorRow), packets: { ...SEEN, n: 0 } }]
     expect(selfTestText({ ...MEASURED, rows: unseen }).split('\n')[1]).toMatch(/– +–$/)
   })
 
-  test('has no multiples where there is no floor, or one of nothing', () => {
+  test('has no multiples without a floor or with a floor of zero', () => {
     expect(selfTestText({ ...MEASURED, rows: ROWS })).not.toMatch(/\dx/)
     const nothing = [row('bare socket', 1, 0, 0)]
     expect(selfTestText({ ...MEASURED, rows: ROWS, floor: nothing })).not.toMatch(/NaN|Infinity/)
   })
 
-  test('has large multiples without decimals, which nobody needs', () => {
+  test('prints large multiples without decimals', () => {
     const [floor, slow] = [row('bare socket', 1, 10, 10), row('smallest-ws', 1, 999, 1000)]
     expect(selfTestText({ ...MEASURED, rows: [slow], floor: [floor] })).toMatch(/ 99\.9x +100x\n/)
   })

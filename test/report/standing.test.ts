@@ -16,35 +16,35 @@ async function said(trials: readonly Trial[], file: RunFile = FILE) {
   return standing && { verdict: standing.verdict, ...standingWords(standing, file) }
 }
 
-describe('what a run says first', () => {
+describe('the headline of a run', () => {
   test.each<[string, Trial[], string, RegExp]>([
     [
-      'names the fastest and its lead where the intervals leave no doubt',
+      'names the fastest target and its lead if the difference is significant',
       [...ws(100_000), ...pro(200_000)],
       'first',
       /^lightning-ws is fastest to hear, by 100 ms$/,
     ],
     [
-      'ranks nobody first where the difference may be chance',
+      'names no first if the difference is not significant',
       [...ws(100_000), ...pro(102_000)],
       'too close',
       /^lightning-ws and lightning-pro-ws are too close to tell apart$/,
     ],
     [
-      'says nothing of a handful of trials',
+      'says when there are too few trials',
       [...ws(100_000, 4), ...pro(900_000, 4)],
       'too few',
       /^Too few trials to say who is fastest to hear$/,
     ],
-    ['has nothing to compare one target with', ws(100_000), 'alone', /^lightning-ws is heard after 140 ms$/],
+    ['reports a single target alone', ws(100_000), 'alone', /^lightning-ws is heard after 140 ms$/],
     [
-      'says when nobody was heard',
+      'says when nothing was heard',
       failing(20, 0, { target: 'lightning-ws', connection: 'hot', outcome: 'timeout' }),
       'nothing heard',
       /^Nothing was heard$/,
     ],
     [
-      'puts one who mostly fails behind one who answers',
+      'ranks a target that mostly fails after one that answers',
       [
         ...ws(300_000),
         ...pro(100_000, 10),
@@ -59,13 +59,13 @@ describe('what a run says first', () => {
     expect(words?.headline).toMatch(headline)
   })
 
-  test('gives the difference with its interval, and says that it is real', async () => {
+  test('gives the difference with its interval, and says that it is significant', async () => {
     expect((await said([...ws(100_000), ...pro(200_000)]))?.detail).toMatch(
-      /^A listener hears lightning-ws after 140 ms \(\d+ ms to \d+ ms\) in the median on a hot connection, 100 ms sooner than lightning-pro-ws\. The difference is real: its 95 % interval is \d+ ms to \d+ ms\.$/,
+      /^A listener hears lightning-ws after 140 ms \(\d+ ms to \d+ ms\) in the median on a hot connection, 100 ms sooner than lightning-pro-ws\. The difference is significant: its 95 % interval is \d+ ms to \d+ ms\.$/,
     )
   })
 
-  test('gives those one place who cannot be told apart, also behind the first', async () => {
+  test('gives targets without a significant difference the same place, also after the first', async () => {
     const http = rising(40, 401_000, 500, { target: 'lightning-http', connection: 'hot' })
     const [standing] = standingsOf(
       (await digestTrials(FILE, [...ws(100_000), ...pro(400_000), ...http])).summaries,
@@ -77,7 +77,7 @@ describe('what a run says first', () => {
     ])
   })
 
-  test('never pools connection states: each has a standing of its own, the one of more targets first', async () => {
+  test('ranks each connection state separately, the one with more targets first', async () => {
     const cold = rising(40, 100_000, 500, { target: 'lightning-ws', connection: 'cold' })
     const { summaries } = await digestTrials(FILE, [...cold, ...ws(100_000), ...pro(200_000)])
     expect(standingsOf(summaries).map(({ connection, verdict }) => [connection, verdict])).toEqual([
@@ -86,7 +86,7 @@ describe('what a run says first', () => {
     ])
   })
 
-  test('names in what else the targets differ', async () => {
+  test('names other differences between the targets', async () => {
     const [first, ...others] = FILE.scenario.targets
     const targets = first ? [{ ...first, region: 'mumbai' }, ...others] : others
     const file = { ...FILE, scenario: { ...FILE.scenario, targets } }
@@ -94,7 +94,7 @@ describe('what a run says first', () => {
     expect(caution).toBe('The targets differ in region: mumbai, local.')
   })
 
-  test('warns of a difference that the harness itself could make', async () => {
+  test('warns if the difference is within the error of the harness', async () => {
     const rows = (FILE.harness?.rows ?? []).map((row) => ({ ...row, p99_us: 150_000 }))
     const file = { ...FILE, harness: { measured_at: '', rows } }
     const { caution } = (await said([...ws(100_000), ...pro(200_000)], file)) ?? {}

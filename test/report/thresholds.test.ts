@@ -33,7 +33,7 @@ const THRESHOLDS = [
 const digest = () => digestTrials({ ...FILE, scenario: { ...SCENARIO, thresholds: THRESHOLDS } }, LAB_RUN)
 
 describe('thresholds in the report', () => {
-  test('stand on the terminal with what was found', async () => {
+  test('are printed with their results', async () => {
     const text = renderText(await digest(), { paint: picocolors.createColors(false), folder: 'r' })
     expect(text).toContain(`thresholds
 ✓ ttfa{target:lightning-ws,connection:hot}: p(95)<300ms @95%
@@ -45,7 +45,7 @@ describe('thresholds in the report', () => {
 `)
   })
 
-  test('stand in report.md and in the JSON', async () => {
+  test('are in report.md and in the JSON', async () => {
     const found = await digest()
     expect(renderMarkdown(found)).toContain(
       '| ttfa{target:lightning-pro-ws,connection:hot} | p(95)&lt;1s | ✗ fail | &gt; timeout, n 100 |',
@@ -58,7 +58,7 @@ describe('thresholds in the report', () => {
     ])
   })
 
-  test('are outcomes of a build', async () => {
+  test('become CI outcomes', async () => {
     expect(thresholdOutcomes(await digest()).map(({ state }) => state)).toEqual([
       'passed',
       'undecided',
@@ -66,7 +66,7 @@ describe('thresholds in the report', () => {
     ])
   })
 
-  test('are not mentioned where there are none', async () => {
+  test('are left out if there are none', async () => {
     expect(renderMarkdown(await digestTrials(FILE, LAB_RUN))).not.toContain('Thresholds')
   })
 })

@@ -10,8 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(results, { recursive: true }))
 
-describe('companions of a run', () => {
-  test('are found beside it, and beside its folder where they are about many runs', async () => {
+describe('sidecar files of a run', () => {
+  test('are found in the run folder, and next to it if they cover many runs', async () => {
     const run = path.join(results, 'run')
     await mkdir(run)
     expect(await readCompanions(run)).toEqual({})
@@ -24,7 +24,7 @@ describe('companions of a run', () => {
     })
   })
 
-  test('cannot be left in a folder that is not there', async () => {
+  test('cannot be written to a missing folder', async () => {
     await expect(leaveCompanion(path.join(results, 'nowhere'), 'check.json', '')).rejects.toThrow('ENOENT')
   })
 })

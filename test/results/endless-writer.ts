@@ -3,7 +3,7 @@ import { runFolderAt } from '../../src/results/run-folder.ts'
 import { TrialWriter } from '../../src/results/trial-writer.ts'
 import { ARRIVALS, TRIAL } from './plain-trials.ts'
 
-/** Run as a process of its own: writes trials to the folder it is given until writing fails or somebody kills it. */
+/** Runs as a child process: writes trials to the given folder until writing fails or the process is killed. */
 const writer = await TrialWriter.create(runFolderAt(process.argv[2] ?? ''), {
   redact: (text) => text,
   onFailure: (error) => {

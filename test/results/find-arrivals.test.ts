@@ -15,7 +15,7 @@ async function fileOf(text: string): Promise<string> {
 
 const log = (trial: number) => ({ trial, pieces: [{ at: trial * 10, audio: 500, bytes: 16 }] })
 
-test('finds the arrivals of the trials asked for, and reads nothing of the others', async () => {
+test('finds the arrivals of the given trials without parsing the others', async () => {
   const file = await fileOf(`${arrivalLine(log(7))}{"trial":8, broken\n${arrivalLine(log(70))}`)
   expect(await findArrivals(file, new Set([7, 70, 700]))).toEqual(
     new Map([
@@ -27,9 +27,9 @@ test('finds the arrivals of the trials asked for, and reads nothing of the other
 
 test('names the trial whose line cannot be read', async () => {
   const file = await fileOf('{"trial":8,"pieces":[{}]}\n')
-  await expect(findArrivals(file, new Set([8]))).rejects.toThrow('trial 8: no arrival log')
+  await expect(findArrivals(file, new Set([8]))).rejects.toThrow('trial 8: not an arrival log')
 })
 
-test('opens no file when nobody asks', async () => {
+test('opens no file without trials', async () => {
   expect(await findArrivals('/nowhere', new Set())).toEqual(new Map())
 })

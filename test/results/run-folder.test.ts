@@ -16,20 +16,20 @@ describe('the folder of a run', () => {
     expect(existsSync(folder.path)).toBe(true)
   })
 
-  test('is a new one for a second run in the same second', async () => {
+  test('is different for a second run in the same second', async () => {
     const results = await temporaryFolder()
     const options = { results, scenario: 'x', startedAt }
     const names = await Promise.all([1, 2, 3].map(async () => (await createRunFolder(options)).name))
     expect(names.sort()).toEqual(['20261120T040217Z-x', '20261120T040217Z-x-2', '20261120T040217Z-x-3'])
   })
 
-  test('may be chosen, also where there is a folder already', async () => {
+  test('may be chosen, even if it exists', async () => {
     const out = path.join(await temporaryFolder(), 'mine')
     await mkdir(out)
     expect((await createRunFolder({ results: 'unused', scenario: 'x', startedAt, out })).name).toBe('mine')
   })
 
-  test.each(['run.json', 'trials.csv'])('is never one that holds a %s', async (file) => {
+  test.each(['run.json', 'trials.csv'])('must not contain a %s', async (file) => {
     const out = await temporaryFolder()
     await writeFile(path.join(out, file), '')
     await expect(createRunFolder({ results: 'unused', scenario: 'x', startedAt, out })).rejects.toMatchObject(

@@ -47,7 +47,7 @@ async function begin() {
 }
 
 describe('a run on disk', () => {
-  test('gives back what was written, without the key', async () => {
+  test('reads back what was written, without the key', async () => {
     const run = await begin()
     run.trials.add(TRIAL, ARRIVALS)
     run.trials.add(REFUSED, { trial: 1, pieces: [] })
@@ -67,7 +67,7 @@ describe('a run on disk', () => {
     expect(await collect(stored.arrivals())).toEqual([ARRIVALS, { trial: 1, pieces: [] }])
   })
 
-  test('can be read while it is being made, and is called interrupted when nobody finished it', async () => {
+  test('can be read while in progress, and reads as interrupted', async () => {
     const run = await begin()
     run.trials.add(TRIAL, ARRIVALS)
     await run.trials.flush()

@@ -26,7 +26,7 @@ function readBack(trials: readonly Trial[]): Trial[] {
 }
 
 describe('rows of trials.csv', () => {
-  test('come back as the trials they were, whatever the texts', () => {
+  test('round-trip with any text', () => {
     fc.assert(
       fc.property(fc.array(anyTrial, { maxLength: 5 }), (trials) => {
         expect(readBack(trials)).toEqual(trials)
@@ -35,7 +35,7 @@ describe('rows of trials.csv', () => {
     )
   })
 
-  test('stand under the promised columns, the derived ones at the end', () => {
+  test('have the published columns, with derived ones at the end', () => {
     const columns = headerRow().trimEnd().split(',')
     expect(columns.slice(0, PROMISED.split(', ').length)).toEqual(PROMISED.split(', '))
     expect(columns.slice(-DERIVED.split(', ').length)).toEqual(DERIVED.split(', '))
@@ -62,7 +62,7 @@ describe('rows of trials.csv', () => {
     })
   })
 
-  test('never begin a cell with what a spreadsheet takes for a formula', () => {
+  test('never start a cell with a spreadsheet formula', () => {
     fc.assert(
       fc.property(anyTrial, (trial) => {
         const [cells = []] = parseRows(Buffer.from(trialRows([trial], plain)))
@@ -72,7 +72,7 @@ describe('rows of trials.csv', () => {
     )
   })
 
-  test('pass over columns of a later version', () => {
+  test('ignore columns of a later version', () => {
     const [header = [], row = []] = parseRows(Buffer.from(headerRow() + trialRows([TRIAL], plain)))
     expect(new RowReader(['mood', ...header]).read(['sunny', ...row])).toEqual(TRIAL)
   })
@@ -112,13 +112,13 @@ function replace(cells: string[], column: string, cell: string): string[] {
   return cells.with(header().indexOf(column), cell)
 }
 
-describe('a row that is not ours', () => {
+describe('an unreadable row', () => {
   test.each(BROKEN)('is named: $name', ({ change, why }) => {
     const [cells = []] = parseRows(Buffer.from(trialRows([TRIAL], plain)))
     expect(() => new RowReader(header()).read(change(cells))).toThrow(why)
   })
 
   test('a header without a column of a trial is named', () => {
-    expect(() => new RowReader(header().filter((name) => name !== 'tls_us'))).toThrow('no column tls_us')
+    expect(() => new RowReader(header().filter((name) => name !== 'tls_us'))).toThrow('missing column tls_us')
   })
 })

@@ -39,7 +39,7 @@ async function readWhole(folder: RunFolder) {
 const upTo = (count: number) => Array.from({ length: count }, (_, number) => number)
 
 describe('the writer of trials', () => {
-  test('writes within a moment, without being asked', async () => {
+  test('writes shortly after a trial, without a flush', async () => {
     const folder = runFolderAt(await temporaryFolder())
     const writer = await TrialWriter.create(folder, { redact })
     writer.add(TRIAL, ARRIVALS)
@@ -49,7 +49,7 @@ describe('the writer of trials', () => {
     await writer.close()
   })
 
-  test('never overwrites what is there', async () => {
+  test('never overwrites existing files', async () => {
     const folder = await writeSome()
     await expect(TrialWriter.create(folder, { redact })).rejects.toMatchObject({
       name: 'RunWriteError',
@@ -58,7 +58,7 @@ describe('the writer of trials', () => {
     expect((await readWhole(folder)).trials).toEqual([0, 1])
   })
 
-  test('leaves whole rows when it is killed', async () => {
+  test('leaves complete rows when it is killed', async () => {
     const folder = runFolderAt(await temporaryFolder())
     const child = startWriter(folder.path)
     for (let size = 0; size < 50_000; await sleep(10))
@@ -71,14 +71,14 @@ describe('the writer of trials', () => {
     expect(arrivals.slice(0, trials.length)).toEqual(trials)
   })
 
-  test('says once that the disk is full, and keeps what was written, row for row', async () => {
+  test('reports a full disk once, and keeps the rows written before', async () => {
     const folder = runFolderAt(await temporaryFolder())
     const child = startWriter(folder.path, '32')
     const said: string[] = []
     child.stdout?.on('data', (data) => said.push(String(data)))
     await once(child, 'close')
     expect(said.join('')).toMatch(
-      /^(trials\.csv|arrivals\.ndjson) EFBIG (trials\.csv|arrivals\.ndjson) cannot be written .*\n$/,
+      /^(trials\.csv|arrivals\.ndjson) EFBIG cannot write (trials\.csv|arrivals\.ndjson) .*\n$/,
     )
     const { trials, arrivals, torn } = await readWhole(folder)
     expect(torn).toEqual([])
@@ -89,7 +89,7 @@ describe('the writer of trials', () => {
 })
 
 describe('the reader of trials', () => {
-  test('leaves out a torn last row and says how much of it there was', async () => {
+  test('drops a torn last row and reports its size', async () => {
     const folder = await writeSome()
     const { length } = await readFile(folder.trials)
     await truncate(folder.trials, length - 10)
@@ -100,7 +100,7 @@ describe('the reader of trials', () => {
     expect(torn).toEqual([expect.any(Number), 15])
   })
 
-  test('leaves out a row torn anywhere, also between its quotes', async () => {
+  test('drops a row torn anywhere, also inside quotes', async () => {
     const folder = await writeSome()
     const whole = await readFile(folder.trials)
     const first = whole.indexOf('\n', whole.indexOf('\n') + 1) + 1
@@ -120,7 +120,7 @@ describe('the reader of trials', () => {
   })
 
   test.each(['{', '{}', '[]', '{"trial":1,"pieces":[{"at":1}]}'])(
-    'names the line %s that is no arrival log',
+    'names the line %s that is not an arrival log',
     async (line) => {
       const folder = await writeSome()
       await appendFile(folder.arrivals, `${line}\n`)

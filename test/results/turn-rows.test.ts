@@ -68,7 +68,7 @@ const turn: fc.Arbitrary<TurnRecord> = fc.record(
   },
 )
 
-test('turns come back from their rows as they were, whatever their texts hold', () => {
+test('turns round-trip with any text', () => {
   fc.assert(
     fc.property(fc.array(turn, { maxLength: 5 }), (turns) => {
       const file = turnHeader() + turnRows(turns, (text) => text)

@@ -4,20 +4,20 @@ import { Agreements } from '../../src/run/agreements.ts'
 const PLAIN = { extensions: '', tls: '', alpn: '', remoteAddress: '127.0.0.1' }
 const SECURE = { ...PLAIN, tls: 'TLSv1.3', alpn: 'http/1.1' }
 
-test('each combination is told once, by target, in the order in which it was first seen', () => {
+test('reports each combination once, by target, in order of first appearance', () => {
   const agreements = new Agreements()
   for (const one of [SECURE, PLAIN, { ...SECURE }, PLAIN]) agreements.add('ours', one)
   agreements.add('theirs', PLAIN)
   expect(agreements.all()).toEqual({ ours: [SECURE, PLAIN], theirs: [PLAIN] })
 })
 
-test('a target whose connections told nothing is not listed', () => {
+test('omits a target whose connections negotiated nothing', () => {
   const agreements = new Agreements()
   agreements.add('ours', undefined)
   expect(agreements.all()).toEqual({})
 })
 
-test('a target that changes address with every connection is told sixteen of them, and others keep their own', () => {
+test('keeps sixteen combinations of a target whose address keeps changing, and those of other targets', () => {
   const agreements = new Agreements()
   const addresses = Array.from({ length: 100 }, (_, host) => ({ ...PLAIN, remoteAddress: `10.0.0.${host}` }))
   for (const one of addresses) agreements.add('restless', one)
@@ -25,7 +25,7 @@ test('a target that changes address with every connection is told sixteen of the
   expect(agreements.all()).toEqual({ restless: addresses.slice(0, 16), calm: [PLAIN] })
 })
 
-test('two fields that trade their words are two combinations', () => {
+test('swapped values of two fields are two combinations', () => {
   const agreements = new Agreements()
   const [one, other] = [
     { ...PLAIN, extensions: 'x', tls: '' },

@@ -30,7 +30,7 @@ test('writes a WAV file for each answer that has audio', async () => {
   expect([0, 1, 2].map((index) => wav.readInt16LE(44 + index * 2))).toEqual([1, -2, 3])
 })
 
-test('tells at the end that it could not write', async () => {
+test('rejects on close if a file could not be written', async () => {
   const folder = path.join(await place(), 'audio')
   await writeFile(folder, 'a file where the folder should be')
   const shelf = new AudioShelf(folder)

@@ -4,12 +4,12 @@ import { monotonicClock } from '../../src/core/clock.ts'
 import { openPerch, sendCanary } from '../../src/run/canary.ts'
 import { createResolver } from '../../src/wire/resolver.ts'
 
-test('a canary is heard ten times a second, and later when its thread is held up', async () => {
+test('a canary stamps ten times a second, and late when its thread is blocked', async () => {
   const perch = await openPerch(monotonicClock)
   const canary = await sendCanary(perch.port, monotonicClock, createResolver())
   await sleep(550)
   const calm = canary.read()
-  // Perch and canary share this thread: a stall right behind a write delays what was written.
+  // Server and canary share this thread: blocking right after a write delays the receipt of its stamp.
   const write = monotonicClock.now
   const perched = await openPerch({
     now: () => {

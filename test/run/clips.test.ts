@@ -16,7 +16,7 @@ const FORMATS = [
 ] as const
 
 test.each(FORMATS.flatMap((format) => [4000, 4001, 4159, 7999].map((last) => ({ format, last }))))(
-  'speech that ends anywhere ends with a frame of the microphone: %j',
+  'speech ends with a microphone frame, wherever the stimulus ends: %j',
   ({ format, last }) => {
     const { speechEnd } = clipOf(stimulus(last), format, FRAME)
     expect(speechEnd % (FRAME * 1e3)).toBe(0)
@@ -25,14 +25,14 @@ test.each(FORMATS.flatMap((format) => [4000, 4001, 4159, 7999].map((last) => ({ 
   },
 )
 
-test('the last audible sample is where the clip says that speech ends, in its bytes and in its file', () => {
+test('the clip reports the end of speech at the last audible sample, in its bytes and in its file', () => {
   const { bytes, file, speechEnd } = clipOf(stimulus(4001), FORMATS[0], FRAME)
   const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2)
   expect(samples.findLastIndex((sample) => sample !== 0) + 1).toBe((speechEnd / 1e6) * 16_000)
   expect(Buffer.from(file.subarray(44))).toEqual(Buffer.from(bytes))
 })
 
-test('nothing of what was said is lost', () => {
+test('no audible sample is lost', () => {
   const { bytes } = clipOf(stimulus(4001), FORMATS[0], FRAME)
   const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2)
   expect(samples.filter((sample) => sample !== 0)).toHaveLength(4001 - 100 + 1)

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'clip.wav'), speech(4))
 })
 
-/** Something loud of so many seconds. */
+/** A loud tone. */
 function speech(seconds: number): Uint8Array {
   const samples = { length: seconds * 8000 }
   return wavFile(
@@ -75,18 +75,18 @@ async function run(words: Words): Promise<EndedRun> {
 }
 
 const SAY = '{ say: This is my voice and nobody else’s. }'
-/** Quicker: nothing has to be spoken first. */
+/** Faster: nothing has to be synthesised. */
 const CLIP = '{ from: clip.wav }'
 
 describe('a cloned voice', () => {
-  test('has its delay and what it costs in first audio recovered within the intervals', async () => {
+  test('recovers the hidden processing delay and first-audio cost within the intervals', async () => {
     const { file, folder: results } = await run({
       clone: SAY,
       lab: { ready: 700, firstAudio: 60 },
       trials: 24,
     })
     const [clone] = file.clones ?? []
-    if (clone?.outcome !== 'completed') throw new Error('it was not made')
+    if (clone?.outcome !== 'completed') throw new Error('the clone was not created')
     expect(clone.processing_us.low).toBeLessThanOrEqual(700_000)
     expect(clone.processing_us.high).toBeGreaterThanOrEqual(695_000)
     expect(clone.clone_ready_us).toBeGreaterThan(700_000 + 70_000 - 5000)
@@ -97,10 +97,10 @@ describe('a cloned voice', () => {
     expect(median.from * (median.low - 1)).toBeLessThanOrEqual(60_500)
     expect(median.from * (median.high - 1)).toBeGreaterThanOrEqual(59_500)
     expect(median.from * (median.low - 1)).toBeGreaterThan(0)
-    expect(optionsText(file, costs)).toContain('is STILL THERE: delete it on the')
+    expect(optionsText(file, costs)).toContain('STILL EXISTS: delete it on the')
   })
 
-  test('of several lengths is a target for each', async () => {
+  test('of several lengths becomes one target per length', async () => {
     const { file } = await run({ clone: '{ from: clip.wav, lengths: [3, 3.5] }' })
     expect(file.clones?.map(({ target, clip_s }) => [target, clip_s])).toEqual([
       ['mine-3s', 3],
@@ -109,11 +109,11 @@ describe('a cloned voice', () => {
   })
 })
 
-/** Makes the clone of a plan in a lab of this process, and takes it away again. */
+/** Creates the clone of a plan in a lab in this process and deletes it again. */
 async function make(words: Words, limits: Limits = {}): Promise<readonly CloneRecord[]> {
   const plan = await planOf(words)
   const mine = plan.targets.find(({ clone }) => clone)
-  if (!mine) throw new Error('nothing is cloned')
+  if (!mine) throw new Error('no target has a clone')
   const { facts, planned, profile, clone } = mine
   const lab = await startLab({ mounts: [{ name: 'mine', provider: facts.provider, profile }] })
   const { host, port } = lab.shared
@@ -141,10 +141,10 @@ describe('a clone', () => {
   test.each<[string, LabCloning, Partial<CloneRecord>]>([
     ['fails', { outcome: 'failed' }, { outcome: 'failed', state: 'failed' }],
     ['fails after a while', { outcome: 'failed', ready: 300 }, { outcome: 'failed', state: 'failed' }],
-    ['is answered with a time-out', { outcome: 'timeout' }, { outcome: 'timed out' }],
-    ['waits for ever', { outcome: 'stuck' }, { outcome: 'timed out', state: 'processing' }],
-    ['waits too long', { ready: 60_000 }, { outcome: 'timed out', state: 'pending' }],
-  ])('that %s is data, with how far it came and what is left of it', async (_, lab, record) => {
+    ['gets a time-out as response', { outcome: 'timeout' }, { outcome: 'timed out' }],
+    ['never becomes ready', { outcome: 'stuck' }, { outcome: 'timed out', state: 'processing' }],
+    ['becomes ready too late', { ready: 60_000 }, { outcome: 'timed out', state: 'pending' }],
+  ])('that %s is recorded with its progress and what is left to clean up', async (_, lab, record) => {
     const clone = '{ from: clip.wav, timeout: 1s }'
     const [made] = await make({ clone, lab })
     expect(made).toMatchObject(record)
@@ -154,14 +154,14 @@ describe('a clone', () => {
   test.each<[string, Limits]>([
     ['characters', { characters: 5 }],
     ['money', { cost: 2 }],
-  ])('does not even go up where the budget has no %s for its first words', async (_, limits) => {
+  ])('is not uploaded if the budget has too few %s for its test synthesis', async (_, limits) => {
     const [made] = await make({ clone: CLIP }, limits)
     expect(made).toMatchObject({ outcome: 'unaffordable', removal: { kind: 'nothing' } })
     expect(made?.voice).toBeUndefined()
   })
 })
 
-describe('a clip is refused before anything is sent', () => {
+describe('a clip is rejected before anything is sent', () => {
   test.each<[string, () => Uint8Array, string]>([
     ['too short', () => speech(2), 'CLIP_TOO_SHORT'],
     ['too long', () => speech(20), 'CLIP_TOO_LONG'],
@@ -181,13 +181,13 @@ describe('a clip is refused before anything is sent', () => {
     await expect(planOf({ clone: `{ from: '${name}' }` })).rejects.toMatchObject({ code: 'CLIP_UNREADABLE' })
   })
 
-  test('not there', async () => {
+  test('that does not exist', async () => {
     await expect(planOf({ clone: '{ from: nowhere.wav }' })).rejects.toMatchObject({
       code: 'CLIP_UNREADABLE',
     })
   })
 
-  test('of a provider that is not known to clone', async () => {
+  test('for a provider without cloning support', async () => {
     await expect(planOf({ clone: CLIP, adapter: 'deepgram-http' })).rejects.toMatchObject({
       code: 'CLONE_UNSUPPORTED',
     })

@@ -7,7 +7,7 @@ const HELLO = 'Hello, a table for two.'
 const TONIGHT = 'Tonight at eight, please.'
 const REPLIES = ['Certainly, at what time?', 'It is done. Goodbye.']
 
-/** Microseconds that this machine may take on top when others use it, too. */
+/** Microseconds that a busy machine may add. */
 const ROOM = 200_000
 
 const stt = stage('smallest-stt-ws', { finalTranscript: 250, endpointing: 150 })
@@ -25,13 +25,13 @@ const stageOf = (turn: TurnRecord | undefined, name: string): number => {
   return (row && turn && turnDuration(row, turn)) ?? Number.NaN
 }
 
-/** Never quicker than the hidden delay, and slower by no more than the machine explains. */
+/** Never faster than the hidden delay, and slower only by what the machine adds. */
 const expectDelay = (turn: TurnRecord | undefined, name: string, milliseconds: number): void => {
   expect(stageOf(turn, name), name).toBeGreaterThan(milliseconds * 1e3 - 5000)
   expect(stageOf(turn, name), name).toBeLessThan(milliseconds * 1e3 + ROOM)
 }
 
-describe('stacks side by side, two turns each', () => {
+describe('stacks in parallel, two turns each', () => {
   let ran: Awaited<ReturnType<typeof have>>
   const turnsOf = (id: string) => ran.turns.filter((turn) => turn.target === id)
   beforeAll(async () => {
@@ -84,7 +84,7 @@ describe('stacks side by side, two turns each', () => {
     )
   }, 60_000)
 
-  test('each part’s hidden delay comes back in the turn’s own stage', () => {
+  test('the hidden delay of each component shows in its own stage', () => {
     for (const turn of turnsOf('stack')) {
       expectDelay(turn, 'stt_final', 250)
       expectDelay(turn, 'llm_ttft', 150)
@@ -94,13 +94,13 @@ describe('stacks side by side, two turns each', () => {
     expect(turnsOf('stack').map(({ understood }) => understood)).toEqual([HELLO, TONIGHT])
   })
 
-  test('the stages of every turn that was heard add up to what the caller waited', () => {
+  test('the stages of every heard turn add up to voice_to_voice', () => {
     const heard = ran.turns.filter(({ at }) => at.heard !== undefined)
     expect(heard.length).toBeGreaterThanOrEqual(18)
     for (const turn of heard) expect(residualOf(turn), turn.target).toBe(0)
   })
 
-  test('the transcript is stamped when the lab had written it, not before and not much later', () => {
+  test('the transcript is stamped after the lab wrote it, and not much later', () => {
     const [truth] = ran.truth.filter(({ mount }) => mount === 'stack.stt')
     const [turn] = turnsOf('stack')
     const late = (turn?.at.transcript ?? 0) + ran.origin - (truth?.completed_us ?? Number.NaN)
@@ -108,14 +108,14 @@ describe('stacks side by side, two turns each', () => {
     expect(late).toBeLessThan(ROOM)
   })
 
-  test('parts that wait for each other are slower on the very same words', () => {
+  test('batch mode is slower on the same words', () => {
     const [now, later] = [turnsOf('stack')[0], turnsOf('later')[0]]
     expect(stageOf(later, 'voice_to_voice')).toBeGreaterThan(stageOf(now, 'voice_to_voice') + 200_000)
-    // A detector waits for 200 ms of silence, and the recording is sent behind them.
+    // Endpointing waits for 200 ms of silence. Only then is the recording sent.
     expectDelay(later, 'stt_final', 450)
   })
 
-  test('a part that refuses leaves the stages reached and the fault, and the conversation goes on', () => {
+  test('a refused request keeps the reached stages and the fault, and the conversation continues', () => {
     expect(
       turnsOf('refused').map(({ outcome, failed, reached, status }) => [outcome, failed, reached, status]),
     ).toEqual([
@@ -125,18 +125,18 @@ describe('stacks side by side, two turns each', () => {
     for (const turn of turnsOf('refused')) expectDelay(turn, 'stt_final', 250)
   })
 
-  test('a part that falls silent is given up, by its name', () => {
+  test('a component that never answers times out, and the fault names it', () => {
     expect(turnsOf('stalled').map(({ outcome, failed }) => [outcome, failed])).toEqual([
       ['timeout', 'llm'],
       ['timeout', 'llm'],
     ])
   })
 
-  test('what is misheard is found out', () => {
+  test('word errors of the recogniser are recorded', () => {
     expect(turnsOf('deaf').some(({ understood }) => understood?.includes('something'))).toBe(true)
   })
 
-  test('recognisers of other providers understand the same', () => {
+  test('recognisers of other providers return the same transcripts', () => {
     for (const id of ['nova', 'flux', 'whisper'])
       expect(turnsOf(id).map(({ outcome, understood }) => [outcome, understood])).toEqual([
         ['ok', HELLO],
@@ -147,7 +147,7 @@ describe('stacks side by side, two turns each', () => {
     expectDelay(turnsOf('whisper')[0], 'stt_final', 400)
   })
 
-  test('one box is one stage from speech to sound', () => {
+  test('an agent is one stage from speech to audio', () => {
     for (const [id, delay] of [
       ['hydra', 550],
       ['realtime', 600],
@@ -162,7 +162,7 @@ describe('stacks side by side, two turns each', () => {
   })
 })
 
-test('a conversation ends at a fault where the scenario says so', async () => {
+test('a conversation ends at a fault if the scenario says so', async () => {
   const mute = stage('smallest-ws', { faults: [{ kind: 'drop' }] }, quick)
   const { turns } = await have(
     scenario([target('stack', { stt, llm, tts: mute })], [HELLO, TONIGHT], { onFault: 'end' }),
@@ -172,7 +172,7 @@ test('a conversation ends at a fault where the scenario says so', async () => {
   expect(['network', 'truncated']).toContain(turns[0]?.outcome)
 }, 30_000)
 
-test('a caller who cuts in is heard at once: the voice is cancelled and the next turn begins', async () => {
+test('a barge-in cancels the TTS and starts the next turn at once', async () => {
   const { turns } = await have(
     scenario([target('stack', { stt, llm, tts })], [HELLO, TONIGHT], { interrupt: { after: 300, share: 1 } }),
   )

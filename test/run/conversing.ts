@@ -50,7 +50,9 @@ export const scenario = (
   ...more,
 })
 
-/** Has the conversations of a scenario, the lab answering wherever there is no base, and gathers turns and truth. */
+/**
+ * Runs the conversations of a scenario against the lab, or `base` where set, and returns turns and truth log.
+ */
 export async function have(
   plan: PipelineScenario,
 ): Promise<{ turns: readonly TurnRecord[]; truth: readonly TruthRecord[]; origin: number }> {

@@ -11,20 +11,20 @@ import { resolveAdapter } from '../../src/run/resolve-adapter.ts'
 
 const SHIPPED = describedAdapters()
 
-describe('the descriptions that come with ttfa', () => {
-  test('stand in files of their own names, and take no name from an adapter in code', () => {
+describe('the shipped descriptions', () => {
+  test('are named after their ids and do not clash with adapters in code', () => {
     for (const [id, { facts }] of Object.entries(SHIPPED)) expect(facts.id).toBe(id)
     expect(describedIds().filter((id) => Object.hasOwn(ADAPTERS, id))).toEqual([])
   })
 
-  test('say which version of a protocol they describe, and how far they can be trusted', () => {
+  test('state the protocol version and the confidence', () => {
     for (const { facts } of Object.values(SHIPPED)) {
       expect(facts.dialect, facts.id).toMatch(/\S/)
       expect(['documented', 'read in clients', 'unverified']).toContain(facts.confidence)
     }
   })
 
-  test('are among the files that are published', () => {
+  test('are published with the package', () => {
     const { files } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(files).toContain('src/adapters/descriptions')
   })
@@ -49,17 +49,14 @@ describe('resolveAdapter', () => {
     expect((await resolveAdapter('smallest-ws', '/nowhere')).facts.id).toBe('smallest-ws')
   })
 
-  test.each(['mine.yaml', 'mine.yml', 'mine.json'])(
-    'reads a description of one’s own from %s',
-    async (name) => {
-      const text = name.endsWith('.json') ? JSON.stringify(JSON.parse(toJson(MINE))) : MINE
-      const file = await fileWith(name, text.replace('piper-http', 'mine-http'))
-      const adapter = await resolveAdapter(path.basename(file), path.dirname(file))
-      expect(adapter.facts).toMatchObject({ id: 'mine-http', transport: 'http' })
-    },
-  )
+  test.each(['mine.yaml', 'mine.yml', 'mine.json'])('reads a user’s description from %s', async (name) => {
+    const text = name.endsWith('.json') ? JSON.stringify(JSON.parse(toJson(MINE))) : MINE
+    const file = await fileWith(name, text.replace('piper-http', 'mine-http'))
+    const adapter = await resolveAdapter(path.basename(file), path.dirname(file))
+    expect(adapter.facts).toMatchObject({ id: 'mine-http', transport: 'http' })
+  })
 
-  test('says where in the file a mistake stands', async () => {
+  test('reports the location of an error', async () => {
     const file = await fileWith('mine.yaml', MINE.replace('carrier: http', 'carrier: pigeon'))
     const error = await resolveAdapter(file, '/').catch((cause: unknown) => cause)
     expect(error).toBeInstanceOf(SetupError)
@@ -70,12 +67,12 @@ describe('resolveAdapter', () => {
     )
   })
 
-  test('says where YAML stops being YAML', async () => {
+  test('reports invalid YAML', async () => {
     const file = await fileWith('mine.yaml', 'id: [mine')
     await expect(resolveAdapter(file, '/')).rejects.toMatchObject({ code: 'DESCRIPTION_INVALID' })
   })
 
-  test('says that a file is not there', async () => {
+  test('reports a missing file', async () => {
     expect(() => readDescriptionFile('/nowhere/mine.yaml')).toThrow(SetupError)
     await expect(resolveAdapter('./mine.yaml', '/nowhere')).rejects.toMatchObject({
       code: 'ADAPTER_UNLOADABLE',

@@ -24,7 +24,7 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** A server of one's own behind `base`, that speaks what the provider's documents or clients say. */
+/** A minimal server that follows the provider's documentation or clients. */
 async function socketServer(greet: (socket: WebSocket, request: IncomingMessage) => void): Promise<string> {
   const server = createServer()
   new WebSocketServer({ server }).on('connection', greet)
@@ -67,7 +67,10 @@ const SPEECH: readonly Cue[] = [
   { kind: 'end' },
 ]
 
-/** Holds one turn with the server, as drive would: what was heard, audio copied, until its end, a fault or a close. */
+/**
+ * Holds one turn with the server, as drive would: what was heard, audio copied, until its end, a fault or a
+ * close.
+ */
 async function turnWith(id: string, base: string): Promise<Heard[]> {
   const adapter = SHIPPED[id] as AnyAdapter
   const job = jobFor(adapter, base)

@@ -54,7 +54,7 @@ warmup: 0
   return planRun(scenario, { environment: {}, lab: 'always', folder })
 }
 
-/** `onFinished` is called when the first trial has. */
+/** `onFinished` is called for finished trials. */
 async function run(
   plan: PlannedRun,
   finish = new AbortController().signal,
@@ -70,7 +70,7 @@ async function run(
 }
 
 describe('a pronunciation dictionary', () => {
-  test('has what it costs in first audio recovered within the interval, and is gone afterwards', async () => {
+  test('costs first-audio latency within the interval, and is deleted afterwards', async () => {
     const { file, folder: results } = await run(
       await planOf({ lab: { dictionary: { firstAudio: 35 } }, trials: 24 }),
     )
@@ -90,17 +90,17 @@ describe('a pronunciation dictionary', () => {
     expect(optionsText(file, costs)).toMatch(/with: the dictionary dict_\w+ was deleted/)
   })
 
-  test('that the provider does not make ends the run before anything is said, as data', async () => {
+  test('that the provider fails to create ends the run before any request, as a record', async () => {
     const { file } = await run(await planOf({ lab: { dictionary: { outcome: 'failed' } } }))
     expect(file).toMatchObject({
       status: 'interrupted',
       interruption: { reason: 'preparation' },
       dictionaries: [{ outcome: 'failed', removal: { kind: 'nothing' } }],
     })
-    expect(file.interruption?.detail).toMatch(/target with: the dictionary was not made: 500/)
+    expect(file.interruption?.detail).toMatch(/target with: the dictionary was not created: 500/)
   })
 
-  test('is taken away also where the run is ended in the middle', async () => {
+  test('is deleted even when the run is stopped in the middle', async () => {
     const finish = new AbortController()
     const plan = await planOf({ trials: 100_000 })
     const { file } = await run(plan, finish.signal, () => finish.abort())
@@ -111,7 +111,7 @@ describe('a pronunciation dictionary', () => {
     })
   })
 
-  test('is not made any more where the run was ended before', async () => {
+  test('is not created if the run was stopped before', async () => {
     const { file } = await run(await planOf(), AbortSignal.abort())
     expect(file.interruption?.reason).toBe('signal')
     expect(file.dictionaries).toMatchObject([{ outcome: 'interrupted' }])
@@ -128,7 +128,7 @@ describe('at a provider', () => {
   })
   afterAll(() => lab.close())
 
-  /** Makes the dictionary of a plan, and takes it away again. `between` happens before that. */
+  /** Creates the dictionary of a plan and deletes it again. `between` runs before the deletion. */
   async function make(words: Words, limits: Limits = {}, between = async () => {}, at = lab) {
     const plan = await planOf(words)
     const [, target] = plan.targets
@@ -151,14 +151,14 @@ describe('at a provider', () => {
     ['smallest-sse', 'pronunciation_dicts', 'removed'],
     ['cartesia-ws', 'pronunciation_dict_id', 'removed'],
     ['elevenlabs-multi', 'pronunciation_dictionaries', 'archived'],
-  ])('%s names it in %s, and afterwards it is %s', async (adapter, option, removal) => {
+  ])('%s passes it in %s, and afterwards it is %s', async (adapter, option, removal) => {
     const { ready, record } = await make({ adapter })
     expect(record).toMatchObject({ outcome: 'completed', removal: { kind: removal } })
     const id = record.outcome === 'completed' ? record.dictionary : ''
     expect([ready?.options[option]].flat()).toEqual([id])
   })
 
-  test('one that cannot be deleted is told, with the reason', async () => {
+  test('reports one that cannot be deleted, with the reason', async () => {
     const own = await startLab({ mounts: [{ name: 'smallest', provider: 'smallest', profile: PLAIN }] })
     const { record } = await make({}, {}, () => own.close(), own)
     expect(record).toMatchObject({
@@ -167,7 +167,7 @@ describe('at a provider', () => {
     })
   })
 
-  test('its words are counted by a budget of characters, and are not sent where there is no room', async () => {
+  test('its words count towards a character budget and are not sent if it is too small', async () => {
     // SQL, sequel, Nguyen, win.
     expect((await make({}, { characters: 18 })).left).toEqual({ characters: 0 })
     const { record, ready } = await make({}, { characters: 17 })
@@ -176,19 +176,19 @@ describe('at a provider', () => {
   })
 })
 
-describe('a dictionary is refused before anything is sent', () => {
+describe('a dictionary is rejected before anything is sent', () => {
   test.each<[string, Words, string]>([
-    ['of a provider that is not known to have any', { adapter: 'deepgram-http' }, 'known of'],
+    ['for a provider without support', { adapter: 'deepgram-http' }, 'Supported providers'],
     [
-      'for a model that speaks by none',
+      'for a model without support',
       { adapter: 'cartesia-ws', more: ', model: sonic-2-2025-06-11' },
-      'These do',
+      'Models that can',
     ],
-    ['on a route that takes none', { adapter: 'smallest-v2-http', more: ', model: lightning-v2' }, ''],
+    ['on a route without support', { adapter: 'smallest-v2-http', more: ', model: lightning-v2' }, ''],
     [
-      'beside an option that names others',
+      'next to an option that already names one',
       { more: ', options: { pronunciation_dicts: [mine] }' },
-      'Leave it out',
+      'Remove the option',
     ],
   ])('%s', async (_, words, hint) => {
     await expect(planOf(words)).rejects.toMatchObject({

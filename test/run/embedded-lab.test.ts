@@ -8,7 +8,7 @@ import { planRun } from '../../src/run/plan.ts'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../src/adapters/descriptions')
 
-test('the lab of a run plays what is described: what ships, and a file of one’s own', async () => {
+test('the embedded lab simulates described adapters: shipped ones and a user’s file', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-embedded-'))
   await copyFile(path.join(SHIPPED, 'piper-http.yaml'), path.join(folder, 'mine.yaml'))
   const target = { language: 'en', region: '', options: {}, lab: { voice: 'tone' } } as const

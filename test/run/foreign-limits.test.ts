@@ -42,7 +42,7 @@ const ROWS: readonly Row[] = [
     answer: { feasible_max: 5, infeasible_min: 6, boundary_type: 'refused' },
   },
   {
-    name: 'says it on the line',
+    name: 'refuses in a message',
     adapter: 'smallest-ws',
     hidden: { limit: 11, manner: 'frame' },
     answer: { feasible_max: 11, infeasible_min: 12, boundary_type: 'refused' },
@@ -54,26 +54,26 @@ const ROWS: readonly Row[] = [
     answer: { feasible_max: 4, infeasible_min: 5, boundary_type: 'refused' },
   },
   {
-    name: 'carries one',
+    name: 'accepts one request',
     adapter: 'openai-compatible',
     hidden: { limit: 1, manner: 'status' },
     answer: { feasible_max: 1, infeasible_min: 2 },
   },
   {
-    name: 'makes the others wait',
+    name: 'queues excess requests',
     adapter: 'openai-compatible',
     hidden: { limit: 6, manner: 'queue' },
     answer: { feasible_max: 6, infeasible_min: 7, boundary_type: 'queued' },
   },
   {
-    name: 'never answers the others',
+    name: 'never answers excess requests',
     adapter: 'smallest-sse',
     hidden: { limit: 3, manner: 'hang' },
     probe: { max: 4 },
     answer: { feasible_max: 3, infeasible_min: 4, boundary_type: 'hung' },
   },
   {
-    name: 'carries more than the ceiling',
+    name: 'accepts more than the ceiling',
     adapter: 'smallest-ws',
     hidden: { limit: 40, manner: 'frame' },
     probe: { max: 10 },
@@ -91,13 +91,13 @@ const ROWS: readonly Row[] = [
     },
   },
   {
-    name: 'breaks its answers off from half its limit on',
+    name: 'cuts its answers off from half its limit on',
     adapter: 'openai-compatible',
     hidden: { limit: 12, manner: 'status', failing: { from: 6, how: 'corrupt', every: 1 } },
     answer: { feasible_max: 6, infeasible_min: null, boundary_type: 'failed' },
   },
   {
-    name: 'says nonsense from half its limit on',
+    name: 'sends invalid messages from half its limit on',
     adapter: 'smallest-ws',
     hidden: { limit: 10, manner: 'frame', failing: { from: 5, how: 'corrupt', every: 1 } },
     answer: { feasible_max: 5, infeasible_min: null, boundary_type: 'failed' },
@@ -131,7 +131,7 @@ async function searchAt({ adapter, probe, slo }: Row, { port }: LimitedServer): 
   return searched(await planRun(scenario, { environment, lab: 'never', folder: '.' }))
 }
 
-describe('the probe of a server that is not the lab and that', () => {
+describe('the probe of an independent server that', () => {
   test.concurrent.each(ROWS)('$name', { timeout: 60_000 }, async (row) => {
     const server = await startLimitedServer(row.hidden)
     try {
@@ -146,7 +146,7 @@ describe('the probe of a server that is not the lab and that', () => {
     }
   })
 
-  test('grows slow beyond six', { timeout: 60_000 }, async () => {
+  test('gets slower beyond six', { timeout: 60_000 }, async () => {
     const hidden = { limit: 12, manner: 'frame', slower: { from: 6, by: 60 } } as const
     const server = await startLimitedServer(hidden)
     const slo = ['ttfa p(90)<110ms', 'success>90%']

@@ -3,16 +3,18 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 
-/** What a server that is not the lab hides. Nothing of it knows the lab, the adapters or the search. */
+/**
+ * The hidden limit of an independent server, which shares no code with the lab, the adapters or the search.
+ */
 export interface Hidden {
   /** Requests in flight, or connections where the upgrade is refused. */
   readonly limit: number
   readonly manner: 'status' | 'upgrade' | 'frame' | 'close' | 'queue' | 'hang'
-  /** Whole seconds that a refusal over HTTP asks to wait. */
+  /** `Retry-After` of an HTTP refusal, whole seconds. */
   readonly retryAfter?: number
-  /** From so many in flight on each is so many milliseconds later. */
+  /** Each request in flight beyond `from` delays answers by `by` milliseconds. */
   readonly slower?: { readonly from: number; readonly by: number }
-  /** With so many in flight this share fails for reasons of its own. */
+  /** From `from` requests in flight on, every `every`th fails for another reason. */
   readonly failing?: { readonly from: number; readonly how: 'status' | 'corrupt'; readonly every: number }
 }
 
@@ -29,7 +31,7 @@ const GAP = 25
 const FIRST = 60
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** A tenth of a second of a tone, without any silence. */
+/** A tenth of a second of a tone without silence. */
 const PIECE = Buffer.from(
   Int16Array.from({ length: RATE / 10 }, (_, index) => 9000 * Math.cos((2 * Math.PI * 330 * index) / RATE))
     .buffer,
@@ -44,7 +46,7 @@ interface Client {
   readonly isGone: () => boolean
 }
 
-/** OpenAI's `audio/speech` in bytes, and Lightning over a WebSocket and as events, made by hand after the documents. */
+/** OpenAI's `audio/speech` and Lightning over WebSocket and SSE, written from their documentation. */
 export async function startLimitedServer(hidden: Hidden): Promise<LimitedServer> {
   let inFlight = 0
   let most = 0
@@ -69,7 +71,7 @@ export async function startLimitedServer(hidden: Hidden): Promise<LimitedServer>
       client.send(PIECE)
       await sleep(GAP)
     }
-    // The place goes on to who waits for it.
+    // Pass the slot on to the next waiting request.
     const next = waiting.shift()
     if (next) next()
     else inFlight -= 1

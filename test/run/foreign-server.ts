@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
 
-/** What the server itself noted of one request. Microseconds of the monotonic clock. */
+/** The server's own record of a request. Microseconds of the monotonic clock. */
 export interface ServerNote {
   readonly id: string
   readonly route: 'ws' | 'sse' | 'http'
@@ -33,9 +33,9 @@ function recording(seconds: number): Buffer {
 }
 
 /**
- * A server that is not the lab, made by hand after the documentation: Lightning over WebSocket, SSE and HTTP, with
- * delays that differ from request to request and a log of its own. A text that begins with `fault` is refused, and
- * the refusal repeats the key.
+ * An independent server, written from the documentation: Lightning over WebSocket, SSE and HTTP, with delays
+ * that vary between requests and its own log. A text that begins with `fault` is refused, and the refusal
+ * repeats the key.
  */
 export async function startForeignServer(): Promise<ForeignServer> {
   const notes: ServerNote[] = []
@@ -107,7 +107,9 @@ async function answer(
   response.end(audio)
 }
 
-/** Silence in a piece of its own, then the tone in two pieces with a pause that a listener does not notice. */
+/**
+ * Silence in a piece of its own, then the tone in two pieces with a pause that a listener does not notice.
+ */
 async function deliver(note: ServerNote, send: (audio: Buffer) => void): Promise<void> {
   const audio = recording(0.5)
   const silence = SILENCE * RATE * 2

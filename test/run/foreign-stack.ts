@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { wavFile } from '../../src/audio/wav.ts'
 
-/** Hidden delays of servers that are not the lab, in milliseconds. */
+/** Hidden delays of the independent servers, in milliseconds. */
 export interface Delays {
   readonly transcript: number
   readonly token: number
@@ -12,7 +12,7 @@ export interface Delays {
   readonly agent: number
 }
 
-/** A stack of somebody else: a recogniser, a model and a voice, each as short as its protocol allows. */
+/** An independent stack: STT, LLM and TTS servers, each as simple as its protocol allows. */
 export interface ForeignStack {
   readonly recogniser: string
   readonly model: string
@@ -51,7 +51,7 @@ function sockets(greet: (socket: WebSocket) => void): Server {
   return server
 }
 
-/** Deepgram's shape: settles a turn so long after the last frame in which anything was loud. */
+/** Deepgram's protocol: sends the final transcript a fixed time after the last loud frame. */
 function recogniser({ transcript }: Delays): Server {
   return sockets((socket) => {
     let timer: NodeJS.Timeout | undefined
@@ -76,7 +76,7 @@ function isLoud(bytes: Buffer): boolean {
   return false
 }
 
-/** OpenAI's shape: the role at once, reasoning on the way, the first word after its delay, no `[DONE]`. */
+/** OpenAI's protocol: the role at once, then reasoning, the first token after its delay, no `[DONE]`. */
 function model({ token }: Delays): Server {
   return createServer(async (request, response) => {
     for await (const _ of request);
@@ -93,7 +93,7 @@ function model({ token }: Delays): Server {
   })
 }
 
-/** Cartesia's shape is the shortest: `transcript` in, base64 PCM out. */
+/** Cartesia's protocol, because it is the simplest: `transcript` in, base64 PCM out. */
 function voice({ audio }: Delays): Server {
   return sockets((socket) => {
     socket.on('message', (data: Buffer) => {
@@ -107,7 +107,7 @@ function voice({ audio }: Delays): Server {
   })
 }
 
-/** A webhook as no-code platforms have it: nothing but the answer, when it is ready. */
+/** A webhook like those of no-code platforms: one response with the whole answer. */
 function agent({ agent: delay }: Delays): Server {
   return createServer(async (request, response) => {
     for await (const _ of request);

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type HostReading, watchHost } from '../../src/run/host-watch.ts'
 
-/** What is told of a second between two readings; `second` is what the readings have beside the time. */
+/** The interval between two readings one second apart. */
 function told(before: Omit<HostReading, 'at'>, second: Omit<HostReading, 'at'>) {
   const readings = [
     { at: 5_000, ...before },
@@ -19,25 +19,29 @@ const NOTHING = { own: 0, busy: 0 }
 
 describe('what the processors did in an interval', () => {
   test.each([
-    ['all of its time is its own', { own: 1_500, busy: 1_500 }, { own: 1.5, others: 0 }],
+    ['all busy time is its own', { own: 1_500, busy: 1_500 }, { own: 1.5, others: 0 }],
     [
-      'what is busy and not its own is somebody else’s',
+      'busy time that is not its own belongs to others',
       { own: 500, busy: 1_250 },
       { own: 0.5, others: 0.75 },
     ],
-    ['clocks that tick apart leave nothing, never less', { own: 500, busy: 490 }, { own: 0.5, others: 0 }],
-    ['a child that ended takes its time along', { own: -200, busy: 300 }, { own: 0, others: 0.3 }],
+    [
+      'clocks that tick at different times never give less than 0',
+      { own: 500, busy: 490 },
+      { own: 0.5, others: 0 },
+    ],
+    ['a child that exited takes its time with it', { own: -200, busy: 300 }, { own: 0, others: 0.3 }],
   ])('%s', (_sentence, second, expected) => {
     expect(told(NOTHING, second)).toEqual({ at: 17, ...expected })
   })
 
-  test('stolen time is told where the system tells it, and never as less than nothing', () => {
+  test('steal time is reported if the system reports it, and never negative', () => {
     expect(told({ ...NOTHING, steal: 40 }, { ...NOTHING, steal: 290 })).toMatchObject({ steal: 0.25 })
     expect(told({ ...NOTHING, steal: 40 }, { ...NOTHING, steal: 30 })).toMatchObject({ steal: 0 })
     expect(told(NOTHING, { ...NOTHING, steal: 30 })).not.toHaveProperty('steal')
   })
 
-  test('a container that was stopped in a quarter of its periods is throttled by a quarter', () => {
+  test('a container that was stopped in a quarter of its periods is throttled by 0.25', () => {
     const before = { ...NOTHING, container: { used: 100, periods: 8, throttled: 3 } }
     const second = { ...NOTHING, container: { used: 600, periods: 16, throttled: 5 } }
     expect(told(before, second)).toMatchObject({ container: 0.5, throttled: 0.25 })
@@ -64,7 +68,7 @@ const BURN = `
   process.on('disconnect', () => process.exit())
 `
 
-describe('the host itself', () => {
+describe('the real host', () => {
   let folder = ''
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-burner-'))
@@ -72,7 +76,7 @@ describe('the host itself', () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  test('its own time is what the process says that it used', () => {
+  test('own time matches the processor time of the process', () => {
     const read = watchHost()
     const [began, used] = [performance.now(), process.cpuUsage()]
     while (performance.now() - began < 200);
@@ -83,7 +87,7 @@ describe('the host itself', () => {
     expect(own / cores).toBeLessThan(1.25)
   })
 
-  test.runIf(os.platform() === 'linux')('the time of a process that it started is its own', async () => {
+  test.runIf(os.platform() === 'linux')('own time includes child processes', async () => {
     const read = watchHost()
     const [began, used] = [performance.now(), process.cpuUsage()]
     const child = fork(path.join(folder, 'burner.cjs'), [], { execArgv: [] })

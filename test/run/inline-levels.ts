@@ -8,7 +8,7 @@ import type { BoundTarget, PlannedTarget } from '../../src/drive/task.ts'
 import { resolveAdapter } from '../../src/run/resolve-adapter.ts'
 import { createResolver } from '../../src/wire/resolver.ts'
 
-/** Carries out levels in this thread: the same sockets, without the seconds that a thread of its own takes to begin. */
+/** Runs levels in this thread, on real sockets: a worker thread takes seconds to start. */
 export class InlineLevels {
   readonly #scenario: Scenario
   readonly #target: BoundTarget
@@ -19,7 +19,7 @@ export class InlineLevels {
   constructor(scenario: Scenario, target: BoundTarget) {
     this.#scenario = scenario
     this.#target = target
-    // Every trial in flight listens to it.
+    // Every trial in flight listens to this signal.
     setMaxListeners(0, this.#abort.signal)
   }
 

@@ -31,8 +31,8 @@ function facts(id: string) {
   return found.facts
 }
 
-describe('the manner of a target', () => {
-  test('is its own, over the scenario’s', () => {
+describe('the turn options of a target', () => {
+  test('override those of the scenario', () => {
     const scenario = { ...SCENARIO, input: TOKENS, keepalive: true }
     const target = { ...TARGET, input: { mode: 'whole' }, interrupt: { after: 100, share: 1 } } as const
     expect(mannerOf(scenario, target, facts('smallest-ws'))).toEqual({
@@ -42,7 +42,7 @@ describe('the manner of a target', () => {
     })
   })
 
-  test('text cannot be fed to a protocol that takes it whole, and the adapter is named', () => {
+  test('text cannot be streamed to a protocol that takes it whole, and the error names the adapter', () => {
     const scenario = { ...SCENARIO, input: TOKENS }
     expect(() => mannerOf(scenario, TARGET, facts('smallest-http'))).toThrow(
       /smallest-http takes its text whole/,
@@ -51,12 +51,12 @@ describe('the manner of a target', () => {
   })
 })
 
-describe('what a target is sent at most', () => {
-  test('is known ahead for a schedule, characters and all', () => {
+describe('the request counts of a target', () => {
+  test('are known in advance for a schedule, characters included', () => {
     expect(amountsOf(SCENARIO, 0)).toEqual({ requests: 10, characters: 5 * (6 + 9) })
   })
 
-  test('is without a bound where streams go on until the time is over', () => {
+  test('are unbounded for a load with a duration', () => {
     const load = {
       executor: 'constant-concurrency',
       concurrency: 2,

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { startMeasuringThread } from '../../src/run/measuring-thread.ts'
 
-/** Lets some 20 MiB outlive their youth and tells how often all of the heap was collected. */
+/** Promotes about 20 MiB to the old generation and reports the number of major collections. */
 const SCRIPT = `
 import { constants, PerformanceObserver } from 'node:perf_hooks'
 import { parentPort } from 'node:worker_threads'
@@ -19,11 +19,11 @@ await new Promise((resolve) => setTimeout(resolve, 50))
 parentPort.postMessage({ majors, kept: kept.length })
 `
 
-// V8 12.4, which is Node 22's, collects once at about 10 MiB whatever the limit is.
+// V8 12.4 (Node 22) collects once at about 10 MiB, whatever the limit.
 const collectsOnceAnyway = process.versions.node.startsWith('22.')
 
 test.skipIf(collectsOnceAnyway)(
-  'a thread that measures is not stopped to collect what answers keep for a while',
+  'a measuring thread has no major collections while answers are kept for a while',
   async () => {
     const url = new URL(`data:text/javascript,${encodeURIComponent(SCRIPT)}`)
     const worker = startMeasuringThread({ url, execArgv: [] }, undefined)

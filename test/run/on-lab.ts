@@ -20,13 +20,13 @@ const PROFILE: LabProfile = {
 }
 
 export interface Measured {
-  /** In the order of their numbers. */
+  /** Ordered by number. */
   readonly trials: readonly Trial[]
   readonly loop: readonly LoopInterval[]
   readonly signs: LoadSigns
 }
 
-/** Measures the lab, in a process of its own, with so many threads. */
+/** Measures the lab, in its own process, with a number of worker threads. */
 export async function measureLab(load: Load, workers: number, profile: LabProfile = {}): Promise<Measured> {
   const scenario: Scenario = {
     name: 'threads',

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('a search keeps its answer and every trial, and gives no key away', { timeout: 60_000 }, async () => {
+test('a search saves its answer and every trial, and no key', { timeout: 60_000 }, async () => {
   const key = 'key-of-somebody-in-particular'
   const { lab, plan } = await openSearch({ profile: { concurrency: 2 }, key })
   const never = new AbortController().signal
@@ -42,7 +42,7 @@ test('a search keeps its answer and every trial, and gives no key away', { timeo
   expect(`${text}${await readFile(run.runFile, 'utf8')}`).not.toContain(key)
 })
 
-test('a scenario without a search, or with several targets, is refused before anything is sent', async () => {
+test('a scenario without a probe load, or with several targets, is rejected before anything is sent', async () => {
   const { lab, plan } = await openSearch({})
   await lab.close()
   const never = new AbortController().signal
@@ -53,7 +53,7 @@ test('a scenario without a search, or with several targets, is refused before an
   await expect(runProbe(two, options)).rejects.toMatchObject({ code: 'PROBE_TARGETS' })
 })
 
-test('finds where the objective breaks, below where requests are refused', {
+test('finds where the objective fails, below the limit at which requests are refused', {
   timeout: 30_000,
 }, async () => {
   const answer = await probed({

@@ -7,27 +7,27 @@ import { parseScenario } from '../../src/scenario/parse-scenario.ts'
 import { boundTarget, InlineLevels } from './inline-levels.ts'
 
 export const TEXT = 'Thank you for calling.'
-/** Long enough to overlap, short enough to wait for. */
+/** Answers long enough to overlap and short enough for a test. */
 const QUICK: LabProfile = { voice: 'tone', firstAudio: 40, pacing: 6, completionDelay: 0 }
-/** Counters of the lab drain at once. */
+/** Short cooldowns: the counters of the lab reset at once. */
 const PATIENT = { max: 8, settle: 60, longestSettle: 1000, stagger: 5 }
 
 export interface Setting {
   readonly profile?: LabProfile
   readonly provider?: string
   readonly adapter?: string
-  /** Of its base; by the adapter's name when absent. */
+  /** Scheme of the base URL. Default: by the adapter's name. */
   readonly scheme?: 'ws' | 'http'
   readonly options?: Readonly<Record<string, unknown>>
   readonly probe?: Readonly<Record<string, unknown>>
   readonly slo?: readonly string[]
   readonly connection?: 'cold' | 'warm'
   readonly key?: string
-  /** Of the one text, in billionths. */
+  /** Cost of the one text, in billionths. */
   readonly costs?: readonly number[]
 }
 
-/** A lab with limits, and the plan of a search against it. Whoever opens it closes it. */
+/** Starts a lab with limits and plans a search against it. The caller closes the lab. */
 export async function openSearch(setting: Setting): Promise<{ lab: Lab; plan: PlannedRun }> {
   const { profile, provider = 'smallest', adapter = 'smallest-ws', probe, slo, key } = setting
   const options = setting.options ?? (adapter === 'smallest-ws' ? { complete_backoff_ms: 0 } : {})
@@ -63,14 +63,14 @@ export async function probed(setting: Setting, finish?: AbortSignal): Promise<Pr
   }
 }
 
-/** Searches what a plan describes, in this thread and without any files. */
+/** Runs the search of a plan in this thread, without files. */
 export async function searched(
   { scenario, targets }: PlannedRun,
   { costs = [], finish }: Pick<Setting, 'costs'> & { readonly finish?: AbortSignal } = {},
 ): Promise<ProbeAnswer> {
   const { probe } = scenario
   const [target] = targets
-  if (!probe || !target) throw new Error('the scenario describes no search')
+  if (!probe || !target) throw new Error('the scenario has no probe load')
   const never = new AbortController().signal
   const prober = new Prober({
     scenario,

@@ -14,7 +14,7 @@ const DEEPGRAM = { provider: 'deepgram', adapter: 'deepgram-ws' } as const
 const OPENAI = { provider: 'openai', adapter: 'openai-http' } as const
 const ELEVENLABS = { provider: 'elevenlabs', adapter: 'elevenlabs-ws' } as const
 
-/** Open connections against requests in flight: every provider counts them in its own manner. */
+/** Open connections and requests in flight: every provider counts them differently. */
 const ROWS: readonly Row[] = [
   {
     name: 'five sockets for each request: requests',
@@ -32,7 +32,7 @@ const ROWS: readonly Row[] = [
     answer: { feasible_max: 10, infeasible_min: 11, boundary_type: 'refused' },
   },
   {
-    name: 'fewer sockets than requests: sockets bind both',
+    name: 'fewer sockets than requests: sockets limit both',
     setting: { ...CARTESIA, profile: { concurrency: 5, limits: { sockets: 3 } } },
     answer: { feasible_max: 3, infeasible_min: 4 },
   },
@@ -52,12 +52,12 @@ const ROWS: readonly Row[] = [
     answer: { feasible_max: 6, infeasible_min: null, boundary_type: 'ceiling' },
   },
   {
-    name: 'connections of HTTP, refused with the first request',
+    name: 'HTTP connections, refused with the first request',
     setting: { ...OPENAI, profile: { limits: { sockets: 3 } } },
     answer: { feasible_max: 3, infeasible_min: 4, boundary_type: 'refused' },
   },
   {
-    name: 'connections of HTTP, on which nothing is asked',
+    name: 'HTTP connections without a request',
     setting: { ...OPENAI, profile: { limits: { sockets: 3 } }, probe: { ...SOCKETS, max: 5 } },
     answer: {
       feasible_max: 5,
@@ -66,7 +66,7 @@ const ROWS: readonly Row[] = [
     },
   },
   {
-    name: 'connections of HTTP opened in a second',
+    name: 'HTTP connections opened per second',
     setting: {
       ...OPENAI,
       connection: 'cold',
@@ -76,7 +76,7 @@ const ROWS: readonly Row[] = [
     answer: { feasible_max: 3, infeasible_min: 4, boundary_type: 'refused' },
   },
   {
-    name: 'WebSockets opened in a second',
+    name: 'WebSockets opened per second',
     setting: {
       profile: { limits: { connectRate: 3 } },
       probe: { kind: 'connect-rate', max: 4, settle: 1100, longestSettle: 2200, confirmations: 2 },
@@ -85,7 +85,7 @@ const ROWS: readonly Row[] = [
   },
 ]
 
-describe('the probe of a provider that grants', () => {
+describe('the probe of a provider with', () => {
   test.concurrent.each(ROWS)('$name', { timeout: 90_000 }, async ({ setting, answer }) => {
     expect(await probed(setting)).toMatchObject(answer)
   })

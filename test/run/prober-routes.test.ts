@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { probed, type Setting } from './probed.ts'
 
-/** Every way in which the lab's providers say that it is too much: on the upgrade, in a status, in a frame, by closing. */
+/** All ways in which the lab's providers refuse: at the upgrade, by status, in a message, by close code. */
 const ROUTES: readonly (Setting & { readonly adapter: string; readonly status: number | undefined })[] = [
   { adapter: 'smallest-sse', status: 429 },
   { adapter: 'openai-http', provider: 'openai', status: 429 },

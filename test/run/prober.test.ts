@@ -10,27 +10,27 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   {
-    name: 'refuses what is too much',
+    name: 'refuses excess requests',
     setting: { profile: { concurrency: 5 } },
     answer: { feasible_max: 5, infeasible_min: 6, boundary_type: 'refused', notes: [] },
   },
   {
-    name: 'carries one at a time',
+    name: 'accepts one at a time',
     setting: { profile: { concurrency: 1 } },
     answer: { feasible_max: 1, infeasible_min: 2, boundary_type: 'refused' },
   },
   {
-    name: 'lets the others wait',
+    name: 'queues excess requests',
     setting: { profile: { concurrency: 3, limits: { excess: 'queue' } } },
     answer: { feasible_max: 3, infeasible_min: 4, boundary_type: 'queued' },
   },
   {
-    name: 'never answers the others',
+    name: 'never answers excess requests',
     setting: { profile: { concurrency: 2, limits: { excess: 'hang' } }, probe: { max: 3 } },
     answer: { feasible_max: 2, infeasible_min: 3, boundary_type: 'hung' },
   },
   {
-    name: 'carries more than the ceiling',
+    name: 'accepts more than the ceiling',
     setting: { profile: { concurrency: 40 }, probe: { max: 6 } },
     answer: {
       feasible_max: 6,
@@ -50,7 +50,7 @@ const ROWS: readonly Row[] = [
     answer: { feasible_max: 3, infeasible_min: 4, boundary_type: 'refused' },
   },
   {
-    name: 'changes its mind',
+    name: 'raises its limit',
     setting: { profile: { concurrency: 2, limits: { changes: [{ after: 14, concurrency: 5 }] } } },
     answer: { feasible_max: 5, infeasible_min: 6 },
   },
@@ -68,7 +68,7 @@ describe('the probe of an account that', () => {
 })
 
 describe('the probe', () => {
-  test('waits as long as it is asked to, and reports the refusal word for word', async () => {
+  test('waits for Retry-After and reports the refusal verbatim', async () => {
     const profile = { concurrency: 1, limits: { retryAfter: 0.2 } }
     const answer = await probed({ adapter: 'smallest-http', profile })
     expect(answer.feasible_max).toBe(1)
@@ -80,7 +80,7 @@ describe('the probe', () => {
     expect(Math.min(...rests)).toBeGreaterThanOrEqual(200)
   })
 
-  test('stops at the budget, never above it, and keeps what it knows', async () => {
+  test('never exceeds the budget and keeps what it has found', async () => {
     const answer = await probed({ probe: { max: 12, budget: { requests: 20 } } })
     expect(answer.convergence_reason).toBe('budget')
     expect(answer.budget.spent.requests).toBeLessThanOrEqual(20)
@@ -93,19 +93,19 @@ describe('the probe', () => {
     expect(paid.convergence_reason).toBe('budget')
   })
 
-  test('stops when its time is over', async () => {
+  test('stops at the time limit', async () => {
     const answer = await probed({ probe: { budget: { duration: 300 } } })
     expect(answer.convergence_reason).toBe('budget')
   })
 
-  test('stops at once when the key is not accepted', async () => {
+  test('stops at once when the key is rejected', async () => {
     const answer = await probed({ key: 'bad-key-of-somebody' })
     expect(answer.convergence_reason).toBe('auth')
     expect(answer.budget.spent.requests).toBe(1)
     expect(answer.sentence).toContain('not accepted')
   })
 
-  test('keeps what it knows when it is interrupted', async () => {
+  test('keeps what it has found when interrupted', async () => {
     const answer = await probed({ probe: { settle: 200 } }, AbortSignal.timeout(700))
     expect(answer.convergence_reason).toBe('interrupted')
     expect(answer.levels.length).toBeLessThan(5)

@@ -19,11 +19,11 @@ const open: Load = {
 
 test.each([
   ['a few streams need one thread, however many cores', closed(64), 16, undefined, 1],
-  ['a thousand streams get two', closed(1000), 8, undefined, 2],
-  ['as many as cores leave room for', closed(10_000), 4, undefined, 3],
-  ['two cores leave room for one', closed(2000), 2, undefined, 1],
-  ['an open load is as large as its answers last', open, 16, undefined, 4],
-  ['what was asked for is what there is', closed(4), 2, 3, 3],
+  ['a thousand streams get two threads', closed(1000), 8, undefined, 2],
+  ['one core is left free', closed(10_000), 4, undefined, 3],
+  ['two cores get one thread', closed(2000), 2, undefined, 1],
+  ['an open load is sized by the duration of its answers', open, 16, undefined, 4],
+  ['a requested number is used as it is', closed(4), 2, 3, 3],
 ] as [string, Load, number, number | undefined, number][])('%s', (_, load, cores, workers, threads) => {
   const scenario = { load, targets: [{}], ...(workers && { workers }) } as unknown as Scenario
   expect(threadsFor(scenario, cores)).toBe(threads)

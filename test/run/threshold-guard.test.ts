@@ -17,8 +17,8 @@ const SLOW: Threshold = {
 
 const trials = (n: number) => Array.from({ length: n }, () => trialWith({ at: answered(200_000) }))
 
-describe('a guard over a measurement', () => {
-  test('ends it when a threshold with abortOnFail fails, and says which', () => {
+describe('a threshold guard', () => {
+  test('stops the run when a threshold with abortOnFail fails, and names it', () => {
     const guard = new ThresholdGuard({ thresholds: [SLOW] })
     guard.take(trials(5), 1e6)
     expect(guard.signal.aborted).toBe(false)
@@ -27,7 +27,7 @@ describe('a guard over a measurement', () => {
     expect(guard.breach).toBe('ttfa: p(50)<100ms')
   })
 
-  test('waits as long as it is told to', () => {
+  test('waits for delayAbortEval', () => {
     const guard = new ThresholdGuard({ thresholds: [{ ...SLOW, delayAbortEval: 3000 }] })
     guard.take(trials(50), 2_999_000)
     expect(guard.signal.aborted).toBe(false)
@@ -35,7 +35,7 @@ describe('a guard over a measurement', () => {
     expect(guard.signal.aborted).toBe(true)
   })
 
-  test('lets a failing threshold be that is for the end only', () => {
+  test('ignores a failing threshold without abortOnFail', () => {
     const guard = new ThresholdGuard({ thresholds: [{ ...SLOW, abortOnFail: false }] })
     guard.take(trials(50), 1e6)
     expect(guard.signal.aborted).toBe(false)

@@ -13,25 +13,25 @@ const CALM: LoadSigns = {
   others: 0,
 }
 
-describe('the verdict', () => {
+describe('the validity of a run', () => {
   test.each([
-    ['a calm run', {}, 'valid'],
-    ['others at work, without consequences', { others: 0.4 }, 'valid'],
-    ['a machine that others have', { others: 0.6 }, 'degraded'],
-    ['one trial in fifty touched by a stall', { touched: 0.02, loopLag: 0.5 }, 'degraded'],
-    ['a fifth of the trials touched', { touched: 0.2 }, 'invalid'],
+    ['no signals', {}, 'valid'],
+    ['other processes without effect', { others: 0.4 }, 'valid'],
+    ['other processes using more than half of the machine', { others: 0.6 }, 'degraded'],
+    ['one trial in fifty affected by a stall', { touched: 0.02, loopLag: 0.5 }, 'degraded'],
+    ['a fifth of the trials affected', { touched: 0.2 }, 'invalid'],
     ['a thread busy for ten seconds', { utilisation: 0.93 }, 'invalid'],
-    ['starts that come late now and then', { lateness: 8 }, 'degraded'],
-    ['starts that come late', { lateness: 80, usualLateness: 40 }, 'invalid'],
-    ['a canary that is heard late', { canary: 0.3 }, 'invalid'],
-    ['a container that is stopped', { throttled: 0.2 }, 'degraded'],
+    ['occasional late starts', { lateness: 8 }, 'degraded'],
+    ['late starts', { lateness: 80, usualLateness: 40 }, 'invalid'],
+    ['a late canary', { canary: 0.3 }, 'invalid'],
+    ['a throttled container', { throttled: 0.2 }, 'degraded'],
   ] as [string, Partial<LoadSigns>, string][])('%s', (_, signs, state) => {
     const validity = judge({ ...CALM, ...signs })
     expect(validity.state).toBe(state)
     expect(validity.reasons.length > 0).toBe(state !== 'valid')
   })
 
-  test('a sign is told once, and who else was at work where something went wrong', () => {
+  test('each signal is reported once, and other processes if something went wrong', () => {
     const { reasons } = judge({ ...CALM, touched: 0.2, others: 0.8 })
     expect(reasons).toEqual([
       expect.stringContaining('20 % of the measured trials'),
@@ -39,9 +39,9 @@ describe('the verdict', () => {
     ])
   })
 
-  test('of late starts the stronger sign is told', () => {
+  test('only the stronger signal of late starts is reported', () => {
     const { reasons } = judge({ ...CALM, lateness: 80, usualLateness: 40 })
-    expect(reasons).toEqual([expect.stringContaining('a tenth of the starts')])
+    expect(reasons).toEqual([expect.stringContaining('a tenth of the requests')])
   })
 
   test.each(LIMITS)('$sign from $from on is $state', ({ sign, from, state }) => {

@@ -7,7 +7,7 @@ import { hasTwin } from '../../src/kit/has-twin.ts'
 import { type PlanOptions, planRun } from '../../src/run/plan.ts'
 import { readScenario } from '../../src/scenario/read-scenario.ts'
 
-/** The comparison that ttfa exists for: every provider, with keys or without. */
+/** The comparison of all providers, with or without keys. */
 
 const FILE = path.resolve(import.meta.dirname, '../../scenarios/vendor-evaluation.yaml')
 const read = (): Promise<Scenario> => readScenario(FILE, { adapters: Object.keys(ADAPTERS) })
@@ -23,7 +23,7 @@ const placesOf = async (changes: Partial<PlanOptions>) => {
 }
 
 describe('the vendor evaluation', () => {
-  test('has every provider of the comparison, each asked for the same audio', async () => {
+  test('contains every provider, with the same audio format', async () => {
     const { targets } = await planRun(await read(), options())
     expect([...new Set(targets.map(({ facts }) => facts.provider))].sort()).toEqual([
       'cartesia',
@@ -37,17 +37,17 @@ describe('the vendor evaluation', () => {
       expect(planned.format).toMatchObject({ encoding: 'pcm_s16le', sampleRate: 24_000 })
   })
 
-  test('measures cold and reused connections of all targets in turn', async () => {
+  test('interleaves cold and reused connections of all targets', async () => {
     expect(await read()).toMatchObject({ connection: 'both', load: { order: 'interleaved' } })
   })
 
-  test('runs without any key: the lab has a twin of each of its routes', async () => {
+  test('runs without any key: the lab has a twin of each route', async () => {
     const { targets } = await read()
     expect(new Set(Object.values(await placesOf({})))).toEqual(new Set(['lab']))
     expect(targets.filter(({ adapter }) => !hasTwin(ADAPTERS[adapter] as AnyAdapter))).toEqual([])
   })
 
-  test('runs against the services whose keys there are, and never against one that is gone', async () => {
+  test('runs against services with a key, and never against one that was shut down', async () => {
     const environment = { OPENAI_API_KEY: 'sk', PLAYHT_API_KEY: 'p' }
     expect(await placesOf({ environment })).toMatchObject({
       'tts1-hd-http': 'service',
@@ -56,14 +56,14 @@ describe('the vendor evaluation', () => {
     })
   })
 
-  test('lists every key that is missing, and the date of what is gone, before anything is sent', async () => {
+  test('lists every missing key, and the date of a shutdown, before anything is sent', async () => {
     const planned = planRun(await read(), options({ lab: 'never', environment: { OPENAI_API_KEY: 'sk' } }))
     const error: unknown = await planned.catch((one) => one)
     expect(error).toMatchObject({ code: 'KEY_MISSING' })
     const { message } = error as Error
     for (const words of ['SMALLEST', 'ELEVENLABS', 'DEEPGRAM', 'CARTESIA'])
       expect(message).toContain(`${words}_API_KEY is not set`)
-    expect(message).toContain('playdialog-ws (playht-ws): the service is gone since 2025-12-31')
+    expect(message).toContain('playdialog-ws (playht-ws): the service was shut down on 2025-12-31')
     expect(message).not.toContain('tts1-hd-http')
   })
 })

@@ -31,7 +31,7 @@ const list = (provider: string, key = 'lab-key') => {
   return listVoices(serviceOf(provider), { key, base: `http://${host}:${port}/${provider}` }, LINE)
 }
 
-describe('a catalogue is read to its end', () => {
+describe('a catalogue is read completely', () => {
   test.each(PROVIDERS)('%s', async (provider) => {
     const voices = await list(provider)
     expect(voices.length).toBeGreaterThan(2)
@@ -48,7 +48,7 @@ describe('a catalogue is read to its end', () => {
     expect(voices.find(({ id }) => id === 'meher')?.models).toEqual(['lightning_v3.1_pro'])
   })
 
-  test('a key that is not accepted is told with the provider’s own words', async () => {
+  test('a rejected key is reported with the provider’s message', async () => {
     await expect(list('elevenlabs', 'bad')).rejects.toMatchObject({ code: 'VOICES_REFUSED' })
   })
 })
@@ -73,7 +73,7 @@ describe('pages', () => {
     return listVoices(serviceOf(provider), { key: 'k', base: `http://127.0.0.1:${port}` }, LINE)
   }
 
-  test('are turned by the token that each hands on', async () => {
+  test('follow the next-page token', async () => {
     const voices = await readFrom('elevenlabs', ({ searchParams }) => {
       const page = Number(searchParams.get('next_page_token') ?? 0)
       return {
@@ -85,19 +85,19 @@ describe('pages', () => {
     expect(voices.map(({ id }) => id)).toEqual(['v0', 'v1', 'v2'])
   })
 
-  test('that repeat themselves end the list', async () => {
+  test('that repeat end the list', async () => {
     const voices = await readFrom('cartesia', () => ({ data: [{ id: 'a', name: 'n' }], has_more: true }))
     expect(voices.map(({ id }) => id)).toEqual(['a'])
     expect(asked).toHaveLength(2)
   })
 
-  test('without an end are read up to a bound', async () => {
+  test('without an end are read up to a limit', async () => {
     let number = 0
     await readFrom('cartesia', () => ({ data: [{ id: `v${number++}`, name: 'n' }], has_more: true }))
     expect(asked).toHaveLength(200)
   })
 
-  test('of something else are an error with a code', async () => {
+  test('that are no list of voices are an error with a code', async () => {
     await expect(readFrom('cartesia', () => 'hello')).rejects.toMatchObject({ code: 'VOICES_UNREADABLE' })
   })
 })
@@ -119,25 +119,25 @@ describe('a voice outside of its model’s pool', () => {
   const check = (name: string, model: string) =>
     misplacedVoices([{ target: 't', voice: name, model }], CATALOGUE)
 
-  test('is told with the one of the pool that sounds most like it', () => {
+  test('is reported with the most similar voice of the pool', () => {
     expect(check('magnus', 'pro')).toMatchObject([{ belongsTo: ['base'], instead: 'maverick' }])
     expect(check('meher', 'base')).toMatchObject([{ belongsTo: ['pro'], instead: 'sophia' }])
   })
 
-  test('is told with the one it was probably meant to be where nobody has it', () => {
+  test('is reported with the closest id if no model has it', () => {
     const [found] = check('sofia', 'base')
     expect(found).toMatchObject({ belongsTo: [], instead: 'sophia' })
-    expect(found && misplacedWords(found)).toContain('sophia is the nearest that does')
+    expect(found && misplacedWords(found)).toContain('the closest voice of base is sophia')
   })
 
   test.each([
-    ['that belongs to it', 'sophia', 'base'],
-    ['of a model that the catalogue does not know', 'sophia', 'another'],
-  ])('is none %s', (_, name, model) => {
+    ['if it belongs to the pool', 'sophia', 'base'],
+    ['if the catalogue does not list the model', 'sophia', 'another'],
+  ])('is not reported %s', (_, name, model) => {
     expect(check(name, model)).toEqual([])
   })
 
-  test('filters look at what a voice has', () => {
+  test('filters compare the properties of a voice', () => {
     const ids = (filter: Parameters<typeof filterVoices>[1]) =>
       filterVoices(CATALOGUE, filter).map(({ id }) => id)
     expect(ids({ gender: 'Male' })).toEqual(['magnus', 'maverick'])

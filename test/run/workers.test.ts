@@ -13,7 +13,7 @@ const ARRIVALS: Load = {
   order: 'interleaved',
 }
 
-test('threads share one schedule: every start once, due when one thread would have it due', async () => {
+test('threads share one schedule: each start once, due at the same time as with one thread', async () => {
   const [one, three] = [await measureLab(ARRIVALS, 1), await measureLab(ARRIVALS, 3)]
   expect(new Set(three.trials.map(({ worker }) => worker))).toEqual(new Set([0, 1, 2]))
   expect(three.trials.map(({ trial }) => trial)).toEqual(one.trials.map(({ trial }) => trial))
@@ -33,7 +33,7 @@ test('in flight is counted over all threads', async () => {
   expect(new Set(loop.map(({ worker }) => worker)).size).toBe(3)
 })
 
-test('a harness whose processor is taken by others says so', async () => {
+test('a harness without enough processor time reports it', async () => {
   const stop = burn(2 * availableParallelism())
   try {
     const { signs, trials } = await measureLab(
@@ -49,7 +49,9 @@ test('a harness whose processor is taken by others says so', async () => {
   }
 }, 60_000)
 
-/** Processes that are not this one's children, which would be its own work. They end by themselves, whatever happens. */
+/**
+ * Starts processes that are no children of this one, which would count as its own. They exit by themselves.
+ */
 function burn(count: number): () => void {
   const { stdout } = spawnSync(
     'sh',

@@ -19,7 +19,7 @@ describe('what a target asks for and its route does not send', () => {
     [
       'a rate that does not go with the encoding',
       'deepgram-http, format: { encoding: mulaw, container: raw }, sampleRate: 48000',
-      '4:89 targets.a.sampleRate: deepgram-http sends mulaw at 8000, 16000, not 48000',
+      '4:89 targets.a.sampleRate: deepgram-http supports mulaw at 8000, 16000 Hz, not 48000',
     ],
     [
       'a rate that no audio has',
@@ -29,7 +29,7 @@ describe('what a target asks for and its route does not send', () => {
     [
       'a format',
       'smallest-ws, format: { encoding: mp3, container: mp3 }',
-      '4:38 targets.a.format: smallest-ws sends pcm_s16le/raw, not mp3/mp3',
+      '4:38 targets.a.format: smallest-ws supports pcm_s16le/raw, not mp3/mp3',
     ],
   ])('%s is told at its place', async (_, adapter, said) => {
     const mistakes = await mistakesIn(SOUND.replace('smallest-ws', adapter), KNOWLEDGE)

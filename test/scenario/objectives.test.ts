@@ -57,7 +57,7 @@ probe:
     [`load: {executor: probe}\nslo: ['ttfa_heard p(95)<400ms @95%']`, 'no @'],
     [`load: {executor: probe}\nslo: ['ttfa_heard']`, 'expected an objective'],
     [`load: {executor: probe}\nprobe: {min: 9, max: 3}`, 'a max that is not below min'],
-    [`load: {executor: probe}\nidle: [1s]`, 'nothing of it in a search'],
+    [`load: {executor: probe}\nidle: [1s]`, 'it to be absent from a search'],
     [`load: {executor: shared-iterations, trials: 3}\nslo: ['success>99%']`, 'only a search has'],
   ])('%j is refused with %j', async (rest, message) => {
     await expect(read(rest)).rejects.toThrow(message)
@@ -68,7 +68,9 @@ probe:
     ['a dictionary', 'dictionary: {words: {SQL: sequel}}'],
   ])('has nothing made for it: %s', async (_, step) => {
     const text = file('load: {executor: probe}').replace('smallest-ws}', `smallest-ws, ${step}}`)
-    await expect(parseScenario(text, 'limits.yaml', KNOWLEDGE)).rejects.toThrow('nothing of it in a search')
+    await expect(parseScenario(text, 'limits.yaml', KNOWLEDGE)).rejects.toThrow(
+      'it to be absent from a search',
+    )
   })
 
   test('is refused at the place of the mistake', async () => {

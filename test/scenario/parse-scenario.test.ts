@@ -5,7 +5,7 @@ import { failureOf, KNOWLEDGE, mistakesIn, SOUND } from './scenarios.ts'
 
 const DURATION = 'a duration such as 800ms, 90s or 2m, or a number of milliseconds'
 
-/** A sound scenario, one piece of it replaced, and all that is said about the result. */
+/** A valid scenario, a replacement that breaks it, and the expected diagnostics. */
 const SPOILED: readonly (readonly [sentence: string, from: string, to: string, said: string[]])[] = [
   [
     'an unknown key at the top names the nearest one',
@@ -14,13 +14,13 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ['5:1 unknown key "sede" (did you mean "seed"?)'],
   ],
   [
-    'a misspelled first key is misspelled before it is missing',
+    'a misspelled required key is reported as misspelled, not as missing',
     'name:',
     'nmae:',
     ['1:1 unknown key "nmae" (did you mean "name"?)'],
   ],
   [
-    'an unknown key like no other lists what is known',
+    'an unknown key without a close match lists the known keys',
     'load:',
     'zzz: 4\nload:',
     [
@@ -40,7 +40,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ['4:17 unknown adapter "smalest-ws" (did you mean "smallest-ws"?)'],
   ],
   [
-    'an adapter like no other lists what is known',
+    'an adapter without a close match lists the known adapters',
     'smallest-ws',
     'qqq',
     [
@@ -51,7 +51,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     'an adapter file that does not exist is missing, not misspelled',
     'smallest-ws',
     './mine.ts',
-    ['4:17 adapter: no such file, from the scenario\'s folder: "./mine.ts"'],
+    ['4:17 adapter: file not found, relative to the scenario\'s folder: "./mine.ts"'],
   ],
   [
     'a target without an adapter says so at the target',
@@ -60,7 +60,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ['4:3 targets.a lacks "adapter": expected an adapter'],
   ],
   [
-    'a target with nothing in it',
+    'an empty target',
     '{ adapter: smallest-ws }',
     '',
     [
@@ -74,35 +74,35 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ['4:51 targets.a.dictionary.words: expected 1 to 1000 words, found an empty map'],
   ],
   [
-    'a word that is said like nothing',
+    'a word with an empty pronunciation',
     '{ adapter: smallest-ws }',
     "{ adapter: smallest-ws, dictionary: { words: { SQL: '' } } }",
-    ['4:58 targets.a.dictionary.words.SQL: expected how the word is said, found ""'],
+    ['4:58 targets.a.dictionary.words.SQL: expected the pronunciation of the word, found ""'],
   ],
   [
-    'a list where words have their sounds beside them',
+    'a list instead of a map of words',
     '{ adapter: smallest-ws }',
     '{ adapter: smallest-ws, dictionary: { words: [SQL] } }',
     [
-      '4:51 targets.a.dictionary.words: expected a map of words, each with how it is said, as in {SQL: sequel}, found a list',
+      '4:51 targets.a.dictionary.words: expected a map of words with their pronunciation, such as {SQL: sequel}, found a list',
     ],
   ],
   [
-    'a dictionary beside a clone',
+    'a dictionary together with a clone',
     '{ adapter: smallest-ws }',
     '{ adapter: smallest-ws, clone: { say: Hi }, dictionary: { words: { SQL: sequel } } }',
     [
-      '4:62 targets.a.dictionary: expected no dictionary beside a clone, so that what each of them costs can be told, found a map',
+      '4:62 targets.a.dictionary: expected no dictionary together with a clone, so that their effects can be told apart, found a map',
     ],
   ],
   [
-    'targets without a target',
+    'an empty map of targets',
     '\n  a: { adapter: smallest-ws }',
     ' {}',
     ['3:10 targets: expected at least one target, found an empty map'],
   ],
   [
-    'a target name that cannot be the name of a file',
+    'a target name that is not a valid file name',
     'a: {',
     'a/b: {',
     [
@@ -118,19 +118,19 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ],
   ],
   [
-    'a count of trials in words',
+    'a number of trials as text',
     'trials: 3',
     'trials: three',
     ['5:46 load.trials: expected a whole number from 1 to 10000000, found "three"'],
   ],
   [
-    'half a trial',
+    'a fractional number of trials',
     'trials: 3',
     'trials: 1.5',
     ['5:46 load.trials: expected a whole number from 1 to 10000000, found 1.5'],
   ],
   [
-    'no load at all',
+    'a missing load',
     'load: { executor: shared-iterations, trials: 3 }\n',
     '',
     ['1:1 the scenario lacks "load": expected a map'],
@@ -142,13 +142,13 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ['5:49 load.trials: expected either trials or a duration, and not both, found 3'],
   ],
   [
-    'a rate of a target that is none',
+    'a rate of an unknown target',
     'shared-iterations, trials: 3',
     'constant-arrival-rate, rate: 3, duration: 5s, rates: { b: 2 }',
-    ['5:77 load.rates.b: expected a target’s name before it, of a, found 2'],
+    ['5:77 load.rates.b: expected the name of a target as the key, one of a, found 2'],
   ],
   [
-    'a time to warm up where trials are counted',
+    'a warm-up duration in a load with a number of trials',
     'load:',
     'warmup: 3s\nload:',
     ['5:9 warmup: expected a number of requests, because a number of trials ends this load, found "3s"'],
@@ -160,19 +160,21 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ['6:9 warmup: expected a warm-up shorter than the load, found "3s"'],
   ],
   [
-    'idling where starts wait for nobody',
+    'idle times in an open load',
     'load: { executor: shared-iterations, trials: 3 }',
     'load: { executor: constant-arrival-rate, rate: 3, duration: 3s }\nidle: [1s]',
-    ['6:7 idle: expected no idling in a load whose starts wait for no answer, found a list'],
+    [
+      '6:7 idle: expected no idle times in an open load, whose starts do not wait for responses, found a list',
+    ],
   ],
   [
-    'a duration in a unit that does not exist',
+    'a duration in an unknown unit',
     'load:',
     'timeout: 5 minutes\nload:',
     [`5:10 timeout: expected ${DURATION}, from 1ms to 24h, found "5 minutes"`],
   ],
   [
-    'a time-out too long for a timer',
+    'a timeout that is too long for a timer',
     'load:',
     'timeout: 25h\nload:',
     [`5:10 timeout: expected ${DURATION}, from 1ms to 24h, found "25h"`],
@@ -184,7 +186,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     [`5:16 stop.quiet: expected ${DURATION}, from 1ms to 24h, found -1`],
   ],
   [
-    'a word where one of three is expected',
+    'an invalid enum value',
     'load:',
     'connection: hot\nload:',
     ['5:13 connection: expected one of cold, warm, both, found "hot"'],
@@ -223,13 +225,13 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ],
   ],
   [
-    'a lab delay whose bounds are swapped',
+    'a lab delay with swapped bounds',
     'adapter: smallest-ws',
     'adapter: smallest-ws, lab: { dial: { min: 10, max: 5 } }',
     ['4:59 targets.a.lab.dial.max: expected a max that is not below min, found 5'],
   ],
   [
-    'a lab delay that is half of one kind names what is missing',
+    'an incomplete lab delay names the missing key',
     'adapter: smallest-ws',
     'adapter: smallest-ws, lab: { dial: { median: 10 } }',
     ['4:37 targets.a.lab.dial lacks "sigma": expected a number from 0 to 3'],
@@ -243,22 +245,22 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     ],
   ],
   [
-    'a name that cannot be the name of a folder',
+    'a name that is not a valid folder name',
     'name: sound',
     'name: so und',
     [
       '1:7 name: expected a name: letters, digits, ".", "_" and "-", beginning with a letter or digit, at most 64, found "so und"',
     ],
   ],
-  ['a key that stands there twice', 'load:', 'name: again\nload:', ['5:1 this key stands here twice']],
-  ['a tab as indentation', '  a:', '\ta:', ['4:1 tabs cannot indent YAML: use spaces']],
+  ['a duplicate key', 'load:', 'name: again\nload:', ['5:1 duplicate key']],
+  ['a tab as indentation', '  a:', '\ta:', ['4:1 YAML cannot be indented with tabs: use spaces']],
   [
     'an anchor and its alias',
     '[Hello there.]',
     '[&one Hello, *one]',
     [
       '2:14 anchors are not allowed: remove &one',
-      '2:21 aliases are not allowed: write out what *one stands for',
+      '2:21 aliases are not allowed: write out the value of *one',
     ],
   ],
   [
@@ -267,14 +269,14 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     '<<: { adapter: smallest-ws }',
     ['4:8 merge keys (<<) are not allowed: write the keys out'],
   ],
-  ['a tag', 'name: sound', 'name: !secret sound', ['1:7 tags (!) have no meaning in a scenario']],
+  ['a tag', 'name: sound', 'name: !secret sound', ['1:7 tags (!) are not supported in a scenario']],
   [
     'two documents in one file',
     'load:',
     '---\nload:',
-    ['5:1 a scenario is one document: remove the --- between documents'],
+    ['5:1 a scenario must be a single document: remove the --- separator'],
   ],
-  ['a list as a key', 'load:', '? [x]\n: 1\nload:', ['5:3 a key must be a plain word']],
+  ['a list as a key', 'load:', '? [x]\n: 1\nload:', ['5:3 a key must be a plain scalar']],
 ]
 
 describe('a scenario with a mistake', () => {
@@ -301,7 +303,7 @@ describe('a scenario with a mistake', () => {
     ])
   })
 
-  test('a key named __proto__ is as unknown as any other and changes nothing', async () => {
+  test('the key __proto__ is rejected like any unknown key and changes nothing', async () => {
     const said = await mistakesIn(`${SOUND}__proto__: { polluted: 1 }\n`)
     expect(said).toHaveLength(1)
     expect(said[0]).toMatch(/^6:1 unknown key "__proto__"/)

@@ -94,7 +94,7 @@ describe('a scenario of conversations', () => {
       'mode: batch',
       /a pipeline or an agent/,
     ],
-    ['a key', 'name: whole', 'name: whole\napiKey: sk_1', /has no place in a scenario/],
+    ['a key', 'name: whole', 'name: whole\napiKey: sk_1', /is not allowed in a scenario/],
     [
       'an option the part does not take',
       '{ adapter: openai-chat }',

@@ -27,7 +27,7 @@ prices:
 `
 
 describe('prices that come with ttfa', () => {
-  test('are of models that an adapter names', async () => {
+  test('are for models that an adapter declares', async () => {
     const known = Object.values(builtInAdapters()).map(({ facts }) => facts)
     for (const { provider, models, id } of await readPrices([SHIPPED]))
       for (const model of models) {
@@ -36,7 +36,7 @@ describe('prices that come with ttfa', () => {
       }
   })
 
-  test('a file of one’s own takes the place of the price with the same id', async () => {
+  test('a user’s file replaces the price with the same id', async () => {
     const own = await write(priceOf('{ unit: character, per: 10000, amount: 0.07 }'))
     const prices = await readPrices([SHIPPED, own])
     expect(prices.filter(({ id }) => id === 'smallest-v2')).toMatchObject([
@@ -56,19 +56,19 @@ describe('a file of prices is refused', () => {
     await expect(readPrices([await write(priceOf(line))])).rejects.toThrow(words)
   })
 
-  test('where nothing is', async () => {
+  test('if it does not exist', async () => {
     await expect(readPrices(['/nowhere/at/all'])).rejects.toMatchObject({ code: 'PRICES_UNREADABLE' })
   })
 })
 
 describe('conversation patterns', () => {
-  test('those that come with ttfa can be read by their names', async () => {
+  test('the built-in ones can be read by name', async () => {
     const names = await patternNames(PATTERNS)
     expect(names.length).toBeGreaterThanOrEqual(5)
     for (const name of names) expect((await readPattern(name, '/', PATTERNS)).name).toBe(name)
   })
 
-  test('a slip of the pen gets a hint', async () => {
+  test('a typo gets a suggestion', async () => {
     await expect(readPattern('suport-call', '/', PATTERNS)).rejects.toMatchObject({
       code: 'PATTERN_UNKNOWN',
       hint: expect.stringContaining('Did you mean support-call?'),

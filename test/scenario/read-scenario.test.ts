@@ -30,7 +30,7 @@ describe('a file that is no scenario', () => {
     [
       'is huge',
       () => written('huge.yaml', '#'.repeat(1024 * 1024 + 1)),
-      'has 1048577 bytes; at most 1048576 are read',
+      'is too large: 1048577 bytes, the maximum is 1048576',
     ],
   ])('because it %s', async (_, make, reason) => {
     const file = make()
@@ -57,7 +57,7 @@ describe('texts from a file', () => {
   })
 
   test.each([
-    ['only comments', '# nothing\n', '{ file: c.txt }', '2:16: texts.file: "c.txt" holds no text'],
+    ['only comments', '# nothing\n', '{ file: c.txt }', '2:16: texts.file: "c.txt" contains no text'],
     ['no sections', 'One.\n', '{ file: c.txt, only: [long] }', '2:30: texts.only: "c.txt" has no sections'],
     [
       'other sections',

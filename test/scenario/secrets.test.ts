@@ -6,20 +6,20 @@ import { failureOf, KNOWLEDGE, SOUND } from './scenarios.ts'
 
 /** Made up; it opens nothing. */
 const KEY = 'sk_0123456789abcdef'
-const LOOKS_LIKE_ONE = 'this looks like a key, and keys have no place in a scenario'
+const LOOKS_LIKE_ONE = 'this looks like an API key, and keys are not allowed in a scenario'
 
 const LEAKS: readonly (readonly [sentence: string, from: string, to: string, said: string])[] = [
   [
     'as an option named apiKey',
     'smallest-ws }',
     `smallest-ws, options: { apiKey: ${KEY} } }`,
-    '"apiKey" has no place in a scenario: keys come from the environment',
+    '"apiKey" is not allowed in a scenario: keys come from the environment',
   ],
   [
     'as a header',
     'smallest-ws }',
     `smallest-ws, options: { headers: { Authorization: Bearer ${KEY} } } }`,
-    '"Authorization" has no place in a scenario: keys come from the environment',
+    '"Authorization" is not allowed in a scenario: keys come from the environment',
   ],
   ['under a harmless name', 'smallest-ws }', `smallest-ws, options: { note: ${KEY} } }`, LOOKS_LIKE_ONE],
   ['in place of a duration', 'load:', `timeout: ${KEY}\nload:`, LOOKS_LIKE_ONE],
@@ -34,7 +34,7 @@ const LEAKS: readonly (readonly [sentence: string, from: string, to: string, sai
   ['in a file that is no YAML', 'load:', `key: ${KEY}: x\nload:`, 'not valid YAML'],
 ]
 
-describe('a key in a scenario is refused and not repeated', () => {
+describe('a key in a scenario is rejected and not printed', () => {
   test.each(LEAKS)('%s', async (_, from, to, said) => {
     const error = await failureOf(() => parseScenario(SOUND.replace(from, to), 'it.yaml', KNOWLEDGE))
     expect(error.message).toContain(said)
@@ -42,13 +42,13 @@ describe('a key in a scenario is refused and not repeated', () => {
     expect(`${error.message} ${error.hint}`).not.toContain(KEY.slice(3))
   })
 
-  test('and the hint says where keys belong', async () => {
+  test('the hint says where keys belong', async () => {
     const error = await failureOf(() => parseScenario(SOUND.replace('sound', KEY), 'it.yaml', KNOWLEDGE))
     expect(error.hint).toMatch(/only from the environment or a \.env file/)
   })
 })
 
-describe('what only sounds like a key is let through', () => {
+describe('what only resembles a key is accepted', () => {
   test.each([
     ['a token count', 'smallest-ws, options: { max_tokens: 3 } }'],
     ['a word that begins with sk', 'smallest-ws, voice: skylar }'],
@@ -58,7 +58,7 @@ describe('what only sounds like a key is let through', () => {
   })
 })
 
-test('masking a text never moves a column', () => {
+test('masking never shifts a column', () => {
   const piece = fc.constantFrom('sk_abcdef', 'apiKey: ', 'Bearer xyz', 'hello', '\n', '"', 'token=', ' ')
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {

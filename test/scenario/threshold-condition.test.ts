@@ -43,9 +43,9 @@ describe('a condition', () => {
     ['mean<300', 'duration', /p\(N\)/],
     ['rate>0.9', 'duration', /a percentile, avg, min or max/],
     ['p(95)<300', 'share', /the rate of a share of trials/],
-    ['p(95)<300parsecs', 'duration', /a unit out of us, µs, ms, s, m/],
-    ['p(95)<3ms', 'factor', /a unit out of none/],
-    ['avg<300 @95%', 'duration', /no @: mean has no interval/],
+    ['p(95)<300parsecs', 'duration', /a valid unit \(us, µs, ms, s, m\)/],
+    ['p(95)<3ms', 'factor', /a valid unit \(none\)/],
+    ['avg<300 @95%', 'duration', /no @confidence: mean has no interval/],
     ['p(95)<300 @100%', 'duration', /a confidence from @50%/],
   ])('%s about a %s is refused', (words, unit, expected) => {
     expect(parseCondition(words, unit)).toMatch(expected)

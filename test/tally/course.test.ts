@@ -40,8 +40,8 @@ const trials = fc
     ),
   )
 
-describe('a course', () => {
-  test('looks the same whatever the order and whatever the parts', () => {
+describe('a timeline', () => {
+  test('does not depend on order or partitioning', () => {
     fc.assert(
       fc.property(trials, fc.nat(), (all, cut) => {
         const [first, second] = [all.slice(0, cut % all.length), all.slice(cut % all.length)]
@@ -52,7 +52,7 @@ describe('a course', () => {
     )
   })
 
-  test('has the median trial as its example near the median, and the first of those that are as near', () => {
+  test('finds the example near the median, and the first of equally near ones', () => {
     const all = [200_000, 300_000, 300_000, 400_000].map((ttfa, index) =>
       trialWith({ trial: index, at: answered(ttfa) }),
     )
@@ -68,7 +68,7 @@ describe('a course', () => {
     expect(course.warmUntil).toBe(1_450_100)
   })
 
-  test('knows the trial that stood still the longest, and none when all played through', () => {
+  test('keeps the trial with the longest stall, and none without stalls', () => {
     const stalls = [0, 70_000, 90_000, 90_000].map((longest_underrun_us, index) =>
       trialWith({ trial: index, longest_underrun_us }),
     )

@@ -27,7 +27,11 @@ describe('differenceOf', () => {
 
   test.each<[string, Reading, boolean]>([
     ['is real when its interval is above zero', reading(number(350), number(340), number(360)), true],
-    ['may be chance when its interval reaches zero', reading(number(310), number(290), number(330)), false],
+    [
+      'is not significant if its interval reaches zero',
+      reading(number(310), number(290), number(330)),
+      false,
+    ],
     ['is real when the slower one may even be infinite', reading(number(350), number(340), INFINITE), true],
   ])('%s', (_, slower, real) => {
     const faster = reading(number(300), number(295), number(305))

@@ -41,7 +41,7 @@ describe('intervalRanks', () => {
 })
 
 describe('intervalOf', () => {
-  test('says how many trials it would need where there are too few', () => {
+  test('says how many trials it needs', () => {
     const histogram = createHistogram()
     for (let value = 1; value <= 71; value += 1) record(histogram, value)
     expect(intervalOf({ histogram, infinite: 0 }, 0.95)).toEqual({ kind: 'too small', needed: 72 })

@@ -45,31 +45,31 @@ const TRIALS = Array.from({ length: 100 }, (_, number) => {
   })
 })
 
-describe('the course of a load', () => {
-  test('rates are those of the time behind the warm-up, and what drains is not in them', () => {
+describe('LoadTracker', () => {
+  test('rates cover the time after warm-up and exclude the drain', () => {
     const rate = courseOf(TRIALS)?.rate
     expect(rate?.seconds).toBeCloseTo(8, 1)
     expect(rate?.started).toBeCloseTo(10, 1)
     expect(Math.abs((rate?.answered ?? 0) - 7.5)).toBeLessThan(0.3)
   })
 
-  test('dropped starts are counted among the measured ones', () => {
+  test('counts dropped starts among the measured ones', () => {
     expect(courseOf(TRIALS)).toMatchObject({ target: 'alpha', starts: 80, dropped: 20 })
   })
 
-  test('a target of which nothing was seen has no course', () => {
+  test('leaves out a target without trials', () => {
     expect(courseOf([])).toBeUndefined()
   })
 })
 
-describe('turns by what they had behind them', () => {
+describe('turn contexts', () => {
   const turn = (changes: Partial<Trial>, ttfa: number) =>
     trialWith({
       ...changes,
       at: { due: 0, began: 0, first_text: 10, first_audio: 10 + ttfa, end: 20 + ttfa },
     })
 
-  test('are told apart by idling, by interruption and by their place, each with its own median', () => {
+  test('group turns by idle time, interruption and position, each with its own median', () => {
     const watch = new CircumstanceWatch()
     const trials = [
       turn({ idle_us: 5_000_000 }, 100),
@@ -96,7 +96,7 @@ describe('turns by what they had behind them', () => {
     })
   })
 
-  test('a single group has nothing to be held against', () => {
+  test('a single group is not reported', () => {
     const watch = new CircumstanceWatch()
     for (const changes of [{ after_cancel: false }, { turn: 0 }]) watch.count(turn(changes, 100))
     expect(watch.rows()).toEqual([])

@@ -13,12 +13,12 @@ function stretchesOf(trials: readonly Parameters<StartsWatch['count']>[0][]) {
   return watch.stretches()
 }
 
-describe('starts against their schedule', () => {
-  test('are none where every stream waits for its answers', () => {
+describe('ScheduleTracker', () => {
+  test('has no intervals for a closed load', () => {
     expect(stretchesOf([{ load: 'closed', at: { due: 5, began: 9 } }])).toEqual([])
   })
 
-  test('show where a schedule was kept and where it was not', () => {
+  test('shows where the schedule was kept and where it was not', () => {
     // 100 a second for four seconds; those of the third second come half a second late.
     const trials = Array.from({ length: 400 }, (_, index) => {
       const due = index * 10_000
@@ -33,13 +33,13 @@ describe('starts against their schedule', () => {
     expect((held?.usual ?? 0) / 500_000).toBeCloseTo(1, 1)
   })
 
-  test('count a start that was prevented as due and not as begun', () => {
+  test('counts a dropped start as due and not as begun', () => {
     const stretches = stretchesOf([open(1000, 1500), open(2000)])
     expect(stretches).toHaveLength(1)
     expect(stretches[0]).toMatchObject({ scheduled: 2, started: 1 })
   })
 
-  test('lose none, whatever the order and however long the run', () => {
+  test('counts every start, in any order and for any run length', () => {
     const trial = fc.record({ due: fc.nat(4e9), late: fc.nat(9e8), prevented: fc.boolean() })
     fc.assert(
       fc.property(fc.array(trial, { minLength: 1, maxLength: 80 }), (all) => {

@@ -25,7 +25,7 @@ describe('steadiness', () => {
     expect(verdictOf(trials, level).state).toBe(state)
   })
 
-  test('warm-up that was not labelled is counted', () => {
+  test('counts unlabelled warm-up', () => {
     const verdict = verdictOf(500, (share) => (share < 0.1 ? 2 : 1))
     expect(verdict.state === 'settling' && Math.abs(verdict.trials - 50)).toBeLessThanOrEqual(10)
   })
@@ -45,7 +45,7 @@ describe('steadiness', () => {
   })
 })
 
-test('batches are the same in whatever order their trials come, and hold every trial but the last few', () => {
+test('batches do not depend on the order of trials, and contain all but the last few', () => {
   const trial = fc.tuple(fc.nat(1e8), fc.nat(1e6))
   fc.assert(
     fc.property(fc.array(trial, { maxLength: 200 }), (trials) => {

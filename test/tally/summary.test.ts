@@ -25,7 +25,7 @@ describe('summaryOf', () => {
     expect((await summarise([{ outcome: 'cancelled', at: { due: 1 } }])).success).toBeUndefined()
   })
 
-  test('reads the median lead silence, the real-time factor and the share of trials that ran dry', async () => {
+  test('reads the median lead silence, the real-time factor and the share of trials with underruns', async () => {
     const summary = await summarise([
       { lead_silence_us: 10_000, underruns: 0 },
       { lead_silence_us: 20_000, underruns: 3 },
@@ -52,7 +52,7 @@ describe('summaryOf', () => {
     expect(ttfa?.percentiles.p99.interval).toEqual({ kind: 'too small', needed: 368 })
   })
 
-  test('is simulated as soon as one trial is', async () => {
+  test('is simulated if any trial is', async () => {
     expect((await summarise([{}, { simulated: true }])).simulated).toBe(true)
     expect((await summarise([{}, {}])).simulated).toBe(false)
   })

@@ -10,12 +10,12 @@ function thinned(trials: readonly number[], most = 40): Thinned<{ trial: number 
   return all
 }
 
-describe('Thinned', () => {
-  test('keeps everything while there is room', () => {
+describe('TrialSample', () => {
+  test('keeps everything below the limit', () => {
     expect(thinned([3, 1, 2]).items()).toEqual([{ trial: 1 }, { trial: 2 }, { trial: 3 }])
   })
 
-  test('chooses the same whatever the order and whatever the parts', () => {
+  test('does not depend on order or partitioning', () => {
     fc.assert(
       fc.property(numbers, fc.nat(), (trials, cut) => {
         const [first, second] = [trials.slice(0, cut % trials.length), trials.slice(cut % trials.length)]
@@ -27,7 +27,7 @@ describe('Thinned', () => {
     )
   })
 
-  test('chooses about as many of every target of an interleaved run', () => {
+  test('samples the targets of an interleaved run evenly', () => {
     const chosen = thinned(
       Array.from({ length: 20_000 }, (_, trial) => trial),
       400,

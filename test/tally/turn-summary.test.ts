@@ -57,7 +57,7 @@ const slow = turnOf('a', 19, [100, 0, 1500, 250, 150])
 describe('the turns with a target', () => {
   const [summary] = summariseTurns([...quick, slow])
 
-  test('have a median and, of enough turns, its interval', () => {
+  test('have a median and, with enough turns, its interval', () => {
     const whole = summary?.stages.find(({ stage }) => stage === 'voice_to_voice')
     expect(whole).toMatchObject({
       n: 20,
@@ -66,7 +66,7 @@ describe('the turns with a target', () => {
     })
   })
 
-  test('say who takes the time, around the median and among the slowest twentieth', () => {
+  test('have stage shares around the median and over the slowest 5 %', () => {
     expect(summary?.shares.find(({ stage }) => stage === 'llm_ttft')).toEqual({
       stage: 'llm_ttft',
       median: 0.4,
@@ -75,7 +75,7 @@ describe('the turns with a target', () => {
     expect(summary?.shares.reduce((sum, { median }) => sum + median, 0)).toBeCloseTo(1)
   })
 
-  test('have a waterfall of one real turn, each stage where the one before it ends', () => {
+  test('have a waterfall of one real turn with contiguous stages', () => {
     expect(summary?.waterfall.map(({ from, to }) => [from, to])).toEqual([
       [0, 100_000],
       [100_000, 100_000],
@@ -85,11 +85,11 @@ describe('the turns with a target', () => {
     ])
   })
 
-  test('count words that were misheard', () => {
+  test('count word errors', () => {
     expect(summary).toMatchObject({ words: 80, wordErrors: 20 })
   })
 
-  test('count one that was never answered as infinitely long, and leave warm-up out', () => {
+  test('count an unanswered turn as infinite and leave out warm-up', () => {
     const { heard: _, audible: __, ...reached } = slow.at
     const lost = { ...slow, at: reached, outcome: 'timeout' as const, failed: 'tts' as const }
     const [with_] = summariseTurns([lost, { ...quick[0], phase: 'warmup' } as TurnRecord])

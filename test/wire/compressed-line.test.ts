@@ -8,7 +8,7 @@ import { byteServer, lineOptions, listening, opened, Recorder, webSocketDial } f
 
 const SPOKEN = 'one and the same word '.repeat(200)
 
-/** A server that answers each text with what `answer` says, and compresses where it is asked to. */
+/** A server that echoes text and compresses if the client offers it. */
 async function server(compresses: boolean, greeting?: string): Promise<{ url: string; seen: string[] }> {
   const seen: string[] = []
   const sockets = new WebSocketServer({
@@ -32,8 +32,8 @@ async function server(compresses: boolean, greeting?: string): Promise<{ url: st
 
 const compressed = lineOptions({ compression: true })
 
-describe('a line that offers compression', () => {
-  test('says what was negotiated, and hears text and bytes', async () => {
+describe('a connection that offers compression', () => {
+  test('reports what was negotiated, and receives text and bytes', async () => {
     const { url, seen } = await server(true)
     const line = await opened(webSocketDial(url, { headers: { 'x-key': 'k' } }), compressed)
     const recorder = new Recorder()
@@ -50,7 +50,7 @@ describe('a line that offers compression', () => {
     expect([open > tcp, tcp > 0, tls]).toEqual([true, true, undefined])
   })
 
-  test('works without where the server does not want it', async () => {
+  test('works without compression if the server declines', async () => {
     const { url } = await server(false)
     const line = await opened(webSocketDial(url), compressed)
     const recorder = new Recorder()
@@ -60,13 +60,13 @@ describe('a line that offers compression', () => {
     expect([line.negotiated.extensions, recorder.frames[0]]).toEqual(['', SPOKEN])
   })
 
-  test('a plain line offers nothing', async () => {
+  test('is not offered by a plain connection', async () => {
     const { url, seen } = await server(true)
     const line = await opened(webSocketDial(url))
     expect([seen[0], line.negotiated.extensions]).toEqual(['undefined', ''])
   })
 
-  test('what came before anybody listened is kept, and a close is told with its code', async () => {
+  test('events before the first listener are kept, and the close has its code', async () => {
     const { url } = await server(true, 'hello')
     const line = await opened(webSocketDial(url), compressed)
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -91,7 +91,7 @@ describe('a line that offers compression', () => {
     if (code === 'REFUSED') expect(error.refusal).toMatchObject({ status: 403, body: 'no' })
   })
 
-  test('who never answers is given up', async () => {
+  test('a server that never answers times out', async () => {
     const port = await byteServer(() => {})
     const dial = webSocketDial(`ws://127.0.0.1:${port}/`)
     const error = await openLine(dial, { ...compressed, timeout: 100 }).catch((cause) => cause)

@@ -17,7 +17,7 @@ async function failure(asked: Promise<unknown>): Promise<DialError> {
 }
 
 describe('a request that is not measured', () => {
-  test('asks as it was told and gives the whole answer with the instant of its end', async () => {
+  test('sends the request and returns the whole response with the instant of its end', async () => {
     const asked: unknown[] = []
     const url = await server((request, response) => {
       asked.push(request.method, request.url, request.headers['x-key'])
@@ -33,14 +33,14 @@ describe('a request that is not measured', () => {
     expect(answer.at).toBeGreaterThan(before)
   })
 
-  test('a refusal has its status, headers and words', async () => {
+  test('a refusal has its status, headers and body', async () => {
     const url = await server((_, response) => response.writeHead(429, { 'retry-after': '3' }).end('slowly'))
     const { code, refusal } = await failure(controlRequest(httpDial(url), lineOptions()))
     expect(code).toBe('REFUSED')
     expect(refusal).toMatchObject({ status: 429, body: 'slowly', headers: { 'retry-after': '3' } })
   })
 
-  test('it is asked once, whatever comes of it', async () => {
+  test('is never retried', async () => {
     let asked = 0
     const url = await server((request) => {
       asked++
@@ -50,18 +50,18 @@ describe('a request that is not measured', () => {
     expect(asked).toBe(1)
   })
 
-  test('a redirect is an answer, not an errand', async () => {
+  test('does not follow redirects', async () => {
     const url = await server((_, response) => response.writeHead(302, { location: '/elsewhere' }).end())
     expect((await failure(controlRequest(httpDial(url), lineOptions()))).refusal?.status).toBe(302)
   })
 
-  test('who never answers is given up', async () => {
+  test('a server that never answers times out', async () => {
     const url = await server(() => {})
     const { code } = await failure(controlRequest(httpDial(url), lineOptions({ timeout: 150 })))
     expect(code).toBe('ETIMEDOUT')
   })
 
-  test('who never stops is given up', async () => {
+  test('a response that never ends times out', async () => {
     const url = await server((_, response) => {
       const more = () => response.write(Buffer.alloc(10_000), () => setImmediate(more))
       response.on('error', () => {})
@@ -71,7 +71,7 @@ describe('a request that is not measured', () => {
     expect(code).toBe('UND_ERR_RES_EXCEEDED_MAX_SIZE')
   })
 
-  test('where nobody listens, the system says so', async () => {
+  test('a refused connection has the code of the system', async () => {
     const free = net.createServer()
     const port = await listening(free)
     await new Promise((resolve) => free.close(resolve))

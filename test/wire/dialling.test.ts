@@ -12,7 +12,7 @@ const failing = (dial: Dial, options = lineOptions()) =>
     (error) => error,
   )
 
-/** A port where nobody listens: it was just given back. */
+/** A port without a listener: it was just released. */
 async function closedPort(): Promise<number> {
   const server = net.createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -33,7 +33,7 @@ describe('a dial that fails', () => {
     expect(error).toMatchObject({ code: 'ECONNREFUSED', stamps: {} })
   })
 
-  test('because nobody answers the upgrade: after the timeout, with the stamps so far', async () => {
+  test('because the upgrade is not answered: after the timeout, with the timestamps so far', async () => {
     const port = await listening(net.createServer())
     const began = performance.now()
     const error = await failing(webSocketDial(`ws://127.0.0.1:${port}/`), lineOptions({ timeout: 150 }))
@@ -42,7 +42,7 @@ describe('a dial that fails', () => {
     expect(Object.keys(error.stamps)).toEqual(['tcp'])
   })
 
-  test('because nobody speaks TLS', async () => {
+  test('because the server does not speak TLS', async () => {
     const port = await listening(net.createServer())
     const error = await failing(httpDial(`https://127.0.0.1:${port}/`), lineOptions({ timeout: 150 }))
     expect(error).toMatchObject({ code: 'ETIMEDOUT' })
@@ -65,8 +65,8 @@ describe('a dial that fails', () => {
   })
 
   test.each([
-    ['a URL that is none', httpDial('nonsense'), 'ERR_INVALID_URL'],
-    ['a scheme that is not ours', webSocketDial('ftp://a.test/'), 'ERR_INVALID_URL'],
+    ['an invalid URL', httpDial('nonsense'), 'ERR_INVALID_URL'],
+    ['an unsupported scheme', webSocketDial('ftp://a.test/'), 'ERR_INVALID_URL'],
   ])('because of %s', async (_, dial, code) => {
     expect(await failing(dial)).toMatchObject({ name: 'DialError', code })
   })
@@ -89,7 +89,7 @@ describe('a dial that fails', () => {
 })
 
 describe('resolving the name', () => {
-  test('is stamped where it was waited for, and once only', async () => {
+  test('has a timestamp only when a lookup was needed', async () => {
     const resolver = createResolver(async () => ['127.0.0.1'])
     const dial = webSocketDial(`ws://a.test:${await accepting()}/`)
     const first = await opened(dial, lineOptions({ resolver }))
@@ -99,7 +99,7 @@ describe('resolving the name', () => {
     expect(Object.keys(second.stamps)).toEqual(['tcp', 'open'])
   })
 
-  test('goes on to the next address when the first does not answer, and stays there', async () => {
+  test('tries the next address when the first does not answer, and pins it', async () => {
     const resolver = createResolver(async () => ['127.0.0.2', '127.0.0.1'])
     const line = await opened(webSocketDial(`ws://a.test:${await accepting()}/`), lineOptions({ resolver }))
     expect(line.negotiated.remoteAddress).toBe('127.0.0.1')

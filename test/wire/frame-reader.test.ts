@@ -97,23 +97,27 @@ describe('reading frames', () => {
     ['a reserved bit', Buffer.from([0xc1, 0]), 1002],
     ['an unknown data frame', Buffer.from([0x83, 0]), 1002],
     ['an unknown control frame', Buffer.from([0x8b, 0]), 1002],
-    ['a control frame in pieces', Buffer.from([0x09, 0]), 1002],
+    ['a fragmented control frame', Buffer.from([0x09, 0]), 1002],
     ['a long control frame', serverFrame(9, '', { size: 4 }), 1002],
     ['a continuation of nothing', serverFrame(0, 'x'), 1002],
     [
-      'a message inside of a message',
+      'a message within a fragmented message',
       Buffer.concat([serverFrame(1, 'a', { final: false }), serverFrame(1, 'b')]),
       1002,
     ],
     [
-      'two beginnings',
+      'two first fragments',
       Buffer.concat([serverFrame(1, 'a', { final: false }), serverFrame(1, 'b', { final: false })]),
       1002,
     ],
-    ['half a close code', serverFrame(8, 'x'), 1002],
+    ['an incomplete close code', serverFrame(8, 'x'), 1002],
     ['text that is not UTF-8', serverFrame(1, Buffer.from([0xc3, 0x28])), 1007],
     ['a frame beyond the limit', serverFrame(2, Buffer.alloc(LARGEST + 1)).subarray(0, 10), 1009],
-    ['a length beyond all numbers', Buffer.from([0x82, 127, 255, 255, 255, 255, 255, 255, 255, 255]), 1009],
+    [
+      'a length beyond the integer range',
+      Buffer.from([0x82, 127, 255, 255, 255, 255, 255, 255, 255, 255]),
+      1009,
+    ],
     [
       'fragments beyond the limit',
       Buffer.concat([

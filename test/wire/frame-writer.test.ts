@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { writeClose, writeFrames } from '../../src/wire/frame-writer.ts'
 
-/** An independent reading of RFC 6455, 5.2, of what a client sends. */
+/** An independent parser of client frames (RFC 6455, 5.2). */
 function unmask(bytes: Buffer): { first: number; payload: Buffer; rest: Buffer } {
   const short = (bytes[1] ?? 0) & 0x7f
   const start = short < 126 ? 2 : short === 126 ? 4 : 10
@@ -19,7 +19,7 @@ function unmask(bytes: Buffer): { first: number; payload: Buffer; rest: Buffer }
 }
 
 describe('writing frames', () => {
-  test('what is written is what is read back, in order', () => {
+  test('frames are read back as they were written, in order', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'binary' }), { maxLength: 4 }),
@@ -63,7 +63,7 @@ describe('writing frames', () => {
     expect([first, payload.toString('hex')]).toEqual([0x88, hex])
   })
 
-  test('what no WebSocket carries is a mistake', () => {
+  test('frames that a WebSocket cannot carry throw', () => {
     expect(() => writeFrames([{ kind: 'eof' }])).toThrow(TypeError)
   })
 })

@@ -8,7 +8,7 @@ import { cutAt, feed } from './support.ts'
 const head = (headers: Record<string, string>, status = 200): Head => ({ status, headers, version: '1.1' })
 const CHUNKED = head({ 'transfer-encoding': 'chunked' })
 
-/** The body, whether it ended, and what stands behind it. */
+/** The body, whether it ended, and what follows it. */
 function read(answer: Head, pieces: readonly Buffer[], method = 'GET') {
   const reader = bodyReaderFor(method, answer)
   let body = ''
@@ -36,7 +36,7 @@ function inChunks(pieces: readonly Buffer[], extension: string, trailer: string)
 }
 
 describe('a chunked body', () => {
-  test('is the same however the stream is cut', () => {
+  test('is the same however the stream is split', () => {
     fc.assert(
       fc.property(
         fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 5 }),
@@ -55,16 +55,16 @@ describe('a chunked body', () => {
 
   test.each([
     ['no size', '\r\nabc'],
-    ['a size that is no number', 'xyz\r\n'],
-    ['a size beyond all numbers', 'fffffffffffff\r\n'],
+    ['a size that is not a number', 'xyz\r\n'],
+    ['a size with too many digits', 'fffffffffffff\r\n'],
     ['more data than its size', '3\r\nabcd\r\n'],
-    ['an extension that does not end', `3;${'x'.repeat(2000)}`],
-    ['trailers that do not end', `0\r\n${'a: b\r\n'.repeat(20_000)}`],
+    ['an extension that is too long', `3;${'x'.repeat(2000)}`],
+    ['trailers that are too long', `0\r\n${'a: b\r\n'.repeat(20_000)}`],
   ])('with %s is refused', (_, text) => {
     expect(() => read(CHUNKED, [Buffer.from(text)])).toThrow(Violation)
   })
 
-  test('that is cut off is not over', () => {
+  test('that is cut off is not complete', () => {
     expect(read(CHUNKED, [Buffer.from('3\r\nab')])).toEqual({ body: 'ab', isOver: false, rest: '' })
   })
 })
@@ -83,7 +83,7 @@ describe('where a body ends (RFC 9112, 6.3)', () => {
       { body: '', isOver: true, rest: 'abcdef' },
     ],
     ['at once, for 204', head({}, 204), { body: '', isOver: true, rest: 'abcdef' }],
-    ['with the connection, when nothing is said', head({}), { body: 'abcdef', isOver: false, rest: '' }],
+    ['with the connection, without a length', head({}), { body: 'abcdef', isOver: false, rest: '' }],
   ])('%s', (_, answer, expected) => {
     expect(read(answer, [Buffer.from('abcdef')])).toEqual(expected)
   })
@@ -96,7 +96,7 @@ describe('where a body ends (RFC 9112, 6.3)', () => {
   test.each([
     ['two lengths', head({ 'content-length': '3, 4' })],
     ['a negative length', head({ 'content-length': '-1' })],
-    ['a coding we did not ask for', head({ 'transfer-encoding': 'gzip, chunked' })],
+    ['an unsupported coding', head({ 'transfer-encoding': 'gzip, chunked' })],
   ])('%s are refused', (_, answer) => {
     expect(() => bodyReaderFor('GET', answer)).toThrow(Violation)
   })

@@ -18,7 +18,7 @@ function read(pieces: readonly Buffer[]) {
 }
 
 describe('reading a head', () => {
-  test('it is the same however it is cut, and so is what follows', () => {
+  test('is the same however it is split, and so is what follows', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(200), { maxLength: 20 }),
@@ -37,7 +37,7 @@ describe('reading a head', () => {
     )
   })
 
-  test('a half head is none', () => {
+  test('an incomplete head gives none', () => {
     expect(read([Buffer.from(HEAD.slice(0, -1))]).head).toBeUndefined()
   })
 
@@ -48,7 +48,7 @@ describe('reading a head', () => {
     ['a line without a colon', 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\n'],
     ['a folded header', 'HTTP/1.1 200 OK\r\nA: b\r\n c: d\r\n\r\n'],
     ['a header without a name', 'HTTP/1.1 200 OK\r\n: b\r\n\r\n'],
-    ['a head that does not end', `HTTP/1.1 200 OK\r\nA: ${'x'.repeat(70_000)}`],
+    ['a head that is too long', `HTTP/1.1 200 OK\r\nA: ${'x'.repeat(70_000)}`],
   ])('%s is refused', (_, text) => {
     expect(() => read([Buffer.from(text)])).toThrow(Violation)
   })
@@ -60,7 +60,7 @@ describe('reading a head', () => {
 })
 
 describe('writing a head', () => {
-  test('the caller’s headers win, whatever their case', () => {
+  test('the caller’s headers override ours, regardless of case', () => {
     const head = writeHead(
       'GET',
       new URL('http://a.test:81/b?c=d#e'),
@@ -77,7 +77,7 @@ describe('writing a head', () => {
   })
 
   test.each([
-    ['a key with a line end', { authorization: 'k\r\nx: y' }],
+    ['a key with a line break', { authorization: 'k\r\nx: y' }],
     ['a name with a space', { 'a b': 'c' }],
   ])('%s is refused', (_, headers) => {
     expect(() => writeHead('GET', new URL('http://a.test/'), {}, headers as Record<string, string>)).toThrow(

@@ -13,12 +13,12 @@ async function asked(dial: HttpDial, options = lineOptions()) {
   return { line, recorder, at: line.ask(dial) }
 }
 
-/** Asks Node's own server. */
+/** Starts Node's HTTP server. */
 async function peer(handler: http.RequestListener): Promise<string> {
   return `http://127.0.0.1:${await listening(http.createServer(handler))}/path?a=b`
 }
 
-/** Asks a server that writes these bytes, whatever it was asked. */
+/** Sends a request to a server that always writes these bytes. */
 async function answered(
   bytes: string | Buffer,
   more: Partial<HttpDial> = {},
@@ -33,8 +33,8 @@ async function answered(
 
 const OK = 'HTTP/1.1 200 OK\r\n'
 
-describe('an HTTP line', () => {
-  test('asks with method, path, headers and body', async () => {
+describe('an HTTP connection', () => {
+  test('sends method, path, headers and body', async () => {
     const url = await peer(async (request, response) => {
       const { method, url: path, headers } = request
       const body = Buffer.concat(await request.toArray()).toString()
@@ -55,7 +55,7 @@ describe('an HTTP line', () => {
     })
   })
 
-  test('hears a body of bytes as it comes, each with its stamp', async () => {
+  test('emits the bytes of a body as they arrive, each piece with its timestamp', async () => {
     const url = await peer(async (_, response) => {
       response.flushHeaders()
       await sleep(30)
@@ -98,7 +98,7 @@ describe('an HTTP line', () => {
     expect(recorder.frames).toEqual([{ status: 200 }, ...expected, 'eof'])
   })
 
-  test('is reused: one connection, one answer after the other, asked for from within the end of the last', async () => {
+  test('is reused: the next request may be sent from within the end of the last response', async () => {
     const ports = new Set<number | undefined>()
     let count = 0
     const url = await peer((request, response) => {
@@ -124,21 +124,21 @@ describe('an HTTP line', () => {
     expect([ports.size, line.isOpen]).toEqual([1, true])
   })
 
-  test('shows the dial: writable as soon as it is connected', async () => {
+  test('reports the dial: open as soon as it is connected', async () => {
     const { line } = await asked(httpDial(await peer((_, response) => response.end())))
     expect(Object.keys(line.stamps)).toEqual(['tcp', 'open'])
     expect(line.stamps.open).toBe(line.stamps.tcp)
     expect([line.carrier, line.resumed, line.head]).toEqual(['http', false, undefined])
   })
 
-  test('does not follow a redirect: its status is the answer', async () => {
+  test('does not follow redirects', async () => {
     const url = await peer((_, response) => response.writeHead(302, { location: '/other' }).end('moved'))
     const { recorder } = await asked(httpDial(url, { framing: 'sse' }))
     await recorder.heard(3)
     expect(recorder.frames).toEqual([{ status: 302 }, 'moved', 'eof'])
   })
 
-  test('gives the body of a refusal as text whatever the framing, at most 64 KiB of it', async () => {
+  test('emits at most 64 KiB of the body of a refusal as text, whatever the framing', async () => {
     const url = await peer((_, response) => response.writeHead(401).end('x'.repeat(100_000)))
     const { line, recorder } = await asked(httpDial(url, { framing: 'bytes' }))
     await recorder.heard(3)
@@ -146,7 +146,7 @@ describe('an HTTP line', () => {
     expect(line.isOpen).toBe(true)
   })
 
-  test('skips what only announces the answer', async () => {
+  test('skips informational responses', async () => {
     const { recorder } = await answered(
       `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n${OK}Content-Length: 2\r\n\r\nok`,
     )
@@ -154,12 +154,12 @@ describe('an HTTP line', () => {
     expect(recorder.frames).toEqual([{ status: 200 }, 'ok', 'eof'])
   })
 
-  test('one answer at a time', async () => {
+  test('allows one response at a time', async () => {
     const { line } = await asked(httpDial(await peer(() => {})))
-    expect(() => line.ask(httpDial('http://127.0.0.1/'))).toThrow('the previous answer is not over')
+    expect(() => line.ask(httpDial('http://127.0.0.1/'))).toThrow('the previous response has not ended')
   })
 
-  test('hangs up in the middle of an answer: the server notices, the listener hears nothing more', async () => {
+  test('closes in the middle of a response: the server notices, the listener is not called', async () => {
     const closed = promised()
     const url = await peer((_, response) => {
       const flood = setInterval(() => response.write('x'.repeat(1000)), 1)
@@ -177,8 +177,8 @@ describe('an HTTP line', () => {
   })
 })
 
-describe('how an HTTP line ends', () => {
-  test('the server closes it between two requests: it is no longer open, and says so to whoever listens', async () => {
+describe('how an HTTP connection ends', () => {
+  test('closed by the server between two requests: no longer open, and the listener is called', async () => {
     const server = http.createServer((_, response) => response.end('ok'))
     const url = `http://127.0.0.1:${await listening(server)}/`
     const { line, recorder } = await asked(httpDial(url))
@@ -190,7 +190,7 @@ describe('how an HTTP line ends', () => {
     expect(line.isOpen).toBe(false)
   })
 
-  test('whoever listens after it was closed is told so, unless it was hung up', async () => {
+  test('a later listener gets the close of the server, but not our own', async () => {
     const closing = () => answered(`${OK}Connection: close\r\nContent-Length: 0\r\n\r\n`)
     const { line, recorder } = await closing()
     line.listen(undefined)
@@ -208,9 +208,9 @@ describe('how an HTTP line ends', () => {
   })
 
   test.each([
-    ['an answer that says close', `${OK}Connection: close\r\nContent-Length: 2\r\n\r\nok`, false],
-    ['an answer of HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok', false],
-    ['an answer that ends with the connection', `${OK}\r\nok`, true],
+    ['a response with `Connection: close`', `${OK}Connection: close\r\nContent-Length: 2\r\n\r\nok`, false],
+    ['a response of HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok', false],
+    ['a response that ends with the connection', `${OK}\r\nok`, true],
   ])('after %s', async (_, bytes, end) => {
     const { line, recorder } = await answered(bytes, {}, { end })
     await recorder.closed()
@@ -222,23 +222,18 @@ describe('how an HTTP line ends', () => {
   test.each<[string, string, Partial<HttpDial>, string]>([
     ['a body shorter than its length', `${OK}Content-Length: 9\r\n\r\nok`, {}, 'TRUNCATED'],
     ['a chunked body without its end', `${OK}Transfer-Encoding: chunked\r\n\r\n9\r\nok`, {}, 'TRUNCATED'],
-    ['half a head', 'HTTP/1.1 200', {}, 'TRUNCATED'],
-    ['no answer at all', '', {}, 'TRUNCATED'],
+    ['an incomplete head', 'HTTP/1.1 200', {}, 'TRUNCATED'],
+    ['no response', '', {}, 'TRUNCATED'],
     ['something that is not HTTP', 'SSH-2.0-OpenSSH_9\r\n\r\n', {}, 'PROTOCOL'],
     ['a chunk without a size', `${OK}Transfer-Encoding: chunked\r\n\r\nxyz\r\n`, {}, 'PROTOCOL'],
-    ['more than the answer', `${OK}Content-Length: 2\r\n\r\nok and more`, {}, 'PROTOCOL'],
+    ['data after the response', `${OK}Content-Length: 2\r\n\r\nok and more`, {}, 'PROTOCOL'],
     [
-      'a line of events that does not end',
+      'an endless line of events',
       `${OK}\r\ndata: ${'x'.repeat(2000)}`,
       { framing: 'sse' },
       'FRAME_TOO_LARGE',
     ],
-    [
-      'a line of JSON that does not end',
-      `${OK}\r\n${'x'.repeat(2000)}`,
-      { framing: 'lines' },
-      'FRAME_TOO_LARGE',
-    ],
+    ['an endless line of JSON', `${OK}\r\n${'x'.repeat(2000)}`, { framing: 'lines' }, 'FRAME_TOO_LARGE'],
     [
       'a whole body beyond the limit',
       `${OK}\r\n${'x'.repeat(2000)}`,
@@ -260,7 +255,7 @@ describe('how an HTTP line ends', () => {
     expect(recorder.close).toMatchObject({ kind: 'failed', code: 'ECONNRESET' })
   })
 
-  test('bytes that nobody asked for end it', async () => {
+  test('data without a request closes it', async () => {
     const server = net.createServer((socket) => socket.write('HTTP/1.1 408 Request Timeout\r\n\r\n'))
     const line = await opened(httpDial(`http://127.0.0.1:${await listening(server)}/`))
     const recorder = new Recorder()
@@ -269,7 +264,7 @@ describe('how an HTTP line ends', () => {
     expect(recorder.close).toMatchObject({ kind: 'failed', code: 'PROTOCOL' })
   })
 
-  test('a stream of bytes has no limit', async () => {
+  test('a stream of bytes has no size limit', async () => {
     const { recorder } = await answered(`${OK}Content-Length: 5000\r\n\r\n${'x'.repeat(5000)}`, {
       framing: 'bytes',
     })

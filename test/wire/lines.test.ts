@@ -22,7 +22,7 @@ function cut(text: string): unknown[] {
 }
 
 describe('splitting into lines', () => {
-  test('gives what a regular expression would, however the stream is cut', () => {
+  test('gives the same lines as a regular expression, however the stream is split', () => {
     const text = fc.array(fc.constantFrom('\r', '\n', '\r\n', 'a', 'é', '€uro', ' '), { maxLength: 40 })
     fc.assert(
       fc.property(text, fc.array(fc.nat(80), { maxLength: 20 }), (parts, cuts) => {
@@ -35,7 +35,7 @@ describe('splitting into lines', () => {
     )
   })
 
-  test('looks at its own part of the bytes only', () => {
+  test('reads only its own part of the buffer', () => {
     const lines: string[] = []
     const splitter = new LineSplitter(1000)
     const bytes = Buffer.from('x\na\r\nb\nc\r\n')
@@ -49,11 +49,11 @@ describe('splitting into lines', () => {
 })
 
 describe('newline-delimited JSON', () => {
-  test('is one text frame a line, empty lines none, the last line with or without its end', () => {
+  test('is one text frame per line, none for empty lines, the last line with or without a terminator', () => {
     expect(cut('{"a":1}\r\n\n{"b":"é"}\n{"c":3}')).toEqual(['{"a":1}', '{"b":"é"}', '{"c":3}'])
   })
 
-  test('a line that does not end is refused', () => {
+  test('an endless line is refused', () => {
     expect(() => cut('x'.repeat(101))).toThrow(expect.objectContaining({ code: 'FRAME_TOO_LARGE' }))
   })
 })

@@ -16,14 +16,14 @@ describe('a resolver', () => {
     expect(createResolver().known(host)).toEqual([host])
   })
 
-  test('asks once, also when many ask at the same time', async () => {
+  test('shares one lookup among concurrent calls', async () => {
     const { resolver, asked } = counting([['192.0.2.1']])
     expect(resolver.known('a.test')).toBeUndefined()
     await Promise.all([resolver.resolve('a.test'), resolver.resolve('a.test')])
     expect([resolver.known('a.test'), asked()]).toEqual([['192.0.2.1'], 1])
   })
 
-  test('asks again after a failure', async () => {
+  test('looks up again after a failure', async () => {
     const { resolver } = counting([new Error('no answer'), ['192.0.2.1']])
     await expect(resolver.resolve('a.test')).rejects.toThrow('no answer')
     expect(await resolver.resolve('a.test')).toEqual(['192.0.2.1'])
@@ -36,7 +36,7 @@ describe('a resolver', () => {
     expect(resolver.known('a.test')).toEqual(['192.0.2.1'])
   })
 
-  test('asks the system unless told otherwise', async () => {
+  test('uses the lookup of the system by default', async () => {
     expect((await createResolver().resolve('localhost')).length).toBeGreaterThan(0)
   })
 })

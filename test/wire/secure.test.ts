@@ -37,7 +37,7 @@ async function echoed(line: Line, text: string): Promise<unknown> {
 }
 
 describe('over TLS', () => {
-  test('a WebSocket line carries frames, also such that take many reads, and shows its handshake', async () => {
+  test('a WebSocket carries frames, also ones that span many reads, and reports its handshake', async () => {
     const line = await opened(webSocketDial(`wss://127.0.0.1:${await peer()}/`), trusting())
     const long = 'ö'.repeat(300_000)
     expect(await echoed(line, long)).toBe(long)
@@ -49,7 +49,7 @@ describe('over TLS', () => {
     expect(line.resumed).toBe(false)
   })
 
-  test('an HTTP line carries answers', async () => {
+  test('an HTTP connection carries responses', async () => {
     const dial = httpDial(`https://127.0.0.1:${await peer()}/`, { framing: 'sse' })
     const line = await opened(dial, trusting())
     const recorder = new Recorder()
@@ -69,7 +69,7 @@ describe('over TLS', () => {
     expect(Object.keys(line.stamps)).toEqual(['dns', 'tcp', 'tls', 'open'])
   })
 
-  test('a certificate that nobody vouches for is refused, unless that was asked for', async () => {
+  test('an untrusted certificate is refused, unless that is allowed', async () => {
     const dial = webSocketDial(`wss://127.0.0.1:${await peer()}/`)
     await expect(openLine(dial, lineOptions())).rejects.toMatchObject({
       name: 'DialError',
@@ -79,8 +79,8 @@ describe('over TLS', () => {
   })
 
   test.each([
-    ['is not resumed unless asked', false],
-    ['is resumed when asked, and that is observed', true],
+    ['is not resumed by default', false],
+    ['is resumed if enabled, and that is observed', true],
   ])('the session of the last dial %s', async (_, resume) => {
     const dial = webSocketDial(`wss://127.0.0.1:${await peer()}/`)
     const options = trusting({ resume })

@@ -9,7 +9,7 @@ import type { Line, LineClose, LineListener, LineOptions } from '../../src/wire/
 import { openLine } from '../../src/wire/line.ts'
 import { createResolver } from '../../src/wire/resolver.ts'
 
-/** Self-signed, for `localhost` and 127.0.0.1, good for a hundred years and for nothing else. */
+/** Self-signed, for `localhost` and 127.0.0.1, valid for a hundred years. */
 export const CERTIFICATE = readFileSync(path.join(import.meta.dirname, 'certificate/certificate.pem'), 'utf8')
 export const KEY = readFileSync(path.join(import.meta.dirname, 'certificate/key.pem'), 'utf8')
 
@@ -25,7 +25,7 @@ export function httpDial(url: string, more: Partial<HttpDial> = {}): HttpDial {
   return { carrier: 'http', method: 'GET', url, headers: {}, framing: 'whole', ...more }
 }
 
-/** A promise that is kept from outside. */
+/** A promise that is resolved from outside. */
 export function promised<T = void>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => {}
   const promise = new Promise<T>((keep) => {
@@ -34,14 +34,14 @@ export function promised<T = void>(): { readonly promise: Promise<T>; readonly r
   return { promise, resolve }
 }
 
-/** Opens a line that the test's end hangs up. */
+/** Opens a connection that is closed at the end of the test. */
 export async function opened(dial: WebSocketDial | HttpDial, options = lineOptions()): Promise<Line> {
   const line = await openLine(dial, options)
   onTestFinished(() => line.hangUp())
   return line
 }
 
-/** Listens on a free port of the loopback until the test ends, when all that is connected is cut off. */
+/** Listens on a free port of the loopback until the test ends, which destroys all its sockets. */
 export async function listening(server: net.Server): Promise<number> {
   const sockets = new Set<net.Socket>()
   server.on('connection', (socket: net.Socket) => {
@@ -57,7 +57,7 @@ export async function listening(server: net.Server): Promise<number> {
   return (server.address() as net.AddressInfo).port
 }
 
-/** A server that hands over each connection's first bytes and says nothing of its own. */
+/** A server that passes on the first bytes of each connection and sends nothing itself. */
 export function byteServer(answer: (socket: net.Socket, request: string) => void): Promise<number> {
   return listening(
     net.createServer((socket) => {
@@ -88,7 +88,7 @@ export function serverFrame(
   return Buffer.concat([head, bytes])
 }
 
-/** A frame as plain data that may be kept and compared. */
+/** A frame as plain data that can be kept and compared. */
 export function plain(frame: Frame): unknown {
   if (frame.kind === 'binary') return { kind: 'binary', bytes: Buffer.from(frame.bytes).toString('hex') }
   if (frame.kind === 'text') return frame.text
@@ -96,7 +96,7 @@ export function plain(frame: Frame): unknown {
   return frame.kind === 'head' ? { status: frame.status } : frame.kind
 }
 
-/** Writes down all that a line says, and waits for it. */
+/** Records all events of a connection, and waits for them. */
 export class Recorder implements LineListener {
   readonly frames: unknown[] = []
   readonly stamps: number[] = []
@@ -117,7 +117,7 @@ export class Recorder implements LineListener {
     this.#look()
   }
 
-  /** Resolves when so many frames have come. */
+  /** Resolves once this many frames have arrived. */
   heard(count: number): Promise<void> {
     return this.#until(() => this.frames.length >= count)
   }
@@ -139,13 +139,13 @@ export class Recorder implements LineListener {
   }
 }
 
-/** Cuts bytes at the given places, whatever they are. */
+/** Splits bytes at the given positions. */
 export function cutAt(bytes: Buffer, places: readonly number[]): Buffer[] {
   const ends = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b)
   return [...ends, bytes.length].map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end))
 }
 
-/** Hands pieces on as the conduit does: in one buffer that is overwritten after each. */
+/** Passes pieces on as a `Socket` does: in one buffer that is overwritten after each. */
 export function feed(pieces: readonly Buffer[], take: (bytes: Buffer) => void): void {
   for (const piece of pieces) {
     const shared = Buffer.from(piece)

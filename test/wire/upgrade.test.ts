@@ -20,14 +20,14 @@ async function refused(
 }
 
 describe('an upgrade that is refused', () => {
-  test('says with what status, headers and body', async () => {
+  test('reports status, headers and body', async () => {
     const error = await refused(
       () => 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 15\r\nX-Id: 7\r\n\r\n{"error":"key"}',
     )
     expect(error).toBeInstanceOf(DialError)
     expect(error).toMatchObject({
       code: 'REFUSED',
-      message: 'the upgrade was answered with 401 Unauthorized',
+      message: 'the upgrade was refused with 401 Unauthorized',
       refusal: { status: 401, headers: { 'x-id': '7' }, body: '{"error":"key"}' },
     })
     expect(Object.keys(error.stamps)).toEqual(['tcp'])
@@ -43,32 +43,32 @@ describe('an upgrade that is refused', () => {
     expect(error.refusal).toMatchObject({ status: 429, body: 'busy' })
   })
 
-  test('waits for the body no longer than for anything else, and gives what came', async () => {
+  test('waits for the body until the timeout, and reports what has arrived', async () => {
     const error = await refused(() => 'HTTP/1.1 503 Service Unavailable\r\nContent-Length: 99\r\n\r\nhalf', {
       timeout: 100,
     })
     expect(error).toMatchObject({ code: 'REFUSED', refusal: { status: 503, body: 'half' } })
   })
 
-  test('keeps the first 64 KiB of a body that does not end', async () => {
+  test('keeps the first 64 KiB of an endless body', async () => {
     const error = await refused(() => `HTTP/1.1 500 Oops\r\n\r\n${'x'.repeat(200_000)}`, { end: true })
     expect(error.refusal?.body).toHaveLength(65_536)
   })
 })
 
-describe('an upgrade that is not one', () => {
+describe('an invalid upgrade', () => {
   const accepted = (request: string, from: RegExp, to: string) => acceptance(request).replace(from, to)
 
   test.each<[string, (request: string) => string, string]>([
     [
-      'a wrong answer to our key',
+      'a wrong accept key',
       (request) => accepted(request, /Accept: .*/, 'Accept: x'),
       'a wrong Sec-WebSocket-Accept',
     ],
     [
       'another protocol',
       (request) => accepted(request, /Upgrade: websocket/, 'Upgrade: h2c'),
-      '101 without Upgrade',
+      'status 101 without `Upgrade: websocket`',
     ],
     [
       'an extension',
@@ -78,11 +78,11 @@ describe('an upgrade that is not one', () => {
     [
       'a subprotocol',
       (request) => acceptance(request, 'Sec-WebSocket-Protocol: x\r\n'),
-      'a protocol that was not offered',
+      'a subprotocol that was not offered',
     ],
-    ['something that is not HTTP', () => '220 mail.example.test ESMTP\r\n\r\n', 'not an HTTP answer'],
-    ['a head that does not end', () => `HTTP/1.1 101 X\r\nA: ${'x'.repeat(70_000)}`, 'a head longer than'],
-  ])('%s is a broken protocol', async (_, answer, reason) => {
+    ['something that is not HTTP', () => '220 mail.example.test ESMTP\r\n\r\n', 'not an HTTP response'],
+    ['a head that is too long', () => `HTTP/1.1 101 X\r\nA: ${'x'.repeat(70_000)}`, 'a head longer than'],
+  ])('%s is a protocol error', async (_, answer, reason) => {
     const error = await refused(answer)
     expect(error).toMatchObject({
       name: 'DialError',

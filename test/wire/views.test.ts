@@ -3,8 +3,8 @@ import { Views } from '../../src/wire/views.ts'
 
 const LONG = 64 * 1024 + 1
 
-describe('views of what was read', () => {
-  test('what lies where the last one lay is seen through the same view, and is what lies there now', () => {
+describe('the view cache', () => {
+  test('the same position gives the same view, with the current bytes', () => {
     const views = new Views()
     const source = Buffer.from('.first.')
     const view = views.of(source, 1, 6)
@@ -23,7 +23,7 @@ describe('views of what was read', () => {
     expect(views.of(source, start, end).toString()).toBe(source.toString('utf8', start, end))
   })
 
-  test('another buffer has a view of its own, and so has the first one after it', () => {
+  test('another buffer gets a view of its own, and so does the first one afterwards', () => {
     const views = new Views()
     const [one, other] = [Buffer.from('one'), Buffer.from('two')]
     views.of(one, 0, 3)
@@ -31,7 +31,7 @@ describe('views of what was read', () => {
     expect(views.of(one, 0, 3).toString()).toBe('one')
   })
 
-  test('a buffer longer than a read is not held', () => {
+  test('a buffer larger than a read is not retained', () => {
     const views = new Views()
     const source = Buffer.alloc(LONG)
     expect(views.of(source, 0, 3)).not.toBe(views.of(source, 0, 3))

@@ -16,7 +16,7 @@ import {
   webSocketDial,
 } from './support.ts'
 
-/** A server that is not ours, on the loopback. */
+/** A `ws` server on the loopback. */
 async function peer(
   onConnection: (socket: WebSocket, request: http.IncomingMessage) => void,
 ): Promise<string> {
@@ -33,7 +33,7 @@ async function connected(onConnection: (socket: WebSocket) => void) {
   return { line, recorder }
 }
 
-/** A line to a server that accepts and then does what it likes with its bytes. */
+/** A connection to a server that accepts the upgrade and then writes raw bytes. */
 async function connectedToBytes(after: (socket: net.Socket) => void, largestFrame = 1000) {
   const port = await byteServer((socket, request) => {
     socket.write(acceptance(request))
@@ -45,8 +45,8 @@ async function connectedToBytes(after: (socket: net.Socket) => void, largestFram
   return { line, recorder }
 }
 
-describe('a WebSocket line', () => {
-  test('carries text and bytes of any length both ways, in order', async () => {
+describe('a WebSocket connection', () => {
+  test('carries text and bytes of any length in both directions, in order', async () => {
     const { line, recorder } = await connected((socket) => {
       socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))
     })
@@ -60,7 +60,7 @@ describe('a WebSocket line', () => {
     expect(recorder.frames).toEqual(['héllo', { kind: 'binary', bytes: '01'.repeat(200) }, long])
   })
 
-  test('stamps before it writes, and when the answer is there', async () => {
+  test('takes a timestamp before each write and at each read', async () => {
     const { line, recorder } = await connected((socket) => {
       socket.on('message', async () => {
         await sleep(30)
@@ -77,7 +77,7 @@ describe('a WebSocket line', () => {
     expect(recorder.stamps[0]).toBeLessThanOrEqual(monotonicClock.now())
   })
 
-  test('shows the dial: stamps in order, the answer’s head, what was negotiated', async () => {
+  test('reports the dial: timestamps in order, the upgrade response, the negotiated settings', async () => {
     const { line } = await connected(() => {})
     const { tcp = 0, open = 0 } = line.stamps
     expect(Object.keys(line.stamps)).toEqual(['tcp', 'open'])
@@ -87,7 +87,7 @@ describe('a WebSocket line', () => {
     expect([line.resumed, line.isOpen, line.carrier]).toEqual([false, true, 'websocket'])
   })
 
-  test('offers no extension, sends path and headers, and takes the protocol it asked for', async () => {
+  test('offers no extension, sends path and headers, and accepts the requested subprotocol', async () => {
     let seen: http.IncomingMessage | undefined
     const url = await peer((socket, request) => {
       seen = request
@@ -105,7 +105,7 @@ describe('a WebSocket line', () => {
     expect(seen?.headers['sec-websocket-extensions']).toBeUndefined()
   })
 
-  test('keeps what came before anybody listened, also the close, with the stamps of its arrival', async () => {
+  test('keeps events before the first listener, including the close, with their timestamps', async () => {
     const url = await peer((socket) => {
       socket.send('early')
       socket.close(4001, 'full')
@@ -122,7 +122,7 @@ describe('a WebSocket line', () => {
     expect(line.isOpen).toBe(false)
   })
 
-  test('does not keep without bounds for somebody who never listens', async () => {
+  test('keeps a limited amount of data without a listener', async () => {
     const port = await byteServer((socket, request) => {
       socket.write(acceptance(request))
       for (let sent = 0; sent < 20; sent++) socket.write(serverFrame(2, Buffer.alloc(900)))
@@ -136,7 +136,7 @@ describe('a WebSocket line', () => {
     expect(recorder.close).toMatchObject({ kind: 'failed', code: 'FRAME_TOO_LARGE' })
   })
 
-  test('outlives its trials: a late frame of the last one is dropped, the next one hears its own', async () => {
+  test('outlives its trials: a late frame of the last one is dropped, the next one gets its own', async () => {
     const { line, recorder } = await connected((socket) => {
       socket.on('message', (data) => socket.send(data.toString()))
     })
@@ -152,7 +152,7 @@ describe('a WebSocket line', () => {
     expect([recorder.frames, next.frames]).toEqual([['first'], ['second']])
   })
 
-  test('tells whoever listens next that it ended while nobody listened, unless it was hung up', async () => {
+  test('tells the next listener that it was closed without one, unless we closed it', async () => {
     const { line, recorder } = await connected((socket) => setTimeout(() => socket.close(4002, 'idle'), 20))
     await sleep(1)
     line.listen(undefined)
@@ -170,7 +170,7 @@ describe('a WebSocket line', () => {
     expect(second.recorder.close).toBeUndefined()
   })
 
-  test('answers pings while nobody listens', async () => {
+  test('answers pings without a listener', async () => {
     let answered = ''
     const { line } = await connected((socket) => {
       socket.on('pong', (payload) => {
@@ -183,7 +183,7 @@ describe('a WebSocket line', () => {
     expect(answered).toBe('are you there')
   })
 
-  test('hangs up at once: the listener hears nothing more, the server hears a proper close', async () => {
+  test('closes at once: the listener is not called, the server gets a close frame', async () => {
     const server = promised<number>()
     const { line, recorder } = await connected((socket) => {
       const flood = setInterval(() => socket.send('x'.repeat(1000)), 1)
@@ -200,7 +200,7 @@ describe('a WebSocket line', () => {
     expect([recorder.frames.length, recorder.close]).toEqual([heard, undefined])
   })
 
-  test('a listener that hangs up on a frame does not hear the next of the same read', async () => {
+  test('a listener that closes on a frame does not get the next one of the same read', async () => {
     const { line, recorder } = await connectedToBytes((socket) => {
       setTimeout(() => socket.write(Buffer.concat([serverFrame(1, 'a'), serverFrame(1, 'b')])), 20)
     })
@@ -214,14 +214,14 @@ describe('a WebSocket line', () => {
     expect(recorder.frames).toEqual(['a'])
   })
 
-  test('saying something on a line that is gone does nothing', async () => {
+  test('sending on a closed connection does nothing', async () => {
     const { line } = await connected(() => {})
     line.hangUp()
     expect(line.say([{ kind: 'text', text: 'x' }])).toBeGreaterThan(0)
   })
 })
 
-describe('how a WebSocket line ends', () => {
+describe('how a WebSocket connection ends', () => {
   test.each([
     [
       'a close frame',
@@ -277,7 +277,7 @@ describe('how a WebSocket line ends', () => {
   })
 
   test.each([
-    ['a broken protocol', Buffer.from([0xff, 0xff]), 1002],
+    ['a protocol error', Buffer.from([0xff, 0xff]), 1002],
     ['a frame beyond the limit', serverFrame(2, Buffer.alloc(1001)), 1009],
     ['a close frame', serverFrame(8, Buffer.from([0x0f, 0xa1])), 4001],
   ])('the server is told: %s', async (_, bytes, code) => {

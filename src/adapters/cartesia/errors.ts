@@ -6,10 +6,13 @@ import { kindOfStatus, makeFault } from '../refusal.ts'
 import { isIdle, type Streams } from '../streams.ts'
 import { wordsOf } from '../words.ts'
 
-/** Versions before 2026-03-01 say `error: "Title: Message"`, the later ones a code, a title and a message. */
+/**
+ * API versions before 2026-03-01 send `error: "Title: Message"`; later ones send a code, a title and a
+ * message.
+ */
 const PLACES = ['error_code', 'title', 'code', 'path', 'error', 'detail', 'message', 'errors'] as const
 
-/** What words mean where no status stands beside them. */
+/** The fault kind of an error text that comes without a status. */
 const KIND_OF_WORDS: WordRows = [
   [/idle timeout/i, 'network'],
   [/concurren|too many|quota|credits/i, 'limit'],
@@ -17,12 +20,12 @@ const KIND_OF_WORDS: WordRows = [
   [/invalid|sunsetted|not[ _]found|has closed/i, 'rejected'],
 ]
 
-/** Whether an event is an error, in either shape. */
+/** Whether an event is an error, in the old or the new format. */
 export function isError({ type, status_code, error }: Fields): boolean {
   return type === 'error' || Boolean(error) || Number(status_code) >= 400
 }
 
-/** The fault of an error event, read and as it was written. */
+/** The fault of an error event. */
 export function faultOfEvent(fields: Fields, written: string): Fault {
   const words = wordsOf(fields, PLACES) || written
   const code = Number(fields.status_code)
@@ -31,18 +34,18 @@ export function faultOfEvent(fields: Fields, written: string): Fault {
   return makeFault(kind, words, { status })
 }
 
-/** The fault of an HTTP answer outside 2xx: JSON, or plain text in versions before 2026-03-01. */
+/** The fault of an HTTP response outside 2xx: JSON, or plain text in API versions before 2026-03-01. */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
   const words = wordsOf(parseFields(body), PLACES) || body.trim() || `HTTP ${status}`
   return makeFault(kindOfStatus(status), words, { status, headers })
 }
 
-/** The fault of a close before the end. The service closes idle connections politely, with a reason. */
+/** The fault of a close before the end. The service closes idle connections normally, with a reason. */
 export function readClose(code: number, reason: string, streams: Streams): Fault | undefined {
   return isIdle(streams) ? undefined : faultOfClose(code, reason, KIND_OF_WORDS)
 }
 
-/** The fault of text where audio was promised. */
+/** The fault of a text body where audio was expected. */
 export function complaint(text: string): Fault {
   const fields = parseFields(text)
   return fields ? faultOfEvent(fields, text) : makeFault('protocol', `text instead of audio: ${text}`)

@@ -7,7 +7,8 @@ export const CARTESIA = {
   checked: '2026-11-20',
   confidence: 'documented',
   keyVariable: 'CARTESIA_API_KEY',
-  // The dated snapshot first: the other names move. `sonic-turbo` and `sonic` are gone since 2026-06-01.
+  // The dated snapshot comes first: the other names move to newer models. `sonic-turbo` and `sonic` ended on
+  // 2026-06-01.
   models: [
     'sonic-3.5-2026-05-04',
     'sonic-3.5',
@@ -27,5 +28,5 @@ export const CARTESIA = {
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>
 
-/** No document names the header of a request's id; where one is sent, it is this. */
+/** Undocumented: where the service sends a request id, it is in this header. */
 export const REQUEST_ID_HEADERS = ['x-request-id'] as const

@@ -4,20 +4,21 @@ import { parseFields, textOf } from '../json.ts'
 import { makeFault } from '../refusal.ts'
 import { faultOfEvent, isError } from './errors.ts'
 
-/** What an event means, be it a message of the WebSocket or the data of a server-sent one. */
+/** The meaning of a WebSocket message or of the data of a server-sent event. */
 export interface Event {
   readonly heard: readonly Heard[]
-  /** The context it belongs to. */
+  /** The context that the events belong to. */
   readonly stream?: string
 }
 
 /**
- * Reads an event. Times of words and acknowledged flushes come before, between and after audio; `step_time` is the
- * server's own computing and no latency.
+ * Reads an event. Word timestamps and flush acknowledgements may come before, between and after audio.
+ * `step_time` is the server’s compute time, not a latency.
  */
 export function hearEvent(data: string): Event {
   const fields = parseFields(data)
-  if (!fields) return { heard: [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${data}`) }] }
+  if (!fields)
+    return { heard: [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${data}`) }] }
   const stream = textOf(fields.context_id)
   const named = stream === undefined ? {} : { stream }
   if (isError(fields)) {

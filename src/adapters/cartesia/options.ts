@@ -1,7 +1,7 @@
 import { SetupError } from '../../core/setup-error.ts'
 import { checkOptions, type Given, type OptionRules } from '../options.ts'
 
-/** How a voice is named, by the version of the interface. It is sent with every request: nothing is left to defaults. */
+/** The voice field, by API version. The version is sent with every request, so that no default applies. */
 const VOICE_BY_VERSION: Readonly<Record<string, (id: string) => Record<string, string>>> = {
   '2024-11-13': voiceWithMode,
   '2025-04-16': voiceWithMode,
@@ -10,27 +10,27 @@ const VOICE_BY_VERSION: Readonly<Record<string, (id: string) => Record<string, s
   '2026-08-14': (id) => ({ id }),
 }
 
-/** The newest, which is what the vendor's own client sends. */
+/** The newest version, which the official client sends. */
 const VERSION = '2026-08-14'
 
-/** Options that came with the newest version. */
+/** Options that only the newest version has. */
 const NEW_OPTIONS = ['locale', 'normalization'] as const
 
-/** The options that all routes take. */
+/** The options of all routes. */
 export const REQUEST_OPTIONS = {
-  /** `Cartesia-Version`: it decides, among other things, how errors look. */
+  /** `Cartesia-Version`; among other things it decides the error format. */
   version: { kind: 'word', words: Object.keys(VOICE_BY_VERSION) },
-  /** These three travel in `generation_config`, which the sonic-3 family knows. */
+  /** `speed`, `volume` and `emotion` are sent in `generation_config`, which sonic-3 models support. */
   speed: { kind: 'number', min: 0.6, max: 1.5 },
   volume: { kind: 'number', min: 0.5, max: 2 },
   emotion: { kind: 'text' },
-  /** Replaces the language. */
+  /** Sent instead of the language. */
   locale: { kind: 'text' },
   normalization: { kind: 'text' },
   pronunciation_dict_id: { kind: 'text' },
 } as const satisfies OptionRules
 
-/** What the routes that speak in events take besides. */
+/** The options of the SSE and WebSocket routes. */
 export const EVENT_OPTIONS = {
   ...REQUEST_OPTIONS,
   add_timestamps: { kind: 'flag' },
@@ -41,13 +41,16 @@ export const EVENT_OPTIONS = {
 export type RequestOptions = Given<typeof REQUEST_OPTIONS>
 export type EventOptions = Given<typeof EVENT_OPTIONS>
 
-/** Checks the options of a route, and that the version knows them. Throws a `SetupError`. */
+/**
+ * Returns a parser that checks the options of a route against its rules and the API version. It throws a
+ * `SetupError`.
+ */
 export function parseWith<Rules extends typeof REQUEST_OPTIONS>(adapter: string, rules: Rules) {
   return (raw: Readonly<Record<string, unknown>>): Given<Rules> => {
     const options = checkOptions(adapter, rules, raw)
     const early = NEW_OPTIONS.find((name) => raw[name] !== undefined)
     if (early === undefined || versionOf(options) === VERSION) return options
-    throw new SetupError(`${adapter} has no option \`${early}\` in the version ${versionOf(options)}`, {
+    throw new SetupError(`${adapter} has no option \`${early}\` in API version ${versionOf(options)}`, {
       code: 'OPTION_INVALID',
       hint: `leave it out, or set \`version\` to ${VERSION}`,
     })
@@ -58,7 +61,7 @@ export function versionOf({ version = VERSION }: RequestOptions): string {
   return version
 }
 
-/** The voice in the words of the version. */
+/** The voice field in the format of the API version. */
 export function voiceField(id: string, options: RequestOptions): Record<string, string> {
   return (VOICE_BY_VERSION[versionOf(options)] ?? voiceWithMode)(id)
 }

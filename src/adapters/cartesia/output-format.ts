@@ -1,7 +1,7 @@
 import type { AudioFormatFact } from '../../core/adapter.ts'
 import type { AudioFormat, Encoding } from '../../core/audio-format.ts'
 
-/** The service's words for the encodings that it wraps, or not, as it is asked to. */
+/** The service’s names of the encodings that it sends raw or as WAV. */
 const ENCODINGS: { readonly [Name in Encoding]?: string } = {
   pcm_s16le: 'pcm_s16le',
   pcm_f32le: 'pcm_f32le',
@@ -11,23 +11,23 @@ const ENCODINGS: { readonly [Name in Encoding]?: string } = {
 
 const WRAPPED = Object.keys(ENCODINGS) as Encoding[]
 
-/** What events and WebSocket messages can carry. */
+/** The formats of the SSE and WebSocket routes. */
 export const RAW_FORMATS: readonly AudioFormatFact[] = WRAPPED.map((encoding) => ({
   encoding,
   container: 'raw',
 }))
 
-/** What a body of bytes can be. */
+/** The formats of the HTTP route. */
 export const BODY_FORMATS: readonly AudioFormatFact[] = [
   ...RAW_FORMATS,
   ...WRAPPED.map((encoding): AudioFormatFact => ({ encoding, container: 'wav' })),
   { encoding: 'mp3', container: 'mp3' },
 ]
 
-/** Bits a second of MP3, where the target's options name none. */
+/** MP3 bit rate in bits per second, if the options set none. */
 const BIT_RATE = 128_000
 
-/** The `output_format` of a request. MP3 has a bit rate where the others have an encoding. */
+/** The `output_format` of a request. MP3 has a bit rate; the others have an encoding. */
 export function outputFormat(
   { container, encoding, sampleRate }: AudioFormat,
   bitRate: number = BIT_RATE,

@@ -3,12 +3,12 @@ import { pick, unlessEmpty } from '../pick.ts'
 import { type EventOptions, type RequestOptions, versionOf, voiceField } from './options.ts'
 import { outputFormat } from './output-format.ts'
 
-/** The key, and the version, which the service requires with every request. */
+/** The key and the API version, which every request needs. */
 export function credentials({ key, options }: Job<RequestOptions>): Headers {
   return { authorization: `Bearer ${key}`, 'cartesia-version': versionOf(options) }
 }
 
-/** The fields of a request on any route, for a piece of text. Within a context they must not change. */
+/** The request fields for a piece of text, on any route. They must not change within a context. */
 export function requestFields(
   job: Job<RequestOptions>,
   transcript: string,
@@ -26,12 +26,12 @@ export function requestFields(
   }
 }
 
-/** The fields that ask for times beside the audio. */
+/** The fields that request timestamps beside the audio. */
 export function timestampFields({ options }: Job<EventOptions>): Record<string, unknown> {
   return pick(options, ['add_timestamps', 'add_phoneme_timestamps', 'use_normalized_timestamps'])
 }
 
-/** The service takes a language or a locale, never both. */
+/** The service accepts a language or a locale, not both. */
 function languageOf({ language, options }: Job<RequestOptions>): Record<string, string> {
   if (options.locale !== undefined) return { locale: options.locale }
   return language === '' ? {} : { language }

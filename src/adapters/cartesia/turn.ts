@@ -5,19 +5,21 @@ import { fed, isFed, type Streams } from '../streams.ts'
 import { EVENT_OPTIONS } from './options.ts'
 import { requestFields, timestampFields } from './request.ts'
 
-/** What the WebSocket takes beside the options of all routes. */
+/** The options of the WebSocket route. */
 export const TURN_OPTIONS = {
   ...EVENT_OPTIONS,
   /**
-   * Milliseconds for which the service waits for more text. Documents disagree about its default (0 or 3000), so it
-   * is always sent: 0 unless asked otherwise, which speaks every message at once.
+   * Milliseconds for which the service waits for more text. The documentation disagrees about the default (0
+   * or 3000), so it is always sent. Our default of 0 speaks every message at once.
    */
   max_buffer_delay_ms: { kind: 'number', min: 0, max: 5000, whole: true },
 } as const satisfies OptionRules
 
 export type TurnOptions = Given<typeof TURN_OPTIONS>
 
-/** The frames that say a cue. A context is opened by its first text; there is neither a keepalive nor a goodbye. */
+/**
+ * The frames of a cue. The first text opens a context. The protocol has no keepalive and no closing message.
+ */
 export function sayTurn(cue: Cue, job: Job<TurnOptions>, streams: Streams): Frame[] {
   switch (cue.kind) {
     case 'text':
@@ -26,7 +28,7 @@ export function sayTurn(cue: Cue, job: Job<TurnOptions>, streams: Streams): Fram
     case 'flush':
       return [frameOf(job, '', { continue: true, flush: true })]
     case 'end':
-      // The last text has ended its context, unless nobody knew that it was the last.
+      // The last text has already ended its context, unless it was not marked as the last.
       if (!isFed(streams, job.stream)) return []
       fed(streams, job.stream, true)
       return [frameOf(job, '', { continue: false })]
@@ -38,7 +40,7 @@ export function sayTurn(cue: Cue, job: Job<TurnOptions>, streams: Streams): Fram
   }
 }
 
-/** All fields again: those other than the text must be the same throughout a context. */
+/** Repeats all fields: except for the text they must be the same throughout a context. */
 function frameOf(job: Job<TurnOptions>, text: string, control: Record<string, unknown>): Frame {
   const { max_buffer_delay_ms = 0 } = job.options
   return jsonFrame({

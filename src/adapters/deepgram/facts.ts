@@ -22,7 +22,7 @@ export const DEEPGRAM = {
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>
 
-/** The family of `/v1/speak`; the other family has `/v2/speak` to itself. A voice is a part of the model's name. */
+/** The models of `/v1/speak`; Flux uses `/v2/speak`. The voice is part of the model name. */
 export const AURA = {
   models: ['aura-2', 'aura'],
   voices: { 'aura-2': 'thalia', aura: 'asteria' },
@@ -39,7 +39,8 @@ export const DEEPGRAM_SOCKET = {
   completion: 'message',
   cancel: 'message',
   reuseAfterCancel: true,
-  // A refused flush leaves its text in the buffer, where the next turn would speak it; an error closes.
+  // A refused flush leaves its text in the buffer, where the next turn would speak it. An error closes the
+  // connection.
   reuseAfterFault: false,
 } as const satisfies Partial<Facts>
 

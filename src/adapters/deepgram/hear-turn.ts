@@ -4,20 +4,20 @@ import { makeFault } from '../refusal.ts'
 import { faultOfMessage } from './errors.ts'
 import type { TurnMemo } from './turn.ts'
 
-/** What a message means. */
+/** The meaning of a message. */
 export type Meaning = 'greeting' | 'spoken' | 'cancelled' | 'flushed' | 'warning' | 'error'
 
-/** The messages of a route that mean something, by their `type`. */
+/** The known messages of a route, by `type`. */
 export type Meanings = Readonly<Record<string, Meaning>>
 
-/** Warnings after which the flush they are about is never answered. */
+/** Warnings after which their flush is never answered. */
 const REFUSES_FLUSH: readonly (string | undefined)[] = ['EXCESSIVE_FLUSH']
-/** Warnings that leave nothing to wait for when they come before any audio and after the last text. */
+/** Warnings that no audio will come, if none has come yet and all text was sent. */
 const NOTHING_TO_SAY: readonly (string | undefined)[] = ['NO_SYNTHESIZABLE_TEXT', 'NO_AUDIO_GENERATED']
-/** The warning that a cancel came too late: nothing was being said any more. */
+/** The warning that a cancel came too late: no speech was in progress. */
 const NOTHING_TO_CANCEL = 'NO_ACTIVE_SPEECH'
 
-/** What a frame means on a route whose messages have these meanings. Audio comes as it is, without an envelope. */
+/** Reads a frame of a route with these message meanings. Audio comes as binary frames. */
 export function hearTurn(frame: Frame, memo: TurnMemo, meanings: Meanings): Heard[] {
   switch (frame.kind) {
     case 'head':
@@ -35,7 +35,7 @@ export function hearTurn(frame: Frame, memo: TurnMemo, meanings: Meanings): Hear
 
 function hearMessage(text: string, memo: TurnMemo, meanings: Meanings): Heard[] {
   const fields = parseFields(text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${text}`) }]
   const type = textOf(fields.type) ?? ''
   switch (Object.hasOwn(meanings, type) ? meanings[type] : undefined) {
     case 'greeting':
@@ -55,13 +55,15 @@ function hearMessage(text: string, memo: TurnMemo, meanings: Meanings): Heard[] 
   }
 }
 
-/** The id stands in the answer to the upgrade or in the first message of the connection, and holds for all its turns. */
+/** The request id comes with the upgrade or the first message and holds for all turns of the connection. */
 function note(told: string | undefined, memo: TurnMemo): Heard[] {
   memo.requestId = told || memo.requestId
   return memo.requestId === undefined ? [] : [{ kind: 'note', requestId: memo.requestId }]
 }
 
-/** The audio of a flush is complete. That of a cancelled turn may say so late, before the next turn's audio. */
+/**
+ * The audio of a flush is complete. For a cancelled turn this may arrive late, before the next turn’s audio.
+ */
 function spoken(memo: TurnMemo): Heard[] {
   if (memo.voided > 0 && memo.silent) {
     memo.voided -= 1
@@ -81,7 +83,7 @@ function cancelled(memo: TurnMemo): Heard[] {
   return [{ kind: 'end' }]
 }
 
-/** Two spellings of a warning are in use. Most are remarks, and the answer goes on. */
+/** Warnings have two formats. Most are informational, and the response continues. */
 function hearWarning(fields: Fields, text: string, memo: TurnMemo): Heard[] {
   const code = textOf(fields.warn_code) ?? textOf(fields.code)
   if (memo.clearing && code === NOTHING_TO_CANCEL) return cancelled(memo)

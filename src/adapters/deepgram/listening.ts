@@ -8,7 +8,7 @@ import { makeFault } from '../refusal.ts'
 import { faultOfMessage, KIND_OF_WORDS } from './errors.ts'
 import { DEEPGRAM } from './facts.ts'
 
-/** What both recognisers have in common. */
+/** The facts that both recognisers share. */
 export const DEEPGRAM_LISTENING = {
   ...DEEPGRAM,
   kind: 'stt',
@@ -29,21 +29,20 @@ export const DEEPGRAM_LISTENING = {
   billing: 'audio',
 } as const satisfies Partial<Facts>
 
-/** Of one connection. */
+/** The state of one connection. */
 export interface ListeningMemo {
-  /** Words of the turn have been settled. */
+  /** Part of the turn’s transcript is final. */
   settled: boolean
-  /** It was told that no more audio comes, or has said so itself. */
+  /** We have closed the stream, or the service has. */
   closing: boolean
   requestId: string | undefined
 }
 
-/** The memory of a fresh connection. */
 export function listeningMemo(): ListeningMemo {
   return { settled: false, closing: false, requestId: undefined }
 }
 
-/** The frames that say a cue. @param finish the type of the message that settles the turn */
+/** The frames of a cue. @param finalizeType the type of the message that finalizes the turn */
 export function sayListening(cue: Cue, memo: ListeningMemo, finish: string): Frame[] {
   switch (cue.kind) {
     case 'audio':
@@ -59,7 +58,7 @@ export function sayListening(cue: Cue, memo: ListeningMemo, finish: string): Fra
   }
 }
 
-/** Hears what both recognisers have in common and leaves the rest of a message to its route. */
+/** Reads what both recognisers share; `eventsOf` of the route reads the rest. */
 export function hearListening(
   frame: Frame,
   memo: ListeningMemo,
@@ -68,12 +67,12 @@ export function hearListening(
   if (frame.kind === 'head') return note(frame.headers['dg-request-id'], memo)
   if (frame.kind !== 'text') return []
   const fields = parseFields(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${frame.text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
   if (fields.type === 'Error') return [{ kind: 'fault', fault: faultOfMessage(fields, frame.text) }]
   return [...note(textOf(fields.request_id), memo), ...meaningOf(fields, memo)]
 }
 
-/** The fault of a close, unless it was asked for. */
+/** The fault of a close that we did not request. */
 export function readListeningClose(
   code: number,
   reason: string,

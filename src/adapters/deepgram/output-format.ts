@@ -3,9 +3,9 @@ import type { AudioFormat } from '../../core/audio-format.ts'
 import type { QueryValue } from '../query.ts'
 
 interface Row extends AudioFormatFact {
-  /** The words of the query. A format that is its own container must not name one. */
+  /** The query parameters. A format that is its own container must not name one. */
   readonly words: { readonly encoding: string; readonly container?: string }
-  /** The one rate of the format, which must not be named. */
+  /** The only sample rate of the format, which must not be sent. */
   readonly fixedRate?: number
 }
 
@@ -20,24 +20,27 @@ const ROWS: readonly Row[] = [
   { encoding: 'opus', container: 'ogg', words: { encoding: 'opus', container: 'ogg' }, fixedRate: 48000 },
 ]
 
-/** What a body can be: unasked, it would be MP3, and linear16 would come as WAV. */
+/** The formats of the HTTP route. By default the service sends MP3, and linear16 as WAV. */
 export const BODY_FORMATS: readonly AudioFormatFact[] = ROWS.map(({ encoding, container }) => ({
   encoding,
   container,
 }))
 
-/** What a WebSocket sends: samples without a container. */
+/** The formats of the WebSocket routes: samples without a container. */
 export const SOCKET_FORMATS: readonly AudioFormatFact[] = BODY_FORMATS.filter(
   ({ container }) => container === 'raw',
 )
 
-/** A format in the words of the REST query. A rate the format does not have is named, so that it is refused. */
+/**
+ * A format as HTTP query parameters. A rate that the format does not support is sent, so that the service
+ * refuses it.
+ */
 export function bodyFormat({ encoding, container, sampleRate }: AudioFormat): Record<string, QueryValue> {
   const row = ROWS.find((one) => one.encoding === encoding && one.container === container)
   return { ...row?.words, ...(row?.fixedRate === sampleRate ? {} : { sample_rate: sampleRate }) }
 }
 
-/** A format in the words of a WebSocket's query, where a container is unknown and in one version refused. */
+/** A format as WebSocket query parameters. They have no `container`; `/v2/speak` refuses it. */
 export function socketFormat(format: AudioFormat): Record<string, QueryValue> {
   const row = ROWS.find((one) => one.encoding === format.encoding)
   return { encoding: row?.words.encoding, sample_rate: format.sampleRate }

@@ -1,27 +1,26 @@
 import type { Cue, Frame } from '../../core/adapter.ts'
 import { jsonFrame } from '../json-frame.ts'
 
-/** Of one connection: what was said, and what is still due. */
+/** The state of one connection. */
 export interface TurnMemo {
-  /** True while more text of the turn is to come. */
+  /** True while more text of the turn is to be sent. */
   feeding: boolean
-  /** True while text was said that no flush has followed. */
+  /** True while sent text has not been flushed. */
   unflushed: boolean
-  /** Flushes that were said and whose audio is not complete. */
+  /** Flushes whose audio is not complete yet. */
   due: number
   /** True from a cancel until it is acknowledged. */
   clearing: boolean
-  /** Flushes that a cancel made pointless, and that may be called complete all the same. */
+  /** Flushes that were cancelled but may still be reported complete. */
   voided: number
-  /** True until the turn's first audio. */
+  /** True until the first audio of the turn. */
   silent: boolean
-  /** True once the turn ended, until the next text is said. */
+  /** True from the end of a turn until the next text. */
   over: boolean
-  /** The provider's id of the connection, which it tells once and every turn is known by. */
+  /** The provider’s id of the connection, sent once and used for every turn. */
   requestId: string | undefined
 }
 
-/** The memory of a fresh connection. */
 export function turnMemo(): TurnMemo {
   return {
     feeding: false,
@@ -36,9 +35,9 @@ export function turnMemo(): TurnMemo {
 }
 
 /**
- * The frames that say a cue. Audio is only certain to come after a flush, so the end is one; flushes are counted,
- * because each is answered by itself and only the last answer is the end.
- * @param cancel the type of the message that stops an answer
+ * The frames of a cue. Only a flush guarantees audio, so the end sends one. Flushes are counted, because each
+ * is answered separately and only the last answer is the end.
+ * @param cancelType the type of the message that cancels a turn
  */
 export function sayTurn(cue: Cue, memo: TurnMemo, cancel: string): Frame[] {
   switch (cue.kind) {
@@ -54,7 +53,7 @@ export function sayTurn(cue: Cue, memo: TurnMemo, cancel: string): Frame[] {
       return flush(memo)
     case 'end':
       memo.feeding = false
-      // A flush without text, and with others under way, would be refused or not answered at all.
+      // A flush without text, while others are pending, would be refused or never answered.
       return memo.unflushed || memo.due === 0 ? flush(memo) : []
     case 'cancel':
       memo.feeding = false

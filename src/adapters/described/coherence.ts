@@ -3,7 +3,7 @@ import { Mismatch, type Path } from './reader.ts'
 import { OPTION_SLOT, SLOT_NAMES } from './slots.ts'
 import { slotsIn } from './template.ts'
 
-/** What fields must be to each other. Throws a `Mismatch` for the first that does not fit. */
+/** Checks rules that span several fields. Throws a `DecodeError` for the first that is broken. */
 export function checkCoherence(description: AdapterDescription): void {
   for (const rule of RULES) {
     if (rule.holds(description)) continue
@@ -31,7 +31,7 @@ const RULES: readonly Rule[] = [
   },
   {
     path: ['credentials'],
-    expected: 'a `name` for each but a protocol, and frames or subprotocols over a websocket only',
+    expected: 'a `name` for each except `in: protocol`; `open`, `start` and `protocol` over a websocket only',
     holds: ({ carrier, credentials }) =>
       credentials.every((one) => one.in === 'protocol' || one.name !== '') &&
       credentials.every((one) => carrier === 'websocket' || one.in === 'header' || one.in === 'query'),
@@ -45,39 +45,40 @@ const RULES: readonly Rule[] = [
   },
   {
     path: ['codec', 'strip'],
-    expected: 'to stand beside `kind: lines` only',
+    expected: 'to be used with `kind: lines` only',
     holds: ({ codec }) => codec.strip === undefined || codec.kind === 'lines',
     found: ({ codec }) => codec.strip,
   },
   {
     path: ['script', 'text'],
-    expected: 'the frames that say text, without which a websocket stays silent',
+    expected: 'at least one frame that sends text over a websocket',
     holds: ({ carrier, script }) => carrier === 'http' || script.text.length > 0,
     found: () => undefined,
   },
   {
     path: ['script', 'request'],
-    expected: 'the body of the request, over http and nowhere else',
+    expected: 'the request body over http, and none over a websocket',
     holds: ({ carrier, script }) =>
       (carrier === 'http') === (script.request !== undefined) || script.method === 'GET',
     found: ({ script }) => script.request,
   },
   {
     path: ['events'],
-    expected: 'a rule that means audio, unless the body or binary frames are audio',
+    expected: 'a rule that means `audio`, unless the body or binary frames are audio',
     holds: (description) =>
       description.codec.kind === 'raw' || description.audio.binary || hasMeaning(description, 'audio'),
     found: ({ events }) => events,
   },
   {
     path: ['audio', 'at'],
-    expected: 'the place of the audio that a rule speaks of',
+    expected: 'where the audio is, because a rule means `audio`',
     holds: (description) => description.audio.at !== undefined || !hasMeaning(description, 'audio'),
     found: () => undefined,
   },
   {
     path: ['completion'],
-    expected: '`event` with a rule that means end, `count` with one that means flushed, `body` over http',
+    expected:
+      '`event` with a rule that means `end`, `count` with one that means `flushed`, or `body` over http',
     holds: isEnded,
     found: ({ completion }) => completion,
   },
@@ -90,7 +91,7 @@ const RULES: readonly Rule[] = [
   },
   {
     path: ['routing', 'keepaliveEvery'],
-    expected: 'words for it in `script.keepalive`',
+    expected: 'a frame in `script.keepalive`',
     holds: ({ routing, script }) => routing.keepaliveEvery === undefined || script.keepalive.length > 0,
     found: ({ routing }) => routing.keepaliveEvery,
   },

@@ -2,7 +2,7 @@ import type { Facts } from '../../core/adapter.ts'
 import type { AdapterDescription, Completion } from '../../core/adapter-description.ts'
 import { FAULT_KINDS, type FaultKind } from '../../core/fault.ts'
 
-/** What every provider answers with; a description's tables add to it. */
+/** The faults of every provider; the tables of a description add to them. */
 const USUAL_FAULTS: readonly FaultKind[] = ['auth', 'limit', 'rejected', 'server']
 
 /** The facts of a description. */
@@ -34,7 +34,8 @@ export function factsOf(description: AdapterDescription): Facts {
     billing: description.billing,
     faults: [...new Set([...USUAL_FAULTS, ...named])],
     ...(description.events.some(({ means }) => means.includes('ready')) && { handshake: true }),
-    // What a frame means depends on its fields and on whether an answer is under way: the same fields mean the same.
+    // The meaning of a frame depends only on its fields and on whether a response is in progress, so equal
+    // fields mean the same.
     ...(description.audio.decode === 'base64' && { audioRepeats: 'exactly' as const }),
     ...given('keyVariable', description.keyVariable),
     ...given('idleTimeout', routing.idleTimeout),
@@ -55,7 +56,7 @@ function completionOf(completion: Completion): Facts['completion'] {
   return completion === 'body' ? 'body' : 'message'
 }
 
-/** A fact that is there, or none. */
+/** An object with one fact, or an empty object if it is undefined. */
 function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
   return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value }
 }

@@ -8,7 +8,7 @@ import { wordsOf } from '../words.ts'
 import { valueAt } from './pointer.ts'
 import type { Unit } from './unit.ts'
 
-/** The fault that an error inside an answer stands for. What nothing is known of is the server's own trouble. */
+/** The fault of an error inside a response. An unknown error counts as `server`. */
 export function faultOfUnit({ value, written }: Unit, failures: Failures): Fault {
   const words = wordsIn(value, failures) || written
   const status = statusIn(value, failures)
@@ -16,7 +16,7 @@ export function faultOfUnit({ value, written }: Unit, failures: Failures): Fault
   return makeFault(kind, words, { status })
 }
 
-/** The fault that an answer outside 2xx stands for, in JSON or in plain words. */
+/** The fault of an HTTP response outside 2xx, in JSON or plain text. */
 export function faultOfRefusal(status: number, body: string, headers: Headers, failures: Failures): Fault {
   const value = parsed(body)
   const words = wordsIn(value, failures) || body.trim() || `HTTP ${status}`
@@ -24,7 +24,7 @@ export function faultOfRefusal(status: number, body: string, headers: Headers, f
   return makeFault(kind, words, { status, headers })
 }
 
-/** The fault that a WebSocket close in mid-answer stands for. Its reason may say more than its code. */
+/** The fault of a WebSocket close in the middle of a response. A known reason may say more than the code. */
 export function faultOfClosing(code: number, reason: string, failures: Failures): Fault {
   const kind = kindIn(failures.closes, code) ?? kindOfWords(reason, failures) ?? kindOfClose(code)
   return makeFault(kind ?? 'truncated', reason || 'closed before the answer was complete', { status: code })
@@ -35,7 +35,7 @@ function kindOf(value: unknown, words: string, failures: Failures): FaultKind | 
   return (code === undefined ? undefined : kindIn(failures.codes, code)) ?? kindOfWords(words, failures)
 }
 
-/** Codes are numbers here and texts there; both are written the same in a description. */
+/** Codes may be numbers or strings; a description writes both the same way. */
 function kindIn(table: FaultTable<unknown>, value: unknown): FaultKind | undefined {
   return FAULT_KINDS.find((kind) => table[kind]?.some((one) => String(one) === String(value)))
 }
@@ -45,7 +45,7 @@ function kindOfWords(words: string, failures: Failures): FaultKind | undefined {
   return FAULT_KINDS.find((kind) => failures.words[kind]?.some((one) => lower.includes(one.toLowerCase())))
 }
 
-/** What the description says where to find, or all the words there are, where they hold that and more. */
+/** The error text at the described pointers, or the whole error text if that contains it. */
 function wordsIn(value: unknown, { code, message }: Failures): string {
   const found = [...code, ...message].map((pointer) => valueAt(value, pointer))
   const told = found.flatMap((one) => (isFields(one) ? [] : [wordsOf(one)])).filter((words) => words !== '')

@@ -11,7 +11,7 @@ import { valueAt } from './pointer.ts'
 import { holds } from './predicate.ts'
 import { type Unit, unitOf } from './unit.ts'
 
-/** What a frame means by a description's rules. Never throws. */
+/** Reads a frame by the rules of a description. Never throws. */
 export function hearDescribed(
   description: AdapterDescription,
   frame: Frame,
@@ -29,7 +29,10 @@ export function hearDescribed(
   if (frame.kind === 'binary' && audio.binary)
     return frame.bytes.length > 0 ? [{ kind: 'audio', audio: frame.bytes }] : []
   const unit = unitOf(frame, codec)
-  if (!unit) return frame.kind === 'binary' ? protocolFault('a binary frame that no rule expects', memo) : []
+  if (!unit)
+    return frame.kind === 'binary'
+      ? protocolFault('a binary frame, which the description does not expect', memo)
+      : []
   return hearUnit(description, unit, memo)
 }
 
@@ -38,7 +41,7 @@ function hearUnit(description: AdapterDescription, unit: Unit, memo: DescribedMe
   if (!rule)
     return isReadable(unit, description)
       ? noted(description, unit, memo)
-      : protocolFault(`not what the codec promises: ${unit.written}`, memo)
+      : protocolFault(`not in the format of the codec: ${unit.written}`, memo)
   const stream = streamOf(description, unit)
   const heard = [
     ...noted(description, unit, memo),
@@ -47,12 +50,15 @@ function hearUnit(description: AdapterDescription, unit: Unit, memo: DescribedMe
   return stream === undefined ? heard : heard.map((one) => ({ ...one, stream }))
 }
 
-/** Text is always readable; everything else must at least have been decoded. What no rule knows is passed over. */
+/**
+ * Text needs no decoding; any other codec must have given an object or list. Messages that match no rule are
+ * skipped.
+ */
 function isReadable({ value }: Unit, { codec }: AdapterDescription): boolean {
   return codec.kind === 'text' || (typeof value === 'object' && value !== null)
 }
 
-/** What each meaning comes to. */
+/** The events of each meaning. */
 const MEANT: Readonly<
   Record<Meaning, (description: AdapterDescription, unit: Unit, memo: DescribedMemo) => Heard[]>
 > = {
@@ -71,7 +77,7 @@ const MEANT: Readonly<
   ignore: () => [],
 }
 
-/** A fresh answer. */
+/** The head of a response begins a new one. */
 function hearHead(
   { carrier, correlation }: AdapterDescription,
   { status, headers }: Extract<Frame, { kind: 'head' }>,
@@ -86,7 +92,7 @@ function hearHead(
   return wrong === undefined ? noteOf(headers, correlation.headers) : protocolFault(wrong, memo)
 }
 
-/** Where events were promised, a file or an error is a body without any: only its content type tells. */
+/** If a server sends a file or an error instead of events, no event comes: only the content type shows it. */
 function hearEnd({ completion, codec }: AdapterDescription, memo: DescribedMemo): Heard[] {
   if (memo.over) return []
   if (codec.kind === 'sse' && !/^$|event-stream/i.test(memo.contentType))

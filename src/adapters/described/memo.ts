@@ -1,21 +1,20 @@
 import { type BodyMemo, bodyMemo } from '../audio-body.ts'
 
-/** Of one connection, or of one HTTP answer. */
+/** The state of one connection, or of one HTTP response. */
 export interface DescribedMemo {
-  /** True once the answer under way is over. */
+  /** True once the current response has ended. */
   over: boolean
-  /** Flushes that were said and that were answered, and whether the turn has no more text: completion may count. */
+  /** For `completion: count`: flushes sent, flushes answered, and whether the turn has no more input. */
   said: number
   answered: number
   closing: boolean
-  /** The provider's id that was noted last. */
+  /** The provider’s request id that was reported last. */
   noted: string | undefined
-  /** What an HTTP answer calls itself. */
+  /** The content type of the HTTP response. */
   contentType: string
   readonly body: BodyMemo
 }
 
-/** The memory of a fresh connection. */
 export function describedMemo(): DescribedMemo {
   return {
     over: false,

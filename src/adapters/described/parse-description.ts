@@ -5,10 +5,10 @@ import { readDescription } from './read-description.ts'
 import { Mismatch, type Path } from './reader.ts'
 
 /**
- * Reads a description that was parsed from YAML or JSON. Throws a `SetupError` (`DESCRIPTION_INVALID`) that names the
- * field and what was expected of it.
- * @param file its name in messages
- * @param placeOf finds a field in the file, for whoever has the text
+ * Checks a description that was parsed from YAML or JSON. Throws a `SetupError` (`DESCRIPTION_INVALID`) with
+ * the field and the expected value.
+ * @param file the file name for messages
+ * @param locate finds the position of a field in the file, if the text is available
  */
 export function parseDescription(
   raw: unknown,
@@ -25,7 +25,7 @@ export function parseDescription(
     const where = place ? `${place.file}:${place.line}:${place.column}` : file
     throw new SetupError(`${where}: ${error.message}`, {
       code: 'DESCRIPTION_INVALID',
-      hint: 'docs/adapters-as-data.md describes every field; the shipped descriptions are examples.',
+      hint: 'See docs/adapters-as-data.md for every field; the built-in descriptions are examples.',
       ...(place && { place }),
       cause: error,
     })

@@ -1,4 +1,4 @@
-/** What a JSON pointer (RFC 6901) finds in a value; undefined when there is nothing. The empty one finds the value. */
+/** The value at a JSON pointer (RFC 6901), or undefined. The empty pointer is the whole value. */
 export function valueAt(value: unknown, pointer: string): unknown {
   if (pointer === '') return value
   let found = value

@@ -2,7 +2,7 @@ import type { Predicate } from '../../core/adapter-description.ts'
 import { valueAt } from './pointer.ts'
 import type { Unit } from './unit.ts'
 
-/** The questions about a place, by name: what was found, and what was asked. */
+/** The operators of a predicate, by name. */
 const QUESTIONS: Readonly<Record<string, (found: unknown, asked: unknown) => boolean>> = {
   is: (found, asked) => found === asked,
   isNot: (found, asked) => found !== asked,
@@ -15,10 +15,9 @@ const QUESTIONS: Readonly<Record<string, (found: unknown, asked: unknown) => boo
     typeof found === 'string' && found.toLowerCase().includes(String(asked).toLowerCase()),
 }
 
-/** The names of the questions that can be asked about a place. */
 export const PLACE_QUESTIONS: readonly string[] = Object.keys(QUESTIONS)
 
-/** Whether a predicate holds for a unit. */
+/** Whether a message matches a predicate. */
 export function holds(predicate: Predicate, unit: Unit): boolean {
   if ('all' in predicate) return predicate.all.every((one) => holds(one, unit))
   if ('any' in predicate) return predicate.any.some((one) => holds(one, unit))

@@ -13,14 +13,14 @@ import {
   template,
 } from './readers.ts'
 
-const id = text('a word in lower case such as acme-http', /^[a-z0-9]+([-.][a-z0-9]+)*$/)
-const date = text('a day as YYYY-MM-DD', /^\d{4}-\d{2}-\d{2}$/)
-const headerName = text('a header’s name in lower case', /^[a-z0-9-]+$/)
+const id = text('an id in lower case such as acme-http', /^[a-z0-9]+([-.][a-z0-9]+)*$/)
+const date = text('a date as YYYY-MM-DD', /^\d{4}-\d{2}-\d{2}$/)
+const headerName = text('a header name in lower case', /^[a-z0-9-]+$/)
 const frames = optional(oneOrMore(template), [])
 const status = number(100, 599, true)
 const seconds = optional(number(0.001, 86_400))
 
-/** The fields of a description: the whole language, in one table. */
+/** The schema of a description. */
 export const readDescription: Reader<AdapterDescription> = shape({
   id,
   provider: id,

@@ -1,32 +1,32 @@
 import { isFields } from '../json.ts'
 import { nearest } from '../nearest.ts'
 
-/** Where in a description something stands. */
+/** The path of a field in a description. */
 export type Path = readonly (string | number)[]
 
-/** What is wrong at a place: what was expected there, and what was found. */
+/** A field with the wrong value: its path, the expected value and the one found. */
 export class Mismatch extends Error {
   readonly path: Path
   readonly expected: string
 
   constructor(path: Path, expected: string, found: unknown) {
     super(`${pathName(path)}: expected ${expected}, found ${shown(found)}`)
-    this.name = 'Mismatch'
+    this.name = 'DecodeError'
     this.path = path
     this.expected = expected
   }
 }
 
-/** Reads a value that stands at a place. Throws a `Mismatch` when it is not what belongs there. */
+/** Decodes the value at a path. Throws a `DecodeError` if it is invalid. */
 export type Reader<Value> = (found: unknown, path: Path) => Value
 
-/** A place as people write it: `events[2].when`. */
+/** A path as people write it: `events[2].when`. */
 export function pathName(path: Path): string {
   const name = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')
   return name.replace(/^\./, '') || 'the description'
 }
 
-/** Any text but the empty one, that looks like the pattern where there is one. */
+/** A non-empty string that matches the pattern, if there is one. */
 export function text(expected = 'a text', pattern = /./s): Reader<string> {
   return (found, path) => {
     if (typeof found === 'string' && pattern.test(found)) return found
@@ -34,7 +34,7 @@ export function text(expected = 'a text', pattern = /./s): Reader<string> {
   }
 }
 
-/** A number between two others, both included. */
+/** A number in a range, both ends included. */
 export function number(min: number, max: number, whole = false): Reader<number> {
   const expected = `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`
   return (found, path) => {
@@ -50,7 +50,7 @@ export const flag: Reader<boolean> = (found, path) => {
   throw new Mismatch(path, 'true or false', found)
 }
 
-/** One of a closed list of words. */
+/** One of a fixed list of strings. */
 export function word<Word extends string>(...words: readonly Word[]): Reader<Word> {
   return (found, path) => {
     const known = words.find((one) => one === found)
@@ -59,21 +59,21 @@ export function word<Word extends string>(...words: readonly Word[]): Reader<Wor
   }
 }
 
-/** A list of at least so many. */
+/** A list with at least `minLength` items. */
 export function list<Value>(read: Reader<Value>, least = 0): Reader<readonly Value[]> {
-  const expected = least > 0 ? 'a list with something in it' : 'a list'
+  const expected = least > 0 ? 'a non-empty list' : 'a list'
   return (found, path) => {
     if (!Array.isArray(found) || found.length < least) throw new Mismatch(path, expected, found)
     return found.map((item, index) => read(item, [...path, index]))
   }
 }
 
-/** One, or a list of several. */
+/** A single value, or a list of values. */
 export function oneOrMore<Value>(read: Reader<Value>): Reader<readonly Value[]> {
   return (found, path) => (Array.isArray(found) ? list(read)(found, path) : [read(found, path)])
 }
 
-/** Fields of any name, all alike. */
+/** A map with any keys and values of one kind. */
 export function map<Value>(read: Reader<Value>): Reader<Readonly<Record<string, Value>>> {
   return (found, path) => {
     if (!isFields(found)) throw new Mismatch(path, 'a map', found)
@@ -83,7 +83,7 @@ export function map<Value>(read: Reader<Value>): Reader<Readonly<Record<string, 
   }
 }
 
-/** What may be missing; then this, or nothing. */
+/** A value that may be missing; then the fallback, or undefined. */
 export function optional<Value>(read: Reader<Value>): Reader<Value | undefined>
 export function optional<Value>(read: Reader<Value>, otherwise: Value): Reader<Value>
 export function optional<Value>(read: Reader<Value>, otherwise?: Value): Reader<Value | undefined> {
@@ -95,12 +95,12 @@ type Missing<Shape extends Fields> = {
   [Name in keyof Shape]: undefined extends ReturnType<Shape[Name]> ? Name : never
 }[keyof Shape]
 
-/** What a table of fields reads: a field that may be missing is optional. */
+/** The type that a table of field decoders gives; optional decoders give optional fields. */
 export type Read<Shape extends Fields> = {
   readonly [Name in Exclude<keyof Shape, Missing<Shape>>]: ReturnType<Shape[Name]>
 } & { readonly [Name in Missing<Shape>]?: Exclude<ReturnType<Shape[Name]>, undefined> }
 
-/** Fields of these names and no others. */
+/** A map with exactly these fields. */
 export function shape<Shape extends Fields>(fields: Shape): Reader<Read<Shape>> {
   const names = Object.keys(fields)
   return (found, path) => {
@@ -114,7 +114,7 @@ export function shape<Shape extends Fields>(fields: Shape): Reader<Read<Shape>> 
 
 function known(name: string, names: readonly string[]): string {
   const close = nearest(name, names)
-  return `${close === undefined ? '' : `\`${close}\`, or another `}one of ${names.join(', ')} by that name`
+  return `${close === undefined ? '' : `\`${close}\`, or another `}one of the fields ${names.join(', ')}`
 }
 
 function shown(found: unknown): string {

@@ -27,15 +27,14 @@ import {
   word,
 } from './reader.ts'
 
-/** A place in a unit. */
 export const pointer = text('a JSON pointer such as /type', /^(\/.*)?$/s)
 
 const scalar: Reader<Scalar> = (found, path) => {
   if (found === null || ['string', 'number', 'boolean'].includes(typeof found)) return found as Scalar
-  throw new Mismatch(path, 'a text, a number, true, false or null', found)
+  throw new Mismatch(path, 'a string, a number, true, false or null', found)
 }
 
-/** Any data: slots are checked with the description as a whole, where options are known. */
+/** Any data. Its slots are checked later, together with the options of the description. */
 export const template: Reader<Template> = (found, path) => {
   if (Array.isArray(found)) return found.map((item, index) => template(item, [...path, index]))
   if (!isFields(found)) return scalar(found, path)
@@ -44,7 +43,7 @@ export const template: Reader<Template> = (found, path) => {
   )
 }
 
-/** A template that is a text, a number or a flag: what can stand in a header or a query. */
+/** A template without structure, for a header or query parameter. */
 export const plainTemplate: Reader<Template> = (found, path) => scalar(found, path)
 
 export const codec: Reader<DescribedCodec> = (found, path) => {
@@ -52,7 +51,7 @@ export const codec: Reader<DescribedCodec> = (found, path) => {
   return isFields(found) ? shape({ kind, strip: optional(text()) })(found, path) : { kind: kind(found, path) }
 }
 
-/** `pcm_s16le/raw`: an encoding, and the container it is in. */
+/** An encoding and its container, such as `pcm_s16le/raw`. */
 export const formatName: Reader<AudioFormatFact> = (found, path) => {
   const [encoding, container] = typeof found === 'string' ? found.split('/') : []
   const fact = {
@@ -88,7 +87,7 @@ export const option: Reader<DescribedOption> = (found, path) => {
   return OPTION_KINDS[word(...kinds)(found.kind, [...path, 'kind'])](found, path)
 }
 
-/** What is asked at a place, by the name of the question. */
+/** The operand of each operator. */
 const ASKED: Readonly<Record<string, Reader<unknown>>> = {
   is: scalar,
   isNot: scalar,
@@ -101,7 +100,7 @@ const ASKED: Readonly<Record<string, Reader<unknown>>> = {
 }
 
 export const predicate: Reader<Predicate> = (found, path) => {
-  if (!isFields(found)) throw new Mismatch(path, 'a question such as { at: /type, is: audio }', found)
+  if (!isFields(found)) throw new Mismatch(path, 'a condition such as { at: /type, is: audio }', found)
   const [first] = Object.keys(found)
   const inside = [...path, first ?? '']
   if (first === 'all') return { all: list(predicate, 1)(only(found, path), inside) }
@@ -120,7 +119,7 @@ export const predicate: Reader<Predicate> = (found, path) => {
 function only(fields: Readonly<Record<string, unknown>>, path: readonly (string | number)[]): unknown {
   const [value, ...others] = Object.values(fields)
   if (others.length === 0) return value
-  throw new Mismatch(path, 'nothing beside it', fields)
+  throw new Mismatch(path, 'no other field beside it', fields)
 }
 
 export const eventRule: Reader<EventRule> = shape({
@@ -128,7 +127,7 @@ export const eventRule: Reader<EventRule> = shape({
   means: oneOrMore(word(...MEANINGS)),
 })
 
-/** Values by the kind of fault they mean. */
+/** Lists of values by fault kind. */
 export function faultTable<Value>(read: Reader<Value>): Reader<FaultTable<Value>> {
   const rows = Object.fromEntries(FAULT_KINDS.map((kind) => [kind, optional(list(read, 1))]))
   return shape(rows) as Reader<FaultTable<Value>>

@@ -9,7 +9,7 @@ import { withQuery } from '../query.ts'
 import { type DescribedOptions, type Slots, slotsOf } from './slots.ts'
 import { escapeXml, fill, fillAsText } from './template.ts'
 
-/** How the bodies of each codec are cut into frames. */
+/** How the body of each codec is split into frames. */
 const FRAMINGS = {
   raw: 'bytes',
   sse: 'sse',
@@ -19,7 +19,7 @@ const FRAMINGS = {
   text: 'whole',
 } as const satisfies Record<DescribedCodec['kind'], string>
 
-/** Where a job connects, and over HTTP what it asks. */
+/** Where a job connects and, over HTTP, the request. */
 export function dialOf(description: AdapterDescription, job: Job<DescribedOptions>): Dial {
   const slots = slotsOf(job, description.format)
   const common = { url: urlOf(description, job, slots), headers: headersOf(description, job, slots) }
@@ -38,7 +38,7 @@ export function dialOf(description: AdapterDescription, job: Job<DescribedOption
   }
 }
 
-/** A key and its prefix, as a header or query parameter wants them. */
+/** The key with its prefix, for a header or query parameter. */
 export function written({ prefix }: Credential, key: string): string {
   return `${prefix}${key}`
 }

@@ -7,7 +7,7 @@ import { written } from './request.ts'
 import { type DescribedOptions, slotsOf } from './slots.ts'
 import { escapeXml, fill } from './template.ts'
 
-/** The frames that say a cue. */
+/** The frames of a cue. */
 export function sayDescribed(
   description: AdapterDescription,
   cue: Cue,
@@ -27,7 +27,9 @@ export function sayDescribed(
   })
 }
 
-/** A turn's first text begins it anew; what flushes is counted, because completion may count the answers. */
+/**
+ * The first text of a turn resets the state. Flushes are counted, because completion may count their answers.
+ */
 function remember(cue: Cue, frames: readonly Template[], memo: DescribedMemo): void {
   if (cue.kind === 'start') Object.assign(memo, { said: 0, answered: 0, closing: false })
   if (cue.kind === 'text') memo.over = false

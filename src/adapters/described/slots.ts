@@ -1,14 +1,14 @@
 import type { Job } from '../../core/adapter.ts'
 import type { FormatRule } from '../../core/adapter-description.ts'
 
-/** What a slot holds: its value keeps its type where the slot stands alone. */
+/** The value of a slot. It keeps its type if the slot is the whole string. */
 export type SlotValue = string | number | boolean | readonly string[] | undefined
 export type Slots = Readonly<Record<string, SlotValue>>
 
-/** The options of a described route, checked, by name. */
+/** The checked options of a described route, by name. */
 export type DescribedOptions = Readonly<Record<string, Exclude<SlotValue, undefined>>>
 
-/** The slots that every template knows. `options.<name>` come from the description. */
+/** The slots of every template. The description adds `options.<name>`. */
 export const SLOT_NAMES: readonly string[] = [
   'text',
   'voice',
@@ -23,10 +23,9 @@ export const SLOT_NAMES: readonly string[] = [
   'more',
 ]
 
-/** The prefix of the slots that hold options. */
 export const OPTION_SLOT = 'options.'
 
-/** The slots of a job. What belongs to one cue is handed in: its `text`, `last`, `more` and `flush`. */
+/** The slots of a job. The caller adds those of the cue: `text`, `last`, `more` and `flush`. */
 export function slotsOf(job: Job<DescribedOptions>, format: FormatRule, cue: Slots = {}): Slots {
   const options = Object.entries(job.options).map(([name, value]) => [`${OPTION_SLOT}${name}`, value])
   return {

@@ -2,16 +2,16 @@ import type { Template } from '../../core/adapter-description.ts'
 import { isFields } from '../json.ts'
 import type { Slots, SlotValue } from './slots.ts'
 
-/** A slot: `{name}`, or `{name:text}` to make a text of it. Other braces are themselves. */
+/** A slot: `{name}`, or `{name:text}` to convert it to a string. Other braces are literal. */
 const SLOT = /\{([A-Za-z][\w.-]*)(:text)?\}/g
 const ONLY_A_SLOT = new RegExp(`^${SLOT.source}$`)
 
-/** How a slot inside a longer text is written: as it is, percent-encoded, escaped for XML. */
+/** Escapes the value of a slot: not at all, percent-encoded, or for XML. */
 export type Spelling = (text: string) => string
 
 const asItIs: Spelling = (text) => text
 
-/** Escapes what is markup in XML (XML 1.0, section 2.4), in texts and in attributes. */
+/** Escapes XML markup (XML 1.0, section 2.4), for text and attributes. */
 export const escapeXml: Spelling = (text) =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
@@ -22,7 +22,7 @@ export function slotsIn(template: Template): string[] {
   return isFields(template) ? Object.values(template as Record<string, Template>).flatMap(slotsIn) : []
 }
 
-/** A template with its slots filled. A field whose only slot is empty is left out, and so is an item of a list. */
+/** Fills the slots of a template. A field or list item that is a single empty slot is left out. */
 export function fill(template: Template, slots: Slots, spell: Spelling = asItIs): unknown {
   if (typeof template === 'string') return fillText(template, slots, spell)
   if (Array.isArray(template))
@@ -33,7 +33,7 @@ export function fill(template: Template, slots: Slots, spell: Spelling = asItIs)
   return Object.fromEntries(filled.filter(([, value]) => value !== undefined))
 }
 
-/** A template for a place where only text can stand: a header, a path, a query. Undefined when its only slot is empty. */
+/** Fills a template for a header, a path or a query. Undefined if it is a single empty slot. */
 export function fillAsText(template: Template, slots: Slots, spell: Spelling = asItIs): string | undefined {
   const filled = fill(template, slots, spell)
   return filled === undefined ? undefined : String(filled)

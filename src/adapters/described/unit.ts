@@ -2,17 +2,17 @@ import { decode } from '@msgpack/msgpack'
 import type { Frame } from '../../core/adapter.ts'
 import type { DescribedCodec } from '../../core/adapter-description.ts'
 
-/** One unit of a protocol, decoded: a message, a line, an event, a body. */
+/** A decoded message: a WebSocket message, a line, an event or a whole body. */
 export interface Unit {
-  /** What it holds: an object or list where it could be decoded, otherwise its text as it came. */
+  /** The decoded object or list; the original text if it could not be decoded. */
   readonly value: unknown
-  /** The name of a server-sent event, empty for everything else. */
+  /** The name of a server-sent event; otherwise empty. */
   readonly event: string
-  /** As it was written, for the words of a fault. */
+  /** The original text, for the detail of a fault. */
   readonly written: string
 }
 
-/** The unit in a frame; undefined when there is none in it. Never throws. */
+/** Decodes the message in a frame; undefined if there is none. Never throws. */
 export function unitOf(frame: Frame, codec: DescribedCodec): Unit | undefined {
   switch (frame.kind) {
     case 'text':
@@ -29,7 +29,7 @@ export function unitOf(frame: Frame, codec: DescribedCodec): Unit | undefined {
 function textUnit(text: string, { kind, strip = '' }: DescribedCodec): Unit | undefined {
   if (kind === 'text') return { value: text, event: '', written: text }
   const trimmed = text.trim()
-  // Where events were promised, an error inside a 200 is plain JSON.
+  // An error inside a 200 may come as plain JSON instead of events.
   if (!trimmed.startsWith(strip)) return trimmed.startsWith('{') ? jsonUnit(trimmed) : undefined
   const rest = trimmed.slice(strip.length).trim()
   return rest === '' && kind === 'lines' ? undefined : jsonUnit(rest)
@@ -52,6 +52,6 @@ function packedUnit(bytes: Uint8Array): Unit {
     const value = decode(bytes)
     return { value, event: '', written: `a MessagePack ${typeof value} of ${bytes.length} bytes` }
   } catch {
-    return { value: undefined, event: '', written: `${bytes.length} bytes that are no MessagePack` }
+    return { value: undefined, event: '', written: `${bytes.length} bytes that are not MessagePack` }
   }
 }

@@ -7,12 +7,12 @@ import { isIdle, type Streams } from '../streams.ts'
 import { wordsOf } from '../words.ts'
 
 /**
- * Where the words of a refusal may stand. Its `detail` is an object with a `code`, an older `status` that may
- * differ, and a `message`; of a validator a list; of old deployments a text.
+ * The fields that may hold error text. `detail` is an object with a `code`, an older `status` that may
+ * differ, and a `message`; from the validator it is a list, from old deployments a string.
  */
 const PLACES = ['code', 'status', 'error', 'path', 'loc', 'message', 'msg', 'detail', 'errors'] as const
 
-/** What the codes of refusals and frames, and the reasons of closes, mean. */
+/** The fault kinds of error codes and close reasons. */
 const KIND_OF_WORDS: WordRows = [
   [/character_limit|text_too_long/i, 'rejected'],
   [/api[ _]key|unauthori[sz]ed/i, 'auth'],
@@ -21,12 +21,12 @@ const KIND_OF_WORDS: WordRows = [
   [/does_not_exist|not_found|invalid|unsupported|must be/i, 'rejected'],
 ]
 
-/** Whether a message on a socket, or a line of an answer, is an error. */
+/** Whether a WebSocket message, or a line of a response, is an error. */
 export function isError({ error, detail, message }: Fields): boolean {
   return Boolean(error) || Boolean(detail) || typeof message === 'string'
 }
 
-/** The fault of an error that came as a message; its `code` is that of the close which follows. */
+/** The fault of an error message. Its `code` is the code of the close that follows. */
 export function faultOfMessage(fields: Fields, written: string): Fault {
   const words = wordsOf(fields, PLACES) || written
   const code = typeof fields.code === 'number' ? fields.code : undefined
@@ -35,8 +35,8 @@ export function faultOfMessage(fields: Fields, written: string): Fault {
 }
 
 /**
- * The fault of an HTTP answer outside 2xx. A bad key may come with a 400 and an exhausted quota with a 401: there
- * the code decides.
+ * The fault of an HTTP response outside 2xx. A bad key may come with a 400 and an exhausted quota with a 401,
+ * so the error code decides before the status.
  */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
   const words = wordsOf(parseFields(body), PLACES) || body.trim() || `HTTP ${status}`
@@ -45,12 +45,12 @@ export function readRefusal(status: number, body: string, headers: Headers): Fau
   return makeFault(kind, words, { status, headers })
 }
 
-/** The fault of a close before the final message, usually a policy (1008) whose reason repeats the error. */
+/** The fault of a close before the final message, usually 1008 with a reason that repeats the error. */
 export function readClose(code: number, reason: string, streams: Streams): Fault | undefined {
   return isIdle(streams) ? undefined : faultOfClose(code, reason, KIND_OF_WORDS)
 }
 
-/** The fault of text where audio was promised. */
+/** The fault of a text body where audio was expected. */
 export function complaint(text: string): Fault {
   const fields = parseFields(text)
   return fields ? faultOfMessage(fields, text) : makeFault('protocol', `text instead of audio: ${text}`)

@@ -1,6 +1,6 @@
 import type { Facts } from '../../core/adapter.ts'
 
-/** The models that all routes serve, the fast one first; left out, the service takes a slow one. */
+/** The models of all routes, the fast one first. If none is named, the service uses a slow one. */
 export const SPOKEN_MODELS = [
   'eleven_flash_v2_5',
   'eleven_flash_v2',
@@ -9,7 +9,7 @@ export const SPOKEN_MODELS = [
   'eleven_multilingual_v2',
 ] as const
 
-/** The HTTP routes also serve the model that refuses these sockets with a 400 on the upgrade. */
+/** The HTTP routes also serve `eleven_v3`, for which the WebSocket upgrade is refused with a 400. */
 export const HTTP_MODELS = [...SPOKEN_MODELS, 'eleven_v3'] as const
 
 /** What all ElevenLabs speech routes have in common. */
@@ -24,7 +24,7 @@ export const ELEVENLABS = {
   sampleRatesOf: { mp3: [44100, 22050, 24000], mulaw: [8000], alaw: [8000], opus: [48000] },
   defaultSampleRate: 24000,
   billing: 'characters',
-  // That of the default model; the older ones take 30,000 or 10,000.
+  // The limit of the default model; older models take 30,000 or 10,000.
   longestText: 40_000,
   keepHeaders: [
     'request-id',
@@ -41,5 +41,7 @@ export const ELEVENLABS = {
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>
 
-/** Where the service puts its id of a request. Its own client looks under `x-request-id`, which is never sent. */
+/**
+ * The header with the request id. The official client reads `x-request-id`, which the service never sends.
+ */
 export const REQUEST_ID_HEADERS = ['request-id'] as const

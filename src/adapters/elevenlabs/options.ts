@@ -11,32 +11,35 @@ const VOICE_SETTINGS = {
 
 const SHARED_OPTIONS = {
   ...VOICE_SETTINGS,
-  /** Kilobits a second of MP3 and Opus. */
+  /** MP3 and Opus bit rate in kilobits per second. */
   bit_rate: { kind: 'number', min: 32, max: 192, whole: true },
   enable_logging: { kind: 'flag' },
-  /** `on` costs latency, as does the Japanese normalization below. */
+  /** `on` adds latency, as does the Japanese normalization below. */
   apply_text_normalization: { kind: 'word', words: ['auto', 'on', 'off'] },
   apply_language_text_normalization: { kind: 'flag' },
   seed: { kind: 'number', min: 0, max: 4_294_967_295, whole: true },
-  /** `id` or `id:version` of each dictionary; the service takes three. */
+  /** `id` or `id:version` of each dictionary; the service accepts three. */
   pronunciation_dictionaries: { kind: 'list' },
 } as const satisfies OptionRules
 
-/** The options of the HTTP routes; they travel under their own names, the voice's in `voice_settings`. */
+/** The options of the HTTP routes, sent under their own names; voice settings go into `voice_settings`. */
 export const HTTP_OPTIONS = {
   ...SHARED_OPTIONS,
-  /** Deprecated by the service; 4 also turns text normalization off. */
+  /** Deprecated; 4 also turns text normalization off. */
   optimize_streaming_latency: { kind: 'number', min: 0, max: 4, whole: true },
   previous_text: { kind: 'text' },
   next_text: { kind: 'text' },
 } as const satisfies OptionRules
 
-/** The options of both sockets. */
+/** The options of both WebSocket routes. */
 export const SOCKET_OPTIONS = {
   ...SHARED_OPTIONS,
-  /** Speaks every message at once, without a schedule: for whole sentences. Words alone come out broken. */
+  /**
+   * Speaks every message at once, without a chunk schedule. Meant for whole sentences: single words come out
+   * broken.
+   */
   auto_mode: { kind: 'flag' },
-  /** Characters that must be there before each next piece is spoken; the default is 120, 160, 250, 290. */
+  /** Characters to buffer before each chunk is synthesised; the default is 120, 160, 250, 290. */
   chunk_length_schedule: { kind: 'numbers', min: 50, max: 500 },
   enable_ssml_parsing: { kind: 'flag' },
   sync_alignment: { kind: 'flag' },
@@ -49,7 +52,7 @@ export type SocketOptions = Given<typeof SOCKET_OPTIONS>
 
 const VOICE_SETTING_NAMES = Object.keys(VOICE_SETTINGS) as (keyof typeof VOICE_SETTINGS)[]
 
-/** The fields that every first message and every body carries when they were asked for. */
+/** The fields of every first message and every body, as far as options set them. */
 export function voiceFields(options: Given<typeof SHARED_OPTIONS>): Record<string, unknown> {
   return pick(
     {

@@ -1,7 +1,7 @@
 import type { AudioFormatFact } from '../../core/adapter.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 
-/** The first part of an `output_format`; its second is the sample rate. */
+/** The first part of an `output_format`; the second is the sample rate. */
 const CODECS: Readonly<Record<string, AudioFormatFact>> = {
   pcm: { encoding: 'pcm_s16le', container: 'raw' },
   wav: { encoding: 'pcm_s16le', container: 'wav' },
@@ -11,7 +11,7 @@ const CODECS: Readonly<Record<string, AudioFormatFact>> = {
   opus: { encoding: 'opus', container: 'ogg' },
 }
 
-/** Kilobits a second, the third part of the compressed formats, where the target's options name none. */
+/** Bit rates in kilobits per second if the options set none: the third part of compressed formats. */
 const BIT_RATES: Readonly<Record<string, Readonly<Record<number, number>>>> = {
   mp3: { 22050: 32, 24000: 48, 44100: 128 },
   opus: { 48000: 128 },
@@ -19,14 +19,14 @@ const BIT_RATES: Readonly<Record<string, Readonly<Record<number, number>>>> = {
 
 export const HTTP_FORMATS: readonly AudioFormatFact[] = Object.values(CODECS)
 
-/** The sockets know no WAV. */
+/** The WebSocket routes do not support WAV. */
 export const SOCKET_FORMATS: readonly AudioFormatFact[] = HTTP_FORMATS.filter(
   ({ container }) => container !== 'wav',
 )
 
 /**
- * The word of a format, for example `pcm_24000` or `mp3_44100_128`. A rate the codec does not have makes a word that
- * the service refuses, which is better than audio at another rate than its listener expects.
+ * The name of a format, for example `pcm_24000` or `mp3_44100_128`. For an unsupported rate the service
+ * refuses the name, which is better than audio at an unexpected rate.
  */
 export function outputFormat({ encoding, container, sampleRate }: AudioFormat, bitRate?: number): string {
   const rows = Object.entries(CODECS)

@@ -4,7 +4,7 @@ import { withQuery } from '../query.ts'
 import { type HttpOptions, type SocketOptions, voiceFields } from './options.ts'
 import { outputFormat } from './output-format.ts'
 
-/** Models that can be told a language; the others guess it, and some refuse to be told. */
+/** Models that accept a language. The others detect it, and some refuse the field. */
 const TOLD_LANGUAGE: readonly string[] = ['eleven_flash_v2_5', 'eleven_turbo_v2_5', 'eleven_v3']
 
 const BODY_FIELDS = [
@@ -26,7 +26,9 @@ const QUERY_FIELDS = [
   'seed',
 ] as const
 
-/** The question of all HTTP routes; `route` follows the voice. The model is always named: the default is slow. */
+/**
+ * The request of all HTTP routes; `route` follows the voice. The model is always named: the default is slow.
+ */
 export function askFor(job: Job<HttpOptions>, route: string, framing: Framing): HttpDial {
   const { options, model, text } = job
   const body = {
@@ -49,7 +51,7 @@ export function askFor(job: Job<HttpOptions>, route: string, framing: Framing): 
   }
 }
 
-/** The upgrade of both sockets: one voice, one model and one format a connection. */
+/** The upgrade of both WebSocket routes: one voice, model and format per connection. */
 export function connectTo(job: Job<SocketOptions>, route: string): WebSocketDial {
   const { options, model } = job
   return {
@@ -64,7 +66,7 @@ export function connectTo(job: Job<SocketOptions>, route: string): WebSocketDial
   }
 }
 
-/** The first message of a socket or of a context: exactly one space, and what holds for all that follows. */
+/** The first message of a connection or context: exactly one space, and the settings for all that follows. */
 export function firstMessage({ options }: Job<SocketOptions>): Record<string, unknown> {
   const { chunk_length_schedule } = options
   const schedule = chunk_length_schedule ? { generation_config: { chunk_length_schedule } } : {}

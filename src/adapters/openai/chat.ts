@@ -5,7 +5,7 @@ import type { Given, OptionRules } from '../options.ts'
 import { makeFault } from '../refusal.ts'
 import { faultOfText, isError } from './errors.ts'
 
-/** The options that every server of this shape knows; they travel under their own names. */
+/** The options that all compatible servers support, sent under their own names. */
 export const CHAT_OPTIONS = {
   temperature: { kind: 'number', min: 0, max: 2 },
   top_p: { kind: 'number', min: 0, max: 1 },
@@ -13,22 +13,21 @@ export const CHAT_OPTIONS = {
   max_completion_tokens: { kind: 'number', min: 1, max: 1_000_000, whole: true },
   seed: { kind: 'number', min: 0, max: 2 ** 31, whole: true },
   stop: { kind: 'list' },
-  /** How long a reasoning model thinks before it says anything. */
+  /** How much a reasoning model thinks before it answers. */
   reasoning_effort: { kind: 'text' },
 } as const satisfies OptionRules
 
-/** Of one answer: whether it is over, and whether the model said that it had finished. */
+/** The state of one response; `finished` once the model has given a finish reason. */
 export interface ChatMemo {
   over: boolean
   finished: boolean
 }
 
-/** The memory of a fresh answer. */
 export function chatMemo(): ChatMemo {
   return { over: false, finished: false }
 }
 
-/** A prompt in the shape of `chat/completions`, to be answered as a stream. @param url of the route */
+/** A streaming `chat/completions` request. @param url of the route */
 export function chatDial(job: Job<Given<typeof CHAT_OPTIONS>>, url: string): HttpDial {
   const messages = [...(job.history ?? []), { role: 'user', text: job.text } as const]
   return {
@@ -48,8 +47,8 @@ export function chatDial(job: Job<Given<typeof CHAT_OPTIONS>>, url: string): Htt
 }
 
 /**
- * Hears `chat.completion.chunk`s until `[DONE]`. Only content is text: the chunk that names the role is empty, and
- * reasoning, refusals and tool calls are not for saying. The chunk with the usage has no choices.
+ * Reads `chat.completion.chunk`s until `[DONE]`. Only `content` is text to speak: the chunk with the role is
+ * empty, and reasoning, refusals and tool calls are skipped. The chunk with the usage has no choices.
  */
 export function hearChat(frame: Frame, memo: ChatMemo): Heard[] {
   switch (frame.kind) {
@@ -70,7 +69,7 @@ function hearData(data: string, memo: ChatMemo): Heard[] {
   if (data === '[DONE]') return over(memo, { kind: 'end' })
   const fields = parseFields(data)
   if (!fields)
-    return over(memo, { kind: 'fault', fault: makeFault('protocol', `an event without JSON: ${data}`) })
+    return over(memo, { kind: 'fault', fault: makeFault('protocol', `an event is not JSON: ${data}`) })
   if (isError(fields)) return over(memo, { kind: 'fault', fault: faultOfText(data) })
   const choice = choiceOf(fields)
   memo.finished ||= typeof choice.finish_reason === 'string'
@@ -78,7 +77,7 @@ function hearData(data: string, memo: ChatMemo): Heard[] {
   return typeof content === 'string' && content !== '' ? [{ kind: 'text', text: content, final: true }] : []
 }
 
-/** Some servers leave `[DONE]` out; a model that said why it stopped has stopped. */
+/** Some servers omit `[DONE]`; after a finish reason the response is complete. */
 function bodyEnded(memo: ChatMemo): Heard[] {
   if (memo.finished) return over(memo, { kind: 'end' })
   return over(memo, { kind: 'fault', fault: makeFault('truncated', 'the body ended before `[DONE]`') })

@@ -4,7 +4,7 @@ import { type Fields, isFields, parseFields } from '../json.ts'
 import { kindOfStatus, makeFault } from '../refusal.ts'
 import { wordsOf } from '../words.ts'
 
-/** What an error's `code` means, be the status what it may (OpenAI's guide to error codes). */
+/** The fault kind of an error `code`, whatever the status (OpenAI’s guide to error codes). */
 const KIND_OF_CODE: Readonly<Record<string, FaultKind>> = {
   invalid_api_key: 'auth',
   model_not_found: 'rejected',
@@ -18,7 +18,7 @@ const KIND_OF_CODE: Readonly<Record<string, FaultKind>> = {
   organization_usage_limit_exceeded: 'limit',
 }
 
-/** What an error's `type` means where neither its code nor a status says anything. */
+/** The fault kind of an error `type`, if neither its code nor a status decides. */
 const KIND_OF_TYPE: Readonly<Record<string, FaultKind>> = {
   requests: 'limit',
   tokens: 'limit',
@@ -29,12 +29,12 @@ const KIND_OF_TYPE: Readonly<Record<string, FaultKind>> = {
   invalid_request_error: 'rejected',
 }
 
-/** The words of an error, its own first. `param` names the field that was wrong. */
+/** The fields that may hold error text. `param` names the invalid field. */
 const PLACES = ['code', 'param', 'error', 'detail', 'message', 'msg', 'loc', 'path', 'errors'] as const
 
 /**
- * The fault an answer outside 2xx stands for. OpenAI says `{error: {message, type, param, code}}`; servers of the
- * same shape say `{detail: …}`, `{message}` or plain text, and it is kept in their words.
+ * The fault of an HTTP response outside 2xx. OpenAI sends `{error: {message, type, param, code}}`; compatible
+ * servers send `{detail: …}`, `{message}` or plain text.
  */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
   const value = parseAny(body)
@@ -45,12 +45,12 @@ export function readRefusal(status: number, body: string, headers: Headers): Fau
   })
 }
 
-/** The fault an error inside a 200 stands for, be it an event or a whole body. */
+/** The fault of an error inside a 200, in an event or as the whole body. */
 export function faultOfText(text: string): Fault {
   const fields = parseFields(text)
   if (!fields) return makeFault('protocol', `text instead of audio: ${text}`)
   const { code, type } = errorOf(fields)
-  // vLLM-Omni gives an HTTP status as the code.
+  // vLLM-Omni sends an HTTP status as the code.
   const status = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined
   const kind = status === undefined ? lookUp(KIND_OF_TYPE, type) : kindOfStatus(status)
   return makeFault(lookUp(KIND_OF_CODE, code) ?? kind ?? 'server', wordsOf(fields, PLACES) || text, {
@@ -58,7 +58,7 @@ export function faultOfText(text: string): Fault {
   })
 }
 
-/** Whether an event's fields are an error: by their type, or by carrying one. */
+/** Whether an event is an error, by its type or its `error` field. */
 export function isError({ type, error }: Fields): boolean {
   return type === 'error' || (typeof type === 'string' && type.endsWith('.error')) || Boolean(error)
 }

@@ -1,7 +1,7 @@
 import type { Facts } from '../../core/adapter.ts'
 import { RESPONSE_FORMATS } from './response-format.ts'
 
-/** What every route in the shape of `audio/speech` has in common. */
+/** The facts that all `audio/speech` routes share. */
 const SPEECH = {
   kind: 'tts',
   docs: 'https://platform.openai.com/docs/api-reference/audio/createSpeech',
@@ -16,7 +16,10 @@ const SPEECH = {
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>
 
-/** OpenAI itself. It has announced the end of these models for 2027-01-06; after it they are `model_not_found`. */
+/**
+ * OpenAI itself. It has announced to retire these models on 2027-01-06; from then on they are
+ * `model_not_found`.
+ */
 export const OPENAI = {
   ...SPEECH,
   provider: 'openai',
@@ -24,11 +27,11 @@ export const OPENAI = {
   origin: 'https://api.openai.com',
   keyVariable: 'OPENAI_API_KEY',
   voices: { '*': 'alloy' },
-  // `pcm` has no header to say so: 24 kHz, mono, 16 bits.
+  // `pcm` has no header; it is 24 kHz, mono, 16 bits.
   sampleRates: [24000],
   keepHeaders: [
     'x-request-id',
-    // Milliseconds until the headers, the network excluded. What it includes is not documented.
+    // Milliseconds until the headers, without the network. What it includes is not documented.
     'openai-processing-ms',
     'openai-version',
     'retry-after',
@@ -38,8 +41,8 @@ export const OPENAI = {
 } as const satisfies Partial<Facts>
 
 /**
- * Servers that copied the shape: Kokoro-FastAPI, Speaches, openedai-speech, Chatterbox, vLLM-Omni, Orpheus and the
- * gateways. `base` says where yours is, with or without its `/v1`; the origin is Kokoro-FastAPI's default.
+ * Compatible servers: Kokoro-FastAPI, Speaches, openedai-speech, Chatterbox, vLLM-Omni, Orpheus and gateways.
+ * `base` is the address of yours, with or without `/v1`; the origin is Kokoro-FastAPI’s default.
  */
 export const OPENAI_COMPATIBLE = {
   ...SPEECH,
@@ -54,7 +57,7 @@ export const OPENAI_COMPATIBLE = {
   keepHeaders: ['x-request-id', 'retry-after'],
 } as const satisfies Partial<Facts>
 
-/** What OpenAI's routes that do not speak have in common. */
+/** The facts that OpenAI’s other routes share. */
 export const OPENAI_COMPANY = {
   provider: 'openai',
   checked: '2026-11-20',

@@ -2,24 +2,24 @@ import type { HttpDial, Job } from '../../core/adapter.ts'
 import type { Given, OptionRules } from '../options.ts'
 import { wordOf } from './response-format.ts'
 
-/** The options of OpenAI itself, whose schema forbids any other field. */
+/** The options of OpenAI itself. Its schema forbids any other field. */
 export const SPEECH_OPTIONS = {
   speed: { kind: 'number', min: 0.25, max: 4 },
-  /** How to speak; `tts-1` and `tts-1-hd` do not listen to it. */
+  /** How to speak; `tts-1` and `tts-1-hd` ignore it. */
   instructions: { kind: 'text', longest: 4096 },
 } as const satisfies OptionRules
 
-/** What servers of the same shape may need beside them. */
+/** The options of compatible servers. */
 export const COMPATIBLE_OPTIONS = {
   ...SPEECH_OPTIONS,
-  /** Names `stream`: Kokoro-FastAPI streams without it, vLLM-Omni and some gateways only with it. */
+  /** The `stream` field: Kokoro-FastAPI streams without it, vLLM-Omni and some gateways only with it. */
   stream: { kind: 'flag' },
 } as const satisfies OptionRules
 
-/** Samples a second that `audio/speech` sends unless a server has its own way of asking. */
+/** The sample rate of `audio/speech`, unless a server has its own way to set it. */
 const USUAL_RATE = 24000
 
-/** A request in the shape of `audio/speech`. `fields` are said beside what every server understands. */
+/** An `audio/speech` request. `fields` are added to those that every server understands. */
 export function speechDial(
   job: Job<Given<typeof COMPATIBLE_OPTIONS>>,
   framing: HttpDial['framing'],
@@ -43,17 +43,17 @@ export function speechDial(
   }
 }
 
-/** Base URLs are written with their `/v1` by most people and without it by some. */
+/** Adds `/v1` to a base URL that has no version: most people write it, some do not. */
 export function versioned(base: string): string {
   return /\/v\d+$/.test(base) ? base : `${base}/v1`
 }
 
-/** A voice of one's own is an object, a built-in one a word. */
+/** A custom voice is an object, a built-in one a string. */
 function voiceOf(voice: string): string | { id: string } {
   return voice.startsWith('voice_') ? { id: voice } : voice
 }
 
-/** `sample_rate` is Speaches' extension: it is said only where another than the usual one was asked for. */
+/** `sample_rate` is an extension of Speaches; it is sent only for a rate other than the default. */
 function rateOf({ format }: Job): { sample_rate?: number } {
   return format.sampleRate === USUAL_RATE ? {} : { sample_rate: format.sampleRate }
 }

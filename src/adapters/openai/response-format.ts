@@ -1,6 +1,6 @@
 import type { AudioFormatFact } from '../../core/adapter.ts'
 
-/** `response_format` by its word, the quickest first. `aac` and `flac` are left out: nobody here decodes them. */
+/** `response_format` by name, the fastest first. `aac` and `flac` are left out: ttfa does not decode them. */
 export const RESPONSE_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
   pcm: { encoding: 'pcm_s16le', container: 'raw' },
   wav: { encoding: 'pcm_s16le', container: 'wav' },
@@ -8,7 +8,7 @@ export const RESPONSE_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
   opus: { encoding: 'opus', container: 'ogg' },
 }
 
-/** The word of a format. It is always said, because the default of most servers is MP3, inside events too. */
+/** The name of a format. It is always sent: most servers default to MP3, even inside events. */
 export function wordOf({ encoding, container }: AudioFormatFact): string {
   const rows = Object.entries(RESPONSE_FORMATS)
   return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'pcm'

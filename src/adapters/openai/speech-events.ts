@@ -7,21 +7,20 @@ import { type Fields, parseFields } from '../json.ts'
 import { makeFault } from '../refusal.ts'
 import { faultOfText, isError } from './errors.ts'
 
-/** Of one answer: whether it is over, whether audio has come, and what its head called it. */
+/** The state of one response. */
 export interface EventMemo {
   over: boolean
   sounding: boolean
   contentType: string
 }
 
-/** The memory of a fresh answer. */
 export function eventMemo(): EventMemo {
   return { over: false, sounding: false, contentType: '' }
 }
 
 /**
- * Hears `audio/speech` as events: `speech.audio.delta` until `speech.audio.done` or `[DONE]`, one of which every
- * server that is known to send events says. A body without either is truncated. Unknown events are passed over.
+ * Reads `audio/speech` events: `speech.audio.delta` until `speech.audio.done` or `[DONE]`. Every known server
+ * sends one of them, so a body without either is truncated. Unknown events are skipped.
  */
 export function hearEvents(frame: Frame, memo: EventMemo, job: Job): Heard[] {
   switch (frame.kind) {
@@ -42,7 +41,7 @@ export function hearEvents(frame: Frame, memo: EventMemo, job: Job): Heard[] {
 function hearData(data: string, memo: EventMemo, job: Job): Heard[] {
   if (data === '[DONE]') return end(memo)
   const fields = parseFields(data)
-  if (!fields) return over(memo, makeFault('protocol', `an event without JSON: ${data}`))
+  if (!fields) return over(memo, makeFault('protocol', `an event is not JSON: ${data}`))
   if (isError(fields)) return over(memo, faultOfText(data))
   if (fields.type === 'speech.audio.done') return end(memo)
   return fields.type === 'speech.audio.delta' ? hearDelta(fields, memo, job) : hearInfo(fields, memo, job)
@@ -56,13 +55,13 @@ function hearDelta({ audio }: Fields, memo: EventMemo, job: Job): Heard[] {
   return wrong === undefined ? [{ kind: 'audio', audio: bytes }] : over(memo, makeFault('protocol', wrong))
 }
 
-/** Chatterbox begins with `speech.audio.info`, which names the rate of what follows. */
+/** Chatterbox begins with `speech.audio.info`, which announces the sample rate. */
 function hearInfo({ type, sample_rate }: Fields, memo: EventMemo, job: Job): Heard[] {
   const wrong = type === 'speech.audio.info' ? wrongRate(sample_rate, job.format) : undefined
   return wrong === undefined ? [] : over(memo, makeFault('protocol', wrong))
 }
 
-/** Servers that never heard of `stream_format` answer with a file. */
+/** The fault of a body without an end event. Servers that do not know `stream_format` send a file. */
 function endlessly({ contentType }: EventMemo): Fault {
   const isEvents = contentType === '' || contentType.includes('text/event-stream')
   if (isEvents) return makeFault('truncated', 'the body ended before `speech.audio.done`')

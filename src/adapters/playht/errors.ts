@@ -5,23 +5,23 @@ import { parseFields } from '../json.ts'
 import { kindOfStatus, makeFault } from '../refusal.ts'
 import { wordsOf } from '../words.ts'
 
-/** Where the words of an error may stand: `error_id` and `error_message` are PlayHT's own. */
+/** The fields that may hold error text; `error_id` and `error_message` are PlayHT’s own. */
 const PLACES = ['error_id', 'code', 'path', 'error', 'detail', 'error_message', 'message', 'errors'] as const
 
-/** What the words of an error in mid-connection mean: its schema is not documented. */
+/** The fault kinds of error texts on an open connection. Their schema is not documented. */
 export const MEANINGS: WordRows = [
   [/rate.?limit|too many|concurren|quota|limit (was )?(reached|exceeded)/i, 'limit'],
   [/unauthori[sz]ed|forbidden|api.?key|authenticat|jwt|token/i, 'auth'],
   [/invalid|unsupported|not (found|supported)|required|missing|must (not )?be|too long/i, 'rejected'],
 ]
 
-/** The fault an answer outside 2xx stands for. */
+/** The fault of an HTTP response outside 2xx. */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
   const words = wordsOf(parseValue(body), PLACES) || body.trim() || `HTTP ${status}`
   return makeFault(kindOfStatus(status), words, { status, headers })
 }
 
-/** The fault that a text in place of audio, or an error frame, stands for. */
+/** The fault of an error frame, or of a text body where audio was expected. */
 export function faultOfText(text: string): Fault {
   const fields = parseFields(text)
   if (!fields) return makeFault('protocol', `text instead of audio: ${text}`)

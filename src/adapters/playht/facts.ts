@@ -1,6 +1,9 @@
 import type { Facts } from '../../core/adapter.ts'
 
-/** What both PlayHT routes have in common. The service is gone: they run against the lab, or a `base` of your own. */
+/**
+ * The facts that both PlayHT routes share. The service is gone: they run against the lab or a `base` of your
+ * own.
+ */
 export const PLAYHT = {
   provider: 'playht',
   kind: 'tts',
@@ -12,7 +15,7 @@ export const PLAYHT = {
     '*': 's3://voice-cloning-zero-shot/baf1ef41-36b6-428c-9bdf-50ba54682bd8/original/manifest.json',
   },
   sampleRates: [8000, 16000, 22050, 24000, 44100, 48000],
-  // The documents disagree about the default rate and the default format: every request names both.
+  // The documentation disagrees about the default rate and format, so every request sends both.
   defaultSampleRate: 24000,
   textInput: 'whole',
   reuse: 'serial',
@@ -20,7 +23,7 @@ export const PLAYHT = {
   cancel: 'close',
   billing: 'characters',
   longestText: 20_000,
-  // No statement of its own is known; Pipecat's documents and others agree on the day.
+  // PlayHT made no known announcement; Pipecat’s documentation and others agree on the date.
   retired: '2025-12-31',
   keepHeaders: ['x-play-request-id', 'x-fal-request-id'],
   faults: ['auth', 'limit', 'rejected', 'server'],

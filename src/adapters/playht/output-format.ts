@@ -1,6 +1,6 @@
 import type { AudioFormatFact } from '../../core/adapter.ts'
 
-/** `output_format` by its word. `ogg` and `flac` are left out: what is inside is not documented, or not decoded here. */
+/** `output_format` by name. `ogg` (undocumented codec) and `flac` (not decoded by ttfa) are left out. */
 export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
   wav: { encoding: 'pcm_s16le', container: 'wav' },
   raw: { encoding: 'pcm_s16le', container: 'raw' },
@@ -8,7 +8,7 @@ export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
   mp3: { encoding: 'mp3', container: 'mp3' },
 }
 
-/** The word of a format. */
+/** The name of a format. */
 export function wordOf({ encoding, container }: AudioFormatFact): string {
   const rows = Object.entries(OUTPUT_FORMATS)
   return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'wav'

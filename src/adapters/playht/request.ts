@@ -5,9 +5,9 @@ import type { Given, OptionRules } from '../options.ts'
 import { PLAYHT } from './facts.ts'
 import { wordOf } from './output-format.ts'
 
-/** The options of both routes. All but `user_id` travel under their own names. */
+/** The options of both routes. All but `user_id` are sent under their own names. */
 export const REQUEST_OPTIONS = {
-  /** The second half of a PlayHT credential. It is no secret. */
+  /** The second half of a PlayHT credential. It is not secret. */
   user_id: { kind: 'text' },
   speed: { kind: 'number', min: 0.1, max: 5 },
   seed: { kind: 'number', min: 0, max: 2 ** 31 - 1, whole: true },
@@ -16,7 +16,7 @@ export const REQUEST_OPTIONS = {
 
 export type PlayhtOptions = Given<typeof REQUEST_OPTIONS>
 
-/** Languages by their code: PlayHT wants them written out, in lower case. Other words go as they are. */
+/** Language names by code: PlayHT wants them in full, in lower case. Anything else is sent unchanged. */
 const LANGUAGES: Readonly<Record<string, string>> = {
   en: 'english',
   es: 'spanish',
@@ -34,10 +34,10 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   zh: 'mandarin',
 }
 
-/** The turbo engine has one rate, 48 kHz, and takes neither rate nor sampling parameters. */
+/** The turbo engine always sends 48 kHz and accepts neither a rate nor sampling parameters. */
 const FIXED_ENGINE = 'PlayDialog-turbo'
 
-/** The payload of both routes: the whole text, and everything that a default would otherwise decide. */
+/** The payload of both routes. It sets every field that has a default. */
 export function requestFields(job: Job<PlayhtOptions>): Fields {
   const { user_id: _, ...options } = job.options
   return {
@@ -50,15 +50,18 @@ export function requestFields(job: Job<PlayhtOptions>): Fields {
   }
 }
 
-/** The user that goes with a key, where the scenario names none: no service is left that would know one. */
+/** The user id of the scenario, or a placeholder: no service is left to check it. */
 export function userOf({ options }: Job<PlayhtOptions>): string {
   return options.user_id ?? 'ttfa'
 }
 
-/** Throws a `SetupError` when a request would go to the service that no longer exists: its silence is no latency. */
+/**
+ * Throws a `SetupError` if the request would go to the service that no longer exists, which could only time
+ * out.
+ */
 export function refuseVanished({ base }: Job): void {
   if (!/(^|\.)play\.(ht|ai)$/.test(new URL(base).hostname)) return
-  throw new SetupError(`PlayHT is gone: its service was shut down on ${PLAYHT.retired}`, {
+  throw new SetupError(`PlayHT was shut down on ${PLAYHT.retired}`, {
     code: 'SERVICE_RETIRED',
     hint: 'Run against the lab (--lab, or a `lab:` profile), or give the target a `base:` that speaks its protocol.',
   })

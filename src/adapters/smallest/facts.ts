@@ -2,7 +2,7 @@ import type { AudioFormatFact, Facts } from '../../core/adapter.ts'
 
 const RAW: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
 
-/** What all Smallest.ai speech routes have in common. The voices belong to their model's pool and to no other. */
+/** The facts that all Smallest.ai speech routes share. Each model has its own pool of voices. */
 export const SMALLEST = {
   provider: 'smallest',
   kind: 'tts',
@@ -13,17 +13,17 @@ export const SMALLEST = {
   models: ['lightning_v3.1', 'lightning_v3.1_pro'],
   voices: { 'lightning_v3.1': 'magnus', 'lightning_v3.1_pro': 'meher' },
   sampleRates: [8000, 16000, 24000, 44100],
-  // The service's own default is 44100. It is never left to the service: every request names its rate.
+  // The service’s default is 44100. Every request sends its rate, so the default never applies.
   defaultSampleRate: 24000,
   reuse: 'serial',
-  // A cancel message drops text that is still buffered, but not audio that is under way.
+  // A cancel message drops buffered text, but not audio that is being sent.
   cancel: 'close',
   billing: 'characters',
   keepHeaders: ['x-request-id', 'x-session-id', 'x-external-request-id', 'retry-after'],
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>
 
-/** What the routes that do not speak have in common. */
+/** The facts that the other routes share. */
 const COMPANY = {
   provider: 'smallest',
   checked: '2026-08-28',
@@ -39,7 +39,7 @@ const COMPANY = {
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>
 
-/** Pulse, which listens. */
+/** Pulse, speech to text. */
 export const PULSE = {
   ...COMPANY,
   kind: 'stt',
@@ -48,7 +48,7 @@ export const PULSE = {
   billing: 'audio',
 } as const satisfies Partial<Facts>
 
-/** Electron, which answers in writing. */
+/** Electron, a language model. */
 export const ELECTRON = {
   ...COMPANY,
   kind: 'llm',
@@ -58,7 +58,7 @@ export const ELECTRON = {
   billing: 'tokens',
 } as const satisfies Partial<Facts>
 
-/** Hydra, which hears and speaks. */
+/** Hydra, speech to speech. */
 export const HYDRA = {
   ...COMPANY,
   kind: 's2s',
@@ -73,7 +73,7 @@ export const HYDRA = {
   billing: 'tokens',
 } as const satisfies Partial<Facts>
 
-/** Atoms, whole agents behind one connection. */
+/** Atoms, a whole agent on one connection. */
 export const ATOMS = {
   ...COMPANY,
   kind: 'agent',

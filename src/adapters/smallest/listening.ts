@@ -5,21 +5,20 @@ import { jsonFrame } from '../json-frame.ts'
 import { makeFault } from '../refusal.ts'
 import { faultOfClose, faultOfFrame, isError } from './errors.ts'
 
-/** Of one connection: how far the caller's turn has been understood. */
+/** The state of one connection: how much of the caller’s turn is recognised. */
 export interface ListeningMemo {
-  /** Words of the turn are settled, or still guessed. */
+  /** Part of the turn’s transcript is final, or only interim. */
   settled: boolean
   guessed: boolean
-  /** The service has heard the caller fall silent, and has not settled everything yet. */
+  /** The service has detected the end of speech, but not everything is final. */
   silent: boolean
-  /** It was told to settle everything. */
+  /** We have sent `finalize`. */
   finalizing: boolean
-  /** It was told that no more audio comes, or has said so itself. */
+  /** We have closed the stream, or the service has. */
   closing: boolean
   noted: boolean
 }
 
-/** The memory of a fresh connection. */
 export function listeningMemo(): ListeningMemo {
   return {
     settled: false,
@@ -31,7 +30,7 @@ export function listeningMemo(): ListeningMemo {
   }
 }
 
-/** The frames that say a cue: bare audio, and two words of control. */
+/** The frames of a cue: raw audio, and two control messages. */
 export function sayListening(cue: Cue, memo: ListeningMemo): Frame[] {
   switch (cue.kind) {
     case 'audio':
@@ -48,17 +47,17 @@ export function sayListening(cue: Cue, memo: ListeningMemo): Frame[] {
   }
 }
 
-/** What a message of the recogniser means. */
+/** Reads a message of the recogniser. */
 export function hearListening(frame: Frame, memo: ListeningMemo): Heard[] {
   if (frame.kind !== 'text') return []
   const fields = parseFields(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `no JSON object: ${frame.text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
   if (fields.type === 'error' || isError(fields))
     return [{ kind: 'fault', fault: faultOfFrame(fields, frame.text) }]
   return [...note(fields, memo), ...meaningOf(fields, memo)]
 }
 
-/** The fault of a close, unless it was asked for. */
+/** The fault of a close that we did not request. */
 export function readListeningClose(
   code: number,
   reason: string,
@@ -88,7 +87,9 @@ function meaningOf(fields: Fields, memo: ListeningMemo): Heard[] {
   }
 }
 
-/** Two names of the transcript are in use. Finals come in the middle of a turn, too: about every ten words. */
+/**
+ * The transcript has two field names. Final results also come in the middle of a turn, about every ten words.
+ */
 function hearTranscription(fields: Fields, memo: ListeningMemo): Heard[] {
   const text = textOf(fields.transcript) ?? textOf(fields.transcription) ?? ''
   const final = fields.is_final === true || fields.is_last === true
@@ -105,7 +106,7 @@ function hearTranscription(fields: Fields, memo: ListeningMemo): Heard[] {
   return heard
 }
 
-/** The turn is over when the caller is silent and nothing is left to be settled, whichever comes last. */
+/** A turn ends when speech has ended and the transcript is final, whichever comes last. */
 function fallSilent(memo: ListeningMemo): Heard[] {
   memo.silent = true
   return memo.settled && !memo.guessed ? [endOfTurn(memo)] : []

@@ -1,9 +1,9 @@
 import type { AudioFormatFact } from '../../core/adapter.ts'
 
-/** What the streaming routes send, whatever they are asked for. */
+/** The format of the streaming routes, whatever is requested. */
 export const RAW_PCM: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
 
-/** `output_format` by its word. The content type of the answer says `audio/wav` for all of them. */
+/** `output_format` by name. The response’s content type is `audio/wav` for all of them. */
 export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
   pcm: RAW_PCM,
   wav: { encoding: 'pcm_s16le', container: 'wav' },
@@ -12,7 +12,7 @@ export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
   alaw: { encoding: 'alaw', container: 'raw' },
 }
 
-/** The word of a format; the service's own default for a format it has no word for. */
+/** The name of a format; the service’s default if it has no name. */
 export function wordOf({ encoding, container }: AudioFormatFact): string {
   const rows = Object.entries(OUTPUT_FORMATS)
   return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'pcm'

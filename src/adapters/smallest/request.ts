@@ -1,13 +1,13 @@
 import type { Headers, Job } from '../../core/adapter.ts'
 import type { Given, OptionRules } from '../options.ts'
 
-/** The enumeration of `language` and `number_pronunciation_language`. */
+/** The values of `language` and `number_pronunciation_language`. */
 const LANGUAGES =
   'auto en hi mr kn ta bn gu te ml pa or es de fr it nl sv pt ru el fi no pl ar zh id ja ko ms tr vi'.split(
     ' ',
   )
 
-/** The options every route takes; they travel under their own names. */
+/** The options of all routes, sent under their own names. */
 export const REQUEST_OPTIONS = {
   speed: { kind: 'number', min: 0.5, max: 2 },
   number_pronunciation_language: { kind: 'word', words: LANGUAGES },
@@ -22,7 +22,7 @@ export function authorization(job: Job): Headers {
 }
 
 /**
- * The payload the three routes share. Model, sample rate and format are always named: the service's defaults are
+ * The payload of all three routes. Model, sample rate and format are always sent: the service’s defaults are
  * another model and 44100 Hz. An empty language is left to the service.
  */
 export function requestFields(

@@ -2,20 +2,22 @@ import { SetupError } from '../../core/setup-error.ts'
 import { checkOptions, type Given, type OptionRules } from '../options.ts'
 import { REQUEST_OPTIONS } from './request.ts'
 
-/** What the WebSocket takes beside the options of all routes. */
+/** The options of the WebSocket routes. */
 const TURN_OPTIONS = {
   ...REQUEST_OPTIONS,
   word_timestamps: { kind: 'flag' },
-  /** Milliseconds the service waits after the last chunk before it says `complete`; its own default is 4000. */
+  /**
+   * Milliseconds that the service waits after the last chunk before it sends `complete`; its default is 4000.
+   */
   complete_backoff_ms: { kind: 'number', min: 0, max: 10_000 },
-  /** Milliseconds after which text that was fed bit by bit is spoken without a flush; 0 never. */
+  /** Milliseconds after which streamed text is spoken without a flush; 0 means never. */
   max_buffer_flush_ms: { kind: 'number', min: 0, max: 1000, whole: true },
   /**
-   * Feeds text in continuations: the service speaks sentence by sentence as text comes. It then never says which
-   * sentence was the last, so a scenario that feeds text bit by bit needs `stop: quiet`.
+   * Sends text in continuations: the service speaks sentence by sentence as text arrives. It never says which
+   * sentence was the last, so a scenario that streams text needs `stop: quiet`.
    */
   continuations: { kind: 'flag' },
-  /** Milliseconds for which continuations hold text that is no whole sentence; the service's default is 3000. */
+  /** Milliseconds for which continuations hold an incomplete sentence; the service’s default is 3000. */
   max_buffer_delay_ms: { kind: 'number', min: 0, max: 5000, whole: true },
   /** Seconds without a message after which the service closes; its default is 60. */
   timeout: { kind: 'number', min: 1, max: 999, whole: true },
@@ -23,7 +25,9 @@ const TURN_OPTIONS = {
 
 export type TurnOptions = Given<typeof TURN_OPTIONS>
 
-/** Checks the options of a WebSocket route. Throws a `SetupError`, also for two ways of buffering at once. */
+/**
+ * Checks the options of a WebSocket route. Throws a `SetupError`, also for two kinds of buffering at once.
+ */
 export function parseTurnOptions<More extends OptionRules>(
   adapter: string,
   more: More,
@@ -31,9 +35,12 @@ export function parseTurnOptions<More extends OptionRules>(
 ): TurnOptions & Given<More> {
   const options: TurnOptions & Given<More> = checkOptions(adapter, { ...TURN_OPTIONS, ...more }, raw)
   if (options.continuations && options.max_buffer_flush_ms !== undefined)
-    throw new SetupError(`${adapter} refuses \`max_buffer_flush_ms\` together with \`continuations\``, {
-      code: 'OPTION_INVALID',
-      hint: 'continuations have `max_buffer_delay_ms` instead',
-    })
+    throw new SetupError(
+      `${adapter} does not accept \`max_buffer_flush_ms\` together with \`continuations\``,
+      {
+        code: 'OPTION_INVALID',
+        hint: 'set `max_buffer_delay_ms` instead, which applies to continuations',
+      },
+    )
   return options
 }

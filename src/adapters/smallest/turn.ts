@@ -3,10 +3,10 @@ import type { Fields } from '../json.ts'
 import { requestFields } from './request.ts'
 import type { TurnOptions } from './turn-options.ts'
 
-/** What a frame of text carries beside what controls it. */
+/** Builds the fields of a text frame, without those that control it. */
 type Payload = (job: Job<TurnOptions>, text: string, outputFormat: string) => Fields
 
-/** Fields that travel under the option's own name. */
+/** Options that are sent under their own names. */
 const FIELDS = [
   'word_timestamps',
   'complete_backoff_ms',
@@ -14,27 +14,26 @@ const FIELDS = [
   'max_buffer_delay_ms',
 ] as const
 
-/** Of one connection: what was said and heard of the turn under way. */
+/** The state of one connection and its current turn. */
 export interface TurnMemo {
-  /** True once the turn ended, until the next text is said. */
+  /** True from the end of a turn until the next text. */
   over: boolean
-  /** True while text is fed bit by bit. */
+  /** True while more text of the turn is to be sent. */
   feeding: boolean
-  /** True when the turn's text went out in continuations of several pieces: several `complete`s will come. */
+  /** True if the text was sent in several continuations, so that several `complete`s will come. */
   segmented: boolean
-  /** The service's id of the synthesis that was noted last, and of the one that completed last. */
+  /** The service’s ids of the synthesis that was reported last and of the one that completed last. */
   noted: string | undefined
   completed: string | undefined
 }
 
-/** The memory of a fresh connection. */
 export function turnMemo(): TurnMemo {
   return { over: false, feeding: false, segmented: false, noted: undefined, completed: undefined }
 }
 
 /**
- * The frames that say a cue. There is no session message, no goodbye, and a cancel is hanging up.
- * @param payload the fields that every frame of text carries; other generations have others
+ * The frames of a cue. The protocol has no session message and no closing message, and only a close cancels.
+ * @param buildPayload builds the fields of a text frame, which differ between model generations
  */
 export function sayTurn(
   cue: Cue,
@@ -50,7 +49,7 @@ export function sayTurn(
     case 'text':
       return [sayText(cue, job, memo, payload)]
     case 'flush':
-      // Continuations release text by themselves, and the service forbids a flush among them.
+      // Continuations release text by themselves, and the service rejects a flush among them.
       return job.options.continuations
         ? []
         : [frameOf(job, payload(job, '', 'pcm'), { continue: true, flush: true })]

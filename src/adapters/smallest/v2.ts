@@ -4,8 +4,8 @@ import type { Given, OptionRules } from '../options.ts'
 import { ROUTE_OPTIONS } from './named-route.ts'
 
 /**
- * Lightning v2. From the date of its retirement it answers 410 `MODEL_DEPRECATED`; a later note of the provider says
- * that it still works, which a target with an explicit `base` can find out.
+ * Lightning v2. Since its retirement it returns 410 `MODEL_DEPRECATED`. A later note of the provider says
+ * that it still works; a target with an explicit `base` can try.
  */
 export const V2 = {
   models: ['lightning_v2'],
@@ -17,7 +17,7 @@ export const V2 = {
   retired: '2026-05-19',
 } as const satisfies Partial<Facts>
 
-/** How v2 may be told to speak, on every transport. Its own defaults are 0.5, 0 and 1. */
+/** The voice options of v2 on all transports. The service’s defaults are 0.5, 0 and 1. */
 const VOICE_OPTIONS = {
   consistency: { kind: 'number', min: 0, max: 1 },
   similarity: { kind: 'number', min: 0, max: 1 },
@@ -33,7 +33,7 @@ export const V2_OPTIONS = {
   speed: { kind: 'number', min: 0.5, max: 2 },
 } as const satisfies OptionRules
 
-/** The options of v2 over WebSocket, where speed has a wider range. */
+/** The options of v2 over WebSocket, where `speed` has a wider range. */
 export const V2_TURN_OPTIONS = {
   ...VOICE_OPTIONS,
   ...ROUTE_OPTIONS,
@@ -44,7 +44,7 @@ export const V2_TURN_OPTIONS = {
 
 const FIELDS = [...(Object.keys(VOICE_OPTIONS) as (keyof typeof VOICE_OPTIONS)[]), 'speed'] as const
 
-/** The payload of v2. Its path names the model; voice, rate and format are always said. */
+/** The payload of v2. The path names the model; voice, rate and format are always sent. */
 export function v2Fields(job: Job<Given<typeof V2_OPTIONS>>, text: string, outputFormat: string): Fields {
   const given = FIELDS.filter((name) => job.options[name] !== undefined)
   return {

@@ -1,8 +1,8 @@
 import type { Facts } from '../../core/adapter.ts'
 
 /**
- * Lightning v3.1 on the routes that were made for it. Their end was announced for 2026-07-14; some were seen working
- * in August 2026. What goes over them is the same as on today's routes.
+ * Lightning v3.1 on the routes with the model in their path. Their end was announced for 2026-07-14; some
+ * still worked in August 2026. Their messages are the same as on the current routes.
  */
 export const V31 = {
   models: ['lightning_v3.1'],

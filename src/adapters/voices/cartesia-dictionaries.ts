@@ -2,7 +2,7 @@ import type { Headers } from '../../core/adapter.ts'
 import type { Access, PronunciationDictionaries } from '../../core/voice-service.ts'
 import { parseFields, textOf } from '../json.ts'
 
-/** Dictionaries, as the official client makes and deletes them; sonic-3 and its successors speak by one. */
+/** Dictionaries, created and deleted as the official client does it. Supported from sonic-3 on. */
 export function cartesiaDictionaries(
   models: readonly string[],
   credentials: (access: Access) => Headers,

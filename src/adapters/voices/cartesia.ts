@@ -39,7 +39,7 @@ export const cartesiaVoices: VoiceService = {
         }),
         read: (body) => {
           const voices = listIn(body, 'data')?.flatMap(voiceOf)
-          // The next page begins behind the last voice of this one.
+          // The next page starts after the last voice of this one.
           const next = parseFields(body)?.has_more === true ? optional('next', voices?.at(-1)?.id) : {}
           return voices && { voices, ...next }
         },

@@ -2,7 +2,9 @@ import type { VoiceService } from '../../core/voice-service.ts'
 import { isFields, textOf } from '../json.ts'
 import { listIn, optional, textsOf } from './fields.ts'
 
-/** A voice is a model of its own there; its architecture is what the adapters call the model. Flux is not listed. */
+/**
+ * Deepgram lists each voice as a model; its `architecture` is the model of our adapters. Flux is not listed.
+ */
 export const deepgramVoices: VoiceService = {
   provider: 'deepgram',
   docs: 'https://developers.deepgram.com/reference (GET /v1/models)',

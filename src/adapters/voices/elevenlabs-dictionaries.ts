@@ -3,7 +3,7 @@ import { parseFields, textOf } from '../json.ts'
 
 const PATH = '/v1/pronunciation-dictionaries'
 
-/** Dictionaries of aliases, which every model speaks by. They can be archived and never deleted. */
+/** Dictionaries of aliases, supported by every model. They can be archived but not deleted. */
 export function elevenlabsDictionaries(models: readonly string[]): PronunciationDictionaries {
   return {
     models,
@@ -22,7 +22,7 @@ export function elevenlabsDictionaries(models: readonly string[]): Pronunciation
       }),
       framing: 'whole',
     }),
-    // Requests name the version too, as the adapters' option has it: `id:version`.
+    // Requests also name the version, written `id:version` in the adapters’ option.
     readCreated: (body) => {
       const fields = parseFields(body)
       const [id, version] = [textOf(fields?.id), textOf(fields?.version_id)]

@@ -16,7 +16,7 @@ const MODELS = [
 const PAGE = 100
 const BOUNDARY = 'ttfa-voice-clip-40b65c81de'
 
-/** One pool: every voice speaks with every model, though not equally well. */
+/** One pool: every voice works with every model, though not equally well. */
 export const elevenlabsVoices: VoiceService = {
   provider: 'elevenlabs',
   docs: 'https://elevenlabs.io/docs/api-reference/voices/search and the official client’s voices.ivc and pronunciationDictionaries',
@@ -43,7 +43,7 @@ export const elevenlabsVoices: VoiceService = {
     ],
   },
   cloning: {
-    // One clip is enough; the documents ask for one to two minutes and refuse nothing shorter.
+    // One clip is enough. The documentation asks for one to two minutes, but shorter clips are accepted.
     clip: { shortest: 3, longest: 180, largest: 10 * 2 ** 20 },
     models: MODELS,
     create: ({ key, base }, { name, clip }) => ({

@@ -3,8 +3,9 @@ import { textOf } from '../json.ts'
 import { bareList, optional, textsOf } from './fields.ts'
 
 /**
- * The list of a service that is gone: for servers that still speak its protocol. Two clients of old read the answer as
- * a bare list with these fields; the turbo engine has short names instead, which nobody lists.
+ * The voice list of a service that is gone, for servers that still speak its protocol. Two old clients read
+ * the response as a list with these fields. The turbo engine has its own short voice names, which no route
+ * lists.
  */
 export const playhtVoices: VoiceService = {
   provider: 'playht',
@@ -20,7 +21,7 @@ export const playhtVoices: VoiceService = {
           carrier: 'http',
           method: 'GET',
           url: `${base}/api/v2/voices`,
-          // A user id goes with each key; it is no secret, and no service is left that would know one.
+          // Each key has a user id. It is not secret, and no service is left to check it.
           headers: { authorization: key, 'x-user-id': 'ttfa', accept: 'application/json' },
           framing: 'whole',
         }),

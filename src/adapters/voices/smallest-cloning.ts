@@ -5,7 +5,7 @@ import { listIn } from './fields.ts'
 
 const PATH = '/waves/v1/voice-cloning'
 
-/** The service's words for the models. */
+/** The service’s names of the models. */
 const MODEL_NAMES: Readonly<Record<string, string>> = {
   'lightning_v3.1': 'lightning-v3.1',
   'lightning_v3.1_pro': 'lightning-v3.1-pro',
@@ -13,9 +13,10 @@ const MODEL_NAMES: Readonly<Record<string, string>> = {
 
 const BOUNDARY = 'ttfa-voice-clip-7d1e2f0a9c'
 
-/** Instant clones of Lightning. The call that deleted one is answered with 410 since July 2026. */
+/** Instant clones of Lightning. The delete call returns 410 since July 2026. */
 export const smallestCloning: VoiceCloning = {
-  // The documents ask for 5 to 15 seconds; shorter clips from three on are what a sweep is to find out about.
+  // The documentation asks for 5 to 15 seconds. Clips from 3 seconds on are allowed here, so that a sweep can
+  // test them.
   clip: { shortest: 3, longest: 15, largest: 5 * 2 ** 20 },
   models: Object.keys(MODEL_NAMES),
   create: ({ key, base }, { name, model, language, clip }) => ({
@@ -52,8 +53,7 @@ export const smallestCloning: VoiceCloning = {
     const found = listIn(body, 'data')?.find(({ voiceId }) => voiceId === id)
     return found && cloneOf(found)
   },
-  removeByHand:
-    'delete it on the dashboard (app.smallest.ai, voice cloning); the API has no call for it any more',
+  removeByHand: 'delete it in the dashboard (app.smallest.ai, voice cloning); the API can no longer do it',
 }
 
 function cloneOf({ voiceId, status }: Readonly<Record<string, unknown>>): Clone | undefined {

@@ -4,8 +4,8 @@ import { parseFields, textOf } from '../json.ts'
 const PATH = '/waves/v1/pronunciation-dicts'
 
 /**
- * Dictionaries of Lightning, which have no name. Sources disagree whether all routes speak by one or only the
- * WebSocket: the model card says so, the OpenAPI document lists the field for HTTP.
+ * Dictionaries of Lightning, which have no name. Sources disagree whether only the WebSocket supports them
+ * (the model card) or HTTP as well (the OpenAPI document).
  */
 export const smallestDictionaries: PronunciationDictionaries = {
   models: ['lightning_v3.1', 'lightning_v3.1_pro'],

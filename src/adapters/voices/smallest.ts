@@ -4,7 +4,10 @@ import { listIn, optional, textsOf } from './fields.ts'
 import { smallestCloning } from './smallest-cloning.ts'
 import { smallestDictionaries } from './smallest-dictionaries.ts'
 
-/** Each model's own list. The two pools share no voice: across them audio comes back rejected, tiny or made up. */
+/**
+ * The voices of one model. The two pools share no voice: a voice of the other pool gives errors or broken
+ * audio.
+ */
 function pool(model: string, path: string): VoicePool {
   return {
     models: [model],

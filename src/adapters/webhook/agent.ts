@@ -8,15 +8,15 @@ import { type AnswerMemo, answerMemo, hearAnswer } from './answer.ts'
 import { checkTemplate, fillTemplate } from './template.ts'
 
 const AGENT_OPTIONS = {
-  /** The path behind `base`. */
+  /** The path after `base`. */
   path: { kind: 'text' },
-  /** The body of a request, as JSON with slots: {text}, {audio} in base64, {session}, {model}, {voice}. */
+  /** The request body: JSON with slots {text}, {audio} (base64), {session}, {model}, {voice} and {rate}. */
   body: { kind: 'text' },
-  /** What comes back. */
+  /** What the agent returns. */
   reply: { kind: 'word', words: ['text', 'audio'] },
-  /** JSON pointer of the answer in the body; absent where the body itself is the audio. */
+  /** JSON pointer to the reply in the body; absent if the body itself is the audio. */
   at: { kind: 'text' },
-  /** The header that shows the key, and what is written in front of it. */
+  /** The header with the key, and the prefix before the key. */
   key_header: { kind: 'text' },
   key_prefix: { kind: 'text' },
 } as const satisfies OptionRules
@@ -25,7 +25,7 @@ type Options = Given<typeof AGENT_OPTIONS>
 
 const SLOTS = ['text', 'audio', 'session', 'model', 'voice', 'rate'] as const
 
-/** What every agent behind a webhook has in common. */
+/** The facts that both webhook routes share. */
 export const WEBHOOK = {
   provider: 'webhook',
   kind: 'agent',
@@ -55,8 +55,8 @@ export const WEBHOOK = {
 } as const satisfies Partial<Facts>
 
 /**
- * An agent behind one HTTP request a turn, described by its options: where it is, what it is sent and where its answer
- * stands. No-code platforms expose their agents like this.
+ * An agent that takes one HTTP request per turn. Options set its path, the request body and where the reply
+ * is in the response. No-code platforms expose their agents like this.
  */
 export function webhookAgent(
   own: Pick<Facts, 'id' | 'title' | 'input'>,

@@ -6,24 +6,23 @@ import { isFields } from '../json.ts'
 import { makeFault } from '../refusal.ts'
 import { wordsOf } from '../words.ts'
 
-/** Where the answer is in the body, and what it is. */
+/** What the reply is, and where it is in the body. */
 export interface AnswerReading {
   readonly reply: 'text' | 'audio'
-  /** JSON pointer (RFC 6901) of the answer; absent where the body itself is the audio. */
+  /** JSON pointer (RFC 6901) to the reply; absent if the body itself is the audio. */
   readonly at?: string
 }
 
-/** Of one answer. */
+/** The state of one response. */
 export interface AnswerMemo {
   over: boolean
 }
 
-/** The memory of a fresh answer. */
 export function answerMemo(): AnswerMemo {
   return { over: false }
 }
 
-/** Hears an agent's answer: text or base64 at a place of a JSON body, or a body that is audio. */
+/** Reads an agent’s reply: text or base64 audio inside a JSON body, or an audio body. */
 export function hearAnswer(frame: Frame, memo: AnswerMemo, job: Job, reading: AnswerReading): Heard[] {
   switch (frame.kind) {
     case 'head':
@@ -44,7 +43,7 @@ export function hearAnswer(frame: Frame, memo: AnswerMemo, job: Job, reading: An
 
 function hearBody(written: string, memo: AnswerMemo, job: Job, { reply, at = '' }: AnswerReading): Heard[] {
   const value = parsed(written)
-  if (value === undefined) return failed(memo, `no JSON: ${written}`)
+  if (value === undefined) return failed(memo, `the body is not JSON: ${written}`)
   const found = at.split('/').slice(1).reduce(step, value)
   if (reply === 'text' && typeof found === 'string')
     return found === '' ? [] : [{ kind: 'text', text: found, final: true, speaker: 'agent' }]
@@ -62,7 +61,7 @@ function parsed(written: string): unknown {
   }
 }
 
-/** One step of a JSON pointer; its two escapes are undone. */
+/** Follows one step of a JSON pointer, with its two escapes decoded. */
 function step(value: unknown, escaped: string): unknown {
   const name = escaped.replaceAll('~1', '/').replaceAll('~0', '~')
   if (Array.isArray(value)) return value[Number(name)]

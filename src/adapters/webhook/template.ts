@@ -1,32 +1,32 @@
 import { SetupError } from '../../core/setup-error.ts'
 
-/** What may stand in a template, by the names of its slots. */
+/** The values of a template’s slots, by name. */
 export type Slots = Readonly<Record<string, string>>
 
 const SLOT = /\{(\w+)\}/g
 
-/** Checks a template. Throws a `SetupError` when it is no JSON, or has a slot that nobody fills. */
+/** Checks a template. Throws a `SetupError` if it is not JSON or has an unknown slot. */
 export function checkTemplate(adapter: string, template: string, slots: readonly string[]): void {
   const unknown = [...template.matchAll(SLOT)]
     .map(([, name = '']) => name)
     .find((name) => !slots.includes(name))
   if (unknown !== undefined)
-    throw new SetupError(`option \`body\` of ${adapter} has a slot {${unknown}}`, {
+    throw new SetupError(`option \`body\` of ${adapter} has an unknown slot {${unknown}}`, {
       code: 'OPTION_INVALID',
-      hint: `There are ${slots.map((slot) => `{${slot}}`).join(', ')}.`,
+      hint: `Known slots: ${slots.map((slot) => `{${slot}}`).join(', ')}.`,
     })
   try {
     JSON.parse(template)
   } catch (cause) {
     throw new SetupError(`option \`body\` of ${adapter} must be JSON`, {
       code: 'OPTION_INVALID',
-      hint: 'Write the body as your agent takes it, with {text} where the caller’s words go.',
+      hint: 'Write the JSON that your agent expects, with {text} for the caller’s transcript.',
       cause,
     })
   }
 }
 
-/** The template as JSON, its slots filled inside of its texts, where they need no escaping by hand. */
+/** Fills the slots inside the template’s strings, after parsing, so that values need no escaping. */
 export function fillTemplate(template: string, slots: Slots): string {
   return JSON.stringify(filled(JSON.parse(template), slots))
 }

@@ -4,7 +4,7 @@ import type { PlannedRun } from '../../run/plan.ts'
 import type { TargetSpend } from '../../run/spend.ts'
 import type { Course } from './live-run.ts'
 
-/** What a run is expected to come to. The lab charges nothing. */
+/** The expected requests, characters and cost of a run. The lab costs nothing. */
 export function courseOf({ scenario, targets }: PlannedRun, spend: readonly TargetSpend[]): Course {
   const expected = targets.map(({ planned, place, requests, characters }, index) => {
     const cost = place === 'lab' ? undefined : moneyOf(spend[index])
@@ -19,7 +19,7 @@ function moneyOf(spend: TargetSpend | undefined): Money | undefined {
   return { amount: spend.atMost, currency: spend.found.price.currency }
 }
 
-/** What a run of conversations is expected to come to. What a stack is sent depends on what its parts say. */
+/** The expected requests of a run of conversations. Characters are unknown: they depend on the answers. */
 export function conversationCourse({ load, targets, conversation, warmup }: PipelineScenario): Course {
   const turns = conversation.turns.length
   const requests = load.executor === 'sessions' ? Number.POSITIVE_INFINITY : (load.trials + warmup) * turns

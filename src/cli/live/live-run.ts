@@ -7,32 +7,32 @@ import { rateOf } from '../../pace/load-shape.ts'
 import { RoughHistogram } from '../../tally/rough-histogram.ts'
 import { type SpendLeft, spendAhead } from './spend-left.ts'
 
-/** Milliseconds over which rates are told: long enough to be calm, short enough to follow a ramp. */
+/** Milliseconds over which rates are averaged: long enough to be stable, short enough to follow a ramp. */
 const WINDOW = 5000
 
-/** What is known of a run while it goes. */
+/** The state of a run in progress. */
 export interface LivePicture {
   readonly targets: readonly LiveTarget[]
   /** Milliseconds since the first trial began; 0 while none has. */
   readonly elapsed: number
-  /** Milliseconds until the end, as far as can be told. */
+  /** Estimated milliseconds until the end. Undefined if unknown. */
   readonly left: number | undefined
-  /** Undefined where nobody can say. */
+  /** Undefined if unknown. */
   readonly spend: SpendLeft | undefined
 }
 
 export interface LiveTarget {
   readonly id: string
   readonly sent: number
-  /** Requests of the whole run; Infinity where time ends it. */
+  /** Requests of the whole run. Infinity if a duration ends it. */
   readonly expected: number
   readonly inFlight: number
   readonly ok: number
   readonly faults: number
-  /** Microseconds until heard, within one percent; undefined while nothing was heard. */
+  /** `ttfa_heard` in microseconds, within one percent. Undefined before the first result. */
   readonly p50: number | undefined
   readonly p95: number | undefined
-  /** Starts a second of late, and as the schedule wants them where it does. */
+  /** Recent starts per second, and the scheduled rate if there is one. */
   readonly rate: number
   readonly scheduled: number | undefined
 }
@@ -44,27 +44,27 @@ interface Counts {
   inFlight: number
   ok: number
   faults: number
-  /** Starts so far, at instants within the window and at the last before it. */
+  /** Cumulative starts at times within the window, plus the last one before it. */
   recent: { at: number; sent: number }[]
 }
 
-/** What a target is to be sent, warm-up included: Infinity where time ends it. */
+/** What will be sent to a target, including the warm-up. Infinity if a duration ends the run. */
 export interface Expectation {
   readonly target: string
   readonly requests: number
   readonly characters: number
-  /** What that costs at most; absent where nobody can say, and where nothing is charged. */
+  /** Maximum cost. Absent if unknown or free. */
   readonly cost?: Money
 }
 
-/** What is known of a run before it. */
+/** What is known about a run before it starts. */
 export interface Course {
   readonly load: Load
   readonly targets: readonly Expectation[]
   readonly budget?: Budget
 }
 
-/** Follows a run from what its threads of load tell in batches. Instants are milliseconds of any one clock. */
+/** Tracks a run from the batched reports of its load threads. Times are milliseconds of any one clock. */
 export class LiveRun {
   readonly #course: Course
   readonly #counts: Map<string, Counts>
@@ -76,7 +76,7 @@ export class LiveRun {
     this.#counts = new Map(course.targets.map((planned) => [planned.target, untouched(planned)]))
   }
 
-  /** Takes the numbers of a target as they are now. */
+  /** Updates the counts of a target. */
   progress(target: string, { started, inFlight }: { started: number; inFlight: number }, now: number): void {
     const counts = this.#counts.get(target)
     if (!counts) return
@@ -86,7 +86,7 @@ export class LiveRun {
     counts.recent = [...within(counts.recent, now - WINDOW), { at: now, sent: started }]
   }
 
-  /** Takes a turn of a conversation, of which nothing is told before it has ended. */
+  /** Adds a turn of a conversation. Turns are reported only when they have ended. */
   turn({ target, outcome, at, in_flight }: TurnRecord, now: number): void {
     const counts = this.#counts.get(target)
     if (!counts) return
@@ -102,7 +102,7 @@ export class LiveRun {
     this.progress(target, { started: counts.sent + 1, inFlight: in_flight }, now)
   }
 
-  /** Takes what is left of the budget as it is now. */
+  /** Updates what is left of the budget. */
   budgetLeft(left: Limits): void {
     this.#budgetLeft = left
   }
@@ -154,7 +154,7 @@ export class LiveRun {
   }
 }
 
-/** Conversations arrive by a schedule, and bring so many turns each. */
+/** The schedule counts conversations, and each has several turns. */
 function turnsOf(load: Load): number {
   return load.executor === 'sessions' ? load.turns : 1
 }
@@ -163,7 +163,7 @@ function untouched(planned: Expectation): Counts {
   return { planned, heard: new RoughHistogram(), sent: 0, inFlight: 0, ok: 0, faults: 0, recent: [] }
 }
 
-/** What was told since then, and the last before it: what is rare has a rate as well. */
+/** The entries since then, and the last one before, so that rare starts have a rate too. */
 function within(recent: Counts['recent'], since: number): Counts['recent'] {
   return recent.filter((_, index) => (recent[index + 1]?.at ?? Number.POSITIVE_INFINITY) > since)
 }

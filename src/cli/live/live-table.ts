@@ -5,17 +5,16 @@ import type { Size } from '../terminal.ts'
 import type { LivePicture, LiveTarget } from './live-run.ts'
 import { spendWords } from './spend-left.ts'
 
-/** Columns that the table takes; a narrower terminal gets one line. */
+/** Minimum width of the table. A narrower terminal gets one line. */
 const NARROWEST = 80
-/** Columns beyond which numbers stand too far from the name they belong to. */
+/** Maximum width. In a wider table, numbers would be too far from their names. */
 const WIDEST = 110
 
 const HEAD = ['target', 'sent', 'in flight', 'ok', 'faults', 'heard p50', 'p95 ms', 'a second']
 
 /**
- * A run while it goes, for somebody who watches: a line for each target, and how long it takes and what it
- * costs yet. Never more lines
- * than the screen has, since what has scrolled away cannot be drawn over.
+ * Formats a run in progress for a terminal: a line per target, then the time and the remaining cost. It never
+ * has more lines than the screen, because lines that have scrolled away cannot be redrawn.
  */
 export function liveTable(picture: LivePicture, paint: Colors, { columns, rows: screen }: Size): string[] {
   if (columns < NARROWEST) return [liveLine(picture).slice(0, columns - 1)]
@@ -33,7 +32,7 @@ export function liveTable(picture: LivePicture, paint: Colors, { columns, rows: 
   return [...fitting, ...[`${more}${timeWords(picture)}`, ...below].map(paint.dim)]
 }
 
-/** The same in one line, for a log. */
+/** Formats a run in progress as one line, for a log. */
 export function liveLine(picture: LivePicture): string {
   const sum = (of: (target: LiveTarget) => number) =>
     picture.targets.reduce((total, each) => total + of(each), 0)
@@ -45,7 +44,7 @@ export function liveLine(picture: LivePicture): string {
   return `${counts}, ${timeWords(picture)}${rates(picture)}${spend}`
 }
 
-/** The rate of all targets together, beside that of their schedules. */
+/** The total rate of all targets, next to the scheduled rate. */
 function rates({ targets }: LivePicture): string {
   if (!targets.some(({ scheduled }) => scheduled !== undefined)) return ''
   const sum = (of: (target: LiveTarget) => number) => targets.reduce((total, each) => total + of(each), 0)
@@ -71,7 +70,7 @@ function rowOf(target: LiveTarget, paint: Colors): TextCell[] {
   ]
 }
 
-/** What starts a second, beside what the schedule wants. */
+/** Starts per second, next to the scheduled rate. */
 function rateWords({ rate, scheduled }: LiveTarget): string {
   return scheduled === undefined ? rate.toFixed(1) : `${rate.toFixed(1)} of ${scheduled.toFixed(1)}`
 }

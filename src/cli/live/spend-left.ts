@@ -1,21 +1,23 @@
 import { BILLION, type Budget, type Limits, type Money } from '../../core/budget.ts'
 import { digits, money } from '../../report/money.ts'
 
-/** What a run may still spend by its budget or, where it has none, what it has yet to send. */
+/** What a run may still spend within its budget or, without a budget, what it has yet to send. */
 export type SpendLeft =
   | { readonly kind: 'budget'; readonly budget: Budget; readonly left: Limits }
   | { readonly kind: 'ahead'; readonly characters: number; readonly atMost: readonly Money[] }
 
-/** How much a target was planned to be sent, and how much of that was. */
+/** The planned requests of a target, and how many were sent. */
 export interface SpendOfTarget {
   readonly requests: number
   readonly characters: number
-  /** What all of it costs at most; absent where nobody can say. */
+  /** Maximum cost of all requests. Absent if unknown. */
   readonly cost?: Money
   readonly sent: number
 }
 
-/** Texts are taken to be of equal length; undefined where time ends the run and nobody knows how many will be sent. */
+/**
+ * Assumes texts of equal length. Undefined if a duration ends the run and the number of requests is unknown.
+ */
 export function spendAhead(targets: readonly SpendOfTarget[]): SpendLeft | undefined {
   if (!targets.every(({ characters }) => Number.isFinite(characters))) return undefined
   const open = targets.map((target) => ({ ...target, share: shareAhead(target) }))

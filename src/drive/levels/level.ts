@@ -5,21 +5,21 @@ import type { ReadyTarget } from '../prepare-target.ts'
 import type { Stopping } from '../sleep-until.ts'
 import type { LevelOrder } from './order.ts'
 
-/** A level on its way. */
+/** A level that is running. */
 export interface Level<Order extends LevelOrder = LevelOrder> {
   readonly order: Order
   readonly target: ReadyTarget
   readonly clock: Clock
   readonly stopping: Stopping
-  /** Wanted of every connection. */
+  /** Requested state of every connection. */
   readonly connection: 'cold' | 'warm'
-  /** Which text a trial speaks, by its number in the run. */
+  /** Number of the text of a trial, by the number of the trial in the run. */
   readonly text: (number: number) => number
-  /** Trials of the level that have ended, in the order of their ends. */
+  /** Finished trials of the level, in the order in which they ended. */
   readonly ended: readonly Trial[]
 }
 
-/** @param offset of the trial in its level, from 0 */
+/** @param offset number of the trial in its level, from 0 */
 export function iterationOf(
   { order, connection, text }: Level,
   offset: number,
@@ -29,7 +29,7 @@ export function iterationOf(
   return { number, phase, block: order.number, text: text(number), connection }
 }
 
-/** Absolute microseconds of an instant that lies so many milliseconds behind another. */
+/** Adds milliseconds to an instant in absolute microseconds. */
 export function after(began: number, milliseconds: number): number {
   return began + milliseconds * 1e3
 }

@@ -1,51 +1,51 @@
 /**
- * One level of a search, as whoever searches wants it carried out. Can be sent between threads. Times are milliseconds.
+ * What one level of a limit search sends. Can be posted between threads. Times are milliseconds.
  */
 export type LevelOrder = WaveOrder | HoldOrder | RateOrder | DialOrder
 
 interface Common {
-  /** The level's number in the search: its trials carry it as their block. */
+  /** Number of the level in the search: the `block` of its trials. */
   readonly number: number
-  /** The number of its first trial in the run. */
+  /** Number of its first trial in the run. */
   readonly first: number
-  /** Between the openings of two connections. */
+  /** Interval at which connections are opened. */
   readonly stagger: number
 }
 
-/** So many requests in flight at once: each is sent `gap` after the one before, and none again. */
+/** A burst: `size` requests, each sent `interval` after the one before. */
 export interface WaveOrder extends Common {
   readonly kind: 'wave'
   readonly size: number
   readonly gap: number
 }
 
-/** So many in flight, each followed by the next, until told to finish or until `most` were sent. */
+/** Keeps `size` requests in flight until the search ends the level or `maxRequests` were sent. */
 export interface HoldOrder extends Common {
   readonly kind: 'hold'
   readonly size: number
   readonly gap: number
   readonly most: number
-  /** A stream that was done earlier, refused perhaps, waits until so much has passed. */
+  /** A stream sends at most one request per `minInterval`, however fast it was refused. */
   readonly least: number
 }
 
-/** Requests at an even rate that wait for no answer. */
+/** Requests at a constant rate, independent of the answers. */
 export interface RateOrder extends Common {
   readonly kind: 'requests'
   readonly gap: number
-  /** So many; and after the first refusal so many more, whichever comes later. */
+  /** Requests in total, or up to `countAfterRefusal` after the first refusal if that is later. */
   readonly count: number
   readonly after: number
-  /** First use up what is saved: at this gap, at most so many, until somebody is refused. */
+  /** First use up the accumulated quota: at this interval, until a refusal or `maxRequests`. */
   readonly drain?: { readonly gap: number; readonly most: number }
 }
 
-/** Connections without a request on them. */
+/** Connections on which no request is sent. */
 export interface DialOrder extends Common {
   readonly kind: 'dials'
   readonly gap: number
   readonly count: number
   readonly after: number
-  /** How long each stays open: so long after the last was opened, or not at all. */
+  /** How long all stay open after the last was opened. Absent: each is closed at once. */
   readonly keep?: number
 }

@@ -2,7 +2,7 @@ import { sleepUntil } from '../sleep-until.ts'
 import { after, iterationOf, type Level } from './level.ts'
 import type { DialOrder } from './order.ts'
 
-/** Opens connections at an even rate; keeps all of them for a while, or hangs up each at once. */
+/** Opens connections at a constant rate. Keeps all of them open for a while, or closes each at once. */
 export async function runDials(level: Level<DialOrder>): Promise<void> {
   const { order, target, clock, stopping } = level
   const began = clock.now()

@@ -2,7 +2,10 @@ import { sleepUntil } from '../sleep-until.ts'
 import { after, iterationOf, type Level } from './level.ts'
 import type { HoldOrder } from './order.ts'
 
-/** Keeps streams busy until it is told to finish. What began before all of them had is labelled warm-up. */
+/**
+ * Keeps all streams busy until the level is stopped. Trials that start before all streams have started are
+ * warm-up.
+ */
 export async function runHold(level: Level<HoldOrder>): Promise<void> {
   const { order, target, clock, stopping } = level
   await target.prewarm(order.stagger)

@@ -15,7 +15,7 @@ import { runWave } from './run-wave.ts'
 
 export type LevelOptions = Omit<LoadOptions, 'targets'> & { readonly target: BoundTarget }
 
-/** Carries out one level on connections of its own and resolves when its last trial has ended. */
+/** Runs one level on connections of its own. Resolves when its last trial has ended. */
 export async function runLevel(options: LevelOptions, order: LevelOrder): Promise<void> {
   const { task, clock, stopping } = options
   const { scenario } = task
@@ -62,7 +62,7 @@ async function carryOut({ order, ...level }: Level): Promise<void> {
   }
 }
 
-/** The load of a run that comes nearest: it says how many connections are opened ahead. */
+/** The closest load of a normal run: it determines how many connections are opened in advance. */
 function loadOf(order: LevelOrder): Load {
   const concurrency = order.kind === 'wave' || order.kind === 'hold' ? order.size : connectionsAhead(order)
   return { executor: 'constant-concurrency', concurrency, trials: concurrency, order: 'interleaved' }

@@ -3,18 +3,18 @@ import { sleepUntil } from '../sleep-until.ts'
 import { after, iterationOf, type Level } from './level.ts'
 import type { RateOrder } from './order.ts'
 
-/** In gaps. */
+/** In intervals. */
 const REST = 1.5
 
-/** Sends requests at an even rate, whatever becomes of them, and waits for the last. */
+/** Sends requests at a constant rate, independent of the answers, and waits for the last answer. */
 export async function runRate(level: Level<RateOrder>): Promise<void> {
   const { order, target, clock } = level
-  // A second's worth of connections, so that their openings do not become part of the rate.
+  // One second's worth of connections, so that opening them does not limit the rate.
   await target.prewarm(order.stagger)
   const caller = target.caller()
   const underWay: Promise<unknown>[] = []
   const drained = order.drain ? await drain(level, caller, underWay) : 0
-  // A gap and a half of rest: who comes on time then finds what has been saved meanwhile, and nothing else.
+  // Cool down for 1.5 intervals: the first request then finds the quota of one interval and no more.
   const began = after(clock.now(), order.drain ? REST * order.gap : 0)
   let refusedAt: number | undefined
   for (let sent = 0; goesOn(sent, order, refusedAt); sent++) {
@@ -29,7 +29,7 @@ function goesOn(sent: number, { count, after: more }: RateOrder, refusedAt: numb
   return refusedAt === undefined ? sent < count : sent <= refusedAt + more
 }
 
-/** Sends until somebody is refused; returns how many were sent. */
+/** Sends until a request is refused. Returns how many were sent. */
 async function drain(level: Level<RateOrder>, caller: Caller, underWay: Promise<unknown>[]): Promise<number> {
   const { order, clock } = level
   const { gap = 0, most = 0 } = order.drain ?? {}
@@ -55,7 +55,7 @@ async function send(
   return true
 }
 
-/** Among the trials from that one on. */
+/** Whether a trial from this offset on was refused. */
 function isRefused({ ended, order }: Level<RateOrder>, from: number): boolean {
   return ended.some(({ outcome, trial }) => outcome === 'limit' && trial >= order.first + from)
 }

@@ -2,7 +2,7 @@ import { sleepUntil } from '../sleep-until.ts'
 import { after, iterationOf, type Level } from './level.ts'
 import type { WaveOrder } from './order.ts'
 
-/** Opens all connections one by one, then sends all requests close behind each other, and waits for the last. */
+/** Opens all connections one by one, then sends all requests in a burst, and waits for the last answer. */
 export async function runWave(level: Level<WaveOrder>): Promise<void> {
   const { order, target, clock, stopping } = level
   await target.prewarm(order.stagger)

@@ -1,14 +1,14 @@
-/** A packet as the file has it: when it passed, and as much of it as was kept. */
+/** A captured packet: its time, and as many of its bytes as were kept. */
 export interface Packet {
-  /** Whole seconds of the wall clock since 1970. */
+  /** Whole seconds since 1970, by the wall clock. */
   readonly seconds: number
-  /** Nanoseconds behind that second. */
+  /** Nanoseconds within that second. */
   readonly nanoseconds: number
-  /** From the link layer's header on. */
+  /** From the link-layer header on. */
   readonly bytes: Buffer
 }
 
-/** What a capture file holds. `linkType` says which link layer's header every packet begins with. */
+/** A capture file. `linkType` identifies the link-layer header of every packet. */
 export interface Pcap {
   readonly linkType: number
   readonly packets: readonly Packet[]
@@ -17,21 +17,23 @@ export interface Pcap {
 const FILE_HEADER = 24
 const PACKET_HEADER = 16
 
-/** How many nanoseconds a packet's fraction of a second counts, by the file's first four bytes. */
+/** Nanoseconds per unit of a packet's sub-second field, by the magic number of the file. */
 const FRACTIONS: ReadonlyMap<number, number> = new Map([
   [0xa1b2c3d4, 1000],
   [0xa1b23c4d, 1],
 ])
 
 /**
- * Reads a capture file of the classic format, in either byte order and with micro- or nanoseconds. A packet that the
- * end of the file cuts off is left out: whoever writes may be stopped anywhere. Throws for anything else.
+ * Reads a capture file in the classic pcap format, in either byte order, with microseconds or nanoseconds. A
+ * packet cut off at the end of the file is dropped: the writer may have been stopped at any point. Throws for
+ * anything else.
  * @see https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap/ (file header 4, packet record 5)
  */
 export function readPcap(file: Buffer): Pcap {
-  if (file.length < FILE_HEADER) throw new Error(`a packet capture of ${file.length} bytes has no header`)
+  if (file.length < FILE_HEADER)
+    throw new Error(`not a pcap file: ${file.length} bytes are too short for a header`)
   const { number, fraction } = formatOf(file)
-  // The upper bits of the field are about checksums and reserved.
+  // The upper bits describe checksums or are reserved.
   const linkType = number(20) & 0xffff
   const packets: Packet[] = []
   let offset = FILE_HEADER
@@ -62,5 +64,5 @@ function formatOf(file: Buffer): Format {
     if (fraction !== undefined) return { number, fraction }
   }
   const magic = file.toString('hex', 0, 4)
-  throw new Error(`not a packet capture of the pcap format: it begins with ${magic}`)
+  throw new Error(`not a pcap file: it begins with ${magic}`)
 }

@@ -3,18 +3,18 @@ import type { Pcap } from './pcap.ts'
 import { segmentIn } from './segment.ts'
 import { boundOf, instantOf, type WallClock } from './wall-clock.ts'
 
-/** What a capture says of first audios. */
+/** First audio compared with the captured packets. */
 export interface Sighted {
   /** Client stamp minus the stamp of the packet that carried the first audio, in microseconds. */
   readonly errors: readonly number[]
-  /** First audios whose packet the capture does not hold. */
+  /** Answers whose first audio packet is not in the capture. */
   readonly unseen: number
 }
 
-/** Instants at which payload passed, in order, by connection and direction. */
+/** Times of packets with payload, in order, by connection and direction. */
 export type Sightings = ReadonlyMap<string, readonly number[]>
 
-/** When payload passed, by who sent it to whom, on the monotonic clock. */
+/** Indexes the times of packets with payload, on the monotonic clock, by connection and direction. */
 export function sightingsIn({ linkType, packets }: Pcap, wall: WallClock): Sightings {
   const sightings = new Map<string, number[]>()
   for (const { seconds, nanoseconds, bytes } of packets) {
@@ -29,9 +29,9 @@ export function sightingsIn({ linkType, packets }: Pcap, wall: WallClock): Sight
 }
 
 /**
- * Finds the packet of each first audio: the first with payload that the lab sent on its connection once it had
- * handed the audio to the socket, and not after the client had it. Nothing needs to be decrypted. Where something
- * older still waited in the socket, that packet is an earlier one, and the error looks larger than it is.
+ * Finds the packet of each first audio: the first one with payload on the connection between the lab's write
+ * and the client's stamp. Nothing needs to be decrypted. If older data was still queued in the socket, an
+ * earlier packet is found and the error looks larger than it is.
  */
 export function sighted(answers: readonly FirstAudio[], sightings: Sightings, wall: WallClock): Sighted {
   const bound = boundOf(wall)

@@ -5,37 +5,42 @@ import os from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SetupError } from '../../core/setup-error.ts'
 
-/** A capture of the loopback interface under way. */
+/** A running capture of the loopback interface. */
 export interface Capture {
-  /** Ends it; resolves, when the file is complete, with how many packets the kernel had no room for. */
+  /**
+   * Ends the capture. Resolves when the file is complete, with the number of packets that the kernel dropped.
+   */
   readonly stop: () => Promise<number>
 }
 
-/** What each system calls its loopback interface. */
+/** Name of the loopback interface by operating system. */
 const LOOPBACK: Readonly<Record<string, string>> = { linux: 'lo', darwin: 'lo0', freebsd: 'lo0' }
 
-/** Headers of link, IP and TCP with every option they may have: what was said is nobody's business. */
+/** Link, IP and TCP headers with all possible options. The payload is not recorded. */
 const KEPT_BYTES = 14 + 60 + 60
 
-/** IPv4 segments with payload, as in pcap-filter(7): acknowledgements would only cost time. */
+/** IPv4 segments with payload (pcap-filter(7)). Acknowledgements are not needed. */
 const WITH_PAYLOAD = 'tcp and (ip[2:2] - ((ip[0] & 0xf) << 2) - ((tcp[12] & 0xf0) >> 2)) != 0'
 
-/** Room, in KiB, for what the capture has no processor for at once. */
+/** Kernel buffer for packets that tcpdump has not written yet. */
 const BUFFER = 32_768
 
-/** It ends by itself at last, should nobody be left to end it. */
+/** Ends the capture if this process dies first. */
 const MOST_PACKETS = 5_000_000
 
-/** The kernel hands packets on in blocks, a started one after a second at the latest: ended before, it would be lost. */
+/**
+ * The kernel delivers packets in blocks, at the latest after one second. Stopping earlier would lose the last
+ * block.
+ */
 const LAST_BLOCK = 1_100
 
 /**
- * Starts capturing into a file. Packets go from the kernel to the file without passing this process. Throws a
- * `SetupError` that says what is missing where the program or the rights for it are not there.
+ * Starts a capture into a file. Packets do not pass through this process. Throws a `SetupError` if tcpdump or
+ * the rights to capture are missing.
  */
 export async function startCapture(file: string, program = 'tcpdump'): Promise<Capture> {
   const device = LOOPBACK[os.platform()]
-  if (device === undefined) throw unable(`no loopback interface is known on ${os.platform()}`)
+  if (device === undefined) throw unable(`unknown loopback interface on ${os.platform()}`)
   const target = await open(file, 'w')
   const child = spawn(program, wordsFor(device), { stdio: ['ignore', target.fd, 'pipe'] })
   const told = listenTo(child)
@@ -50,7 +55,6 @@ function wordsFor(device: string): string[] {
   return ['-i', device, '-n', ...kept, '-c', String(MOST_PACKETS), '-w', '-', WITH_PAYLOAD]
 }
 
-/** All that the program has told so far. */
 function listenTo(child: ChildProcess): () => string {
   let words = ''
   child.stderr?.setEncoding('utf8').on('data', (more: string) => {
@@ -59,7 +63,7 @@ function listenTo(child: ChildProcess): () => string {
   return () => words
 }
 
-/** Resolves when the program listens, or with why it does not. */
+/** Resolves when tcpdump is capturing, or with the error if it cannot. */
 function begun(child: ChildProcess, told: () => string): Promise<SetupError | undefined> {
   return new Promise((resolve) => {
     child.once('error', (cause) => resolve(missing(cause)))
@@ -89,8 +93,8 @@ function missing(cause: NodeJS.ErrnoException): SetupError {
 function refused(words: string): SetupError {
   const said = words.trim().split('\n').join(' ')
   return unable(
-    `tcpdump does not capture here: ${said || 'it ended without a word'}`,
-    'run as root, or give it the right: sudo setcap cap_net_raw+ep "$(command -v tcpdump)"',
+    `tcpdump cannot capture: ${said || 'it exited without a message'}`,
+    'run as root, or grant the capability: sudo setcap cap_net_raw+ep "$(command -v tcpdump)"',
   )
 }
 

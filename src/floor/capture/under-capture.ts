@@ -16,8 +16,8 @@ export interface Captured {
 }
 
 /**
- * Does the work with a packet capture of the loopback interface beside it, and compares its first audios with the
- * packets that carried them. Throws a `SetupError`, before the work begins, where no capture can be had.
+ * Runs `work` during a packet capture of the loopback interface and compares its first audio with the packets
+ * that carried it. Throws a `SetupError` before the work begins if capturing is not possible.
  */
 export async function underCapture(
   work: () => Promise<readonly FirstAudio[]>,

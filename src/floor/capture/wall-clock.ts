@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock.ts'
 
-/** Where the wall clock stands on the shared monotonic clock. */
+/** Maps the wall clock to the monotonic clock. */
 export interface WallClock {
-  /** A moment of the wall clock: whole milliseconds since 1970. */
+  /** A time of the wall clock: whole milliseconds since 1970. */
   readonly moment: number
-  /** The same moment on the monotonic clock lies between these, in microseconds. */
+  /** Bounds of the same time on the monotonic clock, in microseconds. */
   readonly earliest: number
   readonly latest: number
 }
@@ -12,13 +12,13 @@ export interface WallClock {
 /** Milliseconds since 1970. */
 export type WallReading = () => number
 
-/** Ticks looked at: one that nothing interrupts is enough. */
+/** Ticks to observe. One tick without interruption is enough. */
 const TICKS = 20
 
 /**
- * Watches the wall clock tick. Node reads it in milliseconds, but the moment at which a millisecond begins is as
- * exact as the monotonic readings around it: each tick gives an interval for the difference of the two clocks, and
- * all of them hold. Keeps the thread busy for some {@link TICKS} milliseconds.
+ * Observes ticks of the wall clock. Node reads it in milliseconds, but the start of a millisecond is as exact
+ * as the monotonic readings around it. Each tick bounds the difference of the two clocks, and the bounds are
+ * intersected. Blocks the thread for about {@link TICK_COUNT} milliseconds.
  */
 export function watchTicks(wall: WallReading, clock: Clock): WallClock {
   let before = clock.now()
@@ -35,20 +35,23 @@ export function watchTicks(wall: WallReading, clock: Clock): WallClock {
   return narrowed(moment, ticks)
 }
 
-/** A tick to `now` between two monotonic instants, said of `moment`. */
+/** The bounds from a tick to `now` between two monotonic instants, shifted to `moment`. */
 function placed(moment: number, now: number, before: number, after: number): WallClock {
   const since = (now - moment) * 1000
   return { moment, earliest: before - since, latest: after - since }
 }
 
-/** What all of them allow. A clock that was set meanwhile contradicts itself: then the contradiction is the bound. */
+/**
+ * Intersects the bounds. If the wall clock was set meanwhile they contradict: then the gap is the
+ * uncertainty.
+ */
 function narrowed(moment: number, ticks: readonly WallClock[]): WallClock {
   const earliest = Math.max(...ticks.map((tick) => tick.earliest))
   const latest = Math.min(...ticks.map((tick) => tick.latest))
   return { moment, earliest: Math.min(earliest, latest), latest: Math.max(earliest, latest) }
 }
 
-/** Two readings as one that holds for the time between them: wide where the clock was set. */
+/** Combines two mappings into one that holds between them. It is wide if the wall clock was set. */
 export function between(first: WallClock, second: WallClock): WallClock {
   const later = (second.moment - first.moment) * 1000
   return {
@@ -58,7 +61,7 @@ export function between(first: WallClock, second: WallClock): WallClock {
   }
 }
 
-/** Microseconds by which an instant that was read off the wall may be wrong, either way. */
+/** Half-width of the bounds, in microseconds. */
 export function boundOf({ earliest, latest }: WallClock): number {
   return (latest - earliest) / 2
 }
@@ -69,6 +72,6 @@ export function instantOf(
   seconds: number,
   nanoseconds: number,
 ): number {
-  // Milliseconds first: microseconds since 1970 would not fit into a number's 53 bits with their fractions.
+  // Subtract in milliseconds first: microseconds since 1970 with fractions exceed 53 bits.
   return (earliest + latest) / 2 + (seconds * 1000 - moment) * 1000 + nanoseconds / 1000
 }

@@ -1,12 +1,12 @@
 import type { Allowance } from '../twin.ts'
 
-/** What is left of an allowance that renews itself. */
+/** Enforces a quota over a sliding window. */
 export interface Budget {
-  /** False when so much more would be too much; then nothing is taken. `now` in microseconds. */
+  /** Takes `amount`. False, and nothing is taken, if that would exceed the quota. `now` in microseconds. */
   readonly take: (amount: number, now: number) => boolean
 }
 
-/** Counts what was taken in the last seconds; without an allowance there is no end to it. */
+/** Counts what was taken within the window. Without a quota everything is allowed. */
 export function budgetOf(allowance: Allowance | undefined): Budget {
   if (!allowance) return { take: () => true }
   const taken: { readonly at: number; readonly amount: number }[] = []

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 
-/** Breaks a connection the way a crashing server does: with a reset, where the socket can. */
+/** Resets a connection as a crashing server would. A TLS socket cannot send a reset, so it is destroyed. */
 export function breakOff(socket: Socket): void {
   if (socket instanceof TLSSocket) socket.destroy()
   else socket.resetAndDestroy()

@@ -1,6 +1,6 @@
 import type { LabLimits } from '../../core/lab-profile.ts'
 
-/** Takes one from a bucket that fills itself; false when it is empty. `now` in microseconds. */
+/** Creates a token bucket. Takes one token; false if the bucket is empty. `now` in microseconds. */
 export function openBucket({ capacity, refill }: NonNullable<LabLimits['bucket']>): (now: number) => boolean {
   let left = capacity
   let filled: number | undefined

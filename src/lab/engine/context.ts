@@ -7,14 +7,14 @@ import type { Appointment } from './timetable.ts'
 import { type Ending, Utterance } from './utterance.ts'
 import { refuse, type Visit } from './visit.ts'
 
-/** A place in what is to be said, told when it is reached. */
+/** A position in the queue that is reported once it is reached. */
 interface Mark {
   readonly mark: string
 }
 
 /**
- * One of the conversations on a connection: text that is held back, what is being said, and what still waits. It holds
- * one slot of the provider's concurrency from its first text to its last audio.
+ * One context on a connection: the held text, the current response and the queue. It holds one slot of the
+ * provider's concurrency from its first text to its last audio.
  */
 export class Context {
   readonly #visit: Visit
@@ -23,16 +23,16 @@ export class Context {
   #held = ''
   #speech: SpeechAsk | undefined
   #holdEnds: Appointment | undefined
-  /** The client has said that more text of this turn follows. */
+  /** The client has announced more text for this turn. */
   #open = false
   #current: Utterance | undefined
   #waiting: (Utterance | Mark)[] = []
-  /** Said to its end, completion not yet sent. */
+  /** Fully sent; its completion is not sent yet. */
   #spoken: Utterance | undefined
   #completion: Appointment | undefined
-  /** How often the next mark is told: more than once where a fault doubles the end. */
+  /** How often to send the next mark: more than once if a fault duplicates the end. */
   #repeats = 1
-  /** What was asked for last came to nothing, so that no mark of it is told. */
+  /** The last request failed or was refused, so its mark is not sent. */
   #isSpoiled = false
 
   constructor(visit: Visit, name: string, seats: Seats) {
@@ -41,17 +41,17 @@ export class Context {
     this.#slot = new Slot(visit, seats)
   }
 
-  /** Something is being said, waits to be said, or awaits its completion. */
+  /** A response is being sent, is queued, or awaits its completion. */
   get isTalking(): boolean {
     return this.#current !== undefined || this.#spoken !== undefined || this.#waiting.length > 0
   }
 
-  /** Nothing would be lost with it. */
+  /** The context holds nothing and can be removed. */
   get isForgettable(): boolean {
     return !this.isTalking && this.#held === ''
   }
 
-  /** `at` is the instant at which the text had arrived. */
+  /** @param at when the text had arrived */
   hear(ask: TextAsk, at: number): void {
     const isFirst = this.#held === ''
     this.#held += ask.text
@@ -69,14 +69,14 @@ export class Context {
     this.#proceed()
   }
 
-  /** Forgets what is held; `all` also silences what is being said and what waits. */
+  /** Discards the held text. `all` also stops the current response and clears the queue. */
   cancel(scope: 'buffer' | 'all'): void {
     this.#drop()
     this.#open = false
     if (scope === 'all') this.#silence('cancelled')
   }
 
-  /** The client is gone, or the line is. */
+  /** The client disconnected, or the connection broke. */
   leave(): void {
     this.#drop()
     this.#silence('gone')
@@ -107,12 +107,12 @@ export class Context {
     this.#proceed()
   }
 
-  /** On a WebSocket nothing to say is no answer; an HTTP request gets one in any case. */
+  /** Empty text gets no response on a WebSocket, but an HTTP request always gets one. */
   get #mustAnswer(): boolean {
     return this.#visit.twin.facts.carrier === 'http'
   }
 
-  /** Takes the next utterance when none is being said, and tells the marks in front of it. */
+  /** Starts the next response if none is being sent, after the marks queued before it. */
   #proceed(): void {
     if (this.#current || this.#slot.isBarred) return
     if (!this.#waiting.some((next) => next instanceof Utterance)) this.#slot.leave()
@@ -140,7 +140,7 @@ export class Context {
     next.begin(earliest, (ending) => this.#ended(next, ending), this.#slot.takeLetInAt())
   }
 
-  /** Something else is about to be said: what was said before is completed now, or together with the next. */
+  /** Before the next response starts: the delivered one is completed now, or together with the next. */
   #makeRoom(): void {
     const spoken = this.#spoken
     this.#spoken = undefined
@@ -161,13 +161,13 @@ export class Context {
     }
   }
 
-  /** Forgets the marks that would have told of it. */
+  /** Drops the marks of the failed response. */
   #spoil(): void {
     while (this.#waiting[0] && !(this.#waiting[0] instanceof Utterance)) this.#waiting.shift()
     this.#isSpoiled = this.#waiting.length === 0
   }
 
-  /** Appoints the completion of what was said, unless more of its turn is to come. */
+  /** Schedules the completion of the delivered response, unless more text of its turn is expected. */
   #settle(): void {
     const spoken = this.#spoken
     if (!spoken || this.#current) return
@@ -191,7 +191,7 @@ export class Context {
     if (isMarked) this.#proceed()
   }
 
-  /** The mount's profile, the client's wish, the provider's habit: the first that says something. */
+  /** The first that is set: the mount's profile, the client's request, the provider's default. */
   #completionDelay(speech: SpeechAsk): number {
     const { mount, profile } = this.#visit
     return (mount.profile.completionDelay ?? speech.completionDelay ?? profile.completionDelay ?? 0) * 1000

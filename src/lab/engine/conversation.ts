@@ -10,14 +10,14 @@ import { createSeats, type Seats } from './seats.ts'
 import { refuse, type Visit } from './visit.ts'
 import { Writing } from './writing.ts'
 
-/** All that is said on one connection: hands what the client asks for to the context it is meant for. */
+/** Handles one connection: dispatches each of the client's requests to its context. */
 export class Conversation {
   readonly #visit: Visit
   readonly #contexts = new Map<string, Context>()
   readonly #seats: Seats
   #listening: Listening | undefined
   #writing: Writing | undefined
-  /** Turns of the caller that were answered. */
+  /** Number of the caller's turns that got a reply. */
   #answered = 0
   readonly #budgets: { readonly [Counted in Allowed]: Budget }
 
@@ -32,7 +32,7 @@ export class Conversation {
     return [...this.#contexts.values()].some((context) => context.isTalking)
   }
 
-  /** `at` is the instant at which the frame had arrived. */
+  /** @param at when the frame had arrived */
   hear(frame: ClientFrame, at: number): void {
     const { twin, memo, knock, outlet } = this.#visit
     if (outlet.isEnding()) return
@@ -92,7 +92,7 @@ export class Conversation {
     return this.#listening
   }
 
-  /** Who is interrupted stops talking. */
+  /** Barge-in: the lab stops speaking when the caller starts. */
   #fallSilent(): void {
     const { twin, memo, knock, outlet } = this.#visit
     for (const [name, context] of this.#contexts) {
@@ -125,7 +125,7 @@ export class Conversation {
     this.#context(ask.context).hear(ask, at)
   }
 
-  /** What waits is said before the flush is acknowledged, but never whole: a mark tells that. */
+  /** Acknowledges the flush and releases the text. A mark, if any, reports when all of it has been spoken. */
   #flush({ context, more, mark }: Extract<Ask, { kind: 'flush' }>, at: number): void {
     if (!this.#budgets.flushes.take(1, at)) return this.#exceed('flushes', context)
     const { twin, memo, knock, outlet } = this.#visit

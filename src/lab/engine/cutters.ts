@@ -1,19 +1,19 @@
 /**
- * Cuts an answer into messages: the bytes of each, in order, whose sum is `total`; 0 is an empty message. `second` is
- * how many bytes one second of the audio takes, `header` how many of a container come first.
+ * Splits a response into messages. Returns the bytes of each message in order; their sum is `total`, and 0 is
+ * an empty message. `headerLength` is the number of container bytes that come first.
  */
 export type Cutter = (total: number, second: number, header?: number) => number[]
 
 /** Everything in one message. */
 export const inOnePiece: Cutter = (total) => [total]
 
-/** A container's header in a message of its own, and the audio as `cut` has it. */
+/** Sends the container's header as its own message and splits the audio with `chunkAudio`. */
 export function headerApart(cut: Cutter): Cutter {
   return (total, second, header = 0) =>
     header === 0 ? cut(total, second, 0) : [header, ...cut(total - header, second, 0)]
 }
 
-/** Messages of so many milliseconds of audio. `grain` is the bytes of a sample, which are kept together. */
+/** Messages of a fixed duration. `sampleSize` is the bytes of one sample, which is never split. */
 export function everyMilliseconds(milliseconds: number, grain: number): Cutter {
   return (total, second) => {
     const wanted = Math.round((milliseconds * second) / 1000 / grain) * grain
@@ -21,14 +21,14 @@ export function everyMilliseconds(milliseconds: number, grain: number): Cutter {
   }
 }
 
-/** Messages of so many bytes. */
+/** Messages of a fixed number of bytes. */
 export function everyBytes(bytes: number): Cutter {
   return (total) => slices(total, bytes)
 }
 
 /**
- * Blocks of so many milliseconds of 16-bit audio, each in messages of `piece` bytes, with an empty message behind each
- * full block.
+ * Blocks of a fixed duration of 16-bit audio, each split into messages of `chunkSize` bytes, with an empty
+ * message after each full block.
  */
 export function blocks(milliseconds: number, piece: number): Cutter {
   const cutBlocks = everyMilliseconds(milliseconds, 2)

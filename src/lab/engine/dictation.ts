@@ -3,32 +3,32 @@ import type { Clock } from '../../core/clock.ts'
 import type { Recogniser } from '../recognition/recogniser.ts'
 import type { Stretch, VoiceActivity } from './voice-activity.ts'
 
-/** Words, and the instant at which they were understood. */
+/** Recognised text, and the instant at which recognition finished. */
 export interface Understood {
   readonly text: string
   readonly at: number
 }
 
-/** Seconds of silence behind which it is worth understanding what was said so far: longer than a plosive is. */
+/** Seconds of silence after which the speech so far is recognised. A plosive is shorter. */
 const PAUSE = 0.1
-/** Seconds of silence in front of speech that are kept: words begin more quietly than they are. */
+/** Seconds kept before the detected start of speech, because words begin quietly. */
 const LEAD = 0.2
 
 /**
- * Understands one caller for real. Each pause is taken for the end of the turn, so that the words are there when it
- * turns out to be one, and no hidden delay is longer for the work.
+ * Recognises one caller with a real model. It starts at every pause as if the turn had ended, so that the
+ * text is ready if it did, and recognition does not lengthen the hidden delay.
  */
 export class Dictation {
   readonly #recogniser: Recogniser
   readonly #clock: Clock
   #samples: Float32Array[] = []
-  /** The place of the first sample that is kept, and of the one behind the last. */
+  /** Position of the first sample kept, and the position after the last. */
   #first = 0
   #end = 0
   #rate = 1
   #latest: { readonly to: number; readonly words: Promise<Understood> } | undefined
   #isBusy = false
-  /** The words of the turn so far, as of its latest pause. */
+  /** The text of the turn as of its latest pause. */
   guess = ''
   #settled: Promise<unknown> = Promise.resolve()
 
@@ -37,7 +37,7 @@ export class Dictation {
     this.#clock = clock
   }
 
-  /** Takes samples that `activity` has heard already. */
+  /** Adds samples that `activity` has already processed. */
   hear(samples: Float32Array, { sampleRate, position, stretch, silence }: VoiceActivity): void {
     this.#samples.push(samples.slice())
     this.#end = position
@@ -46,7 +46,7 @@ export class Dictation {
     else if (silence >= PAUSE && !this.#isBusy) void this.#understand(stretch).catch(() => {})
   }
 
-  /** The words of a turn that is over, not before those of the turns before it. Rejects when the model fails. */
+  /** The text of a finished turn. Resolves after all earlier turns. Rejects if the model fails. */
   settle(stretch: Stretch | undefined): Promise<Understood> {
     const own = stretch ? this.#understand(stretch) : Promise.resolve(this.#understood(''))
     const words = Promise.all([own, this.#settled]).then(([understood]) => understood)
@@ -57,7 +57,7 @@ export class Dictation {
     return words
   }
 
-  /** Only once for the same words. */
+  /** Recognises the same segment only once. */
   #understand({ from, to }: Stretch): Promise<Understood> {
     if (this.#latest?.to === to) return this.#latest.words
     this.#isBusy = true
@@ -84,7 +84,10 @@ export class Dictation {
     return { text, at: this.#clock.now() }
   }
 
-  /** The same speech is handed over with the same silence around it, whatever came behind it since. */
+  /**
+   * Returns a segment with the same silence around it, no matter how much audio followed, so that results are
+   * equal.
+   */
   #between(from: number, to: number): Float32Array {
     const place = (position: number) => Math.max(0, Math.round(position) - this.#first)
     return joinSamples(this.#samples).slice(place(from), place(to))

@@ -32,25 +32,25 @@ export class Dictionaries {
     return this.#kept.get(id)
   }
 
-  /** Keeps it, in the place of one with the same id. False where the profile lets the making fail. */
+  /** Saves a dictionary and replaces one with the same id. False if the profile makes creation fail. */
   keep(dictionary: LabDictionary): boolean {
     if (this.#profile.dictionary?.outcome === 'failed') return false
     this.#kept.set(dictionary.id, dictionary)
     return true
   }
 
-  /** True when there was such a one. */
+  /** True if the dictionary existed. */
   remove(id: string): boolean {
     return this.#kept.delete(id)
   }
 
-  /** Microseconds by which speech is later that is spoken by one. Unknown ones are as if they were not named. */
+  /** Added first-audio delay in microseconds if the speech uses a dictionary. Unknown ids are ignored. */
   tollOf({ dictionaries = [] }: SpeechAsk): number {
     const isUsed = dictionaries.some((id) => this.#kept.has(id))
     return isUsed ? (this.#profile.dictionary?.firstAudio ?? 0) * 1000 : 0
   }
 
-  /** The text as its dictionaries want it said: whole words, in whatever capitals. */
+  /** Replaces the dictionaries' words in the text: whole words, in any case. */
   respelled(text: string, { dictionaries = [] }: SpeechAsk): string {
     return dictionaries
       .flatMap((id) => this.#kept.get(id)?.entries ?? [])

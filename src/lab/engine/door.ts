@@ -6,23 +6,26 @@ import type { Draws } from './draws.ts'
 import { DOOR_FAULTS, striking } from './faults.ts'
 import { type Mount, type Route, routeFor } from './mount.ts'
 
-/** Milliseconds of a `slow-accept` whose profile does not say. */
+/** Milliseconds of a `slow-accept` without a duration. */
 const SLOW_ACCEPT = 2000
 
-/** A client at the door of a route, and what the lab has decided about it. */
+/** A client's request to a route, and the lab's decision about it. */
 export interface Entrance {
   readonly mount: Mount
   readonly route: Route
   readonly knock: Knock
   readonly refusal: Refusal | undefined
-  /** When its connection was opened, in microseconds. */
+  /** When the connection was opened, in microseconds. */
   readonly openedAt: number
-  /** Microseconds to wait before the first byte is answered. */
+  /** Microseconds to wait before the response starts. */
   readonly delay: number
   readonly draws: Draws
 }
 
-/** What a client came to: the mount, its address as the client wrote it, the URL behind that, and since when. */
+/**
+ * The target of a request: the mount, its base URL, the URL after the base, and when the connection was
+ * opened.
+ */
 export interface Place {
   readonly mount: Mount
   readonly base: string
@@ -30,7 +33,7 @@ export interface Place {
   readonly openedAt: number
 }
 
-/** Who is at the door. Undefined when no route of the mount is asked for. */
+/** Finds the route of a request and decides whether to admit it. Undefined if the mount has no such route. */
 export function greet(
   { mount, url, base, openedAt }: Place,
   carrier: 'http' | 'websocket',
@@ -69,7 +72,9 @@ function refusalOf({ twin, profile }: Route, knock: Knock, fault: LabFault | und
   return twin.admit?.(knock)
 }
 
-/** Lab keys: any that is not empty, except those that say themselves that they are bad. */
+/**
+ * Without a list of keys in the profile every key is valid that is not empty and does not begin with `bad`.
+ */
 export function isGoodKey(key: string | undefined, { keys }: LabProfile): boolean {
   if (key === undefined || key === '') return false
   return keys ? keys.includes(key) : !key.startsWith('bad')

@@ -3,7 +3,10 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { Delay } from '../../core/lab-profile.ts'
 
-/** The random choices about one request. Each purpose has its own stream: asking for one never moves another. */
+/**
+ * The random choices for one request. Each purpose has its own stream, so drawing for one does not change
+ * another.
+ */
 export interface Draws {
   /** A number in [0, 1). */
   readonly fraction: (purpose: string) => number
@@ -17,7 +20,7 @@ export interface Draws {
 export function drawsOf(seed: number, name: string, number: number): Draws {
   const generator = (purpose: string) => {
     const stream = xoroshiro128plus(hash(`${seed}/${name}/${number}/${purpose}`))
-    // The first numbers of near seeds resemble each other.
+    // The first outputs of similar seeds are correlated.
     for (let skipped = 0; skipped < 8; skipped++) stream.next()
     return stream
   }

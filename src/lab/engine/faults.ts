@@ -2,17 +2,17 @@ import type { LabFault, LabFaultKind } from '../../core/lab-profile.ts'
 import type { Draws } from './draws.ts'
 import type { Step } from './score.ts'
 
-/** Microseconds of a fault that takes time, where the profile does not say. */
+/** Microseconds between the primer and the speech, if the profile does not set a duration. */
 const PRIMER_GAP = 350_000
-/** Microseconds of silence that a primer consists of. */
+/** Microseconds of silence in a primer. */
 export const PRIMER = 20_000
 
-/** Faults of the door, of time and of the recording leave the order of things as it is. */
+/** Faults of admission, of timing and of the recording do not change the steps. */
 const unchanged: Rewrite = (steps) => steps
 
 type Rewrite = (steps: readonly Step[], fault: LabFault, primerBytes: number) => readonly Step[]
 
-/** What each fault makes of an answer. Those that strike in its middle do so after half of its bytes. */
+/** How each fault changes the steps of a response. The middle of a response is half of its bytes. */
 const REWRITES: Readonly<Record<LabFaultKind, Rewrite>> = {
   refuse: unchanged,
   'slow-accept': unchanged,
@@ -26,7 +26,7 @@ const REWRITES: Readonly<Record<LabFaultKind, Rewrite>> = {
   },
   drop: (steps) => endingWith(steps, 'drop'),
   truncate: (steps) => endingWith(steps, 'end'),
-  // An answer in one piece breaks instead of it, and garbage stands in its place.
+  // In a response of one chunk, an error or garbage replaces that chunk.
   'error-frame': (steps) => (isWhole(steps) ? [{ act: 'fail', due: 0 }] : endingWith(steps, 'fail')),
   garbage: (steps) => {
     const { before, after, due } = halves(steps)
@@ -39,7 +39,7 @@ const REWRITES: Readonly<Record<LabFaultKind, Rewrite>> = {
     const { before, after } = halves(steps)
     return [...before, ...after.filter(isAudio).slice(0, 1).map(asHalf)]
   },
-  // Completed as ever, without any audio: how some providers tell that a quota is exhausted.
+  // A normal completion without audio, as some providers send when a quota is exhausted.
   empty: (steps) => steps.filter((step) => step.act === 'spoken').map((step) => ({ ...step, due: 0 })),
   'duplicate-end': (steps) =>
     steps.map((step) => (step.act === 'spoken' ? { ...step, completions: step.completions + 1 } : step)),
@@ -50,7 +50,7 @@ const REWRITES: Readonly<Record<LabFaultKind, Rewrite>> = {
   },
 }
 
-/** The faults among these kinds that strike the `number`-th request (from 1), in the profile's order. */
+/** The first fault of these kinds in the profile that applies to the `number`-th request, counted from 1. */
 export function striking(
   faults: readonly LabFault[],
   kinds: ReadonlySet<LabFaultKind>,
@@ -66,7 +66,7 @@ export function striking(
   )
 }
 
-/** Faults of a connection's or request's beginning; the others are faults of an answer. */
+/** Faults that act when a connection or request is admitted. */
 export const DOOR_FAULTS: ReadonlySet<LabFaultKind> = new Set(['refuse', 'slow-accept'])
 export const ANSWER_FAULTS: ReadonlySet<LabFaultKind> = new Set([
   'stall',
@@ -81,7 +81,7 @@ export const ANSWER_FAULTS: ReadonlySet<LabFaultKind> = new Set([
   'primer',
 ])
 
-/** The steps of an answer that this fault has struck. `primerBytes`: where a primer ends in the recording. */
+/** Applies a fault to the steps of a response. `primerBytes`: where a primer ends in the recording. */
 export function struck(
   steps: readonly Step[],
   fault: LabFault | undefined,
@@ -112,13 +112,13 @@ function endingWith(steps: readonly Step[], act: 'drop' | 'end' | 'fail'): reado
 function halves(steps: readonly Step[]) {
   const pieces = steps.filter(isAudio)
   const total = pieces.at(-1)?.to ?? 0
-  // A whole piece more is kept where there are several, so that a fault in the middle comes after some audio.
+  // With several chunks, round up to a whole chunk so that a fault in the middle comes after some audio.
   const middle = pieces.find((piece) => piece.to >= total / 2)?.to ?? 0
   const { before, after } = splitAt(steps, pieces.length > 1 ? middle : Math.floor(total / 4) * 2)
   return { before, after, due: after[0]?.due ?? 0 }
 }
 
-/** Cuts the steps at a byte of the recording, and the piece that lies across it in two. */
+/** Splits the steps at a byte of the recording. A chunk that spans the byte is split in two. */
 function splitAt(steps: readonly Step[], at: number) {
   const before: Step[] = []
   const after: Step[] = []

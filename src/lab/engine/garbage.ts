@@ -1,2 +1,2 @@
-/** What a broken middlebox may put into an answer: no JSON, no event, no audio. */
+/** What a broken proxy may insert into a response: neither JSON nor an event nor audio. */
 export const GARBAGE = '\u0007<html><h1>502 Bad Gateway</h1>{{{"status":\n\n'

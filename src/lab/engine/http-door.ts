@@ -10,10 +10,12 @@ import { GARBAGE } from './garbage.ts'
 import { noteRefusal } from './notes.ts'
 import { type Outlet, portsOf, refuse, type Visit } from './visit.ts'
 
-/** Requests whose body is larger are cut off: nobody says that much. */
+/** A request with a larger body is aborted. */
 const LARGEST_BODY = 16 * 2 ** 20
 
-/** Answers one HTTP request: its body is one frame, and the answer's body is all that is said. */
+/**
+ * Serves one HTTP request: its body is the one client frame, and the response body holds all server frames.
+ */
 export async function serveHttp(
   entrance: Entrance,
   request: IncomingMessage,
@@ -22,7 +24,7 @@ export async function serveHttp(
   const { mount, route, knock, delay, openedAt } = entrance
   const crowd = crowded(entrance, request.socket, openedAt)
   const refusal = entrance.refusal ?? crowd
-  // A connection that is one too many is not kept.
+  // A connection above the limit is not kept alive.
   if (crowd) response.shouldKeepAlive = false
   const { house } = mount
   const outlet = httpOutlet(request.socket, response, house.clock)
@@ -45,7 +47,7 @@ export async function serveHttp(
   )
 }
 
-/** Undefined when the body is too large or the client left. */
+/** Undefined if the body is too large or the client disconnected. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let length = 0
@@ -67,7 +69,9 @@ function isText(request: IncomingMessage): boolean {
   return !BINARY_BODIES.test(request.headers['content-type'] ?? '')
 }
 
-/** The request's socket: a response has none until the one before it on the same connection is flushed. */
+/**
+ * Takes the request's socket, because a pipelined response has none until the previous response is flushed.
+ */
 function httpOutlet(socket: Socket, response: ServerResponse, clock: Clock): Outlet {
   const isOpen = () => !response.writableEnded && !response.destroyed
   let written = 0
@@ -88,7 +92,7 @@ function httpOutlet(socket: Socket, response: ServerResponse, clock: Clock): Out
     end: () => {
       if (!isOpen()) return
       response.end()
-      // A body that is shorter than announced leaves the client waiting unless its connection ends.
+      // If the body is shorter than its content-length, the client waits until the connection ends.
       if (written < Number(response.getHeader('content-length') ?? 0)) socket.end()
     },
     isEnding: () => !isOpen(),
@@ -96,7 +100,7 @@ function httpOutlet(socket: Socket, response: ServerResponse, clock: Clock): Out
   }
 }
 
-/** Returns how many bytes of body the frame was. */
+/** Returns the number of body bytes written. */
 function send(response: ServerResponse, frame: Outgoing): number {
   if (frame.kind === 'head') {
     response.writeHead(frame.status, frame.headers)

@@ -1,16 +1,18 @@
 import type { Visit } from './visit.ts'
 
-/** Watches a WebSocket for a client that has nothing more to say. */
+/** The idle timeout of a WebSocket. */
 export interface Idling {
   readonly heard: (at: number) => void
   readonly stop: () => void
 }
 
-/** Says goodbye in the provider's words after its idle time-out; `isTalking` is true while the lab itself is talking. */
+/**
+ * Sends the provider's idle message and closes after the timeout. The timer does not run while `isTalking()`.
+ */
 export function watchIdling(visit: Visit, isTalking: () => boolean): Idling {
   const { mount, twin, memo, knock, outlet } = visit
   const { clock, timetable } = mount.house
-  // The mount's profile, the client's wish, the provider's habit: the first that says something.
+  // The first that is set: the mount's profile, the client's request, the provider's default.
   const seconds = mount.profile.idleTimeout ?? twin.idleTimeout?.(knock) ?? visit.profile.idleTimeout
   let last = clock.now()
   if (seconds === undefined) return { heard: () => {}, stop: () => {} }

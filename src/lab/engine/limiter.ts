@@ -5,28 +5,28 @@ import type { Appointment } from './timetable.ts'
 
 const MINUTE = 60e6
 
-/** `broken`: there is room, and still it fails. */
+/** `in`: admitted. `broken`: there is a free slot, but the request fails. */
 export type Verdict = 'in' | 'busy' | 'rate' | 'broken'
 
-/** Counts what is in flight, and what came in the last minute. */
+/** Counts the requests in flight and the requests of the last minute. */
 export interface Limiter {
-  /** Lets a request in, or says which limit keeps it out. `now` in microseconds. */
+  /** Admits a request, or names the limit that refuses it. `now` in microseconds. */
   readonly enter: (now: number) => Verdict
   readonly leave: () => void
-  /** Calls as soon as there is room, in the order of asking; the caller has been let in by then. */
+  /** Queues for a slot. `onAcquired` is called once the slot is held, first come first served. */
   readonly wait: (enter: () => void) => Appointment
   readonly standing: (now: number) => Standing
 }
 
-/** What a limiter takes from the house it is in. */
+/** The chance and the delays of a limiter. */
 export interface LimiterHouse {
   /** A number in [0, 1), seeded. */
   readonly chance: () => number
-  /** Does something that many microseconds from now. */
+  /** Runs a task after this many microseconds. */
   readonly later: (microseconds: number, task: () => void) => void
 }
 
-/** Nothing is left to chance, and everything happens at once. */
+/** No randomness, and tasks run at once. */
 const PLAIN: LimiterHouse = { chance: () => 1, later: (_, task) => task() }
 
 type Limited = Pick<LabProfile, 'concurrency' | 'rate' | 'limits'>
@@ -83,7 +83,7 @@ export function createLimiter({ concurrency, rate, limits = {} }: Limited, house
   }
 }
 
-/** The limit in force after so many requests. */
+/** The concurrency limit after this many requests. */
 function concurrencyAt(
   asked: number,
   first: number | undefined,
@@ -96,7 +96,7 @@ function isFailing(inFlight: number, { failing }: LabLimits, { chance }: Limiter
   return failing !== undefined && inFlight >= failing.from && chance() < failing.share
 }
 
-/** Next to the boundary a decision may be the wrong one. */
+/** The decision about the last free slot or the first missing one may be wrong. */
 function isWelcome(room: number, { noise = 0 }: LabLimits, { chance }: LimiterHouse): boolean {
   const isNext = room === 0 || room === 1
   return room > 0 !== (isNext && chance() < noise)

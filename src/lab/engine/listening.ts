@@ -8,28 +8,28 @@ import { type Heard, type Spoken, Verdict } from './verdict.ts'
 import { refuse, type Visit } from './visit.ts'
 import { type Stretch, VoiceActivity } from './voice-activity.ts'
 
-/** What follows from what a caller says. */
+/** Receives the caller's turns. */
 export interface Consequences {
-  /** The caller has begun to speak. */
+  /** The caller has started to speak. */
   readonly onSpeech: () => void
-  /** A turn of the caller is over; `at` is the instant at which its last sound was spoken, or the request came. */
+  /** A turn of the caller has ended. `at` is when its last sound was spoken, or when the request arrived. */
   readonly onTurn: (text: string, hearing: HearingAsk, at: number) => void
 }
 
-/** The ear of one connection: finds turns in a caller's voice and says what was understood of them. */
+/** Speech recognition on one connection: detects the caller's turns and sends their transcripts. */
 export class Listening {
   readonly #visit: Visit
   readonly #consequences: Consequences
   #hearing: HearingAsk | undefined
   #decoder: PcmDecoder | undefined
   #activity: VoiceActivity | undefined
-  /** Where callers are understood for real. */
+  /** Present if the profile uses a real recogniser. */
   readonly #dictation: Dictation | undefined
-  /** Seconds of the stretch for which guesses were told. */
+  /** Seconds of the segment covered by the last interim transcript. */
   #guessed = 0
   #turns = 0
   #verdict: Verdict | undefined
-  /** Concluded, and still not understood. */
+  /** Due, but not recognised yet. */
   #overdue: readonly Verdict[] = []
   #admission: 'none' | 'in' | 'refused' = 'none'
 
@@ -41,7 +41,7 @@ export class Listening {
     this.#dictation = isReal && recogniser ? new Dictation(recogniser, clock) : undefined
   }
 
-  /** `at` is the instant at which the audio had arrived. */
+  /** @param at when the audio had arrived */
   hear({ audio, hearing }: AudioAsk, at: number): void {
     this.#hearing = hearing
     if (!this.#enter(at)) return
@@ -57,7 +57,7 @@ export class Listening {
     if (stretch) this.#consider(stretch, this.#activity, hearing)
   }
 
-  /** Settles what was heard so far. `last`: and says goodbye behind it. */
+  /** Sends the final transcript of the audio so far. `last`: then closes. */
   finalize(last: boolean, at: number): void {
     if (this.#verdict?.isPending && !this.#activity?.stretch) return this.#verdict.ask(last)
     if (this.#enter(at)) this.#settle(at, true, last)
@@ -69,7 +69,10 @@ export class Listening {
     this.#admission = 'none'
   }
 
-  /** A stream takes a slot of the provider's concurrency from its first audio until it is closed; an answer its own. */
+  /**
+   * A stream holds one concurrency slot from its first audio until it closes. A spoken reply takes its own
+   * slot.
+   */
   #enter(at: number): boolean {
     if (this.#hearing?.answer) return true
     if (this.#admission !== 'none') return this.#admission === 'in'
@@ -87,7 +90,7 @@ export class Listening {
     this.#consequences.onSpeech()
   }
 
-  /** A pause ends a turn, unless what was heard so far is known to go on. */
+  /** A pause ends the turn, unless the known speech is longer than what has arrived. */
   #consider(stretch: Stretch, activity: VoiceActivity, { endpointing, guesses }: HearingAsk): void {
     const { mount, profile } = this.#visit
     const pause = (mount.profile.endpointing ?? endpointing ?? profile.endpointing ?? 0) / 1000
@@ -113,7 +116,7 @@ export class Listening {
     return known ? wordsUntil(known.text, Math.min(1, activity.elapsed / known.length)) : ''
   }
 
-  /** Over means that the transcript is appointed, the hidden delay after `at`. */
+  /** Ends the turn. Its transcript is due the hidden delay after `at`. */
   #settle(at: number, asked: boolean, last: boolean): void {
     const { mount, profile } = this.#visit
     const activity = this.#activity
@@ -140,7 +143,7 @@ export class Listening {
     )
   }
 
-  /** Known speech is known at once; to understand takes a while. */
+  /** Known speech is recognised at once; a real recogniser takes time. */
   #understand(
     stretch: Stretch | undefined,
     activity: VoiceActivity | undefined,
@@ -168,7 +171,7 @@ export class Listening {
   }
 }
 
-/** How loud the stretch was, the silence behind it left out. */
+/** The loudness levels of the segment without the silence after it. */
 function heardLevels({ profile, from, to }: Stretch, { sampleRate }: VoiceActivity): number[] {
   return profile.levels.slice(0, Math.floor(((to - from) / sampleRate) * 100))
 }

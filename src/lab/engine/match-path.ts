@@ -1,6 +1,6 @@
 /**
- * What the segments named `:so` in a pattern are in a path, and the parts of segments named `{so}`; undefined when the
- * path does not match.
+ * Matches a path against a pattern. Returns the values of segments named `:name` and of segment parts named
+ * `{name}`; undefined if the path does not match.
  */
 export function matchPath(pattern: string, path: string): Readonly<Record<string, string>> | undefined {
   const expected = pattern.split('/')
@@ -18,7 +18,7 @@ export function matchPath(pattern: string, path: string): Readonly<Record<string
 
 function partsOf(segment: string, actual: string): Readonly<Record<string, string>> | undefined {
   if (!segment.includes('{')) return segment === actual ? {} : undefined
-  // Splitting at a pattern with a group puts the group's match at every odd place.
+  // Splitting at a pattern with a group puts the group's match at every odd index.
   const pieces = segment.split(/\{([\w.]+)\}/)
   const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const source = pieces.map((piece, at) => (at % 2 === 1 ? '(.+)' : literal(piece))).join('')
@@ -27,7 +27,7 @@ function partsOf(segment: string, actual: string): Readonly<Record<string, strin
   return found ? Object.fromEntries(names.map((name, at) => [name, decoded(found[at + 1] ?? '')])) : undefined
 }
 
-/** What is no valid escape is taken as it stands. */
+/** A segment with an invalid escape is returned unchanged. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment)

@@ -1,9 +1,9 @@
 import type { Draws } from './draws.ts'
 
-/** What a listener says that did not understand a word. */
+/** Replaces a word that was not recognised. */
 const WRONG = 'something'
 
-/** The text with about such a share of its words misheard, the same ones for the same turn. */
+/** Replaces about this share of the words, always the same ones for the same turn. */
 export function misheard(text: string, share: number, draws: Draws): string {
   if (share === 0) return text
   return text

@@ -13,20 +13,20 @@ import { Shelf } from './shelf.ts'
 import { createSocketLimiter, type SocketLimiter } from './socket-limiter.ts'
 import type { Timetable } from './timetable.ts'
 
-/** What all mounts of a lab share. */
+/** What the mounts of a lab share. */
 export interface House {
   readonly clock: Clock
   readonly timetable: Timetable
   readonly studio: Studio
   readonly truth: TruthLog
   readonly seed: number
-  /** What callers are known to say. */
+  /** The speech that the lab recognises without a model. */
   readonly known: KnownSpeech
-  /** Understands all the others, where a profile wants it. */
+  /** Recognises any speech, for profiles that ask for it. */
   readonly recogniser?: Recogniser
 }
 
-/** A provider under a name, with the profile it plays. */
+/** A provider served under a name, with its profile. */
 export interface Mount {
   readonly name: string
   readonly provider: string
@@ -37,14 +37,14 @@ export interface Mount {
   readonly prefixes: PrefixCache
   readonly shelf: Shelf
   readonly routes: readonly Route[]
-  /** The random choices of the next connection or request, and its number from 1. */
+  /** The number of the next connection or request, from 1, and its random choices. */
   readonly nextKnock: () => Numbered
   readonly nextTurn: () => Numbered
-  /** The instant at which something due then may happen: later when a freeze lies in between. */
+  /** Moves an instant that falls into a freeze to the end of the freeze. */
   readonly thawed: (due: number) => number
 }
 
-/** A twin, and the profile as its habits complete it. */
+/** A twin, and the profile completed with the twin's defaults. */
 export interface Route {
   readonly twin: AnyTwin
   readonly profile: LabProfile
@@ -61,7 +61,7 @@ export interface MountPlan {
   readonly profile?: LabProfile
 }
 
-/** `began` is the instant the lab opened, in microseconds. */
+/** @param openedAt when the lab opened, in microseconds */
 export function createMount(plan: MountPlan, twins: readonly AnyTwin[], house: House, began: number): Mount {
   const { name, provider, profile = {} } = plan
   const counted = (what: string) => {
@@ -89,7 +89,7 @@ export function createMount(plan: MountPlan, twins: readonly AnyTwin[], house: H
   }
 }
 
-/** The route for a method, a carrier and a path, and what its named segments matched. */
+/** Finds the route for a carrier, a method and a path, and the values of its named segments. */
 export function routeFor(mount: Mount, carrier: 'http' | 'websocket', method: string, path: string) {
   for (const route of mount.routes) {
     const { facts } = route.twin

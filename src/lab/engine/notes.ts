@@ -3,18 +3,18 @@ import { hashOf, type TruthRecord } from '../truth.ts'
 import type { Echo, Refusal } from '../twin.ts'
 import type { Visit } from './visit.ts'
 
-/** Whose request it was and what it asked: the part of a truth record that is known from the start. */
+/** The part of a truth record that is known when the request arrives. */
 export type Asked = Pick<
   TruthRecord,
   'mount' | 'provider' | 'path' | 'carrier' | 'request' | 'echo' | 'chars' | 'text_hash' | 'accepted_us'
 >
 
 export interface AskedBy {
-  /** The request's id as the client sees it; `''` where it never got one. */
+  /** The request's id as the client sees it; `''` if it has none. */
   readonly request: string
   readonly text: string
   readonly echo: Echo
-  /** The instant at which the text that started it had arrived. */
+  /** When the text that started it had arrived. */
   readonly at: number
 }
 
@@ -35,7 +35,7 @@ export function askedBy(
   }
 }
 
-/** Notes a request that never became a synthesis. */
+/** Records a refused request. */
 export function noteRefusal(
   visit: Pick<Visit, 'mount' | 'twin'>,
   refusal: Refusal,

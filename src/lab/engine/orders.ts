@@ -7,7 +7,7 @@ import type { Draws } from './draws.ts'
 import { PRIMER } from './faults.ts'
 import type { Visit } from './visit.ts'
 
-/** What is to be recorded for a turn: the mount's voice and silences around the client's text and format. */
+/** What to synthesise for a turn: the client's text and format with the mount's voice and silences. */
 export function orderOf(
   { profile, mount }: Visit,
   { text, speech }: Turn,
@@ -16,7 +16,7 @@ export function orderOf(
 ): RecordingOrder {
   const { voice = 'speech', leadingSilence, trailingSilence } = profile
   const drawn = leadingSilence === undefined ? undefined : drawnSilence(leadingSilence, draws)
-  // A primer is cut out of the silence in front of the speech, of which there must be enough.
+  // A primer is taken from the leading silence, which must be long enough.
   const lead = fault?.kind === 'primer' ? Math.max(drawn ?? 0, PRIMER / 1000) : drawn
   return {
     voice,
@@ -31,7 +31,7 @@ export function orderOf(
   }
 }
 
-/** Drawn silences come in steps, so that a text said often needs few recordings. */
+/** Random silences are rounded to this step (milliseconds), so that a repeated text needs few recordings. */
 const SILENCE_STEP = 10
 
 function drawnSilence(silence: Delay, draws: Draws): number {
@@ -39,12 +39,14 @@ function drawnSilence(silence: Delay, draws: Draws): number {
   return typeof silence === 'number' ? milliseconds : Math.round(milliseconds / SILENCE_STEP) * SILENCE_STEP
 }
 
-/** Whether an answer is sent as it is made: the provider's way, unless it depends on what was asked for. */
+/** Whether the response is streamed or sent whole: as requested, or else the provider's default. */
 export function deliveryOf({ facts }: AnyTwin, { delivery }: SpeechAsk): TwinFacts['delivery'] {
   return delivery ?? facts.delivery
 }
 
-/** How the answer is cut: in one piece where it is sent whole, as the profile says, or as the provider does. */
+/**
+ * How to split the response: one chunk if it is sent whole, else by the profile, else as the provider does.
+ */
 export function cutterOf({ twin, profile }: Visit, { speech }: Turn): Cutter {
   if (deliveryOf(twin, speech) === 'whole') return inOnePiece
   if (profile.chunk === undefined) return twin.facts.cut

@@ -2,14 +2,14 @@ import type { House, Mount } from './mount.ts'
 import type { Step } from './score.ts'
 import type { Appointment } from './timetable.ts'
 
-/** Where steps are taken: whose time it is, and when it stands still. */
+/** The clock of a delivery, including freezes. */
 export interface Stage extends Pick<Mount, 'thawed'> {
   readonly house: Pick<House, 'clock' | 'timetable'>
 }
 
 /**
- * Takes each step when it is due, counted from `base` and never from the step before, so that lateness does not add
- * up: what fell due in the meantime is taken in one go.
+ * Runs each step when it is due. Due times count from `base` and never from the previous step, so that
+ * lateness does not add up. Steps that are overdue run together.
  */
 export function perform(
   steps: readonly Step[],

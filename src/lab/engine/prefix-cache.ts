@@ -1,8 +1,10 @@
 import type { Message } from '../../core/adapter.ts'
 
-/** Remembers prompts, as servers of language models do, so that one that goes on from another is quicker. */
+/**
+ * Models the prompt cache of language model servers: a prompt that extends an earlier one is answered faster.
+ */
 export interface PrefixCache {
-  /** How many of the first messages were answered before, and remembers these. */
+  /** Returns how many leading messages are cached, and caches this prompt. */
   readonly visit: (messages: readonly Message[]) => number
 }
 

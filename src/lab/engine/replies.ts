@@ -1,13 +1,13 @@
 import type { LabProfile } from '../../core/lab-profile.ts'
 
-/** What is said where the profile has nothing: one short sentence, one longer, as assistants do. */
+/** The replies if the profile has none, as assistants speak: a short sentence and a longer one. */
 const USUAL = [
   'Of course, I can help you with that. Let me look at what we have, and please tell me your name.',
   'Thank you, that is all I need. I have written it down, and you will get a message in a minute.',
   'You are welcome. Is there anything else that I can do for you today?',
 ] as const
 
-/** The answer to the so-many-th turn of a conversation, from 0. */
+/** The reply to a turn of a conversation, counted from 0. */
 export function replyTo(turn: number, { replies = USUAL }: LabProfile): string {
   return replies[turn % Math.max(1, replies.length)] ?? ''
 }

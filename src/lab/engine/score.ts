@@ -1,16 +1,24 @@
 import type { Recording } from '../speech/recording.ts'
 import type { Cutter } from './cutters.ts'
 
-/** Something that happens `due` microseconds after the first audio. `from` and `to` are bytes of the recording. */
+/**
+ * A step that is due `due` microseconds after the first audio. `from` and `to` are bytes of the recording.
+ */
 export type Step =
   | { readonly due: number; readonly act: 'audio'; readonly from: number; readonly to: number }
   | { readonly due: number; readonly act: 'half'; readonly from: number; readonly to: number }
   | { readonly due: number; readonly act: 'garbage' }
-  /** The rest ends an answer: all said; broken with an error; ended early; cut off; nothing more, ever. */
+  /**
+   * The other steps end a response: fully sent; failed with an error; ended early; connection cut; stalled
+   * for good.
+   */
   | { readonly due: number; readonly act: 'spoken'; readonly completions: number }
   | { readonly due: number; readonly act: 'fail' | 'end' | 'drop' | 'hang' }
 
-/** How a recording is delivered when nothing goes wrong. `pacing` is times real time; 0 is all at once. */
+/**
+ * The steps that deliver a recording without faults. `pacing` is a multiple of real time; 0 sends all at
+ * once.
+ */
 export function score(recording: Recording, cut: Cutter, pacing: number): Step[] {
   const { bytes, header } = recording
   const payload = bytes.length - header
@@ -25,13 +33,16 @@ export function score(recording: Recording, cut: Cutter, pacing: number): Step[]
   return steps
 }
 
-/** Microseconds of audio in the first so many bytes of a recording. */
+/** Microseconds of audio in the first `bytes` bytes of a recording. */
 export function microsecondsOf(recording: Recording, bytes: number): number {
   const payload = recording.bytes.length - recording.header
   return payload === 0 ? 0 : (Math.max(0, bytes - recording.header) / payload) * recording.audio
 }
 
-/** Bytes of a recording, container included, in which so many microseconds of audio lie; whole samples of any kind. */
+/**
+ * Bytes of a recording, container included, that hold this much audio. A multiple of 4, so samples stay
+ * whole.
+ */
 export function bytesOf(recording: Recording, microseconds: number): number {
   const payload = recording.bytes.length - recording.header
   return recording.header + Math.round((payload * microseconds) / recording.audio / 4) * 4

@@ -1,8 +1,8 @@
-/** The requests in flight on one connection, where a provider bounds them. */
+/** Limits the requests in flight on one connection. */
 export interface Seats {
   readonly most: number | undefined
   readonly taken: () => number
-  /** False where all are taken. */
+  /** False if the limit is reached. */
   readonly take: () => boolean
   readonly free: () => void
 }

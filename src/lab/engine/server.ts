@@ -16,16 +16,16 @@ import { serveWebSocket } from './websocket-door.ts'
 
 export interface Located {
   readonly mount: Mount
-  /** `''`, or a slash and a name. */
+  /** `''`, or a slash and the mount's name. */
   readonly prefix: string
   readonly url: string
 }
 
 export interface ServerPlan {
-  /** The mount a URL is meant for, the mount's prefix in it, and the rest of it. */
+  /** Finds the mount of a URL, the mount's prefix and the rest of the URL. */
   readonly locate: (url: string) => Located | undefined
   readonly host: string
-  /** 0 takes any that is free. */
+  /** 0 means any free port. */
   readonly port: number
   readonly tls?: { readonly key: string; readonly cert: string }
   readonly version: string
@@ -40,10 +40,10 @@ export interface OpenServer {
 /** When a connection was opened, in microseconds. */
 type Since = (socket: Socket) => number
 
-/** Milliseconds an idle HTTP connection is kept: longer than a conversation pauses. */
+/** Milliseconds until an idle HTTP connection is closed: longer than a pause in a conversation. */
 const KEEP_ALIVE = 75_000
 
-/** Listens on one port for HTTP and WebSockets. Rejects when the port cannot be had. */
+/** Listens on one port for HTTP and WebSockets. Rejects if the port is not available. */
 export async function openServer(plan: ServerPlan): Promise<OpenServer> {
   const server = plan.tls ? createTlsServer(plan.tls) : createPlainServer()
   server.keepAliveTimeout = KEEP_ALIVE

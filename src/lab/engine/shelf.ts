@@ -3,25 +3,25 @@ import type { SpeechAsk } from '../twin.ts'
 import { Dictionaries } from './dictionaries.ts'
 import type { Numbered } from './mount.ts'
 
-/** A voice that a client had cloned. Dates are milliseconds since 1970. */
+/** A cloned voice. Dates are milliseconds since 1970. */
 export interface LabClone {
   readonly id: string
   readonly name: string
   readonly model: string
   readonly language: string
   readonly created: number
-  /** When its making ends; Infinity when it never does. */
+  /** When cloning finishes; Infinity if it never does. */
   readonly done: number
   readonly succeeds: boolean
 }
 
-/** What a client says of a voice that it wants cloned, and the id that the provider gives it. */
+/** The client's description of the clone, and the id that the provider assigns. */
 export type CloneWish = Pick<LabClone, 'id' | 'name' | 'model' | 'language' | 'created'>
 
-/** Of the time that a clone takes, the part in which it only waits. */
+/** The share of the cloning time that is reported as pending. */
 const WAITING_SHARE = 0.25
 
-/** What a provider keeps for its clients from one connection to the next. */
+/** What a provider keeps for its clients across connections. */
 export class Shelf {
   readonly dictionaries: Dictionaries
   readonly #profile: LabProfile
@@ -38,7 +38,7 @@ export class Shelf {
     return [...this.#clones.values()]
   }
 
-  /** Undefined where the profile lets the making time out. */
+  /** Undefined if the profile makes cloning time out. */
   clone(wish: CloneWish): LabClone | undefined {
     const { ready = 0, outcome = 'completed' } = this.#profile.clone ?? {}
     if (outcome === 'timeout') return undefined
@@ -49,12 +49,12 @@ export class Shelf {
     return clone
   }
 
-  /** True when there was such a clone. */
+  /** True if the clone existed. */
   remove(id: string): boolean {
     return this.#clones.delete(id)
   }
 
-  /** Microseconds by which speech is later because of a cloned voice, or of a dictionary. */
+  /** Added first-audio delay in microseconds for a cloned voice and for dictionaries. */
   tollOf(speech: SpeechAsk): number {
     const isCloned = this.#clones.has(speech.voice)
     const { firstAudio = 0 } = this.#profile.clone ?? {}

@@ -3,11 +3,11 @@ import type { Seats } from './seats.ts'
 import type { Appointment } from './timetable.ts'
 import { refusalFor, type Visit } from './visit.ts'
 
-/** One context's place among all that are in flight: on its connection, and on the provider's account. */
+/** One context's share of the limits on requests in flight: of its connection and of the account. */
 export class Slot {
   readonly #visit: Visit
   readonly #seats: Seats
-  /** It waits for room, or for nothing at all; and when it got some. */
+  /** Set while the request waits for a slot, or hangs without one. */
   #barred: Appointment | undefined
   #letInAt: number | undefined
   #isIn = false
@@ -17,12 +17,15 @@ export class Slot {
     this.#seats = seats
   }
 
-  /** Accepted, and not served yet, or ever. */
+  /** The request was accepted but waits for a slot, perhaps forever. */
   get isBarred(): boolean {
     return this.#barred !== undefined
   }
 
-  /** Takes the place, or says why there is none. `onRoom` is called where it had to wait and waits no longer. */
+  /**
+   * Acquires the slot, or returns a refusal. `onAcquired` is called if the request had to wait and has its
+   * slot now.
+   */
   take(onRoom: () => void): Refusal | undefined {
     if (this.#isIn || this.#barred || this.#visit.twin.facts.limits === 'connections') return undefined
     const { limiter, house } = this.#visit.mount
@@ -39,14 +42,14 @@ export class Slot {
     return undefined
   }
 
-  /** When there was room, where it had to wait: told once. */
+  /** When the slot was acquired, if the request had to wait for it. Returned once. */
   takeLetInAt(): number | undefined {
     const at = this.#letInAt
     this.#letInAt = undefined
     return at
   }
 
-  /** Gives the place back, if it has one. */
+  /** Releases the slot, if it is held. */
   leave(): void {
     if (!this.#isIn) return
     this.#isIn = false
@@ -54,7 +57,7 @@ export class Slot {
     this.#seats.free()
   }
 
-  /** Waits no longer, and gives its seat on the connection back. */
+  /** Stops waiting and releases the connection's slot. */
   giveUp(): void {
     if (!this.#barred) return
     this.#barred.cancel()
@@ -73,7 +76,7 @@ export class Slot {
     this.#barred = excess === 'queue' ? limiter.wait(letIn) : { cancel: () => {} }
   }
 
-  /** What is used of the connection, where that is what is full. */
+  /** The usage of the connection, for a refusal by the per-socket limit. */
   #standingOn(standing: Standing): Standing {
     const { most } = this.#seats
     return { ...standing, inFlight: this.#seats.taken(), ...(most !== undefined && { concurrency: most }) }

@@ -1,20 +1,20 @@
 import type { LabLimits } from '../../core/lab-profile.ts'
 
-/** Counts connections: those that are open, and those of the last second. */
+/** Counts the open connections and the connections opened in the last second. */
 export interface SocketLimiter {
-  /** Whether it was let in and has not left. */
+  /** Whether the connection was admitted and is still open. */
   readonly holds: (connection: object) => boolean
   /**
-   * Lets a connection in, or says which limit keeps it out.
-   * @param at the instant at which it was opened, in microseconds
-   * @param most that may be open at once; no bound when absent
+   * Admits a connection, or names the limit that refuses it.
+   * @param at when it was opened, in microseconds
+   * @param max open connections; unlimited if absent
    */
   readonly enter: (connection: object, at: number, most?: number) => 'in' | 'busy' | 'rate'
   readonly leave: (connection: object) => void
 }
 
 const SECOND = 1e6
-/** Microseconds for which an opening is remembered: who keeps a connection unused may ask much later. */
+/** Microseconds for which an opening is remembered, because the first request may come much later. */
 const REMEMBERED = 60 * SECOND
 
 export function createSocketLimiter({ connectRate }: Pick<LabLimits, 'connectRate'> = {}): SocketLimiter {
@@ -23,7 +23,8 @@ export function createSocketLimiter({ connectRate }: Pick<LabLimits, 'connectRat
   return {
     holds: (connection) => open.has(connection),
     enter: (connection, at, most = Number.POSITIVE_INFINITY) => {
-      // Over HTTP a connection is judged by its first request: those that were opened later may have come before.
+      // An HTTP connection is counted at its first request, so one that was opened later may have been
+      // counted before.
       const ofThatSecond = recent.filter((one) => one > at - SECOND && one <= at)
       if (connectRate !== undefined && ofThatSecond.length >= connectRate) return 'rate'
       if (open.size >= most) return 'busy'

@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/clock.ts'
 
-/** Something that will happen unless it is called off. */
+/** A scheduled task that can be cancelled. */
 export interface Appointment {
   readonly cancel: () => void
 }
 
-/** Does things at absolute instants: never before, and as soon after as Node's timers allow (about a millisecond). */
+/** Runs tasks at absolute instants: never early, and as late as Node's timers are (about a millisecond). */
 export interface Timetable {
   /** `due` is in microseconds of the clock. */
   readonly at: (due: number, task: () => void) => Appointment
@@ -14,12 +14,15 @@ export interface Timetable {
 
 interface Entry {
   readonly due: number
-  /** Among entries due at the same instant the first that was made comes first. */
+  /** Tasks due at the same instant run in the order in which they were scheduled. */
   readonly number: number
   task: (() => void) | undefined
 }
 
-/** One timer for all appointments, armed for the earliest: what fell due while the process was busy runs in one go. */
+/**
+ * One Node timer for all tasks, armed for the earliest. Tasks that fell due while the process was busy run
+ * together.
+ */
 export function createTimetable(clock: Clock): Timetable {
   const queue: Entry[] = []
   let timer: NodeJS.Timeout | undefined

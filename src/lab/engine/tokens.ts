@@ -1,4 +1,4 @@
-/** A text as a language model writes it: short words whole, long ones in parts, each with the space in front of it. */
+/** Splits a text roughly as a tokeniser does: up to six characters each, with the space before them. */
 export function tokensOf(text: string): string[] {
   return text.match(/\s*[^\s]{1,6}|\s+/g) ?? []
 }

@@ -1,19 +1,19 @@
 import type { LabDegradation } from '../../core/lab-profile.ts'
 
-/** What a crowd costs each request in it. */
+/** How load slows each request down. */
 export interface Toll {
-  /** Microseconds by which its first audio is later. */
+  /** Added first-audio delay in microseconds. */
   readonly firstAudio: number
-  /** Factor of its pacing. */
+  /** Factor for the pacing. */
   readonly pacing: number
 }
 
 export const NO_TOLL: Toll = { firstAudio: 0, pacing: 1 }
 
-/** Audio never stands still for good. */
+/** Audio never stops completely. */
 const SLOWEST = 0.05
 
-/** With so many in flight, the request itself included. */
+/** @param inFlight requests in flight, including this one */
 export function tollOf(degradation: LabDegradation | undefined, inFlight: number): Toll {
   if (!degradation || inFlight <= degradation.from) return NO_TOLL
   const over = inFlight - degradation.from

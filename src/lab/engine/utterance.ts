@@ -15,18 +15,21 @@ import { NO_TOLL, type Toll, tollOf } from './toll.ts'
 import { refuse, type Visit } from './visit.ts'
 import { type Word, wordsOf } from './words.ts'
 
-/** How an utterance stopped: said to its end, broken with an error, ended early, or cut off with its connection. */
+/** How a response ended: fully sent, failed with an error, ended early, or cut with its connection. */
 export type Ending = 'spoken' | 'failed' | 'ended' | 'dropped'
 
 export interface UtteranceAsk {
   readonly context: string
   readonly text: string
   readonly speech: SpeechAsk
-  /** The instant at which the text that released it had arrived. */
+  /** When the text that released it had arrived. */
   readonly at: number
 }
 
-/** One synthesis on its way to a client: recorded, cut, paced, struck by a fault, and noted as it really was. */
+/**
+ * The response to one synthesis request: synthesised, split, paced, changed by a fault, and recorded in the
+ * truth log.
+ */
 export class Utterance {
   readonly turn: Turn
   /** When the last audio was written. */
@@ -41,7 +44,7 @@ export class Utterance {
   #words: readonly Word[] = []
   #index = 0
   #accepted = false
-  /** How often its end is told: more than once where a fault doubles it. */
+  /** How often the completion is sent: more than once if a fault duplicates it. */
   completions = 1
   #performance: Appointment | undefined
   #over = false
@@ -57,13 +60,14 @@ export class Utterance {
     this.#firstAudioDelay = draws.delay('first audio', profile.firstAudio ?? 0) + mount.shelf.tollOf(speech)
     this.#fault = striking(profile.faults ?? [], ANSWER_FAULTS, number, draws)
     this.#recorded = mount.house.studio.record(orderOf(visit, this.turn, draws, this.#fault))
-    // Looked at in `begin`; until then a failure must not count as nobody's.
+    // `start` handles a failure; until then it must not be an unhandled rejection.
     this.#recorded.catch(() => {})
   }
 
   /**
-   * Delivers, not before `earliest`. `onEnding` is called once, unless the utterance is stopped first.
-   * @param since when its turn came, where it had to wait for a slot
+   * Starts the delivery, not before `earliest`. `onEnding` is called once, unless the response is stopped
+   * first.
+   * @param startedAt when it got its slot, if it had to wait
    */
   begin(earliest: number, onEnding: (ending: Ending) => void, since = this.#at): void {
     const { headDelay, twin, mount, profile } = this.#visit
@@ -81,7 +85,7 @@ export class Utterance {
     )
   }
 
-  /** Says that it is complete. */
+  /** Sends the completion. */
   complete(): void {
     const audio = this.#recording?.bytes ?? new Uint8Array(0)
     const [first] = Array.from({ length: this.completions }, () =>
@@ -90,12 +94,15 @@ export class Utterance {
     this.#note('completed', first)
   }
 
-  /** Stops without another word and notes why. */
+  /** Stops without sending anything more, and records the outcome. */
   stop(outcome: Exclude<TruthOutcome, 'completed'>): void {
     this.#note(outcome)
   }
 
-  /** A recording that took longer than the delay is delivered late, at its own pace, and the notes say when. */
+  /**
+   * If synthesis took longer than the delay, delivery starts late at normal pacing, and the truth log has the
+   * times.
+   */
   #deliver(recording: Recording, due: number): void {
     if (this.#over) return
     const { profile, mount, twin } = this.#visit
@@ -122,7 +129,7 @@ export class Utterance {
         this.#accept(GARBAGE.length)
         return outlet.writeGarbage()
       case 'spoken':
-        // Nothing was sent where nothing was accepted before.
+        // A response that was not accepted before has no audio.
         this.#accept(0)
         this.completions = step.completions
         return this.#onEnding('spoken')
@@ -154,7 +161,7 @@ export class Utterance {
     return this.#frames({ kind: 'audio', turn: this.turn, audio, index: this.#index++, start, words })
   }
 
-  /** Says once that the request was taken on. `bytes` is the length of an answer that is sent whole. */
+  /** Sends `accepted`, once. `bytes` is the length of a response that is sent whole. */
   #accept(bytes?: number): void {
     if (this.#accepted || this.#over) return
     this.#accepted = true

@@ -7,10 +7,10 @@ import { askedBy } from './notes.ts'
 import type { Appointment } from './timetable.ts'
 import type { Visit } from './visit.ts'
 
-/** Where a caller's words stand in the stream, and how many turns came before. */
+/** The position of a turn in the audio stream, and the number of turns before it. */
 export type Spoken = Pick<Understood, 'from' | 'to' | 'turn' | 'echo'>
 
-/** What was understood; `at` is the instant at which it was, where understanding took a while. */
+/** The recognised text. `recognisedAt` is set if recognition took time. */
 export interface Heard {
   readonly text: string
   readonly at?: number
@@ -20,10 +20,10 @@ export interface VerdictPlan extends Spoken {
   readonly heard: Heard | Promise<Heard>
   readonly asked: boolean
   readonly last: boolean
-  /** The instant from which the hidden delay counts, in microseconds. */
+  /** The start of the hidden delay, in microseconds. */
   readonly at: number
   readonly numbered: Numbered
-  /** Over HTTP an agent goes on to speak in the same answer. */
+  /** Over HTTP an agent speaks its reply in the same response. */
   readonly answers: boolean
   readonly onSettled: (text: string) => void
 }
@@ -31,8 +31,8 @@ export interface VerdictPlan extends Spoken {
 const NOTHING: Heard = { text: '' }
 
 /**
- * A settled transcript that is still on its way: told after its hidden delay and not before it was understood, struck
- * by a fault, and noted.
+ * Sends one final transcript, after its hidden delay and not before it is recognised. Applies a fault and
+ * records the transcript in the truth log.
  */
 export class Verdict {
   readonly #visit: Visit
@@ -64,12 +64,15 @@ export class Verdict {
     this.#await(plan.heard)
   }
 
-  /** The client wants what is on its way already, and may have said that nothing more comes. */
+  /**
+   * The client requests a transcript that is already pending. `isLast`: it has announced that no more audio
+   * follows.
+   */
   ask(last: boolean): void {
     this.#last ||= last
   }
 
-  /** Something else is about to be settled: what is due later is told now. */
+  /** Another turn ends now, so this transcript is sent without waiting for the rest of its delay. */
   conclude(): void {
     if (!this.isPending) return
     this.#appointment.cancel()

@@ -5,7 +5,7 @@ import type { AnyTwin, Echo, Knock, Outgoing, Refusal, Standing } from '../twin.
 import type { Verdict } from './limiter.ts'
 import type { Mount } from './mount.ts'
 
-/** One connection (or, over HTTP, one request) that was let in. */
+/** One admitted connection, or over HTTP one admitted request. */
 export interface Visit {
   readonly mount: Mount
   readonly twin: AnyTwin
@@ -13,23 +13,23 @@ export interface Visit {
   readonly knock: Knock
   readonly memo: unknown
   readonly outlet: Outlet
-  /** Microseconds by which an HTTP answer's status line is held back; 0 on a WebSocket, which is already open. */
+  /** Microseconds by which the status line of an HTTP response is delayed; 0 on a WebSocket. */
   readonly headDelay: number
 }
 
-/** Where frames leave the lab. */
+/** Writes frames to the client. */
 export interface Outlet {
-  /** Of the connection: what finds it in a packet capture, encrypted or not. */
+  /** The ports of the connection, which identify it in a packet capture even if it is encrypted. */
   readonly ports: Ports
   /** Returns the instant right before the first byte was handed to the socket. */
   readonly write: (frames: readonly Outgoing[]) => number
-  /** Half of what these frames are in bytes, and then the connection breaks. */
+  /** Writes half of the bytes of these frames and breaks the connection. */
   readonly writeHalf: (frames: readonly Outgoing[]) => void
-  /** Something that no protocol of the field can mean. */
+  /** Writes bytes that are invalid in every protocol of the lab. */
   readonly writeGarbage: () => void
-  /** Ends in good order: the HTTP body, or the WebSocket with code 1000 unless it is about to close anyway. */
+  /** Ends the HTTP body, or closes the WebSocket with code 1000 unless it is already closing. */
   readonly end: () => void
-  /** The end has been said, or appointed. */
+  /** The end was sent or is scheduled. */
   readonly isEnding: () => boolean
   /** Breaks the connection. */
   readonly destroy: () => void
@@ -40,7 +40,7 @@ export function portsOf({ localPort = 0, remotePort = 0 }: Socket): Ports {
   return { lab: localPort, client: remotePort }
 }
 
-/** Says that a request is refused: as an HTTP answer, or in the provider's own frames on an open line. */
+/** Sends a refusal: as an HTTP response, or in the provider's own frames on an open WebSocket. */
 export function refuse(visit: Visit, refusal: Refusal, echo: Echo = {}): void {
   const { twin, memo, knock, outlet } = visit
   if (twin.facts.carrier === 'websocket') {
@@ -53,12 +53,12 @@ export function refuse(visit: Visit, refusal: Refusal, echo: Echo = {}): void {
   outlet.end()
 }
 
-/** What a limiter's verdict means to the client. */
+/** The refusal for a limiter's verdict. */
 export function refusalFor(verdict: Exclude<Verdict, 'in'>, standing: Standing): Refusal {
   return verdict === 'broken' ? { reason: verdict } : { reason: verdict, standing }
 }
 
-/** A refusal because of a limit says how long to wait, where the profile wants it to. */
+/** Adds `retry-after` to a refusal by a limit, if the profile sets it. */
 export function waitingFor(
   { profile }: Pick<Visit, 'profile'>,
   { reason }: Refusal,

@@ -1,19 +1,22 @@
 import { isLoud, LoudnessProfile } from '../speech/loudness.ts'
 
-/** A stretch of speech with the pauses inside of it. Positions are samples since the stream began. */
+/** A segment of speech, including its pauses. Positions are samples since the start of the stream. */
 export interface Stretch {
   readonly from: number
-  /** Behind its last loud sample so far. */
+  /** The position after the last loud sample so far. */
   to: number
-  /** When the sample at `to` was spoken, in microseconds: its own, not that of the packet it came in. */
+  /** When the last loud sample was spoken, in microseconds: its own instant, not its packet's. */
   endedAt: number
   readonly profile: LoudnessProfile
 }
 
-/** Follows a caller's voice: where speech began, where it was last heard, and how long the silence since then is. */
+/**
+ * Voice activity detection: where speech started, where it was last heard, and how long the silence is since
+ * then.
+ */
 export class VoiceActivity {
   readonly sampleRate: number
-  /** Samples that have arrived. */
+  /** Number of samples that have arrived. */
   position = 0
   stretch: Stretch | undefined
 
@@ -21,7 +24,9 @@ export class VoiceActivity {
     this.sampleRate = sampleRate
   }
 
-  /** Takes samples that had all arrived at an instant. The last of them is taken to have been spoken then. */
+  /**
+   * Adds samples that arrived together at `at`. The last one is assumed to have been spoken at that instant.
+   */
   hear(samples: Float32Array, at: number): void {
     const end = this.position + samples.length
     for (const sample of samples) {
@@ -31,17 +36,17 @@ export class VoiceActivity {
     }
   }
 
-  /** Seconds without a loud sample. */
+  /** Seconds since the last loud sample. */
   get silence(): number {
     return this.stretch ? (this.position - this.stretch.to) / this.sampleRate : 0
   }
 
-  /** Seconds since the stretch began. */
+  /** Seconds since the segment started. */
   get elapsed(): number {
     return this.stretch ? (this.position - this.stretch.from) / this.sampleRate : 0
   }
 
-  /** The stretch is over; what is said from here on is another one. */
+  /** Ends the segment. Later speech starts a new one. */
   end(): Stretch | undefined {
     const { stretch } = this
     this.stretch = undefined

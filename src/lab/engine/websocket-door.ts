@@ -12,14 +12,17 @@ import { noteRefusal } from './notes.ts'
 import { refusalFor, refuse, type Visit, waitingFor } from './visit.ts'
 import { webSocketOutlet } from './websocket-outlet.ts'
 
-/** A request to upgrade, as Node hands it over. */
+/** The arguments of Node's `upgrade` event. */
 export interface Upgrade {
   readonly request: IncomingMessage
   readonly socket: Socket
   readonly head: Buffer
 }
 
-/** Answers one WebSocket: refuses the upgrade, or opens the line and listens until it closes. */
+/**
+ * Serves one WebSocket: refuses the upgrade, or completes it and handles messages until the connection
+ * closes.
+ */
 export function serveWebSocket(
   entrance: Entrance,
   upgrade: Upgrade,
@@ -35,11 +38,11 @@ export function serveWebSocket(
     accept(entrance, upgrade, server, (line) => welcome(entrance, refusal, line, upgrade.socket))
   })
   upgrade.socket.on('close', answered.cancel)
-  // A client that gives up while it waits is no failure of the lab.
+  // A client may disconnect while it waits; that is not an error of the lab.
   upgrade.socket.on('error', () => {})
 }
 
-/** Why it is one connection too many: too many are open, or the provider's concurrency counts connections. */
+/** Checks the connection limit, and the concurrency limit if the provider counts connections. */
 function barred(entrance: Entrance, socket: Socket): Refusal | undefined {
   const { limiter, house } = entrance.mount
   const now = house.clock.now()
@@ -59,7 +62,7 @@ function accept(
 ): void {
   const headers = Object.entries(route.twin.upgradeHeaders?.(knock) ?? {})
   const add = (lines: string[]) => lines.push(...headers.map(([name, value]) => `${name}: ${value}`))
-  // The server asks for headers before `handleUpgrade` returns, and for nobody else's meanwhile.
+  // `handleUpgrade` emits `headers` synchronously, so no other connection gets these headers.
   server.on('headers', add)
   server.handleUpgrade(request, socket, head, onLine)
   server.off('headers', add)
@@ -85,7 +88,8 @@ function welcome(
   const open = () => outlet.write(twin.reply({ kind: 'opened' }, visit.memo, knock))
   const now = clock.now()
   const due = mount.thawed(now + draws.delay('session', profile.session ?? 0))
-  // At once where it may be: a client that talks at once must not be answered before it is greeted.
+  // Without a delay send it synchronously: a client that sends at once must get the greeting before any
+  // reply.
   const opened = due > now ? timetable.at(due, open) : undefined
   if (!opened) open()
   line.on('message', (data, isBinary) => {
@@ -105,7 +109,7 @@ function frameOf(data: RawData, isBinary: boolean): ClientFrame {
   return isBinary ? { kind: 'binary', bytes } : { kind: 'text', text: bytes.toString() }
 }
 
-/** Answers an upgrade with a plain HTTP refusal. */
+/** Refuses an upgrade with an HTTP response. */
 function turnAway(
   { mount, route, knock }: Entrance,
   refusal: Refusal,

@@ -6,7 +6,7 @@ import { GARBAGE } from './garbage.ts'
 import type { House } from './mount.ts'
 import { type Outlet, portsOf } from './visit.ts'
 
-/** Where frames leave on a WebSocket. A close that is to wait is appointed; until then the line only listens. */
+/** Writes frames to a WebSocket. A delayed close is scheduled, and client messages are ignored until then. */
 export function webSocketOutlet(
   line: WebSocket,
   socket: Socket,
@@ -45,7 +45,10 @@ export function webSocketOutlet(
   }
 }
 
-/** The header of a whole frame (RFC 6455, 5.2: final, not masked, 64-bit length) and the first half of its bytes. */
+/**
+ * The header of a whole frame (RFC 6455, 5.2: final, not masked, 64-bit length) and the first half of its
+ * bytes.
+ */
 function halfFrame(frame: Outgoing): Buffer {
   const payload =
     frame.kind === 'text' ? Buffer.from(frame.text) : frame.kind === 'binary' ? frame.bytes : Buffer.alloc(0)

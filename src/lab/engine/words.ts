@@ -1,6 +1,6 @@
 import type { Recording } from '../speech/recording.ts'
 
-/** A word and when it is said, in seconds from the start of the audio. */
+/** A word with its start and end, in seconds from the start of the audio. */
 export interface Word {
   readonly index: number
   readonly word: string
@@ -8,7 +8,10 @@ export interface Word {
   readonly end: number
 }
 
-/** When each word is said: the speech's length, shared out by the words' lengths. An estimate, like the providers'. */
+/**
+ * Estimates when each word is spoken by sharing the speech's duration by word length. Providers estimate,
+ * too.
+ */
 export function wordsOf(text: string, recording: Recording): Word[] {
   const words = text.split(/\s+/).filter((word) => word !== '')
   const letters = words.reduce((total, word) => total + word.length, 0)

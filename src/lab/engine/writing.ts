@@ -8,10 +8,13 @@ import type { Appointment } from './timetable.ts'
 import { tokensOf } from './tokens.ts'
 import { refuse, type Visit } from './visit.ts'
 
-/** Tokens a second of a model whose profile does not say. */
+/** Tokens per second if the profile does not set it. */
 const PACE = 60
 
-/** One prompt and its answer: thought about, written token by token at the profile's pace, struck, and noted. */
+/**
+ * Responds to one prompt: waits for the first-token delay, sends tokens at the profile's rate, applies a
+ * fault, and records the completion in the truth log.
+ */
 export class Writing {
   readonly #visit: Visit
   readonly #ask: PromptAsk
@@ -24,7 +27,7 @@ export class Writing {
   #next: Appointment | undefined
   #isOver = false
 
-  /** @param at the instant at which the prompt had arrived */
+  /** @param at when the prompt had arrived */
   constructor(visit: Visit, ask: PromptAsk, text: string, at: number) {
     const { mount, profile, twin } = visit
     const { draws, number } = mount.nextTurn()
@@ -46,7 +49,7 @@ export class Writing {
     }
   }
 
-  /** Takes the prompt on, or refuses it where the provider's limits are reached. */
+  /** Accepts the prompt, or refuses it if a limit of the provider is reached. */
   begin(): void {
     const { mount, headDelay } = this.#visit
     const verdict = mount.limiter.enter(mount.house.clock.now())
@@ -70,7 +73,7 @@ export class Writing {
     return this.#visit.twin.facts.delivery === 'streamed'
   }
 
-  /** Each token has its own instant, counted from the prompt: lateness does not add up. */
+  /** The due time of each token counts from the prompt, so that lateness does not add up. */
   #write(index: number): void {
     const { headDelay, profile } = this.#visit
     const first = this.#at + headDelay + this.#delay
@@ -89,7 +92,7 @@ export class Writing {
     })
   }
 
-  /** Whether the fault has ended the answer. */
+  /** Applies the fault. True if it ended the response. */
   #strike(): boolean {
     const { outlet } = this.#visit
     switch (this.#fault?.kind) {

@@ -2,28 +2,34 @@ import path from 'node:path'
 import { loadModule, loadOnnx, type Network, ONNX_OPTIONS, type Onnx, type Tensor } from './onnx.ts'
 import type { RecogniserFiles } from './optional-packages.ts'
 
-/** Samples a second that the model listens to. */
+/** The model's sample rate. */
 export const MOONSHINE_RATE = 16_000
 
-/** The shape of what the tiny decoder remembers: key-value heads, and the size of one. */
+/** The shape of the tiny decoder's key-value cache: number of heads and size of one. */
 const HEADS = 8
 const HEAD_SIZE = 36
-/** Tokens that begin and end every transcript. */
+/** The tokens at the beginning and end of every transcript. */
 const BEGIN = 1
 const END = 2
-/** Nobody says more tokens in a second; a model that writes more repeats itself (Jeffries et al. 2024, section 3). */
+/**
+ * Speech has no more tokens per second; a model that writes more repeats itself (Jeffries et al. 2024,
+ * section 3).
+ */
 const TOKENS_PER_SECOND = 6.5
-/** Shorter audio does not fill the encoder's filters. */
+/** The encoder needs at least this many samples. */
 const LEAST_SAMPLES = MOONSHINE_RATE / 2
 
 interface Tokeniser {
   decode(tokens: readonly number[]): string
 }
 
-/** Makes words of up to half a minute of English: samples from -1 to 1 at `MOONSHINE_RATE`. */
+/** Recognises up to half a minute of English: samples from -1 to 1 at `MOONSHINE_RATE`. */
 export type Moonshine = (samples: Float32Array) => Promise<string>
 
-/** Loads Moonshine tiny (MIT, arXiv 2410.15608). Rejects when a file is missing or nothing here can run it. */
+/**
+ * Loads Moonshine tiny (MIT, arXiv 2410.15608). Rejects if a file is missing or no runtime works on this
+ * machine.
+ */
 export async function loadMoonshine(files: RecogniserFiles): Promise<Moonshine> {
   const onnx = await loadOnnx(files.runtimes)
   const open = (name: string) => onnx.InferenceSession.create(path.join(files.model, name), ONNX_OPTIONS)
@@ -37,13 +43,13 @@ export async function loadMoonshine(files: RecogniserFiles): Promise<Moonshine> 
     padded.set(samples)
     const input = new onnx.Tensor('float32', padded, [1, padded.length])
     const { last_hidden_state: heard } = await encoder.run({ input_values: input })
-    if (!heard) throw new Error('the encoder gave nothing')
+    if (!heard) throw new Error('the encoder returned no output')
     const most = Math.ceil((padded.length / MOONSHINE_RATE) * TOKENS_PER_SECOND)
     return tokeniser.decode([BEGIN, ...(await decode(onnx, decoder, heard, most))]).trim()
   }
 }
 
-/** The likeliest token, one after the other, until the model says that it is done. */
+/** Greedy decoding: the most likely token, one after another, until the end token. */
 async function decode(onnx: Onnx, decoder: Network, heard: Tensor, most: number): Promise<number[]> {
   const names = decoder.inputNames.filter((name) => name.startsWith(PAST))
   const nothing = new onnx.Tensor('float32', new Float32Array(0), [0, HEADS, 1, HEAD_SIZE])
@@ -61,7 +67,7 @@ async function decode(onnx: Onnx, decoder: Network, heard: Tensor, most: number)
     token = likeliest(output.logits?.data ?? [])
     if (token === END) break
     tokens.push(token)
-    // What it remembers of the audio is made once, with the first token.
+    // The cache for the audio is computed once, with the first token.
     for (const name of names.filter((one) => isFirst || one.includes('.decoder.')))
       memory[name] = output[name.replace(PAST, 'present')] ?? nothing
   }

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 
-/** The part of ONNX Runtime's interface that is used here: the packages that have it need not be installed. */
+/** The part of ONNX Runtime's API that is used here, because its packages are optional. */
 export interface Onnx {
   readonly InferenceSession: {
     create(file: string, options: Readonly<Record<string, unknown>>): Promise<Network>
@@ -20,12 +20,14 @@ export interface Network {
   run(inputs: Tensors): Promise<Tensors>
 }
 
-/** One thread: the others are for those who measure. Warnings (3 and above are errors) would go to the terminal. */
+/** One thread, to leave the other cores to the measurement. Level 3 keeps warnings off the terminal. */
 export const ONNX_OPTIONS = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 } as const
 
-/** The first that loads: one is native and does not run everywhere. Rejects with why the last one does not. */
+/**
+ * Loads the first runtime that works; the native one does not run everywhere. Rejects with the last error.
+ */
 export async function loadOnnx(modules: readonly string[]): Promise<Onnx> {
-  let problem: unknown = new Error('there is no ONNX Runtime')
+  let problem: unknown = new Error('no ONNX Runtime is installed')
   for (const module of modules) {
     try {
       return await loadModule<Onnx>(module)
@@ -36,7 +38,7 @@ export async function loadOnnx(modules: readonly string[]): Promise<Onnx> {
   throw problem
 }
 
-/** A module by its absolute path, CommonJS or not. */
+/** Imports a module by its absolute path, CommonJS or ES. */
 export async function loadModule<Module>(file: string): Promise<Module> {
   const loaded: { readonly default?: Module } & Module = await import(pathToFileURL(file).href)
   return loaded.default ?? loaded

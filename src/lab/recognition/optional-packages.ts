@@ -4,27 +4,27 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SetupError } from '../../core/setup-error.ts'
 
-/** Where the parts of the recogniser are, as absolute paths. */
+/** Absolute paths of the recogniser's parts. */
 export interface RecogniserFiles {
   /** The folder of the model's two networks. */
   readonly model: string
-  /** Packages with the same interface that can run them, the quicker one first. */
+  /** Runtimes with the same API, the faster one first. */
   readonly runtimes: readonly string[]
   readonly tokeniser: string
 }
 
 const MODEL = '@moonshine-ai/moonshine-js'
-/** Where the package keeps the tiny model's quantised networks. */
+/** The folder of the tiny model's quantised networks in the package. */
 const NETWORKS = 'dist/model/tiny/quantized'
 const RUNTIMES = ['onnxruntime-node', 'onnxruntime-web'] as const
 const TOKENISER = 'llama-tokenizer-js'
 
-/** What installs them for a while: without scripts, because one of them fetches from outside of the registry. */
+/** Installs them without saving. No scripts, because one of them downloads from outside the registry. */
 export const INSTALL = `npm install --no-save --ignore-scripts ${MODEL} ${RUNTIMES[0]} ${TOKENISER}`
 
 /**
- * Finds packages that nobody is made to install, beside ttfa or in the folder it is run from. Throws a `SetupError`
- * with code `LAB_RECOGNISER` that says which are missing, and how to get them.
+ * Finds the optional packages beside ttfa or in the working folder. Throws a `SetupError` with code
+ * `LAB_RECOGNISER` that names the missing ones and how to install them.
  */
 export function recogniserFiles(
   from: readonly string[] = [fileURLToPath(import.meta.url), here()],
@@ -41,16 +41,16 @@ export function recogniserFiles(
   ]
   throw new SetupError(`The lab’s recogniser is not installed: ${missing.join(', ')} missing.`, {
     code: 'LAB_RECOGNISER',
-    hint: `Install it with \`${INSTALL}\`, or leave \`recogniser: moonshine\` out: the lab then recognises the speech it knows.`,
+    hint: `Install it with \`${INSTALL}\`, or remove \`recogniser: moonshine\`: the lab then recognises only known speech.`,
   })
 }
 
-/** A file in the folder that ttfa was run from, there or not. */
+/** A path in the working folder to resolve from. The file need not exist. */
 function here(): string {
   return path.join(process.cwd(), 'index.js')
 }
 
-/** A package's folder, found without its `exports`, which hide models. */
+/** Finds a package's folder without its `exports`, which do not include the model files. */
 function folderOf(name: string, from: readonly string[]): string | undefined {
   return from
     .flatMap((file) => createRequire(file).resolve.paths(name) ?? [])

@@ -1,10 +1,12 @@
-/** Seconds: more at a time the model was not trained on, and a cut is sought in the last part of them. */
+/**
+ * In seconds: the longest input the model was trained on, and the last part of it, where a cut is searched.
+ */
 const LONGEST = 30
 const SOUGHT_IN = 10
-/** Windows in a second, in which loudness is compared. */
+/** Loudness windows per second. */
 const WINDOWS = 20
 
-/** Cuts long speech where it is quietest, so that no word is cut. `rate` in samples a second. */
+/** Splits long speech where it is quietest, so that no word is cut. `rate` in samples per second. */
 export function piecesOf(samples: Float32Array, rate: number): Float32Array[] {
   if (samples.length <= LONGEST * rate) return [samples]
   const size = Math.round(rate / WINDOWS)

@@ -2,11 +2,11 @@ import { siblingOf } from '../../core/sibling.ts'
 import { openThread } from '../thread.ts'
 import type { Speech } from './worker.ts'
 
-/** Understands any speech in English, in a thread of its own. */
+/** Recognises any English speech in a worker thread. */
 export interface Recogniser {
-  /** Loads the model, which takes longer than anybody waits for a transcript. Rejects when nothing here can run it. */
+  /** Loads the model, which would delay the first transcript. Rejects if no runtime works on this machine. */
   readonly wake: () => Promise<void>
-  /** The words, with case and punctuation; `''` where there are none. Rejects when the model fails. */
+  /** The text with case and punctuation; `''` if there is no speech. Rejects if the model fails. */
   readonly recognise: (speech: Speech) => Promise<string>
   readonly close: () => Promise<void>
 }

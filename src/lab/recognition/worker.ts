@@ -7,17 +7,20 @@ import { loadMoonshine, MOONSHINE_RATE, type Moonshine } from './moonshine.ts'
 import { recogniserFiles } from './optional-packages.ts'
 import { piecesOf } from './pieces.ts'
 
-/** Speech to be understood: mono, from -1 to 1. */
+/** Speech to recognise: mono, from -1 to 1. */
 export interface Speech {
   readonly samples: Float32Array
-  /** Samples a second. */
+  /** Samples per second. */
   readonly sampleRate: number
 }
 
-/** Speeches whose words are remembered. */
+/** Number of transcripts in the cache. */
 const REMEMBERED = 1000
 
-/** The thread's loop: inference blocks it. One speech at a time, and none twice: the model never changes its mind. */
+/**
+ * Runs in the worker thread, because inference blocks. One at a time, and cached: equal speech gives equal
+ * text.
+ */
 function serve(port: MessagePort): void {
   let loaded: Promise<Moonshine> | undefined
   let before: Promise<unknown> = Promise.resolve()

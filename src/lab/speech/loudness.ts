@@ -1,10 +1,10 @@
-/** Below this, 40 dB under full scale, a sample is silence: the threshold of docs/metrics.md, sample by sample. */
+/** A sample below 40 dB under full scale is silence: the threshold of docs/metrics.md, applied per sample. */
 export const LOUD = 0.01
-/** Windows of a profile, in a second. */
+/** Windows of 10 ms. */
 export const WINDOWS = 100
 const FLOOR = -60
 
-/** How loud speech is over time, in dB by windows of 10 ms from its first loud sample on. */
+/** The loudness of speech in dB, one level per 10 ms window from the first loud sample. */
 export class LoudnessProfile {
   readonly levels: number[] = []
   readonly #size: number
@@ -26,7 +26,7 @@ export class LoudnessProfile {
   }
 }
 
-/** The profile of whole speech, the silence around it left out. */
+/** The loudness levels of complete speech, without the silence around it. */
 export function profileOf(samples: Float32Array, sampleRate: number): number[] {
   const profile = new LoudnessProfile(sampleRate)
   const first = samples.findIndex(isLoud)
@@ -39,7 +39,9 @@ export function isLoud(sample: number): boolean {
   return Math.abs(sample) >= LOUD
 }
 
-/** How alike two profiles are over the windows that both have (Pearson): 1 for the same speech at any volume. */
+/**
+ * Pearson correlation of two profiles over the windows that both have: 1 for the same speech at any volume.
+ */
 export function likeness(a: readonly number[], b: readonly number[]): number {
   const length = Math.min(a.length, b.length)
   const [x, y] = [a.slice(0, length), b.slice(0, length)]

@@ -1,19 +1,19 @@
 import type { Compressor } from './compressors.ts'
 
-/** Bits a second where the client does not say. */
+/** Bits per second if the client does not choose. */
 const BIT_RATE = 64_000
 
 /**
- * MPEG audio by LAME, at a constant bit rate. The encoder is an optional package (LAME's licence is the LGPL): rejects
- * where it is not installed, which `isEncodable` knows beforehand.
+ * Encodes with LAME at a constant bit rate. The encoder is an optional package because LAME's licence is the
+ * LGPL. Rejects if it is not installed; check `isEncodable` first.
  */
 export const mp3: Compressor = async (samples, sampleRate, bitRate = BIT_RATE) => {
   const { createMp3Encoder } = await import('wasm-media-encoders')
   const encoder = await createMp3Encoder()
   const settings = { channels: 1, sampleRate, outputSampleRate: sampleRate, bitrate: bitRate / 1000 }
-  // Its types list the rates of MPEG audio one by one.
+  // The package's types list each MPEG sample rate as a literal.
   encoder.configure(settings as Parameters<typeof encoder.configure>[0])
-  // What it returns is the encoder's own memory, good until the next call.
+  // The result is the encoder's own memory, valid until the next call.
   const body = Buffer.from(encoder.encode([samples]))
   const rest = Buffer.from(encoder.finalize())
   return { bytes: Buffer.concat([body, rest]), header: 0 }

@@ -1,16 +1,16 @@
 /** Flags of a page (RFC 3533, section 6). */
 const FIRST_PAGE = 0x02
 const LAST_PAGE = 0x04
-/** The longest segment of a packet; a shorter one ends it. */
+/** The longest segment of a packet. A shorter segment ends the packet. */
 const SEGMENT = 255
 
-/** A page before it has a number: whole packets, and how many samples of the stream end with them. */
+/** The content of a page: whole packets, and the stream's sample count at their end. */
 export interface OggPage {
   readonly packets: readonly Uint8Array[]
   readonly granule: number
 }
 
-/** The pages of a logical stream that is one packet after the other, the first and the last marked as such. */
+/** Encodes the pages of one logical stream and flags the first and the last. */
 export function oggStream(pages: readonly OggPage[], serial: number): Uint8Array[] {
   return pages.map((page, number) => {
     const flags = (number === 0 ? FIRST_PAGE : 0) | (number === pages.length - 1 ? LAST_PAGE : 0)
@@ -35,7 +35,7 @@ function written({ packets, granule }: OggPage, flags: number, serial: number, n
   return page
 }
 
-/** CRC-32 with the polynomial 0x04c11db7, nothing reflected, starting from 0. */
+/** CRC-32 with polynomial 0x04c11db7, not reflected, initial value 0. */
 function checksum(bytes: Uint8Array): number {
   let remainder = 0
   for (const byte of bytes) {

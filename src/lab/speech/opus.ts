@@ -3,16 +3,16 @@ import type { Compressor } from './compressors.ts'
 import { OPUS_RATES } from './encodable.ts'
 import { type OggPage, oggStream } from './ogg-writer.ts'
 
-/** Bits a second where the client does not say: transparent for speech. */
+/** Bits per second if the client does not choose: transparent for speech. */
 const BIT_RATE = 32_000
-/** Ogg counts Opus in 48 kHz, whatever the encoder was given (RFC 7845, section 4). */
+/** Ogg counts Opus samples at 48 kHz, whatever the input rate is (RFC 7845, section 4). */
 const CLOCK = 48_000
-/** Packets of 20 ms, five to a page: what comes later than 100 ms would delay a stream. */
+/** Packets of 20 ms, five per page: longer pages than 100 ms would delay a stream. */
 const PACKETS_A_SECOND = 50
 const PACKETS_A_PAGE = 5
 const SERIAL = 0x74746661
 
-/** Opus in Ogg: two pages of headers, the encoder's delay as pre-skip, the padding behind the end cut off. */
+/** Opus in Ogg: two header pages, the encoder's delay as pre-skip, and the padding trimmed from the end. */
 export const opus: Compressor = async (samples, sampleRate, bitrate = BIT_RATE) => {
   const rate = OPUS_RATES.find((known) => known === sampleRate)
   if (rate === undefined) throw new Error(`Opus has no sample rate of ${sampleRate} Hz`)
@@ -58,7 +58,7 @@ function opusHead(preSkip: number, sampleRate: number): Uint8Array {
   return head
 }
 
-/** Section 5.2: who made it, and no comments. */
+/** RFC 7845, section 5.2: the vendor string and no comments. */
 function opusTags(): Uint8Array {
   const vendor = 'ttfa lab'
   const tags = Buffer.alloc(16 + vendor.length)

@@ -10,13 +10,16 @@ import { resample } from './resample.ts'
 import { tone } from './tone.ts'
 import { wavHeader } from './wav-header.ts'
 
-/** Says a text: 16-bit samples at `FLITE_RATE`. */
+/** Synthesises a text: 16-bit samples at `FLITE_RATE`. */
 export type Speaker = (text: string, speed: number) => Int16Array
 
-/** Below this, 40 dB under full scale, what comes last is the engine's own silence. */
+/** 40 dB under full scale: trailing samples below this are the engine's own silence. */
 const SILENT = 0.01
 
-/** Makes a recording: speech or tone, silence around it, encoding, container. A tone's text is its length in tenths. */
+/**
+ * Creates a recording: speech or tone, silence, encoding, container. A tone's text is its length in tenths of
+ * a second.
+ */
 export async function record(order: RecordingOrder, speak: Speaker): Promise<Recording> {
   const { sampleRate } = order.format
   const speech = order.voice === 'tone' ? tone(Number(order.text), sampleRate) : spoken(order, speak)
@@ -35,7 +38,7 @@ export async function record(order: RecordingOrder, speak: Speaker): Promise<Rec
   }
 }
 
-/** Encoders put silence in front and behind: how much audio it is now is what a decoder finds in it. */
+/** Encoders add silence at both ends, so the duration is measured by decoding the result. */
 async function compressed(
   samples: Float32Array,
   { format, bitRate }: RecordingOrder,
@@ -68,7 +71,9 @@ interface Placed {
   readonly to: number
 }
 
-/** The engine's own silence goes where another was ordered, so that what was ordered is what is there. */
+/**
+ * Replaces the engine's own silence with the requested one, so that the total is exactly what was requested.
+ */
 function placed(speech: Float32Array, order: RecordingOrder): Placed {
   if (speech.length === 0) return { samples: speech, from: 0, to: 0 }
   const first = findOnset(speech, order.format.sampleRate) ?? 0

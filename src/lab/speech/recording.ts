@@ -1,33 +1,36 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { WavSizes } from '../twin.ts'
 
-/** What is to be recorded. Two equal orders give equal recordings, byte for byte. */
+/** What to synthesise. Equal requests give equal recordings, byte for byte. */
 export interface RecordingOrder {
   readonly voice: 'speech' | 'tone'
   readonly text: string
   /** 2 is twice as fast. */
   readonly speed: number
   readonly format: AudioFormat
-  /** Bits a second of a compressed encoding; absent: the encoder's own choice. */
+  /** Bits per second of a compressed encoding. Absent: the encoder's default. */
   readonly bitRate?: number
-  /** What a WAV header says instead of the truth. */
+  /** The sizes in the WAV header, if they differ from the real ones. */
   readonly wavSizes?: WavSizes
-  /** Milliseconds of silence in front of and behind the speech; absent: what the engine itself puts there. */
+  /** Milliseconds of silence before and after the speech. Absent: the engine's own silence. */
   readonly leadingSilence?: number
   readonly trailingSilence?: number
-  /** All samples are zero. The length is that of the speech. */
+  /** Set all samples to zero and keep the duration. */
   readonly muted: boolean
 }
 
 /** Audio as a provider would send it, container included. Durations are microseconds. */
 export interface Recording {
   readonly bytes: Uint8Array
-  /** Bytes of container in front of the audio. */
+  /** Bytes of container before the audio. */
   readonly header: number
   readonly audio: number
-  /** Where the speech begins and ends: what is outside is the silence that was ordered. */
+  /** Where the speech starts and ends. Outside is the requested silence. */
   readonly speechFrom: number
   readonly speechTo: number
-  /** From the first sample to the first audible one, by the rule of docs/metrics.md; absent: nothing is audible. */
+  /**
+   * From the first sample to the first audible one, by the rule of docs/metrics.md. Absent if nothing is
+   * audible.
+   */
   readonly leadSilence?: number
 }

@@ -5,7 +5,7 @@ import type { Studio } from './studio.ts'
 
 const FORMAT = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
 
-/** Learns what callers will say; what comes without samples is said by the lab's own engine first. */
+/** Learns the callers' speech. Texts without samples are synthesised by the lab's own engine first. */
 export async function remember(studio: Studio, callers: readonly CallerSpeech[]): Promise<KnownSpeech> {
   const learned = callers.map(async ({ text, samples, sampleRate = FLITE_RATE }) => {
     return { text, samples: samples ?? (await spoken(studio, text)), sampleRate }

@@ -1,14 +1,14 @@
-/** Zero crossings of the sinc on each side of its centre: more make the filter steeper. */
+/** Zero crossings of the sinc on each side of its centre. More make the filter steeper. */
 const ZERO_CROSSINGS = 24
-/** Where the filter begins to fall, as a share of the lower of the two Nyquist frequencies. */
+/** Start of the filter's roll-off as a share of the lower Nyquist frequency. */
 const ROLL_OFF = 0.92
 /** Kaiser window parameter: about 80 dB of stop-band attenuation. */
 const BETA = 8
 
 /**
- * Band-limited, linear-phase, without delay: sample `n` of the answer lies exactly at `n / to` seconds. A polyphase
- * bank of windowed sincs (Smith and Gossett, 1984), one row for each of the positions that output samples can have
- * between two input samples.
+ * Band-limited, linear-phase and without delay: output sample `n` is exactly at `n / to` seconds. Uses a
+ * polyphase bank of windowed sincs (Smith and Gossett, 1984) with one row for each position of an output
+ * sample between two input samples.
  */
 export function resample(samples: Float32Array, from: number, to: number): Float32Array {
   if (from === to) return samples
@@ -58,7 +58,7 @@ function filterBank(phases: number, cutoff: number): FilterBank {
   return { half, taps }
 }
 
-/** A steady input must come out at its own level in every phase, or the phases are heard as a whistle. */
+/** Every phase must have unity gain for a constant input, or the differences are audible as a whistle. */
 function scaleToUnity(row: Float64Array): void {
   const sum = row.reduce((total, tap) => total + tap, 0)
   for (let tap = 0; tap < row.length; tap++) row[tap] = (row[tap] as number) / sum

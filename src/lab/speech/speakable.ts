@@ -1,9 +1,9 @@
 const LONGEST_WORD = 60
 
 /**
- * A text as an English speech engine of the nineties can say it: plain ASCII, one space between words, `''` when
- * there is nothing to say. Accents are dropped; letters of other scripts become Latin letters by their number, which
- * is nonsense to listen to but has the right length and is always the same.
+ * Converts a text to what flite can pronounce: plain ASCII, one space between words, `''` if there is nothing
+ * to pronounce. Accents are removed. Letters of other scripts become Latin letters by their code point:
+ * nonsense to listen to, but of about the right length and always the same.
  */
 export function speakable(text: string): string {
   const plain = text

@@ -4,9 +4,9 @@ import { boundedCache } from './bounded-cache.ts'
 import type { Recording, RecordingOrder } from './recording.ts'
 import { toneTenths } from './tone.ts'
 
-/** Makes recordings in a thread of its own and remembers them. */
+/** Synthesises speech in a worker thread and caches the recordings. */
 export interface Studio {
-  /** Rejects when the thread cannot make it: an encoding without an encoder, an engine that does not load. */
+  /** Rejects if the encoding has no encoder or the engine does not load. */
   readonly record: (order: RecordingOrder) => Promise<Recording>
   readonly close: () => Promise<void>
 }

@@ -1,16 +1,22 @@
 const HERTZ = 220
 const LEVEL = 0.3
-/** About fifteen characters a second is how fast the speech voice talks. */
+/** The speech voice speaks about fifteen characters per second. */
 const SECONDS_PER_CHARACTER = 0.065
 const SHORTEST = 0.4
 
-/** How long a tone stands for a text, in tenths of a second, so that texts of about one length share a recording. */
+/**
+ * The length of a text's tone in tenths of a second. Rounded, so that texts of similar length share a
+ * recording.
+ */
 export function toneTenths(text: string): number {
   if (text.trim() === '') return 0
   return Math.round(Math.max(SHORTEST, text.length * SECONDS_PER_CHARACTER) * 10)
 }
 
-/** A steady tone of that many tenths of a second: whole turns of a cosine, loud from the first sample to the last. */
+/**
+ * A steady tone of this many tenths of a second: whole periods of a cosine, so the first and last samples are
+ * loud.
+ */
 export function tone(tenths: number, sampleRate: number): Float32Array {
   const samples = new Float32Array(Math.round((tenths * sampleRate) / 10))
   const turn = (2 * Math.PI * HERTZ) / sampleRate

@@ -1,9 +1,9 @@
 import type { WasmImports, WasmMemory } from './web-assembly.ts'
 
 /**
- * The thirteen calls of `wasi_snapshot_preview1` that flite imports, over files in memory. Node's own WASI crashes
- * the process after about seventeen utterances; this one has nothing to leak, because every run gets a new one.
- * Numbers are those of the WASI specification (witx/wasi_snapshot_preview1).
+ * The thirteen calls of `wasi_snapshot_preview1` that flite imports, over files in memory. Node's own WASI
+ * crashes the process after about seventeen utterances. Here every run gets a new environment, so nothing can
+ * leak. Numbers are those of the WASI specification (witx/wasi_snapshot_preview1).
  */
 
 const SUCCESS = 0
@@ -15,12 +15,12 @@ const FILE_TYPE = { device: 2, directory: 3, file: 4 } as const
 const SEEK_SET = 0
 const SEEK_CURRENT = 1
 
-/** How a program ended, thrown through its frames as WASI demands. */
+/** Thrown by `proc_exit` to unwind the program's stack. */
 export class ProgramExit extends Error {
   readonly status: number
 
   constructor(status: number) {
-    super(`the program ended with status ${status}`)
+    super(`the program exited with status ${status}`)
     this.status = status
   }
 }
@@ -35,11 +35,11 @@ interface Opened {
   position: number
 }
 
-/** What a program sees of the world: its arguments and its files. */
+/** The environment of a program: its arguments and files. */
 export interface World {
   readonly files: Map<string, MemoryFile>
   readonly imports: WasmImports
-  /** Must be told the program's memory before the program starts. */
+  /** Must be called with the program's memory before the program starts. */
   readonly attach: (memory: WasmMemory) => void
 }
 
@@ -47,7 +47,7 @@ export function memoryFile(bytes: Uint8Array): MemoryFile {
   return { bytes, length: bytes.length }
 }
 
-/** A world with these arguments (the program's name first) and files. */
+/** Creates an environment with these arguments (the program's name first) and files. */
 export function createWorld(words: readonly string[], files: Map<string, MemoryFile>): World {
   const memory = new ProgramMemory()
   const descriptors = new Descriptors(files)
@@ -70,7 +70,7 @@ class ProgramMemory {
     this.#memory = memory
   }
 
-  /** A fresh view each time: the buffer is replaced whenever the program's memory grows. */
+  /** Creates a new view each time, because the buffer is replaced when the program's memory grows. */
   bytes(at: number, length: number): Uint8Array {
     return new Uint8Array(this.#buffer(), at, length)
   }
@@ -89,7 +89,7 @@ class ProgramMemory {
     return SUCCESS
   }
 
-  /** The pieces of memory that an array of `count` iovec structures points at. */
+  /** The buffers of an array of `count` iovec structures. */
   pieces(at: number, count: number): Uint8Array[] {
     return Array.from({ length: count }, (_, index) =>
       this.bytes(this.get32(at + 8 * index), this.get32(at + 8 * index + 4)),
@@ -196,7 +196,7 @@ function transferCalls(descriptors: Descriptors, memory: ProgramMemory) {
     fd_write: (descriptor: number, at: number, count: number, writtenAt: number) => {
       const pieces = memory.pieces(at, count)
       const opened = descriptors.get(descriptor)
-      // Writes to no file are what the program prints; nobody reads that.
+      // A write without a file is the program's console output, which is discarded.
       if (opened) for (const piece of pieces) write(opened, piece)
       return memory.put32(
         writtenAt,

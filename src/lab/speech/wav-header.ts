@@ -10,7 +10,7 @@ const FORMAT_TAGS: Readonly<Partial<Record<Encoding, number>>> = {
   mulaw: 7,
 }
 
-/** The 44 bytes in front of `payload` bytes of mono audio, with its true sizes or with others. */
+/** The 44-byte header of `payloadLength` bytes of mono audio, with the real sizes or with given ones. */
 export function wavHeader(
   payload: number,
   { encoding, sampleRate }: Pick<AudioFormat, 'encoding' | 'sampleRate'>,
@@ -18,7 +18,7 @@ export function wavHeader(
 ): Uint8Array {
   const size = BYTES_PER_SAMPLE[encoding]
   const tag = FORMAT_TAGS[encoding]
-  if (size === undefined || tag === undefined) throw new Error(`${encoding} does not go into a WAV file`)
+  if (size === undefined || tag === undefined) throw new Error(`a WAV file cannot hold ${encoding}`)
   const header = Buffer.alloc(44)
   header.write('RIFF', 0, 'latin1')
   header.writeUInt32LE(riff, 4)

@@ -1,4 +1,4 @@
-/** The part of WebAssembly's interface that is used here: Node's own types leave it to the browser's. */
+/** The part of the WebAssembly API that is used here, because Node's types do not include it. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer
 }

@@ -7,7 +7,7 @@ import type { Recording, RecordingOrder } from './recording.ts'
 
 const SPOKEN_BYTES = 64 * 2 ** 20
 
-/** The thread's loop: synthesis blocks it, which is why it has a thread. */
+/** Runs in the worker thread, because synthesis blocks. */
 function serve(port: MessagePort): void {
   let flite: ReturnType<typeof loadFlite> | undefined
   const spoken = boundedCache<Int16Array>(SPOKEN_BYTES, (samples) => samples.byteLength)

@@ -1,16 +1,16 @@
 import { inOnePiece } from '../engine/cutters.ts'
 import type { ClientFrame, Knock, Outgoing, Refusal, Twin, TwinFacts } from '../twin.ts'
 
-/** A route of a provider that is about something else than speech: lists, voices, dictionaries. */
+/** A REST route for anything but speech: lists, voices, dictionaries. */
 export interface Desk {
   readonly provider: string
   readonly method: TwinFacts['method']
   readonly path: string
   readonly keyOf: Twin['keyOf']
-  /** The whole answer. */
+  /** The whole response. */
   readonly answer: (knock: Knock, body: ClientFrame) => Outgoing[]
   readonly refused: (refusal: Refusal, knock: Knock) => Outgoing[]
-  /** The digits as they are, when absent. */
+  /** The digits unchanged, if absent. */
   readonly requestId?: TwinFacts['requestId']
 }
 

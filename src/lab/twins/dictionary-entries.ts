@@ -1,7 +1,7 @@
 import type { DictionaryEntry } from '../engine/dictionaries.ts'
 import type { Fields } from './fields.ts'
 
-/** The entries of a dictionary by the names that a provider has for their halves; undefined where one is missing. */
+/** Reads dictionary entries by the provider's field names; undefined if an entry lacks a field. */
 export function entriesOf(list: unknown, word: string, spoken: string): DictionaryEntry[] | undefined {
   if (!Array.isArray(list)) return undefined
   const entries = list.flatMap((item: unknown) => {

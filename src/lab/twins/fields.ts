@@ -1,9 +1,9 @@
 import type { Refusal } from '../twin.ts'
 
-/** A client's request as a JSON object. */
+/** The fields of a client's request, a JSON object. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** The JSON object in a client's message; undefined when it is none. */
+/** Parses a client's message; undefined if it is not a JSON object. */
 export function fieldsOf(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text)
@@ -15,7 +15,7 @@ export function fieldsOf(text: string): Fields | undefined {
   }
 }
 
-/** What a provider checks about one field. A field that is missing is right unless it is required. */
+/** A provider's check of one field. A missing field is valid unless it is required. */
 export interface Rule {
   readonly field: string
   readonly required?: boolean
@@ -45,7 +45,7 @@ export const flag = (field: string): Rule => ({
 
 export const required = (rule: Rule): Rule => ({ ...rule, required: true })
 
-/** The first rule that a request breaks. `optional` names required fields that may be missing this time. */
+/** Returns the first violation. `optional` names required fields that may be missing this time. */
 export function check(
   fields: Fields,
   rules: readonly Rule[],

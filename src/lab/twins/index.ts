@@ -14,7 +14,7 @@ import { SMALLEST } from './smallest/routes.ts'
 import { smallestDesks } from './smallest/voices.ts'
 import { TURN_TWINS } from './turn-twins.ts'
 
-/** The routes of each provider that the lab plays. */
+/** The lab's routes, by provider. */
 export const TWINS: Readonly<Record<string, readonly AnyTwin[]>> = {
   cartesia: [...CARTESIA, ...cartesiaClones, ...cartesiaDictionaries],
   deepgram: [...DEEPGRAM, ...TURN_TWINS.deepgram],

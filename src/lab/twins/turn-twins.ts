@@ -11,7 +11,7 @@ import { smallestListening } from './smallest/listening.ts'
 import { smallestRecording } from './smallest/recording.ts'
 import { webhookAgent } from './webhook/agent.ts'
 
-/** The routes of each provider that listen, write, or are whole agents. */
+/** The STT, LLM and agent routes, by provider. */
 export const TURN_TWINS = {
   deepgram: [deepgramListening, deepgramFluxListening],
   openai: [openaiChat, openaiTranscription, openaiRealtime],

@@ -3,7 +3,7 @@ import { summaryJson } from '../json.ts'
 import { openMetrics } from './open-metrics.ts'
 import { percentileFiles } from './percentile-files.ts'
 
-/** A file that others read. */
+/** An exported file. */
 export interface Exported {
   /** Letters, digits, `.`, `_` and `-`. */
   readonly name: string
@@ -13,7 +13,7 @@ export interface Exported {
 export const EXPORT_FORMATS = ['hgrm', 'openmetrics', 'json'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
-/** What a run is in each format. */
+/** The exporter of each format. */
 export const EXPORTS: Readonly<Record<ExportFormat, (digest: Digest) => Exported[]>> = {
   hgrm: percentileFiles,
   openmetrics: (digest) => [{ name: 'metrics.prom', content: openMetrics(digest) }],

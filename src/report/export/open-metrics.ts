@@ -4,7 +4,7 @@ import { PERCENTILES, type Quantile, sizeOf } from '../../tally/percentile.ts'
 import { stageRows } from '../../tally/stages-table.ts'
 import type { Digest } from '../digest.ts'
 
-/** Upper edges of the buckets in seconds. A dashboard that adds runs up can add buckets, never percentiles. */
+/** Upper bucket edges in seconds. Dashboards can aggregate buckets over runs, but not percentiles. */
 const EDGES = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3,
   5, 10, 30, 60,
@@ -12,7 +12,7 @@ const EDGES = [
 
 type Labels = Readonly<Record<string, string>>
 
-/** One metric: its lines must follow each other. */
+/** One metric family, whose lines must be contiguous. */
 interface Family {
   readonly name: string
   readonly type: 'histogram' | 'gauge'
@@ -22,8 +22,8 @@ interface Family {
 }
 
 /**
- * A run as OpenMetrics text 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/). Failed trials are in the
- * `+Inf` bucket and in no other; a percentile among them is `+Inf`.
+ * A run as OpenMetrics text 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/). Failed trials are
+ * only in the `+Inf` bucket; a percentile among them is `+Inf`.
  */
 export function openMetrics(digest: Digest): string {
   return `${[stageFamily(digest), quantileFamily(digest), trialFamily(digest)].map(written).join('')}# EOF\n`
@@ -36,7 +36,7 @@ function stageFamily(digest: Digest): Family {
       const buckets = EDGES.map((edge) =>
         sample('ttfa_stage_seconds_bucket', { ...labels, le: canonical(edge) }, countUpTo(cell, edge * 1e6)),
       )
-      // No count and no sum: the last bucket is the count, and a sum of infinite numbers is none.
+      // No count and no sum: the last bucket is the count, and a sum with infinite values is undefined.
       return [...buckets, sample('ttfa_stage_seconds_bucket', { ...labels, le: '+Inf' }, sizeOf(cell))]
     }),
   )
@@ -96,8 +96,8 @@ function sample(name: string, labels: Labels, value: number | string): string {
   return `${name}{${pairs.join(',')}} ${value}`
 }
 
-/** What the format would allow within a label and a terminal or an editor would obey. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
+/** Control characters that the format allows in labels but that a terminal or editor would interpret. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern removes them.
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
 
 function escaped(text: string): string {
@@ -108,7 +108,7 @@ function escaped(text: string): string {
     .replaceAll('\n', '\\n')
 }
 
-/** Numbers of `le` look like floats wherever they come from, or the same bucket would be two. */
+/** `le` values are always written as floats, so that equal edges are one bucket. */
 function canonical(edge: number): string {
   return Number.isInteger(edge) ? `${edge}.0` : String(edge)
 }

@@ -6,8 +6,8 @@ const MICROSECONDS_PER_UNIT = 1000
 
 /**
  * A distribution of microseconds as a percentile file (`.hgrm`) in milliseconds, as HdrHistogram's own
- * `outputPercentileDistribution` writes it and its plotters read it. Infinite observations count in every percentile,
- * and the file ends where they begin.
+ * `outputPercentileDistribution` writes it and its plotters read it. Infinite observations count in every
+ * percentile, and the file ends where they begin.
  */
 export function percentileFile(distribution: Distribution): string {
   const { histogram, infinite } = distribution
@@ -35,7 +35,7 @@ function ticks(distribution: Distribution): string[] {
   return lines
 }
 
-/** Shares in steps towards 1 that are half as wide after each halving of what is left. Endless. */
+/** Shares that approach 1 in steps that halve with every halving of the distance. Infinite. */
 function* shares(): Generator<number> {
   for (let left = 1; ; left /= 2)
     for (let tick = 0; tick < TICKS_PER_HALF; tick += 1) yield 1 - left + (tick * left) / (TICKS_PER_HALF * 2)

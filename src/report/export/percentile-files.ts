@@ -15,7 +15,7 @@ export function percentileFiles({ groups }: Digest): Exported[] {
   )
 }
 
-/** Targets are named by the user, files by what every file system takes. */
+/** Replaces characters that are not valid in file names everywhere. */
 function plain(target: string): string {
   return target.replaceAll(/[^A-Za-z0-9._-]+/g, '-')
 }

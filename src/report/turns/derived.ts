@@ -4,9 +4,9 @@ import { TURN_STAGES_FILE } from '../../results/turn-run.ts'
 import type { TurnDigest } from './digest.ts'
 import { renderTurnsMarkdown } from './markdown.ts'
 
-/** The files of a run of conversations that hold nothing new, by name. */
+/** Renders the derived files of a run of conversations, by name. */
 export async function derivedTurnFiles(digest: TurnDigest): Promise<Readonly<Record<string, string>>> {
-  // Charts take longer to load than everything else together.
+  // The chart library takes longer to load than everything else.
   const { renderTurnsHtml } = await import('../html/turns/report.ts')
   return {
     [TURN_STAGES_FILE]: stagesCsv(digest),
@@ -15,7 +15,7 @@ export async function derivedTurnFiles(digest: TurnDigest): Promise<Readonly<Rec
   }
 }
 
-/** Microseconds; a value beyond the timeout is `inf`, and an interval that n is too small for is empty. */
+/** Microseconds; `inf` beyond the timeout; an interval is empty if n is too small. */
 function stagesCsv({ summaries }: TurnDigest): string {
   const head = [
     'target',

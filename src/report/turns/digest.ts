@@ -4,7 +4,7 @@ import { type TurnDifference, turnDifferences } from '../../tally/turn-differenc
 import { countFaults, type TurnFault } from '../../tally/turn-faults.ts'
 import { summariseTurns, type TurnSummary } from '../../tally/turn-summary.ts'
 
-/** All that the reports of a run of conversations are made of. */
+/** The statistics of a run of conversations for reports. */
 export interface TurnDigest {
   readonly file: TurnRunFile
   readonly turns: readonly TurnRecord[]
@@ -14,7 +14,7 @@ export interface TurnDigest {
 }
 
 export function digestTurns(file: TurnRunFile, turns: readonly TurnRecord[]): TurnDigest {
-  // In the order of the run, whatever the order in which turns ended.
+  // In the order of the scenario's targets, independent of the order in which turns ended.
   const order = new Map(file.scenario.targets.map(({ id }, index) => [id, index]))
   const place = ({ target }: TurnRecord) => order.get(target) ?? 0
   const sorted = [...turns].sort((a, b) => place(a) - place(b) || a.turn - b.turn)

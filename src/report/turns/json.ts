@@ -1,6 +1,9 @@
 import type { TurnDigest } from './digest.ts'
 
-/** A run of conversations for machines (docs/schema/conversations-summary.schema.json): microseconds and shares, `"inf"` for turns that were never answered. */
+/**
+ * A run of conversations as JSON (docs/schema/conversations-summary.schema.json): microseconds and shares,
+ * `"inf"` for turns that were never answered.
+ */
 export function turnsJson({ file, summaries, differences, faults }: TurnDigest): string {
   const data = {
     schema_version: 1,
@@ -16,7 +19,7 @@ export function turnsJson({ file, summaries, differences, faults }: TurnDigest):
   return `${JSON.stringify(data, plain, 2)}\n`
 }
 
-/** JSON has no infinite number, and would write null for it. */
+/** JSON would write infinite numbers as null. */
 function plain(_name: string, value: unknown): unknown {
   return value === Number.POSITIVE_INFINITY ? 'inf' : value
 }

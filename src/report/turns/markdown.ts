@@ -12,7 +12,7 @@ export function renderTurnsMarkdown(digest: TurnDigest): string {
     notice(digest),
     ['## From the caller’s last sound to the first sound heard', '', ...headline(digest)],
     ['## Every stage', '', ...stages(digest)],
-    ['## Who takes the time', '', ...shares(digest)],
+    ['## Share of each stage', '', ...shares(digest)],
     ['## The median turn of each target', '', ...waterfalls(digest)],
     ['## On the same turns', '', ...differences(digest)],
     ['## Faults', '', ...faults(digest)],
@@ -25,17 +25,17 @@ function notice({ summaries }: TurnDigest): string[] {
   const names = summaries.filter(({ simulated }) => simulated).map(({ target }) => escapeMarkdown(target))
   return names.length === 0
     ? []
-    : [`> **SIMULATED**: ${names.join(', ')} answered from the lab; no provider was measured there.`]
+    : [`> **SIMULATED**: the lab answered for ${names.join(', ')}; no provider was measured there.`]
 }
 
 function headline({ summaries }: TurnDigest): string[] {
   const head = [
     'target',
     'stack',
-    'driven',
+    'mode',
     'turns',
     'ok',
-    'cut into',
+    'interrupted',
     'word errors',
     'early ends',
     'p50 ms',
@@ -129,7 +129,7 @@ function reading({ file }: TurnDigest): string[] {
   return [
     ...meanings,
     '- Stages add up within each turn (`residual_us` in `turns.csv`); percentiles of stages never add up.',
-    '- A turn that was not answered counts as infinitely long in `voice_to_voice` and nowhere else.',
+    '- A turn that was not answered counts as infinite in `voice_to_voice` and nowhere else.',
     '- [low–high]: 95 % interval by order statistics; `*`: too few turns for one.',
     ...(recognition === '' ? [] : [`- Transcripts: ${recognition}.`]),
     `- Validity: ${validity?.state ?? 'unknown'}${validity && validity.reasons.length > 0 ? `: ${validity.reasons.join('; ')}` : ''}.`,

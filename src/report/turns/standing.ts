@@ -4,10 +4,10 @@ import type { ExactReading, TurnSummary } from '../../tally/turn-summary.ts'
 import { roundDuration } from '../units.ts'
 import type { TurnDigest } from './digest.ts'
 
-/** What can be said of who answers a caller first. */
+/** The verdict on which target answers fastest. */
 export type TurnVerdict = 'first' | 'too close' | 'too few' | 'alone' | 'nothing heard'
 
-/** Targets by how long they let a caller wait, and what that comes to. */
+/** Targets ranked by how long the caller waits, with the result in words. */
 export interface TurnStanding {
   readonly verdict: TurnVerdict
   readonly ranked: readonly TurnContender[]
@@ -20,11 +20,11 @@ export interface TurnContender {
   /** From the caller's last sound to the first sound heard. */
   readonly p50: ExactReading
   readonly p95: ExactReading
-  /** On the same turns, against the first; absent for the first itself. */
+  /** The difference to the first on the same turns; absent for the first. */
   readonly behind?: TurnDifference
 }
 
-/** Ranks the targets by the median of `voice_to_voice`; who is first is settled by differences on the same turns. */
+/** Ranks the targets by median `voice_to_voice`. The verdict is based on differences on the same turns. */
 export function turnStanding({ summaries, turns }: TurnDigest): TurnStanding {
   const heard = summaries.flatMap((summary) => contenderOf(summary) ?? []).sort(byWait)
   const [first] = heard
@@ -33,7 +33,7 @@ export function turnStanding({ summaries, turns }: TurnDigest): TurnStanding {
       verdict: 'nothing heard',
       ranked: heard,
       headline: 'No caller heard an answer',
-      detail: 'No turn of the measured phase was answered, or fewer than half of each target’s were.',
+      detail: 'No measured turn was answered, or fewer than half of the turns of each target were.',
     }
   const differences = againstFirst(turns, first.summary.target)
   const ranked = heard.map((one) => {
@@ -49,11 +49,11 @@ function contenderOf(summary: TurnSummary): TurnContender | undefined {
 }
 
 function byWait(a: TurnContender, b: TurnContender): number {
-  // Two infinite waits have no difference.
+  // Infinity minus infinity would be NaN.
   return a.p50.value === b.p50.value ? 0 : a.p50.value - b.p50.value
 }
 
-/** The first comes first, so that the others are held against it. */
+/** Compares all other targets with the first. */
 function againstFirst(turns: readonly TurnRecord[], first: string): TurnDifference[] {
   const own = turns.filter(({ target }) => target === first)
   return turnDifferences([...own, ...turns.filter(({ target }) => target !== first)])
@@ -64,30 +64,30 @@ function told(ranked: readonly TurnContender[]): Omit<TurnStanding, 'ranked'> {
   const name = first?.summary.target ?? ''
   const wait = roundDuration(first?.p50.value ?? 0)
   const waits = `With ${name} the caller waits ${wait} in the median, from the last sound spoken to the first sound heard.`
-  if (!second) return { verdict: 'alone', headline: `${name} lets the caller wait ${wait}`, detail: waits }
+  if (!second) return { verdict: 'alone', headline: `${name} answers after ${wait}`, detail: waits }
   const others = ranked.slice(1)
   const close = others.filter(({ behind }) => behind?.median.interval && behind.median.interval.low <= 0)
   if (close.length > 0)
     return {
       verdict: 'too close',
       headline: `${[name, ...close.map(({ summary }) => summary.target)].join(' and ')} are too close to tell apart`,
-      detail: `${waits} On the same turns it lies apart from ${close.map(behindWords).join(', and from ')}: that may be no difference at all.`,
+      detail: `${waits} On the same turns it is ahead of ${close.map(behindWords).join(', and of ')}, which is not significant.`,
     }
   if (others.some(({ behind, p50 }) => Number.isFinite(p50.value) && !behind?.median.interval))
     return {
       verdict: 'too few',
-      headline: 'Too few turns to say who answers first',
-      detail: `${waits} An interval of a difference takes six turns that were answered by both.`,
+      headline: 'Too few turns to say which target answers first',
+      detail: `${waits} The interval of a difference needs six turns that both answered.`,
     }
   return {
     verdict: 'first',
     headline: `${name} answers first, after ${wait}`,
-    detail: `${waits} On the same turns the next one is later: ${behindWords(second)}. The difference is real: its 95 % interval is above zero.`,
+    detail: `${waits} On the same turns it is ahead of ${behindWords(second)}. The difference is significant: its 95 % interval is above zero.`,
   }
 }
 
 function behindWords({ summary, behind }: TurnContender): string {
   const { value = Number.NaN, interval } = behind?.median ?? {}
-  if (!interval) return `${summary.target}, which was hardly ever heard`
+  if (!interval) return `${summary.target}, which was rarely heard`
   return `${summary.target} by ${roundDuration(value)} (${roundDuration(interval.low)} to ${roundDuration(interval.high)})`
 }

@@ -9,7 +9,7 @@ import { errorRateWords, exactWords, oneWord, waterfallLines } from './words.ts'
 
 const WIDTH = 80
 
-/** The end of a run of conversations for a terminal of 80 columns. Ends in a newline. */
+/** The summary at the end of a run of conversations for a terminal of 80 columns. Ends in a newline. */
 export function renderTurnsText(
   digest: TurnDigest,
   { paint, folder }: { paint: Colors; folder: string },
@@ -36,7 +36,7 @@ function title({ file, turns, summaries }: TurnDigest, paint: Colors): string[] 
   const all = summaries.every(({ simulated }) => simulated)
   const words = all
     ? 'SIMULATED: the lab answered, no provider was measured.'
-    : 'SIMULATED where it says so: the lab answered, not the provider.'
+    : 'SIMULATED where marked: the lab answered, not the provider.'
   return [heading, paint.yellow(words)]
 }
 
@@ -60,7 +60,7 @@ function headline({ summaries }: TurnDigest, paint: Colors): string[] {
   ]
 }
 
-/** Medians of the stages: they do not add up to the median of the whole; the shares, of whole turns, do. */
+/** Medians of the stages do not add up to the median of the whole turn. The shares of whole turns do. */
 function stagesTable({ summaries }: TurnDigest, paint: Colors): string[] {
   const names = namesIn(summaries)
   const head = ['p50 ms', ...names]
@@ -122,10 +122,10 @@ function faults({ faults: rows }: TurnDigest, paint: Colors): string[] {
 function notes({ file }: TurnDigest, folder: string): string[] {
   const { validity, recognition } = file
   const words = [
-    'stages     add up within each turn; `residual_us` of turns.csv proves it',
+    'stages     add up within each turn (`residual_us` in turns.csv)',
     ...(recognition === '' ? [] : [`transcripts ${recognition}`]),
     `validity   ${validity?.state ?? 'unknown'}: ${validity?.reasons.join('; ') || 'the caller spoke in real time'}`,
-    '[low–high] 95 % interval by order statistics; * n too small for one',
+    '[low–high] 95 % interval by order statistics; * n too small for an interval',
     `report     ${folder}/report.html, turns.csv`,
   ]
   return words.flatMap((line) => wrap(line, WIDTH))

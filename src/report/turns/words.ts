@@ -1,7 +1,7 @@
 import type { ExactReading, TurnSummary } from '../../tally/turn-summary.ts'
 import { formatMilliseconds, formatShare } from '../units.ts'
 
-/** A reading in milliseconds, its 95 % interval in brackets; `*` where n is too small for one. */
+/** A percentile in milliseconds with its 95 % interval in brackets; `*` if n is too small for one. */
 export function exactWords({ value, interval }: ExactReading): string {
   const number = oneWord(value)
   return interval ? `${number} [${oneWord(interval.low)}–${oneWord(interval.high)}]` : `${number} *`
@@ -12,14 +12,14 @@ export function oneWord(microseconds: number): string {
   return microseconds === Number.POSITIVE_INFINITY ? '> timeout' : formatMilliseconds(microseconds)
 }
 
-/** The word error rate with its words, or that nobody wrote anything down. */
+/** The word error rate and the number of words; `–` without transcripts. */
 export function errorRateWords({ words, wordErrors }: TurnSummary): string {
   return words === 0 ? '–' : `${formatShare(wordErrors / words)} of ${words}`
 }
 
 const WIDTH = 44
 
-/** A waterfall in letters: one line a stage, each where the one before it ends. */
+/** A text waterfall: one line per stage, each starting where the previous one ends. */
 export function waterfallLines({ waterfall }: TurnSummary, width = WIDTH): string[] {
   const whole = waterfall.at(-1)?.to ?? 0
   const column = (at: number) => Math.round((at / Math.max(1, whole)) * width)

@@ -16,28 +16,28 @@ import { type Usual, usualOf } from '../../probe/usual.ts'
 import { outcomeOf } from '../../probe/wave.ts'
 import type { Service } from './order-of.ts'
 
-/** A level that was carried out, as it was meant and as it went. */
+/** A level that has been run: its step, its order and its trials. */
 export interface Carried {
   readonly step: Exclude<SearchStep, { kind: 'done' }>
   readonly order: LevelOrder
-  /** Milliseconds without a request before it. */
+  /** Time without a request before the level, milliseconds. */
   readonly rest: number
   readonly finished: readonly Finished[]
 }
 
-/** Everything that a search has seen and spent, in the order of time. */
+/** Everything that a search has measured and spent, in order of time. */
 export class Ledger {
   readonly records: LevelRecord[] = []
   readonly judged: Judged[] = []
   readonly #probe: Probe
   readonly #goodput: Goodput | undefined
   readonly #costs: readonly number[]
-  /** Answers that came when nobody was in the way. */
+  /** Answers without contention. */
   readonly #calm: Trial[] = []
   #spent: Spent = { requests: 0, characters: 0, cost: 0 }
   #told: ProbeAnswer['told'] = { headers: {} }
 
-  /** @param costs of the texts, in whole billionths of the currency; none where no cost is bounded */
+  /** @param costs of the texts in whole billionths of the currency; empty without a cost limit */
   constructor(probe: Probe, goodput: Goodput | undefined, costs: readonly number[]) {
     this.#probe = probe
     this.#goodput = goodput
@@ -64,14 +64,14 @@ export class Ledger {
     return quickest === undefined || median === undefined ? undefined : { quickest, median }
   }
 
-  /** Takes note of what was spent as soon as it is known. */
+  /** Adds the requests, characters and cost of finished trials. */
   spend(finished: readonly Finished[]): void {
     const sum = (of: (trial: Trial) => number) => finished.reduce((total, { trial }) => total + of(trial), 0)
     const { requests, characters, cost } = this.#spent
     this.#spent = {
       requests: requests + finished.length,
       characters: characters + sum(({ chars }) => chars),
-      // A bare connection says nothing.
+      // A connection without a request sends no text.
       cost: cost + sum(({ chars, text }) => (chars === 0 ? 0 : (this.#costs[text] ?? 0))),
     }
     for (const { told } of finished) {
@@ -81,7 +81,7 @@ export class Ledger {
     }
   }
 
-  /** Reads a level that is over. */
+  /** Evaluates a completed level and adds its record. */
   close(carried: Carried): LevelRecord {
     const record = carried.step.kind === 'hold' ? this.#closeHold(carried) : this.#closeWave(carried)
     this.records.push(record)
@@ -91,7 +91,7 @@ export class Ledger {
   #closeHold({ step, order, finished }: Carried): LevelRecord {
     const all = finished.map(({ trial }) => trial)
     const measured = all.filter(({ phase }) => phase === 'measure')
-    // Who is slow here is for the objectives to judge: one request follows the other, and nobody queues.
+    // Requests follow one another and none queues, so the objectives alone judge slow ones.
     const { each, fates } = readWave(measured)
     measured.forEach((trial, index) => {
       this.judged.push({ trial, fate: each[index] ?? 'failed', level: step.level })
@@ -141,7 +141,7 @@ export class Ledger {
     return { held, turnedAway, failed: fates.failed }
   }
 
-  /** What came before a drained rate tells nothing about it; bare connections are all labelled alike. */
+  /** The requests that drained the rate limit do not count. Connections without a request have no phases. */
   #trialsOf(finished: readonly Finished[]): Trial[] {
     const trials = finished.map(({ trial }) => trial)
     return this.#probe.kind === 'request-rate' ? trials.filter(({ phase }) => phase === 'measure') : trials

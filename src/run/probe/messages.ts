@@ -2,12 +2,12 @@ import type { HealthInterval } from '../../drive/health.ts'
 import type { LevelOrder } from '../../drive/levels/order.ts'
 import type { PackedTrial } from '../../drive/packed.ts'
 
-/** What the thread of a search is told. `finish`: start nothing new of this level. `abort`: stop where you are. */
+/** Commands to the probe worker. `finish`: start nothing new in this level. `abort`: stop at once. */
 export type ProbeOrder = LevelOrder | 'finish' | 'abort' | 'close'
 
-/** What it says. */
+/** Reports of the probe worker. */
 export type ProbeReport =
   | { readonly kind: 'batch'; readonly finished: readonly PackedTrial[] }
   | { readonly kind: 'health'; readonly interval: HealthInterval }
-  /** The level is over, and all of it was reported. */
+  /** The level has ended and all its trials have been reported. */
   | { readonly kind: 'over' }

@@ -3,33 +3,33 @@ import type { LevelOrder } from '../../drive/levels/order.ts'
 import { gapAt } from '../../probe/gap.ts'
 import type { SearchStep } from '../../probe/search.ts'
 
-/** How long a request keeps its slot. Milliseconds. */
+/** How long a request occupies its slot, in milliseconds. */
 export interface Service {
   readonly median: number
   readonly quickest: number
 }
 
-/** What an order needs besides the step: its place in the search, and what is known of the provider. */
+/** What an order needs besides the step: its position in the search, and what is known about the provider. */
 export interface OrderContext {
   readonly number: number
   /** The number of its first trial in the run. */
   readonly first: number
   readonly service: Service | undefined
-  /** Requests that may still be sent. */
+  /** The most requests that may still be sent. */
   readonly most: number
 }
 
-/** Until a service time is known: close enough to overlap, milliseconds. */
+/** Used until a service time is known: close enough that requests overlap. */
 const FIRST_GAP = 5
-/** A wave is sent within this share of a service time, so that all of it overlaps. */
+/** A burst is sent within this share of the service time, so that all its requests overlap. */
 const SPREAD = 0.25
-/** A stream that was refused waits out this share of the quickest service. */
+/** A refused stream waits for this share of the fastest service time. */
 const PATIENCE = 0.5
-/** Periods that a rate is kept up where nothing was saved, and over which savings are used up at most. */
+/** Periods to hold a rate once the saved-up tokens are spent, and the most periods to spend them. */
 const DRAINED_PERIODS = 4
 const MOST_DRAINING = 20
 
-/** How a step is carried out. */
+/** Translates a step of the search into an order for the worker. */
 export function orderOf(
   probe: Probe,
   step: Exclude<SearchStep, { kind: 'done' }>,
@@ -65,7 +65,7 @@ export function orderOf(
   }
 }
 
-/** Requests that an order can come to; of those that go on until they are told to finish, the fewest that mean anything. */
+/** The most requests of an order. For one that runs until told to finish: the fewest that are meaningful. */
 export function requestsOf(order: LevelOrder): number {
   switch (order.kind) {
     case 'wave':

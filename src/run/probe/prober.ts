@@ -18,14 +18,14 @@ import type { ProbeThread } from './thread.ts'
 export interface ProberOptions {
   readonly scenario: Scenario
   readonly probe: Probe
-  /** Of the texts, in whole billionths of the currency; none where no cost is bounded. */
+  /** Of the texts, in whole billionths of the currency. Empty without a cost limit. */
   readonly costs: readonly number[]
   readonly thread: Pick<ProbeThread, 'run' | 'finishLevel' | 'abort'>
   readonly control: Control
   readonly onFinished: (finished: readonly Finished[]) => void
-  /** Before a level's rest begins. */
+  /** Called before the cooldown of a level. */
   readonly onStep: (step: Exclude<SearchStep, { kind: 'done' }>) => void
-  /** After every level, for whoever keeps what there is so far. */
+  /** Called after every level, to save intermediate results. */
   readonly onRecord: (record: LevelRecord) => Promise<void>
 }
 
@@ -33,13 +33,13 @@ type LevelStep = Exclude<SearchStep, { kind: 'done' }>
 
 const NOTHING: Outlay = { characters: 0, cost: 0 }
 
-/** Faults after which nothing more may be sent: the key is not accepted, or there is nothing to be accepted. */
+/** Faults that end the search: the key is rejected or the request cannot be built. */
 const FATAL: { readonly [outcome in Trial['outcome']]?: ProbeEnd } = { auth: 'auth', config: 'config' }
 
-/** Milliseconds before the first level: whatever was sent before, it was not by this search. */
+/** Cooldown of the first level: this search has sent no request before it. */
 const RESTED = Number.POSITIVE_INFINITY
 
-/** Carries out what the search decides, within the budget, until it is over. */
+/** Runs the levels that the search decides on, within the budget, until the search ends. */
 export class Prober {
   readonly ledger: Ledger
   readonly #options: ProberOptions
@@ -101,7 +101,7 @@ export class Prober {
     return this.#end ?? 'interrupted'
   }
 
-  /** Undefined where the budget does not pay for it. */
+  /** Undefined if the budget does not cover it. */
   #order(step: LevelStep): LevelOrder | undefined {
     const { probe } = this.#options
     const context = { number: this.ledger.records.length, first: this.#next, service: this.ledger.service }
@@ -113,7 +113,7 @@ export class Prober {
     return order.kind === 'hold' ? { ...order, most: Math.min(order.most, paid) } : order
   }
 
-  /** What the next requests take; a bare connection says nothing. */
+  /** Costs of the next requests. A connection without a request costs nothing. */
   #outlaysOf({ kind }: LevelOrder, count: number): Outlay[] {
     return Array.from({ length: count }, (_, index) => {
       const outlay = this.#outlays[this.#text(this.#next + index)]
@@ -121,7 +121,7 @@ export class Prober {
     })
   }
 
-  /** True once it is over, false where the search ended meanwhile. */
+  /** True after the full cooldown, false if the search ended meanwhile. */
   async #rest(milliseconds: number): Promise<boolean> {
     const ended = AbortSignal.any([this.#deadline, this.#options.control.finish])
     await setTimeout(milliseconds, undefined, { signal: ended }).catch(() => {})
@@ -140,7 +140,7 @@ export class Prober {
       if (step.kind === 'hold' && this.#isDecided(finished)) thread.finishLevel()
     })
     this.#next = Math.max(this.#next, ...finished.map(({ trial }) => trial.trial + 1))
-    // What was cut short says nothing.
+    // A level that was cut short is not evaluated.
     if (this.#end === undefined) await onRecord(this.ledger.close({ step, order, rest, finished }))
   }
 

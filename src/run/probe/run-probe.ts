@@ -21,7 +21,7 @@ import { judge } from '../validity.ts'
 import { Prober } from './prober.ts'
 import { ProbeThread } from './thread.ts'
 
-/** The answer of a search, beside the trials that led to it. */
+/** The file with the answer of a search, next to its trials. */
 export const PROBE_FILE = 'probe.json'
 
 export interface ProbeOptions
@@ -32,7 +32,7 @@ export interface ProbeOptions
   readonly onRecord?: (record: LevelRecord) => void
 }
 
-/** A search that has ended, however it ended. */
+/** A search that has ended, successfully or not. */
 export interface EndedProbe {
   readonly folder: RunFolder
   readonly file: RunFile
@@ -40,8 +40,9 @@ export interface EndedProbe {
 }
 
 /**
- * Searches the limit of the plan's one target, into a run's folder of its own: trials are on disk as they finish, the
- * answer so far after every level. Throws a `SetupError` where the scenario describes no search, or several targets.
+ * Searches the limit of the plan's target into a new run folder. Trials are written as they finish, the
+ * intermediate answer after every level. Throws a `SetupError` if the scenario has no probe load or several
+ * targets.
  */
 export async function runProbe(plan: PlannedRun, options: ProbeOptions): Promise<EndedProbe> {
   const { probe, target } = searchOf(plan)
@@ -94,13 +95,13 @@ export async function runProbe(plan: PlannedRun, options: ProbeOptions): Promise
 function searchOf({ scenario, targets }: PlannedRun): { probe: Probe; target: TargetPlan } {
   const [target] = targets
   if (!scenario.probe || !target)
-    throw new SetupError(`${scenario.name} describes no search`, {
+    throw new SetupError(`the scenario ${scenario.name} has no probe load`, {
       code: 'PROBE_MISSING',
-      hint: 'Give it `load: {executor: probe}`, and `slo:` for the soft knee.',
+      hint: 'Set `load: {executor: probe}`, and `slo:` to find the soft knee.',
     })
   if (targets.length > 1)
     throw new SetupError(
-      `${scenario.name} has ${targets.length} targets, and a search is about one account`,
+      `the scenario ${scenario.name} has ${targets.length} targets, but a probe searches one`,
       {
         code: 'PROBE_TARGETS',
         hint: `Pick one with --only ${targets.map(({ planned }) => planned.id).join(', or --only ')}.`,
@@ -179,7 +180,7 @@ function statusOf(end: ProbeEnd): Pick<RunFile, 'status' | 'interruption'> {
     case 'auth':
       return {
         status: 'interrupted',
-        interruption: { reason: 'failure', detail: 'the key was not accepted' },
+        interruption: { reason: 'failure', detail: 'the provider rejected the key' },
       }
     case 'config':
       return {

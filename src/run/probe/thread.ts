@@ -8,7 +8,7 @@ import type { Task } from '../../drive/task.ts'
 import { startMeasuringThread } from '../measuring-thread.ts'
 import type { ProbeOrder, ProbeReport } from './messages.ts'
 
-/** A thread that carries out levels. */
+/** The worker thread that runs the levels of a search. */
 export class ProbeThread {
   readonly #worker: Worker
   readonly #failed: Promise<never>
@@ -24,13 +24,13 @@ export class ProbeThread {
     })
     this.#failed = new Promise((_, reject) => {
       this.#worker.on('error', reject)
-      this.#worker.on('exit', (code) => reject(new Error(`the thread of the search ended early (${code})`)))
+      this.#worker.on('exit', (code) => reject(new Error(`the probe thread exited early (code ${code})`)))
     })
-    // Looked at by whoever waits for a level; nobody does at the end.
+    // `run` awaits this promise. After the last level nothing does.
     this.#failed.catch(() => {})
   }
 
-  /** Carries out a level and resolves when its last trial has been reported. */
+  /** Runs a level. Resolves when its last trial has been reported. */
   async run(order: LevelOrder, onFinished: (finished: readonly Finished[]) => void): Promise<void> {
     const over = new Promise<void>((resolve) => {
       this.#onOver = resolve
@@ -40,12 +40,12 @@ export class ProbeThread {
     await Promise.race([over, this.#failed])
   }
 
-  /** Starts nothing new of the level that is under way. */
+  /** Starts nothing new in the current level. */
   finishLevel(): void {
     this.#tell('finish')
   }
 
-  /** Stops where it is. */
+  /** Stops at once. */
   abort(): void {
     this.#tell('abort')
   }

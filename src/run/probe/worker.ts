@@ -10,13 +10,12 @@ import { Outbox } from '../outbox.ts'
 import { resolveAdapter } from '../resolve-adapter.ts'
 import type { ProbeOrder, ProbeReport } from './messages.ts'
 
-/** Milliseconds. */
 const HEARTBEAT = 1000
 
-/** The thread that carries out the levels of a search, one after the other, and decides nothing. */
+/** The thread that runs the levels of a search, one after the other. It makes no decisions. */
 async function work(task: Task): Promise<void> {
   const abort = new AbortController()
-  // Every trial in flight listens to it.
+  // Every trial in flight listens to this signal.
   setMaxListeners(0, abort.signal)
   const target = await bind(task)
   const health = monitorHealth()
@@ -59,7 +58,7 @@ async function level(options: Omit<LevelOptions, 'onStart' | 'onFinish'>, order:
 
 async function bind({ targets }: Task): Promise<BoundTarget> {
   const [plan] = targets
-  if (!plan) throw new Error('a search needs a target')
+  if (!plan) throw new Error('a probe needs a target')
   const adapter = await resolveAdapter(plan.adapter, plan.adapterFolder)
   return { plan, adapter, options: adapter.parseOptions(plan.options) }
 }

@@ -8,8 +8,8 @@ import type { PlannedRun } from '../plan.ts'
 import type { TargetSpend } from '../spend.ts'
 
 /**
- * The most that a search can come to, whichever texts it speaks; a connection on which nothing is asked costs nothing.
- * @param price of the target's model; the cost is 0 where none is known
+ * The most that a search can cost, whichever texts it uses. A connection without a request costs nothing.
+ * @param price of the target's model; without one the cost is 0
  */
 export function worstOfProbe(texts: readonly string[], probe: Probe, price?: Price): Spent {
   const isBare = probe.kind === 'sockets' || probe.kind === 'connect-rate'
@@ -20,7 +20,7 @@ export function worstOfProbe(texts: readonly string[], probe: Probe, price?: Pri
   return worstCase(probe.budget, isBare ? [] : outlays)
 }
 
-/** What that is in money, target by target; the amount is absent where nobody vouches for a price. */
+/** The maximum cost by target. `maxCost` is absent if the price is unknown or unverified. */
 export function spendOfProbe(
   { scenario, targets }: PlannedRun,
   probe: Probe,

@@ -10,13 +10,17 @@ const money = z
 
 /** What a run may spend. */
 export const budget = closed({
-  requests: wholeNumber(1, 1_000_000_000).exactOptional().describe('Requests of all targets.'),
-  characters: wholeNumber(1, 1_000_000_000_000).exactOptional().describe('Characters of all targets.'),
-  cost: money.exactOptional().describe('At the dearest that the prices say: "2.50 USD".'),
+  requests: wholeNumber(1, 1_000_000_000).exactOptional().describe('Maximum requests, over all targets.'),
+  characters: wholeNumber(1, 1_000_000_000_000)
+    .exactOptional()
+    .describe('Maximum characters, over all targets.'),
+  cost: money
+    .exactOptional()
+    .describe('Maximum cost, estimated at the highest applicable price: "2.50 USD".'),
   prices: z
     .array(text('a file'))
     .exactOptional()
-    .describe('Files of prices of your own, relative to this scenario.'),
+    .describe('Your own price files, relative to this scenario.'),
 }).refine(({ requests, characters, cost }) => [requests, characters, cost].some((one) => one !== undefined), {
   error: 'at least one of requests, characters and cost',
 })

@@ -17,36 +17,36 @@ const conditions = closed({
   transport: z
     .enum(['websocket', 'sse', 'http'])
     .exactOptional()
-    .describe('The transport it was claimed for.'),
-  connection: z.enum(['cold', 'warm']).exactOptional().describe('Dialled for the request, or reused.'),
+    .describe('The transport the claim is about.'),
+  connection: z
+    .enum(['cold', 'warm'])
+    .exactOptional()
+    .describe('A new connection (cold) or a reused one (warm).'),
   regions: z
     .array(text('a region'))
     .min(1, { error: 'at least one region' })
     .exactOptional()
     .describe('Any of these.'),
   concurrency: wholeNumber(1, 1_000_000).exactOptional().describe('Requests in flight.'),
-  seat: z.enum(SEATS).exactOptional().describe('Where the number was read off.'),
-  note: text('a note').exactOptional().describe('What else is said, for people.'),
+  seat: z.enum(SEATS).exactOptional().describe('Where the number was measured.'),
+  note: text('a note').exactOptional().describe('Other conditions, as text.'),
 })
 
-/** What all kinds of claims say. */
+/** Fields of every kind of claim. */
 const common = {
   id: slug('an id').describe('Unique among all claims.'),
-  says: text('the claim in its own words').describe('The claim in its own words, shortened.'),
-  by: text('who says so').describe('The vendor, or somebody else.'),
-  source: text('a source').describe('Where it can be read.'),
+  says: text('the claim in its own words').describe('The claim as published, shortened.'),
+  by: text('who says so').describe('Who published it: the vendor or a third party.'),
+  source: text('a source').describe('Where it is published.'),
   date: z
     .string({ error: DATE })
     .regex(/^\d{4}-\d{2}(?:-\d{2})?$/, { error: DATE })
-    .describe('When it was said, or read.'),
-  conditions: conditions.default({}).describe('Under which it was claimed, as far as it says.'),
+    .describe('When it was published or read.'),
+  conditions: conditions.default({}).describe('The conditions the claim states.'),
 }
 
 const models = z.array(text('a model')).min(1, { error: 'at least one model' })
-const clock = z
-  .enum(STAGE_NAMES)
-  .exactOptional()
-  .describe('The stage that its words name, where they name one.')
+const clock = z.enum(STAGE_NAMES).exactOptional().describe('The stage that the claim names, if any.')
 
 const latency = closed({
   kind: z.literal('latency'),
@@ -54,8 +54,8 @@ const latency = closed({
   models: models.describe('Any of these models.'),
   clock,
   percentile: percentile.default(0.5).describe('Default p50.'),
-  value: duration(0).describe('At most so long.'),
-  tolerance: numberBetween(0, 1).default(0.1).describe('How much more still agrees with it, as a share.'),
+  value: duration(0).describe('Maximum latency.'),
+  tolerance: numberBetween(0, 1).default(0.1).describe('Tolerance above the value, as a share.'),
 })
 
 const sameness = closed({
@@ -66,15 +66,17 @@ const sameness = closed({
   percentiles: z
     .array(percentile)
     .default([0.5, 0.95])
-    .describe('What must be the same. Default p50 and p95.'),
-  margin: numberBetween(0.001, 1).default(0.1).describe('A difference up to which they count as the same.'),
+    .describe('Percentiles that must be the same. Default p50 and p95.'),
+  margin: numberBetween(0.001, 1)
+    .default(0.1)
+    .describe('Largest relative difference that counts as the same.'),
 })
 
 const concurrency = closed({
   kind: z.literal('concurrency'),
   ...common,
   models: models.describe('Any of these models.'),
-  value: wholeNumber(1, 1_000_000).describe('Requests at a time that are served.'),
+  value: wholeNumber(1, 1_000_000).describe('Concurrent requests that are served.'),
 })
 
 /** A file of claims about one provider. */
@@ -87,7 +89,7 @@ export const claimFile = closed({
 
 type Written = z.output<typeof latency> | z.output<typeof sameness> | z.output<typeof concurrency>
 
-/** Percentiles are written as words and meant as shares. */
+/** Converts percentiles such as p95 to shares. */
 function claimOf(provider: string, written: Written): Claim {
   switch (written.kind) {
     case 'latency': {

@@ -1,6 +1,6 @@
 import { type Load, lengthOf } from '../../core/load.ts'
 
-/** The parts of a scenario that must fit each other. */
+/** The parts of a scenario that must be consistent. */
 interface Parts {
   readonly load: Load | { readonly executor: 'probe' }
   readonly targets: Readonly<Record<string, { readonly clone?: unknown; readonly dictionary?: unknown }>>
@@ -13,14 +13,14 @@ interface Parts {
 }
 
 interface Rule {
-  /** Where the mistake is, and what was expected there; undefined when all is well. */
+  /** The path of the mistake and what was expected there. Undefined if consistent. */
   readonly check: (parts: Parts) => { path: string[]; expected: string } | undefined
 }
 
-/** What can be made for a target before a run. */
+/** Resources that can be created for a target before a run. */
 const STEPS = ['clone', 'dictionary'] as const
 
-/** What no part of a scenario can say by itself. */
+/** Rules across several parts of a scenario. */
 const RULES: readonly Rule[] = [
   {
     check: ({ load, targets }) => {
@@ -29,7 +29,7 @@ const RULES: readonly Rule[] = [
       const names = Object.keys(targets).join(', ')
       return unknown === undefined
         ? undefined
-        : { path: ['load', 'rates', unknown], expected: `a target’s name before it, of ${names}` }
+        : { path: ['load', 'rates', unknown], expected: `the name of a target as the key, one of ${names}` }
     },
   },
   {
@@ -46,7 +46,10 @@ const RULES: readonly Rule[] = [
   {
     check: ({ load, idle }) =>
       idle && 'arrival' in load
-        ? { path: ['idle'], expected: 'no idling in a load whose starts wait for no answer' }
+        ? {
+            path: ['idle'],
+            expected: 'no idle times in an open load, whose starts do not wait for responses',
+          }
         : undefined,
   },
   {
@@ -58,13 +61,13 @@ const RULES: readonly Rule[] = [
   {
     check: ({ load, idle, interrupt }) => {
       if (load.executor !== 'probe' || (!idle && !interrupt)) return undefined
-      return { path: [idle ? 'idle' : 'interrupt'], expected: 'nothing of it in a search' }
+      return { path: [idle ? 'idle' : 'interrupt'], expected: 'it to be absent from a search' }
     },
   },
   {
     check: ({ load, budget }) =>
       load.executor === 'probe' && budget
-        ? { path: ['budget'], expected: 'a `budget` inside of `probe`, because a search has its own' }
+        ? { path: ['budget'], expected: 'the budget under `probe`, because a search has its own' }
         : undefined,
   },
   {
@@ -74,19 +77,19 @@ const RULES: readonly Rule[] = [
         const step = STEPS.find((one) => target[one] !== undefined)
         return step ? [['targets', name, step]] : []
       })
-      return made[0] && { path: made[0], expected: 'nothing of it in a search' }
+      return made[0] && { path: made[0], expected: 'it to be absent from a search' }
     },
   },
   {
     check: ({ targets }) => {
       const both = Object.keys(targets).find((name) => STEPS.every((step) => targets[name]?.[step]))
-      const expected = 'no dictionary beside a clone, so that what each of them costs can be told'
+      const expected = 'no dictionary together with a clone, so that their effects can be told apart'
       return both === undefined ? undefined : { path: ['targets', both, 'dictionary'], expected }
     },
   },
 ]
 
-/** Everything in which the parts of a scenario contradict each other. */
+/** Finds all contradictions between parts of a scenario. */
 export function contradictions(parts: Parts): { path: string[]; expected: string }[] {
   return RULES.flatMap(({ check }) => check(parts) ?? [])
 }

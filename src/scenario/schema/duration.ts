@@ -4,7 +4,10 @@ const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_
 const WRITTEN = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/
 const A_DAY = 86_400_000
 
-/** `800ms`, `90s`, `1.5m`, `2h`, or a number of milliseconds: milliseconds from `least` to a day. */
+/**
+ * Parses `800ms`, `90s`, `1.5m`, `2h` or a number of milliseconds. Returns milliseconds, from `least` to one
+ * day.
+ */
 export function duration(least = 0) {
   const { error, isBetween } = bounds(least)
   return z
@@ -13,7 +16,7 @@ export function duration(least = 0) {
     .refine(isBetween, { error })
 }
 
-/** As `duration`, where a bare number means something else. */
+/** Like `duration`, for fields in which a plain number means something else. */
 export function durationWithUnit(least = 0) {
   const { error, isBetween } = bounds(least)
   return z.string({ error }).regex(WRITTEN, { error }).transform(toMilliseconds).refine(isBetween, { error })

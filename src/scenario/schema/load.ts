@@ -5,21 +5,21 @@ import { closed, numberBetween, slug, wholeNumber } from './words.ts'
 
 const MOST = 100_000
 
-/** What every executor has. */
+/** Fields of every executor. */
 const common = {
   order: z
     .enum(['interleaved', 'blocked'])
     .default('interleaved')
-    .describe('interleaved: targets side by side. blocked: one target after the other.'),
-  startTime: duration().exactOptional().describe('From the beginning of the run to that of the load.'),
+    .describe('interleaved: targets side by side. blocked: one target after another.'),
+  startTime: duration().exactOptional().describe('Delay from the start of the run to the start of the load.'),
   gracefulStop: duration()
     .exactOptional()
-    .describe('How long what is under way when the time is over may still take. Default: the timeout.'),
+    .describe('How long requests in flight at the end of the load may still take. Default: the timeout.'),
 }
 
-const concurrency = wholeNumber(1, MOST).default(1).describe('Requests in flight against each target.')
-const trials = wholeNumber(1, 10_000_000).describe('Measured requests of each target.')
-const length = duration(1).describe('How long the load lasts.')
+const concurrency = wholeNumber(1, MOST).default(1).describe('Requests in flight per target.')
+const trials = wholeNumber(1, 10_000_000).describe('Measured requests per target.')
+const length = duration(1).describe('Duration of the load.')
 
 const TRIALS_OR_DURATION = 'either trials or a duration, and not both'
 
@@ -35,7 +35,7 @@ const constantConcurrency = closed({
     error: TRIALS_OR_DURATION,
   })
   .describe(
-    'A fixed number in flight; every stream gets an equal share of the trials, or goes on for a duration.',
+    'A fixed number in flight. Each stream gets an equal share of the trials, or runs for the duration.',
   )
 
 const sharedIterations = closed({
@@ -43,23 +43,23 @@ const sharedIterations = closed({
   concurrency,
   trials,
   ...common,
-}).describe('A fixed number in flight; whichever stream is free takes the next trial.')
+}).describe('A fixed number in flight. Whichever stream is free takes the next trial.')
 
-/** @param reached what a stage's target is a number of */
+/** @param reached schema of the level that a stage reaches */
 function stages(reached: z.ZodType<number>) {
   const stage = closed({
-    duration: duration().describe('How long the stage takes.'),
-    target: reached.describe('What is reached at its end, in a straight line.'),
+    duration: duration().describe('Duration of the stage.'),
+    target: reached.describe('The level at its end, reached by a linear ramp.'),
   })
   return z
     .array(stage)
     .min(1, { error: 'at least one stage' })
-    .describe('One after the other, each from where the one before it ended.')
+    .describe('Stages in order. Each starts at the level where the previous one ended.')
 }
 
 const rampingConcurrency = closed({
   executor: z.literal('ramping-concurrency'),
-  startConcurrency: wholeNumber(0, MOST).default(1).describe('Requests in flight at the beginning.'),
+  startConcurrency: wholeNumber(0, MOST).default(1).describe('Requests in flight at the start.'),
   stages: stages(wholeNumber(0, MOST)),
   ...common,
 }).describe('A number in flight that follows the stages.')
@@ -72,7 +72,7 @@ const arriving = {
       [
         z.enum(['uniform', 'poisson']),
         closed({
-          gamma: numberBetween(0.01, 1000).describe('Shape of the gaps: below 1 in bursts, 1 is poisson.'),
+          gamma: numberBetween(0.01, 1000).describe('Shape of the intervals: below 1 bursty, 1 is poisson.'),
         }),
       ],
       { error: ARRIVAL },
@@ -81,53 +81,53 @@ const arriving = {
     .describe('How starts are spread: uniform, poisson, or {gamma: shape}.'),
   maxInFlight: wholeNumber(1, MOST)
     .exactOptional()
-    .describe('Starts above this number in flight against a target are dropped, and counted as such.'),
+    .describe('Starts above this number in flight per target are dropped and counted.'),
 }
 
 const perSecond = numberBetween(0.001, MOST)
 
 const constantArrivalRate = closed({
   executor: z.literal('constant-arrival-rate'),
-  rate: perSecond.describe('Starts a second against each target; they wait for no answer.'),
+  rate: perSecond.describe('Starts per second and target. They do not wait for responses.'),
   rates: z
     .record(slug('a target’s name'), perSecond)
     .exactOptional()
-    .describe('Other rates for some targets, by their names.'),
+    .describe('Rates of individual targets, by name.'),
   duration: length,
   ...arriving,
   ...common,
-}).describe('Starts that wait for no answer, at a steady rate.')
+}).describe('Open load at a constant rate: starts do not wait for responses.')
 
 const rampingArrivalRate = closed({
   executor: z.literal('ramping-arrival-rate'),
-  startRate: numberBetween(0, MOST).default(0).describe('Starts a second at the beginning.'),
+  startRate: numberBetween(0, MOST).default(0).describe('Starts per second at the start.'),
   stages: stages(numberBetween(0, MOST)),
   ...arriving,
   ...common,
-}).describe('Starts that wait for no answer, at a rate that follows the stages.')
+}).describe('Open load at a rate that follows the stages.')
 
 const sessions = closed({
   executor: z.literal('sessions'),
-  rate: perSecond.describe('Conversations a second against each target; they wait for no other.'),
+  rate: perSecond.describe('Conversations per second and target. They arrive independently.'),
   rates: z
     .record(slug('a target’s name'), perSecond)
     .exactOptional()
-    .describe('Other rates for some targets, by their names.'),
+    .describe('Rates of individual targets, by name.'),
   duration: length,
-  turns: wholeNumber(1, 1000).default(4).describe('Turns of a conversation, on one connection.'),
+  turns: wholeNumber(1, 1000).default(4).describe('Turns per conversation, on one connection.'),
   think: delay
     .default(1000)
-    .describe('From the end of what was heard to the next turn: a duration, {min, max} or {median, sigma}.'),
+    .describe('From the end of playback to the next turn: a duration, {min, max} or {median, sigma}.'),
   ...arriving,
-  arrival: arriving.arrival.unwrap().default('poisson').describe('How conversations are spread.'),
+  arrival: arriving.arrival.unwrap().default('poisson').describe('How conversation starts are spread.'),
   ...common,
-}).describe('Conversations of several turns, each turn when the answer before it was heard out.')
+}).describe('Conversations of several turns. A turn starts after the previous response was played.')
 
 const search = closed({ executor: z.literal('probe') }).describe(
-  'A search for a limit, by `ttfa probe`: `probe` says for which, `slo` what must hold.',
+  'A search for a limit with `ttfa probe`: `probe` selects the limit, `slo` sets the objectives.',
 )
 
-/** One member for each executor: another executor is another member. */
+/** One member per executor. */
 export const load = z.discriminatedUnion('executor', [
   constantConcurrency,
   sharedIterations,

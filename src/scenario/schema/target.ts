@@ -25,38 +25,40 @@ const target = closed({
     'An adapter’s id (`ttfa adapters` lists them), a file (./mine.ts, ./mine.yaml) or an installed package.',
   ),
   model: text('a model').exactOptional().describe('Default: the adapter’s first.'),
-  voice: text('a voice').exactOptional().describe('Default: one that is known to work with the model.'),
+  voice: text('a voice').exactOptional().describe('Default: a voice known to work with the model.'),
   sampleRate: wholeNumber(4_000, 192_000)
     .exactOptional()
-    .describe('Samples a second. Default: the adapter’s.'),
+    .describe('Sample rate in hertz. Default: the adapter’s.'),
   format: closed({
-    encoding: z.enum(ENCODINGS).describe('How samples are written.'),
-    container: z.enum(CONTAINERS).describe('What they are wrapped in.'),
+    encoding: z.enum(ENCODINGS).describe('Sample encoding.'),
+    container: z.enum(CONTAINERS).describe('Container format.'),
   })
     .exactOptional()
-    .describe('The audio to ask for. Default: the adapter’s.'),
-  language: text('a language').default('en').describe('Language of the texts, in the provider’s words.'),
-  region: text('a region').default('default').describe('Written beside the results; it selects nothing.'),
+    .describe('The audio format to request. Default: the adapter’s.'),
+  language: text('a language').default('en').describe('Language of the texts, as the provider expects it.'),
+  region: text('a region')
+    .default('default')
+    .describe('A label in the results. It does not select a region.'),
   base: base.exactOptional().describe('Scheme, host and port (and a path prefix) instead of the provider’s.'),
   options: z
     .record(z.string(), z.unknown())
     .default({})
-    .describe('The adapter’s own options. Keys never stand here: they come from the environment.'),
+    .describe('The adapter’s own options. API keys are not allowed here: they come from the environment.'),
   compression: z
     .boolean()
     .exactOptional()
-    .describe('Offer permessage-deflate on WebSockets; it costs accuracy. Default: false.'),
+    .describe('Offer permessage-deflate on WebSockets. Reduces accuracy. Default: false.'),
   ...manner,
   clone: clone
     .exactOptional()
-    .describe('Make it a voice of a recording, measure how long that takes, and delete it afterwards.'),
+    .describe('Clone a voice from a recording, measure how long that takes, and delete it after the run.'),
   dictionary: dictionary
     .exactOptional()
-    .describe('Make a pronunciation dictionary for it, and delete it afterwards.'),
-  lab: labProfile.exactOptional().describe('Let the built-in lab answer, behaving like this.'),
+    .describe('Create a pronunciation dictionary, and delete it after the run.'),
+  lab: labProfile.exactOptional().describe('Let the built-in lab answer, with this behaviour.'),
 })
 
-/** Target by id, in the file's order. */
+/** Targets by id, in the order of the file. */
 export const targets = z
   .record(slug('a target’s name'), target, { error: 'a map of targets, each with an adapter' })
   .refine((map) => Object.keys(map).length > 0, { error: 'at least one target' })

@@ -9,15 +9,15 @@ const condition = text('a condition such as p(95)<300ms')
 const withExtras = closed({
   threshold: condition.describe('The condition, such as p(95)<300ms @95%.'),
   abortOnFail: z.boolean().default(false).describe('End the run as soon as the condition fails.'),
-  delayAbortEval: duration().default(0).describe('Not before so much of the run.'),
+  delayAbortEval: duration().default(0).describe('Do not end the run before this time.'),
   minSamples: wholeNumber(1, 10_000_000)
     .exactOptional()
-    .describe('Trials below which there is no verdict. Default: as many as the percentile needs.'),
+    .describe('Minimum trials for a verdict. Default: as many as the percentile needs.'),
 })
 
 const CONDITIONS = 'a list of conditions such as p(95)<300ms'
 
-/** What must hold, by metric and tags: the grammar of both is read in `thresholds.ts`. */
+/** Conditions by metric and tags. Both are parsed in `thresholds.ts`. */
 export const thresholds = z.record(
   text('a metric'),
   z
@@ -31,17 +31,15 @@ export const thresholds = z.record(
 const stageLimits = Object.fromEntries(
   STAGES.map(({ name, meaning }) => [
     name,
-    duration().exactOptional().describe(`At most so long: ${meaning}.`),
+    duration().exactOptional().describe(`Maximum duration of the stage: ${meaning}.`),
   ]),
 ) as Record<StageName, z.ZodExactOptional<ReturnType<typeof duration>>>
 
-/** What a good trial is. */
+/** What counts as a good trial. */
 export const goodput = closed({
   ...stageLimits,
-  underrun: duration()
-    .default(0)
-    .describe('Silence in the middle of playback that is put up with, in total.'),
-  rtf: numberBetween(0, 1000).exactOptional().describe('The largest real-time factor.'),
+  underrun: duration().default(0).describe('Maximum total silence from underruns during playback.'),
+  rtf: numberBetween(0, 1000).exactOptional().describe('Maximum real-time factor.'),
 }).transform(
   ({ underrun, rtf, ...stages }): Goodput => ({ stages, underrun, ...(rtf !== undefined && { rtf }) }),
 )

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
 /**
- * In this folder the `error` of a schema is not a sentence but the phrase after "expected": `a whole number`. The
- * sentence, with the place and what was found, is made in one spot (`shape-mistakes.ts`).
+ * In this folder the `error` of a schema is not a sentence but the phrase after "expected", such as `a whole
+ * number`. `check/validate-document.ts` builds the sentence, with the path and the value found.
  */
 export const text = (what: string) => z.string({ error: what }).trim().min(1, { error: what })
 
-/** A map with these keys and no others. On unknown keys the phrase is the list of those that are known. */
+/** A map with exactly these keys. For an unknown key the phrase is the list of known keys. */
 export function closed<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const words = Object.keys(shape).join(', ')
   return z.strictObject(shape, {
@@ -14,19 +14,19 @@ export function closed<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   })
 }
 
-/** A whole number between two bounds, both included. */
+/** A whole number between two inclusive bounds. */
 export function wholeNumber(min: number, max: number) {
   const error = `a whole number from ${min} to ${max}`
   return z.int({ error }).min(min, { error }).max(max, { error })
 }
 
-/** A number between two bounds, both included. */
+/** A number between two inclusive bounds. */
 export function numberBetween(min: number, max: number) {
   const error = `a number from ${min} to ${max}`
   return z.number({ error }).min(min, { error }).max(max, { error })
 }
 
-/** Names that become names of files and columns. */
+/** A name that is used in file names and columns. */
 export function slug(what: string) {
   const error = `${what}: letters, digits, ".", "_" and "-", beginning with a letter or digit, at most 64`
   return z.string({ error }).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error })

@@ -1,12 +1,12 @@
-/** A place in a series where what follows differs from what came before. */
+/** A split of a series into two differing parts. */
 export interface Split {
   /** Index of the first value after the change. */
   readonly at: number
-  /** The energy statistic, larger for larger differences. */
+  /** The energy statistic: larger means more different. */
   readonly energy: number
 }
 
-/** Sums of distances between the values of two stretches of a series, in constant time each. */
+/** Answers sums of pairwise distances between two ranges of a series in constant time. */
 export class DistanceSums {
   readonly #sums: Float64Array
   readonly #width: number
@@ -23,12 +23,12 @@ export class DistanceSums {
     }
   }
 
-  /** All distances between values from `a` up to `b` and values from `c` up to `d`, ends excluded. */
+  /** Sum of distances between the values in [a, b) and those in [c, d). */
   between(a: number, b: number, c: number, d: number): number {
     return this.#at(b, d) - this.#at(a, d) - this.#at(b, c) + this.#at(a, c)
   }
 
-  /** All distances of different values from `a` up to `b`, each pair once. */
+  /** Sum of distances between the values in [a, b), each pair once. */
   within(a: number, b: number): number {
     return this.between(a, b, a, b) / 2
   }
@@ -39,8 +39,9 @@ export class DistanceSums {
 }
 
 /**
- * The split of a stretch that sets apart the most: over all ends of the right part, because what comes later may hide
- * a change (Matteson and James, JASA 109, 2014, with exponent 1). Undefined for fewer than two values.
+ * The split of a range with the highest energy, maximized over all ends of the right part as well, because
+ * later values may hide a change (Matteson and James, JASA 109, 2014, exponent 1). Undefined for fewer than
+ * two values.
  */
 export function bestSplit(sums: DistanceSums, start: number, end: number): Split | undefined {
   let best: Split | undefined

@@ -8,19 +8,23 @@ export interface ChangePoint extends MeansTest {
 }
 
 export interface ChangeOptions {
-  /** Chance up to which a change is believed. Candidates are sought up to ten times that. */
+  /** A change is reported if p is at most this. Candidates are searched with up to ten times this value. */
   readonly chance?: number
-  /** Size up to which a change does not matter: of the relative difference of means, unless `sizeOf` says otherwise. */
+  /**
+   * Changes up to this size are ignored. The size is the relative difference of means unless `sizeOf` is
+   * given.
+   */
   readonly magnitude?: number
   readonly sizeOf?: (change: MeansTest) => number
-  /** Values looked at together: a longer series is passed over window by window, half a window at a time. */
+  /** Window length. Longer series are scanned in windows that overlap by half. */
   readonly window?: number
 }
 
 /**
- * Where a series changed (Fleming et al., "Hunter", arXiv 2301.03034, as in Apache Otava): E-divisive splits inside
- * overlapping windows, tested with Student's t, weak candidates first; then the weakest is dropped and its neighbours
- * tested anew, until all are strong. Deterministic: the same series has the same changes on every machine.
+ * Finds the change points of a series (Fleming et al., "Hunter", arXiv 2301.03034, as in Apache Otava).
+ * E-divisive splits inside overlapping windows are tested with Student's t at a relaxed level. Then the
+ * weakest is dropped and its neighbours are tested again, until all remaining are significant. Deterministic
+ * on every machine.
  */
 export function changePoints(series: readonly number[], options: ChangeOptions = {}): ChangePoint[] {
   const { chance = 0.001, magnitude = 0, sizeOf = magnitudeOf, window = 50 } = options
@@ -31,13 +35,16 @@ export function changePoints(series: readonly number[], options: ChangeOptions =
   return keepStrong(series, weak, (points) => weakest(points, { chance, magnitude, sizeOf }))
 }
 
-/** The first pass of Hunter is ten times as lenient, where there is room for that. */
+/** Hunter's first pass uses a p-value ten times as high, if that is still below 1. */
 function relaxed(chance: number): number {
   if (chance < 0.05) return chance * 10
   return chance < 0.5 ? chance * 2 : chance
 }
 
-/** Looks into one window after the other; the next one begins half a window on, or at the last split if that is later. */
+/**
+ * Searches window by window. The next window starts half a window later, or at the last split if that is
+ * later.
+ */
 function windowsOf(length: number, window: number, look: (start: number, end: number) => number[]): number[] {
   const found: number[] = []
   for (let start = 0; start < length; ) {
@@ -48,7 +55,9 @@ function windowsOf(length: number, window: number, look: (start: number, end: nu
   return found
 }
 
-/** Splits a stretch at its best place, then its parts, for as long as the best of all parts passes the test. */
+/**
+ * Splits a range at its best split, then its parts, as long as the best split of all parts is significant.
+ */
 function splitsIn(series: readonly number[], chance: number): number[] {
   const sums = new DistanceSums(series)
   const splits: number[] = []
@@ -70,7 +79,7 @@ function strongest(splits: readonly Split[]): Split | undefined {
   )
 }
 
-/** Tests the stretches left and right of a place, up to the nearest edges. */
+/** Tests the ranges left and right of a position, up to the nearest edges. */
 function testAt(series: readonly number[], edges: readonly number[], at: number): ChangePoint {
   const from = edges.findLast((edge) => edge < at) ?? 0
   const to = edges.find((edge) => edge > at) ?? series.length
@@ -78,8 +87,9 @@ function testAt(series: readonly number[], edges: readonly number[], at: number)
 }
 
 /**
- * Drops the worst change until there is none, testing anew what a dropped one had parted. As in Otava, that is the
- * change after the gap and the one after that; the one before keeps its test, and published results come out the same.
+ * Drops the weakest change until all are significant, and tests the neighbours of a dropped change again. As
+ * in Otava, these are the next two changes; the one before keeps its test. This reproduces Otava's published
+ * results.
  */
 function keepStrong(
   series: readonly number[],
@@ -98,7 +108,10 @@ function keepStrong(
   }
 }
 
-/** The least likely change that is not believed; of believed ones, the smallest if it does not matter. */
+/**
+ * The least significant change above the p-value limit; otherwise the smallest one if it is below the
+ * magnitude.
+ */
 function weakest(
   points: readonly ChangePoint[],
   { chance, magnitude, sizeOf }: Required<Omit<ChangeOptions, 'window'>>,
@@ -109,7 +122,7 @@ function weakest(
   return small && sizeOf(small) <= magnitude ? small : undefined
 }
 
-/** The larger of the relative changes forwards and backwards. */
+/** The larger of the relative changes in both directions. */
 export function magnitudeOf({ before, after }: MeansTest): number {
   return Math.max(relative(before, after), relative(after, before))
 }

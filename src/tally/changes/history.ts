@@ -1,6 +1,6 @@
 import { changePoints } from './change-points.ts'
 
-/** What is followed over runs: one number of one target. */
+/** A metric of one target that is tracked over runs. */
 export interface Followed {
   readonly scenario: string
   readonly target: string
@@ -11,7 +11,7 @@ export interface Followed {
   readonly simulated: boolean
 }
 
-/** One run's number: microseconds or a share. */
+/** The value of one run: microseconds or a share. */
 export interface HistoryPoint {
   readonly run: string
   /** ISO 8601 in UTC. */
@@ -19,33 +19,33 @@ export interface HistoryPoint {
   readonly value: number
 }
 
-/** A number over runs, oldest first, and where it changed. */
+/** A metric over runs, oldest first, with its changes. */
 export interface History {
   readonly followed: Followed
   readonly points: readonly HistoryPoint[]
   readonly changes: readonly Change[]
 }
 
-/** A change that began with a run. */
+/** A change between two runs. */
 export interface Change {
-  /** The first run after it. */
+  /** The first run after the change. */
   readonly since: HistoryPoint
-  /** Typical numbers before and after: geometric means of durations, means of shares. */
+  /** Averages before and after: geometric means of durations, means of shares. */
   readonly before: number
   readonly after: number
   readonly chance: number
-  /** Runs between the neighbouring changes, before and after it. */
+  /** Number of runs before and after, up to the neighbouring changes. */
   readonly runs: readonly [before: number, after: number]
 }
 
 export interface HistoryOptions {
-  /** Chance up to which a change is believed. */
+  /** A change is reported if p is at most this. */
   readonly chance: number
-  /** Relative change of a duration that does not matter yet. */
+  /** Relative changes of a duration up to this size are ignored. */
   readonly magnitude: number
 }
 
-/** Finds where a number changed: durations by their logarithms, as everything that compares them does. */
+/** Finds the changes of a metric. Durations are compared on a log scale, as everywhere. */
 export function historyOf(
   followed: Followed,
   points: readonly HistoryPoint[],
@@ -70,14 +70,14 @@ export function historyOf(
 interface Scale {
   readonly to: (value: number) => number
   readonly from: (value: number) => number
-  /** The size of a difference on the scale. */
+  /** The size of a difference on this scale. */
   readonly size: (difference: number) => number
-  /** What does not matter yet, where that is no matter of choice. */
+  /** A fixed minimum size that overrides the option. */
   readonly least?: number
 }
 
 const SCALES: Readonly<Record<Followed['unit'], Scale>> = {
   duration: { to: Math.log, from: Math.exp, size: (difference) => Math.expm1(Math.abs(difference)) },
-  /** A request in two hundred. */
+  /** 0.005 is one request in two hundred. */
   share: { to: Number, from: Number, size: Math.abs, least: 0.005 },
 }

@@ -1,16 +1,16 @@
 import { studentShare } from '../distributions.ts'
 
-/** What two stretches of a series have for means, and how likely that is of one and the same source. */
+/** The means of two ranges of a series and the p-value of their difference. */
 export interface MeansTest {
   readonly before: number
   readonly after: number
-  /** Two-sided chance of means so far apart (Student's t with pooled variance). */
+  /** Two-sided, from Student's t with pooled variance. */
   readonly chance: number
 }
 
 /**
- * Hunter tests splits with Student's t in place of permutations, so that a series always has the same changes
- * (arXiv 2301.03034). Deviations are those of the stretches themselves (divided by n), as Apache Otava takes them.
+ * Hunter uses Student's t instead of permutations, so that the result is deterministic (arXiv 2301.03034).
+ * Variances are divided by n, as in Apache Otava.
  */
 export function testMeans(left: readonly number[], right: readonly number[]): MeansTest {
   const a = momentsOf(left)

@@ -2,13 +2,13 @@ import type { Claim } from '../../core/claim.ts'
 import type { RunFile } from '../../results/run-file.ts'
 import type { Arm } from '../compare/arm.ts'
 
-/** A run to hold claims against. */
+/** A run that claims are checked against. */
 export interface ClaimedRun {
   readonly file: RunFile
   readonly arms: readonly Arm[]
 }
 
-/** The run's arms that a claim is about: of its provider, and of one of its models. */
+/** The run's arms with the claim's provider and one of its models. */
 export function armsAbout(claim: Pick<Claim, 'provider' | 'models'>, run: ClaimedRun): Arm[] {
   return run.arms.filter(
     (arm) => providerOf(arm, run.file) === claim.provider && claim.models.includes(arm.model),
@@ -20,7 +20,7 @@ function providerOf({ target }: Arm, { scenario, adapters }: RunFile): string | 
   return adapter === undefined ? undefined : adapters[adapter]?.provider
 }
 
-/** Requests in flight against each target; undefined where arrivals do not wait for answers. */
+/** Requests in flight per target; undefined for open loads. */
 export function concurrencyOf({ scenario: { load } }: RunFile): number | undefined {
   return 'concurrency' in load ? load.concurrency : undefined
 }

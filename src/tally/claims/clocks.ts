@@ -2,17 +2,17 @@ import type { StageName } from '../../core/stages.ts'
 import type { Arm } from '../compare/arm.ts'
 import { intervalRanks, smallestSize } from '../interval.ts'
 
-/** A moment that a claim might have meant by its number. */
+/** A definition of latency that a claim may have used. */
 export interface Clock {
   readonly stage: StageName
   readonly words: string
-  /** States of the connection in which it is read. */
+  /** Connection states in which it is measured. */
   readonly connections: readonly string[]
 }
 
 const REUSED = ['hot', 'warm']
 
-/** From the most flattering to the one that a listener has. */
+/** From the most flattering definition to what a listener experiences. */
 export const CLOCKS: readonly Clock[] = [
   { stage: 'ttfb', words: 'first byte, warm', connections: REUSED },
   { stage: 'ttfa', words: 'first audio, warm', connections: REUSED },
@@ -20,18 +20,18 @@ export const CLOCKS: readonly Clock[] = [
   { stage: 'ttfa_cold', words: 'first audio, cold', connections: ['cold'] },
 ]
 
-/** A number with its 95 % interval, in microseconds, infinite beyond the timeout. */
+/** A percentile with its 95 % interval, in microseconds; infinite beyond the timeout. */
 export interface ClockReading {
   readonly clock: Clock
   readonly n: number
   readonly value: number
-  /** Absent where too few trials allow none. */
+  /** Absent if there are too few trials. */
   readonly interval?: { readonly low: number; readonly high: number }
-  /** Trials that an interval takes. */
+  /** Trials needed for an interval. */
   readonly needed: number
 }
 
-/** Reads a clock off those arms that it applies to; of several, off the one with the most trials. */
+/** Reads a clock from the arms that it applies to; of several, from the one with the most trials. */
 export function readClock(clock: Clock, arms: readonly Arm[], share: number): ClockReading | undefined {
   const samples = arms
     .filter(({ circumstances }) => clock.connections.includes(circumstances.connection))

@@ -2,10 +2,10 @@ import type { ClaimConditions } from '../../core/claim.ts'
 import type { Arm } from '../compare/arm.ts'
 import { type ClaimedRun, concurrencyOf } from './claimed-run.ts'
 
-/** An answer that a difference in conditions makes impossible. The other one stands all the more. */
+/** A verdict that a difference in conditions rules out. The opposite verdict is then even stronger. */
 export type Blocked = 'confirmed' | 'refuted'
 
-/** Why a run cannot say something about a claim. */
+/** A difference between the run's conditions and the claim's. */
 export interface Obstacle {
   readonly why: string
   readonly blocks: readonly Blocked[]
@@ -13,7 +13,7 @@ export interface Obstacle {
 
 const BOTH: readonly Blocked[] = ['confirmed', 'refuted']
 
-/** Everything in which the run's conditions differ from the claim's. */
+/** Finds all differences between the run's conditions and the claim's. */
 export function obstaclesTo(conditions: ClaimConditions, arm: Arm, run: ClaimedRun): Obstacle[] {
   return [
     ...ofTransport(conditions, arm),
@@ -28,7 +28,7 @@ function ofTransport({ transport }: ClaimConditions, { circumstances }: Arm): Ob
   return [{ why: `claimed over ${transport}, measured over ${circumstances.transport}`, blocks: BOTH }]
 }
 
-/** A region means nothing to the lab; elsewhere, one that the scenario leaves open cannot be taken for the claim's. */
+/** The lab has no regions. For providers, an unspecified region does not count as the claim's. */
 function ofRegion({ regions }: ClaimConditions, { circumstances }: Arm): Obstacle[] {
   if (!regions || circumstances['answered by'] === 'the lab' || regions.includes(circumstances.region))
     return []
@@ -37,7 +37,10 @@ function ofRegion({ regions }: ClaimConditions, { circumstances }: Arm): Obstacl
   ]
 }
 
-/** What is too slow with fewer requests is not quicker with more; what is quick with more is not slower with fewer. */
+/**
+ * Too slow with fewer requests is also too slow with more; fast enough with more is also fast enough with
+ * fewer.
+ */
 function ofConcurrency({ concurrency }: ClaimConditions, measured: number | undefined): Obstacle[] {
   if (concurrency === undefined || concurrency === measured) return []
   if (measured === undefined)
@@ -46,7 +49,9 @@ function ofConcurrency({ concurrency }: ClaimConditions, measured: number | unde
   return [{ why, blocks: [measured < concurrency ? 'confirmed' : 'refuted'] }]
 }
 
-/** Whoever sits further away waits longer: being quick there confirms, being slow there says nothing about the server. */
+/**
+ * A client waits longer than the server takes: fast there confirms, slow there says nothing about the server.
+ */
 function ofSeat({ seat }: ClaimConditions): Obstacle[] {
   if (seat !== 'server' && seat !== 'model') return []
   return [

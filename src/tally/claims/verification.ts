@@ -4,13 +4,13 @@ import type { ClockReading } from './clocks.ts'
 
 export type ClaimVerdict = 'confirmed' | 'refuted' | 'not comparable' | 'inconclusive'
 
-/** What the run would say, had the claim meant this clock. */
+/** The verdict if the claim used this clock. */
 export interface ClockVerdict extends ClockReading {
   readonly verdict: ClaimVerdict
   readonly why: string
 }
 
-/** A quantile of two models held against each other. Ratios of the second to the first. */
+/** A quantile of two models, compared. Ratios are the second model to the first. */
 export interface SamenessReading {
   readonly share: number
   readonly ratio: number
@@ -18,21 +18,21 @@ export interface SamenessReading {
   readonly high: number
 }
 
-/** What a run says about a claim. */
+/** The result of checking a claim against a run. */
 export interface Verification {
   readonly claim: Claim
-  /** The run's targets that it was held against. */
+  /** The targets of the run that were checked. */
   readonly targets: readonly string[]
   readonly verdict: ClaimVerdict
   readonly why: string
   readonly clocks: readonly ClockVerdict[]
   readonly sameness: readonly SamenessReading[]
-  /** The lab answered: the verdict is about the lab's profile, and only an exercise. */
+  /** True if the lab answered: the verdict is then about the lab's profile and not about a provider. */
   readonly exercise: boolean
 }
 
-/** What was found out, before it is said of whom. */
+/** The part of a verification that does not name claim and targets. */
 export type Found = Pick<Verification, 'verdict' | 'why' | 'clocks' | 'sameness'>
 
-/** Where the words name no clock, first audio on a ready connection is what the field calls latency. */
+/** If a claim does not name a clock, latency usually means first audio on a ready connection. */
 export const USUAL: StageName = 'ttfa'

@@ -6,7 +6,7 @@ import { CLOCKS, type ClockReading, readClock } from './clocks.ts'
 import { type Obstacle, obstaclesTo } from './obstacles.ts'
 import { type ClaimVerdict, type ClockVerdict, type Found, USUAL } from './verification.ts'
 
-/** Holds a claim about a number against the arms of one target. */
+/** Checks a latency claim against the arms of one target. */
 export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: ClaimedRun): Found {
   const obstacles = arms[0] ? obstaclesTo(claim.conditions, arms[0], run) : []
   const clocks = CLOCKS.flatMap((clock): ClockVerdict[] => {
@@ -18,14 +18,14 @@ export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: Cl
   if (!answer)
     return {
       verdict: 'not comparable',
-      why: `the run has no ${meant} on such connections`,
+      why: `the run has no ${meant} on connections of this kind`,
       clocks,
       sameness: [],
     }
   return { ...judge(claim, answer, obstacles), clocks, sameness: [] }
 }
 
-/** The stage that a claim about a number means: the one that its words name, or what they usually mean. */
+/** The stage that a latency claim is about: the one it names, or the default. */
 export function meantClock({ clock, conditions }: LatencyClaim): StageName {
   if (clock !== undefined) return clock
   return conditions.connection === 'cold' ? 'ttfa_cold' : USUAL
@@ -39,9 +39,9 @@ function judge(
   if (!interval) return { verdict: 'inconclusive', why: `n too small: ${n} of ${needed} trials` }
   const bound = value * 1e3 * (1 + tolerance)
   if (interval.low <= bound && interval.high > bound)
-    return { verdict: 'inconclusive', why: 'the interval lies on both sides of the claim' }
+    return { verdict: 'inconclusive', why: 'the interval includes the claimed value' }
   const found = interval.high <= bound ? 'confirmed' : 'refuted'
   const against = obstacles.filter(({ blocks }) => blocks.includes(found))
   if (against.length > 0) return { verdict: 'not comparable', why: against.map(({ why }) => why).join('; ') }
-  return { verdict: found, why: obstacles.map(({ why }) => `all the more: ${why}`).join('; ') }
+  return { verdict: found, why: obstacles.map(({ why }) => `even more so: ${why}`).join('; ') }
 }

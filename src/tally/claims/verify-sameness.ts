@@ -11,7 +11,7 @@ import type { ClaimedRun } from './claimed-run.ts'
 import { obstaclesTo } from './obstacles.ts'
 import { type ClaimVerdict, type Found, type SamenessReading, USUAL } from './verification.ts'
 
-/** Holds a claim that two models are the same against the arms of both. */
+/** Checks a claim that two models have the same latency. */
 export function verifySameness(claim: SamenessClaim, arms: readonly Arm[], run: ClaimedRun): Found {
   const none = (why: string): Found => ({ verdict: 'not comparable', why, clocks: [], sameness: [] })
   const [first, second] = claim.models.map((model) => arms.filter((arm) => arm.model === model)) as [
@@ -21,13 +21,16 @@ export function verifySameness(claim: SamenessClaim, arms: readonly Arm[], run: 
   const missing = claim.models.find((model) => !arms.some((arm) => arm.model === model))
   if (missing !== undefined) return none(`the run has no ${missing}`)
   const pair = likePair(first, second, claim.clock ?? USUAL)
-  if (!pair) return none('the models were not measured alike: transport, connection, region or format differ')
+  if (!pair)
+    return none(
+      'the models were measured under different conditions: transport, connection, region or format',
+    )
   const obstacle = obstaclesTo(claim.conditions, pair[0], run).find(({ blocks }) => blocks.length > 1)
   if (obstacle) return none(obstacle.why)
   return judgeSameness(claim, pair, run)
 }
 
-/** The pair of arms that are alike in everything and have the most trials. */
+/** The pair of arms with equal conditions that has the most trials. */
 function likePair(first: readonly Arm[], second: readonly Arm[], stage: StageName): [Arm, Arm] | undefined {
   const size = (arm: Arm) => arm.stages.get(stage)?.values.length ?? 0
   return first
@@ -63,7 +66,7 @@ function judgeSameness(
   return { verdict, why: '', clocks: [], sameness }
 }
 
-/** Two one-sided tests (TOST): the narrower interval of every quantile must lie inside the margin. */
+/** Two one-sided tests (TOST): the 90 % interval of every quantile must lie inside the margin. */
 function samenessVerdict(
   intervals: readonly (readonly [equivalence: LogInterval, difference: LogInterval])[],
   margin: number,

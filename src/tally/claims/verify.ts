@@ -5,7 +5,9 @@ import type { Found, Verification } from './verification.ts'
 import { verifyLatency } from './verify-latency.ts'
 import { verifySameness } from './verify-sameness.ts'
 
-/** Holds a claim against a run: each target that it is about by itself. Nothing where the run has none of its models. */
+/**
+ * Checks a claim against a run, separately for each target. Empty if the run has none of the claim's models.
+ */
 export function verifyClaim(claim: Claim, run: ClaimedRun): Verification[] {
   const arms = armsAbout(claim, run)
   if (arms.length === 0) return []
@@ -29,7 +31,7 @@ export function verifyClaim(claim: Claim, run: ClaimedRun): Verification[] {
   }
 }
 
-/** Where a run measured several transports, a claim is about its own. */
+/** If the run has arms on the claimed transport, only these. */
 function overClaimedTransport(
   arms: readonly Arm[],
   { conditions: { transport } }: LatencyClaim,
@@ -44,6 +46,6 @@ function byTarget(arms: readonly Arm[]): [target: string, arms: readonly Arm[]][
 }
 
 function verifyConcurrency({ value }: ConcurrencyClaim): Found {
-  const why = `${value} at a time is a limit, and a run looks for none: \`ttfa probe\` does`
+  const why = `${value} at a time is a concurrency limit, which a run does not measure; use \`ttfa probe\``
   return { verdict: 'not comparable', why, clocks: [], sameness: [] }
 }

@@ -6,25 +6,31 @@ import { type Circumstances, circumstancesOf } from './circumstances.ts'
 import type { Count } from './proportion-difference.ts'
 import { type Observation, type Sample, sampleOf } from './sample.ts'
 
-/** All measured trials of one target in one connection state, as a side of comparisons. */
+/** All measured trials of one target in one connection state, ready for comparison. */
 export interface Arm {
   readonly target: string
   readonly model: string
   readonly circumstances: Circumstances
-  /** Trials without a fault, of all but the cancelled ones. */
+  /** Successful trials among all trials except cancelled ones. */
   readonly success: Count
-  /** Only stages that happened. Microseconds. */
+  /** Only stages with values. Microseconds. */
   readonly stages: ReadonlyMap<StageName, Sample>
 }
 
-/** The harness's own delay is no property of a provider. */
+/** Lateness is the harness's own delay and says nothing about a provider. */
 const COMPARED = STAGES.filter(({ name }) => name !== 'lateness')
 
-/** Fewer blocks than this say too little of how a run varied: then the run is cut into `SLICES` by time. */
+/**
+ * Fewer blocks than this show too little of a run's variation. The run is then cut into `TIME_SLICES`
+ * instead.
+ */
 export const FEWEST_BLOCKS = 8
 const SLICES = 20
 
-/** Gathers the arms of a run, in the order of the scenario's targets. The values of all measured trials are kept. */
+/**
+ * Collects the arms of a run, in the order of the scenario's targets. Keeps the values of all measured
+ * trials.
+ */
 export async function armsOf(file: RunFile, trials: AsyncIterable<Trial> | Iterable<Trial>): Promise<Arm[]> {
   const drafts = new Map<string, Draft>()
   for await (const trial of trials) if (trial.phase === 'measure') take(drafts, trial, file)
@@ -38,7 +44,7 @@ export async function armsOf(file: RunFile, trials: AsyncIterable<Trial> | Itera
 interface Row {
   readonly began: number
   readonly block: number
-  /** By place in `COMPARED`. */
+  /** In the order of `COMPARED_STAGES`. */
   readonly values: readonly (number | undefined)[]
 }
 
@@ -69,7 +75,7 @@ function begin(trial: Trial, file: RunFile): Draft {
   return { target, model, circumstances: circumstancesOf(trial, file), success: { hits: 0, n: 0 }, rows: [] }
 }
 
-/** The same slices of time for all arms, so that what happened to the run at a time happened to all of them. */
+/** Uses the same time slices for all arms, so that an event during the run affects the same slice of each. */
 function slices(drafts: readonly Draft[]): (row: Row) => number {
   const began = drafts.flatMap(({ rows }) => rows.map((row) => row.began)).sort((a, b) => a - b)
   const [first = 0, last = 0] = [began[0], began.at(-1)]

@@ -7,24 +7,24 @@ import { observationsOf, type Sample, sampleOf } from './sample.ts'
 
 /** The version of the file format that this code writes and reads. */
 const VERSION = 1
-/** Digits of a duration: a thousandth of it, finer than any margin. */
+/** Significant digits of a duration: a thousandth of it, finer than any margin. */
 const DIGITS = 4
 
 /**
- * A baseline as a file that diffs well: JSON with one number a line where people look, and below it the values, one
- * line a block, ascending, in milliseconds of four digits. `inf` waited in vain.
+ * Formats a baseline as a JSON file that diffs well: the headline numbers one per line, then the values, one
+ * line per block, ascending, in milliseconds with four digits. `inf` is a trial without an answer.
  */
 export function writeBaseline({ arms, ...rest }: Baseline): string {
   return `${JSON.stringify({ baseline: VERSION, ...rest, arms: arms.map(plainArm) }, null, 2)}\n`
 }
 
-/** Throws a `SetupError` that names the file when the text is no baseline of this version. */
+/** Throws a `SetupError` that names the file when the text is not a baseline of this version. */
 export function readBaseline(text: string, file: string): Baseline {
   const data = parse(text)
   if (data?.baseline !== VERSION || !Array.isArray(data.arms))
-    throw new SetupError(`${file} is no baseline that this ttfa can read`, {
+    throw new SetupError(`${file} is not a baseline that this version of ttfa can read`, {
       code: 'BASELINE_UNREADABLE',
-      hint: 'Make it again with `ttfa baseline save`.',
+      hint: 'Create it again with `ttfa baseline save`.',
     })
   const { baseline: _, ...rest } = data
   return { ...rest, arms: data.arms.map(readArm) }
@@ -36,7 +36,7 @@ interface PlainArm extends Omit<Arm, 'stages'> {
 
 interface PlainSample {
   readonly n: number
-  /** For people; what is read back is `blocks`. */
+  /** For readers only; `blocks` holds the values. */
   readonly p50_ms: string
   readonly p95_ms: string
   readonly blocks: Readonly<Record<string, string>>
@@ -56,7 +56,7 @@ function plainSample(sample: Sample): PlainSample {
     n: sample.values.length,
     p50_ms: milliseconds(quantileOf(sample.values, 0.5)),
     p95_ms: milliseconds(quantileOf(sample.values, 0.95)),
-    // Behind a letter, because JavaScript sorts bare numbers among keys before everything else.
+    // A letter keeps the order: JavaScript sorts integer keys before all others.
     blocks: Object.fromEntries([...blocks].map(([label, values]) => [`b${label}`, values.join(' ')])),
   }
 }

@@ -4,14 +4,14 @@ import type { Arm } from './arm.ts'
 import { scenarioFingerprint, targetFingerprint } from './fingerprint.ts'
 import type { Gates } from './gate.ts'
 
-/** What later runs are held against: the numbers of one run, and what is watched in them. */
+/** The values of one run and the gates that later runs are checked with. */
 export interface Baseline {
   readonly name: string
-  /** The run it was made from, and when that began (ISO 8601). */
+  /** The run it was created from, and when that started (ISO 8601). */
   readonly run: string
   readonly started_at: string
   readonly scenario: string
-  /** What was asked of the providers (`fingerprint.ts`), in all and by target. */
+  /** Fingerprints of the requests (`fingerprint.ts`), of the scenario and of each target. */
   readonly fingerprint: string
   readonly targets: Readonly<Record<string, string>>
   readonly simulated: boolean
@@ -20,7 +20,7 @@ export interface Baseline {
   readonly arms: readonly Arm[]
 }
 
-/** The baseline that a run makes. Stages that nobody looks at are left out. */
+/** Creates a baseline from a run. Keeps only the headline stages and those with a gate. */
 export function baselineOf(name: string, file: RunFile, arms: readonly Arm[], gates: Gates): Baseline {
   const { run, started_at, scenario, simulated } = file
   const kept = keptStages(gates)
@@ -41,7 +41,7 @@ export function baselineOf(name: string, file: RunFile, arms: readonly Arm[], ga
   }
 }
 
-/** Enough to tell two machines apart. */
+/** A description that distinguishes machines. */
 export function machineOf({ machine }: RunFile): string {
   const { platform, architecture, processor, cores, node } = machine
   return `${processor}, ${cores} cores, ${platform} ${architecture}, node ${node}`

@@ -4,20 +4,23 @@ import { holm } from './holm.ts'
 import { chanceOfFall, type ShareDifference, shareDifference } from './proportion-difference.ts'
 import { EQUIVALENCE, type Verdict } from './verdict.ts'
 
-/** The share of answered trials, held against the baseline. */
+/** The success rate, compared with the baseline. */
 export interface SuccessResult {
   readonly target: string
   readonly connection: string
   readonly margin: number
   readonly n: readonly [baseline: number, run: number]
-  /** Run less baseline. */
+  /** Run minus baseline. */
   readonly difference: ShareDifference
   readonly from: number
   readonly to: number
   readonly verdict: Verdict
 }
 
-/** Compares the shares of all pairs of baseline and run, as one family. Pairs without trials say nothing. */
+/**
+ * Compares the success rates of all pairs of baseline and run, as one family of tests. Skips pairs without
+ * trials.
+ */
 export function compareSuccess(
   pairs: readonly (readonly [before: Arm, after: Arm | undefined])[],
   margin: number,

@@ -11,7 +11,7 @@ import { quantileOf } from './quantile.ts'
 import type { Sample } from './sample.ts'
 import { type Decision, decide, type Question } from './verdict.ts'
 
-/** One gate of one target, held against the baseline. */
+/** The result of one gate for one target. */
 export interface GateResult {
   readonly target: string
   readonly connection: string
@@ -27,14 +27,14 @@ export type GateOutcome =
       /** Microseconds, infinite beyond the timeout. */
       readonly from: number
       readonly to: number
-      /** Ratio of run to baseline; with a control, of how both changed against it. */
+      /** Ratio of run to baseline; with a control, relative to the control's own change. */
       readonly ratio: number
     }
   | { readonly kind: 'no data'; readonly why: string }
 
 export interface CheckOptions {
   readonly seed: number
-  /** A target that ran beside the others in both runs and takes the network's mood out of the comparison. */
+  /** A target that ran next to the others in both runs, which cancels changes of the network. */
   readonly control?: string
 }
 
@@ -44,7 +44,10 @@ export interface Check {
   readonly control?: string
 }
 
-/** Holds every arm of the baseline against the run's, all gates as one family. The two must be fit for it: `refusalOf`. */
+/**
+ * Compares every arm of the baseline with the run's, all gates as one family of tests.
+ * Call `findBaselineMismatch` first.
+ */
 export function checkAgainst(baseline: Baseline, arms: readonly Arm[], options: CheckOptions): Check {
   const { control } = options
   const watched = baseline.arms.filter(({ target }) => target !== control)
@@ -63,7 +66,9 @@ export function checkAgainst(baseline: Baseline, arms: readonly Arm[], options: 
   return { gates, success, ...(control !== undefined && { control }) }
 }
 
-/** An arm with too few trials is left out where another of the same target has enough: a stray reconnection, say. */
+/**
+ * Skips an arm with too few trials if another of the same target has enough: it may be a stray reconnection.
+ */
 function isWatched(arm: Arm, { stage, share }: StageGate, arms: readonly Arm[]): boolean {
   const enough = (each: Arm) => (each.stages.get(stage)?.values.length ?? 0) >= smallestSize(share)
   if (!arm.stages.has(stage)) return false
@@ -91,7 +96,7 @@ function ask(gate: StageGate, before: Arm, after: Arm | undefined, around: Surro
   const { target, circumstances } = before
   const result = { target, connection: circumstances.connection, gate, n }
   const none = { result, from: Number.NaN, to: Number.NaN }
-  if (!from || !after || !to) return { ...none, why: 'the run has no such trials' }
+  if (!from || !after || !to) return { ...none, why: 'the run has no trials for this gate' }
   const unlike = differences(before.circumstances, after.circumstances)
   if (unlike.length > 0) return { ...none, why: unlikeWords(unlike) }
   const needed = smallestSize(gate.share)
@@ -105,7 +110,7 @@ function ask(gate: StageGate, before: Arm, after: Arm | undefined, around: Surro
   }
 }
 
-/** Against the baseline alone, or, with a control, of how both changed against the control that ran beside them. */
+/** Contrasts run and baseline directly or, with a control, relative to the control's change. */
 function contrastFor(
   { stage, share }: StageGate,
   [before, from]: readonly [Arm, Sample],
@@ -128,18 +133,15 @@ function controlOf(arm: Arm, control: string, arms: readonly Arm[], where: strin
   const { connection } = arm.circumstances
   const found = arms.find((each) => each.target === control && each.circumstances.connection === connection)
   if (found) return found
-  throw new SetupError(
-    `${where} has no target ${control} on a ${connection} connection to serve as control`,
-    {
-      code: 'CONTROL_UNKNOWN',
-      hint: `Targets there: ${[...new Set(arms.map(({ target }) => target))].join(', ')}.`,
-    },
-  )
+  throw new SetupError(`${where} has no target ${control} on a ${connection} connection to use as control`, {
+    code: 'CONTROL_UNKNOWN',
+    hint: `It has these targets: ${[...new Set(arms.map(({ target }) => target))].join(', ')}.`,
+  })
 }
 
 function finish({ result, question, why, from, to }: Asked, decision: Decision | undefined): GateResult {
   if (!question || !decision)
-    return { ...result, outcome: { kind: 'no data', why: why ?? 'the control has no such trials' } }
+    return { ...result, outcome: { kind: 'no data', why: why ?? 'the control has no trials for this gate' } }
   return {
     ...result,
     outcome: { kind: 'decided', decision, from, to, ratio: Math.exp(question.contrast.estimate) },

@@ -3,7 +3,10 @@ import type { Target } from '../../core/scenario.ts'
 import type { Trial } from '../../core/trial.ts'
 import type { RunFile } from '../../results/run-file.ts'
 
-/** What must be the same for two numbers to be about the same thing; in the order in which differences are named. */
+/**
+ * The conditions that must be equal for two results to be comparable, in the order in which they are
+ * reported.
+ */
 export const CIRCUMSTANCES = [
   'transport',
   'connection',
@@ -15,14 +18,14 @@ export const CIRCUMSTANCES = [
 export type Circumstance = (typeof CIRCUMSTANCES)[number]
 export type Circumstances = Readonly<Record<Circumstance, string>>
 
-/** A circumstance in which two sides differ. */
+/** A condition in which two sides differ. */
 export interface Difference {
   readonly name: Circumstance
   readonly from: string
   readonly to: string
 }
 
-/** The circumstances of a trial, from what it says itself and from the file of its run. */
+/** The conditions of a trial, from the trial itself and from its `run.json`. */
 export function circumstancesOf(trial: Trial, file: RunFile): Circumstances {
   const target = file.scenario.targets.find(({ id }) => id === trial.target)
   return {
@@ -43,13 +46,13 @@ export function differences(from: Circumstances, to: Circumstances): Difference[
   }))
 }
 
-/** What was asked for: the target's choice, or the adapter's default. */
+/** The requested format: the target's, or the adapter's default. */
 function formatOf({ format, sampleRate }: Target, facts: Facts | undefined): string {
   const { encoding, container } = format ?? facts?.formats[0] ?? { encoding: 'unknown', container: 'unknown' }
   return `${encoding}/${container} ${sampleRate ?? facts?.defaultSampleRate ?? 'unknown'}`
 }
 
-/** The rule by which audio counted as audible: with another one `ttfa_heard` is another number. */
+/** The rule for audible audio. A different rule changes `ttfa_heard`. */
 function analyserOf({ audible: { window, thresholdDbfs, sustained } }: RunFile): string {
   return `${thresholdDbfs} dBFS for ${sustained} ms in windows of ${window} ms`
 }

@@ -5,22 +5,22 @@ import { CIRCUMSTANCES, type Difference, differences } from './circumstances.ts'
 import { compareArms, type StageComparison, type Timing } from './comparison.ts'
 import { type Criterion, type Ranked, rankArms } from './ranking.ts'
 
-/** An arm and the run it is from. */
+/** An arm and its run. */
 export interface Contestant {
   readonly run: string
   readonly arm: Arm
 }
 
-/** Two arms: compared where they are alike, else only shown beside each other with what sets them apart. */
+/** Two arms. They are compared if their conditions are equal; otherwise the differences are reported. */
 export interface Pair {
   readonly from: Contestant
   readonly to: Contestant
   readonly unlike: readonly Difference[]
-  /** Empty where they are not alike. */
+  /** Empty if the conditions differ. */
   readonly stages: readonly StageComparison[]
 }
 
-/** Arms that are alike, with their places; undefined where too few trials allow none. */
+/** Arms with equal conditions, ranked; `ranked` is undefined if there are too few trials. */
 export interface Ranking {
   readonly contestants: readonly Contestant[]
   readonly criterion: Criterion
@@ -36,13 +36,15 @@ export interface Comparison {
 export interface CompareOptions {
   readonly seed: number
   readonly criterion: Criterion
-  /** The target that others are compared with; the first of the scenario where absent. */
+  /** The target to compare with; by default the first of the scenario. */
   readonly against?: string
-  /** Stages to compare; all where absent. */
+  /** Stages to compare; by default all. */
   readonly stages?: readonly StageName[]
 }
 
-/** Compares the targets of one run. Those that are alike in all circumstances are ranked and held against the first. */
+/**
+ * Compares the targets of one run. Targets with equal conditions are ranked and compared with the reference.
+ */
 export function compareTargets(file: RunFile, arms: readonly Arm[], options: CompareOptions): Comparison {
   const timing = timingOf(file)
   const cohorts = cohortsOf(arms.map((arm) => ({ run: file.run, arm })))
@@ -68,7 +70,10 @@ export function compareTargets(file: RunFile, arms: readonly Arm[], options: Com
   return { timing, pairs: [...inside, ...across], rankings }
 }
 
-/** Compares targets of the same name in the same connection state, or, where each run has one target only, those two. */
+/**
+ * Compares targets of the same name in the same connection state. If each run has only one target, compares
+ * those two.
+ */
 export function compareTwoRuns(
   before: { readonly file: RunFile; readonly arms: readonly Arm[] },
   after: { readonly file: RunFile; readonly arms: readonly Arm[] },
@@ -86,7 +91,7 @@ export function compareTwoRuns(
   return { timing: 'apart', pairs, rankings: [] }
 }
 
-/** Targets were measured at the same time unless the load took one after the other. */
+/** Targets were measured side by side unless the load ran them one after the other. */
 export function timingOf({ scenario: { load } }: RunFile): Timing {
   return 'order' in load && load.order === 'blocked' ? 'apart' : 'side by side'
 }

@@ -9,14 +9,14 @@ import { holm } from './holm.ts'
 import { quantileOf } from './quantile.ts'
 import { type Sample, sharedBlocks } from './sample.ts'
 
-/** How two arms of a comparison were measured: side by side, or at different times. */
+/** Whether two arms were measured at the same time or at different times. */
 export type Timing = 'side by side' | 'apart'
 
-/** The percentiles of a comparison's lines, and the deciles of its shift plot. */
+/** The percentiles in the comparison table, and those in the shift plot. */
 export const COMPARED_SHARES = [0.5, 0.9, 0.95, 0.99] as const
 export const SHIFT_SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99] as const
 
-/** How a quantile of one arm lies to the other's. Durations are microseconds, infinite beyond the timeout. */
+/** The change of one quantile between two arms. Microseconds, infinite beyond the timeout. */
 export type Shift =
   | {
       readonly kind: 'shift'
@@ -30,18 +30,18 @@ export type Shift =
     }
   | { readonly kind: 'too small'; readonly share: number; readonly needed: number }
 
-/** One stage of two arms. */
+/** One stage of two arms, compared. */
 export interface StageComparison {
   readonly stage: StageName
   readonly timing: Timing
   readonly n: readonly [from: number, to: number]
-  /** By rising share: those of the lines and of the shift plot. */
+  /** All shares of the table and of the shift plot, ascending. */
   readonly shifts: readonly Shift[]
-  /** How the stage as a whole lies; its chance adjusted (Holm) over the stages compared together. */
+  /** Effect size over the whole distribution. Its p-value is adjusted (Holm) over all stages. */
   readonly dominance: Dominance
 }
 
-/** Compares every stage that both arms have. `timing` is what the run's plan says; too few shared blocks overrule it. */
+/** Compares every stage that both arms have. With too few shared blocks, `timing` becomes 'apart'. */
 export function compareArms(from: Arm, to: Arm, timing: Timing, seed: number): StageComparison[] {
   const compared = [...from.stages].flatMap(([stage, sample]) => {
     const other = to.stages.get(stage)
@@ -54,7 +54,10 @@ export function compareArms(from: Arm, to: Arm, timing: Timing, seed: number): S
   }))
 }
 
-/** The contrast of two samples at some quantiles: paired where blocks are shared, else with an allowance for drift. */
+/**
+ * Contrasts two samples at some quantiles: paired if they share blocks, otherwise with an allowance for
+ * drift.
+ */
 export function contrastOf(
   from: Sample,
   to: Sample,

@@ -1,15 +1,15 @@
 import { normalQuantile, normalShare, studentQuantile, studentShare } from '../distributions.ts'
 import type { Contrast } from './contrast.ts'
 
-/** A range of log ratios; an end is infinite where draws said so or said nothing. */
+/** An interval of log ratios. An end is infinite if draws were infinite or undefined. */
 export interface LogInterval {
   readonly low: number
   readonly high: number
 }
 
 /**
- * The two-sided percentile interval, expanded for the small number of blocks: the tail is taken where Student's t
- * would put it, times √(k / (k - 1)) (Hesterberg, The American Statistician 69, 2015, section 3.3).
+ * The two-sided bootstrap percentile interval, expanded for the small number of blocks: tails follow
+ * Student's t, times √(k / (k - 1)) (Hesterberg, The American Statistician 69, 2015, section 3.3).
  */
 export function contrastInterval({ draws, unknown, degrees }: Contrast, confidence: number): LogInterval {
   const tail = expandedTail((1 - confidence) / 2, degrees)
@@ -23,8 +23,8 @@ export function contrastInterval({ draws, unknown, degrees }: Contrast, confiden
 }
 
 /**
- * The chance of a contrast like this one, were the true log ratio at most `bound`: the level at which the lower end of
- * the interval above reaches the bound. For "at least", hand in the mirror image (`mirrored`).
+ * The one-sided p-value of a true log ratio of at most `bound`: the level at which the lower end of
+ * `contrastInterval` reaches the bound. For "at least", pass the mirrored contrast (`mirrorContrast`).
  */
 export function chanceAtMost(contrast: Contrast, bound: number): number {
   const { draws, unknown, degrees } = contrast
@@ -35,20 +35,23 @@ export function chanceAtMost(contrast: Contrast, bound: number): number {
   return studentShare(score / expansion(degrees), degrees)
 }
 
-/** So many draws beyond a bound say how likely it is; fewer do not, and the normal curve that fits all draws does. */
+/**
+ * With at least this many draws beyond a bound, counting is precise. With fewer, a normal fit to all draws is
+ * used.
+ */
 const RESOLVED = 10
 
 function fittedScore({ draws, unknown }: Contrast, bound: number): number {
   const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length
   const variance = draws.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (draws.length - 1)
-  // Infinite draws have no deviation: then what was counted is all there is to say.
+  // With infinite draws there is no variance, so fall back to counting.
   const counted = normalQuantile((unknown + 1) / (draws.length + unknown + 1))
   return variance > 0 && Number.isFinite(variance)
     ? Math.min(0, (bound - mean) / Math.sqrt(variance))
     : counted
 }
 
-/** The contrast with its sides exchanged. */
+/** The contrast with its sides swapped. */
 export function mirrored(contrast: Contrast): Contrast {
   return { ...contrast, estimate: -contrast.estimate, draws: contrast.draws.map((value) => -value).reverse() }
 }

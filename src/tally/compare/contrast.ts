@@ -4,45 +4,48 @@ import { drawBlocks, type Resampled, resample } from './resampling.ts'
 import { onlyBlocks, type Sample, sharedBlocks } from './sample.ts'
 import { WeightCache } from './weight-cache.ts'
 
-/** A sample in a comparison: counted for (+1) or against (-1), on the scale of logarithms. */
+/** A sample in a contrast. Its log quantile is added (+1) or subtracted (-1). */
 export interface Side {
   readonly sample: Sample
   readonly sign: 1 | -1
 }
 
-/** Samples that were measured side by side: what happened in a block happened to all of them. */
+/** Samples that were measured side by side, so that they share what happened in a block. */
 export type Group = readonly Side[]
 
 export interface ContrastOptions {
-  /** Quantiles to compare, as shares of 0 to 1. */
+  /** Quantiles to compare, 0 to 1. */
   readonly shares: readonly number[]
   readonly seed: number
   readonly draws?: number
-  /** Log standard deviation of what differs between groups without being seen within them: drift (`drift.ts`). */
+  /** Log standard deviation of the drift between groups, which is not visible within them (`drift.ts`). */
   readonly allowance?: number
 }
 
-/** A difference of log quantiles and how it varies when blocks of the runs are drawn anew. */
+/** A difference of log quantiles with its bootstrap distribution. */
 export interface Contrast {
   readonly share: number
-  /** Natural logarithm of the ratio; not finite where a quantile lies beyond the timeout. */
+  /** Natural logarithm of the ratio; not finite if a quantile lies beyond the timeout. */
   readonly estimate: number
-  /** One difference a draw, ascending; draws in which both sides were infinite say nothing and are only counted. */
+  /**
+   * One difference per draw, ascending. Draws in which both sides were infinite are undefined and only
+   * counted.
+   */
   readonly draws: Float64Array
   readonly unknown: number
-  /** Degrees of freedom: blocks less one, summed over groups. */
+  /** Degrees of freedom: blocks minus one, summed over groups. */
   readonly degrees: number
-  /** The part of the variation that more trials would not lessen, as a log standard deviation. */
+  /** The log standard deviation of the variation that more trials would not reduce. */
   readonly allowance: number
 }
 
 const DRAWS = 2000
-/** Durations below a microsecond count as one: the clock's resolution, and the logarithm of zero is nowhere. */
+/** Shorter durations count as one microsecond, the resolution of the clock, because zero has no logarithm. */
 const SHORTEST = 1
 
 /**
- * The block bootstrap of sums of log quantiles (methods 2.5). Groups are drawn independently; inside a group all sides
- * take the same blocks, which is what cancels the drift that they share.
+ * The block bootstrap of sums of log quantiles (methods 2.5). Groups are resampled independently. Within a
+ * group all sides use the same blocks, which cancels the drift that they share.
  */
 export function contrast(groups: readonly Group[], options: ContrastOptions): Contrast[] {
   const { shares, seed, draws = DRAWS, allowance = 0 } = options
@@ -121,7 +124,7 @@ function sumsOver(parts: readonly (readonly number[])[]): number[] {
   return first.map((value, place) => others.reduce((sum, other) => sum + (other[place] ?? 0), value))
 }
 
-/** Infinity less infinity is no number: such a draw is counted and kept apart. */
+/** Infinity minus infinity is NaN: such draws are only counted. */
 function ascending(drawn: Float64Array): Pick<Contrast, 'draws' | 'unknown'> {
   const known = drawn.filter((value) => !Number.isNaN(value)).sort()
   return { draws: known, unknown: drawn.length - known.length }

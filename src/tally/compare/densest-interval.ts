@@ -1,13 +1,15 @@
-/** Part of the range from 0 to 1. */
+/** A part of [0, 1]. */
 export interface Range {
   readonly low: number
   readonly high: number
 }
 
-/** Below this, halving changes nothing that a weight could show. */
+/** Bisection stops at this width, which no longer affects any weight. */
 const PRECISE = 1e-9
 
-/** The interval of the given width that holds most of the Beta(a, b) distribution (Akinshin, arXiv 2111.11776). */
+/**
+ * The interval of a given width with the highest probability under Beta(a, b) (Akinshin, arXiv 2111.11776).
+ */
 export function densestInterval(a: number, b: number, width: number): Range {
   const low = lowEnd(a, b, width)
   return { low, high: low + Math.min(1, width) }
@@ -22,7 +24,7 @@ function lowEnd(a: number, b: number, width: number): number {
   return equalDensity(a, b, width, Math.max(0, mode - width), Math.min(mode, 1 - width))
 }
 
-/** Where the density is the same at both ends: around the mode it rises on the left and falls on the right. */
+/** Bisects to equal density at both ends: it rises left of the mode and falls right of it. */
 function equalDensity(a: number, b: number, width: number, from: number, to: number): number {
   let [low, high] = [from, to]
   while (high - low > PRECISE) {

@@ -1,14 +1,19 @@
 import { normalShare } from '../distributions.ts'
 
-/** How two samples lie to each other as a whole: an effect size beside the quantiles, never a gate of its own. */
+/**
+ * An effect size over two whole distributions. It is reported next to the quantiles and never gates by
+ * itself.
+ */
 export interface Dominance {
-  /** P(b > a) + P(b = a) / 2 for a random observation of each: Vargha and Delaney's A12; 0.5 is no difference. */
+  /**
+   * P(b > a) + P(b = a) / 2 for a random observation of each: Vargha and Delaney's A12; 0.5 is no difference.
+   */
   readonly share: number
-  /** Two-sided chance of a share as far from 0.5, were the two alike (Mann and Whitney, normal with ties). */
+  /** Two-sided p-value of the share (Mann and Whitney, normal approximation with ties). */
   readonly chance: number
 }
 
-/** Both samples ascending and not empty; infinite observations tie with each other. */
+/** Both samples must be ascending and not empty. Infinite observations tie with each other. */
 export function dominanceOf(a: ArrayLike<number>, b: ArrayLike<number>): Dominance {
   const { wins, ties } = count(a, b)
   const pairs = a.length * b.length
@@ -18,7 +23,7 @@ export function dominanceOf(a: ArrayLike<number>, b: ArrayLike<number>): Dominan
   return { share: wins / pairs, chance: Math.min(1, 2 * normalShare(-score)) }
 }
 
-/** Pairs in which `b` is the larger, half of those that tie among them, and the correction of the variance for ties. */
+/** Pairs in which `b` is larger, ties counted as half, and the variance correction for ties. */
 function count(a: ArrayLike<number>, b: ArrayLike<number>): { wins: number; ties: number } {
   const size = a.length + b.length
   let [i, j, wins, cubes] = [0, 0, 0, 0]

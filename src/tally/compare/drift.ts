@@ -1,17 +1,17 @@
 import type { Sample } from './sample.ts'
 
 /**
- * How much the mean of a whole run varies because of drift, as a multiple of the variance that its blocks show. A
- * provider's load changes slowly: with a correlation of 0.9 between neighbours, 20 blocks see 42 % of the variance and
- * their mean carries 58 %, a ratio of 1.4 (methods 2.5 simulates this drift); the rest makes up for the guess being
- * one itself. docs/verdicts.md has the error rates that follow.
+ * The variance of a run's mean due to drift, as a multiple of the variance between its blocks. A provider's
+ * load changes slowly: with a correlation of 0.9 between neighbours, 20 blocks show 42 % of the variance and
+ * their mean carries 58 %, a ratio of 1.4 (methods 2.5 simulates this drift). The rest is a margin for the
+ * uncertainty of this estimate. docs/verdicts.md has the resulting error rates.
  */
 const UNSEEN = 2
 
 /**
- * Log standard deviation by which runs of the same thing differ because they ran at different times, guessed from how
- * much their blocks differ by more than chance: the variance between blocks of a one-way analysis of variance of
- * logarithms, averaged over the samples.
+ * Estimates the log standard deviation between runs of the same scenario at different times from the
+ * variation between their blocks beyond chance: the between-block variance of a one-way ANOVA of logarithms,
+ * averaged over the samples.
  */
 export function driftOf(samples: readonly Sample[]): number {
   const between = samples.map(varianceBetweenBlocks)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Scenario, Target } from '../../core/scenario.ts'
 
-/** What a scenario may change without asking something else of a provider. */
+/** Scenario fields that may change without changing the requests. */
 const INCIDENTAL = [
   'name',
   'description',
@@ -14,16 +14,18 @@ const INCIDENTAL = [
   'warmup',
   'timeout',
 ]
-/** How long a load goes on: more trials make numbers surer, not different. */
+/** The length of a load: more trials make results more precise, not different. */
 const LENGTHS = ['trials', 'duration']
 
-/** The same for scenarios that put the same load on their targets, whatever the targets are. */
+/** Equal for scenarios with the same load and requests, whatever their targets. */
 export function scenarioFingerprint(scenario: Scenario): string {
   const asked = without(scenario, INCIDENTAL)
   return hash({ ...asked, load: without(scenario.load, LENGTHS) })
 }
 
-/** What is asked of a target; not where it is, nor how the lab plays it: that is what a comparison finds out. */
+/**
+ * Identifies the requests to a target, without its address or lab profile: those are what a comparison tests.
+ */
 export function targetFingerprint(target: Target): string {
   return hash({ ...without(target, ['lab', 'base', 'region']), adapter: basename(target.adapter) })
 }
@@ -36,7 +38,7 @@ function hash(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('hex').slice(0, 16)
 }
 
-/** JSON whose keys are sorted, so that the order in which a file was written does not matter. */
+/** JSON with sorted keys, so that the order in the file does not matter. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'object' && each !== null && !Array.isArray(each)

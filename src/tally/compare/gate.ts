@@ -1,10 +1,10 @@
 import type { StageName } from '../../core/stages.ts'
 
-/** What is watched for regressions, and how large a change does not matter. Set before anything is compared. */
+/** What is checked for regressions, with the margin of each. Set before anything is compared. */
 export interface Gates {
   /** Quantiles of stages; `share` 0 to 1, `margin` 0.1 for 10 %. */
   readonly stages: readonly StageGate[]
-  /** Share of answered trials; 0.01 is one in a hundred. */
+  /** Success rate; a margin of 0.01 is one percentage point. */
   readonly success: { readonly margin: number }
 }
 
@@ -14,7 +14,7 @@ export interface StageGate {
   readonly margin: number
 }
 
-/** Where a baseline says nothing else: what a listener hears and the industry's headline, at their tails. */
+/** The defaults: p95 of what a listener hears and of the industry's headline metric. */
 export const DEFAULT_GATES: Gates = {
   stages: [
     { stage: 'ttfa_heard', share: 0.95, margin: 0.1 },

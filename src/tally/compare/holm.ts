@@ -1,6 +1,6 @@
 /**
- * Chances of several tests, adjusted so that the chance of any false alarm among them stays what each is held against
- * (Holm, Scandinavian Journal of Statistics 6, 1979). In the order given.
+ * Adjusts p-values for multiple tests, which bounds the chance of any false positive among them
+ * (Holm, Scandinavian Journal of Statistics 6, 1979). Keeps the order.
  */
 export function holm(chances: readonly number[]): number[] {
   const order = chances.map((_, index) => index).sort((a, b) => (chances[a] ?? 1) - (chances[b] ?? 1))

@@ -4,39 +4,39 @@ import type { ConnectionState } from '../../core/trial.ts'
 import type { Arm } from './arm.ts'
 import { compareArms, type Shift } from './comparison.ts'
 
-/** What of a target may cost time, in words, by the key that turns it on. */
+/** Target options that may cost time, by key. */
 const OPTIONS = {
   clone: 'a cloned voice',
   dictionary: 'a pronunciation dictionary',
 } as const satisfies { [key in keyof Target]?: string }
-/** What else must be equal to tell what an option costs. A clone has another voice by its nature. */
+/** Fields that must be equal to measure the cost of an option. A clone always has a different voice. */
 const EQUALS: Readonly<Record<keyof typeof OPTIONS, readonly (keyof Target)[]>> = {
   clone: ['adapter', 'model'],
   dictionary: ['adapter', 'model', 'voice', 'language', 'sampleRate', 'format', 'options'],
 }
 const KEYS = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[]
 
-/** What an option costs in time to first audio, beside a target of the same route and model that does without. */
+/** The cost of an option in time to first audio, against a target of the same route and model without it. */
 export interface OptionCost {
   readonly option: string
   readonly target: string
-  /** The target that has no such option. */
+  /** The target without the option. */
   readonly plain: string
   readonly connection: ConnectionState
-  /** Measured trials of the plain target, and of the one with the option. */
+  /** Measured trials without the option, and with it. */
   readonly n: readonly [plain: number, target: number]
-  /** Of `ttfa`, at the median and the 95th percentile: `from` is the plain target. */
+  /** Of `ttfa`, at the median and the 95th percentile; `from` is without the option. */
   readonly shifts: readonly Shift[]
 }
 
 const SHARES = [0.5, 0.95]
 
-/** Some target has an option whose cost can be told. */
+/** Whether any target has an option that may cost time. */
 export function hasOptions({ targets }: Pick<Scenario, 'targets'>): boolean {
   return targets.some((target) => optionOf(target) !== undefined)
 }
 
-/** Targets with an option beside which none does without, so that nothing will be told of its cost. */
+/** Targets with an option but without a reference target, so that the cost cannot be measured. */
 export function loneOptions(scenario: Pick<Scenario, 'targets'>): { target: string; option: string }[] {
   return scenario.targets.flatMap((target) => {
     const option = optionOf(target)
@@ -45,7 +45,7 @@ export function loneOptions(scenario: Pick<Scenario, 'targets'>): { target: stri
   })
 }
 
-/** Every target with an option against the first one without, for each connection state that both were measured in. */
+/** Compares every target that has an option with the first one without it, per connection state. */
 export function optionCosts(scenario: Scenario, arms: readonly Arm[]): OptionCost[] {
   return scenario.targets.flatMap((target) => {
     const option = optionOf(target)
@@ -85,7 +85,7 @@ function between(plain: Arm, mine: Arm, { load, seed }: Scenario) {
   }
 }
 
-/** The arm with nothing but its time to first audio: comparing every stage of many trials takes long. */
+/** Keeps only `ttfa`: comparing every stage of many trials takes long. */
 function firstAudioOf(arm: Arm): Arm {
   return { ...arm, stages: new Map([...arm.stages].filter(([stage]) => stage === 'ttfa')) }
 }

@@ -7,34 +7,34 @@ import { quantileVariance, trialsForDifference, trialsForPrecision } from './pla
 import { quantileOf } from './quantile.ts'
 import type { Sample } from './sample.ts'
 
-/** What the next run is to be able to say. Shares: 0.05 is 5 %. */
+/** The precision that the next run should reach. Shares: 0.05 is 5 %. */
 export interface Wish {
   readonly stage: StageName
   readonly share: number
-  /** Half of the interval around each target's own number. */
+  /** Half the width of the interval around each target's own value. */
   readonly halfWidth: number
-  /** A difference between two interleaved targets that is to be found. */
+  /** The difference between two interleaved targets that should be detected. */
   readonly difference: number
 }
 
-/** What the wish takes for one target in one connection state, going by a pilot run. */
+/** The trials that one target in one connection state needs, estimated from a pilot run. */
 export interface PlanRow {
   readonly target: string
   readonly connection: string
-  /** Trials in the pilot, and its quantile in microseconds, infinite beyond the timeout. */
+  /** Trials in the pilot, and its quantile in microseconds; infinite beyond the timeout. */
   readonly n: number
   readonly value: number
   readonly forPrecision: Needed
   readonly forDifference: Needed
-  /** Log standard deviation of the drift between runs that more trials do not lessen. */
+  /** Log standard deviation of the drift between runs, which more trials do not reduce. */
   readonly drift: number
 }
 
 export type Needed =
-  /** Trials of the target in the scenario, of which the connection state is a part. */
+  /** Trials of the target in the scenario, over all its connection states. */
   { readonly kind: 'trials'; readonly trials: number } | { readonly kind: 'unknown'; readonly why: string }
 
-/** What so many trials of every target cost. */
+/** What a number of trials of every target costs. */
 export interface Expense {
   readonly trials: number
   readonly requests: number
@@ -43,7 +43,7 @@ export interface Expense {
   readonly seconds: number
 }
 
-/** The pilot needs few trials, but enough to see how much the quantile varies. */
+/** The fewest pilot trials that show how much the quantile varies. */
 const FEWEST = 20
 
 export function planFrom(arms: readonly Arm[], wish: Wish): PlanRow[] {
@@ -53,7 +53,7 @@ export function planFrom(arms: readonly Arm[], wish: Wish): PlanRow[] {
   })
 }
 
-/** Requests, characters and time for so many trials of each target, warm-up included. */
+/** Requests, characters and time for a number of trials of each target, warm-up included. */
 export function expenseOf(
   { scenario, elapsed_us = 0 }: RunFile,
   arms: readonly Arm[],
@@ -76,7 +76,7 @@ function rowOf(arm: Arm, sample: Sample, portion: number, wish: Wish): PlanRow {
   const variance = n < FEWEST ? undefined : quantileVariance(sample.values, share)
   const needed = (trials: (variance: number) => number): Needed => {
     if (n < FEWEST)
-      return { kind: 'unknown', why: `the pilot has ${n} of the ${FEWEST} trials that a guess takes` }
+      return { kind: 'unknown', why: `the pilot has ${n} trials; an estimate takes at least ${FEWEST}` }
     if (variance === undefined)
       return { kind: 'unknown', why: 'too many trials failed: the quantile lies beyond the timeout' }
     return { kind: 'trials', trials: Math.ceil(trials(variance) / portion) }
@@ -92,7 +92,7 @@ function rowOf(arm: Arm, sample: Sample, portion: number, wish: Wish): PlanRow {
   }
 }
 
-/** The part of its target's trials that an arm has: half of them where connections are cold and warm in turn. */
+/** An arm's share of its target's trials: half if connections alternate between cold and warm. */
 function portionOf({ target, success }: Arm, arms: readonly Arm[]): number {
   const all = arms.filter((arm) => arm.target === target).reduce((sum, arm) => sum + arm.success.n, 0)
   return all === 0 ? 1 : success.n / all

@@ -2,15 +2,18 @@ import { normalQuantile, studentQuantile } from '../distributions.ts'
 import { CONFIDENCE, smallestSize } from '../interval.ts'
 import { harrellDavis } from './quantile.ts'
 
-/** How often a difference of the planned size is to be found: generous, as a pilot is a guess and gates come in families. */
+/**
+ * The power to detect the planned difference. High, because a pilot is imprecise and gates are tested
+ * together.
+ */
 export const POWER = 0.95
-/** Blocks that a run of ttfa has (pace/iterations.ts): the interval is expanded for their number. */
+/** The number of blocks of a run (pace/iterations.ts), which the interval depends on. */
 const BLOCKS = 20
 
 /**
- * n times the variance of the logarithm of a quantile's estimate, from a pilot: the variance of log observations under
- * the weights of Harrell and Davis (Maritz and Jarrett, JASA 73, 1978). Undefined where the quantile leans on
- * observations that are infinite.
+ * n times the variance of a log quantile estimate, from a pilot: the variance of log observations under the
+ * Harrell-Davis weights (Maritz and Jarrett, JASA 73, 1978). Undefined if the quantile depends on infinite
+ * observations.
  */
 export function quantileVariance(sorted: ArrayLike<number>, share: number): number | undefined {
   const { first, weights } = harrellDavis(sorted.length, share)
@@ -26,26 +29,26 @@ export function quantileVariance(sorted: ArrayLike<number>, share: number): numb
   return sorted.length * Math.max(0, squares / mass - (sum / mass) ** 2)
 }
 
-/** The weight that finite observations must have for the variance to be theirs. */
+/** The minimum total weight of finite observations. */
 const MOST_OF_IT = 0.99
 
-/** Trials for an interval of that half width (0.05 is ±5 %) around the quantile. */
+/** Trials for an interval of a given half width (0.05 is ±5 %) around the quantile. */
 export function trialsForPrecision(variance: number, share: number, halfWidth: number): number {
   const z = normalQuantile((1 + CONFIDENCE) / 2)
   return atLeast(share, (z ** 2 * variance) / Math.log(1 + halfWidth) ** 2)
 }
 
 /**
- * Trials of each of two interleaved targets so that a difference of that size (0.1 is 10 % slower) has its interval
- * off zero with a chance of `POWER`. Drift cancels between interleaved targets and asks for nothing.
+ * Trials of each of two interleaved targets to detect a difference (0.1 is 10 % slower) with a probability of
+ * `POWER`. Drift cancels between interleaved targets.
  */
 export function trialsForDifference(variance: number, share: number, difference: number): number {
   return atLeast(share, (2 * variance * DETECTION ** 2) / Math.log(1 + difference) ** 2)
 }
 
 /**
- * Trials that would find a difference of that size, going by the half width (as a logarithm) that n trials had, part of
- * which no number of trials lessens (`allowance`, a log standard deviation). Infinite where that part is too much.
+ * Trials to detect a difference, given the log half width that n trials had. No number of trials reduces the
+ * part that is due to drift (`driftDeviation`, a log standard deviation). Infinite if that part is too large.
  */
 export function needed(n: number, halfWidth: number, difference: number, allowance = 0): number {
   const wanted = (Math.log(1 + difference) / DETECTION) ** 2 - allowance ** 2
@@ -53,10 +56,10 @@ export function needed(n: number, halfWidth: number, difference: number, allowan
   return wanted > 0 ? Math.ceil((n * chance) / wanted) : Number.POSITIVE_INFINITY
 }
 
-/** Standard errors from the middle of an interval over that many blocks to its end. */
+/** Half width of an interval over `RUN_BLOCKS` blocks, in standard errors. */
 const INTERVAL = studentQuantile((1 + CONFIDENCE) / 2, BLOCKS - 1) * Math.sqrt(BLOCKS / (BLOCKS - 1))
 
-/** Standard errors that a difference must be away from zero: those of the interval, and those of bad luck. */
+/** The distance from zero, in standard errors, at which a difference is detected with `POWER`. */
 const DETECTION = INTERVAL + normalQuantile(POWER)
 
 function atLeast(share: number, trials: number): number {

@@ -1,13 +1,13 @@
 import { CONFIDENCE } from '../interval.ts'
 import { proportionOf } from '../proportion.ts'
 
-/** Hits among trials. */
+/** Hits out of n trials. */
 export interface Count {
   readonly hits: number
   readonly n: number
 }
 
-/** A difference of shares, -1 to 1, with its interval. */
+/** A difference of two proportions, -1 to 1, with its interval. */
 export interface ShareDifference {
   readonly difference: number
   readonly low: number
@@ -15,8 +15,8 @@ export interface ShareDifference {
 }
 
 /**
- * The share of `b` less that of `a` with the hybrid score interval (Newcombe, Statistics in Medicine 17, 1998,
- * method 10); undefined when either has no trial.
+ * The proportion of `b` minus that of `a` with the hybrid score interval (Newcombe, Statistics in Medicine
+ * 17, 1998, method 10). Undefined if either has no trials.
  */
 export function shareDifference(a: Count, b: Count, confidence = CONFIDENCE): ShareDifference | undefined {
   const from = proportionOf(a.hits, a.n, confidence)
@@ -31,8 +31,8 @@ export function shareDifference(a: Count, b: Count, confidence = CONFIDENCE): Sh
 }
 
 /**
- * One-sided chance that the share of `b` lies this far below that of `a` by accident: Fisher's exact test. Given all
- * hits of both, how often would `b` get as few?
+ * The one-sided p-value of the proportion of `b` being lower than that of `a` (Fisher's exact test): given
+ * the hits of both, how often would `b` get as few?
  */
 export function chanceOfFall(a: Count, b: Count): number {
   const hits = a.hits + b.hits

@@ -2,26 +2,28 @@ import { betaShare } from '../distributions.ts'
 import { densestInterval } from './densest-interval.ts'
 
 /**
- * A quantile as a weighted sum of ordered observations: the weights of those with ranks `first`, `first + 1`, …
- * (counted from 0). They add up to 1 and depend on the number of observations only, never on their values.
+ * Weights of a quantile estimate as a weighted sum of ordered observations, for ranks `first`, `first + 1`, …
+ * (counted from 0). They add up to 1 and depend only on the number of observations.
  */
 export interface RankWeights {
   readonly first: number
   readonly weights: Float64Array
 }
 
-/** The weights that estimate the quantile of a share (0 to 1) from so many observations (1 or more). */
+/** Returns the weights that estimate a quantile (0 to 1) from `size` observations (at least 1). */
 export type Estimator = (size: number, share: number) => RankWeights
 
-/** Sizes from which on smoothing over ranks gains nothing that would be worth its time. */
+/** From this size on, smoothing over ranks is not worth its time. */
 const LARGE = 500
 
-/** The estimator that fits the number of observations: smooth and robust where they are few (methods 2.5). */
+/** Chooses the estimator for a sample size: smooth and robust for small samples (methods 2.5). */
 export function estimatorFor(size: number): Estimator {
   return size < LARGE ? trimmedHarrellDavis : typeSeven
 }
 
-/** Hyndman and Fan's type 7, the default of R and NumPy: linear between the two ranks around (n - 1) · share. */
+/**
+ * Hyndman and Fan's type 7, the default of R and NumPy: linear between the two ranks around (n - 1) · share.
+ */
 export const typeSeven: Estimator = (size, share) => {
   const position = (size - 1) * share
   const first = Math.min(Math.floor(position), Math.max(0, size - 2))
@@ -29,12 +31,15 @@ export const typeSeven: Estimator = (size, share) => {
   return { first, weights: size === 1 ? Float64Array.of(1) : Float64Array.of(1 - rest, rest) }
 }
 
-/** Harrell and Davis (Biometrika 69, 1982): every rank, weighted by Beta(share · (n + 1), (1 - share) · (n + 1)). */
+/**
+ * Harrell and Davis (Biometrika 69, 1982): every rank, weighted by Beta(share · (n + 1), (1 - share) · (n +
+ * 1)).
+ */
 export const harrellDavis: Estimator = (size, share) => betaWeights(size, share, 0, 1)
 
 /**
- * Harrell and Davis over the densest interval of width 1/√n only (Akinshin, arXiv 2111.11776, THD-SQRT): as smooth
- * near the quantile, and deaf to the far tail, where a few failures are infinite.
+ * Harrell and Davis over the densest interval of width 1/√n only (Akinshin, arXiv 2111.11776, THD-SQRT). As
+ * smooth near the quantile, and independent of the far tail, where a few failures are infinite.
  */
 export const trimmedHarrellDavis: Estimator = (size, share) => {
   const [a, b] = shapeOf(size, share)
@@ -42,18 +47,21 @@ export const trimmedHarrellDavis: Estimator = (size, share) => {
   return betaWeights(size, share, low, high)
 }
 
-/** The weighted sum over observations in ascending order, which may end in infinite ones. */
+/** The weighted sum of ascending observations, of which the last may be infinite. */
 export function estimateFrom(sorted: ArrayLike<number>, { first, weights }: RankWeights): number {
   let sum = 0
   for (let index = 0; index < weights.length; index += 1) {
     const weight = weights[index] ?? 0
-    // Zero times an infinite observation would be no number.
+    // Zero times infinity would be NaN.
     if (weight > 0) sum += weight * (sorted[first + index] ?? 0)
   }
   return sum
 }
 
-/** The quantile of a share by the estimator that fits; infinite where it leans on infinite observations. */
+/**
+ * Estimates a quantile with the estimator for the sample size; infinite if it depends on infinite
+ * observations.
+ */
 export function quantileOf(sorted: ArrayLike<number>, share: number): number {
   return estimateFrom(sorted, estimatorFor(sorted.length)(sorted.length, share))
 }
@@ -62,7 +70,7 @@ function shapeOf(size: number, share: number): readonly [a: number, b: number] {
   return [share * (size + 1), (1 - share) * (size + 1)]
 }
 
-/** How much of the beta distribution between two bounds falls to each rank. */
+/** The weight of each rank: its part of the beta distribution between two bounds. */
 function betaWeights(size: number, share: number, low: number, high: number): RankWeights {
   const [a, b] = shapeOf(size, share)
   if (a === 0 || b === 0) return { first: a === 0 ? 0 : size - 1, weights: Float64Array.of(1) }

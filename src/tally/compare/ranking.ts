@@ -6,13 +6,16 @@ import { chanceAtMost, mirrored } from './contrast-interval.ts'
 import { holm } from './holm.ts'
 import { quantileOf } from './quantile.ts'
 
-/** What a ranking goes by: a stage at a quantile. */
+/** The stage and quantile that a ranking is based on. */
 export interface Criterion {
   readonly stage: StageName
   readonly share: number
 }
 
-/** An arm and its place. Arms share a place unless every one of a place is surely apart from every one of the next. */
+/**
+ * An arm and its rank. Arms share a rank unless every arm of one differs significantly from every arm of the
+ * next.
+ */
 export interface Ranked {
   readonly rank: number
   readonly arm: Arm
@@ -21,9 +24,9 @@ export interface Ranked {
 }
 
 /**
- * Ranks comparable arms, fastest first, by pairwise intervals (Holm over all pairs). Places part only where no pair
- * across the gap is left undecided, so that nobody stands behind somebody they were not shown to be slower than.
- * Undefined where an arm has too few trials for the quantile.
+ * Ranks comparable arms, fastest first, by pairwise tests (Holm over all pairs). A new rank starts only where
+ * no pair across the gap is undecided, so that no arm ranks below one that it was not shown to be slower
+ * than. Undefined if an arm has too few trials for the quantile.
  */
 export function rankArms(
   arms: readonly Arm[],
@@ -56,7 +59,7 @@ export function rankArms(
   return sorted.map(({ arm, value }, place) => ({ rank: rankAt(place, joined), arm, value }))
 }
 
-/** One more than the places before the nearest gap that no undecided pair bridges. */
+/** One plus the number of arms before the nearest gap that no undecided pair spans. */
 function rankAt(place: number, joined: readonly (readonly [number, number])[]): number {
   let gap = place
   while (gap > 0 && joined.some(([before, after]) => before < gap && after >= gap)) gap -= 1

@@ -1,7 +1,7 @@
 import type { Random } from '../../pace/random.ts'
 import type { Sample } from './sample.ts'
 
-/** How often each block is in a draw: so many blocks, drawn with replacement, that the draw is as long as the run. */
+/** Draws as many blocks as the run has, with replacement, and returns how often each was drawn. */
 export function drawBlocks(blocks: number, random: Random): Int32Array {
   const times = new Int32Array(blocks)
   for (let draw = 0; draw < blocks; draw += 1) {
@@ -11,13 +11,15 @@ export function drawBlocks(blocks: number, random: Random): Int32Array {
   return times
 }
 
-/** A resampled sample: its values, ascending, and how many of the buffer they fill. */
+/** A reusable buffer of ascending values, and how many of them are used. */
 export interface Resampled {
   buffer: Float64Array
   size: number
 }
 
-/** Writes every observation as often as its block was drawn. The order of the sample saves sorting each draw. */
+/**
+ * Writes every observation as often as its block was drawn. The sample is sorted, so draws need no sorting.
+ */
 export function resample({ values, blocks }: Sample, times: Int32Array, into: Resampled): void {
   const needed = sizeOfDraw(blocks, times)
   if (into.buffer.length < needed) into.buffer = new Float64Array(needed * 2)

@@ -1,16 +1,16 @@
-/** One stage of one target, to be compared: what every measured trial took, and when it ran. */
+/** The duration of one stage in one trial, and the block in which the trial ran. */
 export interface Observation {
-  /** Number of the stretch of the run in which the trial ran. */
+  /** Number of the trial's block. */
   readonly block: number
-  /** Microseconds; +infinity for a trial that waited in vain. */
+  /** Microseconds; +infinity for a trial without an answer. */
   readonly value: number
 }
 
-/** Observations in ascending order, with the place of each one's block among the sample's blocks. */
+/** Ascending observations, each with the index of its block in `labels`. */
 export interface Sample {
   readonly values: Float64Array
   readonly blocks: Int32Array
-  /** Numbers of the blocks, ascending. */
+  /** Block numbers, ascending. */
   readonly labels: readonly number[]
 }
 
@@ -25,13 +25,13 @@ export function sampleOf(observations: readonly Observation[]): Sample {
   }
 }
 
-/** Blocks that every sample has, ascending. */
+/** Block numbers that all samples have, ascending. */
 export function sharedBlocks(samples: readonly Sample[]): number[] {
   const [first, ...others] = samples
   return (first?.labels ?? []).filter((label) => others.every(({ labels }) => labels.includes(label)))
 }
 
-/** The sample without the blocks that are not among those given. */
+/** The sample, reduced to the given blocks. */
 export function onlyBlocks(sample: Sample, labels: readonly number[]): Sample {
   if (labels.length === sample.labels.length) return sample
   const wanted = new Set(labels)

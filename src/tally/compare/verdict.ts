@@ -4,36 +4,36 @@ import { chanceAtMost, contrastInterval, type LogInterval, mirrored } from './co
 import { holm } from './holm.ts'
 import { needed } from './plan-size.ts'
 
-/** What a comparison with a margin that was set beforehand comes to. */
+/** The verdict of a comparison with a preset margin. */
 export type Verdict = 'regression' | 'improvement' | 'equivalent' | 'inconclusive'
 
-/** A contrast of new (+) against old (-), and how large a difference would not matter. */
+/** A contrast of new (+) and old (-), with the margin inside which they count as equivalent. */
 export interface Question {
   readonly contrast: Contrast
-  /** 0.1: anything between 10 % slower and 10 % faster (as ratios 1.1 and 1 / 1.1) is as good as the same. */
+  /** 0.1 means: from 10 % slower to 10 % faster (ratios 1.1 and 1 / 1.1) is equivalent. */
   readonly margin: number
-  /** Trials of the smaller side. */
+  /** Number of trials of the smaller side. */
   readonly n: number
 }
 
 export interface Decision {
   readonly verdict: Verdict
-  /** 95 %, as logarithms of ratios. */
+  /** The 95 % interval, in log ratios. */
   readonly interval: LogInterval
-  /** Holm's chance, one-sided, over all questions of the same family. */
+  /** One-sided p-value, adjusted (Holm) over all tests of the family. */
   readonly chance: number
-  /** More trials of each side with which an answer could be expected, infinite if none would do; only where it is open. */
+  /** More trials per side that would probably decide it; infinite if none would. Only if inconclusive. */
   readonly more?: number
 }
 
-/** A direction has half of what a two-sided interval leaves outside. */
+/** The one-sided level: half of what a two-sided interval leaves outside. */
 const LEVEL = (1 - CONFIDENCE) / 2
-/** Two one-sided tests at 5 % are an interval of 90 % (Schuirmann, 1987). */
+/** Two one-sided tests at 5 % correspond to a 90 % interval (Schuirmann, 1987). */
 export const EQUIVALENCE = 0.9
 
 /**
- * Decides questions that were asked together, so that the chance of any false alarm among them stays what it would be
- * for one (Holm). First: is the difference sure to lie inside the margin? Then it does not matter which way it points.
+ * Decides a family of tests, with Holm's adjustment against false positives. Equivalence is tested first: if
+ * the difference surely lies inside the margin, its direction does not matter.
  */
 export function decide(questions: readonly Question[]): Decision[] {
   const slower = holm(questions.map(({ contrast }) => chanceAtMost(contrast, 0)))
@@ -61,6 +61,6 @@ function more({ contrast, margin, n }: Question, { low, high }: LogInterval): { 
   const halfWidth = (high - low) / 2
   if (!Number.isFinite(halfWidth)) return {}
   const all = needed(n, halfWidth, margin, contrast.allowance)
-  // Where that many were there already, luck was against it: half as many again is the least that helps.
+  // If there were already that many trials, the run was unlucky: ask for at least half as many again.
   return { more: Math.max(all - n, Math.ceil(n / 2)) }
 }

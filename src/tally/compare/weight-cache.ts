@@ -1,6 +1,6 @@
 import { estimatorFor, type RankWeights } from './quantile.ts'
 
-/** Remembers rank weights: thousands of draws share a few sizes. */
+/** Caches rank weights, because thousands of draws share a few sizes. */
 export class WeightCache {
   readonly #known = new Map<number, Map<number, RankWeights>>()
 

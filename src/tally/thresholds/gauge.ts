@@ -11,7 +11,7 @@ import { createHistogram, record } from '../histogram.ts'
 import { MEASURES } from '../measures.ts'
 import { amountOf, type Hit, hitOf } from './reading.ts'
 
-/** What the trials that a threshold picks have shown so far, in constant memory. */
+/** The values of the trials that a threshold selects, in constant memory. */
 export type Gauge =
   | {
       readonly kind: 'distribution'
@@ -22,10 +22,10 @@ export type Gauge =
     }
   | { readonly kind: 'share'; hits: number; n: number }
 
-/** An empty gauge for a threshold, and how to count a trial in it. */
+/** An accumulator for a threshold, with the function that counts a trial in it. */
 export interface Reader {
   readonly gauge: Gauge
-  /** Warm-up, drain and trials with other tags are passed over. */
+  /** Ignores warm-up, drain and trials with other tags. */
   readonly count: (trial: Trial) => void
 }
 

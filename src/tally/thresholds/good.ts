@@ -5,9 +5,9 @@ import type { Trial } from '../../core/trial.ts'
 import { stageValue } from '../stage-value.ts'
 
 /**
- * Whether a trial met everything at once (DistServe, OSDI 2024, calls the rate of such requests goodput): no fault,
- * every stage within its limit, playback without more silence in its middle than is put up with. What is unknown of an
- * answered trial is not held against it: a stage may not apply to it, and not every audio can be played.
+ * Whether a trial meets all limits at once (DistServe, OSDI 2024, calls the rate of such requests goodput):
+ * no fault, every stage within its limit, and no more underrun than allowed. Unknown values of a successful
+ * trial count as met: a stage may not apply, and not all audio can be played back.
  */
 export function isGood(trial: Trial, { stages, underrun, rtf }: Goodput): boolean {
   if (trial.outcome !== 'ok') return false

@@ -4,24 +4,24 @@ import { largest, percentile, type Quantile, sizeOf, smallest } from '../percent
 import { proportionOf } from '../proportion.ts'
 import type { Gauge } from './gauge.ts'
 
-/** The state of a threshold. Nothing ever passes for want of data. */
+/** The state of a threshold. Missing data never passes. */
 export type ThresholdState = 'pass' | 'fail' | 'no data'
 
-/** How a threshold came out. Numbers are microseconds, plain numbers or shares, as the metric's unit says. */
+/** The result of a threshold, in the metric's unit: microseconds, plain numbers or shares. */
 export interface ThresholdResult {
   readonly threshold: Threshold
   readonly state: ThresholdState
-  /** Trials that counted. */
+  /** Number of trials that counted. */
   readonly n: number
-  /** What was found; infinite beyond the timeout, absent where nothing was. */
+  /** The measured value; infinite beyond the timeout, absent without data. */
   readonly value?: number
-  /** Its interval, where the threshold asks how sure the number is. */
+  /** The interval, if the threshold asks for one. */
   readonly interval?: { readonly low: number; readonly high: number }
-  /** Why there is no verdict. */
+  /** Why the state is 'no data'. */
   readonly why?: string
 }
 
-/** Holds what was counted against a threshold. */
+/** Evaluates a threshold on the accumulated values. */
 export function judgeThreshold(threshold: Threshold, gauge: Gauge): ThresholdResult {
   const n = gauge.kind === 'share' ? gauge.n : sizeOf(gauge)
   const value = valueIn(threshold.statistic, gauge)
@@ -34,14 +34,14 @@ export function judgeThreshold(threshold: Threshold, gauge: Gauge): ThresholdRes
   return surely(threshold, gauge, threshold.confidence, base)
 }
 
-/** A percentile means something from as many trials on as its interval takes. */
+/** A percentile needs as many trials as its interval does. */
 function leastFor(statistic: Statistic): number {
   return statistic.kind === 'percentile' && statistic.share > 0 && statistic.share < 1
     ? smallestSize(statistic.share)
     : 1
 }
 
-/** All of the interval decides: pass where every value in it would, fail where none would. */
+/** Passes if the whole interval meets the condition, fails if none of it does. */
 function surely(
   threshold: Threshold,
   gauge: Gauge,
@@ -54,7 +54,7 @@ function surely(
   const ends = [interval.low, interval.high].map((end) => holds(threshold, end))
   if (ends.every(Boolean)) return { ...base, state: 'pass', interval }
   if (!ends.some(Boolean)) return { ...base, state: 'fail', interval }
-  return { ...base, state: 'no data', interval, why: 'the interval lies on both sides of the bound' }
+  return { ...base, state: 'no data', interval, why: 'the interval includes the bound' }
 }
 
 function intervalIn(
@@ -101,7 +101,7 @@ function numberOf(quantile: Quantile): number | undefined {
   return quantile.kind === 'value' ? quantile.value : undefined
 }
 
-/** Whether a number meets a condition; both in the metric's unit. */
+/** Whether a value meets the condition; both in the metric's unit. */
 export function holds(
   { comparison, bound }: { comparison: Comparison; bound: number },
   value: number,

@@ -5,13 +5,13 @@ import { MEASURES } from '../measures.ts'
 import { stageValue } from '../stage-value.ts'
 import { isGood } from './good.ts'
 
-/** What one trial says about a metric that is a share of trials; undefined where the trial does not count at all. */
+/** Whether a trial is a hit for a share metric; undefined if the trial does not count. */
 export type Hit = (trial: Trial) => boolean | undefined
 
-/** What one trial says about any other: microseconds (infinite where it waited in vain) or a plain number. */
+/** The value of a trial for any other metric: microseconds (infinite without an answer) or a plain number. */
 export type Amount = (trial: Trial) => number | undefined
 
-/** How to read a share of trials; undefined for metrics that are none. */
+/** The predicate of a share metric; undefined for other metrics. */
 export function hitOf(metric: ThresholdMetric, goodput: Goodput): Hit | undefined {
   switch (metric) {
     case 'success':

@@ -3,7 +3,7 @@ import type { Trial } from '../../core/trial.ts'
 import { type Reader, readerOf } from './gauge.ts'
 import { judgeThreshold, type ThresholdResult } from './judge-threshold.ts'
 
-/** Counts trials as they finish and says at any time how the scenario's thresholds stand. */
+/** Counts trials as they finish and evaluates the scenario's thresholds at any time. */
 export class ThresholdWatch {
   readonly #readers: readonly {
     readonly threshold: NonNullable<Scenario['thresholds']>[number]
@@ -18,12 +18,12 @@ export class ThresholdWatch {
     for (const { reader } of this.#readers) reader.count(trial)
   }
 
-  /** In the order of the scenario. */
+  /** In the scenario's order. */
   results(): ThresholdResult[] {
     return this.#readers.map(({ threshold, reader }) => judgeThreshold(threshold, reader.gauge))
   }
 
-  /** The first threshold that has failed and must end the run, so many milliseconds into it. */
+  /** The first failed threshold that must abort the run, `elapsed` milliseconds into it. */
   aborting(elapsed: number): ThresholdResult | undefined {
     return this.results().find(
       ({ threshold, state }) =>
@@ -32,7 +32,7 @@ export class ThresholdWatch {
   }
 }
 
-/** How the thresholds came out over all trials of a run. */
+/** Evaluates the thresholds over all trials of a run. */
 export async function judgeThresholds(
   scenario: Pick<Scenario, 'thresholds' | 'goodput'>,
   trials: AsyncIterable<Trial> | Iterable<Trial>,

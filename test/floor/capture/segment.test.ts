@@ -17,14 +17,14 @@ describe('the TCP segment in a packet', () => {
   test.each([
     ['IPv4 counts its own header', version4(tcp(1, 2), 7), 7],
     ['IPv6 does not', version6(tcp(1, 2), 7), 7],
-    ['an acknowledgement carries nothing', version4(tcp(1, 2), 0), 0],
-    ['what was not kept counts as well as what was', version4(tcp(1, 2, 50), 65_000), 65_000],
+    ['an acknowledgement has no payload', version4(tcp(1, 2), 0), 0],
+    ['bytes that were not kept count too', version4(tcp(1, 2, 50), 65_000), 65_000],
     ['padding of short frames does not count', version4(tcp(1, 2, 6), 0), 0],
   ])('%s', (_sentence, packet, payload) => {
     expect(segmentIn(101, packet)).toEqual({ from: 1, to: 2, payload })
   })
 
-  test('is found behind options of IPv4', () => {
+  test('is found after IPv4 options', () => {
     const plain = version4(tcp(1, 2), 9)
     const packet = Buffer.concat([plain.subarray(0, 20), Buffer.alloc(4), plain.subarray(20)])
     packet[0] = 0x46
@@ -39,13 +39,13 @@ describe('the TCP segment in a packet', () => {
     ['a later fragment', later],
     ['an ARP packet', Buffer.alloc(28)],
     ['nothing', Buffer.alloc(0)],
-    ['a packet of which too little was kept', version4(tcp(1, 2), 9).subarray(0, 39)],
-    ['an IPv6 packet of which too little was kept', version6(tcp(1, 2), 9).subarray(0, 30)],
+    ['a packet with too few bytes kept', version4(tcp(1, 2), 9).subarray(0, 39)],
+    ['an IPv6 packet with too few bytes kept', version6(tcp(1, 2), 9).subarray(0, 30)],
   ])('is not in %s', (_sentence, packet) => {
     expect(segmentIn(101, packet)).toBeUndefined()
   })
 
-  test('cannot be looked for behind a link that nobody knows', () => {
+  test('cannot be found with an unknown link type', () => {
     expect(() => segmentIn(147, Buffer.alloc(80))).toThrow(/link type 147/)
   })
 })

@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** A program that answers the way the real one does; `script` is JavaScript. */
+/** A fake tcpdump. `script` is JavaScript. */
 async function program(script: string): Promise<string> {
   const file = path.join(folder, 'capture.cjs')
   await writeFile(file, `#!${process.execPath}\n${script}\n`)
@@ -22,7 +22,7 @@ async function program(script: string): Promise<string> {
 
 const LISTENING = `process.stderr.write('capture: listening on lo, link-type EN10MB (Ethernet)\\n')`
 
-/** Writes a packet when it is told to end, as if it had passed when it began. */
+/** Writes a packet with the time of its start when it is stopped. */
 async function capturing(packet: Buffer): Promise<string> {
   const header = pcapOf([]).toString('hex')
   return program(`
@@ -42,8 +42,8 @@ async function capturing(packet: Buffer): Promise<string> {
   `)
 }
 
-describe('a self-test under capture', () => {
-  test('compares its stamps with the packets, on one clock', async () => {
+describe('withCapture', () => {
+  test('compares timestamps with packets on one clock', async () => {
     const before = monotonicClock.now()
     const fake = await capturing(linked(14, version4(tcp(4000, 50_000), 100)))
     let stamp = 0
@@ -56,14 +56,14 @@ describe('a self-test under capture', () => {
     }, fake)
     expect(answers).toHaveLength(2)
     expect(packets).toMatchObject({ n: 1, unseen: 1, dropped: 3 })
-    // The fake packet passed, in whole milliseconds of the wall clock, between the two readings.
+    // The time of the fake packet, in whole milliseconds of the wall clock, lies between the two readings.
     expect(packets.max_us).toBeGreaterThanOrEqual(0)
     expect(packets.max_us).toBeLessThanOrEqual(stamp - before + 1000)
   })
 
   test.each([
-    ['the program is not there', '/nowhere/capture', /tcpdump is not installed/, /apt install tcpdump/],
-    ['the program is no program', os.tmpdir(), /tcpdump cannot be started/, /install/],
+    ['the program does not exist', '/nowhere/capture', /tcpdump is not installed/, /apt install tcpdump/],
+    ['the program is not executable', os.tmpdir(), /tcpdump cannot be started/, /install/],
   ])('says what to do when %s', async (_sentence, fake, message, hint) => {
     const work = underCapture(async () => [], fake)
     await expect(work).rejects.toMatchObject({
@@ -73,7 +73,7 @@ describe('a self-test under capture', () => {
     })
   })
 
-  test('says what to do when the rights are not there, and starts nothing', async () => {
+  test('explains missing rights and does not start the work', async () => {
     const words = 'lo: You don’t have permission to capture on that device'
     const fake = await program(`process.stderr.write('capture: ${words}\\n'); process.exitCode = 1`)
     let worked = false
@@ -89,7 +89,7 @@ describe('a self-test under capture', () => {
     expect(worked).toBe(false)
   })
 
-  test('ends the capture when the work fails, and hands on the failure', async () => {
+  test('ends the capture when the work fails, and rejects with the error', async () => {
     const fake = await capturing(Buffer.alloc(60))
     const work = underCapture(() => Promise.reject(new Error('no lab')), fake)
     await expect(work).rejects.toThrow('no lab')

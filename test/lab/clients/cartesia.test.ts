@@ -29,7 +29,7 @@ afterAll(() => lab.close())
 
 const clientOf = (baseURL: string, apiKey = 'sk_car_test') => new Cartesia({ apiKey, baseURL, maxRetries: 0 })
 
-/** The client wants TLS for a WebSocket; a connection made beforehand is taken as it is. */
+/** The client requires TLS for a WebSocket, but accepts a connection that is already open. */
 function socketOf(client: Client, address = base) {
   const { port } = new URL(address)
   return client.tts.websocket({ createConnection: () => net.connect(Number(port), '127.0.0.1') })
@@ -41,7 +41,7 @@ describe('the official client', () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(await recorded(TEXT, F32))).toBe(true)
   })
 
-  test('generates a WAV file whose header does not know its length, and the same samples', async () => {
+  test('generates a WAV file with unknown sizes in its header and the same samples', async () => {
     const output_format = { container: 'wav', encoding: 'pcm_s16le', sample_rate: 24_000 } as const
     const answer = await clientOf(base).tts.generate({ ...REQUEST, output_format })
     const file = Buffer.from(await answer.arrayBuffer())
@@ -57,7 +57,7 @@ describe('the official client', () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(expected)).toBe(true)
   })
 
-  test('reads events to the last one, words among them', async () => {
+  test('reads all events, word timestamps included', async () => {
     const events = await clientOf(base).tts.generateSSE({ ...REQUEST, add_timestamps: true })
     const audio: Buffer[] = []
     const words: string[] = []
@@ -72,7 +72,7 @@ describe('the official client', () => {
     expect(kinds.at(-1)).toBe('done')
   })
 
-  test('speaks two contexts at once on one socket and keeps them apart', async () => {
+  test('speaks two contexts on one socket without mixing them', async () => {
     const socket = await socketOf(clientOf(base))
     const texts = [TEXT, 'Somebody else says something else.']
     const heard = await Promise.all(
@@ -88,7 +88,7 @@ describe('the official client', () => {
     expect(heard[1]?.equals(await recorded(texts[1] ?? '', F32))).toBe(true)
   })
 
-  test('flushes a context twice, and is told which flush is done', async () => {
+  test('flushes a context twice and receives the number of each flush', async () => {
     const socket = await socketOf(clientOf(base))
     const context = socket.context({ ...VOICE, output_format: RAW_F32, max_buffer_delay_ms: 5000 })
     await context.push({ transcript: 'One of', flush: true })
@@ -103,7 +103,7 @@ describe('the official client', () => {
     expect(kinds).toEqual(['chunk', 'flush 1', 'chunk', 'flush 2', 'done'])
   })
 
-  test('turns every page of the voices and comes to an end', async () => {
+  test('reads all pages of voices and stops', async () => {
     const ids: string[] = []
     for await (const { id } of await clientOf(base).voices.list()) ids.push(id)
     expect(ids).toContain(VOICE.voice.id)
@@ -137,7 +137,7 @@ describe('the official client’s own errors', () => {
     expect(error).toBeInstanceOf(NotFoundError)
   })
 
-  test('on a socket: one context too many is an error of that context', async () => {
+  test('on a socket: a context over the limit is an error of that context', async () => {
     const busy = await labOf('cartesia', { concurrency: 0 })
     const socket = await socketOf(clientOf(busy.base), busy.base)
     const told: unknown[] = []

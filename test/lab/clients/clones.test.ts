@@ -21,11 +21,11 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-/** The hidden delay of the last answer, microseconds. */
+/** The first-audio delay of the last response in the truth log, in microseconds. */
 const lastDelay = () => lab.truth().at(-1)?.first_audio_delay_us
 
 describe('the official client of ElevenLabs', () => {
-  test('makes a voice, speaks with it later than with a stock voice, and deletes it', async () => {
+  test('creates a voice that is slower than a stock voice, and deletes it', async () => {
     const client = new ElevenLabsClient({
       apiKey: 'sk_test',
       baseUrl: baseOf('elevenlabs'),
@@ -43,7 +43,7 @@ describe('the official client of ElevenLabs', () => {
 })
 
 describe('the official client of Cartesia', () => {
-  test('makes a voice, speaks with it later than with a stock voice, and deletes it', async () => {
+  test('creates a voice that is slower than a stock voice, and deletes it', async () => {
     const client = new Cartesia({ apiKey: 'sk_car_test', baseURL: baseOf('cartesia'), maxRetries: 0 })
     const { id } = await client.voices.clone({ clip: CLIP, name: 'mine', language: 'en' })
     await client.tts

@@ -18,13 +18,13 @@ afterAll(() => lab.close())
 const clientOf = (baseUrl: string, apiKey = 'lab-key') =>
   new DeepgramClient({ apiKey, baseUrl, maxRetries: 0 })
 
-/** A message as the client hands it over: an object, or audio as a blob. */
+/** A message from the client: an object, or audio as a blob. */
 type Message = { readonly type?: string; readonly [field: string]: unknown } | Blob
 
 type AuraSocket = Awaited<ReturnType<DeepgramClient['speak']['v1']['connect']>>
 type FluxSocket = Awaited<ReturnType<DeepgramClient['speak']['v2']['connect']>>
 
-/** Everything a socket tells, and a way to wait for one of its messages. */
+/** All messages of a socket, and a way to wait for one. */
 class Ear {
   readonly messages: Message[] = []
   closed: { readonly code: number } | undefined
@@ -69,7 +69,7 @@ async function opened<Line extends AuraSocket | FluxSocket>(
 }
 
 describe('the official client', () => {
-  test('generates the audio that was synthesised, and shows the service’s headers', async () => {
+  test('generates the audio that was synthesised, and exposes the service’s headers', async () => {
     const { data, rawResponse } = await clientOf(base).speak.v1.audio.generate(REQUEST).withRawResponse()
     const stream = data.stream()
     expect(stream && (await bytesOf(stream)).equals(await recorded(TEXT, PCM))).toBe(true)
@@ -85,7 +85,7 @@ describe('the official client', () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(expected)).toBe(true)
   })
 
-  test('hears a flush to its end, another one, and a goodbye', async () => {
+  test('receives the end of two flushes and the close', async () => {
     const { socket, ear } = await opened(
       await clientOf(base).speak.v1.connect({ ...AURA, sample_rate: '24000', reconnectAttempts: 0 }),
     )
@@ -106,7 +106,7 @@ describe('the official client', () => {
     expect(ear.closed?.code).toBe(1000)
   })
 
-  test('hears a turn of Flux, begun, acknowledged and accounted for', async () => {
+  test('receives start, acknowledgement and metadata of a Flux turn', async () => {
     const { socket, ear } = await opened(
       await clientOf(base).speak.v2.connect({
         model: 'flux-haley-en',
@@ -140,7 +140,7 @@ describe('the official client’s own errors', () => {
     expect(error).toMatchObject({ statusCode: 401, body: { err_code: 'INVALID_AUTH' } })
   })
 
-  test('for a key that comes as a granted token', async () => {
+  test('for a key sent as a granted token', async () => {
     const client = new DeepgramClient({ accessToken: 'lab-key', baseUrl: base, maxRetries: 0 })
     expect(await rejectionOf(client.speak.v1.audio.generate(REQUEST))).toMatchObject({ statusCode: 401 })
   })
@@ -153,7 +153,7 @@ describe('the official client’s own errors', () => {
     expect(error).toMatchObject({ statusCode: 429, body: { err_code: 'Too Many Requests' } })
   })
 
-  test('for a model that does not exist, and for an encoding that nobody can make', async () => {
+  test('for an unknown model and for an encoding without an encoder', async () => {
     const { audio } = clientOf(base).speak.v1
     const strange = await rejectionOf(
       audio.generate({ ...REQUEST, model: 'flux-haley-en' as 'aura-zeus-en' }),
@@ -163,7 +163,7 @@ describe('the official client’s own errors', () => {
     expect(flac).toMatchObject({ statusCode: 400, body: { err_code: 'INVALID_QUERY_PARAMETER' } })
   })
 
-  test('for one connection too many, and not for the next', async () => {
+  test('for a connection over the limit, but not for the next one', async () => {
     const busy = await labOf('deepgram', { concurrency: 1 })
     const dial = async () =>
       opened(

@@ -10,7 +10,9 @@ import { describedIds, shippedDescription } from '../../../src/run/described-ada
 import { QUICK } from '../client.ts'
 import { recorded } from './studio.ts'
 
-/** The providers' own packages against descriptions that are read backwards: a misreading in one shows here. */
+/**
+ * The providers' own packages against the twins made from descriptions: an error in a description shows here.
+ */
 
 const TEXT = 'The quick brown fox jumps over the lazy dog.'
 const PROVIDERS = ['groq', 'lmnt', 'inworld', 'soniox', 'sarvam']
@@ -106,7 +108,7 @@ describe.each(CLIENTS)('the package of %s', (provider, speak, sampleRate, unauth
     expect(audio.equals(await recorded(TEXT, format))).toBe(true)
   })
 
-  test('raises its own error for a bad key and for one request too many', async () => {
+  test('raises its own error for a bad key and for a request over the limit', async () => {
     const [bad, full]: unknown[] = await Promise.all(
       [place(provider, 'bad-key'), place(`${provider}-full`)].map((where) =>
         speak(where).catch((error) => error),
@@ -123,7 +125,7 @@ function statusOf(error: unknown): unknown {
   return status ?? statusCode ?? code
 }
 
-test('a session of LMNT is made ready, fed, flushed, and told when its flush has been said', async () => {
+test('an LMNT session becomes ready, takes text, and receives the end of its flush', async () => {
   const { base } = place('lmnt')
   const session = new Lmnt({ apiKey: 'any', baseURL: base }).speech.sessions.create({
     voice: 'leah',

@@ -20,11 +20,11 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-/** The hidden delay of the last answer, microseconds. */
+/** The first-audio delay of the last response in the truth log, in microseconds. */
 const lastDelay = () => lab.truth().at(-1)?.first_audio_delay_us
 
 describe('the official client of ElevenLabs', () => {
-  test('makes a dictionary, finds it, speaks by it, and archives it', async () => {
+  test('creates a dictionary, reads it, speaks with it, and archives it', async () => {
     const client = new ElevenLabsClient({
       apiKey: 'sk_test',
       baseUrl: baseOf('elevenlabs'),
@@ -58,7 +58,7 @@ describe('the official client of ElevenLabs', () => {
 })
 
 describe('the official client of Cartesia', () => {
-  test('makes a dictionary, changes it, finds it, speaks by it, and deletes it', async () => {
+  test('creates a dictionary, updates it, reads it, speaks with it, and deletes it', async () => {
     const client = new Cartesia({ apiKey: 'sk_car_test', baseURL: baseOf('cartesia'), maxRetries: 0 })
     const { pronunciationDicts } = client
     const { id } = await pronunciationDicts.create({

@@ -19,7 +19,7 @@ const clientOf = (baseUrl: string, apiKey = 'sk_test') =>
   new ElevenLabsClient({ apiKey, baseUrl, maxRetries: 0 })
 
 describe('the official client', () => {
-  test('streams the audio that was synthesised, in pieces', async () => {
+  test('streams the audio that was synthesised, in chunks', async () => {
     const stream = await clientOf(base).textToSpeech.stream(VOICE, REQUEST)
     expect((await bytesOf(stream)).equals(await recorded(TEXT, PCM))).toBe(true)
   })
@@ -47,7 +47,7 @@ describe('the official client', () => {
     expect((await bytesOf(stream)).equals(await recorded(TEXT, opus, { bitRate: 32_000 }))).toBe(true)
   })
 
-  test('reads the stream with timestamps to its last line, and every letter once', async () => {
+  test('reads the stream with timestamps, every character once', async () => {
     const stream = await clientOf(base).textToSpeech.streamWithTimestamps(VOICE, REQUEST)
     const audio: Buffer[] = []
     const letters: string[] = []
@@ -69,7 +69,7 @@ describe('the official client', () => {
     expect(answer.alignment?.characters.join('').trim()).toBe(TEXT)
   })
 
-  test('finds voices', async () => {
+  test('lists voices', async () => {
     const { voices } = await clientOf(base).voices.search()
     expect(voices.map(({ voiceId }) => voiceId)).toContain(VOICE)
   })

@@ -4,7 +4,7 @@ import { type Lab, startLab } from '../../../src/lab/index.ts'
 import { QUICK } from '../client.ts'
 import { recorded } from './studio.ts'
 
-/** OpenAI's own package against the lab: it knows nothing of our reading of the protocol. */
+/** OpenAI's own package against the lab: it is independent of our reading of the protocol. */
 
 const TEXT = 'The quick brown fox jumps over the lazy dog.'
 const SPEECH = { model: 'gpt-4o-mini-tts', voice: 'alloy', input: TEXT, response_format: 'pcm' } as const
@@ -31,7 +31,7 @@ function clientOf(mount = 'openai', apiKey = 'sk-any') {
 }
 
 describe('the package openai', () => {
-  test('receives every sample the lab synthesised, in pieces, as bytes', async () => {
+  test('receives every sample that the lab synthesised, in chunks of bytes', async () => {
     const answer = await clientOf().audio.speech.create(SPEECH)
     const pieces: Uint8Array[] = []
     for await (const piece of answer.body ?? []) pieces.push(piece)
@@ -42,7 +42,7 @@ describe('the package openai', () => {
     expect(Number(answer.headers.get('openai-processing-ms'))).toBeGreaterThanOrEqual(0)
   })
 
-  test('receives the same samples as events, the last of which says what was used', async () => {
+  test('receives the same samples as events, with usage in the last', async () => {
     const answer = await clientOf().audio.speech.create({ ...SPEECH, stream_format: 'sse' })
     const blocks = (await answer.text()).split('\n\n').filter(Boolean)
     const events = blocks.map((block) => JSON.parse(block.replace(/^data: /, '')))
@@ -77,7 +77,7 @@ describe('the package openai', () => {
     })
   })
 
-  test('raises RateLimitError for one request too many, with the time to wait and the limits', async () => {
+  test('raises RateLimitError for a request over the limit, with retry-after and limits', async () => {
     await clientOf('strict').audio.speech.create(SPEECH)
     const error: unknown = await clientOf('strict')
       .audio.speech.create(SPEECH)
@@ -90,7 +90,7 @@ describe('the package openai', () => {
     expect(headers.get('x-ratelimit-remaining-requests')).toBe('0')
   })
 
-  test('raises BadRequestError that names the field, and NotFoundError for a model that is not there', async () => {
+  test('raises BadRequestError that names the field, and NotFoundError for an unknown model', async () => {
     const asked = [
       { ...SPEECH, speed: 9 },
       { ...SPEECH, model: 'tts-9' },
@@ -106,7 +106,7 @@ describe('the package openai', () => {
     expect(missing).toMatchObject({ code: 'model_not_found' })
   })
 
-  test('speaks with a compatible server, too', async () => {
+  test('works with a compatible server, too', async () => {
     const answer = await clientOf('kokoro').audio.speech.create({
       ...SPEECH,
       model: 'kokoro',

@@ -1,7 +1,7 @@
 import type { AudioFormat } from '../../../src/core/audio-format.ts'
 import { openStudio } from '../../../src/lab/speech/studio.ts'
 
-/** What the lab says for a text with no silence around it, container included: recorded apart from any lab. */
+/** The lab's speech for a text, without silence and with its container, synthesised without a lab. */
 export async function recorded(
   text: string,
   format: AudioFormat,

@@ -3,16 +3,16 @@ import { type Lab, startLab } from '../../../src/lab/index.ts'
 
 export const TEXT = 'The lab says what it was told, word for word.'
 
-/** Nothing drawn and nothing slow, and the silences that `recorded` has. */
+/** No delays, and no silence, as in `recordSpeech`. */
 const PLAIN: LabProfile = { firstAudio: 0, pacing: 0, leadingSilence: 0, trailingSilence: 0 }
 
-/** A lab with one provider, and its address. */
+/** Starts a lab with one provider, and returns its base URL. */
 export async function labOf(provider: string, profile: LabProfile = {}): Promise<{ lab: Lab; base: string }> {
   const lab = await startLab({ mounts: [{ name: provider, provider, profile: { ...PLAIN, ...profile } }] })
   return { lab, base: `http://127.0.0.1:${lab.addresses[provider]?.port}` }
 }
 
-/** Everything in a stream of bytes. */
+/** Reads a stream of bytes to its end. */
 export async function bytesOf(
   stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
 ): Promise<Buffer> {
@@ -21,7 +21,7 @@ export async function bytesOf(
   return Buffer.concat(chunks)
 }
 
-/** What a promise was rejected with; fails when it was not. */
+/** The reason of a rejection; fails if the promise is fulfilled. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   const missing = new Error('not rejected')
   const outcome: unknown = await promise.then(

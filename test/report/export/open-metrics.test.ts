@@ -34,7 +34,7 @@ function samplesOf(text: string): Sample[] {
 }
 
 describe('openMetrics', () => {
-  test('is made of samples and ends as the format demands', async () => {
+  test('consists of samples and ends as the format requires', async () => {
     const text = openMetrics(await digestTrials(FILE, LAB_RUN))
     expect(samplesOf(text).length).toBeGreaterThan(500)
     expect(text.endsWith('\n# EOF\n')).toBe(true)
@@ -91,7 +91,7 @@ describe('openMetrics', () => {
     expect(samplesOf(text)[0]?.labels.scenario).toBe('a \\"b\\"\\\\\\nc')
   })
 
-  test('lets no name steer a terminal', async () => {
+  test('removes control characters from names', async () => {
     const file = { ...FILE, scenario: { ...FILE.scenario, name: 'a\r\u001b[31m\u202eb' } }
     const text = openMetrics(await digestTrials(file, LAB_RUN))
     expect(samplesOf(text)[0]?.labels.scenario).toBe('a��[31m�b')

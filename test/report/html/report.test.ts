@@ -70,7 +70,7 @@ describe('report.html', () => {
     const { 'report.html': html } = await derivedFiles(await digestTrials(FILE, LAB_RUN))
     const text = html.replace(/<[^>]*>/g, ' ').replaceAll('\u00a0', ' ')
     expect(html).toMatch(/<h1>lightning-ws is fastest to hear, by [\d.]+.(ms|s)<\/h1>/)
-    expect(text).toContain('The difference is real')
+    expect(text).toContain('The difference is significant')
     expect(text.indexOf('is fastest to hear')).toBeLessThan(text.indexOf('How slow are the slow ones?'))
   })
 

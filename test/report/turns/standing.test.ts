@@ -13,40 +13,35 @@ const boxes = (waits: Record<string, (turn: number) => number>, count = 20) =>
     Array.from({ length: count }, (_, exchange) => turnWith(wait(exchange), { target, exchange })),
   )
 
-describe('who answers a caller first', () => {
-  test('is said with the difference on the same turns', () => {
+describe('the ranking of conversation targets', () => {
+  test('is reported with the difference on the same turns', () => {
     const { verdict, headline, detail, ranked } = standingOf(turnRun())
     expect(verdict).toBe('first')
     expect(headline).toMatch(/^streaming answers first, after 6\d\d ms$/)
-    expect(detail).toMatch(/one-box by \d+ ms \(\d+ ms to \d+ ms\)\. The difference is real/)
+    expect(detail).toMatch(/one-box by \d+ ms \(\d+ ms to \d+ ms\)\. The difference is significant/)
     expect(ranked.map(({ summary }) => summary.target)).toEqual(['streaming', 'one-box', 'batch'])
   })
 
   test.each([
     [
-      'is left open where the difference may be none',
+      'has no first where the difference is not significant',
       boxes({ a: (turn) => 500 + turn, b: (turn) => 500 + turn + (turn % 2 ? 9 : -8) }),
       'too close',
       'a and b are too close to tell apart',
     ],
     [
-      'is left open where there are too few turns',
+      'has no first with too few turns',
       boxes({ a: () => 500, b: () => 900 }, 4),
       'too few',
-      'Too few turns to say who answers first',
+      'Too few turns to say which target answers first',
     ],
-    [
-      'is nobody’s question where there is only one',
-      boxes({ a: () => 500 }),
-      'alone',
-      'a lets the caller wait 500 ms',
-    ],
-    ['is nobody where nobody was heard', [], 'nothing heard', 'No caller heard an answer'],
+    ['reports a single target alone', boxes({ a: () => 500 }), 'alone', 'a answers after 500 ms'],
+    ['says when nothing was heard', [], 'nothing heard', 'No caller heard an answer'],
   ])('%s', (_, turns, verdict, headline) => {
     expect(standingOf(turns)).toMatchObject({ verdict, headline })
   })
 
-  test('comes last where most turns were never answered', () => {
+  test('ranks a target last if most of its turns were not answered', () => {
     const lost = boxes({ b: () => 100 }).map((turn, index) => {
       const { heard: _heard, audible: _audible, ...at } = turn.at
       return index < 15 ? { ...turn, at, outcome: 'timeout' as const } : turn
@@ -56,8 +51,8 @@ describe('who answers a caller first', () => {
   })
 })
 
-describe('conversations for machines', () => {
-  test('say where a turn was never answered', () => {
+describe('conversations as JSON', () => {
+  test('mark turns that were never answered', () => {
     const digest = digestTurns(turnFile(['streaming', 'batch', 'one-box']), turnRun())
     const { targets } = JSON.parse(turnsJson(digest))
     const whole = targets[2].stages.find(({ stage }: { stage: string }) => stage === 'voice_to_voice')

@@ -69,11 +69,11 @@ describe('a claim about latency', () => {
     expect(verdictOf(latency(), warm({ ttfa: around(measured) }))?.verdict).toBe(verdict)
   })
 
-  test('may be meant roughly', () => {
+  test('may have a tolerance', () => {
     expect(verdictOf(latency({ tolerance: 0.2 }), warm({ ttfa: around(110) }))?.verdict).toBe('confirmed')
   })
 
-  test('is shown under every clock that it might have meant, and judged under its own', () => {
+  test('is shown under every clock, and judged under its own', () => {
     const cold = warm({ ttfa_cold: around(250) }, { connection: 'cold' })
     const arms = [warm({ ttfb: around(60), ttfa: around(90), ttfa_heard: around(180) }), cold]
     const found = verdictOf(latency(), ...arms)
@@ -88,17 +88,17 @@ describe('a claim about latency', () => {
     expect(verdictOf(latency({ conditions: { connection: 'cold' } }), ...arms)?.verdict).toBe('refuted')
   })
 
-  test('is not decided by too few trials', () => {
+  test('is inconclusive with too few trials', () => {
     const found = verdictOf(latency({ share: 0.95 }), warm({ ttfa: around(50, 71) }))
     expect(found).toMatchObject({ verdict: 'inconclusive', why: 'n too small: 71 of 72 trials' })
   })
 
-  test('is refuted by answers that never came', () => {
+  test('is refuted by missing answers', () => {
     const never = sampleOf(Array.from({ length: 50 }, () => ({ block: 0, value: Number.POSITIVE_INFINITY })))
     expect(verdictOf(latency(), warm({ ttfa: never }))?.verdict).toBe('refuted')
   })
 
-  test('says nothing about other models and other providers', () => {
+  test('does not apply to other models and providers', () => {
     const arm = warm({ ttfa: around(50) })
     expect(verifyClaim(latency({ models: ['m9'] }), runWith(arm))).toEqual([])
     expect(verifyClaim(latency({ provider: 'somebody-else' }), runWith(arm))).toEqual([])
@@ -127,11 +127,11 @@ describe('conditions that differ', () => {
     [{ seat: 'model' }, 50, 'confirmed'],
     [{ seat: 'model' }, 200, 'not comparable'],
     [{ seat: 'client' }, 200, 'refuted'],
-  ])('%j measured at %d ms is %s: what holds all the more holds', (conditions, measured, verdict) => {
+  ])('%j measured at %d ms is %s', (conditions, measured, verdict) => {
     expect(verdictOf(latency({ conditions }), warm({ ttfa: around(measured) }))?.verdict).toBe(verdict)
   })
 
-  test('the region means nothing to the lab, whose answers are an exercise', () => {
+  test('the lab has no region, and its verdicts are marked', () => {
     const lab = warm({ ttfa: around(200) }, { 'answered by': 'the lab' })
     expect(verdictOf(latency({ conditions: { regions: ['us-west-2'] } }), lab)).toMatchObject({
       verdict: 'refuted',
@@ -159,13 +159,13 @@ describe('a claim that two models are the same', () => {
     expect(verdictOf(sameness(), ...pairOf(factor))?.verdict).toBe(verdict)
   })
 
-  test('must hold at every quantile that it names', () => {
+  test('must hold at every quantile named', () => {
     const found = verdictOf(sameness({ shares: [0.5, 0.95] }), ...pairOf(1.5))
     expect(found?.sameness.map(({ share }) => share)).toEqual([0.5, 0.95])
     expect(found?.verdict).toBe('refuted')
   })
 
-  test('needs both models, measured alike', () => {
+  test('needs both models under equal conditions', () => {
     const [first, second] = pairOf(1)
     if (!first || !second) throw new Error('a pair')
     expect(verdictOf(sameness(), first)).toMatchObject({
@@ -173,11 +173,11 @@ describe('a claim that two models are the same', () => {
       why: 'the run has no m2',
     })
     const other = { ...second, circumstances: { ...second.circumstances, transport: 'http' } }
-    expect(verdictOf(sameness(), first, other)?.why).toMatch(/not measured alike/)
+    expect(verdictOf(sameness(), first, other)?.why).toMatch(/different conditions/)
   })
 })
 
-test('a claim about a limit is left to the search for limits', () => {
+test('a concurrency claim is not comparable', () => {
   const claim: ConcurrencyClaim = { ...CLAIM, kind: 'concurrency', models: ['m1'], value: 40 }
   const found = verdictOf(claim, warm({ ttfa: around(1) }))
   expect(found).toMatchObject({ verdict: 'not comparable' })

@@ -24,7 +24,7 @@ const verdictsOf = ({ gates }: ReturnType<typeof checkAgainst>) =>
     outcome.kind === 'decided' ? outcome.decision.verdict : outcome.why,
   ])
 
-describe('a run held against a baseline', () => {
+describe('checking a run against a baseline', () => {
   test.each([
     [1, 'equivalent'],
     [1.3, 'regression'],
@@ -34,7 +34,7 @@ describe('a run held against a baseline', () => {
     expect(verdictsOf(check)).toEqual([['a', verdict]])
   })
 
-  test('a bad network minute that hits the control as well is no regression', () => {
+  test('a network problem that also affects the control is not a regression', () => {
     const before = baseline(arm('a', 1), arm('reference', 2))
     const now = [arm('a', 3, 1.3), arm('reference', 4, 1.3)]
     expect(verdictsOf(checkAgainst(before, now, { seed: 1 }))).toContainEqual(['a', 'regression'])
@@ -44,7 +44,7 @@ describe('a run held against a baseline', () => {
     ])
   })
 
-  test('a real change shows past the control', () => {
+  test('a real change is found with a control', () => {
     const before = baseline(arm('a', 1), arm('reference', 2))
     const now = [arm('a', 3, 1.7), arm('reference', 4, 1.2)]
     expect(verdictsOf(checkAgainst(before, now, { seed: 1, control: 'reference' }))).toEqual([
@@ -52,28 +52,28 @@ describe('a run held against a baseline', () => {
     ])
   })
 
-  test('a control that is not there is an error that names the targets', () => {
+  test('an unknown control is an error that names the targets', () => {
     expect(() => checkAgainst(baseline(arm('a', 1)), [arm('a', 2)], { seed: 1, control: 'b' })).toThrow(
       'the baseline has no target b',
     )
   })
 
-  test('a target that is missing, or was measured otherwise, has no data', () => {
+  test('a target that is missing or measured under other conditions has no data', () => {
     const before = baseline(arm('a', 1), arm('b', 2))
     const now = [arm('b', 3, 1, { circumstances: { format: 'mulaw/raw 8000' } })]
     expect(verdictsOf(checkAgainst(before, now, { seed: 1 }))).toEqual([
-      ['a', 'the run has no such trials'],
+      ['a', 'the run has no trials for this gate'],
       ['b', 'not comparable: format was pcm_s16le/raw 24000 and is mulaw/raw 8000'],
     ])
   })
 
-  test('too few trials say that they are too few', () => {
+  test('too few trials are reported', () => {
     const strict = { ...GATES, stages: [{ stage: 'ttfa', share: 0.999, margin: 0.1 }] } as const
     const check = checkAgainst(baselineOf('main', FILE, [arm('a', 1)], strict), [arm('a', 2)], { seed: 1 })
     expect(verdictsOf(check)).toEqual([['a', 'n too small: 800 of 3688 trials']])
   })
 
-  test('fewer answers are a regression, and a handful of failures more is not yet', () => {
+  test('a lower success rate is a regression, a few more failures are not', () => {
     const verdict = (hits: number) =>
       checkAgainst(baseline(arm('a', 1)), [arm('a', 2, 1, { success: { hits, n: 800 } })], { seed: 1 })
         .success[0]?.verdict
@@ -106,7 +106,7 @@ describe('a baseline as a file', () => {
     }
   })
 
-  test('is written the same again, and in the order of blocks', () => {
+  test('is written identically again, in the order of blocks', () => {
     expect(writeBaseline(readBaseline(text, 'main.json'))).toBe(text)
     expect(
       text
@@ -116,7 +116,7 @@ describe('a baseline as a file', () => {
     ).toBe(Array.from({ length: 12 }, (_, block) => `"b${block}"`).join())
   })
 
-  test('keeps trials that waited in vain', () => {
+  test('keeps trials without an answer', () => {
     const failing = runOf({ name: 'x', latency: () => Number.POSITIVE_INFINITY }, [0, 0], 2, randomOf(1))
     const back = readBaseline(writeBaseline(baseline(armWith('a', failing))), 'main.json')
     const sample = back.arms[0]?.stages.get('ttfa')
@@ -125,36 +125,42 @@ describe('a baseline as a file', () => {
   })
 
   test.each(['', '{}', '{"baseline":2,"arms":[]}', '[]', 'null'])('%j is refused', (other) => {
-    expect(() => readBaseline(other, 'main.json')).toThrow('main.json is no baseline that this ttfa can read')
+    expect(() => readBaseline(other, 'main.json')).toThrow(
+      'main.json is not a baseline that this version of ttfa can read',
+    )
   })
 })
 
-describe('a run is not held against a baseline', () => {
+describe('a run is not checked against a baseline', () => {
   const [first] = SCENARIO.targets
   const before = baseline(arm('a', 1))
 
   test.each([
-    ['when it is simulated and the baseline is not', { ...FILE, simulated: false }, 'simulated numbers'],
+    [
+      'when it is simulated and the baseline is not',
+      { ...FILE, simulated: false },
+      'simulated and real results cannot be compared',
+    ],
     [
       'when it is not valid',
       { ...FILE, validity: { state: 'invalid' as const, reasons: ['too busy'] } },
-      "the run is not valid, so its numbers are the harness's: too busy",
+      'the run is invalid, its numbers measure the harness: too busy',
     ],
     [
       'when its texts differ',
       { ...FILE, scenario: { ...SCENARIO, texts: ['Other.'] } },
-      'the run asks something else',
+      "the run's requests differ from the baseline's",
     ],
     [
       'when a target is asked for another voice',
       { ...FILE, scenario: { ...SCENARIO, targets: first ? [{ ...first, voice: 'other' }] : [] } },
-      'target lightning-ws is not what it was',
+      'target lightning-ws differs from the baseline',
     ],
   ])('%s', (_, file, why) => {
     expect(refusalOf(file, before)).toContain(why)
   })
 
-  test('but more trials, another seed, place or lab profile are no other scenario', () => {
+  test('but the number of trials, seed, address and lab profile may change', () => {
     const targets = SCENARIO.targets.map((target) => ({
       ...target,
       lab: { dial: 5 },
@@ -164,9 +170,9 @@ describe('a run is not held against a baseline', () => {
     expect(refusalOf({ ...FILE, scenario: { ...SCENARIO, seed: 7, load, targets } }, before)).toBeUndefined()
   })
 
-  test('and an unfinished or invalid one makes no baseline', () => {
+  test('and an unfinished or invalid run cannot become a baseline', () => {
     expect(unfitness(FILE)).toBeUndefined()
-    expect(unfitness({ ...FILE, status: 'interrupted' })).toContain('did not end by itself')
-    expect(unfitness({ ...FILE, validity: { state: 'invalid', reasons: ['x'] } })).toContain('not valid')
+    expect(unfitness({ ...FILE, status: 'interrupted' })).toContain('did not finish')
+    expect(unfitness({ ...FILE, validity: { state: 'invalid', reasons: ['x'] } })).toContain('invalid')
   })
 })

@@ -25,8 +25,8 @@ const placesOf = (factors: Readonly<Record<string, number>>, perBlock?: number) 
     rank,
   ])
 
-describe('places', () => {
-  test('part targets that are surely apart, although everything drifts', () => {
+describe('ranks', () => {
+  test('separate targets that differ significantly despite drift', () => {
     expect(placesOf({ slow: 2, quick: 1, middle: 1.4 })).toEqual([
       ['quick', 1],
       ['middle', 2],
@@ -34,11 +34,11 @@ describe('places', () => {
     ])
   })
 
-  test('are shared by targets that cannot be told apart', () => {
+  test('are shared by targets without a significant difference', () => {
     expect(placesOf({ a: 1, b: 1.001, slow: 2 })?.map(([, rank]) => rank)).toEqual([1, 1, 3])
   })
 
-  test('are not given from too few trials', () => {
+  test('are not assigned with too few trials', () => {
     const [ranking] = compareTargets(FILE, together({ a: 1, b: 2 }, 1), {
       ...OPTIONS,
       criterion: { stage: 'ttfa', share: 0.95 },
@@ -46,7 +46,7 @@ describe('places', () => {
     expect(ranking?.ranked).toBeUndefined()
   })
 
-  test('never separate two whose own interval holds no difference', () => {
+  test('never separate two targets whose own interval includes no difference', () => {
     const chain = { a: 1, b: 1.06, c: 1.12, d: 1.18, e: 1.24 }
     const arms = together(chain, 12)
     const { rankings } = compareTargets(FILE, arms, OPTIONS)
@@ -61,7 +61,7 @@ describe('places', () => {
   })
 })
 
-describe('targets that are not alike', () => {
+describe('targets under different conditions', () => {
   test.each(['transport', 'connection', 'region', 'format', 'analyser', 'answered by'] as const)(
     'in %s are shown side by side, with the difference named',
     (name) => {
@@ -88,7 +88,7 @@ describe('targets that are not alike', () => {
 describe('two runs', () => {
   const file = (run: string) => ({ ...FILE, run })
 
-  test('are compared target by target, with wider intervals because drift is not controlled', () => {
+  test('are compared by target, with wider intervals because drift is not controlled', () => {
     const random = randomOf(3)
     const sample = () => runOf(LOG_NORMAL, driftOver(20, 0.08, random), 30, random)
     const before = { file: file('r1'), arms: [armWith('a', sample())] }
@@ -100,7 +100,7 @@ describe('two runs', () => {
     expect(median?.kind === 'shift' && median.high / median.low).toBeGreaterThan(1.25)
   })
 
-  test('of one target each are compared whatever the targets are called', () => {
+  test('with one target each are compared whatever the targets are called', () => {
     const one = (id: string) => {
       const targets = SCENARIO.targets.slice(0, 1).map((target) => ({ ...target, id }))
       return { ...FILE, run: `run-${id}`, scenario: { ...SCENARIO, targets } }

@@ -108,7 +108,7 @@ describe('a threshold that asks how sure the number is', () => {
     expect(await stateOf(threshold('success', 'rate>99% @95%'), rising(20))).toMatchObject({
       state: 'no data',
       value: 1,
-      why: 'the interval lies on both sides of the bound',
+      why: 'the interval includes the bound',
     })
   })
 })

@@ -4,7 +4,7 @@ import { admit, FACTS, keyOf } from './facts.ts'
 import { askOf } from './http-request.ts'
 import { refusedOverHttp } from './refusals.ts'
 
-/** What each container is called; the service's own names are documented nowhere. */
+/** Content types by container. Those of the service are not documented. */
 const CONTENT_TYPES: Readonly<Record<Container, string>> = {
   raw: 'application/octet-stream',
   wav: 'audio/wav',
@@ -12,7 +12,7 @@ const CONTENT_TYPES: Readonly<Record<Container, string>> = {
   ogg: 'audio/ogg',
 }
 
-/** `POST /tts/bytes`: raw audio as it is made, ended by the end of the body. */
+/** `POST /tts/bytes`: audio streamed as the body. */
 export const cartesiaBytes: Twin = {
   facts: { ...FACTS, carrier: 'http', method: 'POST', path: '/tts/bytes' },
   keyOf,

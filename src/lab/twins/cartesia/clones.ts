@@ -6,7 +6,9 @@ import { uuidOf } from '../uuid.ts'
 import { keyOf } from './facts.ts'
 import { refusedOverHttp } from './refusals.ts'
 
-/** Instant clones, as the official client makes and deletes them: usable as soon as they are answered. */
+/**
+ * Instant clones, created and deleted as the official client does. Usable as soon as the response arrives.
+ */
 export const cartesiaClones: readonly Twin[] = [
   desk('POST', '/voices/clone', create),
   desk('DELETE', '/voices/:voice', (knock) =>

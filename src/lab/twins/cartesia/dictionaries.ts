@@ -12,7 +12,7 @@ import { invalid, unknownDictionary } from './request.ts'
 const ALL = '/pronunciation-dicts/'
 const ONE = '/pronunciation-dicts/:id'
 
-/** Dictionaries, as the official client makes, reads, changes and deletes them. */
+/** Dictionaries, created, read, updated and deleted as the official client does. */
 export const cartesiaDictionaries: readonly Twin[] = [
   desk('POST', ALL, (knock, body) => {
     const { name, items } = fieldsIn(body)
@@ -20,7 +20,7 @@ export const cartesiaDictionaries: readonly Twin[] = [
       ? kept(knock, { id: uuidOf(knock.connection), name, created: knock.date, items })
       : refusedOverHttp(invalid('name', 'is required'), knock)
   }),
-  // Pages are asked for until one is empty.
+  // The client requests pages until one is empty.
   desk('GET', ALL, ({ query, shelf }) =>
     jsonAnswer(200, {
       data: query.has('starting_after') ? [] : shelf.dictionaries.all.map(plain),

@@ -1,7 +1,10 @@
 import type { Word } from '../../engine/words.ts'
 import type { LabEvent } from '../../twin.ts'
 
-/** The events of a stream and of a socket, which are the same. Each is in progress (206), the last one too. */
+/**
+ * The events of the SSE stream and of the WebSocket, which are the same. All have status 206, even the last
+ * one.
+ */
 
 type Ids = Readonly<Record<string, unknown>>
 
@@ -11,13 +14,13 @@ export function chunkEvent({ audio, index }: Extract<LabEvent, { kind: 'audio' }
     data: Buffer.from(audio).toString('base64'),
     done: false,
     status_code: 206,
-    // The server's own time in milliseconds, which says nothing about latency and here nothing at all.
+    // The server's processing time in milliseconds. It says nothing about latency, and is invented here.
     step_time: 20 + index / 2,
     ...ids,
   }
 }
 
-/** In seconds. */
+/** Times in seconds. */
 export function timestampsEvent(words: readonly Word[], ids: Ids) {
   return {
     type: 'timestamps',

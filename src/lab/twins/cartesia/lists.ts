@@ -11,9 +11,9 @@ const VOICES = [
   '694f9389-aac1-45b6-b726-9d9369183238',
 ].map((id) => ({ id, name: `Lab ${id.slice(0, 4)}`, language: 'en', description: '', access: 'public' }))
 
-/** What clients look up, and the tokens they ask for. */
+/** Voices, access tokens and the status route. */
 export const cartesiaLists: readonly Twin[] = [
-  // The official client asks for pages until one is empty.
+  // The official client requests pages until one is empty.
   list('GET', '/voices', keyOf, ({ query }) =>
     jsonAnswer(200, { data: query.has('starting_after') ? [] : VOICES, has_more: false }),
   ),

@@ -12,7 +12,7 @@ interface Row {
 
 const INVALID: Row = { status: 400, code: null, title: 'Invalid request', message: '' }
 
-/** By the code of an invalid request. */
+/** By `code` of the refusal. */
 const INVALID_ROWS: Readonly<Record<string, Row>> = {
   model_not_found: { ...INVALID, code: 'model_not_found', title: 'Invalid model' },
   model_sunsetted: { ...INVALID, code: 'model_sunsetted', title: 'Model sunsetted' },
@@ -48,7 +48,7 @@ function byStatus(status: number): Row {
   return known ?? { status, code: null, title: 'Refused', message: 'The request was refused.' }
 }
 
-/** A refusal over HTTP, also of an upgrade: an object, or the two lines' worth of text of older versions. */
+/** An HTTP error response, also to an upgrade: an object, or plain text in older versions. */
 export function refusedOverHttp(refusal: Refusal, knock: Knock): Outgoing[] {
   const { status, ...words } = rowOf(refusal)
   if (isStructured(knock)) return jsonAnswer(status, structured(words, knock))
@@ -58,7 +58,7 @@ export function refusedOverHttp(refusal: Refusal, knock: Knock): Outgoing[] {
   ]
 }
 
-/** A refusal as an event, of a stream or on a socket. `done` is always true. */
+/** An error event, over SSE or WebSocket. `done` is always true. */
 export function errorEvent(refusal: Refusal, knock: Knock, context_id: string | undefined) {
   const { status, ...words } = rowOf(refusal)
   const context = context_id === undefined ? {} : { context_id }
@@ -69,13 +69,13 @@ export function errorEvent(refusal: Refusal, knock: Knock, context_id: string | 
   return { type: 'error', done: true, status_code: oldStatus(status), error, ...context }
 }
 
-/** A client that names no version is told so in today's shape. */
+/** A client that names no version gets the current format. */
 function isStructured(knock: Knock): boolean {
   const version = versionOf(knock)
   return version === '' || version >= STRUCTURED_ERRORS
 }
 
-/** Before errors had codes, a voice that did not exist was an invalid request. */
+/** Before structured errors, an unknown voice was a 400. */
 function oldStatus(status: number): number {
   return status === 404 ? 400 : status
 }

@@ -20,7 +20,7 @@ const MODELS = [
     'sonic-2-2025-06-11',
   ],
 ]
-/** Gone since 2026-06-01. */
+/** Withdrawn on 2026-06-01. */
 const SUNSET = /^(sonic-2-2025-03-07|sonic-turbo.*|sonic|sonic-english|sonic-multilingual)$/
 
 const ENCODINGS: Readonly<Record<string, Encoding>> = {
@@ -38,7 +38,9 @@ interface OutputFormat {
   readonly bitRate?: number
 }
 
-/** What a request asks to be said, or why it is refused. `rawOnly`: events and sockets have no containers. */
+/**
+ * Parses the requested speech, or returns why it is refused. `rawOnly`: SSE and WebSocket have no containers.
+ */
 export function speechOf(fields: Fields, rawOnly: boolean, knock: Knock): SpeechAsk | Refusal {
   const voice = voiceOf(fields)
   const output = formatOf(fields.output_format, rawOnly)
@@ -83,7 +85,7 @@ function refusalOfModel({ model_id }: Fields): Refusal | undefined {
   return undefined
 }
 
-/** A voice is its id, alone or in an object. */
+/** The voice id, alone or in an object. */
 function voiceOf({ voice }: Fields): string {
   const id: unknown = typeof voice === 'object' && voice !== null ? (voice as Fields).id : voice
   return typeof id === 'string' ? id : ''
@@ -91,13 +93,13 @@ function voiceOf({ voice }: Fields): string {
 
 function refusalOfVoice(voice: string): Refusal | undefined {
   if (voice === '') return invalid('voice', 'is required')
-  // Any voice is known here, except those that say themselves that they are not.
+  // The lab knows every voice, except those whose id says that it is invalid.
   return /^(bad|invalid|unknown)/i.test(voice)
     ? invalid('voice', `no voice ${voice}`, 'voice_not_found')
     : undefined
 }
 
-/** One that does not exist is not found since 2026-03. */
+/** An unknown dictionary is a 404 since 2026-03. */
 function refusalOfDictionary(id: unknown, { shelf }: Knock): Refusal | undefined {
   return typeof id === 'string' && !shelf.dictionaries.get(id) ? unknownDictionary(id) : undefined
 }
@@ -132,7 +134,7 @@ function formatOf(output: unknown, rawOnly: boolean): OutputFormat | undefined {
   return { format: { encoding: known, container, sampleRate } }
 }
 
-/** The field of old and its successor; 1 where neither says anything. */
+/** From the current field or the older one; 1 if neither is set. */
 function speedOf({ generation_config, speed }: Fields): number {
   const wanted: unknown = (generation_config as Fields | null | undefined)?.speed ?? speed
   if (wanted === 'slow') return 0.8

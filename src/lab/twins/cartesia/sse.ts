@@ -4,7 +4,7 @@ import { admit, FACTS, keyOf } from './facts.ts'
 import { askOf } from './http-request.ts'
 import { errorEvent, refusedOverHttp } from './refusals.ts'
 
-/** `POST /tts/sse`: each event named and typed. Nothing follows the one that is `done`. */
+/** `POST /tts/sse`: each event has a name and a type. The `done` event is the last. */
 export const cartesiaSse: Twin = {
   facts: { ...FACTS, carrier: 'http', method: 'POST', path: '/tts/sse' },
   keyOf,
@@ -34,7 +34,7 @@ function reply(event: LabEvent, knock: Knock): Outgoing[] {
   }
 }
 
-/** The client's own id comes back where it sent one. */
+/** The response repeats the client's own id, if it sent one. */
 function idsOf({ speech }: Turn) {
   const context_id = speech.echo?.context_id
   return context_id === undefined ? {} : { context_id }

@@ -6,7 +6,7 @@ import { admit, FACTS, HABITS, keyOf, versionOf } from './facts.ts'
 import { errorEvent, refusedOverHttp } from './refusals.ts'
 import { invalid, isRefusal, speechOf } from './request.ts'
 
-/** A context from its first message until it is done: what it was begun with, and how many flushes it has had. */
+/** A context from its first message until it is done. */
 interface OpenContext {
   readonly first: Fields
   flushes: number
@@ -14,15 +14,15 @@ interface OpenContext {
 
 type Memo = Map<string, OpenContext>
 
-/** What must stay the same within a context. */
+/** Fields that must not change within a context. */
 const LOCKED = ['model_id', 'voice', 'output_format', 'language']
-/** Milliseconds that text is held where the client does not say: sources disagree, and so do versions. */
+/** Milliseconds for which text is buffered by default. Sources disagree, and versions differ. */
 const MANAGED_DELAY = 3000
 const LAST_UNMANAGED = '2025-04-16'
-/** Characters from which the end of a sentence is taken for enough text; the service keeps its own rule to itself. */
+/** Characters after which the end of a sentence releases the text. The service does not document its rule. */
 const ENOUGH = 20
 
-/** `/tts/websocket`: JSON both ways, many contexts on one connection, each done when its text is. */
+/** `/tts/websocket`: JSON both ways, with many contexts on one connection. Each sends its own `done`. */
 export const cartesiaWebSocket: Twin<Memo> = {
   facts: {
     ...FACTS,
@@ -30,7 +30,7 @@ export const cartesiaWebSocket: Twin<Memo> = {
     method: 'GET',
     path: '/tts/websocket',
     habits: { ...HABITS, idleTimeout: 300 },
-    // Ten times as many as the limit of syntheses: docs.cartesia.ai, concurrency limits and timeouts.
+    // Ten times the concurrency limit: docs.cartesia.ai, concurrency limits and timeouts.
     socketsPerSlot: 10,
   },
   keyOf,
@@ -42,7 +42,7 @@ export const cartesiaWebSocket: Twin<Memo> = {
 
 function listen(frame: ClientFrame, memo: Memo, knock: Knock): Ask[] {
   const message = frame.kind === 'text' ? fieldsOf(frame.text) : undefined
-  if (!message) return refused(invalid('message', 'is no JSON object'), undefined)
+  if (!message) return refused(invalid('message', 'is not a JSON object'), undefined)
   const id = message.context_id
   if (typeof id !== 'string' || id === '') return refused(invalid('context_id', 'is required'), undefined)
   if (message.cancel === true) return memo.delete(id) ? [{ kind: 'cancel', context: id, scope: 'all' }] : []
@@ -84,7 +84,7 @@ function isChanged(now: unknown, before: unknown): boolean {
   return now !== undefined && JSON.stringify(now) !== JSON.stringify(before)
 }
 
-/** 0 is no waiting at all: each message is said at once, and its end is told. */
+/** With 0, each message is spoken at once and acknowledged at its end. */
 function holdOf({ max_buffer_delay_ms }: Fields, knock: Knock): 'now' | Hold {
   const usual = versionOf(knock) <= LAST_UNMANAGED ? 0 : MANAGED_DELAY
   const after = typeof max_buffer_delay_ms === 'number' ? max_buffer_delay_ms : usual
@@ -100,7 +100,7 @@ function reply(event: LabEvent, memo: Memo, knock: Knock): Outgoing[] {
     }
     case 'marked':
       return [marked(event.context, event.mark, memo)]
-    // Documents show a `done` behind a cancel and do not promise it.
+    // The documentation shows a `done` after a cancel, but does not promise it.
     case 'cancelled':
       return [json(doneEvent({ context_id: event.context }))]
     case 'failed':

@@ -4,10 +4,10 @@ import type { Cutter } from '../../engine/cutters.ts'
 import type { Knock, Refusal } from '../../twin.ts'
 import { uuidOf } from '../uuid.ts'
 
-/** First audio about 140 ms behind a flush, by a third party's measurement; the pace is invented. */
+/** A third party measured about 140 ms from a flush to the first audio. The pacing is invented. */
 export const HABITS: LabProfile = { firstAudio: { median: 140, sigma: 0.15 }, pacing: 4 }
 
-/** Pieces of about 60 ms and an odd number of bytes: nothing promises that samples are whole. */
+/** Chunks of about 60 ms with an odd number of bytes: the API does not promise whole samples. */
 export const oddPieces: Cutter = (total, second) => {
   const size = Math.round(second * 0.03) * 2 + 1
   const count = Math.ceil(total / size)
@@ -15,8 +15,8 @@ export const oddPieces: Cutter = (total, second) => {
 }
 
 /**
- * A key as `Token`, or as a browser's subprotocols. `Bearer` is for tokens that were granted, which have three parts;
- * a key that comes so is not accepted.
+ * The key: as `Token`, or in a browser's subprotocols. `Bearer` is for granted tokens, which have three
+ * parts; a key sent that way is rejected.
  */
 export function keyOf({ headers }: Knock): string | undefined {
   const [, scheme = '', key] = /^(Token|Bearer)\s+(.*)$/i.exec(headers.authorization ?? '') ?? []
@@ -30,7 +30,7 @@ export function modelOf({ query }: Knock): string {
   return query.get('model') ?? DEFAULT_MODEL
 }
 
-/** An id that is always the same for a model. */
+/** A stable id per model. */
 export function modelUuid(model: string): string {
   return uuidOf(createHash('sha256').update(model).digest('hex'))
 }
@@ -39,12 +39,12 @@ export function connectionId({ connection }: Knock): string {
   return uuidOf(connection)
 }
 
-/** A model is a voice. This one is in the list of the service and was always refused. */
+/** A model is a voice. The service lists `UNAVAILABLE_MODEL` and always refused it. */
 const AURA = /^aura(-2)?-(?!unknown|bad|invalid)[a-z]+-(en|es|de|nl|fr|it|ja)$/
 const NEVER = 'aura-2-perseo-it'
 const FLUX = /^flux-(?!unknown|bad|invalid)[a-z]+-en$/
 
-/** The two families have their own routes, and a route does not know the other's models. */
+/** Each family has its own routes, which do not accept the other family's models. */
 export function refusalOfModel(knock: Knock, family: 'aura' | 'flux'): Refusal | undefined {
   const model = modelOf(knock)
   if (family === 'flux' ? FLUX.test(model) : AURA.test(model) && model !== NEVER) return undefined

@@ -6,7 +6,7 @@ import { uuidOf } from '../uuid.ts'
 import { keyOf, listeningFailed, listeningRefused } from './listening-errors.ts'
 
 const MODELS = ['flux-general-en', 'flux-general-multi']
-/** Milliseconds: about the silence after which its model is sure, and its steps. */
+/** Milliseconds: the approximate silence before an end of turn, and the interval of interim results. */
 const PAUSE = 260
 const GUESSES = 250
 
@@ -15,7 +15,7 @@ export interface Memo {
   started: boolean
 }
 
-/** `/v2/listen`: turns instead of results; each message has the next number. */
+/** `/v2/listen`: turns instead of results, in numbered messages. */
 export const deepgramFluxListening: Twin<Memo> = {
   facts: {
     provider: 'deepgram',

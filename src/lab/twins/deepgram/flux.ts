@@ -15,26 +15,26 @@ import {
 } from './socket.ts'
 
 interface Memo {
-  /** Characters of each turn, in the order in which turns were begun. */
+  /** Characters of each turn, in order of their start. */
   readonly turns: number[]
-  /** The last turn still takes text. */
+  /** The last turn still accepts text. */
   isOpen: boolean
-  /** Turns whose end was told. */
+  /** Turns whose end was reported. */
   finished: number
-  /** Microseconds of audio sent of the turn that is being said, and of all. */
+  /** Microseconds of audio sent: of the current turn, and in total. */
   audio: number
   totalAudio: number
   speed: number
 }
 
-/** Characters from which the end of a sentence lets text go; the service keeps its own rule to itself. */
+/** Characters after which the end of a sentence releases the text. The service does not document its rule. */
 const ENOUGH = 20
-/** Rates of linear16 that only this family has. */
+/** Sample rates of linear16 that only Flux has. */
 const MORE_RATES = [44_100]
-/** Parameters of the batch route, which keep this one from opening. */
+/** Parameters of the batch route. This route refuses them. */
 const BATCH_ONLY = ['container', 'bit_rate', 'callback', 'priority']
 
-/** `/v2/speak` as a WebSocket: turns, each begun with its first text and ended with its metadata. */
+/** `/v2/speak` as a WebSocket: each turn begins with its first text and ends with its metadata. */
 export const deepgramFluxWebSocket: Twin<Memo> = {
   facts: { ...SOCKET_FACTS, path: '/v2/speak', habits: { ...HABITS, idleTimeout: 60 } },
   ...SOCKET_DOOR,
@@ -94,7 +94,7 @@ function asksOf(message: Fields, memo: Memo, knock: Knock): Ask[] {
   }
 }
 
-/** The first text of a turn begins it; while another is being said, it waits. */
+/** The first text starts a turn, which waits while an earlier one is spoken. */
 function speak(text: string, memo: Memo, knock: Knock): Ask[] {
   const begun = memo.isOpen ? [] : [flush('started')]
   if (!memo.isOpen) memo.turns.push(0)
@@ -108,7 +108,7 @@ function flush(mark: 'started' | 'spoken'): Ask {
   return { kind: 'flush', context: '', more: mark === 'started', mark }
 }
 
-/** Speed goes in steps of 0.05. */
+/** Speed has steps of 0.05. */
 function configure(speed: unknown, memo: Memo): Ask {
   const isStep = typeof speed === 'number' && Math.abs(speed * 20 - Math.round(speed * 20)) < 1e-9
   if (typeof speed !== 'number' || speed < 0.5 || speed > 1.5) return failure('SPEED_OUT_OF_RANGE', speed)
@@ -153,7 +153,7 @@ function reply(event: LabEvent, memo: Memo, knock: Knock): Outgoing[] {
   }
 }
 
-/** Errors are told before the connection closes with them. */
+/** An error message precedes the close. */
 function goodbye(event: LabEvent, knock: Knock): Outgoing[] {
   switch (event.kind) {
     case 'failed':
@@ -171,7 +171,7 @@ function error(code: string): Outgoing {
   return json({ type: 'Error', code, description: `The connection is closed: ${code}.` })
 }
 
-/** Twelve hexadecimal digits, of the connection and of the turn, counted from 1. */
+/** Twelve hexadecimal digits: eight of the connection, four of the turn's number, which starts at 1. */
 function speechId(turn: number, { connection }: Knock): string {
   return `dg_sp_${connection.slice(0, 8)}${turn.toString(16).padStart(4, '0')}`
 }
@@ -186,7 +186,7 @@ function spoken(memo: Memo, knock: Knock): Outgoing {
   return json({ type: 'SpeechMetadata', ...metadata })
 }
 
-/** An interruption ends the turn that is being said and all that wait. */
+/** An interruption ends the current turn and all waiting ones. */
 function interrupted(memo: Memo, knock: Knock): Outgoing {
   const audio_played_ms = Math.round(memo.audio / 1000)
   const metadata = finish(memo, memo.turns.length, knock)

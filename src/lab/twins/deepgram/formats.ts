@@ -1,7 +1,7 @@
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
 import type { Knock } from '../../twin.ts'
 
-/** What the query asks for. */
+/** The output format that the query requests. */
 export interface Output {
   readonly format: AudioFormat
   readonly contentType: string
@@ -17,7 +17,7 @@ interface Plain {
 
 const LAW_RATES = [8000, 16_000]
 
-/** Encodings without compression. Flux has 44.1 kHz beside these rates, and both laws begin at 8 kHz. */
+/** Uncompressed encodings. Flux also has 44.1 kHz. The default of µ-law and A-law is 8 kHz. */
 const PLAIN: Readonly<Record<string, Plain>> = {
   linear16: {
     encoding: 'pcm_s16le',
@@ -47,7 +47,7 @@ interface Compressed {
   readonly isBitRate: (bits: number) => boolean
 }
 
-/** Encodings with one rate and a container of their own. The lab has no encoder for flac and aac. */
+/** Encodings with one sample rate and their own container. The lab has no encoder for FLAC and AAC. */
 const COMPRESSED: Readonly<Record<string, Compressed>> = {
   mp3: {
     format: { encoding: 'mp3', container: 'mp3', sampleRate: 22_050 },
@@ -65,7 +65,7 @@ const COMPRESSED: Readonly<Record<string, Compressed>> = {
   },
 }
 
-/** The output of a REST route: mp3 unless the client says otherwise. Undefined when there is none such. */
+/** The output of an HTTP route, mp3 by default; undefined if it is not supported. */
 export function restOutput({ query }: Knock): Output | undefined {
   const name = query.get('encoding') ?? 'mp3'
   const container = query.get('container')
@@ -77,7 +77,7 @@ export function restOutput({ query }: Knock): Output | undefined {
   return { format: { ...plain.format, container: 'wav' }, contentType: 'audio/wav' }
 }
 
-/** The output of a socket: always raw. `more` are rates that the route has beside the usual ones of linear16. */
+/** The output of a WebSocket, always raw. `extraRates` are further sample rates for linear16. */
 export function socketOutput({ query }: Knock, more: readonly number[] = []): Output | undefined {
   return plainOutput(query.get('encoding') ?? 'linear16', query, more)
 }

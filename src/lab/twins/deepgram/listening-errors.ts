@@ -15,7 +15,7 @@ const CODES: Readonly<Record<Refusal['reason'], readonly [status: number, code: 
   broken: [500, 'INTERNAL_SERVER_ERROR', 'Failed to transcribe'],
 }
 
-/** A refusal of an upgrade: body and header say the same. */
+/** An error response to an upgrade: body and header have the same message. */
 export function listeningRefused(refusal: Refusal, request_id: string): Outgoing[] {
   const [usual, err_code, err_msg] = CODES[refusal.reason]
   const status = refusal.reason === 'status' ? refusal.status : usual
@@ -26,7 +26,7 @@ export function listeningRefused(refusal: Refusal, request_id: string): Outgoing
   )
 }
 
-/** The same on an open line, which is closed behind it. */
+/** The same on an open connection, which is then closed. */
 export function listeningFailed(refusal: Refusal): Outgoing[] {
   const [, code, description] = CODES[refusal.reason]
   const isLimit = refusal.reason === 'busy' || refusal.reason === 'rate'

@@ -5,11 +5,14 @@ import { formatIn, invalid, wrongFormat } from '../turns/query-format.ts'
 import { uuidOf } from '../uuid.ts'
 import { keyOf, listeningFailed, listeningRefused } from './listening-errors.ts'
 
-/** Milliseconds: the service's default pause, too short for most, and how often it guesses. */
+/**
+ * Milliseconds: the service's default endpointing, too short for most uses, and the interval of interim
+ * results.
+ */
 const PAUSE = 10
 const GUESSES = 1000
 
-/** `/v1/listen`: bare audio in, `Results` out, several of them settled before the last says `speech_final`. */
+/** `/v1/listen`: raw audio in, `Results` out. Several may be final before the last one has `speech_final`. */
 export const deepgramListening: Twin = {
   facts: {
     provider: 'deepgram',

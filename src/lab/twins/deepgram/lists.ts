@@ -7,10 +7,10 @@ import { refusedOverHttp } from './refusals.ts'
 
 const VOICES = ['aura-2-thalia-en', 'aura-2-andromeda-en', 'aura-2-helena-en', 'aura-asteria-en']
 
-/** Seconds that a granted token lives. */
+/** Lifetime of a granted token in seconds. */
 const LIFETIME = 30
 
-/** What clients look up, and the tokens they ask for. The list of models holds no Flux. */
+/** Models and granted tokens. The list of models does not contain Flux. */
 export const deepgramLists: readonly Twin[] = [
   list('GET', '/v1/models', () =>
     jsonAnswer(200, {
@@ -26,7 +26,7 @@ export const deepgramLists: readonly Twin[] = [
       })),
     }),
   ),
-  // Three parts, as a token has that may be shown as `Bearer`.
+  // Three parts, as in every token that `Bearer` accepts.
   list('POST', '/v1/auth/grant', ({ connection }) =>
     jsonAnswer(200, { access_token: `lab.${connection}.token`, expires_in: LIFETIME }),
   ),

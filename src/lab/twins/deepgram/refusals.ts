@@ -8,7 +8,7 @@ interface Row {
   readonly message: string
 }
 
-/** By the code of an invalid request; an unknown code is a bad request of that name. */
+/** By `code` of the refusal. An unknown code is a 400 with that name. */
 const INVALID: Readonly<Record<string, Pick<Row, 'status' | 'code'>>> = {
   NO_MODEL: { status: 400, code: 'Bad Request' },
   EMPTY_TEXT: { status: 400, code: 'Bad Request' },
@@ -41,17 +41,19 @@ function rowOf(refusal: Refusal): Row {
   return BY_STATUS[status] ?? { status, code: `Error ${status}`, message: 'The request was refused.' }
 }
 
-/** A refusal over HTTP, also of an upgrade, where a header repeats the words. The request has its id all the same. */
+/**
+ * An HTTP error response, also to an upgrade. A header repeats the message, and another has the request id.
+ */
 export function refusedOverHttp(refusal: Refusal, knock: Knock): Outgoing[] {
   const { status, code, message } = rowOf(refusal)
   const request_id = connectionId(knock)
-  // One of the service's answers spells the field differently.
+  // For 503, the service spells the field differently.
   const name = status === 503 ? 'error_code' : 'err_code'
   const headers = { 'dg-request-id': request_id, 'dg-error': message }
   return jsonAnswer(status, { [name]: code, err_msg: message, request_id }, headers)
 }
 
-/** What an open socket closes with; the payload is the reason. */
+/** Close codes of the WebSockets. The error code is the reason. */
 const CLOSES: Readonly<Record<string, number>> = {
   'MESSAGE-0000': 1003,
   'DATA-0000': 1008,
@@ -61,7 +63,7 @@ const CLOSES: Readonly<Record<string, number>> = {
   'BIG-0001': 1009,
 }
 
-/** The code of what went wrong on an open socket; whatever is nobody's fault but the service's is NET-0000. */
+/** The error code on an open WebSocket: NET-0000 for the service's own failures. */
 export function socketCode(refusal: Refusal): string {
   return refusal.reason === 'invalid' && refusal.code !== undefined ? refusal.code : 'NET-0000'
 }

@@ -18,9 +18,9 @@ import { refusedOverHttp } from './refusals.ts'
 const LONGEST_TEXT = 2000
 const UNKNOWN_SIZE = 0xffff_ffff
 
-/** `POST /v1/speak`: everything but the text in the query; the body is the audio as it is made. */
+/** `POST /v1/speak`: all options in the query. The body streams the audio. */
 export const deepgramSpeak: Twin = restRoute('/v1/speak', 'aura')
-/** `POST /v2/speak`: the same for the other family, whose model must be named. */
+/** `POST /v2/speak`: the same for Flux. */
 export const deepgramFluxSpeak: Twin = restRoute('/v2/speak', 'flux')
 
 function restRoute(path: string, family: 'aura' | 'flux'): Twin {
@@ -69,7 +69,7 @@ function listen(frame: ClientFrame, _memo: unknown, knock: Knock): Ask[] {
   return [{ kind: 'text', context: '', text, release: 'now', more: false, speech }]
 }
 
-/** The text of a body: all of it, or the only field of an object. */
+/** The text in the body: plain, or a field of a JSON object. */
 function textOf(frame: ClientFrame, { headers }: Knock): string | Refusal {
   const type = (headers['content-type'] ?? '').split(';')[0]
   if (type !== 'application/json' && type !== 'text/plain')

@@ -12,7 +12,7 @@ export const SOCKET_FACTS = {
   cut: oddPieces,
   delivery: 'streamed',
   habits: HABITS,
-  // An id belongs to a connection, and connections are what is limited.
+  // The id belongs to the connection, and the service limits connections.
   requestId: (_digits: string, knock: Knock) => connectionId(knock),
   limits: 'connections',
   formatField: 'encoding',
@@ -23,11 +23,11 @@ export const SOCKET_DOOR = {
   upgradeHeaders: (knock: Knock) => ({ 'dg-request-id': connectionId(knock) }),
 } as const
 
-/** A client's message; what is none, or has too long a text, is refused with a code of the sockets. */
+/** Parses a client's message. An invalid one or too long a text is refused with a WebSocket error code. */
 export function messageOf(frame: ClientFrame): Fields | Ask[] {
   if (frame.kind === 'binary') return refused('MESSAGE-0000', '', 'Binary messages are not supported.')
   const fields = fieldsOf(frame.text)
-  if (!fields) return refused('DATA-0000', '', 'The message is no JSON object.')
+  if (!fields) return refused('DATA-0000', '', 'The message is not a JSON object.')
   if (fields.type === 'Speak' && typeof fields.text !== 'string')
     return refused('DATA-0000', 'text', 'Speak has no text.')
   if (String(fields.text ?? '').length > LONGEST_TEXT)
@@ -40,13 +40,13 @@ function refused(code: string, field: string, message: string): Ask[] {
 }
 
 export function unknownCommand(type: unknown): Refusal {
-  return invalid('DATA-0000', 'type', `${JSON.stringify(type)} is no command.`)
+  return invalid('DATA-0000', 'type', `Unknown message type ${JSON.stringify(type)}.`)
 }
 
-/** How everything on a connection is spoken: its address says it once and for all. */
+/** The speech options of a connection, fixed by its URL. */
 export function speechOf(knock: Knock, speed: number, moreRates: readonly number[] = []): SpeechAsk {
   const format = socketOutput(knock, moreRates)?.format
-  if (!format) throw new Error('an unknown format is refused at the door')
+  if (!format) throw new Error('an unknown format must be refused at admission')
   return { voice: modelOf(knock), format, speed, completes: 'each' }
 }
 
@@ -57,7 +57,7 @@ export function refusalOfOutput(knock: Knock, moreRates: readonly number[] = [])
   return invalid('INVALID_QUERY_PARAMETER', 'encoding', `Unsupported audio format: ${asked}`)
 }
 
-/** Who speaks, as the first message of a connection says. */
+/** The model fields in the first message of a connection. */
 export function modelFields(knock: Knock) {
   const model = modelOf(knock)
   return {

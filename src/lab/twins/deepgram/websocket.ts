@@ -13,13 +13,13 @@ import {
   unknownCommand,
 } from './socket.ts'
 
-/** How many of each acknowledgement were sent. */
+/** Acknowledgements sent so far, by type. */
 interface Memo {
   flushed: number
   cleared: number
 }
 
-/** `/v1/speak` as a WebSocket: text in JSON, audio in binary, nothing said before a flush. */
+/** `/v1/speak` as a WebSocket: text as JSON, audio as binary. Nothing is spoken before a flush. */
 export const deepgramWebSocket: Twin<Memo> = {
   facts: {
     ...SOCKET_FACTS,
@@ -37,7 +37,7 @@ export const deepgramWebSocket: Twin<Memo> = {
   reply,
 }
 
-/** Audio is always raw here; to say so is tolerated. */
+/** Audio is always raw; `container=none` is accepted. */
 function refusalOfContainer({ query }: Knock) {
   const container = query.get('container') ?? 'none'
   if (container === 'none') return undefined
@@ -91,7 +91,7 @@ function reply(event: LabEvent, memo: Memo, knock: Knock): Outgoing[] {
   }
 }
 
-/** Documents and recorded traffic name the fields differently, so here are both. */
+/** Documentation and recorded traffic name the fields differently, so the warning has both. */
 function tooManyFlushes(): Outgoing {
   const [code, words] = ['EXCESSIVE_FLUSH', 'Rate limit exceeded for flushes.']
   return json({ type: 'Warning', warn_code: code, warn_msg: words, code, description: words })

@@ -1,7 +1,7 @@
 import type { AdapterDescription } from '../../../core/adapter-description.ts'
 import type { Units } from './unit.ts'
 
-/** A description, and what its rules are when they are read backwards. */
+/** An adapter description, and server messages built from its event rules. */
 export interface Backwards {
   readonly description: AdapterDescription
   readonly units: Units

@@ -2,20 +2,20 @@ import type { AdapterDescription, Script, Template } from '../../../core/adapter
 import type { Value } from './place.ts'
 import { type Fit, fitOf } from './template.ts'
 
-/** What a client's frame says. */
+/** The cues that a client's frame can match. */
 export type CueName = Exclude<keyof Script, 'method' | 'request'>
 
 export interface SaidCue {
   readonly cue: CueName
   readonly slots: Fit['slots']
-  /** The last of several frames that say the cue. */
+  /** Whether it is the last of several frames for the cue. */
   readonly isLast: boolean
 }
 
-/** Where two cues are said alike, the earlier one is meant: a flush that is also an end is the end. */
+/** If a frame fits two cues equally, the earlier one counts: a flush that is also an end is the end. */
 const ORDER: readonly CueName[] = ['open', 'start', 'end', 'flush', 'text', 'cancel', 'close', 'keepalive']
 
-/** The cue that a frame says: of all templates that it fits, the one that accounts for most of it, and prescribes most. */
+/** Finds the cue of a frame: the template that matches most of it and, among those, has the most literals. */
 export function cueIn({ script, format }: AdapterDescription, frame: Value): SaidCue | undefined {
   const fits = ORDER.flatMap((cue) =>
     script[cue].flatMap((template: Template, index) => {

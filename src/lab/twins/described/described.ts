@@ -9,11 +9,11 @@ import { ready, replyDescribed } from './reply.ts'
 import { keyAtTheDoor, slotsAtTheDoor } from './request.ts'
 import { unitsOf } from './unit.ts'
 
-/** Milliseconds of audio in a piece, and bytes that are kept together: what no description says. */
+/** Milliseconds of audio per chunk, and its alignment in bytes. Descriptions do not specify them. */
 const PIECE = 100
 const GRAIN = 4
 
-/** The twins of described providers, by provider. */
+/** Creates the twins of described adapters, by provider. */
 export function describedTwins(
   descriptions: readonly AdapterDescription[],
 ): Readonly<Record<string, AnyTwin[]>> {
@@ -26,8 +26,8 @@ export function describedTwins(
 }
 
 /**
- * The twin that a description makes when it is read backwards: it understands what the description says, and says what
- * the description understands. It is no second reading of the protocol: what the description has wrong, it has, too.
+ * Creates a twin from a description: it parses what the adapter sends, and sends what the adapter parses. It
+ * is not an independent reading of the protocol: an error in the description is in the twin, too.
  */
 export function describedTwin(description: AdapterDescription): Twin<DescribedMemo> {
   const { script, credentials } = description
@@ -64,7 +64,7 @@ function factsOf(description: AdapterDescription): TwinFacts {
     cut: isWhole ? inOnePiece : everyMilliseconds(PIECE, GRAIN),
     delivery: carrier === 'http' && isWhole ? 'whole' : 'streamed',
     requestId: uuidOf,
-    // A limit that the protocol has no words for on an open line is told at the door.
+    // If the protocol cannot report a limit on an open connection, the upgrade is refused instead.
     ...(carrier === 'websocket' && !canTell(description, 'limit') ? { limits: 'connections' } : {}),
     ...(credentials.some((one) => one.in === 'open' || one.in === 'start') ? { lateKey: true } : {}),
   }

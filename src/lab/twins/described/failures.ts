@@ -5,7 +5,7 @@ import type { Backwards } from './backwards.ts'
 import { type Value, withAt } from './place.ts'
 import type { Unit } from './unit.ts'
 
-/** The status of each kind where the description knows of none. */
+/** The default status of each fault kind. */
 const STATUSES: Partial<Readonly<Record<FaultKind, number>>> = {
   auth: 401,
   limit: 429,
@@ -13,7 +13,7 @@ const STATUSES: Partial<Readonly<Record<FaultKind, number>>> = {
   server: 500,
 }
 
-/** What a refusal is called in a trial. */
+/** The fault kind of a refusal in a trial. */
 export function kindOf(refusal: Refusal): FaultKind {
   switch (refusal.reason) {
     case 'unauthorized':
@@ -36,19 +36,19 @@ function kindOfStatus(status: number): FaultKind {
   return status < 500 ? 'rejected' : 'server'
 }
 
-/** Whether an error inside an answer can be told for what it is, by a code, a word or a status. */
+/** Whether an error inside a response can express the kind, by a code, a word or a status. */
 export function canTell({ failures, events }: AdapterDescription, kind: FaultKind): boolean {
   const isKnown = failures.codes[kind] !== undefined || failures.words[kind] !== undefined
   return events.some(({ means }) => means.includes('error')) && (isKnown || failures.status.length > 0)
 }
 
-/** An error inside an answer; undefined where the protocol has no words for it. */
+/** An error message inside a response; undefined if the protocol has none. */
 export function errorUnit({ description, units }: Backwards, refusal: Refusal): Unit | undefined {
   const { error } = units
   return error && { ...error, value: told(description, refusal, error.value) }
 }
 
-/** A refusal as an HTTP answer, also to an upgrade. */
+/** An HTTP error response, also to an upgrade. */
 export function refusedOverHttp(description: AdapterDescription, refusal: Refusal): Outgoing[] {
   const kind = kindOf(refusal)
   const { statuses, message, code } = description.failures
@@ -65,7 +65,7 @@ export function refusedOverHttp(description: AdapterDescription, refusal: Refusa
   ]
 }
 
-/** A value with code, status and message of a refusal, each at the first place where the description looks for it. */
+/** The value with code, status and message of a refusal, each where the description looks for it first. */
 function told(description: AdapterDescription, refusal: Refusal, value: Value): Value {
   const { failures } = description
   const kind = kindOf(refusal)
@@ -81,7 +81,7 @@ function told(description: AdapterDescription, refusal: Refusal, value: Value): 
   )
 }
 
-/** Words by which the kind is known, where there are any, and no others. */
+/** The message has only words that identify the fault kind, if the description has any. */
 function messageOf({ failures }: AdapterDescription, refusal: Refusal): string {
   const words =
     failures.words[kindOf(refusal)]?.[0] ?? (refusal.reason === 'invalid' ? refusal.message : 'sorry')

@@ -8,7 +8,7 @@ import { refusalOf, speechOf } from './request.ts'
 import { fitOf, type Slots } from './template.ts'
 import { unescapedXml } from './xml.ts'
 
-/** What a client's frame asks for, by a description's script read backwards. */
+/** Parses a client's frame by the description's script. */
 export function listenDescribed(
   description: AdapterDescription,
   frame: ClientFrame,
@@ -69,7 +69,7 @@ const ASKS: Readonly<Record<CueName, Asking>> = {
   close: () => [{ kind: 'close' }],
 }
 
-/** The lab holds text until it is told to speak, by a frame or by a flag, and speaks at once where neither exists. */
+/** Text is held until a frame or a flag releases it, and spoken at once if the protocol has neither. */
 function holdOf({ script, completion }: AdapterDescription, { last }: Slots) {
   const isTold = script.flush.length > 0 || script.end.length > 0
   const isLast = last === true || last === 'true'
@@ -108,7 +108,7 @@ function contextOf({ stream }: Slots): string {
   return stream === undefined ? '' : String(stream)
 }
 
-/** A key that travels in the first message. */
+/** The key in the first message. */
 function keyAsks({ credentials }: AdapterDescription, cue: CueName, frame: Value): Ask[] {
   return credentials
     .filter((one): one is Credential => one.in === cue)

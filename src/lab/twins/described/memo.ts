@@ -1,9 +1,9 @@
 import type { Slots } from './template.ts'
 
-/** Of one connection, or one request over HTTP: what the client has asked for so far. */
+/** What the client has sent so far on a connection, or in an HTTP request. */
 export interface DescribedMemo {
   slots: Slots
-  /** The line is open, and the client has said all that it says before it is made ready. */
+  /** Whether the connection is open, and whether the client has sent all its opening frames. */
   isOpen: boolean
   hasOpened: boolean
   flushes: number

@@ -1,7 +1,7 @@
-/** Something of a protocol as a value: JSON, or what stands for it. */
+/** A decoded message or body: JSON, MessagePack or text. */
 export type Value = unknown
 
-/** What stands at a JSON pointer (RFC 6901); undefined when nothing does. */
+/** The value at a JSON pointer (RFC 6901); undefined if there is none. */
 export function at(value: Value, pointer: string): Value {
   return stepsOf(pointer).reduce<Value>(
     (found, step) => (isObject(found) && Object.hasOwn(found, step) ? found[step] : undefined),
@@ -9,7 +9,7 @@ export function at(value: Value, pointer: string): Value {
   )
 }
 
-/** The value with something else at a pointer; what is missing on the way there is made. */
+/** A copy with a new value at the pointer. Missing parents are created. */
 export function withAt(value: Value, pointer: string, placed: Value): Value {
   return placedIn(value, stepsOf(pointer), placed)
 }

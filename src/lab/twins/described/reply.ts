@@ -17,7 +17,7 @@ const CONTENT_TYPES: Readonly<Record<Container, string>> = {
   ogg: 'audio/ogg',
 }
 
-/** How a described provider says what happened. */
+/** The frames of a described provider for an event of the lab. */
 export function replyDescribed(backwards: Backwards, event: LabEvent, memo: DescribedMemo): Outgoing[] {
   const { description } = backwards
   const { carrier, completion } = description
@@ -44,19 +44,19 @@ export function replyDescribed(backwards: Backwards, event: LabEvent, memo: Desc
   }
 }
 
-/** What makes a client begin, where the protocol has a word for it. */
+/** The message that tells the client to start, if the protocol has one. */
 export function ready(backwards: Backwards): Outgoing[] {
   return told(backwards, 'ready', { context: '' })
 }
 
 function closing(completion: AdapterDescription['completion']): Outgoing[] {
   if (typeof completion === 'string') return []
-  // 1005 stands for a close without a code, and cannot be sent.
+  // 1005 means a close without a code, and cannot be sent.
   const code = completion.close.find((one) => one !== 1005) ?? 1000
   return [{ kind: 'close', code, reason: '' }]
 }
 
-/** An error in the answer; a wrong key also ends the conversation. */
+/** An error message. A rejected key also closes the connection. */
 function failed(backwards: Backwards, { refusal, turn }: Extract<LabEvent, { kind: 'failed' }>): Outgoing[] {
   const { description } = backwards
   if (description.codec.kind === 'raw') return []
@@ -73,7 +73,7 @@ function told({ description, units }: Backwards, meaning: Meaning, turn: Named):
   return unit ? [written(description, withIds(description, unit, turn))] : []
 }
 
-/** A unit with the client's name of its stream and the provider's name of the request, where they travel. */
+/** Adds the stream id and the request id to a message, if the protocol has them. */
 function withIds({ routing, correlation }: AdapterDescription, unit: Unit, { id, context }: Named): Unit {
   const streamed =
     routing.stream === undefined || context === '' ? unit.value : withAt(unit.value, routing.stream, context)

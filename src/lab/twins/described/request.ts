@@ -4,7 +4,7 @@ import { isEncodable } from '../../speech/encodable.ts'
 import type { Knock, Refusal, SpeechAsk } from '../../twin.ts'
 import { fitOf, type Slots } from './template.ts'
 
-/** What can be read of a request before anything is said: in its path, its query and its headers. */
+/** The slots in path, query and headers of a request. */
 export function slotsAtTheDoor({ address, headers, format }: AdapterDescription, knock: Knock): Slots {
   const query = Object.fromEntries(knock.query)
   const lower = Object.fromEntries(
@@ -14,7 +14,7 @@ export function slotsAtTheDoor({ address, headers, format }: AdapterDescription,
   return Object.assign({}, knock.path, ...asked.map((fit) => fit?.slots ?? {}))
 }
 
-/** What is wrong with what is known of a request; undefined when nothing is. `text` is looked for where it must be. */
+/** Validates the slots of a request. The text is required. */
 export function refusalOf({ format, text }: AdapterDescription, slots: Slots): Refusal | undefined {
   const words = Object.keys(format.words)
   if (typeof slots.text !== 'string') return invalid('text', 'a text is required')
@@ -33,12 +33,12 @@ function invalid(field: string, message: string): Extract<Refusal, { reason: 'in
   return { reason: 'invalid', field, message }
 }
 
-/** What a request is answered with, as far as the client chooses; the description's first words otherwise. */
+/** The requested speech. What the client leaves out is the description's first choice. */
 export function speechOf({ format, audio, completion }: AdapterDescription, slots: Slots): SpeechAsk {
   const { container, ...wanted } = formatOf(format, slots)
   return {
     voice: String(slots.voice ?? ''),
-    // Where every piece has a header of its own, the headers are put on when the audio has been cut.
+    // If every chunk has its own WAV header, `reply.ts` adds it to each chunk.
     format: { ...wanted, container: audio.wav === 'each' ? 'raw' : container },
     speed: Number(slots['options.speed'] ?? 1),
     completes: completion === 'count' ? 'each' : 'turn',
@@ -54,7 +54,7 @@ export function formatOf({ words, rates }: AdapterDescription['format'], slots: 
   return { encoding, container, sampleRate }
 }
 
-/** The key as it was shown at the door. One that comes with a frame is not there yet. */
+/** The key in headers, query or subprotocols. A key in a frame comes later. */
 export function keyAtTheDoor(
   { credentials }: AdapterDescription,
   { headers, query }: Knock,

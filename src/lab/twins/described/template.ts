@@ -1,13 +1,13 @@
 import type { FormatRule, Template } from '../../../core/adapter-description.ts'
 import { isObject, type Value } from './place.ts'
 
-/** What the slots of a template hold in something that a client sent. */
+/** The values of a template's slots in a client's message. */
 export type Slots = Readonly<Record<string, Value>>
 
-/** How well something fits a template. */
+/** The result of matching a value with a template. */
 export interface Fit {
   readonly slots: Slots
-  /** How much of it the template accounts for, and how much of that the template prescribes. */
+  /** How many leaves of the template matched, and how many of those are literals. */
   readonly matched: number
   readonly literals: number
 }
@@ -15,13 +15,13 @@ export interface Fit {
 const SLOT = /\{([A-Za-z][\w.-]*)(?::text)?\}/g
 const ONLY_A_SLOT = new RegExp(`^${SLOT.source}$`)
 
-/** `literal`: what the template prescribes must be there. `slots`: only what its slots hold is asked for. */
+/** `literal`: literals must match. `slots`: only the slots are read. */
 export type Reading = 'literal' | 'slots'
 
 const NOTHING: Fit = { slots: {}, matched: 0, literals: 0 }
 const LITERAL: Fit = { slots: {}, matched: 1, literals: 1 }
 
-/** Reads a value by the template that it was made of; undefined when it was made of another. */
+/** Matches a value with a template; undefined if it does not fit. */
 export function fitOf(
   template: Template,
   value: Value,
@@ -38,7 +38,7 @@ export function fitOf(
     .reduce<Fit | undefined>(joined, fields.length === 0 ? LITERAL : NOTHING)
 }
 
-/** A field whose only slot is empty is left out by those who write it. */
+/** A client omits a field that consists of an empty slot. */
 function fieldFit(template: Template, value: Value, format: FormatRule, reading: Reading): Fit | undefined {
   const mayBeMissing = typeof template === 'string' && ONLY_A_SLOT.test(template)
   return value === undefined && mayBeMissing ? NOTHING : fitOf(template, value, format, reading)
@@ -70,7 +70,7 @@ function namesIn(template: string): string[] {
   return [...template.matchAll(SLOT)].map(([, name]) => name ?? '')
 }
 
-/** The whole of a text in which each slot is a group: words and numbers where only such can stand. */
+/** A pattern for the whole text, with a group per slot. Format names and numbers are matched strictly. */
 function patternOf(template: string, { words }: FormatRule): RegExp {
   const groups: Readonly<Record<string, string>> = {
     format: `(${Object.keys(words).map(escaped).join('|')})`,
@@ -78,7 +78,7 @@ function patternOf(template: string, { words }: FormatRule): RegExp {
     kilohertz: '([\\d.]+)',
   }
   const parts = template.split(SLOT)
-  // Splitting at a pattern with a group puts the group's match at every odd place.
+  // Splitting by a pattern with a group puts the group's match at every odd index.
   const source = parts
     .map((part, index) => (index % 2 === 1 ? (groups[part] ?? '(.*)') : escaped(part)))
     .join('')

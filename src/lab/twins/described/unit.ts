@@ -8,17 +8,17 @@ import {
 } from '../../../core/adapter-description.ts'
 import { at, type Value, withAt } from './place.ts'
 
-/** One unit of a protocol: a message, a line, an event. */
+/** A message of the protocol: a WebSocket message, a line or an SSE event. */
 export interface Unit {
   readonly value: Value
-  /** The name of a server-sent event; empty for everything else. */
+  /** The name of an SSE event; otherwise empty. */
   readonly event: string
 }
 
-/** Stands where something must be and nothing is prescribed. */
+/** A placeholder for any value. */
 const ANYTHING = 'lab'
 
-/** A change to a unit. `weak` ones leave what is already there. */
+/** A change to a message. With `ifAbsent`, an existing value stays. */
 interface Edit {
   readonly at?: string
   readonly value?: Value
@@ -26,7 +26,7 @@ interface Edit {
   readonly weak?: true
 }
 
-/** A unit for each meaning that a description has one for. */
+/** A message for each meaning that the description can express. */
 export type Units = { readonly [Meant in Meaning]?: Unit }
 
 export function unitsOf(description: AdapterDescription): Units {
@@ -35,8 +35,8 @@ export function unitsOf(description: AdapterDescription): Units {
 }
 
 /**
- * A unit that a description hears as exactly this: its rules, read backwards. Undefined when no rule means it, or
- * when every unit that would fit is heard as something else first.
+ * Builds a message that the description's rules map to exactly this meaning. Undefined if no rule has it, or
+ * if an earlier rule gives every such message another meaning.
  */
 function unitFor(description: AdapterDescription, meaning: Meaning): Unit | undefined {
   const { events } = description
@@ -68,7 +68,7 @@ function withEdit(unit: Unit, { at: pointer, value, event, weak }: Edit): Unit {
   return { value: withAt(unit.value, pointer, value), event: unit.event }
 }
 
-/** The changes that make a unit meet a predicate: one list for each way there is. What forbids needs no change. */
+/** The edits that make a message satisfy a predicate, one list per alternative. A negation needs no edit. */
 function waysToMeet(predicate: Predicate): Edit[][] {
   if ('all' in predicate) return predicate.all.map(waysToMeet).reduce(combined, [[]])
   if ('any' in predicate) return waysToMeetAny(predicate.any)
@@ -77,7 +77,10 @@ function waysToMeet(predicate: Predicate): Edit[][] {
   return [placeEdits(predicate)]
 }
 
-/** Other clients may look at another of several marks, so that all of them at once come first where they go together. */
+/**
+ * Another client may check a different one of the alternatives, so all of them together come first if they
+ * are compatible.
+ */
 function waysToMeetAny(predicates: readonly Predicate[]): Edit[][] {
   const each = predicates.flatMap(waysToMeet)
   const parts = each.filter((edits) => edits.every(({ at: pointer }) => pointer !== ''))
@@ -105,7 +108,7 @@ function fits({ when }: EventRule, unit: Unit): boolean {
   return when === undefined || isMet(when, unit)
 }
 
-/** Whether a unit meets a predicate. */
+/** Whether a message satisfies a predicate. */
 function isMet(predicate: Predicate, unit: Unit): boolean {
   if ('all' in predicate) return predicate.all.every((one) => isMet(one, unit))
   if ('any' in predicate) return predicate.any.some((one) => isMet(one, unit))

@@ -2,7 +2,7 @@ import type { Slots } from './template.ts'
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** Slots with the escapes of XML (XML 1.0, section 4.6) undone in their texts. */
+/** Unescapes XML entities (XML 1.0, section 4.6) in the slots. */
 export function unescapedXml(slots: Slots): Slots {
   return Object.fromEntries(
     Object.entries(slots).map(([name, value]) => [

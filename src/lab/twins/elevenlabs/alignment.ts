@@ -1,13 +1,13 @@
 import type { Word } from '../../engine/words.ts'
 
-/** A character and when it is said, in seconds since the text began. */
+/** A character with its times, in seconds since the start of the audio. */
 interface Letter {
   readonly letter: string
   readonly start: number
   readonly end: number
 }
 
-/** A word's time, shared out evenly among its letters and the space that the service puts behind each. */
+/** Spreads the time of each word evenly over its characters and the space that the service appends. */
 function lettersOf(words: readonly Word[]): Letter[] {
   return words.flatMap(({ word, start, end }) => {
     const letters = [...word, ' ']
@@ -16,7 +16,7 @@ function lettersOf(words: readonly Word[]): Letter[] {
   })
 }
 
-/** As HTTP says it: three lists, in seconds. `null` where a piece has no letters. */
+/** The alignment over HTTP: three lists, in seconds. `null` if a chunk has no characters. */
 export function alignmentInSeconds(words: readonly Word[]) {
   if (words.length === 0) return null
   const letters = lettersOf(words)
@@ -27,7 +27,9 @@ export function alignmentInSeconds(words: readonly Word[]) {
   }
 }
 
-/** As the sockets say it: whole milliseconds since the piece began, which is `from` seconds into the audio. */
+/**
+ * The alignment on WebSockets: whole milliseconds since the start of the chunk, which is at `from` seconds.
+ */
 export function alignmentInPiece(words: readonly Word[], from: number) {
   if (words.length === 0) return null
   const letters = lettersOf(words)
@@ -38,7 +40,7 @@ export function alignmentInPiece(words: readonly Word[], from: number) {
   }
 }
 
-/** The same with the space that stands in front of what was normalised. */
+/** The same with the leading space of normalised text. */
 export function normalizedInPiece(words: readonly Word[], from: number) {
   const alignment = alignmentInPiece(words, from)
   return (

@@ -5,7 +5,9 @@ import { readForm } from '../turns/form.ts'
 import { apiKeyOf } from './facts.ts'
 import { refusedOverHttp } from './refusals.ts'
 
-/** Instant clones, as the official client makes and deletes them: usable as soon as they are answered. */
+/**
+ * Instant clones, created and deleted as the official client does. Usable as soon as the response arrives.
+ */
 export const elevenLabsClones: readonly Twin[] = [
   desk('POST', '/v1/voices/add', create),
   desk('DELETE', '/v1/voices/:voice', ({ shelf, path }) =>

@@ -9,7 +9,7 @@ import { refusedOverHttp } from './refusals.ts'
 
 const ALL = '/v1/pronunciation-dictionaries'
 
-/** Dictionaries of rules, as the official client makes, reads and archives them. There is no call that deletes one. */
+/** Dictionaries of rules, created, read and archived as the official client does. No route deletes one. */
 export const elevenLabsDictionaries: readonly Twin[] = [
   desk('POST', `${ALL}/add-from-rules`, create),
   desk('GET', ALL, ({ shelf }) =>
@@ -61,12 +61,12 @@ function create({ shelf, date, connection }: Knock, body: ClientFrame): Outgoing
   })
 }
 
-/** Rules by sound instead of spelling: kept, and said as they were before, since nobody here reads phonemes. */
+/** Phoneme rules are stored, but do not change the speech: the lab cannot speak phonemes. */
 function phonemesOf(rules: unknown) {
   return entriesOf(rules, 'string_to_replace', 'phoneme')?.map(({ word }) => ({ word, spoken: word }))
 }
 
-/** One that is archived is out of use, and out of the list. */
+/** An archived dictionary is neither used nor listed. */
 function change(dictionary: LabDictionary, { shelf }: Knock, body: ClientFrame): Outgoing[] {
   const { archived, name = dictionary.name } = fieldsIn(body)
   const changed = { ...dictionary, name: String(name) }

@@ -7,11 +7,11 @@ const RATES = [8000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000].map(String)
 interface Codec {
   readonly format: Pick<AudioFormat, 'encoding' | 'container'>
   readonly contentType: string
-  /** Rate, or rate and kilobits a second. */
+  /** Sample rate, or sample rate and kbit/s. */
   readonly variants: readonly string[]
 }
 
-/** The codecs of `output_format`. The content types of the two laws are not known beyond `audio/`. */
+/** The codecs of `output_format`. The content types of µ-law and A-law are guesses. */
 const CODECS: Readonly<Record<string, Codec>> = {
   mp3: { format: { encoding: 'mp3', container: 'mp3' }, contentType: 'audio/mpeg', variants: MP3 },
   pcm: { format: { encoding: 'pcm_s16le', container: 'raw' }, contentType: 'audio/pcm', variants: RATES },
@@ -26,11 +26,11 @@ export const DEFAULT_FORMAT = 'mp3_44100_128'
 export interface OutputFormat {
   readonly format: AudioFormat
   readonly contentType: string
-  /** Bits a second of the compressed ones. */
+  /** Bit rate of compressed formats, in bit/s. */
   readonly bitRate?: number
 }
 
-/** What an `output_format` sounds like; undefined when there is none of that name. */
+/** Parses an `output_format`; undefined if it is unknown. */
 export function outputFormatOf(name: string): OutputFormat | undefined {
   const [codecName = '', rate = '', kilobits] = name.split('_')
   const codec = CODECS[codecName]
@@ -42,7 +42,7 @@ export function outputFormatOf(name: string): OutputFormat | undefined {
   }
 }
 
-/** The formats that the smaller plans do not have: 44.1 and 48 kHz uncompressed, and mp3 with 192 kilobits. */
+/** Formats that smaller plans do not include: 44.1 and 48 kHz uncompressed, and mp3 at 192 kbit/s. */
 export function needsLargerPlan(name: string): boolean {
   return /^(pcm|wav)_(44100|48000)$|^mp3_44100_192$/.test(name)
 }

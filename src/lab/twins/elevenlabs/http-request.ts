@@ -3,7 +3,7 @@ import { between, check, type Fields, fieldsOf, flag, oneOf, type Rule } from '.
 import { dictionariesIn } from './dictionaries.ts'
 import { askedFormat, CREDITS, DEFAULT_MODEL, invalid } from './facts.ts'
 
-/** What one HTTP request is remembered by until its answer begins. */
+/** The state of one HTTP request until its response begins. */
 export interface HttpMemo {
   model: string
 }
@@ -11,7 +11,7 @@ export interface HttpMemo {
 const LONGEST = 40_000
 const UNKNOWN_SIZE = 0xffff_ffff
 
-/** The fields whose types the web framework checks; those that are not listed are ignored. */
+/** The fields that the web framework validates. Unknown fields are ignored. */
 const BODY_RULES: readonly Rule[] = [
   { field: 'text', required: true, holds: (value) => typeof value === 'string', message: 'Field required' },
   {
@@ -24,7 +24,7 @@ const BODY_RULES: readonly Rule[] = [
   flag('apply_language_text_normalization'),
 ]
 
-/** The body of a POST as an ask. `words` where the answer tells when each letter is said. */
+/** Parses the body of a POST. `withTimestamps`: the response has the timestamps of characters. */
 export function askOf(frame: ClientFrame, memo: HttpMemo, knock: Knock, words: boolean): Ask[] {
   const fields = frame.kind === 'text' ? fieldsOf(frame.text) : undefined
   if (!fields) return refused({ reason: 'invalid', field: '', message: 'JSON decode error', received: '' })
@@ -71,7 +71,7 @@ function modelOf({ model_id }: Fields): string {
   return typeof model_id === 'string' ? model_id : DEFAULT_MODEL
 }
 
-/** 1 where the client leaves the speed to the voice. */
+/** 1 if the client does not set the speed. */
 export function speedOf({ voice_settings }: Fields): number {
   const speed: unknown = (voice_settings as Fields | null | undefined)?.speed
   return typeof speed === 'number' && speed > 0 ? speed : 1

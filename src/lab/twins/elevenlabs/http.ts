@@ -5,10 +5,10 @@ import { apiKeyOf, askedFormat, CREDITS, HABITS, recordedPieces, refusalOfUrl, r
 import { askOf, type HttpMemo } from './http-request.ts'
 import { refusedOverHttp } from './refusals.ts'
 
-/** What the largest of the public plans allows, for mounts without a limit of their own. */
+/** The concurrency limit of the largest public plan, for mounts without a limit. */
 const LARGEST_PLAN = 30
 
-/** What all HTTP routes have in common: key, path, query and body. */
+/** Common to all HTTP routes. */
 export const HTTP_ROUTE = {
   keyOf: apiKeyOf,
   admit: refusalOfUrl,
@@ -30,7 +30,7 @@ export const STREAMED: Omit<TwinFacts, 'path'> = {
   delivery: 'streamed',
 }
 
-/** A whole clip took 447 ms where the first piece of a stream takes half of that. */
+/** A whole clip took 447 ms; the first chunk of a stream takes half of that. */
 export const WHOLE: Omit<TwinFacts, 'path'> = {
   ...FACTS,
   habits: { ...HABITS, firstAudio: { median: 450, sigma: 0.15 } },
@@ -38,7 +38,7 @@ export const WHOLE: Omit<TwinFacts, 'path'> = {
   delivery: 'whole',
 }
 
-/** `POST /v1/text-to-speech/{voice}/stream`: raw audio in pieces of any size, ended by the end of the body. */
+/** `POST /v1/text-to-speech/{voice}/stream`: audio in chunks of any size. */
 export const elevenLabsStream: Twin<HttpMemo> = audioRoute({
   ...STREAMED,
   path: '/v1/text-to-speech/:voice_id/stream',
@@ -77,7 +77,7 @@ function reply(event: LabEvent, memo: HttpMemo, knock: Knock, delivery: TwinFact
   }
 }
 
-/** The headers of section 6 of the sheet. Only answers that are sent whole know how long they took. */
+/** Response headers. Only whole responses know how long the synthesis took. */
 export function answerHeaders(
   { turn, bytes, elapsed, standing }: Extract<LabEvent, { kind: 'accepted' }>,
   { model }: HttpMemo,

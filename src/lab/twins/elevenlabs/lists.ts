@@ -20,7 +20,7 @@ const MODELS = Object.entries(CREDITS).map(([model_id, character_cost_multiplier
   concurrency_group: 'standard',
 }))
 
-/** What clients look up before they speak. */
+/** Lists of voices and models. */
 export const elevenLabsLists: readonly Twin[] = [
   list('/v1/voices', { voices: VOICES }),
   list('/v2/voices', {

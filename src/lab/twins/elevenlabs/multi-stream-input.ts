@@ -27,11 +27,13 @@ interface OpenContext {
 interface Memo {
   readonly contexts: Map<string, OpenContext>
   isKnown: boolean
-  /** The client has said that it wants no more. */
+  /** The client has asked to close the connection. */
   isClosing: boolean
 }
 
-/** `…/multi-stream-input`: up to five texts at once on one connection, each with a final message when it is closed. */
+/**
+ * `…/multi-stream-input`: up to five contexts on one connection. Closing a context sends its final message.
+ */
 export const elevenLabsMultiStreamInput: Twin<Memo> = {
   facts: { ...SOCKET_FACTS, path: '/v1/text-to-speech/:voice_id/multi-stream-input' },
   ...SOCKET_DOOR,
@@ -50,7 +52,7 @@ function listen(frame: ClientFrame, memo: Memo, knock: Knock): Ask[] {
 
 function asksOf(fields: Fields, memo: Memo, knock: Knock): Ask[] {
   if (fields.close_socket === true) return closeSocket(memo)
-  // Frameworks write it one way, a type of the official client the other.
+  // Frameworks use one spelling, a type of the official client the other.
   const id = fields.context_id ?? fields.contextId
   if (typeof id !== 'string') return []
   if (fields.close_context === true) return memo.contexts.has(id) ? close(id, memo) : []
@@ -83,7 +85,7 @@ function textAsks(id: string, { segment, speech }: OpenContext, fields: Fields, 
   return text === '' ? [] : [{ kind: 'text', context: id, text, speech, release: 'now', more: true }]
 }
 
-/** What is held is said to its end; the context is free for another text behind its final message. */
+/** Buffered text is still spoken. After its final message the context can be used again. */
 function close(id: string, { contexts }: Memo): Ask[] {
   const context = contexts.get(id)
   const text = context && gather(context.segment, '', { auto: false, trigger: false, flush: true })

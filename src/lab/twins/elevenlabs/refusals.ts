@@ -1,7 +1,7 @@
 import type { Outgoing, Refusal } from '../../twin.ts'
 import { jsonAnswer } from '../frames.ts'
 
-/** A failure as the service writes it. `legacy` is its old name, where that was another one. */
+/** An error of the service. `legacy` is its old name, if that differed. */
 interface Row {
   readonly status: number
   readonly type: string
@@ -25,7 +25,7 @@ const validation = (code: string, status = 400): Row => ({
   message: '',
 })
 
-/** By the code of an invalid request. A message that is empty here comes with the refusal. */
+/** By `code` of the refusal. Where the message is empty, the refusal's message is used. */
 const INVALID: Readonly<Record<string, Row>> = {
   voice_not_found: { status: 404, type: 'not_found_error', code: 'voice_not_found', message: '' },
   unsupported_model: validation('unsupported_model'),
@@ -40,7 +40,7 @@ const INVALID: Readonly<Record<string, Row>> = {
   },
 }
 
-/** The type that goes with 429 and the new and the old name together are nowhere confirmed. */
+/** The type of a 429, and that it has both the new and the old name, are not confirmed. */
 const BUSY: Row = {
   status: 429,
   type: 'rate_limit_error',
@@ -61,7 +61,7 @@ const BROKEN: Row = {
   message: 'Internal server error',
 }
 
-/** What the statuses are that the lab is told to refuse with. */
+/** Errors for the statuses that a profile can refuse with. */
 const BY_STATUS: Readonly<Record<number, Row>> = {
   400: { ...validation('invalid_parameters'), message: 'The request was refused' },
   401: UNAUTHORIZED,
@@ -89,15 +89,15 @@ function rowOf(refusal: Refusal): Row {
   }
 }
 
-/** A wrong key is answered with 400 when it has the shape of a right one. */
+/** A wrong key that looks like a real one is a 400. */
 function looksReal(key = ''): boolean {
   return /^sk_[0-9a-f]{40,}$/.test(key)
 }
 
-/** A refusal over HTTP, also of an upgrade. It carries no `request-id`, but a trace and a region. */
+/** An HTTP error response, also to an upgrade. It has no `request-id`, but a trace id and a region. */
 export function refusedOverHttp(refusal: Refusal, connection: string): Outgoing[] {
   const headers = { 'x-trace-id': connection, 'x-region': 'lab' }
-  // What the web framework finds wrong with a body comes in its own shape, an array.
+  // The web framework reports an invalid body in its own format, an array.
   if (refusal.reason === 'invalid' && refusal.code === undefined) {
     const { field, message, received } = refusal
     const type = received === undefined ? 'missing' : 'value_error'
@@ -110,16 +110,16 @@ export function refusedOverHttp(refusal: Refusal, connection: string): Outgoing[
   return jsonAnswer(status, { detail }, headers)
 }
 
-/** Milliseconds between an error and the close behind it, as recorded. */
+/** Milliseconds between an error and the close that follows, as recorded. */
 const CLOSE_DELAY = 800
 
-/** What the sockets call an invalid request, where it is not the code it has over HTTP. */
+/** Error names of the WebSockets that differ from the code over HTTP. */
 const SOCKET_NAMES: Readonly<Record<string, string>> = {
   unauthorized: 'invalid_api_key',
   voice_not_found: 'voice_id_does_not_exist',
 }
 
-/** A refusal on an open socket: a message, and some time later a close with the same code and words. */
+/** An error on an open WebSocket: a message, and later a close with the same code and message. */
 export function failedOnWebSocket(refusal: Refusal): Outgoing[] {
   const row = rowOf(refusal)
   const code = row.status >= 500 ? 1011 : 1008

@@ -1,14 +1,19 @@
-/** Text that is gathered until there is enough of it to be said. */
+/** Text that is buffered until there is enough to speak. */
 export interface Segment {
   held: string
-  /** How many segments were said before. */
+  /** Number of chunks released so far. */
   said: number
   readonly schedule: readonly number[]
 }
 
-/** Characters that are gathered before the first segment, the second, and so on; the last counts for all that follow. */
+/**
+ * Characters to buffer before the first chunk, the second, and so on. The last entry holds for all that
+ * follow.
+ */
 const SCHEDULE = [120, 160, 250, 290]
-/** Below this `try_trigger_generation` does nothing: an old note of the protocol, not confirmed since. */
+/**
+ * Below this length `try_trigger_generation` has no effect. From an old documentation, not confirmed since.
+ */
 const SHORTEST_TRIGGER = 50
 
 export function newSegment(schedule: unknown): Segment {
@@ -17,7 +22,7 @@ export function newSegment(schedule: unknown): Segment {
   return { held: '', said: 0, schedule: isSchedule ? (schedule as number[]) : SCHEDULE }
 }
 
-/** What makes text go before the schedule says so. */
+/** What releases text before the schedule does. */
 export interface Push {
   readonly auto: boolean
   readonly trigger: boolean
@@ -25,8 +30,8 @@ export interface Push {
 }
 
 /**
- * Adds text and takes what is now to be said; `''` while it is held. The spaces that clients put between pieces and
- * at the end are not part of what is said.
+ * Appends text and returns what is to be spoken now; `''` while it is buffered. The spaces that clients put
+ * between chunks and at the end are trimmed.
  */
 export function gather(segment: Segment, text: string, { auto, trigger, flush }: Push): string {
   segment.held += text

@@ -6,9 +6,9 @@ import { dictionariesIn } from './dictionaries.ts'
 import { apiKeyOf, askedFormat, CREDITS, HABITS, invalid, refusalOfUrl } from './facts.ts'
 import { speedOf } from './http-request.ts'
 
-/** What both sockets have in common: where the key is, what the address may say, how audio is told. */
+/** Common to both WebSockets: key, query and audio messages. */
 
-/** Models that these sockets do not take: they have sockets of their own, for dialogue. */
+/** Models that these WebSockets refuse: they have their own, for dialogue. */
 const DIALOGUE_MODELS = ['eleven_v3', 'eleven_v3_conversational', 'eleven_v4', 'eleven_v4_turbo']
 const SOCKET_DEFAULT_MODEL = 'eleven_multilingual_v2'
 const LONGEST_IDLE = 180
@@ -29,7 +29,7 @@ export const SOCKET_FACTS = {
   habits: { ...HABITS, idleTimeout: 20 },
   cut: secondsAndTail,
   delivery: 'streamed',
-  // No id of a request is ever told on these sockets.
+  // These WebSockets never send a request id.
   requestId: () => '',
   formatField: 'output_format',
   lateKey: true,
@@ -52,7 +52,7 @@ function refusalOfModel({ query }: Knock): Refusal | undefined {
   return invalid('unsupported_model', 'model_id', `Model '${model}' is not supported on this endpoint.`)
 }
 
-/** A wrong key and a wrong voice are told on the open socket; what else is wrong keeps it from opening. */
+/** A wrong key or voice is reported on the open WebSocket. Any other error refuses the upgrade. */
 function refusesInside(refusal: Refusal): boolean {
   switch (refusal.reason) {
     case 'invalid':
@@ -64,22 +64,22 @@ function refusesInside(refusal: Refusal): boolean {
   }
 }
 
-/** A client's message, or what is wrong with it. */
+/** Parses a client's message, or refuses it. */
 export function messageOf(frame: ClientFrame): Fields | Ask[] {
   const fields = frame.kind === 'text' ? fieldsOf(frame.text) : undefined
   const { text } = fields ?? {}
   if (fields && (text === undefined || text === null || typeof text === 'string')) return fields
-  const message = 'Received an invalid message: it is no JSON object with a text.'
+  const message = 'Received an invalid message: it is not a JSON object with a text.'
   return [{ kind: 'refuse', refusal: invalid('invalid_input_message', '', message) }]
 }
 
-/** The key in a first message; the documents have it with hyphens and with underscores. */
+/** The key in the first message. It is documented with hyphens and with underscores. */
 export function keyAsk(fields: Fields, knock: Knock): Ask {
   const given = SOCKET_DOOR.keyOf(knock) ?? fields['xi-api-key'] ?? fields.xi_api_key ?? fields.authorization
   return { kind: 'key', key: typeof given === 'string' ? given : undefined }
 }
 
-/** What may be set in a first message only. */
+/** Settings that only the first message may have. */
 export function settingsOf({ voice_settings }: Fields): string | undefined {
   return voice_settings === undefined || voice_settings === null ? undefined : JSON.stringify(voice_settings)
 }
@@ -106,7 +106,7 @@ export function speechOf(knock: Knock, first: Fields): SpeechAsk {
   }
 }
 
-/** Without `sync_alignment` only the first message of a segment says when its letters are said. */
+/** Without `sync_alignment`, only the first message of each synthesis has timestamps. */
 export function audioMessage(
   { audio, words, start, index }: Extract<LabEvent, { kind: 'audio' }>,
   { query }: Knock,
@@ -128,7 +128,7 @@ export function finalMessage(id: Readonly<Record<string, string>>): Outgoing {
   return { kind: 'text', text: JSON.stringify(message) }
 }
 
-/** What is told when nothing has come for too long, and the close behind it. */
+/** The message and the close after an idle timeout. */
 export function timedOut(seconds: number): Outgoing[] {
   const message = `No text has been received for ${seconds} seconds, so the connection is closed.`
   return [

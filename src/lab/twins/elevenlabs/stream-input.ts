@@ -14,7 +14,7 @@ import {
   timedOut,
 } from './socket.ts'
 
-/** Milliseconds between the final message and the close behind it, as recorded. */
+/** Milliseconds between the final message and the close that follows, as recorded. */
 const CLOSE_DELAY = 750
 
 interface Memo {
@@ -22,7 +22,9 @@ interface Memo {
   turn?: { readonly segment: Segment; readonly speech: SpeechAsk; readonly settings: string | undefined }
 }
 
-/** `/v1/text-to-speech/{voice}/stream-input`: one text in pieces, JSON both ways, final only behind an empty text. */
+/**
+ * `/v1/text-to-speech/{voice}/stream-input`: one text in chunks, JSON both ways. Only an empty text ends it.
+ */
 export const elevenLabsStreamInput: Twin<Memo> = {
   facts: { ...SOCKET_FACTS, path: '/v1/text-to-speech/:voice_id/stream-input' },
   ...SOCKET_DOOR,

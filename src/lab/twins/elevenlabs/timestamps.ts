@@ -4,7 +4,7 @@ import { answerHeaders, HTTP_ROUTE, STREAMED, WHOLE } from './http.ts'
 import { askOf, type HttpMemo } from './http-request.ts'
 import { refusedOverHttp } from './refusals.ts'
 
-/** `POST …/stream/with-timestamps`: JSON objects, each on a line of its own, the last line ended too. */
+/** `POST …/stream/with-timestamps`: one JSON object per line, with a newline after the last. */
 export const elevenLabsTimestampStream: Twin<HttpMemo> = timedRoute({
   ...STREAMED,
   path: '/v1/text-to-speech/:voice_id/stream/with-timestamps',

@@ -8,7 +8,7 @@ import { errorOf, refusedByOpenAi } from './refusals.ts'
 import type { SpeechAnswer, SpeechServer } from './speech-server.ts'
 import { speechTwin } from './speech-twin.ts'
 
-/** What servers that copy OpenAI have in common: no key, any voice, fields of their own, OpenAI's errors. */
+/** Common to OpenAI-compatible servers: no key, any voice, their own fields, OpenAI's errors. */
 const COPY = {
   provider: 'openai-compatible',
   path: '/v1/audio/speech',
@@ -43,7 +43,10 @@ const picked = (
   usual: SpeechFormat,
 ) => formats[String(response_format)] ?? usual
 
-/** What a scenario finds where it names no server: OpenAI's own answers, to any model, at any rate, without a key. */
+/**
+ * The default if a scenario names no server: OpenAI's responses for any model, at any sample rate, without a
+ * key.
+ */
 const plain: SpeechServer = {
   ...COPY,
   rules: () => [...COMMON, RATE, formatRule(SPEECH_FORMATS), oneOf('stream_format', ['audio', 'sse'])],
@@ -54,7 +57,9 @@ const plain: SpeechServer = {
   }),
 }
 
-/** Kokoro-FastAPI: streams unless told not to, a piece for each sentence; its header's sizes mean nothing. */
+/**
+ * Kokoro-FastAPI: streams by default, a chunk for each sentence. The sizes in its WAV header mean nothing.
+ */
 const kokoro: SpeechServer = {
   ...COPY,
   dialect: 'kokoro',
@@ -76,7 +81,7 @@ const kokoro: SpeechServer = {
   refused: refusedWithDetail('object'),
 }
 
-/** Speaches: events hold raw PCM whatever the format; everything else goes through a pipe of 4,096 bytes. */
+/** Speaches: events contain raw PCM in every format; other bodies come in chunks of 4,096 bytes. */
 const speaches: SpeechServer = {
   ...COPY,
   dialect: 'speaches',
@@ -113,7 +118,7 @@ const OPENEDAI_FORMATS = {
   pcm,
 } as const satisfies Readonly<Record<string, SpeechFormat>>
 
-/** openedai-speech: Piper's 22,050 samples a second behind tts-1, XTTS's 24,000 behind tts-1-hd. */
+/** openedai-speech: 22,050 Hz (Piper) for tts-1, 24,000 Hz (XTTS) for tts-1-hd. */
 const openedai: SpeechServer = {
   ...COPY,
   dialect: 'openedai',
@@ -126,7 +131,7 @@ const openedai: SpeechServer = {
   },
 }
 
-/** The sizes that chatterbox-tts-api writes while it streams. */
+/** The WAV sizes that chatterbox-tts-api writes when it streams. */
 const CHATTERBOX_SIZES = { riff: 0x7fffffff - 36, data: 0xffffffff }
 const CHATTERBOX_RULES: readonly Rule[] = [
   required({
@@ -137,7 +142,9 @@ const CHATTERBOX_RULES: readonly Rule[] = [
   oneOf('stream_format', ['audio', 'sse']),
 ]
 
-/** chatterbox-tts-api: WAV whatever was asked for, whole; as events it streams, and says first what is to come. */
+/**
+ * chatterbox-tts-api: always WAV, and whole. With SSE it streams, and the first event describes the audio.
+ */
 const chatterbox: SpeechServer = {
   ...COPY,
   dialect: 'chatterbox',
@@ -155,7 +162,7 @@ const CHATTERBOX_INFO = {
   bits_per_sample: 16,
 }
 
-/** The same with a route that streams: its header comes with the status line, long before there is any audio. */
+/** Its streaming route: the WAV header comes with the status line, long before the first audio. */
 const chatterboxStream: SpeechServer = {
   ...chatterbox,
   path: '/v1/audio/speech/stream',
@@ -168,7 +175,7 @@ const chatterboxStream: SpeechServer = {
 
 const DEVNEN_FORMATS = { wav, opus, mp3 }
 
-/** Chatterbox-TTS-Server: streams a file that is finished, so that its first byte is as late as its last. */
+/** Chatterbox-TTS-Server: streams a finished file, so the first byte is as late as the last. */
 const chatterboxServer: SpeechServer = {
   ...COPY,
   dialect: 'chatterbox-server',
@@ -179,7 +186,7 @@ const chatterboxServer: SpeechServer = {
 
 const VLLM_FORMATS = { wav, pcm, mp3, opus }
 
-/** vLLM-Omni: whole unless `stream` is set; then named events, or plain bytes where `stream_format` says `audio`. */
+/** vLLM-Omni: whole by default. With `stream`, named events, or plain audio if `stream_format` is `audio`. */
 const vllmOmni: SpeechServer = {
   ...COPY,
   dialect: 'vllm-omni',
@@ -214,7 +221,7 @@ function vllmEvents(response_format: string): NonNullable<SpeechAnswer['events']
   }
 }
 
-/** Orpheus-FastAPI: a WAV file when it is finished, whatever was asked for. */
+/** Orpheus-FastAPI: always a finished WAV file. */
 const orpheus: SpeechServer = {
   ...COPY,
   dialect: 'orpheus',
@@ -224,7 +231,7 @@ const orpheus: SpeechServer = {
   refused: refusedWithDetail('text'),
 }
 
-/** Servers that copy OpenAI's route, each with what it does differently: the table of the field's deviations. */
+/** OpenAI-compatible servers with their deviations from OpenAI. */
 export const COMPATIBLE = [
   plain,
   kokoro,

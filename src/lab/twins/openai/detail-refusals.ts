@@ -1,11 +1,11 @@
 import type { Outgoing, Refusal } from '../../twin.ts'
 import { errorOf } from './refusals.ts'
 
-/** FastAPI's `{"detail": ...}`: a text, or an object with the error's name, message and type. */
+/** FastAPI's `{"detail": ...}`: a string, or an object with name, message and type of the error. */
 export function refusedWithDetail(detail: 'text' | 'object'): (refusal: Refusal) => readonly Outgoing[] {
   return (refusal) => {
     const { message, type, ...error } = errorOf(refusal)
-    // An unknown model is 404 with OpenAI, and invalid like any other field here.
+    // An unknown model is a 404 at OpenAI, but a 400 here, like any invalid field.
     const status = refusal.reason === 'invalid' ? 400 : error.status
     const name = ERROR_NAMES[status] ?? 'processing_error'
     const body = { detail: detail === 'text' ? message : { error: name, message, type } }

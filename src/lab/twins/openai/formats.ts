@@ -6,10 +6,10 @@ export interface SpeechFormat extends AudioFormatFact {
   readonly contentType: string
 }
 
-/** 24 kHz, whatever the format: what OpenAI says of `pcm`. */
+/** 24 kHz for every format. OpenAI documents it for `pcm`. */
 export const SPEECH_RATE = 24_000
 
-/** The values of `response_format` that the lab can speak. The real service also has `aac` and `flac`. */
+/** The values of `response_format` that the lab can encode. The real service also has `aac` and `flac`. */
 export const SPEECH_FORMATS: Readonly<Record<string, SpeechFormat>> = {
   mp3: { encoding: 'mp3', container: 'mp3', contentType: 'audio/mpeg' },
   opus: { encoding: 'opus', container: 'ogg', contentType: 'audio/opus' },
@@ -17,10 +17,13 @@ export const SPEECH_FORMATS: Readonly<Record<string, SpeechFormat>> = {
   pcm: { encoding: 'pcm_s16le', container: 'raw', contentType: 'audio/pcm' },
 }
 
-/** The sizes in the header of a WAV that is written before its length is known, as OpenAI writes them. */
+/** The sizes in a WAV header that is written before the length is known, as OpenAI does. */
 export const UNKNOWN_SIZES = { riff: 0xffffffff, data: 0xffffffff }
 
-/** `response_format` among these names; one that has no encoder in the lab is refused like one that is unknown. */
+/**
+ * Accepts these values of `response_format`. One without an encoder in the lab is refused like an unknown
+ * one.
+ */
 export function formatRule(formats: Readonly<Record<string, SpeechFormat>>): Rule {
   const names = Object.entries(formats)
     .filter(([, { encoding }]) => isEncodable({ encoding, sampleRate: SPEECH_RATE }))

@@ -8,12 +8,12 @@ import type { SpeechAnswer, SpeechEvents, SpeechServer } from './speech-server.t
 import { speechTwin } from './speech-twin.ts'
 
 const MODELS = ['tts-1', 'tts-1-hd', 'gpt-4o-mini-tts', 'gpt-4o-mini-tts-2025-12-15']
-/** Models that do not stream events. */
+/** Models without SSE. */
 const WITHOUT_EVENTS = ['tts-1', 'tts-1-hd']
 const VOICES = 'alloy ash ballad coral echo fable onyx nova sage shimmer verse marin cedar'.split(' ')
 const LONGEST_TEXT = 4096
 
-/** The service publishes no delay of its own: these are invented, with the silence its voices are known to pad with. */
+/** The service publishes no latencies. These are invented; that its voices add silence is known. */
 export const SPEECH_HABITS: LabProfile = {
   firstAudio: { median: 450, sigma: 0.25 },
   pacing: 4,
@@ -21,7 +21,7 @@ export const SPEECH_HABITS: LabProfile = {
   trailingSilence: 200,
 }
 
-/** An odd number: HTTP chunks have no respect for samples. */
+/** An odd number, because HTTP chunks do not respect sample boundaries. */
 export const SPEECH_CUT = everyBytes(4801)
 
 const shorterThan = (field: string, longest: number): Rule => ({
@@ -45,7 +45,7 @@ const RULES: readonly Rule[] = [
   SPEED,
 ]
 
-/** A voice that the customer has made is named by an object. */
+/** A custom voice is an object with an id. */
 function isOwnVoice(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
 }
@@ -86,22 +86,22 @@ function answerTo(fields: Fields): SpeechAnswer {
 
 const PCM = { encoding: 'pcm_s16le', container: 'raw', contentType: 'audio/pcm' } as const
 
-/** Whether the live service adds `event:` lines or `[DONE]` is not known; here it adds neither. */
+/** It is not known whether the live service sends `event:` lines or `[DONE]`. The lab sends neither. */
 export const SPEECH_EVENTS: SpeechEvents = {
   opening: [],
   delta: (audio) => ({ type: 'speech.audio.delta', audio }),
   done: (turn) => ({ type: 'speech.audio.done', usage: usageOf(turn) }),
-  // Documented for chats; of speech it is not known.
+  // Documented for chat completions; not known for speech.
   failed: { error: errorOf({ reason: 'broken' }) },
   isNamed: false,
 }
 
-/** About four characters are a token; how many tokens a second of audio is, nobody says. */
+/** About four characters per token. The number of tokens per second of audio is not documented. */
 export function usageOf({ text }: Turn) {
   const input_tokens = Math.ceil(text.length / 4)
   const output_tokens = Math.ceil(text.length * 1.25)
   return { input_tokens, output_tokens, total_tokens: input_tokens + output_tokens }
 }
 
-/** `POST /v1/audio/speech`, as bytes and as server-sent events. */
+/** `POST /v1/audio/speech`, as bytes and as SSE. */
 export const openai = speechTwin(OPENAI)

@@ -9,7 +9,7 @@ interface OpenAiError {
   readonly code?: string
 }
 
-/** The types and codes of statuses that the lab is told to refuse with. */
+/** Types and codes of the statuses that a profile can refuse with. */
 const STATUSES: Readonly<Record<number, Pick<OpenAiError, 'type' | 'code'>>> = {
   400: { type: 'invalid_request_error' },
   401: { type: 'invalid_request_error', code: 'invalid_api_key' },
@@ -18,7 +18,7 @@ const STATUSES: Readonly<Record<number, Pick<OpenAiError, 'type' | 'code'>>> = {
   429: { type: 'requests', code: 'rate_limit_exceeded' },
 }
 
-/** A refusal as OpenAI answers it, request id and limits in the headers. */
+/** OpenAI's error response, with request id and rate limits in the headers. */
 export function refusedByOpenAi(refusal: Refusal, { connection }: Knock): readonly Outgoing[] {
   const { status, message, type, param = null, code = null } = errorOf(refusal)
   const headers = {
@@ -32,7 +32,7 @@ export function refusedByOpenAi(refusal: Refusal, { connection }: Knock): readon
   ]
 }
 
-/** How long to wait is said where it can be computed: not for traffic that grew too fast. */
+/** `retry-after` is sent only for a rate limit, where the wait can be computed. */
 function waiting(reason: 'busy' | 'rate', standing: Standing): Readonly<Record<string, string>> {
   const retry = { 'retry-after': String(Math.max(1, Math.ceil(standing.reset / 1e6))) }
   return { ...(reason === 'rate' ? retry : {}), ...limitHeaders(standing) }
@@ -48,7 +48,7 @@ export function errorOf(refusal: Refusal): OpenAiError {
       return invalid(refusal)
     case 'rate':
       return { ...named(429), message: rateMessage(refusal.standing) }
-    // Requests in flight are not limited as such; traffic that grows too fast is refused by this name.
+    // OpenAI does not limit concurrency. It refuses traffic that grows too fast with this code.
     case 'busy':
       return { status: 429, message: 'Please slow down.', type: 'rate_limit_error', code: 'slow_down' }
     case 'status':
@@ -62,7 +62,7 @@ function named(status: number): Pick<OpenAiError, 'status' | 'type' | 'code'> {
   return { status, ...(STATUSES[status] ?? { type: 'server_error' }) }
 }
 
-/** A model that is not there is 404; anything else that is wrong is 400 and names its field. */
+/** An unknown model is a 404; any other invalid field is a 400 that names it. */
 function invalid({ field, message, received }: Extract<Refusal, { reason: 'invalid' }>): OpenAiError {
   if (field === 'model' && received !== undefined)
     return { ...named(404), message: `The model \`${received}\` does not exist`, param: 'model' }
@@ -75,7 +75,7 @@ function rateMessage({ rate = 0, lastMinute, reset }: Standing = { inFlight: 0, 
   return `Rate limit reached on requests per min (RPM): ${used}. Please try again in ${seconds}s.`
 }
 
-/** `x-ratelimit-*` for requests, where there is a limit. */
+/** The `x-ratelimit-*` headers for requests, if there is a limit. */
 export function limitHeaders({ rate, lastMinute, reset }: Standing): Readonly<Record<string, string>> {
   if (rate === undefined) return {}
   return {
@@ -85,7 +85,7 @@ export function limitHeaders({ rate, lastMinute, reset }: Standing): Readonly<Re
   }
 }
 
-/** As the service writes durations: `12ms`, `20s`, `6m0s`. */
+/** Formats a duration as the service does: `12ms`, `20s`, `6m0s`. */
 function durationWords(microseconds: number): string {
   const seconds = microseconds / 1e6
   if (seconds < 1) return `${Math.round(seconds * 1000)}ms`

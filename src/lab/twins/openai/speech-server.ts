@@ -5,45 +5,45 @@ import type { Cutter } from '../../engine/cutters.ts'
 import type { Knock, LabEvent, Outgoing, Refusal, Turn, WavSizes } from '../../twin.ts'
 import type { Fields, Rule } from '../fields.ts'
 
-/** A server of `POST /v1/audio/speech`: OpenAI, or one of the many that copy it with deviations of their own. */
+/** A server of `POST /v1/audio/speech`: OpenAI, or a compatible server with its deviations. */
 export interface SpeechServer {
   readonly provider: string
-  /** Absent where nobody has to say which server is meant. */
+  /** Absent for the provider's only or default server. */
   readonly dialect?: string
   readonly path: string
   readonly habits: LabProfile
   readonly cut: Cutter
-  /** False where no key is needed. */
+  /** Whether a key is required. */
   readonly asksForKey: boolean
-  /** What is checked of a request; it may depend on the request itself. */
+  /** The rules for a request. They may depend on its fields. */
   readonly rules: (fields: Fields) => readonly Rule[]
-  /** True where a field that is not among the rules is refused. */
+  /** Whether an unknown field is refused. */
   readonly isStrict: boolean
-  /** What a request that passed the rules is answered with. */
+  /** The response to a valid request. */
   readonly answerTo: (fields: Fields) => SpeechAnswer
   readonly headers: (accepted: Extract<LabEvent, { kind: 'accepted' }>) => Headers
   readonly refused: (refusal: Refusal, knock: Knock) => readonly Outgoing[]
 }
 
-/** How one request is answered. */
+/** How to respond to one request. */
 export interface SpeechAnswer {
   readonly format: AudioFormat
   readonly contentType: string
   readonly delivery: 'streamed' | 'whole'
   readonly wavSizes?: WavSizes
-  /** Bytes that are sent with the headers, before there is any audio. */
+  /** Bytes sent with the headers, before the first audio. */
   readonly preamble?: Uint8Array
-  /** Absent: the body is the audio. */
+  /** Absent if the body is the audio itself. */
   readonly events?: SpeechEvents
 }
 
-/** How an answer is written as server-sent events. */
+/** The SSE events of a response. */
 export interface SpeechEvents {
   readonly opening: readonly SpeechEvent[]
   readonly delta: (audio: string) => SpeechEvent
   readonly done: (turn: Turn) => SpeechEvent
   readonly failed: SpeechEvent
-  /** True where each event also has an `event:` line with its type. */
+  /** Whether each event also has an `event:` line with its type. */
   readonly isNamed: boolean
 }
 

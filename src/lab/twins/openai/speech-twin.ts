@@ -2,12 +2,12 @@ import type { Ask, ClientFrame, Knock, LabEvent, Outgoing, Refusal, Twin } from 
 import { check, type Fields, fieldsOf } from '../fields.ts'
 import type { SpeechAnswer, SpeechEvent, SpeechServer } from './speech-server.ts'
 
-/** What is remembered of one request: how it is to be answered, once it is understood. */
+/** The state of one request: how to respond, once it is parsed. */
 export interface SpeechMemo {
   answer: SpeechAnswer | undefined
 }
 
-/** The twin of a server of `POST /v1/audio/speech`. */
+/** Creates a twin of `POST /v1/audio/speech`. */
 export function speechTwin(server: SpeechServer): Twin<SpeechMemo> {
   return {
     facts: {
@@ -88,7 +88,7 @@ function reply(server: SpeechServer, event: LabEvent, { answer }: SpeechMemo, kn
     case 'completed':
       return events ? [written(answer, events.done(event.turn))] : []
     case 'failed':
-      // In plain bytes nothing can be said any more: the body is over.
+      // A body of plain audio cannot report an error: it just ends.
       return events ? [written(answer, events.failed)] : []
     default:
       return []

@@ -7,7 +7,7 @@ import { refusedByOpenAi } from './refusals.ts'
 const PLAIN = { encoding: 'pcm_s16le', container: 'wav', sampleRate: 16_000 } as const
 const MODELS = /^(whisper|gpt-4o)/
 
-/** `POST /v1/audio/transcriptions`: a form with a file up, its text back. */
+/** `POST /v1/audio/transcriptions`: a multipart form with an audio file; the response is its transcript. */
 export const openaiTranscription: Twin = {
   facts: {
     provider: 'openai',

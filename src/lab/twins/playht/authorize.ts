@@ -4,12 +4,12 @@ import { admit, HTTP_FACTS, keyOf } from './facts.ts'
 import { refusedOverHttp } from './refusals.ts'
 import { tokenFor } from './token.ts'
 
-/** Milliseconds for which a token is good; how long it really was is not known. */
+/** Lifetime of a token in milliseconds. The real one is not known. */
 const LIFETIME = 3_600_000
 
 type Addresses = Readonly<Record<string, unknown>>
 
-/** A route that says where the engines are to be found, with a token in each address. */
+/** Creates a route that returns the URLs of the engines, each with a token. */
 function authorizing(path: string, addresses: (knock: Knock, token: string) => Addresses): Twin {
   return {
     facts: { ...HTTP_FACTS, path },
@@ -36,14 +36,14 @@ function answer(knock: Knock, addresses: (knock: Knock, token: string) => Addres
 const webSocketUrl = ({ base }: Knock, application: string, token: string) =>
   `${base.replace(/^http/, 'ws')}/playht-fal/${application}/ws?fal_jwt_token=${token}`
 
-/** `POST /api/v4/websocket-auth`: an address for each engine's WebSocket. */
+/** `POST /api/v4/websocket-auth`: the WebSocket URL of each engine. */
 export const webSocketAuth = authorizing('/api/v4/websocket-auth', (knock, token) => ({
   websocket_urls: Object.fromEntries(
     ENGINES.map(({ name, application }) => [name, webSocketUrl(knock, application, token)]),
   ),
 }))
 
-/** `POST /api/v4/sdk-auth`: both addresses of each engine. */
+/** `POST /api/v4/sdk-auth`: both URLs of each engine. */
 export const sdkAuth = authorizing('/api/v4/sdk-auth', (knock, token) =>
   Object.fromEntries(
     ENGINES.map(({ name, application }) => [

@@ -1,8 +1,8 @@
-/** The engines that stream, by the name of their application behind the hosted gateway. */
+/** An engine that streams, with the name of its application at the hosted gateway. */
 export interface Engine {
   readonly name: string
   readonly application: string
-  /** Milliseconds to the first audio, as the models' page had it. */
+  /** Milliseconds to the first audio, from the page about models. */
   readonly firstAudio: number
 }
 
@@ -13,7 +13,7 @@ export const ENGINES: readonly Engine[] = [
   { name: 'PlayDialogArabic', application: 'playht-tts-arabic-ldm', firstAudio: 350 },
 ]
 
-/** Everything that `voice_engine` may say. */
+/** All values of `voice_engine`. */
 export const VOICE_ENGINES = [
   ...ENGINES.map(({ name }) => name),
   'PlayDialog-turbo',

@@ -2,7 +2,7 @@ import type { LabProfile } from '../../../core/lab-profile.ts'
 import { everyMilliseconds, headerApart } from '../../engine/cutters.ts'
 import type { Knock, Refusal, TwinFacts } from '../../twin.ts'
 
-/** The header of a file comes alone; the audio behind it in pieces of 80 ms, which is invented. */
+/** The file header comes alone, then the audio in chunks of 80 ms, which is invented. */
 export const PLAYHT_CUT = headerApart(everyMilliseconds(80, 2))
 
 export const PLAYHT_HABITS: LabProfile = {
@@ -13,7 +13,7 @@ export const PLAYHT_HABITS: LabProfile = {
 
 export const uuid = (digits: string) => digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
-/** What the HTTP routes have in common. */
+/** Common to the HTTP routes. */
 export const HTTP_FACTS = {
   provider: 'playht',
   carrier: 'http',
@@ -24,12 +24,12 @@ export const HTTP_FACTS = {
   requestId: uuid,
 } as const satisfies Partial<TwinFacts>
 
-/** The secret key: bare on the older routes, `Bearer` on the later ones; both are taken. */
+/** The secret key: plain on the older routes, as `Bearer` on the later ones. Both are accepted. */
 export function keyOf({ headers }: Knock): string | undefined {
   return headers.authorization?.replace(/^Bearer\s+/i, '')
 }
 
-/** A key is half of the credentials: the other half says whose it is. */
+/** The credentials are a key and a user id. */
 export function admit({ headers }: Knock): Refusal | undefined {
   return headers['x-user-id'] ? undefined : { reason: 'unauthorized' }
 }

@@ -4,7 +4,7 @@ import { jsonAnswer } from '../frames.ts'
 import { keyOf } from './facts.ts'
 import { refusedOverHttp } from './refusals.ts'
 
-/** Prebuilt voices are addresses of manifests. Beside the names nothing of the real list is known here. */
+/** The id of a prebuilt voice is the URL of its manifest. Apart from the ids, the list is invented. */
 const VOICES = [
   'baf1ef41-36b6-428c-9bdf-50ba54682bd8 original american male adult',
   'd9ff78ba-d016-47f6-b0ef-dd630f59414e female-cs american female adult',
@@ -27,7 +27,7 @@ const VOICES = [
   }
 })
 
-/** `GET /api/v2/voices` is a bare list. Clones are a list of their own, which nobody makes here. */
+/** `GET /api/v2/voices` returns a plain array. Clones have their own list, which is empty here. */
 export const playhtLists: readonly Twin[] = [
   list('/api/v2/voices', VOICES),
   list('/api/v2/cloned-voices', []),

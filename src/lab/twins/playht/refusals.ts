@@ -1,6 +1,6 @@
 import type { Outgoing, Refusal } from '../../twin.ts'
 
-/** The ids of errors. That of a rate limit is a guess: its body was documented nowhere. */
+/** Error ids by status. That of a rate limit is a guess: its body was not documented. */
 const ERROR_IDS: Readonly<Record<number, string>> = {
   400: 'BAD_REQUEST',
   401: 'UNAUTHORIZED',
@@ -9,7 +9,7 @@ const ERROR_IDS: Readonly<Record<number, string>> = {
   429: 'RATE_LIMIT',
 }
 
-/** A refusal as an HTTP answer: `error_message`, and the older `error_id`. */
+/** An HTTP error response, with `error_message` and the older `error_id`. */
 export function refusedOverHttp(refusal: Refusal): Outgoing[] {
   const status = statusOf(refusal)
   const error_id = ERROR_IDS[status] ?? 'INTERNAL_ERROR'

@@ -8,7 +8,7 @@ export interface Format extends AudioFormatFact {
   readonly contentType: string
 }
 
-/** The values of `output_format` that the lab can speak. The service also had `flac`. */
+/** The values of `output_format` that the lab can encode. The service also had `flac`. */
 export const FORMATS: Readonly<Record<string, Format>> = {
   mp3: { encoding: 'mp3', container: 'mp3', contentType: 'audio/mpeg' },
   wav: { encoding: 'pcm_s16le', container: 'wav', contentType: 'audio/wav' },
@@ -19,12 +19,12 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   wav_mulaw: { encoding: 'mulaw', container: 'wav', contentType: 'audio/wav' },
 }
 
-/** One page called WAV the default and another MP3; this is the later one. */
+/** One page named WAV as the default and a later one MP3. This is the later one. */
 const USUAL_FORMAT = 'mp3'
 const USUAL_RATE = 24_000
-/** `PlayDialog-turbo` has a rate of its own, which nobody may ask for. */
+/** `PlayDialog-turbo` has a fixed sample rate. */
 const TURBO_RATE = 48_000
-/** Sizes in a WAV header that is written before there is any audio. */
+/** Sizes in a WAV header that is written before the length is known. */
 const UNKNOWN_SIZES = { riff: 0xffffffff, data: 0xffffffff }
 
 const LANGUAGES =
@@ -32,7 +32,7 @@ const LANGUAGES =
     ' ',
   )
 
-/** The first thing that is wrong with a request, if anything is. */
+/** Returns the first violation in a request, if any. */
 export function refusalOf(fields: Fields): Refusal | undefined {
   return check(fields, rulesFor(String(fields.voice_engine)))
 }
@@ -54,7 +54,7 @@ function rulesFor(engine: string): readonly Rule[] {
   ]
 }
 
-/** What the lab has no encoder for is refused like a format that is unknown. */
+/** A format without an encoder in the lab is refused like an unknown one. */
 const SPEAKABLE: Rule = {
   field: 'output_format',
   holds: (value) => {
@@ -72,12 +72,12 @@ function textOfUpTo(longest: number): Rule {
   }
 }
 
-/** Any voice is known here, except those that say themselves that they are not. */
+/** The lab knows every voice, except those whose id says that it is invalid. */
 function isVoice(value: unknown): boolean {
   return typeof value === 'string' && value !== '' && !/^(bad|invalid)/i.test(value)
 }
 
-/** A request that was found right, as an ask. */
+/** Converts a valid request. */
 export function textAsk(fields: Fields, echo: SpeechAsk['echo'] = {}): TextAsk {
   return {
     kind: 'text',

@@ -4,7 +4,7 @@ import { playhtLists } from './lists.ts'
 import { gatewayStream, playhtStream } from './stream.ts'
 import { ENGINE_ROUTES } from './websocket.ts'
 
-/** PlayHT as it was until 2025-12-31. The real one no longer answers. */
+/** PlayHT as it was until 2025-12-31. The real service is gone. */
 export const PLAYHT: readonly AnyTwin[] = [
   playhtStream,
   gatewayStream,

@@ -5,12 +5,12 @@ import { refusedOverHttp } from './refusals.ts'
 import { contentTypeOf, refusalOf, textAsk } from './request.ts'
 import { keyBehind } from './token.ts'
 
-/** Of one request: what its answer is called. */
+/** The state of one request: the content type of its response. */
 interface StreamMemo {
   contentType: string
 }
 
-/** `POST /api/v2/tts/stream`: plain bytes in the format that was asked for. */
+/** `POST /api/v2/tts/stream`: plain bytes in the requested format. */
 export const playhtStream: Twin<StreamMemo> = {
   facts: { ...HTTP_FACTS, path: '/api/v2/tts/stream' },
   keyOf,
@@ -20,7 +20,7 @@ export const playhtStream: Twin<StreamMemo> = {
   reply: (event, memo) => reply(event, memo, 'x-play-request-id'),
 }
 
-/** The same behind the gateway, where a token in the address is all the credentials there are. */
+/** The same at the gateway, where a token in the URL is the only credential. */
 export const gatewayStream: Twin<StreamMemo> = {
   ...playhtStream,
   facts: { ...HTTP_FACTS, path: '/playht-fal/:application/stream' },

@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto'
 
-/** Tokens of the lab are worth nothing anywhere else, so that their secret need not be one. */
+/** The lab's tokens are worthless elsewhere, so the secret may be public. */
 const SECRET = 'ttfa lab'
 const HEADER = encoded({ alg: 'HS256', typ: 'JWT' })
 
-/** A token (RFC 7519) that stands for a key until `expires`, in milliseconds since 1970. */
+/** Signs a token (RFC 7519) for a key, valid until `expires` in milliseconds since 1970. */
 export function tokenFor(key: string, expires: number): string {
   const content = `${HEADER}.${encoded({ sub: key, exp: Math.floor(expires / 1000) })}`
   return `${content}.${signatureOf(content)}`
 }
 
-/** The key that a token stands for at an instant; undefined when it has expired or is none of ours. */
+/** Verifies a token and returns its key; undefined if it has expired or is not ours. */
 export function keyBehind(token: string | null, now: number): string | undefined {
   const [header, claims, signature] = token?.split('.') ?? []
   if (signature !== signatureOf(`${header}.${claims}`)) return undefined

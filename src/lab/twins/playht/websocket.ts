@@ -6,7 +6,7 @@ import { messageOf, refusedOverHttp } from './refusals.ts'
 import { refusalOf, textAsk } from './request.ts'
 import { keyBehind } from './token.ts'
 
-/** An engine's WebSocket: a JSON request for each text, answered in order by `start`, binary audio and `end`. */
+/** An engine's WebSocket: a JSON request per text. The response is `start`, binary audio and `end`. */
 function engineRoute({ application, firstAudio }: Engine): Twin {
   return {
     facts: {
@@ -45,7 +45,7 @@ function reply(event: LabEvent): Outgoing[] {
     case 'completed':
       return [json({ type: 'end', request_id: requestOf(event.turn) })]
     case 'failed':
-      // Only that there is an `error` is known.
+      // Only the field `error` is known.
       return [json({ error: messageOf(event.refusal), ...event.echo })]
     case 'refused':
       return refusedOverHttp(event.refusal)
@@ -54,7 +54,7 @@ function reply(event: LabEvent): Outgoing[] {
   }
 }
 
-/** The client's own id, or one that is made for it. */
+/** The client's own request id, or the lab's. */
 function requestOf({ id, speech }: Turn): string {
   return speech.echo?.request_id ?? id
 }

@@ -10,7 +10,7 @@ export interface Session {
   answering: boolean
 }
 
-/** `/atoms/v1/agent/connect`: a whole agent; text or audio in, audio out, what is said in writing beside it. */
+/** `/atoms/v1/agent/connect`: a voice agent. Text or audio in, audio and transcripts out. */
 export const smallestAtoms: Twin<Session> = {
   facts: {
     provider: 'smallest',

@@ -2,7 +2,7 @@ import { chatTwin } from '../turns/chat.ts'
 import { refusedInCompany } from './company-refusals.ts'
 import { keyOf } from './facts.ts'
 
-/** `POST /waves/v1/chat/completions`: Electron in OpenAI's shape, with errors of Smallest's own. */
+/** `POST /waves/v1/chat/completions`: Electron with OpenAI's API, but Smallest's own errors. */
 export const smallestChat = chatTwin({
   provider: 'smallest',
   path: '/waves/v1/chat/completions',

@@ -10,7 +10,9 @@ import { refusedOverHttp } from './refusals.ts'
 
 const PATH = '/waves/v1/pronunciation-dicts'
 
-/** Dictionaries without names, all four verbs on one path. The shape of the list is documented nowhere. */
+/**
+ * Dictionaries without names, with all four methods on one path. The format of the list is not documented.
+ */
 export const smallestDictionaries: readonly Twin[] = [
   desk('GET', ({ shelf }) => jsonAnswer(200, shelf.dictionaries.all.map(plain))),
   desk('POST', (knock, body) => kept(knock, body, `dict_${knock.connection.slice(0, 16)}`)),

@@ -2,20 +2,20 @@ import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { Echo, Refusal } from '../../twin.ts'
 import type { Fields, Rule } from '../fields.ts'
 
-/** A generation of Lightning: what its routes have in common, whichever way they answer. */
+/** A version of Lightning: what its HTTP, SSE and WebSocket routes have in common. */
 export interface Generation {
   readonly httpRules: readonly Rule[]
   readonly webSocketRules: readonly Rule[]
-  /** Samples a second where the client does not say. */
+  /** Default sample rate in Hz. */
   readonly usualRate: number
-  /** What an answer in one piece sounds like. Streams are PCM, whatever was asked for. */
+  /** The format of a whole response. Streams are always PCM. */
   readonly formatOf: (fields: Fields) => Pick<AudioFormat, 'encoding' | 'container'>
-  /** True where text may be fed into named contexts. */
+  /** Whether text can be streamed into named contexts. */
   readonly hasContinuations: boolean
-  /** The ids in each message of a WebSocket. */
+  /** The ids in each WebSocket message. */
   readonly idsOf: (connection: string, request: string, echo?: Echo) => Readonly<Record<string, string>>
-  /** What the last message of a WebSocket says beside its status. */
+  /** Further fields of the last WebSocket message. */
   readonly completion: Readonly<Record<string, unknown>>
-  /** The body of a refusal that this generation has a shape of its own for. */
+  /** The body of an error for which this version has its own format. */
   readonly ownRefusal?: (refusal: Refusal) => Readonly<Record<string, unknown>> | undefined
 }

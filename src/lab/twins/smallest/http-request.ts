@@ -5,7 +5,7 @@ import type { Generation } from './generation.ts'
 import { PCM } from './lightning-v3.ts'
 import { echoOf } from './request.ts'
 
-/** The body of a POST as an ask. Events hold PCM whatever was asked for; an answer in one piece has its format. */
+/** Parses the body of a POST. Events always contain PCM; a whole response has the requested format. */
 export function askOf(frame: ClientFrame, generation: Generation, manner: 'whole' | 'events'): Ask[] {
   const fields = frame.kind === 'text' ? fieldsOf(frame.text) : undefined
   if (!fields)

@@ -5,14 +5,14 @@ import type { Generation } from './generation.ts'
 import { askOf } from './http-request.ts'
 import { refusedOverHttp } from './refusals.ts'
 
-/** A `POST` that is answered with the whole answer as one body, always said to be `audio/wav`. */
+/** A `POST` with the whole audio as the response. The content type is always `audio/wav`. */
 export const wholeRoute = (path: string, generation: Generation): Twin => ({
   facts: {
     provider: 'smallest',
     carrier: 'http',
     method: 'POST',
     path,
-    // Whole syntheses took 671 to 875 ms where the first chunk of a stream takes 200.
+    // Whole responses took 671 to 875 ms, where the first chunk of a stream takes 200 ms.
     habits: { ...LIGHTNING_HABITS, firstAudio: { median: 760, sigma: 0.1 } },
     cut: inOnePiece,
     delivery: 'whole',

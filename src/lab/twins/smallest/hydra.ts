@@ -5,7 +5,7 @@ import { keyOf } from './facts.ts'
 
 const MODELS = ['hydra-v1.1', 'hydra-v1.0', 'hydra']
 
-/** `/waves/v1/s2s`: speech to speech, 16 kHz in and 48 out, nothing in writing. */
+/** `/waves/v1/s2s`: speech to speech, 16 kHz in and 48 kHz out, without transcripts. */
 export const smallestHydra = realtimeTwin({
   provider: 'smallest',
   path: '/waves/v1/s2s',

@@ -15,8 +15,8 @@ const EXTRAS = [
 const WAV = { ...PCM, container: 'wav' } as const
 
 /**
- * Lightning v2, as its documentation had it before it was withdrawn: parameters that v3 ignores, messages with one id,
- * and a completion that says so three times. Told to refuse with 410, it says that it is deprecated.
+ * Lightning v2, as documented before it was withdrawn: parameters that v3 ignores, messages with one id, and
+ * three markers of completion. If the profile refuses with 410, the body says that the model is deprecated.
  */
 export const LIGHTNING_V2: Generation = {
   httpRules: [

@@ -19,7 +19,7 @@ export const LIGHTNING_V3: Generation = {
 
 export const PCM = { encoding: 'pcm_s16le', container: 'raw' } as const
 
-/** The client's ids under the names they come back with; absent where it sent none. */
+/** The client's ids under their names in responses; absent if it sent none. */
 export function external({ session_id, request_id }: Echo = {}): Readonly<Record<string, string>> {
   return {
     ...(session_id === undefined ? {} : { external_session_id: session_id }),

@@ -6,11 +6,14 @@ import { refusedInCompany } from './company-refusals.ts'
 import { keyOf } from './facts.ts'
 import { failedOnWebSocket } from './refusals.ts'
 
-/** Milliseconds: the service's own default, and the step of its guesses, which is documented nowhere. */
+/**
+ * Milliseconds: the service's default endpointing, and the interval of interim results, which is not
+ * documented.
+ */
 const END_OF_UTTERANCE = 800
 const GUESSES = 300
 
-/** `/waves/v1/stt/live`: bare audio in, transcripts and turns out; all configuration is in the query. */
+/** `/waves/v1/stt/live`: raw audio in, transcripts and turns out. All options are in the query. */
 export const smallestListening: Twin = {
   facts: {
     provider: 'smallest',

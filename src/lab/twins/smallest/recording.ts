@@ -5,10 +5,10 @@ import { refusedInCompany } from './company-refusals.ts'
 import { keyOf } from './facts.ts'
 
 const MODELS = ['pulse', 'pulse-pro']
-/** The file says itself what it holds; this is for one that does not. */
+/** The file's header tells its format. This is for a file without one. */
 const PLAIN = { encoding: 'pcm_s16le', container: 'wav', sampleRate: 16_000 } as const
 
-/** `POST /waves/v1/stt/`: a file up, its transcript back. */
+/** `POST /waves/v1/stt/`: the body is an audio file, the response its transcript. */
 export const smallestRecording: Twin = {
   facts: {
     provider: 'smallest',

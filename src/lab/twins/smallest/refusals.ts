@@ -7,7 +7,7 @@ interface HttpShape {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** The names that the service gives to statuses; anything else in the range of failures is its own failure. */
+/** The service's error names by status. Any other status is an `InternalServerError`. */
 const ERROR_NAMES: Readonly<Record<number, string>> = {
   400: 'InvalidRequest',
   401: 'Unauthorized',
@@ -16,7 +16,7 @@ const ERROR_NAMES: Readonly<Record<number, string>> = {
   429: 'TooManyRequests',
 }
 
-/** A refusal as an HTTP answer, also to an upgrade. The two answers to a key are as observed on 2026-06-16. */
+/** An HTTP error response, also to an upgrade. The two 401 bodies are as observed on 2026-06-16. */
 export function refusedOverHttp(refusal: Refusal, { ownRefusal }: Generation): Outgoing[] {
   const { status, headers, ...shape } = httpShape(refusal)
   const body = ownRefusal?.(refusal) ?? shape.body
@@ -34,7 +34,7 @@ function httpShape(refusal: Refusal): HttpShape {
         : { status: 401, body: { error: 'unauthorized' } }
     case 'invalid':
       return { status: 400, body: invalidBody(refusal) }
-    // The body of a 429 is documented nowhere; its shape is that of the other errors.
+    // The body of a 429 is not documented. It is assumed to look like the other errors.
     case 'busy':
       return named(429, 'Concurrent request limit reached')
     case 'rate':
@@ -51,7 +51,7 @@ function named(status: number, message: string): HttpShape {
   return { status, body: { error, message }, ...(status === 429 ? { headers: { 'retry-after': '1' } } : {}) }
 }
 
-/** A field that is wrong comes as an array, as the validator writes it; a body that is none comes as a name. */
+/** An invalid field is reported in an array, as the validator writes it; an invalid body by an error name. */
 function invalidBody({
   field,
   message,
@@ -63,7 +63,7 @@ function invalidBody({
   return { error: [{ ...problem, path: [field], message }] }
 }
 
-/** A refusal on an open WebSocket. The service is known to have three shapes for it, and here are all three. */
+/** An error message on an open WebSocket. The service has three formats, and all three occur here. */
 export function failedOnWebSocket(refusal: Refusal): Readonly<Record<string, unknown>> {
   switch (refusal.reason) {
     case 'invalid':

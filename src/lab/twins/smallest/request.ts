@@ -6,7 +6,7 @@ export const MODELS = ['lightning_v3.1', 'lightning_v3.1_pro'] as const
 export const SAMPLE_RATES = [8000, 16_000, 24_000, 44_100] as const
 export const DEFAULT_SAMPLE_RATE = 44_100
 
-/** What each `output_format` sounds like. Anything else is refused, `mulaw` by that name too. */
+/** Formats by `output_format`. Any other value is refused, even `mulaw`. */
 export const OUTPUT_FORMATS: Readonly<
   Record<string, { encoding: Encoding; container: 'raw' | 'wav' | 'mp3' }>
 > = {
@@ -39,12 +39,12 @@ export const TEXT: Rule = {
 export const VOICE: Rule = {
   field: 'voice_id',
   required: true,
-  // Any voice is known here, except those that say themselves that they are not.
+  // The lab knows every voice, except those whose id says that it is invalid.
   holds: (value) => typeof value === 'string' && value !== '' && !/^(bad|invalid)/i.test(value),
   message: 'Invalid Voice ID',
 }
 
-/** The fields that all three routes check. Fields that are not listed are ignored, as the service ignores them. */
+/** The fields that all three routes validate. Unknown fields are ignored, as the service does. */
 export const SHARED_RULES: readonly Rule[] = [
   TEXT,
   VOICE,
@@ -59,7 +59,7 @@ export const SHARED_RULES: readonly Rule[] = [
   clientId('request_id'),
 ]
 
-/** Over HTTP an empty text is refused; on a WebSocket it may end a turn. */
+/** HTTP refuses an empty text; on a WebSocket it may end a turn. */
 export const SOME_TEXT: Rule = {
   ...TEXT,
   holds: (value) => typeof value === 'string' && value.trim() !== '',
@@ -83,7 +83,7 @@ export const WEBSOCKET_RULES: readonly Rule[] = [
   between('complete_backoff_ms', 0, 10_000),
 ]
 
-/** The client's own ids, which come back with every answer. */
+/** The client's own ids, which every response repeats. */
 export function echoOf({ session_id, request_id }: Fields): Echo {
   return {
     ...(typeof session_id === 'string' ? { session_id } : {}),

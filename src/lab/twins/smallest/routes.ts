@@ -6,10 +6,10 @@ import { LIGHTNING_V3 } from './lightning-v3.ts'
 import { eventRoute } from './sse.ts'
 import { webSocketRoute } from './websocket.ts'
 
-/** Today's host, and the one before it, which knows only routes that name a model. */
+/** The path prefix of the current host, and of the previous one, which has only routes that name a model. */
 const PREFIXES = ['/waves/v1', '/api/v1']
 
-/** The three routes of a model that is named in the path, on both hosts. */
+/** The three routes with the model in the path, for both hosts. */
 function namedRoutes(model: string, generation: Generation): AnyTwin[] {
   return PREFIXES.flatMap((prefix) => [
     wholeRoute(`${prefix}/${model}/get_speech`, generation),
@@ -18,7 +18,7 @@ function namedRoutes(model: string, generation: Generation): AnyTwin[] {
   ])
 }
 
-/** Every route of Lightning that is or was in use. */
+/** All current and former routes of Lightning. */
 export const SMALLEST: readonly AnyTwin[] = [
   wholeRoute('/waves/v1/tts', LIGHTNING_V3),
   eventRoute('/waves/v1/tts/live', LIGHTNING_V3),

@@ -4,7 +4,7 @@ import type { Generation } from './generation.ts'
 import { askOf } from './http-request.ts'
 import { failedOnWebSocket, refusedOverHttp } from './refusals.ts'
 
-/** A `POST` answered with server-sent events. The last one has no `event:` line, and `status` is a string. */
+/** A `POST` with SSE as the response. The last event has no `event:` line, and `status` is a string. */
 export const eventRoute = (path: string, generation: Generation): Twin => ({
   facts: {
     provider: 'smallest',
@@ -35,7 +35,7 @@ function reply(event: LabEvent, connection: string, generation: Generation): Out
     case 'completed':
       return [{ kind: 'text', text: `data: ${JSON.stringify({ status: '200', done: true })}\n\n` }]
     case 'failed':
-      // Undocumented in the middle of a stream: the WebSocket's shape as an event.
+      // An error in mid-stream is undocumented. This is the WebSocket's format as an event.
       return [{ kind: 'text', text: `data: ${JSON.stringify(failedOnWebSocket(event.refusal))}\n\n` }]
     case 'refused':
       return refusedOverHttp(event.refusal, generation)

@@ -7,10 +7,10 @@ import { keyOf } from './facts.ts'
 import { LIGHTNING_V3 } from './lightning-v3.ts'
 import { refusedOverHttp } from './refusals.ts'
 
-/** Bytes of the largest clip. */
+/** Maximum size of a clip in bytes. */
 const LARGEST = 5 * 2 ** 20
 
-/** The pools as the documents name them: no voice is in both. */
+/** The documented voice pools. No voice is in both. */
 const BASE = voices(
   'magnus american male',
   'sophia american female',
@@ -42,7 +42,7 @@ function voices(...written: readonly string[]) {
   })
 }
 
-/** Lists of voices, and instant clones of them. */
+/** Lists of voices, and instant clones. */
 export const smallestDesks: readonly Twin[] = [
   desk('GET', '/waves/v1/lightning-v3.1/get_voices', () => jsonAnswer(200, { voices: BASE })),
   desk('GET', '/waves/v1/lightning-v3.1-pro/get_voices', () => jsonAnswer(200, { voices: PRO })),
@@ -50,7 +50,7 @@ export const smallestDesks: readonly Twin[] = [
   desk('GET', '/waves/v1/voice-cloning', ({ shelf, date }) =>
     jsonAnswer(200, { data: shelf.clones.map((clone) => listed(clone, date)) }),
   ),
-  // The call that deleted a clone is gone since July 2026.
+  // The route that deleted a clone was removed in July 2026.
   desk('DELETE', '/waves/v1/lightning-large', () => jsonAnswer(410, { error: 'Gone' })),
 ]
 

@@ -9,7 +9,7 @@ import { echoOf } from './request.ts'
 
 const PINGS = ['ping', 'keepalive', 'keep_alive', 'keep-alive']
 const TIMED_VOICES = ['meher', 'devansh', 'kartik', 'maithili', 'liam', 'avery']
-/** Milliseconds for which a continuation is held, and the shortest sentence that is let go before. */
+/** Milliseconds for which a continuation is held, and the shortest sentence that is released earlier. */
 const CONTINUATION_DELAY = 3000
 const SHORTEST_SENTENCE = 10
 const LONGEST_CONTINUATION = 250
@@ -60,7 +60,7 @@ function listen(frame: ClientFrame, generation: Generation): Ask[] {
   return [textAsk(fields, context, echo, generation)]
 }
 
-/** A generation without continuations ignores their names. */
+/** Drops the context id for a version without continuations. */
 function knownIn(fields: Fields | undefined, { hasContinuations }: Generation): Fields | undefined {
   return fields && !hasContinuations ? { ...fields, context_id: undefined } : fields
 }
@@ -69,7 +69,10 @@ function refused(field: string, message: string, echo: Echo): Ask[] {
   return [{ kind: 'refuse', refusal: { reason: 'invalid', field, message }, echo }]
 }
 
-/** A continuation is named; requests with ids of their own stand apart; all others of a connection are one turn. */
+/**
+ * A continuation has its own context, and so has a request with an id. All other requests of a connection
+ * share one.
+ */
 function contextOf({ context_id, request_id }: Fields): string {
   return context_id === undefined ? `request ${request_id ?? ''}` : `context ${context_id}`
 }
@@ -93,7 +96,7 @@ function continuationHold({ max_buffer_delay_ms }: Fields) {
   return { after, sentence: SHORTEST_SENTENCE, length: LONGEST_CONTINUATION }
 }
 
-/** 0 milliseconds is no limit at all: only a flush lets the text go. */
+/** 0 means no limit: only a flush releases the text. */
 function legacyHold({ max_buffer_flush_ms }: Fields) {
   const after = positive(Number(max_buffer_flush_ms ?? 0))
   return after === undefined ? {} : { after }
@@ -104,7 +107,7 @@ function speechAsk(fields: Fields, isContinuation: boolean, echo: Echo): SpeechA
   const backoff = fields.complete_backoff_ms
   return {
     voice,
-    // Whatever `output_format` says, the WebSocket gives PCM.
+    // The WebSocket always sends PCM, whatever `output_format` is.
     format: {
       encoding: 'pcm_s16le',
       container: 'raw',
@@ -141,7 +144,7 @@ function reply(event: LabEvent, connection: string, generation: Generation): Out
       return [json({ type: 'pong' })]
     case 'idle': {
       const message = `Connection timed out after ${event.seconds} seconds of inactivity`
-      // The close code is documented nowhere.
+      // The close code is not documented.
       return [json({ status: 'error', message }), { kind: 'close', code: 1000, reason: '' }]
     }
     case 'refused':

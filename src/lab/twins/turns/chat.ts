@@ -4,25 +4,25 @@ import type { Ask, ClientFrame, Knock, LabEvent, Letter, Outgoing, Refusal, Twin
 import { type Fields, fieldsOf } from '../fields.ts'
 import { json, jsonAnswer } from '../frames.ts'
 
-/** What differs between servers of the shape of `chat/completions`. */
+/** How servers with a `chat/completions` API differ. */
 export interface ChatServer {
   readonly provider: string
   readonly path: string
   readonly habits: LabProfile
   readonly keyOf: (knock: Knock) => string | undefined
   readonly refused: (refusal: Refusal, knock: Knock) => readonly Outgoing[]
-  /** The body of an event that ends a stream with an error. */
+  /** The data of the event that ends a stream with an error. */
   readonly failed: unknown
 }
 
-/** What a client wants of the answer to its one prompt. */
+/** The client's options for the response. */
 export interface Wishes {
   stream: boolean
   usage: boolean
   model: string
 }
 
-/** A twin of chat completions, as a stream of events or as one body. */
+/** Creates a twin of chat completions, as an event stream or as one body. */
 export function chatTwin(server: ChatServer): Twin<Wishes> {
   const { provider, path, habits, keyOf } = server
   return {
@@ -59,7 +59,7 @@ function refusal(field: string, message: string): Ask {
   return { kind: 'refuse', refusal: { reason: 'invalid', field, message } }
 }
 
-/** Content is text, or a list of parts. */
+/** Content is a string or a list of parts. */
 function messagesOf({ messages }: Fields): Message[] | undefined {
   if (!Array.isArray(messages) || messages.length === 0) return undefined
   return messages.map((message) => {
@@ -92,7 +92,7 @@ function reply(event: LabEvent, wishes: Wishes, knock: Knock, server: ChatServer
   }
 }
 
-/** The first chunk names the role and says nothing. */
+/** The first chunk names the role and has no content. */
 function opening(letter: Letter, wishes: Wishes, knock: Knock): Outgoing[] {
   const headers = {
     'content-type': 'text/event-stream; charset=utf-8',

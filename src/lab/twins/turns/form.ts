@@ -1,10 +1,12 @@
-/** A part of a form: its name, and the bytes of its value. */
+/** A part of a multipart form: its name and the bytes of its value. */
 export interface FormPart {
   readonly name: string
   readonly bytes: Buffer
 }
 
-/** Reads a form as RFC 7578 writes it; the boundary is the body's own first line. Empty for anything else. */
+/**
+ * Parses a multipart form (RFC 7578). The boundary is the first line of the body. Empty for any other body.
+ */
 export function readForm(body: Uint8Array): FormPart[] {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length)
   const end = bytes.indexOf('\r\n')

@@ -1,7 +1,7 @@
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
 import type { Refusal } from '../../twin.ts'
 
-/** The encodings of recognisers, by the words of their queries, as far as the lab can decode them. */
+/** STT encodings by their name in the query, as far as the lab can decode them. */
 const ENCODINGS: Readonly<Record<string, Encoding>> = {
   linear16: 'pcm_s16le',
   linear32: 'pcm_f32le',
@@ -10,13 +10,13 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
 }
 export const QUERY_RATES = [8000, 16000, 22050, 24000, 44100, 48000] as const
 
-/** The caller's format as a query names it. */
+/** The format of the input audio, from the query. */
 export function formatIn(query: URLSearchParams): AudioFormat {
   const encoding = ENCODINGS[query.get('encoding') ?? 'linear16'] ?? 'pcm_s16le'
   return { encoding, container: 'raw', sampleRate: Number(query.get('sample_rate') ?? 16_000) }
 }
 
-/** What is wrong with a query of encoding and rate; undefined for nothing. */
+/** Validates encoding and sample rate in the query. */
 export function wrongFormat(query: URLSearchParams): Refusal | undefined {
   const encoding = query.get('encoding') ?? 'linear16'
   if (!Object.hasOwn(ENCODINGS, encoding)) return invalid('encoding', encoding, Object.keys(ENCODINGS))
@@ -26,7 +26,7 @@ export function wrongFormat(query: URLSearchParams): Refusal | undefined {
     : invalid('sample_rate', query.get('sample_rate'), QUERY_RATES)
 }
 
-/** The refusal of a value that is none of those there are. */
+/** Refuses a value that is not among the options. */
 export function invalid(field: string, received: unknown, options: readonly unknown[]): Refusal {
   return { reason: 'invalid', field, message: `Expected one of ${options.join(', ')}`, received, options }
 }

@@ -4,32 +4,32 @@ import type { Ask, ClientFrame, Knock, LabEvent, Outgoing, Refusal, Turn, Twin }
 import { type Fields, fieldsOf } from '../fields.ts'
 import { json } from '../frames.ts'
 
-/** What differs between servers of the shape of OpenAI's realtime interface. */
+/** How servers with an API like OpenAI's Realtime differ. */
 export interface RealtimeServer {
   readonly provider: string
   readonly path: string
   readonly habits: LabProfile
-  /** Samples a second, in and out. */
+  /** Sample rates of input and output, in Hz. */
   readonly rates: { readonly input: number; readonly output: number }
-  /** The client's message that configures a session, and the answer to it. */
+  /** The types of the message that configures a session and of its acknowledgement. */
   readonly configuring: readonly [asked: string, answered: string]
   readonly keyOf: (knock: Knock) => string | undefined
   readonly admit?: (knock: Knock) => Refusal | undefined
   readonly refused: (refusal: Refusal, knock: Knock) => readonly Outgoing[]
-  /** What was understood and what is said is told in writing, too. */
+  /** Whether the server sends transcripts of input and output. */
   readonly transcribes: boolean
 }
 
-/** Of one session. */
+/** The state of one session. */
 export interface Session {
   configured: boolean
   voice: string
-  /** The answer that is being given. */
+  /** A response is in progress. */
   answering: boolean
   number: number
 }
 
-/** A twin of a realtime session: JSON both ways, audio in base64, turns found by the server. */
+/** Creates a twin of a realtime session: JSON both ways, audio in base64, turn detection by the server. */
 export function realtimeTwin(server: RealtimeServer): Twin<Session> {
   const { provider, path, habits, keyOf, admit } = server
   return {
@@ -74,7 +74,7 @@ function listen(frame: ClientFrame, session: Session, server: RealtimeServer): A
   }
 }
 
-/** It stands in one of two places. */
+/** The voice is in one of two places. */
 function voiceIn(fields: Fields): string {
   const session = objectIn(fields, 'session')
   const output = objectIn(objectIn(session, 'audio'), 'output')

@@ -4,7 +4,10 @@ import { type Fields, fieldsOf } from '../fields.ts'
 import { jsonAnswer } from '../frames.ts'
 import { bearerOf } from '../turns/bearer.ts'
 
-/** One request a turn, as no-code platforms have it: `{text}` is answered with `{reply}`, `{audio}` with `{audio}`. */
+/**
+ * One request per turn, as on no-code platforms: the answer to `{text}` is `{reply}`, to `{audio}` it is
+ * `{audio}`.
+ */
 export const webhookAgent: Twin = {
   facts: {
     provider: 'webhook',

@@ -36,7 +36,7 @@ describe('what an option costs', () => {
     expect(costs).toMatchObject([{ plain: 'stock', target: other.id, connection: 'hot', n: [120, 120] }])
     expect(files['report.html']).toContain('<section id="option-costs"')
     expect(files['report.html']).toContain('✗ slower: +60 ms beside stock (hot)')
-    expect(files['report.md']).toMatch(/its ttfa is p50 \+60 ms \\\[\+\d/)
+    expect(files['report.md']).toMatch(/ttfa against stock \(hot\): p50 \+60 ms \\\[\+\d/)
   })
 
   test('is told of a dictionary too, beside the same voice and options', async () => {
@@ -76,7 +76,7 @@ describe('what an option costs', () => {
     const { costs, files } = await filesOf(scenario)
     expect(costs).toEqual([])
     expect(files['report.html']).not.toContain('id="option-costs"')
-    expect(files['report.md']).not.toContain('What options cost')
+    expect(files['report.md']).not.toContain('Cost of options')
   })
 
   test('says how many trials it would take, where there are too few', async () => {
@@ -84,7 +84,7 @@ describe('what an option costs', () => {
       CLONED,
       TRIALS.filter(({ trial }) => trial < 20),
     )
-    expect(files['report.html']).toMatch(/too few trials, \d+ would do/)
+    expect(files['report.html']).toMatch(/too few trials, needs \d+/)
   })
 
   test('lets no name become markup', async () => {
