@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { ClosingLine } from './test/closing-line.ts'
+import { SummaryLine } from './test/summary-line.ts'
 
 export default defineConfig({
   test: {
@@ -9,6 +9,6 @@ export default defineConfig({
     maxWorkers: 2,
     // A shared CI machine can stand still for a second: what fails three times in a row is wrong, not slow.
     retry: process.env.CI ? 2 : 0,
-    reporters: ['default', new ClosingLine()],
+    reporters: ['default', new SummaryLine()],
   },
 })

@@ -1,6 +1,6 @@
 import type { Experiment } from '../test/tally/compare/error-rates.ts'
-import { plannedFrom, ratesOf } from '../test/tally/compare/error-rates.ts'
-import { LOG_NORMAL, WORLDS } from '../test/tally/compare/worlds.ts'
+import { estimateTrials, measureErrorRates } from '../test/tally/compare/error-rates.ts'
+import { LATENCY_DISTRIBUTIONS, LOG_NORMAL } from '../test/tally/compare/synthetic-latencies.ts'
 
 /**
  * How often ttfa's verdicts are wrong, by seeded simulation: the tables of docs/verdicts.md. Takes some
@@ -21,15 +21,15 @@ const FULL: Experiment = {
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
-const say = (...cells: (string | number)[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`)
+const printRow = (...cells: (string | number)[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`)
 
-say('design', 'drift', 'percentile', 'false regression', 'false improvement', 'equivalent', 'coverage')
-say('---', '---:', '---:', '---:', '---:', '---:', '---:')
+printRow('design', 'drift', 'percentile', 'false regression', 'false improvement', 'equivalent', 'coverage')
+printRow('---', '---:', '---:', '---:', '---:', '---:', '---:')
 for (const design of ['paired', 'controlled', 'apart'] as const) {
   for (const drift of [0, 0.04, 0.08]) {
     for (const share of [0.5, 0.95]) {
-      const { verdicts, coverage } = ratesOf({ ...FULL, design, drift, share })
-      say(
+      const { verdicts, coverage } = measureErrorRates({ ...FULL, design, drift, share })
+      printRow(
         design,
         percent(drift),
         `p${share * 100}`,
@@ -43,9 +43,9 @@ for (const design of ['paired', 'controlled', 'apart'] as const) {
 }
 
 process.stdout.write('\n')
-say('latencies', 'percentile', 'trials each', 'coverage at +10 %')
-say('---', '---:', '---:', '---:')
-for (const world of WORLDS) {
+printRow('latencies', 'percentile', 'trials each', 'coverage at +10 %')
+printRow('---', '---:', '---:', '---:')
+for (const world of LATENCY_DISTRIBUTIONS) {
   for (const [share, perBlock] of [
     [0.5, 5],
     [0.5, 50],
@@ -54,23 +54,23 @@ for (const world of WORLDS) {
     [0.99, 20],
     [0.99, 50],
   ] as const) {
-    const { coverage } = ratesOf({ ...FULL, world, share, perBlock, factor: 1.1 })
-    say(world.name, `p${share * 100}`, perBlock * FULL.blocks, percent(coverage))
+    const { coverage } = measureErrorRates({ ...FULL, world, share, perBlock, factor: 1.1 })
+    printRow(world.name, `p${share * 100}`, perBlock * FULL.blocks, percent(coverage))
   }
 }
 
 process.stdout.write('\n')
-say('latencies', 'pilot', 'percentile', 'planned trials each (median of 50 pilots)', 'true +10 % found')
-say('---', '---:', '---:', '---:', '---:')
-for (const world of WORLDS) {
+printRow('latencies', 'pilot', 'percentile', 'planned trials each (median of 50 pilots)', 'true +10 % found')
+printRow('---', '---:', '---:', '---:', '---:')
+for (const world of LATENCY_DISTRIBUTIONS) {
   for (const [share, pilot] of [
     [0.5, 100],
     [0.95, 200],
     [0.95, 1000],
   ] as const) {
-    const plans = Array.from({ length: 50 }, (_, seed) => plannedFrom(world, pilot, share, 0.1, seed + 1))
+    const plans = Array.from({ length: 50 }, (_, seed) => estimateTrials(world, pilot, share, 0.1, seed + 1))
     const planned = plans.sort((a, b) => a - b)[25] ?? 0
-    const { verdicts } = ratesOf({
+    const { verdicts } = measureErrorRates({
       ...FULL,
       world,
       share,
@@ -78,6 +78,6 @@ for (const world of WORLDS) {
       factor: 1.1,
       repetitions: planned > 4000 ? 60 : 200,
     })
-    say(world.name, pilot, `p${share * 100}`, planned, percent(verdicts.regression))
+    printRow(world.name, pilot, `p${share * 100}`, planned, percent(verdicts.regression))
   }
 }

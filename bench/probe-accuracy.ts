@@ -17,12 +17,17 @@ const FIRST_SEED = 1000
 
 const seeds = Array.from({ length: SEARCHES }, (_, index) => FIRST_SEED + index)
 const percent = (count: number) => `${((100 * count) / SEARCHES).toFixed(1)} %`
-const say = (...cells: (string | number)[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`)
-const middle = (values: readonly number[]) =>
+const printRow = (...cells: (string | number)[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`)
+const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-say('hard cap of a provider that', 'exact', 'exact, or inside its interval', 'requests, of those predicted')
-say('---', '---:', '---:', '---:')
+printRow(
+  'hard cap of a provider that',
+  'exact',
+  'exact, or inside its interval',
+  'requests, of those predicted',
+)
+printRow('---', '---:', '---:', '---:')
 for (const { name, behave, gap } of [...MANNERS, ...UNSHARP]) {
   const searches = seeds.map((seed) => {
     const limit = seed < FIRST_SEED + 3 ? seed - FIRST_SEED + 1 : hiddenLimit(seed)
@@ -34,23 +39,23 @@ for (const { name, behave, gap } of [...MANNERS, ...UNSHARP]) {
       share: requests / predictCap(SETTINGS, limit).requests,
     }
   })
-  say(
+  printRow(
     name,
     percent(searches.filter(({ isExact }) => isExact).length),
     percent(searches.filter(({ isCovered }) => isCovered).length),
-    middle(searches.map(({ share }) => share)).toFixed(2),
+    median(searches.map(({ share }) => share)).toFixed(2),
   )
 }
 
 process.stdout.write('\n')
-say(
+printRow(
   'soft knee of answers that grow slower',
   'spread',
   'within 10 %',
   'so, or inside its interval',
   'requests',
 )
-say('---', '---:', '---:', '---:', '---:')
+printRow('---', '---:', '---:', '---:', '---:')
 for (const { name, firstAudio } of SHAPES) {
   for (const sigma of [0.1, 0.2, 0.3]) {
     const searches = seeds.map((seed) => {
@@ -66,12 +71,12 @@ for (const { name, firstAudio } of SHAPES) {
       const isNear = Math.abs(finding.estimate - truth) <= 0.1 * truth
       return { isNear, isGood: isNear || (finding.low <= truth && truth <= finding.high), requests }
     })
-    say(
+    printRow(
       name,
       sigma,
       percent(searches.filter(({ isNear }) => isNear).length),
       percent(searches.filter(({ isGood }) => isGood).length),
-      middle(searches.map(({ requests }) => requests)),
+      median(searches.map(({ requests }) => requests)),
     )
   }
 }

@@ -5,9 +5,9 @@
 import { PerformanceObserver } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { floorStream } from './floor-stream.ts'
-import { lineStream } from './line-stream.ts'
 import type { Route } from './speech.ts'
 import type { OpenStream } from './stream.ts'
+import { ttfaStream } from './ttfa-stream.ts'
 import { undiciStream } from './undici-stream.ts'
 import { wsStream } from './ws-stream.ts'
 
@@ -23,25 +23,25 @@ export interface Measured {
 
 const CLIENTS: Readonly<Record<string, OpenStream>> = {
   floor: floorStream,
-  ttfa: lineStream,
+  ttfa: ttfaStream,
   ws: wsStream,
   undici: undiciStream,
 }
 
-const LONGEST_ANSWER = 1600
+const LONGEST_ANSWER_MS = 1600
 
 /** Opens the streams and starts their requests. Returns the list that errors are written to. */
-async function start(open: OpenStream, url: URL, streams: number): Promise<number[]> {
+async function startStreams(open: OpenStream, url: URL, streams: number): Promise<number[]> {
   const errors: number[] = []
-  const asks: (() => void)[] = []
+  const requests: (() => void)[] = []
   for (let index = 0; index < streams; index++) {
-    const ask = await open(url, url.pathname.slice(1) as Route, {
+    const sendRequest = await open(url, url.pathname.slice(1) as Route, {
       first: (received, sent) => errors.push(received - sent),
-      over: () => setTimeout(() => asks[index]?.(), Math.random() * 100),
+      end: () => setTimeout(() => requests[index]?.(), Math.random() * 100),
     })
-    asks.push(ask)
+    requests.push(sendRequest)
   }
-  for (const ask of asks) setTimeout(ask, Math.random() * LONGEST_ANSWER)
+  for (const sendRequest of requests) setTimeout(sendRequest, Math.random() * LONGEST_ANSWER_MS)
   return errors
 }
 
@@ -62,7 +62,7 @@ async function measure(errors: number[], seconds: number): Promise<Measured> {
 const [kind = '', url = '', streams = '', seconds = '', warmUp = ''] = process.argv.slice(2)
 const open = CLIENTS[kind]
 if (!open) throw new Error(`no client is called ${kind}`)
-const errors = await start(open, new URL(url), Number(streams))
+const errors = await startStreams(open, new URL(url), Number(streams))
 await sleep(Number(warmUp) * 1000)
 process.send?.('warm')
 process.send?.(await measure(errors, Number(seconds)), () => process.exit())

@@ -9,7 +9,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { percentile } from '../percentile.ts'
 import type { Measured } from './client.ts'
-import { heardFrom, startScript } from './processes.ts'
+import { nextMessage, startScript } from './processes.ts'
 import type { Route } from './speech.ts'
 
 const { values } = parseArgs({
@@ -38,7 +38,7 @@ interface Round extends Measured {
 }
 
 async function processorTime(server: ChildProcess): Promise<number> {
-  const answer = heardFrom<NodeJS.CpuUsage>(server)
+  const answer = nextMessage<NodeJS.CpuUsage>(server)
   server.send('usage')
   const { user, system } = await answer
   return (user + system) / 1000
@@ -60,10 +60,10 @@ async function round(server: ChildProcess, kind: string, url: string, streams: n
     values['warm-up'],
   )
   const ended = once(client, 'exit')
-  await heardFrom(client)
+  await nextMessage(client)
   const began = performance.now()
   const [busy, served] = [busyTime(), await processorTime(server)]
-  const measured = await heardFrom<Measured>(client)
+  const measured = await nextMessage<Measured>(client)
   const share = (milliseconds: number) => (100 * milliseconds) / (performance.now() - began)
   const used = share((await processorTime(server)) - served)
   const foreign = Math.max(0, share(busyTime() - busy) - used - measured.cpu)
@@ -129,7 +129,7 @@ async function compare(): Promise<void> {
   const head = ['route', 'streams', 'client', ...Object.keys(COLUMNS), 'p99 of each round']
   const table = [head, head.map(() => '---')]
   const server = startScript(0, `${import.meta.dirname}/speech-server.ts`, values.secure ? 'secure' : 'plain')
-  const { port } = await heardFrom<{ port: number }>(server)
+  const { port } = await nextMessage<{ port: number }>(server)
   for (const route of values.routes.split(',') as Route[]) {
     for (const streams of values.streams.split(',').map(Number)) {
       table.push(...(await rowsOf(server, port, route, streams)))

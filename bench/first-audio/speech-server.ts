@@ -10,23 +10,23 @@ import net from 'node:net'
 import path from 'node:path'
 import tls from 'node:tls'
 import { monotonicClock } from '../../src/core/clock.ts'
-import { ANSWERS, EVERY, PIECES, type Route, STAMP } from './speech.ts'
+import { ANSWERS, PIECE_INTERVAL_MS, PIECES, type Route, STAMP } from './speech.ts'
 
 /** From the request to the write of the first audio, in microseconds. */
 let delays: number[] = []
 
 function speak(socket: net.Socket, route: Route): void {
-  const heard = monotonicClock.now()
+  const receivedAt = monotonicClock.now()
   const { before, piece, after } = ANSWERS[route]
   const begins = performance.now() + 20 + Math.random() * 100
   let spoken = 0
   if (before) socket.write(before)
   const next = () => {
     if (socket.destroyed) return
-    if (spoken === 0) delays.push(monotonicClock.now() - heard)
+    if (spoken === 0) delays.push(monotonicClock.now() - receivedAt)
     socket.write(spoken === 0 ? stamped(piece) : piece)
     spoken++
-    if (spoken < PIECES) setTimeout(next, begins + spoken * EVERY - performance.now())
+    if (spoken < PIECES) setTimeout(next, begins + spoken * PIECE_INTERVAL_MS - performance.now())
     else socket.write(after)
   }
   setTimeout(next, begins - performance.now())
@@ -39,7 +39,7 @@ function stamped(piece: Buffer): Buffer {
   return bytes
 }
 
-function acceptance(key: string): string {
+function upgradeResponse(key: string): string {
   const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
   return `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`
 }
@@ -55,7 +55,7 @@ function serve(socket: net.Socket): void {
     const key = /sec-websocket-key: (.*)\r\n/i.exec(request)?.[1]
     if (key === undefined) return speak(socket, request.startsWith('GET /sse') ? 'sse' : 'chunks')
     isUpgraded = true
-    socket.write(acceptance(key))
+    socket.write(upgradeResponse(key))
   })
 }
 

@@ -6,7 +6,7 @@ export type Route = 'websocket' | 'sse' | 'chunks'
 
 export const PIECES = 75
 /** Milliseconds between two pieces: twice real time. */
-export const EVERY = 20
+export const PIECE_INTERVAL_MS = 20
 /** The width of a stamp in microseconds. */
 export const STAMP = '0000000000000.000'
 const AUDIO = Buffer.from(Float32Array.from({ length: 480 }, (_, i) => Math.sin(i)).buffer).toString('base64')

@@ -1,18 +1,18 @@
 import { Client, type Dispatcher } from 'undici'
 import { monotonicClock } from '../../src/core/clock.ts'
 import { type Route, stampIn } from './speech.ts'
-import type { OpenStream, Told } from './stream.ts'
+import type { OpenStream, StreamListener } from './stream.ts'
 
 /** Plain `undici` with its fastest API, `dispatch`: stamps on data and decodes all data at once. */
-export const undiciStream: OpenStream = async (url, route, told) => {
+export const undiciStream: OpenStream = async (url, route, listener) => {
   const client = new Client(url.origin, { pipelining: 1, connect: { rejectUnauthorized: false } })
   const request = { path: url.pathname, method: 'GET', bodyTimeout: 0, headersTimeout: 0 } as const
   return () => {
-    client.dispatch(request, handler(route, told))
+    client.dispatch(request, handler(route, listener))
   }
 }
 
-function handler(route: Route, told: Told): Dispatcher.DispatchHandler {
+function handler(route: Route, listener: StreamListener): Dispatcher.DispatchHandler {
   const decode = route === 'sse' ? eventDecoder() : (bytes: Buffer) => bytes.length
   let isFirst = true
   let audio = 0
@@ -22,11 +22,11 @@ function handler(route: Route, told: Told): Dispatcher.DispatchHandler {
     onResponseData: (_, bytes) => {
       const at = monotonicClock.now()
       const sent = isFirst ? stampIn(bytes.toString('latin1')) : undefined
-      if (sent !== undefined) told.first(at, sent)
+      if (sent !== undefined) listener.first(at, sent)
       isFirst = false
       audio += decode(bytes)
     },
-    onResponseEnd: () => told.over(),
+    onResponseEnd: () => listener.end(),
     onResponseError: (_, error) => {
       throw new Error(`${error.message} after ${audio} bytes`)
     },

@@ -1,12 +1,12 @@
 /** One answer from stamped frames to the record of its trial, as in `drive`. */
-import { smallestWs } from '../../src/adapters/smallest-ws.ts'
-import { Listener } from '../../src/audio/listener.ts'
-import { PcmDecoder } from '../../src/audio/pcm-decoder.ts'
-import type { Frame, Job } from '../../src/core/adapter.ts'
-import type { Trial } from '../../src/core/trial.ts'
-import { Ear } from '../../src/drive/ear.ts'
-import { LoopLag } from '../../src/drive/loop-lag.ts'
-import { type Circumstances, heardTrial } from '../../src/drive/record.ts'
+import { smallestWs } from '../../src/adapters/smallest/websocket.ts'
+import { AudioReceiver } from '../../src/audio/audio-receiver.ts'
+import { PcmDecoder } from '../../src/audio/decoders/pcm-decoder.ts'
+import type { Frame, Job } from '../../src/core/adapter/adapter.ts'
+import type { Trial } from '../../src/core/trial/trial.ts'
+import { LoopLag } from '../../src/drive/health/loop-lag.ts'
+import { recordTrial, type TrialMetadata } from '../../src/drive/trial/trial-record.ts'
+import { TrialRecorder } from '../../src/drive/trial/trial-recorder.ts'
 import { COMPLETE, MESSAGE, rawFormat } from './speech.ts'
 
 export const PIECES = 75
@@ -24,7 +24,7 @@ const JOB: Job = {
   options: smallestWs.parseOptions({}),
 }
 
-const CIRCUMSTANCES: Circumstances = {
+const TRIAL_CONTEXT: TrialMetadata = {
   run: 'bench',
   trial: 7,
   target: 'lab',
@@ -58,26 +58,26 @@ function frameOf(text: string): Frame {
 }
 
 /** A trial recorder that has received a number of pieces, with its audio receiver. */
-export function hear(pieces: number): { ear: Ear; listener: Listener } {
-  const listener = new Listener(new PcmDecoder(JOB.format))
-  const memo = smallestWs.memo?.()
-  const ear = new Ear({
+export function feedFrames(pieces: number): { ear: TrialRecorder; listener: AudioReceiver } {
+  const receiver = new AudioReceiver(new PcmDecoder(JOB.format))
+  const state = smallestWs.newState?.()
+  const recorder = new TrialRecorder({
     adapter: smallestWs,
     job: JOB,
-    memo,
-    listener,
+    state,
+    receiver,
     lag,
     onReady: () => {},
     onFinish: () => {},
   })
-  Object.assign(ear.at, STAMPS)
-  for (let index = 0; index < pieces; index++) ear.onFrame(piece, 100_000 + index * 20_000)
-  return { ear, listener }
+  Object.assign(recorder.at, STAMPS)
+  for (let index = 0; index < pieces; index++) recorder.onFrame(piece, 100_000 + index * 20_000)
+  return { ear: recorder, listener: receiver }
 }
 
 /** The record of an answer of {@link PIECES} pieces. */
 export function wholeAnswer(): Trial {
-  const { ear, listener } = hear(PIECES)
-  ear.onFrame(end, 100_000 + PIECES * 20_000)
-  return heardTrial(CIRCUMSTANCES, STAMPS, ear, listener.finish(), 'hot').trial
+  const { ear: recorder, listener: receiver } = feedFrames(PIECES)
+  recorder.onFrame(end, 100_000 + PIECES * 20_000)
+  return recordTrial(TRIAL_CONTEXT, STAMPS, recorder, receiver.finish(), 'hot').trial
 }

@@ -1,20 +1,20 @@
 /** The functions that run while audio streams, each with input of realistic size. */
-import { bytesOf } from '../../src/adapters/base64.ts'
+import { decodeBase64 } from '../../src/adapters/shared/base64.ts'
+import { wavHeader } from '../../src/audio/containers/wav.ts'
+import { PcmDecoder } from '../../src/audio/decoders/pcm-decoder.ts'
 import { OnsetDetector } from '../../src/audio/onset.ts'
-import { PcmDecoder } from '../../src/audio/pcm-decoder.ts'
-import { listen } from '../../src/audio/player.ts'
-import { wavHeader } from '../../src/audio/wav.ts'
+import { simulatePlayback } from '../../src/audio/playback.ts'
 import type { Encoding } from '../../src/core/audio-format.ts'
 import { monotonicClock } from '../../src/core/clock.ts'
-import { AudioEnvelope } from '../../src/drive/audio-envelope.ts'
-import { LoopLag } from '../../src/drive/loop-lag.ts'
+import { LoopLag } from '../../src/drive/health/loop-lag.ts'
+import { AudioFrameMatcher } from '../../src/drive/trial/audio-frame-matcher.ts'
 import { createRedactor } from '../../src/results/redact.ts'
-import { trialRows } from '../../src/results/trial-rows.ts'
-import { createHistogram, record } from '../../src/tally/histogram.ts'
-import { FrameReader } from '../../src/wire/frame-reader.ts'
-import { bodyReaderFor } from '../../src/wire/http-body.ts'
-import { EventCutter } from '../../src/wire/sse.ts'
-import { hear, PIECES, wholeAnswer } from './answer.ts'
+import { formatTrialRows } from '../../src/results/trials/trial-rows.ts'
+import { createHistogram, recordValue } from '../../src/tally/statistics/histogram.ts'
+import { SseFramer } from '../../src/wire/framing/sse.ts'
+import { createBodyReader } from '../../src/wire/http/response-body.ts'
+import { WebSocketFrameReader } from '../../src/wire/websocket/frame-reader.ts'
+import { feedFrames, PIECES, wholeAnswer } from './answer.ts'
 import {
   BASE64,
   ENCODED,
@@ -66,7 +66,7 @@ function loopLag(): HotFunction {
 function webSocketFrame(): HotFunction {
   const frame = inFrame(MESSAGE)
   let found = 0
-  const reader = new FrameReader(LARGEST, {
+  const reader = new WebSocketFrameReader(LARGEST, {
     onMessage: (message) => {
       found = message.kind === 'text' ? (message.raw?.length ?? 0) : 0
     },
@@ -83,10 +83,10 @@ function webSocketFrame(): HotFunction {
 function chunk(): HotFunction {
   const bytes = inChunk(MESSAGE)
   const head = { status: 200, version: '1.1', headers: { 'transfer-encoding': 'chunked' } } as const
-  const reader = bodyReaderFor('GET', head)
+  const reader = createBodyReader('GET', head)
   let found = 0
   const taker = {
-    cut: (_: Buffer, start: number, end: number) => {
+    write: (_: Buffer, start: number, end: number) => {
       found = end - start
     },
   }
@@ -100,11 +100,11 @@ function chunk(): HotFunction {
 function event(): HotFunction {
   const bytes = Buffer.from(`data: ${MESSAGE}\n\n`)
   let found = 0
-  const cutter = new EventCutter(LARGEST, (frame) => {
+  const cutter = new SseFramer(LARGEST, (frame) => {
     found = frame.kind === 'event' ? (frame.raw?.length ?? 0) : 0
   })
   const run = () => {
-    cutter.cut(bytes, 0, bytes.length)
+    cutter.write(bytes, 0, bytes.length)
     return found
   }
   return { name: 'server-sent event of 2.6 KB', run, isRight: equals(MESSAGE.length) }
@@ -113,18 +113,18 @@ function event(): HotFunction {
 function base64(): HotFunction {
   return {
     name: 'base64 of 40 ms decoded',
-    run: () => bytesOf(BASE64)?.length ?? 0,
+    run: () => decodeBase64(BASE64)?.length ?? 0,
     isRight: equals(ENCODED.pcm_s16le.length),
   }
 }
 
 function base64Counted(): HotFunction {
   const raw = Buffer.from(MESSAGE)
-  const envelope = new AudioEnvelope('but for numbers')
+  const envelope = new AudioFrameMatcher('but for numbers')
   envelope.learn(raw, ENCODED.pcm_s16le.length)
   return {
     name: 'base64 of 40 ms counted',
-    run: () => envelope.bytesIn(raw) ?? 0,
+    run: () => envelope.audioBytesIn(raw) ?? 0,
     isRight: equals(ENCODED.pcm_s16le.length),
   }
 }
@@ -176,7 +176,7 @@ function player(): HotFunction {
   }))
   return {
     name: `player over ${PIECES} pieces`,
-    run: () => listen(pieces, { piece: 0, offset: 0 }).underrun_us,
+    run: () => simulatePlayback(pieces, { piece: 0, offset: 0 }).underrun_us,
     isRight: equals(LATE),
   }
 }
@@ -184,7 +184,7 @@ function player(): HotFunction {
 function firstAudio(): HotFunction {
   return {
     name: 'first audio of an answer, from its frame on',
-    run: () => hear(1).ear.at.first_audio ?? 0,
+    run: () => feedFrames(1).ear.at.first_audio ?? 0,
     isRight: equals(100_000),
   }
 }
@@ -202,7 +202,7 @@ function histogram(): HotFunction {
   let value = 0
   const run = () => {
     value = (value + 7_919) % 500_000
-    return record(kept, value) ? 1 : 0
+    return recordValue(kept, value) ? 1 : 0
   }
   return { name: 'histogram record', run, isRight: equals(1) }
 }
@@ -212,7 +212,7 @@ function csvRow(): HotFunction {
   const redact = createRedactor(['a key that is secret'])
   return {
     name: 'CSV row of a trial',
-    run: () => trialRows(trials, redact).length,
+    run: () => formatTrialRows(trials, redact).length,
     isRight: (length) => length > 100,
   }
 }

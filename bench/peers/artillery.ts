@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { carryOut, inFolder } from './carry-out.ts'
-import type { Reported, Task } from './peer.ts'
+import type { PeerResult, PeerTask } from './peer.ts'
+import { runCommand, withTemporaryFolder } from './run-command.ts'
 
 interface Report {
   readonly aggregate: {
@@ -11,8 +11,8 @@ interface Report {
 }
 
 /** One virtual user per stream. All arrive within a second and loop over requests. */
-export async function artillery({ place, route, streams, answers }: Task): Promise<Reported> {
-  return inFolder(async (folder) => {
+export async function artillery({ place, route, streams, answers }: PeerTask): Promise<PeerResult> {
+  return withTemporaryFolder(async (folder) => {
     const [script, report] = [path.join(folder, 'script.json'), path.join(folder, 'report.json')]
     const described = {
       config: { target: `http://${place}`, phases: [{ duration: 1, arrivalCount: streams }] },
@@ -20,7 +20,7 @@ export async function artillery({ place, route, streams, answers }: Task): Promi
     }
     await writeFile(script, JSON.stringify(described))
     const environment = { ARTILLERY_DISABLE_TELEMETRY: 'true' }
-    await carryOut([process.execPath, program(), 'run', '--quiet', '--output', report, script], {
+    await runCommand([process.execPath, program(), 'run', '--quiet', '--output', report, script], {
       environment,
     })
     const { aggregate }: Report = JSON.parse(await readFile(report, 'utf8'))

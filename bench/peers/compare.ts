@@ -6,9 +6,9 @@
 import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { heardFrom, startScript } from '../first-audio/processes.ts'
+import { nextMessage, startScript } from '../first-audio/processes.ts'
 import type { Route } from '../first-audio/speech.ts'
-import type { Peer, Reported, Task } from './peer.ts'
+import type { Peer, PeerResult, PeerTask } from './peer.ts'
 import { peers } from './peers.ts'
 import { percentile } from './percentile.ts'
 
@@ -24,14 +24,14 @@ const { values } = parseArgs({
 
 /** A tool's round with the truth of the same answers, in milliseconds. */
 interface Round {
-  readonly reported: Reported
+  readonly reported: PeerResult
   readonly truth: { readonly answers: number; readonly p50: number; readonly p99: number }
 }
 
-type Measuring = Extract<Peer['ways'][Route], { kind: 'measures' }>
+type Measuring = Extract<Peer['routes'][Route], { kind: 'measures' }>
 
 /** Asks twice: the first reply covers earlier answers. */
-async function round({ measure }: Measuring, task: Task, server: ChildProcess): Promise<Round> {
+async function round({ measure }: Measuring, task: PeerTask, server: ChildProcess): Promise<Round> {
   await truthOf(server)
   const reported = await measure(task)
   const delays = await truthOf(server)
@@ -41,7 +41,7 @@ async function round({ measure }: Measuring, task: Task, server: ChildProcess): 
 
 /** Microseconds from request to first audio, of every answer since the last call. */
 function truthOf(server: ChildProcess): Promise<number[]> {
-  const answer = heardFrom<number[]>(server)
+  const answer = nextMessage<number[]>(server)
   server.send('truth')
   return answer
 }
@@ -60,7 +60,7 @@ const COLUMNS: Readonly<Record<string, (one: Round) => number>> = {
   'off by ': ({ reported, truth }) => reported.p99 - truth.p99,
 }
 
-function rowOf(name: string, task: Task, figure: string, rounds: readonly Round[]): string[] {
+function rowOf(name: string, task: PeerTask, figure: string, rounds: readonly Round[]): string[] {
   const judged = rounds.flatMap(({ reported }) => reported.verdict ?? [])
   const words = judged.length > 0 ? `${figure}; itself: ${[...new Set(judged)].join(', ')}` : figure
   const cells = Object.entries(COLUMNS).map(([head, of]) => {
@@ -71,8 +71,8 @@ function rowOf(name: string, task: Task, figure: string, rounds: readonly Round[
 }
 
 /** The rows of one route and number of streams. Tools take turns. */
-async function rowsOf(task: Task, server: ChildProcess): Promise<string[][]> {
-  const tools = peers().map(({ name, ways }) => ({ name, way: ways[task.route], rounds: [] as Round[] }))
+async function rowsOf(task: PeerTask, server: ChildProcess): Promise<string[][]> {
+  const tools = peers().map(({ name, routes }) => ({ name, way: routes[task.route], rounds: [] as Round[] }))
   for (let count = 0; count < Number(values.rounds); count++) {
     for (const { name, way, rounds } of tools) {
       if (way.kind === 'cannot') continue
@@ -92,7 +92,7 @@ async function compare(): Promise<void> {
   const head = ['route', 'streams', 'tool', 'what its figure is', ...Object.keys(COLUMNS)]
   const table = [head, head.map(() => '---')]
   const server = startScript(0, path.join(import.meta.dirname, '../first-audio/speech-server.ts'), 'plain')
-  const { port } = await heardFrom<{ port: number }>(server)
+  const { port } = await nextMessage<{ port: number }>(server)
   try {
     for (const route of values.routes.split(',') as Route[]) {
       for (const streams of values.streams.split(',').map(Number)) {

@@ -4,7 +4,7 @@ import type { Route } from '../first-audio/speech.ts'
  * The task of a tool: a number of concurrent streams and answers per stream, on one route of the server. The
  * load is counted and not timed, so that tool and server report the same answers.
  */
-export interface Task {
+export interface PeerTask {
   readonly route: Route
   /** Host and port. */
   readonly place: string
@@ -14,7 +14,7 @@ export interface Task {
 }
 
 /** What a tool reports of a task, in milliseconds. */
-export interface Reported {
+export interface PeerResult {
   readonly answers: number
   readonly p50: number
   readonly p99: number
@@ -23,28 +23,28 @@ export interface Reported {
 }
 
 /** What a tool measures on a route, or why it cannot. */
-export type Way =
+export type RouteSupport =
   | {
       readonly kind: 'measures'
       readonly figure: string
-      readonly measure: (task: Task) => Promise<Reported>
+      readonly measure: (task: PeerTask) => Promise<PeerResult>
     }
   | { readonly kind: 'cannot'; readonly why: string }
 
 export interface Peer {
   readonly name: string
-  readonly ways: Readonly<Record<Route, Way>>
+  readonly routes: Readonly<Record<Route, RouteSupport>>
 }
 
-export function measures(figure: string, measure: (task: Task) => Promise<Reported>): Way {
+export function measures(figure: string, measure: (task: PeerTask) => Promise<PeerResult>): RouteSupport {
   return { kind: 'measures', figure, measure }
 }
 
-export function cannot(why: string): Way {
+export function cannot(why: string): RouteSupport {
   return { kind: 'cannot', why }
 }
 
 /** The URL of a route. */
-export function urlOf({ route, place }: Task): string {
+export function urlOf({ route, place }: PeerTask): string {
   return `${route === 'websocket' ? 'ws' : 'http'}://${place}/${route}`
 }

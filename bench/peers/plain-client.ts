@@ -23,7 +23,7 @@ async function openStream(open: OpenStream, url: URL): Promise<Stream> {
   let onOver = () => {}
   const ask = await open(url, url.pathname.slice(1) as Route, {
     first: (received) => delays.push((received - asked) / 1000),
-    over: () => onOver(),
+    end: () => onOver(),
   })
   const askOnce = () =>
     new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { carryOut, inFolder } from './carry-out.ts'
-import { type Reported, type Task, urlOf } from './peer.ts'
+import { type PeerResult, type PeerTask, urlOf } from './peer.ts'
+import { runCommand, withTemporaryFolder } from './run-command.ts'
 
 /** The used part of the summary that `ttfa run --json` prints (docs/schema/run-summary.schema.json). */
 interface Summary {
@@ -21,13 +21,13 @@ const PASSED = 0
 const INVALID = 111
 
 /** The whole command, with a described adapter and warm connections. */
-export async function ttfa(task: Task): Promise<Reported> {
-  return inFolder(async (folder) => {
+export async function ttfa(task: PeerTask): Promise<PeerResult> {
+  return withTemporaryFolder(async (folder) => {
     const scenario = path.join(folder, 'scenario.yaml')
     await writeFile(scenario, JSON.stringify(scenarioOf(task)))
     const words = ['--no-selftest', '--quiet', '--json', '--out', path.join(folder, 'run')]
     const command = [process.execPath, '--import', 'jiti/register', MAIN, 'run', ...words, scenario]
-    const summary: Summary = JSON.parse(await carryOut(command, { passing: [PASSED, INVALID] }))
+    const summary: Summary = JSON.parse(await runCommand(command, { passing: [PASSED, INVALID] }))
     const heard = summary.stages.find(({ stage, connection }) => stage === 'ttfa' && connection === 'hot')
     if (!heard) throw new Error('ttfa heard no answer')
     const { state } = summary.validity
@@ -37,7 +37,7 @@ export async function ttfa(task: Task): Promise<Reported> {
 }
 
 /** A scenario as JSON, which is valid YAML. */
-function scenarioOf(task: Task) {
+function scenarioOf(task: PeerTask) {
   const adapter = path.join(import.meta.dirname, 'ttfa', `speech-${task.route}.yaml`)
   const trials = task.streams * task.answers
   const load = { executor: 'constant-concurrency', concurrency: task.streams, trials }

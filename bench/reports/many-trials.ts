@@ -22,7 +22,7 @@ const { values } = parseArgs({
 })
 
 /** Makes a process print its processor time in seconds and its peak memory in MB when it exits. */
-const TELL = `data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('usage '+JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,mb:u.maxRSS/1024})+'\\n')})`
+const REPORT_USAGE = `data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('usage '+JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,mb:u.maxRSS/1024})+'\\n')})`
 const TTFA = path.join(import.meta.dirname, '../../dist/cli/main.js')
 
 // The TypeScript loader cannot import it as a module.
@@ -33,13 +33,13 @@ try {
   const run = path.join(folder, 'many-trials')
   await writeRun(run, Number(values.trials))
   const sizes = await Promise.all(['trials.csv', 'arrivals.ndjson'].map((name) => megabytes(run, name)))
-  say('what', 'seconds', 'cpu s', 'MB resident', 'MB of report.html', 'opens in s')
-  say('---', '---:', '---:', '---:', '---:', '---:')
+  printRow('what', 'seconds', 'cpu s', 'MB resident', 'MB of report.html', 'opens in s')
+  printRow('---', '---:', '---:', '---:', '---:', '---:')
   for (let round = 0; round < Number(values.rounds); round++) {
     const { seconds, cpu, mb } = await report(run)
     const size = await megabytes(run, 'report.html')
-    const opened = await openedIn(path.join(run, 'report.html'))
-    say(
+    const opened = await measurePageLoad(path.join(run, 'report.html'))
+    printRow(
       `${values.trials} trials (${sizes.map((one) => one.toFixed(0)).join(' + ')} MB)`,
       ...[seconds, cpu].map((one) => one.toFixed(1)),
       mb.toFixed(0),
@@ -52,7 +52,7 @@ try {
 
 function report(run: string): Promise<{ seconds: number; cpu: number; mb: number }> {
   const began = performance.now()
-  const child = spawn(process.execPath, ['--import', TELL, TTFA, 'report', run], {
+  const child = spawn(process.execPath, ['--import', REPORT_USAGE, TTFA, 'report', run], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''
@@ -71,7 +71,7 @@ function report(run: string): Promise<{ seconds: number; cpu: number; mb: number
 }
 
 /** Seconds from navigation to layout, in a running browser. */
-async function openedIn(file: string): Promise<number> {
+async function measurePageLoad(file: string): Promise<number> {
   const browser = await chromium.launch({ executablePath: values.browser, args: ['--no-sandbox'] })
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
@@ -88,6 +88,6 @@ async function megabytes(run: string, name: string): Promise<number> {
   return (await stat(path.join(run, name))).size / 1e6
 }
 
-function say(...cells: string[]): void {
+function printRow(...cells: string[]): void {
   process.stdout.write(`| ${cells.join(' | ')} |\n`)
 }

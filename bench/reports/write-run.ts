@@ -1,17 +1,17 @@
 import { mkdir, rm } from 'node:fs/promises'
-import type { Scenario, Target } from '../../src/core/scenario.ts'
-import type { ArrivalLog, Trial } from '../../src/core/trial.ts'
-import { createRun } from '../../src/results/run.ts'
-import { type RunFile, SCHEMA_VERSION } from '../../src/results/run-file.ts'
-import { runFolderAt } from '../../src/results/run-folder.ts'
+import type { Scenario, Target } from '../../src/core/config/scenario.ts'
+import type { ArrivalLog, Trial } from '../../src/core/trial/trial.ts'
+import { createRun } from '../../src/results/run/run.ts'
+import { type RunFile, SCHEMA_VERSION } from '../../src/results/run/run-file.ts'
+import { runFolderAt } from '../../src/results/run/run-folder.ts'
 
 const TARGETS = ['alpha', 'beta', 'gamma', 'delta']
 /** Pieces per answer, and microseconds of audio per piece: three seconds of speech. */
 const PIECES = 24
-const PIECE = 125_000
+const PIECE_US = 125_000
 /** Microseconds between starts. */
-const PACE = 4000
-const HELD = 5000
+const START_INTERVAL_US = 4000
+const FLUSH_EVERY = 5000
 
 const target = (id: string): Target => ({
   id,
@@ -29,7 +29,7 @@ const SCENARIO: Scenario = {
   targets: TARGETS.map(target),
   load: {
     executor: 'constant-arrival-rate',
-    rate: 1e6 / PACE / TARGETS.length,
+    rate: 1e6 / START_INTERVAL_US / TARGETS.length,
     duration: 0,
     arrival: 'uniform',
     order: 'interleaved',
@@ -48,16 +48,16 @@ export async function writeRun(path: string, trials: number): Promise<void> {
   const file = runFile(trials)
   const run = await createRun({ folder, file, redact: (text) => text })
   for (let number = 0; number < trials; number++) {
-    const { trial, arrivals } = answer(number)
+    const { trial, arrivals } = syntheticTrial(number)
     run.trials.add(trial, arrivals)
-    if (number % HELD === HELD - 1) await run.trials.flush()
+    if (number % FLUSH_EVERY === FLUSH_EVERY - 1) await run.trials.flush()
   }
   await run.trials.close()
   await run.save(file)
 }
 
 function runFile(trials: number): RunFile {
-  const elapsed = trials * PACE
+  const elapsed = trials * START_INTERVAL_US
   return {
     schema_version: SCHEMA_VERSION,
     run: 'many-trials',
@@ -87,10 +87,10 @@ function runFile(trials: number): RunFile {
 /**
  * Deterministic by number: log-normal time to first audio, different for each target and connection state.
  */
-function answer(number: number): { trial: Trial; arrivals: ArrivalLog } {
+function syntheticTrial(number: number): { trial: Trial; arrivals: ArrivalLog } {
   const place = number % TARGETS.length
   const cold = Math.floor(number / TARGETS.length) % 2 === 0
-  const due = number * PACE
+  const due = number * START_INTERVAL_US
   const began = due + 200 + (number % 700)
   const firstText = began + (cold ? 45_000 : 300)
   const ttfa = Math.round(150_000 * (1 + place * 0.1) * Math.exp(0.25 * normal(number)))
@@ -146,7 +146,7 @@ function answer(number: number): { trial: Trial; arrivals: ArrivalLog } {
         last_audio: lastAudio,
         end: lastAudio + 1000,
       },
-      audio_us: PIECES * PIECE,
+      audio_us: PIECES * PIECE_US,
       lead_silence_us: 80_000,
       bytes: PIECES * 6000,
       pieces: PIECES,
@@ -163,7 +163,7 @@ function answer(number: number): { trial: Trial; arrivals: ArrivalLog } {
       trial: number,
       pieces: Array.from({ length: PIECES }, (_, piece) => ({
         at: firstAudio + piece * 60_000,
-        audio: PIECE,
+        audio: PIECE_US,
         bytes: 6000,
       })),
       onset: { piece: 0, offset: 80_000 },
@@ -173,12 +173,12 @@ function answer(number: number): { trial: Trial; arrivals: ArrivalLog } {
 
 /** A normal deviate (Box-Muller) from two hashes of the trial's number. */
 function normal(number: number): number {
-  const [first, second] = [scattered(number * 2 + 1), scattered(number * 2 + 2)]
+  const [first, second] = [hashToUnit(number * 2 + 1), hashToUnit(number * 2 + 2)]
   return Math.sqrt(-2 * Math.log(first)) * Math.cos(2 * Math.PI * second)
 }
 
 /** The finaliser of MurmurHash3, scaled to the open interval from 0 to 1. */
-function scattered(number: number): number {
+function hashToUnit(number: number): number {
   let hash = number | 0
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)

@@ -5,11 +5,11 @@
 import { parseArgs } from 'node:util'
 import { percentile } from '../percentile.ts'
 import {
-  endedRun,
   type ReadRun,
+  readEndedRun,
   row,
   scenarioAgainst,
-  startForeignServer,
+  startIndependentServer,
   verdictOf,
   withTtfa,
 } from './tool.ts'
@@ -36,7 +36,7 @@ function errorsOf({ file, trials }: ReadRun): number[] {
   )
 }
 
-const server = await startForeignServer('paced', serverCore)
+const server = await startIndependentServer('paced', serverCore)
 row(['route', 'streams', 'n', 'p50 us', 'p99 us', 'max us', 'verdict'])
 row(Array(7).fill('---'))
 for (const streams of values.streams.split(',').map(Number))
@@ -45,7 +45,7 @@ for (const streams of values.streams.split(',').map(Number))
       const load = `load: { executor: shared-iterations, concurrency: ${streams}, trials: ${streams * Number(values.answers)} }
 workers: ${values.workers}
 warmup: ${streams}`
-      const run = await withTtfa(scenarioAgainst(server, adapter, load), clientCore, endedRun)
+      const run = await withTtfa(scenarioAgainst(server, adapter, load), clientCore, readEndedRun)
       const errors = errorsOf(run)
       const numbers = [percentile(errors, 0.5), percentile(errors, 0.99), Math.max(...errors)]
       row([

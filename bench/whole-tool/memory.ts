@@ -7,7 +7,7 @@ import { open, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { row, scenarioAgainst, startForeignServer, withTtfa } from './tool.ts'
+import { row, scenarioAgainst, startIndependentServer, withTtfa } from './tool.ts'
 
 const { values } = parseArgs({
   options: {
@@ -18,7 +18,7 @@ const { values } = parseArgs({
 })
 
 /** Trials between two rows. */
-const EVERY = 5000
+const ROW_INTERVAL_TRIALS = 5000
 
 async function residentMebibytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
@@ -45,19 +45,19 @@ function rowCounter(file: string): () => Promise<number> {
 
 async function watch(child: ChildProcess, results: string): Promise<void> {
   const rows = rowCounter(path.join(results, 'trials.csv'))
-  let next = EVERY
+  let next = ROW_INTERVAL_TRIALS
   while (child.exitCode === null && child.pid !== undefined) {
     const resident = await residentMebibytes(child.pid).catch(() => Number.NaN)
     const trials = await rows()
     if (trials >= next) {
       row([trials, resident.toFixed(0)])
-      next += EVERY
+      next += ROW_INTERVAL_TRIALS
     }
     await sleep(50)
   }
 }
 
-const server = await startForeignServer('quick')
+const server = await startIndependentServer('quick')
 row(['trials', 'resident MiB'])
 row(['---', '---'])
 const load = `load: { executor: shared-iterations, concurrency: ${values.concurrency}, trials: ${values.trials} }`

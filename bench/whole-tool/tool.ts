@@ -3,21 +3,21 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { Trial } from '../../src/core/trial.ts'
-import { readTrials } from '../../src/results/read-trials.ts'
-import type { RunFile } from '../../src/results/run-file.ts'
-import { startOn } from '../first-audio/processes.ts'
+import type { Trial } from '../../src/core/trial/trial.ts'
+import type { RunFile } from '../../src/results/run/run-file.ts'
+import { readTrials } from '../../src/results/trials/read-trials.ts'
+import { startOnCore } from '../first-audio/processes.ts'
 
 const HERE = import.meta.dirname
 const TTFA = path.join(HERE, '../../dist/cli/main.js')
 
 /** Starts Node with arguments, optionally on its own core. */
 function startNode(core: number | undefined, words: readonly string[], options: SpawnOptions): ChildProcess {
-  if (core !== undefined) return startOn(core, [process.execPath, ...words], options)
+  if (core !== undefined) return startOnCore(core, [process.execPath, ...words], options)
   return spawn(process.execPath, words, options)
 }
 
-export interface ForeignServer {
+export interface IndependentServer {
   readonly port: number
   readonly stop: () => void
 }
@@ -26,9 +26,12 @@ export interface ForeignServer {
  * Starts the independent server in its own process.
  * @param mode `paced`, or `quick`: short answers at once
  */
-export async function startForeignServer(manner: 'paced' | 'quick', core?: number): Promise<ForeignServer> {
-  const script = path.join(HERE, 'foreign-server.ts')
-  const server = startNode(core, ['--import', 'jiti/register', script, manner], {
+export async function startIndependentServer(
+  mode: 'paced' | 'quick',
+  core?: number,
+): Promise<IndependentServer> {
+  const script = path.join(HERE, 'independent-server.ts')
+  const server = startNode(core, ['--import', 'jiti/register', script, mode], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const [port] = (await once(server, 'message')) as [number]
@@ -36,7 +39,7 @@ export async function startForeignServer(manner: 'paced' | 'quick', core?: numbe
 }
 
 /** A scenario against that server. @param lines of YAML: the load and what else differs */
-export function scenarioAgainst(server: ForeignServer, adapter: string, lines: string): string {
+export function scenarioAgainst(server: IndependentServer, adapter: string, lines: string): string {
   const scheme = adapter.endsWith('ws') ? 'ws' : 'http'
   return `name: foreign
 ${lines}
@@ -79,7 +82,7 @@ export interface ReadRun {
 }
 
 /** Waits for the end of the run and reads it. */
-export async function endedRun(child: ChildProcess, results: string): Promise<ReadRun> {
+export async function readEndedRun(child: ChildProcess, results: string): Promise<ReadRun> {
   await once(child, 'exit')
   const file = JSON.parse(await readFile(path.join(results, 'run.json'), 'utf8'))
   const trials: Trial[] = []

@@ -1,5 +1,5 @@
-import type { Adapter, Cue, Frame, Heard, Job } from 'ttfa'
-import { checkOptions, type Given } from 'ttfa'
+import type { Adapter, Cue, Frame, Job, ProviderEvent } from 'ttfa'
+import { checkOptions, type OptionsOf } from 'ttfa'
 
 // An adapter is a translator: facts plus pure functions. It opens no socket, starts no timer and reads no clock; ttfa
 // does that, the same for every provider. This one speaks an invented protocol: change what differs from yours.
@@ -11,7 +11,7 @@ import { checkOptions, type Given } from 'ttfa'
 /** What a scenario may set under `options:`, and within which bounds. */
 const OPTIONS = { speed: { kind: 'number', min: 0.5, max: 2 } } as const
 
-type Options = Given<typeof OPTIONS>
+type Options = OptionsOf<typeof OPTIONS>
 
 export const adapter: Adapter<Options> = {
   contract: 1,
@@ -58,7 +58,7 @@ function say(cue: Cue, job: Job<Options>): Frame[] {
 }
 
 /** Every message is JSON; what is none is a fault, never an exception. */
-function hear(frame: Frame): Heard[] {
+function hear(frame: Frame): ProviderEvent[] {
   if (frame.kind !== 'text') return []
   const message = parse(frame.text)
   if (!message)

@@ -1,9 +1,9 @@
-import type { VoiceService } from '../core/voice-service.ts'
-import { cartesiaVoices } from './voices/cartesia.ts'
-import { deepgramVoices } from './voices/deepgram.ts'
-import { elevenlabsVoices } from './voices/elevenlabs.ts'
-import { playhtVoices } from './voices/playht.ts'
-import { smallestVoices } from './voices/smallest.ts'
+import type { VoiceService } from '../core/provisioning/voice-service.ts'
+import { cartesiaVoices } from './cartesia/voices.ts'
+import { deepgramVoices } from './deepgram/voices.ts'
+import { elevenlabsVoices } from './elevenlabs/voices.ts'
+import { playhtVoices } from './playht/voices.ts'
+import { smallestVoices } from './smallest/voices.ts'
 
 /** Voice catalogues, cloning and pronunciation dictionaries, by provider. */
 export const VOICE_SERVICES: Readonly<Record<string, VoiceService>> = {

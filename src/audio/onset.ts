@@ -9,7 +9,7 @@ export const AUDIBLE = {
 } as const
 
 const THRESHOLD = 10 ** (AUDIBLE.thresholdDbfs / 20)
-const WINDOWS = AUDIBLE.sustained / AUDIBLE.window
+const SUSTAINED_WINDOWS = AUDIBLE.sustained / AUDIBLE.window
 
 /**
  * Finds where audio becomes audible, incrementally, in one pass and without keeping any audio.
@@ -27,7 +27,7 @@ export class OnsetDetector {
   #windowEnd: number
   #energy = 0
   /** First sample of the current window that reaches the threshold. */
-  #loud: number | undefined
+  #firstLoudSample: number | undefined
   /** Consecutive audible windows, and the onset candidate of the first of them. */
   #run = 0
   #candidate: number | undefined
@@ -43,7 +43,7 @@ export class OnsetDetector {
     let from = 0
     while (from < samples.length && this.position === undefined) {
       const to = Math.min(samples.length, from + this.#windowEnd - this.#sample)
-      this.#take(samples, from, to)
+      this.#addSamples(samples, from, to)
       if (this.#sample === this.#windowEnd) this.#closeWindow()
       from = to
     }
@@ -63,12 +63,13 @@ export class OnsetDetector {
   /**
    * Adds samples of the current window. The sum is a local: a field would be boxed again for every sample.
    */
-  #take(samples: Float32Array, from: number, to: number): void {
+  #addSamples(samples: Float32Array, from: number, to: number): void {
     let energy = this.#energy
     for (let at = from; at < to; at++) {
       const sample = samples[at] ?? 0
       energy += sample * sample
-      if (this.#loud === undefined && Math.abs(sample) >= THRESHOLD) this.#loud = this.#sample + at - from
+      if (this.#firstLoudSample === undefined && Math.abs(sample) >= THRESHOLD)
+        this.#firstLoudSample = this.#sample + at - from
     }
     this.#energy = energy
     this.#sample += to - from
@@ -76,7 +77,7 @@ export class OnsetDetector {
 
   #closeWindow(): void {
     this.#judge(this.#windowEnd - (this.#window === 0 ? 0 : this.#endOf(this.#window - 1)))
-    if (this.#run === WINDOWS) this.position = this.#candidate
+    if (this.#run === SUSTAINED_WINDOWS) this.position = this.#candidate
     this.#window += 1
     this.#windowEnd = this.#endOf(this.#window)
   }
@@ -85,9 +86,9 @@ export class OnsetDetector {
   #judge(length: number): void {
     const audible = Math.sqrt(this.#energy / length) > THRESHOLD
     this.#run = audible ? this.#run + 1 : 0
-    this.#candidate = audible ? (this.#candidate ?? this.#loud) : undefined
+    this.#candidate = audible ? (this.#candidate ?? this.#firstLoudSample) : undefined
     this.#energy = 0
-    this.#loud = undefined
+    this.#firstLoudSample = undefined
   }
 
   /** First sample after the window. Rounded from the start of the audio, so that windows do not drift. */

@@ -1,67 +1,67 @@
 import type { Command } from 'commander'
 import { createRedactor } from '../results/redact.ts'
-import { builtInAdapters } from '../run/built-in-adapters.ts'
-import { addAdapters } from './adapters.ts'
-import { addBaseline } from './baseline.ts'
-import { addCheck } from './check.ts'
-import { addCompare } from './compare.ts'
-import type { Context } from './context.ts'
-import { addCost } from './cost.ts'
-import { type Environment, readEnvironment } from './environment.ts'
+import { builtInAdapters } from '../run/adapters/built-in-adapters.ts'
+import type { CliContext } from './cli-context.ts'
+import { createProgram } from './create-program.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
-import { addExport } from './export.ts'
-import { addHistory } from './history.ts'
-import { addInit } from './init.ts'
-import { watchInterrupts } from './interrupts.ts'
-import { addLab } from './lab.ts'
-import { newProgram } from './new-program.ts'
-import { addPlan } from './plan.ts'
-import { addProbe } from './probe.ts'
-import { addReport } from './report.ts'
-import { addRun } from './run.ts'
-import { secretsOf } from './secrets.ts'
-import { addSelfTest } from './self-test.ts'
-import { tellFailure } from './tell-failure.ts'
-import type { Outlet, Terminal } from './terminal.ts'
-import { addValidate } from './validate.ts'
-import { addVerify } from './verify.ts'
-import { addView } from './view.ts'
-import { addVoices } from './voices.ts'
+import { type Environment, readEnvironment } from './input/environment.ts'
+import { watchInterrupts } from './input/interrupts.ts'
+import { collectSecrets } from './input/secrets.ts'
+import { printFailure } from './output/print-failure.ts'
+import type { OutputStream, Terminal } from './output/terminal.ts'
+import { addAdapters } from './verbs/adapters.ts'
+import { addBaseline } from './verbs/baseline.ts'
+import { addCheck } from './verbs/check.ts'
+import { addCompare } from './verbs/compare.ts'
+import { addCost } from './verbs/cost.ts'
+import { addExport } from './verbs/export.ts'
+import { addHistory } from './verbs/history.ts'
+import { addInit } from './verbs/init.ts'
+import { addLab } from './verbs/lab.ts'
+import { addPlan } from './verbs/plan.ts'
+import { addProbe } from './verbs/probe.ts'
+import { addReport } from './verbs/report.ts'
+import { addRun } from './verbs/run.ts'
+import { addSelfTest } from './verbs/self-test.ts'
+import { addValidate } from './verbs/validate.ts'
+import { addVerify } from './verbs/verify.ts'
+import { addView } from './verbs/view.ts'
+import { addVoices } from './verbs/voices.ts'
 
 /** Everything that a command line takes from the process. */
-export interface Surroundings extends Terminal {
-  readonly folder: string
-  readonly variables: NodeJS.ProcessEnv
+export interface ProcessContext extends Terminal {
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
 }
 
 /** Runs one command line (without `node` and the script) and returns the exit code. Never throws. */
-export async function runCommandLine(words: readonly string[], from: Surroundings): Promise<ExitCode> {
+export async function runCommandLine(argv: readonly string[], from: ProcessContext): Promise<ExitCode> {
   let environment: Environment = {}
   let code: ExitCode = EXIT_CODES.passed
-  const conclude = (next: ExitCode) => {
+  const setExitCode = (next: ExitCode) => {
     code = next
   }
   try {
-    environment = readEnvironment(from.folder, from.variables)
+    environment = readEnvironment(from.cwd, from.env)
     const adapters = builtInAdapters()
-    const program = assemble({
-      ...redacting(from, { adapters, environment }),
-      folder: from.folder,
+    const program = createProgramWithVerbs({
+      ...redactTerminal(from, { adapters, environment }),
+      cwd: from.cwd,
       environment,
       adapters,
-      conclude,
-      watchInterrupts: () => watchInterrupts(process, (words) => from.progress.write(`\n${words}\n`)),
+      setExitCode,
+      watchInterrupts: () => watchInterrupts(process, (argv) => from.progress.write(`\n${argv}\n`)),
     })
-    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' })
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' })
     return code
   } catch (failure) {
-    return tellFailure(failure, from.progress, environment)
+    return printFailure(failure, from.progress, environment)
   }
 }
 
 /** Adds every verb, in the order of the help. */
-function assemble(context: Context): Command {
-  const program = newProgram(context)
+function createProgramWithVerbs(context: CliContext): Command {
+  const program = createProgram(context)
   addInit(program, context)
   addValidate(program, context)
   addRun(program, context)
@@ -84,11 +84,14 @@ function assemble(context: Context): Command {
 }
 
 /** A terminal that redacts every provider's key from its output. */
-function redacting(
+function redactTerminal(
   { output, progress }: Terminal,
-  known: Pick<Context, 'adapters' | 'environment'>,
+  known: Pick<CliContext, 'adapters' | 'environment'>,
 ): Terminal {
-  const redact = createRedactor(secretsOf(known))
-  const guarded = (outlet: Outlet): Outlet => ({ ...outlet, write: (text) => outlet.write(redact(text)) })
-  return { output: guarded(output), progress: guarded(progress) }
+  const redact = createRedactor(collectSecrets(known))
+  const redactStream = (stream: OutputStream): OutputStream => ({
+    ...stream,
+    write: (text) => stream.write(redact(text)),
+  })
+  return { output: redactStream(output), progress: redactStream(progress) }
 }

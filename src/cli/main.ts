@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { runCommandLine } from './command-line.ts'
-import { readEnvironment } from './environment.ts'
-import { tellFailure } from './tell-failure.ts'
-import { openTerminal } from './terminal.ts'
+import { readEnvironment } from './input/environment.ts'
+import { printFailure } from './output/print-failure.ts'
+import { openTerminal } from './output/terminal.ts'
 
 const terminal = openTerminal(process)
 
@@ -13,11 +13,11 @@ for (const stream of [process.stdout, process.stderr])
   })
 
 process.on('uncaughtException', (error) => {
-  process.exit(tellFailure(error, terminal.progress, readEnvironment(process.cwd(), process.env)))
+  process.exit(printFailure(error, terminal.progress, readEnvironment(process.cwd(), process.env)))
 })
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   ...terminal,
-  folder: process.cwd(),
-  variables: process.env,
+  cwd: process.cwd(),
+  env: process.env,
 })

@@ -1,5 +1,5 @@
 /** A location in a file of the user's: 1-based line and column. */
-export interface Place {
+export interface SourceLocation {
   readonly file: string
   readonly line: number
   readonly column: number
@@ -10,7 +10,7 @@ export interface SetupErrorOptions {
   readonly code: string
   /** What to do about it. */
   readonly hint?: string
-  readonly place?: Place
+  readonly location?: SourceLocation
   readonly cause?: unknown
 }
 
@@ -18,13 +18,13 @@ export interface SetupErrorOptions {
 export class SetupError extends Error {
   readonly code: string
   readonly hint: string | undefined
-  readonly place: Place | undefined
+  readonly location: SourceLocation | undefined
 
   constructor(message: string, options: SetupErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'SetupError'
     this.code = options.code
     this.hint = options.hint
-    this.place = options.place
+    this.location = options.location
   }
 }

@@ -1,4 +1,4 @@
-import type { Instant, Trial } from './trial.ts'
+import type { Instant, Trial } from './trial/trial.ts'
 
 /** A duration between two instants, as data. */
 export interface Stage {
@@ -19,10 +19,10 @@ export interface Stage {
    * A trial that failed before the stage ended counts as +infinity if this instant happened. `due` includes
    * starts that a cap dropped, `began` does not. Absent: failed trials are left out of the stage.
    */
-  readonly unanswered?: 'due' | 'began'
+  readonly failureCountsFrom?: 'due' | 'began'
 }
 
-const dialled = (trial: Trial) => trial.connection === 'cold' || trial.connection === 'resumed'
+const wasDialled = (trial: Trial) => trial.connection === 'cold' || trial.connection === 'resumed'
 
 /** All latency stages. No other code subtracts instants. */
 export const STAGES = [
@@ -39,7 +39,7 @@ export const STAGES = [
     to: 'ready',
     unit: 'us',
     meaning: 'everything before text can be sent',
-    when: dialled,
+    when: wasDialled,
     headline: true,
   },
   {
@@ -48,7 +48,7 @@ export const STAGES = [
     to: 'prelude',
     unit: 'us',
     meaning: 'a first HTTP request that some protocols need before connecting',
-    when: dialled,
+    when: wasDialled,
   },
   {
     name: 'dns',
@@ -56,7 +56,7 @@ export const STAGES = [
     to: 'dns',
     unit: 'us',
     meaning: 'resolving the name',
-    when: dialled,
+    when: wasDialled,
   },
   {
     name: 'tcp',
@@ -64,16 +64,16 @@ export const STAGES = [
     to: 'tcp',
     unit: 'us',
     meaning: 'connecting',
-    when: dialled,
+    when: wasDialled,
   },
-  { name: 'tls', from: 'tcp', to: 'tls', unit: 'us', meaning: 'the TLS handshake', when: dialled },
+  { name: 'tls', from: 'tcp', to: 'tls', unit: 'us', meaning: 'the TLS handshake', when: wasDialled },
   {
     name: 'upgrade',
     from: ['tls', 'tcp'],
     to: 'open',
     unit: 'us',
     meaning: 'the WebSocket upgrade',
-    when: (trial: Trial) => dialled(trial) && trial.transport === 'websocket',
+    when: (trial: Trial) => wasDialled(trial) && trial.transport === 'websocket',
   },
   {
     name: 'session',
@@ -81,7 +81,7 @@ export const STAGES = [
     to: 'ready',
     unit: 'us',
     meaning: 'the provider’s own session handshake, where it has one',
-    when: (trial: Trial) => dialled(trial) && trial.at.ready !== trial.at.open,
+    when: (trial: Trial) => wasDialled(trial) && trial.at.ready !== trial.at.open,
   },
   {
     name: 'ttfb',
@@ -96,7 +96,7 @@ export const STAGES = [
     to: 'first_audio',
     unit: 'us',
     meaning: 'time to first audio on a ready connection: the industry’s headline',
-    unanswered: 'began',
+    failureCountsFrom: 'began',
     headline: true,
   },
   {
@@ -105,7 +105,7 @@ export const STAGES = [
     to: 'heard',
     unit: 'us',
     meaning: 'until a listener hears the first audible sample: the headline that cannot be gamed',
-    unanswered: 'began',
+    failureCountsFrom: 'began',
     headline: true,
   },
   {
@@ -114,7 +114,7 @@ export const STAGES = [
     to: 'first_audio',
     unit: 'us',
     meaning: 'what a caller waits under load, connection and queue included',
-    unanswered: 'due',
+    failureCountsFrom: 'due',
   },
   {
     name: 'ttfa_cold',
@@ -122,7 +122,7 @@ export const STAGES = [
     to: 'first_audio',
     unit: 'us',
     meaning: 'what the first turn of a call pays',
-    unanswered: 'began',
+    failureCountsFrom: 'began',
     when: (trial: Trial) => trial.connection === 'cold',
   },
   {
@@ -131,9 +131,10 @@ export const STAGES = [
     to: 'first_audio',
     unit: 'us',
     meaning: 'for text that was fed bit by bit: from its last bit to the first audio',
-    unanswered: 'began',
+    failureCountsFrom: 'began',
     when: (trial: Trial) =>
-      (trial.at.last_text ?? 0) > (trial.at.first_text ?? 0) && notBefore(trial, 'first_audio', 'last_text'),
+      (trial.at.last_text ?? 0) > (trial.at.first_text ?? 0) &&
+      isNotBefore(trial, 'first_audio', 'last_text'),
   },
   { name: 'stream', from: 'first_audio', to: 'last_audio', unit: 'us', meaning: 'how long delivery took' },
   {
@@ -154,7 +155,7 @@ export const STAGES = [
 
 export type StageName = (typeof STAGES)[number]['name']
 
-function notBefore(trial: Trial, later: Instant, earlier: Instant): boolean {
+function isNotBefore(trial: Trial, later: Instant, earlier: Instant): boolean {
   const a = trial.at[later]
   const b = trial.at[earlier]
   return a === undefined || b === undefined || a >= b
@@ -163,14 +164,14 @@ function notBefore(trial: Trial, later: Instant, earlier: Instant): boolean {
 /**
  * The stage's microseconds in a trial. Undefined if either end did not happen or the stage does not apply.
  */
-export function durationOf(stage: Stage, trial: Trial): number | undefined {
+export function stageDuration(stage: Stage, trial: Trial): number | undefined {
   if (stage.when && !stage.when(trial)) return undefined
-  const from = lastOf(stage.from, trial)
+  const from = startOf(stage.from, trial)
   const to = trial.at[stage.to]
   return from === undefined || to === undefined ? undefined : to - from
 }
 
-function lastOf(from: Stage['from'], trial: Trial): number | undefined {
+function startOf(from: Stage['from'], trial: Trial): number | undefined {
   if (typeof from === 'string') return trial.at[from]
   for (const name of from) if (trial.at[name] !== undefined) return trial.at[name]
   return undefined

@@ -10,15 +10,20 @@ export interface WordErrors {
  * Levenshtein distance over words (1966). The word error rate is `errors / words` and can exceed 1. Case,
  * punctuation and the spelling of numbers up to twelve are ignored, because recognisers differ in them.
  */
-export function wordErrors(said: string, understood: string): WordErrors {
-  const [wanted, got] = [normalised(said), normalised(understood)]
+export function countWordErrors(said: string, understood: string): WordErrors {
+  const [wanted, got] = [normaliseWords(said), normaliseWords(understood)]
   let row = Array.from({ length: got.length + 1 }, (_, index) => index)
   for (const [index, word] of wanted.entries()) row = nextRow(row, word, got, index + 1)
   return { words: wanted.length, errors: row[got.length] ?? 0 }
 }
 
-function nextRow(above: readonly number[], word: string, got: readonly string[], first: number): number[] {
-  const row = [first]
+function nextRow(
+  above: readonly number[],
+  word: string,
+  got: readonly string[],
+  firstCell: number,
+): number[] {
+  const row = [firstCell]
   for (const [index, other] of got.entries()) {
     const substituted = (above[index] ?? 0) + (word === other ? 0 : 1)
     row.push(Math.min(substituted, (above[index + 1] ?? 0) + 1, (row[index] ?? 0) + 1))
@@ -26,9 +31,9 @@ function nextRow(above: readonly number[], word: string, got: readonly string[],
   return row
 }
 
-const NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
+const NUMBER_WORDS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
 
-function normalised(text: string): string[] {
+function normaliseWords(text: string): string[] {
   return text
     .toLowerCase()
     .replace(/[’']/g, '')
@@ -36,5 +41,5 @@ function normalised(text: string): string[] {
     .trim()
     .split(' ')
     .filter(Boolean)
-    .map((word) => NUMBERS[Number(word)] ?? word)
+    .map((word) => NUMBER_WORDS[Number(word)] ?? word)
 }

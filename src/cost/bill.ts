@@ -1,4 +1,4 @@
-import type { Charge, Price, PriceUnit } from '../core/price.ts'
+import type { Charge, Price, PriceUnit } from '../core/config/price.ts'
 
 /** What a month costs in the price's currency: its fee, and every charge for the units of the month. */
 export function billOf(price: Price, units: Readonly<Partial<Record<PriceUnit, number>>>): number {

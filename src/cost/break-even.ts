@@ -1,5 +1,5 @@
-import type { ConversationPattern, Spread } from '../core/conversation-pattern.ts'
-import type { Price } from '../core/price.ts'
+import type { ConversationPattern, ValueRange } from '../core/config/conversation-pattern.ts'
+import type { Price } from '../core/config/price.ts'
 import { billOf } from './bill.ts'
 import { usageOf } from './usage.ts'
 
@@ -18,7 +18,7 @@ const PARTS = 40
 /** Every crossing of two prices in one currency as the number of calls grows. None where one is always cheaper. */
 export function breakEvens(
   pattern: ConversationPattern,
-  answer: Spread,
+  answer: ValueRange,
   one: Price,
   other: Price,
 ): BreakEven[] {

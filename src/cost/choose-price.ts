@@ -1,4 +1,4 @@
-import { isUncertain, type Price } from '../core/price.ts'
+import { isUnverified, type Price } from '../core/config/price.ts'
 
 /** What is charged for a model, as far as it is known. */
 export type FoundPrice =
@@ -23,5 +23,5 @@ export function priceFor(prices: readonly Price[], provider: string, model: stri
       (a, b) => ORDER[a.confidence] - ORDER[b.confidence] || Number(a.monthly > 0) - Number(b.monthly > 0),
     )
   if (!price) return { kind: 'unknown' }
-  return { kind: isUncertain(price) ? 'unverified' : 'known', price }
+  return { kind: isUnverified(price) ? 'unverified' : 'known', price }
 }

@@ -1,5 +1,5 @@
-import type { ConversationPattern } from '../core/conversation-pattern.ts'
-import { isUncertain, type Price } from '../core/price.ts'
+import type { ConversationPattern } from '../core/config/conversation-pattern.ts'
+import { isUnverified, type Price } from '../core/config/price.ts'
 import { type BreakEven, breakEvens } from './break-even.ts'
 import { type ConversationCost, conversationCost } from './conversation-cost.ts'
 
@@ -19,7 +19,7 @@ export function comparePrices(
   prices: readonly Price[],
   trusting: boolean,
 ): PricedPattern {
-  const doubtful = (price: Price) => !trusting && isUncertain(price)
+  const doubtful = (price: Price) => !trusting && isUnverified(price)
   const priced = prices.map((price) => conversationCost(pattern, price)).toSorted(byFirstCase)
   const costs = priced.filter(({ price }) => !doubtful(price))
   return {

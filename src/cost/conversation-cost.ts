@@ -1,5 +1,5 @@
-import type { ConversationPattern } from '../core/conversation-pattern.ts'
-import type { Price } from '../core/price.ts'
+import type { ConversationPattern } from '../core/config/conversation-pattern.ts'
+import type { Price } from '../core/config/price.ts'
 import { billOf } from './bill.ts'
 import { type Usage, type UsageRange, usageOf } from './usage.ts'
 

@@ -1,6 +1,6 @@
-import type { Bounds } from '../core/conversation-pattern.ts'
-import type { PriceUnit } from '../core/price.ts'
-import type { Trial } from '../core/trial.ts'
+import type { Bounds } from '../core/config/conversation-pattern.ts'
+import type { PriceUnit } from '../core/config/price.ts'
+import type { Trial } from '../core/trial/trial.ts'
 
 /** What a target of a run was really asked for and really sent. */
 export interface MeasuredUse {

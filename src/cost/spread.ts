@@ -1,4 +1,4 @@
-import type { Spread } from '../core/conversation-pattern.ts'
+import type { ValueRange } from '../core/config/conversation-pattern.ts'
 
 /** Mean and variance of one draw. */
 export interface Moments {
@@ -7,7 +7,7 @@ export interface Moments {
 }
 
 /** The moments of a spread: of the uniform and the log-normal distribution by their textbook formulas. */
-export function momentsOf(spread: Spread): Moments {
+export function momentsOf(spread: ValueRange): Moments {
   if (typeof spread === 'number') return { mean: spread, variance: 0 }
   if ('min' in spread) {
     const { min, max } = spread

@@ -1,5 +1,5 @@
-import type { Bounds, ConversationPattern, Spread } from '../core/conversation-pattern.ts'
-import type { PriceUnit } from '../core/price.ts'
+import type { Bounds, ConversationPattern, ValueRange } from '../core/config/conversation-pattern.ts'
+import type { PriceUnit } from '../core/config/price.ts'
 import { momentsOf } from './spread.ts'
 
 /** How much is used in a month, in every unit that somebody charges by. */
@@ -23,7 +23,7 @@ const NORMAL_95 = 1.96
  * The usage of a month. What answers add up to is nearly normal (the sum of calls times turns independent draws); what
  * is only assumed lies between its bounds. The corners are all combinations of the ends of both.
  */
-export function usageOf(pattern: ConversationPattern, answer: Spread): UsageRange {
+export function usageOf(pattern: ConversationPattern, answer: ValueRange): UsageRange {
   const answers = pattern.calls * pattern.turns
   const { mean, variance } = momentsOf(answer)
   const spread = NORMAL_95 * Math.sqrt(answers * variance)

@@ -1,4 +1,4 @@
-import type { Price, PriceUnit } from '../core/price.ts'
+import type { Price, PriceUnit } from '../core/config/price.ts'
 import { dearest } from './bill.ts'
 
 /** Characters a second of the slowest speech that is allowed for, and seconds of silence around it. */

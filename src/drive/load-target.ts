@@ -1,14 +1,14 @@
-import type { LoadModel } from '../core/trial.ts'
+import type { LoadModel } from '../core/trial/trial.ts'
 import type { Iteration } from '../pace/iterations.ts'
 
 /** A trial that an executor starts. Instants are absolute microseconds. */
-export interface Start {
+export interface TrialStart {
   readonly iteration: Iteration
-  readonly model: LoadModel
+  readonly loadModel: LoadModel
   /** When the schedule wants it. Absent in closed loads: due when it starts. */
   readonly due?: number
   /** When it is aborted, regardless of its timeout, because the load is over. */
-  readonly until?: number
+  readonly deadline?: number
   /** Its conversation and its turn there, both from 0. */
   readonly conversation?: { readonly session: number; readonly turn: number }
   /** Milliseconds its stream deliberately idled before it. */
@@ -16,13 +16,13 @@ export interface Start {
 }
 
 /** Runs iterations: one after the other on its own connections, or concurrently on shared ones. */
-export interface Caller {
+export interface VirtualUser {
   /**
    * Runs one trial and never rejects. Resolves to the absolute microseconds at which playback of the answer
    * ended or the user barged in.
    */
-  readonly call: (start: Start) => Promise<number>
-  readonly leave: () => void
+  readonly runIteration: (start: TrialStart) => Promise<number>
+  readonly close: () => void
 }
 
 /** A target as executors see it: its iterations, and virtual users that run them. */
@@ -32,7 +32,7 @@ export interface LoadTarget {
   readonly index: number
   /** @param elapsed milliseconds since the load began */
   readonly iteration: (number: number, elapsed: number) => Iteration | undefined
-  readonly caller: () => Caller
+  readonly createUser: () => VirtualUser
   /** Records a trial that `maxInFlight` prevented. */
-  readonly shed: (start: Start) => void
+  readonly shed: (start: TrialStart) => void
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts'
 export type Stopping = () => boolean
 
 /** Milliseconds between checks of whether the run is stopping. */
-const GLANCE = 100
+const STOP_CHECK_INTERVAL = 100
 
 /**
  * Sleeps until an absolute instant in microseconds, so that one late start never delays the next. Returns
@@ -17,7 +17,7 @@ export async function sleepUntil(at: number, clock: Clock, stopping: Stopping): 
     const left = (at - clock.now()) / 1e3
     if (left <= 0) return true
     if (left < 1) await setImmediate()
-    else await setTimeout(Math.min(GLANCE, Math.floor(left)))
+    else await setTimeout(Math.min(STOP_CHECK_INTERVAL, Math.floor(left)))
   }
   return false
 }

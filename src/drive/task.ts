@@ -1,10 +1,10 @@
-import type { AnyAdapter, Job } from '../core/adapter.ts'
+import type { AnyAdapter, Job } from '../core/adapter/adapter.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
-import type { Spending } from '../core/budget.ts'
-import type { Manner } from '../core/manner.ts'
-import type { Scenario } from '../core/scenario.ts'
-import type { HealthInterval } from './health.ts'
-import type { PackedTrial } from './packed.ts'
+import type { ResolvedBudget } from '../core/config/budget.ts'
+import type { Scenario } from '../core/config/scenario.ts'
+import type { TurnOptions } from '../core/config/turn-options.ts'
+import type { HealthInterval } from './health/health-monitor.ts'
+import type { SerializedTrial } from './trial/serialized-trial.ts'
 
 /**
  * A target with all defaults applied: what a thread needs to create its jobs. Can be posted between threads.
@@ -28,11 +28,11 @@ export interface PlannedTarget {
   /** Offer permessage-deflate on its WebSockets. */
   readonly compression?: boolean
   /** How its turns are sent and interrupted. */
-  readonly manner: Manner
+  readonly turnOptions: TurnOptions
 }
 
 /** The task of one load thread. Can be posted between threads. */
-export interface Task {
+export interface LoadTask {
   readonly run: string
   /** Start of the run, in microseconds of the shared clock. */
   readonly origin: number
@@ -42,7 +42,7 @@ export interface Task {
   /** Shared counters of the trials of each target in flight; absent if this thread runs alone. */
   readonly inFlight?: SharedArrayBuffer
   /** The budget, and the shared counters of what is left of it. */
-  readonly spending?: Spending & { readonly left: SharedArrayBuffer }
+  readonly budget?: ResolvedBudget & { readonly counters: SharedArrayBuffer }
   /** Local port of the canary: a stream that sends only the instants of its own writes. */
   readonly canary?: number
   readonly scenario: Scenario
@@ -64,7 +64,7 @@ export interface BoundTarget {
 export type WorkerReport =
   | {
       readonly kind: 'batch'
-      readonly finished: readonly PackedTrial[]
+      readonly finished: readonly SerializedTrial[]
       readonly progress: readonly TargetProgress[]
     }
   /** Waits for the `begin` command. */
@@ -74,10 +74,10 @@ export type WorkerReport =
   | { readonly kind: 'done' }
 
 /** Commands to a running load thread. `finish`: start no new trial. `abort`: abort trials in flight. */
-export type WorkerOrder = 'finish' | 'abort'
+export type WorkerCommand = 'finish' | 'abort'
 
 /** A worker command, or the absolute microseconds at which the load starts. */
-export type LoadOrder = WorkerOrder | { readonly begin: number }
+export type LoadCommand = WorkerCommand | { readonly begin: number }
 
 export interface TargetProgress {
   readonly target: string
@@ -86,7 +86,7 @@ export interface TargetProgress {
 }
 
 /** Creates the job of one trial. */
-export function jobFor({ plan, options }: BoundTarget, stream: string, text: string): Job {
+export function createJob({ plan, options }: BoundTarget, stream: string, text: string): Job {
   return Object.freeze({
     stream,
     target: plan.id,
@@ -102,6 +102,6 @@ export function jobFor({ plan, options }: BoundTarget, stream: string, text: str
 }
 
 /** A stream name unique to the run, made of characters that every provider allows. */
-export function streamName({ origin }: Task, trial: number | string): string {
+export function createStreamName({ origin }: LoadTask, trial: number | string): string {
   return `ttfa-${Math.round(origin).toString(36)}-${trial}`
 }

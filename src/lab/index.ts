@@ -1,18 +1,18 @@
-export type { LabFault, LabFaultKind, LabProfile } from '../core/lab-profile.ts'
-export { type Cast, castOf, everyMount, type Newcomers } from './cast.ts'
+export type { LabFault, LabFaultKind, LabProfile } from '../core/config/lab-profile.ts'
+export { collectProviders, type ExtraProviders, mountEveryProvider, type Providers } from './all-providers.ts'
 export {
-  blocks,
-  type Cutter,
-  everyBytes,
-  everyMilliseconds,
-  headerApart,
-  inOnePiece,
-} from './engine/cutters.ts'
-export type { MountPlan } from './engine/mount.ts'
-export { type ForkedLab, type ForkOptions, forkLab } from './fork.ts'
+  blocksOfMilliseconds,
+  type Chunker,
+  chunksOfBytes,
+  chunksOfMilliseconds,
+  headerAsOwnChunk,
+  singleChunk,
+} from './contract/chunkers.ts'
+export type * from './contract/twin.ts'
+export { type ForkedLab, type ForkOptions, forkLab } from './fork-lab.ts'
 export { type Address, type Lab, type LabOptions, startLab } from './lab.ts'
+export { BUILT_IN_TWINS } from './providers/index.ts'
+export type { MountConfig } from './server/mount.ts'
 export type { CallerSpeech } from './speech/known-speech.ts'
-export { hashOf, type TruthOutcome, type TruthPiece, type TruthRecord } from './truth.ts'
-export type * from './twin.ts'
-export { TWINS } from './twins/index.ts'
+export { hashText, type TruthOutcome, type TruthPiece, type TruthRecord } from './truth/truth-log.ts'
 export { LAB_HEADER } from './version.ts'

@@ -1,24 +1,24 @@
 import type { Clock } from '../core/clock.ts'
 import { monotonicClock } from '../core/clock.ts'
 import { SetupError } from '../core/setup-error.ts'
-import { castOf, type Newcomers } from './cast.ts'
-import { selfSignedIdentity } from './certificate.ts'
-import { createMount, type House, type Mount, type MountPlan } from './engine/mount.ts'
-import { type OpenServer, openServer, type ServerPlan } from './engine/server.ts'
-import { createTimetable } from './engine/timetable.ts'
+import { collectProviders, type ExtraProviders } from './all-providers.ts'
+import type { AnyTwin } from './contract/twin.ts'
 import { recogniserFiles } from './recognition/optional-packages.ts'
-import { openRecogniser } from './recognition/recogniser.ts'
-import { FLITE_RATE } from './speech/flite.ts'
-import { type CallerSpeech, knownSpeech } from './speech/known-speech.ts'
-import { remember } from './speech/remember.ts'
-import { openStudio, type Studio } from './speech/studio.ts'
-import { openTruthLog, type TruthRecord } from './truth.ts'
-import type { AnyTwin } from './twin.ts'
+import { startRecogniser } from './recognition/recogniser.ts'
+import { createMount, type LabContext, type Mount, type MountConfig } from './server/mount.ts'
+import { createScheduler } from './server/scheduler.ts'
+import { selfSignedIdentity } from './server/self-signed-certificate.ts'
+import { type OpenServer, openServer, type ServerOptions } from './server/server.ts'
+import { FLITE_RATE } from './speech/flite/flite.ts'
+import { type CallerSpeech, createKnownSpeech } from './speech/known-speech.ts'
+import { learnCallerSpeech } from './speech/learn-caller-speech.ts'
+import { type SynthesisWorker, startSynthesisWorker } from './speech/synthesis-worker.ts'
+import { openTruthLog, type TruthRecord } from './truth/truth-log.ts'
 import { labVersion } from './version.ts'
 
-export interface LabOptions extends Newcomers {
+export interface LabOptions extends ExtraProviders {
   /** The mounts to serve. Each has a unique name, a provider with twins, and a profile. */
-  readonly mounts: readonly MountPlan[]
+  readonly mounts: readonly MountConfig[]
   /** Default 127.0.0.1. */
   readonly host?: string
   /** The port that serves all mounts under `/<name>`. Default: any free port. */
@@ -26,13 +26,13 @@ export interface LabOptions extends Newcomers {
   /** The seed of all random choices. Default 1. */
   readonly seed?: number
   /** The file for the truth log. An existing file is overwritten. */
-  readonly truth?: string
+  readonly truthFile?: string
   /** Texts that clients will request. They are synthesised before the lab opens, so that none is late. */
-  readonly texts?: readonly string[]
+  readonly expectedTexts?: readonly string[]
   /** Serve https and wss with a new self-signed certificate. */
   readonly tls?: boolean
   /** What callers will say. Without a `recogniser` in the profile the lab recognises only this speech. */
-  readonly callers?: readonly CallerSpeech[]
+  readonly callerSpeech?: readonly CallerSpeech[]
   readonly clock?: Clock
 }
 
@@ -62,22 +62,22 @@ export interface Lab {
  * valid in a path, and a recogniser that is not installed.
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  checkPlans(options)
-  const house = openHouse(options)
+  checkMounts(options)
+  const context = createLabContext(options)
   try {
-    return await openLab(house, options)
+    return await openLab(context, options)
   } catch (error) {
-    await closeHouse(house, [])
+    await closeLab(context, [])
     throw error
   }
 }
 
-async function openLab(empty: House, options: LabOptions): Promise<Lab> {
-  await Promise.all([rehearse(empty.studio, options), empty.recogniser?.wake()])
-  const house = { ...empty, known: await remember(empty.studio, options.callers ?? []) }
+async function openLab(context: LabContext, options: LabOptions): Promise<Lab> {
+  await Promise.all([warmUp(context.synthesis, options), context.recogniser?.warmUp()])
+  const house = { ...context, known: await learnCallerSpeech(context.synthesis, options.callerSpeech ?? []) }
   const began = house.clock.now()
-  const cast = castOf(options)
-  const mounts = options.mounts.map((plan) => createMount(plan, cast[plan.provider] ?? [], house, began))
+  const providers = collectProviders(options)
+  const mounts = options.mounts.map((plan) => createMount(plan, providers[plan.provider] ?? [], house, began))
   const identity = options.tls ? selfSignedIdentity() : undefined
   const host = options.host ?? '127.0.0.1'
   const { shared, own } = await openServers(mounts, {
@@ -91,26 +91,26 @@ async function openLab(empty: House, options: LabOptions): Promise<Lab> {
     shared: { host, port: shared.port },
     addresses: Object.fromEntries(own.map(([name, { port }]) => [name, { host, port }])),
     ...(identity ? { certificate: identity.cert } : {}),
-    truth: house.truth.records,
-    close: () => closeHouse(house, [shared, ...own.map(([, server]) => server)]),
+    truth: house.truthLog.records,
+    close: () => closeLab(house, [shared, ...own.map(([, server]) => server)]),
   }
 }
 
 /** Throws the `SetupError` that `startLab` would throw. */
-export function checkPlans({ mounts, ...newcomers }: Pick<LabOptions, 'mounts'> & Newcomers): void {
-  const cast = castOf(newcomers)
+export function checkMounts({ mounts, ...extra }: Pick<LabOptions, 'mounts'> & ExtraProviders): void {
+  const providers = collectProviders(extra)
   for (const plan of mounts) {
-    checkPlan(plan, mounts, Object.keys(cast))
-    checkDialect(plan, cast[plan.provider] ?? [])
+    checkMount(plan, mounts, Object.keys(providers))
+    checkDialect(plan, providers[plan.provider] ?? [])
   }
-  if (mounts.some(understands)) recogniserFiles()
+  if (mounts.some(usesRecogniser)) recogniserFiles()
 }
 
-function understands({ profile }: MountPlan): boolean {
+function usesRecogniser({ profile }: MountConfig): boolean {
   return profile?.recogniser === 'moonshine'
 }
 
-function checkDialect({ provider, profile }: MountPlan, twins: readonly AnyTwin[]): void {
+function checkDialect({ provider, profile }: MountConfig, twins: readonly AnyTwin[]): void {
   const known = new Set(twins.map(({ facts }) => facts.dialect))
   if (known.has(profile?.dialect)) return
   const names = [...known].filter((name) => name !== undefined)
@@ -123,9 +123,9 @@ function checkDialect({ provider, profile }: MountPlan, twins: readonly AnyTwin[
   })
 }
 
-function checkPlan(
-  { name, provider }: MountPlan,
-  plans: readonly MountPlan[],
+function checkMount(
+  { name, provider }: MountConfig,
+  mounts: readonly MountConfig[],
   providers: readonly string[],
 ): void {
   if (!providers.includes(provider)) {
@@ -134,7 +134,7 @@ function checkPlan(
       hint: `It has ${providers.join(', ')}.`,
     })
   }
-  if (!/^[\w.-]+$/.test(name) || plans.filter((plan) => plan.name === name).length > 1) {
+  if (!/^[\w.-]+$/.test(name) || mounts.filter((plan) => plan.name === name).length > 1) {
     throw new SetupError(
       `The lab cannot serve ${JSON.stringify(name)}: the name is used twice or is not valid in a path.`,
       {
@@ -145,50 +145,52 @@ function checkPlan(
   }
 }
 
-function openHouse({ clock = monotonicClock, seed = 1, truth, mounts }: LabOptions): House {
+function createLabContext({ clock = monotonicClock, seed = 1, truthFile, mounts }: LabOptions): LabContext {
   return {
     clock,
     seed,
-    timetable: createTimetable(clock),
-    studio: openStudio(),
-    truth: openTruthLog(truth),
-    known: knownSpeech([]),
-    ...(mounts.some(understands) && { recogniser: openRecogniser() }),
+    scheduler: createScheduler(clock),
+    synthesis: startSynthesisWorker(),
+    truthLog: openTruthLog(truthFile),
+    knownSpeech: createKnownSpeech([]),
+    ...(mounts.some(usesRecogniser) && { recogniser: startRecogniser() }),
   }
 }
 
 /** Synthesises the expected texts, and one word more so that the engine is loaded. */
-async function rehearse(studio: Studio, { mounts, texts = [] }: LabOptions): Promise<void> {
+async function warmUp(studio: SynthesisWorker, { mounts, expectedTexts = [] }: LabOptions): Promise<void> {
   const format = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
-  const order = { speed: 1, format, muted: false } as const
+  const request = { speed: 1, format, muted: false } as const
   // Start the thread before the first request, even if it only makes tones.
   if (mounts.every(({ profile }) => profile?.voice === 'tone')) {
-    await studio.record({ ...order, voice: 'tone', text: 'Hello.' })
+    await studio.synthesise({ ...request, voice: 'tone', text: 'Hello.' })
     return
   }
-  await Promise.all(['Hello.', ...texts].map((text) => studio.record({ ...order, voice: 'speech', text })))
+  await Promise.all(
+    ['Hello.', ...expectedTexts].map((text) => studio.synthesise({ ...request, voice: 'speech', text })),
+  )
 }
 
 /** Opens the shared port first, because a fixed port may be taken, and then a free one for each mount. */
-async function openServers(mounts: readonly Mount[], plan: Omit<ServerPlan, 'locate'>) {
-  const shared = await openServer({ ...plan, locate: (url) => locate(mounts, url) })
-  const own = mounts.map(async (mount) => {
-    const server = await openServer({ ...plan, port: 0, locate: (url) => ({ mount, prefix: '', url }) })
+async function openServers(mounts: readonly Mount[], options: Omit<ServerOptions, 'locate'>) {
+  const shared = await openServer({ ...options, locate: (url) => locateMount(mounts, url) })
+  const ownServers = mounts.map(async (mount) => {
+    const server = await openServer({ ...options, port: 0, locate: (url) => ({ mount, prefix: '', url }) })
     return [mount.name, server] as const
   })
-  return { shared, own: await Promise.all(own) }
+  return { shared, own: await Promise.all(ownServers) }
 }
 
-function locate(mounts: readonly Mount[], url: string) {
+function locateMount(mounts: readonly Mount[], url: string) {
   const [, name, rest] = /^\/([^/?]+)(.*)$/.exec(url) ?? []
   const mount = mounts.find((one) => one.name === name)
   return mount && { mount, prefix: `/${name}`, url: rest || '/' }
 }
 
-async function closeHouse(house: House, servers: readonly OpenServer[]): Promise<void> {
+async function closeLab(context: LabContext, servers: readonly OpenServer[]): Promise<void> {
   await Promise.all(servers.map((server) => server.close()))
-  house.timetable.close()
-  house.truth.close()
-  await house.studio.close()
-  await house.recogniser?.close()
+  context.scheduler.close()
+  context.truthLog.close()
+  await context.synthesis.close()
+  await context.recogniser?.close()
 }

@@ -1,8 +1,8 @@
-import { type Load, lengthOf, mostInFlight } from '../core/load.ts'
-import type { ConnectionPolicy } from '../core/scenario.ts'
-import type { Phase } from '../core/trial.ts'
-import { drainsFrom } from './load-shape.ts'
-import { textOrder } from './texts.ts'
+import { type Load, loadDuration, maxConcurrency } from '../core/config/load.ts'
+import type { ConnectionPolicy } from '../core/config/scenario.ts'
+import type { Phase } from '../core/trial/trial.ts'
+import { findDrainStart } from './load-shape.ts'
+import { createTextOrder } from './text-order.ts'
 
 /** One trial of a load for a target. A pure function of the scenario, its number and its time. */
 export interface Iteration {
@@ -16,7 +16,7 @@ export interface Iteration {
   readonly connection: 'cold' | 'warm'
 }
 
-export interface IterationPlan {
+export interface IterationOptions {
   readonly seed: number
   readonly texts: number
   readonly warmup: number
@@ -27,16 +27,18 @@ export interface IterationPlan {
 }
 
 /** Number of blocks for the paired bootstrap. A block is never smaller than one round of the streams. */
-const BLOCKS = 20
+const BLOCK_COUNT = 20
 
 /**
  * Returns the iterations of one target, by number and by milliseconds since the load started; undefined after
  * the last one of a load that ends by its number of trials. A load that ends by time is ended by its
  * executor.
  */
-export function iterations(plan: IterationPlan): (number: number, elapsed: number) => Iteration | undefined {
-  const text = textOrder(plan.texts, plan.seed)
-  const label = lengthOf(plan.load) === undefined ? byNumber(plan) : byTime(plan)
+export function createIterations(
+  options: IterationOptions,
+): (number: number, elapsed: number) => Iteration | undefined {
+  const text = createTextOrder(options.texts, options.seed)
+  const label = loadDuration(options.load) === undefined ? labelByNumber(options) : labelByTime(options)
   return (number, elapsed) => {
     const labels = label(number, elapsed)
     return (
@@ -44,17 +46,17 @@ export function iterations(plan: IterationPlan): (number: number, elapsed: numbe
         number,
         ...labels,
         text: text(number),
-        connection: wanted(plan.connection, number - plan.warmup),
+        connection: wantedConnection(options.connection, number - options.warmup),
       }
     )
   }
 }
 
-type Labelling = (number: number, elapsed: number) => Pick<Iteration, 'phase' | 'block'> | undefined
+type Labeller = (number: number, elapsed: number) => Pick<Iteration, 'phase' | 'block'> | undefined
 
-function byNumber({ load, warmup }: IterationPlan): Labelling {
-  const trials = trialsOf(load)
-  const size = Math.max(mostInFlight(load) ?? 1, Math.ceil(trials / BLOCKS))
+function labelByNumber({ load, warmup }: IterationOptions): Labeller {
+  const trials = trialCount(load)
+  const size = Math.max(maxConcurrency(load) ?? 1, Math.ceil(trials / BLOCK_COUNT))
   return (number) => {
     if (number >= warmup + trials) return undefined
     const measured = number - warmup
@@ -65,21 +67,21 @@ function byNumber({ load, warmup }: IterationPlan): Labelling {
   }
 }
 
-function byTime({ load, warmup, warmupTime = 0 }: IterationPlan): Labelling {
-  const drains = drainsFrom(load)
-  const size = Math.max(1, (drains - warmupTime) / BLOCKS)
+function labelByTime({ load, warmup, warmupTime = 0 }: IterationOptions): Labeller {
+  const drainStart = findDrainStart(load)
+  const size = Math.max(1, (drainStart - warmupTime) / BLOCK_COUNT)
   return (number, elapsed) => ({
-    phase: number < warmup || elapsed < warmupTime ? 'warmup' : elapsed < drains ? 'measure' : 'drain',
-    block: Math.min(BLOCKS - 1, Math.max(0, Math.floor((elapsed - warmupTime) / size))),
+    phase: number < warmup || elapsed < warmupTime ? 'warmup' : elapsed < drainStart ? 'measure' : 'drain',
+    block: Math.min(BLOCK_COUNT - 1, Math.max(0, Math.floor((elapsed - warmupTime) / size))),
   })
 }
 
-function trialsOf(load: Load): number {
+function trialCount(load: Load): number {
   return 'trials' in load ? (load.trials ?? 0) : 0
 }
 
 /** `both` alternates by trial: at any time about half of the streams open a connection and half reuse one. */
-function wanted(connection: ConnectionPolicy, measured: number): 'cold' | 'warm' {
+function wantedConnection(connection: ConnectionPolicy, measured: number): 'cold' | 'warm' {
   if (connection !== 'both') return connection
   return measured % 2 === 0 ? 'cold' : 'warm'
 }

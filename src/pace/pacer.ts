@@ -1,7 +1,7 @@
 import type { Schedule } from './schedule.ts'
 
 /** The next start and the time until then (0 if it is due or late), or `stop` after the last one. */
-export type Pace =
+export type NextStart =
   | {
       readonly kind: 'start'
       readonly number: number
@@ -14,16 +14,16 @@ export type Pace =
 /** Computes the next start from the elapsed time and the number of starts so far. */
 export interface Pacer {
   /** @param elapsed milliseconds since the load started */
-  readonly next: (elapsed: number, sent: number) => Pace
+  readonly next: (elapsed: number, sent: number) => NextStart
 }
 
 /** One of several threads that share a load: it takes every `of`-th start. */
-export interface Share {
+export interface ThreadShare {
   readonly index: number
   readonly of: number
 }
 
-export function pacerOf(schedule: Schedule, { index, of }: Share): Pacer {
+export function createPacer(schedule: Schedule, { index, of }: ThreadShare): Pacer {
   return {
     next: (elapsed, sent) => {
       const number = sent * of + index

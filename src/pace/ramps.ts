@@ -6,7 +6,7 @@ export interface Ramp {
 }
 
 /** Ramps that begin at `start` and reach the target of each stage at its end. */
-export function rampsOf(start: number, stages: readonly { duration: number; target: number }[]): Ramp[] {
+export function createRamps(start: number, stages: readonly { duration: number; target: number }[]): Ramp[] {
   let from = start
   return stages.map(({ duration, target }) => {
     const ramp = { from, to: target, duration }
@@ -16,22 +16,22 @@ export function rampsOf(start: number, stages: readonly { duration: number; targ
 }
 
 /** Milliseconds from the start of the first ramp to the end of the last. */
-export function lengthOfRamps(ramps: readonly Ramp[]): number {
+export function totalDuration(ramps: readonly Ramp[]): number {
   return ramps.reduce((sum, { duration }) => sum + duration, 0)
 }
 
 /** The first instant from `elapsed` on, in milliseconds, at which the ramps reach `level`. */
-export function whenLevel(ramps: readonly Ramp[], level: number, elapsed: number): number | undefined {
+export function timeOfLevel(ramps: readonly Ramp[], level: number, elapsed: number): number | undefined {
   let begins = 0
   for (const ramp of ramps) {
-    const within = whenWithin(ramp, level, elapsed - begins)
+    const within = timeWithinRamp(ramp, level, elapsed - begins)
     if (within !== undefined) return begins + within
     begins += ramp.duration
   }
   return undefined
 }
 
-function whenWithin({ from, to, duration }: Ramp, level: number, elapsed: number): number | undefined {
+function timeWithinRamp({ from, to, duration }: Ramp, level: number, elapsed: number): number | undefined {
   if (elapsed >= duration) return undefined
   const since = Math.max(0, elapsed)
   if (from + ((to - from) * since) / duration >= level) return since
@@ -43,12 +43,12 @@ function whenWithin({ from, to, duration }: Ramp, level: number, elapsed: number
  * The instant, in milliseconds, at which the area under the ramps (level times seconds) reaches `area`;
  * undefined if it never does. For a rate, this is when arrival number `area` is due.
  */
-export function whenArea(ramps: readonly Ramp[], area: number): number | undefined {
+export function timeOfArea(ramps: readonly Ramp[], area: number): number | undefined {
   let begins = 0
   let left = area
   for (const ramp of ramps) {
     const whole = ((ramp.from + ramp.to) / 2) * (ramp.duration / 1e3)
-    if (left < whole) return begins + secondsUntil(ramp, left) * 1e3
+    if (left < whole) return begins + secondsUntilArea(ramp, left) * 1e3
     left -= whole
     begins += ramp.duration
   }
@@ -56,7 +56,7 @@ export function whenArea(ramps: readonly Ramp[], area: number): number | undefin
 }
 
 /** Solves from * t + slope * t^2 / 2 = area for t, in the form that also holds for a slope of zero. */
-function secondsUntil({ from, to, duration }: Ramp, area: number): number {
+function secondsUntilArea({ from, to, duration }: Ramp, area: number): number {
   if (area === 0) return 0
   const slope = (to - from) / (duration / 1e3)
   return (2 * area) / (from + Math.sqrt(from * from + 2 * slope * area))

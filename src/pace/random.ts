@@ -11,17 +11,17 @@ export interface Random {
 }
 
 /** The first random stream of each purpose, far enough apart that they never overlap. */
-export const LANES = {
+export const RNG_STREAMS = {
   texts: 1,
   arrivals: 1e3,
-  feeding: 1e7,
+  textChunks: 1e7,
   interruptions: 4e8,
-  thinking: 8e8,
+  thinkTime: 8e8,
 } as const
 
 /** `stream` selects an independent stream of a seed: one for texts, one for arrivals, one for each target. */
-export function seededRandom(seed: number, lane = 0): Random {
-  const generator = xoroshiro128plus(mixed(mixed(seed) ^ Math.imul(lane + 1, 0x9e3779b1)))
+export function seededRandom(seed: number, stream = 0): Random {
+  const generator = xoroshiro128plus(mixBits(mixBits(seed) ^ Math.imul(stream + 1, 0x9e3779b1)))
   // The first numbers of similar seeds are correlated.
   for (let skipped = 0; skipped < 8; skipped++) generator.next()
   return {
@@ -31,7 +31,7 @@ export function seededRandom(seed: number, lane = 0): Random {
 }
 
 /** The finishing mix of MurmurHash3 (Appleby): every bit of the number changes about half of the bits. */
-function mixed(number: number): number {
+function mixBits(number: number): number {
   let value = number | 0
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
@@ -39,7 +39,7 @@ function mixed(number: number): number {
 }
 
 /** The numbers 0 to `length` - 1 in a random order (Fisher and Yates). */
-export function shuffled(length: number, random: Random): number[] {
+export function randomPermutation(length: number, random: Random): number[] {
   const order = Array.from({ length }, (_, index) => index)
   for (let last = length - 1; last > 0; last--) {
     const other = random.integer(last + 1)

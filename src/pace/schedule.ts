@@ -1,6 +1,6 @@
-import type { Arrival } from '../core/load.ts'
-import { gapsOf } from './arrivals.ts'
-import { type Ramp, whenArea } from './ramps.ts'
+import type { ArrivalProcess } from '../core/config/load.ts'
+import { createGapSampler } from './arrival-gaps.ts'
+import { type Ramp, timeOfArea } from './ramps.ts'
 import { seededRandom } from './random.ts'
 
 /**
@@ -9,11 +9,11 @@ import { seededRandom } from './random.ts'
  */
 export type Schedule = (number: number) => number | undefined
 
-export interface SchedulePlan {
+export interface ScheduleOptions {
   readonly seed: number
   /** Arrivals of the targets of a run are independent of each other. */
-  readonly lane: number
-  readonly arrival: Arrival
+  readonly rngStream: number
+  readonly arrival: ArrivalProcess
   /** Arrivals per second. */
   readonly rate: readonly Ramp[]
 }
@@ -22,19 +22,19 @@ export interface SchedulePlan {
  * All arrivals of one target, a pure function of the options: computed on demand and independent of the
  * answers. Uniform arrivals begin at once, random ones after their first gap.
  */
-export function scheduleOf({ seed, lane, arrival, rate }: SchedulePlan): Schedule {
-  const gap = gapsOf(arrival, seededRandom(seed, lane))
-  const dues: number[] = []
+export function createSchedule({ seed, rngStream, arrival, rate }: ScheduleOptions): Schedule {
+  const gap = createGapSampler(arrival, seededRandom(seed, rngStream))
+  const dueTimes: number[] = []
   let area = arrival === 'uniform' ? -1 : 0
-  let over = false
+  let isComplete = false
   const extend = (): void => {
     area += gap()
-    const due = whenArea(rate, area)
-    if (due === undefined) over = true
-    else dues.push(due)
+    const due = timeOfArea(rate, area)
+    if (due === undefined) isComplete = true
+    else dueTimes.push(due)
   }
   return (number) => {
-    while (!over && dues.length <= number) extend()
-    return dues[number]
+    while (!isComplete && dueTimes.length <= number) extend()
+    return dueTimes[number]
   }
 }

@@ -1,4 +1,4 @@
-import type { Objective, Probe, ProbeKind } from '../core/probe.ts'
+import type { Objective, Probe, ProbeKind } from '../core/config/probe.ts'
 import { type Random, seededRandom } from '../pace/random.ts'
 import { type BoundaryType, bracketOf, capType, constraintOf, kneeType } from './boundary.ts'
 import type { CapFinding } from './cap-search.ts'

@@ -1,4 +1,4 @@
-import type { Objective, ProbeKind } from '../core/probe.ts'
+import type { Objective, ProbeKind } from '../core/config/probe.ts'
 import type { CapFinding } from './cap-search.ts'
 import type { KneeFinding } from './knee-search.ts'
 import type { LevelRecord } from './record.ts'

@@ -1,4 +1,4 @@
-import { betaShare } from '../tally/distributions.ts'
+import { betaCdf } from '../tally/statistics/distributions.ts'
 
 /** An interval of a share, 0 to 1. */
 export interface ShareInterval {
@@ -27,7 +27,7 @@ function betaQuantile(share: number, a: number, b: number): number {
   let high = 1
   for (let step = 0; step < HALVINGS; step++) {
     const middle = (low + high) / 2
-    if (betaShare(middle, a, b) < share) low = middle
+    if (betaCdf(middle, a, b) < share) low = middle
     else high = middle
   }
   return (low + high) / 2

@@ -1,6 +1,6 @@
-import type { Objective } from '../core/probe.ts'
-import type { Goodput } from '../core/threshold.ts'
-import type { Trial } from '../core/trial.ts'
+import type { Objective } from '../core/config/probe.ts'
+import type { Goodput } from '../core/config/threshold.ts'
+import type { Trial } from '../core/trial/trial.ts'
 import { violationOf } from './objective.ts'
 import { type Decision, decide, fewestToProve, hypothesesAround } from './sequential-test.ts'
 

@@ -1,4 +1,4 @@
-import type { Objective } from '../core/probe.ts'
+import type { Objective } from '../core/config/probe.ts'
 import type { Hold } from './hold.ts'
 import { type Count, isMonotone, isotonicFit } from './isotonic.ts'
 import { type Knee, kneeOf } from './knee.ts'

@@ -1,7 +1,7 @@
-import { type Goodput, PLAIN_GOODPUT } from '../core/threshold.ts'
-import type { Trial } from '../core/trial.ts'
-import { isGood } from '../tally/thresholds/good.ts'
-import { amountOf } from '../tally/thresholds/reading.ts'
+import { DEFAULT_GOODPUT, type Goodput } from '../core/config/threshold.ts'
+import type { Trial } from '../core/trial/trial.ts'
+import { meetsGoodput } from '../tally/thresholds/goodput.ts'
+import { valueFor } from '../tally/thresholds/metric-readers.ts'
 
 /** What a level's requests came to: a point of the curve. Durations are milliseconds; null lies beyond the timeout. */
 export interface LevelStats {
@@ -19,14 +19,14 @@ export interface LevelStats {
   readonly in_flight?: number
 }
 
-export function levelStats(trials: readonly Trial[], goodput: Goodput = PLAIN_GOODPUT): LevelStats {
+export function levelStats(trials: readonly Trial[], goodput: Goodput = DEFAULT_GOODPUT): LevelStats {
   const share = (hits: readonly Trial[]) => (trials.length === 0 ? 0 : hits.length / trials.length)
   return {
     requests: trials.length,
-    ...percentiles('heard', trials.map(amountOf('ttfa_heard'))),
-    ...percentiles('ttfa', trials.map(amountOf('ttfa'))),
+    ...percentiles('heard', trials.map(valueFor('ttfa_heard'))),
+    ...percentiles('ttfa', trials.map(valueFor('ttfa'))),
     success: share(trials.filter(({ outcome }) => outcome === 'ok')),
-    goodput: share(trials.filter((trial) => isGood(trial, goodput))),
+    goodput: share(trials.filter((trial) => meetsGoodput(trial, goodput))),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Probe } from '../core/probe.ts'
+import type { Probe } from '../core/config/probe.ts'
 import type { LevelRecord } from './record.ts'
 import type { FailureReport, Judged } from './refusals.ts'
 import type { Findings } from './search.ts'

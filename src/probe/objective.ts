@@ -1,9 +1,9 @@
-import type { Objective } from '../core/probe.ts'
-import { type Goodput, PLAIN_GOODPUT } from '../core/threshold.ts'
-import type { Trial } from '../core/trial.ts'
-import { isPicked } from '../tally/thresholds/gauge.ts'
-import { holds } from '../tally/thresholds/judge-threshold.ts'
-import { amountOf, hitOf } from '../tally/thresholds/reading.ts'
+import type { Objective } from '../core/config/probe.ts'
+import { DEFAULT_GOODPUT, type Goodput } from '../core/config/threshold.ts'
+import type { Trial } from '../core/trial/trial.ts'
+import { matchesTags } from '../tally/thresholds/accumulator.ts'
+import { meetsCondition } from '../tally/thresholds/evaluate-threshold.ts'
+import { predicateFor, valueFor } from '../tally/thresholds/metric-readers.ts'
 
 /** Whether a trial violates an objective; undefined where the trial says nothing about it. */
 export type Violates = (trial: Trial) => boolean | undefined
@@ -12,19 +12,19 @@ export type Violates = (trial: Trial) => boolean | undefined
  * A percentile is a share: p(95) stays below a bound when no more than 5 % of the trials reach it. So every objective
  * comes down to yes or no for each trial, and trials that never got so far count as they do in every percentile.
  */
-export function violationOf(objective: Objective, goodput: Goodput = PLAIN_GOODPUT): Violates {
+export function violationOf(objective: Objective, goodput: Goodput = DEFAULT_GOODPUT): Violates {
   const violates = anyViolation(objective, goodput)
-  return (trial) => (isPicked(objective, trial) ? violates(trial) : undefined)
+  return (trial) => (matchesTags(objective, trial) ? violates(trial) : undefined)
 }
 
 function anyViolation(objective: Objective, goodput: Goodput): Violates {
-  const hit = hitOf(objective.metric, goodput)
+  const hit = predicateFor(objective.metric, goodput)
   // `underrun<1%` is violated by a hit, `success>99%` by the lack of one.
   if (hit) return (trial) => differs(hit(trial), objective.comparison.startsWith('>'))
-  const value = amountOf(objective.metric)
+  const value = valueFor(objective.metric)
   return (trial) => {
     const found = value(trial)
-    return found === undefined ? undefined : !holds(objective, found)
+    return found === undefined ? undefined : !meetsCondition(objective, found)
   }
 }
 

@@ -1,5 +1,5 @@
-import { BILLION } from '../core/budget.ts'
-import type { ProbeBudget } from '../core/probe.ts'
+import { BILLIONTHS_PER_UNIT } from '../core/config/budget.ts'
+import type { ProbeBudget } from '../core/config/probe.ts'
 
 /** What requests take: their number, their characters, and whole billionths of the currency. */
 export interface Spent {
@@ -41,5 +41,5 @@ export function worstCase(budget: ProbeBudget, outlays: readonly Outlay[]): Spen
 }
 
 function costIn({ cost }: ProbeBudget): number {
-  return cost ? cost.amount * BILLION : Number.POSITIVE_INFINITY
+  return cost ? cost.amount * BILLIONTHS_PER_UNIT : Number.POSITIVE_INFINITY
 }

@@ -1,4 +1,4 @@
-import type { Trial } from '../core/trial.ts'
+import type { Trial } from '../core/trial/trial.ts'
 
 /** What starts at an even rate have shown. */
 export interface RateReading {

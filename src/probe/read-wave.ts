@@ -1,5 +1,5 @@
 import type { Fault } from '../core/fault.ts'
-import type { Trial } from '../core/trial.ts'
+import type { Trial } from '../core/trial/trial.ts'
 import { mostAtOnce, mostWithin, type Stretch } from './overlap.ts'
 import type { Usual } from './usual.ts'
 

@@ -1,4 +1,4 @@
-import type { Trial } from '../core/trial.ts'
+import type { Trial } from '../core/trial/trial.ts'
 import type { Fate } from './read-wave.ts'
 
 /** How a provider turns away, as it was met. Times are milliseconds. */

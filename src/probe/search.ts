@@ -1,4 +1,4 @@
-import type { Objective, Probe } from '../core/probe.ts'
+import type { Objective, Probe } from '../core/config/probe.ts'
 import { type CapFinding, nextWave } from './cap-search.ts'
 import type { Violations } from './hold.ts'
 import { type KneeFinding, nextHold } from './knee-search.ts'

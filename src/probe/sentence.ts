@@ -1,4 +1,4 @@
-import type { Probe } from '../core/probe.ts'
+import type { Probe } from '../core/config/probe.ts'
 import type { ProbeEnd } from './answer.ts'
 import type { Bracket } from './boundary.ts'
 import type { FailureReport, RefusalReport } from './refusals.ts'

@@ -1,4 +1,4 @@
-import type { Trial } from '../core/trial.ts'
+import type { Trial } from '../core/trial/trial.ts'
 
 /** How long first audio takes when nobody is in the way. Microseconds. */
 export interface Usual {

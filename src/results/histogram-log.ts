@@ -16,7 +16,7 @@ export interface HistogramLogOptions {
 }
 
 /** Histograms hold microseconds; by convention the log's column of maximum values is in milliseconds. */
-const UNITS_PER_MAX = 1000
+const MICROS_PER_LOGGED_MAX = 1000
 
 /**
  * `histograms.hlog`: a standard HdrHistogram interval log, format version 1.3, V2 encoding, one interval that
@@ -34,7 +34,7 @@ export function writeHistogramLog(entries: readonly LoggedHistogram[], options: 
   writer.outputLegend()
   for (const { stage, target, connection, histogram } of entries) {
     histogram.tag = [stage, target, connection].join(';')
-    writer.outputIntervalHistogram(histogram, 0, options.elapsed / 1e6, UNITS_PER_MAX)
+    writer.outputIntervalHistogram(histogram, 0, options.elapsed / 1e6, MICROS_PER_LOGGED_MAX)
   }
   return lines.join('')
 }

@@ -5,9 +5,9 @@ export const REDACTED = '[redacted]'
 /**
  * This many consecutive characters of a secret are a fragment. A shorter secret is one fragment as a whole.
  */
-export const TRACE = 8
+export const FRAGMENT_LENGTH = 8
 /** Shorter values are not redacted: replacing them would only make texts unreadable. */
-export const SHORTEST_SECRET = 4
+export const MIN_SECRET_LENGTH = 4
 
 /**
  * Creates a redactor for these secrets: plain, URL-encoded, JSON-escaped, in hexadecimal and in base64 (also
@@ -15,15 +15,17 @@ export const SHORTEST_SECRET = 4
  * characters of a key. All text from outside that leaves the process passes through it.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const traces = new Map<number, Set<string>>()
-  for (const form of secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf)) {
-    const length = Math.min(TRACE, form.length)
-    const known = traces.get(length) ?? new Set()
-    traces.set(length, known)
-    for (let start = 0; start + length <= form.length; start += 1)
-      known.add(form.slice(start, start + length))
+  const fragments = new Map<number, Set<string>>()
+  for (const encoding of secrets
+    .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
+    .flatMap(encodingsOf)) {
+    const length = Math.min(FRAGMENT_LENGTH, encoding.length)
+    const known = fragments.get(length) ?? new Set()
+    fragments.set(length, known)
+    for (let start = 0; start + length <= encoding.length; start += 1)
+      known.add(encoding.slice(start, start + length))
   }
-  return traces.size === 0 ? (text) => text : (text) => strike(text, traces)
+  return fragments.size === 0 ? (text) => text : (text) => redactFragments(text, fragments)
 }
 
 /** Copies plain data and redacts every string, keys included. */
@@ -36,26 +38,26 @@ export function redactData(data: unknown, redact: Redactor): unknown {
   )
 }
 
-function formsOf(secret: string): string[] {
+function encodingsOf(secret: string): string[] {
   const encoded = encodeURIComponent(Buffer.from(secret).toString())
   const hexadecimal = Buffer.from(secret).toString('hex')
-  const forms = [
+  const encodings = [
     secret,
     JSON.stringify(secret).slice(1, -1),
     encoded,
     encoded.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     hexadecimal,
     hexadecimal.toUpperCase(),
-    ...base64FormsOf(secret),
+    ...base64EncodingsOf(secret),
   ]
-  return [...new Set(forms)]
+  return [...new Set(encodings)]
 }
 
 /**
  * Base64 encodes three bytes in four characters, so a secret inside a larger string takes one of three forms.
  * The characters at either end that also depend on the neighbouring bytes are left out.
  */
-function base64FormsOf(secret: string): string[] {
+function base64EncodingsOf(secret: string): string[] {
   const bytes = Buffer.from(secret)
   return [0, 1, 2].flatMap((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
@@ -63,12 +65,12 @@ function base64FormsOf(secret: string): string[] {
     const end = Math.floor((shifted.length * 8) / 6)
     return (['base64', 'base64url'] as const)
       .map((alphabet) => shifted.toString(alphabet).slice(first, end))
-      .filter((form) => form.length >= SHORTEST_SECRET)
+      .filter((form) => form.length >= MIN_SECRET_LENGTH)
   })
 }
 
 /** Replaces every part of the text that fragments cover. */
-function strike(text: string, traces: ReadonlyMap<number, ReadonlySet<string>>): string {
+function redactFragments(text: string, fragments: ReadonlyMap<number, ReadonlySet<string>>): string {
   let result = ''
   let written = 0
   let covered = 0
@@ -78,7 +80,7 @@ function strike(text: string, traces: ReadonlyMap<number, ReadonlySet<string>>):
     written = covered
   }
   for (let start = 0; start < text.length; start += 1) {
-    const end = traceEnd(text, start, traces)
+    const end = fragmentEnd(text, start, fragments)
     if (end === undefined) continue
     if (start > covered || covered === 0) {
       close()
@@ -92,13 +94,13 @@ function strike(text: string, traces: ReadonlyMap<number, ReadonlySet<string>>):
 }
 
 /** The end of the longest fragment that starts here. */
-function traceEnd(
+function fragmentEnd(
   text: string,
   start: number,
-  traces: ReadonlyMap<number, ReadonlySet<string>>,
+  fragments: ReadonlyMap<number, ReadonlySet<string>>,
 ): number | undefined {
   let longest: number | undefined
-  for (const [length, known] of traces)
+  for (const [length, known] of fragments)
     if (known.has(text.slice(start, start + length))) longest = Math.max(longest ?? 0, start + length)
   return longest
 }

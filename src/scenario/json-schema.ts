@@ -4,19 +4,19 @@ import { scenarioFile } from './schema/scenario-file.ts'
 
 /** The JSON Schema of scenario files, for editors. It describes the input, before defaults are applied. */
 export function scenarioJsonSchema(): Record<string, unknown> {
-  return titled(scenarioFile, 'ttfa scenario', 'A run of ttfa: the texts, the targets and the load.')
+  return withTitle(scenarioFile, 'ttfa scenario', 'A run of ttfa: the texts, the targets and the load.')
 }
 
 /** The JSON Schema of conversation scenarios. */
 export function conversationJsonSchema(): Record<string, unknown> {
-  return titled(
+  return withTitle(
     conversationFile,
     'ttfa scenario of conversations',
     'A run of ttfa with conversations: what callers say, and the stacks that answer.',
   )
 }
 
-function titled(file: z.ZodType, title: string, description: string): Record<string, unknown> {
+function withTitle(file: z.ZodType, title: string, description: string): Record<string, unknown> {
   const { $schema, ...schema } = z.toJSONSchema(file, { io: 'input' })
   return { $schema, title, description, ...schema }
 }

@@ -1,11 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type LoggedHistogram, readHistogramLog } from '../results/histogram-log.ts'
-import { readStages, type StoredStage } from '../results/read-stages.ts'
-import { openRun } from '../results/run.ts'
-import type { RunFile } from '../results/run-file.ts'
-import { type RunFolder, runFolderAt } from '../results/run-folder.ts'
-import { isTurnRun, openTurnRun, TURN_STAGES_FILE } from '../results/turn-run.ts'
+import { openRun } from '../results/run/run.ts'
+import type { RunFile } from '../results/run/run-file.ts'
+import { type RunFolder, runFolderAt } from '../results/run/run-folder.ts'
+import { readStoredStages, type StoredStage } from '../results/stored-stages.ts'
+import {
+  isConversationRun,
+  openConversationRun,
+  TURN_STAGES_FILE,
+} from '../results/turns/conversation-run.ts'
 
 /** A run of trials or of conversations on the shelf. */
 export interface ShelvedRun {
@@ -47,12 +51,12 @@ export async function findRun(results: string, name: string): Promise<ShelvedRun
   if (name !== path.basename(name) || name.startsWith('.')) return undefined
   try {
     const folder = runFolderAt(path.join(results, name))
-    const isOfTurns = isTurnRun(folder.path)
-    const { file } = await (isOfTurns ? openTurnRun(folder.path) : openRun(folder.path))
+    const isOfTurns = isConversationRun(folder.path)
+    const { file } = await (isOfTurns ? openConversationRun(folder.path) : openRun(folder.path))
     const stages = isOfTurns ? path.join(folder.path, TURN_STAGES_FILE) : folder.stages
     // What is being written just now may be half of it.
     return isWhole(file)
-      ? { name, folder, file, stages: await readStages(stages).catch(() => []) }
+      ? { name, folder, file, stages: await readStoredStages(stages).catch(() => []) }
       : undefined
   } catch {
     return undefined

@@ -1,11 +1,11 @@
 import { readdir, readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { bufferLevels, playStarts } from '../audio/player.ts'
+import { bufferLevels, playbackStarts } from '../audio/playback.ts'
 import { STAGES } from '../core/stages.ts'
-import type { Trial } from '../core/trial.ts'
-import { COMPANIONS } from '../results/companions.ts'
-import { findArrivals } from '../results/find-arrivals.ts'
-import { openRun } from '../results/run.ts'
+import type { Trial } from '../core/trial/trial.ts'
+import { openRun } from '../results/run/run.ts'
+import { SIDECARS } from '../results/sidecars.ts'
+import { findArrivals } from '../results/trials/find-arrivals.ts'
 import { type Answer, htmlAnswer } from './answer.ts'
 import { distributionsOf, findRun, listRuns, type ShelvedRun } from './library.ts'
 import { listPage } from './pages/list.ts'
@@ -25,7 +25,7 @@ const FILES: Readonly<Record<string, string>> = {
   'turn-stages.csv': 'text/csv; charset=utf-8',
   'histograms.hlog': 'text/plain; charset=utf-8',
   'run.json': 'application/json',
-  ...Object.fromEntries(Object.keys(COMPANIONS).map((name) => [name, 'application/json'])),
+  ...Object.fromEntries(Object.keys(SIDECARS).map((name) => [name, 'application/json'])),
 }
 
 /** Answers to listen to that one page lists. */
@@ -79,7 +79,7 @@ async function trial(run: ShelvedRun, number: number): Promise<Answer> {
     if (one.trial !== number) continue
     const pieces = (await findArrivals(folder.arrivals, new Set([number]))).get(number)?.pieces ?? []
     const play = { reason: 'asked for', trial: one, pieces, levels: bufferLevels(pieces) } as const
-    return htmlAnswer(trialPage(run.name, play, playStarts(pieces)))
+    return htmlAnswer(trialPage(run.name, play, playbackStarts(pieces)))
   }
   return NOT_FOUND
 }

@@ -1,7 +1,7 @@
-import { LARGEST_KEPT } from './limits.ts'
-import { Violation } from './violation.ts'
+import { MAX_RETAINED_BYTES } from './limits.ts'
+import { ProtocolError } from './protocol-error.ts'
 
-const SMALLEST = 4096
+const MIN_CAPACITY = 4096
 
 /**
  * Bytes that must outlive the read they came in. Always a copy, never a view of the socket's buffer: retained
@@ -29,20 +29,20 @@ export class ByteBuffer {
   /** Copies `source` from `start` to `end`. Throws a `ProtocolError` when the limit is exceeded. */
   append(source: Buffer, start: number, end: number): void {
     const length = this.#length + end - start
-    if (length > this.#limit) throw new Violation(`longer than ${this.#limit} bytes`, 'FRAME_TOO_LARGE')
-    source.copy(this.#room(length), this.#length, start, end)
+    if (length > this.#limit) throw new ProtocolError(`longer than ${this.#limit} bytes`, 'FRAME_TOO_LARGE')
+    source.copy(this.#reserve(length), this.#length, start, end)
     this.#length = length
   }
 
   clear(): void {
     this.#length = 0
-    if (this.#bytes && this.#bytes.length > LARGEST_KEPT) this.#bytes = undefined
+    if (this.#bytes && this.#bytes.length > MAX_RETAINED_BYTES) this.#bytes = undefined
   }
 
-  #room(length: number): Buffer {
+  #reserve(length: number): Buffer {
     const old = this.#bytes
     if (old && old.length >= length) return old
-    const grown = Buffer.allocUnsafeSlow(Math.max(SMALLEST, length, (old?.length ?? 0) * 2))
+    const grown = Buffer.allocUnsafeSlow(Math.max(MIN_CAPACITY, length, (old?.length ?? 0) * 2))
     old?.copy(grown, 0, 0, this.#length)
     this.#bytes = grown
     return grown

@@ -1,5 +1,5 @@
-import type { Headers } from '../core/adapter.ts'
-import type { ConnectStamps } from './line.ts'
+import type { Headers } from '../core/adapter/adapter.ts'
+import type { ConnectStamps } from './connection.ts'
 
 /** The response of a server that refuses the connection: to a WebSocket upgrade, anything but 101. */
 export interface Refusal {

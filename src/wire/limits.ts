@@ -1,15 +1,15 @@
 /** Default limit of a frame, event, line or whole body. */
-export const LARGEST_FRAME = 16 * 1024 * 1024
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024
 
 /** Limit of a status line with its headers, and of trailers. No real server comes near it. */
-export const LARGEST_HEAD = 64 * 1024
+export const MAX_HEAD_BYTES = 64 * 1024
 
 /**
  * How much of the body of a refusal is kept: enough for any error message, and a bound for hostile servers.
  */
-export const LARGEST_REFUSAL = 64 * 1024
+export const MAX_REFUSAL_BYTES = 64 * 1024
 
 /**
  * The largest buffer that is retained for reuse: the size of a read. A buffer that grew larger is released.
  */
-export const LARGEST_KEPT = 64 * 1024
+export const MAX_RETAINED_BYTES = 64 * 1024

@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Trial } from '../../src/core/trial.ts'
+import type { Trial } from '../../src/core/trial/trial.ts'
 import { createRedactor } from '../../src/results/redact.ts'
-import { createRun } from '../../src/results/run.ts'
-import type { RunFile } from '../../src/results/run-file.ts'
-import { runFolderAt } from '../../src/results/run-folder.ts'
+import { createRun } from '../../src/results/run/run.ts'
+import type { RunFile } from '../../src/results/run/run-file.ts'
+import { runFolderAt } from '../../src/results/run/run-folder.ts'
 import { observationsOf } from '../../src/tally/compare/sample.ts'
-import { FILE, SCENARIO } from '../report/runs.ts'
-import { driftOver, LOG_NORMAL, randomOf, runOf } from '../tally/compare/worlds.ts'
-import { answered, type TrialWords, trialWith } from '../tally/trials.ts'
+import { FILE, SCENARIO } from '../report/sample-runs.ts'
+import { LOG_NORMAL, randomWith, simulateDrift, simulateRun } from '../tally/compare/synthetic-latencies.ts'
+import { answeredInstants, type TrialFields, trialWith } from '../tally/sample-trials.ts'
 
 /** A run to be written, without a network: the truth about each target is known. */
 export interface RunWords {
@@ -16,7 +16,7 @@ export interface RunWords {
   /** How many times slower than usual each target is. */
   readonly factors: Readonly<Record<string, number>>
   readonly perBlock?: number
-  readonly trial?: TrialWords
+  readonly trial?: TrialFields
   readonly file?: Partial<RunFile>
 }
 
@@ -40,17 +40,20 @@ export async function storeRun(folder: string, words: RunWords): Promise<void> {
 }
 
 function trialsOf({ seed, factors, perBlock = 15, trial = {} }: RunWords): Trial[] {
-  const random = randomOf(seed)
-  const drift = driftOver(20, 0.02, random)
+  const random = randomWith(seed)
+  const drift = simulateDrift(20, 0.02, random)
   const all = Object.entries(factors).flatMap(([target, factor]) =>
-    observationsOf(runOf(LOG_NORMAL, drift, perBlock, random, factor)).map((each) => ({ ...each, target })),
+    observationsOf(simulateRun(LOG_NORMAL, drift, perBlock, random, factor)).map((each) => ({
+      ...each,
+      target,
+    })),
   )
   return all.map(({ target, block, value }, number) =>
     trialWith({
       trial: number,
       target,
       block,
-      at: answered(Math.round(value), block * 1_000_000 + number),
+      at: answeredInstants(Math.round(value), block * 1_000_000 + number),
       ...trial,
     }),
   )

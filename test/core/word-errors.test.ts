@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { wordErrors } from '../../src/core/word-errors.ts'
+import { countWordErrors } from '../../src/core/word-errors.ts'
 
 test.each([
   ['nothing is wrong', 'a table for two', 'a table for two', 0],
@@ -12,17 +12,17 @@ test.each([
   ['nothing was understood', 'a table for two', '', 4],
   ['more was understood than said', 'yes', 'oh yes of course', 3],
 ])('%s', (_, said, understood, errors) => {
-  expect(wordErrors(said, understood).errors).toBe(errors)
+  expect(countWordErrors(said, understood).errors).toBe(errors)
 })
 
 test('errors are a distance: zero to itself, symmetric, and at most the length of the longer text', () => {
   const words = fc.array(fc.constantFrom('red', 'green', 'blue', 'yellow')).map((list) => list.join(' '))
   fc.assert(
     fc.property(words, words, (a, b) => {
-      expect(wordErrors(a, a).errors).toBe(0)
-      expect(wordErrors(a, b).errors).toBe(wordErrors(b, a).errors)
-      expect(wordErrors(a, b).errors).toBeLessThanOrEqual(
-        Math.max(wordErrors(a, '').words, wordErrors(b, '').words),
+      expect(countWordErrors(a, a).errors).toBe(0)
+      expect(countWordErrors(a, b).errors).toBe(countWordErrors(b, a).errors)
+      expect(countWordErrors(a, b).errors).toBeLessThanOrEqual(
+        Math.max(countWordErrors(a, '').words, countWordErrors(b, '').words),
       )
     }),
   )

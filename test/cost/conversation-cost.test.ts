@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ConversationPattern } from '../../src/core/conversation-pattern.ts'
-import type { Charge, Price } from '../../src/core/price.ts'
+import type { ConversationPattern } from '../../src/core/config/conversation-pattern.ts'
+import type { Charge, Price } from '../../src/core/config/price.ts'
 import { conversationCost } from '../../src/cost/conversation-cost.ts'
 
 const PATTERN: ConversationPattern = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Price } from '../../src/core/price.ts'
-import type { Trial } from '../../src/core/trial.ts'
+import type { Price } from '../../src/core/config/price.ts'
+import type { Trial } from '../../src/core/trial/trial.ts'
 import { priceFor } from '../../src/cost/choose-price.ts'
 import { measuredUse } from '../../src/cost/measured.ts'
 

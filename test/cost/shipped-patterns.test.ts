@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { Price, PriceUnit } from '../../src/core/price.ts'
+import type { Price, PriceUnit } from '../../src/core/config/price.ts'
 import { conversationCost } from '../../src/cost/conversation-cost.ts'
-import { readPattern } from '../../src/scenario/read-pattern.ts'
+import { readConversationPattern } from '../../src/scenario/read/read-conversation-pattern.ts'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../scenarios/patterns')
 
@@ -35,7 +35,7 @@ test.each([
   ['tutor', 'short replies', 808.12, 242.44, 538.75],
   ['tutor', 'long explanations', 5099.17, 1529.75, 3399.45],
 ])('%s, %s: by characters, bytes and minutes of audio to the cent', async (name, which, ...months) => {
-  const pattern = await readPattern(name, '.', SHIPPED)
+  const pattern = await readConversationPattern(name, '.', SHIPPED)
   const costs = [CHARACTERS, BYTES, MINUTES].map(
     (under) => conversationCost(pattern, under).cases.find((one) => one.case === which)?.month.value ?? 0,
   )

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { SetupError } from '../../src/core/setup-error.ts'
 import { startLab } from '../../src/lab/index.ts'
-import { addressOf, dial, HELLO, KEY, labOf, post, QUICK } from './client.ts'
+import { addressOf, HELLO, KEY, openWebSocket, post, QUICK, startTestLab } from './support/lab-client.ts'
 
 const TONE = { ...QUICK, voice: 'tone' } as const
 
@@ -24,9 +24,9 @@ describe('addresses', () => {
       await post(shared, '/slow/waves/v1/tts', HELLO),
       await post(shared, '/nobody/waves/v1/tts', HELLO),
     ]
-    const { line } = await dial(`${shared}/slow`)
-    line.say(HELLO)
-    await line.heard('complete')
+    const { line } = await openWebSocket(`${shared}/slow`)
+    line.send(HELLO)
+    await line.untilStatus('complete')
     const mounts = lab.truth().map(({ mount }) => mount)
     await lab.close()
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404])
@@ -34,8 +34,8 @@ describe('addresses', () => {
   })
 
   test('every response has the lab’s header', async () => {
-    const lab = await labOf(TONE)
-    const { headers } = await dial(addressOf(lab))
+    const lab = await startTestLab(TONE)
+    const { headers } = await openWebSocket(addressOf(lab))
     const answers = [
       await post(addressOf(lab), '/waves/v1/tts', HELLO),
       await post(addressOf(lab), '/waves/v1/tts', HELLO, {}),
@@ -89,12 +89,12 @@ describe('determinism', () => {
 describe('the truth file', () => {
   test('has one line per request after closing, equal to the log in memory', async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'ttfa-lab-')), 'truth.ndjson')
-    const lab = await labOf(TONE, { truth: file })
+    const lab = await startTestLab(TONE, { truthFile: file })
     await post(addressOf(lab), '/waves/v1/tts', HELLO)
     await post(addressOf(lab), '/waves/v1/tts', {})
-    const { line } = await dial(addressOf(lab))
-    line.say({ ...HELLO, complete_backoff_ms: 10_000 })
-    await line.heard('chunk')
+    const { line } = await openWebSocket(addressOf(lab))
+    line.send({ ...HELLO, complete_backoff_ms: 10_000 })
+    await line.untilStatus('chunk')
     const before = lab.truth().length
     await lab.close()
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
@@ -106,8 +106,8 @@ describe('the truth file', () => {
 
 test('expected texts are synthesised before the first request', async () => {
   const text = 'We have a table for you at half past seven, by the window, as you asked. '.repeat(6)
-  const firstAudio = async (texts: string[]) => {
-    const lab = await labOf({}, { texts })
+  const firstAudio = async (expectedTexts: string[]) => {
+    const lab = await startTestLab({}, { expectedTexts })
     await post(addressOf(lab), '/waves/v1/tts', { ...HELLO, text, sample_rate: 16_000 })
     const [record] = lab.truth()
     await lab.close()
@@ -117,7 +117,7 @@ test('expected texts are synthesised before the first request', async () => {
 })
 
 test('TLS with a verifiable certificate', async () => {
-  const lab = await labOf(TONE, { tls: true })
+  const lab = await startTestLab(TONE, { tls: true })
   const answer = await new Promise<{ status: number | undefined; length: number }>((resolve, reject) => {
     const request = https.request(`https://${addressOf(lab)}/waves/v1/tts`, {
       method: 'POST',

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Iteration, type IterationPlan, iterations } from '../../src/pace/iterations.ts'
-import { seededRandom, shuffled } from '../../src/pace/random.ts'
-import { textOrder } from '../../src/pace/texts.ts'
+import { createIterations, type Iteration, type IterationOptions } from '../../src/pace/iterations.ts'
+import { randomPermutation, seededRandom } from '../../src/pace/random.ts'
+import { createTextOrder } from '../../src/pace/text-order.ts'
 
 const LOAD = { executor: 'shared-iterations', trials: 100, concurrency: 4, order: 'interleaved' } as const
-const PLAN: IterationPlan = { seed: 7, texts: 5, warmup: 3, load: LOAD, connection: 'both' }
+const PLAN: IterationOptions = { seed: 7, texts: 5, warmup: 3, load: LOAD, connection: 'both' }
 
-function all(plan: IterationPlan): Iteration[] {
-  const iteration = iterations(plan)
+function all(plan: IterationOptions): Iteration[] {
+  const iteration = createIterations(plan)
   const list: Iteration[] = []
   for (let next = iteration(0, 0); next; next = iteration(list.length, 0)) list.push(next)
   return list
@@ -42,7 +42,7 @@ describe('text order', () => {
   test('each round uses every text once', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer(), fc.nat(5), (texts, seed, round) => {
-        const text = textOrder(texts, seed)
+        const text = createTextOrder(texts, seed)
         const spoken = Array.from({ length: texts }, (_, index) => text(round * texts + index))
         expect([...spoken].sort((a, b) => a - b)).toEqual(Array.from({ length: texts }, (_, index) => index))
       }),
@@ -67,7 +67,7 @@ describe('seeded random', () => {
     const random = seededRandom(42)
     const firsts = [0, 0, 0, 0]
     for (let round = 0; round < 4000; round++) {
-      const first = shuffled(4, random)[0] ?? 0
+      const first = randomPermutation(4, random)[0] ?? 0
       firsts[first] = (firsts[first] ?? 0) + 1
     }
     for (const count of firsts) expect(Math.abs(count - 1000)).toBeLessThan(150)

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { Load } from '../../src/core/load.ts'
-import { activityOf } from '../../src/pace/activity.ts'
-import { trialsAhead } from '../../src/pace/ahead.ts'
-import { thinking } from '../../src/pace/conversation.ts'
+import type { Load } from '../../src/core/config/load.ts'
 import { isInterrupted } from '../../src/pace/interruptions.ts'
-import { iterations } from '../../src/pace/iterations.ts'
-import { drainsFrom, steadyStretches } from '../../src/pace/load-shape.ts'
+import { createIterations } from '../../src/pace/iterations.ts'
+import { findDrainStart, steadyIntervals } from '../../src/pace/load-shape.ts'
+import { precomputeTrials } from '../../src/pace/precomputed-schedule.ts'
+import { createStreamActivity } from '../../src/pace/stream-activity.ts'
+import { createThinkTime } from '../../src/pace/think-time.ts'
 
 const ORDER = 'interleaved'
 const HILL: Load = {
@@ -29,7 +29,7 @@ const TALKS: Load = { ...STEADY, executor: 'sessions', turns: 3, think: 100 }
 const PLAN = { seed: 1, texts: 2, warmup: 0, connection: 'warm' } as const
 
 describe('ramping concurrency', () => {
-  const when = activityOf(HILL)
+  const when = createStreamActivity(HILL)
 
   test.each([
     ['the first stream joins when the level is nearer to one than to none', 0, 0, 125],
@@ -43,7 +43,7 @@ describe('ramping concurrency', () => {
   })
 
   test('a stream that has stopped resumes at the next rise', () => {
-    const twice = activityOf({
+    const twice = createStreamActivity({
       ...HILL,
       stages: [...HILL.stages, { duration: 1000, target: 4 }],
     } as typeof HILL)
@@ -53,7 +53,7 @@ describe('ramping concurrency', () => {
 
 describe('phases by time', () => {
   const at = (load: Load, warmupTime: number, elapsed: number) =>
-    iterations({ ...PLAN, load, warmupTime })(50, elapsed)?.phase
+    createIterations({ ...PLAN, load, warmupTime })(50, elapsed)?.phase
 
   test.each<[string, Load, number, string]>([
     ['what starts within the warm-up is warm-up', STEADY, 499, 'warmup'],
@@ -65,21 +65,21 @@ describe('phases by time', () => {
   })
 
   test('the measured time is split into twenty blocks', () => {
-    const iteration = iterations({ ...PLAN, load: STEADY, warmupTime: 500 })
+    const iteration = createIterations({ ...PLAN, load: STEADY, warmupTime: 500 })
     const blocks = Array.from({ length: 1500 }, (_, step) => iteration(9, 500 + step)?.block)
     expect(new Set(blocks)).toEqual(new Set(Array.from({ length: 20 }, (_, block) => block)))
   })
 })
 
 test('steady intervals exclude warm-up, ramps and drain', () => {
-  expect(steadyStretches(HILL, 1500)).toEqual([{ from: 1500, to: 3000 }])
-  expect(steadyStretches(STEADY, 500)).toEqual([{ from: 500, to: 2000 }])
-  expect(drainsFrom(HILL)).toBe(3000)
+  expect(steadyIntervals(HILL, 1500)).toEqual([{ from: 1500, to: 3000 }])
+  expect(steadyIntervals(STEADY, 500)).toEqual([{ from: 500, to: 2000 }])
+  expect(findDrainStart(HILL)).toBe(3000)
 })
 
 describe('precomputed trials', () => {
   const count = (load: Load) => {
-    const ahead = trialsAhead({ ...PLAN, load }, { target: 'a', index: 0 })
+    const ahead = precomputeTrials({ ...PLAN, load }, { target: 'a', index: 0 })
     return ahead && [...ahead].length
   }
 
@@ -108,8 +108,8 @@ describe('random choices per turn', () => {
   })
 
   test('think time follows its distribution, and differs by turn', () => {
-    expect(thinking(250, 1)(3, 2)).toBe(250)
-    const think = thinking({ min: 100, max: 300 }, 1)
+    expect(createThinkTime(250, 1)(3, 2)).toBe(250)
+    const think = createThinkTime({ min: 100, max: 300 }, 1)
     const times = Array.from({ length: 500 }, (_, turn) => think(1, turn))
     expect(times.every((time) => time >= 100 && time <= 300)).toBe(true)
     expect(Math.abs(times.reduce((sum, time) => sum + time, 0) / 500 - 200)).toBeLessThan(12)

@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Arrival } from '../../src/core/load.ts'
-import { type Pacer, pacerOf } from '../../src/pace/pacer.ts'
-import { rampsOf } from '../../src/pace/ramps.ts'
-import { type SchedulePlan, scheduleOf } from '../../src/pace/schedule.ts'
+import type { ArrivalProcess } from '../../src/core/config/load.ts'
+import { createPacer, type Pacer } from '../../src/pace/pacer.ts'
+import { createRamps } from '../../src/pace/ramps.ts'
+import { createSchedule, type ScheduleOptions } from '../../src/pace/schedule.ts'
 
 const MINUTE = 60_000
 
-function steady(rate: number, arrival: Arrival, seed = 1, duration = 10 * MINUTE): SchedulePlan {
-  return { seed, lane: 1, arrival, rate: [{ from: rate, to: rate, duration }] }
+function steady(rate: number, arrival: ArrivalProcess, seed = 1, duration = 10 * MINUTE): ScheduleOptions {
+  return { seed, rngStream: 1, arrival, rate: [{ from: rate, to: rate, duration }] }
 }
 
-function duesOf(plan: SchedulePlan): number[] {
-  const schedule = scheduleOf(plan)
+function duesOf(plan: ScheduleOptions): number[] {
+  const schedule = createSchedule(plan)
   const dues: number[] = []
   for (let due = schedule(0); due !== undefined; due = schedule(dues.length)) dues.push(due)
   return dues
@@ -33,7 +33,7 @@ describe('a schedule', () => {
     expect(duesOf(steady(4, 'uniform', 1, 1000))).toEqual([0, 250, 500, 750])
   })
 
-  test.each<[string, Arrival, number]>([
+  test.each<[string, ArrivalProcess, number]>([
     ['poisson gaps vary as exponential ones do', 'poisson', 1],
     ['gamma of shape 4 is more even', { gamma: 4 }, 1 / 4],
     ['gamma of shape 0.25 comes in bursts', { gamma: 0.25 }, 4],
@@ -62,24 +62,24 @@ describe('a schedule', () => {
     const plan = steady(5, 'poisson')
     expect(duesOf(plan)).toEqual(duesOf(plan))
     expect(duesOf(plan)).not.toEqual(duesOf({ ...plan, seed: 2 }))
-    expect(duesOf(plan)).not.toEqual(duesOf({ ...plan, lane: 2 }))
+    expect(duesOf(plan)).not.toEqual(duesOf({ ...plan, rngStream: 2 }))
   })
 
   test('a ramp from zero has as many arrivals as its area, ever closer together', () => {
-    const rate = rampsOf(0, [{ duration: 10_000, target: 20 }])
-    const dues = duesOf({ seed: 1, lane: 1, arrival: 'uniform', rate })
+    const rate = createRamps(0, [{ duration: 10_000, target: 20 }])
+    const dues = duesOf({ seed: 1, rngStream: 1, arrival: 'uniform', rate })
     expect(dues).toHaveLength(100)
     // The area under the ramp until t seconds is t^2: the n-th start is due at the root of n.
     for (const [number, due] of dues.entries()) expect(due).toBeCloseTo(Math.sqrt(number) * 1000, 6)
   })
 
   test('poisson arrivals follow a changing rate', () => {
-    const rate = rampsOf(10, [
+    const rate = createRamps(10, [
       { duration: 60_000, target: 10 },
       { duration: 0, target: 100 },
       { duration: 60_000, target: 100 },
     ])
-    const dues = duesOf({ seed: 5, lane: 1, arrival: 'poisson', rate })
+    const dues = duesOf({ seed: 5, rngStream: 1, arrival: 'poisson', rate })
     const before = dues.filter((due) => due < 60_000).length
     expect(Math.abs(before / 600 - 1)).toBeLessThan(0.2)
     expect(Math.abs((dues.length - before) / 6000 - 1)).toBeLessThan(0.07)
@@ -87,7 +87,7 @@ describe('a schedule', () => {
 
   test('is always in order and never past its end, for any shape', () => {
     const stage = fc.record({ duration: fc.integer({ min: 0, max: 5000 }), target: fc.nat(30) })
-    const arrival = fc.constantFrom<Arrival>('uniform', 'poisson', { gamma: 0.5 })
+    const arrival = fc.constantFrom<ArrivalProcess>('uniform', 'poisson', { gamma: 0.5 })
     fc.assert(
       fc.property(
         fc.nat(30),
@@ -96,7 +96,7 @@ describe('a schedule', () => {
         fc.nat(),
         (...drawn) => {
           const [start, stages, spread, seed] = drawn
-          const dues = duesOf({ seed, lane: 1, arrival: spread, rate: rampsOf(start, stages) })
+          const dues = duesOf({ seed, rngStream: 1, arrival: spread, rate: createRamps(start, stages) })
           const end = stages.reduce((sum, { duration }) => sum + duration, 0)
           expect(dues.every((due, index) => due >= (dues[index - 1] ?? 0) && due < end)).toBe(true)
         },
@@ -106,8 +106,8 @@ describe('a schedule', () => {
 })
 
 describe('a pacer', () => {
-  const schedule = scheduleOf(steady(4, 'uniform', 1, 1000))
-  const alone: Pacer = pacerOf(schedule, { index: 0, of: 1 })
+  const schedule = createSchedule(steady(4, 'uniform', 1, 1000))
+  const alone: Pacer = createPacer(schedule, { index: 0, of: 1 })
 
   test.each([
     ['waits for what is due later', 100, 1, { kind: 'start', number: 1, due: 250, wait: 150 }],
@@ -119,7 +119,7 @@ describe('a pacer', () => {
 
   test('the shares of several threads add up to the whole schedule, each start once', () => {
     const numbers = [0, 1, 2].flatMap((index) => {
-      const pacer = pacerOf(schedule, { index, of: 3 })
+      const pacer = createPacer(schedule, { index, of: 3 })
       const taken: number[] = []
       for (let pace = pacer.next(0, 0); pace.kind === 'start'; pace = pacer.next(0, taken.length))
         taken.push(pace.number)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Probe } from '../../src/core/probe.ts'
+import type { Probe } from '../../src/core/config/probe.ts'
 import { answerOf, type ProbeEnd } from '../../src/probe/answer.ts'
 import { countViolations } from '../../src/probe/hold.ts'
 import { levelStats } from '../../src/probe/level-stats.ts'

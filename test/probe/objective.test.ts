@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { violationOf } from '../../src/probe/objective.ts'
-import { answered, trialWith } from '../tally/trials.ts'
+import { answeredInstants, trialWith } from '../tally/sample-trials.ts'
 import { HEARD_P95, SUCCESS, UNDERRUN } from './objectives.ts'
 
-const quick = trialWith({ at: answered(200_000), underruns: 0 })
-const slow = trialWith({ at: answered(390_000), underruns: 1 })
+const quick = trialWith({ at: answeredInstants(200_000), underruns: 0 })
+const slow = trialWith({ at: answeredInstants(390_000), underruns: 1 })
 const refused = trialWith({
   at: { due: 0, began: 10, first_text: 20, end: 30 },
   outcome: 'limit',

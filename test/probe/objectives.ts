@@ -1,4 +1,4 @@
-import type { Objective } from '../../src/core/probe.ts'
+import type { Objective } from '../../src/core/config/probe.ts'
 
 export const HEARD_P95: Objective = {
   words: 'ttfa_heard p(95)<400ms',

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Trial } from '../../src/core/trial.ts'
+import type { Trial } from '../../src/core/trial/trial.ts'
 import { type Random, seededRandom } from '../../src/pace/random.ts'
 import { gapAt } from '../../src/probe/gap.ts'
 import { nextRate, type RateFinding, type RateWave } from '../../src/probe/rate-search.ts'
 import { readRate } from '../../src/probe/read-rate.ts'
-import { trialWith } from '../tally/trials.ts'
+import { trialWith } from '../tally/sample-trials.ts'
 import { SETTINGS } from './search.ts'
 
 /** Milliseconds. */

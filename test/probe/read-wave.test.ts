@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Trial } from '../../src/core/trial.ts'
+import type { Trial } from '../../src/core/trial/trial.ts'
 import { readWave } from '../../src/probe/read-wave.ts'
 import { usualOf } from '../../src/probe/usual.ts'
-import { trialWith } from '../tally/trials.ts'
+import { trialWith } from '../tally/sample-trials.ts'
 
 /** Milliseconds. */
 function served(from: number, firstAudio: number, last: number): Trial {

@@ -1,4 +1,4 @@
-import type { Trial } from '../../src/core/trial.ts'
+import type { Trial } from '../../src/core/trial/trial.ts'
 import { type CapFinding, type CapSettings, nextWave } from '../../src/probe/cap-search.ts'
 import { countViolations, decisionOf, type Hold, type Violations } from '../../src/probe/hold.ts'
 import { type KneeFinding, type KneeSettings, nextHold } from '../../src/probe/knee-search.ts'

@@ -1,6 +1,6 @@
-import type { Trial } from '../../src/core/trial.ts'
+import type { Trial } from '../../src/core/trial/trial.ts'
 import { type Random, seededRandom } from '../../src/pace/random.ts'
-import { trialWith } from '../tally/trials.ts'
+import { trialWith } from '../tally/sample-trials.ts'
 
 /** How a provider behaves that exists in numbers only. Times are milliseconds. */
 export interface Behaviour {

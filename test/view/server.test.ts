@@ -6,17 +6,17 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TIMELINE_MARGINS } from '../../src/report/html/timeline-chart.ts'
 import { createRedactor } from '../../src/results/redact.ts'
-import { createRun } from '../../src/results/run.ts'
-import { runFolderAt } from '../../src/results/run-folder.ts'
-import { createTurnRun } from '../../src/results/turn-run.ts'
-import { AudioShelf } from '../../src/run/audio-shelf.ts'
-import { writeDerived } from '../../src/run/write-derived.ts'
-import { writeTurns } from '../../src/run/write-turns.ts'
+import { createRun } from '../../src/results/run/run.ts'
+import { runFolderAt } from '../../src/results/run/run-folder.ts'
+import { createConversationRun } from '../../src/results/turns/conversation-run.ts'
+import { AudioWriter } from '../../src/run/store/audio-writer.ts'
+import { writeConversationFiles } from '../../src/run/store/write-conversation-files.ts'
+import { writeDerivedFiles } from '../../src/run/store/write-derived-files.ts'
 import { openView, type View } from '../../src/view/server.ts'
 import { CHROMIUM, launch, NEEDS_CHROMIUM, open } from '../report/html/browser.ts'
 import { HOSTILE } from '../report/html/hostile.ts'
-import { FILE, LAB_RUN } from '../report/runs.ts'
-import { turnFile, turnRun } from '../report/turn-runs.ts'
+import { turnFile, turnRun } from '../report/sample-conversations.ts'
+import { FILE, LAB_RUN } from '../report/sample-runs.ts'
 
 let results = ''
 let view: View
@@ -48,13 +48,13 @@ async function makeRun(name: string, scenario: string, started_at: string): Prom
   for (const trial of trials)
     run.trials.add(trial, { trial: trial.trial, pieces: trial.trial === 3 ? pieces : [] })
   await run.trials.close()
-  const shelf = new AudioShelf(folder.audio)
+  const shelf = new AudioWriter(folder.audio)
   const [, , , third] = trials
   const samples = Int16Array.from({ length: 16_000 }, (_, index) => Math.round(8000 * Math.sin(index / 6)))
   if (third)
     shelf.add({ trial: third, arrivals: { trial: 3, pieces }, audio: { samples, sampleRate: 16_000 } })
   await shelf.close()
-  await writeDerived(folder.path)
+  await writeDerivedFiles(folder.path)
 }
 
 /** What the server says while there is a run with such a file. */
@@ -76,14 +76,14 @@ async function damaged(
 async function makeConversations(name: string): Promise<void> {
   const folder = path.join(results, name)
   await mkdir(folder)
-  const run = await createTurnRun(
+  const run = await createConversationRun(
     folder,
     { ...turnFile(['streaming', 'batch', 'one-box']), run: name },
     String,
   )
   await run.add(turnRun())
   await run.close()
-  await writeTurns(folder)
+  await writeConversationFiles(folder)
 }
 
 /** As a client asks that does not tidy addresses up. */

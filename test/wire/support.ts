@@ -3,17 +3,22 @@ import { readFileSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Frame, HttpDial, WebSocketDial } from '../../src/core/adapter.ts'
+import type { Frame, HttpDial, WebSocketDial } from '../../src/core/adapter/adapter.ts'
 import { monotonicClock } from '../../src/core/clock.ts'
-import type { Line, LineClose, LineListener, LineOptions } from '../../src/wire/line.ts'
-import { openLine } from '../../src/wire/line.ts'
-import { createResolver } from '../../src/wire/resolver.ts'
+import type {
+  Connection,
+  ConnectionClose,
+  ConnectionListener,
+  ConnectionOptions,
+} from '../../src/wire/connection.ts'
+import { openConnection } from '../../src/wire/connection.ts'
+import { createResolver } from '../../src/wire/socket/resolver.ts'
 
 /** Self-signed, for `localhost` and 127.0.0.1, valid for a hundred years. */
 export const CERTIFICATE = readFileSync(path.join(import.meta.dirname, 'certificate/certificate.pem'), 'utf8')
 export const KEY = readFileSync(path.join(import.meta.dirname, 'certificate/key.pem'), 'utf8')
 
-export function lineOptions(more: Partial<LineOptions> = {}): LineOptions {
+export function connectionOptions(more: Partial<ConnectionOptions> = {}): ConnectionOptions {
   return { clock: monotonicClock, resolver: createResolver(), timeout: 5000, ...more }
 }
 
@@ -26,7 +31,7 @@ export function httpDial(url: string, more: Partial<HttpDial> = {}): HttpDial {
 }
 
 /** A promise that is resolved from outside. */
-export function promised<T = void>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+export function deferred<T = void>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => {}
   const promise = new Promise<T>((keep) => {
     resolve = keep
@@ -35,14 +40,17 @@ export function promised<T = void>(): { readonly promise: Promise<T>; readonly r
 }
 
 /** Opens a connection that is closed at the end of the test. */
-export async function opened(dial: WebSocketDial | HttpDial, options = lineOptions()): Promise<Line> {
-  const line = await openLine(dial, options)
-  onTestFinished(() => line.hangUp())
+export async function openForTest(
+  dial: WebSocketDial | HttpDial,
+  options = connectionOptions(),
+): Promise<Connection> {
+  const line = await openConnection(dial, options)
+  onTestFinished(() => line.close())
   return line
 }
 
 /** Listens on a free port of the loopback until the test ends, which destroys all its sockets. */
-export async function listening(server: net.Server): Promise<number> {
+export async function listen(server: net.Server): Promise<number> {
   const sockets = new Set<net.Socket>()
   server.on('connection', (socket: net.Socket) => {
     sockets.add(socket)
@@ -59,7 +67,7 @@ export async function listening(server: net.Server): Promise<number> {
 
 /** A server that passes on the first bytes of each connection and sends nothing itself. */
 export function byteServer(answer: (socket: net.Socket, request: string) => void): Promise<number> {
-  return listening(
+  return listen(
     net.createServer((socket) => {
       socket.once('data', (bytes) => answer(socket, bytes.toString('latin1')))
     }),
@@ -67,7 +75,7 @@ export function byteServer(answer: (socket: net.Socket, request: string) => void
 }
 
 /** The head that accepts an upgrade. */
-export function acceptance(request: string, more = ''): string {
+export function upgradeResponse(request: string, more = ''): string {
   const key = /sec-websocket-key: (.*)\r\n/i.exec(request)?.[1] ?? ''
   const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
   return `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n${more}\r\n`
@@ -89,7 +97,7 @@ export function serverFrame(
 }
 
 /** A frame as plain data that can be kept and compared. */
-export function plain(frame: Frame): unknown {
+export function toPlain(frame: Frame): unknown {
   if (frame.kind === 'binary') return { kind: 'binary', bytes: Buffer.from(frame.bytes).toString('hex') }
   if (frame.kind === 'text') return frame.text
   if (frame.kind === 'event') return { event: frame.event, data: frame.data }
@@ -97,28 +105,28 @@ export function plain(frame: Frame): unknown {
 }
 
 /** Records all events of a connection, and waits for them. */
-export class Recorder implements LineListener {
+export class RecordingListener implements ConnectionListener {
   readonly frames: unknown[] = []
   readonly stamps: number[] = []
-  close: LineClose | undefined
+  close: ConnectionClose | undefined
   closedAt = 0
   #waiting: { done: () => boolean; resolve: () => void }[] = []
 
   onFrame(frame: Frame, at: number): void {
-    this.frames.push(plain(frame))
+    this.frames.push(toPlain(frame))
     this.stamps.push(at)
-    this.#look()
+    this.#check()
   }
 
-  onClose(close: LineClose, at: number): void {
+  onClose(close: ConnectionClose, at: number): void {
     if (this.close) throw new Error('closed twice')
     this.close = close
     this.closedAt = at
-    this.#look()
+    this.#check()
   }
 
   /** Resolves once this many frames have arrived. */
-  heard(count: number): Promise<void> {
+  receivedFrames(count: number): Promise<void> {
     return this.#until(() => this.frames.length >= count)
   }
 
@@ -129,24 +137,24 @@ export class Recorder implements LineListener {
   #until(done: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push({ done, resolve })
-      this.#look()
+      this.#check()
     })
   }
 
-  #look(): void {
+  #check(): void {
     for (const waiting of this.#waiting) if (waiting.done()) waiting.resolve()
     this.#waiting = this.#waiting.filter((waiting) => !waiting.done())
   }
 }
 
 /** Splits bytes at the given positions. */
-export function cutAt(bytes: Buffer, places: readonly number[]): Buffer[] {
-  const ends = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b)
+export function splitAt(bytes: Buffer, positions: readonly number[]): Buffer[] {
+  const ends = [...new Set(positions.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b)
   return [...ends, bytes.length].map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end))
 }
 
 /** Passes pieces on as a `Socket` does: in one buffer that is overwritten after each. */
-export function feed(pieces: readonly Buffer[], take: (bytes: Buffer) => void): void {
+export function feedSharedBuffer(pieces: readonly Buffer[], take: (bytes: Buffer) => void): void {
   for (const piece of pieces) {
     const shared = Buffer.from(piece)
     take(shared)

@@ -1,19 +1,19 @@
-import type { Headers } from '../../core/adapter.ts'
+import type { Headers } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
-import { faultOfClose, kindOfWords, type WordRows } from '../close.ts'
-import { type Fields, parseFields } from '../json.ts'
-import { kindOfStatus, makeFault } from '../refusal.ts'
-import { isIdle, type Streams } from '../streams.ts'
-import { wordsOf } from '../words.ts'
+import { type FaultPatterns, faultOfClose, kindOfMessage } from '../shared/close-fault.ts'
+import { errorText } from '../shared/error-text.ts'
+import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { type JsonObject, parseJsonObject } from '../shared/json.ts'
+import { isIdle, type StreamStates } from '../shared/stream-states.ts'
 
 /**
  * API versions before 2026-03-01 send `error: "Title: Message"`; later ones send a code, a title and a
  * message.
  */
-const PLACES = ['error_code', 'title', 'code', 'path', 'error', 'detail', 'message', 'errors'] as const
+const ERROR_FIELDS = ['error_code', 'title', 'code', 'path', 'error', 'detail', 'message', 'errors'] as const
 
 /** The fault kind of an error text that comes without a status. */
-const KIND_OF_WORDS: WordRows = [
+const FAULT_PATTERNS: FaultPatterns = [
   [/idle timeout/i, 'network'],
   [/concurren|too many|quota|credits/i, 'limit'],
   [/unauthori[sz]ed|api key|access token/i, 'auth'],
@@ -21,32 +21,33 @@ const KIND_OF_WORDS: WordRows = [
 ]
 
 /** Whether an event is an error, in the old or the new format. */
-export function isError({ type, status_code, error }: Fields): boolean {
+export function isError({ type, status_code, error }: JsonObject): boolean {
   return type === 'error' || Boolean(error) || Number(status_code) >= 400
 }
 
 /** The fault of an error event. */
-export function faultOfEvent(fields: Fields, written: string): Fault {
-  const words = wordsOf(fields, PLACES) || written
+export function faultOfEvent(fields: JsonObject, rawText: string): Fault {
+  const message = errorText(fields, ERROR_FIELDS) || rawText
   const code = Number(fields.status_code)
   const status = code >= 400 && code < 600 ? code : undefined
-  const kind = status === undefined ? (kindOfWords(words, KIND_OF_WORDS) ?? 'server') : kindOfStatus(status)
-  return makeFault(kind, words, { status })
+  const kind =
+    status === undefined ? (kindOfMessage(message, FAULT_PATTERNS) ?? 'server') : kindOfStatus(status)
+  return makeFault(kind, message, { status })
 }
 
 /** The fault of an HTTP response outside 2xx: JSON, or plain text in API versions before 2026-03-01. */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
-  const words = wordsOf(parseFields(body), PLACES) || body.trim() || `HTTP ${status}`
-  return makeFault(kindOfStatus(status), words, { status, headers })
+  const message = errorText(parseJsonObject(body), ERROR_FIELDS) || body.trim() || `HTTP ${status}`
+  return makeFault(kindOfStatus(status), message, { status, headers })
 }
 
 /** The fault of a close before the end. The service closes idle connections normally, with a reason. */
-export function readClose(code: number, reason: string, streams: Streams): Fault | undefined {
-  return isIdle(streams) ? undefined : faultOfClose(code, reason, KIND_OF_WORDS)
+export function readClose(code: number, reason: string, streams: StreamStates): Fault | undefined {
+  return isIdle(streams) ? undefined : faultOfClose(code, reason, FAULT_PATTERNS)
 }
 
 /** The fault of a text body where audio was expected. */
-export function complaint(text: string): Fault {
-  const fields = parseFields(text)
+export function faultOfText(text: string): Fault {
+  const fields = parseJsonObject(text)
   return fields ? faultOfEvent(fields, text) : makeFault('protocol', `text instead of audio: ${text}`)
 }

@@ -1,7 +1,7 @@
-import type { Facts } from '../../core/adapter.ts'
+import type { Facts } from '../../core/adapter/adapter.ts'
 
 /** What all Cartesia speech routes have in common. */
-export const CARTESIA = {
+export const CARTESIA_FACTS = {
   provider: 'cartesia',
   kind: 'tts',
   checked: '2026-11-20',

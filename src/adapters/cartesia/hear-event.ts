@@ -1,12 +1,12 @@
-import type { Heard } from '../../core/adapter.ts'
-import { bytesOf } from '../base64.ts'
-import { parseFields, textOf } from '../json.ts'
-import { makeFault } from '../refusal.ts'
+import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+import { decodeBase64 } from '../shared/base64.ts'
+import { makeFault } from '../shared/fault.ts'
+import { nonEmptyString, parseJsonObject } from '../shared/json.ts'
 import { faultOfEvent, isError } from './errors.ts'
 
 /** The meaning of a WebSocket message or of the data of a server-sent event. */
-export interface Event {
-  readonly heard: readonly Heard[]
+export interface ContextEvents {
+  readonly events: readonly ProviderEvent[]
   /** The context that the events belong to. */
   readonly stream?: string
 }
@@ -15,27 +15,27 @@ export interface Event {
  * Reads an event. Word timestamps and flush acknowledgements may come before, between and after audio.
  * `step_time` is the server’s compute time, not a latency.
  */
-export function hearEvent(data: string): Event {
-  const fields = parseFields(data)
+export function hearEvent(data: string): ContextEvents {
+  const fields = parseJsonObject(data)
   if (!fields)
-    return { heard: [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${data}`) }] }
-  const stream = textOf(fields.context_id)
+    return { events: [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${data}`) }] }
+  const stream = nonEmptyString(fields.context_id)
   const named = stream === undefined ? {} : { stream }
   if (isError(fields)) {
-    const requestId = textOf(fields.request_id)
-    const note: Heard[] = requestId === undefined ? [] : [{ kind: 'note', requestId }]
-    return { heard: [...note, { kind: 'fault', fault: faultOfEvent(fields, data) }], ...named }
+    const requestId = nonEmptyString(fields.request_id)
+    const note: ProviderEvent[] = requestId === undefined ? [] : [{ kind: 'note', requestId }]
+    return { events: [...note, { kind: 'fault', fault: faultOfEvent(fields, data) }], ...named }
   }
-  return { heard: MEANINGS.get(fields.type)?.(fields.data) ?? [], ...named }
+  return { events: EVENT_READERS.get(fields.type)?.(fields.data) ?? [], ...named }
 }
 
-const MEANINGS: ReadonlyMap<unknown, (data: unknown) => Heard[]> = new Map([
+const EVENT_READERS: ReadonlyMap<unknown, (data: unknown) => ProviderEvent[]> = new Map([
   ['chunk', hearChunk],
   ['flush_done', () => [{ kind: 'flushed' }]],
   ['done', () => [{ kind: 'end' }]],
 ])
 
-function hearChunk(data: unknown): Heard[] {
-  const audio = bytesOf(data)
+function hearChunk(data: unknown): ProviderEvent[] {
+  const audio = decodeBase64(data)
   return audio ? [{ kind: 'audio', audio }] : []
 }

@@ -1,5 +1,5 @@
 import { SetupError } from '../../core/setup-error.ts'
-import { checkOptions, type Given, type OptionRules } from '../options.ts'
+import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
 
 /** The voice field, by API version. The version is sent with every request, so that no default applies. */
 const VOICE_BY_VERSION: Readonly<Record<string, (id: string) => Record<string, string>>> = {
@@ -11,10 +11,10 @@ const VOICE_BY_VERSION: Readonly<Record<string, (id: string) => Record<string, s
 }
 
 /** The newest version, which the official client sends. */
-const VERSION = '2026-08-14'
+const NEWEST_VERSION = '2026-08-14'
 
 /** Options that only the newest version has. */
-const NEW_OPTIONS = ['locale', 'normalization'] as const
+const OPTIONS_OF_NEWEST_VERSION = ['locale', 'normalization'] as const
 
 /** The options of all routes. */
 export const REQUEST_OPTIONS = {
@@ -38,26 +38,26 @@ export const EVENT_OPTIONS = {
   use_normalized_timestamps: { kind: 'flag' },
 } as const satisfies OptionRules
 
-export type RequestOptions = Given<typeof REQUEST_OPTIONS>
-export type EventOptions = Given<typeof EVENT_OPTIONS>
+export type RequestOptions = OptionsOf<typeof REQUEST_OPTIONS>
+export type EventOptions = OptionsOf<typeof EVENT_OPTIONS>
 
 /**
  * Returns a parser that checks the options of a route against its rules and the API version. It throws a
  * `SetupError`.
  */
-export function parseWith<Rules extends typeof REQUEST_OPTIONS>(adapter: string, rules: Rules) {
-  return (raw: Readonly<Record<string, unknown>>): Given<Rules> => {
+export function optionsParser<Rules extends typeof REQUEST_OPTIONS>(adapter: string, rules: Rules) {
+  return (raw: Readonly<Record<string, unknown>>): OptionsOf<Rules> => {
     const options = checkOptions(adapter, rules, raw)
-    const early = NEW_OPTIONS.find((name) => raw[name] !== undefined)
-    if (early === undefined || versionOf(options) === VERSION) return options
-    throw new SetupError(`${adapter} has no option \`${early}\` in API version ${versionOf(options)}`, {
+    const tooNew = OPTIONS_OF_NEWEST_VERSION.find((name) => raw[name] !== undefined)
+    if (tooNew === undefined || versionOf(options) === NEWEST_VERSION) return options
+    throw new SetupError(`${adapter} has no option \`${tooNew}\` in API version ${versionOf(options)}`, {
       code: 'OPTION_INVALID',
-      hint: `leave it out, or set \`version\` to ${VERSION}`,
+      hint: `leave it out, or set \`version\` to ${NEWEST_VERSION}`,
     })
   }
 }
 
-export function versionOf({ version = VERSION }: RequestOptions): string {
+export function versionOf({ version = NEWEST_VERSION }: RequestOptions): string {
   return version
 }
 

@@ -1,5 +1,5 @@
-import type { Headers, Job } from '../../core/adapter.ts'
-import { pick, unlessEmpty } from '../pick.ts'
+import type { Headers, Job } from '../../core/adapter/adapter.ts'
+import { pick, unlessEmpty } from '../shared/pick.ts'
 import { type EventOptions, type RequestOptions, versionOf, voiceField } from './options.ts'
 import { outputFormat } from './output-format.ts'
 

@@ -1,7 +1,7 @@
-import type { Facts } from '../../core/adapter.ts'
+import type { Facts } from '../../core/adapter/adapter.ts'
 
 /** What all Deepgram speech routes have in common. */
-export const DEEPGRAM = {
+export const DEEPGRAM_FACTS = {
   provider: 'deepgram',
   kind: 'tts',
   checked: '2026-11-20',
@@ -23,14 +23,14 @@ export const DEEPGRAM = {
 } as const satisfies Partial<Facts>
 
 /** The models of `/v1/speak`; Flux uses `/v2/speak`. The voice is part of the model name. */
-export const AURA = {
+export const AURA_FACTS = {
   models: ['aura-2', 'aura'],
   voices: { 'aura-2': 'thalia', aura: 'asteria' },
 } as const satisfies Partial<Facts>
 
 /** What both WebSocket routes have in common. */
-export const DEEPGRAM_SOCKET = {
-  ...DEEPGRAM,
+export const DEEPGRAM_WEBSOCKET_FACTS = {
+  ...DEEPGRAM_FACTS,
   transport: 'websocket',
   origin: 'wss://api.deepgram.com',
   sampleRatesOf: { mulaw: [8000, 16000], alaw: [8000, 16000] },

@@ -1,53 +1,53 @@
-import type { Frame, Heard } from '../../core/adapter.ts'
-import { type Fields, parseFields, textOf } from '../json.ts'
-import { makeFault } from '../refusal.ts'
+import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { makeFault } from '../shared/fault.ts'
+import { type JsonObject, nonEmptyString, parseJsonObject } from '../shared/json.ts'
 import { faultOfMessage } from './errors.ts'
-import type { TurnMemo } from './turn.ts'
+import type { TurnState } from './say-turn.ts'
 
 /** The meaning of a message. */
-export type Meaning = 'greeting' | 'spoken' | 'cancelled' | 'flushed' | 'warning' | 'error'
+export type MessageMeaning = 'greeting' | 'spoken' | 'cancelled' | 'flushed' | 'warning' | 'error'
 
 /** The known messages of a route, by `type`. */
-export type Meanings = Readonly<Record<string, Meaning>>
+export type MessageMeanings = Readonly<Record<string, MessageMeaning>>
 
 /** Warnings after which their flush is never answered. */
-const REFUSES_FLUSH: readonly (string | undefined)[] = ['EXCESSIVE_FLUSH']
+const FLUSH_REFUSED_WARNINGS: readonly (string | undefined)[] = ['EXCESSIVE_FLUSH']
 /** Warnings that no audio will come, if none has come yet and all text was sent. */
-const NOTHING_TO_SAY: readonly (string | undefined)[] = ['NO_SYNTHESIZABLE_TEXT', 'NO_AUDIO_GENERATED']
+const NO_AUDIO_WARNINGS: readonly (string | undefined)[] = ['NO_SYNTHESIZABLE_TEXT', 'NO_AUDIO_GENERATED']
 /** The warning that a cancel came too late: no speech was in progress. */
-const NOTHING_TO_CANCEL = 'NO_ACTIVE_SPEECH'
+const NOTHING_TO_CANCEL_WARNING = 'NO_ACTIVE_SPEECH'
 
 /** Reads a frame of a route with these message meanings. Audio comes as binary frames. */
-export function hearTurn(frame: Frame, memo: TurnMemo, meanings: Meanings): Heard[] {
+export function hearTurn(frame: Frame, state: TurnState, meanings: MessageMeanings): ProviderEvent[] {
   switch (frame.kind) {
     case 'head':
-      return note(frame.headers['dg-request-id'], memo)
+      return noteRequestId(frame.headers['dg-request-id'], state)
     case 'binary':
       if (frame.bytes.length === 0) return []
-      memo.silent = false
+      state.noAudioYet = false
       return [{ kind: 'audio', audio: frame.bytes }]
     case 'text':
-      return hearMessage(frame.text, memo, meanings)
+      return hearMessage(frame.text, state, meanings)
     default:
       return []
   }
 }
 
-function hearMessage(text: string, memo: TurnMemo, meanings: Meanings): Heard[] {
-  const fields = parseFields(text)
+function hearMessage(text: string, state: TurnState, meanings: MessageMeanings): ProviderEvent[] {
+  const fields = parseJsonObject(text)
   if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${text}`) }]
-  const type = textOf(fields.type) ?? ''
+  const type = nonEmptyString(fields.type) ?? ''
   switch (Object.hasOwn(meanings, type) ? meanings[type] : undefined) {
     case 'greeting':
-      return note(textOf(fields.request_id), memo)
+      return noteRequestId(nonEmptyString(fields.request_id), state)
     case 'spoken':
-      return spoken(memo)
+      return flushCompleted(state)
     case 'cancelled':
-      return memo.clearing ? cancelled(memo) : []
+      return state.cancelling ? cancelCompleted(state) : []
     case 'flushed':
       return [{ kind: 'flushed' }]
     case 'warning':
-      return hearWarning(fields, text, memo)
+      return hearWarning(fields, text, state)
     case 'error':
       return [{ kind: 'fault', fault: faultOfMessage(fields, text) }]
     default:
@@ -56,38 +56,38 @@ function hearMessage(text: string, memo: TurnMemo, meanings: Meanings): Heard[] 
 }
 
 /** The request id comes with the upgrade or the first message and holds for all turns of the connection. */
-function note(told: string | undefined, memo: TurnMemo): Heard[] {
-  memo.requestId = told || memo.requestId
-  return memo.requestId === undefined ? [] : [{ kind: 'note', requestId: memo.requestId }]
+function noteRequestId(requestId: string | undefined, state: TurnState): ProviderEvent[] {
+  state.requestId = requestId || state.requestId
+  return state.requestId === undefined ? [] : [{ kind: 'note', requestId: state.requestId }]
 }
 
 /**
  * The audio of a flush is complete. For a cancelled turn this may arrive late, before the next turn’s audio.
  */
-function spoken(memo: TurnMemo): Heard[] {
-  if (memo.voided > 0 && memo.silent) {
-    memo.voided -= 1
+function flushCompleted(state: TurnState): ProviderEvent[] {
+  if (state.cancelledFlushes > 0 && state.noAudioYet) {
+    state.cancelledFlushes -= 1
     return []
   }
-  memo.due = Math.max(0, memo.due - 1)
-  memo.over = memo.due === 0 && !memo.feeding && !memo.clearing
-  return [{ kind: memo.over ? 'end' : 'flushed' }]
+  state.pendingFlushes = Math.max(0, state.pendingFlushes - 1)
+  state.ended = state.pendingFlushes === 0 && !state.moreTextComing && !state.cancelling
+  return [{ kind: state.ended ? 'end' : 'flushed' }]
 }
 
-function cancelled(memo: TurnMemo): Heard[] {
-  memo.voided = memo.due
-  memo.due = 0
-  memo.unflushed = false
-  memo.clearing = false
-  memo.over = true
+function cancelCompleted(state: TurnState): ProviderEvent[] {
+  state.cancelledFlushes = state.pendingFlushes
+  state.pendingFlushes = 0
+  state.unflushed = false
+  state.cancelling = false
+  state.ended = true
   return [{ kind: 'end' }]
 }
 
 /** Warnings have two formats. Most are informational, and the response continues. */
-function hearWarning(fields: Fields, text: string, memo: TurnMemo): Heard[] {
-  const code = textOf(fields.warn_code) ?? textOf(fields.code)
-  if (memo.clearing && code === NOTHING_TO_CANCEL) return cancelled(memo)
-  const hopeless = memo.silent && !memo.feeding && NOTHING_TO_SAY.includes(code)
-  if (!hopeless && !REFUSES_FLUSH.includes(code)) return []
+function hearWarning(fields: JsonObject, text: string, state: TurnState): ProviderEvent[] {
+  const code = nonEmptyString(fields.warn_code) ?? nonEmptyString(fields.code)
+  if (state.cancelling && code === NOTHING_TO_CANCEL_WARNING) return cancelCompleted(state)
+  const noAudioExpected = state.noAudioYet && !state.moreTextComing && NO_AUDIO_WARNINGS.includes(code)
+  if (!noAudioExpected && !FLUSH_REFUSED_WARNINGS.includes(code)) return []
   return [{ kind: 'fault', fault: faultOfMessage(fields, text) }]
 }

@@ -1,5 +1,5 @@
-import type { Headers, Job } from '../../core/adapter.ts'
-import type { OptionRules } from '../options.ts'
+import type { Headers, Job } from '../../core/adapter/adapter.ts'
+import type { OptionRules } from '../shared/options.ts'
 
 /** The options of all routes, sent in the query under their own names. */
 export const REQUEST_OPTIONS = {
@@ -17,7 +17,7 @@ export function authorization({ key }: Job): Headers {
  * The `model` parameter, which combines family, voice and language: `aura-2-thalia-en`. A target may also
  * give this whole name as its voice or its model.
  */
-export function modelWord(
+export function modelParameter(
   job: Pick<Job, 'model' | 'voice' | 'language'>,
   families: readonly string[],
 ): string {

@@ -1,15 +1,15 @@
-import type { Facts } from '../../core/adapter.ts'
-import type { AdapterDescription, Completion } from '../../core/adapter-description.ts'
+import type { Facts } from '../../core/adapter/adapter.ts'
+import type { AdapterDescription, CompletionRule } from '../../core/adapter/adapter-description.ts'
 import { FAULT_KINDS, type FaultKind } from '../../core/fault.ts'
 
 /** The faults of every provider; the tables of a description add to them. */
-const USUAL_FAULTS: readonly FaultKind[] = ['auth', 'limit', 'rejected', 'server']
+const DEFAULT_FAULTS: readonly FaultKind[] = ['auth', 'limit', 'rejected', 'server']
 
 /** The facts of a description. */
 export function factsOf(description: AdapterDescription): Facts {
   const { format, routing, script, text, failures } = description
   const tables = [failures.codes, failures.words, failures.statuses, failures.closes]
-  const named = FAULT_KINDS.filter((kind) => tables.some((table) => table[kind] !== undefined))
+  const declared = FAULT_KINDS.filter((kind) => tables.some((table) => table[kind] !== undefined))
   return {
     id: description.id,
     provider: description.provider,
@@ -32,16 +32,16 @@ export function factsOf(description: AdapterDescription): Facts {
     completion: completionOf(description.completion),
     cancel: script.cancel.length > 0 ? 'message' : 'close',
     billing: description.billing,
-    faults: [...new Set([...USUAL_FAULTS, ...named])],
+    faults: [...new Set([...DEFAULT_FAULTS, ...declared])],
     ...(description.events.some(({ means }) => means.includes('ready')) && { handshake: true }),
     // The meaning of a frame depends only on its fields and on whether a response is in progress, so equal
     // fields mean the same.
     ...(description.audio.decode === 'base64' && { audioRepeats: 'exactly' as const }),
-    ...given('keyVariable', description.keyVariable),
-    ...given('idleTimeout', routing.idleTimeout),
-    ...given('keepaliveEvery', routing.keepaliveEvery),
-    ...given('longestText', text.longest),
-    ...given('retired', description.retired),
+    ...optionalFact('keyVariable', description.keyVariable),
+    ...optionalFact('idleTimeout', routing.idleTimeout),
+    ...optionalFact('keepaliveEvery', routing.keepaliveEvery),
+    ...optionalFact('longestText', text.longest),
+    ...optionalFact('retired', description.retired),
     keepHeaders: [...new Set([...description.correlation.headers, ...description.correlation.keep])],
   }
 }
@@ -51,12 +51,15 @@ function transportOf({ carrier, codec }: AdapterDescription): Facts['transport']
   return codec.kind === 'sse' ? 'sse' : 'http'
 }
 
-function completionOf(completion: Completion): Facts['completion'] {
+function completionOf(completion: CompletionRule): Facts['completion'] {
   if (typeof completion === 'object') return 'close'
   return completion === 'body' ? 'body' : 'message'
 }
 
 /** An object with one fact, or an empty object if it is undefined. */
-function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
+function optionalFact<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [Key in Name]?: Value } {
   return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value }
 }

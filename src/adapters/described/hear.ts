@@ -1,79 +1,88 @@
-import type { Frame, Heard, Job } from '../../core/adapter.ts'
-import type { AdapterDescription, Meaning } from '../../core/adapter-description.ts'
-import { hearBody, noteOf } from '../audio-body.ts'
-import { wrongRate } from '../disagreement.ts'
-import { textOf } from '../json.ts'
-import { makeFault } from '../refusal.ts'
-import { faultOfUnit } from './failures.ts'
-import type { DescribedMemo } from './memo.ts'
-import { audioOf } from './payload.ts'
-import { valueAt } from './pointer.ts'
-import { holds } from './predicate.ts'
-import { type Unit, unitOf } from './unit.ts'
+import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { AdapterDescription, EventMeaning } from '../../core/adapter/adapter-description.ts'
+import { hearAudioBody, noteRequestId } from '../shared/audio-body.ts'
+import { makeFault } from '../shared/fault.ts'
+import { describeSampleRateMismatch } from '../shared/format-mismatch.ts'
+import { nonEmptyString } from '../shared/json.ts'
+import { decodeAudio } from './audio-payload.ts'
+import { faultOfMessage } from './faults.ts'
+import { valueAt } from './json-pointer.ts'
+import { matches } from './predicate.ts'
+import { decodeFrame, type ProtocolMessage } from './protocol-message.ts'
+import type { DescribedState } from './state.ts'
 
 /** Reads a frame by the rules of a description. Never throws. */
 export function hearDescribed(
   description: AdapterDescription,
   frame: Frame,
-  memo: DescribedMemo,
+  state: DescribedState,
   job: Job,
-): Heard[] {
+): ProviderEvent[] {
   const { codec, audio, correlation, failures } = description
   if (codec.kind === 'raw') {
-    const complaint = (written: string) => faultOfUnit(bodyUnit(written), failures)
-    return hearBody(frame, memo.body, job, { requestId: correlation.headers, complaint })
+    const faultOf = (rawText: string) => faultOfMessage(parseBody(rawText), failures)
+    return hearAudioBody(frame, state.body, job, { requestIdHeaders: correlation.headers, faultOf })
   }
-  if (frame.kind === 'head') return hearHead(description, frame, memo, job)
-  if (frame.kind === 'eof') return hearEnd(description, memo)
-  if (memo.over && description.carrier === 'http') return []
+  if (frame.kind === 'head') return hearHead(description, frame, state, job)
+  if (frame.kind === 'eof') return hearEnd(description, state)
+  if (state.ended && description.carrier === 'http') return []
   if (frame.kind === 'binary' && audio.binary)
     return frame.bytes.length > 0 ? [{ kind: 'audio', audio: frame.bytes }] : []
-  const unit = unitOf(frame, codec)
-  if (!unit)
+  const message = decodeFrame(frame, codec)
+  if (!message)
     return frame.kind === 'binary'
-      ? protocolFault('a binary frame, which the description does not expect', memo)
+      ? protocolFault('a binary frame, which the description does not expect', state)
       : []
-  return hearUnit(description, unit, memo)
+  return hearMessage(description, message, state)
 }
 
-function hearUnit(description: AdapterDescription, unit: Unit, memo: DescribedMemo): Heard[] {
-  const rule = description.events.find(({ when }) => when === undefined || holds(when, unit))
+function hearMessage(
+  description: AdapterDescription,
+  message: ProtocolMessage,
+  state: DescribedState,
+): ProviderEvent[] {
+  const rule = description.events.find(({ when }) => when === undefined || matches(when, message))
   if (!rule)
-    return isReadable(unit, description)
-      ? noted(description, unit, memo)
-      : protocolFault(`not in the format of the codec: ${unit.written}`, memo)
-  const stream = streamOf(description, unit)
-  const heard = [
-    ...noted(description, unit, memo),
-    ...rule.means.flatMap((meaning) => MEANT[meaning](description, unit, memo)),
+    return isDecoded(message, description)
+      ? noteCorrelationId(description, message, state)
+      : protocolFault(`not in the format of the codec: ${message.rawText}`, state)
+  const stream = streamOf(description, message)
+  const events = [
+    ...noteCorrelationId(description, message, state),
+    ...rule.means.flatMap((meaning) => EVENTS_BY_MEANING[meaning](description, message, state)),
   ]
-  return stream === undefined ? heard : heard.map((one) => ({ ...one, stream }))
+  return stream === undefined ? events : events.map((event) => ({ ...event, stream }))
 }
 
 /**
  * Text needs no decoding; any other codec must have given an object or list. Messages that match no rule are
  * skipped.
  */
-function isReadable({ value }: Unit, { codec }: AdapterDescription): boolean {
+function isDecoded({ value }: ProtocolMessage, { codec }: AdapterDescription): boolean {
   return codec.kind === 'text' || (typeof value === 'object' && value !== null)
 }
 
 /** The events of each meaning. */
-const MEANT: Readonly<
-  Record<Meaning, (description: AdapterDescription, unit: Unit, memo: DescribedMemo) => Heard[]>
+const EVENTS_BY_MEANING: Readonly<
+  Record<
+    EventMeaning,
+    (description: AdapterDescription, message: ProtocolMessage, state: DescribedState) => ProviderEvent[]
+  >
 > = {
   ready: () => [{ kind: 'ready' }],
-  audio: ({ audio }, unit) => {
-    const bytes = audioOf(unit, audio)
+  audio: ({ audio }, message) => {
+    const bytes = decodeAudio(message, audio)
     return bytes ? [{ kind: 'audio', audio: bytes }] : []
   },
-  flushed: (description, _, memo) => {
-    memo.answered += 1
-    const isLast = description.completion === 'count' && memo.closing && memo.answered >= memo.said
-    return isLast && !memo.over ? over(memo, { kind: 'end' }) : [{ kind: 'flushed' }]
+  flushed: (description, _, state) => {
+    state.flushesAnswered += 1
+    const isLast =
+      description.completion === 'count' && state.inputEnded && state.flushesAnswered >= state.flushesSent
+    return isLast && !state.ended ? finish(state, { kind: 'end' }) : [{ kind: 'flushed' }]
   },
-  end: (_, __, memo) => (memo.over ? [] : over(memo, { kind: 'end' })),
-  error: ({ failures }, unit, memo) => over(memo, { kind: 'fault', fault: faultOfUnit(unit, failures) }),
+  end: (_, __, state) => (state.ended ? [] : finish(state, { kind: 'end' })),
+  error: ({ failures }, message, state) =>
+    finish(state, { kind: 'fault', fault: faultOfMessage(message, failures) }),
   ignore: () => [],
 }
 
@@ -81,51 +90,56 @@ const MEANT: Readonly<
 function hearHead(
   { carrier, correlation }: AdapterDescription,
   { status, headers }: Extract<Frame, { kind: 'head' }>,
-  memo: DescribedMemo,
+  state: DescribedState,
   { format }: Job,
-): Heard[] {
-  if (carrier === 'websocket') return noteOf(headers, correlation.headers)
-  memo.over = status < 200 || status > 299
-  memo.contentType = headers['content-type'] ?? ''
-  if (memo.over) return []
-  const wrong = wrongRate(memo.contentType, format)
-  return wrong === undefined ? noteOf(headers, correlation.headers) : protocolFault(wrong, memo)
+): ProviderEvent[] {
+  if (carrier === 'websocket') return noteRequestId(headers, correlation.headers)
+  state.ended = status < 200 || status > 299
+  state.contentType = headers['content-type'] ?? ''
+  if (state.ended) return []
+  const mismatch = describeSampleRateMismatch(state.contentType, format)
+  return mismatch === undefined ? noteRequestId(headers, correlation.headers) : protocolFault(mismatch, state)
 }
 
 /** If a server sends a file or an error instead of events, no event comes: only the content type shows it. */
-function hearEnd({ completion, codec }: AdapterDescription, memo: DescribedMemo): Heard[] {
-  if (memo.over) return []
-  if (codec.kind === 'sse' && !/^$|event-stream/i.test(memo.contentType))
-    return protocolFault(`the server answered with ${memo.contentType} instead of events`, memo)
-  if (completion === 'body') return over(memo, { kind: 'end' })
+function hearEnd({ completion, codec }: AdapterDescription, state: DescribedState): ProviderEvent[] {
+  if (state.ended) return []
+  if (codec.kind === 'sse' && !/^$|event-stream/i.test(state.contentType))
+    return protocolFault(`the server answered with ${state.contentType} instead of events`, state)
+  if (completion === 'body') return finish(state, { kind: 'end' })
   const fault = makeFault('truncated', 'the body ended before the provider signalled completion')
-  return over(memo, { kind: 'fault', fault })
+  return finish(state, { kind: 'fault', fault })
 }
 
-function noted({ correlation }: AdapterDescription, unit: Unit, memo: DescribedMemo): Heard[] {
-  const requestId = correlation.at === undefined ? undefined : textOf(valueAt(unit.value, correlation.at))
-  if (requestId === undefined || requestId === memo.noted) return []
-  memo.noted = requestId
+function noteCorrelationId(
+  { correlation }: AdapterDescription,
+  message: ProtocolMessage,
+  state: DescribedState,
+): ProviderEvent[] {
+  const requestId =
+    correlation.at === undefined ? undefined : nonEmptyString(valueAt(message.value, correlation.at))
+  if (requestId === undefined || requestId === state.reportedRequestId) return []
+  state.reportedRequestId = requestId
   return [{ kind: 'note', requestId }]
 }
 
-function streamOf({ routing }: AdapterDescription, { value }: Unit): string | undefined {
-  return routing.stream === undefined ? undefined : textOf(valueAt(value, routing.stream))
+function streamOf({ routing }: AdapterDescription, { value }: ProtocolMessage): string | undefined {
+  return routing.stream === undefined ? undefined : nonEmptyString(valueAt(value, routing.stream))
 }
 
-function protocolFault(words: string, memo: DescribedMemo): Heard[] {
-  return over(memo, { kind: 'fault', fault: makeFault('protocol', words) })
+function protocolFault(detail: string, state: DescribedState): ProviderEvent[] {
+  return finish(state, { kind: 'fault', fault: makeFault('protocol', detail) })
 }
 
-function over(memo: DescribedMemo, last: Heard): Heard[] {
-  memo.over = true
+function finish(state: DescribedState, last: ProviderEvent): ProviderEvent[] {
+  state.ended = true
   return [last]
 }
 
-function bodyUnit(written: string): Unit {
+function parseBody(rawText: string): ProtocolMessage {
   try {
-    return { value: JSON.parse(written), event: '', written }
+    return { value: JSON.parse(rawText), event: '', rawText }
   } catch {
-    return { value: written, event: '', written }
+    return { value: rawText, event: '', rawText }
   }
 }

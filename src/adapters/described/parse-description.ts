@@ -1,8 +1,8 @@
-import type { AdapterDescription } from '../../core/adapter-description.ts'
-import { type Place, SetupError } from '../../core/setup-error.ts'
-import { checkCoherence } from './coherence.ts'
-import { readDescription } from './read-description.ts'
-import { Mismatch, type Path } from './reader.ts'
+import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
+import { SetupError, type SourceLocation } from '../../core/setup-error.ts'
+import { checkConsistency } from './check-consistency.ts'
+import { DecodeError, type DescriptionPath } from './decoder.ts'
+import { decodeDescription } from './description-decoder.ts'
 
 /**
  * Checks a description that was parsed from YAML or JSON. Throws a `SetupError` (`DESCRIPTION_INVALID`) with
@@ -13,20 +13,20 @@ import { Mismatch, type Path } from './reader.ts'
 export function parseDescription(
   raw: unknown,
   file: string,
-  placeOf?: (path: Path) => Place | undefined,
+  locate?: (path: DescriptionPath) => SourceLocation | undefined,
 ): AdapterDescription {
   try {
-    const description = readDescription(raw, [])
-    checkCoherence(description)
+    const description = decodeDescription(raw, [])
+    checkConsistency(description)
     return description
   } catch (error) {
-    if (!(error instanceof Mismatch)) throw error
-    const place = placeOf?.(error.path)
-    const where = place ? `${place.file}:${place.line}:${place.column}` : file
-    throw new SetupError(`${where}: ${error.message}`, {
+    if (!(error instanceof DecodeError)) throw error
+    const location = locate?.(error.path)
+    const prefix = location ? `${location.file}:${location.line}:${location.column}` : file
+    throw new SetupError(`${prefix}: ${error.message}`, {
       code: 'DESCRIPTION_INVALID',
       hint: 'See docs/adapters-as-data.md for every field; the built-in descriptions are examples.',
-      ...(place && { place }),
+      ...(location && { location }),
       cause: error,
     })
   }

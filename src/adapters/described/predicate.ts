@@ -1,33 +1,33 @@
-import type { Predicate } from '../../core/adapter-description.ts'
-import { valueAt } from './pointer.ts'
-import type { Unit } from './unit.ts'
+import type { Predicate } from '../../core/adapter/adapter-description.ts'
+import { valueAt } from './json-pointer.ts'
+import type { ProtocolMessage } from './protocol-message.ts'
 
 /** The operators of a predicate, by name. */
-const QUESTIONS: Readonly<Record<string, (found: unknown, asked: unknown) => boolean>> = {
-  is: (found, asked) => found === asked,
-  isNot: (found, asked) => found !== asked,
-  in: (found, asked) => (asked as readonly unknown[]).includes(found),
-  notIn: (found, asked) => !(asked as readonly unknown[]).includes(found),
-  exists: (found, asked) => (found !== undefined && found !== null) === asked,
-  truthy: (found, asked) => Boolean(found) === asked,
-  filled: (found, asked) => isFilled(found) === asked,
-  contains: (found, asked) =>
-    typeof found === 'string' && found.toLowerCase().includes(String(asked).toLowerCase()),
+const OPERATORS: Readonly<Record<string, (found: unknown, operand: unknown) => boolean>> = {
+  is: (found, operand) => found === operand,
+  isNot: (found, operand) => found !== operand,
+  in: (found, operand) => (operand as readonly unknown[]).includes(found),
+  notIn: (found, operand) => !(operand as readonly unknown[]).includes(found),
+  exists: (found, operand) => (found !== undefined && found !== null) === operand,
+  truthy: (found, operand) => Boolean(found) === operand,
+  filled: (found, operand) => isNonEmpty(found) === operand,
+  contains: (found, operand) =>
+    typeof found === 'string' && found.toLowerCase().includes(String(operand).toLowerCase()),
 }
 
-export const PLACE_QUESTIONS: readonly string[] = Object.keys(QUESTIONS)
+export const OPERATOR_NAMES: readonly string[] = Object.keys(OPERATORS)
 
 /** Whether a message matches a predicate. */
-export function holds(predicate: Predicate, unit: Unit): boolean {
-  if ('all' in predicate) return predicate.all.every((one) => holds(one, unit))
-  if ('any' in predicate) return predicate.any.some((one) => holds(one, unit))
-  if ('not' in predicate) return !holds(predicate.not, unit)
-  if ('event' in predicate) return unit.event === predicate.event
-  const { at, ...questions } = predicate
-  const found = valueAt(unit.value, at)
-  return Object.entries(questions).every(([name, asked]) => QUESTIONS[name]?.(found, asked) ?? false)
+export function matches(predicate: Predicate, message: ProtocolMessage): boolean {
+  if ('all' in predicate) return predicate.all.every((part) => matches(part, message))
+  if ('any' in predicate) return predicate.any.some((part) => matches(part, message))
+  if ('not' in predicate) return !matches(predicate.not, message)
+  if ('event' in predicate) return message.event === predicate.event
+  const { at, ...operators } = predicate
+  const found = valueAt(message.value, at)
+  return Object.entries(operators).every(([name, operand]) => OPERATORS[name]?.(found, operand) ?? false)
 }
 
-function isFilled(found: unknown): boolean {
+function isNonEmpty(found: unknown): boolean {
   return (typeof found === 'string' || found instanceof Uint8Array) && found.length > 0
 }

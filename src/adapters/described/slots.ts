@@ -1,5 +1,5 @@
-import type { Job } from '../../core/adapter.ts'
-import type { FormatRule } from '../../core/adapter-description.ts'
+import type { Job } from '../../core/adapter/adapter.ts'
+import type { FormatRule } from '../../core/adapter/adapter-description.ts'
 
 /** The value of a slot. It keeps its type if the slot is the whole string. */
 export type SlotValue = string | number | boolean | readonly string[] | undefined
@@ -23,11 +23,11 @@ export const SLOT_NAMES: readonly string[] = [
   'more',
 ]
 
-export const OPTION_SLOT = 'options.'
+export const OPTION_SLOT_PREFIX = 'options.'
 
 /** The slots of a job. The caller adds those of the cue: `text`, `last`, `more` and `flush`. */
 export function slotsOf(job: Job<DescribedOptions>, format: FormatRule, cue: Slots = {}): Slots {
-  const options = Object.entries(job.options).map(([name, value]) => [`${OPTION_SLOT}${name}`, value])
+  const options = Object.entries(job.options).map(([name, value]) => [`${OPTION_SLOT_PREFIX}${name}`, value])
   return {
     text: job.text,
     voice: job.voice || undefined,
@@ -35,14 +35,14 @@ export function slotsOf(job: Job<DescribedOptions>, format: FormatRule, cue: Slo
     language: job.language || undefined,
     sampleRate: job.format.sampleRate,
     kilohertz: job.format.sampleRate / 1000,
-    format: wordOf(job, format),
+    format: formatName(job, format),
     stream: job.stream,
     ...Object.fromEntries(options),
     ...cue,
   }
 }
 
-function wordOf({ format }: Job<DescribedOptions>, { words }: FormatRule): string | undefined {
+function formatName({ format }: Job<DescribedOptions>, { words }: FormatRule): string | undefined {
   const rows = Object.entries(words)
   const row = rows.find(
     ([, fact]) => fact.encoding === format.encoding && fact.container === format.container,

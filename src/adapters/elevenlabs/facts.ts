@@ -1,7 +1,7 @@
-import type { Facts } from '../../core/adapter.ts'
+import type { Facts } from '../../core/adapter/adapter.ts'
 
 /** The models of all routes, the fast one first. If none is named, the service uses a slow one. */
-export const SPOKEN_MODELS = [
+export const WEBSOCKET_MODELS = [
   'eleven_flash_v2_5',
   'eleven_flash_v2',
   'eleven_turbo_v2_5',
@@ -10,10 +10,10 @@ export const SPOKEN_MODELS = [
 ] as const
 
 /** The HTTP routes also serve `eleven_v3`, for which the WebSocket upgrade is refused with a 400. */
-export const HTTP_MODELS = [...SPOKEN_MODELS, 'eleven_v3'] as const
+export const HTTP_MODELS = [...WEBSOCKET_MODELS, 'eleven_v3'] as const
 
 /** What all ElevenLabs speech routes have in common. */
-export const ELEVENLABS = {
+export const ELEVENLABS_FACTS = {
   provider: 'elevenlabs',
   kind: 'tts',
   checked: '2026-11-20',

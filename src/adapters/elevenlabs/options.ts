@@ -1,5 +1,5 @@
-import type { Given, OptionRules } from '../options.ts'
-import { pick, unlessEmpty } from '../pick.ts'
+import type { OptionRules, OptionsOf } from '../shared/options.ts'
+import { pick, unlessEmpty } from '../shared/pick.ts'
 
 const VOICE_SETTINGS = {
   stability: { kind: 'number', min: 0, max: 1 },
@@ -32,7 +32,7 @@ export const HTTP_OPTIONS = {
 } as const satisfies OptionRules
 
 /** The options of both WebSocket routes. */
-export const SOCKET_OPTIONS = {
+export const WEBSOCKET_OPTIONS = {
   ...SHARED_OPTIONS,
   /**
    * Speaks every message at once, without a chunk schedule. Meant for whole sentences: single words come out
@@ -47,13 +47,13 @@ export const SOCKET_OPTIONS = {
   inactivity_timeout: { kind: 'number', min: 1, max: 180, whole: true },
 } as const satisfies OptionRules
 
-export type HttpOptions = Given<typeof HTTP_OPTIONS>
-export type SocketOptions = Given<typeof SOCKET_OPTIONS>
+export type HttpOptions = OptionsOf<typeof HTTP_OPTIONS>
+export type WebSocketOptions = OptionsOf<typeof WEBSOCKET_OPTIONS>
 
 const VOICE_SETTING_NAMES = Object.keys(VOICE_SETTINGS) as (keyof typeof VOICE_SETTINGS)[]
 
 /** The fields of every first message and every body, as far as options set them. */
-export function voiceFields(options: Given<typeof SHARED_OPTIONS>): Record<string, unknown> {
+export function voiceFields(options: OptionsOf<typeof SHARED_OPTIONS>): Record<string, unknown> {
   return pick(
     {
       voice_settings: unlessEmpty(pick(options, VOICE_SETTING_NAMES)),

@@ -1,4 +1,4 @@
-import type { AudioFormatFact } from '../../core/adapter.ts'
+import type { AudioFormatFact } from '../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 
 /** The first part of an `output_format`; the second is the sample rate. */
@@ -12,7 +12,7 @@ const CODECS: Readonly<Record<string, AudioFormatFact>> = {
 }
 
 /** Bit rates in kilobits per second if the options set none: the third part of compressed formats. */
-const BIT_RATES: Readonly<Record<string, Readonly<Record<number, number>>>> = {
+const DEFAULT_BIT_RATES: Readonly<Record<string, Readonly<Record<number, number>>>> = {
   mp3: { 22050: 32, 24000: 48, 44100: 128 },
   opus: { 48000: 128 },
 }
@@ -20,7 +20,7 @@ const BIT_RATES: Readonly<Record<string, Readonly<Record<number, number>>>> = {
 export const HTTP_FORMATS: readonly AudioFormatFact[] = Object.values(CODECS)
 
 /** The WebSocket routes do not support WAV. */
-export const SOCKET_FORMATS: readonly AudioFormatFact[] = HTTP_FORMATS.filter(
+export const WEBSOCKET_FORMATS: readonly AudioFormatFact[] = HTTP_FORMATS.filter(
   ({ container }) => container !== 'wav',
 )
 
@@ -32,7 +32,7 @@ export function outputFormat({ encoding, container, sampleRate }: AudioFormat, b
   const rows = Object.entries(CODECS)
   const codec =
     rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'pcm'
-  const bitRates = BIT_RATES[codec]
+  const bitRates = DEFAULT_BIT_RATES[codec]
   if (!bitRates) return `${codec}_${sampleRate}`
   return [codec, sampleRate, bitRate ?? bitRates[sampleRate]].filter(Boolean).join('_')
 }

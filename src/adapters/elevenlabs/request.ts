@@ -1,11 +1,11 @@
-import type { Framing, Headers, HttpDial, Job, WebSocketDial } from '../../core/adapter.ts'
-import { pick } from '../pick.ts'
-import { withQuery } from '../query.ts'
-import { type HttpOptions, type SocketOptions, voiceFields } from './options.ts'
+import type { Framing, Headers, HttpDial, Job, WebSocketDial } from '../../core/adapter/adapter.ts'
+import { pick } from '../shared/pick.ts'
+import { withQuery } from '../shared/query.ts'
+import { type HttpOptions, voiceFields, type WebSocketOptions } from './options.ts'
 import { outputFormat } from './output-format.ts'
 
 /** Models that accept a language. The others detect it, and some refuse the field. */
-const TOLD_LANGUAGE: readonly string[] = ['eleven_flash_v2_5', 'eleven_turbo_v2_5', 'eleven_v3']
+const MODELS_WITH_LANGUAGE: readonly string[] = ['eleven_flash_v2_5', 'eleven_turbo_v2_5', 'eleven_v3']
 
 const BODY_FIELDS = [
   'apply_text_normalization',
@@ -29,7 +29,7 @@ const QUERY_FIELDS = [
 /**
  * The request of all HTTP routes; `route` follows the voice. The model is always named: the default is slow.
  */
-export function askFor(job: Job<HttpOptions>, route: string, framing: Framing): HttpDial {
+export function httpDial(job: Job<HttpOptions>, route: string, framing: Framing): HttpDial {
   const { options, model, text } = job
   const body = {
     text,
@@ -41,7 +41,7 @@ export function askFor(job: Job<HttpOptions>, route: string, framing: Framing): 
   return {
     carrier: 'http',
     method: 'POST',
-    url: withQuery(addressOf(job, route), {
+    url: withQuery(speechUrl(job, route), {
       output_format: outputFormat(job.format, options.bit_rate),
       ...pick(options, ['enable_logging', 'optimize_streaming_latency']),
     }),
@@ -52,11 +52,11 @@ export function askFor(job: Job<HttpOptions>, route: string, framing: Framing): 
 }
 
 /** The upgrade of both WebSocket routes: one voice, model and format per connection. */
-export function connectTo(job: Job<SocketOptions>, route: string): WebSocketDial {
+export function webSocketDial(job: Job<WebSocketOptions>, route: string): WebSocketDial {
   const { options, model } = job
   return {
     carrier: 'websocket',
-    url: withQuery(addressOf(job, route), {
+    url: withQuery(speechUrl(job, route), {
       model_id: model,
       output_format: outputFormat(job.format, options.bit_rate),
       ...languageOf(job),
@@ -67,13 +67,13 @@ export function connectTo(job: Job<SocketOptions>, route: string): WebSocketDial
 }
 
 /** The first message of a connection or context: exactly one space, and the settings for all that follows. */
-export function firstMessage({ options }: Job<SocketOptions>): Record<string, unknown> {
+export function firstMessage({ options }: Job<WebSocketOptions>): Record<string, unknown> {
   const { chunk_length_schedule } = options
   const schedule = chunk_length_schedule ? { generation_config: { chunk_length_schedule } } : {}
   return { text: ' ', ...voiceFields(options), ...schedule }
 }
 
-function addressOf({ base, voice }: Job, route: string): string {
+function speechUrl({ base, voice }: Job, route: string): string {
   return `${base}/v1/text-to-speech/${encodeURIComponent(voice)}${route}`
 }
 
@@ -82,5 +82,5 @@ function authorization({ key }: Job): Headers {
 }
 
 function languageOf({ language, model }: Job): { language_code?: string } {
-  return language !== '' && TOLD_LANGUAGE.includes(model) ? { language_code: language } : {}
+  return language !== '' && MODELS_WITH_LANGUAGE.includes(model) ? { language_code: language } : {}
 }

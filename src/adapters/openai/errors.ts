@@ -1,11 +1,11 @@
-import type { Headers } from '../../core/adapter.ts'
+import type { Headers } from '../../core/adapter/adapter.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
-import { type Fields, isFields, parseFields } from '../json.ts'
-import { kindOfStatus, makeFault } from '../refusal.ts'
-import { wordsOf } from '../words.ts'
+import { errorText } from '../shared/error-text.ts'
+import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { isJsonObject, type JsonObject, parseJsonObject } from '../shared/json.ts'
 
 /** The fault kind of an error `code`, whatever the status (OpenAI’s guide to error codes). */
-const KIND_OF_CODE: Readonly<Record<string, FaultKind>> = {
+const KIND_BY_CODE: Readonly<Record<string, FaultKind>> = {
   invalid_api_key: 'auth',
   model_not_found: 'rejected',
   unsupported_country_region_territory: 'rejected',
@@ -19,7 +19,7 @@ const KIND_OF_CODE: Readonly<Record<string, FaultKind>> = {
 }
 
 /** The fault kind of an error `type`, if neither its code nor a status decides. */
-const KIND_OF_TYPE: Readonly<Record<string, FaultKind>> = {
+const KIND_BY_TYPE: Readonly<Record<string, FaultKind>> = {
   requests: 'limit',
   tokens: 'limit',
   rate_limit_error: 'limit',
@@ -30,16 +30,16 @@ const KIND_OF_TYPE: Readonly<Record<string, FaultKind>> = {
 }
 
 /** The fields that may hold error text. `param` names the invalid field. */
-const PLACES = ['code', 'param', 'error', 'detail', 'message', 'msg', 'loc', 'path', 'errors'] as const
+const ERROR_FIELDS = ['code', 'param', 'error', 'detail', 'message', 'msg', 'loc', 'path', 'errors'] as const
 
 /**
  * The fault of an HTTP response outside 2xx. OpenAI sends `{error: {message, type, param, code}}`; compatible
  * servers send `{detail: …}`, `{message}` or plain text.
  */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
-  const value = parseAny(body)
-  const words = wordsOf(value, PLACES) || body.trim() || `HTTP ${status}`
-  return makeFault(lookUp(KIND_OF_CODE, errorOf(value).code) ?? kindOfStatus(status), words, {
+  const value = parseJson(body)
+  const message = errorText(value, ERROR_FIELDS) || body.trim() || `HTTP ${status}`
+  return makeFault(lookUp(KIND_BY_CODE, errorOf(value).code) ?? kindOfStatus(status), message, {
     status,
     headers,
   })
@@ -47,32 +47,32 @@ export function readRefusal(status: number, body: string, headers: Headers): Fau
 
 /** The fault of an error inside a 200, in an event or as the whole body. */
 export function faultOfText(text: string): Fault {
-  const fields = parseFields(text)
+  const fields = parseJsonObject(text)
   if (!fields) return makeFault('protocol', `text instead of audio: ${text}`)
   const { code, type } = errorOf(fields)
   // vLLM-Omni sends an HTTP status as the code.
   const status = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined
-  const kind = status === undefined ? lookUp(KIND_OF_TYPE, type) : kindOfStatus(status)
-  return makeFault(lookUp(KIND_OF_CODE, code) ?? kind ?? 'server', wordsOf(fields, PLACES) || text, {
+  const kind = status === undefined ? lookUp(KIND_BY_TYPE, type) : kindOfStatus(status)
+  return makeFault(lookUp(KIND_BY_CODE, code) ?? kind ?? 'server', errorText(fields, ERROR_FIELDS) || text, {
     status,
   })
 }
 
 /** Whether an event is an error, by its type or its `error` field. */
-export function isError({ type, error }: Fields): boolean {
+export function isError({ type, error }: JsonObject): boolean {
   return type === 'error' || (typeof type === 'string' && type.endsWith('.error')) || Boolean(error)
 }
 
-function errorOf(value: unknown): Fields {
-  if (!isFields(value)) return {}
-  return [value.error, value.detail].find(isFields) ?? value
+function errorOf(value: unknown): JsonObject {
+  if (!isJsonObject(value)) return {}
+  return [value.error, value.detail].find(isJsonObject) ?? value
 }
 
-function lookUp(table: Readonly<Record<string, FaultKind>>, word: unknown): FaultKind | undefined {
-  return typeof word === 'string' && Object.hasOwn(table, word) ? table[word] : undefined
+function lookUp(table: Readonly<Record<string, FaultKind>>, key: unknown): FaultKind | undefined {
+  return typeof key === 'string' && Object.hasOwn(table, key) ? table[key] : undefined
 }
 
-function parseAny(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

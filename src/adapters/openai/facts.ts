@@ -1,8 +1,8 @@
-import type { Facts } from '../../core/adapter.ts'
+import type { Facts } from '../../core/adapter/adapter.ts'
 import { RESPONSE_FORMATS } from './response-format.ts'
 
 /** The facts that all `audio/speech` routes share. */
-const SPEECH = {
+const SPEECH_FACTS = {
   kind: 'tts',
   docs: 'https://platform.openai.com/docs/api-reference/audio/createSpeech',
   checked: '2026-08-21',
@@ -20,8 +20,8 @@ const SPEECH = {
  * OpenAI itself. It has announced to retire these models on 2027-01-06; from then on they are
  * `model_not_found`.
  */
-export const OPENAI = {
-  ...SPEECH,
+export const OPENAI_SPEECH_FACTS = {
+  ...SPEECH_FACTS,
   provider: 'openai',
   confidence: 'documented',
   origin: 'https://api.openai.com',
@@ -44,8 +44,8 @@ export const OPENAI = {
  * Compatible servers: Kokoro-FastAPI, Speaches, openedai-speech, Chatterbox, vLLM-Omni, Orpheus and gateways.
  * `base` is the address of yours, with or without `/v1`; the origin is Kokoro-FastAPI’s default.
  */
-export const OPENAI_COMPATIBLE = {
-  ...SPEECH,
+export const COMPATIBLE_SPEECH_FACTS = {
+  ...SPEECH_FACTS,
   provider: 'openai-compatible',
   confidence: 'read in clients',
   origin: 'http://127.0.0.1:8880',
@@ -58,7 +58,7 @@ export const OPENAI_COMPATIBLE = {
 } as const satisfies Partial<Facts>
 
 /** The facts that OpenAI’s other routes share. */
-export const OPENAI_COMPANY = {
+export const OPENAI_FACTS = {
   provider: 'openai',
   checked: '2026-11-20',
   confidence: 'documented',
@@ -69,6 +69,6 @@ export const OPENAI_COMPANY = {
   defaultSampleRate: 0,
   textInput: 'whole',
   cancel: 'close',
-  keepHeaders: OPENAI.keepHeaders,
+  keepHeaders: OPENAI_SPEECH_FACTS.keepHeaders,
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>

@@ -1,4 +1,4 @@
-import type { AudioFormatFact } from '../../core/adapter.ts'
+import type { AudioFormatFact } from '../../core/adapter/adapter.ts'
 
 /** `response_format` by name, the fastest first. `aac` and `flac` are left out: ttfa does not decode them. */
 export const RESPONSE_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
@@ -9,7 +9,7 @@ export const RESPONSE_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
 }
 
 /** The name of a format. It is always sent: most servers default to MP3, even inside events. */
-export function wordOf({ encoding, container }: AudioFormatFact): string {
+export function formatName({ encoding, container }: AudioFormatFact): string {
   const rows = Object.entries(RESPONSE_FORMATS)
   return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'pcm'
 }

@@ -1,79 +1,82 @@
-import type { Frame, Heard, Job } from '../../core/adapter.ts'
+import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
-import { noteOf } from '../audio-body.ts'
-import { bytesOf } from '../base64.ts'
-import { wrongContainer, wrongRate } from '../disagreement.ts'
-import { type Fields, parseFields } from '../json.ts'
-import { makeFault } from '../refusal.ts'
+import { noteRequestId } from '../shared/audio-body.ts'
+import { decodeBase64 } from '../shared/base64.ts'
+import { makeFault } from '../shared/fault.ts'
+import { describeContainerMismatch, describeSampleRateMismatch } from '../shared/format-mismatch.ts'
+import { type JsonObject, parseJsonObject } from '../shared/json.ts'
 import { faultOfText, isError } from './errors.ts'
 
 /** The state of one response. */
-export interface EventMemo {
-  over: boolean
-  sounding: boolean
+export interface SpeechEventsState {
+  ended: boolean
+  audioStarted: boolean
   contentType: string
 }
 
-export function eventMemo(): EventMemo {
-  return { over: false, sounding: false, contentType: '' }
+export function newSpeechEventsState(): SpeechEventsState {
+  return { ended: false, audioStarted: false, contentType: '' }
 }
 
 /**
  * Reads `audio/speech` events: `speech.audio.delta` until `speech.audio.done` or `[DONE]`. Every known server
  * sends one of them, so a body without either is truncated. Unknown events are skipped.
  */
-export function hearEvents(frame: Frame, memo: EventMemo, job: Job): Heard[] {
+export function hearSpeechEvents(frame: Frame, state: SpeechEventsState, job: Job): ProviderEvent[] {
   switch (frame.kind) {
     case 'head':
-      memo.over = frame.status < 200 || frame.status > 299
-      memo.sounding = false
-      memo.contentType = frame.headers['content-type'] ?? ''
-      return memo.over ? [] : noteOf(frame.headers, ['x-request-id'])
+      state.ended = frame.status < 200 || frame.status > 299
+      state.audioStarted = false
+      state.contentType = frame.headers['content-type'] ?? ''
+      return state.ended ? [] : noteRequestId(frame.headers, ['x-request-id'])
     case 'event':
-      return memo.over || frame.data.trim() === '' ? [] : hearData(frame.data.trim(), memo, job)
+      return state.ended || frame.data.trim() === '' ? [] : hearData(frame.data.trim(), state, job)
     case 'eof':
-      return memo.over ? [] : over(memo, endlessly(memo))
+      return state.ended ? [] : fail(state, missingEndFault(state))
     default:
       return []
   }
 }
 
-function hearData(data: string, memo: EventMemo, job: Job): Heard[] {
-  if (data === '[DONE]') return end(memo)
-  const fields = parseFields(data)
-  if (!fields) return over(memo, makeFault('protocol', `an event is not JSON: ${data}`))
-  if (isError(fields)) return over(memo, faultOfText(data))
-  if (fields.type === 'speech.audio.done') return end(memo)
-  return fields.type === 'speech.audio.delta' ? hearDelta(fields, memo, job) : hearInfo(fields, memo, job)
+function hearData(data: string, state: SpeechEventsState, job: Job): ProviderEvent[] {
+  if (data === '[DONE]') return end(state)
+  const fields = parseJsonObject(data)
+  if (!fields) return fail(state, makeFault('protocol', `an event is not JSON: ${data}`))
+  if (isError(fields)) return fail(state, faultOfText(data))
+  if (fields.type === 'speech.audio.done') return end(state)
+  return fields.type === 'speech.audio.delta' ? hearDelta(fields, state, job) : hearInfo(fields, state, job)
 }
 
-function hearDelta({ audio }: Fields, memo: EventMemo, job: Job): Heard[] {
-  const bytes = bytesOf(audio)
+function hearDelta({ audio }: JsonObject, state: SpeechEventsState, job: Job): ProviderEvent[] {
+  const bytes = decodeBase64(audio)
   if (!bytes) return []
-  const wrong = memo.sounding ? undefined : wrongContainer(bytes, job.format)
-  memo.sounding = true
-  return wrong === undefined ? [{ kind: 'audio', audio: bytes }] : over(memo, makeFault('protocol', wrong))
+  const mismatch = state.audioStarted ? undefined : describeContainerMismatch(bytes, job.format)
+  state.audioStarted = true
+  return mismatch === undefined
+    ? [{ kind: 'audio', audio: bytes }]
+    : fail(state, makeFault('protocol', mismatch))
 }
 
 /** Chatterbox begins with `speech.audio.info`, which announces the sample rate. */
-function hearInfo({ type, sample_rate }: Fields, memo: EventMemo, job: Job): Heard[] {
-  const wrong = type === 'speech.audio.info' ? wrongRate(sample_rate, job.format) : undefined
-  return wrong === undefined ? [] : over(memo, makeFault('protocol', wrong))
+function hearInfo({ type, sample_rate }: JsonObject, state: SpeechEventsState, job: Job): ProviderEvent[] {
+  const mismatch =
+    type === 'speech.audio.info' ? describeSampleRateMismatch(sample_rate, job.format) : undefined
+  return mismatch === undefined ? [] : fail(state, makeFault('protocol', mismatch))
 }
 
 /** The fault of a body without an end event. Servers that do not know `stream_format` send a file. */
-function endlessly({ contentType }: EventMemo): Fault {
+function missingEndFault({ contentType }: SpeechEventsState): Fault {
   const isEvents = contentType === '' || contentType.includes('text/event-stream')
   if (isEvents) return makeFault('truncated', 'the body ended before `speech.audio.done`')
   return makeFault('protocol', `the server answered with ${contentType} instead of events`)
 }
 
-function end(memo: EventMemo): Heard[] {
-  memo.over = true
+function end(state: SpeechEventsState): ProviderEvent[] {
+  state.ended = true
   return [{ kind: 'end' }]
 }
 
-function over(memo: EventMemo, fault: Fault): Heard[] {
-  memo.over = true
+function fail(state: SpeechEventsState, fault: Fault): ProviderEvent[] {
+  state.ended = true
   return [{ kind: 'fault', fault }]
 }

@@ -1,15 +1,24 @@
-import type { Headers } from '../../core/adapter.ts'
+import type { Headers } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
-import { kindOfWords, type WordRows } from '../close.ts'
-import { parseFields } from '../json.ts'
-import { kindOfStatus, makeFault } from '../refusal.ts'
-import { wordsOf } from '../words.ts'
+import { type FaultPatterns, kindOfMessage } from '../shared/close-fault.ts'
+import { errorText } from '../shared/error-text.ts'
+import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { parseJsonObject } from '../shared/json.ts'
 
 /** The fields that may hold error text; `error_id` and `error_message` are PlayHT’s own. */
-const PLACES = ['error_id', 'code', 'path', 'error', 'detail', 'error_message', 'message', 'errors'] as const
+const ERROR_FIELDS = [
+  'error_id',
+  'code',
+  'path',
+  'error',
+  'detail',
+  'error_message',
+  'message',
+  'errors',
+] as const
 
 /** The fault kinds of error texts on an open connection. Their schema is not documented. */
-export const MEANINGS: WordRows = [
+export const FAULT_PATTERNS: FaultPatterns = [
   [/rate.?limit|too many|concurren|quota|limit (was )?(reached|exceeded)/i, 'limit'],
   [/unauthori[sz]ed|forbidden|api.?key|authenticat|jwt|token/i, 'auth'],
   [/invalid|unsupported|not (found|supported)|required|missing|must (not )?be|too long/i, 'rejected'],
@@ -17,19 +26,19 @@ export const MEANINGS: WordRows = [
 
 /** The fault of an HTTP response outside 2xx. */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
-  const words = wordsOf(parseValue(body), PLACES) || body.trim() || `HTTP ${status}`
-  return makeFault(kindOfStatus(status), words, { status, headers })
+  const message = errorText(parseJson(body), ERROR_FIELDS) || body.trim() || `HTTP ${status}`
+  return makeFault(kindOfStatus(status), message, { status, headers })
 }
 
 /** The fault of an error frame, or of a text body where audio was expected. */
 export function faultOfText(text: string): Fault {
-  const fields = parseFields(text)
+  const fields = parseJsonObject(text)
   if (!fields) return makeFault('protocol', `text instead of audio: ${text}`)
-  const words = wordsOf(fields, PLACES) || text
-  return makeFault(kindOfWords(words, MEANINGS) ?? 'server', words)
+  const message = errorText(fields, ERROR_FIELDS) || text
+  return makeFault(kindOfMessage(message, FAULT_PATTERNS) ?? 'server', message)
 }
 
-function parseValue(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

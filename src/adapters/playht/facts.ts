@@ -1,10 +1,10 @@
-import type { Facts } from '../../core/adapter.ts'
+import type { Facts } from '../../core/adapter/adapter.ts'
 
 /**
  * The facts that both PlayHT routes share. The service is gone: they run against the lab or a `base` of your
  * own.
  */
-export const PLAYHT = {
+export const PLAYHT_FACTS = {
   provider: 'playht',
   kind: 'tts',
   docs: 'https://docs.play.ht/reference/api-generate-tts-audio-stream',

@@ -1,4 +1,4 @@
-import type { AudioFormatFact } from '../../core/adapter.ts'
+import type { AudioFormatFact } from '../../core/adapter/adapter.ts'
 
 /** `output_format` by name. `ogg` (undocumented codec) and `flac` (not decoded by ttfa) are left out. */
 export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
@@ -9,7 +9,7 @@ export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
 }
 
 /** The name of a format. */
-export function wordOf({ encoding, container }: AudioFormatFact): string {
+export function formatName({ encoding, container }: AudioFormatFact): string {
   const rows = Object.entries(OUTPUT_FORMATS)
   return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'wav'
 }

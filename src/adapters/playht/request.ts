@@ -1,9 +1,9 @@
-import type { Job } from '../../core/adapter.ts'
+import type { Job } from '../../core/adapter/adapter.ts'
 import { SetupError } from '../../core/setup-error.ts'
-import type { Fields } from '../json.ts'
-import type { Given, OptionRules } from '../options.ts'
-import { PLAYHT } from './facts.ts'
-import { wordOf } from './output-format.ts'
+import type { JsonObject } from '../shared/json.ts'
+import type { OptionRules, OptionsOf } from '../shared/options.ts'
+import { PLAYHT_FACTS } from './facts.ts'
+import { formatName } from './output-format.ts'
 
 /** The options of both routes. All but `user_id` are sent under their own names. */
 export const REQUEST_OPTIONS = {
@@ -14,7 +14,7 @@ export const REQUEST_OPTIONS = {
   temperature: { kind: 'number', min: 0, max: 2 },
 } as const satisfies OptionRules
 
-export type PlayhtOptions = Given<typeof REQUEST_OPTIONS>
+export type PlayhtOptions = OptionsOf<typeof REQUEST_OPTIONS>
 
 /** Language names by code: PlayHT wants them in full, in lower case. Anything else is sent unchanged. */
 const LANGUAGES: Readonly<Record<string, string>> = {
@@ -35,18 +35,18 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 }
 
 /** The turbo engine always sends 48 kHz and accepts neither a rate nor sampling parameters. */
-const FIXED_ENGINE = 'PlayDialog-turbo'
+const TURBO_ENGINE = 'PlayDialog-turbo'
 
 /** The payload of both routes. It sets every field that has a default. */
-export function requestFields(job: Job<PlayhtOptions>): Fields {
+export function requestFields(job: Job<PlayhtOptions>): JsonObject {
   const { user_id: _, ...options } = job.options
   return {
     text: job.text,
     voice: job.voice,
     voice_engine: job.model,
-    output_format: wordOf(job.format),
+    output_format: formatName(job.format),
     ...(job.language === '' ? {} : { language: LANGUAGES[job.language] ?? job.language }),
-    ...(job.model === FIXED_ENGINE ? {} : { sample_rate: job.format.sampleRate, ...options }),
+    ...(job.model === TURBO_ENGINE ? {} : { sample_rate: job.format.sampleRate, ...options }),
   }
 }
 
@@ -59,9 +59,9 @@ export function userOf({ options }: Job<PlayhtOptions>): string {
  * Throws a `SetupError` if the request would go to the service that no longer exists, which could only time
  * out.
  */
-export function refuseVanished({ base }: Job): void {
+export function rejectRetiredService({ base }: Job): void {
   if (!/(^|\.)play\.(ht|ai)$/.test(new URL(base).hostname)) return
-  throw new SetupError(`PlayHT was shut down on ${PLAYHT.retired}`, {
+  throw new SetupError(`PlayHT was shut down on ${PLAYHT_FACTS.retired}`, {
     code: 'SERVICE_RETIRED',
     hint: 'Run against the lab (--lab, or a `lab:` profile), or give the target a `base:` that speaks its protocol.',
   })

@@ -1,9 +1,9 @@
-import type { AudioFormatFact, Facts } from '../../core/adapter.ts'
+import type { AudioFormatFact, Facts } from '../../core/adapter/adapter.ts'
 
-const RAW: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
+const RAW_PCM: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
 
 /** The facts that all Smallest.ai speech routes share. Each model has its own pool of voices. */
-export const SMALLEST = {
+export const SMALLEST_FACTS = {
   provider: 'smallest',
   kind: 'tts',
   docs: 'https://docs.smallest.ai/models/api-reference/text-to-speech/tts',
@@ -24,7 +24,7 @@ export const SMALLEST = {
 } as const satisfies Partial<Facts>
 
 /** The facts that the other routes share. */
-const COMPANY = {
+const SHARED_FACTS = {
   provider: 'smallest',
   checked: '2026-08-28',
   confidence: 'documented',
@@ -40,8 +40,8 @@ const COMPANY = {
 } as const satisfies Partial<Facts>
 
 /** Pulse, speech to text. */
-export const PULSE = {
-  ...COMPANY,
+export const PULSE_FACTS = {
+  ...SHARED_FACTS,
   kind: 'stt',
   docs: 'https://docs.smallest.ai/waves/documentation/speech-to-text-pulse/overview',
   reuse: 'none',
@@ -49,8 +49,8 @@ export const PULSE = {
 } as const satisfies Partial<Facts>
 
 /** Electron, a language model. */
-export const ELECTRON = {
-  ...COMPANY,
+export const ELECTRON_FACTS = {
+  ...SHARED_FACTS,
   kind: 'llm',
   docs: 'https://docs.smallest.ai/waves/documentation/llm/overview',
   models: ['electron'],
@@ -59,13 +59,13 @@ export const ELECTRON = {
 } as const satisfies Partial<Facts>
 
 /** Hydra, speech to speech. */
-export const HYDRA = {
-  ...COMPANY,
+export const HYDRA_FACTS = {
+  ...SHARED_FACTS,
   kind: 's2s',
   docs: 'https://docs.smallest.ai/waves/documentation/speech-to-speech/overview',
   models: ['hydra-v1.1', 'hydra-v1.0'],
   voices: { '*': 'sterling', 'hydra-v1.1': 'zoe' },
-  formats: [RAW],
+  formats: [RAW_PCM],
   sampleRates: [48000],
   defaultSampleRate: 48000,
   reuse: 'none',
@@ -74,13 +74,13 @@ export const HYDRA = {
 } as const satisfies Partial<Facts>
 
 /** Atoms, a whole agent on one connection. */
-export const ATOMS = {
-  ...COMPANY,
+export const ATOMS_FACTS = {
+  ...SHARED_FACTS,
   kind: 'agent',
   docs: 'https://docs.smallest.ai/atoms/dev/integrate/websocket-sdk',
   models: ['webcall'],
   voices: { '*': 'agent' },
-  formats: [RAW],
+  formats: [RAW_PCM],
   sampleRates: [24000, 8000, 16000, 48000],
   defaultSampleRate: 24000,
   reuse: 'none',

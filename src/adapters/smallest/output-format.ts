@@ -1,4 +1,4 @@
-import type { AudioFormatFact } from '../../core/adapter.ts'
+import type { AudioFormatFact } from '../../core/adapter/adapter.ts'
 
 /** The format of the streaming routes, whatever is requested. */
 export const RAW_PCM: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
@@ -13,7 +13,7 @@ export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
 }
 
 /** The name of a format; the service’s default if it has no name. */
-export function wordOf({ encoding, container }: AudioFormatFact): string {
+export function formatName({ encoding, container }: AudioFormatFact): string {
   const rows = Object.entries(OUTPUT_FORMATS)
   return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'pcm'
 }

@@ -1,5 +1,5 @@
-import type { Headers, Job } from '../../core/adapter.ts'
-import type { Given, OptionRules } from '../options.ts'
+import type { Headers, Job } from '../../core/adapter/adapter.ts'
+import type { OptionRules, OptionsOf } from '../shared/options.ts'
 
 /** The values of `language` and `number_pronunciation_language`. */
 const LANGUAGES =
@@ -26,7 +26,7 @@ export function authorization(job: Job): Headers {
  * another model and 44100 Hz. An empty language is left to the service.
  */
 export function requestFields(
-  job: Job<Given<typeof REQUEST_OPTIONS>>,
+  job: Job<OptionsOf<typeof REQUEST_OPTIONS>>,
   text: string,
   outputFormat: string,
 ): Record<string, unknown> {

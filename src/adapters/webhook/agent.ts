@@ -1,11 +1,11 @@
-import type { Adapter, Facts, HttpDial, Job } from '../../core/adapter.ts'
-import { audioOf } from '../audio-in.ts'
-import { parseFields } from '../json.ts'
-import { checkOptions, type Given, type OptionRules } from '../options.ts'
-import { kindOfStatus, makeFault } from '../refusal.ts'
-import { wordsOf } from '../words.ts'
-import { type AnswerMemo, answerMemo, hearAnswer } from './answer.ts'
-import { checkTemplate, fillTemplate } from './template.ts'
+import type { Adapter, Facts, HttpDial, Job } from '../../core/adapter/adapter.ts'
+import { errorText } from '../shared/error-text.ts'
+import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { inputAudio } from '../shared/input-audio.ts'
+import { parseJsonObject } from '../shared/json.ts'
+import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import { checkTemplate, fillTemplate } from './body-template.ts'
+import { hearReply, newReplyState, type ReplyState } from './reply.ts'
 
 const AGENT_OPTIONS = {
   /** The path after `base`. */
@@ -21,12 +21,12 @@ const AGENT_OPTIONS = {
   key_prefix: { kind: 'text' },
 } as const satisfies OptionRules
 
-type Options = Given<typeof AGENT_OPTIONS>
+type Options = OptionsOf<typeof AGENT_OPTIONS>
 
-const SLOTS = ['text', 'audio', 'session', 'model', 'voice', 'rate'] as const
+const TEMPLATE_SLOTS = ['text', 'audio', 'session', 'model', 'voice', 'rate'] as const
 
 /** The facts that both webhook routes share. */
-export const WEBHOOK = {
+export const WEBHOOK_FACTS = {
   provider: 'webhook',
   kind: 'agent',
   transport: 'http',
@@ -59,36 +59,36 @@ export const WEBHOOK = {
  * is in the response. No-code platforms expose their agents like this.
  */
 export function webhookAgent(
-  own: Pick<Facts, 'id' | 'title' | 'input'>,
-  usual: { readonly body: string; readonly reply: 'text' | 'audio'; readonly at?: string },
-): Adapter<Options, AnswerMemo> {
-  const readingOf = ({ options }: Job<Options>) => {
-    const reply = options.reply === 'audio' || options.reply === 'text' ? options.reply : usual.reply
-    const at = options.at ?? (options.reply === undefined ? usual.at : undefined)
+  facts: Pick<Facts, 'id' | 'title' | 'input'>,
+  defaults: { readonly body: string; readonly reply: 'text' | 'audio'; readonly at?: string },
+): Adapter<Options, ReplyState> {
+  const replyRuleOf = ({ options }: Job<Options>) => {
+    const reply = options.reply === 'audio' || options.reply === 'text' ? options.reply : defaults.reply
+    const at = options.at ?? (options.reply === undefined ? defaults.at : undefined)
     return { reply, ...(at !== undefined && { at }) }
   }
   return {
     contract: 1,
-    facts: { ...WEBHOOK, ...own },
+    facts: { ...WEBHOOK_FACTS, ...facts },
     parseOptions: (raw) => {
-      const options = checkOptions(own.id, AGENT_OPTIONS, raw)
-      if (options.body !== undefined) checkTemplate(own.id, options.body, SLOTS)
+      const options = checkOptions(facts.id, AGENT_OPTIONS, raw)
+      if (options.body !== undefined) checkTemplate(facts.id, options.body, TEMPLATE_SLOTS)
       return options
     },
-    dial: (job) => dialOf(job, usual.body, readingOf(job).at === undefined ? 'bytes' : 'whole'),
-    memo: answerMemo,
-    hear: (frame, memo, job) => hearAnswer(frame, memo, job, readingOf(job)),
+    dial: (job) => dialOf(job, defaults.body, replyRuleOf(job).at === undefined ? 'bytes' : 'whole'),
+    newState: newReplyState,
+    hear: (frame, state, job) => hearReply(frame, state, job, replyRuleOf(job)),
     readRefusal: (status, body, headers) =>
-      makeFault(kindOfStatus(status), wordsOf(parseFields(body)) || body.trim() || `HTTP ${status}`, {
+      makeFault(kindOfStatus(status), errorText(parseJsonObject(body)) || body.trim() || `HTTP ${status}`, {
         status,
         headers,
       }),
   }
 }
 
-function dialOf(job: Job<Options>, usualBody: string, framing: HttpDial['framing']): HttpDial {
+function dialOf(job: Job<Options>, defaultBody: string, framing: HttpDial['framing']): HttpDial {
   const { base, options, key, model, voice, stream, text } = job
-  const audio = Buffer.from(audioOf(job)).toString('base64')
+  const audio = Buffer.from(inputAudio(job)).toString('base64')
   const rate = String(job.format.sampleRate)
   return {
     carrier: 'http',
@@ -98,7 +98,7 @@ function dialOf(job: Job<Options>, usualBody: string, framing: HttpDial['framing
       [options.key_header ?? 'authorization']: `${options.key_prefix ?? 'Bearer '}${key}`,
       'content-type': 'application/json',
     },
-    body: fillTemplate(options.body ?? usualBody, { text, audio, session: stream, model, voice, rate }),
+    body: fillTemplate(options.body ?? defaultBody, { text, audio, session: stream, model, voice, rate }),
     framing,
   }
 }

@@ -1,24 +1,24 @@
-import type { Budget, Limits, Money } from '../../core/budget.ts'
-import { type Load, lengthOf } from '../../core/load.ts'
-import type { Trial } from '../../core/trial.ts'
-import type { TurnRecord } from '../../core/turn.ts'
+import type { Budget, BudgetLimits, Money } from '../../core/config/budget.ts'
+import { type Load, loadDuration } from '../../core/config/load.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { levelAt } from '../../pace/level-at.ts'
-import { rateOf } from '../../pace/load-shape.ts'
-import { RoughHistogram } from '../../tally/rough-histogram.ts'
-import { type SpendLeft, spendAhead } from './spend-left.ts'
+import { rateRamps } from '../../pace/load-shape.ts'
+import { LogHistogram } from '../../tally/statistics/log-histogram.ts'
+import { estimateRemainingSpend, type RemainingSpend } from './remaining-spend.ts'
 
 /** Milliseconds over which rates are averaged: long enough to be stable, short enough to follow a ramp. */
-const WINDOW = 5000
+const RATE_WINDOW = 5000
 
 /** The state of a run in progress. */
-export interface LivePicture {
+export interface LiveSnapshot {
   readonly targets: readonly LiveTarget[]
   /** Milliseconds since the first trial began; 0 while none has. */
   readonly elapsed: number
   /** Estimated milliseconds until the end. Undefined if unknown. */
   readonly left: number | undefined
   /** Undefined if unknown. */
-  readonly spend: SpendLeft | undefined
+  readonly spend: RemainingSpend | undefined
 }
 
 export interface LiveTarget {
@@ -37,19 +37,19 @@ export interface LiveTarget {
   readonly scheduled: number | undefined
 }
 
-interface Counts {
-  readonly planned: Expectation
-  readonly heard: RoughHistogram
+interface TargetCounts {
+  readonly expected: ExpectedTarget
+  readonly heardLatency: LogHistogram
   sent: number
   inFlight: number
   ok: number
   faults: number
   /** Cumulative starts at times within the window, plus the last one before it. */
-  recent: { at: number; sent: number }[]
+  recentStarts: { at: number; sent: number }[]
 }
 
 /** What will be sent to a target, including the warm-up. Infinity if a duration ends the run. */
-export interface Expectation {
+export interface ExpectedTarget {
   readonly target: string
   readonly requests: number
   readonly characters: number
@@ -58,32 +58,32 @@ export interface Expectation {
 }
 
 /** What is known about a run before it starts. */
-export interface Course {
+export interface ExpectedRun {
   readonly load: Load
-  readonly targets: readonly Expectation[]
+  readonly targets: readonly ExpectedTarget[]
   readonly budget?: Budget
 }
 
 /** Tracks a run from the batched reports of its load threads. Times are milliseconds of any one clock. */
 export class LiveRun {
-  readonly #course: Course
-  readonly #counts: Map<string, Counts>
-  #began: number | undefined
-  #budgetLeft: Limits | undefined
+  readonly #expected: ExpectedRun
+  readonly #counts: Map<string, TargetCounts>
+  #beganAt: number | undefined
+  #budgetLeft: BudgetLimits | undefined
 
-  constructor(course: Course) {
-    this.#course = course
-    this.#counts = new Map(course.targets.map((planned) => [planned.target, untouched(planned)]))
+  constructor(expected: ExpectedRun) {
+    this.#expected = expected
+    this.#counts = new Map(expected.targets.map((planned) => [planned.target, newCounts(planned)]))
   }
 
   /** Updates the counts of a target. */
   progress(target: string, { started, inFlight }: { started: number; inFlight: number }, now: number): void {
     const counts = this.#counts.get(target)
     if (!counts) return
-    if (started > 0) this.#began ??= now
+    if (started > 0) this.#beganAt ??= now
     counts.sent = started
     counts.inFlight = inFlight
-    counts.recent = [...within(counts.recent, now - WINDOW), { at: now, sent: started }]
+    counts.recentStarts = [...startsSince(counts.recentStarts, now - RATE_WINDOW), { at: now, sent: started }]
   }
 
   /** Adds a turn of a conversation. Turns are reported only when they have ended. */
@@ -103,7 +103,7 @@ export class LiveRun {
   }
 
   /** Updates what is left of the budget. */
-  budgetLeft(left: Limits): void {
+  budgetLeft(left: BudgetLimits): void {
     this.#budgetLeft = left
   }
 
@@ -113,40 +113,43 @@ export class LiveRun {
     if (outcome === 'ok') counts.ok++
     else counts.faults++
     if (outcome === 'ok' && at.heard !== undefined && at.first_text !== undefined)
-      counts.heard.record(at.heard - at.first_text)
+      counts.heardLatency.record(at.heard - at.first_text)
   }
 
-  picture(now: number): LivePicture {
-    const elapsed = this.#began === undefined ? 0 : now - this.#began
+  snapshot(now: number): LiveSnapshot {
+    const elapsed = this.#beganAt === undefined ? 0 : now - this.#beganAt
     const targets = [...this.#counts].map(([id, counts]) => this.#target(id, counts, elapsed))
-    return { targets, elapsed, left: this.#left(targets, elapsed), spend: this.#spend() }
+    return { targets, elapsed, left: this.#timeLeft(targets, elapsed), spend: this.#remainingSpend() }
   }
 
-  #target(id: string, counts: Counts, elapsed: number): LiveTarget {
-    const { planned, sent, inFlight, ok, faults, heard, recent } = counts
-    const { load } = this.#course
+  #target(id: string, counts: TargetCounts, elapsed: number): LiveTarget {
+    const { expected, sent, inFlight, ok, faults, heardLatency, recentStarts } = counts
+    const { load } = this.#expected
     return {
       id,
       sent,
-      expected: planned.requests,
+      expected: expected.requests,
       inFlight,
       ok,
       faults,
-      p50: heard.percentile(0.5),
-      p95: heard.percentile(0.95),
-      rate: rateIn(recent),
-      scheduled: 'arrival' in load ? levelAt(rateOf(load, id), elapsed) * turnsOf(load) : undefined,
+      p50: heardLatency.percentile(0.5),
+      p95: heardLatency.percentile(0.95),
+      rate: startRate(recentStarts),
+      scheduled:
+        'arrival' in load ? levelAt(rateRamps(load, id), elapsed) * turnsPerArrival(load) : undefined,
     }
   }
 
-  #spend(): SpendLeft | undefined {
-    const { budget } = this.#course
+  #remainingSpend(): RemainingSpend | undefined {
+    const { budget } = this.#expected
     if (budget) return { kind: 'budget', budget, left: this.#budgetLeft ?? {} }
-    return spendAhead([...this.#counts.values()].map(({ planned, sent }) => ({ ...planned, sent })))
+    return estimateRemainingSpend(
+      [...this.#counts.values()].map(({ expected, sent }) => ({ ...expected, sent })),
+    )
   }
 
-  #left(targets: readonly LiveTarget[], elapsed: number): number | undefined {
-    const length = lengthOf(this.#course.load)
+  #timeLeft(targets: readonly LiveTarget[], elapsed: number): number | undefined {
+    const length = loadDuration(this.#expected.load)
     if (length !== undefined) return Math.max(0, length - elapsed)
     const sum = (of: (target: LiveTarget) => number) => targets.reduce((total, each) => total + of(each), 0)
     const done = sum(({ ok, faults }) => ok + faults)
@@ -155,21 +158,29 @@ export class LiveRun {
 }
 
 /** The schedule counts conversations, and each has several turns. */
-function turnsOf(load: Load): number {
+function turnsPerArrival(load: Load): number {
   return load.executor === 'sessions' ? load.turns : 1
 }
 
-function untouched(planned: Expectation): Counts {
-  return { planned, heard: new RoughHistogram(), sent: 0, inFlight: 0, ok: 0, faults: 0, recent: [] }
+function newCounts(expected: ExpectedTarget): TargetCounts {
+  return {
+    expected,
+    heardLatency: new LogHistogram(),
+    sent: 0,
+    inFlight: 0,
+    ok: 0,
+    faults: 0,
+    recentStarts: [],
+  }
 }
 
 /** The entries since then, and the last one before, so that rare starts have a rate too. */
-function within(recent: Counts['recent'], since: number): Counts['recent'] {
-  return recent.filter((_, index) => (recent[index + 1]?.at ?? Number.POSITIVE_INFINITY) > since)
+function startsSince(starts: TargetCounts['recentStarts'], since: number): TargetCounts['recentStarts'] {
+  return starts.filter((_, index) => (starts[index + 1]?.at ?? Number.POSITIVE_INFINITY) > since)
 }
 
-function rateIn(recent: readonly { at: number; sent: number }[]): number {
-  const [first, last] = [recent[0], recent.at(-1)]
+function startRate(starts: readonly { at: number; sent: number }[]): number {
+  const [first, last] = [starts[0], starts.at(-1)]
   if (!first || !last || last.at <= first.at) return 0
   return ((last.sent - first.sent) / (last.at - first.at)) * 1000
 }

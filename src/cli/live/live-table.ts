@@ -1,14 +1,14 @@
 import type { Colors } from 'picocolors/types.d.ts'
-import { layOut, type TextCell, wrap } from '../../report/text-table.ts'
-import { formatMilliseconds } from '../../report/units.ts'
-import type { Size } from '../terminal.ts'
-import type { LivePicture, LiveTarget } from './live-run.ts'
-import { spendWords } from './spend-left.ts'
+import { layOutTable, type TextCell, wrap } from '../../report/format/tables/text-table.ts'
+import { formatMilliseconds } from '../../report/format/units/durations.ts'
+import type { TerminalSize } from '../output/terminal.ts'
+import type { LiveSnapshot, LiveTarget } from './live-run.ts'
+import { formatRemainingSpend } from './remaining-spend.ts'
 
 /** Minimum width of the table. A narrower terminal gets one line. */
-const NARROWEST = 80
+const MIN_COLUMNS = 80
 /** Maximum width. In a wider table, numbers would be too far from their names. */
-const WIDEST = 110
+const MAX_COLUMNS = 110
 
 const HEAD = ['target', 'sent', 'in flight', 'ok', 'faults', 'heard p50', 'p95 ms', 'a second']
 
@@ -16,36 +16,40 @@ const HEAD = ['target', 'sent', 'in flight', 'ok', 'faults', 'heard p50', 'p95 m
  * Formats a run in progress for a terminal: a line per target, then the time and the remaining cost. It never
  * has more lines than the screen, because lines that have scrolled away cannot be redrawn.
  */
-export function liveTable(picture: LivePicture, paint: Colors, { columns, rows: screen }: Size): string[] {
-  if (columns < NARROWEST) return [liveLine(picture).slice(0, columns - 1)]
+export function formatLiveTable(
+  snapshot: LiveSnapshot,
+  paint: Colors,
+  { columns, rows: screen }: TerminalSize,
+): string[] {
+  if (columns < MIN_COLUMNS) return [formatLiveLine(snapshot).slice(0, columns - 1)]
   const rows = [
     HEAD.map(
       (text, column): TextCell => ({ text, paint: paint.dim, align: column === 0 ? 'left' : 'right' }),
     ),
-    ...picture.targets.map((target) => rowOf(target, paint)),
+    ...snapshot.targets.map((target) => rowOf(target, paint)),
   ]
-  const width = Math.min(columns, WIDEST)
-  const lines = layOut(rows, width)
-  const below = picture.spend ? wrap(spendWords(picture.spend), width) : []
+  const width = Math.min(columns, MAX_COLUMNS)
+  const lines = layOutTable(rows, width)
+  const below = snapshot.spend ? wrap(formatRemainingSpend(snapshot.spend), width) : []
   const fitting = lines.slice(0, Math.max(2, screen - 2 - below.length))
   const more = lines.length > fitting.length ? `${lines.length - fitting.length} lines more; ` : ''
-  return [...fitting, ...[`${more}${timeWords(picture)}`, ...below].map(paint.dim)]
+  return [...fitting, ...[`${more}${formatTime(snapshot)}`, ...below].map(paint.dim)]
 }
 
 /** Formats a run in progress as one line, for a log. */
-export function liveLine(picture: LivePicture): string {
+export function formatLiveLine(snapshot: LiveSnapshot): string {
   const sum = (of: (target: LiveTarget) => number) =>
-    picture.targets.reduce((total, each) => total + of(each), 0)
+    snapshot.targets.reduce((total, each) => total + of(each), 0)
   const done = sum(({ ok, faults }) => ok + faults)
   const expected = sum((target) => target.expected)
   const trials = Number.isFinite(expected) ? `${done} of ${expected}` : String(done)
   const counts = `${trials} trials, ${sum(({ inFlight }) => inFlight)} in flight, ${sum(({ faults }) => faults)} faults`
-  const spend = picture.spend ? `; ${spendWords(picture.spend)}` : ''
-  return `${counts}, ${timeWords(picture)}${rates(picture)}${spend}`
+  const spend = snapshot.spend ? `; ${formatRemainingSpend(snapshot.spend)}` : ''
+  return `${counts}, ${formatTime(snapshot)}${formatTotalRate(snapshot)}${spend}`
 }
 
 /** The total rate of all targets, next to the scheduled rate. */
-function rates({ targets }: LivePicture): string {
+function formatTotalRate({ targets }: LiveSnapshot): string {
   if (!targets.some(({ scheduled }) => scheduled !== undefined)) return ''
   const sum = (of: (target: LiveTarget) => number) => targets.reduce((total, each) => total + of(each), 0)
   return `, ${sum(({ rate }) => rate).toFixed(1)} of ${sum(({ scheduled }) => scheduled ?? 0).toFixed(1)} a second`
@@ -66,25 +70,25 @@ function rowOf(target: LiveTarget, paint: Colors): TextCell[] {
     right(String(faults), faults > 0 ? paint.red : undefined),
     right(p50 === undefined ? '–' : formatMilliseconds(p50)),
     right(p95 === undefined ? '–' : formatMilliseconds(p95)),
-    right(rateWords(target)),
+    right(formatRate(target)),
   ]
 }
 
 /** Starts per second, next to the scheduled rate. */
-function rateWords({ rate, scheduled }: LiveTarget): string {
+function formatRate({ rate, scheduled }: LiveTarget): string {
   return scheduled === undefined ? rate.toFixed(1) : `${rate.toFixed(1)} of ${scheduled.toFixed(1)}`
 }
 
-function timeWords({ elapsed, left, targets }: LivePicture): string {
+function formatTime({ elapsed, left, targets }: LiveSnapshot): string {
   if (elapsed === 0) return 'nothing sent yet'
-  const since = `${spoken(elapsed)} so far`
+  const since = `${formatElapsed(elapsed)} so far`
   if (left === 0 && targets.some(({ inFlight }) => inFlight > 0))
     return `${since}, waiting for the last answers`
-  return left === undefined ? since : `${since}, about ${spoken(left)} left`
+  return left === undefined ? since : `${since}, about ${formatElapsed(left)} left`
 }
 
 /** `42 s`, `3 min 20 s`, `1 h 5 min`. */
-function spoken(milliseconds: number): string {
+function formatElapsed(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000)
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`

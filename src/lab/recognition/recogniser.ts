@@ -1,25 +1,25 @@
-import { siblingOf } from '../../core/sibling.ts'
-import { openThread } from '../thread.ts'
-import type { Speech } from './worker.ts'
+import { workerModule } from '../../core/worker-module.ts'
+import { startWorker } from '../worker-rpc.ts'
+import type { SpeechSamples } from './worker.ts'
 
 /** Recognises any English speech in a worker thread. */
-export interface Recogniser {
+export interface SpeechRecogniser {
   /** Loads the model, which would delay the first transcript. Rejects if no runtime works on this machine. */
-  readonly wake: () => Promise<void>
+  readonly warmUp: () => Promise<void>
   /** The text with case and punctuation; `''` if there is no speech. Rejects if the model fails. */
-  readonly recognise: (speech: Speech) => Promise<string>
+  readonly recognise: (speech: SpeechSamples) => Promise<string>
   readonly close: () => Promise<void>
 }
 
-const A_SECOND: Speech = { samples: new Float32Array(16_000), sampleRate: 16_000 }
+const WARM_UP_SPEECH: SpeechSamples = { samples: new Float32Array(16_000), sampleRate: 16_000 }
 
-export function openRecogniser(): Recogniser {
-  const { ask, close } = openThread<Speech, string>(siblingOf(import.meta.url, 'worker'))
+export function startRecogniser(): SpeechRecogniser {
+  const { request, close } = startWorker<SpeechSamples, string>(workerModule(import.meta.url, 'worker'))
   return {
-    wake: async () => {
-      await ask(A_SECOND)
+    warmUp: async () => {
+      await request(WARM_UP_SPEECH)
     },
-    recognise: ask,
+    recognise: request,
     close,
   }
 }

@@ -1,39 +1,42 @@
 /** A least-recently-used cache with a limit in bytes. */
 export interface BoundedCache<Value> {
   readonly get: (key: string, make: () => Value) => Value
-  readonly forget: (key: string) => void
+  readonly remove: (key: string) => void
   /** Measures a value again whose size was not known when it was created. */
-  readonly weigh: (key: string) => void
+  readonly updateSize: (key: string) => void
 }
 
-export function boundedCache<Value>(limit: number, sizeOf: (value: Value) => number): BoundedCache<Value> {
+export function createBoundedCache<Value>(
+  limit: number,
+  sizeOf: (value: Value) => number,
+): BoundedCache<Value> {
   // A Map iterates in insertion order, so the first key is the least recently used one.
-  const kept = new Map<string, { value: Value; size: number }>()
+  const entries = new Map<string, { value: Value; size: number }>()
   let total = 0
 
-  const forget = (key: string) => {
-    total -= kept.get(key)?.size ?? 0
-    kept.delete(key)
+  const remove = (key: string) => {
+    total -= entries.get(key)?.size ?? 0
+    entries.delete(key)
   }
   const keep = (key: string, value: Value) => {
-    forget(key)
+    remove(key)
     const size = sizeOf(value)
     total += size
-    kept.set(key, { value, size })
-    for (const oldest of kept.keys()) {
+    entries.set(key, { value, size })
+    for (const oldest of entries.keys()) {
       if (total <= limit || oldest === key) break
-      forget(oldest)
+      remove(oldest)
     }
     return value
   }
   return {
-    forget,
+    remove,
     get: (key, make) => {
-      const found = kept.get(key)
+      const found = entries.get(key)
       return keep(key, found ? found.value : make())
     },
-    weigh: (key) => {
-      const found = kept.get(key)
+    updateSize: (key) => {
+      const found = entries.get(key)
       if (found) keep(key, found.value)
     },
   }

@@ -1,4 +1,4 @@
-import { likeness, profileOf, WINDOWS } from './loudness.ts'
+import { correlation, loudnessLevels, WINDOWS_PER_SECOND } from './loudness.ts'
 
 /** Speech that a caller may send, and its text. Without samples the lab's own engine synthesises it. */
 export interface CallerSpeech {
@@ -9,7 +9,7 @@ export interface CallerSpeech {
 }
 
 /** Known speech that was recognised. */
-export interface Recognised {
+export interface RecognisedSpeech {
   readonly text: string
   /** Its full duration in seconds. */
   readonly length: number
@@ -18,40 +18,40 @@ export interface Recognised {
 /** Recognises known speech by its loudness. It does not recognise words or any other speech. */
 export interface KnownSpeech {
   /** Finds the speech that begins with these levels of a `LoudnessProfile`. */
-  readonly recognise: (levels: readonly number[]) => Recognised | undefined
+  readonly recognise: (levels: readonly number[]) => RecognisedSpeech | undefined
 }
 
 /**
  * Below this, two profiles are different speech. The same speech at another rate or volume stays above 0.95.
  */
-const ALIKE = 0.85
+const MIN_SIMILARITY = 0.85
 /** Windows by which the input may be longer than the known speech. */
-const SLACK = 5
+const LENGTH_TOLERANCE = 5
 
 /** @param speech with samples */
-export function knownSpeech(speech: readonly Required<CallerSpeech>[]): KnownSpeech {
+export function createKnownSpeech(speech: readonly Required<CallerSpeech>[]): KnownSpeech {
   const known = speech.map(({ text, samples, sampleRate }) => ({
     text,
-    levels: profileOf(samples, sampleRate),
+    levels: loudnessLevels(samples, sampleRate),
   }))
   return {
     recognise: (levels) => {
       const ranked = known
-        .filter((one) => one.levels.length + SLACK >= levels.length)
-        .map((one) => ({ ...one, score: scoreOf(levels, one.levels) }))
+        .filter((one) => one.levels.length + LENGTH_TOLERANCE >= levels.length)
+        .map((one) => ({ ...one, score: score(levels, one.levels) }))
         .sort((a, b) => b.score - a.score)
       const [best] = ranked
-      return best && best.score >= ALIKE
-        ? { text: best.text, length: best.levels.length / WINDOWS }
+      return best && best.score >= MIN_SIMILARITY
+        ? { text: best.text, length: best.levels.length / WINDOWS_PER_SECOND }
         : undefined
     },
   }
 }
 
 /** Of two that begin alike, the one whose duration also matches scores higher. */
-function scoreOf(heard: readonly number[], whole: readonly number[]): number {
-  const isWhole = Math.abs(heard.length - whole.length) <= SLACK
-  return likeness(heard, whole) + (isWhole ? 0.02 : 0)
+function score(levels: readonly number[], whole: readonly number[]): number {
+  const isWhole = Math.abs(levels.length - whole.length) <= LENGTH_TOLERANCE
+  return correlation(levels, whole) + (isWhole ? 0.02 : 0)
 }
 
 /** The words spoken within this share of a text's duration, estimated by word length. */

@@ -1,8 +1,8 @@
 /** A sample below 40 dB under full scale is silence: the threshold of docs/metrics.md, applied per sample. */
-export const LOUD = 0.01
+export const LOUDNESS_THRESHOLD = 0.01
 /** Windows of 10 ms. */
-export const WINDOWS = 100
-const FLOOR = -60
+export const WINDOWS_PER_SECOND = 100
+const MIN_LEVEL = -60
 
 /** The loudness of speech in dB, one level per 10 ms window from the first loud sample. */
 export class LoudnessProfile {
@@ -13,21 +13,21 @@ export class LoudnessProfile {
 
   /** @param sampleRate samples a second */
   constructor(sampleRate: number) {
-    this.#size = sampleRate / WINDOWS
+    this.#size = sampleRate / WINDOWS_PER_SECOND
   }
 
   push(sample: number): void {
     this.#energy += sample * sample
     this.#filled += 1
     if (this.#filled < this.#size) return
-    this.levels.push(Math.max(FLOOR, 10 * Math.log10(this.#energy / this.#filled + 1e-12)))
+    this.levels.push(Math.max(MIN_LEVEL, 10 * Math.log10(this.#energy / this.#filled + 1e-12)))
     this.#energy = 0
     this.#filled -= this.#size
   }
 }
 
 /** The loudness levels of complete speech, without the silence around it. */
-export function profileOf(samples: Float32Array, sampleRate: number): number[] {
+export function loudnessLevels(samples: Float32Array, sampleRate: number): number[] {
   const profile = new LoudnessProfile(sampleRate)
   const first = samples.findIndex(isLoud)
   const last = samples.findLastIndex(isLoud)
@@ -36,13 +36,13 @@ export function profileOf(samples: Float32Array, sampleRate: number): number[] {
 }
 
 export function isLoud(sample: number): boolean {
-  return Math.abs(sample) >= LOUD
+  return Math.abs(sample) >= LOUDNESS_THRESHOLD
 }
 
 /**
  * Pearson correlation of two profiles over the windows that both have: 1 for the same speech at any volume.
  */
-export function likeness(a: readonly number[], b: readonly number[]): number {
+export function correlation(a: readonly number[], b: readonly number[]): number {
   const length = Math.min(a.length, b.length)
   const [x, y] = [a.slice(0, length), b.slice(0, length)]
   const [meanX, meanY] = [mean(x), mean(y)]

@@ -1,8 +1,8 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
-import type { WavSizes } from '../twin.ts'
+import type { WavSizes } from '../contract/twin.ts'
 
 /** What to synthesise. Equal requests give equal recordings, byte for byte. */
-export interface RecordingOrder {
+export interface SynthesisRequest {
   readonly voice: 'speech' | 'tone'
   readonly text: string
   /** 2 is twice as fast. */
@@ -23,8 +23,8 @@ export interface RecordingOrder {
 export interface Recording {
   readonly bytes: Uint8Array
   /** Bytes of container before the audio. */
-  readonly header: number
-  readonly audio: number
+  readonly headerLength: number
+  readonly duration: number
   /** Where the speech starts and ends. Outside is the requested silence. */
   readonly speechFrom: number
   readonly speechTo: number

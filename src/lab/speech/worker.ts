@@ -1,22 +1,22 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import { serveThread } from '../thread.ts'
-import { boundedCache } from './bounded-cache.ts'
-import { loadFlite } from './flite.ts'
-import { record } from './record.ts'
-import type { Recording, RecordingOrder } from './recording.ts'
+import { serveRequests } from '../worker-rpc.ts'
+import { createBoundedCache } from './bounded-cache.ts'
+import { createRecording } from './create-recording.ts'
+import { loadFlite } from './flite/flite.ts'
+import type { Recording, SynthesisRequest } from './recording.ts'
 
-const SPOKEN_BYTES = 64 * 2 ** 20
+const CACHE_BYTES = 64 * 2 ** 20
 
 /** Runs in the worker thread, because synthesis blocks. */
-function serve(port: MessagePort): void {
+function serveSynthesis(port: MessagePort): void {
   let flite: ReturnType<typeof loadFlite> | undefined
-  const spoken = boundedCache<Int16Array>(SPOKEN_BYTES, (samples) => samples.byteLength)
-  const speak = (text: string, speed: number) =>
-    spoken.get(`${speed} ${text}`, () => {
+  const cache = createBoundedCache<Int16Array>(CACHE_BYTES, (samples) => samples.byteLength)
+  const engine = (text: string, speed: number) =>
+    cache.get(`${speed} ${text}`, () => {
       flite ??= loadFlite()
       return flite(text, speed)
     })
-  serveThread<RecordingOrder, Recording>(port, (order) => record(order, speak))
+  serveRequests<SynthesisRequest, Recording>(port, (request) => createRecording(request, engine))
 }
 
-if (parentPort) serve(parentPort)
+if (parentPort) serveSynthesis(parentPort)

@@ -1,11 +1,11 @@
-import { countUpTo } from '../../tally/count-up-to.ts'
-import { CONFIDENCE } from '../../tally/interval.ts'
-import { PERCENTILES, type Quantile, sizeOf } from '../../tally/percentile.ts'
-import { stageRows } from '../../tally/stages-table.ts'
-import type { Digest } from '../digest.ts'
+import type { RunSummary } from '../../tally/run/run-summary.ts'
+import { stageRows } from '../../tally/run/stage-rows.ts'
+import { countAtMost } from '../../tally/statistics/count-at-most.ts'
+import { CONFIDENCE } from '../../tally/statistics/interval.ts'
+import { PERCENTILES, type Quantile, sizeOf } from '../../tally/statistics/percentile.ts'
 
 /** Upper bucket edges in seconds. Dashboards can aggregate buckets over runs, but not percentiles. */
-const EDGES = [
+const BUCKET_EDGES = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3,
   5, 10, 30, 60,
 ]
@@ -13,7 +13,7 @@ const EDGES = [
 type Labels = Readonly<Record<string, string>>
 
 /** One metric family, whose lines must be contiguous. */
-interface Family {
+interface MetricFamily {
   readonly name: string
   readonly type: 'histogram' | 'gauge'
   readonly unit?: 'seconds'
@@ -25,35 +25,39 @@ interface Family {
  * A run as OpenMetrics text 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/). Failed trials are
  * only in the `+Inf` bucket; a percentile among them is `+Inf`.
  */
-export function openMetrics(digest: Digest): string {
-  return `${[stageFamily(digest), quantileFamily(digest), trialFamily(digest)].map(written).join('')}# EOF\n`
+export function formatOpenMetrics(runSummary: RunSummary): string {
+  return `${[stageFamily(runSummary), quantileFamily(runSummary), trialFamily(runSummary)].map(formatFamily).join('')}# EOF\n`
 }
 
-function stageFamily(digest: Digest): Family {
-  const samples = digest.groups.flatMap(({ target, connection, stages }) =>
+function stageFamily(runSummary: RunSummary): MetricFamily {
+  const samples = runSummary.groups.flatMap(({ target, connection, stages }) =>
     [...stages].flatMap(([stage, cell]) => {
-      const labels = { ...common(digest), target, connection, stage }
-      const buckets = EDGES.map((edge) =>
-        sample('ttfa_stage_seconds_bucket', { ...labels, le: canonical(edge) }, countUpTo(cell, edge * 1e6)),
+      const labels = { ...commonLabels(runSummary), target, connection, stage }
+      const buckets = BUCKET_EDGES.map((edge) =>
+        formatSample(
+          'ttfa_stage_seconds_bucket',
+          { ...labels, le: formatEdge(edge) },
+          countAtMost(cell, edge * 1e6),
+        ),
       )
       // No count and no sum: the last bucket is the count, and a sum with infinite values is undefined.
-      return [...buckets, sample('ttfa_stage_seconds_bucket', { ...labels, le: '+Inf' }, sizeOf(cell))]
+      return [...buckets, formatSample('ttfa_stage_seconds_bucket', { ...labels, le: '+Inf' }, sizeOf(cell))]
     }),
   )
   const help = 'Durations of a stage; trials that failed before its end count as infinite.'
   return { name: 'ttfa_stage_seconds', type: 'histogram', unit: 'seconds', help, samples }
 }
 
-function quantileFamily(digest: Digest): Family {
-  const samples = stageRows(digest.groups).flatMap(({ target, connection, stage, percentiles }) =>
+function quantileFamily(runSummary: RunSummary): MetricFamily {
+  const samples = stageRows(runSummary.groups).flatMap(({ target, connection, stage, percentiles }) =>
     PERCENTILES.flatMap(({ name, share }) => {
-      const labels = { ...common(digest), target, connection, stage, quantile: String(share) }
+      const labels = { ...commonLabels(runSummary), target, connection, stage, quantile: String(share) }
       const { value, interval } = percentiles[name]
       const ends = interval.kind === 'interval' ? { low: interval.low, high: interval.high } : {}
       return Object.entries({ value, ...ends }).flatMap(([bound, quantile]) =>
         quantile.kind === 'no data'
           ? []
-          : [sample('ttfa_stage_quantile_seconds', { ...labels, bound }, seconds(quantile))],
+          : [formatSample('ttfa_stage_quantile_seconds', { ...labels, bound }, seconds(quantile))],
       )
     }),
   )
@@ -61,18 +65,18 @@ function quantileFamily(digest: Digest): Family {
   return { name: 'ttfa_stage_quantile_seconds', type: 'gauge', unit: 'seconds', help, samples }
 }
 
-function trialFamily(digest: Digest): Family {
-  const samples = digest.groups.flatMap(({ target, connection, outcomes }) =>
+function trialFamily(runSummary: RunSummary): MetricFamily {
+  const samples = runSummary.groups.flatMap(({ target, connection, outcomes }) =>
     [...outcomes]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([outcome, count]) =>
-        sample('ttfa_trials', { ...common(digest), target, connection, outcome }, count),
+        formatSample('ttfa_trials', { ...commonLabels(runSummary), target, connection, outcome }, count),
       ),
   )
   return { name: 'ttfa_trials', type: 'gauge', help: 'Measured trials by how they ended.', samples }
 }
 
-function common({ file }: Digest): Labels {
+function commonLabels({ file }: RunSummary): Labels {
   return {
     run: file.run,
     scenario: file.scenario.name,
@@ -81,7 +85,7 @@ function common({ file }: Digest): Labels {
   }
 }
 
-function written({ name, type, unit, help, samples }: Family): string {
+function formatFamily({ name, type, unit, help, samples }: MetricFamily): string {
   if (samples.length === 0) return ''
   const head = [
     `# TYPE ${name} ${type}`,
@@ -91,25 +95,25 @@ function written({ name, type, unit, help, samples }: Family): string {
   return `${[...head, ...samples].join('\n')}\n`
 }
 
-function sample(name: string, labels: Labels, value: number | string): string {
-  const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escaped(text)}"`)
+function formatSample(name: string, labels: Labels, value: number | string): string {
+  const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escapeLabel(text)}"`)
   return `${name}{${pairs.join(',')}} ${value}`
 }
 
 /** Control characters that the format allows in labels but that a terminal or editor would interpret. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern removes them.
-const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
+const CONTROL_CHARACTERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
 
-function escaped(text: string): string {
+function escapeLabel(text: string): string {
   return text
-    .replace(CONTROL, '\ufffd')
+    .replace(CONTROL_CHARACTERS, '\ufffd')
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
     .replaceAll('\n', '\\n')
 }
 
 /** `le` values are always written as floats, so that equal edges are one bucket. */
-function canonical(edge: number): string {
+function formatEdge(edge: number): string {
   return Number.isInteger(edge) ? `${edge}.0` : String(edge)
 }
 

@@ -1,4 +1,4 @@
-import type { Digest } from '../digest.ts'
+import type { RunSummary } from '../../tally/run/run-summary.ts'
 import { type Drawing, draw } from './draw.ts'
 import { html, type Markup } from './markup.ts'
 import { type Ink, inkOf } from './palette.ts'
@@ -26,7 +26,7 @@ ${caption && html`<figcaption>${caption}</figcaption>`}
 }
 
 /** The targets with the ink of their lines. */
-export function legendOf(digest: Digest, targets: readonly string[]): Markup {
+export function legendOf(digest: RunSummary, targets: readonly string[]): Markup {
   return legend([...new Set(targets)].map((name) => ({ name, ...inkOf(digest, name) })))
 }
 

@@ -1,4 +1,4 @@
-import type { RunFile } from '../../results/run-file.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
 import { html, type Markup } from './markup.ts'
 
 /** What a run of any kind says about itself. */

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot'
-import type { Digest } from '../digest.ts'
-import { quantileWords } from '../reading-words.ts'
-import type { Contender, Standing } from '../standing.ts'
-import { formatMilliseconds } from '../units.ts'
+import type { RankedTarget, TargetRanking } from '../../tally/ranking/rank-targets.ts'
+import type { RunSummary } from '../../tally/run/run-summary.ts'
+import { formatMilliseconds } from '../format/units/durations.ts'
+import { formatQuantile } from '../format/units/percentiles.ts'
 import type { Canvas, Drawing } from './draw.ts'
 import { inkOf } from './palette.ts'
 import { drawable, shortened } from './scales.ts'
@@ -21,7 +21,7 @@ export interface RankingBar {
 const ROW = 54
 
 /** A standing as bars on one scale: the median with its interval, and how far the 95th percentile reaches. */
-export function rankingChart(standing: Standing, digest: Digest): Drawing {
+export function rankingChart(standing: TargetRanking, digest: RunSummary): Drawing {
   return rankingBars(barsOf(standing, digest), 'ms until heard')
 }
 
@@ -82,13 +82,13 @@ export function rankingBars(bars: readonly RankingBar[], label: string): Drawing
 }
 
 /** Bars of those that have a median to draw. What lies beyond the timeout reaches the edge of the drawing. */
-function barsOf({ contenders }: Standing, digest: Digest): RankingBar[] {
-  const drawn = contenders.filter(({ heard }) => heard?.value.kind === 'value')
+function barsOf({ targets }: TargetRanking, digest: RunSummary): RankingBar[] {
+  const drawn = targets.filter(({ heard }) => heard?.value.kind === 'value')
   const edge = Math.max(1, ...drawn.flatMap(numbersOf))
   return drawn.map((contender) => barOf(contender, digest, edge))
 }
 
-function barOf(contender: Contender, digest: Digest, edge: number): RankingBar {
+function barOf(contender: RankedTarget, digest: RunSummary, edge: number): RankingBar {
   const { target, stages } = contender.summary
   const p95 = stages.get('ttfa_heard')?.percentiles.p95.value ?? { kind: 'no data' }
   const p50 = drawable(contender.heard?.value) ?? 0
@@ -101,11 +101,11 @@ function barOf(contender: Contender, digest: Digest, edge: number): RankingBar {
     p95: drawable(p95) ?? edge,
     low: drawable(ends?.low) ?? p50,
     high: ends ? (drawable(ends.high) ?? edge) : p50,
-    words: `${formatMilliseconds(p50 * 1000)} ms · p95 ${quantileWords(p95, formatMilliseconds)}`,
+    words: `${formatMilliseconds(p50 * 1000)} ms · p95 ${formatQuantile(p95, formatMilliseconds)}`,
   }
 }
 
-function numbersOf({ heard, summary }: Contender): number[] {
+function numbersOf({ heard, summary }: RankedTarget): number[] {
   const interval = heard?.interval.kind === 'interval' ? heard.interval.high : undefined
   const numbers = [heard?.value, summary.stages.get('ttfa_heard')?.percentiles.p95.value, interval].map(
     drawable,

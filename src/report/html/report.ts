@@ -1,4 +1,4 @@
-import { summaryJson } from '../json.ts'
+import { formatSummaryJson } from '../run/summary-json.ts'
 import { hero } from './hero.ts'
 import { probeHero } from './probe/hero.ts'
 import { probeIn, probeSections } from './probe/sections.ts'
@@ -62,6 +62,6 @@ export function renderHtml(material: Material): string {
     sections: probe ? probeSections(probe, material) : SECTIONS.flatMap((make) => make(material) ?? []),
     footer:
       'Time until heard is measured from the text handed to the socket to the first audible sample that a player would play; percentiles come with their 95 % intervals and count failures as infinitely slow.',
-    json: summaryJson(digest, material.optionCosts),
+    json: formatSummaryJson(digest, material.optionCosts),
   })
 }

@@ -1,4 +1,4 @@
-import type { RunFile } from '../../results/run-file.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
 import { embedJson, html, type Markup } from './markup.ts'
 import { banners, type Noted, watermark } from './notices.ts'
 import { page } from './page.ts'

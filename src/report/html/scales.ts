@@ -1,5 +1,5 @@
-import type { Quantile } from '../../tally/percentile.ts'
-import type { Summary } from '../../tally/summary.ts'
+import type { TargetSummary } from '../../tally/run/target-summary.ts'
+import type { Quantile } from '../../tally/statistics/percentile.ts'
 
 /** Microseconds as the milliseconds of an axis. */
 export function toMilliseconds(microseconds: number): number {
@@ -12,7 +12,7 @@ export function drawable(quantile: Quantile | undefined): number | undefined {
 }
 
 /** The connection states of these summaries, in their order. */
-export function statesOf(summaries: readonly Summary[]): Summary['connection'][] {
+export function statesOf(summaries: readonly TargetSummary[]): TargetSummary['connection'][] {
   return [...new Set(summaries.map(({ connection }) => connection))]
 }
 
@@ -20,7 +20,7 @@ export function statesOf(summaries: readonly Summary[]): Summary['connection'][]
 const FEW = 10
 
 /** The groups that charts show: those with enough trials, or all where none has. */
-export function charted(summaries: readonly Summary[]): readonly Summary[] {
+export function charted(summaries: readonly TargetSummary[]): readonly TargetSummary[] {
   const enough = summaries.filter(({ trials }) => trials >= FEW)
   return enough.length > 0 ? enough : summaries
 }

@@ -1,18 +1,18 @@
-import type { Companions } from '../../results/companions.ts'
+import type { Sidecars } from '../../results/sidecars.ts'
 import type { OptionCost } from '../../tally/compare/option-costs.ts'
-import type { Digest } from '../digest.ts'
-import type { Play } from '../play.ts'
+import type { RunSummary } from '../../tally/run/run-summary.ts'
+import type { PlaybackExample } from '../run/playback-example.ts'
 import type { Markup } from './markup.ts'
 
 /** Everything that a report is made of. */
 export interface Material {
-  readonly digest: Digest
+  readonly digest: RunSummary
   /** Answers whose playback is worth a look. */
-  readonly plays: readonly Play[]
+  readonly plays: readonly PlaybackExample[]
   /** What options of targets cost beside those without. */
   readonly optionCosts: readonly OptionCost[]
   /** What other verbs left beside the run. */
-  readonly companions: Companions
+  readonly companions: Sidecars
 }
 
 /** A part of the page with a heading of its own. */

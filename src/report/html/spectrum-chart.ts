@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import { type Distribution, percentile, sizeOf } from '../../tally/percentile.ts'
+import { type Distribution, percentile, sizeOf } from '../../tally/statistics/percentile.ts'
 import type { Drawing } from './draw.ts'
 import type { Ink } from './palette.ts'
 import { drawable } from './scales.ts'

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
-import type { StartsStretch } from '../../tally/starts.ts'
-import { formatDuration } from '../units.ts'
+import type { ScheduleInterval } from '../../tally/load/schedule-adherence.ts'
+import { formatDuration } from '../format/units/durations.ts'
 import { figure, legend } from './figure.ts'
 import { html, type Markup } from './markup.ts'
 import { toMilliseconds } from './scales.ts'
@@ -23,29 +23,29 @@ const USUAL = { name: 'median', color: 'var(--series-0)', dash: 'none' }
 const WORST = { name: 'latest', color: 'var(--bad)', dash: '2 3' }
 
 /** Whether starts came when their schedule wanted them, all targets together; nothing where they had none. */
-export function startsFigures(stretches: readonly StartsStretch[]): Markup | false {
+export function startsFigures(stretches: readonly ScheduleInterval[]): Markup | false {
   const moments = whole(stretches).map(momentOf)
   return moments.length > 0 && html`${rates(moments, stretches)}${lateness(moments, stretches)}`
 }
 
 /** The first and the last stretch are rarely filled, and would look like a load that rises and falls. */
-function whole(stretches: readonly StartsStretch[]): readonly StartsStretch[] {
+function whole(stretches: readonly ScheduleInterval[]): readonly ScheduleInterval[] {
   return stretches.length > 4 ? stretches.slice(1, -1) : stretches
 }
 
-function momentOf({ from, to, scheduled, started, usual, worst }: StartsStretch): Moment {
+function momentOf({ from, to, scheduled, started, medianLateness, maxLateness }: ScheduleInterval): Moment {
   const seconds = (to - from) / 1e6
   return {
     at: (from + to) / 2e6,
     scheduled: scheduled / seconds,
     started: started / seconds,
-    usual: usual && toMilliseconds(usual),
-    worst: worst && toMilliseconds(worst),
+    usual: medianLateness && toMilliseconds(medianLateness),
+    worst: maxLateness && toMilliseconds(maxLateness),
   }
 }
 
-function rates(moments: readonly Moment[], stretches: readonly StartsStretch[]): Markup {
-  const sum = (of: (stretch: StartsStretch) => number) =>
+function rates(moments: readonly Moment[], stretches: readonly ScheduleInterval[]): Markup {
+  const sum = (of: (stretch: ScheduleInterval) => number) =>
     stretches.reduce((total, stretch) => total + of(stretch), 0)
   return figure(
     {
@@ -72,8 +72,8 @@ function rates(moments: readonly Moment[], stretches: readonly StartsStretch[]):
   )
 }
 
-function lateness(moments: readonly Moment[], stretches: readonly StartsStretch[]): Markup {
-  const worst = Math.max(0, ...stretches.map((stretch) => stretch.worst ?? 0))
+function lateness(moments: readonly Moment[], stretches: readonly ScheduleInterval[]): Markup {
+  const worst = Math.max(0, ...stretches.map((stretch) => stretch.maxLateness ?? 0))
   return figure(
     {
       id: 'chart-health-lateness',

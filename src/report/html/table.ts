@@ -1,7 +1,7 @@
-import type { Quantile } from '../../tally/percentile.ts'
-import type { Reading } from '../../tally/stages-table.ts'
-import { intervalWords, quantileWords } from '../reading-words.ts'
-import { formatMilliseconds } from '../units.ts'
+import type { PercentileEstimate } from '../../tally/run/stage-rows.ts'
+import type { Quantile } from '../../tally/statistics/percentile.ts'
+import { formatMilliseconds } from '../format/units/durations.ts'
+import { formatInterval, formatQuantile } from '../format/units/percentiles.ts'
 import { type Content, html, type Markup } from './markup.ts'
 
 export interface TableColumn {
@@ -38,13 +38,13 @@ function row(cells: readonly Content[], columns: readonly TableColumn[]): Markup
 
 /** Milliseconds of a number of microseconds, which stands behind it exactly. */
 export function milliseconds(quantile: Quantile): Markup {
-  return html`<data value="${exactly(quantile)}">${quantileWords(quantile, formatMilliseconds)}</data>`
+  return html`<data value="${exactly(quantile)}">${formatQuantile(quantile, formatMilliseconds)}</data>`
 }
 
 /** A percentile in milliseconds with its interval. */
-export function reading({ value, interval }: Reading): Markup {
+export function reading({ value, interval }: PercentileEstimate): Markup {
   if (value.kind === 'no data') return html`–`
-  return html`${milliseconds(value)} <span class="interval">${intervalWords(interval, formatMilliseconds)}</span>`
+  return html`${milliseconds(value)} <span class="interval">${formatInterval(interval, formatMilliseconds)}</span>`
 }
 
 /** Words that are a sentence rather than a word, which no neighbour may squeeze into a column of syllables. */

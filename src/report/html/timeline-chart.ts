@@ -1,12 +1,12 @@
 import * as Plot from '@observablehq/plot'
-import type { Play } from '../play.ts'
+import type { PlaybackExample } from '../run/playback-example.ts'
 import type { Drawing } from './draw.ts'
 
 /** Where the plot of a timeline begins and ends, in pixels from its sides: what moves over it needs to know. */
 export const TIMELINE_MARGINS = { left: 50, right: 16 } as const
 
 /** The player's buffer of one answer over seconds since its text was sent, every arrival marked, and when it is heard. */
-export function timelineChart({ trial, levels, pieces }: Play, color: string): Drawing {
+export function timelineChart({ trial, levels, pieces }: PlaybackExample, color: string): Drawing {
   const zero = trial.at.first_text ?? 0
   const seconds = (at: number) => (at - zero) / 1e6
   const corners = levels.map(({ at, level }) => ({ at: seconds(at), level: level / 1e6 }))
@@ -47,7 +47,7 @@ export function timelineChart({ trial, levels, pieces }: Play, color: string): D
 }
 
 /** Seconds at the right edge of the drawing. */
-export function timelineEnd({ trial, levels }: Play): number {
+export function timelineEnd({ trial, levels }: PlaybackExample): number {
   return endOf(levels.map(({ at }) => ({ at: (at - (trial.at.first_text ?? 0)) / 1e6 })))
 }
 

@@ -1,19 +1,19 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Probe } from '../../core/probe.ts'
-import type { Scenario } from '../../core/scenario.ts'
-import type { Trial } from '../../core/trial.ts'
-import type { LevelOrder } from '../../drive/levels/order.ts'
-import type { Finished } from '../../drive/run-trial.ts'
-import { textOrder } from '../../pace/texts.ts'
+import type { Probe } from '../../core/config/probe.ts'
+import type { Scenario } from '../../core/config/scenario.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
+import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
+import { createTextOrder } from '../../pace/text-order.ts'
 import type { ProbeEnd } from '../../probe/answer.ts'
 import { countViolations, decisionOf } from '../../probe/hold.ts'
 import { affordable, type Outlay } from '../../probe/purse.ts'
 import type { LevelRecord } from '../../probe/record.ts'
 import { nextStep, type SearchStep } from '../../probe/search.ts'
-import type { Control } from '../control.ts'
-import { Ledger } from './ledger.ts'
-import { orderOf, requestsOf } from './order-of.ts'
-import type { ProbeThread } from './thread.ts'
+import type { RunControl } from '../execute/run-control.ts'
+import { buildLevelOrder, countOrderRequests } from './build-level-order.ts'
+import { ProbeHistory } from './probe-history.ts'
+import type { ProbeThread } from './probe-thread.ts'
 
 export interface ProberOptions {
   readonly scenario: Scenario
@@ -21,8 +21,8 @@ export interface ProberOptions {
   /** Of the texts, in whole billionths of the currency. Empty without a cost limit. */
   readonly costs: readonly number[]
   readonly thread: Pick<ProbeThread, 'run' | 'finishLevel' | 'abort'>
-  readonly control: Control
-  readonly onFinished: (finished: readonly Finished[]) => void
+  readonly control: RunControl
+  readonly onFinished: (finished: readonly FinishedTrial[]) => void
   /** Called before the cooldown of a level. */
   readonly onStep: (step: Exclude<SearchStep, { kind: 'done' }>) => void
   /** Called after every level, to save intermediate results. */
@@ -31,30 +31,30 @@ export interface ProberOptions {
 
 type LevelStep = Exclude<SearchStep, { kind: 'done' }>
 
-const NOTHING: Outlay = { characters: 0, cost: 0 }
+const NO_COST: Outlay = { characters: 0, cost: 0 }
 
 /** Faults that end the search: the key is rejected or the request cannot be built. */
 const FATAL: { readonly [outcome in Trial['outcome']]?: ProbeEnd } = { auth: 'auth', config: 'config' }
 
 /** Cooldown of the first level: this search has sent no request before it. */
-const RESTED = Number.POSITIVE_INFINITY
+const NO_PRIOR_REQUESTS = Number.POSITIVE_INFINITY
 
 /** Runs the levels that the search decides on, within the budget, until the search ends. */
 export class Prober {
-  readonly ledger: Ledger
+  readonly history: ProbeHistory
   readonly #options: ProberOptions
-  readonly #text: (number: number) => number
-  readonly #outlays: readonly Outlay[]
+  readonly #textFor: (number: number) => number
+  readonly #textCosts: readonly Outlay[]
   #end: ProbeEnd | undefined
-  #next = 0
+  #nextTrial = 0
   #deadline: AbortSignal
 
   constructor(options: ProberOptions) {
     const { scenario, probe } = options
     this.#options = options
-    this.ledger = new Ledger(probe, scenario.goodput, options.costs)
-    this.#text = textOrder(scenario.texts.length, scenario.seed)
-    this.#outlays = scenario.texts.map((text, index) => ({
+    this.history = new ProbeHistory(probe, scenario.goodput, options.costs)
+    this.#textFor = createTextOrder(scenario.texts.length, scenario.seed)
+    this.#textCosts = scenario.texts.map((text, index) => ({
       characters: [...text].length,
       cost: options.costs[index] ?? 0,
     }))
@@ -88,63 +88,69 @@ export class Prober {
   async #search(): Promise<ProbeEnd> {
     const { probe } = this.#options
     while (this.#end === undefined) {
-      const step = nextStep(probe, this.ledger.records)
+      const step = nextStep(probe, this.history.records)
       if (step.kind === 'done') return 'found'
-      const order = this.#order(step)
+      const order = this.#nextOrder(step)
       if (!order) return 'budget'
-      const isFirst = this.ledger.records.length === 0
+      const isFirst = this.history.records.length === 0
       this.#options.onStep(isFirst ? { ...step, rest: 0 } : step)
-      const rest = isFirst ? RESTED : step.rest
-      if (Number.isFinite(rest) && !(await this.#rest(rest))) break
-      await this.#carryOut(step, order, rest)
+      const rest = isFirst ? NO_PRIOR_REQUESTS : step.rest
+      if (Number.isFinite(rest) && !(await this.#coolDown(rest))) break
+      await this.#runLevel(step, order, rest)
     }
     return this.#end ?? 'interrupted'
   }
 
   /** Undefined if the budget does not cover it. */
-  #order(step: LevelStep): LevelOrder | undefined {
+  #nextOrder(step: LevelStep): LevelSpec | undefined {
     const { probe } = this.#options
-    const context = { number: this.ledger.records.length, first: this.#next, service: this.ledger.service }
-    const most = probe.levelRequests + 2 * step.level
-    const order = orderOf(probe, step, { ...context, most })
-    const wanted = Math.max(requestsOf(order), order.kind === 'hold' ? order.most : 0)
-    const paid = affordable(probe.budget, this.ledger.spent, this.#outlaysOf(order, wanted))
-    if (paid < requestsOf(order)) return undefined
-    return order.kind === 'hold' ? { ...order, most: Math.min(order.most, paid) } : order
+    const context = {
+      number: this.history.records.length,
+      firstTrial: this.#nextTrial,
+      service: this.history.serviceTime,
+    }
+    const maxRequests = probe.levelRequests + 2 * step.level
+    const order = buildLevelOrder(probe, step, { ...context, maxRequests })
+    const requested = Math.max(countOrderRequests(order), order.kind === 'hold' ? order.maxRequests : 0)
+    const affordableCount = affordable(probe.budget, this.history.spent, this.#nextCosts(order, requested))
+    if (affordableCount < countOrderRequests(order)) return undefined
+    return order.kind === 'hold'
+      ? { ...order, maxRequests: Math.min(order.maxRequests, affordableCount) }
+      : order
   }
 
   /** Costs of the next requests. A connection without a request costs nothing. */
-  #outlaysOf({ kind }: LevelOrder, count: number): Outlay[] {
+  #nextCosts({ kind }: LevelSpec, count: number): Outlay[] {
     return Array.from({ length: count }, (_, index) => {
-      const outlay = this.#outlays[this.#text(this.#next + index)]
-      return kind !== 'dials' && outlay ? outlay : NOTHING
+      const cost = this.#textCosts[this.#textFor(this.#nextTrial + index)]
+      return kind !== 'dials' && cost ? cost : NO_COST
     })
   }
 
   /** True after the full cooldown, false if the search ended meanwhile. */
-  async #rest(milliseconds: number): Promise<boolean> {
+  async #coolDown(milliseconds: number): Promise<boolean> {
     const ended = AbortSignal.any([this.#deadline, this.#options.control.finish])
     await setTimeout(milliseconds, undefined, { signal: ended }).catch(() => {})
     return this.#end === undefined
   }
 
-  async #carryOut(step: LevelStep, order: LevelOrder, rest: number): Promise<void> {
+  async #runLevel(step: LevelStep, order: LevelSpec, cooldown: number): Promise<void> {
     const { thread, onFinished, onRecord } = this.#options
-    const finished: Finished[] = []
+    const finished: FinishedTrial[] = []
     await thread.run(order, (batch) => {
       finished.push(...batch)
-      this.ledger.spend(batch)
+      this.history.recordSpending(batch)
       onFinished(batch)
       const fatal = batch.map(({ trial }) => FATAL[trial.outcome]).find((end) => end !== undefined)
       if (fatal) this.#stop(fatal)
       if (step.kind === 'hold' && this.#isDecided(finished)) thread.finishLevel()
     })
-    this.#next = Math.max(this.#next, ...finished.map(({ trial }) => trial.trial + 1))
+    this.#nextTrial = Math.max(this.#nextTrial, ...finished.map(({ trial }) => trial.trial + 1))
     // A level that was cut short is not evaluated.
-    if (this.#end === undefined) await onRecord(this.ledger.close({ step, order, rest, finished }))
+    if (this.#end === undefined) await onRecord(this.history.recordLevel({ step, order, cooldown, finished }))
   }
 
-  #isDecided(finished: readonly Finished[]): boolean {
+  #isDecided(finished: readonly FinishedTrial[]): boolean {
     const { probe, scenario } = this.#options
     const measured = finished.map(({ trial }) => trial).filter(({ phase }) => phase === 'measure')
     const counts = countViolations(measured, probe.objectives, scenario.goodput)

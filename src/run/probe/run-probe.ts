@@ -1,39 +1,39 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { monotonicClock } from '../../core/clock.ts'
-import type { Probe } from '../../core/probe.ts'
+import type { Probe } from '../../core/config/probe.ts'
 import { SetupError } from '../../core/setup-error.ts'
-import type { Finished } from '../../drive/run-trial.ts'
+import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { answerOf, type ProbeAnswer, type ProbeEnd } from '../../probe/answer.ts'
 import type { LevelRecord } from '../../probe/record.ts'
 import type { SearchStep } from '../../probe/search.ts'
 import { createRedactor, redactData } from '../../results/redact.ts'
-import { createRun, type NewRun } from '../../results/run.ts'
-import type { LoopInterval, RunFile } from '../../results/run-file.ts'
-import { createRunFolder, type RunFolder } from '../../results/run-folder.ts'
-import type { Control } from '../control.ts'
-import { startEmbeddedLab } from '../embedded-lab.ts'
-import { HarnessWatch } from '../harness-watch.ts'
-import { describeMachine } from '../machine.ts'
-import type { PlannedRun, TargetPlan } from '../plan.ts'
-import { beginFile, type RunOptions } from '../run-scenario.ts'
-import { judge } from '../validity.ts'
+import { createRun, type NewRun } from '../../results/run/run.ts'
+import type { LoopInterval, RunFile } from '../../results/run/run-file.ts'
+import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts'
+import { startEmbeddedLab } from '../execute/embedded-lab.ts'
+import type { RunControl } from '../execute/run-control.ts'
+import { initialRunFile, type RunScenarioOptions } from '../execute/run-scenario.ts'
+import { HarnessMonitor } from '../health/harness-monitor.ts'
+import { judgeLoadRun } from '../health/load-validity.ts'
+import { describeMachine } from '../health/machine.ts'
+import type { RunPlan, TargetPlan } from '../plan/plan-run.ts'
+import { ProbeThread } from './probe-thread.ts'
 import { Prober } from './prober.ts'
-import { ProbeThread } from './thread.ts'
 
 /** The file with the answer of a search, next to its trials. */
-export const PROBE_FILE = 'probe.json'
+export const PROBE_FILE_NAME = 'probe.json'
 
-export interface ProbeOptions
-  extends Pick<RunOptions, 'results' | 'out' | 'secrets' | 'versions' | 'harness'> {
-  readonly control: Control
+export interface RunProbeOptions
+  extends Pick<RunScenarioOptions, 'results' | 'out' | 'secrets' | 'versions' | 'harness'> {
+  readonly control: RunControl
   readonly onStart?: (folder: RunFolder) => void
   readonly onStep?: (step: Exclude<SearchStep, { kind: 'done' }>) => void
   readonly onRecord?: (record: LevelRecord) => void
 }
 
 /** A search that has ended, successfully or not. */
-export interface EndedProbe {
+export interface ProbeResult {
   readonly folder: RunFolder
   readonly file: RunFile
   readonly answer: ProbeAnswer
@@ -44,8 +44,8 @@ export interface EndedProbe {
  * intermediate answer after every level. Throws a `SetupError` if the scenario has no probe load or several
  * targets.
  */
-export async function runProbe(plan: PlannedRun, options: ProbeOptions): Promise<EndedProbe> {
-  const { probe, target } = searchOf(plan)
+export async function runProbe(plan: RunPlan, options: RunProbeOptions): Promise<ProbeResult> {
+  const { probe, target } = requireSearch(plan)
   const startedAt = new Date()
   const folder = await createRunFolder({
     results: options.results,
@@ -56,43 +56,43 @@ export async function runProbe(plan: PlannedRun, options: ProbeOptions): Promise
   const redact = createRedactor(options.secrets)
   const failed = new AbortController()
   const origin = monotonicClock.now()
-  const begun = beginFile(plan, options, folder, { startedAt, origin })
-  const run = await createRun({ folder, file: begun, redact, onFailure: () => failed.abort() })
+  const initial = initialRunFile(plan, options, folder, { startedAt, origin })
+  const run = await createRun({ folder, file: initial, redact, onFailure: () => failed.abort() })
   options.onStart?.(folder)
   try {
     const control = {
       finish: AbortSignal.any([options.control.finish, failed.signal]),
       abort: options.control.abort,
     }
-    const save = async (answer: ProbeAnswer) => {
+    const saveAnswer = async (answer: ProbeAnswer) => {
       const text = JSON.stringify(redactData(answer, redact), null, 2)
-      await writeFile(path.join(folder.path, PROBE_FILE), `${text}\n`)
+      await writeFile(path.join(folder.path, PROBE_FILE_NAME), `${text}\n`)
     }
-    const searched = await searchInto({
+    const searched = await executeSearch({
       run,
       plan,
       probe,
       target,
       options: { ...options, control },
       origin,
-      save,
+      saveAnswer,
     })
     const end = failed.signal.aborted ? 'failure' : searched.end
     const answer = searched.answer(end)
-    await save(answer)
-    const file: RunFile = { ...begun, ...statusOf(end), ...searched.watched, elapsed_us: elapsed(origin) }
+    await saveAnswer(answer)
+    const file: RunFile = { ...initial, ...statusOf(end), ...searched.watched, elapsed_us: elapsed(origin) }
     await run.save(file)
     return { folder, file, answer }
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
-    await run.save({ ...begun, status: 'interrupted', interruption: { reason: 'failure', detail } })
+    await run.save({ ...initial, status: 'interrupted', interruption: { reason: 'failure', detail } })
     throw error
   } finally {
     await run.trials.close()
   }
 }
 
-function searchOf({ scenario, targets }: PlannedRun): { probe: Probe; target: TargetPlan } {
+function requireSearch({ scenario, targets }: RunPlan): { probe: Probe; target: TargetPlan } {
   const [target] = targets
   if (!scenario.probe || !target)
     throw new SetupError(`the scenario ${scenario.name} has no probe load`, {
@@ -112,21 +112,21 @@ function searchOf({ scenario, targets }: PlannedRun): { probe: Probe; target: Ta
 
 interface SearchInput {
   readonly run: NewRun
-  readonly plan: PlannedRun
+  readonly plan: RunPlan
   readonly probe: Probe
   readonly target: TargetPlan
-  readonly options: ProbeOptions
+  readonly options: RunProbeOptions
   readonly origin: number
-  readonly save: (answer: ProbeAnswer) => Promise<void>
+  readonly saveAnswer: (answer: ProbeAnswer) => Promise<void>
 }
 
-async function searchInto({ run, plan, probe, target, options, origin, save }: SearchInput) {
+async function executeSearch({ run, plan, probe, target, options, origin, saveAnswer }: SearchInput) {
   const { planned, facts } = target
-  const harness = new HarnessWatch(describeMachine().cores)
+  const harness = new HarnessMonitor(describeMachine().cores)
   const loop: LoopInterval[] = []
   let simulated = true
   const lab = await startEmbeddedLab(plan)
-  const base = lab.base(planned.id, facts.origin)
+  const base = lab.baseFor(planned.id, facts.origin)
   const thread = new ProbeThread(
     {
       run: run.folder.name,
@@ -140,15 +140,15 @@ async function searchInto({ run, plan, probe, target, options, origin, save }: S
   const prober = new Prober({
     scenario: plan.scenario,
     probe,
-    costs: plan.spending?.costs[0] ?? [],
+    costs: plan.spending?.textCosts[0] ?? [],
     thread,
     control: options.control,
     onStep: (step) => options.onStep?.(step),
     onRecord: async (record) => {
       options.onRecord?.(record)
-      await save(answer('interrupted'))
+      await saveAnswer(answer('interrupted'))
     },
-    onFinished: (finished: readonly Finished[]) => {
+    onFinished: (finished: readonly FinishedTrial[]) => {
       for (const { trial, arrivals } of finished) {
         run.trials.add(trial, arrivals)
         simulated &&= trial.simulated
@@ -157,14 +157,14 @@ async function searchInto({ run, plan, probe, target, options, origin, save }: S
     },
   })
   const answer = (end: ProbeEnd) => {
-    const { records, judged, told, spent } = prober.ledger
+    const { records, judged, rateLimits, spent } = prober.history
     const { seed } = plan.scenario
-    const names = { run: run.folder.name, target: planned.id, simulated }
-    return answerOf({ ...names, seed, probe, records, judged, told, spent, end })
+    const identity = { run: run.folder.name, target: planned.id, simulated }
+    return answerOf({ ...identity, seed, probe, records, judged, told: rateLimits, spent, end })
   }
   try {
     const end = await prober.run()
-    return { end, answer, watched: { loop, simulated, validity: judge(harness.signs(loop, [])) } }
+    return { end, answer, watched: { loop, simulated, validity: judgeLoadRun(harness.summarize(loop, [])) } }
   } finally {
     await thread.close()
     await lab.close()

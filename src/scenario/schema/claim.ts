@@ -1,19 +1,19 @@
 import { z } from 'zod'
-import { type Claim, SEATS } from '../../core/claim.ts'
+import { type Claim, VANTAGE_POINTS } from '../../core/config/claim.ts'
 import { STAGES, type StageName } from '../../core/stages.ts'
-import { duration } from './duration.ts'
-import { closed, numberBetween, slug, text, wholeNumber } from './words.ts'
+import { duration } from '../../validation/duration.ts'
+import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 
-const DATE = 'a date such as 2026-08-03 or 2026-08'
-const PERCENTILE = 'a percentile such as p95'
+const DATE_EXPECTED = 'a date such as 2026-08-03 or 2026-08'
+const PERCENTILE_EXPECTED = 'a percentile such as p95'
 const STAGE_NAMES = STAGES.map(({ name }) => name) as [StageName, ...StageName[]]
 
 const percentile = z
-  .string({ error: PERCENTILE })
-  .regex(/^p\d{1,2}(?:\.\d+)?$/, { error: PERCENTILE })
+  .string({ error: PERCENTILE_EXPECTED })
+  .regex(/^p\d{1,2}(?:\.\d+)?$/, { error: PERCENTILE_EXPECTED })
   .transform((word) => Number((Number(word.slice(1)) / 100).toPrecision(12)))
 
-const conditions = closed({
+const conditions = strictMap({
   transport: z
     .enum(['websocket', 'sse', 'http'])
     .exactOptional()
@@ -23,32 +23,32 @@ const conditions = closed({
     .exactOptional()
     .describe('A new connection (cold) or a reused one (warm).'),
   regions: z
-    .array(text('a region'))
+    .array(nonEmptyText('a region'))
     .min(1, { error: 'at least one region' })
     .exactOptional()
     .describe('Any of these.'),
   concurrency: wholeNumber(1, 1_000_000).exactOptional().describe('Requests in flight.'),
-  seat: z.enum(SEATS).exactOptional().describe('Where the number was measured.'),
-  note: text('a note').exactOptional().describe('Other conditions, as text.'),
+  seat: z.enum(VANTAGE_POINTS).exactOptional().describe('Where the number was measured.'),
+  note: nonEmptyText('a note').exactOptional().describe('Other conditions, as text.'),
 })
 
 /** Fields of every kind of claim. */
 const common = {
   id: slug('an id').describe('Unique among all claims.'),
-  says: text('the claim in its own words').describe('The claim as published, shortened.'),
-  by: text('who says so').describe('Who published it: the vendor or a third party.'),
-  source: text('a source').describe('Where it is published.'),
+  says: nonEmptyText('the claim in its own words').describe('The claim as published, shortened.'),
+  by: nonEmptyText('who says so').describe('Who published it: the vendor or a third party.'),
+  source: nonEmptyText('a source').describe('Where it is published.'),
   date: z
-    .string({ error: DATE })
-    .regex(/^\d{4}-\d{2}(?:-\d{2})?$/, { error: DATE })
+    .string({ error: DATE_EXPECTED })
+    .regex(/^\d{4}-\d{2}(?:-\d{2})?$/, { error: DATE_EXPECTED })
     .describe('When it was published or read.'),
   conditions: conditions.default({}).describe('The conditions the claim states.'),
 }
 
-const models = z.array(text('a model')).min(1, { error: 'at least one model' })
+const models = z.array(nonEmptyText('a model')).min(1, { error: 'at least one model' })
 const clock = z.enum(STAGE_NAMES).exactOptional().describe('The stage that the claim names, if any.')
 
-const latency = closed({
+const latency = strictMap({
   kind: z.literal('latency'),
   ...common,
   models: models.describe('Any of these models.'),
@@ -58,10 +58,12 @@ const latency = closed({
   tolerance: numberBetween(0, 1).default(0.1).describe('Tolerance above the value, as a share.'),
 })
 
-const sameness = closed({
+const sameness = strictMap({
   kind: z.literal('sameness'),
   ...common,
-  models: z.tuple([text('a model'), text('a model')], { error: 'two models' }).describe('The two models.'),
+  models: z
+    .tuple([nonEmptyText('a model'), nonEmptyText('a model')], { error: 'two models' })
+    .describe('The two models.'),
   clock,
   percentiles: z
     .array(percentile)
@@ -72,7 +74,7 @@ const sameness = closed({
     .describe('Largest relative difference that counts as the same.'),
 })
 
-const concurrency = closed({
+const concurrency = strictMap({
   kind: z.literal('concurrency'),
   ...common,
   models: models.describe('Any of these models.'),
@@ -80,27 +82,27 @@ const concurrency = closed({
 })
 
 /** A file of claims about one provider. */
-export const claimFile = closed({
-  provider: text('a provider').describe('As `ttfa adapters` names it.'),
+export const claimFile = strictMap({
+  provider: nonEmptyText('a provider').describe('As `ttfa adapters` names it.'),
   claims: z
     .array(z.discriminatedUnion('kind', [latency, sameness, concurrency]), { error: 'a list of claims' })
     .min(1, { error: 'at least one claim' }),
-}).transform(({ provider, claims }): Claim[] => claims.map((written) => claimOf(provider, written)))
+}).transform(({ provider, claims }): Claim[] => claims.map((input) => toClaim(provider, input)))
 
-type Written = z.output<typeof latency> | z.output<typeof sameness> | z.output<typeof concurrency>
+type ClaimInput = z.output<typeof latency> | z.output<typeof sameness> | z.output<typeof concurrency>
 
 /** Converts percentiles such as p95 to shares. */
-function claimOf(provider: string, written: Written): Claim {
-  switch (written.kind) {
+function toClaim(provider: string, input: ClaimInput): Claim {
+  switch (input.kind) {
     case 'latency': {
-      const { percentile: share, ...rest } = written
+      const { percentile: share, ...rest } = input
       return { ...rest, provider, share }
     }
     case 'sameness': {
-      const { percentiles: shares, ...rest } = written
+      const { percentiles: shares, ...rest } = input
       return { ...rest, provider, shares }
     }
     case 'concurrency':
-      return { ...written, provider }
+      return { ...input, provider }
   }
 }

@@ -1,7 +1,7 @@
-import { type Load, lengthOf } from '../../core/load.ts'
+import { type Load, loadDuration } from '../../core/config/load.ts'
 
 /** The parts of a scenario that must be consistent. */
-interface Parts {
+interface ScenarioParts {
   readonly load: Load | { readonly executor: 'probe' }
   readonly targets: Readonly<Record<string, { readonly clone?: unknown; readonly dictionary?: unknown }>>
   readonly budget?: unknown
@@ -12,16 +12,16 @@ interface Parts {
   readonly interrupt?: unknown
 }
 
-interface Rule {
+interface ConsistencyRule {
   /** The path of the mistake and what was expected there. Undefined if consistent. */
-  readonly check: (parts: Parts) => { path: string[]; expected: string } | undefined
+  readonly check: (scenario: ScenarioParts) => { path: string[]; expected: string } | undefined
 }
 
 /** Resources that can be created for a target before a run. */
-const STEPS = ['clone', 'dictionary'] as const
+const PROVISIONING_STEPS = ['clone', 'dictionary'] as const
 
 /** Rules across several parts of a scenario. */
-const RULES: readonly Rule[] = [
+const CONSISTENCY_RULES: readonly ConsistencyRule[] = [
   {
     check: ({ load, targets }) => {
       const rates = 'rates' in load ? (load.rates ?? {}) : {}
@@ -34,7 +34,7 @@ const RULES: readonly Rule[] = [
   },
   {
     check: ({ load, warmup: { time = 0 } }) => {
-      const length = load.executor === 'probe' ? undefined : lengthOf(load)
+      const length = load.executor === 'probe' ? undefined : loadDuration(load)
       if (time === 0 || (length !== undefined && time < length)) return undefined
       const expected =
         length === undefined
@@ -74,7 +74,7 @@ const RULES: readonly Rule[] = [
     check: ({ load, targets }) => {
       if (load.executor !== 'probe') return undefined
       const made = Object.entries(targets).flatMap(([name, target]) => {
-        const step = STEPS.find((one) => target[one] !== undefined)
+        const step = PROVISIONING_STEPS.find((one) => target[one] !== undefined)
         return step ? [['targets', name, step]] : []
       })
       return made[0] && { path: made[0], expected: 'it to be absent from a search' }
@@ -82,7 +82,9 @@ const RULES: readonly Rule[] = [
   },
   {
     check: ({ targets }) => {
-      const both = Object.keys(targets).find((name) => STEPS.every((step) => targets[name]?.[step]))
+      const both = Object.keys(targets).find((name) =>
+        PROVISIONING_STEPS.every((step) => targets[name]?.[step]),
+      )
       const expected = 'no dictionary together with a clone, so that their effects can be told apart'
       return both === undefined ? undefined : { path: ['targets', both, 'dictionary'], expected }
     },
@@ -90,6 +92,6 @@ const RULES: readonly Rule[] = [
 ]
 
 /** Finds all contradictions between parts of a scenario. */
-export function contradictions(parts: Parts): { path: string[]; expected: string }[] {
-  return RULES.flatMap(({ check }) => check(parts) ?? [])
+export function findContradictions(scenario: ScenarioParts): { path: string[]; expected: string }[] {
+  return CONSISTENCY_RULES.flatMap(({ check }) => check(scenario) ?? [])
 }

@@ -1,56 +1,58 @@
 import { z } from 'zod'
 import { CONTAINERS, ENCODINGS } from '../../core/audio-format.ts'
-import { duration } from './duration.ts'
+import { duration } from '../../validation/duration.ts'
+import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 import { delay, labProfile } from './lab.ts'
 import { load } from './load.ts'
 import { base } from './target.ts'
-import { closed, numberBetween, slug, text, wholeNumber } from './words.ts'
 
-const TURN = 'what the caller says: a text, or a map {text, audio}'
+const TURN_EXPECTED = 'what the caller says: a text, or a map {text, audio}'
 
 const callerTurn = z.union(
   [
-    text('a text').transform((words) => ({ text: words })),
-    closed({
-      text: text('a text').describe('The text, which the transcript is compared with.'),
-      audio: text('a file').exactOptional().describe('A WAV recording of the text.'),
+    nonEmptyText('a text').transform((text) => ({ text })),
+    strictMap({
+      text: nonEmptyText('a text').describe('The text, which the transcript is compared with.'),
+      audio: nonEmptyText('a file').exactOptional().describe('A WAV recording of the text.'),
     }),
   ],
-  { error: TURN },
+  { error: TURN_EXPECTED },
 )
 
 const turns = z
   .array(callerTurn)
   .min(1, { error: 'at least one turn' })
   .describe('What the caller says, turn by turn.')
-const instructions = text('instructions').default('').describe('The language model’s instructions.')
+const instructions = nonEmptyText('instructions').default('').describe('The language model’s instructions.')
 
-const CONVERSATION = 'a list of turns, or a map {turns} or {file}'
+const CONVERSATION_EXPECTED = 'a list of turns, or a map {turns} or {file}'
 
 /** What the caller says: in the scenario, or in a separate file. */
-export const script = z.union(
+export const conversationScript = z.union(
   [
     turns.transform((list) => ({ turns: list, instructions: '' })),
-    closed({ turns, instructions }),
-    closed({
-      file: text('a file').describe('A YAML file with a list of turns, or with turns and instructions.'),
+    strictMap({ turns, instructions }),
+    strictMap({
+      file: nonEmptyText('a file').describe(
+        'A YAML file with a list of turns, or with turns and instructions.',
+      ),
     }),
   ],
-  { error: CONVERSATION },
+  { error: CONVERSATION_EXPECTED },
 )
 
-const stage = closed({
-  adapter: text('an adapter').describe('An adapter’s id (`ttfa adapters` lists them), or a file.'),
-  model: text('a model').exactOptional().describe('Default: the adapter’s first.'),
-  voice: text('a voice').exactOptional().describe('Default: a voice known to work with the model.'),
+const component = strictMap({
+  adapter: nonEmptyText('an adapter').describe('An adapter’s id (`ttfa adapters` lists them), or a file.'),
+  model: nonEmptyText('a model').exactOptional().describe('Default: the adapter’s first.'),
+  voice: nonEmptyText('a voice').exactOptional().describe('Default: a voice known to work with the model.'),
   sampleRate: wholeNumber(4_000, 192_000).exactOptional().describe('Sample rate in hertz.'),
-  format: closed({
+  format: strictMap({
     encoding: z.enum(ENCODINGS).describe('Sample encoding.'),
     container: z.enum(CONTAINERS).describe('Container format.'),
   })
     .exactOptional()
     .describe('The audio format to request. Default: the adapter’s.'),
-  language: text('a language').default('en').describe('Language code as the provider expects it.'),
+  language: nonEmptyText('a language').default('en').describe('Language code as the provider expects it.'),
   base: base.exactOptional().describe('Scheme, host and port instead of the provider’s.'),
   options: z.record(z.string(), z.unknown()).default({}).describe('The adapter’s own options.'),
   connection: z
@@ -61,46 +63,48 @@ const stage = closed({
   lab: labProfile.exactOptional().describe('Let the built-in lab answer, with this behaviour.'),
 })
 
-const handOver = z.enum(['streaming', 'batch'])
-const MODE = 'streaming, batch, or a map {listen, speak, play} of these'
+const handoffMode = z.enum(['streaming', 'batch'])
+const MODE_EXPECTED = 'streaming, batch, or a map {listen, speak, play} of these'
 
 const mode = z
   .union(
     [
-      handOver.transform((all) => ({ listen: all, speak: all, play: all })),
-      closed({
-        listen: handOver.default('streaming').describe('From the caller’s audio to the recogniser or agent.'),
-        speak: handOver.default('streaming').describe('From the answer text to the TTS component.'),
-        play: handOver.default('streaming').describe('From the response audio to playback.'),
+      handoffMode.transform((all) => ({ listen: all, speak: all, play: all })),
+      strictMap({
+        listen: handoffMode
+          .default('streaming')
+          .describe('From the caller’s audio to the recogniser or agent.'),
+        speak: handoffMode.default('streaming').describe('From the answer text to the TTS component.'),
+        play: handoffMode.default('streaming').describe('From the response audio to playback.'),
       }),
     ],
-    { error: MODE },
+    { error: MODE_EXPECTED },
   )
   .default({ listen: 'streaming', speak: 'streaming', play: 'streaming' })
 
-const ENDPOINTING = 'provider, or a map {silence: 200ms}'
+const ENDPOINTING_EXPECTED = 'provider, or a map {silence: 200ms}'
 
 const endpointing = z
   .union(
     [
       z.literal('provider').transform(() => ({ kind: 'provider' as const })),
-      closed({
+      strictMap({
         silence: duration().describe('Silence after which a local detector ends the turn.'),
       }).transform(({ silence }) => ({ kind: 'silence' as const, after: silence })),
     ],
-    { error: ENDPOINTING },
+    { error: ENDPOINTING_EXPECTED },
   )
   .default({ kind: 'provider' })
 
-const target = closed({
-  pipeline: closed({
-    stt: stage.exactOptional().describe('Speech-to-text.'),
-    llm: stage.exactOptional().describe('Language model.'),
-    tts: stage.exactOptional().describe('Text-to-speech.'),
+const target = strictMap({
+  pipeline: strictMap({
+    stt: component.exactOptional().describe('Speech-to-text.'),
+    llm: component.exactOptional().describe('Language model.'),
+    tts: component.exactOptional().describe('Text-to-speech.'),
   })
     .exactOptional()
     .describe('A cascade of components.'),
-  agent: stage.exactOptional().describe('A single component: speech-to-speech, or a complete agent.'),
+  agent: component.exactOptional().describe('A single component: speech-to-speech, or a complete agent.'),
   mode: mode.describe('Whether each handoff streams, or waits until its input is complete.'),
   aggregation: z
     .enum(['tokens', 'clause', 'sentence', 'answer'])
@@ -116,11 +120,11 @@ const target = closed({
 })
 
 /** A conversation scenario file, with defaults. */
-export const conversationFile = closed({
+export const conversationFile = strictMap({
   name: slug('a name').describe('Name of the run; part of the name of its results folder.'),
-  description: text('a description').exactOptional().describe('What the run should find out.'),
+  description: nonEmptyText('a description').exactOptional().describe('What the run should find out.'),
   seed: wholeNumber(0, 4_294_967_295).default(1).describe('Seed of every random choice.'),
-  conversation: script.describe('What the caller says, turn by turn.'),
+  conversation: conversationScript.describe('What the caller says, turn by turn.'),
   targets: z
     .record(slug('a target’s name'), target, { error: 'a map of targets, each with a pipeline or an agent' })
     .refine((map) => Object.keys(map).length > 0, { error: 'at least one target' })
@@ -143,7 +147,7 @@ export const conversationFile = closed({
     .default('continue')
     .describe('What happens to a conversation after a turn failed.'),
   frame: duration(5).default(20).describe('Length of the frames in which the caller’s audio is sent.'),
-  interrupt: closed({
+  interrupt: strictMap({
     after: duration(1).describe('Amount of audible audio to play first.'),
     share: numberBetween(0, 1).default(1).describe('Share of the turns that are interrupted.'),
   })
@@ -152,4 +156,4 @@ export const conversationFile = closed({
 })
 
 export type ConversationFile = z.output<typeof conversationFile>
-export type Script = z.output<typeof script>
+export type ConversationScriptInput = z.output<typeof conversationScript>

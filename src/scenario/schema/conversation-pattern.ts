@@ -1,43 +1,45 @@
 import { z } from 'zod'
-import type { ConversationPattern } from '../../core/conversation-pattern.ts'
-import { closed, numberBetween, slug, text, wholeNumber } from './words.ts'
+import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
+import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 
-const LONGEST = 100_000
-const SPREAD = 'characters: a number, {min, max} or {median, sigma}'
-const BOUNDS = 'a number, or a map {low, high}'
+const MAX_CHARACTERS = 100_000
+const DISTRIBUTION_EXPECTED = 'characters: a number, {min, max} or {median, sigma}'
+const BOUNDS_EXPECTED = 'a number, or a map {low, high}'
 
-const spread = z.union(
+const distribution = z.union(
   [
-    numberBetween(1, LONGEST),
-    closed({ min: numberBetween(1, LONGEST), max: numberBetween(1, LONGEST) }).refine(
+    numberBetween(1, MAX_CHARACTERS),
+    strictMap({ min: numberBetween(1, MAX_CHARACTERS), max: numberBetween(1, MAX_CHARACTERS) }).refine(
       ({ min, max }) => min <= max,
       { error: 'min up to max' },
     ),
-    closed({ median: numberBetween(1, LONGEST), sigma: numberBetween(0, 3) }),
+    strictMap({ median: numberBetween(1, MAX_CHARACTERS), sigma: numberBetween(0, 3) }),
   ],
-  { error: SPREAD },
+  { error: DISTRIBUTION_EXPECTED },
 )
 
 /** A number is an exact value, a map a range. */
 function bounds(least: number, most: number) {
   const amount = numberBetween(least, most)
-  const range = closed({ low: amount, high: amount }).refine(({ low, high }) => low <= high, {
+  const range = strictMap({ low: amount, high: amount }).refine(({ low, high }) => low <= high, {
     error: 'low up to high',
   })
-  return z.union([amount.transform((value) => ({ low: value, high: value })), range], { error: BOUNDS })
+  return z.union([amount.transform((value) => ({ low: value, high: value })), range], {
+    error: BOUNDS_EXPECTED,
+  })
 }
 
 const share = numberBetween(0, 1)
 const seconds = numberBetween(0, 3600)
 
 /** A conversation pattern file. */
-export const conversationPattern = closed({
+export const conversationPattern = strictMap({
   name: slug('a name'),
-  description: text('a description').exactOptional(),
+  description: nonEmptyText('a description').exactOptional(),
   calls: wholeNumber(1, 1_000_000_000).describe('Conversations per month.'),
   turns: wholeNumber(1, 10_000).describe('Responses per call.'),
   cases: z
-    .record(text('a name'), spread)
+    .record(nonEmptyText('a name'), distribution)
     .refine((map) => Object.keys(map).length > 0, { error: 'at least one case' })
     .describe('Characters per response, by case. Cases are priced side by side.'),
   bytesPerCharacter: numberBetween(1, 4)
@@ -50,7 +52,7 @@ export const conversationPattern = closed({
   audioTokensPerSecond: bounds(1, 1000).default({ low: 20, high: 25 }).describe('Default 20 to 25.'),
   caller: seconds.default(0).describe('Seconds per turn in which the caller speaks.'),
   silence: seconds.default(0).describe('Seconds per turn in which nobody speaks.'),
-  interruptions: closed({
+  interruptions: strictMap({
     share: share.describe('Share of all responses.'),
     heard: share.describe('Share of an interrupted response that was heard.'),
     wasted: share.default(1).describe('Share of the rest that had been synthesised. Default all.'),

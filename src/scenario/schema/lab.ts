@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import {
   type Delay,
-  LAB_FAULTS,
+  LAB_FAULT_KINDS,
   LAB_RECOGNISERS,
   type LabFault,
   type LabLimits,
   type LabProfile,
-} from '../../core/lab-profile.ts'
-import { duration } from './duration.ts'
-import { closed, numberBetween, wholeNumber } from './words.ts'
+} from '../../core/config/lab-profile.ts'
+import { duration } from '../../validation/duration.ts'
+import { numberBetween, strictMap, wholeNumber } from '../../validation/primitives.ts'
 
-const range = closed({
+const range = strictMap({
   min: duration().describe('Shortest delay.'),
   max: duration().describe('Longest delay.'),
 }).refine(({ min, max }) => min <= max, { path: ['max'], error: 'a max that is not below min' })
 
-const logNormal = closed({
+const logNormal = strictMap({
   median: duration().describe('Median delay.'),
   sigma: numberBetween(0, 3).describe('Standard deviation of the logarithm. 0.3 is typical.'),
 })
@@ -25,8 +25,8 @@ export const delay: z.ZodType<Delay, unknown> = z.union([duration(), range, logN
   error: 'a duration such as 800ms, a map {min, max}, or a map {median, sigma}',
 })
 
-const fault: z.ZodType<LabFault> = closed({
-  kind: z.enum(LAB_FAULTS).describe('The kind of fault.'),
+const fault: z.ZodType<LabFault> = strictMap({
+  kind: z.enum(LAB_FAULT_KINDS).describe('The kind of fault.'),
   share: numberBetween(0, 1).exactOptional().describe('Share of requests affected. Default 1.'),
   every: wholeNumber(1, 1_000_000).exactOptional().describe('Affect every n-th request instead of a share.'),
   duration: duration().exactOptional().describe('Duration, for the kinds that have one.'),
@@ -36,7 +36,7 @@ const fault: z.ZodType<LabFault> = closed({
 
 const count = wholeNumber(1, 1_000_000)
 
-const limits: z.ZodType<LabLimits> = closed({
+const limits: z.ZodType<LabLimits> = strictMap({
   excess: z
     .enum(['refuse', 'queue', 'hang'])
     .exactOptional()
@@ -46,10 +46,10 @@ const limits: z.ZodType<LabLimits> = closed({
     .exactOptional()
     .describe('Probability of a wrong decision right at the limit.'),
   changes: z
-    .array(closed({ after: count.describe('Requests.'), concurrency: count.describe('The new limit.') }))
+    .array(strictMap({ after: count.describe('Requests.'), concurrency: count.describe('The new limit.') }))
     .exactOptional()
     .describe('Changes of the concurrency limit after a number of requests, in ascending order.'),
-  bucket: closed({
+  bucket: strictMap({
     capacity: count.describe('Burst capacity, in requests.'),
     refill: numberBetween(0.001, 1_000_000).describe('Refill, in requests per second.'),
   })
@@ -58,7 +58,7 @@ const limits: z.ZodType<LabLimits> = closed({
   sockets: count.exactOptional().describe('Maximum open connections, including idle ones.'),
   connectRate: count.exactOptional().describe('Maximum new connections per second.'),
   perSocket: count.exactOptional().describe('Maximum requests in flight on one connection.'),
-  degradation: closed({
+  degradation: strictMap({
     from: wholeNumber(0, 1_000_000).describe('Requests in flight up to which service is normal.'),
     firstAudio: duration()
       .exactOptional()
@@ -69,7 +69,7 @@ const limits: z.ZodType<LabLimits> = closed({
   })
     .exactOptional()
     .describe('Slower service with more requests in flight.'),
-  failing: closed({
+  failing: strictMap({
     from: wholeNumber(0, 1_000_000).describe('Requests in flight from which requests fail.'),
     share: numberBetween(0, 1).describe('Share of the requests that fail.'),
   })
@@ -82,7 +82,7 @@ const limits: z.ZodType<LabLimits> = closed({
  * How the built-in lab emulates a target. Delays are read as milliseconds. `keys` can be set in code only: a
  * scenario contains no keys, not even invented ones.
  */
-export const labProfile: z.ZodType<LabProfile> = closed({
+export const labProfile: z.ZodType<LabProfile> = strictMap({
   dialect: z
     .string()
     .min(1)
@@ -134,7 +134,7 @@ export const labProfile: z.ZodType<LabProfile> = closed({
   rate: wholeNumber(1, 1_000_000).exactOptional().describe('Maximum requests per minute.'),
   limits: limits.exactOptional().describe('Behaviour at these limits, and further limits.'),
   faults: z.array(fault).exactOptional().describe('Injected faults.'),
-  clone: closed({
+  clone: strictMap({
     ready: delay.exactOptional().describe('Delay until a cloned voice is usable.'),
     firstAudio: duration().exactOptional().describe('Added delay of the first audio with a cloned voice.'),
     outcome: z
@@ -144,7 +144,7 @@ export const labProfile: z.ZodType<LabProfile> = closed({
   })
     .exactOptional()
     .describe('Behaviour of voice cloning.'),
-  dictionary: closed({
+  dictionary: strictMap({
     firstAudio: duration().exactOptional().describe('Added delay of the first audio with a dictionary.'),
     outcome: z
       .enum(['completed', 'failed'])

@@ -1,23 +1,23 @@
 import { z } from 'zod'
-import { PROBE_KINDS } from '../../core/probe.ts'
-import { duration } from './duration.ts'
-import { closed, numberBetween, text, wholeNumber } from './words.ts'
+import { PROBE_KINDS } from '../../core/config/probe.ts'
+import { duration } from '../../validation/duration.ts'
+import { nonEmptyText, numberBetween, strictMap, wholeNumber } from '../../validation/primitives.ts'
 
-const MOST = 100_000
+const MAX_LEVEL = 100_000
 
-const cost = closed({
+const cost = strictMap({
   amount: numberBetween(0, 1_000_000).describe('Maximum cost, by the price of the target’s model.'),
-  currency: text('a currency').default('USD').describe('Currency of the price list. Default: USD.'),
+  currency: nonEmptyText('a currency').default('USD').describe('Currency of the price list. Default: USD.'),
 })
 
-const budget = closed({
+const budget = strictMap({
   requests: wholeNumber(1, 10_000_000)
     .exactOptional()
     .describe('Maximum requests. Default: the worst case of the search.'),
   characters: wholeNumber(1, 1_000_000_000).exactOptional().describe('Maximum characters.'),
   duration: duration(1).exactOptional().describe('Maximum time from the first request to the last.'),
   prices: z
-    .array(text('a file of prices'))
+    .array(nonEmptyText('a file of prices'))
     .min(1, { error: 'at least one file' })
     .exactOptional()
     .describe('Your own price files or folders, relative to this scenario.'),
@@ -25,15 +25,15 @@ const budget = closed({
 })
 
 /** The limit to search for, its bounds and the effort. Only for `load: {executor: probe}`. */
-export const probe = closed({
+export const probe = strictMap({
   kind: z
     .enum(PROBE_KINDS)
     .default('concurrency')
     .describe(
       'concurrency: requests in flight. sockets: open connections. connect-rate, request-rate: starts per period.',
     ),
-  min: wholeNumber(1, MOST).default(1).describe('The first level to try.'),
-  max: wholeNumber(1, MOST).default(64).describe('The highest level to try.'),
+  min: wholeNumber(1, MAX_LEVEL).default(1).describe('The first level to try.'),
+  max: wholeNumber(1, MAX_LEVEL).default(64).describe('The highest level to try.'),
   per: duration(100).default(1_000).describe('The period of rates: 1s, 1m.'),
   periods: numberBetween(1.5, 1_000).default(2).describe('Number of periods for which a rate is sustained.'),
   confirmations: wholeNumber(2, 20)
@@ -52,7 +52,7 @@ export const probe = closed({
 
 /** Conditions such as `ttfa_heard p(95)<400ms`. They are parsed in `objectives.ts`. */
 export const slo = z
-  .array(text('an objective such as ttfa_heard p(95)<400ms'), {
+  .array(nonEmptyText('an objective such as ttfa_heard p(95)<400ms'), {
     error: 'a list of objectives such as ttfa_heard p(95)<400ms',
   })
   .min(1, { error: 'at least one objective' })

@@ -1,37 +1,40 @@
 import { z } from 'zod'
+import { duration, durationWithUnit } from '../../validation/duration.ts'
+import { nonEmptyText, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 import { budget } from './budget.ts'
-import { contradictions } from './consistency.ts'
-import { duration, durationWithUnit } from './duration.ts'
+import { findContradictions } from './consistency.ts'
 import { load } from './load.ts'
-import { manner } from './manner.ts'
 import { probe, slo } from './probe.ts'
 import { targets } from './target.ts'
 import { goodput, thresholds } from './threshold.ts'
-import { closed, slug, text, wholeNumber } from './words.ts'
+import { turnOptions } from './turn-options.ts'
 
-const TEXTS = 'a list of texts, or a map {file} or {file, only}'
+const TEXTS_EXPECTED = 'a list of texts, or a map {file} or {file, only}'
 
-const textFile = closed({
-  file: text('a file').describe(
+const textFile = strictMap({
+  file: nonEmptyText('a file').describe(
     'A file with one text per line, relative to this scenario; # starts a comment.',
   ),
   only: z
-    .array(text('a section'))
+    .array(nonEmptyText('a section'))
     .min(1, { error: 'at least one section' })
     .exactOptional()
     .describe('Sections of the file to use, by their "## name" lines. Default: all.'),
 })
 
 /** The texts: a list, or a file. */
-export const texts = z.union([z.array(text('a text')).min(1, { error: 'at least one text' }), textFile], {
-  error: TEXTS,
-})
+export const texts = z.union(
+  [z.array(nonEmptyText('a text')).min(1, { error: 'at least one text' }), textFile],
+  {
+    error: TEXTS_EXPECTED,
+  },
+)
 
 const stop = z
   .union(
     [
       z.literal('complete').transform(() => ({ kind: 'complete' as const })),
-      closed({ quiet: duration(1).describe('Time without new data.') }).transform(({ quiet }) => ({
+      strictMap({ quiet: duration(1).describe('Time without new data.') }).transform(({ quiet }) => ({
         kind: 'quiet' as const,
         after: quiet,
       })),
@@ -40,9 +43,9 @@ const stop = z
   )
   .default({ kind: 'complete' })
 
-const WARMUP = 'a number of requests, or a duration such as 10s'
+const WARMUP_EXPECTED = 'a number of requests, or a duration such as 10s'
 
-const WORKERS = 'auto, or a whole number from 1 to 256'
+const WORKERS_EXPECTED = 'auto, or a whole number from 1 to 256'
 
 /** A number of requests, or milliseconds if a duration was given. */
 interface Warmup {
@@ -56,14 +59,14 @@ const warmup = z
       wholeNumber(0, 1_000_000).transform((trials): Warmup => ({ trials })),
       durationWithUnit().transform((time): Warmup => ({ trials: 0, time })),
     ],
-    { error: WARMUP },
+    { error: WARMUP_EXPECTED },
   )
   .default({ trials: 2 })
 
 /** A scenario file, with all defaults that need neither other files nor the adapter. */
-export const scenarioFile = closed({
+export const scenarioFile = strictMap({
   name: slug('a name').describe('Name of the run; part of the name of its results folder.'),
-  description: text('a description').exactOptional().describe('What the run should find out.'),
+  description: nonEmptyText('a description').exactOptional().describe('What the run should find out.'),
   seed: wholeNumber(0, 4_294_967_295)
     .default(1)
     .describe('Seed of every random choice. The same seed gives the same schedule.'),
@@ -75,14 +78,14 @@ export const scenarioFile = closed({
     .default('warm')
     .describe('cold: connect for every request. warm: reuse connections. both: half of the requests each.'),
   workers: z
-    .union([z.literal('auto'), wholeNumber(1, 256)], { error: WORKERS })
+    .union([z.literal('auto'), wholeNumber(1, 256)], { error: WORKERS_EXPECTED })
     .exactOptional()
     .describe('Threads that share the load. Default: auto, as many as help.'),
   warmup: warmup.describe(
     'Excluded from the statistics at the start: a number of requests per target, or a time such as 10s.',
   ),
   timeout: duration(1).default(30_000).describe('Timeout of a request.'),
-  ...manner,
+  ...turnOptions,
   idle: z
     .array(duration())
     .min(1, { error: 'at least one duration' })
@@ -105,7 +108,7 @@ export const scenarioFile = closed({
     .exactOptional()
     .describe('Objectives that a level of the search must meet: ["ttfa_heard p(95)<400ms", "underrun<1%"].'),
 }).check(({ value, issues }) => {
-  for (const { path, expected } of contradictions(value))
+  for (const { path, expected } of findContradictions(value))
     issues.push({ code: 'custom', message: expected, path, input: value })
 })
 

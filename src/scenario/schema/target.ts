@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { CONTAINERS, ENCODINGS } from '../../core/audio-format.ts'
+import { nonEmptyText, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 import { clone } from './clone.ts'
 import { dictionary } from './dictionary.ts'
 import { labProfile } from './lab.ts'
-import { manner } from './manner.ts'
-import { closed, slug, text, wholeNumber } from './words.ts'
+import { turnOptions } from './turn-options.ts'
 
-const BASE = 'a base such as wss://host:port: ws, wss, http or https, no user, query or fragment'
+const BASE_EXPECTED = 'a base such as wss://host:port: ws, wss, http or https, no user, query or fragment'
 
 export const base = z
-  .string({ error: BASE })
-  .refine(isBase, { error: BASE })
+  .string({ error: BASE_EXPECTED })
+  .refine(isBase, { error: BASE_EXPECTED })
   .transform((address) => address.replace(/\/+$/, ''))
 
 function isBase(address: string): boolean {
@@ -20,23 +20,25 @@ function isBase(address: string): boolean {
   return bare && /^(?:ws|http)s?:\/\//i.test(address)
 }
 
-const target = closed({
-  adapter: text('an adapter').describe(
+const target = strictMap({
+  adapter: nonEmptyText('an adapter').describe(
     'An adapter’s id (`ttfa adapters` lists them), a file (./mine.ts, ./mine.yaml) or an installed package.',
   ),
-  model: text('a model').exactOptional().describe('Default: the adapter’s first.'),
-  voice: text('a voice').exactOptional().describe('Default: a voice known to work with the model.'),
+  model: nonEmptyText('a model').exactOptional().describe('Default: the adapter’s first.'),
+  voice: nonEmptyText('a voice').exactOptional().describe('Default: a voice known to work with the model.'),
   sampleRate: wholeNumber(4_000, 192_000)
     .exactOptional()
     .describe('Sample rate in hertz. Default: the adapter’s.'),
-  format: closed({
+  format: strictMap({
     encoding: z.enum(ENCODINGS).describe('Sample encoding.'),
     container: z.enum(CONTAINERS).describe('Container format.'),
   })
     .exactOptional()
     .describe('The audio format to request. Default: the adapter’s.'),
-  language: text('a language').default('en').describe('Language of the texts, as the provider expects it.'),
-  region: text('a region')
+  language: nonEmptyText('a language')
+    .default('en')
+    .describe('Language of the texts, as the provider expects it.'),
+  region: nonEmptyText('a region')
     .default('default')
     .describe('A label in the results. It does not select a region.'),
   base: base.exactOptional().describe('Scheme, host and port (and a path prefix) instead of the provider’s.'),
@@ -48,7 +50,7 @@ const target = closed({
     .boolean()
     .exactOptional()
     .describe('Offer permessage-deflate on WebSockets. Reduces accuracy. Default: false.'),
-  ...manner,
+  ...turnOptions,
   clone: clone
     .exactOptional()
     .describe('Clone a voice from a recording, measure how long that takes, and delete it after the run.'),

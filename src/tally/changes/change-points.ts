@@ -1,5 +1,5 @@
 import { bestSplit, DistanceSums, type Split } from './best-split.ts'
-import { type MeansTest, testMeans } from './student-test.ts'
+import { compareMeans, type MeansTest } from './student-test.ts'
 
 /** A change in a series. */
 export interface ChangePoint extends MeansTest {
@@ -7,9 +7,9 @@ export interface ChangePoint extends MeansTest {
   readonly at: number
 }
 
-export interface ChangeOptions {
+export interface ChangePointOptions {
   /** A change is reported if p is at most this. Candidates are searched with up to ten times this value. */
-  readonly chance?: number
+  readonly maxPValue?: number
   /**
    * Changes up to this size are ignored. The size is the relative difference of means unless `sizeOf` is
    * given.
@@ -26,29 +26,33 @@ export interface ChangeOptions {
  * weakest is dropped and its neighbours are tested again, until all remaining are significant. Deterministic
  * on every machine.
  */
-export function changePoints(series: readonly number[], options: ChangeOptions = {}): ChangePoint[] {
-  const { chance = 0.001, magnitude = 0, sizeOf = magnitudeOf, window = 50 } = options
-  const found = windowsOf(series.length, window, (start, end) =>
-    splitsIn(series.slice(start, end), relaxed(chance)).map((at) => at + start),
+export function findChangePoints(series: readonly number[], options: ChangePointOptions = {}): ChangePoint[] {
+  const { maxPValue = 0.001, magnitude = 0, sizeOf = magnitudeOf, window = 50 } = options
+  const found = scanWindows(series.length, window, (start, end) =>
+    splitWindow(series.slice(start, end), relaxPValue(maxPValue)).map((at) => at + start),
   )
   const weak = [...new Set(found)].sort((a, b) => a - b)
-  return keepStrong(series, weak, (points) => weakest(points, { chance, magnitude, sizeOf }))
+  return dropWeakChanges(series, weak, (points) => findWeakest(points, { maxPValue, magnitude, sizeOf }))
 }
 
 /** Hunter's first pass uses a p-value ten times as high, if that is still below 1. */
-function relaxed(chance: number): number {
-  if (chance < 0.05) return chance * 10
-  return chance < 0.5 ? chance * 2 : chance
+function relaxPValue(pValue: number): number {
+  if (pValue < 0.05) return pValue * 10
+  return pValue < 0.5 ? pValue * 2 : pValue
 }
 
 /**
  * Searches window by window. The next window starts half a window later, or at the last split if that is
  * later.
  */
-function windowsOf(length: number, window: number, look: (start: number, end: number) => number[]): number[] {
+function scanWindows(
+  length: number,
+  window: number,
+  search: (start: number, end: number) => number[],
+): number[] {
   const found: number[] = []
   for (let start = 0; start < length; ) {
-    const splits = look(start, Math.min(start + window, length))
+    const splits = search(start, Math.min(start + window, length))
     found.push(...splits)
     start = Math.max(splits.at(-1) ?? 0, start + Math.floor(window / 2))
   }
@@ -58,21 +62,21 @@ function windowsOf(length: number, window: number, look: (start: number, end: nu
 /**
  * Splits a range at its best split, then its parts, as long as the best split of all parts is significant.
  */
-function splitsIn(series: readonly number[], chance: number): number[] {
+function splitWindow(series: readonly number[], maxPValue: number): number[] {
   const sums = new DistanceSums(series)
   const splits: number[] = []
   for (;;) {
     const edges = [0, ...splits, series.length]
-    const best = strongest(
+    const best = strongestSplit(
       edges.slice(1).flatMap((end, part) => bestSplit(sums, edges[part] ?? 0, end) ?? []),
     )
-    if (!best || testAt(series, edges, best.at).chance > chance) return splits
+    if (!best || testAt(series, edges, best.at).pValue > maxPValue) return splits
     splits.push(best.at)
     splits.sort((a, b) => a - b)
   }
 }
 
-function strongest(splits: readonly Split[]): Split | undefined {
+function strongestSplit(splits: readonly Split[]): Split | undefined {
   return splits.reduce<Split | undefined>(
     (best, split) => (best && best.energy >= split.energy ? best : split),
     undefined,
@@ -83,7 +87,7 @@ function strongest(splits: readonly Split[]): Split | undefined {
 function testAt(series: readonly number[], edges: readonly number[], at: number): ChangePoint {
   const from = edges.findLast((edge) => edge < at) ?? 0
   const to = edges.find((edge) => edge > at) ?? series.length
-  return { at, ...testMeans(series.slice(from, at), series.slice(at, to)) }
+  return { at, ...compareMeans(series.slice(from, at), series.slice(at, to)) }
 }
 
 /**
@@ -91,7 +95,7 @@ function testAt(series: readonly number[], edges: readonly number[], at: number)
  * in Otava, these are the next two changes; the one before keeps its test. This reproduces Otava's published
  * results.
  */
-function keepStrong(
+function dropWeakChanges(
   series: readonly number[],
   weak: readonly number[],
   worstOf: (points: readonly ChangePoint[]) => ChangePoint | undefined,
@@ -103,8 +107,10 @@ function keepStrong(
     if (!worst) return kept
     const gap = kept.indexOf(worst)
     const left = kept.filter((point) => point !== worst)
-    const places = left.map(({ at }) => at)
-    kept = left.map((point, place) => (place === gap || place === gap + 1 ? test(point.at, places) : point))
+    const positions = left.map(({ at }) => at)
+    kept = left.map((point, position) =>
+      position === gap || position === gap + 1 ? test(point.at, positions) : point,
+    )
   }
 }
 
@@ -112,21 +118,21 @@ function keepStrong(
  * The least significant change above the p-value limit; otherwise the smallest one if it is below the
  * magnitude.
  */
-function weakest(
+function findWeakest(
   points: readonly ChangePoint[],
-  { chance, magnitude, sizeOf }: Required<Omit<ChangeOptions, 'window'>>,
+  { maxPValue, magnitude, sizeOf }: Required<Omit<ChangePointOptions, 'window'>>,
 ): ChangePoint | undefined {
-  const [unlikely] = [...points].sort((a, b) => b.chance - a.chance)
-  if (unlikely && unlikely.chance >= chance) return unlikely
-  const [small] = [...points].sort((a, b) => sizeOf(a) - sizeOf(b))
-  return small && sizeOf(small) <= magnitude ? small : undefined
+  const [leastSignificant] = [...points].sort((a, b) => b.pValue - a.pValue)
+  if (leastSignificant && leastSignificant.pValue >= maxPValue) return leastSignificant
+  const [smallest] = [...points].sort((a, b) => sizeOf(a) - sizeOf(b))
+  return smallest && sizeOf(smallest) <= magnitude ? smallest : undefined
 }
 
 /** The larger of the relative changes in both directions. */
 export function magnitudeOf({ before, after }: MeansTest): number {
-  return Math.max(relative(before, after), relative(after, before))
+  return Math.max(relativeChange(before, after), relativeChange(after, before))
 }
 
-function relative(from: number, to: number): number {
+function relativeChange(from: number, to: number): number {
   return from === 0 ? 0 : Math.abs(to / from - 1)
 }

@@ -1,7 +1,7 @@
-import { changePoints } from './change-points.ts'
+import { findChangePoints } from './change-points.ts'
 
 /** A metric of one target that is tracked over runs. */
-export interface Followed {
+export interface TrackedMetric {
   readonly scenario: string
   readonly target: string
   readonly connection: string
@@ -20,14 +20,14 @@ export interface HistoryPoint {
 }
 
 /** A metric over runs, oldest first, with its changes. */
-export interface History {
-  readonly followed: Followed
+export interface MetricHistory {
+  readonly followed: TrackedMetric
   readonly points: readonly HistoryPoint[]
-  readonly changes: readonly Change[]
+  readonly changes: readonly MetricChange[]
 }
 
 /** A change between two runs. */
-export interface Change {
+export interface MetricChange {
   /** The first run after the change. */
   readonly since: HistoryPoint
   /** Averages before and after: geometric means of durations, means of shares. */
@@ -40,29 +40,29 @@ export interface Change {
 
 export interface HistoryOptions {
   /** A change is reported if p is at most this. */
-  readonly chance: number
+  readonly maxPValue: number
   /** Relative changes of a duration up to this size are ignored. */
   readonly magnitude: number
 }
 
 /** Finds the changes of a metric. Durations are compared on a log scale, as everywhere. */
-export function historyOf(
-  followed: Followed,
+export function detectChanges(
+  followed: TrackedMetric,
   points: readonly HistoryPoint[],
-  { chance, magnitude }: HistoryOptions,
-): History {
+  { maxPValue, magnitude }: HistoryOptions,
+): MetricHistory {
   const sorted = [...points].sort((a, b) => (a.started_at < b.started_at ? -1 : 1))
-  const { to, from, size, least } = SCALES[followed.unit]
-  const found = changePoints(
+  const { to, from, size, fixedMinimum } = SCALES[followed.unit]
+  const found = findChangePoints(
     sorted.map(({ value }) => to(value)),
-    { chance, magnitude: least ?? magnitude, sizeOf: ({ before, after }) => size(after - before) },
+    { maxPValue, magnitude: fixedMinimum ?? magnitude, sizeOf: ({ before, after }) => size(after - before) },
   )
   const edges = [0, ...found.map(({ at }) => at), sorted.length]
-  const changes = found.flatMap(({ at, before, after, chance: how }, index): Change[] => {
+  const changes = found.flatMap(({ at, before, after, pValue }, index): MetricChange[] => {
     const since = sorted[at]
     if (!since) return []
     const runs = [at - (edges[index] ?? 0), (edges[index + 2] ?? 0) - at] as const
-    return [{ since, before: from(before), after: from(after), chance: how, runs }]
+    return [{ since, before: from(before), after: from(after), chance: pValue, runs }]
   })
   return { followed, points: sorted, changes }
 }
@@ -73,11 +73,11 @@ interface Scale {
   /** The size of a difference on this scale. */
   readonly size: (difference: number) => number
   /** A fixed minimum size that overrides the option. */
-  readonly least?: number
+  readonly fixedMinimum?: number
 }
 
-const SCALES: Readonly<Record<Followed['unit'], Scale>> = {
+const SCALES: Readonly<Record<TrackedMetric['unit'], Scale>> = {
   duration: { to: Math.log, from: Math.exp, size: (difference) => Math.expm1(Math.abs(difference)) },
   /** 0.005 is one request in two hundred. */
-  share: { to: Number, from: Number, size: Math.abs, least: 0.005 },
+  share: { to: Number, from: Number, size: Math.abs, fixedMinimum: 0.005 },
 }

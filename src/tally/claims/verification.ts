@@ -1,6 +1,6 @@
-import type { Claim } from '../../core/claim.ts'
+import type { Claim } from '../../core/config/claim.ts'
 import type { StageName } from '../../core/stages.ts'
-import type { ClockReading } from './clocks.ts'
+import type { ClockReading } from './claim-clocks.ts'
 
 export type ClaimVerdict = 'confirmed' | 'refuted' | 'not comparable' | 'inconclusive'
 
@@ -32,7 +32,7 @@ export interface Verification {
 }
 
 /** The part of a verification that does not name claim and targets. */
-export type Found = Pick<Verification, 'verdict' | 'why' | 'clocks' | 'sameness'>
+export type ClaimFinding = Pick<Verification, 'verdict' | 'why' | 'clocks' | 'sameness'>
 
 /** If a claim does not name a clock, latency usually means first audio on a ready connection. */
-export const USUAL: StageName = 'ttfa'
+export const DEFAULT_CLOCK: StageName = 'ttfa'

@@ -1,47 +1,48 @@
-import type { LatencyClaim } from '../../core/claim.ts'
+import type { LatencyClaim } from '../../core/config/claim.ts'
 import type { StageName } from '../../core/stages.ts'
 import type { Arm } from '../compare/arm.ts'
-import type { ClaimedRun } from './claimed-run.ts'
-import { CLOCKS, type ClockReading, readClock } from './clocks.ts'
-import { type Obstacle, obstaclesTo } from './obstacles.ts'
-import { type ClaimVerdict, type ClockVerdict, type Found, USUAL } from './verification.ts'
+import { CLAIM_CLOCKS, type ClockReading, readClock } from './claim-clocks.ts'
+import { findIncompatibilities, type Incompatibility } from './incompatibilities.ts'
+import type { MeasuredRun } from './measured-run.ts'
+import { type ClaimFinding, type ClaimVerdict, type ClockVerdict, DEFAULT_CLOCK } from './verification.ts'
 
 /** Checks a latency claim against the arms of one target. */
-export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: ClaimedRun): Found {
-  const obstacles = arms[0] ? obstaclesTo(claim.conditions, arms[0], run) : []
-  const clocks = CLOCKS.flatMap((clock): ClockVerdict[] => {
+export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: MeasuredRun): ClaimFinding {
+  const incompatibilities = arms[0] ? findIncompatibilities(claim.conditions, arms[0], run) : []
+  const clocks = CLAIM_CLOCKS.flatMap((clock): ClockVerdict[] => {
     const reading = readClock(clock, arms, claim.share)
-    return reading ? [{ ...reading, ...judge(claim, reading, obstacles) }] : []
+    return reading ? [{ ...reading, ...judgeLatency(claim, reading, incompatibilities) }] : []
   })
-  const meant = meantClock(claim)
-  const answer = clocks.find(({ clock }) => clock.stage === meant)
+  const clockStage = clockOfClaim(claim)
+  const answer = clocks.find(({ clock }) => clock.stage === clockStage)
   if (!answer)
     return {
       verdict: 'not comparable',
-      why: `the run has no ${meant} on connections of this kind`,
+      why: `the run has no ${clockStage} on connections of this kind`,
       clocks,
       sameness: [],
     }
-  return { ...judge(claim, answer, obstacles), clocks, sameness: [] }
+  return { ...judgeLatency(claim, answer, incompatibilities), clocks, sameness: [] }
 }
 
 /** The stage that a latency claim is about: the one it names, or the default. */
-export function meantClock({ clock, conditions }: LatencyClaim): StageName {
+export function clockOfClaim({ clock, conditions }: LatencyClaim): StageName {
   if (clock !== undefined) return clock
-  return conditions.connection === 'cold' ? 'ttfa_cold' : USUAL
+  return conditions.connection === 'cold' ? 'ttfa_cold' : DEFAULT_CLOCK
 }
 
-function judge(
+function judgeLatency(
   { value, tolerance }: LatencyClaim,
   { n, needed, interval }: ClockReading,
-  obstacles: readonly Obstacle[],
+  incompatibilities: readonly Incompatibility[],
 ): { verdict: ClaimVerdict; why: string } {
   if (!interval) return { verdict: 'inconclusive', why: `n too small: ${n} of ${needed} trials` }
   const bound = value * 1e3 * (1 + tolerance)
   if (interval.low <= bound && interval.high > bound)
     return { verdict: 'inconclusive', why: 'the interval includes the claimed value' }
   const found = interval.high <= bound ? 'confirmed' : 'refuted'
-  const against = obstacles.filter(({ blocks }) => blocks.includes(found))
-  if (against.length > 0) return { verdict: 'not comparable', why: against.map(({ why }) => why).join('; ') }
-  return { verdict: found, why: obstacles.map(({ why }) => `even more so: ${why}`).join('; ') }
+  const blocking = incompatibilities.filter(({ blocks }) => blocks.includes(found))
+  if (blocking.length > 0)
+    return { verdict: 'not comparable', why: blocking.map(({ why }) => why).join('; ') }
+  return { verdict: found, why: incompatibilities.map(({ why }) => `even more so: ${why}`).join('; ') }
 }

@@ -1,66 +1,77 @@
-import type { SamenessClaim } from '../../core/claim.ts'
+import type { SamenessClaim } from '../../core/config/claim.ts'
 import type { StageName } from '../../core/stages.ts'
 import type { Arm } from '../compare/arm.ts'
-import { differences } from '../compare/circumstances.ts'
+import { contrastSamples } from '../compare/compare-arms.ts'
 import { timingOf } from '../compare/compare-runs.ts'
-import { contrastOf } from '../compare/comparison.ts'
+import { compareConditions } from '../compare/conditions.ts'
 import { contrastInterval, type LogInterval } from '../compare/contrast-interval.ts'
-import { EQUIVALENCE } from '../compare/verdict.ts'
-import { CONFIDENCE, smallestSize } from '../interval.ts'
-import type { ClaimedRun } from './claimed-run.ts'
-import { obstaclesTo } from './obstacles.ts'
-import { type ClaimVerdict, type Found, type SamenessReading, USUAL } from './verification.ts'
+import { EQUIVALENCE_CONFIDENCE } from '../compare/decide-comparisons.ts'
+import { CONFIDENCE, minSampleSize } from '../statistics/interval.ts'
+import { findIncompatibilities } from './incompatibilities.ts'
+import type { MeasuredRun } from './measured-run.ts'
+import { type ClaimFinding, type ClaimVerdict, DEFAULT_CLOCK, type SamenessReading } from './verification.ts'
 
 /** Checks a claim that two models have the same latency. */
-export function verifySameness(claim: SamenessClaim, arms: readonly Arm[], run: ClaimedRun): Found {
-  const none = (why: string): Found => ({ verdict: 'not comparable', why, clocks: [], sameness: [] })
+export function verifySameness(claim: SamenessClaim, arms: readonly Arm[], run: MeasuredRun): ClaimFinding {
+  const notComparable = (why: string): ClaimFinding => ({
+    verdict: 'not comparable',
+    why,
+    clocks: [],
+    sameness: [],
+  })
   const [first, second] = claim.models.map((model) => arms.filter((arm) => arm.model === model)) as [
     Arm[],
     Arm[],
   ]
   const missing = claim.models.find((model) => !arms.some((arm) => arm.model === model))
-  if (missing !== undefined) return none(`the run has no ${missing}`)
-  const pair = likePair(first, second, claim.clock ?? USUAL)
+  if (missing !== undefined) return notComparable(`the run has no ${missing}`)
+  const pair = comparablePair(first, second, claim.clock ?? DEFAULT_CLOCK)
   if (!pair)
-    return none(
+    return notComparable(
       'the models were measured under different conditions: transport, connection, region or format',
     )
-  const obstacle = obstaclesTo(claim.conditions, pair[0], run).find(({ blocks }) => blocks.length > 1)
-  if (obstacle) return none(obstacle.why)
+  const incompatibility = findIncompatibilities(claim.conditions, pair[0], run).find(
+    ({ blocks }) => blocks.length > 1,
+  )
+  if (incompatibility) return notComparable(incompatibility.why)
   return judgeSameness(claim, pair, run)
 }
 
 /** The pair of arms with equal conditions that has the most trials. */
-function likePair(first: readonly Arm[], second: readonly Arm[], stage: StageName): [Arm, Arm] | undefined {
+function comparablePair(
+  first: readonly Arm[],
+  second: readonly Arm[],
+  stage: StageName,
+): [Arm, Arm] | undefined {
   const size = (arm: Arm) => arm.stages.get(stage)?.values.length ?? 0
   return first
     .flatMap((a) => second.map((b): [Arm, Arm] => [a, b]))
     .filter(
       ([a, b]) =>
-        differences(a.circumstances, b.circumstances).length === 0 && Math.min(size(a), size(b)) > 0,
+        compareConditions(a.circumstances, b.circumstances).length === 0 && Math.min(size(a), size(b)) > 0,
     )
     .sort((x, y) => Math.min(...y.map(size)) - Math.min(...x.map(size)))[0]
 }
 
 function judgeSameness(
-  { clock = USUAL, shares, margin }: SamenessClaim,
+  { clock = DEFAULT_CLOCK, shares, margin }: SamenessClaim,
   [a, b]: [Arm, Arm],
-  run: ClaimedRun,
-): Found {
+  run: MeasuredRun,
+): ClaimFinding {
   const [from, to] = [a.stages.get(clock), b.stages.get(clock)]
   if (!from || !to)
     return { verdict: 'not comparable', why: `the run has no ${clock}`, clocks: [], sameness: [] }
   const n = Math.min(from.values.length, to.values.length)
-  const needed = Math.max(...shares.map((share) => smallestSize(share)))
+  const needed = Math.max(...shares.map((share) => minSampleSize(share)))
   if (n < needed)
     return { verdict: 'inconclusive', why: `n too small: ${n} of ${needed} trials`, clocks: [], sameness: [] }
-  const found = contrastOf(from, to, timingOf(run.file), { shares, seed: run.file.scenario.seed })
+  const found = contrastSamples(from, to, timingOf(run.file), { shares, seed: run.file.scenario.seed })
   const sameness = found.map((each): SamenessReading => {
     const { low, high } = contrastInterval(each, CONFIDENCE)
     return { share: each.share, ratio: Math.exp(each.estimate), low: Math.exp(low), high: Math.exp(high) }
   })
   const verdict = samenessVerdict(
-    found.map((each) => [contrastInterval(each, EQUIVALENCE), contrastInterval(each, CONFIDENCE)]),
+    found.map((each) => [contrastInterval(each, EQUIVALENCE_CONFIDENCE), contrastInterval(each, CONFIDENCE)]),
     Math.log(1 + margin),
   )
   return { verdict, why: '', clocks: [], sameness }

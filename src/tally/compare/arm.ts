@@ -1,44 +1,47 @@
 import { STAGES, type StageName } from '../../core/stages.ts'
-import type { Trial } from '../../core/trial.ts'
-import type { RunFile } from '../../results/run-file.ts'
-import { stageValue } from '../stage-value.ts'
-import { type Circumstances, circumstancesOf } from './circumstances.ts'
-import type { Count } from './proportion-difference.ts'
-import { type Observation, type Sample, sampleOf } from './sample.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
+import { stageValue } from '../run/stage-value.ts'
+import type { HitCount } from '../statistics/proportion-difference.ts'
+import { conditionsOf, type MeasurementConditions } from './conditions.ts'
+import { createSample, type Observation, type Sample } from './sample.ts'
 
 /** All measured trials of one target in one connection state, ready for comparison. */
 export interface Arm {
   readonly target: string
   readonly model: string
-  readonly circumstances: Circumstances
+  readonly circumstances: MeasurementConditions
   /** Successful trials among all trials except cancelled ones. */
-  readonly success: Count
+  readonly success: HitCount
   /** Only stages with values. Microseconds. */
   readonly stages: ReadonlyMap<StageName, Sample>
 }
 
 /** Lateness is the harness's own delay and says nothing about a provider. */
-const COMPARED = STAGES.filter(({ name }) => name !== 'lateness')
+const COMPARED_STAGES = STAGES.filter(({ name }) => name !== 'lateness')
 
 /**
  * Fewer blocks than this show too little of a run's variation. The run is then cut into `TIME_SLICES`
  * instead.
  */
-export const FEWEST_BLOCKS = 8
-const SLICES = 20
+export const MIN_BLOCKS = 8
+const TIME_SLICES = 20
 
 /**
  * Collects the arms of a run, in the order of the scenario's targets. Keeps the values of all measured
  * trials.
  */
-export async function armsOf(file: RunFile, trials: AsyncIterable<Trial> | Iterable<Trial>): Promise<Arm[]> {
-  const drafts = new Map<string, Draft>()
-  for await (const trial of trials) if (trial.phase === 'measure') take(drafts, trial, file)
+export async function collectArms(
+  file: RunFile,
+  trials: AsyncIterable<Trial> | Iterable<Trial>,
+): Promise<Arm[]> {
+  const drafts = new Map<string, ArmDraft>()
+  for await (const trial of trials) if (trial.phase === 'measure') addTrial(drafts, trial, file)
   const order = file.scenario.targets.map(({ id }) => id)
   const found = [...drafts.values()].sort((a, b) => order.indexOf(a.target) - order.indexOf(b.target))
-  const sliced = found.some(({ rows }) => new Set(rows.map(({ block }) => block)).size < FEWEST_BLOCKS)
-  const blockOf = sliced ? slices(found) : ({ block }: Row) => block
-  return found.map((draft) => finish(draft, blockOf))
+  const sliced = found.some(({ rows }) => new Set(rows.map(({ block }) => block)).size < MIN_BLOCKS)
+  const blockOf = sliced ? timeSlices(found) : ({ block }: Row) => block
+  return found.map((draft) => toArm(draft, blockOf))
 }
 
 interface Row {
@@ -48,48 +51,48 @@ interface Row {
   readonly values: readonly (number | undefined)[]
 }
 
-interface Draft extends Omit<Arm, 'stages' | 'success'> {
+interface ArmDraft extends Omit<Arm, 'stages' | 'success'> {
   success: { hits: number; n: number }
   readonly rows: Row[]
 }
 
-function take(drafts: Map<string, Draft>, trial: Trial, file: RunFile): void {
+function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): void {
   const key = JSON.stringify([trial.target, trial.connection])
-  const draft = drafts.get(key) ?? begin(trial, file)
+  const draft = drafts.get(key) ?? createDraft(trial, file)
   drafts.set(key, draft)
   if (trial.outcome !== 'cancelled') draft.success.n += 1
   if (trial.outcome === 'ok') draft.success.hits += 1
   draft.rows.push({
     began: trial.at.began ?? trial.at.due ?? 0,
     block: trial.block,
-    values: COMPARED.map((stage) => (applies(stage, trial) ? stageValue(stage, trial) : undefined)),
+    values: COMPARED_STAGES.map((stage) => (applies(stage, trial) ? stageValue(stage, trial) : undefined)),
   })
 }
 
-function applies(stage: (typeof COMPARED)[number], trial: Trial): boolean {
+function applies(stage: (typeof COMPARED_STAGES)[number], trial: Trial): boolean {
   return !('when' in stage) || stage.when(trial)
 }
 
-function begin(trial: Trial, file: RunFile): Draft {
+function createDraft(trial: Trial, file: RunFile): ArmDraft {
   const { target, model } = trial
-  return { target, model, circumstances: circumstancesOf(trial, file), success: { hits: 0, n: 0 }, rows: [] }
+  return { target, model, circumstances: conditionsOf(trial, file), success: { hits: 0, n: 0 }, rows: [] }
 }
 
 /** Uses the same time slices for all arms, so that an event during the run affects the same slice of each. */
-function slices(drafts: readonly Draft[]): (row: Row) => number {
+function timeSlices(drafts: readonly ArmDraft[]): (row: Row) => number {
   const began = drafts.flatMap(({ rows }) => rows.map((row) => row.began)).sort((a, b) => a - b)
   const [first = 0, last = 0] = [began[0], began.at(-1)]
-  const length = Math.max(1, last - first + 1) / SLICES
+  const length = Math.max(1, last - first + 1) / TIME_SLICES
   return (row) => Math.floor((row.began - first) / length)
 }
 
-function finish({ rows, ...draft }: Draft, blockOf: (row: Row) => number): Arm {
-  const stages = COMPARED.flatMap(({ name }, place): [StageName, Sample][] => {
+function toArm({ rows, ...draft }: ArmDraft, blockOf: (row: Row) => number): Arm {
+  const stages = COMPARED_STAGES.flatMap(({ name }, index): [StageName, Sample][] => {
     const observations = rows.flatMap((row): Observation[] => {
-      const value = row.values[place]
+      const value = row.values[index]
       return value === undefined ? [] : [{ block: blockOf(row), value }]
     })
-    return observations.length > 0 ? [[name, sampleOf(observations)]] : []
+    return observations.length > 0 ? [[name, createSample(observations)]] : []
   })
   return { ...draft, stages: new Map(stages) }
 }

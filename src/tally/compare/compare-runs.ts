@@ -1,41 +1,41 @@
 import type { StageName } from '../../core/stages.ts'
-import type { RunFile } from '../../results/run-file.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
+import { type RankedArm, type RankingCriterion, rankArms } from '../ranking/rank-arms.ts'
 import type { Arm } from './arm.ts'
-import { CIRCUMSTANCES, type Difference, differences } from './circumstances.ts'
-import { compareArms, type StageComparison, type Timing } from './comparison.ts'
-import { type Criterion, type Ranked, rankArms } from './ranking.ts'
+import { compareArms, type StageComparison, type Timing } from './compare-arms.ts'
+import { CONDITIONS, type ConditionDifference, compareConditions } from './conditions.ts'
 
 /** An arm and its run. */
-export interface Contestant {
+export interface RunArm {
   readonly run: string
   readonly arm: Arm
 }
 
 /** Two arms. They are compared if their conditions are equal; otherwise the differences are reported. */
-export interface Pair {
-  readonly from: Contestant
-  readonly to: Contestant
-  readonly unlike: readonly Difference[]
+export interface ArmPair {
+  readonly from: RunArm
+  readonly to: RunArm
+  readonly differences: readonly ConditionDifference[]
   /** Empty if the conditions differ. */
   readonly stages: readonly StageComparison[]
 }
 
 /** Arms with equal conditions, ranked; `ranked` is undefined if there are too few trials. */
-export interface Ranking {
-  readonly contestants: readonly Contestant[]
-  readonly criterion: Criterion
-  readonly ranked: readonly Ranked[] | undefined
+export interface ArmRanking {
+  readonly arms: readonly RunArm[]
+  readonly criterion: RankingCriterion
+  readonly ranked: readonly RankedArm[] | undefined
 }
 
-export interface Comparison {
+export interface RunComparison {
   readonly timing: Timing
-  readonly pairs: readonly Pair[]
-  readonly rankings: readonly Ranking[]
+  readonly pairs: readonly ArmPair[]
+  readonly rankings: readonly ArmRanking[]
 }
 
 export interface CompareOptions {
   readonly seed: number
-  readonly criterion: Criterion
+  readonly criterion: RankingCriterion
   /** The target to compare with; by default the first of the scenario. */
   readonly against?: string
   /** Stages to compare; by default all. */
@@ -45,29 +45,31 @@ export interface CompareOptions {
 /**
  * Compares the targets of one run. Targets with equal conditions are ranked and compared with the reference.
  */
-export function compareTargets(file: RunFile, arms: readonly Arm[], options: CompareOptions): Comparison {
+export function compareTargets(file: RunFile, arms: readonly Arm[], options: CompareOptions): RunComparison {
   const timing = timingOf(file)
-  const cohorts = cohortsOf(arms.map((arm) => ({ run: file.run, arm })))
-  const references = cohorts.map((cohort) => referenceOf(cohort, options.against))
-  const inside = cohorts.flatMap((cohort, index) => {
+  const groups = groupComparable(arms.map((arm) => ({ run: file.run, arm })))
+  const references = groups.map((group) => findReference(group, options.against))
+  const withinGroups = groups.flatMap((group, index) => {
     const from = references[index]
-    return from ? cohort.filter((to) => to !== from).map((to) => pairOf(from, to, timing, options)) : []
+    return from ? group.filter((to) => to !== from).map((to) => comparePair(from, to, timing, options)) : []
   })
   const [first, ...others] = references
-  const across = first ? others.flatMap((to) => (to ? [pairOf(first, to, timing, options)] : [])) : []
-  const rankings = cohorts
-    .filter((cohort) => cohort.length > 1)
-    .map((contestants) => ({
-      contestants,
+  const acrossGroups = first
+    ? others.flatMap((to) => (to ? [comparePair(first, to, timing, options)] : []))
+    : []
+  const rankings = groups
+    .filter((group) => group.length > 1)
+    .map((arms) => ({
+      arms,
       criterion: options.criterion,
       ranked: rankArms(
-        contestants.map(({ arm }) => arm),
+        arms.map(({ arm }) => arm),
         options.criterion,
         timing,
         options.seed,
       ),
     }))
-  return { timing, pairs: [...inside, ...across], rankings }
+  return { timing, pairs: [...withinGroups, ...acrossGroups], rankings }
 }
 
 /**
@@ -78,14 +80,14 @@ export function compareTwoRuns(
   before: { readonly file: RunFile; readonly arms: readonly Arm[] },
   after: { readonly file: RunFile; readonly arms: readonly Arm[] },
   options: CompareOptions,
-): Comparison {
+): RunComparison {
   const single = [before, after].every(({ file }) => file.scenario.targets.length === 1)
   const pairs = before.arms.flatMap((arm) =>
     after.arms
       .filter((other) => single || other.target === arm.target)
       .filter((other) => other.circumstances.connection === arm.circumstances.connection)
       .map((other) =>
-        pairOf({ run: before.file.run, arm }, { run: after.file.run, arm: other }, 'apart', options),
+        comparePair({ run: before.file.run, arm }, { run: after.file.run, arm: other }, 'apart', options),
       ),
   )
   return { timing: 'apart', pairs, rankings: [] }
@@ -96,24 +98,24 @@ export function timingOf({ scenario: { load } }: RunFile): Timing {
   return 'order' in load && load.order === 'blocked' ? 'apart' : 'side by side'
 }
 
-function cohortsOf(contestants: readonly Contestant[]): Contestant[][] {
-  const cohorts = new Map<string, Contestant[]>()
-  for (const contestant of contestants) {
-    const key = JSON.stringify(CIRCUMSTANCES.map((name) => contestant.arm.circumstances[name]))
-    cohorts.set(key, [...(cohorts.get(key) ?? []), contestant])
+function groupComparable(arms: readonly RunArm[]): RunArm[][] {
+  const groups = new Map<string, RunArm[]>()
+  for (const arm of arms) {
+    const key = JSON.stringify(CONDITIONS.map((name) => arm.arm.circumstances[name]))
+    groups.set(key, [...(groups.get(key) ?? []), arm])
   }
-  return [...cohorts.values()]
+  return [...groups.values()]
 }
 
-function referenceOf(cohort: readonly Contestant[], against: string | undefined): Contestant | undefined {
-  return cohort.find(({ arm }) => arm.target === against) ?? cohort[0]
+function findReference(group: readonly RunArm[], against: string | undefined): RunArm | undefined {
+  return group.find(({ arm }) => arm.target === against) ?? group[0]
 }
 
-function pairOf(from: Contestant, to: Contestant, timing: Timing, { seed, stages }: CompareOptions): Pair {
-  const unlike = differences(from.arm.circumstances, to.arm.circumstances)
-  if (unlike.length > 0) return { from, to, unlike, stages: [] }
+function comparePair(from: RunArm, to: RunArm, timing: Timing, { seed, stages }: CompareOptions): ArmPair {
+  const differences = compareConditions(from.arm.circumstances, to.arm.circumstances)
+  if (differences.length > 0) return { from, to, differences, stages: [] }
   const [a, b] = [from.arm, to.arm].map((arm) => onlyStages(arm, stages)) as [Arm, Arm]
-  return { from, to, unlike, stages: compareArms(a, b, timing, seed) }
+  return { from, to, differences, stages: compareArms(a, b, timing, seed) }
 }
 
 function onlyStages(arm: Arm, wanted: readonly StageName[] | undefined): Arm {

@@ -1,4 +1,4 @@
-import { normalQuantile, normalShare, studentQuantile, studentShare } from '../distributions.ts'
+import { normalCdf, normalQuantile, studentCdf, studentQuantile } from '../statistics/distributions.ts'
 import type { Contrast } from './contrast.ts'
 
 /** An interval of log ratios. An end is infinite if draws were infinite or undefined. */
@@ -26,20 +26,21 @@ export function contrastInterval({ draws, unknown, degrees }: Contrast, confiden
  * The one-sided p-value of a true log ratio of at most `bound`: the level at which the lower end of
  * `contrastInterval` reaches the bound. For "at least", pass the mirrored contrast (`mirrorContrast`).
  */
-export function chanceAtMost(contrast: Contrast, bound: number): number {
+export function pValueAtMost(contrast: Contrast, bound: number): number {
   const { draws, unknown, degrees } = contrast
   const below = unknown + draws.reduce((count, value) => (value <= bound ? count + 1 : count), 0)
   const all = draws.length + unknown
   if (below === all) return 1
-  const score = below < RESOLVED ? fittedScore(contrast, bound) : normalQuantile((below + 1) / (all + 1))
-  return studentShare(score / expansion(degrees), degrees)
+  const score =
+    below < MIN_COUNTED_DRAWS ? fittedScore(contrast, bound) : normalQuantile((below + 1) / (all + 1))
+  return studentCdf(score / smallSampleExpansion(degrees), degrees)
 }
 
 /**
  * With at least this many draws beyond a bound, counting is precise. With fewer, a normal fit to all draws is
  * used.
  */
-const RESOLVED = 10
+const MIN_COUNTED_DRAWS = 10
 
 function fittedScore({ draws, unknown }: Contrast, bound: number): number {
   const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length
@@ -52,14 +53,14 @@ function fittedScore({ draws, unknown }: Contrast, bound: number): number {
 }
 
 /** The contrast with its sides swapped. */
-export function mirrored(contrast: Contrast): Contrast {
+export function mirrorContrast(contrast: Contrast): Contrast {
   return { ...contrast, estimate: -contrast.estimate, draws: contrast.draws.map((value) => -value).reverse() }
 }
 
 function expandedTail(tail: number, degrees: number): number {
-  return normalShare(studentQuantile(tail, degrees) * expansion(degrees))
+  return normalCdf(studentQuantile(tail, degrees) * smallSampleExpansion(degrees))
 }
 
-function expansion(degrees: number): number {
+function smallSampleExpansion(degrees: number): number {
   return Math.sqrt((degrees + 1) / Math.max(1, degrees))
 }

@@ -6,17 +6,17 @@ import type { Sample } from './sample.ts'
  * their mean carries 58 %, a ratio of 1.4 (methods 2.5 simulates this drift). The rest is a margin for the
  * uncertainty of this estimate. docs/verdicts.md has the resulting error rates.
  */
-const UNSEEN = 2
+const UNSEEN_VARIANCE_RATIO = 2
 
 /**
  * Estimates the log standard deviation between runs of the same scenario at different times from the
  * variation between their blocks beyond chance: the between-block variance of a one-way ANOVA of logarithms,
  * averaged over the samples.
  */
-export function driftOf(samples: readonly Sample[]): number {
+export function estimateDrift(samples: readonly Sample[]): number {
   const between = samples.map(varianceBetweenBlocks)
   const mean = between.reduce((sum, value) => sum + value, 0) / Math.max(1, between.length)
-  return Math.sqrt(Math.max(0, mean) * UNSEEN)
+  return Math.sqrt(Math.max(0, mean) * UNSEEN_VARIANCE_RATIO)
 }
 
 function varianceBetweenBlocks({ values, blocks, labels }: Sample): number {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Scenario, Target } from '../../core/scenario.ts'
-import type { ConnectionState } from '../../core/trial.ts'
+import type { Scenario, Target } from '../../core/config/scenario.ts'
+import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { Arm } from './arm.ts'
-import { compareArms, type Shift } from './comparison.ts'
+import { compareArms, type Shift } from './compare-arms.ts'
 
 /** Target options that may cost time, by key. */
 const OPTIONS = {
@@ -10,11 +10,11 @@ const OPTIONS = {
   dictionary: 'a pronunciation dictionary',
 } as const satisfies { [key in keyof Target]?: string }
 /** Fields that must be equal to measure the cost of an option. A clone always has a different voice. */
-const EQUALS: Readonly<Record<keyof typeof OPTIONS, readonly (keyof Target)[]>> = {
+const EQUAL_FIELDS: Readonly<Record<keyof typeof OPTIONS, readonly (keyof Target)[]>> = {
   clone: ['adapter', 'model'],
   dictionary: ['adapter', 'model', 'voice', 'language', 'sampleRate', 'format', 'options'],
 }
-const KEYS = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[]
+const OPTION_KEYS = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[]
 
 /** The cost of an option in time to first audio, against a target of the same route and model without it. */
 export interface OptionCost {
@@ -29,7 +29,7 @@ export interface OptionCost {
   readonly shifts: readonly Shift[]
 }
 
-const SHARES = [0.5, 0.95]
+const REPORTED_SHARES = [0.5, 0.95]
 
 /** Whether any target has an option that may cost time. */
 export function hasOptions({ targets }: Pick<Scenario, 'targets'>): boolean {
@@ -37,55 +37,62 @@ export function hasOptions({ targets }: Pick<Scenario, 'targets'>): boolean {
 }
 
 /** Targets with an option but without a reference target, so that the cost cannot be measured. */
-export function loneOptions(scenario: Pick<Scenario, 'targets'>): { target: string; option: string }[] {
+export function optionsWithoutReference(
+  scenario: Pick<Scenario, 'targets'>,
+): { target: string; option: string }[] {
   return scenario.targets.flatMap((target) => {
     const option = optionOf(target)
-    const isLone = option && !scenario.targets.some((other) => isPlain(other, target, option))
-    return isLone ? [{ target: target.id, option: OPTIONS[option] }] : []
+    const hasNoReference = option && !scenario.targets.some((other) => isReferenceFor(other, target, option))
+    return hasNoReference ? [{ target: target.id, option: OPTIONS[option] }] : []
   })
 }
 
 /** Compares every target that has an option with the first one without it, per connection state. */
-export function optionCosts(scenario: Scenario, arms: readonly Arm[]): OptionCost[] {
+export function measureOptionCosts(scenario: Scenario, arms: readonly Arm[]): OptionCost[] {
   return scenario.targets.flatMap((target) => {
     const option = optionOf(target)
-    const plain = option && scenario.targets.find((other) => isPlain(other, target, option))
+    const plain = option && scenario.targets.find((other) => isReferenceFor(other, target, option))
     if (!plain) return []
     return arms
       .filter((arm) => arm.target === target.id)
-      .flatMap((mine) => {
-        const { connection } = mine.circumstances
-        const theirs = arms.find(
+      .flatMap((optionArm) => {
+        const { connection } = optionArm.circumstances
+        const referenceArm = arms.find(
           (arm) => arm.target === plain.id && arm.circumstances.connection === connection,
         )
-        if (!theirs) return []
+        if (!referenceArm) return []
         return [
-          { option: OPTIONS[option], target: target.id, plain: plain.id, ...between(theirs, mine, scenario) },
+          {
+            option: OPTIONS[option],
+            target: target.id,
+            plain: plain.id,
+            ...compareFirstAudio(referenceArm, optionArm, scenario),
+          },
         ]
       })
   })
 }
 
 function optionOf(target: Target): keyof typeof OPTIONS | undefined {
-  return KEYS.find((key) => target[key] !== undefined)
+  return OPTION_KEYS.find((key) => target[key] !== undefined)
 }
 
-function isPlain(other: Target, target: Target, option: keyof typeof OPTIONS): boolean {
+function isReferenceFor(other: Target, target: Target, option: keyof typeof OPTIONS): boolean {
   const isEqual = (key: keyof Target) => isDeepStrictEqual(other[key], target[key])
-  return optionOf(other) === undefined && EQUALS[option].every(isEqual)
+  return optionOf(other) === undefined && EQUAL_FIELDS[option].every(isEqual)
 }
 
-function between(plain: Arm, mine: Arm, { load, seed }: Scenario) {
+function compareFirstAudio(plain: Arm, optionArm: Arm, { load, seed }: Scenario) {
   const timing = load.order === 'interleaved' ? 'side by side' : 'apart'
-  const [ttfa] = compareArms(firstAudioOf(plain), firstAudioOf(mine), timing, seed)
+  const [ttfa] = compareArms(onlyFirstAudio(plain), onlyFirstAudio(optionArm), timing, seed)
   return {
-    connection: mine.circumstances.connection as ConnectionState,
+    connection: optionArm.circumstances.connection as ConnectionState,
     n: ttfa?.n ?? ([0, 0] as const),
-    shifts: ttfa?.shifts.filter(({ share }) => SHARES.includes(share)) ?? [],
+    shifts: ttfa?.shifts.filter(({ share }) => REPORTED_SHARES.includes(share)) ?? [],
   }
 }
 
 /** Keeps only `ttfa`: comparing every stage of many trials takes long. */
-function firstAudioOf(arm: Arm): Arm {
+function onlyFirstAudio(arm: Arm): Arm {
   return { ...arm, stages: new Map([...arm.stages].filter(([stage]) => stage === 'ttfa')) }
 }

@@ -14,13 +14,13 @@ export interface Sample {
   readonly labels: readonly number[]
 }
 
-export function sampleOf(observations: readonly Observation[]): Sample {
+export function createSample(observations: readonly Observation[]): Sample {
   const sorted = [...observations].sort((a, b) => a.value - b.value || a.block - b.block)
   const labels = [...new Set(sorted.map(({ block }) => block))].sort((a, b) => a - b)
-  const places = new Map(labels.map((label, place) => [label, place]))
+  const positions = new Map(labels.map((label, place) => [label, place]))
   return {
     values: Float64Array.from(sorted, ({ value }) => value),
-    blocks: Int32Array.from(sorted, ({ block }) => places.get(block) ?? 0),
+    blocks: Int32Array.from(sorted, ({ block }) => positions.get(block) ?? 0),
     labels,
   }
 }
@@ -35,7 +35,7 @@ export function sharedBlocks(samples: readonly Sample[]): number[] {
 export function onlyBlocks(sample: Sample, labels: readonly number[]): Sample {
   if (labels.length === sample.labels.length) return sample
   const wanted = new Set(labels)
-  return sampleOf(observationsOf(sample).filter(({ block }) => wanted.has(block)))
+  return createSample(observationsOf(sample).filter(({ block }) => wanted.has(block)))
 }
 
 export function observationsOf({ values, blocks, labels }: Sample): Observation[] {

@@ -1,12 +1,12 @@
 import { STAGES } from '../../core/stages.ts'
-import { CONNECTION_STATES } from '../../core/trial.ts'
+import { CONNECTION_STATES } from '../../core/trial/trial.ts'
 import { figure, legend } from '../../report/html/figure.ts'
 import { html, type Markup } from '../../report/html/markup.ts'
 import { inkAt } from '../../report/html/palette.ts'
 import { spectrumChart } from '../../report/html/spectrum-chart.ts'
 import { reading, table } from '../../report/html/table.ts'
-import { intervalOf } from '../../tally/interval.ts'
-import { PERCENTILES, percentile, sizeOf } from '../../tally/percentile.ts'
+import { percentileInterval } from '../../tally/statistics/interval.ts'
+import { PERCENTILES, percentile, sizeOf } from '../../tally/statistics/percentile.ts'
 import type { ShelvedDistribution } from '../library.ts'
 import { SIMULATED, viewPage } from './frame.ts'
 
@@ -85,7 +85,7 @@ ${table({
     html`<a href="/runs/${encodeURIComponent(one.run)}/">${one.run}</a>${one.simulated && html` ${SIMULATED}`}`,
     String(sizeOf(one)),
     ...PERCENTILES.map(({ share }) =>
-      reading({ value: percentile(one, share), interval: intervalOf(one, share) }),
+      reading({ value: percentile(one, share), interval: percentileInterval(one, share) }),
     ),
   ]),
 })}`

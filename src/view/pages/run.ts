@@ -1,7 +1,7 @@
-import type { Trial } from '../../core/trial.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import { formatMilliseconds } from '../../report/format/units/durations.ts'
 import { html, type Markup } from '../../report/html/markup.ts'
 import { table } from '../../report/html/table.ts'
-import { formatMilliseconds } from '../../report/units.ts'
 import type { ShelvedRun } from '../library.ts'
 import { SIMULATED, stateWords, viewPage } from './frame.ts'
 

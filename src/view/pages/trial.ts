@@ -1,10 +1,10 @@
-import { INSTANTS, type Trial } from '../../core/trial.ts'
+import { INSTANTS, type Trial } from '../../core/trial/trial.ts'
+import { formatMilliseconds } from '../../report/format/units/durations.ts'
 import { figure } from '../../report/html/figure.ts'
 import { html } from '../../report/html/markup.ts'
 import { table } from '../../report/html/table.ts'
 import { TIMELINE_MARGINS, timelineChart, timelineEnd } from '../../report/html/timeline-chart.ts'
-import type { Play } from '../../report/play.ts'
-import { formatMilliseconds } from '../../report/units.ts'
+import type { PlaybackExample } from '../../report/run/playback-example.ts'
 import { SIMULATED, viewPage } from './frame.ts'
 
 /** What the page's script needs to move the playhead. Seconds, and pixels of the drawing. */
@@ -17,7 +17,7 @@ interface Playhead {
 }
 
 /** One answer: its audio beside the moments at which it arrived, and what happened to it. */
-export function trialPage(run: string, play: Play, starts: readonly number[]): string {
+export function trialPage(run: string, play: PlaybackExample, starts: readonly number[]): string {
   const { trial } = play
   return viewPage(
     `Trial ${trial.trial} of ${trial.target}`,
@@ -38,7 +38,7 @@ ${instants(trial)}`,
   )
 }
 
-function playheadOf(play: Play, starts: readonly number[]): Playhead {
+function playheadOf(play: PlaybackExample, starts: readonly number[]): Playhead {
   const zero = play.trial.at.first_text ?? 0
   let audio = 0
   const pieces = play.pieces.map((piece, index) => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { LiveRun } from '../../../src/cli/live/live-run.ts'
-import type { Load } from '../../../src/core/load.ts'
-import { turnWith } from '../../report/turn-runs.ts'
-import { answered, trialWith } from '../../tally/trials.ts'
+import type { Load } from '../../../src/core/config/load.ts'
+import { turnWith } from '../../report/sample-conversations.ts'
+import { answeredInstants, trialWith } from '../../tally/sample-trials.ts'
 
 const CLOSED: Load = { executor: 'shared-iterations', concurrency: 2, trials: 40, order: 'interleaved' }
 const OPEN: Load = {
@@ -22,9 +22,9 @@ describe('LiveRun', () => {
   test('counts what was sent, what is under way, what came and what failed', () => {
     const run = new LiveRun({ load: CLOSED, targets })
     run.progress('alpha', { started: 3, inFlight: 1 }, 1000)
-    run.finished(trialWith({ target: 'alpha', at: answered(170_000) }))
+    run.finished(trialWith({ target: 'alpha', at: answeredInstants(170_000) }))
     run.finished(trialWith({ target: 'alpha', outcome: 'limit', at: {} }))
-    const [alpha, beta] = run.picture(2000).targets
+    const [alpha, beta] = run.snapshot(2000).targets
     expect(alpha).toMatchObject({ sent: 3, inFlight: 1, ok: 1, faults: 1, expected: 40 })
     expect((alpha?.p50 ?? 0) / 200_000).toBeCloseTo(1, 1)
     expect(beta).toMatchObject({ sent: 0, ok: 0, p50: undefined })
@@ -33,22 +33,22 @@ describe('LiveRun', () => {
   test('tells the time left from how long the finished ones took, and nothing before one has', () => {
     const run = new LiveRun({ load: CLOSED, targets })
     run.progress('alpha', { started: 2, inFlight: 2 }, 1000)
-    expect(run.picture(2000)).toMatchObject({ elapsed: 1000, left: undefined })
+    expect(run.snapshot(2000)).toMatchObject({ elapsed: 1000, left: undefined })
     for (let trial = 0; trial < 20; trial += 1) run.finished(trialWith({ target: 'alpha' }))
-    expect(run.picture(3000)).toMatchObject({ elapsed: 2000, left: 6000 })
+    expect(run.snapshot(3000)).toMatchObject({ elapsed: 2000, left: 6000 })
   })
 
   test('tells the time left of a load that time ends by its clock', () => {
     const run = new LiveRun({ load: OPEN, targets })
     run.progress('alpha', { started: 1, inFlight: 1 }, 500)
-    expect(run.picture(20_500).left).toBe(40_000)
+    expect(run.snapshot(20_500).left).toBe(40_000)
   })
 
   test('holds the rate of the last seconds against the schedule', () => {
     const run = new LiveRun({ load: OPEN, targets })
     for (let second = 0; second <= 20; second += 1)
       run.progress('alpha', { started: 1 + second * 4, inFlight: 1 }, second * 1000)
-    const [alpha] = run.picture(20_000).targets
+    const [alpha] = run.snapshot(20_000).targets
     expect(alpha?.rate).toBeCloseTo(4)
     expect(alpha?.scheduled).toBe(5)
   })
@@ -57,7 +57,7 @@ describe('LiveRun', () => {
     const run = new LiveRun({ load: CLOSED, targets })
     for (const [index, at] of [0, 10_000, 20_000].entries())
       run.progress('alpha', { started: index, inFlight: 1 }, at)
-    expect(run.picture(20_000).targets[0]?.rate).toBeCloseTo(0.1)
+    expect(run.snapshot(20_000).targets[0]?.rate).toBeCloseTo(0.1)
   })
 
   test('follows a schedule that rises, and knows none where streams wait for answers', () => {
@@ -70,22 +70,22 @@ describe('LiveRun', () => {
     }
     const run = new LiveRun({ load, targets })
     run.progress('alpha', { started: 1, inFlight: 1 }, 1)
-    expect(run.picture(5001).targets[0]?.scheduled).toBe(5)
-    expect(new LiveRun({ load: CLOSED, targets }).picture(0).targets[0]?.scheduled).toBeUndefined()
+    expect(run.snapshot(5001).targets[0]?.scheduled).toBe(5)
+    expect(new LiveRun({ load: CLOSED, targets }).snapshot(0).targets[0]?.scheduled).toBeUndefined()
   })
 
   test('tells what is left of a budget as it last heard it, and all of it before', () => {
     const budget = { requests: 50, cost: { amount: 3, currency: 'USD' } }
     const run = new LiveRun({ load: CLOSED, targets, budget })
-    expect(run.picture(0).spend).toEqual({ kind: 'budget', budget, left: {} })
+    expect(run.snapshot(0).spend).toEqual({ kind: 'budget', budget, left: {} })
     run.budgetLeft({ requests: 20, cost: 1.5e9 })
-    expect(run.picture(0).spend).toEqual({ kind: 'budget', budget, left: { requests: 20, cost: 1.5e9 } })
+    expect(run.snapshot(0).spend).toEqual({ kind: 'budget', budget, left: { requests: 20, cost: 1.5e9 } })
   })
 
   test('tells without a budget what is yet to be sent, and its price where there is one', () => {
     const run = new LiveRun({ load: CLOSED, targets })
     run.progress('alpha', { started: 10, inFlight: 1 }, 1000)
-    expect(run.picture(2000).spend).toEqual({
+    expect(run.snapshot(2000).spend).toEqual({
       kind: 'ahead',
       characters: 300 + 400,
       atMost: [{ amount: 1.5, currency: 'USD' }],
@@ -96,13 +96,13 @@ describe('LiveRun', () => {
     const run = new LiveRun({ load: { ...CLOSED, trials: 4 }, targets })
     run.turn(turnWith(400, { target: 'alpha', in_flight: 2 }), 1000)
     run.turn(turnWith(400, { target: 'alpha', outcome: 'server' }), 2000)
-    const [alpha] = run.picture(3000).targets
+    const [alpha] = run.snapshot(3000).targets
     expect(alpha).toMatchObject({ sent: 2, ok: 1, faults: 1, rate: 1 })
     expect((alpha?.p50 ?? 0) / 400_000).toBeCloseTo(1, 1)
   })
 
   test('expects every turn of the conversations that arrive', () => {
     const load: Load = { ...OPEN, executor: 'sessions', turns: 3, think: 0 }
-    expect(new LiveRun({ load, targets }).picture(0).targets[0]?.scheduled).toBe(15)
+    expect(new LiveRun({ load, targets }).snapshot(0).targets[0]?.scheduled).toBe(15)
   })
 })

@@ -5,16 +5,16 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { derivedFiles } from '../../../src/report/derived.ts'
-import { digestTrials } from '../../../src/report/digest.ts'
-import type { CompanionName, Companions } from '../../../src/results/companions.ts'
-import { FILE, LAB_RUN } from '../runs.ts'
+import { renderDerivedFiles } from '../../../src/report/run/derived-files.ts'
+import type { SidecarName, Sidecars } from '../../../src/results/sidecars.ts'
+import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
+import { FILE, LAB_RUN } from '../sample-runs.ts'
 import { CHROMIUM, type Looks, launch, NEEDS_CHROMIUM, open } from './browser.ts'
 import { companionsWith } from './companions.ts'
 import { HOSTILE } from './hostile.ts'
 
 /** The section that each file has, and the charts in it. */
-const SECTIONS: readonly { file: CompanionName; section: string; charts: readonly string[] }[] = [
+const SECTIONS: readonly { file: SidecarName; section: string; charts: readonly string[] }[] = [
   { file: 'check.json', section: 'check', charts: ['chart-check'] },
   { file: 'verify.json', section: 'claims', charts: ['chart-claims'] },
   { file: 'cost.json', section: 'cost', charts: ['chart-cost-0', 'chart-cost-1'] },
@@ -28,10 +28,10 @@ const LOOKS: readonly Looks[] = [
   { width: 390, scheme: 'dark' },
 ]
 
-const digest = digestTrials(FILE, LAB_RUN)
+const digest = summarizeRun(FILE, LAB_RUN)
 
-async function pageWith(companions: Companions): Promise<string> {
-  return (await derivedFiles(await digest, { companions }))['report.html']
+async function pageWith(companions: Sidecars): Promise<string> {
+  return (await renderDerivedFiles(await digest, { companions }))['report.html']
 }
 
 describe('a companion of a run', () => {
@@ -74,7 +74,7 @@ describe.skipIf(!CHROMIUM)(`companions of a run ${NEEDS_CHROMIUM}`, () => {
     await rm(place, { recursive: true })
   })
 
-  async function written(name: string, companions: Companions): Promise<string> {
+  async function written(name: string, companions: Sidecars): Promise<string> {
     const file = path.join(place, `${name}.html`)
     await writeFile(file, await pageWith(companions))
     return pathToFileURL(file).href

@@ -1,22 +1,22 @@
-import type { Claim } from '../../../src/core/claim.ts'
-import type { Price } from '../../../src/core/price.ts'
+import type { Claim } from '../../../src/core/config/claim.ts'
+import type { Price } from '../../../src/core/config/price.ts'
 import type { PricedTarget } from '../../../src/cost/priced-run.ts'
-import { checkJson } from '../../../src/report/check.ts'
-import { historyJson } from '../../../src/report/history.ts'
-import { pricedRunJson } from '../../../src/report/priced-run.ts'
-import { verifyJson } from '../../../src/report/verify.ts'
-import type { Companions } from '../../../src/results/companions.ts'
-import { historyOf } from '../../../src/tally/changes/history.ts'
-import { CLOCKS } from '../../../src/tally/claims/clocks.ts'
+import { formatCheckJson } from '../../../src/report/check/check-report.ts'
+import { formatRunCostJson } from '../../../src/report/cost/run-cost.ts'
+import { formatHistoryJson } from '../../../src/report/history/history-report.ts'
+import { formatVerifyJson } from '../../../src/report/verify/verify-report.ts'
+import type { Sidecars } from '../../../src/results/sidecars.ts'
+import type { BaselineCheck } from '../../../src/tally/baseline/check-baseline.ts'
+import { detectChanges } from '../../../src/tally/changes/history.ts'
+import { CLAIM_CLOCKS } from '../../../src/tally/claims/claim-clocks.ts'
 import type { Verification } from '../../../src/tally/claims/verification.ts'
-import type { Check } from '../../../src/tally/compare/check.ts'
-import { FILE } from '../runs.ts'
+import { FILE } from '../sample-runs.ts'
 
 /** What other verbs leave beside a run, by their own writers, with words that anybody may have chosen. */
-export function companionsWith(words = 'lightning-ws'): Companions {
+export function companionsWith(words = 'lightning-ws'): Sidecars {
   return {
     'check.json': checkedWith(words),
-    'verify.json': verifyJson(FILE.run, verificationsWith(words)),
+    'verify.json': formatVerifyJson(FILE.run, verificationsWith(words)),
     'history.json': historyWith(words),
     'cost.json': pricedWith(words),
   }
@@ -57,7 +57,7 @@ function pricedWith(words: string): string {
     heard,
   })
   const doubtful = target(`${words} doubtful`, 0.01, 190_000, false)
-  return pricedRunJson({
+  return formatRunCostJson({
     run: FILE.run,
     pattern: words,
     cases: [words, 'long'],
@@ -74,13 +74,13 @@ function checkedWith(words: string): string {
   const gate = { stage: 'ttfa_heard', share: 0.95, margin: 0.1 } as const
   const decided = { kind: 'decided', from: 300_000, to: 380_000, ratio: 1.2667 } as const
   const at = { target: words, connection: 'hot', gate, n: [200, 210] } as const
-  const check: Check = {
+  const check: BaselineCheck = {
     gates: [
       {
         ...at,
         outcome: {
           ...decided,
-          decision: { verdict: 'regression', interval: { low: 0.1, high: 0.31 }, chance: 0.001 },
+          decision: { verdict: 'regression', interval: { low: 0.1, high: 0.31 }, pValue: 0.001 },
         },
       },
       {
@@ -93,8 +93,8 @@ function checkedWith(words: string): string {
           decision: {
             verdict: 'inconclusive',
             interval: { low: -0.1, high: Number.POSITIVE_INFINITY },
-            chance: 0.4,
-            more: 120,
+            pValue: 0.4,
+            moreTrials: 120,
           },
         },
       },
@@ -114,8 +114,8 @@ function checkedWith(words: string): string {
     ],
   }
   const baseline = { name: words, run: words, simulated: false }
-  return checkJson({ check, baseline, run: FILE.run, notes: [words] } as unknown as Parameters<
-    typeof checkJson
+  return formatCheckJson({ check, baseline, run: FILE.run, notes: [words] } as unknown as Parameters<
+    typeof formatCheckJson
   >[0])
 }
 
@@ -138,7 +138,7 @@ function verificationsWith(words: string): Verification[] {
       claim: latency,
       verdict: 'refuted',
       sameness: [],
-      clocks: CLOCKS.map((clock, index) => ({
+      clocks: CLAIM_CLOCKS.map((clock, index) => ({
         clock,
         n: 100,
         value: 150_000 + index * 40_000,
@@ -183,11 +183,11 @@ function historyWith(words: string): string {
     unit: 'duration',
     simulated: true,
   } as const
-  const options = { chance: 0.001, magnitude: 0.05 }
+  const options = { maxPValue: 0.001, magnitude: 0.05 }
   const success = { ...followed, metric: 'success', unit: 'share' } as const
-  return historyJson([
-    historyOf(followed, points, options),
-    historyOf(
+  return formatHistoryJson([
+    detectChanges(followed, points, options),
+    detectChanges(
       success,
       points.map((point) => ({ ...point, value: 1 })),
       options,

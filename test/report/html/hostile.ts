@@ -1,7 +1,7 @@
-import type { Trial } from '../../../src/core/trial.ts'
-import type { RunFile } from '../../../src/results/run-file.ts'
-import { answered, trialWith } from '../../tally/trials.ts'
-import { FILE } from '../runs.ts'
+import type { Trial } from '../../../src/core/trial/trial.ts'
+import type { RunFile } from '../../../src/results/run/run-file.ts'
+import { answeredInstants, trialWith } from '../../tally/sample-trials.ts'
+import { FILE } from '../sample-runs.ts'
 
 /** What a provider, or whoever named a target, could try. */
 export const HOSTILE =
@@ -28,6 +28,6 @@ export const HOSTILE_TRIALS: readonly Trial[] = Array.from({ length: 60 }, (_, t
     target: `${trial % 2}${HOSTILE}`,
     ...(trial % 10 === 0
       ? { outcome: 'rejected' as const, status: 400, detail: HOSTILE, at: { due: 10, began: 20, end: 900 } }
-      : { at: answered(200_000 + trial * 1000, trial * 10_000), prebuffer_us: trial * 100 }),
+      : { at: answeredInstants(200_000 + trial * 1000, trial * 10_000), prebuffer_us: trial * 100 }),
   }),
 )

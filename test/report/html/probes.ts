@@ -1,7 +1,7 @@
 import { seededRandom } from '../../../src/pace/random.ts'
 import type { AnswerLevel, ProbeAnswer } from '../../../src/probe/answer.ts'
 import { fitUsl, throughputAt } from '../../../src/probe/usl.ts'
-import { FILE } from '../runs.ts'
+import { FILE } from '../sample-runs.ts'
 
 /** Grows less and less, and has its peak at 24. */
 const CURVE = { lambda: 1.6, sigma: 0.04, kappa: 0.00167 }

@@ -6,14 +6,14 @@ import { pathToFileURL } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Trial } from '../../../src/core/trial.ts'
-import { derivedFiles } from '../../../src/report/derived.ts'
-import { digestTrials } from '../../../src/report/digest.ts'
-import { summaryJson } from '../../../src/report/json.ts'
-import type { Play } from '../../../src/report/play.ts'
-import { formatMilliseconds } from '../../../src/report/units.ts'
-import { answered, trialWith } from '../../tally/trials.ts'
-import { FILE, LAB_RUN, SCENARIO } from '../runs.ts'
+import type { Trial } from '../../../src/core/trial/trial.ts'
+import { formatMilliseconds } from '../../../src/report/format/units/durations.ts'
+import { renderDerivedFiles } from '../../../src/report/run/derived-files.ts'
+import type { PlaybackExample } from '../../../src/report/run/playback-example.ts'
+import { formatSummaryJson } from '../../../src/report/run/summary-json.ts'
+import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
+import { answeredInstants, trialWith } from '../../tally/sample-trials.ts'
+import { FILE, LAB_RUN, SCENARIO } from '../sample-runs.ts'
 import { CHROMIUM, type Looks, launch, NEEDS_CHROMIUM, open } from './browser.ts'
 import { HOSTILE, HOSTILE_FILE, HOSTILE_TRIALS } from './hostile.ts'
 
@@ -42,7 +42,7 @@ const CHARTS = [
   'faults',
 ]
 
-const PLAYS: readonly Play[] = ['lightning-ws', 'lightning-pro-ws'].map((target) => ({
+const PLAYS: readonly PlaybackExample[] = ['lightning-ws', 'lightning-pro-ws'].map((target) => ({
   reason: 'median',
   trial: trialWith({ target, connection: 'hot' }),
   pieces: [{ at: 1_300_000, audio: 500_000 }],
@@ -67,7 +67,7 @@ async function written(name: string, html: string): Promise<string> {
 
 describe('report.html', () => {
   test('answers first: who, by how much, and whether it is real', async () => {
-    const { 'report.html': html } = await derivedFiles(await digestTrials(FILE, LAB_RUN))
+    const { 'report.html': html } = await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN))
     const text = html.replace(/<[^>]*>/g, ' ').replaceAll('\u00a0', ' ')
     expect(html).toMatch(/<h1>lightning-ws is fastest to hear, by [\d.]+.(ms|s)<\/h1>/)
     expect(text).toContain('The difference is significant')
@@ -75,24 +75,24 @@ describe('report.html', () => {
   })
 
   test('says SIMULATED across the page where the lab answered, and not where it did not', async () => {
-    const simulated = (await derivedFiles(await digestTrials(FILE, LAB_RUN)))['report.html']
+    const simulated = (await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN)))['report.html']
     expect(simulated).toContain('<div class="watermark"')
     const real = LAB_RUN.map((trial) => ({ ...trial, simulated: false }))
-    expect((await derivedFiles(await digestTrials(FILE, real)))['report.html']).not.toMatch(
+    expect((await renderDerivedFiles(await summarizeRun(FILE, real)))['report.html']).not.toMatch(
       /class="(watermark|banner)"/,
     )
   })
 
   test('is the same bytes again', async () => {
     const again = async () =>
-      (await derivedFiles(await digestTrials(FILE, LAB_RUN), { plays: PLAYS }))['report.html']
+      (await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN), { plays: PLAYS }))['report.html']
     expect(await again()).toBe(await again())
   })
 
   test('holds the starts of an open load against their schedule, and says nothing of it where there was none', async () => {
     const open = LAB_RUN.map((trial) => ({ ...trial, load: 'open' as const }))
     const page = async (trials: readonly Trial[]) =>
-      (await derivedFiles(await digestTrials(FILE, trials)))['report.html']
+      (await renderDerivedFiles(await summarizeRun(FILE, trials)))['report.html']
     expect(await page(open)).toContain('id="chart-health-starts"')
     expect(await page(open)).toMatch(/Starts against their schedule. \d+ starts were due and \d+ happened/)
     expect(await page(open)).toContain('id="chart-health-lateness"')
@@ -100,7 +100,7 @@ describe('report.html', () => {
   })
 
   test('can be made of a run in which nothing was measured', async () => {
-    const { 'report.html': html } = await derivedFiles(await digestTrials(FILE, []))
+    const { 'report.html': html } = await renderDerivedFiles(await summarizeRun(FILE, []))
     expect(html).toContain('<h1>Nothing was measured</h1>')
   })
 })
@@ -113,7 +113,7 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
   afterAll(() => browser?.close())
 
   async function labReport(): Promise<string> {
-    const files = await derivedFiles(await digestTrials(FILE, LAB_RUN), { plays: PLAYS })
+    const files = await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN), { plays: PLAYS })
     return written('lab', files['report.html'])
   }
 
@@ -145,7 +145,7 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
   })
 
   test('shows every number of stages.csv, exactly', async () => {
-    const files = await derivedFiles(await digestTrials(FILE, LAB_RUN))
+    const files = await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN))
     const { page } = await open(browser, await written('numbers', files['report.html']))
     const shown = await page.locator('.stage tbody tr').evaluateAll((rows) =>
       rows.map((row) => ({
@@ -172,7 +172,7 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
   })
 
   test('takes no number in its ranking from anywhere else', async () => {
-    const files = await derivedFiles(await digestTrials(FILE, LAB_RUN))
+    const files = await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN))
     const { page } = await open(browser, await written('ranking', files['report.html']))
     const shown = await page
       .locator('main > .scroll data')
@@ -184,7 +184,7 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
   })
 
   test('lets nobody’s words become markup', async () => {
-    const files = await derivedFiles(await digestTrials(HOSTILE_FILE, HOSTILE_TRIALS))
+    const files = await renderDerivedFiles(await summarizeRun(HOSTILE_FILE, HOSTILE_TRIALS))
     const { page, complaints, requests } = await open(browser, await written('hostile', files['report.html']))
     expect(complaints).toEqual([])
     expect(requests).toHaveLength(1)
@@ -206,7 +206,7 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
       target: names[SCENARIO.targets.findIndex(({ id }) => id === trial.target)] ?? trial.target,
     }))
     const file = { ...FILE, scenario: { ...SCENARIO, targets } }
-    const files = await derivedFiles(await digestTrials(file, trials))
+    const files = await renderDerivedFiles(await summarizeRun(file, trials))
     const { page } = await open(browser, await written('names', files['report.html']), looks)
     const ends = await page
       .locator('svg.plot:visible text')
@@ -216,10 +216,10 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
   })
 
   test('holds its data, which are those of --json', async () => {
-    const digest = await digestTrials(FILE, LAB_RUN)
+    const digest = await summarizeRun(FILE, LAB_RUN)
     const { page } = await open(browser, await labReport())
     const data = await page.locator('#ttfa-summary').textContent()
-    expect(JSON.parse(data ?? '')).toEqual(JSON.parse(summaryJson(digest)))
+    expect(JSON.parse(data ?? '')).toEqual(JSON.parse(formatSummaryJson(digest)))
   })
 
   test('can be walked through by keyboard', async () => {
@@ -260,7 +260,9 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
   })
 
   test('of 100,000 trials is under 5 MB and opens in under 2 s', { timeout: 60_000 }, async () => {
-    const files = await derivedFiles(await digestTrials({ ...FILE, elapsed_us: 600_000_000 }, many(100_000)))
+    const files = await renderDerivedFiles(
+      await summarizeRun({ ...FILE, elapsed_us: 600_000_000 }, many(100_000)),
+    )
     const html = files['report.html']
     expect(Buffer.byteLength(html)).toBeLessThan(5_000_000)
     const address = await written('many', html)
@@ -287,7 +289,10 @@ function* many(count: number): Generator<Trial> {
       connection: trial % 8 < 2 ? 'cold' : 'hot',
       ...(failed
         ? { outcome: 'limit', status: 429, detail: 'slow down', at: { due: began, began, end: began + 900 } }
-        : { at: answered(150_000 + ((trial * 7919) % 200_000), began), prebuffer_us: (trial * 31) % 5000 }),
+        : {
+            at: answeredInstants(150_000 + ((trial * 7919) % 200_000), began),
+            prebuffer_us: (trial * 31) % 5000,
+          }),
     })
   }
 }

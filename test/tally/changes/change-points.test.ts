@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bestSplit, DistanceSums } from '../../../src/tally/changes/best-split.ts'
-import { changePoints } from '../../../src/tally/changes/change-points.ts'
-import { testMeans } from '../../../src/tally/changes/student-test.ts'
+import { findChangePoints } from '../../../src/tally/changes/change-points.ts'
+import { compareMeans } from '../../../src/tally/changes/student-test.ts'
 import { TIGERBEETLE } from './tigerbeetle.ts'
 
 const places = (points: readonly { at: number }[]) => points.map(({ at }) => at)
@@ -35,14 +35,14 @@ describe('change points are those that Apache Otava publishes', () => {
     [0.001, 0.0, [15, 61, 71, 95, 117, 131, 142, 148, 192, 212, 260]],
     [0.0001, 0.0, [71, 95, 117, 131, 142, 148, 192, 212]],
     [0.00001, 0.0, [71, 95, 131, 192, 212]],
-  ])('for TigerBeetle at a chance of %d and a magnitude of %d', (chance, magnitude, expected) => {
-    expect(places(changePoints(TIGERBEETLE, { chance, magnitude, window: 30 }))).toEqual(expected)
+  ])('for TigerBeetle at a chance of %d and a magnitude of %d', (maxPValue, magnitude, expected) => {
+    expect(places(findChangePoints(TIGERBEETLE, { maxPValue, magnitude, window: 30 }))).toEqual(expected)
   })
 
   test('for a step in twenty values', () => {
     const before = [1.02, 0.95, 0.99, 1, 1.12, 1, 1.01, 0.98, 1.01, 0.96]
     const after = [0.5, 0.51, 0.48, 0.48, 0.55, 0.5, 0.49, 0.51, 0.5, 0.49]
-    const [point, ...others] = changePoints([...before, ...after], { chance: 0.0001, window: 10 })
+    const [point, ...others] = findChangePoints([...before, ...after], { maxPValue: 0.0001, window: 10 })
     expect(others).toEqual([])
     expect(point?.at).toBe(10)
     expect(point?.before).toBeCloseTo(1.004, 10)
@@ -51,16 +51,16 @@ describe('change points are those that Apache Otava publishes', () => {
 
   test('for three plateaus', () => {
     const series = [0.3, 2.4, 1.5, -0.9, -0.5, 99.7, 98.3, 99.1, 149, 149.7, 149.5, 149.1, 148.8, 150]
-    expect(places(changePoints(series, { chance: 0.001 }))).toEqual([5, 8])
+    expect(places(findChangePoints(series, { maxPValue: 0.001 }))).toEqual([5, 8])
   })
 
   test.each([
     [[1, 1.02, 1.05, 0.95, 0.98], [1, 1.02, 1.05, 0.95, 0.98], 0.99, 1.01],
     [[1, 1.02, 1.05, 0.95, 0.98], [0.8, 0.82, 0.85, 0.79, 0.77], 0, 0.001],
   ])('and the test of %j against %j', (left, right, least, most) => {
-    const { chance } = testMeans(left, right)
-    expect(chance).toBeGreaterThanOrEqual(least)
-    expect(chance).toBeLessThan(most)
+    const { pValue } = compareMeans(left, right)
+    expect(pValue).toBeGreaterThanOrEqual(least)
+    expect(pValue).toBeLessThan(most)
   })
 })
 
@@ -76,7 +76,7 @@ describe('change points', () => {
 
   test('noise alone has none, and neither have series of no, one or two values', () => {
     const noise = Array.from({ length: 60 }, (_, index) => 5 + Math.sin(index * 12.9898) * 0.1)
-    for (const series of [noise, [], [1], [1, 2]]) expect(changePoints(series)).toEqual([])
+    for (const series of [noise, [], [1], [1, 2]]) expect(findChangePoints(series)).toEqual([])
   })
 })
 

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import type { Trial } from '../../../src/core/trial.ts'
-import { armsOf } from '../../../src/tally/compare/arm.ts'
+import type { Trial } from '../../../src/core/trial/trial.ts'
+import { collectArms } from '../../../src/tally/compare/arm.ts'
 import { compareTargets, compareTwoRuns } from '../../../src/tally/compare/compare-runs.ts'
 import { sharedBlocks } from '../../../src/tally/compare/sample.ts'
-import { FILE, SCENARIO } from '../../report/runs.ts'
-import { answered, type TrialWords, trialWith } from '../trials.ts'
-import { armWith } from './arms.ts'
-import { driftOver, LOG_NORMAL, randomOf, runOf } from './worlds.ts'
+import { FILE, SCENARIO } from '../../report/sample-runs.ts'
+import { answeredInstants, type TrialFields, trialWith } from '../sample-trials.ts'
+import { createArm } from './sample-arms.ts'
+import { LOG_NORMAL, randomWith, simulateDrift, simulateRun } from './synthetic-latencies.ts'
 
 const OPTIONS = { seed: 1, criterion: { stage: 'ttfa', share: 0.5 } } as const
 
 /** Arms measured side by side under one drift, each so many times slower. */
 function together(factors: Readonly<Record<string, number>>, perBlock = 30) {
-  const random = randomOf(5)
-  const drift = driftOver(20, 0.08, random)
+  const random = randomWith(5)
+  const drift = simulateDrift(20, 0.08, random)
   return Object.entries(factors).map(([target, factor]) =>
-    armWith(target, runOf(LOG_NORMAL, drift, perBlock, random, factor)),
+    createArm(target, simulateRun(LOG_NORMAL, drift, perBlock, random, factor)),
   )
 }
 
@@ -72,7 +72,7 @@ describe('targets under different conditions', () => {
       expect(rankings).toEqual([])
       expect(pairs).toHaveLength(1)
       expect(pairs[0]?.stages).toEqual([])
-      expect(pairs[0]?.unlike).toEqual([{ name, from: a.circumstances[name], to: 'something else' }])
+      expect(pairs[0]?.differences).toEqual([{ name, from: a.circumstances[name], to: 'something else' }])
     },
   )
 
@@ -81,7 +81,7 @@ describe('targets under different conditions', () => {
     if (!a || !b) throw new Error('two arms')
     const cold = { ...b, circumstances: { ...b.circumstances, transport: 'http', connection: 'cold' } }
     const [pair] = compareTargets(FILE, [a, cold], OPTIONS).pairs
-    expect(pair?.unlike.map(({ name }) => name)).toEqual(['transport', 'connection'])
+    expect(pair?.differences.map(({ name }) => name)).toEqual(['transport', 'connection'])
   })
 })
 
@@ -89,10 +89,10 @@ describe('two runs', () => {
   const file = (run: string) => ({ ...FILE, run })
 
   test('are compared by target, with wider intervals because drift is not controlled', () => {
-    const random = randomOf(3)
-    const sample = () => runOf(LOG_NORMAL, driftOver(20, 0.08, random), 30, random)
-    const before = { file: file('r1'), arms: [armWith('a', sample())] }
-    const after = { file: file('r2'), arms: [armWith('a', sample()), armWith('b', sample())] }
+    const random = randomWith(3)
+    const sample = () => simulateRun(LOG_NORMAL, simulateDrift(20, 0.08, random), 30, random)
+    const before = { file: file('r1'), arms: [createArm('a', sample())] }
+    const after = { file: file('r2'), arms: [createArm('a', sample()), createArm('b', sample())] }
     const { timing, pairs } = compareTwoRuns(before, after, OPTIONS)
     expect(timing).toBe('apart')
     expect(pairs.map(({ from, to }) => [from.run, to.run, to.arm.target])).toEqual([['r1', 'r2', 'a']])
@@ -117,19 +117,19 @@ describe('two runs', () => {
 })
 
 describe('arms of a run', () => {
-  const trials = (target: string, count: number, words: TrialWords = {}): Trial[] =>
+  const trials = (target: string, count: number, words: TrialFields = {}): Trial[] =>
     Array.from({ length: count }, (_, index) =>
       trialWith({
         target,
         trial: index,
-        at: answered(100_000 + index, index * 10_000),
+        at: answeredInstants(100_000 + index, index * 10_000),
         block: index % 10,
         ...words,
       }),
     )
 
   test('hold what each measured trial took, by target and connection state', async () => {
-    const arms = await armsOf(FILE, [
+    const arms = await collectArms(FILE, [
       ...trials('lightning-ws', 30),
       ...trials('lightning-ws', 10, { connection: 'cold' }),
       ...trials('lightning-ws', 10, { phase: 'warmup' }),
@@ -154,7 +154,7 @@ describe('arms of a run', () => {
   })
 
   test('are cut into the same slices of time where the load has no blocks', async () => {
-    const arms = await armsOf(FILE, [
+    const arms = await collectArms(FILE, [
       ...trials('lightning-ws', 100, { block: 0 }),
       ...trials('lightning-pro-ws', 100, { block: 0 }),
     ])

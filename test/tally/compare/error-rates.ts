@@ -1,16 +1,16 @@
-import { contrast, type Group } from '../../../src/tally/compare/contrast.ts'
+import { bootstrapContrast, type ContrastGroup } from '../../../src/tally/compare/contrast.ts'
 import { contrastInterval } from '../../../src/tally/compare/contrast-interval.ts'
-import { driftOf } from '../../../src/tally/compare/drift.ts'
-import { quantileVariance, trialsForDifference } from '../../../src/tally/compare/plan-size.ts'
+import { type ComparisonVerdict, decideComparisons } from '../../../src/tally/compare/decide-comparisons.ts'
+import { estimateDrift } from '../../../src/tally/compare/drift.ts'
 import type { Sample } from '../../../src/tally/compare/sample.ts'
-import { decide, type Verdict } from '../../../src/tally/compare/verdict.ts'
-import { driftOver, randomOf, runOf, type World } from './worlds.ts'
+import { quantileVariance, trialsForDifference } from '../../../src/tally/sample-size/trials-needed.ts'
+import { type LatencyDistribution, randomWith, simulateDrift, simulateRun } from './synthetic-latencies.ts'
 
 /** How the two sides were measured. `paired`: side by side. `apart`: one run after the other. `controlled`: both with a control. */
 export type Design = 'paired' | 'apart' | 'controlled'
 
 export interface Experiment {
-  readonly world: World
+  readonly world: LatencyDistribution
   readonly design: Design
   /** Log standard deviation of the drift. */
   readonly drift: number
@@ -23,49 +23,51 @@ export interface Experiment {
   readonly draws: number
 }
 
-export interface Rates {
-  readonly verdicts: Readonly<Record<Verdict, number>>
+export interface ErrorRates {
+  readonly verdicts: Readonly<Record<ComparisonVerdict, number>>
   /** How often the 95 % interval held the truth. */
   readonly coverage: number
 }
 
 /** Repeats an experiment with seeds 1, 2, … and counts what came of it, as shares. */
-export function ratesOf(experiment: Experiment): Rates {
+export function measureErrorRates(experiment: Experiment): ErrorRates {
   const { share, factor, repetitions, draws } = experiment
   const verdicts = { regression: 0, improvement: 0, equivalent: 0, inconclusive: 0 }
   let covered = 0
   for (let seed = 1; seed <= repetitions; seed += 1) {
-    const { groups, allowance } = measure(experiment, seed)
-    const [found] = contrast(groups, { shares: [share], seed, draws, allowance })
+    const { groups, allowance: driftDeviation } = measure(experiment, seed)
+    const [found] = bootstrapContrast(groups, { shares: [share], seed, draws, driftDeviation })
     if (!found) continue
     const { low, high } = contrastInterval(found, 0.95)
     if (low <= Math.log(factor) && Math.log(factor) <= high) covered += 1
-    const [decision] = decide([{ contrast: found, margin: 0.1, n: experiment.blocks * experiment.perBlock }])
+    const [decision] = decideComparisons([
+      { contrast: found, margin: 0.1, n: experiment.blocks * experiment.perBlock },
+    ])
     if (decision) verdicts[decision.verdict] += 1 / repetitions
   }
   return { verdicts, coverage: covered / repetitions }
 }
 
 /** Trials for each side, planned from a pilot run of so many, to find a difference of that size. */
-export function plannedFrom(
-  world: World,
+export function estimateTrials(
+  world: LatencyDistribution,
   pilot: number,
   share: number,
   difference: number,
   seed: number,
 ): number {
-  const random = randomOf(seed)
-  const { values } = runOf(world, driftOver(20, 0.08, random), Math.ceil(pilot / 20), random)
+  const random = randomWith(seed)
+  const { values } = simulateRun(world, simulateDrift(20, 0.08, random), Math.ceil(pilot / 20), random)
   return trialsForDifference(quantileVariance(values, share) ?? Number.POSITIVE_INFINITY, share, difference)
 }
 
-function measure(experiment: Experiment, seed: number): { groups: Group[]; allowance: number } {
+function measure(experiment: Experiment, seed: number): { groups: ContrastGroup[]; allowance: number } {
   const { world, design, drift, blocks, perBlock, factor } = experiment
-  const random = randomOf(seed)
-  const weather = () => driftOver(blocks, drift, random)
-  const run = (levels: readonly number[], times = 1) => runOf(world, levels, perBlock, random, times)
+  const random = randomWith(seed)
+  const weather = () => simulateDrift(blocks, drift, random)
+  const run = (levels: readonly number[], times = 1) => simulateRun(world, levels, perBlock, random, times)
   const [before, after] = [weather(), weather()]
-  const pair = (plus: Sample, minus: Sample): Group => [
+  const pair = (plus: Sample, minus: Sample): ContrastGroup => [
     { sample: plus, sign: 1 },
     { sample: minus, sign: -1 },
   ]
@@ -74,8 +76,8 @@ function measure(experiment: Experiment, seed: number): { groups: Group[]; allow
       return { groups: [pair(run(after, factor), run(after))], allowance: 0 }
     case 'apart': {
       const [plus, minus] = [run(after, factor), run(before)]
-      const groups: Group[] = [[{ sample: plus, sign: 1 }], [{ sample: minus, sign: -1 }]]
-      return { groups, allowance: Math.SQRT2 * driftOf([plus, minus]) }
+      const groups: ContrastGroup[] = [[{ sample: plus, sign: 1 }], [{ sample: minus, sign: -1 }]]
+      return { groups, allowance: Math.SQRT2 * estimateDrift([plus, minus]) }
     }
     case 'controlled':
       return { groups: [pair(run(after, factor), run(after)), pair(run(before), run(before))], allowance: 0 }

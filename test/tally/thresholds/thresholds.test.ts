@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { THRESHOLD_METRICS, type Threshold, type ThresholdMetric } from '../../../src/core/threshold.ts'
-import { parseCondition } from '../../../src/scenario/threshold-condition.ts'
-import { judgeThresholds, ThresholdWatch } from '../../../src/tally/thresholds/threshold-watch.ts'
-import { answered, type TrialWords, trialWith } from '../trials.ts'
+import {
+  THRESHOLD_METRICS,
+  type Threshold,
+  type ThresholdMetric,
+} from '../../../src/core/config/threshold.ts'
+import { parseCondition } from '../../../src/scenario/read/parse-condition.ts'
+import { evaluateThresholds, ThresholdTracker } from '../../../src/tally/thresholds/threshold-tracker.ts'
+import { answeredInstants, type TrialFields, trialWith } from '../sample-trials.ts'
 
 /** A threshold as a scenario would write it. */
 function threshold(metric: ThresholdMetric, words: string, more: Partial<Threshold> = {}): Threshold {
@@ -21,16 +25,16 @@ function threshold(metric: ThresholdMetric, words: string, more: Partial<Thresho
 }
 
 /** Trials whose time to first audio rises from 1 ms to n ms. */
-const rising = (n: number, words: TrialWords = {}) =>
+const rising = (n: number, words: TrialFields = {}) =>
   Array.from({ length: n }, (_, index) =>
-    trialWith({ trial: index, at: answered((index + 1) * 1000), ...words }),
+    trialWith({ trial: index, at: answeredInstants((index + 1) * 1000), ...words }),
   )
 
 const failing = (n: number) =>
   Array.from({ length: n }, () => trialWith({ outcome: 'server', at: { due: 1, began: 2, end: 50 } }))
 
 async function stateOf(one: Threshold, trials: readonly ReturnType<typeof trialWith>[]) {
-  const [result] = await judgeThresholds({ thresholds: [one] }, trials)
+  const [result] = await evaluateThresholds({ thresholds: [one] }, trials)
   return result
 }
 
@@ -121,7 +125,10 @@ describe('goodput', () => {
       ...rising(50, { underruns: 1, underrun_us: 20_001 }),
       ...rising(50, { audio_us: 1000 }),
     ]
-    const [result] = await judgeThresholds({ thresholds: [threshold('goodput', 'rate>0')], goodput }, trials)
+    const [result] = await evaluateThresholds(
+      { thresholds: [threshold('goodput', 'rate>0')], goodput },
+      trials,
+    )
     expect(result?.value).toBe(60 / 200)
   })
 })
@@ -130,12 +137,12 @@ describe('a watch over a running measurement', () => {
   const one = threshold('ttfa', 'p(95)<50ms', { abortOnFail: true, delayAbortEval: 1000, minSamples: 80 })
 
   test('ends it once the threshold fails, enough has been seen and the delay is over', () => {
-    const watch = new ThresholdWatch({ thresholds: [one, threshold('ttfa', 'max<1ms')] })
+    const watch = new ThresholdTracker({ thresholds: [one, threshold('ttfa', 'max<1ms')] })
     const trials = rising(100)
     for (const trial of trials.slice(0, 79)) watch.count(trial)
-    expect(watch.aborting(5000)).toBeUndefined()
+    expect(watch.findAborting(5000)).toBeUndefined()
     for (const trial of trials.slice(79)) watch.count(trial)
-    expect(watch.aborting(999)).toBeUndefined()
-    expect(watch.aborting(1000)?.threshold).toBe(one)
+    expect(watch.findAborting(999)).toBeUndefined()
+    expect(watch.findAborting(1000)?.threshold).toBe(one)
   })
 })

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { ProbeAnswer } from '../../../probe/answer.ts'
-import { formatShare } from '../../units.ts'
+import { formatShare } from '../../format/units/durations.ts'
 import type { Drawing } from '../draw.ts'
 import { figure, legend } from '../figure.ts'
 import { html } from '../markup.ts'

@@ -1,6 +1,6 @@
-import { BILLION } from '../../../core/budget.ts'
+import { BILLIONTHS_PER_UNIT } from '../../../core/config/budget.ts'
 import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer.ts'
-import { formatShare } from '../../units.ts'
+import { formatShare } from '../../format/units/durations.ts'
 import { html, type Markup } from '../markup.ts'
 import type { Section } from '../section.ts'
 import { exact, table } from '../table.ts'
@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<AnswerLevel['kind'], string>> = {
 export function everyLevel({ levels, budget }: ProbeAnswer): Section {
   const { spent, limit } = budget
   const money = limit.cost
-    ? `, ${((spent.cost ?? 0) / BILLION).toFixed(4)} ${limit.cost.currency} at most`
+    ? `, ${((spent.cost ?? 0) / BILLIONTHS_PER_UNIT).toFixed(4)} ${limit.cost.currency} at most`
     : ''
   return {
     id: 'levels',

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot'
 import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer.ts'
-import type { Digest } from '../../digest.ts'
-import { errorBarWords } from '../../error-bar.ts'
-import { validityWords } from '../../explanations.ts'
+import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import { formatErrorBar } from '../../format/error-bar.ts'
+import { formatValidity } from '../../run/notes/explanations.ts'
 import { type BadgeKind, badge } from '../badge.ts'
 import type { Drawing } from '../draw.ts'
 import { figure, legend } from '../figure.ts'
@@ -12,14 +12,14 @@ import { amountOf, levelScale } from './levels.ts'
 import { LIMIT_ROOM, limitMarks } from './marks.ts'
 
 /** The answer of a search: how many are carried, how many of them well, and the curve that shows both. */
-export function probeHero(answer: ProbeAnswer, digest: Digest): Markup {
+export function probeHero(answer: ProbeAnswer, digest: RunSummary): Markup {
   return html`<h1>${prose(headline(answer))}</h1>
 <p class="lead">${prose(`${answer.target} ${answer.sentence}.`)}</p>
 <p class="badges">${badges(answer)}</p>
 ${chart(answer, digest)}
 <dl class="notes"><dt>What binds</dt><dd>${answer.binding_constraint}</dd>
 ${confidenceWords(answer).map((words) => html`<dt>How sure</dt><dd>${words}</dd>`)}
-<dt>Validity</dt><dd>${validityWords(digest.file)}</dd><dt>Error bar</dt><dd>${errorBarWords(digest.file)}</dd></dl>
+<dt>Validity</dt><dd>${formatValidity(digest.file)}</dd><dt>Error bar</dt><dd>${formatErrorBar(digest.file)}</dd></dl>
 ${answer.notes.length > 0 && html`<ul class="sentences">${answer.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 `
 }
@@ -74,7 +74,7 @@ const LINES = [
   { name: 'p95', of: ({ stats }: AnswerLevel) => stats.heard_p95_ms, ...inkAt(1) },
 ] as const
 
-function chart(answer: ProbeAnswer, digest: Digest): Markup | undefined {
+function chart(answer: ProbeAnswer, digest: RunSummary): Markup | undefined {
   const lines = LINES.map((line) => ({ ...line, dots: dotsOf(answer.levels, line) }))
   if (lines.every(({ dots }) => dots.length === 0)) return undefined
   const beyond = answer.levels.filter(({ stats }) => stats.heard_p95_ms === null).length
@@ -116,7 +116,7 @@ function dotsOf(
 }
 
 /** Milliseconds that objectives about the time until heard must stay below. */
-function boundsOf({ file }: Digest): number[] {
+function boundsOf({ file }: RunSummary): number[] {
   const objectives = file.scenario.probe?.objectives ?? []
   return objectives.filter(({ metric }) => metric === 'ttfa_heard').map(({ bound }) => bound / 1000)
 }

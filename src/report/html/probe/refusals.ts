@@ -1,5 +1,5 @@
 import type { ProbeAnswer } from '../../../probe/answer.ts'
-import { oneLine } from '../../quote.ts'
+import { oneLine } from '../../format/escape.ts'
 import { html, type Markup } from '../markup.ts'
 import type { Section } from '../section.ts'
 import { exact, table } from '../table.ts'

@@ -1,5 +1,5 @@
 import type { ProbeAnswer } from '../../../probe/answer.ts'
-import type { Companions } from '../../../results/companions.ts'
+import type { Sidecars } from '../../../results/sidecars.ts'
 import { parseCompanion } from '../companion.ts'
 import type { Material, Section } from '../section.ts'
 import { course } from '../sections/course.ts'
@@ -12,7 +12,7 @@ import { probeRefusals } from './refusals.ts'
 import { probeThroughput } from './throughput.ts'
 
 /** What `ttfa probe` leaves in `probe.json`; undefined where the run was no search. */
-export function probeIn(companions: Companions): ProbeAnswer | undefined {
+export function probeIn(companions: Sidecars): ProbeAnswer | undefined {
   return parseCompanion<ProbeAnswer>(companions['probe.json'])
 }
 

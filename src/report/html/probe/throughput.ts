@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer.ts'
 import { throughputAt, type UslFit } from '../../../probe/usl.ts'
-import { formatShare } from '../../units.ts'
+import { formatShare } from '../../format/units/durations.ts'
 import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
 import { html, type Markup } from '../markup.ts'

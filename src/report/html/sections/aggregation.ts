@@ -1,4 +1,8 @@
-import { type Aggregation, aggregationsIn, differenceWords } from '../../aggregation-notes.ts'
+import {
+  type AggregationCost,
+  findAggregationCosts,
+  formatDifference,
+} from '../../run/notes/aggregation-notes.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
 import { inkOf } from '../palette.ts'
@@ -9,9 +13,9 @@ import { reading, table } from '../table.ts'
 
 /** What a provider's own waiting for more text costs, where the same text was given whole beside it. */
 export function aggregation({ digest }: Material): Section | undefined {
-  const pairs = aggregationsIn(digest)
+  const pairs = findAggregationCosts(digest)
   if (pairs.length === 0) return undefined
-  const spans = pairs.flatMap((pair) => spanOf(pair, inkOf(digest, pair.fed.target).color))
+  const spans = pairs.flatMap((pair) => spanOf(pair, inkOf(digest, pair.incremental.target).color))
   return {
     id: 'aggregation',
     title: 'What does waiting for the text cost?',
@@ -39,24 +43,26 @@ ${table({
     { head: 'connection' },
     ...['bit by bit', 'whole', 'later by'].map((head) => ({ head, number: true })),
   ],
-  rows: pairs.map(({ fed, whole, difference }) => [
-    fed.target,
+  rows: pairs.map(({ incremental, whole, difference }) => [
+    incremental.target,
     whole.target,
-    fed.connection,
-    ...[fed, whole].map(({ stages }) => {
+    incremental.connection,
+    ...[incremental, whole].map(({ stages }) => {
       const row = stages.get('ttfa')
       return row ? reading(row.percentiles.p50) : '–'
     }),
-    differenceWords(difference),
+    formatDifference(difference),
   ]),
 })}`,
   }
 }
 
-function spanOf({ fed, whole, difference }: Aggregation, color: string): Span[] {
-  const [from, to] = [whole, fed].map(({ stages }) => drawable(stages.get('ttfa')?.percentiles.p50.value))
+function spanOf({ incremental, whole, difference }: AggregationCost, color: string): Span[] {
+  const [from, to] = [whole, incremental].map(({ stages }) =>
+    drawable(stages.get('ttfa')?.percentiles.p50.value),
+  )
   if (from === undefined || to === undefined) return []
   const sign = difference.kind === 'interval' && difference.value > 0 ? '+' : ''
-  const words = difference.kind === 'interval' ? `${sign}${differenceWords(difference)}` : 'n too small'
-  return [{ row: `${fed.target}, ${fed.connection}`, color, from, to, words }]
+  const words = difference.kind === 'interval' ? `${sign}${formatDifference(difference)}` : 'n too small'
+  return [{ row: `${incremental.target}, ${incremental.connection}`, color, from, to, words }]
 }

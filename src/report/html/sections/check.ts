@@ -1,7 +1,7 @@
-import type { SuccessResult } from '../../../tally/compare/check-success.ts'
-import { changeInterval, changeWords, percentileName } from '../../change-words.ts'
-import { type CheckLine, VERDICT_SIGNS } from '../../check-words.ts'
-import { formatDuration, formatShare } from '../../units.ts'
+import type { SuccessResult } from '../../../tally/baseline/check-success.ts'
+import { type CheckLine, VERDICT_SIGNS } from '../../check/check-lines.ts'
+import { formatChange, formatChangeInterval, percentileLabel } from '../../format/units/changes.ts'
+import { formatDuration, formatShare } from '../../format/units/durations.ts'
 import { BADGE_COLORS, type BadgeKind, badge } from '../badge.ts'
 import { finite, parseCompanion, type StoredNumber, storedWords } from '../companion.ts'
 import { figure } from '../figure.ts'
@@ -159,14 +159,14 @@ function verdictBadge(verdict: Verdict): Markup {
 }
 
 function nameOf({ stage, percentile }: StoredGate): string {
-  return `${stage} ${percentileName(percentile)}`
+  return `${stage} ${percentileLabel(percentile)}`
 }
 
 function changeOf({ ratio, low, high }: StoredGate): string {
-  const words = storedWords(ratio, changeWords, '+∞')
+  const words = storedWords(ratio, formatChange, '+∞')
   const least = finite(low)
   if (least === undefined) return words
-  return `${words} ${changeInterval(least, finite(high) ?? Number.POSITIVE_INFINITY)}`
+  return `${words} ${formatChangeInterval(least, finite(high) ?? Number.POSITIVE_INFINITY)}`
 }
 
 function moreWords(more: StoredNumber | undefined): string {

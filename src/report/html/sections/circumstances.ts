@@ -1,6 +1,6 @@
-import type { CircumstanceRow } from '../../../tally/circumstances.ts'
-import { CIRCUMSTANCE_WORDS, circumstanceTable } from '../../circumstance-table.ts'
-import { formatMilliseconds } from '../../units.ts'
+import type { TurnContextRow } from '../../../tally/run/turn-contexts.ts'
+import { formatMilliseconds } from '../../format/units/durations.ts'
+import { TURN_CONTEXT_LEGEND, turnContextTable } from '../../run/turn-context-table.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
 import { inkOf } from '../palette.ts'
@@ -14,9 +14,9 @@ const TEXT = 2
 
 /** Turns told apart by what they had behind them: idling, an interruption, their place in a call. */
 export function circumstances({ digest }: Material): Section | undefined {
-  if (digest.circumstances.length === 0) return undefined
-  const { head, cells } = circumstanceTable(digest.circumstances)
-  const spans = digest.circumstances.flatMap((row) => spanOf(row, inkOf(digest, row.target).color))
+  if (digest.turnContexts.length === 0) return undefined
+  const { head, cells } = turnContextTable(digest.turnContexts)
+  const spans = digest.turnContexts.flatMap((row) => spanOf(row, inkOf(digest, row.target).color))
   return {
     id: 'circumstances',
     title: 'Does it matter what came before?',
@@ -35,14 +35,14 @@ export function circumstances({ digest }: Material): Section | undefined {
         spanChart(spans, 'ms until the first audio'),
       )
     }${table({
-      caption: `Milliseconds. ${CIRCUMSTANCE_WORDS}.`,
+      caption: `Milliseconds. ${TURN_CONTEXT_LEGEND}.`,
       columns: head.map((name, index) => ({ head: name, number: index >= TEXT })),
       rows: cells.map((row) => row.map((cell) => html`${cell}`)),
     })}`,
   }
 }
 
-function spanOf({ target, value, n, ttfa, ttfaDue }: CircumstanceRow, color: string): Span[] {
+function spanOf({ target, value, n, ttfa, ttfaDue }: TurnContextRow, color: string): Span[] {
   const [from, to] = [drawable(ttfa), drawable(ttfaDue)]
   if (from === undefined || to === undefined) return []
   return [

@@ -1,9 +1,9 @@
-import type { Claim } from '../../../core/claim.ts'
+import type { Claim } from '../../../core/config/claim.ts'
 import type { ClaimVerdict, SamenessReading } from '../../../tally/claims/verification.ts'
-import { meantClock } from '../../../tally/claims/verify-latency.ts'
-import { changeInterval, changeWords, percentileName } from '../../change-words.ts'
-import { formatDuration, roundDuration } from '../../units.ts'
-import { limitWords } from '../../verify.ts'
+import { clockOfClaim } from '../../../tally/claims/verify-latency.ts'
+import { formatChange, formatChangeInterval, percentileLabel } from '../../format/units/changes.ts'
+import { formatDuration, roundDuration } from '../../format/units/durations.ts'
+import { formatClaimLimit } from '../../verify/verify-report.ts'
 import { BADGE_COLORS, type BadgeKind, badge } from '../badge.ts'
 import { finite, parseCompanion, type StoredNumber, storedWords } from '../companion.ts'
 import { figure } from '../figure.ts'
@@ -102,7 +102,7 @@ function rowsOf(held: StoredVerification): IntervalRow[] {
   const row = { title, color }
   switch (claim.kind) {
     case 'latency': {
-      const meant = held.clocks.find(({ stage }) => stage === meantClock(claim))
+      const meant = held.clocks.find(({ stage }) => stage === clockOfClaim(claim))
       const at = finite(meant?.us)
       if (!meant || at === undefined) return []
       const ratio = (us: number) => us / (claim.value * 1e3)
@@ -122,7 +122,7 @@ function rowsOf(held: StoredVerification): IntervalRow[] {
     case 'sameness':
       return held.sameness.map((reading) => ({
         ...row,
-        words: `${saidOf(held)}: ${percentileName(reading.share)} ${changeWords(reading.ratio)}`,
+        words: `${saidOf(held)}: ${percentileLabel(reading.share)} ${formatChange(reading.ratio)}`,
         at: reading.ratio,
         low: reading.low,
         high: reading.high,
@@ -153,7 +153,7 @@ function verdicts(all: readonly StoredVerification[]): Markup {
       held.targets.join(', '),
       verdictBadge(held.verdict),
       found(held),
-      phrase([limitWords(held.claim), held.why].filter(Boolean).join('; ') || '–'),
+      phrase([formatClaimLimit(held.claim), held.why].filter(Boolean).join('; ') || '–'),
       phrase(`${held.claim.by}, ${held.claim.date}: ${held.claim.source}`),
     ]),
   })
@@ -161,7 +161,7 @@ function verdicts(all: readonly StoredVerification[]): Markup {
 
 function found({ claim, clocks, sameness }: StoredVerification): Markup | string {
   if (claim.kind === 'latency') {
-    const meant = clocks.find(({ stage }) => stage === meantClock(claim))
+    const meant = clocks.find(({ stage }) => stage === clockOfClaim(claim))
     return meant ? clockReading(meant) : '–'
   }
   return sameness.length > 0 ? sameness.map(samenessWords).join('; ') : '–'
@@ -202,5 +202,5 @@ function clockReading({ us, low_us, high_us }: StoredClock): Markup {
 }
 
 function samenessWords({ share, ratio, low, high }: SamenessReading): string {
-  return `${percentileName(share)} ${changeWords(ratio)} ${changeInterval(low, high)}`
+  return `${percentileLabel(share)} ${formatChange(ratio)} ${formatChangeInterval(low, high)}`
 }

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
-import { changeWords, percentileName } from '../../change-words.ts'
-import { formatDuration } from '../../units.ts'
+import { formatChange, percentileLabel } from '../../format/units/changes.ts'
+import { formatDuration } from '../../format/units/durations.ts'
 import { parseCompanion, type StoredNumber, storedWords } from '../companion.ts'
 import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
@@ -89,7 +89,7 @@ interface DrawnShift {
 function drawable({ percentile, ratio, low, high }: StoredShift): DrawnShift[] {
   if (typeof ratio !== 'number' || typeof low !== 'number' || typeof high !== 'number') return []
   const [change, least, most] = [ratio, low, high].map((one) => (one - 1) * 100)
-  return [{ name: percentileName(percentile), change: change ?? 0, low: least ?? 0, high: most ?? 0 }]
+  return [{ name: percentileLabel(percentile), change: change ?? 0, low: least ?? 0, high: most ?? 0 }]
 }
 
 function drawing(shifts: readonly DrawnShift[]): Drawing {
@@ -123,7 +123,7 @@ function numbers({ from, to, stages }: StoredPair): Markup {
         .filter(({ percentile }) => TOLD.includes(percentile))
         .map((shift) => [
           stage,
-          percentileName(shift.percentile),
+          percentileLabel(shift.percentile),
           storedWords(shift.from_us, formatDuration),
           storedWords(shift.to_us, formatDuration),
           shift.needed === undefined
@@ -135,9 +135,9 @@ function numbers({ from, to, stages }: StoredPair): Markup {
 }
 
 function ratioWords(ratio: StoredNumber | undefined): string {
-  return storedWords(ratio, changeWords, '∞')
+  return storedWords(ratio, formatChange, '∞')
 }
 
 function sign(percent: number): string {
-  return changeWords(1 + percent / 100)
+  return formatChange(1 + percent / 100)
 }

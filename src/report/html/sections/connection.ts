@@ -1,6 +1,6 @@
-import type { ConnectionState } from '../../../core/trial.ts'
-import type { Summary } from '../../../tally/summary.ts'
-import { formatMilliseconds } from '../../units.ts'
+import type { ConnectionState } from '../../../core/trial/trial.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import { formatMilliseconds } from '../../format/units/durations.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
 import { inkOf } from '../palette.ts'
@@ -39,10 +39,13 @@ ${folded('The same in numbers', numbers(digest.summaries))}`,
   }
 }
 
-function spanOf(summaries: readonly Summary[], color: string): Span[] {
+function spanOf(summaries: readonly TargetSummary[], color: string): Span[] {
   const reused = summaries
     .filter((summary) => REUSED.includes(summary.connection))
-    .reduce<Summary | undefined>((most, one) => (most && most.trials >= one.trials ? most : one), undefined)
+    .reduce<TargetSummary | undefined>(
+      (most, one) => (most && most.trials >= one.trials ? most : one),
+      undefined,
+    )
   const fresh = summaries.find((summary) => summary.connection === 'cold')
   const from = drawable(reused?.stages.get('ttfa')?.percentiles.p50.value)
   const to = drawable(fresh?.stages.get('ttfa_cold')?.percentiles.p50.value)
@@ -54,7 +57,7 @@ function spanOf(summaries: readonly Summary[], color: string): Span[] {
 
 const SHOWN = ['connect', 'ttfa', 'ttfa_cold', 'ttfa_heard'] as const
 
-function numbers(summaries: readonly Summary[]) {
+function numbers(summaries: readonly TargetSummary[]) {
   return table({
     caption: 'Medians by connection state, in ms, with their 95 % intervals',
     columns: [

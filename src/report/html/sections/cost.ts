@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot'
 import type { Range } from '../../../cost/conversation-cost.ts'
 import { efficientIn, type PricedRun, type PricedTarget } from '../../../cost/priced-run.ts'
-import type { Digest } from '../../digest.ts'
-import { digits } from '../../money.ts'
-import { formatMilliseconds } from '../../units.ts'
+import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import { formatMilliseconds } from '../../format/units/durations.ts'
+import { formatAmount } from '../../format/units/money.ts'
 import { parseCompanion } from '../companion.ts'
 import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
@@ -45,7 +45,7 @@ ${numbers(cases, targets)}`,
 }
 
 /** A chart for each currency: amounts in two of them stand on no common axis. */
-function chartsOf(name: string, at: number, targets: readonly PricedTarget[], digest: Digest): Markup[] {
+function chartsOf(name: string, at: number, targets: readonly PricedTarget[], digest: RunSummary): Markup[] {
   const points = targets.flatMap((target) => pointOf(target, name, digest))
   const currencies = [...new Set(points.map(({ currency }) => currency))]
   return currencies.map((currency, index) =>
@@ -56,7 +56,7 @@ function chartsOf(name: string, at: number, targets: readonly PricedTarget[], di
   )
 }
 
-function pointOf({ use, found, cases, heard }: PricedTarget, name: string, digest: Digest): Point[] {
+function pointOf({ use, found, cases, heard }: PricedTarget, name: string, digest: RunSummary): Point[] {
   const priced = cases.find((one) => one.case === name)
   if (found.kind === 'unknown' || !priced || heard === undefined) return []
   const { perMinute, isEfficient } = priced
@@ -98,7 +98,7 @@ function chart(points: readonly Point[], { name, currency, id }: ChartOf): Marku
       alternative: points
         .map(
           ({ target, cost: { value }, heard, isEfficient }) =>
-            `${target}: ${digits(value)} ${currency} a minute, heard p95 ${heard.toFixed(0)} ms${isEfficient ? ', efficient' : ''}`,
+            `${target}: ${formatAmount(value)} ${currency} a minute, heard p95 ${heard.toFixed(0)} ms${isEfficient ? ', efficient' : ''}`,
         )
         .join('. '),
       caption:
@@ -216,7 +216,7 @@ function numbers(cases: readonly string[], targets: readonly PricedTarget[]): Ma
         }),
         heard === undefined ? '> timeout' : exact(heard, formatMilliseconds(heard)),
         phrase(efficientWords(target)),
-        spent === undefined ? '–' : exact(spent, `${digits(spent)}${currency}`),
+        spent === undefined ? '–' : exact(spent, `${formatAmount(spent)}${currency}`),
         exact(characters, String(characters)),
         exact(seconds, seconds.toFixed(1)),
         exact(use.wasted, use.wasted.toFixed(1)),
@@ -233,8 +233,8 @@ function efficientWords({ found, cases }: PricedTarget): string {
 }
 
 function rangeOf({ value, low, high }: Range): Markup {
-  const number = (amount: number) => exact(amount, digits(amount))
-  return html`${number(value)}${digits(low) !== digits(high) && html` <span class="interval">[${number(low)}–${number(high)}]</span>`}`
+  const number = (amount: number) => exact(amount, formatAmount(amount))
+  return html`${number(value)}${formatAmount(low) !== formatAmount(high) && html` <span class="interval">[${number(low)}–${number(high)}]</span>`}`
 }
 
 function priceWords(found: PricedTarget['found']): string {

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
-import type { ConnectionState, Trial } from '../../../core/trial.ts'
-import type { Summary } from '../../../tally/summary.ts'
-import { courseNotes } from '../../course-notes.ts'
+import type { ConnectionState, Trial } from '../../../core/trial/trial.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import { formatLoadNotes } from '../../run/notes/load-notes.ts'
 import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
@@ -60,11 +60,11 @@ export function course({ digest }: Material): Section | undefined {
   if (dots.length === 0) return undefined
   const targets = [...new Set(summaries.map(({ target }) => target))]
   const faults = summaries.flatMap(faultsOf)
-  const answered = summaries.reduce((sum, { group }) => sum + group.course.answered.total, 0)
-  const failed = summaries.reduce((sum, { group }) => sum + group.course.failed.total, 0)
+  const answered = summaries.reduce((sum, { group }) => sum + group.timeline.answered.total, 0)
+  const failed = summaries.reduce((sum, { group }) => sum + group.timeline.failed.total, 0)
   const stretches = summaries.flatMap((summary) => stretchesOf(summary, inkOf(digest, summary.target).color))
   const from = Math.floor(Math.min(...[...dots, ...faults].map(({ at }) => at)))
-  const warmUntil = Math.max(...summaries.map(({ group }) => group.course.warmUntil)) / 1e6
+  const warmUntil = Math.max(...summaries.map(({ group }) => group.timeline.warmupEnd)) / 1e6
   const drawn =
     dots.length < answered
       ? `${dots.length} of ${answered} answers are drawn, chosen by their numbers; lines are the median and the 95th percentile of all.`
@@ -82,7 +82,7 @@ ${figure(
   },
   drawing({ dots, faults, stretches, targets, warmUntil, from }),
 )}
-<dl class="notes">${courseNotes(digest).map(({ about, words }) => html`<dt>${about}</dt><dd>${words}</dd>`)}</dl>`,
+<dl class="notes">${formatLoadNotes(digest).map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}</dl>`,
   }
 }
 
@@ -166,9 +166,9 @@ function drawing({ dots, faults, stretches, targets, warmUntil, from }: CourseMa
   })
 }
 
-function dotsOf({ target, connection, group }: Summary, color: string): Dot[] {
+function dotsOf({ target, connection, group }: TargetSummary, color: string): Dot[] {
   const symbol = SYMBOLS[connection]
-  return group.course.answered.items().map((trial) => {
+  return group.timeline.answered.items().map((trial) => {
     const ms = toMilliseconds((trial.at.heard ?? 0) - (trial.at.first_text ?? 0))
     const warm = trial.phase === 'warmup'
     const words = `trial ${trial.trial}, ${connection}${warm ? ', warm-up' : ''}: ${ms.toFixed(0)} ms`
@@ -177,8 +177,8 @@ function dotsOf({ target, connection, group }: Summary, color: string): Dot[] {
 }
 
 /** Failures one by one while they are few; then a mark for each stretch of time, larger where more of it failed. */
-function faultsOf({ target, group }: Summary): FaultMark[] {
-  const { failed, bins } = group.course
+function faultsOf({ target, group }: TargetSummary): FaultMark[] {
+  const { failed, bins } = group.timeline
   if (failed.total <= MOST_FAULTS)
     return failed.items().map((trial) => {
       const words = `trial ${trial.trial}: ${trial.outcome}`
@@ -194,9 +194,9 @@ function faultsOf({ target, group }: Summary): FaultMark[] {
 }
 
 /** Lines are of one connection state each; a target that has several has a line for each. */
-function stretchesOf({ target, connection, trials, group }: Summary, color: string): Stretch[] {
+function stretchesOf({ target, connection, trials, group }: TargetSummary, color: string): Stretch[] {
   if (trials < ENOUGH_FOR_LINES) return []
-  return group.course.bins.bins().flatMap(({ values, from, to }) => {
+  return group.timeline.bins.bins().flatMap(({ values, from, to }) => {
     const [p50, p95] = [values.percentile(0.5), values.percentile(0.95)]
     if (p50 === undefined || p95 === undefined) return []
     return [

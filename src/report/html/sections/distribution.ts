@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
-import { countUpTo } from '../../../tally/count-up-to.ts'
-import { largest, smallest } from '../../../tally/percentile.ts'
-import type { Summary } from '../../../tally/summary.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import { countAtMost } from '../../../tally/statistics/count-at-most.ts'
+import { largest, smallest } from '../../../tally/statistics/percentile.ts'
 import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
@@ -68,7 +68,7 @@ function drawing(bins: readonly Bin[], groups: readonly string[]): Drawing {
 }
 
 /** Edges of bins of equal ratio over the range of all groups, in milliseconds: fewer where there are few trials. */
-function edgesOf(summaries: readonly Summary[]): number[] {
+function edgesOf(summaries: readonly TargetSummary[]): number[] {
   const cells = summaries.flatMap(({ group }) => group.stages.get('ttfa_heard') ?? [])
   const distributions = cells.map(({ histogram }) => ({ histogram, infinite: 0 }))
   const ends = distributions.flatMap((one) => [smallest(one), largest(one)])
@@ -79,10 +79,10 @@ function edgesOf(summaries: readonly Summary[]): number[] {
   return Array.from({ length: bins + 1 }, (_, index) => toMilliseconds(low * (high / low) ** (index / bins)))
 }
 
-function binsOf(summary: Summary, edges: readonly number[], color: string): Bin[] {
+function binsOf(summary: TargetSummary, edges: readonly number[], color: string): Bin[] {
   const cell = summary.group.stages.get('ttfa_heard')
   if (!cell) return []
-  const counts = edges.map((edge) => countUpTo(cell, edge * 1000))
+  const counts = edges.map((edge) => countAtMost(cell, edge * 1000))
   const group = nameOf(summary)
   return edges.slice(1).flatMap((to, index) => {
     const count = (counts[index + 1] ?? 0) - (counts[index] ?? 0)
@@ -92,6 +92,6 @@ function binsOf(summary: Summary, edges: readonly number[], color: string): Bin[
   })
 }
 
-function nameOf({ target, connection }: Summary): string {
+function nameOf({ target, connection }: TargetSummary): string {
   return `${target} · ${connection}`
 }

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
-import type { HarnessErrorRow, LoopInterval, RunFile } from '../../../results/run-file.ts'
-import { errorBarWords } from '../../error-bar.ts'
-import { formatDuration } from '../../units.ts'
+import type { HarnessErrorRow, LoopInterval, RunFile } from '../../../results/run/run-file.ts'
+import { formatErrorBar } from '../../format/error-bar.ts'
+import { formatDuration } from '../../format/units/durations.ts'
 import { figure } from '../figure.ts'
 import { html, type Markup } from '../markup.ts'
 import type { Material, Section } from '../section.ts'
@@ -16,8 +16,8 @@ export function health({ digest }: Material): Section {
     id: 'health',
     title: 'Can the harness be trusted?',
     body: html`${verdict(file)}
-<p>Error bar: ${errorBarWords(file)}.</p>
-${startsFigures(digest.starts)}
+<p>Error bar: ${formatErrorBar(file)}.</p>
+${startsFigures(digest.schedule)}
 ${file.loop.length > 1 && chart(file.loop)}
 ${file.harness && folded('The self-test of this machine', errors(file.harness.rows))}`,
   }

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
-import type { Change, History, HistoryPoint } from '../../../tally/changes/history.ts'
-import { changeWords } from '../../change-words.ts'
-import { formatDuration, formatShare } from '../../units.ts'
+import type { HistoryPoint, MetricChange, MetricHistory } from '../../../tally/changes/history.ts'
+import { formatChange } from '../../format/units/changes.ts'
+import { formatDuration, formatShare } from '../../format/units/durations.ts'
 import { parseCompanion } from '../companion.ts'
 import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
@@ -12,7 +12,7 @@ import { exact, phrase, table } from '../table.ts'
 /** What `ttfa history` leaves in `history.json` beside the folders of runs. Microseconds and shares. */
 interface StoredHistory {
   readonly schema_version: 1
-  readonly histories: readonly History[]
+  readonly histories: readonly MetricHistory[]
 }
 
 /** Numbers that are drawn; the table has all. */
@@ -39,12 +39,16 @@ ${numbers(own, run)}`,
 }
 
 /** Where nothing changed, one number of each target shows it. */
-function isFirstOfItsTarget({ followed }: History, index: number, all: readonly History[]): boolean {
-  const keyOf = (one: History['followed']) => `${one.target} ${one.connection}`
+function isFirstOfItsTarget(
+  { followed }: MetricHistory,
+  index: number,
+  all: readonly MetricHistory[],
+): boolean {
+  const keyOf = (one: MetricHistory['followed']) => `${one.target} ${one.connection}`
   return all.findIndex((other) => keyOf(other.followed) === keyOf(followed)) === index
 }
 
-function chart(followed: History, index: number, run: string): Markup {
+function chart(followed: MetricHistory, index: number, run: string): Markup {
   const { points, changes } = followed
   const format = formatOf(followed)
   const values = points.map(({ value }) => value)
@@ -68,7 +72,7 @@ interface Stretch {
   readonly level: number
 }
 
-function drawing({ followed, points, changes }: History, run: string): Drawing {
+function drawing({ followed, points, changes }: MetricHistory, run: string): Drawing {
   const scale = followed.unit === 'duration' ? 1 / 1000 : 100
   const dots = points.map((point) => ({
     at: dateOf(point),
@@ -119,13 +123,13 @@ function drawing({ followed, points, changes }: History, run: string): Drawing {
 }
 
 /** Milliseconds from zero on; percent with a point of room where there is room. */
-function domainOf(unit: History['followed']['unit'], values: readonly number[]): [number, number] {
+function domainOf(unit: MetricHistory['followed']['unit'], values: readonly number[]): [number, number] {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   return unit === 'duration' ? [0, most * 1.12] : [Math.max(0, least - 1), Math.min(100, most + 1)]
 }
 
 /** What was typical from each change to the next. */
-function stretchesOf(points: readonly HistoryPoint[], changes: readonly Change[]): Stretch[] {
+function stretchesOf(points: readonly HistoryPoint[], changes: readonly MetricChange[]): Stretch[] {
   const starts = [points[0], ...changes.map(({ since }) => since)]
   const levels = [changes[0]?.before, ...changes.map(({ after }) => after)]
   return starts.flatMap((start, index) => {
@@ -136,7 +140,7 @@ function stretchesOf(points: readonly HistoryPoint[], changes: readonly Change[]
   })
 }
 
-function numbers(own: readonly History[], run: string): Markup {
+function numbers(own: readonly MetricHistory[], run: string): Markup {
   return table({
     caption: 'Numbers over the runs of this scenario',
     columns: [
@@ -159,21 +163,21 @@ function numbers(own: readonly History[], run: string): Markup {
   })
 }
 
-function changeLine({ since, before, after, chance, runs }: Change, followed: History): string {
+function changeLine({ since, before, after, chance, runs }: MetricChange, followed: MetricHistory): string {
   const format = formatOf(followed)
   const size =
     followed.followed.unit === 'duration'
-      ? changeWords(after / before)
+      ? formatChange(after / before)
       : `${Number(((after - before) * 100).toFixed(1))} points`
   const sure = chance < 1e-6 ? 'p < 0.000001' : `p = ${chance.toPrecision(1)}`
   return `since ${since.started_at.slice(0, 16).replace('T', ' ')} UTC (${since.run}): ${format(before)} → ${format(after)}, ${size} (${sure}; ${runs[0]} runs before, ${runs[1]} since)`
 }
 
-function nameOf({ followed: { target, connection, metric, simulated } }: History): string {
+function nameOf({ followed: { target, connection, metric, simulated } }: MetricHistory): string {
   return `${target} ${connection}, ${metric}${simulated ? ' (simulated)' : ''}`
 }
 
-function formatOf({ followed }: History): (value: number) => string {
+function formatOf({ followed }: MetricHistory): (value: number) => string {
   return followed.unit === 'duration' ? formatDuration : formatShare
 }
 

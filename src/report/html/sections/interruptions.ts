@@ -1,6 +1,6 @@
-import { percentile, type Quantile } from '../../../tally/percentile.ts'
-import type { Summary } from '../../../tally/summary.ts'
-import { formatMilliseconds } from '../../units.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import { percentile, type Quantile } from '../../../tally/statistics/percentile.ts'
+import { formatMilliseconds } from '../../format/units/durations.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
 import { inkOf } from '../palette.ts'
@@ -11,7 +11,7 @@ import { milliseconds, reading, table } from '../table.ts'
 
 /** The turns of a group that somebody cut into. */
 interface Interrupted {
-  readonly summary: Summary
+  readonly summary: TargetSummary
   readonly turns: number
   /** Audio that came in vain, in microseconds. */
   readonly p50: Quantile
@@ -72,7 +72,7 @@ ${table({
   }
 }
 
-function interruptedOf(summary: Summary): Interrupted[] {
+function interruptedOf(summary: TargetSummary): Interrupted[] {
   const histogram = summary.group.measures.get('wasted_audio')
   if (!histogram || histogram.totalCount === 0) return []
   const wasted = { histogram, infinite: 0 }
@@ -80,7 +80,7 @@ function interruptedOf(summary: Summary): Interrupted[] {
   return [{ summary, turns: histogram.totalCount, p50, p95 }]
 }
 
-function spanOf({ target, connection, stages }: Summary, color: string): Span[] {
+function spanOf({ target, connection, stages }: TargetSummary, color: string): Span[] {
   const percentiles = stages.get('cancel')?.percentiles
   const [from, to] = [drawable(percentiles?.p50.value), drawable(percentiles?.p95.value)]
   if (from === undefined || to === undefined) return []

@@ -1,7 +1,11 @@
 import type { OptionCost } from '../../../tally/compare/option-costs.ts'
-import { percentileName } from '../../change-words.ts'
-import { differenceOf, shiftWords, signed } from '../../option-cost-words.ts'
-import { preparationSentences } from '../../options-text.ts'
+import {
+  formatShift,
+  formatSignedDuration,
+  toDurationShift,
+} from '../../format/provisioning/format-option-costs.ts'
+import { formatProvisioning } from '../../format/provisioning/options-text.ts'
+import { percentileLabel } from '../../format/units/changes.ts'
 import { BADGE_COLORS, type BadgeKind } from '../badge.ts'
 import { figure } from '../figure.ts'
 import { type IntervalRow, intervalChart } from '../interval-chart.ts'
@@ -12,7 +16,7 @@ import { table } from '../table.ts'
 
 /** What an option of a target costs beside one that does without: how long until it could be used, and in first audio. */
 export function optionCosts({ digest, optionCosts: costs }: Material): Section | undefined {
-  const made = preparationSentences(digest.file)
+  const made = formatProvisioning(digest.file)
   if (costs.length === 0 && made.length === 0) return undefined
   return {
     id: 'option-costs',
@@ -45,13 +49,13 @@ function chart(costs: readonly OptionCost[]): Markup | false {
 function rowsOf({ option, target, plain, connection, shifts }: OptionCost): IntervalRow[] {
   return shifts.flatMap((shift) => {
     if (shift.kind === 'too small') return []
-    const { by, low, high } = differenceOf(shift)
+    const { by, low, high } = toDurationShift(shift)
     if (![by, low].every(Number.isFinite)) return []
     const { kind, words } = verdictOf(low, high)
     return [
       {
-        title: `${target}: ${option}, ${percentileName(shift.share)}`,
-        words: `${words}: ${signed(by)} beside ${plain} (${connection})`,
+        title: `${target}: ${option}, ${percentileLabel(shift.share)}`,
+        words: `${words}: ${formatSignedDuration(by)} beside ${plain} (${connection})`,
         color: BADGE_COLORS[kind],
         ...{ at: toMilliseconds(by), low: toMilliseconds(low), high: toMilliseconds(high) },
       },
@@ -84,7 +88,7 @@ function numbers(costs: readonly OptionCost[]): Markup {
       n.toReversed().join(', '),
       ...[0.5, 0.95].map((share) => {
         const shift = shifts.find((one) => one.share === share)
-        return shift ? shiftWords(shift).replace(/^\S+ /, '') : '–'
+        return shift ? formatShift(shift).replace(/^\S+ /, '') : '–'
       }),
     ]),
   })

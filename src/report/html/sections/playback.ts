@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot'
-import type { Trial } from '../../../core/trial.ts'
-import type { Play } from '../../play.ts'
-import { quantileWords } from '../../reading-words.ts'
-import { formatDuration, formatMilliseconds, formatShare } from '../../units.ts'
+import type { Trial } from '../../../core/trial/trial.ts'
+import { formatDuration, formatMilliseconds, formatShare } from '../../format/units/durations.ts'
+import { formatQuantile } from '../../format/units/percentiles.ts'
+import type { PlaybackExample } from '../../run/playback-example.ts'
 import type { Drawing } from '../draw.ts'
 import { figure, legendOf } from '../figure.ts'
 import { html, type Markup } from '../markup.ts'
@@ -42,14 +42,16 @@ function stallTable({ digest }: Material): Markup {
       connection,
       stalled ? formatShare(stalled.share) : '–',
       stalled ? `${formatShare(stalled.low)} to ${formatShare(stalled.high)}` : '–',
-      group.course.worst ? formatDuration(group.course.worst.longest_underrun_us ?? 0) : 'none',
-      quantileWords(rtf, (factor) => factor.toFixed(2)),
+      group.timeline.longestStall
+        ? formatDuration(group.timeline.longestStall.longest_underrun_us ?? 0)
+        : 'none',
+      formatQuantile(rtf, (factor) => factor.toFixed(2)),
     ]),
   })
 }
 
 /** One median answer a target, though it may have several connection states; the playback hardly depends on them. */
-function drawnOf(plays: readonly Play[]): Play[] {
+function drawnOf(plays: readonly PlaybackExample[]): PlaybackExample[] {
   return plays.filter(
     ({ reason, trial }, index) =>
       reason === 'longest stall' ||
@@ -106,7 +108,7 @@ function bufferDrawing(corners: readonly Corner[], panels: readonly string[]): D
   })
 }
 
-function cornersOf(play: Play, color: string): Corner[] {
+function cornersOf(play: PlaybackExample, color: string): Corner[] {
   const zero = play.trial.at.first_text ?? 0
   const panel = panelOf(play)
   return play.levels.map(({ at, level }) => ({
@@ -117,7 +119,7 @@ function cornersOf(play: Play, color: string): Corner[] {
   }))
 }
 
-function panelOf({ trial, reason }: Play): string {
+function panelOf({ trial, reason }: PlaybackExample): string {
   return `${trial.target} · ${trial.connection} · ${reason} · trial ${trial.trial}`
 }
 
@@ -130,7 +132,7 @@ function underrunWords({ underruns = 0, underrun_us = 0 }: Trial): string {
 /** Whoever buffers first hears later: the two sides of one bargain. */
 function prebuffers({ digest }: Material): Markup | undefined {
   const dots = digest.summaries.flatMap(({ target, group }) =>
-    group.course.answered.items().flatMap((trial) => {
+    group.timeline.answered.items().flatMap((trial) => {
       const { prebuffer_us, at, phase } = trial
       if (prebuffer_us === undefined || phase !== 'measure') return []
       const wait = toMilliseconds((at.first_audio ?? 0) - (at.first_text ?? 0))

@@ -1,4 +1,4 @@
-import { conditionFacts } from '../../conditions.ts'
+import { listConditions } from '../../run/markdown/conditions.ts'
 import { html } from '../markup.ts'
 import type { Material, Section } from '../section.ts'
 
@@ -8,7 +8,7 @@ export function repeat({ digest }: Material): Section {
   return {
     id: 'repeat',
     title: 'To repeat it',
-    body: html`<dl class="notes">${conditionFacts(digest.file).map(([name, words]) => html`<dt>${name}</dt><dd>${words}</dd>`)}</dl>
+    body: html`<dl class="notes">${listConditions(digest.file).map(([name, words]) => html`<dt>${name}</dt><dd>${words}</dd>`)}</dl>
 <p>The files beside this page hold every trial: <code>trials.csv</code>, <code>arrivals.ndjson</code>, <code>run.json</code>. <code>ttfa report</code> with their folder writes this page again, byte for byte.</p>
 <details><summary>The scenario as it was run</summary><pre tabindex="0">${JSON.stringify(scenario, null, 2)}</pre></details>
 <details><summary>What was declared about the adapters</summary><pre tabindex="0">${JSON.stringify(digest.file.adapters, null, 2)}</pre></details>`,

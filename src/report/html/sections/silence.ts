@@ -1,6 +1,6 @@
-import type { Summary } from '../../../tally/summary.ts'
-import { quantileWords } from '../../reading-words.ts'
-import { formatMilliseconds } from '../../units.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import { formatMilliseconds } from '../../format/units/durations.ts'
+import { formatQuantile } from '../../format/units/percentiles.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
 import { inkOf } from '../palette.ts'
@@ -35,7 +35,7 @@ ${folded('The same in numbers', numbers(digest.summaries))}`,
   }
 }
 
-function spanOf({ target, connection, stages }: Summary, color: string): Span[] {
+function spanOf({ target, connection, stages }: TargetSummary, color: string): Span[] {
   const [from, to] = [medianOf(stages, 'ttfa'), medianOf(stages, 'ttfa_heard')]
   if (from === undefined || to === undefined) return []
   const share = to > 0 ? ` (${Math.round(((to - from) / to) * 100)} %)` : ''
@@ -43,11 +43,11 @@ function spanOf({ target, connection, stages }: Summary, color: string): Span[] 
   return [{ row: `${target} · ${connection}`, color, from, to, words }]
 }
 
-function medianOf(stages: Summary['stages'], stage: 'ttfa' | 'ttfa_heard'): number | undefined {
+function medianOf(stages: TargetSummary['stages'], stage: 'ttfa' | 'ttfa_heard'): number | undefined {
   return drawable(stages.get(stage)?.percentiles.p50.value)
 }
 
-function numbers(summaries: readonly Summary[]) {
+function numbers(summaries: readonly TargetSummary[]) {
   return table({
     caption: 'Arrived and heard, in ms',
     columns: [
@@ -66,7 +66,7 @@ function numbers(summaries: readonly Summary[]) {
         heard ? reading(heard.percentiles.p50) : '–',
         leadSilence.kind === 'value'
           ? milliseconds(leadSilence)
-          : quantileWords(leadSilence, formatMilliseconds),
+          : formatQuantile(leadSilence, formatMilliseconds),
       ]
     }),
   })

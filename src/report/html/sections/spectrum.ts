@@ -1,8 +1,8 @@
-import { PERCENTILES } from '../../../tally/percentile.ts'
-import type { Summary } from '../../../tally/summary.ts'
-import { label } from '../../explanations.ts'
-import { quantileWords } from '../../reading-words.ts'
-import { formatMilliseconds } from '../../units.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import { PERCENTILES } from '../../../tally/statistics/percentile.ts'
+import { formatMilliseconds } from '../../format/units/durations.ts'
+import { formatQuantile } from '../../format/units/percentiles.ts'
+import { formatPercentileName } from '../../run/notes/explanations.ts'
 import { figure, legendOf } from '../figure.ts'
 import { html, type Markup } from '../markup.ts'
 import { inkOf } from '../palette.ts'
@@ -30,7 +30,7 @@ ${folded('The same in numbers', numbers(heard))}`,
   }
 }
 
-function chartOf(summaries: readonly Summary[], { digest }: Material): Markup {
+function chartOf(summaries: readonly TargetSummary[], { digest }: Material): Markup {
   const connection = summaries[0]?.connection
   return figure(
     {
@@ -54,14 +54,14 @@ function chartOf(summaries: readonly Summary[], { digest }: Material): Markup {
   )
 }
 
-function numbers(summaries: readonly Summary[]): Markup {
+function numbers(summaries: readonly TargetSummary[]): Markup {
   return table({
     caption: 'Percentiles of the time until heard, in ms, with their 95 % intervals',
     columns: [
       { head: 'target' },
       { head: 'connection' },
       { head: 'n', number: true },
-      ...PERCENTILES.map(({ name }) => ({ head: label(name), number: true })),
+      ...PERCENTILES.map(({ name }) => ({ head: formatPercentileName(name), number: true })),
     ],
     rows: summaries.map(({ target, connection, stages }) => {
       const row = stages.get('ttfa_heard')
@@ -75,10 +75,10 @@ function numbers(summaries: readonly Summary[]): Markup {
   })
 }
 
-function spoken({ target, stages }: Summary): string {
+function spoken({ target, stages }: TargetSummary): string {
   const percentiles = stages.get('ttfa_heard')?.percentiles
   const [p50, p99] = [percentiles?.p50.value, percentiles?.p99.value].map((value) =>
-    value ? quantileWords(value, formatMilliseconds) : '–',
+    value ? formatQuantile(value, formatMilliseconds) : '–',
   )
   return `${target}: median ${p50} ms, 99th percentile ${p99} ms`
 }

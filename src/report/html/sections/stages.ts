@@ -1,8 +1,8 @@
 import { STAGES } from '../../../core/stages.ts'
-import { PERCENTILES } from '../../../tally/percentile.ts'
-import { type StageRow, stageRows } from '../../../tally/stages-table.ts'
-import { explain, label } from '../../explanations.ts'
-import { marksIn } from '../../reading-words.ts'
+import { type StageRow, stageRows } from '../../../tally/run/stage-rows.ts'
+import { PERCENTILES } from '../../../tally/statistics/percentile.ts'
+import { findMarks } from '../../format/units/percentiles.ts'
+import { explainRun, formatPercentileName } from '../../run/notes/explanations.ts'
 import { html, type Markup } from '../markup.ts'
 import type { Material, Section } from '../section.ts'
 import { folded, milliseconds, reading, table } from '../table.ts'
@@ -13,7 +13,7 @@ const NAMES = PERCENTILES.map(({ name }) => name)
 export function stages({ digest }: Material): Section | undefined {
   const rows = stageRows(digest.groups).filter(({ n }) => n > 0)
   if (rows.length === 0) return undefined
-  const marks = marksIn(rows.flatMap(({ percentiles }) => NAMES.map((name) => percentiles[name])))
+  const marks = findMarks(rows.flatMap(({ percentiles }) => NAMES.map((name) => percentiles[name])))
   return {
     id: 'stages',
     title: 'Every stage',
@@ -26,7 +26,7 @@ ${STAGES.map(({ name, meaning }) =>
   ),
 )}
 <h3>How to read it</h3>
-<dl class="notes">${explain(digest.file, marks, NAMES).map(({ about, words }) => html`<dt>${about}</dt><dd>${words}</dd>`)}
+<dl class="notes">${explainRun(digest.file, marks, NAMES).map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}
 <dt>absent, faults</dt><dd>trials in which the stage did not happen; failed trials among the n</dd></dl>`,
   }
 }
@@ -39,7 +39,7 @@ function stageTable(name: string, meaning: string, rows: readonly StageRow[]): M
       { head: 'target' },
       { head: 'connection' },
       ...['n', 'absent', 'faults', 'min'].map((head) => ({ head, number: true })),
-      ...NAMES.map((percentile) => ({ head: label(percentile), number: true })),
+      ...NAMES.map((percentile) => ({ head: formatPercentileName(percentile), number: true })),
       { head: 'max', number: true },
     ],
     rows: rows.map(cells),

@@ -1,5 +1,5 @@
-import type { ThresholdState } from '../../../tally/thresholds/judge-threshold.ts'
-import { STATE_SIGNS, thresholdFinding } from '../../threshold-words.ts'
+import type { ThresholdState } from '../../../tally/thresholds/evaluate-threshold.ts'
+import { formatThresholdResult, STATE_SIGNS } from '../../format/format-threshold.ts'
 import { html } from '../markup.ts'
 import type { Material, Section } from '../section.ts'
 import { table } from '../table.ts'
@@ -23,7 +23,7 @@ ${table({
     result.threshold.selector,
     html`<code>${result.threshold.words}</code>`,
     html`<span class="badge ${KINDS[result.state]}"><span aria-hidden="true">${STATE_SIGNS[result.state]}</span> ${result.state}</span>`,
-    thresholdFinding(result),
+    formatThresholdResult(result),
   ]),
 })}`,
   }

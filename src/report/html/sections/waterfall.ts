@@ -1,7 +1,7 @@
-import type { Instant, Trial } from '../../../core/trial.ts'
-import { exampleNear } from '../../../tally/course.ts'
-import type { Summary } from '../../../tally/summary.ts'
-import { formatMilliseconds } from '../../units.ts'
+import type { Instant, Trial } from '../../../core/trial/trial.ts'
+import { findExample } from '../../../tally/load/timeline.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import { formatMilliseconds } from '../../format/units/durations.ts'
 import { figure } from '../figure.ts'
 import { html, type Markup } from '../markup.ts'
 import { charted, toMilliseconds } from '../scales.ts'
@@ -84,9 +84,9 @@ ${folded('The same in numbers', numbers(examples))}`,
   }
 }
 
-function medianTrial({ stages, group }: Summary): Trial | undefined {
+function medianTrial({ stages, group }: TargetSummary): Trial | undefined {
   const median = stages.get('ttfa_heard')?.percentiles.p50.value
-  return median?.kind === 'value' ? exampleNear(group.course, median.value) : undefined
+  return median?.kind === 'value' ? findExample(group.timeline, median.value) : undefined
 }
 
 function barsOf(group: string, trial: Trial): StackPart[] {

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
-import type { TurnRecord } from '../../../core/turn.ts'
-import type { TurnDigest } from '../../turns/digest.ts'
+import type { TurnRecord } from '../../../core/trial/turn-record.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
@@ -23,7 +23,7 @@ interface Dot {
 const MOST = 400
 
 /** Whether the first turn of a conversation is like the later ones. */
-export function turnCourse(digest: TurnDigest): Section | undefined {
+export function turnCourse(digest: ConversationSummary): Section | undefined {
   const { turns, summaries } = digest
   const targets = summaries.map(({ target }) => target)
   const dots = targets.flatMap((target) =>

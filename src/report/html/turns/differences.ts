@@ -1,6 +1,6 @@
-import type { TurnDifference } from '../../../tally/turn-differences.ts'
-import type { TurnDigest } from '../../turns/digest.ts'
-import { roundDuration } from '../../units.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import type { TurnDifference } from '../../../tally/conversation/turn-differences.ts'
+import { roundDuration } from '../../format/units/durations.ts'
 import { BADGE_COLORS, type BadgeKind } from '../badge.ts'
 import { figure } from '../figure.ts'
 import { type IntervalRow, intervalChart } from '../interval-chart.ts'
@@ -11,7 +11,7 @@ import { table } from '../table.ts'
 import { turnReading } from './reading.ts'
 
 /** What another way of doing it costs on the very same turns. */
-export function turnDifferencesSection({ differences }: TurnDigest): Section | undefined {
+export function turnDifferencesSection({ differences }: ConversationSummary): Section | undefined {
   const [first] = differences
   if (!first) return undefined
   const rows = differences.flatMap(rowOf)

@@ -1,6 +1,6 @@
 import { FAULT_MEANINGS } from '../../../core/fault.ts'
-import { oneLine } from '../../quote.ts'
-import type { TurnDigest } from '../../turns/digest.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import { oneLine } from '../../format/escape.ts'
 import { html } from '../markup.ts'
 import type { Section } from '../section.ts'
 import { table } from '../table.ts'
@@ -9,7 +9,7 @@ import { table } from '../table.ts'
 const LONGEST = 300
 
 /** Which part failed, how, and in its own words. */
-export function turnFaults({ faults, turns }: TurnDigest): Section {
+export function turnFaults({ faults, turns }: ConversationSummary): Section {
   const failed = faults.reduce((sum, { count }) => sum + count, 0)
   const body =
     faults.length === 0

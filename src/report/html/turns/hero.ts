@@ -1,12 +1,12 @@
-import type { TurnDigest } from '../../turns/digest.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import {
-  type TurnContender,
-  type TurnStanding,
-  type TurnVerdict,
-  turnStanding,
-} from '../../turns/standing.ts'
-import { errorRateWords, oneWord } from '../../turns/words.ts'
-import { formatShare } from '../../units.ts'
+  type ConversationRanking,
+  type ConversationVerdict,
+  type RankedConversationTarget,
+  rankConversations,
+} from '../../conversation/conversation-ranking.ts'
+import { formatWait, formatWordErrorRate } from '../../conversation/format-turns.ts'
+import { formatShare } from '../../format/units/durations.ts'
 import { type BadgeKind, badge } from '../badge.ts'
 import { figure } from '../figure.ts'
 import { html, type Markup, prose } from '../markup.ts'
@@ -17,7 +17,7 @@ import { phrase, table } from '../table.ts'
 import { turnReading } from './reading.ts'
 
 const BADGES: Readonly<
-  Record<TurnVerdict, { readonly kind: BadgeKind; readonly sign: string; readonly words: string }>
+  Record<ConversationVerdict, { readonly kind: BadgeKind; readonly sign: string; readonly words: string }>
 > = {
   first: { kind: 'good', sign: '✓', words: 'a real difference' },
   'too close': { kind: 'unsure', sign: '≈', words: 'too close to call' },
@@ -27,8 +27,8 @@ const BADGES: Readonly<
 }
 
 /** The answer: who lets a caller wait the shortest, and whether that is real; then everybody in a ranked table. */
-export function turnHero(digest: TurnDigest): Markup {
-  const standing = turnStanding(digest)
+export function turnHero(digest: ConversationSummary): Markup {
+  const standing = rankConversations(digest)
   const { kind, sign, words } = BADGES[standing.verdict]
   const { validity, recognition } = digest.file
   return html`<h1>${prose(standing.headline)}</h1>
@@ -42,13 +42,13 @@ ${recognition !== '' && html`<dt>Transcripts</dt><dd>${recognition}</dd>`}</dl>
 `
 }
 
-function facts({ ranked }: TurnStanding): Markup {
+function facts({ ranked }: ConversationRanking): Markup {
   const sizes = ranked.map(({ summary }) => summary.turns)
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)]
   return html`${sizes.length > 0 && html`<span class="badge plain">${least === most ? least : `${least} to ${most}`} turns each</span>`}`
 }
 
-function chart(standing: TurnStanding, digest: TurnDigest): Markup | undefined {
+function chart(standing: ConversationRanking, digest: ConversationSummary): Markup | undefined {
   const drawn = standing.ranked.filter(({ p50 }) => Number.isFinite(p50.value))
   if (drawn.length === 0) return undefined
   return figure(
@@ -58,7 +58,7 @@ function chart(standing: TurnStanding, digest: TurnDigest): Markup | undefined {
       alternative: drawn
         .map(
           ({ summary, p50, p95 }) =>
-            `${summary.target}: median ${oneWord(p50.value)} ms, 95th percentile ${oneWord(p95.value)} ms`,
+            `${summary.target}: median ${formatWait(p50.value)} ms, 95th percentile ${formatWait(p95.value)} ms`,
         )
         .join('; '),
       caption:
@@ -68,7 +68,7 @@ function chart(standing: TurnStanding, digest: TurnDigest): Markup | undefined {
   )
 }
 
-function barsOf(drawn: readonly TurnContender[], digest: TurnDigest): RankingBar[] {
+function barsOf(drawn: readonly RankedConversationTarget[], digest: ConversationSummary): RankingBar[] {
   const numbers = drawn.flatMap(({ p50, p95 }) => [p50.value, p95.value, p50.interval?.high ?? 0])
   const edge = toMilliseconds(Math.max(1000, ...numbers.filter(Number.isFinite)))
   const inside = (microseconds: number) => Math.min(edge, toMilliseconds(microseconds))
@@ -79,11 +79,11 @@ function barsOf(drawn: readonly TurnContender[], digest: TurnDigest): RankingBar
     p95: inside(p95.value),
     low: inside(p50.interval?.low ?? p50.value),
     high: inside(p50.interval?.high ?? p50.value),
-    words: `${oneWord(p50.value)} ms · p95 ${oneWord(p95.value)}`,
+    words: `${formatWait(p50.value)} ms · p95 ${formatWait(p95.value)}`,
   }))
 }
 
-function rankedTable({ ranked }: TurnStanding): Markup {
+function rankedTable({ ranked }: ConversationRanking): Markup {
   const mixed = !ranked.every(({ summary }) => summary.simulated)
   return table({
     caption: 'voice_to_voice in milliseconds, with 95 % intervals; * where there are too few turns for one',
@@ -105,7 +105,7 @@ function rankedTable({ ranked }: TurnStanding): Markup {
       turnReading(p95),
       formatShare(summary.ok / Math.max(1, summary.turns)),
       String(summary.turns),
-      errorRateWords(summary),
+      formatWordErrorRate(summary),
       phrase(summary.stack),
       phrase(summary.mode),
     ]),

@@ -1,9 +1,9 @@
-import type { TurnDigest } from '../../turns/digest.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import { html } from '../markup.ts'
 import type { Section } from '../section.ts'
 
 /** What has to be the same for the numbers to be the same. */
-export function turnRepeat({ file }: TurnDigest): Section {
+export function turnRepeat({ file }: ConversationSummary): Section {
   const { run, started_at, scenario, versions, machine, adapters } = file
   const facts = [
     ['run', `${run}, started ${started_at}`],

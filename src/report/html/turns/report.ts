@@ -1,5 +1,5 @@
-import type { TurnDigest } from '../../turns/digest.ts'
-import { turnsJson } from '../../turns/json.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import { formatConversationsJson } from '../../conversation/summary-json.ts'
 import { runPage } from '../run-page.ts'
 import type { Section } from '../section.ts'
 import { turnCourse } from './course.ts'
@@ -13,7 +13,7 @@ import { understood } from './understood.ts'
 import { turnWaterfall } from './waterfall.ts'
 
 /** The sections below the answer, in the order in which they are asked for. */
-const SECTIONS: readonly ((digest: TurnDigest) => Section | undefined)[] = [
+const SECTIONS: readonly ((digest: ConversationSummary) => Section | undefined)[] = [
   turnWaterfall,
   turnShares,
   turnDifferencesSection,
@@ -25,7 +25,7 @@ const SECTIONS: readonly ((digest: TurnDigest) => Section | undefined)[] = [
 ]
 
 /** `report.html` of a run of conversations. */
-export function renderTurnsHtml(digest: TurnDigest): string {
+export function renderTurnsHtml(digest: ConversationSummary): string {
   const measured = digest.turns.filter(({ phase }) => phase === 'measure').length
   return runPage(digest, {
     title: `${digest.file.scenario.name}: the whole turn`,
@@ -34,6 +34,6 @@ export function renderTurnsHtml(digest: TurnDigest): string {
     sections: SECTIONS.flatMap((make) => make(digest) ?? []),
     footer:
       'A turn is measured from the true end of the caller’s speech to the first audible sample that the caller’s player plays, on one clock; turns that were not answered count as infinitely long.',
-    json: turnsJson(digest),
+    json: formatConversationsJson(digest),
   })
 }

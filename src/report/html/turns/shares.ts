@@ -1,6 +1,6 @@
-import type { StageShare, TurnSummary } from '../../../tally/turn-summary.ts'
-import type { TurnDigest } from '../../turns/digest.ts'
-import { formatShare } from '../../units.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import type { StageShare, TurnSummary } from '../../../tally/conversation/turn-summary.ts'
+import { formatShare } from '../../format/units/durations.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
 import type { Section } from '../section.ts'
@@ -15,7 +15,7 @@ const AMONG: readonly { readonly of: (share: StageShare) => number; readonly wor
 ]
 
 /** What part of a turn each stage takes, as a rule and when it goes badly. */
-export function turnShares({ summaries }: TurnDigest): Section | undefined {
+export function turnShares({ summaries }: ConversationSummary): Section | undefined {
   // Where one box does everything, it takes all of it.
   const drawn = summaries.filter(({ shares }) => shares.length > 1)
   if (drawn.length === 0) return undefined

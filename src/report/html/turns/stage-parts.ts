@@ -1,4 +1,4 @@
-import { TURN_STAGES, type TurnStage, type TurnStageName } from '../../../core/turn-stages.ts'
+import { TURN_STAGES, type TurnStage, type TurnStageName } from '../../../core/trial/turn-stages.ts'
 
 /** A stage of a turn as charts show it. */
 export interface StageLook {
@@ -19,7 +19,7 @@ const COLORS: { readonly [stage in TurnStageName]?: string } = {
 const STAGES: readonly (TurnStage & { readonly name: TurnStageName })[] = TURN_STAGES
 
 /** The stages that add up to a turn. */
-export const ADDING_STAGES: readonly StageLook[] = STAGES.filter(({ adds }) => adds).map(
+export const ADDING_STAGES: readonly StageLook[] = STAGES.filter(({ additive }) => additive).map(
   ({ name, meaning }) => ({
     name,
     meaning,

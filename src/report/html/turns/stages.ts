@@ -1,12 +1,12 @@
-import { TURN_STAGES } from '../../../core/turn-stages.ts'
-import type { TurnDigest } from '../../turns/digest.ts'
+import { TURN_STAGES } from '../../../core/trial/turn-stages.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import { html } from '../markup.ts'
 import type { Section } from '../section.ts'
 import { folded, table } from '../table.ts'
 import { turnNumber, turnReading } from './reading.ts'
 
 /** `turn-stages.csv` as a page shows it. */
-export function turnStages({ summaries }: TurnDigest): Section | undefined {
+export function turnStages({ summaries }: ConversationSummary): Section | undefined {
   const present = TURN_STAGES.filter(({ name }) =>
     summaries.some(({ stages }) => stages.some((row) => row.stage === name)),
   )
@@ -19,7 +19,7 @@ ${present.map(({ name, meaning }) => stageTable(`${name}: ${meaning}`, name, sum
   }
 }
 
-function stageTable(title: string, name: string, summaries: TurnDigest['summaries']) {
+function stageTable(title: string, name: string, summaries: ConversationSummary['summaries']) {
   const content = table({
     caption: title,
     columns: [{ head: 'target' }, ...['n', 'p50', 'p95', 'max'].map((head) => ({ head, number: true }))],

@@ -1,12 +1,12 @@
-import type { TurnDigest } from '../../turns/digest.ts'
-import { formatShare } from '../../units.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import { formatShare } from '../../format/units/durations.ts'
 import { html } from '../markup.ts'
 import type { Section } from '../section.ts'
 import { exact, table } from '../table.ts'
 import { turnReading } from './reading.ts'
 
 /** What was understood, beside how quickly: speed must not be bought with mistakes. */
-export function understood({ summaries, file }: TurnDigest): Section | undefined {
+export function understood({ summaries, file }: ConversationSummary): Section | undefined {
   const written = summaries.filter(({ words }) => words > 0)
   if (written.length === 0) return undefined
   return {

@@ -1,5 +1,5 @@
-import type { TurnDigest } from '../../turns/digest.ts'
-import { oneWord } from '../../turns/words.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import { formatWait } from '../../conversation/format-turns.ts'
 import { figure } from '../figure.ts'
 import { html } from '../markup.ts'
 import { toMilliseconds } from '../scales.ts'
@@ -10,7 +10,7 @@ import { turnNumber } from './reading.ts'
 import { ADDING_STAGES, colorOf } from './stage-parts.ts'
 
 /** One real turn of each target, the one in the middle, taken apart: stages of one turn add up, medians do not. */
-export function turnWaterfall({ summaries }: TurnDigest): Section | undefined {
+export function turnWaterfall({ summaries }: ConversationSummary): Section | undefined {
   const drawn = summaries.filter(({ waterfall }) => waterfall.length > 0)
   if (drawn.length === 0) return undefined
   const parts: StackPart[] = drawn.flatMap(({ target, waterfall }) =>
@@ -33,7 +33,7 @@ ${figure(
     alternative: drawn
       .map(
         ({ target, waterfall }) =>
-          `${target}: ${waterfall.map(({ stage, from, to }) => `${stage} ${oneWord(to - from)} ms`).join(', ')}`,
+          `${target}: ${waterfall.map(({ stage, from, to }) => `${stage} ${formatWait(to - from)} ms`).join(', ')}`,
       )
       .join('. '),
     caption: 'Milliseconds since the caller stopped speaking.',

@@ -6,9 +6,9 @@ import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProbeAnswer } from '../../../../src/probe/answer.ts'
-import { derivedFiles } from '../../../../src/report/derived.ts'
-import { digestTrials } from '../../../../src/report/digest.ts'
-import { FILE, LAB_RUN } from '../../runs.ts'
+import { renderDerivedFiles } from '../../../../src/report/run/derived-files.ts'
+import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
+import { FILE, LAB_RUN } from '../../sample-runs.ts'
 import { CHROMIUM, type Looks, launch, NEEDS_CHROMIUM, open } from '../browser.ts'
 import { HOSTILE } from '../hostile.ts'
 import { probeWith } from '../probes.ts'
@@ -19,11 +19,11 @@ const LOOKS: readonly Looks[] = [
 ]
 const CHARTS = ['chart-probe', 'chart-probe-answered', 'chart-probe-throughput']
 
-const digest = digestTrials(FILE, LAB_RUN)
+const digest = summarizeRun(FILE, LAB_RUN)
 
 async function report(answer: ProbeAnswer): Promise<string> {
   const companions = { 'probe.json': JSON.stringify(answer) }
-  return (await derivedFiles(await digest, { companions }))['report.html']
+  return (await renderDerivedFiles(await digest, { companions }))['report.html']
 }
 
 describe('report.html of a search', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { Trial } from '../../../../src/core/trial.ts'
-import { derivedFiles } from '../../../../src/report/derived.ts'
-import { digestTrials } from '../../../../src/report/digest.ts'
-import { summaryJson } from '../../../../src/report/json.ts'
-import { formatMilliseconds } from '../../../../src/report/units.ts'
-import { answered, trialWith } from '../../../tally/trials.ts'
-import { FILE } from '../../runs.ts'
+import type { Trial } from '../../../../src/core/trial/trial.ts'
+import { formatMilliseconds } from '../../../../src/report/format/units/durations.ts'
+import { renderDerivedFiles } from '../../../../src/report/run/derived-files.ts'
+import { formatSummaryJson } from '../../../../src/report/run/summary-json.ts'
+import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
+import { answeredInstants, trialWith } from '../../../tally/sample-trials.ts'
+import { FILE } from '../../sample-runs.ts'
 
 async function sectionOf(id: string, trials: readonly Trial[], file = FILE): Promise<string> {
-  const { 'report.html': page } = await derivedFiles(await digestTrials(file, trials))
+  const { 'report.html': page } = await renderDerivedFiles(await summarizeRun(file, trials))
   return page.includes(`<section id="${id}"`)
     ? (page.slice(page.indexOf(`<section id="${id}"`)).split('</section>')[0] ?? '')
     : ''
@@ -23,13 +23,13 @@ describe('turns told apart by what they had behind them', () => {
       trial,
       target: 'lightning-ws',
       idle_us: trial % 2 ? 30_000_000 : 1_000_000,
-      at: answered(trial % 2 ? 400_000 : 200_000, trial * 1_000_000),
+      at: answeredInstants(trial % 2 ? 400_000 : 200_000, trial * 1_000_000),
     }),
   )
 
   test('have a chart with the numbers of --json', async () => {
     const section = await sectionOf('circumstances', idled)
-    const { circumstances } = JSON.parse(summaryJson(await digestTrials(FILE, idled)))
+    const { circumstances } = JSON.parse(formatSummaryJson(await summarizeRun(FILE, idled)))
     expect(circumstances).toHaveLength(2)
     for (const { value, ttfa_p50_us, ttfa_due_p50_us } of circumstances) {
       const [ttfa, due] = [ttfa_p50_us, ttfa_due_p50_us].map((us: number) => (us / 1000).toFixed(0))
@@ -50,7 +50,7 @@ describe('turns told apart by what they had behind them', () => {
 
 describe('answers that somebody cut into', () => {
   const cut = numbered(80, (trial) => {
-    const at = answered(200_000, trial * 1_000_000)
+    const at = answeredInstants(200_000, trial * 1_000_000)
     const cancel = (at.heard ?? 0) + 100_000
     return trialWith({
       trial,
@@ -82,8 +82,8 @@ describe('text that is fed bit by bit', () => {
   const fed = { ...TARGET, id: 'fed', input: { mode: 'tokens', tokensPerSecond: 50, jitter: 0 } } as const
   const trials = numbered(160, (trial) =>
     trial % 2
-      ? trialWith({ trial, target: 'fed', at: answered(500_000) })
-      : trialWith({ trial, target: 'whole', at: answered(200_000) }),
+      ? trialWith({ trial, target: 'fed', at: answeredInstants(500_000) })
+      : trialWith({ trial, target: 'whole', at: answeredInstants(200_000) }),
   )
   const fileWith = (words: object) => ({
     ...FILE,

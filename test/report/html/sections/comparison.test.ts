@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { compareJson } from '../../../../src/report/compare-json.ts'
-import { derivedFiles } from '../../../../src/report/derived.ts'
-import { digestTrials } from '../../../../src/report/digest.ts'
-import { armsOf } from '../../../../src/tally/compare/arm.ts'
+import { formatCompareJson } from '../../../../src/report/compare/compare-json.ts'
+import { renderDerivedFiles } from '../../../../src/report/run/derived-files.ts'
+import { collectArms } from '../../../../src/tally/compare/arm.ts'
 import { compareTargets } from '../../../../src/tally/compare/compare-runs.ts'
-import { FILE, rising } from '../../runs.ts'
+import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
+import { FILE, rising } from '../../sample-runs.ts'
 
 /** In 20 blocks, without which nothing can be said about drift. */
 const TRIALS = [
@@ -14,13 +14,13 @@ const TRIALS = [
 
 async function pageWith(compare?: string): Promise<string> {
   const companions = compare === undefined ? {} : { 'compare.json': compare }
-  return (await derivedFiles(await digestTrials(FILE, TRIALS), { companions }))['report.html']
+  return (await renderDerivedFiles(await summarizeRun(FILE, TRIALS), { companions }))['report.html']
 }
 
 async function comparedJson(): Promise<string> {
   const criterion = { stage: 'ttfa_heard', share: 0.5 } as const
-  const comparison = compareTargets(FILE, await armsOf(FILE, TRIALS), { seed: 1, criterion })
-  return compareJson({ comparison, runs: [FILE.run], simulated: false })
+  const comparison = compareTargets(FILE, await collectArms(FILE, TRIALS), { seed: 1, criterion })
+  return formatCompareJson({ comparison, runs: [FILE.run], simulated: false })
 }
 
 describe('the comparison in a report', () => {

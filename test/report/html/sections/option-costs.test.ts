@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Scenario } from '../../../../src/core/scenario.ts'
-import { derivedFiles } from '../../../../src/report/derived.ts'
-import { digestTrials } from '../../../../src/report/digest.ts'
-import { armsOf } from '../../../../src/tally/compare/arm.ts'
-import { optionCosts } from '../../../../src/tally/compare/option-costs.ts'
-import { FILE, rising, SCENARIO } from '../../runs.ts'
+import type { Scenario } from '../../../../src/core/config/scenario.ts'
+import { renderDerivedFiles } from '../../../../src/report/run/derived-files.ts'
+import { collectArms } from '../../../../src/tally/compare/arm.ts'
+import { measureOptionCosts } from '../../../../src/tally/compare/option-costs.ts'
+import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
+import { FILE, rising, SCENARIO } from '../../sample-runs.ts'
 import { HOSTILE } from '../hostile.ts'
 
 const [plain, other] = SCENARIO.targets
@@ -26,8 +26,8 @@ const TRIALS = [
 
 async function filesOf(scenario: Scenario, trials = TRIALS) {
   const file = { ...FILE, scenario }
-  const costs = optionCosts(scenario, await armsOf(file, trials))
-  return { costs, files: await derivedFiles(await digestTrials(file, trials), { optionCosts: costs }) }
+  const costs = measureOptionCosts(scenario, await collectArms(file, trials))
+  return { costs, files: await renderDerivedFiles(await summarizeRun(file, trials), { optionCosts: costs }) }
 }
 
 describe('what an option costs', () => {

@@ -6,15 +6,15 @@ import { pathToFileURL } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { derivedTurnFiles } from '../../../../src/report/turns/derived.ts'
-import { digestTurns } from '../../../../src/report/turns/digest.ts'
-import { turnsJson } from '../../../../src/report/turns/json.ts'
-import { turnFile, turnRun } from '../../turn-runs.ts'
+import { renderDerivedConversationFiles } from '../../../../src/report/conversation/derived-files.ts'
+import { formatConversationsJson } from '../../../../src/report/conversation/summary-json.ts'
+import { summarizeConversations } from '../../../../src/tally/conversation/conversation-summary.ts'
+import { turnFile, turnRun } from '../../sample-conversations.ts'
 import { CHROMIUM, type Looks, launch, NEEDS_CHROMIUM, open } from '../browser.ts'
 import { HOSTILE } from '../hostile.ts'
 
 const NAMES = ['streaming', 'batch', 'one-box']
-const DIGEST = digestTurns(turnFile(NAMES), turnRun(NAMES))
+const DIGEST = summarizeConversations(turnFile(NAMES), turnRun(NAMES))
 const CHARTS = ['ranking', 'waterfall', 'shares', 'differences', 'course']
 
 const LOOKS: readonly Looks[] = [
@@ -23,7 +23,7 @@ const LOOKS: readonly Looks[] = [
 ]
 
 async function report(digest = DIGEST): Promise<string> {
-  return (await derivedTurnFiles(digest))['report.html'] ?? ''
+  return (await renderDerivedConversationFiles(digest))['report.html'] ?? ''
 }
 
 describe('report.html of conversations', () => {
@@ -39,7 +39,9 @@ describe('report.html of conversations', () => {
   })
 
   test('can be made of a run in which nobody was heard', async () => {
-    expect(await report(digestTurns(turnFile(NAMES), []))).toContain('<h1>No caller heard an answer</h1>')
+    expect(await report(summarizeConversations(turnFile(NAMES), []))).toContain(
+      '<h1>No caller heard an answer</h1>',
+    )
   })
 
   test('says what failed, in which part', async () => {
@@ -88,7 +90,7 @@ describe.skipIf(!CHROMIUM)(`report.html of conversations ${NEEDS_CHROMIUM}`, () 
   })
 
   test('shows every number of turn-stages.csv, exactly', async () => {
-    const files = await derivedTurnFiles(DIGEST)
+    const files = await renderDerivedConversationFiles(DIGEST)
     const { page } = await open(browser, await written('numbers', files['report.html'] ?? ''))
     const shown = await page.locator('.stage tbody tr').evaluateAll((rows) =>
       rows.map((row) => ({
@@ -119,7 +121,7 @@ describe.skipIf(!CHROMIUM)(`report.html of conversations ${NEEDS_CHROMIUM}`, () 
     const names = NAMES.map((name) => `${name}${HOSTILE}`)
     const words = { said: HOSTILE, understood: HOSTILE, stack: HOSTILE, mode: HOSTILE, detail: HOSTILE }
     const turns = turnRun(names).map((turn) => ({ ...turn, ...words }))
-    const digest = digestTurns(turnFile(names, HOSTILE), turns)
+    const digest = summarizeConversations(turnFile(names, HOSTILE), turns)
     const { page, complaints, requests } = await open(browser, await written('hostile', await report(digest)))
     expect(complaints).toEqual([])
     expect(requests).toHaveLength(1)
@@ -130,6 +132,6 @@ describe.skipIf(!CHROMIUM)(`report.html of conversations ${NEEDS_CHROMIUM}`, () 
   test('holds its data, which are those of --json', async () => {
     const { page } = await open(browser, await written('data', await report()))
     const data = await page.locator('#ttfa-summary').textContent()
-    expect(JSON.parse(data ?? '')).toEqual(JSON.parse(turnsJson(DIGEST)))
+    expect(JSON.parse(data ?? '')).toEqual(JSON.parse(formatConversationsJson(DIGEST)))
   })
 })

@@ -1,0 +1,66 @@
+import type { Adapter, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { inputFormatQuery } from '../shared/input-audio.ts'
+import { type JsonObject, nonEmptyString } from '../shared/json.ts'
+import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import { withQuery } from '../shared/query.ts'
+import { readRefusal } from './errors.ts'
+import { authorization } from './request.ts'
+import {
+  DEEPGRAM_STT_FACTS,
+  hearTranscripts,
+  newSttState,
+  readSttClose,
+  type SttState,
+  sayAudio,
+} from './stt-session.ts'
+
+const FLUX_OPTIONS = {
+  eot_threshold: { kind: 'number', min: 0.5, max: 1 },
+  eager_eot_threshold: { kind: 'number', min: 0.3, max: 0.9 },
+  eot_timeout_ms: { kind: 'number', min: 500, max: 60_000, whole: true },
+  keyterm: { kind: 'list' },
+  numerals: { kind: 'flag' },
+  mip_opt_out: { kind: 'flag' },
+  tag: { kind: 'list' },
+} as const satisfies OptionRules
+
+type Options = OptionsOf<typeof FLUX_OPTIONS>
+
+/**
+ * Deepgram Flux, a recogniser that detects turns. The last transcript of a turn is final. Its only keepalive
+ * is silence.
+ */
+export const deepgramFluxListen: Adapter<Options, SttState> = {
+  contract: 1,
+  facts: {
+    ...DEEPGRAM_STT_FACTS,
+    id: 'deepgram-flux-listen',
+    title: 'Deepgram Flux in real time',
+    docs: 'https://developers.deepgram.com/docs/flux/state',
+    models: ['flux-general-en', 'flux-general-multi'],
+    completion: 'close',
+  },
+  parseOptions: (raw) => checkOptions('deepgram-flux-listen', FLUX_OPTIONS, raw),
+  dial: (job) => ({ carrier: 'websocket', url: urlOf(job), headers: authorization(job) }),
+  newState: newSttState,
+  say: (cue, _, state) => sayAudio(cue, state, 'ForceEndTurn'),
+  hear: (frame, state) => hearTranscripts(frame, state, eventsOf),
+  readRefusal,
+  readClose: readSttClose,
+}
+
+function urlOf(job: Job<Options>): string {
+  return withQuery(`${job.base}/v2/listen`, { model: job.model, ...inputFormatQuery(job), ...job.options })
+}
+
+/** Until the end of a turn each transcript replaces the one before it, including that of an eager end. */
+function eventsOf(fields: JsonObject): ProviderEvent[] {
+  if (fields.type !== 'TurnInfo') return []
+  const text = nonEmptyString(fields.transcript)
+  const final = fields.event === 'EndOfTurn'
+  return [
+    ...(fields.event === 'StartOfTurn' ? [{ kind: 'turn', event: 'speech_started' } as const] : []),
+    ...(text === undefined ? [] : [{ kind: 'text', text, final } as const]),
+    ...(final ? [{ kind: 'turn', event: 'end_of_turn' } as const] : []),
+  ]
+}

@@ -1,0 +1,80 @@
+import type { Headers } from '../../core/adapter/adapter.ts'
+import type { FailureRules, FaultTable } from '../../core/adapter/adapter-description.ts'
+import { FAULT_KINDS, type Fault, type FaultKind } from '../../core/fault.ts'
+import { kindOfClose } from '../shared/close-fault.ts'
+import { errorText } from '../shared/error-text.ts'
+import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { isJsonObject } from '../shared/json.ts'
+import { valueAt } from './json-pointer.ts'
+import type { ProtocolMessage } from './protocol-message.ts'
+
+/** The fault of an error inside a response. An unknown error counts as `server`. */
+export function faultOfMessage({ value, rawText }: ProtocolMessage, failures: FailureRules): Fault {
+  const message = errorTextIn(value, failures) || rawText
+  const status = statusIn(value, failures)
+  const kind = kindOf(value, message, failures) ?? (status === undefined ? 'server' : kindOfStatus(status))
+  return makeFault(kind, message, { status })
+}
+
+/** The fault of an HTTP response outside 2xx, in JSON or plain text. */
+export function faultOfRefusal(
+  status: number,
+  body: string,
+  headers: Headers,
+  failures: FailureRules,
+): Fault {
+  const value = parseJson(body)
+  const message = errorTextIn(value, failures) || body.trim() || `HTTP ${status}`
+  const kind = kindOf(value, message, failures) ?? kindIn(failures.statuses, status) ?? kindOfStatus(status)
+  return makeFault(kind, message, { status, headers })
+}
+
+/** The fault of a WebSocket close in the middle of a response. A known reason may say more than the code. */
+export function faultOfClosing(code: number, reason: string, failures: FailureRules): Fault {
+  const kind = kindIn(failures.closes, code) ?? kindOfMessage(reason, failures) ?? kindOfClose(code)
+  return makeFault(kind ?? 'truncated', reason || 'closed before the answer was complete', { status: code })
+}
+
+function kindOf(value: unknown, message: string, failures: FailureRules): FaultKind | undefined {
+  const code = firstValueAt(value, failures.code)
+  return (code === undefined ? undefined : kindIn(failures.codes, code)) ?? kindOfMessage(message, failures)
+}
+
+/** Codes may be numbers or strings; a description writes both the same way. */
+function kindIn(table: FaultTable<unknown>, value: unknown): FaultKind | undefined {
+  return FAULT_KINDS.find((kind) => table[kind]?.some((entry) => String(entry) === String(value)))
+}
+
+function kindOfMessage(message: string, failures: FailureRules): FaultKind | undefined {
+  const lower = message.toLowerCase()
+  return FAULT_KINDS.find((kind) => failures.words[kind]?.some((word) => lower.includes(word.toLowerCase())))
+}
+
+/** The error text at the described pointers, or the whole error text if that contains it. */
+function errorTextIn(value: unknown, { code, message }: FailureRules): string {
+  const found = [...code, ...message].map((pointer) => valueAt(value, pointer))
+  const texts = found
+    .flatMap((item) => (isJsonObject(item) ? [] : [errorText(item)]))
+    .filter((text) => text !== '')
+  const all = errorText(value)
+  return texts.every((text) => all.includes(text)) ? all : [...new Set(texts)].join(': ')
+}
+
+function statusIn(value: unknown, { status }: FailureRules): number | undefined {
+  const found = Number(firstValueAt(value, status))
+  return found >= 400 && found < 600 ? found : undefined
+}
+
+function firstValueAt(value: unknown, pointers: readonly string[]): unknown {
+  return pointers
+    .map((pointer) => valueAt(value, pointer))
+    .find((found) => found !== undefined && found !== null)
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}

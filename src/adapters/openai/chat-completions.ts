@@ -1,0 +1,94 @@
+import type { Frame, HttpDial, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { noteRequestId } from '../shared/audio-body.ts'
+import { makeFault } from '../shared/fault.ts'
+import { isJsonObject, type JsonObject, parseJsonObject } from '../shared/json.ts'
+import type { OptionRules, OptionsOf } from '../shared/options.ts'
+import { faultOfText, isError } from './errors.ts'
+
+/** The options that all compatible servers support, sent under their own names. */
+export const CHAT_OPTIONS = {
+  temperature: { kind: 'number', min: 0, max: 2 },
+  top_p: { kind: 'number', min: 0, max: 1 },
+  max_tokens: { kind: 'number', min: 1, max: 1_000_000, whole: true },
+  max_completion_tokens: { kind: 'number', min: 1, max: 1_000_000, whole: true },
+  seed: { kind: 'number', min: 0, max: 2 ** 31, whole: true },
+  stop: { kind: 'list' },
+  /** How much a reasoning model thinks before it answers. */
+  reasoning_effort: { kind: 'text' },
+} as const satisfies OptionRules
+
+/** The state of one response; `finished` once the model has given a finish reason. */
+export interface ChatState {
+  ended: boolean
+  finished: boolean
+}
+
+export function newChatState(): ChatState {
+  return { ended: false, finished: false }
+}
+
+/** A streaming `chat/completions` request. @param url of the route */
+export function chatDial(job: Job<OptionsOf<typeof CHAT_OPTIONS>>, url: string): HttpDial {
+  const messages = [...(job.history ?? []), { role: 'user', text: job.text } as const]
+  return {
+    carrier: 'http',
+    method: 'POST',
+    url,
+    headers: { authorization: `Bearer ${job.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      model: job.model,
+      messages: messages.map(({ role, text }) => ({ role, content: text })),
+      stream: true,
+      stream_options: { include_usage: true },
+      ...job.options,
+    }),
+    framing: 'sse',
+  }
+}
+
+/**
+ * Reads `chat.completion.chunk`s until `[DONE]`. Only `content` is text to speak: the chunk with the role is
+ * empty, and reasoning, refusals and tool calls are skipped. The chunk with the usage has no choices.
+ */
+export function hearChat(frame: Frame, state: ChatState): ProviderEvent[] {
+  switch (frame.kind) {
+    case 'head':
+      state.ended = frame.status < 200 || frame.status > 299
+      state.finished = false
+      return state.ended ? [] : noteRequestId(frame.headers, ['x-request-id'])
+    case 'event':
+      return state.ended || frame.data.trim() === '' ? [] : hearData(frame.data.trim(), state)
+    case 'eof':
+      return state.ended ? [] : hearBodyEnd(state)
+    default:
+      return []
+  }
+}
+
+function hearData(data: string, state: ChatState): ProviderEvent[] {
+  if (data === '[DONE]') return finish(state, { kind: 'end' })
+  const fields = parseJsonObject(data)
+  if (!fields)
+    return finish(state, { kind: 'fault', fault: makeFault('protocol', `an event is not JSON: ${data}`) })
+  if (isError(fields)) return finish(state, { kind: 'fault', fault: faultOfText(data) })
+  const choice = firstChoice(fields)
+  state.finished ||= typeof choice.finish_reason === 'string'
+  const content = isJsonObject(choice.delta) ? choice.delta.content : undefined
+  return typeof content === 'string' && content !== '' ? [{ kind: 'text', text: content, final: true }] : []
+}
+
+/** Some servers omit `[DONE]`; after a finish reason the response is complete. */
+function hearBodyEnd(state: ChatState): ProviderEvent[] {
+  if (state.finished) return finish(state, { kind: 'end' })
+  return finish(state, { kind: 'fault', fault: makeFault('truncated', 'the body ended before `[DONE]`') })
+}
+
+function firstChoice({ choices }: JsonObject): JsonObject {
+  const first: unknown = Array.isArray(choices) ? choices[0] : undefined
+  return isJsonObject(first) ? first : {}
+}
+
+function finish(state: ChatState, event: ProviderEvent): ProviderEvent[] {
+  state.ended = true
+  return [event]
+}

@@ -1,0 +1,43 @@
+import type { Headers } from '../../core/adapter/adapter.ts'
+import type { Fault, FaultKind } from '../../core/fault.ts'
+
+/** How many characters of the provider’s error text are kept. */
+const MAX_DETAIL_LENGTH = 300
+
+const KIND_BY_STATUS: Readonly<Record<number, FaultKind>> = {
+  401: 'auth',
+  402: 'limit',
+  403: 'auth',
+  429: 'limit',
+}
+
+/**
+ * The fault kind of an HTTP status outside 2xx, if the provider’s body says nothing more specific (RFC 9110,
+ * section 15).
+ */
+export function kindOfStatus(status: number): FaultKind {
+  const known = KIND_BY_STATUS[status]
+  if (known) return known
+  if (status >= 500) return 'server'
+  return status >= 400 ? 'rejected' : 'protocol'
+}
+
+/** A fault with the provider’s error text, shortened, and its `Retry-After`. Unknown values stay absent. */
+export function makeFault(
+  kind: FaultKind,
+  message: string,
+  { status, headers }: { status?: number | undefined; headers?: Headers } = {},
+): Fault {
+  const retryAfter = parseRetryAfter(headers?.['retry-after'])
+  return {
+    kind,
+    detail: message.length > MAX_DETAIL_LENGTH ? `${message.slice(0, MAX_DETAIL_LENGTH)}…` : message,
+    ...(status === undefined ? {} : { status }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  }
+}
+
+/** The seconds of a `Retry-After` header. The date form needs a clock, so it is ignored. */
+function parseRetryAfter(value: string | undefined): number | undefined {
+  return value !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined
+}

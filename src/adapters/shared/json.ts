@@ -1,0 +1,22 @@
+/** A JSON object whose fields have not been checked. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** Whether a value is an object: neither null nor an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Parses a JSON object. Undefined if the text is not JSON or not an object. Never throws. */
+export function parseJsonObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isJsonObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The value if it is a non-empty string, otherwise undefined. */
+export function nonEmptyString(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

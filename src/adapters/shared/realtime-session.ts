@@ -1,0 +1,121 @@
+import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { Fault } from '../../core/fault.ts'
+import { decodeBase64 } from './base64.ts'
+import { errorText } from './error-text.ts'
+import { makeFault } from './fault.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from './json.ts'
+
+/** The meaning of an event in a realtime session. */
+export type RealtimeMeaning =
+  | 'ready'
+  | 'speech started'
+  | 'speech ended'
+  | 'audio'
+  | 'caller said'
+  | 'agent says'
+  | 'agent said'
+  | 'over'
+  | 'interrupted'
+  | 'error'
+
+/** The known events of a route by `type`, and the fields that hold audio and text. */
+export interface RealtimeProtocol {
+  readonly meanings: Readonly<Record<string, RealtimeMeaning>>
+  readonly audioField: string
+  readonly textField: string
+  /** The fault of an error event. */
+  readonly faultOf: (fields: JsonObject, rawText: string) => Fault
+  /** The `role` of a transcript names the speaker (agents); otherwise the event type does. */
+  readonly speakerByRole?: true
+}
+
+/** The state of one session. */
+export interface RealtimeState {
+  sessionIdReported: boolean
+  /** We have asked the service to end the session. */
+  closing: boolean
+}
+
+export function newRealtimeState(): RealtimeState {
+  return { sessionIdReported: false, closing: false }
+}
+
+/** Reads JSON events with base64 audio: OpenAI’s realtime protocol and those modelled on it. */
+export function hearRealtime(
+  frame: Frame,
+  state: RealtimeState,
+  protocol: RealtimeProtocol,
+): ProviderEvent[] {
+  if (frame.kind !== 'text') return []
+  const fields = parseJsonObject(frame.text)
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
+  const type = nonEmptyString(fields.type) ?? ''
+  const meaning = Object.hasOwn(protocol.meanings, type) ? protocol.meanings[type] : undefined
+  const events = meaning === undefined ? [] : eventsOf(meaning, fields, frame.text, protocol)
+  return [...noteSessionId(fields, state), ...events]
+}
+
+function eventsOf(
+  meaning: RealtimeMeaning,
+  fields: JsonObject,
+  rawText: string,
+  protocol: RealtimeProtocol,
+): ProviderEvent[] {
+  switch (meaning) {
+    case 'ready':
+      return [{ kind: 'ready' }]
+    case 'speech started':
+      return [{ kind: 'turn', event: 'speech_started' }]
+    case 'speech ended':
+      return [
+        { kind: 'turn', event: 'speech_ended' },
+        { kind: 'turn', event: 'end_of_turn' },
+      ]
+    case 'audio':
+      return audioEvents(fields[protocol.audioField])
+    case 'caller said':
+      return textEvents(fields, 'caller', true, protocol)
+    case 'agent says':
+      return textEvents(fields, 'agent', protocol.speakerByRole === undefined, protocol)
+    case 'agent said':
+      return textEvents(fields, 'agent', true, protocol)
+    case 'interrupted':
+      return [{ kind: 'end' }]
+    case 'over':
+      return [responseOutcome(fields, rawText, protocol)]
+    case 'error':
+      return [{ kind: 'fault', fault: protocol.faultOf(fields, rawText) }]
+  }
+}
+
+function audioEvents(field: unknown): ProviderEvent[] {
+  const audio = decodeBase64(field)
+  return audio ? [{ kind: 'audio', audio }] : []
+}
+
+function textEvents(
+  fields: JsonObject,
+  speaker: 'caller' | 'agent',
+  final: boolean,
+  protocol: RealtimeProtocol,
+): ProviderEvent[] {
+  const text = nonEmptyString(fields[protocol.textField]) ?? nonEmptyString(fields.transcript)
+  const actualSpeaker = protocol.speakerByRole && fields.role === 'user' ? 'caller' : speaker
+  return text === undefined ? [] : [{ kind: 'text', text, final, speaker: actualSpeaker }]
+}
+
+/** A failed response is a fault. One that was cancelled or cut short ends normally. */
+function responseOutcome(fields: JsonObject, rawText: string, { faultOf }: RealtimeProtocol): ProviderEvent {
+  const { response } = fields
+  if (!isJsonObject(response) || response.status !== 'failed') return { kind: 'end' }
+  const details = isJsonObject(response.status_details) ? response.status_details : response
+  return { kind: 'fault', fault: faultOf(details, errorText(details) || rawText) }
+}
+
+function noteSessionId(fields: JsonObject, state: RealtimeState): ProviderEvent[] {
+  const sessionId = isJsonObject(fields.session) ? fields.session.id : fields.session_id
+  const requestId = nonEmptyString(sessionId)
+  if (state.sessionIdReported || requestId === undefined) return []
+  state.sessionIdReported = true
+  return [{ kind: 'note', requestId }]
+}

@@ -1,0 +1,94 @@
+import type { Adapter, Cue, Frame, Job } from '../../core/adapter/adapter.ts'
+import { jsonFrame } from '../shared/json-frame.ts'
+import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import { withQuery } from '../shared/query.ts'
+import {
+  hearRealtime,
+  newRealtimeState,
+  type RealtimeProtocol,
+  type RealtimeState,
+} from '../shared/realtime-session.ts'
+import { faultOfClose, faultOfFrame, readRefusal } from './errors.ts'
+import { ATOMS_FACTS } from './facts.ts'
+
+const AGENT_OPTIONS = {
+  /** The id of the agent to call. */
+  agent_id: { kind: 'text' },
+  /** The agent’s variables as URL-encoded JSON. */
+  variables: { kind: 'text' },
+} as const satisfies OptionRules
+
+type Options = OptionsOf<typeof AGENT_OPTIONS>
+
+const PROTOCOL: RealtimeProtocol = {
+  meanings: {
+    'session.created': 'ready',
+    'output_audio.delta': 'audio',
+    'transcript.delta': 'agent says',
+    transcript: 'agent said',
+    agent_stop_talking: 'over',
+    interruption: 'interrupted',
+    error: 'error',
+  },
+  audioField: 'audio',
+  textField: 'text',
+  faultOf: faultOfFrame,
+  speakerByRole: true,
+}
+
+/** An Atoms agent over WebSocket. Both directions share one sample rate; transcript deltas are cumulative. */
+export const smallestAtoms: Adapter<Options, RealtimeState> = {
+  contract: 1,
+  facts: {
+    ...ATOMS_FACTS,
+    id: 'smallest-atoms',
+    title: 'Smallest.ai Atoms agent over WebSocket',
+    transport: 'websocket',
+    origin: 'wss://api.smallest.ai',
+    input: {
+      audio: 'streamed',
+      formats: [{ encoding: 'pcm_s16le', container: 'raw' }],
+      sampleRates: [24000, 8000, 16000, 48000],
+    },
+    streaming: true,
+    completion: 'message',
+    handshake: true,
+  },
+  parseOptions: (raw) => checkOptions('smallest-atoms', AGENT_OPTIONS, raw),
+  dial: (job) => ({
+    carrier: 'websocket',
+    url: withQuery(`${job.base}/atoms/v1/agent/connect`, {
+      mode: job.model,
+      sample_rate: job.format.sampleRate,
+      ...job.options,
+    }),
+    headers: { authorization: `Bearer ${job.key}` },
+  }),
+  newState: newRealtimeState,
+  say,
+  hear: (frame, state) => hearRealtime(frame, state, PROTOCOL),
+  readRefusal,
+  readClose: (code, reason, { closing }) => (closing ? undefined : faultOfClose(code, reason)),
+}
+
+function say(cue: Cue, _: Job<Options>, state: RealtimeState): Frame[] {
+  switch (cue.kind) {
+    case 'audio':
+      return cue.audio.length === 0
+        ? []
+        : [
+            jsonFrame({
+              type: 'input_audio_buffer.append',
+              audio: Buffer.from(cue.audio).toString('base64'),
+            }),
+          ]
+    case 'text':
+      return cue.text === '' ? [] : [jsonFrame({ type: 'input_text.send', text: cue.text })]
+    case 'end':
+    case 'close':
+      state.closing = true
+      return [jsonFrame({ type: 'session.close' })]
+    default:
+      return []
+  }
+}

@@ -1,0 +1,62 @@
+import type { Facts, Job } from '../../../core/adapter/adapter.ts'
+import type { JsonObject } from '../../shared/json.ts'
+import type { OptionRules, OptionsOf } from '../../shared/options.ts'
+import { LEGACY_OPTIONS } from './legacy-route.ts'
+
+/**
+ * Lightning v2. Since its retirement it returns 410 `MODEL_DEPRECATED`. A later note of the provider says
+ * that it still works; a target with an explicit `base` can try.
+ */
+export const V2_FACTS = {
+  models: ['lightning_v2'],
+  voices: { lightning_v2: 'malcom' },
+  docs: 'https://docs.smallest.ai/waves/v-3-0-1/api-reference/api-reference/lightning-v-2/synthesize-lightning-v-2',
+  checked: '2026-05-19',
+  sampleRates: [8000, 16000, 24000],
+  defaultSampleRate: 24000,
+  retired: '2026-05-19',
+} as const satisfies Partial<Facts>
+
+/** The voice options of v2 on all transports. The service’s defaults are 0.5, 0 and 1. */
+const VOICE_OPTIONS = {
+  consistency: { kind: 'number', min: 0, max: 1 },
+  similarity: { kind: 'number', min: 0, max: 1 },
+  enhancement: { kind: 'number', min: 0, max: 2 },
+  add_wav_header: { kind: 'flag' },
+  pronunciation_dicts: { kind: 'list' },
+} as const satisfies OptionRules
+
+/** The options of v2 over HTTP and server-sent events. */
+export const V2_OPTIONS = {
+  ...VOICE_OPTIONS,
+  ...LEGACY_OPTIONS,
+  speed: { kind: 'number', min: 0.5, max: 2 },
+} as const satisfies OptionRules
+
+/** The options of v2 over WebSocket, where `speed` has a wider range. */
+export const V2_WEBSOCKET_OPTIONS = {
+  ...VOICE_OPTIONS,
+  ...LEGACY_OPTIONS,
+  speed: { kind: 'number', min: 0.1, max: 5 },
+  complete_backoff_ms: { kind: 'number', min: 0, max: 10_000 },
+  max_buffer_flush_ms: { kind: 'number', min: 0, max: 1000, whole: true },
+} as const satisfies OptionRules
+
+const FIELDS = [...(Object.keys(VOICE_OPTIONS) as (keyof typeof VOICE_OPTIONS)[]), 'speed'] as const
+
+/** The payload of v2. The path names the model; voice, rate and format are always sent. */
+export function v2Fields(
+  job: Job<OptionsOf<typeof V2_OPTIONS>>,
+  text: string,
+  outputFormat: string,
+): JsonObject {
+  const given = FIELDS.filter((name) => job.options[name] !== undefined)
+  return {
+    text,
+    voice_id: job.voice,
+    sample_rate: job.format.sampleRate,
+    output_format: outputFormat,
+    ...(job.language === '' ? {} : { language: job.language }),
+    ...Object.fromEntries(given.map((name) => [name, job.options[name]])),
+  }
+}

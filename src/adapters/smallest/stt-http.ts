@@ -1,0 +1,58 @@
+import type { Adapter, HttpDial, Job } from '../../core/adapter/adapter.ts'
+import { inputAudio } from '../shared/input-audio.ts'
+import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import { withQuery } from '../shared/query.ts'
+import { hearTranscript, newTranscriptState, type TranscriptState } from '../shared/transcript-body.ts'
+import { faultOfFrame, isError, readRefusal } from './errors.ts'
+import { PULSE_FACTS } from './facts.ts'
+import { authorization } from './request.ts'
+
+const RECORDING_OPTIONS = {
+  emotion_detection: { kind: 'flag' },
+  gender_detection: { kind: 'flag' },
+} as const satisfies OptionRules
+
+type Options = OptionsOf<typeof RECORDING_OPTIONS>
+
+/** Pulse over HTTP: the whole recording up, the whole transcript down. */
+export const smallestSttHttp: Adapter<Options, TranscriptState> = {
+  contract: 1,
+  facts: {
+    ...PULSE_FACTS,
+    id: 'smallest-stt-http',
+    title: 'Smallest.ai Pulse for recordings',
+    transport: 'http',
+    origin: 'https://api.smallest.ai',
+    models: ['pulse', 'pulse-pro'],
+    input: {
+      audio: 'whole',
+      formats: [{ encoding: 'pcm_s16le', container: 'wav' }],
+      sampleRates: [16000, 8000, 24000, 48000],
+    },
+    reuse: 'serial',
+    streaming: false,
+    completion: 'body',
+  },
+  parseOptions: (raw) => checkOptions('smallest-stt-http', RECORDING_OPTIONS, raw),
+  dial,
+  newState: newTranscriptState,
+  hear: (frame, state) =>
+    hearTranscript(frame, state, {
+      requestIdHeaders: ['x-request-id'],
+      transcriptFields: ['transcription', 'transcript'],
+      faultOf: (fields, rawText) => (isError(fields) ? faultOfFrame(fields, rawText) : undefined),
+    }),
+  readRefusal,
+}
+
+function dial(job: Job<Options>): HttpDial {
+  const { base, model, language, options } = job
+  return {
+    carrier: 'http',
+    method: 'POST',
+    url: withQuery(`${base}/waves/v1/stt/`, { model, language: language || 'en', ...options }),
+    headers: { ...authorization(job), 'content-type': 'application/octet-stream' },
+    body: inputAudio(job),
+    framing: 'whole',
+  }
+}

@@ -1,0 +1,61 @@
+import type { Adapter, Job } from '../../core/adapter/adapter.ts'
+import { inputFormatQuery, RAW_INPUT_FORMATS } from '../shared/input-audio.ts'
+import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import { withQuery } from '../shared/query.ts'
+import { readRefusal } from './errors.ts'
+import { PULSE_FACTS } from './facts.ts'
+import { authorization } from './request.ts'
+import { hearTranscripts, newSttState, readSttClose, type SttState, sayAudio } from './stt-session.ts'
+
+const STT_OPTIONS = {
+  /** Milliseconds of silence that end a turn. 0 breaks the session; the service’s default is 800. */
+  eou_timeout_ms: { kind: 'number', min: 100, max: 10_000, whole: true },
+  keywords: { kind: 'text' },
+  format: { kind: 'flag' },
+  punctuate: { kind: 'flag' },
+  capitalize: { kind: 'flag' },
+  finalize_on_words: { kind: 'flag' },
+  itn_normalize: { kind: 'flag' },
+} as const satisfies OptionRules
+
+type Options = OptionsOf<typeof STT_OPTIONS>
+
+/**
+ * Pulse over WebSocket: raw audio up, transcripts and turn events down. All configuration is in the query.
+ */
+export const smallestSttWs: Adapter<Options, SttState> = {
+  contract: 1,
+  facts: {
+    ...PULSE_FACTS,
+    id: 'smallest-stt-ws',
+    title: 'Smallest.ai Pulse in real time',
+    transport: 'websocket',
+    origin: 'wss://api.smallest.ai',
+    models: ['pulse'],
+    input: {
+      audio: 'streamed',
+      formats: RAW_INPUT_FORMATS,
+      sampleRates: [16000, 8000, 22050, 24000, 44100, 48000],
+    },
+    streaming: true,
+    completion: 'message',
+  },
+  parseOptions: (raw) => checkOptions('smallest-stt-ws', STT_OPTIONS, raw),
+  dial: (job) => ({ carrier: 'websocket', url: urlOf(job), headers: authorization(job) }),
+  newState: newSttState,
+  say: (cue, _, state) => sayAudio(cue, state),
+  hear: hearTranscripts,
+  readRefusal,
+  readClose: readSttClose,
+}
+
+/** Voice activity events are always requested: only they distinguish the end of a turn from a pause. */
+function urlOf(job: Job<Options>): string {
+  return withQuery(`${job.base}/waves/v1/stt/live`, {
+    model: job.model,
+    language: job.language || 'en',
+    ...inputFormatQuery(job),
+    vad_events: true,
+    ...job.options,
+  })
+}

@@ -1,0 +1,50 @@
+import { SetupError } from '../../core/setup-error.ts'
+import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import { REQUEST_OPTIONS } from './request.ts'
+
+/** The options of the WebSocket routes. */
+const WEBSOCKET_OPTIONS = {
+  ...REQUEST_OPTIONS,
+  word_timestamps: { kind: 'flag' },
+  /**
+   * Milliseconds that the service waits after the last chunk before it sends `complete`; its default is 4000.
+   */
+  complete_backoff_ms: { kind: 'number', min: 0, max: 10_000 },
+  /** Milliseconds after which streamed text is spoken without a flush; 0 means never. */
+  max_buffer_flush_ms: { kind: 'number', min: 0, max: 1000, whole: true },
+  /**
+   * Sends text in continuations: the service speaks sentence by sentence as text arrives. It never says which
+   * sentence was the last, so a scenario that streams text needs `stop: quiet`.
+   */
+  continuations: { kind: 'flag' },
+  /** Milliseconds for which continuations hold an incomplete sentence; the service’s default is 3000. */
+  max_buffer_delay_ms: { kind: 'number', min: 0, max: 5000, whole: true },
+  /** Seconds without a message after which the service closes; its default is 60. */
+  timeout: { kind: 'number', min: 1, max: 999, whole: true },
+} as const satisfies OptionRules
+
+export type WebSocketOptions = OptionsOf<typeof WEBSOCKET_OPTIONS>
+
+/**
+ * Checks the options of a WebSocket route. Throws a `SetupError`, also for two kinds of buffering at once.
+ */
+export function parseWebSocketOptions<Extra extends OptionRules>(
+  adapter: string,
+  extra: Extra,
+  raw: Readonly<Record<string, unknown>>,
+): WebSocketOptions & OptionsOf<Extra> {
+  const options: WebSocketOptions & OptionsOf<Extra> = checkOptions(
+    adapter,
+    { ...WEBSOCKET_OPTIONS, ...extra },
+    raw,
+  )
+  if (options.continuations && options.max_buffer_flush_ms !== undefined)
+    throw new SetupError(
+      `${adapter} does not accept \`max_buffer_flush_ms\` together with \`continuations\``,
+      {
+        code: 'OPTION_INVALID',
+        hint: 'set `max_buffer_delay_ms` instead, which applies to continuations',
+      },
+    )
+  return options
+}

@@ -1,0 +1,91 @@
+import type { Adapter, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { Fault } from '../../core/fault.ts'
+import { decodeBase64 } from '../shared/base64.ts'
+import { makeFault } from '../shared/fault.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../shared/json.ts'
+import { faultOfClose, faultOfFrame, isError, readRefusal } from './errors.ts'
+import { SMALLEST_FACTS } from './facts.ts'
+import { RAW_PCM } from './output-format.ts'
+import { authorization } from './request.ts'
+import { newTurnState, sayTurn, type TurnState } from './say-turn.ts'
+import { parseWebSocketOptions, type WebSocketOptions } from './websocket-options.ts'
+
+/** Lightning over WebSocket: JSON both ways, base64 PCM in `data.audio`, several turns per connection. */
+export const smallestWs: Adapter<WebSocketOptions, TurnState> = {
+  contract: 1,
+  facts: {
+    ...SMALLEST_FACTS,
+    id: 'smallest-ws',
+    title: 'Smallest.ai Lightning over WebSocket',
+    transport: 'websocket',
+    origin: 'wss://api.smallest.ai',
+    formats: [RAW_PCM],
+    textInput: 'streamed',
+    streaming: true,
+    completion: 'message',
+    idleTimeout: 60,
+    keepaliveEvery: 30,
+    audioRepeats: 'but for numbers',
+  },
+  parseOptions: (raw) => parseWebSocketOptions('smallest-ws', {}, raw),
+  dial: (job) => ({ carrier: 'websocket', url: urlOf(job), headers: authorization(job) }),
+  newState: newTurnState,
+  say: sayTurn,
+  hear,
+  readRefusal,
+  readClose,
+}
+
+function urlOf({ base, options }: Job<WebSocketOptions>): string {
+  const query = options.timeout === undefined ? '' : `?timeout=${options.timeout}`
+  return `${base}/waves/v1/tts/live${query}`
+}
+
+function hear(frame: Frame, state: TurnState): ProviderEvent[] {
+  if (frame.kind === 'head' || frame.kind === 'eof') return []
+  const text = frame.kind === 'text' ? frame.text : ''
+  const fields = parseJsonObject(text)
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${text}`) }]
+  // The service’s `request_id` changes with each synthesis; ours comes back as `external_request_id`.
+  const stream = nonEmptyString(fields.external_request_id)
+  const answer = isError(fields) ? [faultEvent(fields, text)] : eventsOf(fields, state)
+  const events = [...noteRequestId(fields, state), ...answer]
+  return stream === undefined ? events : events.map((event) => ({ ...event, stream }))
+}
+
+function faultEvent(fields: JsonObject, text: string): ProviderEvent {
+  return { kind: 'fault', fault: faultOfFrame(fields, text) }
+}
+
+function eventsOf(fields: JsonObject, state: TurnState): ProviderEvent[] {
+  if (fields.status === 'complete') return completeSynthesis(nonEmptyString(fields.request_id), state)
+  const audio =
+    fields.status === 'chunk' && isJsonObject(fields.data) ? decodeBase64(fields.data.audio) : undefined
+  if (!audio) return []
+  state.lastCompletedRequestId = undefined
+  return [{ kind: 'audio', audio }]
+}
+
+/**
+ * A second `complete` of the same synthesis, without audio in between, is a duplicate and does not end the
+ * next turn.
+ */
+function completeSynthesis(requestId: string | undefined, state: TurnState): ProviderEvent[] {
+  if (requestId !== undefined && requestId === state.lastCompletedRequestId) return []
+  state.lastCompletedRequestId = requestId
+  if (state.segmented) return [{ kind: 'flushed' }]
+  state.ended = true
+  return [{ kind: 'end' }]
+}
+
+function noteRequestId(fields: JsonObject, state: TurnState): ProviderEvent[] {
+  const requestId = nonEmptyString(fields.request_id)
+  if (requestId === undefined || requestId === state.lastReportedRequestId) return []
+  state.lastReportedRequestId = requestId
+  return [{ kind: 'note', requestId }]
+}
+
+/** The service may close after `complete`; any other close cuts off a response. */
+function readClose(code: number, reason: string, state: TurnState): Fault | undefined {
+  return state.ended ? undefined : faultOfClose(code, reason)
+}

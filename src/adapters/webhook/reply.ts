@@ -1,0 +1,79 @@
+import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { noteRequestId } from '../shared/audio-body.ts'
+import { decodeBase64 } from '../shared/base64.ts'
+import { errorText } from '../shared/error-text.ts'
+import { makeFault } from '../shared/fault.ts'
+import { describeContainerMismatch } from '../shared/format-mismatch.ts'
+import { isJsonObject } from '../shared/json.ts'
+
+/** What the reply is, and where it is in the body. */
+export interface ReplyRule {
+  readonly reply: 'text' | 'audio'
+  /** JSON pointer (RFC 6901) to the reply; absent if the body itself is the audio. */
+  readonly at?: string
+}
+
+/** The state of one response. */
+export interface ReplyState {
+  ended: boolean
+}
+
+export function newReplyState(): ReplyState {
+  return { ended: false }
+}
+
+/** Reads an agent’s reply: text or base64 audio inside a JSON body, or an audio body. */
+export function hearReply(frame: Frame, state: ReplyState, job: Job, rule: ReplyRule): ProviderEvent[] {
+  switch (frame.kind) {
+    case 'head':
+      state.ended = frame.status < 200 || frame.status > 299
+      return state.ended ? [] : noteRequestId(frame.headers, ['x-request-id'])
+    case 'text':
+      return state.ended ? [] : hearBody(frame.text, state, job, rule)
+    case 'binary':
+      return state.ended || frame.bytes.length === 0 ? [] : [{ kind: 'audio', audio: frame.bytes }]
+    case 'eof':
+      if (state.ended) return []
+      state.ended = true
+      return [{ kind: 'end' }]
+    default:
+      return []
+  }
+}
+
+function hearBody(
+  rawText: string,
+  state: ReplyState,
+  job: Job,
+  { reply, at = '' }: ReplyRule,
+): ProviderEvent[] {
+  const value = parseJson(rawText)
+  if (value === undefined) return fail(state, `the body is not JSON: ${rawText}`)
+  const found = at.split('/').slice(1).reduce(resolveStep, value)
+  if (reply === 'text' && typeof found === 'string')
+    return found === '' ? [] : [{ kind: 'text', text: found, final: true, speaker: 'agent' }]
+  const audio = reply === 'audio' ? decodeBase64(found) : undefined
+  if (!audio) return fail(state, `no ${reply} at ${at || 'the root'}: ${errorText(value) || rawText}`)
+  const mismatch = describeContainerMismatch(audio, job.format)
+  return mismatch === undefined ? [{ kind: 'audio', audio }] : fail(state, mismatch)
+}
+
+function parseJson(rawText: string): unknown {
+  try {
+    return JSON.parse(rawText)
+  } catch {
+    return undefined
+  }
+}
+
+/** Follows one step of a JSON pointer, with its two escapes decoded. */
+function resolveStep(value: unknown, encodedName: string): unknown {
+  const name = encodedName.replaceAll('~1', '/').replaceAll('~0', '~')
+  if (Array.isArray(value)) return value[Number(name)]
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
+}
+
+function fail(state: ReplyState, message: string): ProviderEvent[] {
+  state.ended = true
+  return [{ kind: 'fault', fault: makeFault('protocol', message) }]
+}

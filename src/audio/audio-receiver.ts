@@ -1,0 +1,139 @@
+import type { AudioFormat } from '../core/audio-format.ts'
+import type { AudioArrival, Onset } from '../core/trial/trial.ts'
+import { ArrivalBuffer } from './arrival-buffer.ts'
+import type { Decoded, Decoder } from './decoders/decoder.ts'
+import { OnsetDetector } from './onset.ts'
+import { SampleBuffer } from './sample-buffer.ts'
+
+/**
+ * The received audio of one answer: the input of the playback simulation and of the trial's audio columns.
+ */
+export interface ReceivedAudio {
+  /** The pieces with playable audio, in whole microseconds. */
+  readonly pieces: readonly AudioArrival[]
+  /** Absent if nothing audible arrived. */
+  readonly onset?: Onset
+  /** Microseconds of audio: the sum over the pieces. */
+  readonly audio_us: number
+  /** Microseconds of audio before the onset; absent if nothing audible arrived. */
+  readonly lead_silence_us?: number
+  /** Bytes of audio payload, containers excluded. */
+  readonly bytes: number
+  /** True if the first piece was entirely inaudible; absent if no piece arrived. */
+  readonly primer?: boolean
+  /** The actual format of the audio. */
+  readonly format: AudioFormat
+  /** Why the bytes could not be decoded, if so. */
+  readonly undecodable?: string
+  /** The audio of the answer, signed 16-bit, if it is kept. */
+  readonly samples?: Int16Array
+}
+
+export interface AudioReceiverOptions {
+  /** Keep the audio, for `--save-audio`. By default only numbers are kept. */
+  readonly keepSamples?: boolean
+}
+
+/** Receives the audio of one answer: decodes until the onset is known, and only counts from then on. */
+export class AudioReceiver {
+  readonly #decoder: Decoder
+  readonly #sampleBuffer: SampleBuffer | undefined
+  #detector: OnsetDetector | undefined
+  readonly #arrivals = new ArrivalBuffer()
+  #bytes = 0
+  /** Payload since the last piece that does not yet form a whole sample. */
+  #unplayedBytes = 0
+
+  constructor(decoder: Decoder, options: AudioReceiverOptions = {}) {
+    this.#decoder = decoder
+    this.#sampleBuffer = options.keepSamples ? new SampleBuffer() : undefined
+  }
+
+  /** True once `skim` may be tried: samples no longer matter. */
+  get canSkim(): boolean {
+    return this.#detector?.position !== undefined && this.#sampleBuffer === undefined
+  }
+
+  /** The pieces so far, with their absolute instants. */
+  get arrivals(): readonly AudioArrival[] {
+    return this.#arrivals.toArrivals()
+  }
+
+  /** Microseconds of audio before the first audible sample; undefined until it is known. */
+  get onset(): number | undefined {
+    const position = this.#detector?.position
+    return position === undefined ? undefined : (position * 1e6) / this.#decoder.format.sampleRate
+  }
+
+  /**
+   * Adds audio bytes that arrived at an instant in microseconds.
+   * Returns whether they completed at least one playable sample.
+   */
+  push(bytes: Uint8Array, at: number): boolean {
+    return this.skim(bytes.length, at) ?? this.#add(this.#decoder.push(bytes), at)
+  }
+
+  /** Like `push`, for bytes that were not decoded; undefined if they are needed: then call `push`. */
+  skim(byteLength: number, at: number): boolean | undefined {
+    const counted = this.canSkim ? this.#decoder.skim(byteLength) : undefined
+    return counted && this.#add(counted, at)
+  }
+
+  /**
+   * The answer is over.
+   * @param origin start of the run: the instants of the pieces become whole microseconds since then
+   */
+  finish(origin = 0): ReceivedAudio {
+    this.#addRest(this.#decoder.finish())
+    const position = this.#detector?.finish()
+    const pieces = this.#arrivals.toArrivals((at) => Math.round(at - origin))
+    const { format, undecodable } = this.#decoder
+    const lead = position === undefined ? undefined : Math.round((position * 1e6) / format.sampleRate)
+    const onset = lead === undefined ? undefined : locateOnset(lead, pieces)
+    return {
+      pieces,
+      ...(onset && { onset }),
+      audio_us: pieces.reduce((total, piece) => total + piece.audio, 0),
+      ...(lead !== undefined && { lead_silence_us: lead }),
+      bytes: this.#bytes,
+      ...(pieces.length > 0 && { primer: onset?.piece !== 0 }),
+      format,
+      ...(undecodable !== undefined && { undecodable }),
+      ...(this.#sampleBuffer && { samples: this.#sampleBuffer.samples() }),
+    }
+  }
+
+  #add(decoded: Decoded, at: number): boolean {
+    this.#bytes += decoded.bytes
+    this.#unplayedBytes += decoded.bytes
+    if (decoded.audio === 0) return false
+    this.#arrivals.push(at, decoded.audio, this.#unplayedBytes)
+    this.#unplayedBytes = 0
+    this.#detectOnset(decoded.samples)
+    return true
+  }
+
+  /** What the decoder still buffered belongs to the last piece. */
+  #addRest(decoded: Decoded): void {
+    this.#bytes += decoded.bytes
+    if (this.#arrivals.length === 0) return
+    this.#arrivals.extendLast(decoded.audio, this.#unplayedBytes + decoded.bytes)
+    this.#detectOnset(decoded.samples)
+  }
+
+  #detectOnset(samples: Float32Array): void {
+    this.#sampleBuffer?.write(samples)
+    this.#detector ??= new OnsetDetector(this.#decoder.format.sampleRate)
+    this.#detector.push(samples)
+  }
+}
+
+/** The piece that contains a position of the audio, both in whole microseconds. */
+function locateOnset(position: number, pieces: readonly AudioArrival[]): Onset | undefined {
+  let before = 0
+  for (const [piece, { audio }] of pieces.entries()) {
+    if (position < before + audio) return { piece, offset: position - before }
+    before += audio
+  }
+  return undefined
+}

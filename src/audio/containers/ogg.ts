@@ -1,0 +1,66 @@
+import { concatBytes, copyBytes } from '../concat.ts'
+
+const PAGE_HEADER_BYTES = 27
+/** Flag of the last page of a stream. */
+const LAST_PAGE_FLAG = 0x04
+/** Length of a segment whose packet continues in the next segment. */
+const CONTINUED = 255
+
+/** A packet of an Ogg stream. */
+export interface OggPacket {
+  readonly bytes: Uint8Array
+  /** On the last packet of the last page: length of the whole stream in samples. */
+  readonly end?: number
+}
+
+/** Splits an Ogg stream, in pieces of any size, into packets. Source: RFC 3533, section 6. */
+export class OggReader {
+  /** Set when the bytes are not Ogg. */
+  isBroken = false
+  #partialPage: Uint8Array = new Uint8Array(0)
+  #partialPacket: Uint8Array = new Uint8Array(0)
+
+  /** Returns the packets completed by these bytes. */
+  push(bytes: Uint8Array): OggPacket[] {
+    let rest = concatBytes(this.#partialPage, bytes)
+    const packets: OggPacket[] = []
+    while (!this.isBroken) {
+      const length = this.#pageLength(rest)
+      if (length === undefined || rest.length < length) break
+      packets.push(...this.#readPage(rest.subarray(0, length)))
+      rest = rest.subarray(length)
+    }
+    this.#partialPage = copyBytes(rest)
+    this.#partialPacket = copyBytes(this.#partialPacket)
+    return packets
+  }
+
+  /** Bytes of the first page; undefined while its header is incomplete. */
+  #pageLength(rest: Uint8Array): number | undefined {
+    const magic = String.fromCharCode(...rest.subarray(0, 4))
+    this.isBroken = !'OggS'.startsWith(magic)
+    const segments = rest[26]
+    if (this.isBroken || segments === undefined || rest.length < PAGE_HEADER_BYTES + segments)
+      return undefined
+    const lengths = rest.subarray(PAGE_HEADER_BYTES, PAGE_HEADER_BYTES + segments)
+    return PAGE_HEADER_BYTES + segments + lengths.reduce((total, length) => total + length, 0)
+  }
+
+  #readPage(page: Uint8Array): OggPacket[] {
+    const segments = page[26] ?? 0
+    const packets: Uint8Array[] = []
+    let offset = PAGE_HEADER_BYTES + segments
+    for (const length of page.subarray(PAGE_HEADER_BYTES, PAGE_HEADER_BYTES + segments)) {
+      this.#partialPacket = concatBytes(this.#partialPacket, page.subarray(offset, offset + length))
+      offset += length
+      if (length === CONTINUED) continue
+      packets.push(this.#partialPacket)
+      this.#partialPacket = new Uint8Array(0)
+    }
+    const isLast = ((page[5] ?? 0) & LAST_PAGE_FLAG) !== 0
+    const end = Number(new DataView(page.buffer, page.byteOffset).getBigInt64(6, true))
+    return packets.map((bytes, index) =>
+      isLast && index === packets.length - 1 ? { bytes, end } : { bytes },
+    )
+  }
+}

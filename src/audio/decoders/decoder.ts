@@ -1,0 +1,46 @@
+import type { AudioFormat } from '../../core/audio-format.ts'
+import { PcmDecoder } from './pcm-decoder.ts'
+import { UndecodableDecoder } from './undecodable-decoder.ts'
+
+/** The decoded audio of a packet. Valid until the next call. */
+export interface Decoded {
+  /** Mono, from -1 to 1. Empty after `skim`. */
+  readonly samples: Float32Array
+  /** Whole microseconds of audio; parts add up without drift. */
+  readonly audio: number
+  /** Bytes of audio payload, without the container. */
+  readonly bytes: number
+}
+
+/** Decodes the bytes of one answer into samples, in packets of any size. */
+export interface Decoder {
+  /** The actual format: a WAV header or a compressed frame may differ from the requested one. */
+  readonly format: AudioFormat
+  /** Why the bytes cannot be decoded, if so: then there are no samples and no duration. */
+  readonly undecodable: string | undefined
+  readonly push: (bytes: Uint8Array) => Decoded
+  /**
+   * Counts bytes without decoding them, for when samples no longer matter: the same duration and payload as
+   * from `push`. Undefined if the bytes are needed (compressed audio, the end of a WAV): then call `push`.
+   */
+  readonly skim: (byteLength: number) => Decoded | undefined
+  /** The end of the answer: returns what was still buffered, and frees the memory of the decoder. */
+  readonly finish: () => Decoded
+}
+
+/**
+ * Creates a decoder for one answer. Asynchronous, because compressed formats are decoded in WebAssembly:
+ * create it before the trial starts. For an unsupported format the decoder only reports that.
+ */
+export async function createDecoder(format: AudioFormat): Promise<Decoder> {
+  switch (format.encoding) {
+    case 'mp3':
+      return (await import('./mp3-decoder.ts')).openMp3Decoder(format)
+    case 'opus':
+      return format.container === 'ogg'
+        ? (await import('./opus-decoder.ts')).openOpusDecoder(format)
+        : new UndecodableDecoder(format, 'opus without a container does not say where its packets end')
+    default:
+      return new PcmDecoder(format)
+  }
+}

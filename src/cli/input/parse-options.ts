@@ -1,0 +1,39 @@
+import { InvalidArgumentError } from 'commander'
+import { STAGES } from '../../core/stages.ts'
+import type { StageGate } from '../../tally/baseline/gates.ts'
+import { suggestNearest } from '../../validation/nearest.ts'
+
+/** Parses `10%` or `0.1` as a share. */
+export function parseShare(text: string): number {
+  const value = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text)
+  if (text.trim() !== '' && value > 0 && value < 1) return value
+  throw new InvalidArgumentError('Give a share such as 10% or 0.1.')
+}
+
+/** Parses `p95` or `95` as 0.95. */
+export function parsePercentile(text: string): number {
+  const value = Number(text.replace(/^p/i, '')) / 100
+  if (value > 0 && value < 1) return Number(value.toPrecision(12))
+  throw new InvalidArgumentError('Give a percentile such as p95.')
+}
+
+/** Parses the name of a stage. */
+export function parseStageName(text: string): StageGate['stage'] {
+  const found = STAGES.find(({ name }) => name === text)
+  if (found) return found.name
+  const names = STAGES.map(({ name }) => name)
+  throw new InvalidArgumentError(
+    `Unknown stage ${text}${suggestNearest(text, names) || `: expected one of ${names.join(', ')}`}.`,
+  )
+}
+
+/** Parses `ttfa_heard:p95:10%`, and collects repeated options. */
+export function collectStageGates(text: string, gates: readonly StageGate[] | undefined): StageGate[] {
+  const [stage = '', percentile = '', margin = '', ...rest] = text.split(':')
+  if (rest.length > 0 || margin === '')
+    throw new InvalidArgumentError('Give stage:percentile:margin, such as ttfa_heard:p95:10%.')
+  return [
+    ...(gates ?? []),
+    { stage: parseStageName(stage), share: parsePercentile(percentile), margin: parseShare(margin) },
+  ]
+}

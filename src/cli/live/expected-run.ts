@@ -1,0 +1,38 @@
+import type { Money } from '../../core/config/budget.ts'
+import type { ConversationScenario } from '../../core/config/conversation-scenario.ts'
+import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
+import type { RunPlan } from '../../run/plan/plan-run.ts'
+import type { ExpectedRun } from './live-run.ts'
+
+/** The expected requests, characters and cost of a run. The lab costs nothing. */
+export function expectedRunOf(
+  { scenario, targets }: RunPlan,
+  spend: readonly TargetCostEstimate[],
+): ExpectedRun {
+  const expected = targets.map(({ planned, answeredBy, requests, characters }, index) => {
+    const cost = answeredBy === 'lab' ? undefined : maxCost(spend[index])
+    return { target: planned.id, requests, characters, ...(cost && { cost }) }
+  })
+  const { load, budget } = scenario
+  return { load, targets: expected, ...(budget && { budget }) }
+}
+
+function maxCost(spend: TargetCostEstimate | undefined): Money | undefined {
+  if (spend?.found.kind !== 'known' || spend.atMost === undefined) return undefined
+  return { amount: spend.atMost, currency: spend.found.price.currency }
+}
+
+/** The expected requests of a run of conversations. Characters are unknown: they depend on the answers. */
+export function expectedConversationsOf({
+  load,
+  targets,
+  conversation,
+  warmup,
+}: ConversationScenario): ExpectedRun {
+  const turns = conversation.turns.length
+  const requests = load.executor === 'sessions' ? Number.POSITIVE_INFINITY : (load.trials + warmup) * turns
+  return {
+    load: load.executor === 'sessions' ? { ...load, turns } : load,
+    targets: targets.map(({ id }) => ({ target: id, requests, characters: Number.POSITIVE_INFINITY })),
+  }
+}

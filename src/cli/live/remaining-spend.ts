@@ -1,0 +1,53 @@
+import { BILLIONTHS_PER_UNIT, type Budget, type BudgetLimits, type Money } from '../../core/config/budget.ts'
+import { formatAmount, formatMoney } from '../../report/format/units/money.ts'
+
+/** What a run may still spend within its budget or, without a budget, what it has yet to send. */
+export type RemainingSpend =
+  | { readonly kind: 'budget'; readonly budget: Budget; readonly left: BudgetLimits }
+  | { readonly kind: 'ahead'; readonly characters: number; readonly atMost: readonly Money[] }
+
+/** The planned requests of a target, and how many were sent. */
+export interface TargetSpendProgress {
+  readonly requests: number
+  readonly characters: number
+  /** Maximum cost of all requests. Absent if unknown. */
+  readonly cost?: Money
+  readonly sent: number
+}
+
+/**
+ * Assumes texts of equal length. Undefined if a duration ends the run and the number of requests is unknown.
+ */
+export function estimateRemainingSpend(targets: readonly TargetSpendProgress[]): RemainingSpend | undefined {
+  if (!targets.every(({ characters }) => Number.isFinite(characters))) return undefined
+  const remaining = targets.map((target) => ({ ...target, share: remainingShare(target) }))
+  const atMost = new Map<string, number>()
+  for (const { cost, share } of remaining)
+    if (cost) atMost.set(cost.currency, (atMost.get(cost.currency) ?? 0) + cost.amount * share)
+  return {
+    kind: 'ahead',
+    characters: Math.round(remaining.reduce((sum, { characters, share }) => sum + characters * share, 0)),
+    atMost: [...atMost].map(([currency, amount]) => ({ amount, currency })),
+  }
+}
+
+function remainingShare({ requests, sent }: TargetSpendProgress): number {
+  return requests === 0 ? 0 : Math.max(0, 1 - sent / requests)
+}
+
+/** `left of the budget: 42 of 100 requests, 0.031 of 1.00 USD`, or `yet to send: about 420 characters`. */
+export function formatRemainingSpend(spend: RemainingSpend): string {
+  if (spend.kind === 'budget') return `left of the budget: ${formatRemainingBudget(spend.budget, spend.left)}`
+  const costs = spend.atMost.map(({ amount, currency }) => `, ${formatMoney(amount, currency)} at most`)
+  return `yet to send: about ${spend.characters} characters${costs.join('')}`
+}
+
+function formatRemainingBudget({ requests, characters, cost }: Budget, left: BudgetLimits): string {
+  const parts = [
+    requests !== undefined && `${left.requests ?? requests} of ${requests} requests`,
+    characters !== undefined && `${left.characters ?? characters} of ${characters} characters`,
+    cost &&
+      `${formatAmount(left.cost === undefined ? cost.amount : left.cost / BILLIONTHS_PER_UNIT)} of ${formatMoney(cost.amount, cost.currency)}`,
+  ]
+  return parts.filter(Boolean).join(', ')
+}

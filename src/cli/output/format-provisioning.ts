@@ -1,0 +1,31 @@
+import { oneLine } from '../../report/format/escape.ts'
+import { formatCleanup } from '../../report/format/provisioning/format-cleanup.ts'
+import type { TargetPlan } from '../../run/plan/plan-run.ts'
+import type { ProvisioningRecords } from '../../run/provision/provisioner.ts'
+
+/** Maximum length of a line that contains a provider's message. */
+const MAX_LINE_LENGTH = 400
+
+/** Announces what is being created for a target. Ends in a newline. */
+export function formatProvisioningStart({ planned: { id, provider }, clone }: TargetPlan): string {
+  return `${id}: ${clone ? 'cloning a voice' : 'creating a pronunciation dictionary'} at ${provider}\n`
+}
+
+/** Lists the resources that could not be deleted and that the user has to delete. Empty, or lines. */
+export function formatLeftovers({ clones, dictionaries }: ProvisioningRecords): string {
+  const resources = [
+    ...clones.map(({ target, voice, removal }) => ({ target, removal, what: `the voice ${voice}` })),
+    ...dictionaries.map((record) => ({
+      target: record.target,
+      removal: record.removal,
+      what: `the dictionary ${record.outcome === 'completed' ? record.dictionary : ''}`,
+    })),
+  ]
+  return resources
+    .filter(({ removal: { kind } }) => kind === 'by hand' || kind === 'failed')
+    .map(
+      ({ target, what, removal }) =>
+        `${oneLine(`${target}: ${what} ${formatCleanup(removal)}`, MAX_LINE_LENGTH)}\n`,
+    )
+    .join('')
+}

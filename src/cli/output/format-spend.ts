@@ -1,0 +1,76 @@
+import type { Budget } from '../../core/config/budget.ts'
+import { CLONE_TEST_TEXT, MAX_CLONE_TESTS } from '../../core/provisioning/clone.ts'
+import { countDictionaryCharacters } from '../../core/provisioning/dictionary.ts'
+import { wrap } from '../../report/format/tables/text-table.ts'
+import { formatMoney } from '../../report/format/units/money.ts'
+import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
+import type { RunPlan, TargetPlan } from '../../run/plan/plan-run.ts'
+
+const WIDTH = 80
+
+/** Describes the maximum cost of a run, before anything is sent. Ends in a newline. */
+export function formatSpend(
+  { scenario, targets }: Pick<RunPlan, 'scenario' | 'targets'>,
+  spend: readonly TargetCostEstimate[],
+): string {
+  const simulatedIds = targets
+    .filter(({ answeredBy }) => answeredBy === 'lab')
+    .map(({ planned }) => planned.id)
+  const realSpend = spend.filter(({ target }) => !simulatedIds.includes(target))
+  const lines = [
+    ...(simulatedIds.length === targets.length ? ['costs nothing: the lab answers all requests'] : []),
+    ...formatTotals(realSpend),
+    ...realSpend.flatMap(explainExclusion),
+    ...(targets.some(({ clone }) => clone)
+      ? [
+          `each clone synthesises “${CLONE_TEST_TEXT}” before the run, ${MAX_CLONE_TESTS} times at most; the cost of creating a clone depends on your plan`,
+        ]
+      : []),
+    ...targets.flatMap(describeDictionary),
+    ...(scenario.budget ? [`ends before a request that would exceed ${formatBudget(scenario.budget)}`] : []),
+  ]
+  return lines
+    .flatMap((line) => wrap(line, WIDTH))
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function formatTotals(spend: readonly TargetCostEstimate[]): string[] {
+  const sums = new Map<string, number>()
+  for (const { found, atMost } of spend) {
+    if (found.kind !== 'known' || atMost === undefined) continue
+    const { currency } = found.price
+    sums.set(currency, (sums.get(currency) ?? 0) + atMost)
+  }
+  return [...sums].map(([currency, amount]) => `costs at most ${formatMoney(amount, currency)}`)
+}
+
+/** Explains why a target is not in the total. */
+function explainExclusion({ target, found, atMost }: TargetCostEstimate): string[] {
+  switch (found.kind) {
+    case 'unknown':
+      return [`${target}: cost unknown, because there is no price for its model`]
+    case 'unverified':
+      return [`${target}: cost not included, because its price is UNVERIFIED (${found.price.id})`]
+    case 'known':
+      return atMost === undefined
+        ? [`${target}: cost depends on how many requests fit into the duration`]
+        : []
+  }
+}
+
+/** No provider is known to charge for a dictionary, but a budget counts its request and characters. */
+function describeDictionary({ planned, dictionary }: TargetPlan): string[] {
+  if (!dictionary) return []
+  const characters = countDictionaryCharacters(dictionary.step)
+  return [`${planned.id}: its dictionary is created before the run, 1 request with ${characters} characters`]
+}
+
+function formatBudget({ requests, characters, cost }: Budget): string {
+  const parts = [
+    requests === undefined ? '' : `${requests} requests`,
+    characters === undefined ? '' : `${characters} characters`,
+    cost ? formatMoney(cost.amount, cost.currency) : '',
+  ]
+  return parts.filter(Boolean).join(' or ')
+}

@@ -1,0 +1,28 @@
+import type { ProbeAnswer } from '../../probe/answer.ts'
+import { renderProbeText } from '../../report/probe/probe-text.ts'
+import { formatValidity } from '../../report/run/notes/explanations.ts'
+import { readRows } from '../../results/csv/read-rows.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
+import { runFolderAt } from '../../results/run/run-folder.ts'
+import type { CliContext } from '../cli-context.ts'
+import type { PrintOptions } from './print-run.ts'
+
+/** A finished search, printed for the first time or again. */
+export interface FinishedProbe {
+  readonly folder: string
+  readonly file: RunFile
+  readonly answer: ProbeAnswer
+}
+
+/**
+ * Prints the result of a search. Its trials ran at different levels, so there are no tables over all of them.
+ */
+export async function printProbe(
+  { folder, file, answer }: FinishedProbe,
+  { json, csv }: PrintOptions,
+  { output }: Pick<CliContext, 'output'>,
+): Promise<void> {
+  if (csv) for await (const rows of readRows(runFolderAt(folder).trials)) output.write(rows)
+  else if (json) output.write(`${JSON.stringify(answer, null, 2)}\n`)
+  else output.write(renderProbeText(answer, output.paint, formatValidity(file)))
+}

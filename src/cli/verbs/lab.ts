@@ -1,0 +1,88 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import { mountEveryProvider, startLab } from '../../lab/index.ts'
+import { listDescribedIds, readShippedDescription } from '../../run/adapters/described-adapters.ts'
+import type { CliContext } from '../cli-context.ts'
+import { wholeNumberParser } from '../input/parse-numbers.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa lab
+  $ ttfa lab --port 4000 --truth truth.ndjson
+  $ curl -s -H 'authorization: Bearer any' http://127.0.0.1:4000/smallest/waves/v1/tts \\
+      -d '{"text":"Hello there.","voice_id":"magnus","output_format":"wav"}' > hello.wav
+
+Any key is accepted, except keys that start with "bad" (401).
+Point a target at it with  base: ws://127.0.0.1:4000/smallest
+`
+
+interface LabOptions {
+  readonly port: number
+  readonly host: string
+  readonly seed: number
+  readonly truth?: string
+  readonly json?: boolean
+}
+
+/** `ttfa lab`: runs the emulator on its own, for other clients. */
+export function addLab(program: Command, context: CliContext): void {
+  program
+    .command('lab')
+    .helpGroup('Measure:')
+    .summary('run the emulated providers on their own')
+    .description(
+      'Serve the providers’ own protocols with real speech until Ctrl-C. Nothing leaves this machine.',
+    )
+    .option(
+      '--port <number>',
+      'port that serves all providers, each under its name',
+      wholeNumberParser(0, 65_535),
+      4000,
+    )
+    .option(
+      '--host <address>',
+      'address to listen on; any other than loopback makes the lab reachable for others',
+      '127.0.0.1',
+    )
+    .option('--seed <number>', 'seed of all hidden delays and faults', wholeNumberParser(0, 2 ** 31), 1)
+    .option('--truth <file>', 'write the truth log to this file, one request per line')
+    .option('--json', 'print the addresses as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((options: LabOptions) => serve(options, context))
+}
+
+async function serve({ port, host, seed, truth, json }: LabOptions, context: CliContext): Promise<void> {
+  const descriptions = listDescribedIds().map(readShippedDescription)
+  const lab = await startLab({
+    mounts: mountEveryProvider({ descriptions }),
+    descriptions,
+    port,
+    host,
+    seed,
+    ...(truth !== undefined && { truthFile: path.resolve(context.cwd, truth) }),
+  })
+  const { control, stop } = context.watchInterrupts()
+  context.output.write(
+    json ? `${JSON.stringify({ shared: lab.shared, addresses: lab.addresses })}\n` : formatAddresses(lab),
+  )
+  await new Promise<void>((resolve) =>
+    control.finish.addEventListener('abort', () => resolve(), { once: true }),
+  )
+  stop()
+  await lab.close()
+}
+
+interface Addresses {
+  readonly shared: { readonly host: string; readonly port: number }
+  readonly addresses: Readonly<Record<string, { readonly host: string; readonly port: number }>>
+}
+
+function formatAddresses({ shared, addresses }: Addresses): string {
+  const names = Object.keys(addresses)
+  const width = Math.max(...names.map((name) => name.length))
+  const rows = names.map((name) => {
+    const own = addresses[name]
+    return `  ${name.padEnd(width)}  http://${shared.host}:${shared.port}/${name}  or  ${own?.host}:${own?.port}`
+  })
+  return `The lab answers (http and ws) at:\n${rows.join('\n')}\nCtrl-C stops it.\n`
+}

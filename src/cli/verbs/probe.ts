@@ -1,0 +1,181 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import type { Probe } from '../../core/config/probe.ts'
+import type { Scenario } from '../../core/config/scenario.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import type { LevelRecord } from '../../probe/record.ts'
+import type { SearchStep } from '../../probe/search.ts'
+import { outcomeOf } from '../../probe/wave.ts'
+import { resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
+import { planRun, type RunPlan } from '../../run/plan/plan-run.ts'
+import { type ProbeResult, runProbe } from '../../run/probe/run-probe.ts'
+import { estimateProbeCost } from '../../run/probe/worst-case-cost.ts'
+import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
+import { readPrices } from '../../scenario/read/read-prices.ts'
+import { readScenario } from '../../scenario/read/read-scenario.ts'
+import type { CliContext } from '../cli-context.ts'
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
+import { createAdapterCatalog } from '../input/adapter-catalog.ts'
+import { wholeNumberParser } from '../input/parse-numbers.ts'
+import { collectSecrets } from '../input/secrets.ts'
+import { SHIPPED_PRICES } from '../input/shipped-data.ts'
+import { readVersion } from '../input/version.ts'
+import { formatProbePlan, probePlanJson } from '../output/format-probe-plan.ts'
+import { formatSpend } from '../output/format-spend.ts'
+import { printProbe } from '../output/print-probe.ts'
+import { labModeOf, selectTargets } from './run.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa probe scenarios/concurrency-limit.yaml
+  $ ttfa probe --dry-run scenario.yaml          the worst case, and send nothing
+  $ ttfa probe --only lightning-ws --max 20 scenario.yaml
+  $ ttfa probe --json scenario.yaml | jq .feasible_max
+
+The scenario has load: {executor: probe}. "probe" selects the limit and the budget,
+"slo" the objectives. The result is probe.json in the folder of the run, even if
+the budget (exit code 113) or Ctrl-C ends the search.
+`
+
+interface ProbeCommandOptions {
+  readonly out?: string
+  readonly only?: string[]
+  readonly max?: number
+  readonly seed?: number
+  /** `true` with --lab, `false` with --no-lab. */
+  readonly lab?: boolean
+  readonly dryRun?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+/** `ttfa probe`: finds the limit of an account, and the highest level at which objectives hold. */
+export function addProbe(program: Command, context: CliContext): void {
+  program
+    .command('probe')
+    .helpGroup('Measure:')
+    .summary('find the concurrency or rate limit of an account')
+    .description('Find the highest load that is not refused, and the highest at which the objectives hold.')
+    .argument('<scenario>', 'scenario file')
+    .option('--out <folder>', 'put the results into this folder')
+    .option('--only <target>', 'the target to probe, if the scenario has several', (words) =>
+      words.split(','),
+    )
+    .option(
+      '--max <number>',
+      'the highest level to try, instead of the scenario’s',
+      wholeNumberParser(1, 100_000),
+    )
+    .option('--seed <number>', 'seed of every random choice', wholeNumberParser(0, 2 ** 31))
+    .option('--lab', 'let the built-in lab answer, keys or not')
+    .option('--no-lab', 'never let the lab answer: a missing key is an error')
+    .option('--dry-run', 'print the worst case and send nothing')
+    .option('--json', 'print the answer as JSON')
+    .option('--quiet', 'no progress')
+    .addHelpText('after', EXAMPLES)
+    .action((file: string, options: ProbeCommandOptions) => probe(file, options, context))
+}
+
+async function probe(file: string, options: ProbeCommandOptions, context: CliContext): Promise<void> {
+  const { plan, spend } = await planWithPrices(file, options, context)
+  const settings = requireProbe(plan)
+  const { output } = context
+  const description = `${formatProbePlan(plan, settings)}${formatSpend(plan, spend)}`
+  if (options.dryRun) return output.write(options.json ? probePlanJson(plan, settings, spend) : description)
+  const log = options.quiet ? () => {} : context.progress.write
+  log(description)
+  const { control, stop } = context.watchInterrupts()
+  try {
+    const ended = await runProbe(plan, {
+      results: path.resolve(context.cwd, 'results'),
+      ...(options.out !== undefined && { out: path.resolve(context.cwd, options.out) }),
+      secrets: collectSecrets(context),
+      versions: { ttfa: readVersion(), node: process.version },
+      control,
+      onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
+      onStep: (step) => log(formatStep(step)),
+      onRecord: (record) => log(formatLevel(record)),
+    })
+    const { answer, folder, file: written } = ended
+    // The report and all other files derived from the trials.
+    await writeDerivedFiles(folder.path)
+    await printProbe({ folder: folder.path, file: written, answer }, options, context)
+    context.setExitCode(exitCode(ended))
+  } finally {
+    stop()
+  }
+}
+
+/** Plans the search, with the maximum of requests and cost. */
+async function planWithPrices(
+  file: string,
+  options: ProbeCommandOptions,
+  context: CliContext,
+): Promise<{ plan: RunPlan; spend: TargetCostEstimate[] }> {
+  const plan = await readPlan(file, options, context)
+  const { cost, prices: own = [] } = requireProbe(plan).budget
+  const folder = path.dirname(path.resolve(context.cwd, file))
+  const prices = await readPrices([SHIPPED_PRICES, ...own.map((name) => path.resolve(folder, name))])
+  const spending = cost && resolveBudget(plan, { cost }, prices)
+  return {
+    plan: { ...plan, ...(spending && { spending }) },
+    spend: estimateProbeCost(plan, requireProbe(plan), prices),
+  }
+}
+
+async function readPlan(file: string, options: ProbeCommandOptions, context: CliContext): Promise<RunPlan> {
+  const shown = path.relative(process.cwd(), path.resolve(context.cwd, file)) || file
+  const scenario = await readScenario(shown, createAdapterCatalog(context.adapters))
+  return planRun(applyOverrides(scenario, options), {
+    environment: context.environment,
+    lab: labModeOf(options.lab),
+    folder: path.dirname(path.resolve(context.cwd, file)),
+  })
+}
+
+/** Applies the command line's overrides to the scenario. */
+function applyOverrides(scenario: Scenario, { only, max, seed }: ProbeCommandOptions): Scenario {
+  const { probe: search } = scenario
+  return {
+    ...scenario,
+    ...(seed !== undefined && { seed }),
+    targets: only ? selectTargets(scenario, only) : scenario.targets,
+    ...(search && max !== undefined && { probe: { ...search, max, min: Math.min(search.min, max) } }),
+  }
+}
+
+function requireProbe({ scenario }: RunPlan): Probe {
+  if (scenario.probe) return scenario.probe
+  throw new SetupError(`${scenario.name} describes a run, not a limit search`, {
+    code: 'PROBE_MISSING',
+    hint: 'Measure it with `ttfa run`, or give it `load: {executor: probe}`, and `slo:` for the objectives.',
+  })
+}
+
+function formatStep(step: Exclude<SearchStep, { kind: 'done' }>): string {
+  const what = { wave: 'burst of', control: 'repeated without cooldown,', hold: 'sustaining' }[step.kind]
+  const rest = step.rest > 0 ? ` after ${step.rest / 1e3} s of cooldown` : ''
+  return `${what} ${step.level}${rest}: `
+}
+
+function formatLevel({ wave, stats }: LevelRecord): string {
+  if (!wave)
+    return `${stats.requests} requests, heard p95 ${Math.round(stats.heard_p95_ms ?? Number.NaN)} ms\n`
+  return outcomeOf(wave) === 'held' ? 'accepted\n' : `${outcomeOf(wave)}, ${wave.held} accepted\n`
+}
+
+function exitCode({ answer, file }: ProbeResult): ExitCode {
+  switch (answer.convergence_reason) {
+    case 'budget':
+      return EXIT_CODES.budget
+    case 'auth':
+    case 'config':
+    case 'interrupted':
+    case 'failure':
+      return EXIT_CODES.interrupted
+    case 'no agreement':
+      return EXIT_CODES.inconclusive
+    default:
+      return file.validity?.state === 'invalid' ? EXIT_CODES.invalid : EXIT_CODES.passed
+  }
+}

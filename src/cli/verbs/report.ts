@@ -1,0 +1,46 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import { probeIn } from '../../report/html/probe/sections.ts'
+import { readSidecars } from '../../results/sidecars.ts'
+import { isConversationRun } from '../../results/turns/conversation-run.ts'
+import { writeConversationFiles } from '../../run/store/write-conversation-files.ts'
+import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
+import type { CliContext } from '../cli-context.ts'
+import { printProbe } from '../output/print-probe.ts'
+import { type PrintOptions, printRun } from '../output/print-run.ts'
+import { printConversations } from '../run/run-conversations.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa report results/20261120T101500Z-first-look
+  $ ttfa report --json results/20261120T101500Z-first-look | jq '.targets'
+  $ ttfa report --csv results/20261120T101500Z-first-look > trials.csv
+
+Reads run.json, trials.csv and arrivals.ndjson and writes all other files again,
+byte for byte as the run did. A search (ttfa probe) is shown level by level. Also
+works on the folder of a run that was killed.
+`
+
+/** `ttfa report`: rebuilds a run's tables and files from its trials. */
+export function addReport(program: Command, context: CliContext): void {
+  program
+    .command('report')
+    .helpGroup('Measure:')
+    .summary('show a run again and rebuild its derived files')
+    .description('Show a run again, and rebuild stages.csv, faults.csv, histograms.hlog and the reports.')
+    .argument('<run>', 'the folder of a run')
+    .option('--json', 'print the summary as JSON')
+    .option('--csv', 'print the trials, or the turns of conversations, as CSV')
+    .addHelpText('after', EXAMPLES)
+    .action(async (run: string, options: PrintOptions) => {
+      const folder = path.resolve(context.cwd, run)
+      if (isConversationRun(folder))
+        return printConversations(folder, (await writeConversationFiles(folder)).digest, options, context)
+      const reported = await writeDerivedFiles(folder)
+      if (reported.isTruncated)
+        context.progress.write('the run was cut off in the middle of a row; only complete rows are used\n')
+      const answer = probeIn(await readSidecars(folder))
+      if (answer) await printProbe({ folder, file: reported.digest.file, answer }, options, context)
+      else await printRun(folder, reported, options, context)
+    })
+}

@@ -1,0 +1,90 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import type { ConversationScenario } from '../../core/config/conversation-scenario.ts'
+import type { Scenario } from '../../core/config/scenario.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import { countRequests } from '../../run/plan/request-counts.ts'
+import { readScenario } from '../../scenario/read/read-scenario.ts'
+import type { CliContext } from '../cli-context.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import { createAdapterCatalog } from '../input/adapter-catalog.ts'
+import { printFailure } from '../output/print-failure.ts'
+import { redact } from '../output/redact.ts'
+import { loadConversationScenario } from '../run/run-conversations.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa validate scenario.yaml
+  $ ttfa validate scenarios/*.yaml
+  $ ttfa validate --json scenario.yaml | jq .valid
+
+Sends nothing. Exit code 104 if a scenario is invalid.
+`
+
+/** The result for one file. */
+type ValidationResult =
+  | { readonly file: string; readonly valid: true; readonly scenario: Scenario | ConversationScenario }
+  | { readonly file: string; readonly valid: false; readonly error: SetupError }
+
+/** `ttfa validate`: validates scenarios and summarises what they would do, without sending anything. */
+export function addValidate(program: Command, context: CliContext): void {
+  program
+    .command('validate')
+    .helpGroup('Set up:')
+    .summary('validate scenarios without sending anything')
+    .description('Validate scenarios and list all mistakes with line and column.')
+    .argument('<scenarios...>', 'scenario files')
+    .option('--json', 'print the results as JSON, one line per file')
+    .addHelpText('after', EXAMPLES)
+    .action(async (files: string[], options: { json?: boolean }) => {
+      const print = options.json ? printJson : printText
+      for (const file of files) {
+        const result = await validateFile(file, context)
+        print(result, context)
+        if (!result.valid) context.setExitCode(EXIT_CODES.setup)
+      }
+    })
+}
+
+async function validateFile(file: string, context: CliContext): Promise<ValidationResult> {
+  const { cwd, adapters } = context
+  try {
+    const shown = path.relative(process.cwd(), path.resolve(cwd, file)) || file
+    const conversations = await loadConversationScenario(file, context)
+    if (conversations) return { file, valid: true, scenario: conversations }
+    return { file, valid: true, scenario: await readScenario(shown, createAdapterCatalog(adapters)) }
+  } catch (error) {
+    if (error instanceof SetupError) return { file, valid: false, error }
+    throw error
+  }
+}
+
+function printText(result: ValidationResult, { output, progress, environment }: CliContext): void {
+  if (!result.valid) printFailure(result.error, progress, environment)
+  else output.write(`${output.paint.green('ok')} ${result.file}: ${summarize(result.scenario)}\n`)
+}
+
+function printJson(result: ValidationResult, { output, environment }: CliContext): void {
+  const { file, valid } = result
+  const rest = result.valid
+    ? { scenario: result.scenario }
+    : { code: result.error.code, place: result.error.location, message: result.error.message }
+  output.write(`${redact(JSON.stringify({ file, valid, ...rest }), environment)}\n`)
+}
+
+function summarize(scenario: Scenario | ConversationScenario): string {
+  if ('conversation' in scenario) {
+    const { targets, conversation } = scenario
+    return `${pluralize(targets.length, 'target')}, conversations of ${pluralize(conversation.turns.length, 'turn')}`
+  }
+  const { targets, texts } = scenario
+  const requests = targets.reduce((sum, _, index) => sum + countRequests(scenario, index).requests, 0)
+  const sent = Number.isFinite(requests)
+    ? pluralize(requests, 'request')
+    : 'requests until the end of the load'
+  return `${pluralize(targets.length, 'target')}, ${pluralize(texts.length, 'text')}, ${sent}`
+}
+
+function pluralize(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

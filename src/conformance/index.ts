@@ -1,0 +1,2 @@
+export { type ConformanceReport, checkAdapter, type LawResult } from './check-adapter.ts'
+export { adapterSuite, type Runner, type SuiteOptions } from './suite.ts'

@@ -1,0 +1,158 @@
+import { AudioReceiver } from '../../audio/audio-receiver.ts'
+import { createDecoder } from '../../audio/decoders/decoder.ts'
+import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { Fault } from '../../core/fault.ts'
+import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
+import { type Component, ComponentError } from '../component/component.ts'
+import type { PlaybackLog } from '../turn/playback-log.ts'
+
+/** A turn that an agent answers. Instants are absolute microseconds. */
+export interface AgentTurn {
+  /** Infinity until the end of the caller's speech is known. */
+  speechEnd: number
+  readonly log: PlaybackLog
+  readonly onAudio: (at: number) => void
+  readonly onTranscript: (text: string) => void
+  readonly onReply: (text: string) => void
+  readonly onPrematureEnd: () => void
+}
+
+interface PendingTurn extends AgentTurn {
+  readonly listener: AudioReceiver
+  readonly resolve: (at: number) => void
+  readonly reject: (failure: ComponentError) => void
+  hasAudio: boolean
+}
+
+/** A session with a speech-to-speech agent: one connection for the whole conversation. */
+export class AgentSession {
+  readonly #channel: Channel
+  #current: PendingTurn | undefined
+  /** The turn that the caller interrupted, while its answer still arrives. */
+  #interrupted: PendingTurn | undefined
+  #failure: ComponentError | undefined
+  #onReady: () => void = () => {}
+  #onFailure: (failure: ComponentError) => void = () => {}
+  #isReady: boolean
+
+  private constructor(component: Component, dialResult: DialResult) {
+    this.#isReady = component.bound.adapter.facts.handshake !== true
+    this.#channel = new Channel(component, dialResult, {
+      onEvent: (event, at) => this.#handleEvent(event, at),
+      onReady: () => {
+        this.#isReady = true
+        this.#onReady()
+      },
+      onFault: (fault, at) => this.#fail(fault, at),
+      onEnd: (at) => this.#fail({ kind: 'network', detail: 'the agent closed the connection' }, at),
+    })
+  }
+
+  /** Connects and waits until the agent is ready. Rejects with a `ComponentError`. */
+  static async open(component: Component): Promise<AgentSession> {
+    const session = new AgentSession(component, await dialComponent(component))
+    session.#channel.open()
+    await session.#waitUntilReady()
+    return session
+  }
+
+  get requestId(): string {
+    return this.#channel.requestId
+  }
+  get simulated(): boolean {
+    return this.#channel.simulated
+  }
+  get loopLag(): number {
+    return this.#channel.loopLag
+  }
+  get isEnded(): boolean {
+    return this.#channel.isEnded
+  }
+
+  feed(audio: Uint8Array): void {
+    if (this.#isReady) this.#channel.say({ kind: 'audio', audio, last: false })
+  }
+
+  /** Resolves when the answer to the turn is complete. Rejects with a `ComponentError`. */
+  async answer(turn: AgentTurn): Promise<number> {
+    const listener = new AudioReceiver(await createDecoder(this.#channel.job.format))
+    return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure)
+      // An interrupted answer that never began sends nothing more.
+      if (this.#interrupted && !this.#interrupted.hasAudio) this.#interrupted = undefined
+      this.#current = Object.assign(turn, { listener, resolve, reject, hasAudio: false })
+    })
+  }
+
+  /** The caller speaks again: audio that still arrives belongs to the interrupted turn. */
+  interrupt(): void {
+    this.#interrupted = this.#current
+    this.#current = undefined
+  }
+
+  close(): void {
+    this.#channel.say({ kind: 'close' })
+    this.#channel.stopReading()
+    this.#channel.close()
+  }
+
+  #waitUntilReady(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure)
+      if (this.#isReady) return resolve()
+      this.#onReady = resolve
+      this.#onFailure = reject
+    })
+  }
+
+  #handleEvent(event: ProviderEvent, at: number): void {
+    switch (event.kind) {
+      case 'audio':
+        return this.#handleAudio(event.audio, at)
+      case 'text':
+        return this.#handleText(event)
+      case 'turn':
+        if (event.event === 'end_of_turn' && this.#current && at < this.#current.speechEnd)
+          this.#current.onPrematureEnd()
+        return
+      case 'end':
+        return this.#handleEnd(at)
+      default:
+        return
+    }
+  }
+
+  /** Audio before the end of the caller's speech is not an answer to it. Neither is a greeting. */
+  #handleAudio(audio: Uint8Array, at: number): void {
+    const turn = this.#interrupted ?? this.#current
+    if (!turn || at < turn.speechEnd) return
+    if (!turn.hasAudio) turn.log.addRequest(turn.listener)
+    turn.hasAudio = true
+    if (turn.listener.push(audio, at)) turn.onAudio(at)
+  }
+
+  #handleText({ text, final, speaker }: Extract<ProviderEvent, { kind: 'text' }>): void {
+    if (!final) return
+    if (speaker === 'caller') this.#current?.onTranscript(text)
+    else this.#current?.onReply(text)
+  }
+
+  #handleEnd(at: number): void {
+    const turn = this.#interrupted ?? this.#current
+    if (!turn?.hasAudio) return
+    if (turn === this.#interrupted) this.#interrupted = undefined
+    else this.#current = undefined
+    turn.log.endRequest(turn.listener, at)
+    turn.resolve(at)
+  }
+
+  #fail(fault: Fault, at: number): void {
+    this.#failure = new ComponentError('agent', fault, at)
+    this.#channel.close()
+    this.#current?.reject(this.#failure)
+    this.#interrupted?.resolve(at)
+    this.#onFailure(this.#failure)
+    this.#current = undefined
+    this.#interrupted = undefined
+  }
+}

@@ -1,0 +1,99 @@
+import type { Clock } from '../../core/clock.ts'
+import { sleepUntil } from '../../drive/sleep-until.ts'
+
+/** What a caller says in one turn, encoded for a component. Durations are microseconds. */
+export interface SpeechClip {
+  readonly text: string
+  /** Raw samples, for streaming. */
+  readonly bytes: Uint8Array
+  /** The same samples as a WAV file, for a single upload. */
+  readonly file: Uint8Array
+  /** From the start to the end of the last audible sample: known from the stimulus. */
+  readonly speechEnd: number
+}
+
+/** @param frame duration in milliseconds */
+export function samplesPerFrame(frame: number, sampleRate: number): number {
+  return Math.round((frame / 1e3) * sampleRate)
+}
+
+/** When a caller spoke, in absolute microseconds. */
+export interface SpeechTiming {
+  readonly began: number
+  readonly speechEnd: number
+}
+
+export interface MicrophoneOptions {
+  readonly clock: Clock
+  /** Duration of a frame in milliseconds, and a frame of silence. */
+  readonly frame: number
+  readonly silence: Uint8Array
+  readonly onFrame: (frame: Uint8Array) => void
+}
+
+/**
+ * A microphone that is always on: it sends frames of speech or silence at a fixed interval. Each frame has
+ * its own absolute instant, so delays do not add up. A frame is sent when its last sample has been spoken, as
+ * in real life.
+ */
+export class Microphone {
+  /** Delay of the worst frame of the last speech, in microseconds. */
+  worstLateness = 0
+  /** Delay of the last frame with speech: it delays the answer too. */
+  endLateness = 0
+  readonly #options: MicrophoneOptions
+  readonly #began: number
+  #frames = 0
+  #clip: { bytes: Uint8Array; first: number } | undefined
+  #isOn = true
+
+  constructor(options: MicrophoneOptions) {
+    this.#options = options
+    this.#began = options.clock.now()
+    void this.#run()
+  }
+
+  /** Speaks from the next frame on and breaks off the current speech. */
+  speak({ bytes, speechEnd }: SpeechClip): SpeechTiming {
+    const first = this.#frames + 1
+    const began = this.#instantOf(first)
+    this.#clip = { bytes, first }
+    this.worstLateness = 0
+    this.endLateness = 0
+    return { began, speechEnd: began + speechEnd }
+  }
+
+  stop(): void {
+    this.#isOn = false
+  }
+
+  async #run(): Promise<void> {
+    const { clock, onFrame } = this.#options
+    const isOff = () => !this.#isOn
+    while (await sleepUntil(this.#instantOf(this.#frames + 1), clock, isOff)) {
+      const frame = this.#nextFrame(this.#frames)
+      this.#frames += 1
+      const late = clock.now() - this.#instantOf(this.#frames)
+      if (frame !== this.#options.silence) {
+        this.worstLateness = Math.max(this.worstLateness, late)
+        this.endLateness = late
+      }
+      onFrame(frame)
+    }
+  }
+
+  #instantOf(frame: number): number {
+    return this.#began + frame * this.#options.frame * 1e3
+  }
+
+  #nextFrame(number: number): Uint8Array {
+    const { silence } = this.#options
+    const from = this.#clip ? (number - this.#clip.first) * silence.length : -1
+    const speech = from >= 0 ? this.#clip?.bytes.subarray(from, from + silence.length) : undefined
+    if (!speech || speech.length === 0) return silence
+    if (speech.length === silence.length) return speech
+    const frame = silence.slice()
+    frame.set(speech)
+    return frame
+  }
+}

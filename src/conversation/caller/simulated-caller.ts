@@ -1,0 +1,42 @@
+import type { Clock } from '../../core/clock.ts'
+import { sleepUntil } from '../../drive/sleep-until.ts'
+import { Microphone, type MicrophoneOptions, type SpeechClip, type SpeechTiming } from './microphone.ts'
+
+/** The caller: with a microphone that is always on, or with speech that is sent only after it has ended. */
+export interface SimulatedCaller {
+  readonly speak: (clip: SpeechClip) => SpeechTiming
+  /** Delay of the worst and of the last frame of the last speech, in microseconds. */
+  readonly lateness: () => { readonly worst: number; readonly end: number }
+  readonly stop: () => void
+}
+
+export function createMicrophoneCaller(options: MicrophoneOptions): SimulatedCaller {
+  const microphone = new Microphone(options)
+  return {
+    speak: (clip) => microphone.speak(clip),
+    lateness: () => ({ worst: microphone.worstLateness, end: microphone.endLateness }),
+    stop: () => microphone.stop(),
+  }
+}
+
+/** A caller whose speech is not streamed: no component listens while it speaks. */
+export function createUnheardCaller(clock: Clock): SimulatedCaller {
+  return {
+    speak: ({ speechEnd }) => {
+      const began = clock.now()
+      return { began, speechEnd: began + speechEnd }
+    },
+    lateness: () => ({ worst: 0, end: 0 }),
+    stop: () => {},
+  }
+}
+
+/** Waits until `silence` milliseconds after the end of speech. Resolves to false if aborted first. */
+export async function waitForSilence(
+  { speechEnd }: SpeechTiming,
+  silence: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return sleepUntil(speechEnd + silence * 1e3, clock, () => signal.aborted)
+}

@@ -1,0 +1,55 @@
+import type { Clock } from '../core/clock.ts'
+import type { ConversationScenario, ConversationTarget } from '../core/config/conversation-scenario.ts'
+import type { TurnRecord } from '../core/trial/turn-record.ts'
+import type { HealthInterval } from '../drive/health/health-monitor.ts'
+import type { BoundTarget } from '../drive/task.ts'
+import type { ConnectionOptions } from '../wire/connection.ts'
+import type { SpeechClip } from './caller/microphone.ts'
+import type { PlannedComponent } from './component/component.ts'
+
+/** A stack with all defaults resolved. Can be sent between threads. */
+export interface PlannedStack {
+  readonly id: string
+  readonly target: ConversationTarget
+  /** Its adapters, for display. */
+  readonly label: string
+  readonly stt?: PlannedComponent
+  readonly llm?: PlannedComponent
+  readonly tts?: PlannedComponent
+  readonly agent?: PlannedComponent
+  /** The caller's speech, encoded for the component that receives it. */
+  readonly clips: readonly SpeechClip[]
+}
+
+/** The task of the conversation thread. Can be sent between threads. */
+export interface ConversationTask {
+  readonly run: string
+  /** Start of the run in microseconds of the monotonic clock. */
+  readonly origin: number
+  readonly scenario: ConversationScenario
+  readonly stacks: readonly PlannedStack[]
+}
+
+/** A stack with the adapters of its components. */
+export interface BoundStack {
+  readonly plan: PlannedStack
+  readonly bind: (part: PlannedComponent) => BoundTarget
+}
+
+export interface ConversationLoadOptions {
+  readonly task: ConversationTask
+  readonly stacks: readonly BoundStack[]
+  readonly clock: Clock
+  readonly connection: Omit<ConnectionOptions, 'clock'>
+  /** True: start no new turn. */
+  readonly stopping: () => boolean
+  /** Aborted: stop at once. */
+  readonly signal: AbortSignal
+  readonly onTurn: (turn: TurnRecord) => void
+}
+
+/** Reports of the conversation thread. */
+export type ConversationReport =
+  | { readonly kind: 'turns'; readonly turns: readonly TurnRecord[] }
+  | { readonly kind: 'health'; readonly interval: HealthInterval }
+  | { readonly kind: 'done' }

@@ -1,0 +1,130 @@
+import { BYTES_PER_SAMPLE } from '../core/audio-format.ts'
+import { ConnectionPool } from '../drive/connections/pool.ts'
+import type { LoopLag } from '../drive/health/loop-lag.ts'
+import { AgentSession } from './agent/agent-session.ts'
+import { samplesPerFrame } from './caller/microphone.ts'
+import {
+  createMicrophoneCaller,
+  createUnheardCaller,
+  type SimulatedCaller,
+} from './caller/simulated-caller.ts'
+import { type Component, createJob, type PlannedComponent } from './component/component.ts'
+import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
+import type { Stack } from './stack.ts'
+import { BatchRecogniser } from './stt/batch-recogniser.ts'
+import { HttpRecogniser } from './stt/http-recogniser.ts'
+import { type SpeechRecogniser, StreamingRecogniser } from './stt/recogniser.ts'
+
+/** The byte of silence in encodings where it is not 0: mu-law and A-law (ITU-T G.711). */
+const SILENCE_BYTE: Readonly<Record<string, number>> = { mulaw: 0xff, alaw: 0xd5 }
+
+/** A session that is reopened after it has ended. */
+interface Redialable<Value> {
+  readonly get: () => Promise<Value | undefined>
+  readonly current: () => Value | undefined
+}
+
+/**
+ * Creates the components of one conversation, each with its own connections, and opens warm connections
+ * ahead.
+ */
+export async function openStack(
+  { plan, bind }: BoundStack,
+  options: ConversationLoadOptions,
+  lag: LoopLag,
+  nextStream: () => string,
+): Promise<Stack> {
+  const createComponentFor = (planned: PlannedComponent | undefined) =>
+    planned && createComponent(planned, bind, options, lag, nextStream)
+  const [stt, llm, tts, agent] = [plan.stt, plan.llm, plan.tts, plan.agent].map(createComponentFor)
+  const isConversational = agent?.bound.adapter.facts.transport === 'websocket'
+  const mind = llm ?? (isConversational ? undefined : agent)
+  const recogniser = redialable(stt, (one) => openRecogniser(one, plan.target))
+  const session = redialable(isConversational ? agent : undefined, (one) => AgentSession.open(one))
+  const audioConsumer = stt?.plan ?? (isConversational ? agent?.plan : undefined)
+  const caller = createCaller(
+    plan.target.mode.listen === 'streaming' ? audioConsumer : undefined,
+    options,
+    (frame) => {
+      recogniser.current()?.feed(frame)
+      session.current()?.feed(frame)
+    },
+  )
+  const toPrewarm = [mind, tts]
+    .filter((one) => one !== undefined)
+    .filter(({ plan }) => plan.connection === 'warm')
+  await Promise.all(toPrewarm.map((one) => one.pool.prewarm(1, createJob(one, { text: '' }))))
+  const { instructions } = options.task.scenario.conversation
+  return {
+    target: plan.target,
+    clock: options.clock,
+    caller,
+    stt: recogniser.get,
+    agentSession: session.get,
+    connect: async () => {
+      await Promise.all([recogniser.get(), session.get()])
+    },
+    llm: mind,
+    tts,
+    history: instructions === '' ? [] : [{ role: 'system', text: instructions }],
+    close: () => {
+      caller.stop()
+      recogniser.current()?.close()
+      session.current()?.close()
+      for (const one of [stt, llm, tts, agent]) one?.pool.close()
+    },
+  }
+}
+
+function createComponent(
+  plan: PlannedComponent,
+  bind: BoundStack['bind'],
+  { connection, clock }: ConversationLoadOptions,
+  lag: LoopLag,
+  nextStream: () => string,
+): Component {
+  const bound = bind(plan)
+  const pool = new ConnectionPool(bound.adapter, { ...connection, clock }, { keepalive: plan.keepalive })
+  return { plan, bound, pool, clock, lag, nextStream }
+}
+
+async function openRecogniser(
+  component: Component,
+  { mode, endpointing }: BoundStack['plan']['target'],
+): Promise<SpeechRecogniser & { readonly isEnded: boolean }> {
+  const silence = endpointing.kind === 'silence' ? endpointing.after : 0
+  if (component.bound.adapter.facts.input?.audio === 'whole')
+    return Object.assign(new HttpRecogniser(component, silence), { isEnded: false })
+  const streaming = await StreamingRecogniser.open(component)
+  return mode.listen === 'streaming' ? streaming : new BatchRecogniser(component, streaming, silence)
+}
+
+/**
+ * Keeps a session until it ends, then opens a new one. A failure to open belongs to the turn that needed it.
+ */
+function redialable<Value extends { readonly isEnded: boolean }>(
+  component: Component | undefined,
+  open: (component: Component) => Promise<Value>,
+): Redialable<Value> {
+  let current: Value | undefined
+  return {
+    current: () => current,
+    get: async () => {
+      if (component && (!current || current.isEnded)) current = await open(component)
+      return current
+    },
+  }
+}
+
+function createCaller(
+  consumer: PlannedComponent | undefined,
+  { clock, task }: ConversationLoadOptions,
+  onFrame: (frame: Uint8Array) => void,
+): SimulatedCaller {
+  if (!consumer?.input) return createUnheardCaller(clock)
+  const { encoding, sampleRate } = consumer.input
+  const { frame } = task.scenario
+  const length = samplesPerFrame(frame, sampleRate) * (BYTES_PER_SAMPLE[encoding] ?? 1)
+  const silence = new Uint8Array(length).fill(SILENCE_BYTE[encoding] ?? 0)
+  return createMicrophoneCaller({ clock, frame, silence, onFrame })
+}

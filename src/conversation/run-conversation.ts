@@ -1,0 +1,100 @@
+import type { Phase } from '../core/trial/trial.ts'
+import type { LoopLag } from '../drive/health/loop-lag.ts'
+import { sleepUntil } from '../drive/sleep-until.ts'
+import { isInterrupted } from '../pace/interruptions.ts'
+import { createThinkTime } from '../pace/think-time.ts'
+import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
+import { openStack } from './open-stack.ts'
+import { runConversationTurn } from './turn/run-conversation-turn.ts'
+import type { TurnContext } from './turn/turn-builder.ts'
+
+/** One conversation about to start. */
+export interface ConversationContext {
+  readonly stack: BoundStack
+  /** Position of the target in the scenario, and number of the conversation with it. */
+  readonly index: number
+  readonly number: number
+  readonly phase: Phase
+  readonly inFlight: number
+  /** Absolute microseconds. */
+  readonly due: number
+}
+
+/** Runs a whole conversation and reports its turns. Never rejects. */
+export async function runConversation(
+  context: ConversationContext,
+  options: ConversationLoadOptions,
+  lag: LoopLag,
+): Promise<void> {
+  const { scenario, origin } = options.task
+  const stack = await openStack(context.stack, options, lag, createStreamNames(context, origin))
+  const think = createThinkTime(scenario.think, scenario.seed)
+  const records: Promise<void>[] = []
+  let due = context.due
+  for (const [exchange, clip] of context.stack.plan.clips.entries()) {
+    if (!(await sleepUntil(due, options.clock, options.stopping))) break
+    const interruptAfter = bargeInDelay(context, exchange, options)
+    const result = await runConversationTurn(stack, {
+      context: createTurnContext(context, exchange, due, options),
+      clip,
+      timeout: scenario.timeout,
+      ...(interruptAfter !== undefined && { interruptAfter }),
+      signal: options.signal,
+    })
+    records.push(result.record.then(options.onTurn))
+    if (result.failed && scenario.onFault === 'end') break
+    // A caller who interrupts needs no time to think.
+    due = result.isInterrupted
+      ? result.nextTurnAfter
+      : result.nextTurnAfter + think(context.number, exchange + 1) * 1e3
+  }
+  await Promise.all(records)
+  stack.close()
+}
+
+/** The fields of a turn that are known before it starts. */
+export function createTurnContext(
+  { stack, index, number, phase, inFlight }: ConversationContext,
+  exchange: number,
+  due: number,
+  { task }: ConversationLoadOptions,
+): TurnContext {
+  const { plan } = stack
+  return {
+    run: task.run,
+    turn: (number * plan.clips.length + exchange) * task.stacks.length + index,
+    target: plan.id,
+    stack: plan.label,
+    mode: formatMode(plan.target),
+    conversation: number,
+    exchange,
+    phase,
+    in_flight: inFlight,
+    due,
+    origin: task.origin,
+    simulated: [plan.stt, plan.llm, plan.tts, plan.agent].some((part) => part?.simulated),
+  }
+}
+
+/** Describes in a few words how components hand over to each other. */
+export function formatMode({ mode, aggregation, request, tts }: BoundStack['plan']['target']): string {
+  const kinds = new Set(Object.values(mode))
+  const [only] = kinds
+  const modes = kinds.size === 1 ? String(only) : `${mode.listen}/${mode.speak}/${mode.play}`
+  return tts ? `${modes}, ${aggregation}, a request a ${request}` : modes
+}
+
+function bargeInDelay(
+  { number, stack }: ConversationContext,
+  exchange: number,
+  { task }: ConversationLoadOptions,
+): number | undefined {
+  const { interrupt, seed } = task.scenario
+  const turn = number * stack.plan.clips.length + exchange
+  return interrupt && isInterrupted(interrupt, seed, turn) ? interrupt.after : undefined
+}
+
+function createStreamNames({ index, number }: ConversationContext, origin: number): () => string {
+  let request = 0
+  return () => `ttfa-${Math.round(origin).toString(36)}-${index}-${number}-${request++}`
+}

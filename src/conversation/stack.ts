@@ -1,0 +1,29 @@
+import type { Message } from '../core/adapter/adapter.ts'
+import type { Clock } from '../core/clock.ts'
+import type { ConversationTarget } from '../core/config/conversation-scenario.ts'
+import type { AgentSession } from './agent/agent-session.ts'
+import type { SimulatedCaller } from './caller/simulated-caller.ts'
+import type { Component } from './component/component.ts'
+import type { SpeechRecogniser } from './stt/recogniser.ts'
+
+/** The components of one conversation. Undefined: the stack has no such component. */
+export interface Stack {
+  readonly target: Pick<ConversationTarget, 'mode' | 'aggregation' | 'request' | 'endpointing'>
+  readonly clock: Clock
+  readonly caller: SimulatedCaller
+  /**
+   * Opens what is not open, before the caller speaks, so that no speech is lost. Rejects with a
+   * `ComponentError`.
+   */
+  readonly connect: () => Promise<void>
+  /** Reconnects if the last session has ended. Rejects with a `ComponentError`. */
+  readonly stt: () => Promise<SpeechRecogniser | undefined>
+  /** The same for a speech-to-speech agent. */
+  readonly agentSession: () => Promise<AgentSession | undefined>
+  /** Answers one request at a time: a language model, or an agent behind a webhook. */
+  readonly llm: Component | undefined
+  readonly tts: Component | undefined
+  /** Instructions first, then one message per side and turn. */
+  readonly history: Message[]
+  readonly close: () => void
+}

@@ -1,0 +1,50 @@
+import { sleepUntil } from '../../drive/sleep-until.ts'
+import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
+import { type Component, ComponentError } from '../component/component.ts'
+import { type PendingResponse, sendRequest } from '../component/http-request.ts'
+import type { SpeechRecogniser, Transcript } from './recogniser.ts'
+
+/** Uploads the whole turn in one HTTP request after the caller has finished. */
+export class HttpRecogniser implements SpeechRecogniser {
+  requestId = ''
+  simulated = false
+  loopLag = 0
+  readonly #component: Component
+  /** Silence that ends a turn. */
+  readonly #silenceMs: number
+
+  constructor(component: Component, silenceMs: number) {
+    this.#component = component
+    this.#silenceMs = silenceMs
+  }
+
+  feed(): void {}
+  endOfSpeech(): void {}
+  close(): void {}
+
+  async transcribe(clip: SpeechClip, { speechEnd }: SpeechTiming, signal: AbortSignal): Promise<Transcript> {
+    const { clock, plan } = this.#component
+    const texts: string[] = []
+    await sleepUntil(speechEnd + this.#silenceMs * 1e3, clock, () => signal.aborted)
+    const response = await sendRequest(this.#component, { text: '', audio: clip.file }, (event) => {
+      if (event.kind === 'text' && event.final) texts.push(event.text.trim())
+    })
+    this.#copyReaderMetadata(response)
+    const timedOut = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => {
+        const fault = { kind: 'timeout', detail: 'no transcript before the timeout' } as const
+        reject(new ComponentError(plan.kind, fault, clock.now()))
+        response.cancel()
+      })
+    })
+    const at = await Promise.race([response.done, timedOut])
+    this.#copyReaderMetadata(response)
+    return { text: texts.filter(Boolean).join(' '), at, prematureEnds: 0 }
+  }
+
+  #copyReaderMetadata({ reader }: PendingResponse): void {
+    this.requestId = reader.requestId
+    this.simulated = reader.simulated
+    this.loopLag = reader.loopLag
+  }
+}

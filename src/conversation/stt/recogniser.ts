@@ -1,0 +1,125 @@
+import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { Fault } from '../../core/fault.ts'
+import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
+import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
+import { type Component, ComponentError } from '../component/component.ts'
+
+/** The transcript of a turn, and when it was final (absolute microseconds). */
+export interface Transcript {
+  readonly text: string
+  readonly at: number
+  /** Ends of turn that were reported while the caller was still speaking. */
+  readonly prematureEnds: number
+}
+
+/** The STT component of a conversation. */
+export interface SpeechRecogniser {
+  readonly requestId: string
+  readonly simulated: boolean
+  readonly loopLag: number
+  /** A frame of the caller's speech or of silence. */
+  readonly feed: (frame: Uint8Array) => void
+  /** Transcribes the caller's next turn. Rejects with a `ComponentError`. */
+  readonly transcribe: (clip: SpeechClip, speaking: SpeechTiming, signal: AbortSignal) => Promise<Transcript>
+  /** ttfa's own endpointing has detected the end of the caller's speech. */
+  readonly endOfSpeech: () => void
+  readonly close: () => void
+}
+
+interface PendingTranscript {
+  readonly speechEnd: number
+  readonly resolve: (transcript: Transcript) => void
+  readonly reject: (failure: ComponentError) => void
+}
+
+/** Streams audio all the time on one connection. */
+export class StreamingRecogniser implements SpeechRecogniser {
+  readonly #component: Component
+  readonly #channel: Channel
+  #finalTexts: string[] = []
+  #prematureEnds = 0
+  #pending: PendingTranscript | undefined
+  #failure: ComponentError | undefined
+
+  private constructor(component: Component, dialResult: DialResult) {
+    this.#component = component
+    this.#channel = new Channel(component, dialResult, {
+      onEvent: (event, at) => this.#handleEvent(event, at),
+      onFault: (fault, at) => this.#fail(fault, at),
+      onEnd: (at) => this.#fail({ kind: 'network', detail: 'the recogniser closed the connection' }, at),
+    })
+  }
+
+  /** Connects. Rejects with a `ComponentError`. */
+  static async open(component: Component): Promise<StreamingRecogniser> {
+    const recogniser = new StreamingRecogniser(component, await dialComponent(component))
+    recogniser.#channel.open()
+    recogniser.#channel.say({ kind: 'start' })
+    return recogniser
+  }
+
+  get requestId(): string {
+    return this.#channel.requestId
+  }
+  get simulated(): boolean {
+    return this.#channel.simulated
+  }
+  get loopLag(): number {
+    return this.#channel.loopLag
+  }
+  get isEnded(): boolean {
+    return this.#channel.isEnded
+  }
+
+  feed(audio: Uint8Array): void {
+    this.#channel.say({ kind: 'audio', audio, last: false })
+  }
+
+  transcribe(_clip: SpeechClip, { speechEnd }: SpeechTiming, signal: AbortSignal): Promise<Transcript> {
+    this.#prematureEnds = 0
+    this.#finalTexts = []
+    return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure)
+      this.#pending = { speechEnd, resolve, reject }
+      signal.addEventListener('abort', () => {
+        const fault = { kind: 'timeout', detail: 'no final transcript before the timeout' } as const
+        reject(new ComponentError('stt', fault, this.#component.clock.now()))
+      })
+    })
+  }
+
+  endOfSpeech(): void {
+    this.#channel.say({ kind: 'flush' })
+  }
+
+  close(): void {
+    this.#channel.stopReading()
+    this.#channel.close()
+  }
+
+  #handleEvent(event: ProviderEvent, at: number): void {
+    if (event.kind === 'text' && event.final && event.speaker !== 'agent')
+      this.#finalTexts.push(event.text.trim())
+    if (event.kind === 'turn' && event.event === 'end_of_turn') this.#endTurn(at)
+  }
+
+  /** An end of turn while the caller still speaks is counted and ignored: more words follow. */
+  #endTurn(at: number): void {
+    const pending = this.#pending
+    if (!pending) return
+    if (at < pending.speechEnd) {
+      this.#prematureEnds += 1
+      return
+    }
+    this.#pending = undefined
+    const text = this.#finalTexts.filter(Boolean).join(' ')
+    pending.resolve({ text, at, prematureEnds: this.#prematureEnds })
+  }
+
+  #fail(fault: Fault, at: number): void {
+    this.#failure = new ComponentError('stt', fault, at)
+    this.#channel.close()
+    this.#pending?.reject(this.#failure)
+    this.#pending = undefined
+  }
+}

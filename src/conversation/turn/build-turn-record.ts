@@ -1,0 +1,85 @@
+import type { Fault } from '../../core/fault.ts'
+import {
+  TURN_INSTANTS,
+  type TurnInstant,
+  type TurnInstants,
+  type TurnRecord,
+} from '../../core/trial/turn-record.ts'
+import type { PlayedAnswer } from './playback-log.ts'
+import type { TurnBuilder } from './turn-builder.ts'
+
+/** Builds the record of a turn that has ended, successfully or not. */
+export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
+  const { context, answer } = builder
+  const { due: _due, origin, simulated: _simulated, ...known } = context
+  const at = toRelativeInstants(builder.at, origin)
+  if (answer?.audible !== undefined) at.audible = answer.audible
+  if (answer?.heard !== undefined) at.heard = answer.heard
+  const fault = builder.failure?.fault ?? inaudibleFault(builder)
+  return {
+    ...known,
+    at,
+    said: builder.said,
+    ...(builder.understood !== undefined && { understood: builder.understood }),
+    premature_ends: builder.prematureEnds,
+    pace_late_us: Math.round(builder.lateness.worst),
+    end_late_us: Math.round(builder.lateness.end),
+    ...(builder.connection && { connection: builder.connection }),
+    ...(answer && answer.pieces.length > 0 && playbackFields(answer, at)),
+    ...(builder.reply !== '' && { reply_chars: [...builder.reply].length }),
+    loop_lag_us: Math.round(builder.loopLag),
+    outcome: fault?.kind ?? 'ok',
+    ...failedComponent(builder, fault),
+    reached: lastInstant(at, fault),
+    ...(fault?.status !== undefined && { status: fault.status }),
+    detail: fault?.detail ?? '',
+    provider_request_ids: builder.requestIds.join(' '),
+    simulated: builder.simulated,
+  }
+}
+
+function playbackFields(answer: PlayedAnswer, at: TurnInstants) {
+  const { cancel } = at
+  const wasted = answer.pieces.filter((piece) => cancel !== undefined && piece.at > cancel)
+  return {
+    audio_us: answer.audio_us,
+    ...(answer.lead_silence_us !== undefined && { lead_silence_us: answer.lead_silence_us }),
+    underruns: answer.underruns,
+    underrun_us: answer.underrun_us,
+    ...(cancel !== undefined && { wasted_audio_us: wasted.reduce((sum, { audio }) => sum + audio, 0) }),
+  }
+}
+
+/** A completed answer without audible audio is a fault of the component that speaks. */
+function inaudibleFault({ answer, at }: TurnBuilder): Fault | undefined {
+  if (answer?.heard !== undefined || at.cancel !== undefined) return undefined
+  return { kind: 'inaudible', detail: 'the answer contains no audible audio' }
+}
+
+/** A turn that never started has no failed component. */
+function failedComponent(builder: TurnBuilder, fault: Fault | undefined): Pick<TurnRecord, 'failed'> {
+  if (!fault) return {}
+  const component = builder.failure ? builder.failure.component : lastComponent(builder)
+  return component === undefined ? {} : { failed: component }
+}
+
+function lastComponent({ at }: TurnBuilder): 'tts' | 'agent' {
+  return at.unit === undefined ? 'agent' : 'tts'
+}
+
+/** Whole microseconds since the run began. */
+function toRelativeInstants(absolute: TurnInstants, origin: number): TurnInstants {
+  const at: TurnInstants = {}
+  for (const name of TURN_INSTANTS) {
+    const instant = absolute[name]
+    if (instant !== undefined) at[name] = Math.round(instant - origin)
+  }
+  return at
+}
+
+/** The last instant that the turn reached: the end, or the last one before the fault. */
+function lastInstant(at: TurnInstants, fault: Fault | undefined): TurnInstant {
+  if (!fault) return 'end'
+  const happened = TURN_INSTANTS.filter((name) => name !== 'end' && at[name] !== undefined)
+  return happened.at(-1) ?? 'due'
+}

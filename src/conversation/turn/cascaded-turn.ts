@@ -1,0 +1,177 @@
+import { AudioReceiver } from '../../audio/audio-receiver.ts'
+import { createDecoder } from '../../audio/decoders/decoder.ts'
+import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
+import { waitForSilence } from '../caller/simulated-caller.ts'
+import { type Component, ComponentError, type RequestContent } from '../component/component.ts'
+import { type PendingResponse, sendRequest } from '../component/http-request.ts'
+import type { Stack } from '../stack.ts'
+import { AnswerSynthesizer } from '../tts/answer-synthesizer.ts'
+import { createTextAggregator, isSpeakable } from '../tts/text-aggregator.ts'
+import type { CallerBargeIn } from './barge-in.ts'
+import { PlaybackLog } from './playback-log.ts'
+import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
+
+/** One turn of a stack whose LLM answers one request at a time. */
+export interface CascadedTurn {
+  readonly stack: Stack
+  readonly builder: TurnBuilder
+  readonly clip: SpeechClip
+  readonly bargeIn: CallerBargeIn
+  /** Aborted when the turn times out or the run is stopped. */
+  readonly signal: AbortSignal
+}
+
+/** The audio of an answer, and how to stop it. */
+export interface AnswerInProgress {
+  readonly log: PlaybackLog
+  /** Resolves when all audio has arrived. Rejects with a `ComponentError`. */
+  readonly done: Promise<number>
+  readonly cancel: () => void
+}
+
+/** Transcribes the caller's speech and starts the answer. Rejects with a `ComponentError`. */
+export async function runCascadedTurn(turn: CascadedTurn, speech: SpeechTiming): Promise<AnswerInProgress> {
+  const llm = turn.stack.llm
+  if (!llm) throw new Error('a stack without an LLM')
+  const content = await transcribe(turn, speech)
+  const history = [...turn.stack.history]
+  if (content.text !== '') turn.stack.history.push({ role: 'user', text: content.text })
+  return startAnswer(turn, llm, { ...content, history })
+}
+
+/** The content of the LLM request: the transcript or, without an STT component, the audio. */
+async function transcribe(
+  { stack, builder, clip, signal }: CascadedTurn,
+  speech: SpeechTiming,
+): Promise<RequestContent> {
+  const { endpointing } = stack.target
+  const silence = endpointing.kind === 'silence' ? endpointing.after : 0
+  const stt = await stack.stt()
+  if (!stt) {
+    await waitForSilence(speech, silence, stack.clock, signal)
+    return { text: '', audio: clip.file }
+  }
+  if (endpointing.kind === 'silence')
+    void waitForSilence(speech, silence, stack.clock, signal).then(
+      (isSilent) => isSilent && stt.endOfSpeech(),
+    )
+  builder.waitingFor = 'stt'
+  try {
+    const { text, at, prematureEnds } = await stt.transcribe(clip, speech, signal)
+    Object.assign(builder, { understood: text, prematureEnds })
+    builder.at.transcript = at
+    if (text !== '') return { text }
+    throw new ComponentError(
+      'stt',
+      { kind: 'inaudible', detail: 'the recogniser returned an empty transcript' },
+      at,
+    )
+  } finally {
+    addRequestMetadata(builder, stt)
+  }
+}
+
+async function startAnswer(
+  turn: CascadedTurn,
+  llm: Component,
+  content: RequestContent,
+): Promise<AnswerInProgress> {
+  const { stack, builder, bargeIn } = turn
+  const { mode, aggregation, request } = stack.target
+  builder.waitingFor = llm.plan.kind
+  const aggregator = createTextAggregator(mode.speak === 'batch' ? 'answer' : aggregation)
+  const tts =
+    stack.tts &&
+    new AnswerSynthesizer(stack.tts, { aggregation, request, play: mode.play }, () =>
+      bargeIn.update(tts?.log ?? log),
+    )
+  const log = tts?.log ?? new PlaybackLog(mode.play)
+  const directAudio = new DirectAudio(new AudioReceiver(await createDecoder(llm.plan.format)), log)
+  const response = await sendRequest(llm, content, (event, at) => {
+    if (event.kind === 'text' && event.final) recordReplyText(builder, event.text, at)
+    if (event.kind === 'text' && event.final && tts)
+      for (const unit of aggregator.push(event.text)) sendUnit(unit)
+    if (directAudio.push(event, at)) {
+      builder.at.first_audio ??= at
+      bargeIn.update(log)
+    }
+  })
+  const sendUnit = (unit: string) => {
+    tts?.addText(unit)
+    if (tts?.unitAt !== undefined) builder.at.unit ??= tts.unitAt
+  }
+  builder.at.request = response.at
+  return { log, done: completion(), cancel: () => cancelAnswer(response, tts) }
+
+  async function completion(): Promise<number> {
+    try {
+      const llmEnd = await Promise.race([response.done, ...(tts ? [ttsFailure(tts)] : [])])
+      directAudio.end(llmEnd)
+      if (!tts) return llmEnd
+      builder.waitingFor = 'tts'
+      const rest = aggregator.flush()
+      if (rest !== '') sendUnit(rest)
+      return await tts.finish()
+    } finally {
+      recordAnswer(builder, response, tts)
+    }
+  }
+}
+
+/** Audio that the LLM or agent itself sends. */
+class DirectAudio {
+  readonly #receiver: AudioReceiver
+  readonly #log: PlaybackLog
+  #hasBegun = false
+
+  constructor(receiver: AudioReceiver, log: PlaybackLog) {
+    this.#receiver = receiver
+    this.#log = log
+  }
+
+  push(event: ProviderEvent, at: number): boolean {
+    if (event.kind !== 'audio') return false
+    if (!this.#hasBegun) this.#log.addRequest(this.#receiver)
+    this.#hasBegun = true
+    return this.#receiver.push(event.audio, at)
+  }
+
+  end(at: number): void {
+    if (this.#hasBegun) this.#log.endRequest(this.#receiver, at)
+  }
+}
+
+/** The first token is the first with a letter or digit: a TTS can begin only with that. */
+function recordReplyText(builder: TurnBuilder, text: string, at: number): void {
+  builder.reply += text
+  if (isSpeakable(text)) builder.at.first_token ??= at
+}
+
+/** A TTS failure ends the turn even while the LLM is still writing. */
+function ttsFailure(tts: AnswerSynthesizer): Promise<never> {
+  return new Promise((_, reject) => {
+    tts.onFailure = reject
+  })
+}
+
+function cancelAnswer(response: PendingResponse, tts: AnswerSynthesizer | undefined): void {
+  response.cancel()
+  tts?.cancel()
+}
+
+function recordAnswer(
+  builder: TurnBuilder,
+  response: PendingResponse,
+  tts: AnswerSynthesizer | undefined,
+): void {
+  addRequestMetadata(builder, response.reader)
+  for (const request of tts?.requests ?? []) addRequestMetadata(builder, request)
+  const first = tts?.requests[0]
+  if (!first) return
+  builder.connection = first.state
+  if (first.firstText !== undefined) builder.at.first_text = first.firstText
+  const firstAudios = tts.requests.map(({ firstAudio }) => firstAudio).filter((at) => at !== undefined)
+  const [firstAudio] = firstAudios
+  if (firstAudio !== undefined) builder.at.first_audio = firstAudio
+}

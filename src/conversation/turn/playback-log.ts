@@ -1,0 +1,100 @@
+import type { AudioReceiver } from '../../audio/audio-receiver.ts'
+import { type Playback, playbackInstant, playbackStarts, simulatePlayback } from '../../audio/playback.ts'
+import type { HandoffMode } from '../../core/config/conversation-scenario.ts'
+import type { AudioArrival, Onset } from '../../core/trial/trial.ts'
+
+/** An answer as the caller heard it, in whole microseconds since the start of the run. */
+export interface PlayedAnswer extends Playback {
+  readonly pieces: readonly AudioArrival[]
+  readonly audio_us: number
+  /** The first audible sample, by the log of the request that carried it. */
+  readonly audible?: number
+  /** End of playback of the last piece. Absent without audio. */
+  readonly playbackEnd?: number
+}
+
+/** The audio of one answer as it arrives, from one or more requests, and its simulated playback. */
+export class PlaybackLog {
+  readonly #mode: HandoffMode
+  readonly #requests: { receiver: AudioReceiver; endedAt: number | undefined }[] = []
+
+  constructor(mode: HandoffMode) {
+    this.#mode = mode
+  }
+
+  /** Appends the audio of another request. */
+  addRequest(receiver: AudioReceiver): void {
+    this.#requests.push({ receiver, endedAt: undefined })
+  }
+
+  /** The request has delivered all its audio. `at`: absolute microseconds. */
+  endRequest(receiver: AudioReceiver, at: number): void {
+    const request = this.#requests.find((one) => one.receiver === receiver)
+    if (request) request.endedAt ??= at
+  }
+
+  /**
+   * When this many milliseconds of audible audio will have been played: absolute microseconds, or undefined.
+   */
+  instantWhenHeard(milliseconds: number): number | undefined {
+    let before = 0
+    for (const { receiver } of this.#requests) {
+      if (receiver.onset !== undefined)
+        return playbackInstant(this.#arrivals(), before + receiver.onset + milliseconds * 1e3)
+      before += receiver.arrivals.reduce((sum, { audio }) => sum + audio, 0)
+    }
+    return undefined
+  }
+
+  /** End of playback of everything received so far, in absolute microseconds. */
+  get playbackEnd(): number {
+    return computePlaybackEnd(this.#arrivals())
+  }
+
+  /** Evaluates the complete answer. @param origin start of the run, absolute microseconds */
+  finish(origin: number): PlayedAnswer {
+    const received = this.#requests.map(({ receiver, endedAt }) => {
+      const audio = receiver.finish(origin)
+      const end = endedAt === undefined ? undefined : Math.round(endedAt - origin)
+      return { ...audio, pieces: this.#deliveredPieces(audio.pieces, end) }
+    })
+    const pieces = received.flatMap((audio) => audio.pieces)
+    const onset = findOnset(received)
+    const first = received.find((audio) => audio.onset)
+    const audible = first && simulatePlayback(first.pieces, first.onset).heard
+    return {
+      ...simulatePlayback(pieces, onset),
+      pieces,
+      audio_us: pieces.reduce((sum, { audio }) => sum + audio, 0),
+      ...(audible !== undefined && { audible }),
+      ...(pieces.length > 0 && { playbackEnd: computePlaybackEnd(pieces) }),
+    }
+  }
+
+  #arrivals(): AudioArrival[] {
+    return this.#requests.flatMap(({ receiver, endedAt }) =>
+      this.#deliveredPieces(receiver.arrivals, endedAt),
+    )
+  }
+
+  /** In batch mode all audio of a request is delivered at its end. */
+  #deliveredPieces(pieces: readonly AudioArrival[], end: number | undefined): readonly AudioArrival[] {
+    if (this.#mode === 'streaming') return pieces
+    return end === undefined ? [] : pieces.map((piece) => ({ ...piece, at: end }))
+  }
+}
+
+function findOnset(
+  received: readonly { pieces: readonly AudioArrival[]; onset?: Onset }[],
+): Onset | undefined {
+  let before = 0
+  for (const { pieces, onset } of received) {
+    if (onset) return { piece: before + onset.piece, offset: onset.offset }
+    before += pieces.length
+  }
+  return undefined
+}
+
+function computePlaybackEnd(pieces: readonly AudioArrival[]): number {
+  return (playbackStarts(pieces).at(-1) ?? 0) + (pieces.at(-1)?.audio ?? 0)
+}

@@ -1,0 +1,238 @@
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
+import { ComponentError } from '../component/component.ts'
+import type { Stack } from '../stack.ts'
+import { CallerBargeIn } from './barge-in.ts'
+import { buildTurnRecord } from './build-turn-record.ts'
+import { type AnswerInProgress, runCascadedTurn } from './cascaded-turn.ts'
+import { PlaybackLog } from './playback-log.ts'
+import { addRequestMetadata, createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
+
+export interface TurnInput {
+  readonly context: TurnContext
+  readonly clip: SpeechClip
+  /** Time limit from the end of the caller's speech, in milliseconds. */
+  readonly timeout: number
+  /** The caller interrupts after hearing this many milliseconds of the answer. */
+  readonly interruptAfter?: number
+  /** Aborted with the run: stops the turn at once. */
+  readonly signal: AbortSignal
+}
+
+/** What the conversation needs to know of a turn to continue. */
+export interface TurnResult {
+  /** When the caller starts to think about the next turn, in absolute microseconds. */
+  readonly nextTurnAfter: number
+  readonly isInterrupted: boolean
+  readonly failed: boolean
+  /** Resolves later after a barge-in: audio may still arrive. */
+  readonly record: Promise<TurnRecord>
+}
+
+/** How long to record audio that arrives after an answer was cancelled. */
+const CANCEL_DRAIN_MS = 1000
+
+/**
+ * Runs one turn: the caller speaks, receives the answer and hears it. Never rejects: a failure is the
+ * record's outcome.
+ */
+export async function runConversationTurn(stack: Stack, input: TurnInput): Promise<TurnResult> {
+  const { clock } = stack
+  const builder = createTurnBuilder(input.context, input.clip.text)
+  const connectError = await stack.connect().then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (connectError !== undefined) return failTurn(stack, builder, connectError)
+  const giveUp = new AbortController()
+  const speech = stack.caller.speak(input.clip)
+  builder.at.began = speech.began
+  builder.at.speech_end = speech.speechEnd
+  const timeoutMs = (speech.speechEnd - clock.now()) / 1e3 + input.timeout
+  const timer = setTimeout(() => giveUp.abort(), Math.max(0, timeoutMs))
+  const signal = AbortSignal.any([giveUp.signal, input.signal])
+  const bargeIn = new CallerBargeIn(input.interruptAfter, clock)
+  let answer: AnswerInProgress | undefined
+  try {
+    answer = await abortable(
+      startTurn(stack, builder, input, speech, bargeIn, signal),
+      signal,
+      builder,
+      stack,
+    )
+    const heard = Promise.race([answer.done, bargeIn.triggered.then(() => 'cut in' as const)])
+    const outcome = await abortable(heard, signal, builder, stack)
+    return outcome === 'cut in'
+      ? handleBargeIn(stack, builder, answer)
+      : await playToEnd(stack, builder, answer, outcome, bargeIn)
+  } catch (error) {
+    return failTurn(stack, builder, error, answer)
+  } finally {
+    clearTimeout(timer)
+    bargeIn.cancel()
+  }
+}
+
+function startTurn(
+  stack: Stack,
+  builder: TurnBuilder,
+  input: TurnInput,
+  speech: SpeechTiming,
+  bargeIn: CallerBargeIn,
+  signal: AbortSignal,
+): Promise<AnswerInProgress> {
+  if (stack.llm) return runCascadedTurn({ stack, builder, clip: input.clip, bargeIn, signal }, speech)
+  return startAgentTurn(stack, builder, speech, bargeIn)
+}
+
+/** One turn with a speech-to-speech agent, which detects the end of the turn itself. */
+async function startAgentTurn(
+  stack: Stack,
+  builder: TurnBuilder,
+  { speechEnd }: SpeechTiming,
+  bargeIn: CallerBargeIn,
+): Promise<AnswerInProgress> {
+  const session = await stack.agentSession()
+  if (!session) throw new Error('a stack without an agent')
+  const log = new PlaybackLog(stack.target.mode.play)
+  const understood: string[] = []
+  const answered = session.answer({
+    speechEnd,
+    log,
+    onAudio: (at) => {
+      builder.at.first_audio ??= at
+      bargeIn.update(log)
+    },
+    onTranscript: (text) => {
+      understood.push(text.trim())
+      builder.understood = understood.join(' ')
+    },
+    onReply: (text) => {
+      builder.reply += text
+    },
+    onPrematureEnd: () => {
+      builder.prematureEnds += 1
+    },
+  })
+  const done = answered.finally(() => addRequestMetadata(builder, session))
+  done.catch(() => {})
+  return { log, done, cancel: () => session.interrupt() }
+}
+
+/** Waits until the caller has heard the whole answer or interrupts it. */
+async function playToEnd(
+  stack: Stack,
+  builder: TurnBuilder,
+  answer: AnswerInProgress,
+  end: number,
+  bargeIn: CallerBargeIn,
+): Promise<TurnResult> {
+  const { clock } = stack
+  const playbackEnd = Math.max(answer.log.playbackEnd, end)
+  const played = new Promise<'played out'>((resolve) => {
+    setTimeout(() => resolve('played out'), Math.max(0, (playbackEnd - clock.now()) / 1e3))
+  })
+  const first = await Promise.race([played, bargeIn.triggered])
+  if (first !== 'played out') builder.at.cancel = first
+  builder.at.end = end
+  if (builder.reply !== '')
+    stack.history.push({ role: 'assistant', text: heardReply(builder, answer, clock.now()) })
+  return completeTurn(stack, builder, answer, {
+    nextTurnAfter: clock.now(),
+    isInterrupted: first !== 'played out',
+  })
+}
+
+function handleBargeIn(stack: Stack, builder: TurnBuilder, answer: AnswerInProgress): TurnResult {
+  const now = stack.clock.now()
+  builder.at.cancel = now
+  answer.cancel()
+  if (builder.reply !== '') stack.history.push({ role: 'assistant', text: heardReply(builder, answer, now) })
+  const record = waitForDrain(answer, now).then((end) => {
+    builder.at.end = Math.max(end, now)
+    return finishRecord(stack, builder, answer)
+  })
+  return { nextTurnAfter: now, isInterrupted: true, failed: false, record }
+}
+
+function completeTurn(
+  stack: Stack,
+  builder: TurnBuilder,
+  answer: AnswerInProgress,
+  how: Pick<TurnResult, 'nextTurnAfter' | 'isInterrupted'>,
+): TurnResult {
+  const record = finishRecord(stack, builder, answer)
+  return { ...how, failed: record.outcome !== 'ok', record: Promise.resolve(record) }
+}
+
+function finishRecord(stack: Stack, builder: TurnBuilder, answer: AnswerInProgress): TurnRecord {
+  const { origin } = builder.context
+  builder.answer = answer.log.finish(origin)
+  builder.lateness = stack.caller.lateness()
+  const { cancel } = builder.at
+  const last = builder.answer.pieces.at(-1)?.at
+  if (cancel !== undefined && last !== undefined && last + origin > cancel)
+    builder.at.last_audio_after_cancel = last + origin
+  return buildTurnRecord(builder)
+}
+
+/** Ends a failed turn. The record keeps what has arrived, including audio shortly after the failure. */
+function failTurn(stack: Stack, builder: TurnBuilder, error: unknown, answer?: AnswerInProgress): TurnResult {
+  const now = stack.clock.now()
+  builder.failure =
+    error instanceof ComponentError
+      ? { component: error.component, fault: error.fault }
+      : { component: builder.waitingFor, fault: { kind: 'config', detail: String(error) } }
+  builder.at.end = error instanceof ComponentError ? error.at : now
+  builder.lateness = stack.caller.lateness()
+  answer?.cancel()
+  const record = waitForDrain(answer, now).then(() => {
+    if (answer) builder.answer = answer.log.finish(builder.context.origin)
+    return buildTurnRecord(builder)
+  })
+  return {
+    nextTurnAfter: Math.max(now, builder.at.speech_end ?? now),
+    isInterrupted: false,
+    failed: true,
+    record,
+  }
+}
+
+/** Resolves when a cancelled answer has ended, or after a short time. */
+function waitForDrain(answer: AnswerInProgress | undefined, now: number): Promise<number> {
+  if (!answer) return Promise.resolve(now)
+  return Promise.race([
+    answer.done.catch(() => now),
+    new Promise<number>((resolve) => setTimeout(() => resolve(now), CANCEL_DRAIN_MS)),
+  ])
+}
+
+/** The text that the caller heard: all of it, or after a barge-in the share of the audio that was played. */
+function heardReply({ reply, at }: TurnBuilder, { log }: AnswerInProgress, now: number): string {
+  if (at.cancel === undefined) return reply
+  const total = Math.max(1, log.playbackEnd - (at.first_audio ?? now))
+  const share = Math.min(1, Math.max(0, (now - (at.first_audio ?? now)) / total))
+  return reply.slice(0, Math.round(reply.length * share))
+}
+
+/** Rejects when the signal aborts. The fault names the component that the turn was waiting for. */
+function abortable<Value>(
+  work: Promise<Value>,
+  signal: AbortSignal,
+  builder: TurnBuilder,
+  stack: Stack,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      const component = builder.waitingFor
+      const fault = {
+        kind: 'timeout',
+        detail: `nothing more from the ${component} before the timeout`,
+      } as const
+      reject(new ComponentError(component, fault, stack.clock.now()))
+    }
+    if (signal.aborted) giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+  })
+}

@@ -1,0 +1,71 @@
+import type { Fault } from '../../core/fault.ts'
+import type { ConnectionState, Phase } from '../../core/trial/trial.ts'
+import type { ComponentKind, TurnInstants } from '../../core/trial/turn-record.ts'
+import type { PlayedAnswer } from './playback-log.ts'
+
+/** What is known of a turn before it starts. Instants are absolute microseconds. */
+export interface TurnContext {
+  readonly run: string
+  readonly turn: number
+  readonly target: string
+  readonly stack: string
+  readonly mode: string
+  readonly conversation: number
+  readonly exchange: number
+  readonly phase: Phase
+  readonly in_flight: number
+  readonly due: number
+  /** Start of the run. */
+  readonly origin: number
+  readonly simulated: boolean
+}
+
+/** A turn in progress. Components fill it in; at the end it becomes a record. */
+export interface TurnBuilder {
+  readonly context: TurnContext
+  readonly said: string
+  /** Absolute microseconds. */
+  readonly at: TurnInstants
+  understood: string | undefined
+  prematureEnds: number
+  /** Delay of the caller's frames, in microseconds. */
+  lateness: { readonly worst: number; readonly end: number }
+  connection: ConnectionState | undefined
+  reply: string
+  requestIds: string[]
+  loopLag: number
+  simulated: boolean
+  /** The component that the turn is waiting for. A timeout is attributed to it. */
+  waitingFor: ComponentKind
+  failure: { readonly component?: ComponentKind; readonly fault: Fault } | undefined
+  answer: PlayedAnswer | undefined
+}
+
+export function createTurnBuilder(context: TurnContext, said: string): TurnBuilder {
+  return {
+    context,
+    said,
+    at: { due: context.due },
+    understood: undefined,
+    prematureEnds: 0,
+    lateness: { worst: 0, end: 0 },
+    connection: undefined,
+    reply: '',
+    requestIds: [],
+    loopLag: 0,
+    simulated: context.simulated,
+    waitingFor: 'agent',
+    failure: undefined,
+    answer: undefined,
+  }
+}
+
+/** Adds the request id, the simulated flag and the loop lag of a request. */
+export function addRequestMetadata(
+  builder: TurnBuilder,
+  { requestId, simulated, loopLag }: { requestId: string; simulated: boolean; loopLag: number },
+): void {
+  if (requestId !== '' && !builder.requestIds.includes(requestId)) builder.requestIds.push(requestId)
+  builder.simulated ||= simulated
+  builder.loopLag = Math.max(builder.loopLag, loopLag)
+}

@@ -1,0 +1,234 @@
+import type { AudioFormat } from '../audio-format.ts'
+import type { Fault } from '../fault.ts'
+
+/**
+ * The contract of an adapter: facts plus pure functions. An adapter opens no socket, starts no timer, and
+ * reads no clock and no environment. That makes numbers of different providers comparable.
+ */
+export interface Adapter<Options = unknown, SessionState = unknown> {
+  readonly contract: 1
+  readonly facts: Facts
+  /** Validates the scenario's `options` and applies defaults. Throws a `SetupError` that names the key. */
+  readonly parseOptions: (raw: Readonly<Record<string, unknown>>) => Options
+  /** A first HTTP request whose response `dial` needs. Its time counts towards `connect`. */
+  readonly prelude?: (job: Job<Options>) => HttpDial
+  /** A documented response to `prelude`, so that the conformance suite can check `dial` without a server. */
+  readonly preludeSample?: string
+  /** Where to connect and, for HTTP, the request. Sends nothing. `prelude` is the first response's body. */
+  readonly dial: (job: Job<Options>, prelude?: string) => Dial
+  /** WebSocket only: the frames to send for a cue. Empty if the protocol has no message for it. */
+  readonly say?: (cue: Cue, job: Job<Options>, state: SessionState) => Frame[]
+  /** The events in a received frame. Most frames hold one event; a frame may hold several, or none. */
+  readonly hear: (frame: Frame, state: SessionState, job: Job<Options>) => ProviderEvent[]
+  /** Creates the state of one connection. The caller passes it in; the adapter never keeps it. */
+  readonly newState?: () => SessionState
+  /** Classifies a rejected request: an HTTP status outside 2xx, also of a WebSocket handshake. */
+  readonly readRefusal?: (status: number, body: string, headers: Headers) => Fault
+  /** Classifies a WebSocket close that came before `end`. Undefined if it is no fault. */
+  readonly readClose?: (code: number, reason: string, state: SessionState) => Fault | undefined
+}
+
+/** An adapter whose options and session state are opaque to its caller. */
+// biome-ignore lint/suspicious/noExplicitAny: the two parameters are private to each adapter and never mixed.
+export type AnyAdapter = Adapter<any, any>
+
+export type Headers = Readonly<Record<string, string>>
+
+export type AdapterKind = 'tts' | 'stt' | 'llm' | 's2s' | 'agent'
+export type Transport = 'websocket' | 'sse' | 'http'
+/** The source of what is known: the provider's documents, working clients, or neither. */
+export type Confidence = 'documented' | 'read in clients' | 'unverified'
+
+/** What an adapter declares about its route. Shared code reads these and never checks the provider's name. */
+export interface Facts {
+  /** The value of `adapter:` in scenarios, for example `smallest-ws`. */
+  readonly id: string
+  readonly provider: string
+  readonly title: string
+  readonly kind: AdapterKind
+  readonly transport: Transport
+  /** The source of the protocol, and the date it was read (YYYY-MM-DD). */
+  readonly docs: string
+  readonly checked: string
+  readonly confidence: Confidence
+  /** Protocol version, if the address does not contain it. */
+  readonly dialect?: string
+  /** Scheme, host and port of the real service, for example `wss://api.smallest.ai`. `base` replaces it. */
+  readonly origin: string
+  /** The environment variable that holds the API key. Absent if the service needs none. */
+  readonly keyVariable?: string
+  readonly models: readonly string[]
+  /** A voice known to work, by model. `*` stands for all other models. */
+  readonly voices: Readonly<Record<string, string>>
+  readonly formats: readonly AudioFormatFact[]
+  readonly sampleRates: readonly number[]
+  readonly defaultSampleRate: number
+  /** Sample rates of encodings that support fewer than the route does. The default rate comes first. */
+  readonly sampleRatesOf?: { readonly [Name in AudioFormat['encoding']]?: readonly number[] }
+  /** How the route takes audio input. Absent if it takes text only. */
+  readonly input?: AudioInput
+  /** `whole`: the text is sent in one piece. `streamed`: it may also be sent in chunks. */
+  readonly textInput: 'whole' | 'streamed'
+  /** `none`: a connection per request. `serial`: one request after another. `multiplexed`: several at once. */
+  readonly reuse: 'none' | 'serial' | 'multiplexed'
+  /** False if the provider synthesises the whole response before it sends the first byte. */
+  readonly streaming: boolean
+  /** What completes a response: a message, the end of the HTTP body, or the close of the connection. */
+  readonly completion: 'message' | 'body' | 'close'
+  /** True if text may be sent only after the provider has signalled `ready`. */
+  readonly handshake?: boolean
+  /** How to cancel a response: with a message (`cancel` cue), or only by closing the connection. */
+  readonly cancel: 'message' | 'close'
+  /** True when a message-level cancel leaves the connection usable for the next turn. */
+  readonly reuseAfterCancel?: boolean
+  /**
+   * False if a connection must not be reused after a fault, because the provider closes it soon after or
+   * still holds text of the failed turn. True when absent.
+   */
+  readonly reuseAfterFault?: boolean
+  /** Idle seconds after which the provider closes, and the interval of `keepalive` cues that prevents it. */
+  readonly idleTimeout?: number
+  readonly keepaliveEvery?: number
+  /** The unit the provider bills in. */
+  readonly billing: 'characters' | 'bytes' | 'audio' | 'tokens' | 'requests'
+  /** The documented maximum text length, in characters. */
+  readonly longestText?: number
+  /** The date on which the service was shut down. Such an adapter runs against the lab only. */
+  readonly retired?: string
+  /** Response headers to keep with a trial, in lower case: request ids, concurrency counters. */
+  readonly keepHeaders?: readonly string[]
+  /** Fault kinds the provider is known to return. The conformance suite tests each of them. */
+  readonly faults: readonly Fault['kind'][]
+  /**
+   * Lets the wire count audio without parsing JSON. It promises that once a message or event was audio (and
+   * at most a note), every later one in the same response that differs only in its base64 is audio too. `but
+   * for numbers` also allows other numbers, such as a counter or a time. Used only after the first audible
+   * sample.
+   */
+  readonly audioRepeats?: 'exactly' | 'but for numbers'
+}
+
+/** How a route takes audio input. */
+export interface AudioInput {
+  /** `streamed`: in real time, as `audio` cues. `whole`: all of it at once, as `job.audio`. */
+  readonly audio: 'streamed' | 'whole'
+  /** The first of each is the default. */
+  readonly formats: readonly AudioFormatFact[]
+  readonly sampleRates: readonly number[]
+}
+
+/** An encoding and container that the route supports. */
+export type AudioFormatFact = Pick<AudioFormat, 'encoding' | 'container'>
+
+/** One request. Immutable. */
+export interface Job<Options = unknown> {
+  /** Identifies the request on a shared connection and to the provider: letters, digits, `-` and `_`. */
+  readonly stream: string
+  readonly target: string
+  readonly text: string
+  readonly model: string
+  readonly voice: string
+  readonly language: string
+  readonly format: AudioFormat
+  /** The format of the caller's audio, if the route takes audio. */
+  readonly input?: AudioFormat
+  /** The caller's whole audio in that format, if the route takes it at once. */
+  readonly audio?: Uint8Array
+  /** The conversation before `text`, instructions first. For language models and agents. */
+  readonly history?: readonly Message[]
+  readonly key: string
+  /** Scheme, host and port without a trailing slash: the scenario's `base`, or the origin of the facts. */
+  readonly base: string
+  readonly options: Options
+}
+
+/** One message of a conversation. */
+export interface Message {
+  readonly role: 'system' | 'user' | 'assistant'
+  readonly text: string
+}
+
+export type Dial = WebSocketDial | HttpDial
+
+export interface WebSocketDial {
+  readonly carrier: 'websocket'
+  readonly url: string
+  readonly headers: Headers
+  readonly protocols?: readonly string[]
+}
+
+/** How a response body is split into frames. */
+export type Framing = 'bytes' | 'sse' | 'lines' | 'whole'
+
+export interface HttpDial {
+  readonly carrier: 'http'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly url: string
+  readonly headers: Headers
+  readonly body?: string | Uint8Array
+  /** `whole`: the complete body arrives as one `text` frame. */
+  readonly framing: Framing
+}
+
+/** What the driver wants to send. */
+export type Cue =
+  /** Sent once after connecting: the session's configuration, if the protocol has one. */
+  | { readonly kind: 'open' }
+  /** Before the first text of a turn. */
+  | { readonly kind: 'start' }
+  /** Text of a turn. `last` is true for the last or only chunk. */
+  | { readonly kind: 'text'; readonly text: string; readonly last: boolean }
+  /** Audio of a turn (speech-to-text, speech-to-speech, agents). */
+  | { readonly kind: 'audio'; readonly audio: Uint8Array; readonly last: boolean }
+  /** Synthesise what is buffered; more text may follow. */
+  | { readonly kind: 'flush' }
+  /** The turn has no more input. */
+  | { readonly kind: 'end' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'keepalive' }
+  /** Sent before the connection is closed. */
+  | { readonly kind: 'close' }
+
+/** A unit on the wire. `say` returns `text` and `binary` frames only. */
+export type Frame =
+  /** `raw`: the undecoded bytes, valid only during the call. `text` is decoded when it is read. */
+  | { readonly kind: 'text'; readonly text: string; readonly raw?: Uint8Array }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  /** One server-sent event. `event` is empty if the event has no name. `raw` is its undecoded data. */
+  | { readonly kind: 'event'; readonly event: string; readonly data: string; readonly raw?: Uint8Array }
+  /** Status and headers of an HTTP response or a WebSocket upgrade. Header names are in lower case. */
+  | { readonly kind: 'head'; readonly status: number; readonly headers: Headers }
+  /** The end of the HTTP body. */
+  | { readonly kind: 'eof' }
+
+/** An event in a received frame. `stream` is the job's id on a multiplexed connection. */
+export type ProviderEvent =
+  | { readonly kind: 'ready'; readonly stream?: string }
+  /**
+   * Audio bytes as received, in the job's format and container; valid only during the call. The audio decoder
+   * strips containers, joins split samples and decides whether they hold anything playable.
+   */
+  | { readonly kind: 'audio'; readonly audio: Uint8Array; readonly stream?: string }
+  /**
+   * Recognised or generated text. `final` text is appended to the earlier final text; other text is a
+   * hypothesis that the next text of the same speaker replaces. `speaker` is absent if there is only one.
+   */
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly final: boolean
+      readonly speaker?: 'caller' | 'agent'
+      readonly stream?: string
+    }
+  | { readonly kind: 'flushed'; readonly stream?: string }
+  /** Turn-taking as the provider reports it. At `end_of_turn` the caller's transcript is final. */
+  | {
+      readonly kind: 'turn'
+      readonly event: 'speech_started' | 'speech_ended' | 'end_of_turn'
+      readonly stream?: string
+    }
+  /** The provider signalled completion. */
+  | { readonly kind: 'end'; readonly stream?: string }
+  | { readonly kind: 'fault'; readonly fault: Fault; readonly stream?: string }
+  /** Metadata to keep with the trial: the provider's request id. */
+  | { readonly kind: 'note'; readonly requestId?: string; readonly stream?: string }

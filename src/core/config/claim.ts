@@ -1,0 +1,70 @@
+import type { StageName } from '../stages.ts'
+
+/**
+ * Where a published number was measured: at a client over the network, near the service, in it, or in the
+ * model.
+ */
+export const VANTAGE_POINTS = ['client', 'same region', 'server', 'model'] as const
+export type VantagePoint = (typeof VANTAGE_POINTS)[number]
+
+/** A published claim about a provider. */
+export type Claim = LatencyClaim | SamenessClaim | ConcurrencyClaim
+
+interface ClaimBase {
+  /** Letters, digits, `.`, `_` and `-`; unique among the claims read together. */
+  readonly id: string
+  readonly provider: string
+  /** The claim as published, shortened. */
+  readonly says: string
+  /** Who published it: the vendor or a third party. */
+  readonly by: string
+  readonly source: string
+  /** The date it was published or read, YYYY-MM-DD or YYYY-MM. */
+  readonly date: string
+  readonly conditions: ClaimConditions
+}
+
+/** A model's latency is at most `value`. */
+export interface LatencyClaim extends ClaimBase {
+  readonly kind: 'latency'
+  readonly models: readonly string[]
+  /** The stage that the claim names. Absent if it names none. */
+  readonly clock?: StageName
+  /** Percentile as a share, 0 to 1. Default 0.5. */
+  readonly share: number
+  /** Milliseconds. */
+  readonly value: number
+  /** Tolerance above `value`, as a share: 210 ms does not refute "about 200 ms". */
+  readonly tolerance: number
+}
+
+/** Two models have the same latency. */
+export interface SamenessClaim extends ClaimBase {
+  readonly kind: 'sameness'
+  readonly models: readonly [string, string]
+  readonly clock?: StageName
+  /** Percentiles that must be the same, as shares from 0 to 1. */
+  readonly shares: readonly number[]
+  /** The largest relative difference that still counts as the same. */
+  readonly margin: number
+}
+
+/** That many concurrent requests are served. */
+export interface ConcurrencyClaim extends ClaimBase {
+  readonly kind: 'concurrency'
+  readonly models: readonly string[]
+  readonly value: number
+}
+
+/** The conditions the claim states. */
+export interface ClaimConditions {
+  readonly transport?: string
+  readonly connection?: 'cold' | 'warm'
+  /** Any of these. */
+  readonly regions?: readonly string[]
+  /** Requests in flight. */
+  readonly concurrency?: number
+  readonly seat?: VantagePoint
+  /** Other conditions, as text. */
+  readonly note?: string
+}

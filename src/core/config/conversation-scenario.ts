@@ -1,0 +1,92 @@
+import type { AudioFormatFact } from '../adapter/adapter.ts'
+import type { Delay, LabProfile } from './lab-profile.ts'
+import type { Sessions, SharedIterations } from './load.ts'
+import type { Interrupt } from './turn-options.ts'
+
+/**
+ * A scenario of conversations with whole stacks, validated and with defaults applied. Times are milliseconds.
+ */
+export interface ConversationScenario {
+  readonly name: string
+  readonly description?: string
+  readonly seed: number
+  readonly conversation: ConversationScript
+  readonly targets: readonly ConversationTarget[]
+  readonly load: ConversationLoad
+  /** From the end of playback to the caller's next turn. */
+  readonly think: Delay
+  /** Conversations per target that run first and are labelled `warmup`. */
+  readonly warmup: number
+  /** Timeout of a turn, from the end of the caller's speech. */
+  readonly timeout: number
+  /** What happens to a conversation after a turn failed. */
+  readonly onFault: 'continue' | 'end'
+  /** Length of the frames in which the caller's audio is sent. */
+  readonly frame: number
+  readonly interrupt?: Interrupt
+}
+
+/** `trials` counts conversations. */
+export type ConversationLoad = Sessions | SharedIterations
+
+/** What the caller says, turn by turn. */
+export interface ConversationScript {
+  readonly turns: readonly CallerTurn[]
+  /** The language model's instructions. */
+  readonly instructions: string
+}
+
+export interface CallerTurn {
+  /** The text to speak, and to compare the transcript with. */
+  readonly text: string
+  /** A WAV recording of the text. Absent: the built-in speech engine speaks it. */
+  readonly audio?: string
+}
+
+/** A stack to compare: components that pass data on, or a single agent. */
+export interface ConversationTarget {
+  readonly id: string
+  readonly stt?: ComponentTarget
+  readonly llm?: ComponentTarget
+  readonly tts?: ComponentTarget
+  readonly agent?: ComponentTarget
+  readonly mode: HandoffModes
+  /** The unit of text sent to the TTS component. */
+  readonly aggregation: Aggregation
+  /** One TTS request per turn, or per unit of text. */
+  readonly request: 'turn' | 'unit'
+  /**
+   * What decides that the caller's turn is over: the provider, or a local detector after a period of silence.
+   */
+  readonly endpointing: Endpointing
+}
+
+/** Whether each handoff streams, or waits until its input is complete. */
+export interface HandoffModes {
+  /** From the caller's audio to the recogniser or agent. */
+  readonly listen: HandoffMode
+  /** From the answer text to the TTS component. */
+  readonly speak: HandoffMode
+  /** From the response audio to playback. */
+  readonly play: HandoffMode
+}
+
+export type HandoffMode = 'streaming' | 'batch'
+export type Aggregation = 'tokens' | 'clause' | 'sentence' | 'answer'
+export type Endpointing = { readonly kind: 'provider' } | { readonly kind: 'silence'; readonly after: number }
+
+/** One component of a stack. */
+export interface ComponentTarget {
+  readonly adapter: string
+  readonly model?: string
+  readonly voice?: string
+  readonly sampleRate?: number
+  readonly format?: AudioFormatFact
+  readonly language: string
+  readonly base?: string
+  readonly options: Readonly<Record<string, unknown>>
+  /** `cold`: a connection per turn. `warm`: one per conversation, opened before its first turn. */
+  readonly connection: 'cold' | 'warm'
+  readonly keepalive: boolean
+  readonly lab?: LabProfile
+}

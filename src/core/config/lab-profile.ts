@@ -1,0 +1,155 @@
+/** A delay in milliseconds: fixed, uniform, or log-normal (`sigma` is the log standard deviation). */
+export type Delay =
+  | number
+  | { readonly min: number; readonly max: number }
+  | { readonly median: number; readonly sigma: number }
+
+/** The faults the lab can inject. Each twin decides what a fault looks like in its protocol. */
+export const LAB_FAULT_KINDS = [
+  'refuse',
+  'stall',
+  'drop',
+  'truncate',
+  'garbage',
+  'error-frame',
+  'slow-accept',
+  'half-frame',
+  'duplicate-end',
+  'silence',
+  'empty',
+  'primer',
+  'freeze',
+] as const
+export type LabFaultKind = (typeof LAB_FAULT_KINDS)[number]
+
+export interface LabFault {
+  readonly kind: LabFaultKind
+  /** Share of requests affected, 0 to 1, seeded. Default 1. */
+  readonly share?: number
+  /** Affect exactly every n-th request (the n-th, 2n-th, …) instead of a share. */
+  readonly every?: number
+  /** Milliseconds, for the kinds that have a duration (`stall`, `slow-accept`, `freeze`). */
+  readonly duration?: number
+  /** Milliseconds after the lab started at which a `freeze` begins. */
+  readonly at?: number
+  /** HTTP status for `refuse`. Each twin formats the body as its provider does. Default 429. */
+  readonly status?: number
+}
+
+/** Limits of a lab endpoint besides `concurrency` and `rate`. Durations are milliseconds. */
+export interface LabLimits {
+  /** What happens to a request above `concurrency`: it is refused (default), queued, or never answered. */
+  readonly excess?: 'refuse' | 'queue' | 'hang'
+  /** Delay from the end of a request until its slot is free. */
+  readonly recovery?: number
+  /**
+   * Probability, 0 to 0.5, of a wrong decision about the last free slot or the first one above the limit;
+   * seeded.
+   */
+  readonly noise?: number
+  /** Changes of the concurrency limit after a number of requests, in ascending order. */
+  readonly changes?: readonly { readonly after: number; readonly concurrency: number }[]
+  /** Token bucket: burst capacity, and refill per second. */
+  readonly bucket?: { readonly capacity: number; readonly refill: number }
+  /**
+   * Maximum number of open connections, including idle ones, and of new connections per second. HTTP has no
+   * message before the first request, so the first request on an excess connection is refused.
+   */
+  readonly sockets?: number
+  readonly connectRate?: number
+  /** Maximum requests in flight on one multiplexed connection. */
+  readonly perSocket?: number
+  /** Slower service for every request above a number in flight. */
+  readonly degradation?: LabDegradation
+  /** From that many in flight, a share of the requests fails with server errors unrelated to any limit. */
+  readonly failing?: { readonly from: number; readonly share: number }
+  /** The `retry-after` of refusals, in seconds. */
+  readonly retryAfter?: number
+}
+
+/** For each request in flight above `from`: added delay of the first audio, and lost pacing. */
+export interface LabDegradation {
+  readonly from: number
+  readonly firstAudio?: number
+  /** Share of the pacing lost, 0 to 1. */
+  readonly pacing?: number
+}
+
+/** `moonshine` is a model for English whose packages the user installs: docs/pipeline.md. */
+export const LAB_RECOGNISERS = ['known', 'moonshine'] as const
+export type LabRecogniser = (typeof LAB_RECOGNISERS)[number]
+
+/** How a lab endpoint behaves. Absent fields take the provider's documented behaviour. */
+export interface LabProfile {
+  /** The variant of the protocol to emulate, if the twin supports several. */
+  readonly dialect?: string
+  /** Delay before the first byte of a connection is answered. */
+  readonly dial?: Delay
+  /** Delay of the provider's session handshake, if it has one. */
+  readonly session?: Delay
+  /** From the last text received to the first audio written. */
+  readonly firstAudio?: Delay
+  /** From the end of the caller's speech, or from the finish message, to the final transcript. */
+  readonly finalTranscript?: Delay
+  /** Milliseconds of silence after speech that end the caller's turn. */
+  readonly endpointing?: number
+  /**
+   * The speech recogniser. `known` matches the scenario's own speech; `moonshine` transcribes any. Default
+   * known.
+   */
+  readonly recogniser?: LabRecogniser
+  /** Share of the caller's words transcribed wrongly, 0 to 1, seeded. */
+  readonly wordErrors?: number
+  /** From the prompt to the first token. */
+  readonly firstToken?: Delay
+  /** The same for a prompt whose prefix is cached. Absent: no cache. */
+  readonly cachedFirstToken?: Delay
+  readonly tokensPerSecond?: number
+  /** Replies of a language model or an agent, used in order and repeated. */
+  readonly replies?: readonly string[]
+  /** Milliseconds of audio per chunk. Absent: the provider's own chunking, including empty frames. */
+  readonly chunk?: number
+  /** Speed of audio delivery as a multiple of real time; 0 = as fast as the socket accepts it. */
+  readonly pacing?: number
+  /** Milliseconds of silence added before and after the speech. */
+  readonly leadingSilence?: Delay
+  readonly trailingSilence?: number
+  /** Milliseconds between the last audio and the completion message. Absent: the provider's default. */
+  readonly completionDelay?: number
+  readonly closeAfterComplete?: boolean
+  /** Seconds without a client message after which the lab closes. Absent: the provider's default. */
+  readonly idleTimeout?: number
+  /**
+   * Maximum requests in flight over all connections. Above it the provider's refusal is sent. Absent: no
+   * limit.
+   */
+  readonly concurrency?: number
+  /** Maximum requests per minute. Above it the provider's refusal is sent. */
+  readonly rate?: number
+  readonly limits?: LabLimits
+  /** Accepted keys. Absent: every key that is not empty and does not start with `bad`. */
+  readonly keys?: readonly string[]
+  readonly faults?: readonly LabFault[]
+  /**
+   * `speech`: the text, spoken. `tone`: a steady tone of plausible length, cheap under load. Default speech.
+   */
+  readonly voice?: 'speech' | 'tone'
+  readonly clone?: LabCloning
+  readonly dictionary?: LabDictionaries
+}
+
+/** How voice cloning behaves. `timeout`: creation is answered with a timeout. `stuck`: it never finishes. */
+export interface LabCloning {
+  /** From the request until the voice is usable, if the provider has a processing phase. */
+  readonly ready?: Delay
+  /** Added delay of the first audio with a cloned voice, in milliseconds. */
+  readonly firstAudio?: number
+  readonly outcome?: 'completed' | 'failed' | 'timeout' | 'stuck'
+}
+
+/** How pronunciation dictionaries behave. */
+export interface LabDictionaries {
+  /** Added delay of the first audio with a dictionary, in milliseconds. */
+  readonly firstAudio?: number
+  readonly outcome?: 'completed' | 'failed'
+}

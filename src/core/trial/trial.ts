@@ -1,0 +1,131 @@
+import type { FaultKind } from '../fault.ts'
+
+/** The instants of a trial, in their usual order. Definitions: docs/metrics.md. */
+export const INSTANTS = [
+  'due',
+  'began',
+  'prelude',
+  'dns',
+  'tcp',
+  'tls',
+  'open',
+  'ready',
+  'first_text',
+  'last_text',
+  'headers',
+  'first_frame',
+  'first_audio',
+  'heard',
+  'last_audio',
+  'cancel',
+  'last_audio_after_cancel',
+  'end',
+] as const
+
+export type Instant = (typeof INSTANTS)[number]
+
+/**
+ * Instants in whole microseconds since the run began. An instant that did not happen is absent, never 0 or
+ * -1.
+ */
+export type Instants = { [name in Instant]?: number }
+
+/**
+ * `cold`: opened for this trial. `resumed`: opened, with a resumed TLS session. `warm`: reused after more
+ * than a second of idling. `hot`: reused at once. Observed, not assumed.
+ */
+export const CONNECTION_STATES = ['cold', 'resumed', 'warm', 'hot'] as const
+export type ConnectionState = (typeof CONNECTION_STATES)[number]
+
+/** Only `measure` trials enter statistics. The others stay in the file with their label. */
+export const PHASES = ['warmup', 'measure', 'drain'] as const
+export type Phase = (typeof PHASES)[number]
+
+/** `open`: arrivals do not wait for responses. `closed`: a limited number in flight. */
+export type LoadModel = 'open' | 'closed'
+
+export type Outcome = 'ok' | FaultKind
+
+/** One request: its target, context, instants and outcome. */
+export interface Trial {
+  readonly run: string
+  /** Index of the trial in the run, from 0. Unique. */
+  readonly trial: number
+  readonly target: string
+  readonly provider: string
+  readonly adapter: string
+  readonly model: string
+  readonly voice: string
+  readonly transport: string
+  readonly region: string
+  /** Index of the text in the corpus. */
+  readonly text: number
+  readonly chars: number
+  readonly phase: Phase
+  readonly load: LoadModel
+  /** Index of the block that pairs the targets of an interleaved run. */
+  readonly block: number
+  readonly worker: number
+  readonly connection: ConnectionState
+  /** Trials of this target in flight when it began, including itself. */
+  readonly in_flight: number
+  readonly at: Instants
+  /** Microseconds of audio received. */
+  readonly audio_us?: number
+  /** Microseconds of audio before the first audible sample. */
+  readonly lead_silence_us?: number
+  /** Bytes of audio payload, without containers and framing. */
+  readonly bytes: number
+  /** Number of audio chunks received. */
+  readonly pieces: number
+  readonly underruns?: number
+  readonly underrun_us?: number
+  readonly longest_underrun_us?: number
+  readonly prebuffer_us?: number
+  /** True if the first chunk was completely inaudible. */
+  readonly primer?: boolean
+  /** Microseconds of audio received after a cancel. */
+  readonly wasted_audio_us?: number
+  /** Upper bound of the harness's own delay of this trial's timestamps, in microseconds. */
+  readonly loop_lag_us?: number
+  readonly outcome: Outcome
+  /** The last instant reached. */
+  readonly reached: Instant
+  readonly status?: number
+  readonly detail: string
+  readonly provider_request_id: string
+  /** True if the lab answered. */
+  readonly simulated: boolean
+  /** Index of the conversation and turn, if the load has conversations. */
+  readonly session?: number
+  readonly turn?: number
+  /** Idle time before the trial in microseconds, if the scenario asks for it. */
+  readonly idle_us?: number
+  /** Idle time in microseconds after which the provider closed the connection intended for this trial. */
+  readonly closed_after_us?: number
+  /** True if the previous turn on this stream's own connection was interrupted. */
+  readonly after_cancel?: boolean
+}
+
+/** One received chunk of audio. */
+export interface AudioArrival {
+  /** Microseconds since the run began. */
+  readonly at: number
+  /** Microseconds of audio in the chunk. */
+  readonly audio: number
+  readonly bytes: number
+}
+
+/** The position of the first audible sample: the chunk's index, and the offset into it in microseconds. */
+export interface Onset {
+  readonly piece: number
+  readonly offset: number
+}
+
+/** Everything the playback model needs: one line of `arrivals.ndjson`. */
+export interface ArrivalLog {
+  readonly trial: number
+  readonly pieces: readonly AudioArrival[]
+  /** Absent if nothing audible arrived. */
+  readonly onset?: Onset
+}

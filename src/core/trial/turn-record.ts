@@ -1,0 +1,82 @@
+import type { ConnectionState, Outcome, Phase } from './trial.ts'
+
+/**
+ * The instants of a conversational turn, in their usual order: scheduled, the caller starts and stops
+ * speaking, final transcript, prompt sent, first speakable character of the answer, first text unit for TTS,
+ * that text sent, first audio, first audible sample received from TTS, first audible sample played to the
+ * caller, the caller interrupts, last audio after that, end of the response.
+ */
+export const TURN_INSTANTS = [
+  'due',
+  'began',
+  'speech_end',
+  'transcript',
+  'request',
+  'first_token',
+  'unit',
+  'first_text',
+  'first_audio',
+  'audible',
+  'heard',
+  'cancel',
+  'last_audio_after_cancel',
+  'end',
+] as const
+export type TurnInstant = (typeof TURN_INSTANTS)[number]
+
+/** Whole microseconds since the run began. An instant that did not happen is absent. */
+export type TurnInstants = { [name in TurnInstant]?: number }
+
+/** The components of a stack. A fault is attributed to one of them. */
+export const COMPONENT_KINDS = ['stt', 'llm', 'tts', 'agent'] as const
+export type ComponentKind = (typeof COMPONENT_KINDS)[number]
+
+/** One turn of a conversation: what the caller said, what was recognised, its instants and outcome. */
+export interface TurnRecord {
+  readonly run: string
+  /** Index of the turn in the run, from 0. Unique. */
+  readonly turn: number
+  readonly target: string
+  /** The adapters of the stack: `stt+llm+tts`, or one agent. */
+  readonly stack: string
+  /** How the handoffs were driven, as text. */
+  readonly mode: string
+  /** Index of the conversation with this target, and of the turn in it, both from 0. */
+  readonly conversation: number
+  readonly exchange: number
+  readonly phase: Phase
+  /** Conversations in progress with this target when it began. */
+  readonly in_flight: number
+  readonly at: TurnInstants
+  /** What the caller said, and its transcript. The transcript is absent if the stack reports none. */
+  readonly said: string
+  readonly understood?: string
+  /** Ends of turn reported while the caller was still speaking. */
+  readonly premature_ends: number
+  /** Lateness of the caller's latest audio frame, in microseconds. */
+  readonly pace_late_us: number
+  /**
+   * Lateness of the last frame, in microseconds. The provider cannot have received the end of speech earlier.
+   */
+  readonly end_late_us: number
+  /** State of the TTS connection when the turn's first text was ready. */
+  readonly connection?: ConnectionState
+  /** Microseconds of audio received, and of audio before the first audible sample. */
+  readonly audio_us?: number
+  readonly lead_silence_us?: number
+  readonly underruns?: number
+  readonly underrun_us?: number
+  readonly wasted_audio_us?: number
+  /** Characters of the reply. */
+  readonly reply_chars?: number
+  readonly loop_lag_us: number
+  readonly outcome: Outcome
+  /** The component that failed, if any. */
+  readonly failed?: ComponentKind
+  readonly reached: TurnInstant
+  readonly status?: number
+  readonly detail: string
+  /** The providers' request ids in the order of the stack, separated by spaces. */
+  readonly provider_request_ids: string
+  readonly simulated: boolean
+}

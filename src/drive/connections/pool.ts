@@ -1,0 +1,139 @@
+import { setTimeout } from 'node:timers/promises'
+import pLimit from 'p-limit'
+import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
+import type { ConnectionState } from '../../core/trial/trial.ts'
+import { type Connection, type ConnectionOptions, openConnection } from '../../wire/connection.ts'
+import { controlRequest } from '../../wire/http/control-request.ts'
+import { IdleMonitor } from './idle-monitor.ts'
+
+/** A connection with the adapter's session state. */
+export interface PooledConnection {
+  readonly connection: Connection
+  readonly state: unknown
+  /** Body of the response to the preliminary request, if the protocol has one. */
+  readonly prelude: string | undefined
+  /** True until the session was configured on it. */
+  fresh: boolean
+}
+
+/** A connection leased to one trial. */
+export interface Lease {
+  readonly pooled: PooledConnection
+  readonly connectionState: ConnectionState
+  /** When the preliminary request was answered, if the protocol has one; absolute microseconds. */
+  readonly preludeAt?: number
+  /** Whole microseconds of idling after which the provider closed the connection this one replaces. */
+  readonly closedAfter?: number
+}
+
+/** How connections are kept between trials. */
+export interface PoolOptions {
+  /** Send the protocol's keepalive on idle connections. */
+  readonly keepalive?: boolean
+  /** Idle connections above this number are closed. */
+  readonly maxIdle?: number
+}
+
+/** A connection reused within this time is `hot`, later `warm`. Microseconds. */
+const HOT_WINDOW = 1e6
+
+/** Concurrent dials while prewarming: more could be taken for an attack. */
+const MAX_CONCURRENT_DIALS = 32
+
+/** The connections of one target: opened on demand and reused, the last used one first. */
+export class ConnectionPool {
+  readonly #adapter: AnyAdapter
+  readonly #connectionOptions: ConnectionOptions
+  readonly #poolOptions: PoolOptions
+  readonly #idle: IdleMonitor[] = []
+
+  constructor(adapter: AnyAdapter, connectionOptions: ConnectionOptions, poolOptions: PoolOptions = {}) {
+    this.#adapter = adapter
+    this.#connectionOptions = connectionOptions
+    this.#poolOptions = poolOptions
+  }
+
+  /**
+   * Leases an idle connection if one is wanted and available; opens one otherwise. Rejects with a
+   * `DialError`.
+   */
+  async acquire(wanted: 'cold' | 'warm', job: Job): Promise<Lease> {
+    const { idle, closedAfter } = wanted === 'warm' ? this.#popIdle() : {}
+    if (!idle) return { ...(await this.#dial(job)), ...(closedAfter !== undefined && { closedAfter }) }
+    const idleTime = this.#connectionOptions.clock.now() - idle.idleSince
+    return {
+      pooled: this.#withFreshState(idle.pooled),
+      connectionState: idleTime > HOT_WINDOW ? 'warm' : 'hot',
+    }
+  }
+
+  /**
+   * Opens connections before the first trial. Failures are ignored: a trial will run into them again.
+   * @param stagger milliseconds between two dials
+   */
+  async prewarm(count: number, job: Job, stagger = 0): Promise<void> {
+    if (this.#adapter.facts.reuse === 'none') return
+    const limit = pLimit(MAX_CONCURRENT_DIALS)
+    const dials = Array.from({ length: count }, async (_, number) => {
+      if (stagger > 0) await setTimeout(number * stagger)
+      return limit(() => this.#dial(job))
+    })
+    for (const result of await Promise.allSettled(dials))
+      if (result.status === 'fulfilled') this.release(result.value.pooled, job)
+  }
+
+  /**
+   * Keeps a connection for the next trial, unless the adapter's facts or the connection's state forbid it.
+   * @param job of the trial that used it last: keepalives are sent in its name
+   */
+  release(pooled: PooledConnection, job: Job): void {
+    const { maxIdle = Number.POSITIVE_INFINITY } = this.#poolOptions
+    const isKept =
+      pooled.connection.isOpen && this.#adapter.facts.reuse !== 'none' && this.#idle.length < maxIdle
+    if (!isKept) return pooled.connection.close()
+    this.#idle.push(
+      new IdleMonitor(pooled, {
+        adapter: this.#adapter,
+        job,
+        clock: this.#connectionOptions.clock,
+        keepalive: this.#poolOptions.keepalive ?? false,
+      }),
+    )
+  }
+
+  close(): void {
+    for (const monitor of this.#idle.splice(0)) {
+      monitor.stop()
+      monitor.pooled.connection.close()
+    }
+  }
+
+  #popIdle(): { idle?: IdleMonitor; closedAfter?: number } {
+    let closedAfter: number | undefined
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      idle.stop()
+      if (idle.pooled.connection.isOpen) return { idle }
+      closedAfter ??= idle.closedAfter
+    }
+    return closedAfter === undefined ? {} : { closedAfter }
+  }
+
+  async #dial(job: Job): Promise<Lease> {
+    const prelude = this.#adapter.prelude
+      ? await controlRequest(this.#adapter.prelude(job), this.#connectionOptions)
+      : undefined
+    const connection = await openConnection(this.#adapter.dial(job, prelude?.body), this.#connectionOptions)
+    return {
+      pooled: { connection, state: this.#adapter.newState?.(), prelude: prelude?.body, fresh: true },
+      connectionState: connection.resumed ? 'resumed' : 'cold',
+      ...(prelude && { preludeAt: prelude.at }),
+    }
+  }
+
+  /**
+   * Every HTTP response starts with a new state; the state of a WebSocket lasts as long as its connection.
+   */
+  #withFreshState(pooled: PooledConnection): PooledConnection {
+    return pooled.connection.carrier === 'http' ? { ...pooled, state: this.#adapter.newState?.() } : pooled
+  }
+}

@@ -1,0 +1,29 @@
+import type { Connection } from '../../wire/connection.ts'
+
+/** Milliseconds that the body may continue after the answer is complete. */
+const MAX_TAIL = 1000
+
+/**
+ * Resolves when a connection can serve the next trial: a provider may signal completion before it ends the
+ * body. If the body continues for longer, the connection is closed.
+ */
+export function waitForResponseEnd(connection: Connection): Promise<void> {
+  if (!connection.isBusy) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      connection.listen(undefined)
+      resolve()
+    }
+    const timer = setTimeout(() => {
+      connection.close()
+      done()
+    }, MAX_TAIL)
+    connection.listen({
+      onFrame: (frame) => {
+        if (frame.kind === 'eof') done()
+      },
+      onClose: done,
+    })
+  })
+}

@@ -1,0 +1,66 @@
+import { performance } from 'node:perf_hooks'
+import type { Clock } from '../../core/clock.ts'
+
+/**
+ * Milliseconds between ticks; and microseconds within which a free thread ticks again (timers have a
+ * resolution of 1 ms).
+ */
+const TICK_INTERVAL = 1
+const MAX_TICK_DELAY = 2500
+
+/**
+ * An upper bound on how long a socket event may have waited for this thread. It waited for the events handled
+ * before it in this iteration of the event loop, and at most for everything that kept the loop from polling
+ * since the previous iteration: callbacks, garbage collection, stalls. A missing tick shows that the system
+ * did not run the thread. One instance per thread; every socket callback reports its timestamp.
+ */
+export class LoopLag {
+  #loopCount = -1
+  #iterationStart = 0
+  /**
+   * Microseconds the loop was busy between the first timestamps of the previous iteration and of this one.
+   */
+  #busy = 0
+  /** The same, one iteration earlier: includes what the previous iteration did before its first timestamp. */
+  #busyBefore = 0
+  /** Milliseconds the loop has waited for events since it started. */
+  #idle = 0
+  #lastTick: number | undefined
+
+  /** Takes a timestamp and returns its bound in microseconds. */
+  observe(at: number): number {
+    const loopCount = performance.nodeTiming.uvMetricsInfo.loopCount
+    if (loopCount !== this.#loopCount) this.#beginIteration(loopCount, at)
+    const waited = this.#busyBefore + this.#busy + at - this.#iterationStart
+    const sinceTick = at - (this.#lastTick ?? at)
+    return sinceTick > MAX_TICK_DELAY ? Math.max(waited, sinceTick - TICK_INTERVAL * 1e3) : waited
+  }
+
+  /**
+   * Starts ticking, so that iterations without timestamps and a starved thread are noticed. Returns a stop
+   * function.
+   */
+  watch({ now }: Clock): () => void {
+    const tick = () => {
+      const at = now()
+      this.observe(at)
+      this.#lastTick = at
+    }
+    tick()
+    const timer = setInterval(tick, TICK_INTERVAL)
+    return () => {
+      clearInterval(timer)
+      this.#lastTick = undefined
+    }
+  }
+
+  #beginIteration(loopCount: number, at: number): void {
+    const idle = performance.nodeTiming.idleTime
+    const isFirst = this.#loopCount < 0
+    this.#busyBefore = this.#busy
+    this.#busy = isFirst ? 0 : Math.max(0, at - this.#iterationStart - (idle - this.#idle) * 1e3)
+    this.#loopCount = loopCount
+    this.#iterationStart = at
+    this.#idle = idle
+  }
+}

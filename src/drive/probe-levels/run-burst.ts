@@ -1,0 +1,18 @@
+import { sleepUntil } from '../sleep-until.ts'
+import { addMillis, createIteration, type Level } from './level.ts'
+import type { BurstSpec } from './level-spec.ts'
+
+/** Opens all connections one by one, then sends all requests in a burst, and waits for the last answer. */
+export async function runBurst(level: Level<BurstSpec>): Promise<void> {
+  const { spec, target, clock, stopping } = level
+  await target.prewarm(spec.stagger)
+  const startedAt = clock.now()
+  const user = target.createUser()
+  const requests = Array.from({ length: spec.size }, async (_, offset) => {
+    const due = addMillis(startedAt, offset * spec.interval)
+    if (!(await sleepUntil(due, clock, stopping))) return
+    await user.runIteration({ iteration: createIteration(level, offset), loadModel: 'closed', due })
+  })
+  await Promise.all(requests)
+  user.close()
+}

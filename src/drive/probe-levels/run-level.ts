@@ -1,0 +1,82 @@
+import type { Load } from '../../core/config/load.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import { createTextOrder } from '../../pace/text-order.ts'
+import { LoopLag } from '../health/loop-lag.ts'
+import type { LoadOptions } from '../run-load.ts'
+import { createTargetRunner } from '../target-runner.ts'
+import type { BoundTarget } from '../task.ts'
+import { YieldQueue } from '../yield-queue.ts'
+import type { Level } from './level.ts'
+import type { LevelSpec } from './level-spec.ts'
+import { runBurst } from './run-burst.ts'
+import { runConnects } from './run-connects.ts'
+import { runRate } from './run-rate.ts'
+import { runSustained } from './run-sustained.ts'
+
+export type LevelOptions = Omit<LoadOptions, 'targets'> & { readonly target: BoundTarget }
+
+/** Runs one level on connections of its own. Resolves when its last trial has ended. */
+export async function runLevel(options: LevelOptions, spec: LevelSpec): Promise<void> {
+  const { task, clock, stopping } = options
+  const { scenario } = task
+  const endedTrials: Trial[] = []
+  const lag = new LoopLag()
+  const unwatch = lag.watch(clock)
+  const target = createTargetRunner(
+    {
+      ...options,
+      targets: [options.target],
+      task: { ...task, scenario: { ...scenario, load: equivalentLoad(spec) } },
+      onFinish: (finished) => {
+        endedTrials.push(finished.trial)
+        options.onFinish(finished)
+      },
+    },
+    options.target,
+    0,
+    { lag, yieldQueue: new YieldQueue() },
+  )
+  await runByKind({
+    spec,
+    target,
+    clock,
+    stopping,
+    connection: scenario.connection === 'cold' ? 'cold' : 'warm',
+    text: createTextOrder(scenario.texts.length, scenario.seed),
+    endedTrials,
+  })
+  target.close()
+  unwatch()
+}
+
+async function runByKind({ spec, ...level }: Level): Promise<void> {
+  switch (spec.kind) {
+    case 'wave':
+      return runBurst({ ...level, spec })
+    case 'hold':
+      return runSustained({ ...level, spec })
+    case 'requests':
+      return runRate({ ...level, spec })
+    case 'dials':
+      return runConnects({ ...level, spec })
+  }
+}
+
+/** The closest load of a normal run: it determines how many connections are opened in advance. */
+function equivalentLoad(order: LevelSpec): Load {
+  const concurrency =
+    order.kind === 'wave' || order.kind === 'hold' ? order.size : connectionsToPrewarm(order)
+  return { executor: 'constant-concurrency', concurrency, trials: concurrency, order: 'interleaved' }
+}
+
+const MILLIS_PER_SECOND = 1000
+
+function connectionsToPrewarm({
+  interval,
+  count,
+}: {
+  readonly interval: number
+  readonly count: number
+}): number {
+  return Math.max(1, Math.min(count, Math.ceil(MILLIS_PER_SECOND / interval)))
+}

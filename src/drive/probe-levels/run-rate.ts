@@ -1,0 +1,72 @@
+import type { VirtualUser } from '../load-target.ts'
+import { sleepUntil } from '../sleep-until.ts'
+import { addMillis, createIteration, type Level } from './level.ts'
+import type { RateSpec } from './level-spec.ts'
+
+/** In intervals. */
+const COOLDOWN_INTERVALS = 1.5
+
+/** Sends requests at a constant rate, independent of the answers, and waits for the last answer. */
+export async function runRate(level: Level<RateSpec>): Promise<void> {
+  const { spec, target, clock } = level
+  // One second's worth of connections, so that opening them does not limit the rate.
+  await target.prewarm(spec.stagger)
+  const user = target.createUser()
+  const inFlight: Promise<unknown>[] = []
+  const drainedCount = spec.drain ? await drainQuota(level, user, inFlight) : 0
+  // Cool down for 1.5 intervals: the first request then finds the quota of one interval and no more.
+  const startedAt = addMillis(clock.now(), spec.drain ? COOLDOWN_INTERVALS * spec.interval : 0)
+  let refusedAt: number | undefined
+  for (let sent = 0; shouldContinue(sent, spec, refusedAt); sent++) {
+    if (!(await send(level, user, inFlight, addMillis(startedAt, sent * spec.interval), drainedCount + sent)))
+      break
+    if (refusedAt === undefined && wasRefused(level, drainedCount)) refusedAt = sent
+  }
+  await Promise.all(inFlight)
+  user.close()
+}
+
+function shouldContinue(
+  sent: number,
+  { count, countAfterRefusal }: RateSpec,
+  refusedAt: number | undefined,
+): boolean {
+  return refusedAt === undefined ? sent < count : sent <= refusedAt + countAfterRefusal
+}
+
+/** Sends until a request is refused. Returns how many were sent. */
+async function drainQuota(
+  level: Level<RateSpec>,
+  user: VirtualUser,
+  inFlight: Promise<unknown>[],
+): Promise<number> {
+  const { spec, clock } = level
+  const { interval = 0, maxRequests = 0 } = spec.drain ?? {}
+  const startedAt = clock.now()
+  let sent = 0
+  while (sent < maxRequests && !wasRefused(level, 0)) {
+    if (!(await send(level, user, inFlight, addMillis(startedAt, sent * interval), sent, 'warmup'))) break
+    sent++
+  }
+  return sent
+}
+
+async function send(
+  level: Level<RateSpec>,
+  user: VirtualUser,
+  inFlight: Promise<unknown>[],
+  due: number,
+  offset: number,
+  phase: 'warmup' | 'measure' = 'measure',
+): Promise<boolean> {
+  if (!(await sleepUntil(due, level.clock, level.stopping))) return false
+  inFlight.push(
+    user.runIteration({ iteration: createIteration(level, offset, phase), loadModel: 'open', due }),
+  )
+  return true
+}
+
+/** Whether a trial from this offset on was refused. */
+function wasRefused({ endedTrials, spec }: Level<RateSpec>, from: number): boolean {
+  return endedTrials.some(({ outcome, trial }) => outcome === 'limit' && trial >= spec.firstTrial + from)
+}

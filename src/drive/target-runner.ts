@@ -1,0 +1,192 @@
+import type { RequestCost } from '../core/config/budget.ts'
+import { maxConcurrency } from '../core/config/load.ts'
+import { createIterations, type Iteration } from '../pace/iterations.ts'
+import { rateRamps } from '../pace/load-shape.ts'
+import { BudgetCounter } from './budget/budget-counter.ts'
+import { withBudget } from './budget/with-budget.ts'
+import { ConnectionPool } from './connections/pool.ts'
+import { shareOf } from './executors/executor-context.ts'
+import type { OpenLoad } from './executors/open-load.ts'
+import { InFlightCounter } from './in-flight-counter.ts'
+import type { LoadTarget, TrialStart, VirtualUser } from './load-target.ts'
+import type { LoadOptions } from './run-load.ts'
+import { type BoundTarget, createJob, createStreamName } from './task.ts'
+import { connectOnly } from './trial/connect-only.ts'
+import type { FinishedTrial, TrialContext } from './trial/run-trial.ts'
+import { recordShed, type TrialMetadata } from './trial/trial-record.ts'
+import { createDedicatedUser, createPooledUser } from './virtual-user.ts'
+
+/** A target with everything its virtual users need. */
+export interface PreparedTarget {
+  readonly options: LoadOptions
+  readonly bound: BoundTarget
+  readonly context: Omit<TrialContext, 'pool'>
+  /** Number of the trial in the run, from the number of its iteration. */
+  readonly numberOf: (iteration: Iteration) => number
+  /** Metadata of a trial that starts at `now` (absolute microseconds). */
+  readonly metadata: (start: TrialStart, now: number) => TrialMetadata
+  /** Counts a trial as in flight. Call the returned function when it has finished. */
+  readonly beginTrial: () => (finished: FinishedTrial) => void
+}
+
+/** A target ready for its load. Opens and closes the connections that its virtual users share. */
+export interface TargetRunner extends LoadTarget {
+  /** @param stagger milliseconds between two dials */
+  readonly prewarm: (stagger?: number) => Promise<void>
+  /**
+   * Opens a connection without a request. Keeps it until `until` (absolute microseconds), or closes it at
+   * once.
+   */
+  readonly connectOnly: (start: TrialStart, until?: number) => Promise<void>
+  readonly close: () => void
+}
+
+/** Shared by all trials of a thread. */
+export type ThreadContext = Pick<TrialContext, 'lag' | 'yieldQueue'>
+
+export function createTargetRunner(
+  options: LoadOptions,
+  bound: BoundTarget,
+  index: number,
+  thread: ThreadContext,
+): TargetRunner {
+  const { scenario } = options.task
+  const target = prepareTarget(options, bound, index, thread)
+  const shared = createPool(target, maxSharedIdle(target))
+  const isDedicated =
+    scenario.load.executor === 'sessions' || scenario.idle || bound.plan.turnOptions.interrupt
+  return {
+    id: bound.plan.id,
+    index,
+    iteration: createIterations({ ...scenario, texts: scenario.texts.length }),
+    createUser: () =>
+      limitToBudget(
+        options,
+        index,
+        isDedicated ? createDedicatedUser(target, createPool(target)) : createPooledUser(target, shared),
+      ),
+    shed: (start) => reportShed(target, start),
+    prewarm: async (stagger) => {
+      if (isDedicated) return
+      const job = createJob(bound, createStreamName(options.task, 'prewarm'), '')
+      await shared.prewarm(countWarmConnections(target), job, stagger)
+    },
+    connectOnly: (start, until) => connectOnly(target, shared, start, until),
+    close: () => shared.close(),
+  }
+}
+
+/** @param index the target's number in the scenario */
+function limitToBudget({ task, clock }: LoadOptions, index: number, user: VirtualUser): VirtualUser {
+  const { budget, scenario } = task
+  if (!budget) return user
+  const costs: readonly RequestCost[] = scenario.texts.map((text, number) => ({
+    requests: 1,
+    characters: [...text].length,
+    cost: budget.textCosts[index]?.[number] ?? 0,
+  }))
+  const noCost: RequestCost = { requests: 1, characters: 0, cost: 0 }
+  const costOf = ({ iteration }: TrialStart) => costs[iteration.text] ?? noCost
+  return withBudget(user, new BudgetCounter(budget.counters), costOf, clock)
+}
+
+function prepareTarget(
+  options: LoadOptions,
+  bound: BoundTarget,
+  index: number,
+  thread: ThreadContext,
+): PreparedTarget {
+  const { task, clock, signal } = options
+  const inFlight = new InFlightCounter(task.inFlight, index)
+  const numberOf = (iteration: Iteration) => iteration.number * task.targets.length + index
+  return {
+    options,
+    bound,
+    context: { ...task.scenario, clock, signal, ...thread, adapter: bound.adapter },
+    numberOf,
+    metadata: (start, now) => ({
+      ...collectMetadata(options, bound, start, now),
+      trial: numberOf(start.iteration),
+      in_flight: inFlight.count,
+    }),
+    beginTrial: () => {
+      inFlight.add(1)
+      options.onStart(bound.plan.id)
+      return (finished) => {
+        inFlight.add(-1)
+        options.onFinish(finished)
+      }
+    },
+  }
+}
+
+function collectMetadata(
+  { task }: LoadOptions,
+  { plan, adapter }: BoundTarget,
+  start: TrialStart,
+  now: number,
+) {
+  const { iteration, conversation, idle } = start
+  return {
+    run: task.run,
+    target: plan.id,
+    provider: plan.provider,
+    adapter: adapter.facts.id,
+    model: plan.model,
+    voice: plan.voice,
+    transport: plan.transport,
+    region: plan.region,
+    text: iteration.text,
+    chars: [...(task.scenario.texts[iteration.text] ?? '')].length,
+    phase: iteration.phase,
+    load: start.loadModel,
+    block: iteration.block,
+    worker: task.worker,
+    // In a closed load a trial is due when its stream is free: now.
+    due: start.due ?? now,
+    began: now,
+    origin: task.origin,
+    simulated: plan.simulated,
+    ...conversation,
+    ...(idle !== undefined && { idle_us: idle * 1e3 }),
+  }
+}
+
+function reportShed(target: PreparedTarget, start: TrialStart): void {
+  const { options, bound } = target
+  const { load } = options.task.scenario
+  const metadata = target.metadata(start, start.due ?? options.clock.now())
+  const connection = start.iteration.connection === 'cold' ? 'cold' : 'hot'
+  options.onStart(bound.plan.id)
+  options.onFinish(recordShed(metadata, connection, `maxInFlight: ${maxConcurrency(load)} were in flight`))
+}
+
+function createPool({ options, bound }: PreparedTarget, maxIdle?: number): ConnectionPool {
+  const { keepalive = false } = bound.plan.turnOptions
+  return new ConnectionPool(
+    bound.adapter,
+    { ...options.connection, clock: options.clock, compression: bound.plan.compression ?? false },
+    { keepalive, ...(maxIdle !== undefined && { maxIdle }) },
+  )
+}
+
+/** Connections opened for a single trial must not pile up in the pool. */
+function maxSharedIdle(target: PreparedTarget): number | undefined {
+  return target.options.task.scenario.connection === 'warm' ? undefined : countWarmConnections(target)
+}
+
+/**
+ * How many connections are reused at any time: all, none, or half of them (see `wantedConnection` in pace).
+ */
+function countWarmConnections({ options, bound }: PreparedTarget): number {
+  const { load, connection } = options.task.scenario
+  const whole = 'arrival' in load ? startsInBusiestSecond(load, bound.plan.id) : (maxConcurrency(load) ?? 0)
+  const all = shareOf(whole, { index: options.task.worker, of: options.task.workers ?? 1 })
+  return { cold: 0, warm: all, both: Math.ceil(all / 2) }[connection]
+}
+
+/** An estimate of what an open load needs: the starts of its busiest second, up to `maxInFlight`. */
+function startsInBusiestSecond(load: OpenLoad, target: string): number {
+  const busiest = Math.max(...rateRamps(load, target).map(({ from, to }) => Math.max(from, to)))
+  return Math.min(Math.ceil(busiest), load.maxInFlight ?? Number.POSITIVE_INFINITY)
+}

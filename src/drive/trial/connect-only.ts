@@ -1,0 +1,88 @@
+import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
+import type { Fault } from '../../core/fault.ts'
+import type { ConnectionClose } from '../../wire/connection.ts'
+import { DialError } from '../../wire/dial-error.ts'
+import type { ConnectionPool, PooledConnection } from '../connections/pool.ts'
+import type { TrialStart } from '../load-target.ts'
+import type { PreparedTarget } from '../target-runner.ts'
+import { createJob, createStreamName } from '../task.ts'
+import { readRateLimits } from './rate-limits.ts'
+import { dialFault, type FinishedTrial, rateLimitsOf } from './run-trial.ts'
+import { recordConnectOnly, recordFailedConnect, type TrialMetadata } from './trial-record.ts'
+
+/**
+ * Opens a connection and sends no request. Keeps it open until `until` (absolute microseconds), or closes it
+ * at once.
+ */
+export async function connectOnly(
+  target: PreparedTarget,
+  pool: ConnectionPool,
+  start: TrialStart,
+  deadline?: number,
+): Promise<void> {
+  const { options, bound } = target
+  const finish = target.beginTrial()
+  const metadata = { ...target.metadata(start, options.clock.now()), chars: 0 }
+  const job = createJob(bound, createStreamName(options.task, target.numberOf(start.iteration)), '')
+  try {
+    const { pooled, connectionState } = await pool.acquire('cold', job)
+    const fault = deadline === undefined ? undefined : await waitForFault(target, pooled, job, deadline)
+    pooled.connection.close()
+    const { stamps } = pooled.connection
+    const now = options.clock.now()
+    finish(
+      fault
+        ? recordFailedConnect(metadata, stamps, fault, now)
+        : recordConnectOnly(metadata, stamps, connectionState, now),
+    )
+  } catch (error) {
+    finish(refusedTrial(target, metadata, error))
+  }
+}
+
+function refusedTrial(
+  { options, bound }: PreparedTarget,
+  metadata: TrialMetadata,
+  error: unknown,
+): FinishedTrial {
+  const dialError = error instanceof DialError ? error : new DialError(String(error), 'CONFIG', {})
+  const fault = dialFault(bound.adapter, dialError)
+  const rateLimits = dialError.refusal && readRateLimits(dialError.refusal.headers)
+  return {
+    ...recordFailedConnect(metadata, dialError.stamps, fault, options.clock.now()),
+    ...rateLimitsOf(rateLimits, fault),
+  }
+}
+
+/** The fault with which the provider ended the connection before `until`; undefined if it stayed open. */
+function waitForFault(
+  { options, bound }: PreparedTarget,
+  { connection, state }: PooledConnection,
+  job: Job,
+  deadline: number,
+): Promise<Fault | undefined> {
+  return new Promise((resolve) => {
+    const settle = (fault?: Fault) => {
+      clearTimeout(timer)
+      options.signal.removeEventListener('abort', giveUp)
+      resolve(fault)
+    }
+    const giveUp = () => settle()
+    const timer = setTimeout(giveUp, Math.max(0, (deadline - options.clock.now()) / 1e3))
+    options.signal.addEventListener('abort', giveUp, { once: true })
+    connection.listen({
+      onFrame: (frame) => {
+        const fault = bound.adapter.hear(frame, state, job).find((event) => event.kind === 'fault')
+        if (fault) settle(fault.fault)
+      },
+      onClose: (close) => settle(idleCloseFault(bound.adapter, state, close)),
+    })
+  })
+}
+
+function idleCloseFault(adapter: AnyAdapter, state: unknown, close: ConnectionClose): Fault {
+  if (close.kind === 'failed') return { kind: 'network', detail: `${close.code}: ${close.reason}` }
+  const code = close.code ?? 1006
+  const read = adapter.readClose?.(code, close.reason, state)
+  return read ?? { kind: 'network', status: code, detail: `closed while idle: ${close.reason}` }
+}

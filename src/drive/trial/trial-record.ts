@@ -1,0 +1,201 @@
+import type { ReceivedAudio } from '../../audio/audio-receiver.ts'
+import { simulatePlayback } from '../../audio/playback.ts'
+import type { Fault } from '../../core/fault.ts'
+import {
+  type ArrivalLog,
+  type AudioArrival,
+  type ConnectionState,
+  INSTANTS,
+  type Instant,
+  type Instants,
+  type Trial,
+} from '../../core/trial/trial.ts'
+import type { TrialRecorder } from './trial-recorder.ts'
+
+/** Columns of the record that are known before the trial starts. */
+type MetadataColumn =
+  | 'run'
+  | 'trial'
+  | 'target'
+  | 'provider'
+  | 'adapter'
+  | 'model'
+  | 'voice'
+  | 'transport'
+  | 'region'
+  | 'text'
+  | 'chars'
+  | 'phase'
+  | 'load'
+  | 'block'
+  | 'worker'
+  | 'in_flight'
+  | 'session'
+  | 'turn'
+  | 'idle_us'
+  | 'closed_after_us'
+  | 'after_cancel'
+
+/** What is known of a trial before it starts. Instants are absolute microseconds. */
+export interface TrialMetadata extends Pick<Trial, MetadataColumn> {
+  readonly due: number
+  readonly began: number
+  /** Start of the run: instants of the record are relative to it. */
+  readonly origin: number
+  /** True if the target is known to be the lab. */
+  readonly simulated: boolean
+}
+
+/** A trial record, and the arrivals needed to simulate its playback. */
+export interface RecordedTrial {
+  readonly trial: Trial
+  readonly arrivals: ArrivalLog
+}
+
+/** Creates the record of a trial that got a connection. */
+export function recordTrial(
+  metadata: TrialMetadata,
+  stamps: Instants,
+  recorder: TrialRecorder,
+  received: ReceivedAudio,
+  connection: ConnectionState,
+): RecordedTrial {
+  const { pieces } = received
+  const { heard: heardAt, ...measures } = simulatePlayback(pieces, received.onset)
+  const ready = recorder.at.ready ?? (stamps.open === undefined ? undefined : stamps.open)
+  const absolute: Instants = { ...stamps, ...(ready !== undefined && { ready }), ...recorder.at }
+  const at = toRelativeInstants(metadata, absolute)
+  if (heardAt !== undefined) at.heard = heardAt
+  const fault = recorder.fault ?? audioFault(received)
+  const trial: Trial = {
+    ...withoutInstants(metadata),
+    connection,
+    at,
+    audio_us: received.audio_us,
+    bytes: received.bytes,
+    pieces: pieces.length,
+    ...(pieces.length > 0 && measures),
+    ...(at.cancel !== undefined && { wasted_audio_us: sumAudioAfter(pieces, at.cancel) }),
+    loop_lag_us: Math.round(recorder.loopLag),
+    ...outcomeOf(fault),
+    reached: lastReached(at, fault),
+    provider_request_id: recorder.requestId,
+    simulated: metadata.simulated || recorder.simulated,
+  }
+  return { trial, arrivals: { trial: trial.trial, pieces, ...(received.onset && { onset: received.onset }) } }
+}
+
+/** Creates the record of a trial that never got a connection. */
+export function recordFailedConnect(
+  metadata: TrialMetadata,
+  stamps: Instants,
+  fault: Fault,
+  end: number,
+): RecordedTrial {
+  const at = toRelativeInstants(metadata, { ...stamps, end })
+  const trial: Trial = {
+    ...withoutInstants(metadata),
+    connection: 'cold',
+    at,
+    bytes: 0,
+    pieces: 0,
+    ...outcomeOf(fault),
+    reached: lastReached(at, fault),
+    provider_request_id: '',
+    simulated: metadata.simulated,
+  }
+  return { trial, arrivals: { trial: trial.trial, pieces: [] } }
+}
+
+/** Creates the record of a connection on which no request was sent. */
+export function recordConnectOnly(
+  metadata: TrialMetadata,
+  stamps: Instants,
+  connection: ConnectionState,
+  end: number,
+): RecordedTrial {
+  const at = toRelativeInstants(metadata, { ...stamps, end })
+  const trial: Trial = {
+    ...withoutInstants(metadata),
+    chars: 0,
+    connection,
+    at,
+    bytes: 0,
+    pieces: 0,
+    ...outcomeOf(undefined),
+    reached: 'end',
+    provider_request_id: '',
+  }
+  return { trial, arrivals: { trial: trial.trial, pieces: [] } }
+}
+
+/**
+ * Creates the record of a trial that `maxInFlight` prevented: it was due and never started.
+ * @param connection the state it would have found: connections hardly ever idle when `maxInFlight` is reached
+ */
+export function recordShed(
+  metadata: TrialMetadata,
+  connection: 'cold' | 'hot',
+  detail: string,
+): RecordedTrial {
+  const trial: Trial = {
+    ...withoutInstants(metadata),
+    connection,
+    at: { due: Math.round(metadata.due - metadata.origin) },
+    bytes: 0,
+    pieces: 0,
+    outcome: 'shed',
+    reached: 'due',
+    detail,
+    provider_request_id: '',
+  }
+  return { trial, arrivals: { trial: trial.trial, pieces: [] } }
+}
+
+function withoutInstants({ due: _due, began: _began, origin: _origin, ...rest }: TrialMetadata) {
+  return rest
+}
+
+function outcomeOf(fault: Fault | undefined): Pick<Trial, 'outcome' | 'status' | 'detail'> {
+  if (!fault) return { outcome: 'ok', detail: '' }
+  return {
+    outcome: fault.kind,
+    detail: fault.detail,
+    ...(fault.status !== undefined && { status: fault.status }),
+  }
+}
+
+/** An answer without audible audio is a fault of its own, not a fast success. */
+function audioFault({ pieces, onset, undecodable }: ReceivedAudio): Fault | undefined {
+  if (undecodable) return { kind: 'protocol', detail: undecodable }
+  if (pieces.length === 0) return { kind: 'inaudible', detail: 'completed without any audio' }
+  return onset ? undefined : { kind: 'inaudible', detail: 'all of the audio is silence' }
+}
+
+/** Converts instants to whole microseconds since the run began. */
+function toRelativeInstants({ due, began, origin }: TrialMetadata, instants: Instants): Instants {
+  const all: Instants = { ...instants, due, began }
+  const at: Instants = {}
+  for (const name of INSTANTS) {
+    const instant = all[name]
+    if (instant !== undefined) at[name] = Math.round(instant - origin)
+  }
+  return at
+}
+
+/** Microseconds of audio that arrived after an instant. */
+function sumAudioAfter(pieces: readonly AudioArrival[], instant: number): number {
+  return pieces.reduce((total, piece) => (piece.at > instant ? total + piece.audio : total), 0)
+}
+
+/** The last instant the trial reached: `end`, or the one before its fault. */
+function lastReached(at: Instants, fault: Fault | undefined): Instant {
+  if (!fault) return 'end'
+  let last: Instant = 'due'
+  for (const name of INSTANTS) {
+    const instant = at[name]
+    if (name === 'end' || name === 'heard' || instant === undefined) continue
+    if (instant >= (at[last] ?? 0)) last = name
+  }
+  return last
+}

@@ -1,0 +1,45 @@
+import type { Message } from '../../core/adapter/adapter.ts'
+import type { AudioFormat } from '../../core/audio-format.ts'
+import type { Echo, SpeechRequest } from './client-request.ts'
+
+/** A request to a recogniser, a language model or an agent. */
+export type ConversationRequest =
+  | AudioRequest
+  /**
+   * Send the final transcript now. `isLast`: no more audio follows, and the connection closes after the
+   * transcript.
+   */
+  | { readonly kind: 'finalize'; readonly context: string; readonly isLast: boolean }
+  | PromptRequest
+
+/** Audio of the caller. */
+export interface AudioRequest {
+  readonly kind: 'audio'
+  readonly context: string
+  readonly audio: Uint8Array
+  readonly recognition: RecognitionOptions
+}
+
+/** How to recognise the caller's audio. */
+export interface RecognitionOptions {
+  readonly format: AudioFormat
+  /** The audio is complete: pauses do not end a turn. */
+  readonly isComplete?: boolean
+  /** Milliseconds of silence that end a turn, if the client may choose. */
+  readonly endpointing?: number
+  /** Milliseconds of audio between interim transcripts. Absent: no interim transcripts. */
+  readonly interimInterval?: number
+  /** Speak a reply to the transcript. */
+  readonly spokenReply?: SpeechRequest
+  readonly echo?: Echo
+}
+
+/** A prompt, to be answered as text or as speech. */
+export interface PromptRequest {
+  readonly kind: 'prompt'
+  readonly context: string
+  readonly messages: readonly Message[]
+  /** Speak the reply instead of sending text. */
+  readonly spokenReply?: SpeechRequest
+  readonly echo?: Echo
+}

@@ -1,0 +1,26 @@
+import type { Quota } from '../contract/twin.ts'
+
+/** Enforces a quota over a sliding window. */
+export interface QuotaCounter {
+  /** Takes `amount`. False, and nothing is taken, if that would exceed the quota. `now` in microseconds. */
+  readonly tryTake: (amount: number, now: number) => boolean
+}
+
+/** Counts what was taken within the window. Without a quota everything is allowed. */
+export function createQuotaCounter(quota: Quota | undefined): QuotaCounter {
+  if (!quota) return { tryTake: () => true }
+  const taken: { readonly at: number; readonly amount: number }[] = []
+  let total = 0
+  return {
+    tryTake: (amount, now) => {
+      for (let oldest = taken[0]; oldest && oldest.at <= now - quota.seconds * 1e6; oldest = taken[0]) {
+        total -= oldest.amount
+        taken.shift()
+      }
+      if (total + amount > quota.amount) return false
+      total += amount
+      taken.push({ at: now, amount })
+      return true
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import type { LabLimits, LabProfile } from '../../core/config/lab-profile.ts'
+import type { LimitUsage } from '../contract/twin.ts'
+import type { Timer } from '../server/scheduler.ts'
+import { createTokenBucket } from './token-bucket.ts'
+
+const MINUTE = 60e6
+
+/** `in`: admitted. `broken`: there is a free slot, but the request fails. */
+export type LimitVerdict = 'in' | 'busy' | 'rate' | 'broken'
+
+/** Counts the requests in flight and the requests of the last minute. */
+export interface RequestLimiter {
+  /** Admits a request, or names the limit that refuses it. `now` in microseconds. */
+  readonly tryAcquire: (now: number) => LimitVerdict
+  readonly release: () => void
+  /** Queues for a slot. `onAcquired` is called once the slot is held, first come first served. */
+  readonly waitForSlot: (onAcquired: () => void) => Timer
+  readonly usage: (now: number) => LimitUsage
+}
+
+/** The chance and the delays of a limiter. */
+export interface LimiterEnvironment {
+  /** A number in [0, 1), seeded. */
+  readonly chance: () => number
+  /** Runs a task after this many microseconds. */
+  readonly delay: (microseconds: number, task: () => void) => void
+}
+
+/** No randomness, and tasks run at once. */
+const IDEAL_ENVIRONMENT: LimiterEnvironment = { chance: () => 1, delay: (_, task) => task() }
+
+type LimitOptions = Pick<LabProfile, 'concurrency' | 'rate' | 'limits'>
+
+export function createRequestLimiter(
+  { concurrency, rate, limits = {} }: LimitOptions,
+  environment = IDEAL_ENVIRONMENT,
+): RequestLimiter {
+  const { bucket, recovery = 0 } = limits
+  const takeToken = bucket ? createTokenBucket(bucket) : () => true
+  const recent: number[] = []
+  let waiting: (() => void)[] = []
+  let inFlight = 0
+  let requestCount = 0
+  const room = () => (concurrencyAt(requestCount, concurrency, limits) ?? Number.POSITIVE_INFINITY) - inFlight
+  const isAdmitted = () => shouldAdmit(room(), limits, environment)
+  const freeSlot = () => {
+    inFlight -= 1
+    while (waiting.length > 0 && room() > 0) {
+      inFlight += 1
+      waiting.shift()?.()
+    }
+  }
+  return {
+    tryAcquire: (now) => {
+      requestCount += 1
+      if (!isAdmitted()) return 'busy'
+      if (shouldFail(inFlight, limits, environment)) return 'broken'
+      if (!takeToken(now)) return 'rate'
+      if (rate !== undefined) {
+        while (recent[0] !== undefined && recent[0] <= now - MINUTE) recent.shift()
+        if (recent.length >= rate) return 'rate'
+        recent.push(now)
+      }
+      inFlight += 1
+      return 'in'
+    },
+    release: () => {
+      if (recovery > 0) environment.delay(recovery * 1000, freeSlot)
+      else freeSlot()
+    },
+    waitForSlot: (enter) => {
+      waiting.push(enter)
+      return {
+        cancel: () => {
+          waiting = waiting.filter((callback) => callback !== enter)
+        },
+      }
+    },
+    usage: (now) => ({
+      inFlight,
+      lastMinute: recent.filter((at) => at > now - MINUTE).length,
+      reset: Math.max(0, (recent.find((at) => at > now - MINUTE) ?? now - MINUTE) + MINUTE - now),
+      ...(concurrency === undefined ? {} : { concurrency }),
+      ...(rate === undefined ? {} : { rate }),
+    }),
+  }
+}
+
+/** The concurrency limit after this many requests. */
+function concurrencyAt(
+  requestCount: number,
+  initial: number | undefined,
+  { changes = [] }: LabLimits,
+): number | undefined {
+  return changes.findLast(({ after }) => requestCount > after)?.concurrency ?? initial
+}
+
+function shouldFail(inFlight: number, { failing }: LabLimits, { chance }: LimiterEnvironment): boolean {
+  return failing !== undefined && inFlight >= failing.from && chance() < failing.share
+}
+
+/** The decision about the last free slot or the first missing one may be wrong. */
+function shouldAdmit(room: number, { noise = 0 }: LabLimits, { chance }: LimiterEnvironment): boolean {
+  const isAtBoundary = room === 0 || room === 1
+  return room > 0 !== (isAtBoundary && chance() < noise)
+}

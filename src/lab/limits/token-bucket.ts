@@ -1,0 +1,17 @@
+import type { LabLimits } from '../../core/config/lab-profile.ts'
+
+/** Creates a token bucket. Takes one token; false if the bucket is empty. `now` in microseconds. */
+export function createTokenBucket({
+  capacity,
+  refill,
+}: NonNullable<LabLimits['bucket']>): (now: number) => boolean {
+  let left = capacity
+  let filled: number | undefined
+  return (now) => {
+    left = Math.min(capacity, left + ((now - (filled ?? now)) / 1e6) * refill)
+    filled = now
+    if (left < 1) return false
+    left -= 1
+    return true
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import type { LabProfile } from '../../../core/config/lab-profile.ts'
+import type { Chunker } from '../../contract/chunkers.ts'
+import type { ConnectRequest, RequestRefusal } from '../../contract/twin.ts'
+import { formatUuid } from '../shared/uuid.ts'
+
+/** A third party measured about 140 ms from a flush to the first audio. The pacing is invented. */
+export const DEEPGRAM_DEFAULTS: LabProfile = { firstAudio: { median: 140, sigma: 0.15 }, pacing: 4 }
+
+/** Chunks of about 60 ms with an odd number of bytes: the API does not promise whole samples. */
+export const oddChunks: Chunker = (total, second) => {
+  const size = Math.round(second * 0.03) * 2 + 1
+  const count = Math.ceil(total / size)
+  return Array.from({ length: count }, (_, index) => Math.min(size, total - index * size))
+}
+
+/**
+ * The key: as `Token`, or in a browser's subprotocols. `Bearer` is for granted tokens, which have three
+ * parts; a key sent that way is rejected.
+ */
+export function keyOf({ headers }: ConnectRequest): string | undefined {
+  const [, scheme = '', key] = /^(Token|Bearer)\s+(.*)$/i.exec(headers.authorization ?? '') ?? []
+  if (scheme.toLowerCase() === 'bearer') return key?.split('.').length === 3 ? key : undefined
+  return key ?? /^token,\s*(.+)$/.exec(headers['sec-websocket-protocol'] ?? '')?.[1]
+}
+
+export const DEFAULT_MODEL = 'aura-asteria-en'
+
+export function modelOf({ query }: ConnectRequest): string {
+  return query.get('model') ?? DEFAULT_MODEL
+}
+
+/** A stable id per model. */
+export function modelUuid(model: string): string {
+  return formatUuid(createHash('sha256').update(model).digest('hex'))
+}
+
+export function requestUuid({ connectionId }: ConnectRequest): string {
+  return formatUuid(connectionId)
+}
+
+/** A model is a voice. The service lists `UNAVAILABLE_MODEL` and always refused it. */
+const AURA_MODELS = /^aura(-2)?-(?!unknown|bad|invalid)[a-z]+-(en|es|de|nl|fr|it|ja)$/
+const UNAVAILABLE_MODEL = 'aura-2-perseo-it'
+const FLUX_MODELS = /^flux-(?!unknown|bad|invalid)[a-z]+-en$/
+
+/** Each family has its own routes, which do not accept the other family's models. */
+export function validateModel(request: ConnectRequest, family: 'aura' | 'flux'): RequestRefusal | undefined {
+  const model = modelOf(request)
+  if (family === 'flux' ? FLUX_MODELS.test(model) : AURA_MODELS.test(model) && model !== UNAVAILABLE_MODEL)
+    return undefined
+  return invalidRequest('NO_MODEL', 'model', 'No such model/version combination found.')
+}
+
+export function validateSpeed({ query }: ConnectRequest, min: number): RequestRefusal | undefined {
+  const speed = Number(query.get('speed') ?? 1)
+  if (speed >= min && speed <= 1.5) return undefined
+  return invalidRequest('INVALID_QUERY_PARAMETER', 'speed', `speed must be between ${min} and 1.5`)
+}
+
+export function speedOf({ query }: ConnectRequest): number {
+  return Number(query.get('speed') ?? 1)
+}
+
+export function invalidRequest(
+  code: string,
+  field: string,
+  message: string,
+): Extract<RequestRefusal, { reason: 'invalid' }> {
+  return { reason: 'invalid', code, field, message }
+}

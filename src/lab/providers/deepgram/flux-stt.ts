@@ -1,0 +1,105 @@
+import type {
+  ClientFrame,
+  ClientRequest,
+  ConnectRequest,
+  LabEvent,
+  ServerFrame,
+  Twin,
+} from '../../contract/twin.ts'
+import { parseJsonObject } from '../shared/field-rules.ts'
+import { jsonFrame } from '../shared/json-frames.ts'
+import { invalidChoice, parseFormat, validateFormat } from '../shared/query-format.ts'
+import { formatUuid } from '../shared/uuid.ts'
+import { sttErrorFrames, sttErrorResponse, sttKeyOf } from './stt-errors.ts'
+
+const MODELS = ['flux-general-en', 'flux-general-multi']
+/** Milliseconds: the approximate silence before an end of turn, and the interval of interim results. */
+const DEFAULT_ENDPOINTING = 260
+const INTERIM_INTERVAL = 250
+
+export interface FluxSttState {
+  nextSequence: number
+  hasStarted: boolean
+}
+
+/** `/v2/listen`: turns instead of results, in numbered messages. */
+export const deepgramFluxStt: Twin<FluxSttState> = {
+  facts: {
+    provider: 'deepgram',
+    carrier: 'websocket',
+    method: 'GET',
+    path: '/v2/listen',
+    defaults: { finalTranscript: { median: 300, sigma: 0.1 } },
+    chunker: () => [],
+    delivery: 'streamed',
+    requestId: formatUuid,
+  },
+  keyOf: sttKeyOf,
+  checkConnectRequest: ({ query }) => {
+    const model = query.get('model') ?? ''
+    return MODELS.includes(model) ? validateFormat(query) : invalidChoice('model', model, MODELS)
+  },
+  newState: () => ({ nextSequence: 0, hasStarted: false }),
+  parseFrame: (frame, _state, { query }) => parseFrame(frame, query),
+  reply,
+}
+
+function parseFrame(frame: ClientFrame, query: URLSearchParams): ClientRequest[] {
+  if (frame.kind === 'binary') {
+    const recognition = {
+      format: parseFormat(query),
+      endpointing: DEFAULT_ENDPOINTING,
+      interimInterval: INTERIM_INTERVAL,
+    }
+    return [{ kind: 'audio', context: '', audio: frame.bytes, recognition }]
+  }
+  switch (parseJsonObject(frame.text)?.type) {
+    case 'ForceEndTurn':
+      return [{ kind: 'finalize', context: '', isLast: false }]
+    case 'CloseStream':
+      return [{ kind: 'close' }]
+    case 'Configure':
+      return [{ kind: 'answer', frames: [jsonFrame({ type: 'ConfigureSuccess' })] }]
+    default:
+      return [{ kind: 'refuse', refusal: { reason: 'invalid', field: '', message: 'Unknown message' } }]
+  }
+}
+
+function reply(event: LabEvent, state: FluxSttState, { connectionId }: ConnectRequest): ServerFrame[] {
+  const request_id = formatUuid(connectionId)
+  switch (event.kind) {
+    case 'opened':
+      return [jsonFrame({ type: 'Connected', request_id, sequence_id: state.nextSequence++ })]
+    case 'speech_started':
+      state.hasStarted = false
+      return []
+    case 'transcript': {
+      const { text, isFinal, isRequested, from, to, turn } = event.transcript
+      const turnEvent = isFinal ? 'EndOfTurn' : state.hasStarted ? 'Update' : 'StartOfTurn'
+      state.hasStarted = true
+      return [
+        jsonFrame({
+          type: 'TurnInfo',
+          request_id,
+          sequence_id: state.nextSequence++,
+          event: turnEvent,
+          turn_index: turn,
+          audio_window_start: from,
+          audio_window_end: to,
+          transcript: text,
+          words: [],
+          end_of_turn_confidence: isFinal ? 0.9 : 0.1,
+          ...(isFinal ? { trigger: isRequested ? 'manual' : 'model' } : {}),
+        }),
+      ]
+    }
+    case 'closing':
+      return [{ kind: 'close', code: 1000, reason: '' }]
+    case 'failed':
+      return sttErrorFrames(event.refusal)
+    case 'refused':
+      return sttErrorResponse(event.refusal, request_id)
+    default:
+      return []
+  }
+}

@@ -1,0 +1,247 @@
+import { durationOfBytes } from '../../../core/audio-format.ts'
+import type {
+  ClientFrame,
+  ClientRequest,
+  ConnectRequest,
+  LabEvent,
+  RequestRefusal,
+  ServerFrame,
+  Twin,
+} from '../../contract/twin.ts'
+import type { RequestFields } from '../shared/field-rules.ts'
+import { jsonFrame } from '../shared/json-frames.ts'
+import { closeFrame, httpErrorResponse, webSocketErrorCode } from './errors.ts'
+import { DEEPGRAM_DEFAULTS, invalidRequest, speedOf, validateModel, validateSpeed } from './facts.ts'
+import {
+  modelFields,
+  parseMessage,
+  speechFor,
+  unknownMessageType,
+  validateOutput,
+  WEBSOCKET_FACTS,
+  WEBSOCKET_HANDSHAKE,
+} from './websocket-shared.ts'
+
+interface FluxState {
+  /** Characters of each turn, in order of their start. */
+  readonly turnCharacters: number[]
+  /** The last turn still accepts text. */
+  isOpen: boolean
+  /** Turns whose end was reported. */
+  finishedTurns: number
+  /** Microseconds of audio sent: of the current turn, and in total. */
+  turnAudio: number
+  totalAudio: number
+  speed: number
+}
+
+/** Characters after which the end of a sentence releases the text. The service does not document its rule. */
+const MIN_SENTENCE_CHARACTERS = 20
+/** Sample rates of linear16 that only Flux has. */
+const EXTRA_RATES = [44_100]
+/** Parameters of the batch route. This route refuses them. */
+const BATCH_ONLY_PARAMETERS = ['container', 'bit_rate', 'callback', 'priority']
+
+/** `/v2/speak` as a WebSocket: each turn begins with its first text and ends with its metadata. */
+export const deepgramFluxWebSocket: Twin<FluxState> = {
+  facts: { ...WEBSOCKET_FACTS, path: '/v2/speak', defaults: { ...DEEPGRAM_DEFAULTS, idleTimeout: 60 } },
+  ...WEBSOCKET_HANDSHAKE,
+  checkConnectRequest: (request) =>
+    validateModel(request, 'flux') ??
+    validateParameters(request) ??
+    validateSpeed(request, 0.5) ??
+    validateOutput(request, EXTRA_RATES),
+  newState: (request) => ({
+    turnCharacters: [],
+    isOpen: false,
+    finishedTurns: 0,
+    turnAudio: 0,
+    totalAudio: 0,
+    speed: speedOf(request),
+  }),
+  parseFrame,
+  reply,
+}
+
+function validateParameters({ query }: ConnectRequest): RequestRefusal | undefined {
+  const expressivity = Number(query.get('expressivity') ?? 0)
+  if (expressivity < -2 || expressivity > 2)
+    return invalidRequest(
+      'EXPRESSIVITY_OUT_OF_RANGE',
+      'expressivity',
+      'expressivity must be between -2 and 2',
+    )
+  if (!Number.isInteger(expressivity))
+    return invalidRequest(
+      'EXPRESSIVITY_INCREMENT_INVALID',
+      'expressivity',
+      'expressivity must be a whole number',
+    )
+  const name = BATCH_ONLY_PARAMETERS.find((parameter) => query.has(parameter))
+  return name === undefined
+    ? undefined
+    : invalidRequest('INVALID_QUERY_PARAMETER', name, `${name} is not supported on this endpoint`)
+}
+
+function parseFrame(frame: ClientFrame, state: FluxState, request: ConnectRequest): ClientRequest[] {
+  const message = parseMessage(frame)
+  return Array.isArray(message) ? message : messageRequests(message, state, request)
+}
+
+function messageRequests(message: RequestFields, state: FluxState, request: ConnectRequest): ClientRequest[] {
+  switch (message.type) {
+    case 'Speak':
+      return speakRequests(String(message.text), state, request)
+    case 'Flush': {
+      if (!state.isOpen) return [warning('NO_ACTIVE_SPEECH', 'There is no speech to flush.')]
+      state.isOpen = false
+      return [flushRequest('spoken')]
+    }
+    case 'Interrupt':
+      if (state.finishedTurns === state.turnCharacters.length)
+        return [warning('NO_ACTIVE_SPEECH', 'There is no speech to interrupt.')]
+      return [{ kind: 'cancel', context: '', scope: 'all' }]
+    case 'Configure':
+      return [configureRequest(message.speed, state)]
+    case 'Close':
+      return [{ kind: 'close' }]
+    default:
+      return [{ kind: 'refuse', refusal: unknownMessageType(message.type) }]
+  }
+}
+
+/** The first text starts a turn, which waits while an earlier one is spoken. */
+function speakRequests(text: string, state: FluxState, request: ConnectRequest): ClientRequest[] {
+  const startMark = state.isOpen ? [] : [flushRequest('started')]
+  if (!state.isOpen) state.turnCharacters.push(0)
+  state.isOpen = true
+  state.turnCharacters[state.turnCharacters.length - 1] = (state.turnCharacters.at(-1) ?? 0) + text.length
+  const speech = speechFor(request, state.speed, EXTRA_RATES)
+  return [
+    ...startMark,
+    {
+      kind: 'text',
+      context: '',
+      text,
+      speech,
+      release: { minSentenceLength: MIN_SENTENCE_CHARACTERS },
+      more: true,
+    },
+  ]
+}
+
+function flushRequest(mark: 'started' | 'spoken'): ClientRequest {
+  return { kind: 'flush', context: '', more: mark === 'started', mark }
+}
+
+/** Speed has steps of 0.05. */
+function configureRequest(speed: unknown, state: FluxState): ClientRequest {
+  const isStep = typeof speed === 'number' && Math.abs(speed * 20 - Math.round(speed * 20)) < 1e-9
+  if (typeof speed !== 'number' || speed < 0.5 || speed > 1.5)
+    return configureFailure('SPEED_OUT_OF_RANGE', speed)
+  if (!isStep) return configureFailure('SPEED_INCREMENT_INVALID', speed)
+  state.speed = speed
+  return { kind: 'answer', frames: [jsonFrame({ type: 'ConfigureSuccess', applied: { speed } })] }
+}
+
+function configureFailure(code: string, value: unknown): ClientRequest {
+  const description = 'speed must be between 0.5 and 1.5, in steps of 0.05'
+  return {
+    kind: 'answer',
+    frames: [jsonFrame({ type: 'ConfigureFailure', code, field: 'speed', value, description })],
+  }
+}
+
+function warning(code: string, description: string): ClientRequest {
+  return { kind: 'answer', frames: [jsonFrame({ type: 'Warning', code, description })] }
+}
+
+function reply(event: LabEvent, state: FluxState, request: ConnectRequest): ServerFrame[] {
+  switch (event.kind) {
+    case 'opened': {
+      const { uuid, ...model } = modelFields(request)
+      return [jsonFrame({ type: 'Connected', ...model, model_uuids: [uuid] })]
+    }
+    case 'audio':
+      state.turnAudio += durationOfBytes(event.audio.length, event.turn.speech.format) ?? 0
+      return [{ kind: 'binary', bytes: event.audio }]
+    case 'flushed':
+      return event.mark === 'spoken'
+        ? [jsonFrame({ type: 'Flushed', speech_id: speechId(state.turnCharacters.length, request) })]
+        : []
+    case 'marked':
+      return [event.mark === 'started' ? startedFrame(state, request) : metadataFrame(state, request)]
+    case 'cancelled':
+      return [interruptedFrame(state, request)]
+    case 'closing':
+      return [sessionMetadataFrame(state)]
+    default:
+      return closingFrames(event, request)
+  }
+}
+
+/** An error message precedes the close. */
+function closingFrames(event: LabEvent, request: ConnectRequest): ServerFrame[] {
+  switch (event.kind) {
+    case 'failed':
+      return [errorFrame(webSocketErrorCode(event.refusal)), closeFrame(webSocketErrorCode(event.refusal))]
+    case 'idle':
+      return [errorFrame('NET-0004'), closeFrame('NET-0004')]
+    case 'refused':
+      return httpErrorResponse(event.refusal, request)
+    default:
+      return []
+  }
+}
+
+function errorFrame(code: string): ServerFrame {
+  return jsonFrame({ type: 'Error', code, description: `The connection is closed: ${code}.` })
+}
+
+/** Twelve hexadecimal digits: eight of the connection, four of the turn's number, which starts at 1. */
+function speechId(turn: number, { connectionId }: ConnectRequest): string {
+  return `dg_sp_${connectionId.slice(0, 8)}${turn.toString(16).padStart(4, '0')}`
+}
+
+function startedFrame(state: FluxState, request: ConnectRequest): ServerFrame {
+  state.turnAudio = 0
+  return jsonFrame({ type: 'SpeechStarted', speech_id: speechId(state.finishedTurns + 1, request) })
+}
+
+function metadataFrame(state: FluxState, request: ConnectRequest): ServerFrame {
+  const metadata = finishTurn(state, state.finishedTurns + 1, request)
+  return jsonFrame({ type: 'SpeechMetadata', ...metadata })
+}
+
+/** An interruption ends the current turn and all waiting ones. */
+function interruptedFrame(state: FluxState, request: ConnectRequest): ServerFrame {
+  const audio_played_ms = Math.round(state.turnAudio / 1000)
+  const metadata = finishTurn(state, state.turnCharacters.length, request)
+  state.isOpen = false
+  return jsonFrame({ type: 'SpeechInterrupted', audio_played_ms, metadata })
+}
+
+function finishTurn(state: FluxState, turn: number, request: ConnectRequest) {
+  const characters = state.turnCharacters[turn - 1] ?? 0
+  const audio_duration_ms = Math.round(state.turnAudio / 1000)
+  state.totalAudio += state.turnAudio
+  state.turnAudio = 0
+  state.finishedTurns = turn
+  return {
+    speech_id: speechId(turn, request),
+    audio_duration_ms,
+    input_character_count: characters,
+    billable_character_count: characters,
+    controls_applied: { pronunciations_applied: 0, breaks_applied: 0, pronunciation_warnings: [] },
+  }
+}
+
+function sessionMetadataFrame({ turnCharacters, totalAudio }: FluxState): ServerFrame {
+  const characters = turnCharacters.reduce((total, count) => total + count, 0)
+  return jsonFrame({
+    type: 'SessionMetadata',
+    total_audio_duration_ms: Math.round(totalAudio / 1000),
+    total_input_character_count: characters,
+    total_billable_character_count: characters,
+  })
+}

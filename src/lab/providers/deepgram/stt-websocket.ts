@@ -1,0 +1,126 @@
+import type {
+  ClientFrame,
+  ClientRequest,
+  ConnectRequest,
+  LabEvent,
+  ServerFrame,
+  Transcript,
+  Twin,
+} from '../../contract/twin.ts'
+import { parseJsonObject } from '../shared/field-rules.ts'
+import { jsonFrame } from '../shared/json-frames.ts'
+import { invalidChoice, parseFormat, validateFormat } from '../shared/query-format.ts'
+import { formatUuid } from '../shared/uuid.ts'
+import { sttErrorFrames, sttErrorResponse, sttKeyOf } from './stt-errors.ts'
+
+/**
+ * Milliseconds: the service's default endpointing, too short for most uses, and the interval of interim
+ * results.
+ */
+const DEFAULT_ENDPOINTING = 10
+const INTERIM_INTERVAL = 1000
+
+/** `/v1/listen`: raw audio in, `Results` out. Several may be final before the last one has `speech_final`. */
+export const deepgramSttWebSocket: Twin = {
+  facts: {
+    provider: 'deepgram',
+    carrier: 'websocket',
+    method: 'GET',
+    path: '/v1/listen',
+    defaults: { finalTranscript: { median: 250, sigma: 0.1 }, idleTimeout: 10 },
+    chunker: () => [],
+    delivery: 'streamed',
+    requestId: formatUuid,
+  },
+  keyOf: sttKeyOf,
+  checkConnectRequest: ({ query }) => {
+    const model = query.get('model') ?? ''
+    return /^(nova|base|enhanced)/.test(model)
+      ? validateFormat(query)
+      : invalidChoice('model', model, ['nova-3', 'nova-2'])
+  },
+  parseFrame: (frame, _state, { query }) => parseFrame(frame, query),
+  reply: (event, _state, request) => reply(event, request),
+}
+
+function parseFrame(frame: ClientFrame, query: URLSearchParams): ClientRequest[] {
+  if (frame.kind === 'binary') {
+    const endpointing = query.get('endpointing') ?? String(DEFAULT_ENDPOINTING)
+    const recognition = {
+      format: parseFormat(query),
+      ...(endpointing === 'false' ? {} : { endpointing: Number(endpointing) }),
+      ...(query.get('interim_results') === 'true' ? { interimInterval: INTERIM_INTERVAL } : {}),
+    }
+    return [{ kind: 'audio', context: '', audio: frame.bytes, recognition }]
+  }
+  switch (parseJsonObject(frame.text)?.type) {
+    case 'KeepAlive':
+      return []
+    case 'Finalize':
+      return [{ kind: 'finalize', context: '', isLast: false }]
+    case 'CloseStream':
+      return [{ kind: 'finalize', context: '', isLast: true }]
+    default:
+      return [{ kind: 'refuse', refusal: { reason: 'invalid', field: '', message: 'Unknown message' } }]
+  }
+}
+
+function reply(event: LabEvent, { connectionId, query }: ConnectRequest): ServerFrame[] {
+  const request_id = formatUuid(connectionId)
+  switch (event.kind) {
+    case 'speech_started':
+      if (query.get('vad_events') !== 'true') return []
+      return [jsonFrame({ type: 'SpeechStarted', channel: [0, 1], timestamp: event.position })]
+    case 'transcript':
+      return [jsonFrame(formatResults(event.transcript, request_id, query))]
+    case 'closing':
+      return [
+        jsonFrame({
+          type: 'Metadata',
+          transaction_key: 'deprecated',
+          request_id,
+          sha256: '',
+          duration: 0,
+          channels: 1,
+        }),
+        { kind: 'close', code: 1000, reason: '' },
+      ]
+    case 'idle':
+      return [
+        {
+          kind: 'close',
+          code: 1011,
+          reason:
+            'NET-0001: Deepgram did not receive audio data or a text message within the timeout window.',
+        },
+      ]
+    case 'failed':
+      return sttErrorFrames(event.refusal)
+    case 'refused':
+      return sttErrorResponse(event.refusal, request_id)
+    default:
+      return []
+  }
+}
+
+function formatResults(
+  { text, isFinal, isRequested, from: start, to }: Transcript,
+  request_id: string,
+  query: URLSearchParams,
+) {
+  return {
+    type: 'Results',
+    channel_index: [0, 1],
+    start,
+    duration: to - start,
+    is_final: isFinal,
+    speech_final: isFinal && !isRequested,
+    ...(isRequested ? { from_finalize: true } : {}),
+    channel: { alternatives: [{ transcript: text, confidence: text === '' ? 0 : 0.99, words: [] }] },
+    metadata: {
+      request_id,
+      model_info: { name: query.get('model') ?? '', version: 'ttfa-lab', arch: 'nova' },
+      model_uuid: formatUuid('0'.repeat(32)),
+    },
+  }
+}

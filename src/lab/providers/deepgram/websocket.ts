@@ -1,0 +1,113 @@
+import type {
+  ClientFrame,
+  ClientRequest,
+  ConnectRequest,
+  LabEvent,
+  ServerFrame,
+  Twin,
+} from '../../contract/twin.ts'
+import type { RequestFields } from '../shared/field-rules.ts'
+import { jsonFrame } from '../shared/json-frames.ts'
+import { closeFrame, httpErrorResponse, webSocketErrorCode } from './errors.ts'
+import { invalidRequest, speedOf, validateModel, validateSpeed } from './facts.ts'
+import {
+  modelFields,
+  parseMessage,
+  speechFor,
+  unknownMessageType,
+  validateOutput,
+  WEBSOCKET_FACTS,
+  WEBSOCKET_HANDSHAKE,
+} from './websocket-shared.ts'
+
+/** Acknowledgements sent so far, by type. */
+interface AcknowledgementCounts {
+  flushed: number
+  cleared: number
+}
+
+/** `/v1/speak` as a WebSocket: text as JSON, audio as binary. Nothing is spoken before a flush. */
+export const deepgramWebSocket: Twin<AcknowledgementCounts> = {
+  facts: {
+    ...WEBSOCKET_FACTS,
+    path: '/v1/speak',
+    quotas: { flushes: { amount: 20, seconds: 60 }, characters: { amount: 2400, seconds: 60 } },
+  },
+  ...WEBSOCKET_HANDSHAKE,
+  checkConnectRequest: (request) =>
+    validateModel(request, 'aura') ??
+    validateSpeed(request, 0.7) ??
+    validateOutput(request) ??
+    validateContainer(request),
+  newState: () => ({ flushed: 0, cleared: 0 }),
+  parseFrame,
+  reply,
+}
+
+/** Audio is always raw; `container=none` is accepted. */
+function validateContainer({ query }: ConnectRequest) {
+  const container = query.get('container') ?? 'none'
+  if (container === 'none') return undefined
+  return invalidRequest(
+    'INVALID_QUERY_PARAMETER',
+    'container',
+    `Unsupported audio format: container=${container}`,
+  )
+}
+
+function parseFrame(
+  frame: ClientFrame,
+  _state: AcknowledgementCounts,
+  request: ConnectRequest,
+): ClientRequest[] {
+  const message = parseMessage(frame)
+  return Array.isArray(message) ? message : [messageRequest(message, request)]
+}
+
+function messageRequest({ type, text }: RequestFields, request: ConnectRequest): ClientRequest {
+  switch (type) {
+    case 'Speak': {
+      const speech = speechFor(request, speedOf(request))
+      return { kind: 'text', context: '', text: String(text), speech, release: {}, more: true }
+    }
+    case 'Flush':
+      return { kind: 'flush', context: '', more: false, mark: 'flushed' }
+    case 'Clear':
+      return { kind: 'cancel', context: '', scope: 'all' }
+    case 'Close':
+      return { kind: 'close' }
+    default:
+      return { kind: 'refuse', refusal: unknownMessageType(type) }
+  }
+}
+
+function reply(event: LabEvent, state: AcknowledgementCounts, request: ConnectRequest): ServerFrame[] {
+  switch (event.kind) {
+    case 'opened': {
+      const { uuid, ...model } = modelFields(request)
+      return [jsonFrame({ type: 'Metadata', ...model, model_uuid: uuid })]
+    }
+    case 'audio':
+      return [{ kind: 'binary', bytes: event.audio }]
+    case 'marked':
+      return [jsonFrame({ type: 'Flushed', sequence_id: state.flushed++ })]
+    case 'cancelled':
+      return [jsonFrame({ type: 'Cleared', sequence_id: state.cleared++ })]
+    case 'exceeded':
+      return [event.quota === 'flushes' ? flushLimitWarning() : closeFrame('DATA-0001')]
+    case 'failed':
+      return [closeFrame(webSocketErrorCode(event.refusal))]
+    case 'idle':
+      return [closeFrame('NET-0001')]
+    case 'refused':
+      return httpErrorResponse(event.refusal, request)
+    default:
+      return []
+  }
+}
+
+/** Documentation and recorded traffic name the fields differently, so the warning has both. */
+function flushLimitWarning(): ServerFrame {
+  const [code, description] = ['EXCESSIVE_FLUSH', 'Rate limit exceeded for flushes.']
+  return jsonFrame({ type: 'Warning', warn_code: code, warn_msg: description, code, description })
+}

@@ -1,0 +1,52 @@
+import { singleChunk } from '../../contract/chunkers.ts'
+import type { Twin } from '../../contract/twin.ts'
+import { jsonResponse } from '../shared/json-frames.ts'
+import { httpErrorResponse } from './errors.ts'
+import { apiKeyOf, CREDITS_PER_CHARACTER } from './facts.ts'
+
+const VOICES = ['JBFqnCBsd6RMkjVDRZzb', 'EXAVITQu4vr4xnSDxMaL', 'Xb7hH8MSUJpSbSDYk0k2'].map((voice_id) => ({
+  voice_id,
+  name: `Lab ${voice_id.slice(0, 4)}`,
+  category: 'premade',
+}))
+
+const MODELS = Object.entries(CREDITS_PER_CHARACTER).map(([model_id, character_cost_multiplier]) => ({
+  model_id,
+  name: model_id,
+  can_do_text_to_speech: true,
+  languages: [{ language_id: 'en', name: 'English' }],
+  model_rates: { character_cost_multiplier },
+  maximum_text_length_per_request: 40_000,
+  concurrency_group: 'standard',
+}))
+
+/** Lists of voices and models. */
+export const elevenLabsCatalogRoutes: readonly Twin[] = [
+  route('/v1/voices', { voices: VOICES }),
+  route('/v2/voices', {
+    voices: VOICES,
+    has_more: false,
+    total_count: VOICES.length,
+    next_page_token: null,
+  }),
+  route('/v1/models', MODELS),
+]
+
+function route(path: string, answer: unknown): Twin {
+  return {
+    facts: {
+      provider: 'elevenlabs',
+      carrier: 'http',
+      method: 'GET',
+      path,
+      defaults: {},
+      chunker: singleChunk,
+      delivery: 'whole',
+      requestId: () => '',
+    },
+    keyOf: apiKeyOf,
+    parseFrame: () => [{ kind: 'answer', frames: jsonResponse(200, answer) }],
+    reply: (event, _state, { connectionId }) =>
+      event.kind === 'refused' ? httpErrorResponse(event.refusal, connectionId) : [],
+  }
+}

@@ -1,0 +1,95 @@
+import type { ClientFrame, ClientRequest, ConnectRequest, RequestRefusal } from '../../contract/twin.ts'
+import {
+  booleanField,
+  type FieldRule,
+  numberBetween,
+  oneOf,
+  parseJsonObject,
+  type RequestFields,
+  validateFields,
+} from '../shared/field-rules.ts'
+import { parseDictionaries } from './dictionaries.ts'
+import { CREDITS_PER_CHARACTER, DEFAULT_MODEL, invalidRequest, requestedFormat } from './facts.ts'
+
+/** The state of one HTTP request until its response begins. */
+export interface HttpState {
+  model: string
+}
+
+const MAX_TEXT_LENGTH = 40_000
+const UNKNOWN_SIZE = 0xffff_ffff
+
+/** The fields that the web framework validates. Unknown fields are ignored. */
+const BODY_RULES: readonly FieldRule[] = [
+  { field: 'text', required: true, accepts: (value) => typeof value === 'string', message: 'Field required' },
+  {
+    field: 'model_id',
+    accepts: (value) => typeof value === 'string',
+    message: 'Input should be a valid string',
+  },
+  numberBetween('seed', 0, 4_294_967_295),
+  oneOf('apply_text_normalization', ['auto', 'on', 'off']),
+  booleanField('apply_language_text_normalization'),
+]
+
+/** Parses the body of a POST. `withTimestamps`: the response has the timestamps of characters. */
+export function parseHttpRequest(
+  frame: ClientFrame,
+  state: HttpState,
+  request: ConnectRequest,
+  withTimestamps: boolean,
+): ClientRequest[] {
+  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
+  if (!fields) return refuse({ reason: 'invalid', field: '', message: 'JSON decode error', received: '' })
+  const refusal = validateFields(fields, BODY_RULES) ?? validateModelAndLength(fields)
+  if (refusal) return refuse(refusal)
+  state.model = modelOf(fields)
+  const { format, bitRate } = requestedFormat(request)
+  return [
+    {
+      kind: 'text',
+      context: '',
+      text: String(fields.text),
+      release: 'now',
+      more: false,
+      speech: {
+        voice: request.pathParameters.voice_id ?? '',
+        format,
+        ...(bitRate === undefined ? {} : { bitRate }),
+        speed: speedOf(fields),
+        wordTimings: withTimestamps,
+        // The length of a stream is not known when its header is written.
+        ...(request.url.includes('/stream') ? { wavSizes: { riff: UNKNOWN_SIZE, data: UNKNOWN_SIZE } } : {}),
+        ...parseDictionaries(fields),
+        completionScope: 'each',
+      },
+    },
+  ]
+}
+
+function refuse(refusal: RequestRefusal): ClientRequest[] {
+  return [{ kind: 'refuse', refusal }]
+}
+
+function validateModelAndLength(fields: RequestFields): RequestRefusal | undefined {
+  const model = modelOf(fields)
+  if (CREDITS_PER_CHARACTER[model] === undefined)
+    return invalidRequest(
+      'unsupported_model',
+      'model_id',
+      `Model '${model}' is not supported on this endpoint.`,
+    )
+  if (String(fields.text).length > MAX_TEXT_LENGTH)
+    return invalidRequest('text_too_long', 'text', `The text is longer than ${MAX_TEXT_LENGTH} characters.`)
+  return undefined
+}
+
+function modelOf({ model_id }: RequestFields): string {
+  return typeof model_id === 'string' ? model_id : DEFAULT_MODEL
+}
+
+/** 1 if the client does not set the speed. */
+export function speedOf({ voice_settings }: RequestFields): number {
+  const speed: unknown = (voice_settings as RequestFields | null | undefined)?.speed
+  return typeof speed === 'number' && speed > 0 ? speed : 1
+}

@@ -1,0 +1,16 @@
+import type { AnyTwin } from '../../contract/twin.ts'
+import { elevenLabsCatalogRoutes } from './catalog.ts'
+import { elevenLabsStream, elevenLabsSync } from './http.ts'
+import { elevenLabsMultiStreamInput } from './multi-stream-input.ts'
+import { elevenLabsStreamInput } from './stream-input.ts'
+import { elevenLabsTimestampStream, elevenLabsTimestamps } from './timestamps.ts'
+
+export const ELEVENLABS_ROUTES: readonly AnyTwin[] = [
+  elevenLabsStream,
+  elevenLabsSync,
+  elevenLabsTimestampStream,
+  elevenLabsTimestamps,
+  elevenLabsStreamInput,
+  elevenLabsMultiStreamInput,
+  ...elevenLabsCatalogRoutes,
+]

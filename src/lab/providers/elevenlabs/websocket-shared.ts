@@ -1,0 +1,162 @@
+import type { Chunker } from '../../contract/chunkers.ts'
+import type {
+  ClientFrame,
+  ClientRequest,
+  ConnectRequest,
+  LabEvent,
+  RequestRefusal,
+  ServerFrame,
+  SpeechRequest,
+  Twin,
+} from '../../contract/twin.ts'
+import { parseJsonObject, type RequestFields } from '../shared/field-rules.ts'
+import { alignmentInChunk, normalizedInChunk } from './alignment.ts'
+import { parseDictionaries } from './dictionaries.ts'
+import {
+  apiKeyOf,
+  CREDITS_PER_CHARACTER,
+  ELEVENLABS_DEFAULTS,
+  invalidRequest,
+  requestedFormat,
+  validateUrl,
+} from './facts.ts'
+import { speedOf } from './http-request.ts'
+
+/** Common to both WebSockets: key, query and audio messages. */
+
+/** Models that these WebSockets refuse: they have their own, for dialogue. */
+const DIALOGUE_MODELS = ['eleven_v3', 'eleven_v3_conversational', 'eleven_v4', 'eleven_v4_turbo']
+const DEFAULT_WEBSOCKET_MODEL = 'eleven_multilingual_v2'
+const MAX_IDLE_TIMEOUT = 180
+
+/** About a second of audio in each message, and a last one of 9 to 33 ms, as recorded. */
+const secondChunksAndTail: Chunker = (total, second) => {
+  const tail = Math.min(total, Math.round(second * 0.01) * 2)
+  const size = Math.max(2, Math.round(second / 2) * 2)
+  const count = Math.ceil((total - tail) / size)
+  const large = Array.from({ length: count }, (_, index) => Math.min(size, total - tail - index * size))
+  return total === 0 ? [] : [...large, tail]
+}
+
+export const WEBSOCKET_FACTS = {
+  provider: 'elevenlabs',
+  carrier: 'websocket',
+  method: 'GET',
+  defaults: { ...ELEVENLABS_DEFAULTS, idleTimeout: 20 },
+  chunker: secondChunksAndTail,
+  delivery: 'streamed',
+  // These WebSockets never send a request id.
+  requestId: () => '',
+  formatField: 'output_format',
+  acceptsKeyMessage: true,
+} as const
+
+export const WEBSOCKET_HANDSHAKE = {
+  keyOf: (request: ConnectRequest) =>
+    apiKeyOf(request) ??
+    request.query.get('authorization') ??
+    request.query.get('single_use_token') ??
+    undefined,
+  checkConnectRequest: (request: ConnectRequest) => validateModel(request) ?? validateUrl(request),
+  refusesAfterUpgrade: refusesInside,
+  idleTimeout: ({ query }: ConnectRequest) => {
+    const requested = Number(query.get('inactivity_timeout') ?? 0)
+    return requested > 0 ? Math.min(requested, MAX_IDLE_TIMEOUT) : undefined
+  },
+} satisfies Partial<Twin>
+
+function validateModel({ query }: ConnectRequest): RequestRefusal | undefined {
+  const model = query.get('model_id') ?? DEFAULT_WEBSOCKET_MODEL
+  if (CREDITS_PER_CHARACTER[model] !== undefined && !DIALOGUE_MODELS.includes(model)) return undefined
+  return invalidRequest(
+    'unsupported_model',
+    'model_id',
+    `Model '${model}' is not supported on this endpoint.`,
+  )
+}
+
+/** A wrong key or voice is reported on the open WebSocket. Any other error refuses the upgrade. */
+function refusesInside(refusal: RequestRefusal): boolean {
+  switch (refusal.reason) {
+    case 'invalid':
+      return refusal.code === 'voice_not_found'
+    case 'status':
+      return refusal.status !== 400
+    default:
+      return true
+  }
+}
+
+/** Parses a client's message, or refuses it. */
+export function parseMessage(frame: ClientFrame): RequestFields | ClientRequest[] {
+  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
+  const { text } = fields ?? {}
+  if (fields && (text === undefined || text === null || typeof text === 'string')) return fields
+  const message = 'Received an invalid message: it is not a JSON object with a text.'
+  return [{ kind: 'refuse', refusal: invalidRequest('invalid_input_message', '', message) }]
+}
+
+/** The key in the first message. It is documented with hyphens and with underscores. */
+export function keyRequest(fields: RequestFields, request: ConnectRequest): ClientRequest {
+  const key =
+    WEBSOCKET_HANDSHAKE.keyOf(request) ?? fields['xi-api-key'] ?? fields.xi_api_key ?? fields.authorization
+  return { kind: 'key', key: typeof key === 'string' ? key : undefined }
+}
+
+/** Settings that only the first message may have. */
+export function settingsOf({ voice_settings }: RequestFields): string | undefined {
+  return voice_settings === undefined || voice_settings === null ? undefined : JSON.stringify(voice_settings)
+}
+
+export const SETTINGS_CHANGED: ClientRequest = {
+  kind: 'refuse',
+  refusal: invalidRequest(
+    'invalid_voice_settings',
+    'voice_settings',
+    'voice_settings must be provided in the first message of a context and cannot change.',
+  ),
+}
+
+export function parseSpeech(request: ConnectRequest, first: RequestFields): SpeechRequest {
+  const { format, bitRate } = requestedFormat(request)
+  return {
+    voice: request.pathParameters.voice_id ?? '',
+    format,
+    ...(bitRate === undefined ? {} : { bitRate }),
+    speed: speedOf(first),
+    wordTimings: true,
+    ...parseDictionaries(first),
+    completionScope: 'each',
+  }
+}
+
+/** Without `sync_alignment`, only the first message of each synthesis has timestamps. */
+export function audioMessage(
+  { audio, words, start, index }: Extract<LabEvent, { kind: 'audio' }>,
+  { query }: ConnectRequest,
+  id: Readonly<Record<string, string>>,
+): ServerFrame {
+  const timedWords = index === 0 || query.get('sync_alignment') === 'true' ? words : []
+  const message = {
+    audio: Buffer.from(audio).toString('base64'),
+    isFinal: null,
+    normalizedAlignment: normalizedInChunk(timedWords, start),
+    alignment: alignmentInChunk(timedWords, start),
+    ...id,
+  }
+  return { kind: 'text', text: JSON.stringify(message) }
+}
+
+export function finalMessage(id: Readonly<Record<string, string>>): ServerFrame {
+  const message = { audio: null, isFinal: true, normalizedAlignment: null, alignment: null, ...id }
+  return { kind: 'text', text: JSON.stringify(message) }
+}
+
+/** The message and the close after an idle timeout. */
+export function timeoutFrames(seconds: number): ServerFrame[] {
+  const message = `No text has been received for ${seconds} seconds, so the connection is closed.`
+  return [
+    { kind: 'text', text: JSON.stringify({ message, error: 'input_timeout_exceeded', code: 1008 }) },
+    { kind: 'close', code: 1008, reason: message },
+  ]
+}

@@ -1,0 +1,57 @@
+import type { Headers } from '../../../core/adapter/adapter.ts'
+import type { AudioFormat } from '../../../core/audio-format.ts'
+import type { LabProfile } from '../../../core/config/lab-profile.ts'
+import type { Chunker } from '../../contract/chunkers.ts'
+import type {
+  ConnectRequest,
+  LabEvent,
+  RequestRefusal,
+  ServerFrame,
+  SpeechTurn,
+  WavSizes,
+} from '../../contract/twin.ts'
+import type { FieldRule, RequestFields } from '../shared/field-rules.ts'
+
+/** A server of `POST /v1/audio/speech`: OpenAI, or a compatible server with its deviations. */
+export interface SpeechServer {
+  readonly provider: string
+  /** Absent for the provider's only or default server. */
+  readonly dialect?: string
+  readonly path: string
+  readonly defaults: LabProfile
+  readonly chunks: Chunker
+  /** Whether a key is required. */
+  readonly requiresKey: boolean
+  /** The rules for a request. They may depend on its fields. */
+  readonly rules: (fields: RequestFields) => readonly FieldRule[]
+  /** Whether an unknown field is refused. */
+  readonly isStrict: boolean
+  /** The response to a valid request. */
+  readonly respondTo: (fields: RequestFields) => SpeechResponse
+  readonly headers: (accepted: Extract<LabEvent, { kind: 'accepted' }>) => Headers
+  readonly errorResponse: (refusal: RequestRefusal, request: ConnectRequest) => readonly ServerFrame[]
+}
+
+/** How to respond to one request. */
+export interface SpeechResponse {
+  readonly format: AudioFormat
+  readonly contentType: string
+  readonly delivery: 'streamed' | 'whole'
+  readonly wavSizes?: WavSizes
+  /** Bytes sent with the headers, before the first audio. */
+  readonly preamble?: Uint8Array
+  /** Absent if the body is the audio itself. */
+  readonly events?: SpeechEvents
+}
+
+/** The SSE events of a response. */
+export interface SpeechEvents {
+  readonly opening: readonly SpeechEvent[]
+  readonly delta: (audio: string) => SpeechEvent
+  readonly done: (turn: SpeechTurn) => SpeechEvent
+  readonly failed: SpeechEvent
+  /** Whether each event also has an `event:` line with its type. */
+  readonly isNamed: boolean
+}
+
+export type SpeechEvent = Readonly<Record<string, unknown>> & { readonly type?: string }

@@ -1,0 +1,136 @@
+import type {
+  ClientFrame,
+  ClientRequest,
+  ConnectRequest,
+  LabEvent,
+  RequestRefusal,
+  ServerFrame,
+  Twin,
+} from '../../contract/twin.ts'
+import { parseJsonObject, type RequestFields, validateFields } from '../shared/field-rules.ts'
+import type { SpeechEvent, SpeechResponse, SpeechServer } from './speech-server.ts'
+
+/** The state of one request: how to respond, once it is parsed. */
+export interface SpeechState {
+  response: SpeechResponse | undefined
+}
+
+/** Creates a twin of `POST /v1/audio/speech`. */
+export function createSpeechTwin(server: SpeechServer): Twin<SpeechState> {
+  return {
+    facts: {
+      provider: server.provider,
+      carrier: 'http',
+      method: 'POST',
+      path: server.path,
+      defaults: server.defaults,
+      chunker: server.chunks,
+      delivery: 'streamed',
+      requestId: (digits) => `req_${digits}`,
+      ...(server.dialect === undefined ? {} : { dialect: server.dialect }),
+    },
+    keyOf: (request) => bearerTokenOf(request) ?? (server.requiresKey ? undefined : 'none is needed'),
+    newState: () => ({ response: undefined }),
+    parseFrame: (frame, state) => parseFrame(server, frame, state),
+    reply: (event, state, request) => reply(server, event, state, request),
+  }
+}
+
+function bearerTokenOf({ headers }: ConnectRequest): string | undefined {
+  return /^Bearer\s+(.*)$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+function parseFrame(server: SpeechServer, frame: ClientFrame, state: SpeechState): ClientRequest[] {
+  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
+  const refusal = fields ? validateRequest(server, fields) : INVALID_JSON
+  if (refusal || !fields) return [{ kind: 'refuse', refusal: refusal ?? INVALID_JSON }]
+  const response = server.respondTo(fields)
+  state.response = response
+  return [
+    {
+      kind: 'text',
+      context: '',
+      text: String(fields.input),
+      release: 'now',
+      more: false,
+      speech: {
+        voice: JSON.stringify(fields.voice),
+        format: response.format,
+        speed: Number(fields.speed ?? 1),
+        completionScope: 'each',
+        delivery: response.delivery,
+        ...(response.wavSizes ? { wavSizes: response.wavSizes } : {}),
+      },
+    },
+  ]
+}
+
+const INVALID_JSON: RequestRefusal = {
+  reason: 'invalid',
+  field: '',
+  message: 'We could not parse the JSON body of your request.',
+}
+
+function validateRequest(
+  { rules, isStrict }: SpeechServer,
+  fields: RequestFields,
+): RequestRefusal | undefined {
+  const fieldRules = rules(fields)
+  const known = fieldRules.map(({ field }) => field)
+  const unknownField = isStrict ? Object.keys(fields).find((field) => !known.includes(field)) : undefined
+  if (unknownField === undefined) return validateFields(fields, fieldRules)
+  return {
+    reason: 'invalid',
+    field: unknownField,
+    message: `Unrecognized request argument supplied: ${unknownField}`,
+  }
+}
+
+function reply(
+  server: SpeechServer,
+  event: LabEvent,
+  { response }: SpeechState,
+  request: ConnectRequest,
+): ServerFrame[] {
+  if (event.kind === 'refused') return [...server.errorResponse(event.refusal, request)]
+  if (!response) return []
+  const { events } = response
+  switch (event.kind) {
+    case 'accepted':
+      return [responseHead(server, response, event), ...preambleFrames(response)]
+    case 'audio':
+      if (!events) return [{ kind: 'binary', bytes: event.audio }]
+      return [sseFrame(response, events.delta(Buffer.from(event.audio).toString('base64')))]
+    case 'completed':
+      return events ? [sseFrame(response, events.done(event.turn))] : []
+    case 'failed':
+      // A body of plain audio cannot report an error: it just ends.
+      return events ? [sseFrame(response, events.failed)] : []
+    default:
+      return []
+  }
+}
+
+function responseHead(
+  server: SpeechServer,
+  response: SpeechResponse,
+  event: Extract<LabEvent, { kind: 'accepted' }>,
+): ServerFrame {
+  const isSized = event.bytes !== undefined && !response.events
+  const headers = {
+    'content-type': response.events ? 'text/event-stream; charset=utf-8' : response.contentType,
+    ...(isSized ? { 'content-length': String(event.bytes) } : {}),
+    ...server.headers(event),
+  }
+  return { kind: 'head', status: 200, headers }
+}
+
+function preambleFrames({ preamble, events, ...response }: SpeechResponse): ServerFrame[] {
+  const opening = events?.opening.map((event) => sseFrame({ ...response, events }, event)) ?? []
+  return preamble ? [...opening, { kind: 'binary', bytes: preamble }] : opening
+}
+
+function sseFrame({ events }: SpeechResponse, event: SpeechEvent): ServerFrame {
+  const name = events?.isNamed ? `event: ${event.type}\n` : ''
+  return { kind: 'text', text: `${name}data: ${JSON.stringify(event)}\n\n` }
+}

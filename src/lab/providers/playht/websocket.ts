@@ -1,0 +1,72 @@
+import type {
+  ClientFrame,
+  ClientRequest,
+  Echo,
+  LabEvent,
+  ServerFrame,
+  SpeechTurn,
+  Twin,
+} from '../../contract/twin.ts'
+import { parseJsonObject } from '../shared/field-rules.ts'
+import { ENGINES, type Engine } from './engines.ts'
+import { errorMessage, httpErrorResponse } from './errors.ts'
+import { formatUuid, PLAYHT_CHUNKS, PLAYHT_DEFAULTS } from './facts.ts'
+import { textRequest, validateRequest } from './request.ts'
+import { verifyToken } from './token.ts'
+
+/** An engine's WebSocket: a JSON request per text. The response is `start`, binary audio and `end`. */
+function createEngineTwin({ application, firstAudio }: Engine): Twin {
+  return {
+    facts: {
+      provider: 'playht',
+      carrier: 'websocket',
+      method: 'GET',
+      path: `/playht-fal/${application}/ws`,
+      defaults: { ...PLAYHT_DEFAULTS, firstAudio: { median: firstAudio, sigma: 0.2 } },
+      chunker: PLAYHT_CHUNKS,
+      delivery: 'streamed',
+      requestId: formatUuid,
+    },
+    keyOf: ({ query, date }) => verifyToken(query.get('fal_jwt_token'), date),
+    parseFrame,
+    reply,
+  }
+}
+
+export const ENGINE_ROUTES: readonly Twin[] = ENGINES.map(createEngineTwin)
+
+function parseFrame(frame: ClientFrame): ClientRequest[] {
+  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
+  const invalidJson = { reason: 'invalid', field: '', message: 'The message is not valid JSON' } as const
+  const echo: Echo = typeof fields?.request_id === 'string' ? { request_id: fields.request_id } : {}
+  const refusal = fields ? validateRequest(fields) : invalidJson
+  if (refusal || !fields) return [{ kind: 'refuse', refusal: refusal ?? invalidJson, echo }]
+  return [textRequest(fields, echo)]
+}
+
+function reply(event: LabEvent): ServerFrame[] {
+  switch (event.kind) {
+    case 'accepted':
+      return [jsonFrame({ type: 'start', request_id: requestIdOf(event.turn) })]
+    case 'audio':
+      return [{ kind: 'binary', bytes: event.audio }]
+    case 'completed':
+      return [jsonFrame({ type: 'end', request_id: requestIdOf(event.turn) })]
+    case 'failed':
+      // Only the field `error` is known.
+      return [jsonFrame({ error: errorMessage(event.refusal), ...event.echo })]
+    case 'refused':
+      return httpErrorResponse(event.refusal)
+    default:
+      return []
+  }
+}
+
+/** The client's own request id, or the lab's. */
+function requestIdOf({ id, speech }: SpeechTurn): string {
+  return speech.echo?.request_id ?? id
+}
+
+function jsonFrame(value: Readonly<Record<string, unknown>>): ServerFrame {
+  return { kind: 'text', text: JSON.stringify(value) }
+}

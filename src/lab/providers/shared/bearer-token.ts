@@ -1,0 +1,6 @@
+import type { ConnectRequest } from '../../contract/twin.ts'
+
+/** `Authorization: Bearer <key>`. */
+export function bearerTokenOf({ headers }: ConnectRequest): string | undefined {
+  return /^Bearer\s+(.*)$/i.exec(headers.authorization ?? '')?.[1]
+}

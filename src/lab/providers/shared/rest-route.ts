@@ -1,0 +1,42 @@
+import { singleChunk } from '../../contract/chunkers.ts'
+import type {
+  ClientFrame,
+  ConnectRequest,
+  RequestRefusal,
+  ServerFrame,
+  Twin,
+  TwinFacts,
+} from '../../contract/twin.ts'
+
+/** A REST route for anything but speech: lists, voices, dictionaries. */
+export interface RestRoute {
+  readonly provider: string
+  readonly method: TwinFacts['method']
+  readonly path: string
+  readonly keyOf: Twin['keyOf']
+  /** The whole response. */
+  readonly respond: (request: ConnectRequest, body: ClientFrame) => ServerFrame[]
+  readonly errorResponse: (refusal: RequestRefusal, request: ConnectRequest) => ServerFrame[]
+  /** The digits unchanged, if absent. */
+  readonly requestId?: TwinFacts['requestId']
+}
+
+export function createRestTwin(route: RestRoute): Twin {
+  const { provider, method, path, keyOf, respond, errorResponse, requestId = (digits) => digits } = route
+  return {
+    facts: {
+      provider,
+      carrier: 'http',
+      method,
+      path,
+      defaults: {},
+      chunker: singleChunk,
+      delivery: 'whole',
+      requestId,
+    },
+    keyOf,
+    parseFrame: (body, _state, request) => [{ kind: 'answer', frames: respond(request, body) }],
+    reply: (event, _state, request) =>
+      event.kind === 'refused' ? errorResponse(event.refusal, request) : [],
+  }
+}

@@ -1,0 +1,52 @@
+import type { ClientFrame, ClientRequest, LabEvent, ServerFrame, Twin } from '../../contract/twin.ts'
+import { jsonResponse } from '../shared/json-frames.ts'
+import { invalidChoice } from '../shared/query-format.ts'
+import { defaultErrorResponse } from './default-error.ts'
+import { keyOf } from './facts.ts'
+
+const MODELS = ['pulse', 'pulse-pro']
+/** The file's header tells its format. This is for a file without one. */
+const FALLBACK_FORMAT = { encoding: 'pcm_s16le', container: 'wav', sampleRate: 16_000 } as const
+
+/** `POST /waves/v1/stt/`: the body is an audio file, the response its transcript. */
+export const smallestSttHttp: Twin = {
+  facts: {
+    provider: 'smallest',
+    carrier: 'http',
+    method: 'POST',
+    path: '/waves/v1/stt/',
+    defaults: { finalTranscript: { median: 400, sigma: 0.15 } },
+    chunker: () => [],
+    delivery: 'whole',
+    requestId: (digits) => `stt_${digits.slice(0, 20)}`,
+  },
+  keyOf,
+  checkConnectRequest: ({ query }) =>
+    MODELS.includes(query.get('model') ?? '')
+      ? undefined
+      : invalidChoice('model', query.get('model'), MODELS),
+  parseFrame,
+  reply,
+}
+
+function parseFrame(frame: ClientFrame): ClientRequest[] {
+  const audio = frame.kind === 'binary' ? frame.bytes : Buffer.from(frame.text)
+  return [{ kind: 'audio', context: '', audio, recognition: { format: FALLBACK_FORMAT, isComplete: true } }]
+}
+
+function reply(event: LabEvent): ServerFrame[] {
+  if (event.kind === 'refused') return defaultErrorResponse(event.refusal)
+  if (event.kind !== 'transcript') return []
+  const { id, text, from: start, to: end } = event.transcript
+  return jsonResponse(
+    200,
+    {
+      status: 'success',
+      transcription: text,
+      words: [],
+      utterances: [{ text, start, end }],
+      metadata: { duration: end - start, fileSize: 0 },
+    },
+    { 'x-request-id': id },
+  )
+}

@@ -1,0 +1,111 @@
+import type { ClientFrame, ConnectRequest, ServerFrame, Twin } from '../../contract/twin.ts'
+import { cloneStatus, type LabClone } from '../../server/provider-store.ts'
+import { jsonResponse } from '../shared/json-frames.ts'
+import { parseForm } from '../shared/multipart-form.ts'
+import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
+import { httpErrorResponse } from './errors.ts'
+import { keyOf } from './facts.ts'
+import { LIGHTNING_V3 } from './lightning-v3.ts'
+
+/** Maximum size of a clip in bytes. */
+const MAX_CLIP_BYTES = 5 * 2 ** 20
+
+/** The documented voice pools. No voice is in both. */
+const BASE_VOICES = parseVoices(
+  'magnus american male',
+  'sophia american female',
+  'quinn american female',
+  'avery american female',
+  'liam american male',
+  'devansh indian male',
+  'jordan american male',
+)
+const PRO_VOICES = parseVoices(
+  'meher indian female',
+  'kaitlyn american female',
+  'rhea indian female',
+  'sophie british female',
+  'zoravar indian male',
+  'maverick american male',
+)
+
+function parseVoices(...lines: readonly string[]) {
+  return lines.map((words) => {
+    const [voiceId = '', accent, gender] = words.split(' ')
+    const displayName = voiceId.replace(/^./, (first) => first.toUpperCase())
+    const language = accent === 'indian' ? ['english', 'hindi'] : ['english']
+    return {
+      voiceId,
+      displayName,
+      tags: { language, accent, gender, age: 'adult', emotions: [], usecases: [] },
+    }
+  })
+}
+
+/** Lists of voices, and instant clones. */
+export const smallestVoiceRoutes: readonly Twin[] = [
+  route('GET', '/waves/v1/lightning-v3.1/get_voices', () => jsonResponse(200, { voices: BASE_VOICES })),
+  route('GET', '/waves/v1/lightning-v3.1-pro/get_voices', () => jsonResponse(200, { voices: PRO_VOICES })),
+  route('POST', '/waves/v1/voice-cloning', createClone),
+  route('GET', '/waves/v1/voice-cloning', ({ store, date }) =>
+    jsonResponse(200, { data: store.clones.map((clone) => formatListedClone(clone, date)) }),
+  ),
+  // The route that deleted a clone was removed in July 2026.
+  route('DELETE', '/waves/v1/lightning-large', () => jsonResponse(410, { error: 'Gone' })),
+]
+
+function route(method: RestRoute['method'], path: string, respond: RestRoute['respond']): Twin {
+  const errorResponse: RestRoute['errorResponse'] = (refusal) => httpErrorResponse(refusal, LIGHTNING_V3)
+  return createRestTwin({ provider: 'smallest', method, path, keyOf, respond, errorResponse })
+}
+
+function createClone({ store, date, connectionId }: ConnectRequest, body: ClientFrame): ServerFrame[] {
+  const form = body.kind === 'binary' ? parseForm(body.bytes) : []
+  const field = (name: string) => form.find((part) => part.name === name)?.bytes
+  const [clip, name] = [field('file'), field('displayName')?.toString()]
+  if (!clip) return jsonResponse(400, { error: 'No file uploaded' })
+  if (!name) return jsonResponse(400, { error: 'displayName is required' })
+  if (clip.length > MAX_CLIP_BYTES) return jsonResponse(400, { error: 'File too large' })
+  const clone = store.createClone({
+    id: `voice_${connectionId.slice(0, 12)}`,
+    name,
+    model: field('model')?.toString() ?? 'lightning-v3.1',
+    language: field('language')?.toString() ?? 'en',
+    createdAt: date,
+  })
+  if (!clone)
+    return jsonResponse(500, { error: 'Voice cloning timed out', error_code: 'voice_clone_timeout' })
+  return jsonResponse(200, { message: 'Voice clone created', data: formatCreatedClone(clone, date) })
+}
+
+function formatCreatedClone(clone: LabClone, now: number) {
+  const { id, name, model, language } = clone
+  return {
+    voiceId: id,
+    displayName: name,
+    model,
+    status: cloneStatus(clone, now),
+    language,
+    audioFileNames: ['clip.wav'],
+    createdAt: new Date(clone.createdAt).toISOString(),
+    organizationId: 'lab',
+    samples: [],
+  }
+}
+
+function formatListedClone(clone: LabClone, now: number) {
+  const { id, name, model, language } = clone
+  return {
+    _id: id,
+    voiceId: id,
+    displayName: name,
+    description: '',
+    accent: '',
+    tags: [],
+    language,
+    status: cloneStatus(clone, now),
+    cloningType: 'instant',
+    modelIds: [model],
+    createdAt: new Date(clone.createdAt).toISOString(),
+  }
+}

@@ -1,0 +1,176 @@
+import type {
+  ClientFrame,
+  ClientRequest,
+  Echo,
+  LabEvent,
+  ServerFrame,
+  SpeechRequest,
+  SpeechTurn,
+  Twin,
+} from '../../contract/twin.ts'
+import { parseJsonObject, type RequestFields, validateFields } from '../shared/field-rules.ts'
+import { parseDictionaries } from './dictionaries.ts'
+import { httpErrorResponse, webSocketErrorBody } from './errors.ts'
+import { keyOf, LIGHTNING_CHUNKS, LIGHTNING_DEFAULTS, taskId } from './facts.ts'
+import { externalIds } from './lightning-v3.ts'
+import type { LightningVersion } from './lightning-version.ts'
+import { clientIdsOf } from './request.ts'
+
+const PING_TYPES = ['ping', 'keepalive', 'keep_alive', 'keep-alive']
+const TIMESTAMP_VOICES = ['meher', 'devansh', 'kartik', 'maithili', 'liam', 'avery']
+/** Milliseconds for which a continuation is held, and the shortest sentence that is released earlier. */
+const CONTINUATION_DELAY = 3000
+const MIN_SENTENCE_CHARACTERS = 10
+const MAX_CONTINUATION_CHARACTERS = 250
+
+/** A WebSocket: JSON both ways, audio in base64. */
+export const createWebSocketTwin = (path: string, version: LightningVersion): Twin => ({
+  facts: {
+    provider: 'smallest',
+    carrier: 'websocket',
+    method: 'GET',
+    path,
+    defaults: { ...LIGHTNING_DEFAULTS, completionDelay: 4000, idleTimeout: 60 },
+    chunker: LIGHTNING_CHUNKS,
+    delivery: 'streamed',
+    requestId: taskId,
+    // "Up to 5 sockets per concurrency unit": docs.smallest.ai, concurrency and limits.
+    socketsPerRequest: 5,
+  },
+  keyOf,
+  idleTimeout: ({ query }) => positive(Number(query.get('timeout') ?? Number.NaN)),
+  parseFrame: (frame) => parseFrame(frame, version),
+  reply: (event, _state, { connectionId }) => reply(event, connectionId, version),
+})
+
+function positive(seconds: number): number | undefined {
+  return seconds > 0 ? seconds : undefined
+}
+
+function parseFrame(frame: ClientFrame, version: LightningVersion): ClientRequest[] {
+  const fields = frame.kind === 'text' ? supportedFields(parseJsonObject(frame.text), version) : undefined
+  if (!fields) return refuse('', 'Invalid JSON', {})
+  if (PING_TYPES.includes(String(fields.type))) return [{ kind: 'ping' }]
+  const isControl =
+    fields.context_id !== undefined && (fields.continue === false || fields.context_close === true)
+  const echo = clientIdsOf(fields)
+  const context = contextOf(fields)
+  if (fields.context_id !== undefined && fields.cancel_request === true)
+    return [{ kind: 'cancel', context, scope: 'buffer' }]
+  if (
+    fields.context_id !== undefined &&
+    (fields.flush !== undefined || fields.max_buffer_flush_ms !== undefined)
+  ) {
+    return refuse('context_id', 'Must not be combined with flush or max_buffer_flush_ms', echo)
+  }
+  const refusal = validateFields(fields, version.webSocketRules, isControl ? ['text', 'voice_id'] : [])
+  if (refusal) return [{ kind: 'refuse', refusal, echo }]
+  if (isControl && fields.voice_id === undefined) return [{ kind: 'flush', context, more: false }]
+  return [textRequest(fields, context, echo, version)]
+}
+
+/** Drops the context id for a version without continuations. */
+function supportedFields(
+  fields: RequestFields | undefined,
+  { hasContinuations }: LightningVersion,
+): RequestFields | undefined {
+  return fields && !hasContinuations ? { ...fields, context_id: undefined } : fields
+}
+
+function refuse(field: string, message: string, echo: Echo): ClientRequest[] {
+  return [{ kind: 'refuse', refusal: { reason: 'invalid', field, message }, echo }]
+}
+
+/**
+ * A continuation has its own context, and so has a request with an id. All other requests of a connection
+ * share one.
+ */
+function contextOf({ context_id, request_id }: RequestFields): string {
+  return context_id === undefined ? `request ${request_id ?? ''}` : `context ${context_id}`
+}
+
+function textRequest(
+  fields: RequestFields,
+  context: string,
+  echo: Echo,
+  { defaultRate }: LightningVersion,
+): ClientRequest {
+  const isContinuation = fields.context_id !== undefined
+  const more = fields.continue === true && fields.context_close !== true
+  const isHeld = isContinuation ? more : more && fields.flush !== true
+  return {
+    kind: 'text',
+    context,
+    text: String(fields.text ?? ''),
+    more,
+    release: isHeld ? (isContinuation ? continuationHold(fields) : legacyHold(fields)) : 'now',
+    speech: parseSpeech({ sample_rate: defaultRate, ...fields }, isContinuation, echo),
+  }
+}
+
+function continuationHold({ max_buffer_delay_ms }: RequestFields) {
+  const timeout = Number(max_buffer_delay_ms ?? CONTINUATION_DELAY)
+  return { timeout, minSentenceLength: MIN_SENTENCE_CHARACTERS, maxLength: MAX_CONTINUATION_CHARACTERS }
+}
+
+/** 0 means no limit: only a flush releases the text. */
+function legacyHold({ max_buffer_flush_ms }: RequestFields) {
+  const timeout = positive(Number(max_buffer_flush_ms ?? 0))
+  return timeout === undefined ? {} : { timeout }
+}
+
+function parseSpeech(fields: RequestFields, isContinuation: boolean, echo: Echo): SpeechRequest {
+  const voice = String(fields.voice_id)
+  const backoff = fields.complete_backoff_ms
+  return {
+    voice,
+    // The WebSocket always sends PCM, whatever `output_format` is.
+    format: {
+      encoding: 'pcm_s16le',
+      container: 'raw',
+      sampleRate: Number(fields.sample_rate),
+    },
+    speed: Number(fields.speed ?? 1),
+    wordTimings: fields.word_timestamps === true && TIMESTAMP_VOICES.includes(voice),
+    ...parseDictionaries(fields.pronunciation_dicts),
+    completionScope: isContinuation ? 'each' : 'turn',
+    ...(typeof backoff === 'number' ? { completionDelay: backoff } : {}),
+    echo,
+  }
+}
+
+function reply(event: LabEvent, connection: string, version: LightningVersion): ServerFrame[] {
+  const idsOf = ({ id, speech }: SpeechTurn) => version.idsOf(connection, id, speech.echo)
+
+  switch (event.kind) {
+    case 'audio': {
+      const ids = idsOf(event.turn)
+      const audio = Buffer.from(event.audio).toString('base64')
+      const timings = event.words.map(({ index, word, start, end }) =>
+        jsonFrame({ ...ids, status: 'word_timestamp', data: { id: index, word, start, end } }),
+      )
+      return [jsonFrame({ ...ids, status: 'chunk', data: { audio } }), ...timings]
+    }
+    case 'completed':
+      return [jsonFrame({ ...idsOf(event.turn), status: 'complete', ...version.completionFields })]
+    case 'failed': {
+      const ids = event.turn ? idsOf(event.turn) : externalIds(event.echo)
+      return [jsonFrame({ ...ids, ...webSocketErrorBody(event.refusal) })]
+    }
+    case 'pong':
+      return [jsonFrame({ type: 'pong' })]
+    case 'idle': {
+      const message = `Connection timed out after ${event.seconds} seconds of inactivity`
+      // The close code is not documented.
+      return [jsonFrame({ status: 'error', message }), { kind: 'close', code: 1000, reason: '' }]
+    }
+    case 'refused':
+      return httpErrorResponse(event.refusal, version)
+    default:
+      return []
+  }
+}
+
+function jsonFrame(value: Readonly<Record<string, unknown>>): ServerFrame {
+  return { kind: 'text', text: JSON.stringify(value) }
+}

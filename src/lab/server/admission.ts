@@ -1,0 +1,106 @@
+import type { IncomingMessage } from 'node:http'
+import type { Headers } from '../../core/adapter/adapter.ts'
+import type { LabFault, LabProfile } from '../../core/config/lab-profile.ts'
+import type { ConnectRequest, RequestRefusal } from '../contract/twin.ts'
+import { ADMISSION_FAULTS, selectFault } from '../session/inject-faults.ts'
+import { findRoute, type Mount, type Route } from './mount.ts'
+import type { RequestRandom } from './request-random.ts'
+
+/** Milliseconds of a `slow-accept` without a duration. */
+const DEFAULT_SLOW_ACCEPT = 2000
+
+/** A client's request to a route, and the lab's decision about it. */
+export interface Admission {
+  readonly mount: Mount
+  readonly route: Route
+  readonly connectRequest: ConnectRequest
+  readonly refusal: RequestRefusal | undefined
+  /** When the connection was opened, in microseconds. */
+  readonly openedAt: number
+  /** Microseconds to wait before the response starts. */
+  readonly delay: number
+  readonly random: RequestRandom
+}
+
+/**
+ * The target of a request: the mount, its base URL, the URL after the base, and when the connection was
+ * opened.
+ */
+export interface ConnectTarget {
+  readonly mount: Mount
+  readonly baseUrl: string
+  readonly url: string
+  readonly openedAt: number
+}
+
+/** Finds the route of a request and decides whether to admit it. Undefined if the mount has no such route. */
+export function admit(
+  { mount, url, baseUrl, openedAt }: ConnectTarget,
+  carrier: 'http' | 'websocket',
+  request: IncomingMessage,
+): Admission | undefined {
+  const [path = '', search = ''] = url.split('?', 2)
+  const method = request.method ?? ''
+  const found = findRoute(mount, carrier, method, path)
+  if (!found) return undefined
+  const { route, named: pathParameters } = found
+  const { number, random } = mount.nextConnection()
+  const headers = joinHeaders(request)
+  const connectionId = random.hexDigits('connection')
+  const connectRequest: ConnectRequest = {
+    method,
+    url,
+    pathParameters,
+    query: new URLSearchParams(search),
+    headers,
+    connectionId,
+    baseUrl,
+    store: mount.store,
+    date: Date.now(),
+  }
+  const fault = selectFault(route.profile.faults ?? [], ADMISSION_FAULTS, number, random)
+  const delay = random.delay('dial', route.profile.dial ?? 0) + acceptDelay(fault)
+  return {
+    mount,
+    route,
+    connectRequest,
+    refusal: checkAdmission(route, connectRequest, fault),
+    openedAt,
+    delay,
+    random,
+  }
+}
+
+function checkAdmission(
+  { twin, profile }: Route,
+  request: ConnectRequest,
+  fault: LabFault | undefined,
+): RequestRefusal | undefined {
+  const key = twin.keyOf(request)
+  const mayComeLater = key === undefined && twin.facts.acceptsKeyMessage === true
+  if (!mayComeLater && !isValidKey(key, profile))
+    return { reason: 'unauthorized', ...(key === undefined ? {} : { key }) }
+  if (fault?.kind === 'refuse') return { reason: 'status', status: fault.status ?? 429 }
+  return twin.checkConnectRequest?.(request)
+}
+
+/**
+ * Without a list of keys in the profile every key is valid that is not empty and does not begin with `bad`.
+ */
+export function isValidKey(key: string | undefined, { keys }: LabProfile): boolean {
+  if (key === undefined || key === '') return false
+  return keys ? keys.includes(key) : !key.startsWith('bad')
+}
+
+function acceptDelay(fault: LabFault | undefined): number {
+  return fault?.kind === 'slow-accept' ? (fault.duration ?? DEFAULT_SLOW_ACCEPT) * 1000 : 0
+}
+
+function joinHeaders(request: IncomingMessage): Headers {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  )
+}

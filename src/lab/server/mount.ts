@@ -1,0 +1,131 @@
+import type { Clock } from '../../core/clock.ts'
+import type { LabProfile } from '../../core/config/lab-profile.ts'
+import type { AnyTwin } from '../contract/twin.ts'
+import { type ConnectionLimiter, createConnectionLimiter } from '../limits/connection-limiter.ts'
+import {
+  createRequestLimiter,
+  type LimiterEnvironment,
+  type RequestLimiter,
+} from '../limits/request-limiter.ts'
+import type { SpeechRecogniser } from '../recognition/recogniser.ts'
+import type { KnownSpeech } from '../speech/known-speech.ts'
+import type { SynthesisWorker } from '../speech/synthesis-worker.ts'
+import type { TruthLog } from '../truth/truth-log.ts'
+import { matchPath } from './match-path.ts'
+import { createPrefixCache, type PrefixCache } from './prefix-cache.ts'
+import { ProviderStore } from './provider-store.ts'
+import { createRequestRandom, type RequestRandom } from './request-random.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** What the mounts of a lab share. */
+export interface LabContext {
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly synthesis: SynthesisWorker
+  readonly truthLog: TruthLog
+  readonly seed: number
+  /** The speech that the lab recognises without a model. */
+  readonly knownSpeech: KnownSpeech
+  /** Recognises any speech, for profiles that ask for it. */
+  readonly recogniser?: SpeechRecogniser
+}
+
+/** A provider served under a name, with its profile. */
+export interface Mount {
+  readonly name: string
+  readonly provider: string
+  readonly lab: LabContext
+  readonly profile: LabProfile
+  readonly limiter: RequestLimiter
+  readonly connectionLimiter: ConnectionLimiter
+  readonly prefixCache: PrefixCache
+  readonly store: ProviderStore
+  readonly routes: readonly Route[]
+  /** The number of the next connection or request, from 1, and its random choices. */
+  readonly nextConnection: () => NumberedRandom
+  readonly nextTurn: () => NumberedRandom
+  /** Moves an instant that falls into a freeze to the end of the freeze. */
+  readonly afterFreezes: (due: number) => number
+}
+
+/** A twin, and the profile completed with the twin's defaults. */
+export interface Route {
+  readonly twin: AnyTwin
+  readonly profile: LabProfile
+}
+
+export interface NumberedRandom {
+  readonly number: number
+  readonly random: RequestRandom
+}
+
+export interface MountConfig {
+  readonly name: string
+  readonly provider: string
+  readonly profile?: LabProfile
+}
+
+/** @param openedAt when the lab opened, in microseconds */
+export function createMount(
+  config: MountConfig,
+  twins: readonly AnyTwin[],
+  lab: LabContext,
+  openedAt: number,
+): Mount {
+  const { name, provider, profile = {} } = config
+  const createCounter = (what: string) => {
+    let number = 0
+    return () => {
+      number += 1
+      return { number, random: createRequestRandom(lab.seed, `${name}/${what}`, number) }
+    }
+  }
+  return {
+    name,
+    provider,
+    lab,
+    profile,
+    limiter: createRequestLimiter(profile, limiterEnvironment(name, lab)),
+    connectionLimiter: createConnectionLimiter(profile.limits),
+    prefixCache: createPrefixCache(),
+    store: new ProviderStore(profile, createCounter('clone')),
+    routes: twins
+      .filter(({ facts }) => facts.dialect === profile.dialect)
+      .map((twin) => ({ twin, profile: { ...twin.facts.defaults, ...profile } })),
+    nextConnection: createCounter('knock'),
+    nextTurn: createCounter('turn'),
+    afterFreezes: delayPastFreezes(profile, openedAt),
+  }
+}
+
+/** Finds the route for a carrier, a method and a path, and the values of its named segments. */
+export function findRoute(mount: Mount, carrier: 'http' | 'websocket', method: string, path: string) {
+  for (const route of mount.routes) {
+    const { facts } = route.twin
+    const pathParameters = matchPath(facts.path, path)
+    if (pathParameters && facts.carrier === carrier && facts.method === method)
+      return { route, named: pathParameters }
+  }
+  return undefined
+}
+
+function limiterEnvironment(name: string, { seed, clock, scheduler }: LabContext): LimiterEnvironment {
+  let number = 0
+  return {
+    chance: () => createRequestRandom(seed, `${name}/limit`, number++).fraction('decision'),
+    delay: (microseconds, task) => {
+      scheduler.at(clock.now() + microseconds, task)
+    },
+  }
+}
+
+function delayPastFreezes({ faults = [] }: LabProfile, openedAt: number): (due: number) => number {
+  const freezes = faults
+    .filter(({ kind }) => kind === 'freeze')
+    .map(({ at = 0, duration = 0 }) => ({
+      from: openedAt + at * 1000,
+      to: openedAt + (at + duration) * 1000,
+    }))
+    .sort((a, b) => a.from - b.from)
+  return (due) => freezes.reduce((now, { from, to }) => (now >= from && now < to ? to : now), due)
+}

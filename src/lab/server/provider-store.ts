@@ -1,0 +1,69 @@
+import type { LabProfile } from '../../core/config/lab-profile.ts'
+import type { SpeechRequest } from '../contract/twin.ts'
+import { DictionaryStore } from './dictionary-store.ts'
+import type { NumberedRandom } from './mount.ts'
+
+/** A cloned voice. Dates are milliseconds since 1970. */
+export interface LabClone {
+  readonly id: string
+  readonly name: string
+  readonly model: string
+  readonly language: string
+  readonly createdAt: number
+  /** When cloning finishes; Infinity if it never does. */
+  readonly doneAt: number
+  readonly succeeds: boolean
+}
+
+/** The client's description of the clone, and the id that the provider assigns. */
+export type CloneRequest = Pick<LabClone, 'id' | 'name' | 'model' | 'language' | 'createdAt'>
+
+/** The share of the cloning time that is reported as pending. */
+const PENDING_SHARE = 0.25
+
+/** What a provider keeps for its clients across connections. */
+export class ProviderStore {
+  readonly dictionaries: DictionaryStore
+  readonly #profile: LabProfile
+  readonly #nextRandom: () => NumberedRandom
+  readonly #clones = new Map<string, LabClone>()
+
+  constructor(profile: LabProfile, nextRandom: () => NumberedRandom) {
+    this.dictionaries = new DictionaryStore(profile)
+    this.#profile = profile
+    this.#nextRandom = nextRandom
+  }
+
+  get clones(): readonly LabClone[] {
+    return [...this.#clones.values()]
+  }
+
+  /** Undefined if the profile makes cloning time out. */
+  createClone(request: CloneRequest): LabClone | undefined {
+    const { ready = 0, outcome = 'completed' } = this.#profile.clone ?? {}
+    if (outcome === 'timeout') return undefined
+    const duration = this.#nextRandom().random.delay('clone', ready) / 1000
+    const doneAt = outcome === 'stuck' ? Number.POSITIVE_INFINITY : request.createdAt + duration
+    const clone = { ...request, doneAt, succeeds: outcome !== 'failed' }
+    this.#clones.set(clone.id, clone)
+    return clone
+  }
+
+  /** True if the clone existed. */
+  removeClone(id: string): boolean {
+    return this.#clones.delete(id)
+  }
+
+  /** Added first-audio delay in microseconds for a cloned voice and for dictionaries. */
+  firstAudioPenalty(speech: SpeechRequest): number {
+    const isCloned = this.#clones.has(speech.voice)
+    const { firstAudio = 0 } = this.#profile.clone ?? {}
+    return (isCloned ? firstAudio * 1000 : 0) + this.dictionaries.firstAudioPenalty(speech)
+  }
+}
+
+export function cloneStatus({ createdAt, doneAt, succeeds }: LabClone, now: number) {
+  if (now >= doneAt) return succeeds ? ('completed' as const) : ('failed' as const)
+  const waiting = Number.isFinite(doneAt) ? (doneAt - createdAt) * PENDING_SHARE : 0
+  return now < createdAt + waiting ? ('pending' as const) : ('processing' as const)
+}

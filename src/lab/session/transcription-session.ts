@@ -1,0 +1,188 @@
+import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
+import type { AudioRequest, ConversationEvent, RecognitionOptions } from '../contract/twin.ts'
+import { wordsUntil } from '../speech/known-speech.ts'
+import { recordRefusal } from '../truth/truth-entries.ts'
+import { injectWordErrors } from './inject-word-errors.ts'
+import { LiveTranscriber } from './live-transcriber.ts'
+import { type Session, sendRefusal } from './session.ts'
+import { type RecognisedAudio, TranscriptFinalizer, type TranscriptPosition } from './transcript-finalizer.ts'
+import { type SpeechSegment, VoiceActivity } from './voice-activity.ts'
+
+/** Receives the caller's turns. */
+export interface TurnListener {
+  /** The caller has started to speak. */
+  readonly onSpeechStarted: () => void
+  /** A turn of the caller has ended. `at` is when its last sound was spoken, or when the request arrived. */
+  readonly onTurnEnded: (text: string, options: RecognitionOptions, at: number) => void
+}
+
+/** Speech recognition on one connection: detects the caller's turns and sends their transcripts. */
+export class TranscriptionSession {
+  readonly #session: Session
+  readonly #listener: TurnListener
+  #options: RecognitionOptions | undefined
+  #decoder: PcmDecoder | undefined
+  #activity: VoiceActivity | undefined
+  /** Present if the profile uses a real recogniser. */
+  readonly #liveTranscriber: LiveTranscriber | undefined
+  /** Seconds of the segment covered by the last interim transcript. */
+  #lastInterimAt = 0
+  #turnCount = 0
+  #pending: TranscriptFinalizer | undefined
+  /** Due, but not recognised yet. */
+  #overdue: readonly TranscriptFinalizer[] = []
+  #slotState: 'none' | 'in' | 'refused' = 'none'
+
+  constructor(session: Session, listener: TurnListener) {
+    this.#session = session
+    this.#listener = listener
+    const { clock, recogniser } = session.mount.lab
+    const isReal = session.profile.recogniser === 'moonshine'
+    this.#liveTranscriber = isReal && recogniser ? new LiveTranscriber(recogniser, clock) : undefined
+  }
+
+  /** @param at when the audio had arrived */
+  push({ audio, recognition }: AudioRequest, at: number): void {
+    this.#options = recognition
+    if (!this.#acquireSlot(at)) return
+    this.#decoder ??= new PcmDecoder(recognition.format)
+    const { samples } = this.#decoder.push(audio)
+    this.#activity ??= new VoiceActivity(this.#decoder.format.sampleRate)
+    const wasSilent = this.#activity.segment === undefined
+    this.#activity.push(samples, at)
+    this.#liveTranscriber?.push(samples, this.#activity)
+    const { segment } = this.#activity
+    if (segment && wasSilent) this.#onSpeechStart(segment, this.#activity)
+    if (recognition.isComplete) return this.#finishTurn(at, true, false)
+    if (segment) this.#checkEndOfTurn(segment, this.#activity, recognition)
+  }
+
+  /** Sends the final transcript of the audio so far. `last`: then closes. */
+  finalize(last: boolean, at: number): void {
+    if (this.#pending?.isPending && !this.#activity?.segment) return this.#pending.request(last)
+    if (this.#acquireSlot(at)) this.#finishTurn(at, true, last)
+  }
+
+  close(): void {
+    for (const decision of [...this.#overdue, this.#pending]) decision?.cancel()
+    if (this.#slotState === 'in') this.#session.mount.limiter.release()
+    this.#slotState = 'none'
+  }
+
+  /**
+   * A stream holds one concurrency slot from its first audio until it closes. A spoken reply takes its own
+   * slot.
+   */
+  #acquireSlot(at: number): boolean {
+    if (this.#options?.spokenReply) return true
+    if (this.#slotState !== 'none') return this.#slotState === 'in'
+    const decision = this.#session.mount.limiter.tryAcquire(this.#session.mount.lab.clock.now())
+    this.#slotState = decision === 'in' ? 'in' : 'refused'
+    if (decision === 'in') return true
+    recordRefusal(this.#session, { reason: decision }, at)
+    sendRefusal(this.#session, { reason: decision })
+    return false
+  }
+
+  #onSpeechStart(segment: SpeechSegment, { sampleRate }: VoiceActivity): void {
+    this.#lastInterimAt = 0
+    this.#send({ kind: 'speech_started', position: segment.start / sampleRate })
+    this.#listener.onSpeechStarted()
+  }
+
+  /** A pause ends the turn, unless the known speech is longer than what has arrived. */
+  #checkEndOfTurn(
+    segment: SpeechSegment,
+    activity: VoiceActivity,
+    { endpointing, interimInterval }: RecognitionOptions,
+  ): void {
+    const { mount, profile } = this.#session
+    const pause = (mount.profile.endpointing ?? endpointing ?? profile.endpointing ?? 0) / 1000
+    if (interimInterval !== undefined && activity.elapsed - this.#lastInterimAt >= interimInterval / 1000)
+      this.#sendInterim(segment, activity)
+    if (pause === 0 || activity.silence < pause) return
+    const { length = 0 } = mount.lab.knownSpeech.recognise(speechLevels(segment, activity)) ?? {}
+    if (activity.elapsed - activity.silence < length && activity.elapsed < length + pause) return
+    this.#send({ kind: 'speech_ended', position: segment.end / activity.sampleRate })
+    this.#finishTurn(segment.endedAt, false, false)
+  }
+
+  #sendInterim(segment: SpeechSegment, activity: VoiceActivity): void {
+    this.#lastInterimAt = activity.elapsed
+    const text = this.#liveTranscriber?.interimText ?? this.#recogniseSoFar(segment, activity)
+    if (text === '') return
+    const position = { ...this.#transcriptPosition(segment, activity), id: '', text, isFinal: false }
+    this.#send({ kind: 'transcript', transcript: { ...position, isRequested: false, isLast: false } })
+  }
+
+  #recogniseSoFar(segment: SpeechSegment, activity: VoiceActivity): string {
+    const recogniseKnown = this.#session.mount.lab.knownSpeech.recognise(speechLevels(segment, activity))
+    return recogniseKnown
+      ? wordsUntil(recogniseKnown.text, Math.min(1, activity.elapsed / recogniseKnown.length))
+      : ''
+  }
+
+  /** Ends the turn. Its transcript is due the hidden delay after `at`. */
+  #finishTurn(at: number, isRequested: boolean, isLast: boolean): void {
+    const { mount, profile } = this.#session
+    const activity = this.#activity
+    const segment = activity?.endSegment()
+    const numbered = mount.nextTurn()
+    const addWordErrors = (text: string) => injectWordErrors(text, profile.wordErrors ?? 0, numbered.random)
+    const hearing = this.#options
+    this.#concludePending()
+    this.#pending = new TranscriptFinalizer(this.#session, {
+      ...this.#transcriptPosition(segment, activity),
+      ...{ isRequested, isLast, at, numbered, continuesResponse: hearing?.spokenReply !== undefined },
+      speech: this.#transcribe(segment, activity, addWordErrors),
+      onFinal: (text) => {
+        if (hearing) this.#listener.onTurnEnded(text, hearing, at)
+      },
+    })
+    this.#turnCount += 1
+  }
+
+  #concludePending(): void {
+    this.#pending?.conclude()
+    this.#overdue = [...this.#overdue, ...(this.#pending ? [this.#pending] : [])].filter(
+      ({ isPending }) => isPending,
+    )
+  }
+
+  /** Known speech is recognised at once; a real recogniser takes time. */
+  #transcribe(
+    segment: SpeechSegment | undefined,
+    activity: VoiceActivity | undefined,
+    addWordErrors: (text: string) => string,
+  ): RecognisedAudio | Promise<RecognisedAudio> {
+    const recogniseKnown = () =>
+      segment && activity && this.#session.mount.lab.knownSpeech.recognise(speechLevels(segment, activity))
+    if (!this.#liveTranscriber) return { text: addWordErrors(recogniseKnown()?.text ?? '') }
+    return this.#liveTranscriber
+      .finishTurn(segment)
+      .then(({ text, recognisedAt }) => ({ text: addWordErrors(text), at: recognisedAt }))
+  }
+
+  #transcriptPosition(
+    segment: SpeechSegment | undefined,
+    activity: VoiceActivity | undefined,
+  ): TranscriptPosition {
+    const rate = activity?.sampleRate ?? 1
+    return {
+      from: (segment?.start ?? activity?.position ?? 0) / rate,
+      to: (segment?.end ?? activity?.position ?? 0) / rate,
+      turn: this.#turnCount,
+      echo: this.#options?.echo ?? {},
+    }
+  }
+
+  #send(event: ConversationEvent): void {
+    const { writer, twin, state, connectRequest } = this.#session
+    writer.write(twin.reply(event, state, connectRequest))
+  }
+}
+
+/** The loudness levels of the segment without the silence after it. */
+function speechLevels({ profile, start, end }: SpeechSegment, { sampleRate }: VoiceActivity): number[] {
+  return profile.levels.slice(0, Math.floor(((end - start) / sampleRate) * 100))
+}

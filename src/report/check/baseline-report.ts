@@ -1,0 +1,69 @@
+import type { Baseline } from '../../tally/baseline/baseline.ts'
+import type { Arm } from '../../tally/compare/arm.ts'
+import { estimateQuantile } from '../../tally/statistics/quantile.ts'
+import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
+import { formatShare } from '../format/units/durations.ts'
+
+/** A baseline on one line. */
+export function formatBaselineLine({ name, scenario, started_at, simulated, arms }: Baseline): string {
+  const targets = [...new Set(arms.map(({ target }) => target))].join(', ')
+  return `${name}  ${scenario}  ${started_at}${simulated ? '  SIMULATED' : ''}  ${targets}`
+}
+
+/** The baseline's origin, gates and arms. Ends in a newline. */
+export function formatBaselineDetails(baseline: Baseline): string {
+  const { name, run, started_at, scenario, simulated, machine, gates, arms } = baseline
+  const watched = gates.stages.map(
+    ({ stage, share, margin }) => `${stage} ${percentileLabel(share)} ±${formatShare(margin)}`,
+  )
+  const rows: [string, string][] = [
+    ['baseline', `${name}${simulated ? ' (SIMULATED: the lab answered)' : ''}`],
+    ['run', `${run}, started ${started_at}`],
+    ['scenario', scenario],
+    ['machine', machine],
+    [
+      'watched',
+      [...watched, `success ±${Number((gates.success.margin * 100).toFixed(2))} points`].join(', '),
+    ],
+    ...arms.map((arm): [string, string] => [
+      `${arm.target} ${arm.circumstances.connection}`,
+      formatArm(arm, baseline),
+    ]),
+  ]
+  const width = Math.max(...rows.map(([about]) => about.length))
+  return rows.map(([about, words]) => `${about.padEnd(width)}  ${words}\n`).join('')
+}
+
+/** The baseline without the values of single trials. */
+export function toBaselineJson({ arms, ...rest }: Baseline): object {
+  const plain = arms.map(({ stages, ...arm }) => ({
+    ...arm,
+    stages: Object.fromEntries(
+      [...stages].map(([stage, { values }]) => [
+        stage,
+        {
+          n: values.length,
+          p50_us: finiteOrInf(estimateQuantile(values, 0.5)),
+          p95_us: finiteOrInf(estimateQuantile(values, 0.95)),
+        },
+      ]),
+    ),
+  }))
+  return { ...rest, arms: plain }
+}
+
+function formatArm({ stages, success }: Arm, { gates }: Baseline): string {
+  const values = gates.stages.flatMap(({ stage, share }) => {
+    const sample = stages.get(stage)
+    return sample
+      ? [
+          `${stage} ${percentileLabel(share)} ${formatDurationOrTimeout(estimateQuantile(sample.values, share))}`,
+        ]
+      : []
+  })
+  return [...values, `${success.hits} of ${success.n} answered`].join(', ')
+}
+
+function finiteOrInf(value: number): number | 'inf' {
+  return Number.isFinite(value) ? value : 'inf'
+}

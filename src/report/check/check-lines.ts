@@ -1,0 +1,107 @@
+import type { BaselineCheck, GateResult } from '../../tally/baseline/check-baseline.ts'
+import type { SuccessResult } from '../../tally/baseline/check-success.ts'
+import type { ComparisonVerdict } from '../../tally/compare/decide-comparisons.ts'
+import type { CiOutcome } from '../export/ci-outcome.ts'
+import {
+  formatChange,
+  formatChangeInterval,
+  formatDurationOrTimeout,
+  percentileLabel,
+} from '../format/units/changes.ts'
+import { formatShare } from '../format/units/durations.ts'
+
+/** One line of a check: the gate, the values and the verdict. */
+export interface CheckLine {
+  readonly target: string
+  readonly connection: string
+  /** `ttfa_heard p95`, or `success`. */
+  readonly gate: string
+  readonly from: string
+  readonly to: string
+  /** `+10.4 % [+7.1 %, +13.9 %]`; empty without data. */
+  readonly change: string
+  readonly verdict: ComparisonVerdict | 'no data'
+  /** What the verdict is based on, or why there is no data. */
+  readonly reason: string
+}
+
+/** The sign of each verdict. `~` is benchstat's sign for an insignificant change. */
+export const VERDICT_SIGNS: Readonly<Record<CheckLine['verdict'], string>> = {
+  regression: '✗',
+  improvement: '✓',
+  equivalent: '=',
+  inconclusive: '~',
+  'no data': '?',
+}
+
+/** All lines of a check: stages first, then success rates. */
+export function checkLines({ gates, success }: BaselineCheck): CheckLine[] {
+  return [...gates.map(gateLine), ...success.map(successLine)]
+}
+
+/**
+ * An inconclusive success rate passes: a few hundred trials cannot exclude a drop of one percentage point.
+ */
+export function checkOutcomes(suite: string, lines: readonly CheckLine[]): CiOutcome[] {
+  return lines.map(({ target, connection, gate, from, to, change, verdict, reason }) => ({
+    suite,
+    name: `${target} ${connection} ${gate}`,
+    state: verdict === 'inconclusive' && gate === SUCCESS ? 'passed' : CI_STATES[verdict],
+    message: [verdict, from && `${from} → ${to}`, change, reason].filter(Boolean).join('; '),
+  }))
+}
+
+const CI_STATES: Readonly<Record<CheckLine['verdict'], CiOutcome['state']>> = {
+  regression: 'failed',
+  improvement: 'passed',
+  equivalent: 'passed',
+  inconclusive: 'undecided',
+  'no data': 'undecided',
+}
+
+const SUCCESS = 'success'
+
+function gateLine({ target, connection, gate, n, outcome }: GateResult): CheckLine {
+  const base = { target, connection, gate: `${gate.stage} ${percentileLabel(gate.share)}` }
+  if (outcome.kind === 'no data')
+    return { ...base, from: '', to: '', change: '', verdict: 'no data', reason: outcome.why }
+  const { decision, from, to, ratio } = outcome
+  const { low, high } = decision.interval
+  return {
+    ...base,
+    from: formatDurationOrTimeout(from),
+    to: formatDurationOrTimeout(to),
+    change: `${formatChange(ratio)} ${formatChangeInterval(Math.exp(low), Math.exp(high))}`,
+    verdict: decision.verdict,
+    reason: `n ${n[0]} → ${n[1]}, margin ${formatShare(gate.margin)}${formatMoreTrials(decision.moreTrials)}`,
+  }
+}
+
+function formatMoreTrials(more: number | undefined): string {
+  if (more === undefined) return ''
+  if (Number.isFinite(more)) return `, needs about ${more} more trials`
+  return ', and more trials would not help: the runs drifted too much'
+}
+
+function successLine({
+  target,
+  connection,
+  margin,
+  n,
+  from,
+  to,
+  difference,
+  verdict,
+}: SuccessResult): CheckLine {
+  const points = (share: number) => `${share > 0 ? '+' : ''}${Number((share * 100).toFixed(1))}`
+  return {
+    target,
+    connection,
+    gate: SUCCESS,
+    from: formatShare(from),
+    to: formatShare(to),
+    change: `${points(difference.difference)} [${points(difference.low)}, ${points(difference.high)}] points`,
+    verdict,
+    reason: `n ${n[0]} → ${n[1]}, margin ${points(margin)} points`,
+  }
+}

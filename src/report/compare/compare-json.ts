@@ -1,0 +1,55 @@
+import type { Shift, StageComparison } from '../../tally/compare/compare-arms.ts'
+import type { ArmPair, RunArm } from '../../tally/compare/compare-runs.ts'
+import type { ComparisonReport } from './compare-text.ts'
+
+/** The version of the JSON that this code writes. */
+const SCHEMA_VERSION = 1
+
+/** The comparison as JSON: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
+export function formatCompareJson({ comparison, runs, simulated }: ComparisonReport): string {
+  const data = {
+    schema_version: SCHEMA_VERSION,
+    runs,
+    simulated,
+    timing: comparison.timing,
+    rankings: comparison.rankings.map(({ criterion, ranked }) => ({
+      stage: criterion.stage,
+      percentile: criterion.share,
+      places:
+        ranked?.map(({ rank, arm, value }) => ({ rank, target: arm.target, us: finiteOrInf(value) })) ?? null,
+    })),
+    pairs: comparison.pairs.map(toPairJson),
+  }
+  return `${JSON.stringify(data, null, 2)}\n`
+}
+
+function toPairJson({ from, to, differences, stages }: ArmPair) {
+  return { from: toArmJson(from), to: toArmJson(to), unlike: differences, stages: stages.map(toStageJson) }
+}
+
+function toArmJson({ run, arm: { target, model, circumstances, success } }: RunArm) {
+  return { run, target, model, circumstances, success }
+}
+
+function toStageJson({ stage, timing, n, shifts, dominance }: StageComparison) {
+  return { stage, timing, n, later: dominance.share, p: dominance.pValue, shifts: shifts.map(toShiftJson) }
+}
+
+function toShiftJson(shift: Shift) {
+  if (shift.kind === 'too small') return { percentile: shift.share, too_small: true, needed: shift.needed }
+  const { share, from, to, ratio, low, high } = shift
+  const [from_us, to_us] = [finiteOrInf(from), finiteOrInf(to)]
+  return {
+    percentile: share,
+    from_us,
+    to_us,
+    ratio: finiteOrInf(ratio),
+    low: finiteOrInf(low),
+    high: finiteOrInf(high),
+  }
+}
+
+function finiteOrInf(value: number): number | 'inf' | null {
+  if (Number.isNaN(value)) return null
+  return Number.isFinite(value) ? value : 'inf'
+}

@@ -1,0 +1,61 @@
+import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
+import { escapeMarkdown } from '../format/escape.ts'
+import { markdownTable } from '../format/tables/markdown-table.ts'
+import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
+import { type ComparisonReport, comparisonNotes } from './compare-text.ts'
+import { armName, compareLines, formatConditionDifferences, formatConditions } from './format-comparison.ts'
+
+/** The comparison as Markdown, with ratios relative to the reference as in hyperfine. Ends in a newline. */
+export function renderCompareMarkdown({ comparison, runs, simulated }: ComparisonReport): string {
+  const sections = [
+    [`# ${runs.map((run) => escapeMarkdown(run)).join(' → ')}`],
+    ...(simulated ? [['> **SIMULATED**: the lab answered; no provider was measured there.']] : []),
+    ...comparison.rankings.map(rankingSection),
+    ...comparison.pairs.map((pair) => pairSection(pair, runs.length)),
+    noteLines(comparison),
+  ]
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function rankingSection({ arms, criterion, ranked }: ArmRanking): string[] {
+  const by = `${criterion.stage} ${percentileLabel(criterion.share)}`
+  const circumstances = arms[0] ? formatConditions(arms[0].arm.circumstances) : ''
+  const head = `## Ranking by \`${by}\`: ${escapeMarkdown(circumstances)}`
+  if (!ranked) return [head, '', `n too small to rank by ${by}.`]
+  const cells = ranked.map(({ rank, arm, value }) => [
+    escapeMarkdown(arm.target),
+    String(rank),
+    formatDurationOrTimeout(value),
+  ])
+  return [
+    head,
+    '',
+    ...markdownTable(['target', 'rank', by], cells, 1),
+    '',
+    'Targets that share a rank do not differ significantly.',
+  ]
+}
+
+function pairSection({ from, to, differences, stages }: ArmPair, runs: number): string[] {
+  const [before, after] = [armName(from, runs), armName(to, runs)].map((name) => escapeMarkdown(name))
+  const head = `## ${after} against ${before}`
+  if (differences.length > 0)
+    return [head, '', `**Not compared**: ${escapeMarkdown(formatConditionDifferences(differences), 1000)}.`]
+  const cells = stages.flatMap((stage) =>
+    compareLines(stage).map(({ percentile, from, to, change, factor }) =>
+      [`\`${stage.stage}\``, percentile, from, to, factor, change].map((text) => text || '–'),
+    ),
+  )
+  const circumstances = escapeMarkdown(formatConditions(to.arm.circumstances))
+  return [
+    head,
+    '',
+    `${circumstances}.`,
+    '',
+    ...markdownTable(['stage', 'percentile', `${before}`, `${after}`, 'relative', 'change'], cells, 2),
+  ]
+}
+
+function noteLines(comparison: RunComparison): string[] {
+  return comparisonNotes(comparison).map((note) => `- ${escapeMarkdown(note, 1000)}`)
+}

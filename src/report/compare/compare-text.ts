@@ -1,0 +1,156 @@
+import type { Colors, Formatter } from 'picocolors/types.d.ts'
+import { STAGES } from '../../core/stages.ts'
+import type { StageComparison } from '../../tally/compare/compare-arms.ts'
+import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
+import { minSampleSize } from '../../tally/statistics/interval.ts'
+import { estimateQuantile } from '../../tally/statistics/quantile.ts'
+import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
+import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
+import { formatShare } from '../format/units/durations.ts'
+import {
+  armName,
+  type CompareLine,
+  compareLines,
+  formatConditionDifferences,
+  formatConditions,
+} from './format-comparison.ts'
+import { renderShiftPlot } from './shift-plot.ts'
+
+const WIDTH = 80
+
+/** A comparison with the names of its runs. */
+export interface ComparisonReport {
+  readonly comparison: RunComparison
+  /** Names of the runs: one, or two. */
+  readonly runs: readonly string[]
+  readonly simulated: boolean
+}
+
+/** The comparison for a terminal of 80 columns: rankings, then each pair by stage. Ends in a newline. */
+export function renderCompareText({ comparison, runs, simulated }: ComparisonReport, paint: Colors): string {
+  const { pairs, rankings } = comparison
+  const comparable = pairs.filter(({ differences }) => differences.length === 0)
+  const notComparable = pairs.filter(({ differences }) => differences.length > 0)
+  const lines = [
+    ...wrap(headline(comparison, runs), WIDTH).map(paint.bold),
+    ...(simulated ? [paint.yellow('SIMULATED: the lab answered; no provider was measured there.')] : []),
+    ...rankings.flatMap((ranking) => ['', ...rankingLines(ranking, paint)]),
+    ...comparable.flatMap((pair) => ['', ...pairLines(pair, runs.length, paint)]),
+    ...(notComparable.length > 0 ? ['', ...notComparableLines(notComparable, runs.length, paint)] : []),
+    ...(pairs.length === 0
+      ? ['', 'There is nothing to compare. Give two runs, or a run with two targets.']
+      : []),
+    '',
+    ...comparisonNotes(comparison).flatMap((note) => wrap(note, WIDTH).map(paint.dim)),
+  ]
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+function headline({ timing }: RunComparison, runs: readonly string[]): string {
+  const how =
+    timing === 'side by side' ? 'measured side by side, paired by blocks' : 'measured at different times'
+  return `${runs.join(' → ')}: ${how}`
+}
+
+/** The legend and caveats. */
+export function comparisonNotes({ timing, pairs }: RunComparison): string[] {
+  return [
+    '[ , ] 95 % interval of the change by block bootstrap; ~ the interval includes no change.',
+    ...(timing === 'apart'
+      ? [
+          'Measured at different times: drift is NOT controlled. Intervals include only the drift that the runs show; `order: interleaved` in one scenario cancels it.',
+        ]
+      : []),
+    ...(pairs.some(({ differences }) => differences.length > 0)
+      ? [
+          'Targets that were measured under different conditions are not compared: a ratio would mix the provider with the condition.',
+        ]
+      : []),
+  ]
+}
+
+function rankingLines({ arms, criterion, ranked }: ArmRanking, paint: Colors): string[] {
+  const by = `${criterion.stage} ${percentileLabel(criterion.share)}`
+  const circumstances = arms[0] ? formatConditions(arms[0].arm.circumstances) : ''
+  const head = wrap(`by ${by}: ${circumstances}`, WIDTH).map(paint.bold)
+  if (!ranked) return [...head, `n too small to rank by ${by}`]
+  const rows = ranked.map(({ rank, arm, value }): TextCell[] => [
+    { text: String(rank), align: 'right' },
+    { text: arm.target },
+    { text: formatDurationOrTimeout(value), align: 'right' },
+  ])
+  const shared = ranked.some(({ rank }, place) => ranked.findIndex((other) => other.rank === rank) !== place)
+  return [
+    ...head,
+    ...layOutTable(rows, WIDTH),
+    ...(shared ? [paint.dim('targets that share a rank do not differ significantly')] : []),
+  ]
+}
+
+function pairLines({ from, to, stages }: ArmPair, runs: number, paint: Colors): string[] {
+  const names = [armName(from, runs), armName(to, runs)] as const
+  const head = ['stage', '', ...names, 'change'].map((text): TextCell => ({ text, paint: paint.dim }))
+  const rows = stages.flatMap((stage) => stageRows(stage, paint))
+  const title = `${names[1]} against ${names[0]}, ${formatConditions(from.arm.circumstances)}`
+  const plotted = stages.find(({ stage }) => stage === PLOTTED)
+  return [
+    ...wrap(title, WIDTH).map(paint.bold),
+    ...layOutTable([head, ...rows], WIDTH),
+    ...stages.filter(({ stage }) => stage === PLOTTED).map(formatDominance),
+    ...(plotted ? ['', `${PLOTTED}, change at each quantile`, ...renderShiftPlot(plotted.shifts)] : []),
+  ]
+}
+
+/** The stage whose whole distribution is plotted. */
+const PLOTTED = 'ttfa_heard'
+
+function stageRows(stage: StageComparison, paint: Colors): TextCell[][] {
+  const paints: Record<CompareLine['direction'], Formatter> = {
+    slower: paint.red,
+    faster: paint.green,
+    undecided: String,
+  }
+  return compareLines(stage).map(({ percentile, from, to, change, direction }, index) => [
+    { text: index === 0 ? stage.stage : '' },
+    { text: percentile },
+    { text: from, align: 'right' },
+    { text: to, align: 'right' },
+    { text: change, paint: paints[direction] },
+  ])
+}
+
+function formatDominance({ stage, dominance, n }: StageComparison): string {
+  const chance = dominance.pValue < 0.001 ? 'p < 0.001' : `p = ${dominance.pValue.toFixed(3)}`
+  return `${stage} is later in ${formatShare(dominance.share)} of random pairs (${chance}, n ${n.join(' and ')})`
+}
+
+function notComparableLines(pairs: readonly ArmPair[], runs: number, paint: Colors): string[] {
+  const shown = [...new Set(pairs.flatMap(({ from, to }) => [from, to]))]
+  const stages = STAGES.filter((stage) => 'headline' in stage).map(({ name }) => name)
+  const head = ['side by side', 'connection', ...stages.map((stage) => `${stage} p50`)]
+  const rows = shown.map((contestant) => [
+    { text: armName(contestant, runs) },
+    { text: contestant.arm.circumstances.connection },
+    ...stages.map((stage) => ({ text: medianOf(contestant, stage), align: 'right' as const })),
+  ])
+  const name = (contestant: ArmPair['from']) =>
+    `${armName(contestant, runs)} ${contestant.arm.circumstances.connection}`
+  const why = pairs.flatMap((pair) =>
+    wrap(
+      `NOT COMPARED ${name(pair.to)} with ${name(pair.from)}: ${formatConditionDifferences(pair.differences)}`,
+      WIDTH,
+    ),
+  )
+  return [
+    ...layOutTable([head.map((text) => ({ text, paint: paint.bold })), ...rows], WIDTH),
+    ...why.map(paint.yellow),
+  ]
+}
+
+function medianOf({ arm }: ArmPair['from'], stage: (typeof STAGES)[number]['name']): string {
+  const sample = arm.stages.get(stage)
+  if (!sample) return '–'
+  return sample.values.length < minSampleSize(0.5)
+    ? 'n too small'
+    : formatDurationOrTimeout(estimateQuantile(sample.values, 0.5))
+}

@@ -1,0 +1,65 @@
+import { COMPARED_SHARES, type Shift, type StageComparison } from '../../tally/compare/compare-arms.ts'
+import type { RunArm } from '../../tally/compare/compare-runs.ts'
+import type { ConditionDifference, MeasurementConditions } from '../../tally/compare/conditions.ts'
+import {
+  formatChange,
+  formatChangeInterval,
+  formatDurationOrTimeout,
+  percentileLabel,
+} from '../format/units/changes.ts'
+
+/** One line of a comparison: a percentile of a stage. */
+export interface CompareLine {
+  readonly percentile: string
+  readonly from: string
+  readonly to: string
+  /** As in benchstat: `~` if the interval includes no change. */
+  readonly change: string
+  /** The ratio with its interval, or why there is none. */
+  readonly factor: string
+  readonly direction: 'slower' | 'faster' | 'undecided'
+}
+
+/** The lines of a stage: p50, p90, p95, p99. */
+export function compareLines({ shifts }: StageComparison): CompareLine[] {
+  return shifts.filter(({ share }) => COMPARED_SHARES.some((compared) => compared === share)).map(toLine)
+}
+
+function toLine(shift: Shift): CompareLine {
+  const percentile = percentileLabel(shift.share)
+  if (shift.kind === 'too small') {
+    const small = `n too small: ${shift.needed} trials each`
+    return { percentile, from: '', to: '', change: small, factor: small, direction: 'undecided' }
+  }
+  const { from, to, ratio, low, high } = shift
+  const direction = low > 1 ? 'slower' : high < 1 ? 'faster' : 'undecided'
+  const sign = direction === 'undecided' ? '~ ' : ''
+  return {
+    percentile,
+    from: formatDurationOrTimeout(from),
+    to: formatDurationOrTimeout(to),
+    change: `${sign}${formatChange(ratio)} ${formatChangeInterval(low, high)}`,
+    factor: `${sign}${formatFactor(ratio)} [${formatFactor(low)}–${formatFactor(high)}]`,
+    direction,
+  }
+}
+
+/** The conditions in which two sides differ. */
+export function formatConditionDifferences(differences: readonly ConditionDifference[]): string {
+  return differences.map(({ name, from, to }) => `${name}: ${from} and ${to}`).join('; ')
+}
+
+/** The conditions that arms share, on one line. */
+export function formatConditions(circumstances: MeasurementConditions): string {
+  const { transport, connection, region, format } = circumstances
+  return `${connection} connections over ${transport}, ${format}, region ${region}, answered by ${circumstances['answered by']}`
+}
+
+/** The name of an arm, with its run if there are two runs. */
+export function armName({ run, arm }: RunArm, runs: number): string {
+  return runs > 1 ? `${arm.target} (${run})` : arm.target
+}
+
+function formatFactor(ratio: number): string {
+  return Number.isFinite(ratio) ? ratio.toFixed(2) : '∞'
+}

@@ -1,0 +1,99 @@
+import type { Colors } from 'picocolors/types.d.ts'
+import type {
+  PrecisionTarget,
+  SampleSizeCost,
+  SampleSizeRow,
+  TrialsNeeded,
+} from '../../tally/sample-size/estimate-sample-size.ts'
+import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
+import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
+import { formatShare } from '../format/units/durations.ts'
+
+const WIDTH = 80
+
+export interface SampleSizeReport {
+  readonly run: string
+  readonly wish: PrecisionTarget
+  readonly rows: readonly SampleSizeRow[]
+  /** For the most demanding target: one for precision, one for the difference. */
+  readonly expenses: readonly {
+    readonly purpose: string
+    readonly expense: SampleSizeCost
+    readonly money?: number
+  }[]
+  readonly simulated: boolean
+}
+
+/** The trials needed and their cost, for a terminal of 80 columns. Ends in a newline. */
+export function renderSampleSizeText(
+  { run, wish, rows, expenses, simulated }: SampleSizeReport,
+  paint: Colors,
+): string {
+  const name = `${wish.stage} ${percentileLabel(wish.share)}`
+  const head = ['target', 'connection', 'pilot n', name, purposeLabels(wish)[0], purposeLabels(wish)[1]]
+  const cells = rows.map((row): TextCell[] => [
+    { text: row.target },
+    { text: row.connection },
+    { text: String(row.n), align: 'right' },
+    { text: Number.isNaN(row.value) ? 'n too small' : formatDurationOrTimeout(row.value), align: 'right' },
+    { text: formatTrialsNeeded(row.forPrecision), align: 'right' },
+    { text: formatTrialsNeeded(row.forDifference), align: 'right' },
+  ])
+  const lines = [
+    ...wrap(`trials needed per target, estimated from the pilot ${run}`, WIDTH).map(paint.bold),
+    ...(simulated
+      ? [paint.yellow('SIMULATED: the variation is that of the lab profiles, not of a provider.')]
+      : []),
+    '',
+    ...layOutTable([head.map((text) => ({ text: text ?? '', paint: paint.dim })), ...cells], WIDTH),
+    '',
+    ...expenses.flatMap(costLines),
+    ...reasons(rows).flatMap((why) => wrap(why, WIDTH).map(paint.yellow)),
+    ...wrap(
+      `±: half the width of the 95 % interval of a target. Difference: between two interleaved targets, detected in 95 of 100 runs.${formatDrift(rows)}`,
+      WIDTH,
+    ).map(paint.dim),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** The same as JSON. Durations are microseconds. Ends in a newline. */
+export function formatSampleSizeJson({ run, wish, rows, expenses, simulated }: SampleSizeReport): string {
+  const plain = rows.map((row) => ({
+    ...row,
+    value: Number.isNaN(row.value) ? null : Number.isFinite(row.value) ? row.value : 'inf',
+  }))
+  return `${JSON.stringify({ schema_version: 1, run, simulated, wish, rows: plain, expenses }, null, 2)}\n`
+}
+
+/** Labels of the two goals: precision and difference. */
+export function purposeLabels({ halfWidth, difference }: PrecisionTarget): [string, string] {
+  return [`±${formatShare(halfWidth)}`, `difference of ${formatShare(difference)}`]
+}
+
+function costLines({ purpose, expense, money }: SampleSizeReport['expenses'][number]): string[] {
+  const { trials, requests, characters, seconds } = expense
+  const minutes = seconds < 90 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(0)} min`
+  const cost = money === undefined ? 'use --price to see the cost' : `${money.toFixed(2)} at that price`
+  return wrap(
+    `${purpose}: ${trials} trials of each target are ${requests} requests, ${characters} characters, about ${minutes} at the pilot's pace; ${cost}`,
+    WIDTH,
+  )
+}
+
+function formatTrialsNeeded(needed: TrialsNeeded): string {
+  return needed.kind === 'trials' ? String(needed.trials) : '?'
+}
+
+function reasons(rows: readonly SampleSizeRow[]): string[] {
+  return rows.flatMap(({ target, connection, forPrecision }) =>
+    forPrecision.kind === 'unknown' ? [`? ${target} ${connection}: ${forPrecision.why}`] : [],
+  )
+}
+
+/** Drift limits the precision of runs at different times. */
+function formatDrift(rows: readonly SampleSizeRow[]): string {
+  const drift = Math.max(0, ...rows.map((row) => row.drift))
+  if (drift < 0.005) return ''
+  return ` The pilot drifted: between runs at different times an uncertainty of about ±${formatShare(Math.expm1(1.96 * drift))} remains, whatever the number of trials.`
+}

@@ -1,0 +1,52 @@
+import { stringify } from 'csv-stringify/sync'
+import { writeText } from '../../results/csv/csv-cell.ts'
+import { TURN_STAGES_FILE } from '../../results/turns/conversation-run.ts'
+import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { renderConversationsMarkdown } from './markdown.ts'
+
+/** Renders the derived files of a run of conversations, by name. */
+export async function renderDerivedConversationFiles(
+  conversations: ConversationSummary,
+): Promise<Readonly<Record<string, string>>> {
+  // The chart library takes longer to load than everything else.
+  const { renderTurnsHtml } = await import('../html/turns/report.ts')
+  return {
+    [TURN_STAGES_FILE]: renderStagesCsv(conversations),
+    'report.md': renderConversationsMarkdown(conversations),
+    'report.html': renderTurnsHtml(conversations),
+  }
+}
+
+/** Microseconds; `inf` beyond the timeout; an interval is empty if n is too small. */
+function renderStagesCsv({ summaries }: ConversationSummary): string {
+  const head = [
+    'target',
+    'stage',
+    'n',
+    'p50_us',
+    'p50_low_us',
+    'p50_high_us',
+    'p95_us',
+    'max_us',
+    'share_median',
+    'share_slowest',
+  ]
+  const rows = summaries.flatMap(({ target, stages, shares }) =>
+    stages.map(({ stage, n, p50, p95, max }) => {
+      const share = shares.find((one) => one.stage === stage)
+      return [
+        writeText(target),
+        stage,
+        String(n),
+        ...[p50.value, p50.interval?.low, p50.interval?.high, p95.value, max].map(formatCell),
+        ...[share?.median, share?.slowest].map((value) => (value === undefined ? '' : value.toFixed(4))),
+      ]
+    }),
+  )
+  return stringify([head, ...rows], { record_delimiter: '\n' })
+}
+
+function formatCell(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return ''
+  return value === Number.POSITIVE_INFINITY ? 'inf' : String(Math.round(value))
+}

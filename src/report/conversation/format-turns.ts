@@ -1,0 +1,31 @@
+import type { ExactPercentile, TurnSummary } from '../../tally/conversation/turn-summary.ts'
+import { formatMilliseconds, formatShare } from '../format/units/durations.ts'
+
+/** A percentile in milliseconds with its 95 % interval in brackets; `*` if n is too small for one. */
+export function formatExactPercentile({ value, interval }: ExactPercentile): string {
+  const number = formatWait(value)
+  return interval ? `${number} [${formatWait(interval.low)}–${formatWait(interval.high)}]` : `${number} *`
+}
+
+export function formatWait(microseconds: number): string {
+  if (Number.isNaN(microseconds)) return '–'
+  return microseconds === Number.POSITIVE_INFINITY ? '> timeout' : formatMilliseconds(microseconds)
+}
+
+/** The word error rate and the number of words; `–` without transcripts. */
+export function formatWordErrorRate({ words, wordErrors }: TurnSummary): string {
+  return words === 0 ? '–' : `${formatShare(wordErrors / words)} of ${words}`
+}
+
+const WIDTH = 44
+
+/** A text waterfall: one line per stage, each starting where the previous one ends. */
+export function renderWaterfall({ waterfall }: TurnSummary, width = WIDTH): string[] {
+  const whole = waterfall.at(-1)?.to ?? 0
+  const column = (at: number) => Math.round((at / Math.max(1, whole)) * width)
+  return waterfall.map(({ stage, from, to }) => {
+    const [start, end] = [column(from), Math.max(column(from) + 1, column(to))]
+    const bar = `${' '.repeat(start)}${'█'.repeat(end - start)}`
+    return `${stage.padEnd(15)}${bar.padEnd(width + 2)}${formatWait(to - from).padStart(6)}`
+  })
+}

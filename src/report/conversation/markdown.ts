@@ -1,0 +1,141 @@
+import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
+import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { escapeMarkdown } from '../format/escape.ts'
+import { markdownTable } from '../format/tables/markdown-table.ts'
+import { formatShare } from '../format/units/durations.ts'
+import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
+
+/** `report.md` of a run of conversations. */
+export function renderConversationsMarkdown(conversations: ConversationSummary): string {
+  const sections = [
+    [`# ${escapeMarkdown(conversations.file.scenario.name)}`],
+    notice(conversations),
+    ['## From the caller’s last sound to the first sound heard', '', ...headline(conversations)],
+    ['## Every stage', '', ...stages(conversations)],
+    ['## Share of each stage', '', ...shares(conversations)],
+    ['## The median turn of each target', '', ...waterfalls(conversations)],
+    ['## On the same turns', '', ...differences(conversations)],
+    ['## Faults', '', ...faults(conversations)],
+    ['## How to read it', '', ...readingNotes(conversations)],
+  ].filter((lines) => lines.length > 0)
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function notice({ summaries }: ConversationSummary): string[] {
+  const names = summaries.filter(({ simulated }) => simulated).map(({ target }) => escapeMarkdown(target))
+  return names.length === 0
+    ? []
+    : [`> **SIMULATED**: the lab answered for ${names.join(', ')}; no provider was measured there.`]
+}
+
+function headline({ summaries }: ConversationSummary): string[] {
+  const head = [
+    'target',
+    'stack',
+    'mode',
+    'turns',
+    'ok',
+    'interrupted',
+    'word errors',
+    'early ends',
+    'p50 ms',
+    'p95 ms',
+  ]
+  const cells = summaries.map((summary) => {
+    const row = summary.stages.find(({ stage }) => stage === 'voice_to_voice')
+    return [
+      formatName(summary),
+      escapeMarkdown(summary.stack),
+      escapeMarkdown(summary.mode),
+      ...[summary.turns, summary.ok, summary.interrupted].map(String),
+      formatWordErrorRate(summary),
+      String(summary.prematureEnds),
+      row ? formatExactPercentile(row.p50) : '–',
+      row ? formatExactPercentile(row.p95) : '–',
+    ]
+  })
+  return markdownTable(head, cells, 3)
+}
+
+function stages({ summaries }: ConversationSummary): string[] {
+  const cells = TURN_STAGES.flatMap(({ name }) =>
+    summaries.flatMap((summary) => {
+      const row = summary.stages.find(({ stage }) => stage === name)
+      if (!row) return []
+      return [
+        [
+          `\`${name}\``,
+          formatName(summary),
+          String(row.n),
+          formatExactPercentile(row.p50),
+          formatExactPercentile(row.p95),
+          formatWait(row.max),
+        ],
+      ]
+    }),
+  )
+  return markdownTable(['stage', 'target', 'n', 'p50 ms', 'p95 ms', 'max ms'], cells, 2)
+}
+
+function shares({ summaries }: ConversationSummary): string[] {
+  const cells = summaries.flatMap((summary) =>
+    summary.shares.map(({ stage, median, slowest }) => [
+      formatName(summary),
+      `\`${stage}\``,
+      formatShare(median),
+      formatShare(slowest),
+    ]),
+  )
+  return markdownTable(['target', 'stage', 'around the median', 'slowest 5 % of turns'], cells, 2)
+}
+
+function waterfalls({ summaries }: ConversationSummary): string[] {
+  return summaries.flatMap((summary) => [
+    `### ${formatName(summary)}`,
+    '',
+    '```text',
+    ...renderWaterfall(summary),
+    '```',
+    '',
+  ])
+}
+
+function differences({ differences: rows }: ConversationSummary): string[] {
+  if (rows.length === 0) return ['There is only one target.']
+  const cells = rows.map(({ target, reference, pairs, median }) => [
+    `${escapeMarkdown(target)} − ${escapeMarkdown(reference)}`,
+    String(pairs),
+    formatExactPercentile(median),
+  ])
+  return markdownTable(['voice_to_voice', 'turns with both', 'median difference, ms'], cells, 1)
+}
+
+function faults({ faults: rows }: ConversationSummary): string[] {
+  if (rows.length === 0) return ['None.']
+  const cells = rows.map(({ target, part, kind, status, count, example }) => [
+    escapeMarkdown(target),
+    part ?? '–',
+    kind,
+    String(status ?? ''),
+    String(count),
+    escapeMarkdown(example),
+  ])
+  return markdownTable(['target', 'part', 'fault', 'status', 'turns', 'example'], cells, 3)
+}
+
+function readingNotes({ file }: ConversationSummary): string[] {
+  const meanings = TURN_STAGES.map(({ name, meaning }) => `- \`${name}\`: ${meaning}`)
+  const { validity, recognition } = file
+  return [
+    ...meanings,
+    '- Stages add up within each turn (`residual_us` in `turns.csv`); percentiles of stages never add up.',
+    '- A turn that was not answered counts as infinite in `voice_to_voice` and nowhere else.',
+    '- [low–high]: 95 % interval by order statistics; `*`: too few turns for one.',
+    ...(recognition === '' ? [] : [`- Transcripts: ${recognition}.`]),
+    `- Validity: ${validity?.state ?? 'unknown'}${validity && validity.reasons.length > 0 ? `: ${validity.reasons.join('; ')}` : ''}.`,
+  ]
+}
+
+function formatName({ target, simulated }: { target: string; simulated: boolean }): string {
+  return `${escapeMarkdown(target)}${simulated ? ' (simulated)' : ''}`
+}

@@ -1,0 +1,152 @@
+import type { Colors } from 'picocolors/types.d.ts'
+import { TURN_STAGES, type TurnStageName } from '../../core/trial/turn-stages.ts'
+import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
+import { oneLine } from '../format/escape.ts'
+import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
+import { formatShare } from '../format/units/durations.ts'
+import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
+
+const WIDTH = 80
+
+/** The summary at the end of a run of conversations for a terminal of 80 columns. Ends in a newline. */
+export function renderConversationsText(
+  conversations: ConversationSummary,
+  { paint, folder }: { paint: Colors; folder: string },
+): string {
+  const lines = [
+    ...title(conversations, paint),
+    '',
+    ...headline(conversations, paint),
+    '',
+    ...stagesTable(conversations, paint),
+    ...conversations.summaries.flatMap((summary) => ['', ...waterfall(summary, paint)]),
+    '',
+    ...differences(conversations, paint),
+    ...faults(conversations, paint),
+    ...notes(conversations, folder),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function title({ file, turns, summaries }: ConversationSummary, paint: Colors): string[] {
+  const measured = turns.filter(({ phase }) => phase === 'measure').length
+  const heading = paint.bold(`${oneLine(file.scenario.name, 50)}: ${measured} measured turns`)
+  if (!summaries.some(({ simulated }) => simulated)) return [heading]
+  const all = summaries.every(({ simulated }) => simulated)
+  const words = all
+    ? 'SIMULATED: the lab answered, no provider was measured.'
+    : 'SIMULATED where marked: the lab answered, not the provider.'
+  return [heading, paint.yellow(words)]
+}
+
+function headline({ summaries }: ConversationSummary, paint: Colors): string[] {
+  const mixed = summaries.some(({ simulated }) => simulated) && !summaries.every(({ simulated }) => simulated)
+  const head = ['target', 'turns', 'ok', 'word errors', 'p50 ms', 'p95 ms']
+  const rows = summaries.map((summary) => {
+    const row = summary.stages.find(({ stage }) => stage === 'voice_to_voice')
+    return [
+      `${summary.target}${mixed && summary.simulated ? ' SIMULATED' : ''}`,
+      String(summary.turns),
+      formatShare(summary.ok / Math.max(1, summary.turns)),
+      formatWordErrorRate(summary),
+      row ? formatExactPercentile(row.p50) : '–',
+      row ? formatExactPercentile(row.p95) : '–',
+    ]
+  })
+  return [
+    ...wrap('voice_to_voice · the caller stops speaking until the answer is heard', WIDTH).map(paint.bold),
+    ...table(head, rows, paint, new Set(['turns', 'ok'])),
+  ]
+}
+
+/** Medians of the stages do not add up to the median of the whole turn. The shares of whole turns do. */
+function stagesTable({ summaries }: ConversationSummary, paint: Colors): string[] {
+  const names = stageNames(summaries)
+  const head = ['p50 ms', ...names]
+  const rows = summaries.map((summary) => [
+    summary.target,
+    ...names.map((name) => {
+      const row = summary.stages.find(({ stage }) => stage === name)
+      return row ? formatWait(row.p50.value) : '–'
+    }),
+  ])
+  return [
+    paint.bold('where the time goes · median of each stage'),
+    ...table(head, rows, paint, new Set(names)),
+  ]
+}
+
+function stageNames(summaries: readonly TurnSummary[]): TurnStageName[] {
+  return TURN_STAGES.filter((stage) => 'adds' in stage && stage.adds)
+    .map(({ name }) => name)
+    .filter((name) => summaries.some(({ stages }) => stages.some(({ stage }) => stage === name)))
+}
+
+function waterfall(summary: TurnSummary, paint: Colors): string[] {
+  const shares = summary.shares.map(
+    ({ stage, median, slowest }) => `${stage} ${formatShare(median)} (slowest turns ${formatShare(slowest)})`,
+  )
+  return [
+    paint.bold(oneLine(`${summary.target} · its median turn · ${summary.stack}`, WIDTH)),
+    ...wrap(summary.mode, WIDTH).map(paint.dim),
+    ...renderWaterfall(summary),
+    ...wrap(`share: ${shares.join(', ')}`, WIDTH).map(paint.dim),
+  ]
+}
+
+function differences({ differences: rows }: ConversationSummary, paint: Colors): string[] {
+  if (rows.length === 0) return []
+  const cells = rows.map(({ target, reference, pairs, median }) => [
+    `${target} − ${reference}`,
+    String(pairs),
+    formatExactPercentile(median),
+  ])
+  const heading = 'on the same turns · median of the differences of voice_to_voice'
+  return [paint.bold(heading), ...table(['pair', 'turns', 'p50 ms'], cells, paint, new Set(['turns'])), '']
+}
+
+function faults({ faults: rows }: ConversationSummary, paint: Colors): string[] {
+  if (rows.length === 0) return []
+  const cells = rows.map(({ target, part, kind, count, example }) => [
+    target,
+    part ?? '–',
+    kind,
+    String(count),
+    oneLine(example, 30),
+  ])
+  const head = ['failed', 'part', 'fault', 'turns', 'example']
+  return [...table(head, cells, paint, new Set(['turns'])), '']
+}
+
+function notes({ file }: ConversationSummary, folder: string): string[] {
+  const { validity, recognition } = file
+  const words = [
+    'stages     add up within each turn (`residual_us` in turns.csv)',
+    ...(recognition === '' ? [] : [`transcripts ${recognition}`]),
+    `validity   ${validity?.state ?? 'unknown'}: ${validity?.reasons.join('; ') || 'the caller spoke in real time'}`,
+    '[low–high] 95 % interval by order statistics; * n too small for an interval',
+    `report     ${folder}/report.html, turns.csv`,
+  ]
+  return words.flatMap((line) => wrap(line, WIDTH))
+}
+
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  paint: Colors,
+  right: ReadonlySet<string>,
+): string[] {
+  const aligned = (text: string, column: number, ink?: (text: string) => string): TextCell => ({
+    text,
+    ...(ink && { paint: ink }),
+    align: right.has(head[column] ?? '') ? 'right' : 'left',
+  })
+  return layOutTable(
+    [
+      head.map((text, column) => aligned(text, column, paint.dim)),
+      ...rows.map((row) => row.map((text, column) => aligned(text, column))),
+    ],
+    WIDTH,
+  )
+}

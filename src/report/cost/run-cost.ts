@@ -1,0 +1,97 @@
+import type { Range } from '../../cost/conversation-cost.ts'
+import { efficientIn, type PricedRun, type PricedTarget } from '../../cost/priced-run.ts'
+import { layOutTable, wrap } from '../format/tables/text-table.ts'
+import { formatAmount, formatMoney } from '../format/units/money.ts'
+
+const WIDTH = 100
+
+/** What a run used and cost, and which targets are efficient in price and latency. Ends in a newline. */
+export function renderRunCostText({ run, pattern, cases, targets }: PricedRun): string {
+  const perMinute = ['a minute of conversation', '', ...cases, 'heard p95']
+  return [
+    `${run}${targets.some(({ use }) => use.simulated) ? ' (SIMULATED: the lab answered, nothing was spent)' : ''}`,
+    '',
+    ...table([['this run', 'characters', 'audio', 'wasted', 'spent'], ...targets.map(usageRow)], 1),
+    '',
+    ...wrap(`${pattern}, with speech and waste as measured in this run:`, WIDTH),
+    ...table([perMinute, ...targets.map((target) => minuteRow(target, cases))], 2),
+    '',
+    ...cases.flatMap((name) => efficientTargets(name, targets)),
+    ...targets
+      .flatMap((target) => [...priceWarnings(target), ...feeLines(target)])
+      .flatMap((line) => wrap(line, WIDTH)),
+    '',
+  ].join('\n')
+}
+
+/** The same as JSON. Ends in a newline. */
+export function formatRunCostJson(priced: PricedRun): string {
+  return `${JSON.stringify({ schema_version: 1, ...priced }, null, 2)}\n`
+}
+
+/** @param words number of text columns; the columns after them are numeric */
+function table(rows: readonly (readonly string[])[], words: number): string[] {
+  const cells = rows.map((row) =>
+    row.map((text, column) => ({ text, align: column < words ? ('left' as const) : ('right' as const) })),
+  )
+  return layOutTable(cells, WIDTH)
+}
+
+function usageRow({ use, found, spent }: PricedTarget): string[] {
+  const currency = found.kind === 'unknown' ? '' : found.price.currency
+  return [
+    use.target,
+    (use.units.character ?? 0).toLocaleString('en-US'),
+    `${(use.units['audio second'] ?? 0).toFixed(1)} s`,
+    `${use.wasted.toFixed(1)} s`,
+    spent === undefined ? '' : `${priceMark(found)}${formatMoney(spent, currency)}`,
+  ]
+}
+
+function minuteRow({ use, found, cases, heard }: PricedTarget, names: readonly string[]): string[] {
+  const ranges = names.map((name) => cases.find((one) => one.case === name)?.perMinute)
+  return [
+    use.target,
+    found.kind === 'unknown' ? '' : found.price.currency,
+    ...ranges.map((range) => (range ? `${priceMark(found)}${formatRange(range)}` : '')),
+    heard === undefined ? '' : `${Math.round(heard / 1e3)} ms`,
+  ]
+}
+
+function formatRange({ value, low, high }: Range): string {
+  const [from, to] = [formatAmount(low), formatAmount(high)]
+  // A range that is equal in all digits shown needs no brackets.
+  return from === to ? formatAmount(value) : `${formatAmount(value)} [${from}, ${to}]`
+}
+
+function priceMark({ kind }: PricedTarget['found']): string {
+  return kind === 'unverified' ? '? ' : ''
+}
+
+function efficientTargets(name: string, targets: readonly PricedTarget[]): string[] {
+  const best = efficientIn(targets, name)
+  if (best.length === 0) return []
+  return wrap(
+    `Efficient in ${name}: ${best.join(', ')}. Every other target is more expensive, slower, or both.`,
+    WIDTH,
+  )
+}
+
+function priceWarnings({ use, found }: PricedTarget): string[] {
+  if (found.kind === 'unknown')
+    return [`${use.target}: the price of ${use.model} is unknown; add one with --prices <file>.`]
+  if (found.kind === 'known') return []
+  const { id, source, date } = found.price
+  return [
+    `${use.target}: ? the price ${id} is UNVERIFIED (${source}, ${date}) and excluded from the comparison.`,
+  ]
+}
+
+/** The amount spent covers usage only. A plan's monthly fee is due anyway. */
+function feeLines({ use, found }: PricedTarget): string[] {
+  if (found.kind === 'unknown' || found.price.monthly === 0) return []
+  const { id, monthly, currency } = found.price
+  return [
+    `${use.target}: the amount spent excludes the monthly fee of ${formatMoney(monthly, currency)} of ${id}.`,
+  ]
+}

@@ -1,0 +1,20 @@
+import type { RunSummary } from '../../tally/run/run-summary.ts'
+import type { ThresholdState } from '../../tally/thresholds/evaluate-threshold.ts'
+import { formatThresholdResult, thresholdName } from '../format/format-threshold.ts'
+import type { CiOutcome } from './ci-outcome.ts'
+
+const CI_STATES: Readonly<Record<ThresholdState, CiOutcome['state']>> = {
+  pass: 'passed',
+  fail: 'failed',
+  'no data': 'undecided',
+}
+
+/** The thresholds of a run as CI outcomes. */
+export function toCiOutcomes({ file, thresholds }: RunSummary): CiOutcome[] {
+  return thresholds.map((result) => ({
+    suite: file.scenario.name,
+    name: thresholdName(result),
+    state: CI_STATES[result.state],
+    message: formatThresholdResult(result),
+  }))
+}

@@ -1,0 +1,48 @@
+import { type Load, maxConcurrency } from '../../core/config/load.ts'
+import type { HarnessError, HarnessErrorRow, RunFile } from '../../results/run/run-file.ts'
+import { formatDuration } from './units/durations.ts'
+
+/** The maximum error of the harness over the transports of a self-test at one concurrency. */
+export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'p99_us' | 'max_us' | 'concurrency'> {
+  readonly transports: readonly string[]
+}
+
+/** The error bar for a run's concurrency on its machine; undefined without a self-test. */
+export function findErrorBar({ harness, scenario }: RunFile): ErrorBar | undefined {
+  const rows = harness ? nearestRows(harness, maxInFlight(scenario.load, scenario.targets.length)) : []
+  const nearest = rows[0]
+  if (!nearest) return undefined
+  const worst = (of: (row: HarnessErrorRow) => number) => Math.max(...rows.map(of))
+  return {
+    concurrency: nearest.concurrency,
+    transports: rows.map(({ transport }) => transport),
+    p50_us: worst((row) => row.p50_us),
+    p99_us: worst((row) => row.p99_us),
+    max_us: worst((row) => row.max_us),
+  }
+}
+
+/** The error that the harness adds to every latency of the run, according to the self-test. */
+export function formatErrorBar(file: RunFile): string {
+  const bar = findErrorBar(file)
+  if (!bar) return 'unknown; `ttfa selftest` measures how much this machine adds to every latency'
+  const { p50_us, p99_us, max_us, concurrency, transports } = bar
+  return (
+    `the harness itself adds up to ${formatDuration(p50_us)} (p50), ${formatDuration(p99_us)} (p99), ` +
+    `${formatDuration(max_us)} (max): self-test with ${concurrency} in flight over ${transports.join(', ')}`
+  )
+}
+
+/** The rows of the smallest tested concurrency that covers the run's, or of the largest tested one. */
+function nearestRows({ rows }: HarnessError, concurrency: number): HarnessErrorRow[] {
+  const tested = rows.map((row) => row.concurrency)
+  const covering = tested.filter((each) => each >= concurrency)
+  const nearest = covering.length > 0 ? Math.min(...covering) : Math.max(...tested)
+  return rows.filter((row) => row.concurrency === nearest)
+}
+
+/** Maximum requests in flight over all targets; infinite for open loads without a limit. */
+function maxInFlight(load: Load, targets: number): number {
+  const most = maxConcurrency(load) ?? Number.POSITIVE_INFINITY
+  return load.order === 'interleaved' ? most * targets : most
+}

@@ -1,0 +1,98 @@
+import Table from 'cli-table3'
+import { stripControls } from '../escape.ts'
+
+/** A cell. Its text is untrusted and gets stripped of control characters; `paint` adds colour, not width. */
+export interface TextCell {
+  readonly text: string
+  readonly align?: 'left' | 'right'
+  readonly paint?: (text: string) => string
+}
+
+/** The minimum width of the first column. */
+const MIN_COLUMN_WIDTH = 8
+const GAP = 2
+
+/** No borders: spaces between columns are enough, and survive copying into a chat. */
+const BORDERLESS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+}
+
+/** Lays out rows within the width. The first column is wrapped if the others need the space. */
+export function layOutTable(rows: readonly (readonly TextCell[])[], width: number): string[] {
+  const widths = columnWidths(rows, width)
+  const table = new Table({
+    chars: BORDERLESS,
+    style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
+    colWidths: widths,
+  })
+  for (const row of rows) {
+    table.push(
+      row.map((cell, column) => ({
+        content: formatCell(cell, (widths[column] ?? GAP) - GAP),
+        hAlign: cell.align ?? 'left',
+      })),
+    )
+  }
+  return table.toString().split('\n').map(trimEnd)
+}
+
+/** Splits first and paints line by line, because the table library would count colour codes as characters. */
+function formatCell({ text, paint = String }: TextCell, width: number): string {
+  return splitText(stripControls(text), width)
+    .map((line) => paint(line))
+    .join('\n')
+}
+
+function columnWidths(rows: readonly (readonly TextCell[])[], width: number): number[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length))
+  const widths = Array.from({ length: columns }, (_, column) => GAP + longestCell(rows, column))
+  const others = widths.slice(1).reduce((sum, each) => sum + each, 0)
+  // The gap after the last column does not count.
+  const room = Math.max(MIN_COLUMN_WIDTH + GAP, width + GAP - others)
+  return [Math.min(widths[0] ?? 0, room), ...widths.slice(1)]
+}
+
+function longestCell(rows: readonly (readonly TextCell[])[], column: number): number {
+  return Math.max(0, ...rows.map((row) => row[column]?.text.length ?? 0))
+}
+
+function trimEnd(line: string): string {
+  return line.replace(/\s+$/, '')
+}
+
+/** Wraps untrusted text, without control characters, to the width. Longer words are split. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of stripControls(text)
+    .split(' ')
+    .flatMap((word) => splitText(word, width))) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
+/** Splits text into pieces of `width` characters; empty text is one empty piece. */
+function splitText(text: string, width: number): string[] {
+  const characters = [...text]
+  const pieces = Array.from({ length: Math.ceil(characters.length / width) || 1 }, (_, index) =>
+    characters.slice(index * width, (index + 1) * width).join(''),
+  )
+  return pieces
+}

@@ -1,0 +1,49 @@
+import type { PercentileEstimate } from '../../../tally/run/stage-rows.ts'
+import type { Interval } from '../../../tally/statistics/interval.ts'
+import type { Quantile } from '../../../tally/statistics/percentile.ts'
+
+/** Formats microseconds. */
+export type DurationFormatter = (microseconds: number) => string
+
+/** The marks among the numbers of a report. A report explains those that occur in it. */
+export const MARKS = ['> timeout', '*', '–'] as const
+export type Mark = (typeof MARKS)[number]
+
+/** Formats a value read from a distribution. */
+export function formatQuantile(quantile: Quantile, format: DurationFormatter): string {
+  switch (quantile.kind) {
+    case 'value':
+      return format(quantile.value)
+    case 'infinite':
+      return '> timeout'
+    case 'no data':
+      return '–'
+  }
+}
+
+/** `[398–431]`, with `∞` for an end beyond the timeout; `*` with too few trials for an interval. */
+export function formatInterval(interval: Interval, format: DurationFormatter): string {
+  if (interval.kind === 'too small') return '*'
+  const end = (quantile: Quantile) => (quantile.kind === 'infinite' ? '∞' : formatQuantile(quantile, format))
+  return `[${end(interval.low)}–${end(interval.high)}]`
+}
+
+/** A percentile and its interval: `412 [398–431]`. */
+export function formatEstimate({ value, interval }: PercentileEstimate, format: DurationFormatter): string {
+  if (value.kind === 'no data') return '–'
+  return `${formatQuantile(value, format)} ${formatInterval(interval, format)}`
+}
+
+/** The marks that occur in these estimates, in the order of `MARKS`. */
+export function findMarks(estimates: readonly PercentileEstimate[]): Mark[] {
+  const occurs: Record<Mark, boolean> = {
+    '> timeout': estimates.some(isBeyondTimeout),
+    '*': estimates.some(({ value, interval }) => value.kind !== 'no data' && interval.kind === 'too small'),
+    '–': estimates.some(({ value }) => value.kind === 'no data'),
+  }
+  return MARKS.filter((mark) => occurs[mark])
+}
+
+function isBeyondTimeout({ value, interval }: PercentileEstimate): boolean {
+  return value.kind === 'infinite' || (interval.kind === 'interval' && interval.high.kind === 'infinite')
+}

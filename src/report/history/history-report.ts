@@ -1,0 +1,65 @@
+import type { Colors } from 'picocolors/types.d.ts'
+import type { MetricChange, MetricHistory } from '../../tally/changes/history.ts'
+import { wrap } from '../format/tables/text-table.ts'
+import { formatChange } from '../format/units/changes.ts'
+import { formatDuration, formatShare } from '../format/units/durations.ts'
+
+const WIDTH = 80
+const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
+/** The most runs that a line of bars shows, counted from the last. */
+const MAX_RUNS_SHOWN = 60
+
+/** Every metric over its runs, with its changes. Ends in a newline. */
+export function renderHistoryText(histories: readonly MetricHistory[], paint: Colors): string {
+  if (histories.length === 0) return 'no finished, valid run has a metric to track\n'
+  return histories
+    .map((history) => historyLines(history, paint).join('\n'))
+    .join('\n\n')
+    .concat('\n')
+}
+
+/** The same as JSON: microseconds and shares. Ends in a newline. */
+export function formatHistoryJson(histories: readonly MetricHistory[]): string {
+  return `${JSON.stringify({ schema_version: 1, histories }, null, 2)}\n`
+}
+
+function historyLines({ followed, points, changes }: MetricHistory, paint: Colors): string[] {
+  const { scenario, target, connection, metric, simulated } = followed
+  const name = `${scenario}: ${target} ${connection}  ${metric}${simulated ? '  SIMULATED' : ''}`
+  const shown = points.slice(-MAX_RUNS_SHOWN)
+  const values = shown.map(({ value }) => value)
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const format = followed.unit === 'duration' ? formatDuration : formatShare
+  return [
+    ...wrap(name, WIDTH).map(paint.bold),
+    `${bars(values, least, most)}  ${points.length} runs, ${format(least)} to ${format(most)}`,
+    ...(changes.length === 0
+      ? ['no change']
+      : changes.flatMap((change) => changeLines(change, followed, paint))),
+  ]
+}
+
+function changeLines(
+  { since, before, after, chance, runs }: MetricChange,
+  { unit }: MetricHistory['followed'],
+  paint: Colors,
+): string[] {
+  const format = unit === 'duration' ? formatDuration : formatShare
+  const worse = unit === 'duration' ? after > before : after < before
+  const size =
+    unit === 'duration'
+      ? formatChange(after / before)
+      : `${Number(((after - before) * 100).toFixed(1))} points`
+  const sure = chance < 1e-6 ? 'p < 0.000001' : `p = ${chance.toPrecision(1)}`
+  const words = `since ${since.started_at} (${since.run}): ${format(before)} → ${format(after)}, ${size} (${sure}; ${runs[0]} runs before, ${runs[1]} since)`
+  return wrap(words, WIDTH - 2).map(
+    (line, index) => `${index === 0 ? '▸ ' : '  '}${(worse ? paint.red : paint.green)(line)}`,
+  )
+}
+
+function bars(values: readonly number[], least: number, most: number): string {
+  const range = most - least || 1
+  return values
+    .map((value) => BARS[Math.round(((value - least) / range) * (BARS.length - 1))] ?? '▁')
+    .join('')
+}

@@ -1,9 +1,0 @@
-/** A Markdown table. Cells must be escaped. Columns after the first `leftColumns` are right-aligned. */
-export function markdownTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  left: number,
-): string[] {
-  const rule = head.map((_, column) => (column < left ? '---' : '---:'))
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`)
-}

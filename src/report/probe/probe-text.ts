@@ -1,0 +1,95 @@
+import type { Colors } from 'picocolors/types.d.ts'
+import { BILLIONTHS_PER_UNIT } from '../../core/config/budget.ts'
+import type { AnswerLevel, ProbeAnswer } from '../../probe/answer.ts'
+import { oneLine } from '../format/escape.ts'
+import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
+
+const WIDTH = 80
+
+/**
+ * The result of a limit search for a terminal of 80 columns: the answer, the evidence, and a table of levels.
+ * @param validity the validity of the run, as text
+ */
+export function renderProbeText(answer: ProbeAnswer, paint: Colors, validity: string): string {
+  const { target, simulated, sentence, binding_constraint, boundary_type, refusals, told, notes } = answer
+  const name = `${oneLine(target, WIDTH)}${simulated ? ' (SIMULATED)' : ''}`
+  const lines = [
+    paint.bold(name),
+    ...wrap(sentence, WIDTH),
+    '',
+    ...wrap(`Binding constraint: ${binding_constraint} (${boundary_type}).`, WIDTH),
+    ...wrap(formatConfidence(answer), WIDTH),
+    ...refusals.flatMap(({ how, status, words, count, slowest_ms }) =>
+      wrap(
+        `${how}${status === undefined ? '' : ` ${status}`}: ${count} times, within ${slowest_ms} ms${words ? `: ${words}` : ''}`,
+        WIDTH,
+      ),
+    ),
+    ...wrap(formatRateLimits(told), WIDTH),
+    ...notes.flatMap((note) => wrap(note, WIDTH)),
+    '',
+    ...layOutTable([HEADINGS.map((text) => ({ text })), ...levelRows(answer.levels)], WIDTH),
+    ...wrap(formatSpent(answer), WIDTH),
+    ...wrap(`Validity: ${validity}`, WIDTH),
+    '',
+  ]
+  return lines.filter((line, index) => line !== '' || lines[index - 1] !== '').join('\n')
+}
+
+const HEADINGS = ['level', 'what', 'outcome', 'n', 'heard p50', 'p95', 'ok', 'good'] as const
+
+/** Levels by size, then in the order of measurement. */
+function levelRows(levels: readonly AnswerLevel[]): TextCell[][] {
+  return [...levels]
+    .sort((a, b) => a.level - b.level || a.number - b.number)
+    .map(({ level, kind, outcome, held, stats }) =>
+      [
+        String(level),
+        kind,
+        outcome === 'turned away' ? `accepted ${held}` : outcome,
+        String(stats.requests),
+        formatMilliseconds(stats.heard_p50_ms),
+        formatMilliseconds(stats.heard_p95_ms),
+        formatPercent(stats.success),
+        formatPercent(stats.goodput),
+      ].map((text, column) => ({
+        text,
+        ...(column === 1 || column === 2 ? {} : { align: 'right' as const }),
+      })),
+    )
+}
+
+function formatMilliseconds(value: number | null | undefined): string {
+  if (value === undefined) return ''
+  return value === null ? 'never' : `${Math.round(value)} ms`
+}
+
+function formatPercent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`
+}
+
+function formatConfidence({ confidence, hard_cap }: ProbeAnswer): string {
+  if (!hard_cap) return ''
+  const { carried, turned_away } = confidence
+  const away =
+    hard_cap.infeasible_min === null
+      ? ''
+      : `, ${turned_away} bursts of ${hard_cap.infeasible_min} were rejected`
+  return `${carried} bursts of ${hard_cap.feasible_max} were accepted${away}.`
+}
+
+function formatRateLimits({ retry_after_s, headers }: ProbeAnswer['told']): string {
+  const names = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  const wait =
+    retry_after_s === undefined
+      ? ''
+      : `The provider asked to wait up to ${retry_after_s} s, and the search waited. `
+  return names.length > 0 ? `${wait}Rate limit headers: ${names.join(', ')}` : wait
+}
+
+function formatSpent({ budget: { limit, spent } }: ProbeAnswer): string {
+  const money = limit.cost
+    ? `, ${((spent.cost ?? 0) / BILLIONTHS_PER_UNIT).toFixed(4)} ${limit.cost.currency} at most`
+    : ''
+  return `Spent ${spent.requests} of at most ${limit.requests} requests, ${spent.characters} characters${money}.`
+}

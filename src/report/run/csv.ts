@@ -1,0 +1,78 @@
+import { stringify } from 'csv-stringify/sync'
+import { writeText } from '../../results/csv/csv-cell.ts'
+import type { FaultCount } from '../../tally/run/fault-counts.ts'
+import type { PercentileEstimate, StageRow } from '../../tally/run/stage-rows.ts'
+import { PERCENTILES, type Quantile } from '../../tally/statistics/percentile.ts'
+
+/**
+ * `stages.csv`. Microseconds, equal to what an HdrHistogram tool reads from `histograms.hlog` if no trial
+ * failed. `inf` is beyond the timeout; a cell is empty without data, or with too few trials for an interval.
+ */
+export function stagesCsv(rows: readonly StageRow[]): string {
+  const head = [
+    'target',
+    'connection',
+    'stage',
+    'n',
+    'absent',
+    'faults',
+    'min_us',
+    ...PERCENTILES.flatMap(({ name }) => [`${name}_us`, `${name}_low_us`, `${name}_high_us`]),
+    'max_us',
+    'infinite',
+  ]
+  return toCsv([head, ...rows.map(stageCells)])
+}
+
+/**
+ * `faults.csv`. `first` and `last` are trial numbers; `example` is the message of the first, as in
+ * `trials.csv`.
+ */
+export function faultsCsv(rows: readonly FaultCount[]): string {
+  const head = ['target', 'kind', 'status', 'count', 'first', 'last', 'example']
+  const cells = rows.map(({ target, kind, status, count, first, last, example }) => [
+    writeText(target),
+    kind,
+    status ?? '',
+    count,
+    first,
+    last,
+    writeText(example),
+  ])
+  return toCsv([head, ...cells])
+}
+
+function stageCells(row: StageRow): (string | number)[] {
+  return [
+    writeText(row.target),
+    row.connection,
+    row.stage,
+    row.n,
+    row.absent,
+    row.faults,
+    quantileCell(row.smallest),
+    ...PERCENTILES.flatMap(({ name }) => readingCells(row.percentiles[name])),
+    quantileCell(row.largest),
+    row.infinite,
+  ]
+}
+
+function readingCells({ value, interval }: PercentileEstimate): (string | number)[] {
+  const ends = interval.kind === 'interval' ? [interval.low, interval.high].map(quantileCell) : ['', '']
+  return [quantileCell(value), ...ends]
+}
+
+function quantileCell(quantile: Quantile): string | number {
+  switch (quantile.kind) {
+    case 'value':
+      return quantile.value
+    case 'infinite':
+      return 'inf'
+    case 'no data':
+      return ''
+  }
+}
+
+function toCsv(rows: readonly (readonly (string | number)[])[]): string {
+  return stringify([...rows], { record_delimiter: '\n' })
+}

@@ -1,0 +1,131 @@
+import type { RunFile } from '../../results/run/run-file.ts'
+import type { RankedTarget, TargetRanking } from '../../tally/ranking/rank-targets.ts'
+import type { PercentileEstimate } from '../../tally/run/stage-rows.ts'
+import type { Quantile } from '../../tally/statistics/percentile.ts'
+import { isSignificant, type PercentileDifference } from '../../tally/statistics/percentile-difference.ts'
+import { findErrorBar } from '../format/error-bar.ts'
+import { formatDuration, roundDuration } from '../format/units/durations.ts'
+import { findComparabilityWarnings } from './comparability-warnings.ts'
+
+/** The main result of a run. */
+export interface RankingText {
+  /** Which target is fastest, without a full stop. */
+  readonly headline: string
+  /** By how much, and whether the difference is significant. Complete sentences. */
+  readonly detail: string
+  /** Caveats. Complete sentences. */
+  readonly caution?: string
+}
+
+export function formatRanking(ranking: TargetRanking, file: RunFile): RankingText {
+  const [first, second] = ranking.targets
+  if (!first?.heard) return NOTHING_HEARD
+  const words = formatVerdict(ranking, first, second)
+  const caution = [...findComparabilityWarnings(ranking, file), ...errorBarCaution(ranking, file)].join(' ')
+  return { ...words, ...(caution && { caution }) }
+}
+
+const NOTHING_HEARD: RankingText = {
+  headline: 'Nothing was heard',
+  detail: 'No trial of any target produced audible audio.',
+}
+
+function formatVerdict(
+  ranking: TargetRanking,
+  first: RankedTarget,
+  second: RankedTarget | undefined,
+): RankingText {
+  const name = first.summary.target
+  const heard = `A listener hears ${name} after ${formatMedian(first.heard)} in the median on a ${ranking.connection} connection`
+  switch (ranking.verdict) {
+    case 'nothing heard':
+      return NOTHING_HEARD
+    case 'alone':
+      return {
+        headline: `${name} is heard after ${formatValue(first.heard?.value)}`,
+        detail: `${heard}. There is no other target to compare it with.`,
+      }
+    case 'too few':
+      return {
+        headline: 'Too few trials to say who is fastest to hear',
+        detail: `${heard}, but an interval needs ${trialsNeeded(ranking)} trials of each target.`,
+      }
+    case 'first':
+      return {
+        headline: `${name} is fastest to hear${formatHeadlineLead(second)}`,
+        detail: `${heard}, ${formatLead(second)}`,
+      }
+    case 'too close':
+      return {
+        headline: `${joinNames(tiedTargets(ranking))} are too close to tell apart`,
+        detail: `${heard}. ${formatTooClose(ranking)}`,
+      }
+  }
+}
+
+function formatLead(second: RankedTarget | undefined): string {
+  const name = second?.summary.target
+  const behind = second?.behind
+  if (behind?.kind !== 'interval') return `and ${name} is not heard within the timeout in the median.`
+  return `${formatDifference(behind)} sooner than ${name}. The difference is significant: its 95 % interval is ${formatRange(behind)}.`
+}
+
+/** Names the first target whose difference to the leader is not significant. */
+function formatTooClose({ targets }: TargetRanking): string {
+  const rival = targets.find(({ behind }) => behind && !isSignificant(behind))
+  if (rival?.behind?.kind !== 'interval') return ''
+  return `The difference of ${formatDifference(rival.behind)} to ${rival.summary.target} is not significant: its 95 % interval, ${formatRange(rival.behind)}, includes zero. More trials would narrow it.`
+}
+
+function tiedTargets({ targets }: TargetRanking): string[] {
+  const tied = targets.filter(
+    ({ behind }) => !behind || (behind.kind === 'interval' && !isSignificant(behind)),
+  )
+  return tied.map(({ summary }) => summary.target)
+}
+
+function trialsNeeded({ targets }: TargetRanking): number {
+  return Math.max(...targets.map(({ behind }) => (behind?.kind === 'too small' ? behind.needed : 0)))
+}
+
+/** Warns if a significant difference is no larger than the error of the harness. */
+function errorBarCaution(ranking: TargetRanking, file: RunFile): string[] {
+  const error = findErrorBar(file)
+  const behind = ranking.targets[1]?.behind
+  if (ranking.verdict !== 'first' || !error || behind?.kind !== 'interval' || behind.value > error.p99_us)
+    return []
+  return [
+    `The difference is no larger than what the harness itself may add (${formatDuration(error.p99_us)} at p99).`,
+  ]
+}
+
+/** The lead of the first target; empty if the second has no value. */
+function formatHeadlineLead(second: RankedTarget | undefined): string {
+  return second?.behind?.kind === 'interval' ? `, by ${formatDifference(second.behind)}` : ''
+}
+
+/** `35 ms`. */
+function formatDifference(difference: Extract<PercentileDifference, { kind: 'interval' }>): string {
+  return roundDuration(Math.abs(difference.value))
+}
+
+/** `20 ms to 50 ms`. */
+export function formatRange({ low, high }: Extract<PercentileDifference, { kind: 'interval' }>): string {
+  return `${roundDuration(low)} to ${Number.isFinite(high) ? roundDuration(high) : 'beyond the timeout'}`
+}
+
+/** `310 ms (297 ms to 341 ms)`. */
+function formatMedian(estimate: PercentileEstimate | undefined): string {
+  const interval = estimate?.interval
+  if (interval?.kind !== 'interval') return formatValue(estimate?.value)
+  return `${formatValue(estimate?.value)} (${formatValue(interval.low)} to ${formatValue(interval.high)})`
+}
+
+function formatValue(quantile: Quantile | undefined): string {
+  if (quantile?.kind === 'value') return roundDuration(quantile.value)
+  return quantile?.kind === 'infinite' ? 'more than the timeout' : 'nothing'
+}
+
+function joinNames(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}

@@ -1,0 +1,100 @@
+import { type RankedTarget, rankTargets, type TargetRanking } from '../../../tally/ranking/rank-targets.ts'
+import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import { escapeMarkdown } from '../../format/escape.ts'
+import { formatThresholdResult, STATE_SIGNS } from '../../format/format-threshold.ts'
+import { markdownTable } from '../../format/tables/markdown-table.ts'
+import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
+import { formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
+import { formatRanking } from '../format-ranking.ts'
+
+/**
+ * The headline: which target is fastest, by how much and whether that is significant, followed by the
+ * ranking.
+ */
+export function renderHeadline(runSummary: RunSummary): string[] {
+  const rankings = rankTargets(runSummary.summaries)
+  if (rankings.length === 0) return ['No trial was measured.']
+  const answers = rankings.filter(({ verdict }, index) => index === 0 || verdict !== 'alone')
+  return [
+    ...answers.flatMap((ranking) => renderAnswer(ranking, runSummary)),
+    ...renderRanking(rankings, runSummary),
+  ]
+}
+
+/** Names the targets that the lab answered. */
+export function renderSimulatedNotice(summaries: readonly TargetSummary[]): string[] {
+  const targets = new Set(summaries.filter(({ simulated }) => simulated).map(({ target }) => target))
+  if (targets.size === 0) return []
+  const names = [...targets].map((target) => escapeMarkdown(target)).join(', ')
+  return [`> **SIMULATED**: the lab answered for ${names}; no provider was measured there.`]
+}
+
+/** Empty without thresholds. */
+export function renderThresholdTable({ thresholds: results }: RunSummary): string[] {
+  if (results.length === 0) return []
+  const cells = results.map((result) => [
+    escapeMarkdown(result.threshold.selector),
+    escapeMarkdown(result.threshold.words),
+    `${STATE_SIGNS[result.state]} ${result.state}`,
+    escapeMarkdown(formatThresholdResult(result)),
+  ])
+  return ['## Thresholds', '', ...markdownTable(['of', 'threshold', 'state', 'found'], cells, 4)]
+}
+
+function renderAnswer(ranking: TargetRanking, { file }: RunSummary): string[] {
+  const { headline, detail, caution } = formatRanking(ranking, file)
+  const words = [detail, caution].filter((part) => part !== undefined).join(' ')
+  return [
+    `**${escapeMarkdown(headline)}** (${ranking.connection} connections). ${escapeMarkdown(words, 1000)}`,
+    '',
+  ]
+}
+
+function renderRanking(rankings: readonly TargetRanking[], runSummary: RunSummary): string[] {
+  const head = [
+    'target',
+    'connection',
+    '#',
+    'n',
+    'ok',
+    'heard p50 (ms)',
+    'behind the first',
+    'heard p95 (ms)',
+    'first audio p50 (ms)',
+  ]
+  const rows = rankings.flatMap((ranking) =>
+    ranking.targets.map((rankedTarget) => [
+      `${escapeMarkdown(rankedTarget.summary.target)}${isMixed(runSummary) && rankedTarget.summary.simulated ? ' (simulated)' : ''}`,
+      ranking.connection,
+      rankedTarget.place === undefined ? '–' : String(rankedTarget.place),
+      ...cells(rankedTarget),
+    ]),
+  )
+  return markdownTable(head, rows, 2)
+}
+
+function cells({ summary, behind }: RankedTarget): string[] {
+  const heard = summary.stages.get('ttfa_heard')?.percentiles
+  const first = summary.stages.get('ttfa')?.percentiles.p50
+  return [
+    String(summary.trials),
+    summary.success ? formatShare(summary.success.share) : '–',
+    heard ? formatEstimate(heard.p50, formatMilliseconds) : '–',
+    formatBehind(behind),
+    heard ? formatEstimate(heard.p95, formatMilliseconds) : '–',
+    first ? formatEstimate(first, formatMilliseconds) : '–',
+  ]
+}
+
+function formatBehind(behind: RankedTarget['behind']): string {
+  if (behind?.kind !== 'interval') return behind?.kind === 'too small' ? '*' : '–'
+  const [low, high] = [behind.low, behind.high].map((end) =>
+    formatQuantile({ kind: 'value', value: end }, formatMilliseconds),
+  )
+  return `+${formatMilliseconds(behind.value)} [${low}–${Number.isFinite(behind.high) ? high : '∞'}]`
+}
+
+function isMixed({ summaries }: RunSummary): boolean {
+  return !summaries.every(({ simulated }) => simulated)
+}

@@ -1,0 +1,157 @@
+import { FAULT_MEANINGS } from '../../../core/fault.ts'
+import { STAGES } from '../../../core/stages.ts'
+import type { OptionCost } from '../../../tally/compare/option-costs.ts'
+import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import { type StageRow, stageRows } from '../../../tally/run/stage-rows.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import { PERCENTILES } from '../../../tally/statistics/percentile.ts'
+import { escapeMarkdown } from '../../format/escape.ts'
+import { formatOptionCost } from '../../format/provisioning/format-option-costs.ts'
+import { formatProvisioning } from '../../format/provisioning/options-text.ts'
+import { markdownTable } from '../../format/tables/markdown-table.ts'
+import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
+import { findMarks, formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
+import { formatAnswer } from '../format-answer.ts'
+import { formatAggregationNotes } from '../notes/aggregation-notes.ts'
+import { explainRun, formatPercentileName } from '../notes/explanations.ts'
+import { formatInterruptionNotes } from '../notes/interruption-notes.ts'
+import { formatLoadNotes } from '../notes/load-notes.ts'
+import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
+import { renderConditions } from './conditions.ts'
+import { renderHeadline, renderSimulatedNotice, renderThresholdTable } from './headline-markdown.ts'
+
+const NAMES = PERCENTILES.map(({ name }) => name)
+
+/** `report.md`: headline, tables, notes, faults, and how to repeat the run. */
+export function renderRunMarkdown(runSummary: RunSummary, costs: readonly OptionCost[] = []): string {
+  const rows = stageRows(runSummary.groups).filter(({ n }) => n > 0)
+  const sections = [
+    [`# ${escapeMarkdown(runSummary.file.scenario.name)}`],
+    renderSimulatedNotice(runSummary.summaries),
+    renderHeadline(runSummary),
+    targets(runSummary.summaries),
+    renderThresholdTable(runSummary),
+    [
+      '## Every stage',
+      '',
+      'Milliseconds, with the 95 % interval of each percentile in brackets.',
+      '',
+      ...stagesTable(rows, runSummary.summaries),
+    ],
+    ['## Playback', '', ...playbackTable(runSummary.summaries)],
+    turnContexts(runSummary),
+    options(runSummary, costs),
+    ['## How to read it', '', ...readingNotes(runSummary, rows)],
+    ['## What the stages mean', '', ...meanings(rows)],
+    ['## Faults', '', ...faults(runSummary)],
+    ['## To repeat it', '', ...renderConditions(runSummary.file)],
+  ]
+  const present = sections.filter((lines) => lines.length > 0)
+  return `${present.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function targets(summaries: readonly TargetSummary[]): string[] {
+  return summaries.map((summary) => `- **${formatName(summary)}**: ${formatAnswer(summary)}`)
+}
+
+function stagesTable(rows: readonly StageRow[], summaries: readonly TargetSummary[]): string[] {
+  const named = new Map(
+    summaries.map((summary) => [`${summary.target} ${summary.connection}`, formatName(summary)]),
+  )
+  const head = [
+    'stage',
+    'target',
+    'connection',
+    'n',
+    'absent',
+    'faults',
+    ...NAMES.map(formatPercentileName),
+    'max',
+  ]
+  const cells = STAGES.flatMap(({ name }) => rows.filter(({ stage }) => stage === name)).map((row) => [
+    `\`${row.stage}\``,
+    named.get(`${row.target} ${row.connection}`) ?? escapeMarkdown(row.target),
+    row.connection,
+    ...[row.n, row.absent, row.faults].map(String),
+    ...NAMES.map((name) => formatEstimate(row.percentiles[name], formatMilliseconds)),
+    formatQuantile(row.largest, formatMilliseconds),
+  ])
+  return markdownTable(head, cells, 3)
+}
+
+function turnContexts({ turnContexts: rows }: RunSummary): string[] {
+  if (rows.length === 0) return []
+  const { head, cells } = turnContextTable(rows)
+  const escaped = cells.map((row) => row.map((words) => escapeMarkdown(words)))
+  return [
+    '## Turns by what preceded them',
+    '',
+    `Milliseconds; ${escapeMarkdown(TURN_CONTEXT_LEGEND, 200)}.`,
+    '',
+    ...markdownTable(head, escaped, 2),
+  ]
+}
+
+function options({ file }: RunSummary, costs: readonly OptionCost[]): string[] {
+  const sentences = [...costs.map(formatOptionCost), ...formatProvisioning(file)]
+  if (sentences.length === 0) return []
+  return ['## Cost of options', '', ...sentences.map((words) => `- ${escapeMarkdown(words, 1000)}`)]
+}
+
+function playbackTable(summaries: readonly TargetSummary[]): string[] {
+  const head = ['target', 'connection', 'ok', 'lead silence p50 (ms)', 'with underruns', 'rtf p50']
+  const cells = summaries.map((summary) => [
+    formatName(summary),
+    summary.connection,
+    summary.success ? formatShare(summary.success.share) : '–',
+    formatQuantile(summary.leadSilence, formatMilliseconds),
+    summary.stalled ? formatShare(summary.stalled.share) : '–',
+    formatQuantile(summary.rtf, (factor) => factor.toFixed(2)),
+  ])
+  return markdownTable(head, cells, 2)
+}
+
+function readingNotes(runSummary: RunSummary, rows: readonly StageRow[]): string[] {
+  const marks = findMarks(rows.flatMap(({ percentiles }) => NAMES.map((name) => percentiles[name])))
+  const explanations = [
+    ...explainRun(runSummary.file, marks, NAMES),
+    ...formatLoadNotes(runSummary),
+    ...formatAggregationNotes(runSummary),
+    ...formatInterruptionNotes(runSummary),
+  ]
+  const notes = explanations.map(
+    ({ label, text }) => `- **${escapeMarkdown(label)}**: ${escapeMarkdown(text, 1000)}`,
+  )
+  return [
+    ...notes,
+    '- **absent**: trials without this stage; **faults**: failed trials among the n.',
+    '- **rtf** = (last audio − first text) / audio duration; below 1 is faster than real time.',
+  ]
+}
+
+function meanings(rows: readonly StageRow[]): string[] {
+  const present = STAGES.filter(({ name }) => rows.some(({ stage }) => stage === name))
+  const cells = present.map(({ name, from, to, meaning }) => [
+    `\`${name}\``,
+    `${[from].flat().join(' or ')} → ${to}`.replaceAll('_', '\\_'),
+    escapeMarkdown(meaning),
+  ])
+  return markdownTable(['stage', 'from → to', 'meaning'], cells, 3)
+}
+
+function faults({ faults: rows, trials }: RunSummary): string[] {
+  if (rows.length === 0) return [`None in ${trials} trials.`]
+  const cells = rows.map(({ target, kind, status, count, first, last, example }) => [
+    escapeMarkdown(target),
+    kind,
+    FAULT_MEANINGS[kind],
+    escapeMarkdown(example),
+    ...[status ?? '', count, first, last].map(String),
+  ])
+  const head = ['target', 'kind', 'meaning', 'example', 'status', 'count', 'first trial', 'last trial']
+  return markdownTable(head, cells, 4)
+}
+
+function formatName({ target, simulated }: TargetSummary): string {
+  return `${escapeMarkdown(target)}${simulated ? ' (simulated)' : ''}`
+}

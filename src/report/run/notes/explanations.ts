@@ -1,0 +1,81 @@
+import type { RunFile } from '../../../results/run/run-file.ts'
+import { minSampleSize } from '../../../tally/statistics/interval.ts'
+import { PERCENTILES, type PercentileName } from '../../../tally/statistics/percentile.ts'
+import { formatErrorBar } from '../../format/error-bar.ts'
+import { formatLoad } from '../../format/format-load.ts'
+import type { Mark } from '../../format/units/percentiles.ts'
+
+/** A note under a table. */
+export interface ReportNote {
+  readonly label: string
+  readonly text: string
+  /** True if the numbers above must not be used as they are. */
+  readonly isCritical?: boolean
+}
+
+/**
+ * The notes needed to read a run's numbers: load, error bar, validity, and the meaning of the marks that
+ * occur in the percentiles shown.
+ */
+export function explainRun(
+  file: RunFile,
+  marks: readonly Mark[],
+  shown: readonly PercentileName[],
+): ReportNote[] {
+  return [
+    { label: 'load', text: formatLoad(file.scenario.load) },
+    { label: 'seed', text: String(file.scenario.seed) },
+    { label: 'error bar', text: formatErrorBar(file) },
+    { label: 'validity', text: formatValidity(file), isCritical: file.validity?.state === 'invalid' },
+    ...explainEnding(file),
+    {
+      label: '[low–high]',
+      text: '95 % interval of the percentile by order statistics, assuming independent trials',
+    },
+    ...marks.map((mark) => ({ label: mark, text: explainMark(mark, file.scenario.timeout, shown) })),
+  ]
+}
+
+/** The validity of a run, with reasons. */
+export function formatValidity({ validity }: RunFile): string {
+  switch (validity?.state) {
+    case 'valid':
+      return 'valid: the harness kept up'
+    case 'degraded':
+      return `degraded, read with care: ${validity.reasons.join('; ')}`
+    case 'invalid':
+      return `INVALID, do not use these numbers: ${validity.reasons.join('; ')}`
+    default:
+      return 'unknown: the run ended before the harness was checked'
+  }
+}
+
+function explainEnding({ status, interruption }: RunFile): ReportNote[] {
+  if (status === 'finished') return []
+  const why = [interruption?.reason, interruption?.detail].filter(Boolean).join(': ')
+  return [
+    { label: status, text: ['only the trials until then are included', why].filter(Boolean).join('; ') },
+  ]
+}
+
+function explainMark(mark: Mark, timeout: number, shown: readonly PercentileName[]): string {
+  switch (mark) {
+    case '> timeout':
+      return `the percentile falls on a trial that failed or had no audio within ${timeout / 1000} s; ∞ at the end of an interval`
+    case '*':
+      return `n too small for an interval, which needs ${shown.map(formatMinSampleSize).join(', ')}`
+    case '–':
+      return 'no trial has this stage'
+  }
+}
+
+/** `p95 72`: the trials that a percentile's interval needs. */
+function formatMinSampleSize(name: PercentileName): string {
+  const share = PERCENTILES.find((percentile) => percentile.name === name)?.share ?? 0.5
+  return `${formatPercentileName(name)} ${minSampleSize(share)}`
+}
+
+/** `p99.9`, where the column is `p99_9_us`. */
+export function formatPercentileName(percentile: PercentileName): string {
+  return percentile.replace('_', '.')
+}

@@ -1,0 +1,149 @@
+import type { Colors } from 'picocolors/types.d.ts'
+import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import type { PercentileEstimate, StageRow } from '../../../tally/run/stage-rows.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import type { PercentileName } from '../../../tally/statistics/percentile.ts'
+import { oneLine } from '../../format/escape.ts'
+import { layOutTable, type TextCell, wrap } from '../../format/tables/text-table.ts'
+import { formatMilliseconds } from '../../format/units/durations.ts'
+import { findMarks, formatEstimate } from '../../format/units/percentiles.ts'
+import { type Headline, selectHeadlines } from '../headlines.ts'
+import { formatAggregationNotes } from '../notes/aggregation-notes.ts'
+import { explainRun, type ReportNote } from '../notes/explanations.ts'
+import { formatInterruptionNotes } from '../notes/interruption-notes.ts'
+import { formatLoadNotes } from '../notes/load-notes.ts'
+import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
+import { renderNotes } from './notes.ts'
+import { renderThresholds } from './thresholds.ts'
+
+/** The default width of a terminal. */
+const WIDTH = 80
+
+const SHOWN = ['p50', 'p95'] as const satisfies readonly PercentileName[]
+
+export interface TextOptions {
+  /** Colour functions, which may do nothing. */
+  readonly paint: Colors
+  /** The run's folder, for the last line. */
+  readonly folder: string
+}
+
+/** The summary at the end of a run for a terminal of 80 columns, with notes. Ends in a newline. */
+export function renderRunText(runSummary: RunSummary, { paint, folder }: TextOptions): string {
+  const headlines = selectHeadlines(runSummary.file).filter((headline) =>
+    runSummary.summaries.some((summary) => findRow(headline, summary)),
+  )
+  const marks = findMarks(headlines.flatMap((headline) => shownEstimates(headline, runSummary)))
+  const notes = [
+    ...companionNotes(headlines),
+    ...explainRun(runSummary.file, marks, SHOWN),
+    ...formatLoadNotes(runSummary),
+    ...formatAggregationNotes(runSummary),
+    ...formatInterruptionNotes(runSummary),
+  ]
+  const lines = [
+    ...title(runSummary, paint),
+    ...headlines.flatMap((headline) => ['', ...headlineTable(headline, runSummary, paint)]),
+    ...circumstances(runSummary, paint),
+    ...renderThresholds(runSummary.thresholds, paint, WIDTH),
+    '',
+    ...renderNotes(runSummary, notes, {
+      paint,
+      width: WIDTH,
+      folder,
+    }),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function title({ file, summaries, trials }: RunSummary, paint: Colors): string[] {
+  const heading = paint.bold(`${oneLine(file.scenario.name, 50)}: ${trials} measured trials`)
+  if (trials === 0) return [heading, 'No trials were measured.']
+  if (!summaries.some(({ simulated }) => simulated)) return [heading]
+  const words = isMixed(summaries)
+    ? 'SIMULATED where marked: the lab answered, not the provider.'
+    : 'SIMULATED: the lab answered, no provider was measured.'
+  return [heading, paint.yellow(words)]
+}
+
+function circumstances({ turnContexts: rows }: RunSummary, paint: Colors): string[] {
+  if (rows.length === 0) return []
+  const { head, cells: words } = turnContextTable(rows)
+  const table = [
+    head.map((text) => ({ text, paint: paint.dim })),
+    ...words.map((row) => row.map((text) => ({ text }))),
+  ]
+  return [
+    '',
+    paint.bold('turns by what preceded them, in ms'),
+    ...layOutTable(table, WIDTH),
+    ...wrap(TURN_CONTEXT_LEGEND, WIDTH).map(paint.dim),
+  ]
+}
+
+function headlineTable(headline: Headline, runSummary: RunSummary, paint: Colors): string[] {
+  const { stage, meaning, extraColumn } = headline
+  const head = [
+    'target',
+    'connection',
+    'n',
+    ...(extraColumn ? [extraColumn.head] : []),
+    ...SHOWN.map((name) => `${name} ms`),
+  ]
+  const right = new Set(['n', extraColumn?.head])
+  const mixed = isMixed(runSummary.summaries)
+  const rows = runSummary.summaries.flatMap((summary) => {
+    const row = findRow(headline, summary)
+    return row ? [cells(headline, summary, row, { mixed, paint })] : []
+  })
+  return [
+    ...wrap(`${stage} · ${meaning}`, WIDTH).map(paint.bold),
+    ...layOutTable(
+      [head.map((text) => ({ text, paint: paint.dim, align: right.has(text) ? 'right' : 'left' })), ...rows],
+      WIDTH,
+    ),
+  ]
+}
+
+function cells(
+  { extraColumn }: Headline,
+  summary: TargetSummary,
+  row: StageRow,
+  { mixed, paint }: { mixed: boolean; paint: Colors },
+): TextCell[] {
+  const mark = mixed && summary.simulated ? ' SIMULATED' : ''
+  return [
+    { text: `${summary.target}${mark}` },
+    { text: summary.connection },
+    { text: String(row.n), align: 'right' },
+    ...(extraColumn ? [{ text: extraColumn.of(summary), align: 'right' as const }] : []),
+    ...SHOWN.map((name) => estimateCell(row.percentiles[name], paint)),
+  ]
+}
+
+function estimateCell(estimate: PercentileEstimate, paint: Colors): TextCell {
+  const text = formatEstimate(estimate, formatMilliseconds)
+  if (estimate.value.kind === 'infinite') return { text, paint: paint.red }
+  return estimate.interval.kind === 'too small' ? { text, paint: paint.dim } : { text }
+}
+
+function companionNotes(headlines: readonly Headline[]): ReportNote[] {
+  return headlines.flatMap(({ extraColumn }) =>
+    extraColumn ? [{ label: extraColumn.head, text: extraColumn.meaning }] : [],
+  )
+}
+
+function findRow({ stage }: Headline, summary: TargetSummary): StageRow | undefined {
+  return summary.stages.get(stage)
+}
+
+function shownEstimates(headline: Headline, { summaries }: RunSummary): PercentileEstimate[] {
+  return summaries.flatMap((summary) => {
+    const row = findRow(headline, summary)
+    return row ? SHOWN.map((name) => row.percentiles[name]) : []
+  })
+}
+
+function isMixed(summaries: readonly TargetSummary[]): boolean {
+  return summaries.some(({ simulated }) => simulated) && !summaries.every(({ simulated }) => simulated)
+}

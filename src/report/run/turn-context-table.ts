@@ -1,0 +1,28 @@
+import type { TurnContextRow } from '../../tally/run/turn-contexts.ts'
+import { formatDuration, formatMilliseconds } from '../format/units/durations.ts'
+import { formatQuantile } from '../format/units/percentiles.ts'
+
+/** The legend of the columns that are not self-explanatory. */
+export const TURN_CONTEXT_LEGEND =
+  'due: ttfa_due, which includes reconnecting; reconnected: had to connect again; closed: connections that the provider had closed, and after how much idle time'
+
+/** Head and cells of the table of turns by what preceded them. */
+export function turnContextTable(rows: readonly TurnContextRow[]): { head: string[]; cells: string[][] } {
+  const head = ['turns', 'target', 'n', 'ttfa p50', 'due p50', 'reconnected', 'closed']
+  const cells = rows.map((row) => [
+    row.value,
+    row.target,
+    String(row.n),
+    formatQuantile(row.ttfa, formatMilliseconds),
+    formatQuantile(row.ttfaDue, formatMilliseconds),
+    String(row.reconnected),
+    formatClosed(row),
+  ])
+  return { head, cells }
+}
+
+function formatClosed({ closed, closedAfter }: TurnContextRow): string {
+  if (!closedAfter) return String(closed)
+  const [from, to] = [closedAfter.from, closedAfter.to].map(formatDuration)
+  return `${closed}, at ${from === to ? from : `${from} to ${to}`}`
+}

@@ -1,0 +1,141 @@
+import type { Colors, Formatter } from 'picocolors/types.d.ts'
+import type { Claim } from '../../core/config/claim.ts'
+import type {
+  ClaimVerdict,
+  ClockVerdict,
+  SamenessReading,
+  Verification,
+} from '../../tally/claims/verification.ts'
+import { escapeMarkdown, oneLine, stripControls } from '../format/escape.ts'
+import { markdownTable } from '../format/tables/markdown-table.ts'
+import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
+import {
+  formatChange,
+  formatChangeInterval,
+  formatDurationOrTimeout,
+  percentileLabel,
+} from '../format/units/changes.ts'
+import { formatDuration, formatShare } from '../format/units/durations.ts'
+
+const WIDTH = 80
+const INDENT = '  '
+
+/** The sign of each verdict. */
+const SIGNS: Readonly<Record<ClaimVerdict, string>> = {
+  confirmed: '✓',
+  refuted: '✗',
+  'not comparable': '≠',
+  inconclusive: '~',
+}
+
+/** The verdicts on the claims about the run's models, for a terminal of 80 columns. Ends in a newline. */
+export function renderVerifyText(run: string, verifications: readonly Verification[], paint: Colors): string {
+  if (verifications.length === 0) return `${oneLine(run, 55)}: there is no claim about a model of this run\n`
+  const exercise = verifications.some((each) => each.exercise)
+  const lines = [
+    paint.bold(`claims checked against ${oneLine(run, 55)}`),
+    ...(exercise ? wrap(SIMULATED_NOTICE, WIDTH).map(paint.yellow) : []),
+    ...verifications.flatMap((each) => ['', ...claimLines(each, paint)]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** The same as Markdown. Ends in a newline. */
+export function renderVerifyMarkdown(run: string, verifications: readonly Verification[]): string {
+  const head = ['verdict', 'target', 'claim', 'by', 'measured', 'reason']
+  const cells = verifications.map((each) =>
+    [
+      `${SIGNS[each.verdict]} ${each.verdict}`,
+      each.targets.join(', '),
+      `${each.claim.models.join(', ')}: ${each.claim.says}`,
+      `${each.claim.by}, ${each.claim.date}`,
+      [...each.clocks.map(formatClock), ...each.sameness.map(formatSameness)].join('; '),
+      each.why,
+    ].map((text) => escapeMarkdown(text, 600)),
+  )
+  const exercise = verifications.some((each) => each.exercise) ? [`> **Note**: ${SIMULATED_NOTICE}`, ''] : []
+  return `${[`## Claims checked against ${escapeMarkdown(run)}`, '', ...exercise, ...markdownTable(head, cells, 6)].join('\n')}\n`
+}
+
+/** The same as JSON: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
+export function formatVerifyJson(run: string, verifications: readonly Verification[]): string {
+  const claims = verifications.map(({ clocks, ...rest }) => ({
+    ...rest,
+    clocks: clocks.map(({ clock, n, value, interval, verdict, why }) => ({
+      stage: clock.stage,
+      clock: clock.label,
+      n,
+      us: finiteOrInf(value),
+      low_us: interval ? finiteOrInf(interval.low) : null,
+      high_us: interval ? finiteOrInf(interval.high) : null,
+      verdict,
+      why,
+    })),
+  }))
+  return `${JSON.stringify({ schema_version: 1, run, claims }, null, 2)}\n`
+}
+
+const SIMULATED_NOTICE =
+  'SIMULATED: the lab answered, so these verdicts are about its profiles and not about a provider.'
+
+function claimLines(
+  { claim, targets, verdict, why, clocks, sameness }: Verification,
+  paint: Colors,
+): string[] {
+  const paints: Record<ClaimVerdict, Formatter> = {
+    confirmed: paint.green,
+    refuted: paint.red,
+    'not comparable': paint.yellow,
+    inconclusive: paint.yellow,
+  }
+  const indented = (words: string) => wrap(words, WIDTH - INDENT.length).map((line) => `${INDENT}${line}`)
+  return [
+    `${paints[verdict](`${SIGNS[verdict]} ${verdict}`)}  ${stripControls(targets.join(', '))}`,
+    ...indented(`“${claim.says}” (${claim.by}, ${claim.date})`),
+    ...indented([formatClaimLimit(claim), why].filter(Boolean).join('; ')),
+    ...clockTable(clocks, paints),
+    ...sameness.flatMap((each) => indented(formatSameness(each))),
+    ...indented(`source: ${claim.source}`).map(paint.dim),
+  ]
+}
+
+/** The limit that the claim sets. */
+export function formatClaimLimit(claim: Claim): string {
+  switch (claim.kind) {
+    case 'latency': {
+      const slack = claim.tolerance > 0 ? ` and ${formatShare(claim.tolerance)} more` : ''
+      return `agrees up to ${formatDuration(claim.value * 1e3)}${slack} at ${percentileLabel(claim.share)}${claim.clock ? ` of ${claim.clock}` : ', stage not stated'}`
+    }
+    case 'sameness':
+      return `agrees within ±${formatShare(claim.margin)} at ${claim.shares.map(percentileLabel).join(' and ')}`
+    case 'concurrency':
+      return ''
+  }
+}
+
+/** The verdict under every clock that the claim may have used. */
+function clockTable(clocks: readonly ClockVerdict[], paints: Record<ClaimVerdict, Formatter>): string[] {
+  const rows = clocks.map((each): TextCell[] => [
+    { text: `${INDENT}${each.clock.label}` },
+    { text: formatClockReading(each), align: 'right' },
+    { text: each.verdict, paint: paints[each.verdict] },
+  ])
+  return rows.length > 0 ? layOutTable(rows, WIDTH) : []
+}
+
+function formatClock(each: ClockVerdict): string {
+  return `${each.clock.label} ${formatClockReading(each)} (${each.verdict})`
+}
+
+function formatClockReading({ n, value, interval }: ClockVerdict): string {
+  if (!interval) return `n too small (${n})`
+  return `${formatDurationOrTimeout(value)} [${formatDurationOrTimeout(interval.low)}–${formatDurationOrTimeout(interval.high)}]`
+}
+
+function formatSameness({ share, ratio, low, high }: SamenessReading): string {
+  return `${percentileLabel(share)}: ${formatChange(ratio)} ${formatChangeInterval(low, high)}`
+}
+
+function finiteOrInf(value: number): number | 'inf' {
+  return Number.isFinite(value) ? value : 'inf'
+}

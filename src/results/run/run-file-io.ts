@@ -1,0 +1,62 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { SetupError } from '../../core/setup-error.ts'
+import { type Redactor, redactData } from '../redact.ts'
+import { type RunFile, SCHEMA_VERSION } from './run-file.ts'
+
+/** Replaces `run.json` atomically: a reader sees the old file or the new one. */
+export async function writeRunFile(path: string, file: RunFile, redact: Redactor): Promise<void> {
+  const partial = `${path}.part`
+  await writeFile(partial, `${JSON.stringify(redactData(file, redact), undefined, 2)}\n`)
+  await rename(partial, path)
+}
+
+/**
+ * Reads `run.json`. A status of `running` is returned as `interrupted`, because the process that wrote it is
+ * gone. Throws a `SetupError` when the file does not exist or this version cannot read it.
+ */
+export async function readRunFile(path: string): Promise<RunFile> {
+  const file = parseRunFile(await readText(path), path)
+  if (file.status !== 'running') return file
+  const interruption = { reason: 'killed', detail: 'the process ended without writing a result' } as const
+  return { ...file, status: 'interrupted', interruption: file.interruption ?? interruption }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new SetupError(`cannot read ${path}`, {
+      code: 'RUN_NOT_FOUND',
+      hint: 'Give the folder of a run. It contains run.json and trials.csv.',
+      cause,
+    })
+  }
+}
+
+function parseRunFile(text: string, path: string): RunFile {
+  const data = parseJson(text, path)
+  const version =
+    typeof data === 'object' && data !== null && 'schema_version' in data ? data.schema_version : undefined
+  if (version !== SCHEMA_VERSION)
+    throw new SetupError(
+      `${path} has schema version ${version ?? 'none'}; this version of ttfa reads ${SCHEMA_VERSION}`,
+      {
+        code: 'RUN_VERSION',
+        hint: 'Use the version of ttfa that wrote the run.',
+      },
+    )
+  if (typeof data === 'object' && data !== null && 'kind' in data)
+    throw new SetupError(`${path} belongs to a run of ${data.kind}, which has turns and no trials`, {
+      code: 'RUN_KIND',
+      hint: 'Use `ttfa report` to show it.',
+    })
+  return data as RunFile
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new SetupError(`${path} is not JSON`, { code: 'RUN_UNREADABLE', cause })
+  }
+}

@@ -1,0 +1,158 @@
+import type { Facts } from '../../core/adapter/adapter.ts'
+import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.ts'
+import type { Scenario } from '../../core/config/scenario.ts'
+import type { CloneRecord } from '../../core/provisioning/clone.ts'
+import type { DictionaryRecord } from '../../core/provisioning/dictionary.ts'
+import type { Validity } from '../../core/validity.ts'
+import type { LoadSummary } from './load-summary.ts'
+
+/** The version of `run.json` and the files beside it that this code writes and reads. */
+export const SCHEMA_VERSION = 1
+
+/** `run.json`: everything about a run except its trials. */
+export interface RunFile {
+  readonly schema_version: typeof SCHEMA_VERSION
+  /** The run's identity, as in the `run` column of its trials. */
+  readonly run: string
+  /** A killed run stays `running` on disk and reads as `interrupted`. */
+  readonly status: RunStatus
+  /** Wall-clock start, ISO 8601 in UTC. All other times are monotonic and count from here. */
+  readonly started_at: string
+  /**
+   * The start on the host's monotonic clock, in microseconds. Subtract it from a CLOCK_MONOTONIC timestamp
+   * that a server on this host logged to get an instant of this run. Absent from runs of older versions.
+   */
+  readonly origin_us?: number
+  /** Microseconds from start to end; absent until the run has ended. */
+  readonly elapsed_us?: number
+  /** The scenario as it was run, with defaults applied. */
+  readonly scenario: Scenario
+  /** Versions of ttfa and of the libraries that measure for it, by name. */
+  readonly versions: Readonly<Record<string, string>>
+  readonly machine: Machine
+  /** The declared facts of every adapter of the run, by the target's `adapter`. */
+  readonly adapters: Readonly<Record<string, Facts>>
+  /** The rule for what counts as audible. */
+  readonly audible: AudibleRule
+  /** The harness's own error on this machine; absent if it was never measured. */
+  readonly harness?: HarnessError
+  /** Health of the measuring threads, per interval. */
+  readonly loop: readonly LoopInterval[]
+  /** CPU use of the machine, per interval. */
+  readonly host?: readonly HostInterval[]
+  /** Every combination of negotiated connection settings that was seen, by target. */
+  readonly negotiated?: Readonly<Record<string, readonly NegotiatedSettings[]>>
+  /** Number of threads that shared the load. */
+  readonly workers?: number
+  /** Absent while the run is in progress, and when it was killed. */
+  readonly validity?: Validity
+  readonly interruption?: Interruption
+  /** True when every answer came from the lab. */
+  readonly simulated: boolean
+  /** The voice clones that were created for the run. */
+  readonly clones?: readonly CloneRecord[]
+  /** The pronunciation dictionaries that were created for the run. */
+  readonly dictionaries?: readonly DictionaryRecord[]
+  /** The load on each target; absent while the run is in progress. */
+  readonly course?: readonly LoadSummary[]
+}
+
+export type RunStatus = 'running' | 'finished' | 'interrupted'
+
+export interface Machine {
+  readonly platform: string
+  readonly release: string
+  readonly architecture: string
+  readonly processor: string
+  readonly cores: number
+  /** Mebibytes. */
+  readonly memory: number
+  readonly node: string
+  readonly flags: readonly string[]
+}
+
+/** Audio is audible when windows of `window` ms stay above `thresholdDbfs` for `sustained` ms. */
+export interface AudibleRule {
+  readonly window: number
+  readonly thresholdDbfs: number
+  readonly sustained: number
+}
+
+/** What `ttfa selftest` found: client stamp minus the lab's write stamp, in microseconds. */
+export interface HarnessError {
+  /** Wall-clock time of the self-test, ISO 8601 in UTC. */
+  readonly measured_at: string
+  readonly rows: readonly HarnessErrorRow[]
+  /** The machine's floor: a bare socket without a protocol, from the same self-test. */
+  readonly floor?: readonly HarnessErrorRow[]
+}
+
+export interface HarnessErrorRow extends ErrorSpread {
+  readonly transport: string
+  readonly concurrency: number
+  /** The same stamps minus those of the captured packets that carried the audio, if a capture ran. */
+  readonly packets?: PacketErrors
+}
+
+/** The error of a self-test's stamps against a packet capture, and the capture's own uncertainty. */
+export interface PacketErrors extends ErrorSpread {
+  /** First audio whose packet is not in the capture. */
+  readonly unseen: number
+  /** Packets that the kernel dropped because its buffer was full. */
+  readonly dropped: number
+  /** Uncertainty, in microseconds either way, of aligning the capture's clock with the stamps' clock. */
+  readonly clock_us: number
+}
+
+/** The distribution of errors, in microseconds. */
+export interface ErrorSpread {
+  readonly n: number
+  readonly p50_us: number
+  readonly p90_us: number
+  readonly p99_us: number
+  readonly max_us: number
+}
+
+/** A measuring thread over about one second. Durations are milliseconds. */
+export interface LoopInterval {
+  readonly worker?: number
+  /** Microseconds since the run began, at the interval's end. */
+  readonly at: number
+  /** Share of the interval in which the event loop was busy, 0 to 1. */
+  readonly utilisation: number
+  readonly loopDelayMax: number
+  /** Share of the interval spent in event-loop delays above 5 ms, 0 to 1. */
+  readonly heldUp?: number
+  readonly gcMax: number
+  readonly gcTotal: number
+  /** CPU time of the process divided by wall time: 1 is one core. */
+  readonly cores: number
+  /** How late the thread stamped the in-process canary stream, in microseconds. */
+  readonly canary?: { readonly n: number; readonly p50_us: number; readonly max_us: number }
+}
+
+/** CPU use of the machine over about one second, in cores: 1 is one core. */
+export interface HostInterval {
+  /** Microseconds since the run began, at the interval's end. */
+  readonly at: number
+  /** ttfa and the lab that it started. */
+  readonly own: number
+  /** All other processes on this machine. */
+  readonly others: number
+  /** CPU time that the hypervisor gave to other machines; absent if it is not reported. */
+  readonly steal?: number
+  /**
+   * CPU use of the process's control group, and the share of periods in which it was throttled; absent
+   * without one.
+   */
+  readonly container?: number
+  readonly throttled?: number
+}
+
+/** Why a run ended early. */
+export interface Interruption {
+  readonly reason: 'signal' | 'budget' | 'threshold' | 'preparation' | 'failure' | 'killed'
+  /** Microseconds since the run began; absent when the process was killed. */
+  readonly at?: number
+  readonly detail: string
+}

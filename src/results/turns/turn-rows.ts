@@ -1,0 +1,48 @@
+import { stringify } from 'csv-stringify/sync'
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { Redactor } from '../redact.ts'
+import { parseRows } from '../trials/trial-rows.ts'
+import { TURN_COLUMNS, type TurnDraft } from './turn-columns.ts'
+
+/**
+ * RFC 4180 with a bare line feed. Carriage returns are quoted too, because other readers treat them as row
+ * ends.
+ */
+const WRITE_OPTIONS = { record_delimiter: '\n', quoted_match: /\r/ } as const
+
+/** The header row of `turns.csv`. */
+export function turnHeader(): string {
+  return stringify([TURN_COLUMNS.map(({ name }) => name)], WRITE_OPTIONS)
+}
+
+/** Formats turns as rows of `turns.csv`, with all text redacted. */
+export function formatTurnRows(turns: readonly TurnRecord[], redact: Redactor): string {
+  return stringify(
+    turns.map((turn) => TURN_COLUMNS.map(({ write }) => write(turn, redact))),
+    WRITE_OPTIONS,
+  )
+}
+
+/**
+ * Reads complete rows, header first. Throws a `RangeError` that names the column of a cell that cannot be
+ * read.
+ */
+export function parseTurns(rows: Buffer): TurnRecord[] {
+  const [header = [], ...cells] = parseRows(rows)
+  const missing = TURN_COLUMNS.filter(({ name, read }) => read && !header.includes(name))
+  if (missing.length > 0) throw new RangeError(`missing column ${missing.map(({ name }) => name).join(', ')}`)
+  const columns = header.map((name) => TURN_COLUMNS.find((column) => column.name === name))
+  return cells.map((row) => {
+    const draft: TurnDraft = { at: {} }
+    for (const [index, column] of columns.entries()) {
+      try {
+        column?.read?.(row[index] ?? '', draft)
+      } catch (cause) {
+        const words = cause instanceof Error ? cause.message : String(cause)
+        throw new RangeError(`column ${column?.name}: ${words}`, { cause })
+      }
+    }
+    // All required columns are in the header, and each sets its field.
+    return draft as TurnRecord
+  })
+}

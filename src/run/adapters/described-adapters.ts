@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { DescriptionPath } from '../../adapters/described/decoder.ts'
+import { describedAdapter } from '../../adapters/described/described-adapter.ts'
+import { parseDescription } from '../../adapters/described/parse-description.ts'
+import type { AnyAdapter } from '../../core/adapter/adapter.ts'
+import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
+import { SetupError, type SourceLocation } from '../../core/setup-error.ts'
+import { parseYamlDocument, type SourceSpan, spanOfKey } from '../../scenario/read/yaml-document.ts'
+
+/** Descriptions ship in src/, which is published next to the compiled code in dist/. */
+const DESCRIPTIONS_FOLDER = fileURLToPath(new URL('../../../src/adapters/descriptions/', import.meta.url))
+
+/** Ids of the shipped descriptions: their file names without extension. */
+export function listDescribedIds(): readonly string[] {
+  return readdirSync(DESCRIPTIONS_FOLDER)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.replace(/\.yaml$/, ''))
+    .sort()
+}
+
+/** The shipped described adapters, by id. */
+export function loadDescribedAdapters(): Readonly<Record<string, AnyAdapter>> {
+  return Object.fromEntries(
+    listDescribedIds().map((id) => [id, describedAdapter(readShippedDescription(id))]),
+  )
+}
+
+export function readShippedDescription(id: string): AdapterDescription {
+  return readDescriptionFile(`${DESCRIPTIONS_FOLDER}${id}.yaml`)
+}
+
+/** Reads a description from a YAML file. Throws a `SetupError` with the location of the first problem. */
+export function readDescriptionFile(file: string): AdapterDescription {
+  const text = readText(file)
+  const { document, diagnostics } = parseYamlDocument(text)
+  const locate = ({ start }: SourceSpan): SourceLocation => ({ file, ...positionOf(text, start) })
+  const [first] = diagnostics
+  if (first) {
+    const { line, column } = locate(first)
+    throw new SetupError(`${file}:${line}:${column}: ${first.message}`, {
+      code: 'DESCRIPTION_INVALID',
+      location: locate(first),
+    })
+  }
+  return parseDescription(document.toJS(), file, (path: DescriptionPath) => locate(spanOfKey(document, path)))
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new SetupError(
+      `cannot read the adapter ${file}: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        code: 'ADAPTER_UNLOADABLE',
+        hint: 'To list the built-in adapters, run `ttfa adapters`.',
+        cause,
+      },
+    )
+  }
+}
+
+/** 1-based line and column of an offset. */
+function positionOf(text: string, offset: number): { line: number; column: number } {
+  const lines = text.slice(0, offset).split('\n')
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+}

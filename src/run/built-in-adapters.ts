@@ -1,8 +1,0 @@
-import { ADAPTERS } from '../adapters/index.ts'
-import type { AnyAdapter } from '../core/adapter.ts'
-import { describedAdapters } from './described-adapters.ts'
-
-/** All adapters that ship with ttfa, written in code or as descriptions, by the id that scenarios use. */
-export function builtInAdapters(): Readonly<Record<string, AnyAdapter>> {
-  return { ...ADAPTERS, ...describedAdapters() }
-}

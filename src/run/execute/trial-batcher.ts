@@ -1,0 +1,55 @@
+import type { TargetProgress, WorkerReport } from '../../drive/task.ts'
+import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
+import { type SerializedTrial, serializeTrial } from '../../drive/trial/serialized-trial.ts'
+
+const INTERVAL_MS = 200
+/**
+ * Trials after which a batch is sent early. The receiver must be done with a batch before it survives two
+ * minor collections: V8 then moves it to the old generation, which is collected rarely, and memory grows with
+ * the run.
+ */
+const MAX_BATCH = 16
+
+/**
+ * Collects finished trials and sends them in batches, so that reporting costs the measurement almost nothing.
+ */
+export class TrialBatcher {
+  readonly #send: (report: WorkerReport) => void
+  readonly #progress = new Map<string, { started: number; inFlight: number }>()
+  readonly #timer: NodeJS.Timeout
+  #finished: SerializedTrial[] = []
+
+  constructor(send: (report: WorkerReport) => void) {
+    this.#send = send
+    this.#timer = setInterval(() => this.#flush(), INTERVAL_MS)
+  }
+
+  readonly started = (target: string): void => {
+    const progress = this.#progressOf(target)
+    progress.started++
+    progress.inFlight++
+  }
+
+  readonly finished = (finished: FinishedTrial): void => {
+    this.#progressOf(finished.trial.target).inFlight--
+    this.#finished.push(serializeTrial(finished))
+    if (this.#finished.length >= MAX_BATCH) this.#flush()
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#flush()
+  }
+
+  #progressOf(target: string): { started: number; inFlight: number } {
+    const progress = this.#progress.get(target) ?? { started: 0, inFlight: 0 }
+    this.#progress.set(target, progress)
+    return progress
+  }
+
+  #flush(): void {
+    const progress: TargetProgress[] = [...this.#progress].map(([target, counts]) => ({ target, ...counts }))
+    this.#send({ kind: 'batch', finished: this.#finished, progress })
+    this.#finished = []
+  }
+}

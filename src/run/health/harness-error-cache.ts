@@ -1,0 +1,36 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { HarnessError, Machine } from '../../results/run/run-file.ts'
+import { describeMachine } from './machine.ts'
+
+/** Result of the last self-test on this machine, cached between runs. */
+interface CachedHarnessError {
+  readonly machine: string
+  readonly harness: HarnessError
+}
+
+/** The harness error on this machine. Undefined if no self-test has been run on it. */
+export async function readHarnessError(cache: string): Promise<HarnessError | undefined> {
+  try {
+    const stored: CachedHarnessError = JSON.parse(await readFile(cacheFile(cache), 'utf8'))
+    return stored.machine === machineFingerprint(describeMachine()) ? stored.harness : undefined
+  } catch {
+    // A missing and an unreadable cache both mean that the error is unknown.
+    return undefined
+  }
+}
+
+export async function writeHarnessError(cache: string, harness: HarnessError): Promise<void> {
+  await mkdir(cache, { recursive: true })
+  const stored: CachedHarnessError = { machine: machineFingerprint(describeMachine()), harness }
+  await writeFile(cacheFile(cache), `${JSON.stringify(stored, null, 2)}\n`)
+}
+
+function cacheFile(cache: string): string {
+  return path.join(cache, 'error-bar.json')
+}
+
+/** The error depends on the processor, the kernel and the Node version. */
+function machineFingerprint({ platform, release, architecture, processor, cores, node }: Machine): string {
+  return [platform, release, architecture, processor, cores, node].join(' | ')
+}

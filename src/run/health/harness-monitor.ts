@@ -1,0 +1,128 @@
+import { STAGES, stageDuration } from '../../core/stages.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import type { HostInterval, LoopInterval } from '../../results/run/run-file.ts'
+import { createHistogram, recordValue } from '../../tally/statistics/histogram.ts'
+import type { HarnessSignals } from './load-validity.ts'
+
+/**
+ * A trial is affected when its lag reaches this many microseconds and this share of its own time to first
+ * audio.
+ */
+const AFFECTED_LAG_US = 2000
+const AFFECTED_SHARE = 0.05
+
+/** Utilisation is averaged over this many health intervals, of about one second each. */
+const SUSTAINED_INTERVALS = 10
+
+const TTFA = STAGES.find(({ name }) => name === 'ttfa')
+
+/**
+ * Collects health data of the harness during a run. Its memory grows with the number of targets, not of
+ * trials.
+ */
+export class HarnessMonitor {
+  readonly #firstAudioByTarget = new Map<string, ReturnType<typeof createHistogram>>()
+  readonly #lag = createHistogram()
+  readonly #canary = createHistogram()
+  readonly #lateness = createHistogram()
+  readonly #cores: number
+  #measured = 0
+  #affected = 0
+
+  /** @param cores of the machine */
+  constructor(cores: number) {
+    this.#cores = cores
+  }
+
+  count(trial: Trial): void {
+    if (trial.phase !== 'measure') return
+    const { due, began } = trial.at
+    if (trial.load === 'open' && due !== undefined && began !== undefined)
+      recordValue(this.#lateness, began - due)
+    // A shed trial was never started and has no timestamps.
+    if (trial.outcome === 'shed') return
+    this.#addStamp(trial.target, trial.loop_lag_us ?? 0, TTFA && stageDuration(TTFA, trial))
+  }
+
+  /** @param lags of the canary's stamps, whole microseconds */
+  addCanaryLags(lags: readonly number[]): void {
+    for (const lag of lags) recordValue(this.#canary, lag)
+  }
+
+  summarize(loop: readonly LoopInterval[], host: readonly HostInterval[]): HarnessSignals {
+    const median = this.#shortestMedian()
+    const steady = dropFirstIntervals(loop)
+    return {
+      utilisation: maxSustainedUtilisation(steady),
+      heldUp: Math.max(
+        0,
+        ...[...groupByWorker(steady).values()].map((own) => mean(own.map(({ heldUp = 0 }) => heldUp))),
+      ),
+      touched: this.#measured === 0 ? 0 : this.#affected / this.#measured,
+      loopLag: this.#lag.getValueAtPercentile(99) / median,
+      canary: this.#canary.getValueAtPercentile(90) / median,
+      lateness: this.#lateness.getValueAtPercentile(99) / 1e3,
+      usualLateness: this.#lateness.getValueAtPercentile(90) / 1e3,
+      throttled: mean(host.map(({ throttled = 0 }) => throttled)),
+      others: mean(host.map(({ others, steal = 0 }) => others + steal)) / this.#cores,
+    }
+  }
+
+  /** Both in microseconds. `firstAudio`: undefined if there was no audio. */
+  #addStamp(target: string, lag: number, firstAudio: number | undefined): void {
+    recordValue(this.#lag, lag)
+    this.#measured++
+    if (lag >= AFFECTED_LAG_US && lag >= AFFECTED_SHARE * (firstAudio ?? 0)) this.#affected++
+    if (firstAudio === undefined) return
+    const histogram = this.#firstAudioByTarget.get(target) ?? createHistogram()
+    this.#firstAudioByTarget.set(target, histogram)
+    recordValue(histogram, firstAudio)
+  }
+
+  /**
+   * Of the fastest target: lag that is small compared with it is small for all. Infinite if there was no
+   * audio.
+   */
+  #shortestMedian(): number {
+    const medians = [...this.#firstAudioByTarget.values()].map((histogram) =>
+      histogram.getValueAtPercentile(50),
+    )
+    return Math.max(1, Math.min(...medians))
+  }
+}
+
+/** Drops the first interval of each thread: it covers loading the code, before any trial began. */
+function dropFirstIntervals(loop: readonly LoopInterval[]): LoopInterval[] {
+  return [...groupByWorker(loop).values()].flatMap((intervals) =>
+    intervals.length > 1 ? intervals.slice(1) : intervals,
+  )
+}
+
+function groupByWorker(loop: readonly LoopInterval[]): Map<number, LoopInterval[]> {
+  const workers = new Map<number, LoopInterval[]>()
+  for (const interval of loop) {
+    const intervals = workers.get(interval.worker ?? 0) ?? []
+    workers.set(interval.worker ?? 0, intervals)
+    intervals.push(interval)
+  }
+  return workers
+}
+
+/**
+ * The highest mean utilisation of any thread over ten consecutive intervals, or over all if there are fewer.
+ */
+function maxSustainedUtilisation(loop: readonly LoopInterval[]): number {
+  let most = 0
+  for (const intervals of groupByWorker(loop).values()) {
+    const length = Math.min(SUSTAINED_INTERVALS, intervals.length)
+    for (let from = 0; from + length <= intervals.length; from++) {
+      const window = intervals.slice(from, from + length)
+      most = Math.max(most, mean(window.map(({ utilisation }) => utilisation)))
+    }
+  }
+  return most
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}

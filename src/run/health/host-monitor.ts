@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs'
+import os from 'node:os'
+import { monotonicClock } from '../../core/clock.ts'
+import type { HostInterval } from '../../results/run/run-file.ts'
+
+/** Processor time in milliseconds since an arbitrary start, as far as the system reports it. */
+export interface HostReading {
+  /** Time of the reading: milliseconds since an arbitrary start. */
+  readonly at: number
+  /** This process and its child processes (the lab). */
+  readonly own: number
+  /** All processes on all processors. */
+  readonly busy: number
+  /** Time that the hypervisor gave to other guests. */
+  readonly steal?: number
+  readonly container?: { readonly used: number; readonly periods: number; readonly throttled: number }
+}
+
+/**
+ * Returns a function that reports processor use since its last call, in cores. `at`: microseconds into the
+ * run.
+ */
+export function monitorHost(read: () => HostReading = readHost): (at: number) => HostInterval {
+  let previous = read()
+  return (at) => {
+    const now = read()
+    const earlier = previous
+    previous = now
+    return compareReadings(at, earlier, now)
+  }
+}
+
+function compareReadings(at: number, before: HostReading, now: HostReading): HostInterval {
+  const wall = Math.max(1, now.at - before.at)
+  const own = Math.max(0, now.own - before.own) / wall
+  const [from, to] = [before.container, now.container]
+  return {
+    at,
+    own,
+    // Process and processor clocks tick at different times, so the difference can be slightly negative.
+    others: Math.max(0, (now.busy - before.busy) / wall - own),
+    ...(before.steal !== undefined &&
+      now.steal !== undefined && { steal: Math.max(0, now.steal - before.steal) / wall }),
+    ...(from &&
+      to && {
+        container: (to.used - from.used) / wall,
+        throttled: (to.throttled - from.throttled) / Math.max(1, to.periods - from.periods),
+      }),
+  }
+}
+
+function readHost(): HostReading {
+  const busy = os.cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
+  const { user, system } = process.cpuUsage()
+  const steal = readSteal()
+  const container = readContainer()
+  return {
+    at: monotonicClock.now() / 1e3,
+    own: (user + system) / 1e3 + childProcessorTime(process.pid),
+    busy,
+    ...(steal !== undefined && { steal }),
+    ...(container && { container }),
+  }
+}
+
+/** The unit of /proc: 100 per second on every Linux that runs Node (proc_pid_stat(5), USER_HZ). */
+const JIFFY_MS = 10
+
+/** Processor time of all descendants of a process. 0 without /proc. */
+function childProcessorTime(pid: number): number {
+  const children = readText(`/proc/${pid}/task/${pid}/children`)?.trim().split(' ') ?? []
+  return children
+    .filter((child) => child !== '')
+    .reduce((sum, child) => sum + processorTime(child) + childProcessorTime(Number(child)), 0)
+}
+
+function processorTime(pid: string): number {
+  // Fields 14 and 15, utime and stime; the second field may hold spaces, so count from its end.
+  const fields =
+    readText(`/proc/${pid}/stat`)
+      ?.replace(/^.*\) /s, '')
+      .split(' ') ?? []
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * JIFFY_MS
+}
+
+function readSteal(): number | undefined {
+  // cpu user nice system idle iowait irq softirq steal (proc_stat(5)).
+  const fields = readText('/proc/stat')?.split('\n')[0]?.trim().split(/\s+/)
+  return fields?.[8] === undefined ? undefined : Number(fields[8]) * JIFFY_MS
+}
+
+/** Processor use of the control group of this process (cgroup v2, cpu.stat), if there is one. */
+function readContainer(): HostReading['container'] {
+  const group = /^0::(.*)$/m.exec(readText('/proc/self/cgroup') ?? '')?.[1]
+  const stat = group === undefined ? undefined : readText(`/sys/fs/cgroup${group}/cpu.stat`)
+  if (stat === undefined) return undefined
+  const field = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(stat)?.[1] ?? 0)
+  return {
+    used: field('usage_usec') / 1e3,
+    periods: field('nr_periods'),
+    throttled: field('nr_throttled'),
+  }
+}
+
+/** Undefined on systems without such files. */
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}

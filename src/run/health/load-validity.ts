@@ -1,0 +1,92 @@
+import type { Validity, ValidityState } from '../../core/validity.ts'
+
+/** Health of the harness over a whole run. Shares are 0 to 1; those of delays may exceed 1. */
+export interface HarnessSignals {
+  /** Of the busiest measuring thread during its busiest ten seconds. */
+  readonly utilisation: number
+  /** Share of the time in which a measuring thread was blocked for more than 5 ms. */
+  readonly heldUp: number
+  /**
+   * Share of the measured trials whose timestamps may be late by more than 2 ms and 5 % of their first audio.
+   */
+  readonly touched: number
+  /** 99th percentile of the event loop lag, relative to the median time to first audio. */
+  readonly loopLag: number
+  /** 90th percentile of the canary's lag, relative to the median time to first audio. */
+  readonly canary: number
+  /** 99th and 90th percentile of the start delay of an open load, in milliseconds. */
+  readonly lateness: number
+  readonly usualLateness: number
+  /** Share of the periods in which the container was throttled. */
+  readonly throttled: number
+  /** Share of all cores that other processes used. */
+  readonly others: number
+}
+
+interface ValidityLimit {
+  readonly signal: keyof HarnessSignals
+  /** From this value on the run is at best `state`. */
+  readonly from: number
+  readonly state: Exclude<ValidityState, 'valid'>
+}
+
+/**
+ * Limits that make a run degraded or invalid. They look at consequences: a single stall of a short run
+ * affects only the trials that were in flight. The exception is a machine that others use by half: its
+ * effects are not all visible. The limits of utilisation and lateness are common practice for load
+ * generators; those of lag are relative to what was measured, because that is what matters to a reader of the
+ * numbers.
+ */
+export const VALIDITY_LIMITS: readonly ValidityLimit[] = [
+  { signal: 'touched', from: 0.1, state: 'invalid' },
+  { signal: 'touched', from: 0.01, state: 'degraded' },
+  { signal: 'loopLag', from: 0.02, state: 'degraded' },
+  { signal: 'canary', from: 0.1, state: 'invalid' },
+  { signal: 'canary', from: 0.02, state: 'degraded' },
+  { signal: 'utilisation', from: 0.9, state: 'invalid' },
+  { signal: 'utilisation', from: 0.7, state: 'degraded' },
+  { signal: 'heldUp', from: 0.3, state: 'invalid' },
+  { signal: 'heldUp', from: 0.05, state: 'degraded' },
+  { signal: 'usualLateness', from: 20, state: 'invalid' },
+  { signal: 'lateness', from: 5, state: 'degraded' },
+  { signal: 'throttled', from: 0.05, state: 'degraded' },
+  { signal: 'others', from: 0.5, state: 'degraded' },
+]
+
+const percent = (share: number) => `${share < 0.1 ? (share * 100).toFixed(1) : Math.round(share * 100)} %`
+
+/** What each signal means, and what to do about it. */
+const REASONS: Readonly<Record<keyof HarnessSignals, (value: number) => string>> = {
+  touched: (share) =>
+    `${percent(share)} of the measured trials may have been stamped late by this machine, by more than 5 % of their first audio: check loop_lag_us, lower the concurrency or stop other work on this machine`,
+  loopLag: (share) =>
+    `the harness’s own delay reaches ${percent(share)} of the median time to first audio (p99): trust the median, not the tail`,
+  canary: (share) =>
+    `a loopback stream on this machine was stamped late by ${percent(share)} of the median time to first audio (p90): lower the concurrency or stop other work on this machine`,
+  utilisation: (share) =>
+    `a measuring thread was busy for ${percent(share)} of the time: lower the concurrency, use more workers and cores, or use more machines`,
+  heldUp: (share) =>
+    `a measuring thread was blocked for more than 5 ms in ${percent(share)} of the time: something else is using the processor`,
+  lateness: (delay) =>
+    `requests started ${delay.toFixed(1)} ms late (p99): lower the rate or use more machines; ttfa_due includes the delay`,
+  usualLateness: (delay) =>
+    `a tenth of the requests started at least ${delay.toFixed(1)} ms late: the requested load was not applied`,
+  throttled: (share) =>
+    `the container was throttled in ${percent(share)} of the periods: raise its CPU limit`,
+  others: (share) =>
+    `other processes used ${percent(share)} of this machine’s processors during the run: stop them and run again`,
+}
+
+/** From this share on, other processes are named together with what they may have caused. */
+const NOTABLE_OTHERS_SHARE = 0.25
+
+/** Judges the harness of one run. A signal that exceeds two limits is reported once. */
+export function judgeLoadRun(signals: HarnessSignals): Validity {
+  const crossed = VALIDITY_LIMITS.filter(({ signal, from }) => signals[signal] >= from)
+  if (crossed.length === 0) return { state: 'valid', reasons: [] }
+  const state = crossed.some((limit) => limit.state === 'invalid') ? 'invalid' : 'degraded'
+  const reported = new Set(crossed.map(({ signal }) => signal))
+  if (reported.has('usualLateness')) reported.delete('lateness')
+  if (signals.others >= NOTABLE_OTHERS_SHARE) reported.add('others')
+  return { state, reasons: [...reported].map((sign) => REASONS[sign](signals[sign])) }
+}

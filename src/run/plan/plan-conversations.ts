@@ -1,0 +1,110 @@
+import type { PlannedStack } from '../../conversation/conversation-task.ts'
+import type {
+  ConversationScenario,
+  ConversationTarget,
+  Endpointing,
+} from '../../core/config/conversation-scenario.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import { COMPONENT_KINDS, type ComponentKind } from '../../core/trial/turn-record.ts'
+import { type ComponentPlan, planComponent } from './plan-component.ts'
+import type { PlanOptions } from './plan-run.ts'
+import { encodeClip, prepareStimuli, type Stimulus } from './stimuli.ts'
+
+/** A run of conversations with all defaults resolved. */
+export interface ConversationPlan {
+  readonly scenario: ConversationScenario
+  readonly stacks: readonly StackPlan[]
+  readonly stimuli: readonly Stimulus[]
+}
+
+export interface StackPlan {
+  readonly target: ConversationTarget
+  readonly components: Readonly<Partial<Record<ComponentKind, ComponentPlan>>>
+}
+
+/** Default silence after which ttfa's own endpointing ends a turn. */
+const DEFAULT_SILENCE_MS = 200
+
+/**
+ * Resolves all defaults of the scenario. Throws a `SetupError` for anything missing, before anything is sent.
+ */
+export async function planConversations(
+  scenario: ConversationScenario,
+  options: PlanOptions,
+): Promise<ConversationPlan> {
+  const stacks = await Promise.all(scenario.targets.map((target) => planStack(target, options)))
+  return { scenario, stacks, stimuli: await prepareStimuli(scenario.conversation.turns, options.folder) }
+}
+
+async function planStack(target: ConversationTarget, options: PlanOptions): Promise<StackPlan> {
+  const components: Partial<Record<ComponentKind, ComponentPlan>> = {}
+  for (const kind of COMPONENT_KINDS) {
+    const component = target[kind]
+    if (component) components[kind] = await planComponent(target.id, kind, component, options)
+  }
+  checkStack(target, components)
+  return { target: resolveListening(target, components), components }
+}
+
+/** A recogniser that takes whole recordings runs in batch mode and needs ttfa's own endpointing. */
+function resolveListening(
+  target: ConversationTarget,
+  { stt, agent }: StackPlan['components'],
+): ConversationTarget {
+  const input = (stt ?? agent)?.facts.input
+  const isBatch = input?.audio === 'whole' || target.mode.listen === 'batch'
+  const silence: Endpointing = { kind: 'silence', after: DEFAULT_SILENCE_MS }
+  const endpointing = isBatch && target.endpointing.kind === 'provider' ? silence : target.endpointing
+  return { ...target, mode: { ...target.mode, listen: isBatch ? 'batch' : 'streaming' }, endpointing }
+}
+
+function checkStack(
+  { id, aggregation, request }: ConversationTarget,
+  { stt, llm, tts, agent }: StackPlan['components'],
+) {
+  const refuse = (message: string, hint: string): never => {
+    throw new SetupError(`target ${id}: ${message}`, { code: 'STACK_INCOMPLETE', hint })
+  }
+  const isConversational = agent?.facts.transport === 'websocket'
+  if (!stt && !agent?.facts.input)
+    refuse('no component recognises the caller’s speech', 'Add an `stt`, or an `agent` that takes audio.')
+  if (!llm && !agent) refuse('no component writes the answer', 'Add an `llm` or an `agent`.')
+  if (isConversational && (stt || llm || tts))
+    refuse('an agent over WebSocket is a whole stack', 'Remove `stt`, `llm` and `tts`.')
+  if (llm && !tts) refuse('no component speaks the answer', 'Add a `tts`.')
+  if (request === 'turn' && tts && tts.facts.textInput !== 'streamed')
+    refuse(
+      `${tts.facts.id} does not accept streamed text`,
+      'Use `request: unit` with an `aggregation` of whole sentences.',
+    )
+  if (request === 'unit' && aggregation === 'tokens')
+    refuse('one request per token gives no usable speech', 'Use `request: turn` with `aggregation: tokens`.')
+}
+
+/**
+ * A stack as plain data, to send to the worker thread.
+ * @param labBaseFor the URL of a component's twin, if the lab simulates it
+ * @param frame of the microphone, milliseconds
+ */
+export function resolveStack(
+  { target, components }: StackPlan,
+  stimuli: readonly Stimulus[],
+  labBaseFor: (id: string, origin: string) => string | undefined,
+  frame: number,
+): PlannedStack {
+  const planned = COMPONENT_KINDS.flatMap((kind) => {
+    const plan = components[kind]
+    if (!plan) return []
+    const base = labBaseFor(plan.planned.id, plan.facts.origin)
+    return [[kind, base === undefined ? plan.planned : { ...plan.planned, base }] as const]
+  })
+  const input = planned.map(([, kind]) => kind.input).find((format) => format !== undefined)
+  const defaultFormat = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 16_000 } as const
+  return {
+    id: target.id,
+    target,
+    label: planned.map(([, { adapter }]) => adapter).join(' + '),
+    ...Object.fromEntries(planned),
+    clips: stimuli.map((stimulus) => encodeClip(stimulus, input ?? defaultFormat, frame)),
+  }
+}

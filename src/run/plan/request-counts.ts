@@ -1,0 +1,27 @@
+import type { Scenario } from '../../core/config/scenario.ts'
+import { precomputeTrials } from '../../pace/precomputed-schedule.ts'
+
+/**
+ * The most that is sent to a target. Infinity where the load runs for a duration instead of a number of
+ * trials.
+ */
+export interface RequestCounts {
+  readonly requests: number
+  readonly characters: number
+}
+
+/** @param index the target's position in the scenario */
+export function countRequests(scenario: Scenario, index: number): RequestCounts {
+  const { texts, targets } = scenario
+  const target = targets[index]?.id ?? ''
+  const schedule = precomputeTrials({ ...scenario, texts: texts.length }, { target, index })
+  if (!schedule) return { requests: Number.POSITIVE_INFINITY, characters: Number.POSITIVE_INFINITY }
+  const lengths = texts.map((text) => [...text].length)
+  let requests = 0
+  let characters = 0
+  for (const { text } of schedule) {
+    requests++
+    characters += lengths[text] ?? 0
+  }
+  return { requests, characters }
+}

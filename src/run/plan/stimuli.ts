@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { wavFile } from '../../audio/containers/wav.ts'
+import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
+import { type SpeechClip, samplesPerFrame } from '../../conversation/caller/microphone.ts'
+import type { AudioFormat } from '../../core/audio-format.ts'
+import type { CallerTurn } from '../../core/config/conversation-scenario.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import { ENCODERS, toInt16 } from '../../lab/speech/encoding/encoders.ts'
+import { FLITE_RATE } from '../../lab/speech/flite/flite.ts'
+import { isLoud } from '../../lab/speech/loudness.ts'
+import { resample } from '../../lab/speech/resample.ts'
+import { type SynthesisWorker, startSynthesisWorker } from '../../lab/speech/synthesis-worker.ts'
+
+/** What a caller says, before it is encoded for a provider. */
+export interface Stimulus {
+  readonly text: string
+  /** Mono, from -1 to 1. */
+  readonly samples: Float32Array
+  readonly sampleRate: number
+}
+
+/**
+ * Synthesises the caller's turns or reads their recordings. Throws a `SetupError` for a file that is not WAV.
+ */
+export async function prepareStimuli(turns: readonly CallerTurn[], folder: string): Promise<Stimulus[]> {
+  const synthesizer = startSynthesisWorker()
+  try {
+    return await Promise.all(
+      turns.map(({ text, audio }) =>
+        audio === undefined
+          ? synthesize(synthesizer, text)
+          : readRecording(path.resolve(folder, audio), text),
+      ),
+    )
+  } finally {
+    await synthesizer.close()
+  }
+}
+
+async function synthesize(synthesizer: SynthesisWorker, text: string): Promise<Stimulus> {
+  const format = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
+  const order = { voice: 'speech', text, speed: 1, format, muted: false } as const
+  const { bytes } = await synthesizer.synthesise({ ...order, leadingSilence: 0, trailingSilence: 0 })
+  return { text, samples: new PcmDecoder(format).push(bytes).samples.slice(), sampleRate: FLITE_RATE }
+}
+
+async function readRecording(file: string, text: string): Promise<Stimulus> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new SetupError(`cannot read the recording ${file}: ${cause}`, {
+      code: 'AUDIO_UNREADABLE',
+      cause,
+    })
+  })
+  const decoder = new PcmDecoder({ encoding: 'pcm_s16le', container: 'wav', sampleRate: FLITE_RATE })
+  const samples = decoder.push(bytes).samples.slice()
+  if (decoder.undecodable !== undefined || decoder.format.container !== 'wav' || !samples.some(isLoud))
+    throw new SetupError(`${file} is not a WAV file with audible speech`, {
+      code: 'AUDIO_UNREADABLE',
+      hint: 'Use mono WAV with 16-bit samples: every recogniser accepts that.',
+    })
+  return { text, samples, sampleRate: decoder.format.sampleRate }
+}
+
+/**
+ * Encodes a stimulus in the input format of a component. Speech ends with the last audible sample. Throws a
+ * `SetupError` for an encoding that ttfa cannot produce.
+ * @param frame of the microphone, milliseconds
+ */
+export function encodeClip(
+  { text, samples, sampleRate }: Stimulus,
+  format: AudioFormat,
+  frame: number,
+): SpeechClip {
+  const encode = ENCODERS[format.encoding]
+  if (!encode)
+    throw new SetupError(`ttfa cannot encode the caller’s speech as ${format.encoding}`, {
+      code: 'FORMAT_UNKNOWN',
+    })
+  const resampled = resample(samples, sampleRate, format.sampleRate)
+  const aligned = alignToFrame(resampled, samplesPerFrame(frame, format.sampleRate))
+  return {
+    text,
+    bytes: encode(aligned, format.sampleRate),
+    file: wavFile(Int16Array.from(aligned, toInt16), format.sampleRate),
+    speechEnd: (endOfSpeech(aligned) / format.sampleRate) * 1e6,
+  }
+}
+
+/** The number of samples up to and including the last audible one. */
+function endOfSpeech(samples: Float32Array): number {
+  return samples.findLastIndex(isLoud) + 1
+}
+
+/**
+ * Prepends silence so that the last audible sample is the last of its frame. Otherwise the recogniser would
+ * receive the end of speech up to one frame late, and that random delay would be measured as the recogniser's
+ * own.
+ */
+function alignToFrame(samples: Float32Array, length: number): Float32Array {
+  const missing = (length - (endOfSpeech(samples) % length)) % length
+  const aligned = new Float32Array(missing + samples.length)
+  aligned.set(samples, missing)
+  return aligned
+}

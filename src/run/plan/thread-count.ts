@@ -1,0 +1,35 @@
+import { maxConcurrency } from '../../core/config/load.ts'
+import type { Load, Scenario } from '../../core/config/scenario.ts'
+
+/**
+ * Streams that one event loop handles with a p99 of one or two milliseconds on one core. Two loops that share
+ * a core are worse than one, so more threads help only with more cores.
+ */
+const STREAMS_PER_THREAD = 512
+
+/** Assumed duration of an answer if nothing limits how many are in flight. */
+const ASSUMED_ANSWER_SECONDS = 4
+
+/**
+ * The number of threads for a load: as many as requested, or as many as help. One core is left for the main
+ * thread, the lab and the system.
+ * @param cores of the machine
+ */
+export function chooseThreadCount(scenario: Scenario, cores: number): number {
+  const { workers = 'auto', load, targets } = scenario
+  if (workers !== 'auto') return workers
+  const concurrentTargets = load.order === 'blocked' ? 1 : targets.length
+  const wanted = Math.ceil((expectedStreams(load) * concurrentTargets) / STREAMS_PER_THREAD)
+  return Math.max(1, Math.min(wanted, cores - 1))
+}
+
+/** Concurrent streams per target. */
+function expectedStreams(load: Load): number {
+  const expected =
+    'rate' in load ? load.rate * ASSUMED_ANSWER_SECONDS : 'startRate' in load ? peakStreams(load) : Infinity
+  return Math.min(maxConcurrency(load) ?? Number.POSITIVE_INFINITY, expected)
+}
+
+function peakStreams({ startRate, stages }: Extract<Load, { executor: 'ramping-arrival-rate' }>): number {
+  return Math.max(startRate, ...stages.map(({ target }) => target)) * ASSUMED_ANSWER_SECONDS
+}

@@ -1,0 +1,155 @@
+import type { Probe } from '../../core/config/probe.ts'
+import type { Goodput } from '../../core/config/threshold.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
+import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
+import type { ProbeAnswer } from '../../probe/answer.ts'
+import { countViolations } from '../../probe/hold.ts'
+import { levelStats, steadyState } from '../../probe/level-stats.ts'
+import type { Spent } from '../../probe/purse.ts'
+import { readRate } from '../../probe/read-rate.ts'
+import { readWave } from '../../probe/read-wave.ts'
+import type { LevelRecord } from '../../probe/record.ts'
+import type { Judged } from '../../probe/refusals.ts'
+import type { SearchStep } from '../../probe/search.ts'
+import { type Usual, usualOf } from '../../probe/usual.ts'
+import { outcomeOf } from '../../probe/wave.ts'
+import type { ServiceTime } from './build-level-order.ts'
+
+/** A level that has been run: its step, its order and its trials. */
+export interface CompletedLevel {
+  readonly step: Exclude<SearchStep, { kind: 'done' }>
+  readonly order: LevelSpec
+  /** Time without a request before the level, milliseconds. */
+  readonly cooldown: number
+  readonly finished: readonly FinishedTrial[]
+}
+
+/** Everything that a search has measured and spent, in order of time. */
+export class ProbeHistory {
+  readonly records: LevelRecord[] = []
+  readonly judged: Judged[] = []
+  readonly #probe: Probe
+  readonly #goodput: Goodput | undefined
+  readonly #costs: readonly number[]
+  /** Answers without contention. */
+  readonly #unloadedTrials: Trial[] = []
+  #spent: Spent = { requests: 0, characters: 0, cost: 0 }
+  #rateLimits: ProbeAnswer['told'] = { headers: {} }
+
+  /** @param costs of the texts in whole billionths of the currency; empty without a cost limit */
+  constructor(probe: Probe, goodput: Goodput | undefined, costs: readonly number[]) {
+    this.#probe = probe
+    this.#goodput = goodput
+    this.#costs = costs
+  }
+
+  get spent(): Spent {
+    return this.#spent
+  }
+
+  get rateLimits(): ProbeAnswer['told'] {
+    return this.#rateLimits
+  }
+
+  get baselineLatency(): Usual | undefined {
+    return usualOf(this.#unloadedTrials)
+  }
+
+  get serviceTime(): ServiceTime | undefined {
+    const times = this.#unloadedTrials
+      .map(({ at }) => ((at.last_audio ?? 0) - (at.first_text ?? 0)) / 1e3)
+      .sort((a, b) => a - b)
+    const [fastest, median] = [times[0], times[times.length >> 1]]
+    return fastest === undefined || median === undefined ? undefined : { fastest, median }
+  }
+
+  /** Adds the requests, characters and cost of finished trials. */
+  recordSpending(finished: readonly FinishedTrial[]): void {
+    const sum = (of: (trial: Trial) => number) => finished.reduce((total, { trial }) => total + of(trial), 0)
+    const { requests, characters, cost } = this.#spent
+    this.#spent = {
+      requests: requests + finished.length,
+      characters: characters + sum(({ chars }) => chars),
+      // A connection without a request sends no text.
+      cost: cost + sum(({ chars, text }) => (chars === 0 ? 0 : (this.#costs[text] ?? 0))),
+    }
+    for (const { rateLimits } of finished) {
+      if (!rateLimits) continue
+      const seconds = Math.max(this.#rateLimits.retry_after_s ?? 0, rateLimits.retryAfter ?? 0)
+      this.#rateLimits = { headers: rateLimits.headers, ...(seconds > 0 && { retry_after_s: seconds }) }
+    }
+  }
+
+  /** Evaluates a completed level and adds its record. */
+  recordLevel(completed: CompletedLevel): LevelRecord {
+    const record =
+      completed.step.kind === 'hold' ? this.#recordSustained(completed) : this.#recordBurst(completed)
+    this.records.push(record)
+    return record
+  }
+
+  #recordSustained({ step, order, finished }: CompletedLevel): LevelRecord {
+    const all = finished.map(({ trial }) => trial)
+    const measured = all.filter(({ phase }) => phase === 'measure')
+    // Requests follow one another and none queues, so the objectives alone judge slow ones.
+    const { each, fates } = readWave(measured)
+    measured.forEach((trial, index) => {
+      this.judged.push({ trial, fate: each[index] ?? 'failed', level: step.level })
+    })
+    return {
+      number: order.number,
+      kind: 'hold',
+      level: step.level,
+      fates,
+      counts: this.#countViolations(measured),
+      stats: { ...levelStats(measured, this.#goodput), ...steadyState(all) },
+    }
+  }
+
+  #recordBurst({ step, order, cooldown, finished }: CompletedLevel): LevelRecord {
+    const trials = this.#measuredTrials(finished)
+    const reading = readWave(trials, this.baselineLatency)
+    trials.forEach((trial, index) => {
+      this.judged.push({ trial, fate: reading.each[index] ?? 'failed', level: step.level })
+    })
+    const retryAfter = Math.max(0, ...finished.map(({ rateLimits }) => rateLimits?.retryAfter ?? 0))
+    const burst = {
+      level: step.level,
+      rest: cooldown,
+      ...this.#countCarried(trials, step.level, reading),
+      ...(retryAfter > 0 && { retryAfter }),
+      ...('drain' in step && step.drain !== undefined && { drained: true }),
+    }
+    if (outcomeOf(burst) === 'held')
+      this.#unloadedTrials.push(...trials.filter(({ at }) => at.last_audio !== undefined))
+    return {
+      number: order.number,
+      kind: step.kind === 'control' ? 'control' : 'wave',
+      level: step.level,
+      wave: burst,
+      fates: reading.fates,
+      counts: this.#countViolations(trials),
+      stats: levelStats(trials, this.#goodput),
+    }
+  }
+
+  #countCarried(
+    trials: readonly Trial[],
+    level: number,
+    { held, turnedAway, fates }: ReturnType<typeof readWave>,
+  ) {
+    if (this.#probe.kind.endsWith('rate')) return readRate(trials, level, this.#probe.per)
+    return { held, turnedAway, failed: fates.failed }
+  }
+
+  /** The requests that drained the rate limit do not count. Connections without a request have no phases. */
+  #measuredTrials(finished: readonly FinishedTrial[]): Trial[] {
+    const trials = finished.map(({ trial }) => trial)
+    return this.#probe.kind === 'request-rate' ? trials.filter(({ phase }) => phase === 'measure') : trials
+  }
+
+  #countViolations(trials: readonly Trial[]) {
+    return countViolations(trials, this.#probe.objectives, this.#goodput)
+  }
+}

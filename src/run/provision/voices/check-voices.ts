@@ -1,0 +1,67 @@
+import type { Voice } from '../../../core/provisioning/voice-service.ts'
+import { findNearest } from '../../../validation/nearest.ts'
+
+/** A voice that the chosen model does not have, with a similar voice that it does have. */
+export interface MisplacedVoice {
+  readonly target: string
+  readonly voice: string
+  readonly model: string
+  /** The models that have the voice. Empty if none does. */
+  readonly belongsTo: readonly string[]
+  readonly instead?: string
+}
+
+/** The voice and model that a target uses. */
+export interface ChosenVoice {
+  readonly target: string
+  readonly voice: string
+  readonly model: string
+}
+
+/**
+ * Checks chosen voices against a catalogue. Models that the catalogue does not list are skipped: the
+ * catalogue may be incomplete.
+ */
+export function findMisplacedVoices(
+  chosen: readonly ChosenVoice[],
+  catalogue: readonly Voice[],
+): MisplacedVoice[] {
+  return chosen.flatMap(({ target, voice, model }) => {
+    const pool = catalogue.filter(({ models }) => models.includes(model))
+    if (pool.length === 0 || pool.some(({ id }) => id === voice)) return []
+    const known = catalogue.find(({ id }) => id === voice)
+    const instead = suggestVoice(pool, voice, known)
+    return [
+      { target, voice, model, belongsTo: known?.models ?? [], ...(instead !== undefined && { instead }) },
+    ]
+  })
+}
+
+/** A voice with a similar id or, if the voice exists for another model, the voice most similar to it. */
+function suggestVoice(pool: readonly Voice[], voice: string, known: Voice | undefined): string | undefined {
+  const similarId = findNearest(
+    voice,
+    pool.map(({ id }) => id),
+  )
+  if (!known) return similarId ?? pool[0]?.id
+  const [mostSimilar] = pool.toSorted((a, b) => similarity(b, known) - similarity(a, known))
+  return mostSimilar?.id
+}
+
+function similarity(one: Voice, other: Voice): number {
+  const speaks = one.languages.some((language) => other.languages.includes(language))
+  const same = (a?: string, b?: string) => Number(a !== undefined && a === b)
+  return (
+    4 * Number(speaks) +
+    2 * same(one.gender, other.gender) +
+    same(one.accent, other.accent) +
+    same(one.age, other.age)
+  )
+}
+
+export function formatMisplacedVoice({ target, voice, model, belongsTo, instead }: MisplacedVoice): string {
+  const where =
+    belongsTo.length > 0 ? `it belongs to ${belongsTo.join(', ')}` : 'the provider does not list it'
+  const hint = instead === undefined ? '' : `; the closest voice of ${model} is ${instead}`
+  return `${target}: the model ${model} does not have the voice ${voice}: ${where}${hint}. Expect rejected, very short or wrong audio.`
+}

@@ -1,0 +1,50 @@
+import { VOICE_SERVICES } from '../../../adapters/voice-services.ts'
+import { monotonicClock } from '../../../core/clock.ts'
+import { SetupError } from '../../../core/setup-error.ts'
+import { createResolver } from '../../../wire/socket/resolver.ts'
+import type { RunPlan, TargetPlan } from '../../plan/plan-run.ts'
+import { findMisplacedVoices, formatMisplacedVoice } from './check-voices.ts'
+import { listVoices } from './list-voices.ts'
+import { providerAccess } from './voice-access.ts'
+
+/** For one page. A run does not wait long for a warning. */
+const TIMEOUT_MS = 5000
+
+/**
+ * Warnings about voices that the scenario names and the provider's catalogue does not list for their model. A
+ * catalogue that cannot be read is a warning too and does not stop the run. Simulated targets are not
+ * checked.
+ */
+export async function checkRunVoices({ scenario, targets }: RunPlan): Promise<string[]> {
+  const chosen = targets.filter(
+    ({ answeredBy, facts }, index) =>
+      answeredBy !== 'lab' && VOICE_SERVICES[facts.provider] && scenario.targets[index]?.voice !== undefined,
+  )
+  const services = new Map(chosen.map((target) => [`${target.facts.provider} ${httpBase(target)}`, target]))
+  const found = await Promise.all(
+    [...services].map(([place, target]) =>
+      checkVoicesAt(
+        target,
+        chosen.filter((other) => `${other.facts.provider} ${httpBase(other)}` === place),
+      ),
+    ),
+  )
+  return found.flat()
+}
+
+const httpBase = ({ facts, planned }: TargetPlan) => providerAccess(facts, '', planned.base).base
+
+async function checkVoicesAt(first: TargetPlan, targets: readonly TargetPlan[]): Promise<string[]> {
+  const { facts, planned } = first
+  const service = VOICE_SERVICES[facts.provider]
+  if (!service) return []
+  const connection = { clock: monotonicClock, resolver: createResolver(), timeout: TIMEOUT_MS }
+  try {
+    const catalogue = await listVoices(service, providerAccess(facts, planned.key, planned.base), connection)
+    const chosen = targets.map(({ planned: { id, voice, model } }) => ({ target: id, voice, model }))
+    return findMisplacedVoices(chosen, catalogue).map(formatMisplacedVoice)
+  } catch (cause) {
+    if (!(cause instanceof SetupError)) throw cause
+    return [`voices not checked: ${cause.message}`]
+  }
+}

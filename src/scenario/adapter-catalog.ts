@@ -1,0 +1,17 @@
+import type { Facts } from '../core/adapter/adapter.ts'
+
+/**
+ * What reading a scenario needs to know about adapters. Passed in, because this room must not import
+ * adapters.
+ */
+export interface AdapterCatalog {
+  /** The ids allowed for `adapter:`. */
+  readonly adapters: readonly string[]
+  /** The facts of a listed adapter. Undefined for an adapter that is loaded from a file. */
+  readonly factsOf?: (adapter: string) => Facts | undefined
+  /**
+   * Throws a `SetupError` if a listed adapter does not accept these options. If absent, options are checked
+   * later, without line and column.
+   */
+  readonly checkOptions?: (adapter: string, options: Readonly<Record<string, unknown>>) => void
+}

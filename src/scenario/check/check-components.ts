@@ -1,0 +1,49 @@
+import type { Document } from 'yaml'
+import { SetupError } from '../../core/setup-error.ts'
+import { suggestNearest } from '../../validation/nearest.ts'
+import type { AdapterCatalog } from '../adapter-catalog.ts'
+import { isFileReference, resolveAdapter } from '../adapter-reference.ts'
+import { type DataPath, spanOfValue } from '../read/yaml-document.ts'
+import type { ConversationFile } from '../schema/conversation-file.ts'
+import type { Diagnostic } from './diagnostic.ts'
+
+/** Finds unknown adapters of components, and options that they do not accept. */
+export function checkComponents(
+  { targets }: ConversationFile,
+  document: Document,
+  scenario: string,
+  catalog: AdapterCatalog,
+): Diagnostic[] {
+  return Object.entries(targets).flatMap(([id, { pipeline = {}, agent }]) => {
+    const components = Object.entries(pipeline).map(([part, stage]) => ({
+      at: ['targets', id, 'pipeline', part],
+      stage,
+    }))
+    return [...components, { at: ['targets', id, 'agent'], stage: agent }].flatMap(({ at, stage }) =>
+      stage ? checkComponent(stage, at, document, scenario, catalog) : [],
+    )
+  })
+}
+
+function checkComponent(
+  { adapter, options }: { adapter: string; options: Readonly<Record<string, unknown>> },
+  at: DataPath,
+  document: Document,
+  scenario: string,
+  { adapters, checkOptions }: AdapterCatalog,
+): Diagnostic[] {
+  if (!resolveAdapter(adapter, scenario, adapters)) {
+    const message = isFileReference(adapter)
+      ? `adapter: file not found, relative to the scenario's folder: "${adapter}"`
+      : `unknown adapter "${adapter}"${suggestNearest(adapter, adapters)}`
+    return [{ ...spanOfValue(document, [...at, 'adapter']), message }]
+  }
+  if (!adapters.includes(adapter)) return []
+  try {
+    checkOptions?.(adapter, options)
+    return []
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    return [{ ...spanOfValue(document, [...at, 'options']), message: error.message }]
+  }
+}

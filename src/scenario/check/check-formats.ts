@@ -1,0 +1,47 @@
+import type { Document } from 'yaml'
+import type { Facts } from '../../core/adapter/adapter.ts'
+import type { AdapterCatalog } from '../adapter-catalog.ts'
+import { type DataPath, spanOfValue } from '../read/yaml-document.ts'
+import type { ScenarioFile } from '../schema/scenario-file.ts'
+import type { Diagnostic } from './diagnostic.ts'
+
+type TargetFile = ScenarioFile['targets'][string]
+
+/** Finds formats and sample rates that a target asks for and its adapter does not support. */
+export function checkFormats(
+  { targets }: ScenarioFile,
+  document: Document,
+  { factsOf }: AdapterCatalog,
+): Diagnostic[] {
+  return Object.entries(targets).flatMap(([id, target]) => {
+    const facts = factsOf?.(target.adapter)
+    const problem = facts && (checkFormat(target, facts) ?? checkSampleRate(target, facts))
+    if (!problem) return []
+    const path: DataPath = ['targets', id, problem.key]
+    return [{ ...spanOfValue(document, path), message: `${path.join('.')}: ${problem.message}` }]
+  })
+}
+
+interface FormatProblem {
+  readonly key: 'format' | 'sampleRate'
+  readonly message: string
+}
+
+function checkFormat({ format }: TargetFile, { id, formats }: Facts): FormatProblem | undefined {
+  if (!format) return undefined
+  const supported = formats.map(({ encoding, container }) => `${encoding}/${container}`)
+  const requested = `${format.encoding}/${format.container}`
+  if (supported.includes(requested)) return undefined
+  return { key: 'format', message: `${id} supports ${supported.join(', ')}, not ${requested}` }
+}
+
+function checkSampleRate({ format, sampleRate }: TargetFile, facts: Facts): FormatProblem | undefined {
+  const encoding = format?.encoding ?? facts.formats[0]?.encoding
+  if (sampleRate === undefined || encoding === undefined) return undefined
+  const rates = facts.sampleRatesOf?.[encoding] ?? facts.sampleRates
+  if (rates.includes(sampleRate)) return undefined
+  return {
+    key: 'sampleRate',
+    message: `${facts.id} supports ${encoding} at ${rates.join(', ')} Hz, not ${sampleRate}`,
+  }
+}

@@ -1,0 +1,57 @@
+import { LineCounter } from 'yaml'
+import { SetupError } from '../../core/setup-error.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { maskSecrets } from './secret-patterns.ts'
+import { formatExcerpt } from './source-excerpt.ts'
+
+/** A file with more mistakes than this is probably not a scenario. */
+const MAX_SHOWN = 40
+
+/** A file's name and text. */
+export interface SourceText {
+  readonly name: string
+  readonly text: string
+}
+
+/**
+ * Creates one error that lists all diagnostics of a file with location and excerpt. There must be at least
+ * one.
+ */
+export function createDiagnosticsError(source: SourceText, diagnostics: readonly Diagnostic[]): SetupError {
+  const masked = { name: source.name, text: maskSecrets(source.text) }
+  const lines = countLines(masked.text)
+  const shown = diagnostics
+    .slice(0, MAX_SHOWN)
+    .map((diagnostic) => formatDiagnostic(diagnostic, masked, lines))
+  const hidden = diagnostics.length - shown.length
+  const count = diagnostics.length === 1 ? '1 mistake' : `${diagnostics.length} mistakes`
+  const rest = hidden > 0 ? [`and ${hidden} more`] : []
+  return new SetupError([`${source.name} has ${count}:`, ...shown, ...rest].join('\n\n'), {
+    code: 'SCENARIO_INVALID',
+    location: { file: source.name, ...positionOf(diagnostics[0]?.start ?? 0, lines) },
+    hint:
+      diagnostics.find(({ hint }) => hint)?.hint ??
+      'Nothing was sent. Correct the file and run `ttfa validate` on it.',
+  })
+}
+
+function formatDiagnostic(
+  { start, end, message }: Diagnostic,
+  source: SourceText,
+  lines: LineCounter,
+): string {
+  const { line, column } = positionOf(start, lines)
+  const excerpt = formatExcerpt(source.text, { line, column, length: end - start })
+  return `${source.name}:${line}:${column}: ${maskSecrets(message)}\n${excerpt}`
+}
+
+function positionOf(offset: number, lines: LineCounter): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset)
+  return { line: Math.max(1, line), column: Math.max(1, col) }
+}
+
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter()
+  for (const match of `\n${text}`.matchAll(/\n/g)) lines.addNewLine(match.index)
+  return lines
+}

@@ -1,0 +1,32 @@
+import type { Scenario, Target } from '../../core/config/scenario.ts'
+import type { AdapterCatalog } from '../adapter-catalog.ts'
+import { resolveAdapter } from '../adapter-reference.ts'
+import { probe as probeSchema } from '../schema/probe.ts'
+import type { ScenarioFile } from '../schema/scenario-file.ts'
+import { readObjectives } from './objectives.ts'
+import { resolveProbe } from './probe-scenario.ts'
+import { readThresholds } from './thresholds.ts'
+
+/** Builds the scenario from a valid file and its texts. */
+export function applyDefaults(
+  file: ScenarioFile,
+  texts: readonly string[],
+  scenario: string,
+  { adapters }: AdapterCatalog,
+): Scenario {
+  const targets = Object.entries(file.targets).map(([id, target]): Target => {
+    return { ...target, id, adapter: resolveAdapter(target.adapter, scenario, adapters) ?? target.adapter }
+  })
+  const { thresholds, warmup, load, probe, slo: _slo, ...rest } = file
+  return {
+    ...rest,
+    ...(load.executor === 'probe'
+      ? resolveProbe(probe ?? probeSchema.parse({}), readObjectives(file))
+      : { load }),
+    texts,
+    targets,
+    warmup: load.executor === 'probe' ? 0 : warmup.trials,
+    ...(warmup.time !== undefined && { warmupTime: warmup.time }),
+    ...(thresholds && { thresholds: readThresholds(file) }),
+  }
+}

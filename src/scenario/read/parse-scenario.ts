@@ -1,0 +1,77 @@
+import type { Document } from 'yaml'
+import type { Scenario } from '../../core/config/scenario.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import type { AdapterCatalog } from '../adapter-catalog.ts'
+import { checkAdapters } from '../check/check-adapters.ts'
+import { checkFormats } from '../check/check-formats.ts'
+import { checkSecrets } from '../check/check-secrets.ts'
+import { checkTargetOptions } from '../check/check-target-options.ts'
+import { type Diagnostic, sortDiagnostics } from '../check/diagnostic.ts'
+import { createDiagnosticsError } from '../check/diagnostics-error.ts'
+import { validateDocument } from '../check/validate-document.ts'
+import { type ScenarioFile, scenarioFile } from '../schema/scenario-file.ts'
+import { applyDefaults } from './apply-defaults.ts'
+import { checkObjectives } from './objectives.ts'
+import { readTexts } from './read-texts.ts'
+import { checkThresholds } from './thresholds.ts'
+import { parseYamlDocument } from './yaml-document.ts'
+
+/**
+ * Parses the text of a scenario. `file` is its name in messages, and paths in it are relative to its folder.
+ * Throws a `SetupError` with code `SCENARIO_INVALID` that lists every mistake.
+ */
+export async function parseScenario(text: string, file: string, catalog: AdapterCatalog): Promise<Scenario> {
+  const fail = (mistakes: readonly Diagnostic[]): never => {
+    throw createDiagnosticsError({ name: file, text }, sortDiagnostics(mistakes))
+  }
+  const { document, diagnostics } = guardNesting(file, () => parseYamlDocument(text))
+  if (diagnostics.length > 0) return fail(diagnostics)
+  if (document.contents === null) return fail([EMPTY_SCENARIO])
+  const { data, allDiagnostics } = guardNesting(file, () => checkDocument(document, file, catalog))
+  const { texts, diagnostics: textDiagnostics } = await readTexts(file, document)
+  if (!data || allDiagnostics.length + textDiagnostics.length > 0)
+    return fail([...allDiagnostics, ...textDiagnostics])
+  return applyDefaults(data, texts, file, catalog)
+}
+
+const EMPTY_SCENARIO: Diagnostic = {
+  start: 0,
+  end: 0,
+  message: 'the scenario is empty: expected at least name, texts, targets and load',
+  hint: '`ttfa init` writes a scenario to start from.',
+}
+
+/**
+ * Secrets come first, because only the first error at a position is shown. Options are checked if the schema
+ * holds.
+ */
+function checkDocument(
+  document: Document,
+  file: string,
+  catalog: AdapterCatalog,
+): { data?: ScenarioFile; allDiagnostics: Diagnostic[] } {
+  const { data, diagnostics } = validateDocument(scenarioFile, document)
+  const allDiagnostics = [
+    ...checkSecrets(document),
+    ...diagnostics,
+    ...checkAdapters(document, file, catalog),
+  ]
+  if (!data) return { allDiagnostics }
+  const fieldDiagnostics = [
+    ...checkFormats(data, document, catalog),
+    ...checkTargetOptions(data, document, catalog),
+    ...checkThresholds(data, document),
+    ...checkObjectives(data, document),
+  ]
+  return { data, allDiagnostics: [...allDiagnostics, ...fieldDiagnostics] }
+}
+
+function guardNesting<Value>(file: string, parse: () => Value): Value {
+  try {
+    return parse()
+  } catch (cause) {
+    // The recursive parser overflows the stack at a depth that nobody writes by hand.
+    if (!(cause instanceof RangeError)) throw cause
+    throw new SetupError(`${file} is nested too deeply to be a scenario`, { code: 'SCENARIO_INVALID' })
+  }
+}

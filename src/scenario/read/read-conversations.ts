@@ -1,0 +1,115 @@
+import path from 'node:path'
+import { type Document, isMap } from 'yaml'
+import type {
+  ComponentTarget,
+  ConversationScenario,
+  ConversationScript,
+  ConversationTarget,
+} from '../../core/config/conversation-scenario.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import type { AdapterCatalog } from '../adapter-catalog.ts'
+import { resolveAdapter } from '../adapter-reference.ts'
+import { checkComponents } from '../check/check-components.ts'
+import { checkSecrets } from '../check/check-secrets.ts'
+import { sortDiagnostics } from '../check/diagnostic.ts'
+import { createDiagnosticsError } from '../check/diagnostics-error.ts'
+import { validateDocument } from '../check/validate-document.ts'
+import {
+  type ConversationFile,
+  type ConversationScriptInput,
+  conversationFile,
+  conversationScript,
+} from '../schema/conversation-file.ts'
+import { readTextFile, UnreadableFile } from './read-text-file.ts'
+import { parseYamlDocument } from './yaml-document.ts'
+
+const MAX_BYTES = 1024 * 1024
+/** Milliseconds. */
+const DEFAULT_THINK_TIME = 1000
+
+/**
+ * Reads a conversation scenario. Undefined for any other file. Throws a `SetupError` with code
+ * `SCENARIO_INVALID` that lists every mistake.
+ */
+export async function readConversationScenario(
+  file: string,
+  catalog: AdapterCatalog,
+): Promise<ConversationScenario | undefined> {
+  const source = await readTextFile(file, MAX_BYTES).catch(() => undefined)
+  const parsed = source === undefined ? undefined : parseYamlDocument(source)
+  if (source === undefined || !parsed || !isMap(parsed.document.contents)) return undefined
+  const { document, diagnostics } = parsed
+  if (!document.has('conversation')) return undefined
+  const { data, diagnostics: schemaDiagnostics } = validateDocument(conversationFile, document)
+  const all = [
+    ...diagnostics,
+    ...checkSecrets(document),
+    ...schemaDiagnostics,
+    ...checkAdapterReferences(data, document, file, catalog),
+  ]
+  if (!data || all.length > 0)
+    throw createDiagnosticsError({ name: file, text: source }, sortDiagnostics(all))
+  return applyDefaults(data, await resolveScript(data.conversation, file), file, catalog)
+}
+
+function checkAdapterReferences(
+  data: ConversationFile | undefined,
+  document: Document,
+  file: string,
+  catalog: AdapterCatalog,
+) {
+  return data ? checkComponents(data, document, file, catalog) : []
+}
+
+/** Reads the turns from their own file, if they have one. */
+async function resolveScript(input: ConversationScriptInput, scenario: string): Promise<ConversationScript> {
+  if (!('file' in input)) return input
+  const file = path.resolve(path.dirname(scenario), input.file)
+  const source = await readTextFile(file, MAX_BYTES).catch((cause: unknown) => {
+    if (!(cause instanceof UnreadableFile)) throw cause
+    throw new SetupError(`${file} ${cause.message}`, { code: 'SCENARIO_UNREADABLE', cause })
+  })
+  const { document, diagnostics } = parseYamlDocument(source)
+  const { data, diagnostics: schemaDiagnostics } = validateDocument(conversationScript, document)
+  const all = [...diagnostics, ...schemaDiagnostics]
+  if (!data || 'file' in data || all.length > 0)
+    throw createDiagnosticsError({ name: input.file, text: source }, sortDiagnostics(all))
+  const folder = path.dirname(file)
+  return { ...data, turns: data.turns.map((turn) => resolveAudioPath(turn, folder)) }
+}
+
+function resolveAudioPath<Turn extends { text: string; audio?: string }>(turn: Turn, folder: string): Turn {
+  return turn.audio === undefined ? turn : { ...turn, audio: path.resolve(folder, turn.audio) }
+}
+
+function applyDefaults(
+  file: ConversationFile,
+  conversation: ConversationScript,
+  scenario: string,
+  { adapters: known }: AdapterCatalog,
+): ConversationScenario {
+  const resolveComponent = (part: ComponentTarget | undefined) =>
+    part && { ...part, adapter: resolveAdapter(part.adapter, scenario, known) ?? part.adapter }
+  const targets = Object.entries(file.targets).map(
+    ([id, { pipeline, agent, request, ...rest }]): ConversationTarget => {
+      const components = {
+        stt: resolveComponent(pipeline?.stt),
+        llm: resolveComponent(pipeline?.llm),
+        tts: resolveComponent(pipeline?.tts),
+        agent: resolveComponent(agent),
+      }
+      const present = Object.fromEntries(Object.entries(components).filter(([, part]) => part !== undefined))
+      return {
+        ...rest,
+        id,
+        ...present,
+        request: request ?? (rest.aggregation === 'tokens' ? 'turn' : 'unit'),
+      }
+    },
+  )
+  const { load } = file
+  if (load.executor !== 'sessions' && load.executor !== 'shared-iterations')
+    throw new Error('the schema allows no other executor')
+  const think = file.think ?? (load.executor === 'sessions' ? load.think : DEFAULT_THINK_TIME)
+  return { ...file, load, conversation, targets, think }
+}

@@ -1,0 +1,47 @@
+import type { Trial } from '../core/trial/trial.ts'
+import type { Ports, TruthRecord } from '../lab/truth/truth-log.ts'
+
+/** The first audio of one answer, stamped at both ends. Absolute microseconds of the monotonic clock. */
+export interface FirstAudio {
+  /** Receipt by the client. */
+  readonly stamp: number
+  /** Just before the lab wrote it to the socket. */
+  readonly written: number
+  readonly ports?: Ports
+}
+
+/** Pairs every measured trial with the truth log: the first audio at both ends. */
+export function matchTruth(
+  trials: readonly Trial[],
+  records: readonly TruthRecord[],
+  origin: number,
+): FirstAudio[] {
+  const written = indexByRequest(records)
+  return trials.flatMap(({ phase, at, provider_request_id }) => {
+    if (phase !== 'measure' || at.first_audio === undefined) return []
+    const stamp = origin + at.first_audio
+    const truth = written.get(provider_request_id)?.findLast((one) => one.written <= stamp)
+    return truth === undefined ? [] : [{ ...truth, stamp }]
+  })
+}
+
+/** Client timestamp minus write timestamp, in microseconds. */
+export function stampErrors(answers: readonly FirstAudio[]): number[] {
+  return answers.map(({ stamp, written }) => stamp - written)
+}
+
+type WrittenAudio = Omit<FirstAudio, 'stamp'>
+
+/** Some protocols have one id per connection, so an id can have several answers, ordered by time. */
+function indexByRequest(records: readonly TruthRecord[]): Map<string, WrittenAudio[]> {
+  const written = new Map<string, WrittenAudio[]>()
+  for (const { request, pieces, ports } of records) {
+    const [first] = pieces
+    if (!first) continue
+    const answers = written.get(request) ?? []
+    written.set(request, answers)
+    answers.push({ written: first.at_us, ...(ports && { ports }) })
+  }
+  for (const answers of written.values()) answers.sort((a, b) => a.written - b.written)
+  return written
+}

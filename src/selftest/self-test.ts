@@ -1,0 +1,181 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { monotonicClock } from '../core/clock.ts'
+import type { LabProfile } from '../core/config/lab-profile.ts'
+import type { Scenario } from '../core/config/scenario.ts'
+import type { Trial } from '../core/trial/trial.ts'
+import type { TruthRecord } from '../lab/truth/truth-log.ts'
+import type { HarnessError, HarnessErrorRow } from '../results/run/run-file.ts'
+import { executeLoad, type RunControl } from '../run/execute/execute-load.ts'
+import { planRun } from '../run/plan/plan-run.ts'
+import { withCapture } from './capture/with-capture.ts'
+import { measureFloor } from './machine-floor.ts'
+import { type FirstAudio, matchTruth, stampErrors } from './match-truth.ts'
+import { summarizeErrors } from './summarize-errors.ts'
+
+export interface SelfTestOptions {
+  readonly adapters: readonly string[]
+  readonly concurrencies: readonly number[]
+  readonly seed: number
+  /** Also test over TLS. */
+  readonly tls?: boolean
+  /** Also measure the floor of the machine with raw sockets. */
+  readonly floor?: boolean
+  /** Also compare with a packet capture of the loopback interface. */
+  readonly capture?: boolean
+  readonly control: RunControl
+  /** Called for each completed row. */
+  readonly onRow?: (row: HarnessErrorRow) => void
+}
+
+/** Trials per row: enough for a p99 with many streams, where trials are cheap, and a minimum with few. */
+const MIN_TRIALS = 60
+const TRIALS_PER_STREAM = 4
+/**
+ * From this many streams on, answers are paced so that first audio arrives among the audio of other streams.
+ */
+const MANY_STREAMS = 32
+
+/**
+ * Measures the error of the harness. The lab, in its own process, answers after seeded delays and logs when
+ * it wrote each first audio. The error is the client's timestamp minus that one. It includes the lab's write,
+ * the loopback and the wake-up of this process, so the harness can look worse than it is but never better.
+ * Throws a `SetupError` if a capture is requested and not possible.
+ */
+export async function runSelfTest(options: SelfTestOptions): Promise<HarnessError> {
+  const rows: HarnessErrorRow[] = []
+  const floor: HarnessErrorRow[] = []
+  const report = (to: HarnessErrorRow[], row: HarnessErrorRow) => {
+    options.onRow?.(row)
+    to.push(row)
+  }
+  // Iterate over concurrency first, so that the floor and the routes of one concurrency are measured close in
+  // time.
+  for (const concurrency of options.concurrencies) {
+    if (options.floor && !options.control.finish.aborted)
+      report(
+        floor,
+        await measureRow(RAW_SOCKET, concurrency, options, () => measureFloorAt(concurrency, options)),
+      )
+    for (const route of testedRoutes(options)) {
+      if (options.control.finish.aborted) break
+      const work = () => measureRoute(route, concurrency, options)
+      report(rows, await measureRow(route.name, concurrency, options, work))
+    }
+  }
+  return { measured_at: new Date().toISOString(), rows, ...(floor.length > 0 && { floor }) }
+}
+
+const RAW_SOCKET = 'bare socket'
+
+async function measureRow(
+  transport: string,
+  concurrency: number,
+  { capture = false }: SelfTestOptions,
+  work: () => Promise<readonly FirstAudio[]>,
+): Promise<HarnessErrorRow> {
+  if (!capture) return { transport, concurrency, ...summarizeErrors(stampErrors(await work())) }
+  const { answers, packets } = await withCapture(work)
+  return { transport, concurrency, ...summarizeErrors(stampErrors(answers)), packets }
+}
+
+interface TestedRoute {
+  readonly name: string
+  readonly adapter: string
+  readonly secure: boolean
+}
+
+function testedRoutes({ adapters, tls = false }: SelfTestOptions): TestedRoute[] {
+  return adapters.flatMap((adapter) => [
+    { name: adapter, adapter, secure: false },
+    ...(tls ? [{ name: `${adapter}+tls`, adapter, secure: true }] : []),
+  ])
+}
+
+function measureFloorAt(streams: number, { seed }: SelfTestOptions): Promise<FirstAudio[]> {
+  const answers = Math.ceil(trialCount(streams) / streams)
+  return measureFloor({ streams, answers, seed, profile: profileFor(streams) })
+}
+
+function trialCount(concurrency: number): number {
+  return Math.max(MIN_TRIALS, concurrency * TRIALS_PER_STREAM)
+}
+
+async function measureRoute(
+  { adapter, secure: tls }: TestedRoute,
+  concurrency: number,
+  options: SelfTestOptions,
+): Promise<FirstAudio[]> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-selftest-'))
+  const truth = path.join(folder, 'truth.ndjson')
+  const trials: Trial[] = []
+  const origin = monotonicClock.now()
+  try {
+    const plan = await planRun(scenarioFor(adapter, concurrency, options.seed), {
+      environment: {},
+      lab: 'always',
+      folder,
+    })
+    await executeLoad(plan, {
+      run: 'selftest',
+      origin,
+      control: options.control,
+      truth,
+      tls,
+      onFinished: (finished) => trials.push(...finished.map(({ trial }) => trial)),
+    })
+    return matchTruth(trials, parseTruthLog(await readFile(truth, 'utf8')), origin)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Answers at twice real time with many streams, and at once with few, to save time. */
+function profileFor(concurrency: number): LabProfile {
+  return {
+    firstAudio: { min: 20, max: 120 },
+    chunk: 40,
+    pacing: concurrency < MANY_STREAMS ? 0 : 2,
+    voice: 'tone',
+    completionDelay: 0,
+    leadingSilence: 0,
+  }
+}
+
+function scenarioFor(adapter: string, concurrency: number, seed: number): Scenario {
+  return {
+    name: 'selftest',
+    seed,
+    texts: ['Your order has shipped.', 'How can I help you today?', 'One moment, please.'],
+    targets: [
+      {
+        id: 'lab',
+        adapter,
+        language: 'en',
+        region: '',
+        sampleRate: 24_000,
+        options: {},
+        lab: profileFor(concurrency),
+      },
+    ],
+    load: {
+      executor: 'shared-iterations',
+      concurrency,
+      trials: trialCount(concurrency),
+      order: 'interleaved',
+    },
+    connection: 'warm',
+    // The first requests of a process run code that is not compiled yet.
+    warmup: Math.max(MIN_TRIALS, concurrency),
+    timeout: 20_000,
+    stop: { kind: 'complete' },
+  }
+}
+
+function parseTruthLog(lines: string): TruthRecord[] {
+  return lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}

@@ -1,0 +1,53 @@
+import { STAGES, type StageName } from '../../core/stages.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
+import type { Arm } from '../compare/arm.ts'
+import { scenarioFingerprint, targetFingerprint } from './fingerprint.ts'
+import type { Gates } from './gates.ts'
+
+/** The values of one run and the gates that later runs are checked with. */
+export interface Baseline {
+  readonly name: string
+  /** The run it was created from, and when that started (ISO 8601). */
+  readonly run: string
+  readonly started_at: string
+  readonly scenario: string
+  /** Fingerprints of the requests (`fingerprint.ts`), of the scenario and of each target. */
+  readonly fingerprint: string
+  readonly targets: Readonly<Record<string, string>>
+  readonly simulated: boolean
+  readonly machine: string
+  readonly gates: Gates
+  readonly arms: readonly Arm[]
+}
+
+/** Creates a baseline from a run. Keeps only the headline stages and those with a gate. */
+export function createBaseline(name: string, file: RunFile, arms: readonly Arm[], gates: Gates): Baseline {
+  const { run, started_at, scenario, simulated } = file
+  const kept = keptStages(gates)
+  return {
+    name,
+    run,
+    started_at,
+    scenario: scenario.name,
+    fingerprint: scenarioFingerprint(scenario),
+    targets: Object.fromEntries(scenario.targets.map((target) => [target.id, targetFingerprint(target)])),
+    simulated,
+    machine: describeMachine(file),
+    gates,
+    arms: arms.map((arm) => ({
+      ...arm,
+      stages: new Map([...arm.stages].filter(([stage]) => kept.has(stage))),
+    })),
+  }
+}
+
+/** A description that distinguishes machines. */
+export function describeMachine({ machine }: RunFile): string {
+  const { platform, architecture, processor, cores, node } = machine
+  return `${processor}, ${cores} cores, ${platform} ${architecture}, node ${node}`
+}
+
+function keptStages({ stages }: Gates): Set<StageName> {
+  const headlines = STAGES.filter((stage) => 'headline' in stage).map(({ name }) => name)
+  return new Set<StageName>([...headlines, 'ttfa_due', ...stages.map(({ stage }) => stage)])
+}

@@ -1,0 +1,176 @@
+import { SetupError } from '../../core/setup-error.ts'
+import type { Arm } from '../compare/arm.ts'
+import { contrastSamples } from '../compare/compare-arms.ts'
+import { type ConditionDifference, compareConditions } from '../compare/conditions.ts'
+import { bootstrapContrast, type Contrast } from '../compare/contrast.ts'
+import {
+  type ComparisonDecision,
+  type ComparisonTest,
+  decideComparisons,
+} from '../compare/decide-comparisons.ts'
+import type { Sample } from '../compare/sample.ts'
+import { minSampleSize } from '../statistics/interval.ts'
+import { estimateQuantile } from '../statistics/quantile.ts'
+import type { Baseline } from './baseline.ts'
+import { checkSuccess, type SuccessResult } from './check-success.ts'
+import type { StageGate } from './gates.ts'
+
+/** The result of one gate for one target. */
+export interface GateResult {
+  readonly target: string
+  readonly connection: string
+  readonly gate: StageGate
+  readonly n: readonly [baseline: number, run: number]
+  readonly outcome: GateOutcome
+}
+
+export type GateOutcome =
+  | {
+      readonly kind: 'decided'
+      readonly decision: ComparisonDecision
+      /** Microseconds, infinite beyond the timeout. */
+      readonly from: number
+      readonly to: number
+      /** Ratio of run to baseline; with a control, relative to the control's own change. */
+      readonly ratio: number
+    }
+  | { readonly kind: 'no data'; readonly why: string }
+
+export interface CheckOptions {
+  readonly seed: number
+  /** A target that ran next to the others in both runs, which cancels changes of the network. */
+  readonly control?: string
+}
+
+export interface BaselineCheck {
+  readonly gates: readonly GateResult[]
+  readonly success: readonly SuccessResult[]
+  readonly control?: string
+}
+
+/**
+ * Compares every arm of the baseline with the run's, all gates as one family of tests.
+ * Call `findBaselineMismatch` first.
+ */
+export function checkBaseline(
+  baseline: Baseline,
+  arms: readonly Arm[],
+  options: CheckOptions,
+): BaselineCheck {
+  const { control } = options
+  const watched = baseline.arms.filter(({ target }) => target !== control)
+  const prepared = watched.flatMap((before) => {
+    const after = matchingArm(before, arms)
+    return baseline.gates.stages
+      .filter((gate) => isWatched(before, gate, watched))
+      .map((gate) => prepareGate(gate, before, after, { baseline, arms, options }))
+  })
+  const decisions = decideComparisons(prepared.flatMap(({ test }) => test ?? []))
+  const gates = prepared.map((one) => toGateResult(one, one.test ? decisions.shift() : undefined))
+  const success = checkSuccess(
+    watched.map((before) => [before, matchingArm(before, arms)]),
+    baseline.gates.success.margin,
+  )
+  return { gates, success, ...(control !== undefined && { control }) }
+}
+
+/**
+ * Skips an arm with too few trials if another of the same target has enough: it may be a stray reconnection.
+ */
+function isWatched(arm: Arm, { stage, share }: StageGate, arms: readonly Arm[]): boolean {
+  const enough = (each: Arm) => (each.stages.get(stage)?.values.length ?? 0) >= minSampleSize(share)
+  if (!arm.stages.has(stage)) return false
+  return enough(arm) || !arms.some((other) => other.target === arm.target && enough(other))
+}
+
+interface PreparedGate {
+  readonly result: Omit<GateResult, 'outcome'>
+  readonly why?: string
+  readonly test?: ComparisonTest
+  readonly from: number
+  readonly to: number
+}
+
+interface CheckContext {
+  readonly baseline: Baseline
+  readonly arms: readonly Arm[]
+  readonly options: CheckOptions
+}
+
+function prepareGate(
+  gate: StageGate,
+  before: Arm,
+  after: Arm | undefined,
+  context: CheckContext,
+): PreparedGate {
+  const from = before.stages.get(gate.stage)
+  const to = after?.stages.get(gate.stage)
+  const n = [from?.values.length ?? 0, to?.values.length ?? 0] as const
+  const { target, circumstances } = before
+  const result = { target, connection: circumstances.connection, gate, n }
+  const withoutTest = { result, from: Number.NaN, to: Number.NaN }
+  if (!from || !after || !to) return { ...withoutTest, why: 'the run has no trials for this gate' }
+  const differences = compareConditions(before.circumstances, after.circumstances)
+  if (differences.length > 0) return { ...withoutTest, why: describeDifferences(differences) }
+  const needed = minSampleSize(gate.share)
+  if (Math.min(...n) < needed)
+    return { ...withoutTest, why: `n too small: ${Math.min(...n)} of ${needed} trials` }
+  const found = contrastFor(gate, [before, from], [after, to], context)
+  return {
+    result,
+    from: estimateQuantile(from.values, gate.share),
+    to: estimateQuantile(to.values, gate.share),
+    ...(found && { test: { contrast: found, margin: gate.margin, n: Math.min(...n) } }),
+  }
+}
+
+/** Contrasts run and baseline directly or, with a control, relative to the control's change. */
+function contrastFor(
+  { stage, share }: StageGate,
+  [before, from]: readonly [Arm, Sample],
+  [after, to]: readonly [Arm, Sample],
+  { baseline, arms, options: { control, seed } }: CheckContext,
+): Contrast | undefined {
+  const shares = [share]
+  if (control === undefined) return contrastSamples(from, to, 'apart', { shares, seed })[0]
+  const controlBefore = findControl(before, control, baseline.arms, 'the baseline').stages.get(stage)
+  const controlAfter = findControl(after, control, arms, 'the run').stages.get(stage)
+  if (!controlBefore || !controlAfter) return undefined
+  const groups = [
+    [{ sample: to, sign: 1 } as const, { sample: controlAfter, sign: -1 } as const],
+    [{ sample: from, sign: -1 } as const, { sample: controlBefore, sign: 1 } as const],
+  ]
+  return bootstrapContrast(groups, { shares, seed })[0]
+}
+
+function findControl(arm: Arm, control: string, arms: readonly Arm[], where: string): Arm {
+  const { connection } = arm.circumstances
+  const found = arms.find((each) => each.target === control && each.circumstances.connection === connection)
+  if (found) return found
+  throw new SetupError(`${where} has no target ${control} on a ${connection} connection to use as control`, {
+    code: 'CONTROL_UNKNOWN',
+    hint: `It has these targets: ${[...new Set(arms.map(({ target }) => target))].join(', ')}.`,
+  })
+}
+
+function toGateResult(
+  { result, test, why, from, to }: PreparedGate,
+  decision: ComparisonDecision | undefined,
+): GateResult {
+  if (!test || !decision)
+    return { ...result, outcome: { kind: 'no data', why: why ?? 'the control has no trials for this gate' } }
+  return {
+    ...result,
+    outcome: { kind: 'decided', decision, from, to, ratio: Math.exp(test.contrast.estimate) },
+  }
+}
+
+function matchingArm({ target, circumstances }: Arm, arms: readonly Arm[]): Arm | undefined {
+  return arms.find(
+    (arm) => arm.target === target && arm.circumstances.connection === circumstances.connection,
+  )
+}
+
+function describeDifferences(differences: readonly ConditionDifference[]): string {
+  return `not comparable: ${differences.map(({ name, from, to }) => `${name} was ${from} and is ${to}`).join('; ')}`
+}

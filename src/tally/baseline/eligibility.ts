@@ -1,0 +1,29 @@
+import type { RunFile } from '../../results/run/run-file.ts'
+import type { Baseline } from './baseline.ts'
+import { scenarioFingerprint, targetFingerprint } from './fingerprint.ts'
+
+/** Why a run cannot be checked against a baseline; undefined if it can. */
+export function findBaselineMismatch(file: RunFile, baseline: Baseline): string | undefined {
+  const { scenario, simulated, validity } = file
+  if (validity?.state === 'invalid')
+    return `the run is invalid, its numbers measure the harness: ${validity.reasons.join('; ')}`
+  if (simulated !== baseline.simulated)
+    return `${simulated ? 'the lab answered the run, but providers answered the baseline' : 'the lab answered the baseline, but providers answered the run'}: simulated and real results cannot be compared`
+  if (scenarioFingerprint(scenario) !== baseline.fingerprint)
+    return `the run's requests differ from the baseline's (scenario ${baseline.scenario}): texts, load or connection changed`
+  const changed = scenario.targets.find((target) => {
+    const before = baseline.targets[target.id]
+    return before !== undefined && before !== targetFingerprint(target)
+  })
+  return (
+    changed &&
+    `target ${changed.id} differs from the baseline: adapter, model, voice, format or options changed`
+  )
+}
+
+/** Why a run cannot become a baseline; undefined if it can. */
+export function findBaselineDefect({ status, validity, interruption }: RunFile): string | undefined {
+  if (validity?.state === 'invalid') return `the run is invalid: ${validity.reasons.join('; ')}`
+  if (status === 'finished') return undefined
+  return `the run did not finish${interruption ? ` (${interruption.reason})` : ''}`
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import type { Scenario, Target } from '../../core/config/scenario.ts'
+
+/** Scenario fields that may change without changing the requests. */
+const IGNORED_FIELDS = [
+  'name',
+  'description',
+  'seed',
+  'targets',
+  'thresholds',
+  'goodput',
+  'budget',
+  'warmup',
+  'timeout',
+]
+/** The length of a load: more trials make results more precise, not different. */
+const LOAD_LENGTH_FIELDS = ['trials', 'duration']
+
+/** Equal for scenarios with the same load and requests, whatever their targets. */
+export function scenarioFingerprint(scenario: Scenario): string {
+  const asked = without(scenario, IGNORED_FIELDS)
+  return hash({ ...asked, load: without(scenario.load, LOAD_LENGTH_FIELDS) })
+}
+
+/**
+ * Identifies the requests to a target, without its address or lab profile: those are what a comparison tests.
+ */
+export function targetFingerprint(target: Target): string {
+  return hash({ ...without(target, ['lab', 'base', 'region']), adapter: basename(target.adapter) })
+}
+
+function without(record: object, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)))
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16)
+}
+
+/** JSON with sorted keys, so that the order in the file does not matter. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  )
+}

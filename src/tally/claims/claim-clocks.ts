@@ -1,0 +1,51 @@
+import type { StageName } from '../../core/stages.ts'
+import type { Arm } from '../compare/arm.ts'
+import { intervalRanks, minSampleSize } from '../statistics/interval.ts'
+
+/** A definition of latency that a claim may have used. */
+export interface ClaimClock {
+  readonly stage: StageName
+  readonly label: string
+  /** Connection states in which it is measured. */
+  readonly connections: readonly string[]
+}
+
+const REUSED_CONNECTIONS = ['hot', 'warm']
+
+/** From the most flattering definition to what a listener experiences. */
+export const CLAIM_CLOCKS: readonly ClaimClock[] = [
+  { stage: 'ttfb', label: 'first byte, warm', connections: REUSED_CONNECTIONS },
+  { stage: 'ttfa', label: 'first audio, warm', connections: REUSED_CONNECTIONS },
+  { stage: 'ttfa_heard', label: 'first audible, warm', connections: REUSED_CONNECTIONS },
+  { stage: 'ttfa_cold', label: 'first audio, cold', connections: ['cold'] },
+]
+
+/** A percentile with its 95 % interval, in microseconds; infinite beyond the timeout. */
+export interface ClockReading {
+  readonly clock: ClaimClock
+  readonly n: number
+  readonly value: number
+  /** Absent if there are too few trials. */
+  readonly interval?: { readonly low: number; readonly high: number }
+  /** Trials needed for an interval. */
+  readonly needed: number
+}
+
+/** Reads a clock from the arms that it applies to; of several, from the one with the most trials. */
+export function readClock(clock: ClaimClock, arms: readonly Arm[], share: number): ClockReading | undefined {
+  const samples = arms
+    .filter(({ circumstances }) => clock.connections.includes(circumstances.connection))
+    .flatMap(({ stages }) => stages.get(clock.stage) ?? [])
+    .sort((a, b) => b.values.length - a.values.length)
+  const values = samples[0]?.values
+  if (!values || values.length === 0) return undefined
+  const at = (rank: number) => values[Math.min(values.length, Math.max(1, rank)) - 1] ?? Number.NaN
+  const ranks = intervalRanks(values.length, share)
+  return {
+    clock,
+    n: values.length,
+    value: at(Math.ceil(share * values.length * (1 - Number.EPSILON))),
+    ...(ranks && { interval: { low: at(ranks.low), high: at(ranks.high) } }),
+    needed: minSampleSize(share),
+  }
+}

@@ -1,0 +1,64 @@
+import type { ClaimConditions } from '../../core/config/claim.ts'
+import type { Arm } from '../compare/arm.ts'
+import { fixedConcurrency, type MeasuredRun } from './measured-run.ts'
+
+/** A verdict that a difference in conditions rules out. The opposite verdict is then even stronger. */
+export type BlockedVerdict = 'confirmed' | 'refuted'
+
+/** A difference between the run's conditions and the claim's. */
+export interface Incompatibility {
+  readonly why: string
+  readonly blocks: readonly BlockedVerdict[]
+}
+
+const BOTH: readonly BlockedVerdict[] = ['confirmed', 'refuted']
+
+/** Finds all differences between the run's conditions and the claim's. */
+export function findIncompatibilities(
+  conditions: ClaimConditions,
+  arm: Arm,
+  run: MeasuredRun,
+): Incompatibility[] {
+  return [
+    ...checkTransport(conditions, arm),
+    ...checkRegion(conditions, arm),
+    ...checkConcurrency(conditions, fixedConcurrency(run.file)),
+    ...checkVantagePoint(conditions),
+  ]
+}
+
+function checkTransport({ transport }: ClaimConditions, { circumstances }: Arm): Incompatibility[] {
+  if (transport === undefined || transport === circumstances.transport) return []
+  return [{ why: `claimed over ${transport}, measured over ${circumstances.transport}`, blocks: BOTH }]
+}
+
+/** The lab has no regions. For providers, an unspecified region does not count as the claim's. */
+function checkRegion({ regions }: ClaimConditions, { circumstances }: Arm): Incompatibility[] {
+  if (!regions || circumstances['answered by'] === 'the lab' || regions.includes(circumstances.region))
+    return []
+  return [
+    { why: `claimed in ${regions.join(' or ')}, measured in region ${circumstances.region}`, blocks: BOTH },
+  ]
+}
+
+/**
+ * Too slow with fewer requests is also too slow with more; fast enough with more is also fast enough with
+ * fewer.
+ */
+function checkConcurrency({ concurrency }: ClaimConditions, measured: number | undefined): Incompatibility[] {
+  if (concurrency === undefined || concurrency === measured) return []
+  if (measured === undefined)
+    return [{ why: `claimed with ${concurrency} in flight, measured with open arrivals`, blocks: BOTH }]
+  const why = `claimed with ${concurrency} in flight, measured with ${measured}`
+  return [{ why, blocks: [measured < concurrency ? 'confirmed' : 'refuted'] }]
+}
+
+/**
+ * A client waits longer than the server takes: fast there confirms, slow there says nothing about the server.
+ */
+function checkVantagePoint({ seat }: ClaimConditions): Incompatibility[] {
+  if (seat !== 'server' && seat !== 'model') return []
+  return [
+    { why: `claimed for the ${seat} alone, measured at the client with its network`, blocks: ['refuted'] },
+  ]
+}

@@ -1,0 +1,26 @@
+import type { Claim } from '../../core/config/claim.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
+import type { Arm } from '../compare/arm.ts'
+
+/** A run that claims are checked against. */
+export interface MeasuredRun {
+  readonly file: RunFile
+  readonly arms: readonly Arm[]
+}
+
+/** The run's arms with the claim's provider and one of its models. */
+export function armsForClaim(claim: Pick<Claim, 'provider' | 'models'>, run: MeasuredRun): Arm[] {
+  return run.arms.filter(
+    (arm) => providerOf(arm, run.file) === claim.provider && claim.models.includes(arm.model),
+  )
+}
+
+function providerOf({ target }: Arm, { scenario, adapters }: RunFile): string | undefined {
+  const adapter = scenario.targets.find(({ id }) => id === target)?.adapter
+  return adapter === undefined ? undefined : adapters[adapter]?.provider
+}
+
+/** Requests in flight per target; undefined for open loads. */
+export function fixedConcurrency({ scenario: { load } }: RunFile): number | undefined {
+  return 'concurrency' in load ? load.concurrency : undefined
+}

@@ -1,0 +1,51 @@
+import type { Claim, ConcurrencyClaim, LatencyClaim } from '../../core/config/claim.ts'
+import type { Arm } from '../compare/arm.ts'
+import { armsForClaim, type MeasuredRun } from './measured-run.ts'
+import type { ClaimFinding, Verification } from './verification.ts'
+import { verifyLatency } from './verify-latency.ts'
+import { verifySameness } from './verify-sameness.ts'
+
+/**
+ * Checks a claim against a run, separately for each target. Empty if the run has none of the claim's models.
+ */
+export function verifyClaim(claim: Claim, run: MeasuredRun): Verification[] {
+  const arms = armsForClaim(claim, run)
+  if (arms.length === 0) return []
+  const exercise = arms.some(({ circumstances }) => circumstances['answered by'] === 'the lab')
+  const toVerification = (targets: readonly string[], found: ClaimFinding): Verification => ({
+    claim,
+    targets,
+    exercise,
+    ...found,
+  })
+  const targets = [...new Set(arms.map(({ target }) => target))]
+  switch (claim.kind) {
+    case 'latency':
+      return groupByTarget(armsOnClaimedTransport(arms, claim)).map(([target, armsOfTarget]) =>
+        toVerification([target], verifyLatency(claim, armsOfTarget, run)),
+      )
+    case 'sameness':
+      return [toVerification(targets, verifySameness(claim, arms, run))]
+    case 'concurrency':
+      return [toVerification(targets, notComparableConcurrency(claim))]
+  }
+}
+
+/** If the run has arms on the claimed transport, only these. */
+function armsOnClaimedTransport(
+  arms: readonly Arm[],
+  { conditions: { transport } }: LatencyClaim,
+): readonly Arm[] {
+  const fitting = arms.filter(({ circumstances }) => circumstances.transport === transport)
+  return fitting.length > 0 ? fitting : arms
+}
+
+function groupByTarget(arms: readonly Arm[]): [target: string, arms: readonly Arm[]][] {
+  const targets = [...new Set(arms.map(({ target }) => target))]
+  return targets.map((target) => [target, arms.filter((arm) => arm.target === target)])
+}
+
+function notComparableConcurrency({ value }: ConcurrencyClaim): ClaimFinding {
+  const why = `${value} at a time is a concurrency limit, which a run does not measure; use \`ttfa probe\``
+  return { verdict: 'not comparable', why, clocks: [], sameness: [] }
+}

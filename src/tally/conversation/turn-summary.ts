@@ -1,0 +1,165 @@
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import {
+  TURN_STAGES,
+  type TurnStage,
+  type TurnStageName,
+  turnStageDuration,
+} from '../../core/trial/turn-stages.ts'
+import { countWordErrors } from '../../core/word-errors.ts'
+import { intervalRanks } from '../statistics/interval.ts'
+
+/** A percentile of exact values. Microseconds; Infinity for turns that did not get that far. */
+export interface ExactPercentile {
+  readonly value: number
+  /** Absent if n is too small. */
+  readonly interval?: { readonly low: number; readonly high: number }
+}
+
+/** One stage of the turns with one target. */
+export interface TurnStageRow {
+  readonly stage: TurnStageName
+  /** Turns in which the stage happened or should have. */
+  readonly n: number
+  readonly p50: ExactPercentile
+  readonly p95: ExactPercentile
+  readonly max: number
+}
+
+/** The share of a turn that a stage takes, 0 to 1. */
+export interface StageShare {
+  readonly stage: TurnStageName
+  /** Over the turns around the median, and over the slowest 5 %. */
+  readonly median: number
+  readonly slowest: number
+}
+
+/** The measured turns of one target, summarized. */
+export interface TurnSummary {
+  readonly target: string
+  readonly stack: string
+  readonly mode: string
+  readonly simulated: boolean
+  readonly turns: number
+  readonly ok: number
+  readonly interrupted: number
+  readonly stages: readonly TurnStageRow[]
+  readonly shares: readonly StageShare[]
+  /** Words spoken and word errors, over the turns with a transcript. */
+  readonly words: number
+  readonly wordErrors: number
+  readonly prematureEnds: number
+  /** Start and end of each stage in the median turn. Microseconds. */
+  readonly waterfall: readonly { readonly stage: TurnStageName; readonly from: number; readonly to: number }[]
+}
+
+const STAGES: readonly (TurnStage & { name: TurnStageName })[] = TURN_STAGES
+const ADDITIVE_STAGES = STAGES.filter(({ additive }) => additive)
+const VOICE_TO_VOICE = STAGES.filter(({ name }) => name === 'voice_to_voice')
+
+/** Summarizes the measured turns by target, in order of first occurrence. */
+export function summarizeTurns(turns: readonly TurnRecord[]): TurnSummary[] {
+  const measured = turns.filter(({ phase }) => phase === 'measure')
+  const targets = [...new Set(measured.map(({ target }) => target))]
+  return targets.map((target) => summarizeTarget(measured.filter((turn) => turn.target === target)))
+}
+
+function summarizeTarget(turns: readonly TurnRecord[]): TurnSummary {
+  const [first] = turns
+  const heard = sortByVoiceToVoice(turns)
+  const transcribed = turns.flatMap(({ said, understood }) =>
+    understood === undefined ? [] : [countWordErrors(said, understood)],
+  )
+  return {
+    target: first?.target ?? '',
+    stack: first?.stack ?? '',
+    mode: first?.mode ?? '',
+    simulated: turns.some(({ simulated }) => simulated),
+    turns: turns.length,
+    ok: turns.filter(({ outcome }) => outcome === 'ok').length,
+    interrupted: turns.filter(({ at }) => at.cancel !== undefined).length,
+    stages: STAGES.map((stage) => toStageRow(stage, turns)).filter(({ n }) => n > 0),
+    shares: stageShares(heard),
+    words: transcribed.reduce((sum, { words }) => sum + words, 0),
+    wordErrors: transcribed.reduce((sum, { errors }) => sum + errors, 0),
+    prematureEnds: turns.reduce((sum, turn) => sum + turn.premature_ends, 0),
+    waterfall: medianWaterfall(heard),
+  }
+}
+
+/** A turn that failed before an answer was heard counts as infinite in `voice_to_voice` and nowhere else. */
+function toStageRow(stage: TurnStage & { name: TurnStageName }, turns: readonly TurnRecord[]): TurnStageRow {
+  const values = turns
+    .map((turn) => {
+      const value = turnStageDuration(stage, turn)
+      const isLost = stage.name === 'voice_to_voice' && turn.outcome !== 'ok'
+      return value ?? (isLost ? Number.POSITIVE_INFINITY : undefined)
+    })
+    .filter((value) => value !== undefined)
+    .sort((a, b) => a - b)
+  return {
+    stage: stage.name,
+    n: values.length,
+    p50: exactPercentile(values, 0.5),
+    p95: exactPercentile(values, 0.95),
+    max: values.at(-1) ?? Number.NaN,
+  }
+}
+
+/** The observation of rank ceil(share * n) with its order-statistic interval. `sorted` is ascending. */
+export function exactPercentile(sorted: readonly number[], share: number): ExactPercentile {
+  const at = (rank: number) => sorted[rank - 1] ?? Number.NaN
+  const ranks = intervalRanks(sorted.length, share)
+  return {
+    value: at(Math.max(1, Math.ceil(share * sorted.length * (1 - Number.EPSILON)))),
+    ...(ranks && { interval: { low: at(ranks.low), high: at(ranks.high) } }),
+  }
+}
+
+/** The turns that were heard, fastest first. */
+function sortByVoiceToVoice(turns: readonly TurnRecord[]): TurnRecord[] {
+  const length = (turn: TurnRecord) => VOICE_TO_VOICE.map((stage) => turnStageDuration(stage, turn))[0]
+  return turns
+    .filter((turn) => length(turn) !== undefined)
+    .sort((a, b) => (length(a) ?? 0) - (length(b) ?? 0))
+}
+
+/** Shares of complete turns. Percentiles of stages do not add up. */
+function stageShares(heard: readonly TurnRecord[]): StageShare[] {
+  const around = middleFifth(heard)
+  const slowest = heard.slice(-Math.max(1, Math.ceil(heard.length / 20)))
+  return ADDITIVE_STAGES.filter((stage) =>
+    heard.some((turn) => turnStageDuration(stage, turn) !== undefined),
+  ).map((stage) => ({
+    stage: stage.name,
+    median: shareOfStage(stage, around),
+    slowest: shareOfStage(stage, slowest),
+  }))
+}
+
+/** The middle fifth of the turns, at least one. */
+function middleFifth(heard: readonly TurnRecord[]): readonly TurnRecord[] {
+  const half = Math.max(1, Math.ceil(heard.length / 10))
+  const middle = Math.floor((heard.length - 1) / 2)
+  return heard.slice(Math.max(0, middle - half + 1), middle + half)
+}
+
+function shareOfStage(stage: TurnStage, turns: readonly TurnRecord[]): number {
+  const sum = (one: TurnStage) =>
+    turns.reduce((total, turn) => total + (turnStageDuration(one, turn) ?? 0), 0)
+  const all = ADDITIVE_STAGES.reduce((total, one) => total + sum(one), 0)
+  return all === 0 ? 0 : sum(stage) / all
+}
+
+/** The stages of one real turn, the median one, so that they add up. */
+function medianWaterfall(heard: readonly TurnRecord[]): TurnSummary['waterfall'] {
+  const turn = heard[Math.floor((heard.length - 1) / 2)]
+  if (!turn) return []
+  let from = 0
+  return ADDITIVE_STAGES.flatMap((stage) => {
+    const length = turnStageDuration(stage, turn)
+    if (length === undefined) return []
+    const bar = { stage: stage.name, from, to: from + length }
+    from += length
+    return [bar]
+  })
+}

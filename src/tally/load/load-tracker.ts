@@ -1,0 +1,101 @@
+import type { Scenario } from '../../core/config/scenario.ts'
+import { STAGES, stageDuration } from '../../core/stages.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import { steadyIntervals, type TimeInterval } from '../../pace/load-shape.ts'
+import type { LoadSummary, Rate } from '../../results/run/load-summary.ts'
+import { BatchMeans } from './batch-means.ts'
+import { judgeSteadiness } from './steadiness.ts'
+
+/** Microseconds. */
+const BIN_US = 100_000
+
+const TTFA = STAGES.find(({ name }) => name === 'ttfa')
+
+/** Tracks the load of a run. Memory grows with the run's duration and not with the number of trials. */
+export class LoadTracker {
+  readonly #scenario: Scenario
+  readonly #targets: ReadonlyMap<string, Counts>
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario
+    this.#targets = new Map(scenario.targets.map(({ id }) => [id, createCounts()]))
+  }
+
+  count(trial: Trial): void {
+    const counts = this.#targets.get(trial.target)
+    if (!counts) return
+    const { due, end } = trial.at
+    countAt(counts.due, due)
+    if (trial.outcome === 'ok') countAt(counts.answered, end)
+    counts.firstDue = Math.min(counts.firstDue, due ?? Number.POSITIVE_INFINITY)
+    if (trial.phase !== 'measure') return
+    counts.starts += 1
+    if (trial.outcome === 'shed') counts.dropped += 1
+    const ttfa = TTFA && stageDuration(TTFA, trial)
+    if (ttfa !== undefined && due !== undefined) counts.ttfa.add(due, ttfa)
+  }
+
+  /** In the order of the scenario's targets, without targets that have no trial. */
+  summaries(): LoadSummary[] {
+    const { load, warmupTime = 0 } = this.#scenario
+    const stretches = steadyIntervals(load, warmupTime)
+    return [...this.#targets]
+      .filter(([, { due }]) => due.size > 0)
+      .map(([target, counts]) => {
+        const rate = steadyRate(counts, stretches)
+        return {
+          target,
+          starts: counts.starts,
+          dropped: counts.dropped,
+          ...(rate && { rate }),
+          steadiness: judgeSteadiness(counts.ttfa.completeBatches()),
+        }
+      })
+  }
+}
+
+interface Counts {
+  /** Starts by due time and successful answers by end time, in bins of the run's time. */
+  readonly due: Map<number, number>
+  readonly answered: Map<number, number>
+  readonly ttfa: BatchMeans
+  /** The earliest due time, taken as the start of the load. */
+  firstDue: number
+  starts: number
+  dropped: number
+}
+
+function createCounts(): Counts {
+  return {
+    due: new Map(),
+    answered: new Map(),
+    ttfa: new BatchMeans(),
+    firstDue: Number.POSITIVE_INFINITY,
+    starts: 0,
+    dropped: 0,
+  }
+}
+
+function countAt(bins: Map<number, number>, at: number | undefined): void {
+  if (at === undefined) return
+  const bin = Math.floor(at / BIN_US)
+  bins.set(bin, (bins.get(bin) ?? 0) + 1)
+}
+
+function steadyRate(
+  { due, answered, firstDue }: Counts,
+  stretches: readonly TimeInterval[],
+): Rate | undefined {
+  const bins = stretches.flatMap((stretch) => binsIn(stretch, firstDue))
+  if (bins.length === 0) return undefined
+  const seconds = (bins.length * BIN_US) / 1e6
+  const sum = (counts: Map<number, number>) => bins.reduce((total, bin) => total + (counts.get(bin) ?? 0), 0)
+  return { started: sum(due) / seconds, answered: sum(answered) / seconds, seconds }
+}
+
+/** The bins that lie entirely within a stretch. */
+function binsIn({ from, to }: TimeInterval, firstDue: number): number[] {
+  const begin = Math.ceil((firstDue + from * 1e3) / BIN_US)
+  const end = Math.floor((firstDue + to * 1e3) / BIN_US)
+  return Array.from({ length: Math.max(0, end - begin) }, (_, index) => begin + index)
+}

@@ -1,0 +1,78 @@
+import type { Trial } from '../../core/trial/trial.ts'
+import type { LoadSummary } from '../../results/run/load-summary.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
+import { LoadTracker } from '../load/load-tracker.ts'
+import { type ScheduleInterval, ScheduleTracker } from '../load/schedule-adherence.ts'
+import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
+import { ThresholdTracker } from '../thresholds/threshold-tracker.ts'
+import { type FaultCount, sortFaultCounts } from './fault-counts.ts'
+import { countTrial, createRunTally, measuredGroups, type RunTally, targetOrder } from './run-tally.ts'
+import { summarizeTarget, type TargetSummary } from './target-summary.ts'
+import { type TrialGroup, trialCount } from './trial-group.ts'
+import { type TurnContextRow, TurnContextTracker } from './turn-contexts.ts'
+
+/** The statistics of a run for reports, in the order of the scenario's targets. */
+export interface RunSummary {
+  readonly file: RunFile
+  readonly groups: readonly TrialGroup[]
+  readonly summaries: readonly TargetSummary[]
+  readonly faults: readonly FaultCount[]
+  /** Results of the scenario's thresholds, in its order. */
+  readonly thresholds: readonly ThresholdResult[]
+  /** The load on each target. */
+  readonly loads: readonly LoadSummary[]
+  /** Starts against their schedule; empty for closed loads. */
+  readonly schedule: readonly ScheduleInterval[]
+  /** Turns grouped by what preceded them; empty if nothing distinguishes them. */
+  readonly turnContexts: readonly TurnContextRow[]
+  /** Measured trials of all groups. */
+  readonly trials: number
+  /** The run's duration in microseconds; of a killed run, up to the last instant of a trial. */
+  readonly elapsed: number
+}
+
+interface Trackers {
+  readonly thresholds: ThresholdTracker
+  readonly load: LoadTracker
+  readonly turnContexts: TurnContextTracker
+  readonly schedule: ScheduleTracker
+}
+
+function toRunSummary(file: RunFile, tally: RunTally, trackers: Trackers): RunSummary {
+  const targets = file.scenario.targets.map(({ id }) => id)
+  const groups = measuredGroups(tally, targets)
+  return {
+    file,
+    groups,
+    summaries: groups.map(summarizeTarget),
+    faults: sortFaultCounts(tally.faults, targetOrder(targets)),
+    thresholds: trackers.thresholds.results(),
+    loads: trackers.load.summaries(),
+    schedule: trackers.schedule.intervals(),
+    turnContexts: trackers.turnContexts.rows(),
+    trials: groups.reduce((sum, group) => sum + trialCount(group), 0),
+    elapsed: file.elapsed_us ?? tally.latest,
+  }
+}
+
+/**
+ * Summarizes the trials in one pass and in constant memory. Pass the data that is on disk, where secrets are
+ * redacted, even at the end of the run itself. Files derived from it later are then identical.
+ */
+export async function summarizeRun(
+  file: RunFile,
+  trials: AsyncIterable<Trial> | Iterable<Trial>,
+): Promise<RunSummary> {
+  const tally = createRunTally()
+  const trackers: Trackers = {
+    thresholds: new ThresholdTracker(file.scenario),
+    load: new LoadTracker(file.scenario),
+    turnContexts: new TurnContextTracker(),
+    schedule: new ScheduleTracker(),
+  }
+  for await (const trial of trials) {
+    countTrial(tally, trial)
+    for (const tracker of Object.values(trackers)) tracker.count(trial)
+  }
+  return toRunSummary(file, tally, trackers)
+}

@@ -1,0 +1,69 @@
+import { CONNECTION_STATES, type Trial } from '../../core/trial/trial.ts'
+import { countFault, type FaultCounts, mergeFaultCounts } from './fault-counts.ts'
+import { countInTrialGroup, createTrialGroup, mergeTrialGroup, type TrialGroup } from './trial-group.ts'
+
+/**
+ * The statistics of a run in constant memory, by target, connection state and stage. Only trials of the
+ * `measure` phase enter. Merging the tallies of the parts of a run, in any order, gives the tally of the
+ * whole run.
+ */
+export interface RunTally {
+  readonly groups: Map<string, TrialGroup>
+  readonly faults: FaultCounts
+  /** The latest instant of any trial, in microseconds since the run began. */
+  latest: number
+}
+
+export function createRunTally(): RunTally {
+  return { groups: new Map(), faults: new Map(), latest: 0 }
+}
+
+/** Tallies trials as they arrive, without keeping them. */
+export async function tallyTrials(trials: AsyncIterable<Trial> | Iterable<Trial>): Promise<RunTally> {
+  const tally = createRunTally()
+  for await (const trial of trials) countTrial(tally, trial)
+  return tally
+}
+
+/** Counts one trial. Warm-up and drain do not enter the statistics. */
+export function countTrial(tally: RunTally, trial: Trial): void {
+  tally.latest = Math.max(tally.latest, ...Object.values(trial.at))
+  countInTrialGroup(groupFor(tally, trial), trial)
+  if (trial.phase === 'measure') countFault(tally.faults, trial)
+}
+
+/** Adds the other tally, which does not change. */
+export function mergeRunTally(tally: RunTally, other: RunTally): void {
+  for (const group of other.groups.values()) mergeTrialGroup(groupFor(tally, group), group)
+  mergeFaultCounts(tally.faults, other.faults)
+  tally.latest = Math.max(tally.latest, other.latest)
+}
+
+/** Groups with measured trials, sorted by target (see `targetOrder`) and connection state. */
+export function measuredGroups(tally: RunTally, targets: readonly string[]): TrialGroup[] {
+  const compareTargets = targetOrder(targets)
+  const measured = [...tally.groups.values()].filter(({ outcomes }) => outcomes.size > 0)
+  return measured.sort(
+    (a, b) =>
+      compareTargets(a.target, b.target) ||
+      CONNECTION_STATES.indexOf(a.connection) - CONNECTION_STATES.indexOf(b.connection),
+  )
+}
+
+/** A comparator of target names: first those of the list, in its order, then all others by code unit. */
+export function targetOrder(targets: readonly string[]): (a: string, b: string) => number {
+  const rank = (target: string) => (targets.includes(target) ? targets.indexOf(target) : targets.length)
+  return (a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)
+}
+
+function groupFor(
+  tally: RunTally,
+  { target, connection }: Pick<TrialGroup, 'target' | 'connection'>,
+): TrialGroup {
+  const key = JSON.stringify([target, connection])
+  const found = tally.groups.get(key)
+  if (found) return found
+  const created = createTrialGroup(target, connection)
+  tally.groups.set(key, created)
+  return created
+}

@@ -1,0 +1,26 @@
+import { type Stage, stageDuration } from '../../core/stages.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+
+/**
+ * The value of a stage that applies to the trial: microseconds, +infinity if the trial waited without an
+ * answer, undefined if the stage did not happen and nothing was waited for.
+ */
+export function stageValue(stage: Stage, trial: Trial): number | undefined {
+  const duration = isComplete(stage, trial) ? stageDuration(stage, trial) : undefined
+  if (duration !== undefined) return duration
+  return isUnanswered(stage, trial) ? Number.POSITIVE_INFINITY : undefined
+}
+
+/**
+ * A fault stamps `end` too, but does not complete the stage: a quick refusal must not look like a quick
+ * answer.
+ */
+function isComplete(stage: Stage, trial: Trial): boolean {
+  return stage.to !== 'end' || trial.outcome === 'ok'
+}
+
+/** True if the trial waited without an answer. A cancelled trial did not wait until the end. */
+function isUnanswered(stage: Stage, trial: Trial): boolean {
+  if (trial.outcome === 'ok' || trial.outcome === 'cancelled' || !stage.failureCountsFrom) return false
+  return trial.at[stage.failureCountsFrom] !== undefined && trial.at[stage.to] === undefined
+}

@@ -1,0 +1,53 @@
+import type { Histogram } from 'hdr-histogram-js'
+import type { StageName } from '../../core/stages.ts'
+import type { ConnectionState } from '../../core/trial/trial.ts'
+import { percentile, type Quantile } from '../statistics/percentile.ts'
+import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
+import { MEASURES, type MeasureName } from './measures.ts'
+import { type StageRow, stageRows } from './stage-rows.ts'
+import { type TrialGroup, trialCount } from './trial-group.ts'
+
+/** The headline of one target in one connection state. Durations are microseconds. */
+export interface TargetSummary {
+  readonly target: string
+  readonly connection: ConnectionState
+  /** Measured trials, whatever their outcome. */
+  readonly trials: number
+  readonly ok: number
+  /** Share of all trials except cancelled ones. Starts that `maxInFlight` prevented count as failures. */
+  readonly success: Proportion | undefined
+  readonly stages: ReadonlyMap<StageName, StageRow>
+  readonly leadSilence: Quantile
+  readonly rtf: Quantile
+  /** Share of trials with an underrun, among those whose playback is known. */
+  readonly stalled: Proportion | undefined
+  readonly simulated: boolean
+  /** The statistics behind the summary. */
+  readonly group: TrialGroup
+}
+
+export function summarizeTarget(group: TrialGroup): TargetSummary {
+  const trials = trialCount(group)
+  const ok = group.outcomes.get('ok') ?? 0
+  return {
+    target: group.target,
+    connection: group.connection,
+    trials,
+    ok,
+    success: estimateProportion(ok, trials - (group.outcomes.get('cancelled') ?? 0)),
+    stages: new Map(stageRows([group]).map((row) => [row.stage, row])),
+    leadSilence: medianOf('lead_silence', group.measures),
+    rtf: medianOf('rtf', group.measures),
+    stalled: estimateProportion(group.stalled, group.played),
+    simulated: group.simulated > 0,
+    group,
+  }
+}
+
+function medianOf(name: MeasureName, histograms: ReadonlyMap<MeasureName, Histogram>): Quantile {
+  const histogram = histograms.get(name)
+  if (!histogram) return { kind: 'no data' }
+  const median = percentile({ histogram, infinite: 0 }, 0.5)
+  const scale = MEASURES.find((measure) => measure.name === name)?.scale ?? 1
+  return median.kind === 'value' ? { ...median, value: median.value / scale } : median
+}

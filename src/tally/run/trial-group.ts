@@ -1,0 +1,94 @@
+import type { Histogram } from 'hdr-histogram-js'
+import { STAGES, type Stage, type StageName } from '../../core/stages.ts'
+import type { ConnectionState, Outcome, Trial } from '../../core/trial/trial.ts'
+import { countInTimeline, createTimeline, mergeTimeline, type Timeline } from '../load/timeline.ts'
+import { createHistogram, recordValue } from '../statistics/histogram.ts'
+import { MEASURES, type MeasureName } from './measures.ts'
+import {
+  countInStageHistogram,
+  createStageHistogram,
+  mergeStageHistogram,
+  type StageHistogram,
+} from './stage-histogram.ts'
+
+/** Statistics of all measured trials of one target in one connection state. */
+export interface TrialGroup {
+  readonly target: string
+  readonly connection: ConnectionState
+  /** Trials by outcome. */
+  readonly outcomes: Map<Outcome, number>
+  /** Only stages that applied to at least one trial. */
+  readonly stages: Map<StageName, StageHistogram>
+  readonly measures: Map<MeasureName, Histogram>
+  /** Trials whose playback is known, and those of them with at least one underrun. */
+  played: number
+  stalled: number
+  /** Trials that the lab answered. */
+  simulated: number
+  /** The group over time, warm-up included, for charts. */
+  readonly timeline: Timeline
+}
+
+export function createTrialGroup(target: string, connection: ConnectionState): TrialGroup {
+  return {
+    target,
+    connection,
+    outcomes: new Map(),
+    stages: new Map(),
+    measures: new Map(),
+    played: 0,
+    stalled: 0,
+    simulated: 0,
+    timeline: createTimeline(),
+  }
+}
+
+/** Counts a trial. Warm-up and drain only enter the timeline. */
+export function countInTrialGroup(group: TrialGroup, trial: Trial): void {
+  countInTimeline(group.timeline, trial)
+  if (trial.phase !== 'measure') return
+  group.outcomes.set(trial.outcome, (group.outcomes.get(trial.outcome) ?? 0) + 1)
+  for (const stage of STAGES) countStage(group, stage, trial)
+  for (const { name, of, scale } of MEASURES) {
+    const value = of(trial)
+    if (value !== undefined) recordValue(getOrCreate(group.measures, name, createHistogram), value * scale)
+  }
+  if (trial.underruns !== undefined) group.played += 1
+  if ((trial.underruns ?? 0) > 0) group.stalled += 1
+  if (trial.simulated) group.simulated += 1
+}
+
+/** Adds the other group's counts, which do not change. */
+export function mergeTrialGroup(group: TrialGroup, other: TrialGroup): void {
+  for (const [outcome, count] of other.outcomes) {
+    group.outcomes.set(outcome, (group.outcomes.get(outcome) ?? 0) + count)
+  }
+  for (const [name, histogram] of other.stages)
+    mergeStageHistogram(getOrCreate(group.stages, name, createStageHistogram), histogram)
+  for (const [name, histogram] of other.measures) {
+    getOrCreate(group.measures, name, createHistogram).add(histogram)
+  }
+  group.played += other.played
+  group.stalled += other.stalled
+  group.simulated += other.simulated
+  mergeTimeline(group.timeline, other.timeline)
+}
+
+/** Measured trials of the group, whatever their outcome. */
+export function trialCount(group: TrialGroup): number {
+  return [...group.outcomes.values()].reduce((sum, count) => sum + count, 0)
+}
+
+function countStage(group: TrialGroup, stage: Stage & { readonly name: StageName }, trial: Trial): void {
+  const applies = stage.when?.(trial) ?? true
+  if (applies)
+    countInStageHistogram(getOrCreate(group.stages, stage.name, createStageHistogram), stage, trial)
+}
+
+function getOrCreate<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  const found = map.get(key)
+  if (found !== undefined) return found
+  const created = create()
+  map.set(key, created)
+  return created
+}

@@ -1,0 +1,102 @@
+import type { StageName } from '../../core/stages.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
+import type { Arm } from '../compare/arm.ts'
+import { estimateDrift } from '../compare/drift.ts'
+import type { Sample } from '../compare/sample.ts'
+import { minSampleSize } from '../statistics/interval.ts'
+import { estimateQuantile } from '../statistics/quantile.ts'
+import { quantileVariance, trialsForDifference, trialsForPrecision } from './trials-needed.ts'
+
+/** The precision that the next run should reach. Shares: 0.05 is 5 %. */
+export interface PrecisionTarget {
+  readonly stage: StageName
+  readonly share: number
+  /** Half the width of the interval around each target's own value. */
+  readonly halfWidth: number
+  /** The difference between two interleaved targets that should be detected. */
+  readonly difference: number
+}
+
+/** The trials that one target in one connection state needs, estimated from a pilot run. */
+export interface SampleSizeRow {
+  readonly target: string
+  readonly connection: string
+  /** Trials in the pilot, and its quantile in microseconds; infinite beyond the timeout. */
+  readonly n: number
+  readonly value: number
+  readonly forPrecision: TrialsNeeded
+  readonly forDifference: TrialsNeeded
+  /** Log standard deviation of the drift between runs, which more trials do not reduce. */
+  readonly drift: number
+}
+
+export type TrialsNeeded =
+  /** Trials of the target in the scenario, over all its connection states. */
+  { readonly kind: 'trials'; readonly trials: number } | { readonly kind: 'unknown'; readonly why: string }
+
+/** What a number of trials of every target costs. */
+export interface SampleSizeCost {
+  readonly trials: number
+  readonly requests: number
+  readonly characters: number
+  /** Seconds, at the pilot's own pace. */
+  readonly seconds: number
+}
+
+/** The fewest pilot trials that show how much the quantile varies. */
+const MIN_PILOT_TRIALS = 20
+
+export function estimateSampleSizes(arms: readonly Arm[], target: PrecisionTarget): SampleSizeRow[] {
+  return arms.flatMap((arm) => {
+    const sample = arm.stages.get(target.stage)
+    return sample ? [toRow(arm, sample, shareOfTarget(arm, arms), target)] : []
+  })
+}
+
+/** Requests, characters and time for a number of trials of each target, warm-up included. */
+export function estimateCost(
+  { scenario, elapsed_us = 0 }: RunFile,
+  arms: readonly Arm[],
+  trials: number,
+): SampleSizeCost {
+  const measured = arms.reduce((sum, { success }) => sum + success.n, 0)
+  const requests = scenario.targets.length * (trials + scenario.warmup)
+  const characters = scenario.texts.reduce((sum, text) => sum + [...text].length, 0) / scenario.texts.length
+  return {
+    trials,
+    requests,
+    characters: Math.round(requests * characters),
+    seconds: measured === 0 ? 0 : (elapsed_us / 1e6 / measured) * requests,
+  }
+}
+
+function toRow(arm: Arm, sample: Sample, portion: number, target: PrecisionTarget): SampleSizeRow {
+  const { stage: _, share, halfWidth, difference } = target
+  const n = sample.values.length
+  const variance = n < MIN_PILOT_TRIALS ? undefined : quantileVariance(sample.values, share)
+  const trialsNeeded = (trials: (variance: number) => number): TrialsNeeded => {
+    if (n < MIN_PILOT_TRIALS)
+      return {
+        kind: 'unknown',
+        why: `the pilot has ${n} trials; an estimate takes at least ${MIN_PILOT_TRIALS}`,
+      }
+    if (variance === undefined)
+      return { kind: 'unknown', why: 'too many trials failed: the quantile lies beyond the timeout' }
+    return { kind: 'trials', trials: Math.ceil(trials(variance) / portion) }
+  }
+  return {
+    target: arm.target,
+    connection: arm.circumstances.connection,
+    n,
+    value: n >= minSampleSize(share) ? estimateQuantile(sample.values, share) : Number.NaN,
+    forPrecision: trialsNeeded((each) => trialsForPrecision(each, share, halfWidth)),
+    forDifference: trialsNeeded((each) => trialsForDifference(each, share, difference)),
+    drift: estimateDrift([sample]),
+  }
+}
+
+/** An arm's share of its target's trials: half if connections alternate between cold and warm. */
+function shareOfTarget({ target, success }: Arm, arms: readonly Arm[]): number {
+  const total = arms.filter((arm) => arm.target === target).reduce((sum, arm) => sum + arm.success.n, 0)
+  return total === 0 ? 1 : success.n / total
+}

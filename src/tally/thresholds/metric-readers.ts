@@ -1,0 +1,32 @@
+import type { Goodput, ThresholdMetric } from '../../core/config/threshold.ts'
+import { STAGES } from '../../core/stages.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import { MEASURES } from '../run/measures.ts'
+import { stageValue } from '../run/stage-value.ts'
+import { meetsGoodput } from './goodput.ts'
+
+/** Whether a trial is a hit for a share metric; undefined if the trial does not count. */
+export type TrialPredicate = (trial: Trial) => boolean | undefined
+
+/** The value of a trial for any other metric: microseconds (infinite without an answer) or a plain number. */
+export type TrialValue = (trial: Trial) => number | undefined
+
+/** The predicate of a share metric; undefined for other metrics. */
+export function predicateFor(metric: ThresholdMetric, goodput: Goodput): TrialPredicate | undefined {
+  switch (metric) {
+    case 'success':
+      return (trial) => (trial.outcome === 'cancelled' ? undefined : trial.outcome === 'ok')
+    case 'goodput':
+      return (trial) => (trial.outcome === 'cancelled' ? undefined : meetsGoodput(trial, goodput))
+    case 'underrun':
+      return (trial) => (trial.underruns === undefined ? undefined : trial.underruns > 0)
+    default:
+      return undefined
+  }
+}
+
+export function valueFor(metric: ThresholdMetric): TrialValue {
+  const stage = STAGES.find(({ name }) => name === metric)
+  if (!stage) return (trial) => MEASURES.find(({ name }) => name === metric)?.of(trial)
+  return (trial) => ('when' in stage && !stage.when(trial) ? undefined : stageValue(stage, trial))
+}

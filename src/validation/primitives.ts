@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+/**
+ * In this folder the `error` of a schema is not a sentence but the phrase after "expected", such as `a whole
+ * number`. `check/validate-document.ts` builds the sentence, with the path and the value found.
+ */
+export const nonEmptyText = (expected: string) =>
+  z.string({ error: expected }).trim().min(1, { error: expected })
+
+/** A map with exactly these keys. For an unknown key the phrase is the list of known keys. */
+export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const words = Object.keys(shape).join(', ')
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? words : `a map with ${words}`),
+  })
+}
+
+/** A whole number between two inclusive bounds. */
+export function wholeNumber(min: number, max: number) {
+  const error = `a whole number from ${min} to ${max}`
+  return z.int({ error }).min(min, { error }).max(max, { error })
+}
+
+/** A number between two inclusive bounds. */
+export function numberBetween(min: number, max: number) {
+  const error = `a number from ${min} to ${max}`
+  return z.number({ error }).min(min, { error }).max(max, { error })
+}
+
+/** A name that is used in file names and columns. */
+export function slug(expected: string) {
+  const error = `${expected}: letters, digits, ".", "_" and "-", beginning with a letter or digit, at most 64`
+  return z.string({ error }).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error })
+}

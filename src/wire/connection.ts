@@ -1,0 +1,103 @@
+import type { Dial, Frame, Headers, HttpDial } from '../core/adapter/adapter.ts'
+import type { NegotiatedSettings } from '../core/adapter/negotiated-settings.ts'
+import type { Clock } from '../core/clock.ts'
+import type { DialError } from './dial-error.ts'
+import { HttpConnection, serializeRequest } from './http/http-connection.ts'
+import { connectSocket } from './socket/connect-socket.ts'
+import type { Resolver } from './socket/resolver.ts'
+import { openCompressedWebSocket } from './websocket/open-compressed.ts'
+import { upgradeToWebSocket } from './websocket/upgrade.ts'
+
+/** Instants of a dial in absolute microseconds. Instants that did not happen are absent. */
+export interface ConnectStamps {
+  readonly dns?: number
+  readonly tcp?: number
+  readonly tls?: number
+  /** Upgraded (WebSocket) or connected (HTTP). */
+  readonly open?: number
+}
+
+/**
+ * How a connection ended. `failed` carries the system's code (`ECONNRESET`) or ours: `PROTOCOL`,
+ * `FRAME_TOO_LARGE`, `TRUNCATED` (the peer closed in the middle of a frame or a response). A WebSocket that
+ * ended without a close frame is `closed` with 1006; one whose close frame had no code, with 1005 (RFC 6455,
+ * 7.1.5).
+ */
+export type ConnectionClose =
+  | { readonly kind: 'closed'; readonly code?: number; readonly reason: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
+
+/**
+ * Receives the events of a connection. `at` is read first in the socket's callback, in absolute microseconds.
+ */
+export interface ConnectionListener {
+  /** The frame's bytes, and its text unless it was read, are valid only during the call. */
+  onFrame(frame: Frame, at: number): void
+  /** Called once, and never after `close`. */
+  onClose(close: ConnectionClose, at: number): void
+}
+
+export type { NegotiatedSettings }
+
+/** One connection. It may outlive the trial that opened it. */
+export interface Connection {
+  readonly carrier: 'websocket' | 'http'
+  /** Timestamps of its dial. */
+  readonly stamps: ConnectStamps
+  /** The TLS session was resumed: observed, not assumed. */
+  readonly resumed: boolean
+  readonly isOpen: boolean
+  /** An HTTP response is in progress: another request would throw. Always false on a WebSocket. */
+  readonly isBusy: boolean
+  /** The response to the WebSocket upgrade; header names in lower case. */
+  readonly upgradeResponse?: { readonly status: number; readonly headers: Headers }
+  readonly negotiated: NegotiatedSettings
+  /**
+   * Sets or removes the listener. Events before the first listener are kept for it, with their original
+   * timestamps. Later, frames that arrive without a listener are dropped, and a close is delivered to the
+   * next listener.
+   */
+  listen(listener: ConnectionListener | undefined): void
+  /** WebSocket: sends frames (`text` and `binary`); returns the instant right before the first write. */
+  send(frames: readonly Frame[]): number
+  /**
+   * HTTP: sends a request; returns the instant right before the first write. The response comes as frames:
+   * `head`, the body split by the framing of the dial, `eof`; a response outside 2xx as `head`, one `text`,
+   * `eof`. Throws if the previous response has not ended, or for an invalid header.
+   */
+  request(dial: HttpDial): number
+  /** Immediate; the listener is not called any more. */
+  close(): void
+}
+
+export interface ConnectionOptions {
+  readonly clock: Clock
+  readonly resolver: Resolver
+  /** Milliseconds for the whole dial, from name resolution to the upgrade. */
+  readonly timeout: number
+  readonly tls?: {
+    /** PEM of a certificate authority to trust instead of the system's. */
+    readonly ca?: string
+    readonly rejectUnauthorized?: boolean
+    /** Resume TLS sessions. Off by default, so that every cold dial costs the same. */
+    readonly resume?: boolean
+  }
+  /** Limit of a frame, event, line or whole body; 16 MiB by default. Streams of `bytes` have no limit. */
+  readonly maxFrameBytes?: number
+  /**
+   * Offer permessage-deflate on WebSockets. Off by default: it adds the time of two encoders to the
+   * timestamps.
+   */
+  readonly compression?: boolean
+}
+
+/** Opens a connection. Rejects only with a {@link DialError}; never retries. */
+export function openConnection(dial: Dial, options: ConnectionOptions): Promise<Connection> {
+  if (dial.carrier === 'websocket' && options.compression) return openCompressedWebSocket(dial, options)
+  return connectSocket(dial.url, options, (socket) => {
+    if (dial.carrier === 'websocket') return upgradeToWebSocket(socket, dial, options)
+    // An invalid request is detected here, before a trial depends on it.
+    serializeRequest(dial)
+    return Promise.resolve(new HttpConnection(socket, options))
+  })
+}

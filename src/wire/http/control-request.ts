@@ -1,0 +1,75 @@
+import { Agent, request } from 'undici'
+import type { HttpDial } from '../../core/adapter/adapter.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { ConnectionOptions } from '../connection.ts'
+import { DialError } from '../dial-error.ts'
+import { MAX_FRAME_BYTES } from '../limits.ts'
+
+/** The response to a request that is not measured. */
+export interface ControlResponse {
+  readonly status: number
+  /** As UTF-8. */
+  readonly body: string
+  /** When all of it had arrived, in absolute microseconds. */
+  readonly at: number
+}
+
+/**
+ * Sends one request over a connection of its own: for tokens, lists, everything that needs no timestamps. No
+ * retries, no redirects, no keep-alive. Rejects with a {@link DialError}: `REFUSED` with the response for a
+ * status outside 2xx, `ETIMEDOUT`, or the system's or undici's code.
+ */
+export async function controlRequest(dial: HttpDial, options: ConnectionOptions): Promise<ControlResponse> {
+  const agent = createAgent(options)
+  try {
+    return await sendRequest(dial, agent, options)
+  } catch (cause) {
+    throw cause instanceof DialError ? cause : toDialError(cause)
+  } finally {
+    await agent.destroy()
+  }
+}
+
+async function sendRequest(
+  { url, method, headers, body }: HttpDial,
+  dispatcher: Agent,
+  { clock, timeout }: ConnectionOptions,
+): Promise<ControlResponse> {
+  const signal = AbortSignal.timeout(timeout)
+  const response = await request(url, { method, headers, body: body ?? null, dispatcher, signal })
+  const text = await response.body.text()
+  const at = readClock(clock)
+  const { statusCode: status } = response
+  if (status >= 200 && status < 300) return { status, body: text, at }
+  const refusal = { status, headers: joinHeaderValues(response.headers), body: text }
+  throw new DialError('the preliminary request was refused', 'REFUSED', {}, refusal)
+}
+
+const readClock = ({ now }: Clock): number => now()
+
+function createAgent({ timeout, tls = {}, maxFrameBytes = MAX_FRAME_BYTES }: ConnectionOptions): Agent {
+  const { ca, rejectUnauthorized = true } = tls
+  return new Agent({
+    connections: 1,
+    pipelining: 0,
+    maxResponseSize: maxFrameBytes,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    connect: { timeout, rejectUnauthorized, ...(ca !== undefined && { ca }) },
+  })
+}
+
+/** Joins repeated headers with a comma, as on every other connection. */
+function joinHeaderValues(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
+  )
+}
+
+function toDialError(cause: unknown): DialError {
+  const { name, message, code } = cause as NodeJS.ErrnoException
+  const errorCode = name === 'TimeoutError' ? 'ETIMEDOUT' : (code ?? 'UNKNOWN')
+  return new DialError(message || String(cause), String(errorCode), {})
+}

@@ -1,0 +1,106 @@
+import { STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http'
+import type { Headers } from '../../core/adapter/adapter.ts'
+import { ByteBuffer } from '../byte-buffer.ts'
+import { MAX_HEAD_BYTES } from '../limits.ts'
+import { ProtocolError } from '../protocol-error.ts'
+
+/** Status and headers of a response; header names in lower case, repeated headers joined with a comma. */
+export interface ResponseHead {
+  readonly status: number
+  readonly headers: Headers
+  /** HTTP/1.0 closes after the response by default. */
+  readonly version: '1.0' | '1.1'
+}
+
+/**
+ * Writes the head of a request. The caller's headers override ours, regardless of case. Throws Node's
+ * `TypeError` with the code `ERR_INVALID_CHAR` for an invalid header (a key with a line break in it).
+ */
+export function writeRequestHead(
+  method: string,
+  url: URL,
+  ownHeaders: Headers,
+  callerHeaders: Headers,
+): string {
+  const named = new Set(Object.keys(callerHeaders).map((name) => name.toLowerCase()))
+  const defaults = Object.entries({ host: url.host, ...ownHeaders }).filter(
+    ([name]) => !named.has(name.toLowerCase()),
+  )
+  const lines = [...defaults, ...Object.entries(callerHeaders)].map(([name, value]) => {
+    validateHeaderName(name)
+    validateHeaderValue(name, value)
+    return `${name}: ${value}\r\n`
+  })
+  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`
+}
+
+const STATUS_LINE = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/
+const HEAD_END = Buffer.from('\r\n\r\n')
+
+/** Reads response heads from a byte stream that may be split anywhere. */
+export class ResponseHeadReader {
+  readonly #buffer = new ByteBuffer(MAX_HEAD_BYTES)
+  /** The head, once it is complete. */
+  head: ResponseHead | undefined
+
+  /** Whether a part of a head has arrived. */
+  get isMidHead(): boolean {
+    return this.#buffer.length > 0
+  }
+
+  /**
+   * Reads from `offset`. Returns where it stopped: after the head, or at the end if the head is incomplete.
+   */
+  read(source: Buffer, offset: number): number {
+    return this.#buffer.length === 0 ? this.#begin(source, offset) : this.#resume(source, offset)
+  }
+
+  /** A head within one read is parsed in place. */
+  #begin(source: Buffer, offset: number): number {
+    const end = source.indexOf(HEAD_END, offset)
+    if (end < 0 || end - offset > MAX_HEAD_BYTES - HEAD_END.length) return this.#resume(source, offset)
+    this.head = parseResponseHead(source.toString('latin1', offset, end))
+    return end + HEAD_END.length
+  }
+
+  #resume(source: Buffer, offset: number): number {
+    const before = this.#buffer.length
+    // The end of the head may be split over two reads.
+    this.#buffer.append(source, offset, Math.min(source.length, offset + MAX_HEAD_BYTES - before))
+    const bytes = this.#buffer.bytes.subarray(0, this.#buffer.length)
+    const end = bytes.indexOf(HEAD_END, Math.max(0, before - HEAD_END.length))
+    if (end < 0) {
+      if (this.#buffer.length === MAX_HEAD_BYTES) throw new ProtocolError('a head longer than 64 KiB')
+      return source.length
+    }
+    this.head = parseResponseHead(bytes.toString('latin1', 0, end))
+    this.#buffer.clear()
+    return offset + end + HEAD_END.length - before
+  }
+
+  /** Discards the head, to read the next one. */
+  reset(): void {
+    this.head = undefined
+  }
+}
+
+function parseResponseHead(text: string): ResponseHead {
+  const [first = '', ...lines] = text.split('\r\n')
+  const [, version, status] = STATUS_LINE.exec(first) ?? []
+  if (!status) throw new ProtocolError(`not an HTTP response: ${JSON.stringify(first.slice(0, 40))}`)
+  const headers: Record<string, string> = Object.create(null)
+  for (const line of lines) {
+    const colon = line.indexOf(':')
+    const name = line.slice(0, colon).toLowerCase()
+    if (colon < 1 || /\s/.test(name))
+      throw new ProtocolError(`not a header: ${JSON.stringify(line.slice(0, 40))}`)
+    const value = line.slice(colon + 1).trim()
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
+  }
+  return { status: Number(status), headers, version: version === '1.0' ? '1.0' : '1.1' }
+}
+
+/** The status with its reason phrase: `401 Unauthorized`. */
+export function formatStatus(status: number): string {
+  return `${status} ${STATUS_CODES[status] ?? ''}`.trim()
+}

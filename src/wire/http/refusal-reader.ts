@@ -1,0 +1,34 @@
+import type { Frame } from '../../core/adapter/adapter.ts'
+import type { Refusal } from '../dial-error.ts'
+import { createRefusalFramer, type Framer } from '../framing/framer.ts'
+import { MAX_REFUSAL_BYTES } from '../limits.ts'
+import type { ResponseHead } from './head.ts'
+import { type BodyReader, createBodyReader } from './response-body.ts'
+
+/** Reads the body of a response that refuses an upgrade. */
+export class RefusalReader {
+  readonly #head: ResponseHead
+  readonly #body: BodyReader
+  readonly #framer: Framer
+  #text = ''
+
+  constructor(head: ResponseHead) {
+    this.#head = head
+    this.#body = createBodyReader('GET', head)
+    this.#framer = createRefusalFramer(MAX_REFUSAL_BYTES, (frame: Frame) => {
+      if (frame.kind === 'text') this.#text = frame.text
+    })
+  }
+
+  /** Returns true once the body is complete. */
+  read(bytes: Buffer, offset: number): boolean {
+    this.#body.read(bytes, offset, this.#framer)
+    return this.#body.isComplete
+  }
+
+  /** The refusal, with as much of its body as has arrived. */
+  finish(): Refusal {
+    this.#framer.end()
+    return { status: this.#head.status, headers: this.#head.headers, body: this.#text }
+  }
+}

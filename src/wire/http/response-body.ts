@@ -1,0 +1,162 @@
+import { MAX_HEAD_BYTES } from '../limits.ts'
+import { ProtocolError } from '../protocol-error.ts'
+import type { ResponseHead } from './head.ts'
+
+/** Receives the bytes of a body. An object and not a function: a bound function costs more at every read. */
+export interface BodyConsumer {
+  /** `source` from `start` to `end`, valid only during the call. */
+  write(source: Buffer, start: number, end: number): void
+}
+
+/** Extracts the bytes of a body from what the socket delivers. */
+export interface BodyReader {
+  /** True once the body is complete. */
+  readonly isComplete: boolean
+  /** True if the close of the connection is the regular end of the body. */
+  readonly endsWithClose: boolean
+  /** Reads from `offset`. Returns where it stopped: after the body, or at the end of `source`. */
+  read(source: Buffer, offset: number, consumer: BodyConsumer): number
+}
+
+/**
+ * How the body of a response is delimited (RFC 9112, 6.3). Throws a `ProtocolError` for contradictory
+ * lengths.
+ */
+export function createBodyReader(method: string, head: ResponseHead): BodyReader {
+  const coding = head.headers['transfer-encoding']?.toLowerCase()
+  const length = head.headers['content-length']
+  if (method === 'HEAD' || head.status === 204 || head.status === 304) return new FixedLengthReader(0)
+  if (coding === 'chunked') return new ChunkedReader()
+  if (coding !== undefined) throw new ProtocolError(`unsupported transfer-encoding ${coding}`)
+  return length === undefined ? new UntilCloseReader() : new FixedLengthReader(parseLength(length))
+}
+
+// Repeated headers were joined. Equal lengths are allowed; different ones mean an attack or a broken proxy.
+function parseLength(text: string): number {
+  const [first = '', ...others] = text.split(',').map((part) => part.trim())
+  if (!/^\d{1,15}$/.test(first) || others.some((other) => other !== first)) {
+    throw new ProtocolError(`invalid content-length ${JSON.stringify(text.slice(0, 40))}`)
+  }
+  return Number(first)
+}
+
+class FixedLengthReader implements BodyReader {
+  readonly endsWithClose = false
+  #remaining: number
+
+  constructor(length: number) {
+    this.#remaining = length
+  }
+
+  get isComplete(): boolean {
+    return this.#remaining === 0
+  }
+
+  read(source: Buffer, offset: number, consumer: BodyConsumer): number {
+    const end = Math.min(source.length, offset + this.#remaining)
+    this.#remaining -= end - offset
+    if (end > offset) consumer.write(source, offset, end)
+    return end
+  }
+}
+
+class UntilCloseReader implements BodyReader {
+  readonly endsWithClose = true
+  readonly isComplete = false
+
+  read(source: Buffer, offset: number, consumer: BodyConsumer): number {
+    if (source.length > offset) consumer.write(source, offset, source.length)
+    return source.length
+  }
+}
+
+const LINE_FEED = 10
+const CARRIAGE_RETURN = 13
+const SEMICOLON = 59
+const MAX_EXTENSION_LENGTH = 1024
+const MAX_SIZE_DIGITS = 12
+
+type ChunkState = 'size' | 'extension' | 'data' | 'after data' | 'trailer' | 'over'
+
+/** RFC 9112, 7.1. Accepts lines that end in LF alone, as the RFC allows. */
+class ChunkedReader implements BodyReader {
+  readonly endsWithClose = false
+  #state: ChunkState = 'size'
+  /** While the size of a chunk is read: the size so far. While its data is read: the bytes still to come. */
+  #remaining = 0
+  #digits = 0
+  /** Characters of the extension, or of all trailers, so far. */
+  #skipped = 0
+  #trailerIsEmpty = true
+
+  get isComplete(): boolean {
+    return this.#state === 'over'
+  }
+
+  read(source: Buffer, offset: number, consumer: BodyConsumer): number {
+    let at = offset
+    while (at < source.length && this.#state !== 'over') {
+      if (this.#state === 'data') at = this.#readData(source, at, consumer)
+      else this.#readCharacter(source[at++] ?? 0)
+    }
+    return at
+  }
+
+  #readData(source: Buffer, offset: number, consumer: BodyConsumer): number {
+    const end = Math.min(source.length, offset + this.#remaining)
+    this.#remaining -= end - offset
+    if (this.#remaining === 0) this.#state = 'after data'
+    consumer.write(source, offset, end)
+    return end
+  }
+
+  #readCharacter(code: number): void {
+    if (this.#state === 'size') this.#readSize(code)
+    else if (this.#state === 'extension') this.#readExtension(code)
+    else if (this.#state === 'after data') this.#readAfterData(code)
+    else this.#readTrailer(code)
+  }
+
+  #readSize(code: number): void {
+    const digit = hexDigit(code)
+    if (digit >= 0) {
+      this.#remaining = this.#remaining * 16 + digit
+      if (++this.#digits > MAX_SIZE_DIGITS) throw new ProtocolError('a chunk size with too many digits')
+    } else if (this.#digits === 0) throw new ProtocolError('a chunk without a size')
+    else if (code === LINE_FEED) this.#finishSizeLine()
+    else if (code === SEMICOLON || code === CARRIAGE_RETURN || code === 32 || code === 9)
+      this.#state = 'extension'
+    else throw new ProtocolError('a chunk size that is not a number')
+  }
+
+  #readExtension(code: number): void {
+    if (code === LINE_FEED) this.#finishSizeLine()
+    else if (++this.#skipped > MAX_EXTENSION_LENGTH)
+      throw new ProtocolError('a chunk extension that is too long')
+  }
+
+  #finishSizeLine(): void {
+    this.#state = this.#remaining === 0 ? 'trailer' : 'data'
+    this.#digits = 0
+    this.#skipped = 0
+  }
+
+  #readAfterData(code: number): void {
+    if (code === LINE_FEED) this.#state = 'size'
+    else if (code !== CARRIAGE_RETURN) throw new ProtocolError('a chunk longer than its size')
+  }
+
+  #readTrailer(code: number): void {
+    if (++this.#skipped > MAX_HEAD_BYTES) throw new ProtocolError('trailers longer than 64 KiB')
+    if (code === LINE_FEED) {
+      if (this.#trailerIsEmpty) this.#state = 'over'
+      this.#trailerIsEmpty = true
+    } else if (code !== CARRIAGE_RETURN) this.#trailerIsEmpty = false
+  }
+}
+
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48
+  const lower = code | 32
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1
+}

@@ -1,0 +1,99 @@
+import type { Frame, HttpDial } from '../../core/adapter/adapter.ts'
+import {
+  createFramer,
+  createRefusalFramer,
+  createSingleEventFramer,
+  type EmitFrame,
+  type Framer,
+} from '../framing/framer.ts'
+import { MAX_REFUSAL_BYTES } from '../limits.ts'
+import { ProtocolError } from '../protocol-error.ts'
+import { type ResponseHead, ResponseHeadReader } from './head.ts'
+import { type BodyReader, createBodyReader } from './response-body.ts'
+
+/** How the body of a response is delimited, and how it is split into frames. */
+interface Body {
+  readonly reader: BodyReader
+  readonly framer: Framer
+}
+
+/** Reads one response: bytes in, frames out. */
+export class HttpResponseReader {
+  readonly #dial: HttpDial
+  readonly #maxFrameBytes: number
+  readonly #onFrame: (frame: Frame, at: number) => void
+  readonly #headReader = new ResponseHeadReader()
+  #body: Body | undefined
+  #at = 0
+  /** False if the connection cannot carry another response. */
+  isReusable = false
+
+  constructor(dial: HttpDial, maxFrameBytes: number, onFrame: (frame: Frame, at: number) => void) {
+    this.#dial = dial
+    this.#maxFrameBytes = maxFrameBytes
+    this.#onFrame = onFrame
+  }
+
+  /** Whether the close of the connection is the regular end of the response. */
+  get endsWithClose(): boolean {
+    return this.#body?.reader.endsWithClose ?? false
+  }
+
+  /** Returns where it stopped: at the end of `bytes`, or after the response. Throws a `ProtocolError`. */
+  read(bytes: Buffer, at: number): number {
+    this.#at = at
+    let offset = 0
+    while (!this.#body && offset < bytes.length) offset = this.#readHead(bytes, offset)
+    if (!this.#body) return offset
+    const { reader, framer } = this.#body
+    offset = reader.read(bytes, offset, framer)
+    if (reader.isComplete) this.finish(at)
+    return offset
+  }
+
+  /** The body is complete. */
+  finish(at: number): void {
+    this.#at = at
+    this.#body?.framer.end()
+    this.#onFrame({ kind: 'eof' }, at)
+  }
+
+  #readHead(bytes: Buffer, offset: number): number {
+    const end = this.#headReader.read(bytes, offset)
+    const { head } = this.#headReader
+    if (!head) return end
+    if (head.status === 101) throw new ProtocolError('the server switched protocols without a request')
+    // Informational responses (100, 103) precede the final response.
+    if (head.status < 200) this.#headReader.reset()
+    else this.#beginBody(head)
+    return end
+  }
+
+  #beginBody(head: ResponseHead): void {
+    const reader = createBodyReader(this.#dial.method, head)
+    const emit = (frame: Frame) => this.#onFrame(frame, this.#at)
+    this.#body = { reader, framer: this.#createFramer(head, emit) }
+    this.isReusable = isKeepAlive(head) && !reader.endsWithClose
+    emit({ kind: 'head', status: head.status, headers: head.headers })
+  }
+
+  #createFramer({ status, headers }: ResponseHead, emit: EmitFrame): Framer {
+    const { framing } = this.#dial
+    if (status > 299) return createRefusalFramer(MAX_REFUSAL_BYTES, emit)
+    if (framing === 'sse' && isJson(headers)) return createSingleEventFramer(this.#maxFrameBytes, emit)
+    return createFramer(framing, this.#maxFrameBytes, emit)
+  }
+}
+
+/** Some providers report an error as JSON with status 200. */
+function isJson(headers: ResponseHead['headers']): boolean {
+  return /^application\/json\b/i.test(headers['content-type'] ?? '')
+}
+
+/** RFC 9112, 9.3. */
+function isKeepAlive(head: ResponseHead): boolean {
+  const connectionHeader = (head.headers.connection ?? '').toLowerCase()
+  return head.version === '1.1'
+    ? !/\bclose\b/.test(connectionHeader)
+    : /\bkeep-alive\b/.test(connectionHeader)
+}

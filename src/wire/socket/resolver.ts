@@ -1,0 +1,48 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+
+/** Caches the addresses of one run, so that names are looked up once and not in every trial. */
+export interface Resolver {
+  /** Addresses known without a lookup: a literal address, or a name that was resolved before. */
+  readonly cached: (host: string) => readonly string[] | undefined
+  /** Looks up a name; concurrent calls share one lookup. Failures are not cached. */
+  readonly resolve: (host: string) => Promise<readonly string[]>
+  /** Pins the address that accepted a connection: all later dials go to it. */
+  readonly pin: (host: string, address: string) => void
+  /** The last TLS session of each `host:port`, used if resumption is enabled. */
+  readonly tlsSessions: Map<string, Buffer>
+}
+
+async function systemLookup(host: string): Promise<string[]> {
+  const found = await lookup(host, { all: true, verbatim: true })
+  return found.map(({ address }) => address)
+}
+
+/** Creates an empty resolver. `lookup` is the system's by default; tests pass their own. */
+export function createResolver(
+  lookup: (host: string) => Promise<readonly string[]> = systemLookup,
+): Resolver {
+  const pinned = new Map<string, readonly string[]>()
+  const pending = new Map<string, Promise<readonly string[]>>()
+
+  async function lookUp(host: string): Promise<readonly string[]> {
+    try {
+      const addresses = await lookup(host)
+      pinned.set(host, addresses)
+      return addresses
+    } finally {
+      pending.delete(host)
+    }
+  }
+
+  return {
+    cached: (host) => (isIP(host) ? [host] : pinned.get(host)),
+    resolve: (host) => {
+      const addresses = pending.get(host) ?? lookUp(host)
+      pending.set(host, addresses)
+      return addresses
+    },
+    pin: (host, address) => pinned.set(host, [address]),
+    tlsSessions: new Map(),
+  }
+}

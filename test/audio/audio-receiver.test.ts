@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  AudioReceiver,
+  type AudioReceiverOptions,
+  type ReceivedAudio,
+} from '../../src/audio/audio-receiver.ts'
+import { wavHeader } from '../../src/audio/containers/wav.ts'
+import { createDecoder } from '../../src/audio/decoders/decoder.ts'
+import type { AudioFormat } from '../../src/core/audio-format.ts'
+import { bytesOf, cut, join, PCM_24K, s16, silence, tone } from './sounds.ts'
+
+async function hear(
+  packets: readonly Uint8Array[],
+  options: AudioReceiverOptions & { format?: AudioFormat; origin?: number } = {},
+): Promise<ReceivedAudio> {
+  const listener = new AudioReceiver(await createDecoder(options.format ?? PCM_24K), options)
+  packets.forEach((packet, index) => {
+    listener.push(packet, 1000.4 + index * 100)
+  })
+  return listener.finish(options.origin ?? 1000)
+}
+
+const ANSWER = s16(join(silence(130), tone(400)))
+
+describe('the audio receiver', () => {
+  test('reports which packets contained playable audio', async () => {
+    const listener = new AudioReceiver(await createDecoder(PCM_24K))
+    const packets = [bytesOf(wavHeader(24_000)), bytesOf([1]), bytesOf([2]), bytesOf(), s16(tone(10))]
+    expect(packets.map((packet) => listener.push(packet, 0))).toEqual([false, false, true, false, true])
+  })
+
+  test('returns pieces in whole microseconds since the run began, the onset within its piece, and totals', async () => {
+    const packets = cut(ANSWER, [4800, 4801])
+    expect(await hear(packets)).toEqual({
+      pieces: [
+        { at: 0, audio: 100_000, bytes: 4800 },
+        { at: 100, audio: 100_000, bytes: 4801 },
+        { at: 200, audio: 330_000, bytes: ANSWER.length - 9601 },
+      ],
+      onset: { piece: 1, offset: 30_000 },
+      audio_us: 530_000,
+      lead_silence_us: 130_000,
+      bytes: ANSWER.length,
+      primer: true,
+      format: PCM_24K,
+    })
+  })
+
+  test('finds no onset in silence', async () => {
+    const heard = await hear([s16(silence(300))])
+    expect(heard.onset).toBeUndefined()
+    expect(heard.lead_silence_us).toBeUndefined()
+    expect(heard.primer).toBe(true)
+  })
+
+  test('returns nothing for an empty answer', async () => {
+    expect(await hear([])).toEqual({ pieces: [], audio_us: 0, bytes: 0, format: PCM_24K })
+  })
+
+  test('totals and onset are the same however the answer is split', async () => {
+    const whole = await hear([ANSWER])
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(3000)), async (sizes) => {
+        const heard = await hear(cut(ANSWER, sizes))
+        const { piece = 0, offset = 0 } = heard.onset ?? {}
+        const before = heard.pieces.slice(0, piece).reduce((sum, { audio }) => sum + audio, 0)
+        expect(before + offset).toBe(whole.lead_silence_us)
+        expect(offset).toBeLessThan(heard.pieces[piece]?.audio ?? 0)
+        expect(heard.audio_us).toBe(whole.audio_us)
+        expect(heard.pieces.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(heard.bytes)
+      }),
+    )
+  })
+
+  test('durations of pieces never drift, at rates that do not divide a second', async () => {
+    const format: AudioFormat = { ...PCM_24K, sampleRate: 44_100 }
+    const packets = Array.from({ length: 44_100 / 7 }, () => new Uint8Array(14))
+    expect((await hear(packets, { format })).audio_us).toBe(1_000_000)
+  })
+
+  test('only counts once the onset is known, and can then skim', async () => {
+    const listener = new AudioReceiver(await createDecoder(PCM_24K))
+    expect(listener.skim(48, 0)).toBeUndefined()
+    listener.push(s16(tone(100)), 0)
+    expect(listener.canSkim).toBe(true)
+    expect(listener.skim(480, 1)).toBe(true)
+    expect(listener.skim(0, 2)).toBe(false)
+    expect(listener.finish().audio_us).toBe(110_000)
+  })
+
+  test('keeps the audio only if configured', async () => {
+    const packets = cut(ANSWER, [999, 5000, 7])
+    expect((await hear(packets)).samples).toBeUndefined()
+    const kept = await hear(packets, { keepSamples: true })
+    expect(bytesOf(new Uint8Array(kept.samples?.buffer ?? new ArrayBuffer(0)))).toEqual(ANSWER)
+  })
+
+  test('reports what it could not decode', async () => {
+    const heard = await hear([bytesOf('fLaC', ANSWER)])
+    expect(heard.undecodable).toMatch(/FLAC/)
+    expect(heard.pieces).toEqual([])
+  })
+})

@@ -1,0 +1,65 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { collectSecrets } from '../../../src/cli/input/secrets.ts'
+import { builtInAdapters } from '../../../src/run/adapters/built-in-adapters.ts'
+import { runCommand } from '../run-command.ts'
+
+describe('what is secret', () => {
+  const adapters = builtInAdapters()
+  test.each<[string, Record<string, string>, string[]]>([
+    ['the key of an adapter, however short', { SMALLEST_API_KEY: 'short' }, ['short']],
+    [
+      'what its name gives away',
+      { ACME_API_KEY: 'acme-998877', DB_PASSWORD: 'hunter-of-two' },
+      ['acme-998877', 'hunter-of-two'],
+    ],
+    ['no path to a key', { TLS_KEY: '/etc/tls/server.key' }, []],
+    ['no variable that only sounds like one', { KEYBOARD: 'international', MONKEY_NAME: 'Clementine' }, []],
+  ])('is %s', (_, environment, secrets) => {
+    expect(collectSecrets({ adapters, environment })).toEqual(secrets)
+  })
+})
+
+describe('the key of an adapter in a file, echoed by the provider', () => {
+  const KEY = 'acme-VERYPRIVATE-998877'
+  let cwd = ''
+  let server: Server
+  beforeAll(async () => {
+    cwd = mkdtempSync(path.join(tmpdir(), 'ttfa-secret-'))
+    server = createServer((request, response) => {
+      response.writeHead(401, { 'x-request-id': request.headers.authorization })
+      response.end(`no such key: ${request.headers.authorization}`)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  })
+  afterAll(() => {
+    server.close()
+    rmSync(cwd, { recursive: true })
+  })
+
+  test('is nowhere, whatever its variable is called', { timeout: 30_000 }, async () => {
+    const variable = 'ACME_ADMISSION'
+    const { port } = server.address() as AddressInfo
+    await runCommand(['init', 'adapter', 'acme'], { cwd })
+    const adapter = readFileSync(path.join(cwd, 'acme.yaml'), 'utf8')
+    writeFileSync(path.join(cwd, `${variable}.yaml`), adapter.replace('ACME_API_KEY', variable))
+    const scenario = [
+      'name: echo',
+      'texts: [One plain sentence.]',
+      'load: { executor: constant-concurrency, concurrency: 1, trials: 1 }',
+      `targets: { mine: { adapter: ./${variable}.yaml, base: 'http://127.0.0.1:${port}' } }`,
+    ]
+    writeFileSync(path.join(cwd, 'echo.yaml'), scenario.join('\n'))
+    const words = ['run', 'echo.yaml', '--out', path.join(cwd, variable)]
+    const { output, progress } = await runCommand(words, { cwd, env: { [variable]: KEY } })
+    const files = readdirSync(path.join(cwd, variable)).map((file) =>
+      readFileSync(path.join(cwd, variable, file), 'utf8'),
+    )
+    expect(output).toContain('[redacted]')
+    for (const text of [output, progress, ...files]) expect(text).not.toContain('VERYPRIVATE')
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { printFailure } from '../../../src/cli/output/print-failure.ts'
+import { openTerminal } from '../../../src/cli/output/terminal.ts'
+import { SetupError } from '../../../src/core/setup-error.ts'
+import { RunWriteError } from '../../../src/results/append-file.ts'
+import { captureStream } from '../run-command.ts'
+
+function told(failure: unknown, env: NodeJS.ProcessEnv = {}, secrets: Record<string, string> = {}) {
+  const stderr = captureStream()
+  const code = printFailure(failure, openTerminal({ stdout: captureStream(), stderr, env }).progress, secrets)
+  return { code, text: stderr.text() }
+}
+
+describe('a setup error', () => {
+  const location = { file: 'a.yaml', line: 2, column: 3 }
+
+  test('is printed with location, cause and hint', () => {
+    const cause = new Error('no such thing')
+    const error = new SetupError('cannot do it', { code: 'X', location, cause, hint: 'try another' })
+    expect(told(error)).toEqual({
+      code: 104,
+      text: 'error: cannot do it\n  at a.yaml:2:3\n  cause: no such thing\n  hint: try another\n',
+    })
+  })
+
+  test('does not repeat a location that is in its message', () => {
+    expect(told(new SetupError('a.yaml:2:3: wrong', { code: 'X', location })).text).toBe(
+      'error: a.yaml:2:3: wrong\n',
+    )
+  })
+
+  test.each([
+    ['red where colours are forced', { FORCE_COLOR: '1' }, '\u001b[31merror:\u001b[39m wrong\n'],
+    ['plain where they are refused', { FORCE_COLOR: '1', NO_COLOR: '1' }, 'error: wrong\n'],
+    ['plain where nobody watches', {}, 'error: wrong\n'],
+  ])('is %s', (_, env, text) => {
+    expect(told(new SetupError('wrong', { code: 'X' }), env).text).toBe(text)
+  })
+})
+
+describe('a full disk', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+
+  test('interrupts a run, which keeps its results, and is not called a bug', () => {
+    const { code, text } = told(new RunWriteError('r/trials.csv', full))
+    expect(code).toBe(105)
+    expect(text).toMatch(/^error: cannot write r\/trials\.csv \(ENOSPC\).*\n {2}hint: The disk is full/)
+  })
+
+  test('fails any other command', () => {
+    const { code, text } = told(full)
+    expect(code).toBe(104)
+    expect(text).not.toContain('bug')
+  })
+})
+
+describe('a crash', () => {
+  test('is called a bug in ttfa and printed with its stack', () => {
+    const { code, text } = told(new TypeError('x is not a function'))
+    expect(code).toBe(1)
+    expect(text).toMatch(/^error: ttfa crashed\. This is a bug in ttfa/)
+    expect(text).toMatch(/TypeError: x is not a function\n\s+at /)
+  })
+
+  test('does not repeat a key', () => {
+    expect(told(new Error('bad header abcdefgh'), {}, { SOME_API_KEY: 'abcdefgh' }).text).not.toContain(
+      'abcdefgh',
+    )
+  })
+
+  test.each([['text'], [undefined], [{ odd: true }]])('of %j is told too', (thrown) => {
+    expect(told(thrown).code).toBe(1)
+  })
+})

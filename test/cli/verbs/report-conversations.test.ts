@@ -1,0 +1,67 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
+import { runCommand } from '../run-command.ts'
+
+const SCENARIO = `
+name: talks
+conversation: ['Hello.', 'Goodbye.']
+targets:
+  hook:
+    agent: { adapter: webhook-audio, lab: { firstAudio: 40ms, pacing: 0, replies: ['Yes.'] } }
+  refused:
+    agent: { adapter: webhook-audio, lab: { faults: [{ kind: refuse, every: 2 }], pacing: 0, replies: ['Yes.'] } }
+load: { executor: shared-iterations, concurrency: 2, trials: 4 }
+think: 0
+`
+/** What a run of conversations is; everything else in its folder is made from it. */
+const SOURCES = ['run.json', 'turns.csv']
+const DERIVED = ['report.html', 'report.md', 'turn-stages.csv']
+
+let cwd: string
+const run = () => path.join(cwd, 'results/talks')
+
+async function contents(): Promise<Record<string, string>> {
+  const names = (await readdir(run())).sort()
+  const pairs = names.map(async (name) => [name, await readFile(path.join(run(), name), 'utf8')] as const)
+  return Object.fromEntries(await Promise.all(pairs))
+}
+
+beforeAll(async () => {
+  cwd = await mkdtemp(path.join(os.tmpdir(), 'ttfa-talks-'))
+  await writeFile(path.join(cwd, 'talks.yaml'), SCENARIO)
+  const words = ['run', 'talks.yaml', '--lab', '--out', 'results/talks']
+  const { progress } = await runCommand(words, { cwd, env: { XDG_CACHE_HOME: cwd } })
+  expect(await readdir(run()), progress).toEqual(expect.arrayContaining([...SOURCES, ...DERIVED]))
+}, 60_000)
+
+afterAll(() => rm(cwd, { recursive: true, force: true }))
+
+test('a report makes every derived file of conversations again, byte for byte', async () => {
+  const before = await contents()
+  expect(Object.keys(before).filter((name) => !SOURCES.includes(name))).toEqual(DERIVED)
+  for (const name of DERIVED) await rm(path.join(run(), name))
+  const { code, output } = await runCommand(['report', 'results/talks'], { cwd })
+  expect(code).toBe(EXIT_CODES.passed)
+  expect(output).toContain('voice_to_voice')
+  expect(await contents()).toEqual(before)
+})
+
+test('the turns are printed as they are for a spreadsheet', async () => {
+  const { output } = await runCommand(['report', '--csv', 'results/talks'], { cwd })
+  expect(output).toBe((await contents())['turns.csv'])
+})
+
+test('what stands there beforehand is not what is written: the turns are read', async () => {
+  const before = await contents()
+  for (const name of DERIVED) await writeFile(path.join(run(), name), 'nothing of this stays')
+  await runCommand(['report', 'results/talks'], { cwd })
+  expect(await contents()).toEqual(before)
+
+  const [head = '', ...rows] = (before['turns.csv'] ?? '').trimEnd().split('\n')
+  await writeFile(path.join(run(), 'turns.csv'), `${[head, ...rows.slice(1)].join('\n')}\n`)
+  await runCommand(['report', 'results/talks'], { cwd })
+  expect((await contents())['turn-stages.csv']).not.toBe(before['turn-stages.csv'])
+})

@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
+import type { RunFile } from '../../../src/results/run/run-file.ts'
+import { createConversationRun } from '../../../src/results/turns/conversation-run.ts'
+import { turnFile } from '../../report/sample-conversations.ts'
+import { runCommand } from '../run-command.ts'
+import { storeRun } from '../stored-runs.ts'
+
+const CLAIMS = `provider: someone
+claims:
+  - { kind: latency, id: bold, says: first audio in 50 ms, models: [m1], value: 50ms, by: vendor, source: x, date: 2026-01 }
+`
+
+let cwd = ''
+beforeAll(async () => {
+  cwd = await mkdtemp(path.join(os.tmpdir(), 'ttfa-beside-'))
+  await writeFile(path.join(cwd, 'claims.yaml'), CLAIMS)
+  const file = {
+    adapters: { 'someone-ws': { provider: 'someone', formats: [] } } as unknown as RunFile['adapters'],
+  }
+  for (const [seed, name] of ['results/before', 'results/after'].entries())
+    await storeRun(path.join(cwd, name), { seed, factors: { a: 1 + seed, reference: 1 }, file })
+})
+afterAll(() => rm(cwd, { recursive: true }))
+
+describe('what a verb found out about a run', () => {
+  test('stands in its report', async () => {
+    const spoken = [
+      ['baseline', 'save', 'results/before', 'main'],
+      ['check', 'results/after', '--baseline', 'main'],
+      ['verify', 'results/after', '--claims', 'claims.yaml'],
+      ['compare', 'results/after'],
+      ['history', 'results'],
+      ['report', 'results/after'],
+    ]
+    for (const words of spoken) await runCommand(words, { cwd })
+    const page = await readFile(path.join(cwd, 'results/after/report.html'), 'utf8')
+    for (const section of ['check', 'claims', 'comparison', 'history'])
+      expect(page).toContain(`<section id="${section}"`)
+    expect(page).toMatch(/a warm, ttfa_heard p95<\/text>/)
+    expect(page).toContain('“first audio in 50 ms”')
+  })
+
+  test('is nothing where a run has conversations: it has turns and no trials', async () => {
+    const talks = path.join(cwd, 'results/talks')
+    await mkdir(talks)
+    const run = await createConversationRun(talks, turnFile(['streaming']), String)
+    await run.close()
+    expect((await runCommand(['history', 'results'], { cwd })).code).toBe(EXIT_CODES.passed)
+    const { code, progress } = await runCommand(['verify', 'results/talks'], { cwd })
+    expect(code).toBe(EXIT_CODES.setup)
+    expect(progress).toContain('conversations, which have turns and no trials')
+  })
+})

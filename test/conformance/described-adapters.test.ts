@@ -1,0 +1,10 @@
+import { describe, test } from 'vitest'
+import { describedAdapter } from '../../src/adapters/described/described-adapter.ts'
+import { adapterSuite } from '../../src/conformance/index.ts'
+import { listDescribedIds, readShippedDescription } from '../../src/run/adapters/described-adapters.ts'
+
+/** Every shipped description, against the twin that the lab makes from it. */
+for (const id of listDescribedIds()) {
+  const description = readShippedDescription(id)
+  adapterSuite({ describe, test }, describedAdapter(description), { lab: true, description })
+}

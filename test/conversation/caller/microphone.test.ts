@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { Microphone } from '../../../src/conversation/caller/microphone.ts'
+import { monotonicClock } from '../../../src/core/clock.ts'
+
+const FRAME = 10
+const BYTES = 4
+
+test('a microphone sends a frame per interval, never early and without drift', async () => {
+  const sent: { at: number; frame: Uint8Array }[] = []
+  const microphone = new Microphone({
+    clock: monotonicClock,
+    frame: FRAME,
+    silence: new Uint8Array(BYTES),
+    onFrame: (frame) => sent.push({ at: monotonicClock.now(), frame: Uint8Array.from(frame) }),
+  })
+  await sleep(3 * FRAME)
+  const speech = Uint8Array.from({ length: 10 * BYTES + 2 }, (_, at) => at + 1)
+  const { began, speechEnd } = microphone.speak({ text: '', bytes: speech, file: speech, speechEnd: 105_000 })
+  await sleep(30 * FRAME)
+  microphone.stop()
+  const first = sent.findIndex(({ frame }) => frame[0] === 1)
+  const spoken = sent.slice(first, first + 11)
+  expect(speechEnd - began).toBe(105_000)
+  expect(Buffer.concat(spoken.map(({ frame }) => frame))).toEqual(Buffer.from([...speech, 0, 0]))
+  for (const [index, { at }] of spoken.entries())
+    expect(at - began).toBeGreaterThanOrEqual((index + 1) * FRAME * 1e3 - 1)
+  // A late frame does not delay the next, so the best frames are on time even on a busy machine.
+  const late = spoken.map(({ at }, index) => at - began - (index + 1) * FRAME * 1e3)
+  expect(Math.min(...late)).toBeLessThan(5000)
+  expect(microphone.worstLateness).toBeGreaterThanOrEqual(Math.min(...late))
+  expect(microphone.worstLateness).toBeGreaterThanOrEqual(microphone.endLateness)
+  const length = (sent.at(-1)?.at ?? 0) - (sent[0]?.at ?? 0)
+  expect(Math.abs(sent.length - 1 - length / (FRAME * 1e3))).toBeLessThan(15)
+})

@@ -1,0 +1,75 @@
+import net from 'node:net'
+import { Worker } from 'node:worker_threads'
+import { expect, test } from 'vitest'
+import { monotonicClock } from '../../../src/core/clock.ts'
+import { LoopLag } from '../../../src/drive/health/loop-lag.ts'
+
+/** A server in a thread of its own that writes the instant of its write, every 5 ms. */
+const SERVER = `
+const net = require('node:net')
+const { parentPort } = require('node:worker_threads')
+const server = net.createServer((socket) => {
+  socket.setNoDelay(true).on('error', () => {})
+  setInterval(() => {
+    const [seconds, nanoseconds] = process.hrtime()
+    const bytes = Buffer.alloc(8)
+    bytes.writeDoubleLE(seconds * 1e6 + nanoseconds / 1e3)
+    socket.write(bytes)
+  }, 5)
+})
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
+`
+
+interface Seen {
+  readonly error: number
+  readonly bound: number
+}
+
+/** Takes timestamps of what a server sends while this thread does `work` every 60 ms. */
+async function listenWhile(work: () => void, duration: number): Promise<Seen[]> {
+  const thread = new Worker(SERVER, { eval: true })
+  const port = await new Promise<number>((resolve) => thread.once('message', resolve))
+  const lag = new LoopLag()
+  const unwatch = lag.watch(monotonicClock)
+  const seen: Seen[] = []
+  const socket = net.connect(port, '127.0.0.1').on('data', (bytes) => {
+    const at = monotonicClock.now()
+    const bound = lag.observe(at)
+    for (let offset = 0; offset + 8 <= bytes.length; offset += 8)
+      seen.push({ error: at - bytes.readDoubleLE(offset), bound })
+  })
+  const working = setInterval(work, 60)
+  await new Promise((resolve) => setTimeout(resolve, duration))
+  clearInterval(working)
+  socket.destroy()
+  unwatch()
+  await thread.terminate()
+  return seen
+}
+
+function stall(milliseconds: number): void {
+  const until = monotonicClock.now() + milliseconds * 1e3
+  while (monotonicClock.now() < until);
+}
+
+test('the wait of an event during a stall of the previous iteration is bounded from above', async () => {
+  const seen = await listenWhile(() => stall(30), 1500)
+  const late = seen.filter(({ error }) => error > 15_000)
+  const bounded = late.filter(({ error, bound }) => bound >= error - 5000)
+  expect(late.length).toBeGreaterThan(10)
+  // Not all: occasionally the system delays the server after it took its own timestamp.
+  expect(bounded.length / late.length).toBeGreaterThan(0.8)
+})
+
+test('an idle loop has a small bound', async () => {
+  const seen = await listenWhile(() => {}, 1000)
+  const bounds = seen.map(({ bound }) => bound).sort((a, b) => a - b)
+  expect(bounds[Math.floor(bounds.length / 2)]).toBeLessThan(2000)
+})
+
+test('events of one iteration wait for those before them', () => {
+  const lag = new LoopLag()
+  const at = monotonicClock.now()
+  expect(lag.observe(at)).toBe(0)
+  expect(lag.observe(at + 700)).toBe(700)
+})

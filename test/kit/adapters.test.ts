@@ -1,5 +1,0 @@
-import { describe, test } from 'vitest'
-import { ADAPTERS } from '../../src/adapters/index.ts'
-import { adapterSuite } from '../../src/kit/index.ts'
-
-for (const adapter of Object.values(ADAPTERS)) adapterSuite({ describe, test }, adapter)

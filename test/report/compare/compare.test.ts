@@ -1,0 +1,98 @@
+import picocolors from 'picocolors'
+import { describe, expect, test } from 'vitest'
+import { formatCompareJson } from '../../../src/report/compare/compare-json.ts'
+import { renderCompareMarkdown } from '../../../src/report/compare/compare-markdown.ts'
+import { renderCompareText } from '../../../src/report/compare/compare-text.ts'
+import { renderShiftPlot } from '../../../src/report/compare/shift-plot.ts'
+import { formatChange, formatChangeInterval } from '../../../src/report/format/units/changes.ts'
+import { compareTargets } from '../../../src/tally/compare/compare-runs.ts'
+import { createArm } from '../../tally/compare/sample-arms.ts'
+import {
+  LOG_NORMAL,
+  randomWith,
+  simulateDrift,
+  simulateRun,
+} from '../../tally/compare/synthetic-latencies.ts'
+import { FILE } from '../sample-runs.ts'
+
+const random = randomWith(8)
+const drift = simulateDrift(20, 0.08, random)
+const arm = (target: string, factor: number, words = {}) =>
+  createArm(target, simulateRun(LOG_NORMAL, drift, 10, random, factor), { stage: 'ttfa_heard', ...words })
+
+const REPORT = {
+  comparison: compareTargets(
+    FILE,
+    [
+      arm('quick', 1),
+      arm('same', 1),
+      arm('slow', 1.5),
+      arm('over-http', 2, { circumstances: { transport: 'http' } }),
+    ],
+    { seed: 1, criterion: { stage: 'ttfa_heard', share: 0.5 } },
+  ),
+  runs: ['20251120T040000Z-first-look'],
+  simulated: false,
+}
+
+describe('a comparison', () => {
+  test('on a terminal', async () => {
+    const text = renderCompareText(REPORT, picocolors.createColors(false))
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    await expect(text).toMatchFileSnapshot('golden/comparison.txt')
+  })
+
+  test('as Markdown', async () => {
+    await expect(renderCompareMarkdown(REPORT)).toMatchFileSnapshot('golden/comparison.md')
+  })
+
+  test('as JSON has every number and every difference in circumstances', () => {
+    const { pairs, rankings } = JSON.parse(formatCompareJson(REPORT))
+    expect(rankings[0].places.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 3])
+    expect(pairs.at(-1)).toMatchObject({
+      unlike: [{ name: 'transport', from: 'websocket', to: 'http' }],
+      stages: [],
+    })
+    expect(pairs[0].stages[0].shifts).toHaveLength(11)
+  })
+})
+
+describe('changes in words', () => {
+  test.each([
+    [1.104, '+10.4 %'],
+    [0.9, '-10.0 %'],
+    [1.0001, '0 %'],
+    [3.5, '+250 %'],
+    [Number.POSITIVE_INFINITY, '+∞'],
+  ])('%d is %s', (ratio, words) => {
+    expect(formatChange(ratio)).toBe(words)
+  })
+
+  test('an interval may be open at both ends', () => {
+    expect(formatChangeInterval(0, Number.POSITIVE_INFINITY)).toBe('[−∞, +∞]')
+  })
+})
+
+describe('the shift plot', () => {
+  const shift = (share: number, ratio: number) =>
+    ({ kind: 'shift', share, from: 1, to: ratio, ratio, low: ratio * 0.98, high: ratio * 1.02 }) as const
+
+  test('draws each quantile around the line of no change', () => {
+    expect(renderShiftPlot([shift(0.5, 1), shift(0.95, 1.2)]).join('\n')).toBe(
+      [
+        '      -18.3 %               0               +22.4 %',
+        'p50                       ├─●─┤',
+        'p95                         ┊                 ├─●─┤',
+      ].join('\n'),
+    )
+  })
+
+  test('puts what lies beyond every number at the end', () => {
+    const endless = { ...shift(0.99, 1.1), ratio: Number.POSITIVE_INFINITY, high: Number.POSITIVE_INFINITY }
+    expect(renderShiftPlot([shift(0.5, 1.1), endless]).at(-1)).toMatch(/─●$/)
+  })
+
+  test('is empty where there is nothing to draw', () => {
+    expect(renderShiftPlot([{ kind: 'too small', share: 0.5, needed: 6 }])).toEqual([])
+  })
+})

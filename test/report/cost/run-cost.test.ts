@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import type { Price } from '../../../src/core/config/price.ts'
+import type { PricedRun, PricedTarget } from '../../../src/cost/priced-run.ts'
+import { renderRunCostText } from '../../../src/report/cost/run-cost.ts'
+
+const PRICE: Price = {
+  id: 'list',
+  provider: 'p',
+  models: ['m'],
+  monthly: 0,
+  charges: [{ unit: 'character', per: 1000, tiers: [{ from: 0, amount: 0.02 }] }],
+  currency: 'USD',
+  source: 'a page',
+  date: '2026-01',
+  confidence: 'published',
+}
+
+/** A target whose long answers cost twice what its short ones do. */
+function target(name: string, cost: number, heard: number, price: Partial<Price> = {}): PricedTarget {
+  const around = (value: number) => ({ value, low: value * 0.9, high: value * 1.1 })
+  const known = { ...PRICE, ...price }
+  return {
+    use: {
+      target: name,
+      provider: 'p',
+      model: 'm',
+      simulated: false,
+      units: { character: 4000, 'audio second': 250.25 },
+      wasted: 1.5,
+    },
+    found: { kind: known.confidence === 'unverified' ? 'unverified' : 'known', price: known },
+    spent: 0.08,
+    cases: ['short', 'long'].map((each, index) => ({
+      case: each,
+      month: around(cost * 1000),
+      perMinute: around(cost * (index + 1)),
+      perThousandCalls: around(cost * 100),
+      isEfficient: known.confidence !== 'unverified',
+    })),
+    heard,
+  }
+}
+
+function run(...targets: PricedTarget[]): string {
+  const priced: PricedRun = { run: 'r', pattern: 'calls', cases: ['short', 'long'], targets }
+  return renderRunCostText(priced)
+}
+
+describe('a priced run', () => {
+  test('shows the cost of a minute in every case, and the efficient targets', () => {
+    const text = run(target('one', 0.01, 300_000))
+    expect(text).toMatch(/a minute of conversation +short +long +heard p95/)
+    expect(text).toMatch(/one +USD +0\.01 \[0\.009, 0\.011\] +0\.02 \[0\.018, 0\.022\] +300 ms/)
+    expect(text).toContain('Efficient in short: one.')
+    expect(text).toContain('Efficient in long: one.')
+  })
+
+  test('a range that is equal in all digits shown has no brackets', () => {
+    const sure = target('sure', 0.01, 300_000)
+    const range = { value: 0.012345678, low: 0.012345677, high: 0.012345679 }
+    const cases = sure.cases.map((one) => ({ ...one, perMinute: range }))
+    expect(run({ ...sure, cases })).toMatch(/sure +USD +0\.0123 +0\.0123 +300 ms/)
+  })
+
+  test('an unverified price is marked and excluded from the comparison', () => {
+    const text = run(target('doubtful', 0.01, 300_000, { confidence: 'unverified' }))
+    expect(text).toContain('? 0.01 [0.009, 0.011]')
+    expect(text).toContain('? 0.08 USD')
+    expect(text).toContain('the price list is UNVERIFIED (a page, 2026-01)')
+    expect(text).not.toContain('Efficient')
+  })
+
+  test('a monthly fee is shown next to the amount spent', () => {
+    expect(run(target('plan', 0.01, 300_000, { monthly: 49 }))).toContain(
+      'plan: the amount spent excludes the monthly fee of 49.00 USD of list.',
+    )
+  })
+
+  test('a model without a known price shows none', () => {
+    const { spent: _, ...rest } = target('new', 0.01, 300_000)
+    const text = run({ ...rest, cases: [], found: { kind: 'unknown' } })
+    expect(text).toContain('the price of m is unknown; add one with --prices <file>')
+  })
+})

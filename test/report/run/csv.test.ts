@@ -1,0 +1,38 @@
+import { parse } from 'csv-parse/sync'
+import { describe, expect, test } from 'vitest'
+import { faultsCsv, stagesCsv } from '../../../src/report/run/csv.ts'
+import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
+import { stageRows } from '../../../src/tally/run/stage-rows.ts'
+import { FILE, failing, LAB_RUN } from '../sample-runs.ts'
+
+describe('stagesCsv', () => {
+  test('writes every stage of a run of the lab', async () => {
+    const { groups } = await summarizeRun(FILE, LAB_RUN)
+    await expect(stagesCsv(stageRows(groups))).toMatchFileSnapshot('golden/stages.csv')
+  })
+
+  test('writes its head when there is nothing else', () => {
+    expect(stagesCsv([])).toMatch(
+      /^target,connection,stage,n,absent,faults,min_us,p50_us,p50_low_us,p50_high_us,/,
+    )
+  })
+})
+
+describe('faultsCsv', () => {
+  test('writes the faults of a run of the lab', async () => {
+    const { faults } = await summarizeRun(FILE, LAB_RUN)
+    await expect(faultsCsv(faults)).toMatchFileSnapshot('golden/faults.csv')
+  })
+
+  test.each(['=HYPERLINK("x")', '+1', '-1', '@SUM(1)', '\t=1', '\r=1', '\n=1', '＝1'])(
+    'makes a formula inert: %j',
+    async (detail) => {
+      const { faults } = await summarizeRun(
+        FILE,
+        failing(1, 7, { target: detail, outcome: 'server', detail }),
+      )
+      const [, row = []] = parse(faultsCsv(faults), { record_delimiter: '\n' }) as string[][]
+      expect([row[0], row.at(-1)]).toEqual([`'${detail}`, `'${detail}`])
+    },
+  )
+})

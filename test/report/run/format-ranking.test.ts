@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import type { Trial } from '../../../src/core/trial/trial.ts'
+import { formatRanking } from '../../../src/report/run/format-ranking.ts'
+import type { RunFile } from '../../../src/results/run/run-file.ts'
+import { rankTargets } from '../../../src/tally/ranking/rank-targets.ts'
+import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
+import { FILE, failing, rising } from '../sample-runs.ts'
+
+const ws = (from: number, count = 40) =>
+  rising(count, from, 500, { target: 'lightning-ws', connection: 'hot' })
+const pro = (from: number, count = 40) =>
+  rising(count, from, 500, { target: 'lightning-pro-ws', connection: 'hot' })
+
+async function said(trials: readonly Trial[], file: RunFile = FILE) {
+  const [ranking] = rankTargets((await summarizeRun(file, trials)).summaries)
+  return ranking && { verdict: ranking.verdict, ...formatRanking(ranking, file) }
+}
+
+describe('the headline of a run', () => {
+  test.each<[string, Trial[], string, RegExp]>([
+    [
+      'names the fastest target and its lead if the difference is significant',
+      [...ws(100_000), ...pro(200_000)],
+      'first',
+      /^lightning-ws is fastest to hear, by 100 ms$/,
+    ],
+    [
+      'names no first if the difference is not significant',
+      [...ws(100_000), ...pro(102_000)],
+      'too close',
+      /^lightning-ws and lightning-pro-ws are too close to tell apart$/,
+    ],
+    [
+      'says when there are too few trials',
+      [...ws(100_000, 4), ...pro(900_000, 4)],
+      'too few',
+      /^Too few trials to say who is fastest to hear$/,
+    ],
+    ['reports a single target alone', ws(100_000), 'alone', /^lightning-ws is heard after 140 ms$/],
+    [
+      'says when nothing was heard',
+      failing(20, 0, { target: 'lightning-ws', connection: 'hot', outcome: 'timeout' }),
+      'nothing heard',
+      /^Nothing was heard$/,
+    ],
+    [
+      'ranks a target that mostly fails after one that answers',
+      [
+        ...ws(300_000),
+        ...pro(100_000, 10),
+        ...failing(30, 900, { target: 'lightning-pro-ws', connection: 'hot', outcome: 'limit' }),
+      ],
+      'first',
+      /^lightning-ws is fastest to hear$/,
+    ],
+  ])('%s', async (_, trials, verdict, headline) => {
+    const words = await said(trials)
+    expect(words?.verdict).toBe(verdict)
+    expect(words?.headline).toMatch(headline)
+  })
+
+  test('gives the difference with its interval, and says that it is significant', async () => {
+    expect((await said([...ws(100_000), ...pro(200_000)]))?.detail).toMatch(
+      /^A listener hears lightning-ws after 140 ms \(\d+ ms to \d+ ms\) in the median on a hot connection, 100 ms sooner than lightning-pro-ws\. The difference is significant: its 95 % interval is \d+ ms to \d+ ms\.$/,
+    )
+  })
+
+  test('gives targets without a significant difference the same place, also after the first', async () => {
+    const http = rising(40, 401_000, 500, { target: 'lightning-http', connection: 'hot' })
+    const [ranking] = rankTargets(
+      (await summarizeRun(FILE, [...ws(100_000), ...pro(400_000), ...http])).summaries,
+    )
+    expect(ranking?.targets.map(({ summary, place }) => [summary.target, place])).toEqual([
+      ['lightning-ws', 1],
+      ['lightning-pro-ws', 2],
+      ['lightning-http', 2],
+    ])
+  })
+
+  test('ranks each connection state separately, the one with more targets first', async () => {
+    const cold = rising(40, 100_000, 500, { target: 'lightning-ws', connection: 'cold' })
+    const { summaries } = await summarizeRun(FILE, [...cold, ...ws(100_000), ...pro(200_000)])
+    expect(rankTargets(summaries).map(({ connection, verdict }) => [connection, verdict])).toEqual([
+      ['hot', 'first'],
+      ['cold', 'alone'],
+    ])
+  })
+
+  test('names other differences between the targets', async () => {
+    const [first, ...others] = FILE.scenario.targets
+    const targets = first ? [{ ...first, region: 'mumbai' }, ...others] : others
+    const file = { ...FILE, scenario: { ...FILE.scenario, targets } }
+    const { caution } = (await said([...ws(100_000), ...pro(200_000)], file)) ?? {}
+    expect(caution).toBe('The targets differ in region: mumbai, local.')
+  })
+
+  test('warns if the difference is within the error of the harness', async () => {
+    const rows = (FILE.harness?.rows ?? []).map((row) => ({ ...row, p99_us: 150_000 }))
+    const file = { ...FILE, harness: { measured_at: '', rows } }
+    const { caution } = (await said([...ws(100_000), ...pro(200_000)], file)) ?? {}
+    expect(caution).toBe('The difference is no larger than what the harness itself may add (150 ms at p99).')
+  })
+})

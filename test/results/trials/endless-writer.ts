@@ -1,0 +1,19 @@
+import path from 'node:path'
+import { runFolderAt } from '../../../src/results/run/run-folder.ts'
+import { TrialWriter } from '../../../src/results/trials/trial-writer.ts'
+import { ARRIVALS, TRIAL } from '../sample-trials.ts'
+
+/** Runs as a child process: writes trials to the given folder until writing fails or the process is killed. */
+const writer = await TrialWriter.create(runFolderAt(process.argv[2] ?? ''), {
+  redact: (text) => text,
+  onFailure: (error) => {
+    const message = error.message.replace(`${path.dirname(error.path)}/`, '')
+    process.stdout.write(`${path.basename(error.path)} ${error.code} ${message}\n`)
+  },
+})
+
+for (let trial = 0; !writer.failure; trial += 1) {
+  writer.add({ ...TRIAL, trial, detail: 'said "no"\nand hung up' }, { ...ARRIVALS, trial })
+  if (trial % 7 === 0) await writer.flush().catch(() => undefined)
+}
+await writer.close().catch(() => undefined)

@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { FAULT_KINDS } from '../../../src/core/fault.ts'
+import { COMPONENT_KINDS, TURN_INSTANTS, type TurnRecord } from '../../../src/core/trial/turn-record.ts'
+import { formatTurnRows, parseTurns, turnHeader } from '../../../src/results/turns/turn-rows.ts'
+
+const whole = fc.integer({ min: 0, max: 1e12 })
+const words = fc.string({ unit: 'binary' })
+
+const turn: fc.Arbitrary<TurnRecord> = fc.record(
+  {
+    run: words,
+    turn: whole,
+    target: words,
+    stack: words,
+    mode: words,
+    conversation: whole,
+    exchange: whole,
+    phase: fc.constantFrom('warmup', 'measure', 'drain'),
+    in_flight: whole,
+    at: fc.dictionary(fc.constantFrom(...TURN_INSTANTS), whole, { noNullPrototype: true }),
+    said: words,
+    understood: words.filter((text) => text !== ' '),
+    premature_ends: whole,
+    pace_late_us: whole,
+    end_late_us: whole,
+    connection: fc.constantFrom('cold', 'resumed', 'warm', 'hot'),
+    audio_us: whole,
+    lead_silence_us: whole,
+    underruns: whole,
+    underrun_us: whole,
+    wasted_audio_us: whole,
+    reply_chars: whole,
+    loop_lag_us: whole,
+    outcome: fc.constantFrom('ok', ...FAULT_KINDS),
+    failed: fc.constantFrom(...COMPONENT_KINDS),
+    reached: fc.constantFrom(...TURN_INSTANTS),
+    status: whole,
+    detail: words,
+    provider_request_ids: words,
+    simulated: fc.boolean(),
+  },
+  {
+    requiredKeys: [
+      ...([
+        'run',
+        'turn',
+        'target',
+        'stack',
+        'mode',
+        'conversation',
+        'exchange',
+        'phase',
+        'in_flight',
+        'at',
+      ] as const),
+      ...([
+        'said',
+        'premature_ends',
+        'pace_late_us',
+        'end_late_us',
+        'loop_lag_us',
+        'outcome',
+        'reached',
+      ] as const),
+      ...(['detail', 'provider_request_ids', 'simulated'] as const),
+    ],
+  },
+)
+
+test('turns round-trip with any text', () => {
+  fc.assert(
+    fc.property(fc.array(turn, { maxLength: 5 }), (turns) => {
+      const file = turnHeader() + formatTurnRows(turns, (text) => text)
+      expect(parseTurns(Buffer.from(file))).toEqual(JSON.parse(JSON.stringify(turns)))
+    }),
+  )
+})
+
+test('every text of a row is redacted', () => {
+  const [sample] = fc.sample(turn, 1)
+  const secret = { ...sample, said: 'my secret', detail: 'secret', target: 'secret' } as TurnRecord
+  expect(formatTurnRows([secret], (text) => text.replaceAll('secret', '***'))).not.toContain('secret')
+})

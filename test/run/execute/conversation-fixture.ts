@@ -1,0 +1,88 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { monotonicClock } from '../../../src/core/clock.ts'
+import type {
+  ComponentTarget,
+  ConversationScenario,
+  ConversationTarget,
+} from '../../../src/core/config/conversation-scenario.ts'
+import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
+import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
+import type { TruthRecord } from '../../../src/lab/truth/truth-log.ts'
+import { executeConversations } from '../../../src/run/execute/execute-conversations.ts'
+import { planConversations } from '../../../src/run/plan/plan-conversations.ts'
+
+export const component = (
+  adapter: string,
+  lab: LabProfile = {},
+  more: Partial<ComponentTarget> = {},
+): ComponentTarget => ({
+  adapter,
+  language: 'en',
+  options: {},
+  connection: 'warm',
+  keepalive: false,
+  lab,
+  ...more,
+})
+
+export const target = (id: string, parts: Partial<ConversationTarget>): ConversationTarget => ({
+  id,
+  mode: { listen: 'streaming', speak: 'streaming', play: 'streaming' },
+  aggregation: 'sentence',
+  request: 'unit',
+  endpointing: { kind: 'provider' },
+  ...parts,
+})
+
+export const scenario = (
+  targets: readonly ConversationTarget[],
+  turns: readonly string[],
+  more: Partial<ConversationScenario> = {},
+): ConversationScenario => ({
+  name: 'test',
+  seed: 1,
+  conversation: { instructions: 'Be brief.', turns: turns.map((text) => ({ text })) },
+  targets,
+  load: { executor: 'shared-iterations', concurrency: 1, trials: 1, order: 'interleaved' },
+  think: 0,
+  warmup: 0,
+  timeout: 5000,
+  onFault: 'continue',
+  frame: 20,
+  ...more,
+})
+
+/**
+ * Runs the conversations of a scenario against the lab, or `base` where set, and returns turns and truth log.
+ */
+export async function runOnLab(
+  conversations: ConversationScenario,
+): Promise<{ turns: readonly TurnRecord[]; truth: readonly TruthRecord[]; origin: number }> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-turns-'))
+  const truth = path.join(folder, 'truth.ndjson')
+  const turns: TurnRecord[] = []
+  const origin = monotonicClock.now()
+  const never = new AbortController().signal
+  try {
+    await executeConversations(
+      await planConversations(conversations, { environment: {}, lab: 'auto', folder }),
+      {
+        run: 'test',
+        origin,
+        control: { finish: never, abort: never },
+        truth,
+        onTurns: (more) => turns.push(...more),
+      },
+    )
+    const log = await readFile(truth, 'utf8').catch(() => '')
+    const records = log
+      .split('\n')
+      .filter(Boolean)
+      .map((line): TruthRecord => JSON.parse(line))
+    return { turns: turns.sort((a, b) => a.turn - b.turn), truth: records, origin }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

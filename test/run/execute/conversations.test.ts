@@ -1,0 +1,187 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
+import { residualOf, TURN_STAGES, turnStageDuration } from '../../../src/core/trial/turn-stages.ts'
+import { component, runOnLab, scenario, target } from './conversation-fixture.ts'
+
+const HELLO = 'Hello, a table for two.'
+const TONIGHT = 'Tonight at eight, please.'
+const REPLIES = ['Certainly, at what time?', 'It is done. Goodbye.']
+
+/** Microseconds that a busy machine may add. */
+const ROOM = 200_000
+
+const stt = component('smallest-stt-ws', { finalTranscript: 250, endpointing: 150 })
+const thinking = { firstToken: 150, cachedFirstToken: 150, tokensPerSecond: 200, replies: REPLIES }
+const llm = component('smallest-electron', thinking)
+const quick = { options: { complete_backoff_ms: 0 } }
+const speaking = { firstAudio: 120, leadingSilence: 60, completionDelay: 0, pacing: 8 }
+const tts = component('smallest-ws', speaking, quick)
+const chat = component('openai-chat', thinking)
+const voice = { leadingSilence: 50, replies: REPLIES, pacing: 8 }
+const batch = { listen: 'batch', speak: 'batch', play: 'batch' } as const
+
+const stageOf = (turn: TurnRecord | undefined, name: string): number => {
+  const [row] = TURN_STAGES.filter((one) => one.name === name)
+  return (row && turn && turnStageDuration(row, turn)) ?? Number.NaN
+}
+
+/** Never faster than the hidden delay, and slower only by what the machine adds. */
+const expectDelay = (turn: TurnRecord | undefined, name: string, milliseconds: number): void => {
+  expect(stageOf(turn, name), name).toBeGreaterThan(milliseconds * 1e3 - 5000)
+  expect(stageOf(turn, name), name).toBeLessThan(milliseconds * 1e3 + ROOM)
+}
+
+describe('stacks in parallel, two turns each', () => {
+  let ran: Awaited<ReturnType<typeof runOnLab>>
+  const turnsOf = (id: string) => ran.turns.filter((turn) => turn.target === id)
+  beforeAll(async () => {
+    const listening = (adapter: string, lab: object) => ({ stt: component(adapter, lab), llm: chat, tts })
+    ran = await runOnLab(
+      scenario(
+        [
+          target('stack', { stt, llm, tts }),
+          target('later', {
+            stt: component('smallest-stt-http', { finalTranscript: 250 }),
+            llm,
+            tts,
+            mode: batch,
+          }),
+          target('refused', {
+            stt,
+            llm: component('smallest-electron', {
+              ...thinking,
+              faults: [{ kind: 'refuse', status: 429, every: 1 }],
+            }),
+            tts,
+          }),
+          target('stalled', {
+            stt,
+            llm: component('smallest-electron', { faults: [{ kind: 'stall' }] }),
+            tts,
+          }),
+          target('deaf', {
+            stt: component('smallest-stt-ws', { finalTranscript: 200, endpointing: 150, wordErrors: 0.5 }),
+            llm,
+            tts,
+          }),
+          target('nova', listening('deepgram-listen', { finalTranscript: 300, endpointing: 150 })),
+          target('flux', {
+            stt: component('deepgram-flux-listen', { finalTranscript: 350 }),
+            llm: component('webhook-text', { firstToken: 200, replies: REPLIES }),
+            tts,
+          }),
+          target('whisper', listening('openai-transcribe', { finalTranscript: 200 })),
+          target('hydra', {
+            agent: component('smallest-hydra', { ...voice, firstAudio: 500, endpointing: 150 }),
+          }),
+          target('realtime', {
+            agent: component('openai-realtime', { ...voice, firstAudio: 550, endpointing: 150 }),
+          }),
+          target('atoms', {
+            agent: component('smallest-atoms', { ...voice, firstAudio: 600, endpointing: 150 }),
+          }),
+          target('hook', { agent: component('webhook-audio', { ...voice, firstAudio: 400 }) }),
+        ],
+        [HELLO, TONIGHT],
+        { timeout: 2500 },
+      ),
+    )
+  }, 60_000)
+
+  test('the hidden delay of each component shows in its own stage', () => {
+    for (const turn of turnsOf('stack')) {
+      expectDelay(turn, 'stt_final', 250)
+      expectDelay(turn, 'llm_ttft', 150)
+      expectDelay(turn, 'tts_ttfa', 120)
+      expect(stageOf(turn, 'tts_ttfa_heard') - stageOf(turn, 'tts_ttfa')).toBeGreaterThanOrEqual(60_000)
+    }
+    expect(turnsOf('stack').map(({ understood }) => understood)).toEqual([HELLO, TONIGHT])
+  })
+
+  test('the stages of every heard turn add up to voice_to_voice', () => {
+    const heard = ran.turns.filter(({ at }) => at.heard !== undefined)
+    expect(heard.length).toBeGreaterThanOrEqual(18)
+    for (const turn of heard) expect(residualOf(turn), turn.target).toBe(0)
+  })
+
+  test('the transcript is stamped after the lab wrote it, and not much later', () => {
+    const [truth] = ran.truth.filter(({ mount }) => mount === 'stack.stt')
+    const [turn] = turnsOf('stack')
+    const late = (turn?.at.transcript ?? 0) + ran.origin - (truth?.completed_us ?? Number.NaN)
+    expect(late).toBeGreaterThanOrEqual(-1)
+    expect(late).toBeLessThan(ROOM)
+  })
+
+  test('batch mode is slower on the same words', () => {
+    const [now, later] = [turnsOf('stack')[0], turnsOf('later')[0]]
+    expect(stageOf(later, 'voice_to_voice')).toBeGreaterThan(stageOf(now, 'voice_to_voice') + 200_000)
+    // Endpointing waits for 200 ms of silence. Only then is the recording sent.
+    expectDelay(later, 'stt_final', 450)
+  })
+
+  test('a refused request keeps the reached stages and the fault, and the conversation continues', () => {
+    expect(
+      turnsOf('refused').map(({ outcome, failed, reached, status }) => [outcome, failed, reached, status]),
+    ).toEqual([
+      ['limit', 'llm', 'request', 429],
+      ['limit', 'llm', 'request', 429],
+    ])
+    for (const turn of turnsOf('refused')) expectDelay(turn, 'stt_final', 250)
+  })
+
+  test('a component that never answers times out, and the fault names it', () => {
+    expect(turnsOf('stalled').map(({ outcome, failed }) => [outcome, failed])).toEqual([
+      ['timeout', 'llm'],
+      ['timeout', 'llm'],
+    ])
+  })
+
+  test('word errors of the recogniser are recorded', () => {
+    expect(turnsOf('deaf').some(({ understood }) => understood?.includes('something'))).toBe(true)
+  })
+
+  test('recognisers of other providers return the same transcripts', () => {
+    for (const id of ['nova', 'flux', 'whisper'])
+      expect(turnsOf(id).map(({ outcome, understood }) => [outcome, understood])).toEqual([
+        ['ok', HELLO],
+        ['ok', TONIGHT],
+      ])
+    expectDelay(turnsOf('nova')[0], 'stt_final', 300)
+    expectDelay(turnsOf('flux')[0], 'stt_final', 350)
+    expectDelay(turnsOf('whisper')[0], 'stt_final', 400)
+  })
+
+  test('an agent is one stage from speech to audio', () => {
+    for (const [id, delay] of [
+      ['hydra', 550],
+      ['realtime', 600],
+      ['atoms', 650],
+      ['hook', 650],
+    ] as const)
+      for (const turn of turnsOf(id)) {
+        expect(turn.outcome, `${id} ${turn.detail}`).toBe('ok')
+        expectDelay(turn, 'voice_to_voice', delay)
+      }
+    expect(turnsOf('atoms').map(({ understood }) => understood)).toEqual([HELLO, TONIGHT])
+  })
+})
+
+test('a conversation ends at a fault if the scenario says so', async () => {
+  const mute = component('smallest-ws', { faults: [{ kind: 'drop' }] }, quick)
+  const { turns } = await runOnLab(
+    scenario([target('stack', { stt, llm, tts: mute })], [HELLO, TONIGHT], { onFault: 'end' }),
+  )
+  expect(turns).toHaveLength(1)
+  expect(turns[0]).toMatchObject({ failed: 'tts', exchange: 0 })
+  expect(['network', 'truncated']).toContain(turns[0]?.outcome)
+}, 30_000)
+
+test('a barge-in cancels the TTS and starts the next turn at once', async () => {
+  const { turns } = await runOnLab(
+    scenario([target('stack', { stt, llm, tts })], [HELLO, TONIGHT], { interrupt: { after: 300, share: 1 } }),
+  )
+  const [first, second] = turns
+  expect((first?.at.cancel ?? 0) - (first?.at.heard ?? 0)).toBeGreaterThan(295_000)
+  expect((second?.at.began ?? 0) - (first?.at.cancel ?? 0)).toBeLessThan(ROOM)
+  expect(second?.understood).toBe(TONIGHT)
+}, 30_000)

@@ -1,0 +1,82 @@
+import { monotonicClock } from '../../../src/core/clock.ts'
+import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
+import type { Load } from '../../../src/core/config/load.ts'
+import type { Scenario } from '../../../src/core/config/scenario.ts'
+import type { Trial } from '../../../src/core/trial/trial.ts'
+import type { HostInterval, LoopInterval } from '../../../src/results/run/run-file.ts'
+import { executeLoad } from '../../../src/run/execute/execute-load.ts'
+import { HarnessMonitor } from '../../../src/run/health/harness-monitor.ts'
+import { monitorHost } from '../../../src/run/health/host-monitor.ts'
+import type { HarnessSignals } from '../../../src/run/health/load-validity.ts'
+import { planRun } from '../../../src/run/plan/plan-run.ts'
+
+const PROFILE: LabProfile = {
+  voice: 'tone',
+  firstAudio: { min: 20, max: 120 },
+  chunk: 40,
+  pacing: 2,
+  leadingSilence: 0,
+  completionDelay: 0,
+}
+
+export interface LabMeasurement {
+  /** Ordered by number. */
+  readonly trials: readonly Trial[]
+  readonly loop: readonly LoopInterval[]
+  readonly signals: HarnessSignals
+}
+
+/** Measures the lab, in its own process, with a number of worker threads. */
+export async function measureLab(
+  load: Load,
+  workers: number,
+  profile: LabProfile = {},
+): Promise<LabMeasurement> {
+  const scenario: Scenario = {
+    name: 'threads',
+    seed: 7,
+    texts: ['Your order has shipped.', 'How can I help you today?'],
+    targets: [
+      {
+        id: 'lab',
+        adapter: 'smallest-ws',
+        language: 'en',
+        region: '',
+        options: {},
+        lab: { ...PROFILE, ...profile },
+      },
+    ],
+    load,
+    connection: 'warm',
+    warmup: 0,
+    timeout: 20_000,
+    stop: { kind: 'complete' },
+  }
+  const plan = await planRun(scenario, { environment: {}, lab: 'always', folder: '.' })
+  const origin = monotonicClock.now()
+  const { signal } = new AbortController()
+  const harness = new HarnessMonitor(2)
+  const trials: Trial[] = []
+  const loop: LoopInterval[] = []
+  const host: HostInterval[] = []
+  const readHost = monitorHost()
+  await executeLoad(plan, {
+    run: 'threads',
+    origin,
+    workers,
+    control: { finish: signal, abort: signal },
+    onFinished: (finished) => {
+      for (const { trial } of finished) {
+        trials.push(trial)
+        harness.count(trial)
+      }
+    },
+    onHealth: (interval, canary, worker) => {
+      harness.addCanaryLags(canary)
+      loop.push({ ...interval, worker })
+      host.push(readHost(0))
+    },
+  })
+  trials.sort((a, b) => a.trial - b.trial)
+  return { trials, loop, signals: harness.summarize(loop, host) }
+}

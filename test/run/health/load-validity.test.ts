@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { type HarnessSignals, judgeLoadRun, VALIDITY_LIMITS } from '../../../src/run/health/load-validity.ts'
+
+const HEALTHY: HarnessSignals = {
+  utilisation: 0.2,
+  heldUp: 0,
+  touched: 0,
+  loopLag: 0.001,
+  canary: 0.001,
+  lateness: 0.2,
+  usualLateness: 0.1,
+  throttled: 0,
+  others: 0,
+}
+
+describe('the validity of a run', () => {
+  test.each([
+    ['no signals', {}, 'valid'],
+    ['other processes without effect', { others: 0.4 }, 'valid'],
+    ['other processes using more than half of the machine', { others: 0.6 }, 'degraded'],
+    ['one trial in fifty affected by a stall', { touched: 0.02, loopLag: 0.5 }, 'degraded'],
+    ['a fifth of the trials affected', { touched: 0.2 }, 'invalid'],
+    ['a thread busy for ten seconds', { utilisation: 0.93 }, 'invalid'],
+    ['occasional late starts', { lateness: 8 }, 'degraded'],
+    ['late starts', { lateness: 80, usualLateness: 40 }, 'invalid'],
+    ['a late canary', { canary: 0.3 }, 'invalid'],
+    ['a throttled container', { throttled: 0.2 }, 'degraded'],
+  ] as [string, Partial<HarnessSignals>, string][])('%s', (_, signs, state) => {
+    const validity = judgeLoadRun({ ...HEALTHY, ...signs })
+    expect(validity.state).toBe(state)
+    expect(validity.reasons.length > 0).toBe(state !== 'valid')
+  })
+
+  test('each signal is reported once, and other processes if something went wrong', () => {
+    const { reasons } = judgeLoadRun({ ...HEALTHY, touched: 0.2, others: 0.8 })
+    expect(reasons).toEqual([
+      expect.stringContaining('20 % of the measured trials'),
+      expect.stringContaining('other processes used 80 %'),
+    ])
+  })
+
+  test('only the stronger signal of late starts is reported', () => {
+    const { reasons } = judgeLoadRun({ ...HEALTHY, lateness: 80, usualLateness: 40 })
+    expect(reasons).toEqual([expect.stringContaining('a tenth of the requests')])
+  })
+
+  test.each(VALIDITY_LIMITS)('$sign from $from on is $state', ({ signal, from, state }) => {
+    const rank = { valid: 0, degraded: 1, invalid: 2 }
+    expect(rank[judgeLoadRun({ ...HEALTHY, [signal]: from }).state]).toBeGreaterThanOrEqual(rank[state])
+    expect(rank[judgeLoadRun({ ...HEALTHY, [signal]: from * 0.99 }).state]).toBeLessThan(rank[state])
+  })
+})

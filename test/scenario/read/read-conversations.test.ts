@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { TURN_ADAPTERS } from '../../../src/adapters/turn-adapters.ts'
+import { readConversationScenario } from '../../../src/scenario/read/read-conversations.ts'
+
+const knowledge = {
+  adapters: [...Object.keys(TURN_ADAPTERS), 'smallest-ws'],
+  checkOptions: (adapter: string, options: Readonly<Record<string, unknown>>) => {
+    TURN_ADAPTERS[adapter]?.parseOptions(options)
+  },
+}
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-scenario-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function read(yaml: string) {
+  const file = path.join(folder, 'scenario.yaml')
+  await writeFile(file, yaml)
+  return readConversationScenario(file, knowledge)
+}
+
+const GOOD = `
+name: whole
+conversation: [Hello, { text: Goodbye, audio: bye.wav }]
+targets:
+  stack:
+    aggregation: tokens
+    endpointing: { silence: 250ms }
+    mode: { speak: batch }
+    pipeline: { stt: { adapter: smallest-stt-ws }, llm: { adapter: openai-chat }, tts: { adapter: smallest-ws } }
+  box: { agent: { adapter: smallest-hydra } }
+load: { executor: shared-iterations, trials: 2 }
+`
+
+describe('a scenario of conversations', () => {
+  test('is read with its defaults', async () => {
+    const scenario = await read(GOOD)
+    expect(scenario).toMatchObject({ think: 1000, onFault: 'continue', frame: 20, warmup: 0 })
+    expect(scenario?.conversation.turns).toEqual([{ text: 'Hello' }, { text: 'Goodbye', audio: 'bye.wav' }])
+    expect(scenario?.targets).toMatchObject([
+      {
+        id: 'stack',
+        request: 'turn',
+        mode: { listen: 'streaming', speak: 'batch', play: 'streaming' },
+        endpointing: { kind: 'silence', after: 250 },
+        llm: { adapter: 'openai-chat', connection: 'warm' },
+      },
+      { id: 'box', request: 'unit', agent: { adapter: 'smallest-hydra' } },
+    ])
+  })
+
+  test('may keep its turns in a file of its own, and recordings are found from there', async () => {
+    await writeFile(
+      path.join(folder, 'turns.yaml'),
+      'instructions: Be brief.\nturns: [{ text: Hi, audio: hi.wav }]',
+    )
+    const scenario = await read(
+      GOOD.replace('[Hello, { text: Goodbye, audio: bye.wav }]', '{ file: turns.yaml }'),
+    )
+    expect(scenario?.conversation).toEqual({
+      instructions: 'Be brief.',
+      turns: [{ text: 'Hi', audio: path.join(folder, 'hi.wav') }],
+    })
+  })
+
+  test('is told from any other scenario, and from no scenario at all', async () => {
+    expect(await read('name: other\ntexts: [Hello]')).toBeUndefined()
+    expect(await read('- a list')).toBeUndefined()
+    expect(await readConversationScenario(path.join(folder, 'missing.yaml'), knowledge)).toBeUndefined()
+  })
+
+  test.each([
+    [
+      'an adapter nobody knows',
+      'smallest-hydra',
+      'smallest-hidra',
+      /unknown adapter "smallest-hidra".*smallest-hydra/,
+    ],
+    ['a way of driving nobody knows', '{ speak: batch }', 'fast', /mode: expected streaming, batch/],
+    [
+      'a load that has no conversations',
+      'shared-iterations',
+      'constant-concurrency',
+      /sessions, or shared-iterations/,
+    ],
+    [
+      'a target without anybody in it',
+      'agent: { adapter: smallest-hydra }',
+      'mode: batch',
+      /a pipeline or an agent/,
+    ],
+    ['a key', 'name: whole', 'name: whole\napiKey: sk_1', /is not allowed in a scenario/],
+    [
+      'an option the part does not take',
+      '{ adapter: openai-chat }',
+      '{ adapter: openai-chat, options: { temprature: 1 } }',
+      /no option `temprature`/,
+    ],
+  ])('is refused, at its place, for %s', async (_, good, bad, words) => {
+    await expect(read(GOOD.replace(good, bad))).rejects.toThrow(words)
+    await expect(read(GOOD.replace(good, bad))).rejects.toMatchObject({ code: 'SCENARIO_INVALID' })
+  })
+})

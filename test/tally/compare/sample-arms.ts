@@ -1,0 +1,31 @@
+import type { StageName } from '../../../src/core/stages.ts'
+import type { Arm } from '../../../src/tally/compare/arm.ts'
+import type { MeasurementConditions } from '../../../src/tally/compare/conditions.ts'
+import type { Sample } from '../../../src/tally/compare/sample.ts'
+
+const DEFAULT_CONDITIONS: MeasurementConditions = {
+  transport: 'websocket',
+  connection: 'hot',
+  region: 'default',
+  format: 'pcm_s16le/raw 24000',
+  analyser: '-40 dBFS for 50 ms in windows of 10 ms',
+  'answered by': 'the provider',
+}
+
+export interface ArmFields {
+  readonly circumstances?: Partial<MeasurementConditions>
+  readonly success?: Arm['success']
+  readonly stage?: StageName
+}
+
+/** An arm with one stage. */
+export function createArm(target: string, sample: Sample, fields: ArmFields = {}): Arm {
+  const n = sample.values.length
+  return {
+    target,
+    model: 'm1',
+    circumstances: { ...DEFAULT_CONDITIONS, ...fields.circumstances },
+    success: fields.success ?? { hits: n, n },
+    stages: new Map([[fields.stage ?? 'ttfa', sample]]),
+  }
+}

@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { TrialSample } from '../../../src/tally/load/trial-sample.ts'
+
+const numbers = fc.uniqueArray(fc.nat(100_000), { minLength: 1, maxLength: 500 })
+
+function sampleOf(trials: readonly number[], most = 40): TrialSample<{ trial: number }> {
+  const all = new TrialSample<{ trial: number }>(most)
+  for (const trial of trials) all.add({ trial })
+  return all
+}
+
+describe('TrialSample', () => {
+  test('keeps everything below the limit', () => {
+    expect(sampleOf([3, 1, 2]).items()).toEqual([{ trial: 1 }, { trial: 2 }, { trial: 3 }])
+  })
+
+  test('does not depend on order or partitioning', () => {
+    fc.assert(
+      fc.property(numbers, fc.nat(), (trials, cut) => {
+        const [first, second] = [trials.slice(0, cut % trials.length), trials.slice(cut % trials.length)]
+        const merged = sampleOf(second)
+        merged.merge(sampleOf(first))
+        expect(merged.items()).toEqual(sampleOf(trials).items())
+        expect(merged.total).toBe(trials.length)
+      }),
+    )
+  })
+
+  test('samples the targets of an interleaved run evenly', () => {
+    const chosen = sampleOf(
+      Array.from({ length: 20_000 }, (_, trial) => trial),
+      400,
+    ).items()
+    expect(chosen.length).toBeGreaterThan(200)
+    for (const target of [0, 1, 2, 3])
+      expect(chosen.filter(({ trial }) => trial % 4 === target).length).toBeGreaterThan(chosen.length / 6)
+  })
+})
