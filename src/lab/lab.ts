@@ -74,25 +74,25 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 
 async function openLab(context: LabContext, options: LabOptions): Promise<Lab> {
   await Promise.all([warmUp(context.synthesis, options), context.recogniser?.warmUp()])
-  const house = { ...context, known: await learnCallerSpeech(context.synthesis, options.callerSpeech ?? []) }
-  const began = house.clock.now()
+  const lab = { ...context, knownSpeech: await learnCallerSpeech(context.synthesis, options.callerSpeech ?? []) }
+  const began = lab.clock.now()
   const providers = collectProviders(options)
-  const mounts = options.mounts.map((plan) => createMount(plan, providers[plan.provider] ?? [], house, began))
+  const mounts = options.mounts.map((plan) => createMount(plan, providers[plan.provider] ?? [], lab, began))
   const identity = options.tls ? selfSignedIdentity() : undefined
   const host = options.host ?? '127.0.0.1'
   const { shared, own } = await openServers(mounts, {
     host,
     port: options.port ?? 0,
     version: labVersion(),
-    clock: house.clock,
+    clock: lab.clock,
     ...(identity ? { tls: identity } : {}),
   })
   return {
     shared: { host, port: shared.port },
     addresses: Object.fromEntries(own.map(([name, { port }]) => [name, { host, port }])),
     ...(identity ? { certificate: identity.cert } : {}),
-    truth: house.truthLog.records,
-    close: () => closeLab(house, [shared, ...own.map(([, server]) => server)]),
+    truth: lab.truthLog.records,
+    close: () => closeLab(lab, [shared, ...own.map(([, server]) => server)]),
   }
 }
 

@@ -191,6 +191,6 @@ describe('a description', () => {
     const parse = () =>
       parseDescription(webSocketDescription({ events: [{ means: 'music' }] }), 'acme.yaml', find)
     expect(parse).toThrow('acme.yaml:3:7: events[0].means: expected')
-    expect(parse).toThrow(expect.objectContaining({ place: { file: 'acme.yaml', line: 3, column: 7 } }))
+    expect(parse).toThrow(expect.objectContaining({ location: { file: 'acme.yaml', line: 3, column: 7 } }))
   })
 })
