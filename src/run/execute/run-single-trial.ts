@@ -16,7 +16,7 @@ export async function runSingleTrial(
   signal: AbortSignal,
 ): Promise<Trial | undefined> {
   const adapter = await loadAdapter(target.adapter, target.adapterFolder)
-  const plan = { ...target, manner: {} }
+  const plan = { ...target, turnOptions: {} }
   const bound = { plan, adapter, options: adapter.parseOptions(target.options) }
   let trial: Trial | undefined
   setMaxListeners(0, signal)
