@@ -1,6 +1,6 @@
 import type { Message } from '../core/adapter/adapter.ts'
 import type { Clock } from '../core/clock.ts'
-import type { ConversationTarget } from '../core/config/conversation-scenario.ts'
+import type { ConversationTarget } from '../scenario/conversation-scenario.ts'
 import type { AgentSession } from './agent/agent-session.ts'
 import type { SimulatedCaller } from './caller/simulated-caller.ts'
 import type { Component } from './component/component.ts'

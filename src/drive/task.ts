@@ -1,8 +1,8 @@
 import type { AnyAdapter, Job } from '../core/adapter/adapter.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { ResolvedBudget } from '../core/config/budget.ts'
-import type { Scenario } from '../core/config/scenario.ts'
 import type { TurnOptions } from '../core/config/turn-options.ts'
+import type { Scenario } from '../scenario/scenario.ts'
 import type { HealthInterval } from './health/health-monitor.ts'
 import type { SerializedTrial } from './trial/serialized-trial.ts'
 

@@ -1,5 +1,5 @@
+import type { ConnectionPolicy } from '../core/config/connection-policy.ts'
 import { type Load, loadDuration, maxConcurrency } from '../core/config/load.ts'
-import type { ConnectionPolicy } from '../core/config/scenario.ts'
 import type { Phase } from '../core/trial/trial.ts'
 import { findDrainStart } from './load-shape.ts'
 import { createTextOrder } from './text-order.ts'

@@ -3,12 +3,12 @@ import { ADAPTERS } from '../../src/adapters/index.ts'
 import { monotonicClock } from '../../src/core/clock.ts'
 import type { LabProfile } from '../../src/core/config/lab-profile.ts'
 import type { Load } from '../../src/core/config/load.ts'
-import type { Scenario } from '../../src/core/config/scenario.ts'
 import type { TurnOptions } from '../../src/core/config/turn-options.ts'
 import type { Trial } from '../../src/core/trial/trial.ts'
 import { runLoad } from '../../src/drive/run-load.ts'
 import type { FinishedTrial } from '../../src/drive/trial/run-trial.ts'
 import { startLab, type TruthRecord } from '../../src/lab/index.ts'
+import type { Scenario } from '../../src/scenario/scenario.ts'
 import { createResolver } from '../../src/wire/socket/resolver.ts'
 
 const TEXTS = ['Yes, please.', 'Right away.']

@@ -1,6 +1,6 @@
-import type { ConversationTarget } from '../../src/core/config/conversation-scenario.ts'
 import type { TurnRecord } from '../../src/core/trial/turn-record.ts'
 import type { ConversationRunFile } from '../../src/results/turns/conversation-run.ts'
+import type { ConversationTarget } from '../../src/scenario/conversation-scenario.ts'
 import { FILE } from './sample-runs.ts'
 
 const target = (id: string): ConversationTarget => ({

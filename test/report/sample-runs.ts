@@ -1,6 +1,7 @@
-import type { Scenario, Target } from '../../src/core/config/scenario.ts'
+import type { Target } from '../../src/core/config/target.ts'
 import type { Trial } from '../../src/core/trial/trial.ts'
 import type { RunFile } from '../../src/results/run/run-file.ts'
+import type { Scenario } from '../../src/scenario/scenario.ts'
 import { answeredInstants, type TrialFields, trialWith } from '../tally/sample-trials.ts'
 
 const target = (id: string): Target => ({

@@ -1,7 +1,7 @@
 import type { Money } from '../../core/config/budget.ts'
-import type { ConversationScenario } from '../../core/config/conversation-scenario.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import type { RunPlan } from '../../run/plan/plan-run.ts'
+import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
 import type { ExpectedRun } from './live-run.ts'
 
 /** The expected requests, characters and cost of a run. The lab costs nothing. */

@@ -1,4 +1,4 @@
-import type { ConversationTarget } from '../../core/config/conversation-scenario.ts'
+import type { ConversationTarget } from '../../scenario/conversation-scenario.ts'
 import type { Component } from '../component/component.ts'
 import { PlaybackLog } from '../turn/playback-log.ts'
 import { TtsRequest } from './tts-request.ts'

@@ -1,4 +1,4 @@
-import type { Aggregation } from '../../core/config/conversation-scenario.ts'
+import type { Aggregation } from '../../scenario/conversation-scenario.ts'
 
 /** Collects tokens of a language model into the units that are sent to the TTS. */
 export interface TextAggregator {

@@ -1,7 +1,7 @@
 import type { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { type Playback, playbackInstant, playbackStarts, simulatePlayback } from '../../audio/playback.ts'
-import type { HandoffMode } from '../../core/config/conversation-scenario.ts'
 import type { AudioArrival, Onset } from '../../core/trial/trial.ts'
+import type { HandoffMode } from '../../scenario/conversation-scenario.ts'
 
 /** An answer as the caller heard it, in whole microseconds since the start of the run. */
 export interface PlayedAnswer extends Playback {

@@ -2,7 +2,7 @@ import type { AudioReceiver, ReceivedAudio } from '../../audio/audio-receiver.ts
 import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
 import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { Stop } from '../../core/config/scenario.ts'
+import type { Stop } from '../../core/config/stop.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ArrivalLog, Trial } from '../../core/trial/trial.ts'
 import type { TextChunk } from '../../pace/text-chunks.ts'

@@ -1,7 +1,7 @@
 import type { AudioReceiver } from '../../audio/audio-receiver.ts'
 import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { Stop } from '../../core/config/scenario.ts'
+import type { Stop } from '../../core/config/stop.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { TextChunk } from '../../pace/text-chunks.ts'
 import type { PooledConnection } from '../connections/pool.ts'

@@ -1,5 +1,5 @@
 import type { ArrivalProcess, Load, LoadStage } from '../../core/config/load.ts'
-import type { Scenario } from '../../core/config/scenario.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 
 /** Describes the load in one sentence. */
 export function formatLoad(load: Load): string {

@@ -1,4 +1,4 @@
-import type { Target } from '../../core/config/scenario.ts'
+import type { Target } from '../../core/config/target.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import type { TargetRanking } from '../../tally/ranking/rank-targets.ts'
 

@@ -1,9 +1,9 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.ts'
-import type { Scenario } from '../../core/config/scenario.ts'
 import type { CloneRecord } from '../../core/provisioning/clone.ts'
 import type { DictionaryRecord } from '../../core/provisioning/dictionary.ts'
 import type { Validity } from '../../core/validity.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 import type { LoadSummary } from './load-summary.ts'
 
 /** The version of `run.json` and the files beside it that this code writes and reads. */

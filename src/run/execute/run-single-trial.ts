@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { monotonicClock } from '../../core/clock.ts'
-import type { Scenario } from '../../core/config/scenario.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { runLoad } from '../../drive/run-load.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 import { createResolver } from '../../wire/socket/resolver.ts'
 import { loadAdapter } from '../adapters/resolve-adapter.ts'
 

@@ -1,5 +1,5 @@
-import type { Scenario } from '../../core/config/scenario.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 import { ThresholdTracker } from '../../tally/thresholds/threshold-tracker.ts'
 
 /** Ends a measurement when a threshold with `abortOnFail` fails. */

@@ -3,11 +3,11 @@ import type { PlannedComponent } from '../../conversation/component/component.ts
 import type { AdapterKind, AnyAdapter, AudioInput, Facts } from '../../core/adapter/adapter.ts'
 import { sampleRatesFor } from '../../core/adapter/sample-rates.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
-import type { ComponentTarget } from '../../core/config/conversation-scenario.ts'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { ComponentKind } from '../../core/trial/turn-record.ts'
 import { recogniserFiles } from '../../lab/recognition/optional-packages.ts'
+import type { ComponentTarget } from '../../scenario/conversation-scenario.ts'
 import { loadAdapter } from '../adapters/resolve-adapter.ts'
 import { type AnsweredBy, PLACEHOLDER_KEY, type PlanOptions } from './plan-run.ts'
 

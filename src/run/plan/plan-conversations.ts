@@ -1,11 +1,11 @@
 import type { PlannedStack } from '../../conversation/conversation-task.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import { COMPONENT_KINDS, type ComponentKind } from '../../core/trial/turn-record.ts'
 import type {
   ConversationScenario,
   ConversationTarget,
   Endpointing,
-} from '../../core/config/conversation-scenario.ts'
-import { SetupError } from '../../core/setup-error.ts'
-import { COMPONENT_KINDS, type ComponentKind } from '../../core/trial/turn-record.ts'
+} from '../../scenario/conversation-scenario.ts'
 import { type ComponentPlan, planComponent } from './plan-component.ts'
 import type { PlanOptions } from './plan-run.ts'
 import { encodeClip, prepareStimuli, type Stimulus } from './stimuli.ts'

@@ -1,5 +1,5 @@
-import type { Scenario } from '../../core/config/scenario.ts'
 import { precomputeTrials } from '../../pace/precomputed-schedule.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 
 /**
  * The most that is sent to a target. Infinity where the load runs for a duration instead of a number of

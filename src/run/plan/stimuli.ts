@@ -4,13 +4,13 @@ import { wavFile } from '../../audio/containers/wav.ts'
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
 import { type SpeechClip, samplesPerFrame } from '../../conversation/caller/microphone.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
-import type { CallerTurn } from '../../core/config/conversation-scenario.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { ENCODERS, toInt16 } from '../../lab/speech/encoding/encoders.ts'
 import { FLITE_RATE } from '../../lab/speech/flite/flite.ts'
 import { isLoud } from '../../lab/speech/loudness.ts'
 import { resample } from '../../lab/speech/resample.ts'
 import { type SynthesisWorker, startSynthesisWorker } from '../../lab/speech/synthesis-worker.ts'
+import type { CallerTurn } from '../../scenario/conversation-scenario.ts'
 
 /** What a caller says, before it is encoded for a provider. */
 export interface Stimulus {

@@ -1,5 +1,6 @@
+import type { Load } from '../../core/config/load.ts'
 import { maxConcurrency } from '../../core/config/load.ts'
-import type { Load, Scenario } from '../../core/config/scenario.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 
 /**
  * Streams that one event loop handles with a p99 of one or two milliseconds on one core. Two loops that share

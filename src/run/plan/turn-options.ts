@@ -1,7 +1,8 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
-import type { Scenario, Target } from '../../core/config/scenario.ts'
+import type { Target } from '../../core/config/target.ts'
 import type { TurnOptions } from '../../core/config/turn-options.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 
 /**
  * The turn options of a target: its own, with the scenario's as defaults. Throws a `SetupError` when the

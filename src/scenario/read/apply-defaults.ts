@@ -1,6 +1,7 @@
-import type { Scenario, Target } from '../../core/config/scenario.ts'
+import type { Target } from '../../core/config/target.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { resolveAdapter } from '../adapter-reference.ts'
+import type { Scenario } from '../scenario.ts'
 import { probe as probeSchema } from '../schema/probe.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
 import { readObjectives } from './objectives.ts'

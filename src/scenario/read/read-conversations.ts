@@ -1,11 +1,5 @@
 import path from 'node:path'
 import { type Document, isMap } from 'yaml'
-import type {
-  ComponentTarget,
-  ConversationScenario,
-  ConversationScript,
-  ConversationTarget,
-} from '../../core/config/conversation-scenario.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { resolveAdapter } from '../adapter-reference.ts'
@@ -14,6 +8,12 @@ import { checkSecrets } from '../check/check-secrets.ts'
 import { sortDiagnostics } from '../check/diagnostic.ts'
 import { createDiagnosticsError } from '../check/diagnostics-error.ts'
 import { validateDocument } from '../check/validate-document.ts'
+import type {
+  ComponentTarget,
+  ConversationScenario,
+  ConversationScript,
+  ConversationTarget,
+} from '../conversation-scenario.ts'
 import {
   type ConversationFile,
   type ConversationScriptInput,

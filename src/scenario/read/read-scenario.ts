@@ -1,6 +1,6 @@
-import type { Scenario } from '../../core/config/scenario.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
+import type { Scenario } from '../scenario.ts'
 import { parseScenario } from './parse-scenario.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import type { Scenario, Target } from '../../core/config/scenario.ts'
+import type { Target } from '../../core/config/target.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 
 /** Scenario fields that may change without changing the requests. */
 const IGNORED_FIELDS = [

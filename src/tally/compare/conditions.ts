@@ -1,5 +1,5 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
-import type { Target } from '../../core/config/scenario.ts'
+import type { Target } from '../../core/config/target.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 

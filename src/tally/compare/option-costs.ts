@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Scenario, Target } from '../../core/config/scenario.ts'
+import type { Target } from '../../core/config/target.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 import type { Arm } from './arm.ts'
 import { compareArms, type Shift } from './compare-arms.ts'
 

@@ -1,8 +1,8 @@
-import type { Scenario } from '../../core/config/scenario.ts'
 import { STAGES, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { steadyIntervals, type TimeInterval } from '../../pace/load-shape.ts'
 import type { LoadSummary, Rate } from '../../results/run/load-summary.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 import { BatchMeans } from './batch-means.ts'
 import { judgeSteadiness } from './steadiness.ts'
 

@@ -1,5 +1,5 @@
-import type { Scenario } from '../../core/config/scenario.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 import { createThresholdCounter, type ThresholdCounter } from './accumulator.ts'
 import { evaluateThreshold, type ThresholdResult } from './evaluate-threshold.ts'
 

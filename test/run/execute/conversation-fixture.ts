@@ -2,16 +2,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { monotonicClock } from '../../../src/core/clock.ts'
-import type {
-  ComponentTarget,
-  ConversationScenario,
-  ConversationTarget,
-} from '../../../src/core/config/conversation-scenario.ts'
 import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import type { TruthRecord } from '../../../src/lab/truth/truth-log.ts'
 import { executeConversations } from '../../../src/run/execute/execute-conversations.ts'
 import { planConversations } from '../../../src/run/plan/plan-conversations.ts'
+import type {
+  ComponentTarget,
+  ConversationScenario,
+  ConversationTarget,
+} from '../../../src/scenario/conversation-scenario.ts'
 
 export const component = (
   adapter: string,

@@ -2,9 +2,9 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { Scenario } from '../../../src/core/config/scenario.ts'
 import { startEmbeddedLab } from '../../../src/run/execute/embedded-lab.ts'
 import { planRun } from '../../../src/run/plan/plan-run.ts'
+import type { Scenario } from '../../../src/scenario/scenario.ts'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../../src/adapters/descriptions')
 

@@ -1,7 +1,6 @@
 import { monotonicClock } from '../../../src/core/clock.ts'
 import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
 import type { Load } from '../../../src/core/config/load.ts'
-import type { Scenario } from '../../../src/core/config/scenario.ts'
 import type { Trial } from '../../../src/core/trial/trial.ts'
 import type { HostInterval, LoopInterval } from '../../../src/results/run/run-file.ts'
 import { executeLoad } from '../../../src/run/execute/execute-load.ts'
@@ -9,6 +8,7 @@ import { HarnessMonitor } from '../../../src/run/health/harness-monitor.ts'
 import { monitorHost } from '../../../src/run/health/host-monitor.ts'
 import type { HarnessSignals } from '../../../src/run/health/load-validity.ts'
 import { planRun } from '../../../src/run/plan/plan-run.ts'
+import type { Scenario } from '../../../src/scenario/scenario.ts'
 
 const PROFILE: LabProfile = {
   voice: 'tone',

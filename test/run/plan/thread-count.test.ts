@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Load, Scenario } from '../../../src/core/config/scenario.ts'
+import type { Load } from '../../../src/core/config/load.ts'
 import { chooseThreadCount } from '../../../src/run/plan/thread-count.ts'
+import type { Scenario } from '../../../src/scenario/scenario.ts'
 
 const closed = (concurrency: number): Load => ({
   executor: 'shared-iterations',

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { ADAPTERS } from '../../../src/adapters/index.ts'
-import type { Scenario, Target } from '../../../src/core/config/scenario.ts'
+import type { Target } from '../../../src/core/config/target.ts'
 import type { TextInput } from '../../../src/core/config/turn-options.ts'
 import { countRequests } from '../../../src/run/plan/request-counts.ts'
 import { resolveTurnOptions } from '../../../src/run/plan/turn-options.ts'
+import type { Scenario } from '../../../src/scenario/scenario.ts'
 
 const TOKENS: TextInput = { mode: 'tokens', tokensPerSecond: 50, jitter: 0 }
 const TARGET: Target = { id: 'a', adapter: 'smallest-ws', language: 'en', region: '', options: {} }

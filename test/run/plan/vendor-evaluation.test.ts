@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { ADAPTERS } from '../../../src/adapters/index.ts'
 import { hasTwin } from '../../../src/conformance/has-twin.ts'
 import type { AnyAdapter } from '../../../src/core/adapter/adapter.ts'
-import type { Scenario } from '../../../src/core/config/scenario.ts'
 import { type PlanOptions, planRun } from '../../../src/run/plan/plan-run.ts'
 import { readScenario } from '../../../src/scenario/read/read-scenario.ts'
+import type { Scenario } from '../../../src/scenario/scenario.ts'
 
 /** The comparison of all providers, with or without keys. */
 

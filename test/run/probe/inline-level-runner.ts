@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events'
 import { monotonicClock } from '../../../src/core/clock.ts'
-import type { Scenario } from '../../../src/core/config/scenario.ts'
 import type { LevelSpec } from '../../../src/drive/probe-levels/level-spec.ts'
 import { runLevel } from '../../../src/drive/probe-levels/run-level.ts'
 import type { BoundTarget, PlannedTarget } from '../../../src/drive/task.ts'
 import type { FinishedTrial } from '../../../src/drive/trial/run-trial.ts'
 import { loadAdapter } from '../../../src/run/adapters/resolve-adapter.ts'
+import type { Scenario } from '../../../src/scenario/scenario.ts'
 import { createResolver } from '../../../src/wire/socket/resolver.ts'
 
 /** Runs levels in this thread, on real sockets: a worker thread takes seconds to start. */

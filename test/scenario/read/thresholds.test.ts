@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Scenario } from '../../../src/core/config/scenario.ts'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
+import type { Scenario } from '../../../src/scenario/scenario.ts'
 import { CATALOG, diagnosticsIn, VALID_SCENARIO } from './scenarios.ts'
 
 const parse = (text: string): Promise<Scenario> => parseScenario(text, 'it.yaml', CATALOG)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Target } from '../../../src/core/config/scenario.ts'
+import type { Target } from '../../../src/core/config/target.ts'
 import { optionsWithoutReference } from '../../../src/tally/compare/option-costs.ts'
 
 const PLAIN: Target = { id: 'plain', adapter: 'a', language: 'en', region: '', options: {} }

@@ -1,4 +1,4 @@
-import type { Target } from '../../../core/config/scenario.ts'
+import type { Target } from '../../../core/config/target.ts'
 import type { RunFile } from '../../../results/run/run-file.ts'
 import { escapeMarkdown } from '../../format/escape.ts'
 import { formatLoad, formatWarmup } from '../../format/format-load.ts'

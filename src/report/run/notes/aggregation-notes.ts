@@ -1,4 +1,4 @@
-import type { Target } from '../../../core/config/scenario.ts'
+import type { Target } from '../../../core/config/target.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import {

@@ -1,4 +1,5 @@
-import type { Scenario, Target } from '../../../core/config/scenario.ts'
+import type { Target } from '../../../core/config/target.ts'
+import type { Scenario } from '../../../scenario/scenario.ts'
 
 /** Replaces a target that sweeps clip lengths by one target per length, with the length in its id. */
 export function expandClipLengths(scenario: Scenario): Scenario {

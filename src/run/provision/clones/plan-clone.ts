@@ -1,6 +1,6 @@
 import { VOICE_SERVICES } from '../../../adapters/voice-services.ts'
 import type { Facts } from '../../../core/adapter/adapter.ts'
-import type { Target } from '../../../core/config/scenario.ts'
+import type { Target } from '../../../core/config/target.ts'
 import type { CloneStep } from '../../../core/provisioning/clone.ts'
 import type { VoiceCloning } from '../../../core/provisioning/voice-service.ts'
 import { SetupError } from '../../../core/setup-error.ts'

@@ -1,6 +1,6 @@
 import { VOICE_SERVICES } from '../../../adapters/voice-services.ts'
 import type { AnyAdapter } from '../../../core/adapter/adapter.ts'
-import type { Target } from '../../../core/config/scenario.ts'
+import type { Target } from '../../../core/config/target.ts'
 import type { DictionaryStep } from '../../../core/provisioning/dictionary.ts'
 import type { PronunciationDictionaries } from '../../../core/provisioning/voice-service.ts'
 import { SetupError } from '../../../core/setup-error.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Scenario } from '../../../../src/core/config/scenario.ts'
 import { renderDerivedFiles } from '../../../../src/report/run/derived-files.ts'
+import type { Scenario } from '../../../../src/scenario/scenario.ts'
 import { collectArms } from '../../../../src/tally/compare/arm.ts'
 import { measureOptionCosts } from '../../../../src/tally/compare/option-costs.ts'
 import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'

@@ -1,7 +1,7 @@
-import type { AudioFormatFact } from '../adapter/adapter.ts'
-import type { Delay, LabProfile } from './lab-profile.ts'
-import type { Sessions, SharedIterations } from './load.ts'
-import type { Interrupt } from './turn-options.ts'
+import type { AudioFormatFact } from '../core/adapter/adapter.ts'
+import type { Delay, LabProfile } from '../core/config/lab-profile.ts'
+import type { Sessions, SharedIterations } from '../core/config/load.ts'
+import type { Interrupt } from '../core/config/turn-options.ts'
 
 /**
  * A scenario of conversations with whole stacks, validated and with defaults applied. Times are milliseconds.

@@ -1,0 +1,2 @@
+/** When a trial is complete: when the provider says so, or after `after` milliseconds without new data. */
+export type Stop = { readonly kind: 'complete' } | { readonly kind: 'quiet'; readonly after: number }

@@ -1,0 +1,31 @@
+import type { AudioFormatFact } from '../adapter/adapter.ts'
+import type { CloneStep } from '../provisioning/clone.ts'
+import type { DictionaryStep } from '../provisioning/dictionary.ts'
+import type { LabProfile } from './lab-profile.ts'
+import type { TurnOptions } from './turn-options.ts'
+
+/** One target of a comparison. */
+export interface Target extends TurnOptions {
+  /** Its name in tables and files: letters, digits, `.`, `_` and `-`. */
+  readonly id: string
+  /** An adapter's id, or the path of a file that defines one. */
+  readonly adapter: string
+  /** Model, voice, sample rate and format default to those in the adapter's facts. */
+  readonly model?: string
+  readonly voice?: string
+  readonly sampleRate?: number
+  readonly format?: AudioFormatFact
+  readonly language: string
+  readonly region: string
+  /** Scheme, host and port instead of the provider's. */
+  readonly base?: string
+  readonly options: Readonly<Record<string, unknown>>
+  /** Offer permessage-deflate on WebSockets. Default: no. */
+  readonly compression?: boolean
+  /** A voice to clone for it before the run. */
+  readonly clone?: CloneStep
+  /** A pronunciation dictionary to create for it before the run. */
+  readonly dictionary?: DictionaryStep
+  /** How the built-in lab emulates this target. */
+  readonly lab?: LabProfile
+}
