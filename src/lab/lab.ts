@@ -74,7 +74,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 
 async function openLab(context: LabContext, options: LabOptions): Promise<Lab> {
   await Promise.all([warmUp(context.synthesis, options), context.recogniser?.warmUp()])
-  const lab = { ...context, knownSpeech: await learnCallerSpeech(context.synthesis, options.callerSpeech ?? []) }
+  const lab = {
+    ...context,
+    knownSpeech: await learnCallerSpeech(context.synthesis, options.callerSpeech ?? []),
+  }
   const began = lab.clock.now()
   const providers = collectProviders(options)
   const mounts = options.mounts.map((plan) => createMount(plan, providers[plan.provider] ?? [], lab, began))

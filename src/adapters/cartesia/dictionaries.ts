@@ -1,6 +1,6 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
+import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import type { PronunciationDictionaries, ProviderAccess } from '../../core/provisioning/voice-service.ts'
-import { nonEmptyString, parseJsonObject } from '../shared/json.ts'
 
 /** Dictionaries, created and deleted as the official client does it. Supported from sonic-3 on. */
 export function cartesiaDictionaries(

@@ -1,7 +1,7 @@
 import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { decodeBase64 } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
-import { nonEmptyString, parseJsonObject } from '../shared/json.ts'
 import { faultOfEvent, isError } from './errors.ts'
 
 /** The meaning of a WebSocket message or of the data of a server-sent event. */

@@ -1,5 +1,5 @@
+import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import type { ProviderAccess, VoiceService } from '../../core/provisioning/voice-service.ts'
-import { nonEmptyString, parseJsonObject } from '../shared/json.ts'
 import { encodeMultipart } from '../shared/multipart.ts'
 import { withQuery } from '../shared/query.ts'
 import { objectsIn, optionalText, toStrings } from '../shared/response-fields.ts'

@@ -1,6 +1,6 @@
 import type { Adapter, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { type JsonObject, nonEmptyString } from '../../core/json.ts'
 import { inputFormatQuery } from '../shared/input-audio.ts'
-import { type JsonObject, nonEmptyString } from '../shared/json.ts'
 import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
 import { readRefusal } from './errors.ts'

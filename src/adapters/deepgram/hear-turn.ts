@@ -1,6 +1,6 @@
 import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { makeFault } from '../shared/fault.ts'
-import { type JsonObject, nonEmptyString, parseJsonObject } from '../shared/json.ts'
 import { faultOfMessage } from './errors.ts'
 import type { TurnState } from './say-turn.ts'
 

@@ -1,5 +1,5 @@
+import { isJsonObject, nonEmptyString } from '../../core/json.ts'
 import type { VoiceService } from '../../core/provisioning/voice-service.ts'
-import { isJsonObject, nonEmptyString } from '../shared/json.ts'
 import { objectsIn, optionalText, toStrings } from '../shared/response-fields.ts'
 
 /**

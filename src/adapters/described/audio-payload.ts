@@ -1,5 +1,5 @@
 import type { AudioRule } from '../../core/adapter/adapter-description.ts'
-import { valueAt } from './json-pointer.ts'
+import { valueAt } from '../../core/json-pointer.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
 /** Decodes the audio of a message; undefined if there is none or it is empty. */

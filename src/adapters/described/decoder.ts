@@ -1,4 +1,4 @@
-import { isJsonObject } from '../shared/json.ts'
+import { isJsonObject } from '../../core/json.ts'
 import { findNearest } from '../shared/nearest.ts'
 
 /** The path of a field in a description. */

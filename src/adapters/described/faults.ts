@@ -1,11 +1,11 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import type { FailureRules, FaultTable } from '../../core/adapter/adapter-description.ts'
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../core/fault.ts'
+import { isJsonObject, parseJson } from '../../core/json.ts'
+import { valueAt } from '../../core/json-pointer.ts'
 import { kindOfClose } from '../shared/close-fault.ts'
 import { errorText } from '../shared/error-text.ts'
 import { kindOfStatus, makeFault } from '../shared/fault.ts'
-import { isJsonObject } from '../shared/json.ts'
-import { valueAt } from './json-pointer.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
 /** The fault of an error inside a response. An unknown error counts as `server`. */
@@ -69,12 +69,4 @@ function firstValueAt(value: unknown, pointers: readonly string[]): unknown {
   return pointers
     .map((pointer) => valueAt(value, pointer))
     .find((found) => found !== undefined && found !== null)
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }

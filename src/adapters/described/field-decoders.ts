@@ -12,7 +12,7 @@ import {
 } from '../../core/adapter/adapter-description.ts'
 import { CONTAINERS, ENCODINGS } from '../../core/audio-format.ts'
 import { FAULT_KINDS } from '../../core/fault.ts'
-import { isJsonObject } from '../shared/json.ts'
+import { isJsonObject } from '../../core/json.ts'
 import {
   array,
   boolean,

@@ -1,14 +1,14 @@
 import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription, EventMeaning } from '../../core/adapter/adapter-description.ts'
+import { nonEmptyString } from '../../core/json.ts'
+import { valueAt } from '../../core/json-pointer.ts'
 import { hearAudioBody, noteRequestId } from '../shared/audio-body.ts'
 import { makeFault } from '../shared/fault.ts'
 import { describeSampleRateMismatch } from '../shared/format-mismatch.ts'
-import { nonEmptyString } from '../shared/json.ts'
 import { decodeAudio } from './audio-payload.ts'
 import { faultOfMessage } from './faults.ts'
-import { valueAt } from './json-pointer.ts'
 import { matches } from './predicate.ts'
-import { decodeFrame, type ProtocolMessage } from './protocol-message.ts'
+import { decodeFrame, decodeJson, type ProtocolMessage } from './protocol-message.ts'
 import type { DescribedState } from './state.ts'
 
 /** Reads a frame by the rules of a description. Never throws. */
@@ -20,7 +20,7 @@ export function hearDescribed(
 ): ProviderEvent[] {
   const { codec, audio, correlation, failures } = description
   if (codec.kind === 'raw') {
-    const faultOf = (rawText: string) => faultOfMessage(parseBody(rawText), failures)
+    const faultOf = (rawText: string) => faultOfMessage(decodeJson(rawText), failures)
     return hearAudioBody(frame, state.body, job, { requestIdHeaders: correlation.headers, faultOf })
   }
   if (frame.kind === 'head') return hearHead(description, frame, state, job)
@@ -134,12 +134,4 @@ function protocolFault(detail: string, state: DescribedState): ProviderEvent[] {
 function finish(state: DescribedState, last: ProviderEvent): ProviderEvent[] {
   state.ended = true
   return [last]
-}
-
-function parseBody(rawText: string): ProtocolMessage {
-  try {
-    return { value: JSON.parse(rawText), event: '', rawText }
-  } catch {
-    return { value: rawText, event: '', rawText }
-  }
 }

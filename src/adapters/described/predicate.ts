@@ -1,5 +1,5 @@
 import type { Predicate } from '../../core/adapter/adapter-description.ts'
-import { valueAt } from './json-pointer.ts'
+import { valueAt } from '../../core/json-pointer.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
 /** The operators of a predicate, by name. */

@@ -1,6 +1,7 @@
 import { decode } from '@msgpack/msgpack'
 import type { Frame } from '../../core/adapter/adapter.ts'
 import type { DescribedCodec } from '../../core/adapter/adapter-description.ts'
+import { parseJson } from '../../core/json.ts'
 
 /** A decoded message: a WebSocket message, a line, an event or a whole body. */
 export interface ProtocolMessage {
@@ -35,16 +36,10 @@ function decodeText(text: string, { kind, strip = '' }: DescribedCodec): Protoco
   return rest === '' && kind === 'lines' ? undefined : decodeJson(rest)
 }
 
-function decodeJson(rawText: string): ProtocolMessage {
-  return { value: parseJson(rawText), event: '', rawText }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+/** Decodes JSON. Any other text stands for itself. */
+export function decodeJson(rawText: string): ProtocolMessage {
+  const value = parseJson(rawText)
+  return { value: value === undefined ? rawText : value, event: '', rawText }
 }
 
 function decodeMessagePack(bytes: Uint8Array): ProtocolMessage {

@@ -1,7 +1,7 @@
 import { encode } from '@msgpack/msgpack'
 import type { Cue, Frame, Job } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription, Template } from '../../core/adapter/adapter-description.ts'
-import { isJsonObject } from '../shared/json.ts'
+import { isJsonObject } from '../../core/json.ts'
 import { credentialValue } from './dial.ts'
 import { type DescribedOptions, slotsOf } from './slots.ts'
 import type { DescribedState } from './state.ts'

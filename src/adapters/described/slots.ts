@@ -1,5 +1,6 @@
 import type { Job } from '../../core/adapter/adapter.ts'
 import type { FormatRule } from '../../core/adapter/adapter-description.ts'
+import { nameOfFormat } from '../shared/name-of-format.ts'
 
 /** The value of a slot. It keeps its type if the slot is the whole string. */
 export type SlotValue = string | number | boolean | readonly string[] | undefined
@@ -35,17 +36,9 @@ export function slotsOf(job: Job<DescribedOptions>, format: FormatRule, cue: Slo
     language: job.language || undefined,
     sampleRate: job.format.sampleRate,
     kilohertz: job.format.sampleRate / 1000,
-    format: formatName(job, format),
+    format: nameOfFormat(format.words, job.format, Object.keys(format.words)[0]),
     stream: job.stream,
     ...Object.fromEntries(options),
     ...cue,
   }
-}
-
-function formatName({ format }: Job<DescribedOptions>, { words }: FormatRule): string | undefined {
-  const rows = Object.entries(words)
-  const row = rows.find(
-    ([, fact]) => fact.encoding === format.encoding && fact.container === format.container,
-  )
-  return row?.[0] ?? rows[0]?.[0]
 }

@@ -1,5 +1,5 @@
 import type { Template } from '../../core/adapter/adapter-description.ts'
-import { isJsonObject } from '../shared/json.ts'
+import { isJsonObject } from '../../core/json.ts'
 import type { Slots, SlotValue } from './slots.ts'
 
 /** A slot: `{name}`, or `{name:text}` to convert it to a string. Other braces are literal. */

@@ -1,5 +1,5 @@
+import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import type { PronunciationDictionaries } from '../../core/provisioning/voice-service.ts'
-import { nonEmptyString, parseJsonObject } from '../shared/json.ts'
 
 const PATH = '/v1/pronunciation-dictionaries'
 

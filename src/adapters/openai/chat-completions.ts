@@ -1,7 +1,7 @@
 import type { Frame, HttpDial, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { makeFault } from '../shared/fault.ts'
-import { isJsonObject, type JsonObject, parseJsonObject } from '../shared/json.ts'
 import type { OptionRules, OptionsOf } from '../shared/options.ts'
 import { faultOfText, isError } from './errors.ts'
 

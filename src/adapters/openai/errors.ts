@@ -1,8 +1,8 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
+import { isJsonObject, type JsonObject, parseJson, parseJsonObject } from '../../core/json.ts'
 import { errorText } from '../shared/error-text.ts'
 import { kindOfStatus, makeFault } from '../shared/fault.ts'
-import { isJsonObject, type JsonObject, parseJsonObject } from '../shared/json.ts'
 
 /** The fault kind of an error `code`, whatever the status (OpenAI’s guide to error codes). */
 const KIND_BY_CODE: Readonly<Record<string, FaultKind>> = {
@@ -70,12 +70,4 @@ function errorOf(value: unknown): JsonObject {
 
 function lookUp(table: Readonly<Record<string, FaultKind>>, key: unknown): FaultKind | undefined {
   return typeof key === 'string' && Object.hasOwn(table, key) ? table[key] : undefined
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

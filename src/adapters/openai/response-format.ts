@@ -7,9 +7,3 @@ export const RESPONSE_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
   mp3: { encoding: 'mp3', container: 'mp3' },
   opus: { encoding: 'opus', container: 'ogg' },
 }
-
-/** The name of a format. It is always sent: most servers default to MP3, even inside events. */
-export function formatName({ encoding, container }: AudioFormatFact): string {
-  const rows = Object.entries(RESPONSE_FORMATS)
-  return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'pcm'
-}

@@ -1,10 +1,10 @@
 import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { decodeBase64 } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
 import { describeContainerMismatch, describeSampleRateMismatch } from '../shared/format-mismatch.ts'
-import { type JsonObject, parseJsonObject } from '../shared/json.ts'
 import { faultOfText, isError } from './errors.ts'
 
 /** The state of one response. */

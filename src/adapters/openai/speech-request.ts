@@ -1,6 +1,7 @@
 import type { HttpDial, Job } from '../../core/adapter/adapter.ts'
+import { nameOfFormat } from '../shared/name-of-format.ts'
 import type { OptionRules, OptionsOf } from '../shared/options.ts'
-import { formatName } from './response-format.ts'
+import { RESPONSE_FORMATS } from './response-format.ts'
 
 /** The options of OpenAI itself. Its schema forbids any other field. */
 export const SPEECH_OPTIONS = {
@@ -34,7 +35,8 @@ export function speechDial(
       model: job.model,
       input: job.text,
       voice: voiceField(job.voice),
-      response_format: formatName(job.format),
+      // Always sent: most servers default to MP3, even inside events.
+      response_format: nameOfFormat(RESPONSE_FORMATS, job.format, 'pcm'),
       ...sampleRateField(job),
       ...fields,
       ...job.options,

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJsonObject } from '../shared/json.ts'
+import { isJsonObject, parseJsonObject } from '../../core/json.ts'
 
 /**
  * Reads the WebSocket URL of an engine, with a token in its query, from the response to `websocket-auth`.

@@ -1,9 +1,9 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import { parseJson, parseJsonObject } from '../../core/json.ts'
 import { type FaultPatterns, kindOfMessage } from '../shared/close-fault.ts'
 import { errorText } from '../shared/error-text.ts'
 import { kindOfStatus, makeFault } from '../shared/fault.ts'
-import { parseJsonObject } from '../shared/json.ts'
 
 /** The fields that may hold error text; `error_id` and `error_message` are PlayHT’s own. */
 const ERROR_FIELDS = [
@@ -36,12 +36,4 @@ export function faultOfText(text: string): Fault {
   if (!fields) return makeFault('protocol', `text instead of audio: ${text}`)
   const message = errorText(fields, ERROR_FIELDS) || text
   return makeFault(kindOfMessage(message, FAULT_PATTERNS) ?? 'server', message)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

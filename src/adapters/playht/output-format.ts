@@ -7,9 +7,3 @@ export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
   mulaw: { encoding: 'mulaw', container: 'raw' },
   mp3: { encoding: 'mp3', container: 'mp3' },
 }
-
-/** The name of a format. */
-export function formatName({ encoding, container }: AudioFormatFact): string {
-  const rows = Object.entries(OUTPUT_FORMATS)
-  return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'wav'
-}

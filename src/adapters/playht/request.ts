@@ -1,9 +1,10 @@
 import type { Job } from '../../core/adapter/adapter.ts'
+import type { JsonObject } from '../../core/json.ts'
 import { SetupError } from '../../core/setup-error.ts'
-import type { JsonObject } from '../shared/json.ts'
+import { nameOfFormat } from '../shared/name-of-format.ts'
 import type { OptionRules, OptionsOf } from '../shared/options.ts'
 import { PLAYHT_FACTS } from './facts.ts'
-import { formatName } from './output-format.ts'
+import { OUTPUT_FORMATS } from './output-format.ts'
 
 /** The options of both routes. All but `user_id` are sent under their own names. */
 export const REQUEST_OPTIONS = {
@@ -44,7 +45,7 @@ export function requestFields(job: Job<PlayhtOptions>): JsonObject {
     text: job.text,
     voice: job.voice,
     voice_engine: job.model,
-    output_format: formatName(job.format),
+    output_format: nameOfFormat(OUTPUT_FORMATS, job.format, 'wav'),
     ...(job.language === '' ? {} : { language: LANGUAGES[job.language] ?? job.language }),
     ...(job.model === TURBO_ENGINE ? {} : { sample_rate: job.format.sampleRate, ...options }),
   }

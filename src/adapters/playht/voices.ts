@@ -1,5 +1,5 @@
+import { nonEmptyString } from '../../core/json.ts'
 import type { VoiceService } from '../../core/provisioning/voice-service.ts'
-import { nonEmptyString } from '../shared/json.ts'
 import { optionalText, parseObjectList, toStrings } from '../shared/response-fields.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Adapter, Cue, Frame, HttpDial, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
 import { makeFault } from '../shared/fault.ts'
-import { nonEmptyString, parseJsonObject } from '../shared/json.ts'
 import { checkOptions } from '../shared/options.ts'
 import { readEndpoint, SAMPLE_RESPONSE } from './endpoint.ts'
 import { FAULT_PATTERNS, faultOfText, readRefusal } from './errors.ts'

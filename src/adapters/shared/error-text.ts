@@ -1,4 +1,4 @@
-import { isJsonObject } from './json.ts'
+import { isJsonObject } from '../../core/json.ts'
 
 /** The fields that may hold error text in a body of unknown shape, in reading order. */
 const ERROR_FIELDS = [

@@ -1,9 +1,9 @@
 import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { decodeBase64 } from './base64.ts'
 import { errorText } from './error-text.ts'
 import { makeFault } from './fault.ts'
-import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from './json.ts'
 
 /** The meaning of an event in a realtime session. */
 export type RealtimeMeaning =

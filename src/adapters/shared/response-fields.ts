@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from './json.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJson, parseJsonObject } from '../../core/json.ts'
 
 /** The objects in the list under a name; undefined if there is no such list. */
 export function objectsIn(body: string, name: string): JsonObject[] | undefined {
@@ -22,10 +22,6 @@ export function toStrings(value: unknown): string[] {
 
 /** The objects of a body that is a JSON list; undefined for any other body. */
 export function parseObjectList(body: string): JsonObject[] | undefined {
-  try {
-    const list: unknown = JSON.parse(body)
-    return Array.isArray(list) ? list.filter(isJsonObject) : undefined
-  } catch {
-    return undefined
-  }
+  const list = parseJson(body)
+  return Array.isArray(list) ? list.filter(isJsonObject) : undefined
 }

@@ -1,8 +1,8 @@
 import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from './audio-body.ts'
 import { makeFault } from './fault.ts'
-import { type JsonObject, parseJsonObject } from './json.ts'
 
 /** The state of one HTTP response whose body is a transcript. */
 export interface TranscriptState {

@@ -1,5 +1,5 @@
+import { isJsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { CLONE_STATES, type Clone, type VoiceCloning } from '../../core/provisioning/voice-service.ts'
-import { isJsonObject, nonEmptyString, parseJsonObject } from '../shared/json.ts'
 import { encodeMultipart } from '../shared/multipart.ts'
 import { objectsIn } from '../shared/response-fields.ts'
 

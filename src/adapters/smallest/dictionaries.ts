@@ -1,5 +1,5 @@
+import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import type { PronunciationDictionaries, ProviderAccess } from '../../core/provisioning/voice-service.ts'
-import { nonEmptyString, parseJsonObject } from '../shared/json.ts'
 
 const PATH = '/waves/v1/pronunciation-dicts'
 

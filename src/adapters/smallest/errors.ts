@@ -1,8 +1,8 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
+import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { errorText } from '../shared/error-text.ts'
 import { kindOfStatus, makeFault } from '../shared/fault.ts'
-import { isJsonObject, type JsonObject, parseJsonObject } from '../shared/json.ts'
 
 /** The fields that may hold error text, in reading order. */
 const ERROR_FIELDS = ['code', 'error_code', 'path', 'error', 'message', 'errors'] as const

@@ -1,10 +1,11 @@
 import type { Adapter, Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { parseJsonObject } from '../../core/json.ts'
 import { makeFault } from '../shared/fault.ts'
-import { parseJsonObject } from '../shared/json.ts'
+import { nameOfFormat } from '../shared/name-of-format.ts'
 import { checkOptions, type OptionsOf } from '../shared/options.ts'
 import { faultOfFrame, readRefusal } from './errors.ts'
 import { SMALLEST_FACTS } from './facts.ts'
-import { formatName, OUTPUT_FORMATS } from './output-format.ts'
+import { OUTPUT_FORMATS } from './output-format.ts'
 import { authorization, REQUEST_OPTIONS, requestFields } from './request.ts'
 
 type Options = OptionsOf<typeof REQUEST_OPTIONS>
@@ -42,7 +43,7 @@ export const smallestHttp: Adapter<Options, HttpState> = {
     url: `${job.base}/waves/v1/tts`,
     // Documented as required but not honoured. Without it some deployments return nothing playable.
     headers: { ...authorization(job), 'content-type': 'application/json', accept: 'audio/wav' },
-    body: JSON.stringify(requestFields(job, job.text, formatName(job.format))),
+    body: JSON.stringify(requestFields(job, job.text, nameOfFormat(OUTPUT_FORMATS, job.format, 'pcm'))),
     framing: 'bytes',
   }),
   newState: () => ({ phase: 'fresh', errorText: '' }),

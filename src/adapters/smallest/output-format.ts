@@ -11,9 +11,3 @@ export const OUTPUT_FORMATS: Readonly<Record<string, AudioFormatFact>> = {
   ulaw: { encoding: 'mulaw', container: 'raw' },
   alaw: { encoding: 'alaw', container: 'raw' },
 }
-
-/** The name of a format; the service’s default if it has no name. */
-export function formatName({ encoding, container }: AudioFormatFact): string {
-  const rows = Object.entries(OUTPUT_FORMATS)
-  return rows.find(([, fact]) => fact.encoding === encoding && fact.container === container)?.[0] ?? 'pcm'
-}

@@ -1,5 +1,5 @@
 import type { Cue, Frame, Job } from '../../core/adapter/adapter.ts'
-import type { JsonObject } from '../shared/json.ts'
+import type { JsonObject } from '../../core/json.ts'
 import { requestFields } from './request.ts'
 import type { WebSocketOptions } from './websocket-options.ts'
 

@@ -1,7 +1,7 @@
 import type { Adapter, Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { parseJsonObject } from '../../core/json.ts'
 import { decodeBase64 } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
-import { parseJsonObject } from '../shared/json.ts'
 import { checkOptions, type OptionsOf } from '../shared/options.ts'
 import { faultOfFrame, isError, readRefusal } from './errors.ts'
 import { SMALLEST_FACTS } from './facts.ts'

@@ -1,7 +1,7 @@
 import type { Cue, Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import { type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { makeFault } from '../shared/fault.ts'
-import { type JsonObject, nonEmptyString, parseJsonObject } from '../shared/json.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
 import { faultOfClose, faultOfFrame, isError } from './errors.ts'
 

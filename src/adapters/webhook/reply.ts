@@ -1,10 +1,11 @@
 import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { parseJson } from '../../core/json.ts'
+import { valueAt } from '../../core/json-pointer.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { decodeBase64 } from '../shared/base64.ts'
 import { errorText } from '../shared/error-text.ts'
 import { makeFault } from '../shared/fault.ts'
 import { describeContainerMismatch } from '../shared/format-mismatch.ts'
-import { isJsonObject } from '../shared/json.ts'
 
 /** What the reply is, and where it is in the body. */
 export interface ReplyRule {
@@ -49,28 +50,13 @@ function hearBody(
 ): ProviderEvent[] {
   const value = parseJson(rawText)
   if (value === undefined) return fail(state, `the body is not JSON: ${rawText}`)
-  const found = at.split('/').slice(1).reduce(resolveStep, value)
+  const found = valueAt(value, at)
   if (reply === 'text' && typeof found === 'string')
     return found === '' ? [] : [{ kind: 'text', text: found, final: true, speaker: 'agent' }]
   const audio = reply === 'audio' ? decodeBase64(found) : undefined
   if (!audio) return fail(state, `no ${reply} at ${at || 'the root'}: ${errorText(value) || rawText}`)
   const mismatch = describeContainerMismatch(audio, job.format)
   return mismatch === undefined ? [{ kind: 'audio', audio }] : fail(state, mismatch)
-}
-
-function parseJson(rawText: string): unknown {
-  try {
-    return JSON.parse(rawText)
-  } catch {
-    return undefined
-  }
-}
-
-/** Follows one step of a JSON pointer, with its two escapes decoded. */
-function resolveStep(value: unknown, encodedName: string): unknown {
-  const name = encodedName.replaceAll('~1', '/').replaceAll('~0', '~')
-  if (Array.isArray(value)) return value[Number(name)]
-  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
 }
 
 function fail(state: ReplyState, message: string): ProviderEvent[] {

@@ -1,6 +1,7 @@
+import { nameOfFormat } from '../../shared/name-of-format.ts'
 import { checkOptions } from '../../shared/options.ts'
 import { smallestHttp } from '../http.ts'
-import { formatName } from '../output-format.ts'
+import { OUTPUT_FORMATS } from '../output-format.ts'
 import { legacyUrl, toLegacyRoute } from './legacy-route.ts'
 import { V2_FACTS, V2_OPTIONS, v2Fields } from './v2.ts'
 
@@ -11,6 +12,6 @@ export const smallestV2Http = toLegacyRoute(smallestHttp, {
   dial: (job) => ({
     ...smallestHttp.dial(job),
     url: legacyUrl(job, 'lightning-v2', 'http'),
-    body: JSON.stringify(v2Fields(job, job.text, formatName(job.format))),
+    body: JSON.stringify(v2Fields(job, job.text, nameOfFormat(OUTPUT_FORMATS, job.format, 'pcm'))),
   }),
 })

@@ -1,5 +1,5 @@
 import type { Facts, Job } from '../../../core/adapter/adapter.ts'
-import type { JsonObject } from '../../shared/json.ts'
+import type { JsonObject } from '../../../core/json.ts'
 import type { OptionRules, OptionsOf } from '../../shared/options.ts'
 import { LEGACY_OPTIONS } from './legacy-route.ts'
 

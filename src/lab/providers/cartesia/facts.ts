@@ -1,12 +1,19 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
 import type { ConnectRequest, RequestRefusal } from '../../contract/twin.ts'
+import { bearerTokenOf } from '../shared/bearer-token.ts'
 import { formatUuid } from '../shared/uuid.ts'
 
 /** The key: as `Bearer`, in the older header, or in the query, where a browser has to put it. */
-export function keyOf({ headers, query }: ConnectRequest): string | undefined {
-  const bearer = /^Bearer\s+(.*)$/i.exec(headers.authorization ?? '')?.[1]
-  return bearer ?? headers['x-api-key'] ?? query.get('api_key') ?? query.get('access_token') ?? undefined
+export function keyOf(request: ConnectRequest): string | undefined {
+  const { headers, query } = request
+  return (
+    bearerTokenOf(request) ??
+    headers['x-api-key'] ??
+    query.get('api_key') ??
+    query.get('access_token') ??
+    undefined
+  )
 }
 
 /** The API version, a date. The query takes precedence over the header; `''` if neither has one. */

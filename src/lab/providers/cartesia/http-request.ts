@@ -1,5 +1,5 @@
+import { parseJsonObject } from '../../../core/json.ts'
 import type { ClientFrame, ClientRequest, ConnectRequest } from '../../contract/twin.ts'
-import { parseJsonObject } from '../shared/field-rules.ts'
 import { invalidField, isRefusal, parseSpeech } from './request.ts'
 
 /** Parses the body of a POST. */

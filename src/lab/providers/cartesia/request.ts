@@ -1,6 +1,6 @@
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
+import type { JsonObject } from '../../../core/json.ts'
 import type { ConnectRequest, RequestRefusal, SpeechRequest } from '../../contract/twin.ts'
-import type { RequestFields } from '../shared/field-rules.ts'
 
 const MODELS = [
   ...[
@@ -42,7 +42,7 @@ interface OutputFormat {
  * Parses the requested speech, or returns why it is refused. `rawOnly`: SSE and WebSocket have no containers.
  */
 export function parseSpeech(
-  fields: RequestFields,
+  fields: JsonObject,
   rawOnly: boolean,
   request: ConnectRequest,
 ): SpeechRequest | RequestRefusal {
@@ -81,7 +81,7 @@ export function invalidField(field: string, message: string, code?: string): Req
   }
 }
 
-function validateModel({ model_id }: RequestFields): RequestRefusal | undefined {
+function validateModel({ model_id }: JsonObject): RequestRefusal | undefined {
   if (typeof model_id !== 'string') return invalidField('model_id', 'is required')
   if (SUNSET_MODELS.test(model_id))
     return invalidField('model_id', `${model_id} is no longer available`, 'model_sunsetted')
@@ -90,8 +90,8 @@ function validateModel({ model_id }: RequestFields): RequestRefusal | undefined 
 }
 
 /** The voice id, alone or in an object. */
-function parseVoice({ voice }: RequestFields): string {
-  const id: unknown = typeof voice === 'object' && voice !== null ? (voice as RequestFields).id : voice
+function parseVoice({ voice }: JsonObject): string {
+  const id: unknown = typeof voice === 'object' && voice !== null ? (voice as JsonObject).id : voice
   return typeof id === 'string' ? id : ''
 }
 
@@ -117,7 +117,7 @@ function validateOtherFields({
   language,
   locale,
   max_buffer_delay_ms: delay,
-}: RequestFields): RequestRefusal | undefined {
+}: JsonObject): RequestRefusal | undefined {
   if (typeof transcript !== 'string') return invalidField('transcript', 'is required')
   if (language !== undefined && locale !== undefined)
     return invalidField('locale', 'not together with language')
@@ -127,7 +127,7 @@ function validateOtherFields({
 }
 
 function parseOutputFormat(output: unknown, rawOnly: boolean): OutputFormat | undefined {
-  const { container, encoding, sample_rate, bit_rate } = (output ?? {}) as RequestFields
+  const { container, encoding, sample_rate, bit_rate } = (output ?? {}) as JsonObject
   const sampleRate = SAMPLE_RATES.find((rate) => rate === sample_rate)
   if (sampleRate === undefined || (rawOnly && container !== 'raw')) return undefined
   if (container === 'mp3') {
@@ -140,8 +140,8 @@ function parseOutputFormat(output: unknown, rawOnly: boolean): OutputFormat | un
 }
 
 /** From the current field or the older one; 1 if neither is set. */
-function parseSpeed({ generation_config, speed }: RequestFields): number {
-  const requested: unknown = (generation_config as RequestFields | null | undefined)?.speed ?? speed
+function parseSpeed({ generation_config, speed }: JsonObject): number {
+  const requested: unknown = (generation_config as JsonObject | null | undefined)?.speed ?? speed
   if (requested === 'slow') return 0.8
   if (requested === 'fast') return 1.2
   return typeof requested === 'number' && requested > 0 ? requested : 1

@@ -1,3 +1,4 @@
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -8,7 +9,6 @@ import type {
   ServerFrame,
   Twin,
 } from '../../contract/twin.ts'
-import { parseJsonObject, type RequestFields } from '../shared/field-rules.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { errorEvent, httpErrorResponse } from './errors.ts'
 import { chunkEvent, doneEvent, flushDoneEvent, timestampsEvent } from './events.ts'
@@ -17,7 +17,7 @@ import { invalidField, isRefusal, parseSpeech } from './request.ts'
 
 /** A context from its first message until it is done. */
 interface OpenContext {
-  readonly firstMessage: RequestFields
+  readonly firstMessage: JsonObject
   flushCount: number
 }
 
@@ -58,7 +58,7 @@ function parseFrame(frame: ClientFrame, state: OpenContexts, request: ConnectReq
   const known = state.get(id)
   if (known && FIXED_FIELDS.some((field) => isChanged(message[field], known.firstMessage[field])))
     return refuse(invalidField('context_id', 'model, voice, format and language of a context are fixed'), id)
-  const fields: RequestFields = { ...known?.firstMessage, ...message, context_id: id }
+  const fields: JsonObject = { ...known?.firstMessage, ...message, context_id: id }
   if (!known && String(fields.transcript ?? '').trim() === '' && fields.continue !== true)
     return refuse(invalidField('transcript', 'must not be empty'), id)
   return textRequests(id, fields, message, state, request)
@@ -66,8 +66,8 @@ function parseFrame(frame: ClientFrame, state: OpenContexts, request: ConnectReq
 
 function textRequests(
   id: string,
-  fields: RequestFields,
-  message: RequestFields,
+  fields: JsonObject,
+  message: JsonObject,
   state: OpenContexts,
   request: ConnectRequest,
 ): ClientRequest[] {
@@ -100,7 +100,7 @@ function isChanged(now: unknown, before: unknown): boolean {
 }
 
 /** With 0, each message is spoken at once and acknowledged at its end. */
-function holdFor({ max_buffer_delay_ms }: RequestFields, request: ConnectRequest): 'now' | HoldRule {
+function holdFor({ max_buffer_delay_ms }: JsonObject, request: ConnectRequest): 'now' | HoldRule {
   const fallback = apiVersionOf(request) <= LAST_UNBUFFERED_VERSION ? 0 : DEFAULT_BUFFER_DELAY
   const timeout = typeof max_buffer_delay_ms === 'number' ? max_buffer_delay_ms : fallback
   return timeout === 0 ? 'now' : { timeout, minSentenceLength: MIN_SENTENCE_CHARACTERS }

@@ -1,4 +1,5 @@
 import { durationOfBytes } from '../../../core/audio-format.ts'
+import type { JsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -8,7 +9,6 @@ import type {
   ServerFrame,
   Twin,
 } from '../../contract/twin.ts'
-import type { RequestFields } from '../shared/field-rules.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { closeFrame, httpErrorResponse, webSocketErrorCode } from './errors.ts'
 import { DEEPGRAM_DEFAULTS, invalidRequest, speedOf, validateModel, validateSpeed } from './facts.ts'
@@ -88,7 +88,7 @@ function parseFrame(frame: ClientFrame, state: FluxState, request: ConnectReques
   return Array.isArray(message) ? message : messageRequests(message, state, request)
 }
 
-function messageRequests(message: RequestFields, state: FluxState, request: ConnectRequest): ClientRequest[] {
+function messageRequests(message: JsonObject, state: FluxState, request: ConnectRequest): ClientRequest[] {
   switch (message.type) {
     case 'Speak':
       return speakRequests(String(message.text), state, request)

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -7,7 +8,6 @@ import type {
   ServerFrame,
   Twin,
 } from '../../contract/twin.ts'
-import { parseJsonObject } from '../shared/field-rules.ts'
 import { formatUuid } from '../shared/uuid.ts'
 import { httpErrorResponse } from './errors.ts'
 import {

@@ -1,3 +1,4 @@
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -5,7 +6,6 @@ import type {
   RequestRefusal,
   SpeechRequest,
 } from '../../contract/twin.ts'
-import { parseJsonObject, type RequestFields } from '../shared/field-rules.ts'
 import {
   DEEPGRAM_DEFAULTS,
   invalidRequest,
@@ -38,7 +38,7 @@ export const WEBSOCKET_HANDSHAKE = {
 } as const
 
 /** Parses a client's message. An invalid one or too long a text is refused with a WebSocket error code. */
-export function parseMessage(frame: ClientFrame): RequestFields | ClientRequest[] {
+export function parseMessage(frame: ClientFrame): JsonObject | ClientRequest[] {
   if (frame.kind === 'binary') return refuse('MESSAGE-0000', '', 'Binary messages are not supported.')
   const fields = parseJsonObject(frame.text)
   if (!fields) return refuse('DATA-0000', '', 'The message is not a JSON object.')

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -6,7 +7,6 @@ import type {
   ServerFrame,
   Twin,
 } from '../../contract/twin.ts'
-import type { RequestFields } from '../shared/field-rules.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { closeFrame, httpErrorResponse, webSocketErrorCode } from './errors.ts'
 import { invalidRequest, speedOf, validateModel, validateSpeed } from './facts.ts'
@@ -64,7 +64,7 @@ function parseFrame(
   return Array.isArray(message) ? message : [messageRequest(message, request)]
 }
 
-function messageRequest({ type, text }: RequestFields, request: ConnectRequest): ClientRequest {
+function messageRequest({ type, text }: JsonObject, request: ConnectRequest): ClientRequest {
   switch (type) {
     case 'Speak': {
       const speech = speechFor(request, speedOf(request))

@@ -6,7 +6,8 @@ import {
   type Predicate,
   type Scalar,
 } from '../../../core/adapter/adapter-description.ts'
-import { type ProtocolValue, valueAt, withValueAt } from './json-pointer.ts'
+import { valueAt } from '../../../core/json-pointer.ts'
+import { type ProtocolValue, withValueAt } from './json-pointer.ts'
 
 /** A message of the protocol: a WebSocket message, a line or an SSE event. */
 export interface ProtocolMessage {

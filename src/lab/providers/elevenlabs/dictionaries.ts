@@ -1,7 +1,7 @@
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import type { ClientFrame, ConnectRequest, ServerFrame, Twin } from '../../contract/twin.ts'
 import type { LabDictionary } from '../../server/dictionary-store.ts'
 import { parseDictionaryEntries } from '../shared/dictionary-entries.ts'
-import { parseJsonObject, type RequestFields } from '../shared/field-rules.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { httpErrorResponse } from './errors.ts'
@@ -103,16 +103,16 @@ function formatRules({ entries }: LabDictionary) {
   return entries.map(({ word, spoken }) => ({ type: 'alias', string_to_replace: word, alias: spoken }))
 }
 
-function parseBody(body: ClientFrame): RequestFields {
+function parseBody(body: ClientFrame): JsonObject {
   return (body.kind === 'text' ? parseJsonObject(body.text) : undefined) ?? {}
 }
 
 /** The dictionaries that a request names. */
-export function parseDictionaries({ pronunciation_dictionary_locators: locators }: RequestFields): {
+export function parseDictionaries({ pronunciation_dictionary_locators: locators }: JsonObject): {
   readonly dictionaries?: readonly string[]
 } {
   if (!Array.isArray(locators)) return {}
   return {
-    dictionaries: locators.map((one: RequestFields | null) => String(one?.pronunciation_dictionary_id)),
+    dictionaries: locators.map((one: JsonObject | null) => String(one?.pronunciation_dictionary_id)),
   }
 }

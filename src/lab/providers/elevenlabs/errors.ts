@@ -1,5 +1,5 @@
 import type { RequestRefusal, ServerFrame } from '../../contract/twin.ts'
-import { jsonResponse } from '../shared/json-frames.ts'
+import { jsonFrame, jsonResponse } from '../shared/json-frames.ts'
 
 /** An error of the service. `legacy` is its old name, if that differed. */
 interface ErrorRow {
@@ -128,7 +128,7 @@ export function webSocketErrorFrames(refusal: RequestRefusal): ServerFrame[] {
   const name = refusal.reason === 'invalid' ? (refusal.code ?? 'invalid_input_message') : row.code
   const { message } = row
   return [
-    { kind: 'text', text: JSON.stringify({ message, error: WEBSOCKET_ERROR_NAMES[name] ?? name, code }) },
+    jsonFrame({ message, error: WEBSOCKET_ERROR_NAMES[name] ?? name, code }),
     { kind: 'close', code, reason: message.slice(0, 120), delay: CLOSE_DELAY },
   ]
 }

@@ -1,13 +1,6 @@
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import type { ClientFrame, ClientRequest, ConnectRequest, RequestRefusal } from '../../contract/twin.ts'
-import {
-  booleanField,
-  type FieldRule,
-  numberBetween,
-  oneOf,
-  parseJsonObject,
-  type RequestFields,
-  validateFields,
-} from '../shared/field-rules.ts'
+import { booleanField, type FieldRule, numberBetween, oneOf, validateFields } from '../shared/field-rules.ts'
 import { parseDictionaries } from './dictionaries.ts'
 import { CREDITS_PER_CHARACTER, DEFAULT_MODEL, invalidRequest, requestedFormat } from './facts.ts'
 
@@ -71,7 +64,7 @@ function refuse(refusal: RequestRefusal): ClientRequest[] {
   return [{ kind: 'refuse', refusal }]
 }
 
-function validateModelAndLength(fields: RequestFields): RequestRefusal | undefined {
+function validateModelAndLength(fields: JsonObject): RequestRefusal | undefined {
   const model = modelOf(fields)
   if (CREDITS_PER_CHARACTER[model] === undefined)
     return invalidRequest(
@@ -84,12 +77,12 @@ function validateModelAndLength(fields: RequestFields): RequestRefusal | undefin
   return undefined
 }
 
-function modelOf({ model_id }: RequestFields): string {
+function modelOf({ model_id }: JsonObject): string {
   return typeof model_id === 'string' ? model_id : DEFAULT_MODEL
 }
 
 /** 1 if the client does not set the speed. */
-export function speedOf({ voice_settings }: RequestFields): number {
-  const speed: unknown = (voice_settings as RequestFields | null | undefined)?.speed
+export function speedOf({ voice_settings }: JsonObject): number {
+  const speed: unknown = (voice_settings as JsonObject | null | undefined)?.speed
   return typeof speed === 'number' && speed > 0 ? speed : 1
 }

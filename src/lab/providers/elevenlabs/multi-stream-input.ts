@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -7,7 +8,6 @@ import type {
   SpeechRequest,
   Twin,
 } from '../../contract/twin.ts'
-import type { RequestFields } from '../shared/field-rules.ts'
 import { httpErrorResponse, webSocketErrorFrames } from './errors.ts'
 import { invalidRequest } from './facts.ts'
 import { appendText, createTextBuffer, type TextBuffer } from './text-buffer.ts'
@@ -59,7 +59,7 @@ function parseFrame(frame: ClientFrame, state: MultiStreamState, request: Connec
 }
 
 function messageRequests(
-  fields: RequestFields,
+  fields: JsonObject,
   state: MultiStreamState,
   request: ConnectRequest,
 ): ClientRequest[] {
@@ -79,7 +79,7 @@ function messageRequests(
   return textRequests(id, context, fields, request)
 }
 
-function openContext(fields: RequestFields, request: ConnectRequest): OpenContext {
+function openContext(fields: JsonObject, request: ConnectRequest): OpenContext {
   const config = fields.generation_config as { chunk_length_schedule?: unknown } | null | undefined
   return {
     buffer: createTextBuffer(config?.chunk_length_schedule),
@@ -91,7 +91,7 @@ function openContext(fields: RequestFields, request: ConnectRequest): OpenContex
 function textRequests(
   id: string,
   { buffer, speech }: OpenContext,
-  fields: RequestFields,
+  fields: JsonObject,
   request: ConnectRequest,
 ): ClientRequest[] {
   const text = appendText(buffer, String(fields.text ?? ''), {

@@ -1,3 +1,4 @@
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import type { Chunker } from '../../contract/chunkers.ts'
 import type {
   ClientFrame,
@@ -9,7 +10,7 @@ import type {
   SpeechRequest,
   Twin,
 } from '../../contract/twin.ts'
-import { parseJsonObject, type RequestFields } from '../shared/field-rules.ts'
+import { jsonFrame } from '../shared/json-frames.ts'
 import { alignmentInChunk, normalizedInChunk } from './alignment.ts'
 import { parseDictionaries } from './dictionaries.ts'
 import {
@@ -88,7 +89,7 @@ function refusesInside(refusal: RequestRefusal): boolean {
 }
 
 /** Parses a client's message, or refuses it. */
-export function parseMessage(frame: ClientFrame): RequestFields | ClientRequest[] {
+export function parseMessage(frame: ClientFrame): JsonObject | ClientRequest[] {
   const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
   const { text } = fields ?? {}
   if (fields && (text === undefined || text === null || typeof text === 'string')) return fields
@@ -97,14 +98,14 @@ export function parseMessage(frame: ClientFrame): RequestFields | ClientRequest[
 }
 
 /** The key in the first message. It is documented with hyphens and with underscores. */
-export function keyRequest(fields: RequestFields, request: ConnectRequest): ClientRequest {
+export function keyRequest(fields: JsonObject, request: ConnectRequest): ClientRequest {
   const key =
     WEBSOCKET_HANDSHAKE.keyOf(request) ?? fields['xi-api-key'] ?? fields.xi_api_key ?? fields.authorization
   return { kind: 'key', key: typeof key === 'string' ? key : undefined }
 }
 
 /** Settings that only the first message may have. */
-export function settingsOf({ voice_settings }: RequestFields): string | undefined {
+export function settingsOf({ voice_settings }: JsonObject): string | undefined {
   return voice_settings === undefined || voice_settings === null ? undefined : JSON.stringify(voice_settings)
 }
 
@@ -117,7 +118,7 @@ export const SETTINGS_CHANGED: ClientRequest = {
   ),
 }
 
-export function parseSpeech(request: ConnectRequest, first: RequestFields): SpeechRequest {
+export function parseSpeech(request: ConnectRequest, first: JsonObject): SpeechRequest {
   const { format, bitRate } = requestedFormat(request)
   return {
     voice: request.pathParameters.voice_id ?? '',
@@ -144,19 +145,19 @@ export function audioMessage(
     alignment: alignmentInChunk(timedWords, start),
     ...id,
   }
-  return { kind: 'text', text: JSON.stringify(message) }
+  return jsonFrame(message)
 }
 
 export function finalMessage(id: Readonly<Record<string, string>>): ServerFrame {
   const message = { audio: null, isFinal: true, normalizedAlignment: null, alignment: null, ...id }
-  return { kind: 'text', text: JSON.stringify(message) }
+  return jsonFrame(message)
 }
 
 /** The message and the close after an idle timeout. */
 export function timeoutFrames(seconds: number): ServerFrame[] {
   const message = `No text has been received for ${seconds} seconds, so the connection is closed.`
   return [
-    { kind: 'text', text: JSON.stringify({ message, error: 'input_timeout_exceeded', code: 1008 }) },
+    jsonFrame({ message, error: 'input_timeout_exceeded', code: 1008 }),
     { kind: 'close', code: 1008, reason: message },
   ]
 }

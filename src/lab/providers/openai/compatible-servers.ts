@@ -1,13 +1,7 @@
+import type { JsonObject } from '../../../core/json.ts'
 import { chunksOfBytes, headerAsOwnChunk, singleChunk } from '../../contract/chunkers.ts'
 import { encodeWavHeader } from '../../speech/encoding/wav-header.ts'
-import {
-  booleanField,
-  type FieldRule,
-  numberBetween,
-  oneOf,
-  type RequestFields,
-  required,
-} from '../shared/field-rules.ts'
+import { booleanField, type FieldRule, numberBetween, oneOf, required } from '../shared/field-rules.ts'
 import { detailErrorResponse } from './detail-errors.ts'
 import { errorOf, openaiErrorResponse } from './errors.ts'
 import {
@@ -49,7 +43,7 @@ const VOICE_RULE: FieldRule = {
   message: 'Not a text',
 }
 const SAMPLE_RATE_RULE = numberBetween('sample_rate', 8000, 48_000)
-const sampleRateOf = ({ sample_rate }: RequestFields) => Number(sample_rate ?? SPEECH_RATE)
+const sampleRateOf = ({ sample_rate }: JsonObject) => Number(sample_rate ?? SPEECH_RATE)
 const COMMON_RULES: readonly FieldRule[] = [INPUT_RULE, VOICE_RULE, SPEED_RULE]
 
 function speechResponse(
@@ -63,7 +57,7 @@ function speechResponse(
 
 const pickFormat = (
   formats: Readonly<Record<string, SpeechFormat>>,
-  { response_format }: RequestFields,
+  { response_format }: JsonObject,
   fallback: SpeechFormat,
 ) => formats[String(response_format)] ?? fallback
 

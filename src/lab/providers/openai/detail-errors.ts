@@ -1,4 +1,5 @@
 import type { RequestRefusal, ServerFrame } from '../../contract/twin.ts'
+import { jsonResponse } from '../shared/json-frames.ts'
 import { errorOf } from './errors.ts'
 
 /** FastAPI's `{"detail": ...}`: a string, or an object with name, message and type of the error. */
@@ -11,10 +12,7 @@ export function detailErrorResponse(
     const status = refusal.reason === 'invalid' ? 400 : error.status
     const name = ERROR_NAMES[status] ?? 'processing_error'
     const body = { detail: detail === 'text' ? message : { error: name, message, type } }
-    return [
-      { kind: 'head', status, headers: { 'content-type': 'application/json' } },
-      { kind: 'text', text: JSON.stringify(body) },
-    ]
+    return jsonResponse(status, body)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Headers } from '../../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
+import type { JsonObject } from '../../../core/json.ts'
 import type { Chunker } from '../../contract/chunkers.ts'
 import type {
   ConnectRequest,
@@ -10,7 +11,7 @@ import type {
   SpeechTurn,
   WavSizes,
 } from '../../contract/twin.ts'
-import type { FieldRule, RequestFields } from '../shared/field-rules.ts'
+import type { FieldRule } from '../shared/field-rules.ts'
 
 /** A server of `POST /v1/audio/speech`: OpenAI, or a compatible server with its deviations. */
 export interface SpeechServer {
@@ -23,11 +24,11 @@ export interface SpeechServer {
   /** Whether a key is required. */
   readonly requiresKey: boolean
   /** The rules for a request. They may depend on its fields. */
-  readonly rules: (fields: RequestFields) => readonly FieldRule[]
+  readonly rules: (fields: JsonObject) => readonly FieldRule[]
   /** Whether an unknown field is refused. */
   readonly isStrict: boolean
   /** The response to a valid request. */
-  readonly respondTo: (fields: RequestFields) => SpeechResponse
+  readonly respondTo: (fields: JsonObject) => SpeechResponse
   readonly headers: (accepted: Extract<LabEvent, { kind: 'accepted' }>) => Headers
   readonly errorResponse: (refusal: RequestRefusal, request: ConnectRequest) => readonly ServerFrame[]
 }

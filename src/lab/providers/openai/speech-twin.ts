@@ -1,3 +1,4 @@
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -7,7 +8,8 @@ import type {
   ServerFrame,
   Twin,
 } from '../../contract/twin.ts'
-import { parseJsonObject, type RequestFields, validateFields } from '../shared/field-rules.ts'
+import { bearerTokenOf } from '../shared/bearer-token.ts'
+import { validateFields } from '../shared/field-rules.ts'
 import type { SpeechEvent, SpeechResponse, SpeechServer } from './speech-server.ts'
 
 /** The state of one request: how to respond, once it is parsed. */
@@ -34,10 +36,6 @@ export function createSpeechTwin(server: SpeechServer): Twin<SpeechState> {
     parseFrame: (frame, state) => parseFrame(server, frame, state),
     reply: (event, state, request) => reply(server, event, state, request),
   }
-}
-
-function bearerTokenOf({ headers }: ConnectRequest): string | undefined {
-  return /^Bearer\s+(.*)$/i.exec(headers.authorization ?? '')?.[1]
 }
 
 function parseFrame(server: SpeechServer, frame: ClientFrame, state: SpeechState): ClientRequest[] {
@@ -71,10 +69,7 @@ const INVALID_JSON: RequestRefusal = {
   message: 'We could not parse the JSON body of your request.',
 }
 
-function validateRequest(
-  { rules, isStrict }: SpeechServer,
-  fields: RequestFields,
-): RequestRefusal | undefined {
+function validateRequest({ rules, isStrict }: SpeechServer, fields: JsonObject): RequestRefusal | undefined {
   const fieldRules = rules(fields)
   const known = fieldRules.map(({ field }) => field)
   const unknownField = isStrict ? Object.keys(fields).find((field) => !known.includes(field)) : undefined

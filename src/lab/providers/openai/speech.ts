@@ -1,7 +1,8 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
+import type { JsonObject } from '../../../core/json.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
 import type { SpeechTurn } from '../../contract/twin.ts'
-import { type FieldRule, numberBetween, oneOf, type RequestFields, required } from '../shared/field-rules.ts'
+import { type FieldRule, numberBetween, oneOf, required } from '../shared/field-rules.ts'
 import { errorOf, limitHeaders, openaiErrorResponse } from './errors.ts'
 import { responseFormatRule, SPEECH_FORMATS, SPEECH_RATE, UNKNOWN_SIZES } from './formats.ts'
 import type { SpeechEvents, SpeechResponse, SpeechServer } from './speech-server.ts'
@@ -73,7 +74,7 @@ const OPENAI_SERVER: SpeechServer = {
   errorResponse: openaiErrorResponse,
 }
 
-function answerTo(fields: RequestFields): SpeechResponse {
+function answerTo(fields: JsonObject): SpeechResponse {
   const { contentType, ...format } = SPEECH_FORMATS[String(fields.response_format ?? 'mp3')] ?? PCM
   return {
     format: { ...format, sampleRate: SPEECH_RATE },

@@ -1,4 +1,5 @@
 import type { ClientRequest, ConnectRequest, Twin } from '../../contract/twin.ts'
+import { jsonResponse } from '../shared/json-frames.ts'
 import { ENGINES } from './engines.ts'
 import { httpErrorResponse } from './errors.ts'
 import { HTTP_FACTS, keyOf, requireUserId } from './facts.ts'
@@ -32,10 +33,7 @@ function authorizationResponse(
   const body = { ...buildBody(request, token), expires_at: new Date(expires).toISOString() }
   return {
     kind: 'answer',
-    frames: [
-      { kind: 'head', status: 200, headers: { 'content-type': 'application/json; charset=utf-8' } },
-      { kind: 'text', text: JSON.stringify(body) },
-    ],
+    frames: jsonResponse(200, body, { 'content-type': 'application/json; charset=utf-8' }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RequestRefusal, ServerFrame } from '../../contract/twin.ts'
+import { jsonResponse } from '../shared/json-frames.ts'
 
 /** Error ids by status. That of a rate limit is a guess: its body was not documented. */
 const ERROR_IDS: Readonly<Record<number, string>> = {
@@ -13,10 +14,8 @@ const ERROR_IDS: Readonly<Record<number, string>> = {
 export function httpErrorResponse(refusal: RequestRefusal): ServerFrame[] {
   const status = statusOf(refusal)
   const error_id = ERROR_IDS[status] ?? 'INTERNAL_ERROR'
-  return [
-    { kind: 'head', status, headers: { 'content-type': 'application/json; charset=utf-8' } },
-    { kind: 'text', text: JSON.stringify({ error_message: errorMessage(refusal), error_id }) },
-  ]
+  const body = { error_message: errorMessage(refusal), error_id }
+  return jsonResponse(status, body, { 'content-type': 'application/json; charset=utf-8' })
 }
 
 function statusOf(refusal: RequestRefusal): number {

@@ -1,6 +1,7 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import { chunksOfMilliseconds, headerAsOwnChunk } from '../../contract/chunkers.ts'
 import type { ConnectRequest, RequestRefusal, TwinFacts } from '../../contract/twin.ts'
+import { formatUuid } from '../shared/uuid.ts'
 
 /** The file header comes alone, then the audio in chunks of 80 ms, which is invented. */
 export const PLAYHT_CHUNKS = headerAsOwnChunk(chunksOfMilliseconds(80, 2))
@@ -10,9 +11,6 @@ export const PLAYHT_DEFAULTS: LabProfile = {
   leadingSilence: { min: 40, max: 220 },
   trailingSilence: 200,
 }
-
-export const formatUuid = (digits: string) =>
-  digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
 /** Common to the HTTP routes. */
 export const HTTP_FACTS = {

@@ -1,5 +1,5 @@
+import { parseJsonObject } from '../../../core/json.ts'
 import type { ClientFrame, ClientRequest, LabEvent, ServerFrame, Twin } from '../../contract/twin.ts'
-import { parseJsonObject } from '../shared/field-rules.ts'
 import { httpErrorResponse } from './errors.ts'
 import { HTTP_FACTS, keyOf, requireUserId } from './facts.ts'
 import { contentTypeOf, textRequest, validateRequest } from './request.ts'

@@ -1,14 +1,8 @@
 import type { AudioFormatFact } from '../../../core/adapter/adapter.ts'
+import type { JsonObject } from '../../../core/json.ts'
 import type { RequestRefusal, SpeechRequest, TextRequest } from '../../contract/twin.ts'
 import { isEncodable } from '../../speech/encoding/encodable.ts'
-import {
-  type FieldRule,
-  numberBetween,
-  oneOf,
-  type RequestFields,
-  required,
-  validateFields,
-} from '../shared/field-rules.ts'
+import { type FieldRule, numberBetween, oneOf, required, validateFields } from '../shared/field-rules.ts'
 import { VOICE_ENGINES } from './engines.ts'
 
 export interface OutputFormat extends AudioFormatFact {
@@ -40,7 +34,7 @@ const LANGUAGES =
   )
 
 /** Returns the first violation in a request, if any. */
-export function validateRequest(fields: RequestFields): RequestRefusal | undefined {
+export function validateRequest(fields: JsonObject): RequestRefusal | undefined {
   return validateFields(fields, rulesFor(String(fields.voice_engine)))
 }
 
@@ -85,7 +79,7 @@ function isKnownVoice(value: unknown): boolean {
 }
 
 /** Converts a valid request. */
-export function textRequest(fields: RequestFields, echo: SpeechRequest['echo'] = {}): TextRequest {
+export function textRequest(fields: JsonObject, echo: SpeechRequest['echo'] = {}): TextRequest {
   return {
     kind: 'text',
     context: '',
@@ -103,17 +97,17 @@ export function textRequest(fields: RequestFields, echo: SpeechRequest['echo'] =
   }
 }
 
-export function parseFormat({ output_format = DEFAULT_FORMAT }: RequestFields): AudioFormatFact {
+export function parseFormat({ output_format = DEFAULT_FORMAT }: JsonObject): AudioFormatFact {
   const { encoding, container } = OUTPUT_FORMATS[String(output_format)] ?? PCM
   return { encoding, container }
 }
 
-export function contentTypeOf({ output_format = DEFAULT_FORMAT }: RequestFields): string {
+export function contentTypeOf({ output_format = DEFAULT_FORMAT }: JsonObject): string {
   return (OUTPUT_FORMATS[String(output_format)] ?? PCM).contentType
 }
 
 const PCM: OutputFormat = { encoding: 'pcm_s16le', container: 'raw', contentType: 'audio/raw' }
 
-function defaultRate({ voice_engine }: RequestFields): number {
+function defaultRate({ voice_engine }: JsonObject): number {
   return voice_engine === 'PlayDialog-turbo' ? TURBO_RATE : DEFAULT_RATE
 }

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -7,10 +8,11 @@ import type {
   SpeechTurn,
   Twin,
 } from '../../contract/twin.ts'
-import { parseJsonObject } from '../shared/field-rules.ts'
+import { jsonFrame } from '../shared/json-frames.ts'
+import { formatUuid } from '../shared/uuid.ts'
 import { ENGINES, type Engine } from './engines.ts'
 import { errorMessage, httpErrorResponse } from './errors.ts'
-import { formatUuid, PLAYHT_CHUNKS, PLAYHT_DEFAULTS } from './facts.ts'
+import { PLAYHT_CHUNKS, PLAYHT_DEFAULTS } from './facts.ts'
 import { textRequest, validateRequest } from './request.ts'
 import { verifyToken } from './token.ts'
 
@@ -65,8 +67,4 @@ function reply(event: LabEvent): ServerFrame[] {
 /** The client's own request id, or the lab's. */
 function requestIdOf({ id, speech }: SpeechTurn): string {
   return speech.echo?.request_id ?? id
-}
-
-function jsonFrame(value: Readonly<Record<string, unknown>>): ServerFrame {
-  return { kind: 'text', text: JSON.stringify(value) }
 }

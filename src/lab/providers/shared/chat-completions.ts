@@ -1,5 +1,6 @@
 import type { Message } from '../../../core/adapter/adapter.ts'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -10,7 +11,6 @@ import type {
   ServerFrame,
   Twin,
 } from '../../contract/twin.ts'
-import { parseJsonObject, type RequestFields } from './field-rules.ts'
 import { jsonFrame, jsonResponse } from './json-frames.ts'
 
 /** How servers with a `chat/completions` API differ. */
@@ -69,7 +69,7 @@ function refuse(field: string, message: string): ClientRequest {
 }
 
 /** Content is a string or a list of parts. */
-function parseMessages({ messages }: RequestFields): Message[] | undefined {
+function parseMessages({ messages }: JsonObject): Message[] | undefined {
   if (!Array.isArray(messages) || messages.length === 0) return undefined
   return messages.map((message) => {
     const role = fieldOf(message, 'role')

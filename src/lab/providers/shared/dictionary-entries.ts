@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../../core/json.ts'
 import type { DictionaryEntry } from '../../server/dictionary-store.ts'
-import type { RequestFields } from './field-rules.ts'
 
 /** Reads dictionary entries by the provider's field names; undefined if an entry lacks a field. */
 export function parseDictionaryEntries(
@@ -9,7 +9,7 @@ export function parseDictionaryEntries(
 ): DictionaryEntry[] | undefined {
   if (!Array.isArray(list)) return undefined
   const entries = list.flatMap((item: unknown) => {
-    const fields = (item ?? {}) as RequestFields
+    const fields = (item ?? {}) as JsonObject
     const [from, to] = [fields[wordField], fields[spokenField]]
     return typeof from === 'string' && typeof to === 'string' && from !== '' && to !== ''
       ? [{ word: from, spoken: to }]

@@ -1,19 +1,5 @@
+import type { JsonObject } from '../../../core/json.ts'
 import type { RequestRefusal } from '../../contract/twin.ts'
-
-/** The fields of a client's request, a JSON object. */
-export type RequestFields = Readonly<Record<string, unknown>>
-
-/** Parses a client's message; undefined if it is not a JSON object. */
-export function parseJsonObject(text: string): RequestFields | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as RequestFields)
-      : undefined
-  } catch {
-    return undefined
-  }
-}
 
 /** A provider's check of one field. A missing field is valid unless it is required. */
 export interface FieldRule {
@@ -47,7 +33,7 @@ export const required = (rule: FieldRule): FieldRule => ({ ...rule, required: tr
 
 /** Returns the first violation. `optional` names required fields that may be missing this time. */
 export function validateFields(
-  fields: RequestFields,
+  fields: JsonObject,
   rules: readonly FieldRule[],
   optional: readonly string[] = [],
 ): Extract<RequestRefusal, { reason: 'invalid' }> | undefined {

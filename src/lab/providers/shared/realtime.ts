@@ -1,4 +1,5 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
 import type {
   ClientFrame,
@@ -10,7 +11,6 @@ import type {
   SpeechTurn,
   Twin,
 } from '../../contract/twin.ts'
-import { parseJsonObject, type RequestFields } from './field-rules.ts'
 import { jsonFrame } from './json-frames.ts'
 
 /** How servers with an API like OpenAI's Realtime differ. */
@@ -86,15 +86,15 @@ function parseFrame(frame: ClientFrame, session: RealtimeSession, server: Realti
 }
 
 /** The voice is in one of two places. */
-function parseVoice(fields: RequestFields): string {
+function parseVoice(fields: JsonObject): string {
   const session = objectField(fields, 'session')
   const output = objectField(objectField(session, 'audio'), 'output')
   return String(session.voice ?? output.voice ?? '')
 }
 
-function objectField(fields: RequestFields, name: string): RequestFields {
+function objectField(fields: JsonObject, name: string): JsonObject {
   const value = fields[name]
-  return typeof value === 'object' && value !== null ? (value as RequestFields) : {}
+  return typeof value === 'object' && value !== null ? (value as JsonObject) : {}
 }
 
 function audioRequests(
@@ -213,7 +213,7 @@ function contentPosition({ id }: SpeechTurn) {
   return { response_id: id, item_id: 'answer', output_index: 0, content_index: 0 }
 }
 
-function eventFrame(session: RealtimeSession, type: string, fields: RequestFields): ServerFrame {
+function eventFrame(session: RealtimeSession, type: string, fields: JsonObject): ServerFrame {
   session.eventCount += 1
   return jsonFrame({ type, event_id: `event_${session.eventCount}`, ...fields })
 }

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../../../core/json.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
 import type {
   ClientFrame,
@@ -8,7 +9,6 @@ import type {
   SpeechRequest,
   Twin,
 } from '../../contract/twin.ts'
-import { parseJsonObject } from '../shared/field-rules.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { defaultErrorResponse } from './default-error.ts'
 import { webSocketErrorBody } from './errors.ts'

@@ -1,7 +1,7 @@
+import { parseJsonObject } from '../../../core/json.ts'
 import type { ClientFrame, ConnectRequest, ServerFrame, Twin } from '../../contract/twin.ts'
 import type { LabDictionary } from '../../server/dictionary-store.ts'
 import { parseDictionaryEntries } from '../shared/dictionary-entries.ts'
-import { parseJsonObject } from '../shared/field-rules.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { httpErrorResponse } from './errors.ts'

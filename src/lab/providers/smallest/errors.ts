@@ -1,4 +1,5 @@
 import type { RequestRefusal, ServerFrame } from '../../contract/twin.ts'
+import { jsonResponse } from '../shared/json-frames.ts'
 import type { LightningVersion } from './lightning-version.ts'
 
 interface HttpError {
@@ -23,10 +24,7 @@ export function httpErrorResponse(
 ): ServerFrame[] {
   const { status, headers, ...error } = httpErrorFor(refusal)
   const body = customErrorBody?.(refusal) ?? error.body
-  return [
-    { kind: 'head', status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } },
-    { kind: 'text', text: JSON.stringify(body) },
-  ]
+  return jsonResponse(status, body, { 'content-type': 'application/json; charset=utf-8', ...headers })
 }
 
 function httpErrorFor(refusal: RequestRefusal): HttpError {

@@ -1,6 +1,7 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import { blocksOfMilliseconds } from '../../contract/chunkers.ts'
 import type { ConnectRequest, Echo } from '../../contract/twin.ts'
+import { bearerTokenOf } from '../shared/bearer-token.ts'
 
 /** Lightning sends blocks of 320 ms in messages of 1,024 bytes, with an empty message after each block. */
 export const LIGHTNING_CHUNKS = blocksOfMilliseconds(320, 1024)
@@ -16,9 +17,9 @@ export const LIGHTNING_DEFAULTS: LabProfile = {
 export const taskId = (digits: string) => `task_${digits.slice(0, 20)}`
 
 /** `Authorization: Bearer <key>`; a browser may put the key into the query instead. */
-export function keyOf({ headers, query }: ConnectRequest): string | undefined {
-  const bearer = /^Bearer\s+(.*)$/i.exec(headers.authorization ?? '')?.[1]
-  return bearer ?? query.get('token') ?? query.get('api_key') ?? undefined
+export function keyOf(request: ConnectRequest): string | undefined {
+  const { query } = request
+  return bearerTokenOf(request) ?? query.get('token') ?? query.get('api_key') ?? undefined
 }
 
 /** The id headers of HTTP responses. The client's own ids are empty if it sent none. */

@@ -1,5 +1,6 @@
+import { parseJsonObject } from '../../../core/json.ts'
 import type { ClientFrame, ClientRequest } from '../../contract/twin.ts'
-import { parseJsonObject, validateFields } from '../shared/field-rules.ts'
+import { validateFields } from '../shared/field-rules.ts'
 import { parseDictionaries } from './dictionaries.ts'
 import { PCM } from './lightning-v3.ts'
 import type { LightningVersion } from './lightning-version.ts'

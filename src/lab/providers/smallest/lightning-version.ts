@@ -1,6 +1,7 @@
 import type { AudioFormat } from '../../../core/audio-format.ts'
+import type { JsonObject } from '../../../core/json.ts'
 import type { Echo, RequestRefusal } from '../../contract/twin.ts'
-import type { FieldRule, RequestFields } from '../shared/field-rules.ts'
+import type { FieldRule } from '../shared/field-rules.ts'
 
 /** A version of Lightning: what its HTTP, SSE and WebSocket routes have in common. */
 export interface LightningVersion {
@@ -9,7 +10,7 @@ export interface LightningVersion {
   /** Default sample rate in Hz. */
   readonly defaultRate: number
   /** The format of a whole response. Streams are always PCM. */
-  readonly parseFormat: (fields: RequestFields) => Pick<AudioFormat, 'encoding' | 'container'>
+  readonly parseFormat: (fields: JsonObject) => Pick<AudioFormat, 'encoding' | 'container'>
   /** Whether text can be streamed into named contexts. */
   readonly hasContinuations: boolean
   /** The ids in each WebSocket message. */

@@ -1,12 +1,7 @@
 import type { Encoding } from '../../../core/audio-format.ts'
+import type { JsonObject } from '../../../core/json.ts'
 import type { Echo } from '../../contract/twin.ts'
-import {
-  booleanField,
-  type FieldRule,
-  numberBetween,
-  oneOf,
-  type RequestFields,
-} from '../shared/field-rules.ts'
+import { booleanField, type FieldRule, numberBetween, oneOf } from '../shared/field-rules.ts'
 
 export const MODELS = ['lightning_v3.1', 'lightning_v3.1_pro'] as const
 export const SAMPLE_RATES = [8000, 16_000, 24_000, 44_100] as const
@@ -90,7 +85,7 @@ export const WEBSOCKET_RULES: readonly FieldRule[] = [
 ]
 
 /** The client's own ids, which every response repeats. */
-export function clientIdsOf({ session_id, request_id }: RequestFields): Echo {
+export function clientIdsOf({ session_id, request_id }: JsonObject): Echo {
   return {
     ...(typeof session_id === 'string' ? { session_id } : {}),
     ...(typeof request_id === 'string' ? { request_id } : {}),

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -6,7 +7,6 @@ import type {
   ServerFrame,
   Twin,
 } from '../../contract/twin.ts'
-import { parseJsonObject } from '../shared/field-rules.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { invalidChoice, parseFormat, validateFormat } from '../shared/query-format.ts'
 import { defaultErrorResponse } from './default-error.ts'

@@ -1,3 +1,4 @@
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import type {
   ClientFrame,
   ClientRequest,
@@ -8,7 +9,8 @@ import type {
   SpeechTurn,
   Twin,
 } from '../../contract/twin.ts'
-import { parseJsonObject, type RequestFields, validateFields } from '../shared/field-rules.ts'
+import { validateFields } from '../shared/field-rules.ts'
+import { jsonFrame } from '../shared/json-frames.ts'
 import { parseDictionaries } from './dictionaries.ts'
 import { httpErrorResponse, webSocketErrorBody } from './errors.ts'
 import { keyOf, LIGHTNING_CHUNKS, LIGHTNING_DEFAULTS, taskId } from './facts.ts'
@@ -71,9 +73,9 @@ function parseFrame(frame: ClientFrame, version: LightningVersion): ClientReques
 
 /** Drops the context id for a version without continuations. */
 function supportedFields(
-  fields: RequestFields | undefined,
+  fields: JsonObject | undefined,
   { hasContinuations }: LightningVersion,
-): RequestFields | undefined {
+): JsonObject | undefined {
   return fields && !hasContinuations ? { ...fields, context_id: undefined } : fields
 }
 
@@ -85,12 +87,12 @@ function refuse(field: string, message: string, echo: Echo): ClientRequest[] {
  * A continuation has its own context, and so has a request with an id. All other requests of a connection
  * share one.
  */
-function contextOf({ context_id, request_id }: RequestFields): string {
+function contextOf({ context_id, request_id }: JsonObject): string {
   return context_id === undefined ? `request ${request_id ?? ''}` : `context ${context_id}`
 }
 
 function textRequest(
-  fields: RequestFields,
+  fields: JsonObject,
   context: string,
   echo: Echo,
   { defaultRate }: LightningVersion,
@@ -108,18 +110,18 @@ function textRequest(
   }
 }
 
-function continuationHold({ max_buffer_delay_ms }: RequestFields) {
+function continuationHold({ max_buffer_delay_ms }: JsonObject) {
   const timeout = Number(max_buffer_delay_ms ?? CONTINUATION_DELAY)
   return { timeout, minSentenceLength: MIN_SENTENCE_CHARACTERS, maxLength: MAX_CONTINUATION_CHARACTERS }
 }
 
 /** 0 means no limit: only a flush releases the text. */
-function legacyHold({ max_buffer_flush_ms }: RequestFields) {
+function legacyHold({ max_buffer_flush_ms }: JsonObject) {
   const timeout = positive(Number(max_buffer_flush_ms ?? 0))
   return timeout === undefined ? {} : { timeout }
 }
 
-function parseSpeech(fields: RequestFields, isContinuation: boolean, echo: Echo): SpeechRequest {
+function parseSpeech(fields: JsonObject, isContinuation: boolean, echo: Echo): SpeechRequest {
   const voice = String(fields.voice_id)
   const backoff = fields.complete_backoff_ms
   return {
@@ -169,8 +171,4 @@ function reply(event: LabEvent, connection: string, version: LightningVersion): 
     default:
       return []
   }
-}
-
-function jsonFrame(value: Readonly<Record<string, unknown>>): ServerFrame {
-  return { kind: 'text', text: JSON.stringify(value) }
 }

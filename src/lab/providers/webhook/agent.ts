@@ -1,3 +1,4 @@
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import { singleChunk } from '../../contract/chunkers.ts'
 import type {
   ClientFrame,
@@ -9,7 +10,6 @@ import type {
   Twin,
 } from '../../contract/twin.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
-import { parseJsonObject, type RequestFields } from '../shared/field-rules.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 
 /**
@@ -46,7 +46,7 @@ function parseFrame(frame: ClientFrame): ClientRequest[] {
   return [{ kind: 'prompt', context: '', messages: [{ role: 'user', text: fields.text }] }]
 }
 
-function audioRequest(audio: string, fields: RequestFields): ClientRequest {
+function audioRequest(audio: string, fields: JsonObject): ClientRequest {
   return {
     kind: 'audio',
     context: '',
@@ -59,7 +59,7 @@ function audioRequest(audio: string, fields: RequestFields): ClientRequest {
   }
 }
 
-function parseSpeech({ voice, sample_rate }: RequestFields): SpeechRequest {
+function parseSpeech({ voice, sample_rate }: JsonObject): SpeechRequest {
   const sampleRate = Number(sample_rate ?? 24_000)
   return {
     voice: String(voice ?? ''),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { valueAt, withValueAt } from '../../../../src/lab/providers/described/json-pointer.ts'
+import { valueAt } from '../../../../src/core/json-pointer.ts'
+import { withValueAt } from '../../../../src/lab/providers/described/json-pointer.ts'
 import { matchTemplate } from '../../../../src/lab/providers/described/match-template.ts'
 import { unescapeXml } from '../../../../src/lab/providers/described/unescape-xml.ts'
 

@@ -1,9 +1,13 @@
 /** The value at a JSON pointer (RFC 6901), or undefined. The empty pointer is the whole value. */
 export function valueAt(value: unknown, pointer: string): unknown {
-  if (pointer === '') return value
   let current = value
-  for (const step of pointer.slice(1).split('/')) current = childAt(current, unescapeStep(step))
+  for (const step of parsePointer(pointer)) current = childAt(current, step)
   return current
+}
+
+/** The steps of a JSON pointer, with its two escapes decoded. */
+export function parsePointer(pointer: string): string[] {
+  return pointer === '' ? [] : pointer.slice(1).split('/').map(unescapeStep)
 }
 
 function childAt(value: unknown, step: string): unknown {

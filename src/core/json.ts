@@ -6,14 +6,19 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Parses a JSON object. Undefined if the text is not JSON or not an object. Never throws. */
-export function parseJsonObject(text: string): JsonObject | undefined {
+/** Parses JSON. Undefined if the text is not JSON. Never throws. */
+export function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
+    return JSON.parse(text)
   } catch {
     return undefined
   }
+}
+
+/** Parses a JSON object. Undefined if the text is not JSON or not an object. Never throws. */
+export function parseJsonObject(text: string): JsonObject | undefined {
+  const value = parseJson(text)
+  return isJsonObject(value) ? value : undefined
 }
 
 /** The value if it is a non-empty string, otherwise undefined. */
