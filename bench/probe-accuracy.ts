@@ -1,9 +1,9 @@
 import { seededRandom } from '../src/pace/random.ts'
-import { predictCap } from '../src/probe/predict.ts'
-import { hiddenLimit, MANNERS, UNSHARP } from '../test/probe/manners.ts'
-import { HEARD_P95 } from '../test/probe/objectives.ts'
-import { SETTINGS, searchCap, searchKnee } from '../test/probe/search.ts'
-import { SHAPES, trueKnee } from '../test/probe/shapes.ts'
+import { predictCapSearch } from '../src/probe/cap/predict-cap-search.ts'
+import { hiddenLimit, PROVIDER_BEHAVIOURS, VAGUE_BOUNDARIES } from '../test/probe/cap/provider-behaviours.ts'
+import { LATENCY_CURVES, trueKnee } from '../test/probe/knee/latency-curves.ts'
+import { SEARCH_SETTINGS, searchCap, searchKnee } from '../test/probe/run-search.ts'
+import { HEARD_P95 } from '../test/probe/sample-objectives.ts'
 
 /**
  * How often `ttfa probe` is wrong about hidden limits, by seeded simulation: the table of
@@ -28,15 +28,15 @@ printRow(
   'requests, of those predicted',
 )
 printRow('---', '---:', '---:', '---:')
-for (const { name, behave, gap } of [...MANNERS, ...UNSHARP]) {
+for (const { name, behave, interval } of [...PROVIDER_BEHAVIOURS, ...VAGUE_BOUNDARIES]) {
   const searches = seeds.map((seed) => {
     const limit = seed < FIRST_SEED + 3 ? seed - FIRST_SEED + 1 : hiddenLimit(seed)
-    const { finding, requests } = searchCap(behave(limit), seed, {}, gap)
+    const { finding, requests } = searchCap(behave(limit), seed, {}, interval)
     const [low, high] = finding.interval
     return {
       isExact: finding.feasible === limit,
       isCovered: low <= limit && limit <= high,
-      share: requests / predictCap(SETTINGS, limit).requests,
+      share: requests / predictCapSearch(SEARCH_SETTINGS, limit).requests,
     }
   })
   printRow(
@@ -56,7 +56,7 @@ printRow(
   'requests',
 )
 printRow('---', '---:', '---:', '---:', '---:')
-for (const { name, firstAudio } of SHAPES) {
+for (const { name, firstAudio } of LATENCY_CURVES) {
   for (const sigma of [0.1, 0.2, 0.3]) {
     const searches = seeds.map((seed) => {
       const about = 3 + seededRandom(seed, 7).integer(150)

@@ -1,12 +1,15 @@
 import type { Charge, Price, PriceUnit } from '../core/config/price.ts'
 
 /** What a month costs in the price's currency: its fee, and every charge for the units of the month. */
-export function billOf(price: Price, units: Readonly<Partial<Record<PriceUnit, number>>>): number {
-  return price.charges.reduce((sum, charge) => sum + amountOf(charge, units[charge.unit] ?? 0), price.monthly)
+export function computeBill(price: Price, units: Readonly<Partial<Record<PriceUnit, number>>>): number {
+  return price.charges.reduce(
+    (sum, charge) => sum + chargeAmount(charge, units[charge.unit] ?? 0),
+    price.monthly,
+  )
 }
 
 /** Graduated: each tier is paid for the units that fall into it. */
-function amountOf({ tiers, per }: Charge, units: number): number {
+function chargeAmount({ tiers, per }: Charge, units: number): number {
   return tiers.reduce((sum, { from, amount }, index) => {
     const until = tiers[index + 1]?.from ?? Number.POSITIVE_INFINITY
     return sum + (Math.max(0, Math.min(units, until) - from) / per) * amount
@@ -14,6 +17,6 @@ function amountOf({ tiers, per }: Charge, units: number): number {
 }
 
 /** What one more unit costs at most, at whatever place of the month: the dearest tier. */
-export function dearest({ tiers, per }: Charge): number {
+export function maxUnitPrice({ tiers, per }: Charge): number {
   return Math.max(...tiers.map(({ amount }) => amount)) / per
 }

@@ -1,10 +1,10 @@
 import type { ConversationPattern } from '../core/config/conversation-pattern.ts'
 import { isUnverified, type Price } from '../core/config/price.ts'
-import { type BreakEven, breakEvens } from './break-even.ts'
-import { type ConversationCost, conversationCost } from './conversation-cost.ts'
+import { type BreakEven, findBreakEvens } from './break-even.ts'
+import { type ConversationCost, priceConversation } from './conversation-cost.ts'
 
 /** Every price of a pattern held against every other. */
-export interface PricedPattern {
+export interface PatternCost {
   readonly pattern: ConversationPattern
   /** In rising order of the first case's cost a minute. */
   readonly costs: readonly ConversationCost[]
@@ -13,29 +13,29 @@ export interface PricedPattern {
   readonly breakEvens: readonly { readonly case: string; readonly crossings: readonly BreakEven[] }[]
 }
 
-/** @param trusting reckon with unverified prices as with all others */
+/** @param useUnverified reckon with unverified prices as with all others */
 export function comparePrices(
   pattern: ConversationPattern,
   prices: readonly Price[],
-  trusting: boolean,
-): PricedPattern {
-  const doubtful = (price: Price) => !trusting && isUnverified(price)
-  const priced = prices.map((price) => conversationCost(pattern, price)).toSorted(byFirstCase)
-  const costs = priced.filter(({ price }) => !doubtful(price))
+  useUnverified: boolean,
+): PatternCost {
+  const isExcluded = (price: Price) => !useUnverified && isUnverified(price)
+  const priced = prices.map((price) => priceConversation(pattern, price)).toSorted(compareByFirstCase)
+  const costs = priced.filter(({ price }) => !isExcluded(price))
   return {
     pattern,
     costs,
-    unverified: priced.filter(({ price }) => doubtful(price)),
+    unverified: priced.filter(({ price }) => isExcluded(price)),
     breakEvens: Object.entries(pattern.cases).map(([name, answer]) => ({
       case: name,
       crossings: pairsOf(costs.map(({ price }) => price)).flatMap(([one, other]) =>
-        breakEvens(pattern, answer, one, other),
+        findBreakEvens(pattern, answer, one, other),
       ),
     })),
   }
 }
 
-function byFirstCase(one: ConversationCost, other: ConversationCost): number {
+function compareByFirstCase(one: ConversationCost, other: ConversationCost): number {
   return (one.cases[0]?.perMinute.value ?? 0) - (other.cases[0]?.perMinute.value ?? 0)
 }
 

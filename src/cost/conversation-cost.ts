@@ -1,10 +1,10 @@
 import type { ConversationPattern } from '../core/config/conversation-pattern.ts'
 import type { Price } from '../core/config/price.ts'
-import { billOf } from './bill.ts'
-import { type Usage, type UsageRange, usageOf } from './usage.ts'
+import { computeBill } from './bill.ts'
+import { estimateUsage, type Usage, type UsageRange } from './usage.ts'
 
 /** An amount, and between which ends it lies. */
-export interface Range {
+export interface CostRange {
   readonly value: number
   readonly low: number
   readonly high: number
@@ -13,9 +13,9 @@ export interface Range {
 /** What a case of a pattern costs under a price, in the price's currency. */
 export interface CaseCost {
   readonly case: string
-  readonly month: Range
-  readonly perMinute: Range
-  readonly perThousandCalls: Range
+  readonly month: CostRange
+  readonly perMinute: CostRange
+  readonly perThousandCalls: CostRange
 }
 
 export interface ConversationCost {
@@ -24,24 +24,24 @@ export interface ConversationCost {
 }
 
 /** Prices a pattern under one price, case by case. */
-export function conversationCost(pattern: ConversationPattern, price: Price): ConversationCost {
+export function priceConversation(pattern: ConversationPattern, price: Price): ConversationCost {
   const cases = Object.entries(pattern.cases).map(([name, answer]) => ({
     case: name,
-    ...costOf(usageOf(pattern, answer), price),
+    ...priceUsage(estimateUsage(pattern, answer), price),
   }))
   return { price, cases }
 }
 
-function costOf(usage: UsageRange, price: Price): Omit<CaseCost, 'case'> {
-  const bill = ({ units }: Usage) => billOf(price, units)
+function priceUsage(usage: UsageRange, price: Price): Omit<CaseCost, 'case'> {
+  const bill = ({ units }: Usage) => computeBill(price, units)
   return {
-    month: rangeOf(usage, bill),
-    perMinute: rangeOf(usage, (month) => bill(month) / month.minutes),
-    perThousandCalls: rangeOf(usage, (month) => (bill(month) / month.calls) * 1000),
+    month: rangeOver(usage, bill),
+    perMinute: rangeOver(usage, (month) => bill(month) / month.minutes),
+    perThousandCalls: rangeOver(usage, (month) => (bill(month) / month.calls) * 1000),
   }
 }
 
-function rangeOf({ expected, corners }: UsageRange, read: (usage: Usage) => number): Range {
+function rangeOver({ expected, corners }: UsageRange, read: (usage: Usage) => number): CostRange {
   const values = corners.map(read)
   const value = read(expected)
   return { value, low: Math.min(value, ...values), high: Math.max(value, ...values) }

@@ -1,6 +1,6 @@
 import type { Bounds, ConversationPattern, ValueRange } from '../core/config/conversation-pattern.ts'
 import type { PriceUnit } from '../core/config/price.ts'
-import { momentsOf } from './spread.ts'
+import { computeMoments } from './moments.ts'
 
 /** How much is used in a month, in every unit that somebody charges by. */
 export interface Usage {
@@ -23,32 +23,32 @@ const NORMAL_95 = 1.96
  * The usage of a month. What answers add up to is nearly normal (the sum of calls times turns independent draws); what
  * is only assumed lies between its bounds. The corners are all combinations of the ends of both.
  */
-export function usageOf(pattern: ConversationPattern, answer: ValueRange): UsageRange {
+export function estimateUsage(pattern: ConversationPattern, answer: ValueRange): UsageRange {
   const answers = pattern.calls * pattern.turns
-  const { mean, variance } = momentsOf(answer)
-  const spread = NORMAL_95 * Math.sqrt(answers * variance)
+  const { mean, variance } = computeMoments(answer)
+  const margin = NORMAL_95 * Math.sqrt(answers * variance)
   const total = answers * mean
-  const ends = [Math.max(0, total - spread), total + spread]
+  const ends = [Math.max(0, total - margin), total + margin]
   return {
-    expected: monthOf(pattern, total, {
+    expected: monthlyUsage(pattern, total, {
       speakingRate: middle(pattern.speakingRate),
       tokensPerCharacter: middle(pattern.tokensPerCharacter),
       audioTokensPerSecond: middle(pattern.audioTokensPerSecond),
     }),
     corners: ends.flatMap((characters) =>
-      combinations(pattern).map((assumed) => monthOf(pattern, characters, assumed)),
+      combinations(pattern).map((assumed) => monthlyUsage(pattern, characters, assumed)),
     ),
   }
 }
 
-interface Assumed {
+interface Assumptions {
   readonly speakingRate: number
   readonly tokensPerCharacter: number
   readonly audioTokensPerSecond: number
 }
 
 /** Text is paid for whole; of what nobody heard, only what had been synthesised is. */
-function monthOf(pattern: ConversationPattern, characters: number, assumed: Assumed): Usage {
+function monthlyUsage(pattern: ConversationPattern, characters: number, assumed: Assumptions): Usage {
   const { calls, turns, caller, silence, interruptions } = pattern
   const { share, heard, wasted } = interruptions
   const unheard = share * (1 - heard)
@@ -73,7 +73,7 @@ function combinations({
   speakingRate,
   tokensPerCharacter,
   audioTokensPerSecond,
-}: ConversationPattern): Assumed[] {
+}: ConversationPattern): Assumptions[] {
   return ends(speakingRate).flatMap((rate) =>
     ends(tokensPerCharacter).flatMap((tokens) =>
       ends(audioTokensPerSecond).map((audioTokens) => ({

@@ -19,7 +19,7 @@ export interface LevelStats {
   readonly in_flight?: number
 }
 
-export function levelStats(trials: readonly Trial[], goodput: Goodput = DEFAULT_GOODPUT): LevelStats {
+export function computeLevelStats(trials: readonly Trial[], goodput: Goodput = DEFAULT_GOODPUT): LevelStats {
   const share = (hits: readonly Trial[]) => (trials.length === 0 ? 0 : hits.length / trials.length)
   return {
     requests: trials.length,
@@ -34,7 +34,7 @@ export function levelStats(trials: readonly Trial[], goodput: Goodput = DEFAULT_
  * Throughput and requests in flight between the moment when all streams were busy and the last start: behind it the
  * level runs dry. Little's law ties the two (methods.md 2.7 D). Undefined where that is no time at all.
  */
-export function steadyState(
+export function measureSteadyState(
   trials: readonly Trial[],
 ): Required<Pick<LevelStats, 'throughput' | 'in_flight'>> | undefined {
   const measured = trials.filter(({ phase }) => phase === 'measure').map(({ at }) => at.began ?? 0)
@@ -43,7 +43,7 @@ export function steadyState(
   if (!(to > from)) return undefined
   const seconds = (to - from) / 1e6
   const ended = trials.filter(({ outcome, at }) => outcome === 'ok' && isWithin(at.end ?? 0, from, to))
-  const busy = trials.reduce((sum, { at }) => sum + overlap(at.began ?? 0, at.end ?? 0, from, to), 0)
+  const busy = trials.reduce((sum, { at }) => sum + overlapLength(at.began ?? 0, at.end ?? 0, from, to), 0)
   return { throughput: ended.length / seconds, in_flight: busy / (to - from) }
 }
 
@@ -51,18 +51,18 @@ function isWithin(at: number, from: number, to: number): boolean {
   return at > from && at <= to
 }
 
-function overlap(began: number, ended: number, from: number, to: number): number {
+function overlapLength(began: number, ended: number, from: number, to: number): number {
   return Math.max(0, Math.min(ended, to) - Math.max(began, from))
 }
 
 function percentiles(name: 'heard' | 'ttfa', values: readonly (number | undefined)[]): Partial<LevelStats> {
   const sorted = values.filter((value) => value !== undefined).sort((a, b) => a - b)
   if (sorted.length === 0) return {}
-  return { [`${name}_p50_ms`]: at(sorted, 0.5), [`${name}_p95_ms`]: at(sorted, 0.95) }
+  return { [`${name}_p50_ms`]: quantileMs(sorted, 0.5), [`${name}_p95_ms`]: quantileMs(sorted, 0.95) }
 }
 
 /** The value of rank ceil(share * n), in milliseconds. */
-function at(sorted: readonly number[], share: number): number | null {
+function quantileMs(sorted: readonly number[], share: number): number | null {
   const value = sorted[Math.max(1, Math.ceil(share * sorted.length)) - 1] ?? 0
   return Number.isFinite(value) ? Math.round(value) / 1e3 : null
 }

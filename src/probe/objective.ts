@@ -6,18 +6,21 @@ import { meetsCondition } from '../tally/thresholds/evaluate-threshold.ts'
 import { predicateFor, valueFor } from '../tally/thresholds/metric-readers.ts'
 
 /** Whether a trial violates an objective; undefined where the trial says nothing about it. */
-export type Violates = (trial: Trial) => boolean | undefined
+export type ViolationCheck = (trial: Trial) => boolean | undefined
 
 /**
  * A percentile is a share: p(95) stays below a bound when no more than 5 % of the trials reach it. So every objective
  * comes down to yes or no for each trial, and trials that never got so far count as they do in every percentile.
  */
-export function violationOf(objective: Objective, goodput: Goodput = DEFAULT_GOODPUT): Violates {
-  const violates = anyViolation(objective, goodput)
+export function createViolationCheck(
+  objective: Objective,
+  goodput: Goodput = DEFAULT_GOODPUT,
+): ViolationCheck {
+  const violates = metricViolation(objective, goodput)
   return (trial) => (matchesTags(objective, trial) ? violates(trial) : undefined)
 }
 
-function anyViolation(objective: Objective, goodput: Goodput): Violates {
+function metricViolation(objective: Objective, goodput: Goodput): ViolationCheck {
   const hit = predicateFor(objective.metric, goodput)
   // `underrun<1%` is violated by a hit, `success>99%` by the lack of one.
   if (hit) return (trial) => differs(hit(trial), objective.comparison.startsWith('>'))

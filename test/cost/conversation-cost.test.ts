@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationPattern } from '../../src/core/config/conversation-pattern.ts'
 import type { Charge, Price } from '../../src/core/config/price.ts'
-import { conversationCost } from '../../src/cost/conversation-cost.ts'
+import { priceConversation } from '../../src/cost/conversation-cost.ts'
 
 const PATTERN: ConversationPattern = {
   name: 'plain',
@@ -114,7 +114,7 @@ const ROWS: readonly Row[] = [
 
 describe('a pattern under a price comes to what is worked out by hand:', () => {
   test.each(ROWS)('$name', ({ pattern, price: under, month, perMinute }) => {
-    const [cost] = conversationCost({ ...PATTERN, ...pattern }, under).cases
+    const [cost] = priceConversation({ ...PATTERN, ...pattern }, under).cases
     expect(cost?.month.value).toBeCloseTo(month, 8)
     expect(cost?.perThousandCalls.value).toBeCloseTo(month, 8)
     expect(cost?.perMinute.value).toBeCloseTo(perMinute, 8)
@@ -125,19 +125,19 @@ describe('uncertainty', () => {
   const perSecond = price(0, charge('audio second', 1, 0.001))
 
   test('what is only assumed widens the interval to its ends', () => {
-    const [cost] = conversationCost({ ...PATTERN, speakingRate: { low: 10, high: 20 } }, perSecond).cases
+    const [cost] = priceConversation({ ...PATTERN, speakingRate: { low: 10, high: 20 } }, perSecond).cases
     expect(cost?.month).toEqual({ value: 100, low: 75, high: 150 })
   })
 
   test('answers that vary widen it by the error of their sum', () => {
     // Uniform from 100 to 200: a variance of 833.33; 10,000 of them: 1.96 * sqrt(8,333,333) = 5,658 characters.
-    const [cost] = conversationCost({ ...PATTERN, cases: { some: { min: 100, max: 200 } } }, perSecond).cases
+    const [cost] = priceConversation({ ...PATTERN, cases: { some: { min: 100, max: 200 } } }, perSecond).cases
     expect(cost?.month.value).toBeCloseTo(100, 8)
     expect(cost?.month.high).toBeCloseTo(100 + 5658.03 / 15 / 1000, 5)
   })
 
   test('log-normal answers have the mean of their distribution, not its median', () => {
-    const [cost] = conversationCost(
+    const [cost] = priceConversation(
       { ...PATTERN, cases: { long: { median: 150, sigma: 1 } } },
       price(0, charge('character', 1_000_000, 50)),
     ).cases
@@ -145,7 +145,7 @@ describe('uncertainty', () => {
   })
 
   test('short and long answers stand side by side, in the order of the pattern', () => {
-    const { cases } = conversationCost({ ...PATTERN, cases: { short: 30, long: 600 } }, perSecond)
+    const { cases } = priceConversation({ ...PATTERN, cases: { short: 30, long: 600 } }, perSecond)
     expect(cases.map((one) => [one.case, one.month.value])).toEqual([
       ['short', 20],
       ['long', 400],

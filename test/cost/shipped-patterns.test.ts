@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { Price, PriceUnit } from '../../src/core/config/price.ts'
-import { conversationCost } from '../../src/cost/conversation-cost.ts'
+import { priceConversation } from '../../src/cost/conversation-cost.ts'
 import { readConversationPattern } from '../../src/scenario/read/read-conversation-pattern.ts'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../scenarios/patterns')
@@ -37,7 +37,7 @@ test.each([
 ])('%s, %s: by characters, bytes and minutes of audio to the cent', async (name, which, ...months) => {
   const pattern = await readConversationPattern(name, '.', SHIPPED)
   const costs = [CHARACTERS, BYTES, MINUTES].map(
-    (under) => conversationCost(pattern, under).cases.find((one) => one.case === which)?.month.value ?? 0,
+    (under) => priceConversation(pattern, under).cases.find((one) => one.case === which)?.month.value ?? 0,
   )
   expect(costs.map((cost) => Math.round(cost * 100) / 100)).toEqual(months)
 })

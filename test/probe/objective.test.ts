@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { violationOf } from '../../src/probe/objective.ts'
+import { createViolationCheck } from '../../src/probe/objective.ts'
 import { answeredInstants, trialWith } from '../tally/sample-trials.ts'
-import { HEARD_P95, SUCCESS, UNDERRUN } from './objectives.ts'
+import { HEARD_P95, SUCCESS, UNDERRUN } from './sample-objectives.ts'
 
 const quick = trialWith({ at: answeredInstants(200_000), underruns: 0 })
 const slow = trialWith({ at: answeredInstants(390_000), underruns: 1 })
@@ -21,10 +21,10 @@ describe('whether one trial violates an objective', () => {
     [SUCCESS, slow, false, 'late, and still an answer'],
     [SUCCESS, refused, true, 'no answer'],
   ])('$words', (objective, trial, violated, _why) => {
-    expect(violationOf(objective)(trial)).toBe(violated)
+    expect(createViolationCheck(objective)(trial)).toBe(violated)
   })
 
   test('trials with other tags say nothing', () => {
-    expect(violationOf({ ...HEARD_P95, tags: { connection: 'cold' } })(slow)).toBeUndefined()
+    expect(createViolationCheck({ ...HEARD_P95, tags: { connection: 'cold' } })(slow)).toBeUndefined()
   })
 })

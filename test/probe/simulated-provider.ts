@@ -31,10 +31,10 @@ export interface Behaviour {
   readonly retryAfter?: number
 }
 
-const REFUSAL = 31
-const SERVICE = 2000
-const TIMEOUT = 15_000
-const MICRO = 1000
+const REFUSAL_MS = 31
+const SERVICE_MS = 2000
+const TIMEOUT_MS = 15_000
+const MICROSECONDS_PER_MILLISECOND = 1000
 
 /** A provider that keeps its slots from wave to wave, on a clock of its own. */
 export class SimulatedProvider {
@@ -55,9 +55,9 @@ export class SimulatedProvider {
   }
 
   /** That many requests as close to each other as `gap` says, after a rest; all trials once the last has ended. */
-  wave(level: number, rest: number, gap = 5): Trial[] {
-    if (Number.isFinite(rest)) this.now += rest
-    const starts = Array.from({ length: level }, (_, index) => this.now + index * gap)
+  sendBurst(level: number, cooldown: number, interval = 5): Trial[] {
+    if (Number.isFinite(cooldown)) this.now += cooldown
+    const starts = Array.from({ length: level }, (_, index) => this.now + index * interval)
     const arrivals = starts
       .map((start, index) => ({
         index,
@@ -67,13 +67,13 @@ export class SimulatedProvider {
       .sort((a, b) => a.at - b.at)
     const trials: Trial[] = []
     for (const { index, start, at } of arrivals) trials[index] = this.request(start, at)
-    this.now = Math.max(...trials.map(({ at }) => (at.end ?? 0) / MICRO))
+    this.now = Math.max(...trials.map(({ at }) => (at.end ?? 0) / MICROSECONDS_PER_MILLISECOND))
     return trials
   }
 
   /** That many in flight, each followed by the next, until it is enough; those that began with all others in flight. */
-  hold(level: number, rest: number, isEnough: (trials: readonly Trial[]) => boolean): void {
-    this.now += rest
+  sustain(level: number, cooldown: number, isEnough: (trials: readonly Trial[]) => boolean): void {
+    this.now += cooldown
     const streams = Array.from({ length: level }, (_, index) => this.now + index * 50)
     const full = Math.max(...streams)
     const measured: Trial[] = []
@@ -81,7 +81,7 @@ export class SimulatedProvider {
       const next = streams.indexOf(Math.min(...streams))
       const start = streams[next] as number
       const trial = this.request(start)
-      streams[next] = (trial.at.end ?? 0) / MICRO
+      streams[next] = (trial.at.end ?? 0) / MICROSECONDS_PER_MILLISECOND
       if (start > full) measured.push(trial)
       if (start > full && isEnough(measured)) break
     }
@@ -95,13 +95,13 @@ export class SimulatedProvider {
     this.#busy = this.#busy.filter((until) => until > at)
     const inFlight = this.#busy.length
     if (failing && inFlight >= failing.from && this.#random.fraction() < failing.share)
-      return faulted(start, at + REFUSAL, 'server')
-    if (!this.#takeToken(at)) return faulted(start, at + REFUSAL, 'limit')
+      return failedTrial(start, at + REFUSAL_MS, 'server')
+    if (!this.#takeToken(at)) return failedTrial(start, at + REFUSAL_MS, 'limit')
     const free = this.#limitNow(at) - inFlight
     const isFlipped = (free === 0 || free === 1) && this.#random.fraction() < flip
     if (free > 0 !== isFlipped || this.#random.fraction() < leak) return this.#serve(start, at, inFlight)
-    if (excess === 'refuse') return faulted(start, at + REFUSAL, 'limit')
-    if (excess === 'hang') return faulted(start, start + TIMEOUT, 'timeout')
+    if (excess === 'refuse') return failedTrial(start, at + REFUSAL_MS, 'limit')
+    if (excess === 'hang') return failedTrial(start, start + TIMEOUT_MS, 'timeout')
     const freed = [...this.#busy].sort((a, b) => a - b)[-free] ?? at
     return this.#serve(start, freed, inFlight)
   }
@@ -124,7 +124,7 @@ export class SimulatedProvider {
   #serve(start: number, from: number, inFlight: number): Trial {
     const { firstAudio = () => 200, sigma = 0.2, recovery = 0, underruns = () => 0, whole } = this.#behaviour
     const first = from + firstAudio(inFlight + 1) * Math.exp(sigma * this.#normal())
-    const last = first + (whole ? 0 : SERVICE) * (0.9 + 0.2 * this.#random.fraction())
+    const last = first + (whole ? 0 : SERVICE_MS) * (0.9 + 0.2 * this.#random.fraction())
     this.#busy.push(last + recovery)
     return trialWith({
       at: instants(start, { first_audio: first, heard: first + 20, last_audio: last, end: last + 5 }),
@@ -138,11 +138,13 @@ export class SimulatedProvider {
   }
 }
 
-function faulted(start: number, end: number, outcome: 'limit' | 'server' | 'timeout'): Trial {
+function failedTrial(start: number, end: number, outcome: 'limit' | 'server' | 'timeout'): Trial {
   return trialWith({ at: instants(start, { end }), outcome, reached: 'first_text', detail: outcome })
 }
 
 function instants(start: number, later: Record<string, number>): Trial['at'] {
   const all = { due: start, began: start, ready: start, first_text: start, last_text: start, ...later }
-  return Object.fromEntries(Object.entries(all).map(([name, at]) => [name, Math.round(at * MICRO)]))
+  return Object.fromEntries(
+    Object.entries(all).map(([name, at]) => [name, Math.round(at * MICROSECONDS_PER_MILLISECOND)]),
+  )
 }

@@ -1,5 +1,5 @@
 import type { Probe } from '../../core/config/probe.ts'
-import { predictCap } from '../../probe/predict.ts'
+import { predictCapSearch } from '../../probe/cap/predict-cap-search.ts'
 import { layOutTable, wrap } from '../../report/format/tables/text-table.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import type { RunPlan } from '../../run/plan/plan-run.ts'
@@ -68,7 +68,9 @@ function describePrediction(probe: Probe): string {
   const sizes = [...new Set([Math.ceil(probe.max / 8), Math.ceil(probe.max / 2)])].filter(
     (size) => size < probe.max,
   )
-  const words = sizes.map((size) => `a limit of ${size} takes about ${predictCap(probe, size).requests}`)
+  const words = sizes.map(
+    (size) => `a limit of ${size} takes about ${predictCapSearch(probe, size).requests}`,
+  )
   return words.length === 0 ? '' : `requests to expect: ${words.join(', ')}`
 }
 

@@ -1,4 +1,4 @@
-import type { ProbeAnswer } from '../../probe/answer.ts'
+import type { ProbeAnswer } from '../../probe/answer/answer.ts'
 import { renderProbeText } from '../../report/probe/probe-text.ts'
 import { formatValidity } from '../../report/run/notes/explanations.ts'
 import { readRows } from '../../results/csv/read-rows.ts'

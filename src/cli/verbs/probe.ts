@@ -2,9 +2,9 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import type { Probe } from '../../core/config/probe.ts'
 import { SetupError } from '../../core/setup-error.ts'
-import type { LevelRecord } from '../../probe/record.ts'
+import { outcomeOf } from '../../probe/cap/burst.ts'
+import type { LevelRecord } from '../../probe/level-record.ts'
 import type { SearchStep } from '../../probe/search.ts'
-import { outcomeOf } from '../../probe/wave.ts'
 import { resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import { planRun, type RunPlan } from '../../run/plan/plan-run.ts'
 import { type ProbeResult, runProbe } from '../../run/probe/run-probe.ts'
@@ -154,14 +154,14 @@ function requireProbe({ scenario }: RunPlan): Probe {
 
 function formatStep(step: Exclude<SearchStep, { kind: 'done' }>): string {
   const what = { wave: 'burst of', control: 'repeated without cooldown,', hold: 'sustaining' }[step.kind]
-  const rest = step.rest > 0 ? ` after ${step.rest / 1e3} s of cooldown` : ''
+  const rest = step.cooldown > 0 ? ` after ${step.cooldown / 1e3} s of cooldown` : ''
   return `${what} ${step.level}${rest}: `
 }
 
-function formatLevel({ wave, stats }: LevelRecord): string {
-  if (!wave)
+function formatLevel({ burst, stats }: LevelRecord): string {
+  if (!burst)
     return `${stats.requests} requests, heard p95 ${Math.round(stats.heard_p95_ms ?? Number.NaN)} ms\n`
-  return outcomeOf(wave) === 'held' ? 'accepted\n' : `${outcomeOf(wave)}, ${wave.held} accepted\n`
+  return outcomeOf(burst) === 'held' ? 'accepted\n' : `${outcomeOf(burst)}, ${burst.held} accepted\n`
 }
 
 function exitCode({ answer, file }: ProbeResult): ExitCode {

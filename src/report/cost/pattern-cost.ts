@@ -1,14 +1,14 @@
 import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
 import type { Price } from '../../core/config/price.ts'
-import type { PricedPattern } from '../../cost/compare-prices.ts'
-import type { CaseCost, ConversationCost, Range } from '../../cost/conversation-cost.ts'
+import type { PatternCost } from '../../cost/compare-prices.ts'
+import type { CaseCost, ConversationCost, CostRange } from '../../cost/conversation-cost.ts'
 import { layOutTable, wrap } from '../format/tables/text-table.ts'
 import { formatAmount } from '../format/units/money.ts'
 
 const WIDTH = 100
 
 /** The costs as text tables. Ends in a newline. */
-export function renderCostText(report: PricedPattern): string {
+export function renderCostText(report: PatternCost): string {
   const { pattern, costs, unverified } = report
   return [
     ...wrap(headline(report), WIDTH),
@@ -28,7 +28,7 @@ export function renderCostText(report: PricedPattern): string {
   ].join('\n')
 }
 
-function headline({ pattern }: PricedPattern): string {
+function headline({ pattern }: PatternCost): string {
   const { name, calls, turns, interruptions } = pattern
   const cut =
     interruptions.share > 0
@@ -41,7 +41,7 @@ function section(
   title: string,
   pattern: ConversationPattern,
   costs: readonly ConversationCost[],
-  read: (cost: CaseCost) => Range,
+  read: (cost: CaseCost) => CostRange,
 ): string[] {
   if (costs.length === 0) return []
   const head = [title, '', ...Object.keys(pattern.cases)]
@@ -56,13 +56,13 @@ function section(
   return [...layOutTable(cells, WIDTH), '']
 }
 
-function formatRange({ value, low, high }: Range): string {
+function formatRange({ value, low, high }: CostRange): string {
   return low === high
     ? formatAmount(value)
     : `${formatAmount(value)} [${formatAmount(low)}, ${formatAmount(high)}]`
 }
 
-function breakEvenLines({ breakEvens, costs }: PricedPattern): string[] {
+function breakEvenLines({ breakEvens, costs }: PatternCost): string[] {
   if (costs.length < 2) return []
   const lines = breakEvens.flatMap(({ case: name, crossings: found }) =>
     found.map(
@@ -83,7 +83,7 @@ function notes(prices: readonly Price[]): string[] {
 }
 
 /** The same as JSON. Ends in a newline. */
-export function formatCostJson({ breakEvens, ...report }: PricedPattern): string {
+export function formatCostJson({ breakEvens, ...report }: PatternCost): string {
   const lines = breakEvens.map(({ case: name, crossings: found }) => ({
     case: name,
     crossings: found.map(({ below, above, calls }) => ({ below: below.id, above: above.id, calls })),

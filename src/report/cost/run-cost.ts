@@ -1,12 +1,12 @@
-import type { Range } from '../../cost/conversation-cost.ts'
-import { efficientIn, type PricedRun, type PricedTarget } from '../../cost/priced-run.ts'
+import type { CostRange } from '../../cost/conversation-cost.ts'
+import { findEfficientTargets, type RunCost, type TargetCost } from '../../cost/run-cost.ts'
 import { layOutTable, wrap } from '../format/tables/text-table.ts'
 import { formatAmount, formatMoney } from '../format/units/money.ts'
 
 const WIDTH = 100
 
 /** What a run used and cost, and which targets are efficient in price and latency. Ends in a newline. */
-export function renderRunCostText({ run, pattern, cases, targets }: PricedRun): string {
+export function renderRunCostText({ run, pattern, cases, targets }: RunCost): string {
   const perMinute = ['a minute of conversation', '', ...cases, 'heard p95']
   return [
     `${run}${targets.some(({ use }) => use.simulated) ? ' (SIMULATED: the lab answered, nothing was spent)' : ''}`,
@@ -25,7 +25,7 @@ export function renderRunCostText({ run, pattern, cases, targets }: PricedRun): 
 }
 
 /** The same as JSON. Ends in a newline. */
-export function formatRunCostJson(priced: PricedRun): string {
+export function formatRunCostJson(priced: RunCost): string {
   return `${JSON.stringify({ schema_version: 1, ...priced }, null, 2)}\n`
 }
 
@@ -37,7 +37,7 @@ function table(rows: readonly (readonly string[])[], words: number): string[] {
   return layOutTable(cells, WIDTH)
 }
 
-function usageRow({ use, found, spent }: PricedTarget): string[] {
+function usageRow({ use, found, spent }: TargetCost): string[] {
   const currency = found.kind === 'unknown' ? '' : found.price.currency
   return [
     use.target,
@@ -48,7 +48,7 @@ function usageRow({ use, found, spent }: PricedTarget): string[] {
   ]
 }
 
-function minuteRow({ use, found, cases, heard }: PricedTarget, names: readonly string[]): string[] {
+function minuteRow({ use, found, cases, heard }: TargetCost, names: readonly string[]): string[] {
   const ranges = names.map((name) => cases.find((one) => one.case === name)?.perMinute)
   return [
     use.target,
@@ -58,18 +58,18 @@ function minuteRow({ use, found, cases, heard }: PricedTarget, names: readonly s
   ]
 }
 
-function formatRange({ value, low, high }: Range): string {
+function formatRange({ value, low, high }: CostRange): string {
   const [from, to] = [formatAmount(low), formatAmount(high)]
   // A range that is equal in all digits shown needs no brackets.
   return from === to ? formatAmount(value) : `${formatAmount(value)} [${from}, ${to}]`
 }
 
-function priceMark({ kind }: PricedTarget['found']): string {
+function priceMark({ kind }: TargetCost['found']): string {
   return kind === 'unverified' ? '? ' : ''
 }
 
-function efficientTargets(name: string, targets: readonly PricedTarget[]): string[] {
-  const best = efficientIn(targets, name)
+function efficientTargets(name: string, targets: readonly TargetCost[]): string[] {
+  const best = findEfficientTargets(targets, name)
   if (best.length === 0) return []
   return wrap(
     `Efficient in ${name}: ${best.join(', ')}. Every other target is more expensive, slower, or both.`,
@@ -77,7 +77,7 @@ function efficientTargets(name: string, targets: readonly PricedTarget[]): strin
   )
 }
 
-function priceWarnings({ use, found }: PricedTarget): string[] {
+function priceWarnings({ use, found }: TargetCost): string[] {
   if (found.kind === 'unknown')
     return [`${use.target}: the price of ${use.model} is unknown; add one with --prices <file>.`]
   if (found.kind === 'known') return []
@@ -88,7 +88,7 @@ function priceWarnings({ use, found }: PricedTarget): string[] {
 }
 
 /** The amount spent covers usage only. A plan's monthly fee is due anyway. */
-function feeLines({ use, found }: PricedTarget): string[] {
+function feeLines({ use, found }: TargetCost): string[] {
   if (found.kind === 'unknown' || found.price.monthly === 0) return []
   const { id, monthly, currency } = found.price
   return [

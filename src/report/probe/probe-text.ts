@@ -1,6 +1,6 @@
 import type { Colors } from 'picocolors/types.d.ts'
 import { BILLIONTHS_PER_UNIT } from '../../core/config/budget.ts'
-import type { AnswerLevel, ProbeAnswer } from '../../probe/answer.ts'
+import type { AnswerLevel, ProbeAnswer } from '../../probe/answer/answer.ts'
 import { oneLine } from '../format/escape.ts'
 import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
 
@@ -11,7 +11,8 @@ const WIDTH = 80
  * @param validity the validity of the run, as text
  */
 export function renderProbeText(answer: ProbeAnswer, paint: Colors, validity: string): string {
-  const { target, simulated, sentence, binding_constraint, boundary_type, refusals, told, notes } = answer
+  const { target, simulated, sentence, binding_constraint, boundary_type, refusals, rate_limits, notes } =
+    answer
   const name = `${oneLine(target, WIDTH)}${simulated ? ' (SIMULATED)' : ''}`
   const lines = [
     paint.bold(name),
@@ -25,7 +26,7 @@ export function renderProbeText(answer: ProbeAnswer, paint: Colors, validity: st
         WIDTH,
       ),
     ),
-    ...wrap(formatRateLimits(told), WIDTH),
+    ...wrap(formatRateLimits(rate_limits), WIDTH),
     ...notes.flatMap((note) => wrap(note, WIDTH)),
     '',
     ...layOutTable([HEADINGS.map((text) => ({ text })), ...levelRows(answer.levels)], WIDTH),
@@ -78,7 +79,7 @@ function formatConfidence({ confidence, hard_cap }: ProbeAnswer): string {
   return `${carried} bursts of ${hard_cap.feasible_max} were accepted${away}.`
 }
 
-function formatRateLimits({ retry_after_s, headers }: ProbeAnswer['told']): string {
+function formatRateLimits({ retry_after_s, headers }: ProbeAnswer['rate_limits']): string {
   const names = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   const wait =
     retry_after_s === undefined

@@ -7,8 +7,8 @@ import {
 import type { Price } from '../../core/config/price.ts'
 import { CLONE_TEST_TEXT } from '../../core/provisioning/clone.ts'
 import { SetupError } from '../../core/setup-error.ts'
-import { type FoundPrice, priceFor } from '../../cost/choose-price.ts'
-import { worstCase } from '../../cost/worst-case.ts'
+import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
+import { worstCaseCost } from '../../cost/worst-case-cost.ts'
 import { precomputeTrials } from '../../pace/precomputed-schedule.ts'
 import type { RunPlan, TargetPlan } from './plan-run.ts'
 
@@ -18,7 +18,7 @@ import type { RunPlan, TargetPlan } from './plan-run.ts'
  */
 export interface TargetCostEstimate {
   readonly target: string
-  readonly found: FoundPrice
+  readonly found: PriceMatch
   /** In the currency of the price. */
   readonly atMost?: number
 }
@@ -26,7 +26,7 @@ export interface TargetCostEstimate {
 /** The maximum cost of a run by target, before anything is sent. */
 export function estimateCosts(plan: RunPlan, prices: readonly Price[]): TargetCostEstimate[] {
   return plan.targets.map((target, index) => {
-    const found = priceFor(prices, target.facts.provider, target.planned.model)
+    const found = findPrice(prices, target.facts.provider, target.planned.model)
     const atMost = found.kind === 'known' ? totalCost(plan, index, found.price) : undefined
     return { target: target.planned.id, found, ...(atMost !== undefined && { atMost }) }
   })
@@ -37,7 +37,7 @@ function totalCost({ scenario }: RunPlan, index: number, price: Price): number |
   const target = targets[index]?.id ?? ''
   const schedule = precomputeTrials({ ...scenario, texts: texts.length }, { target, index })
   if (!schedule) return undefined
-  const costs = texts.map((text) => worstCase(price, text))
+  const costs = texts.map((text) => worstCaseCost(price, text))
   let total = 0
   for (const { text } of schedule) total += costs[text] ?? 0
   return total
@@ -56,7 +56,8 @@ export function resolveBudget(plan: RunPlan, budget: Budget, prices: readonly Pr
   }
   if (!cost) return { limits, textCosts: [], cloneTestCosts: [] }
   const targetPrices = plan.targets.map((target) => requireVerifiedPrice(target, prices, cost.currency))
-  const billionths = (price: Price, text: string) => Math.ceil(worstCase(price, text) * BILLIONTHS_PER_UNIT)
+  const billionths = (price: Price, text: string) =>
+    Math.ceil(worstCaseCost(price, text) * BILLIONTHS_PER_UNIT)
   return {
     limits,
     textCosts: targetPrices.map((price) => plan.scenario.texts.map((text) => billionths(price, text))),
@@ -69,7 +70,7 @@ function requireVerifiedPrice(
   prices: readonly Price[],
   currency: string,
 ): Price {
-  const found = priceFor(prices, facts.provider, planned.model)
+  const found = findPrice(prices, facts.provider, planned.model)
   const reject = (reason: string): never => {
     throw new SetupError(`target ${planned.id}: cannot enforce a cost limit: ${reason}`, {
       code: 'PRICE_UNKNOWN',

@@ -1,6 +1,6 @@
 import type { Probe } from '../../core/config/probe.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
-import { gapAt } from '../../probe/gap.ts'
+import { startIntervalMs } from '../../probe/rate/start-interval.ts'
 import type { SearchStep } from '../../probe/search.ts'
 
 /** How long a request occupies its slot, in milliseconds. */
@@ -53,7 +53,7 @@ export function buildLevelOrder(
     const keepOpen = probe.per * probe.periods
     return { ...common, kind: 'dials', count: level, interval: probe.stagger, countAfterRefusal: 0, keepOpen }
   }
-  const starts = { interval: gapAt(level, probe.per), countAfterRefusal: level }
+  const starts = { interval: startIntervalMs(level, probe.per), countAfterRefusal: level }
   const drain = 'drain' in step ? step.drain : undefined
   const periods = drain === undefined ? probe.periods : Math.max(PERIODS_WITHOUT_SAVINGS, probe.periods)
   const count = Math.ceil(level * periods)

@@ -3,17 +3,17 @@ import type { Goodput } from '../../core/config/threshold.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
-import type { ProbeAnswer } from '../../probe/answer.ts'
-import { countViolations } from '../../probe/hold.ts'
-import { levelStats, steadyState } from '../../probe/level-stats.ts'
-import type { Spent } from '../../probe/purse.ts'
-import { readRate } from '../../probe/read-rate.ts'
-import { readWave } from '../../probe/read-wave.ts'
-import type { LevelRecord } from '../../probe/record.ts'
-import type { Judged } from '../../probe/refusals.ts'
+import type { ProbeAnswer } from '../../probe/answer/answer.ts'
+import type { ClassifiedRequest } from '../../probe/answer/refusals.ts'
+import type { ProbeSpend } from '../../probe/budget.ts'
+import { type BaselineLatency, measureBaseline } from '../../probe/cap/baseline-latency.ts'
+import { outcomeOf } from '../../probe/cap/burst.ts'
+import { classifyBurst } from '../../probe/cap/classify-burst.ts'
+import { countViolations } from '../../probe/knee/sustained-level.ts'
+import type { LevelRecord } from '../../probe/level-record.ts'
+import { computeLevelStats, measureSteadyState } from '../../probe/level-stats.ts'
+import { measureRate } from '../../probe/rate/measure-rate.ts'
 import type { SearchStep } from '../../probe/search.ts'
-import { type Usual, usualOf } from '../../probe/usual.ts'
-import { outcomeOf } from '../../probe/wave.ts'
 import type { ServiceTime } from './build-level-order.ts'
 
 /** A level that has been run: its step, its order and its trials. */
@@ -28,14 +28,14 @@ export interface CompletedLevel {
 /** Everything that a search has measured and spent, in order of time. */
 export class ProbeHistory {
   readonly records: LevelRecord[] = []
-  readonly judged: Judged[] = []
+  readonly judged: ClassifiedRequest[] = []
   readonly #probe: Probe
   readonly #goodput: Goodput | undefined
   readonly #costs: readonly number[]
   /** Answers without contention. */
   readonly #unloadedTrials: Trial[] = []
-  #spent: Spent = { requests: 0, characters: 0, cost: 0 }
-  #rateLimits: ProbeAnswer['told'] = { headers: {} }
+  #spent: ProbeSpend = { requests: 0, characters: 0, cost: 0 }
+  #rateLimits: ProbeAnswer['rate_limits'] = { headers: {} }
 
   /** @param costs of the texts in whole billionths of the currency; empty without a cost limit */
   constructor(probe: Probe, goodput: Goodput | undefined, costs: readonly number[]) {
@@ -44,16 +44,16 @@ export class ProbeHistory {
     this.#costs = costs
   }
 
-  get spent(): Spent {
+  get spent(): ProbeSpend {
     return this.#spent
   }
 
-  get rateLimits(): ProbeAnswer['told'] {
+  get rateLimits(): ProbeAnswer['rate_limits'] {
     return this.#rateLimits
   }
 
-  get baselineLatency(): Usual | undefined {
-    return usualOf(this.#unloadedTrials)
+  get baselineLatency(): BaselineLatency | undefined {
+    return measureBaseline(this.#unloadedTrials)
   }
 
   get serviceTime(): ServiceTime | undefined {
@@ -93,9 +93,9 @@ export class ProbeHistory {
     const all = finished.map(({ trial }) => trial)
     const measured = all.filter(({ phase }) => phase === 'measure')
     // Requests follow one another and none queues, so the objectives alone judge slow ones.
-    const { each, fates } = readWave(measured)
+    const { fateByTrial, fates } = classifyBurst(measured)
     measured.forEach((trial, index) => {
-      this.judged.push({ trial, fate: each[index] ?? 'failed', level: step.level })
+      this.judged.push({ trial, fate: fateByTrial[index] ?? 'failed', level: step.level })
     })
     return {
       number: order.number,
@@ -103,20 +103,20 @@ export class ProbeHistory {
       level: step.level,
       fates,
       counts: this.#countViolations(measured),
-      stats: { ...levelStats(measured, this.#goodput), ...steadyState(all) },
+      stats: { ...computeLevelStats(measured, this.#goodput), ...measureSteadyState(all) },
     }
   }
 
   #recordBurst({ step, order, cooldown, finished }: CompletedLevel): LevelRecord {
     const trials = this.#measuredTrials(finished)
-    const reading = readWave(trials, this.baselineLatency)
+    const reading = classifyBurst(trials, this.baselineLatency)
     trials.forEach((trial, index) => {
-      this.judged.push({ trial, fate: reading.each[index] ?? 'failed', level: step.level })
+      this.judged.push({ trial, fate: reading.fateByTrial[index] ?? 'failed', level: step.level })
     })
     const retryAfter = Math.max(0, ...finished.map(({ rateLimits }) => rateLimits?.retryAfter ?? 0))
     const burst = {
       level: step.level,
-      rest: cooldown,
+      cooldown,
       ...this.#countCarried(trials, step.level, reading),
       ...(retryAfter > 0 && { retryAfter }),
       ...('drain' in step && step.drain !== undefined && { drained: true }),
@@ -127,19 +127,19 @@ export class ProbeHistory {
       number: order.number,
       kind: step.kind === 'control' ? 'control' : 'wave',
       level: step.level,
-      wave: burst,
+      burst,
       fates: reading.fates,
       counts: this.#countViolations(trials),
-      stats: levelStats(trials, this.#goodput),
+      stats: computeLevelStats(trials, this.#goodput),
     }
   }
 
   #countCarried(
     trials: readonly Trial[],
     level: number,
-    { held, turnedAway, fates }: ReturnType<typeof readWave>,
+    { held, turnedAway, fates }: ReturnType<typeof classifyBurst>,
   ) {
-    if (this.#probe.kind.endsWith('rate')) return readRate(trials, level, this.#probe.per)
+    if (this.#probe.kind.endsWith('rate')) return measureRate(trials, level, this.#probe.per)
     return { held, turnedAway, failed: fates.failed }
   }
 

@@ -4,10 +4,10 @@ import type { Trial } from '../../core/trial/trial.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { createTextOrder } from '../../pace/text-order.ts'
-import type { ProbeEnd } from '../../probe/answer.ts'
-import { countViolations, decisionOf } from '../../probe/hold.ts'
-import { affordable, type Outlay } from '../../probe/purse.ts'
-import type { LevelRecord } from '../../probe/record.ts'
+import type { ProbeEnd } from '../../probe/answer/answer.ts'
+import { countAffordable, type RequestSpend } from '../../probe/budget.ts'
+import { countViolations, decideLevel } from '../../probe/knee/sustained-level.ts'
+import type { LevelRecord } from '../../probe/level-record.ts'
 import { nextStep, type SearchStep } from '../../probe/search.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { RunControl } from '../execute/run-control.ts'
@@ -31,7 +31,7 @@ export interface ProberOptions {
 
 type LevelStep = Exclude<SearchStep, { kind: 'done' }>
 
-const NO_COST: Outlay = { characters: 0, cost: 0 }
+const NO_COST: RequestSpend = { characters: 0, cost: 0 }
 
 /** Faults that end the search: the key is rejected or the request cannot be built. */
 const FATAL: { readonly [outcome in Trial['outcome']]?: ProbeEnd } = { auth: 'auth', config: 'config' }
@@ -44,7 +44,7 @@ export class Prober {
   readonly history: ProbeHistory
   readonly #options: ProberOptions
   readonly #textFor: (number: number) => number
-  readonly #textCosts: readonly Outlay[]
+  readonly #textCosts: readonly RequestSpend[]
   #end: ProbeEnd | undefined
   #nextTrial = 0
   #deadline: AbortSignal
@@ -93,8 +93,8 @@ export class Prober {
       const order = this.#nextOrder(step)
       if (!order) return 'budget'
       const isFirst = this.history.records.length === 0
-      this.#options.onStep(isFirst ? { ...step, rest: 0 } : step)
-      const rest = isFirst ? NO_PRIOR_REQUESTS : step.rest
+      this.#options.onStep(isFirst ? { ...step, cooldown: 0 } : step)
+      const rest = isFirst ? NO_PRIOR_REQUESTS : step.cooldown
       if (Number.isFinite(rest) && !(await this.#coolDown(rest))) break
       await this.#runLevel(step, order, rest)
     }
@@ -112,7 +112,11 @@ export class Prober {
     const maxRequests = probe.levelRequests + 2 * step.level
     const order = buildLevelOrder(probe, step, { ...context, maxRequests })
     const requested = Math.max(countOrderRequests(order), order.kind === 'hold' ? order.maxRequests : 0)
-    const affordableCount = affordable(probe.budget, this.history.spent, this.#nextCosts(order, requested))
+    const affordableCount = countAffordable(
+      probe.budget,
+      this.history.spent,
+      this.#nextCosts(order, requested),
+    )
     if (affordableCount < countOrderRequests(order)) return undefined
     return order.kind === 'hold'
       ? { ...order, maxRequests: Math.min(order.maxRequests, affordableCount) }
@@ -120,7 +124,7 @@ export class Prober {
   }
 
   /** Costs of the next requests. A connection without a request costs nothing. */
-  #nextCosts({ kind }: LevelSpec, count: number): Outlay[] {
+  #nextCosts({ kind }: LevelSpec, count: number): RequestSpend[] {
     return Array.from({ length: count }, (_, index) => {
       const cost = this.#textCosts[this.#textFor(this.#nextTrial + index)]
       return kind !== 'dials' && cost ? cost : NO_COST
@@ -154,7 +158,7 @@ export class Prober {
     const { probe, scenario } = this.#options
     const measured = finished.map(({ trial }) => trial).filter(({ phase }) => phase === 'measure')
     const counts = countViolations(measured, probe.objectives, scenario.goodput)
-    return measured.length >= probe.levelRequests || decisionOf(probe.objectives, counts) !== 'undecided'
+    return measured.length >= probe.levelRequests || decideLevel(probe.objectives, counts) !== 'undecided'
   }
 
   #stop(end: ProbeEnd): void {

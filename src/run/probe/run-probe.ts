@@ -4,8 +4,8 @@ import { monotonicClock } from '../../core/clock.ts'
 import type { Probe } from '../../core/config/probe.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
-import { answerOf, type ProbeAnswer, type ProbeEnd } from '../../probe/answer.ts'
-import type { LevelRecord } from '../../probe/record.ts'
+import { buildAnswer, type ProbeAnswer, type ProbeEnd } from '../../probe/answer/answer.ts'
+import type { LevelRecord } from '../../probe/level-record.ts'
 import type { SearchStep } from '../../probe/search.ts'
 import { createRedactor, redactData } from '../../results/redact.ts'
 import { createRun, type NewRun } from '../../results/run/run.ts'
@@ -157,10 +157,10 @@ async function executeSearch({ run, plan, probe, target, options, origin, saveAn
     },
   })
   const answer = (end: ProbeEnd) => {
-    const { records, judged, rateLimits, spent } = prober.history
+    const { records, judged: requests, rateLimits, spent } = prober.history
     const { seed } = plan.scenario
     const identity = { run: run.folder.name, target: planned.id, simulated }
-    return answerOf({ ...identity, seed, probe, records, judged, told: rateLimits, spent, end })
+    return buildAnswer({ ...identity, seed, probe, records, requests, rateLimits, spent, end })
   }
   try {
     const end = await prober.run()

@@ -1,9 +1,9 @@
 import { BILLIONTHS_PER_UNIT } from '../../core/config/budget.ts'
 import type { Price } from '../../core/config/price.ts'
 import type { Probe } from '../../core/config/probe.ts'
-import { priceFor } from '../../cost/choose-price.ts'
-import { worstCase as worstOfText } from '../../cost/worst-case.ts'
-import { type Spent, worstCase } from '../../probe/purse.ts'
+import { findPrice } from '../../cost/find-price.ts'
+import { worstCaseCost as worstOfText } from '../../cost/worst-case-cost.ts'
+import { type ProbeSpend, worstCaseSpend } from '../../probe/budget.ts'
 import type { TargetCostEstimate } from '../plan/cost-estimate.ts'
 import type { RunPlan } from '../plan/plan-run.ts'
 
@@ -11,13 +11,13 @@ import type { RunPlan } from '../plan/plan-run.ts'
  * The most that a search can cost, whichever texts it uses. A connection without a request costs nothing.
  * @param price of the target's model; without one the cost is 0
  */
-export function worstProbeCost(texts: readonly string[], probe: Probe, price?: Price): Spent {
+export function worstProbeCost(texts: readonly string[], probe: Probe, price?: Price): ProbeSpend {
   const isBare = probe.kind === 'sockets' || probe.kind === 'connect-rate'
   const textCosts = texts.map((text) => ({
     characters: [...text].length,
     cost: price ? Math.ceil(worstOfText(price, text) * BILLIONTHS_PER_UNIT) : 0,
   }))
-  return worstCase(probe.budget, isBare ? [] : textCosts)
+  return worstCaseSpend(probe.budget, isBare ? [] : textCosts)
 }
 
 /** The maximum cost by target. `maxCost` is absent if the price is unknown or unverified. */
@@ -27,7 +27,7 @@ export function estimateProbeCost(
   prices: readonly Price[],
 ): TargetCostEstimate[] {
   return targets.map(({ planned, facts }) => {
-    const found = priceFor(prices, facts.provider, planned.model)
+    const found = findPrice(prices, facts.provider, planned.model)
     if (found.kind !== 'known') return { target: planned.id, found }
     const { cost } = worstProbeCost(scenario.texts, probe, found.price)
     return { target: planned.id, found, atMost: cost / BILLIONTHS_PER_UNIT }

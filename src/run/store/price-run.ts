@@ -2,12 +2,12 @@ import path from 'node:path'
 import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
 import type { Price } from '../../core/config/price.ts'
 import type { Trial } from '../../core/trial/trial.ts'
-import { billOf } from '../../cost/bill.ts'
-import { type FoundPrice, priceFor } from '../../cost/choose-price.ts'
-import { conversationCost } from '../../cost/conversation-cost.ts'
-import { frontierOf } from '../../cost/frontier.ts'
-import { type MeasuredUse, measuredUse } from '../../cost/measured.ts'
-import type { PricedRun, PricedTarget } from '../../cost/priced-run.ts'
+import { computeBill } from '../../cost/bill.ts'
+import { priceConversation } from '../../cost/conversation-cost.ts'
+import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
+import { type MeasuredUsage, measureUsage } from '../../cost/measured-usage.ts'
+import { paretoFrontier } from '../../cost/pareto-frontier.ts'
+import type { RunCost, TargetCost } from '../../cost/run-cost.ts'
 import { openRun } from '../../results/run/run.ts'
 import { stageRows } from '../../tally/run/stage-rows.ts'
 import { loadSummary } from './load-summary.ts'
@@ -18,13 +18,13 @@ export async function priceRun(
   pattern: ConversationPattern,
   prices: readonly Price[],
   includeUnverified: boolean,
-): Promise<PricedRun> {
+): Promise<RunCost> {
   const { file, trials } = await openRun(path.resolve(folder))
   const all: Trial[] = []
   for await (const trial of trials()) all.push(trial)
   const heardP95 = await heardP95ByTarget(folder)
-  const priced = measuredUse(all, file.scenario.texts).map((use) =>
-    priceTarget(use, applyMeasurements(pattern, use), priceFor(prices, use.provider, use.model), heardP95),
+  const priced = measureUsage(all, file.scenario.texts).map((use) =>
+    priceTarget(use, applyMeasurements(pattern, use), findPrice(prices, use.provider, use.model), heardP95),
   )
   const cases = Object.keys(pattern.cases)
   return {
@@ -36,22 +36,22 @@ export async function priceRun(
 }
 
 function priceTarget(
-  use: MeasuredUse,
+  use: MeasuredUsage,
   pattern: ConversationPattern,
-  found: FoundPrice,
+  found: PriceMatch,
   heardP95: ReadonlyMap<string, number>,
-): PricedTarget {
+): TargetCost {
   const at = heardP95.get(use.target)
   const rest = { use, found, ...(at !== undefined && { heard: at }) }
   if (found.kind === 'unknown') return { ...rest, cases: [] }
-  const cases = conversationCost(pattern, found.price).cases.map((one) => ({ ...one, isEfficient: false }))
+  const cases = priceConversation(pattern, found.price).cases.map((one) => ({ ...one, isEfficient: false }))
   const isCounted = found.price.charges.every(({ unit }) => use.units[unit] !== undefined)
-  const spent = billOf({ ...found.price, monthly: 0 }, use.units)
+  const spent = computeBill({ ...found.price, monthly: 0 }, use.units)
   return { ...rest, cases, ...(isCounted && { spent }) }
 }
 
 /** Replaces assumptions of the pattern by measured values. */
-function applyMeasurements(pattern: ConversationPattern, use: MeasuredUse): ConversationPattern {
+function applyMeasurements(pattern: ConversationPattern, use: MeasuredUsage): ConversationPattern {
   const { speakingRate = pattern.speakingRate, wastedShare = pattern.interruptions.wasted, units } = use
   const { byte = 0, character = 0 } = units
   return {
@@ -82,10 +82,10 @@ async function heardP95ByTarget(folder: string): Promise<Map<string, number>> {
  * Marks the Pareto-efficient targets of each case: cheap for short answers can be expensive for long ones.
  */
 function markEfficient(
-  targets: readonly PricedTarget[],
+  targets: readonly TargetCost[],
   cases: readonly string[],
   includeUnverified: boolean,
-): PricedTarget[] {
+): TargetCost[] {
   const best = new Map(cases.map((name) => [name, findEfficientTargets(targets, name, includeUnverified)]))
   return targets.map((target) => ({
     ...target,
@@ -97,10 +97,10 @@ function markEfficient(
 }
 
 function findEfficientTargets(
-  targets: readonly PricedTarget[],
+  targets: readonly TargetCost[],
   name: string,
   includeUnverified: boolean,
-): PricedTarget[] {
+): TargetCost[] {
   const candidates = targets.flatMap((target) => {
     const { heard: latency, found } = target
     const perMinute = target.cases.find((one) => one.case === name)?.perMinute
@@ -109,5 +109,5 @@ function findEfficientTargets(
     return [{ target, cost: perMinute.value, latency, currency: found.price.currency }]
   })
   const currencies = new Set(candidates.map(({ currency }) => currency))
-  return currencies.size === 1 ? frontierOf(candidates).map(({ target }) => target) : []
+  return currencies.size === 1 ? paretoFrontier(candidates).map(({ target }) => target) : []
 }

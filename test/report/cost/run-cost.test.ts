@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Price } from '../../../src/core/config/price.ts'
-import type { PricedRun, PricedTarget } from '../../../src/cost/priced-run.ts'
+import type { RunCost, TargetCost } from '../../../src/cost/run-cost.ts'
 import { renderRunCostText } from '../../../src/report/cost/run-cost.ts'
 
 const PRICE: Price = {
@@ -16,7 +16,7 @@ const PRICE: Price = {
 }
 
 /** A target whose long answers cost twice what its short ones do. */
-function target(name: string, cost: number, heard: number, price: Partial<Price> = {}): PricedTarget {
+function target(name: string, cost: number, heard: number, price: Partial<Price> = {}): TargetCost {
   const around = (value: number) => ({ value, low: value * 0.9, high: value * 1.1 })
   const known = { ...PRICE, ...price }
   return {
@@ -41,8 +41,8 @@ function target(name: string, cost: number, heard: number, price: Partial<Price>
   }
 }
 
-function run(...targets: PricedTarget[]): string {
-  const priced: PricedRun = { run: 'r', pattern: 'calls', cases: ['short', 'long'], targets }
+function run(...targets: TargetCost[]): string {
+  const priced: RunCost = { run: 'r', pattern: 'calls', cases: ['short', 'long'], targets }
   return renderRunCostText(priced)
 }
 

@@ -1,6 +1,6 @@
 import type { Claim } from '../../../src/core/config/claim.ts'
 import type { Price } from '../../../src/core/config/price.ts'
-import type { PricedTarget } from '../../../src/cost/priced-run.ts'
+import type { TargetCost } from '../../../src/cost/run-cost.ts'
 import { formatCheckJson } from '../../../src/report/check/check-report.ts'
 import { formatRunCostJson } from '../../../src/report/cost/run-cost.ts'
 import { formatHistoryJson } from '../../../src/report/history/history-report.ts'
@@ -36,7 +36,7 @@ function pricedWith(words: string): string {
     confidence,
   })
   const range = (value: number) => ({ value, low: value * 0.9, high: value * 1.1 })
-  const target = (name: string, cost: number, heard: number, isEfficient: boolean): PricedTarget => ({
+  const target = (name: string, cost: number, heard: number, isEfficient: boolean): TargetCost => ({
     use: {
       target: name,
       provider: words,

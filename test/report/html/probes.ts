@@ -1,6 +1,6 @@
 import { seededRandom } from '../../../src/pace/random.ts'
-import type { AnswerLevel, ProbeAnswer } from '../../../src/probe/answer.ts'
-import { fitUsl, throughputAt } from '../../../src/probe/usl.ts'
+import type { AnswerLevel, ProbeAnswer } from '../../../src/probe/answer/answer.ts'
+import { fitUsl, throughputAt } from '../../../src/probe/statistics/usl-fit.ts'
 import { FILE } from '../sample-runs.ts'
 
 /** Grows less and less, and has its peak at 24. */
@@ -44,7 +44,7 @@ export function probeWith(words = 'lightning-ws'): ProbeAnswer {
       monotone: true,
     },
     refusals: [{ how: 'refused', count: 33, status: 429, words, median_ms: 31.2, slowest_ms: 44.5 }],
-    told: { retry_after_s: 2, headers: { [words]: words } },
+    rate_limits: { retry_after_s: 2, headers: { [words]: words } },
     failures: [{ kind: 'broken', count: 2, words, from: 32, of: 96 }],
     notes: [words],
     usl: fitUsl(steady, seededRandom(1)),

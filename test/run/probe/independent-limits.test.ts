@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ProbeAnswer } from '../../../src/probe/answer.ts'
+import type { ProbeAnswer } from '../../../src/probe/answer/answer.ts'
 import { planRun } from '../../../src/run/plan/plan-run.ts'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
 import { type HiddenLimit, type LimitedServer, startLimitedServer } from './independent-limited-server.ts'
@@ -26,7 +26,7 @@ const ROWS: readonly Row[] = [
       feasible_max: 3,
       infeasible_min: 4,
       boundary_type: 'refused',
-      told: { retry_after_s: 1, headers: { 'retry-after': '1' } },
+      rate_limits: { retry_after_s: 1, headers: { 'retry-after': '1' } },
     },
   },
   {

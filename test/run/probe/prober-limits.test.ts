@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ProbeAnswer } from '../../../src/probe/answer.ts'
+import type { ProbeAnswer } from '../../../src/probe/answer/answer.ts'
 import { probeLab, type SearchSetting } from './search-fixture.ts'
 
 interface Row {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ProbeAnswer } from '../../../src/probe/answer.ts'
+import type { ProbeAnswer } from '../../../src/probe/answer/answer.ts'
 import { probeLab, type SearchSetting, TEXT } from './search-fixture.ts'
 
 interface Row {
@@ -72,7 +72,7 @@ describe('the probe', () => {
     const profile = { concurrency: 1, limits: { retryAfter: 0.2 } }
     const answer = await probeLab({ adapter: 'smallest-http', profile })
     expect(answer.feasible_max).toBe(1)
-    expect(answer.told).toEqual({ headers: { 'retry-after': '0.2' }, retry_after_s: 0.2 })
+    expect(answer.rate_limits).toEqual({ headers: { 'retry-after': '0.2' }, retry_after_s: 0.2 })
     expect(answer.refusals[0]).toMatchObject({ how: 'refused', status: 429 })
     expect(answer.refusals[0]?.words).not.toBe('')
     const behind = answer.levels.filter((_, index) => (answer.levels[index - 1]?.turned_away ?? 0) > 0)

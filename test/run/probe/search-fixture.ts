@@ -1,6 +1,6 @@
 import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
 import { type Lab, startLab } from '../../../src/lab/lab.ts'
-import { answerOf, type ProbeAnswer } from '../../../src/probe/answer.ts'
+import { buildAnswer, type ProbeAnswer } from '../../../src/probe/answer/answer.ts'
 import { planRun, type RunPlan } from '../../../src/run/plan/plan-run.ts'
 import { Prober } from '../../../src/run/probe/prober.ts'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
@@ -83,7 +83,7 @@ export async function runSearch(
     onRecord: async () => {},
   })
   const end = await prober.run()
-  const { records, judged, rateLimits, spent } = prober.history
+  const { records, judged: requests, rateLimits, spent } = prober.history
   const names = { run: 'r', target: 'voice', simulated: true, seed: 1 }
-  return answerOf({ ...names, probe, records, judged, told: rateLimits, spent, end })
+  return buildAnswer({ ...names, probe, records, requests, rateLimits, spent, end })
 }

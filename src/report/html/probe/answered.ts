@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import type { ProbeAnswer } from '../../../probe/answer.ts'
+import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
 import { formatShare } from '../../format/units/durations.ts'
 import type { Drawing } from '../draw.ts'
 import { figure, legend } from '../figure.ts'

@@ -1,5 +1,5 @@
 import { BILLIONTHS_PER_UNIT } from '../../../core/config/budget.ts'
-import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer.ts'
+import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
 import { formatShare } from '../../format/units/durations.ts'
 import { html, type Markup } from '../markup.ts'
 import type { Section } from '../section.ts'

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer.ts'
+import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import { formatErrorBar } from '../../format/error-bar.ts'
 import { formatValidity } from '../../run/notes/explanations.ts'

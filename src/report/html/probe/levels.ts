@@ -1,4 +1,4 @@
-import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer.ts'
+import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
 
 /** What the levels count, by what is searched. */
 const UNITS: Readonly<Record<ProbeAnswer['kind'], { readonly axis: string; readonly held: string }>> = {

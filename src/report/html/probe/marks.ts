@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import type { ProbeAnswer } from '../../../probe/answer.ts'
+import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
 import { placeOf } from './levels.ts'
 
 /** Room above a chart for the words of its limits. Pixels. */

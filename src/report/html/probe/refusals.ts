@@ -1,4 +1,4 @@
-import type { ProbeAnswer } from '../../../probe/answer.ts'
+import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
 import { oneLine } from '../../format/escape.ts'
 import { html, type Markup } from '../markup.ts'
 import type { Section } from '../section.ts'
@@ -8,17 +8,17 @@ import { exact, table } from '../table.ts'
 const LONGEST = 300
 
 /** How the provider says that it is enough, what it tells about its limits, and what failed for other reasons. */
-export function probeRefusals({ refusals, failures, told }: ProbeAnswer): Section {
-  const headers = Object.entries(told.headers)
+export function probeRefusals({ refusals, failures, rate_limits }: ProbeAnswer): Section {
+  const headers = Object.entries(rate_limits.headers)
   return {
     id: 'refusals',
     title: 'How does it say no?',
     body: html`${refusals.length === 0 ? html`<p>Nobody was turned away.</p>` : refusalTable(refusals)}
-${told.retry_after_s !== undefined && html`<p>It asked to wait ${told.retry_after_s} s at most, and the search did.</p>`}
+${rate_limits.retry_after_s !== undefined && html`<p>It asked to wait ${rate_limits.retry_after_s} s at most, and the search did.</p>`}
 ${
   headers.length > 0 &&
   table({
-    caption: 'What it told about its limits, as it came last',
+    caption: 'What it said of its limits, as it came last',
     columns: [{ head: 'header' }, { head: 'value' }],
     rows: headers.map(([name, value]) => [name, html`<code>${value}</code>`]),
   })

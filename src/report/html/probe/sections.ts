@@ -1,4 +1,4 @@
-import type { ProbeAnswer } from '../../../probe/answer.ts'
+import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
 import type { Sidecars } from '../../../results/sidecars.ts'
 import { parseCompanion } from '../companion.ts'
 import type { Material, Section } from '../section.ts'

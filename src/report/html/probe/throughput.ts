@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
-import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer.ts'
-import { throughputAt, type UslFit } from '../../../probe/usl.ts'
+import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
+import { throughputAt, type UslFit } from '../../../probe/statistics/usl-fit.ts'
 import { formatShare } from '../../format/units/durations.ts'
 import type { Drawing } from '../draw.ts'
 import { figure } from '../figure.ts'

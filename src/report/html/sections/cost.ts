@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
-import type { Range } from '../../../cost/conversation-cost.ts'
-import { efficientIn, type PricedRun, type PricedTarget } from '../../../cost/priced-run.ts'
+import type { CostRange } from '../../../cost/conversation-cost.ts'
+import { findEfficientTargets, type RunCost, type TargetCost } from '../../../cost/run-cost.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import { formatMilliseconds } from '../../format/units/durations.ts'
 import { formatAmount } from '../../format/units/money.ts'
@@ -14,7 +14,7 @@ import type { Material, Section } from '../section.ts'
 import { exact, phrase, table } from '../table.ts'
 
 /** What `ttfa cost <pattern> --run` leaves in `cost.json` beside a run. Amounts are in each price's own currency. */
-interface StoredCosts extends PricedRun {
+interface StoredCosts extends RunCost {
   readonly schema_version: 1
 }
 
@@ -23,7 +23,7 @@ interface Point {
   readonly target: string
   readonly color: string
   readonly currency: string
-  readonly cost: Range
+  readonly cost: CostRange
   /** Milliseconds. */
   readonly heard: number
   readonly isEfficient: boolean
@@ -45,7 +45,7 @@ ${numbers(cases, targets)}`,
 }
 
 /** A chart for each currency: amounts in two of them stand on no common axis. */
-function chartsOf(name: string, at: number, targets: readonly PricedTarget[], digest: RunSummary): Markup[] {
+function chartsOf(name: string, at: number, targets: readonly TargetCost[], digest: RunSummary): Markup[] {
   const points = targets.flatMap((target) => pointOf(target, name, digest))
   const currencies = [...new Set(points.map(({ currency }) => currency))]
   return currencies.map((currency, index) =>
@@ -56,7 +56,7 @@ function chartsOf(name: string, at: number, targets: readonly PricedTarget[], di
   )
 }
 
-function pointOf({ use, found, cases, heard }: PricedTarget, name: string, digest: RunSummary): Point[] {
+function pointOf({ use, found, cases, heard }: TargetCost, name: string, digest: RunSummary): Point[] {
   const priced = cases.find((one) => one.case === name)
   if (found.kind === 'unknown' || !priced || heard === undefined) return []
   const { perMinute, isEfficient } = priced
@@ -73,8 +73,8 @@ function pointOf({ use, found, cases, heard }: PricedTarget, name: string, diges
   ]
 }
 
-function frontierWords(name: string, targets: readonly PricedTarget[]): string {
-  const best = efficientIn(targets, name)
+function frontierWords(name: string, targets: readonly TargetCost[]): string {
+  const best = findEfficientTargets(targets, name)
   if (best.length === 0)
     return `In ${name} nothing is known to be efficient: prices are unverified, unknown or in several currencies.`
   const others =
@@ -189,7 +189,7 @@ function drawing(points: readonly Point[], currency: string): Drawing {
   })
 }
 
-function numbers(cases: readonly string[], targets: readonly PricedTarget[]): Markup {
+function numbers(cases: readonly string[], targets: readonly TargetCost[]): Markup {
   return table({
     caption: 'What was used, what it cost, and what a minute of conversation would',
     columns: [
@@ -226,18 +226,18 @@ function numbers(cases: readonly string[], targets: readonly PricedTarget[]): Ma
   })
 }
 
-function efficientWords({ found, cases }: PricedTarget): string {
+function efficientWords({ found, cases }: TargetCost): string {
   const names = cases.filter(({ isEfficient }) => isEfficient).map((one) => one.case)
   if (names.length > 0) return names.join(', ')
   return found.kind === 'known' ? 'none' : 'not compared'
 }
 
-function rangeOf({ value, low, high }: Range): Markup {
+function rangeOf({ value, low, high }: CostRange): Markup {
   const number = (amount: number) => exact(amount, formatAmount(amount))
   return html`${number(value)}${formatAmount(low) !== formatAmount(high) && html` <span class="interval">[${number(low)}–${number(high)}]</span>`}`
 }
 
-function priceWords(found: PricedTarget['found']): string {
+function priceWords(found: TargetCost['found']): string {
   if (found.kind === 'unknown') return 'no price of its model is known'
   const { id, confidence, date, source } = found.price
   return `${id}: ${confidence === 'unverified' ? 'UNVERIFIED' : confidence}, ${date}, ${source}`

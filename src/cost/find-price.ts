@@ -1,0 +1,29 @@
+import { isUnverified, type Price } from '../core/config/price.ts'
+
+/** What is charged for a model, as far as it is known. */
+export type PriceMatch =
+  | { readonly kind: 'known'; readonly price: Price }
+  /** There is one, but its own sheet does not vouch for it. */
+  | { readonly kind: 'unverified'; readonly price: Price }
+  | { readonly kind: 'unknown' }
+
+/** Without the fee of a month: what one request more costs is what is used. The user's contract comes first. */
+const CONFIDENCE_ORDER: Readonly<Record<Price['confidence'], number>> = {
+  contract: 0,
+  published: 1,
+  'third party': 2,
+  unverified: 3,
+}
+
+/** The price to take for a model: the user's own contract, then the surest of those without a fee, then the others. */
+export function findPrice(prices: readonly Price[], provider: string, model: string): PriceMatch {
+  const [price] = prices
+    .filter((one) => one.provider === provider && one.models.includes(model))
+    .toSorted(
+      (a, b) =>
+        CONFIDENCE_ORDER[a.confidence] - CONFIDENCE_ORDER[b.confidence] ||
+        Number(a.monthly > 0) - Number(b.monthly > 0),
+    )
+  if (!price) return { kind: 'unknown' }
+  return { kind: isUnverified(price) ? 'unverified' : 'known', price }
+}

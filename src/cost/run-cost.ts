@@ -1,0 +1,35 @@
+import type { CaseCost } from './conversation-cost.ts'
+import type { PriceMatch } from './find-price.ts'
+import type { MeasuredUsage } from './measured-usage.ts'
+
+/** What a target of a run used, what that cost, and what it would cost in the pattern. */
+export interface TargetCost {
+  readonly use: MeasuredUsage
+  readonly found: PriceMatch
+  /** What was used in the run, without the fee of a month; absent where a charge counts what cannot be measured. */
+  readonly spent?: number
+  /** Every case of the pattern, with speech and waste as they were measured; empty where no price is known. */
+  readonly cases: readonly TargetCaseCost[]
+  /** 95th percentile of the time until the answer is heard, microseconds; absent where it lies beyond the timeout. */
+  readonly heard?: number
+}
+
+export interface TargetCaseCost extends CaseCost {
+  /** No other target is both cheaper and faster to hear. Only between prices in one currency that can be trusted. */
+  readonly isEfficient: boolean
+}
+
+export interface RunCost {
+  readonly run: string
+  readonly pattern: string
+  /** The names of the pattern's cases, in its order. */
+  readonly cases: readonly string[]
+  readonly targets: readonly TargetCost[]
+}
+
+/** The targets that are efficient in a case, by name. */
+export function findEfficientTargets(targets: readonly TargetCost[], name: string): string[] {
+  return targets
+    .filter(({ cases }) => cases.some((one) => one.case === name && one.isEfficient))
+    .map(({ use }) => use.target)
+}

@@ -1,0 +1,232 @@
+import type { Objective, Probe, ProbeKind } from '../../core/config/probe.ts'
+import { type Random, seededRandom } from '../../pace/random.ts'
+import type { ProbeSpend } from '../budget.ts'
+import { outcomeOf } from '../cap/burst.ts'
+import type { CapFinding } from '../cap/cap-search.ts'
+import type { KneeFinding } from '../knee/knee-search.ts'
+import type { LevelRecord } from '../level-record.ts'
+import { collectFindings, type Findings } from '../search.ts'
+import { fitUsl, type UslFit } from '../statistics/usl-fit.ts'
+import { type BoundaryType, classifyCap, classifyKnee, describeConstraint, findBracket } from './boundary.ts'
+import { buildNotes } from './notes.ts'
+import {
+  type ClassifiedRequest,
+  type FailureReport,
+  type RefusalReport,
+  summarizeFailures,
+  summarizeRefusals,
+} from './refusals.ts'
+import { formatAnswer } from './sentence.ts'
+
+/** The version of `probe.json`. */
+export const PROBE_SCHEMA_VERSION = 1
+
+/** Why a search ended. `found` is the only one with a whole answer. */
+export type ProbeEnd = 'found' | 'budget' | 'auth' | 'config' | 'interrupted' | 'failure'
+
+/** `probe.json`. Durations are milliseconds, shares 0 to 1. */
+export interface ProbeAnswer {
+  readonly schema_version: typeof PROBE_SCHEMA_VERSION
+  readonly run: string
+  readonly target: string
+  readonly simulated: boolean
+  readonly kind: ProbeKind
+  /** What rates are counted in. */
+  readonly per_ms: number
+  readonly sentence: string
+  readonly feasible_max: number
+  readonly infeasible_min: number | null
+  readonly boundary_type: BoundaryType
+  readonly binding_constraint: string
+  readonly convergence_reason: string
+  readonly confidence: ProbeConfidence
+  readonly hard_cap: HardCap | null
+  readonly soft_knee: SoftKnee | null
+  readonly refusals: readonly RefusalReport[]
+  /** What the provider said of its limits: the largest `Retry-After` in seconds, and headers as they came last. */
+  readonly rate_limits: {
+    readonly retry_after_s?: number
+    readonly headers: Readonly<Record<string, string>>
+  }
+  /** Failures that are no limit. */
+  readonly failures: readonly FailureReport[]
+  /** What else should be known, in sentences. */
+  readonly notes: readonly string[]
+  readonly usl: UslFit | null
+  /** The cost in whole billionths of the budget's currency; 0 or absent where none is bounded. */
+  readonly budget: {
+    readonly limit: Probe['budget']
+    readonly spent: Omit<ProbeSpend, 'cost'> & Partial<Pick<ProbeSpend, 'cost'>>
+  }
+  readonly objectives: readonly string[]
+  readonly levels: readonly AnswerLevel[]
+}
+
+export interface ProbeConfidence {
+  /** Waves on either side of the boundary, of as many as decided anything. */
+  readonly carried: string
+  readonly turned_away: string
+  /** Where the soft knee may lie as well: each end with 95 %. */
+  readonly knee_interval: readonly [number, number] | null
+}
+
+export interface HardCap {
+  readonly feasible_max: number
+  /** What it may be as well, where the boundary was not the same every time. */
+  readonly interval: readonly [number, number]
+  readonly infeasible_min: number | null
+  readonly boundary_type: BoundaryType
+  readonly recovers_late: boolean
+  readonly settle_ms: number
+  readonly noisy: boolean
+  readonly changed: boolean
+  readonly burst?: number
+}
+
+export interface SoftKnee {
+  readonly feasible_max: number
+  readonly interval: readonly [number, number]
+  readonly infeasible_min: number | null
+  readonly binding_constraint: string | null
+  readonly boundary_type: BoundaryType
+  readonly monotone: boolean
+}
+
+export interface AnswerLevel extends Omit<LevelRecord, 'counts' | 'burst'> {
+  readonly outcome: string
+  readonly held?: number
+  readonly turned_away?: number
+  readonly failed?: number
+  readonly rest_ms?: number | null
+  readonly drained?: boolean
+  readonly violations: readonly {
+    readonly objective: string
+    readonly violated: number
+    readonly trials: number
+  }[]
+}
+
+export interface AnswerInput {
+  readonly run: string
+  readonly target: string
+  readonly simulated: boolean
+  readonly seed: number
+  readonly probe: Probe
+  readonly records: readonly LevelRecord[]
+  readonly requests: readonly ClassifiedRequest[]
+  readonly rateLimits: ProbeAnswer['rate_limits']
+  readonly spent: ProbeSpend
+  readonly end: ProbeEnd
+}
+
+/** All that a search found, in one value. A pure function of its record. */
+export function buildAnswer(input: AnswerInput): ProbeAnswer {
+  const { probe, records, requests, spent, end } = input
+  const findings = collectFindings(probe, records)
+  const { cap, knee } = findings
+  const refusals = summarizeRefusals(requests)
+  const failures = summarizeFailures(requests)
+  const binding = knee?.binding
+  const boundary = binding ? classifyKnee(binding, requests, knee) : classifyCap(cap, refusals)
+  const bracket = findBracket(findings, records)
+  const known = {
+    ...bracket,
+    boundary_type: boundary,
+    binding_constraint: binding?.words ?? describeConstraint(probe.kind, boundary, failures),
+  }
+  const notes = buildNotes(findings, records, failures, { kind: probe.kind, requests })
+  return {
+    schema_version: PROBE_SCHEMA_VERSION,
+    run: input.run,
+    target: input.target,
+    simulated: input.simulated,
+    kind: probe.kind,
+    per_ms: probe.per,
+    sentence: formatAnswer({ probe, findings, refusals, failures, bracket, end }),
+    ...known,
+    convergence_reason: end === 'found' ? (cap?.reason ?? 'unknown') : end,
+    confidence: summarizeConfidence(findings, records),
+    hard_cap: cap ? toHardCap(cap, refusals) : null,
+    soft_knee: knee ? toSoftKnee(knee, requests) : null,
+    refusals,
+    rate_limits: input.rateLimits,
+    failures,
+    notes,
+    usl: fitSteadyLevels(records, seededRandom(input.seed)),
+    budget: { limit: probe.budget, spent },
+    objectives: probe.objectives.map(({ words }) => words),
+    levels: records.map((record) => toAnswerLevel(record, probe.objectives)),
+  }
+}
+
+function summarizeConfidence({ cap, knee }: Findings, records: readonly LevelRecord[]): ProbeConfidence {
+  const drained = records.some(({ burst }) => burst?.drained)
+  const bursts = records.flatMap(({ kind, burst }) =>
+    kind === 'wave' && burst && (burst.drained ?? false) === drained ? [burst] : [],
+  )
+  const share = (level: number | undefined, outcome: string) => {
+    const all = bursts.filter((burst) => burst.level === level).map(outcomeOf)
+    return `${all.filter((one) => one === outcome).length} of ${all.length}`
+  }
+  return {
+    carried: share(cap?.feasible, 'held'),
+    turned_away: share(cap?.infeasible, 'turned away'),
+    knee_interval: knee ? [knee.low, knee.high] : null,
+  }
+}
+
+function toHardCap(cap: CapFinding, refusals: readonly RefusalReport[]): HardCap {
+  return {
+    feasible_max: cap.feasible,
+    interval: cap.interval,
+    infeasible_min: cap.infeasible ?? null,
+    boundary_type: classifyCap(cap, refusals),
+    recovers_late: cap.recoversLate,
+    settle_ms: cap.cooldown,
+    noisy: cap.isNoisy,
+    changed: cap.hasChanged,
+    ...('burstAllowance' in cap && typeof cap.burstAllowance === 'number' && { burst: cap.burstAllowance }),
+  }
+}
+
+function toSoftKnee(knee: KneeFinding, requests: readonly ClassifiedRequest[]): SoftKnee {
+  return {
+    feasible_max: knee.estimate,
+    interval: [knee.low, knee.high],
+    infeasible_min: knee.infeasible ?? null,
+    binding_constraint: knee.binding?.words ?? null,
+    boundary_type: knee.binding ? classifyKnee(knee.binding, requests, knee) : 'ceiling',
+    monotone: knee.isMonotone,
+  }
+}
+
+function fitSteadyLevels(records: readonly LevelRecord[], random: Random): UslFit | null {
+  const steady = records.flatMap(({ kind, level, stats: { throughput, in_flight } }) =>
+    kind === 'hold' && throughput !== undefined && isSteady(level, in_flight)
+      ? [{ concurrency: level, throughput }]
+      : [],
+  )
+  return steady.length === 0 ? null : fitUsl(steady, random)
+}
+
+/** Little's law: who keeps so many in flight must find so many in flight (methods.md 2.7 D). */
+function isSteady(level: number, inFlight = 0): boolean {
+  return Math.abs(level - inFlight) <= Math.max(0.5, LITTLE_TOLERANCE * level)
+}
+const LITTLE_TOLERANCE = 0.05
+
+function toAnswerLevel(record: LevelRecord, objectives: readonly Objective[]): AnswerLevel {
+  const { burst, counts, ...rest } = record
+  return {
+    ...rest,
+    outcome: burst ? outcomeOf(burst) : 'kept up',
+    ...(burst && {
+      held: burst.held,
+      turned_away: burst.turnedAway,
+      failed: burst.failed,
+      rest_ms: Number.isFinite(burst.cooldown) ? burst.cooldown : null,
+      ...(burst.drained && { drained: true }),
+    }),
+    violations: counts.map((count, index) => ({ objective: objectives[index]?.words ?? '', ...count })),
+  }
+}

@@ -1,0 +1,221 @@
+import { type Burst, outcomeOf } from './burst.ts'
+import { estimateCapInterval } from './cap-interval.ts'
+import { type CapSettings, type CapView, isCarried, type LevelView, viewBursts } from './cap-view.ts'
+import { countCarriedAfterLongCooldown } from './cooldown.ts'
+import { type LevelStatus, MAX_BURSTS } from './level-status.ts'
+
+export type { CapSettings } from './cap-view.ts'
+
+export type CapStep =
+  /** Rest that many milliseconds, then try that level. */
+  | { readonly kind: 'wave'; readonly level: number; readonly cooldown: number }
+  | { readonly kind: 'found'; readonly finding: CapFinding }
+
+/** Where nobody is turned away below the ceiling; the boundary stands; others failed; the waves never agreed. */
+export type CapReason = 'ceiling' | 'boundary' | 'other failures' | 'no agreement'
+
+export interface CapFinding {
+  readonly reason: CapReason
+  /** The largest level that is carried; 0 when not even the lowest is. */
+  readonly feasible: number
+  /** The smallest level that is not; undefined where none was met. */
+  readonly infeasible: number | undefined
+  readonly cooldown: number
+  readonly recoversLate: boolean
+  /** What it may be as well, where waves did not agree; the same twice where they did. */
+  readonly interval: readonly [low: number, high: number]
+  /** The boundary was not the same every time. */
+  readonly isNoisy: boolean
+  /** The boundary moved while it was being searched. */
+  readonly hasChanged: boolean
+}
+
+/** Answers to the lowest level before anything else: what they take is what is usual. */
+const BASELINE_BURSTS = 3
+
+/** Waves of a level that were neither carried nor turned away before the level is given up. */
+const MAX_SHORT_BURSTS = 2
+
+/** The refused side is asked once after so many times the usual rest: slots may be freed later than anybody thought. */
+const LONG_COOLDOWN_FACTOR = 6
+
+/** Waves beyond the boundary that must agree where none at it can be carried whole. */
+const MAX_OVERFULL_BURSTS = 6
+
+/**
+ * What to try next, from everything that was tried: doubling until somebody is turned away, again after a longer rest;
+ * narrowing, with what an overfull wave carried as the first guess and halving where that misleads; then both sides of
+ * the boundary until the waves agree. A pure function, so that a search can be replayed from its record.
+ */
+export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapStep {
+  const view = viewBursts(settings, all)
+  const { levels, low, high } = view
+  const first = levels.find(({ level }) => level === settings.min)
+  if (hasUnprovenRefusal(view)) return repeatLastBurst(view)
+  if (!first || first.status.bursts + first.shortBursts < BASELINE_BURSTS)
+    return burstStep(view, settings.min)
+  const unconfirmed = findUnconfirmedRecovery(view)
+  if (unconfirmed) return burstStep(view, unconfirmed.level, unconfirmed.cooldown)
+  const contradictory = findContradiction(view)
+  if (contradictory) return burstStep(view, contradictory.level)
+  if (high && isBlockedByFailures(view)) return overfillStep(view)
+  if (!high) return growLevel(view)
+  if (low && high.level - low.level > 1) return narrowBracket(view, low, high)
+  return confirmBoundary(view, low, high)
+}
+
+/** The last wave was turned away, and nobody knows yet whether the rest before it was long enough. */
+function hasUnprovenRefusal({ required, bursts }: CapView): boolean {
+  const last = bursts.at(-1)
+  return !required.isProven && last !== undefined && outcomeOf(last) === 'turned away'
+}
+
+function repeatLastBurst(view: CapView): CapStep {
+  const last = view.bursts.at(-1)
+  const lastCooldown = Number.isFinite(last?.cooldown) ? (last?.cooldown ?? 0) : 0
+  const nextCooldown = Math.min(
+    view.settings.longestSettle,
+    2 * Math.max(lastCooldown, view.required.cooldown),
+  )
+  return burstStep(view, last?.level ?? view.settings.min, nextCooldown)
+}
+
+/** The last wave, where a level was carried for the first time and only after a long rest: the rest, or luck? */
+function findUnconfirmedRecovery({ bursts, required }: CapView): Burst | undefined {
+  const last = bursts.at(-1)
+  const own = bursts.filter(({ level }) => level === last?.level)
+  return countCarriedAfterLongCooldown(own, required.cooldown) === 1 ? last : undefined
+}
+
+/**
+ * A level that was refused below one that was carried, or an overfull wave that carried less than a level that counts
+ * as carried: whichever of the two is known from longer ago is asked again.
+ */
+function findContradiction({ levels, high, low, bursts }: CapView): LevelView | undefined {
+  const above = levels.findLast(({ status }) => isCarried(status))
+  if (high && above && above.level > high.level) {
+    const unsettled = [above, high].filter(({ status }) => !hasMaxBursts(status))
+    return unsettled.sort((a, b) => a.last - b.last)[0]
+  }
+  const latest = bursts.findLastIndex((one) => outcomeOf(one) === 'turned away')
+  const isOutdated = low && high && latest > low.last && (bursts[latest]?.held ?? 0) < low.level
+  return isOutdated && !hasMaxBursts(low.status) && bursts[latest]?.held !== 0 ? low : undefined
+}
+
+/** Enough waves to stop asking. */
+function hasMaxBursts({ bursts }: LevelStatus): boolean {
+  return bursts >= MAX_BURSTS
+}
+
+/** Nobody is turned away yet. */
+function growLevel(view: CapView): CapStep {
+  const { settings, levels, low } = view
+  const top = levels.at(-1)
+  if (low?.level === settings.max) return foundStep(view, 'ceiling', settings.max, undefined)
+  const isTopShort = top && top.status.side === undefined
+  if (isTopShort && top.shortBursts < MAX_SHORT_BURSTS) return burstStep(view, top.level)
+  if (isTopShort && (top.level >= settings.max || !isGrowing(view, top.level)))
+    return foundStep(view, 'other failures', maxHeldOf(view), undefined)
+  return burstStep(view, Math.min(settings.max, 2 * (top?.level ?? settings.min)))
+}
+
+/** Whether a level that fell short still carried clearly more than those below it. */
+function isGrowing({ bursts, low }: CapView, level: number): boolean {
+  const reached = Math.max(...bursts.filter((one) => one.level === level).map(({ held }) => held))
+  const before = Math.max(
+    low?.level ?? 0,
+    ...bursts.filter((one) => one.level < level).map(({ held }) => held),
+  )
+  return reached > 1.25 * before
+}
+
+/** Between a level that is carried and one that is not. */
+function narrowBracket(view: CapView, low: LevelView, high: LevelView): CapStep {
+  return burstStep(view, pickBetween(low.level, high.level, heldByLatestRefusal(view, high)))
+}
+
+/** What the latest wave that was turned away carried is as much as there is room for, as a rule. */
+function heldByLatestRefusal({ bursts }: CapView, { level }: LevelView): number {
+  return bursts.findLast((one) => one.level === level && outcomeOf(one) === 'turned away')?.held ?? 0
+}
+
+/** A whole number between two that lie more than one apart, both left out. */
+function pickBetween(low: number, high: number, hint: number): number {
+  if (hint > low && hint < high) return hint
+  return hint === low ? low + 1 : Math.floor((low + high) / 2)
+}
+
+/** The refused side first: where it does not stand, the other need not be asked; and once more after a long rest. */
+function confirmBoundary(view: CapView, low: LevelView | undefined, high: LevelView): CapStep {
+  if (!high.status.isDecided || high.last < (low?.first ?? 0)) return burstStep(view, high.level)
+  if (low && !low.status.isDecided) return burstStep(view, low.level)
+  const longCooldown = Math.min(view.settings.longestSettle, LONG_COOLDOWN_FACTOR * view.required.cooldown)
+  return high.longestCooldown < longCooldown
+    ? burstStep(view, high.level, longCooldown)
+    : foundAtBoundary(view)
+}
+
+/** Neither side can be carried whole, because requests fail for other reasons. */
+function isBlockedByFailures({ levels, low, high }: CapView): boolean {
+  const from = low?.level ?? 0
+  const to = high?.level ?? Number.POSITIVE_INFINITY
+  return levels.some(
+    ({ level, shortBursts }) => level >= from && level < to && shortBursts >= MAX_SHORT_BURSTS,
+  )
+}
+
+/** Where every wave loses some of its requests, one that is larger than the boundary still fills it to the brim. */
+function overfillStep(view: CapView): CapStep {
+  const { bursts, settings } = view
+  const refused = bursts.filter((one) => outcomeOf(one) === 'turned away')
+  const latest = refused.slice(-settings.confirmations).map(({ held }) => held)
+  const maxHeld = Math.max(...refused.map(({ held }) => held))
+  const doAgree = latest.length >= settings.confirmations && latest.every((held) => held === latest[0])
+  if (doAgree) return foundAtLevel(view, maxHeld)
+  if (refused.length >= MAX_OVERFULL_BURSTS) return foundStep(view, 'no agreement', maxHeld, maxHeld + 1)
+  return burstStep(view, Math.min(settings.max, Math.ceil(1.5 * maxHeld) + 2))
+}
+
+function foundAtBoundary(view: CapView): CapStep {
+  const { low, high } = view
+  return foundStep(view, 'boundary', low?.level ?? 0, high?.level)
+}
+
+function foundAtLevel(view: CapView, level: number): CapStep {
+  return foundStep(view, 'boundary', level, level + 1)
+}
+
+function maxHeldOf({ bursts }: CapView): number {
+  return Math.max(0, ...bursts.map(({ held }) => held))
+}
+
+function burstStep(
+  { required, retryAfter }: CapView,
+  level: number,
+  requestedCooldown = required.cooldown,
+): CapStep {
+  return { kind: 'wave', level, cooldown: Math.max(requestedCooldown, retryAfter * 1e3) }
+}
+
+function foundStep(
+  { required, levels, bursts }: CapView,
+  reason: CapReason,
+  feasible: number,
+  infeasible: number | undefined,
+): CapStep {
+  const isNoisy = levels.some(({ status }) => status.isMixed)
+  const hasChanged = levels.some(({ status }) => status.hasChangedOnce && !status.isMixed)
+  return {
+    kind: 'found',
+    finding: {
+      reason,
+      feasible,
+      infeasible,
+      cooldown: required.cooldown,
+      recoversLate: required.recoversLate,
+      interval: isNoisy || hasChanged ? estimateCapInterval(feasible, bursts) : [feasible, feasible],
+      isNoisy,
+      hasChanged,
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import { type Burst, outcomeOf } from './burst.ts'
+import { type CooldownSettings, findRequiredCooldown, type RequiredCooldown } from './cooldown.ts'
+import { assessLevel, type LevelStatus } from './level-status.ts'
+
+export interface CapSettings extends CooldownSettings {
+  /** The level that is tried first, and the user's ceiling. */
+  readonly min: number
+  readonly max: number
+  /** Waves that must agree about either side of the boundary. */
+  readonly confirmations: number
+}
+
+/** What the waves so far say, in the order of their levels. */
+export interface CapView {
+  readonly settings: CapSettings
+  readonly bursts: readonly Burst[]
+  /** Seconds that the provider asked to wait just now. */
+  readonly retryAfter: number
+  readonly required: RequiredCooldown
+  readonly levels: readonly LevelView[]
+  /** The largest level that is carried as far as is known, below all that are not. */
+  readonly low: LevelView | undefined
+  readonly high: LevelView | undefined
+}
+
+/** A level and all that its waves say about it. */
+export interface LevelView {
+  readonly level: number
+  readonly status: LevelStatus
+  readonly shortBursts: number
+  /** Positions of its first and its last wave among all. */
+  readonly first: number
+  readonly last: number
+  /** Milliseconds before one of its waves. */
+  readonly longestCooldown: number
+}
+
+/** Reads the record of a search. */
+export function viewBursts(settings: CapSettings, all: readonly Burst[]): CapView {
+  const required = findRequiredCooldown(all, settings)
+  // Who was turned away after too short a rest was turned away by the wave before.
+  const bursts = all.filter((one) => outcomeOf(one) !== 'turned away' || one.cooldown >= required.cooldown)
+  const levels = [...new Set(bursts.map(({ level }) => level))]
+    .sort((a, b) => a - b)
+    .map((level) => viewLevel(bursts, level, settings.confirmations))
+  const high = levels.find(({ status }) => status.side === 'refused')
+  const below = levels.filter(({ level }) => !high || level < high.level)
+  const low = below.findLast(({ status }) => isCarried(status))
+  return { settings, bursts, retryAfter: all.at(-1)?.retryAfter ?? 0, required, levels, high, low }
+}
+
+function viewLevel(bursts: readonly Burst[], level: number, confirmations: number): LevelView {
+  const own = bursts.filter((one) => one.level === level)
+  const outcomes = own.map(outcomeOf)
+  return {
+    level,
+    status: assessLevel(outcomes, confirmations),
+    shortBursts: outcomes.filter((outcome) => outcome === 'short').length,
+    first: bursts.findIndex((one) => one.level === level),
+    last: bursts.findLastIndex((one) => one.level === level),
+    longestCooldown: Math.max(...own.map(({ cooldown }) => cooldown)),
+  }
+}
+
+/** Carried as far as is known. */
+export function isCarried({ side }: LevelStatus): boolean {
+  return side === 'feasible'
+}

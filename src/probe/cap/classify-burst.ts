@@ -1,0 +1,116 @@
+import type { Fault } from '../../core/fault.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import { maxOverlap, maxOverlapWithin, type TimeInterval } from '../statistics/overlap.ts'
+import type { BaselineLatency } from './baseline-latency.ts'
+
+/**
+ * What became of one request of a wave. `queued`: accepted, and served only when another had ended. `hung`: accepted
+ * and never answered. `failed`: for a reason that is no limit.
+ */
+export type Fate = 'served' | 'refused' | 'queued' | 'hung' | 'failed'
+
+/** A wave as its trials tell it. */
+export interface ClassifiedBurst {
+  readonly held: number
+  readonly turnedAway: number
+  /** Refused although more were carried later: nothing that a limit does. */
+  readonly strays: number
+  readonly fates: Readonly<Record<Fate, number>>
+  /** In the order of the trials. */
+  readonly fateByTrial: readonly Fate[]
+}
+
+/** Kinds of fault with which a provider says that it carries no more. */
+const REFUSAL_KINDS: readonly Fault['kind'][] = ['limit']
+
+/** Who queues waits so many times as long as the slowest of the few that were sent right before the first that does. */
+const ABRUPT_FACTOR = 1.5
+const COMPARED_NEIGHBOURS = 3
+
+/** @param baseline how long first audio takes when nobody is in the way; absent while nobody knows */
+export function classifyBurst(trials: readonly Trial[], baseline?: BaselineLatency): ClassifiedBurst {
+  const fateByTrial = classifyRequests(trials, baseline)
+  const carried = trials.filter((_, index) => fateByTrial[index] === 'served').map(servedInterval)
+  const held = maxOverlap(carried)
+  const turnedAway = trials.filter((_, index) => isTurnedAway(fateByTrial[index] ?? 'failed'))
+  const atBoundary = turnedAway.filter((trial) => maxOverlapWithin(requestInterval(trial), carried) >= held)
+  return {
+    held,
+    turnedAway: atBoundary.length,
+    strays: turnedAway.length - atBoundary.length,
+    fates: countFates(fateByTrial),
+    fateByTrial,
+  }
+}
+
+function isTurnedAway(fate: Fate): boolean {
+  return fate === 'refused' || fate === 'queued' || fate === 'hung'
+}
+
+/** A bare connection, on which nothing was asked, has no other way to be turned away than to be hung up. */
+function isHungUp({ outcome, chars, at }: Trial): boolean {
+  return outcome === 'network' && chars === 0 && at.open !== undefined
+}
+
+function classifyRequests(trials: readonly Trial[], baseline: BaselineLatency | undefined): Fate[] {
+  const isAnyAnswered = trials.some(({ outcome }) => outcome === 'ok')
+  const queued = new Set(baseline ? findQueued(trials, baseline) : [])
+  return trials.map((trial) => {
+    if (trial.outcome === 'ok') return queued.has(trial) ? 'queued' : 'served'
+    if (REFUSAL_KINDS.includes(trial.outcome as Fault['kind'])) return 'refused'
+    // Where nothing at all is answered, no limit is to blame.
+    if (isHungUp(trial) && isAnyAnswered) return 'refused'
+    if (trial.outcome === 'timeout' && trial.at.first_audio === undefined && isAnyAnswered) return 'hung'
+    return 'failed'
+  })
+}
+
+/**
+ * Those that had to wait for another to end. Who queues is served abruptly later than who does not: where answers grow
+ * slower one by one, the last of them may well come when others have ended, and nobody waited for that.
+ */
+function findQueued(trials: readonly Trial[], baseline: BaselineLatency): Trial[] {
+  const answered = trials.filter(({ outcome }) => outcome === 'ok').sort((a, b) => sentAt(a) - sentAt(b))
+  const firstFree = Math.min(...answered.map(freedAt))
+  const late = answered.filter((trial) => isLate(trial, firstFree, baseline))
+  const first = answered.findIndex((trial) => late.includes(trial))
+  const before = answered.slice(Math.max(0, first - COMPARED_NEIGHBOURS), Math.max(0, first))
+  const slowest = Math.max(0, ...before.map(latencyOf))
+  return late.slice(0, COMPARED_NEIGHBOURS).every((trial) => latencyOf(trial) > ABRUPT_FACTOR * slowest)
+    ? late
+    : []
+}
+
+/** Waited unusually long, and until another's slot was free. */
+function isLate(trial: Trial, firstFree: number, { slowThreshold }: BaselineLatency): boolean {
+  return latencyOf(trial) > slowThreshold && (trial.at.first_audio ?? 0) >= firstFree
+}
+
+/** Microseconds to first audio; 0 where either end is missing. */
+function latencyOf({ at: { first_text, first_audio } }: Trial): number {
+  return first_text === undefined || first_audio === undefined ? 0 : first_audio - first_text
+}
+
+/** Slots are free when the last audio has been sent; completion may be told seconds later. */
+function freedAt({ at }: Trial): number {
+  return at.last_audio ?? at.end ?? 0
+}
+
+function servedInterval(trial: Trial): TimeInterval {
+  return { from: sentAt(trial), to: freedAt(trial) }
+}
+
+function requestInterval(trial: Trial): TimeInterval {
+  const from = sentAt(trial)
+  return { from, to: trial.at.end ?? from }
+}
+
+function sentAt({ at }: Trial): number {
+  return at.first_text ?? at.began ?? 0
+}
+
+function countFates(fates: readonly Fate[]): Record<Fate, number> {
+  const counts: Record<Fate, number> = { served: 0, refused: 0, queued: 0, hung: 0, failed: 0 }
+  for (const fate of fates) counts[fate] += 1
+  return counts
+}

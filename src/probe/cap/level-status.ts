@@ -1,0 +1,64 @@
+import type { BurstOutcome } from './burst.ts'
+
+/** How a level stands after its waves. */
+export interface LevelStatus {
+  /** Undefined where no wave decided anything. */
+  readonly side: 'feasible' | 'refused' | undefined
+  /** True when no further wave is needed. */
+  readonly isDecided: boolean
+  /** Waves that decided something. */
+  readonly bursts: number
+  /** It changed its mind more than once: a boundary that is not sharp. */
+  readonly isMixed: boolean
+  /** It changed its mind once and for good. */
+  readonly hasChangedOnce: boolean
+}
+
+/** Waves after which a level is not asked again, whatever they say. */
+export const MAX_BURSTS = 9
+
+/**
+ * How much more a wave that was turned away says than one that was carried. A boundary that is not sharp lets some
+ * through that it should not, more often than it turns away whom it has room for.
+ */
+const REFUSAL_WEIGHT = 1.4
+
+/**
+ * All waves agree as a rule, and `confirmations` of them that were carried, or two thirds as many that were turned
+ * away, are enough. Where they do not agree, one side must lead by `confirmations`, or hold all of the last ones: what
+ * comes later knows better than what came before.
+ * @param outcomes in the order of time
+ */
+export function assessLevel(outcomes: readonly BurstOutcome[], confirmations: number): LevelStatus {
+  const decided = outcomes.filter((outcome) => outcome !== 'short')
+  const changes = decided.filter((outcome, index) => index > 0 && outcome !== decided[index - 1]).length
+  const carried = decided.filter((outcome) => outcome === 'held').length
+  const refused = decided.length - carried
+  const lead = carried - REFUSAL_WEIGHT * refused
+  const isLatestUnanimous = isUnanimous(decided.slice(-(confirmations + 1)), confirmations + 1)
+  const isEnough =
+    refused === 0 ? carried >= confirmations : carried === 0 && refused >= Math.ceil((confirmations * 2) / 3)
+  return {
+    side:
+      decided.length === 0
+        ? undefined
+        : isLatestUnanimous
+          ? sideOf(decided.at(-1))
+          : lead > 0
+            ? 'feasible'
+            : 'refused',
+    isDecided:
+      isEnough || isLatestUnanimous || Math.abs(lead) >= confirmations || decided.length >= MAX_BURSTS,
+    bursts: decided.length,
+    isMixed: changes > 1,
+    hasChangedOnce: changes === 1,
+  }
+}
+
+function isUnanimous(outcomes: readonly BurstOutcome[], length: number): boolean {
+  return outcomes.length === length && new Set(outcomes).size === 1
+}
+
+function sideOf(outcome: BurstOutcome | undefined): LevelStatus['side'] {
+  return outcome === 'held' ? 'feasible' : 'refused'
+}

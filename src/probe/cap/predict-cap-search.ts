@@ -1,0 +1,31 @@
+import type { Burst } from './burst.ts'
+import { type CapSettings, nextCapStep } from './cap-search.ts'
+
+/** What a search for the hard cap takes. */
+export interface CapSearchPrediction {
+  readonly bursts: number
+  readonly requests: number
+  /** Milliseconds of rest between the waves. */
+  readonly cooldown: number
+}
+
+/** Requests and rests that the method needs for a limit of that size, where nothing else goes wrong. */
+export function predictCapSearch(settings: CapSettings, limit: number): CapSearchPrediction {
+  const bursts: Burst[] = []
+  let cooldown = 0
+  for (let step = nextCapStep(settings, bursts); step.kind === 'wave'; step = nextCapStep(settings, bursts)) {
+    const held = Math.min(limit, step.level)
+    cooldown += bursts.length === 0 ? 0 : step.cooldown
+    bursts.push({
+      level: step.level,
+      cooldown: bursts.length === 0 ? Number.POSITIVE_INFINITY : step.cooldown,
+      held,
+      turnedAway: step.level - held,
+      failed: 0,
+    })
+  }
+  // One more without any rest, where there is a boundary.
+  const controlRequests = limit > 0 && limit < settings.max ? limit : 0
+  const requests = bursts.reduce((sum, { level }) => sum + level, controlRequests)
+  return { bursts: bursts.length + Math.sign(controlRequests), requests, cooldown }
+}

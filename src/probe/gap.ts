@@ -1,7 +1,0 @@
-/**
- * Milliseconds between starts that try a rate of whole numbers a period. Half a start fewer, so that neither the way
- * to the provider nor the last bit of a division turns a rate that is allowed into one that is not.
- */
-export function gapAt(level: number, per: number): number {
-  return per / (level - 0.5)
-}

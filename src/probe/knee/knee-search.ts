@@ -1,0 +1,146 @@
+import type { Objective } from '../../core/config/probe.ts'
+import { fitIsotonic, isMonotone, type LevelCount } from '../statistics/isotonic-fit.ts'
+import { estimateKnee, type Knee } from './estimate-knee.ts'
+import type { SustainedLevel } from './sustained-level.ts'
+
+export interface KneeSettings {
+  /** The range that is searched, both ends included: up to the hard cap, or the user's ceiling. */
+  readonly min: number
+  readonly max: number
+  readonly objectives: readonly Objective[]
+  /** Where to begin: what the waves before looked like. */
+  readonly guess: number
+}
+
+export type KneeStep =
+  | { readonly kind: 'hold'; readonly level: number }
+  | { readonly kind: 'found'; readonly finding: KneeFinding }
+
+export interface KneeFinding {
+  /** The largest level at which all objectives hold; 0 when they hold nowhere. */
+  readonly estimate: number
+  /** What it may be as well. */
+  readonly low: number
+  readonly high: number
+  /** The smallest tested level at which one does not hold; undefined where none was met. */
+  readonly infeasible: number | undefined
+  /** The objective that breaks first; undefined where all hold up to the end of the range. */
+  readonly binding: Objective | undefined
+  /** Knee of each objective, in their order. */
+  readonly knees: readonly Knee[]
+  /** False where a level came out better than a lower one. */
+  readonly isMonotone: boolean
+}
+
+/** The search ends when it is known to a twentieth, or to one. */
+const PRECISION = 0.05
+
+/** How far from the knee a level is soon proven. */
+const PROOF_DISTANCE = 0.25
+
+/**
+ * Which level to keep up next: doubling or halving from the guess until both sides are known, then where the fitted
+ * share of violations crosses what is allowed. The fit over all levels decides, not the sign of each: one unlucky
+ * level does not move the answer (methods.md 2.7).
+ */
+export function nextKneeStep(settings: KneeSettings, sustained: readonly SustainedLevel[]): KneeStep {
+  const { min, max, guess } = settings
+  if (sustained.length === 0) return { kind: 'hold', level: Math.min(max, Math.max(min, guess)) }
+  const tested = [...new Set(sustained.map(({ level }) => level))].sort((a, b) => a - b)
+  const holding = tested.filter((level) => allHoldAt(settings, sustained, level))
+  const low = holding.at(-1)
+  const high = tested.find((level) => level > (low ?? 0))
+  if (low === undefined) return stepDown(settings, sustained, tested[0] ?? min)
+  if (high === undefined)
+    return low >= max ? foundStep(settings, sustained) : holdStep(Math.min(max, low * 2))
+  if (high - low <= Math.max(1, Math.floor(PRECISION * low))) return tightenInterval(settings, sustained)
+  return holdStep(pickBetween(low, high, estimateLevel(settings, sustained)))
+}
+
+/**
+ * Next to the knee a level takes long to be proven. Where an end of the interval lies far off, a level at a quarter's
+ * distance, which is soon proven, brings it near.
+ */
+function tightenInterval(settings: KneeSettings, sustained: readonly SustainedLevel[]): KneeStep {
+  const step = foundStep(settings, sustained)
+  const { estimate, low, high } = step.finding
+  const above = Math.min(settings.max, Math.ceil((1 + PROOF_DISTANCE) * estimate))
+  const below = Math.max(settings.min, Math.floor((1 - PROOF_DISTANCE) * estimate))
+  const isUntested = (level: number) => sustained.every((one) => one.level !== level)
+  if (high > above && isUntested(above)) return holdStep(above)
+  return low < below && isUntested(below) ? holdStep(below) : step
+}
+
+function holdStep(level: number): KneeStep {
+  return { kind: 'hold', level }
+}
+
+function stepDown(settings: KneeSettings, sustained: readonly SustainedLevel[], lowest: number): KneeStep {
+  if (lowest <= settings.min) return foundStep(settings, sustained)
+  return holdStep(Math.max(settings.min, Math.floor(lowest / 2)))
+}
+
+/** By the fit, which never falls from one level to the next. */
+function allHoldAt(
+  { objectives }: KneeSettings,
+  sustained: readonly SustainedLevel[],
+  level: number,
+): boolean {
+  return objectives.every(({ allowed }, index) => {
+    const fitted = fitIsotonic(countByLevel(sustained, index)).find(({ at }) => at === level)
+    return fitted === undefined || fitted.share <= allowed
+  })
+}
+
+/** A quarter of the bracket from either end, so that it shrinks even where the estimate clings to one. */
+function pickBetween(low: number, high: number, estimate: number): number {
+  const margin = Math.max(1, Math.floor((high - low) / 4))
+  return Math.min(high - margin, Math.max(low + margin, estimate))
+}
+
+function estimateLevel({ objectives }: KneeSettings, sustained: readonly SustainedLevel[]): number {
+  const knees = objectives.map(
+    ({ allowed }, index) => estimateKnee(countByLevel(sustained, index), allowed).estimate ?? 0,
+  )
+  return Math.min(...knees)
+}
+
+/** What was counted of one objective, level by level. */
+export function countByLevel(sustained: readonly SustainedLevel[], objective: number): LevelCount[] {
+  const counts = new Map<number, { hits: number; tries: number }>()
+  for (const { level, counts: each } of sustained) {
+    const { violated = 0, trials = 0 } = each[objective] ?? {}
+    const sum = counts.get(level) ?? { hits: 0, tries: 0 }
+    counts.set(level, { hits: sum.hits + violated, tries: sum.tries + trials })
+  }
+  return [...counts].map(([at, count]) => ({ at, ...count }))
+}
+
+function foundStep(
+  settings: KneeSettings,
+  sustained: readonly SustainedLevel[],
+): Extract<KneeStep, { kind: 'found' }> {
+  const { objectives, max } = settings
+  const all = objectives.map((_, index) => countByLevel(sustained, index))
+  const knees = objectives.map(({ allowed }, index) => estimateKnee(all[index] ?? [], allowed))
+  const estimate = Math.min(max, ...knees.map((knee) => knee.estimate ?? 0))
+  const broken = sustained.map(({ level }) => level).filter((level) => !allHoldAt(settings, sustained, level))
+  const infeasible = broken.length > 0 ? Math.min(...broken) : undefined
+  return {
+    kind: 'found',
+    finding: {
+      estimate,
+      low: Math.min(estimate, ...knees.map(({ low }) => low)),
+      high: Math.max(estimate, Math.min(max, ...knees.map(({ high }) => high ?? max))),
+      infeasible,
+      binding: infeasible === undefined ? undefined : findBinding(objectives, knees),
+      knees,
+      isMonotone: all.every(isMonotone),
+    },
+  }
+}
+
+function findBinding(objectives: readonly Objective[], knees: readonly Knee[]): Objective | undefined {
+  const lowest = Math.min(...knees.map(({ estimate }) => estimate ?? 0))
+  return objectives.find((_, index) => (knees[index]?.estimate ?? 0) === lowest)
+}

@@ -1,0 +1,55 @@
+import type { Trial } from '../../core/trial/trial.ts'
+
+/** What starts at an even rate have shown. */
+export interface MeasuredRate {
+  /** So many a period were accepted; once somebody was refused, in the period from there on. */
+  readonly held: number
+  readonly turnedAway: number
+  readonly failed: number
+  /** What was accepted before the first refusal beyond that rate: saved up, and used up. */
+  readonly burstAllowance: number
+}
+
+/** An observed window shorter than this share of a period says too little by itself. */
+const WHOLE_PERIOD = 0.98
+
+/**
+ * An overloaded limiter shows its rate: whether it counts in windows or fills a bucket, what it accepts in one period
+ * from a refusal on is what it lets through for good.
+ * @param level starts a period that were meant
+ * @param per milliseconds of the period
+ */
+export function measureRate(trials: readonly Trial[], level: number, per: number): MeasuredRate {
+  const starts = [...trials].sort((a, b) => dueOf(a) - dueOf(b))
+  const turnedAway = starts.filter(isRefused).length
+  const accepted = starts.filter(({ outcome }) => outcome === 'ok')
+  const failed = starts.length - accepted.length - turnedAway
+  const first = starts.find(isRefused)
+  const held = first
+    ? saturatedRate(starts, dueOf(first), level, per)
+    : Math.round((level * accepted.length) / Math.max(1, starts.length))
+  const firstDue = starts[0] ? dueOf(starts[0]) : 0
+  const before = first ? accepted.filter((trial) => dueOf(trial) < dueOf(first)).length : 0
+  const elapsed = first ? (dueOf(first) - firstDue) / (per * 1e3) : 0
+  return { held, turnedAway, failed, burstAllowance: Math.max(0, Math.round(before - held * elapsed)) }
+}
+
+/** Accepted in one period behind a refusal, and fewer than were meant in any case. */
+function saturatedRate(starts: readonly Trial[], from: number, level: number, per: number): number {
+  const until = from + per * 1e3
+  const within = starts.filter((trial) => dueOf(trial) > from && dueOf(trial) <= until)
+  const accepted = within.filter(({ outcome }) => outcome === 'ok').length
+  const seen = ((within.at(-1) ? dueOf(within.at(-1) as Trial) : from) - from) / (per * 1e3)
+  const perPeriod =
+    seen >= WHOLE_PERIOD - 1 / level ? accepted : Math.round(accepted / Math.max(seen, 1 / level))
+  return Math.min(level - 1, perPeriod)
+}
+
+function isRefused({ outcome }: Trial): boolean {
+  return outcome === 'limit'
+}
+
+/** Microseconds. */
+function dueOf({ at }: Trial): number {
+  return at.due ?? 0
+}

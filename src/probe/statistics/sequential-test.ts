@@ -1,0 +1,59 @@
+/** What a sequential test decides between: a share of violations that is fine, and one that is not. */
+export interface Hypotheses {
+  /** The share that still passes, and the share that must fail. */
+  readonly passShare: number
+  readonly failShare: number
+  /** How often a fine share may be failed, and a bad one passed. */
+  readonly alpha: number
+  readonly beta: number
+}
+
+export type TestDecision = 'pass' | 'fail' | 'undecided'
+
+/** How far on either side of the share that is allowed the two hypotheses lie: 3 % and 8 % around 5 % (methods 2.7). */
+const PASS_FACTOR = 0.6
+const FAIL_FACTOR = 1.6
+
+/** The hypotheses around a share of violations that is allowed, above 0 and up to a half. */
+export function hypothesesAround(allowed: number): Hypotheses {
+  return { passShare: PASS_FACTOR * allowed, failShare: FAIL_FACTOR * allowed, alpha: 0.05, beta: 0.05 }
+}
+
+/**
+ * Wald's sequential probability ratio test (Annals of Mathematical Statistics 16, 1945) of a share: every trial moves
+ * the log likelihood ratio, and the test is over as soon as it leaves the band of the two errors.
+ */
+export function decideTest(hypotheses: Hypotheses, violations: number, trials: number): TestDecision {
+  const { alpha, beta } = hypotheses
+  const steps = logLikelihoodSteps(hypotheses)
+  const ratio = violations * steps.violated + (trials - violations) * steps.kept
+  if (ratio >= Math.log((1 - beta) / alpha)) return 'fail'
+  return ratio <= Math.log(beta / (1 - alpha)) ? 'pass' : 'undecided'
+}
+
+/** Trials after which the test passes when none is violated: the fewest that can pass. */
+export function minTrialsToPass(hypotheses: Hypotheses): number {
+  const { alpha, beta } = hypotheses
+  return Math.ceil(Math.log(beta / (1 - alpha)) / logLikelihoodSteps(hypotheses).kept)
+}
+
+/** Trials without a violation that prove, one time in twenty wrongly, that no more than a share is violated. */
+export function minTrialsToProve(allowed: number): number {
+  return Math.ceil(Math.log(0.05) / Math.log(1 - allowed))
+}
+
+/** Trials that the test takes on average where the share is really so large (Wald's approximation). */
+export function expectedTrials(hypotheses: Hypotheses, share: number): number {
+  const { alpha, beta } = hypotheses
+  const upper = Math.log((1 - beta) / alpha)
+  const lower = Math.log(beta / (1 - alpha))
+  const { violated, kept } = logLikelihoodSteps(hypotheses)
+  const drift = share * violated + (1 - share) * kept
+  const toFail = share <= hypotheses.passShare ? alpha : 1 - beta
+  return (toFail * upper + (1 - toFail) * lower) / drift
+}
+
+/** What a violated trial and a kept one add to the log likelihood ratio. */
+function logLikelihoodSteps({ passShare, failShare }: Hypotheses): { violated: number; kept: number } {
+  return { violated: Math.log(failShare / passShare), kept: Math.log((1 - failShare) / (1 - passShare)) }
+}

@@ -1,0 +1,97 @@
+import { seededRandom } from '../../../src/pace/random.ts'
+import type { Behaviour } from '../simulated-provider.ts'
+
+/** A way in which a provider may hide its limit. */
+export interface ProviderBehaviour {
+  readonly name: string
+  readonly behave: (limit: number) => Behaviour
+  /** Milliseconds between the requests of a wave, where answers are short. */
+  readonly interval?: number
+  /** Searches of forty that may miss the limit. */
+  readonly misses: number
+}
+
+/** Limits of every size up to two hundred, the smallest among them. */
+export function hiddenLimit(seed: number): number {
+  return seed < 3 ? seed + 1 : 1 + seededRandom(seed, 9).integer(200)
+}
+
+export const PROVIDER_BEHAVIOURS: readonly ProviderBehaviour[] = [
+  { name: 'refuses at once', behave: (limit) => ({ limit: () => limit }), misses: 0 },
+  { name: 'is reached out of order', behave: (limit) => ({ limit: () => limit, jitter: 20 }), misses: 0 },
+  { name: 'makes the others wait', behave: (limit) => ({ limit: () => limit, excess: 'queue' }), misses: 0 },
+  {
+    name: 'makes the others wait, and grows slow before',
+    behave: (limit) => ({
+      limit: () => limit,
+      excess: 'queue',
+      firstAudio: (inFlight) => 200 + 4 * Math.max(0, Math.min(inFlight, limit) - limit / 2),
+    }),
+    misses: 2,
+  },
+  {
+    name: 'makes the others wait, with steady answers in one piece',
+    behave: (limit) => ({ limit: () => limit, excess: 'queue', whole: true, sigma: 0.03 }),
+    interval: 0.1,
+    misses: 0,
+  },
+  {
+    name: 'refuses at once, with unsteady answers in one piece',
+    behave: (limit) => ({ limit: () => limit, whole: true }),
+    interval: 0.1,
+    misses: 0,
+  },
+  {
+    name: 'never answers the others',
+    behave: (limit) => ({ limit: () => limit, excess: 'hang' }),
+    misses: 0,
+  },
+  {
+    name: 'errs at the boundary',
+    behave: (limit) => ({ limit: () => limit, flip: 0.2 }),
+    misses: 2,
+  },
+  {
+    name: 'lets a fifth slip through',
+    behave: (limit) => ({ limit: () => limit, leak: 0.2 }),
+    misses: 2,
+  },
+  {
+    name: 'frees slots two seconds late',
+    behave: (limit) => ({ limit: () => limit, recovery: 2_000 }),
+    misses: 0,
+  },
+  {
+    name: 'frees slots twelve seconds late',
+    behave: (limit) => ({ limit: () => limit, recovery: 12_000 }),
+    misses: 1,
+  },
+  {
+    name: 'frees slots half a minute late',
+    behave: (limit) => ({ limit: () => limit, recovery: 30_000 }),
+    misses: 2,
+  },
+  {
+    name: 'fails a fifth of the time from half the limit on',
+    behave: (limit) => ({ limit: () => limit, failing: { from: Math.ceil(limit / 2), share: 0.2 } }),
+    misses: 0,
+  },
+  {
+    name: 'raises its limit meanwhile',
+    behave: (limit) => ({ limit: (_, requests) => (requests < 2 * limit ? Math.ceil(limit / 2) : limit) }),
+    misses: 2,
+  },
+  {
+    name: 'lowers its limit meanwhile',
+    behave: (limit) => ({ limit: (_, requests) => (requests < limit ? limit + 30 : limit) }),
+    misses: 2,
+  },
+]
+
+/** Boundaries so vague that no search of this size tells one level from the next: its interval has to hold the limit. */
+export const VAGUE_BOUNDARIES: readonly Omit<ProviderBehaviour, 'misses'>[] = [
+  { name: 'lets a third slip through', behave: (limit) => ({ limit: () => limit, leak: 0.35 }) },
+  { name: 'lets half slip through', behave: (limit) => ({ limit: () => limit, leak: 0.5 }) },
+  { name: 'errs at the boundary three times in ten', behave: (limit) => ({ limit: () => limit, flip: 0.3 }) },
+  { name: 'is one larger or smaller each time', behave: (limit) => ({ limit: () => limit, wobble: 1 }) },
+]
