@@ -146,6 +146,17 @@ function forbidden({ from, room, specifier }: Import): string | undefined {
 }
 
 describe('architecture', () => {
+  test('docs/architecture.md shows this table', () => {
+    const shown = readFileSync(path.resolve(SOURCE, '../docs/architecture.md'), 'utf8')
+    const rows = [...shown.matchAll(/^\| `(\w+)` \| [^|]+ \| ([^|]+) \| ([^|]+) \|$/gm)]
+    const list = (cell = '') => (cell === '–' ? [] : cell.split(', '))
+    expect(
+      Object.fromEntries(
+        rows.map(([, room, rooms, packages]) => [room, { rooms: list(rooms), packages: list(packages) }]),
+      ),
+    ).toEqual(ROOMS)
+  })
+
   test('rooms import only what the table allows', () => {
     expect(files.flatMap(importsOf).map(forbidden).filter(Boolean)).toEqual([])
   })

@@ -32,7 +32,7 @@ export function computeLevelStats(trials: readonly Trial[], goodput: Goodput = D
 
 /**
  * Throughput and requests in flight between the moment when all streams were busy and the last start: behind it the
- * level runs dry. Little's law ties the two (methods.md 2.7 D). Undefined where that is no time at all.
+ * level runs dry. Little's law ties the two (docs/methods.md, "Searching a limit"). Undefined where that is no time at all.
  */
 export function measureSteadyState(
   trials: readonly Trial[],

@@ -209,7 +209,7 @@ function fitSteadyLevels(records: readonly LevelRecord[], random: Random): UslFi
   return steady.length === 0 ? null : fitUsl(steady, random)
 }
 
-/** Little's law: who keeps so many in flight must find so many in flight (methods.md 2.7 D). */
+/** Little's law: who keeps so many in flight must find so many in flight (docs/methods.md, "Searching a limit"). */
 function isSteady(level: number, inFlight = 0): boolean {
   return Math.abs(level - inFlight) <= Math.max(0.5, LITTLE_TOLERANCE * level)
 }

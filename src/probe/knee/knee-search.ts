@@ -41,7 +41,7 @@ const PROOF_DISTANCE = 0.25
 /**
  * Which level to keep up next: doubling or halving from the guess until both sides are known, then where the fitted
  * share of violations crosses what is allowed. The fit over all levels decides, not the sign of each: one unlucky
- * level does not move the answer (methods.md 2.7).
+ * level does not move the answer (docs/methods.md, "Searching a limit").
  */
 export function nextKneeStep(settings: KneeSettings, sustained: readonly SustainedLevel[]): KneeStep {
   const { min, max, guess } = settings
