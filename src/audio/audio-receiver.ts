@@ -19,7 +19,10 @@ export interface ReceivedAudio {
   readonly lead_silence_us?: number
   /** Bytes of audio payload, containers excluded. */
   readonly bytes: number
-  /** True if the first piece was entirely inaudible; absent if no piece arrived. */
+  /**
+   * True if the first piece does not hold the onset, or if a sound that did not go on was played before it.
+   * Absent if no piece arrived.
+   */
   readonly primer?: boolean
   /** The actual format of the audio. */
   readonly format: AudioFormat
@@ -34,13 +37,18 @@ export interface AudioReceiverOptions {
   readonly keepSamples?: boolean
 }
 
-/** Receives the audio of one answer: decodes until the onset is known, and only counts from then on. */
+/**
+ * Receives the audio of one answer: decodes until the onset is known (100 ms of continuous sound after it, and
+ * about a second with pauses: see `OnsetDetector`), and only counts from then on.
+ */
 export class AudioReceiver {
   readonly #decoder: Decoder
   readonly #sampleBuffer: SampleBuffer | undefined
   #detector: OnsetDetector | undefined
   readonly #arrivals = new ArrivalBuffer()
   #bytes = 0
+  /** When a player without a prebuffer has played everything so far. Followed until the onset is known. */
+  #playedUntil = Number.NaN
   /** Payload since the last piece that does not yet form a whole sample. */
   #unplayedBytes = 0
 
@@ -96,7 +104,7 @@ export class AudioReceiver {
       audio_us: pieces.reduce((total, piece) => total + piece.audio, 0),
       ...(lead !== undefined && { lead_silence_us: lead }),
       bytes: this.#bytes,
-      ...(pieces.length > 0 && { primer: onset?.piece !== 0 }),
+      ...(pieces.length > 0 && { primer: onset?.piece !== 0 || this.#detector?.followsPrimer === true }),
       format,
       ...(undecodable !== undefined && { undecodable }),
       ...(this.#sampleBuffer && { samples: this.#sampleBuffer.samples() }),
@@ -109,6 +117,7 @@ export class AudioReceiver {
     if (decoded.audio === 0) return false
     this.#arrivals.push(at, decoded.audio, this.#unplayedBytes)
     this.#unplayedBytes = 0
+    this.#followPlayer(at, decoded.audio)
     this.#detectOnset(decoded.samples)
     return true
   }
@@ -119,6 +128,14 @@ export class AudioReceiver {
     if (this.#arrivals.length === 0) return
     this.#arrivals.extendLast(decoded.audio, this.#unplayedBytes + decoded.bytes)
     this.#detectOnset(decoded.samples)
+  }
+
+  /** A piece that arrives after everything before it was played is preceded by a stall. */
+  #followPlayer(at: number, audio: number): void {
+    if (this.#detector?.position !== undefined) return
+    const stall = at - this.#playedUntil
+    if (stall > 0) this.#detector?.stall(stall)
+    this.#playedUntil = (stall <= 0 ? this.#playedUntil : at) + audio
   }
 
   #detectOnset(samples: Float32Array): void {

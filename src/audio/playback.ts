@@ -12,8 +12,6 @@ export interface Playback {
   readonly prebuffer_us: number
   /** Audio before the onset; absent if nothing was audible. */
   readonly lead_silence_us?: number
-  /** True if the first piece was entirely inaudible; absent if no piece arrived. */
-  readonly primer?: boolean
 }
 
 /**
@@ -45,7 +43,6 @@ export function simulatePlayback(pieces: readonly AudioArrival[], onset?: Onset,
     underrun_us: totalWait,
     longest_underrun_us: longestWait,
     prebuffer_us: smallestPrebuffer(pieces),
-    ...(pieces.length > 0 && { primer: onset?.piece !== 0 }),
   }
 }
 

@@ -7,8 +7,9 @@ import {
 } from '../../src/audio/audio-receiver.ts'
 import { wavHeader } from '../../src/audio/containers/wav.ts'
 import { createDecoder } from '../../src/audio/decoders/decoder.ts'
+import { simulatePlayback } from '../../src/audio/playback.ts'
 import type { AudioFormat } from '../../src/core/audio-format.ts'
-import { bytesOf, cut, join, PCM_24K, s16, silence, tone } from './sounds.ts'
+import { bytesOf, cut, join, offset, PCM_24K, s16, silence, tone } from './sounds.ts'
 
 async function hear(
   packets: readonly Uint8Array[],
@@ -100,5 +101,68 @@ describe('the audio receiver', () => {
     const heard = await hear([bytesOf('fLaC', ANSWER)])
     expect(heard.undecodable).toMatch(/FLAC/)
     expect(heard.pieces).toEqual([])
+  })
+})
+
+/** The onset of an answer whose pieces arrive at these milliseconds, and when it is heard. */
+async function hearAt(arrivals: readonly (readonly [at: number, samples: Float32Array])[]) {
+  const receiver = new AudioReceiver(await createDecoder(PCM_24K))
+  for (const [at, samples] of arrivals) receiver.push(s16(samples), at * 1000)
+  const { onset, primer, pieces } = receiver.finish(0)
+  return { onset, primer, heard: simulatePlayback(pieces, onset).heard }
+}
+
+describe('the onset as played', () => {
+  test('is not in a millisecond of tone before a stall', async () => {
+    expect(
+      await hearAt([
+        [43, tone(1)],
+        [524, tone(400)],
+      ]),
+    ).toEqual({ onset: { piece: 1, offset: 0 }, primer: true, heard: 524_000 })
+  })
+
+  test('is not in a constant offset', async () => {
+    expect(
+      await hearAt([
+        [51, offset(300)],
+        [451, tone(400)],
+      ]),
+    ).toEqual({ onset: { piece: 1, offset: 0 }, primer: true, heard: 451_000 })
+    expect((await hearAt([[51, offset(400)]])).onset).toBeUndefined()
+  })
+
+  test('is not in a burst before silence, which is a primer even in the piece of the onset', async () => {
+    const answer = join(tone(80), silence(425), tone(400))
+    expect(await hearAt([[59, answer]])).toEqual({
+      onset: { piece: 0, offset: 505_000 },
+      primer: true,
+      heard: 564_000,
+    })
+  })
+
+  test('is where sound began if pieces come in real time with jitter', async () => {
+    const late = [0, 3, 1, 6, 2, 9, 4, 0, 12, 5]
+    const pieces = late.map((by, index) => [100 + index * 20 + by, tone(20)] as const)
+    expect(await hearAt(pieces)).toEqual({ onset: { piece: 0, offset: 0 }, primer: false, heard: 100_000 })
+  })
+
+  test('is known 100 ms of sound after it, and then nothing is decoded', async () => {
+    const receiver = new AudioReceiver(await createDecoder(PCM_24K))
+    receiver.push(s16(tone(90)), 0)
+    expect([receiver.onset, receiver.canSkim]).toEqual([undefined, false])
+    receiver.push(s16(tone(10)), 0)
+    expect([receiver.onset, receiver.canSkim]).toEqual([0, true])
+  })
+})
+
+describe('a primer', () => {
+  test('is a first piece without the onset, and no silence at the start of the first piece', async () => {
+    const late = await hearAt([
+      [50, silence(20)],
+      [400, tone(500)],
+    ])
+    expect([late.primer, late.heard]).toEqual([true, 400_000])
+    expect((await hearAt([[50, join(silence(19), tone(500))]])).primer).toBe(false)
   })
 })

@@ -13,6 +13,11 @@ export function tone(milliseconds: number, sampleRate = 24_000, amplitude = 0.5)
   )
 }
 
+/** Samples that stand still: by default at -36 dBFS, above the threshold of what is audible. */
+export function offset(milliseconds: number, level = 0.0153): Float32Array {
+  return silence(milliseconds).fill(level)
+}
+
 export function join(...parts: Float32Array[]): Float32Array {
   return Float32Array.from(parts.flatMap((part) => [...part]))
 }

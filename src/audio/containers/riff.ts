@@ -24,6 +24,12 @@ const EXTENSIBLE = 0xfffe
 /** Streaming writers set an unknown length to 0, or to the largest signed or unsigned number. */
 const isUnknownLength = (size: number) => size === 0 || size >= 0x7fffffff - 0x100
 
+/**
+ * A chunk behind audio (tags, cue points) is smaller than this. Audio that continues behind a length that was
+ * too short, and whose next four bytes happen to be printable, hardly ever continues with so small a number.
+ */
+const MAX_TRAILING_CHUNK = 1 << 20
+
 type State = 'sniff' | 'raw' | 'chunk' | 'format' | 'skip' | 'data' | 'unreadable'
 
 /**
@@ -41,6 +47,8 @@ export class RiffReader {
   /** Bytes left of the chunk; infinite if the header does not declare a length. */
   #remaining = 0
   #padding = 0
+  /** True once a data chunk of this RIFF was opened. */
+  #audioBegan = false
 
   /** The parts of these bytes that are audio: views of `bytes` or, if a header was split, of a copy. */
   push(bytes: Uint8Array): Uint8Array[] {
@@ -110,21 +118,22 @@ export class RiffReader {
     const match = matchesRiff(rest)
     if (match === 'perhaps') return 0
     this.#state = match === 'yes' ? 'chunk' : 'raw'
+    this.#audioBegan = false
     return match === 'yes' ? 12 : this.#step(rest, audio)
   }
 
   #openChunk(rest: Uint8Array, audio: Uint8Array[]): number {
-    if (rest.length < 8) return 0
     const id = String.fromCharCode(...rest.subarray(0, 4))
+    if (!/^[ -~]*$/.test(id)) return this.#continueAudio(rest, audio)
+    if (rest.length < 8) return 0
     const size = toDataView(rest).getUint32(4, true)
-    if (id === 'RIFF') return this.#sniff(rest, audio)
+    if (id === 'RIFF' && matchesRiff(rest) !== 'no') return this.#sniff(rest, audio)
     if (id === 'data') return this.#open('data', isUnknownLength(size) ? Number.POSITIVE_INFINITY : size)
-    if (id === 'fmt ') return this.#open('format', size)
-    if (/^[ -~]{4}$/.test(id)) return this.#open('skip', size)
-    return this.#continueAudio(rest, audio)
+    if (this.#audioBegan && size >= MAX_TRAILING_CHUNK) return this.#continueAudio(rest, audio)
+    return this.#open(id === 'fmt ' ? 'format' : 'skip', size)
   }
 
-  /** Not a chunk id: the header declared too short a length, and the audio continues. */
+  /** Not a chunk: the header declared too short a length, as of a first sentence, and the audio continues. */
   #continueAudio(rest: Uint8Array, audio: Uint8Array[]): number {
     this.#state = 'data'
     this.#remaining = Number.POSITIVE_INFINITY
@@ -133,6 +142,7 @@ export class RiffReader {
 
   #open(state: 'data' | 'format' | 'skip', size: number): number {
     if (state === 'data' && !this.format) return this.#reject('WAV data without a format')
+    this.#audioBegan ||= state === 'data'
     this.#padding = size % 2 === 1 ? 1 : 0
     this.#remaining = state === 'skip' ? size + this.#padding : size
     this.#state = this.#remaining === 0 ? 'chunk' : state

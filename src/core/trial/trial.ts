@@ -82,7 +82,7 @@ export interface Trial {
   readonly underrun_us?: number
   readonly longest_underrun_us?: number
   readonly prebuffer_us?: number
-  /** True if the first chunk was completely inaudible. */
+  /** True if the first chunk does not hold the onset, or a sound that did not go on came before it. */
   readonly primer?: boolean
   /** Microseconds of audio received after a cancel. */
   readonly wasted_audio_us?: number

@@ -75,6 +75,7 @@ export function recordTrial(
     bytes: received.bytes,
     pieces: pieces.length,
     ...(pieces.length > 0 && measures),
+    ...(received.primer !== undefined && { primer: received.primer }),
     ...(at.cancel !== undefined && { wasted_audio_us: sumAudioAfter(pieces, at.cancel) }),
     loop_lag_us: Math.round(recorder.loopLag),
     ...outcomeOf(fault),

@@ -71,11 +71,16 @@ export interface Machine {
   readonly flags: readonly string[]
 }
 
-/** Audio is audible when windows of `window` ms stay above `thresholdDbfs` for `sustained` ms. */
+/**
+ * Audio is audible when windows of `window` ms stay above `thresholdDbfs` for `sustained` ms. `pause` and
+ * `primer`, which older runs do not have, tell a primer from the answer: see docs/metrics.md.
+ */
 export interface AudibleRule {
   readonly window: number
   readonly thresholdDbfs: number
   readonly sustained: number
+  readonly pause?: number
+  readonly primer?: number
 }
 
 /** What `ttfa selftest` found: client stamp minus the lab's write stamp, in microseconds. */

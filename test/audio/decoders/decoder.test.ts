@@ -82,6 +82,18 @@ const WAVS: { name: string; file: Uint8Array }[] = [
       BODY.subarray(108),
     ),
   },
+  {
+    name: 'the length of a first sentence, and samples behind it that look like letters',
+    file: bytesOf(
+      header({ size: 100 }),
+      BODY.subarray(0, 100),
+      Buffer.alloc(BODY.length - 100, 'loudspeech'),
+    ),
+  },
+  {
+    name: 'a length that is too short by less than a chunk header',
+    file: bytesOf(header({ size: BODY.length - 4 }), BODY.subarray(0, -4), [1, 2, 3, 4]),
+  },
 ]
 
 function extensible(): number[] {
