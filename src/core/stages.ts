@@ -104,7 +104,8 @@ export const STAGES = [
     from: 'first_text',
     to: 'heard',
     unit: 'us',
-    meaning: 'until a listener hears the first audible sample: the headline that cannot be gamed',
+    meaning:
+      'until a listener hears the first audible sample: silence, clicks and stalls do not stop the clock',
     failureCountsFrom: 'began',
     headline: true,
   },
