@@ -36,7 +36,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       '@msgpack/msgpack',
     ],
   },
-  view: { rooms: ['core', 'results', 'tally', 'report', 'audio'], packages: [] },
+  viewer: { rooms: ['core', 'results', 'tally', 'report', 'audio'], packages: [] },
   // Composes a run of values from the other rooms, for the command line, the library and the self-test alike.
   run: {
     rooms: [
@@ -99,7 +99,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'run',
       'selftest',
       'conformance',
-      'view',
+      'viewer',
     ],
     packages: ['commander', 'picocolors'],
   },

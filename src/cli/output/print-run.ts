@@ -18,15 +18,18 @@ export interface PrintOptions {
 /** Prints a run's result. Nothing else goes to the output, so that it can be piped. */
 export async function printRun(
   folder: string,
-  { digest, optionCosts }: Pick<DerivedRun, 'digest' | 'optionCosts'>,
+  { runSummary, optionCosts }: Pick<DerivedRun, 'runSummary' | 'optionCosts'>,
   { json, csv }: PrintOptions,
   { output, cwd: here }: CliContext,
 ): Promise<void> {
   if (csv) for await (const rows of readRows(runFolderAt(folder).trials)) output.write(rows)
-  else if (json) output.write(formatSummaryJson(digest, optionCosts))
+  else if (json) output.write(formatSummaryJson(runSummary, optionCosts))
   else {
-    const text = renderRunText(digest, { paint: output.paint, folder: path.relative(here, folder) || '.' })
-    const options = formatOptions(digest.file, optionCosts)
+    const text = renderRunText(runSummary, {
+      paint: output.paint,
+      folder: path.relative(here, folder) || '.',
+    })
+    const options = formatOptions(runSummary.file, optionCosts)
     output.write(options === '' ? text : `${text}\n${options}`)
   }
 }

@@ -73,8 +73,8 @@ export async function runConversationScenario(
       onTurns: display.turns,
     })
     display.stop()
-    const { digest } = await writeConversationFiles(ended.folder.path)
-    await printConversations(ended.folder.path, digest, options, context)
+    const { conversations } = await writeConversationFiles(ended.folder.path)
+    await printConversations(ended.folder.path, conversations, options, context)
     context.setExitCode(exitCode(ended.file))
   } finally {
     display.stop()
@@ -85,15 +85,15 @@ export async function runConversationScenario(
 /** Prints the result of a run of conversations. Nothing else goes to the output. */
 export async function printConversations(
   folder: string,
-  digest: ConversationSummary,
+  conversations: ConversationSummary,
   { json, csv }: PrintOptions,
   { output, cwd: here }: CliContext,
 ): Promise<void> {
   if (csv) for await (const rows of readRows(path.join(folder, TURNS_FILE))) output.write(rows)
-  else if (json) output.write(formatConversationsJson(digest))
+  else if (json) output.write(formatConversationsJson(conversations))
   else {
     const shown = path.relative(here, folder) || '.'
-    output.write(renderConversationsText(digest, { paint: output.paint, folder: shown }))
+    output.write(renderConversationsText(conversations, { paint: output.paint, folder: shown }))
   }
 }
 

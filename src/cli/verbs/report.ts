@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { probeIn } from '../../report/html/probe/sections.ts'
+import { findProbeAnswer } from '../../report/probe/html/sections.ts'
 import { readSidecars } from '../../results/sidecars.ts'
 import { isConversationRun } from '../../results/turns/conversation-run.ts'
 import { writeConversationFiles } from '../../run/store/write-conversation-files.ts'
@@ -35,12 +35,17 @@ export function addReport(program: Command, context: CliContext): void {
     .action(async (run: string, options: PrintOptions) => {
       const folder = path.resolve(context.cwd, run)
       if (isConversationRun(folder))
-        return printConversations(folder, (await writeConversationFiles(folder)).digest, options, context)
+        return printConversations(
+          folder,
+          (await writeConversationFiles(folder)).conversations,
+          options,
+          context,
+        )
       const reported = await writeDerivedFiles(folder)
       if (reported.isTruncated)
         context.progress.write('the run was cut off in the middle of a row; only complete rows are used\n')
-      const answer = probeIn(await readSidecars(folder))
-      if (answer) await printProbe({ folder, file: reported.digest.file, answer }, options, context)
+      const answer = findProbeAnswer(await readSidecars(folder))
+      if (answer) await printProbe({ folder, file: reported.runSummary.file, answer }, options, context)
       else await printRun(folder, reported, options, context)
     })
 }

@@ -153,10 +153,10 @@ async function reportResult(
   context: CliContext,
 ): Promise<CiOutcome[]> {
   const reported = await writeDerivedFiles(folder)
-  const { digest } = reported
+  const { runSummary } = reported
   await printRun(folder, reported, options, context)
-  const outcomes = toCiOutcomes(digest)
-  await reportToCi(outcomes, options, context, renderJobSummary(digest))
+  const outcomes = toCiOutcomes(runSummary)
+  await reportToCi(outcomes, options, context, renderJobSummary(runSummary))
   return outcomes
 }
 

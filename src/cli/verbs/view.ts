@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import path from 'node:path'
 import type { Command } from 'commander'
-import { openView } from '../../view/server.ts'
+import { startViewer } from '../../viewer/server.ts'
 import type { CliContext } from '../cli-context.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
 
@@ -30,7 +30,7 @@ export function addView(program: Command, context: CliContext): void {
 
 async function view(folder: string, { port }: { port: number }, context: CliContext): Promise<void> {
   const { control, stop } = context.watchInterrupts()
-  const { address, close } = await openView({ results: path.resolve(context.cwd, folder), port })
+  const { address, close } = await startViewer({ results: path.resolve(context.cwd, folder), port })
   context.output.write(`${address}\n`)
   if (!control.finish.aborted) await once(control.finish, 'abort')
   stop()

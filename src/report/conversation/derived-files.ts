@@ -9,7 +9,7 @@ export async function renderDerivedConversationFiles(
   conversations: ConversationSummary,
 ): Promise<Readonly<Record<string, string>>> {
   // The chart library takes longer to load than everything else.
-  const { renderTurnsHtml } = await import('../html/turns/report.ts')
+  const { renderConversationsHtml: renderTurnsHtml } = await import('./html/conversation-report.ts')
   return {
     [TURN_STAGES_FILE]: renderStagesCsv(conversations),
     'report.md': renderConversationsMarkdown(conversations),

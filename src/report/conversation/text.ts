@@ -78,7 +78,7 @@ function stagesTable({ summaries }: ConversationSummary, paint: Colors): string[
 }
 
 function stageNames(summaries: readonly TurnSummary[]): TurnStageName[] {
-  return TURN_STAGES.filter((stage) => 'adds' in stage && stage.adds)
+  return TURN_STAGES.filter((stage) => 'additive' in stage && stage.additive)
     .map(({ name }) => name)
     .filter((name) => summaries.some(({ stages }) => stages.some(({ stage }) => stage === name)))
 }

@@ -1,8 +1,8 @@
 import { type LoggedHistogram, writeHistogramLog } from '../../results/histogram-log.ts'
 import type { RunSummary } from '../../tally/run/run-summary.ts'
 import { stageRows } from '../../tally/run/stage-rows.ts'
-import type { Material } from '../html/section.ts'
 import { faultsCsv, stagesCsv } from './csv.ts'
+import type { RunReportInput } from './html/report-input.ts'
 import { renderRunMarkdown } from './markdown/run-markdown.ts'
 
 /** The files of a run's folder that are derived from its trials. */
@@ -16,23 +16,23 @@ export const DERIVED_FILES = [
 export type DerivedFile = (typeof DERIVED_FILES)[number]
 
 /** Optional additional input of a report. */
-export type Supplements = Partial<Omit<Material, 'digest'>>
+export type Supplements = Partial<Omit<RunReportInput, 'runSummary'>>
 
 /**
  * Renders every derived file. The same input gives the same bytes at any time and on any machine.
  */
 export async function renderDerivedFiles(
   runSummary: RunSummary,
-  { plays = [], optionCosts = [], companions = {} }: Supplements = {},
+  { playbackExamples = [], optionCosts = [], sidecars = {} }: Supplements = {},
 ): Promise<Record<DerivedFile, string>> {
   // The chart library takes longer to load than everything else, and most commands draw no charts.
-  const { renderHtml } = await import('../html/report.ts')
+  const { renderRunHtml: renderHtml } = await import('./html/run-report.ts')
   return {
     'stages.csv': stagesCsv(stageRows(runSummary.groups)),
     'faults.csv': faultsCsv(runSummary.faults),
     'histograms.hlog': renderHistogramLog(runSummary),
     'report.md': renderRunMarkdown(runSummary, optionCosts),
-    'report.html': renderHtml({ digest: runSummary, plays, optionCosts, companions }),
+    'report.html': renderHtml({ runSummary, playbackExamples, optionCosts, sidecars }),
   }
 }
 

@@ -10,10 +10,10 @@ import {
 /** Rebuilds every derived file of a run of conversations from `run.json` and `turns.csv`. */
 export async function writeConversationFiles(
   folder: string,
-): Promise<{ digest: ConversationSummary; torn: boolean }> {
+): Promise<{ conversations: ConversationSummary; torn: boolean }> {
   const { file, turns, torn } = await openConversationRun(folder)
-  const digest = summarizeConversations(file, turns)
-  for (const [name, content] of Object.entries(await renderDerivedConversationFiles(digest)))
+  const conversations = summarizeConversations(file, turns)
+  for (const [name, content] of Object.entries(await renderDerivedConversationFiles(conversations)))
     await writeFile(path.join(folder, name), content)
-  return { digest, torn }
+  return { conversations, torn }
 }

@@ -10,7 +10,7 @@ import { readPlaybackExamples } from './playback-examples.ts'
 
 /** The summary of a run folder, and whether its last row was cut off by a kill. */
 export interface DerivedRun {
-  readonly digest: RunSummary
+  readonly runSummary: RunSummary
   /** What options cost in latency, compared with targets without them. */
   readonly optionCosts: readonly OptionCost[]
   /** True if the last row was cut off. */
@@ -21,20 +21,20 @@ export interface DerivedRun {
 export async function writeDerivedFiles(folder: string): Promise<DerivedRun> {
   const run = await openRun(folder)
   let isTruncated = false
-  const digest = await summarizeRun(
+  const runSummary = await summarizeRun(
     run.file,
     run.trials(() => {
       isTruncated = true
     }),
   )
   const supplements = {
-    plays: await readPlaybackExamples(digest, run.folder),
+    plays: await readPlaybackExamples(runSummary, run.folder),
     optionCosts: hasOptions(run.file.scenario)
       ? measureOptionCosts(run.file.scenario, await collectArms(run.file, run.trials()))
       : [],
     companions: await readSidecars(run.folder.path),
   }
-  for (const [name, content] of Object.entries(await renderDerivedFiles(digest, supplements)))
+  for (const [name, content] of Object.entries(await renderDerivedFiles(runSummary, supplements)))
     await writeFile(path.join(folder, name), content)
-  return { digest, isTruncated, optionCosts: supplements.optionCosts }
+  return { runSummary, isTruncated, optionCosts: supplements.optionCosts }
 }

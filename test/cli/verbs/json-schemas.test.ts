@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { probeWith } from '../../report/html/probes.ts'
+import { probeAnswerWith } from '../../report/probe/html/sample-answer.ts'
 import { schemaErrors } from '../../report/published-schemas.ts'
 import { runCommand } from '../run-command.ts'
 
@@ -72,7 +72,7 @@ describe('what a verb prints for machines keeps to its published schema, and has
   })
 
   test('a search that found everything there is to find', () => {
-    expect(schemaErrors(JSON.parse(JSON.stringify(probeWith())), 'probe')).toEqual([])
+    expect(schemaErrors(JSON.parse(JSON.stringify(probeAnswerWith())), 'probe')).toEqual([])
   })
 
   test('the export of a run is what its --json printed', { timeout: 60_000 }, async () => {

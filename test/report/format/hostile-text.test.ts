@@ -8,7 +8,7 @@ import type { RunFile } from '../../../src/results/run/run-file.ts'
 import { summarizeConversations } from '../../../src/tally/conversation/conversation-summary.ts'
 import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
 import { answeredInstants, trialWith } from '../../tally/sample-trials.ts'
-import { probeWith } from '../html/probes.ts'
+import { probeAnswerWith } from '../probe/html/sample-answer.ts'
 import { turnFile, turnWith } from '../sample-conversations.ts'
 import { FILE } from '../sample-runs.ts'
 
@@ -67,7 +67,7 @@ describe('untrusted text cannot manipulate the terminal', () => {
           folder: 'results',
         }),
     ],
-    ['a search', () => renderProbeText(probeWith(STEERING), plain, STEERING)],
+    ['a search', () => renderProbeText(probeAnswerWith(STEERING), plain, STEERING)],
     ['a table', () => layOutTable([[{ text: STEERING }, { text: STEERING }]], 80).join('\n')],
     ['a paragraph', () => wrap(STEERING, 10).join('\n')],
   ])('in the text of %s', async (_, text) => {

@@ -5,22 +5,22 @@ import { COMPONENT_KINDS, TURN_INSTANTS, type TurnRecord } from '../../../src/co
 import { formatTurnRows, parseTurns, turnHeader } from '../../../src/results/turns/turn-rows.ts'
 
 const whole = fc.integer({ min: 0, max: 1e12 })
-const words = fc.string({ unit: 'binary' })
+const detail = fc.string({ unit: 'binary' })
 
 const turn: fc.Arbitrary<TurnRecord> = fc.record(
   {
-    run: words,
+    run: detail,
     turn: whole,
-    target: words,
-    stack: words,
-    mode: words,
+    target: detail,
+    stack: detail,
+    mode: detail,
     conversation: whole,
     exchange: whole,
     phase: fc.constantFrom('warmup', 'measure', 'drain'),
     in_flight: whole,
     at: fc.dictionary(fc.constantFrom(...TURN_INSTANTS), whole, { noNullPrototype: true }),
-    said: words,
-    understood: words.filter((text) => text !== ' '),
+    said: detail,
+    understood: detail.filter((text) => text !== ' '),
     premature_ends: whole,
     pace_late_us: whole,
     end_late_us: whole,
@@ -36,8 +36,8 @@ const turn: fc.Arbitrary<TurnRecord> = fc.record(
     failed: fc.constantFrom(...COMPONENT_KINDS),
     reached: fc.constantFrom(...TURN_INSTANTS),
     status: whole,
-    detail: words,
-    provider_request_ids: words,
+    detail,
+    provider_request_ids: detail,
     simulated: fc.boolean(),
   },
   {

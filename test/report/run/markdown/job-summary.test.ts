@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { renderJobSummary } from '../../../../src/report/run/markdown/job-summary.ts'
 import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
-import { HOSTILE_FILE, HOSTILE_TRIALS } from '../../html/hostile.ts'
+import { HOSTILE_FILE, HOSTILE_TRIALS } from '../../hostile-input.ts'
 import { FILE, LAB_RUN } from '../../sample-runs.ts'
 
 describe('jobSummary', () => {

@@ -43,12 +43,11 @@ describe('explain', () => {
     const marked = explainRun(FILE, ['> timeout', '*', '–'], ['p50', 'p99_9']).slice(-3)
     expect(marked).toEqual([
       {
-        about: '> timeout',
-        words:
-          'the percentile falls on a trial that failed or had no audio within 30 s; ∞ at the end of an interval',
+        label: '> timeout',
+        text: 'the percentile falls on a trial that failed or had no audio within 30 s; ∞ at the end of an interval',
       },
-      { about: '*', words: 'n too small for an interval, which needs p50 6, p99.9 3688' },
-      { about: '–', words: 'no trial has this stage' },
+      { label: '*', text: 'n too small for an interval, which needs p50 6, p99.9 3688' },
+      { label: '–', text: 'no trial has this stage' },
     ])
   })
 })

@@ -1,0 +1,39 @@
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import { renderReportPage } from '../../format/markup/report-page.ts'
+import type { Section } from '../../format/markup/section.ts'
+import { formatConversationsJson } from '../summary-json.ts'
+import { renderTurnDifferencesSection } from './differences.ts'
+import { renderTurnFaultsSection } from './faults.ts'
+import { renderConversationHeadline } from './headline.ts'
+import { renderTurnReproduceSection } from './reproduce.ts'
+import { renderStageSharesSection } from './stage-shares.ts'
+import { renderTurnStagesSection } from './stages.ts'
+import { renderTurnPositionsSection } from './turn-positions.ts'
+import { renderTurnWaterfallSection } from './waterfall.ts'
+import { renderWordErrorsSection } from './word-errors.ts'
+
+/** The sections below the answer, in the order in which they are asked for. */
+const SECTION_MAKERS: readonly ((conversations: ConversationSummary) => Section | undefined)[] = [
+  renderTurnWaterfallSection,
+  renderStageSharesSection,
+  renderTurnDifferencesSection,
+  renderWordErrorsSection,
+  renderTurnPositionsSection,
+  renderTurnFaultsSection,
+  renderTurnStagesSection,
+  renderTurnReproduceSection,
+]
+
+/** `report.html` of a run of conversations. */
+export function renderConversationsHtml(conversations: ConversationSummary): string {
+  const measured = conversations.turns.filter(({ phase }) => phase === 'measure').length
+  return renderReportPage(conversations, {
+    title: `${conversations.file.scenario.name}: the whole turn`,
+    amount: `${measured} measured turns`,
+    answer: renderConversationHeadline(conversations),
+    sections: SECTION_MAKERS.flatMap((make) => make(conversations) ?? []),
+    footer:
+      'A turn is measured from the true end of the caller’s speech to the first audible sample that the caller’s player plays, on one clock; turns that were not answered count as infinitely long.',
+    json: formatConversationsJson(conversations),
+  })
+}

@@ -1,0 +1,119 @@
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import { renderFigure } from '../../format/charts/figure.ts'
+import { type RankingBar, rankingChart } from '../../format/charts/ranking-chart.ts'
+import { toMilliseconds } from '../../format/charts/scales.ts'
+import { targetStyle } from '../../format/charts/series-style.ts'
+import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
+import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
+import { renderTable, renderWideText } from '../../format/markup/table.ts'
+import { formatShare } from '../../format/units/durations.ts'
+import {
+  type ConversationRanking,
+  type ConversationVerdict,
+  type RankedConversationTarget,
+  rankConversations,
+} from '../conversation-ranking.ts'
+import { formatWait, formatWordErrorRate } from '../format-turns.ts'
+import { renderTurnEstimate } from './cells.ts'
+
+const BADGES: Readonly<
+  Record<ConversationVerdict, { readonly kind: BadgeKind; readonly sign: string; readonly label: string }>
+> = {
+  first: { kind: 'good', sign: '✓', label: 'a real difference' },
+  'too close': { kind: 'unsure', sign: '≈', label: 'too close to call' },
+  'too few': { kind: 'unsure', sign: '?', label: 'too few turns' },
+  alone: { kind: 'plain', sign: '·', label: 'nothing to compare with' },
+  'nothing heard': { kind: 'bad', sign: '✗', label: 'nothing heard' },
+}
+
+/** The answer: who lets a caller wait the shortest, and whether that is real; then everybody in a ranked table. */
+export function renderConversationHeadline(conversations: ConversationSummary): Markup {
+  const ranking = rankConversations(conversations)
+  const { kind, sign, label } = BADGES[ranking.verdict]
+  const { validity, recognition } = conversations.file
+  return html`<h1>${keepUnitsTogether(ranking.headline)}</h1>
+<p class="lead">${keepUnitsTogether(ranking.detail)}</p>
+<p class="badges">${renderBadge(kind, sign, label)}${renderFactBadges(ranking)}</p>
+${renderRankingFigure(ranking, conversations)}
+<h2 id="ranking">Everybody, ranked</h2>
+${renderRankingTable(ranking)}
+<dl class="notes"><dt>Validity</dt><dd>${validity ? [validity.state, ...validity.reasons].join('; ') : 'unknown: the run did not get as far as judging itself'}</dd>
+${recognition !== '' && html`<dt>Transcripts</dt><dd>${recognition}</dd>`}</dl>
+`
+}
+
+function renderFactBadges({ ranked }: ConversationRanking): Markup {
+  const sizes = ranked.map(({ summary }) => summary.turns)
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)]
+  return html`${sizes.length > 0 && html`<span class="badge plain">${least === most ? least : `${least} to ${most}`} turns each</span>`}`
+}
+
+function renderRankingFigure(
+  ranking: ConversationRanking,
+  conversations: ConversationSummary,
+): Markup | undefined {
+  const charted = ranking.ranked.filter(({ p50 }) => Number.isFinite(p50.value))
+  if (charted.length === 0) return undefined
+  return renderFigure(
+    {
+      id: 'chart-turn-ranking',
+      title: 'From the caller’s last sound to the first sound heard',
+      altText: charted
+        .map(
+          ({ summary, p50, p95 }) =>
+            `${summary.target}: median ${formatWait(p50.value)} ms, 95th percentile ${formatWait(p95.value)} ms`,
+        )
+        .join('; '),
+      caption:
+        'Milliseconds of voice_to_voice. Solid: the median, with its 95 % interval as a black bar. Pale: how far the 95th percentile reaches.',
+    },
+    rankingChart(toBars(charted, conversations), 'ms until heard'),
+  )
+}
+
+function toBars(
+  charted: readonly RankedConversationTarget[],
+  conversations: ConversationSummary,
+): RankingBar[] {
+  const numbers = charted.flatMap(({ p50, p95 }) => [p50.value, p95.value, p50.interval?.high ?? 0])
+  const edge = toMilliseconds(Math.max(1000, ...numbers.filter(Number.isFinite)))
+  const clamp = (microseconds: number) => Math.min(edge, toMilliseconds(microseconds))
+  return charted.map(({ summary, p50, p95 }) => ({
+    target: summary.target,
+    color: targetStyle(conversations, summary.target).color,
+    p50: clamp(p50.value),
+    p95: clamp(p95.value),
+    low: clamp(p50.interval?.low ?? p50.value),
+    high: clamp(p50.interval?.high ?? p50.value),
+    label: `${formatWait(p50.value)} ms · p95 ${formatWait(p95.value)}`,
+  }))
+}
+
+function renderRankingTable({ ranked }: ConversationRanking): Markup {
+  const mixed = !ranked.every(({ summary }) => summary.simulated)
+  return renderTable({
+    caption: 'voice_to_voice in milliseconds, with 95 % intervals; * where there are too few turns for one',
+    columns: [
+      { head: 'target' },
+      { head: 'p50', number: true },
+      { head: 'behind the first, on the same turns', number: true },
+      { head: 'p95', number: true },
+      { head: 'ok', number: true },
+      { head: 'turns', number: true },
+      { head: 'word errors', number: true },
+      { head: 'stack' },
+      { head: 'driven' },
+    ],
+    rows: ranked.map(({ summary, p50, p95, behind }) => [
+      html`<span class="name">${summary.target}</span>${mixed && summary.simulated && html` <span class="simulated-mark">simulated</span>`}`,
+      renderTurnEstimate(p50),
+      behind ? renderTurnEstimate(behind.median) : '–',
+      renderTurnEstimate(p95),
+      formatShare(summary.ok / Math.max(1, summary.turns)),
+      String(summary.turns),
+      formatWordErrorRate(summary),
+      renderWideText(summary.stack),
+      renderWideText(summary.mode),
+    ]),
+  })
+}

@@ -1,0 +1,29 @@
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import { html } from '../../format/markup/html.ts'
+import type { Section } from '../../format/markup/section.ts'
+
+/** What has to be the same for the numbers to be the same. */
+export function renderTurnReproduceSection({ file }: ConversationSummary): Section {
+  const { run, started_at, scenario, versions, machine, adapters } = file
+  const conditions = [
+    ['run', `${run}, started ${started_at}`],
+    ['seed', String(scenario.seed)],
+    ['conversation', `${scenario.conversation.turns.length} turns of the caller`],
+    ['versions', formatPairs(versions)],
+    ['machine', formatPairs(machine)],
+  ] as const
+  return {
+    id: 'repeat',
+    title: 'To repeat it',
+    body: html`<dl class="notes">${conditions.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
+<p>The files beside this page hold every turn: <code>turns.csv</code>, <code>run.json</code>. <code>ttfa report</code> with their folder writes this page again, byte for byte.</p>
+<details><summary>The scenario as it was run</summary><pre tabindex="0">${JSON.stringify(scenario, null, 2)}</pre></details>
+<details><summary>What was declared about the adapters</summary><pre tabindex="0">${JSON.stringify(adapters, null, 2)}</pre></details>`,
+  }
+}
+
+function formatPairs(record: object): string {
+  return Object.entries(record)
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : String(value)}`)
+    .join(', ')
+}

@@ -1,0 +1,39 @@
+import { TURN_STAGES } from '../../../core/trial/turn-stages.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import { html } from '../../format/markup/html.ts'
+import type { Section } from '../../format/markup/section.ts'
+import { renderCollapsible, renderTable } from '../../format/markup/table.ts'
+import { renderTurnEstimate, renderTurnValue } from './cells.ts'
+
+/** `turn-stages.csv` as a page shows it. */
+export function renderTurnStagesSection({ summaries }: ConversationSummary): Section | undefined {
+  const present = TURN_STAGES.filter(({ name }) =>
+    summaries.some(({ stages }) => stages.some((row) => row.stage === name)),
+  )
+  if (present.length === 0) return undefined
+  return {
+    id: 'stages',
+    title: 'Every stage',
+    body: html`<p>Milliseconds with 95 % intervals by order statistics, <code>*</code> where there are too few turns for one; exactly what <code>turn-stages.csv</code> has in microseconds. A turn that was not answered counts as infinitely long in <code>voice_to_voice</code> and nowhere else. Stages add up within each turn, which <code>residual_us</code> of <code>turns.csv</code> proves; percentiles never do.</p>
+${present.map(({ name, meaning }) => renderStageTable(`${name}: ${meaning}`, name, summaries))}`,
+  }
+}
+
+function renderStageTable(title: string, name: string, summaries: ConversationSummary['summaries']) {
+  const content = renderTable({
+    caption: title,
+    columns: [{ head: 'target' }, ...['n', 'p50', 'p95', 'max'].map((head) => ({ head, number: true }))],
+    rows: summaries.flatMap(({ target, stages }) =>
+      stages
+        .filter(({ stage }) => stage === name)
+        .map(({ n, p50, p95, max }) => [
+          target,
+          String(n),
+          renderTurnEstimate(p50),
+          renderTurnEstimate(p95),
+          renderTurnValue(max),
+        ]),
+    ),
+  })
+  return html`<div class="stage" data-stage="${name}">${renderCollapsible(title, content)}</div>`
+}

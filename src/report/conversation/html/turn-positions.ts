@@ -1,0 +1,102 @@
+import * as Plot from '@observablehq/plot'
+import type { TurnRecord } from '../../../core/trial/turn-record.ts'
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import { renderFigure } from '../../format/charts/figure.ts'
+import { LABEL_OVER_MARKS, panelLabels } from '../../format/charts/panel-labels.ts'
+import type { ChartDefinition } from '../../format/charts/render-chart.ts'
+import { toMilliseconds } from '../../format/charts/scales.ts'
+import { targetStyle } from '../../format/charts/series-style.ts'
+import { html } from '../../format/markup/html.ts'
+import type { Section } from '../../format/markup/section.ts'
+
+interface Dot {
+  readonly target: string
+  readonly color: string
+  /** The turn of its conversation, from 1. */
+  readonly turn: number
+  readonly ms: number
+  readonly isWarmup: boolean
+  readonly tooltip: string
+}
+
+/** Turns of a target above which its dots hide each other. */
+const MAX_DOTS = 400
+
+/** Whether the first turn of a conversation is like the later ones. */
+export function renderTurnPositionsSection(conversations: ConversationSummary): Section | undefined {
+  const { turns, summaries } = conversations
+  const targets = summaries.map(({ target }) => target)
+  const dots = targets.flatMap((target) =>
+    toDots(
+      turns.filter((turn) => turn.target === target),
+      targetStyle(conversations, target).color,
+    ),
+  )
+  const positions = [...new Set(dots.map(({ turn }) => turn))].sort((a, b) => a - b)
+  if (positions.length < 2) return undefined
+  return {
+    id: 'course',
+    title: 'Does the conversation get quicker as it goes on?',
+    body: renderFigure(
+      {
+        id: 'chart-turn-course',
+        title: 'Every turn, by its place in the conversation',
+        altText: `${dots.length} turns of ${targets.length} targets at ${positions.length} places of a conversation.`,
+        caption: html`One panel for each target. Filled: measured. Hollow: warm-up, which no number of this report includes.`,
+      },
+      turnPositionChart(dots, targets, positions),
+    ),
+  }
+}
+
+function turnPositionChart(
+  dots: readonly Dot[],
+  targets: readonly string[],
+  positions: readonly number[],
+): ChartDefinition {
+  const highest = Math.max(...dots.map(({ ms }) => ms))
+  return ({ width, narrow }) => ({
+    width,
+    height: targets.length * 120 + 44,
+    marginLeft: 50,
+    marginRight: 16,
+    marginTop: 6,
+    x: { type: 'point', label: 'turn of the conversation', domain: positions },
+    y: { label: null, domain: [0, highest * 1.3], ticks: 4, grid: true },
+    fy: { domain: targets, axis: null, padding: 0.1 },
+    marks: [
+      Plot.dot(dots, {
+        fy: 'target',
+        x: 'turn',
+        y: 'ms',
+        r: 4,
+        fill: ({ color, isWarmup }: Dot) => (isWarmup ? 'none' : color),
+        stroke: 'color',
+        fillOpacity: 0.6,
+        title: 'tooltip',
+      }),
+      panelLabels(targets, narrow, LABEL_OVER_MARKS),
+    ],
+  })
+}
+
+function toDots(turns: readonly TurnRecord[], color: string): Dot[] {
+  const heard = turns.flatMap((turn) => {
+    const { speech_end, heard: at } = turn.at
+    if (speech_end === undefined || at === undefined) return []
+    const ms = toMilliseconds(at - speech_end)
+    const tooltip = `conversation ${turn.conversation + 1}, turn ${turn.exchange + 1}: ${ms.toFixed(0)} ms`
+    return [
+      {
+        target: turn.target,
+        color,
+        turn: turn.exchange + 1,
+        ms,
+        isWarmup: turn.phase !== 'measure',
+        tooltip,
+      },
+    ]
+  })
+  const step = Math.max(1, Math.ceil(heard.length / MAX_DOTS))
+  return heard.filter((_, index) => index % step === 0)
+}

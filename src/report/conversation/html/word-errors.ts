@@ -1,0 +1,38 @@
+import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import { html } from '../../format/markup/html.ts'
+import type { Section } from '../../format/markup/section.ts'
+import { renderData, renderTable } from '../../format/markup/table.ts'
+import { formatShare } from '../../format/units/durations.ts'
+import { renderTurnEstimate } from './cells.ts'
+
+/** What was understood, beside how quickly: speed must not be bought with mistakes. */
+export function renderWordErrorsSection({ summaries, file }: ConversationSummary): Section | undefined {
+  const withTranscripts = summaries.filter(({ words }) => words > 0)
+  if (withTranscripts.length === 0) return undefined
+  return {
+    id: 'understood',
+    title: 'Was speed bought with mistakes?',
+    body: html`<p>Word errors are the least substitutions, insertions and deletions that turn what was understood into what was said, as a share of the words said. An early end is a turn taken from a caller who was still speaking.${file.recognition !== '' && ` In this run ${file.recognition}.`}</p>
+${renderTable({
+  caption: 'What was understood, and when',
+  columns: [
+    { head: 'target' },
+    ...['word errors', 'of words', 'error rate', 'early ends', 'stt_final p50 (ms)'].map((head) => ({
+      head,
+      number: true,
+    })),
+  ],
+  rows: withTranscripts.map(({ target, words, wordErrors, prematureEnds, stages }) => {
+    const final = stages.find(({ stage }) => stage === 'stt_final')
+    return [
+      target,
+      renderData(wordErrors, String(wordErrors)),
+      renderData(words, String(words)),
+      formatShare(wordErrors / words),
+      renderData(prematureEnds, String(prematureEnds)),
+      final ? renderTurnEstimate(final.p50) : '–',
+    ]
+  }),
+})}`,
+  }
+}

@@ -1,0 +1,37 @@
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import type { Quantile } from '../../../tally/statistics/percentile.ts'
+
+/** Microseconds as the milliseconds of an axis. */
+export function toMilliseconds(microseconds: number): number {
+  return microseconds / 1000
+}
+
+/** The milliseconds of a quantile; undefined where there is no number to draw. */
+export function toChartMilliseconds(quantile: Quantile | undefined): number | undefined {
+  return quantile?.kind === 'value' ? toMilliseconds(quantile.value) : undefined
+}
+
+/** The connection states of these summaries, in their order. */
+export function listConnectionStates(summaries: readonly TargetSummary[]): TargetSummary['connection'][] {
+  return [...new Set(summaries.map(({ connection }) => connection))]
+}
+
+/** Trials below which a group is left to the tables: a chart of a handful of trials shows chance. */
+const MIN_CHARTED_TRIALS = 10
+
+/** The groups that charts show: those with enough trials, or all where none has. */
+export function selectCharted(summaries: readonly TargetSummary[]): readonly TargetSummary[] {
+  const enough = summaries.filter(({ trials }) => trials >= MIN_CHARTED_TRIALS)
+  return enough.length > 0 ? enough : summaries
+}
+
+/** Letters of a name that has its row to itself, and of one that numbers stand opposite of. */
+const LABEL_LENGTHS = { alone: { wide: 64, narrow: 21 }, beside: { wide: 44, narrow: 12 } } as const
+
+/** How a name gives way where there is no room: cut in the middle, where names differ the least. */
+export function truncateLabel(
+  narrow: boolean,
+  place: keyof typeof LABEL_LENGTHS = 'alone',
+): { lineWidth: number; textOverflow: 'ellipsis-middle' } {
+  return { lineWidth: LABEL_LENGTHS[place][narrow ? 'narrow' : 'wide'], textOverflow: 'ellipsis-middle' }
+}

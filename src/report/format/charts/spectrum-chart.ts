@@ -1,0 +1,75 @@
+import * as Plot from '@observablehq/plot'
+import { type Distribution, percentile, sizeOf } from '../../../tally/statistics/percentile.ts'
+import type { ChartDefinition } from './render-chart.ts'
+import { toChartMilliseconds } from './scales.ts'
+import type { SeriesStyle } from './series-style.ts'
+
+/** Points of a line for every factor of ten towards 100 %. */
+const POINTS_PER_DECADE = 48
+
+/** One in so many, where the axis reaches one in a hundred, and where it reaches farther. */
+const NEAR_TICKS = [2, 4, 10, 20, 100]
+const FAR_TICKS = [2, 10, 100, 1000, 10_000, 100_000]
+
+/** A distribution of microseconds and the ink to draw it with. */
+export interface SpectrumLine extends SeriesStyle {
+  readonly distribution: Distribution
+}
+
+/**
+ * Percentile spectra with the axis of HdrHistogram plots: each step to the right is ten times rarer. A cross ends the
+ * line of a distribution that goes on to infinity.
+ */
+export function spectrumChart(lines: readonly SpectrumLine[]): ChartDefinition {
+  const drawn = lines.map(({ distribution, ...ink }) => ({
+    ...ink,
+    points: samplePoints(distribution),
+    failed: distribution.infinite > 0,
+  }))
+  const rarest = Math.max(20, ...drawn.flatMap(({ points }) => points.map(({ rarity }) => rarity)))
+  return ({ width, narrow }) => ({
+    width,
+    height: narrow ? 260 : 340,
+    marginLeft: 46,
+    marginRight: 22,
+    x: {
+      type: 'log',
+      domain: [1, rarest],
+      label: 'percentile',
+      ticks: (rarest < 200 ? NEAR_TICKS : FAR_TICKS).filter((tick) => tick <= rarest),
+      tickFormat: (rarity: number) => `${Number((100 - 100 / rarity).toFixed(3))} %`,
+    },
+    y: { label: 'ms', zero: true, grid: true, ticks: 6 },
+    marks: drawn.flatMap(({ points, color, dash, failed }) => [
+      Plot.line(points, {
+        x: 'rarity',
+        y: 'ms',
+        stroke: color,
+        strokeWidth: 2.25,
+        strokeDasharray: dash,
+        curve: 'step-before',
+      }),
+      ...(failed
+        ? [
+            Plot.dot(points.slice(-1), {
+              x: 'rarity',
+              y: 'ms',
+              stroke: color,
+              symbol: 'times',
+              r: 5,
+              strokeWidth: 2.5,
+            }),
+          ]
+        : []),
+    ]),
+  })
+}
+
+function samplePoints(distribution: Distribution): { rarity: number; ms: number }[] {
+  const steps = Math.ceil(Math.log10(Math.max(1, sizeOf(distribution))) * POINTS_PER_DECADE)
+  const rarities = Array.from({ length: steps + 1 }, (_, step) => 10 ** (step / POINTS_PER_DECADE))
+  return rarities.flatMap((rarity) => {
+    const ms = toChartMilliseconds(percentile(distribution, 1 - 1 / rarity))
+    return ms === undefined ? [] : [{ rarity, ms }]
+  })
+}

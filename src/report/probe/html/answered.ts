@@ -1,0 +1,75 @@
+import * as Plot from '@observablehq/plot'
+import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
+import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
+import type { ChartDefinition } from '../../format/charts/render-chart.ts'
+import { seriesStyle } from '../../format/charts/series-style.ts'
+import { html } from '../../format/markup/html.ts'
+import type { Section } from '../../format/markup/section.ts'
+import { formatShare } from '../../format/units/durations.ts'
+import { type LevelTotal, levelScale, totalByLevel } from './levels.ts'
+import { LIMIT_LABEL_HEIGHT, limitMarks } from './limit-marks.ts'
+
+const SHARE_SERIES = [
+  { name: 'answered', of: ({ success }: LevelTotal) => success, ...seriesStyle(2) },
+  { name: 'answered and good', of: ({ goodput }: LevelTotal) => goodput, ...seriesStyle(3) },
+] as const
+
+/** How much of each level was answered, and how much of it was good. */
+export function renderAnsweredSection(answer: ProbeAnswer): Section | undefined {
+  const totals = totalByLevel(answer.levels)
+  if (totals.length < 2) return undefined
+  return {
+    id: 'answered',
+    title: 'How much of it is answered, and well?',
+    body: html`<p>Shares of all requests of a level, however often it was tried. Good is what the scenario’s goodput says, and an answer that never ran dry where it says nothing.</p>
+${renderFigure(
+  {
+    id: 'chart-probe-answered',
+    title: 'Answered requests, over the load',
+    altText: totals
+      .map(
+        (total) =>
+          `${total.level}: ${formatShare(total.success)} answered, ${formatShare(total.goodput)} good`,
+      )
+      .join('; '),
+    legend: renderLegend(SHARE_SERIES),
+  },
+  answeredChart(answer, totals),
+)}`,
+  }
+}
+
+function answeredChart(answer: ProbeAnswer, totals: readonly LevelTotal[]): ChartDefinition {
+  const levels = totals.map(({ level }) => level)
+  return ({ width, narrow }) => ({
+    width,
+    height: narrow ? 250 : 280,
+    marginLeft: 50,
+    marginRight: 20,
+    marginTop: LIMIT_LABEL_HEIGHT,
+    x: levelScale(answer, levels, narrow),
+    y: {
+      label: null,
+      domain: [0, 104],
+      grid: true,
+      ticks: [0, 25, 50, 75, 100],
+      tickFormat: (percent: number) => `${percent} %`,
+    },
+    marks: [
+      ...limitMarks(answer),
+      ...SHARE_SERIES.flatMap(({ of, color, dash }) => {
+        const points = totals.map((total) => ({ level: total.level, percent: of(total) * 100 }))
+        return [
+          Plot.line(points, {
+            x: 'level',
+            y: 'percent',
+            stroke: color,
+            strokeWidth: 2.25,
+            strokeDasharray: dash,
+          }),
+          Plot.dot(points, { x: 'level', y: 'percent', r: 3.5, fill: color }),
+        ]
+      }),
+    ],
+  })
+}

@@ -1,0 +1,169 @@
+import * as Plot from '@observablehq/plot'
+import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
+import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
+import type { ChartDefinition } from '../../format/charts/render-chart.ts'
+import { seriesStyle } from '../../format/charts/series-style.ts'
+import { formatErrorBar } from '../../format/error-bar.ts'
+import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
+import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
+import { formatValidity } from '../../run/notes/explanations.ts'
+import { formatLevel, levelScale } from './levels.ts'
+import { LIMIT_LABEL_HEIGHT, limitMarks } from './limit-marks.ts'
+
+/** The answer of a search: how many are carried, how many of them well, and the curve that shows both. */
+export function renderProbeHeadline(answer: ProbeAnswer, runSummary: RunSummary): Markup {
+  return html`<h1>${keepUnitsTogether(formatHeadline(answer))}</h1>
+<p class="lead">${keepUnitsTogether(`${answer.target} ${answer.sentence}.`)}</p>
+<p class="badges">${renderBadges(answer)}</p>
+${renderLatencyFigure(answer, runSummary)}
+<dl class="notes"><dt>What binds</dt><dd>${answer.binding_constraint}</dd>
+${formatConfidence(answer).map((text) => html`<dt>How sure</dt><dd>${text}</dd>`)}
+<dt>Validity</dt><dd>${formatValidity(runSummary.file)}</dd><dt>Error bar</dt><dd>${formatErrorBar(runSummary.file)}</dd></dl>
+${answer.notes.length > 0 && html`<ul class="sentences">${answer.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+`
+}
+
+function formatHeadline(answer: ProbeAnswer): string {
+  const { target, hard_cap: cap, soft_knee: knee } = answer
+  if (!cap) return `How much ${target} carries is not settled`
+  if (cap.boundary_type === 'failed') return `${target} fails before a limit is met`
+  const carried = `${target} carries ${formatLevel(answer, cap.feasible_max)}`
+  if (knee && knee.binding_constraint !== null) return `${carried}, and ${knee.feasible_max} of them well`
+  return cap.boundary_type === 'ceiling' ? `${carried}, and was asked for no more` : carried
+}
+
+const REASON_BADGES: Readonly<
+  Record<string, { readonly kind: BadgeKind; readonly sign: string; readonly label: string }>
+> = {
+  boundary: { kind: 'good', sign: '✓', label: 'the boundary stands' },
+  ceiling: { kind: 'unsure', sign: '↑', label: 'no limit up to the ceiling' },
+  'other failures': { kind: 'bad', sign: '✗', label: 'other failures came first' },
+  'no agreement': { kind: 'unsure', sign: '≈', label: 'no sharp boundary' },
+  budget: { kind: 'unsure', sign: '?', label: 'the budget ended it' },
+  auth: { kind: 'bad', sign: '✗', label: 'the key was not accepted' },
+  interrupted: { kind: 'unsure', sign: '?', label: 'interrupted' },
+  failure: { kind: 'bad', sign: '✗', label: 'results could not be written' },
+}
+
+function renderBadges(answer: ProbeAnswer): Markup {
+  const { convergence_reason: reason, boundary_type, budget, objectives } = answer
+  const { kind, sign, label } = REASON_BADGES[reason] ?? { kind: 'plain', sign: '·', label: reason }
+  return html`${renderBadge(kind, sign, label)}<span class="badge plain">${boundary_type}</span>${objectives.map((objective) => html`<span class="badge plain">${objective}</span>`)}<span class="badge plain">${budget.spent.requests} requests</span>`
+}
+
+function formatConfidence({ confidence, hard_cap: cap, soft_knee: knee }: ProbeAnswer): string[] {
+  if (!cap) return []
+  const rejected =
+    cap.infeasible_min === null
+      ? ''
+      : `, ${confidence.turned_away} waves of ${cap.infeasible_min} were turned away`
+  const range = knee ? ` The soft knee lies between ${knee.interval.join(' and ')}, each end with 95 %.` : ''
+  return [`${confidence.carried} waves of ${cap.feasible_max} were carried${rejected}.${range}`]
+}
+
+interface Dot {
+  readonly level: number
+  readonly ms: number
+  readonly isSustained: boolean
+  readonly color: string
+}
+
+const PERCENTILE_LINES = [
+  { name: 'p50', of: ({ stats }: AnswerLevel) => stats.heard_p50_ms, ...seriesStyle(0) },
+  { name: 'p95', of: ({ stats }: AnswerLevel) => stats.heard_p95_ms, ...seriesStyle(1) },
+] as const
+
+function renderLatencyFigure(answer: ProbeAnswer, runSummary: RunSummary): Markup | undefined {
+  const lines = PERCENTILE_LINES.map((line) => ({ ...line, dots: toDots(answer.levels, line) }))
+  if (lines.every(({ dots }) => dots.length === 0)) return undefined
+  const beyond = answer.levels.filter(({ stats }) => stats.heard_p95_ms === null).length
+  return renderFigure(
+    {
+      id: 'chart-probe',
+      title: 'Time until heard, over the load',
+      altText: answer.levels
+        .filter(({ kind }) => kind === 'hold')
+        .toSorted((a, b) => a.level - b.level)
+        .map(
+          ({ level, stats }) =>
+            `${level}: p50 ${formatHeard(stats.heard_p50_ms)}, p95 ${formatHeard(stats.heard_p95_ms)}`,
+        )
+        .concat(answer.sentence)
+        .join('; '),
+      caption: html`Milliseconds. Filled, with lines: levels that were kept up. Hollow: single waves, all begun at about the same time.${beyond > 0 && html` <span class="fault-mark">×</span> more than one in twenty was never heard: turned away, as a rule.`} Pale: where the soft knee may lie as well. Dotted: what must hold.`,
+      legend: renderLegend(lines),
+    },
+    latencyChart(answer, lines, findObjectiveBounds(runSummary)),
+  )
+}
+
+function formatHeard(value: number | null | undefined): string {
+  if (value === undefined) return 'unknown'
+  return value === null ? 'beyond the timeout' : `${value.toFixed(0)} ms`
+}
+
+function toDots(
+  levels: readonly AnswerLevel[],
+  { of, color }: Pick<(typeof PERCENTILE_LINES)[number], 'of' | 'color'>,
+): Dot[] {
+  return levels
+    .flatMap((one) => {
+      const ms = of(one)
+      return typeof ms === 'number' ? [{ level: one.level, ms, isSustained: one.kind === 'hold', color }] : []
+    })
+    .sort((a, b) => a.level - b.level)
+}
+
+/** Milliseconds that objectives about the time until heard must stay below. */
+function findObjectiveBounds({ file }: RunSummary): number[] {
+  const objectives = file.scenario.probe?.objectives ?? []
+  return objectives.filter(({ metric }) => metric === 'ttfa_heard').map(({ bound }) => bound / 1000)
+}
+
+function latencyChart(
+  answer: ProbeAnswer,
+  lines: readonly { readonly dots: readonly Dot[]; readonly color: string; readonly dash: string }[],
+  bounds: readonly number[],
+): ChartDefinition {
+  const dots = lines.flatMap((line) => line.dots)
+  const highest = Math.max(...dots.map(({ ms }) => ms), ...bounds) * 1.15
+  const unheard = answer.levels.filter(({ stats }) => stats.heard_p95_ms === null)
+  const levels = answer.levels.map(({ level }) => level)
+  return ({ width, narrow }) => ({
+    width,
+    height: narrow ? 300 : 360,
+    marginLeft: 50,
+    marginRight: 20,
+    marginTop: LIMIT_LABEL_HEIGHT,
+    x: levelScale(answer, levels, narrow),
+    y: { label: null, domain: [0, highest], grid: true, ticks: 6 },
+    marks: [
+      ...limitMarks(answer),
+      Plot.ruleY(bounds, { stroke: 'var(--soft)', strokeDasharray: '2 3', strokeWidth: 1.5 }),
+      ...lines.map(({ dots: own, color, dash }) =>
+        Plot.line(
+          own.filter(({ isSustained }) => isSustained),
+          { x: 'level', y: 'ms', stroke: color, strokeWidth: 2.25, strokeDasharray: dash },
+        ),
+      ),
+      Plot.dot(dots, {
+        x: 'level',
+        y: 'ms',
+        r: ({ isSustained }: Dot) => (isSustained ? 4.5 : 3),
+        stroke: 'color',
+        strokeWidth: 1.5,
+        fill: ({ isSustained, color }: Dot) => (isSustained ? color : 'var(--page)'),
+      }),
+      Plot.dot(unheard, {
+        x: 'level',
+        y: highest * 0.97,
+        symbol: 'times',
+        r: 5,
+        stroke: 'var(--bad)',
+        strokeWidth: 2.5,
+      }),
+    ],
+    r: { type: 'identity' },
+  })
+}

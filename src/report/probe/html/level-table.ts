@@ -1,0 +1,63 @@
+import { BILLIONTHS_PER_UNIT } from '../../../core/config/budget.ts'
+import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
+import { html, type Markup } from '../../format/markup/html.ts'
+import type { Section } from '../../format/markup/section.ts'
+import { renderData, renderTable } from '../../format/markup/table.ts'
+import { formatShare } from '../../format/units/durations.ts'
+
+const KIND_LABELS: Readonly<Record<AnswerLevel['kind'], string>> = {
+  wave: 'a wave',
+  control: 'again without rest',
+  hold: 'kept up',
+}
+
+/** Every level as it was tried, in the order of time, and what the search has spent. */
+export function renderLevelTableSection({ levels, budget }: ProbeAnswer): Section {
+  const { spent, limit } = budget
+  const money = limit.cost
+    ? `, ${((spent.cost ?? 0) / BILLIONTHS_PER_UNIT).toFixed(4)} ${limit.cost.currency} at most`
+    : ''
+  return {
+    id: 'levels',
+    title: 'Every level that was tried',
+    body: html`<p>Spent ${spent.requests} of at most ${limit.requests} requests, ${spent.characters} characters${money}. These are the numbers of <code>probe.json</code>.</p>
+${renderTable({
+  caption: 'Levels in the order of time',
+  columns: [
+    { head: '#', number: true },
+    { head: 'level', number: true },
+    { head: 'how' },
+    { head: 'outcome' },
+    ...[
+      'n',
+      'heard p50 (ms)',
+      'heard p95 (ms)',
+      'first audio p50 (ms)',
+      'answered',
+      'good',
+      'answers a second',
+    ].map((head) => ({ head, number: true })),
+  ],
+  rows: levels.map(toLevelCells),
+})}`,
+  }
+}
+
+function toLevelCells({ number, level, kind, outcome, held, stats }: AnswerLevel) {
+  return [
+    String(number + 1),
+    renderData(level, String(level)),
+    KIND_LABELS[kind],
+    outcome === 'turned away' ? `carried ${held}, others turned away` : outcome,
+    renderData(stats.requests, String(stats.requests)),
+    ...[stats.heard_p50_ms, stats.heard_p95_ms, stats.ttfa_p50_ms].map(renderMilliseconds),
+    renderData(stats.success, formatShare(stats.success)),
+    renderData(stats.goodput, formatShare(stats.goodput)),
+    stats.throughput === undefined ? '–' : renderData(stats.throughput, stats.throughput.toFixed(1)),
+  ]
+}
+
+function renderMilliseconds(value: number | null | undefined): Markup | string {
+  if (value === undefined) return '–'
+  return value === null ? '> timeout' : renderData(value, value.toFixed(value < 99.95 ? 1 : 0))
+}

@@ -1,0 +1,59 @@
+import * as Plot from '@observablehq/plot'
+import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
+import { findAxisPosition } from './levels.ts'
+
+/** Room above a chart for the words of its limits. Pixels. */
+export const LIMIT_LABEL_HEIGHT = 44
+
+/** Where the limits lie in a chart over levels: the hard cap, the soft knee, and where the knee may lie as well. */
+export function limitMarks({ hard_cap: cap, soft_knee: knee, levels }: ProbeAnswer): Plot.Markish[] {
+  const tried = levels.map(({ level }) => level)
+  const intervals = knee && knee.interval[0] < knee.interval[1] ? [knee.interval] : []
+  const kneeAt = knee && knee.binding_constraint !== null ? [knee.feasible_max] : []
+  const capAt = cap && cap.infeasible_min !== null ? [(cap.feasible_max + cap.infeasible_min) / 2] : []
+  return [
+    Plot.rectX(intervals, {
+      x1: ([low]: readonly [number, number]) => low,
+      x2: ([, high]: readonly [number, number]) => high,
+      fill: 'var(--unsure-back)',
+    }),
+    Plot.ruleX(kneeAt, { x: Number, stroke: 'var(--unsure)', strokeWidth: 2, strokeDasharray: '5 3' }),
+    Plot.ruleX(capAt, { x: Number, stroke: 'var(--bad)', strokeWidth: 2.5 }),
+    ...kneeAt.map((at) =>
+      limitLabel(at, `well up to ${at}`, {
+        dy: -16,
+        fill: 'var(--unsure)',
+        isRightOfRule: findAxisPosition(at, tried) < LEFT_THIRD,
+      }),
+    ),
+    ...capAt.map((at) =>
+      limitLabel(at, `carried up to ${cap?.feasible_max}`, {
+        dy: -32,
+        fill: 'var(--bad)',
+        isRightOfRule: findAxisPosition(at, tried) < LEFT_THIRD,
+      }),
+    ),
+  ]
+}
+
+/** Of the width: what is written left of a rule that lies further left has no room. */
+const LEFT_THIRD = 1 / 3
+
+interface LabelOptions {
+  readonly dy: number
+  readonly fill: string
+  /** The rule is so far to the left that its words stand right of it. */
+  readonly isRightOfRule: boolean
+}
+
+function limitLabel(at: number, text: string, { isRightOfRule, ...options }: LabelOptions): Plot.Markish {
+  return Plot.text([at], {
+    x: Number,
+    text: () => text,
+    frameAnchor: 'top',
+    textAnchor: isRightOfRule ? 'start' : 'end',
+    dx: isRightOfRule ? -4 : 4,
+    fontWeight: 600,
+    ...options,
+  })
+}

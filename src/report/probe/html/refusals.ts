@@ -1,0 +1,68 @@
+import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
+import { oneLine } from '../../format/escape.ts'
+import { html, type Markup } from '../../format/markup/html.ts'
+import type { Section } from '../../format/markup/section.ts'
+import { renderData, renderTable } from '../../format/markup/table.ts'
+
+/** Characters of what a provider said that are shown. */
+const MAX_MESSAGE_LENGTH = 300
+
+/** How the provider says that it is enough, what it tells about its limits, and what failed for other reasons. */
+export function renderRefusalsSection({ refusals, failures, rate_limits }: ProbeAnswer): Section {
+  const headers = Object.entries(rate_limits.headers)
+  return {
+    id: 'refusals',
+    title: 'How does it say no?',
+    body: html`${refusals.length === 0 ? html`<p>Nobody was turned away.</p>` : renderRefusalTable(refusals)}
+${rate_limits.retry_after_s !== undefined && html`<p>It asked to wait ${rate_limits.retry_after_s} s at most, and the search did.</p>`}
+${
+  headers.length > 0 &&
+  renderTable({
+    caption: 'What it said of its limits, as it came last',
+    columns: [{ head: 'header' }, { head: 'value' }],
+    rows: headers.map(([name, value]) => [name, html`<code>${value}</code>`]),
+  })
+}
+${failures.length > 0 && renderFailureTable(failures)}`,
+  }
+}
+
+function renderRefusalTable(refusals: ProbeAnswer['refusals']): Markup {
+  return renderTable({
+    caption: 'How requests were turned away',
+    columns: [
+      { head: 'how' },
+      ...['status', 'times', 'median (ms)', 'slowest (ms)'].map((head) => ({ head, number: true })),
+      { head: 'in its own words' },
+    ],
+    rows: refusals.map(({ how, status, count, median_ms, slowest_ms, words }) => [
+      how,
+      status === undefined ? '–' : String(status),
+      renderData(count, String(count)),
+      renderData(median_ms, String(median_ms)),
+      renderData(slowest_ms, String(slowest_ms)),
+      renderQuote(words),
+    ]),
+  })
+}
+
+function renderFailureTable(failures: ProbeAnswer['failures']): Markup {
+  return renderTable({
+    caption: 'What failed for reasons that are no limit',
+    columns: [
+      { head: 'kind' },
+      ...['status', 'times', 'from level', 'of requests there'].map((head) => ({ head, number: true })),
+      { head: 'in its own words' },
+    ],
+    rows: failures.map(({ kind, status, count, from, of, words }) => [
+      kind,
+      status === undefined ? '–' : String(status),
+      ...[count, from, of].map((number) => renderData(number, String(number))),
+      renderQuote(words),
+    ]),
+  })
+}
+
+function renderQuote(words: string): Markup {
+  return html`<q class="quoted">${oneLine(words, MAX_MESSAGE_LENGTH) || '(nothing)'}</q>`
+}

@@ -1,0 +1,161 @@
+import {
+  type RankedTarget,
+  type RankingVerdict,
+  rankTargets,
+  type TargetRanking,
+} from '../../../tally/ranking/rank-targets.ts'
+import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import { renderFigure } from '../../format/charts/figure.ts'
+import { rankingChart } from '../../format/charts/ranking-chart.ts'
+import { formatErrorBar } from '../../format/error-bar.ts'
+import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
+import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
+import { renderEstimate, renderTable } from '../../format/markup/table.ts'
+import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
+import { formatQuantile } from '../../format/units/percentiles.ts'
+import { formatRanking } from '../format-ranking.ts'
+import { formatTarget } from '../format-target.ts'
+import { formatValidity } from '../notes/explanations.ts'
+import { toRankingBars } from './ranking-bars.ts'
+import type { RunReportInput } from './report-input.ts'
+
+/** What a verdict looks like, for those who only glance. */
+const BADGES: Readonly<
+  Record<RankingVerdict, { readonly kind: BadgeKind; readonly sign: string; readonly label: string }>
+> = {
+  first: { kind: 'good', sign: '✓', label: 'a real difference' },
+  'too close': { kind: 'unsure', sign: '≈', label: 'too close to call' },
+  'too few': { kind: 'unsure', sign: '?', label: 'too few trials' },
+  alone: { kind: 'plain', sign: '·', label: 'nothing to compare with' },
+  'nothing heard': { kind: 'bad', sign: '✗', label: 'nothing heard' },
+}
+
+/** The answer: who is heard first, by how much, and whether that is real; then everybody in a ranked table. */
+export function renderRunHeadline({ runSummary }: RunReportInput): Markup {
+  const [ranking, ...others] = rankTargets(runSummary.summaries)
+  if (!ranking)
+    return html`<h1>Nothing was measured</h1><p class="lead">No trial of the measured phase has ended.</p>`
+  const text = formatRanking(ranking, runSummary.file)
+  return html`<h1>${keepUnitsTogether(text.headline)}</h1>
+<p class="lead">${keepUnitsTogether(text.detail)}</p>
+<p class="badges">${renderVerdictBadge(ranking)}${renderFactBadges(ranking)}</p>
+${text.caution && html`<p class="caution">${keepUnitsTogether(text.caution)}</p>`}
+${renderRankingFigure(ranking, runSummary)}
+${others.filter(({ verdict }) => verdict !== 'alone').map((other) => renderOtherRanking(other, runSummary))}
+<h2 id="ranking">Everybody, ranked</h2>
+${renderRankingTable([ranking, ...others], runSummary)}
+<dl class="notes"><dt>Validity</dt><dd>${formatValidity(runSummary.file)}</dd><dt>Error bar</dt><dd>${formatErrorBar(runSummary.file)}</dd></dl>
+<ul class="sentences">${listRankedTargets(runSummary).map((target) => renderTargetSentence(target, runSummary))}</ul>
+`
+}
+
+function renderVerdictBadge({ verdict }: TargetRanking): Markup {
+  const { kind, sign, label } = BADGES[verdict]
+  return renderBadge(kind, sign, label)
+}
+
+function renderFactBadges({ connection, targets }: TargetRanking): Markup {
+  const sizes = [...new Set(targets.map(({ summary }) => summary.trials))]
+  const trials = sizes.length === 1 ? `${sizes[0]}` : `${Math.min(...sizes)} to ${Math.max(...sizes)}`
+  return html`<span class="badge plain">${connection} connections</span><span class="badge plain">n ${trials} each</span>`
+}
+
+function renderRankingFigure(ranking: TargetRanking, runSummary: RunSummary): Markup | undefined {
+  if (ranking.verdict === 'nothing heard') return undefined
+  return renderFigure(
+    {
+      id: `chart-ranking-${ranking.connection}`,
+      title: `Time until a listener hears the answer, ${ranking.connection} connections`,
+      altText: ranking.targets.map(describeTarget).join('; '),
+      caption:
+        'Milliseconds from the text sent to the first audible sample. Solid: the median, with its 95 % interval as a black bar. Pale: how far the 95th percentile reaches.',
+    },
+    rankingChart(toRankingBars(ranking, runSummary), 'ms until heard'),
+  )
+}
+
+function describeTarget({ summary, heard }: RankedTarget): string {
+  const p95 = summary.stages.get('ttfa_heard')?.percentiles.p95.value
+  const texts = [heard?.value, p95].map((value) => (value ? formatQuantile(value, formatMilliseconds) : '–'))
+  return `${summary.target}: median ${texts[0]} ms, 95th percentile ${texts[1]} ms`
+}
+
+/** A connection state that fewer targets share: the same answer, with a smaller voice. */
+function renderOtherRanking(ranking: TargetRanking, runSummary: RunSummary): Markup {
+  const text = formatRanking(ranking, runSummary.file)
+  return html`<section class="lesser"><h2>On ${ranking.connection} connections: ${keepUnitsTogether(text.headline)}</h2>
+<p>${renderVerdictBadge(ranking)} ${keepUnitsTogether(text.detail)} ${keepUnitsTogether(text.caution)}</p>
+${renderRankingFigure(ranking, runSummary)}</section>
+`
+}
+
+/** Targets in the order of the standings, each once. */
+function listRankedTargets({ summaries }: RunSummary): string[] {
+  return [
+    ...new Set(rankTargets(summaries).flatMap(({ targets }) => targets.map((one) => one.summary.target))),
+  ]
+}
+
+function renderTargetSentence(target: string, { summaries }: RunSummary): Markup {
+  return html`<li><strong>${target}</strong>: ${keepUnitsTogether(formatTarget(summaries.filter((one) => one.target === target)))}</li>`
+}
+
+function renderRankingTable(rankings: readonly TargetRanking[], runSummary: RunSummary): Markup {
+  const mixed = !runSummary.summaries.every(({ simulated }) => simulated)
+  const rows = rankings.flatMap((ranking) =>
+    ranking.targets.map((rankedTarget) => [
+      rankedTarget.place === undefined ? '–' : String(rankedTarget.place),
+      html`<span class="name">${rankedTarget.summary.target}</span>${mixed && renderSimulatedMark(rankedTarget.summary)}`,
+      ranking.connection,
+      ...toHeadlineCells(rankedTarget),
+      rankedTarget.summary.success ? formatShare(rankedTarget.summary.success.share) : '–',
+      String(rankedTarget.summary.trials),
+      findTransport(rankedTarget.summary, runSummary),
+    ]),
+  )
+  return renderTable({
+    caption:
+      'Milliseconds with 95 % intervals. Places go by the median time until heard, within each connection state; who shares one cannot be told apart.',
+    columns: [
+      { head: '#', number: true },
+      { head: 'target' },
+      { head: 'connection' },
+      ...['heard p50', 'behind the first', 'heard p95', 'first audio p50', 'ok', 'n'].map((head) => ({
+        head,
+        number: true,
+      })),
+      { head: 'transport' },
+    ],
+    rows,
+  })
+}
+
+function toHeadlineCells(rankedTarget: RankedTarget): (Markup | string)[] {
+  const heard = rankedTarget.summary.stages.get('ttfa_heard')
+  const first = rankedTarget.summary.stages.get('ttfa')
+  return [
+    heard ? renderEstimate(heard.percentiles.p50) : '–',
+    formatBehindCell(rankedTarget),
+    heard ? renderEstimate(heard.percentiles.p95) : '–',
+    first ? renderEstimate(first.percentiles.p50) : '–',
+  ]
+}
+
+function formatBehindCell({ behind }: RankedTarget): Markup | string {
+  if (!behind) return '–'
+  if (behind.kind !== 'interval') return behind.kind === 'too small' ? '*' : '–'
+  const [low, high] = [behind.low, behind.high].map((end) =>
+    Number.isFinite(end) ? formatMilliseconds(end) : '∞',
+  )
+  return html`+${formatMilliseconds(behind.value)} <span class="interval">[${low}–${high}]</span>`
+}
+
+function findTransport({ target }: TargetSummary, { file }: RunSummary): string {
+  const adapter = file.scenario.targets.find(({ id }) => id === target)?.adapter
+  return (adapter && file.adapters[adapter]?.transport) ?? '–'
+}
+
+function renderSimulatedMark({ simulated }: TargetSummary): Markup | undefined {
+  return simulated ? html` <span class="simulated-mark">simulated</span>` : undefined
+}

@@ -1,0 +1,19 @@
+import type { Sidecars } from '../../../results/sidecars.ts'
+import type { OptionCost } from '../../../tally/compare/option-costs.ts'
+import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import type { Section } from '../../format/markup/section.ts'
+import type { PlaybackExample } from '../playback-example.ts'
+
+/** Everything that a report is made of. */
+export interface RunReportInput {
+  readonly runSummary: RunSummary
+  /** Answers whose playback is worth a look. */
+  readonly playbackExamples: readonly PlaybackExample[]
+  /** What options of targets cost beside those without. */
+  readonly optionCosts: readonly OptionCost[]
+  /** What other verbs left beside the run. */
+  readonly sidecars: Sidecars
+}
+
+/** Makes a section; undefined where the run has nothing to show in it. */
+export type SectionMaker = (input: RunReportInput) => Section | undefined

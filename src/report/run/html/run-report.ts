@@ -1,0 +1,67 @@
+import { renderReportPage } from '../../format/markup/report-page.ts'
+import { renderProbeHeadline } from '../../probe/html/headline.ts'
+import { findProbeAnswer, renderProbeSections } from '../../probe/html/sections.ts'
+import { formatSummaryJson } from '../summary-json.ts'
+import { renderRunHeadline } from './headline.ts'
+import type { RunReportInput, SectionMaker } from './report-input.ts'
+import { renderAggregationSection } from './sections/aggregation.ts'
+import { renderConnectionSection } from './sections/connection.ts'
+import { renderDistributionSection } from './sections/distribution.ts'
+import { renderFaultsSection } from './sections/faults.ts'
+import { renderHealthSection } from './sections/health.ts'
+import { renderInterruptionsSection } from './sections/interruptions.ts'
+import { renderOptionCostsSection } from './sections/option-costs.ts'
+import { renderPlaybackSection } from './sections/playback.ts'
+import { renderReproduceSection } from './sections/reproduce.ts'
+import { renderSilenceSection } from './sections/silence.ts'
+import { renderSpectrumSection } from './sections/spectrum.ts'
+import { renderStagesSection } from './sections/stages.ts'
+import { renderThresholdsSection } from './sections/thresholds.ts'
+import { renderTimelineSection } from './sections/timeline.ts'
+import { renderTurnContextSection } from './sections/turn-contexts.ts'
+import { renderWaterfallSection } from './sections/waterfall.ts'
+import { renderCheckSection } from './sidecar-sections/check.ts'
+import { renderClaimsSection } from './sidecar-sections/claims.ts'
+import { renderComparisonSection } from './sidecar-sections/comparison.ts'
+import { renderCostSection } from './sidecar-sections/cost.ts'
+import { renderHistorySection } from './sidecar-sections/history.ts'
+
+/** The sections below the answer, in the order in which they are asked for. */
+const SECTION_MAKERS: readonly SectionMaker[] = [
+  renderThresholdsSection,
+  renderCheckSection,
+  renderSpectrumSection,
+  renderDistributionSection,
+  renderTimelineSection,
+  renderWaterfallSection,
+  renderConnectionSection,
+  renderTurnContextSection,
+  renderInterruptionsSection,
+  renderAggregationSection,
+  renderSilenceSection,
+  renderComparisonSection,
+  renderOptionCostsSection,
+  renderCostSection,
+  renderClaimsSection,
+  renderHistorySection,
+  renderPlaybackSection,
+  renderFaultsSection,
+  renderStagesSection,
+  renderHealthSection,
+  renderReproduceSection,
+]
+
+/** `report.html`: one file that holds its data, runs no script and asks the network for nothing. */
+export function renderRunHtml(input: RunReportInput): string {
+  const { runSummary, sidecars } = input
+  const probe = findProbeAnswer(sidecars)
+  return renderReportPage(runSummary, {
+    title: `${runSummary.file.scenario.name}: time to first audio`,
+    amount: `${runSummary.trials} measured trials`,
+    answer: probe ? renderProbeHeadline(probe, runSummary) : renderRunHeadline(input),
+    sections: probe ? renderProbeSections(probe, input) : SECTION_MAKERS.flatMap((make) => make(input) ?? []),
+    footer:
+      'Time until heard is measured from the text handed to the socket to the first audible sample that a player would play; percentiles come with their 95 % intervals and count failures as infinitely slow.',
+    json: formatSummaryJson(runSummary, input.optionCosts),
+  })
+}

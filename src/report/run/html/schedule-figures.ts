@@ -1,0 +1,113 @@
+import * as Plot from '@observablehq/plot'
+import type { ScheduleInterval } from '../../../tally/load/schedule-adherence.ts'
+import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
+import { toMilliseconds } from '../../format/charts/scales.ts'
+import { timePanel } from '../../format/charts/time-panel.ts'
+import { html, type Markup } from '../../format/markup/html.ts'
+import { formatDuration } from '../../format/units/durations.ts'
+
+interface SchedulePoint {
+  /** The middle of a stretch, in seconds since the run began. */
+  readonly at: number
+  /** Starts a second. */
+  readonly scheduled: number
+  readonly started: number
+  /** Milliseconds. */
+  readonly median: number | undefined
+  readonly latest: number | undefined
+}
+
+const SCHEDULED = { name: 'as scheduled', color: 'var(--ink)', dash: '7 3' }
+const STARTED = { name: 'as started', color: 'var(--series-0)', dash: 'none' }
+const MEDIAN = { name: 'median', color: 'var(--series-0)', dash: 'none' }
+const LATEST = { name: 'latest', color: 'var(--bad)', dash: '2 3' }
+
+/** Whether starts came when their schedule wanted them, all targets together; nothing where they had none. */
+export function renderScheduleFigures(intervals: readonly ScheduleInterval[]): Markup | false {
+  const points = dropPartialIntervals(intervals).map(toPoint)
+  return (
+    points.length > 0 &&
+    html`${renderRateFigure(points, intervals)}${renderLatenessFigure(points, intervals)}`
+  )
+}
+
+/** The first and the last stretch are rarely filled, and would look like a load that rises and falls. */
+function dropPartialIntervals(intervals: readonly ScheduleInterval[]): readonly ScheduleInterval[] {
+  return intervals.length > 4 ? intervals.slice(1, -1) : intervals
+}
+
+function toPoint({
+  from,
+  to,
+  scheduled,
+  started,
+  medianLateness,
+  maxLateness,
+}: ScheduleInterval): SchedulePoint {
+  const seconds = (to - from) / 1e6
+  return {
+    at: (from + to) / 2e6,
+    scheduled: scheduled / seconds,
+    started: started / seconds,
+    median: medianLateness && toMilliseconds(medianLateness),
+    latest: maxLateness && toMilliseconds(maxLateness),
+  }
+}
+
+function renderRateFigure(points: readonly SchedulePoint[], intervals: readonly ScheduleInterval[]): Markup {
+  const sum = (of: (interval: ScheduleInterval) => number) =>
+    intervals.reduce((total, interval) => total + of(interval), 0)
+  return renderFigure(
+    {
+      id: 'chart-health-starts',
+      title: 'Starts against their schedule',
+      altText: `${sum(({ scheduled }) => scheduled)} starts were due and ${sum(({ started }) => started)} happened.`,
+      caption:
+        'Starts a second of all targets together, warm-up included. Where the lines part, the load was not the one that was asked for.',
+      legend: renderLegend([SCHEDULED, STARTED]),
+    },
+    (canvas) => ({
+      ...timePanel(canvas, { label: 'starts a second', zero: true }),
+      marks: [
+        Plot.line(points, { x: 'at', y: 'started', stroke: STARTED.color, strokeWidth: 4 }),
+        Plot.line(points, {
+          x: 'at',
+          y: 'scheduled',
+          stroke: SCHEDULED.color,
+          strokeWidth: 1.5,
+          strokeDasharray: SCHEDULED.dash,
+        }),
+      ],
+    }),
+  )
+}
+
+function renderLatenessFigure(
+  points: readonly SchedulePoint[],
+  intervals: readonly ScheduleInterval[],
+): Markup {
+  const latest = Math.max(0, ...intervals.map((interval) => interval.maxLateness ?? 0))
+  return renderFigure(
+    {
+      id: 'chart-health-lateness',
+      title: 'How late starts came',
+      altText: `The latest start came ${formatDuration(latest)} after it was due.`,
+      caption:
+        'Milliseconds between when a start was due and when it began. ttfa_due includes it, ttfa does not.',
+      legend: renderLegend([MEDIAN, LATEST]),
+    },
+    (canvas) => ({
+      ...timePanel(canvas, { label: 'ms late', zero: true }),
+      marks: [
+        Plot.line(points, { x: 'at', y: 'median', stroke: MEDIAN.color, strokeWidth: 2 }),
+        Plot.line(points, {
+          x: 'at',
+          y: 'latest',
+          stroke: LATEST.color,
+          strokeWidth: 2,
+          strokeDasharray: LATEST.dash,
+        }),
+      ],
+    }),
+  )
+}

@@ -1,0 +1,69 @@
+import { renderFigure } from '../../../format/charts/figure.ts'
+import { toChartMilliseconds } from '../../../format/charts/scales.ts'
+import { targetStyle } from '../../../format/charts/series-style.ts'
+import { type SpanRow, spanChart } from '../../../format/charts/span-chart.ts'
+import { html } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import { renderEstimate, renderTable } from '../../../format/markup/table.ts'
+import {
+  type AggregationCost,
+  findAggregationCosts,
+  formatDifference,
+} from '../../notes/aggregation-notes.ts'
+import type { RunReportInput } from '../report-input.ts'
+
+/** What a provider's own waiting for more text costs, where the same text was given whole beside it. */
+export function renderAggregationSection({ runSummary }: RunReportInput): Section | undefined {
+  const pairs = findAggregationCosts(runSummary)
+  if (pairs.length === 0) return undefined
+  const spans = pairs.flatMap((pair) => toSpans(pair, targetStyle(runSummary, pair.incremental.target).color))
+  return {
+    id: 'aggregation',
+    title: 'What does waiting for the text cost?',
+    body: html`<p>A language model writes bit by bit, and who speaks it waits until there is enough to say. The same texts were given whole beside it; everything else was alike.</p>
+${
+  spans.length > 0 &&
+  renderFigure(
+    {
+      id: 'chart-aggregation',
+      title: 'First audio of text given whole and bit by bit',
+      altText: spans
+        .map(({ row, from, to }) => `${row}: ${from.toFixed(0)} ms whole, ${to.toFixed(0)} ms bit by bit`)
+        .join('. '),
+      caption:
+        'Medians of ttfa. Hollow: the text was given whole. Filled: bit by bit, from its first piece on.',
+    },
+    spanChart(spans, 'ms until the first audio'),
+  )
+}
+${renderTable({
+  caption: 'Medians of ttfa in ms, with their 95 % intervals',
+  columns: [
+    { head: 'fed bit by bit' },
+    { head: 'given whole' },
+    { head: 'connection' },
+    ...['bit by bit', 'whole', 'later by'].map((head) => ({ head, number: true })),
+  ],
+  rows: pairs.map(({ incremental, whole, difference }) => [
+    incremental.target,
+    whole.target,
+    incremental.connection,
+    ...[incremental, whole].map(({ stages }) => {
+      const row = stages.get('ttfa')
+      return row ? renderEstimate(row.percentiles.p50) : '–'
+    }),
+    formatDifference(difference),
+  ]),
+})}`,
+  }
+}
+
+function toSpans({ incremental, whole, difference }: AggregationCost, color: string): SpanRow[] {
+  const [from, to] = [whole, incremental].map(({ stages }) =>
+    toChartMilliseconds(stages.get('ttfa')?.percentiles.p50.value),
+  )
+  if (from === undefined || to === undefined) return []
+  const sign = difference.kind === 'interval' && difference.value > 0 ? '+' : ''
+  const label = difference.kind === 'interval' ? `${sign}${formatDifference(difference)}` : 'n too small'
+  return [{ row: `${incremental.target}, ${incremental.connection}`, color, from, to, label }]
+}

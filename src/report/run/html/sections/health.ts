@@ -1,0 +1,90 @@
+import * as Plot from '@observablehq/plot'
+import type { HarnessErrorRow, LoopInterval, RunFile } from '../../../../results/run/run-file.ts'
+import { renderFigure } from '../../../format/charts/figure.ts'
+import { timePanel } from '../../../format/charts/time-panel.ts'
+import { formatErrorBar } from '../../../format/error-bar.ts'
+import { html, type Markup } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import { renderCollapsible, renderTable } from '../../../format/markup/table.ts'
+import { formatDuration } from '../../../format/units/durations.ts'
+import type { RunReportInput } from '../report-input.ts'
+import { renderScheduleFigures } from '../schedule-figures.ts'
+
+/** Whether the one who measured could keep up. */
+export function renderHealthSection({ runSummary }: RunReportInput): Section {
+  const { file } = runSummary
+  return {
+    id: 'health',
+    title: 'Can the harness be trusted?',
+    body: html`${renderValidity(file)}
+<p>Error bar: ${formatErrorBar(file)}.</p>
+${renderScheduleFigures(runSummary.schedule)}
+${file.loop.length > 1 && renderLoopFigures(file.loop)}
+${file.harness && renderCollapsible('The self-test of this machine', renderSelfTestTable(file.harness.rows))}`,
+  }
+}
+
+function renderValidity({ validity }: RunFile): Markup {
+  if (!validity) return html`<p>Unknown: the run did not get as far as judging its harness.</p>`
+  const reasons = validity.reasons.map((reason) => html`<li>${reason}</li>`)
+  return html`<p>The measurement is <strong>${validity.state}</strong>${validity.state === 'valid' && ': the harness kept up'}.</p>
+${reasons.length > 0 && html`<ul>${reasons}</ul>`}`
+}
+
+function renderLoopFigures(loop: readonly LoopInterval[]): Markup {
+  const points = loop.map(({ at, utilisation, loopDelayMax, worker = 0 }) => ({
+    worker: String(worker),
+    seconds: at / 1e6,
+    busy: utilisation * 100,
+    delay: loopDelayMax,
+  }))
+  const worst = (of: (point: (typeof points)[number]) => number) => Math.max(...points.map(of))
+  const busiest = `busy at most ${worst(({ busy }) => busy).toFixed(0)} % of an interval`
+  return html`${renderFigure(
+    {
+      id: 'chart-health-busy',
+      title: 'How busy the measuring threads were',
+      altText: `A measuring thread was ${busiest}.`,
+      caption:
+        'Percent of each interval in which the event loop of a thread was busy. From 70 % on stamps begin to wait.',
+    },
+    (canvas) => ({
+      ...timePanel(canvas, { label: '% busy', domain: [0, 100] }),
+      marks: seriesMarks(points, 'busy'),
+    }),
+  )}${renderFigure(
+    {
+      id: 'chart-health-delay',
+      title: 'How long a measuring thread was held up',
+      altText: `The longest delay of an event loop was ${worst(({ delay }) => delay).toFixed(1)} ms.`,
+      caption: 'The longest delay of the event loop in each interval, in milliseconds.',
+    },
+    (canvas) => ({
+      ...timePanel(canvas, { label: 'ms', domain: [0, Math.max(5, worst(({ delay }) => delay) * 1.1)] }),
+      marks: seriesMarks(points, 'delay'),
+    }),
+  )}`
+}
+
+function seriesMarks(points: readonly object[], y: 'busy' | 'delay'): Plot.Markish[] {
+  return [
+    Plot.line(points, { x: 'seconds', y, z: 'worker', stroke: 'var(--series-0)', strokeWidth: 2 }),
+    Plot.dot(points, { x: 'seconds', y, r: 2, fill: 'var(--series-0)' }),
+  ]
+}
+
+function renderSelfTestTable(rows: readonly HarnessErrorRow[]): Markup {
+  return renderTable({
+    caption: 'What the harness adds to a stamp, against an emulator that knows the truth',
+    columns: [
+      { head: 'transport' },
+      ...['in flight', 'n', 'p50', 'p90', 'p99', 'max'].map((head) => ({ head, number: true })),
+    ],
+    rows: rows.map(({ transport, concurrency, n, p50_us, p90_us, p99_us, max_us }) => [
+      transport,
+      String(concurrency),
+      String(n),
+      ...[p50_us, p90_us, p99_us, max_us].map(formatDuration),
+    ]),
+  })
+}

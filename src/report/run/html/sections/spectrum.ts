@@ -1,0 +1,85 @@
+import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
+import { PERCENTILES } from '../../../../tally/statistics/percentile.ts'
+import { renderFigure, renderTargetLegend } from '../../../format/charts/figure.ts'
+import { listConnectionStates, selectCharted } from '../../../format/charts/scales.ts'
+import { targetStyle } from '../../../format/charts/series-style.ts'
+import { spectrumChart } from '../../../format/charts/spectrum-chart.ts'
+import { html, type Markup } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import { renderCollapsible, renderEstimate, renderTable } from '../../../format/markup/table.ts'
+import { formatMilliseconds } from '../../../format/units/durations.ts'
+import { formatQuantile } from '../../../format/units/percentiles.ts'
+import { formatPercentileName } from '../../notes/explanations.ts'
+import type { RunReportInput } from '../report-input.ts'
+
+/** The percentile spectrum with the axis of HdrHistogram plots: each step to the right is ten times rarer. */
+export function renderSpectrumSection(input: RunReportInput): Section | undefined {
+  const heard = input.runSummary.summaries.filter(({ stages }) => (stages.get('ttfa_heard')?.n ?? 0) > 0)
+  const charted = selectCharted(heard)
+  if (charted.length === 0) return undefined
+  return {
+    id: 'spectrum',
+    title: 'How slow are the slow ones?',
+    body: html`<p>The whole range of times until heard, by rank. A line that climbs to the right has a tail: one caller in ten, in a hundred, in a thousand waits that long.</p>
+${listConnectionStates(charted).map((state) =>
+  renderSpectrumFigure(
+    charted.filter(({ connection }) => connection === state),
+    input,
+  ),
+)}
+${renderCollapsible('The same in numbers', renderPercentileTable(heard))}`,
+  }
+}
+
+function renderSpectrumFigure(summaries: readonly TargetSummary[], { runSummary }: RunReportInput): Markup {
+  const connection = summaries[0]?.connection
+  return renderFigure(
+    {
+      id: `chart-spectrum-${connection}`,
+      title: `Percentile spectrum of the time until heard, ${connection} connections`,
+      altText: summaries.map(describePercentiles).join('; '),
+      caption: summaries.some(({ stages }) => (stages.get('ttfa_heard')?.infinite ?? 0) > 0)
+        ? 'Milliseconds. A line that ends with a cross ends where trials failed: they count as infinitely slow.'
+        : 'Milliseconds.',
+      legend: renderTargetLegend(
+        runSummary,
+        summaries.map(({ target }) => target),
+      ),
+    },
+    spectrumChart(
+      summaries.flatMap(({ target, group }) => {
+        const distribution = group.stages.get('ttfa_heard')
+        return distribution ? [{ ...targetStyle(runSummary, target), distribution }] : []
+      }),
+    ),
+  )
+}
+
+function renderPercentileTable(summaries: readonly TargetSummary[]): Markup {
+  return renderTable({
+    caption: 'Percentiles of the time until heard, in ms, with their 95 % intervals',
+    columns: [
+      { head: 'target' },
+      { head: 'connection' },
+      { head: 'n', number: true },
+      ...PERCENTILES.map(({ name }) => ({ head: formatPercentileName(name), number: true })),
+    ],
+    rows: summaries.map(({ target, connection, stages }) => {
+      const row = stages.get('ttfa_heard')
+      return [
+        target,
+        connection,
+        String(row?.n ?? 0),
+        ...PERCENTILES.map(({ name }) => (row ? renderEstimate(row.percentiles[name]) : '–')),
+      ]
+    }),
+  })
+}
+
+function describePercentiles({ target, stages }: TargetSummary): string {
+  const percentiles = stages.get('ttfa_heard')?.percentiles
+  const [p50, p99] = [percentiles?.p50.value, percentiles?.p99.value].map((value) =>
+    value ? formatQuantile(value, formatMilliseconds) : '–',
+  )
+  return `${target}: median ${p50} ms, 99th percentile ${p99} ms`
+}

@@ -1,0 +1,67 @@
+import { STAGES } from '../../../../core/stages.ts'
+import { type StageRow, stageRows } from '../../../../tally/run/stage-rows.ts'
+import { PERCENTILES } from '../../../../tally/statistics/percentile.ts'
+import { html, type Markup } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import {
+  renderCollapsible,
+  renderEstimate,
+  renderQuantile,
+  renderTable,
+} from '../../../format/markup/table.ts'
+import { findMarks } from '../../../format/units/percentiles.ts'
+import { explainRun, formatPercentileName } from '../../notes/explanations.ts'
+import type { RunReportInput } from '../report-input.ts'
+
+const PERCENTILE_NAMES = PERCENTILES.map(({ name }) => name)
+
+/** `stages.csv` as a page shows it, with what its marks and its stages mean. */
+export function renderStagesSection({ runSummary }: RunReportInput): Section | undefined {
+  const rows = stageRows(runSummary.groups).filter(({ n }) => n > 0)
+  if (rows.length === 0) return undefined
+  const marks = findMarks(
+    rows.flatMap(({ percentiles }) => PERCENTILE_NAMES.map((name) => percentiles[name])),
+  )
+  return {
+    id: 'stages',
+    title: 'Every stage',
+    body: html`<p>Milliseconds with the 95 % interval of each percentile; exactly what <code>stages.csv</code> has in microseconds.</p>
+${STAGES.map(({ name, meaning }) =>
+  renderStageTable(
+    name,
+    meaning,
+    rows.filter(({ stage }) => stage === name),
+  ),
+)}
+<h3>How to read it</h3>
+<dl class="notes">${explainRun(runSummary.file, marks, PERCENTILE_NAMES).map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}
+<dt>absent, faults</dt><dd>trials in which the stage did not happen; failed trials among the n</dd></dl>`,
+  }
+}
+
+function renderStageTable(name: string, meaning: string, rows: readonly StageRow[]): Markup | undefined {
+  if (rows.length === 0) return undefined
+  const content = renderTable({
+    caption: `${name}: ${meaning}`,
+    columns: [
+      { head: 'target' },
+      { head: 'connection' },
+      ...['n', 'absent', 'faults', 'min'].map((head) => ({ head, number: true })),
+      ...PERCENTILE_NAMES.map((percentile) => ({ head: formatPercentileName(percentile), number: true })),
+      { head: 'max', number: true },
+    ],
+    rows: rows.map(toCells),
+  })
+  return html`<div class="stage" data-stage="${name}">${renderCollapsible(`${name}: ${meaning}`, content)}</div>`
+}
+
+function toCells({ target, connection, n, absent, faults, smallest, largest, percentiles }: StageRow) {
+  return [
+    target,
+    connection,
+    ...[n, absent, faults].map(String),
+    renderQuantile(smallest),
+    ...PERCENTILE_NAMES.map((name) => renderEstimate(percentiles[name])),
+    renderQuantile(largest),
+  ]
+}

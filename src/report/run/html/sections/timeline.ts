@@ -1,0 +1,223 @@
+import * as Plot from '@observablehq/plot'
+import type { ConnectionState, Trial } from '../../../../core/trial/trial.ts'
+import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
+import { renderFigure } from '../../../format/charts/figure.ts'
+import { LABEL_OVER_MARKS, panelLabels } from '../../../format/charts/panel-labels.ts'
+import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
+import { toMilliseconds } from '../../../format/charts/scales.ts'
+import { targetStyle } from '../../../format/charts/series-style.ts'
+import { html } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import { formatLoadNotes } from '../../notes/load-notes.ts'
+import type { RunReportInput } from '../report-input.ts'
+
+interface Dot {
+  readonly target: string
+  readonly color: string
+  /** Seconds since the run began. */
+  readonly at: number
+  readonly ms: number
+  readonly isWarmup: boolean
+  /** Diamonds were dialled, circles reused a connection. */
+  readonly symbol: 'diamond' | 'circle'
+  readonly tooltip: string
+}
+
+interface BinPercentiles {
+  readonly target: string
+  readonly connection: string
+  readonly color: string
+  readonly at: number
+  readonly p50: number
+  readonly p95: number
+}
+
+interface FaultMark {
+  readonly target: string
+  readonly at: number
+  /** Pixels. */
+  readonly radius: number
+  readonly tooltip: string
+}
+
+/** Failures that are drawn one by one. */
+const MAX_SINGLE_FAULTS = 60
+
+/** Trials a group must have before a line through them says more than the dots. */
+const MIN_TRIALS_FOR_LINES = 200
+
+/** The symbol of a connection that was dialled, and of one that was used again. */
+const SYMBOLS: Readonly<Record<ConnectionState, Dot['symbol']>> = {
+  cold: 'diamond',
+  resumed: 'diamond',
+  warm: 'circle',
+  hot: 'circle',
+}
+
+/** How the time until heard went in the course of the run, with what failed and what was warm-up. */
+export function renderTimelineSection({ runSummary }: RunReportInput): Section | undefined {
+  const { summaries } = runSummary
+  const dots = summaries.flatMap((summary) => toDots(summary, targetStyle(runSummary, summary.target).color))
+  if (dots.length === 0) return undefined
+  const targets = [...new Set(summaries.map(({ target }) => target))]
+  const faults = summaries.flatMap(toFaultMarks)
+  const answered = summaries.reduce((sum, { group }) => sum + group.timeline.answered.total, 0)
+  const failed = summaries.reduce((sum, { group }) => sum + group.timeline.failed.total, 0)
+  const bins = summaries.flatMap((summary) =>
+    toBinPercentiles(summary, targetStyle(runSummary, summary.target).color),
+  )
+  const from = Math.floor(Math.min(...[...dots, ...faults].map(({ at }) => at)))
+  const warmUntil = Math.max(...summaries.map(({ group }) => group.timeline.warmupEnd)) / 1e6
+  const sampleNote =
+    dots.length < answered
+      ? `${dots.length} of ${answered} answers are drawn, chosen by their numbers; lines are the median and the 95th percentile of all.`
+      : ''
+  return {
+    id: 'course',
+    title: 'Did it change while the run went on?',
+    body: html`<p>Every answer at the moment it was asked for. A step, a drift or a burst of faults here means that one number does not describe the whole run.</p>
+${renderFigure(
+  {
+    id: 'chart-course',
+    title: 'Time until heard in the course of the run',
+    altText: `${answered} answers and ${failed} failures over ${(runSummary.elapsed / 1e6).toFixed(0)} seconds, one panel for each of ${targets.length} targets.`,
+    caption: html`Circles reused a connection, diamonds dialled one. Filled: measured. Hollow: warm-up, which no number of this report includes${warmUntil > 0 && html`; the shaded stretch lasts until its last trial ended`}. <span class="fault-mark">▼</span> failed before anything was heard${failed > MAX_SINGLE_FAULTS && ', drawn larger where more of that moment’s trials did'}. ${sampleNote}`,
+  },
+  timelineChart({ dots, faults, bins, targets, warmUntil, from }),
+)}
+<dl class="notes">${formatLoadNotes(runSummary).map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}</dl>`,
+  }
+}
+
+interface TimelineMarks {
+  readonly dots: readonly Dot[]
+  readonly faults: readonly FaultMark[]
+  readonly bins: readonly BinPercentiles[]
+  readonly targets: readonly string[]
+  readonly warmUntil: number
+  /** The first moment drawn, in seconds. */
+  readonly from: number
+}
+
+function timelineChart({ dots, faults, bins, targets, warmUntil, from }: TimelineMarks): ChartDefinition {
+  const highest = Math.max(...dots.map(({ ms }) => ms), ...bins.map(({ p95 }) => p95))
+  return ({ width, narrow }) => ({
+    width,
+    height: targets.length * (narrow ? 120 : 130) + 44,
+    marginLeft: 46,
+    marginRight: 12,
+    marginTop: 6,
+    x: { label: 'seconds since the run began', ticks: narrow ? 5 : 10 },
+    y: { label: null, domain: [0, highest * 1.18], ticks: 4, grid: true },
+    r: { type: 'identity' },
+    fy: { domain: targets, axis: null, padding: 0.1 },
+    marks: [
+      Plot.rect(warmUntil > 0 ? targets : [], {
+        fy: (target: string) => target,
+        x1: from,
+        x2: warmUntil,
+        y1: 0,
+        y2: highest * 1.18,
+        fill: 'var(--shade)',
+      }),
+      Plot.dot(
+        dots.filter(({ isWarmup }) => !isWarmup),
+        {
+          fy: 'target',
+          x: 'at',
+          y: 'ms',
+          r: bins.length > 0 ? 1.6 : 2.6,
+          symbol: 'symbol',
+          fill: 'color',
+          fillOpacity: bins.length > 0 ? 0.4 : 0.75,
+          title: 'tooltip',
+        },
+      ),
+      Plot.dot(
+        dots.filter(({ isWarmup }) => isWarmup),
+        { fy: 'target', x: 'at', y: 'ms', r: 2.6, symbol: 'symbol', stroke: 'color', title: 'tooltip' },
+      ),
+      Plot.line(bins, {
+        fy: 'target',
+        x: 'at',
+        y: 'p50',
+        stroke: 'color',
+        z: 'connection',
+        strokeWidth: 2.5,
+      }),
+      Plot.line(bins, {
+        fy: 'target',
+        x: 'at',
+        y: 'p95',
+        stroke: 'color',
+        z: 'connection',
+        strokeWidth: 1.5,
+        strokeDasharray: '4 3',
+      }),
+      Plot.dot(faults, {
+        fy: 'target',
+        x: 'at',
+        y: highest * 1.08,
+        r: 'radius',
+        symbol: 'triangle',
+        rotate: 180,
+        fill: 'var(--bad)',
+        title: 'tooltip',
+      }),
+      panelLabels(targets, narrow, LABEL_OVER_MARKS),
+    ],
+  })
+}
+
+function toDots({ target, connection, group }: TargetSummary, color: string): Dot[] {
+  const symbol = SYMBOLS[connection]
+  return group.timeline.answered.items().map((trial) => {
+    const ms = toMilliseconds((trial.at.heard ?? 0) - (trial.at.first_text ?? 0))
+    const isWarmup = trial.phase === 'warmup'
+    const tooltip = `trial ${trial.trial}, ${connection}${isWarmup ? ', warm-up' : ''}: ${ms.toFixed(0)} ms`
+    return { target, color, at: startSeconds(trial), ms, isWarmup, symbol, tooltip }
+  })
+}
+
+/** Failures one by one while they are few; then a mark for each stretch of time, larger where more of it failed. */
+function toFaultMarks({ target, group }: TargetSummary): FaultMark[] {
+  const { failed, bins } = group.timeline
+  if (failed.total <= MAX_SINGLE_FAULTS)
+    return failed.items().map((trial) => {
+      const tooltip = `trial ${trial.trial}: ${trial.outcome}`
+      return { target, at: startSeconds(trial), radius: 4.5, tooltip }
+    })
+  return bins.bins().flatMap(({ faults, values, from, to }) => {
+    const trials = faults + values.total
+    const tooltip = `${faults} of ${trials} failed`
+    return faults === 0
+      ? []
+      : [{ target, at: (from + to) / 2e6, radius: 2 + 5 * Math.sqrt(faults / trials), tooltip }]
+  })
+}
+
+/** Lines are of one connection state each; a target that has several has a line for each. */
+function toBinPercentiles(
+  { target, connection, trials, group }: TargetSummary,
+  color: string,
+): BinPercentiles[] {
+  if (trials < MIN_TRIALS_FOR_LINES) return []
+  return group.timeline.bins.bins().flatMap(({ values, from, to }) => {
+    const [p50, p95] = [values.percentile(0.5), values.percentile(0.95)]
+    if (p50 === undefined || p95 === undefined) return []
+    return [
+      {
+        target,
+        connection,
+        color,
+        at: (from + to) / 2e6,
+        p50: toMilliseconds(p50),
+        p95: toMilliseconds(p95),
+      },
+    ]
+  })
+}
+
+function startSeconds({ at }: Trial): number {
+  return (at.began ?? at.due ?? 0) / 1e6
+}

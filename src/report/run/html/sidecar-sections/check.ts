@@ -1,0 +1,180 @@
+import type { SuccessResult } from '../../../../tally/baseline/check-success.ts'
+import { type CheckLine, VERDICT_SIGNS } from '../../../check/check-lines.ts'
+import { renderFigure } from '../../../format/charts/figure.ts'
+import { type IntervalRow, intervalChart } from '../../../format/charts/interval-chart.ts'
+import { BADGE_COLORS, type BadgeKind, renderBadge } from '../../../format/markup/badge.ts'
+import { html, type Markup } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
+import { formatStored, parseSidecar, type StoredNumber, toFinite } from '../../../format/sidecar.ts'
+import { formatChange, formatChangeInterval, percentileLabel } from '../../../format/units/changes.ts'
+import { formatDuration, formatShare } from '../../../format/units/durations.ts'
+import type { RunReportInput } from '../report-input.ts'
+
+/** What `ttfa check` leaves in `check.json` beside a run. Durations are microseconds, changes are ratios. */
+interface StoredCheck {
+  readonly schema_version: 1
+  readonly baseline: { readonly name: string; readonly run: string }
+  readonly simulated: boolean
+  readonly control: string | null
+  readonly gates: readonly StoredGate[]
+  readonly success: readonly SuccessResult[]
+  readonly notes: readonly string[]
+}
+
+interface StoredGate {
+  readonly target: string
+  readonly connection: string
+  readonly stage: string
+  readonly percentile: number
+  readonly margin: number
+  readonly n: readonly number[]
+  readonly verdict: CheckVerdict
+  /** Absent where there is no data. */
+  readonly from_us?: StoredNumber
+  readonly to_us?: StoredNumber
+  readonly ratio?: StoredNumber
+  readonly low?: StoredNumber
+  readonly high?: StoredNumber
+  readonly more?: StoredNumber
+  readonly why?: string
+}
+
+type CheckVerdict = CheckLine['verdict']
+
+const BADGE_KINDS: Readonly<Record<CheckVerdict, BadgeKind>> = {
+  regression: 'bad',
+  improvement: 'good',
+  equivalent: 'good',
+  inconclusive: 'unsure',
+  'no data': 'unsure',
+}
+
+/** Whether the run got slower than its baseline, from the last `ttfa check`. */
+export function renderCheckSection({ sidecars }: RunReportInput): Section | undefined {
+  const stored = parseSidecar<StoredCheck>(sidecars['check.json'])
+  if (!stored || stored.gates.length + stored.success.length === 0) return undefined
+  const rows = stored.gates.flatMap(toRows)
+  return {
+    id: 'check',
+    title: 'Did it get slower?',
+    body: html`<p>Held against the baseline <strong>${stored.baseline.name}</strong> (${stored.baseline.run}), by the margins that were set when it was saved. ${countVerdicts(stored)}</p>
+${rows.length > 0 && renderChangeFigure(rows)}
+${renderVerdictTable(stored)}
+<ul class="sentences">${stored.control !== null && html`<li>Changes are those against the control ${stored.control}.</li>`}${stored.notes.map((note) => html`<li>${note}</li>`)}</ul>`,
+  }
+}
+
+function countVerdicts({ gates, success }: StoredCheck): string {
+  const found = [...gates, ...success].map(({ verdict }) => verdict)
+  const counts = (Object.keys(BADGE_KINDS) as CheckVerdict[]).flatMap((verdict) => {
+    const count = found.filter((each) => each === verdict).length
+    return count > 0 ? [`${verdict} ${count}`] : []
+  })
+  return `Of ${found.length} verdicts: ${counts.join(', ')}.`
+}
+
+function renderChangeFigure(rows: readonly IntervalRow[]): Markup {
+  return renderFigure(
+    {
+      id: 'chart-check',
+      title: 'Change against the baseline',
+      altText: rows.map(({ title, detail }) => `${title}: ${detail}`).join('. '),
+      caption:
+        'Percent, to the right where the run is slower, with 95 % intervals. The pale band is the margin: inside it the two are as good as the same.',
+    },
+    intervalChart(rows, {
+      label: '% slower',
+      type: 'linear',
+      origin: 0,
+      tickFormat: (percent) => String(percent),
+    }),
+  )
+}
+
+function toRows(gate: StoredGate): IntervalRow[] {
+  const [ratio, low] = [toFinite(gate.ratio), toFinite(gate.low)]
+  if (ratio === undefined || low === undefined) return []
+  return [
+    {
+      title: `${gate.target} ${gate.connection}, ${formatGate(gate)}`,
+      detail: `${VERDICT_SIGNS[gate.verdict]} ${gate.verdict}: ${formatChangeCell(gate)}`,
+      color: BADGE_COLORS[BADGE_KINDS[gate.verdict]],
+      at: toPercent(ratio),
+      low: toPercent(low),
+      high: toPercent(toFinite(gate.high) ?? Number.POSITIVE_INFINITY),
+      band: { from: toPercent(1 / (1 + gate.margin)), to: toPercent(1 + gate.margin) },
+    },
+  ]
+}
+
+function renderVerdictTable({ gates, success }: StoredCheck): Markup {
+  return renderTable({
+    caption: 'What was held against the baseline',
+    columns: [
+      { head: 'target' },
+      { head: 'connection' },
+      { head: 'gate' },
+      { head: 'verdict' },
+      ...['baseline', 'run', 'change', 'margin', 'n'].map((head) => ({ head, number: true })),
+      { head: 'because' },
+    ],
+    rows: [...gates.map(toGateCells), ...success.map(toSuccessCells)],
+  })
+}
+
+function toGateCells(gate: StoredGate) {
+  return [
+    gate.target,
+    gate.connection,
+    formatGate(gate),
+    renderVerdictBadge(gate.verdict),
+    renderData(gate.from_us, formatStored(gate.from_us, formatDuration)),
+    renderData(gate.to_us, formatStored(gate.to_us, formatDuration)),
+    renderData(gate.ratio, formatChangeCell(gate)),
+    `±${formatShare(gate.margin)}`,
+    gate.n.join('\u00a0→\u00a0'),
+    renderWideText(gate.why ?? formatMoreTrials(gate.more)),
+  ]
+}
+
+function toSuccessCells(result: SuccessResult) {
+  const points = (share: number) => `${share > 0 ? '+' : ''}${Number((share * 100).toFixed(1))}`
+  const { difference, low, high } = result.difference
+  return [
+    result.target,
+    result.connection,
+    'success',
+    renderVerdictBadge(result.verdict),
+    renderData(result.from, formatShare(result.from)),
+    renderData(result.to, formatShare(result.to)),
+    renderData(difference, `${points(difference)} [${points(low)}, ${points(high)}] points`),
+    `±${points(result.margin).replace('+', '')} points`,
+    result.n.join('\u00a0→\u00a0'),
+    '–',
+  ]
+}
+
+function renderVerdictBadge(verdict: CheckVerdict): Markup {
+  return renderBadge(BADGE_KINDS[verdict], VERDICT_SIGNS[verdict], verdict)
+}
+
+function formatGate({ stage, percentile }: StoredGate): string {
+  return `${stage} ${percentileLabel(percentile)}`
+}
+
+function formatChangeCell({ ratio, low, high }: StoredGate): string {
+  const words = formatStored(ratio, formatChange, '+∞')
+  const least = toFinite(low)
+  if (least === undefined) return words
+  return `${words} ${formatChangeInterval(least, toFinite(high) ?? Number.POSITIVE_INFINITY)}`
+}
+
+function formatMoreTrials(more: StoredNumber | undefined): string {
+  if (more === 'inf') return 'more trials would not decide it: the runs drifted too much'
+  return typeof more === 'number' ? `needs about ${more} more trials` : '–'
+}
+
+function toPercent(ratio: number): number {
+  return (ratio - 1) * 100
+}

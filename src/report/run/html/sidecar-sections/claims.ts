@@ -1,0 +1,211 @@
+import type { Claim } from '../../../../core/config/claim.ts'
+import type { ClaimVerdict, SamenessReading } from '../../../../tally/claims/verification.ts'
+import { clockOfClaim } from '../../../../tally/claims/verify-latency.ts'
+import { renderFigure } from '../../../format/charts/figure.ts'
+import { type IntervalRow, intervalChart } from '../../../format/charts/interval-chart.ts'
+import { BADGE_COLORS, type BadgeKind, renderBadge } from '../../../format/markup/badge.ts'
+import { html, type Markup } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import { renderCollapsible, renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
+import { formatStored, parseSidecar, type StoredNumber, toFinite } from '../../../format/sidecar.ts'
+import { formatChange, formatChangeInterval, percentileLabel } from '../../../format/units/changes.ts'
+import { formatDuration, roundDuration } from '../../../format/units/durations.ts'
+import { formatClaimLimit } from '../../../verify/verify-report.ts'
+import type { RunReportInput } from '../report-input.ts'
+
+/** What `ttfa verify` leaves in `verify.json` beside a run. Durations are microseconds. */
+interface StoredClaims {
+  readonly schema_version: 1
+  readonly claims: readonly StoredVerification[]
+}
+
+interface StoredVerification {
+  readonly claim: Claim
+  readonly targets: readonly string[]
+  readonly verdict: ClaimVerdict
+  readonly why: string
+  readonly clocks: readonly StoredClock[]
+  readonly sameness: readonly SamenessReading[]
+  readonly exercise: boolean
+}
+
+interface StoredClock {
+  readonly stage: string
+  readonly clock: string
+  readonly n: number
+  readonly us: StoredNumber
+  readonly low_us: StoredNumber
+  readonly high_us: StoredNumber
+  readonly verdict: ClaimVerdict
+  readonly why: string
+}
+
+const BADGES: Readonly<Record<ClaimVerdict, { readonly kind: BadgeKind; readonly sign: string }>> = {
+  confirmed: { kind: 'good', sign: '✓' },
+  refuted: { kind: 'bad', sign: '✗' },
+  'not comparable': { kind: 'unsure', sign: '≠' },
+  inconclusive: { kind: 'unsure', sign: '~' },
+}
+
+/** What is published about the models of the run, held against it by the last `ttfa verify`. */
+export function renderClaimsSection({ sidecars }: RunReportInput): Section | undefined {
+  const stored = parseSidecar<StoredClaims>(sidecars['verify.json'])
+  if (!stored || stored.claims.length === 0) return undefined
+  const rows = stored.claims.flatMap(toRows)
+  return {
+    id: 'claims',
+    title: 'Is it true what they say?',
+    body: html`<p>${countVerdicts(stored.claims)} Each claim is held against the clock that its words name; where they name none, against first audio on a ready connection. Limits are another question: <code>ttfa probe</code> looks for them.</p>
+${
+  stored.claims.some(({ exercise }) => exercise) &&
+  html`<p class="caution"><strong>An exercise</strong>: the lab answered, so these verdicts are about its profiles and say nothing about a provider.</p>`
+}
+${rows.length > 0 && renderClaimFigure(rows)}
+${renderVerdictTable(stored.claims)}
+${renderCollapsible('Under every clock that a claim might have meant', renderClockTable(stored.claims))}`,
+  }
+}
+
+function countVerdicts(all: readonly StoredVerification[]): string {
+  const counts = (Object.keys(BADGES) as ClaimVerdict[]).flatMap((verdict) => {
+    const count = all.filter((each) => each.verdict === verdict).length
+    return count > 0 ? [`${verdict} ${count}`] : []
+  })
+  return `Of ${all.length} claims: ${counts.join(', ')}.`
+}
+
+function renderClaimFigure(rows: readonly IntervalRow[]): Markup {
+  return renderFigure(
+    {
+      id: 'chart-claims',
+      title: 'What was measured, in multiples of what is claimed',
+      altText: rows.map(describeRow).join('. '),
+      caption:
+        '1× is what was claimed; the pale band still agrees with it. Filled: the clock that is meant, with its 95 % interval. Hollow: the same run by the other clocks. Of two models that are said to be the same, the second in multiples of the first.',
+    },
+    intervalChart(rows, {
+      label: 'measured / claimed',
+      type: 'log',
+      origin: 1,
+      tickFormat: (ratio) => `${ratio}×`,
+    }),
+  )
+}
+
+function describeRow({ title, detail, at, low, high }: IntervalRow): string {
+  return `${title}: ${detail}, ${at.toFixed(2)} times (${low.toFixed(2)} to ${high.toFixed(2)}) what is claimed`
+}
+
+function toRows(verification: StoredVerification): IntervalRow[] {
+  const { claim, verdict } = verification
+  const color = BADGE_COLORS[BADGES[verdict].kind]
+  const title = `${verification.targets.join(', ')}: “${claim.says}”`
+  const row = { title, color }
+  switch (claim.kind) {
+    case 'latency': {
+      const meant = verification.clocks.find(({ stage }) => stage === clockOfClaim(claim))
+      const at = toFinite(meant?.us)
+      if (!meant || at === undefined) return []
+      const ratio = (us: number) => us / (claim.value * 1e3)
+      const others = verification.clocks
+        .filter((clock) => clock !== meant)
+        .flatMap(({ us }) => toFinite(us) ?? [])
+      return [
+        {
+          ...row,
+          detail: `${formatVerdict(verification)}: ${roundDuration(at)} against ${roundDuration(claim.value * 1e3)}`,
+          at: ratio(at),
+          low: ratio(toFinite(meant.low_us) ?? at),
+          high: meant.high_us === 'inf' ? Number.POSITIVE_INFINITY : ratio(toFinite(meant.high_us) ?? at),
+          band: { from: 0, to: 1 + claim.tolerance },
+          others: others.map(ratio),
+        },
+      ]
+    }
+    case 'sameness':
+      return verification.sameness.map((reading) => ({
+        ...row,
+        detail: `${formatVerdict(verification)}: ${percentileLabel(reading.share)} ${formatChange(reading.ratio)}`,
+        at: reading.ratio,
+        low: reading.low,
+        high: reading.high,
+        band: { from: 1 / (1 + claim.margin), to: 1 + claim.margin },
+      }))
+    case 'concurrency':
+      return []
+  }
+}
+
+function formatVerdict({ verdict }: StoredVerification): string {
+  return `${BADGES[verdict].sign} ${verdict}`
+}
+
+function renderVerdictTable(all: readonly StoredVerification[]): Markup {
+  return renderTable({
+    caption: 'Claims and what the run says about them',
+    columns: [
+      { head: 'claim' },
+      { head: 'target' },
+      { head: 'verdict' },
+      { head: 'found', number: true },
+      { head: 'because' },
+      { head: 'who says so' },
+    ],
+    rows: all.map((verification) => [
+      html`<span class="name">“${verification.claim.says}”</span>`,
+      verification.targets.join(', '),
+      renderVerdictBadge(verification.verdict),
+      renderMeasured(verification),
+      renderWideText(
+        [formatClaimLimit(verification.claim), verification.why].filter(Boolean).join('; ') || '–',
+      ),
+      renderWideText(`${verification.claim.by}, ${verification.claim.date}: ${verification.claim.source}`),
+    ]),
+  })
+}
+
+function renderMeasured({ claim, clocks, sameness }: StoredVerification): Markup | string {
+  if (claim.kind === 'latency') {
+    const meant = clocks.find(({ stage }) => stage === clockOfClaim(claim))
+    return meant ? renderClockEstimate(meant) : '–'
+  }
+  return sameness.length > 0 ? sameness.map(formatSameness).join('; ') : '–'
+}
+
+function renderClockTable(all: readonly StoredVerification[]): Markup {
+  return renderTable({
+    caption: 'Every claim about a number under the clocks that it might have meant',
+    columns: [
+      { head: 'claim' },
+      { head: 'target' },
+      { head: 'clock' },
+      { head: 'n', number: true },
+      { head: 'measured', number: true },
+      { head: 'it would be' },
+    ],
+    rows: all.flatMap(({ claim, targets, clocks: its }) =>
+      its.map((each) => [
+        claim.says,
+        targets.join(', '),
+        html`${each.clock} <code>${each.stage}</code>`,
+        String(each.n),
+        renderClockEstimate(each),
+        renderWideText(html`${renderVerdictBadge(each.verdict)} ${each.why}`),
+      ]),
+    ),
+  })
+}
+
+function renderVerdictBadge(verdict: ClaimVerdict): Markup {
+  return renderBadge(BADGES[verdict].kind, BADGES[verdict].sign, verdict)
+}
+
+/** As `verify.json` has it. */
+function renderClockEstimate({ us, low_us, high_us }: StoredClock): Markup {
+  if (low_us === null) return html`n too small`
+  return html`${renderData(us, formatStored(us, formatDuration))} <span class="interval">[${renderData(low_us, formatStored(low_us, formatDuration))}–${renderData(high_us, formatStored(high_us, formatDuration, '∞'))}]</span>`
+}
+
+function formatSameness({ share, ratio, low, high }: SamenessReading): string {
+  return `${percentileLabel(share)} ${formatChange(ratio)} ${formatChangeInterval(low, high)}`
+}

@@ -1,0 +1,160 @@
+import type { CostRange } from '../../../../cost/conversation-cost.ts'
+import { findEfficientTargets, type RunCost, type TargetCost } from '../../../../cost/run-cost.ts'
+import type { RunSummary } from '../../../../tally/run/run-summary.ts'
+import { renderFigure } from '../../../format/charts/figure.ts'
+import { toMilliseconds } from '../../../format/charts/scales.ts'
+import { targetStyle } from '../../../format/charts/series-style.ts'
+import { html, type Markup } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
+import { parseSidecar } from '../../../format/sidecar.ts'
+import { formatMilliseconds } from '../../../format/units/durations.ts'
+import { formatAmount } from '../../../format/units/money.ts'
+import type { RunReportInput } from '../report-input.ts'
+import { type CostPoint, costChart } from './cost-chart.ts'
+
+/** What `ttfa cost <pattern> --run` leaves in `cost.json` beside a run. Amounts are in each price's own currency. */
+interface StoredCosts extends RunCost {
+  readonly schema_version: 1
+}
+
+/** What a minute costs beside how long its answers let wait, case by case, with those that no other beats in both. */
+export function renderCostSection({ sidecars, runSummary }: RunReportInput): Section | undefined {
+  const stored = parseSidecar<StoredCosts>(sidecars['cost.json'])
+  if (!stored?.cases || stored.targets.length === 0) return undefined
+  const { pattern, cases, targets } = stored
+  return {
+    id: 'cost',
+    title: 'Is the quick one worth its price?',
+    body: html`<p>A minute of conversation in the pattern <em>${pattern}</em>, with speech and waste as measured in this run. ${cases.map((name) => describeFrontier(name, targets)).join(' ')} ${targets.some(({ use }) => use.simulated) && 'The lab answered, which costs nothing: prices are those of the models that it played.'}</p>
+${cases.flatMap((name, at) => renderCostFigures(name, at, targets, runSummary))}
+${renderCostTable(cases, targets)}`,
+  }
+}
+
+/** A chart for each currency: amounts in two of them stand on no common axis. */
+function renderCostFigures(
+  name: string,
+  at: number,
+  targets: readonly TargetCost[],
+  runSummary: RunSummary,
+): Markup[] {
+  const points = targets.flatMap((target) => toPoints(target, name, runSummary))
+  const currencies = [...new Set(points.map(({ currency }) => currency))]
+  return currencies.map((currency, index) =>
+    renderCostFigure(
+      points.filter((point) => point.currency === currency),
+      { name, currency, id: `chart-cost-${at}${index === 0 ? '' : `-${index}`}` },
+    ),
+  )
+}
+
+function toPoints(
+  { use, found, cases, heard }: TargetCost,
+  name: string,
+  runSummary: RunSummary,
+): CostPoint[] {
+  const priced = cases.find((one) => one.case === name)
+  if (found.kind === 'unknown' || !priced || heard === undefined) return []
+  const { perMinute, isEfficient } = priced
+  return [
+    {
+      target: use.target,
+      color: targetStyle(runSummary, use.target).color,
+      currency: found.price.currency,
+      cost: perMinute,
+      heard: toMilliseconds(heard),
+      isEfficient,
+      isSure: found.kind === 'known',
+    },
+  ]
+}
+
+function describeFrontier(name: string, targets: readonly TargetCost[]): string {
+  const best = findEfficientTargets(targets, name)
+  if (best.length === 0)
+    return `In ${name} nothing is known to be efficient: prices are unverified, unknown or in several currencies.`
+  const others =
+    targets.length > best.length
+      ? ' Any other with a price that can be trusted is dearer or slower to hear, or both.'
+      : ''
+  return `Efficient in ${name}: ${best.join(', ')}.${others}`
+}
+
+interface FigureSubject {
+  readonly name: string
+  readonly currency: string
+  readonly id: string
+}
+
+function renderCostFigure(points: readonly CostPoint[], { name, currency, id }: FigureSubject): Markup {
+  return renderFigure(
+    {
+      id,
+      title: `Price of a minute against the time until heard: ${name}`,
+      altText: points
+        .map(
+          ({ target, cost: { value }, heard, isEfficient }) =>
+            `${target}: ${formatAmount(value)} ${currency} a minute, heard p95 ${heard.toFixed(0)} ms${isEfficient ? ', efficient' : ''}`,
+        )
+        .join('. '),
+      caption:
+        'Lower is quicker, further left is cheaper. The line joins those that no other beats in both. Bars across: what remains uncertain of the price. Hollow: an unverified price, which is compared with none.',
+    },
+    costChart(points, currency),
+  )
+}
+
+function renderCostTable(cases: readonly string[], targets: readonly TargetCost[]): Markup {
+  return renderTable({
+    caption: 'What was used, what it cost, and what a minute of conversation would',
+    columns: [
+      { head: 'target' },
+      ...cases.map((name) => ({ head: `a minute, ${name}`, number: true })),
+      { head: 'heard p95 (ms)', number: true },
+      { head: 'efficient in' },
+      { head: 'spent in this run', number: true },
+      { head: 'characters', number: true },
+      { head: 'audio (s)', number: true },
+      { head: 'wasted (s)', number: true },
+      { head: 'by which price' },
+    ],
+    rows: targets.map((target) => {
+      const { use, found, heard, spent } = target
+      const currency = found.kind === 'unknown' ? '' : ` ${found.price.currency}`
+      const characters = use.units.character ?? 0
+      const seconds = use.units['audio second'] ?? 0
+      return [
+        html`<span class="name">${use.target}</span>`,
+        ...cases.map((name) => {
+          const perMinute = target.cases.find((one) => one.case === name)?.perMinute
+          return perMinute ? html`${renderRange(perMinute)}${currency}` : '–'
+        }),
+        heard === undefined ? '> timeout' : renderData(heard, formatMilliseconds(heard)),
+        renderWideText(formatEfficientCases(target)),
+        spent === undefined ? '–' : renderData(spent, `${formatAmount(spent)}${currency}`),
+        renderData(characters, String(characters)),
+        renderData(seconds, seconds.toFixed(1)),
+        renderData(use.wasted, use.wasted.toFixed(1)),
+        renderWideText(formatPrice(found)),
+      ]
+    }),
+  })
+}
+
+function formatEfficientCases({ found, cases }: TargetCost): string {
+  const names = cases.filter(({ isEfficient }) => isEfficient).map((one) => one.case)
+  if (names.length > 0) return names.join(', ')
+  return found.kind === 'known' ? 'none' : 'not compared'
+}
+
+function renderRange({ value, low, high }: CostRange): Markup {
+  const number = (amount: number) => renderData(amount, formatAmount(amount))
+  return html`${number(value)}${formatAmount(low) !== formatAmount(high) && html` <span class="interval">[${number(low)}–${number(high)}]</span>`}`
+}
+
+function formatPrice(found: TargetCost['found']): string {
+  if (found.kind === 'unknown') return 'no price of its model is known'
+  const { id, confidence, date, source } = found.price
+  return `${id}: ${confidence === 'unverified' ? 'UNVERIFIED' : confidence}, ${date}, ${source}`
+}

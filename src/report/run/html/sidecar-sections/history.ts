@@ -1,0 +1,188 @@
+import * as Plot from '@observablehq/plot'
+import type { HistoryPoint, MetricChange, MetricHistory } from '../../../../tally/changes/history.ts'
+import { renderFigure } from '../../../format/charts/figure.ts'
+import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
+import { html, type Markup } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
+import { parseSidecar } from '../../../format/sidecar.ts'
+import { formatChange } from '../../../format/units/changes.ts'
+import { formatDuration, formatShare } from '../../../format/units/durations.ts'
+import type { RunReportInput } from '../report-input.ts'
+
+/** What `ttfa history` leaves in `history.json` beside the folders of runs. Microseconds and shares. */
+interface StoredHistory {
+  readonly schema_version: 1
+  readonly histories: readonly MetricHistory[]
+}
+
+/** Numbers that are drawn; the table has all. */
+const MAX_CHARTS = 8
+
+/** How the run's numbers were in the runs before and after it, and since when they are what they are. */
+export function renderHistorySection({ sidecars, runSummary }: RunReportInput): Section | undefined {
+  const stored = parseSidecar<StoredHistory>(sidecars['history.json'])
+  const { run } = runSummary.file
+  const own =
+    stored?.histories.filter(
+      ({ points }) => points.length > 1 && points.some((point) => point.run === run),
+    ) ?? []
+  if (own.length === 0) return undefined
+  const changed = own.filter(({ changes }) => changes.length > 0)
+  const drawn = (changed.length > 0 ? changed : own.filter(isFirstOfTarget)).slice(0, MAX_CHARTS)
+  return {
+    id: 'history',
+    title: 'Has it always been like this?',
+    body: html`<p>${changed.length} of the ${own.length} numbers that were followed over the runs of this scenario changed at some point. Changes are those of E-divisive with Student’s t; it takes about eight runs on each side to see one. Each dot is a run at the time it began, the large one is this run; lines are what is typical between changes.</p>
+${drawn.map((each, index) => renderHistoryFigure(each, index, run))}
+${renderHistoryTable(own, run)}`,
+  }
+}
+
+/** Where nothing changed, one number of each target shows it. */
+function isFirstOfTarget({ followed }: MetricHistory, index: number, all: readonly MetricHistory[]): boolean {
+  const keyOf = (one: MetricHistory['followed']) => `${one.target} ${one.connection}`
+  return all.findIndex((other) => keyOf(other.followed) === keyOf(followed)) === index
+}
+
+function renderHistoryFigure(followed: MetricHistory, index: number, run: string): Markup {
+  const { points, changes } = followed
+  const format = valueFormat(followed)
+  const values = points.map(({ value }) => value)
+  const range = `${points.length} runs, ${format(Math.min(...values))} to ${format(Math.max(...values))}`
+  return renderFigure(
+    {
+      id: `chart-history-${index}`,
+      title: formatSeriesName(followed),
+      altText: [
+        range,
+        ...(changes.length > 0
+          ? changes.map((change) => formatMetricChange(change, followed))
+          : ['no change']),
+      ].join('; '),
+    },
+    historyChart(followed, run),
+  )
+}
+
+interface LevelSegment {
+  readonly from: Date
+  readonly to: Date
+  readonly level: number
+}
+
+function historyChart({ followed, points, changes }: MetricHistory, run: string): ChartDefinition {
+  const scale = followed.unit === 'duration' ? 1 / 1000 : 100
+  const dots = points.map((point) => ({
+    at: toDate(point),
+    value: point.value * scale,
+    own: point.run === run,
+  }))
+  const segments = toSegments(points, changes).map((segment) => ({
+    ...segment,
+    level: segment.level * scale,
+  }))
+  const domain = findDomain(
+    followed.unit,
+    dots.map(({ value }) => value),
+  )
+  const marks = changes.map(({ since }) => ({ at: toDate(since), words: since.started_at.slice(0, 10) }))
+  return ({ width, narrow }) => ({
+    width,
+    height: narrow ? 200 : 220,
+    marginLeft: 50,
+    marginRight: 18,
+    marginTop: 22,
+    x: { type: 'utc', label: 'when the run began (UTC)', ticks: narrow ? 4 : 8 },
+    y: { label: followed.unit === 'duration' ? 'ms' : '%', domain, grid: true, ticks: 4 },
+    marks: [
+      Plot.ruleX(marks, { x: 'at', stroke: 'var(--bad)', strokeDasharray: '4 3', strokeWidth: 1.5 }),
+      Plot.text(marks, {
+        x: 'at',
+        text: 'words',
+        frameAnchor: 'top',
+        dy: -14,
+        fill: 'var(--bad)',
+        fontWeight: 600,
+      }),
+      Plot.ruleY(segments, {
+        x1: 'from',
+        x2: 'to',
+        y: 'level',
+        stroke: 'var(--series-0)',
+        strokeWidth: 2.5,
+      }),
+      Plot.dot(dots, { x: 'at', y: 'value', r: 3, fill: 'var(--series-0)', fillOpacity: 0.65 }),
+      Plot.dot(
+        dots.filter(({ own }) => own),
+        { x: 'at', y: 'value', r: 6.5, stroke: 'var(--ink)', strokeWidth: 2, fill: 'var(--series-0)' },
+      ),
+    ],
+  })
+}
+
+/** Milliseconds from zero on; percent with a point of room where there is room. */
+function findDomain(unit: MetricHistory['followed']['unit'], values: readonly number[]): [number, number] {
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  return unit === 'duration' ? [0, most * 1.12] : [Math.max(0, least - 1), Math.min(100, most + 1)]
+}
+
+/** What was typical from each change to the next. */
+function toSegments(points: readonly HistoryPoint[], changes: readonly MetricChange[]): LevelSegment[] {
+  const starts = [points[0], ...changes.map(({ since }) => since)]
+  const levels = [changes[0]?.before, ...changes.map(({ after }) => after)]
+  return starts.flatMap((start, index) => {
+    const level = levels[index]
+    const next = starts[index + 1]
+    const end = next ? points[points.findIndex(({ run }) => run === next.run) - 1] : points.at(-1)
+    return start && end && level !== undefined ? [{ from: toDate(start), to: toDate(end), level }] : []
+  })
+}
+
+function renderHistoryTable(own: readonly MetricHistory[], run: string): Markup {
+  return renderTable({
+    caption: 'Numbers over the runs of this scenario',
+    columns: [
+      { head: 'number' },
+      { head: 'runs', number: true },
+      { head: 'this run', number: true },
+      { head: 'changes' },
+    ],
+    rows: own.map((followed) => {
+      const value = followed.points.find((point) => point.run === run)?.value
+      return [
+        formatSeriesName(followed),
+        String(followed.points.length),
+        renderData(value, value === undefined ? '–' : valueFormat(followed)(value)),
+        followed.changes.length === 0
+          ? 'none'
+          : html`<ul class="plain">${followed.changes.map((change) => html`<li>${renderWideText(formatMetricChange(change, followed))}</li>`)}</ul>`,
+      ]
+    }),
+  })
+}
+
+function formatMetricChange(
+  { since, before, after, chance, runs }: MetricChange,
+  followed: MetricHistory,
+): string {
+  const format = valueFormat(followed)
+  const size =
+    followed.followed.unit === 'duration'
+      ? formatChange(after / before)
+      : `${Number(((after - before) * 100).toFixed(1))} points`
+  const sure = chance < 1e-6 ? 'p < 0.000001' : `p = ${chance.toPrecision(1)}`
+  return `since ${since.started_at.slice(0, 16).replace('T', ' ')} UTC (${since.run}): ${format(before)} → ${format(after)}, ${size} (${sure}; ${runs[0]} runs before, ${runs[1]} since)`
+}
+
+function formatSeriesName({ followed: { target, connection, metric, simulated } }: MetricHistory): string {
+  return `${target} ${connection}, ${metric}${simulated ? ' (simulated)' : ''}`
+}
+
+function valueFormat({ followed }: MetricHistory): (value: number) => string {
+  return followed.unit === 'duration' ? formatDuration : formatShare
+}
+
+function toDate({ started_at }: HistoryPoint): Date {
+  return new Date(started_at)
+}

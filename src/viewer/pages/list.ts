@@ -1,0 +1,81 @@
+import { html, type Markup } from '../../report/format/markup/html.ts'
+import { renderTable } from '../../report/format/markup/table.ts'
+import { formatMilliseconds } from '../../report/format/units/durations.ts'
+import type { StoredStage } from '../../results/stored-stages.ts'
+import type { ListedRun } from '../run-library.ts'
+import { formatState, renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
+
+/** What somebody looks for; everything when empty. */
+export interface RunFilter {
+  readonly scenario: string
+  readonly target: string
+}
+
+/** How long somebody waits to hear something: an answer, and an answer in a conversation. */
+const HEARD_STAGES: readonly string[] = ['ttfa_heard', 'voice_to_voice']
+
+/** All runs that the filter lets through, each with its numbers and a box to lay it over others. */
+export function renderListPage(runs: readonly ListedRun[], filter: RunFilter): string {
+  const shown = runs.filter((run) => matchesFilter(run, filter))
+  return renderViewerPage(
+    'Runs',
+    html`${renderFilterForm(runs, filter)}
+${shown.length === 0 ? html`<p>No run here yet. <code>ttfa run</code> makes one.</p>` : renderOverlayForm(shown, filter)}`,
+  )
+}
+
+function matchesFilter({ file }: ListedRun, { scenario, target }: RunFilter): boolean {
+  const targets = file.scenario.targets.map(({ id }) => id)
+  return (scenario === '' || file.scenario.name === scenario) && (target === '' || targets.includes(target))
+}
+
+function renderFilterForm(runs: readonly ListedRun[], filter: RunFilter): Markup {
+  const scenarios = sortUnique(runs.map(({ file }) => file.scenario.name))
+  const targets = sortUnique(runs.flatMap(({ file }) => file.scenario.targets.map(({ id }) => id)))
+  return html`<form class="filter" action="/" method="get" aria-label="Filter">
+${renderSelect('scenario', scenarios, filter.scenario)}
+${renderSelect('target', targets, filter.target)}
+<button>Show</button>
+</form>`
+}
+
+function renderSelect(name: keyof RunFilter, values: readonly string[], chosen: string): Markup {
+  const options = values.map(
+    (value) => html`<option value="${value}"${value === chosen && html` selected`}>${value}</option>`,
+  )
+  return html`<label>${name} <select name="${name}"><option value="">all</option>${options}</select></label>`
+}
+
+function renderOverlayForm(runs: readonly ListedRun[], { target }: RunFilter): Markup {
+  return html`<form action="/overlay" method="get">
+${renderTable({
+  caption: 'Time until heard: median and 95th percentile in ms. Tick runs to lay them over each other.',
+  columns: ['run', 'heard p50 / p95', 'state', 'started (UTC)', 'scenario'].map((head) => ({ head })),
+  rows: runs.map((run) => toRow(run, target)),
+})}
+<p><button>Lay over each other</button></p>
+</form>`
+}
+
+function toRow(run: ListedRun, target: string): Markup[] {
+  const { name, file, stages } = run
+  const heard = stages.filter(
+    (stage) => HEARD_STAGES.includes(stage.stage) && (target === '' || stage.target === target),
+  )
+  return [
+    html`<input type="checkbox" name="run" value="${name}" aria-label="${`Lay ${name} over others`}"> <a href="/runs/${encodeURIComponent(name)}/">${name}</a>`,
+    html`<ul class="plain">${heard.map((one) => html`<li>${one.target}, ${one.connection || 'whole turn'}: ${formatStoredValue(one.p50)} / ${formatStoredValue(one.p95)}</li>`)}</ul>`,
+    html`${formatState(file)}${file.simulated && html` ${SIMULATED_MARK}`}`,
+    html`${file.started_at.slice(0, 16).replace('T', ' ')}`,
+    html`${file.scenario.name}`,
+  ]
+}
+
+function formatStoredValue(cell: StoredStage['p50']): string {
+  if (cell === '') return '–'
+  return cell === 'inf' ? '> timeout' : formatMilliseconds(Number(cell))
+}
+
+function sortUnique(values: readonly string[]): string[] {
+  return [...new Set(values)].sort()
+}

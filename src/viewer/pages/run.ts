@@ -1,0 +1,65 @@
+import type { Trial } from '../../core/trial/trial.ts'
+import { html, type Markup } from '../../report/format/markup/html.ts'
+import { renderTable } from '../../report/format/markup/table.ts'
+import { formatMilliseconds } from '../../report/format/units/durations.ts'
+import type { ListedRun } from '../run-library.ts'
+import { formatState, renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
+
+/** What a run's folder has to show. */
+export interface RunContents {
+  /** Its files that a browser may have, by name. */
+  readonly files: readonly string[]
+  /** Answers whose audio was kept. */
+  readonly audioCount: number
+  /** The first of them, or why they cannot be told. */
+  readonly playable: readonly Trial[] | string
+}
+
+/** One run: its report, its files, and the answers that can be listened to. */
+export function renderRunPage(
+  { name, file }: ListedRun,
+  { files, audioCount, playable }: RunContents,
+): string {
+  const base = `/runs/${encodeURIComponent(name)}`
+  return renderViewerPage(
+    file.scenario.name,
+    html`<p class="lead">${name}, ${formatState(file)}${file.simulated && html` ${SIMULATED_MARK}`}</p>
+${files.includes('report.html') ? html`<p><a href="${base}/report.html">Open the report</a></p>` : html`<p>It has no report yet: <code>ttfa report ${name}</code> makes it.</p>`}
+<h2>Files</h2>
+<ul>${files.map((one) => html`<li><a href="${base}/${one}">${one}</a></li>`)}</ul>
+<h2>Answers to listen to</h2>
+${renderPlayable(base, audioCount, playable)}`,
+  )
+}
+
+function renderPlayable(base: string, audioCount: number, playable: RunContents['playable']): Markup {
+  if (audioCount === 0) return html`<p>None: <code>ttfa run --save-audio</code> keeps them.</p>`
+  return typeof playable === 'string'
+    ? html`<p>${playable}</p>`
+    : renderTrialTable(base, audioCount, playable)
+}
+
+function renderTrialTable(base: string, audioCount: number, trials: readonly Trial[]): Markup {
+  return renderTable({
+    caption:
+      audioCount > trials.length
+        ? `The first ${trials.length} of ${audioCount} answers whose audio was kept`
+        : 'Answers whose audio was kept',
+    columns: [
+      { head: 'trial' },
+      { head: 'target' },
+      { head: 'connection' },
+      { head: 'heard after ms', number: true },
+      { head: 'listen' },
+    ],
+    rows: trials.map(({ trial, target, connection, at }) => [
+      html`<a href="${base}/trials/${trial}">trial ${trial}</a>`,
+      target,
+      connection,
+      at.heard === undefined || at.first_text === undefined
+        ? '–'
+        : formatMilliseconds(at.heard - at.first_text),
+      html`<audio controls preload="none" src="${base}/audio/${trial}.wav"></audio>`,
+    ]),
+  })
+}

@@ -1,0 +1,68 @@
+import { INSTANTS, type Trial } from '../../core/trial/trial.ts'
+import { renderFigure } from '../../report/format/charts/figure.ts'
+import { html } from '../../report/format/markup/html.ts'
+import { renderTable } from '../../report/format/markup/table.ts'
+import { formatMilliseconds } from '../../report/format/units/durations.ts'
+import { BUFFER_CHART_MARGINS, bufferChart, findBufferChartEnd } from '../../report/run/html/buffer-chart.ts'
+import type { PlaybackExample } from '../../report/run/playback-example.ts'
+import { renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
+
+/** What the page's script needs to move the playhead. Seconds, and pixels of the drawing. */
+interface PlayheadData {
+  /** Where each piece lies in the audio, and when it was played. */
+  readonly pieces: readonly { readonly audio: number; readonly at: number }[]
+  readonly end: number
+  readonly left: number
+  readonly right: number
+}
+
+/** One answer: its audio beside the moments at which it arrived, and what happened to it. */
+export function renderTrialPage(run: string, example: PlaybackExample, starts: readonly number[]): string {
+  const { trial } = example
+  return renderViewerPage(
+    `Trial ${trial.trial} of ${trial.target}`,
+    html`<p class="lead">${trial.outcome === 'ok' ? 'Answered' : trial.outcome} on a ${trial.connection} connection${trial.simulated && html` ${SIMULATED_MARK}`}</p>
+<p><audio controls src="/runs/${encodeURIComponent(run)}/audio/${trial.trial}.wav"></audio></p>
+<div class="timeline" data-playhead="${JSON.stringify(toPlayheadData(example, starts))}">${renderFigure(
+      {
+        id: 'chart-timeline',
+        title: 'How the audio arrived',
+        altText: `${example.pieces.length} pieces of audio; heard ${formatHeard(trial)} after the text was sent.`,
+        caption:
+          'Seconds of audio that had arrived and not been played. Ticks are arrivals; where the line lies on the floor before the end, the listener heard a gap. While the audio plays, the red line shows when that moment was heard.',
+      },
+      bufferChart(example, 'var(--series-0)'),
+    )}</div>
+${renderInstantTable(trial)}`,
+    '/playhead.js',
+  )
+}
+
+function toPlayheadData(example: PlaybackExample, starts: readonly number[]): PlayheadData {
+  const zero = example.trial.at.first_text ?? 0
+  let audio = 0
+  const pieces = example.pieces.map((piece, index) => {
+    const placed = { audio: audio / 1e6, at: ((starts[index] ?? piece.at) - zero) / 1e6 }
+    audio += piece.audio
+    return placed
+  })
+  return { pieces, end: findBufferChartEnd(example), ...BUFFER_CHART_MARGINS }
+}
+
+function formatHeard({ at }: Trial): string {
+  if (at.heard === undefined || at.first_text === undefined) return 'nothing'
+  return `${formatMilliseconds(at.heard - at.first_text)} ms`
+}
+
+function renderInstantTable({ at }: Trial) {
+  const zero = at.began ?? at.due ?? 0
+  const known = INSTANTS.flatMap((name) => {
+    const instant = at[name]
+    return instant === undefined ? [] : [{ name, instant }]
+  }).sort((a, b) => a.instant - b.instant)
+  return renderTable({
+    caption: 'What happened when, in ms since the trial began',
+    columns: [{ head: 'instant' }, { head: 'ms', number: true }],
+    rows: known.map(({ name, instant }) => [name, formatMilliseconds(instant - zero)]),
+  })
+}

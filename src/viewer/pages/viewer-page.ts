@@ -1,0 +1,28 @@
+import { type Content, html } from '../../report/format/markup/html.ts'
+import { renderPage } from '../../report/format/markup/page.ts'
+import { VIEWER_POLICY } from '../response.ts'
+import type { ListedRunFile } from '../run-library.ts'
+
+/** Stands beside every number of a run that the lab answered. */
+export const SIMULATED_MARK = html`<span class="simulated-mark">simulated</span>`
+
+/** How a run ended and how far it is to be trusted. A run that has not said that it ended may well be under way. */
+export function formatState({ status, validity, interruption }: ListedRunFile): string {
+  const state = interruption?.reason === 'killed' ? 'under way, or killed' : status
+  return validity ? `${state}, ${validity.state}` : state
+}
+
+/** A page of the viewer, with the way back to the list. */
+export function renderViewerPage(title: string, body: Content, script?: string): string {
+  return renderPage({
+    title: `${title} · ttfa view`,
+    policy: VIEWER_POLICY.replace("; frame-ancestors 'none'", ''),
+    body: html`<header><nav class="about" aria-label="Viewer"><a href="/">All runs</a></nav></header>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+${script && html`<script src="${script}" defer></script>`}
+`,
+  })
+}

@@ -1,0 +1,147 @@
+import { readdir, readFile, realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { bufferLevels, playbackStarts } from '../audio/playback.ts'
+import { STAGES } from '../core/stages.ts'
+import type { Trial } from '../core/trial/trial.ts'
+import { openRun } from '../results/run/run.ts'
+import { SIDECARS } from '../results/sidecars.ts'
+import { findArrivals } from '../results/trials/find-arrivals.ts'
+import { renderListPage } from './pages/list.ts'
+import { renderOverlayPage } from './pages/overlay.ts'
+import { type RunContents, renderRunPage } from './pages/run.ts'
+import { renderTrialPage } from './pages/trial.ts'
+import { PLAYHEAD_SCRIPT } from './playhead-script.ts'
+import { htmlResponse, type ViewerResponse } from './response.ts'
+import { findRun, type ListedRun, listRuns, readDistributions } from './run-library.ts'
+
+/** Files of a run that a browser may have, and what they are. */
+const SERVED_FILES: Readonly<Record<string, string>> = {
+  'report.html': 'text/html; charset=utf-8',
+  'report.md': 'text/plain; charset=utf-8',
+  'stages.csv': 'text/plain; charset=utf-8',
+  'faults.csv': 'text/plain; charset=utf-8',
+  'trials.csv': 'text/csv; charset=utf-8',
+  'turns.csv': 'text/csv; charset=utf-8',
+  'turn-stages.csv': 'text/csv; charset=utf-8',
+  'histograms.hlog': 'text/plain; charset=utf-8',
+  'run.json': 'application/json',
+  ...Object.fromEntries(Object.keys(SIDECARS).map((name) => [name, 'application/json'])),
+}
+
+/** Answers to listen to that one page lists. */
+const MAX_LISTED = 200
+
+const NOT_FOUND: ViewerResponse = {
+  status: 404,
+  type: 'text/plain; charset=utf-8',
+  body: 'There is nothing here.\n',
+}
+
+/** Answers a request for a page or a file of a results folder. Reads, and never writes. */
+export async function respond(results: string, url: URL): Promise<ViewerResponse> {
+  const [route, name, ...rest] = url.pathname.split('/').slice(1).map(decodePart)
+  const query = (key: string) => url.searchParams.get(key) ?? ''
+  if (route === '')
+    return htmlResponse(
+      renderListPage(await listRuns(results), { scenario: query('scenario'), target: query('target') }),
+    )
+  if (route === 'playhead.js')
+    return { status: 200, type: 'text/javascript; charset=utf-8', body: PLAYHEAD_SCRIPT }
+  if (route === 'overlay')
+    return respondWithOverlay(results, url.searchParams.getAll('run'), query('stage'), query('target'))
+  const run = route === 'runs' && name ? await findRun(results, name) : undefined
+  return run ? respondForRun(run, rest) : NOT_FOUND
+}
+
+async function respondForRun(
+  run: ListedRun,
+  [resource = '', item = '']: readonly string[],
+): Promise<ViewerResponse> {
+  if (resource === '') return htmlResponse(renderRunPage(run, await readContents(run)))
+  if (resource === 'trials') return respondWithTrial(run, Number(item))
+  if (resource === 'audio')
+    return /^\d+\.wav$/.test(item)
+      ? respondWithFile(run, path.join(run.folder.audio, item), 'audio/wav')
+      : NOT_FOUND
+  const type = Object.hasOwn(SERVED_FILES, resource) ? SERVED_FILES[resource] : undefined
+  return type ? respondWithFile(run, path.join(run.folder.path, resource), type) : NOT_FOUND
+}
+
+async function respondWithOverlay(
+  results: string,
+  names: readonly string[],
+  requestedStage: string,
+  target: string,
+): Promise<ViewerResponse> {
+  const stage = STAGES.find(({ name }) => name === requestedStage)?.name ?? 'ttfa_heard'
+  const found = await Promise.all([...new Set(names)].map((name) => findRun(results, name)))
+  const runs = found.flatMap((run) => run ?? [])
+  const all = await Promise.all(runs.map((run) => readDistributions(run, stage)))
+  return htmlResponse(renderOverlayPage({ runs: runs.map(({ name }) => name), stage, target }, all.flat()))
+}
+
+async function respondWithTrial(run: ListedRun, number: number): Promise<ViewerResponse> {
+  // Conversations have no trials.
+  const opened = await openRun(run.folder.path).catch(() => undefined)
+  if (!opened) return NOT_FOUND
+  const { folder, trials } = opened
+  for await (const one of trials()) {
+    if (one.trial !== number) continue
+    const pieces = (await findArrivals(folder.arrivals, new Set([number]))).get(number)?.pieces ?? []
+    const example = { reason: 'asked for', trial: one, pieces, levels: bufferLevels(pieces) } as const
+    return htmlResponse(renderTrialPage(run.name, example, playbackStarts(pieces)))
+  }
+  return NOT_FOUND
+}
+
+async function readContents({ folder }: ListedRun): Promise<RunContents> {
+  const present = await readdir(folder.path)
+  const audioFiles = await readdir(folder.audio).catch(() => [])
+  const numbers = audioFiles.flatMap((name) => /^(\d+)\.wav$/.exec(name)?.[1] ?? []).map(Number)
+  const playable = await firstTrialsOrError(folder.path, new Set(numbers))
+  return {
+    files: Object.keys(SERVED_FILES).filter((name) => present.includes(name)),
+    audioCount: numbers.length,
+    playable,
+  }
+}
+
+/** The first of these trials, as many as a page can hold; what is wrong with the file where it cannot be read. */
+async function firstTrialsOrError(folder: string, numbers: ReadonlySet<number>): Promise<Trial[] | string> {
+  try {
+    return await readFirstTrials(folder, numbers)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+async function readFirstTrials(folder: string, numbers: ReadonlySet<number>): Promise<Trial[]> {
+  const found: Trial[] = []
+  if (numbers.size === 0) return found
+  for await (const one of (await openRun(folder)).trials()) {
+    if (numbers.has(one.trial)) found.push(one)
+    if (found.length === MAX_LISTED) break
+  }
+  return found.sort((a, b) => a.trial - b.trial)
+}
+
+/** A file of the run itself: a link that leads out of its folder leads nowhere. */
+async function respondWithFile({ folder }: ListedRun, name: string, type: string): Promise<ViewerResponse> {
+  try {
+    const [folderPath, filePath] = await Promise.all([realpath(folder.path), realpath(name)])
+    return filePath.startsWith(folderPath + path.sep)
+      ? { status: 200, type, body: await readFile(filePath) }
+      : NOT_FOUND
+  } catch {
+    return NOT_FOUND
+  }
+}
+
+/** A name in an address; what cannot be decoded is the name of nothing. */
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return '\0'
+  }
+}

@@ -1,0 +1,14 @@
+/** What the server gives back. */
+export interface ViewerResponse {
+  readonly status: 200 | 404 | 405 | 421
+  readonly type: string
+  readonly body: string | Uint8Array
+}
+
+/** What one page may do: its own script and sound, nothing from elsewhere. */
+export const VIEWER_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+export function htmlResponse(body: string): ViewerResponse {
+  return { status: 200, type: 'text/html; charset=utf-8', body }
+}

@@ -1,0 +1,78 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { parseRange } from './byte-range.ts'
+import { respond } from './respond.ts'
+import { VIEWER_POLICY, type ViewerResponse } from './response.ts'
+
+export interface Viewer {
+  /** What to open in a browser. */
+  readonly address: string
+  readonly close: () => Promise<void>
+}
+
+export interface ViewerOptions {
+  /** The folder that holds the folders of runs. */
+  readonly results: string
+  /** 0 takes one that is free. */
+  readonly port: number
+}
+
+/** Serves a results folder to the browsers of this machine, and to nobody else. */
+export async function startViewer({ results, port }: ViewerOptions): Promise<Viewer> {
+  const server = createServer((request, response) => {
+    void handleRequest(results, request).then((result) => send(request, response, result))
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const { port: boundPort } = server.address() as AddressInfo
+  return {
+    address: `http://127.0.0.1:${boundPort}/`,
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Names of this machine. A page from elsewhere whose name was made to lead here is answered with nothing. */
+const LOCAL_HOSTS = /^(127\.0\.0\.1|localhost)(:\d+)?$/
+
+async function handleRequest(
+  results: string,
+  { method, headers, url = '/' }: IncomingMessage,
+): Promise<ViewerResponse> {
+  if (!LOCAL_HOSTS.test(headers.host ?? '')) return textResponse(421, 'Not here.')
+  if (method !== 'GET' && method !== 'HEAD') return textResponse(405, 'Only to be looked at.')
+  try {
+    return await respond(results, new URL(url, 'http://127.0.0.1'))
+  } catch (error) {
+    return textResponse(404, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function textResponse(status: ViewerResponse['status'], text: string): ViewerResponse {
+  return { status, type: 'text/plain; charset=utf-8', body: `${text}\n` }
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, type, body }: ViewerResponse,
+): void {
+  const bytes = Buffer.from(body)
+  const range = status === 200 ? parseRange(request.headers.range, bytes.length) : undefined
+  const { from, to } = range ?? { from: 0, to: bytes.length }
+  response.writeHead(range ? 206 : status, {
+    'content-type': type,
+    'content-length': to - from,
+    ...(range && { 'content-range': `bytes ${from}-${to - 1}/${bytes.length}` }),
+    'accept-ranges': 'bytes',
+    'content-security-policy': VIEWER_POLICY,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  })
+  response.end(request.method === 'HEAD' ? undefined : bytes.subarray(from, to))
+}
