@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { renderDerivedFiles } from '../../report/run/derived-files.ts'
+import { renderDerivedFiles, type Supplements } from '../../report/run/derived-files.ts'
 import { openRun } from '../../results/run/run.ts'
 import { readSidecars } from '../../results/sidecars.ts'
 import { collectArms } from '../../tally/compare/arm.ts'
@@ -27,12 +27,12 @@ export async function writeDerivedFiles(folder: string): Promise<DerivedRun> {
       isTruncated = true
     }),
   )
-  const supplements = {
-    plays: await readPlaybackExamples(runSummary, run.folder),
+  const supplements: Required<Supplements> = {
+    playbackExamples: await readPlaybackExamples(runSummary, run.folder),
     optionCosts: hasOptions(run.file.scenario)
       ? measureOptionCosts(run.file.scenario, await collectArms(run.file, run.trials()))
       : [],
-    companions: await readSidecars(run.folder.path),
+    sidecars: await readSidecars(run.folder.path),
   }
   for (const [name, content] of Object.entries(await renderDerivedFiles(runSummary, supplements)))
     await writeFile(path.join(folder, name), content)
