@@ -70,14 +70,15 @@ export function feedFrames(pieces: number): { ear: TrialRecorder; listener: Audi
     onReady: () => {},
     onFinish: () => {},
   })
+  recorder.textSent(STAMPS.first_text)
   Object.assign(recorder.at, STAMPS)
-  for (let index = 0; index < pieces; index++) recorder.onFrame(piece, 100_000 + index * 20_000)
+  for (let index = 0; index < pieces; index++) recorder.reader.onFrame(piece, 100_000 + index * 20_000)
   return { ear: recorder, listener: receiver }
 }
 
 /** The record of an answer of {@link PIECES} pieces. */
 export function wholeAnswer(): Trial {
   const { ear: recorder, listener: receiver } = feedFrames(PIECES)
-  recorder.onFrame(end, 100_000 + PIECES * 20_000)
+  recorder.reader.onFrame(end, 100_000 + PIECES * 20_000)
   return recordTrial(TRIAL_CONTEXT, STAMPS, recorder, receiver.finish(), 'hot').trial
 }

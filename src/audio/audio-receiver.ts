@@ -2,6 +2,7 @@ import type { AudioFormat } from '../core/audio-format.ts'
 import type { AudioArrival, Onset } from '../core/trial/trial.ts'
 import { ArrivalBuffer } from './arrival-buffer.ts'
 import type { Decoded, Decoder } from './decoders/decoder.ts'
+import { emptyPacket } from './decoders/undecodable-decoder.ts'
 import { OnsetDetector } from './onset.ts'
 import { SampleBuffer } from './sample-buffer.ts'
 
@@ -46,6 +47,8 @@ export class AudioReceiver {
   readonly #sampleBuffer: SampleBuffer | undefined
   #detector: OnsetDetector | undefined
   readonly #arrivals = new ArrivalBuffer()
+  /** Why the decoder gave up. */
+  #decoderError: string | undefined
   #bytes = 0
   /** When a player without a prebuffer has played everything so far. Followed until the onset is known. */
   #playedUntil = Number.NaN
@@ -78,7 +81,7 @@ export class AudioReceiver {
    * Returns whether they completed at least one playable sample.
    */
   push(bytes: Uint8Array, at: number): boolean {
-    return this.skim(bytes.length, at) ?? this.#add(this.#decoder.push(bytes), at)
+    return this.skim(bytes.length, at) ?? this.#add(this.#decode(bytes), at)
   }
 
   /** Like `push`, for bytes that were not decoded; undefined if they are needed: then call `push`. */
@@ -92,10 +95,11 @@ export class AudioReceiver {
    * @param origin start of the run: the instants of the pieces become whole microseconds since then
    */
   finish(origin = 0): ReceivedAudio {
-    this.#addRest(this.#decoder.finish())
+    this.#addRest(this.#finishDecoder())
     const position = this.#detector?.finish()
     const pieces = this.#arrivals.toArrivals((at) => Math.round(at - origin))
-    const { format, undecodable } = this.#decoder
+    const { format } = this.#decoder
+    const undecodable = this.#decoderError ?? this.#decoder.undecodable
     const lead = position === undefined ? undefined : Math.round((position * 1e6) / format.sampleRate)
     const onset = lead === undefined ? undefined : locateOnset(lead, pieces)
     return {
@@ -108,6 +112,26 @@ export class AudioReceiver {
       format,
       ...(undecodable !== undefined && { undecodable }),
       ...(this.#sampleBuffer && { samples: this.#sampleBuffer.samples() }),
+    }
+  }
+
+  /** A decoder that throws was fed bytes that are not what they claim to be. */
+  #decode(bytes: Uint8Array): Decoded {
+    if (this.#decoderError !== undefined) return emptyPacket(bytes.length)
+    try {
+      return this.#decoder.push(bytes)
+    } catch (error) {
+      this.#decoderError = `the audio could not be decoded: ${error}`
+      return emptyPacket(bytes.length)
+    }
+  }
+
+  #finishDecoder(): Decoded {
+    try {
+      return this.#decoder.finish()
+    } catch (error) {
+      this.#decoderError ??= `the audio could not be decoded: ${error}`
+      return emptyPacket(0)
     }
   }
 

@@ -12,6 +12,7 @@ export const FAULT_KINDS = [
   'truncated',
   'cancelled',
   'shed',
+  'harness',
 ] as const
 
 export type FaultKind = (typeof FAULT_KINDS)[number]
@@ -30,6 +31,15 @@ export const FAULT_MEANINGS: Readonly<Record<FaultKind, string>> = {
   truncated: 'the answer ended before the provider signalled completion',
   cancelled: 'cancelled by the caller or by an interrupt of the run',
   shed: 'not started, because a cap of the scenario prevented it',
+  harness: 'this machine ran out of open files, ports or memory',
+}
+
+/** Kinds that say nothing about the provider. They count in no success rate and in no percentile. */
+const NOT_THE_PROVIDERS: ReadonlySet<string> = new Set<FaultKind>(['cancelled', 'harness'])
+
+/** Whether an outcome says something about the provider. */
+export function isProviderOutcome(outcome: 'ok' | FaultKind): boolean {
+  return !NOT_THE_PROVIDERS.has(outcome)
 }
 
 /** A fault as data. It is stored in a trial and never thrown past `drive`. */

@@ -1,3 +1,4 @@
+export { LAB_HEADER } from '../core/adapter/lab-header.ts'
 export type { LabFault, LabFaultKind, LabProfile } from '../core/config/lab-profile.ts'
 export { collectProviders, type ExtraProviders, mountEveryProvider, type Providers } from './all-providers.ts'
 export {
@@ -15,4 +16,3 @@ export { BUILT_IN_TWINS } from './providers/index.ts'
 export type { MountConfig } from './server/mount.ts'
 export type { CallerSpeech } from './speech/known-speech.ts'
 export { hashText, type TruthOutcome, type TruthPiece, type TruthRecord } from './truth/truth-log.ts'
-export { LAB_HEADER } from './version.ts'

@@ -1,7 +1,7 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { createDecoder } from '../../audio/decoders/decoder.ts'
-import type { ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import type { AnswerEvent, AnswerListener } from '../../drive/trial/event-reader.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'
@@ -25,7 +25,7 @@ interface PendingTurn extends AgentTurn {
 }
 
 /** A session with a speech-to-speech agent: one connection for the whole conversation. */
-export class AgentSession {
+export class AgentSession implements AnswerListener {
   readonly #channel: Channel
   #current: PendingTurn | undefined
   /** The turn that the caller interrupted, while its answer still arrives. */
@@ -37,15 +37,7 @@ export class AgentSession {
 
   private constructor(component: Component, dialResult: DialResult) {
     this.#isReady = component.bound.adapter.facts.handshake !== true
-    this.#channel = new Channel(component, dialResult, {
-      onEvent: (event, at) => this.#handleEvent(event, at),
-      onReady: () => {
-        this.#isReady = true
-        this.#onReady()
-      },
-      onFault: (fault, at) => this.#fail(fault, at),
-      onEnd: (at) => this.#fail({ kind: 'network', detail: 'the agent closed the connection' }, at),
-    })
+    this.#channel = new Channel(component, dialResult, this)
   }
 
   /** Connects and waits until the agent is ready. Rejects with a `ComponentError`. */
@@ -57,16 +49,22 @@ export class AgentSession {
   }
 
   get requestId(): string {
-    return this.#channel.requestId
+    return this.#channel.reader.requestId
   }
   get simulated(): boolean {
-    return this.#channel.simulated
+    return this.#channel.reader.simulated
   }
   get loopLag(): number {
-    return this.#channel.loopLag
+    return this.#channel.reader.loopLag
   }
   get isEnded(): boolean {
-    return this.#channel.isEnded
+    return this.#channel.reader.isEnded
+  }
+  get ignoredMessage(): string | undefined {
+    return this.#channel.reader.ignoredMessage
+  }
+  get hasAnswer(): boolean {
+    return this.#current?.hasAudio ?? false
   }
 
   feed(audio: Uint8Array): void {
@@ -92,7 +90,7 @@ export class AgentSession {
 
   close(): void {
     this.#channel.say({ kind: 'close' })
-    this.#channel.stopReading()
+    this.#channel.reader.stop()
     this.#channel.close()
   }
 
@@ -105,8 +103,11 @@ export class AgentSession {
     })
   }
 
-  #handleEvent(event: ProviderEvent, at: number): void {
+  onEvent(event: AnswerEvent, at: number): void {
     switch (event.kind) {
+      case 'ready':
+        this.#isReady = true
+        return this.#onReady()
       case 'audio':
         return this.#handleAudio(event.audio, at)
       case 'text':
@@ -131,7 +132,7 @@ export class AgentSession {
     if (turn.listener.push(audio, at)) turn.onAudio(at)
   }
 
-  #handleText({ text, final, speaker }: Extract<ProviderEvent, { kind: 'text' }>): void {
+  #handleText({ text, final, speaker }: Extract<AnswerEvent, { kind: 'text' }>): void {
     if (!final) return
     if (speaker === 'caller') this.#current?.onTranscript(text)
     else this.#current?.onReply(text)
@@ -146,7 +147,7 @@ export class AgentSession {
     turn.resolve(at)
   }
 
-  #fail(fault: Fault, at: number): void {
+  onFault(fault: Fault, at: number): void {
     this.#failure = new ComponentError('agent', fault, at)
     this.#channel.close()
     this.#current?.reject(this.#failure)
@@ -154,5 +155,9 @@ export class AgentSession {
     this.#onFailure(this.#failure)
     this.#current = undefined
     this.#interrupted = undefined
+  }
+
+  onEnd(at: number): void {
+    this.onFault({ kind: 'network', detail: 'the agent closed the connection' }, at)
   }
 }

@@ -3,12 +3,13 @@ import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ComponentKind } from '../../core/trial/turn-record.ts'
-import type { ConnectionPool, Lease } from '../../drive/connections/pool.ts'
+import type { ConnectionPool } from '../../drive/connections/pool.ts'
+import type { Lease } from '../../drive/connections/pooled-connection.ts'
 import type { LoopLag } from '../../drive/health/loop-lag.ts'
 import { type BoundTarget, createJob as createTrialJob, type PlannedTarget } from '../../drive/task.ts'
-import { dialFault } from '../../drive/trial/run-trial.ts'
+import { toConfigFault } from '../../drive/trial/guard.ts'
+import { dialFault } from '../../drive/trial/read-fault.ts'
 import { DialError } from '../../wire/dial-error.ts'
-import { toConfigFault } from './frame-reader.ts'
 
 /** One component of a stack with all defaults resolved. Can be sent between threads. */
 export interface PlannedComponent extends PlannedTarget {

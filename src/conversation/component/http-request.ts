@@ -1,6 +1,9 @@
-import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { HttpDial, Job } from '../../core/adapter/adapter.ts'
+import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
-import type { PooledConnection } from '../../drive/connections/pool.ts'
+import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
+import { type AnswerEvent, type AnswerListener, EventReader } from '../../drive/trial/event-reader.ts'
+import { guard, toConfigFault } from '../../drive/trial/guard.ts'
 import {
   acquireConnection,
   type Component,
@@ -8,7 +11,6 @@ import {
   createJob,
   type RequestContent,
 } from './component.ts'
-import { EventReader, guard } from './frame-reader.ts'
 
 /** An HTTP request in flight. Instants are absolute microseconds. */
 export interface PendingResponse {
@@ -26,69 +28,93 @@ export interface PendingResponse {
 export async function sendRequest(
   component: Component,
   content: RequestContent,
-  onEvent: (event: ProviderEvent, at: number) => void,
+  onEvent: (event: AnswerEvent, at: number) => void,
 ): Promise<PendingResponse> {
   const job = createJob(component, content)
-  const { adapter } = component.bound
   const { pooled, connectionState } = await acquireConnection(component, job)
-  const dial = adapter.dial(job, pooled.prelude)
-  if (dial.carrier !== 'http') {
+  const request = new HttpRequest(component, job, pooled, onEvent)
+  const at = request.send(describeRequest(component, job, pooled))
+  const { reader, done } = request
+  return { at, connection: connectionState, reader, done, cancel: () => request.cancel() }
+}
+
+function describeRequest({ bound, plan, clock }: Component, job: Job, pooled: PooledConnection): HttpDial {
+  const { adapter } = bound
+  try {
+    const dial = adapter.dial(job, pooled.prelude)
+    if (dial.carrier === 'http') return dial
+    throw new Error(
+      `${adapter.facts.id} uses a WebSocket session, but this component needs one response per request`,
+    )
+  } catch (error) {
     pooled.connection.close()
-    const detail = `${adapter.facts.id} uses a WebSocket session, but this component needs one response per request`
-    throw new ComponentError(component.plan.kind, { kind: 'config', detail }, component.clock.now())
-  }
-  let resolveEnd: (at: number) => void = () => {}
-  let rejectEnd: (failure: ComponentError) => void = () => {}
-  const done = new Promise<number>((resolve, reject) => {
-    resolveEnd = resolve
-    rejectEnd = reject
-  })
-  // `done` may reject before anything awaits it.
-  done.catch(() => {})
-  let ended = false
-  const reader = new EventReader({
-    ...{ adapter, job, state: pooled.state, lag: component.lag },
-    onEvent: (event, at) => {
-      if (event.kind === 'end') ended = true
-      else onEvent(event, at)
-    },
-    onFault: (fault, at) => {
-      pooled.connection.close()
-      rejectEnd(new ComponentError(component.plan.kind, fault, at))
-    },
-    onEnd: (at) => {
-      component.pool.release(pooled, job)
-      if (ended) return resolveEnd(at)
-      const detail = 'the body ended before the provider signalled completion'
-      rejectEnd(new ComponentError(component.plan.kind, { kind: 'truncated', detail }, at))
-    },
-  })
-  pooled.connection.listen(reader)
-  let at = component.clock.now()
-  guard(reader, component.clock, () => {
-    at = pooled.connection.request(dial)
-  })
-  return {
-    at,
-    connection: connectionState,
-    reader,
-    done,
-    cancel: createCancel(reader, pooled, rejectEnd, component),
+    throw new ComponentError(plan.kind, toConfigFault(error), clock.now())
   }
 }
 
-function createCancel(
-  reader: EventReader,
-  { connection }: PooledConnection,
-  rejectEnd: (failure: ComponentError) => void,
-  { plan, clock }: Component,
-): () => void {
-  return () => {
-    if (reader.isEnded) return
-    reader.stop()
-    connection.close()
-    rejectEnd(
-      new ComponentError(plan.kind, { kind: 'cancelled', detail: 'the request was cancelled' }, clock.now()),
-    )
+class HttpRequest implements AnswerListener {
+  readonly reader: EventReader
+  readonly done: Promise<number>
+  hasAnswer = false
+  readonly #component: Component
+  readonly #job: Job
+  readonly #pooled: PooledConnection
+  readonly #onEvent: (event: AnswerEvent, at: number) => void
+  #resolve: (at: number) => void = () => {}
+  #reject: (failure: ComponentError) => void = () => {}
+
+  constructor(
+    component: Component,
+    job: Job,
+    pooled: PooledConnection,
+    onEvent: (event: AnswerEvent, at: number) => void,
+  ) {
+    const { adapter } = component.bound
+    this.#component = component
+    this.#job = job
+    this.#pooled = pooled
+    this.#onEvent = onEvent
+    this.reader = new EventReader({ adapter, job, state: pooled.state, lag: component.lag, listener: this })
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    // It may reject before anything awaits it.
+    this.done.catch(() => {})
+  }
+
+  /** Returns the instant of the write. */
+  send(dial: HttpDial): number {
+    const { clock } = this.#component
+    let at = clock.now()
+    this.#pooled.connection.listen(this.reader)
+    guard(this.reader, clock, () => {
+      at = this.#pooled.connection.request(dial)
+    })
+    this.reader.beginAnswer(at)
+    return at
+  }
+
+  cancel(): void {
+    if (this.reader.isEnded) return
+    const fault = { kind: 'cancelled', detail: 'the request was cancelled' } as const
+    this.reader.fail(fault, this.#component.clock.now())
+  }
+
+  onEvent(event: AnswerEvent, at: number): void {
+    // The body of a complete answer may continue: its end is the end of the response.
+    if (event.kind === 'end') return
+    if (event.kind === 'text' || event.kind === 'audio') this.hasAnswer = true
+    this.#onEvent(event, at)
+  }
+
+  onFault(fault: Fault, at: number): void {
+    this.#pooled.connection.close()
+    this.#reject(new ComponentError(this.#component.plan.kind, fault, at))
+  }
+
+  onEnd(at: number): void {
+    this.#component.pool.release(this.#pooled, this.#job)
+    this.#resolve(at)
   }
 }

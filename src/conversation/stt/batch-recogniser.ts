@@ -25,6 +25,9 @@ export class BatchRecogniser implements SpeechRecogniser {
   get loopLag(): number {
     return this.#streaming.loopLag
   }
+  get ignoredMessage(): string | undefined {
+    return this.#streaming.ignoredMessage
+  }
   get isEnded(): boolean {
     return this.#streaming.isEnded
   }

@@ -1,21 +1,33 @@
 import { sleepUntil } from '../../drive/sleep-until.ts'
+import type { EventReader } from '../../drive/trial/event-reader.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { type Component, ComponentError } from '../component/component.ts'
-import { type PendingResponse, sendRequest } from '../component/http-request.ts'
+import { sendRequest } from '../component/http-request.ts'
 import type { SpeechRecogniser, Transcript } from './recogniser.ts'
 
 /** Uploads the whole turn in one HTTP request after the caller has finished. */
 export class HttpRecogniser implements SpeechRecogniser {
-  requestId = ''
-  simulated = false
-  loopLag = 0
   readonly #component: Component
   /** Silence that ends a turn. */
   readonly #silenceMs: number
+  #reader: EventReader | undefined
 
   constructor(component: Component, silenceMs: number) {
     this.#component = component
     this.#silenceMs = silenceMs
+  }
+
+  get requestId(): string {
+    return this.#reader?.requestId ?? ''
+  }
+  get simulated(): boolean {
+    return this.#reader?.simulated ?? false
+  }
+  get loopLag(): number {
+    return this.#reader?.loopLag ?? 0
+  }
+  get ignoredMessage(): string | undefined {
+    return this.#reader?.ignoredMessage
   }
 
   feed(): void {}
@@ -25,11 +37,12 @@ export class HttpRecogniser implements SpeechRecogniser {
   async transcribe(clip: SpeechClip, { speechEnd }: SpeechTiming, signal: AbortSignal): Promise<Transcript> {
     const { clock, plan } = this.#component
     const texts: string[] = []
+    this.#reader = undefined
     await sleepUntil(speechEnd + this.#silenceMs * 1e3, clock, () => signal.aborted)
     const response = await sendRequest(this.#component, { text: '', audio: clip.file }, (event) => {
       if (event.kind === 'text' && event.final) texts.push(event.text.trim())
     })
-    this.#copyReaderMetadata(response)
+    this.#reader = response.reader
     const timedOut = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => {
         const fault = { kind: 'timeout', detail: 'no transcript before the timeout' } as const
@@ -38,13 +51,6 @@ export class HttpRecogniser implements SpeechRecogniser {
       })
     })
     const at = await Promise.race([response.done, timedOut])
-    this.#copyReaderMetadata(response)
     return { text: texts.filter(Boolean).join(' '), at, prematureEnds: 0 }
-  }
-
-  #copyReaderMetadata({ reader }: PendingResponse): void {
-    this.requestId = reader.requestId
-    this.simulated = reader.simulated
-    this.loopLag = reader.loopLag
   }
 }

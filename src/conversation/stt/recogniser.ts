@@ -1,5 +1,5 @@
-import type { ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import type { AnswerEvent, AnswerListener } from '../../drive/trial/event-reader.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
@@ -17,6 +17,8 @@ export interface SpeechRecogniser {
   readonly requestId: string
   readonly simulated: boolean
   readonly loopLag: number
+  /** The last message that meant nothing to its adapter. */
+  readonly ignoredMessage: string | undefined
   /** A frame of the caller's speech or of silence. */
   readonly feed: (frame: Uint8Array) => void
   /** Transcribes the caller's next turn. Rejects with a `ComponentError`. */
@@ -33,7 +35,7 @@ interface PendingTranscript {
 }
 
 /** Streams audio all the time on one connection. */
-export class StreamingRecogniser implements SpeechRecogniser {
+export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   readonly #component: Component
   readonly #channel: Channel
   #finalTexts: string[] = []
@@ -43,11 +45,7 @@ export class StreamingRecogniser implements SpeechRecogniser {
 
   private constructor(component: Component, dialResult: DialResult) {
     this.#component = component
-    this.#channel = new Channel(component, dialResult, {
-      onEvent: (event, at) => this.#handleEvent(event, at),
-      onFault: (fault, at) => this.#fail(fault, at),
-      onEnd: (at) => this.#fail({ kind: 'network', detail: 'the recogniser closed the connection' }, at),
-    })
+    this.#channel = new Channel(component, dialResult, this)
   }
 
   /** Connects. Rejects with a `ComponentError`. */
@@ -59,16 +57,23 @@ export class StreamingRecogniser implements SpeechRecogniser {
   }
 
   get requestId(): string {
-    return this.#channel.requestId
+    return this.#channel.reader.requestId
   }
   get simulated(): boolean {
-    return this.#channel.simulated
+    return this.#channel.reader.simulated
   }
   get loopLag(): number {
-    return this.#channel.loopLag
+    return this.#channel.reader.loopLag
   }
   get isEnded(): boolean {
-    return this.#channel.isEnded
+    return this.#channel.reader.isEnded
+  }
+  get ignoredMessage(): string | undefined {
+    return this.#channel.reader.ignoredMessage
+  }
+  /** Part of the turn's transcript has arrived. */
+  get hasAnswer(): boolean {
+    return this.#finalTexts.length > 0
   }
 
   feed(audio: Uint8Array): void {
@@ -93,11 +98,11 @@ export class StreamingRecogniser implements SpeechRecogniser {
   }
 
   close(): void {
-    this.#channel.stopReading()
+    this.#channel.reader.stop()
     this.#channel.close()
   }
 
-  #handleEvent(event: ProviderEvent, at: number): void {
+  onEvent(event: AnswerEvent, at: number): void {
     if (event.kind === 'text' && event.final && event.speaker !== 'agent')
       this.#finalTexts.push(event.text.trim())
     if (event.kind === 'turn' && event.event === 'end_of_turn') this.#endTurn(at)
@@ -116,10 +121,14 @@ export class StreamingRecogniser implements SpeechRecogniser {
     pending.resolve({ text, at, prematureEnds: this.#prematureEnds })
   }
 
-  #fail(fault: Fault, at: number): void {
+  onFault(fault: Fault, at: number): void {
     this.#failure = new ComponentError('stt', fault, at)
     this.#channel.close()
     this.#pending?.reject(this.#failure)
     this.#pending = undefined
+  }
+
+  onEnd(at: number): void {
+    this.onFault({ kind: 'network', detail: 'the recogniser closed the connection' }, at)
   }
 }

@@ -49,9 +49,16 @@ export class AnswerSynthesizer {
     return Math.max(this.#component.clock.now(), ...ends)
   }
 
-  cancel(): void {
+  /** The last message that meant nothing to the adapter. */
+  get ignoredMessage(): string | undefined {
+    return this.requests.findLast(({ ignoredMessage }) => ignoredMessage !== undefined)?.ignoredMessage
+  }
+
+  /** Resolves when all requests have stopped. */
+  async cancel(): Promise<void> {
     this.#isCancelled = true
     for (const request of this.requests) request.cancel()
+    await Promise.allSettled(this.requests.map(({ done }) => done))
   }
 
   #startStreamingRequest(text: string): TtsRequest {

@@ -1,35 +1,36 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { createDecoder } from '../../audio/decoders/decoder.ts'
-import type { Cue, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { Cue, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
-import type { PooledConnection } from '../../drive/connections/pool.ts'
+import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
+import { cancelAnswer } from '../../drive/trial/barge-in.ts'
+import { type AnswerEvent, type AnswerListener, EventReader } from '../../drive/trial/event-reader.ts'
+import { guard } from '../../drive/trial/guard.ts'
+import { type CueTarget, sendCue } from '../../drive/trial/send-cue.ts'
 import { acquireConnection, type Component, ComponentError, createJob } from '../component/component.ts'
-import { EventReader, guard } from '../component/frame-reader.ts'
 import { sendRequest } from '../component/http-request.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'
 
-/** How long to keep the connection after a cancel message before closing it. */
-const CANCEL_SETTLE_MS = 300
+/** A request on a WebSocket. */
+interface OpenRequest extends CueTarget {
+  readonly reader: EventReader
+}
 
 /** One TTS request: whole or streamed text in, audio out to the playback log of the answer. */
-export class TtsRequest {
+export class TtsRequest implements AnswerListener {
   /** Absolute microseconds. */
   firstText: number | undefined
   firstAudio: number | undefined
   lastAudio: number | undefined
   state: ConnectionState | undefined
-  requestId = ''
-  simulated = false
-  loopLag = 0
   /** Resolves with the end of the request. Rejects with a `ComponentError`. */
   readonly done: Promise<number>
   readonly #component: Component
   readonly #log: PlaybackLog
   readonly #onAudio: () => void
   #receiver: AudioReceiver | undefined
-  #job: Job | undefined
-  #connection: PooledConnection | undefined
+  #open: OpenRequest | undefined
   #reader: EventReader | undefined
   #pendingCues: Cue[] = []
   #isReady = false
@@ -49,6 +50,22 @@ export class TtsRequest {
     this.done.catch(() => {})
   }
 
+  get requestId(): string {
+    return this.#reader?.requestId ?? ''
+  }
+  get simulated(): boolean {
+    return this.#reader?.simulated ?? false
+  }
+  get loopLag(): number {
+    return this.#reader?.loopLag ?? 0
+  }
+  get ignoredMessage(): string | undefined {
+    return this.#reader?.ignoredMessage
+  }
+  get hasAnswer(): boolean {
+    return this.firstAudio !== undefined
+  }
+
   /** Sends a whole text in one request. */
   async sendText(text: string): Promise<void> {
     if (this.#component.bound.adapter.facts.transport !== 'websocket') return this.#requestOverHttp(text)
@@ -60,7 +77,6 @@ export class TtsRequest {
   /** Opens a request for streamed text. Cues sent before it is open wait. `done` reports failures. */
   async open(text: string): Promise<void> {
     const job = createJob(this.#component, { text })
-    this.#job = job
     try {
       this.#receiver = new AudioReceiver(await createDecoder(job.format))
       this.#log.addRequest(this.#receiver)
@@ -81,6 +97,8 @@ export class TtsRequest {
       return
     }
     const at = this.#say(cue)
+    if (at === undefined) return
+    this.#reader?.beginAnswer(at)
     if (cue.kind === 'text') this.firstText ??= at
   }
 
@@ -92,14 +110,37 @@ export class TtsRequest {
     this.#isCancelled = true
     this.#pendingCues = []
     this.#cancelHttp()
-    const { facts } = this.#component.bound.adapter
-    const connection = this.#connection
-    if (!connection || this.#reader?.isEnded) return this.#resolve(this.#component.clock.now())
-    if (facts.cancel !== 'message') return this.#closeConnection()
-    this.#say({ kind: 'cancel' })
-    setTimeout(() => {
-      if (!this.#reader?.isEnded) this.#closeConnection()
-    }, CANCEL_SETTLE_MS)
+    const { clock } = this.#component
+    const open = this.#open
+    if (!open || open.reader.isEnded) return this.#resolve(clock.now())
+    guard(open.reader, clock, () => {
+      const { stopWaiting } = cancelAnswer({
+        ...open,
+        clock,
+        lastAudio: () => this.lastAudio,
+        onSettled: (at) => this.#endOnWebSocket(open, at),
+      })
+      void this.done.catch(() => {}).then(stopWaiting)
+    })
+  }
+
+  onEvent(event: AnswerEvent, at: number): void {
+    if (event.kind === 'ready') return this.#start()
+    if (event.kind === 'end' && this.#open) return this.#endOnWebSocket(this.#open, at)
+    if (event.kind !== 'audio' || !this.#receiver?.push(event.audio, at)) return
+    this.firstAudio ??= at
+    this.lastAudio = at
+    this.#onAudio()
+  }
+
+  onFault(fault: Fault, at: number): void {
+    this.#open?.pooled.connection.close()
+    if (this.#isCancelled) this.#resolve(at)
+    else this.#reject(new ComponentError('tts', fault, at))
+  }
+
+  onEnd(at: number): void {
+    this.#finish(at)
   }
 
   async #requestOverHttp(text: string): Promise<void> {
@@ -107,9 +148,7 @@ export class TtsRequest {
     this.#receiver = receiver
     this.#log.addRequest(receiver)
     try {
-      const response = await sendRequest(this.#component, { text }, (event, at) =>
-        this.#handleEvent(event, at),
-      )
+      const response = await sendRequest(this.#component, { text }, (event, at) => this.onEvent(event, at))
       this.#reader = response.reader
       this.firstText = response.at
       this.state = response.connection
@@ -119,30 +158,23 @@ export class TtsRequest {
       this.#finish(at)
     } catch (error) {
       if (!(error instanceof ComponentError)) throw error
-      this.#copyReaderMetadata()
       if (this.#isCancelled) this.#resolve(error.at)
       else this.#reject(error)
     }
   }
 
-  #startOnWebSocket(job: Job, connection: PooledConnection): void {
-    const { adapter } = this.#component.bound
-    const reader = new EventReader({
-      ...{ adapter, job, state: connection.state, lag: this.#component.lag },
-      onEvent: (event, at) => this.#handleEvent(event, at),
-      onReady: () => this.#start(),
-      onFault: (fault, at) => this.#fail(fault, at),
-      onEnd: (at) => this.#finish(at),
-    })
-    this.#connection = connection
+  #startOnWebSocket(job: Job, pooled: PooledConnection): void {
+    const { bound, clock, lag } = this.#component
+    const { adapter } = bound
+    const reader = new EventReader({ adapter, job, state: pooled.state, lag, listener: this })
+    this.#open = { adapter, job, pooled, reader }
     this.#reader = reader
-    const { connection: line, fresh } = connection
-    if (line.upgradeResponse)
-      reader.readHead({ kind: 'head', ...line.upgradeResponse }, this.#component.clock.now())
-    line.listen(reader)
-    if (fresh) this.#say({ kind: 'open' })
-    connection.fresh = false
-    if (!(fresh && adapter.facts.handshake)) this.#start()
+    reader.readUpgrade(pooled.connection.upgradeResponse, clock.now())
+    pooled.connection.listen(reader)
+    const awaitsReady = pooled.fresh && adapter.facts.handshake
+    if (pooled.fresh) this.#say({ kind: 'open' })
+    pooled.fresh = false
+    if (!awaitsReady) this.#start()
   }
 
   #start(): void {
@@ -152,60 +184,28 @@ export class TtsRequest {
     for (const cue of this.#pendingCues.splice(0)) this.say(cue)
   }
 
-  #say(cue: Cue): number {
-    const { adapter } = this.#component.bound
-    let at = this.#component.clock.now()
-    const [job, connection, reader] = [this.#job, this.#connection, this.#reader]
-    if (!job || !connection || !reader || reader.isEnded) return at
-    guard(reader, this.#component.clock, () => {
-      const frames = adapter.say?.(cue, job, connection.state) ?? []
-      if (frames.length > 0) at = connection.connection.send(frames)
+  /** The instant of the write; undefined if nothing was sent. */
+  #say(cue: Cue): number | undefined {
+    const open = this.#open
+    if (!open || open.reader.isEnded) return undefined
+    let at: number | undefined
+    guard(open.reader, this.#component.clock, () => {
+      at = sendCue(open, cue)
     })
     return at
   }
 
-  #handleEvent(event: ProviderEvent, at: number): void {
-    if (event.kind === 'end') return this.#handleEnd(at)
-    if (event.kind !== 'audio' || !this.#receiver?.push(event.audio, at)) return
-    this.firstAudio ??= at
-    this.lastAudio = at
-    this.#onAudio()
-  }
-
-  /** Over HTTP the end of the body ends the request. A WebSocket is then free for the next request. */
-  #handleEnd(at: number): void {
-    const [connection, job] = [this.#connection, this.#job]
-    if (!connection || !job) return
-    this.#reader?.stop()
+  /** The WebSocket is free for the next request, unless a cancel made it useless. */
+  #endOnWebSocket({ reader, pooled, job }: OpenRequest, at: number): void {
+    reader.stop()
     const { reuseAfterCancel = false } = this.#component.bound.adapter.facts
-    if (!this.#isCancelled || reuseAfterCancel) this.#component.pool.release(connection, job)
-    else connection.connection.close()
+    if (!this.#isCancelled || reuseAfterCancel) this.#component.pool.release(pooled, job)
+    else pooled.connection.close()
     this.#finish(at)
   }
 
   #finish(at: number): void {
-    this.#copyReaderMetadata()
     if (this.#receiver) this.#log.endRequest(this.#receiver, at)
     this.#resolve(at)
-  }
-
-  #closeConnection(): void {
-    this.#reader?.stop()
-    this.#connection?.connection.close()
-    this.#finish(this.#component.clock.now())
-  }
-
-  #fail(fault: Fault, at: number): void {
-    this.#connection?.connection.close()
-    this.#copyReaderMetadata()
-    if (this.#isCancelled) this.#resolve(at)
-    else this.#reject(new ComponentError('tts', fault, at))
-  }
-
-  #copyReaderMetadata(): void {
-    if (!this.#reader) return
-    this.requestId = this.#reader.requestId
-    this.simulated = this.#reader.simulated
-    this.loopLag = this.#reader.loopLag
   }
 }

@@ -15,7 +15,7 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
   const at = toRelativeInstants(builder.at, origin)
   if (answer?.audible !== undefined) at.audible = answer.audible
   if (answer?.heard !== undefined) at.heard = answer.heard
-  const fault = builder.failure?.fault ?? inaudibleFault(builder)
+  const fault = builder.failure?.fault ?? audioFault(builder)
   return {
     ...known,
     at,
@@ -51,7 +51,8 @@ function playbackFields(answer: PlayedAnswer, at: TurnInstants) {
 }
 
 /** A completed answer without audible audio is a fault of the component that speaks. */
-function inaudibleFault({ answer, at }: TurnBuilder): Fault | undefined {
+function audioFault({ answer, at }: TurnBuilder): Fault | undefined {
+  if (answer?.undecodable !== undefined) return { kind: 'protocol', detail: answer.undecodable }
   if (answer?.heard !== undefined || at.cancel !== undefined) return undefined
   return { kind: 'inaudible', detail: 'the answer contains no audible audio' }
 }

@@ -1,6 +1,6 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { createDecoder } from '../../audio/decoders/decoder.ts'
-import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { AnswerEvent } from '../../drive/trial/event-reader.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { waitForSilence } from '../caller/simulated-caller.ts'
 import { type Component, ComponentError, type RequestContent } from '../component/component.ts'
@@ -27,7 +27,8 @@ export interface AnswerInProgress {
   readonly log: PlaybackLog
   /** Resolves when all audio has arrived. Rejects with a `ComponentError`. */
   readonly done: Promise<number>
-  readonly cancel: () => void
+  /** Cancels it. Resolves when no more of its audio follows. */
+  readonly cancel: () => Promise<void>
 }
 
 /** Transcribes the caller's speech and starts the answer. Rejects with a `ComponentError`. */
@@ -57,6 +58,7 @@ async function transcribe(
       (isSilent) => isSilent && stt.endOfSpeech(),
     )
   builder.waitingFor = 'stt'
+  builder.ignoredMessage = () => stt.ignoredMessage
   try {
     const { text, at, prematureEnds } = await stt.transcribe(clip, speech, signal)
     Object.assign(builder, { understood: text, prematureEnds })
@@ -80,6 +82,7 @@ async function startAnswer(
   const { stack, builder, bargeIn } = turn
   const { mode, aggregation, request } = stack.target
   builder.waitingFor = llm.plan.kind
+  builder.ignoredMessage = () => undefined
   const aggregator = createTextAggregator(mode.speak === 'batch' ? 'answer' : aggregation)
   const tts =
     stack.tts &&
@@ -102,6 +105,7 @@ async function startAnswer(
     if (tts?.unitAt !== undefined) builder.at.unit ??= tts.unitAt
   }
   builder.at.request = response.at
+  builder.ignoredMessage = () => response.reader.ignoredMessage
   return { log, done: completion(), cancel: () => cancelAnswer(response, tts) }
 
   async function completion(): Promise<number> {
@@ -110,6 +114,7 @@ async function startAnswer(
       directAudio.end(llmEnd)
       if (!tts) return llmEnd
       builder.waitingFor = 'tts'
+      builder.ignoredMessage = () => tts.ignoredMessage
       const rest = aggregator.flush()
       if (rest !== '') sendUnit(rest)
       return await tts.finish()
@@ -130,7 +135,7 @@ class DirectAudio {
     this.#log = log
   }
 
-  push(event: ProviderEvent, at: number): boolean {
+  push(event: AnswerEvent, at: number): boolean {
     if (event.kind !== 'audio') return false
     if (!this.#hasBegun) this.#log.addRequest(this.#receiver)
     this.#hasBegun = true
@@ -155,9 +160,9 @@ function ttsFailure(tts: AnswerSynthesizer): Promise<never> {
   })
 }
 
-function cancelAnswer(response: PendingResponse, tts: AnswerSynthesizer | undefined): void {
+async function cancelAnswer(response: PendingResponse, tts: AnswerSynthesizer | undefined): Promise<void> {
   response.cancel()
-  tts?.cancel()
+  await tts?.cancel()
 }
 
 function recordAnswer(

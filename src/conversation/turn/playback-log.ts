@@ -11,6 +11,8 @@ export interface PlayedAnswer extends Playback {
   readonly audible?: number
   /** End of playback of the last piece. Absent without audio. */
   readonly playbackEnd?: number
+  /** Why audio of it could not be decoded, if so. */
+  readonly undecodable?: string
 }
 
 /** The audio of one answer as it arrives, from one or more requests, and its simulated playback. */
@@ -61,6 +63,7 @@ export class PlaybackLog {
     const pieces = received.flatMap((audio) => audio.pieces)
     const onset = findOnset(received)
     const first = received.find((audio) => audio.onset)
+    const undecodable = received.find((audio) => audio.undecodable !== undefined)?.undecodable
     const audible = first && simulatePlayback(first.pieces, first.onset).heard
     return {
       ...simulatePlayback(pieces, onset),
@@ -68,6 +71,7 @@ export class PlaybackLog {
       audio_us: pieces.reduce((sum, { audio }) => sum + audio, 0),
       ...(audible !== undefined && { audible }),
       ...(pieces.length > 0 && { playbackEnd: computePlaybackEnd(pieces) }),
+      ...(undecodable !== undefined && { undecodable }),
     }
   }
 

@@ -1,12 +1,14 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { quoteIgnored } from '../../drive/trial/read-fault.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { ComponentError } from '../component/component.ts'
 import type { Stack } from '../stack.ts'
+import { startAgentTurn } from './agent-turn.ts'
 import { CallerBargeIn } from './barge-in.ts'
 import { buildTurnRecord } from './build-turn-record.ts'
 import { type AnswerInProgress, runCascadedTurn } from './cascaded-turn.ts'
-import { PlaybackLog } from './playback-log.ts'
-import { addRequestMetadata, createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
+import { createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
+import { MAX_DRAIN_MS, within } from './within.ts'
 
 export interface TurnInput {
   readonly context: TurnContext
@@ -28,9 +30,6 @@ export interface TurnResult {
   /** Resolves later after a barge-in: audio may still arrive. */
   readonly record: Promise<TurnRecord>
 }
-
-/** How long to record audio that arrives after an answer was cancelled. */
-const CANCEL_DRAIN_MS = 1000
 
 /**
  * Runs one turn: the caller speaks, receives the answer and hears it. Never rejects: a failure is the
@@ -63,7 +62,7 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
     const heard = Promise.race([answer.done, bargeIn.triggered.then(() => 'cut in' as const)])
     const outcome = await abortable(heard, signal, builder, stack)
     return outcome === 'cut in'
-      ? handleBargeIn(stack, builder, answer)
+      ? handleBargeIn(stack, builder, answer, input.timeout)
       : await playToEnd(stack, builder, answer, outcome, bargeIn)
   } catch (error) {
     return failTurn(stack, builder, error, answer)
@@ -83,40 +82,6 @@ function startTurn(
 ): Promise<AnswerInProgress> {
   if (stack.llm) return runCascadedTurn({ stack, builder, clip: input.clip, bargeIn, signal }, speech)
   return startAgentTurn(stack, builder, speech, bargeIn)
-}
-
-/** One turn with a speech-to-speech agent, which detects the end of the turn itself. */
-async function startAgentTurn(
-  stack: Stack,
-  builder: TurnBuilder,
-  { speechEnd }: SpeechTiming,
-  bargeIn: CallerBargeIn,
-): Promise<AnswerInProgress> {
-  const session = await stack.agentSession()
-  if (!session) throw new Error('a stack without an agent')
-  const log = new PlaybackLog(stack.target.mode.play)
-  const understood: string[] = []
-  const answered = session.answer({
-    speechEnd,
-    log,
-    onAudio: (at) => {
-      builder.at.first_audio ??= at
-      bargeIn.update(log)
-    },
-    onTranscript: (text) => {
-      understood.push(text.trim())
-      builder.understood = understood.join(' ')
-    },
-    onReply: (text) => {
-      builder.reply += text
-    },
-    onPrematureEnd: () => {
-      builder.prematureEnds += 1
-    },
-  })
-  const done = answered.finally(() => addRequestMetadata(builder, session))
-  done.catch(() => {})
-  return { log, done, cancel: () => session.interrupt() }
 }
 
 /** Waits until the caller has heard the whole answer or interrupts it. */
@@ -143,13 +108,18 @@ async function playToEnd(
   })
 }
 
-function handleBargeIn(stack: Stack, builder: TurnBuilder, answer: AnswerInProgress): TurnResult {
+function handleBargeIn(
+  stack: Stack,
+  builder: TurnBuilder,
+  answer: AnswerInProgress,
+  timeout: number,
+): TurnResult {
   const now = stack.clock.now()
   builder.at.cancel = now
-  answer.cancel()
+  const settled = within(timeout, answer.cancel())
   if (builder.reply !== '') stack.history.push({ role: 'assistant', text: heardReply(builder, answer, now) })
-  const record = waitForDrain(answer, now).then((end) => {
-    builder.at.end = Math.max(end, now)
+  const record = settled.then(() => {
+    builder.at.end = stack.clock.now()
     return finishRecord(stack, builder, answer)
   })
   return { nextTurnAfter: now, isInterrupted: true, failed: false, record }
@@ -185,8 +155,8 @@ function failTurn(stack: Stack, builder: TurnBuilder, error: unknown, answer?: A
       : { component: builder.waitingFor, fault: { kind: 'config', detail: String(error) } }
   builder.at.end = error instanceof ComponentError ? error.at : now
   builder.lateness = stack.caller.lateness()
-  answer?.cancel()
-  const record = waitForDrain(answer, now).then(() => {
+  const settled = answer ? within(MAX_DRAIN_MS, answer.cancel()) : Promise.resolve()
+  const record = settled.then(() => {
     if (answer) builder.answer = answer.log.finish(builder.context.origin)
     return buildTurnRecord(builder)
   })
@@ -196,15 +166,6 @@ function failTurn(stack: Stack, builder: TurnBuilder, error: unknown, answer?: A
     failed: true,
     record,
   }
-}
-
-/** Resolves when a cancelled answer has ended, or after a short time. */
-function waitForDrain(answer: AnswerInProgress | undefined, now: number): Promise<number> {
-  if (!answer) return Promise.resolve(now)
-  return Promise.race([
-    answer.done.catch(() => now),
-    new Promise<number>((resolve) => setTimeout(() => resolve(now), CANCEL_DRAIN_MS)),
-  ])
 }
 
 /** The text that the caller heard: all of it, or after a barge-in the share of the audio that was played. */
@@ -227,7 +188,7 @@ function abortable<Value>(
       const component = builder.waitingFor
       const fault = {
         kind: 'timeout',
-        detail: `nothing more from the ${component} before the timeout`,
+        detail: `nothing more from the ${component} before the timeout${quoteIgnored(builder.ignoredMessage())}`,
       } as const
       reject(new ComponentError(component, fault, stack.clock.now()))
     }

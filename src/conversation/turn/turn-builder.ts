@@ -37,6 +37,8 @@ export interface TurnBuilder {
   simulated: boolean
   /** The component that the turn is waiting for. A timeout is attributed to it. */
   waitingFor: ComponentKind
+  /** The last message of that component that meant nothing to its adapter. A timeout quotes it. */
+  ignoredMessage: () => string | undefined
   failure: { readonly component?: ComponentKind; readonly fault: Fault } | undefined
   answer: PlayedAnswer | undefined
 }
@@ -55,6 +57,7 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     loopLag: 0,
     simulated: context.simulated,
     waitingFor: 'agent',
+    ignoredMessage: () => undefined,
     failure: undefined,
     answer: undefined,
   }

@@ -1,7 +1,8 @@
 import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { ConnectionClose, ConnectionListener } from '../../wire/connection.ts'
-import type { PooledConnection } from './pool.ts'
+import { sendCue } from '../trial/send-cue.ts'
+import type { PooledConnection } from './pooled-connection.ts'
 
 export interface IdleMonitorOptions {
   readonly adapter: AnyAdapter
@@ -53,8 +54,13 @@ export class IdleMonitor implements ConnectionListener {
 
   #keepAlive(): void {
     const { adapter, job } = this.#options
-    const { connection, state } = this.pooled
-    const frames = adapter.say?.({ kind: 'keepalive' }, job, state) ?? []
-    if (frames.length > 0 && connection.isOpen) connection.send(frames)
+    const { connection } = this.pooled
+    if (!connection.isOpen) return
+    try {
+      sendCue({ adapter, job, pooled: this.pooled }, { kind: 'keepalive' })
+    } catch {
+      // No trial is in progress. The next one fails on its own if the adapter or the connection is at fault.
+      clearInterval(this.#timer)
+    }
   }
 }

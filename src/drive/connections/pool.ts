@@ -1,30 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
-import type { ConnectionState } from '../../core/trial/trial.ts'
-import { type Connection, type ConnectionOptions, openConnection } from '../../wire/connection.ts'
-import { controlRequest } from '../../wire/http/control-request.ts'
+import type { AnyAdapter, Dial, Job } from '../../core/adapter/adapter.ts'
+import { type ConnectionOptions, openConnection } from '../../wire/connection.ts'
+import { DialError } from '../../wire/dial-error.ts'
+import { type ControlResponse, controlRequest } from '../../wire/http/control-request.ts'
 import { IdleMonitor } from './idle-monitor.ts'
-
-/** A connection with the adapter's session state. */
-export interface PooledConnection {
-  readonly connection: Connection
-  readonly state: unknown
-  /** Body of the response to the preliminary request, if the protocol has one. */
-  readonly prelude: string | undefined
-  /** True until the session was configured on it. */
-  fresh: boolean
-}
-
-/** A connection leased to one trial. */
-export interface Lease {
-  readonly pooled: PooledConnection
-  readonly connectionState: ConnectionState
-  /** When the preliminary request was answered, if the protocol has one; absolute microseconds. */
-  readonly preludeAt?: number
-  /** Whole microseconds of idling after which the provider closed the connection this one replaces. */
-  readonly closedAfter?: number
-}
+import type { Lease, PooledConnection } from './pooled-connection.ts'
 
 /** How connections are kept between trials. */
 export interface PoolOptions {
@@ -122,7 +103,10 @@ export class ConnectionPool {
     const prelude = this.#adapter.prelude
       ? await controlRequest(this.#adapter.prelude(job), this.#connectionOptions)
       : undefined
-    const connection = await openConnection(this.#adapter.dial(job, prelude?.body), this.#connectionOptions)
+    const connection = await openConnection(
+      describeDial(this.#adapter, job, prelude),
+      this.#connectionOptions,
+    )
     return {
       pooled: { connection, state: this.#adapter.newState?.(), prelude: prelude?.body, fresh: true },
       connectionState: connection.resumed ? 'resumed' : 'cold',
@@ -135,5 +119,15 @@ export class ConnectionPool {
    */
   #withFreshState(pooled: PooledConnection): PooledConnection {
     return pooled.connection.carrier === 'http' ? { ...pooled, state: this.#adapter.newState?.() } : pooled
+  }
+}
+
+/** What an adapter cannot make of the answer to its preliminary request is not what the protocol promises. */
+function describeDial(adapter: AnyAdapter, job: Job, prelude: ControlResponse | undefined): Dial {
+  if (!prelude) return adapter.dial(job)
+  try {
+    return adapter.dial(job, prelude.body)
+  } catch (error) {
+    throw new DialError(`the adapter could not read the preliminary response: ${error}`, 'PROTOCOL', {})
   }
 }

@@ -1,66 +1,81 @@
-import { playbackInstant } from '../../audio/playback.ts'
-import type { ActiveTurn } from './run-turn.ts'
-import { sendCue } from './send-cue.ts'
-import type { TrialRecorder } from './trial-recorder.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { EventReader } from './event-reader.ts'
+import { type CueTarget, sendCue } from './send-cue.ts'
 
 /** Milliseconds without new audio after which a cancelled answer counts as stopped. */
-const SETTLE_TIME = 500
+export const SETTLE_TIME = 500
 
-/** A pending barge-in. `onAudio` checks with every piece of audio whether it is due. */
-export interface BargeIn {
-  readonly onAudio: () => void
-  readonly cancel: () => void
+/** Node replaces a longer timer delay by 1 ms. */
+const MAX_TIMER_DELAY = 2 ** 31 - 1
+
+/** Waits for the instant of a barge-in, which is known once enough of the answer has arrived. */
+export class BargeInTimer {
+  readonly #clock: Clock
+  readonly #onDue: () => void
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(clock: Clock, onDue: () => void) {
+    this.#clock = clock
+    this.#onDue = onDue
+  }
+
+  /** The instant is known. */
+  get isSet(): boolean {
+    return this.#timer !== undefined
+  }
+
+  /** @param at absolute microseconds */
+  set(at: number): void {
+    const remaining = Math.max(0, Math.ceil((at - this.#clock.now()) / 1e3))
+    this.#timer = setTimeout(() => this.#fire(at), Math.min(MAX_TIMER_DELAY, remaining))
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer)
+  }
+
+  /** A timer may fire a millisecond early; a barge-in must not. */
+  #fire(at: number): void {
+    if (this.#clock.now() < at) this.set(at)
+    else this.#onDue()
+  }
+}
+
+/** An answer that is being cancelled. */
+export interface AnswerToCancel extends CueTarget {
+  readonly clock: Clock
+  readonly reader: EventReader
+  /** When its last audio arrived, in absolute microseconds; undefined if none has. */
+  readonly lastAudio: () => number | undefined
+  /** The answer counts as stopped. Called at most once. */
+  readonly onSettled: (at: number) => void
+}
+
+/** A cancel: its instant in absolute microseconds, and how to stop waiting for its effect. */
+export interface Cancellation {
+  readonly at: number
+  readonly stopWaiting: () => void
 }
 
 /**
- * Barges in once the player has played `interruptAfter` of audible audio: with the provider's cancel message,
- * or by closing the connection where the protocol has none. An answer that ends before that is not
- * interrupted.
- * @param guard runs an action and turns its error into the fault of the trial
+ * Cancels an answer: with the provider's message, or by closing the connection where the protocol has none.
+ * After a message the answer has settled once no audio has arrived for `SETTLE_TIME`.
  */
-export function watchForBargeIn(
-  turn: ActiveTurn,
-  recorder: () => TrialRecorder,
-  guard: (action: () => void) => void,
-): BargeIn {
-  const { interruptAfter, receiver, clock } = turn
-  let timer: NodeJS.Timeout | undefined
-  if (interruptAfter === undefined) return { onAudio: () => {}, cancel: () => {} }
-  const onAudio = (): void => {
-    const { onset } = receiver
-    if (timer || onset === undefined) return
-    const at = playbackInstant(receiver.arrivals, onset + interruptAfter * 1e3)
-    if (at !== undefined) interruptAt(at)
+export function cancelAnswer(answer: AnswerToCancel): Cancellation {
+  const { adapter, pooled, clock, reader, lastAudio, onSettled } = answer
+  const sentAt = adapter.facts.cancel === 'message' ? sendCue(answer, { kind: 'cancel' }) : undefined
+  const at = sentAt ?? clock.now()
+  if (sentAt === undefined) {
+    pooled.connection.close()
+    onSettled(at)
+    return { at, stopWaiting: () => {} }
   }
-  const interruptAt = (at: number): void => {
-    const remaining = (at - clock.now()) / 1e3
-    // A timer may fire a millisecond early; a barge-in must not.
-    timer = setTimeout(remaining > 0 ? () => interruptAt(at) : interrupt, Math.max(0, Math.ceil(remaining)))
-  }
-  const interrupt = (): void => {
-    guard(() => cancelAnswer(turn, recorder()))
-    if (!recorder().finished) timer = setInterval(() => finishWhenQuiet(turn, recorder()), SETTLE_TIME / 10)
-  }
-  return {
-    onAudio,
-    cancel: () => {
-      clearTimeout(timer)
-      clearInterval(timer)
-    },
-  }
-}
-
-function cancelAnswer(turn: ActiveTurn, recorder: TrialRecorder): void {
-  const { adapter, pooled, clock } = turn
-  const sentAt = adapter.facts.cancel === 'message' ? sendCue(turn, { kind: 'cancel' }) : undefined
-  recorder.at.cancel = sentAt ?? clock.now()
-  if (sentAt !== undefined) return
-  pooled.connection.close()
-  recorder.stop(clock.now())
-}
-
-function finishWhenQuiet({ clock }: ActiveTurn, recorder: TrialRecorder): void {
-  const { cancel = 0, last_audio_after_cancel: last = cancel } = recorder.at
-  const now = clock.now()
-  if ((now - last) / 1e3 >= SETTLE_TIME) recorder.stop(now)
+  reader.isCloseExpected = true
+  const timer = setInterval(() => {
+    const now = clock.now()
+    if ((now - Math.max(at, lastAudio() ?? 0)) / 1e3 < SETTLE_TIME) return
+    clearInterval(timer)
+    onSettled(now)
+  }, SETTLE_TIME / 10)
+  return { at, stopWaiting: () => clearInterval(timer) }
 }

@@ -1,13 +1,16 @@
-import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
+import type { Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionClose } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
-import type { ConnectionPool, PooledConnection } from '../connections/pool.ts'
+import type { ConnectionPool } from '../connections/pool.ts'
+import type { PooledConnection } from '../connections/pooled-connection.ts'
 import type { TrialStart } from '../load-target.ts'
 import type { PreparedTarget } from '../target-runner.ts'
 import { createJob, createStreamName } from '../task.ts'
+import { EventReader } from './event-reader.ts'
 import { readRateLimits } from './rate-limits.ts'
-import { dialFault, type FinishedTrial, rateLimitsOf } from './run-trial.ts'
+import { closeFault, dialFault } from './read-fault.ts'
+import { type FinishedTrial, rateLimitsOf } from './run-trial.ts'
 import { recordConnectOnly, recordFailedConnect, type TrialMetadata } from './trial-record.ts'
 
 /**
@@ -56,7 +59,7 @@ function refusedTrial(
 
 /** The fault with which the provider ended the connection before `until`; undefined if it stayed open. */
 function waitForFault(
-  { options, bound }: PreparedTarget,
+  { options, bound, context }: PreparedTarget,
   { connection, state }: PooledConnection,
   job: Job,
   deadline: number,
@@ -70,19 +73,18 @@ function waitForFault(
     const giveUp = () => settle()
     const timer = setTimeout(giveUp, Math.max(0, (deadline - options.clock.now()) / 1e3))
     options.signal.addEventListener('abort', giveUp, { once: true })
+    const { adapter } = bound
+    const listener = { hasAnswer: false, onEvent: () => {}, onFault: settle, onEnd: () => settle() }
+    const reader = new EventReader({ adapter, job, state, lag: context.lag, listener })
     connection.listen({
-      onFrame: (frame) => {
-        const fault = bound.adapter.hear(frame, state, job).find((event) => event.kind === 'fault')
-        if (fault) settle(fault.fault)
-      },
-      onClose: (close) => settle(idleCloseFault(bound.adapter, state, close)),
+      onFrame: (frame, at) => reader.onFrame(frame, at),
+      onClose: (close) => settle(closeFault(adapter, state, close, false) ?? idleCloseFault(close)),
     })
   })
 }
 
-function idleCloseFault(adapter: AnyAdapter, state: unknown, close: ConnectionClose): Fault {
-  if (close.kind === 'failed') return { kind: 'network', detail: `${close.code}: ${close.reason}` }
-  const code = close.code ?? 1006
-  const read = adapter.readClose?.(code, close.reason, state)
-  return read ?? { kind: 'network', status: code, detail: `closed while idle: ${close.reason}` }
+/** Nothing was asked for, so that any end is a fault. */
+function idleCloseFault(close: ConnectionClose): Fault {
+  const status = close.kind === 'closed' ? { status: close.code ?? 1006 } : {}
+  return { kind: 'network', ...status, detail: `closed while idle: ${close.reason}` }
 }

@@ -1,18 +1,14 @@
 import type { TextChunk } from '../../pace/text-chunks.ts'
-import type { ActiveTurn } from './run-turn.ts'
+import type { ActiveTurn } from './active-turn.ts'
+import { guard } from './guard.ts'
 import { sendCue } from './send-cue.ts'
 import type { TrialRecorder } from './trial-recorder.ts'
 
 /**
  * Sends the text chunk by chunk: the first at once, each other at its own instant after the first, no matter
  * how late earlier chunks were. Returns a function that stops it.
- * @param guard runs an action and turns its error into the fault of the trial
  */
-export function feedText(
-  turn: ActiveTurn,
-  recorder: TrialRecorder,
-  guard: (action: () => void) => void,
-): () => void {
+export function feedText(turn: ActiveTurn, recorder: TrialRecorder): () => void {
   const { chunks, clock } = turn
   const base = clock.now()
   let timer: NodeJS.Timeout | undefined
@@ -20,7 +16,7 @@ export function feedText(
     const chunk = chunks[index]
     if (!chunk || recorder.finished) return
     const isLast = index === chunks.length - 1
-    guard(() => sendChunk(turn, recorder, chunk, isLast))
+    guard(recorder.reader, clock, () => sendChunk(turn, recorder, chunk, isLast))
     const next = chunks[index + 1]
     if (!next) return
     const left = (base + next.at * 1e3 - clock.now()) / 1e3
@@ -36,7 +32,7 @@ function sendChunk(turn: ActiveTurn, recorder: TrialRecorder, { text }: TextChun
   const sentAt = sendCue(turn, { kind: 'text', text, last })
   if (sentAt === undefined && recorder.at.first_text === undefined && last)
     throw new Error('the adapter sent nothing for the text: `say` returned no frames')
-  if (sentAt !== undefined) recorder.at.first_text ??= sentAt
+  if (sentAt !== undefined) recorder.textSent(sentAt)
   if (!last) return
   const endSentAt = sendCue(turn, { kind: 'end' }) ?? sentAt
   if (endSentAt !== undefined) recorder.at.last_text = endSentAt

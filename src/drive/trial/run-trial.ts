@@ -7,14 +7,16 @@ import type { Fault } from '../../core/fault.ts'
 import type { ArrivalLog, Trial } from '../../core/trial/trial.ts'
 import type { TextChunk } from '../../pace/text-chunks.ts'
 import { DialError } from '../../wire/dial-error.ts'
-import type { ConnectionPool, Lease } from '../connections/pool.ts'
+import type { ConnectionPool } from '../connections/pool.ts'
+import type { Lease } from '../connections/pooled-connection.ts'
 import { waitForResponseEnd } from '../connections/wait-for-response-end.ts'
 import type { LoopLag } from '../health/loop-lag.ts'
 import type { YieldQueue } from '../yield-queue.ts'
 import { type RateLimits, readRateLimits } from './rate-limits.ts'
+import { dialFault } from './read-fault.ts'
 import { runTurn } from './run-turn.ts'
 import { recordFailedConnect, recordTrial, type TrialMetadata } from './trial-record.ts'
-import { refusalFault, type TrialRecorder } from './trial-recorder.ts'
+import type { TrialRecorder } from './trial-recorder.ts'
 
 /** A finished trial, with the arrivals needed to simulate its playback. */
 export interface FinishedTrial {
@@ -99,7 +101,7 @@ export async function runTrial(context: TrialContext, attempt: TrialAttempt): Pr
     ...recordTrial(fullMetadata, stamps, recorder, received, connectionState),
     ...savedAudio(received),
     negotiated: pooled.connection.negotiated,
-    ...rateLimitsOf(recorder.rateLimits, recorder.fault),
+    ...rateLimitsOf(recorder.reader.rateLimits, recorder.fault),
   }
 }
 
@@ -146,13 +148,4 @@ async function releaseConnection(
   if (!survivedFault || !survivedCancel) return pooled.connection.close()
   await waitForResponseEnd(pooled.connection)
   pool.release(pooled, job)
-}
-
-/** Codes of a dial that timed out, and of an adapter that failed to describe the dial. */
-const DIAL_FAULT_KINDS: Readonly<Record<string, Fault['kind']>> = { ETIMEDOUT: 'timeout', CONFIG: 'config' }
-
-/** The fault of a failed dial: the provider's refusal, or the reason there was no connection. */
-export function dialFault(adapter: AnyAdapter, error: DialError): Fault {
-  if (error.refusal) return refusalFault(adapter, error.refusal)
-  return { kind: DIAL_FAULT_KINDS[error.code] ?? 'network', detail: `${error.code}: ${error.message}` }
 }

@@ -1,62 +1,35 @@
-import type { AudioReceiver } from '../../audio/audio-receiver.ts'
-import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
-import type { Clock } from '../../core/clock.ts'
-import type { Stop } from '../../core/config/stop.ts'
-import type { Fault } from '../../core/fault.ts'
-import type { TextChunk } from '../../pace/text-chunks.ts'
-import type { PooledConnection } from '../connections/pool.ts'
-import type { LoopLag } from '../health/loop-lag.ts'
-import { watchForBargeIn } from './barge-in.ts'
+import { playbackInstant } from '../../audio/playback.ts'
+import type { ActiveTurn } from './active-turn.ts'
+import { BargeInTimer, cancelAnswer } from './barge-in.ts'
 import { feedText } from './feed-text.ts'
+import { guard } from './guard.ts'
+import { quoteIgnored } from './read-fault.ts'
 import { sendCue } from './send-cue.ts'
 import { TrialRecorder } from './trial-recorder.ts'
-
-/** One turn on a connection that is already open. */
-export interface ActiveTurn {
-  readonly adapter: AnyAdapter
-  readonly job: Job
-  readonly pooled: PooledConnection
-  readonly receiver: AudioReceiver
-  /** The chunks in which the text is sent: at least one. */
-  readonly chunks: readonly TextChunk[]
-  /** Milliseconds of audible audio played before the barge-in. */
-  readonly interruptAfter?: number
-  readonly clock: Clock
-  readonly lag: LoopLag
-  /** Absolute microseconds at which the trial times out. */
-  readonly deadline: number
-  readonly stop: Stop
-  /** Aborts the turn because the run was aborted. */
-  readonly signal: AbortSignal
-}
 
 /** Sends the turn and records its answer. Resolves when the turn has ended; never rejects. */
 export function runTurn(turn: ActiveTurn): Promise<TrialRecorder> {
   return new Promise((resolve) => {
     const { connection, state } = turn.pooled
     const cleanups: (() => void)[] = []
-    const bargeIn = watchForBargeIn(
-      turn,
-      () => recorder,
-      (action) => guard(turn, recorder, action),
-    )
+    const bargeIn = new BargeInTimer(turn.clock, () => interrupt(turn, recorder, cleanups))
     const recorder = new TrialRecorder({
       adapter: turn.adapter,
       job: turn.job,
       state,
       receiver: turn.receiver,
       lag: turn.lag,
-      onReady: () => guard(turn, recorder, () => sendText(turn, recorder, cleanups)),
-      onAudio: bargeIn.onAudio,
+      onReady: () => guard(recorder.reader, turn.clock, () => sendText(turn, recorder, cleanups)),
+      onAudio: () => setBargeIn(turn, bargeIn),
       onFinish: () => {
         for (const cleanUp of cleanups) cleanUp()
         resolve(recorder)
       },
     })
-    cleanups.push(bargeIn.cancel)
+    cleanups.push(() => bargeIn.cancel())
     cleanups.push(watchDeadline(turn, recorder), watchQuiet(turn, recorder), watchAbort(turn, recorder))
-    connection.listen(recorder)
-    guard(turn, recorder, () => startTurn(turn, recorder, cleanups))
+    connection.listen(recorder.reader)
+    guard(recorder.reader, turn.clock, () => startTurn(turn, recorder, cleanups))
   })
 }
 
@@ -68,7 +41,7 @@ function startTurn(turn: ActiveTurn, recorder: TrialRecorder, cleanups: (() => v
   if (pooled.connection.carrier === 'http') {
     return sendRequest(turn, recorder)
   }
-  if (pooled.connection.upgradeResponse) recorder.onUpgradeResponse(pooled.connection.upgradeResponse)
+  recorder.reader.readUpgrade(pooled.connection.upgradeResponse, turn.clock.now())
   const awaitsReady = pooled.fresh && adapter.facts.handshake
   if (pooled.fresh) sendCue(turn, { kind: 'open' })
   pooled.fresh = false
@@ -80,7 +53,7 @@ function sendRequest(turn: ActiveTurn, recorder: TrialRecorder): void {
   const dial = turn.adapter.dial(turn.job, turn.pooled.prelude)
   if (dial.carrier !== 'http') throw new Error('the adapter returned a WebSocket dial on an HTTP connection')
   const at = turn.pooled.connection.request(dial)
-  recorder.at.first_text = at
+  recorder.textSent(at)
   recorder.at.last_text = at
 }
 
@@ -88,27 +61,40 @@ function sendRequest(turn: ActiveTurn, recorder: TrialRecorder): void {
 function sendText(turn: ActiveTurn, recorder: TrialRecorder, cleanups: (() => void)[]): void {
   if (recorder.at.first_text !== undefined || recorder.finished) return
   sendCue(turn, { kind: 'start' })
-  cleanups.push(feedText(turn, recorder, (action) => guard(turn, recorder, action)))
+  cleanups.push(feedText(turn, recorder))
 }
 
-/** An error thrown by the adapter or a closing socket is a fault of this trial, never of the run. */
-function guard(turn: ActiveTurn, recorder: TrialRecorder, action: () => void): void {
-  try {
-    action()
-  } catch (error) {
-    recorder.fail(toConfigFault(error), turn.clock.now())
-  }
+/**
+ * The barge-in is due once the player has played `interruptAfter` of audible audio. An answer that ends before
+ * that is not interrupted.
+ */
+function setBargeIn({ interruptAfter, receiver }: ActiveTurn, timer: BargeInTimer): void {
+  const { onset } = receiver
+  if (interruptAfter === undefined || timer.isSet || onset === undefined) return
+  const at = playbackInstant(receiver.arrivals, onset + interruptAfter * 1e3)
+  if (at !== undefined) timer.set(at)
 }
 
-function toConfigFault(error: unknown): Fault {
-  return { kind: 'config', detail: error instanceof Error ? error.message : String(error) }
+function interrupt(turn: ActiveTurn, recorder: TrialRecorder, cleanups: (() => void)[]): void {
+  const { reader, at } = recorder
+  guard(reader, turn.clock, () => {
+    const cancellation = cancelAnswer({
+      ...turn,
+      reader,
+      lastAudio: () => at.last_audio,
+      onSettled: (settledAt) => recorder.stop(settledAt),
+    })
+    at.cancel = cancellation.at
+    cleanups.push(cancellation.stopWaiting)
+  })
 }
 
 function watchDeadline(turn: ActiveTurn, recorder: TrialRecorder): () => void {
   const remaining = Math.max(0, (turn.deadline - turn.clock.now()) / 1e3)
   const timer = setTimeout(() => {
     const waited = recorder.at.first_audio === undefined ? 'no audio' : 'no completion'
-    recorder.fail({ kind: 'timeout', detail: `${waited} before the timeout` }, turn.clock.now())
+    const detail = `${waited} before the timeout${quoteIgnored(recorder.reader.ignoredMessage)}`
+    recorder.reader.fail({ kind: 'timeout', detail }, turn.clock.now())
   }, remaining)
   return () => clearTimeout(timer)
 }
@@ -127,7 +113,8 @@ function watchQuiet(turn: ActiveTurn, recorder: TrialRecorder): () => void {
 }
 
 function watchAbort(turn: ActiveTurn, recorder: TrialRecorder): () => void {
-  const abort = () => recorder.fail({ kind: 'cancelled', detail: 'the run was stopped' }, turn.clock.now())
+  const abort = () =>
+    recorder.reader.fail({ kind: 'cancelled', detail: 'the run was stopped' }, turn.clock.now())
   if (turn.signal.aborted) queueMicrotask(abort)
   turn.signal.addEventListener('abort', abort)
   return () => turn.signal.removeEventListener('abort', abort)

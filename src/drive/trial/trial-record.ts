@@ -80,8 +80,8 @@ export function recordTrial(
     loop_lag_us: Math.round(recorder.loopLag),
     ...outcomeOf(fault),
     reached: lastReached(at, fault),
-    provider_request_id: recorder.requestId,
-    simulated: metadata.simulated || recorder.simulated,
+    provider_request_id: recorder.reader.requestId,
+    simulated: metadata.simulated || recorder.reader.simulated,
   }
   return { trial, arrivals: { trial: trial.trial, pieces, ...(received.onset && { onset: received.onset }) } }
 }

@@ -9,7 +9,7 @@ import {
   createConversationRun,
   type NewConversationRun,
 } from '../../results/turns/conversation-run.ts'
-import { judgeConversationRun } from '../health/conversation-validity.ts'
+import { judgeConversationRun, type TurnHealth } from '../health/conversation-validity.ts'
 import { describeMachine } from '../health/machine.ts'
 import type { ComponentPlan } from '../plan/plan-component.ts'
 import type { ConversationPlan } from '../plan/plan-conversations.ts'
@@ -80,7 +80,7 @@ async function executeAndRecord(
 ): Promise<Pick<ConversationRunFile, 'loop' | 'validity' | 'simulated'>> {
   const origin = monotonicClock.now()
   const loop: LoopInterval[] = []
-  const lateness: Pick<TurnRecord, 'phase' | 'end_late_us'>[] = []
+  const lateness: TurnHealth[] = []
   let simulated = true
   let writing = Promise.resolve()
   await executeConversations(plan, {
@@ -91,7 +91,7 @@ async function executeAndRecord(
       writing = writing.then(() => run.add(turns))
       for (const turn of turns) {
         simulated &&= turn.simulated
-        lateness.push({ phase: turn.phase, end_late_us: turn.end_late_us })
+        lateness.push({ phase: turn.phase, end_late_us: turn.end_late_us, outcome: turn.outcome })
       }
       options.onTurns?.(turns)
     },

@@ -1,5 +1,6 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { Validity } from '../../core/validity.ts'
+import { formatMachineFaults } from './load-validity.ts'
 
 /** A frame sent later than this is late. The caller's frames are 20 ms apart. */
 const LATE_FRAME_US = 5000
@@ -7,9 +8,22 @@ const LATE_FRAME_US = 5000
 const DEGRADED_SHARE = 0.1
 const INVALID_SHARE = 0.5
 
-/** Judges a run of conversations by whether the harness sent the caller audio in real time. */
-export function judgeConversationRun(turns: readonly Pick<TurnRecord, 'phase' | 'end_late_us'>[]): Validity {
+/** What a turn says about the harness. */
+export type TurnHealth = Pick<TurnRecord, 'phase' | 'end_late_us' | 'outcome'>
+
+/**
+ * Judges a run of conversations: by whether this machine failed, and whether it sent the caller audio in real
+ * time.
+ */
+export function judgeConversationRun(turns: readonly TurnHealth[]): Validity {
   const measured = turns.filter(({ phase }) => phase === 'measure')
+  const pace = judgePace(measured)
+  const failed = measured.filter(({ outcome }) => outcome === 'harness').length
+  if (failed === 0) return pace
+  return { state: 'invalid', reasons: [formatMachineFaults(failed), ...pace.reasons] }
+}
+
+function judgePace(measured: readonly TurnHealth[]): Validity {
   const late = measured.filter((turn) => turn.end_late_us > LATE_FRAME_US)
   const share = late.length / Math.max(1, measured.length)
   if (share <= DEGRADED_SHARE) return { state: 'valid', reasons: [] }

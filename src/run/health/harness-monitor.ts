@@ -28,6 +28,7 @@ export class HarnessMonitor {
   readonly #cores: number
   #measured = 0
   #affected = 0
+  #machineFaults = 0
 
   /** @param cores of the machine */
   constructor(cores: number) {
@@ -41,6 +42,7 @@ export class HarnessMonitor {
       recordValue(this.#lateness, began - due)
     // A shed trial was never started and has no timestamps.
     if (trial.outcome === 'shed') return
+    if (trial.outcome === 'harness') this.#machineFaults++
     this.#addStamp(trial.target, trial.loop_lag_us ?? 0, TTFA && stageDuration(TTFA, trial))
   }
 
@@ -58,6 +60,7 @@ export class HarnessMonitor {
         0,
         ...[...groupByWorker(steady).values()].map((own) => mean(own.map(({ heldUp = 0 }) => heldUp))),
       ),
+      machineFaults: this.#machineFaults,
       touched: this.#measured === 0 ? 0 : this.#affected / this.#measured,
       loopLag: this.#lag.getValueAtPercentile(99) / median,
       canary: this.#canary.getValueAtPercentile(90) / median,

@@ -21,6 +21,8 @@ export interface HarnessSignals {
   readonly throttled: number
   /** Share of all cores that other processes used. */
   readonly others: number
+  /** Measured trials that failed because this machine ran out of something. */
+  readonly machineFaults: number
 }
 
 interface ValidityLimit {
@@ -38,6 +40,7 @@ interface ValidityLimit {
  * numbers.
  */
 export const VALIDITY_LIMITS: readonly ValidityLimit[] = [
+  { signal: 'machineFaults', from: 1, state: 'invalid' },
   { signal: 'touched', from: 0.1, state: 'invalid' },
   { signal: 'touched', from: 0.01, state: 'degraded' },
   { signal: 'loopLag', from: 0.02, state: 'degraded' },
@@ -55,8 +58,14 @@ export const VALIDITY_LIMITS: readonly ValidityLimit[] = [
 
 const percent = (share: number) => `${share < 0.1 ? (share * 100).toFixed(1) : Math.round(share * 100)} %`
 
+/** What the faults of this machine do to a run, and what to do about them. */
+export function formatMachineFaults(count: number): string {
+  return `${count} of the requests failed because this machine ran out of open files, ports or memory: raise its limits (ulimit -n), lower the concurrency or use more machines`
+}
+
 /** What each signal means, and what to do about it. */
 const REASONS: Readonly<Record<keyof HarnessSignals, (value: number) => string>> = {
+  machineFaults: formatMachineFaults,
   touched: (share) =>
     `${percent(share)} of the measured trials may have been stamped late by this machine, by more than 5 % of their first audio: check loop_lag_us, lower the concurrency or stop other work on this machine`,
   loopLag: (share) =>

@@ -1,3 +1,4 @@
+import { isProviderOutcome } from '../../core/fault.ts'
 import { STAGES, type StageName } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
@@ -11,7 +12,7 @@ export interface Arm {
   readonly target: string
   readonly model: string
   readonly circumstances: MeasurementConditions
-  /** Successful trials among all trials except cancelled ones. */
+  /** Successful trials among all whose outcome is the provider's. */
   readonly success: HitCount
   /** Only stages with values. Microseconds. */
   readonly stages: ReadonlyMap<StageName, Sample>
@@ -60,7 +61,7 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
   const key = JSON.stringify([trial.target, trial.connection])
   const draft = drafts.get(key) ?? createDraft(trial, file)
   drafts.set(key, draft)
-  if (trial.outcome !== 'cancelled') draft.success.n += 1
+  if (isProviderOutcome(trial.outcome)) draft.success.n += 1
   if (trial.outcome === 'ok') draft.success.hits += 1
   draft.rows.push({
     began: trial.at.began ?? trial.at.due ?? 0,

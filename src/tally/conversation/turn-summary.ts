@@ -1,3 +1,4 @@
+import { isProviderOutcome } from '../../core/fault.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import {
   TURN_STAGES,
@@ -91,7 +92,8 @@ function toStageRow(stage: TurnStage & { name: TurnStageName }, turns: readonly 
   const values = turns
     .map((turn) => {
       const value = turnStageDuration(stage, turn)
-      const isLost = stage.name === 'voice_to_voice' && turn.outcome !== 'ok'
+      const isLost =
+        stage.name === 'voice_to_voice' && turn.outcome !== 'ok' && isProviderOutcome(turn.outcome)
       return value ?? (isLost ? Number.POSITIVE_INFINITY : undefined)
     })
     .filter((value) => value !== undefined)

@@ -1,3 +1,4 @@
+import { isProviderOutcome } from '../../core/fault.ts'
 import { type Stage, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 
@@ -19,8 +20,11 @@ function isComplete(stage: Stage, trial: Trial): boolean {
   return stage.to !== 'end' || trial.outcome === 'ok'
 }
 
-/** True if the trial waited without an answer. A cancelled trial did not wait until the end. */
+/**
+ * True if the trial waited without an answer. A cancelled trial did not wait until the end; one that this
+ * machine failed says nothing about the provider.
+ */
 function isUnanswered(stage: Stage, trial: Trial): boolean {
-  if (trial.outcome === 'ok' || trial.outcome === 'cancelled' || !stage.failureCountsFrom) return false
+  if (trial.outcome === 'ok' || !isProviderOutcome(trial.outcome) || !stage.failureCountsFrom) return false
   return trial.at[stage.failureCountsFrom] !== undefined && trial.at[stage.to] === undefined
 }

@@ -1,4 +1,5 @@
 import type { Histogram } from 'hdr-histogram-js'
+import { isProviderOutcome } from '../../core/fault.ts'
 import type { StageName } from '../../core/stages.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import { percentile, type Quantile } from '../statistics/percentile.ts'
@@ -14,7 +15,7 @@ export interface TargetSummary {
   /** Measured trials, whatever their outcome. */
   readonly trials: number
   readonly ok: number
-  /** Share of all trials except cancelled ones. Starts that `maxInFlight` prevented count as failures. */
+  /** Share of the trials whose outcome is the provider's. Starts that `maxInFlight` prevented count as failures. */
   readonly success: Proportion | undefined
   readonly stages: ReadonlyMap<StageName, StageRow>
   readonly leadSilence: Quantile
@@ -34,7 +35,7 @@ export function summarizeTarget(group: TrialGroup): TargetSummary {
     connection: group.connection,
     trials,
     ok,
-    success: estimateProportion(ok, trials - (group.outcomes.get('cancelled') ?? 0)),
+    success: estimateProportion(ok, providerTrials(group)),
     stages: new Map(stageRows([group]).map((row) => [row.stage, row])),
     leadSilence: medianOf('lead_silence', group.measures),
     rtf: medianOf('rtf', group.measures),
@@ -42,6 +43,12 @@ export function summarizeTarget(group: TrialGroup): TargetSummary {
     simulated: group.simulated > 0,
     group,
   }
+}
+
+function providerTrials({ outcomes }: TrialGroup): number {
+  let count = 0
+  for (const [outcome, trials] of outcomes) if (isProviderOutcome(outcome)) count += trials
+  return count
 }
 
 function medianOf(name: MeasureName, histograms: ReadonlyMap<MeasureName, Histogram>): Quantile {

@@ -1,4 +1,5 @@
 import type { Goodput, ThresholdMetric } from '../../core/config/threshold.ts'
+import { isProviderOutcome } from '../../core/fault.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { MEASURES } from '../run/measures.ts'
@@ -15,9 +16,9 @@ export type TrialValue = (trial: Trial) => number | undefined
 export function predicateFor(metric: ThresholdMetric, goodput: Goodput): TrialPredicate | undefined {
   switch (metric) {
     case 'success':
-      return (trial) => (trial.outcome === 'cancelled' ? undefined : trial.outcome === 'ok')
+      return (trial) => (isProviderOutcome(trial.outcome) ? trial.outcome === 'ok' : undefined)
     case 'goodput':
-      return (trial) => (trial.outcome === 'cancelled' ? undefined : meetsGoodput(trial, goodput))
+      return (trial) => (isProviderOutcome(trial.outcome) ? meetsGoodput(trial, goodput) : undefined)
     case 'underrun':
       return (trial) => (trial.underruns === undefined ? undefined : trial.underruns > 0)
     default:

@@ -17,7 +17,7 @@ export interface ControlResponse {
 /**
  * Sends one request over a connection of its own: for tokens, lists, everything that needs no timestamps. No
  * retries, no redirects, no keep-alive. Rejects with a {@link DialError}: `REFUSED` with the response for a
- * status outside 2xx, `ETIMEDOUT`, or the system's or undici's code.
+ * status outside 2xx, `PROTOCOL`, `FRAME_TOO_LARGE`, `ETIMEDOUT`, or the system's or undici's code.
  */
 export async function controlRequest(dial: HttpDial, options: ConnectionOptions): Promise<ControlResponse> {
   const agent = createAgent(options)
@@ -71,5 +71,11 @@ function joinHeaderValues(
 function toDialError(cause: unknown): DialError {
   const { name, message, code } = cause as NodeJS.ErrnoException
   const errorCode = name === 'TimeoutError' ? 'ETIMEDOUT' : (code ?? 'UNKNOWN')
-  return new DialError(message || String(cause), String(errorCode), {})
+  return new DialError(message || String(cause), toOwnCode(String(errorCode)), {})
+}
+
+/** A parser error of undici (`HPE_…`) and its limit of the body have our own codes. */
+function toOwnCode(code: string): string {
+  if (code.startsWith('HPE_')) return 'PROTOCOL'
+  return code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' ? 'FRAME_TOO_LARGE' : code
 }

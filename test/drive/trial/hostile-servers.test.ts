@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -345,5 +345,120 @@ describe('audio in hexadecimal', () => {
       answering({ type: 'application/json' }, [body]),
     )
     expect(trial).toMatchObject({ outcome, detail: expect.stringContaining('seven blue kites'), bytes: 0 })
+  })
+})
+
+describe('what comes before the text', () => {
+  /** Speaks before it is ready, and answers the flush 150 ms after it. */
+  const eager = async (socket: WebSocket) => {
+    socket.on('message', async (message) => {
+      const { type, nonce } = JSON.parse(String(message))
+      if (type !== 'flush') return
+      await sleep(150)
+      socket.send(tone(300))
+      socket.send(JSON.stringify({ type: 'flush_complete', nonce }))
+    })
+    socket.send(tone(200))
+    await sleep(50)
+    socket.send(tone(200))
+    // In one packet with what follows: it arrived before the text that `ready` releases.
+    socket.send(JSON.stringify({ type: 'ready' }))
+    socket.send(tone(100))
+  }
+
+  test('is no audio of the turn: no stage is negative', async () => {
+    const { trial, arrivals } = await trialOn(adapter('lmnt-ws'), eager)
+    expect(trial.outcome, trial.detail).toBe('ok')
+    for (const instant of ['first_frame', 'first_audio', 'heard'] as const)
+      expectAbout(sinceText(trial, instant), 150)
+    expect(arrivals.pieces.every(({ at }) => at >= (trial.at.first_text ?? Number.NaN))).toBe(true)
+    expect(trial.audio_us).toBeCloseTo(300_000, -1)
+  })
+})
+
+describe('an answer that an adapter or a decoder cannot read is this trial’s fault, and the run goes on', () => {
+  test('a refusal whose code is no code', async () => {
+    const body = '{"error":{"code":{"toString":1,"valueOf":1},"message":"x"}}'
+    const { trial } = await trialOver(
+      adapter('inworld-http'),
+      answering({ status: 400, type: 'application/json' }, [body]),
+    )
+    expect(trial).toMatchObject({ outcome: 'protocol', status: 400, detail: expect.stringContaining(body) })
+  })
+
+  test('an upgrade that is refused that way', async () => {
+    const body = '{"error":{"code":{"toString":1}},"code":{"toString":1,"valueOf":1}}'
+    const server = createServer().on('upgrade', (_, socket) =>
+      socket.end(`HTTP/1.1 400 Bad Request\r\ncontent-length: ${body.length}\r\n\r\n${body}`),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { trial } = await performed(adapter('gradium-ws'), `ws://127.0.0.1:${port}`, PCM)
+    server.close()
+    expect(trial).toMatchObject({ outcome: 'protocol', status: 400 })
+  })
+
+  test('an Opus packet that no decoder takes', async () => {
+    const page = (body: Buffer, lacing: readonly number[], flags = 0) =>
+      Buffer.concat([
+        Buffer.from('OggS\0', 'latin1'),
+        Buffer.from([flags]),
+        Buffer.alloc(20),
+        Buffer.from([lacing.length, ...lacing]),
+        body,
+      ])
+    const head = Buffer.from('OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0', 'latin1')
+    const tags = Buffer.from('OpusTags\0\0\0\0\0\0\0\0', 'latin1')
+    const packet = page(Buffer.alloc(255 * 20 + 10, 7), [...Array(20).fill(255), 10])
+    const steps = [Buffer.concat([page(head, [head.length], 2), page(tags, [tags.length]), packet])]
+    const { trial } = await trialOver(adapter('elevenlabs-http'), answering({ type: 'audio/ogg' }, steps), {
+      encoding: 'opus',
+      container: 'ogg',
+      sampleRate: 48_000,
+    })
+    expect(trial).toMatchObject({ outcome: 'protocol', detail: expect.stringContaining('decoded') })
+  })
+})
+
+describe('a server that breaks the protocol of the connection', () => {
+  test.each([
+    ['text that is not UTF-8', Buffer.from([0x81, 2, 0xc3, 0x28]), 'PROTOCOL'],
+    ['a frame longer than any answer', Buffer.from([0x82, 127, 0, 0, 1, 0, 0, 0, 0, 0]), 'FRAME_TOO_LARGE'],
+  ])('with %s gives `protocol`', async (_name, raw, code) => {
+    const { trial } = await trialOn(adapter('smallest-ws'), async (socket) => {
+      ;(socket as unknown as { _socket: Socket })._socket.write(raw)
+    })
+    expect(trial).toMatchObject({ outcome: 'protocol', detail: expect.stringContaining(code) })
+  })
+
+  test('with a chunk that has no size gives `protocol` over HTTP', async () => {
+    const { trial } = await trialOver(adapter('openai-http'), async (_, response) => {
+      response.socket?.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n')
+    })
+    expect(trial).toMatchObject({ outcome: 'protocol', detail: expect.stringContaining('PROTOCOL') })
+  })
+
+  test('with something that is no upgrade gives `protocol`', async () => {
+    const server = createServer().on('upgrade', (_, socket) => socket.end('SSH-2.0-OpenSSH_9\r\n\r\n'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { trial } = await performed(adapter('smallest-ws'), `ws://127.0.0.1:${port}`, PCM)
+    server.close()
+    expect(trial).toMatchObject({ outcome: 'protocol', detail: expect.stringContaining('PROTOCOL') })
+  })
+})
+
+describe('a message that means nothing', () => {
+  test('stands in the words of the timeout, cut to 300 characters', async () => {
+    const complaint = { message: 'Internal server error', connectionId: 'c='.repeat(300) }
+    const { trial } = await trialOn(adapter('smallest-ws'), async (socket) => {
+      socket.send(JSON.stringify({ message: 'an earlier one' }))
+      socket.send(JSON.stringify(complaint))
+    })
+    const quote = JSON.stringify(complaint).slice(0, 300)
+    expect(trial).toMatchObject({
+      outcome: 'timeout',
+      detail: `no audio before the timeout; the last message that was not understood: ${quote}`,
+    })
   })
 })

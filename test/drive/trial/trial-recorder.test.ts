@@ -37,7 +37,7 @@ function createRecorder(adapter: AnyAdapter) {
     onReady: () => {},
     onFinish: () => {},
   })
-  recorder.at.first_text = 0
+  recorder.textSent(0)
   let now = 1000
   return {
     ear: recorder,
@@ -45,7 +45,7 @@ function createRecorder(adapter: AnyAdapter) {
       const text = JSON.stringify(fields)
       const frame: Frame = { kind: 'text', text, raw: Buffer.from(text) }
       now += 20_000
-      recorder.onFrame(frame, now)
+      recorder.reader.onFrame(frame, now)
     },
     hearing: () => receiver.finish(),
   }

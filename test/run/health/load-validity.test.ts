@@ -11,6 +11,7 @@ const HEALTHY: HarnessSignals = {
   usualLateness: 0.1,
   throttled: 0,
   others: 0,
+  machineFaults: 0,
 }
 
 describe('the validity of a run', () => {

@@ -1,0 +1,53 @@
+import type { AgentSession } from '../agent/agent-session.ts'
+import type { SpeechTiming } from '../caller/microphone.ts'
+import type { Stack } from '../stack.ts'
+import type { CallerBargeIn } from './barge-in.ts'
+import type { AnswerInProgress } from './cascaded-turn.ts'
+import { PlaybackLog } from './playback-log.ts'
+import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
+import { MAX_DRAIN_MS, within } from './within.ts'
+
+/** One turn with a speech-to-speech agent, which detects the end of the turn itself. */
+export async function startAgentTurn(
+  stack: Stack,
+  builder: TurnBuilder,
+  { speechEnd }: SpeechTiming,
+  bargeIn: CallerBargeIn,
+): Promise<AnswerInProgress> {
+  const session = await stack.agentSession()
+  if (!session) throw new Error('a stack without an agent')
+  const log = new PlaybackLog(stack.target.mode.play)
+  builder.ignoredMessage = () => session.ignoredMessage
+  const understood: string[] = []
+  const answered = session.answer({
+    speechEnd,
+    log,
+    onAudio: (at) => {
+      builder.at.first_audio ??= at
+      bargeIn.update(log)
+    },
+    onTranscript: (text) => {
+      understood.push(text.trim())
+      builder.understood = understood.join(' ')
+    },
+    onReply: (text) => {
+      builder.reply += text
+    },
+    onPrematureEnd: () => {
+      builder.prematureEnds += 1
+    },
+  })
+  const done = answered.finally(() => addRequestMetadata(builder, session))
+  done.catch(() => {})
+  return { log, done, cancel: () => interruptAgent(session, done) }
+}
+
+/** The caller's voice interrupts the agent, which stops when it hears it: there is nothing to wait for but time. */
+async function interruptAgent(session: AgentSession, answered: Promise<number>): Promise<void> {
+  session.interrupt()
+  const stopped = answered.then(
+    () => {},
+    () => {},
+  )
+  await within(MAX_DRAIN_MS, stopped)
+}

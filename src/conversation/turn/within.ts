@@ -1,0 +1,13 @@
+/** How long to record audio after a failure, and of an agent that the caller has interrupted. */
+export const MAX_DRAIN_MS = 1000
+
+/** Resolves with the work, or after some milliseconds. */
+export function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    void work.finally(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,22 @@
+import type { ConnectionState } from '../../core/trial/trial.ts'
+import type { Connection } from '../../wire/connection.ts'
+
+/** A connection with the adapter's session state. */
+export interface PooledConnection {
+  readonly connection: Connection
+  readonly state: unknown
+  /** Body of the response to the preliminary request, if the protocol has one. */
+  readonly prelude: string | undefined
+  /** True until the session was configured on it. */
+  fresh: boolean
+}
+
+/** A connection leased to one trial. */
+export interface Lease {
+  readonly pooled: PooledConnection
+  readonly connectionState: ConnectionState
+  /** When the preliminary request was answered, if the protocol has one; absolute microseconds. */
+  readonly preludeAt?: number
+  /** Whole microseconds of idling after which the provider closed the connection this one replaces. */
+  readonly closedAfter?: number
+}

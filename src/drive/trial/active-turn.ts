@@ -1,0 +1,22 @@
+import type { AudioReceiver } from '../../audio/audio-receiver.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Stop } from '../../core/config/stop.ts'
+import type { TextChunk } from '../../pace/text-chunks.ts'
+import type { LoopLag } from '../health/loop-lag.ts'
+import type { CueTarget } from './send-cue.ts'
+
+/** One turn on a connection that is already open. */
+export interface ActiveTurn extends CueTarget {
+  readonly receiver: AudioReceiver
+  /** The chunks in which the text is sent: at least one. */
+  readonly chunks: readonly TextChunk[]
+  /** Milliseconds of audible audio played before the barge-in. */
+  readonly interruptAfter?: number
+  readonly clock: Clock
+  readonly lag: LoopLag
+  /** Absolute microseconds at which the trial times out. */
+  readonly deadline: number
+  readonly stop: Stop
+  /** Aborts the turn because the run was aborted. */
+  readonly signal: AbortSignal
+}

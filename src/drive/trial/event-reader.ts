@@ -1,0 +1,241 @@
+import type { AnyAdapter, Frame, Headers, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { LAB_HEADER } from '../../core/adapter/lab-header.ts'
+import type { Fault } from '../../core/fault.ts'
+import type { ConnectionClose, ConnectionListener } from '../../wire/connection.ts'
+import type { LoopLag } from '../health/loop-lag.ts'
+import { AudioFrameMatcher, rawOf } from './audio-frame-matcher.ts'
+import { toUnreadableFault } from './guard.ts'
+import { type RateLimits, readRateLimits } from './rate-limits.ts'
+import { closeFault, refusalFault } from './read-fault.ts'
+
+/** The events that a reader passes on. It handles faults and notes itself. */
+export type AnswerEvent = Exclude<ProviderEvent, { kind: 'fault' | 'note' }>
+
+/** Receives what a reader understood. Instants are absolute microseconds. */
+export interface AnswerListener {
+  /** Part of the answer has arrived: if it breaks off now, it is truncated. */
+  readonly hasAnswer: boolean
+  onEvent(event: AnswerEvent, at: number): void
+  /** Called once. Nothing follows. */
+  onFault(fault: Fault, at: number): void
+  /** The body or the connection ended, and that is no fault. Called once; nothing follows. */
+  onEnd(at: number): void
+  /** The head of an HTTP response arrived. */
+  onHead?(at: number): void
+  /** A message, or a part of the body, arrived, whatever it contains. */
+  onAnswerFrame?(at: number): void
+  /** True once `skimAudio` may be tried. */
+  readonly canSkim?: boolean
+  /** Counts audio without its bytes; false if they are needed. */
+  skimAudio?(byteLength: number, at: number): boolean
+}
+
+export interface EventReaderOptions {
+  readonly adapter: AnyAdapter
+  readonly job: Job
+  readonly state: unknown
+  readonly lag: LoopLag
+  readonly listener: AnswerListener
+}
+
+/** A refusal whose body is still arriving. */
+interface OpenRefusal {
+  readonly status: number
+  readonly headers: Headers
+  body: string
+}
+
+/**
+ * Reads the frames of a connection as an adapter understands them: the only place that interprets the
+ * adapter's contract. What an adapter throws is a fault of this answer, never of the run.
+ */
+export class EventReader implements ConnectionListener {
+  simulated = false
+  rateLimits: RateLimits | undefined
+  /** Upper bound of the harness's own delay, in microseconds: of the present frame, and the largest so far. */
+  frameLag = 0
+  loopLag = 0
+  isEnded = false
+  /** A close ends the answer and is no fault: it was cancelled. */
+  isCloseExpected = false
+  readonly #options: EventReaderOptions
+  readonly #frameMatcher: AudioFrameMatcher | undefined
+  #refusal: OpenRefusal | undefined
+  /** What arrived earlier does not belong to the answer. */
+  #answersFrom = Number.POSITIVE_INFINITY
+  #isComplete = false
+  #connectionId = ''
+  #answerId = ''
+  #ignoredMessage: string | undefined
+
+  constructor(options: EventReaderOptions) {
+    this.#options = options
+    const { audioRepeats } = options.adapter.facts
+    if (options.listener.skimAudio && audioRepeats) this.#frameMatcher = new AudioFrameMatcher(audioRepeats)
+  }
+
+  /** The first id that the answer names; before that, or without one, the id of the connection. */
+  get requestId(): string {
+    return this.#answerId || this.#connectionId
+  }
+
+  /** The last message that meant nothing to the adapter. */
+  get ignoredMessage(): string | undefined {
+    return this.#ignoredMessage
+  }
+
+  /** The text or the request was sent. Audio and events that arrived earlier do not answer it. */
+  beginAnswer(at: number): void {
+    this.#answersFrom = Math.min(this.#answersFrom, at)
+  }
+
+  /** Reads the response to the WebSocket upgrade. The connection may have served earlier answers. */
+  readUpgrade(response: { status: number; headers: Headers } | undefined, at: number): void {
+    if (!response) return
+    this.#readHeaders(response.headers)
+    for (const event of this.#hear({ kind: 'head', ...response }, at)) {
+      if (event.kind === 'note') this.#connectionId = event.requestId ?? this.#connectionId
+      else this.#dispatch(event, at)
+    }
+  }
+
+  onFrame(frame: Frame, at: number): void {
+    this.frameLag = this.#options.lag.observe(at)
+    this.loopLag = Math.max(this.loopLag, this.frameLag)
+    if (this.isEnded) return
+    if (frame.kind === 'head') return this.#readHead(frame, at)
+    if (this.#refusal) return this.#collectRefusal(this.#refusal, frame, at)
+    if (this.#skimRepeatedAudio(frame, at)) return
+    this.#readFrame(frame, at)
+    if (frame.kind === 'eof' && !this.isEnded) this.#endBody(at)
+  }
+
+  onClose(close: ConnectionClose, at: number): void {
+    if (this.isEnded) return
+    const { adapter, state, listener } = this.#options
+    if (this.isCloseExpected || this.#isComplete) return this.#end(at)
+    const fault = closeFault(adapter, state, close, listener.hasAnswer)
+    if (fault) this.fail(fault, at)
+    else this.#end(at)
+  }
+
+  /** Ends the answer with a fault. */
+  fail(fault: Fault, at: number): void {
+    if (this.isEnded) return
+    this.isEnded = true
+    this.#options.listener.onFault(fault, at)
+  }
+
+  /** Ignores everything that follows. */
+  stop(): void {
+    this.isEnded = true
+  }
+
+  #end(at: number): void {
+    this.isEnded = true
+    this.#options.listener.onEnd(at)
+  }
+
+  #readHead(head: Extract<Frame, { kind: 'head' }>, at: number): void {
+    this.#readHeaders(head.headers)
+    this.#options.listener.onHead?.(at)
+    if (head.status < 200 || head.status > 299) {
+      this.#refusal = { status: head.status, headers: head.headers, body: '' }
+      return
+    }
+    for (const event of this.#hear(head, at)) this.#dispatch(event, at)
+  }
+
+  #readHeaders(headers: Headers): void {
+    this.simulated ||= headers[LAB_HEADER] !== undefined
+    this.rateLimits = readRateLimits(headers) ?? this.rateLimits
+  }
+
+  #collectRefusal(refusal: OpenRefusal, frame: Frame, at: number): void {
+    if (frame.kind === 'text') refusal.body += frame.text
+    if (frame.kind === 'eof') this.fail(refusalFault(this.#options.adapter, refusal), at)
+    else this.#options.listener.onAnswerFrame?.(at)
+  }
+
+  #readFrame(frame: Frame, at: number): void {
+    const events = this.#hear(frame, at)
+    const own = countOwn(events, this.#options.job.stream)
+    if (own === 0 && events.length > 0) return
+    if (own === events.length) this.#learnAudioFrame(frame, events)
+    // A greeting sent before the text is not a response to it.
+    if (frame.kind !== 'eof' && at >= this.#answersFrom) this.#options.listener.onAnswerFrame?.(at)
+    if (events.every(isNote)) this.#noteIgnored(frame)
+    for (const event of events) this.#dispatch(event, at)
+  }
+
+  /** An adapter throws on a frame that violates its protocol. */
+  #hear(frame: Frame, at: number): readonly ProviderEvent[] {
+    const { adapter, state, job } = this.#options
+    try {
+      return adapter.hear(frame, state, job)
+    } catch (error) {
+      this.fail(toUnreadableFault('a frame', error), at)
+      return NO_EVENTS
+    }
+  }
+
+  #dispatch(event: ProviderEvent, at: number): void {
+    if (this.isEnded || !isOwn(event, this.#options.job.stream)) return
+    if (event.kind === 'fault') return this.fail(event.fault, at)
+    const isAnswer = at >= this.#answersFrom
+    if (event.kind === 'note') return this.#noteRequestId(event.requestId, isAnswer)
+    if (!isAnswer && event.kind !== 'ready') return
+    if (event.kind === 'end') this.#isComplete = true
+    this.#options.listener.onEvent(event, at)
+  }
+
+  #noteRequestId(id: string | undefined, isAnswer: boolean): void {
+    if (id === undefined) return
+    if (isAnswer) this.#answerId ||= id
+    else this.#connectionId = id
+  }
+
+  #noteIgnored(frame: Frame): void {
+    if (frame.kind === 'text') this.#ignoredMessage = frame.text
+    if (frame.kind === 'event') this.#ignoredMessage = frame.data
+  }
+
+  #endBody(at: number): void {
+    if (this.#isComplete || this.#options.adapter.facts.completion === 'body') return this.#end(at)
+    this.fail({ kind: 'truncated', detail: 'the body ended before the provider signalled completion' }, at)
+  }
+
+  /** Once the onset is known, counts audio without decoding it: see `audioRepeats` in the adapter's facts. */
+  #skimRepeatedAudio(frame: Frame, at: number): boolean {
+    const { listener } = this.#options
+    if (!this.#frameMatcher || !listener.canSkim) return false
+    const raw = rawOf(frame)
+    const byteLength = raw && this.#frameMatcher.audioBytesIn(raw)
+    return byteLength !== undefined && listener.skimAudio?.(byteLength, at) === true
+  }
+
+  #learnAudioFrame(frame: Frame, events: readonly ProviderEvent[]): void {
+    const raw = rawOf(frame)
+    if (!this.#frameMatcher || !raw) return
+    const [audio, ...others] = events.filter((event) => !isNote(event))
+    if (audio?.kind !== 'audio' || others.length > 0) return
+    this.#frameMatcher.learn(raw, audio.audio.length)
+  }
+}
+
+const NO_EVENTS: readonly ProviderEvent[] = []
+
+function countOwn(events: readonly ProviderEvent[], stream: string): number {
+  let count = 0
+  for (const event of events) if (isOwn(event, stream)) count++
+  return count
+}
+
+/** Several jobs may share a connection; events without a stream belong to the only one. */
+function isOwn(event: ProviderEvent, stream: string): boolean {
+  return event.stream === undefined || event.stream === stream
+}
+
+function isNote(event: ProviderEvent): boolean {
+  return event.kind === 'note'
+}

@@ -1,0 +1,90 @@
+import type { AnyAdapter } from '../../core/adapter/adapter.ts'
+import type { Fault, FaultKind } from '../../core/fault.ts'
+import type { ConnectionClose } from '../../wire/connection.ts'
+import type { DialError, Refusal } from '../../wire/dial-error.ts'
+import { toUnreadableFault } from './guard.ts'
+
+/** How much of a provider's message a fault quotes, in characters. */
+const MAX_QUOTE = 300
+
+/** What the codes of a connection mean that are not the provider's. All others are `network`. */
+const KIND_BY_CODE: Readonly<Record<string, FaultKind>> = {
+  // Violations that our own readers detect.
+  PROTOCOL: 'protocol',
+  FRAME_TOO_LARGE: 'protocol',
+  // Limits of this machine: open files, ports, buffers, memory.
+  EMFILE: 'harness',
+  ENFILE: 'harness',
+  EADDRNOTAVAIL: 'harness',
+  ENOBUFS: 'harness',
+  ENOMEM: 'harness',
+}
+
+/** The same for a dial, which can time out and whose request the adapter may fail to describe. */
+const KIND_BY_DIAL_CODE: Readonly<Record<string, FaultKind>> = {
+  ...KIND_BY_CODE,
+  ETIMEDOUT: 'timeout',
+  CONFIG: 'config',
+}
+
+const KIND_BY_STATUS: Readonly<Record<number, FaultKind>> = { 401: 'auth', 403: 'auth', 429: 'limit' }
+
+/** The fault of a failed dial: the provider's refusal, or the reason there was no connection. */
+export function dialFault(adapter: AnyAdapter, error: DialError): Fault {
+  if (error.refusal) return refusalFault(adapter, error.refusal)
+  return { kind: KIND_BY_DIAL_CODE[error.code] ?? 'network', detail: `${error.code}: ${error.message}` }
+}
+
+/** What a timeout says of the last message that meant nothing to the adapter, if there was one. */
+export function quoteIgnored(message: string | undefined): string {
+  return message === undefined
+    ? ''
+    : `; the last message that was not understood: ${message.slice(0, MAX_QUOTE)}`
+}
+
+/** The fault of an HTTP response outside 2xx: as the adapter reads it, or else by its status. */
+export function refusalFault(adapter: AnyAdapter, { status, headers, body }: Refusal): Fault {
+  try {
+    const fault = adapter.readRefusal?.(status, body, headers)
+    if (fault) return fault
+  } catch (error) {
+    const { kind, detail } = toUnreadableFault('a refusal', error)
+    return { kind, status, detail: `${detail}: ${body.slice(0, MAX_QUOTE)}` }
+  }
+  const kind = KIND_BY_STATUS[status] ?? (status >= 500 ? 'server' : 'rejected')
+  return { kind, status, detail: body.slice(0, MAX_QUOTE) }
+}
+
+/**
+ * The fault of a connection that ended before completion. Undefined if its end is no fault.
+ * @param hasAnswer whether part of the answer has arrived: what breaks off then is `truncated`
+ */
+export function closeFault(
+  adapter: AnyAdapter,
+  state: unknown,
+  close: ConnectionClose,
+  hasAnswer: boolean,
+): Fault | undefined {
+  const kind = hasAnswer ? 'truncated' : 'network'
+  if (close.kind === 'failed') {
+    const failed = close.code === 'TRUNCATED' ? kind : (KIND_BY_CODE[close.code] ?? 'network')
+    return { kind: failed, detail: `${close.code}: ${close.reason}` }
+  }
+  const { code = 1006, reason } = close
+  if (adapter.readClose) return readClose(adapter.readClose, code, reason, state)
+  if (adapter.facts.completion === 'close') return undefined
+  return { kind, status: code, detail: `closed before completion${reason && `: ${reason}`}` }
+}
+
+function readClose(
+  read: NonNullable<AnyAdapter['readClose']>,
+  code: number,
+  reason: string,
+  state: unknown,
+): Fault | undefined {
+  try {
+    return read(code, reason, state)
+  } catch (error) {
+    return { ...toUnreadableFault('a close', error), status: code }
+  }
+}

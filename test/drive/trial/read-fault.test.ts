@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { smallestWs } from '../../../src/adapters/smallest/websocket.ts'
+import type { AnyAdapter } from '../../../src/core/adapter/adapter.ts'
+import { closeFault, dialFault, refusalFault } from '../../../src/drive/trial/read-fault.ts'
+import { DialError } from '../../../src/wire/dial-error.ts'
+
+const failing = (): never => {
+  throw new TypeError('seven blue kites')
+}
+
+const failed = (code: string, hasAnswer = false) =>
+  closeFault(smallestWs, undefined, { kind: 'failed', code, reason: 'why' }, hasAnswer)
+
+const MACHINE = ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM']
+
+describe('the codes of a connection', () => {
+  test.each([
+    ['ECONNREFUSED', 'network'],
+    ['TRUNCATED', 'network'],
+    ['ETIMEDOUT', 'timeout'],
+    ['CONFIG', 'config'],
+    ['PROTOCOL', 'protocol'],
+    ['FRAME_TOO_LARGE', 'protocol'],
+    ...MACHINE.map((code) => [code, 'harness']),
+  ])('a dial that failed with %s is `%s`', (code, kind) => {
+    expect(dialFault(smallestWs, new DialError('why', code, {}))).toEqual({ kind, detail: `${code}: why` })
+  })
+
+  test.each([
+    ['ECONNRESET', 'network'],
+    ['PROTOCOL', 'protocol'],
+    ['FRAME_TOO_LARGE', 'protocol'],
+    ...MACHINE.map((code) => [code, 'harness']),
+  ])('a connection that failed with %s is `%s`', (code, kind) => {
+    expect(failed(code)).toEqual({ kind, detail: `${code}: why` })
+    expect(failed(code, true)?.kind).toBe(kind)
+  })
+
+  test('what breaks off is truncated once part of the answer has arrived', () => {
+    expect(failed('TRUNCATED')?.kind).toBe('network')
+    expect(failed('TRUNCATED', true)?.kind).toBe('truncated')
+  })
+})
+
+describe('an adapter that throws', () => {
+  const adapter: AnyAdapter = { ...smallestWs, readRefusal: failing, readClose: failing }
+
+  test('on a refusal: the refusal is a protocol fault and keeps its status and text', () => {
+    expect(refusalFault(adapter, { status: 400, headers: {}, body: 'no' })).toEqual({
+      kind: 'protocol',
+      status: 400,
+      detail: 'the adapter could not read a refusal: TypeError: seven blue kites: no',
+    })
+  })
+
+  test('on a close: the close is a protocol fault and keeps its code', () => {
+    expect(closeFault(adapter, undefined, { kind: 'closed', code: 4000, reason: '' }, false)).toEqual({
+      kind: 'protocol',
+      status: 4000,
+      detail: 'the adapter could not read a close: TypeError: seven blue kites',
+    })
+  })
+})
