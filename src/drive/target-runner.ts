@@ -8,26 +8,14 @@ import { ConnectionPool } from './connections/pool.ts'
 import { shareOf } from './executors/executor-context.ts'
 import type { OpenLoad } from './executors/open-load.ts'
 import { InFlightCounter } from './in-flight-counter.ts'
+import type { LoadOptions } from './load-options.ts'
 import type { LoadTarget, TrialStart, VirtualUser } from './load-target.ts'
-import type { LoadOptions } from './run-load.ts'
+import type { PreparedTarget } from './prepared-target.ts'
 import { type BoundTarget, createJob, createStreamName } from './task.ts'
 import { connectOnly } from './trial/connect-only.ts'
-import type { FinishedTrial, TrialContext } from './trial/run-trial.ts'
-import { recordShed, type TrialMetadata } from './trial/trial-record.ts'
+import type { TrialContext } from './trial/run-trial.ts'
+import { recordShed } from './trial/trial-record.ts'
 import { createDedicatedUser, createPooledUser } from './virtual-user.ts'
-
-/** A target with everything its virtual users need. */
-export interface PreparedTarget {
-  readonly options: LoadOptions
-  readonly bound: BoundTarget
-  readonly context: Omit<TrialContext, 'pool'>
-  /** Number of the trial in the run, from the number of its iteration. */
-  readonly numberOf: (iteration: Iteration) => number
-  /** Metadata of a trial that starts at `now` (absolute microseconds). */
-  readonly metadata: (start: TrialStart, now: number) => TrialMetadata
-  /** Counts a trial as in flight. Call the returned function when it has finished. */
-  readonly beginTrial: () => (finished: FinishedTrial) => void
-}
 
 /** A target ready for its load. Opens and closes the connections that its virtual users share. */
 export interface TargetRunner extends LoadTarget {

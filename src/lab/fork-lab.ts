@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { workerModule } from '../core/worker-module.ts'
 import { checkMounts, type Lab, type LabOptions } from './lab.ts'
-import type { TruthRecord } from './truth/truth-log.ts'
+import type { TruthRecord } from './truth/truth-record.ts'
 
 /**
  * Options that can be sent to the child process. Functions cannot; both processes read the same system clock.

@@ -13,7 +13,8 @@ import { FLITE_RATE } from './speech/flite/flite.ts'
 import { type CallerSpeech, createKnownSpeech } from './speech/known-speech.ts'
 import { learnCallerSpeech } from './speech/learn-caller-speech.ts'
 import { type SynthesisWorker, startSynthesisWorker } from './speech/synthesis-worker.ts'
-import { openTruthLog, type TruthRecord } from './truth/truth-log.ts'
+import { openTruthLog } from './truth/truth-log.ts'
+import type { TruthRecord } from './truth/truth-record.ts'
 import { labVersion } from './version.ts'
 
 export interface LabOptions extends ExtraProviders {

@@ -1,5 +1,5 @@
 import type { Trial } from '../core/trial/trial.ts'
-import type { Ports, TruthRecord } from '../lab/truth/truth-log.ts'
+import type { Ports, TruthRecord } from '../lab/truth/truth-record.ts'
 
 /** The first audio of one answer, stamped at both ends. Absolute microseconds of the monotonic clock. */
 export interface FirstAudio {

@@ -1,12 +1,7 @@
-import type { Dial, Frame, Headers, HttpDial } from '../core/adapter/adapter.ts'
+import type { Frame, Headers, HttpDial } from '../core/adapter/adapter.ts'
 import type { NegotiatedSettings } from '../core/adapter/negotiated-settings.ts'
 import type { Clock } from '../core/clock.ts'
-import type { DialError } from './dial-error.ts'
-import { HttpConnection, serializeRequest } from './http/http-connection.ts'
-import { connectSocket } from './socket/connect-socket.ts'
 import type { Resolver } from './socket/resolver.ts'
-import { openCompressedWebSocket } from './websocket/open-compressed.ts'
-import { upgradeToWebSocket } from './websocket/upgrade.ts'
 
 /** Instants of a dial in absolute microseconds. Instants that did not happen are absent. */
 export interface ConnectStamps {
@@ -89,15 +84,4 @@ export interface ConnectionOptions {
    * timestamps.
    */
   readonly compression?: boolean
-}
-
-/** Opens a connection. Rejects only with a {@link DialError}; never retries. */
-export function openConnection(dial: Dial, options: ConnectionOptions): Promise<Connection> {
-  if (dial.carrier === 'websocket' && options.compression) return openCompressedWebSocket(dial, options)
-  return connectSocket(dial.url, options, (socket) => {
-    if (dial.carrier === 'websocket') return upgradeToWebSocket(socket, dial, options)
-    // An invalid request is detected here, before a trial depends on it.
-    serializeRequest(dial)
-    return Promise.resolve(new HttpConnection(socket, options))
-  })
 }

@@ -6,7 +6,7 @@ import {
   type ReceivedAudio,
 } from '../../src/audio/audio-receiver.ts'
 import { wavHeader } from '../../src/audio/containers/wav.ts'
-import { createDecoder } from '../../src/audio/decoders/decoder.ts'
+import { createDecoder } from '../../src/audio/decoders/create-decoder.ts'
 import { simulatePlayback } from '../../src/audio/playback.ts'
 import type { AudioFormat } from '../../src/core/audio-format.ts'
 import { bytesOf, cut, join, offset, PCM_24K, s16, silence, tone } from './sounds.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../src/core/trial/trial.ts'
-import type { TruthRecord } from '../../src/lab/truth/truth-log.ts'
+import type { TruthRecord } from '../../src/lab/truth/truth-record.ts'
 import { matchTruth, stampErrors } from '../../src/selftest/match-truth.ts'
 
 const ORIGIN = 1_000_000

@@ -1,7 +1,7 @@
 import net from 'node:net'
 import { describe, expect, test } from 'vitest'
 import type { Dial } from '../../src/core/adapter/adapter.ts'
-import { openConnection } from '../../src/wire/connection.ts'
+import { openConnection } from '../../src/wire/connect.ts'
 import { DialError } from '../../src/wire/dial-error.ts'
 import { createResolver } from '../../src/wire/socket/resolver.ts'
 import {

@@ -5,13 +5,13 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Frame, HttpDial, WebSocketDial } from '../../src/core/adapter/adapter.ts'
 import { monotonicClock } from '../../src/core/clock.ts'
+import { openConnection } from '../../src/wire/connect.ts'
 import type {
   Connection,
   ConnectionClose,
   ConnectionListener,
   ConnectionOptions,
 } from '../../src/wire/connection.ts'
-import { openConnection } from '../../src/wire/connection.ts'
 import { createResolver } from '../../src/wire/socket/resolver.ts'
 
 /** Self-signed, for `localhost` and 127.0.0.1, valid for a hundred years. */

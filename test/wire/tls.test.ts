@@ -2,8 +2,8 @@ import https from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
+import { openConnection } from '../../src/wire/connect.ts'
 import type { Connection, ConnectionOptions } from '../../src/wire/connection.ts'
-import { openConnection } from '../../src/wire/connection.ts'
 import {
   CERTIFICATE,
   connectionOptions,

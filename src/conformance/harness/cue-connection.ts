@@ -1,5 +1,6 @@
 import type { AnyAdapter, Cue, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
-import { type ConnectionOptions, openConnection } from '../../wire/connection.ts'
+import { openConnection } from '../../wire/connect.ts'
+import type { ConnectionOptions } from '../../wire/connection.ts'
 import { copyEvent } from './copy-frame.ts'
 
 /** A WebSocket on which a law sends cues one by one. `drive` sends whole turns. */

@@ -1,5 +1,5 @@
 import { AudioReceiver, type ReceivedAudio } from '../../audio/audio-receiver.ts'
-import { createDecoder } from '../../audio/decoders/decoder.ts'
+import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 
 /** An audio receiver that keeps the decoded audio after the trial. */

@@ -1,5 +1,5 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
-import { createDecoder } from '../../audio/decoders/decoder.ts'
+import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/event-reader.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'

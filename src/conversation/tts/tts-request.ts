@@ -1,5 +1,5 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
-import { createDecoder } from '../../audio/decoders/decoder.ts'
+import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { Cue, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'

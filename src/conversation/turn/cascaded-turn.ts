@@ -1,5 +1,5 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
-import { createDecoder } from '../../audio/decoders/decoder.ts'
+import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { AnswerEvent } from '../../drive/trial/event-reader.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { waitForSilence } from '../caller/simulated-caller.ts'

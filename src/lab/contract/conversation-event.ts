@@ -1,4 +1,4 @@
-import type { Echo } from './client-request.ts'
+import type { Echo } from './speech-request.ts'
 
 /** An event of a recogniser, a language model or an agent. Positions are seconds of audio. */
 export type ConversationEvent =

@@ -1,6 +1,6 @@
 import type { Message } from '../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
-import type { Echo, SpeechRequest } from './client-request.ts'
+import type { Echo, SpeechRequest } from './speech-request.ts'
 
 /** A request to a recogniser, a language model or an agent. */
 export type ConversationRequest =

@@ -1,4 +1,5 @@
-import type { LimitUsage, RequestRefusal } from '../contract/twin.ts'
+import type { LimitUsage } from '../contract/limit-usage.ts'
+import type { RequestRefusal } from '../contract/request-refusal.ts'
 import type { Timer } from '../server/scheduler.ts'
 import { refusalFor, type Session } from '../session/session.ts'
 import type { PerSocketLimit } from './per-socket-limit.ts'

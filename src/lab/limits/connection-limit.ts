@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { RequestRefusal } from '../contract/twin.ts'
+import type { RequestRefusal } from '../contract/request-refusal.ts'
 import type { Admission } from '../server/admission.ts'
 import type { Route } from '../server/mount.ts'
 

@@ -1,4 +1,4 @@
-import type { Quota } from '../contract/twin.ts'
+import type { Quota } from '../contract/quota.ts'
 
 /** Enforces a quota over a sliding window. */
 export interface QuotaCounter {

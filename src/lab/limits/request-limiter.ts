@@ -1,5 +1,5 @@
 import type { LabLimits, LabProfile } from '../../core/config/lab-profile.ts'
-import type { LimitUsage } from '../contract/twin.ts'
+import type { LimitUsage } from '../contract/limit-usage.ts'
 import type { Timer } from '../server/scheduler.ts'
 import { createTokenBucket } from './token-bucket.ts'
 

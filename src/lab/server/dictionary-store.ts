@@ -1,6 +1,6 @@
 import type { LabProfile } from '../../core/config/lab-profile.ts'
 import { wholeWordPattern } from '../../core/provisioning/dictionary.ts'
-import type { SpeechRequest } from '../contract/twin.ts'
+import type { SpeechRequest } from '../contract/speech-request.ts'
 
 /** A pronunciation dictionary that a client made. Dates are milliseconds since 1970. */
 export interface LabDictionary {

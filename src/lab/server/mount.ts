@@ -14,7 +14,7 @@ import type { TruthLog } from '../truth/truth-log.ts'
 import { matchPath } from './match-path.ts'
 import { createPrefixCache, type PrefixCache } from './prefix-cache.ts'
 import { ProviderStore } from './provider-store.ts'
-import { createRequestRandom, type RequestRandom } from './request-random.ts'
+import { createRequestRandom, type NumberedRandom } from './request-random.ts'
 import type { Scheduler } from './scheduler.ts'
 
 /** What the mounts of a lab share. */
@@ -52,11 +52,6 @@ export interface Mount {
 export interface Route {
   readonly twin: AnyTwin
   readonly profile: LabProfile
-}
-
-export interface NumberedRandom {
-  readonly number: number
-  readonly random: RequestRandom
 }
 
 export interface MountConfig {

@@ -1,7 +1,7 @@
 import type { LabProfile } from '../../core/config/lab-profile.ts'
-import type { SpeechRequest } from '../contract/twin.ts'
+import type { SpeechRequest } from '../contract/speech-request.ts'
 import { DictionaryStore } from './dictionary-store.ts'
-import type { NumberedRandom } from './mount.ts'
+import type { NumberedRandom } from './request-random.ts'
 
 /** A cloned voice. Dates are milliseconds since 1970. */
 export interface LabClone {

@@ -58,3 +58,8 @@ function hash(text: string): number {
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
   return (value ^ (value >>> 16)) | 0
 }
+
+export interface NumberedRandom {
+  readonly number: number
+  readonly random: RequestRandom
+}

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Clock } from '../../core/clock.ts'
-import type { ServerFrame } from '../contract/twin.ts'
+import type { ServerFrame } from '../contract/frames.ts'
 import { checkConnectionLimit } from '../limits/connection-limit.ts'
 import { GARBAGE } from '../session/garbage.ts'
 import { RequestDispatcher } from '../session/request-dispatcher.ts'

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
-import type { ServerFrame } from '../contract/twin.ts'
+import type { ServerFrame } from '../contract/frames.ts'
 import { GARBAGE } from '../session/garbage.ts'
 import { portsOf, type ResponseWriter } from '../session/session.ts'
 import type { LabContext } from './mount.ts'

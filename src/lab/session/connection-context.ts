@@ -1,4 +1,5 @@
-import type { SpeechRequest, TextRequest } from '../contract/twin.ts'
+import type { TextRequest } from '../contract/client-request.ts'
+import type { SpeechRequest } from '../contract/speech-request.ts'
 import { ConcurrencySlot } from '../limits/concurrency-slot.ts'
 import type { PerSocketLimit } from '../limits/per-socket-limit.ts'
 import type { Timer } from '../server/scheduler.ts'

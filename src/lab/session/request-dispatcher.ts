@@ -1,13 +1,9 @@
-import type {
-  ClientFrame,
-  ClientRequest,
-  Echo,
-  PromptRequest,
-  QuotaKind,
-  RequestRefusal,
-  SpeechRequest,
-  TextRequest,
-} from '../contract/twin.ts'
+import type { ClientRequest, TextRequest } from '../contract/client-request.ts'
+import type { PromptRequest } from '../contract/conversation-request.ts'
+import type { ClientFrame } from '../contract/frames.ts'
+import type { QuotaKind } from '../contract/quota.ts'
+import type { RequestRefusal } from '../contract/request-refusal.ts'
+import type { Echo, SpeechRequest } from '../contract/speech-request.ts'
 import { createPerSocketLimit, type PerSocketLimit } from '../limits/per-socket-limit.ts'
 import { createQuotaCounter, type QuotaCounter } from '../limits/quota-counter.ts'
 import { isValidKey } from '../server/admission.ts'

@@ -1,16 +1,14 @@
 import type { Socket } from 'node:net'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
-import type {
-  AnyTwin,
-  ConnectRequest,
-  Echo,
-  LimitUsage,
-  RequestRefusal,
-  ServerFrame,
-} from '../contract/twin.ts'
+import type { ConnectRequest } from '../contract/connect-request.ts'
+import type { ServerFrame } from '../contract/frames.ts'
+import type { LimitUsage } from '../contract/limit-usage.ts'
+import type { RequestRefusal } from '../contract/request-refusal.ts'
+import type { Echo } from '../contract/speech-request.ts'
+import type { AnyTwin } from '../contract/twin.ts'
 import type { LimitVerdict } from '../limits/request-limiter.ts'
 import type { Mount } from '../server/mount.ts'
-import type { Ports } from '../truth/truth-log.ts'
+import type { Ports } from '../truth/truth-record.ts'
 
 /** One admitted connection, or over HTTP one admitted request. */
 export interface Session {

@@ -1,7 +1,9 @@
 import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 import type { Delay, LabFault } from '../../core/config/lab-profile.ts'
 import { type Chunker, chunksOfMilliseconds, singleChunk } from '../contract/chunkers.ts'
-import type { AnyTwin, SpeechRequest, SpeechTurn, TwinFacts } from '../contract/twin.ts'
+import type { SpeechTurn } from '../contract/lab-event.ts'
+import type { Delivery, SpeechRequest } from '../contract/speech-request.ts'
+import type { AnyTwin } from '../contract/twin.ts'
 import type { RequestRandom } from '../server/request-random.ts'
 import type { SynthesisRequest } from '../speech/recording.ts'
 import { PRIMER_LENGTH } from './inject-faults.ts'
@@ -41,7 +43,7 @@ function drawSilence(silence: Delay, random: RequestRandom): number {
 }
 
 /** Whether the response is streamed or sent whole: as requested, or else the provider's default. */
-export function deliveryFor({ facts }: AnyTwin, { delivery }: SpeechRequest): TwinFacts['delivery'] {
+export function deliveryFor({ facts }: AnyTwin, { delivery }: SpeechRequest): Delivery {
   return delivery ?? facts.delivery
 }
 

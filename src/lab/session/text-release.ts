@@ -1,4 +1,4 @@
-import type { HoldRule } from '../contract/twin.ts'
+import type { HoldRule } from '../contract/client-request.ts'
 
 /**
  * The end of a sentence: final punctuation, but not after a single letter, a short title or an abbreviation.

@@ -1,6 +1,6 @@
 import type { LabFault } from '../../core/config/lab-profile.ts'
-import type { Transcript } from '../contract/twin.ts'
-import type { NumberedRandom } from '../server/mount.ts'
+import type { Transcript } from '../contract/conversation-event.ts'
+import type { NumberedRandom } from '../server/request-random.ts'
 import type { Timer } from '../server/scheduler.ts'
 import { ChunkBuffer } from '../truth/chunk-buffer.ts'
 import { requestTruth } from '../truth/truth-entries.ts'

@@ -1,5 +1,6 @@
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
-import type { AudioRequest, ConversationEvent, RecognitionOptions } from '../contract/twin.ts'
+import type { ConversationEvent } from '../contract/conversation-event.ts'
+import type { AudioRequest, RecognitionOptions } from '../contract/conversation-request.ts'
 import { wordsUntil } from '../speech/known-speech.ts'
 import { recordRefusal } from '../truth/truth-entries.ts'
 import { injectWordErrors } from './inject-word-errors.ts'

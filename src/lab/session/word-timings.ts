@@ -1,12 +1,5 @@
+import type { WordTiming } from '../contract/lab-event.ts'
 import type { Recording } from '../speech/recording.ts'
-
-/** A word with its start and end, in seconds from the start of the audio. */
-export interface WordTiming {
-  readonly index: number
-  readonly word: string
-  readonly start: number
-  readonly end: number
-}
 
 /**
  * Estimates when each word is spoken by sharing the speech's duration by word length. Providers estimate,

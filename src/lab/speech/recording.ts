@@ -1,5 +1,5 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
-import type { WavSizes } from '../contract/twin.ts'
+import type { WavSizes } from '../contract/speech-request.ts'
 
 /** What to synthesise. Equal requests give equal recordings, byte for byte. */
 export interface SynthesisRequest {

@@ -1,4 +1,4 @@
-import type { TruthPiece } from './truth-log.ts'
+import type { TruthPiece } from './truth-record.ts'
 
 const NUMBERS_PER_CHUNK = 3
 

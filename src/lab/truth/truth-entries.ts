@@ -1,7 +1,9 @@
-import type { Echo, RequestRefusal } from '../contract/twin.ts'
+import type { RequestRefusal } from '../contract/request-refusal.ts'
+import type { Echo } from '../contract/speech-request.ts'
 import type { Session } from '../session/session.ts'
 import { ChunkBuffer } from './chunk-buffer.ts'
-import { hashText, type TruthRecord } from './truth-log.ts'
+import { hashText } from './truth-log.ts'
+import type { TruthRecord } from './truth-record.ts'
 
 /** The part of a truth record that is known when the request arrives. */
 export type RequestTruth = Pick<

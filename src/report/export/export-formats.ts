@@ -1,14 +1,8 @@
 import type { RunSummary } from '../../tally/run/run-summary.ts'
 import { formatSummaryJson } from '../run/summary-json.ts'
-import { exportHgrmFiles } from './hgrm-files.ts'
+import type { ExportedFile } from './exported-file.ts'
+import { exportHgrmFiles } from './hgrm.ts'
 import { formatOpenMetrics } from './open-metrics.ts'
-
-/** An exported file. */
-export interface ExportedFile {
-  /** Letters, digits, `.`, `_` and `-`. */
-  readonly name: string
-  readonly content: string
-}
 
 export const EXPORT_FORMATS = ['hgrm', 'openmetrics', 'json'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]

@@ -1,5 +1,7 @@
+import type { RunSummary } from '../../tally/run/run-summary.ts'
 import { countAtMost } from '../../tally/statistics/count-at-most.ts'
 import { type Distribution, percentile, sizeOf, valueAtRank } from '../../tally/statistics/percentile.ts'
+import type { ExportedFile } from './exported-file.ts'
 
 const TICKS_PER_HALF = 5
 const MICROSECONDS_PER_UNIT = 1000
@@ -52,4 +54,21 @@ function formatTick(value: number, share: number, counted: number): string {
 
 function formatNumber(value: number, width: number, decimals: number): string {
   return value.toFixed(decimals).padStart(width)
+}
+
+/** A percentile file for each target, connection state and stage that has observations. */
+export function exportHgrmFiles({ groups }: RunSummary): ExportedFile[] {
+  return groups.flatMap(({ target, connection, stages }) =>
+    [...stages]
+      .filter(([, cell]) => sizeOf(cell) > 0)
+      .map(([stage, cell]) => ({
+        name: `${toFileName(target)}-${connection}-${stage}.hgrm`,
+        content: formatHgrm(cell),
+      })),
+  )
+}
+
+/** Replaces characters that are not valid in file names everywhere. */
+function toFileName(target: string): string {
+  return target.replaceAll(/[^A-Za-z0-9._-]+/g, '-')
 }

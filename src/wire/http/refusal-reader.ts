@@ -1,6 +1,7 @@
 import type { Frame } from '../../core/adapter/adapter.ts'
 import type { Refusal } from '../dial-error.ts'
-import { createRefusalFramer, type Framer } from '../framing/framer.ts'
+import { createRefusalFramer } from '../framing/create-framer.ts'
+import type { Framer } from '../framing/framer.ts'
 import { MAX_REFUSAL_BYTES } from '../limits.ts'
 import type { ResponseHead } from './head.ts'
 import { type BodyReader, createBodyReader } from './response-body.ts'

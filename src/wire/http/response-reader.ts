@@ -1,11 +1,6 @@
 import type { Frame, HttpDial } from '../../core/adapter/adapter.ts'
-import {
-  createFramer,
-  createRefusalFramer,
-  createSingleEventFramer,
-  type EmitFrame,
-  type Framer,
-} from '../framing/framer.ts'
+import { createFramer, createRefusalFramer, createSingleEventFramer } from '../framing/create-framer.ts'
+import type { EmitFrame, Framer } from '../framing/framer.ts'
 import { MAX_REFUSAL_BYTES } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
 import { type ResponseHead, ResponseHeadReader } from './head.ts'

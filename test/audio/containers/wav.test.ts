@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { WAV_HEADER_BYTES, wavFile, wavHeader } from '../../../src/audio/containers/wav.ts'
-import { createDecoder } from '../../../src/audio/decoders/decoder.ts'
+import { createDecoder } from '../../../src/audio/decoders/create-decoder.ts'
 
 test('a header has 44 bytes and contains the lengths of the data', () => {
   const view = new DataView(wavHeader(8000, 1000).buffer)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { AudioReceiver, type ReceivedAudio } from '../../../src/audio/audio-receiver.ts'
-import { createDecoder } from '../../../src/audio/decoders/decoder.ts'
+import { createDecoder } from '../../../src/audio/decoders/create-decoder.ts'
 import type { AudioFormat } from '../../../src/core/audio-format.ts'
 import { bytesOf, cut } from '../sounds.ts'
 

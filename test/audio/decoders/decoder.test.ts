@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { wavHeader } from '../../../src/audio/containers/wav.ts'
-import { createDecoder, type Decoder } from '../../../src/audio/decoders/decoder.ts'
+import { createDecoder } from '../../../src/audio/decoders/create-decoder.ts'
+import type { Decoder } from '../../../src/audio/decoders/decoder.ts'
 import { type AudioFormat, BYTES_PER_SAMPLE, durationOfBytes } from '../../../src/core/audio-format.ts'
 import { bytesOf, cut, PCM_24K, s16, tone } from '../sounds.ts'
 

@@ -4,7 +4,8 @@ import { afterEach, expect, test } from 'vitest'
 import type { HttpDial } from '../../../src/core/adapter/adapter.ts'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import { waitForResponseEnd } from '../../../src/drive/connections/wait-for-response-end.ts'
-import { type Connection, openConnection } from '../../../src/wire/connection.ts'
+import { openConnection } from '../../../src/wire/connect.ts'
+import type { Connection } from '../../../src/wire/connection.ts'
 import { createResolver } from '../../../src/wire/socket/resolver.ts'
 
 let server: Server

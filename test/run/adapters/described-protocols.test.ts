@@ -7,7 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { AnyAdapter, Cue, Job, ProviderEvent } from '../../../src/core/adapter/adapter.ts'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import { loadDescribedAdapters } from '../../../src/run/adapters/described-adapters.ts'
-import { openConnection } from '../../../src/wire/connection.ts'
+import { openConnection } from '../../../src/wire/connect.ts'
 import { createResolver } from '../../../src/wire/socket/resolver.ts'
 
 const ADAPTERS = loadDescribedAdapters()

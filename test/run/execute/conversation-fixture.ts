@@ -4,7 +4,7 @@ import path from 'node:path'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
-import type { TruthRecord } from '../../../src/lab/truth/truth-log.ts'
+import type { TruthRecord } from '../../../src/lab/truth/truth-record.ts'
 import { executeConversations } from '../../../src/run/execute/execute-conversations.ts'
 import { planConversations } from '../../../src/run/plan/plan-conversations.ts'
 import type {

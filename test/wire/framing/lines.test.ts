@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createFramer } from '../../../src/wire/framing/framer.ts'
+import { createFramer } from '../../../src/wire/framing/create-framer.ts'
 import { LineSplitter } from '../../../src/wire/framing/lines.ts'
 import { feedSharedBuffer, splitAt, toPlain } from '../support.ts'
 

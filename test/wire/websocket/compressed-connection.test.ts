@@ -2,7 +2,7 @@ import http from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { monotonicClock } from '../../../src/core/clock.ts'
-import { openConnection } from '../../../src/wire/connection.ts'
+import { openConnection } from '../../../src/wire/connect.ts'
 import { DialError } from '../../../src/wire/dial-error.ts'
 import {
   byteServer,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openConnection } from '../../../src/wire/connection.ts'
+import { openConnection } from '../../../src/wire/connect.ts'
 import { DialError } from '../../../src/wire/dial-error.ts'
 import { byteServer, connectionOptions, upgradeResponse, webSocketDial } from '../support.ts'
 

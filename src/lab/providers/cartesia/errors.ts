@@ -1,4 +1,6 @@
-import type { ConnectRequest, RequestRefusal, ServerFrame } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 import { formatUuid } from '../shared/uuid.ts'
 import { apiVersionOf, STRUCTURED_ERRORS_SINCE } from './facts.ts'

@@ -1,11 +1,9 @@
-import type { LabEvent } from '../../contract/twin.ts'
-import type { WordTiming } from '../../session/word-timings.ts'
+import type { LabEvent, WordTiming } from '../../contract/lab-event.ts'
 
 /**
  * The events of the SSE stream and of the WebSocket, which are the same. All have status 206, even the last
  * one.
  */
-
 type Ids = Readonly<Record<string, unknown>>
 
 export function chunkEvent({ audio, index }: Extract<LabEvent, { kind: 'audio' }>, ids: Ids) {

@@ -1,6 +1,7 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
-import type { ConnectRequest, RequestRefusal } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
 import { formatUuid } from '../shared/uuid.ts'
 

@@ -1,5 +1,7 @@
 import { parseJsonObject } from '../../../core/json.ts'
-import type { ClientFrame, ClientRequest, ConnectRequest } from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame } from '../../contract/frames.ts'
 import { invalidField, isRefusal, parseSpeech } from './request.ts'
 
 /** Parses the body of a POST. */

@@ -1,6 +1,8 @@
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
 import type { JsonObject } from '../../../core/json.ts'
-import type { ConnectRequest, RequestRefusal, SpeechRequest } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { SpeechRequest } from '../../contract/speech-request.ts'
 
 const MODELS = [
   ...[

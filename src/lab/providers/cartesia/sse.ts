@@ -1,4 +1,7 @@
-import type { ConnectRequest, LabEvent, ServerFrame, SpeechTurn, Twin } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { errorEvent, httpErrorResponse } from './errors.ts'
 import { chunkEvent, doneEvent, timestampsEvent } from './events.ts'
 import { FACTS, keyOf, requireVersion } from './facts.ts'

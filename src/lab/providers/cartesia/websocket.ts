@@ -1,14 +1,10 @@
 import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  ConnectRequest,
-  HoldRule,
-  LabEvent,
-  RequestRefusal,
-  ServerFrame,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest, HoldRule } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { errorEvent, httpErrorResponse } from './errors.ts'
 import { chunkEvent, doneEvent, flushDoneEvent, timestampsEvent } from './events.ts'

@@ -1,4 +1,6 @@
-import type { ConnectRequest, ServerFrame, Twin } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 import { createRestTwin } from '../shared/rest-route.ts'
 import { formatUuid } from '../shared/uuid.ts'

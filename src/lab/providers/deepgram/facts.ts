@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { Chunker } from '../../contract/chunkers.ts'
-import type { ConnectRequest, RequestRefusal } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import { formatUuid } from '../shared/uuid.ts'
 
 /** A third party measured about 140 ms from a flush to the first audio. The pacing is invented. */

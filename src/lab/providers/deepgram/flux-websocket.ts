@@ -1,14 +1,11 @@
 import { durationOfBytes } from '../../../core/audio-format.ts'
 import type { JsonObject } from '../../../core/json.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  ConnectRequest,
-  LabEvent,
-  RequestRefusal,
-  ServerFrame,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { closeFrame, httpErrorResponse, webSocketErrorCode } from './errors.ts'
 import { DEEPGRAM_DEFAULTS, invalidRequest, speedOf, validateModel, validateSpeed } from './facts.ts'

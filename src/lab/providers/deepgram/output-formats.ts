@@ -1,5 +1,5 @@
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
-import type { ConnectRequest } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
 
 /** The output format that the query requests. */
 export interface OutputFormat {

@@ -1,4 +1,6 @@
-import type { ConnectRequest, RequestRefusal, ServerFrame } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import { jsonFrame, jsonResponse } from '../shared/json-frames.ts'
 
 /** `Authorization: Token <key>`; `Bearer` is for short-lived tokens. */

@@ -1,11 +1,9 @@
 import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  ConnectRequest,
-  RequestRefusal,
-  SpeechRequest,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame } from '../../contract/frames.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { SpeechRequest } from '../../contract/speech-request.ts'
 import {
   DEEPGRAM_DEFAULTS,
   invalidRequest,

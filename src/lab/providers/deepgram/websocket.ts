@@ -1,12 +1,9 @@
 import type { JsonObject } from '../../../core/json.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  ConnectRequest,
-  LabEvent,
-  ServerFrame,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { closeFrame, httpErrorResponse, webSocketErrorCode } from './errors.ts'
 import { invalidRequest, speedOf, validateModel, validateSpeed } from './facts.ts'

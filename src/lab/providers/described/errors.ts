@@ -1,6 +1,7 @@
 import type { AdapterDescription, Scalar } from '../../../core/adapter/adapter-description.ts'
 import type { FaultKind } from '../../../core/fault.ts'
-import type { RequestRefusal, ServerFrame } from '../../contract/twin.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { ProtocolMessage } from './build-messages.ts'
 import type { InvertedDescription } from './inverted-description.ts'
 import { type ProtocolValue, withValueAt } from './json-pointer.ts'

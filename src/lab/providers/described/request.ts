@@ -1,6 +1,8 @@
 import type { AdapterDescription } from '../../../core/adapter/adapter-description.ts'
 import type { AudioFormat } from '../../../core/audio-format.ts'
-import type { ConnectRequest, RequestRefusal, SpeechRequest } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { SpeechRequest } from '../../contract/speech-request.ts'
 import { isEncodable } from '../../speech/encoding/encodable.ts'
 import { matchTemplate, type SlotValues } from './match-template.ts'
 

@@ -1,4 +1,4 @@
-import type { WordTiming } from '../../session/word-timings.ts'
+import type { WordTiming } from '../../contract/lab-event.ts'
 
 /** A character with its times, in seconds since the start of the audio. */
 interface TimedCharacter {

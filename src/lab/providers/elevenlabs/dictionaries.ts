@@ -1,5 +1,7 @@
 import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
-import type { ClientFrame, ConnectRequest, ServerFrame, Twin } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { Twin } from '../../contract/twin.ts'
 import type { LabDictionary } from '../../server/dictionary-store.ts'
 import { parseDictionaryEntries } from '../shared/dictionary-entries.ts'
 import { jsonResponse } from '../shared/json-frames.ts'

@@ -1,6 +1,7 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { Chunker } from '../../contract/chunkers.ts'
-import type { ConnectRequest, RequestRefusal } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import { DEFAULT_FORMAT, type OutputFormat, parseOutputFormat, requiresLargerPlan } from './output-formats.ts'
 
 /** Credits per character, by model. The models of the dialogue WebSockets are not supported. */

@@ -1,6 +1,10 @@
 import type { Headers } from '../../../core/adapter/adapter.ts'
 import { singleChunk } from '../../contract/chunkers.ts'
-import type { ConnectRequest, LabEvent, ServerFrame, Twin, TwinFacts } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { Delivery } from '../../contract/speech-request.ts'
+import type { Twin, TwinFacts } from '../../contract/twin.ts'
 import { httpErrorResponse } from './errors.ts'
 import {
   apiKeyOf,
@@ -71,7 +75,7 @@ function reply(
   event: LabEvent,
   state: HttpState,
   request: ConnectRequest,
-  delivery: TwinFacts['delivery'],
+  delivery: Delivery,
 ): ServerFrame[] {
   switch (event.kind) {
     case 'accepted': {

@@ -1,12 +1,9 @@
-import type {
-  ClientFrame,
-  ClientRequest,
-  ConnectRequest,
-  LabEvent,
-  ServerFrame,
-  SpeechRequest,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { SpeechRequest } from '../../contract/speech-request.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { httpErrorResponse, webSocketErrorFrames } from './errors.ts'
 import { appendText, createTextBuffer, type TextBuffer } from './text-buffer.ts'
 import {

@@ -1,4 +1,7 @@
-import type { ConnectRequest, LabEvent, ServerFrame, Twin, TwinFacts } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { Twin, TwinFacts } from '../../contract/twin.ts'
 import { alignmentInSeconds } from './alignment.ts'
 import { httpErrorResponse } from './errors.ts'
 import { HTTP_ROUTE, responseHeaders, STREAMED_FACTS, WHOLE_FACTS } from './http.ts'

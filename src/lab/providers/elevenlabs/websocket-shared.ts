@@ -1,15 +1,13 @@
-import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
+import type { JsonObject } from '../../../core/json.ts'
+import { parseJsonObject } from '../../../core/json.ts'
 import type { Chunker } from '../../contract/chunkers.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  ConnectRequest,
-  LabEvent,
-  RequestRefusal,
-  ServerFrame,
-  SpeechRequest,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { SpeechRequest } from '../../contract/speech-request.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { alignmentInChunk, normalizedInChunk } from './alignment.ts'
 import { parseDictionaries } from './dictionaries.ts'

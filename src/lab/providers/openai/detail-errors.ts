@@ -1,4 +1,5 @@
-import type { RequestRefusal, ServerFrame } from '../../contract/twin.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 import { errorOf } from './errors.ts'
 

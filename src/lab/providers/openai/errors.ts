@@ -1,4 +1,7 @@
-import type { ConnectRequest, LimitUsage, RequestRefusal, ServerFrame } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { LimitUsage } from '../../contract/limit-usage.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
 
 /** OpenAI's errors: `{"error": {message, type, param, code}}`. */
 interface OpenAiError {

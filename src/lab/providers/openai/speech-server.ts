@@ -3,14 +3,11 @@ import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { JsonObject } from '../../../core/json.ts'
 import type { Chunker } from '../../contract/chunkers.ts'
-import type {
-  ConnectRequest,
-  LabEvent,
-  RequestRefusal,
-  ServerFrame,
-  SpeechTurn,
-  WavSizes,
-} from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { WavSizes } from '../../contract/speech-request.ts'
 import type { FieldRule } from '../shared/field-rules.ts'
 
 /** A server of `POST /v1/audio/speech`: OpenAI, or a compatible server with its deviations. */

@@ -1,13 +1,10 @@
 import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  ConnectRequest,
-  LabEvent,
-  RequestRefusal,
-  ServerFrame,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
 import { validateFields } from '../shared/field-rules.ts'
 import type { SpeechEvent, SpeechResponse, SpeechServer } from './speech-server.ts'

@@ -1,7 +1,7 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { JsonObject } from '../../../core/json.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
-import type { SpeechTurn } from '../../contract/twin.ts'
+import type { SpeechTurn } from '../../contract/lab-event.ts'
 import { type FieldRule, numberBetween, oneOf, required } from '../shared/field-rules.ts'
 import { errorOf, limitHeaders, openaiErrorResponse } from './errors.ts'
 import { responseFormatRule, SPEECH_FORMATS, SPEECH_RATE, UNKNOWN_SIZES } from './formats.ts'

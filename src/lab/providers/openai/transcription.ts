@@ -1,4 +1,7 @@
-import type { ClientFrame, ClientRequest, LabEvent, ServerFrame, Twin } from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 import { parseForm } from '../shared/multipart-form.ts'

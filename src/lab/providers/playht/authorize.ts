@@ -1,4 +1,6 @@
-import type { ClientRequest, ConnectRequest, Twin } from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 import { ENGINES } from './engines.ts'
 import { httpErrorResponse } from './errors.ts'

@@ -1,6 +1,8 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import { chunksOfMilliseconds, headerAsOwnChunk } from '../../contract/chunkers.ts'
-import type { ConnectRequest, RequestRefusal, TwinFacts } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { TwinFacts } from '../../contract/twin.ts'
 import { formatUuid } from '../shared/uuid.ts'
 
 /** The file header comes alone, then the audio in chunks of 80 ms, which is invented. */

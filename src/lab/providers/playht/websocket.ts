@@ -1,13 +1,9 @@
 import { parseJsonObject } from '../../../core/json.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  Echo,
-  LabEvent,
-  ServerFrame,
-  SpeechTurn,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
+import type { Echo } from '../../contract/speech-request.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { formatUuid } from '../shared/uuid.ts'
 import { ENGINES, type Engine } from './engines.ts'

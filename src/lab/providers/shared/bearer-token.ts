@@ -1,4 +1,4 @@
-import type { ConnectRequest } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
 
 /** `Authorization: Bearer <key>`. */
 export function bearerTokenOf({ headers }: ConnectRequest): string | undefined {

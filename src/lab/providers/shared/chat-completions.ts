@@ -1,16 +1,13 @@
 import type { Message } from '../../../core/adapter/adapter.ts'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  Completion,
-  ConnectRequest,
-  LabEvent,
-  RequestRefusal,
-  ServerFrame,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { Completion } from '../../contract/conversation-event.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame, jsonResponse } from './json-frames.ts'
 
 /** How servers with a `chat/completions` API differ. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts'
-import type { RequestRefusal } from '../../contract/twin.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
 
 /** A provider's check of one field. A missing field is valid unless it is required. */
 export interface FieldRule {

@@ -1,5 +1,5 @@
 import type { Headers } from '../../../core/adapter/adapter.ts'
-import type { ServerFrame } from '../../contract/twin.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
 
 /** A JSON message or body. */
 export function jsonFrame(value: unknown): ServerFrame {

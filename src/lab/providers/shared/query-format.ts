@@ -1,5 +1,5 @@
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
-import type { RequestRefusal } from '../../contract/twin.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
 
 /** STT encodings by their name in the query, as far as the lab can decode them. */
 const ENCODINGS: Readonly<Record<string, Encoding>> = {

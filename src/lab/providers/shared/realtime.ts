@@ -1,16 +1,13 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
-import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
+import type { JsonObject } from '../../../core/json.ts'
+import { parseJsonObject } from '../../../core/json.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  ConnectRequest,
-  LabEvent,
-  RequestRefusal,
-  ServerFrame,
-  SpeechTurn,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame } from './json-frames.ts'
 
 /** How servers with an API like OpenAI's Realtime differ. */

@@ -1,12 +1,8 @@
 import { singleChunk } from '../../contract/chunkers.ts'
-import type {
-  ClientFrame,
-  ConnectRequest,
-  RequestRefusal,
-  ServerFrame,
-  Twin,
-  TwinFacts,
-} from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { Twin, TwinFacts } from '../../contract/twin.ts'
 
 /** A REST route for anything but speech: lists, voices, dictionaries. */
 export interface RestRoute {

@@ -1,14 +1,11 @@
 import { parseJsonObject } from '../../../core/json.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  ConnectRequest,
-  LabEvent,
-  ServerFrame,
-  SpeechRequest,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { SpeechRequest } from '../../contract/speech-request.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { defaultErrorResponse } from './default-error.ts'
 import { webSocketErrorBody } from './errors.ts'

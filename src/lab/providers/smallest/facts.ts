@@ -1,6 +1,7 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import { blocksOfMilliseconds } from '../../contract/chunkers.ts'
-import type { ConnectRequest, Echo } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { Echo } from '../../contract/speech-request.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
 
 /** Lightning sends blocks of 320 ms in messages of 1,024 bytes, with an empty message after each block. */

@@ -1,5 +1,6 @@
 import { parseJsonObject } from '../../../core/json.ts'
-import type { ClientFrame, ClientRequest } from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ClientFrame } from '../../contract/frames.ts'
 import { validateFields } from '../shared/field-rules.ts'
 import { parseDictionaries } from './dictionaries.ts'
 import { PCM } from './lightning-v3.ts'

@@ -1,5 +1,7 @@
 import { singleChunk } from '../../contract/chunkers.ts'
-import type { LabEvent, ServerFrame, Twin } from '../../contract/twin.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { httpErrorResponse } from './errors.ts'
 import { idHeaders, keyOf, LIGHTNING_DEFAULTS, taskId } from './facts.ts'
 import { parseHttpRequest } from './http-request.ts'

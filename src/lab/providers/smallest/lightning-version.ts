@@ -1,6 +1,7 @@
 import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { JsonObject } from '../../../core/json.ts'
-import type { Echo, RequestRefusal } from '../../contract/twin.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { Echo } from '../../contract/speech-request.ts'
 import type { FieldRule } from '../shared/field-rules.ts'
 
 /** A version of Lightning: what its HTTP, SSE and WebSocket routes have in common. */

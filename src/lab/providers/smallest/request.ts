@@ -1,6 +1,6 @@
 import type { Encoding } from '../../../core/audio-format.ts'
 import type { JsonObject } from '../../../core/json.ts'
-import type { Echo } from '../../contract/twin.ts'
+import type { Echo } from '../../contract/speech-request.ts'
 import { booleanField, type FieldRule, numberBetween, oneOf } from '../shared/field-rules.ts'
 
 export const MODELS = ['lightning_v3.1', 'lightning_v3.1_pro'] as const

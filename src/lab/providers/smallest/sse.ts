@@ -1,4 +1,6 @@
-import type { LabEvent, ServerFrame, Twin } from '../../contract/twin.ts'
+import type { ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { httpErrorResponse, webSocketErrorBody } from './errors.ts'
 import { idHeaders, keyOf, LIGHTNING_CHUNKS, LIGHTNING_DEFAULTS, taskId } from './facts.ts'
 import { parseHttpRequest } from './http-request.ts'

@@ -1,4 +1,6 @@
-import type { ClientFrame, ConnectRequest, ServerFrame, Twin } from '../../contract/twin.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { cloneStatus, type LabClone } from '../../server/provider-store.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 import { parseForm } from '../shared/multipart-form.ts'

@@ -1,14 +1,9 @@
 import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  Echo,
-  LabEvent,
-  ServerFrame,
-  SpeechRequest,
-  SpeechTurn,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
+import type { Echo, SpeechRequest } from '../../contract/speech-request.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { validateFields } from '../shared/field-rules.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { parseDictionaries } from './dictionaries.ts'

@@ -1,14 +1,11 @@
 import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import { singleChunk } from '../../contract/chunkers.ts'
-import type {
-  ClientFrame,
-  ClientRequest,
-  LabEvent,
-  RequestRefusal,
-  ServerFrame,
-  SpeechRequest,
-  Twin,
-} from '../../contract/twin.ts'
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { LabEvent } from '../../contract/lab-event.ts'
+import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { SpeechRequest } from '../../contract/speech-request.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 

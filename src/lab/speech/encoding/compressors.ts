@@ -1,17 +1,7 @@
 import type { Encoding } from '../../../core/audio-format.ts'
+import type { Compressor } from './compressor.ts'
 import { encodeMp3 } from './mp3.ts'
 import { encodeOpus } from './opus.ts'
-
-/**
- * Encodes mono samples (-1 to 1) into the encoding's own container. Its first `headerLength` bytes hold no
- * audio.
- */
-export type Compressor = (
-  samples: Float32Array,
-  sampleRate: number,
-  /** Bits per second. */
-  bitRate?: number,
-) => Promise<{ readonly bytes: Uint8Array; readonly headerLength: number }>
 
 export const COMPRESSORS: Readonly<Partial<Record<Encoding, Compressor>>> = {
   mp3: encodeMp3,

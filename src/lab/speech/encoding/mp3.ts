@@ -1,4 +1,4 @@
-import type { Compressor } from './compressors.ts'
+import type { Compressor } from './compressor.ts'
 
 /** Bits per second if the client does not choose. */
 const DEFAULT_BIT_RATE = 64_000

@@ -1,5 +1,5 @@
 import { createEncoder } from 'libopus-wasm'
-import type { Compressor } from './compressors.ts'
+import type { Compressor } from './compressor.ts'
 import { OPUS_RATES } from './encodable.ts'
 import { encodeOggPages, type OggPage } from './ogg-writer.ts'
 

@@ -1,6 +1,6 @@
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
 import { BYTES_PER_SAMPLE } from '../../../core/audio-format.ts'
-import type { WavSizes } from '../../contract/twin.ts'
+import type { WavSizes } from '../../contract/speech-request.ts'
 
 /** The format tags of RIFF WAVE (Microsoft, mmreg.h). */
 const FORMAT_TAGS: Readonly<Partial<Record<Encoding, number>>> = {

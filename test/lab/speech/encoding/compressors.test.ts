@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AudioReceiver } from '../../../../src/audio/audio-receiver.ts'
-import { createDecoder } from '../../../../src/audio/decoders/decoder.ts'
+import { createDecoder } from '../../../../src/audio/decoders/create-decoder.ts'
 import type { AudioFormat } from '../../../../src/core/audio-format.ts'
 import { createRecording } from '../../../../src/lab/speech/create-recording.ts'
 import { isEncodable } from '../../../../src/lab/speech/encoding/encodable.ts'

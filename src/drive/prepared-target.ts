@@ -1,0 +1,19 @@
+import type { Iteration } from '../pace/iterations.ts'
+import type { LoadOptions } from './load-options.ts'
+import type { TrialStart } from './load-target.ts'
+import type { BoundTarget } from './task.ts'
+import type { FinishedTrial, TrialContext } from './trial/run-trial.ts'
+import type { TrialMetadata } from './trial/trial-record.ts'
+
+/** A target with everything its virtual users need. */
+export interface PreparedTarget {
+  readonly options: LoadOptions
+  readonly bound: BoundTarget
+  readonly context: Omit<TrialContext, 'pool'>
+  /** Number of the trial in the run, from the number of its iteration. */
+  readonly numberOf: (iteration: Iteration) => number
+  /** Metadata of a trial that starts at `now` (absolute microseconds). */
+  readonly metadata: (start: TrialStart, now: number) => TrialMetadata
+  /** Counts a trial as in flight. Call the returned function when it has finished. */
+  readonly beginTrial: () => (finished: FinishedTrial) => void
+}

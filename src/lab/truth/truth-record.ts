@@ -1,0 +1,58 @@
+import type { LabFaultKind } from '../../core/config/lab-profile.ts'
+import type { RequestRefusal } from '../contract/request-refusal.ts'
+import type { Echo } from '../contract/speech-request.ts'
+
+/**
+ * What really happened to one request: one line of the truth log. Instants and durations are microseconds.
+ */
+export interface TruthRecord {
+  readonly mount: string
+  readonly provider: string
+  readonly path: string
+  readonly carrier: 'http' | 'websocket'
+  /** The request's id as it was sent to the client. */
+  readonly request: string
+  /** The TCP ports of the connection, the lab's and the client's. Absent if the request got no speech. */
+  readonly ports?: Ports
+  /** The client's own ids, as it sent them. */
+  readonly echo: Echo
+  readonly chars: number
+  /** The first 16 hexadecimal digits of the text's SHA-256. */
+  readonly text_hash: string
+  /** When the text had arrived that started it. Instants are from the shared monotonic clock. */
+  readonly accepted_us: number
+  /** The hidden delay from the text to the first audio, as drawn. It is planned, not measured. */
+  readonly first_audio_delay_us?: number
+  /** When the recogniser had its result. A transcript that was due earlier waited for it. */
+  readonly understood_us?: number
+  /** The chunks that hold audio, each with the instant right before it was written to the socket. */
+  readonly pieces: readonly TruthPiece[]
+  /** The length of the whole recording, whether or not it was delivered. */
+  readonly audio_us: number
+  /** From the first sample to the first audible one. Absent if nothing is audible or nothing was recorded. */
+  readonly lead_silence_us?: number
+  /** Right before the completion was written. */
+  readonly completed_us?: number
+  readonly ended_us: number
+  readonly outcome: TruthOutcome
+  readonly refusal?: RequestRefusal['reason']
+  readonly fault?: LabFaultKind
+}
+
+export interface Ports {
+  readonly lab: number
+  readonly client: number
+}
+
+export interface TruthPiece {
+  readonly at_us: number
+  readonly audio_us: number
+  /** Payload only: containers and framing are not counted. */
+  readonly bytes: number
+}
+
+/**
+ * `superseded`: fully sent, and completed together with a later request. `gone`: the client disconnected.
+ * `cut`: a fault ended it.
+ */
+export type TruthOutcome = 'completed' | 'superseded' | 'refused' | 'failed' | 'cut' | 'cancelled' | 'gone'

@@ -1,0 +1,6 @@
+/** An exported file. */
+export interface ExportedFile {
+  /** Letters, digits, `.`, `_` and `-`. */
+  readonly name: string
+  readonly content: string
+}
