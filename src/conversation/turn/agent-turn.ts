@@ -1,18 +1,14 @@
 import type { AgentSession } from '../agent/agent-session.ts'
 import type { SpeechTiming } from '../caller/microphone.ts'
-import type { Stack } from '../stack.ts'
-import type { CallerBargeIn } from './barge-in.ts'
-import type { AnswerInProgress } from './cascaded-turn.ts'
+import type { AnswerInProgress, StartedTurn } from './cascaded-turn.ts'
 import { PlaybackLog } from './playback-log.ts'
-import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
+import { addRequestMetadata } from './turn-builder.ts'
 import { MAX_DRAIN_MS, within } from './within.ts'
 
 /** One turn with a speech-to-speech agent, which detects the end of the turn itself. */
 export async function startAgentTurn(
-  stack: Stack,
-  builder: TurnBuilder,
+  { stack, builder, bargeIn }: StartedTurn,
   { speechEnd }: SpeechTiming,
-  bargeIn: CallerBargeIn,
 ): Promise<AnswerInProgress> {
   const session = await stack.agentSession()
   if (!session) throw new Error('a stack without an agent')

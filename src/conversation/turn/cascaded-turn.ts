@@ -12,8 +12,8 @@ import type { CallerBargeIn } from './barge-in.ts'
 import { PlaybackLog } from './playback-log.ts'
 import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
 
-/** One turn of a stack whose LLM answers one request at a time. */
-export interface CascadedTurn {
+/** A turn whose caller speaks or has spoken. */
+export interface StartedTurn {
   readonly stack: Stack
   readonly builder: TurnBuilder
   readonly clip: SpeechClip
@@ -32,7 +32,7 @@ export interface AnswerInProgress {
 }
 
 /** Transcribes the caller's speech and starts the answer. Rejects with a `ComponentError`. */
-export async function runCascadedTurn(turn: CascadedTurn, speech: SpeechTiming): Promise<AnswerInProgress> {
+export async function runCascadedTurn(turn: StartedTurn, speech: SpeechTiming): Promise<AnswerInProgress> {
   const llm = turn.stack.llm
   if (!llm) throw new Error('a stack without an LLM')
   const content = await transcribe(turn, speech)
@@ -43,7 +43,7 @@ export async function runCascadedTurn(turn: CascadedTurn, speech: SpeechTiming):
 
 /** The content of the LLM request: the transcript or, without an STT component, the audio. */
 async function transcribe(
-  { stack, builder, clip, signal }: CascadedTurn,
+  { stack, builder, clip, signal }: StartedTurn,
   speech: SpeechTiming,
 ): Promise<RequestContent> {
   const { endpointing } = stack.target
@@ -75,7 +75,7 @@ async function transcribe(
 }
 
 async function startAnswer(
-  turn: CascadedTurn,
+  turn: StartedTurn,
   llm: Component,
   content: RequestContent,
 ): Promise<AnswerInProgress> {

@@ -6,7 +6,7 @@ import type { Stack } from '../stack.ts'
 import { startAgentTurn } from './agent-turn.ts'
 import { CallerBargeIn } from './barge-in.ts'
 import { buildTurnRecord } from './build-turn-record.ts'
-import { type AnswerInProgress, runCascadedTurn } from './cascaded-turn.ts'
+import { type AnswerInProgress, runCascadedTurn, type StartedTurn } from './cascaded-turn.ts'
 import { createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
 import { MAX_DRAIN_MS, within } from './within.ts'
 
@@ -54,7 +54,7 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   let answer: AnswerInProgress | undefined
   try {
     answer = await abortable(
-      startTurn(stack, builder, input, speech, bargeIn, signal),
+      startTurn({ stack, builder, clip: input.clip, bargeIn, signal }, speech),
       signal,
       builder,
       stack,
@@ -72,16 +72,8 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   }
 }
 
-function startTurn(
-  stack: Stack,
-  builder: TurnBuilder,
-  input: TurnInput,
-  speech: SpeechTiming,
-  bargeIn: CallerBargeIn,
-  signal: AbortSignal,
-): Promise<AnswerInProgress> {
-  if (stack.llm) return runCascadedTurn({ stack, builder, clip: input.clip, bargeIn, signal }, speech)
-  return startAgentTurn(stack, builder, speech, bargeIn)
+function startTurn(turn: StartedTurn, speech: SpeechTiming): Promise<AnswerInProgress> {
+  return turn.stack.llm ? runCascadedTurn(turn, speech) : startAgentTurn(turn, speech)
 }
 
 /** Waits until the caller has heard the whole answer or interrupts it. */

@@ -1,7 +1,10 @@
-import type { VirtualUser } from '../load-target.ts'
+import type { Iteration } from '../../pace/iterations.ts'
 import { sleepUntil } from '../sleep-until.ts'
 import { addMillis, createIteration, type Level } from './level.ts'
 import type { RateSpec } from './level-spec.ts'
+
+/** Starts an iteration that is due at `due` (absolute microseconds), without waiting for it. */
+type Send = (due: number, iteration: Iteration) => void
 
 /** In intervals. */
 const COOLDOWN_INTERVALS = 1.5
@@ -13,13 +16,17 @@ export async function runRate(level: Level<RateSpec>): Promise<void> {
   await target.prewarm(spec.stagger)
   const user = target.createUser()
   const inFlight: Promise<unknown>[] = []
-  const drainedCount = spec.drain ? await drainQuota(level, user, inFlight) : 0
+  const send = (due: number, iteration: Iteration): void => {
+    inFlight.push(user.runIteration({ iteration, loadModel: 'open', due }))
+  }
+  const drainedCount = spec.drain ? await drainQuota(level, send) : 0
   // Cool down for 1.5 intervals: the first request then finds the quota of one interval and no more.
   const startedAt = addMillis(clock.now(), spec.drain ? COOLDOWN_INTERVALS * spec.interval : 0)
   let refusedAt: number | undefined
   for (let sent = 0; shouldContinue(sent, spec, refusedAt); sent++) {
-    if (!(await send(level, user, inFlight, addMillis(startedAt, sent * spec.interval), drainedCount + sent)))
-      break
+    const due = addMillis(startedAt, sent * spec.interval)
+    if (!(await sleepUntil(due, clock, level.stopping))) break
+    send(due, createIteration(level, drainedCount + sent))
     if (refusedAt === undefined && wasRefused(level, drainedCount)) refusedAt = sent
   }
   await Promise.all(inFlight)
@@ -35,35 +42,18 @@ function shouldContinue(
 }
 
 /** Sends until a request is refused. Returns how many were sent. */
-async function drainQuota(
-  level: Level<RateSpec>,
-  user: VirtualUser,
-  inFlight: Promise<unknown>[],
-): Promise<number> {
+async function drainQuota(level: Level<RateSpec>, send: Send): Promise<number> {
   const { spec, clock } = level
   const { interval = 0, maxRequests = 0 } = spec.drain ?? {}
   const startedAt = clock.now()
   let sent = 0
   while (sent < maxRequests && !wasRefused(level, 0)) {
-    if (!(await send(level, user, inFlight, addMillis(startedAt, sent * interval), sent, 'warmup'))) break
+    const due = addMillis(startedAt, sent * interval)
+    if (!(await sleepUntil(due, clock, level.stopping))) break
+    send(due, createIteration(level, sent, 'warmup'))
     sent++
   }
   return sent
-}
-
-async function send(
-  level: Level<RateSpec>,
-  user: VirtualUser,
-  inFlight: Promise<unknown>[],
-  due: number,
-  offset: number,
-  phase: 'warmup' | 'measure' = 'measure',
-): Promise<boolean> {
-  if (!(await sleepUntil(due, level.clock, level.stopping))) return false
-  inFlight.push(
-    user.runIteration({ iteration: createIteration(level, offset, phase), loadModel: 'open', due }),
-  )
-  return true
 }
 
 /** Whether a trial from this offset on was refused. */

@@ -12,7 +12,7 @@ import type { Clock } from '../../core/clock.ts'
 import { admit, type ConnectTarget } from './admission.ts'
 import type { Mount } from './mount.ts'
 import { serveHttp } from './serve-http.ts'
-import { serveWebSocket } from './serve-websocket.ts'
+import { serveWebSocket, type Upgrade } from './serve-websocket.ts'
 
 export interface MountLocation {
   readonly mount: Mount
@@ -58,7 +58,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
     handleRequest(options, openedAt, request, response),
   )
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) =>
-    handleUpgrade(options, webSockets, openedAt, request, socket, head),
+    handleUpgrade(options, webSockets, openedAt, { request, socket, head }),
   )
   const port = await listen(server, options)
   return { port, close: () => closeServer(server, webSockets) }
@@ -99,14 +99,12 @@ function handleUpgrade(
   options: ServerOptions,
   webSockets: WebSocketServer,
   openedAt: OpenedAt,
-  request: IncomingMessage,
-  socket: Socket,
-  head: Buffer,
+  upgrade: Upgrade,
 ): void {
-  const target = findTarget(options, openedAt, request)
-  const admission = target && admit(target, 'websocket', request)
-  if (admission) return serveWebSocket(admission, { request, socket, head }, webSockets, options.version)
-  socket.end(
+  const target = findTarget(options, openedAt, upgrade.request)
+  const admission = target && admit(target, 'websocket', upgrade.request)
+  if (admission) return serveWebSocket(admission, upgrade, webSockets, options.version)
+  upgrade.socket.end(
     `HTTP/1.1 404 Not Found\r\n${LAB_HEADER}: ${options.version}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,
   )
 }

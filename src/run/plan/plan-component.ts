@@ -50,7 +50,7 @@ export async function planComponent(
     answeredBy,
     facts,
     profile: target.lab ?? {},
-    planned: resolveComponent(id, kind, target, facts, answeredBy, options),
+    planned: { id, kind, ...resolveComponent(id, target, facts, answeredBy, options) },
   }
 }
 
@@ -79,19 +79,16 @@ function chooseAnsweredBy(
 
 function resolveComponent(
   id: string,
-  kind: ComponentKind,
   target: ComponentTarget,
   facts: Facts,
   answeredBy: AnsweredBy,
   { environment, folder }: PlanOptions,
-): PlannedComponent {
+): Omit<PlannedComponent, 'id' | 'kind'> {
   const model = target.model ?? facts.models[0] ?? ''
   const key = facts.keyVariable === undefined ? '' : (environment[facts.keyVariable] ?? '')
   const format = resolveOutputFormat(id, target, facts)
   const input = facts.input && resolveInputFormat(id, target, facts.input, format.sampleRate)
   return {
-    id,
-    kind,
     adapter: target.adapter,
     adapterFolder: folder,
     provider: facts.provider,

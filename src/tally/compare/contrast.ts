@@ -93,7 +93,7 @@ function resampleGroup(
   const sums = shares.map(() => 0)
   for (const { sample, sign } of sides) {
     resampleBlocks(sample, times, scratch)
-    addLogQuantiles(sums, sign, scratch.buffer, scratch.size, shares, weights)
+    addLogQuantiles(sums, sign, scratch, shares, weights)
   }
   return sums
 }
@@ -101,15 +101,14 @@ function resampleGroup(
 function logQuantiles({ sides, weights }: AlignedGroup, shares: readonly number[]): number[] {
   const sums = shares.map(() => 0)
   for (const { sample, sign } of sides)
-    addLogQuantiles(sums, sign, sample.values, sample.values.length, shares, weights)
+    addLogQuantiles(sums, sign, { buffer: sample.values, size: sample.values.length }, shares, weights)
   return sums
 }
 
 function addLogQuantiles(
   sums: number[],
   sign: number,
-  sorted: Float64Array,
-  size: number,
+  { buffer: sorted, size }: ResampleBuffer,
   shares: readonly number[],
   weights: WeightCache,
 ): void {

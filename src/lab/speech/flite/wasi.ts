@@ -169,6 +169,7 @@ function descriptorCalls(descriptors: Descriptors, memory: ProgramMemory) {
       memory.bytes(at, 1)[0] = '/'.charCodeAt(0)
       return SUCCESS
     },
+    // biome-ignore lint/complexity/useMaxParams: WASI fixes the parameters (preview 1, `path_open`).
     path_open: (
       _directory: number,
       _lookup: number,
