@@ -13,6 +13,9 @@ export type SearchStep =
   | { readonly kind: 'hold'; readonly level: number; readonly cooldown: number }
   | { readonly kind: 'done' }
 
+/** Why a search ended. `found` is the only one with a whole answer. */
+export type ProbeEnd = 'found' | 'budget' | 'auth' | 'config' | 'interrupted' | 'failure'
+
 /** What was found so far; the parts that were not finished are absent. */
 export interface Findings {
   readonly cap?: CapFinding | RateFinding

@@ -5,7 +5,7 @@ import { outcomeOf } from '../cap/burst.ts'
 import type { CapFinding } from '../cap/cap-search.ts'
 import type { KneeFinding } from '../knee/knee-search.ts'
 import type { LevelRecord } from '../level-record.ts'
-import { collectFindings, type Findings } from '../search.ts'
+import { collectFindings, type Findings, type ProbeEnd } from '../search.ts'
 import { fitUsl, type UslFit } from '../statistics/usl-fit.ts'
 import { type BoundaryType, classifyCap, classifyKnee, describeConstraint, findBracket } from './boundary.ts'
 import { buildNotes } from './notes.ts'
@@ -20,9 +20,6 @@ import { formatAnswer } from './sentence.ts'
 
 /** The version of `probe.json`. */
 export const PROBE_SCHEMA_VERSION = 1
-
-/** Why a search ended. `found` is the only one with a whole answer. */
-export type ProbeEnd = 'found' | 'budget' | 'auth' | 'config' | 'interrupted' | 'failure'
 
 /** `probe.json`. Durations are milliseconds, shares 0 to 1. */
 export interface ProbeAnswer {

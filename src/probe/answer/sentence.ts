@@ -1,6 +1,5 @@
 import type { Probe } from '../../core/config/probe.ts'
-import type { Findings } from '../search.ts'
-import type { ProbeEnd } from './answer.ts'
+import type { Findings, ProbeEnd } from '../search.ts'
 import type { Bracket } from './boundary.ts'
 import type { FailureReport, RefusalReport } from './refusals.ts'
 
