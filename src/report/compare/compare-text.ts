@@ -2,8 +2,7 @@ import type { Colors, Formatter } from 'picocolors/types.d.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
-import { minSampleSize } from '../../tally/statistics/interval.ts'
-import { estimateQuantile } from '../../tally/statistics/quantile.ts'
+import { readQuantile } from '../../tally/statistics/quantile.ts'
 import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
@@ -150,7 +149,6 @@ function notComparableLines(pairs: readonly ArmPair[], runs: number, paint: Colo
 function medianOf({ arm }: ArmPair['from'], stage: (typeof STAGES)[number]['name']): string {
   const sample = arm.stages.get(stage)
   if (!sample) return '–'
-  return sample.values.length < minSampleSize(0.5)
-    ? 'n too small'
-    : formatDurationOrTimeout(estimateQuantile(sample.values, 0.5))
+  const reading = readQuantile(sample.values, 0.5)
+  return reading.kind === 'value' ? formatDurationOrTimeout(reading.value) : 'n too small'
 }

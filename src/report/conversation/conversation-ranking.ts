@@ -1,7 +1,8 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import { compareTurns, type TurnDifference } from '../../tally/conversation/turn-differences.ts'
-import type { ExactPercentile, TurnSummary } from '../../tally/conversation/turn-summary.ts'
+import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
+import type { ExactPercentile } from '../../tally/statistics/exact-percentile.ts'
 import { roundDuration } from '../format/units/durations.ts'
 
 /** The verdict on which target answers fastest. */

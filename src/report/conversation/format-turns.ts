@@ -1,4 +1,5 @@
-import type { ExactPercentile, TurnSummary } from '../../tally/conversation/turn-summary.ts'
+import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
+import type { ExactPercentile } from '../../tally/statistics/exact-percentile.ts'
 import { formatMilliseconds, formatShare } from '../format/units/durations.ts'
 
 /** A percentile in milliseconds with its 95 % interval in brackets; `*` if n is too small for one. */

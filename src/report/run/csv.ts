@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
 import { writeText } from '../../results/csv/csv-cell.ts'
 import type { FaultCount } from '../../tally/run/fault-counts.ts'
-import type { PercentileEstimate, StageRow } from '../../tally/run/stage-rows.ts'
+import type { StageRow } from '../../tally/run/stage-rows.ts'
+import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import { PERCENTILES, type Quantile } from '../../tally/statistics/percentile.ts'
 
 /**

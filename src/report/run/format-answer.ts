@@ -1,5 +1,5 @@
-import type { PercentileEstimate } from '../../tally/run/stage-rows.ts'
 import type { TargetSummary } from '../../tally/run/target-summary.ts'
+import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import { formatDuration, formatShare } from '../format/units/durations.ts'
 import { formatInterval, formatQuantile } from '../format/units/percentiles.ts'
 

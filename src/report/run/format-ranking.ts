@@ -1,6 +1,6 @@
 import type { RunFile } from '../../results/run/run-file.ts'
 import type { RankedTarget, TargetRanking } from '../../tally/ranking/rank-targets.ts'
-import type { PercentileEstimate } from '../../tally/run/stage-rows.ts'
+import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import type { Quantile } from '../../tally/statistics/percentile.ts'
 import { isSignificant, type PercentileDifference } from '../../tally/statistics/percentile-difference.ts'
 import { findErrorBar } from '../format/error-bar.ts'

@@ -45,6 +45,6 @@ export const HEADLINES: readonly Headline[] = [
   ...HEADLINE_STAGES.filter((stage) => 'unanswered' in stage),
   ...HEADLINE_STAGES.filter((stage) => !('unanswered' in stage)),
 ].map(({ name, meaning }) => {
-  const beside = EXTRA_COLUMNS[name]
-  return { stage: name, meaning, ...(beside && { beside }) }
+  const extraColumn = EXTRA_COLUMNS[name]
+  return { stage: name, meaning, ...(extraColumn && { extraColumn }) }
 })

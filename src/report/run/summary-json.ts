@@ -1,10 +1,11 @@
+import { toDurationShift } from '../../tally/compare/compare-arms.ts'
 import type { OptionCost } from '../../tally/compare/option-costs.ts'
 import type { RunSummary } from '../../tally/run/run-summary.ts'
-import { type PercentileEstimate, type StageRow, stageRows } from '../../tally/run/stage-rows.ts'
+import { type StageRow, stageRows } from '../../tally/run/stage-rows.ts'
 import type { TargetSummary } from '../../tally/run/target-summary.ts'
+import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import type { Quantile } from '../../tally/statistics/percentile.ts'
 import type { ThresholdResult } from '../../tally/thresholds/evaluate-threshold.ts'
-import { toDurationShift } from '../format/provisioning/format-option-costs.ts'
 
 /** The version of the JSON that `--json` prints. */
 const SCHEMA_VERSION = 1

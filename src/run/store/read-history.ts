@@ -6,7 +6,7 @@ import { openRun, type StoredRun } from '../../results/run/run.ts'
 import { scenarioFingerprint, targetFingerprint } from '../../tally/baseline/fingerprint.ts'
 import type { HistoryPoint, TrackedMetric } from '../../tally/changes/history.ts'
 import { summarizeRun } from '../../tally/run/run-summary.ts'
-import { minSampleSize } from '../../tally/statistics/interval.ts'
+import { refusePercentile } from '../../tally/statistics/interval.ts'
 import { percentile, sizeOf } from '../../tally/statistics/percentile.ts'
 
 export interface HistoryQuery {
@@ -86,7 +86,7 @@ async function readMetrics({ file, trials }: StoredRun, query: HistoryQuery): Pr
     const durations = query.stages.flatMap((stage) =>
       query.shares.flatMap((share) => {
         const cell = group.stages.get(stage)
-        if (!cell || sizeOf(cell) < minSampleSize(share)) return []
+        if (!cell || refusePercentile(sizeOf(cell), share)) return []
         const latency = percentile(cell, share)
         // A percentile beyond the timeout is at least the timeout.
         const value = latency.kind === 'value' ? latency.value : file.scenario.timeout * 1e3

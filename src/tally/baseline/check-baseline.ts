@@ -9,7 +9,7 @@ import {
   decideComparisons,
 } from '../compare/decide-comparisons.ts'
 import type { Sample } from '../compare/sample.ts'
-import { minSampleSize } from '../statistics/interval.ts'
+import { refusePercentile } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import type { Baseline } from './baseline.ts'
 import { checkSuccess, type SuccessResult } from './check-success.ts'
@@ -78,7 +78,7 @@ export function checkBaseline(
  * Skips an arm with too few trials if another of the same target has enough: it may be a stray reconnection.
  */
 function isWatched(arm: Arm, { stage, share }: StageGate, arms: readonly Arm[]): boolean {
-  const enough = (each: Arm) => (each.stages.get(stage)?.values.length ?? 0) >= minSampleSize(share)
+  const enough = (each: Arm) => !refusePercentile(each.stages.get(stage)?.values.length ?? 0, share)
   if (!arm.stages.has(stage)) return false
   return enough(arm) || !arms.some((other) => other.target === arm.target && enough(other))
 }
@@ -112,9 +112,8 @@ function prepareGate(
   if (!from || !after || !to) return { ...withoutTest, why: 'the run has no trials for this gate' }
   const differences = compareConditions(before.circumstances, after.circumstances)
   if (differences.length > 0) return { ...withoutTest, why: describeDifferences(differences) }
-  const needed = minSampleSize(gate.share)
-  if (Math.min(...n) < needed)
-    return { ...withoutTest, why: `n too small: ${Math.min(...n)} of ${needed} trials` }
+  const refusal = refusePercentile(Math.min(...n), gate.share)
+  if (refusal) return { ...withoutTest, why: `n too small: ${Math.min(...n)} of ${refusal.needed} trials` }
   const found = contrastFor(gate, [before, from], [after, to], context)
   return {
     result,

@@ -1,6 +1,7 @@
 import type { StageName } from '../../core/stages.ts'
 import type { Arm } from '../compare/arm.ts'
-import { intervalRanks, minSampleSize } from '../statistics/interval.ts'
+import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
+import { minSampleSize } from '../statistics/interval.ts'
 
 /** A definition of latency that a claim may have used. */
 export interface ClaimClock {
@@ -21,12 +22,9 @@ export const CLAIM_CLOCKS: readonly ClaimClock[] = [
 ]
 
 /** A percentile with its 95 % interval, in microseconds; infinite beyond the timeout. */
-export interface ClockReading {
+export interface ClockReading extends ExactPercentile {
   readonly clock: ClaimClock
   readonly n: number
-  readonly value: number
-  /** Absent if there are too few trials. */
-  readonly interval?: { readonly low: number; readonly high: number }
   /** Trials needed for an interval. */
   readonly needed: number
 }
@@ -39,13 +37,5 @@ export function readClock(clock: ClaimClock, arms: readonly Arm[], share: number
     .sort((a, b) => b.values.length - a.values.length)
   const values = samples[0]?.values
   if (!values || values.length === 0) return undefined
-  const at = (rank: number) => values[Math.min(values.length, Math.max(1, rank)) - 1] ?? Number.NaN
-  const ranks = intervalRanks(values.length, share)
-  return {
-    clock,
-    n: values.length,
-    value: at(Math.ceil(share * values.length * (1 - Number.EPSILON))),
-    ...(ranks && { interval: { low: at(ranks.low), high: at(ranks.high) } }),
-    needed: minSampleSize(share),
-  }
+  return { clock, n: values.length, ...exactPercentile(values, share), needed: minSampleSize(share) }
 }

@@ -6,7 +6,7 @@ import { timingOf } from '../compare/compare-runs.ts'
 import { compareConditions } from '../compare/conditions.ts'
 import { contrastInterval, type LogInterval } from '../compare/contrast-interval.ts'
 import { EQUIVALENCE_CONFIDENCE } from '../compare/decide-comparisons.ts'
-import { CONFIDENCE, minSampleSize } from '../statistics/interval.ts'
+import { CONFIDENCE, refusePercentile } from '../statistics/interval.ts'
 import { findIncompatibilities } from './incompatibilities.ts'
 import type { MeasuredRun } from './measured-run.ts'
 import { type ClaimFinding, type ClaimVerdict, DEFAULT_CLOCK, type SamenessReading } from './verification.ts'
@@ -62,8 +62,8 @@ function judgeSameness(
   if (!from || !to)
     return { verdict: 'not comparable', why: `the run has no ${clock}`, clocks: [], sameness: [] }
   const n = Math.min(from.values.length, to.values.length)
-  const needed = Math.max(...shares.map((share) => minSampleSize(share)))
-  if (n < needed)
+  const needed = Math.max(0, ...shares.map((share) => refusePercentile(n, share)?.needed ?? 0))
+  if (needed > 0)
     return { verdict: 'inconclusive', why: `n too small: ${n} of ${needed} trials`, clocks: [], sameness: [] }
   const found = contrastSamples(from, to, timingOf(run.file), { shares, seed: run.file.scenario.seed })
   const sameness = found.map((each): SamenessReading => {

@@ -1,7 +1,7 @@
 import type { StageName } from '../../core/stages.ts'
 import { type Dominance, measureDominance } from '../statistics/dominance.ts'
 import { adjustPValues } from '../statistics/holm.ts'
-import { CONFIDENCE, minSampleSize } from '../statistics/interval.ts'
+import { CONFIDENCE, refusePercentile, type TooSmall } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import { type Arm, MIN_BLOCKS } from './arm.ts'
 import { bootstrapContrast, type Contrast, type ContrastGroup } from './contrast.ts'
@@ -16,7 +16,7 @@ export type Timing = 'side by side' | 'apart'
 export const COMPARED_SHARES = [0.5, 0.9, 0.95, 0.99] as const
 export const SHIFT_SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99] as const
 
-/** The change of one quantile between two arms. Microseconds, infinite beyond the timeout. */
+/** The change of one quantile between two arms, or why there is none. Microseconds, infinite beyond the timeout. */
 export type Shift =
   | {
       readonly kind: 'shift'
@@ -28,7 +28,7 @@ export type Shift =
       readonly low: number
       readonly high: number
     }
-  | { readonly kind: 'too small'; readonly share: number; readonly needed: number }
+  | (TooSmall & { readonly share: number })
 
 /** One stage of two arms, compared. */
 export interface StageComparison {
@@ -50,7 +50,7 @@ export function compareArms(from: Arm, to: Arm, timing: Timing, seed: number): S
   const pValues = adjustPValues(compared.map(({ dominance }) => dominance.pValue))
   return compared.map((one, index) => ({
     ...one,
-    dominance: { ...one.dominance, chance: pValues[index] ?? 1 },
+    dominance: { ...one.dominance, pValue: pValues[index] ?? 1 },
   }))
 }
 
@@ -83,18 +83,24 @@ function compareStage(
   seed: number,
 ): StageComparison {
   const n = Math.min(from.values.length, to.values.length)
-  const estimableShares = SHIFT_SHARES.filter((share) => n >= minSampleSize(share))
+  const estimableShares = SHIFT_SHARES.filter((share) => !refusePercentile(n, share))
   const contrasts = contrastSamples(from, to, timing, { shares: estimableShares, seed })
   return {
     stage,
     timing: isPaired(from, to, timing) ? 'side by side' : 'apart',
     n: [from.values.length, to.values.length],
-    shifts: SHIFT_SHARES.map((share) => {
-      const found = contrasts.find((each) => each.share === share)
-      return found ? toShift(found, from, to) : { kind: 'too small', share, needed: minSampleSize(share) }
+    shifts: SHIFT_SHARES.flatMap((share): Shift[] => {
+      const refusal = refusePercentile(n, share)
+      if (refusal) return [{ share, ...refusal }]
+      return contrasts.filter((each) => each.share === share).map((each) => toShift(each, from, to))
     }),
     dominance: measureDominance(from.values, to.values),
   }
+}
+
+/** A shift as a difference in microseconds; infinite beyond the timeout, NaN if both sides are. */
+export function toDurationShift({ from, to, low, high }: Extract<Shift, { kind: 'shift' }>) {
+  return { by: to - from, low: from * (low - 1), high: from * (high - 1) }
 }
 
 function toShift(found: Contrast, from: Sample, to: Sample): Shift {

@@ -1,6 +1,6 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
-import { type ExactPercentile, exactPercentile } from './turn-summary.ts'
+import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
 
 /** The paired difference of two targets on the same turns, in microseconds. */
 export interface TurnDifference {

@@ -7,16 +7,9 @@ import {
   turnStageDuration,
 } from '../../core/trial/turn-stages.ts'
 import { countWordErrors } from '../../core/word-errors.ts'
-import { intervalRanks } from '../statistics/interval.ts'
+import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
 
-/** A percentile of exact values. Microseconds; Infinity for turns that did not get that far. */
-export interface ExactPercentile {
-  readonly value: number
-  /** Absent if n is too small. */
-  readonly interval?: { readonly low: number; readonly high: number }
-}
-
-/** One stage of the turns with one target. */
+/** One stage of the turns with one target. Microseconds; Infinity for turns that did not get that far. */
 export interface TurnStageRow {
   readonly stage: TurnStageName
   /** Turns in which the stage happened or should have. */
@@ -104,16 +97,6 @@ function toStageRow(stage: TurnStage & { name: TurnStageName }, turns: readonly 
     p50: exactPercentile(values, 0.5),
     p95: exactPercentile(values, 0.95),
     max: values.at(-1) ?? Number.NaN,
-  }
-}
-
-/** The observation of rank ceil(share * n) with its order-statistic interval. `sorted` is ascending. */
-export function exactPercentile(sorted: readonly number[], share: number): ExactPercentile {
-  const at = (rank: number) => sorted[rank - 1] ?? Number.NaN
-  const ranks = intervalRanks(sorted.length, share)
-  return {
-    value: at(Math.max(1, Math.ceil(share * sorted.length * (1 - Number.EPSILON)))),
-    ...(ranks && { interval: { low: at(ranks.low), high: at(ranks.high) } }),
   }
 }
 

@@ -3,8 +3,8 @@ import type { Arm } from '../compare/arm.ts'
 import { contrastSamples, type Timing } from '../compare/compare-arms.ts'
 import { mirrorContrast, pValueAtMost } from '../compare/contrast-interval.ts'
 import { adjustPValues } from '../statistics/holm.ts'
-import { CONFIDENCE, minSampleSize } from '../statistics/interval.ts'
-import { estimateQuantile } from '../statistics/quantile.ts'
+import { CONFIDENCE } from '../statistics/interval.ts'
+import { readQuantile } from '../statistics/quantile.ts'
 
 /** The stage and quantile that a ranking is based on. */
 export interface RankingCriterion {
@@ -36,12 +36,11 @@ export function rankArms(
 ): RankedArm[] | undefined {
   const samples = arms.flatMap((arm) => {
     const sample = arm.stages.get(stage)
-    return sample && sample.values.length >= minSampleSize(share) ? [{ arm, sample }] : []
+    const reading = sample && readQuantile(sample.values, share)
+    return sample && reading?.kind === 'value' ? [{ arm, sample, value: reading.value }] : []
   })
   if (samples.length < arms.length || arms.length < 2) return undefined
-  const sorted = samples
-    .map((each) => ({ ...each, value: estimateQuantile(each.sample.values, share) }))
-    .sort((a, b) => a.value - b.value)
+  const sorted = samples.sort((a, b) => a.value - b.value)
   const pairs = sorted.flatMap((slower, index) =>
     sorted.slice(0, index).map((faster) => ({ slower, faster })),
   )

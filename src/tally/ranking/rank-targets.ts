@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../../core/trial/trial.ts'
-import type { PercentileEstimate } from '../run/stage-rows.ts'
 import type { TargetSummary } from '../run/target-summary.ts'
+import type { PercentileEstimate } from '../statistics/interval.ts'
 import {
   isSignificant,
   type PercentileDifference,

@@ -1,23 +1,16 @@
 import { STAGES, type StageName } from '../../core/stages.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
-import { type Interval, percentileInterval } from '../statistics/interval.ts'
+import { estimatePercentile, type PercentileEstimate } from '../statistics/interval.ts'
 import {
   largest,
   PERCENTILES,
   type PercentileName,
-  percentile,
   type Quantile,
   sizeOf,
   smallest,
 } from '../statistics/percentile.ts'
 import type { StageHistogram } from './stage-histogram.ts'
 import type { TrialGroup } from './trial-group.ts'
-
-/** A percentile with its confidence interval. */
-export interface PercentileEstimate {
-  readonly value: Quantile
-  readonly interval: Interval
-}
 
 /** A row of `stages.csv`: one stage of one target in one connection state. Microseconds. */
 export interface StageRow {
@@ -66,8 +59,4 @@ function toStageRow(
 function estimatePercentiles(histogram: StageHistogram): Record<PercentileName, PercentileEstimate> {
   const entries = PERCENTILES.map(({ name, share }) => [name, estimatePercentile(histogram, share)] as const)
   return Object.fromEntries(entries) as Record<PercentileName, PercentileEstimate>
-}
-
-function estimatePercentile(histogram: StageHistogram, share: number): PercentileEstimate {
-  return { value: percentile(histogram, share), interval: percentileInterval(histogram, share) }
 }

@@ -3,8 +3,7 @@ import type { RunFile } from '../../results/run/run-file.ts'
 import type { Arm } from '../compare/arm.ts'
 import { estimateDrift } from '../compare/drift.ts'
 import type { Sample } from '../compare/sample.ts'
-import { minSampleSize } from '../statistics/interval.ts'
-import { estimateQuantile } from '../statistics/quantile.ts'
+import { readQuantile } from '../statistics/quantile.ts'
 import { quantileVariance, trialsForDifference, trialsForPrecision } from './trials-needed.ts'
 
 /** The precision that the next run should reach. Shares: 0.05 is 5 %. */
@@ -21,7 +20,7 @@ export interface PrecisionTarget {
 export interface SampleSizeRow {
   readonly target: string
   readonly connection: string
-  /** Trials in the pilot, and its quantile in microseconds; infinite beyond the timeout. */
+  /** Trials in the pilot, and its quantile in microseconds: infinite beyond the timeout, NaN if n is too small. */
   readonly n: number
   readonly value: number
   readonly forPrecision: TrialsNeeded
@@ -73,6 +72,7 @@ export function estimateCost(
 function toRow(arm: Arm, sample: Sample, portion: number, target: PrecisionTarget): SampleSizeRow {
   const { stage: _, share, halfWidth, difference } = target
   const n = sample.values.length
+  const reading = readQuantile(sample.values, share)
   const variance = n < MIN_PILOT_TRIALS ? undefined : quantileVariance(sample.values, share)
   const trialsNeeded = (trials: (variance: number) => number): TrialsNeeded => {
     if (n < MIN_PILOT_TRIALS)
@@ -88,7 +88,7 @@ function toRow(arm: Arm, sample: Sample, portion: number, target: PrecisionTarge
     target: arm.target,
     connection: arm.circumstances.connection,
     n,
-    value: n >= minSampleSize(share) ? estimateQuantile(sample.values, share) : Number.NaN,
+    value: reading.kind === 'value' ? reading.value : Number.NaN,
     forPrecision: trialsNeeded((each) => trialsForPrecision(each, share, halfWidth)),
     forDifference: trialsNeeded((each) => trialsForDifference(each, share, difference)),
     drift: estimateDrift([sample]),

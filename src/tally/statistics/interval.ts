@@ -1,5 +1,5 @@
 import { binomialCdf } from './distributions.ts'
-import { type Distribution, type Quantile, sizeOf, valueAtRank } from './percentile.ts'
+import { type Distribution, percentile, type Quantile, sizeOf, valueAtRank } from './percentile.ts'
 
 /** The default confidence level of every interval. */
 export const CONFIDENCE = 0.95
@@ -13,8 +13,19 @@ export interface Ranks {
 /** A two-sided confidence interval of a percentile. Its upper end may lie beyond the timeout. */
 export type Interval =
   | { readonly kind: 'interval'; readonly low: Quantile; readonly high: Quantile }
-  /** Too few observations for a finite interval, which takes `needed`. */
-  | { readonly kind: 'too small'; readonly needed: number }
+  | TooSmall
+
+/** The refusal of a percentile: there are too few observations for a finite interval, which takes `needed`. */
+export interface TooSmall {
+  readonly kind: 'too small'
+  readonly needed: number
+}
+
+/** A percentile with its confidence interval. */
+export interface PercentileEstimate {
+  readonly value: Quantile
+  readonly interval: Interval
+}
 
 /**
  * Ranks of the order-statistic interval (Hahn and Meeker, Statistical Intervals, 5.2): with B ~ Binomial(n,
@@ -31,6 +42,20 @@ export function intervalRanks(n: number, share: number, confidence = CONFIDENCE)
 /** The smallest n for which the percentile has an interval: x^n <= alpha/2 for the rarer tail. */
 export function minSampleSize(share: number, confidence = CONFIDENCE): number {
   return Math.ceil(Math.log((1 - confidence) / 2) / Math.log(Math.max(share, 1 - share)))
+}
+
+/**
+ * The rule by which a percentile is refused, everywhere: `n` observations do not bound it. Undefined if they
+ * do.
+ */
+export function refusePercentile(n: number, share: number): TooSmall | undefined {
+  const needed = minSampleSize(share)
+  return n < needed ? { kind: 'too small', needed } : undefined
+}
+
+/** A percentile of a distribution. Its interval is the refusal if there are too few observations. */
+export function estimatePercentile(distribution: Distribution, share: number): PercentileEstimate {
+  return { value: percentile(distribution, share), interval: percentileInterval(distribution, share) }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { PercentileEstimate } from '../run/stage-rows.ts'
+import type { PercentileEstimate } from './interval.ts'
 import type { Quantile } from './percentile.ts'
 
 /** The difference of two percentiles, in their unit. */

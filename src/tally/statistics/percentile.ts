@@ -34,9 +34,13 @@ export function sizeOf({ histogram, infinite }: Distribution): number {
  * this is HdrHistogram's `getValueAtPercentile`: the highest equivalent value.
  */
 export function percentile(distribution: Distribution, share: number): Quantile {
+  return valueAtRank(distribution, rankOf(share, sizeOf(distribution)))
+}
+
+/** The rank of a percentile among n observations: ceil(share · n), at least 1. */
+export function rankOf(share: number, n: number): number {
   // 0.07 · 100 rounds to slightly more than 7; without the correction the rank would be 8.
-  const rank = Math.ceil(share * sizeOf(distribution) * (1 - Number.EPSILON))
-  return valueAtRank(distribution, Math.max(1, rank))
+  return Math.max(1, Math.ceil(share * n * (1 - Number.EPSILON)))
 }
 
 /**

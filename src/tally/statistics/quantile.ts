@@ -1,5 +1,6 @@
 import { densestInterval } from './densest-interval.ts'
 import { betaCdf } from './distributions.ts'
+import { refusePercentile, type TooSmall } from './interval.ts'
 
 /**
  * Weights of a quantile estimate as a weighted sum of ordered observations, for ranks `first`, `first + 1`, …
@@ -64,6 +65,14 @@ export function weightedSum(sorted: ArrayLike<number>, { first, weights }: RankW
  */
 export function estimateQuantile(sorted: ArrayLike<number>, share: number): number {
   return weightedSum(sorted, estimatorFor(sorted.length)(sorted.length, share))
+}
+
+/** A quantile of a sample, infinite beyond the timeout; or its refusal if there are too few observations. */
+export type QuantileReading = { readonly kind: 'value'; readonly value: number } | TooSmall
+
+export function readQuantile(sorted: ArrayLike<number>, share: number): QuantileReading {
+  const refusal = refusePercentile(sorted.length, share)
+  return refusal ?? { kind: 'value', value: estimateQuantile(sorted, share) }
 }
 
 function betaShape(size: number, share: number): readonly [a: number, b: number] {

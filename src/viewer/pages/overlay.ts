@@ -5,8 +5,8 @@ import { seriesStyle } from '../../report/format/charts/series-style.ts'
 import { spectrumChart } from '../../report/format/charts/spectrum-chart.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderEstimate, renderTable } from '../../report/format/markup/table.ts'
-import { percentileInterval } from '../../tally/statistics/interval.ts'
-import { PERCENTILES, percentile, sizeOf } from '../../tally/statistics/percentile.ts'
+import { estimatePercentile } from '../../tally/statistics/interval.ts'
+import { PERCENTILES, sizeOf } from '../../tally/statistics/percentile.ts'
 import type { StageDistribution } from '../run-library.ts'
 import { renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
 
@@ -84,9 +84,7 @@ ${renderTable({
     one.target,
     html`<a href="/runs/${encodeURIComponent(one.run)}/">${one.run}</a>${one.simulated && html` ${SIMULATED_MARK}`}`,
     String(sizeOf(one)),
-    ...PERCENTILES.map(({ share }) =>
-      renderEstimate({ value: percentile(one, share), interval: percentileInterval(one, share) }),
-    ),
+    ...PERCENTILES.map(({ share }) => renderEstimate(estimatePercentile(one, share))),
   ]),
 })}`
 }

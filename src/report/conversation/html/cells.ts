@@ -1,4 +1,4 @@
-import type { ExactPercentile } from '../../../tally/conversation/turn-summary.ts'
+import type { ExactPercentile } from '../../../tally/statistics/exact-percentile.ts'
 import { html, type Markup } from '../../format/markup/html.ts'
 import { renderData } from '../../format/markup/table.ts'
 import { formatWait } from '../format-turns.ts'

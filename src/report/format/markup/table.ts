@@ -1,4 +1,4 @@
-import type { PercentileEstimate } from '../../../tally/run/stage-rows.ts'
+import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import type { Quantile } from '../../../tally/statistics/percentile.ts'
 import { formatMilliseconds } from '../units/durations.ts'
 import { formatInterval, formatQuantile } from '../units/percentiles.ts'

@@ -1,4 +1,4 @@
-import type { Shift } from '../../../tally/compare/compare-arms.ts'
+import { type Shift, toDurationShift } from '../../../tally/compare/compare-arms.ts'
 import type { OptionCost } from '../../../tally/compare/option-costs.ts'
 import { percentileLabel } from '../units/changes.ts'
 import { roundDuration } from '../units/durations.ts'
@@ -14,11 +14,6 @@ export function formatShift(shift: Shift): string {
   if (shift.kind === 'too small') return `${name} unknown (too few trials, needs ${shift.needed})`
   const { by, low, high } = toDurationShift(shift)
   return `${name} ${formatSignedDuration(by)} [${formatSignedDuration(low)}, ${formatSignedDuration(high)}]`
-}
-
-/** A shift as a difference in microseconds; infinite beyond the timeout, NaN if both sides are. */
-export function toDurationShift({ from, to, low, high }: Extract<Shift, { kind: 'shift' }>) {
-  return { by: to - from, low: from * (low - 1), high: from * (high - 1) }
 }
 
 /** `+60.1 ms`, `−4.2 ms`, `±0 ms`. */

@@ -1,5 +1,4 @@
-import type { PercentileEstimate } from '../../../tally/run/stage-rows.ts'
-import type { Interval } from '../../../tally/statistics/interval.ts'
+import type { Interval, PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import type { Quantile } from '../../../tally/statistics/percentile.ts'
 
 /** Formats microseconds. */

@@ -1,3 +1,4 @@
+import { toDurationShift } from '../../../../tally/compare/compare-arms.ts'
 import type { OptionCost } from '../../../../tally/compare/option-costs.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { type IntervalRow, intervalChart } from '../../../format/charts/interval-chart.ts'
@@ -6,11 +7,7 @@ import { BADGE_COLORS, type BadgeKind } from '../../../format/markup/badge.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderTable } from '../../../format/markup/table.ts'
-import {
-  formatShift,
-  formatSignedDuration,
-  toDurationShift,
-} from '../../../format/provisioning/format-option-costs.ts'
+import { formatShift, formatSignedDuration } from '../../../format/provisioning/format-option-costs.ts'
 import { formatProvisioning } from '../../../format/provisioning/options-text.ts'
 import { percentileLabel } from '../../../format/units/changes.ts'
 import type { RunReportInput } from '../report-input.ts'

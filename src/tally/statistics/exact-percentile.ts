@@ -1,0 +1,19 @@
+import { intervalRanks } from './interval.ts'
+import { rankOf } from './percentile.ts'
+
+/** A percentile of exact values, in their unit; infinite for what never happened. */
+export interface ExactPercentile {
+  readonly value: number
+  /** Absent if n is too small. */
+  readonly interval?: { readonly low: number; readonly high: number }
+}
+
+/** The observation of rank ceil(share * n) with its order-statistic interval. `sorted` is ascending. */
+export function exactPercentile(sorted: ArrayLike<number>, share: number): ExactPercentile {
+  const at = (rank: number) => sorted[rank - 1] ?? Number.NaN
+  const ranks = intervalRanks(sorted.length, share)
+  return {
+    value: at(rankOf(share, sorted.length)),
+    ...(ranks && { interval: { low: at(ranks.low), high: at(ranks.high) } }),
+  }
+}
