@@ -1,9 +1,10 @@
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
 import { escapeMarkdown } from '../format/escape.ts'
+import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { type ComparisonReport, comparisonNotes } from './compare-text.ts'
-import { armName, compareLines, formatConditionDifferences, formatConditions } from './format-comparison.ts'
+import { armName, compareLines } from './format-comparison.ts'
 
 /** The comparison as Markdown, with ratios relative to the reference as in hyperfine. Ends in a newline. */
 export function renderCompareMarkdown({ comparison, runs, simulated }: ComparisonReport): string {

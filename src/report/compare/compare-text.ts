@@ -3,16 +3,11 @@ import { STAGES } from '../../core/stages.ts'
 import type { StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
 import { readQuantile } from '../../tally/statistics/quantile.ts'
+import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
 import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
-import {
-  armName,
-  type CompareLine,
-  compareLines,
-  formatConditionDifferences,
-  formatConditions,
-} from './format-comparison.ts'
+import { armName, type CompareLine, compareLines } from './format-comparison.ts'
 import { renderShiftPlot } from './shift-plot.ts'
 
 const WIDTH = 80

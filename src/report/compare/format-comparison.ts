@@ -1,6 +1,5 @@
 import { COMPARED_SHARES, type Shift, type StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { RunArm } from '../../tally/compare/compare-runs.ts'
-import type { ConditionDifference, MeasurementConditions } from '../../tally/compare/conditions.ts'
 import {
   formatChange,
   formatChangeInterval,
@@ -42,17 +41,6 @@ function toLine(shift: Shift): CompareLine {
     factor: `${sign}${formatFactor(ratio)} [${formatFactor(low)}–${formatFactor(high)}]`,
     direction,
   }
-}
-
-/** The conditions in which two sides differ. */
-export function formatConditionDifferences(differences: readonly ConditionDifference[]): string {
-  return differences.map(({ name, from, to }) => `${name}: ${from} and ${to}`).join('; ')
-}
-
-/** The conditions that arms share, on one line. */
-export function formatConditions(circumstances: MeasurementConditions): string {
-  const { transport, connection, region, format } = circumstances
-  return `${connection} connections over ${transport}, ${format}, region ${region}, answered by ${circumstances['answered by']}`
 }
 
 /** The name of an arm, with its run if there are two runs. */

@@ -2,6 +2,7 @@ import type { Colors } from 'picocolors/types.d.ts'
 import { TURN_STAGES, type TurnStageName } from '../../core/trial/turn-stages.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
+import { isPartlySimulated } from '../../tally/run/partly-simulated.ts'
 import { oneLine } from '../format/escape.ts'
 import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatShare } from '../format/units/durations.ts'
@@ -33,15 +34,14 @@ function title({ file, turns, summaries }: ConversationSummary, paint: Colors): 
   const measured = turns.filter(({ phase }) => phase === 'measure').length
   const heading = paint.bold(`${oneLine(file.scenario.name, 50)}: ${measured} measured turns`)
   if (!summaries.some(({ simulated }) => simulated)) return [heading]
-  const all = summaries.every(({ simulated }) => simulated)
-  const words = all
-    ? 'SIMULATED: the lab answered, no provider was measured.'
-    : 'SIMULATED where marked: the lab answered, not the provider.'
+  const words = isPartlySimulated(summaries)
+    ? 'SIMULATED where marked: the lab answered, not the provider.'
+    : 'SIMULATED: the lab answered, no provider was measured.'
   return [heading, paint.yellow(words)]
 }
 
 function headline({ summaries }: ConversationSummary, paint: Colors): string[] {
-  const mixed = summaries.some(({ simulated }) => simulated) && !summaries.every(({ simulated }) => simulated)
+  const mixed = isPartlySimulated(summaries)
   const head = ['target', 'turns', 'ok', 'word errors', 'p50 ms', 'p95 ms']
   const rows = summaries.map((summary) => {
     const row = summary.stages.find(({ stage }) => stage === 'voice_to_voice')

@@ -1,11 +1,16 @@
 import type { RunFile } from '../../results/run/run-file.ts'
-import type { RankedTarget, TargetRanking } from '../../tally/ranking/rank-targets.ts'
+import {
+  distinguishingConditions,
+  type RankedTarget,
+  type TargetRanking,
+} from '../../tally/ranking/rank-targets.ts'
+import { findErrorBar } from '../../tally/run/error-bar.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import type { Quantile } from '../../tally/statistics/percentile.ts'
 import { isSignificant, type PercentileDifference } from '../../tally/statistics/percentile-difference.ts'
-import { findErrorBar } from '../format/error-bar.ts'
+import { formatConditionPhrase } from '../format/format-conditions.ts'
 import { formatDuration, roundDuration } from '../format/units/durations.ts'
-import { findComparabilityWarnings } from './comparability-warnings.ts'
+import { formatLeftOut, joinNames } from './left-out-targets.ts'
 
 /** The main result of a run. */
 export interface RankingText {
@@ -18,11 +23,14 @@ export interface RankingText {
 }
 
 export function formatRanking(ranking: TargetRanking, file: RunFile): RankingText {
-  const [first, second] = ranking.targets
-  if (!first?.heard) return NOTHING_HEARD
-  const words = formatVerdict(ranking, first, second)
-  const caution = [...findComparabilityWarnings(ranking, file), ...errorBarCaution(ranking, file)].join(' ')
-  return { ...words, ...(caution && { caution }) }
+  const caution = [...formatLeftOut(ranking), ...errorBarCaution(ranking, file)].join(' ')
+  return { ...formatVerdict(ranking), ...(caution && { caution }) }
+}
+
+/** The conditions that name the group of a ranking, with a space before them; empty if there is one group. */
+export function formatRankingGroup(ranking: TargetRanking): string {
+  const names = distinguishingConditions(ranking)
+  return names.length === 0 ? '' : ` ${formatConditionPhrase(ranking.conditions, names)}`
 }
 
 const NOTHING_HEARD: RankingText = {
@@ -30,34 +38,39 @@ const NOTHING_HEARD: RankingText = {
   detail: 'No trial of any target produced audible audio.',
 }
 
-function formatVerdict(
-  ranking: TargetRanking,
-  first: RankedTarget,
-  second: RankedTarget | undefined,
-): RankingText {
-  const name = first.summary.target
-  const heard = `A listener hears ${name} after ${formatMedian(first.heard)} in the median on a ${ranking.connection} connection`
+const ALL_RETIRED: RankingText = {
+  headline: 'There is nothing to rank',
+  detail: 'The services of all targets were shut down.',
+}
+
+function formatVerdict(ranking: TargetRanking): RankingText {
+  const [first, second] = ranking.targets
+  const name = first?.summary.target ?? ''
+  const group = formatRankingGroup(ranking)
+  const heard = `A listener hears ${name} after ${formatMedian(first?.heard)} in the median on a ${ranking.connection} connection${group}`
   switch (ranking.verdict) {
     case 'nothing heard':
       return NOTHING_HEARD
+    case 'retired':
+      return ALL_RETIRED
     case 'alone':
       return {
-        headline: `${name} is heard after ${formatValue(first.heard?.value)}`,
-        detail: `${heard}. There is no other target to compare it with.`,
+        headline: `${name} is heard after ${formatValue(first?.heard?.value)}${group}`,
+        detail: `${heard}. ${group ? 'No other target was measured under the same conditions' : 'There is no other target to compare it with'}.`,
       }
     case 'too few':
       return {
-        headline: 'Too few trials to say who is fastest to hear',
+        headline: `Too few trials to say who is fastest to hear${group}`,
         detail: `${heard}, but an interval needs ${trialsNeeded(ranking)} trials of each target.`,
       }
     case 'first':
       return {
-        headline: `${name} is fastest to hear${formatHeadlineLead(second)}`,
+        headline: `${name} is fastest to hear${group}${formatHeadlineLead(second)}`,
         detail: `${heard}, ${formatLead(second)}`,
       }
     case 'too close':
       return {
-        headline: `${joinNames(tiedTargets(ranking))} are too close to tell apart`,
+        headline: `${joinNames(tiedTargets(ranking))} are too close to tell apart${group}`,
         detail: `${heard}. ${formatTooClose(ranking)}`,
       }
   }
@@ -124,8 +137,4 @@ function formatMedian(estimate: PercentileEstimate | undefined): string {
 function formatValue(quantile: Quantile | undefined): string {
   if (quantile?.kind === 'value') return roundDuration(quantile.value)
   return quantile?.kind === 'infinite' ? 'more than the timeout' : 'nothing'
-}
-
-function joinNames(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }

@@ -42,8 +42,8 @@ export function selectHeadlines({ scenario }: RunFile): readonly Headline[] {
 
 /** The headline stages: first those that end in an answer, then the others. */
 export const HEADLINES: readonly Headline[] = [
-  ...HEADLINE_STAGES.filter((stage) => 'unanswered' in stage),
-  ...HEADLINE_STAGES.filter((stage) => !('unanswered' in stage)),
+  ...HEADLINE_STAGES.filter((stage) => 'failureCountsFrom' in stage),
+  ...HEADLINE_STAGES.filter((stage) => !('failureCountsFrom' in stage)),
 ].map(({ name, meaning }) => {
   const extraColumn = EXTRA_COLUMNS[name]
   return { stage: name, meaning, ...(extraColumn && { extraColumn }) }

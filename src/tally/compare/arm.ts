@@ -52,7 +52,8 @@ interface Row {
   readonly values: readonly (number | undefined)[]
 }
 
-interface ArmDraft extends Omit<Arm, 'stages' | 'success'> {
+interface ArmDraft extends Omit<Arm, 'stages' | 'success' | 'circumstances'> {
+  circumstances: MeasurementConditions
   success: { hits: number; n: number }
   readonly rows: Row[]
 }
@@ -61,6 +62,8 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
   const key = JSON.stringify([trial.target, trial.connection])
   const draft = drafts.get(key) ?? createDraft(trial, file)
   drafts.set(key, draft)
+  // A trial that failed early does not tell who would have answered.
+  if (trial.simulated) draft.circumstances = conditionsOf(trial, file)
   if (isProviderOutcome(trial.outcome)) draft.success.n += 1
   if (trial.outcome === 'ok') draft.success.hits += 1
   draft.rows.push({

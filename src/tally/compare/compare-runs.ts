@@ -1,9 +1,10 @@
 import type { StageName } from '../../core/stages.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { type RankedArm, type RankingCriterion, rankArms } from '../ranking/rank-arms.ts'
+import { retirementDate } from '../ranking/retirement.ts'
 import type { Arm } from './arm.ts'
 import { compareArms, type StageComparison, type Timing } from './compare-arms.ts'
-import { CONDITIONS, type ConditionDifference, compareConditions } from './conditions.ts'
+import { type ConditionDifference, compareConditions, groupComparable } from './conditions.ts'
 
 /** An arm and its run. */
 export interface RunArm {
@@ -20,7 +21,7 @@ export interface ArmPair {
   readonly stages: readonly StageComparison[]
 }
 
-/** Arms with equal conditions, ranked; `ranked` is undefined if there are too few trials. */
+/** Arms with equal conditions whose services still exist, ranked; `ranked` is undefined if there are too few trials. */
 export interface ArmRanking {
   readonly arms: readonly RunArm[]
   readonly criterion: RankingCriterion
@@ -47,7 +48,8 @@ export interface CompareOptions {
  */
 export function compareTargets(file: RunFile, arms: readonly Arm[], options: CompareOptions): RunComparison {
   const timing = timingOf(file)
-  const groups = groupComparable(arms.map((arm) => ({ run: file.run, arm })))
+  const runArms = arms.map((arm) => ({ run: file.run, arm }))
+  const groups = groupComparable(runArms, ({ arm }) => arm.circumstances)
   const references = groups.map((group) => findReference(group, options.against))
   const withinGroups = groups.flatMap((group, index) => {
     const from = references[index]
@@ -58,18 +60,20 @@ export function compareTargets(file: RunFile, arms: readonly Arm[], options: Com
     ? others.flatMap((to) => (to ? [comparePair(first, to, timing, options)] : []))
     : []
   const rankings = groups
+    .map((group) => group.filter(({ arm }) => retirementDate(arm.target, file) === undefined))
     .filter((group) => group.length > 1)
-    .map((arms) => ({
-      arms,
-      criterion: options.criterion,
-      ranked: rankArms(
-        arms.map(({ arm }) => arm),
-        options.criterion,
-        timing,
-        options.seed,
-      ),
-    }))
+    .map((group) => rankGroup(group, timing, options))
   return { timing, pairs: [...withinGroups, ...acrossGroups], rankings }
+}
+
+function rankGroup(arms: readonly RunArm[], timing: Timing, { criterion, seed }: CompareOptions): ArmRanking {
+  const ranked = rankArms(
+    arms.map(({ arm }) => arm),
+    criterion,
+    timing,
+    seed,
+  )
+  return { arms, criterion, ranked }
 }
 
 /**
@@ -96,15 +100,6 @@ export function compareTwoRuns(
 /** Targets were measured side by side unless the load ran them one after the other. */
 export function timingOf({ scenario: { load } }: RunFile): Timing {
   return 'order' in load && load.order === 'blocked' ? 'apart' : 'side by side'
-}
-
-function groupComparable(arms: readonly RunArm[]): RunArm[][] {
-  const groups = new Map<string, RunArm[]>()
-  for (const arm of arms) {
-    const key = JSON.stringify(CONDITIONS.map((name) => arm.arm.circumstances[name]))
-    groups.set(key, [...(groups.get(key) ?? []), arm])
-  }
-  return [...groups.values()]
 }
 
 function findReference(group: readonly RunArm[], against: string | undefined): RunArm | undefined {

@@ -5,7 +5,7 @@ import type { RunFile } from '../../results/run/run-file.ts'
 
 /**
  * The conditions that must be equal for two results to be comparable, in the order in which they are
- * reported.
+ * reported. Every ranking, comparison and verdict goes by them.
  */
 export const CONDITIONS = ['transport', 'connection', 'region', 'format', 'analyser', 'answered by'] as const
 export type ConditionName = (typeof CONDITIONS)[number]
@@ -18,16 +18,19 @@ export interface ConditionDifference {
   readonly to: string
 }
 
+/** What a trial tells of its conditions; `run.json` tells the rest. */
+export type ConditionSource = Pick<Trial, 'target' | 'transport' | 'connection' | 'region' | 'simulated'>
+
 /** The conditions of a trial, from the trial itself and from its `run.json`. */
-export function conditionsOf(trial: Trial, file: RunFile): MeasurementConditions {
-  const target = file.scenario.targets.find(({ id }) => id === trial.target)
+export function conditionsOf(source: ConditionSource, file: RunFile): MeasurementConditions {
+  const target = file.scenario.targets.find(({ id }) => id === source.target)
   return {
-    transport: trial.transport,
-    connection: trial.connection,
-    region: trial.region,
-    format: target ? describeFormat(target, file.adapters[target.adapter]) : 'unknown',
+    transport: source.transport,
+    connection: source.connection,
+    region: source.region,
+    format: describeFormat(target, target && file.adapters[target.adapter]),
     analyser: describeAudibleRule(file),
-    'answered by': trial.simulated ? 'the lab' : 'the provider',
+    'answered by': source.simulated ? 'the lab' : 'the provider',
   }
 }
 
@@ -42,10 +45,29 @@ export function compareConditions(
   }))
 }
 
+/** Groups that were measured under equal conditions, in order of first occurrence. */
+export function groupComparable<Item>(
+  items: readonly Item[],
+  conditions: (item: Item) => MeasurementConditions,
+): [Item, ...Item[]][] {
+  const groups: [Item, ...Item[]][] = []
+  for (const item of items) {
+    const group = groups.find(([first]) => isComparable(conditions(first), conditions(item)))
+    if (group) group.push(item)
+    else groups.push([item])
+  }
+  return groups
+}
+
+function isComparable(from: MeasurementConditions, to: MeasurementConditions): boolean {
+  return compareConditions(from, to).length === 0
+}
+
 /** The requested format: the target's, or the adapter's default. */
-function describeFormat({ format, sampleRate }: Target, facts: Facts | undefined): string {
-  const { encoding, container } = format ?? facts?.formats[0] ?? { encoding: 'unknown', container: 'unknown' }
-  return `${encoding}/${container} ${sampleRate ?? facts?.defaultSampleRate ?? 'unknown'}`
+function describeFormat(target: Target | undefined, facts: Facts | undefined): string {
+  const requested = target?.format ?? facts?.formats[0]
+  const { encoding, container } = requested ?? { encoding: 'unknown', container: 'unknown' }
+  return `${encoding}/${container} ${target?.sampleRate ?? facts?.defaultSampleRate ?? 'unknown'}`
 }
 
 /** The rule for audible audio. A different rule changes `ttfa_heard`. */

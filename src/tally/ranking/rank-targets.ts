@@ -1,4 +1,12 @@
 import type { ConnectionState } from '../../core/trial/trial.ts'
+import {
+  CONDITIONS,
+  type ConditionDifference,
+  type ConditionName,
+  compareConditions,
+  groupComparable,
+  type MeasurementConditions,
+} from '../compare/conditions.ts'
 import type { TargetSummary } from '../run/target-summary.ts'
 import type { PercentileEstimate } from '../statistics/interval.ts'
 import {
@@ -6,11 +14,15 @@ import {
   type PercentileDifference,
   percentileDifference,
 } from '../statistics/percentile-difference.ts'
+import type { RankingVerdict } from './ranking-verdict.ts'
 
 /** A target in a ranking. */
 export interface RankedTarget {
   readonly summary: TargetSummary
-  /** The place, from 1. Targets without a significant difference share one. Absent if it was never heard. */
+  /**
+   * The place, from 1. Targets without a significant difference share one. Absent if it was never heard, or
+   * is not ranked.
+   */
   readonly place: number | undefined
   /** The median time until a listener hears it; absent without trials. */
   readonly heard: PercentileEstimate | undefined
@@ -18,59 +30,110 @@ export interface RankedTarget {
   readonly behind?: PercentileDifference
 }
 
-/** The targets in one connection state, fastest first. Connection states are never pooled. */
+/** Targets that were measured under equal conditions, fastest first. */
 export interface TargetRanking {
   readonly connection: ConnectionState
+  readonly conditions: MeasurementConditions
   readonly targets: readonly RankedTarget[]
+  /** Targets under the same conditions whose services were shut down. They have no place. */
+  readonly retired: readonly RankedTarget[]
+  /** Targets in the same connection state that were measured under other conditions. */
+  readonly incomparable: readonly IncomparableTarget[]
   readonly verdict: RankingVerdict
 }
 
-/** The verdict on the first target of a ranking. */
-export type RankingVerdict =
-  /** All others are significantly slower. */
-  | 'first'
-  /** Another target may be as fast. */
-  | 'too close'
-  /** Too few trials for an interval. */
-  | 'too few'
-  /** There is no other target. */
-  | 'alone'
-  | 'nothing heard'
+/** A target that a ranking leaves out, and the conditions in which it differs from the ranked ones. */
+export interface IncomparableTarget {
+  readonly target: string
+  readonly differences: readonly ConditionDifference[]
+}
 
 /** Connection states by how common they are in conversations. Breaks ties of the number of targets. */
 const CONNECTION_ORDER: readonly ConnectionState[] = ['hot', 'warm', 'resumed', 'cold']
 
-/** One ranking per connection state, those with the most targets first. */
+/** One ranking per group of comparable targets, those with the most targets first. */
 export function rankTargets(summaries: readonly TargetSummary[]): TargetRanking[] {
-  const states = CONNECTION_ORDER.filter((state) => summaries.some(({ connection }) => connection === state))
-  return states
-    .map((connection) => rankInState(connection, summaries))
+  const byConnection = [...summaries].sort(
+    (a, b) => CONNECTION_ORDER.indexOf(a.connection) - CONNECTION_ORDER.indexOf(b.connection),
+  )
+  return groupComparable(byConnection, ({ conditions }) => conditions)
+    .map((group) => rankGroup(group, summaries))
     .sort((a, b) => b.targets.length - a.targets.length)
 }
 
-function rankInState(connection: ConnectionState, summaries: readonly TargetSummary[]): TargetRanking {
-  const entries = summaries
-    .filter((summary) => summary.connection === connection)
+/**
+ * The rankings whose verdict is worth telling: the first, those of several targets, and those of targets that
+ * no ranking before them has.
+ */
+export function tellingRankings(rankings: readonly TargetRanking[]): TargetRanking[] {
+  return rankings.filter(({ targets, verdict }, index) => {
+    const told = rankings.slice(0, index).flatMap((ranking) => ranking.targets.map(nameOfRanked))
+    return (
+      index === 0 ||
+      (verdict !== 'alone' && verdict !== 'retired') ||
+      !targets.map(nameOfRanked).every((name) => told.includes(name))
+    )
+  })
+}
+
+/** The conditions that tell the targets of a ranking from those that it leaves out. */
+export function distinguishingConditions({ incomparable }: TargetRanking): ConditionName[] {
+  const differing = incomparable.flatMap(({ differences }) => differences.map(({ name }) => name))
+  return CONDITIONS.filter((name) => differing.includes(name))
+}
+
+function nameOfRanked({ summary }: RankedTarget): string {
+  return summary.target
+}
+
+function rankGroup(
+  group: readonly [TargetSummary, ...TargetSummary[]],
+  all: readonly TargetSummary[],
+): TargetRanking {
+  const [first] = group
+  const entries = group
     .map((summary) => ({ summary, heard: summary.stages.get('ttfa_heard')?.percentiles.p50 }))
     .sort((a, b) => sortKey(a.heard) - sortKey(b.heard))
-  const first = entries[0]?.heard
-  const places = assignPlaces(entries.map(({ heard }) => heard))
-  const targets = entries.map((entry, index) => ({
-    ...entry,
-    place: places[index],
-    ...(index > 0 && first && entry.heard && { behind: percentileDifference(entry.heard, first) }),
-  }))
-  return { connection, targets, verdict: decideVerdict(targets) }
+  // A target by itself is no ranking, so that it may be a retired one.
+  const isRanked = ({ summary }: Entry) => entries.length === 1 || summary.retired === undefined
+  const targets = assignPlaces(entries.filter(isRanked))
+  const retired = entries.filter((entry) => !isRanked(entry)).map((entry) => ({ ...entry, place: undefined }))
+  return {
+    connection: first.connection,
+    conditions: first.conditions,
+    targets,
+    retired,
+    incomparable: findIncomparable(first, all),
+    verdict: targets.length === 0 ? 'retired' : decideVerdict(targets),
+  }
+}
+
+type Entry = Pick<RankedTarget, 'summary' | 'heard'>
+
+function findIncomparable(
+  { connection, conditions }: TargetSummary,
+  all: readonly TargetSummary[],
+): IncomparableTarget[] {
+  return all
+    .filter((summary) => summary.connection === connection)
+    .map((summary) => ({
+      target: summary.target,
+      differences: compareConditions(conditions, summary.conditions),
+    }))
+    .filter(({ differences }) => differences.length > 0)
 }
 
 /** A new place starts with a target that is significantly slower than the first of the previous place. */
-function assignPlaces(readings: readonly (PercentileEstimate | undefined)[]): (number | undefined)[] {
+function assignPlaces(entries: readonly Entry[]): RankedTarget[] {
+  const first = entries[0]?.heard
   let groupStart: { readonly place: number; readonly heard: PercentileEstimate } | undefined
-  return readings.map((heard, index) => {
-    if (heard?.value.kind !== 'value') return undefined
+  return entries.map((entry, index) => {
+    const { heard } = entry
+    const behind = index > 0 && first && heard ? { behind: percentileDifference(heard, first) } : undefined
+    if (heard?.value.kind !== 'value') return { ...entry, place: undefined, ...behind }
     if (!groupStart || isSignificant(percentileDifference(heard, groupStart.heard)))
       groupStart = { place: index + 1, heard }
-    return groupStart.place
+    return { ...entry, place: groupStart.place, ...behind }
   })
 }
 

@@ -44,7 +44,7 @@ function toRunSummary(file: RunFile, tally: RunTally, trackers: Trackers): RunSu
   return {
     file,
     groups,
-    summaries: groups.map(summarizeTarget),
+    summaries: groups.map((group) => summarizeTarget(group, file)),
     faults: sortFaultCounts(tally.faults, targetOrder(targets)),
     thresholds: trackers.thresholds.results(),
     loads: trackers.load.summaries(),

@@ -56,14 +56,11 @@ export function targetOrder(targets: readonly string[]): (a: string, b: string) 
   return (a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)
 }
 
-function groupFor(
-  tally: RunTally,
-  { target, connection }: Pick<TrialGroup, 'target' | 'connection'>,
-): TrialGroup {
-  const key = JSON.stringify([target, connection])
+function groupFor(tally: RunTally, member: Trial | TrialGroup): TrialGroup {
+  const key = JSON.stringify([member.target, member.connection])
   const found = tally.groups.get(key)
   if (found) return found
-  const created = createTrialGroup(target, connection)
+  const created = createTrialGroup(member)
   tally.groups.set(key, created)
   return created
 }

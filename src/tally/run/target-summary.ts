@@ -2,6 +2,9 @@ import type { Histogram } from 'hdr-histogram-js'
 import { isProviderOutcome } from '../../core/fault.ts'
 import type { StageName } from '../../core/stages.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
+import { conditionsOf, type MeasurementConditions } from '../compare/conditions.ts'
+import { retirementDate } from '../ranking/retirement.ts'
 import { percentile, type Quantile } from '../statistics/percentile.ts'
 import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
 import { MEASURES, type MeasureName } from './measures.ts'
@@ -23,12 +26,18 @@ export interface TargetSummary {
   /** Share of trials with an underrun, among those whose playback is known. */
   readonly stalled: Proportion | undefined
   readonly simulated: boolean
+  /** What it may be compared with: only what was measured under equal conditions. */
+  readonly conditions: MeasurementConditions
+  /** The date on which the target's service was shut down. Such a target is not ranked. */
+  readonly retired?: string
   /** The statistics behind the summary. */
   readonly group: TrialGroup
 }
 
-export function summarizeTarget(group: TrialGroup): TargetSummary {
+export function summarizeTarget(group: TrialGroup, file: RunFile): TargetSummary {
   const trials = trialCount(group)
+  const simulated = group.simulated > 0
+  const retired = retirementDate(group.target, file)
   const ok = group.outcomes.get('ok') ?? 0
   return {
     target: group.target,
@@ -40,7 +49,9 @@ export function summarizeTarget(group: TrialGroup): TargetSummary {
     leadSilence: medianOf('lead_silence', group.measures),
     rtf: medianOf('rtf', group.measures),
     stalled: estimateProportion(group.stalled, group.played),
-    simulated: group.simulated > 0,
+    simulated,
+    conditions: conditionsOf({ ...group, simulated }, file),
+    ...(retired !== undefined && { retired }),
     group,
   }
 }

@@ -1,6 +1,6 @@
 import type { Histogram } from 'hdr-histogram-js'
 import { STAGES, type Stage, type StageName } from '../../core/stages.ts'
-import type { ConnectionState, Outcome, Trial } from '../../core/trial/trial.ts'
+import type { Outcome, Trial } from '../../core/trial/trial.ts'
 import { countInTimeline, createTimeline, mergeTimeline, type Timeline } from '../load/timeline.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
 import { MEASURES, type MeasureName } from './measures.ts'
@@ -11,10 +11,11 @@ import {
   type StageHistogram,
 } from './stage-histogram.ts'
 
+/** What all trials of a group have in common. */
+type GroupKey = Pick<Trial, 'target' | 'connection' | 'transport' | 'region'>
+
 /** Statistics of all measured trials of one target in one connection state. */
-export interface TrialGroup {
-  readonly target: string
-  readonly connection: ConnectionState
+export interface TrialGroup extends GroupKey {
   /** Trials by outcome. */
   readonly outcomes: Map<Outcome, number>
   /** Only stages that applied to at least one trial. */
@@ -29,10 +30,12 @@ export interface TrialGroup {
   readonly timeline: Timeline
 }
 
-export function createTrialGroup(target: string, connection: ConnectionState): TrialGroup {
+export function createTrialGroup({ target, connection, transport, region }: GroupKey): TrialGroup {
   return {
     target,
     connection,
+    transport,
+    region,
     outcomes: new Map(),
     stages: new Map(),
     measures: new Map(),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Facts } from '../../../src/core/adapter/adapter.ts'
 import type { Trial } from '../../../src/core/trial/trial.ts'
 import { formatRanking } from '../../../src/report/run/format-ranking.ts'
 import type { RunFile } from '../../../src/results/run/run-file.ts'
@@ -86,12 +87,43 @@ describe('the headline of a run', () => {
     ])
   })
 
-  test('names other differences between the targets', async () => {
+  test('names the group that it ranks, and the targets that it leaves out', async () => {
+    const http = { transport: 'http', connection: 'hot' } as const
+    const words = await said([
+      ...ws(100_000),
+      ...pro(200_000),
+      ...rising(40, 50_000, 500, { target: 'lightning-http', ...http }),
+      ...rising(40, 60_000, 500, { target: 'lightning-pro-http', ...http }),
+    ])
+    expect(words?.headline).toBe('lightning-ws is fastest to hear over websocket, by 100 ms')
+    expect(words?.detail).toMatch(/in the median on a hot connection over websocket, 100 ms sooner than/)
+    expect(words?.caution).toBe(
+      'lightning-http and lightning-pro-http were measured under other conditions and are not ranked here (transport: websocket and http).',
+    )
+  })
+
+  test('does not call a target the fastest that was measured in another region', async () => {
+    const words = await said([
+      ...ws(100_000),
+      ...rising(40, 200_000, 500, { target: 'lightning-pro-ws', connection: 'hot', region: 'mumbai' }),
+    ])
+    expect(words).toEqual({
+      verdict: 'alone',
+      headline: 'lightning-ws is heard after 140 ms in region local',
+      detail: expect.stringContaining('No other target was measured under the same conditions.'),
+      caution:
+        'lightning-pro-ws was measured under other conditions and is not ranked here (region: local and mumbai).',
+    })
+  })
+
+  test('says why a target whose service was shut down has no place', async () => {
+    const adapters = { 'someone-ws': { retired: '2025-12-31', formats: [] } as unknown as Facts }
     const [first, ...others] = FILE.scenario.targets
-    const targets = first ? [{ ...first, region: 'mumbai' }, ...others] : others
-    const file = { ...FILE, scenario: { ...FILE.scenario, targets } }
-    const { caution } = (await said([...ws(100_000), ...pro(200_000)], file)) ?? {}
-    expect(caution).toBe('The targets differ in region: mumbai, local.')
+    const targets = first ? [{ ...first, adapter: 'other-ws' }, ...others] : others
+    const file = { ...FILE, adapters, scenario: { ...FILE.scenario, targets } }
+    const words = await said([...ws(100_000), ...pro(50_000)], file)
+    expect(words?.headline).toBe('lightning-ws is heard after 140 ms')
+    expect(words?.caution).toBe('The service of lightning-pro-ws was shut down on 2025-12-31.')
   })
 
   test('warns if the difference is within the error of the harness', async () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { measuredGroups, tallyTrials } from '../../../src/tally/run/run-tally.ts'
 import { summarizeTarget } from '../../../src/tally/run/target-summary.ts'
+import { FILE } from '../../report/sample-runs.ts'
 import { answeredInstants, type TrialFields, trialWith } from '../sample-trials.ts'
 
 async function summarise(trials: readonly TrialFields[]) {
   const group = measuredGroups(await tallyTrials(trials.map(trialWith)), [])[0]
   if (!group) throw new Error('there is no group')
-  return summarizeTarget(group)
+  return summarizeTarget(group, FILE)
 }
 
 describe('summaryOf', () => {

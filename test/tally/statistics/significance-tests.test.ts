@@ -32,7 +32,7 @@ describe('Mann and Whitney with ties', () => {
 
   test('of a sample with itself, infinite values too, is one half and no evidence', () => {
     const sample = [1, 2, 2, 3, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-    expect(measureDominance(sample, sample)).toEqual({ share: 0.5, chance: 1 })
+    expect(measureDominance(sample, sample)).toEqual({ share: 0.5, pValue: 1 })
   })
 })
 

@@ -1,4 +1,10 @@
 import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
+import {
+  type ConversationRanking,
+  type RankedConversationTarget,
+  rankConversations,
+} from '../../../tally/ranking/rank-conversations.ts'
+import { isPartlySimulated } from '../../../tally/run/partly-simulated.ts'
 import { renderFigure } from '../../format/charts/figure.ts'
 import { type RankingBar, rankingChart } from '../../format/charts/ranking-chart.ts'
 import { toMilliseconds } from '../../format/charts/scales.ts'
@@ -7,17 +13,15 @@ import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
 import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
 import { renderTable, renderWideText } from '../../format/markup/table.ts'
 import { formatShare } from '../../format/units/durations.ts'
-import {
-  type ConversationRanking,
-  type ConversationVerdict,
-  type RankedConversationTarget,
-  rankConversations,
-} from '../conversation-ranking.ts'
+import { formatConversationRanking } from '../format-ranking.ts'
 import { formatWait, formatWordErrorRate } from '../format-turns.ts'
 import { renderTurnEstimate } from './cells.ts'
 
 const BADGES: Readonly<
-  Record<ConversationVerdict, { readonly kind: BadgeKind; readonly sign: string; readonly label: string }>
+  Record<
+    ConversationRanking['verdict'],
+    { readonly kind: BadgeKind; readonly sign: string; readonly label: string }
+  >
 > = {
   first: { kind: 'good', sign: '✓', label: 'a real difference' },
   'too close': { kind: 'unsure', sign: '≈', label: 'too close to call' },
@@ -28,18 +32,32 @@ const BADGES: Readonly<
 
 /** The answer: who lets a caller wait the shortest, and whether that is real; then everybody in a ranked table. */
 export function renderConversationHeadline(conversations: ConversationSummary): Markup {
-  const ranking = rankConversations(conversations)
-  const { kind, sign, label } = BADGES[ranking.verdict]
+  const rankings = rankConversations(conversations)
   const { validity, recognition } = conversations.file
-  return html`<h1>${keepUnitsTogether(ranking.headline)}</h1>
-<p class="lead">${keepUnitsTogether(ranking.detail)}</p>
-<p class="badges">${renderBadge(kind, sign, label)}${renderFactBadges(ranking)}</p>
-${renderRankingFigure(ranking, conversations)}
+  return html`${rankings.map((ranking, index) => renderAnswer(ranking, index, conversations))}${rankings.length > 1 && html`\n<p class="caution">${RANKED_APART}</p>`}
 <h2 id="ranking">Everybody, ranked</h2>
-${renderRankingTable(ranking)}
+${renderRankingTable(rankings.flatMap(({ ranked }) => ranked))}
 <dl class="notes"><dt>Validity</dt><dd>${validity ? [validity.state, ...validity.reasons].join('; ') : 'unknown: the run did not get as far as judging itself'}</dd>
 ${recognition !== '' && html`<dt>Transcripts</dt><dd>${recognition}</dd>`}</dl>
 `
+}
+
+const RANKED_APART =
+  'The lab answered for some targets. They are ranked apart from those that providers answered.'
+
+/** The largest group is the page's headline. */
+function renderAnswer(
+  ranking: ConversationRanking,
+  index: number,
+  conversations: ConversationSummary,
+): Markup {
+  const { kind, sign, label } = BADGES[ranking.verdict]
+  const { headline, detail } = formatConversationRanking(ranking)
+  const who = ranking.ranked.some(({ summary }) => summary.simulated) ? 'the lab' : 'providers'
+  return html`${index === 0 ? html`<h1>${keepUnitsTogether(headline)}</h1>` : html`<h2>Answered by ${who}: ${keepUnitsTogether(headline)}</h2>`}
+<p class="lead">${keepUnitsTogether(detail)}</p>
+<p class="badges">${renderBadge(kind, sign, label)}${renderFactBadges(ranking)}</p>
+${renderRankingFigure(ranking, index, conversations)}`
 }
 
 function renderFactBadges({ ranked }: ConversationRanking): Markup {
@@ -50,13 +68,14 @@ function renderFactBadges({ ranked }: ConversationRanking): Markup {
 
 function renderRankingFigure(
   ranking: ConversationRanking,
+  index: number,
   conversations: ConversationSummary,
 ): Markup | undefined {
   const charted = ranking.ranked.filter(({ p50 }) => Number.isFinite(p50.value))
   if (charted.length === 0) return undefined
   return renderFigure(
     {
-      id: 'chart-turn-ranking',
+      id: `chart-turn-ranking${index === 0 ? '' : `-${index}`}`,
       title: 'From the caller’s last sound to the first sound heard',
       altText: charted
         .map(
@@ -89,8 +108,8 @@ function toBars(
   }))
 }
 
-function renderRankingTable({ ranked }: ConversationRanking): Markup {
-  const mixed = !ranked.every(({ summary }) => summary.simulated)
+function renderRankingTable(ranked: readonly RankedConversationTarget[]): Markup {
+  const mixed = isPartlySimulated(ranked.map(({ summary }) => summary))
   return renderTable({
     caption: 'voice_to_voice in milliseconds, with 95 % intervals; * where there are too few turns for one',
     columns: [

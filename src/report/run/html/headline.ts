@@ -1,20 +1,22 @@
 import {
   type RankedTarget,
-  type RankingVerdict,
   rankTargets,
   type TargetRanking,
+  tellingRankings,
 } from '../../../tally/ranking/rank-targets.ts'
+import type { RankingVerdict } from '../../../tally/ranking/ranking-verdict.ts'
+import { isPartlySimulated } from '../../../tally/run/partly-simulated.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import { renderFigure } from '../../format/charts/figure.ts'
 import { rankingChart } from '../../format/charts/ranking-chart.ts'
-import { formatErrorBar } from '../../format/error-bar.ts'
+import { formatErrorBar } from '../../format/format-error-bar.ts'
 import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
 import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
 import { renderEstimate, renderTable } from '../../format/markup/table.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { formatQuantile } from '../../format/units/percentiles.ts'
-import { formatRanking } from '../format-ranking.ts'
+import { formatRanking, formatRankingGroup } from '../format-ranking.ts'
 import { formatTarget } from '../format-target.ts'
 import { formatValidity } from '../notes/explanations.ts'
 import { toRankingBars } from './ranking-bars.ts'
@@ -28,12 +30,14 @@ const BADGES: Readonly<
   'too close': { kind: 'unsure', sign: '≈', label: 'too close to call' },
   'too few': { kind: 'unsure', sign: '?', label: 'too few trials' },
   alone: { kind: 'plain', sign: '·', label: 'nothing to compare with' },
+  retired: { kind: 'plain', sign: '·', label: 'nothing to rank' },
   'nothing heard': { kind: 'bad', sign: '✗', label: 'nothing heard' },
 }
 
 /** The answer: who is heard first, by how much, and whether that is real; then everybody in a ranked table. */
 export function renderRunHeadline({ runSummary }: RunReportInput): Markup {
-  const [ranking, ...others] = rankTargets(runSummary.summaries)
+  const rankings = rankTargets(runSummary.summaries)
+  const [ranking, ...others] = tellingRankings(rankings)
   if (!ranking)
     return html`<h1>Nothing was measured</h1><p class="lead">No trial of the measured phase has ended.</p>`
   const text = formatRanking(ranking, runSummary.file)
@@ -42,9 +46,9 @@ export function renderRunHeadline({ runSummary }: RunReportInput): Markup {
 <p class="badges">${renderVerdictBadge(ranking)}${renderFactBadges(ranking)}</p>
 ${text.caution && html`<p class="caution">${keepUnitsTogether(text.caution)}</p>`}
 ${renderRankingFigure(ranking, runSummary)}
-${others.filter(({ verdict }) => verdict !== 'alone').map((other) => renderOtherRanking(other, runSummary))}
+${others.map((other) => renderOtherRanking(other, runSummary))}
 <h2 id="ranking">Everybody, ranked</h2>
-${renderRankingTable([ranking, ...others], runSummary)}
+${renderRankingTable(rankings, runSummary)}
 <dl class="notes"><dt>Validity</dt><dd>${formatValidity(runSummary.file)}</dd><dt>Error bar</dt><dd>${formatErrorBar(runSummary.file)}</dd></dl>
 <ul class="sentences">${listRankedTargets(runSummary).map((target) => renderTargetSentence(target, runSummary))}</ul>
 `
@@ -57,16 +61,18 @@ function renderVerdictBadge({ verdict }: TargetRanking): Markup {
 
 function renderFactBadges({ connection, targets }: TargetRanking): Markup {
   const sizes = [...new Set(targets.map(({ summary }) => summary.trials))]
+  if (sizes.length === 0) return html`<span class="badge plain">${connection} connections</span>`
   const trials = sizes.length === 1 ? `${sizes[0]}` : `${Math.min(...sizes)} to ${Math.max(...sizes)}`
   return html`<span class="badge plain">${connection} connections</span><span class="badge plain">n ${trials} each</span>`
 }
 
 function renderRankingFigure(ranking: TargetRanking, runSummary: RunSummary): Markup | undefined {
-  if (ranking.verdict === 'nothing heard') return undefined
+  if (ranking.verdict === 'nothing heard' || ranking.verdict === 'retired') return undefined
+  const group = formatRankingGroup(ranking)
   return renderFigure(
     {
-      id: `chart-ranking-${ranking.connection}`,
-      title: `Time until a listener hears the answer, ${ranking.connection} connections`,
+      id: `chart-ranking-${ranking.connection}${group.replaceAll(/[^A-Za-z0-9]+/g, '-')}`,
+      title: `Time until a listener hears the answer, ${ranking.connection} connections${group}`,
       altText: ranking.targets.map(describeTarget).join('; '),
       caption:
         'Milliseconds from the text sent to the first audible sample. Solid: the median, with its 95 % interval as a black bar. Pale: how far the 95th percentile reaches.',
@@ -81,7 +87,7 @@ function describeTarget({ summary, heard }: RankedTarget): string {
   return `${summary.target}: median ${texts[0]} ms, 95th percentile ${texts[1]} ms`
 }
 
-/** A connection state that fewer targets share: the same answer, with a smaller voice. */
+/** A ranking of fewer targets: the same answer, in smaller type. */
 function renderOtherRanking(ranking: TargetRanking, runSummary: RunSummary): Markup {
   const text = formatRanking(ranking, runSummary.file)
   return html`<section class="lesser"><h2>On ${ranking.connection} connections: ${keepUnitsTogether(text.headline)}</h2>
@@ -92,9 +98,8 @@ ${renderRankingFigure(ranking, runSummary)}</section>
 
 /** Targets in the order of the standings, each once. */
 function listRankedTargets({ summaries }: RunSummary): string[] {
-  return [
-    ...new Set(rankTargets(summaries).flatMap(({ targets }) => targets.map((one) => one.summary.target))),
-  ]
+  const ranked = rankTargets(summaries).flatMap(({ targets, retired }) => [...targets, ...retired])
+  return [...new Set(ranked.map(({ summary }) => summary.target))]
 }
 
 function renderTargetSentence(target: string, { summaries }: RunSummary): Markup {
@@ -102,12 +107,14 @@ function renderTargetSentence(target: string, { summaries }: RunSummary): Markup
 }
 
 function renderRankingTable(rankings: readonly TargetRanking[], runSummary: RunSummary): Markup {
-  const mixed = !runSummary.summaries.every(({ simulated }) => simulated)
+  const mixed = isPartlySimulated(runSummary.summaries)
+  const isGrouped = rankings.some(({ incomparable }) => incomparable.length > 0)
   const rows = rankings.flatMap((ranking) =>
-    ranking.targets.map((rankedTarget) => [
+    [...ranking.targets, ...ranking.retired].map((rankedTarget) => [
       rankedTarget.place === undefined ? '–' : String(rankedTarget.place),
       html`<span class="name">${rankedTarget.summary.target}</span>${mixed && renderSimulatedMark(rankedTarget.summary)}`,
       ranking.connection,
+      ...(isGrouped ? [formatRankingGroup(ranking).trim()] : []),
       ...toHeadlineCells(rankedTarget),
       rankedTarget.summary.success ? formatShare(rankedTarget.summary.success.share) : '–',
       String(rankedTarget.summary.trials),
@@ -116,11 +123,12 @@ function renderRankingTable(rankings: readonly TargetRanking[], runSummary: RunS
   )
   return renderTable({
     caption:
-      'Milliseconds with 95 % intervals. Places go by the median time until heard, within each connection state; who shares one cannot be told apart.',
+      'Milliseconds with 95 % intervals. Places go by the median time until heard, among targets that were measured under the same conditions; who shares one cannot be told apart.',
     columns: [
       { head: '#', number: true },
       { head: 'target' },
       { head: 'connection' },
+      ...(isGrouped ? [{ head: 'measured' }] : []),
       ...['heard p50', 'behind the first', 'heard p95', 'first audio p50', 'ok', 'n'].map((head) => ({
         head,
         number: true,

@@ -1,4 +1,10 @@
-import { type RankedTarget, rankTargets, type TargetRanking } from '../../../tally/ranking/rank-targets.ts'
+import {
+  type RankedTarget,
+  rankTargets,
+  type TargetRanking,
+  tellingRankings,
+} from '../../../tally/ranking/rank-targets.ts'
+import { isPartlySimulated } from '../../../tally/run/partly-simulated.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import { escapeMarkdown } from '../../format/escape.ts'
@@ -6,7 +12,7 @@ import { formatThresholdResult, STATE_SIGNS } from '../../format/format-threshol
 import { markdownTable } from '../../format/tables/markdown-table.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
-import { formatRanking } from '../format-ranking.ts'
+import { formatRanking, formatRankingGroup } from '../format-ranking.ts'
 
 /**
  * The headline: which target is fastest, by how much and whether that is significant, followed by the
@@ -15,9 +21,8 @@ import { formatRanking } from '../format-ranking.ts'
 export function renderHeadline(runSummary: RunSummary): string[] {
   const rankings = rankTargets(runSummary.summaries)
   if (rankings.length === 0) return ['No trial was measured.']
-  const answers = rankings.filter(({ verdict }, index) => index === 0 || verdict !== 'alone')
   return [
-    ...answers.flatMap((ranking) => renderAnswer(ranking, runSummary)),
+    ...tellingRankings(rankings).flatMap((ranking) => renderAnswer(ranking, runSummary)),
     ...renderRanking(rankings, runSummary),
   ]
 }
@@ -52,9 +57,11 @@ function renderAnswer(ranking: TargetRanking, { file }: RunSummary): string[] {
 }
 
 function renderRanking(rankings: readonly TargetRanking[], runSummary: RunSummary): string[] {
+  const isGrouped = rankings.some(({ incomparable }) => incomparable.length > 0)
   const head = [
     'target',
     'connection',
+    ...(isGrouped ? ['measured'] : []),
     '#',
     'n',
     'ok',
@@ -64,14 +71,15 @@ function renderRanking(rankings: readonly TargetRanking[], runSummary: RunSummar
     'first audio p50 (ms)',
   ]
   const rows = rankings.flatMap((ranking) =>
-    ranking.targets.map((rankedTarget) => [
-      `${escapeMarkdown(rankedTarget.summary.target)}${isMixed(runSummary) && rankedTarget.summary.simulated ? ' (simulated)' : ''}`,
+    [...ranking.targets, ...ranking.retired].map((rankedTarget) => [
+      `${escapeMarkdown(rankedTarget.summary.target)}${isPartlySimulated(runSummary.summaries) && rankedTarget.summary.simulated ? ' (simulated)' : ''}`,
       ranking.connection,
+      ...(isGrouped ? [escapeMarkdown(formatRankingGroup(ranking).trim())] : []),
       rankedTarget.place === undefined ? '–' : String(rankedTarget.place),
       ...cells(rankedTarget),
     ]),
   )
-  return markdownTable(head, rows, 2)
+  return markdownTable(head, rows, isGrouped ? 3 : 2)
 }
 
 function cells({ summary, behind }: RankedTarget): string[] {
@@ -93,8 +101,4 @@ function formatBehind(behind: RankedTarget['behind']): string {
     formatQuantile({ kind: 'value', value: end }, formatMilliseconds),
   )
   return `+${formatMilliseconds(behind.value)} [${low}–${Number.isFinite(behind.high) ? high : '∞'}]`
-}
-
-function isMixed({ summaries }: RunSummary): boolean {
-  return !summaries.every(({ simulated }) => simulated)
 }

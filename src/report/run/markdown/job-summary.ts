@@ -1,7 +1,7 @@
 import { FAULT_MEANINGS } from '../../../core/fault.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
-import { formatErrorBar } from '../../format/error-bar.ts'
 import { escapeMarkdown } from '../../format/escape.ts'
+import { formatErrorBar } from '../../format/format-error-bar.ts'
 import { formatValidity } from '../notes/explanations.ts'
 import { renderHeadline, renderSimulatedNotice, renderThresholdTable } from './headline-markdown.ts'
 

@@ -1,57 +1,15 @@
-import type { Target } from '../../../core/config/target.ts'
+import { findAggregationCosts } from '../../../tally/run/aggregation-costs.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
-import type { TargetSummary } from '../../../tally/run/target-summary.ts'
-import {
-  type PercentileDifference,
-  percentileDifference,
-} from '../../../tally/statistics/percentile-difference.ts'
+import type { PercentileDifference } from '../../../tally/statistics/percentile-difference.ts'
 import { formatDuration } from '../../format/units/durations.ts'
 import type { ReportNote } from './explanations.ts'
 
-/** A target that gets its text incrementally, and one that differs only in getting it whole. */
-export interface AggregationCost {
-  readonly incremental: TargetSummary
-  readonly whole: TargetSummary
-  /** Difference of their median times to first audio. */
-  readonly difference: PercentileDifference
-}
-
-/** The cost of a provider's own text buffering, in each connection state that both targets have. */
-export function findAggregationCosts({ file, summaries }: RunSummary): AggregationCost[] {
-  const { targets, input } = file.scenario
-  const modeOf = (target: Target) => (target.input ?? input)?.mode ?? 'whole'
-  return targets
-    .filter((target) => modeOf(target) !== 'whole')
-    .flatMap((incremental) => {
-      const whole = targets.find((target) => modeOf(target) === 'whole' && isComparable(target, incremental))
-      return whole ? pairByConnection(incremental.id, whole.id, summaries) : []
-    })
-}
-
-/** The same as notes. */
+/** What it costs that providers wait for more text, as notes. */
 export function formatAggregationNotes(runSummary: RunSummary): ReportNote[] {
   return findAggregationCosts(runSummary).map(({ incremental, whole, difference }) => ({
     label: 'aggregation',
     text: `${incremental.target} has its first audio ${formatDifference(difference)} later than ${whole.target} (p50 of ttfa, ${incremental.connection})`,
   }))
-}
-
-function pairByConnection(
-  incremental: string,
-  whole: string,
-  summaries: readonly TargetSummary[],
-): AggregationCost[] {
-  return summaries
-    .filter(({ target }) => target === incremental)
-    .flatMap((one) => {
-      const other = summaries.find(
-        ({ target, connection }) => target === whole && connection === one.connection,
-      )
-      const [slower, faster] = [one.stages.get('ttfa'), other?.stages.get('ttfa')]
-      if (!other || !slower || !faster) return []
-      const difference = percentileDifference(slower.percentiles.p50, faster.percentiles.p50)
-      return [{ incremental: one, whole: other, difference }]
-    })
 }
 
 /** Formats a difference with its interval, or the reason why there is none. */
@@ -64,13 +22,4 @@ export function formatDifference(difference: PercentileDifference): string {
     case 'unknown':
       return 'an unknown time'
   }
-}
-
-/** Whether two targets differ only in name, text input and lab profile. */
-function isComparable(one: Target, other: Target): boolean {
-  return comparisonKey(one) === comparisonKey(other)
-}
-
-function comparisonKey({ id: _id, input: _input, lab: _lab, ...rest }: Target): string {
-  return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -1,7 +1,7 @@
 import type { RunFile } from '../../../results/run/run-file.ts'
 import { minSampleSize } from '../../../tally/statistics/interval.ts'
 import { PERCENTILES, type PercentileName } from '../../../tally/statistics/percentile.ts'
-import { formatErrorBar } from '../../format/error-bar.ts'
+import { formatErrorBar } from '../../format/format-error-bar.ts'
 import { formatLoad } from '../../format/format-load.ts'
 import type { Mark } from '../../format/units/percentiles.ts'
 

@@ -1,4 +1,5 @@
 import type { Colors } from 'picocolors/types.d.ts'
+import { isPartlySimulated } from '../../../tally/run/partly-simulated.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { StageRow } from '../../../tally/run/stage-rows.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
@@ -61,7 +62,7 @@ function title({ file, summaries, trials }: RunSummary, paint: Colors): string[]
   const heading = paint.bold(`${oneLine(file.scenario.name, 50)}: ${trials} measured trials`)
   if (trials === 0) return [heading, 'No trials were measured.']
   if (!summaries.some(({ simulated }) => simulated)) return [heading]
-  const words = isMixed(summaries)
+  const words = isPartlySimulated(summaries)
     ? 'SIMULATED where marked: the lab answered, not the provider.'
     : 'SIMULATED: the lab answered, no provider was measured.'
   return [heading, paint.yellow(words)]
@@ -92,7 +93,7 @@ function headlineTable(headline: Headline, runSummary: RunSummary, paint: Colors
     ...SHOWN.map((name) => `${name} ms`),
   ]
   const right = new Set(['n', extraColumn?.head])
-  const mixed = isMixed(runSummary.summaries)
+  const mixed = isPartlySimulated(runSummary.summaries)
   const rows = runSummary.summaries.flatMap((summary) => {
     const row = findRow(headline, summary)
     return row ? [cells(headline, summary, row, { mixed, paint })] : []
@@ -143,8 +144,4 @@ function shownEstimates(headline: Headline, { summaries }: RunSummary): Percenti
     const row = findRow(headline, summary)
     return row ? SHOWN.map((name) => row.percentiles[name]) : []
   })
-}
-
-function isMixed(summaries: readonly TargetSummary[]): boolean {
-  return summaries.some(({ simulated }) => simulated) && !summaries.every(({ simulated }) => simulated)
 }

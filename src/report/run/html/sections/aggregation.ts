@@ -1,3 +1,4 @@
+import { type AggregationCost, findAggregationCosts } from '../../../../tally/run/aggregation-costs.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { toChartMilliseconds } from '../../../format/charts/scales.ts'
 import { targetStyle } from '../../../format/charts/series-style.ts'
@@ -5,11 +6,7 @@ import { type SpanRow, spanChart } from '../../../format/charts/span-chart.ts'
 import { html } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderEstimate, renderTable } from '../../../format/markup/table.ts'
-import {
-  type AggregationCost,
-  findAggregationCosts,
-  formatDifference,
-} from '../../notes/aggregation-notes.ts'
+import { formatDifference } from '../../notes/aggregation-notes.ts'
 import type { RunReportInput } from '../report-input.ts'
 
 /** What a provider's own waiting for more text costs, where the same text was given whole beside it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatErrorBar } from '../../../src/report/format/error-bar.ts'
+import { formatErrorBar } from '../../../src/report/format/format-error-bar.ts'
 import { FILE, SCENARIO } from '../sample-runs.ts'
 
 function wordsAt(concurrency: number, order: 'interleaved' | 'blocked' = 'interleaved'): string {

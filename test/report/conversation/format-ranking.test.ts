@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { rankConversations } from '../../../src/report/conversation/conversation-ranking.ts'
-import { formatConversationsJson } from '../../../src/report/conversation/summary-json.ts'
+import { formatConversationRanking } from '../../../src/report/conversation/format-ranking.ts'
 import { summarizeConversations } from '../../../src/tally/conversation/conversation-summary.ts'
+import { rankConversations } from '../../../src/tally/ranking/rank-conversations.ts'
 import { turnFile, turnRun, turnWith } from '../sample-conversations.ts'
 
-const rankingOf = (turns: ReturnType<typeof turnRun>) =>
-  rankConversations(summarizeConversations(turnFile([...new Set(turns.map(({ target }) => target))]), turns))
+function rankingOf(turns: ReturnType<typeof turnRun>) {
+  const file = turnFile([...new Set(turns.map(({ target }) => target))])
+  const [ranking] = rankConversations(summarizeConversations(file, turns))
+  if (!ranking) throw new Error('there is no ranking')
+  return { ...ranking, ...formatConversationRanking(ranking) }
+}
 
 /** Turns of one box each, with targets that take that long, one after the other. */
 const boxes = (waits: Record<string, (turn: number) => number>, count = 20) =>
@@ -48,14 +52,5 @@ describe('the ranking of conversation targets', () => {
     })
     const { ranked } = rankingOf([...lost, ...boxes({ a: () => 900 })])
     expect(ranked.map(({ summary }) => summary.target)).toEqual(['a', 'b'])
-  })
-})
-
-describe('conversations as JSON', () => {
-  test('mark turns that were never answered', () => {
-    const conversations = summarizeConversations(turnFile(['streaming', 'batch', 'one-box']), turnRun())
-    const { targets } = JSON.parse(formatConversationsJson(conversations))
-    const whole = targets[2].stages.find(({ stage }: { stage: string }) => stage === 'voice_to_voice')
-    expect(whole.max).toBe('inf')
   })
 })

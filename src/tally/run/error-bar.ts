@@ -1,6 +1,5 @@
 import { type Load, maxConcurrency } from '../../core/config/load.ts'
 import type { HarnessError, HarnessErrorRow, RunFile } from '../../results/run/run-file.ts'
-import { formatDuration } from './units/durations.ts'
 
 /** The maximum error of the harness over the transports of a self-test at one concurrency. */
 export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'p99_us' | 'max_us' | 'concurrency'> {
@@ -20,17 +19,6 @@ export function findErrorBar({ harness, scenario }: RunFile): ErrorBar | undefin
     p99_us: worst((row) => row.p99_us),
     max_us: worst((row) => row.max_us),
   }
-}
-
-/** The error that the harness adds to every latency of the run, according to the self-test. */
-export function formatErrorBar(file: RunFile): string {
-  const bar = findErrorBar(file)
-  if (!bar) return 'unknown; `ttfa selftest` measures how much this machine adds to every latency'
-  const { p50_us, p99_us, max_us, concurrency, transports } = bar
-  return (
-    `the harness itself adds up to ${formatDuration(p50_us)} (p50), ${formatDuration(p99_us)} (p99), ` +
-    `${formatDuration(max_us)} (max): self-test with ${concurrency} in flight over ${transports.join(', ')}`
-  )
 }
 
 /** The rows of the smallest tested concurrency that covers the run's, or of the largest tested one. */

@@ -1,0 +1,50 @@
+import type { ConversationRanking, RankedConversationTarget } from '../../tally/ranking/rank-conversations.ts'
+import { roundDuration } from '../format/units/durations.ts'
+
+/** The result of a ranking in words. */
+export interface ConversationRankingText {
+  readonly headline: string
+  readonly detail: string
+}
+
+export function formatConversationRanking({
+  verdict,
+  ranked,
+  close,
+}: ConversationRanking): ConversationRankingText {
+  const [first, second] = ranked
+  const name = first?.summary.target ?? ''
+  const wait = roundDuration(first?.p50.value ?? 0)
+  const waits = `With ${name} the caller waits ${wait} in the median, from the last sound spoken to the first sound heard.`
+  switch (verdict) {
+    case 'nothing heard':
+      return {
+        headline: 'No caller heard an answer',
+        detail: 'No measured turn was answered, or fewer than half of the turns of each target were.',
+      }
+    case 'alone':
+      return { headline: `${name} answers after ${wait}`, detail: waits }
+    case 'too close':
+      return {
+        headline: `${[name, ...close.map(({ summary }) => summary.target)].join(' and ')} are too close to tell apart`,
+        detail: `${waits} On the same turns it is ahead of ${close.map(formatBehind).join(', and of ')}, which is not significant.`,
+      }
+    case 'too few':
+      return {
+        headline: 'Too few turns to say which target answers first',
+        detail: `${waits} The interval of a difference needs six turns that both answered.`,
+      }
+    case 'first':
+      return {
+        headline: `${name} answers first, after ${wait}`,
+        detail: `${waits} On the same turns it is ahead of ${formatBehind(second)}. The difference is significant: its 95 % interval is above zero.`,
+      }
+  }
+}
+
+function formatBehind(target: RankedConversationTarget | undefined): string {
+  const name = target?.summary.target
+  const { value = Number.NaN, interval } = target?.behind?.median ?? {}
+  if (!interval) return `${name}, which was rarely heard`
+  return `${name} by ${roundDuration(value)} (${roundDuration(interval.low)} to ${roundDuration(interval.high)})`
+}

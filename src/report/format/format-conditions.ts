@@ -1,0 +1,34 @@
+import type {
+  ConditionDifference,
+  ConditionName,
+  MeasurementConditions,
+} from '../../tally/compare/conditions.ts'
+
+/** The conditions in which two sides differ. */
+export function formatConditionDifferences(differences: readonly ConditionDifference[]): string {
+  return differences.map(({ name, from, to }) => `${name}: ${from} and ${to}`).join('; ')
+}
+
+/** The conditions that arms share, on one line. */
+export function formatConditions(circumstances: MeasurementConditions): string {
+  const { transport, connection, region, format } = circumstances
+  return `${connection} connections over ${transport}, ${format}, region ${region}, answered by ${circumstances['answered by']}`
+}
+
+/** What a sentence says of each condition. */
+const PHRASES: Readonly<Record<ConditionName, (value: string) => string>> = {
+  transport: (transport) => `over ${transport}`,
+  connection: (state) => `on ${state} connections`,
+  region: (region) => `in region ${region}`,
+  format: (format) => `as ${format}`,
+  analyser: (rule) => `heard at ${rule}`,
+  'answered by': (who) => `answered by ${who}`,
+}
+
+/** Some of the conditions, for a sentence: `over websocket and in region us`. */
+export function formatConditionPhrase(
+  conditions: MeasurementConditions,
+  names: readonly ConditionName[],
+): string {
+  return names.map((name) => PHRASES[name](conditions[name])).join(' and ')
+}
