@@ -7,22 +7,27 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   core: { rooms: [], packages: [] },
   // Schemas that scenarios, options and requests are checked with, and the words for what is wrong.
   validation: { rooms: ['core'], packages: ['zod', 'fastest-levenshtein'] },
+  // One file per way to spread requests over time: its fields, its shape, its description, how it runs.
+  executors: { rooms: ['core', 'validation', 'pace'], packages: ['zod'] },
   // Reads scenarios. Their types are here too: whoever runs, records or explains a scenario imports those.
-  scenario: { rooms: ['core', 'validation'], packages: ['yaml', 'zod'] },
+  scenario: { rooms: ['core', 'validation', 'executors'], packages: ['yaml', 'zod'] },
   pace: { rooms: ['core'], packages: ['pure-rand'] },
   adapters: { rooms: ['core'], packages: ['@msgpack/msgpack'] },
   wire: { rooms: ['core'], packages: ['ws', 'undici'] },
   audio: { rooms: ['core'], packages: ['mpg123-decoder', 'opus-decoder'] },
-  drive: { rooms: ['core', 'scenario', 'pace', 'wire', 'audio'], packages: ['p-limit'] },
-  conversation: { rooms: ['core', 'scenario', 'pace', 'wire', 'audio', 'drive'], packages: [] },
+  drive: { rooms: ['core', 'scenario', 'pace', 'executors', 'wire', 'audio'], packages: ['p-limit'] },
+  conversation: { rooms: ['core', 'scenario', 'pace', 'executors', 'wire', 'audio', 'drive'], packages: [] },
   results: { rooms: ['core', 'scenario'], packages: ['csv-stringify', 'csv-parse', 'hdr-histogram-js'] },
-  tally: { rooms: ['core', 'scenario', 'pace', 'results'], packages: ['hdr-histogram-js', 'jstat'] },
+  tally: {
+    rooms: ['core', 'scenario', 'pace', 'executors', 'results'],
+    packages: ['hdr-histogram-js', 'jstat'],
+  },
   // Pure decisions about where a limit is; whoever runs it carries them out.
   probe: { rooms: ['core', 'pace', 'tally'], packages: ['ml-levenberg-marquardt'] },
   // What is used, in every unit that somebody charges by, and what that comes to.
   cost: { rooms: ['core'], packages: [] },
   report: {
-    rooms: ['core', 'scenario', 'tally', 'results', 'cost', 'probe'],
+    rooms: ['core', 'scenario', 'executors', 'tally', 'results', 'cost', 'probe'],
     packages: ['cli-table3', 'picocolors', 'csv-stringify', '@observablehq/plot', '@mixmark-io/domino'],
   },
   lab: {
@@ -44,6 +49,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'validation',
       'scenario',
       'pace',
+      'executors',
       'adapters',
       'wire',
       'audio',
@@ -64,6 +70,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'validation',
       'scenario',
       'pace',
+      'executors',
       'adapters',
       'wire',
       'audio',
@@ -85,6 +92,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'validation',
       'scenario',
       'pace',
+      'executors',
       'adapters',
       'wire',
       'audio',

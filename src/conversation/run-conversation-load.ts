@@ -1,8 +1,8 @@
-import type { Sessions, SharedIterations } from '../core/config/load.ts'
 import type { Phase } from '../core/trial/trial.ts'
 import { LoopLag } from '../drive/health/loop-lag.ts'
-import { sleepUntil } from '../drive/sleep-until.ts'
-import { createTargetSchedule } from '../pace/precomputed-schedule.ts'
+import { conversationsOf, shapeOf } from '../executors/index.ts'
+import type { ConversationTarget } from '../executors/load-target.ts'
+import type { LoadShape } from '../pace/load-shape.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
 import { type ConversationContext, createTurnContext, runConversation } from './run-conversation.ts'
 import { buildTurnRecord } from './turn/build-turn-record.ts'
@@ -21,24 +21,29 @@ export async function runConversationLoad(options: ConversationLoadOptions): Pro
 }
 
 function runTargetLoad(conversations: TargetConversations): Promise<void> {
-  const { load } = conversations.options.task.scenario
-  return load.executor === 'sessions'
-    ? runSessions(load, conversations)
-    : runSharedIterations(load, conversations)
+  const { task, clock, stopping } = conversations.options
+  const { load, seed } = task.scenario
+  const context = { load, seed, idle: [], share: { index: 0, of: 1 }, clock, stopping }
+  return conversationsOf(load).run({ ...context, startedAt: clock.now() }, conversations)
 }
 
 /** The conversations with one target. */
-class TargetConversations {
+class TargetConversations implements ConversationTarget {
   readonly options: ConversationLoadOptions
   readonly index: number
+  readonly shape: LoadShape
+  readonly warmup: number
   readonly #stack: BoundStack
   readonly #lag: LoopLag
-  active = 0
+  #active = 0
 
   constructor(stack: BoundStack, index: number, options: ConversationLoadOptions, lag: LoopLag) {
     this.#stack = stack
     this.index = index
     this.options = options
+    const { load, warmup } = options.task.scenario
+    this.shape = shapeOf(load, stack.plan.id)
+    this.warmup = warmup
     this.#lag = lag
   }
 
@@ -47,9 +52,9 @@ class TargetConversations {
   }
 
   async run(number: number, due: number): Promise<void> {
-    this.active += 1
+    this.#active += 1
     await runConversation(this.#createContext(number, due), this.options, this.#lag)
-    this.active -= 1
+    this.#active -= 1
   }
 
   /** Records a conversation that the concurrency limit prevented, as a shed first turn. */
@@ -62,40 +67,7 @@ class TargetConversations {
   }
 
   #createContext(number: number, due: number): ConversationContext {
-    const phase: Phase = number < this.options.task.scenario.warmup ? 'warmup' : 'measure'
-    return { stack: this.#stack, index: this.index, number, phase, inFlight: this.active, due }
+    const phase: Phase = number < this.warmup ? 'warmup' : 'measure'
+    return { stack: this.#stack, index: this.index, number, phase, inFlight: this.#active, due }
   }
-}
-
-/** A fixed number of conversations, shared by the virtual users. */
-async function runSharedIterations(
-  { concurrency, trials }: SharedIterations,
-  conversations: TargetConversations,
-): Promise<void> {
-  const { clock, stopping, task } = conversations.options
-  const total = task.scenario.warmup + trials
-  let next = 0
-  const work = async () => {
-    while (next < total && !stopping()) await conversations.run(next++, clock.now())
-  }
-  await Promise.all(Array.from({ length: Math.min(concurrency, total) }, work))
-}
-
-/** Conversations that start at scheduled times, independent of each other. */
-async function runSessions(load: Sessions, conversations: TargetConversations): Promise<void> {
-  const { clock, stopping, task } = conversations.options
-  const began = clock.now()
-  const schedule = createTargetSchedule(load, task.scenario.seed, {
-    target: conversations.id,
-    index: conversations.index,
-  })
-  const started: Promise<void>[] = []
-  for (let number = 0, at = schedule(0); at !== undefined; at = schedule(++number)) {
-    const due = began + at * 1e3
-    if (!(await sleepUntil(due, clock, stopping))) break
-    if (conversations.active >= (load.maxInFlight ?? Number.POSITIVE_INFINITY))
-      conversations.shed(number, due)
-    else started.push(conversations.run(number, due))
-  }
-  await Promise.all(started)
 }

@@ -1,6 +1,6 @@
+import { sleepUntil } from '../core/sleep-until.ts'
 import type { Phase } from '../core/trial/trial.ts'
 import type { LoopLag } from '../drive/health/loop-lag.ts'
-import { sleepUntil } from '../drive/sleep-until.ts'
 import { isInterrupted } from '../pace/interruptions.ts'
 import { createThinkTime } from '../pace/think-time.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'

@@ -1,6 +1,7 @@
+import type { TrialStart } from '../executors/load-target.ts'
 import type { Iteration } from '../pace/iterations.ts'
+import type { LoadShape } from '../pace/load-shape.ts'
 import type { LoadOptions } from './load-options.ts'
-import type { TrialStart } from './load-target.ts'
 import type { BoundTarget } from './task.ts'
 import type { FinishedTrial, TrialContext } from './trial/run-trial.ts'
 import type { TrialMetadata } from './trial/trial-record.ts'
@@ -9,6 +10,7 @@ import type { TrialMetadata } from './trial/trial-record.ts'
 export interface PreparedTarget {
   readonly options: LoadOptions
   readonly bound: BoundTarget
+  readonly shape: LoadShape
   readonly context: Omit<TrialContext, 'pool'>
   /** Number of the trial in the run, from the number of its iteration. */
   readonly numberOf: (iteration: Iteration) => number

@@ -1,4 +1,4 @@
-import { runExecutor } from './executors/run-executor.ts'
+import { runExecutor } from '../executors/run-executor.ts'
 import { LoopLag } from './health/loop-lag.ts'
 import type { LoadOptions } from './load-options.ts'
 import { createTargetRunner } from './target-runner.ts'

@@ -1,15 +1,15 @@
 import type { RequestCost } from '../core/config/budget.ts'
-import { maxConcurrency } from '../core/config/load.ts'
+import { executorOf, shapeOf } from '../executors/index.ts'
+import type { LoadTarget, TrialStart, VirtualUser } from '../executors/load-target.ts'
 import { createIterations, type Iteration } from '../pace/iterations.ts'
-import { rateRamps } from '../pace/load-shape.ts'
+import type { LoadShape } from '../pace/load-shape.ts'
+import { peakLevel } from '../pace/ramps.ts'
+import { shareOf } from '../pace/thread-share.ts'
 import { BudgetCounter } from './budget/budget-counter.ts'
 import { withBudget } from './budget/with-budget.ts'
 import { ConnectionPool } from './connections/pool.ts'
-import { shareOf } from './executors/executor-context.ts'
-import type { OpenLoad } from './executors/open-load.ts'
 import { InFlightCounter } from './in-flight-counter.ts'
 import type { LoadOptions } from './load-options.ts'
-import type { LoadTarget, TrialStart, VirtualUser } from './load-target.ts'
 import type { PreparedTarget } from './prepared-target.ts'
 import { type BoundTarget, createJob, createStreamName } from './task.ts'
 import { connectOnly } from './trial/connect-only.ts'
@@ -42,11 +42,12 @@ export function createTargetRunner(
   const target = prepareTarget(options, bound, index, thread)
   const shared = createPool(target, maxSharedIdle(target))
   const isDedicated =
-    scenario.load.executor === 'sessions' || scenario.idle || bound.plan.turnOptions.interrupt
+    executorOf(scenario.load).connections === 'dedicated' || scenario.idle || bound.plan.turnOptions.interrupt
   return {
     id: bound.plan.id,
     index,
-    iteration: createIterations({ ...scenario, texts: scenario.texts.length }),
+    shape: target.shape,
+    iteration: createIterations({ ...scenario, shape: target.shape, texts: scenario.texts.length }),
     createUser: () =>
       limitToBudget(
         options,
@@ -90,6 +91,7 @@ function prepareTarget(
   return {
     options,
     bound,
+    shape: shapeOf(task.scenario.load, bound.plan.id),
     context: { ...task.scenario, clock, signal, ...thread, adapter: bound.adapter },
     numberOf,
     metadata: (start, now) => ({
@@ -141,12 +143,11 @@ function collectMetadata(
 }
 
 function reportShed(target: PreparedTarget, start: TrialStart): void {
-  const { options, bound } = target
-  const { load } = options.task.scenario
+  const { options, bound, shape } = target
   const metadata = target.metadata(start, start.due ?? options.clock.now())
   const connection = start.iteration.connection === 'cold' ? 'cold' : 'hot'
   options.onStart(bound.plan.id)
-  options.onFinish(recordShed(metadata, connection, `maxInFlight: ${maxConcurrency(load)} were in flight`))
+  options.onFinish(recordShed(metadata, connection, `maxInFlight: ${shape.maxConcurrency} were in flight`))
 }
 
 function createPool({ options, bound }: PreparedTarget, maxIdle?: number): ConnectionPool {
@@ -166,15 +167,14 @@ function maxSharedIdle(target: PreparedTarget): number | undefined {
 /**
  * How many connections are reused at any time: all, none, or half of them (see `wantedConnection` in pace).
  */
-function countWarmConnections({ options, bound }: PreparedTarget): number {
-  const { load, connection } = options.task.scenario
-  const whole = 'arrival' in load ? startsInBusiestSecond(load, bound.plan.id) : (maxConcurrency(load) ?? 0)
+function countWarmConnections({ options, shape }: PreparedTarget): number {
+  const { connection } = options.task.scenario
+  const whole = shape.arrivals ? startsInBusiestSecond(shape) : (shape.maxConcurrency ?? 0)
   const all = shareOf(whole, { index: options.task.worker, of: options.task.workers ?? 1 })
   return { cold: 0, warm: all, both: Math.ceil(all / 2) }[connection]
 }
 
 /** An estimate of what an open load needs: the starts of its busiest second, up to `maxInFlight`. */
-function startsInBusiestSecond(load: OpenLoad, target: string): number {
-  const busiest = Math.max(...rateRamps(load, target).map(({ from, to }) => Math.max(from, to)))
-  return Math.min(Math.ceil(busiest), load.maxInFlight ?? Number.POSITIVE_INFINITY)
+function startsInBusiestSecond({ levels, maxConcurrency = Number.POSITIVE_INFINITY }: LoadShape): number {
+  return Math.min(Math.ceil(peakLevel(levels)), maxConcurrency)
 }

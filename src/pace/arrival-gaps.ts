@@ -1,6 +1,12 @@
-import type { ArrivalProcess } from '../core/config/load.ts'
 import { sampleExponential, sampleGamma } from './distributions.ts'
 import type { Random } from './random.ts'
+
+/**
+ * The arrival process at a given rate. `uniform`: evenly spaced. `poisson`: independent arrivals. `gamma`:
+ * intervals with that shape parameter; below 1 arrivals are bursty, 1 is `poisson`, above 1 they are more
+ * regular.
+ */
+export type ArrivalProcess = 'uniform' | 'poisson' | { readonly gamma: number }
 
 /**
  * Gaps between arrivals at a rate of one per second, in seconds. A changing rate stretches them: if the

@@ -1,7 +1,6 @@
 import type { ConnectionPolicy } from '../core/config/connection-policy.ts'
-import { type Load, loadDuration, maxConcurrency } from '../core/config/load.ts'
 import type { Phase } from '../core/trial/trial.ts'
-import { findDrainStart } from './load-shape.ts'
+import { findDrainStart, type LoadShape } from './load-shape.ts'
 import { createTextOrder } from './text-order.ts'
 
 /** One trial of a load for a target. A pure function of the scenario, its number and its time. */
@@ -22,7 +21,7 @@ export interface IterationOptions {
   readonly warmup: number
   /** Milliseconds. */
   readonly warmupTime?: number
-  readonly load: Load
+  readonly shape: LoadShape
   readonly connection: ConnectionPolicy
 }
 
@@ -38,7 +37,7 @@ export function createIterations(
   options: IterationOptions,
 ): (number: number, elapsed: number) => Iteration | undefined {
   const text = createTextOrder(options.texts, options.seed)
-  const label = loadDuration(options.load) === undefined ? labelByNumber(options) : labelByTime(options)
+  const label = options.shape.duration === undefined ? labelByNumber(options) : labelByTime(options)
   return (number, elapsed) => {
     const labels = label(number, elapsed)
     return (
@@ -54,9 +53,9 @@ export function createIterations(
 
 type Labeller = (number: number, elapsed: number) => Pick<Iteration, 'phase' | 'block'> | undefined
 
-function labelByNumber({ load, warmup }: IterationOptions): Labeller {
-  const trials = trialCount(load)
-  const size = Math.max(maxConcurrency(load) ?? 1, Math.ceil(trials / BLOCK_COUNT))
+function labelByNumber({ shape, warmup }: IterationOptions): Labeller {
+  const { trials = 0, maxConcurrency = 1 } = shape
+  const size = Math.max(maxConcurrency, Math.ceil(trials / BLOCK_COUNT))
   return (number) => {
     if (number >= warmup + trials) return undefined
     const measured = number - warmup
@@ -67,17 +66,13 @@ function labelByNumber({ load, warmup }: IterationOptions): Labeller {
   }
 }
 
-function labelByTime({ load, warmup, warmupTime = 0 }: IterationOptions): Labeller {
-  const drainStart = findDrainStart(load)
+function labelByTime({ shape, warmup, warmupTime = 0 }: IterationOptions): Labeller {
+  const drainStart = findDrainStart(shape)
   const size = Math.max(1, (drainStart - warmupTime) / BLOCK_COUNT)
   return (number, elapsed) => ({
     phase: number < warmup || elapsed < warmupTime ? 'warmup' : elapsed < drainStart ? 'measure' : 'drain',
     block: Math.min(BLOCK_COUNT - 1, Math.max(0, Math.floor((elapsed - warmupTime) / size))),
   })
-}
-
-function trialCount(load: Load): number {
-  return 'trials' in load ? (load.trials ?? 0) : 0
 }
 
 /** `both` alternates by trial: at any time about half of the streams open a connection and half reuse one. */

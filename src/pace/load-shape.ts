@@ -1,19 +1,36 @@
-import type { Load } from '../core/config/load.ts'
-import { createRamps, type Ramp, totalDuration } from './ramps.ts'
+import type { ArrivalProcess } from './arrival-gaps.ts'
+import { type Ramp, totalDuration } from './ramps.ts'
 
-/** Arrivals per second of one target over time, for open loads. */
-export function rateRamps(
-  load: Extract<Load, { readonly arrival: unknown }>,
-  target: string,
-): readonly Ramp[] {
-  if (load.executor === 'ramping-arrival-rate') return createRamps(load.startRate, load.stages)
-  const rate = load.rates?.[target] ?? load.rate
-  return [{ from: rate, to: rate, duration: load.duration }]
+/** A load for one target, as everything but its executor sees it. Times are milliseconds since it started. */
+export interface LoadShape {
+  /** Measured trials that end the load. Absent: time ends it. */
+  readonly trials?: number
+  /** When the load ends. Absent: a number of trials ends it. */
+  readonly duration?: number
+  /** Maximum requests in flight. Absent: unlimited. */
+  readonly maxConcurrency?: number
+  /**
+   * Requests in flight of a closed load, or arrivals per second of an open one, over time. Empty if a number
+   * of trials ends the load.
+   */
+  readonly levels: readonly Ramp[]
+  /** The arrivals of an open load, which do not wait for answers. Absent: a closed load. */
+  readonly arrivals?: Arrivals
 }
 
-/** Requests in flight over time, for `ramping-concurrency`. */
-export function concurrencyRamps(load: Extract<Load, { executor: 'ramping-concurrency' }>): readonly Ramp[] {
-  return createRamps(load.startConcurrency, load.stages)
+export interface Arrivals {
+  readonly process: ArrivalProcess
+  /** Trials that follow each other from one arrival: the turns of a conversation, or one. */
+  readonly turns: number
+}
+
+/** The shape of an open load. */
+export interface OpenLoadShape extends LoadShape {
+  readonly arrivals: Arrivals
+}
+
+export function isOpen(shape: LoadShape): shape is OpenLoadShape {
+  return shape.arrivals !== undefined
 }
 
 /** An interval of a load, in milliseconds since it started. */
@@ -26,9 +43,9 @@ export interface TimeInterval {
  * The intervals of constant load, without warm-up: a measured rate is meaningful only there. A load that ends
  * by its number of trials has none.
  */
-export function steadyIntervals(load: Load, warmup: number): TimeInterval[] {
+export function steadyIntervals({ levels }: LoadShape, warmup: number): TimeInterval[] {
   let begins = 0
-  return loadRamps(load).flatMap((ramp) => {
+  return levels.flatMap((ramp) => {
     const interval = { from: Math.max(begins, warmup), to: begins + ramp.duration }
     begins += ramp.duration
     return ramp.from === ramp.to && ramp.to > 0 && interval.to > interval.from ? [interval] : []
@@ -36,24 +53,8 @@ export function steadyIntervals(load: Load, warmup: number): TimeInterval[] {
 }
 
 /** A final ramp down to 0 drains the load: trials that start there are not measured. */
-export function findDrainStart(load: Load): number {
-  const ramps = loadRamps(load)
-  const length = totalDuration(ramps)
-  const last = ramps.at(-1)
+export function findDrainStart({ levels }: LoadShape): number {
+  const length = totalDuration(levels)
+  const last = levels.at(-1)
   return last && last.to === 0 && last.from > 0 ? length - last.duration : length
-}
-
-function loadRamps(load: Load): readonly Ramp[] {
-  switch (load.executor) {
-    case 'shared-iterations':
-      return []
-    case 'ramping-concurrency':
-      return concurrencyRamps(load)
-    case 'constant-concurrency':
-      return load.duration === undefined
-        ? []
-        : [{ from: load.concurrency, to: load.concurrency, duration: load.duration }]
-    default:
-      return rateRamps(load, '')
-  }
 }

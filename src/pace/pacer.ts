@@ -1,4 +1,5 @@
 import type { Schedule } from './schedule.ts'
+import type { ThreadShare } from './thread-share.ts'
 
 /** The next start and the time until then (0 if it is due or late), or `stop` after the last one. */
 export type NextStart =
@@ -15,12 +16,6 @@ export type NextStart =
 export interface Pacer {
   /** @param elapsed milliseconds since the load started */
   readonly next: (elapsed: number, sent: number) => NextStart
-}
-
-/** One of several threads that share a load: it takes every `of`-th start. */
-export interface ThreadShare {
-  readonly index: number
-  readonly of: number
 }
 
 export function createPacer(schedule: Schedule, { index, of }: ThreadShare): Pacer {

@@ -1,45 +1,34 @@
-import type { Load } from '../core/config/load.ts'
 import { createIterations, type Iteration, type IterationOptions } from './iterations.ts'
-import { rateRamps } from './load-shape.ts'
+import { isOpen, type OpenLoadShape } from './load-shape.ts'
 import { RNG_STREAMS } from './random.ts'
 import { createSchedule, type Schedule } from './schedule.ts'
 
-/** A target of the run: its name, and its number in the scenario. */
-export interface ScheduledTarget {
-  readonly target: string
-  readonly index: number
-}
-
-/** Creates the schedule of one target. */
+/**
+ * Creates the schedule of one target.
+ * @param index the target's number in the scenario
+ */
 export function createTargetSchedule(
-  load: Extract<Load, { readonly arrival: unknown }>,
+  { arrivals, levels }: OpenLoadShape,
   seed: number,
-  { target, index }: ScheduledTarget,
+  index: number,
 ): Schedule {
   return createSchedule({
     seed,
     rngStream: RNG_STREAMS.arrivals + index,
-    arrival: load.arrival,
-    rate: rateRamps(load, target),
+    arrival: arrivals.process,
+    rate: levels,
   })
 }
 
 /**
  * All trials of a load for one target, computed in advance; undefined for a closed load that ends by time,
  * whose number of trials is not known in advance.
+ * @param index the target's number in the scenario
  */
-export function precomputeTrials(
-  plan: IterationOptions,
-  target: ScheduledTarget,
-): Iterable<Iteration> | undefined {
-  const { load, seed } = plan
-  if (!('arrival' in load))
-    return 'trials' in load && load.trials !== undefined ? countedTrials(plan) : undefined
-  return scheduledTrials(
-    plan,
-    createTargetSchedule(load, seed, target),
-    load.executor === 'sessions' ? load.turns : 1,
-  )
+export function precomputeTrials(plan: IterationOptions, index: number): Iterable<Iteration> | undefined {
+  const { shape, seed } = plan
+  if (!isOpen(shape)) return shape.trials === undefined ? undefined : countedTrials(plan)
+  return scheduledTrials(plan, createTargetSchedule(shape, seed, index), shape.arrivals.turns)
 }
 
 function* countedTrials(plan: IterationOptions): Iterable<Iteration> {

@@ -20,6 +20,11 @@ export function totalDuration(ramps: readonly Ramp[]): number {
   return ramps.reduce((sum, { duration }) => sum + duration, 0)
 }
 
+/** The highest level that the ramps reach. */
+export function peakLevel(ramps: readonly Ramp[]): number {
+  return Math.max(...ramps.map(({ from, to }) => Math.max(from, to)))
+}
+
 /** The first instant from `elapsed` on, in milliseconds, at which the ramps reach `level`. */
 export function timeOfLevel(ramps: readonly Ramp[], level: number, elapsed: number): number | undefined {
   let begins = 0

@@ -1,5 +1,4 @@
-import type { ArrivalProcess } from '../core/config/load.ts'
-import { createGapSampler } from './arrival-gaps.ts'
+import { type ArrivalProcess, createGapSampler } from './arrival-gaps.ts'
 import { type Ramp, timeOfArea } from './ramps.ts'
 import { seededRandom } from './random.ts'
 

@@ -1,7 +1,7 @@
 import type { AudioFormatFact } from '../core/adapter/adapter.ts'
 import type { Delay, LabProfile } from '../core/config/lab-profile.ts'
-import type { Sessions, SharedIterations } from '../core/config/load.ts'
 import type { Interrupt } from '../core/config/turn-options.ts'
+import type { ConversationLoad } from '../executors/index.ts'
 
 /**
  * A scenario of conversations with whole stacks, validated and with defaults applied. Times are milliseconds.
@@ -25,9 +25,6 @@ export interface ConversationScenario {
   readonly frame: number
   readonly interrupt?: Interrupt
 }
-
-/** `trials` counts conversations. */
-export type ConversationLoad = Sessions | SharedIterations
 
 /** What the caller says, turn by turn. */
 export interface ConversationScript {

@@ -1,11 +1,11 @@
 import type { Budget } from '../core/config/budget.ts'
 import type { ConnectionPolicy } from '../core/config/connection-policy.ts'
-import type { Load } from '../core/config/load.ts'
 import type { Probe } from '../core/config/probe.ts'
 import type { Stop } from '../core/config/stop.ts'
 import type { Target } from '../core/config/target.ts'
 import type { Goodput, Threshold } from '../core/config/threshold.ts'
 import type { TurnOptions } from '../core/config/turn-options.ts'
+import type { Load } from '../executors/index.ts'
 
 /** A scenario, validated and with defaults applied. Times are milliseconds. */
 export interface Scenario extends TurnOptions {

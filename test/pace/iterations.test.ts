@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createIterations, type Iteration, type IterationOptions } from '../../src/pace/iterations.ts'
+import type { LoadShape } from '../../src/pace/load-shape.ts'
 import { randomPermutation, seededRandom } from '../../src/pace/random.ts'
 import { createTextOrder } from '../../src/pace/text-order.ts'
 
-const LOAD = { executor: 'shared-iterations', trials: 100, concurrency: 4, order: 'interleaved' } as const
-const PLAN: IterationOptions = { seed: 7, texts: 5, warmup: 3, load: LOAD, connection: 'both' }
+const SHAPE: LoadShape = { trials: 100, maxConcurrency: 4, levels: [] }
+const PLAN: IterationOptions = { seed: 7, texts: 5, warmup: 3, shape: SHAPE, connection: 'both' }
 
 function all(plan: IterationOptions): Iteration[] {
   const iteration = createIterations(plan)
@@ -34,7 +35,7 @@ describe('iterations', () => {
 
   test('a long run has twenty blocks, a short one has blocks of one round of the streams', () => {
     expect(new Set(all(PLAN).map(({ block }) => block)).size).toBe(20)
-    expect(new Set(all({ ...PLAN, load: { ...LOAD, trials: 8 } }).map(({ block }) => block)).size).toBe(2)
+    expect(new Set(all({ ...PLAN, shape: { ...SHAPE, trials: 8 } }).map(({ block }) => block)).size).toBe(2)
   })
 })
 

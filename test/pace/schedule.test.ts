@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ArrivalProcess } from '../../src/core/config/load.ts'
+import type { ArrivalProcess } from '../../src/pace/arrival-gaps.ts'
 import { createPacer, type Pacer } from '../../src/pace/pacer.ts'
 import { createRamps } from '../../src/pace/ramps.ts'
 import { createSchedule, type ScheduleOptions } from '../../src/pace/schedule.ts'

@@ -1,4 +1,5 @@
 import type { Money } from '../../core/config/budget.ts'
+import { shapeOf } from '../../executors/index.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import type { RunPlan } from '../../run/plan/plan-run.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
@@ -29,10 +30,12 @@ export function expectedConversationsOf({
   conversation,
   warmup,
 }: ConversationScenario): ExpectedRun {
-  const turns = conversation.turns.length
-  const requests = load.executor === 'sessions' ? Number.POSITIVE_INFINITY : (load.trials + warmup) * turns
+  const turnsPerArrival = conversation.turns.length
+  const { trials = Number.POSITIVE_INFINITY } = shapeOf(load)
+  const requests = (trials + warmup) * turnsPerArrival
   return {
-    load: load.executor === 'sessions' ? { ...load, turns } : load,
+    load,
+    turnsPerArrival,
     targets: targets.map(({ id }) => ({ target: id, requests, characters: Number.POSITIVE_INFINITY })),
   }
 }

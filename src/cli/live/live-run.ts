@@ -1,9 +1,8 @@
 import type { Budget, BudgetLimits, Money } from '../../core/config/budget.ts'
-import { type Load, loadDuration } from '../../core/config/load.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { type Load, shapeOf } from '../../executors/index.ts'
 import { levelAt } from '../../pace/level-at.ts'
-import { rateRamps } from '../../pace/load-shape.ts'
 import { LogHistogram } from '../../tally/statistics/log-histogram.ts'
 import { estimateRemainingSpend, type RemainingSpend } from './remaining-spend.ts'
 
@@ -60,6 +59,8 @@ export interface ExpectedTarget {
 /** What is known about a run before it starts. */
 export interface ExpectedRun {
   readonly load: Load
+  /** Turns per arrival, where the load does not say so itself: those of a conversation's script. */
+  readonly turnsPerArrival?: number
   readonly targets: readonly ExpectedTarget[]
   readonly budget?: Budget
 }
@@ -124,7 +125,8 @@ export class LiveRun {
 
   #target(id: string, counts: TargetCounts, elapsed: number): LiveTarget {
     const { expected, sent, inFlight, ok, faults, heardLatency, recentStarts } = counts
-    const { load } = this.#expected
+    const { load, turnsPerArrival } = this.#expected
+    const { arrivals, levels } = shapeOf(load, id)
     return {
       id,
       sent,
@@ -135,8 +137,7 @@ export class LiveRun {
       p50: heardLatency.percentile(0.5),
       p95: heardLatency.percentile(0.95),
       rate: startRate(recentStarts),
-      scheduled:
-        'arrival' in load ? levelAt(rateRamps(load, id), elapsed) * turnsPerArrival(load) : undefined,
+      scheduled: arrivals && levelAt(levels, elapsed) * (turnsPerArrival ?? arrivals.turns),
     }
   }
 
@@ -149,17 +150,12 @@ export class LiveRun {
   }
 
   #timeLeft(targets: readonly LiveTarget[], elapsed: number): number | undefined {
-    const length = loadDuration(this.#expected.load)
-    if (length !== undefined) return Math.max(0, length - elapsed)
+    const { duration } = shapeOf(this.#expected.load)
+    if (duration !== undefined) return Math.max(0, duration - elapsed)
     const sum = (of: (target: LiveTarget) => number) => targets.reduce((total, each) => total + of(each), 0)
     const done = sum(({ ok, faults }) => ok + faults)
     return done === 0 ? undefined : (elapsed / done) * (sum(({ expected }) => expected) - done)
   }
-}
-
-/** The schedule counts conversations, and each has several turns. */
-function turnsPerArrival(load: Load): number {
-  return load.executor === 'sessions' ? load.turns : 1
 }
 
 function newCounts(expected: ExpectedTarget): TargetCounts {

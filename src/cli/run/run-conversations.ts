@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { TURN_ADAPTERS } from '../../adapters/turn-adapters.ts'
+import { conversationsOf, executorOf } from '../../executors/index.ts'
 import { formatConversationsJson } from '../../report/conversation/summary-json.ts'
 import { renderConversationsText } from '../../report/conversation/text.ts'
 import { layOutTable } from '../../report/format/tables/text-table.ts'
@@ -100,14 +101,15 @@ export async function printConversations(
 function applyOverrides(scenario: ConversationScenario, options: ConversationOptions): ConversationScenario {
   const { only, trials, concurrency, seed } = options
   const { load } = scenario
+  const overrides = {
+    ...(trials !== undefined && { trials }),
+    ...(concurrency !== undefined && { concurrency }),
+  }
   return {
     ...scenario,
     ...(seed !== undefined && { seed }),
     targets: only ? scenario.targets.filter(({ id }) => only.includes(id)) : scenario.targets,
-    load:
-      load.executor === 'shared-iterations'
-        ? { ...load, trials: trials ?? load.trials, concurrency: concurrency ?? load.concurrency }
-        : load,
+    load: executorOf(load).override?.(load, overrides) ?? load,
   }
 }
 
@@ -128,10 +130,7 @@ function formatConversationPlan({ scenario, stacks }: ConversationPlan): string 
     ]),
   )
   const { load, conversation } = scenario
-  const count =
-    load.executor === 'shared-iterations'
-      ? `${load.trials} conversations`
-      : `${load.rate} conversations per second`
+  const count = conversationsOf(load).describe(load)
   const head = ['target', 'part', 'adapter', 'model', 'answered by']
   return [
     `${scenario.name}: ${count} of ${conversation.turns.length} turns with each target`,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { sleepUntil } from '../../drive/sleep-until.ts'
+import { sleepUntil } from '../../core/sleep-until.ts'
 
 /** What a caller says in one turn, encoded for a component. Durations are microseconds. */
 export interface SpeechClip {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { sleepUntil } from '../../drive/sleep-until.ts'
+import { sleepUntil } from '../../core/sleep-until.ts'
 import { Microphone, type MicrophoneOptions, type SpeechClip, type SpeechTiming } from './microphone.ts'
 
 /** The caller: with a microphone that is always on, or with speech that is sent only after it has ended. */

@@ -1,4 +1,4 @@
-import { sleepUntil } from '../../drive/sleep-until.ts'
+import { sleepUntil } from '../../core/sleep-until.ts'
 import type { EventReader } from '../../drive/trial/event-reader.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { type Component, ComponentError } from '../component/component.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
+import type { Stopping } from '../../core/sleep-until.ts'
 import type { Phase, Trial } from '../../core/trial/trial.ts'
 import type { Iteration } from '../../pace/iterations.ts'
-import type { Stopping } from '../sleep-until.ts'
 import type { TargetRunner } from '../target-runner.ts'
 import type { LevelSpec } from './level-spec.ts'
 

@@ -1,4 +1,4 @@
-import { sleepUntil } from '../sleep-until.ts'
+import { sleepUntil } from '../../core/sleep-until.ts'
 import { addMillis, createIteration, type Level } from './level.ts'
 import type { ConnectSpec } from './level-spec.ts'
 

@@ -1,5 +1,5 @@
-import type { Load } from '../../core/config/load.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Load } from '../../executors/index.ts'
 import { createTextOrder } from '../../pace/text-order.ts'
 import { LoopLag } from '../health/loop-lag.ts'
 import type { LoadOptions } from '../load-options.ts'

@@ -1,5 +1,5 @@
+import { sleepUntil } from '../../core/sleep-until.ts'
 import type { Iteration } from '../../pace/iterations.ts'
-import { sleepUntil } from '../sleep-until.ts'
 import { addMillis, createIteration, type Level } from './level.ts'
 import type { RateSpec } from './level-spec.ts'
 

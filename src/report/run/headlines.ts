@@ -1,4 +1,5 @@
 import { STAGES, type StageName } from '../../core/stages.ts'
+import { shapeOf } from '../../executors/index.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import type { TargetSummary } from '../../tally/run/target-summary.ts'
 import { formatMilliseconds, formatShare } from '../format/units/durations.ts'
@@ -36,7 +37,7 @@ const HEADLINE_STAGES = STAGES.filter((stage) => 'headline' in stage && stage.he
 /** For open loads, adds `ttfa_due`, which counts from the due time of a start. */
 export function selectHeadlines({ scenario }: RunFile): readonly Headline[] {
   const due = STAGES.find(({ name }) => name === 'ttfa_due')
-  if (!('arrival' in scenario.load) || !due) return HEADLINES
+  if (!shapeOf(scenario.load).arrivals || !due) return HEADLINES
   return [...HEADLINES, { stage: due.name, meaning: due.meaning }]
 }
 

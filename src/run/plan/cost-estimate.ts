@@ -9,6 +9,7 @@ import { CLONE_TEST_TEXT } from '../../core/provisioning/clone.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
 import { worstCaseCost } from '../../cost/worst-case-cost.ts'
+import { shapeOf } from '../../executors/index.ts'
 import { precomputeTrials } from '../../pace/precomputed-schedule.ts'
 import type { RunPlan, TargetPlan } from './plan-run.ts'
 
@@ -33,9 +34,9 @@ export function estimateCosts(plan: RunPlan, prices: readonly Price[]): TargetCo
 }
 
 function totalCost({ scenario }: RunPlan, index: number, price: Price): number | undefined {
-  const { texts, targets } = scenario
-  const target = targets[index]?.id ?? ''
-  const schedule = precomputeTrials({ ...scenario, texts: texts.length }, { target, index })
+  const { texts, load, targets } = scenario
+  const shape = shapeOf(load, targets[index]?.id)
+  const schedule = precomputeTrials({ ...scenario, shape, texts: texts.length }, index)
   if (!schedule) return undefined
   const costs = texts.map((text) => worstCaseCost(price, text))
   let total = 0

@@ -1,3 +1,4 @@
+import { shapeOf } from '../../executors/index.ts'
 import { precomputeTrials } from '../../pace/precomputed-schedule.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 
@@ -12,9 +13,9 @@ export interface RequestCounts {
 
 /** @param index the target's position in the scenario */
 export function countRequests(scenario: Scenario, index: number): RequestCounts {
-  const { texts, targets } = scenario
-  const target = targets[index]?.id ?? ''
-  const schedule = precomputeTrials({ ...scenario, texts: texts.length }, { target, index })
+  const { texts, load, targets } = scenario
+  const shape = shapeOf(load, targets[index]?.id)
+  const schedule = precomputeTrials({ ...scenario, shape, texts: texts.length }, index)
   if (!schedule) return { requests: Number.POSITIVE_INFINITY, characters: Number.POSITIVE_INFINITY }
   const lengths = texts.map((text) => [...text].length)
   let requests = 0

@@ -1,5 +1,5 @@
-import type { Load } from '../../core/config/load.ts'
-import { maxConcurrency } from '../../core/config/load.ts'
+import { type Load, shapeOf } from '../../executors/index.ts'
+import { peakLevel } from '../../pace/ramps.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 
 /**
@@ -26,11 +26,6 @@ export function chooseThreadCount(scenario: Scenario, cores: number): number {
 
 /** Concurrent streams per target. */
 function expectedStreams(load: Load): number {
-  const expected =
-    'rate' in load ? load.rate * ASSUMED_ANSWER_SECONDS : 'startRate' in load ? peakStreams(load) : Infinity
-  return Math.min(maxConcurrency(load) ?? Number.POSITIVE_INFINITY, expected)
-}
-
-function peakStreams({ startRate, stages }: Extract<Load, { executor: 'ramping-arrival-rate' }>): number {
-  return Math.max(startRate, ...stages.map(({ target }) => target)) * ASSUMED_ANSWER_SECONDS
+  const { arrivals, levels, maxConcurrency = Number.POSITIVE_INFINITY } = shapeOf(load)
+  return arrivals ? Math.min(maxConcurrency, peakLevel(levels) * ASSUMED_ANSWER_SECONDS) : maxConcurrency
 }

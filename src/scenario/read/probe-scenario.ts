@@ -1,5 +1,5 @@
-import type { Load } from '../../core/config/load.ts'
 import type { Objective, Probe, ProbeBudget } from '../../core/config/probe.ts'
+import type { Load } from '../../executors/index.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
 
 type ProbeInput = NonNullable<ScenarioFile['probe']>

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { type Document, isMap } from 'yaml'
 import { SetupError } from '../../core/setup-error.ts'
+import { conversationsOf } from '../../executors/index.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { resolveAdapter } from '../adapter-reference.ts'
 import { checkComponents } from '../check/check-components.ts'
@@ -108,8 +109,6 @@ function applyDefaults(
     },
   )
   const { load } = file
-  if (load.executor !== 'sessions' && load.executor !== 'shared-iterations')
-    throw new Error('the schema allows no other executor')
-  const think = file.think ?? (load.executor === 'sessions' ? load.think : DEFAULT_THINK_TIME)
+  const think = file.think ?? conversationsOf(load).think?.(load) ?? DEFAULT_THINK_TIME
   return { ...file, load, conversation, targets, think }
 }

@@ -1,4 +1,4 @@
-import { type Load, loadDuration } from '../../core/config/load.ts'
+import { executorOf, type Load, shapeOf } from '../../executors/index.ts'
 
 /** The parts of a scenario that must be consistent. */
 interface ScenarioParts {
@@ -24,8 +24,8 @@ const PROVISIONING_STEPS = ['clone', 'dictionary'] as const
 const CONSISTENCY_RULES: readonly ConsistencyRule[] = [
   {
     check: ({ load, targets }) => {
-      const rates = 'rates' in load ? (load.rates ?? {}) : {}
-      const unknown = Object.keys(rates).find((name) => !(name in targets))
+      const rated = load.executor === 'probe' ? [] : (executorOf(load).ratedTargets?.(load) ?? [])
+      const unknown = rated.find((name) => !(name in targets))
       const names = Object.keys(targets).join(', ')
       return unknown === undefined
         ? undefined
@@ -34,7 +34,7 @@ const CONSISTENCY_RULES: readonly ConsistencyRule[] = [
   },
   {
     check: ({ load, warmup: { time = 0 } }) => {
-      const length = load.executor === 'probe' ? undefined : loadDuration(load)
+      const length = load.executor === 'probe' ? undefined : shapeOf(load).duration
       if (time === 0 || (length !== undefined && time < length)) return undefined
       const expected =
         length === undefined
@@ -45,7 +45,7 @@ const CONSISTENCY_RULES: readonly ConsistencyRule[] = [
   },
   {
     check: ({ load, idle }) =>
-      idle && 'arrival' in load
+      idle && load.executor !== 'probe' && shapeOf(load).arrivals
         ? {
             path: ['idle'],
             expected: 'no idle times in an open load, whose starts do not wait for responses',

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { CONTAINERS, ENCODINGS } from '../../core/audio-format.ts'
+import { EXECUTORS, isConversationLoad } from '../../executors/index.ts'
+import { delay } from '../../validation/delay.ts'
 import { duration } from '../../validation/duration.ts'
 import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
-import { delay, labProfile } from './lab.ts'
+import { labProfile } from './lab.ts'
 import { load } from './load.ts'
 import { base } from './target.ts'
 
@@ -119,6 +121,11 @@ const target = strictMap({
   error: 'a pipeline or an agent',
 })
 
+const CONVERSATION_EXECUTORS_EXPECTED = Object.values(EXECUTORS)
+  .flatMap((executor) => ('conversations' in executor ? [executor.conversations.expected] : []))
+  .toSorted()
+  .join(', or ')
+
 /** A conversation scenario file, with defaults. */
 export const conversationFile = strictMap({
   name: slug('a name').describe('Name of the run; part of the name of its results folder.'),
@@ -130,9 +137,9 @@ export const conversationFile = strictMap({
     .refine((map) => Object.keys(map).length > 0, { error: 'at least one target' })
     .describe('The targets to compare, under names of your choice.'),
   load: load
-    .refine(({ executor }) => executor === 'sessions' || executor === 'shared-iterations', {
+    .refine((input) => input.executor !== 'probe' && isConversationLoad(input), {
       path: ['executor'],
-      error: 'sessions, or shared-iterations (whose trials are conversations)',
+      error: CONVERSATION_EXECUTORS_EXPECTED,
     })
     .describe('How many conversations, and how they are spread over time.'),
   think: delay

@@ -1,29 +1,14 @@
 import { z } from 'zod'
 import {
-  type Delay,
   LAB_FAULT_KINDS,
   LAB_RECOGNISERS,
   type LabFault,
   type LabLimits,
   type LabProfile,
 } from '../../core/config/lab-profile.ts'
+import { delay } from '../../validation/delay.ts'
 import { duration } from '../../validation/duration.ts'
 import { numberBetween, strictMap, wholeNumber } from '../../validation/primitives.ts'
-
-const range = strictMap({
-  min: duration().describe('Shortest delay.'),
-  max: duration().describe('Longest delay.'),
-}).refine(({ min, max }) => min <= max, { path: ['max'], error: 'a max that is not below min' })
-
-const logNormal = strictMap({
-  median: duration().describe('Median delay.'),
-  sigma: numberBetween(0, 3).describe('Standard deviation of the logarithm. 0.3 is typical.'),
-})
-
-/** A duration, or a distribution of durations. */
-export const delay: z.ZodType<Delay, unknown> = z.union([duration(), range, logNormal], {
-  error: 'a duration such as 800ms, a map {min, max}, or a map {median, sigma}',
-})
 
 const fault: z.ZodType<LabFault> = strictMap({
   kind: z.enum(LAB_FAULT_KINDS).describe('The kind of fault.'),

@@ -1,4 +1,5 @@
 import type { Claim } from '../../core/config/claim.ts'
+import { shapeOf } from '../../executors/index.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import type { Arm } from '../compare/arm.ts'
 
@@ -20,7 +21,9 @@ function providerOf({ target }: Arm, { scenario, adapters }: RunFile): string | 
   return adapter === undefined ? undefined : adapters[adapter]?.provider
 }
 
-/** Requests in flight per target; undefined for open loads. */
+/** Requests in flight per target; undefined if the load does not keep them constant. */
 export function fixedConcurrency({ scenario: { load } }: RunFile): number | undefined {
-  return 'concurrency' in load ? load.concurrency : undefined
+  const { arrivals, levels, maxConcurrency } = shapeOf(load)
+  const isConstant = levels.every(({ from, to }) => from === maxConcurrency && to === maxConcurrency)
+  return arrivals || !isConstant ? undefined : maxConcurrency
 }

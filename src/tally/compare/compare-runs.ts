@@ -99,7 +99,7 @@ export function compareTwoRuns(
 
 /** Targets were measured side by side unless the load ran them one after the other. */
 export function timingOf({ scenario: { load } }: RunFile): Timing {
-  return 'order' in load && load.order === 'blocked' ? 'apart' : 'side by side'
+  return load.order === 'blocked' ? 'apart' : 'side by side'
 }
 
 function findReference(group: readonly RunArm[], against: string | undefined): RunArm | undefined {

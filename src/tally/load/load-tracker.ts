@@ -1,5 +1,6 @@
 import { STAGES, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { shapeOf } from '../../executors/index.ts'
 import { steadyIntervals, type TimeInterval } from '../../pace/load-shape.ts'
 import type { LoadSummary, Rate } from '../../results/run/load-summary.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -38,7 +39,7 @@ export class LoadTracker {
   /** In the order of the scenario's targets, without targets that have no trial. */
   summaries(): LoadSummary[] {
     const { load, warmupTime = 0 } = this.#scenario
-    const stretches = steadyIntervals(load, warmupTime)
+    const stretches = steadyIntervals(shapeOf(load), warmupTime)
     return [...this.#targets]
       .filter(([, { due }]) => due.size > 0)
       .map(([target, counts]) => {

@@ -1,4 +1,4 @@
-import { type Load, maxConcurrency } from '../../core/config/load.ts'
+import { type Load, shapeOf } from '../../executors/index.ts'
 import type { HarnessError, HarnessErrorRow, RunFile } from '../../results/run/run-file.ts'
 
 /** The maximum error of the harness over the transports of a self-test at one concurrency. */
@@ -31,6 +31,6 @@ function nearestRows({ rows }: HarnessError, concurrency: number): HarnessErrorR
 
 /** Maximum requests in flight over all targets; infinite for open loads without a limit. */
 function maxInFlight(load: Load, targets: number): number {
-  const most = maxConcurrency(load) ?? Number.POSITIVE_INFINITY
-  return load.order === 'interleaved' ? most * targets : most
+  const { maxConcurrency = Number.POSITIVE_INFINITY } = shapeOf(load)
+  return load.order === 'interleaved' ? maxConcurrency * targets : maxConcurrency
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LiveRun } from '../../../src/cli/live/live-run.ts'
-import type { Load } from '../../../src/core/config/load.ts'
+import type { Load } from '../../../src/executors/index.ts'
 import { turnWith } from '../../report/sample-conversations.ts'
 import { answeredInstants, trialWith } from '../../tally/sample-trials.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { overrideLoad } from '../../../src/cli/run/override-load.ts'
-import type { Load } from '../../../src/core/config/load.ts'
+import type { Load } from '../../../src/executors/index.ts'
 
 const TIMED: Load = { executor: 'constant-concurrency', concurrency: 2, duration: 5000, order: 'interleaved' }
 const OPEN: Load = {

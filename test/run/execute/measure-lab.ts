@@ -1,7 +1,7 @@
 import { monotonicClock } from '../../../src/core/clock.ts'
 import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
-import type { Load } from '../../../src/core/config/load.ts'
 import type { Trial } from '../../../src/core/trial/trial.ts'
+import type { Load } from '../../../src/executors/index.ts'
 import type { HostInterval, LoopInterval } from '../../../src/results/run/run-file.ts'
 import { executeLoad } from '../../../src/run/execute/execute-load.ts'
 import { HarnessMonitor } from '../../../src/run/health/harness-monitor.ts'

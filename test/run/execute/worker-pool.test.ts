@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
-import type { Load } from '../../../src/core/config/load.ts'
+import type { Load } from '../../../src/executors/index.ts'
 import { judgeLoadRun } from '../../../src/run/health/load-validity.ts'
 import { measureLab } from './measure-lab.ts'
 

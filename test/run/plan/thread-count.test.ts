@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Load } from '../../../src/core/config/load.ts'
+import type { Load } from '../../../src/executors/index.ts'
 import { chooseThreadCount } from '../../../src/run/plan/thread-count.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Load } from '../../../src/core/config/load.ts'
 import type { Trial } from '../../../src/core/trial/trial.ts'
+import type { Load } from '../../../src/executors/index.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
 import { LoadTracker } from '../../../src/tally/load/load-tracker.ts'
 import { TurnContextTracker } from '../../../src/tally/run/turn-contexts.ts'

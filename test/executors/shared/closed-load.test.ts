@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { monotonicClock } from '../../../src/core/clock.ts'
-import { runExecutor } from '../../../src/drive/executors/run-executor.ts'
-import type { LoadTarget } from '../../../src/drive/load-target.ts'
+import { type Load, shapeOf } from '../../../src/executors/index.ts'
+import type { LoadTarget } from '../../../src/executors/load-target.ts'
+import { runExecutor } from '../../../src/executors/run-executor.ts'
 import { createIterations, type Iteration } from '../../../src/pace/iterations.ts'
-import type { ClosedLoad } from '../../../src/pace/stream-activity.ts'
 
 interface RecordingTarget extends LoadTarget {
   readonly taken: number[]
@@ -12,7 +12,7 @@ interface RecordingTarget extends LoadTarget {
 
 /** A target whose trials take the number of event loop iterations that `turns` returns. */
 function recordingTarget(
-  load: ClosedLoad,
+  load: Load,
   turns: (iteration: Iteration) => number,
   log: string[] = [],
   id = '',
@@ -31,7 +31,8 @@ function recordingTarget(
   return {
     id,
     index: 0,
-    iteration: createIterations({ load, seed: 1, texts: 3, warmup: 0, connection: 'cold' }),
+    shape: shapeOf(load),
+    iteration: createIterations({ shape: shapeOf(load), seed: 1, texts: 3, warmup: 0, connection: 'cold' }),
     createUser: () => ({ runIteration, close: () => {} }),
     shed: () => {},
     taken,
@@ -39,7 +40,7 @@ function recordingTarget(
   }
 }
 
-function run(load: ClosedLoad, targets: LoadTarget[], stopping = () => false, share = { index: 0, of: 1 }) {
+function run(load: Load, targets: LoadTarget[], stopping = () => false, share = { index: 0, of: 1 }) {
   return runExecutor({ load, seed: 1, idle: [], share, clock: monotonicClock, stopping }, targets)
 }
 

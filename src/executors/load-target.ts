@@ -1,5 +1,6 @@
 import type { LoadModel } from '../core/trial/trial.ts'
 import type { Iteration } from '../pace/iterations.ts'
+import type { LoadShape } from '../pace/load-shape.ts'
 
 /** A trial that an executor starts. Instants are absolute microseconds. */
 export interface TrialStart {
@@ -25,14 +26,30 @@ export interface VirtualUser {
   readonly close: () => void
 }
 
-/** A target as executors see it: its iterations, and virtual users that run them. */
-export interface LoadTarget {
+/** What every target of a load has, whether it answers texts or conversations. */
+export interface TargetSchedule {
   readonly id: string
   /** Its number in the scenario. */
   readonly index: number
+  /** The load of this target. */
+  readonly shape: LoadShape
+}
+
+/** A target as executors see it: its iterations, and virtual users that run them. */
+export interface LoadTarget extends TargetSchedule {
   /** @param elapsed milliseconds since the load began */
   readonly iteration: (number: number, elapsed: number) => Iteration | undefined
   readonly createUser: () => VirtualUser
   /** Records a trial that `maxInFlight` prevented. */
   readonly shed: (start: TrialStart) => void
+}
+
+/** A target of whole conversations, as executors see it. Instants are absolute microseconds. */
+export interface ConversationTarget extends TargetSchedule {
+  /** Conversations that run first and are labelled `warmup`. */
+  readonly warmup: number
+  /** Runs one conversation. Resolves when it has ended, and never rejects. */
+  readonly run: (number: number, due: number) => Promise<void>
+  /** Records a conversation that `maxInFlight` prevented. */
+  readonly shed: (number: number, due: number) => void
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Load } from '../../../src/core/config/load.ts'
+import type { Load } from '../../../src/executors/index.ts'
+import { arrivalShape, constantRate } from '../../../src/executors/shared/arrival-shape.ts'
 import { createTargetSchedule } from '../../../src/pace/precomputed-schedule.ts'
-import { between, runOnLab } from '../run-on-lab.ts'
+import { between, runOnLab } from '../../drive/run-on-lab.ts'
 
 const STEADY = {
   executor: 'constant-arrival-rate',
@@ -11,10 +12,13 @@ const STEADY = {
   arrival: 'poisson',
 } as const satisfies Load
 
+const createSchedule = (load: typeof STEADY) =>
+  createTargetSchedule(arrivalShape(load, constantRate(load)), 1, 0)
+
 describe('an open load', () => {
   test('starts every arrival when the seed schedules it, without waiting for answers', async () => {
     const { trials } = await runOnLab({ load: STEADY, profile: { firstAudio: 400 } })
-    const schedule = createTargetSchedule(STEADY, 1, { target: 'lab', index: 0 })
+    const schedule = createSchedule(STEADY)
     const first = trials[0]?.at.due ?? 0
     expect(trials.length).toBeGreaterThan(20)
     expect(schedule(trials.length)).toBeUndefined()
@@ -30,7 +34,7 @@ describe('an open load', () => {
   test('maxInFlight sheds starts, and each is recorded as a trial that was due and never began', async () => {
     const { trials } = await runOnLab({ load: { ...STEADY, maxInFlight: 2 }, profile: { firstAudio: 200 } })
     const dropped = trials.filter(({ outcome }) => outcome === 'shed')
-    const schedule = createTargetSchedule(STEADY, 1, { target: 'lab', index: 0 })
+    const schedule = createSchedule(STEADY)
     expect(schedule(trials.length - 1)).toBeDefined()
     expect(schedule(trials.length)).toBeUndefined()
     // Two at a time of 0.2 s each are ten per second, of forty scheduled.

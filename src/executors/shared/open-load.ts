@@ -1,12 +1,10 @@
-import type { Load } from '../../core/config/load.ts'
+import { sleepUntil } from '../../core/sleep-until.ts'
+import { isOpen } from '../../pace/load-shape.ts'
 import { createPacer, type Pacer } from '../../pace/pacer.ts'
 import { createTargetSchedule } from '../../pace/precomputed-schedule.ts'
-import type { LoadTarget } from '../load-target.ts'
-import { sleepUntil } from '../sleep-until.ts'
-import { type ExecutorContext, elapsedMillis, shareOf, toInstant } from './executor-context.ts'
-
-/** Loads whose arrivals do not wait for answers. */
-export type OpenLoad = Extract<Load, { readonly arrival: unknown }>
+import { shareOf } from '../../pace/thread-share.ts'
+import { type ExecutorContext, elapsedMillis, toInstant } from '../executor-context.ts'
+import type { TargetSchedule } from '../load-target.ts'
 
 /** A scheduled start: its number, and when it is due in absolute microseconds. */
 export interface ScheduledStart {
@@ -24,15 +22,12 @@ export interface ArrivalHandlers {
  * Starts every arrival when it is due, independent of earlier ones. Resolves when all of them have ended.
  */
 export async function runArrivals(
-  context: ExecutorContext<OpenLoad>,
-  target: LoadTarget,
+  context: ExecutorContext,
+  target: TargetSchedule,
   { start: begin, shed }: ArrivalHandlers,
 ): Promise<void> {
-  const pacer: Pacer = createPacer(
-    createTargetSchedule(context.load, context.seed, { ...target, target: target.id }),
-    context.share,
-  )
-  const maxInFlight = shareOf(context.load.maxInFlight ?? Number.MAX_SAFE_INTEGER, context.share)
+  const pacer = createTargetPacer(context, target)
+  const maxInFlight = shareOf(target.shape.maxConcurrency ?? Number.MAX_SAFE_INTEGER, context.share)
   const inFlight = new Set<Promise<unknown>>()
   for (let sent = 0; ; sent++) {
     const pace = pacer.next(elapsedMillis(context), sent)
@@ -44,6 +39,11 @@ export async function runArrivals(
     else track(inFlight, begin(start))
   }
   await Promise.all(inFlight)
+}
+
+function createTargetPacer({ seed, share, load }: ExecutorContext, { shape, index }: TargetSchedule): Pacer {
+  if (!isOpen(shape)) throw new Error(`${load.executor} has no arrivals`)
+  return createPacer(createTargetSchedule(shape, seed, index), share)
 }
 
 function track(inFlight: Set<Promise<unknown>>, work: Promise<unknown>): void {

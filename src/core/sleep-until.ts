@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import type { Clock } from '../core/clock.ts'
+import type { Clock } from './clock.ts'
 
 /** True once no new trial may start. */
 export type Stopping = () => boolean

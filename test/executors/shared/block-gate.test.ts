@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BlockGate } from '../../../src/drive/executors/block-gate.ts'
+import { BlockGate } from '../../../src/executors/shared/block-gate.ts'
 
 /** Whether a promise has settled once all pending tasks have run. */
 async function settled(promise: Promise<void>): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { playbackStarts } from '../../../src/audio/playback.ts'
-import type { Load } from '../../../src/core/config/load.ts'
-import { runOnLab } from '../run-on-lab.ts'
+import { playbackStarts } from '../../src/audio/playback.ts'
+import type { Load } from '../../src/executors/index.ts'
+import { runOnLab } from '../drive/run-on-lab.ts'
 
 const QUICK = { complete_backoff_ms: 0 }
 

@@ -1,15 +1,16 @@
-import type { Load } from '../../core/config/load.ts'
+import { type ExecutorContext, loadDeadline } from '../executor-context.ts'
 import type { LoadTarget, TrialStart } from '../load-target.ts'
-import { type ExecutorContext, loadDeadline } from './executor-context.ts'
 import { runArrivals, type ScheduledStart } from './open-load.ts'
 
-type ArrivalRate = Extract<Load, { executor: 'constant-arrival-rate' | 'ramping-arrival-rate' }>
-
-/** Runs an open load against one target. Every arrival is one trial. */
+/** Runs an open load against targets in parallel. Every arrival is one trial. */
 export async function runArrivalRate(
-  context: ExecutorContext<ArrivalRate>,
-  target: LoadTarget,
+  context: ExecutorContext,
+  targets: readonly LoadTarget[],
 ): Promise<void> {
+  await Promise.all(targets.map((target) => runTarget(context, target)))
+}
+
+async function runTarget(context: ExecutorContext, target: LoadTarget): Promise<void> {
   const user = target.createUser()
   await runArrivals(context, target, {
     start: async (start) => {
@@ -30,5 +31,5 @@ function createStart(
   { number, due }: ScheduledStart,
 ): TrialStart | undefined {
   const iteration = target.iteration(number, (due - context.startedAt) / 1e3)
-  return iteration && { iteration, loadModel: 'open', due, deadline: loadDeadline(context) }
+  return iteration && { iteration, loadModel: 'open', due, deadline: loadDeadline(context, target.shape) }
 }

@@ -1,11 +1,12 @@
-import type { Clock } from '../../core/clock.ts'
-import { type Load, loadDuration } from '../../core/config/load.ts'
-import type { ThreadShare } from '../../pace/pacer.ts'
-import type { Stopping } from '../sleep-until.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Stopping } from '../core/sleep-until.ts'
+import type { LoadShape } from '../pace/load-shape.ts'
+import type { ThreadShare } from '../pace/thread-share.ts'
+import type { CommonLoad } from './shared/common-fields.ts'
 
 /** What an executor needs to run a load. */
-export interface ExecutorContext<Kind extends Load = Load> {
-  readonly load: Kind
+export interface ExecutorContext<Load extends CommonLoad = CommonLoad> {
+  readonly load: Load
   readonly seed: number
   /** Milliseconds a stream idles between its turns, in order. */
   readonly idle: readonly number[]
@@ -28,14 +29,8 @@ export function toInstant({ startedAt }: ExecutorContext, elapsed: number): numb
 }
 
 /** When trials still in flight are aborted, in absolute microseconds; Infinity if the load sets no limit. */
-export function loadDeadline(context: ExecutorContext): number {
-  const length = loadDuration(context.load)
+export function loadDeadline(context: ExecutorContext, { duration }: LoadShape): number {
   const { gracefulStop } = context.load
-  if (length === undefined || gracefulStop === undefined) return Number.POSITIVE_INFINITY
-  return toInstant(context, length + gracefulStop)
-}
-
-/** This thread's share of a number that is split over all threads. */
-export function shareOf(total: number, { index, of }: ThreadShare): number {
-  return Math.floor(total / of) + (index < total % of ? 1 : 0)
+  if (duration === undefined || gracefulStop === undefined) return Number.POSITIVE_INFINITY
+  return toInstant(context, duration + gracefulStop)
 }

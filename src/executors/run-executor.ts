@@ -1,0 +1,25 @@
+import { sleepUntil } from '../core/sleep-until.ts'
+import type { ExecutorContext } from './executor-context.ts'
+import { executorOf, type Load } from './index.ts'
+import type { LoadTarget } from './load-target.ts'
+
+/** The context of a load that has not started. */
+interface UnstartedContext extends Omit<ExecutorContext<Load>, 'startedAt'> {
+  /**
+   * Waits for all threads of the load. Resolves to the absolute microseconds at which it starts. Absent:
+   * start at once.
+   */
+  readonly synchronizeStart?: () => Promise<number>
+}
+
+/** Runs a load against its targets: in parallel, or one after the other, each with a start of its own. */
+export async function runExecutor(
+  { synchronizeStart, ...context }: UnstartedContext,
+  targets: readonly LoadTarget[],
+): Promise<void> {
+  const { load, clock, stopping } = context
+  if (!(await sleepUntil(clock.now() + (load.startTime ?? 0) * 1e3, clock, stopping))) return
+  const groups = load.order === 'blocked' ? targets.map((target) => [target]) : [targets]
+  for (const group of groups)
+    await executorOf(load).run({ ...context, startedAt: (await synchronizeStart?.()) ?? clock.now() }, group)
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { strictMap } from '../validation/primitives.ts'
+import type { Executor } from './executor.ts'
+import type { ExecutorContext } from './executor-context.ts'
+import type { ConversationTarget } from './load-target.ts'
+import { allocateInOrder, runClosedLoad, untilLoadEnds } from './shared/closed-load.ts'
+import { commonFields, concurrency, trials } from './shared/common-fields.ts'
+import { formatInFlight } from './shared/phrases.ts'
+
+const schema = strictMap({
+  executor: z.literal('shared-iterations'),
+  concurrency,
+  trials,
+  ...commonFields,
+}).describe('A fixed number in flight. Whichever stream is free takes the next trial.')
+
+type SharedIterations = z.output<typeof schema>
+
+/** A fixed number of requests in flight. Whichever stream is free takes the next trial. */
+export const sharedIterations = {
+  schema,
+  shape: (load) => ({ maxConcurrency: load.concurrency, trials: load.trials, levels: [] }),
+  connections: 'shared',
+  describe: (load) => [formatInFlight(load), `${load.trials} trials each`],
+  override: (load, overrides) => ({ ...load, ...overrides }),
+  conversations: {
+    expected: 'shared-iterations (whose trials are conversations)',
+    describe: (load) => `${load.trials} conversations`,
+    run: runConversations,
+  },
+  run: (context, targets) =>
+    runClosedLoad(context, targets, { allocate: allocateInOrder, activity: untilLoadEnds }),
+} satisfies Executor<SharedIterations>
+
+/** A fixed number of conversations, shared by the virtual users. */
+async function runConversations(
+  { load, clock, stopping }: ExecutorContext<SharedIterations>,
+  { warmup, run }: ConversationTarget,
+): Promise<void> {
+  const total = warmup + load.trials
+  let next = 0
+  const work = async () => {
+    while (next < total && !stopping()) await run(next++, clock.now())
+  }
+  await Promise.all(Array.from({ length: Math.min(load.concurrency, total) }, work))
+}
