@@ -51,14 +51,14 @@ class TargetConversations implements ConversationTarget {
     return this.#stack.plan.id
   }
 
-  async run(number: number, due: number): Promise<void> {
+  readonly run = async (number: number, due: number): Promise<void> => {
     this.#active += 1
     await runConversation(this.#createContext(number, due), this.options, this.#lag)
     this.#active -= 1
   }
 
   /** Records a conversation that the concurrency limit prevented, as a shed first turn. */
-  shed(number: number, due: number): void {
+  readonly shed = (number: number, due: number): void => {
     const context = this.#createContext(number, due)
     const [clip] = this.#stack.plan.clips
     const builder = createTurnBuilder(createTurnContext(context, 0, due, this.options), clip?.text ?? '')
