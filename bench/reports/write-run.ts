@@ -85,24 +85,29 @@ function runFile(trials: number): RunFile {
   }
 }
 
+interface SyntheticTrial {
+  readonly trial: Trial
+  readonly arrivals: ArrivalLog
+}
+
 /**
  * Deterministic by number: log-normal time to first audio, different for each target and connection state.
  */
-function syntheticTrial(number: number): { trial: Trial; arrivals: ArrivalLog } {
-  const place = number % TARGETS.length
+function syntheticTrial(number: number): SyntheticTrial {
   const cold = Math.floor(number / TARGETS.length) % 2 === 0
   const due = number * START_INTERVAL_US
   const began = due + 200 + (number % 700)
   const firstText = began + (cold ? 45_000 : 300)
-  const ttfa = Math.round(150_000 * (1 + place * 0.1) * Math.exp(0.25 * normal(number)))
-  const firstAudio = firstText + ttfa
-  const lastAudio = firstAudio + (PIECES - 1) * 60_000
-  const failed = number % 200 === 17
   const dialled = { dns: began + 5000, tcp: began + 15_000, tls: began + 40_000, open: firstText - 200 }
-  const circumstances = {
+  const started = { due, began, ...(cold && dialled), ready: firstText - 100, first_text: firstText }
+  return number % 200 === 17 ? refusedTrial(number, cold, started) : answeredTrial(number, cold, started)
+}
+
+function circumstances(number: number, cold: boolean) {
+  return {
     run: 'many-trials',
     trial: number,
-    target: TARGETS[place] ?? '',
+    target: TARGETS[number % TARGETS.length] ?? '',
     provider: 'someone',
     adapter: 'someone-ws',
     model: 'm1',
@@ -120,27 +125,38 @@ function syntheticTrial(number: number): { trial: Trial; arrivals: ArrivalLog } 
     simulated: true,
     provider_request_id: `request-${number}`,
   } as const
-  const started = { due, began, ...(cold && dialled), ready: firstText - 100, first_text: firstText }
-  if (failed)
-    return {
-      trial: {
-        ...circumstances,
-        at: { ...started, end: firstText + 90_000 },
-        bytes: 0,
-        pieces: 0,
-        outcome: 'limit',
-        status: 429,
-        reached: 'first_text',
-        detail: 'too many concurrent requests',
-      },
-      arrivals: { trial: number, pieces: [] },
-    }
+}
+
+type Started = Pick<Trial['at'], 'due' | 'began' | 'dns' | 'tcp' | 'tls' | 'open' | 'ready'> & {
+  readonly first_text: number
+}
+
+function refusedTrial(number: number, cold: boolean, started: Started): SyntheticTrial {
   return {
     trial: {
-      ...circumstances,
+      ...circumstances(number, cold),
+      at: { ...started, end: started.first_text + 90_000 },
+      bytes: 0,
+      pieces: 0,
+      outcome: 'limit',
+      status: 429,
+      reached: 'first_text',
+      detail: 'too many concurrent requests',
+    },
+    arrivals: { trial: number, pieces: [] },
+  }
+}
+
+function answeredTrial(number: number, cold: boolean, started: Started): SyntheticTrial {
+  const targetFactor = 1 + (number % TARGETS.length) * 0.1
+  const firstAudio = started.first_text + Math.round(150_000 * targetFactor * Math.exp(0.25 * normal(number)))
+  const lastAudio = firstAudio + (PIECES - 1) * 60_000
+  return {
+    trial: {
+      ...circumstances(number, cold),
       at: {
         ...started,
-        last_text: firstText,
+        last_text: started.first_text,
         first_frame: firstAudio - 500,
         first_audio: firstAudio,
         heard: firstAudio + 80_000,
@@ -160,16 +176,16 @@ function syntheticTrial(number: number): { trial: Trial; arrivals: ArrivalLog } 
       reached: 'end',
       detail: '',
     },
-    arrivals: {
-      trial: number,
-      pieces: Array.from({ length: PIECES }, (_, piece) => ({
-        at: firstAudio + piece * 60_000,
-        audio: PIECE_US,
-        bytes: 6000,
-      })),
-      onset: { piece: 0, offset: 80_000 },
-    },
+    arrivals: { trial: number, pieces: arrivalsFrom(firstAudio), onset: { piece: 0, offset: 80_000 } },
   }
+}
+
+function arrivalsFrom(firstAudio: number): ArrivalLog['pieces'] {
+  return Array.from({ length: PIECES }, (_, piece) => ({
+    at: firstAudio + piece * 60_000,
+    audio: PIECE_US,
+    bytes: 6000,
+  }))
 }
 
 /** A normal deviate (Box-Muller) from two hashes of the trial's number. */

@@ -99,7 +99,8 @@ interface TimelineMarks {
   readonly from: number
 }
 
-function timelineChart({ dots, faults, bins, targets, warmUntil, from }: TimelineMarks): ChartDefinition {
+function timelineChart(marks: TimelineMarks): ChartDefinition {
+  const { dots, faults, bins, targets } = marks
   const highest = Math.max(...dots.map(({ ms }) => ms), ...bins.map(({ p95 }) => p95))
   return ({ width, narrow }) => ({
     width,
@@ -112,60 +113,60 @@ function timelineChart({ dots, faults, bins, targets, warmUntil, from }: Timelin
     r: { type: 'identity' },
     fy: { domain: targets, axis: null, padding: 0.1 },
     marks: [
-      Plot.rect(warmUntil > 0 ? targets : [], {
-        fy: (target: string) => target,
-        x1: from,
-        x2: warmUntil,
-        y1: 0,
-        y2: highest * 1.18,
-        fill: 'var(--shade)',
-      }),
-      Plot.dot(
-        dots.filter(({ isWarmup }) => !isWarmup),
-        {
-          fy: 'target',
-          x: 'at',
-          y: 'ms',
-          r: bins.length > 0 ? 1.6 : 2.6,
-          symbol: 'symbol',
-          fill: 'color',
-          fillOpacity: bins.length > 0 ? 0.4 : 0.75,
-          title: 'tooltip',
-        },
-      ),
-      Plot.dot(
-        dots.filter(({ isWarmup }) => isWarmup),
-        { fy: 'target', x: 'at', y: 'ms', r: 2.6, symbol: 'symbol', stroke: 'color', title: 'tooltip' },
-      ),
-      Plot.line(bins, {
-        fy: 'target',
-        x: 'at',
-        y: 'p50',
-        stroke: 'color',
-        z: 'connection',
-        strokeWidth: 2.5,
-      }),
-      Plot.line(bins, {
-        fy: 'target',
-        x: 'at',
-        y: 'p95',
-        stroke: 'color',
-        z: 'connection',
-        strokeWidth: 1.5,
-        strokeDasharray: '4 3',
-      }),
-      Plot.dot(faults, {
-        fy: 'target',
-        x: 'at',
-        y: highest * 1.08,
-        r: 'radius',
-        symbol: 'triangle',
-        rotate: 180,
-        fill: 'var(--bad)',
-        title: 'tooltip',
-      }),
+      warmupShade(marks, highest * 1.18),
+      ...trialDots(dots, bins.length > 0),
+      binLine(bins, 'p50', { strokeWidth: 2.5 }),
+      binLine(bins, 'p95', { strokeWidth: 1.5, strokeDasharray: '4 3' }),
+      faultTriangles(faults, highest * 1.08),
       panelLabels(targets, narrow, LABEL_OVER_MARKS),
     ],
+  })
+}
+
+function warmupShade({ targets, warmUntil, from }: TimelineMarks, y2: number) {
+  return Plot.rect(warmUntil > 0 ? targets : [], {
+    fy: (target: string) => target,
+    x1: from,
+    x2: warmUntil,
+    y1: 0,
+    y2,
+    fill: 'var(--shade)',
+  })
+}
+
+/** Filled: measured. Hollow: warm-up. Under lines the dots step back. */
+function trialDots(dots: readonly Dot[], underLines: boolean) {
+  const place = { fy: 'target', x: 'at', y: 'ms', symbol: 'symbol', title: 'tooltip' }
+  return [
+    Plot.dot(
+      dots.filter(({ isWarmup }) => !isWarmup),
+      { ...place, r: underLines ? 1.6 : 2.6, fill: 'color', fillOpacity: underLines ? 0.4 : 0.75 },
+    ),
+    Plot.dot(
+      dots.filter(({ isWarmup }) => isWarmup),
+      { ...place, r: 2.6, stroke: 'color' },
+    ),
+  ]
+}
+
+function binLine(
+  bins: readonly BinPercentiles[],
+  y: 'p50' | 'p95',
+  style: { readonly strokeWidth: number; readonly strokeDasharray?: string },
+) {
+  return Plot.line(bins, { fy: 'target', x: 'at', y, stroke: 'color', z: 'connection', ...style })
+}
+
+function faultTriangles(faults: readonly FaultMark[], y: number) {
+  return Plot.dot(faults, {
+    fy: 'target',
+    x: 'at',
+    y,
+    r: 'radius',
+    symbol: 'triangle',
+    rotate: 180,
+    fill: 'var(--bad)',
+    title: 'tooltip',
   })
 }
 
