@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Lab, startLab } from '../../../src/lab/index.ts'
-import { COMPATIBLE_TWINS } from '../../../src/lab/providers/openai/compatible-servers.ts'
+import { COMPATIBLE_TWINS } from '../../../src/lab/providers/openai/compatible/twins.ts'
 import { parseEvents, post, QUICK } from '../support/lab-client.ts'
 
 const SPEECH = '/v1/audio/speech'

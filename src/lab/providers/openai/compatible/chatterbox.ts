@@ -1,0 +1,69 @@
+import { encodeWavHeader } from '../../../speech/encoding/wav-header.ts'
+import { type FieldRule, oneOf, required } from '../../shared/field-rules.ts'
+import { detailErrorResponse } from '../detail-errors.ts'
+import { responseFormatRule, SPEECH_RATE } from '../formats.ts'
+import { SPEECH_EVENTS } from '../speech.ts'
+import type { SpeechServer } from '../speech-server.ts'
+import {
+  COMMON_RULES,
+  COMPATIBLE_BASE,
+  mp3,
+  opus,
+  pcm,
+  pickFormat,
+  speechResponse,
+  wav,
+} from './server-base.ts'
+
+/** The WAV sizes that chatterbox-tts-api writes when it streams. */
+const CHATTERBOX_SIZES = { riff: 0x7fffffff - 36, data: 0xffffffff }
+const CHATTERBOX_RULES: readonly FieldRule[] = [
+  required({
+    field: 'input',
+    accepts: (value) => typeof value === 'string' && value.length <= 3000,
+    message: 'String should have at most 3000 characters',
+  }),
+  oneOf('stream_format', ['audio', 'sse']),
+]
+
+/**
+ * chatterbox-tts-api: always WAV, and whole. With SSE it streams, and the first event describes the audio.
+ */
+export const chatterbox: SpeechServer = {
+  ...COMPATIBLE_BASE,
+  dialect: 'chatterbox',
+  rules: () => CHATTERBOX_RULES,
+  respondTo: ({ stream_format }) =>
+    stream_format === 'sse'
+      ? { ...speechResponse(pcm, 'streamed'), events: { ...SPEECH_EVENTS, opening: [CHATTERBOX_INFO] } }
+      : speechResponse(wav, 'whole'),
+}
+
+const CHATTERBOX_INFO = {
+  type: 'speech.audio.info',
+  sample_rate: SPEECH_RATE,
+  channels: 1,
+  bits_per_sample: 16,
+}
+
+/** Its streaming route: the WAV header comes with the status line, long before the first audio. */
+export const chatterboxStream: SpeechServer = {
+  ...chatterbox,
+  path: '/v1/audio/speech/stream',
+  respondTo: () => ({
+    ...speechResponse(pcm, 'streamed'),
+    contentType: wav.contentType,
+    preamble: encodeWavHeader(0, { encoding: pcm.encoding, sampleRate: SPEECH_RATE }, CHATTERBOX_SIZES),
+  }),
+}
+
+const DEVNEN_FORMATS = { wav, opus, mp3 }
+
+/** Chatterbox-TTS-Server: streams a finished file, so the first byte is as late as the last. */
+export const chatterboxServer: SpeechServer = {
+  ...COMPATIBLE_BASE,
+  dialect: 'chatterbox-server',
+  rules: () => [...COMMON_RULES, responseFormatRule(DEVNEN_FORMATS)],
+  respondTo: (fields) => speechResponse(pickFormat(DEVNEN_FORMATS, fields, wav), 'whole'),
+  errorResponse: detailErrorResponse('text'),
+}

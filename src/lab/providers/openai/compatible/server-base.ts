@@ -1,0 +1,46 @@
+import type { JsonObject } from '../../../../core/json.ts'
+import { type FieldRule, numberBetween } from '../../shared/field-rules.ts'
+import { openaiErrorResponse } from '../errors.ts'
+import { SPEECH_FORMATS, SPEECH_RATE, type SpeechFormat } from '../formats.ts'
+import { INPUT_RULE, SPEECH_CHUNKS, SPEECH_DEFAULTS, SPEED_RULE } from '../speech.ts'
+import type { SpeechResponse, SpeechServer } from '../speech-server.ts'
+
+/** Common to OpenAI-compatible servers: no key, any voice, their own fields, OpenAI's errors. */
+export const COMPATIBLE_BASE = {
+  provider: 'openai-compatible',
+  path: '/v1/audio/speech',
+  defaults: SPEECH_DEFAULTS,
+  chunks: SPEECH_CHUNKS,
+  requiresKey: false,
+  isStrict: false,
+  headers: () => ({}),
+  errorResponse: openaiErrorResponse,
+} as const satisfies Partial<SpeechServer>
+
+/** The formats that these servers share with OpenAI. */
+export const { mp3, opus, wav, pcm } = SPEECH_FORMATS as Readonly<
+  Record<'mp3' | 'opus' | 'wav' | 'pcm', SpeechFormat>
+>
+const VOICE_RULE: FieldRule = {
+  field: 'voice',
+  accepts: (value) => typeof value === 'string',
+  message: 'Not a text',
+}
+export const SAMPLE_RATE_RULE = numberBetween('sample_rate', 8000, 48_000)
+export const sampleRateOf = ({ sample_rate }: JsonObject) => Number(sample_rate ?? SPEECH_RATE)
+export const COMMON_RULES: readonly FieldRule[] = [INPUT_RULE, VOICE_RULE, SPEED_RULE]
+
+export function speechResponse(
+  format: SpeechFormat,
+  delivery: SpeechResponse['delivery'],
+  sampleRate = SPEECH_RATE,
+): SpeechResponse {
+  const { contentType, encoding, container } = format
+  return { format: { encoding, container, sampleRate }, contentType, delivery }
+}
+
+export const pickFormat = (
+  formats: Readonly<Record<string, SpeechFormat>>,
+  { response_format }: JsonObject,
+  fallback: SpeechFormat,
+) => formats[String(response_format)] ?? fallback
