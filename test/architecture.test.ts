@@ -65,25 +65,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['jiti'],
   },
   selftest: {
-    rooms: [
-      'core',
-      'validation',
-      'scenario',
-      'pace',
-      'executors',
-      'adapters',
-      'wire',
-      'audio',
-      'drive',
-      'conversation',
-      'results',
-      'tally',
-      'cost',
-      'report',
-      'lab',
-      'run',
-    ],
-    packages: ['tinybench'],
+    rooms: ['core', 'scenario', 'adapters', 'wire', 'results', 'lab', 'run'],
+    packages: [],
   },
   conformance: { rooms: ['core', 'wire', 'drive', 'lab', 'audio'], packages: [] },
   cli: {
@@ -95,9 +78,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'executors',
       'adapters',
       'wire',
-      'audio',
       'drive',
-      'conversation',
       'results',
       'tally',
       'probe',
@@ -115,7 +96,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
 
 const SOURCE = path.resolve(import.meta.dirname, '../src')
 const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g
+  /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|(?:import|\.resolve)\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g
 
 interface Import {
   readonly from: string
@@ -137,20 +118,53 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && name.includes(path.sep))
   .map((name) => path.join(SOURCE, name))
 
-function forbidden({ from, room, specifier }: Import): string | undefined {
-  const allowed = ROOMS[room]
-  if (!allowed) return `${from}: the room ${room} is not in the table`
-  if (specifier.startsWith('node:')) return undefined
+/** The room or the package of an import. */
+function origin({ from, specifier }: Import): { kind: 'rooms' | 'packages'; name: string } {
   if (specifier.startsWith('.')) {
     const target = path.relative(SOURCE, path.resolve(SOURCE, path.dirname(from), specifier))
-    const other = target.split(path.sep)[0] ?? ''
-    return other === room || allowed.rooms.includes(other) ? undefined : `${from} imports ${other}/`
+    return { kind: 'rooms', name: target.split(path.sep)[0] ?? '' }
   }
   const name = specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
-  return allowed.packages.includes(name) ? undefined : `${from} imports ${name}`
+  return { kind: 'packages', name }
+}
+
+function forbidden(found: Import): string | undefined {
+  const { from, room, specifier } = found
+  const allowed = ROOMS[room]
+  if (!allowed) return `${from}: the room ${room} is not in the table`
+  if (specifier.startsWith('node:')) return undefined
+  const { kind, name } = origin(found)
+  if (kind === 'rooms' && name === room) return undefined
+  return allowed[kind].includes(name) ? undefined : `${from} imports ${name}`
+}
+
+/** What the table allows and no file of the room imports. */
+function unusedPermissions(): string[] {
+  const used = new Set(files.flatMap(importsOf).map((found) => `${found.room} imports ${origin(found).name}`))
+  return Object.entries(ROOMS)
+    .flatMap(([room, { rooms, packages }]) =>
+      [...rooms, ...packages].map((name) => `${room} imports ${name}`),
+    )
+    .filter((permission) => !used.has(permission))
+}
+
+/** Folders of data, where a file is added for each provider and nobody reads them side by side. */
+const DATA_FOLDERS = [path.join('src', 'adapters', 'descriptions')]
+const MAX_FILES_PER_FOLDER = 20
+
+function crowdedFolders(top: string): string[] {
+  const root = path.resolve(SOURCE, '..')
+  const counts = new Map<string, number>()
+  for (const entry of readdirSync(path.join(root, top), { recursive: true, withFileTypes: true })) {
+    const folder = path.relative(root, entry.parentPath)
+    if (entry.isFile()) counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  return [...counts]
+    .filter(([folder, count]) => count > MAX_FILES_PER_FOLDER && !DATA_FOLDERS.includes(folder))
+    .map(([folder, count]) => `${folder}: ${count} files`)
 }
 
 describe('architecture', () => {
@@ -167,6 +181,10 @@ describe('architecture', () => {
 
   test('rooms import only what the table allows', () => {
     expect(files.flatMap(importsOf).map(forbidden).filter(Boolean)).toEqual([])
+  })
+
+  test('every permission of the table is used', () => {
+    expect(unusedPermissions()).toEqual([])
   })
 
   test('adapters and lab are independent readings of a protocol', () => {
@@ -196,5 +214,9 @@ describe('architecture', () => {
   test('no file is longer than 250 lines', () => {
     const long = files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 251)
     expect(long.map((file) => path.relative(SOURCE, file))).toEqual([])
+  })
+
+  test('no folder has more than 20 files', () => {
+    expect(['src', 'test'].flatMap(crowdedFolders)).toEqual([])
   })
 })
