@@ -1,3 +1,4 @@
+import type { MeasurementConditions } from '../core/measurement-conditions.ts'
 import type { CaseCost } from './conversation-cost.ts'
 import type { PriceMatch } from './find-price.ts'
 import type { MeasuredUsage } from './measured-usage.ts'
@@ -10,12 +11,23 @@ export interface TargetCost {
   readonly spent?: number
   /** Every case of the pattern, with speech and waste as they were measured; empty where no price is known. */
   readonly cases: readonly TargetCaseCost[]
-  /** 95th percentile of the time until the answer is heard, microseconds; absent where it lies beyond the timeout. */
+  /**
+   * 95th percentile of the time until the answer is heard, in microseconds. Absent if it lies beyond the timeout or if
+   * there are too few trials for it.
+   */
   readonly heard?: number
+  /** The conditions of `heard`: only targets under equal conditions are compared. */
+  readonly conditions?: MeasurementConditions
+  /** The trials that there are, and those that a 95th percentile needs, if there are too few. */
+  readonly too_few?: { readonly n: number; readonly needed: number }
+  /** The date on which the service was shut down. Such a target is not compared. */
+  readonly retired?: string
 }
 
 export interface TargetCaseCost extends CaseCost {
-  /** No other target is both cheaper and faster to hear. Only between prices in one currency that can be trusted. */
+  /**
+   * No comparable target is both cheaper and faster to hear. Only between prices in one currency that can be trusted.
+   */
   readonly isEfficient: boolean
 }
 

@@ -2,11 +2,13 @@ import type { CostRange } from '../../cost/conversation-cost.ts'
 import { findEfficientTargets, type RunCost, type TargetCost } from '../../cost/run-cost.ts'
 import { layOutTable, wrap } from '../format/tables/text-table.ts'
 import { formatAmount, formatMoney } from '../format/units/money.ts'
+import { type EfficiencyGroup, formatNotCompared, groupByEfficiency } from './efficiency-groups.ts'
 
 const WIDTH = 100
 
 /** What a run used and cost, and which targets are efficient in price and latency. Ends in a newline. */
 export function renderRunCostText({ run, pattern, cases, targets }: RunCost): string {
+  const groups = groupByEfficiency(targets)
   const perMinute = ['a minute of conversation', '', ...cases, 'heard p95']
   return [
     `${run}${targets.some(({ use }) => use.simulated) ? ' (SIMULATED: the lab answered, nothing was spent)' : ''}`,
@@ -16,9 +18,13 @@ export function renderRunCostText({ run, pattern, cases, targets }: RunCost): st
     ...wrap(`${pattern}, with speech and waste as measured in this run:`, WIDTH),
     ...table([perMinute, ...targets.map((target) => minuteRow(target, cases))], 2),
     '',
-    ...cases.flatMap((name) => efficientTargets(name, targets)),
+    ...cases.flatMap((name) => groups.flatMap((group) => efficientTargets(name, group))),
     ...targets
-      .flatMap((target) => [...priceWarnings(target), ...feeLines(target)])
+      .flatMap((target) => [
+        ...priceWarnings(target),
+        ...comparisonNotes(target, groups),
+        ...feeLines(target),
+      ])
       .flatMap((line) => wrap(line, WIDTH)),
     '',
   ].join('\n')
@@ -48,13 +54,13 @@ function usageRow({ use, found, spent }: TargetCost): string[] {
   ]
 }
 
-function minuteRow({ use, found, cases, heard }: TargetCost, names: readonly string[]): string[] {
+function minuteRow({ use, found, cases, heard, too_few }: TargetCost, names: readonly string[]): string[] {
   const ranges = names.map((name) => cases.find((one) => one.case === name)?.perMinute)
   return [
     use.target,
     found.kind === 'unknown' ? '' : found.price.currency,
     ...ranges.map((range) => (range ? `${priceMark(found)}${formatRange(range)}` : '')),
-    heard === undefined ? '' : `${Math.round(heard / 1e3)} ms`,
+    heard === undefined ? (too_few ? 'n too small' : '') : `${Math.round(heard / 1e3)} ms`,
   ]
 }
 
@@ -68,13 +74,18 @@ function priceMark({ kind }: TargetCost['found']): string {
   return kind === 'unverified' ? '? ' : ''
 }
 
-function efficientTargets(name: string, targets: readonly TargetCost[]): string[] {
-  const best = findEfficientTargets(targets, name)
+function efficientTargets(name: string, group: EfficiencyGroup): string[] {
+  const best = findEfficientTargets(group.targets, name)
   if (best.length === 0) return []
   return wrap(
-    `Efficient in ${name}: ${best.join(', ')}. Every other target is more expensive, slower, or both.`,
+    `Efficient in ${name}${group.name}: ${best.join(', ')}. Every other target${group.name} is more expensive, slower, or both.`,
     WIDTH,
   )
+}
+
+function comparisonNotes(target: TargetCost, groups: readonly EfficiencyGroup[]): string[] {
+  const why = formatNotCompared(target, groups)
+  return why === undefined ? [] : [`${target.use.target} is not compared: ${why}.`]
 }
 
 function priceWarnings({ use, found }: TargetCost): string[] {

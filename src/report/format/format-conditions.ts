@@ -1,8 +1,5 @@
-import type {
-  ConditionDifference,
-  ConditionName,
-  MeasurementConditions,
-} from '../../tally/compare/conditions.ts'
+import type { ConditionName, MeasurementConditions } from '../../core/measurement-conditions.ts'
+import type { ConditionDifference } from '../../tally/compare/conditions.ts'
 
 /** The conditions in which two sides differ. */
 export function formatConditionDifferences(differences: readonly ConditionDifference[]): string {

@@ -1,10 +1,11 @@
 import { isProviderOutcome } from '../../core/fault.ts'
+import type { MeasurementConditions } from '../../core/measurement-conditions.ts'
 import { STAGES, type StageName } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { stageValue } from '../run/stage-value.ts'
 import type { HitCount } from '../statistics/proportion-difference.ts'
-import { conditionsOf, type MeasurementConditions } from './conditions.ts'
+import { conditionsOf } from './conditions.ts'
 import { createSample, type Observation, type Sample } from './sample.ts'
 
 /** All measured trials of one target in one connection state, ready for comparison. */

@@ -1,15 +1,12 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 import type { Target } from '../../core/config/target.ts'
+import {
+  CONDITIONS,
+  type ConditionName,
+  type MeasurementConditions,
+} from '../../core/measurement-conditions.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
-
-/**
- * The conditions that must be equal for two results to be comparable, in the order in which they are
- * reported. Every ranking, comparison and verdict goes by them.
- */
-export const CONDITIONS = ['transport', 'connection', 'region', 'format', 'analyser', 'answered by'] as const
-export type ConditionName = (typeof CONDITIONS)[number]
-export type MeasurementConditions = Readonly<Record<ConditionName, string>>
 
 /** A condition in which two sides differ. */
 export interface ConditionDifference {
@@ -34,6 +31,7 @@ export function conditionsOf(source: ConditionSource, file: RunFile): Measuremen
   }
 }
 
+/** The rule of comparability: every ranking, comparison and verdict goes by it. Empty if it is met. */
 export function compareConditions(
   from: MeasurementConditions,
   to: MeasurementConditions,
@@ -57,6 +55,11 @@ export function groupComparable<Item>(
     else groups.push([item])
   }
   return groups
+}
+
+/** The conditions that are not the same for all. */
+export function differingConditions(all: readonly MeasurementConditions[]): ConditionName[] {
+  return CONDITIONS.filter((name) => new Set(all.map((each) => each[name])).size > 1)
 }
 
 function isComparable(from: MeasurementConditions, to: MeasurementConditions): boolean {

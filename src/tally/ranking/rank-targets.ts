@@ -1,12 +1,10 @@
-import type { ConnectionState } from '../../core/trial/trial.ts'
 import {
   CONDITIONS,
-  type ConditionDifference,
   type ConditionName,
-  compareConditions,
-  groupComparable,
   type MeasurementConditions,
-} from '../compare/conditions.ts'
+} from '../../core/measurement-conditions.ts'
+import type { ConnectionState } from '../../core/trial/trial.ts'
+import { type ConditionDifference, compareConditions, groupComparable } from '../compare/conditions.ts'
 import type { TargetSummary } from '../run/target-summary.ts'
 import type { PercentileEstimate } from '../statistics/interval.ts'
 import {

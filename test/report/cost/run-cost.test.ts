@@ -41,6 +41,10 @@ function target(name: string, cost: number, heard: number, price: Partial<Price>
   }
 }
 
+function notEfficient(priced: TargetCost): TargetCost {
+  return { ...priced, cases: priced.cases.map((one) => ({ ...one, isEfficient: false })) }
+}
+
 function run(...targets: TargetCost[]): string {
   const priced: RunCost = { run: 'r', pattern: 'calls', cases: ['short', 'long'], targets }
   return renderRunCostText(priced)
@@ -68,6 +72,32 @@ describe('a priced run', () => {
     expect(text).toContain('? 0.08 USD')
     expect(text).toContain('the price list is UNVERIFIED (a page, 2026-01)')
     expect(text).not.toContain('Efficient')
+  })
+
+  test('names the groups that are compared, and the targets that are compared with none', () => {
+    const over = (name: string, transport: string) => ({
+      ...target(name, 0.01, 300_000),
+      conditions: {
+        transport,
+        connection: 'hot',
+        region: 'r',
+        format: 'f',
+        analyser: 'a',
+        'answered by': 'the provider',
+      },
+    })
+    const { heard: _heard, ...few } = target('few', 0.01, 300_000)
+    const text = run(
+      over('a', 'websocket'),
+      over('b', 'websocket'),
+      notEfficient(over('c', 'http')),
+      notEfficient({ ...few, too_few: { n: 20, needed: 72 } }),
+    )
+    expect(text).toContain('Efficient in short over websocket: a, b.')
+    expect(text).not.toContain('over http:')
+    expect(text).toContain('c is not compared: no other target was measured over http.')
+    expect(text).toContain('few is not compared: n too small for a p95: 20 of 72 trials.')
+    expect(text).toMatch(/few +USD .* n too small/)
   })
 
   test('a monthly fee is shown next to the amount spent', () => {

@@ -1,6 +1,6 @@
+import type { MeasurementConditions } from '../../../src/core/measurement-conditions.ts'
 import type { StageName } from '../../../src/core/stages.ts'
 import type { Arm } from '../../../src/tally/compare/arm.ts'
-import type { MeasurementConditions } from '../../../src/tally/compare/conditions.ts'
 import type { Sample } from '../../../src/tally/compare/sample.ts'
 
 const DEFAULT_CONDITIONS: MeasurementConditions = {

@@ -1,6 +1,11 @@
 import type { CostRange } from '../../../../cost/conversation-cost.ts'
 import { findEfficientTargets, type RunCost, type TargetCost } from '../../../../cost/run-cost.ts'
 import type { RunSummary } from '../../../../tally/run/run-summary.ts'
+import {
+  type EfficiencyGroup,
+  formatNotCompared,
+  groupByEfficiency,
+} from '../../../cost/efficiency-groups.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { toMilliseconds } from '../../../format/charts/scales.ts'
 import { targetStyle } from '../../../format/charts/series-style.ts'
@@ -26,26 +31,30 @@ export function renderCostSection({ sidecars, runSummary }: RunReportInput): Sec
   return {
     id: 'cost',
     title: 'Is the quick one worth its price?',
-    body: html`<p>A minute of conversation in the pattern <em>${pattern}</em>, with speech and waste as measured in this run. ${cases.map((name) => describeFrontier(name, targets)).join(' ')} ${targets.some(({ use }) => use.simulated) && 'The lab answered, which costs nothing: prices are those of the models that it played.'}</p>
+    body: html`<p>A minute of conversation in the pattern <em>${pattern}</em>, with speech and waste as measured in this run. ${cases.map((name) => describeFrontier(name, targets)).join(' ')} ${describeNotCompared(targets)} ${targets.some(({ use }) => use.simulated) && 'The lab answered, which costs nothing: prices are those of the models that it played.'}</p>
 ${cases.flatMap((name, at) => renderCostFigures(name, at, targets, runSummary))}
 ${renderCostTable(cases, targets)}`,
   }
 }
 
-/** A chart for each currency: amounts in two of them stand on no common axis. */
+/** A chart for each group of comparable targets and currency: amounts in two of them stand on no common axis. */
 function renderCostFigures(
   name: string,
   at: number,
   targets: readonly TargetCost[],
   runSummary: RunSummary,
 ): Markup[] {
-  const points = targets.flatMap((target) => toPoints(target, name, runSummary))
-  const currencies = [...new Set(points.map(({ currency }) => currency))]
-  return currencies.map((currency, index) =>
-    renderCostFigure(
-      points.filter((point) => point.currency === currency),
-      { name, currency, id: `chart-cost-${at}${index === 0 ? '' : `-${index}`}` },
-    ),
+  const charts = groupByEfficiency(targets).flatMap((group) => {
+    const points = group.targets.flatMap((target) => toPoints(target, name, runSummary))
+    const currencies = [...new Set(points.map(({ currency }) => currency))]
+    return currencies.map((currency) => ({
+      currency,
+      name: `${name}${group.name}`,
+      points: points.filter((point) => point.currency === currency),
+    }))
+  })
+  return charts.map(({ points, ...subject }, index) =>
+    renderCostFigure(points, { ...subject, id: `chart-cost-${at}${index === 0 ? '' : `-${index}`}` }),
   )
 }
 
@@ -71,14 +80,32 @@ function toPoints(
 }
 
 function describeFrontier(name: string, targets: readonly TargetCost[]): string {
-  const best = findEfficientTargets(targets, name)
-  if (best.length === 0)
+  if (findEfficientTargets(targets, name).length === 0)
     return `In ${name} nothing is known to be efficient: prices are unverified, unknown or in several currencies.`
+  return groupByEfficiency(targets)
+    .map((group) => describeGroup(name, group))
+    .filter(Boolean)
+    .join(' ')
+}
+
+function describeGroup(name: string, group: EfficiencyGroup): string {
+  const best = findEfficientTargets(group.targets, name)
+  if (best.length === 0) return ''
   const others =
-    targets.length > best.length
-      ? ' Any other with a price that can be trusted is dearer or slower to hear, or both.'
+    group.targets.length > best.length
+      ? ` Any other${group.name} with a price that can be trusted is dearer or slower to hear, or both.`
       : ''
-  return `Efficient in ${name}: ${best.join(', ')}.${others}`
+  return `Efficient in ${name}${group.name}: ${best.join(', ')}.${others}`
+}
+
+function describeNotCompared(targets: readonly TargetCost[]): string {
+  const groups = groupByEfficiency(targets)
+  return targets
+    .flatMap((target) => {
+      const why = formatNotCompared(target, groups)
+      return why === undefined ? [] : [`${target.use.target} is not compared: ${why}.`]
+    })
+    .join(' ')
 }
 
 interface FigureSubject {
@@ -130,7 +157,11 @@ function renderCostTable(cases: readonly string[], targets: readonly TargetCost[
           const perMinute = target.cases.find((one) => one.case === name)?.perMinute
           return perMinute ? html`${renderRange(perMinute)}${currency}` : '–'
         }),
-        heard === undefined ? '> timeout' : renderData(heard, formatMilliseconds(heard)),
+        heard === undefined
+          ? target.too_few
+            ? 'n too small'
+            : '> timeout'
+          : renderData(heard, formatMilliseconds(heard)),
         renderWideText(formatEfficientCases(target)),
         spent === undefined ? '–' : renderData(spent, `${formatAmount(spent)}${currency}`),
         renderData(characters, String(characters)),

@@ -1,0 +1,7 @@
+/**
+ * The conditions that must be equal for two results to be comparable, in the order in which they are
+ * reported.
+ */
+export const CONDITIONS = ['transport', 'connection', 'region', 'format', 'analyser', 'answered by'] as const
+export type ConditionName = (typeof CONDITIONS)[number]
+export type MeasurementConditions = Readonly<Record<ConditionName, string>>

@@ -1,0 +1,50 @@
+import type { MeasurementConditions } from '../../core/measurement-conditions.ts'
+import type { TargetCost } from '../../cost/run-cost.ts'
+import { differingConditions, groupComparable } from '../../tally/compare/conditions.ts'
+import { formatConditionPhrase } from '../format/format-conditions.ts'
+
+/** Targets that are compared in price and latency. */
+export interface EfficiencyGroup {
+  /** What tells the group from the others, with a space before it; empty if there is one group. */
+  readonly name: string
+  readonly targets: readonly TargetCost[]
+}
+
+/** The targets with a latency, by the conditions under which it was measured. */
+export function groupByEfficiency(targets: readonly TargetCost[]): EfficiencyGroup[] {
+  const groups = groupComparable(
+    targets.filter(({ heard }) => heard !== undefined),
+    conditionsOfCost,
+  )
+  const names = differingConditions(groups.map(([first]) => conditionsOfCost(first)))
+  return groups.map((group) => ({
+    name: names.length === 0 ? '' : ` ${formatConditionPhrase(conditionsOfCost(group[0]), names)}`,
+    targets: group,
+  }))
+}
+
+/** A `cost.json` of an older version has no conditions: its targets are one group. */
+function conditionsOfCost({ conditions = UNKNOWN }: TargetCost): MeasurementConditions {
+  return conditions
+}
+
+const UNKNOWN: MeasurementConditions = {
+  transport: 'unknown',
+  connection: 'unknown',
+  region: 'unknown',
+  format: 'unknown',
+  analyser: 'unknown',
+  'answered by': 'unknown',
+}
+
+/** Why a target is compared with none, other than for its price; undefined if it is compared. */
+export function formatNotCompared(
+  { use, too_few, retired }: TargetCost,
+  groups: readonly EfficiencyGroup[],
+): string | undefined {
+  if (retired !== undefined) return `its service was shut down on ${retired}`
+  if (too_few) return `n too small for a p95: ${too_few.n} of ${too_few.needed} trials`
+  const own = groups.find(({ targets }) => targets.some((one) => one.use.target === use.target))
+  if (groups.length < 2 || own?.targets.length !== 1) return undefined
+  return `no other target was measured${own.name}`
+}
