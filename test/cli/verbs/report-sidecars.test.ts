@@ -52,6 +52,6 @@ describe('what a verb found out about a run', () => {
     expect((await runCommand(['history', 'results'], { cwd })).code).toBe(EXIT_CODES.passed)
     const { code, progress } = await runCommand(['verify', 'results/talks'], { cwd })
     expect(code).toBe(EXIT_CODES.setup)
-    expect(progress).toContain('conversations, which have turns and no trials')
+    expect(progress).toContain('a run of conversations, which has turns and no trials')
   })
 })
