@@ -77,7 +77,7 @@ export function createTurnContext(
 }
 
 /** Describes in a few words how components hand over to each other. */
-export function formatMode({ mode, aggregation, request, tts }: BoundStack['plan']['target']): string {
+function formatMode({ mode, aggregation, request, tts }: BoundStack['plan']['target']): string {
   const kinds = new Set(Object.values(mode))
   const [only] = kinds
   const modes = kinds.size === 1 ? String(only) : `${mode.listen}/${mode.speak}/${mode.play}`

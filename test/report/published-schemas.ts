@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 type Schema = { readonly [key: string]: unknown }
 
 /** A schema that is published in docs/schema. */
-export function publishedSchema(name: string): Schema {
+function publishedSchema(name: string): Schema {
   return JSON.parse(readFileSync(new URL(`../../docs/schema/${name}.schema.json`, import.meta.url), 'utf8'))
 }
 

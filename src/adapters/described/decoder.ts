@@ -21,7 +21,7 @@ export class DecodeError extends Error {
 export type FieldDecoder<Value> = (found: unknown, path: DescriptionPath) => Value
 
 /** A path as people write it: `events[2].when`. */
-export function formatPath(path: DescriptionPath): string {
+function formatPath(path: DescriptionPath): string {
   const name = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')
   return name.replace(/^\./, '') || 'the description'
 }

@@ -105,7 +105,7 @@ const OPERAND_DECODERS: Readonly<Record<string, FieldDecoder<unknown>>> = {
   contains: string(),
 }
 
-export const predicate: FieldDecoder<Predicate> = (found, path) => {
+const predicate: FieldDecoder<Predicate> = (found, path) => {
   if (!isJsonObject(found)) throw new DecodeError(path, 'a condition such as { at: /type, is: audio }', found)
   const [first] = Object.keys(found)
   const innerPath = [...path, first ?? '']

@@ -26,7 +26,7 @@ type Options = OptionsOf<typeof AGENT_OPTIONS>
 const TEMPLATE_SLOTS = ['text', 'audio', 'session', 'model', 'voice', 'rate'] as const
 
 /** The facts that both webhook routes share. */
-export const WEBHOOK_FACTS = {
+const WEBHOOK_FACTS = {
   provider: 'webhook',
   kind: 'agent',
   transport: 'http',

@@ -3,7 +3,7 @@ import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 
 /** An audio receiver that keeps the decoded audio after the trial. */
-export class RecordingReceiver extends AudioReceiver {
+class RecordingReceiver extends AudioReceiver {
   /** All audio of the answer; empty until the end, and if it could not be decoded. */
   samples = new Int16Array(0)
 

@@ -64,13 +64,13 @@ export const PARSING_LAWS: readonly Law[] = [
 ]
 
 /** Parses frozen frames on a new connection, with side effects forbidden. */
-export function parseFrames(adapter: AnyAdapter, frames: readonly Frame[]): ProviderEvent[] {
+function parseFrames(adapter: AnyAdapter, frames: readonly Frame[]): ProviderEvent[] {
   const hear = frameParser(adapter)
   return frames.flatMap(hear)
 }
 
 /** A parser for one connection: frozen frames, side effects forbidden. */
-export function frameParser(adapter: AnyAdapter): (frame: Frame) => ProviderEvent[] {
+function frameParser(adapter: AnyAdapter): (frame: Frame) => ProviderEvent[] {
   const job = sampleJob(adapter)
   const state = adapter.newState?.()
   return (frame) => forbidSideEffects(() => adapter.hear(deepFreeze(frame), state, job))

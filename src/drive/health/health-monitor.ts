@@ -27,7 +27,7 @@ export interface HealthMonitor {
 const SAMPLE_INTERVAL = 1
 
 /** Milliseconds of delay above which a thread counts as held up. */
-export const HELD_UP_DELAY = 5
+const HELD_UP_DELAY = 5
 
 /** Monitors the calling thread: event loop, garbage collector, CPU time. */
 export function monitorHealth(): HealthMonitor {

@@ -3,7 +3,7 @@ import type { EventReader } from './event-reader.ts'
 import { type CueTarget, sendCue } from './send-cue.ts'
 
 /** Milliseconds without new audio after which a cancelled answer counts as stopped. */
-export const SETTLE_TIME = 500
+const SETTLE_TIME = 500
 
 /** Node replaces a longer timer delay by 1 ms. */
 const MAX_TIMER_DELAY = 2 ** 31 - 1

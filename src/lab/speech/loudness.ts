@@ -1,5 +1,5 @@
 /** A sample below 40 dB under full scale is silence: the threshold of docs/metrics.md, applied per sample. */
-export const LOUDNESS_THRESHOLD = 0.01
+const LOUDNESS_THRESHOLD = 0.01
 /** Windows of 10 ms. */
 export const WINDOWS_PER_SECOND = 100
 const MIN_LEVEL = -60

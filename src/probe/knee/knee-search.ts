@@ -106,7 +106,7 @@ function estimateLevel({ objectives }: KneeSettings, sustained: readonly Sustain
 }
 
 /** What was counted of one objective, level by level. */
-export function countByLevel(sustained: readonly SustainedLevel[], objective: number): LevelCount[] {
+function countByLevel(sustained: readonly SustainedLevel[], objective: number): LevelCount[] {
   const counts = new Map<number, { hits: number; tries: number }>()
   for (const { level, counts: each } of sustained) {
     const { violated = 0, trials = 0 } = each[objective] ?? {}

@@ -31,26 +31,9 @@ export function decideTest(hypotheses: Hypotheses, violations: number, trials: n
   return ratio <= Math.log(beta / (1 - alpha)) ? 'pass' : 'undecided'
 }
 
-/** Trials after which the test passes when none is violated: the fewest that can pass. */
-export function minTrialsToPass(hypotheses: Hypotheses): number {
-  const { alpha, beta } = hypotheses
-  return Math.ceil(Math.log(beta / (1 - alpha)) / logLikelihoodSteps(hypotheses).kept)
-}
-
 /** Trials without a violation that prove, one time in twenty wrongly, that no more than a share is violated. */
 export function minTrialsToProve(allowed: number): number {
   return Math.ceil(Math.log(0.05) / Math.log(1 - allowed))
-}
-
-/** Trials that the test takes on average where the share is really so large (Wald's approximation). */
-export function expectedTrials(hypotheses: Hypotheses, share: number): number {
-  const { alpha, beta } = hypotheses
-  const upper = Math.log((1 - beta) / alpha)
-  const lower = Math.log(beta / (1 - alpha))
-  const { violated, kept } = logLikelihoodSteps(hypotheses)
-  const drift = share * violated + (1 - share) * kept
-  const toFail = share <= hypotheses.passShare ? alpha : 1 - beta
-  return (toFail * upper + (1 - toFail) * lower) / drift
 }
 
 /** What a violated trial and a kept one add to the log likelihood ratio. */

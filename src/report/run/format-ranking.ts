@@ -123,7 +123,7 @@ function formatDifference(difference: Extract<PercentileDifference, { kind: 'int
 }
 
 /** `20 ms to 50 ms`. */
-export function formatRange({ low, high }: Extract<PercentileDifference, { kind: 'interval' }>): string {
+function formatRange({ low, high }: Extract<PercentileDifference, { kind: 'interval' }>): string {
   return `${roundDuration(low)} to ${Number.isFinite(high) ? roundDuration(high) : 'beyond the timeout'}`
 }
 

@@ -30,6 +30,6 @@ export class AudioWriter {
 }
 
 /** The name of the WAV file with a trial's audio. */
-export function audioFileName(trial: number): string {
+function audioFileName(trial: number): string {
   return `${trial}.wav`
 }

@@ -129,7 +129,7 @@ function findWeakest(
 }
 
 /** The larger of the relative changes in both directions. */
-export function magnitudeOf({ before, after }: MeansTest): number {
+function magnitudeOf({ before, after }: MeansTest): number {
   return Math.max(relativeChange(before, after), relativeChange(after, before))
 }
 

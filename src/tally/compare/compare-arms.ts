@@ -14,7 +14,7 @@ export type Timing = 'side by side' | 'apart'
 
 /** The percentiles in the comparison table, and those in the shift plot. */
 export const COMPARED_SHARES = [0.5, 0.9, 0.95, 0.99] as const
-export const SHIFT_SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99] as const
+const SHIFT_SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99] as const
 
 /** The change of one quantile between two arms, or why there is none. Microseconds, infinite beyond the timeout. */
 export type Shift =
@@ -71,7 +71,7 @@ export function contrastSamples(
   return bootstrapContrast(groups, { ...options, driftDeviation: Math.SQRT2 * estimateDrift([from, to]) })
 }
 
-export function isPaired(from: Sample, to: Sample, timing: Timing): boolean {
+function isPaired(from: Sample, to: Sample, timing: Timing): boolean {
   return timing === 'side by side' && sharedBlocks([from, to]).length >= MIN_BLOCKS
 }
 

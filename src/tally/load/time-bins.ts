@@ -18,7 +18,7 @@ const MIN_WIDTH_US = 125_000
 
 /**
  * Divides a run into at most 96 bins of equal width, which doubles when the run outgrows them. The order of
- * counting and merging does not matter.
+ * counting does not matter.
  */
 export class TimeBins {
   #width = MIN_WIDTH_US
@@ -29,15 +29,6 @@ export class TimeBins {
     const bin = this.#at(Math.floor(this.#fit(at) / this.#width))
     if (value === undefined) bin.faults += 1
     else bin.values.record(value)
-  }
-
-  /** Adds the other bins' counts, which do not change. */
-  merge(other: TimeBins): void {
-    this.#widen(other.#width)
-    for (const [index, bin] of other.#bins) {
-      const at = this.#fit(index * other.#width)
-      addTo(this.#at(Math.floor(at / this.#width)), bin)
-    }
   }
 
   /** In order of time, without empty bins. */

@@ -49,16 +49,6 @@ export function countInTimeline(timeline: Timeline, trial: Trial): void {
   timeline.longestStall = longerStall(timeline.longestStall, trial)
 }
 
-/** Adds the other timeline, which does not change. */
-export function mergeTimeline(timeline: Timeline, other: Timeline): void {
-  timeline.answered.merge(other.answered)
-  timeline.failed.merge(other.failed)
-  timeline.bins.merge(other.bins)
-  for (const [bucket, trial] of other.examples) addExample(timeline.examples, bucket, trial)
-  if (other.longestStall) timeline.longestStall = longerStall(timeline.longestStall, other.longestStall)
-  timeline.warmupEnd = Math.max(timeline.warmupEnd, other.warmupEnd)
-}
-
 /** Finds the measured trial whose time until heard is closest; of several, the first. */
 export function findExample({ examples }: Pick<Timeline, 'examples'>, heard: number): Trial | undefined {
   const wanted = bucketOf(heard)

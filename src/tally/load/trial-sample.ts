@@ -5,7 +5,7 @@ export interface WithTrialNumber {
 
 /**
  * A bounded sample of items. Selection depends on trial numbers only: the same items give the same sample in
- * any order and with any merging.
+ * any order.
  */
 export class TrialSample<Item extends WithTrialNumber> {
   /** How many items were added. */
@@ -22,13 +22,6 @@ export class TrialSample<Item extends WithTrialNumber> {
   add(item: Item): void {
     this.total += 1
     this.#keep(item)
-  }
-
-  /** Adds the items that the other sample kept. The other sample does not change. */
-  merge(other: TrialSample<Item>): void {
-    this.total += other.total
-    this.#increaseStride(other.#stride)
-    for (const item of other.#items) this.#keep(item)
   }
 
   /** The kept items, sorted by trial. */

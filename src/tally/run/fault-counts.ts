@@ -21,12 +21,17 @@ export type FaultCounts = Map<string, FaultCount>
 export function countFault(counts: FaultCounts, trial: Trial): void {
   const { outcome: kind, target, status, trial: number, detail } = trial
   if (kind === 'ok') return
-  addFaultCount(counts, { target, kind, status, count: 1, first: number, last: number, example: detail })
-}
-
-/** Adds the other counts, which do not change. */
-export function mergeFaultCounts(counts: FaultCounts, other: FaultCounts): void {
-  for (const row of other.values()) addFaultCount(counts, row)
+  const key = JSON.stringify([target, kind, status])
+  const previous = counts.get(key)
+  counts.set(key, {
+    target,
+    kind,
+    status,
+    count: (previous?.count ?? 0) + 1,
+    first: Math.min(previous?.first ?? number, number),
+    last: Math.max(previous?.last ?? number, number),
+    example: previous && previous.first <= number ? previous.example : detail,
+  })
 }
 
 /** Sorts by target, kind and status. */
@@ -40,20 +45,4 @@ export function sortFaultCounts(
       FAULT_KINDS.indexOf(a.kind) - FAULT_KINDS.indexOf(b.kind) ||
       (a.status ?? 0) - (b.status ?? 0),
   )
-}
-
-function addFaultCount(counts: FaultCounts, row: FaultCount): void {
-  const key = JSON.stringify([row.target, row.kind, row.status])
-  const previous = counts.get(key)
-  if (!previous) {
-    counts.set(key, row)
-    return
-  }
-  counts.set(key, {
-    ...row,
-    count: previous.count + row.count,
-    first: Math.min(previous.first, row.first),
-    last: Math.max(previous.last, row.last),
-    example: row.first < previous.first ? row.example : previous.example,
-  })
 }

@@ -1,11 +1,10 @@
 import { CONNECTION_STATES, type Trial } from '../../core/trial/trial.ts'
-import { countFault, type FaultCounts, mergeFaultCounts } from './fault-counts.ts'
-import { countInTrialGroup, createTrialGroup, mergeTrialGroup, type TrialGroup } from './trial-group.ts'
+import { countFault, type FaultCounts } from './fault-counts.ts'
+import { countInTrialGroup, createTrialGroup, type TrialGroup } from './trial-group.ts'
 
 /**
  * The statistics of a run in constant memory, by target, connection state and stage. Only trials of the
- * `measure` phase enter. Merging the tallies of the parts of a run, in any order, gives the tally of the
- * whole run.
+ * `measure` phase enter. The order in which they arrive does not matter.
  */
 export interface RunTally {
   readonly groups: Map<string, TrialGroup>
@@ -32,13 +31,6 @@ export function countTrial(tally: RunTally, trial: Trial): void {
   if (trial.phase === 'measure') countFault(tally.faults, trial)
 }
 
-/** Adds the other tally, which does not change. */
-export function mergeRunTally(tally: RunTally, other: RunTally): void {
-  for (const group of other.groups.values()) mergeTrialGroup(groupFor(tally, group), group)
-  mergeFaultCounts(tally.faults, other.faults)
-  tally.latest = Math.max(tally.latest, other.latest)
-}
-
 /** Groups with measured trials, sorted by target (see `targetOrder`) and connection state. */
 export function measuredGroups(tally: RunTally, targets: readonly string[]): TrialGroup[] {
   const compareTargets = targetOrder(targets)
@@ -56,7 +48,7 @@ export function targetOrder(targets: readonly string[]): (a: string, b: string) 
   return (a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)
 }
 
-function groupFor(tally: RunTally, member: Trial | TrialGroup): TrialGroup {
+function groupFor(tally: RunTally, member: Trial): TrialGroup {
   const key = JSON.stringify([member.target, member.connection])
   const found = tally.groups.get(key)
   if (found) return found

@@ -29,10 +29,3 @@ export function countInStageHistogram(stageHistogram: StageHistogram, stage: Sta
   else if (!measured) stageHistogram.absent += 1
   if ((measured || infinite) && trial.outcome !== 'ok') stageHistogram.faults += 1
 }
-
-export function mergeStageHistogram(stageHistogram: StageHistogram, other: StageHistogram): void {
-  stageHistogram.histogram.add(other.histogram)
-  stageHistogram.infinite += other.infinite
-  stageHistogram.absent += other.absent
-  stageHistogram.faults += other.faults
-}

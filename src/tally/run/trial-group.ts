@@ -1,15 +1,10 @@
 import type { Histogram } from 'hdr-histogram-js'
 import { STAGES, type Stage, type StageName } from '../../core/stages.ts'
 import type { Outcome, Trial } from '../../core/trial/trial.ts'
-import { countInTimeline, createTimeline, mergeTimeline, type Timeline } from '../load/timeline.ts'
+import { countInTimeline, createTimeline, type Timeline } from '../load/timeline.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
 import { MEASURES, type MeasureName } from './measures.ts'
-import {
-  countInStageHistogram,
-  createStageHistogram,
-  mergeStageHistogram,
-  type StageHistogram,
-} from './stage-histogram.ts'
+import { countInStageHistogram, createStageHistogram, type StageHistogram } from './stage-histogram.ts'
 
 /** What all trials of a group have in common. */
 type GroupKey = Pick<Trial, 'target' | 'connection' | 'transport' | 'region'>
@@ -59,22 +54,6 @@ export function countInTrialGroup(group: TrialGroup, trial: Trial): void {
   if (trial.underruns !== undefined) group.played += 1
   if ((trial.underruns ?? 0) > 0) group.stalled += 1
   if (trial.simulated) group.simulated += 1
-}
-
-/** Adds the other group's counts, which do not change. */
-export function mergeTrialGroup(group: TrialGroup, other: TrialGroup): void {
-  for (const [outcome, count] of other.outcomes) {
-    group.outcomes.set(outcome, (group.outcomes.get(outcome) ?? 0) + count)
-  }
-  for (const [name, histogram] of other.stages)
-    mergeStageHistogram(getOrCreate(group.stages, name, createStageHistogram), histogram)
-  for (const [name, histogram] of other.measures) {
-    getOrCreate(group.measures, name, createHistogram).add(histogram)
-  }
-  group.played += other.played
-  group.stalled += other.stalled
-  group.simulated += other.simulated
-  mergeTimeline(group.timeline, other.timeline)
 }
 
 /** Measured trials of the group, whatever their outcome. */

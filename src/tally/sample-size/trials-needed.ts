@@ -6,7 +6,7 @@ import { harrellDavis } from '../statistics/quantile.ts'
  * The power to detect the planned difference. High, because a pilot is imprecise and gates are tested
  * together.
  */
-export const POWER = 0.95
+const POWER = 0.95
 /** The number of blocks of a run (pace/iterations.ts), which the interval depends on. */
 const RUN_BLOCKS = 20
 

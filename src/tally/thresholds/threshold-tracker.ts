@@ -34,13 +34,3 @@ export class ThresholdTracker {
     )
   }
 }
-
-/** Evaluates the thresholds over all trials of a run. */
-export async function evaluateThresholds(
-  scenario: Pick<Scenario, 'thresholds' | 'goodput'>,
-  trials: AsyncIterable<Trial> | Iterable<Trial>,
-): Promise<ThresholdResult[]> {
-  const tracker = new ThresholdTracker(scenario)
-  for await (const trial of trials) tracker.count(trial)
-  return tracker.results()
-}

@@ -5,7 +5,7 @@ import {
   type ThresholdMetric,
 } from '../../../src/core/config/threshold.ts'
 import { parseCondition } from '../../../src/scenario/read/parse-condition.ts'
-import { evaluateThresholds, ThresholdTracker } from '../../../src/tally/thresholds/threshold-tracker.ts'
+import { ThresholdTracker } from '../../../src/tally/thresholds/threshold-tracker.ts'
 import { answeredInstants, type TrialFields, trialWith } from '../sample-trials.ts'
 
 /** A threshold as a scenario would write it. */
@@ -33,9 +33,17 @@ const rising = (n: number, words: TrialFields = {}) =>
 const failing = (n: number) =>
   Array.from({ length: n }, () => trialWith({ outcome: 'server', at: { due: 1, began: 2, end: 50 } }))
 
-async function stateOf(one: Threshold, trials: readonly ReturnType<typeof trialWith>[]) {
-  const [result] = await evaluateThresholds({ thresholds: [one] }, trials)
-  return result
+function resultOf(
+  scenario: ConstructorParameters<typeof ThresholdTracker>[0],
+  trials: readonly ReturnType<typeof trialWith>[],
+) {
+  const tracker = new ThresholdTracker(scenario)
+  for (const trial of trials) tracker.count(trial)
+  return tracker.results()[0]
+}
+
+function stateOf(one: Threshold, trials: readonly ReturnType<typeof trialWith>[]) {
+  return resultOf({ thresholds: [one] }, trials)
 }
 
 describe('a threshold over 100 answers of 1 to 100 ms', () => {
@@ -54,18 +62,18 @@ describe('a threshold over 100 answers of 1 to 100 ms', () => {
     ['success', 'rate==1', 'pass'],
     ['underrun', 'rate<1%', 'pass'],
     ['goodput', 'rate>99%', 'pass'],
-  ])('%s: %s is a %s', async (metric, words, state) => {
-    expect(await stateOf(threshold(metric, words), rising(100))).toMatchObject({ state, n: 100 })
+  ])('%s: %s is a %s', (metric, words, state) => {
+    expect(stateOf(threshold(metric, words), rising(100))).toMatchObject({ state, n: 100 })
   })
 
-  test('failures count as infinitely late, in percentiles as in averages', async () => {
+  test('failures count as infinitely late, in percentiles as in averages', () => {
     const trials = [...rising(90), ...failing(10)]
-    expect(await stateOf(threshold('ttfa', 'p(95)<10s'), trials)).toMatchObject({
+    expect(stateOf(threshold('ttfa', 'p(95)<10s'), trials)).toMatchObject({
       state: 'fail',
       value: Number.POSITIVE_INFINITY,
     })
-    expect((await stateOf(threshold('ttfa', 'avg<10s'), trials))?.state).toBe('fail')
-    expect(await stateOf(threshold('success', 'rate>=90%'), trials)).toMatchObject({
+    expect(stateOf(threshold('ttfa', 'avg<10s'), trials)?.state).toBe('fail')
+    expect(stateOf(threshold('success', 'rate>=90%'), trials)).toMatchObject({
       state: 'pass',
       value: 0.9,
     })
@@ -80,20 +88,20 @@ describe('no data is never a pass', () => {
     ['too few trials for the percentile', threshold('ttfa', 'p(99)<1s'), 100],
     ['fewer trials than asked for', threshold('ttfa', 'med<1s', { minSamples: 101 }), 100],
     ['only warm-up', threshold('success', 'rate>0', { tags: { connection: 'cold' } }), 100],
-  ])('%s', async (_, one, n) => {
-    const result = await stateOf(one, rising(n))
+  ])('%s', (_, one, n) => {
+    const result = stateOf(one, rising(n))
     expect(result?.state).toBe('no data')
     expect(result?.why).toBeTruthy()
   })
 
-  test('trials of the warm-up do not count', async () => {
-    const result = await stateOf(threshold('ttfa', 'med<1s'), rising(100, { phase: 'warmup' }))
+  test('trials of the warm-up do not count', () => {
+    const result = stateOf(threshold('ttfa', 'med<1s'), rising(100, { phase: 'warmup' }))
     expect(result).toMatchObject({ state: 'no data', n: 0 })
   })
 
-  test('minSamples can also ask for less than the percentile needs', async () => {
+  test('minSamples can also ask for less than the percentile needs', () => {
     const one = threshold('ttfa', 'p(99)<1s', { minSamples: 50 })
-    expect((await stateOf(one, rising(100)))?.state).toBe('pass')
+    expect(stateOf(one, rising(100))?.state).toBe('pass')
   })
 })
 
@@ -104,12 +112,12 @@ describe('a threshold that asks how sure the number is', () => {
     ['p(95)<184ms @95%', 'fail'],
     ['p(95)<192ms @95%', 'no data'],
     ['p(95)<197ms @50%', 'pass'],
-  ])('%s is a %s', async (words, state) => {
-    expect((await stateOf(threshold('ttfa', words), rising(200)))?.state).toBe(state)
+  ])('%s is a %s', (words, state) => {
+    expect(stateOf(threshold('ttfa', words), rising(200))?.state).toBe(state)
   })
 
-  test('a perfect record of 20 does not prove 99 %', async () => {
-    expect(await stateOf(threshold('success', 'rate>99% @95%'), rising(20))).toMatchObject({
+  test('a perfect record of 20 does not prove 99 %', () => {
+    expect(stateOf(threshold('success', 'rate>99% @95%'), rising(20))).toMatchObject({
       state: 'no data',
       value: 1,
       why: 'the interval includes the bound',
@@ -118,17 +126,14 @@ describe('a threshold that asks how sure the number is', () => {
 })
 
 describe('goodput', () => {
-  test('asks everything of one trial at once', async () => {
+  test('asks everything of one trial at once', () => {
     const goodput = { stages: { ttfa: 60 }, underrun: 20, rtf: 1 }
     const trials = [
       ...rising(100),
       ...rising(50, { underruns: 1, underrun_us: 20_001 }),
       ...rising(50, { audio_us: 1000 }),
     ]
-    const [result] = await evaluateThresholds(
-      { thresholds: [threshold('goodput', 'rate>0')], goodput },
-      trials,
-    )
+    const result = resultOf({ thresholds: [threshold('goodput', 'rate>0')], goodput }, trials)
     expect(result?.value).toBe(60 / 200)
   })
 })

@@ -25,7 +25,7 @@ export function keyOf({ headers }: ConnectRequest): string | undefined {
   return key ?? /^token,\s*(.+)$/.exec(headers['sec-websocket-protocol'] ?? '')?.[1]
 }
 
-export const DEFAULT_MODEL = 'aura-asteria-en'
+const DEFAULT_MODEL = 'aura-asteria-en'
 
 export function modelOf({ query }: ConnectRequest): string {
   return query.get('model') ?? DEFAULT_MODEL

@@ -15,7 +15,7 @@ const STATUSES: Partial<Readonly<Record<FaultKind, number>>> = {
 }
 
 /** The fault kind of a refusal in a trial. */
-export function faultKindOf(refusal: RequestRefusal): FaultKind {
+function faultKindOf(refusal: RequestRefusal): FaultKind {
   switch (refusal.reason) {
     case 'unauthorized':
       return 'auth'

@@ -12,7 +12,7 @@ export interface OutputFormat extends AudioFormatFact {
 }
 
 /** The values of `output_format` that the lab can encode. The service also had `flac`. */
-export const OUTPUT_FORMATS: Readonly<Record<string, OutputFormat>> = {
+const OUTPUT_FORMATS: Readonly<Record<string, OutputFormat>> = {
   mp3: { encoding: 'mp3', container: 'mp3', contentType: 'audio/mpeg' },
   wav: { encoding: 'pcm_s16le', container: 'wav', contentType: 'audio/wav' },
   ogg: { encoding: 'opus', container: 'ogg', contentType: 'audio/ogg' },
@@ -99,7 +99,7 @@ export function textRequest(fields: JsonObject, echo: SpeechRequest['echo'] = {}
   }
 }
 
-export function parseFormat({ output_format = DEFAULT_FORMAT }: JsonObject): AudioFormatFact {
+function parseFormat({ output_format = DEFAULT_FORMAT }: JsonObject): AudioFormatFact {
   const { encoding, container } = OUTPUT_FORMATS[String(output_format)] ?? PCM
   return { encoding, container }
 }

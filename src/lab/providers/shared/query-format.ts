@@ -8,7 +8,7 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
   mulaw: 'mulaw',
   alaw: 'alaw',
 }
-export const QUERY_RATES = [8000, 16000, 22050, 24000, 44100, 48000] as const
+const QUERY_RATES = [8000, 16000, 22050, 24000, 44100, 48000] as const
 
 /** The format of the input audio, from the query. */
 export function parseFormat(query: URLSearchParams): AudioFormat {

@@ -3,8 +3,8 @@ import type { JsonObject } from '../../../core/json.ts'
 import type { Echo } from '../../contract/speech-request.ts'
 import { booleanField, type FieldRule, numberBetween, oneOf } from '../shared/field-rules.ts'
 
-export const MODELS = ['lightning_v3.1', 'lightning_v3.1_pro'] as const
-export const SAMPLE_RATES = [8000, 16_000, 24_000, 44_100] as const
+const MODELS = ['lightning_v3.1', 'lightning_v3.1_pro'] as const
+const SAMPLE_RATES = [8000, 16_000, 24_000, 44_100] as const
 export const DEFAULT_SAMPLE_RATE = 44_100
 
 /** Formats by `output_format`. Any other value is refused, even `mulaw`. */
@@ -46,7 +46,7 @@ export const VOICE_RULE: FieldRule = {
 }
 
 /** The fields that all three routes validate. Unknown fields are ignored, as the service does. */
-export const SHARED_RULES: readonly FieldRule[] = [
+const SHARED_RULES: readonly FieldRule[] = [
   TEXT_RULE,
   VOICE_RULE,
   oneOf('model', MODELS),

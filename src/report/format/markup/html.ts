@@ -50,7 +50,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** Text that means nothing to a browser, between tags and inside quoted attributes alike. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(CONTROLS, '�').replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
 }
 

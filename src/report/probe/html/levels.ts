@@ -10,7 +10,7 @@ const LEVEL_UNITS: Readonly<Record<ProbeAnswer['kind'], { readonly axis: string;
   }
 
 /** The name of an axis of levels. */
-export function formatAxisLabel({ kind, per_ms }: ProbeAnswer): string {
+function formatAxisLabel({ kind, per_ms }: ProbeAnswer): string {
   return LEVEL_UNITS[kind].axis.replace('a period', formatPeriod(per_ms))
 }
 
