@@ -1,8 +1,20 @@
 import type { CiOutcome } from '../report/export/ci-outcome.ts'
+import type { AnyRunFile } from '../results/run/run-file.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 
 /** The exit code for all outcomes: a failure takes precedence over an undecided one. */
 export function exitCodeOfOutcomes(outcomes: readonly CiOutcome[]): ExitCode {
   if (outcomes.some(({ state }) => state === 'failed')) return EXIT_CODES.failed
   return outcomes.some(({ state }) => state === 'undecided') ? EXIT_CODES.inconclusive : EXIT_CODES.passed
+}
+
+/** An invalid or incomplete run decides nothing. A run that a threshold ended has failed it. */
+export function exitCodeOfRun(
+  { status, validity, interruption }: AnyRunFile,
+  outcomes: readonly CiOutcome[],
+): ExitCode {
+  if (interruption?.reason === 'threshold') return EXIT_CODES.failed
+  if (interruption?.reason === 'budget') return EXIT_CODES.budget
+  if (status !== 'finished') return EXIT_CODES.interrupted
+  return validity?.state === 'invalid' ? EXIT_CODES.invalid : exitCodeOfOutcomes(outcomes)
 }

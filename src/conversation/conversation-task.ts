@@ -1,7 +1,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { TurnRecord } from '../core/trial/turn-record.ts'
-import type { HealthInterval } from '../drive/health/health-monitor.ts'
-import type { BoundTarget } from '../drive/task.ts'
+import type { BoundTarget, ThreadReport } from '../drive/task.ts'
 import type { ConversationScenario, ConversationTarget } from '../scenario/conversation-scenario.ts'
 import type { ConnectionOptions } from '../wire/connection.ts'
 import type { SpeechClip } from './caller/microphone.ts'
@@ -28,6 +27,8 @@ export interface ConversationTask {
   readonly origin: number
   readonly scenario: ConversationScenario
   readonly stacks: readonly PlannedStack[]
+  /** Local port of the canary: a stream that sends only the instants of its own writes. */
+  readonly canary?: number
 }
 
 /** A stack with the adapters of its components. */
@@ -48,8 +49,7 @@ export interface ConversationLoadOptions {
   readonly onTurn: (turn: TurnRecord) => void
 }
 
-/** Reports of the conversation thread. */
+/** Messages from the conversation thread. */
 export type ConversationReport =
   | { readonly kind: 'turns'; readonly turns: readonly TurnRecord[] }
-  | { readonly kind: 'health'; readonly interval: HealthInterval }
-  | { readonly kind: 'done' }
+  | ThreadReport

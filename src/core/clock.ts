@@ -14,3 +14,8 @@ export const monotonicClock: Clock = {
     return seconds * 1e6 + nanoseconds / 1e3
   },
 }
+
+/** Whole microseconds since a reading of the monotonic clock. */
+export function elapsedSince(origin: number): number {
+  return Math.round(monotonicClock.now() - origin)
+}

@@ -60,6 +60,14 @@ export interface BoundTarget {
   readonly options: unknown
 }
 
+/** Messages from any measuring thread. */
+export type ThreadReport =
+  /** Waits for the `begin` command. */
+  | { readonly kind: 'ready' }
+  /** `canary`: lateness of the canary's timestamps, in whole microseconds. */
+  | { readonly kind: 'health'; readonly interval: HealthInterval; readonly canary: readonly number[] }
+  | { readonly kind: 'done' }
+
 /** Messages from a load thread. Trials come in batches, never one by one. */
 export type WorkerReport =
   | {
@@ -67,11 +75,7 @@ export type WorkerReport =
       readonly finished: readonly SerializedTrial[]
       readonly progress: readonly TargetProgress[]
     }
-  /** Waits for the `begin` command. */
-  | { readonly kind: 'ready' }
-  /** `canary`: lateness of the canary's timestamps, in whole microseconds. */
-  | { readonly kind: 'health'; readonly interval: HealthInterval; readonly canary: readonly number[] }
-  | { readonly kind: 'done' }
+  | ThreadReport
 
 /** Commands to a running load thread. `finish`: start no new trial. `abort`: abort trials in flight. */
 export type WorkerCommand = 'finish' | 'abort'

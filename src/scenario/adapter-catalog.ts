@@ -5,8 +5,10 @@ import type { Facts } from '../core/adapter/adapter.ts'
  * adapters.
  */
 export interface AdapterCatalog {
-  /** The ids allowed for `adapter:`. */
+  /** The ids allowed for `adapter:` of a target. */
   readonly adapters: readonly string[]
+  /** The ids that are only allowed for a component of a conversation. */
+  readonly componentAdapters?: readonly string[]
   /** The facts of a listed adapter. Undefined for an adapter that is loaded from a file. */
   readonly factsOf?: (adapter: string) => Facts | undefined
   /**

@@ -6,8 +6,9 @@ import type { LabProfile } from '../core/config/lab-profile.ts'
 import type { Trial } from '../core/trial/trial.ts'
 import type { TruthRecord } from '../lab/truth/truth-record.ts'
 import type { HarnessError, HarnessErrorRow } from '../results/run/run-file.ts'
-import { executeLoad, type RunControl } from '../run/execute/execute-load.ts'
-import { planRun } from '../run/plan/plan-run.ts'
+import { executePlan } from '../run/execute/execute-plan.ts'
+import type { RunControl } from '../run/execute/run-control.ts'
+import { planRequests } from '../run/plan/plan-requests.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { withCapture } from './capture/with-capture.ts'
 import { measureFloor } from './machine-floor.ts'
@@ -112,12 +113,12 @@ async function measureRoute(
   const trials: Trial[] = []
   const origin = monotonicClock.now()
   try {
-    const plan = await planRun(scenarioFor(adapter, concurrency, options.seed), {
+    const plan = await planRequests(scenarioFor(adapter, concurrency, options.seed), {
       environment: {},
       lab: 'always',
       folder,
     })
-    await executeLoad(plan, {
+    await executePlan(plan, {
       run: 'selftest',
       origin,
       control: options.control,

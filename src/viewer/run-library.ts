@@ -1,15 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type LoggedHistogram, readHistogramLog } from '../results/histogram-log.ts'
-import { openRun } from '../results/run/run.ts'
+import { openAnyRun } from '../results/run/run.ts'
 import type { RunFile } from '../results/run/run-file.ts'
 import { type RunFolder, runFolderAt } from '../results/run/run-folder.ts'
 import { readStoredStages, type StoredStage } from '../results/stored-stages.ts'
-import {
-  isConversationRun,
-  openConversationRun,
-  TURN_STAGES_FILE,
-} from '../results/turns/conversation-run.ts'
 
 /** A run of trials or of conversations on the shelf. */
 export interface ListedRun {
@@ -50,10 +45,8 @@ export async function listRuns(results: string): Promise<ListedRun[]> {
 export async function findRun(results: string, name: string): Promise<ListedRun | undefined> {
   if (name !== path.basename(name) || name.startsWith('.')) return undefined
   try {
-    const folder = runFolderAt(path.join(results, name))
-    const isConversation = isConversationRun(folder.path)
-    const { file } = await (isConversation ? openConversationRun(folder.path) : openRun(folder.path))
-    const stages = isConversation ? path.join(folder.path, TURN_STAGES_FILE) : folder.stages
+    const { workload, folder, file } = await openAnyRun(path.join(results, name))
+    const stages = workload === 'conversations' ? folder.turnStages : folder.stages
     // What is being written just now may be half of it.
     return isComplete(file)
       ? { name, folder, file, stages: await readStoredStages(stages).catch(() => []) }

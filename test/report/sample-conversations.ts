@@ -1,5 +1,5 @@
 import type { TurnRecord } from '../../src/core/trial/turn-record.ts'
-import type { ConversationRunFile } from '../../src/results/turns/conversation-run.ts'
+import type { ConversationRunFile } from '../../src/results/run/run-file.ts'
 import type { ConversationTarget } from '../../src/scenario/conversation-scenario.ts'
 import { FILE } from './sample-runs.ts'
 

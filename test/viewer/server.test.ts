@@ -6,11 +6,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BUFFER_CHART_MARGINS } from '../../src/report/run/html/buffer-chart.ts'
 import { createRedactor } from '../../src/results/redact.ts'
-import { createRun } from '../../src/results/run/run.ts'
+import { createConversationRun, createRun } from '../../src/results/run/run.ts'
 import { runFolderAt } from '../../src/results/run/run-folder.ts'
-import { createConversationRun } from '../../src/results/turns/conversation-run.ts'
 import { AudioWriter } from '../../src/run/store/audio-writer.ts'
-import { writeConversationFiles } from '../../src/run/store/write-conversation-files.ts'
 import { writeDerivedFiles } from '../../src/run/store/write-derived-files.ts'
 import { startViewer, type Viewer } from '../../src/viewer/server.ts'
 import { CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage } from '../report/browser.ts'
@@ -76,14 +74,14 @@ async function withDamagedRun(
 async function makeConversations(name: string): Promise<void> {
   const folder = path.join(results, name)
   await mkdir(folder)
-  const run = await createConversationRun(
-    folder,
-    { ...turnFile(['streaming', 'batch', 'one-box']), run: name },
-    String,
-  )
-  await run.add(turnRun())
-  await run.close()
-  await writeConversationFiles(folder)
+  const run = await createConversationRun({
+    folder: runFolderAt(folder),
+    file: { ...turnFile(['streaming', 'batch', 'one-box']), run: name },
+    redact: String,
+  })
+  for (const turn of turnRun()) run.turns.add(turn)
+  await run.turns.close()
+  await writeDerivedFiles(folder)
 }
 
 /** As a client asks that does not tidy addresses up. */

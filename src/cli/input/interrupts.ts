@@ -1,4 +1,4 @@
-import type { RunControl } from '../../run/execute/execute-load.ts'
+import type { RunControl } from '../../run/execute/run-control.ts'
 
 /** A source of signals: the process, or a fake in a test. */
 export interface SignalSource {

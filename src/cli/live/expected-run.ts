@@ -1,13 +1,17 @@
 import type { Money } from '../../core/config/budget.ts'
 import { shapeOf } from '../../executors/index.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
-import type { RunPlan } from '../../run/plan/plan-run.ts'
+import type { RequestPlan, RunPlan } from '../../run/plan/run-plan.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
 import type { ExpectedRun } from './live-run.ts'
 
 /** The expected requests, characters and cost of a run. The lab costs nothing. */
-export function expectedRunOf(
-  { scenario, targets }: RunPlan,
+export function expectedRunOf(plan: RunPlan, spend: readonly TargetCostEstimate[]): ExpectedRun {
+  return plan.workload === 'requests' ? expectedRequests(plan, spend) : expectedTurns(plan.scenario)
+}
+
+function expectedRequests(
+  { scenario, targets }: RequestPlan,
   spend: readonly TargetCostEstimate[],
 ): ExpectedRun {
   const expected = targets.map(({ planned, answeredBy, requests, characters }, index) => {
@@ -23,13 +27,8 @@ function maxCost(spend: TargetCostEstimate | undefined): Money | undefined {
   return { amount: spend.atMost, currency: spend.found.price.currency }
 }
 
-/** The expected requests of a run of conversations. Characters are unknown: they depend on the answers. */
-export function expectedConversationsOf({
-  load,
-  targets,
-  conversation,
-  warmup,
-}: ConversationScenario): ExpectedRun {
+/** The turns of conversations count as requests. Characters are unknown: they depend on the answers. */
+function expectedTurns({ load, targets, conversation, warmup }: ConversationScenario): ExpectedRun {
   const turnsPerArrival = conversation.turns.length
   const { trials = Number.POSITIVE_INFINITY } = shapeOf(load)
   const requests = (trials + warmup) * turnsPerArrival

@@ -1,6 +1,9 @@
+import { conversationsOf, shapeOf } from '../../executors/index.ts'
 import { formatLoad, formatWarmup } from '../../report/format/format-load.ts'
 import { layOutTable, wrap } from '../../report/format/tables/text-table.ts'
-import type { RunPlan, TargetPlan } from '../../run/plan/plan-run.ts'
+import type { ConversationPlan, RequestPlan, RunPlan, TargetPlan } from '../../run/plan/run-plan.ts'
+import type { PricedPlan } from '../run/plan-from-file.ts'
+import { formatSpend } from './format-spend.ts'
 
 const WIDTH = 80
 
@@ -11,8 +14,14 @@ export const ANSWERED_BY_LABELS = {
   lab: 'lab (SIMULATED)',
 } as const
 
-/** Describes what a run would send, and to whom. Ends in a newline. */
-export function formatPlan({ scenario, targets, requests, characters }: RunPlan): string {
+/** Describes what a run would send, to whom, and at what cost. Ends in a newline. */
+export function formatPlan({ plan, spend }: PricedPlan): string {
+  return plan.workload === 'requests'
+    ? `${formatRequestPlan(plan)}${formatSpend(plan, spend)}`
+    : formatConversationPlan(plan)
+}
+
+function formatRequestPlan({ scenario, targets, requests, characters }: RequestPlan): string {
   const { load, connection } = scenario
   const rows = targets.map(({ planned, answeredBy, requests: each }) => [
     planned.id,
@@ -42,13 +51,66 @@ function formatRequests(requests: number): string {
   return Number.isFinite(requests) ? String(requests) : 'until the end'
 }
 
-/** The plan as JSON. A number that is not known in advance is null. Ends in a newline. */
-export function runPlanJson({ scenario, targets, requests, characters }: RunPlan): string {
-  return `${JSON.stringify({ scenario: scenario.name, requests, characters, targets: targets.map(targetJson) }, null, 2)}\n`
+function formatConversationPlan({ scenario, stacks }: ConversationPlan): string {
+  const rows = stacks.flatMap(({ target, components }) =>
+    Object.entries(components).map(([part, { planned, answeredBy }]) => [
+      target.id,
+      part,
+      planned.adapter,
+      planned.model,
+      ANSWERED_BY_LABELS[answeredBy],
+    ]),
+  )
+  const { load, conversation } = scenario
+  const count = conversationsOf(load).describe(load)
+  const cells = [['target', 'part', 'adapter', 'model', 'answered by'], ...rows]
+  return [
+    ...wrap(`${scenario.name}: ${count} of ${conversation.turns.length} turns with each target`, WIDTH),
+    ...layOutTable(
+      cells.map((row) => row.map((text) => ({ text }))),
+      WIDTH,
+    ),
+    '',
+  ].join('\n')
 }
 
-/** A target without its API key. */
-function targetJson({ planned, answeredBy, requests, characters }: TargetPlan) {
+/** The plan as JSON, without API keys. A number that is not known in advance is null. Ends in a newline. */
+export function planJson(plan: RunPlan): string {
+  const json = plan.workload === 'requests' ? requestPlanJson(plan) : conversationPlanJson(plan)
+  return `${JSON.stringify(json, null, 2)}\n`
+}
+
+function requestPlanJson({ scenario, targets, requests, characters }: RequestPlan) {
+  return {
+    scenario: scenario.name,
+    requests,
+    characters,
+    targets: targets.map(({ requests: own, characters: ownCharacters, ...target }) => ({
+      ...endpointJson(target),
+      requests: own,
+      characters: ownCharacters,
+    })),
+  }
+}
+
+/** `conversations`: of each target, including warm-up. Null if a duration ends the run. */
+function conversationPlanJson({ scenario: { name, load, warmup, conversation }, stacks }: ConversationPlan) {
+  const { trials } = shapeOf(load)
+  return {
+    scenario: name,
+    conversations: trials === undefined ? null : trials + warmup,
+    turns: conversation.turns.length,
+    targets: stacks.map(({ target, components }) => ({
+      id: target.id,
+      components: Object.entries(components).map(([part, component]) => ({
+        part,
+        ...endpointJson(component),
+      })),
+    })),
+  }
+}
+
+function endpointJson({ planned, answeredBy }: Pick<TargetPlan, 'planned' | 'answeredBy'>) {
   const { id, adapter, provider, transport, model, voice, format, base } = planned
   return {
     id,
@@ -60,7 +122,5 @@ function targetJson({ planned, answeredBy, requests, characters }: TargetPlan) {
     format,
     base: answeredBy === 'lab' ? null : base,
     place: answeredBy,
-    requests,
-    characters,
   }
 }

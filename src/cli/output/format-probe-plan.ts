@@ -2,14 +2,14 @@ import type { Probe } from '../../core/config/probe.ts'
 import { predictCapSearch } from '../../probe/cap/predict-cap-search.ts'
 import { layOutTable, wrap } from '../../report/format/tables/text-table.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
-import type { RunPlan } from '../../run/plan/plan-run.ts'
+import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import { worstProbeCost } from '../../run/probe/worst-case-cost.ts'
 import { ANSWERED_BY_LABELS } from './format-plan.ts'
 
 const WIDTH = 80
 
 /** Describes what a search will do, and its worst case. Ends in a newline. */
-export function formatProbePlan({ scenario, targets }: RunPlan, probe: Probe): string {
+export function formatProbePlan({ scenario, targets }: RequestPlan, probe: Probe): string {
   const rows = targets.map(({ planned, answeredBy }) => [
     planned.id,
     planned.adapter,
@@ -31,7 +31,7 @@ export function formatProbePlan({ scenario, targets }: RunPlan, probe: Probe): s
 
 /** The plan as JSON. Ends in a newline. */
 export function probePlanJson(
-  { scenario, targets }: RunPlan,
+  { scenario, targets }: RequestPlan,
   probe: Probe,
   spend: readonly TargetCostEstimate[],
 ): string {
@@ -82,7 +82,7 @@ function describeWorstCase(texts: readonly string[], probe: Probe): string {
 }
 
 /** The cost, for a target that is not simulated and has a verified price. */
-function worstCaseCost(targets: RunPlan['targets'], spend: readonly TargetCostEstimate[]) {
+function worstCaseCost(targets: RequestPlan['targets'], spend: readonly TargetCostEstimate[]) {
   const [target, one] = [targets[0], spend[0]]
   if (target?.answeredBy === 'lab' || one?.found.kind !== 'known' || one.atMost === undefined) return {}
   return { cost: { amount: one.atMost, currency: one.found.price.currency } }

@@ -1,6 +1,6 @@
 import { oneLine } from '../../report/format/escape.ts'
 import { formatCleanup } from '../../report/format/provisioning/format-cleanup.ts'
-import type { TargetPlan } from '../../run/plan/plan-run.ts'
+import type { TargetPlan } from '../../run/plan/run-plan.ts'
 import type { ProvisioningRecords } from '../../run/provision/provisioner.ts'
 
 /** Maximum length of a line that contains a provider's message. */

@@ -4,13 +4,13 @@ import { countDictionaryCharacters } from '../../core/provisioning/dictionary.ts
 import { wrap } from '../../report/format/tables/text-table.ts'
 import { formatMoney } from '../../report/format/units/money.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
-import type { RunPlan, TargetPlan } from '../../run/plan/plan-run.ts'
+import type { RequestPlan, TargetPlan } from '../../run/plan/run-plan.ts'
 
 const WIDTH = 80
 
 /** Describes the maximum cost of a run, before anything is sent. Ends in a newline. */
 export function formatSpend(
-  { scenario, targets }: Pick<RunPlan, 'scenario' | 'targets'>,
+  { scenario, targets }: Pick<RequestPlan, 'scenario' | 'targets'>,
   spend: readonly TargetCostEstimate[],
 ): string {
   const simulatedIds = targets

@@ -1,4 +1,6 @@
 import path from 'node:path'
+import { formatConversationsJson } from '../../report/conversation/summary-json.ts'
+import { renderConversationsText } from '../../report/conversation/text.ts'
 import { formatOptions } from '../../report/format/provisioning/options-text.ts'
 import { formatSummaryJson } from '../../report/run/summary-json.ts'
 import { renderRunText } from '../../report/run/text/run-text.ts'
@@ -11,25 +13,33 @@ import type { CliContext } from '../cli-context.ts'
 export interface PrintOptions {
   /** Print the summary as JSON. */
   readonly json?: boolean
-  /** Print the trials as CSV. */
+  /** Print the trials, or the turns of conversations, as CSV. */
   readonly csv?: boolean
 }
 
 /** Prints a run's result. Nothing else goes to the output, so that it can be piped. */
 export async function printRun(
   folder: string,
-  { runSummary, optionCosts }: Pick<DerivedRun, 'runSummary' | 'optionCosts'>,
+  derived: DerivedRun,
   { json, csv }: PrintOptions,
   { output, cwd: here }: CliContext,
 ): Promise<void> {
-  if (csv) for await (const rows of readRows(runFolderAt(folder).trials)) output.write(rows)
-  else if (json) output.write(formatSummaryJson(runSummary, optionCosts))
-  else {
-    const text = renderRunText(runSummary, {
-      paint: output.paint,
-      folder: path.relative(here, folder) || '.',
-    })
-    const options = formatOptions(runSummary.file, optionCosts)
-    output.write(options === '' ? text : `${text}\n${options}`)
-  }
+  const { trials, turns } = runFolderAt(folder)
+  if (csv)
+    for await (const rows of readRows(derived.workload === 'requests' ? trials : turns)) output.write(rows)
+  else if (json) output.write(formatJson(derived))
+  else output.write(formatText(derived, { paint: output.paint, folder: path.relative(here, folder) || '.' }))
+}
+
+function formatJson(derived: DerivedRun): string {
+  return derived.workload === 'requests'
+    ? formatSummaryJson(derived.runSummary, derived.optionCosts)
+    : formatConversationsJson(derived.conversations)
+}
+
+function formatText(derived: DerivedRun, style: Parameters<typeof renderRunText>[1]): string {
+  if (derived.workload === 'conversations') return renderConversationsText(derived.conversations, style)
+  const text = renderRunText(derived.runSummary, style)
+  const options = formatOptions(derived.runSummary.file, derived.optionCosts)
+  return options === '' ? text : `${text}\n${options}`
 }

@@ -6,24 +6,24 @@ import { outcomeOf } from '../../probe/cap/burst.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import type { SearchStep } from '../../probe/search.ts'
 import { resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
-import { planRun, type RunPlan } from '../../run/plan/plan-run.ts'
+import { planRequests } from '../../run/plan/plan-requests.ts'
+import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import { type ProbeResult, runProbe } from '../../run/probe/run-probe.ts'
 import { estimateProbeCost } from '../../run/probe/worst-case-cost.ts'
 import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
-import { readScenario } from '../../scenario/read/read-scenario.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
-import { createAdapterCatalog } from '../input/adapter-catalog.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
+import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
 import { collectSecrets } from '../input/secrets.ts'
 import { SHIPPED_PRICES } from '../input/shipped-data.ts'
 import { readVersion } from '../input/version.ts'
 import { formatProbePlan, probePlanJson } from '../output/format-probe-plan.ts'
 import { formatSpend } from '../output/format-spend.ts'
 import { printProbe } from '../output/print-probe.ts'
-import { labModeOf, selectTargets } from './run.ts'
+import { labModeOf, selectTargets } from '../run/overrides.ts'
 
 const EXAMPLES = `
 Examples:
@@ -111,7 +111,7 @@ async function planWithPrices(
   file: string,
   options: ProbeCommandOptions,
   context: CliContext,
-): Promise<{ plan: RunPlan; spend: TargetCostEstimate[] }> {
+): Promise<{ plan: RequestPlan; spend: TargetCostEstimate[] }> {
   const plan = await readPlan(file, options, context)
   const { cost, prices: own = [] } = requireProbe(plan).budget
   const folder = path.dirname(path.resolve(context.cwd, file))
@@ -123,13 +123,17 @@ async function planWithPrices(
   }
 }
 
-async function readPlan(file: string, options: ProbeCommandOptions, context: CliContext): Promise<RunPlan> {
-  const shown = path.relative(process.cwd(), path.resolve(context.cwd, file)) || file
-  const scenario = await readScenario(shown, createAdapterCatalog(context.adapters))
-  return planRun(applyOverrides(scenario, options), {
+async function readPlan(
+  file: string,
+  options: ProbeCommandOptions,
+  context: CliContext,
+): Promise<RequestPlan> {
+  const loaded = await readScenarioFile(file, context)
+  if (loaded.workload === 'conversations') throw noSearch(loaded.scenario.name, 'conversations')
+  return planRequests(applyOverrides(loaded.scenario, options), {
     environment: context.environment,
     lab: labModeOf(options.lab),
-    folder: path.dirname(path.resolve(context.cwd, file)),
+    folder: scenarioFolder(file, context),
   })
 }
 
@@ -139,14 +143,18 @@ function applyOverrides(scenario: Scenario, { only, max, seed }: ProbeCommandOpt
   return {
     ...scenario,
     ...(seed !== undefined && { seed }),
-    targets: only ? selectTargets(scenario, only) : scenario.targets,
+    targets: only ? selectTargets(scenario.targets, only) : scenario.targets,
     ...(search && max !== undefined && { probe: { ...search, max, min: Math.min(search.min, max) } }),
   }
 }
 
-function requireProbe({ scenario }: RunPlan): Probe {
+function requireProbe({ scenario }: RequestPlan): Probe {
   if (scenario.probe) return scenario.probe
-  throw new SetupError(`${scenario.name} describes a run, not a limit search`, {
+  throw noSearch(scenario.name, 'a run')
+}
+
+function noSearch(name: string, what: string): SetupError {
+  return new SetupError(`${name} describes ${what}, not a limit search`, {
     code: 'PROBE_MISSING',
     hint: 'Measure it with `ttfa run`, or give it `load: {executor: probe}`, and `slo:` for the objectives.',
   })

@@ -2,13 +2,10 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { findProbeAnswer } from '../../report/probe/html/sections.ts'
 import { readSidecars } from '../../results/sidecars.ts'
-import { isConversationRun } from '../../results/turns/conversation-run.ts'
-import { writeConversationFiles } from '../../run/store/write-conversation-files.ts'
 import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
 import { printProbe } from '../output/print-probe.ts'
 import { type PrintOptions, printRun } from '../output/print-run.ts'
-import { printConversations } from '../run/run-conversations.ts'
 
 const EXAMPLES = `
 Examples:
@@ -34,18 +31,12 @@ export function addReport(program: Command, context: CliContext): void {
     .addHelpText('after', EXAMPLES)
     .action(async (run: string, options: PrintOptions) => {
       const folder = path.resolve(context.cwd, run)
-      if (isConversationRun(folder))
-        return printConversations(
-          folder,
-          (await writeConversationFiles(folder)).conversations,
-          options,
-          context,
-        )
-      const reported = await writeDerivedFiles(folder)
-      if (reported.isTruncated)
+      const derived = await writeDerivedFiles(folder)
+      if (derived.isTruncated)
         context.progress.write('the run was cut off in the middle of a row; only complete rows are used\n')
       const answer = findProbeAnswer(await readSidecars(folder))
-      if (answer) await printProbe({ folder, file: reported.runSummary.file, answer }, options, context)
-      else await printRun(folder, reported, options, context)
+      if (answer && derived.workload === 'requests')
+        await printProbe({ folder, file: derived.runSummary.file, answer }, options, context)
+      else await printRun(folder, derived, options, context)
     })
 }

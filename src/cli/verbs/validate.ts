@@ -1,16 +1,12 @@
-import path from 'node:path'
 import type { Command } from 'commander'
 import { SetupError } from '../../core/setup-error.ts'
 import { countRequests } from '../../run/plan/request-counts.ts'
-import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
-import { readScenario } from '../../scenario/read/read-scenario.ts'
-import type { Scenario } from '../../scenario/scenario.ts'
+import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
-import { createAdapterCatalog } from '../input/adapter-catalog.ts'
+import { readScenarioFile } from '../input/scenario-file.ts'
 import { printFailure } from '../output/print-failure.ts'
 import { redact } from '../output/redact.ts'
-import { loadConversationScenario } from '../run/run-conversations.ts'
 
 const EXAMPLES = `
 Examples:
@@ -23,7 +19,7 @@ Sends nothing. Exit code 104 if a scenario is invalid.
 
 /** The result for one file. */
 type ValidationResult =
-  | { readonly file: string; readonly valid: true; readonly scenario: Scenario | ConversationScenario }
+  | { readonly file: string; readonly valid: true; readonly loaded: WorkloadScenario }
   | { readonly file: string; readonly valid: false; readonly error: SetupError }
 
 /** `ttfa validate`: validates scenarios and summarises what they would do, without sending anything. */
@@ -47,12 +43,8 @@ export function addValidate(program: Command, context: CliContext): void {
 }
 
 async function validateFile(file: string, context: CliContext): Promise<ValidationResult> {
-  const { cwd, adapters } = context
   try {
-    const shown = path.relative(process.cwd(), path.resolve(cwd, file)) || file
-    const conversations = await loadConversationScenario(file, context)
-    if (conversations) return { file, valid: true, scenario: conversations }
-    return { file, valid: true, scenario: await readScenario(shown, createAdapterCatalog(adapters)) }
+    return { file, valid: true, loaded: await readScenarioFile(file, context) }
   } catch (error) {
     if (error instanceof SetupError) return { file, valid: false, error }
     throw error
@@ -61,19 +53,19 @@ async function validateFile(file: string, context: CliContext): Promise<Validati
 
 function printText(result: ValidationResult, { output, progress, environment }: CliContext): void {
   if (!result.valid) printFailure(result.error, progress, environment)
-  else output.write(`${output.paint.green('ok')} ${result.file}: ${summarize(result.scenario)}\n`)
+  else output.write(`${output.paint.green('ok')} ${result.file}: ${summarize(result.loaded)}\n`)
 }
 
 function printJson(result: ValidationResult, { output, environment }: CliContext): void {
   const { file, valid } = result
   const rest = result.valid
-    ? { scenario: result.scenario }
+    ? { scenario: result.loaded.scenario }
     : { code: result.error.code, place: result.error.location, message: result.error.message }
   output.write(`${redact(JSON.stringify({ file, valid, ...rest }), environment)}\n`)
 }
 
-function summarize(scenario: Scenario | ConversationScenario): string {
-  if ('conversation' in scenario) {
+function summarize({ workload, scenario }: WorkloadScenario): string {
+  if (workload === 'conversations') {
     const { targets, conversation } = scenario
     return `${pluralize(targets.length, 'target')}, conversations of ${pluralize(conversation.turns.length, 'turn')}`
   }

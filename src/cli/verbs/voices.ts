@@ -6,7 +6,7 @@ import type { ProviderAccess, Voice, VoiceService } from '../../core/provisionin
 import { SetupError } from '../../core/setup-error.ts'
 import { startLab } from '../../lab/lab.ts'
 import { renderVoicesText } from '../../report/voices-text.ts'
-import { PLACEHOLDER_KEY } from '../../run/plan/plan-run.ts'
+import { PLACEHOLDER_KEY } from '../../run/plan/resolve-target.ts'
 import { filterVoices, type VoiceFilter } from '../../run/provision/voices/filter-voices.ts'
 import { listVoices } from '../../run/provision/voices/list-voices.ts'
 import { providerAccess } from '../../run/provision/voices/voice-access.ts'

@@ -1,6 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
 import { writeText } from '../../results/csv/csv-cell.ts'
-import { TURN_STAGES_FILE } from '../../results/turns/conversation-run.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import { renderConversationsMarkdown } from './markdown.ts'
 
@@ -11,7 +10,7 @@ export async function renderDerivedConversationFiles(
   // The chart library takes longer to load than everything else.
   const { renderConversationsHtml: renderTurnsHtml } = await import('./html/conversation-report.ts')
   return {
-    [TURN_STAGES_FILE]: renderStagesCsv(conversations),
+    'turn-stages.csv': renderStagesCsv(conversations),
     'report.md': renderConversationsMarkdown(conversations),
     'report.html': renderTurnsHtml(conversations),
   }

@@ -1,10 +1,10 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { SetupError } from '../../core/setup-error.ts'
 import { type Redactor, redactData } from '../redact.ts'
-import { type RunFile, SCHEMA_VERSION } from './run-file.ts'
+import { type AnyRunFile, type RunFile, SCHEMA_VERSION } from './run-file.ts'
 
 /** Replaces `run.json` atomically: a reader sees the old file or the new one. */
-export async function writeRunFile(path: string, file: RunFile, redact: Redactor): Promise<void> {
+export async function writeRunFile(path: string, file: AnyRunFile, redact: Redactor): Promise<void> {
   const partial = `${path}.part`
   await writeFile(partial, `${JSON.stringify(redactData(file, redact), undefined, 2)}\n`)
   await rename(partial, path)
@@ -14,11 +14,20 @@ export async function writeRunFile(path: string, file: RunFile, redact: Redactor
  * Reads `run.json`. A status of `running` is returned as `interrupted`, because the process that wrote it is
  * gone. Throws a `SetupError` when the file does not exist or this version cannot read it.
  */
-export async function readRunFile(path: string): Promise<RunFile> {
+export async function readRunFile(path: string): Promise<AnyRunFile> {
   const file = parseRunFile(await readText(path), path)
   if (file.status !== 'running') return file
   const interruption = { reason: 'killed', detail: 'the process ended without writing a result' } as const
   return { ...file, status: 'interrupted', interruption: file.interruption ?? interruption }
+}
+
+/** Throws a `SetupError` for a run of conversations: it has no trials. */
+export function requireRequests(file: AnyRunFile, path: string): RunFile {
+  if (file.kind === undefined) return file
+  throw new SetupError(`${path} belongs to a run of ${file.kind}, which has turns and no trials`, {
+    code: 'RUN_KIND',
+    hint: 'Use `ttfa report` to show it.',
+  })
 }
 
 async function readText(path: string): Promise<string> {
@@ -27,13 +36,13 @@ async function readText(path: string): Promise<string> {
   } catch (cause) {
     throw new SetupError(`cannot read ${path}`, {
       code: 'RUN_NOT_FOUND',
-      hint: 'Give the folder of a run. It contains run.json and trials.csv.',
+      hint: 'Give the folder of a run. It contains run.json, and trials.csv or turns.csv.',
       cause,
     })
   }
 }
 
-function parseRunFile(text: string, path: string): RunFile {
+function parseRunFile(text: string, path: string): AnyRunFile {
   const data = parseJson(text, path)
   const version =
     typeof data === 'object' && data !== null && 'schema_version' in data ? data.schema_version : undefined
@@ -45,12 +54,7 @@ function parseRunFile(text: string, path: string): RunFile {
         hint: 'Use the version of ttfa that wrote the run.',
       },
     )
-  if (typeof data === 'object' && data !== null && 'kind' in data)
-    throw new SetupError(`${path} belongs to a run of ${data.kind}, which has turns and no trials`, {
-      code: 'RUN_KIND',
-      hint: 'Use `ttfa report` to show it.',
-    })
-  return data as RunFile
+  return data as AnyRunFile
 }
 
 function parseJson(text: string, path: string): unknown {

@@ -3,16 +3,20 @@ import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.
 import type { CloneRecord } from '../../core/provisioning/clone.ts'
 import type { DictionaryRecord } from '../../core/provisioning/dictionary.ts'
 import type { Validity } from '../../core/validity.ts'
+import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { LoadSummary } from './load-summary.ts'
 
 /** The version of `run.json` and the files beside it that this code writes and reads. */
 export const SCHEMA_VERSION = 1
 
-/** `run.json`: everything about a run except its trials. */
-export interface RunFile {
+/** `run.json`: everything about a run except its trials or turns. */
+export type AnyRunFile = RunFile | ConversationRunFile
+
+/** What `run.json` says of every run. */
+interface RunFileBase {
   readonly schema_version: typeof SCHEMA_VERSION
-  /** The run's identity, as in the `run` column of its trials. */
+  /** The run's identity, as in the `run` column of its trials or turns. */
   readonly run: string
   /** A killed run stays `running` on disk and reads as `interrupted`. */
   readonly status: RunStatus
@@ -25,23 +29,17 @@ export interface RunFile {
   readonly origin_us?: number
   /** Microseconds from start to end; absent until the run has ended. */
   readonly elapsed_us?: number
-  /** The scenario as it was run, with defaults applied. */
-  readonly scenario: Scenario
   /** Versions of ttfa and of the libraries that measure for it, by name. */
   readonly versions: Readonly<Record<string, string>>
   readonly machine: Machine
-  /** The declared facts of every adapter of the run, by the target's `adapter`. */
+  /** The declared facts of every adapter of the run, by the `adapter` of a target or a component. */
   readonly adapters: Readonly<Record<string, Facts>>
-  /** The rule for what counts as audible. */
-  readonly audible: AudibleRule
   /** The harness's own error on this machine; absent if it was never measured. */
   readonly harness?: HarnessError
   /** Health of the measuring threads, per interval. */
   readonly loop: readonly LoopInterval[]
   /** CPU use of the machine, per interval. */
   readonly host?: readonly HostInterval[]
-  /** Every combination of negotiated connection settings that was seen, by target. */
-  readonly negotiated?: Readonly<Record<string, readonly NegotiatedSettings[]>>
   /** Number of threads that shared the load. */
   readonly workers?: number
   /** Absent while the run is in progress, and when it was killed. */
@@ -49,12 +47,32 @@ export interface RunFile {
   readonly interruption?: Interruption
   /** True when every answer came from the lab. */
   readonly simulated: boolean
+}
+
+/** `run.json` of a run of requests. */
+export interface RunFile extends RunFileBase {
+  readonly kind?: undefined
+  /** The scenario as it was run, with defaults applied. */
+  readonly scenario: Scenario
+  /** The rule for what counts as audible. */
+  readonly audible: AudibleRule
+  /** Every combination of negotiated connection settings that was seen, by target. */
+  readonly negotiated?: Readonly<Record<string, readonly NegotiatedSettings[]>>
   /** The voice clones that were created for the run. */
   readonly clones?: readonly CloneRecord[]
   /** The pronunciation dictionaries that were created for the run. */
   readonly dictionaries?: readonly DictionaryRecord[]
   /** The load on each target; absent while the run is in progress. */
   readonly course?: readonly LoadSummary[]
+}
+
+/** `run.json` of a run of conversations. */
+export interface ConversationRunFile extends RunFileBase {
+  readonly kind: 'conversations'
+  /** The scenario as it was run, with defaults applied. */
+  readonly scenario: ConversationScenario
+  /** How the lab recognizes what callers say, if the lab is the recognizer. */
+  readonly recognition: string
 }
 
 export type RunStatus = 'running' | 'finished' | 'interrupted'

@@ -16,6 +16,9 @@ export interface RunFolder {
   readonly histograms: string
   /** A folder with a WAV file for each trial whose audio was saved. */
   readonly audio: string
+  /** The turns of a run of conversations, and the percentiles of their stages. */
+  readonly turns: string
+  readonly turnStages: string
   readonly reportHtml: string
   readonly reportMarkdown: string
 }
@@ -33,6 +36,8 @@ export function runFolderAt(folder: string): RunFolder {
     faults: inFolder('faults.csv'),
     histograms: inFolder('histograms.hlog'),
     audio: inFolder('audio'),
+    turns: inFolder('turns.csv'),
+    turnStages: inFolder('turn-stages.csv'),
     reportHtml: inFolder('report.html'),
     reportMarkdown: inFolder('report.md'),
   }
@@ -64,7 +69,7 @@ export async function createRunFolder(options: NewFolderOptions): Promise<RunFol
 
 async function useFolder(out: string): Promise<RunFolder> {
   const folder = runFolderAt(out)
-  if (existsSync(folder.runFile) || existsSync(folder.trials))
+  if ([folder.runFile, folder.trials, folder.turns].some((file) => existsSync(file)))
     throw new SetupError(`${out} already contains a run`, {
       code: 'RUN_EXISTS',
       hint: 'Choose another folder with --out, or move the existing run.',

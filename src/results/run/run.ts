@@ -1,52 +1,99 @@
 import type { ArrivalLog, Trial } from '../../core/trial/trial.ts'
-import type { RunWriteError } from '../append-file.ts'
-import type { Redactor } from '../redact.ts'
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { RecordWriter, RecordWriterOptions } from '../record-writer.ts'
 import { readArrivals } from '../trials/arrival-lines.ts'
 import { readTrials, type TornRowListener } from '../trials/read-trials.ts'
 import { TrialWriter } from '../trials/trial-writer.ts'
-import type { RunFile } from './run-file.ts'
-import { readRunFile, writeRunFile } from './run-file-io.ts'
+import { readTurns } from '../turns/read-turns.ts'
+import { createTurnWriter } from '../turns/turn-writer.ts'
+import type { AnyRunFile, ConversationRunFile, RunFile } from './run-file.ts'
+import { readRunFile, requireRequests, writeRunFile } from './run-file-io.ts'
 import { type RunFolder, runFolderAt } from './run-folder.ts'
 
-/** A run in progress. */
-export interface NewRun {
+interface StartedRun<File extends AnyRunFile> {
   readonly folder: RunFolder
-  readonly trials: TrialWriter
   /** Replaces `run.json`. */
-  readonly save: (file: RunFile) => Promise<void>
+  readonly save: (file: File) => Promise<void>
 }
 
-/** A run on disk, complete or not. */
+/** A run of requests in progress. */
+export interface NewRun extends StartedRun<RunFile> {
+  readonly trials: TrialWriter
+}
+
+/** A run of conversations in progress. */
+export interface NewConversationRun extends StartedRun<ConversationRunFile> {
+  readonly turns: RecordWriter<TurnRecord>
+}
+
+/** A run of requests on disk, complete or not. */
 export interface StoredRun {
+  readonly workload: 'requests'
   readonly folder: RunFolder
   readonly file: RunFile
   readonly trials: (onTorn?: TornRowListener) => AsyncIterable<Trial>
   readonly arrivals: (onTorn?: TornRowListener) => AsyncIterable<ArrivalLog>
 }
 
-export interface NewRunOptions {
+/** A run of conversations on disk, complete or not. */
+export interface StoredConversationRun {
+  readonly workload: 'conversations'
   readonly folder: RunFolder
-  /**
-   * What is known before the first trial, with `status: 'running'`. Written at once, so that a killed run can
-   * be read.
-   */
-  readonly file: RunFile
-  readonly redact: Redactor
-  readonly onFailure?: (error: RunWriteError) => void
+  readonly file: ConversationRunFile
+  readonly turns: (onTorn?: TornRowListener) => Promise<readonly TurnRecord[]>
 }
 
-/** Starts a run in a folder that `createRunFolder` created. */
-export async function createRun({ folder, file, redact, onFailure }: NewRunOptions): Promise<NewRun> {
-  await writeRunFile(folder.runFile, file, redact)
-  const trials = await TrialWriter.create(folder, { redact, ...(onFailure && { onFailure }) })
-  return { folder, trials, save: (next) => writeRunFile(folder.runFile, next, redact) }
+export interface NewRunOptions<File extends AnyRunFile = RunFile> extends RecordWriterOptions {
+  readonly folder: RunFolder
+  /**
+   * What is known before the first record, with `status: 'running'`. Written at once, so that a killed run
+   * can be read.
+   */
+  readonly file: File
+}
+
+/** Starts a run of requests in a folder that `createRunFolder` created. */
+export async function createRun(options: NewRunOptions): Promise<NewRun> {
+  const run = await beginRun(options)
+  return { ...run, trials: await TrialWriter.create(options.folder, options) }
+}
+
+/** Starts a run of conversations in a folder that `createRunFolder` created. */
+export async function createConversationRun(
+  options: NewRunOptions<ConversationRunFile>,
+): Promise<NewConversationRun> {
+  const run = await beginRun(options)
+  return { ...run, turns: await createTurnWriter(options.folder, options) }
+}
+
+async function beginRun<File extends AnyRunFile>({
+  folder,
+  file,
+  redact,
+}: NewRunOptions<File>): Promise<StartedRun<File>> {
+  const save = (next: File) => writeRunFile(folder.runFile, next, redact)
+  await save(file)
+  return { folder, save }
 }
 
 /** Opens a run's folder. Throws a `SetupError` when it contains no run that this version can read. */
-export async function openRun(path: string): Promise<StoredRun> {
+export async function openAnyRun(path: string): Promise<StoredRun | StoredConversationRun> {
   const folder = runFolderAt(path)
   const file = await readRunFile(folder.runFile)
+  return file.kind === 'conversations'
+    ? { workload: 'conversations', folder, file, turns: (onTorn) => readTurns(folder.turns, onTorn) }
+    : storedRun(folder, file)
+}
+
+/** Opens the folder of a run of requests. Throws a `SetupError`, also when it contains conversations. */
+export async function openRun(path: string): Promise<StoredRun> {
+  const folder = runFolderAt(path)
+  return storedRun(folder, requireRequests(await readRunFile(folder.runFile), folder.runFile))
+}
+
+function storedRun(folder: RunFolder, file: RunFile): StoredRun {
   return {
+    workload: 'requests',
     folder,
     file,
     trials: (onTorn) => readTrials(folder.trials, onTorn),

@@ -1,57 +1,37 @@
-import { setMaxListeners } from 'node:events'
-import { parentPort, workerData } from 'node:worker_threads'
-import type {
-  BoundStack,
-  ConversationReport,
-  ConversationTask,
-  PlannedStack,
-} from '../../conversation/conversation-task.ts'
+import { workerData } from 'node:worker_threads'
+import type { BoundStack, ConversationTask, PlannedStack } from '../../conversation/conversation-task.ts'
 import { runConversationLoad } from '../../conversation/run-conversation-load.ts'
 import { monotonicClock } from '../../core/clock.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import { monitorHealth } from '../../drive/health/health-monitor.ts'
-import type { BoundTarget, WorkerCommand } from '../../drive/task.ts'
-import { createResolver } from '../../wire/socket/resolver.ts'
+import type { BoundTarget } from '../../drive/task.ts'
 import { resolveTurnAdapter } from '../plan/plan-component.ts'
+import { joinWorkerPool, sendReport } from './worker-thread.ts'
 
 const REPORT_INTERVAL_MS = 200
 
-/** The thread that runs the conversations. It does nothing else. */
+/** The thread that runs conversations. It does nothing else: turns leave it in batches. */
 async function runWorker(task: ConversationTask): Promise<void> {
-  const abort = new AbortController()
-  setMaxListeners(0, abort.signal)
-  let stopping = false
-  parentPort?.on('message', (command: WorkerCommand) => {
-    stopping = true
-    if (command === 'abort') abort.abort()
-  })
+  const thread = await joinWorkerPool(task.canary)
   let finished: TurnRecord[] = []
-  const health = monitorHealth()
   const flush = () => {
-    if (finished.length > 0) send({ kind: 'turns', turns: finished })
+    if (finished.length > 0) sendReport({ kind: 'turns', turns: finished })
     finished = []
   }
   const reporting = setInterval(flush, REPORT_INTERVAL_MS)
-  const heartbeat = setInterval(
-    () => send({ kind: 'health', interval: health.read(monotonicClock.now()) }),
-    1000,
-  )
+  const stacks = await Promise.all(task.stacks.map(bindStack))
+  await thread.synchronizeStart()
   await runConversationLoad({
     task,
-    stacks: await Promise.all(task.stacks.map(bindStack)),
+    stacks,
     clock: monotonicClock,
-    connection: { resolver: createResolver(), timeout: task.scenario.timeout },
-    stopping: () => stopping,
-    signal: abort.signal,
+    connection: { resolver: thread.resolver, timeout: task.scenario.timeout },
+    stopping: thread.stopping,
+    signal: thread.signal,
     onTurn: (turn) => finished.push(turn),
   })
   clearInterval(reporting)
-  clearInterval(heartbeat)
   flush()
-  send({ kind: 'health', interval: health.read(monotonicClock.now()) })
-  health.stop()
-  send({ kind: 'done' })
-  parentPort?.close()
+  thread.finish()
 }
 
 /** Loads all adapters before the first turn, so that binding a component later is synchronous. */
@@ -71,7 +51,5 @@ async function bindStack(plan: PlannedStack): Promise<BoundStack> {
     },
   }
 }
-
-const send = (report: ConversationReport) => parentPort?.postMessage(report)
 
 await runWorker(workerData as ConversationTask)

@@ -1,11 +1,11 @@
-import { forkLab } from '../../lab/fork-lab.ts'
+import { type ForkOptions, forkLab } from '../../lab/fork-lab.ts'
 import { resolveDescription } from '../adapters/resolve-adapter.ts'
-import type { RunPlan } from '../plan/plan-run.ts'
+import { type AnswerSource, answerSources, type RunPlan } from '../plan/run-plan.ts'
 
 /** The lab of one run. It runs in its own process so that its work never delays a timestamp. */
 export interface EmbeddedLab {
-  /** The base URL of a target's twin. Undefined for targets that the lab does not simulate. */
-  readonly baseFor: (target: string, origin: string) => string | undefined
+  /** The base URL of the twin of a target or a component. Undefined for those that the lab does not simulate. */
+  readonly baseFor: (id: string, origin: string) => string | undefined
   /** PEM certificate to trust, if the lab uses TLS. */
   readonly certificate?: string
   readonly close: () => Promise<void>
@@ -23,12 +23,12 @@ export interface EmbeddedLabOptions {
  */
 const MAX_PREPARED_TEXTS = 60
 
-/** Starts a twin for every simulated target. Starts no process if there is none. */
+/** Starts a twin for everything that is simulated. Starts no process if nothing is. */
 export async function startEmbeddedLab(
   plan: RunPlan,
   { truth: truthFile, tls = false }: EmbeddedLabOptions = {},
 ): Promise<EmbeddedLab> {
-  const simulated = plan.targets.filter(({ answeredBy }) => answeredBy === 'lab')
+  const simulated = answerSources(plan).filter(({ answeredBy }) => answeredBy === 'lab')
   if (simulated.length === 0) return { baseFor: () => undefined, close: async () => {} }
   const lab = await forkLab({
     seed: plan.scenario.seed,
@@ -40,18 +40,40 @@ export async function startEmbeddedLab(
     descriptions: simulated.flatMap(
       ({ planned }) => resolveDescription(planned.adapter, planned.adapterFolder) ?? [],
     ),
-    expectedTexts: plan.scenario.texts.slice(0, MAX_PREPARED_TEXTS),
+    ...expectedSpeech(plan, simulated),
     ...(truthFile !== undefined && { truthFile }),
     tls,
   })
   return {
-    baseFor: (target, origin) => {
-      const address = lab.addresses[target]
+    baseFor: (id, origin) => {
+      const address = lab.addresses[id]
       return address && `${labScheme(origin, tls)}://${address.host}:${address.port}`
     },
     ...(lab.certificate !== undefined && { certificate: lab.certificate }),
     close: () => lab.close(),
   }
+}
+
+/**
+ * What the lab should prepare: the texts that it will speak and, because it recognises nothing else, what the
+ * callers say.
+ */
+function expectedSpeech(
+  plan: RunPlan,
+  simulated: readonly AnswerSource[],
+): Pick<ForkOptions, 'expectedTexts' | 'callerSpeech'> {
+  return plan.workload === 'requests'
+    ? { expectedTexts: plan.scenario.texts.slice(0, MAX_PREPARED_TEXTS) }
+    : { expectedTexts: simulated.flatMap(replyTexts), callerSpeech: plan.stimuli }
+}
+
+/** The replies, whole and by sentence. */
+function replyTexts({ profile }: AnswerSource): string[] {
+  const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
+  return (profile.replies ?? []).flatMap((reply) => [
+    reply,
+    ...Array.from(sentences.segment(reply), ({ segment }) => segment.trim()),
+  ])
 }
 
 /** Keeps the carrier of the real service; TLS only if requested. */

@@ -5,3 +5,8 @@ export interface RunControl {
   /** Stop at once. */
   readonly abort: AbortSignal
 }
+
+/** The same control, which also finishes when one of these signals aborts. */
+export function alsoFinishOn({ finish, abort }: RunControl, ...others: readonly AbortSignal[]): RunControl {
+  return { finish: AbortSignal.any([finish, ...others]), abort }
+}

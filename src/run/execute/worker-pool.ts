@@ -1,6 +1,8 @@
 import type { Worker } from 'node:worker_threads'
+import type { ConversationReport, ConversationTask } from '../../conversation/conversation-task.ts'
 import { monotonicClock } from '../../core/clock.ts'
-import { workerModule } from '../../core/worker-module.ts'
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { type WorkerModule, workerModule } from '../../core/worker-module.ts'
 import type { HealthInterval } from '../../drive/health/health-monitor.ts'
 import type { LoadCommand, LoadTask, TargetProgress, WorkerReport } from '../../drive/task.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
@@ -11,41 +13,65 @@ import type { RunControl } from './run-control.ts'
 
 /** Receives the reports of all worker threads, in batches. */
 export interface WorkerListener {
-  readonly onFinished: (finished: readonly FinishedTrial[]) => void
-  /** Sums over all threads. */
+  /** Trials of a load of requests. */
+  readonly onFinished?: (finished: readonly FinishedTrial[]) => void
+  /** Turns of conversations. */
+  readonly onTurns?: (turns: readonly TurnRecord[]) => void
+  /** Sums over all threads. Requests only: conversations report what has ended. */
   readonly onProgress?: (progress: readonly TargetProgress[]) => void
   /** `canary`: lags of the loopback stream as stamped by this thread, in whole microseconds. */
   readonly onHealth?: (interval: HealthInterval, canary: readonly number[], worker: number) => void
 }
 
+/** What the threads do. Threads share a load of requests. Conversations have one thread. */
+export type WorkerJob =
+  | {
+      readonly workload: 'requests'
+      readonly task: Omit<LoadTask, 'worker' | 'workers' | 'canary' | 'inFlight'>
+      readonly threads: number
+    }
+  | { readonly workload: 'conversations'; readonly task: Omit<ConversationTask, 'canary'> }
+
 /** Time between the start message and the start, so that the message reaches every thread in time. */
 const START_NOTICE_MS = 20
 
-/**
- * Divides a load among threads. Resolves when all have finished; rejects if one exits early. Leaves no
- * thread.
- */
+/** Runs a job in threads. Resolves when all have finished; rejects if one exits early. Leaves no thread. */
 export async function runWorkers(
-  task: Omit<LoadTask, 'worker' | 'workers' | 'canary' | 'inFlight'>,
-  count: number,
+  job: WorkerJob,
   control: RunControl,
   listener: WorkerListener,
 ): Promise<void> {
   const loopback = await startLoopbackServer(monotonicClock)
-  const inFlight = new SharedArrayBuffer(task.targets.length * Int32Array.BYTES_PER_ELEMENT)
-  const pool = new WorkerPool(count, listener)
-  const shared = { ...task, workers: count, canary: loopback.port, inFlight }
+  const { module, tasks } = divideJob(job, loopback.port)
+  const pool = new WorkerPool(module, tasks.length, listener)
   try {
-    await Promise.all(
-      Array.from({ length: count }, (_, worker) => pool.start({ ...shared, worker }, control)),
-    )
+    await Promise.all(tasks.map((task, worker) => pool.start(task, worker, control)))
   } finally {
     await pool.terminate()
     loopback.close()
   }
 }
 
+/** The module that each thread runs, and its task. */
+function divideJob(
+  job: WorkerJob,
+  canary: number,
+): { module: WorkerModule; tasks: readonly (LoadTask | ConversationTask)[] } {
+  if (job.workload === 'conversations')
+    return {
+      module: workerModule(import.meta.url, 'conversation-worker'),
+      tasks: [{ ...job.task, canary }],
+    }
+  const inFlight = new SharedArrayBuffer(job.task.targets.length * Int32Array.BYTES_PER_ELEMENT)
+  const shared = { ...job.task, workers: job.threads, canary, inFlight }
+  return {
+    module: workerModule(import.meta.url, 'load-worker'),
+    tasks: Array.from({ length: job.threads }, (_, worker) => ({ ...shared, worker })),
+  }
+}
+
 class WorkerPool {
+  readonly #module: WorkerModule
   readonly #count: number
   readonly #listener: WorkerListener
   readonly #workers: Worker[] = []
@@ -54,26 +80,27 @@ class WorkerPool {
   readonly #terminated = new AbortController()
   #readyCount = 0
 
-  constructor(count: number, listener: WorkerListener) {
+  constructor(module: WorkerModule, count: number, listener: WorkerListener) {
+    this.#module = module
     this.#count = count
     this.#listener = listener
   }
 
   /** Starts a thread. Resolves when it has finished its share. */
-  start(task: LoadTask, { finish, abort }: RunControl): Promise<void> {
+  start(task: LoadTask | ConversationTask, index: number, { finish, abort }: RunControl): Promise<void> {
     return new Promise((resolve, reject) => {
-      const worker = startMeasuringThread(workerModule(import.meta.url, 'load-worker'), task)
+      const worker = startMeasuringThread(this.#module, task)
       this.#workers.push(worker)
       this.#onceAborted(finish, () => send(worker, 'finish'))
       this.#onceAborted(abort, () => send(worker, 'abort'))
       let done = false
-      worker.on('message', (report: WorkerReport) => {
+      worker.on('message', (report: WorkerReport | ConversationReport) => {
         if (report.kind === 'done') done = true
-        else this.#handleReport(report, task.worker)
+        else this.#handleReport(report, index)
       })
       worker.on('error', reject)
       worker.on('exit', (code) =>
-        done ? resolve() : reject(new Error(`a load thread exited early (code ${code})`)),
+        done ? resolve() : reject(new Error(`a measuring thread exited early (code ${code})`)),
       )
     })
   }
@@ -88,7 +115,7 @@ class WorkerPool {
     else signal.addEventListener('abort', action, { once: true, signal: this.#terminated.signal })
   }
 
-  #handleReport(report: Exclude<WorkerReport, { kind: 'done' }>, worker: number): void {
+  #handleReport(report: Exclude<WorkerReport | ConversationReport, { kind: 'done' }>, worker: number): void {
     switch (report.kind) {
       case 'ready':
         return this.#startWhenAllReady()
@@ -96,8 +123,10 @@ class WorkerPool {
         return this.#listener.onHealth?.(report.interval, report.canary, worker)
       case 'batch':
         this.#progress.set(worker, report.progress)
-        if (report.finished.length > 0) this.#listener.onFinished(report.finished.map(deserializeTrial))
-        this.#listener.onProgress?.(sumProgress([...this.#progress.values()].flat()))
+        if (report.finished.length > 0) this.#listener.onFinished?.(report.finished.map(deserializeTrial))
+        return this.#listener.onProgress?.(sumProgress([...this.#progress.values()].flat()))
+      case 'turns':
+        return this.#listener.onTurns?.(report.turns)
     }
   }
 

@@ -11,7 +11,7 @@ import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
 import { worstCaseCost } from '../../cost/worst-case-cost.ts'
 import { shapeOf } from '../../executors/index.ts'
 import { precomputeTrials } from '../../pace/precomputed-schedule.ts'
-import type { RunPlan, TargetPlan } from './plan-run.ts'
+import type { RequestPlan, TargetPlan } from './run-plan.ts'
 
 /**
  * The maximum cost of a target. `maxCost` is absent if the price is unverified or the number of requests
@@ -25,7 +25,7 @@ export interface TargetCostEstimate {
 }
 
 /** The maximum cost of a run by target, before anything is sent. */
-export function estimateCosts(plan: RunPlan, prices: readonly Price[]): TargetCostEstimate[] {
+export function estimateCosts(plan: RequestPlan, prices: readonly Price[]): TargetCostEstimate[] {
   return plan.targets.map((target, index) => {
     const found = findPrice(prices, target.facts.provider, target.planned.model)
     const atMost = found.kind === 'known' ? totalCost(plan, index, found.price) : undefined
@@ -33,7 +33,7 @@ export function estimateCosts(plan: RunPlan, prices: readonly Price[]): TargetCo
   })
 }
 
-function totalCost({ scenario }: RunPlan, index: number, price: Price): number | undefined {
+function totalCost({ scenario }: RequestPlan, index: number, price: Price): number | undefined {
   const { texts, load, targets } = scenario
   const shape = shapeOf(load, targets[index]?.id)
   const schedule = precomputeTrials({ ...scenario, shape, texts: texts.length }, index)
@@ -48,7 +48,7 @@ function totalCost({ scenario }: RunPlan, index: number, price: Price): number |
  * The budget of a run in numbers that its threads can count. Throws a `SetupError` if a cost limit cannot be
  * enforced because the price of a target is unknown, unverified or in another currency.
  */
-export function resolveBudget(plan: RunPlan, budget: Budget, prices: readonly Price[]): ResolvedBudget {
+export function resolveBudget(plan: RequestPlan, budget: Budget, prices: readonly Price[]): ResolvedBudget {
   const { requests, characters, cost } = budget
   const limits: BudgetLimits = {
     ...(requests !== undefined && { requests }),

@@ -1,47 +1,55 @@
 import type { PlannedStack } from '../../conversation/conversation-task.ts'
 import { SetupError } from '../../core/setup-error.ts'
-import { COMPONENT_KINDS, type ComponentKind } from '../../core/trial/turn-record.ts'
+import { COMPONENT_KINDS } from '../../core/trial/turn-record.ts'
 import type {
   ConversationScenario,
   ConversationTarget,
   Endpointing,
 } from '../../scenario/conversation-scenario.ts'
-import { type ComponentPlan, planComponent } from './plan-component.ts'
-import type { PlanOptions } from './plan-run.ts'
+import { rejectUnreachable } from './answered-by.ts'
+import { type LoadedComponent, loadComponent, planComponent } from './plan-component.ts'
+import type { ConversationPlan, PlanOptions, StackPlan } from './run-plan.ts'
 import { encodeClip, prepareStimuli, type Stimulus } from './stimuli.ts'
-
-/** A run of conversations with all defaults resolved. */
-export interface ConversationPlan {
-  readonly scenario: ConversationScenario
-  readonly stacks: readonly StackPlan[]
-  readonly stimuli: readonly Stimulus[]
-}
-
-export interface StackPlan {
-  readonly target: ConversationTarget
-  readonly components: Readonly<Partial<Record<ComponentKind, ComponentPlan>>>
-}
 
 /** Default silence after which ttfa's own endpointing ends a turn. */
 const DEFAULT_SILENCE_MS = 200
 
 /**
- * Resolves all defaults of the scenario. Throws a `SetupError` for anything missing, before anything is sent.
+ * Resolves all defaults of a scenario of conversations. Throws a `SetupError` for anything missing, before
+ * anything is sent.
  */
 export async function planConversations(
   scenario: ConversationScenario,
   options: PlanOptions,
 ): Promise<ConversationPlan> {
-  const stacks = await Promise.all(scenario.targets.map((target) => planStack(target, options)))
-  return { scenario, stacks, stimuli: await prepareStimuli(scenario.conversation.turns, options.folder) }
+  const loaded = await Promise.all(scenario.targets.map((target) => loadComponents(target, options)))
+  rejectUnreachable(
+    loaded
+      .flat()
+      .filter(({ answeredBy }) => answeredBy === undefined)
+      .map(({ id, target: { adapter }, facts }) => ({ id, adapter, facts })),
+  )
+  const stacks = scenario.targets.map((target, index) => planStack(target, loaded[index] ?? [], options))
+  const stimuli = await prepareStimuli(scenario.conversation.turns, options.folder)
+  return { workload: 'conversations', scenario, stacks, stimuli }
 }
 
-async function planStack(target: ConversationTarget, options: PlanOptions): Promise<StackPlan> {
-  const components: Partial<Record<ComponentKind, ComponentPlan>> = {}
-  for (const kind of COMPONENT_KINDS) {
+function loadComponents(target: ConversationTarget, options: PlanOptions): Promise<LoadedComponent[]> {
+  const present = COMPONENT_KINDS.flatMap((kind) => {
     const component = target[kind]
-    if (component) components[kind] = await planComponent(target.id, kind, component, options)
-  }
+    return component ? [{ kind, component }] : []
+  })
+  return Promise.all(present.map(({ kind, component }) => loadComponent(target.id, kind, component, options)))
+}
+
+function planStack(
+  target: ConversationTarget,
+  loaded: readonly LoadedComponent[],
+  options: PlanOptions,
+): StackPlan {
+  const components: StackPlan['components'] = Object.fromEntries(
+    loaded.map((component) => [component.kind, planComponent(component, options)]),
+  )
   checkStack(target, components)
   return { target: resolveListening(target, components), components }
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { monotonicClock } from '../../core/clock.ts'
+import { elapsedSince, monotonicClock } from '../../core/clock.ts'
 import type { Probe } from '../../core/config/probe.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
@@ -12,12 +12,13 @@ import { createRun, type NewRun } from '../../results/run/run.ts'
 import type { LoopInterval, RunFile } from '../../results/run/run-file.ts'
 import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts'
 import { startEmbeddedLab } from '../execute/embedded-lab.ts'
+import type { RunOptions } from '../execute/execute-run.ts'
 import type { RunControl } from '../execute/run-control.ts'
-import { initialRunFile, type RunScenarioOptions } from '../execute/run-scenario.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { judgeLoadRun } from '../health/load-validity.ts'
 import { describeMachine } from '../health/machine.ts'
-import type { RunPlan, TargetPlan } from '../plan/plan-run.ts'
+import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
+import { initialRunFile } from '../record/initial-run-file.ts'
 import { ProbeThread } from './probe-thread.ts'
 import { Prober } from './prober.ts'
 
@@ -25,7 +26,7 @@ import { Prober } from './prober.ts'
 export const PROBE_FILE_NAME = 'probe.json'
 
 export interface RunProbeOptions
-  extends Pick<RunScenarioOptions, 'results' | 'out' | 'secrets' | 'versions' | 'harness'> {
+  extends Pick<RunOptions, 'results' | 'out' | 'secrets' | 'versions' | 'harness'> {
   readonly control: RunControl
   readonly onStart?: (folder: RunFolder) => void
   readonly onStep?: (step: Exclude<SearchStep, { kind: 'done' }>) => void
@@ -44,7 +45,7 @@ export interface ProbeResult {
  * intermediate answer after every level. Throws a `SetupError` if the scenario has no probe load or several
  * targets.
  */
-export async function runProbe(plan: RunPlan, options: RunProbeOptions): Promise<ProbeResult> {
+export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Promise<ProbeResult> {
   const { probe, target } = requireSearch(plan)
   const startedAt = new Date()
   const folder = await createRunFolder({
@@ -56,7 +57,7 @@ export async function runProbe(plan: RunPlan, options: RunProbeOptions): Promise
   const redact = createRedactor(options.secrets)
   const failed = new AbortController()
   const origin = monotonicClock.now()
-  const initial = initialRunFile(plan, options, folder, { startedAt, origin })
+  const initial = initialRunFile(plan, { ...options, folder, startedAt, origin })
   const run = await createRun({ folder, file: initial, redact, onFailure: () => failed.abort() })
   options.onStart?.(folder)
   try {
@@ -80,7 +81,12 @@ export async function runProbe(plan: RunPlan, options: RunProbeOptions): Promise
     const end = failed.signal.aborted ? 'failure' : searched.end
     const answer = searched.answer(end)
     await saveAnswer(answer)
-    const file: RunFile = { ...initial, ...statusOf(end), ...searched.watched, elapsed_us: elapsed(origin) }
+    const file: RunFile = {
+      ...initial,
+      ...statusOf(end),
+      ...searched.watched,
+      elapsed_us: elapsedSince(origin),
+    }
     await run.save(file)
     return { folder, file, answer }
   } catch (error) {
@@ -92,7 +98,7 @@ export async function runProbe(plan: RunPlan, options: RunProbeOptions): Promise
   }
 }
 
-function requireSearch({ scenario, targets }: RunPlan): { probe: Probe; target: TargetPlan } {
+function requireSearch({ scenario, targets }: RequestPlan): { probe: Probe; target: TargetPlan } {
   const [target] = targets
   if (!scenario.probe || !target)
     throw new SetupError(`the scenario ${scenario.name} has no probe load`, {
@@ -112,7 +118,7 @@ function requireSearch({ scenario, targets }: RunPlan): { probe: Probe; target: 
 
 interface SearchInput {
   readonly run: NewRun
-  readonly plan: RunPlan
+  readonly plan: RequestPlan
   readonly probe: Probe
   readonly target: TargetPlan
   readonly options: RunProbeOptions
@@ -195,8 +201,4 @@ function statusOf(end: ProbeEnd): Pick<RunFile, 'status' | 'interruption'> {
     case 'interrupted':
       return { status: 'interrupted', interruption: { reason: 'signal', detail: 'interrupted by the user' } }
   }
-}
-
-function elapsed(origin: number): number {
-  return Math.round(monotonicClock.now() - origin)
 }

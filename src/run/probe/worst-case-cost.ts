@@ -5,7 +5,7 @@ import { findPrice } from '../../cost/find-price.ts'
 import { worstCaseCost as worstOfText } from '../../cost/worst-case-cost.ts'
 import { type ProbeSpend, worstCaseSpend } from '../../probe/budget.ts'
 import type { TargetCostEstimate } from '../plan/cost-estimate.ts'
-import type { RunPlan } from '../plan/plan-run.ts'
+import type { RequestPlan } from '../plan/run-plan.ts'
 
 /**
  * The most that a search can cost, whichever texts it uses. A connection without a request costs nothing.
@@ -22,7 +22,7 @@ export function worstProbeCost(texts: readonly string[], probe: Probe, price?: P
 
 /** The maximum cost by target. `maxCost` is absent if the price is unknown or unverified. */
 export function estimateProbeCost(
-  { scenario, targets }: RunPlan,
+  { scenario, targets }: RequestPlan,
   probe: Probe,
   prices: readonly Price[],
 ): TargetCostEstimate[] {

@@ -1,5 +1,4 @@
 import type { Document } from 'yaml'
-import { SetupError } from '../../core/setup-error.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { checkAdapters } from '../check/check-adapters.ts'
 import { checkFormats } from '../check/check-formats.ts'
@@ -13,18 +12,25 @@ import { type ScenarioFile, scenarioFile } from '../schema/scenario-file.ts'
 import { applyDefaults } from './apply-defaults.ts'
 import { checkObjectives } from './objectives.ts'
 import { readTexts } from './read-texts.ts'
+import { guardNesting, parseScenarioDocument, type ScenarioSource } from './scenario-source.ts'
 import { checkThresholds } from './thresholds.ts'
-import { parseYamlDocument } from './yaml-document.ts'
 
 /**
- * Parses the text of a scenario. `file` is its name in messages, and paths in it are relative to its folder.
- * Throws a `SetupError` with code `SCENARIO_INVALID` that lists every mistake.
+ * Parses the text of a scenario of requests. `file` is its name in messages, and paths in it are relative to
+ * its folder. Throws a `SetupError` with code `SCENARIO_INVALID` that lists every mistake.
  */
 export async function parseScenario(text: string, file: string, catalog: AdapterCatalog): Promise<Scenario> {
+  return parseRequests(parseScenarioDocument(text, file), catalog)
+}
+
+/** Reads a scenario of requests. Throws a `SetupError` with code `SCENARIO_INVALID` that lists every mistake. */
+export async function parseRequests(
+  { file, text, document, diagnostics }: ScenarioSource,
+  catalog: AdapterCatalog,
+): Promise<Scenario> {
   const fail = (mistakes: readonly Diagnostic[]): never => {
     throw createDiagnosticsError({ name: file, text }, sortDiagnostics(mistakes))
   }
-  const { document, diagnostics } = guardNesting(file, () => parseYamlDocument(text))
   if (diagnostics.length > 0) return fail(diagnostics)
   if (document.contents === null) return fail([EMPTY_SCENARIO])
   const { data, allDiagnostics } = guardNesting(file, () => checkDocument(document, file, catalog))
@@ -64,14 +70,4 @@ function checkDocument(
     ...checkObjectives(data, document),
   ]
   return { data, allDiagnostics: [...allDiagnostics, ...fieldDiagnostics] }
-}
-
-function guardNesting<Value>(file: string, parse: () => Value): Value {
-  try {
-    return parse()
-  } catch (cause) {
-    // The recursive parser overflows the stack at a depth that nobody writes by hand.
-    if (!(cause instanceof RangeError)) throw cause
-    throw new SetupError(`${file} is nested too deeply to be a scenario`, { code: 'SCENARIO_INVALID' })
-  }
 }

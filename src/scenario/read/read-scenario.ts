@@ -1,17 +1,27 @@
+import { isMap } from 'yaml'
 import { SetupError } from '../../core/setup-error.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
-import type { Scenario } from '../scenario.ts'
-import { parseScenario } from './parse-scenario.ts'
+import type { WorkloadScenario } from '../workload.ts'
+import { parseConversations } from './parse-conversations.ts'
+import { parseRequests } from './parse-scenario.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
+import { parseScenarioDocument, type ScenarioSource } from './scenario-source.ts'
 
 const MAX_BYTES = 1024 * 1024
 
 /**
- * Reads a scenario file. Throws a `SetupError`: `SCENARIO_UNREADABLE`, or `SCENARIO_INVALID` with all
- * mistakes.
+ * Reads a scenario file. One with `conversation:` describes conversations, any other describes requests.
+ * Throws a `SetupError`: `SCENARIO_UNREADABLE`, or `SCENARIO_INVALID` with all mistakes.
  */
-export async function readScenario(file: string, catalog: AdapterCatalog): Promise<Scenario> {
-  return parseScenario(await readSource(file), file, catalog)
+export async function readScenario(file: string, catalog: AdapterCatalog): Promise<WorkloadScenario> {
+  const source = parseScenarioDocument(await readSource(file), file)
+  return hasConversation(source)
+    ? { workload: 'conversations', scenario: await parseConversations(source, catalog) }
+    : { workload: 'requests', scenario: await parseRequests(source, catalog) }
+}
+
+function hasConversation({ document }: ScenarioSource): boolean {
+  return isMap(document.contents) && document.has('conversation')
 }
 
 async function readSource(file: string): Promise<string> {

@@ -1,5 +1,5 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import type { ConversationRunFile } from '../../results/turns/conversation-run.ts'
+import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { compareTurns, type TurnDifference } from './turn-differences.ts'
 import { countTurnFaults, type TurnFault } from './turn-faults.ts'
 import { summarizeTurns, type TurnSummary } from './turn-summary.ts'

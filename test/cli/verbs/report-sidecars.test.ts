@@ -3,8 +3,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
+import { createConversationRun } from '../../../src/results/run/run.ts'
 import type { RunFile } from '../../../src/results/run/run-file.ts'
-import { createConversationRun } from '../../../src/results/turns/conversation-run.ts'
+import { runFolderAt } from '../../../src/results/run/run-folder.ts'
 import { turnFile } from '../../report/sample-conversations.ts'
 import { runCommand } from '../run-command.ts'
 import { storeRun } from '../stored-runs.ts'
@@ -47,8 +48,12 @@ describe('what a verb found out about a run', () => {
   test('is nothing where a run has conversations: it has turns and no trials', async () => {
     const talks = path.join(cwd, 'results/talks')
     await mkdir(talks)
-    const run = await createConversationRun(talks, turnFile(['streaming']), String)
-    await run.close()
+    const run = await createConversationRun({
+      folder: runFolderAt(talks),
+      file: turnFile(['streaming']),
+      redact: String,
+    })
+    await run.turns.close()
     expect((await runCommand(['history', 'results'], { cwd })).code).toBe(EXIT_CODES.passed)
     const { code, progress } = await runCommand(['verify', 'results/talks'], { cwd })
     expect(code).toBe(EXIT_CODES.setup)

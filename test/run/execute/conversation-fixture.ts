@@ -5,7 +5,7 @@ import { monotonicClock } from '../../../src/core/clock.ts'
 import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import type { TruthRecord } from '../../../src/lab/truth/truth-record.ts'
-import { executeConversations } from '../../../src/run/execute/execute-conversations.ts'
+import { executePlan } from '../../../src/run/execute/execute-plan.ts'
 import { planConversations } from '../../../src/run/plan/plan-conversations.ts'
 import type {
   ComponentTarget,
@@ -66,16 +66,13 @@ export async function runOnLab(
   const origin = monotonicClock.now()
   const never = new AbortController().signal
   try {
-    await executeConversations(
-      await planConversations(conversations, { environment: {}, lab: 'auto', folder }),
-      {
-        run: 'test',
-        origin,
-        control: { finish: never, abort: never },
-        truth,
-        onTurns: (more) => turns.push(...more),
-      },
-    )
+    await executePlan(await planConversations(conversations, { environment: {}, lab: 'auto', folder }), {
+      run: 'test',
+      origin,
+      control: { finish: never, abort: never },
+      truth,
+      onTurns: (more) => turns.push(...more),
+    })
     const log = await readFile(truth, 'utf8').catch(() => '')
     const records = log
       .split('\n')

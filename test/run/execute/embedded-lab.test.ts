@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { startEmbeddedLab } from '../../../src/run/execute/embedded-lab.ts'
-import { planRun } from '../../../src/run/plan/plan-run.ts'
+import { planRequests } from '../../../src/run/plan/plan-requests.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../../src/adapters/descriptions')
@@ -26,7 +26,7 @@ test('the embedded lab simulates described adapters: shipped ones and a user’s
     timeout: 5000,
     stop: { kind: 'complete' },
   }
-  const lab = await startEmbeddedLab(await planRun(scenario, { environment: {}, lab: 'always', folder }))
+  const lab = await startEmbeddedLab(await planRequests(scenario, { environment: {}, lab: 'always', folder }))
   try {
     const ask = (id: string, route: string, body: object) =>
       fetch(`${lab.baseFor(id, 'https://any')}${route}`, {

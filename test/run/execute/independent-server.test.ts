@@ -4,8 +4,9 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Trial } from '../../../src/core/trial/trial.ts'
 import { openRun } from '../../../src/results/run/run.ts'
-import { type RunResult, runScenario } from '../../../src/run/execute/run-scenario.ts'
-import { planRun } from '../../../src/run/plan/plan-run.ts'
+import type { RunFile } from '../../../src/results/run/run-file.ts'
+import { executeRun, type RunResult } from '../../../src/run/execute/execute-run.ts'
+import { planRequests } from '../../../src/run/plan/plan-requests.ts'
 import { writeDerivedFiles } from '../../../src/run/store/write-derived-files.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
 import { type IndependentServer, startIndependentServer } from './independent-server.ts'
@@ -15,7 +16,7 @@ const never = new AbortController().signal
 
 let server: IndependentServer
 let folder: string
-let ended: RunResult
+let ended: RunResult<RunFile>
 let trials: Trial[]
 
 function scenario(port: number): Scenario {
@@ -46,12 +47,12 @@ async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 beforeAll(async () => {
   server = await startIndependentServer()
   folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-foreign-'))
-  const plan = await planRun(scenario(server.port), {
+  const plan = await planRequests(scenario(server.port), {
     environment: { SMALLEST_API_KEY: KEY },
     lab: 'auto',
     folder,
   })
-  ended = await runScenario(plan, {
+  ended = await executeRun(plan, {
     results: folder,
     secrets: [KEY],
     versions: {},

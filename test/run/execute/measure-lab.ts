@@ -3,11 +3,11 @@ import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
 import type { Trial } from '../../../src/core/trial/trial.ts'
 import type { Load } from '../../../src/executors/index.ts'
 import type { HostInterval, LoopInterval } from '../../../src/results/run/run-file.ts'
-import { executeLoad } from '../../../src/run/execute/execute-load.ts'
+import { executePlan } from '../../../src/run/execute/execute-plan.ts'
 import { HarnessMonitor } from '../../../src/run/health/harness-monitor.ts'
 import { monitorHost } from '../../../src/run/health/host-monitor.ts'
 import type { HarnessSignals } from '../../../src/run/health/load-validity.ts'
-import { planRun } from '../../../src/run/plan/plan-run.ts'
+import { planRequests } from '../../../src/run/plan/plan-requests.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
 
 const PROFILE: LabProfile = {
@@ -52,7 +52,7 @@ export async function measureLab(
     timeout: 20_000,
     stop: { kind: 'complete' },
   }
-  const plan = await planRun(scenario, { environment: {}, lab: 'always', folder: '.' })
+  const plan = await planRequests(scenario, { environment: {}, lab: 'always', folder: '.' })
   const origin = monotonicClock.now()
   const { signal } = new AbortController()
   const harness = new HarnessMonitor(2)
@@ -60,7 +60,7 @@ export async function measureLab(
   const loop: LoopInterval[] = []
   const host: HostInterval[] = []
   const readHost = monitorHost()
-  await executeLoad(plan, {
+  await executePlan(plan, {
     run: 'threads',
     origin,
     workers,

@@ -3,14 +3,17 @@ import { describe, expect, test } from 'vitest'
 import { ADAPTERS } from '../../../src/adapters/index.ts'
 import { hasTwin } from '../../../src/conformance/has-twin.ts'
 import type { AnyAdapter } from '../../../src/core/adapter/adapter.ts'
-import { type PlanOptions, planRun } from '../../../src/run/plan/plan-run.ts'
+import { planRequests } from '../../../src/run/plan/plan-requests.ts'
+import type { PlanOptions } from '../../../src/run/plan/run-plan.ts'
 import { readScenario } from '../../../src/scenario/read/read-scenario.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
+import { requestsIn } from '../../scenario/read/scenarios.ts'
 
 /** The comparison of all providers, with or without keys. */
 
 const FILE = path.resolve(import.meta.dirname, '../../../scenarios/vendor-evaluation.yaml')
-const read = (): Promise<Scenario> => readScenario(FILE, { adapters: Object.keys(ADAPTERS) })
+const read = async (): Promise<Scenario> =>
+  requestsIn(await readScenario(FILE, { adapters: Object.keys(ADAPTERS) }))
 const options = (changes: Partial<PlanOptions> = {}): PlanOptions => ({
   environment: {},
   lab: 'auto',
@@ -18,13 +21,13 @@ const options = (changes: Partial<PlanOptions> = {}): PlanOptions => ({
   ...changes,
 })
 const answeredByTarget = async (changes: Partial<PlanOptions>) => {
-  const { targets } = await planRun(await read(), options(changes))
+  const { targets } = await planRequests(await read(), options(changes))
   return Object.fromEntries(targets.map(({ planned, answeredBy }) => [planned.id, answeredBy]))
 }
 
 describe('the vendor evaluation', () => {
   test('contains every provider, with the same audio format', async () => {
-    const { targets } = await planRun(await read(), options())
+    const { targets } = await planRequests(await read(), options())
     expect([...new Set(targets.map(({ facts }) => facts.provider))].sort()).toEqual([
       'cartesia',
       'deepgram',
@@ -57,7 +60,10 @@ describe('the vendor evaluation', () => {
   })
 
   test('lists every missing key, and the date of a shutdown, before anything is sent', async () => {
-    const planned = planRun(await read(), options({ lab: 'never', environment: { OPENAI_API_KEY: 'sk' } }))
+    const planned = planRequests(
+      await read(),
+      options({ lab: 'never', environment: { OPENAI_API_KEY: 'sk' } }),
+    )
     const error: unknown = await planned.catch((one) => one)
     expect(error).toMatchObject({ code: 'KEY_MISSING' })
     const { message } = error as Error

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ProbeAnswer } from '../../../src/probe/answer/answer.ts'
-import { planRun } from '../../../src/run/plan/plan-run.ts'
+import { planRequests } from '../../../src/run/plan/plan-requests.ts'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
 import { type HiddenLimit, type LimitedServer, startLimitedServer } from './independent-limited-server.ts'
 import { runSearch } from './search-fixture.ts'
@@ -128,7 +128,7 @@ async function searchAt({ adapter, probe, slo }: Row, { port }: LimitedServer): 
     { adapters: [adapter] },
   )
   const environment = { SMALLEST_API_KEY: 'sk_some-key' }
-  return runSearch(await planRun(scenario, { environment, lab: 'never', folder: '.' }))
+  return runSearch(await planRequests(scenario, { environment, lab: 'never', folder: '.' }))
 }
 
 describe('the probe of an independent server that', () => {

@@ -1,7 +1,8 @@
 import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
 import { type Lab, startLab } from '../../../src/lab/lab.ts'
 import { buildAnswer, type ProbeAnswer } from '../../../src/probe/answer/answer.ts'
-import { planRun, type RunPlan } from '../../../src/run/plan/plan-run.ts'
+import { planRequests } from '../../../src/run/plan/plan-requests.ts'
+import type { RequestPlan } from '../../../src/run/plan/run-plan.ts'
 import { Prober } from '../../../src/run/probe/prober.ts'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
 import { bindTarget, InlineLevelRunner } from './inline-level-runner.ts'
@@ -28,7 +29,7 @@ export interface SearchSetting {
 }
 
 /** Starts a lab with limits and plans a search against it. The caller closes the lab. */
-export async function openSearch(setting: SearchSetting): Promise<{ lab: Lab; plan: RunPlan }> {
+export async function openSearch(setting: SearchSetting): Promise<{ lab: Lab; plan: RequestPlan }> {
   const { profile, provider = 'smallest', adapter = 'smallest-ws', probe, slo, key } = setting
   const options = setting.options ?? (adapter === 'smallest-ws' ? { complete_backoff_ms: 0 } : {})
   const mount = { name: 'voice', provider, profile: { ...FAST_PROFILE, ...profile } }
@@ -50,7 +51,7 @@ export async function openSearch(setting: SearchSetting): Promise<{ lab: Lab; pl
     { adapters: [adapter] },
   )
   const environment = key ? { SMALLEST_API_KEY: key } : {}
-  return { lab, plan: await planRun(scenario, { environment, lab: 'auto', folder: '.' }) }
+  return { lab, plan: await planRequests(scenario, { environment, lab: 'auto', folder: '.' }) }
 }
 
 /** Searches the limit of a lab over real sockets. */
@@ -65,7 +66,7 @@ export async function probeLab(setting: SearchSetting, finish?: AbortSignal): Pr
 
 /** Runs the search of a plan in this thread, without files. */
 export async function runSearch(
-  { scenario, targets }: RunPlan,
+  { scenario, targets }: RequestPlan,
   { costs = [], finish }: Pick<SearchSetting, 'costs'> & { readonly finish?: AbortSignal } = {},
 ): Promise<ProbeAnswer> {
   const { probe } = scenario

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { ADAPTERS } from '../../../src/adapters/index.ts'
 import { readScenario } from '../../../src/scenario/read/read-scenario.ts'
-import { CATALOG, setupErrorOf, VALID_SCENARIO } from './scenarios.ts'
+import { CATALOG, requestsIn, setupErrorOf, VALID_SCENARIO } from './scenarios.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ttfa-scenario-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -46,13 +46,14 @@ describe('texts from a file', () => {
 
   test('are found from the folder of the scenario', async () => {
     written('corpus.txt', '# c\nOne.\nTwo.\n')
-    const { texts } = await readScenario(scenario('{ file: corpus.txt }'), CATALOG)
+    const { texts } = requestsIn(await readScenario(scenario('{ file: corpus.txt }'), CATALOG))
     expect(texts).toEqual(['One.', 'Two.'])
   })
 
   test('are those of the chosen sections only', async () => {
     written('sections.txt', 'Zero.\n## short\nOne.\n## long\nTwo.\n')
-    const { texts } = await readScenario(scenario('{ file: sections.txt, only: [long] }'), CATALOG)
+    const file = scenario('{ file: sections.txt, only: [long] }')
+    const { texts } = requestsIn(await readScenario(file, CATALOG))
     expect(texts).toEqual(['Two.'])
   })
 
@@ -96,7 +97,7 @@ describe('the scenarios that ship', () => {
     ['first-look.yaml', ['smallest-ws', 'smallest-sse', 'smallest-http', 'smallest-ws']],
     ['lightning-load.yaml', ['smallest-ws', 'smallest-sse', 'smallest-ws']],
   ])('%s is sound', async (name, adapters) => {
-    const scenario = await readScenario(path.join(root, 'scenarios', name), CATALOG)
+    const scenario = requestsIn(await readScenario(path.join(root, 'scenarios', name), CATALOG))
     expect(scenario.targets.map(({ adapter }) => adapter)).toEqual(adapters)
     for (const { adapter, options } of scenario.targets)
       expect(() => ADAPTERS[adapter]?.parseOptions(options)).not.toThrow()

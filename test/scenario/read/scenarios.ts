@@ -1,5 +1,8 @@
 import { SetupError } from '../../../src/core/setup-error.ts'
+import type { ConversationScenario } from '../../../src/scenario/conversation-scenario.ts'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
+import type { Scenario } from '../../../src/scenario/scenario.ts'
+import type { WorkloadScenario } from '../../../src/scenario/workload.ts'
 
 export const CATALOG = { adapters: ['smallest-ws', 'smallest-sse', 'smallest-http'] }
 
@@ -29,4 +32,16 @@ export async function setupErrorOf(work: () => Promise<unknown>): Promise<SetupE
     throw error
   }
   throw new Error('expected a SetupError, but nothing was thrown')
+}
+
+/** The scenario of requests that was read. Anything else fails the test. */
+export function requestsIn({ workload, scenario }: WorkloadScenario): Scenario {
+  if (workload === 'requests') return scenario
+  throw new Error('the scenario describes conversations')
+}
+
+/** The scenario of conversations that was read. Anything else fails the test. */
+export function conversationsIn({ workload, scenario }: WorkloadScenario): ConversationScenario {
+  if (workload === 'conversations') return scenario
+  throw new Error('the scenario describes requests')
 }

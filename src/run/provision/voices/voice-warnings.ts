@@ -2,7 +2,7 @@ import { VOICE_SERVICES } from '../../../adapters/voice-services.ts'
 import { monotonicClock } from '../../../core/clock.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import { createResolver } from '../../../wire/socket/resolver.ts'
-import type { RunPlan, TargetPlan } from '../../plan/plan-run.ts'
+import type { RequestPlan, TargetPlan } from '../../plan/run-plan.ts'
 import { findMisplacedVoices, formatMisplacedVoice } from './check-voices.ts'
 import { listVoices } from './list-voices.ts'
 import { providerAccess } from './voice-access.ts'
@@ -15,7 +15,7 @@ const TIMEOUT_MS = 5000
  * catalogue that cannot be read is a warning too and does not stop the run. Simulated targets are not
  * checked.
  */
-export async function checkRunVoices({ scenario, targets }: RunPlan): Promise<string[]> {
+export async function checkRunVoices({ scenario, targets }: RequestPlan): Promise<string[]> {
   const chosen = targets.filter(
     ({ answeredBy, facts }, index) =>
       answeredBy !== 'lab' && VOICE_SERVICES[facts.provider] && scenario.targets[index]?.voice !== undefined,

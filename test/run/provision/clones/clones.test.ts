@@ -10,9 +10,10 @@ import type { CloneRecord } from '../../../../src/core/provisioning/clone.ts'
 import { BudgetCounter, createBudgetMemory } from '../../../../src/drive/budget/budget-counter.ts'
 import { startLab } from '../../../../src/lab/lab.ts'
 import { formatOptions } from '../../../../src/report/format/provisioning/options-text.ts'
+import type { RunFile } from '../../../../src/results/run/run-file.ts'
 import { builtInAdapters } from '../../../../src/run/adapters/built-in-adapters.ts'
-import { type RunResult, runScenario } from '../../../../src/run/execute/run-scenario.ts'
-import { planRun } from '../../../../src/run/plan/plan-run.ts'
+import { executeRun, type RunResult } from '../../../../src/run/execute/execute-run.ts'
+import { planRequests } from '../../../../src/run/plan/plan-requests.ts'
 import { Provisioner } from '../../../../src/run/provision/provisioner.ts'
 import { loadArms } from '../../../../src/run/store/load-arms.ts'
 import { parseScenario } from '../../../../src/scenario/read/parse-scenario.ts'
@@ -61,12 +62,12 @@ warmup: 0
 `
   const catalog = { adapters: Object.keys(builtInAdapters()) }
   const scenario = await parseScenario(text, path.join(folder, 'scenario.yaml'), catalog)
-  return planRun(scenario, { environment: {}, lab: 'always', folder })
+  return planRequests(scenario, { environment: {}, lab: 'always', folder })
 }
 
-async function run(parts: ScenarioParts): Promise<RunResult> {
+async function run(parts: ScenarioParts): Promise<RunResult<RunFile>> {
   const never = new AbortController().signal
-  return runScenario(await planScenario(parts), {
+  return executeRun(await planScenario(parts), {
     results: await mkdtemp(path.join(folder, 'results-')),
     secrets: [],
     versions: {},

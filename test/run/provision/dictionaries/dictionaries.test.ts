@@ -8,9 +8,11 @@ import type { DictionaryRecord } from '../../../../src/core/provisioning/diction
 import { BudgetCounter, createBudgetMemory } from '../../../../src/drive/budget/budget-counter.ts'
 import { type Lab, startLab } from '../../../../src/lab/lab.ts'
 import { formatOptions } from '../../../../src/report/format/provisioning/options-text.ts'
+import type { RunFile } from '../../../../src/results/run/run-file.ts'
 import { builtInAdapters } from '../../../../src/run/adapters/built-in-adapters.ts'
-import { type RunResult, runScenario } from '../../../../src/run/execute/run-scenario.ts'
-import { planRun, type RunPlan } from '../../../../src/run/plan/plan-run.ts'
+import { executeRun, type RunResult } from '../../../../src/run/execute/execute-run.ts'
+import { planRequests } from '../../../../src/run/plan/plan-requests.ts'
+import type { RequestPlan } from '../../../../src/run/plan/run-plan.ts'
 import { Provisioner } from '../../../../src/run/provision/provisioner.ts'
 import { loadArms } from '../../../../src/run/store/load-arms.ts'
 import { parseScenario } from '../../../../src/scenario/read/parse-scenario.ts'
@@ -56,16 +58,16 @@ warmup: 0
 `
   const catalog = { adapters: Object.keys(builtInAdapters()) }
   const scenario = await parseScenario(text, path.join(folder, 'scenario.yaml'), catalog)
-  return planRun(scenario, { environment: {}, lab: 'always', folder })
+  return planRequests(scenario, { environment: {}, lab: 'always', folder })
 }
 
 /** `onFinished` is called for finished trials. */
 async function run(
-  plan: RunPlan,
+  plan: RequestPlan,
   finish = new AbortController().signal,
   onFinished = () => {},
-): Promise<RunResult> {
-  return runScenario(plan, {
+): Promise<RunResult<RunFile>> {
+  return executeRun(plan, {
     results: await mkdtemp(path.join(folder, 'results-')),
     secrets: [],
     versions: {},

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { type Document, isMap } from 'yaml'
+import type { Document } from 'yaml'
 import { SetupError } from '../../core/setup-error.ts'
 import { conversationsOf } from '../../executors/index.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
@@ -22,6 +22,7 @@ import {
   conversationScript,
 } from '../schema/conversation-file.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
+import { guardNesting, type ScenarioSource } from './scenario-source.ts'
 import { parseYamlDocument } from './yaml-document.ts'
 
 const MAX_BYTES = 1024 * 1024
@@ -29,27 +30,24 @@ const MAX_BYTES = 1024 * 1024
 const DEFAULT_THINK_TIME = 1000
 
 /**
- * Reads a conversation scenario. Undefined for any other file. Throws a `SetupError` with code
- * `SCENARIO_INVALID` that lists every mistake.
+ * Reads a scenario of conversations. Throws a `SetupError` with code `SCENARIO_INVALID` that lists every
+ * mistake.
  */
-export async function readConversationScenario(
-  file: string,
-  catalog: AdapterCatalog,
-): Promise<ConversationScenario | undefined> {
-  const source = await readTextFile(file, MAX_BYTES).catch(() => undefined)
-  const parsed = source === undefined ? undefined : parseYamlDocument(source)
-  if (source === undefined || !parsed || !isMap(parsed.document.contents)) return undefined
-  const { document, diagnostics } = parsed
-  if (!document.has('conversation')) return undefined
-  const { data, diagnostics: schemaDiagnostics } = validateDocument(conversationFile, document)
+export async function parseConversations(
+  { file, text, document, diagnostics }: ScenarioSource,
+  { adapters, componentAdapters = [], ...rest }: AdapterCatalog,
+): Promise<ConversationScenario> {
+  const catalog = { ...rest, adapters: [...adapters, ...componentAdapters] }
+  const { data, diagnostics: schemaDiagnostics } = guardNesting(file, () =>
+    validateDocument(conversationFile, document),
+  )
   const all = [
     ...diagnostics,
     ...checkSecrets(document),
     ...schemaDiagnostics,
     ...checkAdapterReferences(data, document, file, catalog),
   ]
-  if (!data || all.length > 0)
-    throw createDiagnosticsError({ name: file, text: source }, sortDiagnostics(all))
+  if (!data || all.length > 0) throw createDiagnosticsError({ name: file, text }, sortDiagnostics(all))
   return applyDefaults(data, await resolveScript(data.conversation, file), file, catalog)
 }
 

@@ -3,10 +3,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TURN_ADAPTERS } from '../../../src/adapters/turn-adapters.ts'
-import { readConversationScenario } from '../../../src/scenario/read/read-conversations.ts'
+import { readScenario } from '../../../src/scenario/read/read-scenario.ts'
+import { conversationsIn } from './scenarios.ts'
 
 const knowledge = {
-  adapters: [...Object.keys(TURN_ADAPTERS), 'smallest-ws'],
+  adapters: ['smallest-ws'],
+  componentAdapters: Object.keys(TURN_ADAPTERS),
   checkOptions: (adapter: string, options: Readonly<Record<string, unknown>>) => {
     TURN_ADAPTERS[adapter]?.parseOptions(options)
   },
@@ -21,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 async function read(yaml: string) {
   const file = path.join(folder, 'scenario.yaml')
   await writeFile(file, yaml)
-  return readConversationScenario(file, knowledge)
+  return readScenario(file, knowledge)
 }
 
 const GOOD = `
@@ -39,10 +41,10 @@ load: { executor: shared-iterations, trials: 2 }
 
 describe('a scenario of conversations', () => {
   test('is read with its defaults', async () => {
-    const scenario = await read(GOOD)
+    const scenario = conversationsIn(await read(GOOD))
     expect(scenario).toMatchObject({ think: 1000, onFault: 'continue', frame: 20, warmup: 0 })
-    expect(scenario?.conversation.turns).toEqual([{ text: 'Hello' }, { text: 'Goodbye', audio: 'bye.wav' }])
-    expect(scenario?.targets).toMatchObject([
+    expect(scenario.conversation.turns).toEqual([{ text: 'Hello' }, { text: 'Goodbye', audio: 'bye.wav' }])
+    expect(scenario.targets).toMatchObject([
       {
         id: 'stack',
         request: 'turn',
@@ -59,19 +61,32 @@ describe('a scenario of conversations', () => {
       path.join(folder, 'turns.yaml'),
       'instructions: Be brief.\nturns: [{ text: Hi, audio: hi.wav }]',
     )
-    const scenario = await read(
-      GOOD.replace('[Hello, { text: Goodbye, audio: bye.wav }]', '{ file: turns.yaml }'),
-    )
-    expect(scenario?.conversation).toEqual({
+    const file = GOOD.replace('[Hello, { text: Goodbye, audio: bye.wav }]', '{ file: turns.yaml }')
+    const scenario = conversationsIn(await read(file))
+    expect(scenario.conversation).toEqual({
       instructions: 'Be brief.',
       turns: [{ text: 'Hi', audio: path.join(folder, 'hi.wav') }],
     })
   })
 
   test('is told from any other scenario, and from no scenario at all', async () => {
-    expect(await read('name: other\ntexts: [Hello]')).toBeUndefined()
-    expect(await read('- a list')).toBeUndefined()
-    expect(await readConversationScenario(path.join(folder, 'missing.yaml'), knowledge)).toBeUndefined()
+    const requests = 'name: other\ntexts: [Hello]\ntargets: {}'
+    await expect(read(requests)).rejects.toThrow(/targets/)
+    await expect(read('- a list')).rejects.toMatchObject({ code: 'SCENARIO_INVALID' })
+    const missing = readScenario(path.join(folder, 'missing.yaml'), knowledge)
+    await expect(missing).rejects.toMatchObject({ code: 'SCENARIO_UNREADABLE' })
+  })
+
+  test('may use adapters that a scenario of requests may not', async () => {
+    const requests = `
+name: other
+texts: [Hello]
+targets: { model: { adapter: openai-chat } }
+load: { executor: shared-iterations, trials: 2 }
+`
+    await expect(read(requests)).rejects.toThrow(/unknown adapter "openai-chat"/)
+    const [first] = conversationsIn(await read(GOOD)).targets
+    expect(first?.llm?.adapter).toBe('openai-chat')
   })
 
   test.each([

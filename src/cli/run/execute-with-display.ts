@@ -1,0 +1,66 @@
+import path from 'node:path'
+import { createRedactor } from '../../results/redact.ts'
+import { executeRun, type RunOptions, type RunResult } from '../../run/execute/execute-run.ts'
+import type { RunControl } from '../../run/execute/run-control.ts'
+import type { CliContext } from '../cli-context.ts'
+import { collectSecrets } from '../input/secrets.ts'
+import { readVersion } from '../input/version.ts'
+import { expectedRunOf } from '../live/expected-run.ts'
+import { LiveDisplay } from '../live/live-display.ts'
+import { formatLeftovers, formatProvisioningStart } from '../output/format-provisioning.ts'
+import { loadErrorBar } from './load-error-bar.ts'
+import type { PricedPlan } from './plan-from-file.ts'
+
+export interface ExecuteCommandOptions {
+  readonly out?: string
+  readonly selftest: boolean
+  readonly saveAudio?: boolean
+}
+
+interface DisplayOptions extends ExecuteCommandOptions {
+  readonly control: RunControl
+  /** Prints progress, unless --quiet. */
+  readonly log: (text: string) => void
+}
+
+/** Executes a plan and shows its progress. */
+export async function executeWithDisplay(
+  { plan, spend }: PricedPlan,
+  { out, selftest, saveAudio = false, control, log }: DisplayOptions,
+  context: CliContext,
+): Promise<RunResult> {
+  const harness = await loadErrorBar({ environment: context.environment, selftest, control, log })
+  const secrets = collectSecrets(context)
+  const display = new LiveDisplay({ ...context.progress, write: log }, expectedRunOf(plan, spend))
+  control.finish.addEventListener('abort', display.detach)
+  try {
+    return await executeRun(plan, {
+      results: path.resolve(context.cwd, 'results'),
+      ...(out !== undefined && { out: path.resolve(context.cwd, out) }),
+      secrets,
+      versions: { ttfa: readVersion(), node: process.version },
+      ...(harness && { harness }),
+      control,
+      saveAudio,
+      onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
+      ...displayProgress(display, log, secrets),
+    })
+  } finally {
+    display.stop()
+  }
+}
+
+function displayProgress(display: LiveDisplay, log: (text: string) => void, secrets: readonly string[]) {
+  const logBelow = (text: string) => {
+    if (text === '') return
+    display.detach()
+    log(text)
+  }
+  return {
+    onProvisioning: (target) => logBelow(formatProvisioningStart(target)),
+    onTakenAway: (prepared) => logBelow(createRedactor(secrets)(formatLeftovers(prepared))),
+    onFinished: display.finished,
+    onTurns: display.turns,
+    onProgress: display.started,
+  } satisfies Partial<RunOptions>
+}

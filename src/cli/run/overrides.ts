@@ -1,0 +1,67 @@
+import { SetupError } from '../../core/setup-error.ts'
+import type { LoadOverrides } from '../../executors/executor.ts'
+import type { LabMode } from '../../run/plan/run-plan.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import type { WorkloadScenario } from '../../scenario/workload.ts'
+import { suggestNearest } from '../../validation/nearest.ts'
+import { overrideLoad } from './override-load.ts'
+
+/** The options of the command line that change a scenario. */
+export interface ScenarioOverrides extends LoadOverrides {
+  readonly only?: readonly string[]
+  readonly seed?: number
+}
+
+/** Applies the command line's overrides to a scenario. Throws a `SetupError` if they do not fit. */
+export function applyOverrides(loaded: WorkloadScenario, overrides: ScenarioOverrides): WorkloadScenario {
+  if (loaded.workload === 'requests')
+    return { ...loaded, scenario: withoutUnusedThresholds(override(loaded.scenario, overrides), overrides) }
+  return { ...loaded, scenario: override(loaded.scenario, overrides) }
+}
+
+type AnyScenario = WorkloadScenario['scenario']
+
+function override<Some extends AnyScenario>(
+  scenario: Some,
+  { only, seed, trials, concurrency }: ScenarioOverrides,
+): Some {
+  return {
+    ...scenario,
+    ...(seed !== undefined && { seed }),
+    targets: only ? selectTargets<Some['targets'][number]>(scenario.targets, only) : scenario.targets,
+    load: overrideLoad(scenario.load, {
+      ...(trials !== undefined && { trials }),
+      ...(concurrency !== undefined && { concurrency }),
+    }),
+  }
+}
+
+/** Drops thresholds of targets that are left out: they would never have data. */
+function withoutUnusedThresholds(scenario: Scenario, { only }: ScenarioOverrides): Scenario {
+  if (!only || !scenario.thresholds) return scenario
+  const thresholds = scenario.thresholds.filter(
+    ({ tags }) => tags.target === undefined || only.includes(tags.target),
+  )
+  return { ...scenario, thresholds }
+}
+
+/** Selects the targets that --only names. Throws a `SetupError` for an unknown one. */
+export function selectTargets<Target extends { readonly id: string }>(
+  targets: readonly Target[],
+  only: readonly string[],
+): readonly Target[] {
+  const ids = targets.map(({ id }) => id)
+  const unknown = only.find((id) => !ids.includes(id))
+  if (unknown !== undefined)
+    throw new SetupError(`--only: the scenario has no target ${unknown}${suggestNearest(unknown, ids)}`, {
+      code: 'TARGET_UNKNOWN',
+      hint: `It has ${ids.join(', ')}.`,
+    })
+  return targets.filter(({ id }) => only.includes(id))
+}
+
+/** The lab mode that --lab and --no-lab select. */
+export function labModeOf(lab: boolean | undefined): LabMode {
+  if (lab === undefined) return 'auto'
+  return lab ? 'always' : 'never'
+}

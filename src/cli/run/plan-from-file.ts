@@ -1,0 +1,55 @@
+import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
+import { estimateCosts, resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
+import { planRun } from '../../run/plan/plan-run.ts'
+import type { RequestPlan, RunPlan } from '../../run/plan/run-plan.ts'
+import { readPrices } from '../../scenario/read/read-prices.ts'
+import type { WorkloadScenario } from '../../scenario/workload.ts'
+import type { CliContext } from '../cli-context.ts'
+import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
+import { SHIPPED_PRICES } from '../input/shipped-data.ts'
+import { applyOverrides, labModeOf, type ScenarioOverrides } from './overrides.ts'
+
+/** A plan, and the maximum cost of each target. Empty for conversations: their cost depends on the answers. */
+export interface PricedPlan {
+  readonly plan: RunPlan
+  readonly spend: readonly TargetCostEstimate[]
+}
+
+export interface PlanFileOptions extends ScenarioOverrides {
+  /** `true` with --lab, `false` with --no-lab. */
+  readonly lab?: boolean
+}
+
+/** Plans the run of a scenario file, with its cost and the limits of its budget. Throws a `SetupError`. */
+export async function planFromFile(
+  file: string,
+  options: PlanFileOptions,
+  context: CliContext,
+): Promise<PricedPlan> {
+  const loaded = rejectSearch(applyOverrides(await readScenarioFile(file, context), options))
+  const folder = scenarioFolder(file, context)
+  const plan = await planRun(loaded, {
+    environment: context.environment,
+    lab: labModeOf(options.lab),
+    folder,
+  })
+  return plan.workload === 'requests' ? pricePlan(plan, folder) : { plan, spend: [] }
+}
+
+function rejectSearch(loaded: WorkloadScenario): WorkloadScenario {
+  if (loaded.workload === 'requests' && loaded.scenario.probe)
+    throw new SetupError(`${loaded.scenario.name} describes a limit search, not a run`, {
+      code: 'PROBE_ONLY',
+      hint: 'Use `ttfa probe`.',
+    })
+  return loaded
+}
+
+async function pricePlan(plan: RequestPlan, folder: string): Promise<PricedPlan> {
+  const { budget } = plan.scenario
+  const own = (budget?.prices ?? []).map((name) => path.resolve(folder, name))
+  const prices = await readPrices([SHIPPED_PRICES, ...own])
+  const spending = budget && resolveBudget(plan, budget, prices)
+  return { plan: { ...plan, ...(spending && { spending }) }, spend: estimateCosts(plan, prices) }
+}

@@ -1,0 +1,39 @@
+import type { BudgetLimits } from '../../core/config/budget.ts'
+import type { TargetProgress } from '../../drive/task.ts'
+import type { TargetPlan } from '../plan/run-plan.ts'
+import type { ProvisioningRecords } from '../provision/provisioner.ts'
+import type { RunControl } from './run-control.ts'
+import type { WorkerListener } from './worker-pool.ts'
+
+/** Receives what is measured, in batches, and what happens around it. */
+export interface ExecuteListener extends Omit<WorkerListener, 'onProgress'> {
+  /** `remaining`: of the budget, if the run has one. */
+  readonly onProgress?: (progress: readonly TargetProgress[], remaining?: BudgetLimits) => void
+  /** A clone or a dictionary is about to be created for a target. */
+  readonly onProvisioning?: (target: TargetPlan) => void
+  /** Clones and dictionaries have been deleted, however the run ended. */
+  readonly onTakenAway?: (prepared: ProvisioningRecords) => void
+}
+
+export interface ExecuteOptions extends ExecuteListener {
+  readonly run: string
+  /** Start of the run in microseconds of the monotonic clock. Recorded instants are relative to it. */
+  readonly origin: number
+  readonly control: RunControl
+  /** Threads that share a load of requests. Default: 1. */
+  readonly workers?: number
+  /** Keep the audio of every answer and pass it on with the finished trials. */
+  readonly saveAudio?: boolean
+  /** File for the truth log of the embedded lab, if wanted. */
+  readonly truth?: string
+  /** Let the embedded lab use TLS. */
+  readonly tls?: boolean
+}
+
+/** How a load ended. */
+export interface LoadOutcome {
+  /** A request was not sent because the budget did not cover it. */
+  readonly reachedBudget: boolean
+  /** Why provisioning failed. Then nothing was measured. */
+  readonly unmade?: string
+}

@@ -1,0 +1,81 @@
+import { BudgetCounter, createBudgetMemory } from '../../drive/budget/budget-counter.ts'
+import type { PlannedTarget } from '../../drive/task.ts'
+import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
+import { Provisioner } from '../provision/provisioner.ts'
+import type { EmbeddedLab } from './embedded-lab.ts'
+import type { ExecuteOptions, LoadOutcome } from './execute-options.ts'
+import { runWorkers } from './worker-pool.ts'
+
+/** Provisions the targets, runs the load threads to the end, and deletes what was provisioned. */
+export async function executeRequests(
+  plan: RequestPlan,
+  lab: EmbeddedLab,
+  options: ExecuteOptions,
+): Promise<LoadOutcome> {
+  const provisioner = new Provisioner(plan.scenario.timeout)
+  const budget = plan.spending && {
+    ...plan.spending,
+    counters: createBudgetMemory(plan.spending.limits),
+  }
+  const counter = budget && new BudgetCounter(budget.counters)
+  try {
+    const targets = await provisionTargets(
+      withLabBases(plan.targets, lab),
+      plan,
+      provisioner,
+      options,
+      counter,
+    )
+    if (targets) {
+      const { run, origin, saveAudio = false, workers: threads = 1, control } = options
+      const { certificate } = lab
+      const task = {
+        run,
+        origin,
+        scenario: plan.scenario,
+        targets,
+        saveAudio,
+        ...(certificate !== undefined && { certificate }),
+        ...(budget && { budget }),
+      }
+      await runWorkers({ workload: 'requests', task, threads }, control, {
+        ...options,
+        onProgress: (progress) => options.onProgress?.(progress, budget && counter?.remaining(budget.limits)),
+      })
+    }
+    const { failure: unmade } = provisioner
+    return { reachedBudget: counter?.isExhausted === true, ...(unmade !== undefined && { unmade }) }
+  } finally {
+    // Always clean up: a clone is a person's voice.
+    options.onTakenAway?.(await provisioner.cleanUp())
+  }
+}
+
+/** The targets with their clones and dictionaries. Undefined as soon as provisioning fails. */
+async function provisionTargets(
+  targets: readonly TargetPlan[],
+  { scenario, spending }: RequestPlan,
+  provisioner: Provisioner,
+  { control, onProvisioning }: ExecuteOptions,
+  counter: BudgetCounter | undefined,
+): Promise<PlannedTarget[] | undefined> {
+  // Nothing is in flight yet, so a request to finish stops at once.
+  const signal = AbortSignal.any([control.finish, control.abort])
+  const provisioned: PlannedTarget[] = []
+  for (const [index, target] of targets.entries()) {
+    if (target.clone || target.dictionary) onProvisioning?.(target)
+    const firstWords = spending?.cloneTestCosts[index] ?? 0
+    const context = { scenario, signal, firstWords, ...(counter && { allowance: counter }) }
+    const ready = await provisioner.provision(target.planned, target, context)
+    if (!ready) return undefined
+    provisioned.push(ready)
+  }
+  return provisioned
+}
+
+function withLabBases(targets: readonly TargetPlan[], { baseFor }: EmbeddedLab): TargetPlan[] {
+  return targets.map((target) => {
+    const base = baseFor(target.planned.id, target.facts.origin)
+    return base === undefined ? target : { ...target, planned: { ...target.planned, base } }
+  })
+}

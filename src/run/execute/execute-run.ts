@@ -1,0 +1,120 @@
+import { elapsedSince, monotonicClock } from '../../core/clock.ts'
+import { createRedactor } from '../../results/redact.ts'
+import type { AnyRunFile, HarnessError, RunFile } from '../../results/run/run-file.ts'
+import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts'
+import { describeMachine } from '../health/machine.ts'
+import { answerSources, type RequestPlan, type RunPlan } from '../plan/run-plan.ts'
+import { chooseThreadCount } from '../plan/thread-count.ts'
+import { recordConversations } from '../record/record-conversations.ts'
+import { recordRequests } from '../record/record-requests.ts'
+import type { Recording, RecordingOptions } from '../record/recording.ts'
+import { decideEnding, failureEnding } from '../record/run-ending.ts'
+import type { ExecuteListener } from './execute-options.ts'
+import { executePlan } from './execute-plan.ts'
+import { alsoFinishOn, type RunControl } from './run-control.ts'
+
+export interface RunOptions extends Omit<ExecuteListener, 'onHealth'> {
+  /** The folder that contains the run folders. */
+  readonly results: string
+  /** The run folder, if the user chose one. */
+  readonly out?: string
+  /** Values to redact from all results. */
+  readonly secrets: readonly string[]
+  readonly versions: Readonly<Record<string, string>>
+  /** The harness error on this machine, if known. */
+  readonly harness?: HarnessError
+  readonly control: RunControl
+  /** Keep the audio of every answer to a request as a WAV file. */
+  readonly saveAudio?: boolean
+  readonly onStart?: (folder: RunFolder) => void
+}
+
+/** A run that has ended, successfully or not. */
+export interface RunResult<File extends AnyRunFile = AnyRunFile> {
+  readonly folder: RunFolder
+  readonly file: File
+}
+
+/** Runs a plan into a new run folder. Results are written as they come in, so a failure loses none. */
+export function executeRun(plan: RequestPlan, options: RunOptions): Promise<RunResult<RunFile>>
+export function executeRun(plan: RunPlan, options: RunOptions): Promise<RunResult>
+export async function executeRun(plan: RunPlan, options: RunOptions): Promise<RunResult> {
+  const startedAt = new Date()
+  const folder = await createRunFolder({
+    results: options.results,
+    scenario: plan.scenario.name,
+    startedAt,
+    ...(options.out !== undefined && { out: options.out }),
+  })
+  const origin = monotonicClock.now()
+  const failed = new AbortController()
+  const started = { folder, startedAt, origin, workers: threadCount(plan), failed }
+  const recording = await startRecording(plan, options, started)
+  options.onStart?.(folder)
+  try {
+    return { folder, file: await executeRecorded(plan, options, started, recording) }
+  } catch (error) {
+    await recording.fail({ ...failureEnding(error), elapsed_us: elapsedSince(origin) })
+    throw error
+  } finally {
+    await recording.close()
+  }
+}
+
+interface StartedRun extends Pick<RecordingOptions, 'folder' | 'startedAt' | 'origin' | 'workers'> {
+  /** Aborted if results cannot be written. */
+  readonly failed: AbortController
+}
+
+function threadCount(plan: RunPlan): number {
+  return plan.workload === 'requests' ? chooseThreadCount(plan.scenario, describeMachine().cores) : 1
+}
+
+function startRecording(plan: RunPlan, options: RunOptions, started: StartedRun): Promise<Recording> {
+  // Include the keys of adapters in files: their variables are not in the list of secrets.
+  const keys = answerSources(plan).map(({ planned }) => planned.key)
+  const recordingOptions: RecordingOptions = {
+    ...started,
+    versions: options.versions,
+    ...(options.harness && { harness: options.harness }),
+    saveAudio: options.saveAudio ?? false,
+    redact: createRedactor([...options.secrets, ...keys]),
+    onFailure: () => started.failed.abort(),
+  }
+  return plan.workload === 'requests'
+    ? recordRequests(plan, recordingOptions)
+    : recordConversations(plan, recordingOptions)
+}
+
+async function executeRecorded(
+  plan: RunPlan,
+  options: RunOptions,
+  { folder, origin, workers, failed }: StartedRun,
+  { listener, stop, breach, flush, finish }: Recording,
+): Promise<AnyRunFile> {
+  const outcome = await executePlan(plan, {
+    ...options,
+    run: folder.name,
+    origin,
+    workers,
+    control: alsoFinishOn(options.control, failed.signal, ...(stop ? [stop] : [])),
+    onHealth: (...interval) => listener.onHealth?.(...interval),
+    onFinished: (finished) => {
+      listener.onFinished?.(finished)
+      options.onFinished?.(finished)
+    },
+    onTurns: (turns) => {
+      listener.onTurns?.(turns)
+      options.onTurns?.(turns)
+    },
+    onTakenAway: (prepared) => {
+      listener.onTakenAway?.(prepared)
+      options.onTakenAway?.(prepared)
+    },
+  })
+  // If writing fails, `failed` is aborted, and closing the files rejects.
+  await flush().catch(() => undefined)
+  const interrupted = options.control.finish.aborted
+  const ending = decideEnding({ failed: failed.signal.aborted, breach: breach(), outcome, interrupted })
+  return finish({ ...ending, elapsed_us: elapsedSince(origin) })
+}

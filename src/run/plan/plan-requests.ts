@@ -1,0 +1,78 @@
+import type { AnyAdapter } from '../../core/adapter/adapter.ts'
+import type { Target } from '../../core/config/target.ts'
+import type { PlannedTarget } from '../../drive/task.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import { loadAdapter } from '../adapters/resolve-adapter.ts'
+import { expandClipLengths } from '../provision/clones/expand-clip-lengths.ts'
+import { planClone } from '../provision/clones/plan-clone.ts'
+import { planDictionary } from '../provision/dictionaries/plan-dictionary.ts'
+import { chooseAnsweredBy, rejectUnreachable } from './answered-by.ts'
+import { countRequests } from './request-counts.ts'
+import { resolveFormat, resolveModel, resolveTarget } from './resolve-target.ts'
+import type { AnsweredBy, PlanOptions, RequestPlan, TargetPlan } from './run-plan.ts'
+import { resolveTurnOptions } from './turn-options.ts'
+
+/** A target with its adapter, before its defaults are resolved. */
+interface LoadedTarget {
+  readonly target: Target
+  readonly index: number
+  readonly adapter: AnyAdapter
+  /** Undefined if nothing can answer it. */
+  readonly answeredBy: AnsweredBy | undefined
+}
+
+/**
+ * Resolves all defaults of a scenario of requests. Throws a `SetupError` for anything missing, before
+ * anything is sent.
+ */
+export async function planRequests(requested: Scenario, options: PlanOptions): Promise<RequestPlan> {
+  const scenario = expandClipLengths(requested)
+  const loaded = await Promise.all(
+    scenario.targets.map(async (target, index): Promise<LoadedTarget> => {
+      const adapter = await loadAdapter(target.adapter, options.folder)
+      return { target, index, adapter, answeredBy: chooseAnsweredBy(target, adapter.facts, options) }
+    }),
+  )
+  rejectUnreachable(
+    loaded
+      .filter(({ answeredBy }) => answeredBy === undefined)
+      .map(({ target: { id, adapter: name }, adapter: { facts } }) => ({ id, adapter: name, facts })),
+  )
+  const targets = await Promise.all(loaded.map((one) => planTarget(scenario, one, options)))
+  return {
+    workload: 'requests',
+    scenario,
+    targets,
+    requests: targets.reduce((sum, { requests }) => sum + requests, 0),
+    characters: targets.reduce((sum, { characters }) => sum + characters, 0),
+  }
+}
+
+async function planTarget(
+  scenario: Scenario,
+  { target, index, adapter, answeredBy = 'service' }: LoadedTarget,
+  options: PlanOptions,
+): Promise<TargetPlan> {
+  const { facts } = adapter
+  const model = resolveModel(target, facts)
+  const clone = await planClone(target, facts, model, options.folder)
+  // Reject invalid options before anything is sent.
+  adapter.parseOptions(target.options)
+  const dictionary = planDictionary(target, adapter, model)
+  const planned: PlannedTarget = {
+    ...resolveTarget(target.id, target, facts, answeredBy, options),
+    region: target.region,
+    format: resolveFormat(target.id, target, facts),
+    ...(target.compression && { compression: true }),
+    turnOptions: resolveTurnOptions(scenario, target, facts),
+  }
+  return {
+    answeredBy,
+    facts,
+    profile: target.lab ?? {},
+    ...(clone && { clone }),
+    ...(dictionary && { dictionary }),
+    planned,
+    ...countRequests(scenario, index),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Facts } from '../../core/adapter/adapter.ts'
+import { sampleRatesFor } from '../../core/adapter/sample-rates.ts'
+import type { AudioFormat } from '../../core/audio-format.ts'
+import type { Target } from '../../core/config/target.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import type { PlannedTarget } from '../../drive/task.ts'
+import type { AnsweredBy, PlanOptions } from './run-plan.ts'
+
+/** What a target of requests and a component of a stack both say about their requests. */
+type RequestedTarget = Pick<
+  Target,
+  'adapter' | 'model' | 'voice' | 'format' | 'sampleRate' | 'language' | 'base' | 'options'
+>
+
+/** An invalid key, for local servers that require one. */
+export const PLACEHOLDER_KEY = 'ttfa-placeholder-key'
+
+/** Applies the adapter's defaults. Sends the lab no real key. */
+export function resolveTarget(
+  id: string,
+  target: RequestedTarget,
+  facts: Facts,
+  answeredBy: AnsweredBy,
+  { environment, folder }: PlanOptions,
+): Omit<PlannedTarget, 'region' | 'format' | 'turnOptions'> {
+  const model = resolveModel(target, facts)
+  const key = facts.keyVariable === undefined ? '' : (environment[facts.keyVariable] ?? '')
+  return {
+    id,
+    adapter: target.adapter,
+    adapterFolder: folder,
+    provider: facts.provider,
+    transport: facts.transport,
+    model,
+    voice: target.voice ?? facts.voices[model] ?? facts.voices['*'] ?? '',
+    language: target.language,
+    base: target.base ?? facts.origin,
+    key: answeredBy === 'lab' ? PLACEHOLDER_KEY : key || PLACEHOLDER_KEY,
+    options: target.options,
+    simulated: answeredBy === 'lab',
+  }
+}
+
+export function resolveModel({ model }: Pick<Target, 'model'>, { models }: Facts): string {
+  return model ?? models[0] ?? ''
+}
+
+/** The audio format to request. Throws a `SetupError` if the adapter does not support it. */
+export function resolveFormat(
+  id: string,
+  { format, sampleRate }: Pick<Target, 'format' | 'sampleRate'>,
+  facts: Facts,
+): AudioFormat {
+  const requested = format ?? facts.formats[0]
+  const known = facts.formats.some(
+    ({ encoding, container }) => encoding === requested?.encoding && container === requested?.container,
+  )
+  if (!requested || !known) {
+    const names = facts.formats.map(({ encoding, container }) => `${encoding}/${container}`).join(', ')
+    throw new SetupError(
+      `target ${id}: ${facts.id} does not support the format ${requested?.encoding}/${requested?.container}`,
+      { code: 'FORMAT_UNKNOWN', hint: `Supported formats: ${names}.` },
+    )
+  }
+  const rates = sampleRatesFor(facts, requested.encoding)
+  const rate = sampleRate ?? rates[0] ?? facts.defaultSampleRate
+  if (!rates.includes(rate))
+    throw new SetupError(`target ${id}: ${facts.id} does not support ${rate} Hz in ${requested.encoding}`, {
+      code: 'SAMPLE_RATE_UNKNOWN',
+      hint: `Supported sample rates: ${rates.join(', ')}.`,
+    })
+  return { ...requested, sampleRate: rate }
+}

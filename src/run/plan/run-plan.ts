@@ -1,0 +1,71 @@
+import type { PlannedComponent } from '../../conversation/component/component.ts'
+import type { Facts } from '../../core/adapter/adapter.ts'
+import type { ResolvedBudget } from '../../core/config/budget.ts'
+import type { LabProfile } from '../../core/config/lab-profile.ts'
+import type { ComponentKind } from '../../core/trial/turn-record.ts'
+import type { PlannedTarget } from '../../drive/task.ts'
+import type { ConversationScenario, ConversationTarget } from '../../scenario/conversation-scenario.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import type { ProvisioningPlan } from '../provision/provisioner.ts'
+import type { RequestCounts } from './request-counts.ts'
+import type { Stimulus } from './stimuli.ts'
+
+/** A run with all defaults resolved. */
+export type RunPlan = RequestPlan | ConversationPlan
+
+/** Single requests. The counts are totals of all targets, including warm-up. */
+export interface RequestPlan extends RequestCounts {
+  readonly workload: 'requests'
+  readonly scenario: Scenario
+  readonly targets: readonly TargetPlan[]
+  /** What the run may spend. Absent without a budget. */
+  readonly spending?: ResolvedBudget
+}
+
+/** What answers the requests of a target or a component, and how the lab would. */
+export interface AnswerSource {
+  readonly answeredBy: AnsweredBy
+  readonly facts: Facts
+  readonly profile: LabProfile
+}
+
+/** The provider, a server at `base:`, or the lab. */
+export type AnsweredBy = 'service' | 'base' | 'lab'
+
+export interface TargetPlan extends AnswerSource, RequestCounts, ProvisioningPlan {
+  readonly planned: PlannedTarget
+}
+
+/** Conversations with whole stacks. */
+export interface ConversationPlan {
+  readonly workload: 'conversations'
+  readonly scenario: ConversationScenario
+  readonly stacks: readonly StackPlan[]
+  readonly stimuli: readonly Stimulus[]
+}
+
+export interface StackPlan {
+  readonly target: ConversationTarget
+  readonly components: Readonly<Partial<Record<ComponentKind, ComponentPlan>>>
+}
+
+export interface ComponentPlan extends AnswerSource {
+  readonly planned: PlannedComponent
+}
+
+/** `auto`: the service if its key is set, else the lab. `always`: the lab. `never`: no lab. */
+export type LabMode = 'auto' | 'always' | 'never'
+
+export interface PlanOptions {
+  readonly environment: Readonly<Record<string, string>>
+  readonly lab: LabMode
+  /** The folder that adapter paths are relative to. */
+  readonly folder: string
+}
+
+/** Everything that answers in a run: its targets, or the components of its stacks. */
+export function answerSources(plan: RunPlan): readonly (TargetPlan | ComponentPlan)[] {
+  return plan.workload === 'requests'
+    ? plan.targets
+    : plan.stacks.flatMap(({ components }) => Object.values(components))
+}

@@ -1,0 +1,45 @@
+import { createConversationRun } from '../../results/run/run.ts'
+import type { ConversationRunFile } from '../../results/run/run-file.ts'
+import { judgeConversationRun, type TurnHealth } from '../health/conversation-validity.ts'
+import { HealthLog } from '../health/health-log.ts'
+import type { ConversationPlan } from '../plan/run-plan.ts'
+import { initialConversationRunFile } from './initial-run-file.ts'
+import type { Recording, RecordingOptions } from './recording.ts'
+
+/** Records a run of conversations: turns as they end, `run.json` at both ends. */
+export async function recordConversations(
+  plan: ConversationPlan,
+  options: RecordingOptions,
+): Promise<Recording> {
+  const initial = initialConversationRunFile(plan, options)
+  const run = await createConversationRun({ ...options, file: initial })
+  const health = new HealthLog(options.origin)
+  const lateness: TurnHealth[] = []
+  let simulated = true
+  const save = async (fields: Partial<ConversationRunFile>): Promise<ConversationRunFile> => {
+    const file = { ...initial, ...fields }
+    await run.save(file)
+    return file
+  }
+  return {
+    listener: {
+      onTurns: (turns) => {
+        for (const turn of turns) {
+          run.turns.add(turn)
+          simulated &&= turn.simulated
+          lateness.push({ phase: turn.phase, end_late_us: turn.end_late_us, outcome: turn.outcome })
+        }
+      },
+      onHealth: (...interval) => health.add(...interval),
+    },
+    breach: () => undefined,
+    flush: () => run.turns.flush(),
+    finish: (ending) => {
+      const { loop, host } = health
+      const validity = judgeConversationRun(lateness)
+      return save({ loop, host, workers: options.workers, simulated, validity, ...ending })
+    },
+    fail: save,
+    close: () => run.turns.close(),
+  }
+}

@@ -1,0 +1,117 @@
+import { elapsedSince } from '../../core/clock.ts'
+import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
+import { createRun, type NewRun } from '../../results/run/run.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
+import { LoadTracker } from '../../tally/load/load-tracker.ts'
+import { ThresholdGuard } from '../execute/threshold-guard.ts'
+import { HarnessMonitor } from '../health/harness-monitor.ts'
+import { HealthLog } from '../health/health-log.ts'
+import { judgeLoadRun } from '../health/load-validity.ts'
+import type { RequestPlan } from '../plan/run-plan.ts'
+import type { ProvisioningRecords } from '../provision/provisioner.ts'
+import { AudioWriter } from '../store/audio-writer.ts'
+import { NegotiatedSettingsCollector } from '../store/negotiated-settings.ts'
+import { initialRunFile } from './initial-run-file.ts'
+import type { Recording, RecordingOptions } from './recording.ts'
+
+/** Records a run of requests: trials, arrivals and audio as they finish, `run.json` at both ends. */
+export async function recordRequests(plan: RequestPlan, options: RecordingOptions): Promise<Recording> {
+  const initial = initialRunFile(plan, options)
+  const run = await createRun({ ...options, file: initial })
+  const collector = new RequestCollector(plan, run, initial, options)
+  const guard = new ThresholdGuard(plan.scenario)
+  let provisioned: Pick<RunFile, 'clones' | 'dictionaries'> = {}
+  const save = async (fields: Partial<RunFile>): Promise<RunFile> => {
+    const file = { ...initial, ...fields, ...provisioned }
+    await run.save(file)
+    return file
+  }
+  return {
+    listener: {
+      onFinished: (finished) => {
+        collector.add(finished)
+        guard.check(
+          finished.map(({ trial }) => trial),
+          elapsedSince(options.origin),
+        )
+      },
+      onHealth: collector.addHealth,
+      onTakenAway: (prepared) => {
+        provisioned = omitEmpty(prepared)
+      },
+    },
+    stop: guard.signal,
+    breach: () => guard.breach,
+    flush: () => run.trials.flush(),
+    finish: async (ending) => save({ ...(await collector.summarize()), ...ending }),
+    fail: save,
+    close: () => run.trials.close(),
+  }
+}
+
+/** Collects what `run.json` says of the trials and of the harness. */
+class RequestCollector {
+  readonly #run: NewRun
+  readonly #workers: number
+  readonly #timeline: LoadTracker
+  readonly #harness: HarnessMonitor
+  readonly #health: HealthLog
+  readonly #negotiated = new NegotiatedSettingsCollector()
+  readonly #audio: AudioWriter | undefined
+  #simulated: boolean
+
+  constructor(
+    { scenario }: RequestPlan,
+    run: NewRun,
+    initial: RunFile,
+    { origin, workers, saveAudio }: RecordingOptions,
+  ) {
+    this.#run = run
+    this.#workers = workers
+    this.#timeline = new LoadTracker(scenario)
+    this.#harness = new HarnessMonitor(initial.machine.cores)
+    this.#health = new HealthLog(origin)
+    this.#audio = saveAudio ? new AudioWriter(run.folder.audio) : undefined
+    this.#simulated = initial.simulated
+  }
+
+  readonly add = (finished: readonly FinishedTrial[]): void => {
+    for (const one of finished) {
+      const { trial, arrivals } = one
+      this.#run.trials.add(trial, arrivals)
+      this.#audio?.add(one)
+      this.#simulated &&= trial.simulated
+      this.#negotiated.add(trial.target, one.negotiated)
+      this.#timeline.count(trial)
+      this.#harness.count(trial)
+    }
+  }
+
+  readonly addHealth = (...[interval, canary, worker]: Parameters<HealthLog['add']>): void => {
+    this.#harness.addCanaryLags(canary)
+    this.#health.add(interval, canary, worker)
+  }
+
+  /** Resolves when all audio is on disk too. */
+  async summarize(): Promise<Partial<RunFile>> {
+    await this.#audio?.close()
+    const { loop, host } = this.#health
+    return {
+      loop,
+      host,
+      workers: this.#workers,
+      negotiated: this.#negotiated.all(),
+      simulated: this.#simulated,
+      validity: judgeLoadRun(this.#harness.summarize(loop, host)),
+      course: this.#timeline.summaries(),
+    }
+  }
+}
+
+/** Omits empty lists from run.json. */
+function omitEmpty({ clones, dictionaries }: ProvisioningRecords): Pick<RunFile, 'clones' | 'dictionaries'> {
+  return {
+    ...(clones.length > 0 && { clones }),
+    ...(dictionaries.length > 0 && { dictionaries }),
+  }
+}

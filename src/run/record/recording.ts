@@ -1,0 +1,42 @@
+import type { Redactor } from '../../results/redact.ts'
+import type { AnyRunFile, HarnessError, RunFile } from '../../results/run/run-file.ts'
+import type { RunFolder } from '../../results/run/run-folder.ts'
+import type { ExecuteListener } from '../execute/execute-options.ts'
+
+/** A run that is being written to its folder. */
+export interface Recording {
+  /** Receives what is measured. */
+  readonly listener: Pick<ExecuteListener, 'onFinished' | 'onTurns' | 'onHealth' | 'onTakenAway'>
+  /** Aborted when a threshold fails that ends the run, and which one. */
+  readonly stop?: AbortSignal
+  readonly breach: () => string | undefined
+  /** Resolves when everything measured so far is on disk; rejects if it cannot be written. */
+  readonly flush: () => Promise<void>
+  /** Writes `run.json` of a run that was measured to its end. */
+  readonly finish: (ending: EndedRun) => Promise<AnyRunFile>
+  /** Writes `run.json` of a run that an error ended. */
+  readonly fail: (ending: EndedRun) => Promise<AnyRunFile>
+  /** Closes the files; rejects if rows were lost. */
+  readonly close: () => Promise<void>
+}
+
+/** The last fields of `run.json`. */
+export type EndedRun = Pick<RunFile, 'status' | 'interruption' | 'elapsed_us'>
+
+/** Where and how to record a run. */
+export interface RecordingOptions {
+  readonly folder: RunFolder
+  readonly startedAt: Date
+  /** Start of the run in microseconds of the monotonic clock. */
+  readonly origin: number
+  readonly versions: Readonly<Record<string, string>>
+  /** The harness error on this machine, if known. */
+  readonly harness?: HarnessError
+  /** Threads that share the load. */
+  readonly workers: number
+  /** Keep the audio of every answer as a WAV file. */
+  readonly saveAudio: boolean
+  readonly redact: Redactor
+  /** Called once if results cannot be written. */
+  readonly onFailure: () => void
+}

@@ -1,0 +1,30 @@
+import type { Document } from 'yaml'
+import { SetupError } from '../../core/setup-error.ts'
+import type { Diagnostic } from '../check/diagnostic.ts'
+import { parseYamlDocument } from './yaml-document.ts'
+
+/** The text of a scenario and its YAML. */
+export interface ScenarioSource {
+  /** Its name in messages. Paths in it are relative to its folder. */
+  readonly file: string
+  readonly text: string
+  readonly document: Document
+  /** Mistakes in the YAML itself. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Throws a `SetupError` if the document is nested too deeply. */
+export function parseScenarioDocument(text: string, file: string): ScenarioSource {
+  return { file, text, ...guardNesting(file, () => parseYamlDocument(text)) }
+}
+
+/** Throws a `SetupError` where a recursive parser overflows the stack. */
+export function guardNesting<Value>(file: string, parse: () => Value): Value {
+  try {
+    return parse()
+  } catch (cause) {
+    // Nobody writes that depth by hand.
+    if (!(cause instanceof RangeError)) throw cause
+    throw new SetupError(`${file} is nested too deeply to be a scenario`, { code: 'SCENARIO_INVALID' })
+  }
+}

@@ -1,0 +1,109 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
+import { cacheFolder } from '../../../src/cli/input/cache-folder.ts'
+import type { HarnessError } from '../../../src/results/run/run-file.ts'
+import { writeHarnessError } from '../../../src/run/health/harness-error-cache.ts'
+import { runCommand } from '../run-command.ts'
+
+const SCENARIO = `
+name: talks
+conversation: ['Hello.', 'Goodbye.']
+targets:
+  hook:
+    agent: { adapter: webhook-audio, lab: { firstAudio: 40ms, pacing: 0, replies: ['Yes.'] } }
+  other:
+    agent: { adapter: webhook-audio, lab: { firstAudio: 40ms, pacing: 0, replies: ['Yes.'] } }
+load: { executor: shared-iterations, concurrency: 1, trials: 40 }
+warmup: 1
+think: 0
+`
+const RATE = SCENARIO.replace(/load:.*/, 'load: { executor: sessions, rate: 1, duration: 2s, turns: 2 }')
+const STACK = `
+name: keys
+conversation: ['Hello.']
+targets:
+  stack:
+    pipeline: { stt: { adapter: deepgram-listen }, llm: { adapter: openai-chat }, tts: { adapter: smallest-ws } }
+load: { executor: shared-iterations, trials: 1 }
+`
+const KNOWN: HarnessError = {
+  measured_at: '2026-11-20T04:00:00.000Z',
+  rows: [{ transport: 'smallest-ws', concurrency: 1, n: 60, p50_us: 40, p90_us: 60, p99_us: 90, max_us: 99 }],
+}
+
+let cwd: string
+const command = (...words: string[]) => runCommand(words, { cwd, env: { XDG_CACHE_HOME: cwd } })
+
+beforeAll(async () => {
+  cwd = await mkdtemp(path.join(os.tmpdir(), 'ttfa-talks-'))
+  await writeFile(path.join(cwd, 'talks.yaml'), SCENARIO)
+  await writeFile(path.join(cwd, 'rate.yaml'), RATE)
+  await writeFile(path.join(cwd, 'keys.yaml'), STACK)
+  await writeHarnessError(cacheFolder({ XDG_CACHE_HOME: cwd }), KNOWN)
+})
+afterAll(() => rm(cwd, { recursive: true, force: true }))
+
+describe('ttfa run of conversations', () => {
+  test('--only, --trials, --seed and --out apply, and run.json says what it says of requests', async () => {
+    const words = ['--only', 'hook', '--trials', '2', '--seed', '9', '--out', 'talks', '--lab', '--json']
+    const { code, output, progress } = await command('run', 'talks.yaml', ...words)
+    expect([EXIT_CODES.passed, EXIT_CODES.invalid], progress).toContain(code)
+    expect(JSON.parse(output)).toMatchObject({ targets: [{ target: 'hook', turns: 4 }] })
+    const file = JSON.parse(await readFile(path.join(cwd, 'talks/run.json'), 'utf8'))
+    expect(file).toMatchObject({
+      kind: 'conversations',
+      status: 'finished',
+      scenario: { seed: 9, load: { trials: 2 } },
+      harness: KNOWN,
+      workers: 1,
+      loop: [{ worker: 0, canary: { n: expect.any(Number) } }, ...Array(file.loop.length - 1).fill({})],
+      host: [{ own: expect.any(Number) }, ...Array(file.host.length - 1).fill({})],
+    })
+    expect(file.origin_us).toBeGreaterThan(0)
+    expect(file.elapsed_us).toBeGreaterThan(0)
+  }, 60_000)
+
+  test('--dry-run --json prints the stacks and sends nothing', async () => {
+    const { code, output } = await command('run', 'talks.yaml', '--dry-run', '--json', '--trials', '3')
+    expect(code).toBe(EXIT_CODES.passed)
+    expect(JSON.parse(output)).toMatchObject({
+      scenario: 'talks',
+      conversations: 4,
+      turns: 2,
+      targets: [
+        { id: 'hook', components: [{ part: 'agent', adapter: 'webhook-audio', place: 'lab', base: null }] },
+        { id: 'other' },
+      ],
+    })
+    expect(await readdir(cwd)).not.toContain('results')
+  })
+
+  test.each([
+    [['--only', 'hok'], 'talks.yaml', 'the scenario has no target hok (did you mean "hook"?)'],
+    [['--trials', '3'], 'rate.yaml', '--trials does not apply to sessions'],
+    [['--junit', 'out.xml'], 'talks.yaml', '--junit does not apply to conversations'],
+    [['--save-audio'], 'talks.yaml', '--save-audio does not apply to conversations'],
+  ])('%j is an error, not ignored', async (words, file, message) => {
+    const { code, progress } = await command('run', file, '--no-selftest', ...words)
+    expect(code).toBe(EXIT_CODES.setup)
+    expect(progress).toContain(message)
+    expect(await readdir(cwd)).not.toContain('results')
+  })
+
+  test('all missing keys are reported at once', async () => {
+    const { code, progress } = await command('run', 'keys.yaml', '--no-lab')
+    expect(code).toBe(EXIT_CODES.setup)
+    expect(progress).toContain('cannot reach 3 targets (no API key)')
+    for (const name of ['DEEPGRAM_API_KEY', 'OPENAI_API_KEY', 'SMALLEST_API_KEY'])
+      expect(progress).toContain(`${name} is not set`)
+  })
+
+  test('are not a limit search', async () => {
+    const { code, progress } = await command('probe', 'talks.yaml')
+    expect(code).toBe(EXIT_CODES.setup)
+    expect(progress).toContain('talks describes conversations, not a limit search')
+  })
+})
