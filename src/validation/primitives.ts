@@ -1,11 +1,25 @@
 import { z } from 'zod'
 
 /**
- * In this folder the `error` of a schema is not a sentence but the phrase after "expected", such as `a whole
- * number`. `check/validate-document.ts` builds the sentence, with the path and the value found.
+ * The `error` of a schema is not a sentence but the phrase after "expected", such as `a whole number`.
+ * `describeProblem` builds the sentence, with the path and the value found.
  */
 export const nonEmptyText = (expected: string) =>
   z.string({ error: expected }).trim().min(1, { error: expected })
+
+/** A text that matches the pattern. It is not trimmed. */
+export function textMatching(expected: string, pattern: RegExp) {
+  return z.string({ error: expected }).regex(pattern, { error: expected })
+}
+
+export function nonEmptyList<Item extends z.ZodType>(item: Item) {
+  return z.array(item).min(1, { error: 'a non-empty list' })
+}
+
+/** A list of values, or one value instead of a list of one. */
+export function oneOrMore<Item extends z.ZodType>(item: Item) {
+  return z.union([z.array(item), item.transform((one) => [one])])
+}
 
 /** A map with exactly these keys. For an unknown key the phrase is the list of known keys. */
 export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
@@ -30,5 +44,5 @@ export function numberBetween(min: number, max: number) {
 /** A name that is used in file names and columns. */
 export function slug(expected: string) {
   const error = `${expected}: letters, digits, ".", "_" and "-", beginning with a letter or digit, at most 64`
-  return z.string({ error }).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error })
+  return textMatching(error, /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
 }

@@ -2,8 +2,10 @@ import type { Predicate } from '../../core/adapter/adapter-description.ts'
 import { valueAt } from '../../core/json-pointer.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
+type Operator = (found: unknown, operand: unknown) => boolean
+
 /** The operators of a predicate, by name. */
-const OPERATORS: Readonly<Record<string, (found: unknown, operand: unknown) => boolean>> = {
+const OPERATORS = {
   is: (found, operand) => found === operand,
   isNot: (found, operand) => found !== operand,
   in: (found, operand) => (operand as readonly unknown[]).includes(found),
@@ -13,9 +15,10 @@ const OPERATORS: Readonly<Record<string, (found: unknown, operand: unknown) => b
   filled: (found, operand) => isNonEmpty(found) === operand,
   contains: (found, operand) =>
     typeof found === 'string' && found.toLowerCase().includes(String(operand).toLowerCase()),
-}
+} as const satisfies Record<string, Operator>
 
-export const OPERATOR_NAMES: readonly string[] = Object.keys(OPERATORS)
+export type OperatorName = keyof typeof OPERATORS
+export const OPERATOR_NAMES = Object.keys(OPERATORS) as readonly OperatorName[]
 
 /** Whether a message matches a predicate. */
 export function matches(predicate: Predicate, message: ProtocolMessage): boolean {
@@ -25,7 +28,7 @@ export function matches(predicate: Predicate, message: ProtocolMessage): boolean
   if ('event' in predicate) return message.event === predicate.event
   const { at, ...operators } = predicate
   const found = valueAt(message.value, at)
-  return Object.entries(operators).every(([name, operand]) => OPERATORS[name]?.(found, operand) ?? false)
+  return Object.entries(operators).every(([name, operand]) => OPERATORS[name as OperatorName](found, operand))
 }
 
 function isNonEmpty(found: unknown): boolean {

@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { DescriptionPath } from '../../adapters/described/decoder.ts'
 import { describedAdapter } from '../../adapters/described/described-adapter.ts'
 import { parseDescription } from '../../adapters/described/parse-description.ts'
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
 import { SetupError, type SourceLocation } from '../../core/setup-error.ts'
-import { parseYamlDocument, type SourceSpan, spanOfKey } from '../../scenario/read/yaml-document.ts'
+import { parseYamlDocument, type SourceSpan, spanOfProblem } from '../../scenario/read/yaml-document.ts'
 
 /** Descriptions ship in src/, which is published next to the compiled code in dist/. */
 const DESCRIPTIONS_FOLDER = fileURLToPath(new URL('../../../src/adapters/descriptions/', import.meta.url))
@@ -43,7 +42,7 @@ export function readDescriptionFile(file: string): AdapterDescription {
       location: locate(first),
     })
   }
-  return parseDescription(document.toJS(), file, (path: DescriptionPath) => locate(spanOfKey(document, path)))
+  return parseDescription(document.toJS(), file, (problem) => locate(spanOfProblem(document, problem)))
 }
 
 function readText(file: string): string {

@@ -1,9 +1,10 @@
 import type { Document } from 'yaml'
 import { SetupError } from '../../core/setup-error.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
+import type { DataPath } from '../../validation/problem.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { isFileReference, resolveAdapter } from '../adapter-reference.ts'
-import { type DataPath, spanOfValue } from '../read/yaml-document.ts'
+import { spanOfValue } from '../read/yaml-document.ts'
 import type { ConversationFile } from '../schema/conversation-file.ts'
 import type { Diagnostic } from './diagnostic.ts'
 

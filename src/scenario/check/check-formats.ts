@@ -1,7 +1,8 @@
 import type { Document } from 'yaml'
 import type { Facts } from '../../core/adapter/adapter.ts'
+import type { DataPath } from '../../validation/problem.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
-import { type DataPath, spanOfValue } from '../read/yaml-document.ts'
+import { spanOfValue } from '../read/yaml-document.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
 import type { Diagnostic } from './diagnostic.ts'
 

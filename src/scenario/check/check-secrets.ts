@@ -1,6 +1,6 @@
 import { type Document, isScalar, type Node, visit } from 'yaml'
+import { isSecretName, isSecretValue } from '../../validation/secret-patterns.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { isSecretName, isSecretValue } from './secret-patterns.ts'
 
 const HINT =
   'Keys come only from the environment or a .env file (`ttfa adapters` names the variables). If this was a real key, replace it with a new one at the provider.'

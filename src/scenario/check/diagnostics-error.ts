@@ -1,7 +1,7 @@
 import { LineCounter } from 'yaml'
 import { SetupError } from '../../core/setup-error.ts'
+import { maskSecrets } from '../../validation/secret-patterns.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { maskSecrets } from './secret-patterns.ts'
 import { formatExcerpt } from './source-excerpt.ts'
 
 /** A file with more mistakes than this is probably not a scenario. */

@@ -1,11 +1,12 @@
 import type { Document } from 'yaml'
 import { THRESHOLD_METRICS, type Threshold } from '../../core/config/threshold.ts'
 import { CONNECTION_STATES } from '../../core/trial/trial.ts'
+import type { DataPath } from '../../validation/problem.ts'
 import type { Diagnostic } from '../check/diagnostic.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
 import { parseCondition } from './parse-condition.ts'
 import { type KnownValues, parseSelector } from './parse-selector.ts'
-import { type DataPath, spanOfKey, spanOfValue } from './yaml-document.ts'
+import { spanOfKey, spanOfValue } from './yaml-document.ts'
 
 type ThresholdInput = NonNullable<ScenarioFile['thresholds']>[string][number]
 

@@ -10,6 +10,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml'
+import type { DataPath, Problem } from '../../validation/problem.ts'
 import type { Diagnostic } from '../check/diagnostic.ts'
 
 /** A range of the source text, as offsets. */
@@ -17,9 +18,6 @@ export interface SourceSpan {
   readonly start: number
   readonly end: number
 }
-
-/** A path into the data, as zod reports it. */
-export type DataPath = readonly PropertyKey[]
 
 const YAML_ERROR_MESSAGES: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'duplicate key',
@@ -57,6 +55,19 @@ function findYamlShorthands(document: Document): Diagnostic[] {
     },
   })
   return diagnostics
+}
+
+/** The span of the key or the value that a problem is about. */
+export function spanOfProblem(document: Document, { kind, path }: Problem): SourceSpan {
+  switch (kind) {
+    case 'unknown-key':
+    case 'invalid-key':
+      return spanOfKey(document, path)
+    case 'missing':
+      return spanOfKey(document, path.slice(0, -1))
+    case 'invalid':
+      return spanOfValue(document, path)
+  }
 }
 
 /** The span of the value at a path. For a missing value, the span of the nearest enclosing key. */

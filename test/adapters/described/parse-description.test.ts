@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseDescription } from '../../../src/adapters/described/parse-description.ts'
 import { SetupError } from '../../../src/core/setup-error.ts'
+import type { Problem } from '../../../src/validation/problem.ts'
 import { httpDescription, webSocketDescription } from './sample-descriptions.ts'
 
 function errorMessageFor(raw: unknown): string {
@@ -34,21 +35,21 @@ describe('a description', () => {
   })
 
   test.each([
-    ['a word', 'acme', 'the description: expected a map of id, provider'],
+    ['a word', 'acme', 'the description: expected a map with id, provider'],
     [
       'a missing field',
       without(httpDescription(), 'dialect'),
-      'dialect: expected the version of the protocol',
+      'the description lacks "dialect": expected the version of the protocol',
     ],
     [
       'an unknown field',
       httpDescription({ colour: 'red' }),
-      'colour: expected one of the fields id, provider',
+      'unknown key "colour": expected one of id, provider',
     ],
     [
       'a slip of the finger',
       httpDescription({ carier: 'http' }),
-      'carier: expected `carrier`, or another one of',
+      'unknown key "carier" (did you mean "carrier"?)',
     ],
     [
       'an id in capitals',
@@ -65,7 +66,7 @@ describe('a description', () => {
       httpDescription({ checked: 'today' }),
       'checked: expected a date as YYYY-MM-DD, found "today"',
     ],
-    ['no models', httpDescription({ models: [] }), 'models: expected a non-empty list, found []'],
+    ['no models', httpDescription({ models: [] }), 'models: expected a non-empty list, found an empty list'],
     [
       'a path without a slash',
       httpDescription({ address: { origin: 'https://a.com', path: 'speak' } }),
@@ -79,42 +80,67 @@ describe('a description', () => {
     [
       'a rate as text',
       httpDescription({ format: { words: { x: 'mp3/mp3' }, rates: ['8000'] } }),
-      'format.rates[0]: expected a whole number from 8000 to 192000, found "8000"',
+      'format.rates.0: expected a whole number from 8000 to 192000, found "8000"',
     ],
     [
       'a pointer without its slash',
       webSocketDescription({ events: [{ when: { at: 'type', is: 'x' }, means: 'end' }] }),
-      'events[0].when.at: expected a JSON pointer such as /type, found "type"',
+      'events.0.when.at: expected a JSON pointer such as /type, found "type"',
     ],
     [
       'two questions at once',
       webSocketDescription({ events: [{ when: { at: '/a', is: 1, exists: true }, means: 'end' }] }),
-      'events[0].when: expected `at` and exactly one of is, isNot',
+      'events.0.when: expected one of all, any, not and event, or `at` and exactly one of is, isNot',
     ],
     [
       'a question nobody asks',
       webSocketDescription({ events: [{ when: { at: '/a', iss: 1 }, means: 'end' }] }),
-      'events[0].when.iss: expected `is`',
+      'unknown key "iss" in events.0.when (did you mean "is"?)',
     ],
     [
       'a question beside `all`',
       webSocketDescription({ events: [{ when: { all: [{ event: 'x' }], at: '/a' }, means: 'end' }] }),
-      'events[0].when: expected no other field beside it',
+      'events.0.when: expected one of all, any, not and event, or `at` and exactly one of is, isNot',
     ],
     [
       'a meaning there is not',
       webSocketDescription({ events: [{ means: 'music' }] }),
-      'events[0].means: expected one of ready, audio, flushed, end, error, ignore, found "music"',
+      'events.0.means: expected one of ready, audio, flushed, end, error, ignore, found "music"',
+    ],
+    [
+      'a codec of another type',
+      httpDescription({ codec: 5 }),
+      'codec: expected one of raw, sse, lines, json, msgpack, text, found 5',
+    ],
+    [
+      'a key that the map of a codec lacks',
+      webSocketDescription({ codec: { kind: 'json', stripp: 'x' } }),
+      'unknown key "stripp" in codec (did you mean "strip"?)',
+    ],
+    [
+      'a close code out of range',
+      webSocketDescription({ completion: { close: [99] } }),
+      'completion.close.0: expected a whole number from 1000 to 4999, found 99',
+    ],
+    [
+      'notes that are neither text nor a list',
+      httpDescription({ notes: 5 }),
+      'notes: expected a list or a text, found 5',
+    ],
+    [
+      'an operand of another type',
+      webSocketDescription({ events: [{ when: { at: '/a', exists: 'yes' }, means: 'end' }] }),
+      'events.0.when.exists: expected true or false, found "yes"',
     ],
     [
       'a fault there is not',
       httpDescription({ failures: { codes: { busy: [1] } } }),
-      'failures.codes.busy: expected',
+      'unknown key "busy" in failures.codes: expected one of config, auth',
     ],
     [
       'an option without a kind',
       httpDescription({ options: { speed: {} } }),
-      'options.speed.kind: expected one of number, flag, text, word, list, found nothing',
+      'options.speed lacks "kind": expected one of number, flag, text, word, list',
     ],
     [
       'a slot there is not',
@@ -146,13 +172,17 @@ describe('a description', () => {
       httpDescription({ codec: { kind: 'raw', strip: 'data:' } }),
       'codec.strip',
     ],
-    ['a WebSocket without words for text', webSocketDescription({ script: { open: {} } }), 'script.text'],
+    [
+      'a WebSocket without words for text',
+      webSocketDescription({ script: { open: {} } }),
+      'script lacks "text"',
+    ],
     [
       'a request on a WebSocket',
       webSocketDescription({ script: { text: {}, request: {} } }),
       'script.request',
     ],
-    ['a post without a body', httpDescription({ script: {} }), 'script.request'],
+    ['a post without a body', httpDescription({ script: {} }), 'script lacks "request"'],
     [
       'events of which none is audio',
       webSocketDescription({ events: [{ means: 'end' }] }),
@@ -161,7 +191,7 @@ describe('a description', () => {
     [
       'audio of which nobody says where it is',
       webSocketDescription({ audio: { decode: 'hex' } }),
-      'audio.at',
+      'audio lacks "at"',
     ],
     ['an end that never comes', webSocketDescription({ events: [{ means: 'audio' }] }), 'completion'],
     ['counting without anything to count', webSocketDescription({ completion: 'count' }), 'completion'],
@@ -187,10 +217,10 @@ describe('a description', () => {
   })
 
   test('reports the position of an error if the file text is available', () => {
-    const find = (path: readonly (string | number)[]) => ({ file: 'acme.yaml', line: path.length, column: 7 })
+    const find = ({ path }: Problem) => ({ file: 'acme.yaml', line: path.length, column: 7 })
     const parse = () =>
       parseDescription(webSocketDescription({ events: [{ means: 'music' }] }), 'acme.yaml', find)
-    expect(parse).toThrow('acme.yaml:3:7: events[0].means: expected')
+    expect(parse).toThrow('acme.yaml:3:7: events.0.means: expected')
     expect(parse).toThrow(expect.objectContaining({ location: { file: 'acme.yaml', line: 3, column: 7 } }))
   })
 })

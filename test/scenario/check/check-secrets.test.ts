@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { maskSecrets } from '../../../src/scenario/check/secret-patterns.ts'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
+import { maskSecrets } from '../../../src/validation/secret-patterns.ts'
 import { CATALOG, setupErrorOf, VALID_SCENARIO } from '../read/scenarios.ts'
 
 /** Made up; it opens nothing. */
