@@ -1,5 +1,6 @@
 export { ADAPTERS } from './adapters/index.ts'
-export { checkOptions, type OptionRules, type OptionsOf } from './adapters/shared/options.ts'
+export type { OptionRules, OptionsOf } from './adapters/shared/option-rules.ts'
+export { checkOptions } from './adapters/shared/options.ts'
 export type * from './core/adapter/adapter.ts'
 export type * from './core/audio-format.ts'
 export type * from './core/clock.ts'

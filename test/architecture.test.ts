@@ -12,7 +12,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   // Reads scenarios. Their types are here too: whoever runs, records or explains a scenario imports those.
   scenario: { rooms: ['core', 'validation', 'executors'], packages: ['yaml', 'zod'] },
   pace: { rooms: ['core'], packages: ['pure-rand'] },
-  adapters: { rooms: ['core'], packages: ['@msgpack/msgpack'] },
+  adapters: { rooms: ['core', 'validation'], packages: ['@msgpack/msgpack', 'zod'] },
   wire: { rooms: ['core'], packages: ['ws', 'undici'] },
   audio: { rooms: ['core'], packages: ['mpg123-decoder', 'opus-decoder'] },
   drive: { rooms: ['core', 'scenario', 'pace', 'executors', 'wire', 'audio'], packages: ['p-limit'] },

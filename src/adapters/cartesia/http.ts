@@ -1,6 +1,6 @@
 import type { Adapter } from '../../core/adapter/adapter.ts'
 import { type AudioBodyState, hearAudioBody, newAudioBodyState } from '../shared/audio-body.ts'
-import type { OptionRules, OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { faultOfText, readRefusal } from './errors.ts'
 import { CARTESIA_FACTS, REQUEST_ID_HEADERS } from './facts.ts'
 import { optionsParser, REQUEST_OPTIONS } from './options.ts'

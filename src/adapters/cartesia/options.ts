@@ -1,5 +1,6 @@
 import { SetupError } from '../../core/setup-error.ts'
-import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 
 /** The voice field, by API version. The version is sent with every request, so that no default applies. */
 const VOICE_BY_VERSION: Readonly<Record<string, (id: string) => Record<string, string>>> = {

@@ -1,6 +1,6 @@
 import type { Cue, Frame, Job } from '../../core/adapter/adapter.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
-import type { OptionRules, OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { expectsMoreText, markTextSent, type StreamStates } from '../shared/stream-states.ts'
 import { EVENT_OPTIONS } from './options.ts'
 import { requestFields, timestampFields } from './request.ts'

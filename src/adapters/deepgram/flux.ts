@@ -1,5 +1,6 @@
 import type { Adapter, Job } from '../../core/adapter/adapter.ts'
-import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
 import { readClose, readRefusal } from './errors.ts'
 import { DEEPGRAM_WEBSOCKET_FACTS } from './facts.ts'

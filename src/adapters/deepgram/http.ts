@@ -1,6 +1,7 @@
 import type { Adapter, Job } from '../../core/adapter/adapter.ts'
 import { type AudioBodyState, hearAudioBody, newAudioBodyState } from '../shared/audio-body.ts'
-import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
 import { faultOfText, readRefusal } from './errors.ts'
 import { AURA_FACTS, DEEPGRAM_FACTS, REQUEST_ID_HEADERS } from './facts.ts'

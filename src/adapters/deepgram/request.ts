@@ -1,5 +1,5 @@
 import type { Headers, Job } from '../../core/adapter/adapter.ts'
-import type { OptionRules } from '../shared/options.ts'
+import type { OptionRules } from '../shared/option-rules.ts'
 
 /** The options of all routes, sent in the query under their own names. */
 export const REQUEST_OPTIONS = {

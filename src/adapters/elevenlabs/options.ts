@@ -1,4 +1,4 @@
-import type { OptionRules, OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { pick, unlessEmpty } from '../shared/pick.ts'
 
 const VOICE_SETTINGS = {

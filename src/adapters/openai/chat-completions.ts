@@ -2,7 +2,7 @@ import type { Frame, HttpDial, Job, ProviderEvent } from '../../core/adapter/ada
 import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { makeFault } from '../shared/fault.ts'
-import type { OptionRules, OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { faultOfText, isError } from './errors.ts'
 
 /** The options that all compatible servers support, sent under their own names. */

@@ -1,5 +1,6 @@
 import type { Adapter } from '../../core/adapter/adapter.ts'
-import { checkOptions, type OptionsOf } from '../shared/options.ts'
+import type { OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { CHAT_OPTIONS, type ChatState, chatDial, hearChat, newChatState } from './chat-completions.ts'
 import { readRefusal } from './errors.ts'
 import { OPENAI_FACTS } from './facts.ts'

@@ -1,6 +1,7 @@
 import type { Adapter } from '../../core/adapter/adapter.ts'
 import { type AudioBodyState, hearAudioBody, newAudioBodyState } from '../shared/audio-body.ts'
-import { checkOptions, type OptionsOf } from '../shared/options.ts'
+import type { OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { faultOfText, readRefusal } from './errors.ts'
 import { OPENAI_SPEECH_FACTS } from './facts.ts'
 import { SPEECH_OPTIONS, speechDial } from './speech-request.ts'

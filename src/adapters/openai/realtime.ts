@@ -2,7 +2,8 @@ import type { Adapter, Cue, Frame, Job } from '../../core/adapter/adapter.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
 import { inputFormat } from '../shared/input-audio.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
-import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
 import {
   hearRealtime,

@@ -1,6 +1,6 @@
 import type { HttpDial, Job } from '../../core/adapter/adapter.ts'
 import { nameOfFormat } from '../shared/name-of-format.ts'
-import type { OptionRules, OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { RESPONSE_FORMATS } from './response-format.ts'
 
 /** The options of OpenAI itself. Its schema forbids any other field. */

@@ -1,5 +1,6 @@
 import type { Adapter } from '../../core/adapter/adapter.ts'
-import { checkOptions, type OptionsOf } from '../shared/options.ts'
+import type { OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { readRefusal } from './errors.ts'
 import { OPENAI_SPEECH_FACTS } from './facts.ts'
 import { hearSpeechEvents, newSpeechEventsState, type SpeechEventsState } from './speech-events.ts'

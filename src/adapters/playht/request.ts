@@ -2,7 +2,7 @@ import type { Job } from '../../core/adapter/adapter.ts'
 import type { JsonObject } from '../../core/json.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { nameOfFormat } from '../shared/name-of-format.ts'
-import type { OptionRules, OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { PLAYHT_FACTS } from './facts.ts'
 import { OUTPUT_FORMATS } from './output-format.ts'
 

@@ -1,6 +1,7 @@
 import type { Adapter } from '../../core/adapter/adapter.ts'
 import { CHAT_OPTIONS, type ChatState, chatDial, hearChat, newChatState } from '../openai/chat-completions.ts'
-import { checkOptions, type OptionsOf } from '../shared/options.ts'
+import type { OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { readRefusal } from './errors.ts'
 import { ELECTRON_FACTS } from './facts.ts'
 

@@ -1,6 +1,7 @@
 import type { Adapter, Cue, Frame, Job } from '../../core/adapter/adapter.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
-import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
 import {
   hearRealtime,

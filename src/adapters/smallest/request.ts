@@ -1,5 +1,5 @@
 import type { Headers, Job } from '../../core/adapter/adapter.ts'
-import type { OptionRules, OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 
 /** The values of `language` and `number_pronunciation_language`. */
 const LANGUAGES =

@@ -1,6 +1,7 @@
 import type { Adapter, HttpDial, Job } from '../../core/adapter/adapter.ts'
 import { inputAudio } from '../shared/input-audio.ts'
-import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
 import { hearTranscript, newTranscriptState, type TranscriptState } from '../shared/transcript-body.ts'
 import { faultOfFrame, isError, readRefusal } from './errors.ts'

@@ -1,6 +1,7 @@
 import type { Adapter, Job } from '../../core/adapter/adapter.ts'
 import { inputFormatQuery, RAW_INPUT_FORMATS } from '../shared/input-audio.ts'
-import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
 import { readRefusal } from './errors.ts'
 import { PULSE_FACTS } from './facts.ts'

@@ -1,5 +1,6 @@
 import { SetupError } from '../../core/setup-error.ts'
-import { checkOptions, type OptionRules, type OptionsOf } from '../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
+import { checkOptions } from '../shared/options.ts'
 import { REQUEST_OPTIONS } from './request.ts'
 
 /** The options of the WebSocket routes. */

@@ -70,7 +70,7 @@ describe('the request for bytes', () => {
     expect(() => cartesiaHttp.parseOptions({ version: '2025-04-16', locale: 'en-GB' })).toThrow(
       'no option `locale` in API version 2025-04-16',
     )
-    expect(() => cartesiaHttp.parseOptions({ version: '2019-01-01' })).toThrow('must be one of')
+    expect(() => cartesiaHttp.parseOptions({ version: '2019-01-01' })).toThrow('expected one of')
     expect(() => cartesiaHttp.parseOptions({ max_buffer_delay_ms: 0 })).toThrow('has no option')
   })
 

@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findNearest } from '../../../src/adapters/shared/nearest.ts'
-import { checkOptions, type OptionRules } from '../../../src/adapters/shared/options.ts'
+import type { OptionRules } from '../../../src/adapters/shared/option-rules.ts'
+import { checkOptions } from '../../../src/adapters/shared/options.ts'
 import { SetupError } from '../../../src/core/setup-error.ts'
 
 const RULES = {
@@ -10,6 +9,8 @@ const RULES = {
   notation: { kind: 'flag' },
   mode: { kind: 'word', words: ['calm', 'lively'] },
   dictionaries: { kind: 'list' },
+  label: { kind: 'text', longest: 5 },
+  steps: { kind: 'numbers', min: 10, max: 99 },
 } as const satisfies OptionRules
 
 function failureOf(raw: Record<string, unknown>): SetupError {
@@ -33,16 +34,31 @@ describe('checkOptions', () => {
     [
       'a number below its range',
       { speed: 0.49 },
-      'option `speed` of some-route must be a number from 0.5 to 2',
+      'option `speed` of some-route: expected a number from 0.5 to 2, found 0.49',
     ],
-    ['a number above its range', { speed: 2.01 }, 'must be a number from 0.5 to 2, not the number 2.01'],
-    ['no number at all', { speed: Number.NaN }, 'must be a number from 0.5 to 2'],
-    ['a number as a string', { speed: '1' }, 'not the string "1"'],
-    ['a fraction where a whole number is wanted', { delay: 0.5 }, 'must be a whole number from 0 to 1000'],
-    ['a flag as a word', { notation: 'yes' }, 'must be true or false, not the string "yes"'],
-    ['a word that is not listed', { mode: 'loud' }, 'must be one of calm, lively'],
-    ['a list of other things', { dictionaries: ['a', 1] }, 'must be a list of strings, not the list ["a",1]'],
-    ['null', { mode: null }, 'not the value null'],
+    ['a number above its range', { speed: 2.01 }, 'expected a number from 0.5 to 2, found 2.01'],
+    ['no number at all', { speed: Number.NaN }, 'expected a number from 0.5 to 2, found NaN'],
+    ['a number as a string', { speed: '1' }, 'expected a number from 0.5 to 2, found "1"'],
+    [
+      'a fraction where a whole number is wanted',
+      { delay: 0.5 },
+      'expected a whole number from 0 to 1000, found 0.5',
+    ],
+    ['a flag as a word', { notation: 'yes' }, 'expected true or false, found "yes"'],
+    ['a word that is not listed', { mode: 'loud' }, 'expected one of calm, lively, found "loud"'],
+    ['a list of other things', { dictionaries: ['a', 1] }, 'of some-route, item 2: expected text, found 1'],
+    ['a text instead of a list', { dictionaries: 'a' }, 'expected a list of texts, found "a"'],
+    ['an empty text', { label: '' }, 'expected a text of at most 5 characters, found ""'],
+    ['a long text', { label: 'longer' }, 'expected a text of at most 5 characters, found "longer"'],
+    [
+      'a number of a list out of range',
+      { steps: [50, 5] },
+      'item 2: expected a whole number from 10 to 99, found 5',
+    ],
+    ['an empty list of numbers', { steps: [] }, 'expected a non-empty list, found an empty list'],
+    ['an API key', { mode: 'sk_0123456789' }, 'found something that looks like an API key'],
+    ['undefined', { speed: undefined }, 'found nothing'],
+    ['null', { mode: null }, 'expected one of calm, lively, found nothing'],
   ])('names the wrong type: %s', (_, raw, words) => {
     const failure = failureOf(raw)
     expect(failure.code).toBe('OPTION_INVALID')
@@ -54,13 +70,13 @@ describe('checkOptions', () => {
     expect(failure.code).toBe('OPTION_UNKNOWN')
     expect(failure.message).toContain('`sped`')
     expect(failure.hint).toBe(
-      'did you mean `speed`? some-route knows: speed, delay, notation, mode, dictionaries',
+      'did you mean `speed`? some-route knows: speed, delay, notation, mode, dictionaries, label, steps',
     )
   })
 
   test('an option that resembles none is reported with the list', () => {
     expect(failureOf({ temperature: 1 }).hint).toBe(
-      'some-route knows: speed, delay, notation, mode, dictionaries',
+      'some-route knows: speed, delay, notation, mode, dictionaries, label, steps',
     )
   })
 
@@ -68,28 +84,4 @@ describe('checkOptions', () => {
     expect(failureOf({ constructor: 1 }).code).toBe('OPTION_UNKNOWN')
     expect(failureOf({ toString: true }).code).toBe('OPTION_UNKNOWN')
   })
-})
-
-describe('nearest', () => {
-  test('a candidate is nearest to itself', () => {
-    const words = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1 })
-    fc.assert(
-      fc.property(words, fc.nat(), (list, at) => {
-        const word = list[at % list.length] ?? ''
-        expect(findNearest(word, list)).toBe(word)
-      }),
-    )
-  })
-
-  test('a single typo is found', () => {
-    const word = fc.stringMatching(/^[a-z]{4,10}$/)
-    fc.assert(
-      fc.property(word, fc.nat(), (known, at) => {
-        const slip = at % known.length
-        expect(findNearest(known.slice(0, slip) + known.slice(slip + 1), [known])).toBe(known)
-      }),
-    )
-  })
-
-  test('nothing is near in an empty list', () => expect(findNearest('word', [])).toBeUndefined())
 })

@@ -65,9 +65,9 @@ describe('resolveAdapter', () => {
     const error = await loadAdapter(file, '/').catch((cause: unknown) => cause)
     expect(error).toBeInstanceOf(SetupError)
     const line = MINE.split('\n').indexOf('carrier: http') + 1
-    expect(error).toMatchObject({ code: 'DESCRIPTION_INVALID', location: { file, line, column: 1 } })
+    expect(error).toMatchObject({ code: 'DESCRIPTION_INVALID', location: { file, line, column: 10 } })
     expect((error as SetupError).message).toBe(
-      `${file}:${line}:1: carrier: expected one of http, websocket, found "pigeon"`,
+      `${file}:${line}:10: carrier: expected one of http, websocket, found "pigeon"`,
     )
   })
 

@@ -1,5 +1,5 @@
 import type { Adapter, Facts, Job } from '../../../core/adapter/adapter.ts'
-import type { OptionRules } from '../../shared/options.ts'
+import type { OptionRules } from '../../shared/option-rules.ts'
 
 /** The path prefixes of the current host and of the old host, which has none of the current paths. */
 const PREFIXES = ['/waves/v1', '/api/v1'] as const

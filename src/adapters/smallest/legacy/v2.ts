@@ -1,6 +1,6 @@
 import type { Facts, Job } from '../../../core/adapter/adapter.ts'
 import type { JsonObject } from '../../../core/json.ts'
-import type { OptionRules, OptionsOf } from '../../shared/options.ts'
+import type { OptionRules, OptionsOf } from '../../shared/option-rules.ts'
 import { LEGACY_OPTIONS } from './legacy-route.ts'
 
 /**
