@@ -1,7 +1,5 @@
 import type { HarnessError, HarnessErrorRow, PacketErrors } from '../results/run/run-file.ts'
-import { layOutTable } from './format/tables/text-table.ts'
-
-const WIDTH = 80
+import { layOutTable, TEXT_WIDTH } from './format/tables/text-table.ts'
 
 /** A column: its head and its text for a row, given the row of the machine's floor. */
 interface Column {
@@ -40,7 +38,7 @@ export function renderSelftestText(harness: HarnessError, bold: (text: string) =
     columns.map(({ head }, index) => ({ text: head, align: alignmentOf(index), paint: bold })),
     ...rows.map((row) => cellsOf(row, columns, harness.floor)),
   ]
-  return `${[...layOutTable(cells, WIDTH), '', ...legend(harness, packets)].join('\n')}\n`
+  return `${[...layOutTable(cells, TEXT_WIDTH), '', ...legend(harness, packets)].join('\n')}\n`
 }
 
 /** Puts the floor rows before the measured rows with the same number of streams. */

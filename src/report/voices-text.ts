@@ -1,7 +1,5 @@
 import type { Voice } from '../core/provisioning/voice-service.ts'
-import { layOutTable } from './format/tables/text-table.ts'
-
-const WIDTH = 100
+import { layOutTable, WIDE_TEXT_WIDTH } from './format/tables/text-table.ts'
 
 /** A voice catalogue as a text table. Ends in a newline. */
 export function renderVoicesText(voices: readonly Voice[]): string {
@@ -15,5 +13,5 @@ export function renderVoicesText(voices: readonly Voice[]): string {
     models.length > 2 ? `${models[0]} and ${models.length - 1} more` : models.join(', '),
   ])
   const cells = [head, ...rows].map((row) => row.map((text) => ({ text })))
-  return `${layOutTable(cells, WIDTH).join('\n')}\n`
+  return `${layOutTable(cells, WIDE_TEXT_WIDTH).join('\n')}\n`
 }

@@ -1,11 +1,9 @@
 import { conversationsOf, shapeOf } from '../../executors/index.ts'
 import { formatLoad, formatWarmup } from '../../report/format/format-load.ts'
-import { layOutTable, wrap } from '../../report/format/tables/text-table.ts'
+import { layOutTable, TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import type { ConversationPlan, RequestPlan, RunPlan, TargetPlan } from '../../run/plan/run-plan.ts'
 import type { PricedPlan } from '../run/plan-from-file.ts'
 import { formatSpend } from './format-spend.ts'
-
-const WIDTH = 80
 
 /** Labels for what answers a target. */
 export const ANSWERED_BY_LABELS = {
@@ -34,11 +32,11 @@ function formatRequestPlan({ scenario, targets, requests, characters }: RequestP
   return [
     ...wrap(
       `${scenario.name}: ${formatLoad(load)}; connections ${connection}, ${formatWarmup(scenario)}`,
-      WIDTH,
+      TEXT_WIDTH,
     ),
     ...layOutTable(
       cells.map((row) => row.map((text) => ({ text }))),
-      WIDTH,
+      TEXT_WIDTH,
     ),
     Number.isFinite(requests)
       ? `at most ${requests} requests with ${characters} characters`
@@ -65,10 +63,10 @@ function formatConversationPlan({ scenario, stacks }: ConversationPlan): string 
   const count = conversationsOf(load).describe(load)
   const cells = [['target', 'part', 'adapter', 'model', 'answered by'], ...rows]
   return [
-    ...wrap(`${scenario.name}: ${count} of ${conversation.turns.length} turns with each target`, WIDTH),
+    ...wrap(`${scenario.name}: ${count} of ${conversation.turns.length} turns with each target`, TEXT_WIDTH),
     ...layOutTable(
       cells.map((row) => row.map((text) => ({ text }))),
-      WIDTH,
+      TEXT_WIDTH,
     ),
     '',
   ].join('\n')

@@ -1,12 +1,10 @@
 import type { Probe } from '../../core/config/probe.ts'
 import { predictCapSearch } from '../../probe/cap/predict-cap-search.ts'
-import { layOutTable, wrap } from '../../report/format/tables/text-table.ts'
+import { layOutTable, TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import { worstProbeCost } from '../../run/probe/worst-case-cost.ts'
 import { ANSWERED_BY_LABELS } from './format-plan.ts'
-
-const WIDTH = 80
 
 /** Describes what a search will do, and its worst case. Ends in a newline. */
 export function formatProbePlan({ scenario, targets }: RequestPlan, probe: Probe): string {
@@ -18,13 +16,13 @@ export function formatProbePlan({ scenario, targets }: RequestPlan, probe: Probe
   ])
   const cells = [['target', 'adapter', 'model', 'answered by'], ...rows]
   return [
-    ...wrap(`${scenario.name}: ${describeSearch(probe)}`, WIDTH),
+    ...wrap(`${scenario.name}: ${describeSearch(probe)}`, TEXT_WIDTH),
     ...layOutTable(
       cells.map((row) => row.map((text) => ({ text }))),
-      WIDTH,
+      TEXT_WIDTH,
     ),
-    ...wrap(describePrediction(probe), WIDTH),
-    ...wrap(describeWorstCase(scenario.texts, probe), WIDTH),
+    ...wrap(describePrediction(probe), TEXT_WIDTH),
+    ...wrap(describeWorstCase(scenario.texts, probe), TEXT_WIDTH),
     '',
   ].join('\n')
 }

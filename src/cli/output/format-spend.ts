@@ -1,12 +1,10 @@
 import type { Budget } from '../../core/config/budget.ts'
 import { CLONE_TEST_TEXT, MAX_CLONE_TESTS } from '../../core/provisioning/clone.ts'
 import { countDictionaryCharacters } from '../../core/provisioning/dictionary.ts'
-import { wrap } from '../../report/format/tables/text-table.ts'
+import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { formatMoney } from '../../report/format/units/money.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import type { RequestPlan, TargetPlan } from '../../run/plan/run-plan.ts'
-
-const WIDTH = 80
 
 /** Describes the maximum cost of a run, before anything is sent. Ends in a newline. */
 export function formatSpend(
@@ -30,7 +28,7 @@ export function formatSpend(
     ...(scenario.budget ? [`ends before a request that would exceed ${formatBudget(scenario.budget)}`] : []),
   ]
   return lines
-    .flatMap((line) => wrap(line, WIDTH))
+    .flatMap((line) => wrap(line, TEXT_WIDTH))
     .map((line) => `${line}\n`)
     .join('')
 }

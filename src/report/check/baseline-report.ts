@@ -1,8 +1,9 @@
 import type { Baseline } from '../../tally/baseline/baseline.ts'
 import type { Arm } from '../../tally/compare/arm.ts'
-import { estimateQuantile } from '../../tally/statistics/quantile.ts'
+import { type QuantileReading, readQuantile } from '../../tally/statistics/quantile.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
+import { type JsonNumber, toJsonNumber } from '../format/units/raw-numbers.ts'
 
 /** A baseline on one line. */
 export function formatBaselineLine({ name, scenario, started_at, simulated, arms }: Baseline): string {
@@ -43,8 +44,8 @@ export function toBaselineJson({ arms, ...rest }: Baseline): object {
         stage,
         {
           n: values.length,
-          p50_us: finiteOrInf(estimateQuantile(values, 0.5)),
-          p95_us: finiteOrInf(estimateQuantile(values, 0.95)),
+          p50_us: readingToJson(readQuantile(values, 0.5)),
+          p95_us: readingToJson(readQuantile(values, 0.95)),
         },
       ]),
     ),
@@ -56,14 +57,17 @@ function formatArm({ stages, success }: Arm, { gates }: Baseline): string {
   const values = gates.stages.flatMap(({ stage, share }) => {
     const sample = stages.get(stage)
     return sample
-      ? [
-          `${stage} ${percentileLabel(share)} ${formatDurationOrTimeout(estimateQuantile(sample.values, share))}`,
-        ]
+      ? [`${stage} ${percentileLabel(share)} ${formatReading(readQuantile(sample.values, share))}`]
       : []
   })
   return [...values, `${success.hits} of ${success.n} answered`].join(', ')
 }
 
-function finiteOrInf(value: number): number | 'inf' {
-  return Number.isFinite(value) ? value : 'inf'
+function formatReading(reading: QuantileReading): string {
+  return reading.kind === 'value' ? formatDurationOrTimeout(reading.value) : 'n too small'
+}
+
+/** Null if n is too small. */
+function readingToJson(reading: QuantileReading): JsonNumber {
+  return reading.kind === 'value' ? toJsonNumber(reading.value) : null
 }

@@ -3,10 +3,10 @@ import type { Baseline } from '../../tally/baseline/baseline.ts'
 import type { BaselineCheck } from '../../tally/baseline/check-baseline.ts'
 import { escapeMarkdown, oneLine } from '../format/escape.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
-import { wrap } from '../format/tables/text-table.ts'
+import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
+import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import { type CheckLine, checkLines, VERDICT_SIGNS } from './check-lines.ts'
 
-const WIDTH = 80
 const INDENT = '    '
 
 /** A check with the context needed to read it. */
@@ -46,16 +46,16 @@ export function renderCheckText({ check, baseline, run, notes }: CheckReport, pa
   const head = `${oneLine(run, 60)} against baseline ${baseline.name} (${baseline.run})`
   const lines = checkLines(check).flatMap((line) => [
     `${paints[line.verdict](`${VERDICT_SIGNS[line.verdict]} ${line.verdict}`)}  ${line.target} ${line.connection}  ${line.gate}`,
-    ...wrap(formatFinding(line), WIDTH - INDENT.length).map((words) => `${INDENT}${words}`),
+    ...wrap(formatFinding(line), TEXT_WIDTH - INDENT.length).map((words) => `${INDENT}${words}`),
   ])
   const simulated = baseline.simulated
     ? [paint.yellow('SIMULATED: the lab answered both, no provider was measured.')]
     : []
   const control = check.control === undefined ? [] : [`changes are relative to the control ${check.control}`]
   const footnotes = [...control, ...notes].flatMap((note) =>
-    wrap(note, WIDTH - 2).map((words, at) => `${at === 0 ? '· ' : '  '}${words}`),
+    wrap(note, TEXT_WIDTH - 2).map((words, at) => `${at === 0 ? '· ' : '  '}${words}`),
   )
-  return `${[...wrap(head, WIDTH).map(paint.bold), ...simulated, '', ...lines, '', ...footnotes].join('\n').trimEnd()}\n`
+  return `${[...wrap(head, TEXT_WIDTH).map(paint.bold), ...simulated, '', ...lines, '', ...footnotes].join('\n').trimEnd()}\n`
 }
 
 /** The same as Markdown, for a pull request or a job's summary. Ends in a newline. */
@@ -99,13 +99,14 @@ export function formatCheckJson({ check, baseline, run, notes }: CheckReport): s
         ? { verdict: 'no data', why: outcome.why }
         : {
             verdict: outcome.decision.verdict,
-            from_us: finiteOrInf(outcome.from),
-            to_us: finiteOrInf(outcome.to),
-            ratio: finiteOrInf(outcome.ratio),
-            low: finiteOrInf(Math.exp(outcome.decision.interval.low)),
-            high: finiteOrInf(Math.exp(outcome.decision.interval.high)),
+            from_us: toJsonNumber(outcome.from),
+            to_us: toJsonNumber(outcome.to),
+            ratio: toJsonNumber(outcome.ratio),
+            low: toJsonNumber(Math.exp(outcome.decision.interval.low)),
+            high: toJsonNumber(Math.exp(outcome.decision.interval.high)),
             p: outcome.decision.pValue,
-            more: outcome.decision.moreTrials === undefined ? null : finiteOrInf(outcome.decision.moreTrials),
+            more:
+              outcome.decision.moreTrials === undefined ? null : toJsonNumber(outcome.decision.moreTrials),
           }),
     })),
     success: check.success,
@@ -116,8 +117,4 @@ export function formatCheckJson({ check, baseline, run, notes }: CheckReport): s
 
 function formatFinding({ from, to, change, reason }: CheckLine): string {
   return [from && `${from} → ${to}  ${change}`, reason].filter(Boolean).join('; ')
-}
-
-function finiteOrInf(value: number): number | 'inf' {
-  return Number.isFinite(value) ? value : 'inf'
 }

@@ -1,5 +1,6 @@
 import type { Shift, StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, RunArm } from '../../tally/compare/compare-runs.ts'
+import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import type { ComparisonReport } from './compare-text.ts'
 
 /** The version of the JSON that this code writes. */
@@ -16,7 +17,8 @@ export function formatCompareJson({ comparison, runs, simulated }: ComparisonRep
       stage: criterion.stage,
       percentile: criterion.share,
       places:
-        ranked?.map(({ rank, arm, value }) => ({ rank, target: arm.target, us: finiteOrInf(value) })) ?? null,
+        ranked?.map(({ rank, arm, value }) => ({ rank, target: arm.target, us: toJsonNumber(value) })) ??
+        null,
     })),
     pairs: comparison.pairs.map(toPairJson),
   }
@@ -38,18 +40,13 @@ function toStageJson({ stage, timing, n, shifts, dominance }: StageComparison) {
 function toShiftJson(shift: Shift) {
   if (shift.kind === 'too small') return { percentile: shift.share, too_small: true, needed: shift.needed }
   const { share, from, to, ratio, low, high } = shift
-  const [from_us, to_us] = [finiteOrInf(from), finiteOrInf(to)]
+  const [from_us, to_us] = [toJsonNumber(from), toJsonNumber(to)]
   return {
     percentile: share,
     from_us,
     to_us,
-    ratio: finiteOrInf(ratio),
-    low: finiteOrInf(low),
-    high: finiteOrInf(high),
+    ratio: toJsonNumber(ratio),
+    low: toJsonNumber(low),
+    high: toJsonNumber(high),
   }
-}
-
-function finiteOrInf(value: number): number | 'inf' | null {
-  if (Number.isNaN(value)) return null
-  return Number.isFinite(value) ? value : 'inf'
 }

@@ -4,13 +4,11 @@ import type { StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
 import { readQuantile } from '../../tally/statistics/quantile.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
-import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
+import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { armName, type CompareLine, compareLines } from './format-comparison.ts'
 import { renderShiftPlot } from './shift-plot.ts'
-
-const WIDTH = 80
 
 /** A comparison with the names of its runs. */
 export interface ComparisonReport {
@@ -26,7 +24,7 @@ export function renderCompareText({ comparison, runs, simulated }: ComparisonRep
   const comparable = pairs.filter(({ differences }) => differences.length === 0)
   const notComparable = pairs.filter(({ differences }) => differences.length > 0)
   const lines = [
-    ...wrap(headline(comparison, runs), WIDTH).map(paint.bold),
+    ...wrap(headline(comparison, runs), TEXT_WIDTH).map(paint.bold),
     ...(simulated ? [paint.yellow('SIMULATED: the lab answered; no provider was measured there.')] : []),
     ...rankings.flatMap((ranking) => ['', ...rankingLines(ranking, paint)]),
     ...comparable.flatMap((pair) => ['', ...pairLines(pair, runs.length, paint)]),
@@ -35,7 +33,7 @@ export function renderCompareText({ comparison, runs, simulated }: ComparisonRep
       ? ['', 'There is nothing to compare. Give two runs, or a run with two targets.']
       : []),
     '',
-    ...comparisonNotes(comparison).flatMap((note) => wrap(note, WIDTH).map(paint.dim)),
+    ...comparisonNotes(comparison).flatMap((note) => wrap(note, TEXT_WIDTH).map(paint.dim)),
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
@@ -66,7 +64,7 @@ export function comparisonNotes({ timing, pairs }: RunComparison): string[] {
 function rankingLines({ arms, criterion, ranked }: ArmRanking, paint: Colors): string[] {
   const by = `${criterion.stage} ${percentileLabel(criterion.share)}`
   const circumstances = arms[0] ? formatConditions(arms[0].arm.circumstances) : ''
-  const head = wrap(`by ${by}: ${circumstances}`, WIDTH).map(paint.bold)
+  const head = wrap(`by ${by}: ${circumstances}`, TEXT_WIDTH).map(paint.bold)
   if (!ranked) return [...head, `n too small to rank by ${by}`]
   const rows = ranked.map(({ rank, arm, value }): TextCell[] => [
     { text: String(rank), align: 'right' },
@@ -76,7 +74,7 @@ function rankingLines({ arms, criterion, ranked }: ArmRanking, paint: Colors): s
   const shared = ranked.some(({ rank }, place) => ranked.findIndex((other) => other.rank === rank) !== place)
   return [
     ...head,
-    ...layOutTable(rows, WIDTH),
+    ...layOutTable(rows, TEXT_WIDTH),
     ...(shared ? [paint.dim('targets that share a rank do not differ significantly')] : []),
   ]
 }
@@ -88,8 +86,8 @@ function pairLines({ from, to, stages }: ArmPair, runs: number, paint: Colors): 
   const title = `${names[1]} against ${names[0]}, ${formatConditions(from.arm.circumstances)}`
   const plotted = stages.find(({ stage }) => stage === PLOTTED)
   return [
-    ...wrap(title, WIDTH).map(paint.bold),
-    ...layOutTable([head, ...rows], WIDTH),
+    ...wrap(title, TEXT_WIDTH).map(paint.bold),
+    ...layOutTable([head, ...rows], TEXT_WIDTH),
     ...stages.filter(({ stage }) => stage === PLOTTED).map(formatDominance),
     ...(plotted ? ['', `${PLOTTED}, change at each quantile`, ...renderShiftPlot(plotted.shifts)] : []),
   ]
@@ -132,11 +130,11 @@ function notComparableLines(pairs: readonly ArmPair[], runs: number, paint: Colo
   const why = pairs.flatMap((pair) =>
     wrap(
       `NOT COMPARED ${name(pair.to)} with ${name(pair.from)}: ${formatConditionDifferences(pair.differences)}`,
-      WIDTH,
+      TEXT_WIDTH,
     ),
   )
   return [
-    ...layOutTable([head.map((text) => ({ text, paint: paint.bold })), ...rows], WIDTH),
+    ...layOutTable([head.map((text) => ({ text, paint: paint.bold })), ...rows], TEXT_WIDTH),
     ...why.map(paint.yellow),
   ]
 }

@@ -5,11 +5,10 @@ import type {
   SampleSizeRow,
   TrialsNeeded,
 } from '../../tally/sample-size/estimate-sample-size.ts'
-import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
+import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
-
-const WIDTH = 80
+import { toJsonNumber } from '../format/units/raw-numbers.ts'
 
 export interface SampleSizeReport {
   readonly run: string
@@ -40,18 +39,18 @@ export function renderSampleSizeText(
     { text: formatTrialsNeeded(row.forDifference), align: 'right' },
   ])
   const lines = [
-    ...wrap(`trials needed per target, estimated from the pilot ${run}`, WIDTH).map(paint.bold),
+    ...wrap(`trials needed per target, estimated from the pilot ${run}`, TEXT_WIDTH).map(paint.bold),
     ...(simulated
       ? [paint.yellow('SIMULATED: the variation is that of the lab profiles, not of a provider.')]
       : []),
     '',
-    ...layOutTable([head.map((text) => ({ text: text ?? '', paint: paint.dim })), ...cells], WIDTH),
+    ...layOutTable([head.map((text) => ({ text: text ?? '', paint: paint.dim })), ...cells], TEXT_WIDTH),
     '',
     ...expenses.flatMap(costLines),
-    ...reasons(rows).flatMap((why) => wrap(why, WIDTH).map(paint.yellow)),
+    ...reasons(rows).flatMap((why) => wrap(why, TEXT_WIDTH).map(paint.yellow)),
     ...wrap(
       `±: half the width of the 95 % interval of a target. Difference: between two interleaved targets, detected in 95 of 100 runs.${formatDrift(rows)}`,
-      WIDTH,
+      TEXT_WIDTH,
     ).map(paint.dim),
   ]
   return `${lines.join('\n')}\n`
@@ -61,7 +60,7 @@ export function renderSampleSizeText(
 export function formatSampleSizeJson({ run, wish, rows, expenses, simulated }: SampleSizeReport): string {
   const plain = rows.map((row) => ({
     ...row,
-    value: Number.isNaN(row.value) ? null : Number.isFinite(row.value) ? row.value : 'inf',
+    value: toJsonNumber(row.value),
   }))
   return `${JSON.stringify({ schema_version: 1, run, simulated, wish, rows: plain, expenses }, null, 2)}\n`
 }
@@ -77,7 +76,7 @@ function costLines({ purpose, expense, money }: SampleSizeReport['expenses'][num
   const cost = money === undefined ? 'use --price to see the cost' : `${money.toFixed(2)} at that price`
   return wrap(
     `${purpose}: ${trials} trials of each target are ${requests} requests, ${characters} characters, about ${minutes} at the pilot's pace; ${cost}`,
-    WIDTH,
+    TEXT_WIDTH,
   )
 }
 

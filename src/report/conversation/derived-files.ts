@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { writeText } from '../../results/csv/csv-cell.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { toCsvInteger } from '../format/units/raw-numbers.ts'
 import { renderConversationsMarkdown } from './markdown.ts'
 
 /** Renders the derived files of a run of conversations, by name. */
@@ -37,15 +38,10 @@ function renderStagesCsv({ summaries }: ConversationSummary): string {
         writeText(target),
         stage,
         String(n),
-        ...[p50.value, p50.interval?.low, p50.interval?.high, p95.value, max].map(formatCell),
+        ...[p50.value, p50.interval?.low, p50.interval?.high, p95.value, max].map(toCsvInteger),
         ...[share?.median, share?.slowest].map((value) => (value === undefined ? '' : value.toFixed(4))),
       ]
     }),
   )
   return stringify([head, ...rows], { record_delimiter: '\n' })
-}
-
-function formatCell(value: number | undefined): string {
-  if (value === undefined || Number.isNaN(value)) return ''
-  return value === Number.POSITIVE_INFINITY ? 'inf' : String(Math.round(value))
 }

@@ -2,6 +2,7 @@ import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import { escapeMarkdown } from '../format/escape.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
+import { markdownTargetName } from '../format/target-names.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
 
@@ -44,7 +45,7 @@ function headline({ summaries }: ConversationSummary): string[] {
   const cells = summaries.map((summary) => {
     const row = summary.stages.find(({ stage }) => stage === 'voice_to_voice')
     return [
-      formatName(summary),
+      markdownTargetName(summary),
       escapeMarkdown(summary.stack),
       escapeMarkdown(summary.mode),
       ...[summary.turns, summary.ok, summary.interrupted].map(String),
@@ -65,7 +66,7 @@ function stages({ summaries }: ConversationSummary): string[] {
       return [
         [
           `\`${name}\``,
-          formatName(summary),
+          markdownTargetName(summary),
           String(row.n),
           formatExactPercentile(row.p50),
           formatExactPercentile(row.p95),
@@ -80,7 +81,7 @@ function stages({ summaries }: ConversationSummary): string[] {
 function shares({ summaries }: ConversationSummary): string[] {
   const cells = summaries.flatMap((summary) =>
     summary.shares.map(({ stage, median, slowest }) => [
-      formatName(summary),
+      markdownTargetName(summary),
       `\`${stage}\``,
       formatShare(median),
       formatShare(slowest),
@@ -91,7 +92,7 @@ function shares({ summaries }: ConversationSummary): string[] {
 
 function waterfalls({ summaries }: ConversationSummary): string[] {
   return summaries.flatMap((summary) => [
-    `### ${formatName(summary)}`,
+    `### ${markdownTargetName(summary)}`,
     '',
     '```text',
     ...renderWaterfall(summary),
@@ -134,8 +135,4 @@ function readingNotes({ file }: ConversationSummary): string[] {
     ...(recognition === '' ? [] : [`- Transcripts: ${recognition}.`]),
     `- Validity: ${validity?.state ?? 'unknown'}${validity && validity.reasons.length > 0 ? `: ${validity.reasons.join('; ')}` : ''}.`,
   ]
-}
-
-function formatName({ target, simulated }: { target: string; simulated: boolean }): string {
-  return `${escapeMarkdown(target)}${simulated ? ' (simulated)' : ''}`
 }

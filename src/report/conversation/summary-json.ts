@@ -1,4 +1,5 @@
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { toJsonNumber } from '../format/units/raw-numbers.ts'
 
 /**
  * A run of conversations as JSON (docs/schema/conversations-summary.schema.json): microseconds and shares,
@@ -26,5 +27,5 @@ export function formatConversationsJson({
 
 /** JSON would write infinite numbers as null. */
 function replaceInfinity(_name: string, value: unknown): unknown {
-  return value === Number.POSITIVE_INFINITY ? 'inf' : value
+  return typeof value === 'number' ? toJsonNumber(value) : value
 }

@@ -4,11 +4,9 @@ import type { ConversationSummary } from '../../tally/conversation/conversation-
 import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
 import { isPartlySimulated } from '../../tally/run/partly-simulated.ts'
 import { oneLine } from '../format/escape.ts'
-import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
+import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
-
-const WIDTH = 80
 
 /** The summary at the end of a run of conversations for a terminal of 80 columns. Ends in a newline. */
 export function renderConversationsText(
@@ -55,7 +53,9 @@ function headline({ summaries }: ConversationSummary, paint: Colors): string[] {
     ]
   })
   return [
-    ...wrap('voice_to_voice · the caller stops speaking until the answer is heard', WIDTH).map(paint.bold),
+    ...wrap('voice_to_voice · the caller stops speaking until the answer is heard', TEXT_WIDTH).map(
+      paint.bold,
+    ),
     ...table(head, rows, paint, new Set(['turns', 'ok'])),
   ]
 }
@@ -88,10 +88,10 @@ function waterfall(summary: TurnSummary, paint: Colors): string[] {
     ({ stage, median, slowest }) => `${stage} ${formatShare(median)} (slowest turns ${formatShare(slowest)})`,
   )
   return [
-    paint.bold(oneLine(`${summary.target} · its median turn · ${summary.stack}`, WIDTH)),
-    ...wrap(summary.mode, WIDTH).map(paint.dim),
+    paint.bold(oneLine(`${summary.target} · its median turn · ${summary.stack}`, TEXT_WIDTH)),
+    ...wrap(summary.mode, TEXT_WIDTH).map(paint.dim),
     ...renderWaterfall(summary),
-    ...wrap(`share: ${shares.join(', ')}`, WIDTH).map(paint.dim),
+    ...wrap(`share: ${shares.join(', ')}`, TEXT_WIDTH).map(paint.dim),
   ]
 }
 
@@ -128,7 +128,7 @@ function notes({ file }: ConversationSummary, folder: string): string[] {
     '[low–high] 95 % interval by order statistics; * n too small for an interval',
     `report     ${folder}/report.html, turns.csv`,
   ]
-  return words.flatMap((line) => wrap(line, WIDTH))
+  return words.flatMap((line) => wrap(line, TEXT_WIDTH))
 }
 
 function table(
@@ -147,6 +147,6 @@ function table(
       head.map((text, column) => aligned(text, column, paint.dim)),
       ...rows.map((row) => row.map((text, column) => aligned(text, column))),
     ],
-    WIDTH,
+    TEXT_WIDTH,
   )
 }

@@ -2,16 +2,14 @@ import type { ConversationPattern } from '../../core/config/conversation-pattern
 import type { Price } from '../../core/config/price.ts'
 import type { PatternCost } from '../../cost/compare-prices.ts'
 import type { CaseCost, ConversationCost, CostRange } from '../../cost/conversation-cost.ts'
-import { layOutTable, wrap } from '../format/tables/text-table.ts'
+import { layOutTable, WIDE_TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatAmount } from '../format/units/money.ts'
-
-const WIDTH = 100
 
 /** The costs as text tables. Ends in a newline. */
 export function renderCostText(report: PatternCost): string {
   const { pattern, costs, unverified } = report
   return [
-    ...wrap(headline(report), WIDTH),
+    ...wrap(headline(report), WIDE_TEXT_WIDTH),
     '',
     ...section('a minute of conversation', pattern, costs, ({ perMinute }) => perMinute),
     ...section('a thousand calls', pattern, costs, ({ perThousandCalls }) => perThousandCalls),
@@ -53,7 +51,7 @@ function section(
   const cells = [head, ...rows].map((row) =>
     row.map((text, column) => ({ text, align: column > 1 ? ('right' as const) : ('left' as const) })),
   )
-  return [...layOutTable(cells, WIDTH), '']
+  return [...layOutTable(cells, WIDE_TEXT_WIDTH), '']
 }
 
 function formatRange({ value, low, high }: CostRange): string {

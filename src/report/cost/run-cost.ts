@@ -1,10 +1,8 @@
 import type { CostRange } from '../../cost/conversation-cost.ts'
 import { findEfficientTargets, type RunCost, type TargetCost } from '../../cost/run-cost.ts'
-import { layOutTable, wrap } from '../format/tables/text-table.ts'
+import { layOutTable, WIDE_TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatAmount, formatMoney } from '../format/units/money.ts'
 import { type EfficiencyGroup, formatNotCompared, groupByEfficiency } from './efficiency-groups.ts'
-
-const WIDTH = 100
 
 /** What a run used and cost, and which targets are efficient in price and latency. Ends in a newline. */
 export function renderRunCostText({ run, pattern, cases, targets }: RunCost): string {
@@ -15,7 +13,7 @@ export function renderRunCostText({ run, pattern, cases, targets }: RunCost): st
     '',
     ...table([['this run', 'characters', 'audio', 'wasted', 'spent'], ...targets.map(usageRow)], 1),
     '',
-    ...wrap(`${pattern}, with speech and waste as measured in this run:`, WIDTH),
+    ...wrap(`${pattern}, with speech and waste as measured in this run:`, WIDE_TEXT_WIDTH),
     ...table([perMinute, ...targets.map((target) => minuteRow(target, cases))], 2),
     '',
     ...cases.flatMap((name) => groups.flatMap((group) => efficientTargets(name, group))),
@@ -25,7 +23,7 @@ export function renderRunCostText({ run, pattern, cases, targets }: RunCost): st
         ...comparisonNotes(target, groups),
         ...feeLines(target),
       ])
-      .flatMap((line) => wrap(line, WIDTH)),
+      .flatMap((line) => wrap(line, WIDE_TEXT_WIDTH)),
     '',
   ].join('\n')
 }
@@ -40,7 +38,7 @@ function table(rows: readonly (readonly string[])[], words: number): string[] {
   const cells = rows.map((row) =>
     row.map((text, column) => ({ text, align: column < words ? ('left' as const) : ('right' as const) })),
   )
-  return layOutTable(cells, WIDTH)
+  return layOutTable(cells, WIDE_TEXT_WIDTH)
 }
 
 function usageRow({ use, found, spent }: TargetCost): string[] {
@@ -79,7 +77,7 @@ function efficientTargets(name: string, group: EfficiencyGroup): string[] {
   if (best.length === 0) return []
   return wrap(
     `Efficient in ${name}${group.name}: ${best.join(', ')}. Every other target${group.name} is more expensive, slower, or both.`,
-    WIDTH,
+    WIDE_TEXT_WIDTH,
   )
 }
 

@@ -1,5 +1,7 @@
+import type { JsonNumber } from './units/raw-numbers.ts'
+
 /** A number as companions have it: `"inf"` beyond the timeout, null where there is nothing to say. */
-export type StoredNumber = number | 'inf' | null
+export type StoredNumber = JsonNumber
 
 /** What every companion says about itself. */
 interface VersionedSidecar {

@@ -1,10 +1,9 @@
 import type { Colors } from 'picocolors/types.d.ts'
 import type { MetricChange, MetricHistory } from '../../tally/changes/history.ts'
-import { wrap } from '../format/tables/text-table.ts'
+import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatChange } from '../format/units/changes.ts'
 import { formatDuration, formatShare } from '../format/units/durations.ts'
 
-const WIDTH = 80
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
 /** The most runs that a line of bars shows, counted from the last. */
 const MAX_RUNS_SHOWN = 60
@@ -31,7 +30,7 @@ function historyLines({ followed, points, changes }: MetricHistory, paint: Color
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const format = followed.unit === 'duration' ? formatDuration : formatShare
   return [
-    ...wrap(name, WIDTH).map(paint.bold),
+    ...wrap(name, TEXT_WIDTH).map(paint.bold),
     `${bars(values, least, most)}  ${points.length} runs, ${format(least)} to ${format(most)}`,
     ...(changes.length === 0
       ? ['no change']
@@ -52,7 +51,7 @@ function changeLines(
       : `${Number(((after - before) * 100).toFixed(1))} points`
   const sure = chance < 1e-6 ? 'p < 0.000001' : `p = ${chance.toPrecision(1)}`
   const words = `since ${since.started_at} (${since.run}): ${format(before)} → ${format(after)}, ${size} (${sure}; ${runs[0]} runs before, ${runs[1]} since)`
-  return wrap(words, WIDTH - 2).map(
+  return wrap(words, TEXT_WIDTH - 2).map(
     (line, index) => `${index === 0 ? '▸ ' : '  '}${(worse ? paint.red : paint.green)(line)}`,
   )
 }

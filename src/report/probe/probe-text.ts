@@ -2,9 +2,7 @@ import type { Colors } from 'picocolors/types.d.ts'
 import { BILLIONTHS_PER_UNIT } from '../../core/config/budget.ts'
 import type { AnswerLevel, ProbeAnswer } from '../../probe/answer/answer.ts'
 import { oneLine } from '../format/escape.ts'
-import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
-
-const WIDTH = 80
+import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 
 /**
  * The result of a limit search for a terminal of 80 columns: the answer, the evidence, and a table of levels.
@@ -13,25 +11,25 @@ const WIDTH = 80
 export function renderProbeText(answer: ProbeAnswer, paint: Colors, validity: string): string {
   const { target, simulated, sentence, binding_constraint, boundary_type, refusals, rate_limits, notes } =
     answer
-  const name = `${oneLine(target, WIDTH)}${simulated ? ' (SIMULATED)' : ''}`
+  const name = `${oneLine(target, TEXT_WIDTH)}${simulated ? ' (SIMULATED)' : ''}`
   const lines = [
     paint.bold(name),
-    ...wrap(sentence, WIDTH),
+    ...wrap(sentence, TEXT_WIDTH),
     '',
-    ...wrap(`Binding constraint: ${binding_constraint} (${boundary_type}).`, WIDTH),
-    ...wrap(formatConfidence(answer), WIDTH),
+    ...wrap(`Binding constraint: ${binding_constraint} (${boundary_type}).`, TEXT_WIDTH),
+    ...wrap(formatConfidence(answer), TEXT_WIDTH),
     ...refusals.flatMap(({ how, status, words, count, slowest_ms }) =>
       wrap(
         `${how}${status === undefined ? '' : ` ${status}`}: ${count} times, within ${slowest_ms} ms${words ? `: ${words}` : ''}`,
-        WIDTH,
+        TEXT_WIDTH,
       ),
     ),
-    ...wrap(formatRateLimits(rate_limits), WIDTH),
-    ...notes.flatMap((note) => wrap(note, WIDTH)),
+    ...wrap(formatRateLimits(rate_limits), TEXT_WIDTH),
+    ...notes.flatMap((note) => wrap(note, TEXT_WIDTH)),
     '',
-    ...layOutTable([HEADINGS.map((text) => ({ text })), ...levelRows(answer.levels)], WIDTH),
-    ...wrap(formatSpent(answer), WIDTH),
-    ...wrap(`Validity: ${validity}`, WIDTH),
+    ...layOutTable([HEADINGS.map((text) => ({ text })), ...levelRows(answer.levels)], TEXT_WIDTH),
+    ...wrap(formatSpent(answer), TEXT_WIDTH),
+    ...wrap(`Validity: ${validity}`, TEXT_WIDTH),
     '',
   ]
   return lines.filter((line, index) => line !== '' || lines[index - 1] !== '').join('\n')

@@ -3,7 +3,8 @@ import { writeText } from '../../results/csv/csv-cell.ts'
 import type { FaultCount } from '../../tally/run/fault-counts.ts'
 import type { StageRow } from '../../tally/run/stage-rows.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
-import { PERCENTILES, type Quantile } from '../../tally/statistics/percentile.ts'
+import { PERCENTILES } from '../../tally/statistics/percentile.ts'
+import { quantileToCsv } from '../format/units/raw-numbers.ts'
 
 /**
  * `stages.csv`. Microseconds, equal to what an HdrHistogram tool reads from `histograms.hlog` if no trial
@@ -51,27 +52,16 @@ function stageCells(row: StageRow): (string | number)[] {
     row.n,
     row.absent,
     row.faults,
-    quantileCell(row.smallest),
+    quantileToCsv(row.smallest),
     ...PERCENTILES.flatMap(({ name }) => readingCells(row.percentiles[name])),
-    quantileCell(row.largest),
+    quantileToCsv(row.largest),
     row.infinite,
   ]
 }
 
 function readingCells({ value, interval }: PercentileEstimate): (string | number)[] {
-  const ends = interval.kind === 'interval' ? [interval.low, interval.high].map(quantileCell) : ['', '']
-  return [quantileCell(value), ...ends]
-}
-
-function quantileCell(quantile: Quantile): string | number {
-  switch (quantile.kind) {
-    case 'value':
-      return quantile.value
-    case 'infinite':
-      return 'inf'
-    case 'no data':
-      return ''
-  }
+  const ends = interval.kind === 'interval' ? [interval.low, interval.high].map(quantileToCsv) : ['', '']
+  return [quantileToCsv(value), ...ends]
 }
 
 function toCsv(rows: readonly (readonly (string | number)[])[]): string {

@@ -4,14 +4,11 @@ import type { RunSummary } from '../../tally/run/run-summary.ts'
 import { type StageRow, stageRows } from '../../tally/run/stage-rows.ts'
 import type { TargetSummary } from '../../tally/run/target-summary.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
-import type { Quantile } from '../../tally/statistics/percentile.ts'
 import type { ThresholdResult } from '../../tally/thresholds/evaluate-threshold.ts'
+import { quantileToJson, toJsonNumber } from '../format/units/raw-numbers.ts'
 
 /** The version of the JSON that `--json` prints. */
 const SCHEMA_VERSION = 1
-
-/** Microseconds; `"inf"` beyond the timeout, null without data. */
-type DurationJson = number | 'inf' | null
 
 /** The summary as JSON. Ends in a newline. */
 export function formatSummaryJson(runSummary: RunSummary, costs: readonly OptionCost[] = []): string {
@@ -33,8 +30,8 @@ export function formatSummaryJson(runSummary: RunSummary, costs: readonly Option
     circumstances: turnContexts.map(({ ttfa, ttfaDue, closedAfter, ...row }) => ({
       ...row,
       closed_after_us: closedAfter ?? null,
-      ttfa_p50_us: durationJson(ttfa),
-      ttfa_due_p50_us: durationJson(ttfaDue),
+      ttfa_p50_us: quantileToJson(ttfa),
+      ttfa_due_p50_us: quantileToJson(ttfaDue),
     })),
     ...(file.clones && { clones: file.clones }),
     ...(file.dictionaries && { dictionaries: file.dictionaries }),
@@ -50,8 +47,8 @@ function toTargetJson(summary: TargetSummary) {
     trials: summary.trials,
     ok: summary.ok,
     success: summary.success ?? null,
-    lead_silence_p50_us: durationJson(summary.leadSilence),
-    rtf_p50: durationJson(summary.rtf),
+    lead_silence_p50_us: quantileToJson(summary.leadSilence),
+    rtf_p50: quantileToJson(summary.rtf),
     stalled: summary.stalled ?? null,
     simulated: summary.simulated,
   }
@@ -61,40 +58,34 @@ function toStageJson({ smallest, largest, percentiles, ...row }: StageRow) {
   const readings = Object.entries(percentiles).map(([name, reading]) => [name, toEstimateJson(reading)])
   return {
     ...row,
-    min_us: durationJson(smallest),
+    min_us: quantileToJson(smallest),
     ...Object.fromEntries(readings),
-    max_us: durationJson(largest),
+    max_us: quantileToJson(largest),
   }
 }
 
-/** Differences of `ttfa`; null with too few trials. */
+/** Differences of `ttfa` in microseconds: infinite if one side is beyond the timeout, null if both are or n is too small. */
 function toOptionCostJson({ option, target, plain, connection, n, shifts }: OptionCost) {
   const at = (share: number) => {
     const shift = shifts.find((one) => one.share === share)
     if (shift?.kind !== 'shift') return null
     const { by, low, high } = toDurationShift(shift)
     return {
-      by_us: signedDurationJson(by),
-      low_us: signedDurationJson(low),
-      high_us: signedDurationJson(high),
+      by_us: toJsonNumber(Math.round(by)),
+      low_us: toJsonNumber(Math.round(low)),
+      high_us: toJsonNumber(Math.round(high)),
     }
   }
   return { target, option, beside: plain, connection, n, ttfa_p50: at(0.5), ttfa_p95: at(0.95) }
-}
-
-/** Infinite if one side is beyond the timeout; null if both are. */
-function signedDurationJson(difference: number): DurationJson | '-inf' {
-  if (Number.isNaN(difference)) return null
-  return difference === Number.NEGATIVE_INFINITY ? '-inf' : finiteOrInf(Math.round(difference))
 }
 
 /** The interval is null if the sample is too small. */
 function toEstimateJson({ value, interval }: PercentileEstimate) {
   const known = interval.kind === 'interval'
   return {
-    us: durationJson(value),
-    low_us: known ? durationJson(interval.low) : null,
-    high_us: known ? durationJson(interval.high) : null,
+    us: quantileToJson(value),
+    low_us: known ? quantileToJson(interval.low) : null,
+    high_us: known ? quantileToJson(interval.high) : null,
   }
 }
 
@@ -105,17 +96,8 @@ function toThresholdJson({ threshold, state, n, value, interval, why }: Threshol
     threshold: threshold.words,
     state,
     n,
-    value: value === undefined ? null : finiteOrInf(value),
-    interval: interval ? { low: finiteOrInf(interval.low), high: finiteOrInf(interval.high) } : null,
+    value: value === undefined ? null : toJsonNumber(value),
+    interval: interval ? { low: toJsonNumber(interval.low), high: toJsonNumber(interval.high) } : null,
     why: why ?? null,
   }
-}
-
-function finiteOrInf(value: number): number | 'inf' {
-  return Number.isFinite(value) ? value : 'inf'
-}
-
-function durationJson(quantile: Quantile): DurationJson {
-  if (quantile.kind === 'value') return quantile.value
-  return quantile.kind === 'infinite' ? 'inf' : null
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../tally/claims/verification.ts'
 import { escapeMarkdown, oneLine, stripControls } from '../format/escape.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
-import { layOutTable, type TextCell, wrap } from '../format/tables/text-table.ts'
+import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import {
   formatChange,
   formatChangeInterval,
@@ -16,8 +16,8 @@ import {
   percentileLabel,
 } from '../format/units/changes.ts'
 import { formatDuration, formatShare } from '../format/units/durations.ts'
+import { toJsonNumber } from '../format/units/raw-numbers.ts'
 
-const WIDTH = 80
 const INDENT = '  '
 
 /** The sign of each verdict. */
@@ -34,7 +34,7 @@ export function renderVerifyText(run: string, verifications: readonly Verificati
   const exercise = verifications.some((each) => each.exercise)
   const lines = [
     paint.bold(`claims checked against ${oneLine(run, 55)}`),
-    ...(exercise ? wrap(SIMULATED_NOTICE, WIDTH).map(paint.yellow) : []),
+    ...(exercise ? wrap(SIMULATED_NOTICE, TEXT_WIDTH).map(paint.yellow) : []),
     ...verifications.flatMap((each) => ['', ...claimLines(each, paint)]),
   ]
   return `${lines.join('\n')}\n`
@@ -65,9 +65,9 @@ export function formatVerifyJson(run: string, verifications: readonly Verificati
       stage: clock.stage,
       clock: clock.label,
       n,
-      us: finiteOrInf(value),
-      low_us: interval ? finiteOrInf(interval.low) : null,
-      high_us: interval ? finiteOrInf(interval.high) : null,
+      us: toJsonNumber(value),
+      low_us: interval ? toJsonNumber(interval.low) : null,
+      high_us: interval ? toJsonNumber(interval.high) : null,
       verdict,
       why,
     })),
@@ -88,7 +88,8 @@ function claimLines(
     'not comparable': paint.yellow,
     inconclusive: paint.yellow,
   }
-  const indented = (words: string) => wrap(words, WIDTH - INDENT.length).map((line) => `${INDENT}${line}`)
+  const indented = (words: string) =>
+    wrap(words, TEXT_WIDTH - INDENT.length).map((line) => `${INDENT}${line}`)
   return [
     `${paints[verdict](`${SIGNS[verdict]} ${verdict}`)}  ${stripControls(targets.join(', '))}`,
     ...indented(`“${claim.says}” (${claim.by}, ${claim.date})`),
@@ -120,7 +121,7 @@ function clockTable(clocks: readonly ClockVerdict[], paints: Record<ClaimVerdict
     { text: formatClockReading(each), align: 'right' },
     { text: each.verdict, paint: paints[each.verdict] },
   ])
-  return rows.length > 0 ? layOutTable(rows, WIDTH) : []
+  return rows.length > 0 ? layOutTable(rows, TEXT_WIDTH) : []
 }
 
 function formatClock(each: ClockVerdict): string {
@@ -134,8 +135,4 @@ function formatClockReading({ n, value, interval }: ClockVerdict): string {
 
 function formatSameness({ share, ratio, low, high }: SamenessReading): string {
   return `${percentileLabel(share)}: ${formatChange(ratio)} ${formatChangeInterval(low, high)}`
-}
-
-function finiteOrInf(value: number): number | 'inf' {
-  return Number.isFinite(value) ? value : 'inf'
 }

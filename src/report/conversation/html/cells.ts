@@ -1,20 +1,16 @@
 import type { ExactPercentile } from '../../../tally/statistics/exact-percentile.ts'
 import { html, type Markup } from '../../format/markup/html.ts'
 import { renderData } from '../../format/markup/table.ts'
+import { toCsvInteger } from '../../format/units/raw-numbers.ts'
 import { formatWait } from '../format-turns.ts'
 
 /** A number of microseconds as `turn-stages.csv` has it, behind its milliseconds. */
 export function renderTurnValue(microseconds: number): Markup {
-  return renderData(toRawValue(microseconds), formatWait(microseconds))
+  return renderData(toCsvInteger(microseconds), formatWait(microseconds))
 }
 
 /** A reading with its 95 % interval; `*` where n is too small for one. */
 export function renderTurnEstimate({ value, interval }: ExactPercentile): Markup {
   const ends = interval ? html`[${renderTurnValue(interval.low)}–${renderTurnValue(interval.high)}]` : '*'
   return html`${renderTurnValue(value)} <span class="interval">${ends}</span>`
-}
-
-function toRawValue(microseconds: number): string {
-  if (Number.isNaN(microseconds)) return ''
-  return microseconds === Number.POSITIVE_INFINITY ? 'inf' : String(Math.round(microseconds))
 }

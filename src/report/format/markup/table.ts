@@ -2,6 +2,7 @@ import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import type { Quantile } from '../../../tally/statistics/percentile.ts'
 import { formatMilliseconds } from '../units/durations.ts'
 import { formatInterval, formatQuantile } from '../units/percentiles.ts'
+import { quantileToCsv } from '../units/raw-numbers.ts'
 import { type Content, html, type Markup } from './html.ts'
 
 export interface TableColumn {
@@ -38,7 +39,7 @@ function renderRow(cells: readonly Content[], columns: readonly TableColumn[]): 
 
 /** Milliseconds of a number of microseconds, which stands behind it exactly. */
 export function renderQuantile(quantile: Quantile): Markup {
-  return html`<data value="${toRawValue(quantile)}">${formatQuantile(quantile, formatMilliseconds)}</data>`
+  return html`<data value="${quantileToCsv(quantile)}">${formatQuantile(quantile, formatMilliseconds)}</data>`
 }
 
 /** A percentile in milliseconds with its interval. */
@@ -55,12 +56,6 @@ export function renderWideText(text: Content): Markup {
 /** A number as it is in a data file, behind the words that people read. */
 export function renderData(value: number | string | null | undefined, text: string): Markup {
   return html`<data value="${value ?? ''}">${text}</data>`
-}
-
-/** As `stages.csv` has it. */
-function toRawValue(quantile: Quantile): string | number {
-  if (quantile.kind === 'value') return quantile.value
-  return quantile.kind === 'infinite' ? 'inf' : ''
 }
 
 /** A table behind a button, under the chart that shows the same. */

@@ -1,12 +1,11 @@
 import type { RunFile } from '../../../results/run/run-file.ts'
 import type { OptionCost } from '../../../tally/compare/option-costs.ts'
 import { oneLine } from '../escape.ts'
-import { wrap } from '../tables/text-table.ts'
+import { WIDE_TEXT_WIDTH, wrap } from '../tables/text-table.ts'
 import { formatClones } from './format-clones.ts'
 import { formatDictionaries } from './format-dictionaries.ts'
 import { formatOptionCost } from './format-option-costs.ts'
 
-const WIDTH = 100
 /** Maximum length of a sentence that contains untrusted text. */
 const MAX_SENTENCE_LENGTH = 400
 
@@ -42,7 +41,7 @@ export function formatOptions(file: RunFile, costs: readonly OptionCost[]): stri
     ...(file.simulated && lines.length > 0 ? ['SIMULATED: the lab created and stored all of this.'] : []),
     ...lines,
   ]
-    .flatMap((line) => wrap(oneLine(line, MAX_SENTENCE_LENGTH), WIDTH))
+    .flatMap((line) => wrap(oneLine(line, MAX_SENTENCE_LENGTH), WIDE_TEXT_WIDTH))
     .map((line) => `${line}\n`)
     .join('')
 }

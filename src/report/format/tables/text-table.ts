@@ -1,6 +1,10 @@
 import Table from 'cli-table3'
 import { stripControls } from '../escape.ts'
 
+/** The columns of a terminal, and of the texts that need more and are rarely read in one. */
+export const TEXT_WIDTH = 80
+export const WIDE_TEXT_WIDTH = 100
+
 /** A cell. Its text is untrusted and gets stripped of control characters; `paint` adds colour, not width. */
 export interface TextCell {
   readonly text: string

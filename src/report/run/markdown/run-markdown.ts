@@ -9,6 +9,7 @@ import { escapeMarkdown } from '../../format/escape.ts'
 import { formatOptionCost } from '../../format/provisioning/format-option-costs.ts'
 import { formatProvisioning } from '../../format/provisioning/options-text.ts'
 import { markdownTable } from '../../format/tables/markdown-table.ts'
+import { markdownTargetName } from '../../format/target-names.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
 import { formatAnswer } from '../format-answer.ts'
@@ -51,12 +52,12 @@ export function renderRunMarkdown(runSummary: RunSummary, costs: readonly Option
 }
 
 function targets(summaries: readonly TargetSummary[]): string[] {
-  return summaries.map((summary) => `- **${formatName(summary)}**: ${formatAnswer(summary)}`)
+  return summaries.map((summary) => `- **${markdownTargetName(summary)}**: ${formatAnswer(summary)}`)
 }
 
 function stagesTable(rows: readonly StageRow[], summaries: readonly TargetSummary[]): string[] {
   const named = new Map(
-    summaries.map((summary) => [`${summary.target} ${summary.connection}`, formatName(summary)]),
+    summaries.map((summary) => [`${summary.target} ${summary.connection}`, markdownTargetName(summary)]),
   )
   const head = [
     'stage',
@@ -101,7 +102,7 @@ function options({ file }: RunSummary, costs: readonly OptionCost[]): string[] {
 function playbackTable(summaries: readonly TargetSummary[]): string[] {
   const head = ['target', 'connection', 'ok', 'lead silence p50 (ms)', 'with underruns', 'rtf p50']
   const cells = summaries.map((summary) => [
-    formatName(summary),
+    markdownTargetName(summary),
     summary.connection,
     summary.success ? formatShare(summary.success.share) : '–',
     formatQuantile(summary.leadSilence, formatMilliseconds),
@@ -150,8 +151,4 @@ function faults({ faults: rows, trials }: RunSummary): string[] {
   ])
   const head = ['target', 'kind', 'meaning', 'example', 'status', 'count', 'first trial', 'last trial']
   return markdownTable(head, cells, 4)
-}
-
-function formatName({ target, simulated }: TargetSummary): string {
-  return `${escapeMarkdown(target)}${simulated ? ' (simulated)' : ''}`
 }

@@ -6,7 +6,7 @@ import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import type { PercentileName } from '../../../tally/statistics/percentile.ts'
 import { oneLine } from '../../format/escape.ts'
-import { layOutTable, type TextCell, wrap } from '../../format/tables/text-table.ts'
+import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../../format/tables/text-table.ts'
 import { formatMilliseconds } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate } from '../../format/units/percentiles.ts'
 import { type Headline, selectHeadlines } from '../headlines.ts'
@@ -17,9 +17,6 @@ import { formatLoadNotes } from '../notes/load-notes.ts'
 import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
 import { renderNotes } from './notes.ts'
 import { renderThresholds } from './thresholds.ts'
-
-/** The default width of a terminal. */
-const WIDTH = 80
 
 const SHOWN = ['p50', 'p95'] as const satisfies readonly PercentileName[]
 
@@ -47,11 +44,11 @@ export function renderRunText(runSummary: RunSummary, { paint, folder }: TextOpt
     ...title(runSummary, paint),
     ...headlines.flatMap((headline) => ['', ...headlineTable(headline, runSummary, paint)]),
     ...circumstances(runSummary, paint),
-    ...renderThresholds(runSummary.thresholds, paint, WIDTH),
+    ...renderThresholds(runSummary.thresholds, paint, TEXT_WIDTH),
     '',
     ...renderNotes(runSummary, notes, {
       paint,
-      width: WIDTH,
+      width: TEXT_WIDTH,
       folder,
     }),
   ]
@@ -78,8 +75,8 @@ function circumstances({ turnContexts: rows }: RunSummary, paint: Colors): strin
   return [
     '',
     paint.bold('turns by what preceded them, in ms'),
-    ...layOutTable(table, WIDTH),
-    ...wrap(TURN_CONTEXT_LEGEND, WIDTH).map(paint.dim),
+    ...layOutTable(table, TEXT_WIDTH),
+    ...wrap(TURN_CONTEXT_LEGEND, TEXT_WIDTH).map(paint.dim),
   ]
 }
 
@@ -99,10 +96,10 @@ function headlineTable(headline: Headline, runSummary: RunSummary, paint: Colors
     return row ? [cells(headline, summary, row, { mixed, paint })] : []
   })
   return [
-    ...wrap(`${stage} · ${meaning}`, WIDTH).map(paint.bold),
+    ...wrap(`${stage} · ${meaning}`, TEXT_WIDTH).map(paint.bold),
     ...layOutTable(
       [head.map((text) => ({ text, paint: paint.dim, align: right.has(text) ? 'right' : 'left' })), ...rows],
-      WIDTH,
+      TEXT_WIDTH,
     ),
   ]
 }

@@ -9,6 +9,7 @@ import { selectCharted, toMilliseconds } from '../../../format/charts/scales.ts'
 import { targetStyle } from '../../../format/charts/series-style.ts'
 import { html } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
+import { formatGroupName } from '../../../format/target-names.ts'
 import type { RunReportInput } from '../report-input.ts'
 
 const MAX_BINS = 56
@@ -93,8 +94,4 @@ function toBins(summary: TargetSummary, edges: readonly number[], color: string)
       ? []
       : [{ group, color, from: edges[index] ?? 0, to, share: count / stageHistogram.histogram.totalCount }]
   })
-}
-
-function formatGroupName({ target, connection }: TargetSummary): string {
-  return `${target} · ${connection}`
 }

@@ -11,6 +11,7 @@ import {
   renderQuantile,
   renderTable,
 } from '../../../format/markup/table.ts'
+import { formatGroupName } from '../../../format/target-names.ts'
 import { formatMilliseconds } from '../../../format/units/durations.ts'
 import { formatQuantile } from '../../../format/units/percentiles.ts'
 import type { RunReportInput } from '../report-input.ts'
@@ -46,7 +47,7 @@ function toSpans({ target, connection, stages }: TargetSummary, color: string): 
   if (from === undefined || to === undefined) return []
   const share = to > 0 ? ` (${Math.round(((to - from) / to) * 100)} %)` : ''
   const label = `+${formatMilliseconds((to - from) * 1000)} ms${share}`
-  return [{ row: `${target} · ${connection}`, color, from, to, label }]
+  return [{ row: formatGroupName({ target, connection }), color, from, to, label }]
 }
 
 function medianMilliseconds(

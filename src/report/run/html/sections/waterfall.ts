@@ -7,6 +7,7 @@ import { renderStackLegend, type StackPart, stackChart } from '../../../format/c
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderCollapsible, renderTable } from '../../../format/markup/table.ts'
+import { formatGroupName } from '../../../format/target-names.ts'
 import { formatMilliseconds } from '../../../format/units/durations.ts'
 import type { RunReportInput } from '../report-input.ts'
 
@@ -62,7 +63,7 @@ const WATERFALL_PARTS: readonly WaterfallPart[] = [
 export function renderWaterfallSection({ runSummary }: RunReportInput): Section | undefined {
   const examples = selectCharted(runSummary.summaries).flatMap((summary) => {
     const trial = findMedianTrial(summary)
-    return trial ? [{ group: `${summary.target} · ${summary.connection}`, trial }] : []
+    return trial ? [{ group: formatGroupName(summary), trial }] : []
   })
   if (examples.length === 0) return undefined
   const bars = examples.flatMap(({ group, trial }) => toBars(group, trial))
