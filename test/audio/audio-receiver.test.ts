@@ -31,6 +31,23 @@ describe('the audio receiver', () => {
     expect(packets.map((packet) => listener.push(packet, 0))).toEqual([false, false, true, false, true])
   })
 
+  test('a decoder that throws makes the answer undecodable, and nothing else is thrown', () => {
+    const decoder = {
+      ...{ format: PCM_24K, undecodable: undefined, skim: () => undefined },
+      push: () => {
+        throw new RangeError('offset is out of bounds')
+      },
+      finish: () => {
+        throw new Error('freed twice')
+      },
+    }
+    const receiver = new AudioReceiver(decoder)
+    expect([receiver.push(s16(tone(10)), 0), receiver.push(s16(tone(10)), 1)]).toEqual([false, false])
+    const { pieces, undecodable } = receiver.finish()
+    expect(pieces).toEqual([])
+    expect(undecodable).toBe('the audio could not be decoded: RangeError: offset is out of bounds')
+  })
+
   test('returns pieces in whole microseconds since the run began, the onset within its piece, and totals', async () => {
     const packets = cut(ANSWER, [4800, 4801])
     expect(await hear(packets)).toEqual({

@@ -147,7 +147,7 @@ export const TWIN_MUTANTS: Mutants = {
   },
   'ignores a repeated completion of the last turn if completions name their stream': {
     'ends a turn at the completion of another stream': withHear(WEBSOCKET, (frame, state, job) =>
-      WEBSOCKET.hear(frame, Object.assign(state as object, { completed: undefined }), job).map(
+      WEBSOCKET.hear(frame, Object.assign(state as object, { lastCompletedRequestId: undefined }), job).map(
         ({ stream: _, ...event }) => event as ProviderEvent,
       ),
     ),

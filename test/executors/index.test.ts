@@ -86,7 +86,7 @@ describe('outside their room, executors are not told apart', () => {
   }
   const NAMED = new RegExp(`['"\`](${names.join('|')})['"\`]`)
   /** Fields are read by the executor alone, too; `probe` is a search and no executor. */
-  const TOLD_APART = /\.executor\b\s*[!=]==?(?!\s*'probe')|' in (\w+\.)*load\b/
+  const TOLD_APART = /\.executor\b\s*[!=]==?(?![=\s]*'probe')|' in (\w+\.)*load\b/
 
   const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.startsWith('executors'))

@@ -70,12 +70,13 @@ function joinHeaderValues(
 
 function toDialError(cause: unknown): DialError {
   const { name, message, code } = cause as NodeJS.ErrnoException
-  const errorCode = name === 'TimeoutError' ? 'ETIMEDOUT' : (code ?? 'UNKNOWN')
-  return new DialError(message || String(cause), toOwnCode(String(errorCode)), {})
+  const ownCode = CODE_BY_ERROR[name] ?? CODE_BY_ERROR[String(code)] ?? String(code ?? 'UNKNOWN')
+  return new DialError(message || String(cause), ownCode, {})
 }
 
-/** A parser error of undici (`HPE_…`) and its limit of the body have our own codes. */
-function toOwnCode(code: string): string {
-  if (code.startsWith('HPE_')) return 'PROTOCOL'
-  return code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' ? 'FRAME_TOO_LARGE' : code
+/** Errors of undici, by name or code, that have a code of ours on every other connection. */
+const CODE_BY_ERROR: Readonly<Record<string, string>> = {
+  TimeoutError: 'ETIMEDOUT',
+  HTTPParserError: 'PROTOCOL',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'FRAME_TOO_LARGE',
 }

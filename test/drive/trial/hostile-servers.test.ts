@@ -398,6 +398,11 @@ describe('an answer that an adapter or a decoder cannot read is this trial’s f
     expect(trial).toMatchObject({ outcome: 'protocol', status: 400 })
   })
 
+  test('a preliminary response without what it should name', async () => {
+    const { trial } = await trialOver(adapter('playht-ws'), answering({ type: 'application/json' }, ['{}']))
+    expect(trial).toMatchObject({ outcome: 'protocol', detail: expect.stringContaining('websocket-auth') })
+  })
+
   test('an Opus packet that no decoder takes', async () => {
     const page = (body: Buffer, lacing: readonly number[], flags = 0) =>
       Buffer.concat([

@@ -23,6 +23,7 @@ describe('the validity of a run', () => {
     ['a fifth of the trials affected', { touched: 0.2 }, 'invalid'],
     ['a thread busy for ten seconds', { utilisation: 0.93 }, 'invalid'],
     ['occasional late starts', { lateness: 8 }, 'degraded'],
+    ['a request that this machine could not send', { machineFaults: 1 }, 'invalid'],
     ['late starts', { lateness: 80, usualLateness: 40 }, 'invalid'],
     ['a late canary', { canary: 0.3 }, 'invalid'],
     ['a throttled container', { throttled: 0.2 }, 'degraded'],

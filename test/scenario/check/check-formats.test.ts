@@ -14,7 +14,7 @@ describe('what a target asks for and its route does not send', () => {
     [
       'a rate that is none of the route’s',
       'smallest-ws, sampleRate: 12345',
-      '4:42 targets.a.sampleRate: smallest-ws sends pcm_s16le at ',
+      '4:42 targets.a.sampleRate: smallest-ws supports pcm_s16le at ',
     ],
     [
       'a rate that does not go with the encoding',

@@ -135,6 +135,7 @@ describe('arms of a run', () => {
       ...trials('lightning-ws', 10, { phase: 'warmup' }),
       ...trials('lightning-pro-ws', 20, { outcome: 'server', at: { due: 5, began: 10, end: 20 } }),
       ...trials('lightning-pro-ws', 5, { outcome: 'cancelled', at: { due: 5, began: 10, end: 20 } }),
+      ...trials('lightning-pro-ws', 5, { outcome: 'harness', at: { due: 5, began: 10, end: 20 } }),
     ])
     const shown = arms.map(({ target, circumstances, success, stages }) => [
       target,

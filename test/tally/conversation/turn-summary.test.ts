@@ -95,6 +95,9 @@ describe('the turns with a target', () => {
     const [with_] = summarizeTurns([lost, { ...quick[0], phase: 'warmup' } as TurnRecord])
     expect(with_?.stages.find(({ stage }) => stage === 'voice_to_voice')?.max).toBe(Number.POSITIVE_INFINITY)
     expect(with_?.turns).toBe(1)
+    const unsent = { ...lost, outcome: 'harness' as const }
+    const [withUnsent] = summarizeTurns([...quick, unsent])
+    expect(withUnsent?.stages.find(({ stage }) => stage === 'voice_to_voice')?.max).toBeLessThan(1e9)
     expect(countTurnFaults([lost, lost])).toMatchObject([{ part: 'tts', kind: 'timeout', count: 2 }])
   })
 })

@@ -37,6 +37,7 @@ describe('a trial counts as measured, infinite, absent or faulty', () => {
       [0, 0, 1, 0],
     ],
     ['a cancelled trial did not wait', 'ttfa', { outcome: 'cancelled', at: silent }, [0, 0, 1, 0]],
+    ['a fault of this machine says nothing', 'ttfa', { outcome: 'harness', at: unsent }, [0, 0, 1, 0]],
     ['a reused connection has no dial', 'connect', { connection: 'hot' }, undefined],
     ['a cold connection has one', 'connect', { connection: 'cold' }, [1, 0, 0, 0]],
     ['a warm-up is passed over', 'ttfa', { phase: 'warmup' }, undefined],

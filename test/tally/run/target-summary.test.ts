@@ -22,6 +22,16 @@ describe('summaryOf', () => {
     expect(summary.success?.share).toBeCloseTo(2 / 3, 10)
   })
 
+  test('leaves out what this machine failed to send', async () => {
+    const summary = await summarise([
+      {},
+      { outcome: 'server' },
+      { outcome: 'harness', at: { due: 1, began: 2 } },
+    ])
+    expect(summary).toMatchObject({ trials: 3, ok: 1 })
+    expect(summary.success?.share).toBeCloseTo(1 / 2, 10)
+  })
+
   test('has no success rate where every trial was cancelled', async () => {
     expect((await summarise([{ outcome: 'cancelled', at: { due: 1 } }])).success).toBeUndefined()
   })

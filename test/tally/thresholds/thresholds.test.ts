@@ -80,6 +80,16 @@ describe('a threshold over 100 answers of 1 to 100 ms', () => {
   })
 })
 
+test('what this machine failed to send is in no share', async () => {
+  const trials = [...rising(20), ...failing(20).map((trial) => ({ ...trial, outcome: 'harness' as const }))]
+  for (const metric of ['success', 'goodput'] as const)
+    expect(await stateOf(threshold(metric, 'rate>99%'), trials)).toMatchObject({
+      state: 'pass',
+      value: 1,
+      n: 20,
+    })
+})
+
 describe('no data is never a pass', () => {
   test.each<[string, Threshold, number]>([
     ['no trial at all', threshold('ttfa', 'p(95)<1s'), 0],

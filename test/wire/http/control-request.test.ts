@@ -70,7 +70,13 @@ describe('a request that is not measured', () => {
     const { code } = await failure(
       controlRequest(httpDial(url), connectionOptions({ maxFrameBytes: 100_000 })),
     )
-    expect(code).toBe('UND_ERR_RES_EXCEEDED_MAX_SIZE')
+    expect(code).toBe('FRAME_TOO_LARGE')
+  })
+
+  test('a response that is not HTTP has the code of every other connection', async () => {
+    const port = await listen(net.createServer((socket) => socket.end('SSH-2.0-OpenSSH_9\r\n\r\n')))
+    const { code } = await failure(controlRequest(httpDial(`http://127.0.0.1:${port}/`), connectionOptions()))
+    expect(code).toBe('PROTOCOL')
   })
 
   test('a refused connection has the code of the system', async () => {

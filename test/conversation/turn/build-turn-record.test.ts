@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { buildTurnRecord } from '../../../src/conversation/turn/build-turn-record.ts'
+import { createTurnBuilder } from '../../../src/conversation/turn/turn-builder.ts'
+
+const CONTEXT = {
+  run: 'r',
+  turn: 0,
+  target: 't',
+  stack: 's',
+  mode: 'streaming',
+  conversation: 0,
+  exchange: 0,
+  phase: 'measure',
+  in_flight: 1,
+  due: 0,
+  origin: 0,
+  simulated: false,
+} as const
+
+const NOTHING_PLAYED = {
+  pieces: [],
+  audio_us: 0,
+  underruns: 0,
+  underrun_us: 0,
+  longest_underrun_us: 0,
+  prebuffer_us: 0,
+}
+
+test('audio that cannot be decoded is a protocol fault, as in a single trial, and not inaudible', () => {
+  const builder = createTurnBuilder(CONTEXT, 'hello')
+  builder.answer = { ...NOTHING_PLAYED, undecodable: 'MP3 where pcm_s16le was requested' }
+  expect(buildTurnRecord(builder)).toMatchObject({
+    outcome: 'protocol',
+    detail: 'MP3 where pcm_s16le was requested',
+  })
+  builder.answer = NOTHING_PLAYED
+  expect(buildTurnRecord(builder).outcome).toBe('inaudible')
+})
