@@ -1,4 +1,5 @@
 import type { AudioArrival } from '../core/trial/trial.ts'
+import type { MonotonicTime } from '../core/units.ts'
 
 /**
  * The pieces of an answer as it arrives, stored in columns: an object per piece would survive garbage
@@ -14,7 +15,7 @@ export class ArrivalBuffer {
   }
 
   /** Adds a piece: its instant, microseconds of audio, and bytes. */
-  push(at: number, audio: number, bytes: number): void {
+  push(at: MonotonicTime, audio: number, bytes: number): void {
     this.#at.push(at)
     this.#audio.push(audio)
     this.#bytes.push(bytes)
@@ -28,7 +29,7 @@ export class ArrivalBuffer {
   }
 
   /** All pieces, with their instants mapped by `mapInstant`. */
-  toArrivals(mapInstant: (at: number) => number = (at) => at): AudioArrival[] {
+  toArrivals(mapInstant: (at: MonotonicTime) => number = (at) => at): AudioArrival[] {
     return this.#at.map((at, index) => ({
       at: mapInstant(at),
       audio: this.#audio[index] ?? 0,

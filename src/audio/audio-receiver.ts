@@ -1,5 +1,6 @@
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { AudioArrival, Onset } from '../core/trial/trial.ts'
+import type { Micros, MonotonicTime } from '../core/units.ts'
 import { ArrivalBuffer } from './arrival-buffer.ts'
 import type { Decoded, Decoder } from './decoders/decoder.ts'
 import { emptyPacket } from './decoders/undecodable-decoder.ts'
@@ -15,9 +16,9 @@ export interface ReceivedAudio {
   /** Absent if nothing audible arrived. */
   readonly onset?: Onset
   /** Microseconds of audio: the sum over the pieces. */
-  readonly audio_us: number
+  readonly audio_us: Micros
   /** Microseconds of audio before the onset; absent if nothing audible arrived. */
-  readonly lead_silence_us?: number
+  readonly lead_silence_us?: Micros
   /** Bytes of audio payload, containers excluded. */
   readonly bytes: number
   /**
@@ -71,7 +72,7 @@ export class AudioReceiver {
   }
 
   /** Microseconds of audio before the first audible sample; undefined until it is known. */
-  get onset(): number | undefined {
+  get onset(): Micros | undefined {
     const position = this.#detector?.position
     return position === undefined ? undefined : (position * 1e6) / this.#decoder.format.sampleRate
   }
@@ -80,12 +81,12 @@ export class AudioReceiver {
    * Adds audio bytes that arrived at an instant in microseconds.
    * Returns whether they completed at least one playable sample.
    */
-  push(bytes: Uint8Array, at: number): boolean {
+  push(bytes: Uint8Array, at: MonotonicTime): boolean {
     return this.skim(bytes.length, at) ?? this.#add(this.#decode(bytes), at)
   }
 
   /** Like `push`, for bytes that were not decoded; undefined if they are needed: then call `push`. */
-  skim(byteLength: number, at: number): boolean | undefined {
+  skim(byteLength: number, at: MonotonicTime): boolean | undefined {
     const counted = this.canSkim ? this.#decoder.skim(byteLength) : undefined
     return counted && this.#add(counted, at)
   }
@@ -135,7 +136,7 @@ export class AudioReceiver {
     }
   }
 
-  #add(decoded: Decoded, at: number): boolean {
+  #add(decoded: Decoded, at: MonotonicTime): boolean {
     this.#bytes += decoded.bytes
     this.#unplayedBytes += decoded.bytes
     if (decoded.audio === 0) return false
@@ -155,7 +156,7 @@ export class AudioReceiver {
   }
 
   /** A piece that arrives after everything before it was played is preceded by a stall. */
-  #followPlayer(at: number, audio: number): void {
+  #followPlayer(at: MonotonicTime, audio: number): void {
     if (this.#detector?.position !== undefined) return
     const stall = at - this.#playedUntil
     if (stall > 0) this.#detector?.stall(stall)

@@ -1,4 +1,5 @@
 import type { AudioArrival, Onset } from '../core/trial/trial.ts'
+import type { Micros } from '../core/units.ts'
 
 /** The simulated playback of one answer. Names and units are those of a `Trial`. */
 export interface Playback {
@@ -6,12 +7,12 @@ export interface Playback {
   readonly heard?: number
   /** How often playback had to wait for a piece, how long in total, and at most. */
   readonly underruns: number
-  readonly underrun_us: number
-  readonly longest_underrun_us: number
+  readonly underrun_us: Micros
+  readonly longest_underrun_us: Micros
   /** The smallest prebuffer, in microseconds of audio, with which playback never waits. */
-  readonly prebuffer_us: number
+  readonly prebuffer_us: Micros
   /** Audio before the onset; absent if nothing was audible. */
-  readonly lead_silence_us?: number
+  readonly lead_silence_us?: Micros
 }
 
 /**
@@ -59,10 +60,10 @@ export function playbackStarts(pieces: readonly AudioArrival[], prebuffer = 0): 
 }
 
 /**
- * The instant at which playback reaches a position of the audio, in microseconds; undefined while not enough
- * has arrived. Later arrivals cannot change it.
+ * The instant at which playback reaches a position of the audio, on the clock of the arrivals; undefined while
+ * not enough has arrived. Later arrivals cannot change it.
  */
-export function playbackInstant(pieces: readonly AudioArrival[], position: number): number | undefined {
+export function playbackInstant(pieces: readonly AudioArrival[], position: Micros): number | undefined {
   let playedUntil = Number.NEGATIVE_INFINITY
   let before = 0
   for (const { at, audio } of pieces) {

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { TurnRecord } from '../core/trial/turn-record.ts'
+import type { MonotonicTime } from '../core/units.ts'
 import type { BoundTarget, ThreadReport } from '../drive/task.ts'
 import type { ConversationScenario, ConversationTarget } from '../scenario/conversation-scenario.ts'
 import type { ConnectionOptions } from '../wire/connection.ts'
@@ -23,8 +24,8 @@ export interface PlannedStack {
 /** The task of the conversation thread. Can be sent between threads. */
 export interface ConversationTask {
   readonly run: string
-  /** Start of the run in microseconds of the monotonic clock. */
-  readonly origin: number
+  /** Start of the run. */
+  readonly origin: MonotonicTime
   readonly scenario: ConversationScenario
   readonly stacks: readonly PlannedStack[]
   /** Local port of the canary: a stream that sends only the instants of its own writes. */

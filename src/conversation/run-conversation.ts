@@ -1,5 +1,6 @@
 import { sleepUntil } from '../core/sleep-until.ts'
 import type { Phase } from '../core/trial/trial.ts'
+import type { MonotonicTime } from '../core/units.ts'
 import type { LoopLag } from '../drive/health/loop-lag.ts'
 import { isInterrupted } from '../pace/interruptions.ts'
 import { createThinkTime } from '../pace/think-time.ts'
@@ -16,8 +17,7 @@ export interface ConversationContext {
   readonly number: number
   readonly phase: Phase
   readonly inFlight: number
-  /** Absolute microseconds. */
-  readonly due: number
+  readonly due: MonotonicTime
 }
 
 /** Runs a whole conversation and reports its turns. Never rejects. */

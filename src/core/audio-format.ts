@@ -1,3 +1,4 @@
+import type { Micros } from './units.ts'
 /** Sample encodings. Compressed audio has to be decoded before its duration is known. */
 export const ENCODINGS = ['pcm_s16le', 'pcm_f32le', 'mulaw', 'alaw', 'mp3', 'opus'] as const
 export type Encoding = (typeof ENCODINGS)[number]
@@ -25,7 +26,7 @@ export const BYTES_PER_SAMPLE: Readonly<Record<Encoding, number | undefined>> = 
 }
 
 /** Microseconds of audio in that many bytes. Undefined for a compressed encoding. */
-export function durationOfBytes(bytes: number, format: AudioFormat): number | undefined {
+export function durationOfBytes(bytes: number, format: AudioFormat): Micros | undefined {
   const size = BYTES_PER_SAMPLE[format.encoding]
   return size === undefined ? undefined : (bytes / size / format.sampleRate) * 1e6
 }

@@ -1,3 +1,5 @@
+import type { MonotonicTime } from './units.ts'
+
 /**
  * The only clock in use. It reads the host's monotonic clock in microseconds. Readings are comparable across
  * the threads and processes of one host, because `process.hrtime` is CLOCK_MONOTONIC. Wall time can jump, and
@@ -5,7 +7,7 @@
  */
 export interface Clock {
   /** Microseconds since an arbitrary origin that all processes of this host share. */
-  readonly now: () => number
+  readonly now: () => MonotonicTime
 }
 
 export const monotonicClock: Clock = {

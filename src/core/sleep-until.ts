@@ -1,11 +1,12 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Clock } from './clock.ts'
+import type { Millis } from './units.ts'
 
 /** True once no new trial may start. */
 export type Stopping = () => boolean
 
 /** Milliseconds between checks of whether the run is stopping. */
-const STOP_CHECK_INTERVAL = 100
+const STOP_CHECK_INTERVAL: Millis = 100
 
 /**
  * Sleeps until an absolute instant in microseconds, so that one late start never delays the next. Returns

@@ -1,4 +1,5 @@
 import type { Instant, Trial } from './trial/trial.ts'
+import type { Micros } from './units.ts'
 
 /** A duration between two instants, as data. */
 export interface Stage {
@@ -165,7 +166,7 @@ function isNotBefore(trial: Trial, later: Instant, earlier: Instant): boolean {
 /**
  * The stage's microseconds in a trial. Undefined if either end did not happen or the stage does not apply.
  */
-export function stageDuration(stage: Stage, trial: Trial): number | undefined {
+export function stageDuration(stage: Stage, trial: Trial): Micros | undefined {
   if (stage.when && !stage.when(trial)) return undefined
   const from = startOf(stage.from, trial)
   const to = trial.at[stage.to]

@@ -1,4 +1,5 @@
 import type { MeasurementConditions } from '../core/measurement-conditions.ts'
+import type { Micros } from '../core/units.ts'
 import type { CaseCost } from './conversation-cost.ts'
 import type { PriceMatch } from './find-price.ts'
 import type { MeasuredUsage } from './measured-usage.ts'
@@ -15,7 +16,7 @@ export interface TargetCost {
    * 95th percentile of the time until the answer is heard, in microseconds. Absent if it lies beyond the timeout or if
    * there are too few trials for it.
    */
-  readonly heard?: number
+  readonly heard?: Micros
   /** The conditions of `heard`: only targets under equal conditions are compared. */
   readonly conditions?: MeasurementConditions
   /** The trials that there are, and those that a 95th percentile needs, if there are too few. */

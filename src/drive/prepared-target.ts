@@ -1,3 +1,4 @@
+import type { MonotonicTime } from '../core/units.ts'
 import type { TrialStart } from '../executors/load-target.ts'
 import type { Iteration } from '../pace/iterations.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
@@ -14,8 +15,8 @@ export interface PreparedTarget {
   readonly context: Omit<TrialContext, 'pool'>
   /** Number of the trial in the run, from the number of its iteration. */
   readonly numberOf: (iteration: Iteration) => number
-  /** Metadata of a trial that starts at `now` (absolute microseconds). */
-  readonly metadata: (start: TrialStart, now: number) => TrialMetadata
+  /** Metadata of a trial that starts at `now`. */
+  readonly metadata: (start: TrialStart, now: MonotonicTime) => TrialMetadata
   /** Counts a trial as in flight. Call the returned function when it has finished. */
   readonly beginTrial: () => (finished: FinishedTrial) => void
 }

@@ -1,4 +1,5 @@
 import type { RequestCost } from '../core/config/budget.ts'
+import { type MonotonicTime, toMicros } from '../core/units.ts'
 import { executorOf, shapeOf } from '../executors/index.ts'
 import type { LoadTarget, TrialStart, VirtualUser } from '../executors/load-target.ts'
 import { createIterations, type Iteration } from '../pace/iterations.ts'
@@ -25,7 +26,7 @@ export interface TargetRunner extends LoadTarget {
    * Opens a connection without a request. Keeps it until `until` (absolute microseconds), or closes it at
    * once.
    */
-  readonly connectOnly: (start: TrialStart, until?: number) => Promise<void>
+  readonly connectOnly: (start: TrialStart, until?: MonotonicTime) => Promise<void>
   readonly close: () => void
 }
 
@@ -114,7 +115,7 @@ function collectMetadata(
   { task }: LoadOptions,
   { plan, adapter }: BoundTarget,
   start: TrialStart,
-  now: number,
+  now: MonotonicTime,
 ) {
   const { iteration, conversation, idle } = start
   return {
@@ -138,7 +139,7 @@ function collectMetadata(
     origin: task.origin,
     simulated: plan.simulated,
     ...conversation,
-    ...(idle !== undefined && { idle_us: idle * 1e3 }),
+    ...(idle !== undefined && { idle_us: toMicros(idle) }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { AnyAdapter, Job } from '../core/adapter/adapter.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { ResolvedBudget } from '../core/config/budget.ts'
 import type { TurnOptions } from '../core/config/turn-options.ts'
+import type { MonotonicTime } from '../core/units.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { HealthInterval } from './health/health-monitor.ts'
 import type { SerializedTrial } from './trial/serialized-trial.ts'
@@ -35,7 +36,7 @@ export interface PlannedTarget {
 export interface LoadTask {
   readonly run: string
   /** Start of the run, in microseconds of the shared clock. */
-  readonly origin: number
+  readonly origin: MonotonicTime
   readonly worker: number
   /** Threads that share the load; 1 if absent. */
   readonly workers?: number

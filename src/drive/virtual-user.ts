@@ -1,6 +1,7 @@
 import { AudioReceiver } from '../audio/audio-receiver.ts'
 import { createDecoder } from '../audio/decoders/create-decoder.ts'
 import { playbackInstant, playbackStarts } from '../audio/playback.ts'
+import type { MonotonicTime, RunTime } from '../core/units.ts'
 import type { TrialStart, VirtualUser } from '../executors/load-target.ts'
 import { isInterrupted } from '../pace/interruptions.ts'
 import { RNG_STREAMS, seededRandom } from '../pace/random.ts'
@@ -33,8 +34,7 @@ export function createDedicatedUser(target: PreparedTarget, pool: ConnectionPool
 
 interface IterationResult {
   readonly finished: FinishedTrial
-  /** Absolute microseconds. */
-  readonly playedOutAt: number
+  readonly playedOutAt: MonotonicTime
 }
 
 async function runOnPool(
@@ -87,7 +87,7 @@ async function prepareAttempt(
 function playbackEnd(
   { trial, arrivals: { pieces } }: FinishedTrial,
   interruptAfter: number | undefined,
-): number {
+): RunTime {
   const { at, lead_silence_us } = trial
   if (at.cancel !== undefined) return at.cancel
   const bargeInAt =

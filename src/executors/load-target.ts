@@ -1,4 +1,5 @@
 import type { LoadModel } from '../core/trial/trial.ts'
+import type { Millis, MonotonicTime } from '../core/units.ts'
 import type { Iteration } from '../pace/iterations.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
 
@@ -7,13 +8,13 @@ export interface TrialStart {
   readonly iteration: Iteration
   readonly loadModel: LoadModel
   /** When the schedule wants it. Absent in closed loads: due when it starts. */
-  readonly due?: number
+  readonly due?: MonotonicTime
   /** When it is aborted, regardless of its timeout, because the load is over. */
-  readonly deadline?: number
+  readonly deadline?: MonotonicTime
   /** Its conversation and its turn there, both from 0. */
   readonly conversation?: { readonly session: number; readonly turn: number }
   /** Milliseconds its stream deliberately idled before it. */
-  readonly idle?: number
+  readonly idle?: Millis
 }
 
 /** Runs iterations: one after the other on its own connections, or concurrently on shared ones. */

@@ -1,5 +1,6 @@
 import type { ConnectionPolicy } from '../core/config/connection-policy.ts'
 import type { Phase } from '../core/trial/trial.ts'
+import type { Millis } from '../core/units.ts'
 import { findDrainStart, type LoadShape } from './load-shape.ts'
 import { createTextOrder } from './text-order.ts'
 
@@ -19,8 +20,7 @@ export interface IterationOptions {
   readonly seed: number
   readonly texts: number
   readonly warmup: number
-  /** Milliseconds. */
-  readonly warmupTime?: number
+  readonly warmupTime?: Millis
   readonly shape: LoadShape
   readonly connection: ConnectionPolicy
 }

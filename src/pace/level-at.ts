@@ -1,9 +1,10 @@
+import type { Millis } from '../core/units.ts'
 import type { Ramp } from './ramps.ts'
 
 /**
  * The level of ramps at an instant, in milliseconds since their start; 0 before the start and after the end.
  */
-export function levelAt(ramps: readonly Ramp[], elapsed: number): number {
+export function levelAt(ramps: readonly Ramp[], elapsed: number): Millis {
   let begins = 0
   for (const { from, to, duration } of ramps) {
     const since = elapsed - begins

@@ -1,3 +1,4 @@
+import type { Millis } from '../core/units.ts'
 import type { ArrivalProcess } from './arrival-gaps.ts'
 import { type Ramp, totalDuration } from './ramps.ts'
 
@@ -6,7 +7,7 @@ export interface LoadShape {
   /** Measured trials that end the load. Absent: time ends it. */
   readonly trials?: number
   /** When the load ends. Absent: a number of trials ends it. */
-  readonly duration?: number
+  readonly duration?: Millis
   /** Maximum requests in flight. Absent: unlimited. */
   readonly maxConcurrency?: number
   /**

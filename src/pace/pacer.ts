@@ -1,3 +1,4 @@
+import type { Millis } from '../core/units.ts'
 import type { Schedule } from './schedule.ts'
 import type { ThreadShare } from './thread-share.ts'
 
@@ -7,7 +8,7 @@ export type NextStart =
       readonly kind: 'start'
       readonly number: number
       /** Milliseconds since the load started. */
-      readonly due: number
+      readonly due: Millis
       readonly wait: number
     }
   | { readonly kind: 'stop' }

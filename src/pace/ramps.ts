@@ -1,3 +1,4 @@
+import type { Millis } from '../core/units.ts'
 /** A level that changes linearly from one value to another. `duration` in milliseconds. */
 export interface Ramp {
   readonly from: number
@@ -16,7 +17,7 @@ export function createRamps(start: number, stages: readonly { duration: number; 
 }
 
 /** Milliseconds from the start of the first ramp to the end of the last. */
-export function totalDuration(ramps: readonly Ramp[]): number {
+export function totalDuration(ramps: readonly Ramp[]): Millis {
   return ramps.reduce((sum, { duration }) => sum + duration, 0)
 }
 
@@ -25,8 +26,8 @@ export function peakLevel(ramps: readonly Ramp[]): number {
   return Math.max(...ramps.map(({ from, to }) => Math.max(from, to)))
 }
 
-/** The first instant from `elapsed` on, in milliseconds, at which the ramps reach `level`. */
-export function timeOfLevel(ramps: readonly Ramp[], level: number, elapsed: number): number | undefined {
+/** The first instant from `elapsed` on, at which the ramps reach `level`. */
+export function timeOfLevel(ramps: readonly Ramp[], level: number, elapsed: number): Millis | undefined {
   let begins = 0
   for (const ramp of ramps) {
     const within = timeWithinRamp(ramp, level, elapsed - begins)
@@ -48,7 +49,7 @@ function timeWithinRamp({ from, to, duration }: Ramp, level: number, elapsed: nu
  * The instant, in milliseconds, at which the area under the ramps (level times seconds) reaches `area`;
  * undefined if it never does. For a rate, this is when arrival number `area` is due.
  */
-export function timeOfArea(ramps: readonly Ramp[], area: number): number | undefined {
+export function timeOfArea(ramps: readonly Ramp[], area: number): Millis | undefined {
   let begins = 0
   let left = area
   for (const ramp of ramps) {

@@ -1,15 +1,16 @@
 import { DEFAULT_GOODPUT, type Goodput } from '../core/config/threshold.ts'
 import type { Trial } from '../core/trial/trial.ts'
+import type { Millis } from '../core/units.ts'
 import { meetsGoodput } from '../tally/thresholds/goodput.ts'
 import { valueFor } from '../tally/thresholds/metric-readers.ts'
 
 /** What a level's requests came to: a point of the curve. Durations are milliseconds; null lies beyond the timeout. */
 export interface LevelStats {
   readonly requests: number
-  readonly heard_p50_ms?: number | null
-  readonly heard_p95_ms?: number | null
-  readonly ttfa_p50_ms?: number | null
-  readonly ttfa_p95_ms?: number | null
+  readonly heard_p50_ms?: Millis | null
+  readonly heard_p95_ms?: Millis | null
+  readonly ttfa_p50_ms?: Millis | null
+  readonly ttfa_p95_ms?: Millis | null
   /** Shares of the requests, 0 to 1. */
   readonly success: number
   readonly goodput: number
@@ -61,8 +62,8 @@ function percentiles(name: 'heard' | 'ttfa', values: readonly (number | undefine
   return { [`${name}_p50_ms`]: quantileMs(sorted, 0.5), [`${name}_p95_ms`]: quantileMs(sorted, 0.95) }
 }
 
-/** The value of rank ceil(share * n), in milliseconds. */
-function quantileMs(sorted: readonly number[], share: number): number | null {
+/** The value of rank ceil(share * n). */
+function quantileMs(sorted: readonly number[], share: number): Millis | null {
   const value = sorted[Math.max(1, Math.ceil(share * sorted.length)) - 1] ?? 0
   return Number.isFinite(value) ? Math.round(value) / 1e3 : null
 }

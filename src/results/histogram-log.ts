@@ -1,4 +1,5 @@
 import { type Histogram, HistogramLogReader, HistogramLogWriter } from 'hdr-histogram-js'
+import type { RunTime } from '../core/units.ts'
 
 /** A histogram of microseconds with the stage, target and connection state it belongs to. */
 export interface LoggedHistogram {
@@ -11,8 +12,8 @@ export interface LoggedHistogram {
 export interface HistogramLogOptions {
   /** Wall-clock time of the run's start, from `run.json`. */
   readonly startedAt: Date
-  /** Length of the run in microseconds, from `run.json`. */
-  readonly elapsed: number
+  /** Length of the run, from `run.json`. */
+  readonly elapsed: RunTime
 }
 
 /** Histograms hold microseconds; by convention the log's column of maximum values is in milliseconds. */

@@ -1,8 +1,9 @@
+import type { Millis } from '../core/units.ts'
 import type { AppendFile, RunWriteError } from './append-file.ts'
 import type { Redactor } from './redact.ts'
 
-/** Finished records wait up to this long, in milliseconds, to be written together. */
-const FLUSH_DELAY_MS = 100
+/** Finished records wait up to this long, to be written together. */
+const FLUSH_DELAY_MS: Millis = 100
 
 export interface RecordWriterOptions {
   readonly redact: Redactor

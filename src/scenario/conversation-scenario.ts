@@ -1,6 +1,7 @@
 import type { AudioFormatFact } from '../core/adapter/adapter.ts'
 import type { Delay, LabProfile } from '../core/config/lab-profile.ts'
 import type { Interrupt } from '../core/config/turn-options.ts'
+import type { Millis } from '../core/units.ts'
 import type { ConversationLoad } from '../executors/index.ts'
 
 /**
@@ -18,11 +19,11 @@ export interface ConversationScenario {
   /** Conversations per target that run first and are labelled `warmup`. */
   readonly warmup: number
   /** Timeout of a turn, from the end of the caller's speech. */
-  readonly timeout: number
+  readonly timeout: Millis
   /** What happens to a conversation after a turn failed. */
   readonly onFault: 'continue' | 'end'
   /** Length of the frames in which the caller's audio is sent. */
-  readonly frame: number
+  readonly frame: Millis
   readonly interrupt?: Interrupt
 }
 

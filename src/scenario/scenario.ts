@@ -5,6 +5,7 @@ import type { Stop } from '../core/config/stop.ts'
 import type { Target } from '../core/config/target.ts'
 import type { Goodput, Threshold } from '../core/config/threshold.ts'
 import type { TurnOptions } from '../core/config/turn-options.ts'
+import type { Millis } from '../core/units.ts'
 import type { Load } from '../executors/index.ts'
 
 /** A scenario, validated and with defaults applied. Times are milliseconds. */
@@ -27,11 +28,11 @@ export interface Scenario extends TurnOptions {
   /**
    * Milliseconds at the start of the load in which trials are labelled `warmup`, if the load has a duration.
    */
-  readonly warmupTime?: number
+  readonly warmupTime?: Millis
   /** Idle times before the turns of a stream, used in order and repeated. The first turn has none. */
-  readonly idle?: readonly number[]
+  readonly idle?: readonly Millis[]
   /** Timeout of a trial, in milliseconds from `began`. */
-  readonly timeout: number
+  readonly timeout: Millis
   readonly stop: Stop
   /** Conditions that the run must meet to pass. */
   readonly thresholds?: readonly Threshold[]

@@ -1,6 +1,7 @@
 import type { Frame, Headers, HttpDial } from '../core/adapter/adapter.ts'
 import type { NegotiatedSettings } from '../core/adapter/negotiated-settings.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Millis } from '../core/units.ts'
 import type { Resolver } from './socket/resolver.ts'
 
 /** Instants of a dial in absolute microseconds. Instants that did not happen are absent. */
@@ -69,7 +70,7 @@ export interface ConnectionOptions {
   readonly clock: Clock
   readonly resolver: Resolver
   /** Milliseconds for the whole dial, from name resolution to the upgrade. */
-  readonly timeout: number
+  readonly timeout: Millis
   readonly tls?: {
     /** PEM of a certificate authority to trust instead of the system's. */
     readonly ca?: string

@@ -1,11 +1,12 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
+import type { Micros } from '../../core/units.ts'
 
 /** The decoded audio of a packet. Valid until the next call. */
 export interface Decoded {
   /** Mono, from -1 to 1. Empty after `skim`. */
   readonly samples: Float32Array
   /** Whole microseconds of audio; parts add up without drift. */
-  readonly audio: number
+  readonly audio: Micros
   /** Bytes of audio payload, without the container. */
   readonly bytes: number
 }

@@ -1,6 +1,7 @@
 import { monotonicClock } from '../../core/clock.ts'
 import type { BudgetLimits } from '../../core/config/budget.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { Millis } from '../../core/units.ts'
 import type { TargetProgress } from '../../drive/task.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import type { OutputStream } from '../output/terminal.ts'
@@ -8,7 +9,7 @@ import { type ExpectedRun, LiveRun } from './live-run.ts'
 import { formatLiveLine, formatLiveTable } from './live-table.ts'
 
 /** Milliseconds between updates: readable on a terminal, sparse in a log. */
-const TERMINAL_INTERVAL = 250
+const TERMINAL_INTERVAL: Millis = 250
 const LOG_INTERVAL = 5000
 
 /**

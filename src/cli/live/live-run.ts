@@ -1,21 +1,22 @@
 import type { Budget, BudgetLimits, Money } from '../../core/config/budget.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { Micros, Millis } from '../../core/units.ts'
 import { type Load, shapeOf } from '../../executors/index.ts'
 import { levelAt } from '../../pace/level-at.ts'
 import { LogHistogram } from '../../tally/statistics/log-histogram.ts'
 import { estimateRemainingSpend, type RemainingSpend } from './remaining-spend.ts'
 
 /** Milliseconds over which rates are averaged: long enough to be stable, short enough to follow a ramp. */
-const RATE_WINDOW = 5000
+const RATE_WINDOW: Millis = 5000
 
 /** The state of a run in progress. */
 export interface LiveSnapshot {
   readonly targets: readonly LiveTarget[]
   /** Milliseconds since the first trial began; 0 while none has. */
-  readonly elapsed: number
+  readonly elapsed: Millis
   /** Estimated milliseconds until the end. Undefined if unknown. */
-  readonly left: number | undefined
+  readonly left: Millis | undefined
   /** Undefined if unknown. */
   readonly spend: RemainingSpend | undefined
 }
@@ -28,8 +29,8 @@ export interface LiveTarget {
   readonly inFlight: number
   readonly ok: number
   readonly faults: number
-  /** `ttfa_heard` in microseconds, within one percent. Undefined before the first result. */
-  readonly p50: number | undefined
+  /** `ttfa_heard`, within one percent. Undefined before the first result. */
+  readonly p50: Micros | undefined
   readonly p95: number | undefined
   /** Recent starts per second, and the scheduled rate if there is one. */
   readonly rate: number

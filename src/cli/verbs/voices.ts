@@ -4,6 +4,7 @@ import type { Facts } from '../../core/adapter/adapter.ts'
 import { monotonicClock } from '../../core/clock.ts'
 import type { ProviderAccess, Voice, VoiceService } from '../../core/provisioning/voice-service.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import type { Millis } from '../../core/units.ts'
 import { startLab } from '../../lab/lab.ts'
 import { renderVoicesText } from '../../report/voices-text.ts'
 import { PLACEHOLDER_KEY } from '../../run/plan/resolve-target.ts'
@@ -26,8 +27,8 @@ A voice belongs to the models of its pool. With another model expect errors, or 
 that is too short or in another voice. \`ttfa run\` warns about such pairs.
 `
 
-/** Timeout of one page, in milliseconds. */
-const PAGE_TIMEOUT = 15_000
+/** Timeout of one page. */
+const PAGE_TIMEOUT: Millis = 15_000
 
 interface VoicesOptions extends VoiceFilter {
   readonly limit: number

@@ -1,6 +1,7 @@
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
+import type { Millis } from '../../core/units.ts'
 import { type Lab, startLab } from '../../lab/index.ts'
 import type { TwinLaw } from '../laws/law.ts'
 import { CALLER_TEXT, callerSamples } from './caller-speech.ts'
@@ -15,12 +16,12 @@ export interface LabFixture {
 
 /** Sample rate at which the lab is given the user's speech. */
 const CALLER_RATE = 16_000
-/** Timeout of a trial in milliseconds, unless the law sets its own. */
-const TRIAL_TIMEOUT = 2000
+/** Timeout of a trial, unless the law sets its own. */
+const TRIAL_TIMEOUT: Millis = 2000
 /**
  * Milliseconds without a running law after which the lab closes: a runner does not say which law is the last.
  */
-const CLOSE_DELAY = 300
+const CLOSE_DELAY: Millis = 300
 
 /** Fast, with a leading silence that the trial has to find. */
 const PROFILE: LabProfile = {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyAdapter, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import type { Millis } from '../../core/units.ts'
 import { dialFault, refusalFault } from '../../drive/trial/read-fault.ts'
 import { openConnection } from '../../wire/connect.ts'
 import type { Connection } from '../../wire/connection.ts'
@@ -18,7 +19,7 @@ export interface SampleTurnResult {
 }
 
 /** Milliseconds of silence after the user's speech: enough for every endpointing delay in the laws. */
-const TRAILING_SILENCE = 400
+const TRAILING_SILENCE: Millis = 400
 const CHUNK_MILLISECONDS = 20
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
 import { sampleRatesFor } from '../../core/adapter/sample-rates.ts'
 import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
+import type { Micros } from '../../core/units.ts'
 import { hashText, type TruthRecord } from '../../lab/index.ts'
 import { resolveFormat } from '../harness/sample-job.ts'
 import type { TrialHarness, TrialResult } from '../harness/trial-harness.ts'
@@ -12,7 +13,7 @@ import type { TwinLaw } from './law.ts'
 const AWKWARD_TEXT = 'He said: "naïve café" – 50 €\\week & more?'
 
 /** Microseconds by which a timestamp may follow the lab's own on a busy machine. */
-const MAX_TIMESTAMP_LAG = 400_000
+const MAX_TIMESTAMP_LAG: Micros = 400_000
 
 /** Compare the events of a successful answer with the lab's truth log. */
 export const ANSWER_LAWS: readonly TwinLaw[] = [

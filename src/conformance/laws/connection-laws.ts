@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyAdapter, Cue, ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { Millis } from '../../core/units.ts'
 import type { TruthRecord } from '../../lab/index.ts'
 import { type CueConnection, openCueConnection } from '../harness/cue-connection.ts'
 import { SAMPLE_TEXT } from '../harness/sample-job.ts'
@@ -11,7 +12,7 @@ import type { TwinLaw } from './law.ts'
 /** Seconds after which the lab closes an idle connection: much shorter than a real idle timeout. */
 const IDLE_TIMEOUT = 0.4
 /** Milliseconds between keepalives, and for how long they must keep a connection open. */
-const KEEPALIVE_INTERVAL = 150
+const KEEPALIVE_INTERVAL: Millis = 150
 const KEEPALIVE_DURATION = 900
 
 /** Several turns, streamed text and idle periods on one connection. */

@@ -3,6 +3,7 @@ import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { LabFault } from '../../core/config/lab-profile.ts'
 import type { FaultKind } from '../../core/fault.ts'
 import type { Outcome, Trial } from '../../core/trial/trial.ts'
+import type { Millis } from '../../core/units.ts'
 import type { TwinLaw } from './law.ts'
 
 /** The status with which the lab refuses, in the provider's error format, to cause each fault. */
@@ -53,7 +54,7 @@ const BROKEN_ANSWERS: readonly {
 ]
 
 /** Milliseconds. If the adapter does not end the trial before this timeout, the outcome is wrong. */
-const TRIAL_TIMEOUT = 1500
+const TRIAL_TIMEOUT: Millis = 1500
 
 /** Refusals, and answers that break off. */
 export const FAULT_LAWS: readonly TwinLaw[] = [

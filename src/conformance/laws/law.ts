@@ -1,5 +1,6 @@
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
+import type { Millis } from '../../core/units.ts'
 import type { TrialHarness } from '../harness/trial-harness.ts'
 
 /** A requirement on every adapter, or on every adapter with certain facts. */
@@ -20,8 +21,8 @@ export interface Law extends BaseLaw {
 export interface TwinLaw extends BaseLaw {
   /** The lab's profile of the provider. */
   readonly profile: LabProfile
-  /** Timeout of a trial in milliseconds; the fixture's default if absent. */
-  readonly timeout?: number
+  /** Timeout of a trial; the fixture's default if absent. */
+  readonly timeout?: Millis
   /** Rejects with an `AssertionError` that says what is wrong. */
   readonly run: (harness: TrialHarness, adapter: AnyAdapter) => Promise<void>
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import { sleepUntil } from '../../core/sleep-until.ts'
+import type { Millis, MonotonicTime } from '../../core/units.ts'
 
 /** What a caller says in one turn, encoded for a component. Durations are microseconds. */
 export interface SpeechClip {
@@ -12,21 +13,21 @@ export interface SpeechClip {
   readonly speechEnd: number
 }
 
-/** @param frame duration in milliseconds */
-export function samplesPerFrame(frame: number, sampleRate: number): number {
+/** @param frame duration */
+export function samplesPerFrame(frame: Millis, sampleRate: number): number {
   return Math.round((frame / 1e3) * sampleRate)
 }
 
 /** When a caller spoke, in absolute microseconds. */
 export interface SpeechTiming {
-  readonly began: number
+  readonly began: MonotonicTime
   readonly speechEnd: number
 }
 
 export interface MicrophoneOptions {
   readonly clock: Clock
-  /** Duration of a frame in milliseconds, and a frame of silence. */
-  readonly frame: number
+  /** Duration of a frame, and a frame of silence. */
+  readonly frame: Millis
   readonly silence: Uint8Array
   readonly onFrame: (frame: Uint8Array) => void
 }

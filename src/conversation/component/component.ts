@@ -3,6 +3,7 @@ import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ComponentKind } from '../../core/trial/turn-record.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { ConnectionPool } from '../../drive/connections/pool.ts'
 import type { Lease } from '../../drive/connections/pooled-connection.ts'
 import type { LoopLag } from '../../drive/health/loop-lag.ts'
@@ -35,7 +36,7 @@ export interface Component {
 export class ComponentError extends Error {
   readonly fault: Fault
   readonly component: ComponentKind
-  readonly at: number
+  readonly at: MonotonicTime
 
   constructor(component: ComponentKind, fault: Fault, at: number) {
     super(fault.detail)

@@ -1,6 +1,7 @@
 import type { HttpDial, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
 import { type AnswerEvent, type AnswerListener, EventReader } from '../../drive/trial/event-reader.ts'
 import { guard, toConfigFault } from '../../drive/trial/guard.ts'
@@ -15,7 +16,7 @@ import {
 /** An HTTP request in flight. Instants are absolute microseconds. */
 export interface PendingResponse {
   /** When the request was written to the socket. */
-  readonly at: number
+  readonly at: MonotonicTime
   readonly connection: ConnectionState
   readonly reader: EventReader
   /** Resolves with the end of the response. Rejects with a `ComponentError`. */

@@ -1,4 +1,5 @@
 import type { Fault } from '../../core/fault.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/event-reader.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
@@ -7,7 +8,7 @@ import { type Component, ComponentError } from '../component/component.ts'
 /** The transcript of a turn, and when it was final (absolute microseconds). */
 export interface Transcript {
   readonly text: string
-  readonly at: number
+  readonly at: MonotonicTime
   /** Ends of turn that were reported while the caller was still speaking. */
   readonly prematureEnds: number
 }

@@ -1,3 +1,4 @@
+import type { MonotonicTime } from '../../core/units.ts'
 import type { ConversationTarget } from '../../scenario/conversation-scenario.ts'
 import type { Component } from '../component/component.ts'
 import { PlaybackLog } from '../turn/playback-log.ts'
@@ -11,8 +12,8 @@ export type TtsDelivery = Pick<ConversationTarget, 'aggregation' | 'request'> & 
 /** Synthesises one answer: takes complete units of text and sends them to the TTS one after the other. */
 export class AnswerSynthesizer {
   readonly log: PlaybackLog
-  /** When the first unit was added, in absolute microseconds. */
-  unitAt: number | undefined
+  /** When the first unit was added. */
+  unitAt: MonotonicTime | undefined
   readonly requests: TtsRequest[] = []
   /** Called on a failure, even while the LLM is still writing. */
   onFailure: (failure: unknown) => void = () => {}

@@ -3,6 +3,7 @@ import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { Cue, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
 import { cancelAnswer } from '../../drive/trial/barge-in.ts'
 import { type AnswerEvent, type AnswerListener, EventReader } from '../../drive/trial/event-reader.ts'
@@ -19,8 +20,7 @@ interface OpenRequest extends CueTarget {
 
 /** One TTS request: whole or streamed text in, audio out to the playback log of the answer. */
 export class TtsRequest implements AnswerListener {
-  /** Absolute microseconds. */
-  firstText: number | undefined
+  firstText: MonotonicTime | undefined
   firstAudio: number | undefined
   lastAudio: number | undefined
   state: ConnectionState | undefined

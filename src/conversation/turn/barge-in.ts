@@ -1,11 +1,12 @@
 import type { Clock } from '../../core/clock.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import { BargeInTimer } from '../../drive/trial/barge-in.ts'
 import type { PlaybackLog } from './playback-log.ts'
 
 /** The caller interrupts once a given amount of the answer has been heard. */
 export class CallerBargeIn {
-  /** Resolves with the instant of the barge-in in absolute microseconds. Never resolves without one. */
-  readonly triggered: Promise<number>
+  /** Resolves with the instant of the barge-in. Never resolves without one. */
+  readonly triggered: Promise<MonotonicTime>
   readonly #afterMs: number | undefined
   readonly #timer: BargeInTimer
 

@@ -1,16 +1,17 @@
 import type { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { type Playback, playbackInstant, playbackStarts, simulatePlayback } from '../../audio/playback.ts'
 import type { AudioArrival, Onset } from '../../core/trial/trial.ts'
+import { type Micros, type Millis, type MonotonicTime, type RunTime, toMicros } from '../../core/units.ts'
 import type { HandoffMode } from '../../scenario/conversation-scenario.ts'
 
 /** An answer as the caller heard it, in whole microseconds since the start of the run. */
 export interface PlayedAnswer extends Playback {
   readonly pieces: readonly AudioArrival[]
-  readonly audio_us: number
+  readonly audio_us: Micros
   /** The first audible sample, by the log of the request that carried it. */
-  readonly audible?: number
+  readonly audible?: RunTime
   /** End of playback of the last piece. Absent without audio. */
-  readonly playbackEnd?: number
+  readonly playbackEnd?: RunTime
   /** Why audio of it could not be decoded, if so. */
   readonly undecodable?: string
 }
@@ -18,7 +19,7 @@ export interface PlayedAnswer extends Playback {
 /** The audio of one answer as it arrives, from one or more requests, and its simulated playback. */
 export class PlaybackLog {
   readonly #mode: HandoffMode
-  readonly #requests: { receiver: AudioReceiver; endedAt: number | undefined }[] = []
+  readonly #requests: { receiver: AudioReceiver; endedAt: MonotonicTime | undefined }[] = []
 
   constructor(mode: HandoffMode) {
     this.#mode = mode
@@ -29,32 +30,30 @@ export class PlaybackLog {
     this.#requests.push({ receiver, endedAt: undefined })
   }
 
-  /** The request has delivered all its audio. `at`: absolute microseconds. */
-  endRequest(receiver: AudioReceiver, at: number): void {
+  /** The request has delivered all its audio. */
+  endRequest(receiver: AudioReceiver, at: MonotonicTime): void {
     const request = this.#requests.find((one) => one.receiver === receiver)
     if (request) request.endedAt ??= at
   }
 
-  /**
-   * When this many milliseconds of audible audio will have been played: absolute microseconds, or undefined.
-   */
-  instantWhenHeard(milliseconds: number): number | undefined {
+  /** When this much audible audio will have been played, if that is known already. */
+  instantWhenHeard(length: Millis): MonotonicTime | undefined {
     let before = 0
     for (const { receiver } of this.#requests) {
       if (receiver.onset !== undefined)
-        return playbackInstant(this.#arrivals(), before + receiver.onset + milliseconds * 1e3)
+        return playbackInstant(this.#arrivals(), before + receiver.onset + toMicros(length))
       before += receiver.arrivals.reduce((sum, { audio }) => sum + audio, 0)
     }
     return undefined
   }
 
-  /** End of playback of everything received so far, in absolute microseconds. */
-  get playbackEnd(): number {
+  /** End of playback of everything received so far. */
+  get playbackEnd(): MonotonicTime {
     return computePlaybackEnd(this.#arrivals())
   }
 
-  /** Evaluates the complete answer. @param origin start of the run, absolute microseconds */
-  finish(origin: number): PlayedAnswer {
+  /** Evaluates the complete answer. @param origin start of the run */
+  finish(origin: MonotonicTime): PlayedAnswer {
     const received = this.#requests.map(({ receiver, endedAt }) => {
       const audio = receiver.finish(origin)
       const end = endedAt === undefined ? undefined : Math.round(endedAt - origin)

@@ -1,4 +1,5 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { Millis, MonotonicTime } from '../../core/units.ts'
 import { quoteIgnored } from '../../drive/trial/read-fault.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { ComponentError } from '../component/component.ts'
@@ -13,18 +14,18 @@ import { MAX_DRAIN_MS, within } from './within.ts'
 export interface TurnInput {
   readonly context: TurnContext
   readonly clip: SpeechClip
-  /** Time limit from the end of the caller's speech, in milliseconds. */
-  readonly timeout: number
+  /** Time limit from the end of the caller's speech. */
+  readonly timeout: Millis
   /** The caller interrupts after hearing this many milliseconds of the answer. */
-  readonly interruptAfter?: number
+  readonly interruptAfter?: Millis
   /** Aborted with the run: stops the turn at once. */
   readonly signal: AbortSignal
 }
 
 /** What the conversation needs to know of a turn to continue. */
 export interface TurnResult {
-  /** When the caller starts to think about the next turn, in absolute microseconds. */
-  readonly nextTurnAfter: number
+  /** When the caller starts to think about the next turn. */
+  readonly nextTurnAfter: MonotonicTime
   readonly isInterrupted: boolean
   readonly failed: boolean
   /** Resolves later after a barge-in: audio may still arrive. */

@@ -1,6 +1,7 @@
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState, Phase } from '../../core/trial/trial.ts'
 import type { ComponentKind, TurnInstants } from '../../core/trial/turn-record.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { PlayedAnswer } from './playback-log.ts'
 
 /** What is known of a turn before it starts. Instants are absolute microseconds. */
@@ -14,9 +15,9 @@ export interface TurnContext {
   readonly exchange: number
   readonly phase: Phase
   readonly in_flight: number
-  readonly due: number
+  readonly due: MonotonicTime
   /** Start of the run. */
-  readonly origin: number
+  readonly origin: MonotonicTime
   readonly simulated: boolean
 }
 

@@ -1,4 +1,5 @@
 import type { StageName } from '../stages.ts'
+import type { Millis } from '../units.ts'
 
 /**
  * Where a published number was measured: at a client over the network, near the service, in it, or in the
@@ -32,10 +33,9 @@ export interface LatencyClaim extends ClaimBase {
   readonly clock?: StageName
   /** Percentile as a share, 0 to 1. Default 0.5. */
   readonly share: number
-  /** Milliseconds. */
-  readonly value: number
+  readonly value: Millis
   /** Tolerance above `value`, as a share: 210 ms does not refute "about 200 ms". */
-  readonly tolerance: number
+  readonly tolerance: Millis
 }
 
 /** Two models have the same latency. */

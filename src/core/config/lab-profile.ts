@@ -1,3 +1,4 @@
+import type { Millis } from '../units.ts'
 /** A delay in milliseconds: fixed, uniform, or log-normal (`sigma` is the log standard deviation). */
 export type Delay =
   | number
@@ -29,9 +30,9 @@ export interface LabFault {
   /** Affect exactly every n-th request (the n-th, 2n-th, …) instead of a share. */
   readonly every?: number
   /** Milliseconds, for the kinds that have a duration (`stall`, `slow-accept`, `freeze`). */
-  readonly duration?: number
+  readonly duration?: Millis
   /** Milliseconds after the lab started at which a `freeze` begins. */
-  readonly at?: number
+  readonly at?: Millis
   /** HTTP status for `refuse`. Each twin formats the body as its provider does. Default 429. */
   readonly status?: number
 }
@@ -92,7 +93,7 @@ export interface LabProfile {
   /** From the end of the caller's speech, or from the finish message, to the final transcript. */
   readonly finalTranscript?: Delay
   /** Milliseconds of silence after speech that end the caller's turn. */
-  readonly endpointing?: number
+  readonly endpointing?: Millis
   /**
    * The speech recogniser. `known` matches the scenario's own speech; `moonshine` transcribes any. Default
    * known.
@@ -108,14 +109,14 @@ export interface LabProfile {
   /** Replies of a language model or an agent, used in order and repeated. */
   readonly replies?: readonly string[]
   /** Milliseconds of audio per chunk. Absent: the provider's own chunking, including empty frames. */
-  readonly chunk?: number
+  readonly chunk?: Millis
   /** Speed of audio delivery as a multiple of real time; 0 = as fast as the socket accepts it. */
   readonly pacing?: number
   /** Milliseconds of silence added before and after the speech. */
   readonly leadingSilence?: Delay
   readonly trailingSilence?: number
   /** Milliseconds between the last audio and the completion message. Absent: the provider's default. */
-  readonly completionDelay?: number
+  readonly completionDelay?: Millis
   readonly closeAfterComplete?: boolean
   /** Seconds without a client message after which the lab closes. Absent: the provider's default. */
   readonly idleTimeout?: number
@@ -142,14 +143,14 @@ export interface LabProfile {
 export interface LabCloning {
   /** From the request until the voice is usable, if the provider has a processing phase. */
   readonly ready?: Delay
-  /** Added delay of the first audio with a cloned voice, in milliseconds. */
-  readonly firstAudio?: number
+  /** Added delay of the first audio with a cloned voice. */
+  readonly firstAudio?: Millis
   readonly outcome?: 'completed' | 'failed' | 'timeout' | 'stuck'
 }
 
 /** How pronunciation dictionaries behave. */
 export interface LabDictionaries {
-  /** Added delay of the first audio with a dictionary, in milliseconds. */
-  readonly firstAudio?: number
+  /** Added delay of the first audio with a dictionary. */
+  readonly firstAudio?: Millis
   readonly outcome?: 'completed' | 'failed'
 }

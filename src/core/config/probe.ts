@@ -1,3 +1,4 @@
+import type { Millis } from '../units.ts'
 import type { Money } from './budget.ts'
 import type { Condition, ThresholdMetric, ThresholdTag } from './threshold.ts'
 
@@ -12,20 +13,20 @@ export type ProbeKind = (typeof PROBE_KINDS)[number]
 export interface Probe {
   readonly kind: ProbeKind
   /** The first level to try. */
-  readonly min: number
+  readonly min: Millis
   /** The highest level that may be tried. */
-  readonly max: number
+  readonly max: Millis
   /** The period that rates are counted in. */
-  readonly per: number
+  readonly per: Millis
   /** Number of periods for which a rate is sustained. */
   readonly periods: number
   /** Number of bursts that must agree on each side of the limit. */
   readonly confirmations: number
   /** Cooldown between bursts, and its maximum if slots recover slowly. */
-  readonly settle: number
+  readonly settle: Millis
   readonly longestSettle: number
   /** Delay between opening two connections. */
-  readonly stagger: number
+  readonly stagger: Millis
   /** Maximum number of requests per level while it is undecided whether the objective holds. */
   readonly levelRequests: number
   /** The objectives that define the knee. Empty: search for the hard limit only. */
@@ -38,7 +39,7 @@ export interface ProbeBudget {
   readonly requests: number
   readonly characters?: number
   /** Milliseconds from the first request to the last. */
-  readonly duration?: number
+  readonly duration?: Millis
   readonly cost?: Money
   /** The user's own price files or folders, relative to the scenario. */
   readonly prices?: readonly string[]

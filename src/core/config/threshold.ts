@@ -1,5 +1,6 @@
 import { STAGES, type StageName } from '../stages.ts'
 import type { Trial } from '../trial/trial.ts'
+import type { Micros } from '../units.ts'
 
 /** The unit of a metric: microseconds, a plain number, or a share of trials from 0 to 1. */
 export type MetricUnit = 'duration' | 'factor' | 'share'
@@ -45,7 +46,7 @@ export interface Condition {
   readonly statistic: Statistic
   readonly comparison: ComparisonOperator
   /** In the metric's unit: microseconds, a plain number or a share. */
-  readonly bound: number
+  readonly bound: Micros
   /**
    * Absent: the point estimate decides. Present: the whole interval of that confidence (0 to 1) must be on
    * one side.

@@ -1,3 +1,4 @@
+import type { Millis } from '../units.ts'
 /** Options of a turn. A target's options override those of the scenario. Times are milliseconds. */
 export interface TurnOptions {
   /** Default: whole. */
@@ -22,7 +23,7 @@ export type TextInput =
 /** A listener who interrupts (barge-in). */
 export interface Interrupt {
   /** Milliseconds of audio played, counted from the first audible sample. */
-  readonly after: number
+  readonly after: Millis
   /** Share of the turns that are interrupted, 0 to 1, seeded. */
   readonly share: number
 }

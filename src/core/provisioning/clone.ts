@@ -1,3 +1,4 @@
+import type { Micros, Millis } from '../units.ts'
 import type { FailedProvisioning, ProvisioningRecord } from './provisioning-record.ts'
 import type { CloneState } from './voice-service.ts'
 
@@ -10,8 +11,8 @@ export interface CloneStep {
   readonly name: string
   /** Lengths of the clip to use, in seconds: one target for each. Absent: the whole clip. */
   readonly lengths?: readonly number[]
-  /** Timeout for creating the clone, in milliseconds. */
-  readonly timeout: number
+  /** Timeout for creating the clone. */
+  readonly timeout: Millis
 }
 
 /** The text of the test synthesis that proves a clone usable, and the maximum number of attempts. */
@@ -34,16 +35,16 @@ export interface CompletedClone extends CloneRecordBase {
   readonly outcome: 'completed'
   readonly voice: string
   /** From the first byte of the clip to the response. */
-  readonly upload_us: number
+  readonly upload_us: Micros
   /**
    * Until the provider reported the clone ready: between the last poll that said no and the first that said
    * yes.
    */
   readonly processing_us: { readonly low: number; readonly high: number }
   /** From there to the first audio of the first successful synthesis. */
-  readonly first_speech_us: number
+  readonly first_speech_us: Micros
   /** The total of these. */
-  readonly clone_ready_us: number
+  readonly clone_ready_us: Micros
   /** Number of failed syntheses before the first success. */
   readonly failed_syntheses: number
 }

@@ -1,3 +1,4 @@
+import type { Micros } from '../units.ts'
 import type { FailedProvisioning, ProvisioningRecord } from './provisioning-record.ts'
 
 /** A pronunciation dictionary to create before the run and delete after it. */
@@ -22,7 +23,7 @@ export interface CompletedDictionary extends DictionaryRecordBase {
   /** The provider's id, with the version if it has one. */
   readonly dictionary: string
   /** From the first byte of the request to the response. */
-  readonly create_us: number
+  readonly create_us: Micros
 }
 
 export interface FailedDictionary extends DictionaryRecordBase, FailedProvisioning {}

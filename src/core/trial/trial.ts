@@ -1,4 +1,5 @@
 import type { FaultKind } from '../fault.ts'
+import type { Micros, MonotonicTime, RunTime } from '../units.ts'
 
 /** The instants of a trial, in their usual order. Definitions: docs/metrics.md. */
 export const INSTANTS = [
@@ -28,7 +29,10 @@ export type Instant = (typeof INSTANTS)[number]
  * Instants in whole microseconds since the run began. An instant that did not happen is absent, never 0 or
  * -1.
  */
-export type Instants = { [name in Instant]?: number }
+export type Instants = { [name in Instant]?: RunTime }
+
+/** The same before the record is written: instants of the monotonic clock. */
+export type Stamps = { [name in Instant]?: MonotonicTime }
 
 /**
  * `cold`: opened for this trial. `resumed`: opened, with a resumed TLS session. `warm`: reused after more
@@ -71,23 +75,23 @@ export interface Trial {
   readonly in_flight: number
   readonly at: Instants
   /** Microseconds of audio received. */
-  readonly audio_us?: number
+  readonly audio_us?: Micros
   /** Microseconds of audio before the first audible sample. */
-  readonly lead_silence_us?: number
+  readonly lead_silence_us?: Micros
   /** Bytes of audio payload, without containers and framing. */
   readonly bytes: number
   /** Number of audio chunks received. */
   readonly pieces: number
   readonly underruns?: number
-  readonly underrun_us?: number
-  readonly longest_underrun_us?: number
-  readonly prebuffer_us?: number
+  readonly underrun_us?: Micros
+  readonly longest_underrun_us?: Micros
+  readonly prebuffer_us?: Micros
   /** True if the first chunk does not hold the onset, or a sound that did not go on came before it. */
   readonly primer?: boolean
   /** Microseconds of audio received after a cancel. */
-  readonly wasted_audio_us?: number
-  /** Upper bound of the harness's own delay of this trial's timestamps, in microseconds. */
-  readonly loop_lag_us?: number
+  readonly wasted_audio_us?: Micros
+  /** Upper bound of the harness's own delay of this trial's timestamps. */
+  readonly loop_lag_us?: Micros
   readonly outcome: Outcome
   /** The last instant reached. */
   readonly reached: Instant
@@ -99,10 +103,10 @@ export interface Trial {
   /** Index of the conversation and turn, if the load has conversations. */
   readonly session?: number
   readonly turn?: number
-  /** Idle time before the trial in microseconds, if the scenario asks for it. */
-  readonly idle_us?: number
+  /** Idle time before the trial, if the scenario asks for it. */
+  readonly idle_us?: Micros
   /** Idle time in microseconds after which the provider closed the connection intended for this trial. */
-  readonly closed_after_us?: number
+  readonly closed_after_us?: Micros
   /** True if the previous turn on this stream's own connection was interrupted. */
   readonly after_cancel?: boolean
 }
@@ -110,9 +114,9 @@ export interface Trial {
 /** One received chunk of audio. */
 export interface AudioArrival {
   /** Microseconds since the run began. */
-  readonly at: number
+  readonly at: RunTime
   /** Microseconds of audio in the chunk. */
-  readonly audio: number
+  readonly audio: Micros
   readonly bytes: number
 }
 

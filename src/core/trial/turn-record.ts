@@ -1,3 +1,4 @@
+import type { Micros } from '../units.ts'
 import type { ConnectionState, Outcome, Phase } from './trial.ts'
 
 /**
@@ -53,23 +54,23 @@ export interface TurnRecord {
   readonly understood?: string
   /** Ends of turn reported while the caller was still speaking. */
   readonly premature_ends: number
-  /** Lateness of the caller's latest audio frame, in microseconds. */
-  readonly pace_late_us: number
+  /** Lateness of the caller's latest audio frame. */
+  readonly pace_late_us: Micros
   /**
    * Lateness of the last frame, in microseconds. The provider cannot have received the end of speech earlier.
    */
-  readonly end_late_us: number
+  readonly end_late_us: Micros
   /** State of the TTS connection when the turn's first text was ready. */
   readonly connection?: ConnectionState
   /** Microseconds of audio received, and of audio before the first audible sample. */
-  readonly audio_us?: number
-  readonly lead_silence_us?: number
+  readonly audio_us?: Micros
+  readonly lead_silence_us?: Micros
   readonly underruns?: number
-  readonly underrun_us?: number
-  readonly wasted_audio_us?: number
+  readonly underrun_us?: Micros
+  readonly wasted_audio_us?: Micros
   /** Characters of the reply. */
   readonly reply_chars?: number
-  readonly loop_lag_us: number
+  readonly loop_lag_us: Micros
   readonly outcome: Outcome
   /** The component that failed, if any. */
   readonly failed?: ComponentKind

@@ -1,3 +1,4 @@
+import type { Micros } from '../units.ts'
 import type { TurnInstant, TurnRecord } from './turn-record.ts'
 
 /** A duration between two instants of a turn, as data. */
@@ -85,7 +86,7 @@ export const TURN_STAGES = [
 export type TurnStageName = (typeof TURN_STAGES)[number]['name']
 
 /** The stage's microseconds in a turn. Undefined if either end did not happen or the stage does not apply. */
-export function turnStageDuration(stage: TurnStage, turn: TurnRecord): number | undefined {
+export function turnStageDuration(stage: TurnStage, turn: TurnRecord): Micros | undefined {
   if (stage.when && !stage.when(turn)) return undefined
   const from = [stage.from]
     .flat()

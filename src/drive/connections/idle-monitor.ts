@@ -1,5 +1,6 @@
 import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
 import type { Clock } from '../../core/clock.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { ConnectionClose, ConnectionListener } from '../../wire/connection.ts'
 import { sendCue } from '../trial/send-cue.ts'
 import type { PooledConnection } from './pooled-connection.ts'
@@ -15,9 +16,8 @@ export interface IdleMonitorOptions {
 /** Monitors an idle connection: records when the provider closes it and, if enabled, sends keepalives. */
 export class IdleMonitor implements ConnectionListener {
   readonly pooled: PooledConnection
-  /** Absolute microseconds. */
-  readonly idleSince: number
-  #closedAt: number | undefined
+  readonly idleSince: MonotonicTime
+  #closedAt: MonotonicTime | undefined
   #timer: NodeJS.Timeout | undefined
   readonly #options: IdleMonitorOptions
 
@@ -41,7 +41,7 @@ export class IdleMonitor implements ConnectionListener {
   /** Ignores replies to keepalives. */
   onFrame(): void {}
 
-  onClose(_close: ConnectionClose, at: number): void {
+  onClose(_close: ConnectionClose, at: MonotonicTime): void {
     this.#closedAt = at
     clearInterval(this.#timer)
   }

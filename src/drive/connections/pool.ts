@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { AnyAdapter, Dial, Job } from '../../core/adapter/adapter.ts'
+import type { Micros } from '../../core/units.ts'
 import { openConnection } from '../../wire/connect.ts'
 import type { ConnectionOptions } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
@@ -17,7 +18,7 @@ export interface PoolOptions {
 }
 
 /** A connection reused within this time is `hot`, later `warm`. Microseconds. */
-const HOT_WINDOW = 1e6
+const HOT_WINDOW: Micros = 1e6
 
 /** Concurrent dials while prewarming: more could be taken for an attack. */
 const MAX_CONCURRENT_DIALS = 32

@@ -1,4 +1,5 @@
 import type { ConnectionState } from '../../core/trial/trial.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { Connection } from '../../wire/connection.ts'
 
 /** A connection with the adapter's session state. */
@@ -15,8 +16,8 @@ export interface PooledConnection {
 export interface Lease {
   readonly pooled: PooledConnection
   readonly connectionState: ConnectionState
-  /** When the preliminary request was answered, if the protocol has one; absolute microseconds. */
-  readonly preludeAt?: number
+  /** When the preliminary request was answered, if the protocol has one. */
+  readonly preludeAt?: MonotonicTime
   /** Whole microseconds of idling after which the provider closed the connection this one replaces. */
-  readonly closedAfter?: number
+  readonly closedAfter?: Micros
 }

@@ -1,7 +1,8 @@
+import type { Millis } from '../../core/units.ts'
 import type { Connection } from '../../wire/connection.ts'
 
 /** Milliseconds that the body may continue after the answer is complete. */
-const MAX_TAIL = 1000
+const MAX_TAIL: Millis = 1000
 
 /**
  * Resolves when a connection can serve the next trial: a provider may signal completion before it ends the

@@ -1,33 +1,34 @@
 import { monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks'
 import { monotonicClock } from '../../core/clock.ts'
+import type { Millis, MonotonicTime } from '../../core/units.ts'
 
 /** How this thread fared in one second (or what is left of it). Durations are milliseconds. */
 export interface HealthInterval {
   /** End of the interval, in microseconds of the shared clock. */
-  readonly at: number
+  readonly at: MonotonicTime
   /** Share of the interval in which the event loop was busy, 0 to 1. */
   readonly utilisation: number
   /** Longest delay of the event loop, minus the sampling resolution. */
-  readonly loopDelayMax: number
+  readonly loopDelayMax: Millis
   /** Share of the interval spent in delays above `HELD_UP_DELAY`, 0 to 1. */
   readonly heldUp: number
-  readonly gcMax: number
-  readonly gcTotal: number
+  readonly gcMax: Millis
+  readonly gcTotal: Millis
   /** CPU time of the whole process divided by wall time: 1 is one core. */
   readonly cores: number
 }
 
 export interface HealthMonitor {
   /** Ends the current interval and starts the next. */
-  readonly read: (at: number) => HealthInterval
+  readonly read: (at: MonotonicTime) => HealthInterval
   readonly stop: () => void
 }
 
 /** Milliseconds between samples. `monitorEventLoopDelay` includes it in every value. */
-const SAMPLE_INTERVAL = 1
+const SAMPLE_INTERVAL: Millis = 1
 
 /** Milliseconds of delay above which a thread counts as held up. */
-const HELD_UP_DELAY = 5
+const HELD_UP_DELAY: Millis = 5
 
 /** Monitors the calling thread: event loop, garbage collector, CPU time. */
 export function monitorHealth(): HealthMonitor {
@@ -42,7 +43,7 @@ export function monitorHealth(): HealthMonitor {
   let usage = process.cpuUsage()
   let since = monotonicClock.now()
 
-  const read = (at: number): HealthInterval => {
+  const read = (at: MonotonicTime): HealthInterval => {
     const used = process.cpuUsage(usage)
     const now = monotonicClock.now()
     const interval: HealthInterval = {

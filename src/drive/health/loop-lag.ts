@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../core/clock.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 
 /**
  * Milliseconds between ticks; and microseconds within which a free thread ticks again (timers have a
@@ -27,8 +28,8 @@ export class LoopLag {
   #idle = 0
   #lastTick: number | undefined
 
-  /** Takes a timestamp and returns its bound in microseconds. */
-  observe(at: number): number {
+  /** Takes a timestamp and returns its bound. */
+  observe(at: MonotonicTime): number {
     const loopCount = performance.nodeTiming.uvMetricsInfo.loopCount
     if (loopCount !== this.#loopCount) this.#beginIteration(loopCount, at)
     const waited = this.#busyBefore + this.#busy + at - this.#iterationStart
@@ -54,7 +55,7 @@ export class LoopLag {
     }
   }
 
-  #beginIteration(loopCount: number, at: number): void {
+  #beginIteration(loopCount: number, at: MonotonicTime): void {
     const idle = performance.nodeTiming.idleTime
     const isFirst = this.#loopCount < 0
     this.#busyBefore = this.#busy

@@ -1,4 +1,5 @@
 import { sleepUntil } from '../../core/sleep-until.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import { addMillis, createIteration, type Level } from './level.ts'
 import type { ConnectSpec } from './level-spec.ts'
 
@@ -8,7 +9,7 @@ export async function runConnects(level: Level<ConnectSpec>): Promise<void> {
   const startedAt = clock.now()
   const lastDue = addMillis(startedAt, (spec.count - 1) * spec.interval)
   const inFlight: Promise<unknown>[] = []
-  let refusedAt: number | undefined
+  let refusedAt: MonotonicTime | undefined
   for (
     let sent = 0;
     refusedAt === undefined ? sent < spec.count : sent <= refusedAt + spec.countAfterRefusal;

@@ -1,10 +1,11 @@
 import { sleepUntil } from '../../core/sleep-until.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { Iteration } from '../../pace/iterations.ts'
 import { addMillis, createIteration, type Level } from './level.ts'
 import type { RateSpec } from './level-spec.ts'
 
-/** Starts an iteration that is due at `due` (absolute microseconds), without waiting for it. */
-type Send = (due: number, iteration: Iteration) => void
+/** Starts an iteration that is due at `due`, without waiting for it. */
+type Send = (due: MonotonicTime, iteration: Iteration) => void
 
 /** In intervals. */
 const COOLDOWN_INTERVALS = 1.5
@@ -16,13 +17,13 @@ export async function runRate(level: Level<RateSpec>): Promise<void> {
   await target.prewarm(spec.stagger)
   const user = target.createUser()
   const inFlight: Promise<unknown>[] = []
-  const send = (due: number, iteration: Iteration): void => {
+  const send = (due: MonotonicTime, iteration: Iteration): void => {
     inFlight.push(user.runIteration({ iteration, loadModel: 'open', due }))
   }
   const drainedCount = spec.drain ? await drainQuota(level, send) : 0
   // Cool down for 1.5 intervals: the first request then finds the quota of one interval and no more.
   const startedAt = addMillis(clock.now(), spec.drain ? COOLDOWN_INTERVALS * spec.interval : 0)
-  let refusedAt: number | undefined
+  let refusedAt: MonotonicTime | undefined
   for (let sent = 0; shouldContinue(sent, spec, refusedAt); sent++) {
     const due = addMillis(startedAt, sent * spec.interval)
     if (!(await sleepUntil(due, clock, level.stopping))) break
@@ -36,7 +37,7 @@ export async function runRate(level: Level<RateSpec>): Promise<void> {
 function shouldContinue(
   sent: number,
   { count, countAfterRefusal }: RateSpec,
-  refusedAt: number | undefined,
+  refusedAt: MonotonicTime | undefined,
 ): boolean {
   return refusedAt === undefined ? sent < count : sent <= refusedAt + countAfterRefusal
 }

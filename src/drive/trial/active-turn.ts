@@ -1,6 +1,7 @@
 import type { AudioReceiver } from '../../audio/audio-receiver.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Stop } from '../../core/config/stop.ts'
+import type { Millis, MonotonicTime } from '../../core/units.ts'
 import type { TextChunk } from '../../pace/text-chunks.ts'
 import type { LoopLag } from '../health/loop-lag.ts'
 import type { CueTarget } from './send-cue.ts'
@@ -11,11 +12,11 @@ export interface ActiveTurn extends CueTarget {
   /** The chunks in which the text is sent: at least one. */
   readonly chunks: readonly TextChunk[]
   /** Milliseconds of audible audio played before the barge-in. */
-  readonly interruptAfter?: number
+  readonly interruptAfter?: Millis
   readonly clock: Clock
   readonly lag: LoopLag
   /** Absolute microseconds at which the trial times out. */
-  readonly deadline: number
+  readonly deadline: MonotonicTime
   readonly stop: Stop
   /** Aborts the turn because the run was aborted. */
   readonly signal: AbortSignal

@@ -1,9 +1,10 @@
 import type { Clock } from '../../core/clock.ts'
+import type { Millis, MonotonicTime } from '../../core/units.ts'
 import type { EventReader } from './event-reader.ts'
 import { type CueTarget, sendCue } from './send-cue.ts'
 
 /** Milliseconds without new audio after which a cancelled answer counts as stopped. */
-const SETTLE_TIME = 500
+const SETTLE_TIME: Millis = 500
 
 /** Node replaces a longer timer delay by 1 ms. */
 const MAX_TIMER_DELAY = 2 ** 31 - 1
@@ -25,7 +26,7 @@ export class BargeInTimer {
   }
 
   /** @param at absolute microseconds */
-  set(at: number): void {
+  set(at: MonotonicTime): void {
     const remaining = Math.max(0, Math.ceil((at - this.#clock.now()) / 1e3))
     this.#timer = setTimeout(() => this.#fire(at), Math.min(MAX_TIMER_DELAY, remaining))
   }
@@ -35,7 +36,7 @@ export class BargeInTimer {
   }
 
   /** A timer may fire a millisecond early; a barge-in must not. */
-  #fire(at: number): void {
+  #fire(at: MonotonicTime): void {
     if (this.#clock.now() < at) this.set(at)
     else this.#onDue()
   }
@@ -48,12 +49,12 @@ export interface AnswerToCancel extends CueTarget {
   /** When its last audio arrived, in absolute microseconds; undefined if none has. */
   readonly lastAudio: () => number | undefined
   /** The answer counts as stopped. Called at most once. */
-  readonly onSettled: (at: number) => void
+  readonly onSettled: (at: MonotonicTime) => void
 }
 
 /** A cancel: its instant in absolute microseconds, and how to stop waiting for its effect. */
 export interface Cancellation {
-  readonly at: number
+  readonly at: MonotonicTime
   readonly stopWaiting: () => void
 }
 

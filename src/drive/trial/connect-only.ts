@@ -1,5 +1,6 @@
 import type { Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { TrialStart } from '../../executors/load-target.ts'
 import type { ConnectionClose } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
@@ -21,7 +22,7 @@ export async function connectOnly(
   target: PreparedTarget,
   pool: ConnectionPool,
   start: TrialStart,
-  deadline?: number,
+  deadline?: MonotonicTime,
 ): Promise<void> {
   const { options, bound } = target
   const finish = target.beginTrial()
@@ -62,7 +63,7 @@ function waitForFault(
   { options, bound, context }: PreparedTarget,
   { connection, state }: PooledConnection,
   job: Job,
-  deadline: number,
+  deadline: MonotonicTime,
 ): Promise<Fault | undefined> {
   return new Promise((resolve) => {
     const settle = (fault?: Fault) => {

@@ -1,6 +1,7 @@
 import type { AnyAdapter, Frame, Headers, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { LAB_HEADER } from '../../core/adapter/lab-header.ts'
 import type { Fault } from '../../core/fault.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { ConnectionClose, ConnectionListener } from '../../wire/connection.ts'
 import type { LoopLag } from '../health/loop-lag.ts'
 import { AudioFrameMatcher, rawOf } from './audio-frame-matcher.ts'
@@ -15,19 +16,19 @@ export type AnswerEvent = Exclude<ProviderEvent, { kind: 'fault' | 'note' }>
 export interface AnswerListener {
   /** Part of the answer has arrived: if it breaks off now, it is truncated. */
   readonly hasAnswer: boolean
-  onEvent(event: AnswerEvent, at: number): void
+  onEvent(event: AnswerEvent, at: MonotonicTime): void
   /** Called once. Nothing follows. */
-  onFault(fault: Fault, at: number): void
+  onFault(fault: Fault, at: MonotonicTime): void
   /** The body or the connection ended, and that is no fault. Called once; nothing follows. */
-  onEnd(at: number): void
+  onEnd(at: MonotonicTime): void
   /** The head of an HTTP response arrived. */
-  onHead?(at: number): void
+  onHead?(at: MonotonicTime): void
   /** A message, or a part of the body, arrived, whatever it contains. */
-  onAnswerFrame?(at: number): void
+  onAnswerFrame?(at: MonotonicTime): void
   /** True once `skimAudio` may be tried. */
   readonly canSkim?: boolean
   /** Counts audio without its bytes; false if they are needed. */
-  skimAudio?(byteLength: number, at: number): boolean
+  skimAudio?(byteLength: number, at: MonotonicTime): boolean
 }
 
 export interface EventReaderOptions {
@@ -85,12 +86,12 @@ export class EventReader implements ConnectionListener {
   }
 
   /** The text or the request was sent. Audio and events that arrived earlier do not answer it. */
-  beginAnswer(at: number): void {
+  beginAnswer(at: MonotonicTime): void {
     this.#answersFrom = Math.min(this.#answersFrom, at)
   }
 
   /** Reads the response to the WebSocket upgrade. The connection may have served earlier answers. */
-  readUpgrade(response: { status: number; headers: Headers } | undefined, at: number): void {
+  readUpgrade(response: { status: number; headers: Headers } | undefined, at: MonotonicTime): void {
     if (!response) return
     this.#readHeaders(response.headers)
     for (const event of this.#hear({ kind: 'head', ...response }, at)) {
@@ -99,7 +100,7 @@ export class EventReader implements ConnectionListener {
     }
   }
 
-  onFrame(frame: Frame, at: number): void {
+  onFrame(frame: Frame, at: MonotonicTime): void {
     this.frameLag = this.#options.lag.observe(at)
     this.loopLag = Math.max(this.loopLag, this.frameLag)
     if (this.isEnded) return
@@ -110,7 +111,7 @@ export class EventReader implements ConnectionListener {
     if (frame.kind === 'eof' && !this.isEnded) this.#endBody(at)
   }
 
-  onClose(close: ConnectionClose, at: number): void {
+  onClose(close: ConnectionClose, at: MonotonicTime): void {
     if (this.isEnded) return
     const { adapter, state, listener } = this.#options
     if (this.isCloseExpected || this.#isComplete) return this.#end(at)
@@ -120,7 +121,7 @@ export class EventReader implements ConnectionListener {
   }
 
   /** Ends the answer with a fault. */
-  fail(fault: Fault, at: number): void {
+  fail(fault: Fault, at: MonotonicTime): void {
     if (this.isEnded) return
     this.isEnded = true
     this.#options.listener.onFault(fault, at)
@@ -131,12 +132,12 @@ export class EventReader implements ConnectionListener {
     this.isEnded = true
   }
 
-  #end(at: number): void {
+  #end(at: MonotonicTime): void {
     this.isEnded = true
     this.#options.listener.onEnd(at)
   }
 
-  #readHead(head: Extract<Frame, { kind: 'head' }>, at: number): void {
+  #readHead(head: Extract<Frame, { kind: 'head' }>, at: MonotonicTime): void {
     this.#readHeaders(head.headers)
     this.#options.listener.onHead?.(at)
     if (head.status < 200 || head.status > 299) {
@@ -151,13 +152,13 @@ export class EventReader implements ConnectionListener {
     this.rateLimits = readRateLimits(headers) ?? this.rateLimits
   }
 
-  #collectRefusal(refusal: OpenRefusal, frame: Frame, at: number): void {
+  #collectRefusal(refusal: OpenRefusal, frame: Frame, at: MonotonicTime): void {
     if (frame.kind === 'text') refusal.body += frame.text
     if (frame.kind === 'eof') this.fail(refusalFault(this.#options.adapter, refusal), at)
     else this.#options.listener.onAnswerFrame?.(at)
   }
 
-  #readFrame(frame: Frame, at: number): void {
+  #readFrame(frame: Frame, at: MonotonicTime): void {
     const events = this.#hear(frame, at)
     const own = countOwn(events, this.#options.job.stream)
     if (own === 0 && events.length > 0) return
@@ -169,7 +170,7 @@ export class EventReader implements ConnectionListener {
   }
 
   /** An adapter throws on a frame that violates its protocol. */
-  #hear(frame: Frame, at: number): readonly ProviderEvent[] {
+  #hear(frame: Frame, at: MonotonicTime): readonly ProviderEvent[] {
     const { adapter, state, job } = this.#options
     try {
       return adapter.hear(frame, state, job)
@@ -179,7 +180,7 @@ export class EventReader implements ConnectionListener {
     }
   }
 
-  #dispatch(event: ProviderEvent, at: number): void {
+  #dispatch(event: ProviderEvent, at: MonotonicTime): void {
     if (this.isEnded || !isOwn(event, this.#options.job.stream)) return
     if (event.kind === 'fault') return this.fail(event.fault, at)
     const isAnswer = at >= this.#answersFrom
@@ -200,13 +201,13 @@ export class EventReader implements ConnectionListener {
     if (frame.kind === 'event') this.#ignoredMessage = frame.data
   }
 
-  #endBody(at: number): void {
+  #endBody(at: MonotonicTime): void {
     if (this.#isComplete || this.#options.adapter.facts.completion === 'body') return this.#end(at)
     this.fail({ kind: 'truncated', detail: 'the body ended before the provider signalled completion' }, at)
   }
 
   /** Once the onset is known, counts audio without decoding it: see `audioRepeats` in the adapter's facts. */
-  #skimRepeatedAudio(frame: Frame, at: number): boolean {
+  #skimRepeatedAudio(frame: Frame, at: MonotonicTime): boolean {
     const { listener } = this.#options
     if (!this.#frameMatcher || !listener.canSkim) return false
     const raw = rawOf(frame)

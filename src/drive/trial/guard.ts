@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Fault } from '../../core/fault.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 
 /** An adapter that cannot build what is to be sent, or a connection that refuses it. */
 export function toConfigFault(error: unknown): Fault {
@@ -13,7 +14,7 @@ export function toUnreadableFault(what: string, error: unknown): Fault {
 
 /** Runs an action that sends. Its error is a fault of this trial or turn, never of the run. */
 export function guard(
-  reader: { readonly fail: (fault: Fault, at: number) => void },
+  reader: { readonly fail: (fault: Fault, at: MonotonicTime) => void },
   clock: Clock,
   action: () => void,
 ): void {

@@ -5,6 +5,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Stop } from '../../core/config/stop.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ArrivalLog, Trial } from '../../core/trial/trial.ts'
+import { type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
 import type { TextChunk } from '../../pace/text-chunks.ts'
 import { DialError } from '../../wire/dial-error.ts'
 import type { ConnectionPool } from '../connections/pool.ts'
@@ -46,8 +47,7 @@ export interface TrialContext {
   readonly lag: LoopLag
   /** Shared by all trials of the thread. */
   readonly yieldQueue: YieldQueue
-  /** Milliseconds. */
-  readonly timeout: number
+  readonly timeout: Millis
   readonly stop: Stop
   readonly signal: AbortSignal
 }
@@ -62,9 +62,9 @@ export interface TrialAttempt {
   /** The chunks in which the text is sent; whole if absent. */
   readonly chunks?: readonly TextChunk[]
   /** Milliseconds of audible audio played before the barge-in. */
-  readonly interruptAfter?: number
+  readonly interruptAfter?: Millis
   /** Absolute microseconds at which it is aborted, if earlier than its timeout. */
-  readonly deadline?: number
+  readonly deadline?: MonotonicTime
 }
 
 /**
@@ -86,7 +86,7 @@ export async function runTrial(context: TrialContext, attempt: TrialAttempt): Pr
     receiver,
     chunks: attempt.chunks ?? [{ text: job.text, at: 0 }],
     ...(interruptAfter !== undefined && { interruptAfter }),
-    deadline: Math.min(metadata.began + context.timeout * 1e3, deadline),
+    deadline: Math.min(metadata.began + toMicros(context.timeout), deadline),
   })
   await context.yieldQueue.waitForTurn()
   await releaseConnection(context, lease, recorder, job)

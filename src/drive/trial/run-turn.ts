@@ -1,4 +1,5 @@
 import { playbackInstant } from '../../audio/playback.ts'
+import { toMicros } from '../../core/units.ts'
 import type { ActiveTurn } from './active-turn.ts'
 import { BargeInTimer, cancelAnswer } from './barge-in.ts'
 import { feedText } from './feed-text.ts'
@@ -71,7 +72,7 @@ function sendText(turn: ActiveTurn, recorder: TrialRecorder, cleanups: (() => vo
 function setBargeIn({ interruptAfter, receiver }: ActiveTurn, timer: BargeInTimer): void {
   const { onset } = receiver
   if (interruptAfter === undefined || timer.isSet || onset === undefined) return
-  const at = playbackInstant(receiver.arrivals, onset + interruptAfter * 1e3)
+  const at = playbackInstant(receiver.arrivals, onset + toMicros(interruptAfter))
   if (at !== undefined) timer.set(at)
 }
 

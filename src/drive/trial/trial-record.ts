@@ -8,8 +8,10 @@ import {
   INSTANTS,
   type Instant,
   type Instants,
+  type Stamps,
   type Trial,
 } from '../../core/trial/trial.ts'
+import type { Micros, MonotonicTime, RunTime } from '../../core/units.ts'
 import type { TrialRecorder } from './trial-recorder.ts'
 
 /** Columns of the record that are known before the trial starts. */
@@ -38,10 +40,10 @@ type MetadataColumn =
 
 /** What is known of a trial before it starts. Instants are absolute microseconds. */
 export interface TrialMetadata extends Pick<Trial, MetadataColumn> {
-  readonly due: number
-  readonly began: number
+  readonly due: MonotonicTime
+  readonly began: MonotonicTime
   /** Start of the run: instants of the record are relative to it. */
-  readonly origin: number
+  readonly origin: MonotonicTime
   /** True if the target is known to be the lab. */
   readonly simulated: boolean
 }
@@ -55,7 +57,7 @@ export interface RecordedTrial {
 /** Creates the record of a trial that got a connection. */
 export function recordTrial(
   metadata: TrialMetadata,
-  stamps: Instants,
+  stamps: Stamps,
   recorder: TrialRecorder,
   received: ReceivedAudio,
   connection: ConnectionState,
@@ -63,7 +65,7 @@ export function recordTrial(
   const { pieces } = received
   const { heard: heardAt, ...measures } = simulatePlayback(pieces, received.onset)
   const ready = recorder.at.ready ?? (stamps.open === undefined ? undefined : stamps.open)
-  const absolute: Instants = { ...stamps, ...(ready !== undefined && { ready }), ...recorder.at }
+  const absolute: Stamps = { ...stamps, ...(ready !== undefined && { ready }), ...recorder.at }
   const at = toRelativeInstants(metadata, absolute)
   if (heardAt !== undefined) at.heard = heardAt
   const fault = recorder.fault ?? audioFault(received)
@@ -89,9 +91,9 @@ export function recordTrial(
 /** Creates the record of a trial that never got a connection. */
 export function recordFailedConnect(
   metadata: TrialMetadata,
-  stamps: Instants,
+  stamps: Stamps,
   fault: Fault,
-  end: number,
+  end: MonotonicTime,
 ): RecordedTrial {
   const at = toRelativeInstants(metadata, { ...stamps, end })
   const trial: Trial = {
@@ -111,9 +113,9 @@ export function recordFailedConnect(
 /** Creates the record of a connection on which no request was sent. */
 export function recordConnectOnly(
   metadata: TrialMetadata,
-  stamps: Instants,
+  stamps: Stamps,
   connection: ConnectionState,
-  end: number,
+  end: MonotonicTime,
 ): RecordedTrial {
   const at = toRelativeInstants(metadata, { ...stamps, end })
   const trial: Trial = {
@@ -174,8 +176,8 @@ function audioFault({ pieces, onset, undecodable }: ReceivedAudio): Fault | unde
 }
 
 /** Converts instants to whole microseconds since the run began. */
-function toRelativeInstants({ due, began, origin }: TrialMetadata, instants: Instants): Instants {
-  const all: Instants = { ...instants, due, began }
+function toRelativeInstants({ due, began, origin }: TrialMetadata, stamps: Stamps): Instants {
+  const all: Stamps = { ...stamps, due, began }
   const at: Instants = {}
   for (const name of INSTANTS) {
     const instant = all[name]
@@ -185,7 +187,7 @@ function toRelativeInstants({ due, began, origin }: TrialMetadata, instants: Ins
 }
 
 /** Microseconds of audio that arrived after an instant. */
-function sumAudioAfter(pieces: readonly AudioArrival[], instant: number): number {
+function sumAudioAfter(pieces: readonly AudioArrival[], instant: RunTime): Micros {
   return pieces.reduce((total, piece) => (piece.at > instant ? total + piece.audio : total), 0)
 }
 

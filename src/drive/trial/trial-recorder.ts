@@ -1,7 +1,8 @@
 import type { AudioReceiver } from '../../audio/audio-receiver.ts'
 import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
-import type { Instants } from '../../core/trial/trial.ts'
+import type { Stamps } from '../../core/trial/trial.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { LoopLag } from '../health/loop-lag.ts'
 import { type AnswerEvent, type AnswerListener, EventReader } from './event-reader.ts'
 
@@ -22,11 +23,10 @@ export interface TrialRecorderOptions {
 /** Records one trial: the reader's events become instants, audio arrivals and a fault. */
 export class TrialRecorder implements AnswerListener {
   readonly reader: EventReader
-  /** Absolute microseconds. */
-  readonly at: Instants = {}
+  readonly at: Stamps = {}
   fault: Fault | undefined
-  /** Upper bound of the harness's own delay of the first timestamps, in microseconds. */
-  loopLag = 0
+  /** Upper bound of the harness's own delay of the first timestamps. */
+  loopLag: Micros = 0
   readonly #options: TrialRecorderOptions
 
   constructor(options: TrialRecorderOptions) {
@@ -48,12 +48,12 @@ export class TrialRecorder implements AnswerListener {
   }
 
   /** The first or another part of the text was sent: what arrives from now on answers it. */
-  textSent(at: number): void {
+  textSent(at: MonotonicTime): void {
     this.at.first_text ??= at
     this.reader.beginAnswer(at)
   }
 
-  onEvent(event: AnswerEvent, at: number): void {
+  onEvent(event: AnswerEvent, at: MonotonicTime): void {
     switch (event.kind) {
       case 'ready':
         this.#recordFirst('ready', at)
@@ -67,36 +67,36 @@ export class TrialRecorder implements AnswerListener {
     }
   }
 
-  onHead(at: number): void {
+  onHead(at: MonotonicTime): void {
     this.at.headers ??= at
   }
 
-  onAnswerFrame(at: number): void {
+  onAnswerFrame(at: MonotonicTime): void {
     this.#recordFirst('first_frame', at)
   }
 
-  skimAudio(byteLength: number, at: number): boolean {
+  skimAudio(byteLength: number, at: MonotonicTime): boolean {
     const playable = this.#options.receiver.skim(byteLength, at)
     if (playable === undefined) return false
     this.#handleAudio(playable, at)
     return true
   }
 
-  onFault(fault: Fault, at: number): void {
+  onFault(fault: Fault, at: MonotonicTime): void {
     this.fault = fault
     this.#finish(at)
   }
 
-  onEnd(at: number): void {
+  onEnd(at: MonotonicTime): void {
     this.#finish(at)
   }
 
   /** Ends the trial without a fault. */
-  stop(at: number): void {
+  stop(at: MonotonicTime): void {
     if (!this.finished) this.#finish(at)
   }
 
-  #handleAudio(playable: boolean, at: number): void {
+  #handleAudio(playable: boolean, at: MonotonicTime): void {
     if (!playable) return
     this.#recordFirst('first_audio', at)
     this.at.last_audio = at
@@ -104,13 +104,13 @@ export class TrialRecorder implements AnswerListener {
     this.#options.onAudio?.()
   }
 
-  #finish(at: number): void {
+  #finish(at: MonotonicTime): void {
     this.reader.stop()
     this.at.end = at
     this.#options.onFinish()
   }
 
-  #recordFirst(instant: 'ready' | 'first_frame' | 'first_audio', at: number): void {
+  #recordFirst(instant: 'ready' | 'first_frame' | 'first_audio', at: MonotonicTime): void {
     if (this.at[instant] !== undefined) return
     this.at[instant] = at
     this.loopLag = Math.max(this.loopLag, this.reader.frameLag)

@@ -1,4 +1,5 @@
 import { sleepUntil } from '../../core/sleep-until.ts'
+import type { Millis } from '../../core/units.ts'
 import type { Iteration } from '../../pace/iterations.ts'
 import type { LoadShape } from '../../pace/load-shape.ts'
 import { shareOf, type ThreadShare } from '../../pace/thread-share.ts'
@@ -79,7 +80,7 @@ interface Stream {
   readonly stream: number
   readonly gate: BlockGate
   /** Milliseconds from the start of the load to the start of the stream. */
-  readonly startDelay: number
+  readonly startDelay: Millis
   /** Takes the number of the next trial. */
   readonly nextNumber: () => number
   /** When it may start its next trial, both in milliseconds since the load started. */

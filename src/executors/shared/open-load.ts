@@ -1,4 +1,5 @@
 import { sleepUntil } from '../../core/sleep-until.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import { isOpen } from '../../pace/load-shape.ts'
 import { createPacer, type Pacer } from '../../pace/pacer.ts'
 import { createTargetSchedule } from '../../pace/precomputed-schedule.ts'
@@ -9,7 +10,7 @@ import type { TargetSchedule } from '../load-target.ts'
 /** A scheduled start: its number, and when it is due in absolute microseconds. */
 export interface ScheduledStart {
   readonly number: number
-  readonly due: number
+  readonly due: MonotonicTime
 }
 
 /** What to do at a start, and at one that `maxInFlight` prevents. */

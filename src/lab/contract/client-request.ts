@@ -1,3 +1,4 @@
+import type { Millis } from '../../core/units.ts'
 import type { ConversationRequest } from './conversation-request.ts'
 import type { ServerFrame } from './frames.ts'
 import type { RequestRefusal } from './request-refusal.ts'
@@ -47,7 +48,7 @@ export interface TextRequest {
  */
 export interface HoldRule {
   /** Milliseconds since the first held text. */
-  readonly timeout?: number
+  readonly timeout?: Millis
   /** Release at the end of a sentence once this many characters are held. */
   readonly minSentenceLength?: number
   /** Release at this many characters. */

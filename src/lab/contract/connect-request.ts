@@ -1,4 +1,5 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
+import type { Millis } from '../../core/units.ts'
 import type { ProviderStore } from '../server/provider-store.ts'
 
 /** The HTTP request, or the upgrade request of a WebSocket. Header names are lower case. */
@@ -16,5 +17,5 @@ export interface ConnectRequest {
   /** What the provider keeps across connections: cloned voices and dictionaries. */
   readonly store: ProviderStore
   /** Wall-clock time of the request, for dates in responses: milliseconds since 1970. */
-  readonly date: number
+  readonly date: Millis
 }

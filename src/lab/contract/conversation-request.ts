@@ -1,5 +1,6 @@
 import type { Message } from '../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
+import type { Millis } from '../../core/units.ts'
 import type { Echo, SpeechRequest } from './speech-request.ts'
 
 /** A request to a recogniser, a language model or an agent. */
@@ -26,9 +27,9 @@ export interface RecognitionOptions {
   /** The audio is complete: pauses do not end a turn. */
   readonly isComplete?: boolean
   /** Milliseconds of silence that end a turn, if the client may choose. */
-  readonly endpointing?: number
+  readonly endpointing?: Millis
   /** Milliseconds of audio between interim transcripts. Absent: no interim transcripts. */
-  readonly interimInterval?: number
+  readonly interimInterval?: Millis
   /** Speak a reply to the transcript. */
   readonly spokenReply?: SpeechRequest
   readonly echo?: Echo

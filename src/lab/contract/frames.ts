@@ -1,4 +1,5 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
+import type { Millis } from '../../core/units.ts'
 
 export type ClientFrame =
   | { readonly kind: 'text'; readonly text: string }
@@ -16,5 +17,5 @@ export type ServerFrame =
       readonly code: number
       readonly reason: string
       /** Milliseconds to wait before closing. Client messages are ignored meanwhile. */
-      readonly delay?: number
+      readonly delay?: Millis
     }

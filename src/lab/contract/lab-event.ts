@@ -1,3 +1,4 @@
+import type { Micros } from '../../core/units.ts'
 import type { ConversationEvent } from './conversation-event.ts'
 import type { LimitUsage } from './limit-usage.ts'
 import type { QuotaKind } from './quota.ts'
@@ -37,7 +38,7 @@ export type LabEvent =
       readonly turn: SpeechTurn
       readonly bytes?: number
       /** Microseconds since the text had arrived. */
-      readonly elapsed: number
+      readonly elapsed: Micros
       readonly usage: LimitUsage
     }
   /**

@@ -1,3 +1,4 @@
+import type { Micros } from '../../core/units.ts'
 /** The current usage of a mount's limits. An absent limit is unlimited. */
 export interface LimitUsage {
   /** Requests in flight, including the current one if it was admitted. */
@@ -7,5 +8,5 @@ export interface LimitUsage {
   readonly lastMinute: number
   readonly rate?: number
   /** Microseconds until the oldest of them is a minute old; 0 if there are none. */
-  readonly reset: number
+  readonly reset: Micros
 }

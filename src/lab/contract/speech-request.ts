@@ -1,4 +1,5 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
+import type { Millis } from '../../core/units.ts'
 
 export interface SpeechRequest {
   readonly voice: string
@@ -14,7 +15,7 @@ export interface SpeechRequest {
   /** `each`: every spoken text gets its own completion. `turn`: several texts in a row share one. */
   readonly completionScope: 'each' | 'turn'
   /** Milliseconds between the last audio and completion, if the client may choose. */
-  readonly completionDelay?: number
+  readonly completionDelay?: Millis
   /** The provider's delivery, if it depends on the request. */
   readonly delivery?: Delivery
   /** Placeholder sizes for the WAV header of a stream whose length is not known yet. */

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { RequestRefusal } from '../contract/request-refusal.ts'
 import type { Admission } from '../server/admission.ts'
 import type { Route } from '../server/mount.ts'
@@ -10,7 +11,7 @@ import type { Route } from '../server/mount.ts'
 export function checkConnectionLimit(
   { mount, route }: Admission,
   socket: Socket,
-  openedAt: number,
+  openedAt: MonotonicTime,
 ): RequestRefusal | undefined {
   const { limiter, connectionLimiter, lab } = mount
   if (connectionLimiter.has(socket)) return undefined

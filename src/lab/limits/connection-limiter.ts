@@ -1,4 +1,5 @@
 import type { LabLimits } from '../../core/config/lab-profile.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 
 /** Counts the open connections and the connections opened in the last second. */
 export interface ConnectionLimiter {
@@ -9,7 +10,7 @@ export interface ConnectionLimiter {
    * @param at when it was opened, in microseconds
    * @param max open connections; unlimited if absent
    */
-  readonly tryAcquire: (connection: object, at: number, max?: number) => 'in' | 'busy' | 'rate'
+  readonly tryAcquire: (connection: object, at: MonotonicTime, max?: number) => 'in' | 'busy' | 'rate'
   readonly release: (connection: object) => void
 }
 

@@ -1,9 +1,10 @@
 import type { LabDegradation } from '../../core/config/lab-profile.ts'
+import type { Micros } from '../../core/units.ts'
 
 /** How load slows each request down. */
 export interface LoadPenalty {
-  /** Added first-audio delay in microseconds. */
-  readonly firstAudio: number
+  /** Added first-audio delay. */
+  readonly firstAudio: Micros
   /** Factor for the pacing. */
   readonly pacing: number
 }

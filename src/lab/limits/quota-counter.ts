@@ -1,15 +1,16 @@
+import type { MonotonicTime } from '../../core/units.ts'
 import type { Quota } from '../contract/quota.ts'
 
 /** Enforces a quota over a sliding window. */
 export interface QuotaCounter {
-  /** Takes `amount`. False, and nothing is taken, if that would exceed the quota. `now` in microseconds. */
-  readonly tryTake: (amount: number, now: number) => boolean
+  /** Takes `amount`. False, and nothing is taken, if that would exceed the quota. */
+  readonly tryTake: (amount: number, now: MonotonicTime) => boolean
 }
 
 /** Counts what was taken within the window. Without a quota everything is allowed. */
 export function createQuotaCounter(quota: Quota | undefined): QuotaCounter {
   if (!quota) return { tryTake: () => true }
-  const taken: { readonly at: number; readonly amount: number }[] = []
+  const taken: { readonly at: MonotonicTime; readonly amount: number }[] = []
   let total = 0
   return {
     tryTake: (amount, now) => {

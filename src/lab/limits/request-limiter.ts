@@ -1,4 +1,5 @@
 import type { LabLimits, LabProfile } from '../../core/config/lab-profile.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { LimitUsage } from '../contract/limit-usage.ts'
 import type { Timer } from '../server/scheduler.ts'
 import { createTokenBucket } from './token-bucket.ts'
@@ -10,12 +11,12 @@ export type LimitVerdict = 'in' | 'busy' | 'rate' | 'broken'
 
 /** Counts the requests in flight and the requests of the last minute. */
 export interface RequestLimiter {
-  /** Admits a request, or names the limit that refuses it. `now` in microseconds. */
-  readonly tryAcquire: (now: number) => LimitVerdict
+  /** Admits a request, or names the limit that refuses it. */
+  readonly tryAcquire: (now: MonotonicTime) => LimitVerdict
   readonly release: () => void
   /** Queues for a slot. `onAcquired` is called once the slot is held, first come first served. */
   readonly waitForSlot: (onAcquired: () => void) => Timer
-  readonly usage: (now: number) => LimitUsage
+  readonly usage: (now: MonotonicTime) => LimitUsage
 }
 
 /** The chance and the delays of a limiter. */

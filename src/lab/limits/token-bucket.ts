@@ -1,10 +1,11 @@
 import type { LabLimits } from '../../core/config/lab-profile.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 
 /** Creates a token bucket. Takes one token; false if the bucket is empty. `now` in microseconds. */
 export function createTokenBucket({
   capacity,
   refill,
-}: NonNullable<LabLimits['bucket']>): (now: number) => boolean {
+}: NonNullable<LabLimits['bucket']>): (now: MonotonicTime) => boolean {
   let left = capacity
   let filled: number | undefined
   return (now) => {

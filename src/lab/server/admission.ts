@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Headers } from '../../core/adapter/adapter.ts'
 import type { LabFault, LabProfile } from '../../core/config/lab-profile.ts'
+import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
 import type { ConnectRequest } from '../contract/connect-request.ts'
 import type { RequestRefusal } from '../contract/request-refusal.ts'
 import { ADMISSION_FAULTS, selectFault } from '../session/inject-faults.ts'
@@ -8,7 +9,7 @@ import { findRoute, type Mount, type Route } from './mount.ts'
 import type { RequestRandom } from './request-random.ts'
 
 /** Milliseconds of a `slow-accept` without a duration. */
-const DEFAULT_SLOW_ACCEPT = 2000
+const DEFAULT_SLOW_ACCEPT: Millis = 2000
 
 /** A client's request to a route, and the lab's decision about it. */
 export interface Admission {
@@ -16,10 +17,10 @@ export interface Admission {
   readonly route: Route
   readonly connectRequest: ConnectRequest
   readonly refusal: RequestRefusal | undefined
-  /** When the connection was opened, in microseconds. */
-  readonly openedAt: number
+  /** When the connection was opened. */
+  readonly openedAt: MonotonicTime
   /** Microseconds to wait before the response starts. */
-  readonly delay: number
+  readonly delay: Micros
   readonly random: RequestRandom
 }
 
@@ -31,7 +32,7 @@ export interface ConnectTarget {
   readonly mount: Mount
   readonly baseUrl: string
   readonly url: string
-  readonly openedAt: number
+  readonly openedAt: MonotonicTime
 }
 
 /** Finds the route of a request and decides whether to admit it. Undefined if the mount has no such route. */
@@ -94,7 +95,7 @@ export function isValidKey(key: string | undefined, { keys }: LabProfile): boole
 }
 
 function acceptDelay(fault: LabFault | undefined): number {
-  return fault?.kind === 'slow-accept' ? (fault.duration ?? DEFAULT_SLOW_ACCEPT) * 1000 : 0
+  return fault?.kind === 'slow-accept' ? toMicros(fault.duration ?? DEFAULT_SLOW_ACCEPT) : 0
 }
 
 function joinHeaders(request: IncomingMessage): Headers {

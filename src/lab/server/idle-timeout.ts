@@ -1,8 +1,9 @@
+import type { MonotonicTime } from '../../core/units.ts'
 import type { Session } from '../session/session.ts'
 
 /** The idle timeout of a WebSocket. */
 export interface IdleTimer {
-  readonly reset: (at: number) => void
+  readonly reset: (at: MonotonicTime) => void
   readonly stop: () => void
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { AnyTwin } from '../contract/twin.ts'
 import { type ConnectionLimiter, createConnectionLimiter } from '../limits/connection-limiter.ts'
 import {
@@ -45,7 +46,7 @@ export interface Mount {
   readonly nextConnection: () => NumberedRandom
   readonly nextTurn: () => NumberedRandom
   /** Moves an instant that falls into a freeze to the end of the freeze. */
-  readonly afterFreezes: (due: number) => number
+  readonly afterFreezes: (due: MonotonicTime) => number
 }
 
 /** A twin, and the profile completed with the twin's defaults. */
@@ -65,7 +66,7 @@ export function createMount(
   config: MountConfig,
   twins: readonly AnyTwin[],
   lab: LabContext,
-  openedAt: number,
+  openedAt: MonotonicTime,
 ): Mount {
   const { name, provider, profile = {} } = config
   const createCounter = (what: string) => {
@@ -114,7 +115,10 @@ function limiterEnvironment(name: string, { seed, clock, scheduler }: LabContext
   }
 }
 
-function delayPastFreezes({ faults = [] }: LabProfile, openedAt: number): (due: number) => number {
+function delayPastFreezes(
+  { faults = [] }: LabProfile,
+  openedAt: MonotonicTime,
+): (due: MonotonicTime) => number {
   const freezes = faults
     .filter(({ kind }) => kind === 'freeze')
     .map(({ at = 0, duration = 0 }) => ({

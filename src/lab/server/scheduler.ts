@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 
 /** A scheduled task that can be cancelled. */
 export interface Timer {
@@ -8,12 +9,12 @@ export interface Timer {
 /** Runs tasks at absolute instants: never early, and as late as Node's timers are (about a millisecond). */
 export interface Scheduler {
   /** `due` is in microseconds of the clock. */
-  readonly at: (due: number, task: () => void) => Timer
+  readonly at: (due: MonotonicTime, task: () => void) => Timer
   readonly close: () => void
 }
 
 interface ScheduledTask {
-  readonly due: number
+  readonly due: MonotonicTime
   /** Tasks due at the same instant run in the order in which they were scheduled. */
   readonly number: number
   task: (() => void) | undefined
@@ -90,7 +91,7 @@ function removeFirst(heap: ScheduledTask[]): void {
   heap[at] = moved
 }
 
-function earlierChild(heap: readonly ScheduledTask[], at: number): number {
+function earlierChild(heap: readonly ScheduledTask[], at: MonotonicTime): number {
   const left = 2 * at + 1
   const [first, second] = [heap[left], heap[left + 1]]
   return first && second && isEarlier(second, first) ? left + 1 : left

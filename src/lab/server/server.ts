@@ -9,6 +9,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { LAB_HEADER } from '../../core/adapter/lab-header.ts'
 import type { Clock } from '../../core/clock.ts'
+import type { Millis } from '../../core/units.ts'
 import { admit, type ConnectTarget } from './admission.ts'
 import type { Mount } from './mount.ts'
 import { serveHttp } from './serve-http.ts'
@@ -41,7 +42,7 @@ export interface OpenServer {
 type OpenedAt = (socket: Socket) => number
 
 /** Milliseconds until an idle HTTP connection is closed: longer than a pause in a conversation. */
-const KEEP_ALIVE = 75_000
+const KEEP_ALIVE: Millis = 75_000
 
 /** Listens on one port for HTTP and WebSockets. Rejects if the port is not available. */
 export async function openServer(options: ServerOptions): Promise<OpenServer> {

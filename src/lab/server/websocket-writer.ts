@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
+import { toMicros } from '../../core/units.ts'
 import type { ServerFrame } from '../contract/frames.ts'
 import { GARBAGE } from '../session/garbage.ts'
 import { portsOf, type ResponseWriter } from '../session/session.ts'
@@ -17,7 +18,7 @@ export function createWebSocketWriter(
   const close = ({ code, reason, delay = 0 }: Extract<ServerFrame, { kind: 'close' }>) => {
     isClosing = true
     if (delay === 0) return webSocket.close(code, reason)
-    const timer = scheduler.at(clock.now() + delay * 1000, () => webSocket.close(code, reason))
+    const timer = scheduler.at(clock.now() + toMicros(delay), () => webSocket.close(code, reason))
     webSocket.on('close', timer.cancel)
   }
   const send = (frame: ServerFrame) => {

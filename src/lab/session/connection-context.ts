@@ -1,3 +1,4 @@
+import { type MonotonicTime, toMicros } from '../../core/units.ts'
 import type { TextRequest } from '../contract/client-request.ts'
 import type { SpeechRequest } from '../contract/speech-request.ts'
 import { ConcurrencySlot } from '../limits/concurrency-slot.ts'
@@ -53,17 +54,17 @@ export class ConnectionContext {
   }
 
   /** @param at when the text had arrived */
-  addText(request: TextRequest, at: number): void {
+  addText(request: TextRequest, at: MonotonicTime): void {
     const isFirst = this.#heldText === ''
     this.#heldText += request.text
     this.#speechRequest = request.speech
     this.#expectsMore = request.more
     if (request.release === 'now' || shouldRelease(this.#heldText, request.release)) return this.#release(at)
     if (isFirst && request.release.timeout !== undefined)
-      this.#scheduleRelease(at + request.release.timeout * 1000)
+      this.#scheduleRelease(at + toMicros(request.release.timeout))
   }
 
-  flush(more: boolean, at: number, mark?: string): void {
+  flush(more: boolean, at: MonotonicTime, mark?: string): void {
     this.#expectsMore = more
     this.#release(at)
     if (mark === undefined || this.#skipsMarks) return
@@ -84,7 +85,7 @@ export class ConnectionContext {
     this.#stopAll('gone')
   }
 
-  #scheduleRelease(due: number): void {
+  #scheduleRelease(due: MonotonicTime): void {
     this.#holdTimer = this.#session.mount.lab.scheduler.at(due, () => this.#release(due))
   }
 
@@ -93,7 +94,7 @@ export class ConnectionContext {
     this.#holdTimer?.cancel()
   }
 
-  #release(at: number): void {
+  #release(at: MonotonicTime): void {
     const text = this.#heldText
     const speech = this.#speechRequest
     this.#dropHeldText()

@@ -1,3 +1,4 @@
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { Chunker } from '../contract/chunkers.ts'
 import type { Recording } from '../speech/recording.ts'
 
@@ -5,15 +6,15 @@ import type { Recording } from '../speech/recording.ts'
  * A step that is due `due` microseconds after the first audio. `from` and `to` are bytes of the recording.
  */
 export type DeliveryStep =
-  | { readonly due: number; readonly act: 'audio'; readonly from: number; readonly to: number }
-  | { readonly due: number; readonly act: 'half'; readonly from: number; readonly to: number }
-  | { readonly due: number; readonly act: 'garbage' }
+  | { readonly due: MonotonicTime; readonly act: 'audio'; readonly from: number; readonly to: number }
+  | { readonly due: MonotonicTime; readonly act: 'half'; readonly from: number; readonly to: number }
+  | { readonly due: MonotonicTime; readonly act: 'garbage' }
   /**
    * The other steps end a response: fully sent; failed with an error; ended early; connection cut; stalled
    * for good.
    */
-  | { readonly due: number; readonly act: 'spoken'; readonly completions: number }
-  | { readonly due: number; readonly act: 'fail' | 'end' | 'drop' | 'hang' }
+  | { readonly due: MonotonicTime; readonly act: 'spoken'; readonly completions: number }
+  | { readonly due: MonotonicTime; readonly act: 'fail' | 'end' | 'drop' | 'hang' }
 
 /**
  * The steps that deliver a recording without faults. `pacing` is a multiple of real time; 0 sends all at
@@ -34,7 +35,7 @@ export function scheduleDelivery(recording: Recording, chunker: Chunker, pacing:
 }
 
 /** Microseconds of audio in the first `bytes` bytes of a recording. */
-export function audioBefore(recording: Recording, bytes: number): number {
+export function audioBefore(recording: Recording, bytes: number): Micros {
   const payload = recording.bytes.length - recording.headerLength
   return payload === 0 ? 0 : (Math.max(0, bytes - recording.headerLength) / payload) * recording.duration
 }

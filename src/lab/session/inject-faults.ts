@@ -1,11 +1,12 @@
 import type { LabFault, LabFaultKind } from '../../core/config/lab-profile.ts'
+import { type Micros, toMicros } from '../../core/units.ts'
 import type { RequestRandom } from '../server/request-random.ts'
 import type { DeliveryStep } from './delivery-schedule.ts'
 
 /** Microseconds between the primer and the speech, if the profile does not set a duration. */
-const DEFAULT_PRIMER_GAP = 350_000
+const DEFAULT_PRIMER_GAP: Micros = 350_000
 /** Microseconds of silence in a primer. */
-export const PRIMER_LENGTH = 20_000
+export const PRIMER_LENGTH: Micros = 20_000
 
 /** Faults of admission, of timing and of the recording do not change the steps. */
 const keepSteps: RewriteSteps = (steps) => steps
@@ -26,7 +27,7 @@ const REWRITES: Readonly<Record<LabFaultKind, RewriteSteps>> = {
     const { before, after, due } = splitInMiddle(steps)
     return duration === undefined
       ? [...before, { act: 'hang', due }]
-      : [...before, ...delaySteps(after, duration * 1000)]
+      : [...before, ...delaySteps(after, toMicros(duration))]
   },
   drop: (steps) => endInMiddle(steps, 'drop'),
   truncate: (steps) => endInMiddle(steps, 'end'),
@@ -49,7 +50,7 @@ const REWRITES: Readonly<Record<LabFaultKind, RewriteSteps>> = {
     steps.map((step) => (step.act === 'spoken' ? { ...step, completions: step.completions + 1 } : step)),
   primer: (steps, { duration }, primerBytes) => {
     const { before, after } = splitAt(steps, primerBytes)
-    const gap = duration === undefined ? DEFAULT_PRIMER_GAP : duration * 1000
+    const gap = duration === undefined ? DEFAULT_PRIMER_GAP : toMicros(duration)
     return [...before.map((step) => ({ ...step, due: 0 })), ...delaySteps(after, gap)]
   },
 }

@@ -1,12 +1,13 @@
 import { concatSamples } from '../../audio/concat.ts'
 import type { Clock } from '../../core/clock.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { SpeechRecogniser } from '../recognition/recogniser.ts'
 import type { SpeechSegment, VoiceActivity } from './voice-activity.ts'
 
 /** Recognised text, and the instant at which recognition finished. */
 export interface RecognisedText {
   readonly text: string
-  readonly recognisedAt: number
+  readonly recognisedAt: MonotonicTime
 }
 
 /** Seconds of silence after which the speech so far is recognised. A plosive is shorter. */

@@ -1,4 +1,5 @@
 import type { LabFault } from '../../core/config/lab-profile.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { Completion, ConversationEvent } from '../contract/conversation-event.ts'
 import type { PromptRequest } from '../contract/conversation-request.ts'
 import type { Timer } from '../server/scheduler.ts'
@@ -19,7 +20,7 @@ const DEFAULT_TOKENS_PER_SECOND = 60
 export class LlmCompletion {
   readonly #session: Session
   readonly #request: PromptRequest
-  readonly #receivedAt: number
+  readonly #receivedAt: MonotonicTime
   readonly #completion: Completion
   readonly #tokens: readonly string[]
   readonly #delay: number
@@ -29,7 +30,7 @@ export class LlmCompletion {
   #isOver = false
 
   /** @param at when the prompt had arrived */
-  constructor(session: Session, request: PromptRequest, text: string, at: number) {
+  constructor(session: Session, request: PromptRequest, text: string, at: MonotonicTime) {
     const { mount, profile, twin } = session
     const { random, number } = mount.nextTurn()
     const cached = mount.prefixCache.countCached(request.messages)
@@ -136,7 +137,7 @@ export class LlmCompletion {
     this.#record('completed', at)
   }
 
-  #schedule(due: number, task: () => void): void {
+  #schedule(due: MonotonicTime, task: () => void): void {
     const { lab, afterFreezes } = this.#session.mount
     this.#timer = lab.scheduler.at(afterFreezes(due), task)
   }

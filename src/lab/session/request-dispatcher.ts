@@ -1,3 +1,4 @@
+import type { MonotonicTime } from '../../core/units.ts'
 import type { ClientRequest, TextRequest } from '../contract/client-request.ts'
 import type { PromptRequest } from '../contract/conversation-request.ts'
 import type { ClientFrame } from '../contract/frames.ts'
@@ -41,7 +42,7 @@ export class RequestDispatcher {
   }
 
   /** @param at when the frame had arrived */
-  dispatchFrame(frame: ClientFrame, at: number): void {
+  dispatchFrame(frame: ClientFrame, at: MonotonicTime): void {
     const { twin, state, connectRequest, writer } = this.#session
     if (writer.isEnding()) return
     for (const request of twin.parseFrame(frame, state, connectRequest))
@@ -56,7 +57,7 @@ export class RequestDispatcher {
     this.#completion?.cancel()
   }
 
-  #dispatch(request: ClientRequest, at: number): void {
+  #dispatch(request: ClientRequest, at: MonotonicTime): void {
     const { twin, state, connectRequest, writer } = this.#session
     switch (request.kind) {
       case 'text':
@@ -111,7 +112,7 @@ export class RequestDispatcher {
     }
   }
 
-  #answerPrompt(request: PromptRequest, at: number): void {
+  #answerPrompt(request: PromptRequest, at: MonotonicTime): void {
     const turn = request.messages.filter(({ role }) => role === 'user').length - 1
     if (request.spokenReply) return this.#speakReply(request.spokenReply, Math.max(0, turn), at)
     this.#completion = new LlmCompletion(
@@ -123,12 +124,12 @@ export class RequestDispatcher {
     this.#completion.start()
   }
 
-  #speakReply(speech: SpeechRequest, turn: number, at: number): void {
+  #speakReply(speech: SpeechRequest, turn: number, at: MonotonicTime): void {
     const text = selectReply(turn, this.#session.profile)
     this.#speakText({ kind: 'text', context: '', text, speech, release: 'now', more: false }, at)
   }
 
-  #speakText(request: TextRequest, at: number): void {
+  #speakText(request: TextRequest, at: MonotonicTime): void {
     const { format, echo } = request.speech
     const { formatField = '' } = this.#session.twin.facts
     if (!isEncodable(format)) {
@@ -141,7 +142,7 @@ export class RequestDispatcher {
   }
 
   /** Acknowledges the flush and releases the text. A mark, if any, reports when all of it has been spoken. */
-  #flush({ context, more, mark }: Extract<ClientRequest, { kind: 'flush' }>, at: number): void {
+  #flush({ context, more, mark }: Extract<ClientRequest, { kind: 'flush' }>, at: MonotonicTime): void {
     if (!this.#quotaCounters.flushes.tryTake(1, at)) return this.#reportExceeded('flushes', context)
     const { twin, state, connectRequest, writer } = this.#session
     writer.write(
@@ -159,7 +160,7 @@ export class RequestDispatcher {
     writer.write(twin.reply({ kind: 'exceeded', quota, context }, state, connectRequest))
   }
 
-  #refuse(refusal: RequestRefusal, at: number, echo: Echo = {}): void {
+  #refuse(refusal: RequestRefusal, at: MonotonicTime, echo: Echo = {}): void {
     recordRefusal(this.#session, refusal, at, { echo })
     sendRefusal(this.#session, refusal, echo)
   }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
+import type { Micros } from '../../core/units.ts'
 import type { ConnectRequest } from '../contract/connect-request.ts'
 import type { ServerFrame } from '../contract/frames.ts'
 import type { LimitUsage } from '../contract/limit-usage.ts'
@@ -19,7 +20,7 @@ export interface Session {
   readonly state: unknown
   readonly writer: ResponseWriter
   /** Microseconds by which the status line of an HTTP response is delayed; 0 on a WebSocket. */
-  readonly headerDelay: number
+  readonly headerDelay: Micros
 }
 
 /** Writes frames to the client. */

@@ -1,4 +1,5 @@
 import type { LabFault } from '../../core/config/lab-profile.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { ServerFrame } from '../contract/frames.ts'
 import type { LabEvent, SpeechTurn, WordTiming } from '../contract/lab-event.ts'
 import type { SpeechRequest } from '../contract/speech-request.ts'
@@ -25,7 +26,7 @@ export interface SpeechResponseRequest {
   readonly text: string
   readonly speech: SpeechRequest
   /** When the text that released it had arrived. */
-  readonly at: number
+  readonly at: MonotonicTime
 }
 
 /**
@@ -37,7 +38,7 @@ export class SpeechResponse {
   /** When the last audio was written. */
   lastAudio: number
   readonly #session: Session
-  readonly #receivedAt: number
+  readonly #receivedAt: MonotonicTime
   readonly #firstAudioDelay: number
   readonly #fault: LabFault | undefined
   readonly #recordingPromise: Promise<Recording>
@@ -117,7 +118,7 @@ export class SpeechResponse {
    * If synthesis took longer than the delay, delivery starts late at normal pacing, and the truth log has the
    * times.
    */
-  #deliver(recording: Recording, due: number): void {
+  #deliver(recording: Recording, due: MonotonicTime): void {
     if (this.#isOver) return
     const { profile, mount, twin } = this.#session
     const isWhole = deliveryFor(twin, this.turn.speech) === 'whole'

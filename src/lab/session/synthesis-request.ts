@@ -1,5 +1,6 @@
 import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 import type { Delay, LabFault } from '../../core/config/lab-profile.ts'
+import { type Millis, toMillis } from '../../core/units.ts'
 import { type Chunker, chunksOfMilliseconds, singleChunk } from '../contract/chunkers.ts'
 import type { SpeechTurn } from '../contract/lab-event.ts'
 import type { Delivery, SpeechRequest } from '../contract/speech-request.ts'
@@ -20,7 +21,9 @@ export function toSynthesisRequest(
   const leadingMilliseconds = leadingSilence === undefined ? undefined : drawSilence(leadingSilence, random)
   // A primer is taken from the leading silence, which must be long enough.
   const lead =
-    fault?.kind === 'primer' ? Math.max(leadingMilliseconds ?? 0, PRIMER_LENGTH / 1000) : leadingMilliseconds
+    fault?.kind === 'primer'
+      ? Math.max(leadingMilliseconds ?? 0, toMillis(PRIMER_LENGTH))
+      : leadingMilliseconds
   return {
     voice,
     text: mount.store.dictionaries.respell(text, speech),
@@ -34,8 +37,8 @@ export function toSynthesisRequest(
   }
 }
 
-/** Random silences are rounded to this step (milliseconds), so that a repeated text needs few recordings. */
-const SILENCE_STEP = 10
+/** Random silences are rounded to this step, so that a repeated text needs few recordings. */
+const SILENCE_STEP: Millis = 10
 
 function drawSilence(silence: Delay, random: RequestRandom): number {
   const milliseconds = random.delay('leading silence', silence) / 1000

@@ -1,4 +1,5 @@
 import type { LabFault } from '../../core/config/lab-profile.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { Transcript } from '../contract/conversation-event.ts'
 import type { NumberedRandom } from '../server/request-random.ts'
 import type { Timer } from '../server/scheduler.ts'
@@ -13,15 +14,15 @@ export type TranscriptPosition = Pick<Transcript, 'from' | 'to' | 'turn' | 'echo
 /** The recognised text. `recognisedAt` is set if recognition took time. */
 export interface RecognisedAudio {
   readonly text: string
-  readonly recognisedAt?: number
+  readonly recognisedAt?: MonotonicTime
 }
 
 export interface TranscriptOptions extends TranscriptPosition {
   readonly speech: RecognisedAudio | Promise<RecognisedAudio>
   readonly isRequested: boolean
   readonly isLast: boolean
-  /** The start of the hidden delay, in microseconds. */
-  readonly at: number
+  /** The start of the hidden delay. */
+  readonly at: MonotonicTime
   readonly numbered: NumberedRandom
   /** Over HTTP an agent speaks its reply in the same response. */
   readonly continuesResponse: boolean
@@ -160,7 +161,7 @@ export class TranscriptFinalizer {
     writer.end()
   }
 
-  #record(outcome: 'completed' | 'failed' | 'cut' | 'gone', at: number): void {
+  #record(outcome: 'completed' | 'failed' | 'cut' | 'gone', at: MonotonicTime): void {
     const { lab } = this.#session.mount
     const { echo, from, to } = this.#options
     const { text, recognisedAt: understood } =

@@ -1,4 +1,5 @@
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { ConversationEvent } from '../contract/conversation-event.ts'
 import type { AudioRequest, RecognitionOptions } from '../contract/conversation-request.ts'
 import { wordsUntil } from '../speech/known-speech.ts'
@@ -14,7 +15,7 @@ export interface TurnListener {
   /** The caller has started to speak. */
   readonly onSpeechStarted: () => void
   /** A turn of the caller has ended. `at` is when its last sound was spoken, or when the request arrived. */
-  readonly onTurnEnded: (text: string, options: RecognitionOptions, at: number) => void
+  readonly onTurnEnded: (text: string, options: RecognitionOptions, at: MonotonicTime) => void
 }
 
 /** Speech recognition on one connection: detects the caller's turns and sends their transcripts. */
@@ -43,7 +44,7 @@ export class TranscriptionSession {
   }
 
   /** @param at when the audio had arrived */
-  push({ audio, recognition }: AudioRequest, at: number): void {
+  push({ audio, recognition }: AudioRequest, at: MonotonicTime): void {
     this.#options = recognition
     if (!this.#acquireSlot(at)) return
     this.#decoder ??= new PcmDecoder(recognition.format)
@@ -59,7 +60,7 @@ export class TranscriptionSession {
   }
 
   /** Sends the final transcript of the audio so far. `last`: then closes. */
-  finalize(last: boolean, at: number): void {
+  finalize(last: boolean, at: MonotonicTime): void {
     if (this.#pending?.isPending && !this.#activity?.segment) return this.#pending.request(last)
     if (this.#acquireSlot(at)) this.#finishTurn(at, true, last)
   }
@@ -74,7 +75,7 @@ export class TranscriptionSession {
    * A stream holds one concurrency slot from its first audio until it closes. A spoken reply takes its own
    * slot.
    */
-  #acquireSlot(at: number): boolean {
+  #acquireSlot(at: MonotonicTime): boolean {
     if (this.#options?.spokenReply) return true
     if (this.#slotState !== 'none') return this.#slotState === 'in'
     const decision = this.#session.mount.limiter.tryAcquire(this.#session.mount.lab.clock.now())
@@ -124,7 +125,7 @@ export class TranscriptionSession {
   }
 
   /** Ends the turn. Its transcript is due the hidden delay after `at`. */
-  #finishTurn(at: number, isRequested: boolean, isLast: boolean): void {
+  #finishTurn(at: MonotonicTime, isRequested: boolean, isLast: boolean): void {
     const { mount, profile } = this.#session
     const activity = this.#activity
     const segment = activity?.endSegment()

@@ -1,3 +1,4 @@
+import type { MonotonicTime } from '../../core/units.ts'
 import { isLoud, LoudnessProfile } from '../speech/loudness.ts'
 
 /** A segment of speech, including its pauses. Positions are samples since the start of the stream. */
@@ -5,8 +6,8 @@ export interface SpeechSegment {
   readonly start: number
   /** The position after the last loud sample so far. */
   end: number
-  /** When the last loud sample was spoken, in microseconds: its own instant, not its packet's. */
-  endedAt: number
+  /** When the last loud sample was spoken: its own instant, not its packet's. */
+  endedAt: MonotonicTime
   readonly profile: LoudnessProfile
 }
 
@@ -27,7 +28,7 @@ export class VoiceActivity {
   /**
    * Adds samples that arrived together at `at`. The last one is assumed to have been spoken at that instant.
    */
-  push(samples: Float32Array, at: number): void {
+  push(samples: Float32Array, at: MonotonicTime): void {
     const end = this.position + samples.length
     for (const sample of samples) {
       this.position += 1
@@ -53,7 +54,7 @@ export class VoiceActivity {
     return segment
   }
 
-  #onLoudSample(at: number): void {
+  #onLoudSample(at: MonotonicTime): void {
     this.segment ??= {
       start: this.position - 1,
       end: this.position,

@@ -1,4 +1,5 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
+import type { Micros, Millis } from '../../core/units.ts'
 import type { WavSizes } from '../contract/speech-request.ts'
 
 /** What to synthesise. Equal requests give equal recordings, byte for byte. */
@@ -13,7 +14,7 @@ export interface SynthesisRequest {
   /** The sizes in the WAV header, if they differ from the real ones. */
   readonly wavSizes?: WavSizes
   /** Milliseconds of silence before and after the speech. Absent: the engine's own silence. */
-  readonly leadingSilence?: number
+  readonly leadingSilence?: Millis
   readonly trailingSilence?: number
   /** Set all samples to zero and keep the duration. */
   readonly muted: boolean
@@ -24,7 +25,7 @@ export interface Recording {
   readonly bytes: Uint8Array
   /** Bytes of container before the audio. */
   readonly headerLength: number
-  readonly duration: number
+  readonly duration: Micros
   /** Where the speech starts and ends. Outside is the requested silence. */
   readonly speechFrom: number
   readonly speechTo: number

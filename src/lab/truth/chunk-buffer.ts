@@ -1,3 +1,4 @@
+import type { MonotonicTime } from '../../core/units.ts'
 import type { TruthPiece } from './truth-record.ts'
 
 const NUMBERS_PER_CHUNK = 3
@@ -9,8 +10,8 @@ export class ChunkBuffer {
   #numbers = new Float64Array(NUMBERS_PER_CHUNK * 32)
   #length = 0
 
-  /** `at` and `audio` in microseconds. */
-  push(at: number, audio: number, bytes: number): void {
+  /** `at` and `audio`. */
+  push(at: MonotonicTime, audio: number, bytes: number): void {
     if (this.#length === this.#numbers.length) this.#grow()
     this.#numbers.set([at, audio, bytes], this.#length)
     this.#length += NUMBERS_PER_CHUNK

@@ -1,3 +1,4 @@
+import type { MonotonicTime } from '../../core/units.ts'
 import type { RequestRefusal } from '../contract/request-refusal.ts'
 import type { Echo } from '../contract/speech-request.ts'
 import type { Session } from '../session/session.ts'
@@ -17,7 +18,7 @@ export interface RequestDetails {
   readonly text: string
   readonly echo: Echo
   /** When the text that started it had arrived. */
-  readonly at: number
+  readonly at: MonotonicTime
 }
 
 export function requestTruth(
@@ -41,7 +42,7 @@ export function requestTruth(
 export function recordRefusal(
   session: Pick<Session, 'mount' | 'twin'>,
   refusal: RequestRefusal,
-  at: number,
+  at: MonotonicTime,
   { text = '', echo = {} }: Partial<RequestDetails> = {},
 ): void {
   const { truthLog, clock } = session.mount.lab

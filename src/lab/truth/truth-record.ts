@@ -1,9 +1,10 @@
 import type { LabFaultKind } from '../../core/config/lab-profile.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { RequestRefusal } from '../contract/request-refusal.ts'
 import type { Echo } from '../contract/speech-request.ts'
 
 /**
- * What really happened to one request: one line of the truth log. Instants and durations are microseconds.
+ * What really happened to one request: one line of the truth log. Instants are of the shared monotonic clock.
  */
 export interface TruthRecord {
   readonly mount: string
@@ -19,21 +20,21 @@ export interface TruthRecord {
   readonly chars: number
   /** The first 16 hexadecimal digits of the text's SHA-256. */
   readonly text_hash: string
-  /** When the text had arrived that started it. Instants are from the shared monotonic clock. */
-  readonly accepted_us: number
+  /** When the text had arrived that started it. */
+  readonly accepted_us: MonotonicTime
   /** The hidden delay from the text to the first audio, as drawn. It is planned, not measured. */
-  readonly first_audio_delay_us?: number
+  readonly first_audio_delay_us?: Micros
   /** When the recogniser had its result. A transcript that was due earlier waited for it. */
-  readonly understood_us?: number
+  readonly understood_us?: MonotonicTime
   /** The chunks that hold audio, each with the instant right before it was written to the socket. */
   readonly pieces: readonly TruthPiece[]
   /** The length of the whole recording, whether or not it was delivered. */
-  readonly audio_us: number
+  readonly audio_us: Micros
   /** From the first sample to the first audible one. Absent if nothing is audible or nothing was recorded. */
-  readonly lead_silence_us?: number
+  readonly lead_silence_us?: Micros
   /** Right before the completion was written. */
-  readonly completed_us?: number
-  readonly ended_us: number
+  readonly completed_us?: MonotonicTime
+  readonly ended_us: MonotonicTime
   readonly outcome: TruthOutcome
   readonly refusal?: RequestRefusal['reason']
   readonly fault?: LabFaultKind
@@ -45,8 +46,8 @@ export interface Ports {
 }
 
 export interface TruthPiece {
-  readonly at_us: number
-  readonly audio_us: number
+  readonly at_us: MonotonicTime
+  readonly audio_us: Micros
   /** Payload only: containers and framing are not counted. */
   readonly bytes: number
 }

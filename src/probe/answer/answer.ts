@@ -1,4 +1,5 @@
 import type { Objective, Probe, ProbeKind } from '../../core/config/probe.ts'
+import type { Millis } from '../../core/units.ts'
 import { type Random, seededRandom } from '../../pace/random.ts'
 import type { ProbeSpend } from '../budget.ts'
 import { outcomeOf } from '../cap/burst.ts'
@@ -29,7 +30,7 @@ export interface ProbeAnswer {
   readonly simulated: boolean
   readonly kind: ProbeKind
   /** What rates are counted in. */
-  readonly per_ms: number
+  readonly per_ms: Millis
   readonly sentence: string
   readonly feasible_max: number
   readonly infeasible_min: number | null
@@ -74,7 +75,7 @@ export interface HardCap {
   readonly infeasible_min: number | null
   readonly boundary_type: BoundaryType
   readonly recovers_late: boolean
-  readonly settle_ms: number
+  readonly settle_ms: Millis
   readonly noisy: boolean
   readonly changed: boolean
   readonly burst?: number
@@ -94,7 +95,7 @@ export interface AnswerLevel extends Omit<LevelRecord, 'counts' | 'burst'> {
   readonly held?: number
   readonly turned_away?: number
   readonly failed?: number
-  readonly rest_ms?: number | null
+  readonly rest_ms?: Millis | null
   readonly drained?: boolean
   readonly violations: readonly {
     readonly objective: string

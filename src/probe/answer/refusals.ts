@@ -1,4 +1,5 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Millis } from '../../core/units.ts'
 import type { Fate } from '../cap/classify-burst.ts'
 
 /** How a provider turns away, as it was met. Times are milliseconds. */
@@ -10,8 +11,8 @@ export interface RefusalReport {
   /** The provider's own words. */
   readonly words: string
   /** From the request to the refusal. */
-  readonly median_ms: number
-  readonly slowest_ms: number
+  readonly median_ms: Millis
+  readonly slowest_ms: Millis
 }
 
 /** Requests that failed for reasons that are no limit. */

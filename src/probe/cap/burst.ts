@@ -1,3 +1,4 @@
+import type { Millis } from '../../core/units.ts'
 /**
  * What one wave has shown: requests that were to be in flight at once, or starts or sockets where those are searched
  * for. What counts is what was reached, not what was meant.
@@ -6,7 +7,7 @@ export interface Burst {
   /** As many were meant. */
   readonly level: number
   /** Milliseconds without any request before it; infinite for the first. */
-  readonly cooldown: number
+  readonly cooldown: Millis
   /** The most that the provider carried at the same moment. */
   readonly held: number
   /** Turned away at that moment: refused, made to wait for another to end, or never answered. */

@@ -1,3 +1,4 @@
+import type { Millis } from '../../core/units.ts'
 import { type Burst, outcomeOf } from './burst.ts'
 import { type CooldownSettings, findRequiredCooldown, type RequiredCooldown } from './cooldown.ts'
 import { assessLevel, type LevelStatus } from './level-status.ts'
@@ -32,7 +33,7 @@ export interface LevelView {
   readonly first: number
   readonly last: number
   /** Milliseconds before one of its waves. */
-  readonly longestCooldown: number
+  readonly longestCooldown: Millis
 }
 
 /** Reads the record of a search. */

@@ -1,5 +1,6 @@
 import type { Fault } from '../../core/fault.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Micros } from '../../core/units.ts'
 import { maxOverlap, maxOverlapWithin, type TimeInterval } from '../statistics/overlap.ts'
 import type { BaselineLatency } from './baseline-latency.ts'
 
@@ -87,7 +88,7 @@ function isLate(trial: Trial, firstFree: number, { slowThreshold }: BaselineLate
 }
 
 /** Microseconds to first audio; 0 where either end is missing. */
-function latencyOf({ at: { first_text, first_audio } }: Trial): number {
+function latencyOf({ at: { first_text, first_audio } }: Trial): Micros {
   return first_text === undefined || first_audio === undefined ? 0 : first_audio - first_text
 }
 

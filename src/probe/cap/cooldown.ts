@@ -1,3 +1,4 @@
+import type { Millis } from '../../core/units.ts'
 import { type Burst, outcomeOf } from './burst.ts'
 
 /** Rests between waves, in milliseconds. */
@@ -9,8 +10,7 @@ export interface CooldownSettings {
 
 /** What the waves have taught about the rest that the provider needs to forget the wave before. */
 export interface RequiredCooldown {
-  /** Milliseconds. */
-  readonly cooldown: number
+  readonly cooldown: Millis
   /** True once a longer rest was seen to make no difference. */
   readonly isProven: boolean
   /** True where a longer rest made a difference: slots, or a rate, recover late. */

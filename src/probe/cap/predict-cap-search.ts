@@ -1,3 +1,4 @@
+import type { Millis } from '../../core/units.ts'
 import type { Burst } from './burst.ts'
 import { type CapSettings, nextCapStep } from './cap-search.ts'
 
@@ -6,7 +7,7 @@ export interface CapSearchPrediction {
   readonly bursts: number
   readonly requests: number
   /** Milliseconds of rest between the waves. */
-  readonly cooldown: number
+  readonly cooldown: Millis
 }
 
 /** Requests and rests that the method needs for a limit of that size, where nothing else goes wrong. */

@@ -1,4 +1,5 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import { type Millis, type RunTime, toMicros } from '../../core/units.ts'
 
 /** What starts at an even rate have shown. */
 export interface MeasuredRate {
@@ -19,7 +20,7 @@ const WHOLE_PERIOD = 0.98
  * @param level starts a period that were meant
  * @param per milliseconds of the period
  */
-export function measureRate(trials: readonly Trial[], level: number, per: number): MeasuredRate {
+export function measureRate(trials: readonly Trial[], level: number, per: Millis): MeasuredRate {
   const starts = [...trials].sort((a, b) => dueOf(a) - dueOf(b))
   const turnedAway = starts.filter(isRefused).length
   const accepted = starts.filter(({ outcome }) => outcome === 'ok')
@@ -30,7 +31,7 @@ export function measureRate(trials: readonly Trial[], level: number, per: number
     : Math.round((level * accepted.length) / Math.max(1, starts.length))
   const firstDue = starts[0] ? dueOf(starts[0]) : 0
   const before = first ? accepted.filter((trial) => dueOf(trial) < dueOf(first)).length : 0
-  const elapsed = first ? (dueOf(first) - firstDue) / (per * 1e3) : 0
+  const elapsed = first ? (dueOf(first) - firstDue) / toMicros(per) : 0
   return { held, turnedAway, failed, burstAllowance: Math.max(0, Math.round(before - held * elapsed)) }
 }
 
@@ -49,7 +50,6 @@ function isRefused({ outcome }: Trial): boolean {
   return outcome === 'limit'
 }
 
-/** Microseconds. */
-function dueOf({ at }: Trial): number {
+function dueOf({ at }: Trial): RunTime {
   return at.due ?? 0
 }

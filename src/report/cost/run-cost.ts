@@ -1,3 +1,4 @@
+import { toMillis } from '../../core/units.ts'
 import type { CostRange } from '../../cost/conversation-cost.ts'
 import { findEfficientTargets, type RunCost, type TargetCost } from '../../cost/run-cost.ts'
 import { layOutTable, WIDE_TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
@@ -58,7 +59,7 @@ function minuteRow({ use, found, cases, heard, too_few }: TargetCost, names: rea
     use.target,
     found.kind === 'unknown' ? '' : found.price.currency,
     ...ranges.map((range) => (range ? `${priceMark(found)}${formatRange(range)}` : '')),
-    heard === undefined ? (too_few ? 'n too small' : '') : `${Math.round(heard / 1e3)} ms`,
+    heard === undefined ? (too_few ? 'n too small' : '') : `${Math.round(toMillis(heard))} ms`,
   ]
 }
 

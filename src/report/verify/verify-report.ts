@@ -1,5 +1,6 @@
 import type { Colors, Formatter } from 'picocolors/types.d.ts'
 import type { Claim } from '../../core/config/claim.ts'
+import { toMicros } from '../../core/units.ts'
 import type {
   ClaimVerdict,
   ClockVerdict,
@@ -105,7 +106,7 @@ export function formatClaimLimit(claim: Claim): string {
   switch (claim.kind) {
     case 'latency': {
       const slack = claim.tolerance > 0 ? ` and ${formatShare(claim.tolerance)} more` : ''
-      return `agrees up to ${formatDuration(claim.value * 1e3)}${slack} at ${percentileLabel(claim.share)}${claim.clock ? ` of ${claim.clock}` : ', stage not stated'}`
+      return `agrees up to ${formatDuration(toMicros(claim.value))}${slack} at ${percentileLabel(claim.share)}${claim.clock ? ` of ${claim.clock}` : ', stage not stated'}`
     }
     case 'sameness':
       return `agrees within ±${formatShare(claim.margin)} at ${claim.shares.map(percentileLabel).join(' and ')}`

@@ -2,6 +2,7 @@ import type { Facts } from '../../core/adapter/adapter.ts'
 import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.ts'
 import type { CloneRecord } from '../../core/provisioning/clone.ts'
 import type { DictionaryRecord } from '../../core/provisioning/dictionary.ts'
+import type { Micros, Millis, MonotonicTime, RunTime } from '../../core/units.ts'
 import type { Validity } from '../../core/validity.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -26,9 +27,9 @@ interface RunFileBase {
    * The start on the host's monotonic clock, in microseconds. Subtract it from a CLOCK_MONOTONIC timestamp
    * that a server on this host logged to get an instant of this run. Absent from runs of older versions.
    */
-  readonly origin_us?: number
-  /** Microseconds from start to end; absent until the run has ended. */
-  readonly elapsed_us?: number
+  readonly origin_us?: MonotonicTime
+  /** The end of the run; absent until then. */
+  readonly elapsed_us?: RunTime
   /** Versions of ttfa and of the libraries that measure for it, by name. */
   readonly versions: Readonly<Record<string, string>>
   readonly machine: Machine
@@ -124,40 +125,40 @@ export interface PacketErrors extends ErrorSpread {
   /** Packets that the kernel dropped because its buffer was full. */
   readonly dropped: number
   /** Uncertainty, in microseconds either way, of aligning the capture's clock with the stamps' clock. */
-  readonly clock_us: number
+  readonly clock_us: Micros
 }
 
 /** The distribution of errors, in microseconds. */
 export interface ErrorSpread {
   readonly n: number
-  readonly p50_us: number
-  readonly p90_us: number
-  readonly p99_us: number
-  readonly max_us: number
+  readonly p50_us: Micros
+  readonly p90_us: Micros
+  readonly p99_us: Micros
+  readonly max_us: Micros
 }
 
 /** A measuring thread over about one second. Durations are milliseconds. */
 export interface LoopInterval {
   readonly worker?: number
-  /** Microseconds since the run began, at the interval's end. */
-  readonly at: number
+  /** The interval's end. */
+  readonly at: RunTime
   /** Share of the interval in which the event loop was busy, 0 to 1. */
   readonly utilisation: number
-  readonly loopDelayMax: number
+  readonly loopDelayMax: Millis
   /** Share of the interval spent in event-loop delays above 5 ms, 0 to 1. */
   readonly heldUp?: number
-  readonly gcMax: number
-  readonly gcTotal: number
+  readonly gcMax: Millis
+  readonly gcTotal: Millis
   /** CPU time of the process divided by wall time: 1 is one core. */
   readonly cores: number
-  /** How late the thread stamped the in-process canary stream, in microseconds. */
-  readonly canary?: { readonly n: number; readonly p50_us: number; readonly max_us: number }
+  /** How late the thread stamped the in-process canary stream. */
+  readonly canary?: { readonly n: number; readonly p50_us: Micros; readonly max_us: Micros }
 }
 
 /** CPU use of the machine over about one second, in cores: 1 is one core. */
 export interface HostInterval {
-  /** Microseconds since the run began, at the interval's end. */
-  readonly at: number
+  /** The interval's end. */
+  readonly at: RunTime
   /** ttfa and the lab that it started. */
   readonly own: number
   /** All other processes on this machine. */
@@ -176,6 +177,6 @@ export interface HostInterval {
 export interface Interruption {
   readonly reason: 'signal' | 'budget' | 'threshold' | 'preparation' | 'failure' | 'killed'
   /** Microseconds since the run began; absent when the process was killed. */
-  readonly at?: number
+  readonly at?: RunTime
   readonly detail: string
 }

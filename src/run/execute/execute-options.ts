@@ -1,4 +1,5 @@
 import type { BudgetLimits } from '../../core/config/budget.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { TargetProgress } from '../../drive/task.ts'
 import type { TargetPlan } from '../plan/run-plan.ts'
 import type { ProvisioningRecords } from '../provision/provisioner.ts'
@@ -17,8 +18,8 @@ export interface ExecuteListener extends Omit<WorkerListener, 'onProgress'> {
 
 export interface ExecuteOptions extends ExecuteListener {
   readonly run: string
-  /** Start of the run in microseconds of the monotonic clock. Recorded instants are relative to it. */
-  readonly origin: number
+  /** Start of the run. Recorded instants are relative to it. */
+  readonly origin: MonotonicTime
   readonly control: RunControl
   /** Threads that share a load of requests. Default: 1. */
   readonly workers?: number

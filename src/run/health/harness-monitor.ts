@@ -1,5 +1,6 @@
 import { STAGES, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Micros } from '../../core/units.ts'
 import type { HostInterval, LoopInterval } from '../../results/run/run-file.ts'
 import { createHistogram, recordValue } from '../../tally/statistics/histogram.ts'
 import type { HarnessSignals } from './load-validity.ts'
@@ -8,7 +9,7 @@ import type { HarnessSignals } from './load-validity.ts'
  * A trial is affected when its lag reaches this many microseconds and this share of its own time to first
  * audio.
  */
-const AFFECTED_LAG_US = 2000
+const AFFECTED_LAG_US: Micros = 2000
 const AFFECTED_SHARE = 0.05
 
 /** Utilisation is averaged over this many health intervals, of about one second each. */
@@ -46,8 +47,8 @@ export class HarnessMonitor {
     this.#addStamp(trial.target, trial.loop_lag_us ?? 0, TTFA && stageDuration(TTFA, trial))
   }
 
-  /** @param lags of the canary's stamps, whole microseconds */
-  addCanaryLags(lags: readonly number[]): void {
+  /** @param lags of the canary's stamps */
+  addCanaryLags(lags: readonly Micros[]): void {
     for (const lag of lags) recordValue(this.#canary, lag)
   }
 

@@ -1,4 +1,5 @@
 import { elapsedSince } from '../../core/clock.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { HealthInterval } from '../../drive/health/health-monitor.ts'
 import type { HostInterval, LoopInterval } from '../../results/run/run-file.ts'
 import { monitorHost } from './host-monitor.ts'
@@ -10,13 +11,13 @@ export class HealthLog {
   readonly #origin: number
   readonly #readHost = monitorHost()
 
-  /** @param origin start of the run, in microseconds of the monotonic clock */
-  constructor(origin: number) {
+  /** @param origin start of the run */
+  constructor(origin: MonotonicTime) {
     this.#origin = origin
   }
 
-  /** @param lags of the canary's stamps, whole microseconds */
-  add(interval: HealthInterval, lags: readonly number[], worker: number): void {
+  /** @param lags of the canary's stamps */
+  add(interval: HealthInterval, lags: readonly Micros[], worker: number): void {
     const at = Math.round(interval.at - this.#origin)
     this.loop.push({ ...interval, worker, at, ...summarizeCanary(lags) })
     // Once per round of all threads.

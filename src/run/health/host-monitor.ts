@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import os from 'node:os'
 import { monotonicClock } from '../../core/clock.ts'
+import type { Millis } from '../../core/units.ts'
 import type { HostInterval } from '../../results/run/run-file.ts'
 
 /** Processor time in milliseconds since an arbitrary start, as far as the system reports it. */
 export interface HostReading {
   /** Time of the reading: milliseconds since an arbitrary start. */
-  readonly at: number
+  readonly at: Millis
   /** This process and its child processes (the lab). */
   readonly own: number
   /** All processes on all processors. */

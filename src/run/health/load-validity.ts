@@ -1,3 +1,4 @@
+import type { Millis } from '../../core/units.ts'
 import type { Validity, ValidityState } from '../../core/validity.ts'
 
 /** Health of the harness over a whole run. Shares are 0 to 1; those of delays may exceed 1. */
@@ -5,17 +6,17 @@ export interface HarnessSignals {
   /** Of the busiest measuring thread during its busiest ten seconds. */
   readonly utilisation: number
   /** Share of the time in which a measuring thread was blocked for more than 5 ms. */
-  readonly heldUp: number
+  readonly heldUp: Millis
   /**
    * Share of the measured trials whose timestamps may be late by more than 2 ms and 5 % of their first audio.
    */
-  readonly touched: number
+  readonly touched: Millis
   /** 99th percentile of the event loop lag, relative to the median time to first audio. */
   readonly loopLag: number
   /** 90th percentile of the canary's lag, relative to the median time to first audio. */
   readonly canary: number
-  /** 99th and 90th percentile of the start delay of an open load, in milliseconds. */
-  readonly lateness: number
+  /** 99th and 90th percentile of the start delay of an open load. */
+  readonly lateness: Millis
   readonly usualLateness: number
   /** Share of the periods in which the container was throttled. */
   readonly throttled: number

@@ -1,6 +1,7 @@
 import type { PlannedStack } from '../../conversation/conversation-task.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { COMPONENT_KINDS } from '../../core/trial/turn-record.ts'
+import type { Millis } from '../../core/units.ts'
 import type {
   ConversationScenario,
   ConversationTarget,
@@ -98,7 +99,7 @@ export function resolveStack(
   { target, components }: StackPlan,
   stimuli: readonly Stimulus[],
   labBaseFor: (id: string, origin: string) => string | undefined,
-  frame: number,
+  frame: Millis,
 ): PlannedStack {
   const planned = COMPONENT_KINDS.flatMap((kind) => {
     const plan = components[kind]

@@ -5,6 +5,7 @@ import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
 import { type SpeechClip, samplesPerFrame } from '../../conversation/caller/microphone.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import type { Millis } from '../../core/units.ts'
 import { ENCODERS, toInt16 } from '../../lab/speech/encoding/encoders.ts'
 import { FLITE_RATE } from '../../lab/speech/flite/flite.ts'
 import { isLoud } from '../../lab/speech/loudness.ts'
@@ -70,7 +71,7 @@ async function readRecording(file: string, text: string): Promise<Stimulus> {
 export function encodeClip(
   { text, samples, sampleRate }: Stimulus,
   format: AudioFormat,
-  frame: number,
+  frame: Millis,
 ): SpeechClip {
   const encode = ENCODERS[format.encoding]
   if (!encode)

@@ -1,6 +1,7 @@
 import type { Probe } from '../../core/config/probe.ts'
 import type { Goodput } from '../../core/config/threshold.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Millis } from '../../core/units.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import type { ProbeAnswer } from '../../probe/answer/answer.ts'
@@ -20,8 +21,8 @@ import type { ServiceTime } from './build-level-order.ts'
 export interface CompletedLevel {
   readonly step: Exclude<SearchStep, { kind: 'done' }>
   readonly order: LevelSpec
-  /** Time without a request before the level, milliseconds. */
-  readonly cooldown: number
+  /** Time without a request before the level. */
+  readonly cooldown: Millis
   readonly finished: readonly FinishedTrial[]
 }
 

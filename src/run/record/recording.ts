@@ -1,3 +1,4 @@
+import type { MonotonicTime } from '../../core/units.ts'
 import type { Redactor } from '../../results/redact.ts'
 import type { AnyRunFile, HarnessError, RunFile } from '../../results/run/run-file.ts'
 import type { RunFolder } from '../../results/run/run-folder.ts'
@@ -27,8 +28,8 @@ export type EndedRun = Pick<RunFile, 'status' | 'interruption' | 'elapsed_us'>
 export interface RecordingOptions {
   readonly folder: RunFolder
   readonly startedAt: Date
-  /** Start of the run in microseconds of the monotonic clock. */
-  readonly origin: number
+  /** Start of the run. */
+  readonly origin: MonotonicTime
   readonly versions: Readonly<Record<string, string>>
   /** The harness error on this machine, if known. */
   readonly harness?: HarnessError

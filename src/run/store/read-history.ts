@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 import type { StageName } from '../../core/stages.ts'
+import { toMicros } from '../../core/units.ts'
 import { openRun, type StoredRun } from '../../results/run/run.ts'
 import { scenarioFingerprint, targetFingerprint } from '../../tally/baseline/fingerprint.ts'
 import type { HistoryPoint, TrackedMetric } from '../../tally/changes/history.ts'
@@ -89,7 +90,7 @@ async function readMetrics({ file, trials }: StoredRun, query: HistoryQuery): Pr
         if (!cell || refusePercentile(sizeOf(cell), share)) return []
         const latency = percentile(cell, share)
         // A percentile beyond the timeout is at least the timeout.
-        const value = latency.kind === 'value' ? latency.value : file.scenario.timeout * 1e3
+        const value = latency.kind === 'value' ? latency.value : toMicros(file.scenario.timeout)
         return [
           metricPoint(`${stage} p${Number((share * 100).toPrecision(6))}`, 'duration', Math.max(1, value)),
         ]

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Document } from 'yaml'
 import { SetupError } from '../../core/setup-error.ts'
+import type { Millis } from '../../core/units.ts'
 import { conversationsOf } from '../../executors/index.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { resolveAdapter } from '../adapter-reference.ts'
@@ -26,8 +27,7 @@ import { guardNesting, type ScenarioSource } from './scenario-source.ts'
 import { parseYamlDocument } from './yaml-document.ts'
 
 const MAX_BYTES = 1024 * 1024
-/** Milliseconds. */
-const DEFAULT_THINK_TIME = 1000
+const DEFAULT_THINK_TIME: Millis = 1000
 
 /**
  * Reads a scenario of conversations. Throws a `SetupError` with code `SCENARIO_INVALID` that lists every

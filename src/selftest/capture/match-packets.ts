@@ -1,3 +1,4 @@
+import type { Micros } from '../../core/units.ts'
 import type { FirstAudio } from '../match-truth.ts'
 import type { Pcap } from './pcap.ts'
 import { parseTcpSegment } from './tcp-segment.ts'
@@ -5,8 +6,8 @@ import { mappingUncertainty, toMonotonic, type WallClockMapping } from './wall-c
 
 /** First audio compared with the captured packets. */
 export interface PacketMatches {
-  /** Client stamp minus the stamp of the packet that carried the first audio, in microseconds. */
-  readonly errors: readonly number[]
+  /** Client stamp minus the stamp of the packet that carried the first audio. */
+  readonly errors: readonly Micros[]
   /** Answers whose first audio packet is not in the capture. */
   readonly unseen: number
 }

@@ -1,11 +1,12 @@
 import type { Clock } from '../../core/clock.ts'
+import type { Micros, Millis, MonotonicTime } from '../../core/units.ts'
 
 /** Maps the wall clock to the monotonic clock. */
 export interface WallClockMapping {
   /** A time of the wall clock: whole milliseconds since 1970. */
-  readonly moment: number
-  /** Bounds of the same time on the monotonic clock, in microseconds. */
-  readonly earliest: number
+  readonly moment: Millis
+  /** Bounds of the same time on the monotonic clock. */
+  readonly earliest: Micros
   readonly latest: number
 }
 
@@ -71,7 +72,7 @@ export function toMonotonic(
   { moment, earliest, latest }: WallClockMapping,
   seconds: number,
   nanoseconds: number,
-): number {
+): MonotonicTime {
   // Subtract in milliseconds first: microseconds since 1970 with fractions exceed 53 bits.
   return (earliest + latest) / 2 + (seconds * 1000 - moment) * 1000 + nanoseconds / 1000
 }

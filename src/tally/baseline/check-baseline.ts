@@ -1,4 +1,5 @@
 import { SetupError } from '../../core/setup-error.ts'
+import type { Micros } from '../../core/units.ts'
 import type { Arm } from '../compare/arm.ts'
 import { contrastSamples } from '../compare/compare-arms.ts'
 import { type ConditionDifference, compareConditions } from '../compare/conditions.ts'
@@ -29,7 +30,7 @@ export type GateOutcome =
       readonly kind: 'decided'
       readonly decision: ComparisonDecision
       /** Microseconds, infinite beyond the timeout. */
-      readonly from: number
+      readonly from: Micros
       readonly to: number
       /** Ratio of run to baseline; with a control, relative to the control's own change. */
       readonly ratio: number

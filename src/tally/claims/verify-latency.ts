@@ -1,5 +1,6 @@
 import type { LatencyClaim } from '../../core/config/claim.ts'
 import type { StageName } from '../../core/stages.ts'
+import { toMicros } from '../../core/units.ts'
 import type { Arm } from '../compare/arm.ts'
 import { CLAIM_CLOCKS, type ClockReading, readClock } from './claim-clocks.ts'
 import { findIncompatibilities, type Incompatibility } from './incompatibilities.ts'
@@ -37,7 +38,7 @@ function judgeLatency(
   incompatibilities: readonly Incompatibility[],
 ): { verdict: ClaimVerdict; why: string } {
   if (!interval) return { verdict: 'inconclusive', why: `n too small: ${n} of ${needed} trials` }
-  const bound = value * 1e3 * (1 + tolerance)
+  const bound = toMicros(value) * (1 + tolerance)
   if (interval.low <= bound && interval.high > bound)
     return { verdict: 'inconclusive', why: 'the interval includes the claimed value' }
   const found = interval.high <= bound ? 'confirmed' : 'refuted'

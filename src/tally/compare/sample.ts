@@ -1,9 +1,10 @@
+import type { Micros } from '../../core/units.ts'
 /** The duration of one stage in one trial, and the block in which the trial ran. */
 export interface Observation {
   /** Number of the trial's block. */
   readonly block: number
   /** Microseconds; +infinity for a trial without an answer. */
-  readonly value: number
+  readonly value: Micros
 }
 
 /** Ascending observations, each with the index of its block in `labels`. */

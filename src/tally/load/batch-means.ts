@@ -1,11 +1,12 @@
+import type { Micros, RunTime } from '../../core/units.ts'
 /** Trials that are adjacent in time, with the mean of their values. */
 export interface Batch {
   readonly trials: number
   readonly mean: number
 }
 
-/** Bin width in microseconds, and the minimum number of trials of a batch (five, as in White, 1997). */
-const BIN_US = 100_000
+/** Bin width, and the minimum number of trials of a batch (five, as in White, 1997). */
+const BIN_US: Micros = 100_000
 const MIN_BATCH_TRIALS = 5
 /** Above this number of batches, neighbours are merged. */
 const MAX_BATCHES = 512
@@ -18,7 +19,7 @@ export class BatchMeans {
   readonly #bins = new Map<number, { trials: number; sum: number }>()
 
   /** @param at microseconds */
-  add(at: number, value: number): void {
+  add(at: RunTime, value: number): void {
     const bin = Math.floor(at / BIN_US)
     const { trials, sum } = this.#bins.get(bin) ?? { trials: 0, sum: 0 }
     this.#bins.set(bin, { trials: trials + 1, sum: sum + value })

@@ -1,5 +1,6 @@
 import { STAGES, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Micros } from '../../core/units.ts'
 import { shapeOf } from '../../executors/index.ts'
 import { steadyIntervals, type TimeInterval } from '../../pace/load-shape.ts'
 import type { LoadSummary, Rate } from '../../results/run/load-summary.ts'
@@ -7,8 +8,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { BatchMeans } from './batch-means.ts'
 import { judgeSteadiness } from './steadiness.ts'
 
-/** Microseconds. */
-const BIN_US = 100_000
+const BIN_US: Micros = 100_000
 
 const TTFA = STAGES.find(({ name }) => name === 'ttfa')
 

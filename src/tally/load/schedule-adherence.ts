@@ -1,16 +1,17 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Micros, RunTime } from '../../core/units.ts'
 import { LogHistogram } from '../statistics/log-histogram.ts'
 import { type BinInterval, TimeBins } from './time-bins.ts'
 
 /** One interval of a run with scheduled starts. Instants are microseconds since the run began. */
 export interface ScheduleInterval {
-  readonly from: number
-  readonly to: number
+  readonly from: RunTime
+  readonly to: RunTime
   /** Starts that were due in the interval, and starts that happened in it, whenever they were due. */
   readonly scheduled: number
   readonly started: number
-  /** Lateness in microseconds, to one percent, of the starts that were due; undefined if none happened. */
-  readonly medianLateness: number | undefined
+  /** Lateness, to one percent, of the starts that were due; undefined if none happened. */
+  readonly medianLateness: Micros | undefined
   readonly maxLateness: number | undefined
 }
 
@@ -52,7 +53,7 @@ export class ScheduleTracker {
 /**
  * The width, in microseconds, of an interval that is a multiple of both bin widths and holds enough starts.
  */
-function intervalWidth(...series: readonly (readonly BinInterval[])[]): number {
+function intervalWidth(...series: readonly (readonly BinInterval[])[]): Micros {
   const bins = series.flat()
   const widest = Math.max(0, ...bins.map(({ from, to }) => to - from))
   const starts = bins.reduce((sum, { values, faults }) => sum + values.total + faults, 0)

@@ -1,3 +1,4 @@
+import type { Micros } from '../../core/units.ts'
 import { LogHistogram } from '../statistics/log-histogram.ts'
 
 /** The trials that began in one interval of the run. */
@@ -13,8 +14,8 @@ export interface BinInterval extends TimeBin {
 }
 
 const MAX_BINS = 96
-/** The initial bin width in microseconds. */
-const MIN_WIDTH_US = 125_000
+/** The initial bin width. */
+const MIN_WIDTH_US: Micros = 125_000
 
 /**
  * Divides a run into at most 96 bins of equal width, which doubles when the run outgrows them. The order of

@@ -1,4 +1,5 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Micros, RunTime } from '../../core/units.ts'
 import { bucketOf } from '../statistics/log-histogram.ts'
 import { TimeBins } from './time-bins.ts'
 import { TrialSample } from './trial-sample.ts'
@@ -21,8 +22,8 @@ export interface Timeline {
   readonly examples: Map<number, Trial>
   /** The measured trial with the longest playback stall. */
   longestStall: Trial | undefined
-  /** When the last warm-up trial ended, in microseconds since the run began. */
-  warmupEnd: number
+  /** When the last warm-up trial ended. */
+  warmupEnd: RunTime
 }
 
 export function createTimeline(): Timeline {
@@ -59,7 +60,7 @@ export function findExample({ examples }: Pick<Timeline, 'examples'>, heard: num
 }
 
 /** Microseconds until a listener hears the answer; undefined if no answer was heard. */
-function timeUntilHeard({ at, outcome }: Trial): number | undefined {
+function timeUntilHeard({ at, outcome }: Trial): Micros | undefined {
   if (outcome !== 'ok' || at.heard === undefined || at.first_text === undefined) return undefined
   return at.heard - at.first_text
 }

@@ -1,4 +1,5 @@
 import type { StageName } from '../../core/stages.ts'
+import type { Micros } from '../../core/units.ts'
 import type { Arm } from '../compare/arm.ts'
 import { contrastSamples, type Timing } from '../compare/compare-arms.ts'
 import { mirrorContrast, pValueAtMost } from '../compare/contrast-interval.ts'
@@ -20,7 +21,7 @@ export interface RankedArm {
   readonly rank: number
   readonly arm: Arm
   /** Microseconds; infinite beyond the timeout. */
-  readonly value: number
+  readonly value: Micros
 }
 
 /**

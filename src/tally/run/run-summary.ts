@@ -1,4 +1,5 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import type { RunTime } from '../../core/units.ts'
 import type { LoadSummary } from '../../results/run/load-summary.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { LoadTracker } from '../load/load-tracker.ts'
@@ -27,8 +28,8 @@ export interface RunSummary {
   readonly turnContexts: readonly TurnContextRow[]
   /** Measured trials of all groups. */
   readonly trials: number
-  /** The run's duration in microseconds; of a killed run, up to the last instant of a trial. */
-  readonly elapsed: number
+  /** The run's duration; of a killed run, up to the last instant of a trial. */
+  readonly elapsed: RunTime
 }
 
 interface Trackers {

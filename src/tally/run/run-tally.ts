@@ -1,4 +1,5 @@
 import { CONNECTION_STATES, type Trial } from '../../core/trial/trial.ts'
+import type { RunTime } from '../../core/units.ts'
 import { countFault, type FaultCounts } from './fault-counts.ts'
 import { countInTrialGroup, createTrialGroup, type TrialGroup } from './trial-group.ts'
 
@@ -9,8 +10,8 @@ import { countInTrialGroup, createTrialGroup, type TrialGroup } from './trial-gr
 export interface RunTally {
   readonly groups: Map<string, TrialGroup>
   readonly faults: FaultCounts
-  /** The latest instant of any trial, in microseconds since the run began. */
-  latest: number
+  /** The latest instant of any trial. */
+  latest: RunTime
 }
 
 export function createRunTally(): RunTally {

@@ -1,12 +1,13 @@
 import { isProviderOutcome } from '../../core/fault.ts'
 import { type Stage, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Micros } from '../../core/units.ts'
 
 /**
  * The value of a stage that applies to the trial: microseconds, +infinity if the trial waited without an
  * answer, undefined if the stage did not happen and nothing was waited for.
  */
-export function stageValue(stage: Stage, trial: Trial): number | undefined {
+export function stageValue(stage: Stage, trial: Trial): Micros | undefined {
   const duration = isComplete(stage, trial) ? stageDuration(stage, trial) : undefined
   if (duration !== undefined) return duration
   return isUnanswered(stage, trial) ? Number.POSITIVE_INFINITY : undefined

@@ -1,4 +1,5 @@
 import type { StageName } from '../../core/stages.ts'
+import type { Micros } from '../../core/units.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import type { Arm } from '../compare/arm.ts'
 import { estimateDrift } from '../compare/drift.ts'
@@ -20,8 +21,8 @@ export interface PrecisionTarget {
 export interface SampleSizeRow {
   readonly target: string
   readonly connection: string
-  /** Trials in the pilot, and its quantile in microseconds: infinite beyond the timeout, NaN if n is too small. */
-  readonly n: number
+  /** Trials in the pilot, and its quantile: infinite beyond the timeout, NaN if n is too small. */
+  readonly n: Micros
   readonly value: number
   readonly forPrecision: TrialsNeeded
   readonly forDifference: TrialsNeeded

@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici'
 import type { HttpDial } from '../../core/adapter/adapter.ts'
 import type { Clock } from '../../core/clock.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
 import { MAX_FRAME_BYTES } from '../limits.ts'
@@ -10,8 +11,8 @@ export interface ControlResponse {
   readonly status: number
   /** As UTF-8. */
   readonly body: string
-  /** When all of it had arrived, in absolute microseconds. */
-  readonly at: number
+  /** When all of it had arrived. */
+  readonly at: MonotonicTime
 }
 
 /**

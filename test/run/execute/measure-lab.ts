@@ -73,7 +73,7 @@ export async function measureLab(
     },
     onHealth: (interval, canary, worker) => {
       harness.addCanaryLags(canary)
-      loop.push({ ...interval, worker })
+      loop.push({ ...interval, at: interval.at - origin, worker })
       host.push(readHost(0))
     },
   })

@@ -1,4 +1,5 @@
 import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
+import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest, HoldRule } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
@@ -22,7 +23,7 @@ type OpenContexts = Map<string, OpenContext>
 /** Fields that must not change within a context. */
 const FIXED_FIELDS = ['model_id', 'voice', 'output_format', 'language']
 /** Milliseconds for which text is buffered by default. Sources disagree, and versions differ. */
-const DEFAULT_BUFFER_DELAY = 3000
+const DEFAULT_BUFFER_DELAY: Millis = 3000
 const LAST_UNBUFFERED_VERSION = '2025-04-16'
 /** Characters after which the end of a sentence releases the text. The service does not document its rule. */
 const MIN_SENTENCE_CHARACTERS = 20

@@ -1,4 +1,5 @@
 import { parseJsonObject } from '../../../core/json.ts'
+import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
@@ -11,7 +12,7 @@ import { sttErrorFrames, sttErrorResponse, sttKeyOf } from './stt-errors.ts'
 
 const MODELS = ['flux-general-en', 'flux-general-multi']
 /** Milliseconds: the approximate silence before an end of turn, and the interval of interim results. */
-const DEFAULT_ENDPOINTING = 260
+const DEFAULT_ENDPOINTING: Millis = 260
 const INTERIM_INTERVAL = 250
 
 export interface FluxSttState {

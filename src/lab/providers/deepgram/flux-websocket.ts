@@ -1,5 +1,6 @@
 import { durationOfBytes } from '../../../core/audio-format.ts'
 import type { JsonObject } from '../../../core/json.ts'
+import { type Micros, toMillis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
@@ -27,7 +28,7 @@ interface FluxState {
   /** Turns whose end was reported. */
   finishedTurns: number
   /** Microseconds of audio sent: of the current turn, and in total. */
-  turnAudio: number
+  turnAudio: Micros
   totalAudio: number
   speed: number
 }
@@ -212,7 +213,7 @@ function metadataFrame(state: FluxState, request: ConnectRequest): ServerFrame {
 
 /** An interruption ends the current turn and all waiting ones. */
 function interruptedFrame(state: FluxState, request: ConnectRequest): ServerFrame {
-  const audio_played_ms = Math.round(state.turnAudio / 1000)
+  const audio_played_ms = Math.round(toMillis(state.turnAudio))
   const metadata = finishTurn(state, state.turnCharacters.length, request)
   state.isOpen = false
   return jsonFrame({ type: 'SpeechInterrupted', audio_played_ms, metadata })
@@ -220,7 +221,7 @@ function interruptedFrame(state: FluxState, request: ConnectRequest): ServerFram
 
 function finishTurn(state: FluxState, turn: number, request: ConnectRequest) {
   const characters = state.turnCharacters[turn - 1] ?? 0
-  const audio_duration_ms = Math.round(state.turnAudio / 1000)
+  const audio_duration_ms = Math.round(toMillis(state.turnAudio))
   state.totalAudio += state.turnAudio
   state.turnAudio = 0
   state.finishedTurns = turn

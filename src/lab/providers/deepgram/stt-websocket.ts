@@ -1,4 +1,5 @@
 import { parseJsonObject } from '../../../core/json.ts'
+import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { Transcript } from '../../contract/conversation-event.ts'
@@ -14,7 +15,7 @@ import { sttErrorFrames, sttErrorResponse, sttKeyOf } from './stt-errors.ts'
  * Milliseconds: the service's default endpointing, too short for most uses, and the interval of interim
  * results.
  */
-const DEFAULT_ENDPOINTING = 10
+const DEFAULT_ENDPOINTING: Millis = 10
 const INTERIM_INTERVAL = 1000
 
 /** `/v1/listen`: raw audio in, `Results` out. Several may be final before the last one has `speech_final`. */

@@ -1,4 +1,5 @@
 import type { AdapterDescription } from '../../../core/adapter/adapter-description.ts'
+import type { Millis } from '../../../core/units.ts'
 import { chunksOfMilliseconds, singleChunk } from '../../contract/chunkers.ts'
 import type { AnyTwin, Twin, TwinFacts } from '../../contract/twin.ts'
 import { formatUuid } from '../shared/uuid.ts'
@@ -10,7 +11,7 @@ import { readyFrames, replyToEvent } from './reply.ts'
 import { keyFromHandshake, slotsFromHandshake } from './request.ts'
 
 /** Milliseconds of audio per chunk, and its alignment in bytes. Descriptions do not specify them. */
-const CHUNK_MILLISECONDS = 100
+const CHUNK_MILLISECONDS: Millis = 100
 const CHUNK_ALIGNMENT = 4
 
 /** Creates the twins of described adapters, by provider. */

@@ -1,3 +1,4 @@
+import type { Millis } from '../../../core/units.ts'
 import type { ServerFrame } from '../../contract/frames.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import { jsonFrame, jsonResponse } from '../shared/json-frames.ts'
@@ -114,7 +115,7 @@ export function httpErrorResponse(refusal: RequestRefusal, connection: string): 
 }
 
 /** Milliseconds between an error and the close that follows, as recorded. */
-const CLOSE_DELAY = 800
+const CLOSE_DELAY: Millis = 800
 
 /** Error names of the WebSockets that differ from the code over HTTP. */
 const WEBSOCKET_ERROR_NAMES: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { Headers } from '../../../core/adapter/adapter.ts'
+import { toMillis } from '../../../core/units.ts'
 import { singleChunk } from '../../contract/chunkers.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ServerFrame } from '../../contract/frames.ts'
@@ -112,6 +113,6 @@ export function responseHeaders(
     'character-cost': String(Math.ceil(turn.text.length * (CREDITS_PER_CHARACTER[model] ?? 1))),
     'current-concurrent-requests': String(usage.inFlight),
     'maximum-concurrent-requests': String(usage.concurrency ?? LARGEST_PLAN_CONCURRENCY),
-    ...(bytes === undefined ? {} : { 'tts-latency-ms': String(Math.round(elapsed / 1000)) }),
+    ...(bytes === undefined ? {} : { 'tts-latency-ms': String(Math.round(toMillis(elapsed))) }),
   }
 }

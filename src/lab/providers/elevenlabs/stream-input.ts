@@ -1,3 +1,4 @@
+import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
@@ -20,7 +21,7 @@ import {
 } from './websocket-shared.ts'
 
 /** Milliseconds between the final message and the close that follows, as recorded. */
-const CLOSE_DELAY = 750
+const CLOSE_DELAY: Millis = 750
 
 interface StreamInputState {
   /** Undefined until the first message. */

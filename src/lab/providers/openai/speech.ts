@@ -1,5 +1,6 @@
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { JsonObject } from '../../../core/json.ts'
+import { toMillis } from '../../../core/units.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
 import type { SpeechTurn } from '../../contract/lab-event.ts'
 import { type FieldRule, numberBetween, oneOf, required } from '../shared/field-rules.ts'
@@ -68,7 +69,7 @@ const OPENAI_SERVER: SpeechServer = {
     'x-request-id': turn.id,
     'openai-version': '2020-10-01',
     'openai-organization': 'ttfa-lab',
-    'openai-processing-ms': String(Math.round(elapsed / 1000)),
+    'openai-processing-ms': String(Math.round(toMillis(elapsed))),
     ...limitHeaders(usage),
   }),
   errorResponse: openaiErrorResponse,

@@ -1,3 +1,4 @@
+import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { Twin } from '../../contract/twin.ts'
@@ -7,8 +8,8 @@ import { httpErrorResponse } from './errors.ts'
 import { HTTP_FACTS, keyOf, requireUserId } from './facts.ts'
 import { signToken } from './token.ts'
 
-/** Lifetime of a token in milliseconds. The real one is not known. */
-const TOKEN_LIFETIME = 3_600_000
+/** Lifetime of a token. The real one is not known. */
+const TOKEN_LIFETIME: Millis = 3_600_000
 
 type AuthorizationBody = Readonly<Record<string, unknown>>
 

@@ -1,9 +1,10 @@
+import type { Millis } from '../../../core/units.ts'
 /** An engine that streams, with the name of its application at the hosted gateway. */
 export interface Engine {
   readonly name: string
   readonly application: string
   /** Milliseconds to the first audio, from the page about models. */
-  readonly firstAudio: number
+  readonly firstAudio: Millis
 }
 
 export const ENGINES: readonly Engine[] = [

@@ -1,4 +1,5 @@
 import { parseJsonObject } from '../../../core/json.ts'
+import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConversationRequest } from '../../contract/conversation-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
@@ -14,7 +15,7 @@ import { keyOf } from './facts.ts'
  * Milliseconds: the service's default endpointing, and the interval of interim results, which is not
  * documented.
  */
-const DEFAULT_ENDPOINTING = 800
+const DEFAULT_ENDPOINTING: Millis = 800
 const INTERIM_INTERVAL = 300
 
 /** `/waves/v1/stt/live`: raw audio in, transcripts and turns out. All options are in the query. */

@@ -1,4 +1,5 @@
 import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
+import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
@@ -16,7 +17,7 @@ import { clientIdsOf } from './request.ts'
 const PING_TYPES = ['ping', 'keepalive', 'keep_alive', 'keep-alive']
 const TIMESTAMP_VOICES = ['meher', 'devansh', 'kartik', 'maithili', 'liam', 'avery']
 /** Milliseconds for which a continuation is held, and the shortest sentence that is released earlier. */
-const CONTINUATION_DELAY = 3000
+const CONTINUATION_DELAY: Millis = 3000
 const MIN_SENTENCE_CHARACTERS = 10
 const MAX_CONTINUATION_CHARACTERS = 250
 

@@ -1,3 +1,4 @@
+import type { Millis } from '../../../core/units.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import type { Quantile } from '../../../tally/statistics/percentile.ts'
 
@@ -7,7 +8,7 @@ export function toMilliseconds(microseconds: number): number {
 }
 
 /** The milliseconds of a quantile; undefined where there is no number to draw. */
-export function toChartMilliseconds(quantile: Quantile | undefined): number | undefined {
+export function toChartMilliseconds(quantile: Quantile | undefined): Millis | undefined {
   return quantile?.kind === 'value' ? toMilliseconds(quantile.value) : undefined
 }
 

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import type { Millis } from '../../../core/units.ts'
 import type { ChartDefinition } from './render-chart.ts'
 import { truncateLabel } from './scales.ts'
 
@@ -6,8 +7,7 @@ import { truncateLabel } from './scales.ts'
 export interface SpanRow {
   readonly row: string
   readonly color: string
-  /** Milliseconds. */
-  readonly from: number
+  readonly from: Millis
   readonly to: number
   /** What the line between them is worth saying. */
   readonly label: string

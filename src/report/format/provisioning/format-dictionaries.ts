@@ -1,5 +1,6 @@
 import type { DictionaryRecord } from '../../../core/provisioning/dictionary.ts'
 import { mayBeOrphaned } from '../../../core/provisioning/provisioning-record.ts'
+import { toMillis } from '../../../core/units.ts'
 import { formatCleanup } from './format-cleanup.ts'
 
 /** A sentence for each dictionary about its creation, and one about its removal. */
@@ -15,7 +16,7 @@ function formatCreation(record: DictionaryRecord): string {
     return `${target}: the pronunciation dictionary of ${size} was NOT CREATED (${record.outcome}): ${record.detail}${warning}`
   }
   const use = texts === 1 ? '1 text contains' : `${texts} texts contain`
-  return `${target}: a pronunciation dictionary of ${size} was created in ${Math.round(record.create_us / 1e3)} ms; ${use} one of them`
+  return `${target}: a pronunciation dictionary of ${size} was created in ${Math.round(toMillis(record.create_us))} ms; ${use} one of them`
 }
 
 function formatRemoval(record: DictionaryRecord): string[] {

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { type Millis, toMillis } from '../../../core/units.ts'
 import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
@@ -116,9 +117,9 @@ function toDots(
 }
 
 /** Milliseconds that objectives about the time until heard must stay below. */
-function findObjectiveBounds({ file }: RunSummary): number[] {
+function findObjectiveBounds({ file }: RunSummary): Millis[] {
   const objectives = file.scenario.probe?.objectives ?? []
-  return objectives.filter(({ metric }) => metric === 'ttfa_heard').map(({ bound }) => bound / 1000)
+  return objectives.filter(({ metric }) => metric === 'ttfa_heard').map(({ bound }) => toMillis(bound))
 }
 
 function latencyChart(

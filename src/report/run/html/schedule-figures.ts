@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import type { Millis } from '../../../core/units.ts'
 import type { ScheduleInterval } from '../../../tally/load/schedule-adherence.ts'
 import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
 import { toMilliseconds } from '../../format/charts/scales.ts'
@@ -12,8 +13,7 @@ interface SchedulePoint {
   /** Starts a second. */
   readonly scheduled: number
   readonly started: number
-  /** Milliseconds. */
-  readonly median: number | undefined
+  readonly median: Millis | undefined
   readonly latest: number | undefined
 }
 

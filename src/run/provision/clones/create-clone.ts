@@ -8,6 +8,7 @@ import {
   MAX_CLONE_TESTS,
 } from '../../../core/provisioning/clone.ts'
 import type { Clone, ProviderAccess, VoiceCloning } from '../../../core/provisioning/voice-service.ts'
+import { type RunTime, toMicros } from '../../../core/units.ts'
 import type { PlannedTarget } from '../../../drive/task.ts'
 import { controlRequest } from '../../../wire/http/control-request.ts'
 import { runSingleTrial } from '../../execute/run-single-trial.ts'
@@ -101,7 +102,7 @@ async function waitUntilReady(
     if (created.state === 'failed')
       throw new ProvisioningError('failed', created.detail ?? 'the provider reported a failure')
     if (signal.aborted) throw new ProvisioningError('interrupted', `still ${created.state}`)
-    if (monotonicClock.now() - began > step.timeout * 1e3)
+    if (monotonicClock.now() - began > toMicros(step.timeout))
       throw new ProvisioningError('timed out', `still ${created.state} after ${step.timeout / 1000} s`)
     await setTimeout(POLL_INTERVAL_MS)
     const polledAt = monotonicClock.now()
@@ -115,7 +116,7 @@ async function waitUntilReady(
 
 interface FirstSpeech {
   /** Microseconds since the upload began. */
-  readonly firstAudio: number
+  readonly firstAudio: RunTime
   readonly failedAttempts: number
 }
 

@@ -1,3 +1,4 @@
+import { toMicros } from '../../../../core/units.ts'
 import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
 import { percentile, type Quantile } from '../../../../tally/statistics/percentile.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
@@ -88,6 +89,6 @@ function toSpans({ target, connection, stages }: TargetSummary, color: string): 
     toChartMilliseconds(percentiles?.p95.value),
   ]
   if (from === undefined || to === undefined) return []
-  const label = `${formatMilliseconds(from * 1000)} ms · p95 ${formatMilliseconds(to * 1000)}`
+  const label = `${formatMilliseconds(toMicros(from))} ms · p95 ${formatMilliseconds(toMicros(to))}`
   return [{ row: `${target}, ${connection}`, color, from, to, label }]
 }

@@ -1,3 +1,4 @@
+import { toMicros } from '../../../../core/units.ts'
 import type { TurnContextRow } from '../../../../tally/run/turn-contexts.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { toChartMilliseconds } from '../../../format/charts/scales.ts'
@@ -49,6 +50,6 @@ function toSpans({ target, value, n, ttfa, ttfaDue }: TurnContextRow, color: str
   const [from, to] = [toChartMilliseconds(ttfa), toChartMilliseconds(ttfaDue)]
   if (from === undefined || to === undefined) return []
   return [
-    { row: `${value}: ${target}`, color, from, to, label: `${formatMilliseconds(to * 1000)} ms · n ${n}` },
+    { row: `${value}: ${target}`, color, from, to, label: `${formatMilliseconds(toMicros(to))} ms · n ${n}` },
   ]
 }

@@ -1,4 +1,5 @@
 import type { Claim } from '../../../../core/config/claim.ts'
+import { toMicros } from '../../../../core/units.ts'
 import type { ClaimVerdict, SamenessReading } from '../../../../tally/claims/verification.ts'
 import { clockOfClaim } from '../../../../tally/claims/verify-latency.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
@@ -106,14 +107,14 @@ function toRows(verification: StoredVerification): IntervalRow[] {
       const meant = verification.clocks.find(({ stage }) => stage === clockOfClaim(claim))
       const at = toFinite(meant?.us)
       if (!meant || at === undefined) return []
-      const ratio = (us: number) => us / (claim.value * 1e3)
+      const ratio = (us: number) => us / toMicros(claim.value)
       const others = verification.clocks
         .filter((clock) => clock !== meant)
         .flatMap(({ us }) => toFinite(us) ?? [])
       return [
         {
           ...row,
-          detail: `${formatVerdict(verification)}: ${roundDuration(at)} against ${roundDuration(claim.value * 1e3)}`,
+          detail: `${formatVerdict(verification)}: ${roundDuration(at)} against ${roundDuration(toMicros(claim.value))}`,
           at: ratio(at),
           low: ratio(toFinite(meant.low_us) ?? at),
           high: meant.high_us === 'inf' ? Number.POSITIVE_INFINITY : ratio(toFinite(meant.high_us) ?? at),

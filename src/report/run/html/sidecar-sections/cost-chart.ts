@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import type { Millis } from '../../../../core/units.ts'
 import type { CostRange } from '../../../../cost/conversation-cost.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
 import { truncateLabel } from '../../../format/charts/scales.ts'
@@ -9,8 +10,7 @@ export interface CostPoint {
   readonly color: string
   readonly currency: string
   readonly cost: CostRange
-  /** Milliseconds. */
-  readonly heard: number
+  readonly heard: Millis
   readonly isEfficient: boolean
   readonly isSure: boolean
 }
@@ -25,7 +25,7 @@ const LINE_HEIGHT = 16
  * Names beside their points, on the side where there is room, moved up where they would lie over each other.
  * @param scale milliseconds of a pixel
  */
-function placeLabels(points: readonly CostPoint[], dearest: number, scale: number) {
+function placeLabels(points: readonly CostPoint[], dearest: number, scale: Millis) {
   const isLeft = ({ cost: { value } }: CostPoint) => value < dearest / 2
   return [points.filter(isLeft), points.filter((point) => !isLeft(point))].map((side) => {
     let free = Number.NEGATIVE_INFINITY
