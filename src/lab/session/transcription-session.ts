@@ -162,7 +162,7 @@ export class TranscriptionSession {
     if (!this.#liveTranscriber) return { text: addWordErrors(recogniseKnown()?.text ?? '') }
     return this.#liveTranscriber
       .finishTurn(segment)
-      .then(({ text, recognisedAt }) => ({ text: addWordErrors(text), at: recognisedAt }))
+      .then(({ text, recognisedAt }) => ({ text: addWordErrors(text), recognisedAt }))
   }
 
   #transcriptPosition(
