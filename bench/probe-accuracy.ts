@@ -1,6 +1,11 @@
 import { seededRandom } from '../src/pace/random.ts'
 import { predictCapSearch } from '../src/probe/cap/predict-cap-search.ts'
-import { hiddenLimit, PROVIDER_BEHAVIOURS, VAGUE_BOUNDARIES } from '../test/probe/cap/provider-behaviours.ts'
+import {
+  hiddenLimit,
+  PROVIDER_BEHAVIOURS,
+  UNSTEADY_SERVICES,
+  VAGUE_BOUNDARIES,
+} from '../test/probe/cap/provider-behaviours.ts'
 import { LATENCY_CURVES, trueKnee } from '../test/probe/knee/latency-curves.ts'
 import { SEARCH_SETTINGS, searchCap, searchKnee } from '../test/probe/run-search.ts'
 import { HEARD_P95 } from '../test/probe/sample-objectives.ts'
@@ -45,6 +50,27 @@ for (const { name, behave, interval } of [...PROVIDER_BEHAVIOURS, ...VAGUE_BOUND
     percent(searches.filter(({ isCovered }) => isCovered).length),
     median(searches.map(({ share }) => share)).toFixed(2),
   )
+}
+
+process.stdout.write('\n')
+printRow('answers that are', 'no limit up to 64, and none seen', 'queue of 1 to 32, inside the interval')
+printRow('---', '---:', '---:')
+for (const [name, service] of UNSTEADY_SERVICES) {
+  const unlimited = seeds.filter(
+    (seed) =>
+      searchCap({ ...service, limit: () => 1000 }, seed, { max: 64 }, 0.5).finding.reason !== 'boundary',
+  )
+  const found = seeds.filter((seed) => {
+    const limit = 1 + (hiddenLimit(seed) % 32)
+    const { interval } = searchCap(
+      { ...service, limit: () => limit, excess: 'queue' },
+      seed,
+      { max: 128 },
+      0.5,
+    ).finding
+    return interval[0] <= limit && limit <= interval[1]
+  })
+  printRow(name, percent(unlimited.length), percent(found.length))
 }
 
 process.stdout.write('\n')

@@ -2,7 +2,7 @@ import type { Trial } from '../../src/core/trial/trial.ts'
 import { measureBaseline } from '../../src/probe/cap/baseline-latency.ts'
 import { type Burst, outcomeOf } from '../../src/probe/cap/burst.ts'
 import { type CapFinding, type CapSettings, nextCapStep } from '../../src/probe/cap/cap-search.ts'
-import { classifyBurst } from '../../src/probe/cap/classify-burst.ts'
+import { classifyBurst, looksUnqueued } from '../../src/probe/cap/classify-burst.ts'
 import { type KneeFinding, type KneeSettings, nextKneeStep } from '../../src/probe/knee/knee-search.ts'
 import {
   countViolations,
@@ -48,8 +48,10 @@ export function searchCap(
       held: reading.held,
       turnedAway: reading.turnedAway,
       failed: reading.fates.failed,
+      queueEvidence: reading.queueEvidence,
+      ...(reading.isUnsteady && { isUnsteady: true }),
     }
-    if (outcomeOf(burst) === 'held') unloaded.push(...trials)
+    if (outcomeOf(burst) === 'held' && looksUnqueued(reading)) unloaded.push(...trials)
     bursts.push(burst)
   }
   throw new Error(

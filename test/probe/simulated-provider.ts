@@ -22,6 +22,8 @@ export interface Behaviour {
   /** Median first audio, with so many in flight. */
   readonly firstAudio?: (inFlight: number) => number
   readonly sigma?: number
+  /** How first audio is distributed around its median. Log-normal with `sigma` when absent. */
+  readonly service?: 'log-normal' | 'exponential' | 'two kinds'
   /** Answers come in one piece: they are over when they begin. */
   readonly whole?: boolean
   /** Share of the answers that run dry, with so many in flight. */
@@ -123,13 +125,21 @@ export class SimulatedProvider {
 
   #serve(start: number, from: number, inFlight: number): Trial {
     const { firstAudio = () => 200, sigma = 0.2, recovery = 0, underruns = () => 0, whole } = this.#behaviour
-    const first = from + firstAudio(inFlight + 1) * Math.exp(sigma * this.#normal())
+    const first = from + firstAudio(inFlight + 1) * this.#factor(sigma)
     const last = first + (whole ? 0 : SERVICE_MS) * (0.9 + 0.2 * this.#random.fraction())
     this.#busy.push(last + recovery)
     return trialWith({
       at: instants(start, { first_audio: first, heard: first + 20, last_audio: last, end: last + 5 }),
       underruns: this.#random.fraction() < underruns(inFlight + 1) ? 1 : 0,
     })
+  }
+
+  /** `two kinds`: every other answer, by chance, takes eight times as long. */
+  #factor(sigma: number): number {
+    const { service = 'log-normal' } = this.#behaviour
+    if (service === 'exponential') return -Math.log(1 - this.#random.fraction()) / Math.LN2
+    const kind = service === 'two kinds' && this.#random.fraction() < 0.5 ? 8 : 1
+    return kind * Math.exp(sigma * this.#normal())
   }
 
   #normal(): number {

@@ -1,9 +1,14 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import type { Micros } from '../../core/units.ts'
+import { standardDeviation } from './queue-evidence.ts'
 
-/** How long first audio takes when nobody is in the way. Microseconds. */
+/** How long first audio takes when nobody is in the way. */
 export interface BaselineLatency {
   /** What lies above is unusual. */
-  readonly slowThreshold: number
+  readonly slowThreshold: Micros
+  readonly latencies: readonly Micros[]
+  /** Answers differ so much that how late one is says little by itself. */
+  readonly isUnsteady: boolean
 }
 
 /** Answers below which nobody knows what is usual, and those from which on their spread is known well. */
@@ -18,6 +23,9 @@ const MAX_FACTOR = 3
 const DEVIATIONS = 4
 const DEVIATIONS_WHEN_FEW = 8
 
+/** Standard deviation of the logarithms from which on answers are unsteady. */
+const UNSTEADY_DEVIATION = 0.3
+
 /** From trials of waves that were carried whole; undefined while there are too few. */
 export function measureBaseline(trials: readonly Trial[]): BaselineLatency | undefined {
   const times = trials
@@ -28,13 +36,7 @@ export function measureBaseline(trials: readonly Trial[]): BaselineLatency | und
   const median = times[times.length >> 1]
   if (times.length < MIN_ANSWERS || median === undefined) return undefined
   const deviations = times.length < ENOUGH_ANSWERS ? DEVIATIONS_WHEN_FEW : DEVIATIONS
-  const factor = Math.exp(deviations * logStandardDeviation(times))
-  return { slowThreshold: Math.min(MAX_FACTOR, Math.max(MIN_FACTOR, factor)) * median }
-}
-
-/** Standard deviation of the logarithms. */
-function logStandardDeviation(times: readonly number[]): number {
-  const logs = times.map((time) => Math.log(Math.max(1, time)))
-  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length
-  return Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1))
+  const spread = standardDeviation(times.map((time) => Math.log(Math.max(1, time))))
+  const factor = Math.min(MAX_FACTOR, Math.max(MIN_FACTOR, Math.exp(deviations * spread)))
+  return { slowThreshold: factor * median, latencies: times, isUnsteady: spread > UNSTEADY_DEVIATION }
 }

@@ -14,6 +14,10 @@ export interface Burst {
   readonly turnedAway: number
   /** Failed for reasons that are no limit. */
   readonly failed: number
+  /** Answers differ so much that more of them without company are needed. */
+  readonly isUnsteady?: boolean
+  /** How much better a queue behind 1, 2, … slots explains it than none, as logarithms of likelihood ratios. */
+  readonly queueEvidence?: readonly number[]
   /** Seconds that the provider asked to wait, where it did. */
   readonly retryAfter?: number
   /** True where it ran right behind an overload, with nothing saved up. */

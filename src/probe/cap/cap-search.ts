@@ -3,6 +3,7 @@ import { estimateCapInterval } from './cap-interval.ts'
 import { type CapSettings, type CapView, isCarried, type LevelView, viewBursts } from './cap-view.ts'
 import { countCarriedAfterLongCooldown } from './cooldown.ts'
 import { type LevelStatus, MAX_BURSTS } from './level-status.ts'
+import { poolQueueEvidence } from './pooled-queue-cap.ts'
 
 export type { CapSettings } from './cap-view.ts'
 
@@ -32,6 +33,8 @@ export interface CapFinding {
 
 /** Answers to the lowest level before anything else: what they take is what is usual. */
 const BASELINE_BURSTS = 3
+/** As many show how unsteady answers are distributed. */
+const UNSTEADY_BASELINE_BURSTS = 16
 
 /** Waves of a level that were neither carried nor turned away before the level is given up. */
 const MAX_SHORT_BURSTS = 2
@@ -52,8 +55,8 @@ export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapSt
   const { levels, low, high } = view
   const first = levels.find(({ level }) => level === settings.min)
   if (hasUnprovenRefusal(view)) return repeatLastBurst(view)
-  if (!first || first.status.bursts + first.shortBursts < BASELINE_BURSTS)
-    return burstStep(view, settings.min)
+  const baselineBursts = all.some(({ isUnsteady }) => isUnsteady) ? UNSTEADY_BASELINE_BURSTS : BASELINE_BURSTS
+  if (!first || first.status.bursts + first.shortBursts < baselineBursts) return burstStep(view, settings.min)
   const unconfirmed = findUnconfirmedRecovery(view)
   if (unconfirmed) return burstStep(view, unconfirmed.level, unconfirmed.cooldown)
   const contradictory = findContradiction(view)
@@ -198,11 +201,14 @@ function burstStep(
 }
 
 function foundStep(
-  { required, levels, bursts }: CapView,
+  { required, levels, bursts, settings }: CapView,
   reason: CapReason,
   feasible: number,
   infeasible: number | undefined,
 ): CapStep {
+  const pooled = bursts.some(({ isUnsteady }) => isUnsteady)
+    ? poolQueueEvidence(bursts, settings.max)
+    : undefined
   const isNoisy = levels.some(({ status }) => status.isMixed)
   const hasChanged = levels.some(({ status }) => status.hasChangedOnce && !status.isMixed)
   return {
@@ -216,6 +222,13 @@ function foundStep(
       interval: isNoisy || hasChanged ? estimateCapInterval(feasible, bursts) : [feasible, feasible],
       isNoisy,
       hasChanged,
+      ...(pooled && {
+        reason: 'boundary' as const,
+        ...pooled,
+        infeasible: pooled.feasible + 1,
+        isNoisy: true,
+        hasChanged: false,
+      }),
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Trial } from '../../core/trial/trial.ts'
 import type { Micros } from '../../core/units.ts'
 import { maxOverlap, maxOverlapWithin, type TimeInterval } from '../statistics/overlap.ts'
 import type { BaselineLatency } from './baseline-latency.ts'
+import { type AnsweredRequest, queueEvidence } from './queue-evidence.ts'
 
 /**
  * What became of one request of a wave. `queued`: accepted, and served only when another had ended. `hung`: accepted
@@ -19,6 +20,10 @@ export interface ClassifiedBurst {
   readonly fates: Readonly<Record<Fate, number>>
   /** In the order of the trials. */
   readonly fateByTrial: readonly Fate[]
+  /** How much better a queue behind 1, 2, … slots explains the burst than none. */
+  readonly queueEvidence: readonly number[]
+  /** How late an answer is says too little here: more answers without company are needed. */
+  readonly isUnsteady: boolean
 }
 
 /** Kinds of fault with which a provider says that it carries no more. */
@@ -28,9 +33,19 @@ const REFUSAL_KINDS: readonly Fault['kind'][] = ['limit']
 const ABRUPT_FACTOR = 1.5
 const COMPARED_NEIGHBOURS = 3
 
+/** A queue must explain a burst so many times better than none: 20 times, as a logarithm. */
+const MIN_EVIDENCE = 3
+const HINT_OF_QUEUE = 0.5
+
+/** Nothing in the burst hints at a queue, so that its answers show what is usual. */
+export function looksUnqueued({ queueEvidence }: ClassifiedBurst): boolean {
+  return Math.max(0, ...queueEvidence) < HINT_OF_QUEUE
+}
+
 /** @param baseline how long first audio takes when nobody is in the way; absent while nobody knows */
 export function classifyBurst(trials: readonly Trial[], baseline?: BaselineLatency): ClassifiedBurst {
-  const fateByTrial = classifyRequests(trials, baseline)
+  const { queued, evidence, isUnsteady } = baseline ? findQueued(trials, baseline) : NO_QUEUE
+  const fateByTrial = classifyRequests(trials, new Set(queued))
   const carried = trials.filter((_, index) => fateByTrial[index] === 'served').map(servedInterval)
   const held = maxOverlap(carried)
   const turnedAway = trials.filter((_, index) => isTurnedAway(fateByTrial[index] ?? 'failed'))
@@ -41,6 +56,8 @@ export function classifyBurst(trials: readonly Trial[], baseline?: BaselineLaten
     strays: turnedAway.length - atBoundary.length,
     fates: countFates(fateByTrial),
     fateByTrial,
+    queueEvidence: evidence,
+    isUnsteady,
   }
 }
 
@@ -53,9 +70,8 @@ function isHungUp({ outcome, chars, at }: Trial): boolean {
   return outcome === 'network' && chars === 0 && at.open !== undefined
 }
 
-function classifyRequests(trials: readonly Trial[], baseline: BaselineLatency | undefined): Fate[] {
+function classifyRequests(trials: readonly Trial[], queued: ReadonlySet<Trial>): Fate[] {
   const isAnyAnswered = trials.some(({ outcome }) => outcome === 'ok')
-  const queued = new Set(baseline ? findQueued(trials, baseline) : [])
   return trials.map((trial) => {
     if (trial.outcome === 'ok') return queued.has(trial) ? 'queued' : 'served'
     if (REFUSAL_KINDS.includes(trial.outcome as Fault['kind'])) return 'refused'
@@ -66,12 +82,34 @@ function classifyRequests(trials: readonly Trial[], baseline: BaselineLatency | 
   })
 }
 
+interface QueueFinding {
+  readonly queued: readonly Trial[]
+  readonly evidence: readonly number[]
+  readonly isUnsteady: boolean
+}
+
+const NO_QUEUE: QueueFinding = { queued: [], evidence: [], isUnsteady: false }
+
 /**
- * Those that had to wait for another to end. Who queues is served abruptly later than who does not: where answers grow
- * slower one by one, the last of them may well come when others have ended, and nobody waited for that.
+ * Those that had to wait for another to end: where a queue explains the burst much better than slowness does. Of
+ * steady answers it is those that were late; of unsteady ones, those behind the most likely number of slots.
  */
-function findQueued(trials: readonly Trial[], baseline: BaselineLatency): Trial[] {
+function findQueued(trials: readonly Trial[], baseline: BaselineLatency): QueueFinding {
   const answered = trials.filter(({ outcome }) => outcome === 'ok').sort((a, b) => sentAt(a) - sentAt(b))
+  const evidence = queueEvidence(answered.map(toAnsweredRequest), baseline.latencies)
+  const strongest = Math.max(0, ...evidence)
+  if (strongest < MIN_EVIDENCE) return { queued: [], evidence, isUnsteady: baseline.isUnsteady }
+  const queued = baseline.isUnsteady
+    ? answered.slice(evidence.indexOf(strongest) + 1)
+    : findAbruptlyLate(answered, baseline)
+  return { queued, evidence, isUnsteady: baseline.isUnsteady || queued.length === 0 }
+}
+
+/**
+ * Who queues is served abruptly later than who does not: where answers grow slower one by one, the last of them may
+ * well come when others have ended, and nobody waited for that.
+ */
+function findAbruptlyLate(answered: readonly Trial[], baseline: BaselineLatency): Trial[] {
   const firstFree = Math.min(...answered.map(freedAt))
   const late = answered.filter((trial) => isLate(trial, firstFree, baseline))
   const first = answered.findIndex((trial) => late.includes(trial))
@@ -80,6 +118,10 @@ function findQueued(trials: readonly Trial[], baseline: BaselineLatency): Trial[
   return late.slice(0, COMPARED_NEIGHBOURS).every((trial) => latencyOf(trial) > ABRUPT_FACTOR * slowest)
     ? late
     : []
+}
+
+function toAnsweredRequest(trial: Trial): AnsweredRequest {
+  return { sent: sentAt(trial), firstAudio: trial.at.first_audio ?? 0, freed: freedAt(trial) }
 }
 
 /** Waited unusually long, and until another's slot was free. */

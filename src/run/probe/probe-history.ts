@@ -9,7 +9,7 @@ import type { ClassifiedRequest } from '../../probe/answer/refusals.ts'
 import type { ProbeSpend } from '../../probe/budget.ts'
 import { type BaselineLatency, measureBaseline } from '../../probe/cap/baseline-latency.ts'
 import { outcomeOf } from '../../probe/cap/burst.ts'
-import { classifyBurst } from '../../probe/cap/classify-burst.ts'
+import { classifyBurst, looksUnqueued } from '../../probe/cap/classify-burst.ts'
 import { countViolations } from '../../probe/knee/sustained-level.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import { computeLevelStats, measureSteadyState } from '../../probe/level-stats.ts'
@@ -122,7 +122,7 @@ export class ProbeHistory {
       ...(retryAfter > 0 && { retryAfter }),
       ...('drain' in step && step.drain !== undefined && { drained: true }),
     }
-    if (outcomeOf(burst) === 'held')
+    if (outcomeOf(burst) === 'held' && looksUnqueued(reading))
       this.#unloadedTrials.push(...trials.filter(({ at }) => at.last_audio !== undefined))
     return {
       number: order.number,
@@ -138,10 +138,16 @@ export class ProbeHistory {
   #countCarried(
     trials: readonly Trial[],
     level: number,
-    { held, turnedAway, fates }: ReturnType<typeof classifyBurst>,
+    { held, turnedAway, fates, queueEvidence, isUnsteady }: ReturnType<typeof classifyBurst>,
   ) {
     if (this.#probe.kind.endsWith('rate')) return measureRate(trials, level, this.#probe.per)
-    return { held, turnedAway, failed: fates.failed }
+    return {
+      held,
+      turnedAway,
+      failed: fates.failed,
+      queueEvidence,
+      ...(isUnsteady && { isUnsteady: true }),
+    }
   }
 
   /** The requests that drained the rate limit do not count. Connections without a request have no phases. */

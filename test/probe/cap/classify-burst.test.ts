@@ -18,7 +18,12 @@ function toMicroseconds(at: Record<string, number>): Trial['at'] {
   return Object.fromEntries(Object.entries(at).map(([name, value]) => [name, value * 1000]))
 }
 
-const BASELINE = { slowThreshold: 600e3 }
+/** Steady answers: what takes three times as long is slow. */
+const BASELINE = {
+  slowThreshold: 600e3,
+  latencies: [150e3, 180e3, 200e3, 220e3, 250e3],
+  isUnsteady: false,
+}
 
 describe('what became of a wave', () => {
   test('counts who was carried at the same moment, and no completion that comes seconds later', () => {
@@ -81,12 +86,12 @@ describe('what became of a wave', () => {
   test('what is usual is known from three answers on', () => {
     const calm = [served(0, 200, 1), served(0, 150, 1), served(0, 900, 1)]
     expect(measureBaseline(calm.slice(0, 2))).toBeUndefined()
-    expect(measureBaseline(calm)).toEqual({ slowThreshold: 600e3 })
+    expect(measureBaseline(calm)).toMatchObject({ slowThreshold: 600e3, isUnsteady: true })
   })
 
   test('the steadier answers are, the sooner one is unusual', () => {
     const steady = Array.from({ length: 9 }, (_, index) => served(0, 200 + index, 1000))
-    expect(measureBaseline(steady)).toEqual({ slowThreshold: 1.5 * 204e3 })
+    expect(measureBaseline(steady)).toMatchObject({ slowThreshold: 1.5 * 204e3, isUnsteady: false })
     const unsteady = Array.from({ length: 9 }, (_, index) => served(0, 200 * 1.3 ** (index - 4), 1000))
     expect(measureBaseline(unsteady)?.slowThreshold).toBeCloseTo(3 * 200e3)
     const whole = [served(0, 200, 200), served(1, 201, 201), served(2, 402, 402), served(3, 603, 603)]

@@ -95,3 +95,13 @@ export const VAGUE_BOUNDARIES: readonly Omit<ProviderBehaviour, 'misses'>[] = [
   { name: 'errs at the boundary three times in ten', behave: (limit) => ({ limit: () => limit, flip: 0.3 }) },
   { name: 'is one larger or smaller each time', behave: (limit) => ({ limit: () => limit, wobble: 1 }) },
 ]
+
+/** How long answers take varies, and whether they come in one piece or as streams. */
+export const UNSTEADY_SERVICES: readonly [string, Pick<Behaviour, 'service' | 'sigma' | 'whole'>][] = [
+  ['log-normal, in one piece', { service: 'log-normal', sigma: 0.5, whole: true }],
+  ['log-normal, streamed', { service: 'log-normal', sigma: 0.5 }],
+  ['exponential, in one piece', { service: 'exponential', whole: true }],
+  ['exponential, streamed', { service: 'exponential' }],
+  ['of two kinds of text, in one piece', { service: 'two kinds', sigma: 0.1, whole: true }],
+  ['of two kinds of text, streamed', { service: 'two kinds', sigma: 0.1 }],
+]

@@ -1,0 +1,28 @@
+import type { Burst } from './burst.ts'
+
+/** Caps whose evidence is within this of the best are as well possible: 20 times less likely, as a logarithm. */
+const INTERVAL_EVIDENCE = 3
+
+/** The number of slots in front of a queue, from all bursts together. */
+export interface PooledQueueCap {
+  readonly feasible: number
+  readonly interval: readonly [low: number, high: number]
+}
+
+/**
+ * Where answers are unsteady, no single burst near the boundary tells one level from the next; together they do. The
+ * evidence of independent bursts adds up: the cap with the most of it is the answer, and the interval holds all that
+ * are not much less likely. Undefined where no queue explains the bursts much better than none.
+ */
+export function poolQueueEvidence(bursts: readonly Burst[], max: number): PooledQueueCap | undefined {
+  const total = Array.from({ length: max }, (_, index) =>
+    bursts.reduce((sum, { queueEvidence = [] }) => sum + (queueEvidence[index] ?? 0), 0),
+  )
+  const best = Math.max(...total)
+  if (best < INTERVAL_EVIDENCE) return undefined
+  const isPossible = (evidence: number) => evidence >= best - INTERVAL_EVIDENCE
+  return {
+    feasible: total.indexOf(best) + 1,
+    interval: [total.findIndex(isPossible) + 1, total.findLastIndex(isPossible) + 1],
+  }
+}
