@@ -1,3 +1,6 @@
+import { checkSuccess } from '../src/tally/baseline/check-success.ts'
+import { type Arm, totalCount } from '../src/tally/compare/arm.ts'
+import { simulateOutages } from '../test/tally/baseline/outages.ts'
 import type { Experiment } from '../test/tally/compare/error-rates.ts'
 import { estimateTrials, measureErrorRates } from '../test/tally/compare/error-rates.ts'
 import { LATENCY_DISTRIBUTIONS, LOG_NORMAL } from '../test/tally/compare/synthetic-latencies.ts'
@@ -25,10 +28,12 @@ const printRow = (...cells: (string | number)[]) => process.stdout.write(`| ${ce
 
 printRow('design', 'drift', 'percentile', 'false regression', 'false improvement', 'equivalent', 'coverage')
 printRow('---', '---:', '---:', '---:', '---:', '---:', '---:')
-for (const design of ['paired', 'controlled', 'apart'] as const) {
+for (const design of ['paired', 'controlled', 'apart', 'apart, offset 5 %'] as const) {
   for (const drift of [0, 0.04, 0.08]) {
     for (const share of [0.5, 0.95]) {
-      const { verdicts, coverage } = measureErrorRates({ ...FULL, design, drift, share })
+      const timing =
+        design === 'apart, offset 5 %' ? ({ design: 'apart', offset: 0.05 } as const) : { design }
+      const { verdicts, coverage } = measureErrorRates({ ...FULL, ...timing, drift, share })
       printRow(
         design,
         percent(drift),
@@ -79,5 +84,51 @@ for (const world of LATENCY_DISTRIBUTIONS) {
       repetitions: planned > 4000 ? 60 : 200,
     })
     printRow(world.name, pilot, `p${share * 100}`, planned, percent(verdicts.regression))
+  }
+}
+
+process.stdout.write('\n')
+printRow('blocks with an outage', 'failing in one', 'false regression', 'false improvement', 'equivalent')
+printRow('---:', '---:', '---:', '---:', '---:')
+for (const outages of [0, 0.08, 0.25]) {
+  for (const failing of [0.3, 1]) {
+    const rates = successErrorRates({ blocks: FULL.blocks, perBlock: FULL.perBlock, outages, failing })
+    printRow(
+      percent(outages),
+      percent(failing),
+      percent(rates.regression),
+      percent(rates.improvement),
+      percent(rates.equivalent),
+    )
+  }
+}
+
+/** The share of successes of two runs between which nothing changed. */
+function successErrorRates(world: Parameters<typeof simulateOutages>[0]) {
+  const verdicts = { regression: 0, improvement: 0, equivalent: 0, inconclusive: 0 }
+  for (let seed = 1; seed <= FULL.repetitions; seed += 1) {
+    const pair = [0, 1].map((side) => armOf(simulateOutages(world, 2 * seed + side))) as [Arm, Arm]
+    const [result] = checkSuccess([pair], 0.01, seed)
+    if (result) verdicts[result.verdict] += 1 / FULL.repetitions
+  }
+  return verdicts
+}
+
+function armOf(successBlocks: Arm['successBlocks']): Arm {
+  const circumstances = {
+    transport: 'websocket',
+    connection: 'hot',
+    region: 'default',
+    format: 'pcm_s16le/raw 24000',
+    analyser: 'the same',
+    'answered by': 'the provider',
+  }
+  return {
+    target: 'a',
+    model: 'm',
+    circumstances,
+    success: totalCount(successBlocks),
+    successBlocks,
+    stages: new Map(),
   }
 }

@@ -10,7 +10,7 @@ import { baselineNames, loadBaseline, saveBaseline } from '../../run/store/basel
 import { loadArms } from '../../run/store/load-arms.ts'
 import { createBaseline } from '../../tally/baseline/baseline.ts'
 import { findBaselineDefect } from '../../tally/baseline/eligibility.ts'
-import { DEFAULT_GATES, type StageGate } from '../../tally/baseline/gates.ts'
+import { DEFAULT_SUCCESS_MARGIN, defaultStageGates, type StageGate } from '../../tally/baseline/gates.ts'
 import type { CliContext } from '../cli-context.ts'
 import { collectStageGates, parseShare } from '../input/parse-options.ts'
 
@@ -31,6 +31,7 @@ changes are too small to matter, before there is anything to compare.
 interface SaveOptions {
   readonly gate?: StageGate[]
   readonly success: number
+  readonly spread?: number
   readonly baselines: string
 }
 
@@ -56,7 +57,12 @@ export function addBaseline(program: Command, context: CliContext): void {
       '--success <margin>',
       'how far the share of successful trials may fall',
       parseShare,
-      DEFAULT_GATES.success.margin,
+      DEFAULT_SUCCESS_MARGIN,
+    )
+    .option(
+      '--spread <share>',
+      'how much runs differ from one another without a change, such as 3% (a standard deviation)',
+      parseShare,
     )
     .option('--baselines <folder>', 'folder of the baselines', BASELINES_FOLDER)
     .action((run: string, name: string, options: SaveOptions) => save(run, name, options, context))
@@ -84,7 +90,11 @@ async function save(
   const { file, arms } = await loadArms(path.resolve(cwd, run))
   const reason = findBaselineDefect(file)
   if (reason) throw new SetupError(`${run} cannot be a baseline: ${reason}`, { code: 'BASELINE_UNFIT' })
-  const gates = { stages: options.gate ?? DEFAULT_GATES.stages, success: { margin: options.success } }
+  const gates = {
+    stages: options.gate ?? defaultStageGates(file.scenario.targets.length, file.simulated),
+    success: { margin: options.success },
+    ...(options.spread !== undefined && { spread: options.spread }),
+  }
   const baseline = createBaseline(name, file, arms, gates)
   const saved = await saveBaseline(path.resolve(cwd, options.baselines), baseline)
   output.write(`${path.relative(cwd, saved)}\n${formatBaselineDetails(baseline)}`)

@@ -9,11 +9,12 @@ import {
   renderCheckText,
 } from '../../report/check/check-report.ts'
 import { writeSidecar } from '../../results/sidecars.ts'
-import { loadBaseline } from '../../run/store/baseline-store.ts'
+import { loadBaseline, loadBaselines } from '../../run/store/baseline-store.ts'
 import { loadArms } from '../../run/store/load-arms.ts'
 import { describeMachine } from '../../tally/baseline/baseline.ts'
 import { checkBaseline } from '../../tally/baseline/check-baseline.ts'
 import { findBaselineMismatch } from '../../tally/baseline/eligibility.ts'
+import { learnSpreadFromBaselines } from '../../tally/baseline/learned-spread.ts'
 import type { CliContext } from '../cli-context.ts'
 import { exitCodeOfOutcomes } from '../gate-code.ts'
 import { reportToCi } from '../output/ci-reports.ts'
@@ -58,13 +59,16 @@ export function addCheck(program: Command, context: CliContext): void {
 
 async function check(run: string, options: CheckOptions, context: CliContext): Promise<void> {
   const { cwd, output, setExitCode } = context
-  const baseline = await loadBaseline(path.resolve(cwd, options.baselines), options.baseline)
+  const baselines = path.resolve(cwd, options.baselines)
+  const baseline = await loadBaseline(baselines, options.baseline)
   const where = path.resolve(cwd, run)
   const { file, arms } = await loadArms(where)
   const reason = findBaselineMismatch(file, baseline)
   if (reason) throw new SetupError(`not comparable: ${reason}`, { code: 'NOT_COMPARABLE' })
+  const learned = learnSpreadFromBaselines(baseline, await loadBaselines(baselines))
   const result = checkBaseline(baseline, arms, {
     seed: file.scenario.seed,
+    ...(learned && { learned }),
     ...(options.control !== undefined && { control: options.control }),
   })
   const notes = checkNotes({ check: result, baseline, machine: describeMachine(file) })

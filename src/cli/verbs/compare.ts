@@ -8,9 +8,10 @@ import { type ComparisonReport, renderCompareText } from '../../report/compare/c
 import { writeSidecar } from '../../results/sidecars.ts'
 import { type LoadedRun, loadArms } from '../../run/store/load-arms.ts'
 import { compareTargets, compareTwoRuns } from '../../tally/compare/compare-runs.ts'
+import { declaredSpread } from '../../tally/compare/run-spread.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { CliContext } from '../cli-context.ts'
-import { parsePercentile, parseStageName } from '../input/parse-options.ts'
+import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
 
 const EXAMPLES = `
 Examples:
@@ -36,6 +37,7 @@ interface CompareCommandOptions {
   readonly against?: string
   readonly by: Criterion
   readonly stage?: StageName[]
+  readonly spread?: number
   readonly json?: boolean
   readonly markdown?: boolean
 }
@@ -63,6 +65,11 @@ export function addCompare(program: Command, context: CliContext): void {
         .default({ stage: 'ttfa_heard', share: 0.5 } satisfies Criterion, 'ttfa_heard:p50'),
     )
     .option('--stage <name>', 'compare this stage (repeatable; default: the headline stages)', collectStages)
+    .option(
+      '--spread <share>',
+      'how much runs differ from one another without a change, such as 3% (a standard deviation)',
+      parseShare,
+    )
     .option('--json', 'print as JSON')
     .option('--markdown', 'print as Markdown')
     .addHelpText('after', EXAMPLES)
@@ -98,6 +105,7 @@ function buildReport(
     seed: first.file.scenario.seed,
     criterion: options.by,
     stages: options.stage ?? DEFAULT_STAGES,
+    ...(options.spread !== undefined && { spread: declaredSpread(options.spread) }),
     ...(options.against !== undefined && { against: requireTarget(options.against, first) }),
   }
   const all = second ? [first, second] : [first]

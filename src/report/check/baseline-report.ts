@@ -26,6 +26,9 @@ export function formatBaselineDetails(baseline: Baseline): string {
       'watched',
       [...watched, `success ±${Number((gates.success.margin * 100).toFixed(2))} points`].join(', '),
     ],
+    ...(gates.spread === undefined
+      ? []
+      : [['spread', `${formatShare(gates.spread)} from run to run`] as [string, string]]),
     ...arms.map((arm): [string, string] => [
       `${arm.target} ${arm.circumstances.connection}`,
       formatArm(arm, baseline),

@@ -1,7 +1,9 @@
 import type { Colors } from 'picocolors/types.d.ts'
 import type { Baseline } from '../../tally/baseline/baseline.ts'
 import type { BaselineCheck } from '../../tally/baseline/check-baseline.ts'
+import { MIN_BASELINES } from '../../tally/compare/run-spread.ts'
 import { escapeMarkdown, oneLine } from '../format/escape.ts'
+import { formatSpread } from '../format/format-spread.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
@@ -28,10 +30,18 @@ export function checkNotes({
   baseline: Baseline
   machine: string
 }): string[] {
-  const drift =
-    'the two runs were made at different times: intervals include only the drift that the runs show; --control names a target that ran next to the others in both runs, which cancels drift'
+  const others = new Set(baseline.arms.map(({ target }) => target)).size > 1
+  const control = others
+    ? '--control names a target that ran next to the others in both runs and cancels it'
+    : 'add a target to the scenario and name it with --control, which cancels it'
+  const drift = `without a control: intervals include the drift that the runs show and the spread between runs, which no number of trials reduces; ${control}; \`ttfa baseline save --spread\` declares it, ${MIN_BASELINES} baselines of the scenario show it`
   const moved = `the baseline was measured on a different machine (${baseline.machine}) than this run (${machine})`
   return [...(check.control === undefined ? [drift] : []), ...(baseline.machine === machine ? [] : [moved])]
+}
+
+/** What the first line says of a check without a control. */
+function withoutControl({ spread }: BaselineCheck): string {
+  return spread ? `: no control, ${formatSpread(spread)}` : ''
 }
 
 /** The verdicts for a terminal of 80 columns. Ends in a newline. */
@@ -43,7 +53,7 @@ export function renderCheckText({ check, baseline, run, notes }: CheckReport, pa
     inconclusive: paint.yellow,
     'no data': paint.yellow,
   }
-  const head = `${oneLine(run, 60)} against baseline ${baseline.name} (${baseline.run})`
+  const head = `${oneLine(run, 60)} against baseline ${baseline.name} (${baseline.run})${withoutControl(check)}`
   const lines = checkLines(check).flatMap((line) => [
     `${paints[line.verdict](`${VERDICT_SIGNS[line.verdict]} ${line.verdict}`)}  ${line.target} ${line.connection}  ${line.gate}`,
     ...wrap(formatFinding(line), TEXT_WIDTH - INDENT.length).map((words) => `${INDENT}${words}`),
@@ -67,7 +77,7 @@ export function renderCheckMarkdown({ check, baseline, run, notes }: CheckReport
   )
   const head = ['verdict', 'target', 'connection', 'gate', 'baseline', 'run', 'change', 'reason']
   return [
-    `## ${escapeMarkdown(run)} against ${escapeMarkdown(baseline.name)}`,
+    `## ${escapeMarkdown(run)} against ${escapeMarkdown(baseline.name)}${escapeMarkdown(withoutControl(check), 1000)}`,
     '',
     ...(baseline.simulated ? ['> **SIMULATED**: the lab answered both; no provider was measured.', ''] : []),
     ...markdownTable(head, cells, 8),
@@ -88,6 +98,7 @@ export function formatCheckJson({ check, baseline, run, notes }: CheckReport): s
     baseline: { name: baseline.name, run: baseline.run },
     simulated: baseline.simulated,
     control: check.control ?? null,
+    spread: check.spread ?? null,
     gates: check.gates.map(({ target, connection, gate, n, outcome }) => ({
       target,
       connection,

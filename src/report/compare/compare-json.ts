@@ -13,6 +13,7 @@ export function formatCompareJson({ comparison, runs, simulated }: ComparisonRep
     runs,
     simulated,
     timing: comparison.timing,
+    spread: comparison.spread ?? null,
     rankings: comparison.rankings.map(({ criterion, ranked }) => ({
       stage: criterion.stage,
       percentile: criterion.share,
@@ -33,8 +34,9 @@ function toArmJson({ run, arm: { target, model, circumstances, success } }: RunA
   return { run, target, model, circumstances, success }
 }
 
-function toStageJson({ stage, timing, n, shifts, dominance }: StageComparison) {
-  return { stage, timing, n, later: dominance.share, p: dominance.pValue, shifts: shifts.map(toShiftJson) }
+function toStageJson({ stage, timing, n, shifts, lateness: { share, low, high } }: StageComparison) {
+  const later = { later: share, later_low: low, later_high: high }
+  return { stage, timing, n, ...later, shifts: shifts.map(toShiftJson) }
 }
 
 function toShiftJson(shift: Shift) {

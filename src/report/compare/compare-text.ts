@@ -4,11 +4,15 @@ import type { StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
 import { readQuantile } from '../../tally/statistics/quantile.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
+import { formatSpread } from '../format/format-spread.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { armName, type CompareLine, compareLines } from './format-comparison.ts'
 import { renderShiftPlot } from './shift-plot.ts'
+
+const SPREAD_ADVICE =
+  'Intervals include the drift that the runs show, and the spread between runs, which no number of trials reduces; `--spread` declares it. Targets side by side in one scenario (`order: interleaved`) need none of this.'
 
 /** A comparison with the names of its runs. */
 export interface ComparisonReport {
@@ -38,21 +42,18 @@ export function renderCompareText({ comparison, runs, simulated }: ComparisonRep
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-function headline({ timing }: RunComparison, runs: readonly string[]): string {
-  const how =
-    timing === 'side by side' ? 'measured side by side, paired by blocks' : 'measured at different times'
+function headline({ spread }: RunComparison, runs: readonly string[]): string {
+  const how = spread
+    ? `measured at different times without a control, ${formatSpread(spread)}`
+    : 'measured side by side, paired by blocks'
   return `${runs.join(' → ')}: ${how}`
 }
 
 /** The legend and caveats. */
-export function comparisonNotes({ timing, pairs }: RunComparison): string[] {
+export function comparisonNotes({ spread, pairs }: RunComparison): string[] {
   return [
     '[ , ] 95 % interval of the change by block bootstrap; ~ the interval includes no change.',
-    ...(timing === 'apart'
-      ? [
-          'Measured at different times: drift is NOT controlled. Intervals include only the drift that the runs show; `order: interleaved` in one scenario cancels it.',
-        ]
-      : []),
+    ...(spread ? [`Measured at different times: drift is NOT controlled. ${SPREAD_ADVICE}`] : []),
     ...(pairs.some(({ differences }) => differences.length > 0)
       ? [
           'Targets that were measured under different conditions are not compared: a ratio would mix the provider with the condition.',
@@ -88,7 +89,7 @@ function pairLines({ from, to, stages }: ArmPair, runs: number, paint: Colors): 
   return [
     ...wrap(title, TEXT_WIDTH).map(paint.bold),
     ...layOutTable([head, ...rows], TEXT_WIDTH),
-    ...stages.filter(({ stage }) => stage === PLOTTED).map(formatDominance),
+    ...stages.filter(({ stage }) => stage === PLOTTED).map(formatLateness),
     ...(plotted ? ['', `${PLOTTED}, change at each quantile`, ...renderShiftPlot(plotted.shifts)] : []),
   ]
 }
@@ -111,9 +112,9 @@ function stageRows(stage: StageComparison, paint: Colors): TextCell[][] {
   ])
 }
 
-function formatDominance({ stage, dominance, n }: StageComparison): string {
-  const chance = dominance.pValue < 0.001 ? 'p < 0.001' : `p = ${dominance.pValue.toFixed(3)}`
-  return `${stage} is later in ${formatShare(dominance.share)} of random pairs (${chance}, n ${n.join(' and ')})`
+function formatLateness({ stage, lateness: { share, low, high }, n }: StageComparison): string {
+  const interval = `[${formatShare(low)}, ${formatShare(high)}]`
+  return `${stage} is later in ${formatShare(share)} ${interval} of random pairs (n ${n.join(' and ')})`
 }
 
 function notComparableLines(pairs: readonly ArmPair[], runs: number, paint: Colors): string[] {

@@ -93,6 +93,6 @@ function reasons(rows: readonly SampleSizeRow[]): string[] {
 /** Drift limits the precision of runs at different times. */
 function formatDrift(rows: readonly SampleSizeRow[]): string {
   const drift = Math.max(0, ...rows.map((row) => row.drift))
-  if (drift < 0.005) return ''
-  return ` The pilot drifted: between runs at different times an uncertainty of about ±${formatShare(Math.expm1(1.96 * drift))} remains, whatever the number of trials.`
+  if (drift < 0.01) return ''
+  return ` Between runs at different times an uncertainty of about ±${formatShare(Math.expm1(1.96 * drift))} remains without a control, whatever the number of trials.`
 }

@@ -36,6 +36,13 @@ export async function loadBaseline(folder: string, name: string): Promise<Baseli
   return parseBaseline(text, file)
 }
 
+/** All baselines of a folder that this version can read. */
+export async function loadBaselines(folder: string): Promise<Baseline[]> {
+  const names = await baselineNames(folder)
+  const read = await Promise.all(names.map((name) => loadBaseline(folder, name).catch(() => undefined)))
+  return read.filter((each) => each !== undefined)
+}
+
 /** Names of the baselines in a folder, sorted. Empty if the folder does not exist. */
 export async function baselineNames(folder: string): Promise<string[]> {
   const files = await readdir(folder).catch(() => [])

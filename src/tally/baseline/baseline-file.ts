@@ -2,11 +2,12 @@ import { SetupError } from '../../core/setup-error.ts'
 import { STAGES, type StageName } from '../../core/stages.ts'
 import type { Arm } from '../compare/arm.ts'
 import { createSample, observationsOf, type Sample } from '../compare/sample.ts'
+import type { HitCount } from '../statistics/proportion-difference.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import type { Baseline } from './baseline.ts'
 
 /** The version of the file format that this code writes and reads. */
-const VERSION = 1
+const VERSION = 2
 /** Significant digits of a duration: a thousandth of it, finer than any margin. */
 const SIGNIFICANT_DIGITS = 4
 
@@ -30,7 +31,9 @@ export function parseBaseline(text: string, file: string): Baseline {
   return { ...rest, arms: data.arms.map(readArm) }
 }
 
-interface ArmJson extends Omit<Arm, 'stages'> {
+interface ArmJson extends Omit<Arm, 'stages' | 'successBlocks'> {
+  /** Successes of trials in each block: `40/40 39/40`. */
+  readonly success_blocks: string
   readonly stages: Readonly<Record<string, SampleJson>>
 }
 
@@ -42,9 +45,10 @@ interface SampleJson {
   readonly blocks: Readonly<Record<string, string>>
 }
 
-function toArmJson({ stages, ...arm }: Arm): ArmJson {
+function toArmJson({ stages, successBlocks, ...arm }: Arm): ArmJson {
   return {
     ...arm,
+    success_blocks: successBlocks.map(({ hits, n }) => `${hits}/${n}`).join(' '),
     stages: Object.fromEntries([...stages].map(([stage, sample]) => [stage, toSampleJson(sample)])),
   }
 }
@@ -65,12 +69,22 @@ function milliseconds(value: number): string {
   return Number.isFinite(value) ? String(Number((value / 1e3).toPrecision(SIGNIFICANT_DIGITS))) : 'inf'
 }
 
-function readArm({ stages, ...arm }: ArmJson): Arm {
+function readArm({ stages, success_blocks, ...arm }: ArmJson): Arm {
   const known = STAGES.flatMap(({ name }): [StageName, Sample][] => {
     const sample = stages[name]
     return sample ? [[name, readSample(sample)]] : []
   })
-  return { ...arm, stages: new Map(known) }
+  return { ...arm, successBlocks: readBlockCounts(success_blocks), stages: new Map(known) }
+}
+
+function readBlockCounts(text: string): HitCount[] {
+  return text
+    .split(' ')
+    .filter(Boolean)
+    .map((block) => {
+      const [hits = 0, n = 0] = block.split('/').map(Number)
+      return { hits, n }
+    })
 }
 
 function readSample({ blocks }: SampleJson): Sample {

@@ -9,6 +9,7 @@ import {
   type ComparisonTest,
   decideComparisons,
 } from '../compare/decide-comparisons.ts'
+import { declaredSpread, defaultSpread, type RunSpread } from '../compare/run-spread.ts'
 import type { Sample } from '../compare/sample.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
@@ -41,12 +42,22 @@ export interface CheckOptions {
   readonly seed: number
   /** A target that ran next to the others in both runs, which cancels changes of the network. */
   readonly control?: string
+  /** The spread between runs as other baselines of the same scenario show it (`learned-spread.ts`). */
+  readonly learned?: RunSpread
 }
 
 export interface BaselineCheck {
   readonly gates: readonly GateResult[]
   readonly success: readonly SuccessResult[]
   readonly control?: string
+  /** What two runs may differ by without a change; only without a control. */
+  readonly spread?: RunSpread
+}
+
+/** The spread that was declared with the baseline, or the one learned from others, or the default. */
+function spreadOf({ gates, simulated }: Baseline, { learned }: CheckOptions): RunSpread {
+  if (gates.spread !== undefined) return declaredSpread(gates.spread)
+  return learned ?? defaultSpread(simulated)
 }
 
 /**
@@ -71,8 +82,13 @@ export function checkBaseline(
   const success = checkSuccess(
     watched.map((before) => [before, matchingArm(before, arms)]),
     baseline.gates.success.margin,
+    options.seed,
   )
-  return { gates, success, ...(control !== undefined && { control }) }
+  return {
+    gates,
+    success,
+    ...(control === undefined ? { spread: spreadOf(baseline, options) } : { control }),
+  }
 }
 
 /**
@@ -129,10 +145,14 @@ function contrastFor(
   { stage, share }: StageGate,
   [before, from]: readonly [Arm, Sample],
   [after, to]: readonly [Arm, Sample],
-  { baseline, arms, options: { control, seed } }: CheckContext,
+  { baseline, arms, options }: CheckContext,
 ): Contrast | undefined {
+  const { control, seed } = options
   const shares = [share]
-  if (control === undefined) return contrastSamples(from, to, 'apart', { shares, seed })[0]
+  if (control === undefined) {
+    const spread = spreadOf(baseline, options)
+    return contrastSamples(from, to, shares, { timing: 'apart', spread, seed })[0]
+  }
   const controlBefore = findControl(before, control, baseline.arms, 'the baseline').stages.get(stage)
   const controlAfter = findControl(after, control, arms, 'the run').stages.get(stage)
   if (!controlBefore || !controlAfter) return undefined

@@ -1,12 +1,9 @@
-import type { Arm } from '../compare/arm.ts'
+import type { Arm, BlockCounts } from '../compare/arm.ts'
 import { type ComparisonVerdict, EQUIVALENCE_CONFIDENCE } from '../compare/decide-comparisons.ts'
 import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
-import {
-  type ProportionDifference,
-  proportionDifference,
-  pValueOfDecrease,
-} from '../statistics/proportion-difference.ts'
+import type { ProportionDifference } from '../statistics/proportion-difference.ts'
+import { type SuccessPValues, successDifference, successPValues } from './success-blocks.ts'
 
 /** The success rate, compared with the baseline. */
 export interface SuccessResult {
@@ -28,18 +25,17 @@ export interface SuccessResult {
 export function checkSuccess(
   pairs: readonly (readonly [before: Arm, after: Arm | undefined])[],
   margin: number,
+  seed: number,
 ): SuccessResult[] {
   const found = pairs.flatMap(([before, after]) => {
-    const difference = after && proportionDifference(before.success, after.success)
-    return after && difference ? [{ before, after, difference }] : []
+    const blocks = after && ([before.successBlocks, after.successBlocks] as const)
+    const difference = blocks && successDifference(...blocks, CONFIDENCE, seed)
+    return after && blocks && difference ? [{ before, after, blocks, difference }] : []
   })
-  const falls = adjustPValues(
-    found.map(({ before, after }) => pValueOfDecrease(before.success, after.success)),
-  )
-  const rises = adjustPValues(
-    found.map(({ before, after }) => pValueOfDecrease(after.success, before.success)),
-  )
-  return found.map(({ before, after, difference }, index) => ({
+  const pValues = found.map(({ blocks }) => successPValues(...blocks, seed))
+  const falls = adjustPValues(pValues.map(({ fall }) => fall))
+  const rises = adjustPValues(pValues.map(({ rise }) => rise))
+  return found.map(({ before, after, blocks, difference }, index) => ({
     target: before.target,
     connection: before.circumstances.connection,
     margin,
@@ -47,17 +43,17 @@ export function checkSuccess(
     difference,
     from: before.success.hits / before.success.n,
     to: after.success.hits / after.success.n,
-    verdict: decideSuccess(before, after, margin, [falls[index] ?? 1, rises[index] ?? 1]),
+    verdict: decideSuccess(blocks, { fall: falls[index] ?? 1, rise: rises[index] ?? 1 }, margin, seed),
   }))
 }
 
 function decideSuccess(
-  before: Arm,
-  after: Arm,
+  blocks: readonly [before: BlockCounts, after: BlockCounts],
+  { fall, rise }: SuccessPValues,
   margin: number,
-  [fall, rise]: readonly [fall: number, rise: number],
+  seed: number,
 ): ComparisonVerdict {
-  const sure = proportionDifference(before.success, after.success, EQUIVALENCE_CONFIDENCE)
+  const sure = successDifference(...blocks, EQUIVALENCE_CONFIDENCE, seed)
   if (sure && sure.low > -margin && sure.high < margin) return 'equivalent'
   const level = (1 - CONFIDENCE) / 2
   if (fall <= level) return 'regression'

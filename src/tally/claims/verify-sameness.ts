@@ -1,11 +1,12 @@
 import type { SamenessClaim } from '../../core/config/claim.ts'
 import type { StageName } from '../../core/stages.ts'
-import type { Arm } from '../compare/arm.ts'
+import { type Arm, isSimulated } from '../compare/arm.ts'
 import { contrastSamples } from '../compare/compare-arms.ts'
 import { timingOf } from '../compare/compare-runs.ts'
 import { compareConditions } from '../compare/conditions.ts'
 import { contrastInterval, type LogInterval } from '../compare/contrast-interval.ts'
 import { EQUIVALENCE_CONFIDENCE } from '../compare/decide-comparisons.ts'
+import { defaultSpread } from '../compare/run-spread.ts'
 import { CONFIDENCE, refusePercentile } from '../statistics/interval.ts'
 import { findIncompatibilities } from './incompatibilities.ts'
 import type { MeasuredRun } from './measured-run.ts'
@@ -65,7 +66,11 @@ function judgeSameness(
   const needed = Math.max(0, ...shares.map((share) => refusePercentile(n, share)?.needed ?? 0))
   if (needed > 0)
     return { verdict: 'inconclusive', why: `n too small: ${n} of ${needed} trials`, clocks: [], sameness: [] }
-  const found = contrastSamples(from, to, timingOf(run.file), { shares, seed: run.file.scenario.seed })
+  const found = contrastSamples(from, to, shares, {
+    timing: timingOf(run.file),
+    spread: defaultSpread(isSimulated(a) && isSimulated(b)),
+    seed: run.file.scenario.seed,
+  })
   const sameness = found.map((each): SamenessReading => {
     const { low, high } = contrastInterval(each, CONFIDENCE)
     return { share: each.share, ratio: Math.exp(each.estimate), low: Math.exp(low), high: Math.exp(high) }

@@ -8,6 +8,9 @@ import type { HitCount } from '../statistics/proportion-difference.ts'
 import { conditionsOf } from './conditions.ts'
 import { createSample, type Observation, type Sample } from './sample.ts'
 
+/** Successful trials in each block of a run. */
+export type BlockCounts = readonly HitCount[]
+
 /** All measured trials of one target in one connection state, ready for comparison. */
 export interface Arm {
   readonly target: string
@@ -15,8 +18,15 @@ export interface Arm {
   readonly circumstances: MeasurementConditions
   /** Successful trials among all whose outcome is the provider's. */
   readonly success: HitCount
+  /** The same by blocks, in their order: failures come in outages. */
+  readonly successBlocks: BlockCounts
   /** Only stages with values. Microseconds. */
   readonly stages: ReadonlyMap<StageName, Sample>
+}
+
+/** Whether the lab answered. */
+export function isSimulated({ circumstances }: Pick<Arm, 'circumstances'>): boolean {
+  return circumstances['answered by'] === 'the lab'
 }
 
 /** Lateness is the harness's own delay and says nothing about a provider. */
@@ -49,13 +59,14 @@ export async function collectArms(
 interface Row {
   readonly began: number
   readonly block: number
+  /** Undefined if the outcome is not the provider's. */
+  readonly ok: boolean | undefined
   /** In the order of `COMPARED_STAGES`. */
   readonly values: readonly (number | undefined)[]
 }
 
-interface ArmDraft extends Omit<Arm, 'stages' | 'success' | 'circumstances'> {
+interface ArmDraft extends Omit<Arm, 'stages' | 'success' | 'successBlocks' | 'circumstances'> {
   circumstances: MeasurementConditions
-  success: { hits: number; n: number }
   readonly rows: Row[]
 }
 
@@ -65,11 +76,10 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
   drafts.set(key, draft)
   // A trial that failed early does not tell who would have answered.
   if (trial.simulated) draft.circumstances = conditionsOf(trial, file)
-  if (isProviderOutcome(trial.outcome)) draft.success.n += 1
-  if (trial.outcome === 'ok') draft.success.hits += 1
   draft.rows.push({
     began: trial.at.began ?? trial.at.due ?? 0,
     block: trial.block,
+    ok: isProviderOutcome(trial.outcome) ? trial.outcome === 'ok' : undefined,
     values: COMPARED_STAGES.map((stage) => (applies(stage, trial) ? stageValue(stage, trial) : undefined)),
   })
 }
@@ -80,7 +90,7 @@ function applies(stage: (typeof COMPARED_STAGES)[number], trial: Trial): boolean
 
 function createDraft(trial: Trial, file: RunFile): ArmDraft {
   const { target, model } = trial
-  return { target, model, circumstances: conditionsOf(trial, file), success: { hits: 0, n: 0 }, rows: [] }
+  return { target, model, circumstances: conditionsOf(trial, file), rows: [] }
 }
 
 /** Uses the same time slices for all arms, so that an event during the run affects the same slice of each. */
@@ -99,5 +109,23 @@ function toArm({ rows, ...draft }: ArmDraft, blockOf: (row: Row) => number): Arm
     })
     return observations.length > 0 ? [[name, createSample(observations)]] : []
   })
-  return { ...draft, stages: new Map(stages) }
+  const successBlocks = countSuccess(rows, blockOf)
+  return { ...draft, success: totalCount(successBlocks), successBlocks, stages: new Map(stages) }
+}
+
+function countSuccess(rows: readonly Row[], blockOf: (row: Row) => number): HitCount[] {
+  const counts = new Map<number, { hits: number; n: number }>()
+  for (const row of rows) {
+    if (row.ok === undefined) continue
+    const count = counts.get(blockOf(row)) ?? { hits: 0, n: 0 }
+    count.n += 1
+    if (row.ok) count.hits += 1
+    counts.set(blockOf(row), count)
+  }
+  return [...counts].sort(([a], [b]) => a - b).map(([, count]) => count)
+}
+
+/** All blocks together. */
+export function totalCount(blocks: BlockCounts): HitCount {
+  return blocks.reduce((sum, { hits, n }) => ({ hits: sum.hits + hits, n: sum.n + n }), { hits: 0, n: 0 })
 }

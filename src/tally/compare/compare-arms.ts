@@ -1,16 +1,24 @@
 import type { StageName } from '../../core/stages.ts'
-import { type Dominance, measureDominance } from '../statistics/dominance.ts'
-import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE, refusePercentile, type TooSmall } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import { type Arm, MIN_BLOCKS } from './arm.ts'
 import { bootstrapContrast, type Contrast, type ContrastGroup } from './contrast.ts'
 import { contrastInterval } from './contrast-interval.ts'
 import { estimateDrift } from './drift.ts'
+import { type Lateness, measureLateness } from './lateness.ts'
+import { differenceDeviation, type RunSpread } from './run-spread.ts'
 import { type Sample, sharedBlocks } from './sample.ts'
 
 /** Whether two arms were measured at the same time or at different times. */
 export type Timing = 'side by side' | 'apart'
+
+/** How two arms are compared. */
+export interface ComparisonDesign {
+  readonly timing: Timing
+  /** What the level may differ by between two times. It counts only for arms that were measured apart. */
+  readonly spread: RunSpread
+  readonly seed: number
+}
 
 /** The percentiles in the comparison table, and those in the shift plot. */
 export const COMPARED_SHARES = [0.5, 0.9, 0.95, 0.99] as const
@@ -37,21 +45,16 @@ export interface StageComparison {
   readonly n: readonly [from: number, to: number]
   /** All shares of the table and of the shift plot, ascending. */
   readonly shifts: readonly Shift[]
-  /** Effect size over the whole distribution. Its p-value is adjusted (Holm) over all stages. */
-  readonly dominance: Dominance
+  /** Effect size over the whole distribution. */
+  readonly lateness: Lateness
 }
 
 /** Compares every stage that both arms have. With too few shared blocks, `timing` becomes 'apart'. */
-export function compareArms(from: Arm, to: Arm, timing: Timing, seed: number): StageComparison[] {
-  const compared = [...from.stages].flatMap(([stage, sample]) => {
+export function compareArms(from: Arm, to: Arm, design: ComparisonDesign): StageComparison[] {
+  return [...from.stages].flatMap(([stage, sample]) => {
     const other = to.stages.get(stage)
-    return other ? [compareStage(stage, sample, other, timing, seed)] : []
+    return other ? [compareStage(stage, sample, other, design)] : []
   })
-  const pValues = adjustPValues(compared.map(({ dominance }) => dominance.pValue))
-  return compared.map((one, index) => ({
-    ...one,
-    dominance: { ...one.dominance, pValue: pValues[index] ?? 1 },
-  }))
 }
 
 /**
@@ -61,30 +64,39 @@ export function compareArms(from: Arm, to: Arm, timing: Timing, seed: number): S
 export function contrastSamples(
   from: Sample,
   to: Sample,
-  timing: Timing,
-  options: { readonly shares: readonly number[]; readonly seed: number },
+  shares: readonly number[],
+  design: ComparisonDesign,
 ): Contrast[] {
+  const options = { shares, seed: design.seed, driftDeviation: driftBetween(from, to, design) }
+  return bootstrapContrast(resampledGroups(from, to, design.timing), options)
+}
+
+/** Paired samples share the draws of their blocks; all others are drawn independently. */
+function resampledGroups(from: Sample, to: Sample, timing: Timing): ContrastGroup[] {
   const plus = { sample: to, sign: 1 } as const
   const minus = { sample: from, sign: -1 } as const
-  if (isPaired(from, to, timing)) return bootstrapContrast([[plus, minus]], options)
-  const groups: ContrastGroup[] = [[plus], [minus]]
-  return bootstrapContrast(groups, { ...options, driftDeviation: Math.SQRT2 * estimateDrift([from, to]) })
+  return isPaired(from, to, timing) ? [[plus, minus]] : [[plus], [minus]]
+}
+
+/**
+ * The log standard deviation by which two samples differ without a change: drift that their blocks show, and
+ * between two times the spread that blocks do not show.
+ */
+function driftBetween(from: Sample, to: Sample, { timing, spread }: ComparisonDesign): number {
+  if (isPaired(from, to, timing)) return 0
+  const shown = Math.SQRT2 * estimateDrift([from, to])
+  return timing === 'apart' ? Math.hypot(shown, differenceDeviation(spread)) : shown
 }
 
 function isPaired(from: Sample, to: Sample, timing: Timing): boolean {
   return timing === 'side by side' && sharedBlocks([from, to]).length >= MIN_BLOCKS
 }
 
-function compareStage(
-  stage: StageName,
-  from: Sample,
-  to: Sample,
-  timing: Timing,
-  seed: number,
-): StageComparison {
+function compareStage(stage: StageName, from: Sample, to: Sample, design: ComparisonDesign): StageComparison {
+  const { timing, seed } = design
   const n = Math.min(from.values.length, to.values.length)
   const estimableShares = SHIFT_SHARES.filter((share) => !refusePercentile(n, share))
-  const contrasts = contrastSamples(from, to, timing, { shares: estimableShares, seed })
+  const contrasts = contrastSamples(from, to, estimableShares, design)
   return {
     stage,
     timing: isPaired(from, to, timing) ? 'side by side' : 'apart',
@@ -94,7 +106,10 @@ function compareStage(
       if (refusal) return [{ share, ...refusal }]
       return contrasts.filter((each) => each.share === share).map((each) => toShift(each, from, to))
     }),
-    dominance: measureDominance(from.values, to.values),
+    lateness: measureLateness(resampledGroups(from, to, timing), {
+      driftDeviation: driftBetween(from, to, design),
+      seed,
+    }),
   }
 }
 

@@ -2,9 +2,10 @@ import type { StageName } from '../../core/stages.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { type RankedArm, type RankingCriterion, rankArms } from '../ranking/rank-arms.ts'
 import { retirementDate } from '../ranking/retirement.ts'
-import type { Arm } from './arm.ts'
-import { compareArms, type StageComparison, type Timing } from './compare-arms.ts'
+import { type Arm, isSimulated } from './arm.ts'
+import { type ComparisonDesign, compareArms, type StageComparison, type Timing } from './compare-arms.ts'
 import { type ConditionDifference, compareConditions, groupComparable } from './conditions.ts'
+import { defaultSpread, type RunSpread } from './run-spread.ts'
 
 /** An arm and its run. */
 export interface RunArm {
@@ -30,6 +31,8 @@ export interface ArmRanking {
 
 export interface RunComparison {
   readonly timing: Timing
+  /** What two runs may differ by without a change; only if they were measured apart. */
+  readonly spread?: RunSpread
   readonly pairs: readonly ArmPair[]
   readonly rankings: readonly ArmRanking[]
 }
@@ -41,37 +44,42 @@ export interface CompareOptions {
   readonly against?: string
   /** Stages to compare; by default all. */
   readonly stages?: readonly StageName[]
+  /** The spread between runs, if it is known better than by default. */
+  readonly spread?: RunSpread
 }
 
 /**
  * Compares the targets of one run. Targets with equal conditions are ranked and compared with the reference.
  */
 export function compareTargets(file: RunFile, arms: readonly Arm[], options: CompareOptions): RunComparison {
-  const timing = timingOf(file)
+  const design = designFor(timingOf(file), arms, options)
   const runArms = arms.map((arm) => ({ run: file.run, arm }))
   const groups = groupComparable(runArms, ({ arm }) => arm.circumstances)
   const references = groups.map((group) => findReference(group, options.against))
   const withinGroups = groups.flatMap((group, index) => {
     const from = references[index]
-    return from ? group.filter((to) => to !== from).map((to) => comparePair(from, to, timing, options)) : []
+    return from ? group.filter((to) => to !== from).map((to) => comparePair(from, to, design, options)) : []
   })
   const [first, ...others] = references
   const acrossGroups = first
-    ? others.flatMap((to) => (to ? [comparePair(first, to, timing, options)] : []))
+    ? others.flatMap((to) => (to ? [comparePair(first, to, design, options)] : []))
     : []
   const rankings = groups
     .map((group) => group.filter(({ arm }) => retirementDate(arm.target, file) === undefined))
     .filter((group) => group.length > 1)
-    .map((group) => rankGroup(group, timing, options))
-  return { timing, pairs: [...withinGroups, ...acrossGroups], rankings }
+    .map((group) => rankGroup(group, design, options.criterion))
+  return { ...timingAndSpread(design), pairs: [...withinGroups, ...acrossGroups], rankings }
 }
 
-function rankGroup(arms: readonly RunArm[], timing: Timing, { criterion, seed }: CompareOptions): ArmRanking {
+function rankGroup(
+  arms: readonly RunArm[],
+  design: ComparisonDesign,
+  criterion: RankingCriterion,
+): ArmRanking {
   const ranked = rankArms(
     arms.map(({ arm }) => arm),
     criterion,
-    timing,
-    seed,
+    design,
   )
   return { arms, criterion, ranked }
 }
@@ -85,16 +93,26 @@ export function compareTwoRuns(
   after: { readonly file: RunFile; readonly arms: readonly Arm[] },
   options: CompareOptions,
 ): RunComparison {
+  const design = designFor('apart', [...before.arms, ...after.arms], options)
   const single = [before, after].every(({ file }) => file.scenario.targets.length === 1)
   const pairs = before.arms.flatMap((arm) =>
     after.arms
       .filter((other) => single || other.target === arm.target)
       .filter((other) => other.circumstances.connection === arm.circumstances.connection)
       .map((other) =>
-        comparePair({ run: before.file.run, arm }, { run: after.file.run, arm: other }, 'apart', options),
+        comparePair({ run: before.file.run, arm }, { run: after.file.run, arm: other }, design, options),
       ),
   )
-  return { timing: 'apart', pairs, rankings: [] }
+  return { ...timingAndSpread(design), pairs, rankings: [] }
+}
+
+function designFor(timing: Timing, arms: readonly Arm[], { seed, spread }: CompareOptions): ComparisonDesign {
+  const simulated = arms.length > 0 && arms.every(isSimulated)
+  return { timing, seed, spread: spread ?? defaultSpread(simulated) }
+}
+
+function timingAndSpread({ timing, spread }: ComparisonDesign): Pick<RunComparison, 'timing' | 'spread'> {
+  return timing === 'apart' ? { timing, spread } : { timing }
 }
 
 /** Targets were measured side by side unless the load ran them one after the other. */
@@ -106,11 +124,16 @@ function findReference(group: readonly RunArm[], against: string | undefined): R
   return group.find(({ arm }) => arm.target === against) ?? group[0]
 }
 
-function comparePair(from: RunArm, to: RunArm, timing: Timing, { seed, stages }: CompareOptions): ArmPair {
+function comparePair(
+  from: RunArm,
+  to: RunArm,
+  design: ComparisonDesign,
+  { stages }: CompareOptions,
+): ArmPair {
   const differences = compareConditions(from.arm.circumstances, to.arm.circumstances)
   if (differences.length > 0) return { from, to, differences, stages: [] }
   const [a, b] = [from.arm, to.arm].map((arm) => onlyStages(arm, stages)) as [Arm, Arm]
-  return { from, to, differences, stages: compareArms(a, b, timing, seed) }
+  return { from, to, differences, stages: compareArms(a, b, design) }
 }
 
 function onlyStages(arm: Arm, wanted: readonly StageName[] | undefined): Arm {

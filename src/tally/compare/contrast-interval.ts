@@ -11,7 +11,10 @@ export interface LogInterval {
  * The two-sided bootstrap percentile interval, expanded for the small number of blocks: tails follow
  * Student's t, times √(k / (k - 1)) (Hesterberg, The American Statistician 69, 2015, section 3.3).
  */
-export function contrastInterval({ draws, unknown, degrees }: Contrast, confidence: number): LogInterval {
+export function contrastInterval(
+  { draws, unknown, degrees }: Pick<Contrast, 'draws' | 'unknown' | 'degrees'>,
+  confidence: number,
+): LogInterval {
   const tail = expandedTail((1 - confidence) / 2, degrees)
   const all = draws.length + unknown
   const steps = Math.floor(tail * (all + 1))

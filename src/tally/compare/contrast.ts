@@ -71,13 +71,14 @@ export function bootstrapContrast(groups: readonly ContrastGroup[], options: Con
 
 const CONTRAST_STREAM = 101
 
-interface AlignedGroup {
+export interface AlignedGroup {
   readonly sides: ContrastGroup
   readonly blocks: number
   readonly weights: WeightCache
 }
 
-function alignBlocks(group: ContrastGroup): AlignedGroup {
+/** The group, reduced to the blocks that all its sides have. */
+export function alignBlocks(group: ContrastGroup): AlignedGroup {
   const labels = sharedBlocks(group.map(({ sample }) => sample))
   const sides = group.map(({ sample, sign }) => ({ sign, sample: onlyBlocks(sample, labels) }))
   return { sides, blocks: labels.length, weights: new WeightCache() }
@@ -130,7 +131,7 @@ function sortDraws(drawn: Float64Array): Pick<Contrast, 'draws' | 'unknown'> {
 }
 
 /** A standard normal number (Box and Muller, 1958). */
-function normalDraw(random: Random): number {
+export function normalDraw(random: Random): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random.fraction()))
   return radius * Math.cos(2 * Math.PI * random.fraction())
 }

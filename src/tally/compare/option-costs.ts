@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Target } from '../../core/config/target.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
-import type { Arm } from './arm.ts'
-import { compareArms, type Shift } from './compare-arms.ts'
+import { type Arm, isSimulated } from './arm.ts'
+import { type ComparisonDesign, compareArms, type Shift } from './compare-arms.ts'
+import { defaultSpread } from './run-spread.ts'
 
 /** Target options that may cost time, by key. */
 const OPTIONS = {
@@ -84,8 +85,12 @@ function isReferenceFor(other: Target, target: Target, option: keyof typeof OPTI
 }
 
 function compareFirstAudio(plain: Arm, optionArm: Arm, { load, seed }: Scenario) {
-  const timing = load.order === 'interleaved' ? 'side by side' : 'apart'
-  const [ttfa] = compareArms(onlyFirstAudio(plain), onlyFirstAudio(optionArm), timing, seed)
+  const design: ComparisonDesign = {
+    timing: load.order === 'interleaved' ? 'side by side' : 'apart',
+    spread: defaultSpread(isSimulated(optionArm)),
+    seed,
+  }
+  const [ttfa] = compareArms(onlyFirstAudio(plain), onlyFirstAudio(optionArm), design)
   return {
     connection: optionArm.circumstances.connection as ConnectionState,
     n: ttfa?.n ?? ([0, 0] as const),

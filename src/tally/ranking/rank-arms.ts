@@ -1,7 +1,7 @@
 import type { StageName } from '../../core/stages.ts'
 import type { Micros } from '../../core/units.ts'
 import type { Arm } from '../compare/arm.ts'
-import { contrastSamples, type Timing } from '../compare/compare-arms.ts'
+import { type ComparisonDesign, contrastSamples } from '../compare/compare-arms.ts'
 import { mirrorContrast, pValueAtMost } from '../compare/contrast-interval.ts'
 import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
@@ -32,8 +32,7 @@ export interface RankedArm {
 export function rankArms(
   arms: readonly Arm[],
   { stage, share }: RankingCriterion,
-  timing: Timing,
-  seed: number,
+  design: ComparisonDesign,
 ): RankedArm[] | undefined {
   const samples = arms.flatMap((arm) => {
     const sample = arm.stages.get(stage)
@@ -47,7 +46,7 @@ export function rankArms(
   )
   const pValues = adjustPValues(
     pairs.map(({ slower, faster }) => {
-      const [found] = contrastSamples(faster.sample, slower.sample, timing, { shares: [share], seed })
+      const [found] = contrastSamples(faster.sample, slower.sample, [share], design)
       return found ? 2 * Math.min(pValueAtMost(found, 0), pValueAtMost(mirrorContrast(found), 0)) : 1
     }),
   )

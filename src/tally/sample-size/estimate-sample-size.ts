@@ -1,8 +1,9 @@
 import type { StageName } from '../../core/stages.ts'
 import type { Micros } from '../../core/units.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
-import type { Arm } from '../compare/arm.ts'
+import { type Arm, isSimulated } from '../compare/arm.ts'
 import { estimateDrift } from '../compare/drift.ts'
+import { defaultSpread, differenceDeviation } from '../compare/run-spread.ts'
 import type { Sample } from '../compare/sample.ts'
 import { readQuantile } from '../statistics/quantile.ts'
 import { quantileVariance, trialsForDifference, trialsForPrecision } from './trials-needed.ts'
@@ -92,8 +93,14 @@ function toRow(arm: Arm, sample: Sample, portion: number, target: PrecisionTarge
     value: reading.kind === 'value' ? reading.value : Number.NaN,
     forPrecision: trialsNeeded((each) => trialsForPrecision(each, share, halfWidth)),
     forDifference: trialsNeeded((each) => trialsForDifference(each, share, difference)),
-    drift: estimateDrift([sample]),
+    drift: driftBetweenRuns(arm, sample),
   }
+}
+
+/** As `contrastSamples` allows for two such runs. */
+function driftBetweenRuns(arm: Arm, sample: Sample): number {
+  const spread = differenceDeviation(defaultSpread(isSimulated(arm)))
+  return Math.hypot(Math.SQRT2 * estimateDrift([sample]), spread)
 }
 
 /** An arm's share of its target's trials: half if connections alternate between cold and warm. */

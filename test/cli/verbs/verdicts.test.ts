@@ -81,9 +81,28 @@ describe('ttfa check', () => {
   })
 
   test('is inconclusive with too few trials', async () => {
-    const { code, output } = await tell('check', 'small', '--baseline', 'main')
+    const { code, output } = await tell('check', 'small', '--baseline', 'main', '--control', 'reference')
     expect(code).toBe(EXIT_CODES.inconclusive)
     expect(output).toMatch(/~ inconclusive {2}a warm {2}ttfa p50\n.*needs\s+about \d+\s+more trials/s)
+  })
+
+  test('says in its first line what two runs differ by without a control, and recommends one', async () => {
+    const { output } = await tell('check', 'same', '--baseline', 'main')
+    expect(output.split('\n~')[0]?.replaceAll('\n', ' ')).toContain(
+      'no control, so -12.9 % to +14.9 % can be chance (a run-to-run spread of 5 %, assumed by default)',
+    )
+    expect(output.replace(/\s+/g, ' ')).toContain('--control names a target that ran next to the others')
+    expect(JSON.parse((await tell('check', 'same', '--baseline', 'main', '--json')).output).spread).toEqual({
+      deviation: 0.05,
+      source: 'default',
+    })
+  })
+
+  test('takes the spread that was declared with the baseline', async () => {
+    await tell('baseline', 'save', 'before', 'steady', '--gate', 'ttfa:p50:25%', '--spread', '1%')
+    const { output } = await tell('check', 'same', '--baseline', 'steady')
+    expect(output.replace(/\s+/g, ' ')).toContain('a run-to-run spread of 1 %, as declared')
+    expect(output).toContain('= equivalent  a warm  ttfa p50')
   })
 
   test.each([

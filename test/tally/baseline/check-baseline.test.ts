@@ -131,7 +131,7 @@ describe('a baseline as a file', () => {
     expect(sample?.values.every((value) => value === Number.POSITIVE_INFINITY)).toBe(true)
   })
 
-  test.each(['', '{}', '{"baseline":2,"arms":[]}', '[]', 'null'])('%j is refused', (other) => {
+  test.each(['', '{}', '{"baseline":1,"arms":[]}', '[]', 'null'])('%j is refused', (other) => {
     expect(() => parseBaseline(other, 'main.json')).toThrow(
       'main.json is not a baseline that this version of ttfa can read',
     )

@@ -1,7 +1,8 @@
-import { bootstrapContrast, type ContrastGroup } from '../../../src/tally/compare/contrast.ts'
+import { bootstrapContrast, type Contrast, type ContrastGroup } from '../../../src/tally/compare/contrast.ts'
 import { contrastInterval } from '../../../src/tally/compare/contrast-interval.ts'
 import { type ComparisonVerdict, decideComparisons } from '../../../src/tally/compare/decide-comparisons.ts'
 import { estimateDrift } from '../../../src/tally/compare/drift.ts'
+import { defaultSpread, differenceDeviation } from '../../../src/tally/compare/run-spread.ts'
 import type { Sample } from '../../../src/tally/compare/sample.ts'
 import { quantileVariance, trialsForDifference } from '../../../src/tally/sample-size/trials-needed.ts'
 import { type LatencyDistribution, randomWith, simulateDrift, simulateRun } from './synthetic-latencies.ts'
@@ -14,6 +15,8 @@ export interface Experiment {
   readonly design: Design
   /** Log standard deviation of the drift. */
   readonly drift: number
+  /** Log standard deviation of a run's level, which its blocks do not show; only of runs apart. */
+  readonly offset?: number
   readonly blocks: number
   readonly perBlock: number
   /** The new side is truly so many times slower. */
@@ -31,12 +34,11 @@ export interface ErrorRates {
 
 /** Repeats an experiment with seeds 1, 2, … and counts what came of it, as shares. */
 export function measureErrorRates(experiment: Experiment): ErrorRates {
-  const { share, factor, repetitions, draws } = experiment
+  const { factor, repetitions } = experiment
   const verdicts = { regression: 0, improvement: 0, equivalent: 0, inconclusive: 0 }
   let covered = 0
   for (let seed = 1; seed <= repetitions; seed += 1) {
-    const { groups, allowance: driftDeviation } = measure(experiment, seed)
-    const [found] = bootstrapContrast(groups, { shares: [share], seed, draws, driftDeviation })
+    const [found] = contrastsOf(experiment, seed)
     if (!found) continue
     const { low, high } = contrastInterval(found, 0.95)
     if (low <= Math.log(factor) && Math.log(factor) <= high) covered += 1
@@ -61,10 +63,25 @@ export function estimateTrials(
   return trialsForDifference(quantileVariance(values, share) ?? Number.POSITIVE_INFINITY, share, difference)
 }
 
-function measure(experiment: Experiment, seed: number): { groups: ContrastGroup[]; allowance: number } {
-  const { world, design, drift, blocks, perBlock, factor } = experiment
+/** The contrast as `ttfa check` makes it. */
+function contrastsOf(experiment: Experiment, seed: number): Contrast[] {
+  const { share, draws } = experiment
+  const groups = measure(experiment, seed)
+  const samples = groups.flat().map(({ sample }) => sample)
+  const driftDeviation =
+    experiment.design === 'apart'
+      ? Math.hypot(Math.SQRT2 * estimateDrift(samples), differenceDeviation(defaultSpread(false)))
+      : 0
+  return bootstrapContrast(groups, { shares: [share], seed, draws, driftDeviation })
+}
+
+function measure(experiment: Experiment, seed: number): ContrastGroup[] {
+  const { world, design, drift, blocks, perBlock, factor, offset = 0 } = experiment
   const random = randomWith(seed)
-  const weather = () => simulateDrift(blocks, drift, random)
+  const weather = () => {
+    const [level = 0] = offset > 0 ? simulateDrift(1, offset, random) : []
+    return simulateDrift(blocks, drift, random).map((each) => each + level)
+  }
   const run = (levels: readonly number[], times = 1) => simulateRun(world, levels, perBlock, random, times)
   const [before, after] = [weather(), weather()]
   const pair = (plus: Sample, minus: Sample): ContrastGroup => [
@@ -73,13 +90,12 @@ function measure(experiment: Experiment, seed: number): { groups: ContrastGroup[
   ]
   switch (design) {
     case 'paired':
-      return { groups: [pair(run(after, factor), run(after))], allowance: 0 }
+      return [pair(run(after, factor), run(after))]
     case 'apart': {
       const [plus, minus] = [run(after, factor), run(before)]
-      const groups: ContrastGroup[] = [[{ sample: plus, sign: 1 }], [{ sample: minus, sign: -1 }]]
-      return { groups, allowance: Math.SQRT2 * estimateDrift([plus, minus]) }
+      return [[{ sample: plus, sign: 1 }], [{ sample: minus, sign: -1 }]]
     }
     case 'controlled':
-      return { groups: [pair(run(after, factor), run(after)), pair(run(before), run(before))], allowance: 0 }
+      return [pair(run(after, factor), run(after)), pair(run(before), run(before))]
   }
 }

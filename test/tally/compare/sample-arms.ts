@@ -1,6 +1,6 @@
 import type { MeasurementConditions } from '../../../src/core/measurement-conditions.ts'
 import type { StageName } from '../../../src/core/stages.ts'
-import type { Arm } from '../../../src/tally/compare/arm.ts'
+import { type Arm, totalCount } from '../../../src/tally/compare/arm.ts'
 import type { Sample } from '../../../src/tally/compare/sample.ts'
 
 const DEFAULT_CONDITIONS: MeasurementConditions = {
@@ -21,11 +21,23 @@ export interface ArmFields {
 /** An arm with one stage. */
 export function createArm(target: string, sample: Sample, fields: ArmFields = {}): Arm {
   const n = sample.values.length
+  const successBlocks = spreadEvenly(fields.success ?? { hits: n, n }, sample.labels.length)
   return {
     target,
     model: 'm1',
     circumstances: { ...DEFAULT_CONDITIONS, ...fields.circumstances },
-    success: fields.success ?? { hits: n, n },
+    success: totalCount(successBlocks),
+    successBlocks,
     stages: new Map([[fields.stage ?? 'ttfa', sample]]),
   }
+}
+
+/** As many trials in each block, and failures in as many blocks as possible. */
+function spreadEvenly({ hits, n }: Arm['success'], blocks: number): Arm['successBlocks'] {
+  const portion = (whole: number, block: number) =>
+    Math.floor(((block + 1) * whole) / blocks) - Math.floor((block * whole) / blocks)
+  return Array.from({ length: blocks }, (_, block) => {
+    const trials = portion(n, block)
+    return { n: trials, hits: trials - portion(n - hits, block) }
+  })
 }

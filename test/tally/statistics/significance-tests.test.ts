@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { measureDominance } from '../../../src/tally/statistics/dominance.ts'
 import { adjustPValues } from '../../../src/tally/statistics/holm.ts'
 import {
   proportionDifference,
   pValueOfDecrease,
 } from '../../../src/tally/statistics/proportion-difference.ts'
+import { shareOfLater } from '../../../src/tally/statistics/share-of-later.ts'
 
 const ascending = (values: readonly number[]) => [...values].sort((a, b) => a - b)
 
-describe('Mann and Whitney with ties', () => {
+describe('how often one side is later, with ties', () => {
   /** R's own example: `wilcox.test(Ozone ~ Month, data = airquality, subset = Month %in% c(5, 8))`. */
   const MAY = [
     41, 36, 12, 18, 28, 23, 19, 8, 7, 16, 11, 14, 18, 14, 34, 6, 30, 11, 1, 11, 4, 32, 23, 45, 115, 37,
@@ -17,22 +17,19 @@ describe('Mann and Whitney with ties', () => {
     39, 9, 16, 78, 35, 66, 122, 89, 110, 44, 28, 65, 22, 59, 23, 31, 44, 21, 9, 45, 168, 73, 76, 118, 84, 85,
   ]
 
-  test('gives R’s W = 127.5 and p-value = 0.0001208 for the ozone of May and August', () => {
-    const { share, pValue } = measureDominance(ascending(AUGUST), ascending(MAY))
+  test('gives R’s W = 127.5 for the ozone of May and August', () => {
+    const share = shareOfLater(ascending(AUGUST), ascending(MAY))
     expect(share * MAY.length * AUGUST.length).toBeCloseTo(127.5, 9)
-    expect(pValue).toBeCloseTo(0.0001208, 6)
   })
 
-  test('turned round, the share is the rest and the chance the same', () => {
-    const one = measureDominance(ascending(MAY), ascending(AUGUST))
-    const other = measureDominance(ascending(AUGUST), ascending(MAY))
-    expect(one.share).toBeCloseTo(1 - other.share, 12)
-    expect(one.pValue).toBe(other.pValue)
+  test('turned round, the share is the rest', () => {
+    const one = shareOfLater(ascending(MAY), ascending(AUGUST))
+    expect(one).toBeCloseTo(1 - shareOfLater(ascending(AUGUST), ascending(MAY)), 12)
   })
 
-  test('of a sample with itself, infinite values too, is one half and no evidence', () => {
+  test('of a sample with itself, infinite values too, is one half', () => {
     const sample = [1, 2, 2, 3, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-    expect(measureDominance(sample, sample)).toEqual({ share: 0.5, pValue: 1 })
+    expect(shareOfLater(sample, sample)).toBe(0.5)
   })
 })
 
