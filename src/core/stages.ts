@@ -21,6 +21,11 @@ export interface Stage {
    * starts that a cap dropped, `began` does not. Absent: failed trials are left out of the stage.
    */
   readonly failureCountsFrom?: 'due' | 'began'
+  /**
+   * Also reported over all connection states at once: a caller's time. A caller does not choose the connection,
+   * and a server that stalls forces new ones, which moves the waits out of the state that is looked at.
+   */
+  readonly acrossConnections?: boolean
 }
 
 const wasDialled = (trial: Trial) => trial.connection === 'cold' || trial.connection === 'resumed'
@@ -89,7 +94,8 @@ export const STAGES = [
     from: 'first_text',
     to: 'first_frame',
     unit: 'us',
-    meaning: 'first byte of anything, which most tools call latency: a diagnostic only',
+    meaning:
+      'first bytes of the body or first message, whatever they hold, headers not counted; what most tools call latency: a diagnostic only',
   },
   {
     name: 'ttfa',
@@ -117,6 +123,7 @@ export const STAGES = [
     unit: 'us',
     meaning: 'what a caller waits under load, connection and queue included',
     failureCountsFrom: 'due',
+    acrossConnections: true,
   },
   {
     name: 'ttfa_cold',

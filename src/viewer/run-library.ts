@@ -22,11 +22,10 @@ export type ListedRunFile = Pick<
   readonly scenario: { readonly name: string; readonly targets: readonly { readonly id: string }[] }
 }
 
-/** A stage of a run as it was logged, with the trials that count as infinite. */
+/** A stage of a run as it was logged. */
 export interface StageDistribution extends LoggedHistogram {
   readonly run: string
   readonly simulated: boolean
-  readonly infinite: number
 }
 
 /** The runs in a folder, the latest first. What is no run, or of another version, is passed over. */
@@ -71,7 +70,6 @@ export async function readDistributions(run: ListedRun, stage: string): Promise<
       ...entry,
       run: run.name,
       simulated: run.file.simulated,
-      infinite: countInfinite(run, entry),
     }))
 }
 
@@ -82,11 +80,4 @@ function parseLog(text: string): LoggedHistogram[] {
   } catch {
     return []
   }
-}
-
-function countInfinite({ stages }: ListedRun, { target, connection, stage }: LoggedHistogram): number {
-  const row = stages.find(
-    (one) => one.target === target && one.connection === connection && one.stage === stage,
-  )
-  return row?.infinite ?? 0
 }

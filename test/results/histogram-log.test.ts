@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
-import { build, type Histogram } from 'hdr-histogram-js'
+import { build, type Histogram, HistogramLogReader } from 'hdr-histogram-js'
 import { describe, expect, test } from 'vitest'
 import { readHistogramLog, writeHistogramLog } from '../../src/results/histogram-log.ts'
 
@@ -20,11 +20,12 @@ function histogramOf(values: readonly number[]): Histogram {
   return histogram
 }
 
-const tagged = (stage: string, values: readonly number[]) => ({
+const tagged = (stage: string, values: readonly number[], infinite = 0) => ({
   stage,
   target: 'lightning',
   connection: 'hot',
   histogram: histogramOf(values),
+  infinite,
 })
 
 /** Base64 of compressed payloads differs between builds of zlib, so lines are compared with the payload unpacked. */
@@ -41,6 +42,7 @@ describe('histograms.hlog', () => {
     tagged('ttfa', [150_000, 151_000, 900_000]),
     tagged('connect', []),
     tagged('total', [1, 3_600_000_000]),
+    tagged('ttfa_due', [150_000], 2),
   ]
 
   test('is these lines', () => {
@@ -50,6 +52,26 @@ describe('histograms.hlog', () => {
 
   test('is the same bytes every time', () => {
     expect(writeHistogramLog(entries(), OPTIONS)).toBe(writeHistogramLog(entries(), OPTIONS))
+  })
+
+  test('shows a reader in another language the trials without an answer, as one hour', () => {
+    // 55 answers and 45 timeouts: without the timeouts a reader would take p50 for the 28th answer.
+    const answers = Array.from({ length: 55 }, (_, index) => 200_000 + index * 3000)
+    const log = writeHistogramLog([tagged('ttfa', answers, 45)], OPTIONS)
+    const foreign = new HistogramLogReader(log).nextIntervalHistogram() as Histogram
+    expect(foreign.totalCount).toBe(100)
+    expect(foreign.getValueAtPercentile(50) / (200_000 + 49 * 3000)).toBeCloseTo(1, 2)
+    expect(foreign.getValueAtPercentile(56)).toBeGreaterThanOrEqual(3_600_000_000)
+    expect(log).toContain('#[Infinite: 45 ttfa;lightning;hot]')
+  })
+
+  test('gives them back as infinite, and the measured values as they were', () => {
+    const [entry] = readHistogramLog(writeHistogramLog([tagged('ttfa', [150_000, 151_000], 3)], OPTIONS))
+    expect(entry?.infinite).toBe(3)
+    expect(entry?.histogram.totalCount).toBe(2)
+    expect(entry?.histogram.getValueAtPercentile(100)).toBe(
+      histogramOf([150_000, 151_000]).getValueAtPercentile(100),
+    )
   })
 
   test('comes back with the same counts at every value', () => {

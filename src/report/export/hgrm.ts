@@ -1,3 +1,4 @@
+import { scopedStages } from '../../tally/run/across-connections.ts'
 import type { RunSummary } from '../../tally/run/run-summary.ts'
 import { countAtMost } from '../../tally/statistics/count-at-most.ts'
 import { type Distribution, percentile, sizeOf, valueAtRank } from '../../tally/statistics/percentile.ts'
@@ -56,16 +57,14 @@ function formatNumber(value: number, width: number, decimals: number): string {
   return value.toFixed(decimals).padStart(width)
 }
 
-/** A percentile file for each target, connection state and stage that has observations. */
+/** A percentile file for each target, connection state (or all) and stage that has observations. */
 export function exportHgrmFiles({ groups }: RunSummary): ExportedFile[] {
-  return groups.flatMap(({ target, connection, stages }) =>
-    [...stages]
-      .filter(([, cell]) => sizeOf(cell) > 0)
-      .map(([stage, cell]) => ({
-        name: `${toFileName(target)}-${connection}-${stage}.hgrm`,
-        content: formatHgrm(cell),
-      })),
-  )
+  return scopedStages(groups)
+    .filter(({ histogram }) => sizeOf(histogram) > 0)
+    .map(({ target, connection, stage, histogram }) => ({
+      name: `${toFileName(target)}-${connection}-${stage}.hgrm`,
+      content: formatHgrm(histogram),
+    }))
 }
 
 /** Replaces characters that are not valid in file names everywhere. */

@@ -1,3 +1,4 @@
+import { stagesOf } from '../../tally/run/across-connections.ts'
 import type { RunSummary } from '../../tally/run/run-summary.ts'
 import { stageRows } from '../../tally/run/stage-rows.ts'
 import { countAtMost } from '../../tally/statistics/count-at-most.ts'
@@ -30,20 +31,22 @@ export function formatOpenMetrics(runSummary: RunSummary): string {
 }
 
 function stageFamily(runSummary: RunSummary): MetricFamily {
-  const samples = runSummary.groups.flatMap(({ target, connection, stages }) =>
-    [...stages].flatMap(([stage, cell]) => {
-      const labels = { ...commonLabels(runSummary), target, connection, stage }
-      const buckets = BUCKET_EDGES.map((edge) =>
-        formatSample(
-          'ttfa_stage_seconds_bucket',
-          { ...labels, le: formatEdge(edge) },
-          countAtMost(cell, edge * 1e6),
-        ),
-      )
-      // No count and no sum: the last bucket is the count, and a sum with infinite values is undefined.
-      return [...buckets, formatSample('ttfa_stage_seconds_bucket', { ...labels, le: '+Inf' }, sizeOf(cell))]
-    }),
-  )
+  // No row over all connection states: a dashboard adds buckets up itself, and would count them twice.
+  const samples = runSummary.groups.flatMap(stagesOf).flatMap(({ target, connection, stage, histogram }) => {
+    const labels = { ...commonLabels(runSummary), target, connection, stage }
+    const buckets = BUCKET_EDGES.map((edge) =>
+      formatSample(
+        'ttfa_stage_seconds_bucket',
+        { ...labels, le: formatEdge(edge) },
+        countAtMost(histogram, edge * 1e6),
+      ),
+    )
+    // No count and no sum: the last bucket is the count, and a sum with infinite values is undefined.
+    return [
+      ...buckets,
+      formatSample('ttfa_stage_seconds_bucket', { ...labels, le: '+Inf' }, sizeOf(histogram)),
+    ]
+  })
   const help = 'Durations of a stage; trials that failed before its end count as infinite.'
   return { name: 'ttfa_stage_seconds', type: 'histogram', unit: 'seconds', help, samples }
 }

@@ -7,8 +7,8 @@ import { PERCENTILES } from '../../tally/statistics/percentile.ts'
 import { quantileToCsv } from '../format/units/raw-numbers.ts'
 
 /**
- * `stages.csv`. Microseconds, equal to what an HdrHistogram tool reads from `histograms.hlog` if no trial
- * failed. `inf` is beyond the timeout; a cell is empty without data, or with too few trials for an interval.
+ * `stages.csv`. Microseconds, equal to what an HdrHistogram tool reads from `histograms.hlog`, which has one hour
+ * for `inf`. `inf` is beyond the timeout; a cell is empty without data, or with too few trials for an interval.
  */
 export function stagesCsv(rows: readonly StageRow[]): string {
   const head = [

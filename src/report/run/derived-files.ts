@@ -1,6 +1,8 @@
 import { type LoggedHistogram, writeHistogramLog } from '../../results/histogram-log.ts'
+import { scopedStages } from '../../tally/run/across-connections.ts'
 import type { RunSummary } from '../../tally/run/run-summary.ts'
 import { stageRows } from '../../tally/run/stage-rows.ts'
+import { sizeOf } from '../../tally/statistics/percentile.ts'
 import { faultsCsv, stagesCsv } from './csv.ts'
 import type { RunReportInput } from './html/report-input.ts'
 import { renderRunMarkdown } from './markdown/run-markdown.ts'
@@ -36,11 +38,14 @@ export async function renderDerivedFiles(
   }
 }
 
-/** Measured durations only: a histogram cannot store infinite ones. `stages.csv` counts them. */
 function renderHistogramLog({ file, groups, elapsed }: RunSummary): string {
-  const entries: LoggedHistogram[] = groups.flatMap(({ target, connection, stages }) =>
-    [...stages].map(([stage, { histogram }]) => ({ stage, target, connection, histogram })),
+  const entries = scopedStages(groups).filter(({ histogram }) => sizeOf(histogram) > 0)
+  const logged = entries.map(
+    ({ histogram: { histogram, infinite }, ...labels }): LoggedHistogram => ({
+      ...labels,
+      histogram,
+      infinite,
+    }),
   )
-  const measured = entries.filter(({ histogram }) => histogram.totalCount > 0)
-  return writeHistogramLog(measured, { startedAt: new Date(file.started_at), elapsed })
+  return writeHistogramLog(logged, { startedAt: new Date(file.started_at), elapsed })
 }

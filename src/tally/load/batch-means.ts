@@ -25,9 +25,16 @@ export class BatchMeans {
     this.#bins.set(bin, { trials: trials + 1, sum: sum + value })
   }
 
-  /** Complete batches only; the remainder at the end is dropped. */
-  completeBatches(): Batch[] {
-    const bins = [...this.#bins].sort(([a], [b]) => a - b).map(([, bin]) => bin)
+  /**
+   * Complete batches only; the remainder at the end is dropped. Values of the excluded times are left out.
+   */
+  completeBatches(excluded: readonly { readonly from: RunTime; readonly to: RunTime }[] = []): Batch[] {
+    const isExcluded = (bin: number) =>
+      excluded.some(({ from, to }) => (bin + 1) * BIN_US > from && bin * BIN_US <= to)
+    const bins = [...this.#bins]
+      .filter(([bin]) => !isExcluded(bin))
+      .sort(([a], [b]) => a - b)
+      .map(([, bin]) => bin)
     const minTrials = bins.reduce((sum, { trials }) => sum + trials, 0) / MAX_BATCHES
     return mergeBins(bins, Math.max(MIN_BATCH_TRIALS, minTrials))
   }

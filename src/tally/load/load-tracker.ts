@@ -1,11 +1,12 @@
 import { STAGES, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
-import type { Micros } from '../../core/units.ts'
+import type { Micros, RunTime } from '../../core/units.ts'
 import { shapeOf } from '../../executors/index.ts'
 import { steadyIntervals, type TimeInterval } from '../../pace/load-shape.ts'
-import type { LoadSummary, Rate } from '../../results/run/load-summary.ts'
+import type { LoadSummary, Rate, StallSummary } from '../../results/run/load-summary.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { BatchMeans } from './batch-means.ts'
+import { type StallFindings, StallTracker } from './stalls.ts'
 import { judgeSteadiness } from './steadiness.ts'
 
 const BIN_US: Micros = 100_000
@@ -31,6 +32,7 @@ export class LoadTracker {
     counts.firstDue = Math.min(counts.firstDue, due ?? Number.POSITIVE_INFINITY)
     if (trial.phase !== 'measure') return
     counts.starts += 1
+    counts.stalls.count(trial)
     if (trial.outcome === 'shed') counts.dropped += 1
     const ttfa = TTFA && stageDuration(TTFA, trial)
     if (ttfa !== undefined && due !== undefined) counts.ttfa.add(due, ttfa)
@@ -44,15 +46,43 @@ export class LoadTracker {
       .filter(([, { due }]) => due.size > 0)
       .map(([target, counts]) => {
         const rate = steadyRate(counts, stretches)
+        const findings = counts.stalls.find()
+        const stall = describeStall(findings, shapeOf(load).arrivals !== undefined)
         return {
           target,
           starts: counts.starts,
           dropped: counts.dropped,
           ...(rate && { rate }),
-          steadiness: judgeSteadiness(counts.ttfa.completeBatches()),
+          ...(stall && { stall }),
+          // A stall is named on its own: a longer warm-up would not remove it.
+          steadiness: judgeSteadiness(counts.ttfa.completeBatches(findings.stalls.map(waitingTime))),
         }
       })
   }
+}
+
+/** The longest stall. A closed load hides it unless the 99th percentile shows it. */
+function describeStall({ stalls, p99, unsent }: StallFindings, open: boolean): StallSummary | undefined {
+  const [longest] = stalls
+  if (!longest) return undefined
+  const length = longest.to - longest.from
+  const hidden = !open && p99 < length * SHOWN_PART
+  return {
+    stalls: stalls.length,
+    from_us: longest.from,
+    length_us: length,
+    hidden,
+    ...(hidden && { unsent, p99_us: p99 }),
+  }
+}
+
+/** A percentile that is at least this part of a stall shows it. */
+const SHOWN_PART = 0.5
+/** Requests that waited through a stall began before it, by up to a usual wait. */
+const MAX_WAIT_BEFORE_US: Micros = 1_000_000
+
+function waitingTime({ from, to }: StallFindings['stalls'][number]): { from: RunTime; to: RunTime } {
+  return { from: from - Math.min(MAX_WAIT_BEFORE_US, to - from), to }
 }
 
 interface Counts {
@@ -60,6 +90,7 @@ interface Counts {
   readonly due: Map<number, number>
   readonly answered: Map<number, number>
   readonly ttfa: BatchMeans
+  readonly stalls: StallTracker
   /** The earliest due time, taken as the start of the load. */
   firstDue: number
   starts: number
@@ -71,6 +102,7 @@ function createCounts(): Counts {
     due: new Map(),
     answered: new Map(),
     ttfa: new BatchMeans(),
+    stalls: new StallTracker(),
     firstDue: Number.POSITIVE_INFINITY,
     starts: 0,
     dropped: 0,

@@ -6,8 +6,10 @@ import { LoadTracker } from '../load/load-tracker.ts'
 import { type ScheduleInterval, ScheduleTracker } from '../load/schedule-adherence.ts'
 import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
 import { ThresholdTracker } from '../thresholds/threshold-tracker.ts'
+import { callerStages } from './across-connections.ts'
 import { type FaultCount, sortFaultCounts } from './fault-counts.ts'
 import { countTrial, createRunTally, measuredGroups, type RunTally, targetOrder } from './run-tally.ts'
+import { type StageRow, toStageRow } from './stage-rows.ts'
 import { summarizeTarget, type TargetSummary } from './target-summary.ts'
 import { type TrialGroup, trialCount } from './trial-group.ts'
 import { type TurnContextRow, TurnContextTracker } from './turn-contexts.ts'
@@ -17,6 +19,8 @@ export interface RunSummary {
   readonly file: RunFile
   readonly groups: readonly TrialGroup[]
   readonly summaries: readonly TargetSummary[]
+  /** Callers' times of each target over all connection states. */
+  readonly callers: readonly StageRow[]
   readonly faults: readonly FaultCount[]
   /** Results of the scenario's thresholds, in its order. */
   readonly thresholds: readonly ThresholdResult[]
@@ -46,6 +50,7 @@ function toRunSummary(file: RunFile, tally: RunTally, trackers: Trackers): RunSu
     file,
     groups,
     summaries: groups.map((group) => summarizeTarget(group, file)),
+    callers: targets.flatMap((target) => callerStages(target, groups).map(toStageRow)),
     faults: sortFaultCounts(tally.faults, targetOrder(targets)),
     thresholds: trackers.thresholds.results(),
     loads: trackers.load.summaries(),

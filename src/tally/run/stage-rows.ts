@@ -1,5 +1,4 @@
-import { STAGES, type StageName } from '../../core/stages.ts'
-import type { ConnectionState } from '../../core/trial/trial.ts'
+import type { StageName } from '../../core/stages.ts'
 import { estimatePercentile, type PercentileEstimate } from '../statistics/interval.ts'
 import {
   largest,
@@ -9,13 +8,14 @@ import {
   sizeOf,
   smallest,
 } from '../statistics/percentile.ts'
+import { type ConnectionScope, type ScopedStage, scopedStages } from './across-connections.ts'
 import type { StageHistogram } from './stage-histogram.ts'
 import type { TrialGroup } from './trial-group.ts'
 
-/** A row of `stages.csv`: one stage of one target in one connection state. Microseconds. */
+/** A row of `stages.csv`: one stage of one target in one connection state, or in all. Microseconds. */
 export interface StageRow {
   readonly target: string
-  readonly connection: ConnectionState
+  readonly connection: ConnectionScope
   readonly stage: StageName
   /** Trials that count in the percentiles, infinite ones included. */
   readonly n: number
@@ -27,21 +27,12 @@ export interface StageRow {
   readonly percentiles: Readonly<Record<PercentileName, PercentileEstimate>>
 }
 
-/** Rows in the order of the groups, then of `STAGES`. Stages that applied to no trial are left out. */
+/** Rows in the order of `scopedStages`. Stages that applied to no trial are left out. */
 export function stageRows(groups: readonly TrialGroup[]): StageRow[] {
-  return groups.flatMap((group) =>
-    STAGES.flatMap(({ name }) => {
-      const histogram = group.stages.get(name)
-      return histogram ? [toStageRow(group, name, histogram)] : []
-    }),
-  )
+  return scopedStages(groups).map(toStageRow)
 }
 
-function toStageRow(
-  { target, connection }: TrialGroup,
-  stage: StageName,
-  histogram: StageHistogram,
-): StageRow {
+export function toStageRow({ target, connection, stage, histogram }: ScopedStage): StageRow {
   return {
     target,
     connection,

@@ -8,8 +8,9 @@ import { conditionsOf } from '../compare/conditions.ts'
 import { retirementDate } from '../ranking/retirement.ts'
 import { percentile, type Quantile } from '../statistics/percentile.ts'
 import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
+import { stagesOf } from './across-connections.ts'
 import { MEASURES, type MeasureName } from './measures.ts'
-import { type StageRow, stageRows } from './stage-rows.ts'
+import { type StageRow, toStageRow } from './stage-rows.ts'
 import { type TrialGroup, trialCount } from './trial-group.ts'
 
 /** The headline of one target in one connection state. Durations are microseconds. */
@@ -46,7 +47,7 @@ export function summarizeTarget(group: TrialGroup, file: RunFile): TargetSummary
     trials,
     ok,
     success: estimateProportion(ok, providerTrials(group)),
-    stages: new Map(stageRows([group]).map((row) => [row.stage, row])),
+    stages: new Map(stagesOf(group).map((each) => [each.stage, toStageRow(each)])),
     leadSilence: medianOf('lead_silence', group.measures),
     rtf: medianOf('rtf', group.measures),
     stalled: estimateProportion(group.stalled, group.played),

@@ -1,7 +1,5 @@
-import { build, type Histogram } from 'hdr-histogram-js'
-
-/** One hour, far beyond every timeout. */
-const MAX_VALUE_US = 3_600_000_000
+import type { Histogram } from 'hdr-histogram-js'
+import { buildHistogram, MAX_VALUE_US } from '../../results/histogram-log.ts'
 
 /**
  * Creates an empty histogram. All have the same fixed range, because merging histograms with different ranges
@@ -9,13 +7,7 @@ const MAX_VALUE_US = 3_600_000_000
  * read.
  */
 export function createHistogram(): Histogram {
-  return build({
-    bitBucketSize: 32,
-    autoResize: false,
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: MAX_VALUE_US,
-    numberOfSignificantValueDigits: 3,
-  })
+  return buildHistogram()
 }
 
 /** Records a value. Returns false if the histogram cannot hold it (negative, or above one hour). */

@@ -22,7 +22,9 @@ export interface OverlaySelection {
 export function renderOverlayPage(selection: OverlaySelection, all: readonly StageDistribution[]): string {
   const targets = [...new Set(all.map(({ target }) => target))].sort()
   const shown = all.filter(({ target }) => selection.target === '' || target === selection.target)
-  const states = CONNECTION_STATES.filter((state) => shown.some(({ connection }) => connection === state))
+  const states = [...CONNECTION_STATES, 'all'].filter((state) =>
+    shown.some(({ connection }) => connection === state),
+  )
   return renderViewerPage(
     `${selection.runs.length} runs over each other`,
     html`${renderSelectionForm(selection, targets)}

@@ -1,11 +1,20 @@
-import type { LoadSummary, Steadiness } from '../../../results/run/load-summary.ts'
+import { shapeOf } from '../../../executors/index.ts'
+import type { LoadSummary, StallSummary, Steadiness } from '../../../results/run/load-summary.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
-import { formatShare } from '../../format/units/durations.ts'
+import { formatDuration, formatShare } from '../../format/units/durations.ts'
+import { formatEstimate } from '../../format/units/percentiles.ts'
 import type { ReportNote } from './explanations.ts'
 
 /** Notes on the load that are needed to read the numbers: rates, dropped starts, steadiness. */
-export function formatLoadNotes({ loads }: RunSummary): ReportNote[] {
-  return [...rateNotes(loads), ...droppedNotes(loads), ...steadinessNotes(loads)]
+export function formatLoadNotes(runSummary: RunSummary): ReportNote[] {
+  const { loads } = runSummary
+  return [
+    ...rateNotes(loads),
+    ...callerNotes(runSummary),
+    ...droppedNotes(loads),
+    ...stallNotes(loads),
+    ...steadinessNotes(loads),
+  ]
 }
 
 function rateNotes(courses: readonly LoadSummary[]): ReportNote[] {
@@ -30,6 +39,35 @@ function droppedNotes(courses: readonly LoadSummary[]): ReportNote[] {
       text: `${count} of ${starts} starts against ${target} (${formatShare(count / starts)}) were dropped by maxInFlight; they count as failures, and as infinite in ttfa_due`,
       isCritical: true,
     }))
+}
+
+/** What callers waited under an open load, whatever connection they got. */
+function callerNotes({ file, callers }: RunSummary): ReportNote[] {
+  if (!shapeOf(file.scenario.load).arrivals || callers.length === 0) return []
+  const words = callers.map(
+    ({ target, percentiles: { p50, p95 } }) =>
+      `${target} p50 ${formatEstimate(p50, formatDuration)}, p95 ${formatEstimate(p95, formatDuration)}`,
+  )
+  return [
+    {
+      label: 'callers',
+      text: `waited, from when a request was due, over all connection states (ttfa_due): ${words.join('; ')}`,
+    },
+  ]
+}
+
+/** A stall that percentiles do not show is the reader's to know. */
+function stallNotes(loads: readonly LoadSummary[]): ReportNote[] {
+  return loads.flatMap(({ target, stall }) =>
+    stall ? [{ label: 'stall', text: describeStall(target, stall), isCritical: true }] : [],
+  )
+}
+
+function describeStall(target: string, stall: StallSummary): string {
+  const others = stall.stalls > 1 ? `, the longest of ${stall.stalls} such times` : ''
+  const what = `${target} answered nothing for ${formatDuration(stall.length_us)} from ${(stall.from_us / 1e6).toFixed(1)} s on, while requests waited${others}`
+  if (!stall.hidden) return what
+  return `${what}. A closed load asks nothing while it waits: about ${stall.unsent} requests were not sent, and no percentile shows the stall (p99 ${formatDuration(stall.p99_us ?? 0)}). Use an open load, such as constant-arrival-rate, to measure what callers wait`
 }
 
 /** One line for all steady targets, and one for each other target. */

@@ -93,7 +93,8 @@ function headlineTable(headline: Headline, runSummary: RunSummary, paint: Colors
   const mixed = isPartlySimulated(runSummary.summaries)
   const rows = runSummary.summaries.flatMap((summary) => {
     const row = findRow(headline, summary)
-    return row ? [cells(headline, summary, row, { mixed, paint })] : []
+    const own = row ? [cells(headline, summary, row, { mixed, paint })] : []
+    return [...own, ...callerCells(headline, summary, runSummary, { mixed, paint })]
   })
   return [
     ...wrap(`${stage} · ${meaning}`, TEXT_WIDTH).map(paint.bold),
@@ -118,6 +119,23 @@ function cells(
     ...(extraColumn ? [{ text: extraColumn.of(summary), align: 'right' as const }] : []),
     ...SHOWN.map((name) => estimateCell(row.percentiles[name], paint)),
   ]
+}
+
+/**
+ * After the last connection state of a target, its row over all of them: what callers waited, whatever the
+ * connection.
+ */
+function callerCells(
+  headline: Headline,
+  summary: TargetSummary,
+  { summaries, callers }: RunSummary,
+  style: { mixed: boolean; paint: Colors },
+): TextCell[][] {
+  const states = summaries.filter(({ target }) => target === summary.target)
+  const row = callers.find(({ target, stage }) => target === summary.target && stage === headline.stage)
+  if (!row || states.length < 2 || states.at(-1) !== summary) return []
+  const [name, , ...numbers] = cells(headline, summary, row, style)
+  return [[...(name ? [name] : []), { text: row.connection }, ...numbers]]
 }
 
 function estimateCell(estimate: PercentileEstimate, paint: Colors): TextCell {

@@ -1,0 +1,59 @@
+import { STAGES, type Stage, type StageName } from '../../core/stages.ts'
+import type { ConnectionState } from '../../core/trial/trial.ts'
+import { createStageHistogram, type StageHistogram } from './stage-histogram.ts'
+import type { TrialGroup } from './trial-group.ts'
+
+/** A connection state, or all of them for the stages that are a caller's time. */
+export type ConnectionScope = ConnectionState | 'all'
+
+/** The distribution of a stage of one target in one connection state, or in all. */
+export interface ScopedStage {
+  readonly target: string
+  readonly connection: ConnectionScope
+  readonly stage: StageName
+  readonly histogram: StageHistogram
+}
+
+const STAGE_LIST: readonly (Stage & { readonly name: StageName })[] = STAGES
+const CALLER_STAGES = STAGE_LIST.filter(({ acrossConnections }) => acrossConnections)
+
+/**
+ * Every stage of every group, in their order and that of `STAGES`, and after the last group of a target its
+ * caller stages over all connection states.
+ */
+export function scopedStages(groups: readonly TrialGroup[]): ScopedStage[] {
+  return groups.flatMap((group, index) => {
+    const isLast = !groups.slice(index + 1).some(({ target }) => target === group.target)
+    return [...stagesOf(group), ...(isLast ? callerStages(group.target, groups) : [])]
+  })
+}
+
+/** The stages of one group. */
+export function stagesOf({ target, connection, stages }: TrialGroup): ScopedStage[] {
+  return STAGE_LIST.flatMap(({ name: stage }) => {
+    const histogram = stages.get(stage)
+    return histogram ? [{ target, connection, stage, histogram }] : []
+  })
+}
+
+/** The caller stages of a target over all connection states. */
+export function callerStages(target: string, groups: readonly TrialGroup[]): ScopedStage[] {
+  return CALLER_STAGES.flatMap(({ name: stage }) => {
+    const parts = groups
+      .filter((group) => group.target === target)
+      .flatMap(({ stages }) => stages.get(stage) ?? [])
+    return parts.length > 0 ? [{ target, connection: 'all', stage, histogram: mergeHistograms(parts) }] : []
+  })
+}
+
+/** Lossless: all histograms have the same range and resolution. */
+function mergeHistograms(parts: readonly StageHistogram[]): StageHistogram {
+  const merged = createStageHistogram()
+  for (const { histogram, infinite, absent, faults } of parts) {
+    merged.histogram.add(histogram)
+    merged.infinite += infinite
+    merged.absent += absent
+    merged.faults += faults
+  }
+  return merged
+}
