@@ -1,4 +1,5 @@
 import type { HarnessError, HarnessErrorRow, PacketErrors } from '../results/run/run-file.ts'
+import { minSampleSize, refusePercentile } from '../tally/statistics/interval.ts'
 import { layOutTable, TEXT_WIDTH } from './format/tables/text-table.ts'
 
 /** A column: its head and its text for a row, given the row of the machine's floor. */
@@ -14,15 +15,29 @@ const COMMON: readonly Column[] = [
   { head: 'p50 µs', of: ({ p50_us }) => String(p50_us) },
 ]
 const P90: Column = { head: 'p90 µs', of: ({ p90_us }) => String(p90_us) }
-const P99: Column = { head: 'p99 µs', of: ({ p99_us }) => String(p99_us) }
+const P99: Column = { head: 'p99 µs', of: (row) => p99Or(row, String(row.p99_us)) }
 const MAX: Column = { head: 'max µs', of: ({ max_us }) => String(max_us) }
 const RATIOS: readonly Column[] = [
   { head: 'p50 ×', of: (row, floor) => ratio(row, floor, ({ p50_us }) => p50_us) },
-  { head: 'p99 ×', of: (row, floor) => ratio(row, floor, ({ p99_us }) => p99_us) },
+  {
+    head: 'p99 ×',
+    of: (row, floor) =>
+      p99Or(
+        row,
+        ratio(row, floor, ({ p99_us }) => p99_us),
+      ),
+  },
 ]
 const PACKETS: readonly Column[] = [
   { head: 'pkt p50', of: ({ packets }) => overPackets(packets, ({ p50_us }) => p50_us) },
-  { head: 'pkt p99', of: ({ packets }) => overPackets(packets, ({ p99_us }) => p99_us) },
+  {
+    head: 'pkt p99',
+    of: ({ packets }) =>
+      p99Or(
+        packets,
+        overPackets(packets, ({ p99_us }) => p99_us),
+      ),
+  },
 ]
 
 /**
@@ -70,13 +85,25 @@ function ratio(
   return `${times.toFixed(times < 99.95 ? 1 : 0)}x`
 }
 
+/** `*` where the samples do not bound a p99. */
+function p99Or(row: { readonly n: number } | undefined, text: string): string {
+  return row && row.n > 0 && refusePercentile(row.n, P99_SHARE) ? '*' : text
+}
+
+const P99_SHARE = 0.99
+
+function isRefused(rows: readonly HarnessErrorRow[]): boolean {
+  return rows.flatMap((row) => [row, row.packets ?? row]).some(({ n }) => refusePercentile(n, P99_SHARE))
+}
+
 function overPackets(packets: PacketErrors | undefined, of: (packets: PacketErrors) => number): string {
   return packets && packets.n > 0 ? String(of(packets)) : '–'
 }
 
-function legend({ floor }: HarnessError, packets: readonly PacketErrors[]): string[] {
+function legend({ floor, rows }: HarnessError, packets: readonly PacketErrors[]): string[] {
   return [
     'µs: timestamp of the first audio minus the time at which the lab wrote it',
+    ...(isRefused(rows) ? [`*: n too small for a p99, which needs ${minSampleSize(P99_SHARE)}`] : []),
     ...(floor ? ['×: multiple of a bare socket with the same number of streams'] : []),
     ...(packets.length > 0 ? formatPackets(packets) : []),
   ]

@@ -2,10 +2,11 @@ import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
 import type { ExactPercentile } from '../../tally/statistics/exact-percentile.ts'
 import { formatMilliseconds, formatShare } from '../format/units/durations.ts'
 
-/** A percentile in milliseconds with its 95 % interval in brackets; `*` if n is too small for one. */
+/** A percentile in milliseconds with its 95 % interval in brackets; only `*` if n is too small for one. */
 export function formatExactPercentile({ value, interval }: ExactPercentile): string {
-  const number = formatWait(value)
-  return interval ? `${number} [${formatWait(interval.low)}–${formatWait(interval.high)}]` : `${number} *`
+  if (Number.isNaN(value)) return '–'
+  if (!interval) return '*'
+  return `${formatWait(value)} [${formatWait(interval.low)}–${formatWait(interval.high)}]`
 }
 
 export function formatWait(microseconds: number): string {

@@ -29,7 +29,7 @@ function formatSuccess({ ok, trials, success }: TargetSummary): string {
 }
 
 function formatEstimateInSentence({ value, interval }: PercentileEstimate): string {
+  if (interval.kind === 'too small') return `an unknown time (${interval.needed} trials are needed)`
   const words = value.kind === 'infinite' ? 'more than the timeout' : formatQuantile(value, formatDuration)
-  if (interval.kind === 'too small') return `${words} (too few trials for an interval)`
   return `${words} ${formatInterval(interval, formatDuration)}`
 }

@@ -1,5 +1,5 @@
 import type { TargetSummary } from '../../tally/run/target-summary.ts'
-import type { Quantile } from '../../tally/statistics/percentile.ts'
+import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import { formatShare, roundDuration } from '../format/units/durations.ts'
 
 /** One target in one or two sentences, with each connection state separate. */
@@ -14,7 +14,9 @@ function formatHeard(summaries: readonly TargetSummary[]): string {
   if (summaries.length === 0) return 'In the median, a listener heard nothing.'
   const states = summaries.map((summary) => {
     const percentiles = summary.stages.get('ttfa_heard')?.percentiles
-    return `${formatQuantileInSentence(percentiles?.p50.value)} on a ${summary.connection} connection (5 % of trials take longer than ${formatQuantileInSentence(percentiles?.p95.value)})`
+    const tail = formatInSentence(percentiles?.p95)
+    const longer = tail === undefined ? '' : ` (5 % of trials take longer than ${tail})`
+    return `${formatInSentence(percentiles?.p50) ?? 'a time of which too few trials tell'} on a ${summary.connection} connection${longer}`
   })
   return `A listener hears it after ${joinList(states)}.`
 }
@@ -37,9 +39,11 @@ function formatSuccess(summaries: readonly TargetSummary[]): string {
     : `${ok} of ${trials} trials were answered (${formatShare(ok / trials)}).`
 }
 
-function formatQuantileInSentence(quantile: Quantile | undefined): string {
-  if (quantile?.kind === 'value') return roundDuration(quantile.value)
-  return quantile?.kind === 'infinite' ? 'the timeout' : 'is known'
+/** Undefined with too few trials for the percentile. */
+function formatInSentence(estimate: PercentileEstimate | undefined): string | undefined {
+  if (!estimate || estimate.interval.kind === 'too small' || estimate.value.kind === 'no data')
+    return undefined
+  return estimate.value.kind === 'infinite' ? 'the timeout' : roundDuration(estimate.value.value)
 }
 
 function joinList(words: readonly string[]): string {

@@ -1,10 +1,12 @@
 import type { TurnContextRow } from '../../tally/run/turn-contexts.ts'
+import { refusePercentile } from '../../tally/statistics/interval.ts'
+import type { Quantile } from '../../tally/statistics/percentile.ts'
 import { formatDuration, formatMilliseconds } from '../format/units/durations.ts'
 import { formatQuantile } from '../format/units/percentiles.ts'
 
 /** The legend of the columns that are not self-explanatory. */
 export const TURN_CONTEXT_LEGEND =
-  'due: ttfa_due, which includes reconnecting; reconnected: had to connect again; closed: connections that the provider had closed, and after how much idle time'
+  'due: ttfa_due, which includes reconnecting; reconnected: had to connect again; closed: connections that the provider had closed, and after how much idle time; *: too few turns for a median'
 
 /** Head and cells of the table of turns by what preceded them. */
 export function turnContextTable(rows: readonly TurnContextRow[]): { head: string[]; cells: string[][] } {
@@ -13,12 +15,17 @@ export function turnContextTable(rows: readonly TurnContextRow[]): { head: strin
     row.value,
     row.target,
     String(row.n),
-    formatQuantile(row.ttfa, formatMilliseconds),
-    formatQuantile(row.ttfaDue, formatMilliseconds),
+    formatMedian(row.ttfa, row.n),
+    formatMedian(row.ttfaDue, row.n),
     String(row.reconnected),
     formatClosed(row),
   ])
   return { head, cells }
+}
+
+/** No digits where the turns do not bound a median. */
+function formatMedian(median: Quantile, n: number): string {
+  return refusePercentile(n, 0.5) ? '*' : formatQuantile(median, formatMilliseconds)
 }
 
 function formatClosed({ closed, closedAfter }: TurnContextRow): string {

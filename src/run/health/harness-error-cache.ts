@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import type { HarnessError, Machine } from '../../results/run/run-file.ts'
 import { describeMachine } from './machine.ts'
@@ -30,7 +31,16 @@ function cacheFile(cache: string): string {
   return path.join(cache, 'error-bar.json')
 }
 
-/** The error depends on the processor, the kernel and the Node version. */
+/** The error depends on the processor, the kernel, the Node version and what the machine was started on. */
 function machineFingerprint({ platform, release, architecture, processor, cores, node }: Machine): string {
-  return [platform, release, architecture, processor, cores, node].join(' | ')
+  return [platform, release, architecture, processor, cores, node, lastBoot()].join(' | ')
+}
+
+/**
+ * When the machine started, to ten minutes: a virtual machine that was started again may stand on other
+ * hardware.
+ */
+function lastBoot(): number {
+  const booted = Date.now() / 1000 - os.uptime()
+  return Math.round(booted / 600)
 }

@@ -1,8 +1,16 @@
+import type { Micros } from '../../core/units.ts'
 import { type Load, shapeOf } from '../../executors/index.ts'
 import type { HarnessError, HarnessErrorRow, RunFile } from '../../results/run/run-file.ts'
+import { refusePercentile } from '../statistics/interval.ts'
 
 /** The maximum error of the harness over the transports of a self-test at one concurrency. */
-export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'p99_us' | 'max_us' | 'concurrency'> {
+export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'max_us' | 'concurrency'> {
+  /** Absent if a row has too few samples for it. */
+  readonly p99_us?: Micros
+  /** Samples of the smallest row. */
+  readonly n: number
+  /** Wall-clock time of the self-test, ISO 8601 in UTC. */
+  readonly measured_at: string
   readonly transports: readonly string[]
 }
 
@@ -10,13 +18,16 @@ export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'p99_us' | 'm
 export function findErrorBar({ harness, scenario }: RunFile): ErrorBar | undefined {
   const rows = harness ? nearestRows(harness, maxInFlight(scenario.load, scenario.targets.length)) : []
   const nearest = rows[0]
-  if (!nearest) return undefined
+  if (!harness || !nearest) return undefined
   const worst = (of: (row: HarnessErrorRow) => number) => Math.max(...rows.map(of))
+  const n = Math.min(...rows.map((row) => row.n))
   return {
+    n,
+    measured_at: harness.measured_at,
     concurrency: nearest.concurrency,
     transports: rows.map(({ transport }) => transport),
     p50_us: worst((row) => row.p50_us),
-    p99_us: worst((row) => row.p99_us),
+    ...(!refusePercentile(n, 0.99) && { p99_us: worst((row) => row.p99_us) }),
     max_us: worst((row) => row.max_us),
   }
 }

@@ -18,8 +18,17 @@ describe('errorBarWords', () => {
 
   test('gives the worst of the transports', () => {
     expect(wordsAt(1, 'blocked')).toContain(
-      '2.3 ms (max): self-test with 1 in flight over websocket, sse, http',
+      '2.3 ms (max): self-test with 1 in flight over websocket, sse, http, n 1000, on 2025-11-19 12:00 UTC',
     )
+  })
+
+  test('has no digits for a p99 of too few samples', () => {
+    const { harness } = FILE
+    const rows = harness?.rows.map((row) => ({ ...row, n: 64 })) ?? []
+    const text = formatErrorBar({ ...FILE, harness: { measured_at: '2025-11-19T12:00:00.000Z', rows } })
+    expect(text).toContain('(p50), n too small for p99, ')
+    expect(text).not.toContain('(p99)')
+    expect(text).toContain('n 64')
   })
 
   test.each([

@@ -9,8 +9,9 @@ export function renderTurnValue(microseconds: number): Markup {
   return renderData(toCsvInteger(microseconds), formatWait(microseconds))
 }
 
-/** A reading with its 95 % interval; `*` where n is too small for one. */
+/** A reading with its 95 % interval; no digits where n is too small for one. */
 export function renderTurnEstimate({ value, interval }: ExactPercentile): Markup {
-  const ends = interval ? html`[${renderTurnValue(interval.low)}–${renderTurnValue(interval.high)}]` : '*'
+  if (!interval) return renderData(toCsvInteger(value), Number.isNaN(value) ? formatWait(value) : '*')
+  const ends = html`[${renderTurnValue(interval.low)}–${renderTurnValue(interval.high)}]`
   return html`${renderTurnValue(value)} <span class="interval">${ends}</span>`
 }

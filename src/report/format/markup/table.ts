@@ -42,9 +42,10 @@ export function renderQuantile(quantile: Quantile): Markup {
   return html`<data value="${quantileToCsv(quantile)}">${formatQuantile(quantile, formatMilliseconds)}</data>`
 }
 
-/** A percentile in milliseconds with its interval. */
+/** A percentile in milliseconds with its interval; no digits with too few trials for one. */
 export function renderEstimate({ value, interval }: PercentileEstimate): Markup {
   if (value.kind === 'no data') return html`–`
+  if (interval.kind === 'too small') return html`<data value="${quantileToCsv(value)}">*</data>`
   return html`${renderQuantile(value)} <span class="interval">${formatInterval(interval, formatMilliseconds)}</span>`
 }
 

@@ -27,9 +27,10 @@ export function formatInterval(interval: Interval, format: DurationFormatter): s
   return `[${end(interval.low)}–${end(interval.high)}]`
 }
 
-/** A percentile and its interval: `412 [398–431]`. */
+/** A percentile and its interval: `412 [398–431]`. With too few trials for one there are no digits. */
 export function formatEstimate({ value, interval }: PercentileEstimate, format: DurationFormatter): string {
   if (value.kind === 'no data') return '–'
+  if (interval.kind === 'too small') return '*'
   return `${formatQuantile(value, format)} ${formatInterval(interval, format)}`
 }
 
@@ -44,5 +45,6 @@ export function findMarks(estimates: readonly PercentileEstimate[]): Mark[] {
 }
 
 function isBeyondTimeout({ value, interval }: PercentileEstimate): boolean {
-  return value.kind === 'infinite' || (interval.kind === 'interval' && interval.high.kind === 'infinite')
+  if (interval.kind === 'too small') return false
+  return value.kind === 'infinite' || interval.high.kind === 'infinite'
 }

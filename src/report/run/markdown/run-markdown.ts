@@ -57,7 +57,12 @@ function targets(summaries: readonly TargetSummary[]): string[] {
 
 function stagesTable(rows: readonly StageRow[], summaries: readonly TargetSummary[]): string[] {
   const named = new Map(
-    summaries.map((summary) => [`${summary.target} ${summary.connection}`, markdownTargetName(summary)]),
+    summaries.flatMap((summary) =>
+      [`${summary.target} ${summary.connection}`, summary.target].map((key) => [
+        key,
+        markdownTargetName(summary),
+      ]),
+    ),
   )
   const head = [
     'stage',
@@ -71,7 +76,7 @@ function stagesTable(rows: readonly StageRow[], summaries: readonly TargetSummar
   ]
   const cells = STAGES.flatMap(({ name }) => rows.filter(({ stage }) => stage === name)).map((row) => [
     `\`${row.stage}\``,
-    named.get(`${row.target} ${row.connection}`) ?? escapeMarkdown(row.target),
+    named.get(`${row.target} ${row.connection}`) ?? named.get(row.target) ?? escapeMarkdown(row.target),
     row.connection,
     ...[row.n, row.absent, row.faults].map(String),
     ...NAMES.map((name) => formatEstimate(row.percentiles[name], formatMilliseconds)),

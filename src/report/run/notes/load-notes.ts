@@ -1,6 +1,7 @@
 import { shapeOf } from '../../../executors/index.ts'
 import type { LoadSummary, StallSummary, Steadiness } from '../../../results/run/load-summary.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import { refusePercentile } from '../../../tally/statistics/interval.ts'
 import { formatDuration, formatShare } from '../../format/units/durations.ts'
 import { formatEstimate } from '../../format/units/percentiles.ts'
 import type { ReportNote } from './explanations.ts'
@@ -58,16 +59,17 @@ function callerNotes({ file, callers }: RunSummary): ReportNote[] {
 
 /** A stall that percentiles do not show is the reader's to know. */
 function stallNotes(loads: readonly LoadSummary[]): ReportNote[] {
-  return loads.flatMap(({ target, stall }) =>
-    stall ? [{ label: 'stall', text: describeStall(target, stall), isCritical: true }] : [],
+  return loads.flatMap(({ target, starts, stall }) =>
+    stall ? [{ label: 'stall', text: describeStall(target, stall, starts), isCritical: true }] : [],
   )
 }
 
-function describeStall(target: string, stall: StallSummary): string {
+function describeStall(target: string, stall: StallSummary, n: number): string {
   const others = stall.stalls > 1 ? `, the longest of ${stall.stalls} such times` : ''
   const what = `${target} answered nothing for ${formatDuration(stall.length_us)} from ${(stall.from_us / 1e6).toFixed(1)} s on, while requests waited${others}`
   if (!stall.hidden) return what
-  return `${what}. A closed load asks nothing while it waits: about ${stall.unsent} requests were not sent, and no percentile shows the stall (p99 ${formatDuration(stall.p99_us ?? 0)}). Use an open load, such as constant-arrival-rate, to measure what callers wait`
+  const p99 = refusePercentile(n, 0.99) ? '' : ` (p99 ${formatDuration(stall.p99_us ?? 0)})`
+  return `${what}. A closed load asks nothing while it waits: about ${stall.unsent} requests were not sent, and no percentile shows the stall${p99}. Use an open load, such as constant-arrival-rate, to measure what callers wait`
 }
 
 /** One line for all steady targets, and one for each other target. */
