@@ -1,14 +1,14 @@
 import type { Command } from 'commander'
-import { createRedactor } from '../results/redact.ts'
 import { builtInAdapters } from '../run/adapters/built-in-adapters.ts'
 import type { CliContext } from './cli-context.ts'
 import { createProgram } from './create-program.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
-import { type Environment, readEnvironment } from './input/environment.ts'
+import { definedOnly, type Environment, readEnvironment } from './input/environment.ts'
 import { watchInterrupts } from './input/interrupts.ts'
 import { collectSecrets } from './input/secrets.ts'
+import { guardTerminal } from './output/guard-terminal.ts'
 import { printFailure } from './output/print-failure.ts'
-import type { OutputStream, Terminal } from './output/terminal.ts'
+import type { Terminal } from './output/terminal.ts'
 import { addAdapters } from './verbs/adapters.ts'
 import { addBaseline } from './verbs/baseline.ts'
 import { addCheck } from './verbs/check.ts'
@@ -36,26 +36,24 @@ export interface ProcessContext extends Terminal {
 
 /** Runs one command line (without `node` and the script) and returns the exit code. Never throws. */
 export async function runCommandLine(argv: readonly string[], from: ProcessContext): Promise<ExitCode> {
-  let environment: Environment = {}
+  const terminal = guardProcess(from)
   let code: ExitCode = EXIT_CODES.passed
   const setExitCode = (next: ExitCode) => {
     code = next
   }
   try {
-    environment = readEnvironment(from.cwd, from.env)
-    const adapters = builtInAdapters()
     const program = createProgramWithVerbs({
-      ...redactTerminal(from, { adapters, environment }),
+      ...terminal,
       cwd: from.cwd,
-      environment,
-      adapters,
+      environment: readEnvironment(from.cwd, from.env),
+      adapters: builtInAdapters(),
       setExitCode,
-      watchInterrupts: () => watchInterrupts(process, (argv) => from.progress.write(`\n${argv}\n`)),
+      watchInterrupts: () => watchInterrupts(process, (words) => terminal.progress.write(`\n${words}\n`)),
     })
     await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' })
     return code
   } catch (failure) {
-    return printFailure(failure, from.progress, environment)
+    return printFailure(failure, terminal.progress)
   }
 }
 
@@ -83,15 +81,19 @@ function createProgramWithVerbs(context: CliContext): Command {
   return program
 }
 
-/** A terminal that redacts every provider's key from its output. */
-function redactTerminal(
-  { output, progress }: Terminal,
-  known: Pick<CliContext, 'adapters' | 'environment'>,
-): Terminal {
-  const redact = createRedactor(collectSecrets(known))
-  const redactStream = (stream: OutputStream): OutputStream => ({
-    ...stream,
-    write: (text) => stream.write(redact(text)),
-  })
-  return { output: redactStream(output), progress: redactStream(progress) }
+/** The terminal of a process, which prints no key of its environment. */
+export function guardProcess({ cwd, env, ...terminal }: ProcessContext): Terminal {
+  return guardTerminal(
+    terminal,
+    collectSecrets({ adapters: builtInAdapters(), environment: readableEnvironment(cwd, env) }),
+  )
+}
+
+/** A `.env` that cannot be read is an error of the command line. Until it is printed, it holds no secrets. */
+function readableEnvironment(cwd: string, env: NodeJS.ProcessEnv): Environment {
+  try {
+    return readEnvironment(cwd, env)
+  } catch {
+    return definedOnly(env)
+  }
 }

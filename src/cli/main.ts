@@ -1,10 +1,9 @@
 #!/usr/bin/env node
-import { runCommandLine } from './command-line.ts'
-import { readEnvironment } from './input/environment.ts'
+import { guardProcess, runCommandLine } from './command-line.ts'
 import { printFailure } from './output/print-failure.ts'
 import { openTerminal } from './output/terminal.ts'
 
-const terminal = openTerminal(process)
+const context = { ...openTerminal(process), cwd: process.cwd(), env: process.env }
 
 // A closed pipe (`ttfa … | head`) must not end a run: the rest of the output is dropped.
 for (const stream of [process.stdout, process.stderr])
@@ -13,11 +12,7 @@ for (const stream of [process.stdout, process.stderr])
   })
 
 process.on('uncaughtException', (error) => {
-  process.exit(printFailure(error, terminal.progress, readEnvironment(process.cwd(), process.env)))
+  process.exit(printFailure(error, guardProcess(context).progress))
 })
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
-  ...terminal,
-  cwd: process.cwd(),
-  env: process.env,
-})
+process.exitCode = await runCommandLine(process.argv.slice(2), context)

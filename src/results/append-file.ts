@@ -15,21 +15,30 @@ export class RunWriteError extends Error {
   }
 }
 
+class DeletedFileError extends Error {
+  readonly code = 'DELETED'
+}
+
 /** An append-only file. Each batch is written completely or, after an error, not at all. */
 export class AppendFile {
   readonly #path: string
   readonly #handle: FileHandle
   #size = 0
 
-  private constructor(path: string, handle: FileHandle) {
+  /** The links to the file, where the file system counts them. */
+  readonly #links: number
+
+  private constructor(path: string, handle: FileHandle, links: number) {
     this.#path = path
     this.#handle = handle
+    this.#links = links
   }
 
   /** Creates an empty file. Rejects with a `RunWriteError`, also when the file already exists. */
   static async create(path: string): Promise<AppendFile> {
     try {
-      return new AppendFile(path, await open(path, 'ax'))
+      const handle = await open(path, 'ax')
+      return new AppendFile(path, handle, (await handle.stat()).nlink)
     } catch (cause) {
       throw new RunWriteError(path, cause)
     }
@@ -43,6 +52,8 @@ export class AppendFile {
       for (let written = 0; written < bytes.length; )
         written += (await this.#handle.write(bytes, written)).bytesWritten
       this.#size += bytes.length
+      // A deleted file takes everything without an error, and nobody can read it.
+      if (this.#links > 0 && (await this.#handle.stat()).nlink === 0) throw new DeletedFileError()
     } catch (cause) {
       await this.#handle.truncate(this.#size).catch(() => undefined)
       throw new RunWriteError(this.#path, cause)

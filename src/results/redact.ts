@@ -1,3 +1,5 @@
+import { decodeEscapes } from './decode-escapes.ts'
+
 /** Replaces every fragment of the secrets it knows. */
 export type Redactor = (text: string) => string
 
@@ -10,7 +12,8 @@ export const FRAGMENT_LENGTH = 8
 export const MIN_SECRET_LENGTH = 4
 
 /**
- * Creates a redactor for these secrets: plain, URL-encoded, JSON-escaped, in hexadecimal and in base64 (also
+ * Creates a redactor for these secrets: plain, in upper and lower case, escaped as in URLs, HTML, JSON and
+ * source code, with invisible characters in between, in hexadecimal, in base64 (also twice, of UTF-16, and
  * inside a larger string such as `user:secret`), whole or in part, because providers echo the first
  * characters of a key. All text from outside that leaves the process passes through it.
  */
@@ -23,7 +26,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     const known = fragments.get(length) ?? new Set()
     fragments.set(length, known)
     for (let start = 0; start + length <= encoding.length; start += 1)
-      known.add(encoding.slice(start, start + length))
+      known.add(foldCase(encoding.slice(start, start + length)))
   }
   return fragments.size === 0 ? (text) => text : (text) => redactFragments(text, fragments)
 }
@@ -39,16 +42,16 @@ export function redactData(data: unknown, redact: Redactor): unknown {
 }
 
 function encodingsOf(secret: string): string[] {
-  const encoded = encodeURIComponent(Buffer.from(secret).toString())
-  const hexadecimal = Buffer.from(secret).toString('hex')
   const encodings = [
     secret,
     JSON.stringify(secret).slice(1, -1),
-    encoded,
-    encoded.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-    hexadecimal,
-    hexadecimal.toUpperCase(),
-    ...base64EncodingsOf(secret),
+    encodeURIComponent(Buffer.from(secret).toString()),
+    Buffer.from(secret).toString('hex'),
+    ...base64EncodingsOf(Buffer.from(secret)),
+    ...base64EncodingsOf(Buffer.from(Buffer.from(secret).toString('base64'))),
+    ...base64EncodingsOf(Buffer.from(secret, 'utf16le')),
+    // The reader undoes escapes, so it looks for the secret without them too.
+    decodeEscapes(secret).text,
   ]
   return [...new Set(encodings)]
 }
@@ -57,8 +60,7 @@ function encodingsOf(secret: string): string[] {
  * Base64 encodes three bytes in four characters, so a secret inside a larger string takes one of three forms.
  * The characters at either end that also depend on the neighbouring bytes are left out.
  */
-function base64EncodingsOf(secret: string): string[] {
-  const bytes = Buffer.from(secret)
+function base64EncodingsOf(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
     const first = Math.ceil((shift * 8) / 6)
@@ -69,28 +71,59 @@ function base64EncodingsOf(secret: string): string[] {
   })
 }
 
-/** Replaces every part of the text that fragments cover. */
+/** Both cases are the same, and the length stays: full case folding would change it. */
+function foldCase(text: string): string {
+  const folded = text.toLowerCase()
+  return folded.length === text.length ? folded : text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
+/** A part of a text: its first character, and the one after its last. */
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** Replaces every part of the text that fragments cover, as it is written or with its escapes undone. */
 function redactFragments(text: string, fragments: ReadonlyMap<number, ReadonlySet<string>>): string {
+  const decoded = decodeEscapes(text)
+  const { starts } = decoded
+  const hidden =
+    decoded.text === text
+      ? []
+      : findCovered(decoded.text, fragments).map(({ from, to }) => ({
+          from: starts[from] ?? text.length,
+          to: starts[to] ?? text.length,
+        }))
+  const covered = [...findCovered(text, fragments), ...hidden].sort((a, b) => a.from - b.from)
   let result = ''
   let written = 0
-  let covered = 0
-  const close = () => {
-    if (covered <= written) return
-    result += REDACTED
-    written = covered
+  for (const { from, to } of mergeRanges(covered)) {
+    result += text.slice(written, from) + REDACTED
+    written = to
   }
-  for (let start = 0; start < text.length; start += 1) {
-    const end = fragmentEnd(text, start, fragments)
-    if (end === undefined) continue
-    if (start > covered || covered === 0) {
-      close()
-      result += text.slice(written, start)
-      written = start
-    }
-    covered = Math.max(covered, end)
-  }
-  close()
   return result + text.slice(written)
+}
+
+/** The parts that fragments cover, in order. */
+function findCovered(text: string, fragments: ReadonlyMap<number, ReadonlySet<string>>): Range[] {
+  const searched = foldCase(text)
+  const found: Range[] = []
+  for (let from = 0; from < searched.length; from += 1) {
+    const to = fragmentEnd(searched, from, fragments)
+    if (to !== undefined) found.push({ from, to })
+  }
+  return found
+}
+
+/** Joins ranges that overlap or touch. They are in the order of their beginnings. */
+function mergeRanges(ranges: readonly Range[]): Range[] {
+  const merged: Range[] = []
+  for (const { from, to } of ranges) {
+    const last = merged.at(-1)
+    if (last && from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) }
+    else merged.push({ from, to })
+  }
+  return merged
 }
 
 /** The end of the longest fragment that starts here. */

@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { replaceFile } from './replace-file.ts'
 
 /**
  * Files that other verbs write and that the report of a run includes, each with its folder relative to the
@@ -38,7 +39,7 @@ const READ_ONLY_ERRORS: readonly unknown[] = ['EROFS', 'EACCES', 'EPERM']
  * @param folder the folder of the sidecar itself
  */
 export async function writeSidecar(folder: string, name: SidecarName, text: string): Promise<void> {
-  await writeFile(path.join(folder, name), text).catch((cause: NodeJS.ErrnoException) => {
+  await replaceFile(path.join(folder, name), text).catch((cause: NodeJS.ErrnoException) => {
     if (!READ_ONLY_ERRORS.includes(cause.code)) throw cause
   })
 }

@@ -18,7 +18,48 @@ const ECHOES: { name: string; text: string; left: string }[] = [
   { name: 'in hexadecimal', text: Buffer.from(SECRET).toString('hex'), left: '[redacted]' },
 ]
 
+const characters = [...SECRET]
+const code = (character: string) => character.charCodeAt(0)
+
+/** What a service may make of a key before it repeats it. */
+const DISGUISES: { name: string; text: string }[] = [
+  { name: 'every character percent-encoded', text: characters.map((c) => `%${code(c).toString(16)}`).join('') },
+  { name: 'URL-encoded twice', text: encodeURIComponent(encodeURIComponent(SECRET)) },
+  { name: 'numbered HTML entities', text: characters.map((c) => `&#${code(c)};`).join('') },
+  { name: 'hexadecimal HTML entities', text: characters.map((c) => `&#x${code(c).toString(16)};`).join('') },
+  { name: 'named HTML entities', text: SECRET.replaceAll('"', '&quot;') },
+  { name: 'JSON escapes', text: characters.map((c) => `\\u${code(c).toString(16).padStart(4, '0')}`).join('') },
+  { name: 'JSON with escaped slashes', text: JSON.stringify(SECRET).slice(1, -1).replaceAll('/', '\\/') },
+  { name: 'JSON in JSON', text: JSON.stringify(JSON.stringify(SECRET)).slice(3, -3) },
+  { name: 'hexadecimal escapes', text: characters.map((c) => `\\x${code(c).toString(16)}`).join('') },
+  { name: 'octal escapes', text: characters.map((c) => `\\${code(c).toString(8)}`).join('') },
+  { name: 'upper case', text: SECRET.toUpperCase() },
+  { name: 'lower case', text: SECRET.toLowerCase() },
+  { name: 'hexadecimal in upper case', text: Buffer.from(SECRET).toString('hex').toUpperCase() },
+  { name: 'zero-width spaces', text: characters.join('\u200b') },
+  { name: 'soft hyphens', text: SECRET.replace(/(.{6})/g, '$1\u00ad') },
+]
+
 describe('a redactor', () => {
+  test.each(DISGUISES)('sees through $name', ({ text }) => {
+    expect(redact(`key ${text}.`)).toBe('key [redacted].')
+  })
+
+  test.each([
+    ['twice', base64(base64(SECRET))],
+    ['of UTF-16', Buffer.from(SECRET, 'utf16le').toString('base64')],
+  ])('leaves no eight characters of base64 %s', (_, text) => {
+    const struck = redact(`key ${text}.`)
+    for (let start = 0; start + 8 <= text.length; start += 1)
+      expect(struck).not.toContain(text.slice(start, start + 8))
+  })
+
+  test('keeps the escapes of everything else', () => {
+    const text = 'caf\u00e9 &amp; 50%25 \\u0041 \u200b'
+    expect(redact(text)).toBe(text)
+    expect(redact(`${text}${SECRET}&amp;`)).toBe(`${text}[redacted]&amp;`)
+  })
+
   test.each(ECHOES)('strikes out $name', ({ text, left }) => {
     expect(redact(text)).toBe(left)
   })

@@ -32,7 +32,7 @@ function withoutEmpty(variables: NodeJS.Dict<string>): Environment {
   return Object.fromEntries(Object.entries(definedOnly(variables)).filter(([, value]) => value !== ''))
 }
 
-function definedOnly(variables: NodeJS.Dict<string>): Environment {
+export function definedOnly(variables: NodeJS.Dict<string>): Environment {
   return Object.fromEntries(
     Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )

@@ -5,7 +5,7 @@ import type { Environment } from './environment.ts'
 /** Names of variables that hold a secret. Adapters in files declare variables that are not known here. */
 const SECRET_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)$/i
 /** A shorter value is not a secret, and redacting it would make texts unreadable. */
-const MIN_SECRET_LENGTH = 8
+const MIN_SECRET_LENGTH = 6
 /** Such a variable may hold the path of a secret, and paths appear in much of the output. */
 const PATH_LIKE = /^[~./]/
 

@@ -1,5 +1,6 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '../../results/make-folder.ts'
 import type { CiOutcome } from '../../report/export/ci-outcome.ts'
 import { formatGithubAnnotations } from '../../report/export/github-annotations.ts'
 import { formatJunit } from '../../report/export/junit.ts'
@@ -23,10 +24,10 @@ export async function reportToCi(
 ): Promise<void> {
   if (junit !== undefined) {
     const file = path.resolve(cwd, junit)
-    await mkdir(path.dirname(file), { recursive: true })
+    await makeFolder(path.dirname(file))
     await writeFile(file, formatJunit(outcomes))
   }
-  if (environment.GITHUB_ACTIONS === 'true') progress.write(formatGithubAnnotations(outcomes))
+  if (environment.GITHUB_ACTIONS === 'true') progress.writeCommands(formatGithubAnnotations(outcomes))
   if (summary !== undefined && environment.GITHUB_STEP_SUMMARY)
     await appendFile(environment.GITHUB_STEP_SUMMARY, `${summary}\n`)
 }

@@ -1,43 +1,43 @@
 import { CommanderError } from 'commander'
 import { SetupError } from '../../core/setup-error.ts'
 import { RunWriteError } from '../../results/append-file.ts'
+import { describeFileError, hintForFileError, isFileError } from '../../results/file-error.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
-import type { Environment } from '../input/environment.ts'
-import { redact } from './redact.ts'
+import { AfterRunError } from './after-run-error.ts'
 import type { OutputStream } from './terminal.ts'
 
-/** Prints an error and its hint to `progress`, with keys redacted, and returns the exit code. */
-export function printFailure(failure: unknown, progress: OutputStream, environment: Environment): ExitCode {
+/** Prints an error and its hint to `progress`, and returns the exit code. */
+export function printFailure(failure: unknown, progress: OutputStream): ExitCode {
   // Commander has printed its own message. Help and version end up here too, with exit code 0.
   if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT_CODES.passed : EXIT_CODES.setup
   const [code, text] = classifyFailure(failure, progress)
-  progress.write(redact(text, environment))
+  progress.write(text)
   return code
 }
 
 function classifyFailure(failure: unknown, progress: OutputStream): [ExitCode, string] {
   if (failure instanceof SetupError) return [EXIT_CODES.setup, formatSetupError(failure, progress)]
-  const hint = hintFor(failure)
-  if (hint === undefined) return [EXIT_CODES.crash, formatCrash(failure, progress)]
-  const error = new SetupError((failure as Error).message, { code: 'UNWRITABLE', hint })
-  const code = failure instanceof RunWriteError ? EXIT_CODES.interrupted : EXIT_CODES.setup
-  return [code, formatSetupError(error, progress)]
+  if (failure instanceof AfterRunError)
+    return [EXIT_CODES.interrupted, formatSetupError(failure.toSetupError(), progress)]
+  if (failure instanceof RunWriteError)
+    return [EXIT_CODES.interrupted, formatSetupError(toWriteError(failure), progress)]
+  if (isFileError(failure)) return [EXIT_CODES.setup, formatSetupError(toFileError(failure), progress)]
+  return [EXIT_CODES.crash, formatCrash(failure, progress)]
 }
 
-/** What to do if the machine refused a write, which is not a bug. */
-const WRITE_ERROR_HINTS: Readonly<Record<string, string>> = {
-  ENOSPC:
-    'The disk is full: free some space, or write elsewhere. `ttfa report <folder>` shows the results so far.',
-  EDQUOT: 'Your disk quota is exceeded: free some space, or write elsewhere.',
-  EROFS: 'The file system is read-only: write elsewhere.',
-  EACCES: 'You have no write permission there: write elsewhere.',
-  EPERM: 'You have no write permission there: write elsewhere.',
+function toWriteError({ message, cause }: RunWriteError): SetupError {
+  const hint = `${hintForFileError(cause)} \`ttfa report <folder>\` shows the results so far.`
+  return new SetupError(message, { code: 'UNWRITABLE', hint })
 }
 
-function hintFor(failure: unknown): string | undefined {
-  if (!(failure instanceof Error) || !('code' in failure) || typeof failure.code !== 'string')
-    return undefined
-  return Object.hasOwn(WRITE_ERROR_HINTS, failure.code) ? WRITE_ERROR_HINTS[failure.code] : undefined
+/** What this machine refuses is not a bug of ttfa. */
+function toFileError(failure: NodeJS.ErrnoException): SetupError {
+  const what = failure.path === undefined ? '' : ` ${failure.path}`
+  const verb = failure.syscall === 'scandir' || failure.syscall === 'read' ? 'read' : (failure.syscall ?? 'use')
+  return new SetupError(`cannot ${verb}${what}: ${describeFileError(failure)}`, {
+    code: 'UNWRITABLE',
+    hint: hintForFileError(failure),
+  })
 }
 
 function formatSetupError(error: SetupError, { paint }: OutputStream): string {

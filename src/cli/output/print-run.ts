@@ -31,6 +31,16 @@ export async function printRun(
   else output.write(formatText(derived, { paint: output.paint, folder: path.relative(here, folder) || '.' }))
 }
 
+/** Says what is missing from a report: `warnings` of the run's files, and a row that was cut off. */
+export function printWarnings(
+  { warnings, isTruncated }: DerivedRun,
+  { progress }: Pick<CliContext, 'progress'>,
+): void {
+  if (isTruncated)
+    progress.write('the run was cut off in the middle of a row; only complete rows are used\n')
+  for (const warning of warnings) progress.write(`warning: ${warning}\n`)
+}
+
 function formatJson(derived: DerivedRun): string {
   return derived.workload === 'requests'
     ? formatSummaryJson(derived.runSummary, derived.optionCosts)

@@ -4,6 +4,8 @@ import type { Colors } from 'picocolors/types.d.ts'
 /** An output stream, and whether it is an interactive terminal. */
 export interface OutputStream {
   readonly write: (text: string) => void
+  /** Writes lines that are commands to a CI system, which `write` prevents any line from being. */
+  readonly writeCommands: (text: string) => void
   /** Adds colours if the terminal supports them, and otherwise returns text unchanged. */
   readonly paint: Colors
   /** True for an interactive terminal. Only there may progress lines overwrite themselves. */
@@ -45,6 +47,7 @@ export function openTerminal(streams: {
 function createOutputStream(stream: RawStream, variables: NodeJS.ProcessEnv): OutputStream {
   return {
     write: (text) => void stream.write(text),
+    writeCommands: (text) => void stream.write(text),
     paint: picocolors.createColors(wantsColor(variables, stream.isTTY === true)),
     interactive: stream.isTTY === true && variables.TERM !== 'dumb',
     size: () => ({ columns: stream.columns ?? 80, rows: stream.rows ?? 24 }),

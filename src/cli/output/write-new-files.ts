@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '../../results/make-folder.ts'
 import { SetupError } from '../../core/setup-error.ts'
 
 /** The result of writing one file. */
@@ -15,7 +16,7 @@ export async function writeNewFiles(
   contents: readonly (readonly [file: string, content: string])[],
 ): Promise<WriteResult[]> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     return await Promise.all(contents.map(([file, content]) => writeNewFile(folder, file, content)))
   } catch (cause) {
     throw new SetupError(`cannot write into ${folder}`, { code: 'INIT_UNWRITABLE', cause })

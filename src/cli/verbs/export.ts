@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '../../results/make-folder.ts'
 import { type Command, Option } from 'commander'
 import { SetupError } from '../../core/setup-error.ts'
 import { EXPORT_FORMATS, EXPORTERS, type ExportFormat } from '../../report/export/export-formats.ts'
@@ -59,7 +60,7 @@ async function writeAll(
   folder: string,
   { progress }: CliContext,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   for (const { name, content } of files) await writeFile(path.join(folder, name), content)
   progress.write(`${files.length} files in ${folder}\n`)
 }

@@ -22,7 +22,9 @@ import { SHIPPED_PRICES } from '../input/shipped-data.ts'
 import { readVersion } from '../input/version.ts'
 import { formatProbePlan, probePlanJson } from '../output/format-probe-plan.ts'
 import { formatSpend } from '../output/format-spend.ts'
+import { afterRun } from '../output/after-run-error.ts'
 import { printProbe } from '../output/print-probe.ts'
+import { printWarnings } from '../output/print-run.ts'
 import { labModeOf, selectTargets } from '../run/overrides.ts'
 
 const EXAMPLES = `
@@ -98,8 +100,10 @@ async function probe(file: string, options: ProbeCommandOptions, context: CliCon
     })
     const { answer, folder, file: written } = ended
     // The report and all other files derived from the trials.
-    await writeDerivedFiles(folder.path)
-    await printProbe({ folder: folder.path, file: written, answer }, options, context)
+    await afterRun('its report could not be made', folder.path, async () => {
+      printWarnings(await writeDerivedFiles(folder.path), context)
+      await printProbe({ folder: folder.path, file: written, answer }, options, context)
+    })
     context.setExitCode(exitCode(ended))
   } finally {
     stop()

@@ -5,7 +5,7 @@ import { readSidecars } from '../../results/sidecars.ts'
 import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
 import { printProbe } from '../output/print-probe.ts'
-import { type PrintOptions, printRun } from '../output/print-run.ts'
+import { type PrintOptions, printRun, printWarnings } from '../output/print-run.ts'
 
 const EXAMPLES = `
 Examples:
@@ -32,8 +32,7 @@ export function addReport(program: Command, context: CliContext): void {
     .action(async (run: string, options: PrintOptions) => {
       const folder = path.resolve(context.cwd, run)
       const derived = await writeDerivedFiles(folder)
-      if (derived.isTruncated)
-        context.progress.write('the run was cut off in the middle of a row; only complete rows are used\n')
+      printWarnings(derived, context)
       const answer = findProbeAnswer(await readSidecars(folder))
       if (answer && derived.workload === 'requests')
         await printProbe({ folder, file: derived.runSummary.file, answer }, options, context)

@@ -6,9 +6,10 @@ import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
 import { exitCodeOfRun } from '../gate-code.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
+import { afterRun } from '../output/after-run-error.ts'
 import { reportToCi } from '../output/ci-reports.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
-import { printRun } from '../output/print-run.ts'
+import { printRun, printWarnings } from '../output/print-run.ts'
 import { checkWorkloadOptions } from '../run/check-options.ts'
 import { type ExecuteCommandOptions, executeWithDisplay } from '../run/execute-with-display.ts'
 import { type PlanFileOptions, planFromFile } from '../run/plan-from-file.ts'
@@ -91,10 +92,16 @@ async function reportResult(
   options: RunCommandOptions,
   context: CliContext,
 ): Promise<readonly CiOutcome[]> {
-  const derived = await writeDerivedFiles(folder)
-  await printRun(folder, derived, options, context)
+  const derived = await afterRun('its report could not be made', folder, async () => {
+    const made = await writeDerivedFiles(folder)
+    printWarnings(made, context)
+    await printRun(folder, made, options, context)
+    return made
+  })
   if (derived.workload === 'conversations') return []
   const outcomes = toCiOutcomes(derived.runSummary)
-  await reportToCi(outcomes, options, context, renderJobSummary(derived.runSummary))
+  await afterRun('its outcome could not be reported', folder, () =>
+    reportToCi(outcomes, options, context, renderJobSummary(derived.runSummary)),
+  )
   return outcomes
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { formatDuration } from '../../report/format/units/durations.ts'
 import { renderSelftestText } from '../../report/selftest-text.ts'
-import { writeHarnessError } from '../../run/health/harness-error-cache.ts'
 import { runSelfTest } from '../../selftest/self-test.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { cacheFolder } from '../input/cache-folder.ts'
 import { wholeNumberListParser, wholeNumberParser } from '../input/parse-numbers.ts'
+import { keepHarnessError } from '../run/load-error-bar.ts'
 
 /** JSON with base64 and binary frames over WebSocket, server-sent events, chunked HTTP. */
 const ADAPTER_IDS = ['smallest-ws', 'deepgram-ws', 'smallest-sse', 'deepgram-http'] as const
@@ -74,7 +74,7 @@ async function run(
   })
   stop()
   if (control.finish.aborted) return context.setExitCode(EXIT_CODES.interrupted)
-  if (!capture) await writeHarnessError(cacheFolder(environment), harness)
+  if (!capture) await keepHarnessError(cacheFolder(environment), harness, progress.write)
   output.write(
     json ? `${JSON.stringify(harness, null, 2)}\n` : renderSelftestText(harness, output.paint.bold),
   )

@@ -6,7 +6,6 @@ import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { readScenarioFile } from '../input/scenario-file.ts'
 import { printFailure } from '../output/print-failure.ts'
-import { redact } from '../output/redact.ts'
 
 const EXAMPLES = `
 Examples:
@@ -51,17 +50,17 @@ async function validateFile(file: string, context: CliContext): Promise<Validati
   }
 }
 
-function printText(result: ValidationResult, { output, progress, environment }: CliContext): void {
-  if (!result.valid) printFailure(result.error, progress, environment)
+function printText(result: ValidationResult, { output, progress }: CliContext): void {
+  if (!result.valid) printFailure(result.error, progress)
   else output.write(`${output.paint.green('ok')} ${result.file}: ${summarize(result.loaded)}\n`)
 }
 
-function printJson(result: ValidationResult, { output, environment }: CliContext): void {
+function printJson(result: ValidationResult, { output }: CliContext): void {
   const { file, valid } = result
   const rest = result.valid
     ? { scenario: result.loaded.scenario }
     : { code: result.error.code, place: result.error.location, message: result.error.message }
-  output.write(`${redact(JSON.stringify({ file, valid, ...rest }), environment)}\n`)
+  output.write(`${JSON.stringify({ file, valid, ...rest })}\n`)
 }
 
 function summarize({ workload, scenario }: WorkloadScenario): string {

@@ -25,7 +25,8 @@ export async function* completeRows(
       else if (byte === LINE_FEED && !inQuotes) end = index + 1
     }
     if (end > 0) yield Buffer.concat([...pending, chunk.subarray(0, end)])
-    pending = end > 0 ? [chunk.subarray(end)] : [...pending, chunk]
+    if (end > 0) pending = [chunk.subarray(end)]
+    else pending.push(chunk)
   }
   const torn = pending.reduce((bytes, chunk) => bytes + chunk.length, 0)
   if (torn > 0) options.onTorn?.(torn)

@@ -1,13 +1,21 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { SetupError } from '../../core/setup-error.ts'
+import { describeValue } from '../../validation/describe-value.ts'
+import { describeProblem } from '../../validation/problem.ts'
+import { validate } from '../../validation/validate.ts'
+import { describeFileError } from '../file-error.ts'
 import { type Redactor, redactData } from '../redact.ts'
+import { replaceFile } from '../replace-file.ts'
 import { type AnyRunFile, type RunFile, SCHEMA_VERSION } from './run-file.ts'
+import { runFileSchema } from './run-file-schema.ts'
+
+/** What is left of a run whose `run.json` cannot be read. */
+const DAMAGED_HINT =
+  'Restore the file from a copy. Until then `trials.csv` or `turns.csv` beside it is still a complete table, and `report.html` shows the run as it was last reported.'
 
 /** Replaces `run.json` atomically: a reader sees the old file or the new one. */
 export async function writeRunFile(path: string, file: AnyRunFile, redact: Redactor): Promise<void> {
-  const partial = `${path}.part`
-  await writeFile(partial, `${JSON.stringify(redactData(file, redact), undefined, 2)}\n`)
-  await rename(partial, path)
+  await replaceFile(path, `${JSON.stringify(redactData(file, redact), undefined, 2)}\n`)
 }
 
 /**
@@ -34,10 +42,9 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    throw new SetupError(`cannot read ${path}`, {
+    throw new SetupError(`cannot read ${path}: ${describeFileError(cause)}`, {
       code: 'RUN_NOT_FOUND',
       hint: 'Give the folder of a run. It contains run.json, and trials.csv or turns.csv.',
-      cause,
     })
   }
 }
@@ -48,19 +55,27 @@ function parseRunFile(text: string, path: string): AnyRunFile {
     typeof data === 'object' && data !== null && 'schema_version' in data ? data.schema_version : undefined
   if (version !== SCHEMA_VERSION)
     throw new SetupError(
-      `${path} has schema version ${version ?? 'none'}; this version of ttfa reads ${SCHEMA_VERSION}`,
+      `${path} has schema version ${describeValue(version)}; this version of ttfa reads ${SCHEMA_VERSION}`,
       {
         code: 'RUN_VERSION',
         hint: 'Use the version of ttfa that wrote the run.',
       },
     )
-  return data as AnyRunFile
+  const result = validate(runFileSchema(data as object), data)
+  // The data itself, and not the schema's copy of it: reports are rebuilt byte for byte.
+  if (result.valid) return data as AnyRunFile
+  const [problem, ...others] = result.problems
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+  throw new SetupError(`${path} is damaged: ${describeProblem(problem, 'the run')}${more}`, {
+    code: 'RUN_UNREADABLE',
+    hint: DAMAGED_HINT,
+  })
 }
 
 function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
-  } catch (cause) {
-    throw new SetupError(`${path} is not JSON`, { code: 'RUN_UNREADABLE', cause })
+  } catch {
+    throw new SetupError(`${path} is damaged: it is not JSON`, { code: 'RUN_UNREADABLE', hint: DAMAGED_HINT })
   }
 }

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import { describeFileError, hintForFileError } from '../file-error.ts'
+import { makeFolder } from '../make-folder.ts'
 
 /** Paths of the files of a run. */
 export interface RunFolder {
@@ -59,11 +61,11 @@ export interface NewFolderOptions {
  */
 export async function createRunFolder(options: NewFolderOptions): Promise<RunFolder> {
   if (options.out !== undefined) return useFolder(options.out)
-  await mkdir(options.results, { recursive: true })
+  await makeFolder(options.results)
   const name = `${formatTimestamp(options.startedAt)}-${toFileName(options.scenario)}`
   for (let attempt = 1; ; attempt += 1) {
     const folder = path.join(options.results, attempt === 1 ? name : `${name}-${attempt}`)
-    if (await makeFolder(folder)) return runFolderAt(folder)
+    if (await createNew(folder)) return runFolderAt(folder)
   }
 }
 
@@ -74,18 +76,21 @@ async function useFolder(out: string): Promise<RunFolder> {
       code: 'RUN_EXISTS',
       hint: 'Choose another folder with --out, or move the existing run.',
     })
-  await mkdir(out, { recursive: true })
+  await makeFolder(out)
   return folder
 }
 
 /** Returns false when the path already exists. */
-async function makeFolder(folder: string): Promise<boolean> {
+async function createNew(folder: string): Promise<boolean> {
   try {
     await mkdir(folder)
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
+    throw new SetupError(`cannot create the folder ${folder}: ${describeFileError(error)}`, {
+      code: 'FOLDER_UNWRITABLE',
+      hint: hintForFileError(error),
+    })
   }
 }
 

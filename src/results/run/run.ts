@@ -1,5 +1,7 @@
+import { SetupError } from '../../core/setup-error.ts'
 import type { ArrivalLog, Trial } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { describeValue } from '../../validation/describe-value.ts'
 import type { RecordWriter, RecordWriterOptions } from '../record-writer.ts'
 import { readArrivals } from '../trials/arrival-lines.ts'
 import { readTrials, type TornRowListener } from '../trials/read-trials.ts'
@@ -92,11 +94,28 @@ export async function openRun(path: string): Promise<StoredRun> {
 }
 
 function storedRun(folder: RunFolder, file: RunFile): StoredRun {
+  const targets = new Set(file.scenario.targets.map(({ id }) => id))
   return {
     workload: 'requests',
     folder,
     file,
-    trials: (onTorn) => readTrials(folder.trials, onTorn),
+    trials: (onTorn) => checkTargets(readTrials(folder.trials, onTorn), targets, folder.trials),
     arrivals: (onTorn) => readArrivals(folder.arrivals, onTorn),
+  }
+}
+
+/** A trial of a target that the run does not have would be grouped and ranked like all others. */
+async function* checkTargets(
+  trials: AsyncIterable<Trial>,
+  targets: ReadonlySet<string>,
+  path: string,
+): AsyncGenerator<Trial> {
+  for await (const trial of trials) {
+    if (!targets.has(trial.target))
+      throw new SetupError(
+        `${path}, trial ${trial.trial}: run.json has no target ${describeValue(trial.target)}`,
+        { code: 'TRIALS_UNREADABLE', hint: 'Restore both files, or delete the row: the other trials can be shown.' },
+      )
+    yield trial
   }
 }

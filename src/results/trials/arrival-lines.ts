@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs'
 import { SetupError } from '../../core/setup-error.ts'
 import type { ArrivalLog } from '../../core/trial/trial.ts'
 import { completeRows } from '../csv/complete-rows.ts'
+import { readChunks } from '../csv/read-chunks.ts'
 import type { TornRowListener } from './read-trials.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { TornRowListener } from './read-trials.ts'
  */
 export async function* readArrivals(path: string, onTorn?: TornRowListener): AsyncGenerator<ArrivalLog> {
   let number = 0
-  for await (const rows of completeRows(createReadStream(path), {
+  for await (const rows of completeRows(readChunks(path), {
     quoted: false,
     ...(onTorn && { onTorn }),
   })) {
@@ -20,6 +20,9 @@ export async function* readArrivals(path: string, onTorn?: TornRowListener): Asy
     }
   }
 }
+
+/** No run lasts a year: more microseconds, and more bytes in one piece, were not written by ttfa. */
+const MAX_VALUE = 3.2e13
 
 /** Formats one line of `arrivals.ndjson`. */
 export function formatArrivalLine({ trial, pieces, onset }: ArrivalLog): string {
@@ -31,10 +34,17 @@ export function parseArrivalLine(line: string, location: string): ArrivalLog {
   try {
     const log: unknown = JSON.parse(line)
     if (isArrivalLog(log)) return log
-  } catch (cause) {
-    throw new SetupError(`${location}: not JSON`, { code: 'ARRIVALS_UNREADABLE', cause })
+  } catch {
+    throw unreadableError(`${location}: not JSON`)
   }
-  throw new SetupError(`${location}: not an arrival log`, { code: 'ARRIVALS_UNREADABLE' })
+  throw unreadableError(`${location}: not an arrival log`)
+}
+
+function unreadableError(message: string): SetupError {
+  return new SetupError(message, {
+    code: 'ARRIVALS_UNREADABLE',
+    hint: 'Only the charts of playback need this file: all other results can be shown.',
+  })
 }
 
 function isArrivalLog(data: unknown): data is ArrivalLog {
@@ -45,5 +55,10 @@ function isArrivalLog(data: unknown): data is ArrivalLog {
 function isArrival(data: unknown): boolean {
   if (typeof data !== 'object' || data === null || !('at' in data && 'audio' in data && 'bytes' in data))
     return false
-  return [data.at, data.audio, data.bytes].every((value) => typeof value === 'number')
+  const { at, audio, bytes } = data
+  return isWithin(at, -MAX_VALUE) && isWithin(audio, 0) && isWithin(bytes, 0)
+}
+
+function isWithin(value: unknown, min: number): boolean {
+  return typeof value === 'number' && value >= min && value <= MAX_VALUE
 }

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs'
 import type { ArrivalLog } from '../../core/trial/trial.ts'
 import { completeRows } from '../csv/complete-rows.ts'
+import { readChunks } from '../csv/read-chunks.ts'
 import { parseArrivalLine } from './arrival-lines.ts'
 
 /** The prefix that `formatArrivalLine` writes: it identifies the trial without parsing the whole line. */
@@ -16,7 +16,7 @@ export async function findArrivals(
 ): Promise<Map<number, ArrivalLog>> {
   const found = new Map<number, ArrivalLog>()
   if (trials.size === 0) return found
-  for await (const rows of completeRows(createReadStream(path), { quoted: false })) {
+  for await (const rows of completeRows(readChunks(path), { quoted: false })) {
     for (const line of rows.toString('utf8').trimEnd().split('\n')) {
       const trial = Number(TRIAL_PREFIX.exec(line)?.[1] ?? Number.NaN)
       if (trials.has(trial)) found.set(trial, parseArrivalLine(line, `${path}, trial ${trial}`))

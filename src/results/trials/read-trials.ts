@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { completeRows } from '../csv/complete-rows.ts'
+import { readChunks } from '../csv/read-chunks.ts'
 import { parseRows, TrialRowReader } from './trial-rows.ts'
 
 /** Called with the size in bytes when the file ends in an incomplete row. */
@@ -14,22 +14,29 @@ export type TornRowListener = (bytes: number) => void
 export async function* readTrials(path: string, onTorn?: TornRowListener): AsyncGenerator<Trial> {
   let reader: TrialRowReader | undefined
   let row = 0
-  for await (const rows of completeRows(createReadStream(path), {
+  for await (const rows of completeRows(readChunks(path), {
     quoted: true,
     ...(onTorn && { onTorn }),
   })) {
-    for (const cells of parseRows(rows)) {
+    for (const cells of readRow(() => parseRows(rows), `${path}, after row ${row}`)) {
       row += 1
-      try {
-        if (reader) yield reader.read(cells)
-        else reader = new TrialRowReader(cells)
-      } catch (cause) {
-        throw cause instanceof RangeError ? unreadableError(path, row, cause) : cause
-      }
+      const current = reader
+      const place = `${path}, row ${row}`
+      if (current) yield readRow(() => current.read(cells), place)
+      else reader = readRow(() => new TrialRowReader(cells), place)
     }
   }
 }
 
-function unreadableError(path: string, row: number, cause: RangeError): SetupError {
-  return new SetupError(`${path}, row ${row}: ${cause.message}`, { code: 'TRIALS_UNREADABLE', cause })
+/** Names the place of what cannot be read. */
+function readRow<Value>(read: () => Value, place: string): Value {
+  try {
+    return read()
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new SetupError(`${place}: ${cause.message}`, {
+      code: 'TRIALS_UNREADABLE',
+      hint: 'Restore the file, or delete the damaged row: the other trials can be shown.',
+    })
+  }
 }

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { Redactor } from '../redact.ts'
@@ -24,9 +24,25 @@ export function formatTrialRows(trials: readonly Trial[], redact: Redactor): str
   )
 }
 
-/** Parses complete rows of a CSV file into cells. */
+/** Parses complete rows of a CSV file into cells. Throws a `RangeError` when they are not CSV. */
 export function parseRows(rows: Buffer): string[][] {
-  return parse(rows, READ_OPTIONS)
+  try {
+    return parse(rows, READ_OPTIONS)
+  } catch (cause) {
+    if (cause instanceof CsvError) throw new RangeError(`not CSV (${cause.code})`, { cause })
+    throw cause
+  }
+}
+
+/** Throws a `RangeError` when a header lacks a required column, or has a column twice. */
+export function checkHeader(
+  header: readonly string[],
+  columns: readonly { readonly name: string; readonly read?: unknown }[],
+): void {
+  const missing = columns.filter(({ name, read }) => read && !header.includes(name))
+  if (missing.length > 0) throw new RangeError(`missing column ${missing.map(({ name }) => name).join(', ')}`)
+  const twice = columns.find(({ name }) => header.indexOf(name) !== header.lastIndexOf(name))
+  if (twice) throw new RangeError(`two columns are named ${twice.name}`)
 }
 
 /** Reads rows under a header. Unknown columns are ignored. */
@@ -35,9 +51,7 @@ export class TrialRowReader {
 
   /** Throws a `RangeError` when the header lacks a required column. */
   constructor(header: readonly string[]) {
-    const missing = TRIAL_COLUMNS.filter(({ name, read }) => read && !header.includes(name))
-    if (missing.length > 0)
-      throw new RangeError(`missing column ${missing.map(({ name }) => name).join(', ')}`)
+    checkHeader(header, TRIAL_COLUMNS)
     this.#columns = header.map((name) => TRIAL_COLUMNS.find((column) => column.name === name))
   }
 

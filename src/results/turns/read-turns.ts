@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs'
 import { SetupError } from '../../core/setup-error.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { completeRows } from '../csv/complete-rows.ts'
+import { readChunks } from '../csv/read-chunks.ts'
 import type { TornRowListener } from '../trials/read-trials.ts'
 import { parseTurns } from './turn-rows.ts'
 
@@ -9,13 +9,14 @@ import { parseTurns } from './turn-rows.ts'
 export async function readTurns(path: string, onTorn?: TornRowListener): Promise<TurnRecord[]> {
   try {
     const rows: Buffer[] = []
-    const complete = completeRows(createReadStream(path), { quoted: true, ...(onTorn && { onTorn }) })
+    const complete = completeRows(readChunks(path), { quoted: true, ...(onTorn && { onTorn }) })
     for await (const chunk of complete) rows.push(chunk)
     return parseTurns(Buffer.concat(rows))
   } catch (cause) {
-    throw new SetupError(`cannot read ${path}: ${cause instanceof Error ? cause.message : cause}`, {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new SetupError(`${path} is damaged: ${cause.message}`, {
       code: 'RUN_UNREADABLE',
-      cause,
+      hint: 'Restore the file, or delete the damaged row: the other turns can be shown.',
     })
   }
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { Redactor } from '../redact.ts'
-import { parseRows } from '../trials/trial-rows.ts'
+import { checkHeader, parseRows } from '../trials/trial-rows.ts'
 import { TURN_COLUMNS, type TurnDraft } from './turn-columns.ts'
 
 /**
@@ -29,17 +29,18 @@ export function formatTurnRows(turns: readonly TurnRecord[], redact: Redactor): 
  */
 export function parseTurns(rows: Buffer): TurnRecord[] {
   const [header = [], ...cells] = parseRows(rows)
-  const missing = TURN_COLUMNS.filter(({ name, read }) => read && !header.includes(name))
-  if (missing.length > 0) throw new RangeError(`missing column ${missing.map(({ name }) => name).join(', ')}`)
+  checkHeader(header, TURN_COLUMNS)
   const columns = header.map((name) => TURN_COLUMNS.find((column) => column.name === name))
-  return cells.map((row) => {
+  return cells.map((row, number) => {
+    if (row.length !== header.length)
+      throw new RangeError(`row ${number + 2}: ${row.length} cells under ${header.length} columns`)
     const draft: TurnDraft = { at: {} }
     for (const [index, column] of columns.entries()) {
       try {
         column?.read?.(row[index] ?? '', draft)
       } catch (cause) {
         const words = cause instanceof Error ? cause.message : String(cause)
-        throw new RangeError(`column ${column?.name}: ${words}`, { cause })
+        throw new RangeError(`row ${number + 2}, column ${column?.name}: ${words}`, { cause })
       }
     }
     // All required columns are in the header, and each sets its field.

@@ -1,4 +1,6 @@
 import { elapsedSince, monotonicClock } from '../../core/clock.ts'
+import { RunWriteError } from '../../results/append-file.ts'
+import { isFileError } from '../../results/file-error.ts'
 import { createRedactor } from '../../results/redact.ts'
 import type { AnyRunFile, HarnessError, RunFile } from '../../results/run/run-file.ts'
 import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts'
@@ -54,8 +56,11 @@ export async function executeRun(plan: RunPlan, options: RunOptions): Promise<Ru
   try {
     return { folder, file: await executeRecorded(plan, options, started, recording) }
   } catch (error) {
-    await recording.fail({ ...failureEnding(error), elapsed_us: elapsedSince(origin) })
-    throw error
+    // If this fails too, the first error is the one to report.
+    await recording
+      .fail({ ...failureEnding(error), elapsed_us: elapsedSince(origin) })
+      .catch(() => undefined)
+    throw isFileError(error) ? new RunWriteError(error.path ?? folder.path, error) : error
   } finally {
     await recording.close()
   }

@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { makeFolder } from '../../results/make-folder.ts'
 import type { HarnessError, Machine } from '../../results/run/run-file.ts'
 import { describeMachine } from './machine.ts'
 
@@ -22,7 +23,7 @@ export async function readHarnessError(cache: string): Promise<HarnessError | un
 }
 
 export async function writeHarnessError(cache: string, harness: HarnessError): Promise<void> {
-  await mkdir(cache, { recursive: true })
+  await makeFolder(cache)
   const stored: CachedHarnessError = { machine: machineFingerprint(describeMachine()), harness }
   await writeFile(cacheFile(cache), `${JSON.stringify(stored, null, 2)}\n`)
 }

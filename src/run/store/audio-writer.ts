@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '../../results/make-folder.ts'
 import { wavFile } from '../../audio/containers/wav.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 
@@ -11,7 +12,7 @@ export class AudioWriter {
   /** @param folder created if it does not exist */
   constructor(folder: string) {
     this.#folder = folder
-    this.#writing = mkdir(folder, { recursive: true })
+    this.#writing = makeFolder(folder)
     // `close` reports the error. Until then nothing awaits this promise.
     this.#writing.catch(() => undefined)
   }

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '../../results/make-folder.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Baseline } from '../../tally/baseline/baseline.ts'
 import { formatBaseline, parseBaseline } from '../../tally/baseline/baseline-file.ts'
@@ -14,7 +15,7 @@ const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
  */
 export async function saveBaseline(folder: string, baseline: Baseline): Promise<string> {
   const file = baselineFile(folder, baseline.name)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   await writeFile(file, formatBaseline(baseline))
   return file
 }

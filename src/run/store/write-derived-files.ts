@@ -1,8 +1,10 @@
-import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
 import { renderDerivedConversationFiles } from '../../report/conversation/derived-files.ts'
 import { renderDerivedFiles, type Supplements } from '../../report/run/derived-files.ts'
 import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../results/run/run.ts'
+import { describeFileError, isFileError } from '../../results/file-error.ts'
+import { replaceFile } from '../../results/replace-file.ts'
 import { readSidecars } from '../../results/sidecars.ts'
 import { collectArms } from '../../tally/compare/arm.ts'
 import { hasOptions, measureOptionCosts, type OptionCost } from '../../tally/compare/option-costs.ts'
@@ -22,12 +24,15 @@ export interface DerivedRequestRun {
   /** What options cost in latency, compared with targets without them. */
   readonly optionCosts: readonly OptionCost[]
   readonly isTruncated: boolean
+  /** What could not be read or written, each a phrase. */
+  readonly warnings: readonly string[]
 }
 
 export interface DerivedConversationRun {
   readonly workload: 'conversations'
   readonly conversations: ConversationSummary
   readonly isTruncated: boolean
+  readonly warnings: readonly string[]
 }
 
 /** Rebuilds every derived file of a run folder from its primary files. */
@@ -44,15 +49,19 @@ async function deriveFromTrials(run: StoredRun): Promise<DerivedRequestRun> {
       isTruncated = true
     }),
   )
+  const warnings: string[] = []
   const supplements: Required<Supplements> = {
-    playbackExamples: await readPlaybackExamples(runSummary, run.folder),
+    playbackExamples: await readPlaybackExamples(runSummary, run.folder).catch((error) => {
+      warnings.push(...readWarning(error))
+      return []
+    }),
     optionCosts: hasOptions(run.file.scenario)
       ? measureOptionCosts(run.file.scenario, await collectArms(run.file, run.trials()))
       : [],
     sidecars: await readSidecars(run.folder.path),
   }
-  await writeFiles(run.folder.path, await renderDerivedFiles(runSummary, supplements))
-  return { workload: 'requests', runSummary, isTruncated, optionCosts: supplements.optionCosts }
+  warnings.push(...(await writeFiles(run.folder.path, await renderDerivedFiles(runSummary, supplements))))
+  return { workload: 'requests', runSummary, isTruncated, warnings, optionCosts: supplements.optionCosts }
 }
 
 async function deriveFromTurns(run: StoredConversationRun): Promise<DerivedConversationRun> {
@@ -61,10 +70,24 @@ async function deriveFromTurns(run: StoredConversationRun): Promise<DerivedConve
     isTruncated = true
   })
   const conversations = summarizeConversations(run.file, turns)
-  await writeFiles(run.folder.path, await renderDerivedConversationFiles(conversations))
-  return { workload: 'conversations', conversations, isTruncated }
+  const warnings = await writeFiles(run.folder.path, await renderDerivedConversationFiles(conversations))
+  return { workload: 'conversations', conversations, isTruncated, warnings }
 }
 
-async function writeFiles(folder: string, contents: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, content] of Object.entries(contents)) await writeFile(path.join(folder, name), content)
+/** `arrivals.ndjson` only feeds the charts of playback: without it the rest of the report is shown. */
+function readWarning(error: unknown): string[] {
+  if (error instanceof SetupError) return [`no charts of playback: ${error.message}`]
+  throw error
+}
+
+/** A folder that cannot be written, or a full disk, hides no result: returns a warning. */
+async function writeFiles(folder: string, contents: Readonly<Record<string, string>>): Promise<string[]> {
+  try {
+    for (const [name, content] of Object.entries(contents))
+      await replaceFile(path.join(folder, name), content)
+    return []
+  } catch (error) {
+    if (!isFileError(error)) throw error
+    return [`the files of the report could not be written into ${folder}: ${describeFileError(error)}`]
+  }
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readEnvironment } from '../../../src/cli/input/environment.ts'
-import { redact } from '../../../src/cli/output/redact.ts'
 
 describe('the environment', () => {
   let folder = ''
@@ -24,21 +23,5 @@ describe('the environment', () => {
   test('is wrong where .env cannot be read', () => {
     mkdirSync(path.join(folder, '.env'))
     expect(() => readEnvironment(folder, {})).toThrow(/cannot read .*\.env \(EISDIR\)/)
-  })
-})
-
-describe('redacting', () => {
-  test.each([
-    ['a key', { X_API_KEY: 'abcdef1' }, 'told abcdef1.', 'told [redacted].'],
-    [
-      'the longer of two keys that begin alike',
-      { A_KEY: 'abcdef', B_TOKEN: 'abcdef12' },
-      'abcdef12',
-      '[redacted]',
-    ],
-    ['no plain variable', { HOME: '/home/me' }, '/home/me', '/home/me'],
-    ['no value too short to be one', { A_KEY: 'a' }, 'a banana', 'a banana'],
-  ])('%s', (_, environment, text, expected) => {
-    expect(redact(text, environment)).toBe(expected)
   })
 })

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import { guardProcess } from '../../../src/cli/command-line.ts'
+import { AfterRunError } from '../../../src/cli/output/after-run-error.ts'
 import { printFailure } from '../../../src/cli/output/print-failure.ts'
 import { openTerminal } from '../../../src/cli/output/terminal.ts'
 import { SetupError } from '../../../src/core/setup-error.ts'
 import { RunWriteError } from '../../../src/results/append-file.ts'
 import { captureStream } from '../run-command.ts'
 
-function told(failure: unknown, env: NodeJS.ProcessEnv = {}, secrets: Record<string, string> = {}) {
+function told(failure: unknown, env: NodeJS.ProcessEnv = {}) {
   const stderr = captureStream()
-  const code = printFailure(failure, openTerminal({ stdout: captureStream(), stderr, env }).progress, secrets)
+  const terminal = openTerminal({ stdout: captureStream(), stderr, env })
+  const code = printFailure(failure, guardProcess({ ...terminal, cwd: import.meta.dirname, env }).progress)
   return { code, text: stderr.text() }
 }
 
@@ -54,6 +57,35 @@ describe('a full disk', () => {
   })
 })
 
+describe('a file that this machine refuses', () => {
+  test.each(['ENOENT', 'EROFS', 'ENOTDIR', 'ENAMETOOLONG', 'EEXIST', 'ESOMETHING'])(
+    'with %s is one line with the path and a hint, and no bug',
+    (code) => {
+      const refused = Object.assign(new Error(code), { code, syscall: 'open', path: '/some/where' })
+      const told104 = told(refused)
+      expect(told104.code).toBe(104)
+      expect(told104.text).toMatch(
+        new RegExp(`^error: cannot open /some/where: .*${code}.*\n {2}hint: .+\n$`),
+      )
+    },
+  )
+
+  test('after a run is not "nothing was sent"', () => {
+    const refused = new SetupError('cannot read r/trials.csv', { code: 'RUN_UNREADABLE' })
+    const { code, text } = told(new AfterRunError('its report could not be made', 'r', refused))
+    expect(code).toBe(105)
+    expect(text).toBe(
+      'error: the run has ended, but its report could not be made: cannot read r/trials.csv\n' +
+        '  hint: Its results are in r: `ttfa report` shows them.\n',
+    )
+  })
+
+  test('does not cover a refused connection', () => {
+    const refused = Object.assign(new Error('no'), { code: 'EACCES', syscall: 'connect', address: '::1' })
+    expect(told(refused).code).toBe(1)
+  })
+})
+
 describe('a crash', () => {
   test('is called a bug in ttfa and printed with its stack', () => {
     const { code, text } = told(new TypeError('x is not a function'))
@@ -63,7 +95,7 @@ describe('a crash', () => {
   })
 
   test('does not repeat a key', () => {
-    expect(told(new Error('bad header abcdefgh'), {}, { SOME_API_KEY: 'abcdefgh' }).text).not.toContain(
+    expect(told(new Error('bad header abcdefgh'), { SOME_API_KEY: 'abcdefgh' }).text).not.toContain(
       'abcdefgh',
     )
   })

@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { createRedactor } from '../../../src/results/redact.ts'
-import { createRun, openRun } from '../../../src/results/run/run.ts'
+import { createRun, openAnyRun, openRun } from '../../../src/results/run/run.ts'
 import type { RunFile } from '../../../src/results/run/run-file.ts'
 import { createRunFolder } from '../../../src/results/run/run-folder.ts'
 import { collect, temporaryFolder } from '../arbitrary-trials.ts'
@@ -19,7 +19,7 @@ const FILE: RunFile = {
     name: 'first-look',
     seed: 1,
     texts: ['Hello.'],
-    targets: [],
+    targets: [{ id: TRIAL.target, adapter: 'smallest-ws', language: 'en', region: '', options: {} }],
     load: { executor: 'constant-concurrency', concurrency: 1, trials: 1, order: 'interleaved' },
     connection: 'warm',
     warmup: 0,
@@ -106,4 +106,61 @@ test.each(UNREADABLE)('opening $name says so', async ({ text, code }) => {
   if (text !== undefined) await writeFile(run.folder.runFile, text)
   const path = text === undefined ? `${run.folder.path}/nowhere` : run.folder.path
   await expect(openRun(path)).rejects.toMatchObject({ name: 'SetupError', code })
+})
+
+describe('a damaged run.json', () => {
+  const scenario = FILE.scenario
+  test.each<[string, object, RegExp]>([
+    ['no scenario', { scenario: undefined }, /lacks "scenario"/],
+    ['no targets', { scenario: { ...scenario, targets: null } }, /scenario\.targets: expected a list/],
+    ['an unknown load', { scenario: { ...scenario, load: { executor: 'evil' } } }, /scenario\.load\.executor/],
+    ['a load without its size', { scenario: { ...scenario, load: { executor: 'sessions' } } }, /scenario\.load/],
+    ['a name that is no text', { scenario: { ...scenario, name: { a: 1 } } }, /scenario\.name/],
+    ['no texts', { scenario: { ...scenario, texts: undefined } }, /lacks "texts"/],
+    ['a threshold that is none', { scenario: { ...scenario, thresholds: [{}] } }, /thresholds\.0/],
+    ['a timeout of a year', { scenario: { ...scenario, timeout: 3e10 } }, /scenario\.timeout/],
+    ['a date that is none', { started_at: 'never' }, /started_at: expected a date/],
+    ['no machine', { machine: undefined }, /lacks "machine"/],
+    ['a validity that is none', { validity: { state: 'x', reasons: 'y' } }, /validity/],
+    ['no adapters', { adapters: undefined }, /lacks "adapters"/],
+    ['a health log that is none', { loop: 'y' }, /loop: expected a list/],
+    ['clones that are none', { clones: 'x' }, /clones: expected a list/],
+    ['an error bar that is none', { harness: { a: 1 } }, /harness/],
+    ['another kind', { kind: 'evil' }, /kind: expected conversations/],
+    ['the kind of conversations only', { kind: 'conversations' }, /damaged/],
+  ])('with %s is an error of one line that names the file', async (_, fields, message) => {
+    const run = await begin()
+    await run.trials.close()
+    await writeFile(run.folder.runFile, JSON.stringify({ ...FILE, ...fields }))
+    const error = await openAnyRun(run.folder.path).catch((cause: unknown) => cause)
+    expect(error).toMatchObject({ name: 'SetupError', code: 'RUN_UNREADABLE', message: expect.stringMatching(message) })
+    expect(String(error)).toContain(run.folder.runFile)
+    expect(String(error)).not.toContain('\n')
+  })
+
+  test('keeps keys that a newer version wrote', async () => {
+    const run = await begin()
+    await run.trials.close()
+    await writeFile(run.folder.runFile, JSON.stringify({ ...FILE, status: 'finished', later: [1] }))
+    expect((await openAnyRun(run.folder.path)).file).toMatchObject({ later: [1] })
+  })
+})
+
+test('a trial of a target that the run does not have is an error, and no group of its own', async () => {
+  const run = await begin()
+  run.trials.add({ ...TRIAL, target: 'stranger' }, ARRIVALS)
+  await run.trials.close()
+  await expect(openRun(run.folder.path).then(({ trials }) => collect(trials()))).rejects.toThrow(
+    /trial 0: run\.json has no target "stranger"/,
+  )
+})
+
+test('trials.csv that is missing or a folder is a SetupError', async () => {
+  const run = await begin()
+  await run.trials.close()
+  const { trials } = await openRun(run.folder.path)
+  await rm(run.folder.trials)
+  await expect(collect(trials())).rejects.toMatchObject({ name: 'SetupError', code: 'RUN_UNREADABLE' })
+  await mkdir(run.folder.trials)
+  await expect(collect(trials())).rejects.toMatchObject({ name: 'SetupError', code: 'RUN_UNREADABLE' })
 })

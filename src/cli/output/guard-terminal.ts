@@ -1,0 +1,51 @@
+import { createRedactor, type Redactor } from '../../results/redact.ts'
+import type { OutputStream, Terminal } from './terminal.ts'
+
+/**
+ * The only way to the terminal for every text, whoever wrote it: keys are redacted, control sequences other
+ * than ttfa's own are removed, and no line is a workflow command of a CI system.
+ */
+export function guardTerminal({ output, progress }: Terminal, secrets: readonly string[]): Terminal {
+  const redact = createRedactor(secrets)
+  return { output: guardStream(output, redact), progress: guardStream(progress, redact) }
+}
+
+function guardStream(stream: OutputStream, redact: Redactor): OutputStream {
+  const sequences = ownSequences(stream)
+  return {
+    ...stream,
+    write: (text) => stream.write(quoteCommands(removeControls(redact(text), sequences))),
+    writeCommands: (text) => stream.writeCommands(removeControls(redact(text), sequences)),
+  }
+}
+
+/** Colours, if the stream has any; cursor moves of the live table, on a terminal. */
+function ownSequences({ paint, interactive }: OutputStream): RegExp {
+  if (interactive) return /^(?:\u001b\[(?:[\d;]*m|\d+A|J)|\r\u001b\[J)$/
+  // A carriage return only moves a cursor, and there is none. Cells of a CSV file may have it.
+  return paint.isColorSupported ? /^(?:\u001b\[[\d;]*m|\r)$/ : /^\r$/
+}
+
+/**
+ * A control character, with the sequence that it starts: what follows ESC [ and its one-byte form, and the
+ * text after ESC ] and its kin, which may set a title or the clipboard. Line feeds and tabs are kept.
+ */
+const CONTROLS =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern removes them.
+  /\r\u001b\[J|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+
+function removeControls(text: string, own: RegExp): string {
+  return text.replace(CONTROLS, (sequence) => (own.test(sequence) ? sequence : ''))
+}
+
+/**
+ * A line that starts with `::`, and `##[` anywhere, is a command to GitHub Actions or Azure Pipelines. Leading
+ * spaces do not prevent that.
+ */
+const COMMAND = /^([^\S\n]*):(?=:)|##(?=\[|vso)/gm
+
+function quoteCommands(text: string): string {
+  return text.replace(COMMAND, (found, indent: string | undefined) =>
+    indent === undefined ? '# #' : `${found} `,
+  )
+}
