@@ -88,20 +88,22 @@ export interface BufferLevel {
 export function bufferLevels(pieces: readonly AudioArrival[], prebuffer = 0): BufferLevel[] {
   const starts = playbackStarts(pieces, prebuffer)
   const ends = pieces.map((piece, index) => (starts[index] ?? 0) + piece.audio)
-  const instants = new Set([...pieces.map((piece) => piece.at), ...starts, ...ends])
-  return [...instants]
-    .sort((a, b) => a - b)
-    .flatMap((at) => {
-      const played = sum(pieces.map((piece, index) => clamp(at - (starts[index] ?? 0), piece.audio)))
-      const before = sum(pieces.filter((piece) => piece.at < at).map((piece) => piece.audio)) - played
-      const after = sum(pieces.filter((piece) => piece.at <= at).map((piece) => piece.audio)) - played
-      return before === after
-        ? [{ at, level: after }]
-        : [
-            { at, level: before },
-            { at, level: after },
-          ]
-    })
+  const instants = [...new Set([...pieces.map((piece) => piece.at), ...starts, ...ends])]
+  const arrivals = [...pieces].sort((a, b) => a.at - b.at)
+  const levels: BufferLevel[] = []
+  // One walk over all instants: pieces play one after the other, so only one is in the middle.
+  let [arrived, next, played, playing] = [0, 0, 0, 0]
+  for (const at of instants.sort((a, b) => a - b)) {
+    for (; (ends[playing] ?? Number.POSITIVE_INFINITY) <= at; playing++) played += pieces[playing]?.audio ?? 0
+    const playedBy = played + Math.max(0, at - (starts[playing] ?? at))
+    const before = arrived - playedBy
+    for (; (arrivals[next]?.at ?? Number.POSITIVE_INFINITY) <= at; next++)
+      arrived += arrivals[next]?.audio ?? 0
+    const after = arrived - playedBy
+    if (before !== after) levels.push({ at, level: before })
+    levels.push({ at, level: after })
+  }
+  return levels
 }
 
 function playbackStart(pieces: readonly AudioArrival[], prebuffer: number): number {
@@ -130,12 +132,4 @@ function smallestPrebuffer(pieces: readonly AudioArrival[]): number {
     before += audio
   }
   return 0
-}
-
-function clamp(value: number, largest: number): number {
-  return Math.min(Math.max(value, 0), largest)
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
 }

@@ -64,7 +64,15 @@ function decodeOnce({ text, starts }: DecodedText): DecodedText {
   return { text: parts.join(''), starts: starting }
 }
 
-function decodeMatch({ decimal, entity, name, percent, unicode, octal, literal }: Partial<Record<string, string>>) {
+function decodeMatch({
+  decimal,
+  entity,
+  name,
+  percent,
+  unicode,
+  octal,
+  literal,
+}: Partial<Record<string, string>>) {
   if (name !== undefined) return NAMED[name.toLowerCase()] ?? ''
   if (literal !== undefined) return literal
   if (decimal !== undefined) return fromCode(Number(decimal))

@@ -31,7 +31,8 @@ export function isFileError(error: unknown): error is NodeJS.ErrnoException {
 
 /** `the disk is full (ENOSPC)`. */
 export function describeFileError(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error) || !('code' in error))
+    return error instanceof Error ? error.message : String(error)
   const code = String(error.code)
   return Object.hasOwn(REMEDIES, code) ? `${REMEDIES[code]?.[0]} (${code})` : code
 }

@@ -74,7 +74,9 @@ function base64EncodingsOf(bytes: Buffer): string[] {
 /** Both cases are the same, and the length stays: full case folding would change it. */
 function foldCase(text: string): string {
   const folded = text.toLowerCase()
-  return folded.length === text.length ? folded : text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  return folded.length === text.length
+    ? folded
+    : text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
 /** A part of a text: its first character, and the one after its last. */

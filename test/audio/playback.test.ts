@@ -182,3 +182,16 @@ describe('the level of the buffer', () => {
     )
   })
 })
+
+describe('an answer in very many pieces', () => {
+  const pieces = Array.from({ length: 200_000 }, (_, index) => ({ at: index * 900, audio: 1000, bytes: 48 }))
+
+  test('has its levels in one walk, and the right ones', { timeout: 10_000 }, () => {
+    const levels = bufferLevels(pieces)
+    expect(levels.length).toBeGreaterThan(pieces.length)
+    const last = pieces.at(-1)?.at ?? 0
+    // Each piece adds 100 µs more than is played meanwhile.
+    expect(levels.findLast(({ at }) => at === last)?.level).toBe(100 * (pieces.length - 1) + 1000)
+    expect(levels.at(-1)).toEqual({ at: 1000 * pieces.length, level: 0 })
+  })
+})

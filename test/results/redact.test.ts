@@ -23,12 +23,18 @@ const code = (character: string) => character.charCodeAt(0)
 
 /** What a service may make of a key before it repeats it. */
 const DISGUISES: { name: string; text: string }[] = [
-  { name: 'every character percent-encoded', text: characters.map((c) => `%${code(c).toString(16)}`).join('') },
+  {
+    name: 'every character percent-encoded',
+    text: characters.map((c) => `%${code(c).toString(16)}`).join(''),
+  },
   { name: 'URL-encoded twice', text: encodeURIComponent(encodeURIComponent(SECRET)) },
   { name: 'numbered HTML entities', text: characters.map((c) => `&#${code(c)};`).join('') },
   { name: 'hexadecimal HTML entities', text: characters.map((c) => `&#x${code(c).toString(16)};`).join('') },
   { name: 'named HTML entities', text: SECRET.replaceAll('"', '&quot;') },
-  { name: 'JSON escapes', text: characters.map((c) => `\\u${code(c).toString(16).padStart(4, '0')}`).join('') },
+  {
+    name: 'JSON escapes',
+    text: characters.map((c) => `\\u${code(c).toString(16).padStart(4, '0')}`).join(''),
+  },
   { name: 'JSON with escaped slashes', text: JSON.stringify(SECRET).slice(1, -1).replaceAll('/', '\\/') },
   { name: 'JSON in JSON', text: JSON.stringify(JSON.stringify(SECRET)).slice(3, -3) },
   { name: 'hexadecimal escapes', text: characters.map((c) => `\\x${code(c).toString(16)}`).join('') },

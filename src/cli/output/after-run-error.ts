@@ -13,7 +13,11 @@ export class AfterRunError extends Error {
 
   toSetupError(): SetupError {
     const { cause } = this
-    const reason = isFileError(cause) ? describeFileError(cause) : cause instanceof Error ? cause.message : cause
+    const reason = isFileError(cause)
+      ? describeFileError(cause)
+      : cause instanceof Error
+        ? cause.message
+        : cause
     return new SetupError(`the run has ended, but ${this.message}: ${reason}`, {
       code: 'AFTER_RUN',
       hint: `Its results are in ${this.#folder}: \`ttfa report\` shows them.`,

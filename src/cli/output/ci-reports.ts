@@ -1,9 +1,9 @@
 import { appendFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { makeFolder } from '../../results/make-folder.ts'
 import type { CiOutcome } from '../../report/export/ci-outcome.ts'
 import { formatGithubAnnotations } from '../../report/export/github-annotations.ts'
 import { formatJunit } from '../../report/export/junit.ts'
+import { makeFolder } from '../../results/make-folder.ts'
 import type { CliContext } from '../cli-context.ts'
 
 /** Where to report the outcome to a CI system. */

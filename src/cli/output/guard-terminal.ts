@@ -11,19 +11,23 @@ export function guardTerminal({ output, progress }: Terminal, secrets: readonly 
 }
 
 function guardStream(stream: OutputStream, redact: Redactor): OutputStream {
-  const sequences = ownSequences(stream)
   return {
     ...stream,
-    write: (text) => stream.write(quoteCommands(removeControls(redact(text), sequences))),
-    writeCommands: (text) => stream.writeCommands(removeControls(redact(text), sequences)),
+    write: (text) => stream.write(quoteCommands(removeControls(redact(text), stream))),
+    writeCommands: (text) => stream.writeCommands(removeControls(redact(text), stream)),
   }
 }
 
-/** Colours, if the stream has any; cursor moves of the live table, on a terminal. */
-function ownSequences({ paint, interactive }: OutputStream): RegExp {
-  if (interactive) return /^(?:\u001b\[(?:[\d;]*m|\d+A|J)|\r\u001b\[J)$/
-  // A carriage return only moves a cursor, and there is none. Cells of a CSV file may have it.
-  return paint.isColorSupported ? /^(?:\u001b\[[\d;]*m|\r)$/ : /^\r$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are such sequences.
+const COLOR = /^\u001b\[[\d;]*m$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: so are the cursor moves of the live table.
+const CURSOR_MOVE = /^(?:\u001b\[\d+A|\r\u001b\[J|\u001b\[J)$/
+
+/** ttfa's own: colours, if the stream has any, and the cursor moves of the live table, on a terminal. */
+function isOwnSequence(sequence: string, { paint, interactive }: OutputStream): boolean {
+  if (COLOR.test(sequence)) return paint.isColorSupported
+  // Where there is no cursor, a carriage return moves none. Cells of a CSV file may have it.
+  return interactive ? CURSOR_MOVE.test(sequence) : sequence === '\r'
 }
 
 /**
@@ -34,8 +38,8 @@ const CONTROLS =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern removes them.
   /\r\u001b\[J|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
 
-function removeControls(text: string, own: RegExp): string {
-  return text.replace(CONTROLS, (sequence) => (own.test(sequence) ? sequence : ''))
+function removeControls(text: string, stream: OutputStream): string {
+  return text.replace(CONTROLS, (sequence) => (isOwnSequence(sequence, stream) ? sequence : ''))
 }
 
 /**

@@ -33,7 +33,8 @@ function toWriteError({ message, cause }: RunWriteError): SetupError {
 /** What this machine refuses is not a bug of ttfa. */
 function toFileError(failure: NodeJS.ErrnoException): SetupError {
   const what = failure.path === undefined ? '' : ` ${failure.path}`
-  const verb = failure.syscall === 'scandir' || failure.syscall === 'read' ? 'read' : (failure.syscall ?? 'use')
+  const verb =
+    failure.syscall === 'scandir' || failure.syscall === 'read' ? 'read' : (failure.syscall ?? 'use')
   return new SetupError(`cannot ${verb}${what}: ${describeFileError(failure)}`, {
     code: 'UNWRITABLE',
     hint: hintForFileError(failure),

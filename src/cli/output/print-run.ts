@@ -36,8 +36,7 @@ export function printWarnings(
   { warnings, isTruncated }: DerivedRun,
   { progress }: Pick<CliContext, 'progress'>,
 ): void {
-  if (isTruncated)
-    progress.write('the run was cut off in the middle of a row; only complete rows are used\n')
+  if (isTruncated) progress.write('the run was cut off in the middle of a row; only complete rows are used\n')
   for (const warning of warnings) progress.write(`warning: ${warning}\n`)
 }
 

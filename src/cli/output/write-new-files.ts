@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { makeFolder } from '../../results/make-folder.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import { makeFolder } from '../../results/make-folder.ts'
 
 /** The result of writing one file. */
 export interface WriteResult {

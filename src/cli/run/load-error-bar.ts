@@ -23,7 +23,12 @@ export async function loadErrorBar(options: ErrorBarOptions): Promise<HarnessErr
   if (known || !selftest) return known
   log('measuring the harness’s own error on this machine, once as long as it runs (`ttfa selftest` does it thoroughly)\n')
   try {
-    const measured = await runSelfTest({ adapters: ['smallest-ws'], concurrencies: [1, 16], seed: 1, control })
+    const measured = await runSelfTest({
+      adapters: ['smallest-ws'],
+      concurrencies: [1, 16],
+      seed: 1,
+      control,
+    })
     await keepHarnessError(cache, measured, log)
     return measured
   } catch (error) {

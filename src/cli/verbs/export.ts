@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { makeFolder } from '../../results/make-folder.ts'
 import { type Command, Option } from 'commander'
 import { SetupError } from '../../core/setup-error.ts'
 import { EXPORT_FORMATS, EXPORTERS, type ExportFormat } from '../../report/export/export-formats.ts'
 import type { ExportedFile } from '../../report/export/exported-file.ts'
+import { makeFolder } from '../../results/make-folder.ts'
 import { loadSummary } from '../../run/store/load-summary.ts'
 import type { CliContext } from '../cli-context.ts'
 

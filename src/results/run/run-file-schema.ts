@@ -36,7 +36,13 @@ const factsSchema = loose({
   defaultSampleRate: z.number().optional(),
 })
 
-const spreadFields = { n: count, p50_us: z.number(), p90_us: z.number(), p99_us: z.number(), max_us: z.number() }
+const spreadFields = {
+  n: count,
+  p50_us: z.number(),
+  p90_us: z.number(),
+  p99_us: z.number(),
+  max_us: z.number(),
+}
 
 const errorRow = loose({
   ...spreadFields,

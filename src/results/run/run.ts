@@ -114,7 +114,10 @@ async function* checkTargets(
     if (!targets.has(trial.target))
       throw new SetupError(
         `${path}, trial ${trial.trial}: run.json has no target ${describeValue(trial.target)}`,
-        { code: 'TRIALS_UNREADABLE', hint: 'Restore both files, or delete the row: the other trials can be shown.' },
+        {
+          code: 'TRIALS_UNREADABLE',
+          hint: 'Restore both files, or delete the row: the other trials can be shown.',
+        },
       )
     yield trial
   }

@@ -137,7 +137,11 @@ export const conversationScenarioSchema = loose({
   }),
   targets: z.array(conversationTarget),
   load: loadSchema,
-  think: z.union([z.number(), loose({ min: z.number(), max: z.number() }), loose({ median: z.number(), sigma: z.number() })]),
+  think: z.union([
+    z.number(),
+    loose({ min: z.number(), max: z.number() }),
+    loose({ median: z.number(), sigma: z.number() }),
+  ]),
   warmup: z.number(),
   timeout: millis,
   onFault: text,

@@ -57,9 +57,7 @@ export async function executeRun(plan: RunPlan, options: RunOptions): Promise<Ru
     return { folder, file: await executeRecorded(plan, options, started, recording) }
   } catch (error) {
     // If this fails too, the first error is the one to report.
-    await recording
-      .fail({ ...failureEnding(error), elapsed_us: elapsedSince(origin) })
-      .catch(() => undefined)
+    await recording.fail({ ...failureEnding(error), elapsed_us: elapsedSince(origin) }).catch(() => undefined)
     throw isFileError(error) ? new RunWriteError(error.path ?? folder.path, error) : error
   } finally {
     await recording.close()

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { makeFolder } from '../../results/make-folder.ts'
 import { wavFile } from '../../audio/containers/wav.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
+import { makeFolder } from '../../results/make-folder.ts'
 
 /** Writes the audio of finished trials as WAV files, one after the other, while the run continues. */
 export class AudioWriter {

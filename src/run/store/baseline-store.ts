@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { makeFolder } from '../../results/make-folder.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import { makeFolder } from '../../results/make-folder.ts'
 import type { Baseline } from '../../tally/baseline/baseline.ts'
 import { formatBaseline, parseBaseline } from '../../tally/baseline/baseline-file.ts'
 

@@ -9,7 +9,7 @@ import { renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
 
 /** What the page's script needs to move the playhead. Seconds, and pixels of the drawing. */
 interface PlayheadData {
-  /** Where each piece lies in the audio, and when it was played. */
+  /** Where each stretch without a gap lies in the audio, and when it was played. */
   readonly pieces: readonly { readonly audio: number; readonly at: number }[]
   readonly end: number
   readonly left: number
@@ -41,11 +41,15 @@ ${renderInstantTable(trial)}`,
 function toPlayheadData(example: PlaybackExample, starts: readonly number[]): PlayheadData {
   const zero = example.trial.at.first_text ?? 0
   let audio = 0
-  const pieces = example.pieces.map((piece, index) => {
-    const placed = { audio: audio / 1e6, at: ((starts[index] ?? piece.at) - zero) / 1e6 }
+  let offset = Number.NaN
+  const pieces: { audio: number; at: number }[] = []
+  for (const [index, piece] of example.pieces.entries()) {
+    const start = starts[index] ?? piece.at
+    // Pieces that play on without a gap are one stretch to the playhead.
+    if (start - audio !== offset) pieces.push({ audio: audio / 1e6, at: (start - zero) / 1e6 })
+    offset = start - audio
     audio += piece.audio
-    return placed
-  })
+  }
   return { pieces, end: findBufferChartEnd(example), ...BUFFER_CHART_MARGINS }
 }
 

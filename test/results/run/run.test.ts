@@ -113,8 +113,16 @@ describe('a damaged run.json', () => {
   test.each<[string, object, RegExp]>([
     ['no scenario', { scenario: undefined }, /lacks "scenario"/],
     ['no targets', { scenario: { ...scenario, targets: null } }, /scenario\.targets: expected a list/],
-    ['an unknown load', { scenario: { ...scenario, load: { executor: 'evil' } } }, /scenario\.load\.executor/],
-    ['a load without its size', { scenario: { ...scenario, load: { executor: 'sessions' } } }, /scenario\.load/],
+    [
+      'an unknown load',
+      { scenario: { ...scenario, load: { executor: 'evil' } } },
+      /scenario\.load\.executor/,
+    ],
+    [
+      'a load without its size',
+      { scenario: { ...scenario, load: { executor: 'sessions' } } },
+      /scenario\.load/,
+    ],
     ['a name that is no text', { scenario: { ...scenario, name: { a: 1 } } }, /scenario\.name/],
     ['no texts', { scenario: { ...scenario, texts: undefined } }, /lacks "texts"/],
     ['a threshold that is none', { scenario: { ...scenario, thresholds: [{}] } }, /thresholds\.0/],
@@ -133,7 +141,11 @@ describe('a damaged run.json', () => {
     await run.trials.close()
     await writeFile(run.folder.runFile, JSON.stringify({ ...FILE, ...fields }))
     const error = await openAnyRun(run.folder.path).catch((cause: unknown) => cause)
-    expect(error).toMatchObject({ name: 'SetupError', code: 'RUN_UNREADABLE', message: expect.stringMatching(message) })
+    expect(error).toMatchObject({
+      name: 'SetupError',
+      code: 'RUN_UNREADABLE',
+      message: expect.stringMatching(message),
+    })
     expect(String(error)).toContain(run.folder.runFile)
     expect(String(error)).not.toContain('\n')
   })

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { greatest } from '../../../core/extremes.ts'
 import type { TurnRecord } from '../../../core/trial/turn-record.ts'
 import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import { renderFigure } from '../../format/charts/figure.ts'
@@ -54,7 +55,7 @@ function turnPositionChart(
   targets: readonly string[],
   positions: readonly number[],
 ): ChartDefinition {
-  const highest = Math.max(...dots.map(({ ms }) => ms))
+  const highest = greatest(dots.map(({ ms }) => ms))
   return ({ width, narrow }) => ({
     width,
     height: targets.length * 120 + 44,

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { greatest } from '../../../core/extremes.ts'
 import { type Millis, toMillis } from '../../../core/units.ts'
 import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
@@ -128,7 +129,7 @@ function latencyChart(
   bounds: readonly number[],
 ): ChartDefinition {
   const dots = lines.flatMap((line) => line.dots)
-  const highest = Math.max(...dots.map(({ ms }) => ms), ...bounds) * 1.15
+  const highest = greatest([...dots.map(({ ms }) => ms), ...bounds]) * 1.15
   const unheard = answer.levels.filter(({ stats }) => stats.heard_p95_ms === null)
   const levels = answer.levels.map(({ level }) => level)
   return ({ width, narrow }) => ({

@@ -1,6 +1,8 @@
 import * as Plot from '@observablehq/plot'
+import { greatest } from '../../../core/extremes.ts'
 import type { ChartDefinition } from '../../format/charts/render-chart.ts'
 import type { PlaybackExample } from '../playback-example.ts'
+import { drawnArrivals, drawnLevels } from './drawn-playback.ts'
 
 /** Where the plot of a timeline begins and ends, in pixels from its sides: what moves over it needs to know. */
 export const BUFFER_CHART_MARGINS = { left: 50, right: 16 } as const
@@ -9,10 +11,10 @@ export const BUFFER_CHART_MARGINS = { left: 50, right: 16 } as const
 export function bufferChart({ trial, levels, pieces }: PlaybackExample, color: string): ChartDefinition {
   const zero = trial.at.first_text ?? 0
   const seconds = (at: number) => (at - zero) / 1e6
-  const points = levels.map(({ at, level }) => ({ at: seconds(at), level: level / 1e6 }))
-  const arrivals = pieces.map(({ at, audio }) => ({
+  const points = drawnLevels(levels).map(({ at, level }) => ({ at: seconds(at), level: level / 1e6 }))
+  const arrivals = drawnArrivals(pieces).map(({ at, audio, count }) => ({
     at: seconds(at),
-    tooltip: `${(audio / 1000).toFixed(0)} ms of audio`,
+    tooltip: `${(audio / 1000).toFixed(0)} ms of audio${count === 1 ? '' : ` in ${count} pieces`}`,
   }))
   const heard = trial.at.heard === undefined ? [] : [{ at: seconds(trial.at.heard), tooltip: 'heard' }]
   return ({ width, narrow }) => ({
@@ -52,5 +54,5 @@ export function findBufferChartEnd({ trial, levels }: PlaybackExample): number {
 }
 
 function findEnd(points: readonly { readonly at: number }[]): number {
-  return Math.max(0.001, ...points.map(({ at }) => at))
+  return Math.max(0.001, greatest(points.map(({ at }) => at)))
 }

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { greatest, least } from '../../../../core/extremes.ts'
 import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
 import { countAtMost } from '../../../../tally/statistics/count-at-most.ts'
 import { largest, smallest } from '../../../../tally/statistics/percentile.ts'
@@ -77,7 +78,7 @@ function findBinEdges(summaries: readonly TargetSummary[]): number[] {
   const distributions = histograms.map(({ histogram }) => ({ histogram, infinite: 0 }))
   const ends = distributions.flatMap((one) => [smallest(one), largest(one)])
   const values = ends.flatMap((end) => (end.kind === 'value' ? [Math.max(1, end.value)] : []))
-  const [low, high] = [Math.min(...values) * 0.995, Math.max(...values) * 1.005]
+  const [low, high] = [least(values) * 0.995, greatest(values) * 1.005]
   const most = Math.max(...histograms.map(({ histogram }) => histogram.totalCount))
   const bins = Math.min(MAX_BINS, Math.max(12, Math.ceil(2 * Math.sqrt(most))))
   return Array.from({ length: bins + 1 }, (_, index) => toMilliseconds(low * (high / low) ** (index / bins)))

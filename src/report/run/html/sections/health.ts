@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { greatest } from '../../../../core/extremes.ts'
 import type { HarnessErrorRow, LoopInterval, RunFile } from '../../../../results/run/run-file.ts'
 import { refusePercentile } from '../../../../tally/statistics/interval.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
@@ -39,7 +40,7 @@ function renderLoopFigures(loop: readonly LoopInterval[]): Markup {
     busy: utilisation * 100,
     delay: loopDelayMax,
   }))
-  const worst = (of: (point: (typeof points)[number]) => number) => Math.max(...points.map(of))
+  const worst = (of: (point: (typeof points)[number]) => number) => greatest(points.map(of))
   const busiest = `busy at most ${worst(({ busy }) => busy).toFixed(0)} % of an interval`
   return html`${renderFigure(
     {

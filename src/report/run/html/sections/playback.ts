@@ -11,6 +11,7 @@ import { renderTable } from '../../../format/markup/table.ts'
 import { formatDuration, formatMilliseconds, formatShare } from '../../../format/units/durations.ts'
 import { formatQuantile } from '../../../format/units/percentiles.ts'
 import type { PlaybackExample } from '../../playback-example.ts'
+import { drawnLevels } from '../drawn-playback.ts'
 import type { RunReportInput } from '../report-input.ts'
 
 /** Whether what arrives can be played without standing still. */
@@ -117,7 +118,7 @@ function bufferPanels(points: readonly BufferPoint[], panels: readonly string[])
 function toBufferPoints(example: PlaybackExample, color: string): BufferPoint[] {
   const zero = example.trial.at.first_text ?? 0
   const panel = formatPanelName(example)
-  return example.levels.map(({ at, level }) => ({
+  return drawnLevels(example.levels).map(({ at, level }) => ({
     panel,
     color,
     at: (at - zero) / 1e6,

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { greatest, least } from '../../../../core/extremes.ts'
 import type { ConnectionState, Trial } from '../../../../core/trial/trial.ts'
 import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
@@ -66,7 +67,7 @@ export function renderTimelineSection({ runSummary }: RunReportInput): Section |
   const bins = summaries.flatMap((summary) =>
     toBinPercentiles(summary, targetStyle(runSummary, summary.target).color),
   )
-  const from = Math.floor(Math.min(...[...dots, ...faults].map(({ at }) => at)))
+  const from = Math.floor(least([...dots, ...faults].map(({ at }) => at)))
   const warmUntil = Math.max(...summaries.map(({ group }) => group.timeline.warmupEnd)) / 1e6
   const sampleNote =
     dots.length < answered
@@ -101,7 +102,7 @@ interface TimelineMarks {
 
 function timelineChart(marks: TimelineMarks): ChartDefinition {
   const { dots, faults, bins, targets } = marks
-  const highest = Math.max(...dots.map(({ ms }) => ms), ...bins.map(({ p95 }) => p95))
+  const highest = greatest([...dots.map(({ ms }) => ms), ...bins.map(({ p95 }) => p95)])
   return ({ width, narrow }) => ({
     width,
     height: targets.length * (narrow ? 120 : 130) + 44,
