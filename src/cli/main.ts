@@ -5,10 +5,11 @@ import { openTerminal } from './output/terminal.ts'
 
 const context = { ...openTerminal(process), cwd: process.cwd(), env: process.env }
 
-// A closed pipe (`ttfa … | head`) must not end a run: the rest of the output is dropped.
+// A closed pipe (`ttfa … | head`), a closed terminal or a full disk must not end a run: the rest of the output
+// is dropped.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (!['EPIPE', 'EIO', 'ENOSPC', 'EBADF', 'ENXIO'].includes(String(error.code))) throw error
   })
 
 process.on('uncaughtException', (error) => {

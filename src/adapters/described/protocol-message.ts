@@ -2,6 +2,7 @@ import { decode } from '@msgpack/msgpack'
 import type { Frame } from '../../core/adapter/adapter.ts'
 import type { DescribedCodec } from '../../core/adapter/adapter-description.ts'
 import { parseJson } from '../../core/json.ts'
+import { isBoundedMessagePack } from './msgpack-bounds.ts'
 
 /** A decoded message: a WebSocket message, a line, an event or a whole body. */
 export interface ProtocolMessage {
@@ -44,6 +45,7 @@ export function decodeJson(rawText: string): ProtocolMessage {
 
 function decodeMessagePack(bytes: Uint8Array): ProtocolMessage {
   try {
+    if (!isBoundedMessagePack(bytes)) throw new RangeError('more values than bytes')
     const value = decode(bytes)
     return { value, event: '', rawText: `a MessagePack ${typeof value} of ${bytes.length} bytes` }
   } catch {

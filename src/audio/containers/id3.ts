@@ -1,3 +1,5 @@
+import { concatBytes, copyBytes } from '../concat.ts'
+
 const TAG_HEADER_BYTES = 10
 
 /**
@@ -13,29 +15,29 @@ export class Id3TagSkipper {
   /** Returns the bytes that are not part of a tag. */
   push(bytes: Uint8Array): Uint8Array {
     if (this.isMpeg !== undefined) return bytes
-    const skipped = Math.min(this.#remainingTag, bytes.length)
-    this.#remainingTag -= skipped
-    const rest = Uint8Array.from([...this.#partialHeader, ...bytes.subarray(skipped)])
+    let rest = concatBytes(this.#partialHeader, bytes)
     this.#partialHeader = new Uint8Array(0)
-    return this.#inspect(rest)
-  }
-
-  #inspect(rest: Uint8Array): Uint8Array {
-    const [first, second, third] = rest
-    const isTag = first === 0x49 && (second ?? 0x44) === 0x44 && (third ?? 0x33) === 0x33
-    if (rest.length < 2 || (isTag && rest.length < TAG_HEADER_BYTES)) {
-      this.#partialHeader = rest
-      return new Uint8Array(0)
+    // Any number of tags, one after the other.
+    for (;;) {
+      const skipped = Math.min(this.#remainingTag, rest.length)
+      this.#remainingTag -= skipped
+      rest = rest.subarray(skipped)
+      const [first, second, third] = rest
+      const isTag = first === 0x49 && (second ?? 0x44) === 0x44 && (third ?? 0x33) === 0x33
+      if (rest.length < 2 || (isTag && rest.length < TAG_HEADER_BYTES)) {
+        this.#partialHeader = copyBytes(rest)
+        return new Uint8Array(0)
+      }
+      if (!isTag) {
+        this.isMpeg = first === 0xff && ((second ?? 0) & 0xe0) === 0xe0
+        return rest
+      }
+      this.#remainingTag = readTagLength(rest)
+      rest = rest.subarray(TAG_HEADER_BYTES)
     }
-    if (isTag) return this.#skipTag(rest)
-    this.isMpeg = first === 0xff && ((second ?? 0) & 0xe0) === 0xe0
-    return rest
   }
+}
 
-  #skipTag(rest: Uint8Array): Uint8Array {
-    this.#remainingTag = rest
-      .subarray(6, TAG_HEADER_BYTES)
-      .reduce((length, byte) => length * 128 + (byte & 0x7f), 0)
-    return this.push(rest.subarray(TAG_HEADER_BYTES))
-  }
+function readTagLength(header: Uint8Array): number {
+  return header.subarray(6, TAG_HEADER_BYTES).reduce((length, byte) => length * 128 + (byte & 0x7f), 0)
 }

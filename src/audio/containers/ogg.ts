@@ -6,6 +6,9 @@ const LAST_PAGE_FLAG = 0x04
 /** Length of a segment whose packet continues in the next segment. */
 const CONTINUED = 255
 
+/** A packet of speech has at most 61 kB (RFC 6716, 3.2.5). More than this is no comment header either. */
+const MAX_PACKET_BYTES = 1 << 20
+
 /** A packet of an Ogg stream. */
 export interface OggPacket {
   readonly bytes: Uint8Array
@@ -29,6 +32,7 @@ export class OggReader {
       if (length === undefined || rest.length < length) break
       packets.push(...this.#readPage(rest.subarray(0, length)))
       rest = rest.subarray(length)
+      this.isBroken = this.#partialPacket.length > MAX_PACKET_BYTES
     }
     this.#partialPage = copyBytes(rest)
     this.#partialPacket = copyBytes(this.#partialPacket)

@@ -11,6 +11,11 @@ export function formatProvisioningStart({ planned: { id, provider }, clone }: Ta
   return `${id}: ${clone ? 'cloning a voice' : 'creating a pronunciation dictionary'} at ${provider}\n`
 }
 
+/** Names what was created, for whoever has to delete it after a crash or a kill. Ends in a newline. */
+export function formatCreated({ planned: { id, provider } }: TargetPlan, created: string): string {
+  return `${oneLine(`${id}: created ${created} at ${provider}; it is deleted after the run`, MAX_LINE_LENGTH)}\n`
+}
+
 /** Lists the resources that could not be deleted and that the user has to delete. Empty, or lines. */
 export function formatLeftovers({ clones, dictionaries }: ProvisioningRecords): string {
   const resources = [

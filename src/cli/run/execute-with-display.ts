@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { createRedactor } from '../../results/redact.ts'
 import { executeRun, type RunOptions, type RunResult } from '../../run/execute/execute-run.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import type { CliContext } from '../cli-context.ts'
@@ -7,7 +6,7 @@ import { collectSecrets } from '../input/secrets.ts'
 import { readVersion } from '../input/version.ts'
 import { expectedRunOf } from '../live/expected-run.ts'
 import { LiveDisplay } from '../live/live-display.ts'
-import { formatLeftovers, formatProvisioningStart } from '../output/format-provisioning.ts'
+import { formatCreated, formatLeftovers, formatProvisioningStart } from '../output/format-provisioning.ts'
 import { loadErrorBar } from './load-error-bar.ts'
 import type { PricedPlan } from './plan-from-file.ts'
 
@@ -43,14 +42,14 @@ export async function executeWithDisplay(
       control,
       saveAudio,
       onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
-      ...displayProgress(display, log, secrets),
+      ...displayProgress(display, log),
     })
   } finally {
     display.stop()
   }
 }
 
-function displayProgress(display: LiveDisplay, log: (text: string) => void, secrets: readonly string[]) {
+function displayProgress(display: LiveDisplay, log: (text: string) => void) {
   const logBelow = (text: string) => {
     if (text === '') return
     display.detach()
@@ -58,7 +57,8 @@ function displayProgress(display: LiveDisplay, log: (text: string) => void, secr
   }
   return {
     onProvisioning: (target) => logBelow(formatProvisioningStart(target)),
-    onTakenAway: (prepared) => logBelow(createRedactor(secrets)(formatLeftovers(prepared))),
+    onProvisioned: (target, created) => logBelow(formatCreated(target, created)),
+    onTakenAway: (prepared) => logBelow(formatLeftovers(prepared)),
     onFinished: display.finished,
     onTurns: display.turns,
     onProgress: display.started,

@@ -29,6 +29,8 @@ that is too short or in another voice. \`ttfa run\` warns about such pairs.
 
 /** Timeout of one page. */
 const PAGE_TIMEOUT: Millis = 15_000
+/** Timeout of the whole catalogue. */
+const CATALOGUE_TIMEOUT: Millis = 60_000
 
 interface VoicesOptions extends VoiceFilter {
   readonly limit: number
@@ -83,7 +85,12 @@ async function fetchCatalogue(
   { base, lab }: VoicesOptions,
   { environment }: CliContext,
 ): Promise<Voice[]> {
-  const connection = { clock: monotonicClock, resolver: createResolver(), timeout: PAGE_TIMEOUT }
+  const connection = {
+    clock: monotonicClock,
+    resolver: createResolver(),
+    timeout: PAGE_TIMEOUT,
+    total: CATALOGUE_TIMEOUT,
+  }
   if (lab) return withLab(facts, (access) => listVoices(service, access, connection))
   if (service.retired !== undefined && base === undefined)
     throw new SetupError(`${facts.provider} was shut down on ${service.retired}`, {

@@ -56,7 +56,7 @@ async function provisionTargets(
   targets: readonly TargetPlan[],
   { scenario, spending }: RequestPlan,
   provisioner: Provisioner,
-  { control, onProvisioning }: ExecuteOptions,
+  { control, onProvisioning, onProvisioned }: ExecuteOptions,
   counter: BudgetCounter | undefined,
 ): Promise<PlannedTarget[] | undefined> {
   // Nothing is in flight yet, so a request to finish stops at once.
@@ -67,6 +67,7 @@ async function provisionTargets(
     const firstWords = spending?.cloneTestCosts[index] ?? 0
     const context = { scenario, signal, firstWords, ...(counter && { allowance: counter }) }
     const ready = await provisioner.provision(target.planned, target, context)
+    for (const created of provisioner.created.splice(0)) onProvisioned?.(target, created)
     if (!ready) return undefined
     provisioned.push(ready)
   }

@@ -1,4 +1,5 @@
 import type { ProvisioningFailure } from '../../core/provisioning/provisioning-record.ts'
+import { oneLine } from '../../report/format/escape.ts'
 import { DialError } from '../../wire/dial-error.ts'
 
 /**
@@ -29,7 +30,7 @@ export async function requestFromProvider<Value>(request: () => Promise<Value>):
 
 export function formatRefusal(cause: unknown): string {
   if (!(cause instanceof DialError)) return String(cause)
-  return cause.refusal ? `${cause.refusal.status} ${cause.refusal.body.slice(0, 200)}` : cause.code
+  return cause.refusal ? `${cause.refusal.status} ${oneLine(cause.refusal.body, 200)}` : cause.code
 }
 
 /** The fields of the record. Rethrows anything that is not a {@link ProvisioningError}: it is a bug. */

@@ -9,6 +9,8 @@ import { providerAccess } from './voice-access.ts'
 
 /** For one page. A run does not wait long for a warning. */
 const TIMEOUT_MS = 5000
+/** For all pages. */
+const TOTAL_MS = 10_000
 
 /**
  * Warnings about voices that the scenario names and the provider's catalogue does not list for their model. A
@@ -38,7 +40,12 @@ async function checkVoicesAt(first: TargetPlan, targets: readonly TargetPlan[]):
   const { facts, planned } = first
   const service = VOICE_SERVICES[facts.provider]
   if (!service) return []
-  const connection = { clock: monotonicClock, resolver: createResolver(), timeout: TIMEOUT_MS }
+  const connection = {
+    clock: monotonicClock,
+    resolver: createResolver(),
+    timeout: TIMEOUT_MS,
+    total: TOTAL_MS,
+  }
   try {
     const catalogue = await listVoices(service, providerAccess(facts, planned.key, planned.base), connection)
     const chosen = targets.map(({ planned: { id, voice, model } }) => ({ target: id, voice, model }))

@@ -13,7 +13,7 @@ import { filterVoices } from '../../../../src/run/provision/voices/filter-voices
 import { listVoices } from '../../../../src/run/provision/voices/list-voices.ts'
 import { createResolver } from '../../../../src/wire/socket/resolver.ts'
 
-const LINE = { clock: monotonicClock, resolver: createResolver(), timeout: 5000 }
+const LINE = { clock: monotonicClock, resolver: createResolver(), timeout: 5000, total: 20_000 }
 const PROVIDERS = Object.keys(VOICE_SERVICES)
 
 let lab: Lab
@@ -98,6 +98,30 @@ describe('pages', () => {
     let number = 0
     await readFrom('cartesia', () => ({ data: [{ id: `v${number++}`, name: 'n' }], has_more: true }))
     expect(asked).toHaveLength(200)
+  })
+
+  test('that take too long together are an error, however quick each is', { timeout: 10_000 }, async () => {
+    asked = []
+    let number = 0
+    const slow = createServer((_, response) => {
+      const page = JSON.stringify({ data: [{ id: `v${number++}`, name: 'n' }], has_more: true })
+      setTimeout(() => response.end(page), 50)
+    })
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
+    const { port } = slow.address() as AddressInfo
+    const access = { key: 'k', base: `http://127.0.0.1:${port}` }
+    const listed = listVoices(serviceOf('cartesia'), access, { ...LINE, total: 400 })
+    await expect(listed).rejects.toMatchObject({ code: 'VOICES_ENDLESS' })
+    expect(number).toBeLessThan(12)
+    slow.close()
+  })
+
+  test('that are too long together are an error', { timeout: 20_000 }, async () => {
+    let number = 0
+    const name = 'x'.repeat(8e6)
+    const listed = readFrom('cartesia', () => ({ data: [{ id: `v${number++}`, name }], has_more: true }))
+    await expect(listed).rejects.toMatchObject({ code: 'VOICES_ENDLESS' })
+    expect(number).toBeLessThan(12)
   })
 
   test('that are no list of voices are an error with a code', async () => {
