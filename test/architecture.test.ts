@@ -17,7 +17,11 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   audio: { rooms: ['core'], packages: ['mpg123-decoder', 'opus-decoder'] },
   drive: { rooms: ['core', 'scenario', 'pace', 'executors', 'wire', 'audio'], packages: ['p-limit'] },
   conversation: { rooms: ['core', 'scenario', 'pace', 'executors', 'wire', 'audio', 'drive'], packages: [] },
-  results: { rooms: ['core', 'scenario'], packages: ['csv-stringify', 'csv-parse', 'hdr-histogram-js'] },
+  // A run's folder may come from anywhere: run.json is checked against a schema, loads against their executors'.
+  results: {
+    rooms: ['core', 'validation', 'executors', 'scenario'],
+    packages: ['csv-stringify', 'csv-parse', 'hdr-histogram-js', 'zod'],
+  },
   tally: {
     rooms: ['core', 'scenario', 'pace', 'executors', 'results'],
     packages: ['hdr-histogram-js', 'jstat'],

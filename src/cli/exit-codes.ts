@@ -7,7 +7,7 @@ export const EXIT_CODES = {
   failed: 99,
   /** The scenario or the command line is wrong; nothing was sent. */
   setup: 104,
-  /** Interrupted; partial results are kept. */
+  /** Interrupted, or something could not be written after requests were sent; what there is is kept. */
   interrupted: 105,
   /** The measurement is not valid: the harness was the bottleneck. */
   invalid: 111,
@@ -25,7 +25,7 @@ export const EXIT_CODE_MEANINGS: Readonly<Record<ExitCode, string>> = {
   1: 'a crash: a bug in ttfa',
   99: 'a threshold or a regression gate failed',
   104: 'the scenario or the command line is wrong (nothing was sent)',
-  105: 'interrupted; partial results kept',
+  105: 'interrupted, or results could not be written; partial results kept',
   111: 'not valid: the harness was the bottleneck',
   112: 'inconclusive: too few samples to decide',
   113: 'the budget was reached; partial results kept',

@@ -1,4 +1,7 @@
-/** Text, and where each of its characters begins in the original. One more entry: the original's end. */
+/**
+ * Text, and where each of its characters begins in the original. One more entry: the original's end. No
+ * entries where nothing was escaped.
+ */
 export interface DecodedText {
   readonly text: string
   readonly starts: ArrayLike<number>
@@ -31,6 +34,7 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
  * source code. Invisible characters are left out.
  */
 export function decodeEscapes(original: string): DecodedText {
+  if (!MAY_HAVE_ESCAPES.test(original)) return { text: original, starts: [] }
   let decoded: DecodedText = { text: original, starts: identity(original.length) }
   for (let depth = 0; depth < MAX_DEPTH && MAY_HAVE_ESCAPES.test(decoded.text); depth += 1) {
     const next = decodeOnce(decoded)

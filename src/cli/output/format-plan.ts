@@ -3,6 +3,7 @@ import { formatLoad, formatWarmup } from '../../report/format/format-load.ts'
 import { layOutTable, TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import type { ConversationPlan, RequestPlan, RunPlan, TargetPlan } from '../../run/plan/run-plan.ts'
 import type { PricedPlan } from '../run/plan-from-file.ts'
+import { formatKeyHosts, keyHostJson } from './format-key-hosts.ts'
 import { formatSpend } from './format-spend.ts'
 
 /** Labels for what answers a target. */
@@ -41,6 +42,7 @@ function formatRequestPlan({ scenario, targets, requests, characters }: RequestP
     Number.isFinite(requests)
       ? `at most ${requests} requests with ${characters} characters`
       : 'as many requests as fit into the duration',
+    ...formatKeyHosts(targets),
     '',
   ].join('\n')
 }
@@ -68,6 +70,7 @@ function formatConversationPlan({ scenario, stacks }: ConversationPlan): string 
       cells.map((row) => row.map((text) => ({ text }))),
       TEXT_WIDTH,
     ),
+    ...formatKeyHosts(stacks.flatMap(({ components }) => Object.values(components))),
     '',
   ].join('\n')
 }
@@ -108,7 +111,8 @@ function conversationPlanJson({ scenario: { name, load, warmup, conversation }, 
   }
 }
 
-function endpointJson({ planned, answeredBy }: Pick<TargetPlan, 'planned' | 'answeredBy'>) {
+function endpointJson(endpoint: Pick<TargetPlan, 'planned' | 'answeredBy' | 'facts'>) {
+  const { planned, answeredBy } = endpoint
   const { id, adapter, provider, transport, model, voice, format, base } = planned
   return {
     id,
@@ -120,5 +124,6 @@ function endpointJson({ planned, answeredBy }: Pick<TargetPlan, 'planned' | 'ans
     format,
     base: answeredBy === 'lab' ? null : base,
     place: answeredBy,
+    ...keyHostJson(endpoint),
   }
 }

@@ -4,6 +4,7 @@ import { layOutTable, TEXT_WIDTH, wrap } from '../../report/format/tables/text-t
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import { worstProbeCost } from '../../run/probe/worst-case-cost.ts'
+import { formatKeyHosts, keyHostJson } from './format-key-hosts.ts'
 import { ANSWERED_BY_LABELS } from './format-plan.ts'
 
 /** Describes what a search will do, and its worst case. Ends in a newline. */
@@ -21,6 +22,7 @@ export function formatProbePlan({ scenario, targets }: RequestPlan, probe: Probe
       cells.map((row) => row.map((text) => ({ text }))),
       TEXT_WIDTH,
     ),
+    ...formatKeyHosts(targets),
     ...wrap(describePrediction(probe), TEXT_WIDTH),
     ...wrap(describeWorstCase(scenario.texts, probe), TEXT_WIDTH),
     '',
@@ -36,10 +38,11 @@ export function probePlanJson(
   const { requests, characters } = worstProbeCost(scenario.texts, probe)
   const plan = {
     scenario: scenario.name,
-    targets: targets.map(({ planned, answeredBy }) => ({
-      id: planned.id,
-      adapter: planned.adapter,
-      place: answeredBy,
+    targets: targets.map((target) => ({
+      id: target.planned.id,
+      adapter: target.planned.adapter,
+      place: target.answeredBy,
+      ...keyHostJson(target),
     })),
     probe,
     worst_case: { requests, characters, ...worstCaseCost(targets, spend) },

@@ -8,6 +8,7 @@ import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
 import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
 import { SHIPPED_PRICES } from '../input/shipped-data.ts'
+import { announceAdapterCode } from './announce-adapter-code.ts'
 import { applyOverrides, labModeOf, type ScenarioOverrides } from './overrides.ts'
 
 /** A plan, and the maximum cost of each target. Empty for conversations: their cost depends on the answers. */
@@ -29,6 +30,7 @@ export async function planFromFile(
 ): Promise<PricedPlan> {
   const loaded = rejectSearch(applyOverrides(await readScenarioFile(file, context), options))
   const folder = scenarioFolder(file, context)
+  announceAdapterCode(loaded, folder, context)
   const plan = await planRun(loaded, {
     environment: context.environment,
     lab: labModeOf(options.lab),

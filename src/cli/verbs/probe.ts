@@ -25,6 +25,7 @@ import { formatProbePlan, probePlanJson } from '../output/format-probe-plan.ts'
 import { formatSpend } from '../output/format-spend.ts'
 import { printProbe } from '../output/print-probe.ts'
 import { printWarnings } from '../output/print-run.ts'
+import { announceAdapterCode } from '../run/announce-adapter-code.ts'
 import { labModeOf, selectTargets } from '../run/overrides.ts'
 
 const EXAMPLES = `
@@ -134,7 +135,9 @@ async function readPlan(
 ): Promise<RequestPlan> {
   const loaded = await readScenarioFile(file, context)
   if (loaded.workload === 'conversations') throw noSearch(loaded.scenario.name, 'conversations')
-  return planRequests(applyOverrides(loaded.scenario, options), {
+  const scenario = applyOverrides(loaded.scenario, options)
+  announceAdapterCode({ workload: 'requests', scenario }, scenarioFolder(file, context), context)
+  return planRequests(scenario, {
     environment: context.environment,
     lab: labModeOf(options.lab),
     folder: scenarioFolder(file, context),

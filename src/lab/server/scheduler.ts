@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import type { MonotonicTime } from '../../core/units.ts'
+import type { Millis, MonotonicTime } from '../../core/units.ts'
 
 /** A scheduled task that can be cancelled. */
 export interface Timer {
@@ -20,6 +20,9 @@ interface ScheduledTask {
   task: (() => void) | undefined
 }
 
+/** The longest delay of a Node timer. A timer that ends early is armed again. */
+const MAX_DELAY: Millis = 2 ** 31 - 1
+
 /**
  * One Node timer for all tasks, armed for the earliest. Tasks that fell due while the process was busy run
  * together.
@@ -35,7 +38,8 @@ export function createScheduler(clock: Clock): Scheduler {
     if (due === undefined || due >= armedFor) return
     clearTimeout(timer)
     armedFor = due
-    timer = setTimeout(run, Math.ceil((due - clock.now()) / 1000))
+    // A task that is overdue would make Node warn of a negative delay, and one of weeks of a delay too long.
+    timer = setTimeout(run, Math.min(MAX_DELAY, Math.max(0, Math.ceil((due - clock.now()) / 1000))))
   }
   const run = () => {
     armedFor = Number.POSITIVE_INFINITY

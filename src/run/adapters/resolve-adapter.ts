@@ -3,10 +3,13 @@ import { createJiti } from 'jiti'
 import { describedAdapter } from '../../adapters/described/described-adapter.ts'
 import { ADAPTERS } from '../../adapters/index.ts'
 import { checkOptions } from '../../adapters/shared/options.ts'
+import { TURN_ADAPTERS } from '../../adapters/turn-adapters.ts'
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { listDescribedIds, readDescriptionFile, readShippedDescription } from './described-adapters.ts'
+
+const DESCRIPTION_FILE = /\.(ya?ml|json)$/
 
 /** What an adapter file may import from 'ttfa', wherever it is: the exports of the running program. */
 const TTFA_EXPORTS = { SetupError, checkOptions }
@@ -29,7 +32,13 @@ export function resolveDescription(name: string, folder: string): AdapterDescrip
   if (Object.hasOwn(ADAPTERS, name)) return undefined
   if (listDescribedIds().includes(name)) return readShippedDescription(name)
   const file = path.resolve(folder, name)
-  return /\.(ya?ml|json)$/.test(file) ? readDescriptionFile(file) : undefined
+  return DESCRIPTION_FILE.test(file) ? readDescriptionFile(file) : undefined
+}
+
+/** Whether loading this adapter runs code that is not part of ttfa. */
+export function isAdapterModule(name: string, folder: string): boolean {
+  const isKnown = [ADAPTERS, TURN_ADAPTERS].some((known) => Object.hasOwn(known, name))
+  return !isKnown && !listDescribedIds().includes(name) && !DESCRIPTION_FILE.test(path.resolve(folder, name))
 }
 
 async function loadModule(file: string): Promise<Record<string, unknown>> {

@@ -7,7 +7,8 @@ import type { BoundTarget } from '../../drive/task.ts'
 import { resolveTurnAdapter } from '../plan/plan-component.ts'
 import { joinWorkerPool, sendReport } from './worker-thread.ts'
 
-const REPORT_INTERVAL_MS = 200
+/** A finished turn waits up to this long. What is not sent is lost when the process is killed. */
+const REPORT_INTERVAL_MS = 20
 
 /** The thread that runs conversations. It does nothing else: turns leave it in batches. */
 async function runWorker(task: ConversationTask): Promise<void> {

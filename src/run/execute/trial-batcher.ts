@@ -2,7 +2,10 @@ import type { TargetProgress, WorkerReport } from '../../drive/task.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { type SerializedTrial, serializeTrial } from '../../drive/trial/serialized-trial.ts'
 
+/** Between reports of progress. */
 const INTERVAL_MS = 200
+/** A finished trial waits up to this long for others. What is not sent is lost when the process is killed. */
+const MAX_WAIT_MS = 20
 /**
  * Trials after which a batch is sent early. The receiver must be done with a batch before it survives two
  * minor collections: V8 then moves it to the old generation, which is collected rarely, and memory grows with
@@ -18,6 +21,7 @@ export class TrialBatcher {
   readonly #progress = new Map<string, { started: number; inFlight: number }>()
   readonly #timer: NodeJS.Timeout
   #finished: SerializedTrial[] = []
+  #waiting: NodeJS.Timeout | undefined
 
   constructor(send: (report: WorkerReport) => void) {
     this.#send = send
@@ -34,6 +38,7 @@ export class TrialBatcher {
     this.#progressOf(finished.trial.target).inFlight--
     this.#finished.push(serializeTrial(finished))
     if (this.#finished.length >= MAX_BATCH) this.#flush()
+    else this.#waiting ??= setTimeout(() => this.#flush(), MAX_WAIT_MS)
   }
 
   close(): void {
@@ -48,6 +53,8 @@ export class TrialBatcher {
   }
 
   #flush(): void {
+    clearTimeout(this.#waiting)
+    this.#waiting = undefined
     const progress: TargetProgress[] = [...this.#progress].map(([target, counts]) => ({ target, ...counts }))
     this.#send({ kind: 'batch', finished: this.#finished, progress })
     this.#finished = []

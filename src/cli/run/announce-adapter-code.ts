@@ -1,0 +1,23 @@
+import { isAdapterModule } from '../../run/adapters/resolve-adapter.ts'
+import type { WorkloadScenario } from '../../scenario/workload.ts'
+import type { CliContext } from '../cli-context.ts'
+
+/**
+ * Says which files of code are about to be imported: an adapter in a file runs with all that ttfa may do, as
+ * soon as the plan is made.
+ */
+export function announceAdapterCode(
+  { workload, scenario }: WorkloadScenario,
+  folder: string,
+  { progress }: Pick<CliContext, 'progress'>,
+): void {
+  const adapters =
+    workload === 'requests'
+      ? scenario.targets.map(({ adapter }) => adapter)
+      : scenario.targets.flatMap(({ stt, llm, tts, agent }) =>
+          [stt, llm, tts, agent].flatMap((component) => component?.adapter ?? []),
+        )
+  for (const adapter of new Set(adapters))
+    if (isAdapterModule(adapter, folder))
+      progress.write(`runs the code of the adapter ${adapter}, also for a plan\n`)
+}

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { WorkerReport } from '../../../src/drive/task.ts'
+import type { FinishedTrial } from '../../../src/drive/trial/run-trial.ts'
+import { TrialBatcher } from '../../../src/run/execute/trial-batcher.ts'
+import { ARRIVALS, TRIAL } from '../../results/sample-trials.ts'
+
+const FINISHED: FinishedTrial = { trial: TRIAL, arrivals: ARRIVALS }
+
+describe('finished trials', () => {
+  let sizes: number[]
+  let batcher: TrialBatcher
+  beforeEach(() => {
+    vi.useFakeTimers()
+    sizes = []
+    batcher = new TrialBatcher((report: WorkerReport) => {
+      if (report.kind === 'batch' && report.finished.length > 0) sizes.push(report.finished.length)
+    })
+  })
+  afterEach(() => {
+    batcher.close()
+    vi.useRealTimers()
+  })
+
+  test('leave the thread within 20 ms, however few there are', () => {
+    batcher.finished(FINISHED)
+    vi.advanceTimersByTime(10)
+    batcher.finished(FINISHED)
+    expect(sizes).toEqual([])
+    vi.advanceTimersByTime(10)
+    expect(sizes).toEqual([2])
+    batcher.finished(FINISHED)
+    vi.advanceTimersByTime(20)
+    expect(sizes).toEqual([2, 1])
+  })
+
+  test('leave it at once when there are many', () => {
+    for (let index = 0; index < 40; index += 1) batcher.finished(FINISHED)
+    expect(sizes).toEqual([16, 16])
+    vi.advanceTimersByTime(20)
+    expect(sizes).toEqual([16, 16, 8])
+  })
+
+  test('are not sent twice', () => {
+    batcher.finished(FINISHED)
+    vi.advanceTimersByTime(1000)
+    expect(sizes).toEqual([1])
+  })
+})
