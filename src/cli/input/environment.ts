@@ -16,15 +16,27 @@ export function readEnvironment(folder: string, variables: NodeJS.ProcessEnv): E
 
 function readDotEnv(file: string): Environment {
   try {
-    return withoutEmpty(parseEnv(readFileSync(file, 'utf8')))
+    return withoutEmpty(parseEnv(decodeText(readFileSync(file))))
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return {}
-    throw new SetupError(`cannot read ${file} (${codeOf(cause)})`, {
+    const reason = codeOf(cause).startsWith('ERR_ENCODING') ? 'neither UTF-8 nor UTF-16' : codeOf(cause)
+    throw new SetupError(`cannot read ${file} (${reason})`, {
       code: 'ENVIRONMENT_UNREADABLE',
-      hint: 'Make .env a readable text file of NAME=value lines, or remove it.',
+      hint: 'Make .env a text file of NAME=value lines, saved as UTF-8, or remove it.',
       cause,
     })
   }
+}
+
+/**
+ * UTF-8 with or without a byte order mark, or UTF-16 with one: `echo … > .env` writes that in Windows
+ * PowerShell.
+ */
+function decodeText(bytes: Buffer): string {
+  const [first, second] = bytes
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  const encoding = isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8'
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes)
 }
 
 /** `NAME=` is a line of the example file that was not filled in. */

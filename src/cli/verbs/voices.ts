@@ -7,6 +7,7 @@ import { SetupError } from '../../core/setup-error.ts'
 import type { Millis } from '../../core/units.ts'
 import { startLab } from '../../lab/lab.ts'
 import { renderVoicesText } from '../../report/voices-text.ts'
+import { rejectInvalidKeys } from '../../run/plan/check-keys.ts'
 import { PLACEHOLDER_KEY } from '../../run/plan/resolve-target.ts'
 import { filterVoices, type VoiceFilter } from '../../run/provision/voices/filter-voices.ts'
 import { listVoices } from '../../run/provision/voices/list-voices.ts'
@@ -103,6 +104,7 @@ async function fetchCatalogue(
       code: 'KEY_MISSING',
       hint: 'Set it in the environment or in .env, or use the lab with --lab.',
     })
+  rejectInvalidKeys([facts], environment)
   return listVoices(service, providerAccess(facts, key || PLACEHOLDER_KEY, base), connection)
 }
 

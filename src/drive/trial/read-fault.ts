@@ -25,6 +25,8 @@ const KIND_BY_DIAL_CODE: Readonly<Record<string, FaultKind>> = {
   ...KIND_BY_CODE,
   ETIMEDOUT: 'timeout',
   CONFIG: 'config',
+  ERR_INVALID_CHAR: 'config',
+  ERR_INVALID_URL: 'config',
 }
 
 const KIND_BY_STATUS: Readonly<Record<number, FaultKind>> = { 401: 'auth', 403: 'auth', 429: 'limit' }

@@ -8,6 +8,7 @@ import type {
   Endpointing,
 } from '../../scenario/conversation-scenario.ts'
 import { rejectUnreachable } from './answered-by.ts'
+import { rejectInvalidKeys } from './check-keys.ts'
 import { type LoadedComponent, loadComponent, planComponent } from './plan-component.ts'
 import type { ConversationPlan, PlanOptions, StackPlan } from './run-plan.ts'
 import { encodeClip, prepareStimuli, type Stimulus } from './stimuli.ts'
@@ -29,6 +30,13 @@ export async function planConversations(
       .flat()
       .filter(({ answeredBy }) => answeredBy === undefined)
       .map(({ id, target: { adapter }, facts }) => ({ id, adapter, facts })),
+  )
+  rejectInvalidKeys(
+    loaded
+      .flat()
+      .filter(({ answeredBy }) => answeredBy !== 'lab')
+      .map(({ facts }) => facts),
+    options.environment,
   )
   const stacks = scenario.targets.map((target, index) => planStack(target, loaded[index] ?? [], options))
   const stimuli = await prepareStimuli(scenario.conversation.turns, options.folder)

@@ -7,6 +7,7 @@ import { expandClipLengths } from '../provision/clones/expand-clip-lengths.ts'
 import { planClone } from '../provision/clones/plan-clone.ts'
 import { planDictionary } from '../provision/dictionaries/plan-dictionary.ts'
 import { chooseAnsweredBy, rejectUnreachable } from './answered-by.ts'
+import { rejectInvalidKeys } from './check-keys.ts'
 import { countRequests } from './request-counts.ts'
 import { resolveFormat, resolveModel, resolveTarget } from './resolve-target.ts'
 import type { AnsweredBy, PlanOptions, RequestPlan, TargetPlan } from './run-plan.ts'
@@ -37,6 +38,10 @@ export async function planRequests(requested: Scenario, options: PlanOptions): P
     loaded
       .filter(({ answeredBy }) => answeredBy === undefined)
       .map(({ target: { id, adapter: name }, adapter: { facts } }) => ({ id, adapter: name, facts })),
+  )
+  rejectInvalidKeys(
+    loaded.filter(({ answeredBy }) => answeredBy !== 'lab').map(({ adapter }) => adapter.facts),
+    options.environment,
   )
   const targets = await Promise.all(loaded.map((one) => planTarget(scenario, one, options)))
   return {

@@ -20,6 +20,22 @@ describe('the environment', () => {
     expect(readEnvironment(folder, { A: 'process' })).toEqual({ A: 'process', C: 'with space' })
   })
 
+  const line = 'A_KEY=file\r\nB_KEY=two\r\n'
+  test.each([
+    ['UTF-8', Buffer.from(line)],
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${line}`)],
+    ['UTF-16, little endian', Buffer.from(`\ufeff${line}`, 'utf16le')],
+    ['UTF-16, big endian', Buffer.from(`\ufeff${line}`, 'utf16le').swap16()],
+  ])('reads a .env file in %s', (_, bytes) => {
+    writeFileSync(path.join(folder, '.env'), bytes)
+    expect(readEnvironment(folder, {})).toEqual({ A_KEY: 'file', B_KEY: 'two' })
+  })
+
+  test('is wrong where .env is not text', () => {
+    writeFileSync(path.join(folder, '.env'), Buffer.from([0x41, 0x3d, 0xe9, 0x0a]))
+    expect(() => readEnvironment(folder, {})).toThrow(/cannot read .*\.env \(neither UTF-8 nor UTF-16\)/)
+  })
+
   test('is wrong where .env cannot be read', () => {
     mkdirSync(path.join(folder, '.env'))
     expect(() => readEnvironment(folder, {})).toThrow(/cannot read .*\.env \(EISDIR\)/)
