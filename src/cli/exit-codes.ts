@@ -15,6 +15,8 @@ export const EXIT_CODES = {
   inconclusive: 112,
   /** The budget was reached; partial results are kept. */
   budget: 113,
+  /** No measured request succeeded, so nothing was measured. */
+  nothing: 114,
 } as const
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]
@@ -29,4 +31,5 @@ export const EXIT_CODE_MEANINGS: Readonly<Record<ExitCode, string>> = {
   111: 'not valid: the harness was the bottleneck',
   112: 'inconclusive: too few samples to decide',
   113: 'the budget was reached; partial results kept',
+  114: 'no request succeeded, so nothing was measured',
 }

@@ -8,13 +8,21 @@ export function exitCodeOfOutcomes(outcomes: readonly CiOutcome[]): ExitCode {
   return outcomes.some(({ state }) => state === 'undecided') ? EXIT_CODES.inconclusive : EXIT_CODES.passed
 }
 
-/** An invalid or incomplete run decides nothing. A run that a threshold ended has failed it. */
+/**
+ * An invalid or incomplete run decides nothing. A run that a threshold ended has failed it. A run without a
+ * successful request never passes.
+ * @param hasSuccess whether any measured request or turn succeeded
+ */
 export function exitCodeOfRun(
   { status, validity, interruption }: AnyRunFile,
   outcomes: readonly CiOutcome[],
+  hasSuccess: boolean,
 ): ExitCode {
   if (interruption?.reason === 'threshold') return EXIT_CODES.failed
   if (interruption?.reason === 'budget') return EXIT_CODES.budget
+  if (interruption?.reason === 'auth') return EXIT_CODES.nothing
   if (status !== 'finished') return EXIT_CODES.interrupted
-  return validity?.state === 'invalid' ? EXIT_CODES.invalid : exitCodeOfOutcomes(outcomes)
+  if (validity?.state === 'invalid') return EXIT_CODES.invalid
+  const code = exitCodeOfOutcomes(outcomes)
+  return hasSuccess || code === EXIT_CODES.failed ? code : EXIT_CODES.nothing
 }

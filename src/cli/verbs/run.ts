@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { CiOutcome } from '../../report/export/ci-outcome.ts'
 import { toCiOutcomes } from '../../report/export/threshold-outcomes.ts'
 import { renderJobSummary } from '../../report/run/markdown/job-summary.ts'
@@ -79,29 +80,41 @@ async function run(file: string, options: RunCommandOptions, context: CliContext
   const { control, stop } = context.watchInterrupts()
   try {
     const ended = await executeWithDisplay(planned, { ...options, control, log }, context)
-    const outcomes = await reportResult(ended.folder.path, options, context)
-    context.setExitCode(exitCodeOfRun(ended.file, outcomes))
+    const { outcomes, hasSuccess } = await reportResult(ended.folder.path, options, context)
+    context.setExitCode(exitCodeOfRun(ended.file, outcomes, hasSuccess))
   } finally {
     stop()
   }
 }
 
-/** Prints the result from the folder, as `ttfa report` does. Returns the outcomes of the thresholds. */
+interface ReportedResult {
+  /** Of the thresholds. */
+  readonly outcomes: readonly CiOutcome[]
+  /** Any measured request or turn succeeded. */
+  readonly hasSuccess: boolean
+}
+
+/** Prints the result from the folder, as `ttfa report` does. */
 async function reportResult(
   folder: string,
   options: RunCommandOptions,
   context: CliContext,
-): Promise<readonly CiOutcome[]> {
+): Promise<ReportedResult> {
   const derived = await afterRun('its report could not be made', folder, async () => {
     const made = await writeDerivedFiles(folder)
     printWarnings(made, context)
     await printRun(folder, made, options, context)
     return made
   })
-  if (derived.workload === 'conversations') return []
+  if (derived.workload === 'conversations') {
+    const { turns } = derived.conversations
+    return { outcomes: [], hasSuccess: turns.some(isMeasuredSuccess) }
+  }
   const outcomes = toCiOutcomes(derived.runSummary)
   await afterRun('its outcome could not be reported', folder, () =>
     reportToCi(outcomes, options, context, renderJobSummary(derived.runSummary)),
   )
-  return outcomes
+  return { outcomes, hasSuccess: derived.runSummary.summaries.some(({ ok }) => ok > 0) }
 }
+
+const isMeasuredSuccess = ({ phase, outcome }: TurnRecord) => phase === 'measure' && outcome === 'ok'

@@ -175,7 +175,7 @@ export interface HostInterval {
 
 /** Why a run ended early. */
 export interface Interruption {
-  readonly reason: 'signal' | 'budget' | 'threshold' | 'preparation' | 'failure' | 'killed'
+  readonly reason: 'signal' | 'budget' | 'threshold' | 'auth' | 'preparation' | 'failure' | 'killed'
   /** Microseconds since the run began; absent when the process was killed. */
   readonly at?: RunTime
   readonly detail: string

@@ -93,7 +93,7 @@ async function executeRecorded(
   plan: RunPlan,
   options: RunOptions,
   { folder, origin, workers, failed }: StartedRun,
-  { listener, stop, breach, flush, finish }: Recording,
+  { listener, stop, breach, refusal, flush, finish }: Recording,
 ): Promise<AnyRunFile> {
   const outcome = await executePlan(plan, {
     ...options,
@@ -118,6 +118,12 @@ async function executeRecorded(
   // If writing fails, `failed` is aborted, and closing the files rejects.
   await flush().catch(() => undefined)
   const interrupted = options.control.finish.aborted
-  const ending = decideEnding({ failed: failed.signal.aborted, breach: breach(), outcome, interrupted })
+  const ending = decideEnding({
+    failed: failed.signal.aborted,
+    breach: breach(),
+    refusal: refusal(),
+    outcome,
+    interrupted,
+  })
   return finish({ ...ending, elapsed_us: elapsedSince(origin) })
 }

@@ -30,6 +30,8 @@ export class HarnessMonitor {
   #measured = 0
   #affected = 0
   #machineFaults = 0
+  /** Measured trials that the network did not let reach the provider. */
+  #unreached = 0
 
   /** @param cores of the machine */
   constructor(cores: number) {
@@ -44,6 +46,7 @@ export class HarnessMonitor {
     // A shed trial was never started and has no timestamps.
     if (trial.outcome === 'shed') return
     if (trial.outcome === 'harness') this.#machineFaults++
+    if (trial.outcome === 'network' && trial.at.tcp === undefined) this.#unreached++
     this.#addStamp(trial.target, trial.loop_lag_us ?? 0, TTFA && stageDuration(TTFA, trial))
   }
 
@@ -53,6 +56,7 @@ export class HarnessMonitor {
   }
 
   summarize(loop: readonly LoopInterval[], host: readonly HostInterval[]): HarnessSignals {
+    if (this.#measured > 0 && this.#unreached === this.#measured) return NOTHING_REACHED
     const median = this.#shortestMedian()
     const steady = dropFirstIntervals(loop)
     return {
@@ -93,6 +97,23 @@ export class HarnessMonitor {
     )
     return Math.max(1, Math.min(...medians))
   }
+}
+
+/**
+ * Without a connection there are no timestamps that the harness could have falsified, and a load that fails
+ * at once keeps a thread busy: that is no overload.
+ */
+const NOTHING_REACHED: HarnessSignals = {
+  utilisation: 0,
+  heldUp: 0,
+  machineFaults: 0,
+  touched: 0,
+  loopLag: 0,
+  canary: 0,
+  lateness: 0,
+  usualLateness: 0,
+  throttled: 0,
+  others: 0,
 }
 
 /** Drops the first interval of each thread: it covers loading the code, before any trial began. */

@@ -21,7 +21,9 @@ export class HealthLog {
     const at = Math.round(interval.at - this.#origin)
     this.loop.push({ ...interval, worker, at, ...summarizeCanary(lags) })
     // Once per round of all threads.
-    if (worker === 0) this.host.push(this.#readHost(elapsedSince(this.#origin)))
+    if (worker !== 0) return
+    const host = this.#readHost(elapsedSince(this.#origin))
+    if (host) this.host.push(host)
   }
 }
 

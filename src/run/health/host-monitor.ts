@@ -12,6 +12,8 @@ export interface HostReading {
   readonly own: number
   /** All processes on all processors. */
   readonly busy: number
+  /** Processors that `busy` counts. */
+  readonly cores: number
   /** Time that the hypervisor gave to other guests. */
   readonly steal?: number
   readonly container?: { readonly used: number; readonly periods: number; readonly throttled: number }
@@ -19,29 +21,33 @@ export interface HostReading {
 
 /**
  * Returns a function that reports processor use since its last call, in cores. `at`: microseconds into the
- * run.
+ * run. Undefined if the system gave no reading; the next interval then begins where this one did.
  */
-export function monitorHost(read: () => HostReading = readHost): (at: number) => HostInterval {
+export function monitorHost(
+  read: () => HostReading | undefined = readHost,
+): (at: number) => HostInterval | undefined {
   let previous = read()
   return (at) => {
     const now = read()
     const earlier = previous
+    if (!now) return undefined
     previous = now
-    return compareReadings(at, earlier, now)
+    return earlier && compareReadings(at, earlier, now)
   }
 }
 
 function compareReadings(at: number, before: HostReading, now: HostReading): HostInterval {
   const wall = Math.max(1, now.at - before.at)
-  const own = Math.max(0, now.own - before.own) / wall
+  // No machine is busier than all of its processors: more is an error of the clocks.
+  const share = (from: number, to: number) => Math.min(now.cores, Math.max(0, to - from) / wall)
+  const own = share(before.own, now.own)
   const [from, to] = [before.container, now.container]
   return {
     at,
     own,
     // Process and processor clocks tick at different times, so the difference can be slightly negative.
-    others: Math.max(0, (now.busy - before.busy) / wall - own),
-    ...(before.steal !== undefined &&
-      now.steal !== undefined && { steal: Math.max(0, now.steal - before.steal) / wall }),
+    others: Math.max(0, share(before.busy, now.busy) - own),
+    ...(before.steal !== undefined && now.steal !== undefined && { steal: share(before.steal, now.steal) }),
     ...(from &&
       to && {
         container: (to.used - from.used) / wall,
@@ -50,15 +56,28 @@ function compareReadings(at: number, before: HostReading, now: HostReading): Hos
   }
 }
 
-function readHost(): HostReading {
-  const busy = os.cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
+/** A reading that takes longer is torn: the process was stopped between its figures. */
+const MAX_READING_TIME: Millis = 100
+
+/** Undefined without a consistent reading: the system has no file descriptors left, or stopped the process. */
+function readHost(): HostReading | undefined {
+  const reading = readFigures()
+  const isTorn = monotonicClock.now() / 1e3 - reading.at > MAX_READING_TIME
+  return isTorn || reading.cores === 0 ? undefined : reading
+}
+
+function readFigures(): HostReading {
+  const at = monotonicClock.now() / 1e3
+  const processors = os.cpus()
+  const busy = processors.reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
   const { user, system } = process.cpuUsage()
   const steal = readSteal()
   const container = readContainer()
   return {
-    at: monotonicClock.now() / 1e3,
+    at,
     own: (user + system) / 1e3 + childProcessorTime(process.pid),
     busy,
+    cores: processors.length,
     ...(steal !== undefined && { steal }),
     ...(container && { container }),
   }

@@ -1,5 +1,6 @@
 import { createConversationRun } from '../../results/run/run.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
+import { KeyGuard } from '../execute/key-guard.ts'
 import { judgeConversationRun, type TurnHealth } from '../health/conversation-validity.ts'
 import { HealthLog } from '../health/health-log.ts'
 import type { ConversationPlan } from '../plan/run-plan.ts'
@@ -15,6 +16,7 @@ export async function recordConversations(
   const run = await createConversationRun({ ...options, file: initial })
   const health = new HealthLog(options.origin)
   const lateness: TurnHealth[] = []
+  const keys = new KeyGuard(plan.scenario.targets.map(({ id }) => id))
   let simulated = true
   const save = async (fields: Partial<ConversationRunFile>): Promise<ConversationRunFile> => {
     const file = { ...initial, ...fields }
@@ -24,6 +26,7 @@ export async function recordConversations(
   return {
     listener: {
       onTurns: (turns) => {
+        keys.check(turns)
         for (const turn of turns) {
           run.turns.add(turn)
           simulated &&= turn.simulated
@@ -32,7 +35,9 @@ export async function recordConversations(
       },
       onHealth: (...interval) => health.add(...interval),
     },
+    stop: keys.signal,
     breach: () => undefined,
+    refusal: () => keys.refusal,
     flush: () => run.turns.flush(),
     finish: (ending) => {
       const { loop, host } = health

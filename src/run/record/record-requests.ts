@@ -3,6 +3,7 @@ import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { createRun, type NewRun } from '../../results/run/run.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { LoadTracker } from '../../tally/load/load-tracker.ts'
+import { KeyGuard } from '../execute/key-guard.ts'
 import { ThresholdGuard } from '../execute/threshold-guard.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { HealthLog } from '../health/health-log.ts'
@@ -20,6 +21,7 @@ export async function recordRequests(plan: RequestPlan, options: RecordingOption
   const run = await createRun({ ...options, file: initial })
   const collector = new RequestCollector(plan, run, initial, options)
   const guard = new ThresholdGuard(plan.scenario)
+  const keys = new KeyGuard(plan.scenario.targets.map(({ id }) => id))
   let provisioned: Pick<RunFile, 'clones' | 'dictionaries'> = {}
   const save = async (fields: Partial<RunFile>): Promise<RunFile> => {
     const file = { ...initial, ...fields, ...provisioned }
@@ -30,18 +32,18 @@ export async function recordRequests(plan: RequestPlan, options: RecordingOption
     listener: {
       onFinished: (finished) => {
         collector.add(finished)
-        guard.check(
-          finished.map(({ trial }) => trial),
-          elapsedSince(options.origin),
-        )
+        const trials = finished.map(({ trial }) => trial)
+        guard.check(trials, elapsedSince(options.origin))
+        keys.check(trials)
       },
       onHealth: collector.addHealth,
       onTakenAway: (prepared) => {
         provisioned = omitEmpty(prepared)
       },
     },
-    stop: guard.signal,
+    stop: AbortSignal.any([guard.signal, keys.signal]),
     breach: () => guard.breach,
+    refusal: () => keys.refusal,
     flush: () => run.trials.flush(),
     finish: async (ending) => save({ ...(await collector.summarize()), ...ending }),
     fail: save,

@@ -11,6 +11,8 @@ export interface Recording {
   /** Aborted when a threshold fails that ends the run, and which one. */
   readonly stop?: AbortSignal
   readonly breach: () => string | undefined
+  /** Why the run ended because no key was accepted, if it did. */
+  readonly refusal: () => string | undefined
   /** Resolves when everything measured so far is on disk; rejects if it cannot be written. */
   readonly flush: () => Promise<void>
   /** Writes `run.json` of a run that was measured to its end. */

@@ -10,15 +10,18 @@ export interface EndingCauses {
   readonly failed: boolean
   /** The threshold that failed and ends the run. */
   readonly breach: string | undefined
+  /** Why no key was accepted, if that ended the run. */
+  readonly refusal: string | undefined
   readonly outcome: LoadOutcome
   /** The user ended the run. */
   readonly interrupted: boolean
 }
 
 /** If there are several causes, the first counts. */
-export function decideEnding({ failed, breach, outcome, interrupted }: EndingCauses): RunEnding {
+export function decideEnding({ failed, breach, refusal, outcome, interrupted }: EndingCauses): RunEnding {
   if (failed) return interruptedBy('failure', 'results could not be written')
   if (breach !== undefined) return interruptedBy('threshold', `${breach} failed`)
+  if (refusal !== undefined) return interruptedBy('auth', refusal)
   if (outcome.reachedBudget)
     return interruptedBy('budget', 'the next request would have exceeded the scenario’s budget')
   // If the user stopped the run during provisioning, report the user and not the failure.

@@ -74,7 +74,8 @@ export async function measureLab(
     onHealth: (interval, canary, worker) => {
       harness.addCanaryLags(canary)
       loop.push({ ...interval, at: interval.at - origin, worker })
-      host.push(readHost(0))
+      const reading = readHost(0)
+      if (reading) host.push(reading)
     },
   })
   trials.sort((a, b) => a.trial - b.trial)

@@ -4,13 +4,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { HostInterval } from '../../../src/results/run/run-file.ts'
 import { type HostReading, monitorHost } from '../../../src/run/health/host-monitor.ts'
 
+type Figures = Omit<HostReading, 'at' | 'cores'>
+
 /** The interval between two readings one second apart. */
-function intervalFrom(before: Omit<HostReading, 'at'>, second: Omit<HostReading, 'at'>) {
+function intervalFrom(before: Figures, second: Figures) {
   const readings = [
-    { at: 5_000, ...before },
-    { at: 6_000, ...second },
+    { at: 5_000, cores: 4, ...before },
+    { at: 6_000, cores: 4, ...second },
   ]
   return monitorHost(() => readings.shift() as HostReading)(17)
 }
@@ -53,10 +56,36 @@ describe('what the processors did in an interval', () => {
     expect(intervalFrom({ ...NOTHING, container }, NOTHING)).not.toHaveProperty('throttled')
   })
 
+  test('nothing uses more than all processors, whatever the clocks say', () => {
+    const second = { own: 500, busy: 271_160, steal: 99_000 }
+    expect(intervalFrom({ ...NOTHING, steal: 0 }, second)).toEqual({
+      at: 17,
+      own: 0.5,
+      others: 3.5,
+      steal: 4,
+    })
+  })
+
+  test('an interval without a reading belongs to the next one', () => {
+    const readings = [
+      { at: 0, own: 0, busy: 0, cores: 4 },
+      undefined,
+      { at: 2_000, own: 0, busy: 3_000, cores: 4 },
+    ]
+    const read = monitorHost(() => readings.shift())
+    expect(read(1)).toBeUndefined()
+    expect(read(2)).toEqual({ at: 2, own: 0, others: 1.5 })
+  })
+
   test('each interval starts where the last one ended', () => {
-    const readings = [0, 1_000, 1_100].map((at, index) => ({ at, own: 100 * index, busy: 100 * index }))
+    const readings = [0, 1_000, 1_100].map((at, index) => ({
+      at,
+      own: 100 * index,
+      busy: 100 * index,
+      cores: 4,
+    }))
     const read = monitorHost(() => readings.shift() as HostReading)
-    expect([read(1), read(2)].map(({ own }) => own)).toEqual([0.1, 1])
+    expect([read(1), read(2)].map((interval) => interval?.own)).toEqual([0.1, 1])
   })
 })
 
@@ -80,7 +109,7 @@ describe('the real host', () => {
     const read = monitorHost()
     const [began, used] = [performance.now(), process.cpuUsage()]
     while (performance.now() - began < 200);
-    const { own } = read(0)
+    const { own } = read(0) as HostInterval
     const { user, system } = process.cpuUsage(used)
     const cores = (user + system) / 1000 / (performance.now() - began)
     expect(own / cores).toBeGreaterThan(0.8)
@@ -92,7 +121,7 @@ describe('the real host', () => {
     const [began, used] = [performance.now(), process.cpuUsage()]
     const child = fork(path.join(folder, 'burner.cjs'), [], { execArgv: [] })
     const [burnt] = (await once(child, 'message')) as [number]
-    const { own } = read(0)
+    const { own } = read(0) as HostInterval
     const { user, system } = process.cpuUsage(used)
     const cores = (user + system + burnt) / 1000 / (performance.now() - began)
     child.disconnect()

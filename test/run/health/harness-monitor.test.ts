@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import type { LoopInterval } from '../../../src/results/run/run-file.ts'
+import { HarnessMonitor } from '../../../src/run/health/harness-monitor.ts'
+import { judgeLoadRun } from '../../../src/run/health/load-validity.ts'
+import { trialWith } from '../../tally/sample-trials.ts'
+
+const BUSY: LoopInterval = {
+  at: 1e6,
+  utilisation: 1,
+  loopDelayMax: 50,
+  heldUp: 0.9,
+  gcMax: 0,
+  gcTotal: 0,
+  cores: 1,
+}
+const unreached = trialWith({
+  outcome: 'network',
+  detail: 'ENOTFOUND: no such name',
+  at: { due: 0, began: 0, end: 900 },
+})
+const broken = trialWith({ outcome: 'network', at: { due: 0, began: 0, tcp: 400, end: 900 } })
+
+function judge(trials: readonly ReturnType<typeof trialWith>[]) {
+  const monitor = new HarnessMonitor(2)
+  for (const trial of trials) monitor.count(trial)
+  return judgeLoadRun(monitor.summarize([BUSY, BUSY], [])).state
+}
+
+describe('a busy thread', () => {
+  test('says nothing about a run in which the network let no request through', () => {
+    expect(judge([unreached, unreached])).toBe('valid')
+  })
+
+  test.each([
+    ['one request got a connection', [unreached, broken]],
+    ['one request timed out', [unreached, trialWith({ outcome: 'timeout', at: { due: 0, began: 0 } })]],
+    ['nothing was measured', []],
+  ])('makes a run invalid if %s', (_, trials) => {
+    expect(judge(trials)).toBe('invalid')
+  })
+
+  test('does not hide that this machine failed', () => {
+    expect(judge([unreached, trialWith({ outcome: 'harness', at: { due: 0, began: 0 } })])).toBe('invalid')
+  })
+})
