@@ -84,7 +84,12 @@ function createComponent(
   nextStream: () => string,
 ): Component {
   const bound = bind(plan)
-  const pool = new ConnectionPool(bound.adapter, { ...connection, clock }, { keepalive: plan.keepalive })
+  const { keepalive, proxies } = plan
+  const pool = new ConnectionPool(
+    bound.adapter,
+    { ...connection, clock, ...(proxies && { proxies }) },
+    { keepalive },
+  )
   return { plan, bound, pool, clock, lag, nextStream }
 }
 

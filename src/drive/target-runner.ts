@@ -152,10 +152,11 @@ function reportShed(target: PreparedTarget, start: TrialStart): void {
 }
 
 function createPool({ options, bound }: PreparedTarget, maxIdle?: number): ConnectionPool {
-  const { keepalive = false } = bound.plan.turnOptions
+  const { turnOptions, compression = false, proxies } = bound.plan
+  const { keepalive = false } = turnOptions
   return new ConnectionPool(
     bound.adapter,
-    { ...options.connection, clock: options.clock, compression: bound.plan.compression ?? false },
+    { ...options.connection, clock: options.clock, compression, ...(proxies && { proxies }) },
     { keepalive, ...(maxIdle !== undefined && { maxIdle }) },
   )
 }

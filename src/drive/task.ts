@@ -1,6 +1,7 @@
 import type { AnyAdapter, Job } from '../core/adapter/adapter.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { ResolvedBudget } from '../core/config/budget.ts'
+import type { ProxyRules } from '../core/config/proxy-rules.ts'
 import type { TurnOptions } from '../core/config/turn-options.ts'
 import type { MonotonicTime } from '../core/units.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -28,6 +29,8 @@ export interface PlannedTarget {
   readonly simulated: boolean
   /** Offer permessage-deflate on its WebSockets. */
   readonly compression?: boolean
+  /** The proxies that its connections go through. */
+  readonly proxies?: ProxyRules
   /** How its turns are sent and interrupted. */
   readonly turnOptions: TurnOptions
 }

@@ -1,6 +1,7 @@
 import type { Frame, Headers, HttpDial } from '../core/adapter/adapter.ts'
 import type { NegotiatedSettings } from '../core/adapter/negotiated-settings.ts'
 import type { Clock } from '../core/clock.ts'
+import type { ProxyRules } from '../core/config/proxy-rules.ts'
 import type { Millis } from '../core/units.ts'
 import type { Resolver } from './socket/resolver.ts'
 
@@ -8,6 +9,8 @@ import type { Resolver } from './socket/resolver.ts'
 export interface ConnectStamps {
   readonly dns?: number
   readonly tcp?: number
+  /** A proxy opened the tunnel; `dns` and `tcp` are then the proxy's. */
+  readonly proxy?: number
   readonly tls?: number
   /** Upgraded (WebSocket) or connected (HTTP). */
   readonly open?: number
@@ -58,8 +61,8 @@ export interface Connection {
   send(frames: readonly Frame[]): number
   /**
    * HTTP: sends a request; returns the instant right before the first write. The response comes as frames:
-   * `head`, the body split by the framing of the dial, `eof`; a response outside 2xx as `head`, one `text`,
-   * `eof`. Throws if the previous response has not ended, or for an invalid header.
+   * `head`, the body split by the framing of the dial, `eof`; a response outside 2xx as `head`, pieces
+   * of `text` as they arrive, `eof`. Throws if the previous response has not ended, or for an invalid header.
    */
   request(dial: HttpDial): number
   /** Immediate; the listener is not called any more. */
@@ -71,6 +74,10 @@ export interface ConnectionOptions {
   readonly resolver: Resolver
   /** Milliseconds for the whole dial, from name resolution to the upgrade. */
   readonly timeout: Millis
+  /** Ends a dial at once. */
+  readonly signal?: AbortSignal
+  /** The proxies to go through. Loopback is always reached directly. */
+  readonly proxies?: ProxyRules
   readonly tls?: {
     /** PEM of a certificate authority to trust instead of the system's. */
     readonly ca?: string

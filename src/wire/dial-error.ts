@@ -12,7 +12,7 @@ export interface Refusal {
 /**
  * Why there is no connection. `code` is the system's (`ECONNREFUSED`, `ENOTFOUND`, `ETIMEDOUT`, a certificate
  * error) or one of ours: `REFUSED` (with a `refusal`), `PROTOCOL` (the response was not HTTP, or not a valid
- * upgrade), `TRUNCATED` (closed in the middle of the response), `ERR_INVALID_URL`, `ERR_INVALID_CHAR` (the
+ * upgrade), `PROXY` (the proxy refused the tunnel), `ABORTED` (the run was stopped), `TRUNCATED` (closed in the middle of the response), `ERR_INVALID_URL`, `ERR_INVALID_CHAR` (the
  * dial is invalid).
  */
 export class DialError extends Error {

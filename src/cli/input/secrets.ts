@@ -1,4 +1,5 @@
 import { TURN_ADAPTERS } from '../../adapters/turn-adapters.ts'
+import { PROXY_VARIABLES } from '../../run/plan/proxies.ts'
 import type { CliContext } from '../cli-context.ts'
 import type { Environment } from './environment.ts'
 
@@ -20,7 +21,26 @@ export function collectSecrets({
   const declared = Object.values({ ...adapters, ...TURN_ADAPTERS }).flatMap(({ facts: { keyVariable } }) =>
     keyVariable === undefined ? [] : (environment[keyVariable] ?? []),
   )
-  return [...new Set([...declared, ...namedSecrets(environment)])].filter((value) => value !== '')
+  return [...new Set([...declared, ...namedSecrets(environment), ...proxyCredentials(environment)])].filter(
+    (value) => value !== '',
+  )
+}
+
+/** User name with password, and the password, as written and decoded. */
+function proxyCredentials(environment: Environment): string[] {
+  return PROXY_VARIABLES.flatMap((name) => {
+    const [, user = '', password = ''] =
+      /^(?:\w+:\/\/)?([^:@/]*):([^@/]*)@/.exec(environment[name] ?? '') ?? []
+    return password === '' ? [] : [password, decode(password), `${decode(user)}:${decode(password)}`]
+  })
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 function namedSecrets(environment: Environment): string[] {

@@ -1,13 +1,38 @@
-import type { RunPlan } from '../../run/plan/run-plan.ts'
+import { findUnusableProxies } from '../../run/plan/proxies.ts'
+import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
 import { checkRunVoices } from '../../run/provision/voices/voice-warnings.ts'
 import { optionsWithoutReference } from '../../tally/compare/option-costs.ts'
+import { chooseProxy } from '../../wire/socket/choose-proxy.ts'
+import { parseEndpoint } from '../../wire/socket/endpoint.ts'
+import type { Environment } from '../input/environment.ts'
 
 /** What the user should know before a run. */
-export async function collectWarnings(plan: RunPlan): Promise<string[]> {
-  if (plan.workload === 'conversations') return []
+export async function collectWarnings(plan: RunPlan, environment: Environment): Promise<string[]> {
+  const proxies = describeProxies(plan, environment)
+  if (plan.workload === 'conversations') return proxies
   const unmatched = optionsWithoutReference(plan.scenario).map(
     ({ target, option }) =>
       `${target}: no comparable target runs without ${option}, so its effect cannot be measured`,
   )
-  return [...unmatched, ...(await checkRunVoices(plan))]
+  return [...proxies, ...unmatched, ...(await checkRunVoices(plan))]
+}
+
+/** A proxy is part of every number, so it is named. Its URL may hold a password and is not. */
+export function describeProxies(plan: RunPlan, environment: Environment): string[] {
+  const remote = answerSources(plan).filter(({ answeredBy }) => answeredBy !== 'lab')
+  const targets = new Map<string, string[]>()
+  for (const { planned } of remote) {
+    const proxy = URL.canParse(planned.base)
+      ? chooseProxy(parseEndpoint(planned.base), planned.proxies)
+      : undefined
+    if (!proxy) continue
+    const name = `${proxy.endpoint.host}:${proxy.endpoint.port}`
+    targets.set(name, [...(targets.get(name) ?? []), planned.id])
+  }
+  const used = [...targets].map(
+    ([proxy, ids]) =>
+      `${ids.join(', ')}: through the proxy ${proxy} that the environment sets; opening its tunnel is the stage proxy, and it takes part in every other number (NO_PROXY leaves it out)`,
+  )
+  const unusable = remote.length === 0 ? [] : findUnusableProxies(environment)
+  return [...used, ...unusable.map((name) => `${name} is set and not used: it is no http or https proxy`)]
 }

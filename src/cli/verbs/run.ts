@@ -76,7 +76,7 @@ async function run(file: string, options: RunCommandOptions, context: CliContext
   if (options.dryRun) return context.output.write(options.json ? planJson(plan) : formatPlan(planned))
   const log = options.quiet ? () => {} : context.progress.write
   log(formatPlan(planned))
-  for (const warning of await collectWarnings(plan)) log(`warning: ${warning}\n`)
+  for (const warning of await collectWarnings(plan, context.environment)) log(`warning: ${warning}\n`)
   const { control, stop } = context.watchInterrupts()
   try {
     const ended = await executeWithDisplay(planned, { ...options, control, log }, context)

@@ -8,6 +8,7 @@ import type { Millis } from '../../core/units.ts'
 import { startLab } from '../../lab/lab.ts'
 import { renderVoicesText } from '../../report/voices-text.ts'
 import { rejectInvalidKeys } from '../../run/plan/check-keys.ts'
+import { readProxyRules } from '../../run/plan/proxies.ts'
 import { PLACEHOLDER_KEY } from '../../run/plan/resolve-target.ts'
 import { filterVoices, type VoiceFilter } from '../../run/provision/voices/filter-voices.ts'
 import { listVoices } from '../../run/provision/voices/list-voices.ts'
@@ -86,11 +87,13 @@ async function fetchCatalogue(
   { base, lab }: VoicesOptions,
   { environment }: CliContext,
 ): Promise<Voice[]> {
+  const proxies = readProxyRules(environment)
   const connection = {
     clock: monotonicClock,
     resolver: createResolver(),
     timeout: PAGE_TIMEOUT,
     total: CATALOGUE_TIMEOUT,
+    ...(proxies && { proxies }),
   }
   if (lab) return withLab(facts, (access) => listVoices(service, access, connection))
   if (service.retired !== undefined && base === undefined)

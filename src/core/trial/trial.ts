@@ -8,6 +8,7 @@ export const INSTANTS = [
   'prelude',
   'dns',
   'tcp',
+  'proxy',
   'tls',
   'open',
   'ready',

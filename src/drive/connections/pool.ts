@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { AnyAdapter, Dial, Job } from '../../core/adapter/adapter.ts'
-import type { Micros } from '../../core/units.ts'
+import { type Micros, toMillis } from '../../core/units.ts'
 import { openConnection } from '../../wire/connect.ts'
 import type { ConnectionOptions } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
@@ -102,13 +102,16 @@ export class ConnectionPool {
   }
 
   async #dial(job: Job): Promise<Lease> {
+    const began = this.#connectionOptions.clock.now()
     const prelude = this.#adapter.prelude
       ? await controlRequest(this.#adapter.prelude(job), this.#connectionOptions)
       : undefined
-    const connection = await openConnection(
-      describeDial(this.#adapter, job, prelude),
-      this.#connectionOptions,
-    )
+    // The timeout is one for both.
+    const spent = prelude ? toMillis(this.#connectionOptions.clock.now() - began) : 0
+    const connection = await openConnection(describeDial(this.#adapter, job, prelude), {
+      ...this.#connectionOptions,
+      timeout: Math.max(1, this.#connectionOptions.timeout - spent),
+    })
     return {
       pooled: { connection, state: this.#adapter.newState?.(), prelude: prelude?.body, fresh: true },
       connectionState: connection.resumed ? 'resumed' : 'cold',

@@ -115,16 +115,19 @@ export class EventReader implements ConnectionListener {
     if (this.isEnded) return
     const { adapter, state, listener } = this.#options
     if (this.isCloseExpected || this.#isComplete) return this.#end(at)
+    if (this.#refusal) return this.fail(refusalFault(adapter, this.#refusal), at)
     const fault = closeFault(adapter, state, close, listener.hasAnswer)
     if (fault) this.fail(fault, at)
     else this.#end(at)
   }
 
-  /** Ends the answer with a fault. */
+  /** Ends the answer with a fault. A refusal that has not ended still says more than a timeout. */
   fail(fault: Fault, at: MonotonicTime): void {
     if (this.isEnded) return
     this.isEnded = true
-    this.#options.listener.onFault(fault, at)
+    const { adapter, listener } = this.#options
+    const refusal = fault.kind === 'timeout' ? this.#refusal : undefined
+    listener.onFault(refusal ? refusalFault(adapter, refusal) : fault, at)
   }
 
   /** Ignores everything that follows. */

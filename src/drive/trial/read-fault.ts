@@ -20,10 +20,14 @@ const KIND_BY_CODE: Readonly<Record<string, FaultKind>> = {
   ENOMEM: 'harness',
 }
 
+/** Ends of a connection by the peer. Once it has answered, they mean no more than a plain close. */
+const RESETS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
+
 /** The same for a dial, which can time out and whose request the adapter may fail to describe. */
 const KIND_BY_DIAL_CODE: Readonly<Record<string, FaultKind>> = {
   ...KIND_BY_CODE,
   ETIMEDOUT: 'timeout',
+  ABORTED: 'cancelled',
   CONFIG: 'config',
   ERR_INVALID_CHAR: 'config',
   ERR_INVALID_URL: 'config',
@@ -46,6 +50,11 @@ export function quoteIgnored(message: string | undefined): string {
 
 /** The fault of an HTTP response outside 2xx: as the adapter reads it, or else by its status. */
 export function refusalFault(adapter: AnyAdapter, { status, headers, body }: Refusal): Fault {
+  // Never followed: the key would go to another address.
+  if (status >= 300 && status < 400) {
+    const detail = `redirected to ${headers.location ?? 'nowhere'}: not followed, set the target’s base to it`
+    return { kind: 'rejected', status, detail }
+  }
   try {
     const fault = adapter.readRefusal?.(status, body, headers)
     if (fault) return fault
@@ -68,11 +77,11 @@ export function closeFault(
   hasAnswer: boolean,
 ): Fault | undefined {
   const kind = hasAnswer ? 'truncated' : 'network'
-  if (close.kind === 'failed') {
+  if (close.kind === 'failed' && !(hasAnswer && RESETS.has(close.code))) {
     const failed = close.code === 'TRUNCATED' ? kind : (KIND_BY_CODE[close.code] ?? 'network')
     return { kind: failed, detail: `${close.code}: ${close.reason}` }
   }
-  const { code = 1006, reason } = close
+  const { code = 1006, reason } = close.kind === 'closed' ? close : { reason: close.code }
   if (adapter.readClose) return readClose(adapter.readClose, code, reason, state)
   if (adapter.facts.completion === 'close') return undefined
   return { kind, status: code, detail: `closed before completion${reason && `: ${reason}`}` }

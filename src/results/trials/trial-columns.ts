@@ -102,6 +102,7 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   optionalIntegerColumn('idle_us'),
   optionalIntegerColumn('closed_after_us'),
   booleanColumn('after_cancel'),
+  instantColumn('proxy'),
   stageColumn('connect'),
   stageColumn('ttfb'),
   stageColumn('ttfa'),

@@ -25,7 +25,7 @@ async function runWorker(task: ConversationTask): Promise<void> {
     task,
     stacks,
     clock: monotonicClock,
-    connection: { resolver: thread.resolver, timeout: task.scenario.timeout },
+    connection: { resolver: thread.resolver, timeout: task.scenario.timeout, signal: thread.signal },
     stopping: thread.stopping,
     signal: thread.signal,
     onTurn: (turn) => finished.push(turn),

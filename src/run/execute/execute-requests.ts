@@ -12,7 +12,10 @@ export async function executeRequests(
   lab: EmbeddedLab,
   options: ExecuteOptions,
 ): Promise<LoadOutcome> {
-  const provisioner = new Provisioner(plan.scenario.timeout)
+  const provisioner = new Provisioner(
+    plan.scenario.timeout,
+    plan.targets.map(({ planned }) => planned.proxies).find(Boolean),
+  )
   const budget = plan.spending && {
     ...plan.spending,
     counters: createBudgetMemory(plan.spending.limits),

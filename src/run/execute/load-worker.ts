@@ -19,6 +19,7 @@ async function runWorker(task: LoadTask): Promise<void> {
     connection: {
       resolver: thread.resolver,
       timeout: task.scenario.timeout,
+      signal: thread.signal,
       ...(task.certificate && { tls: { ca: task.certificate } }),
     },
     stopping: () => thread.stopping() || budget?.isExhausted === true,

@@ -30,7 +30,7 @@ export async function runSingleTrial(
     },
     targets: [bound],
     clock: monotonicClock,
-    connection: { resolver: createResolver(), timeout: scenario.timeout },
+    connection: { resolver: createResolver(), timeout: scenario.timeout, signal },
     stopping: () => signal.aborted,
     signal,
     onStart: () => {},

@@ -4,6 +4,7 @@ import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Target } from '../../core/config/target.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
+import { readProxyRules } from './proxies.ts'
 import type { AnsweredBy, PlanOptions } from './run-plan.ts'
 
 /** What a target of requests and a component of a stack both say about their requests. */
@@ -24,6 +25,7 @@ export function resolveTarget(
   { environment, folder }: PlanOptions,
 ): Omit<PlannedTarget, 'region' | 'format' | 'turnOptions'> {
   const model = resolveModel(target, facts)
+  const proxies = answeredBy === 'lab' ? undefined : readProxyRules(environment)
   const key = facts.keyVariable === undefined ? '' : (environment[facts.keyVariable] ?? '')
   return {
     id,
@@ -38,6 +40,7 @@ export function resolveTarget(
     key: answeredBy === 'lab' ? PLACEHOLDER_KEY : key || PLACEHOLDER_KEY,
     options: target.options,
     simulated: answeredBy === 'lab',
+    ...(proxies && { proxies }),
   }
 }
 

@@ -25,6 +25,7 @@ async function runWorker(task: LoadTask): Promise<void> {
   const connection = {
     resolver: createResolver(),
     timeout: task.scenario.timeout,
+    signal: abort.signal,
     ...(task.certificate && { tls: { ca: task.certificate } }),
   }
   const runOrder = async (order: LevelSpec): Promise<void> => {

@@ -1,9 +1,11 @@
 import type { HttpDial } from '../../core/adapter/adapter.ts'
 import { monotonicClock } from '../../core/clock.ts'
+import type { ProxyRules } from '../../core/config/proxy-rules.ts'
 import type { CleanupResult } from '../../core/provisioning/cleanup-result.ts'
 import type { CloneRecord } from '../../core/provisioning/clone.ts'
 import type { DictionaryRecord } from '../../core/provisioning/dictionary.ts'
 import type { DictionaryRemoval, ProviderAccess } from '../../core/provisioning/voice-service.ts'
+import type { Millis } from '../../core/units.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
 import type { ConnectionOptions } from '../../wire/connection.ts'
 import { controlRequest } from '../../wire/http/control-request.ts'
@@ -38,8 +40,9 @@ export class Provisioner {
   /** What was created, such as `the voice v1`, in order. Whoever has to delete it by hand needs its name. */
   readonly created: string[] = []
 
-  constructor(timeout: number) {
-    this.#connection = { clock: monotonicClock, resolver: createResolver(), timeout }
+  constructor(timeout: Millis, proxies?: ProxyRules) {
+    const resolver = createResolver()
+    this.#connection = { clock: monotonicClock, resolver, timeout, ...(proxies && { proxies }) }
   }
 
   /** The first failure. */

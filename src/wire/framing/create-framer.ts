@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder'
 import type { Framing } from '../../core/adapter/adapter.ts'
 import { ByteBuffer } from '../byte-buffer.ts'
 import type { EmitFrame, Framer } from './framer.ts'
@@ -40,12 +41,33 @@ export function createSingleEventFramer(maxBytes: number, emit: EmitFrame): Fram
   }
 }
 
-/** Keeps the first `maxBytes` bytes of a refusal and drops the rest. */
-export function createRefusalFramer(maxBytes: number, emit: EmitFrame): Framer {
-  const buffer = new ByteBuffer(maxBytes)
-  return {
-    write: (source, start, end) =>
-      buffer.append(source, start, Math.min(end, start + maxBytes - buffer.length)),
-    end: () => emitText(buffer.bytes, 0, buffer.length, emit),
+/** Emits the first `maxBytes` bytes of a refusal as they arrive, so that an endless one is not lost. */
+export class RefusalFramer implements Framer {
+  readonly #decoder = new StringDecoder('utf8')
+  readonly #emit: EmitFrame
+  #remaining: number
+
+  constructor(maxBytes: number, emit: EmitFrame) {
+    this.#remaining = maxBytes
+    this.#emit = emit
+  }
+
+  /** Nothing more is kept. */
+  get isFull(): boolean {
+    return this.#remaining === 0
+  }
+
+  write(source: Buffer, start: number, end: number): void {
+    const kept = Math.min(end - start, this.#remaining)
+    this.#remaining -= kept
+    this.#emitText(this.#decoder.write(source.subarray(start, start + kept)))
+  }
+
+  end(): void {
+    this.#emitText(this.#decoder.end())
+  }
+
+  #emitText(text: string): void {
+    if (text !== '') this.#emit({ kind: 'text', text })
   }
 }

@@ -1,10 +1,13 @@
-import { Agent, request } from 'undici'
+import { Agent, type buildConnector, request } from 'undici'
 import type { HttpDial } from '../../core/adapter/adapter.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
 import { MAX_FRAME_BYTES } from '../limits.ts'
+import { connectStream } from '../socket/connect-socket.ts'
+import { parseEndpoint } from '../socket/endpoint.ts'
+import { withinDial } from '../socket/within-dial.ts'
 
 /** The response to a request that is not measured. */
 export interface ControlResponse {
@@ -34,9 +37,10 @@ export async function controlRequest(dial: HttpDial, options: ConnectionOptions)
 async function sendRequest(
   { url, method, headers, body }: HttpDial,
   dispatcher: Agent,
-  { clock, timeout }: ConnectionOptions,
+  { clock, timeout, signal: stop }: ConnectionOptions,
 ): Promise<ControlResponse> {
-  const signal = AbortSignal.timeout(timeout)
+  const limit = AbortSignal.timeout(timeout)
+  const signal = stop ? AbortSignal.any([limit, stop]) : limit
   const response = await request(url, { method, headers, body: body ?? null, dispatcher, signal })
   const text = await response.body.text()
   const at = readClock(clock)
@@ -48,16 +52,33 @@ async function sendRequest(
 
 const readClock = ({ now }: Clock): number => now()
 
-function createAgent({ timeout, tls = {}, maxFrameBytes = MAX_FRAME_BYTES }: ConnectionOptions): Agent {
-  const { ca, rejectUnauthorized = true } = tls
+function createAgent(options: ConnectionOptions): Agent {
+  const { timeout, maxFrameBytes = MAX_FRAME_BYTES } = options
   return new Agent({
     connections: 1,
     pipelining: 0,
     maxResponseSize: maxFrameBytes,
     headersTimeout: timeout,
     bodyTimeout: timeout,
-    connect: { timeout, rejectUnauthorized, ...(ca !== undefined && { ca }) },
+    connect: (target, done) => {
+      connectTo(target, options, done)
+    },
   })
+}
+
+/** The connection comes about as every other one does: over the same addresses and the same proxy. */
+function connectTo(
+  { protocol, hostname, port }: buildConnector.Options,
+  options: ConnectionOptions,
+  done: buildConnector.Callback,
+): void {
+  const endpoint = parseEndpoint(
+    `${protocol}//${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`,
+  )
+  withinDial(options, (stamps, signal) => connectStream(endpoint, options, stamps, signal)).then(
+    (stream) => done(null, stream),
+    (error) => done(error, null),
+  )
 }
 
 /** Joins repeated headers with a comma, as on every other connection. */
@@ -78,6 +99,7 @@ function toDialError(cause: unknown): DialError {
 /** Errors of undici, by name or code, that have a code of ours on every other connection. */
 const CODE_BY_ERROR: Readonly<Record<string, string>> = {
   TimeoutError: 'ETIMEDOUT',
+  AbortError: 'ABORTED',
   HTTPParserError: 'PROTOCOL',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'FRAME_TOO_LARGE',
 }

@@ -70,6 +70,7 @@ export class ResponseHeadReader {
     const bytes = this.#buffer.bytes.subarray(0, this.#buffer.length)
     const end = bytes.indexOf(HEAD_END, Math.max(0, before - HEAD_END.length))
     if (end < 0) {
+      checkPartialHead(bytes, Math.max(0, before - 1))
       if (this.#buffer.length === MAX_HEAD_BYTES) throw new ProtocolError('a head longer than 64 KiB')
       return source.length
     }
@@ -84,10 +85,30 @@ export class ResponseHeadReader {
   }
 }
 
+const HEAD_START = Buffer.from('HTTP/1.')
+const LINE_FEED = 10
+const CARRIAGE_RETURN = 13
+
+/** Throws as soon as what has arrived cannot become a head any more, instead of waiting for its end. */
+function checkPartialHead(bytes: Buffer, from: number): void {
+  const length = Math.min(bytes.length, HEAD_START.length)
+  if (bytes.compare(HEAD_START, 0, length, 0, length) !== 0)
+    throw new ProtocolError(`not an HTTP response: ${quote(bytes.toString('latin1', 0, 40))}`)
+  const lineFeed = bytes.indexOf(LINE_FEED, from)
+  if (lineFeed > 0 && bytes[lineFeed - 1] !== CARRIAGE_RETURN) throw new ProtocolError(BARE_LINE_FEED)
+}
+
+const BARE_LINE_FEED = 'a head with line feeds that follow no carriage return'
+
+function quote(line: string): string {
+  return JSON.stringify(line.split(/[\r\n]/, 1)[0]?.slice(0, 40))
+}
+
 function parseResponseHead(text: string): ResponseHead {
+  if (/(?<!\r)\n/.test(text)) throw new ProtocolError(BARE_LINE_FEED)
   const [first = '', ...lines] = text.split('\r\n')
   const [, version, status] = STATUS_LINE.exec(first) ?? []
-  if (!status) throw new ProtocolError(`not an HTTP response: ${JSON.stringify(first.slice(0, 40))}`)
+  if (!status) throw new ProtocolError(`not an HTTP response: ${quote(first)}`)
   const headers: Record<string, string> = Object.create(null)
   for (const line of lines) {
     const colon = line.indexOf(':')

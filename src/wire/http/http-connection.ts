@@ -38,8 +38,8 @@ export class HttpConnection implements Connection {
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket
     this.#maxFrameBytes = options.maxFrameBytes ?? MAX_FRAME_BYTES
-    const { tls, tcp } = socket.stamps
-    const open = tls ?? tcp
+    const { tls, proxy, tcp } = socket.stamps
+    const open = tls ?? proxy ?? tcp
     this.stamps = { ...socket.stamps, ...(open === undefined ? {} : { open }) }
     this.resumed = socket.resumed
     this.negotiated = socket.negotiated

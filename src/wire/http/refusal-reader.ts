@@ -1,7 +1,6 @@
 import type { Frame } from '../../core/adapter/adapter.ts'
 import type { Refusal } from '../dial-error.ts'
-import { createRefusalFramer } from '../framing/create-framer.ts'
-import type { Framer } from '../framing/framer.ts'
+import { RefusalFramer } from '../framing/create-framer.ts'
 import { MAX_REFUSAL_BYTES } from '../limits.ts'
 import type { ResponseHead } from './head.ts'
 import { type BodyReader, createBodyReader } from './response-body.ts'
@@ -10,21 +9,21 @@ import { type BodyReader, createBodyReader } from './response-body.ts'
 export class RefusalReader {
   readonly #head: ResponseHead
   readonly #body: BodyReader
-  readonly #framer: Framer
+  readonly #framer: RefusalFramer
   #text = ''
 
   constructor(head: ResponseHead) {
     this.#head = head
     this.#body = createBodyReader('GET', head)
-    this.#framer = createRefusalFramer(MAX_REFUSAL_BYTES, (frame: Frame) => {
-      if (frame.kind === 'text') this.#text = frame.text
+    this.#framer = new RefusalFramer(MAX_REFUSAL_BYTES, (frame: Frame) => {
+      if (frame.kind === 'text') this.#text += frame.text
     })
   }
 
-  /** Returns true once the body is complete. */
+  /** Returns true once the body is complete, or all that is kept of it has arrived. */
   read(bytes: Buffer, offset: number): boolean {
     this.#body.read(bytes, offset, this.#framer)
-    return this.#body.isComplete
+    return this.#body.isComplete || this.#framer.isFull
   }
 
   /** The refusal, with as much of its body as has arrived. */

@@ -1,5 +1,5 @@
 import type { Frame, HttpDial } from '../../core/adapter/adapter.ts'
-import { createFramer, createRefusalFramer, createSingleEventFramer } from '../framing/create-framer.ts'
+import { createFramer, createSingleEventFramer, RefusalFramer } from '../framing/create-framer.ts'
 import type { EmitFrame, Framer } from '../framing/framer.ts'
 import { MAX_REFUSAL_BYTES } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
@@ -43,6 +43,7 @@ export class HttpResponseReader {
     const { reader, framer } = this.#body
     offset = reader.read(bytes, offset, framer)
     if (reader.isComplete) this.finish(at)
+    else if (framer instanceof RefusalFramer && framer.isFull) this.#cutOff(at)
     return offset
   }
 
@@ -51,6 +52,12 @@ export class HttpResponseReader {
     this.#at = at
     this.#body?.framer.end()
     this.#onFrame({ kind: 'eof' }, at)
+  }
+
+  /** The rest of a refusal is not read, and neither is anything else on this connection. */
+  #cutOff(at: number): void {
+    this.isReusable = false
+    this.finish(at)
   }
 
   #readHead(bytes: Buffer, offset: number): number {
@@ -74,7 +81,7 @@ export class HttpResponseReader {
 
   #createFramer({ status, headers }: ResponseHead, emit: EmitFrame): Framer {
     const { framing } = this.#dial
-    if (status > 299) return createRefusalFramer(MAX_REFUSAL_BYTES, emit)
+    if (status > 299) return new RefusalFramer(MAX_REFUSAL_BYTES, emit)
     if (framing === 'sse' && isJson(headers)) return createSingleEventFramer(this.#maxFrameBytes, emit)
     return createFramer(framing, this.#maxFrameBytes, emit)
   }

@@ -1,93 +1,76 @@
+import type net from 'node:net'
 import type { ConnectionOptions } from '../connection.ts'
-import { DialError } from '../dial-error.ts'
+import { chooseProxy } from './choose-proxy.ts'
 import { type Endpoint, parseEndpoint } from './endpoint.ts'
-import { Socket, type Stamps } from './socket.ts'
+import { openTunnel } from './open-tunnel.ts'
+import { reachHost } from './reach-host.ts'
+import { Socket } from './socket.ts'
+import type { Stamps } from './stamps.ts'
+import { StreamAttempt } from './stream-attempt.ts'
+import { withinDial } from './within-dial.ts'
 
 /**
  * Connects a socket to `url` and passes it to `open`, all within the timeout of the options. Every failure
- * becomes a {@link DialError} with the timestamps taken so far.
+ * becomes a `DialError` with the timestamps taken so far.
  */
-export async function connectSocket<T>(
+export function connectSocket<T>(
   url: string,
   options: ConnectionOptions,
   open: (socket: Socket) => Promise<T>,
 ): Promise<T> {
-  const stamps: Stamps = {}
-  const attempt = new ConnectAttempt(options, stamps)
-  try {
-    return await open(await attempt.connect(parseEndpoint(url)))
-  } catch (cause) {
-    attempt.socket?.close()
-    throw cause instanceof DialError ? cause : toDialError(cause, stamps)
-  } finally {
-    attempt.end()
-  }
-}
-
-class ConnectAttempt {
-  readonly #options: ConnectionOptions
-  readonly #stamps: Stamps
-  readonly #timer: NodeJS.Timeout
-  #timeoutError: Error | undefined
-  #giveUp: (cause: Error) => void = () => {}
-  socket: Socket | undefined
-
-  constructor(options: ConnectionOptions, stamps: Stamps) {
-    this.#options = options
-    this.#stamps = stamps
-    this.#timer = setTimeout(() => this.#timeOut(), options.timeout)
-  }
-
-  end(): void {
-    clearTimeout(this.#timer)
-  }
-
-  async connect(endpoint: Endpoint): Promise<Socket> {
-    const { resolver } = this.#options
-    const addresses = resolver.cached(endpoint.host) ?? (await this.#resolve(endpoint.host))
-    let failure: unknown = Object.assign(new Error(`${endpoint.host} has no address`), { code: 'ENOTFOUND' })
-    // More than one only before the first success (`localhost` often has two), in the order the system
-    // prefers.
-    for (const address of addresses) {
-      try {
-        const socket = await this.#connectToAddress(endpoint, address)
-        resolver.pin(endpoint.host, address)
-        return socket
-      } catch (cause) {
-        failure = cause
-        if (this.#timeoutError) break
-      }
+  return withinDial(options, async (stamps, signal) => {
+    const socket = await reachSocket(parseEndpoint(url), options, stamps, signal)
+    const fail = () => socket.fail(signal.reason)
+    signal.addEventListener('abort', fail, { once: true })
+    try {
+      await socket.waitForTls()
+      return await open(socket)
+    } catch (error) {
+      socket.close()
+      throw error
+    } finally {
+      signal.removeEventListener('abort', fail)
     }
-    throw failure
-  }
-
-  async #connectToAddress(endpoint: Endpoint, address: string): Promise<Socket> {
-    const socket = new Socket(endpoint, address, this.#options, this.#stamps)
-    this.socket = socket
-    await socket.waitForConnect()
-    return socket
-  }
-
-  // The system's lookup cannot be cancelled, only ignored.
-  async #resolve(host: string): Promise<readonly string[]> {
-    const timedOut = new Promise<never>((_, reject) => {
-      this.#giveUp = reject
-    })
-    const addresses = await Promise.race([this.#options.resolver.resolve(host), timedOut])
-    this.#stamps.dns = this.#options.clock.now()
-    return addresses
-  }
-
-  #timeOut(): void {
-    this.#timeoutError = Object.assign(new Error(`no connection within ${this.#options.timeout} ms`), {
-      code: 'ETIMEDOUT',
-    })
-    this.#giveUp(this.#timeoutError)
-    this.socket?.fail(this.#timeoutError)
-  }
+  })
 }
 
-function toDialError(cause: unknown, stamps: Stamps): DialError {
-  const { message, code } = cause as NodeJS.ErrnoException
-  return new DialError(message || code || String(cause), code ?? 'UNKNOWN', stamps)
+async function reachSocket(
+  endpoint: Endpoint,
+  options: ConnectionOptions,
+  stamps: Stamps,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const proxy = chooseProxy(endpoint, options.proxies)
+  if (proxy)
+    return new Socket(endpoint, await openTunnel(proxy, endpoint, options, stamps, signal), options, stamps)
+  const { socket } = await reachHost(endpoint, { ...options, signal }, stamps, (address) => {
+    const socket = new Socket(endpoint, address, options, stamps)
+    return { socket, reached: socket.waitForTcp(), close: () => socket.close() }
+  })
+  return socket
+}
+
+/** Connects a stream for readers that are not ours, through a proxy if the options say so. */
+export async function connectStream(
+  endpoint: Endpoint,
+  options: ConnectionOptions,
+  stamps: Stamps,
+  signal: AbortSignal,
+): Promise<net.Socket> {
+  const proxy = chooseProxy(endpoint, options.proxies)
+  const attempt = proxy
+    ? new StreamAttempt(endpoint, await openTunnel(proxy, endpoint, options, stamps, signal), options, stamps)
+    : await reachHost(
+        endpoint,
+        { ...options, signal },
+        stamps,
+        (address) => new StreamAttempt(endpoint, address, options, stamps),
+      )
+  try {
+    await attempt.secured(stamps, signal)
+  } catch (error) {
+    attempt.close()
+    throw error
+  }
+  return attempt.stream
 }

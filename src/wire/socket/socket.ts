@@ -1,12 +1,12 @@
-import net from 'node:net'
+import type net from 'node:net'
 import tls from 'node:tls'
-import type { ConnectionOptions, ConnectStamps, NegotiatedSettings } from '../connection.ts'
+import type { ConnectionOptions, NegotiatedSettings } from '../connection.ts'
 import { MAX_RETAINED_BYTES } from '../limits.ts'
 import type { Endpoint } from './endpoint.ts'
+import { openStream } from './open-stream.ts'
+import type { Stamps } from './stamps.ts'
+import { closedEarlyError } from './stream-attempt.ts'
 import { ViewCache } from './view-cache.ts'
-
-/** The timestamps of a dial in progress. */
-export type Stamps = { -readonly [name in keyof ConnectStamps]: ConnectStamps[name] }
 
 /** Receives the events of a socket. */
 export interface SocketListener {
@@ -33,35 +33,26 @@ export class Socket {
   readonly #socket: net.Socket
   readonly #tlsSocket: tls.TLSSocket | undefined
   readonly #options: ConnectionOptions
-  readonly #endpoint: Endpoint
   #listener: SocketListener | undefined
   #isClosed = false
   readonly stamps: Stamps
 
-  constructor(endpoint: Endpoint, address: string, options: ConnectionOptions, stamps: Stamps) {
-    this.#endpoint = endpoint
+  /** @param via an address, or a stream that a proxy connected */
+  constructor(endpoint: Endpoint, via: string | net.Socket, options: ConnectionOptions, stamps: Stamps) {
     this.#options = options
     this.stamps = stamps
-    const buffer = sharedReadBuffer()
-    const viewCache = new ViewCache()
-    const onread = {
-      buffer,
-      callback: (length: number) => {
-        const at = options.clock.now()
-        this.#listener?.onData(viewCache.get(buffer, 0, length), at)
-        return true
-      },
-    }
-    const socketOptions = { host: address, port: endpoint.port, onread }
-    this.#tlsSocket = endpoint.secure ? tls.connect({ ...socketOptions, ...this.#tlsOptions() }) : undefined
-    this.#socket = this.#tlsSocket ?? net.connect(socketOptions)
-    // Small frames must leave at once (Nagle's algorithm would wait for the peer's acknowledgement).
-    this.#socket.setNoDelay(true)
+    this.#socket = typeof via === 'string' ? this.#open(endpoint, via) : this.#adopt(endpoint, via)
+    this.#tlsSocket = this.#socket instanceof tls.TLSSocket ? this.#socket : undefined
     this.#addListeners()
   }
 
   get isOpen(): boolean {
     return !this.#isClosed && this.#socket.writable
+  }
+
+  /** Bytes written that the peer has not taken yet. */
+  get unsentBytes(): number {
+    return this.#socket.writableLength
   }
 
   /** The TLS session was resumed. */
@@ -79,19 +70,24 @@ export class Socket {
   }
 
   /** Resolves when bytes can be written. Rejects with the socket's error. */
-  waitForConnect(): Promise<void> {
-    const { now } = this.#options.clock
-    return new Promise((resolve, reject) => {
-      this.listen({ onData: () => {}, onClose: (cause) => reject(cause ?? closedEarlyError()) })
-      this.#socket.once('connect', () => {
-        this.stamps.tcp = now()
-        if (!this.#tlsSocket) resolve()
-      })
-      this.#tlsSocket?.once('secureConnect', () => {
-        this.stamps.tls = now()
-        resolve()
-      })
+  async waitForConnect(): Promise<void> {
+    await this.waitForTcp()
+    await this.waitForTls()
+  }
+
+  /** Resolves when the address has accepted the connection. Rejects with the socket's error. */
+  waitForTcp(): Promise<void> {
+    return this.#waitFor('connect', (at) => {
+      this.stamps.tcp = at
     })
+  }
+
+  /** Resolves when the TLS handshake, if there is one, is done. Rejects with the socket's error. */
+  async waitForTls(): Promise<void> {
+    if (this.#tlsSocket)
+      await this.#waitFor('secureConnect', (at) => {
+        this.stamps.tls = at
+      })
   }
 
   listen(listener: SocketListener): void {
@@ -117,13 +113,47 @@ export class Socket {
     this.#socket.destroy()
   }
 
+  #open(endpoint: Endpoint, address: string): net.Socket {
+    const buffer = sharedReadBuffer()
+    const viewCache = new ViewCache()
+    const onread = {
+      buffer,
+      callback: (length: number) => {
+        const at = this.#options.clock.now()
+        this.#listener?.onData(viewCache.get(buffer, 0, length), at)
+        return true
+      },
+    }
+    return openStream(endpoint, address, this.#options, onread)
+  }
+
+  /** TLS over an existing stream cannot read into our buffer: through a proxy every read allocates. */
+  #adopt(endpoint: Endpoint, tunnel: net.Socket): net.Socket {
+    const stream = openStream(endpoint, tunnel, this.#options)
+    stream.on('data', (bytes: Buffer) => {
+      const at = this.#options.clock.now()
+      this.#listener?.onData(bytes, at)
+    })
+    return stream.resume()
+  }
+
+  #waitFor(event: 'connect' | 'secureConnect', stamp: (at: number) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.listen({ onData: () => {}, onClose: (cause) => reject(cause ?? closedEarlyError()) })
+      this.#socket.once(event, () => {
+        const at = this.#options.clock.now()
+        if (this.#isClosed) return
+        stamp(at)
+        resolve()
+      })
+    })
+  }
+
   #addListeners(): void {
     const { now } = this.#options.clock
     this.#socket.on('error', (cause) => this.#handleClose(cause, now()))
     this.#socket.on('end', () => this.#handleClose(undefined, now()))
     this.#socket.on('close', () => this.#handleClose(undefined, now()))
-    if (this.#options.tls?.resume)
-      this.#tlsSocket?.on('session', (ticket) => this.#tlsSessions.set(this.#sessionKey, ticket))
   }
 
   #handleClose(cause: Error | undefined, at: number): void {
@@ -131,29 +161,4 @@ export class Socket {
     this.#isClosed = true
     this.#listener?.onClose(cause, at)
   }
-
-  get #tlsSessions(): Map<string, Buffer> {
-    return this.#options.resolver.tlsSessions
-  }
-
-  get #sessionKey(): string {
-    return `${this.#endpoint.host}:${this.#endpoint.port}`
-  }
-
-  #tlsOptions(): tls.ConnectionOptions {
-    const { ca, rejectUnauthorized = true, resume } = this.#options.tls ?? {}
-    const { serverName } = this.#endpoint
-    const session = resume ? this.#tlsSessions.get(this.#sessionKey) : undefined
-    return {
-      rejectUnauthorized,
-      ALPNProtocols: ['http/1.1'],
-      ...(serverName === undefined ? {} : { servername: serverName }),
-      ...(ca === undefined ? {} : { ca }),
-      ...(session === undefined ? {} : { session }),
-    }
-  }
-}
-
-function closedEarlyError(): Error {
-  return Object.assign(new Error('closed before the connection was ready'), { code: 'ECONNRESET' })
 }

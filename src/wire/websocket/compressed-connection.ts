@@ -5,6 +5,8 @@ import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.
 import type { Clock } from '../../core/clock.ts'
 import type { Connection, ConnectionClose, ConnectionListener, ConnectStamps } from '../connection.ts'
 import { failedClose } from '../failed-close.ts'
+import { PingLimit } from './ping-limit.ts'
+import { translateError } from './ws-errors.ts'
 
 /** A WebSocket opened by `ws`. */
 export interface OpenedWebSocket {
@@ -38,7 +40,7 @@ export class CompressedWebSocketConnection implements Connection {
   /** Events before the first listener; later only a close without a listener. */
   #pending: (() => void)[] | undefined = []
   #pendingBytes = 0
-  #failure: Error | undefined
+  readonly #pings = new PingLimit()
   #isClosed = false
 
   /** `maxPendingBytes`: bytes kept for the first listener. */
@@ -93,9 +95,9 @@ export class CompressedWebSocketConnection implements Connection {
     this.#socket.on('message', (data, isBinary) =>
       this.#handleMessage(data as Buffer, isBinary, this.#lastRead),
     )
-    this.#socket.on('error', (error) => {
-      this.#failure = error
-    })
+    this.#socket.on('ping', (payload) => this.#answerPing(payload, duplex.writableLength))
+    // `ws` now waits for the peer's close frame, for up to 30 s.
+    this.#socket.on('error', (error) => this.#fail(error))
     this.#socket.on('close', (code, reason) => this.#handleClose(code, reason.toString(), this.#clock.now()))
   }
 
@@ -111,11 +113,25 @@ export class CompressedWebSocketConnection implements Connection {
   }
 
   #handleClose(code: number, reason: string, at: number): void {
+    this.#end({ kind: 'closed', code, reason }, at)
+  }
+
+  #answerPing(payload: Buffer, unsentBytes: number): void {
+    try {
+      if (this.#pings.mayAnswer(unsentBytes)) this.#socket.pong(payload)
+    } catch (flood) {
+      this.#fail(flood as Error)
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#end(failedClose(translateError(error)), this.#clock.now())
+    this.#socket.terminate()
+  }
+
+  #end(close: ConnectionClose, at: number): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    const close: ConnectionClose = this.#failure
-      ? failedClose(this.#failure)
-      : { kind: 'closed', code, reason }
     if (this.#listener && !this.#pending) this.#listener.onClose(close, at)
     else this.#pending = [...(this.#pending ?? []), () => this.#listener?.onClose(close, at)]
   }

@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import net from 'node:net'
+import type net from 'node:net'
 import tls from 'node:tls'
 import { WebSocket } from 'ws'
 import type { Headers, WebSocketDial } from '../../core/adapter/adapter.ts'
@@ -7,166 +7,131 @@ import type { Connection, ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
 import { formatStatus } from '../http/head.ts'
 import { MAX_FRAME_BYTES, MAX_REFUSAL_BYTES } from '../limits.ts'
+import { connectStream } from '../socket/connect-socket.ts'
 import { parseEndpoint } from '../socket/endpoint.ts'
-import type { Stamps } from '../socket/socket.ts'
+import type { Stamps } from '../socket/stamps.ts'
+import { withinDial } from '../socket/within-dial.ts'
 import { CompressedWebSocketConnection } from './compressed-connection.ts'
+import { translateError } from './ws-errors.ts'
 
 /** Opens a WebSocket that offers permessage-deflate (RFC 7692). Rejects only with a {@link DialError}. */
-export async function openCompressedWebSocket(
+export function openCompressedWebSocket(
   dial: WebSocketDial,
   options: ConnectionOptions,
 ): Promise<Connection> {
-  const stamps: Stamps = {}
-  try {
-    const address = await resolveAddress(dial.url, options, stamps)
-    return await connect(dial, address, options, stamps)
-  } catch (cause) {
-    if (cause instanceof DialError) throw cause
-    const { message, code } = cause as NodeJS.ErrnoException
-    throw new DialError(message, code ?? 'PROTOCOL', stamps)
-  }
-}
-
-/** The address of the host, looked up once per run as for every other connection. */
-async function resolveAddress(
-  url: string,
-  { resolver, clock }: ConnectionOptions,
-  stamps: Stamps,
-): Promise<string> {
-  const { host } = parseEndpoint(url)
-  const known = resolver.cached(host)
-  const [address] = known ?? (await resolver.resolve(host))
-  if (!known) stamps.dns = clock.now()
-  if (address === undefined) throw Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' })
-  return address
-}
-
-function connect(
-  { url, headers, protocols = [] }: WebSocketDial,
-  address: string,
-  options: ConnectionOptions,
-  stamps: Stamps,
-): Promise<Connection> {
-  const { clock, timeout, tls: tlsOptions = {}, maxFrameBytes = MAX_FRAME_BYTES } = options
-  let rawSocket: net.Socket | undefined
-  const socket = new WebSocket(url, [...protocols], {
-    headers,
-    perMessageDeflate: true,
-    maxPayload: maxFrameBytes,
-    handshakeTimeout: timeout,
-    followRedirects: false,
-    rejectUnauthorized: tlsOptions.rejectUnauthorized ?? true,
-    ...(tlsOptions.ca !== undefined && { ca: tlsOptions.ca }),
-    // Typed like `net.connect`, but `ws` always passes an options object.
-    createConnection: ((socketOptions: object) => {
-      rawSocket = openStampedSocket(
-        url,
-        { ...socketOptions, host: address, path: undefined },
-        stamps,
-        options,
-      )
-      return rawSocket
-    }) as typeof net.connect,
-  })
-  return new Promise((resolve, reject) => {
-    let response: IncomingMessage | undefined
-    socket.once('upgrade', (upgradeResponse) => {
-      response = upgradeResponse
-      stamps.open = clock.now()
-      if (rawSocket)
-        resolve(
-          new CompressedWebSocketConnection(
-            describeOpened(socket, rawSocket, upgradeResponse, stamps),
-            clock,
-            maxFrameBytes,
-          ),
-        )
-    })
-    socket.once('unexpected-response', (request, refusedResponse) =>
-      rejectWithRefusal(request, refusedResponse, stamps, reject),
-    )
-    socket.on('error', (error) => {
-      if (!response) reject(toDialError(error, stamps))
-    })
-  })
-}
-
-function openStampedSocket(
-  url: string,
-  socketOptions: object,
-  stamps: Stamps,
-  { clock, tls: tlsOptions = {} }: ConnectionOptions,
-): net.Socket {
-  const { secure, serverName } = parseEndpoint(url)
-  const options = {
-    ...socketOptions,
-    ...tlsOptions,
-    ...(serverName !== undefined && { servername: serverName }),
-  }
-  const socket = secure
-    ? tls.connect(options as tls.ConnectionOptions)
-    : net.connect(options as net.NetConnectOpts)
-  socket.setNoDelay(true)
-  socket.once('connect', () => {
-    stamps.tcp = clock.now()
-  })
-  socket.once('secureConnect', () => {
-    stamps.tls = clock.now()
-  })
-  return socket
-}
-
-function describeOpened(socket: WebSocket, rawSocket: net.Socket, response: IncomingMessage, stamps: Stamps) {
-  const tlsSocket = rawSocket instanceof tls.TLSSocket ? rawSocket : undefined
-  const headers = joinHeaderValues(response.headers)
-  return {
-    socket,
-    duplex: rawSocket,
-    stamps: { ...stamps },
-    resumed: tlsSocket?.isSessionReused() ?? false,
-    negotiated: {
-      extensions: headers['sec-websocket-extensions'] ?? '',
-      tls: tlsSocket?.getProtocol() ?? '',
-      alpn: tlsSocket?.alpnProtocol || '',
-      remoteAddress: rawSocket.remoteAddress ?? '',
-    },
-    upgradeResponse: { status: response.statusCode ?? 101, headers },
-  }
-}
-
-/** Reads the body of a refusal, up to the limit, and rejects with it. */
-function rejectWithRefusal(
-  request: ClientRequest,
-  response: IncomingMessage,
-  stamps: Stamps,
-  reject: (error: DialError) => void,
-): void {
-  const status = response.statusCode ?? 0
-  let body = ''
-  const end = () => {
-    request.destroy()
-    const refusal = {
-      status,
-      headers: joinHeaderValues(response.headers),
-      body: body.slice(0, MAX_REFUSAL_BYTES),
+  return withinDial(options, async (stamps, signal) => {
+    const stream = await connectStream(parseEndpoint(dial.url), options, stamps, signal)
+    try {
+      return await new CompressedHandshake(stream, options, stamps).run(dial, signal)
+    } catch (error) {
+      stream.destroy()
+      throw error
     }
-    reject(new DialError(`the upgrade was refused with ${formatStatus(status)}`, 'REFUSED', stamps, refusal))
-  }
-  response.setEncoding('utf8').on('data', (text: string) => {
-    body += text
-    if (body.length >= MAX_REFUSAL_BYTES) end()
   })
-  response.once('end', end).once('error', end)
+}
+
+class CompressedHandshake {
+  readonly #stream: net.Socket
+  readonly #options: ConnectionOptions
+  readonly #stamps: Stamps
+
+  constructor(stream: net.Socket, options: ConnectionOptions, stamps: Stamps) {
+    this.#stream = stream
+    this.#options = options
+    this.#stamps = stamps
+  }
+
+  run(dial: WebSocketDial, signal: AbortSignal): Promise<Connection> {
+    const { clock, maxFrameBytes = MAX_FRAME_BYTES } = this.#options
+    const socket = this.#open(dial, maxFrameBytes)
+    return new Promise((resolve, reject) => {
+      let refusal: RefusedUpgrade | undefined
+      let isOpen = false
+      // The words of a refusal that has not ended still say more than the timeout.
+      signal.addEventListener('abort', () => reject(refusal?.end() ?? signal.reason), { once: true })
+      socket.once('upgrade', (response) => {
+        isOpen = true
+        this.#stamps.open = clock.now()
+        resolve(new CompressedWebSocketConnection(this.#describe(socket, response), clock, maxFrameBytes))
+      })
+      socket.once('unexpected-response', (request, response) => {
+        refusal = new RefusedUpgrade(request, response, this.#stamps)
+        refusal.whenOver(reject)
+      })
+      socket.on('error', (error) => {
+        if (!isOpen) reject(translateError(error))
+      })
+    })
+  }
+
+  #open({ url, headers, protocols = [] }: WebSocketDial, maxPayload: number): WebSocket {
+    return new WebSocket(url, [...protocols], {
+      headers,
+      perMessageDeflate: true,
+      autoPong: false,
+      maxPayload,
+      followRedirects: false,
+      // Typed like `net.connect`, but `ws` takes any stream.
+      createConnection: (() => this.#stream) as unknown as typeof net.connect,
+    })
+  }
+
+  #describe(socket: WebSocket, response: IncomingMessage) {
+    const stream = this.#stream
+    const tlsSocket = stream instanceof tls.TLSSocket ? stream : undefined
+    const headers = joinHeaderValues(response.headers)
+    return {
+      socket,
+      duplex: stream,
+      stamps: { ...this.#stamps },
+      resumed: tlsSocket?.isSessionReused() ?? false,
+      negotiated: {
+        extensions: headers['sec-websocket-extensions'] ?? '',
+        tls: tlsSocket?.getProtocol() ?? '',
+        alpn: tlsSocket?.alpnProtocol || '',
+        remoteAddress: stream.remoteAddress ?? '',
+      },
+      upgradeResponse: { status: response.statusCode ?? 101, headers },
+    }
+  }
+}
+
+/** A response that refuses the upgrade. Its body is read up to the limit. */
+class RefusedUpgrade {
+  readonly #request: ClientRequest
+  readonly #response: IncomingMessage
+  readonly #stamps: Stamps
+  #body = ''
+
+  constructor(request: ClientRequest, response: IncomingMessage, stamps: Stamps) {
+    this.#request = request
+    this.#response = response
+    this.#stamps = stamps
+  }
+
+  whenOver(reject: (error: DialError) => void): void {
+    const end = () => reject(this.end())
+    this.#response.setEncoding('utf8').on('data', (text: string) => {
+      this.#body += text
+      if (this.#body.length >= MAX_REFUSAL_BYTES) end()
+    })
+    this.#response.once('end', end).once('error', end)
+  }
+
+  /** The refusal, with as much of its body as has arrived. */
+  end(): DialError {
+    this.#request.destroy()
+    const status = this.#response.statusCode ?? 0
+    return new DialError(`the upgrade was refused with ${formatStatus(status)}`, 'REFUSED', this.#stamps, {
+      status,
+      headers: joinHeaderValues(this.#response.headers),
+      body: this.#body.slice(0, MAX_REFUSAL_BYTES),
+    })
+  }
 }
 
 function joinHeaderValues(headers: IncomingMessage['headers']): Headers {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
   )
-}
-
-/** A handshake timeout of `ws` has no error code. */
-function toDialError(error: NodeJS.ErrnoException, stamps: Stamps): DialError {
-  const isLate = /timed out/.test(error.message)
-  return new DialError(error.message, isLate ? 'ETIMEDOUT' : (error.code ?? 'PROTOCOL'), stamps)
 }

@@ -14,6 +14,7 @@ import type { Socket } from '../socket/socket.ts'
 import { OPCODE } from './frame-header.ts'
 import { WebSocketFrameReader } from './frame-reader.ts'
 import { writeClose, writeControl, writeFrames } from './frame-writer.ts'
+import { PingLimit } from './ping-limit.ts'
 
 /** A WebSocket on an upgraded socket. Pings are answered with or without a listener. */
 export class WebSocketConnection implements Connection {
@@ -26,6 +27,7 @@ export class WebSocketConnection implements Connection {
   readonly #socket: Socket
   readonly #reader: WebSocketFrameReader
   readonly #maxFrameBytes: number
+  readonly #pings = new PingLimit()
   #listener: ConnectionListener | undefined
   /**
    * Events without a listener, for the next one: everything before the first listener, later only the close.
@@ -39,7 +41,7 @@ export class WebSocketConnection implements Connection {
     this.#maxFrameBytes = options.maxFrameBytes ?? MAX_FRAME_BYTES
     this.#reader = new WebSocketFrameReader(this.#maxFrameBytes, {
       onMessage: (frame, at) => this.#listener?.onFrame(frame, at),
-      onPing: (payload) => this.#socket.write(writeControl(OPCODE.pong, payload)),
+      onPing: (payload) => this.#answerPing(payload),
       onClose: (code, reason, at) => this.#handleCloseFrame(code, reason, at),
     })
     this.upgradeResponse = { status: head.status, headers: head.headers }
@@ -112,6 +114,11 @@ export class WebSocketConnection implements Connection {
     const pending = this.#pending ?? []
     this.#pending = undefined
     for (const deliver of pending) deliver()
+  }
+
+  #answerPing(payload: Buffer): void {
+    if (this.#pings.mayAnswer(this.#socket.unsentBytes))
+      this.#socket.write(writeControl(OPCODE.pong, payload))
   }
 
   #handleCloseFrame(code: number, reason: string, at: number): void {

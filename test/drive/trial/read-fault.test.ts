@@ -19,6 +19,10 @@ describe('the codes of a connection', () => {
     ['TRUNCATED', 'network'],
     ['ETIMEDOUT', 'timeout'],
     ['CONFIG', 'config'],
+    ['ERR_INVALID_CHAR', 'config'],
+    ['ERR_INVALID_URL', 'config'],
+    ['ABORTED', 'cancelled'],
+    ['PROXY', 'network'],
     ['PROTOCOL', 'protocol'],
     ['FRAME_TOO_LARGE', 'protocol'],
     ...MACHINE.map((code) => [code, 'harness']),
@@ -33,7 +37,30 @@ describe('the codes of a connection', () => {
     ...MACHINE.map((code) => [code, 'harness']),
   ])('a connection that failed with %s is `%s`', (code, kind) => {
     expect(failed(code)).toEqual({ kind, detail: `${code}: why` })
-    expect(failed(code, true)?.kind).toBe(kind)
+    if (code !== 'ECONNRESET') expect(failed(code, true)?.kind).toBe(kind)
+  })
+
+  test.each(['ECONNRESET', 'EPIPE'])('%s means no more than a plain close once audio has arrived', (code) => {
+    const closes = (adapter: AnyAdapter, hasAnswer: boolean) => {
+      const reset = { kind: 'failed', code, reason: 'why' } as const
+      return closeFault(adapter, adapter.newState?.(), reset, hasAnswer)
+    }
+    const { readClose: _, ...plain } = smallestWs as AnyAdapter
+    const untilClose: AnyAdapter = { ...plain, facts: { ...plain.facts, completion: 'close' } }
+    expect(closes(untilClose, true)).toBeUndefined()
+    expect(closes(untilClose, false)?.kind).toBe('network')
+    expect(closes(plain, true)?.kind).toBe('truncated')
+    expect(closes(smallestWs, true)?.kind).not.toBe('protocol')
+  })
+
+  test('a redirect is told with its location, whatever the adapter makes of it', () => {
+    const adapter: AnyAdapter = { ...smallestWs, readRefusal: failing }
+    const refusal = { status: 307, headers: { location: 'https://other.test/v2' }, body: '<html>' }
+    expect(refusalFault(adapter, refusal)).toEqual({
+      kind: 'rejected',
+      status: 307,
+      detail: 'redirected to https://other.test/v2: not followed, set the target’s base to it',
+    })
   })
 
   test('what breaks off is truncated once part of the answer has arrived', () => {

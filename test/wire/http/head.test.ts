@@ -49,8 +49,17 @@ describe('reading a head', () => {
     ['a folded header', 'HTTP/1.1 200 OK\r\nA: b\r\n c: d\r\n\r\n'],
     ['a header without a name', 'HTTP/1.1 200 OK\r\n: b\r\n\r\n'],
     ['a head that is too long', `HTTP/1.1 200 OK\r\nA: ${'x'.repeat(70_000)}`],
-  ])('%s is refused', (_, text) => {
+    ['a head with bare line feeds', 'HTTP/1.1 200 OK\nA: b\n\n'],
+    ['a head with one bare line feed', 'HTTP/1.1 200 OK\r\nA: b\nC: d\r\n\r\n'],
+    ['the greeting of a mail server, at once', '220 mail.example ESMTP ready\r\n'],
+    ['a TLS alert, at once', '\u0015\u0003\u0001'],
+    ['a byte that no response begins with, at once', 'S'],
+    ['a head that becomes another protocol, at once', 'HTTP/2'],
+  ])('%s is refused, however it is split', (_, text) => {
     expect(() => read([Buffer.from(text)])).toThrow(ProtocolError)
+    expect(() => read(text.split('').map((character) => Buffer.from(character, 'latin1')))).toThrow(
+      ProtocolError,
+    )
   })
 
   test('a header called __proto__ is a header', () => {

@@ -153,9 +153,22 @@ describe('an HTTP connection', () => {
   test('emits at most 64 KiB of the body of a refusal as text, whatever the framing', async () => {
     const url = await peer((_, response) => response.writeHead(401).end('x'.repeat(100_000)))
     const { line: connection, recorder } = await asked(httpDial(url, { framing: 'bytes' }))
+    await recorder.closed()
+    expect(recorder.frames[0]).toEqual({ status: 401 })
+    expect(recorder.frames.slice(1, -1).join('')).toBe('x'.repeat(65_536))
+    expect(recorder.frames.at(-1)).toBe('eof')
+    expect(connection.isOpen).toBe(false)
+  })
+
+  test('emits the words of a refusal as they arrive, also if they never end', async () => {
+    const url = await peer((_, response) => {
+      response.writeHead(401)
+      response.write(Buffer.from('no €').subarray(0, 4))
+      setTimeout(() => response.write(Buffer.from('€').subarray(1)), 20)
+    })
+    const { recorder } = await asked(httpDial(url))
     await recorder.receivedFrames(3)
-    expect(recorder.frames).toEqual([{ status: 401 }, 'x'.repeat(65_536), 'eof'])
-    expect(connection.isOpen).toBe(true)
+    expect(recorder.frames).toEqual([{ status: 401 }, 'no ', '€'])
   })
 
   test('skips informational responses', async () => {

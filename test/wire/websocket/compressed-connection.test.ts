@@ -89,7 +89,7 @@ describe('a connection that offers compression', () => {
 
   test.each([
     ['a refusal', 'HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno', 'REFUSED'],
-    ['no HTTP at all', 'hello there\r\n\r\n', 'HPE_INVALID_CONSTANT'],
+    ['no HTTP at all', 'hello there\r\n\r\n', 'PROTOCOL'],
   ])('%s is a DialError', async (_, answer, code) => {
     const port = await byteServer((socket) => socket.end(answer))
     const error = await openConnection(webSocketDial(`ws://127.0.0.1:${port}/`), compressed).catch(

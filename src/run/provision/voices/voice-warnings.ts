@@ -45,6 +45,7 @@ async function checkVoicesAt(first: TargetPlan, targets: readonly TargetPlan[]):
     resolver: createResolver(),
     timeout: TIMEOUT_MS,
     total: TOTAL_MS,
+    ...(planned.proxies && { proxies: planned.proxies }),
   }
   try {
     const catalogue = await listVoices(service, providerAccess(facts, planned.key, planned.base), connection)

@@ -1,0 +1,37 @@
+import type { ConnectionOptions } from '../connection.ts'
+import type { Endpoint } from './endpoint.ts'
+import { orAborted } from './or-aborted.ts'
+import { type AddressAttempt, raceAddresses } from './race-addresses.ts'
+import type { Stamps } from './stamps.ts'
+
+/** Bounds of a dial. */
+export type DialBounds = Pick<ConnectionOptions, 'clock' | 'resolver'> & {
+  /** Aborts when the dial must end; its reason is the error. */
+  readonly signal: AbortSignal
+}
+
+/** Resolves a name, and connects to the first of its addresses that answers. Later dials go to that one. */
+export async function reachHost<Attempt extends AddressAttempt>(
+  { host }: Endpoint,
+  bounds: DialBounds,
+  stamps: Stamps,
+  start: (address: string) => Attempt,
+): Promise<Attempt> {
+  const { resolver, signal } = bounds
+  const addresses = resolver.cached(host) ?? (await resolveHost(host, bounds, stamps))
+  if (addresses.length === 0) throw Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' })
+  const { attempt, address } = await raceAddresses(addresses, start, signal)
+  resolver.pin(host, address)
+  return attempt
+}
+
+// The system's lookup cannot be cancelled, only ignored.
+async function resolveHost(
+  host: string,
+  { clock, resolver, signal }: DialBounds,
+  stamps: Stamps,
+): Promise<readonly string[]> {
+  const addresses = await orAborted(resolver.resolve(host), signal)
+  stamps.dns = clock.now()
+  return addresses
+}
