@@ -5,7 +5,7 @@ import { isJsonObject, parseJson } from '../../core/json.ts'
 import { valueAt } from '../../core/json-pointer.ts'
 import { kindOfClose } from '../shared/close-fault.ts'
 import { errorText } from '../shared/error-text.ts'
-import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { classifiedPart, kindOfStatus, makeFault } from '../shared/fault.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
 /** The fault of an error inside a response. An unknown error counts as `server`. */
@@ -46,7 +46,7 @@ function kindIn(table: FaultTable<unknown>, value: unknown): FaultKind | undefin
 }
 
 function kindOfMessage(message: string, failures: FailureRules): FaultKind | undefined {
-  const lower = message.toLowerCase()
+  const lower = classifiedPart(message).toLowerCase()
   return FAULT_KINDS.find((kind) => failures.words[kind]?.some((word) => lower.includes(word.toLowerCase())))
 }
 

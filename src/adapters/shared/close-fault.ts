@@ -1,5 +1,5 @@
 import type { Fault, FaultKind } from '../../core/fault.ts'
-import { makeFault } from './fault.ts'
+import { classifiedPart, makeFault } from './fault.ts'
 
 /** Maps error texts to fault kinds: the first pattern that matches decides. */
 export type FaultPatterns = readonly (readonly [pattern: RegExp, kind: FaultKind])[]
@@ -19,7 +19,8 @@ const KIND_BY_CLOSE_CODE: Readonly<Record<number, FaultKind>> = {
 
 /** The fault kind of an error text, or undefined if no pattern matches. */
 export function kindOfMessage(message: string, patterns: FaultPatterns): FaultKind | undefined {
-  return patterns.find(([pattern]) => pattern.test(message))?.[1]
+  const text = classifiedPart(message)
+  return patterns.find(([pattern]) => pattern.test(text))?.[1]
 }
 
 /** The fault kind of a close code, or undefined for a normal or private code. */

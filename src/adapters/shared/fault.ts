@@ -4,6 +4,17 @@ import type { Fault, FaultKind } from '../../core/fault.ts'
 /** How many characters of the provider’s error text are kept. */
 const MAX_DETAIL_LENGTH = 300
 
+/**
+ * How many characters of an error text decide its kind. Searching a hostile text of megabytes for a pattern can
+ * take minutes.
+ */
+const MAX_CLASSIFIED_LENGTH = 2000
+
+/** The part of an error text that patterns are tried on. */
+export function classifiedPart(message: string): string {
+  return message.slice(0, MAX_CLASSIFIED_LENGTH)
+}
+
 const KIND_BY_STATUS: Readonly<Record<number, FaultKind>> = {
   401: 'auth',
   402: 'limit',

@@ -2,7 +2,7 @@ import type { Headers } from '../../core/adapter/adapter.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { errorText } from '../shared/error-text.ts'
-import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { classifiedPart, kindOfStatus, makeFault } from '../shared/fault.ts'
 
 /** The fields that may hold error text, in reading order. */
 const ERROR_FIELDS = ['code', 'error_code', 'path', 'error', 'message', 'errors'] as const
@@ -66,7 +66,8 @@ export function faultOfClose(code: number, reason: string): Fault {
 
 /** The fault kind of an error text, or undefined if no pattern matches. */
 function kindOfMessage(message: string): FaultKind | undefined {
-  return FAULT_PATTERNS.find(([pattern]) => pattern.test(message))?.[1]
+  const text = classifiedPart(message)
+  return FAULT_PATTERNS.find(([pattern]) => pattern.test(text))?.[1]
 }
 
 /** An HTTP status inside a frame, as number or string, in `status` or in the error’s `code`. */

@@ -3,6 +3,7 @@ import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { CiOutcome } from '../../report/export/ci-outcome.ts'
 import { toCiOutcomes } from '../../report/export/threshold-outcomes.ts'
 import { renderJobSummary } from '../../report/run/markdown/job-summary.ts'
+import { checkMachineLimits } from '../../run/health/machine-limits.ts'
 import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
 import { exitCodeOfRun } from '../gate-code.ts'
@@ -74,6 +75,7 @@ async function run(file: string, options: RunCommandOptions, context: CliContext
   const { plan } = planned
   checkWorkloadOptions(plan.workload, options)
   if (options.dryRun) return context.output.write(options.json ? planJson(plan) : formatPlan(planned))
+  checkMachineLimits(plan)
   const log = options.quiet ? () => {} : context.progress.write
   log(formatPlan(planned))
   for (const warning of await collectWarnings(plan, context.environment)) log(`warning: ${warning}\n`)

@@ -70,6 +70,9 @@ function divideJob(
   }
 }
 
+/** How long threads may take to abort. One that is stuck in a computation never answers. */
+const ABORT_GRACE_MS = 500
+
 class WorkerPool {
   readonly #module: WorkerModule
   readonly #count: number
@@ -92,7 +95,10 @@ class WorkerPool {
       const worker = startMeasuringThread(this.#module, task)
       this.#workers.push(worker)
       this.#onceAborted(finish, () => send(worker, 'finish'))
-      this.#onceAborted(abort, () => send(worker, 'abort'))
+      this.#onceAborted(abort, () => {
+        send(worker, 'abort')
+        setTimeout(() => void worker.terminate(), ABORT_GRACE_MS).unref()
+      })
       let done = false
       worker.on('message', (report: WorkerReport | ConversationReport) => {
         if (report.kind === 'done') done = true
@@ -100,7 +106,9 @@ class WorkerPool {
       })
       worker.on('error', reject)
       worker.on('exit', (code) =>
-        done ? resolve() : reject(new Error(`a measuring thread exited early (code ${code})`)),
+        done || abort.aborted
+          ? resolve()
+          : reject(new Error(`a measuring thread exited early (code ${code})`)),
       )
     })
   }

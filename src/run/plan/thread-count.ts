@@ -20,9 +20,13 @@ const ASSUMED_ANSWER_SECONDS = 4
 export function chooseThreadCount(scenario: Scenario, cores: number): number {
   const { workers = 'auto', load, targets } = scenario
   if (workers !== 'auto') return workers
-  const concurrentTargets = load.order === 'blocked' ? 1 : targets.length
-  const wanted = Math.ceil((expectedStreams(load) * concurrentTargets) / STREAMS_PER_THREAD)
+  const wanted = Math.ceil((expectedStreams(load) * targetsAtOnce(load, targets.length)) / STREAMS_PER_THREAD)
   return Math.max(1, Math.min(wanted, cores - 1))
+}
+
+/** How many targets of a load are under way at the same time. */
+export function targetsAtOnce({ order }: Load, targets: number): number {
+  return order === 'blocked' ? 1 : targets
 }
 
 /** Concurrent streams per target. */

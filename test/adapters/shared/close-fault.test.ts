@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { kindOfMessage } from '../../../src/adapters/shared/close-fault.ts'
+import { faultOfFrame } from '../../../src/adapters/smallest/errors.ts'
+
+/** A pattern that searches such a text in quadratic time. */
+const HOSTILE = 'timed out after '.repeat(200_000)
+
+test('a hostile error text is cut before patterns are tried on it', () => {
+  const began = performance.now()
+  expect(faultOfFrame({ status: 'error', message: HOSTILE }, '').kind).toBe('server')
+  expect(kindOfMessage(HOSTILE, [[/timed out after .* inactivity/, 'network']])).toBeUndefined()
+  expect(performance.now() - began).toBeLessThan(1000)
+})
+
+test('the beginning of a long error text still decides', () => {
+  const text = `Connection timed out after 60 seconds of inactivity. ${'x'.repeat(10_000)}`
+  expect(faultOfFrame({ status: 'error', message: text }, '').kind).toBe('network')
+})
