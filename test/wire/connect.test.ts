@@ -50,6 +50,51 @@ describe('a dial that fails', () => {
     expect(Object.keys(error.stamps)).toEqual(['tcp'])
   })
 
+  test.each(['x-a: b\r\n', 'HTTP/1.1 100 Continue\r\n\r\n'])(
+    'because the response never ends: %j',
+    async (piece) => {
+      const port = await byteServer((socket) => {
+        if (piece.startsWith('x')) socket.write('HTTP/1.1 101 Switching Protocols\r\n')
+        const timer = setInterval(() => socket.write(piece), 20)
+        socket.once('close', () => clearInterval(timer))
+      })
+      const error = await failing(
+        webSocketDial(`ws://127.0.0.1:${port}/`),
+        connectionOptions({ timeout: 200 }),
+      )
+      expect(error).toMatchObject({ code: 'ETIMEDOUT' })
+    },
+  )
+
+  test('because of a refusal that never ends: with its status and what has arrived of its words', async () => {
+    const port = await byteServer((socket) =>
+      socket.write('HTTP/1.1 401 Unauthorized\r\ncontent-length: 100000\r\n\r\nno such key'),
+    )
+    const error = await failing(webSocketDial(`ws://127.0.0.1:${port}/`), connectionOptions({ timeout: 200 }))
+    expect(error).toMatchObject({ code: 'REFUSED', refusal: { status: 401, body: 'no such key' } })
+  })
+
+  test('because of an endless refusal: as soon as enough of it has arrived', async () => {
+    const port = await byteServer((socket) =>
+      socket.write(`HTTP/1.1 401 Unauthorized\r\ncontent-length: 1000000\r\n\r\n${'x'.repeat(70_000)}`),
+    )
+    const error = await failing(
+      webSocketDial(`ws://127.0.0.1:${port}/`),
+      connectionOptions({ timeout: 60_000 }),
+    )
+    expect(error.refusal.body).toHaveLength(65_536)
+  })
+
+  test('because the run was stopped: at once', async () => {
+    const port = await listen(net.createServer())
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(), 50)
+    const options = connectionOptions({ timeout: 60_000, signal: stop.signal })
+    expect(await failing(webSocketDial(`ws://127.0.0.1:${port}/`), options)).toMatchObject({
+      code: 'ABORTED',
+    })
+  })
+
   test('because the server does not speak TLS', async () => {
     const port = await listen(net.createServer())
     const error = await failing(httpDial(`https://127.0.0.1:${port}/`), connectionOptions({ timeout: 150 }))

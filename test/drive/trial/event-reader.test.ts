@@ -54,6 +54,34 @@ function read(adapter = literal()) {
 const audio = { kind: 'audio', audio: AUDIO } as const
 const EOF: Frame = { kind: 'eof' }
 
+describe('a refusal that has not ended', () => {
+  const refused = () => {
+    const { listener, reader } = read()
+    reader.onFrame({ kind: 'head', status: 401, headers: {} }, 10)
+    reader.onFrame({ kind: 'text', text: 'no such ' }, 11)
+    reader.onFrame({ kind: 'text', text: 'key' }, 12)
+    return { listener, reader }
+  }
+
+  test('says more than the timeout', () => {
+    const { listener, reader } = refused()
+    reader.fail({ kind: 'timeout', detail: 'no audio before the timeout' }, 20)
+    expect(listener.fault).toMatchObject({ kind: 'auth', status: 401, detail: 'no such key' })
+  })
+
+  test('says more than the end of the connection', () => {
+    const { listener, reader } = refused()
+    reader.onClose({ kind: 'failed', code: 'TRUNCATED', reason: 'closed' }, 20)
+    expect(listener.fault).toMatchObject({ kind: 'auth', status: 401, detail: 'no such key' })
+  })
+
+  test('says less than an abort', () => {
+    const { listener, reader } = refused()
+    reader.fail({ kind: 'cancelled', detail: 'the run was stopped' }, 20)
+    expect(listener.fault?.kind).toBe('cancelled')
+  })
+})
+
 describe('the event reader', () => {
   test('drops audio, events and the end of what arrived before the text, and keeps the readiness', () => {
     const { listener, reader, receive } = read()

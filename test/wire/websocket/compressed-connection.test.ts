@@ -1,4 +1,6 @@
 import http from 'node:http'
+import type net from 'node:net'
+import { constants, deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { monotonicClock } from '../../../src/core/clock.ts'
@@ -10,6 +12,8 @@ import {
   listen,
   openForTest,
   RecordingListener,
+  serverFrame,
+  upgradeResponse,
   webSocketDial,
 } from '../support.ts'
 
@@ -105,5 +109,68 @@ describe('a connection that offers compression', () => {
     const dial = webSocketDial(`ws://127.0.0.1:${port}/`)
     const error = await openConnection(dial, { ...compressed, timeout: 100 }).catch((cause) => cause)
     expect(error.code).toBe('ETIMEDOUT')
+  })
+})
+
+/** Sends bytes after the upgrade, and never closes. */
+const peerOf = async (...frames: Buffer[]) =>
+  `ws://127.0.0.1:${await byteServer((socket, request) => {
+    socket.write(upgradeResponse(request, 'Sec-WebSocket-Extensions: permessage-deflate\r\n'))
+    setTimeout(() => socket.write(Buffer.concat(frames)), 50)
+  })}/`
+
+/** A compressed text frame (RFC 7692). */
+function deflatedFrame(payload: Buffer): Buffer {
+  const frame = serverFrame(1, payload)
+  frame[0] = 0xc1
+  return frame
+}
+
+describe('a violation on a compressed connection ends it at once, though the peer does not close', () => {
+  const bomb = deflateRawSync(Buffer.alloc(2 ** 20, ' '), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(
+    0,
+    -4,
+  )
+  test.each([
+    ['a message that inflates beyond the limit', deflatedFrame(bomb), 'FRAME_TOO_LARGE'],
+    ['what is not deflated', deflatedFrame(Buffer.alloc(50, 7)), 'PROTOCOL'],
+    ['a masked frame', Buffer.from([0x81, 0x82, 1, 2, 3, 4, 0x7a, 0x7f]), 'PROTOCOL'],
+    ['text that is not UTF-8', serverFrame(1, Buffer.from([0x7b, 0xff, 0xfe])), 'PROTOCOL'],
+  ])('%s', async (_, frame, code) => {
+    const options = { ...compressed, maxFrameBytes: 1000 }
+    const connection = await openForTest(webSocketDial(await peerOf(frame)), options)
+    const recorder = new RecordingListener()
+    connection.listen(recorder)
+    await recorder.closed()
+    expect(recorder.close).toMatchObject({ kind: 'failed', code })
+  })
+})
+
+describe('a dial that offers compression ends in time', () => {
+  const open = (port: number) =>
+    openConnection(webSocketDial(`ws://127.0.0.1:${port}/`), { ...compressed, timeout: 300 }).catch(
+      (error) => error,
+    )
+  const drip = (socket: net.Socket, text: string) => {
+    const timer = setInterval(() => socket.write(text), 20)
+    socket.once('close', () => clearInterval(timer))
+  }
+
+  test('although its response drips', async () => {
+    const port = await byteServer((socket) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\n')
+      drip(socket, 'x-a: b\r\n')
+    })
+    expect(await open(port)).toMatchObject({ code: 'ETIMEDOUT', message: 'no connection within 300 ms' })
+  })
+
+  test('with the status and the words of a refusal that never ends', async () => {
+    const port = await byteServer((socket) => {
+      socket.write('HTTP/1.1 401 Unauthorized\r\ncontent-length: 100000\r\n\r\nno such key')
+      drip(socket, '.')
+    })
+    const error = await open(port)
+    expect(error).toMatchObject({ code: 'REFUSED', refusal: { status: 401 } })
+    expect(error.refusal.body).toMatch(/^no such key/)
   })
 })

@@ -178,6 +178,24 @@ describe('a WebSocket connection', () => {
     expect(second.recorder.close).toBeUndefined()
   })
 
+  test('a flood of pings whose answers are not read is a violation, and takes no memory', async () => {
+    const flood = Buffer.concat(Array(5000).fill(serverFrame(9, Buffer.alloc(125, 'p'))))
+    const port = await byteServer((socket, request) => {
+      socket.write(upgradeResponse(request))
+      socket.pause()
+      const send = () => {
+        while (socket.writable && socket.write(flood));
+      }
+      socket.on('drain', send)
+      send()
+    })
+    const recorder = new RecordingListener()
+    const connection = await openForTest(webSocketDial(`ws://127.0.0.1:${port}/`))
+    connection.listen(recorder)
+    await recorder.closed()
+    expect(recorder.close).toMatchObject({ kind: 'failed', code: 'PROTOCOL' })
+  })
+
   test('answers pings without a listener', async () => {
     let answered = ''
     const { line: connection } = await connected((socket) => {
