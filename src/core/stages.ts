@@ -30,6 +30,9 @@ export interface Stage {
 
 const wasDialled = (trial: Trial) => trial.connection === 'cold' || trial.connection === 'resumed'
 
+/** The time since it began is no time of its dial if it lost some on a connection that was closed: `redial_us`. */
+const wasDialledAtOnce = (trial: Trial) => wasDialled(trial) && trial.redial_us === undefined
+
 /** All latency stages. No other code subtracts instants. */
 export const STAGES = [
   {
@@ -45,7 +48,7 @@ export const STAGES = [
     to: 'ready',
     unit: 'us',
     meaning: 'everything before text can be sent',
-    when: wasDialled,
+    when: wasDialledAtOnce,
     headline: true,
   },
   {
@@ -54,7 +57,7 @@ export const STAGES = [
     to: 'prelude',
     unit: 'us',
     meaning: 'a first HTTP request that some protocols need before connecting',
-    when: wasDialled,
+    when: wasDialledAtOnce,
   },
   {
     name: 'dns',
@@ -62,7 +65,7 @@ export const STAGES = [
     to: 'dns',
     unit: 'us',
     meaning: 'resolving the name',
-    when: wasDialled,
+    when: wasDialledAtOnce,
   },
   {
     name: 'tcp',
@@ -70,7 +73,7 @@ export const STAGES = [
     to: 'tcp',
     unit: 'us',
     meaning: 'connecting',
-    when: wasDialled,
+    when: wasDialledAtOnce,
   },
   {
     name: 'proxy',
@@ -147,7 +150,7 @@ export const STAGES = [
     unit: 'us',
     meaning: 'what the first turn of a call pays',
     failureCountsFrom: 'began',
-    when: (trial: Trial) => trial.connection === 'cold',
+    when: (trial: Trial) => trial.connection === 'cold' && trial.redial_us === undefined,
   },
   {
     name: 'ttfa_after_text',
@@ -186,13 +189,14 @@ function isNotBefore(trial: Trial, later: Instant, earlier: Instant): boolean {
 }
 
 /**
- * The stage's microseconds in a trial. Undefined if either end did not happen or the stage does not apply.
+ * The stage's microseconds in a trial. Undefined if either end did not happen, the end came before the start,
+ * or the stage does not apply.
  */
 export function stageDuration(stage: Stage, trial: Trial): Micros | undefined {
   if (stage.when && !stage.when(trial)) return undefined
   const from = startOf(stage.from, trial)
   const to = trial.at[stage.to]
-  return from === undefined || to === undefined ? undefined : to - from
+  return from === undefined || to === undefined || to < from ? undefined : to - from
 }
 
 function startOf(from: Stage['from'], trial: Trial): number | undefined {

@@ -4,7 +4,8 @@ import type { Iteration } from '../pace/iterations.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
 import type { LoadOptions } from './load-options.ts'
 import type { BoundTarget } from './task.ts'
-import type { FinishedTrial, TrialContext } from './trial/run-trial.ts'
+import type { FinishedTrial } from './trial/run-trial.ts'
+import type { TrialContext } from './trial/trial-context.ts'
 import type { TrialMetadata } from './trial/trial-record.ts'
 
 /** A target with everything its virtual users need. */

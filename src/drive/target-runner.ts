@@ -12,9 +12,9 @@ import { ConnectionPool } from './connections/pool.ts'
 import { InFlightCounter } from './in-flight-counter.ts'
 import type { LoadOptions } from './load-options.ts'
 import type { PreparedTarget } from './prepared-target.ts'
-import { type BoundTarget, createJob, createStreamName } from './task.ts'
+import { type BoundTarget, createJob, createStreamName, type LoadTask } from './task.ts'
 import { connectOnly } from './trial/connect-only.ts'
-import type { TrialContext } from './trial/run-trial.ts'
+import type { TrialContext } from './trial/trial-context.ts'
 import { recordShed } from './trial/trial-record.ts'
 import { createDedicatedUser, createPooledUser } from './virtual-user.ts'
 
@@ -66,18 +66,34 @@ export function createTargetRunner(
   }
 }
 
+/** What a text costs a target. */
+type CostOfText = (text: number) => RequestCost
+
 /** @param index the target's number in the scenario */
-function limitToBudget({ task, clock }: LoadOptions, index: number, user: VirtualUser): VirtualUser {
-  const { budget, scenario } = task
-  if (!budget) return user
+function createCostOf({ budget, scenario }: LoadTask, index: number): CostOfText {
   const costs: readonly RequestCost[] = scenario.texts.map((text, number) => ({
     requests: 1,
     characters: [...text].length,
-    cost: budget.textCosts[index]?.[number] ?? 0,
+    cost: budget?.textCosts[index]?.[number] ?? 0,
   }))
   const noCost: RequestCost = { requests: 1, characters: 0, cost: 0 }
-  const costOf = ({ iteration }: TrialStart) => costs[iteration.text] ?? noCost
-  return withBudget(user, new BudgetCounter(budget.counters), costOf, clock)
+  return (text) => costs[text] ?? noCost
+}
+
+function limitToBudget({ task, clock }: LoadOptions, index: number, user: VirtualUser): VirtualUser {
+  const { budget } = task
+  if (!budget) return user
+  const costOf = createCostOf(task, index)
+  const counter = new BudgetCounter(budget.counters)
+  return withBudget(user, counter, ({ iteration }: TrialStart) => costOf(iteration.text), clock)
+}
+
+/** A text that is sent again is counted again. */
+function createResendBudget(task: LoadTask, index: number): Pick<TrialContext, 'reserveResend'> {
+  const { budget } = task
+  if (!budget) return {}
+  const [costOf, counter] = [createCostOf(task, index), new BudgetCounter(budget.counters)]
+  return { reserveResend: (text) => counter.tryReserve(costOf(text)) }
 }
 
 function prepareTarget(
@@ -93,7 +109,14 @@ function prepareTarget(
     options,
     bound,
     shape: shapeOf(task.scenario.load, bound.plan.id),
-    context: { ...task.scenario, clock, signal, ...thread, adapter: bound.adapter },
+    context: {
+      ...task.scenario,
+      clock,
+      signal,
+      ...thread,
+      adapter: bound.adapter,
+      ...createResendBudget(task, index),
+    },
     numberOf,
     metadata: (start, now) => ({
       ...collectMetadata(options, bound, start, now),

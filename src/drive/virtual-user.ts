@@ -1,6 +1,7 @@
 import { AudioReceiver } from '../audio/audio-receiver.ts'
 import { createDecoder } from '../audio/decoders/create-decoder.ts'
 import { playbackInstant, playbackStarts } from '../audio/playback.ts'
+import { sleepUntil } from '../core/sleep-until.ts'
 import type { MonotonicTime, RunTime } from '../core/units.ts'
 import type { TrialStart, VirtualUser } from '../executors/load-target.ts'
 import { isInterrupted } from '../pace/interruptions.ts'
@@ -9,12 +10,18 @@ import { chunkText } from '../pace/text-chunks.ts'
 import type { ConnectionPool } from './connections/pool.ts'
 import type { PreparedTarget } from './prepared-target.ts'
 import { createJob, createStreamName } from './task.ts'
-import { type FinishedTrial, runTrial, type TrialAttempt } from './trial/run-trial.ts'
+import { type FinishedTrial, runTrial } from './trial/run-trial.ts'
+import type { TrialAttempt } from './trial/trial-context.ts'
 
 /** A virtual user that runs iterations concurrently on shared connections. Closing it leaves them open. */
 export function createPooledUser(target: PreparedTarget, pool: ConnectionPool): VirtualUser {
   return {
-    runIteration: async (start) => (await runOnPool(target, pool, start)).playedOutAt,
+    runIteration: async (start) => {
+      const { playedOutAt } = await runOnPool(target, pool, start)
+      // Arrivals do not wait for each other: they take another connection.
+      if (start.due === undefined) await waitUntilSettled(target, pool)
+      return playedOutAt
+    },
     close: () => {},
   }
 }
@@ -26,10 +33,16 @@ export function createDedicatedUser(target: PreparedTarget, pool: ConnectionPool
     runIteration: async (start) => {
       const { finished, playedOutAt } = await runOnPool(target, pool, start, cancelled)
       cancelled = finished.trial.at.cancel !== undefined
+      await waitUntilSettled(target, pool)
       return playedOutAt
     },
     close: () => pool.close(),
   }
+}
+
+/** Waits until the connection just used can serve the next turn: see `QUIET_TIME`. */
+async function waitUntilSettled({ options }: PreparedTarget, pool: ConnectionPool): Promise<void> {
+  await sleepUntil(pool.settledAt, options.clock, options.stopping)
 }
 
 interface IterationResult {

@@ -18,7 +18,8 @@ export interface ConnectStamps {
 
 /**
  * How a connection ended. `failed` carries the system's code (`ECONNRESET`) or ours: `PROTOCOL`,
- * `FRAME_TOO_LARGE`, `TRUNCATED` (the peer closed in the middle of a frame or a response). A WebSocket that
+ * `FRAME_TOO_LARGE`, `TRUNCATED` (the peer closed in the middle of a frame or a response), `UNANSWERED` (before
+ * the first byte of a response). A WebSocket that
  * ended without a close frame is `closed` with 1006; one whose close frame had no code, with 1005 (RFC 6455,
  * 7.1.5).
  */

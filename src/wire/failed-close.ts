@@ -9,3 +9,8 @@ export function failedClose(cause: NodeJS.ErrnoException): ConnectionClose {
 export function truncatedClose(what: string): ConnectionClose {
   return { kind: 'failed', code: 'TRUNCATED', reason: `closed in the middle of ${what}` }
 }
+
+/** The close of a connection whose peer closed it before the first byte of a response. */
+export function unansweredClose(): ConnectionClose {
+  return { kind: 'failed', code: 'UNANSWERED', reason: 'closed before the first byte of a response' }
+}

@@ -25,6 +25,9 @@ export interface TurnState {
   /** The service’s ids of the synthesis that was reported last and of the one that completed last. */
   lastReportedRequestId: string | undefined
   lastCompletedRequestId: string | undefined
+  /** The service’s ids of the syntheses that completed in this turn, and of those of the turn before. */
+  completedRequestIds: Set<string>
+  earlierRequestIds: Set<string>
 }
 
 export function newTurnState(): TurnState {
@@ -34,6 +37,8 @@ export function newTurnState(): TurnState {
     segmented: false,
     lastReportedRequestId: undefined,
     lastCompletedRequestId: undefined,
+    completedRequestIds: new Set(),
+    earlierRequestIds: new Set(),
   }
 }
 
@@ -51,6 +56,8 @@ export function sayTurn(
     case 'start':
       state.moreTextComing = false
       state.segmented = false
+      state.earlierRequestIds = state.completedRequestIds
+      state.completedRequestIds = new Set()
       return []
     case 'text':
       return [sayText(cue, job, state, buildPayload)]

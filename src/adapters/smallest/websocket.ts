@@ -41,16 +41,33 @@ function urlOf({ base, options }: Job<WebSocketOptions>): string {
   return `${base}/waves/v1/tts/live${query}`
 }
 
-function hear(frame: Frame, state: TurnState): ProviderEvent[] {
+function hear(frame: Frame, state: TurnState, job: Job<WebSocketOptions>): ProviderEvent[] {
   if (frame.kind === 'head' || frame.kind === 'eof') return []
   const text = frame.kind === 'text' ? frame.text : ''
   const fields = parseJsonObject(text)
   if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${text}`) }]
-  // The service’s `request_id` changes with each synthesis; ours comes back as `external_request_id`.
-  const stream = nonEmptyString(fields.external_request_id)
+  const stream = streamOf(fields, state, job)
+  if (stream !== undefined && state.earlierRequestIds.has(stream)) return [earlierEvent(fields, stream)]
   const answer = isError(fields) ? [faultEvent(fields, text)] : eventsOf(fields, state)
   const events = [...noteRequestId(fields, state), ...answer]
   return stream === undefined ? events : events.map((event) => ({ ...event, stream }))
+}
+
+/**
+ * Our id comes back as `external_request_id`. Where it does not, the service’s `request_id` tells: it changes
+ * with each synthesis, so that one that was completed in an earlier turn belongs to no later one.
+ */
+function streamOf(fields: JsonObject, state: TurnState, job: Job<WebSocketOptions>): string | undefined {
+  const ours = nonEmptyString(fields.external_request_id)
+  const theirs = nonEmptyString(fields.request_id)
+  if (ours !== undefined || theirs === undefined) return ours
+  return state.earlierRequestIds.has(theirs) ? theirs : job.stream
+}
+
+/** What an earlier turn still sends, under its own id: the state of the present turn must not see it. */
+function earlierEvent(fields: JsonObject, stream: string): ProviderEvent {
+  const audio = fields.status === 'chunk' && isJsonObject(fields.data) && decodeBase64(fields.data.audio)
+  return audio ? { kind: 'audio', audio, stream } : { kind: 'note', stream }
 }
 
 function faultEvent(fields: JsonObject, text: string): ProviderEvent {
@@ -73,6 +90,7 @@ function eventsOf(fields: JsonObject, state: TurnState): ProviderEvent[] {
 function completeSynthesis(requestId: string | undefined, state: TurnState): ProviderEvent[] {
   if (requestId !== undefined && requestId === state.lastCompletedRequestId) return []
   state.lastCompletedRequestId = requestId
+  if (requestId !== undefined) state.completedRequestIds.add(requestId)
   if (state.segmented) return [{ kind: 'flushed' }]
   state.ended = true
   return [{ kind: 'end' }]

@@ -1,6 +1,7 @@
 import type { Cue, Job } from '../../core/adapter/adapter.ts'
 import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
-import { type AnswerListener, EventReader } from '../../drive/trial/event-reader.ts'
+import type { AnswerListener } from '../../drive/trial/answer-listener.ts'
+import { EventReader } from '../../drive/trial/event-reader.ts'
 import { guard } from '../../drive/trial/guard.ts'
 import { sendCue } from '../../drive/trial/send-cue.ts'
 import { acquireConnection, type Component, createJob } from './component.ts'

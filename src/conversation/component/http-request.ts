@@ -3,7 +3,8 @@ import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
-import { type AnswerEvent, type AnswerListener, EventReader } from '../../drive/trial/event-reader.ts'
+import type { AnswerEvent, AnswerListener } from '../../drive/trial/answer-listener.ts'
+import { EventReader } from '../../drive/trial/event-reader.ts'
 import { guard, toConfigFault } from '../../drive/trial/guard.ts'
 import {
   acquireConnection,

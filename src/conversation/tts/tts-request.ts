@@ -5,8 +5,9 @@ import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
+import type { AnswerEvent, AnswerListener } from '../../drive/trial/answer-listener.ts'
 import { cancelAnswer } from '../../drive/trial/barge-in.ts'
-import { type AnswerEvent, type AnswerListener, EventReader } from '../../drive/trial/event-reader.ts'
+import { EventReader } from '../../drive/trial/event-reader.ts'
 import { guard } from '../../drive/trial/guard.ts'
 import { type CueTarget, sendCue } from '../../drive/trial/send-cue.ts'
 import { acquireConnection, type Component, ComponentError, createJob } from '../component/component.ts'
@@ -199,7 +200,9 @@ export class TtsRequest implements AnswerListener {
   #endOnWebSocket({ reader, pooled, job }: OpenRequest, at: number): void {
     reader.stop()
     const { reuseAfterCancel = false } = this.#component.bound.adapter.facts
-    if (!this.#isCancelled || reuseAfterCancel) this.#component.pool.release(pooled, job)
+    // The next request may follow at once: a late piece is of the same answer. Later it is noticed.
+    const quietTime = reader.identifiesAudio ? undefined : 0
+    if (!this.#isCancelled || reuseAfterCancel) this.#component.pool.release(pooled, job, quietTime)
     else pooled.connection.close()
     this.#finish(at)
   }

@@ -108,6 +108,18 @@ export interface Trial {
   readonly idle_us?: Micros
   /** Idle time in microseconds after which the provider closed the connection intended for this trial. */
   readonly closed_after_us?: Micros
+  /**
+   * Time lost on a reused connection that the provider closed as it was used again, before anything of an answer
+   * came. The turn was then run on a new one.
+   */
+  readonly redial_us?: Micros
+  /**
+   * How long after the completion of an earlier answer its audio still arrived, on a connection that was then
+   * closed.
+   */
+  readonly late_audio_us?: Micros
+  /** Messages with audio that named an earlier answer and were left out. Absent if there were none. */
+  readonly stale_pieces?: number
   /** True if the previous turn on this stream's own connection was interrupted. */
   readonly after_cancel?: boolean
 }

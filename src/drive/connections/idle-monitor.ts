@@ -1,6 +1,6 @@
-import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
+import type { AnyAdapter, Frame, Job } from '../../core/adapter/adapter.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { MonotonicTime } from '../../core/units.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { ConnectionClose, ConnectionListener } from '../../wire/connection.ts'
 import { sendCue } from '../trial/send-cue.ts'
 import type { PooledConnection } from './pooled-connection.ts'
@@ -11,12 +11,25 @@ export interface IdleMonitorOptions {
   readonly job: Job
   readonly clock: Clock
   readonly keepalive: boolean
+  /**
+   * Microseconds after which it may be used again. Defined if the provider's audio does not say which answer it
+   * belongs to: audio that arrives while the connection idles is then reported.
+   */
+  readonly quietTime?: Micros
+  /** Audio of an answer that was complete arrived, so many microseconds later. Called once. */
+  readonly onLateAudio: (after: Micros) => void
 }
 
-/** Monitors an idle connection: records when the provider closes it and, if enabled, sends keepalives. */
+/**
+ * Monitors an idle connection: records when the provider closes it, notices audio that arrives late and, if
+ * enabled, sends keepalives.
+ */
 export class IdleMonitor implements ConnectionListener {
   readonly pooled: PooledConnection
   readonly idleSince: MonotonicTime
+  /** From this instant on it may serve the next turn. */
+  readonly settledAt: MonotonicTime
+  #hasLateAudio = false
   #closedAt: MonotonicTime | undefined
   #timer: NodeJS.Timeout | undefined
   readonly #options: IdleMonitorOptions
@@ -24,6 +37,7 @@ export class IdleMonitor implements ConnectionListener {
   constructor(pooled: PooledConnection, options: IdleMonitorOptions) {
     this.pooled = pooled
     this.idleSince = options.clock.now()
+    this.settledAt = this.idleSince + (options.quietTime ?? 0)
     this.#options = options
     // What the server sends first on a fresh WebSocket belongs to its first trial and is kept for it.
     const isUnread = pooled.connection.carrier === 'websocket' && pooled.fresh
@@ -38,8 +52,12 @@ export class IdleMonitor implements ConnectionListener {
     return this.#closedAt === undefined ? undefined : Math.round(this.#closedAt - this.idleSince)
   }
 
-  /** Ignores replies to keepalives. */
-  onFrame(): void {}
+  /** Ignores all but late audio: replies to keepalives, metadata. */
+  onFrame(frame: Frame, at: MonotonicTime): void {
+    if (this.#options.quietTime === undefined || this.#hasLateAudio || !this.#holdsAudio(frame)) return
+    this.#hasLateAudio = true
+    this.#options.onLateAudio(Math.max(0, Math.round(at - this.idleSince)))
+  }
 
   onClose(_close: ConnectionClose, at: MonotonicTime): void {
     this.#closedAt = at
@@ -50,6 +68,19 @@ export class IdleMonitor implements ConnectionListener {
   stop(): void {
     clearInterval(this.#timer)
     this.pooled.connection.listen(undefined)
+  }
+
+  /** Audio that names its answer is none of ours: the next turn will tell it from its own. */
+  #holdsAudio(frame: Frame): boolean {
+    const { adapter, job } = this.#options
+    try {
+      return adapter
+        .hear(frame, this.pooled.state, job)
+        .some(({ kind, stream }) => kind === 'audio' && stream === undefined)
+    } catch {
+      // Nobody asked for it. What the adapter cannot read in the next turn is a fault of that turn.
+      return false
+    }
   }
 
   #keepAlive(): void {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { AnyAdapter, Dial, Job } from '../../core/adapter/adapter.ts'
-import { type Micros, toMillis } from '../../core/units.ts'
+import { type Micros, type MonotonicTime, toMillis } from '../../core/units.ts'
 import { openConnection } from '../../wire/connect.ts'
 import type { ConnectionOptions } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
@@ -20,6 +20,13 @@ export interface PoolOptions {
 /** A connection reused within this time is `hot`, later `warm`. Microseconds. */
 const HOT_WINDOW: Micros = 1e6
 
+/**
+ * How long a connection must be quiet after an answer whose audio does not say what it answers. Providers send
+ * the last piece of an answer after its completion; on a connection that is reused at once, it would pass for
+ * the first audio of the next answer.
+ */
+export const QUIET_TIME: Micros = 100e3
+
 /** Concurrent dials while prewarming: more could be taken for an attack. */
 const MAX_CONCURRENT_DIALS = 32
 
@@ -29,11 +36,19 @@ export class ConnectionPool {
   readonly #connectionOptions: ConnectionOptions
   readonly #poolOptions: PoolOptions
   readonly #idle: IdleMonitor[] = []
+  /** Late audio that no lease has reported yet. */
+  readonly #lateAudio: Micros[] = []
+  #settledAt: MonotonicTime = 0
 
   constructor(adapter: AnyAdapter, connectionOptions: ConnectionOptions, poolOptions: PoolOptions = {}) {
     this.#adapter = adapter
     this.#connectionOptions = connectionOptions
     this.#poolOptions = poolOptions
+  }
+
+  /** When the connection released last may be used again: a closed load waits for it. */
+  get settledAt(): MonotonicTime {
+    return this.#settledAt
   }
 
   /**
@@ -42,11 +57,16 @@ export class ConnectionPool {
    */
   async acquire(wanted: 'cold' | 'warm', job: Job): Promise<Lease> {
     const { idle, closedAfter } = wanted === 'warm' ? this.#popIdle() : {}
-    if (!idle) return { ...(await this.#dial(job)), ...(closedAfter !== undefined && { closedAfter }) }
-    const idleTime = this.#connectionOptions.clock.now() - idle.idleSince
+    const lateAudioAfter = this.#lateAudio.shift()
+    const noted = lateAudioAfter === undefined ? {} : { lateAudioAfter }
+    if (!idle)
+      return { ...(await this.#dial(job)), ...(closedAfter !== undefined && { closedAfter }), ...noted }
+    const { pooled, idleSince } = idle
     return {
-      pooled: this.#withFreshState(idle.pooled),
-      connectionState: idleTime > HOT_WINDOW ? 'warm' : 'hot',
+      pooled: this.#withFreshState(pooled),
+      connectionState: this.#connectionOptions.clock.now() - idleSince > HOT_WINDOW ? 'warm' : 'hot',
+      idleSince,
+      ...noted,
     }
   }
 
@@ -68,37 +88,53 @@ export class ConnectionPool {
   /**
    * Keeps a connection for the next trial, unless the adapter's facts or the connection's state forbid it.
    * @param job of the trial that used it last: keepalives are sent in its name
+   * @param quietTime how long it must be quiet before the next trial, if its audio does not say what it answers
    */
-  release(pooled: PooledConnection, job: Job): void {
+  release(pooled: PooledConnection, job: Job, quietTime?: Micros): void {
     const { maxIdle = Number.POSITIVE_INFINITY } = this.#poolOptions
     const isKept =
       pooled.connection.isOpen && this.#adapter.facts.reuse !== 'none' && this.#idle.length < maxIdle
     if (!isKept) return pooled.connection.close()
-    this.#idle.push(
-      new IdleMonitor(pooled, {
-        adapter: this.#adapter,
-        job,
-        clock: this.#connectionOptions.clock,
-        keepalive: this.#poolOptions.keepalive ?? false,
-      }),
-    )
+    const monitor = new IdleMonitor(pooled, {
+      adapter: this.#adapter,
+      job,
+      clock: this.#connectionOptions.clock,
+      keepalive: this.#poolOptions.keepalive ?? false,
+      ...(quietTime !== undefined && { quietTime }),
+      onLateAudio: (after) => {
+        this.#lateAudio.push(after)
+        this.#discard(monitor)
+      },
+    })
+    this.#settledAt = monitor.settledAt
+    this.#idle.push(monitor)
   }
 
   close(): void {
-    for (const monitor of this.#idle.splice(0)) {
-      monitor.stop()
-      monitor.pooled.connection.close()
-    }
+    for (const monitor of [...this.#idle]) this.#discard(monitor)
   }
 
-  #popIdle(): { idle?: IdleMonitor; closedAfter?: number } {
-    let closedAfter: number | undefined
-    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
-      idle.stop()
-      if (idle.pooled.connection.isOpen) return { idle }
-      closedAfter ??= idle.closedAfter
+  /** The connection used last, of those that are open and have been quiet for long enough. */
+  #popIdle(): { idle?: IdleMonitor; closedAfter?: Micros } {
+    const now = this.#connectionOptions.clock.now()
+    let closedAfter: Micros | undefined
+    for (let index = this.#idle.length - 1; index >= 0; index--) {
+      const monitor = this.#idle[index]
+      const isOpen = monitor?.pooled.connection.isOpen
+      if (!monitor || (isOpen && monitor.settledAt > now)) continue
+      this.#idle.splice(index, 1)
+      monitor.stop()
+      if (isOpen) return { idle: monitor }
+      closedAfter ??= monitor.closedAfter
     }
     return closedAfter === undefined ? {} : { closedAfter }
+  }
+
+  #discard(monitor: IdleMonitor): void {
+    const index = this.#idle.indexOf(monitor)
+    if (index >= 0) this.#idle.splice(index, 1)
+    monitor.stop()
+    monitor.pooled.connection.close()
   }
 
   async #dial(job: Job): Promise<Lease> {

@@ -18,6 +18,13 @@ export interface Lease {
   readonly connectionState: ConnectionState
   /** When the preliminary request was answered, if the protocol has one. */
   readonly preludeAt?: MonotonicTime
+  /** Since when it had been idle. Absent if it was dialled for this trial. */
+  readonly idleSince?: MonotonicTime
   /** Whole microseconds of idling after which the provider closed the connection this one replaces. */
   readonly closedAfter?: Micros
+  /**
+   * Whole microseconds after the completion of an earlier answer at which audio still arrived. The connection
+   * was closed; noted once, with the next lease.
+   */
+  readonly lateAudioAfter?: Micros
 }

@@ -4,32 +4,12 @@ import type { Fault } from '../../core/fault.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { ConnectionClose, ConnectionListener } from '../../wire/connection.ts'
 import type { LoopLag } from '../health/loop-lag.ts'
+import type { AnswerListener } from './answer-listener.ts'
 import { AudioFrameMatcher, rawOf } from './audio-frame-matcher.ts'
 import { toUnreadableFault } from './guard.ts'
+import { countOwn, isNote, isOwn } from './own-events.ts'
 import { type RateLimits, readRateLimits } from './rate-limits.ts'
 import { closeFault, refusalFault } from './read-fault.ts'
-
-/** The events that a reader passes on. It handles faults and notes itself. */
-export type AnswerEvent = Exclude<ProviderEvent, { kind: 'fault' | 'note' }>
-
-/** Receives what a reader understood. Instants are absolute microseconds. */
-export interface AnswerListener {
-  /** Part of the answer has arrived: if it breaks off now, it is truncated. */
-  readonly hasAnswer: boolean
-  onEvent(event: AnswerEvent, at: MonotonicTime): void
-  /** Called once. Nothing follows. */
-  onFault(fault: Fault, at: MonotonicTime): void
-  /** The body or the connection ended, and that is no fault. Called once; nothing follows. */
-  onEnd(at: MonotonicTime): void
-  /** The head of an HTTP response arrived. */
-  onHead?(at: MonotonicTime): void
-  /** A message, or a part of the body, arrived, whatever it contains. */
-  onAnswerFrame?(at: MonotonicTime): void
-  /** True once `skimAudio` may be tried. */
-  readonly canSkim?: boolean
-  /** Counts audio without its bytes; false if they are needed. */
-  skimAudio?(byteLength: number, at: MonotonicTime): boolean
-}
 
 export interface EventReaderOptions {
   readonly adapter: AnyAdapter
@@ -59,12 +39,20 @@ export class EventReader implements ConnectionListener {
   isEnded = false
   /** A close ends the answer and is no fault: it was cancelled. */
   isCloseExpected = false
+  /** How the connection ended, if it did before the answer. */
+  closed: { readonly close: ConnectionClose; readonly at: MonotonicTime } | undefined
+  /** Something arrived after the text was sent. */
+  hasResponse = false
+  /** Messages with audio of an earlier answer, by their own account. They are left out. */
+  stalePieces = 0
   readonly #options: EventReaderOptions
   readonly #frameMatcher: AudioFrameMatcher | undefined
   #refusal: OpenRefusal | undefined
   /** What arrived earlier does not belong to the answer. */
   #answersFrom = Number.POSITIVE_INFINITY
   #isComplete = false
+  #hasOwnAudio = false
+  #hasAnonymousAudio = false
   #connectionId = ''
   #answerId = ''
   #ignoredMessage: string | undefined
@@ -104,6 +92,7 @@ export class EventReader implements ConnectionListener {
     this.frameLag = this.#options.lag.observe(at)
     this.loopLag = Math.max(this.loopLag, this.frameLag)
     if (this.isEnded) return
+    if (at >= this.#answersFrom) this.hasResponse = true
     if (frame.kind === 'head') return this.#readHead(frame, at)
     if (this.#refusal) return this.#collectRefusal(this.#refusal, frame, at)
     if (this.#skimRepeatedAudio(frame, at)) return
@@ -113,12 +102,23 @@ export class EventReader implements ConnectionListener {
 
   onClose(close: ConnectionClose, at: MonotonicTime): void {
     if (this.isEnded) return
+    this.closed = { close, at }
     const { adapter, state, listener } = this.#options
     if (this.isCloseExpected || this.#isComplete) return this.#end(at)
     if (this.#refusal) return this.fail(refusalFault(adapter, this.#refusal), at)
     const fault = closeFault(adapter, state, close, listener.hasAnswer)
     if (fault) this.fail(fault, at)
     else this.#end(at)
+  }
+
+  /** Its audio says what it answers: audio that arrives later cannot be taken for another answer's. */
+  get identifiesAudio(): boolean {
+    return this.#hasOwnAudio && !this.#hasAnonymousAudio
+  }
+
+  /** The provider said that the answer is complete. */
+  get isComplete(): boolean {
+    return this.#isComplete
   }
 
   /** Ends the answer with a fault. A refusal that has not ended still says more than a timeout. */
@@ -164,7 +164,10 @@ export class EventReader implements ConnectionListener {
   #readFrame(frame: Frame, at: MonotonicTime): void {
     const events = this.#hear(frame, at)
     const own = countOwn(events, this.#options.job.stream)
-    if (own === 0 && events.length > 0) return
+    if (own === 0 && events.length > 0) {
+      if (events.some(({ kind }) => kind === 'audio')) this.stalePieces++
+      return
+    }
     if (own === events.length) this.#learnAudioFrame(frame, events)
     // A greeting sent before the text is not a response to it.
     if (frame.kind !== 'eof' && at >= this.#answersFrom) this.#options.listener.onAnswerFrame?.(at)
@@ -190,7 +193,13 @@ export class EventReader implements ConnectionListener {
     if (event.kind === 'note') return this.#noteRequestId(event.requestId, isAnswer)
     if (!isAnswer && event.kind !== 'ready') return
     if (event.kind === 'end') this.#isComplete = true
+    if (event.kind === 'audio') this.#noteAudio(event.stream)
     this.#options.listener.onEvent(event, at)
+  }
+
+  #noteAudio(stream: string | undefined): void {
+    if (stream === undefined) this.#hasAnonymousAudio = true
+    else this.#hasOwnAudio = true
   }
 
   #noteRequestId(id: string | undefined, isAnswer: boolean): void {
@@ -228,18 +237,3 @@ export class EventReader implements ConnectionListener {
 }
 
 const NO_EVENTS: readonly ProviderEvent[] = []
-
-function countOwn(events: readonly ProviderEvent[], stream: string): number {
-  let count = 0
-  for (const event of events) if (isOwn(event, stream)) count++
-  return count
-}
-
-/** Several jobs may share a connection; events without a stream belong to the only one. */
-function isOwn(event: ProviderEvent, stream: string): boolean {
-  return event.stream === undefined || event.stream === stream
-}
-
-function isNote(event: ProviderEvent): boolean {
-  return event.kind === 'note'
-}

@@ -1,21 +1,16 @@
-import type { AudioReceiver, ReceivedAudio } from '../../audio/audio-receiver.ts'
-import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
+import type { ReceivedAudio } from '../../audio/audio-receiver.ts'
 import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.ts'
-import type { Clock } from '../../core/clock.ts'
-import type { Stop } from '../../core/config/stop.ts'
 import type { Fault } from '../../core/fault.ts'
-import type { ArrivalLog, Trial } from '../../core/trial/trial.ts'
-import { type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
-import type { TextChunk } from '../../pace/text-chunks.ts'
+import type { ArrivalLog, Stamps, Trial } from '../../core/trial/trial.ts'
+import { toMicros } from '../../core/units.ts'
 import { DialError } from '../../wire/dial-error.ts'
-import type { ConnectionPool } from '../connections/pool.ts'
 import type { Lease } from '../connections/pooled-connection.ts'
-import { waitForResponseEnd } from '../connections/wait-for-response-end.ts'
-import type { LoopLag } from '../health/loop-lag.ts'
-import type { YieldQueue } from '../yield-queue.ts'
 import { type RateLimits, readRateLimits } from './rate-limits.ts'
 import { dialFault } from './read-fault.ts'
+import { planRedial } from './redial.ts'
+import { releaseConnection } from './release-connection.ts'
 import { runTurn } from './run-turn.ts'
+import type { TrialAttempt, TrialContext } from './trial-context.ts'
 import { recordFailedConnect, recordTrial, type TrialMetadata } from './trial-record.ts'
 import type { TrialRecorder } from './trial-recorder.ts'
 
@@ -39,69 +34,83 @@ export interface SavedAudio {
   readonly sampleRate: number
 }
 
-/** Shared by all trials of one target. */
-export interface TrialContext {
-  readonly adapter: AnyAdapter
-  readonly pool: ConnectionPool
-  readonly clock: Clock
-  readonly lag: LoopLag
-  /** Shared by all trials of the thread. */
-  readonly yieldQueue: YieldQueue
-  readonly timeout: Millis
-  readonly stop: Stop
-  readonly signal: AbortSignal
-}
-
-/** A trial that is about to start. */
-export interface TrialAttempt {
-  readonly job: Job
-  /** The requested state; the actual state is observed. */
-  readonly connection: 'cold' | 'warm'
-  readonly metadata: TrialMetadata
-  readonly receiver: AudioReceiver
-  /** The chunks in which the text is sent; whole if absent. */
-  readonly chunks?: readonly TextChunk[]
-  /** Milliseconds of audible audio played before the barge-in. */
-  readonly interruptAfter?: Millis
-  /** Absolute microseconds at which it is aborted, if earlier than its timeout. */
-  readonly deadline?: MonotonicTime
+/** A turn that was run, and the connection it was run on. */
+interface RanTurn {
+  readonly lease: Lease
+  readonly recorder: TrialRecorder
 }
 
 /**
  * Runs one trial, from connecting to its record. Never rejects: failures become the outcome of the record.
+ * If the provider had closed the connection before the turn, the turn is run again on a new one.
  */
 export async function runTrial(context: TrialContext, attempt: TrialAttempt): Promise<FinishedTrial> {
+  const ran = await connectAndRun(context, attempt)
+  const again = ran instanceof DialError ? undefined : planRedial(context, attempt, ran)
+  return again
+    ? finishTrial(context, again, await connectAndRun(context, again))
+    : finishTrial(context, attempt, ran)
+}
+
+async function connectAndRun(context: TrialContext, attempt: TrialAttempt): Promise<RanTurn | DialError> {
   const { job, metadata, receiver, interruptAfter, deadline = Number.POSITIVE_INFINITY } = attempt
   const lease = await acquireConnection(context, attempt)
-  if (lease instanceof DialError) {
-    const fault = dialFault(context.adapter, lease)
-    const recorded = recordFailedConnect(metadata, lease.stamps, fault, context.clock.now())
-    return { ...recorded, ...rateLimitsOf(lease.refusal && readRateLimits(lease.refusal.headers), fault) }
-  }
-  const { pooled, connectionState, preludeAt, closedAfter } = lease
+  if (lease instanceof DialError) return lease
   const recorder = await runTurn({
     ...context,
     job,
-    pooled,
+    pooled: lease.pooled,
     receiver,
     chunks: attempt.chunks ?? [{ text: job.text, at: 0 }],
     ...(interruptAfter !== undefined && { interruptAfter }),
     deadline: Math.min(metadata.began + toMicros(context.timeout), deadline),
   })
+  return { lease, recorder }
+}
+
+async function finishTrial(
+  context: TrialContext,
+  attempt: TrialAttempt,
+  ran: RanTurn | DialError,
+): Promise<FinishedTrial> {
+  const { job, metadata, receiver } = attempt
+  if (ran instanceof DialError) return recordRefusedDial(context, metadata, ran)
+  const { lease, recorder } = ran
   await context.yieldQueue.waitForTurn()
-  await releaseConnection(context, lease, recorder, job)
-  const isNewConnection = connectionState === 'cold' || connectionState === 'resumed'
-  const stamps = {
-    ...(preludeAt !== undefined && { prelude: preludeAt }),
-    ...(isNewConnection && pooled.connection.stamps),
-  }
-  const fullMetadata = closedAfter === undefined ? metadata : { ...metadata, closed_after_us: closedAfter }
+  await releaseConnection(context, lease.pooled, recorder, job)
   const received = receiver.finish(metadata.origin)
+  const stamps = connectStampsOf(lease)
   return {
-    ...recordTrial(fullMetadata, stamps, recorder, received, connectionState),
+    ...recordTrial(withLease(metadata, lease), stamps, recorder, received, lease.connectionState),
     ...savedAudio(received),
-    negotiated: pooled.connection.negotiated,
+    negotiated: lease.pooled.connection.negotiated,
     ...rateLimitsOf(recorder.reader.rateLimits, recorder.fault),
+  }
+}
+
+function recordRefusedDial(
+  { adapter, clock }: TrialContext,
+  metadata: TrialMetadata,
+  error: DialError,
+): FinishedTrial {
+  const fault = dialFault(adapter, error)
+  return {
+    ...recordFailedConnect(metadata, error.stamps, fault, clock.now()),
+    ...rateLimitsOf(error.refusal && readRateLimits(error.refusal.headers), fault),
+  }
+}
+
+/** A reused connection has no stamps of its own: nothing is copied from an earlier trial. */
+function connectStampsOf({ pooled, connectionState, preludeAt }: Lease): Stamps {
+  const isNew = connectionState === 'cold' || connectionState === 'resumed'
+  return { ...(preludeAt !== undefined && { prelude: preludeAt }), ...(isNew && pooled.connection.stamps) }
+}
+
+function withLease(metadata: TrialMetadata, { closedAfter, lateAudioAfter }: Lease): TrialMetadata {
+  return {
+    ...metadata,
+    ...(closedAfter !== undefined && { closed_after_us: closedAfter }),
+    ...(lateAudioAfter !== undefined && { late_audio_us: lateAudioAfter }),
   }
 }
 
@@ -131,21 +140,4 @@ async function acquireConnection(
     if (error instanceof DialError) return error
     return new DialError(error instanceof Error ? error.message : String(error), 'CONFIG', {})
   }
-}
-
-/** Faults that leave the connection clean: it can serve the next trial. */
-const REUSABLE_FAULTS: readonly Fault['kind'][] = ['limit', 'rejected', 'auth']
-
-async function releaseConnection(
-  { adapter, pool }: TrialContext,
-  { pooled }: Lease,
-  recorder: TrialRecorder,
-  job: Job,
-): Promise<void> {
-  const { reuseAfterFault = true, reuseAfterCancel = false } = adapter.facts
-  const survivedFault = !recorder.fault || (reuseAfterFault && REUSABLE_FAULTS.includes(recorder.fault.kind))
-  const survivedCancel = recorder.at.cancel === undefined || reuseAfterCancel
-  if (!survivedFault || !survivedCancel) return pooled.connection.close()
-  await waitForResponseEnd(pooled.connection)
-  pool.release(pooled, job)
 }

@@ -36,6 +36,8 @@ type MetadataColumn =
   | 'turn'
   | 'idle_us'
   | 'closed_after_us'
+  | 'redial_us'
+  | 'late_audio_us'
   | 'after_cancel'
 
 /** What is known of a trial before it starts. Instants are absolute microseconds. */
@@ -79,6 +81,7 @@ export function recordTrial(
     ...(pieces.length > 0 && measures),
     ...(received.primer !== undefined && { primer: received.primer }),
     ...(at.cancel !== undefined && { wasted_audio_us: sumAudioAfter(pieces, at.cancel) }),
+    ...(recorder.reader.stalePieces > 0 && { stale_pieces: recorder.reader.stalePieces }),
     loop_lag_us: Math.round(recorder.loopLag),
     ...outcomeOf(fault),
     reached: lastReached(at, fault),

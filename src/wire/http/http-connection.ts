@@ -7,7 +7,7 @@ import type {
   ConnectStamps,
   NegotiatedSettings,
 } from '../connection.ts'
-import { failedClose, truncatedClose } from '../failed-close.ts'
+import { failedClose, truncatedClose, unansweredClose } from '../failed-close.ts'
 import { MAX_FRAME_BYTES } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
 import type { Socket } from '../socket/socket.ts'
@@ -112,7 +112,7 @@ export class HttpConnection implements Connection {
     if (cause) return this.#handleClose(failedClose(cause), at)
     if (this.#response?.endsWithClose) this.#response.finish(at)
     if (!this.#response) return this.#handleClose({ kind: 'closed', reason: 'closed by the server' }, at)
-    this.#handleClose(truncatedClose('a response'), at)
+    this.#handleClose(this.#response.hasBegun ? truncatedClose('a response') : unansweredClose(), at)
   }
 
   #handleClose(close: ConnectionClose, at: number): void {

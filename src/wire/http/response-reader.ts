@@ -22,6 +22,8 @@ export class HttpResponseReader {
   #at = 0
   /** False if the connection cannot carry another response. */
   isReusable = false
+  /** True once a byte of the response arrived. */
+  hasBegun = false
 
   constructor(dial: HttpDial, maxFrameBytes: number, onFrame: (frame: Frame, at: number) => void) {
     this.#dial = dial
@@ -37,6 +39,7 @@ export class HttpResponseReader {
   /** Returns where it stopped: at the end of `bytes`, or after the response. Throws a `ProtocolError`. */
   read(bytes: Buffer, at: number): number {
     this.#at = at
+    this.hasBegun ||= bytes.length > 0
     let offset = 0
     while (!this.#body && offset < bytes.length) offset = this.#readHead(bytes, offset)
     if (!this.#body) return offset

@@ -1,0 +1,17 @@
+import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+
+/** How many of a frame's events belong to a stream. */
+export function countOwn(events: readonly ProviderEvent[], stream: string): number {
+  let count = 0
+  for (const event of events) if (isOwn(event, stream)) count++
+  return count
+}
+
+/** Several jobs may share a connection; events without a stream belong to the only one. */
+export function isOwn(event: ProviderEvent, stream: string): boolean {
+  return event.stream === undefined || event.stream === stream
+}
+
+export function isNote(event: ProviderEvent): boolean {
+  return event.kind === 'note'
+}

@@ -1,0 +1,54 @@
+import { type Millis, toMillis } from '../../core/units.ts'
+import type { ConnectionClose } from '../../wire/connection.ts'
+import type { Lease } from '../connections/pooled-connection.ts'
+import type { TrialAttempt, TrialContext } from './trial-context.ts'
+import type { TrialRecorder } from './trial-recorder.ts'
+
+/**
+ * A close that was under way when the text was sent arrives within a round trip. One that comes later may be
+ * the provider's answer to the text.
+ */
+const MAX_ROUND_TRIP: Millis = 300
+
+/** Closes that say nothing about the request: normal, going away, without a code, without a frame. */
+const IDLE_CLOSE_CODES: readonly (number | undefined)[] = [undefined, 1000, 1001, 1005, 1006]
+
+/** The socket failed, or closed before any byte of a response. */
+const BROKEN_SOCKET_CODES: readonly string[] = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UNANSWERED']
+
+/**
+ * The attempt on a new connection, if the provider closed the reused one when it was used again: nothing of an
+ * answer had come, so the connection is at fault and not the provider. Undefined if the turn must not be run
+ * again. What is dialled is new, so this happens once.
+ */
+export function planRedial(
+  context: TrialContext,
+  attempt: TrialAttempt,
+  { lease, recorder }: { readonly lease: Lease; readonly recorder: TrialRecorder },
+): TrialAttempt | undefined {
+  const { metadata } = attempt
+  const closedAt = closedUnused(recorder)
+  if (lease.idleSince === undefined || closedAt === undefined || context.signal.aborted) return undefined
+  const wasSent = recorder.at.first_text !== undefined
+  if (wasSent && context.reserveResend?.(metadata.text) === false) return undefined
+  const redial = {
+    closed_after_us: Math.max(0, Math.round(closedAt - lease.idleSince)),
+    redial_us: Math.max(0, Math.round(context.clock.now() - metadata.began)),
+    ...(lease.lateAudioAfter !== undefined && { late_audio_us: lease.lateAudioAfter }),
+  }
+  return { ...attempt, connection: 'cold', metadata: { ...metadata, ...redial } }
+}
+
+/** When the connection closed, if that was before anything of an answer and was no answer itself. */
+function closedUnused({ reader, at, fault }: TrialRecorder): number | undefined {
+  const { closed, hasResponse } = reader
+  if (!closed || !fault || hasResponse || at.cancel !== undefined) return undefined
+  const waited = at.first_text === undefined ? 0 : toMillis(closed.at - at.first_text)
+  return waited <= MAX_ROUND_TRIP && isSilent(closed.close) ? closed.at : undefined
+}
+
+function isSilent(close: ConnectionClose): boolean {
+  return close.kind === 'failed'
+    ? BROKEN_SOCKET_CODES.includes(close.code)
+    : IDLE_CLOSE_CODES.includes(close.code)
+}

@@ -1,0 +1,36 @@
+import type { Job } from '../../core/adapter/adapter.ts'
+import type { Fault } from '../../core/fault.ts'
+import { QUIET_TIME } from '../connections/pool.ts'
+import type { PooledConnection } from '../connections/pooled-connection.ts'
+import { waitForResponseEnd } from '../connections/wait-for-response-end.ts'
+import type { TrialContext } from './trial-context.ts'
+import type { TrialRecorder } from './trial-recorder.ts'
+
+/** Faults that leave the connection clean: it can serve the next trial. */
+const REUSABLE_FAULTS: readonly Fault['kind'][] = ['limit', 'rejected', 'auth']
+
+/** Keeps the connection for the next trial, unless it could still carry something of this one. */
+export async function releaseConnection(
+  { adapter, pool }: Pick<TrialContext, 'adapter' | 'pool'>,
+  pooled: PooledConnection,
+  recorder: TrialRecorder,
+  job: Job,
+): Promise<void> {
+  const { reuseAfterFault = true, reuseAfterCancel = false } = adapter.facts
+  const survivedFault = !recorder.fault || (reuseAfterFault && REUSABLE_FAULTS.includes(recorder.fault.kind))
+  const survivedCancel = recorder.at.cancel === undefined || reuseAfterCancel
+  if (!survivedFault || !survivedCancel || !isOver(pooled, recorder)) return pooled.connection.close()
+  await waitForResponseEnd(pooled.connection)
+  const needsQuiet = pooled.connection.carrier === 'websocket' && !recorder.reader.identifiesAudio
+  pool.release(pooled, job, needsQuiet ? QUIET_TIME : undefined)
+}
+
+/**
+ * Whether nothing of the answer can be taken for the next one. An HTTP response has an end, and audio that says
+ * what it answers is recognised; of any other answer, the provider must have said that it is complete.
+ */
+function isOver({ connection }: PooledConnection, { reader, at }: TrialRecorder): boolean {
+  if (connection.carrier === 'http' || reader.isComplete || reader.identifiesAudio) return true
+  // A cancelled answer ends after a time without audio; one without audio has nothing to leave behind.
+  return at.cancel !== undefined || at.first_audio === undefined
+}
