@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events'
 import { ADAPTERS } from '../../src/adapters/index.ts'
-import { monotonicClock } from '../../src/core/clock.ts'
+import { type Clock, monotonicClock } from '../../src/core/clock.ts'
 import type { LabProfile } from '../../src/core/config/lab-profile.ts'
 import type { TurnOptions } from '../../src/core/config/turn-options.ts'
 import type { Trial } from '../../src/core/trial/trial.ts'
 import { runLoad } from '../../src/drive/run-load.ts'
+import type { LoadTask } from '../../src/drive/task.ts'
 import type { FinishedTrial } from '../../src/drive/trial/run-trial.ts'
 import type { Load } from '../../src/executors/index.ts'
 import { startLab, type TruthRecord } from '../../src/lab/index.ts'
@@ -51,22 +52,41 @@ const PROFILE: LabProfile = {
 }
 
 /** Runs a load against a lab of its own, in this thread. */
-export async function runOnLab({
-  load,
-  profile,
-  turnOptions = {},
-  adapter = 'smallest-ws',
-  ...more
-}: LabRunOptions): Promise<LabRun> {
-  const found = ADAPTERS[adapter]
-  if (!found) throw new Error(`no adapter ${adapter}`)
-  const facts =
-    more.keepaliveEvery === undefined ? found.facts : { ...found.facts, keepaliveEvery: more.keepaliveEvery }
+export async function runOnLab({ profile, ...options }: LabRunOptions): Promise<LabRun> {
+  const { facts } = findAdapter(options.adapter)
   const lab = await startLab({
     mounts: [{ name: 'lab', provider: facts.provider, profile: { ...PROFILE, ...profile } }],
   })
   const { host = '', port = 0 } = lab.addresses.lab ?? {}
-  const base = `${facts.transport === 'websocket' ? 'ws' : 'http'}://${host}:${port}`
+  try {
+    const run = await runOnServer(`${host}:${port}`, options)
+    return { ...run, truth: lab.truth() }
+  } finally {
+    await lab.close()
+  }
+}
+
+function findAdapter(adapter = 'smallest-ws') {
+  const found = ADAPTERS[adapter]
+  if (!found) throw new Error(`no adapter ${adapter}`)
+  return found
+}
+
+export interface ServerRunOptions extends Omit<LabRunOptions, 'profile'> {
+  readonly stop?: Scenario['stop']
+  readonly budget?: LoadTask['budget']
+  readonly clock?: Clock
+}
+
+/** Runs a load against a server, in this thread. */
+export async function runOnServer(
+  server: string,
+  { load, turnOptions = {}, adapter = 'smallest-ws', stop = { kind: 'complete' }, ...more }: ServerRunOptions,
+): Promise<Omit<LabRun, 'truth'>> {
+  const found = findAdapter(adapter)
+  const facts =
+    more.keepaliveEvery === undefined ? found.facts : { ...found.facts, keepaliveEvery: more.keepaliveEvery }
+  const base = `${facts.transport === 'websocket' ? 'ws' : 'http'}://${server}`
   const model = facts.models[0] ?? ''
   const origin = monotonicClock.now()
   const { signal } = new AbortController()
@@ -82,7 +102,7 @@ export async function runOnLab({
     connection: 'warm',
     warmup: 0,
     timeout: 20_000,
-    stop: { kind: 'complete' },
+    stop,
     ...more.scenario,
   }
   const plan = {
@@ -98,22 +118,21 @@ export async function runOnLab({
     simulated: true,
     turnOptions,
   } as const
-  try {
-    await runLoad({
-      task: { run: 'play', origin, worker: 0, scenario, targets: [plan] },
-      targets: [{ plan, adapter: { ...found, facts }, options: found.parseOptions(more.options ?? {}) }],
-      clock: monotonicClock,
-      connection: { resolver: createResolver(), timeout: 5000 },
-      stopping: () => false,
-      signal,
-      onStart: () => {},
-      onFinish: (one) => finished.push(one),
-    })
-  } finally {
-    await lab.close()
-  }
+  await runLoad({
+    task: {
+      ...{ run: 'play', origin, worker: 0, scenario, targets: [plan] },
+      ...(more.budget && { budget: more.budget }),
+    },
+    targets: [{ plan, adapter: { ...found, facts }, options: found.parseOptions(more.options ?? {}) }],
+    clock: more.clock ?? monotonicClock,
+    connection: { resolver: createResolver(), timeout: 5000 },
+    stopping: () => false,
+    signal,
+    onStart: () => {},
+    onFinish: (one) => finished.push(one),
+  })
   const trials = finished.map(({ trial }) => trial).sort((a, b) => (a.at.due ?? 0) - (b.at.due ?? 0))
-  return { finished, trials, truth: lab.truth(), origin }
+  return { finished, trials, origin }
 }
 
 /** Milliseconds between two instants of a trial; NaN where one is absent. */
