@@ -32,6 +32,9 @@ const optional = {
   idle_us: maybe(wholeNumber),
   closed_after_us: maybe(wholeNumber),
   after_cancel: maybe(fc.boolean()),
+  redial_us: maybe(wholeNumber),
+  late_audio_us: maybe(wholeNumber),
+  stale_pieces: maybe(wholeNumber),
 }
 
 /** Any trial that can be, with texts nobody would wish for. */

@@ -1,5 +1,6 @@
 import type { AnyAdapter, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { monotonicClock } from '../../core/clock.ts'
+import { sleepUntil } from '../../core/sleep-until.ts'
 import { ConnectionPool } from '../../drive/connections/pool.ts'
 import { LoopLag } from '../../drive/health/loop-lag.ts'
 import { type FinishedTrial, runTrial } from '../../drive/trial/run-trial.ts'
@@ -76,6 +77,7 @@ async function runOneTrial(
 ): Promise<TrialResult> {
   const frames: ParsedFrame[] = []
   const receiver = await createRecordingReceiver(job.format)
+  if (connection === 'warm') await sleepUntil(pool.settledAt, monotonicClock, () => false)
   const now = monotonicClock.now()
   const finished = await runTrial(
     {

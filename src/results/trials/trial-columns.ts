@@ -30,6 +30,8 @@ export interface TrialColumn {
   readonly name: string
   readonly write: (trial: Trial, redact: Redactor) => string
   readonly read?: (cell: string, draft: TrialDraft) => void
+  /** Runs of earlier versions are read without it. */
+  readonly isRecent?: true
 }
 
 type KeysOf<Value> = { [Key in keyof Trial]-?: Trial[Key] extends Value ? Key : never }[keyof Trial]
@@ -102,10 +104,10 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   optionalIntegerColumn('idle_us'),
   optionalIntegerColumn('closed_after_us'),
   booleanColumn('after_cancel'),
-  instantColumn('proxy'),
-  optionalIntegerColumn('redial_us'),
-  optionalIntegerColumn('late_audio_us'),
-  optionalIntegerColumn('stale_pieces'),
+  { ...instantColumn('proxy'), isRecent: true },
+  { ...optionalIntegerColumn('redial_us'), isRecent: true },
+  { ...optionalIntegerColumn('late_audio_us'), isRecent: true },
+  { ...optionalIntegerColumn('stale_pieces'), isRecent: true },
   stageColumn('connect'),
   stageColumn('ttfb'),
   stageColumn('ttfa'),

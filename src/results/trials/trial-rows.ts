@@ -37,9 +37,9 @@ export function parseRows(rows: Buffer): string[][] {
 /** Throws a `RangeError` when a header lacks a required column, or has a column twice. */
 export function checkHeader(
   header: readonly string[],
-  columns: readonly { readonly name: string; readonly read?: unknown }[],
+  columns: readonly { readonly name: string; readonly read?: unknown; readonly isRecent?: true }[],
 ): void {
-  const missing = columns.filter(({ name, read }) => read && !header.includes(name))
+  const missing = columns.filter(({ name, read, isRecent }) => read && !isRecent && !header.includes(name))
   if (missing.length > 0) throw new RangeError(`missing column ${missing.map(({ name }) => name).join(', ')}`)
   const twice = columns.find(({ name }) => header.indexOf(name) !== header.lastIndexOf(name))
   if (twice) throw new RangeError(`two columns are named ${twice.name}`)

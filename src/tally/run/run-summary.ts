@@ -7,6 +7,7 @@ import { type ScheduleInterval, ScheduleTracker } from '../load/schedule-adheren
 import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
 import { ThresholdTracker } from '../thresholds/threshold-tracker.ts'
 import { callerStages } from './across-connections.ts'
+import { type ConnectionReuse, ConnectionReuseTracker } from './connection-reuse.ts'
 import { type FaultCount, sortFaultCounts } from './fault-counts.ts'
 import { countTrial, createRunTally, measuredGroups, type RunTally, targetOrder } from './run-tally.ts'
 import { type StageRow, toStageRow } from './stage-rows.ts'
@@ -30,6 +31,8 @@ export interface RunSummary {
   readonly schedule: readonly ScheduleInterval[]
   /** Turns grouped by what preceded them; empty if nothing distinguishes them. */
   readonly turnContexts: readonly TurnContextRow[]
+  /** What went wrong on reused connections; empty if nothing did. */
+  readonly connectionReuse: readonly ConnectionReuse[]
   /** Measured trials of all groups. */
   readonly trials: number
   /** The run's duration; of a killed run, up to the last instant of a trial. */
@@ -41,6 +44,7 @@ interface Trackers {
   readonly load: LoadTracker
   readonly turnContexts: TurnContextTracker
   readonly schedule: ScheduleTracker
+  readonly connectionReuse: ConnectionReuseTracker
 }
 
 function toRunSummary(file: RunFile, tally: RunTally, trackers: Trackers): RunSummary {
@@ -56,6 +60,7 @@ function toRunSummary(file: RunFile, tally: RunTally, trackers: Trackers): RunSu
     loads: trackers.load.summaries(),
     schedule: trackers.schedule.intervals(),
     turnContexts: trackers.turnContexts.rows(),
+    connectionReuse: trackers.connectionReuse.rows(),
     trials: groups.reduce((sum, group) => sum + trialCount(group), 0),
     elapsed: file.elapsed_us ?? tally.latest,
   }
@@ -75,6 +80,7 @@ export async function summarizeRun(
     load: new LoadTracker(file.scenario),
     turnContexts: new TurnContextTracker(),
     schedule: new ScheduleTracker(),
+    connectionReuse: new ConnectionReuseTracker(),
   }
   for await (const trial of trials) {
     countTrial(tally, trial)

@@ -112,6 +112,26 @@ describe('smallest-ws hears', () => {
     expect(kindsOf(ear.hear(complete({ request_id: 'task_2' })))).toEqual(['end'])
   })
 
+  test('what a completed synthesis of an earlier turn still sends as not of this turn', () => {
+    const ear = adapterSession(smallestWs)
+    const anonymous = { external_request_id: undefined }
+    ear.hear(chunk(anonymous), complete(anonymous))
+    smallestWs.say?.({ kind: 'start' }, ear.job, ear.memory)
+    smallestWs.say?.({ kind: 'text', text: 'Next.', last: true }, ear.job, ear.memory)
+    const late = ear.hear(chunk(anonymous), complete(anonymous))
+    expect(late.map(({ kind, stream }) => [kind, stream])).toEqual([
+      ['audio', 'task_1'],
+      ['note', 'task_1'],
+    ])
+    const next = { ...anonymous, request_id: 'task_2' }
+    const own = ear.hear(chunk(next), complete(next))
+    expect(own.map(({ kind, stream }) => [kind, stream])).toEqual([
+      ['note', ear.job.stream],
+      ['audio', ear.job.stream],
+      ['end', ear.job.stream],
+    ])
+  })
+
   test('the end of each turn of a service that never changes its id', () => {
     const ear = adapterSession(smallestWs)
     expect(kindsOf(ear.hear(chunk(), complete(), chunk(), complete()))).toEqual([

@@ -14,6 +14,7 @@ import { formatMilliseconds, formatShare } from '../../format/units/durations.ts
 import { findMarks, formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
 import { formatAnswer } from '../format-answer.ts'
 import { formatAggregationNotes } from '../notes/aggregation-notes.ts'
+import { formatConnectionNotes } from '../notes/connection-notes.ts'
 import { explainRun, formatPercentileName } from '../notes/explanations.ts'
 import { formatInterruptionNotes } from '../notes/interruption-notes.ts'
 import { formatLoadNotes } from '../notes/load-notes.ts'
@@ -121,6 +122,7 @@ function readingNotes(runSummary: RunSummary, rows: readonly StageRow[]): string
   const marks = findMarks(rows.flatMap(({ percentiles }) => NAMES.map((name) => percentiles[name])))
   const explanations = [
     ...explainRun(runSummary.file, marks, NAMES),
+    ...formatConnectionNotes(runSummary),
     ...formatLoadNotes(runSummary),
     ...formatAggregationNotes(runSummary),
     ...formatInterruptionNotes(runSummary),

@@ -11,6 +11,7 @@ import { formatMilliseconds } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate } from '../../format/units/percentiles.ts'
 import { type Headline, selectHeadlines } from '../headlines.ts'
 import { formatAggregationNotes } from '../notes/aggregation-notes.ts'
+import { formatConnectionNotes } from '../notes/connection-notes.ts'
 import { explainRun, type ReportNote } from '../notes/explanations.ts'
 import { formatInterruptionNotes } from '../notes/interruption-notes.ts'
 import { formatLoadNotes } from '../notes/load-notes.ts'
@@ -36,6 +37,7 @@ export function renderRunText(runSummary: RunSummary, { paint, folder }: TextOpt
   const notes = [
     ...companionNotes(headlines),
     ...explainRun(runSummary.file, marks, SHOWN),
+    ...formatConnectionNotes(runSummary),
     ...formatLoadNotes(runSummary),
     ...formatAggregationNotes(runSummary),
     ...formatInterruptionNotes(runSummary),

@@ -9,6 +9,7 @@ import { toMilliseconds } from '../../../format/charts/scales.ts'
 import { targetStyle } from '../../../format/charts/series-style.ts'
 import { html } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
+import { formatConnectionNotes } from '../../notes/connection-notes.ts'
 import { formatLoadNotes } from '../../notes/load-notes.ts'
 import type { RunReportInput } from '../report-input.ts'
 
@@ -86,7 +87,7 @@ ${renderFigure(
   },
   timelineChart({ dots, faults, bins, targets, warmUntil, from }),
 )}
-<dl class="notes">${formatLoadNotes(runSummary).map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}</dl>`,
+<dl class="notes">${[...formatConnectionNotes(runSummary), ...formatLoadNotes(runSummary)].map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}</dl>`,
   }
 }
 
