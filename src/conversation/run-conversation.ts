@@ -1,7 +1,9 @@
 import { sleepUntil } from '../core/sleep-until.ts'
 import type { Phase } from '../core/trial/trial.ts'
+import type { TurnRecord } from '../core/trial/turn-record.ts'
 import type { MonotonicTime } from '../core/units.ts'
 import type { LoopLag } from '../drive/health/loop-lag.ts'
+import { suspensionFault } from '../drive/trial/note-suspension.ts'
 import { isInterrupted } from '../pace/interruptions.ts'
 import { createThinkTime } from '../pace/think-time.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
@@ -41,7 +43,12 @@ export async function runConversation(
       ...(interruptAfter !== undefined && { interruptAfter }),
       signal: options.signal,
     })
-    records.push(result.record.then(options.onTurn))
+    const turnDue = due
+    records.push(
+      result.record.then((record) =>
+        options.onTurn(markSuspended(record, lag, turnDue, options.clock.now())),
+      ),
+    )
     if (result.failed && scenario.onFault === 'end') break
     // A caller who interrupts needs no time to think.
     due = result.isInterrupted
@@ -50,6 +57,15 @@ export async function runConversation(
   }
   await Promise.all(records)
   stack.close()
+}
+
+/** What happens while this thread does not run is the harness's doing, whatever it looks like. */
+function markSuspended(record: TurnRecord, lag: LoopLag, due: MonotonicTime, now: MonotonicTime): TurnRecord {
+  const suspended = lag.suspensions.longestSince(due, now)
+  if (suspended === undefined || record.outcome === 'cancelled') return record
+  const { kind: outcome, detail } = suspensionFault(suspended)
+  const { failed: _blamed, ...rest } = record
+  return { ...rest, outcome, detail }
 }
 
 /** The fields of a turn that are known before it starts. */

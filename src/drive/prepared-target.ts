@@ -6,7 +6,7 @@ import type { LoadOptions } from './load-options.ts'
 import type { BoundTarget } from './task.ts'
 import type { FinishedTrial } from './trial/run-trial.ts'
 import type { TrialContext } from './trial/trial-context.ts'
-import type { TrialMetadata } from './trial/trial-record.ts'
+import type { TrialMetadata } from './trial/trial-metadata.ts'
 
 /** A target with everything its virtual users need. */
 export interface PreparedTarget {

@@ -14,6 +14,7 @@ import type { LoadOptions } from './load-options.ts'
 import type { PreparedTarget } from './prepared-target.ts'
 import { type BoundTarget, createJob, createStreamName, type LoadTask } from './task.ts'
 import { connectOnly } from './trial/connect-only.ts'
+import { noteSuspension } from './trial/note-suspension.ts'
 import type { TrialContext } from './trial/trial-context.ts'
 import { recordShed } from './trial/trial-record.ts'
 import { createDedicatedUser, createPooledUser } from './virtual-user.ts'
@@ -168,7 +169,8 @@ function collectMetadata(
 
 function reportShed(target: PreparedTarget, start: TrialStart): void {
   const { options, bound, shape } = target
-  const metadata = target.metadata(start, start.due ?? options.clock.now())
+  const now = options.clock.now()
+  const metadata = noteSuspension(target.metadata(start, start.due ?? now), target.context.lag, now)
   const connection = start.iteration.connection === 'cold' ? 'cold' : 'hot'
   options.onStart(bound.plan.id)
   options.onFinish(recordShed(metadata, connection, `maxInFlight: ${shape.maxConcurrency} were in flight`))

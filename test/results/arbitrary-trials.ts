@@ -35,6 +35,7 @@ const optional = {
   redial_us: maybe(wholeNumber),
   late_audio_us: maybe(wholeNumber),
   stale_pieces: maybe(wholeNumber),
+  suspended_us: maybe(wholeNumber),
 }
 
 /** Any trial that can be, with texts nobody would wish for. */

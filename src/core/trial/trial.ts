@@ -120,6 +120,8 @@ export interface Trial {
   readonly late_audio_us?: Micros
   /** Messages with audio that named an earlier answer and were left out. Absent if there were none. */
   readonly stale_pieces?: number
+  /** How long the measuring thread did not run during the trial, if for a second or more. */
+  readonly suspended_us?: Micros
   /** True if the previous turn on this stream's own connection was interrupted. */
   readonly after_cancel?: boolean
 }

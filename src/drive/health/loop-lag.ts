@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../core/clock.ts'
 import type { MonotonicTime } from '../../core/units.ts'
+import { SuspensionLog } from './suspension-log.ts'
 
 /**
  * Milliseconds between ticks; and microseconds within which a free thread ticks again (timers have a
@@ -16,6 +17,7 @@ const MAX_TICK_DELAY = 2500
  * did not run the thread. One instance per thread; every socket callback reports its timestamp.
  */
 export class LoopLag {
+  readonly suspensions = new SuspensionLog()
   #loopCount = -1
   #iterationStart = 0
   /**
@@ -46,12 +48,14 @@ export class LoopLag {
       const at = now()
       this.observe(at)
       this.#lastTick = at
+      this.suspensions.tick(at)
     }
     tick()
     const timer = setInterval(tick, TICK_INTERVAL)
     return () => {
       clearInterval(timer)
       this.#lastTick = undefined
+      this.suspensions.pause()
     }
   }
 

@@ -9,10 +9,12 @@ import type { PooledConnection } from '../connections/pooled-connection.ts'
 import type { PreparedTarget } from '../prepared-target.ts'
 import { createJob, createStreamName } from '../task.ts'
 import { EventReader } from './event-reader.ts'
+import { noteSuspension } from './note-suspension.ts'
 import { readRateLimits } from './rate-limits.ts'
 import { closeFault, dialFault } from './read-fault.ts'
 import { type FinishedTrial, rateLimitsOf } from './run-trial.ts'
-import { recordConnectOnly, recordFailedConnect, type TrialMetadata } from './trial-record.ts'
+import type { TrialMetadata } from './trial-metadata.ts'
+import { recordConnectOnly, recordFailedConnect } from './trial-record.ts'
 
 /**
  * Opens a connection and sends no request. Keeps it open until `until` (absolute microseconds), or closes it
@@ -34,10 +36,11 @@ export async function connectOnly(
     pooled.connection.close()
     const { stamps } = pooled.connection
     const now = options.clock.now()
+    const noted = noteSuspension(metadata, target.context.lag, now)
     finish(
       fault
-        ? recordFailedConnect(metadata, stamps, fault, now)
-        : recordConnectOnly(metadata, stamps, connectionState, now),
+        ? recordFailedConnect(noted, stamps, fault, now)
+        : recordConnectOnly(noted, stamps, connectionState, now),
     )
   } catch (error) {
     finish(refusedTrial(target, metadata, error))
@@ -45,15 +48,16 @@ export async function connectOnly(
 }
 
 function refusedTrial(
-  { options, bound }: PreparedTarget,
+  { options, bound, context }: PreparedTarget,
   metadata: TrialMetadata,
   error: unknown,
 ): FinishedTrial {
+  const now = options.clock.now()
   const dialError = error instanceof DialError ? error : new DialError(String(error), 'CONFIG', {})
   const fault = dialFault(bound.adapter, dialError)
   const rateLimits = dialError.refusal && readRateLimits(dialError.refusal.headers)
   return {
-    ...recordFailedConnect(metadata, dialError.stamps, fault, options.clock.now()),
+    ...recordFailedConnect(noteSuspension(metadata, context.lag, now), dialError.stamps, fault, now),
     ...rateLimitsOf(rateLimits, fault),
   }
 }

@@ -5,13 +5,15 @@ import type { ArrivalLog, Stamps, Trial } from '../../core/trial/trial.ts'
 import { toMicros } from '../../core/units.ts'
 import { DialError } from '../../wire/dial-error.ts'
 import type { Lease } from '../connections/pooled-connection.ts'
+import { planRedial } from '../connections/redial.ts'
+import { releaseConnection } from '../connections/release-connection.ts'
+import { noteSuspension } from './note-suspension.ts'
 import { type RateLimits, readRateLimits } from './rate-limits.ts'
 import { dialFault } from './read-fault.ts'
-import { planRedial } from './redial.ts'
-import { releaseConnection } from './release-connection.ts'
 import { runTurn } from './run-turn.ts'
 import type { TrialAttempt, TrialContext } from './trial-context.ts'
-import { recordFailedConnect, recordTrial, type TrialMetadata } from './trial-record.ts'
+import type { TrialMetadata } from './trial-metadata.ts'
+import { recordFailedConnect, recordTrial } from './trial-record.ts'
 import type { TrialRecorder } from './trial-recorder.ts'
 
 /** A finished trial, with the arrivals needed to simulate its playback. */
@@ -75,13 +77,20 @@ async function finishTrial(
 ): Promise<FinishedTrial> {
   const { job, metadata, receiver } = attempt
   if (ran instanceof DialError) return recordRefusedDial(context, metadata, ran)
+  const endedAt = context.clock.now()
   const { lease, recorder } = ran
   await context.yieldQueue.waitForTurn()
   await releaseConnection(context, lease.pooled, recorder, job)
   const received = receiver.finish(metadata.origin)
   const stamps = connectStampsOf(lease)
   return {
-    ...recordTrial(withLease(metadata, lease), stamps, recorder, received, lease.connectionState),
+    ...recordTrial(
+      noteSuspension(withLease(metadata, lease), context.lag, endedAt),
+      stamps,
+      recorder,
+      received,
+      lease.connectionState,
+    ),
     ...savedAudio(received),
     negotiated: lease.pooled.connection.negotiated,
     ...rateLimitsOf(recorder.reader.rateLimits, recorder.fault),
@@ -89,13 +98,14 @@ async function finishTrial(
 }
 
 function recordRefusedDial(
-  { adapter, clock }: TrialContext,
+  { adapter, clock, lag }: TrialContext,
   metadata: TrialMetadata,
   error: DialError,
 ): FinishedTrial {
   const fault = dialFault(adapter, error)
+  const now = clock.now()
   return {
-    ...recordFailedConnect(metadata, error.stamps, fault, clock.now()),
+    ...recordFailedConnect(noteSuspension(metadata, lag, now), error.stamps, fault, now),
     ...rateLimitsOf(error.refusal && readRateLimits(error.refusal.headers), fault),
   }
 }

@@ -7,7 +7,7 @@ import type { TextChunk } from '../../pace/text-chunks.ts'
 import type { ConnectionPool } from '../connections/pool.ts'
 import type { LoopLag } from '../health/loop-lag.ts'
 import type { YieldQueue } from '../yield-queue.ts'
-import type { TrialMetadata } from './trial-record.ts'
+import type { TrialMetadata } from './trial-metadata.ts'
 
 /** Shared by all trials of one target. */
 export interface TrialContext {

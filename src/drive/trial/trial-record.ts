@@ -12,43 +12,9 @@ import {
   type Trial,
 } from '../../core/trial/trial.ts'
 import type { Micros, MonotonicTime, RunTime } from '../../core/units.ts'
+import { suspensionFault } from './note-suspension.ts'
+import type { TrialMetadata } from './trial-metadata.ts'
 import type { TrialRecorder } from './trial-recorder.ts'
-
-/** Columns of the record that are known before the trial starts. */
-type MetadataColumn =
-  | 'run'
-  | 'trial'
-  | 'target'
-  | 'provider'
-  | 'adapter'
-  | 'model'
-  | 'voice'
-  | 'transport'
-  | 'region'
-  | 'text'
-  | 'chars'
-  | 'phase'
-  | 'load'
-  | 'block'
-  | 'worker'
-  | 'in_flight'
-  | 'session'
-  | 'turn'
-  | 'idle_us'
-  | 'closed_after_us'
-  | 'redial_us'
-  | 'late_audio_us'
-  | 'after_cancel'
-
-/** What is known of a trial before it starts. Instants are absolute microseconds. */
-export interface TrialMetadata extends Pick<Trial, MetadataColumn> {
-  readonly due: MonotonicTime
-  readonly began: MonotonicTime
-  /** Start of the run: instants of the record are relative to it. */
-  readonly origin: MonotonicTime
-  /** True if the target is known to be the lab. */
-  readonly simulated: boolean
-}
 
 /** A trial record, and the arrivals needed to simulate its playback. */
 export interface RecordedTrial {
@@ -70,7 +36,7 @@ export function recordTrial(
   const absolute: Stamps = { ...stamps, ...(ready !== undefined && { ready }), ...recorder.at }
   const at = toRelativeInstants(metadata, absolute)
   if (heardAt !== undefined) at.heard = heardAt
-  const fault = recorder.fault ?? audioFault(received)
+  const fault = outcomeFault(metadata, recorder.fault ?? audioFault(received))
   const trial: Trial = {
     ...withoutInstants(metadata),
     connection,
@@ -95,9 +61,10 @@ export function recordTrial(
 export function recordFailedConnect(
   metadata: TrialMetadata,
   stamps: Stamps,
-  fault: Fault,
+  dialFault: Fault,
   end: MonotonicTime,
 ): RecordedTrial {
+  const fault = outcomeFault(metadata, dialFault)
   const at = toRelativeInstants(metadata, { ...stamps, end })
   const trial: Trial = {
     ...withoutInstants(metadata),
@@ -128,7 +95,7 @@ export function recordConnectOnly(
     at,
     bytes: 0,
     pieces: 0,
-    ...outcomeOf(undefined),
+    ...outcomeOf(outcomeFault(metadata, undefined)),
     reached: 'end',
     provider_request_id: '',
   }
@@ -150,9 +117,8 @@ export function recordShed(
     at: { due: Math.round(metadata.due - metadata.origin) },
     bytes: 0,
     pieces: 0,
-    outcome: 'shed',
+    ...outcomeOf(outcomeFault(metadata, { kind: 'shed', detail })),
     reached: 'due',
-    detail,
     provider_request_id: '',
   }
   return { trial, arrivals: { trial: trial.trial, pieces: [] } }
@@ -160,6 +126,11 @@ export function recordShed(
 
 function withoutInstants({ due: _due, began: _began, origin: _origin, ...rest }: TrialMetadata) {
   return rest
+}
+
+/** The fault that the record names: the harness's own, if the thread did not run during the trial. */
+function outcomeFault({ suspended_us }: TrialMetadata, fault: Fault | undefined): Fault | undefined {
+  return suspended_us === undefined || fault?.kind === 'cancelled' ? fault : suspensionFault(suspended_us)
 }
 
 function outcomeOf(fault: Fault | undefined): Pick<Trial, 'outcome' | 'status' | 'detail'> {

@@ -108,6 +108,7 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   { ...optionalIntegerColumn('redial_us'), isRecent: true },
   { ...optionalIntegerColumn('late_audio_us'), isRecent: true },
   { ...optionalIntegerColumn('stale_pieces'), isRecent: true },
+  { ...optionalIntegerColumn('suspended_us'), isRecent: true },
   stageColumn('connect'),
   stageColumn('ttfb'),
   stageColumn('ttfa'),

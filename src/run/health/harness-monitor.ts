@@ -32,6 +32,7 @@ export class HarnessMonitor {
   #machineFaults = 0
   /** Measured trials that the network did not let reach the provider. */
   #unreached = 0
+  #suspended = 0
 
   /** @param cores of the machine */
   constructor(cores: number) {
@@ -40,6 +41,11 @@ export class HarnessMonitor {
 
   count(trial: Trial): void {
     if (trial.phase !== 'measure') return
+    // Its instants say nothing, not even about the harness.
+    if (trial.suspended_us !== undefined) {
+      this.#suspended++
+      return
+    }
     const { due, began } = trial.at
     if (trial.load === 'open' && due !== undefined && began !== undefined)
       recordValue(this.#lateness, began - due)
@@ -66,6 +72,7 @@ export class HarnessMonitor {
         ...[...groupByWorker(steady).values()].map((own) => mean(own.map(({ heldUp = 0 }) => heldUp))),
       ),
       machineFaults: this.#machineFaults,
+      suspended: this.#suspended,
       touched: this.#measured === 0 ? 0 : this.#affected / this.#measured,
       loopLag: this.#lag.getValueAtPercentile(99) / median,
       canary: this.#canary.getValueAtPercentile(90) / median,

@@ -24,6 +24,8 @@ export interface HarnessSignals {
   readonly others: number
   /** Measured trials that failed because this machine ran out of something. */
   readonly machineFaults: number
+  /** Measured trials during which this process did not run for a second or more. */
+  readonly suspended: number
 }
 
 interface ValidityLimit {
@@ -42,6 +44,7 @@ interface ValidityLimit {
  */
 export const VALIDITY_LIMITS: readonly ValidityLimit[] = [
   { signal: 'machineFaults', from: 1, state: 'invalid' },
+  { signal: 'suspended', from: 1, state: 'degraded' },
   { signal: 'touched', from: 0.1, state: 'invalid' },
   { signal: 'touched', from: 0.01, state: 'degraded' },
   { signal: 'loopLag', from: 0.02, state: 'degraded' },
@@ -61,12 +64,14 @@ const percent = (share: number) => `${share < 0.1 ? (share * 100).toFixed(1) : M
 
 /** What the faults of this machine do to a run, and what to do about them. */
 export function formatMachineFaults(count: number): string {
-  return `${count} of the requests failed because this machine ran out of open files, ports or memory: raise its limits (ulimit -n), lower the concurrency or use more machines`
+  return `${count} of the requests failed because this machine ran out of open files, ports or memory, or did not run: raise its limits (ulimit -n), lower the concurrency, use more machines or keep it awake`
 }
 
 /** What each signal means, and what to do about it. */
 const REASONS: Readonly<Record<keyof HarnessSignals, (value: number) => string>> = {
   machineFaults: formatMachineFaults,
+  suspended: (count) =>
+    `${count} of the requests were in flight while this process did not run for a second or more (stopped, or the machine slept): they are excluded (suspended_us); keep the machine awake and run again`,
   touched: (share) =>
     `${percent(share)} of the measured trials may have been stamped late by this machine, by more than 5 % of their first audio: check loop_lag_us, lower the concurrency or stop other work on this machine`,
   loopLag: (share) =>

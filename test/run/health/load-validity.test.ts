@@ -12,6 +12,7 @@ const HEALTHY: HarnessSignals = {
   throttled: 0,
   others: 0,
   machineFaults: 0,
+  suspended: 0,
 }
 
 describe('the validity of a run', () => {
@@ -24,6 +25,7 @@ describe('the validity of a run', () => {
     ['a thread busy for ten seconds', { utilisation: 0.93 }, 'invalid'],
     ['occasional late starts', { lateness: 8 }, 'degraded'],
     ['a request that this machine could not send', { machineFaults: 1 }, 'invalid'],
+    ['a request during which the process was stopped', { suspended: 1 }, 'degraded'],
     ['late starts', { lateness: 80, usualLateness: 40 }, 'invalid'],
     ['a late canary', { canary: 0.3 }, 'invalid'],
     ['a throttled container', { throttled: 0.2 }, 'degraded'],
