@@ -12,7 +12,6 @@ export async function runLoad(options: LoadOptions): Promise<void> {
   const stopWatching = lag.watch(clock)
   const thread = { lag, yieldQueue: new YieldQueue() }
   const targets = options.targets.map((bound, index) => createTargetRunner(options, bound, index, thread))
-  await Promise.all(targets.map(({ prewarm }) => prewarm()))
   const share = { index: task.worker, of: task.workers ?? 1 }
   await runExecutor(
     {

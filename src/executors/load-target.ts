@@ -41,6 +41,8 @@ export interface LoadTarget extends TargetSchedule {
   /** @param elapsed milliseconds since the load began */
   readonly iteration: (number: number, elapsed: number) => Iteration | undefined
   readonly createUser: () => VirtualUser
+  /** Opens the connections that its first trials reuse. Called right before its load starts. */
+  readonly prewarm: () => Promise<void>
   /** Records a trial that `maxInFlight` prevented. */
   readonly shed: (start: TrialStart) => void
 }

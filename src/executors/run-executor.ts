@@ -20,6 +20,10 @@ export async function runExecutor(
   const { load, clock, stopping } = context
   if (!(await sleepUntil(clock.now() + (load.startTime ?? 0) * 1e3, clock, stopping))) return
   const groups = load.order === 'blocked' ? targets.map((target) => [target]) : [targets]
-  for (const group of groups)
+  for (const group of groups) {
+    if (stopping()) return
+    // Not earlier: a provider closes connections that wait for a later start.
+    await Promise.all(group.map(({ prewarm }) => prewarm()))
     await executorOf(load).run({ ...context, startedAt: (await synchronizeStart?.()) ?? clock.now() }, group)
+  }
 }

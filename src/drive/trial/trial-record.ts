@@ -157,6 +157,8 @@ function toRelativeInstants({ due, began, origin }: TrialMetadata, stamps: Stamp
     const instant = all[name]
     if (instant !== undefined) at[name] = Math.round(instant - origin)
   }
+  // A connection dialled ahead may have been closed before; nothing was known of it until the trial began.
+  if (at.end !== undefined && at.began !== undefined) at.end = Math.max(at.end, at.began)
   return at
 }
 

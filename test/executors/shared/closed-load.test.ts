@@ -34,6 +34,7 @@ function recordingTarget(
     shape: shapeOf(load),
     iteration: createIterations({ shape: shapeOf(load), seed: 1, texts: 3, warmup: 0, connection: 'cold' }),
     createUser: () => ({ runIteration, close: () => {} }),
+    prewarm: async () => {},
     shed: () => {},
     taken,
     maxInFlight: () => most,
@@ -45,6 +46,19 @@ function run(load: Load, targets: LoadTarget[], stopping = () => false, share = 
 }
 
 const LOAD = { executor: 'shared-iterations', concurrency: 4, trials: 40, order: 'interleaved' } as const
+
+test('blocked targets connect when their own block starts, not while another one runs', async () => {
+  const load = { ...LOAD, trials: 2, concurrency: 1, order: 'blocked' } as const
+  const log: string[] = []
+  const targets = ['a', 'b'].map((id) => ({
+    ...recordingTarget(load, () => 1, log, id),
+    prewarm: async () => {
+      log.push(`${id} connects`)
+    },
+  }))
+  await run(load, targets)
+  expect(log).toEqual(['a connects', 'a', 'a', 'b connects', 'b', 'b'])
+})
 
 describe.each(['shared-iterations', 'constant-concurrency'] as const)('%s', (executor) => {
   const load = { ...LOAD, executor }
