@@ -91,7 +91,7 @@ export interface Trial {
   readonly primer?: boolean
   /** Microseconds of audio received after a cancel. */
   readonly wasted_audio_us?: Micros
-  /** Upper bound of the harness's own delay of this trial's timestamps. */
+  /** How long this trial's timestamps may have waited for the measuring thread, as far as it can know. */
   readonly loop_lag_us?: Micros
   readonly outcome: Outcome
   /** The last instant reached. */

@@ -11,10 +11,14 @@ const TICK_INTERVAL = 1
 const MAX_TICK_DELAY = 2500
 
 /**
- * An upper bound on how long a socket event may have waited for this thread. It waited for the events handled
- * before it in this iteration of the event loop, and at most for everything that kept the loop from polling
- * since the previous iteration: callbacks, garbage collection, stalls. A missing tick shows that the system
- * did not run the thread. One instance per thread; every socket callback reports its timestamp.
+ * How long a socket event may have waited for this thread, as far as the thread can know. It waited for the
+ * events handled before it in this iteration of the event loop, and at most for everything that kept the loop
+ * from polling since the previous iteration: callbacks, garbage collection, stalls. A missing tick shows that
+ * the system did not run the thread, at most since the last one.
+ *
+ * It is an upper bound of all but what a thread cannot see: pauses shorter than `MAX_TICK_DELAY` in which the
+ * system ran other processes, and delays in the system's own network code. One instance per thread; every
+ * socket callback reports its timestamp.
  */
 export class LoopLag {
   readonly suspensions = new SuspensionLog()
@@ -36,7 +40,7 @@ export class LoopLag {
     if (loopCount !== this.#loopCount) this.#beginIteration(loopCount, at)
     const waited = this.#busyBefore + this.#busy + at - this.#iterationStart
     const sinceTick = at - (this.#lastTick ?? at)
-    return sinceTick > MAX_TICK_DELAY ? Math.max(waited, sinceTick - TICK_INTERVAL * 1e3) : waited
+    return sinceTick > MAX_TICK_DELAY ? Math.max(waited, sinceTick) : waited
   }
 
   /**

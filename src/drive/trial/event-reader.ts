@@ -33,7 +33,7 @@ interface OpenRefusal {
 export class EventReader implements ConnectionListener {
   simulated = false
   rateLimits: RateLimits | undefined
-  /** Upper bound of the harness's own delay, in microseconds: of the present frame, and the largest so far. */
+  /** How long timestamps may have waited for this thread: that of the present frame, and the longest so far. */
   frameLag = 0
   loopLag = 0
   isEnded = false

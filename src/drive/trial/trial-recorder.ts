@@ -26,7 +26,7 @@ export class TrialRecorder implements AnswerListener {
   readonly reader: EventReader
   readonly at: Stamps = {}
   fault: Fault | undefined
-  /** Upper bound of the harness's own delay of the first timestamps. */
+  /** How long the first timestamps may have waited for this thread: see `LoopLag`. */
   loopLag: Micros = 0
   readonly #options: TrialRecorderOptions
 
