@@ -250,7 +250,7 @@ describe('how an HTTP connection ends', () => {
     ['a body shorter than its length', `${OK}Content-Length: 9\r\n\r\nok`, {}, 'TRUNCATED'],
     ['a chunked body without its end', `${OK}Transfer-Encoding: chunked\r\n\r\n9\r\nok`, {}, 'TRUNCATED'],
     ['an incomplete head', 'HTTP/1.1 200', {}, 'TRUNCATED'],
-    ['no response', '', {}, 'TRUNCATED'],
+    ['no response', '', {}, 'UNANSWERED'],
     ['something that is not HTTP', 'SSH-2.0-OpenSSH_9\r\n\r\n', {}, 'PROTOCOL'],
     ['a chunk without a size', `${OK}Transfer-Encoding: chunked\r\n\r\nxyz\r\n`, {}, 'PROTOCOL'],
     ['data after the response', `${OK}Content-Length: 2\r\n\r\nok and more`, {}, 'PROTOCOL'],
