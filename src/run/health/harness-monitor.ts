@@ -114,6 +114,7 @@ const NOTHING_REACHED: HarnessSignals = {
   utilisation: 0,
   heldUp: 0,
   machineFaults: 0,
+  suspended: 0,
   touched: 0,
   loopLag: 0,
   canary: 0,

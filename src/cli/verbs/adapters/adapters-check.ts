@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { type ConformanceReport, checkAdapter, type LawResult } from '../../conformance/check-adapter.ts'
-import { loadAdapter, resolveDescription } from '../../run/adapters/resolve-adapter.ts'
-import type { CliContext } from '../cli-context.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
+import { type ConformanceReport, checkAdapter, type LawResult } from '../../../conformance/check-adapter.ts'
+import { loadAdapter, resolveDescription } from '../../../run/adapters/resolve-adapter.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { EXIT_CODES } from '../../exit-codes.ts'
 
 const EXAMPLES = `
 Examples:

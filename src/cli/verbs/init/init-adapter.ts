@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Command } from 'commander'
-import { SetupError } from '../../core/setup-error.ts'
-import type { CliContext } from '../cli-context.ts'
-import { formatWriteResults, writeNewFiles } from '../output/write-new-files.ts'
+import { SetupError } from '../../../core/setup-error.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { formatWriteResults, writeNewFiles } from '../../output/write-new-files.ts'
 
 /** The templates in the package, relative to this file, and the provider name that they use. */
-const TEMPLATE = { folder: '../../../scenarios/starter/', name: 'my-provider', variable: 'MY_PROVIDER' }
+const TEMPLATE = { folder: '../../../../scenarios/starter/', name: 'my-provider', variable: 'MY_PROVIDER' }
 const EXTENSIONS = ['ts', 'yaml'] as const
 const PROVIDER_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { TURN_ADAPTERS } from '../../adapters/turn-adapters.ts'
-import type { Facts } from '../../core/adapter/adapter.ts'
-import { SetupError } from '../../core/setup-error.ts'
-import { findNearest } from '../../validation/nearest.ts'
-import type { CliContext } from '../cli-context.ts'
+import { TURN_ADAPTERS } from '../../../adapters/turn-adapters.ts'
+import type { Facts } from '../../../core/adapter/adapter.ts'
+import { SetupError } from '../../../core/setup-error.ts'
+import { findNearest } from '../../../validation/nearest.ts'
+import type { CliContext } from '../../cli-context.ts'
 import { addAdapterCheck } from './adapters-check.ts'
 
 const EXAMPLES = `

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { runCommand } from '../run-command.ts'
+import { runCommand } from '../../run-command.ts'
 
 describe('ttfa init', () => {
   let cwd = ''

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Command } from 'commander'
-import type { AnyAdapter } from '../../core/adapter/adapter.ts'
-import type { CliContext } from '../cli-context.ts'
-import { formatWriteResults, type WriteResult, writeNewFiles } from '../output/write-new-files.ts'
+import type { AnyAdapter } from '../../../core/adapter/adapter.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { formatWriteResults, type WriteResult, writeNewFiles } from '../../output/write-new-files.ts'
 import { addInitAdapter } from './init-adapter.ts'
 
 /** The templates in the package, by the name of the file to write. */
@@ -44,7 +44,7 @@ export function addInit(program: Command, context: CliContext): void {
 async function writeStarter(folder: string, adapters: CliContext['adapters']): Promise<WriteResult[]> {
   const contents = await Promise.all(
     Object.entries(TEMPLATES).map(async ([file, original]): Promise<[string, string]> => {
-      return [file, await readFile(new URL(`../../../${original}`, import.meta.url), 'utf8')]
+      return [file, await readFile(new URL(`../../../../${original}`, import.meta.url), 'utf8')]
     }),
   )
   return writeNewFiles(folder, [...contents, ['.env.example', createEnvExample(Object.values(adapters))]])

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runCommand } from '../run-command.ts'
+import { runCommand } from '../../run-command.ts'
 
 describe('adapters in files', () => {
   let cwd = ''
