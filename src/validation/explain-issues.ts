@@ -53,6 +53,7 @@ function invalidValue(issue: Issue, value: unknown): Problem {
     expected: issue.message,
     found: describeValue(value),
     ...(typeof value === 'string' && nearestOf(value, validWords(issue))),
+    ...(issue.code === 'invalid_value' && { words: issue.values }),
   }
 }
 

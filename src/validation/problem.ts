@@ -14,6 +14,8 @@ export interface Problem {
   readonly found: string
   /** The closest valid word, if the valid words are known and one is close. */
   readonly nearest?: string
+  /** The valid values, if there is a list of them. */
+  readonly words?: readonly unknown[]
 }
 
 /** The message of a problem. `whole` names the whole data, such as `the scenario`. */

@@ -1,9 +1,10 @@
+import { z } from 'zod'
 import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame } from '../../contract/frames.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
-import { booleanField, type FieldRule, numberBetween, oneOf, validateFields } from '../shared/field-rules.ts'
+import { findInvalidField, flag, numberBetween, oneOf } from '../shared/body-fields.ts'
 import { parseDictionaries } from './dictionaries.ts'
 import { CREDITS_PER_CHARACTER, DEFAULT_MODEL, invalidRequest, requestedFormat } from './facts.ts'
 
@@ -16,17 +17,13 @@ const MAX_TEXT_LENGTH = 40_000
 const UNKNOWN_SIZE = 0xffff_ffff
 
 /** The fields that the web framework validates. Unknown fields are ignored. */
-const BODY_RULES: readonly FieldRule[] = [
-  { field: 'text', required: true, accepts: (value) => typeof value === 'string', message: 'Field required' },
-  {
-    field: 'model_id',
-    accepts: (value) => typeof value === 'string',
-    message: 'Input should be a valid string',
-  },
-  numberBetween('seed', 0, 4_294_967_295),
-  oneOf('apply_text_normalization', ['auto', 'on', 'off']),
-  booleanField('apply_language_text_normalization'),
-]
+const BODY_SCHEMA = z.looseObject({
+  text: z.string({ error: 'Field required' }),
+  model_id: z.string({ error: 'Input should be a valid string' }).optional(),
+  seed: numberBetween(0, 4_294_967_295).optional(),
+  apply_text_normalization: oneOf(['auto', 'on', 'off']).optional(),
+  apply_language_text_normalization: flag.optional(),
+})
 
 /** Parses the body of a POST. `withTimestamps`: the response has the timestamps of characters. */
 export function parseHttpRequest(
@@ -37,7 +34,7 @@ export function parseHttpRequest(
 ): ClientRequest[] {
   const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
   if (!fields) return refuse({ reason: 'invalid', field: '', message: 'JSON decode error', received: '' })
-  const refusal = validateFields(fields, BODY_RULES) ?? validateModelAndLength(fields)
+  const refusal = findInvalidField(BODY_SCHEMA, fields) ?? validateModelAndLength(fields)
   if (refusal) return refuse(refusal)
   state.model = modelOf(fields)
   const { format, bitRate } = requestedFormat(request)

@@ -1,6 +1,6 @@
 import type { AudioFormatFact } from '../../../core/adapter/adapter.ts'
 import { isEncodable } from '../../speech/encoding/encodable.ts'
-import type { FieldRule } from '../shared/field-rules.ts'
+import { oneOf } from '../shared/body-fields.ts'
 
 export interface SpeechFormat extends AudioFormatFact {
   readonly contentType: string
@@ -24,14 +24,9 @@ export const UNKNOWN_SIZES = { riff: 0xffffffff, data: 0xffffffff }
  * Accepts these values of `response_format`. One without an encoder in the lab is refused like an unknown
  * one.
  */
-export function responseFormatRule(formats: Readonly<Record<string, SpeechFormat>>): FieldRule {
+export function responseFormat(formats: Readonly<Record<string, SpeechFormat>>) {
   const names = Object.entries(formats)
     .filter(([, { encoding }]) => isEncodable({ encoding, sampleRate: SPEECH_RATE }))
     .map(([name]) => name)
-  return {
-    field: 'response_format',
-    options: names,
-    accepts: (value) => names.includes(String(value)),
-    message: `Input should be ${names.map((name) => `'${name}'`).join(', ')}`,
-  }
+  return oneOf(names, `Input should be ${names.map((name) => `'${name}'`).join(', ')}`)
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Headers } from '../../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
@@ -8,7 +9,6 @@ import type { ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { WavSizes } from '../../contract/speech-request.ts'
-import type { FieldRule } from '../shared/field-rules.ts'
 
 /** A server of `POST /v1/audio/speech`: OpenAI, or a compatible server with its deviations. */
 export interface SpeechServer {
@@ -20,10 +20,8 @@ export interface SpeechServer {
   readonly chunks: Chunker
   /** Whether a key is required. */
   readonly requiresKey: boolean
-  /** The rules for a request. They may depend on its fields. */
-  readonly rules: (fields: JsonObject) => readonly FieldRule[]
-  /** Whether an unknown field is refused. */
-  readonly isStrict: boolean
+  /** The schema of a request. It may depend on the fields. */
+  readonly schemaFor: (fields: JsonObject) => z.ZodType
   /** The response to a valid request. */
   readonly respondTo: (fields: JsonObject) => SpeechResponse
   readonly headers: (accepted: Extract<LabEvent, { kind: 'accepted' }>) => Headers

@@ -1,4 +1,4 @@
-import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
+import { parseJsonObject } from '../../../core/json.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
@@ -6,7 +6,7 @@ import type { LabEvent } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
-import { validateFields } from '../shared/field-rules.ts'
+import { findInvalidField } from '../shared/body-fields.ts'
 import type { SpeechEvent, SpeechResponse, SpeechServer } from './speech-server.ts'
 
 /** The state of one request: how to respond, once it is parsed. */
@@ -37,7 +37,7 @@ export function createSpeechTwin(server: SpeechServer): Twin<SpeechState> {
 
 function parseFrame(server: SpeechServer, frame: ClientFrame, state: SpeechState): ClientRequest[] {
   const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
-  const refusal = fields ? validateRequest(server, fields) : INVALID_JSON
+  const refusal = fields ? findInvalidField(server.schemaFor(fields), fields) : INVALID_JSON
   if (refusal || !fields) return [{ kind: 'refuse', refusal: refusal ?? INVALID_JSON }]
   const response = server.respondTo(fields)
   state.response = response
@@ -64,18 +64,6 @@ const INVALID_JSON: RequestRefusal = {
   reason: 'invalid',
   field: '',
   message: 'We could not parse the JSON body of your request.',
-}
-
-function validateRequest({ rules, isStrict }: SpeechServer, fields: JsonObject): RequestRefusal | undefined {
-  const fieldRules = rules(fields)
-  const known = fieldRules.map(({ field }) => field)
-  const unknownField = isStrict ? Object.keys(fields).find((field) => !known.includes(field)) : undefined
-  if (unknownField === undefined) return validateFields(fields, fieldRules)
-  return {
-    reason: 'invalid',
-    field: unknownField,
-    message: `Unrecognized request argument supplied: ${unknownField}`,
-  }
 }
 
 function reply(

@@ -1,11 +1,12 @@
+import { z } from 'zod'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { JsonObject } from '../../../core/json.ts'
 import { toMillis } from '../../../core/units.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
 import type { SpeechTurn } from '../../contract/lab-event.ts'
-import { type FieldRule, numberBetween, oneOf, required } from '../shared/field-rules.ts'
+import { numberBetween, oneOf } from '../shared/body-fields.ts'
 import { errorOf, limitHeaders, openaiErrorResponse } from './errors.ts'
-import { responseFormatRule, SPEECH_FORMATS, SPEECH_RATE, UNKNOWN_SIZES } from './formats.ts'
+import { responseFormat, SPEECH_FORMATS, SPEECH_RATE, UNKNOWN_SIZES } from './formats.ts'
 import type { SpeechEvents, SpeechResponse, SpeechServer } from './speech-server.ts'
 import { createSpeechTwin } from './speech-twin.ts'
 
@@ -26,26 +27,37 @@ export const SPEECH_DEFAULTS: LabProfile = {
 /** An odd number, because HTTP chunks do not respect sample boundaries. */
 export const SPEECH_CHUNKS = chunksOfBytes(4801)
 
-const textUpTo = (field: string, max: number): FieldRule => ({
-  field,
-  accepts: (value) => typeof value === 'string' && value.length <= max,
-  message: `String should have at most ${max} characters`,
-})
+export const textUpTo = (max: number) => {
+  const error = `String should have at most ${max} characters`
+  return z.string({ error }).max(max, { error })
+}
 
-export const INPUT_RULE = required(textUpTo('input', MAX_TEXT_LENGTH))
-export const SPEED_RULE = numberBetween('speed', 0.25, 4)
+export const input = textUpTo(MAX_TEXT_LENGTH)
+export const speed = numberBetween(0.25, 4)
+export const streamFormat = oneOf(['audio', 'sse'])
 
-const RULES: readonly FieldRule[] = [
-  required(oneOf('model', MODELS)),
-  INPUT_RULE,
-  required({
-    field: 'voice',
-    accepts: (value) => VOICES.includes(String(value)) || isCustomVoice(value),
-    message: `Input should be ${VOICES.map((voice) => `'${voice}'`).join(', ')}`,
+const FIELDS = {
+  model: oneOf(MODELS),
+  input,
+  voice: z.custom((value) => VOICES.includes(String(value)) || isCustomVoice(value), {
+    error: `Input should be ${VOICES.map((voice) => `'${voice}'`).join(', ')}`,
   }),
-  textUpTo('instructions', MAX_TEXT_LENGTH),
-  SPEED_RULE,
-]
+  instructions: textUpTo(MAX_TEXT_LENGTH).optional(),
+  speed: speed.optional(),
+  response_format: responseFormat(SPEECH_FORMATS).optional(),
+  stream_format: streamFormat.optional(),
+}
+
+const unrecognized: z.core.$ZodErrorMap = (issue) =>
+  issue.code === 'unrecognized_keys'
+    ? `Unrecognized request argument supplied: ${String(issue.keys[0])}`
+    : undefined
+
+const WITH_EVENTS = z.strictObject(FIELDS, { error: unrecognized })
+const WITHOUT_EVENTS = z.strictObject(
+  { ...FIELDS, stream_format: oneOf(['audio']).optional() },
+  { error: unrecognized },
+)
 
 /** A custom voice is an object with an id. */
 function isCustomVoice(value: unknown): boolean {
@@ -58,12 +70,7 @@ const OPENAI_SERVER: SpeechServer = {
   defaults: SPEECH_DEFAULTS,
   chunks: SPEECH_CHUNKS,
   requiresKey: true,
-  rules: ({ model }) => [
-    ...RULES,
-    responseFormatRule(SPEECH_FORMATS),
-    oneOf('stream_format', MODELS_WITHOUT_EVENTS.includes(String(model)) ? ['audio'] : ['audio', 'sse']),
-  ],
-  isStrict: true,
+  schemaFor: ({ model }) => (MODELS_WITHOUT_EVENTS.includes(String(model)) ? WITHOUT_EVENTS : WITH_EVENTS),
   respondTo: answerTo,
   headers: ({ turn, elapsed, usage }) => ({
     'x-request-id': turn.id,

@@ -1,10 +1,11 @@
+import { z } from 'zod'
 import type { AudioFormatFact } from '../../../core/adapter/adapter.ts'
 import type { JsonObject } from '../../../core/json.ts'
 import type { TextRequest } from '../../contract/client-request.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { SpeechRequest } from '../../contract/speech-request.ts'
 import { isEncodable } from '../../speech/encoding/encodable.ts'
-import { type FieldRule, numberBetween, oneOf, required, validateFields } from '../shared/field-rules.ts'
+import { findInvalidField, knownVoice, numberBetween, oneOf, textWhere } from '../shared/body-fields.ts'
 import { VOICE_ENGINES } from './engines.ts'
 
 export interface OutputFormat extends AudioFormatFact {
@@ -35,49 +36,40 @@ const LANGUAGES =
     ' ',
   )
 
-/** Returns the first violation in a request, if any. */
-export function validateRequest(fields: JsonObject): RequestRefusal | undefined {
-  return validateFields(fields, rulesFor(String(fields.voice_engine)))
+const textUpTo = (max: number) =>
+  textWhere(({ length }) => length > 0 && length <= max, `text must have 1 to ${max} characters`)
+
+const FIELDS = {
+  text: textUpTo(2000),
+  voice: knownVoice('voice is not found'),
+  voice_engine: oneOf(VOICE_ENGINES).optional(),
+  output_format: oneOf(Object.keys(OUTPUT_FORMATS))
+    .refine(isEncodableFormat, { error: 'output_format is not supported' })
+    .optional(),
+  quality: oneOf(['draft', 'low', 'medium', 'high', 'premium']).optional(),
+  language: oneOf(LANGUAGES).optional(),
+  sample_rate: numberBetween(8000, 48_000).optional(),
+  speed: numberBetween(0.1, 5).optional(),
+  seed: numberBetween(0, Number.MAX_SAFE_INTEGER).optional(),
+  temperature: numberBetween(0, 2).optional(),
 }
 
-function rulesFor(engine: string): readonly FieldRule[] {
-  return [
-    required(textUpTo(engine === 'Play3.0-mini' ? 20_000 : 2000)),
-    required({ field: 'voice', accepts: isKnownVoice, message: 'voice is not found' }),
-    oneOf('voice_engine', VOICE_ENGINES),
-    oneOf('output_format', Object.keys(OUTPUT_FORMATS)),
-    oneOf('quality', ['draft', 'low', 'medium', 'high', 'premium']),
-    oneOf('language', LANGUAGES),
-    numberBetween('sample_rate', 8000, 48_000),
-    numberBetween('speed', 0.1, 5),
-    numberBetween('seed', 0, Number.MAX_SAFE_INTEGER),
-    numberBetween('temperature', 0, 2),
-    ...(engine === 'PlayDialog-turbo' ? [oneOf('sample_rate', [TURBO_RATE])] : []),
-    ENCODABLE_FORMAT_RULE,
-  ]
+/** The request of an engine. Unknown fields are ignored. */
+const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  'Play3.0-mini': z.looseObject({ ...FIELDS, text: textUpTo(20_000) }),
+  'PlayDialog-turbo': z.looseObject({ ...FIELDS, sample_rate: oneOf([TURBO_RATE]).optional() }),
+}
+const OTHER_ENGINES = z.looseObject(FIELDS)
+
+/** Returns the first mistake in a request, if any. */
+export function validateRequest(fields: JsonObject): RequestRefusal | undefined {
+  return findInvalidField(SCHEMAS[String(fields.voice_engine)] ?? OTHER_ENGINES, fields)
 }
 
 /** A format without an encoder in the lab is refused like an unknown one. */
-const ENCODABLE_FORMAT_RULE: FieldRule = {
-  field: 'output_format',
-  accepts: (value) => {
-    const format = OUTPUT_FORMATS[String(value)]
-    return format !== undefined && isEncodable({ encoding: format.encoding, sampleRate: DEFAULT_RATE })
-  },
-  message: 'output_format is not supported',
-}
-
-function textUpTo(max: number): FieldRule {
-  return {
-    field: 'text',
-    accepts: (value) => typeof value === 'string' && value !== '' && value.length <= max,
-    message: `text must have 1 to ${max} characters`,
-  }
-}
-
-/** The lab knows every voice, except those whose id says that it is invalid. */
-function isKnownVoice(value: unknown): boolean {
-  return typeof value === 'string' && value !== '' && !/^(bad|invalid)/i.test(value)
+function isEncodableFormat(name: string | number): boolean {
+  const format = OUTPUT_FORMATS[name]
+  return format !== undefined && isEncodable({ encoding: format.encoding, sampleRate: DEFAULT_RATE })
 }
 
 /** Converts a valid request. */

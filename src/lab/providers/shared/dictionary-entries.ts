@@ -1,5 +1,7 @@
-import type { JsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import type { DictionaryEntry } from '../../server/dictionary-store.ts'
+
+const filled = z.string().min(1)
 
 /** Reads dictionary entries by the provider's field names; undefined if an entry lacks a field. */
 export function parseDictionaryEntries(
@@ -7,13 +9,8 @@ export function parseDictionaryEntries(
   wordField: string,
   spokenField: string,
 ): DictionaryEntry[] | undefined {
-  if (!Array.isArray(list)) return undefined
-  const entries = list.flatMap((item: unknown) => {
-    const fields = (item ?? {}) as JsonObject
-    const [from, to] = [fields[wordField], fields[spokenField]]
-    return typeof from === 'string' && typeof to === 'string' && from !== '' && to !== ''
-      ? [{ word: from, spoken: to }]
-      : []
-  })
-  return entries.length === list.length ? entries : undefined
+  const entry = z.looseObject({ [wordField]: filled, [spokenField]: filled })
+  const result = z.array(entry).safeParse(list)
+  if (!result.success) return undefined
+  return result.data.map((item) => ({ word: String(item[wordField]), spoken: String(item[spokenField]) }))
 }

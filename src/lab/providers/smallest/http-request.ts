@@ -1,7 +1,7 @@
 import { parseJsonObject } from '../../../core/json.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ClientFrame } from '../../contract/frames.ts'
-import { validateFields } from '../shared/field-rules.ts'
+import { findInvalidField } from '../shared/body-fields.ts'
 import { parseDictionaries } from './dictionaries.ts'
 import { PCM } from './lightning-v3.ts'
 import type { LightningVersion } from './lightning-version.ts'
@@ -16,7 +16,7 @@ export function parseHttpRequest(
   const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
   if (!fields)
     return [{ kind: 'refuse', refusal: { reason: 'invalid', field: '', message: 'Invalid JSON body' } }]
-  const refusal = validateFields(fields, version.httpRules)
+  const refusal = findInvalidField(version.httpSchema, fields)
   const echo = clientIdsOf(fields)
   if (refusal) return [{ kind: 'refuse', refusal, echo }]
   const sampleRate = Number(fields.sample_rate ?? version.defaultRate)

@@ -1,16 +1,17 @@
-import { booleanField, numberBetween, oneOf } from '../shared/field-rules.ts'
+import { z } from 'zod'
+import { flag, numberBetween } from '../shared/body-fields.ts'
 import { PCM } from './lightning-v3.ts'
 import type { LightningVersion } from './lightning-version.ts'
-import { NON_EMPTY_TEXT_RULE, OUTPUT_FORMATS, TEXT_RULE, VOICE_RULE } from './request.ts'
+import { anyText, nonEmptyText, OUTPUT_FORMATS, outputFormat, voice } from './request.ts'
 
-const COMMON_RULES = [
-  VOICE_RULE,
-  numberBetween('sample_rate', 8000, 24_000),
-  numberBetween('consistency', 0, 1),
-  numberBetween('similarity', 0, 1),
-  numberBetween('enhancement', 0, 2),
-  booleanField('add_wav_header'),
-]
+const COMMON_FIELDS = {
+  voice_id: voice,
+  sample_rate: numberBetween(8000, 24_000).optional(),
+  consistency: numberBetween(0, 1).optional(),
+  similarity: numberBetween(0, 1).optional(),
+  enhancement: numberBetween(0, 2).optional(),
+  add_wav_header: flag.optional(),
+}
 
 const WAV = { ...PCM, container: 'wav' } as const
 
@@ -19,25 +20,24 @@ const WAV = { ...PCM, container: 'wav' } as const
  * three markers of completion. If the profile refuses with 410, the body says that the model is deprecated.
  */
 export const LIGHTNING_V2: LightningVersion = {
-  httpRules: [
-    NON_EMPTY_TEXT_RULE,
-    ...COMMON_RULES,
-    numberBetween('speed', 0.5, 2),
-    oneOf('output_format', Object.keys(OUTPUT_FORMATS)),
-  ],
-  webSocketRules: [
-    TEXT_RULE,
-    ...COMMON_RULES,
-    numberBetween('speed', 0.1, 5),
-    booleanField('continue'),
-    booleanField('flush'),
-    numberBetween('max_buffer_flush_ms', 0, 1000),
-    numberBetween('complete_backoff_ms', 0, 10_000),
-  ],
+  httpSchema: z.looseObject({
+    text: nonEmptyText,
+    ...COMMON_FIELDS,
+    speed: numberBetween(0.5, 2).optional(),
+    output_format: outputFormat.optional(),
+  }),
+  webSocketSchema: z.looseObject({
+    text: anyText,
+    ...COMMON_FIELDS,
+    speed: numberBetween(0.1, 5).optional(),
+    continue: flag.optional(),
+    flush: flag.optional(),
+    max_buffer_flush_ms: numberBetween(0, 1000).optional(),
+    complete_backoff_ms: numberBetween(0, 10_000).optional(),
+  }),
   defaultRate: 24_000,
   parseFormat: ({ add_wav_header, output_format = 'pcm' }) =>
     add_wav_header === true ? WAV : (OUTPUT_FORMATS[String(output_format)] ?? PCM),
-  hasContinuations: false,
   idsOf: (_connection, request) => ({ request_id: request }),
   completionFields: { message: 'All chunks sent', done: true },
   customErrorBody: (refusal) =>

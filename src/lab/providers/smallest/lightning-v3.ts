@@ -1,14 +1,14 @@
 import type { Echo } from '../../contract/speech-request.ts'
 import type { LightningVersion } from './lightning-version.ts'
-import { DEFAULT_SAMPLE_RATE, HTTP_RULES, OUTPUT_FORMATS, WEBSOCKET_RULES } from './request.ts'
+import { DEFAULT_SAMPLE_RATE, HTTP_SCHEMA, OUTPUT_FORMATS, WEBSOCKET_SCHEMA } from './request.ts'
 
 /** Lightning v3.1 and v3.1 Pro, on their unified routes and on those that name v3.1. */
 export const LIGHTNING_V3: LightningVersion = {
-  httpRules: HTTP_RULES,
-  webSocketRules: WEBSOCKET_RULES,
+  httpSchema: HTTP_SCHEMA,
+  webSocketSchema: WEBSOCKET_SCHEMA,
+  controlSchema: WEBSOCKET_SCHEMA.partial({ text: true, voice_id: true }),
   defaultRate: DEFAULT_SAMPLE_RATE,
   parseFormat: ({ output_format = 'pcm' }) => OUTPUT_FORMATS[String(output_format)] ?? PCM,
-  hasContinuations: true,
   idsOf: (connection, request, echo) => ({
     session_id: `ws_${connection.slice(0, 20)}`,
     request_id: request,

@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { Encoding } from '../../../core/audio-format.ts'
 import type { JsonObject } from '../../../core/json.ts'
+import { textMatching } from '../../../validation/primitives.ts'
 import type { Echo } from '../../contract/speech-request.ts'
-import { booleanField, type FieldRule, numberBetween, oneOf } from '../shared/field-rules.ts'
+import { flag, knownVoice, numberBetween, oneOf, textWhere } from '../shared/body-fields.ts'
 
 const MODELS = ['lightning_v3.1', 'lightning_v3.1_pro'] as const
 const SAMPLE_RATES = [8000, 16_000, 24_000, 44_100] as const
@@ -24,65 +26,49 @@ const LANGUAGES =
   )
 const CLIENT_ID_PATTERN = /^[\w.-]{1,128}$/
 
-const clientIdRule = (field: string): FieldRule => ({
-  field,
-  accepts: (value) => typeof value === 'string' && CLIENT_ID_PATTERN.test(value),
-  message: 'Expected at most 128 letters, digits, dots, dashes and underscores',
+const clientId = textMatching(
+  'Expected at most 128 letters, digits, dots, dashes and underscores',
+  CLIENT_ID_PATTERN,
+)
+
+export const anyText = z.string({ error: 'Required' })
+/** HTTP refuses an empty text; on a WebSocket it may end a turn. */
+export const nonEmptyText = textWhere((text) => text.trim() !== '', 'Text must not be empty')
+export const voice = knownVoice('Invalid Voice ID')
+export const outputFormat = oneOf(Object.keys(OUTPUT_FORMATS))
+
+/** The fields that all three routes validate. */
+const SHARED_FIELDS = {
+  text: anyText,
+  voice_id: voice,
+  model: oneOf(MODELS).optional(),
+  sample_rate: oneOf(SAMPLE_RATES).optional(),
+  language: oneOf(LANGUAGES).optional(),
+  number_pronunciation_language: oneOf(LANGUAGES).optional(),
+  speed: numberBetween(0.5, 2).optional(),
+  math_notation: flag.optional(),
+  word_timestamps: flag.optional(),
+  session_id: clientId.optional(),
+  request_id: clientId.optional(),
+}
+
+/** Unknown fields are ignored, as the service does. */
+export const HTTP_SCHEMA = z.looseObject({
+  ...SHARED_FIELDS,
+  text: nonEmptyText,
+  output_format: outputFormat.optional(),
 })
 
-export const TEXT_RULE: FieldRule = {
-  field: 'text',
-  required: true,
-  accepts: (value) => typeof value === 'string',
-  message: 'Required',
-}
-
-export const VOICE_RULE: FieldRule = {
-  field: 'voice_id',
-  required: true,
-  // The lab knows every voice, except those whose id says that it is invalid.
-  accepts: (value) => typeof value === 'string' && value !== '' && !/^(bad|invalid)/i.test(value),
-  message: 'Invalid Voice ID',
-}
-
-/** The fields that all three routes validate. Unknown fields are ignored, as the service does. */
-const SHARED_RULES: readonly FieldRule[] = [
-  TEXT_RULE,
-  VOICE_RULE,
-  oneOf('model', MODELS),
-  oneOf('sample_rate', SAMPLE_RATES),
-  oneOf('language', LANGUAGES),
-  oneOf('number_pronunciation_language', LANGUAGES),
-  numberBetween('speed', 0.5, 2),
-  booleanField('math_notation'),
-  booleanField('word_timestamps'),
-  clientIdRule('session_id'),
-  clientIdRule('request_id'),
-]
-
-/** HTTP refuses an empty text; on a WebSocket it may end a turn. */
-export const NON_EMPTY_TEXT_RULE: FieldRule = {
-  ...TEXT_RULE,
-  accepts: (value) => typeof value === 'string' && value.trim() !== '',
-  message: 'Text must not be empty',
-}
-
-export const HTTP_RULES: readonly FieldRule[] = [
-  NON_EMPTY_TEXT_RULE,
-  ...SHARED_RULES,
-  oneOf('output_format', Object.keys(OUTPUT_FORMATS)),
-]
-
-export const WEBSOCKET_RULES: readonly FieldRule[] = [
-  ...SHARED_RULES,
-  booleanField('continue'),
-  booleanField('flush'),
-  booleanField('context_close'),
-  booleanField('cancel_request'),
-  numberBetween('max_buffer_flush_ms', 0, 1000),
-  numberBetween('max_buffer_delay_ms', 0, 5000),
-  numberBetween('complete_backoff_ms', 0, 10_000),
-]
+export const WEBSOCKET_SCHEMA = z.looseObject({
+  ...SHARED_FIELDS,
+  continue: flag.optional(),
+  flush: flag.optional(),
+  context_close: flag.optional(),
+  cancel_request: flag.optional(),
+  max_buffer_flush_ms: numberBetween(0, 1000).optional(),
+  max_buffer_delay_ms: numberBetween(0, 5000).optional(),
+  complete_backoff_ms: numberBetween(0, 10_000).optional(),
+})
 
 /** The client's own ids, which every response repeats. */
 export function clientIdsOf({ session_id, request_id }: JsonObject): Echo {

@@ -5,7 +5,7 @@ import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
 import type { Echo, SpeechRequest } from '../../contract/speech-request.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { validateFields } from '../shared/field-rules.ts'
+import { findInvalidField } from '../shared/body-fields.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
 import { parseDictionaries } from './dictionaries.ts'
 import { httpErrorResponse, webSocketErrorBody } from './errors.ts'
@@ -48,6 +48,7 @@ function positive(seconds: number): number | undefined {
 function parseFrame(frame: ClientFrame, version: LightningVersion): ClientRequest[] {
   const fields = frame.kind === 'text' ? supportedFields(parseJsonObject(frame.text), version) : undefined
   if (!fields) return refuse('', 'Invalid JSON', {})
+  const { webSocketSchema, controlSchema } = version
   if (PING_TYPES.includes(String(fields.type))) return [{ kind: 'ping' }]
   const isControl =
     fields.context_id !== undefined && (fields.continue === false || fields.context_close === true)
@@ -61,7 +62,7 @@ function parseFrame(frame: ClientFrame, version: LightningVersion): ClientReques
   ) {
     return refuse('context_id', 'Must not be combined with flush or max_buffer_flush_ms', echo)
   }
-  const refusal = validateFields(fields, version.webSocketRules, isControl ? ['text', 'voice_id'] : [])
+  const refusal = findInvalidField((isControl && controlSchema) || webSocketSchema, fields)
   if (refusal) return [{ kind: 'refuse', refusal, echo }]
   if (isControl && fields.voice_id === undefined) return [{ kind: 'flush', context, more: false }]
   return [textRequest(fields, context, echo, version)]
@@ -70,9 +71,9 @@ function parseFrame(frame: ClientFrame, version: LightningVersion): ClientReques
 /** Drops the context id for a version without continuations. */
 function supportedFields(
   fields: JsonObject | undefined,
-  { hasContinuations }: LightningVersion,
+  { controlSchema }: LightningVersion,
 ): JsonObject | undefined {
-  return fields && !hasContinuations ? { ...fields, context_id: undefined } : fields
+  return fields && !controlSchema ? { ...fields, context_id: undefined } : fields
 }
 
 function refuse(field: string, message: string, echo: Echo): ClientRequest[] {

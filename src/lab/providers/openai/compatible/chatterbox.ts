@@ -1,11 +1,11 @@
+import { z } from 'zod'
 import { encodeWavHeader } from '../../../speech/encoding/wav-header.ts'
-import { type FieldRule, oneOf, required } from '../../shared/field-rules.ts'
 import { detailErrorResponse } from '../detail-errors.ts'
-import { responseFormatRule, SPEECH_RATE } from '../formats.ts'
-import { SPEECH_EVENTS } from '../speech.ts'
+import { responseFormat, SPEECH_RATE } from '../formats.ts'
+import { SPEECH_EVENTS, streamFormat, textUpTo } from '../speech.ts'
 import type { SpeechServer } from '../speech-server.ts'
 import {
-  COMMON_RULES,
+  COMMON_FIELDS,
   COMPATIBLE_BASE,
   mp3,
   opus,
@@ -17,14 +17,7 @@ import {
 
 /** The WAV sizes that chatterbox-tts-api writes when it streams. */
 const CHATTERBOX_SIZES = { riff: 0x7fffffff - 36, data: 0xffffffff }
-const CHATTERBOX_RULES: readonly FieldRule[] = [
-  required({
-    field: 'input',
-    accepts: (value) => typeof value === 'string' && value.length <= 3000,
-    message: 'String should have at most 3000 characters',
-  }),
-  oneOf('stream_format', ['audio', 'sse']),
-]
+const SCHEMA = z.looseObject({ input: textUpTo(3000), stream_format: streamFormat.optional() })
 
 /**
  * chatterbox-tts-api: always WAV, and whole. With SSE it streams, and the first event describes the audio.
@@ -32,7 +25,7 @@ const CHATTERBOX_RULES: readonly FieldRule[] = [
 export const chatterbox: SpeechServer = {
   ...COMPATIBLE_BASE,
   dialect: 'chatterbox',
-  rules: () => CHATTERBOX_RULES,
+  schemaFor: () => SCHEMA,
   respondTo: ({ stream_format }) =>
     stream_format === 'sse'
       ? { ...speechResponse(pcm, 'streamed'), events: { ...SPEECH_EVENTS, opening: [CHATTERBOX_INFO] } }
@@ -58,12 +51,16 @@ export const chatterboxStream: SpeechServer = {
 }
 
 const DEVNEN_FORMATS = { wav, opus, mp3 }
+const DEVNEN_SCHEMA = z.looseObject({
+  ...COMMON_FIELDS,
+  response_format: responseFormat(DEVNEN_FORMATS).optional(),
+})
 
 /** Chatterbox-TTS-Server: streams a finished file, so the first byte is as late as the last. */
 export const chatterboxServer: SpeechServer = {
   ...COMPATIBLE_BASE,
   dialect: 'chatterbox-server',
-  rules: () => [...COMMON_RULES, responseFormatRule(DEVNEN_FORMATS)],
+  schemaFor: () => DEVNEN_SCHEMA,
   respondTo: (fields) => speechResponse(pickFormat(DEVNEN_FORMATS, fields, wav), 'whole'),
   errorResponse: detailErrorResponse('text'),
 }

@@ -1,8 +1,16 @@
-import { booleanField, oneOf } from '../../shared/field-rules.ts'
+import { z } from 'zod'
+import { flag, oneOf } from '../../shared/body-fields.ts'
 import { detailErrorResponse } from '../detail-errors.ts'
-import { responseFormatRule, SPEECH_FORMATS, UNKNOWN_SIZES } from '../formats.ts'
+import { responseFormat, SPEECH_FORMATS, UNKNOWN_SIZES } from '../formats.ts'
 import type { SpeechServer } from '../speech-server.ts'
-import { COMMON_RULES, COMPATIBLE_BASE, mp3, pickFormat, speechResponse } from './server-base.ts'
+import { COMMON_FIELDS, COMPATIBLE_BASE, mp3, pickFormat, speechResponse } from './server-base.ts'
+
+const SCHEMA = z.looseObject({
+  model: oneOf(['tts-1', 'tts-1-hd', 'kokoro'], 'Unsupported model').optional(),
+  ...COMMON_FIELDS,
+  response_format: responseFormat(SPEECH_FORMATS).optional(),
+  stream: flag.optional(),
+})
 
 /**
  * Kokoro-FastAPI: streams by default, a chunk for each sentence. The sizes in its WAV header mean nothing.
@@ -10,12 +18,7 @@ import { COMMON_RULES, COMPATIBLE_BASE, mp3, pickFormat, speechResponse } from '
 export const kokoro: SpeechServer = {
   ...COMPATIBLE_BASE,
   dialect: 'kokoro',
-  rules: () => [
-    { ...oneOf('model', ['tts-1', 'tts-1-hd', 'kokoro']), message: 'Unsupported model' },
-    ...COMMON_RULES,
-    responseFormatRule(SPEECH_FORMATS),
-    booleanField('stream'),
-  ],
+  schemaFor: () => SCHEMA,
   respondTo: (fields) => ({
     ...speechResponse(
       pickFormat(SPEECH_FORMATS, fields, mp3),

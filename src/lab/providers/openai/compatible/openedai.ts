@@ -1,8 +1,9 @@
-import { oneOf, required } from '../../shared/field-rules.ts'
-import { responseFormatRule, SPEECH_RATE, type SpeechFormat, UNKNOWN_SIZES } from '../formats.ts'
+import { z } from 'zod'
+import { oneOf } from '../../shared/body-fields.ts'
+import { responseFormat, SPEECH_RATE, type SpeechFormat, UNKNOWN_SIZES } from '../formats.ts'
 import type { SpeechServer } from '../speech-server.ts'
 import {
-  COMMON_RULES,
+  COMMON_FIELDS,
   COMPATIBLE_BASE,
   mp3,
   opus,
@@ -19,15 +20,17 @@ const OPENEDAI_FORMATS = {
   pcm,
 } as const satisfies Readonly<Record<string, SpeechFormat>>
 
+const SCHEMA = z.looseObject({
+  model: oneOf(['tts-1', 'tts-1-hd']),
+  ...COMMON_FIELDS,
+  response_format: responseFormat(OPENEDAI_FORMATS).optional(),
+})
+
 /** openedai-speech: 22,050 Hz (Piper) for tts-1, 24,000 Hz (XTTS) for tts-1-hd. */
 export const openedai: SpeechServer = {
   ...COMPATIBLE_BASE,
   dialect: 'openedai',
-  rules: () => [
-    required(oneOf('model', ['tts-1', 'tts-1-hd'])),
-    ...COMMON_RULES,
-    responseFormatRule(OPENEDAI_FORMATS),
-  ],
+  schemaFor: () => SCHEMA,
   respondTo: (fields) => {
     const rate = fields.model === 'tts-1-hd' ? SPEECH_RATE : 22_050
     const format = pickFormat(OPENEDAI_FORMATS, fields, mp3)

@@ -1,16 +1,23 @@
-import { oneOf } from '../../shared/field-rules.ts'
-import { responseFormatRule, SPEECH_FORMATS, UNKNOWN_SIZES } from '../formats.ts'
-import { SPEECH_EVENTS } from '../speech.ts'
+import { z } from 'zod'
+import { responseFormat, SPEECH_FORMATS, UNKNOWN_SIZES } from '../formats.ts'
+import { SPEECH_EVENTS, streamFormat } from '../speech.ts'
 import type { SpeechServer } from '../speech-server.ts'
 import {
-  COMMON_RULES,
+  COMMON_FIELDS,
   COMPATIBLE_BASE,
   mp3,
   pickFormat,
-  SAMPLE_RATE_RULE,
+  sampleRate,
   sampleRateOf,
   speechResponse,
 } from './server-base.ts'
+
+const SCHEMA = z.looseObject({
+  ...COMMON_FIELDS,
+  sample_rate: sampleRate.optional(),
+  response_format: responseFormat(SPEECH_FORMATS).optional(),
+  stream_format: streamFormat.optional(),
+})
 
 /**
  * The default if a scenario names no server: OpenAI's responses for any model, at any sample rate, without a
@@ -18,12 +25,7 @@ import {
  */
 export const plainServer: SpeechServer = {
   ...COMPATIBLE_BASE,
-  rules: () => [
-    ...COMMON_RULES,
-    SAMPLE_RATE_RULE,
-    responseFormatRule(SPEECH_FORMATS),
-    oneOf('stream_format', ['audio', 'sse']),
-  ],
+  schemaFor: () => SCHEMA,
   respondTo: (fields) => ({
     ...speechResponse(pickFormat(SPEECH_FORMATS, fields, mp3), 'streamed', sampleRateOf(fields)),
     wavSizes: UNKNOWN_SIZES,

@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import type { JsonObject } from '../../../../core/json.ts'
-import { type FieldRule, numberBetween } from '../../shared/field-rules.ts'
+import { numberBetween } from '../../shared/body-fields.ts'
 import { openaiErrorResponse } from '../errors.ts'
 import { SPEECH_FORMATS, SPEECH_RATE, type SpeechFormat } from '../formats.ts'
-import { INPUT_RULE, SPEECH_CHUNKS, SPEECH_DEFAULTS, SPEED_RULE } from '../speech.ts'
+import { input, SPEECH_CHUNKS, SPEECH_DEFAULTS, speed } from '../speech.ts'
 import type { SpeechResponse, SpeechServer } from '../speech-server.ts'
 
 /** Common to OpenAI-compatible servers: no key, any voice, their own fields, OpenAI's errors. */
@@ -12,7 +13,6 @@ export const COMPATIBLE_BASE = {
   defaults: SPEECH_DEFAULTS,
   chunks: SPEECH_CHUNKS,
   requiresKey: false,
-  isStrict: false,
   headers: () => ({}),
   errorResponse: openaiErrorResponse,
 } as const satisfies Partial<SpeechServer>
@@ -21,14 +21,13 @@ export const COMPATIBLE_BASE = {
 export const { mp3, opus, wav, pcm } = SPEECH_FORMATS as Readonly<
   Record<'mp3' | 'opus' | 'wav' | 'pcm', SpeechFormat>
 >
-const VOICE_RULE: FieldRule = {
-  field: 'voice',
-  accepts: (value) => typeof value === 'string',
-  message: 'Not a text',
-}
-export const SAMPLE_RATE_RULE = numberBetween('sample_rate', 8000, 48_000)
+export const sampleRate = numberBetween(8000, 48_000)
 export const sampleRateOf = ({ sample_rate }: JsonObject) => Number(sample_rate ?? SPEECH_RATE)
-export const COMMON_RULES: readonly FieldRule[] = [INPUT_RULE, VOICE_RULE, SPEED_RULE]
+export const COMMON_FIELDS = {
+  input,
+  voice: z.string({ error: 'Not a text' }).optional(),
+  speed: speed.optional(),
+}
 
 export function speechResponse(
   format: SpeechFormat,

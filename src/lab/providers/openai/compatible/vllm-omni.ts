@@ -1,11 +1,12 @@
+import { z } from 'zod'
 import { headerAsOwnChunk } from '../../../contract/chunkers.ts'
-import { booleanField, oneOf } from '../../shared/field-rules.ts'
+import { flag, oneOf } from '../../shared/body-fields.ts'
 import { errorOf } from '../errors.ts'
-import { responseFormatRule, UNKNOWN_SIZES } from '../formats.ts'
-import { SPEECH_CHUNKS, speechUsage } from '../speech.ts'
+import { responseFormat, UNKNOWN_SIZES } from '../formats.ts'
+import { SPEECH_CHUNKS, speechUsage, streamFormat } from '../speech.ts'
 import type { SpeechResponse, SpeechServer } from '../speech-server.ts'
 import {
-  COMMON_RULES,
+  COMMON_FIELDS,
   COMPATIBLE_BASE,
   mp3,
   opus,
@@ -17,20 +18,26 @@ import {
 
 const VLLM_FORMATS = { wav, pcm, mp3, opus }
 
+const FIELDS = {
+  ...COMMON_FIELDS,
+  response_format: responseFormat(VLLM_FORMATS).optional(),
+  stream: flag.optional(),
+  stream_format: streamFormat.optional(),
+}
+const SCHEMA = z.looseObject(FIELDS)
+const AUDIO_STREAM_SCHEMA = z.looseObject({
+  ...FIELDS,
+  response_format: responseFormat({ wav, pcm }).optional(),
+  speed: oneOf([1]).optional(),
+})
+
 /** vLLM-Omni: whole by default. With `stream`, named events, or plain audio if `stream_format` is `audio`. */
 export const vllmOmni: SpeechServer = {
   ...COMPATIBLE_BASE,
   dialect: 'vllm-omni',
   chunks: headerAsOwnChunk(SPEECH_CHUNKS),
-  rules: ({ stream, stream_format }) => [
-    ...COMMON_RULES,
-    stream === true && stream_format === 'audio'
-      ? responseFormatRule({ wav, pcm })
-      : responseFormatRule(VLLM_FORMATS),
-    ...(stream === true && stream_format === 'audio' ? [oneOf('speed', [1])] : []),
-    booleanField('stream'),
-    oneOf('stream_format', ['audio', 'sse']),
-  ],
+  schemaFor: ({ stream, stream_format }) =>
+    stream === true && stream_format === 'audio' ? AUDIO_STREAM_SCHEMA : SCHEMA,
   respondTo: (fields) => {
     const format = pickFormat(VLLM_FORMATS, fields, wav)
     if (fields.stream !== true) return speechResponse(format, 'whole')
