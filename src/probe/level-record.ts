@@ -8,7 +8,7 @@ export interface LevelRecord {
   /** From 0, in the order of time: trials of the level carry it as their block. */
   readonly number: number
   /** `control`: the level that is carried, once more and without any rest. */
-  readonly kind: 'wave' | 'control' | 'hold'
+  readonly kind: 'burst' | 'control' | 'sustained'
   readonly level: number
   /** What it showed about being carried at all; absent where requests followed each other. */
   readonly burst?: RateBurst
@@ -19,9 +19,9 @@ export interface LevelRecord {
 }
 
 export function burstsOf(records: readonly LevelRecord[]): RateBurst[] {
-  return records.flatMap(({ kind, burst }) => (kind === 'wave' && burst ? [burst] : []))
+  return records.flatMap(({ kind, burst }) => (kind === 'burst' && burst ? [burst] : []))
 }
 
 export function sustainedLevelsOf(records: readonly LevelRecord[]): SustainedLevel[] {
-  return records.filter(({ kind }) => kind === 'hold').map(({ level, counts }) => ({ level, counts }))
+  return records.filter(({ kind }) => kind === 'sustained').map(({ level, counts }) => ({ level, counts }))
 }

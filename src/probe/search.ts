@@ -8,9 +8,9 @@ import { nextRateStep, type RateFinding } from './rate/rate-search.ts'
 
 /** What to do next. Rests are milliseconds without any request. */
 export type SearchStep =
-  | { readonly kind: 'wave'; readonly level: number; readonly cooldown: number; readonly drain?: number }
+  | { readonly kind: 'burst'; readonly level: number; readonly cooldown: number; readonly drain?: number }
   | { readonly kind: 'control'; readonly level: number; readonly cooldown: 0 }
-  | { readonly kind: 'hold'; readonly level: number; readonly cooldown: number }
+  | { readonly kind: 'sustained'; readonly level: number; readonly cooldown: number }
   | { readonly kind: 'done' }
 
 /** Why a search ended. `found` is the only one with a whole answer. */
@@ -25,17 +25,17 @@ export interface Findings {
 /** The whole search, from its record: first where the provider turns requests away, then where the objective breaks. */
 export function nextStep(probe: Probe, records: readonly LevelRecord[]): SearchStep {
   const cap = nextHardLimitStep(probe, records)
-  if (cap.kind === 'wave') return cap
+  if (cap.kind === 'burst') return cap
   const { finding } = cap
   if (needsControl(probe, finding, records)) return { kind: 'control', level: finding.feasible, cooldown: 0 }
   if (!needsKnee(probe, finding)) return { kind: 'done' }
   const knee = nextKneeStep(kneeSettings(probe, finding, records), sustainedLevelsOf(records))
-  return knee.kind === 'hold' ? { ...knee, cooldown: finding.cooldown } : { kind: 'done' }
+  return knee.kind === 'sustained' ? { ...knee, cooldown: finding.cooldown } : { kind: 'done' }
 }
 
 export function collectFindings(probe: Probe, records: readonly LevelRecord[]): Findings {
   const cap = nextHardLimitStep(probe, records)
-  if (cap.kind === 'wave') return {}
+  if (cap.kind === 'burst') return {}
   const { finding } = cap
   if (!needsKnee(probe, finding) || sustainedLevelsOf(records).length === 0) return { cap: finding }
   const knee = nextKneeStep(kneeSettings(probe, finding, records), sustainedLevelsOf(records))
@@ -47,7 +47,7 @@ function nextHardLimitStep(probe: Probe, records: readonly LevelRecord[]) {
   return probe.kind.endsWith('rate') ? nextRateStep(probe, bursts) : nextCapStep(probe, bursts)
 }
 
-/** Slots are free as soon as requests end, and a rate is not: a full wave right behind a full one tells which it is. */
+/** Slots are free as soon as requests end, and a rate is not: a full burst right behind a full one tells which it is. */
 function needsControl({ kind }: Probe, finding: CapFinding, records: readonly LevelRecord[]): boolean {
   if (kind !== 'concurrency' || finding.reason !== 'boundary' || finding.feasible === 0) return false
   return !records.some((record) => record.kind === 'control')
@@ -62,7 +62,7 @@ function kneeSettings(probe: Probe, { feasible }: CapFinding, records: readonly 
   return { min, max: feasible, objectives, guess: guessKnee(objectives, records) }
 }
 
-/** The largest wave before the first that already looks too bad. */
+/** The largest burst before the first that already looks too bad. */
 function guessKnee(objectives: readonly Objective[], records: readonly LevelRecord[]): number {
   const carried = records
     .filter(({ burst }) => burst && outcomeOf(burst) === 'held')

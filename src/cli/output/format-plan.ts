@@ -123,7 +123,7 @@ function endpointJson(endpoint: Pick<TargetPlan, 'planned' | 'answeredBy' | 'fac
     voice,
     format,
     base: answeredBy === 'lab' ? null : base,
-    place: answeredBy,
+    answered_by: answeredBy,
     ...keyHostJson(endpoint),
   }
 }

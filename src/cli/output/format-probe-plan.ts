@@ -41,7 +41,7 @@ export function probePlanJson(
     targets: targets.map((target) => ({
       id: target.planned.id,
       adapter: target.planned.adapter,
-      place: target.answeredBy,
+      answered_by: target.answeredBy,
       ...keyHostJson(target),
     })),
     probe,

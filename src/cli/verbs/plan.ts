@@ -75,14 +75,14 @@ function buildReport({ file, arms }: LoadedRun, options: SampleSizeOptions): Sam
     { purpose: precision, needed: rows.map((row) => row.forPrecision) },
     { purpose: detection, needed: rows.map((row) => row.forDifference) },
   ]
-  const expenses = purposesWithNeeds.flatMap(({ purpose, needed }) => {
+  const costs = purposesWithNeeds.flatMap(({ purpose, needed }) => {
     const trials = maxTrials(needed)
     if (trials === undefined) return []
-    const expense = estimateCost(file, arms, trials)
-    const money = options.price === undefined ? {} : { money: (expense.characters / 1000) * options.price }
-    return [{ purpose, expense, ...money }]
+    const cost = estimateCost(file, arms, trials)
+    const money = options.price === undefined ? {} : { money: (cost.characters / 1000) * options.price }
+    return [{ purpose, cost, ...money }]
   })
-  return { run: file.run, wish: precisionTarget, rows, expenses, simulated: file.simulated }
+  return { run: file.run, precisionTarget, rows, costs, simulated: file.simulated }
 }
 
 /** The largest number of trials needed. Undefined if none is known. */

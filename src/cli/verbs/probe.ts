@@ -168,7 +168,9 @@ function noSearch(name: string, what: string): SetupError {
 }
 
 function formatStep(step: Exclude<SearchStep, { kind: 'done' }>): string {
-  const what = { wave: 'burst of', control: 'repeated without cooldown,', hold: 'sustaining' }[step.kind]
+  const what = { burst: 'burst of', control: 'repeated without cooldown,', sustained: 'sustaining' }[
+    step.kind
+  ]
   const rest = step.cooldown > 0 ? ` after ${step.cooldown / 1e3} s of cooldown` : ''
   return `${what} ${step.level}${rest}: `
 }

@@ -59,7 +59,7 @@ function printJson(result: ValidationResult, { output }: CliContext): void {
   const { file, valid } = result
   const rest = result.valid
     ? { scenario: result.loaded.scenario }
-    : { code: result.error.code, place: result.error.location, message: result.error.message }
+    : { code: result.error.code, location: result.error.location, message: result.error.message }
   output.write(`${JSON.stringify({ file, valid, ...rest })}\n`)
 }
 

@@ -14,14 +14,14 @@ interface CommonSpec {
 
 /** A burst: `size` requests, each sent `interval` after the one before. */
 export interface BurstSpec extends CommonSpec {
-  readonly kind: 'wave'
+  readonly kind: 'burst'
   readonly size: number
   readonly interval: number
 }
 
 /** Keeps `size` requests in flight until the search ends the level or `maxRequests` were sent. */
 export interface SustainedSpec extends CommonSpec {
-  readonly kind: 'hold'
+  readonly kind: 'sustained'
   readonly size: number
   readonly interval: number
   readonly maxRequests: number

@@ -51,9 +51,9 @@ export async function runLevel(options: LevelOptions, spec: LevelSpec): Promise<
 
 async function runByKind({ spec, ...level }: Level): Promise<void> {
   switch (spec.kind) {
-    case 'wave':
+    case 'burst':
       return runBurst({ ...level, spec })
-    case 'hold':
+    case 'sustained':
       return runSustained({ ...level, spec })
     case 'requests':
       return runRate({ ...level, spec })
@@ -65,7 +65,7 @@ async function runByKind({ spec, ...level }: Level): Promise<void> {
 /** The closest load of a normal run: it determines how many connections are opened in advance. */
 function equivalentLoad(order: LevelSpec): Load {
   const concurrency =
-    order.kind === 'wave' || order.kind === 'hold' ? order.size : connectionsToPrewarm(order)
+    order.kind === 'burst' || order.kind === 'sustained' ? order.size : connectionsToPrewarm(order)
   return { executor: 'constant-concurrency', concurrency, trials: concurrency, order: 'interleaved' }
 }
 

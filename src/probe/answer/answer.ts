@@ -61,7 +61,7 @@ export interface ProbeAnswer {
 }
 
 export interface ProbeConfidence {
-  /** Waves on either side of the boundary, of as many as decided anything. */
+  /** Bursts on either side of the boundary, of as many as decided anything. */
   readonly carried: string
   readonly turned_away: string
   /** Where the soft knee may lie as well: each end with 95 %. */
@@ -95,7 +95,7 @@ export interface AnswerLevel extends Omit<LevelRecord, 'counts' | 'burst'> {
   readonly held?: number
   readonly turned_away?: number
   readonly failed?: number
-  readonly rest_ms?: Millis | null
+  readonly cooldown_ms?: Millis | null
   readonly drained?: boolean
   readonly violations: readonly {
     readonly objective: string
@@ -160,7 +160,7 @@ export function buildAnswer(input: AnswerInput): ProbeAnswer {
 function summarizeConfidence({ cap, knee }: Findings, records: readonly LevelRecord[]): ProbeConfidence {
   const drained = records.some(({ burst }) => burst?.drained)
   const bursts = records.flatMap(({ kind, burst }) =>
-    kind === 'wave' && burst && (burst.drained ?? false) === drained ? [burst] : [],
+    kind === 'burst' && burst && (burst.drained ?? false) === drained ? [burst] : [],
   )
   const share = (level: number | undefined, outcome: string) => {
     const all = bursts.filter((burst) => burst.level === level).map(outcomeOf)
@@ -200,7 +200,7 @@ function toSoftKnee(knee: KneeFinding, requests: readonly ClassifiedRequest[]): 
 
 function fitSteadyLevels(records: readonly LevelRecord[], random: Random): UslFit | null {
   const steady = records.flatMap(({ kind, level, stats: { throughput, in_flight } }) =>
-    kind === 'hold' && throughput !== undefined && isSteady(level, in_flight)
+    kind === 'sustained' && throughput !== undefined && isSteady(level, in_flight)
       ? [{ concurrency: level, throughput }]
       : [],
   )
@@ -222,7 +222,7 @@ function toAnswerLevel(record: LevelRecord, objectives: readonly Objective[]): A
       held: burst.held,
       turned_away: burst.turnedAway,
       failed: burst.failed,
-      rest_ms: Number.isFinite(burst.cooldown) ? burst.cooldown : null,
+      cooldown_ms: Number.isFinite(burst.cooldown) ? burst.cooldown : null,
       ...(burst.drained && { drained: true }),
     }),
     violations: counts.map((count, index) => ({ objective: objectives[index]?.words ?? '', ...count })),

@@ -17,14 +17,14 @@ export function buildNotes(
       ({ kind, count, of, from, words }) =>
         `From ${from} on, ${count} of ${of} requests failed with ${kind}${words ? ` (${words})` : ''}: that is no limit.`,
     ),
-    cap?.recoversLate && `Slots are freed late: rests of ${cap.cooldown / 1e3} s were needed between waves.`,
+    cap?.recoversLate && `Slots are freed late: rests of ${cap.cooldown / 1e3} s were needed between bursts.`,
     cap?.isNoisy &&
-      `The boundary was not the same every time: between ${cap.interval[0]} and ${cap.interval[1]} somebody was turned away at times and at times not, so that requests alone cannot tell them apart. The answer is what most waves said.`,
+      `The boundary was not the same every time: between ${cap.interval[0]} and ${cap.interval[1]} somebody was turned away at times and at times not, so that requests alone cannot tell them apart. The answer is what most bursts said.`,
     cap?.hasChanged && 'The limit changed while it was being searched: the answer is the later one.',
-    cap?.reason === 'no agreement' && 'The waves did not agree about the boundary.',
+    cap?.reason === 'no agreement' && 'The bursts did not agree about the boundary.',
     control &&
       outcomeOf(control) === 'turned away' &&
-      `Right behind a full wave only ${control.held} of ${control.level} were carried: slots are freed late, or requests are limited by the time they come in (probe.kind: request-rate tells).`,
+      `Right behind a full burst only ${control.held} of ${control.level} were carried: slots are freed late, or requests are limited by the time they come in (probe.kind: request-rate tells).`,
     cap?.reason === 'ceiling' && isIdleHttp(kind, requests) && IDLE_HTTP_NOTE,
     knee && !knee.isMonotone && 'A level came out better than a lower one: the fit pools them.',
   ]

@@ -26,7 +26,7 @@ const DEVIATIONS_WHEN_FEW = 8
 /** Standard deviation of the logarithms from which on answers are unsteady. */
 const UNSTEADY_DEVIATION = 0.3
 
-/** From trials of waves that were carried whole; undefined while there are too few. */
+/** From trials of bursts that were carried whole; undefined while there are too few. */
 export function measureBaseline(trials: readonly Trial[]): BaselineLatency | undefined {
   const times = trials
     .flatMap(({ at }) =>

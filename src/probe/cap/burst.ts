@@ -1,6 +1,6 @@
 import type { Millis } from '../../core/units.ts'
 /**
- * What one wave has shown: requests that were to be in flight at once, or starts or sockets where those are searched
+ * What one burst has shown: requests that were to be in flight at once, or starts or sockets where those are searched
  * for. What counts is what was reached, not what was meant.
  */
 export interface Burst {

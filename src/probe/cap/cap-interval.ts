@@ -6,7 +6,7 @@ const NEAR_SHARE = 0.05
 
 /**
  * What a boundary that is not sharp may be as well: from the fewest that were carried where somebody was turned away,
- * up to the most that ever were. Waves far from it say little, an overfull one least: some slip through of many.
+ * up to the most that ever were. Bursts far from it say little, an overfull one least: some slip through of many.
  */
 export function estimateCapInterval(feasible: number, bursts: readonly Burst[]): readonly [number, number] {
   const distance = Math.max(NEAR_LEVELS, Math.round(NEAR_SHARE * feasible))

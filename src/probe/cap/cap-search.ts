@@ -9,10 +9,10 @@ export type { CapSettings } from './cap-view.ts'
 
 export type CapStep =
   /** Rest that many milliseconds, then try that level. */
-  | { readonly kind: 'wave'; readonly level: number; readonly cooldown: number }
+  | { readonly kind: 'burst'; readonly level: number; readonly cooldown: number }
   | { readonly kind: 'found'; readonly finding: CapFinding }
 
-/** Where nobody is turned away below the ceiling; the boundary stands; others failed; the waves never agreed. */
+/** Where nobody is turned away below the ceiling; the boundary stands; others failed; the bursts never agreed. */
 export type CapReason = 'ceiling' | 'boundary' | 'other failures' | 'no agreement'
 
 export interface CapFinding {
@@ -23,7 +23,7 @@ export interface CapFinding {
   readonly infeasible: number | undefined
   readonly cooldown: number
   readonly recoversLate: boolean
-  /** What it may be as well, where waves did not agree; the same twice where they did. */
+  /** What it may be as well, where bursts did not agree; the same twice where they did. */
   readonly interval: readonly [low: number, high: number]
   /** The boundary was not the same every time. */
   readonly isNoisy: boolean
@@ -36,19 +36,19 @@ const BASELINE_BURSTS = 3
 /** As many show how unsteady answers are distributed. */
 const UNSTEADY_BASELINE_BURSTS = 16
 
-/** Waves of a level that were neither carried nor turned away before the level is given up. */
+/** Bursts of a level that were neither carried nor turned away before the level is given up. */
 const MAX_SHORT_BURSTS = 2
 
 /** The refused side is asked once after so many times the usual rest: slots may be freed later than anybody thought. */
 const LONG_COOLDOWN_FACTOR = 6
 
-/** Waves beyond the boundary that must agree where none at it can be carried whole. */
+/** Bursts beyond the boundary that must agree where none at it can be carried whole. */
 const MAX_OVERFULL_BURSTS = 6
 
 /**
  * What to try next, from everything that was tried: doubling until somebody is turned away, again after a longer rest;
- * narrowing, with what an overfull wave carried as the first guess and halving where that misleads; then both sides of
- * the boundary until the waves agree. A pure function, so that a search can be replayed from its record.
+ * narrowing, with what an overfull burst carried as the first guess and halving where that misleads; then both sides of
+ * the boundary until the bursts agree. A pure function, so that a search can be replayed from its record.
  */
 export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapStep {
   const view = viewBursts(settings, all)
@@ -67,7 +67,7 @@ export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapSt
   return confirmBoundary(view, low, high)
 }
 
-/** The last wave was turned away, and nobody knows yet whether the rest before it was long enough. */
+/** The last burst was turned away, and nobody knows yet whether the rest before it was long enough. */
 function hasUnprovenRefusal({ required, bursts }: CapView): boolean {
   const last = bursts.at(-1)
   return !required.isProven && last !== undefined && outcomeOf(last) === 'turned away'
@@ -83,7 +83,7 @@ function repeatLastBurst(view: CapView): CapStep {
   return burstStep(view, last?.level ?? view.settings.min, nextCooldown)
 }
 
-/** The last wave, where a level was carried for the first time and only after a long rest: the rest, or luck? */
+/** The last burst, where a level was carried for the first time and only after a long rest: the rest, or luck? */
 function findUnconfirmedRecovery({ bursts, required }: CapView): Burst | undefined {
   const last = bursts.at(-1)
   const own = bursts.filter(({ level }) => level === last?.level)
@@ -91,7 +91,7 @@ function findUnconfirmedRecovery({ bursts, required }: CapView): Burst | undefin
 }
 
 /**
- * A level that was refused below one that was carried, or an overfull wave that carried less than a level that counts
+ * A level that was refused below one that was carried, or an overfull burst that carried less than a level that counts
  * as carried: whichever of the two is known from longer ago is asked again.
  */
 function findContradiction({ levels, high, low, bursts }: CapView): LevelView | undefined {
@@ -105,7 +105,7 @@ function findContradiction({ levels, high, low, bursts }: CapView): LevelView | 
   return isOutdated && !hasMaxBursts(low.status) && bursts[latest]?.held !== 0 ? low : undefined
 }
 
-/** Enough waves to stop asking. */
+/** Enough bursts to stop asking. */
 function hasMaxBursts({ bursts }: LevelStatus): boolean {
   return bursts >= MAX_BURSTS
 }
@@ -137,7 +137,7 @@ function narrowBracket(view: CapView, low: LevelView, high: LevelView): CapStep 
   return burstStep(view, pickBetween(low.level, high.level, heldByLatestRefusal(view, high)))
 }
 
-/** What the latest wave that was turned away carried is as much as there is room for, as a rule. */
+/** What the latest burst that was turned away carried is as much as there is room for, as a rule. */
 function heldByLatestRefusal({ bursts }: CapView, { level }: LevelView): number {
   return bursts.findLast((one) => one.level === level && outcomeOf(one) === 'turned away')?.held ?? 0
 }
@@ -167,7 +167,7 @@ function isBlockedByFailures({ levels, low, high }: CapView): boolean {
   )
 }
 
-/** Where every wave loses some of its requests, one that is larger than the boundary still fills it to the brim. */
+/** Where every burst loses some of its requests, one that is larger than the boundary still fills it to the brim. */
 function overfillStep(view: CapView): CapStep {
   const { bursts, settings } = view
   const refused = bursts.filter((one) => outcomeOf(one) === 'turned away')
@@ -197,7 +197,7 @@ function burstStep(
   level: number,
   requestedCooldown = required.cooldown,
 ): CapStep {
-  return { kind: 'wave', level, cooldown: Math.max(requestedCooldown, retryAfter * 1e3) }
+  return { kind: 'burst', level, cooldown: Math.max(requestedCooldown, retryAfter * 1e3) }
 }
 
 function foundStep(

@@ -7,11 +7,11 @@ export interface CapSettings extends CooldownSettings {
   /** The level that is tried first, and the user's ceiling. */
   readonly min: number
   readonly max: number
-  /** Waves that must agree about either side of the boundary. */
+  /** Bursts that must agree about either side of the boundary. */
   readonly confirmations: number
 }
 
-/** What the waves so far say, in the order of their levels. */
+/** What the bursts so far say, in the order of their levels. */
 export interface CapView {
   readonly settings: CapSettings
   readonly bursts: readonly Burst[]
@@ -24,22 +24,22 @@ export interface CapView {
   readonly high: LevelView | undefined
 }
 
-/** A level and all that its waves say about it. */
+/** A level and all that its bursts say about it. */
 export interface LevelView {
   readonly level: number
   readonly status: LevelStatus
   readonly shortBursts: number
-  /** Positions of its first and its last wave among all. */
+  /** Positions of its first and its last burst among all. */
   readonly first: number
   readonly last: number
-  /** Milliseconds before one of its waves. */
+  /** Milliseconds before one of its bursts. */
   readonly longestCooldown: Millis
 }
 
 /** Reads the record of a search. */
 export function viewBursts(settings: CapSettings, all: readonly Burst[]): CapView {
   const required = findRequiredCooldown(all, settings)
-  // Who was turned away after too short a rest was turned away by the wave before.
+  // Who was turned away after too short a rest was turned away by the burst before.
   const bursts = all.filter((one) => outcomeOf(one) !== 'turned away' || one.cooldown >= required.cooldown)
   const levels = [...new Set(bursts.map(({ level }) => level))]
     .sort((a, b) => a - b)

@@ -6,12 +6,12 @@ import type { BaselineLatency } from './baseline-latency.ts'
 import { type AnsweredRequest, queueEvidence } from './queue-evidence.ts'
 
 /**
- * What became of one request of a wave. `queued`: accepted, and served only when another had ended. `hung`: accepted
+ * What became of one request of a burst. `queued`: accepted, and served only when another had ended. `hung`: accepted
  * and never answered. `failed`: for a reason that is no limit.
  */
 export type Fate = 'served' | 'refused' | 'queued' | 'hung' | 'failed'
 
-/** A wave as its trials tell it. */
+/** A burst as its trials tell it. */
 export interface ClassifiedBurst {
   readonly held: number
   readonly turnedAway: number

@@ -1,14 +1,14 @@
 import type { Millis } from '../../core/units.ts'
 import { type Burst, outcomeOf } from './burst.ts'
 
-/** Rests between waves, in milliseconds. */
+/** Rests between bursts, in milliseconds. */
 export interface CooldownSettings {
   /** What the user asks for. */
   readonly settle: number
   readonly longestSettle: number
 }
 
-/** What the waves have taught about the rest that the provider needs to forget the wave before. */
+/** What the bursts have taught about the rest that the provider needs to forget the burst before. */
 export interface RequiredCooldown {
   readonly cooldown: Millis
   /** True once a longer rest was seen to make no difference. */
@@ -21,8 +21,8 @@ export interface RequiredCooldown {
 const EXACT_BELOW_LEVEL = 8
 
 /**
- * The first wave that is turned away is repeated after twice the rest, until the rest makes no difference: only then
- * it is the boundary that was seen, and not what was left of the wave before. Any later wave of the same level that
+ * The first burst that is turned away is repeated after twice the rest, until the rest makes no difference: only then
+ * it is the boundary that was seen, and not what was left of the burst before. Any later burst of the same level that
  * carries more after a longer rest says so as well. Where more was carried before, no shorter rest than the longest
  * proves that it never will be again.
  */

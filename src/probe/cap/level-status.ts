@@ -1,12 +1,12 @@
 import type { BurstOutcome } from './burst.ts'
 
-/** How a level stands after its waves. */
+/** How a level stands after its bursts. */
 export interface LevelStatus {
-  /** Undefined where no wave decided anything. */
+  /** Undefined where no burst decided anything. */
   readonly side: 'feasible' | 'refused' | undefined
-  /** True when no further wave is needed. */
+  /** True when no further burst is needed. */
   readonly isDecided: boolean
-  /** Waves that decided something. */
+  /** Bursts that decided something. */
   readonly bursts: number
   /** It changed its mind more than once: a boundary that is not sharp. */
   readonly isMixed: boolean
@@ -14,17 +14,17 @@ export interface LevelStatus {
   readonly hasChangedOnce: boolean
 }
 
-/** Waves after which a level is not asked again, whatever they say. */
+/** Bursts after which a level is not asked again, whatever they say. */
 export const MAX_BURSTS = 9
 
 /**
- * How much more a wave that was turned away says than one that was carried. A boundary that is not sharp lets some
+ * How much more a burst that was turned away says than one that was carried. A boundary that is not sharp lets some
  * through that it should not, more often than it turns away whom it has room for.
  */
 const REFUSAL_WEIGHT = 1.4
 
 /**
- * All waves agree as a rule, and `confirmations` of them that were carried, or two thirds as many that were turned
+ * All bursts agree as a rule, and `confirmations` of them that were carried, or two thirds as many that were turned
  * away, are enough. Where they do not agree, one side must lead by `confirmations`, or hold all of the last ones: what
  * comes later knows better than what came before.
  * @param outcomes in the order of time

@@ -6,7 +6,7 @@ import { type CapSettings, nextCapStep } from './cap-search.ts'
 export interface CapSearchPrediction {
   readonly bursts: number
   readonly requests: number
-  /** Milliseconds of rest between the waves. */
+  /** Milliseconds of rest between the bursts. */
   readonly cooldown: Millis
 }
 
@@ -14,7 +14,11 @@ export interface CapSearchPrediction {
 export function predictCapSearch(settings: CapSettings, limit: number): CapSearchPrediction {
   const bursts: Burst[] = []
   let cooldown = 0
-  for (let step = nextCapStep(settings, bursts); step.kind === 'wave'; step = nextCapStep(settings, bursts)) {
+  for (
+    let step = nextCapStep(settings, bursts);
+    step.kind === 'burst';
+    step = nextCapStep(settings, bursts)
+  ) {
     const held = Math.min(limit, step.level)
     cooldown += bursts.length === 0 ? 0 : step.cooldown
     bursts.push({

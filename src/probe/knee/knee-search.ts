@@ -8,12 +8,12 @@ export interface KneeSettings {
   readonly min: number
   readonly max: number
   readonly objectives: readonly Objective[]
-  /** Where to begin: what the waves before looked like. */
+  /** Where to begin: what the bursts before looked like. */
   readonly guess: number
 }
 
 export type KneeStep =
-  | { readonly kind: 'hold'; readonly level: number }
+  | { readonly kind: 'sustained'; readonly level: number }
   | { readonly kind: 'found'; readonly finding: KneeFinding }
 
 export interface KneeFinding {
@@ -45,7 +45,7 @@ const PROOF_DISTANCE = 0.25
  */
 export function nextKneeStep(settings: KneeSettings, sustained: readonly SustainedLevel[]): KneeStep {
   const { min, max, guess } = settings
-  if (sustained.length === 0) return { kind: 'hold', level: Math.min(max, Math.max(min, guess)) }
+  if (sustained.length === 0) return { kind: 'sustained', level: Math.min(max, Math.max(min, guess)) }
   const tested = [...new Set(sustained.map(({ level }) => level))].sort((a, b) => a - b)
   const holding = tested.filter((level) => allHoldAt(settings, sustained, level))
   const low = holding.at(-1)
@@ -72,7 +72,7 @@ function tightenInterval(settings: KneeSettings, sustained: readonly SustainedLe
 }
 
 function holdStep(level: number): KneeStep {
-  return { kind: 'hold', level }
+  return { kind: 'sustained', level }
 }
 
 function stepDown(settings: KneeSettings, sustained: readonly SustainedLevel[], lowest: number): KneeStep {

@@ -3,10 +3,10 @@ import { type CapFinding, type CapSettings, nextCapStep } from '../cap/cap-searc
 
 export type RateStep =
   /** Rest, use up what is saved by starting at the rate of `drain` first where it says so, then try that rate. */
-  | { readonly kind: 'wave'; readonly level: number; readonly cooldown: number; readonly drain?: number }
+  | { readonly kind: 'burst'; readonly level: number; readonly cooldown: number; readonly drain?: number }
   | { readonly kind: 'found'; readonly finding: RateFinding }
 
-/** A wave of starts, and what was let through before the first refusal on top of the rate that showed afterwards. */
+/** A burst of starts, and what was let through before the first refusal on top of the rate that showed afterwards. */
 export interface RateBurst extends Burst {
   readonly burstAllowance?: number
 }
@@ -38,7 +38,7 @@ export function nextRateStep(settings: CapSettings, bursts: readonly RateBurst[]
   )
   if (sustained !== undefined && sustained < passed) return nextDrainedStep(settings, bursts, sustained)
   const step = nextCapStep(settings, undrained)
-  return step.kind === 'wave' ? step : foundStep(step.finding, 0)
+  return step.kind === 'burst' ? step : foundStep(step.finding, 0)
 }
 
 function nextDrainedStep(settings: CapSettings, bursts: readonly RateBurst[], sustained: number): RateStep {
@@ -46,7 +46,7 @@ function nextDrainedStep(settings: CapSettings, bursts: readonly RateBurst[], su
   const min = Math.max(1, Math.floor(DRAINED_MIN_SHARE * sustained))
   const drained = bursts.filter((burst) => burst.drained)
   const step = nextCapStep({ ...settings, min, max: Math.max(min, highest) }, drained)
-  if (step.kind === 'wave') return { ...step, drain: highest }
+  if (step.kind === 'burst') return { ...step, drain: highest }
   return foundStep(step.finding, Math.max(...bursts.map(({ burstAllowance = 0 }) => burstAllowance)))
 }
 

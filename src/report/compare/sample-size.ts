@@ -12,12 +12,12 @@ import { toJsonNumber } from '../format/units/raw-numbers.ts'
 
 export interface SampleSizeReport {
   readonly run: string
-  readonly wish: PrecisionTarget
+  readonly precisionTarget: PrecisionTarget
   readonly rows: readonly SampleSizeRow[]
   /** For the most demanding target: one for precision, one for the difference. */
-  readonly expenses: readonly {
+  readonly costs: readonly {
     readonly purpose: string
-    readonly expense: SampleSizeCost
+    readonly cost: SampleSizeCost
     readonly money?: number
   }[]
   readonly simulated: boolean
@@ -25,11 +25,11 @@ export interface SampleSizeReport {
 
 /** The trials needed and their cost, for a terminal of 80 columns. Ends in a newline. */
 export function renderSampleSizeText(
-  { run, wish, rows, expenses, simulated }: SampleSizeReport,
+  { run, precisionTarget, rows, costs, simulated }: SampleSizeReport,
   paint: Colors,
 ): string {
-  const name = `${wish.stage} ${percentileLabel(wish.share)}`
-  const head = ['target', 'connection', 'pilot n', name, purposeLabels(wish)[0], purposeLabels(wish)[1]]
+  const name = `${precisionTarget.stage} ${percentileLabel(precisionTarget.share)}`
+  const head = ['target', 'connection', 'pilot n', name, ...purposeLabels(precisionTarget)]
   const cells = rows.map((row): TextCell[] => [
     { text: row.target },
     { text: row.connection },
@@ -46,7 +46,7 @@ export function renderSampleSizeText(
     '',
     ...layOutTable([head.map((text) => ({ text: text ?? '', paint: paint.dim })), ...cells], TEXT_WIDTH),
     '',
-    ...expenses.flatMap(costLines),
+    ...costs.flatMap(costLines),
     ...reasons(rows).flatMap((why) => wrap(why, TEXT_WIDTH).map(paint.yellow)),
     ...wrap(
       `±: half the width of the 95 % interval of a target. Difference: between two interleaved targets, detected in 95 of 100 runs.${formatDrift(rows)}`,
@@ -57,12 +57,14 @@ export function renderSampleSizeText(
 }
 
 /** The same as JSON. Durations are microseconds. Ends in a newline. */
-export function formatSampleSizeJson({ run, wish, rows, expenses, simulated }: SampleSizeReport): string {
+export function formatSampleSizeJson(report: SampleSizeReport): string {
+  const { run, simulated, precisionTarget, rows, costs } = report
   const plain = rows.map((row) => ({
     ...row,
     value: toJsonNumber(row.value),
   }))
-  return `${JSON.stringify({ schema_version: 1, run, simulated, wish, rows: plain, expenses }, null, 2)}\n`
+  const data = { schema_version: 1, run, simulated, precision_target: precisionTarget, rows: plain, costs }
+  return `${JSON.stringify(data, null, 2)}\n`
 }
 
 /** Labels of the two goals: precision and difference. */
@@ -70,12 +72,12 @@ export function purposeLabels({ halfWidth, difference }: PrecisionTarget): [stri
   return [`±${formatShare(halfWidth)}`, `difference of ${formatShare(difference)}`]
 }
 
-function costLines({ purpose, expense, money }: SampleSizeReport['expenses'][number]): string[] {
-  const { trials, requests, characters, seconds } = expense
+function costLines({ purpose, cost, money }: SampleSizeReport['costs'][number]): string[] {
+  const { trials, requests, characters, seconds } = cost
   const minutes = seconds < 90 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(0)} min`
-  const cost = money === undefined ? 'use --price to see the cost' : `${money.toFixed(2)} at that price`
+  const price = money === undefined ? 'use --price to see the cost' : `${money.toFixed(2)} at that price`
   return wrap(
-    `${purpose}: ${trials} trials of each target are ${requests} requests, ${characters} characters, about ${minutes} at the pilot's pace; ${cost}`,
+    `${purpose}: ${trials} trials of each target are ${requests} requests, ${characters} characters, about ${minutes} at the pilot's pace; ${price}`,
     TEXT_WIDTH,
   )
 }

@@ -37,16 +37,16 @@ export function buildLevelOrder(
 ): LevelSpec {
   const { number, firstTrial, service, maxRequests } = context
   const common = { number, firstTrial, stagger: probe.stagger }
-  if (step.kind === 'hold') {
+  if (step.kind === 'sustained') {
     const interval = (service?.median ?? probe.stagger) / step.level
     const minInterval = RETRY_SHARE * (service?.fastest ?? 0)
-    return { ...common, kind: 'hold', size: step.level, interval, maxRequests, minInterval }
+    return { ...common, kind: 'sustained', size: step.level, interval, maxRequests, minInterval }
   }
   if (probe.kind === 'concurrency') {
     const interval = service
       ? Math.min(probe.stagger, (BURST_SPREAD * service.median) / step.level)
       : FIRST_INTERVAL_MS
-    return { ...common, kind: 'wave', size: step.level, interval }
+    return { ...common, kind: 'burst', size: step.level, interval }
   }
   const { level } = step
   if (probe.kind === 'sockets') {
@@ -72,9 +72,9 @@ export function buildLevelOrder(
 /** The most requests of an order. For one that runs until told to finish: the fewest that are meaningful. */
 export function countOrderRequests(order: LevelSpec): number {
   switch (order.kind) {
-    case 'wave':
+    case 'burst':
       return order.size
-    case 'hold':
+    case 'sustained':
       return 2 * order.size
     case 'requests':
       return order.count + order.countAfterRefusal + (order.drain?.maxRequests ?? 0)

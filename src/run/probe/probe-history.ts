@@ -85,7 +85,7 @@ export class ProbeHistory {
   /** Evaluates a completed level and adds its record. */
   recordLevel(completed: CompletedLevel): LevelRecord {
     const record =
-      completed.step.kind === 'hold' ? this.#recordSustained(completed) : this.#recordBurst(completed)
+      completed.step.kind === 'sustained' ? this.#recordSustained(completed) : this.#recordBurst(completed)
     this.records.push(record)
     return record
   }
@@ -100,7 +100,7 @@ export class ProbeHistory {
     })
     return {
       number: order.number,
-      kind: 'hold',
+      kind: 'sustained',
       level: step.level,
       fates,
       counts: this.#countViolations(measured),
@@ -126,7 +126,7 @@ export class ProbeHistory {
       this.#unloadedTrials.push(...trials.filter(({ at }) => at.last_audio !== undefined))
     return {
       number: order.number,
-      kind: step.kind === 'control' ? 'control' : 'wave',
+      kind: step.kind === 'control' ? 'control' : 'burst',
       level: step.level,
       burst,
       fates: reading.fates,

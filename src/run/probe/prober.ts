@@ -111,14 +111,14 @@ export class Prober {
     }
     const maxRequests = probe.levelRequests + 2 * step.level
     const order = buildLevelOrder(probe, step, { ...context, maxRequests })
-    const requested = Math.max(countOrderRequests(order), order.kind === 'hold' ? order.maxRequests : 0)
+    const requested = Math.max(countOrderRequests(order), order.kind === 'sustained' ? order.maxRequests : 0)
     const affordableCount = countAffordable(
       probe.budget,
       this.history.spent,
       this.#nextCosts(order, requested),
     )
     if (affordableCount < countOrderRequests(order)) return undefined
-    return order.kind === 'hold'
+    return order.kind === 'sustained'
       ? { ...order, maxRequests: Math.min(order.maxRequests, affordableCount) }
       : order
   }
@@ -147,7 +147,7 @@ export class Prober {
       onFinished(batch)
       const fatal = batch.map(({ trial }) => FATAL[trial.outcome]).find((end) => end !== undefined)
       if (fatal) this.#stop(fatal)
-      if (step.kind === 'hold' && this.#isDecided(finished)) thread.finishLevel()
+      if (step.kind === 'sustained' && this.#isDecided(finished)) thread.finishLevel()
     })
     this.#nextTrial = Math.max(this.#nextTrial, ...finished.map(({ trial }) => trial.trial + 1))
     // A level that was cut short is not evaluated.

@@ -74,7 +74,10 @@ describe('ttfa run of conversations', () => {
       conversations: 4,
       turns: 2,
       targets: [
-        { id: 'hook', components: [{ part: 'agent', adapter: 'webhook-audio', place: 'lab', base: null }] },
+        {
+          id: 'hook',
+          components: [{ part: 'agent', adapter: 'webhook-audio', answered_by: 'lab', base: null }],
+        },
         { id: 'other' },
       ],
     })

@@ -82,7 +82,10 @@ describe('ttfa run', () => {
   test('--dry-run prints what would be sent and sends nothing', async () => {
     const told = await tell(['run', '--dry-run', '--json', 'scenario.yaml'])
     expect(told.code).toBe(0)
-    expect(JSON.parse(told.output)).toMatchObject({ requests: 10, targets: [{ id: 'ws', place: 'lab' }] })
+    expect(JSON.parse(told.output)).toMatchObject({
+      requests: 10,
+      targets: [{ id: 'ws', answered_by: 'lab' }],
+    })
     expect(existsSync(path.join(cwd, 'results'))).toBe(false)
   })
 

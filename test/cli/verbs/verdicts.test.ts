@@ -166,8 +166,8 @@ describe('ttfa plan', () => {
   test('needs more trials for a smaller difference, and prices them', async () => {
     const trials = async (difference: string) => {
       const { output } = await tell('plan', 'before', '--difference', difference, '--price', '2', '--json')
-      const { rows, expenses } = JSON.parse(output)
-      expect(expenses[1].money).toBeCloseTo((expenses[1].expense.characters / 1000) * 2, 9)
+      const { rows, costs } = JSON.parse(output)
+      expect(costs[1].money).toBeCloseTo((costs[1].cost.characters / 1000) * 2, 9)
       return rows[0].forDifference.trials
     }
     expect(await trials('5%')).toBeGreaterThan(3 * (await trials('10%')))

@@ -35,8 +35,8 @@ function answer(behaviour: Behaviour, words: Partial<Probe> = {}, end: ProbeEnd 
     const step = nextStep(probe, records)
     if (step.kind === 'done' || provider.requests > probe.budget.requests) break
     const cooldown = number === 0 ? Number.POSITIVE_INFINITY : step.cooldown
-    let trials = step.kind === 'hold' ? [] : provider.sendBurst(step.level, cooldown)
-    if (step.kind === 'hold')
+    let trials = step.kind === 'sustained' ? [] : provider.sendBurst(step.level, cooldown)
+    if (step.kind === 'sustained')
       provider.sustain(step.level, cooldown, (measured) => {
         trials = [...measured]
         return measured.length >= 80
@@ -52,7 +52,7 @@ function answer(behaviour: Behaviour, words: Partial<Probe> = {}, end: ProbeEnd 
       fates,
       counts: countViolations(trials, probe.objectives),
       stats: computeLevelStats(trials),
-      ...(step.kind !== 'hold' && {
+      ...(step.kind !== 'sustained' && {
         burst: { level: step.level, cooldown, held, turnedAway, failed: fates.failed },
       }),
     })

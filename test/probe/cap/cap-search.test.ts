@@ -93,6 +93,6 @@ describe('the search for the hard cap', () => {
 
   test('rests as long as the provider asks for', () => {
     const wave = { level: 1, cooldown: 5000, held: 1, turnedAway: 0, failed: 0, retryAfter: 42 }
-    expect(nextCapStep(SEARCH_SETTINGS, [wave])).toEqual({ kind: 'wave', level: 1, cooldown: 42_000 })
+    expect(nextCapStep(SEARCH_SETTINGS, [wave])).toEqual({ kind: 'burst', level: 1, cooldown: 42_000 })
   })
 })

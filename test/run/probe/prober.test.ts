@@ -76,7 +76,7 @@ describe('the probe', () => {
     expect(answer.refusals[0]).toMatchObject({ how: 'refused', status: 429 })
     expect(answer.refusals[0]?.words).not.toBe('')
     const behind = answer.levels.filter((_, index) => (answer.levels[index - 1]?.turned_away ?? 0) > 0)
-    const rests = behind.filter(({ kind }) => kind === 'wave').map(({ rest_ms }) => rest_ms ?? 0)
+    const rests = behind.filter(({ kind }) => kind === 'burst').map(({ cooldown_ms }) => cooldown_ms ?? 0)
     expect(Math.min(...rests)).toBeGreaterThanOrEqual(200)
   })
 

@@ -59,9 +59,9 @@ function formatConfidence({ confidence, hard_cap: cap, soft_knee: knee }: ProbeA
   const rejected =
     cap.infeasible_min === null
       ? ''
-      : `, ${confidence.turned_away} waves of ${cap.infeasible_min} were turned away`
+      : `, ${confidence.turned_away} bursts of ${cap.infeasible_min} were turned away`
   const range = knee ? ` The soft knee lies between ${knee.interval.join(' and ')}, each end with 95 %.` : ''
-  return [`${confidence.carried} waves of ${cap.feasible_max} were carried${rejected}.${range}`]
+  return [`${confidence.carried} bursts of ${cap.feasible_max} were carried${rejected}.${range}`]
 }
 
 interface Dot {
@@ -85,7 +85,7 @@ function renderLatencyFigure(answer: ProbeAnswer, runSummary: RunSummary): Marku
       id: 'chart-probe',
       title: 'Time until heard, over the load',
       altText: answer.levels
-        .filter(({ kind }) => kind === 'hold')
+        .filter(({ kind }) => kind === 'sustained')
         .toSorted((a, b) => a.level - b.level)
         .map(
           ({ level, stats }) =>
@@ -93,7 +93,7 @@ function renderLatencyFigure(answer: ProbeAnswer, runSummary: RunSummary): Marku
         )
         .concat(answer.sentence)
         .join('; '),
-      caption: html`Milliseconds. Filled, with lines: levels that were kept up. Hollow: single waves, all begun at about the same time.${beyond > 0 && html` <span class="fault-mark">×</span> more than one in twenty was never heard: turned away, as a rule.`} Pale: where the soft knee may lie as well. Dotted: what must hold.`,
+      caption: html`Milliseconds. Filled, with lines: levels that were kept up. Hollow: single bursts, all begun at about the same time.${beyond > 0 && html` <span class="fault-mark">×</span> more than one in twenty was never heard: turned away, as a rule.`} Pale: where the soft knee may lie as well. Dotted: what must hold.`,
       legend: renderLegend(lines),
     },
     latencyChart(answer, lines, findObjectiveBounds(runSummary)),
@@ -112,7 +112,9 @@ function toDots(
   return levels
     .flatMap((one) => {
       const ms = of(one)
-      return typeof ms === 'number' ? [{ level: one.level, ms, isSustained: one.kind === 'hold', color }] : []
+      return typeof ms === 'number'
+        ? [{ level: one.level, ms, isSustained: one.kind === 'sustained', color }]
+        : []
     })
     .sort((a, b) => a.level - b.level)
 }

@@ -6,9 +6,9 @@ import { renderData, renderTable } from '../../format/markup/table.ts'
 import { formatShare } from '../../format/units/durations.ts'
 
 const KIND_LABELS: Readonly<Record<AnswerLevel['kind'], string>> = {
-  wave: 'a wave',
+  burst: 'a burst',
   control: 'again without rest',
-  hold: 'kept up',
+  sustained: 'kept up',
 }
 
 /** Every level as it was tried, in the order of time, and what the search has spent. */

@@ -42,7 +42,7 @@ ${renderFigure(
 }
 
 function toSustained({ kind, level, stats: { throughput } }: AnswerLevel): SustainedThroughput[] {
-  return kind === 'hold' && throughput !== undefined ? [{ level, throughput }] : []
+  return kind === 'sustained' && throughput !== undefined ? [{ level, throughput }] : []
 }
 
 function describeFit(usl: UslFit): Markup {

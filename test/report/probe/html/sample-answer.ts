@@ -65,12 +65,12 @@ function waveLevel(level: number): AnswerLevel {
   const heard = 150 + level * 2.5
   return {
     ...baseLevel(level, heard),
-    kind: 'wave',
+    kind: 'burst',
     outcome: held < level ? 'turned away' : 'held',
     held,
     turned_away: level - held,
     failed: 0,
-    rest_ms: 200,
+    cooldown_ms: 200,
     stats: {
       ...levelStats(level, heard),
       heard_p95_ms: held < level ? null : heard * 1.4,
@@ -82,11 +82,11 @@ function waveLevel(level: number): AnswerLevel {
 function sustainedLevel(level: number): AnswerLevel {
   const heard = 160 + level * 4
   const stats = { ...levelStats(60 + level, heard), throughput: throughputAt(CURVE, level), in_flight: level }
-  return { ...baseLevel(level, heard), kind: 'hold', outcome: 'kept up', stats }
+  return { ...baseLevel(level, heard), kind: 'sustained', outcome: 'kept up', stats }
 }
 
 function baseLevel(level: number, heard: number): AnswerLevel {
-  return { number: 0, kind: 'wave', level, outcome: 'held', stats: levelStats(level, heard), violations: [] }
+  return { number: 0, kind: 'burst', level, outcome: 'held', stats: levelStats(level, heard), violations: [] }
 }
 
 function levelStats(requests: number, heard: number): AnswerLevel['stats'] {
