@@ -3,6 +3,8 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { STAGES } from '../src/core/stages.ts'
 import { TURN_STAGES } from '../src/core/trial/turn-stages.ts'
+import { EXECUTORS } from '../src/executors/index.ts'
+import { MEASURES } from '../src/tally/run/measures.ts'
 import { runCommand } from './cli/run-command.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
@@ -15,6 +17,14 @@ describe('the documents', () => {
       expect(read('docs/metrics.md')).toContain(`\`${name}\``)
     },
   )
+
+  test.each(MEASURES.map(({ name }) => name))('docs/metrics.md defines the metric %s', (name) => {
+    expect(read('docs/metrics.md')).toContain(`\`${name}`)
+  })
+
+  test.each(Object.keys(EXECUTORS))('docs/load.md describes the executor %s', (name) => {
+    expect(read('docs/load.md')).toContain(`| \`${name}\` |`)
+  })
 
   test('docs/cli.md is what --help prints (`npm run docs` writes it again)', async () => {
     const { output } = await runCommand(['--help'])

@@ -13,11 +13,8 @@ import { markdownTargetName } from '../../format/target-names.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
 import { formatAnswer } from '../format-answer.ts'
-import { formatAggregationNotes } from '../notes/aggregation-notes.ts'
-import { formatConnectionNotes } from '../notes/connection-notes.ts'
-import { explainRun, formatPercentileName } from '../notes/explanations.ts'
-import { formatInterruptionNotes } from '../notes/interruption-notes.ts'
-import { formatLoadNotes } from '../notes/load-notes.ts'
+import { formatPercentileName } from '../notes/explanations.ts'
+import { formatRunNotes } from '../notes/run-notes.ts'
 import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
 import { renderConditions } from './conditions.ts'
 import { renderHeadline, renderSimulatedNotice, renderThresholdTable } from './headline-markdown.ts'
@@ -120,13 +117,7 @@ function playbackTable(summaries: readonly TargetSummary[]): string[] {
 
 function readingNotes(runSummary: RunSummary, rows: readonly StageRow[]): string[] {
   const marks = findMarks(rows.flatMap(({ percentiles }) => NAMES.map((name) => percentiles[name])))
-  const explanations = [
-    ...explainRun(runSummary.file, marks, NAMES),
-    ...formatConnectionNotes(runSummary),
-    ...formatLoadNotes(runSummary),
-    ...formatAggregationNotes(runSummary),
-    ...formatInterruptionNotes(runSummary),
-  ]
+  const explanations = formatRunNotes(runSummary, marks, NAMES)
   const notes = explanations.map(
     ({ label, text }) => `- **${escapeMarkdown(label)}**: ${escapeMarkdown(text, 1000)}`,
   )

@@ -10,11 +10,8 @@ import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../../format/table
 import { formatMilliseconds } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate } from '../../format/units/percentiles.ts'
 import { type Headline, selectHeadlines } from '../headlines.ts'
-import { formatAggregationNotes } from '../notes/aggregation-notes.ts'
-import { formatConnectionNotes } from '../notes/connection-notes.ts'
-import { explainRun, type ReportNote } from '../notes/explanations.ts'
-import { formatInterruptionNotes } from '../notes/interruption-notes.ts'
-import { formatLoadNotes } from '../notes/load-notes.ts'
+import type { ReportNote } from '../notes/explanations.ts'
+import { formatRunNotes } from '../notes/run-notes.ts'
 import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
 import { renderNotes } from './notes.ts'
 import { renderThresholds } from './thresholds.ts'
@@ -34,14 +31,7 @@ export function renderRunText(runSummary: RunSummary, { paint, folder }: TextOpt
     runSummary.summaries.some((summary) => findRow(headline, summary)),
   )
   const marks = findMarks(headlines.flatMap((headline) => shownEstimates(headline, runSummary)))
-  const notes = [
-    ...companionNotes(headlines),
-    ...explainRun(runSummary.file, marks, SHOWN),
-    ...formatConnectionNotes(runSummary),
-    ...formatLoadNotes(runSummary),
-    ...formatAggregationNotes(runSummary),
-    ...formatInterruptionNotes(runSummary),
-  ]
+  const notes = [...companionNotes(headlines), ...formatRunNotes(runSummary, marks, SHOWN)]
   const lines = [
     ...title(runSummary, paint),
     ...headlines.flatMap((headline) => ['', ...headlineTable(headline, runSummary, paint)]),

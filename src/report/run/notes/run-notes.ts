@@ -1,0 +1,27 @@
+import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import type { PercentileName } from '../../../tally/statistics/percentile.ts'
+import type { Mark } from '../../format/units/percentiles.ts'
+import { formatAggregationNotes } from './aggregation-notes.ts'
+import { formatConnectionNotes } from './connection-notes.ts'
+import { explainRun, type ReportNote } from './explanations.ts'
+import { formatInterruptionNotes } from './interruption-notes.ts'
+import { formatLoadNotes } from './load-notes.ts'
+
+/**
+ * Every note below the tables, for the terminal and Markdown alike.
+ * @param marks the marks in the tables, which are explained
+ * @param shown the percentiles in the tables
+ */
+export function formatRunNotes(
+  runSummary: RunSummary,
+  marks: readonly Mark[],
+  shown: readonly PercentileName[],
+): ReportNote[] {
+  return [
+    ...explainRun(runSummary.file, marks, shown),
+    ...formatConnectionNotes(runSummary),
+    ...formatLoadNotes(runSummary),
+    ...formatAggregationNotes(runSummary),
+    ...formatInterruptionNotes(runSummary),
+  ]
+}
