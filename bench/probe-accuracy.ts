@@ -26,12 +26,7 @@ const printRow = (...cells: (string | number)[]) => process.stdout.write(`| ${ce
 const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-printRow(
-  'hard cap of a provider that',
-  'exact',
-  'exact, or inside its interval',
-  'requests, of those predicted',
-)
+printRow('hard cap of a provider that', 'exact', 'exact or inside the interval', 'requests / predicted')
 printRow('---', '---:', '---:', '---:')
 for (const { name, behave, interval } of [...PROVIDER_BEHAVIOURS, ...VAGUE_BOUNDARIES]) {
   const searches = seeds.map((seed) => {
@@ -75,10 +70,10 @@ for (const [name, service] of UNSTEADY_SERVICES) {
 
 process.stdout.write('\n')
 printRow(
-  'soft knee of answers that grow slower',
+  'soft knee of answers that become slower',
   'spread',
   'within 10 %',
-  'so, or inside its interval',
+  'within 10 % or inside the interval',
   'requests',
 )
 printRow('---', '---:', '---:', '---:', '---:')

@@ -18,10 +18,14 @@ export function hiddenLimit(seed: number): number {
 
 export const PROVIDER_BEHAVIOURS: readonly ProviderBehaviour[] = [
   { name: 'refuses at once', behave: (limit) => ({ limit: () => limit }), misses: 0 },
-  { name: 'is reached out of order', behave: (limit) => ({ limit: () => limit, jitter: 20 }), misses: 0 },
-  { name: 'makes the others wait', behave: (limit) => ({ limit: () => limit, excess: 'queue' }), misses: 0 },
   {
-    name: 'makes the others wait, and grows slow before',
+    name: 'receives requests out of order',
+    behave: (limit) => ({ limit: () => limit, jitter: 20 }),
+    misses: 0,
+  },
+  { name: 'queues the others', behave: (limit) => ({ limit: () => limit, excess: 'queue' }), misses: 0 },
+  {
+    name: 'queues the others, and slows down before',
     behave: (limit) => ({
       limit: () => limit,
       excess: 'queue',
@@ -30,7 +34,7 @@ export const PROVIDER_BEHAVIOURS: readonly ProviderBehaviour[] = [
     misses: 2,
   },
   {
-    name: 'makes the others wait, with steady answers in one piece',
+    name: 'queues the others, with steady answers in one piece',
     behave: (limit) => ({ limit: () => limit, excess: 'queue', whole: true, sigma: 0.03 }),
     interval: 0.1,
     misses: 0,
@@ -47,12 +51,12 @@ export const PROVIDER_BEHAVIOURS: readonly ProviderBehaviour[] = [
     misses: 0,
   },
   {
-    name: 'errs at the boundary',
+    name: 'decides wrongly at the boundary',
     behave: (limit) => ({ limit: () => limit, flip: 0.2 }),
     misses: 2,
   },
   {
-    name: 'lets a fifth slip through',
+    name: 'lets a fifth of the excess through',
     behave: (limit) => ({ limit: () => limit, leak: 0.2 }),
     misses: 2,
   },
@@ -77,12 +81,12 @@ export const PROVIDER_BEHAVIOURS: readonly ProviderBehaviour[] = [
     misses: 0,
   },
   {
-    name: 'raises its limit meanwhile',
+    name: 'raises its limit during the search',
     behave: (limit) => ({ limit: (_, requests) => (requests < 2 * limit ? Math.ceil(limit / 2) : limit) }),
     misses: 2,
   },
   {
-    name: 'lowers its limit meanwhile',
+    name: 'lowers its limit during the search',
     behave: (limit) => ({ limit: (_, requests) => (requests < limit ? limit + 30 : limit) }),
     misses: 2,
   },
@@ -90,10 +94,13 @@ export const PROVIDER_BEHAVIOURS: readonly ProviderBehaviour[] = [
 
 /** Boundaries so vague that no search of this size tells one level from the next: its interval has to hold the limit. */
 export const VAGUE_BOUNDARIES: readonly Omit<ProviderBehaviour, 'misses'>[] = [
-  { name: 'lets a third slip through', behave: (limit) => ({ limit: () => limit, leak: 0.35 }) },
-  { name: 'lets half slip through', behave: (limit) => ({ limit: () => limit, leak: 0.5 }) },
-  { name: 'errs at the boundary three times in ten', behave: (limit) => ({ limit: () => limit, flip: 0.3 }) },
-  { name: 'is one larger or smaller each time', behave: (limit) => ({ limit: () => limit, wobble: 1 }) },
+  { name: 'lets a third of the excess through', behave: (limit) => ({ limit: () => limit, leak: 0.35 }) },
+  { name: 'lets half of the excess through', behave: (limit) => ({ limit: () => limit, leak: 0.5 }) },
+  {
+    name: 'decides wrongly at the boundary three times in ten',
+    behave: (limit) => ({ limit: () => limit, flip: 0.3 }),
+  },
+  { name: 'has a limit that varies by one', behave: (limit) => ({ limit: () => limit, wobble: 1 }) },
 ]
 
 /** How long answers take varies, and whether they come in one piece or as streams. */

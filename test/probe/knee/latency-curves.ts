@@ -13,8 +13,8 @@ const ALLOWED = 0.05
 
 export const LATENCY_CURVES: readonly LatencyCurve[] = [
   { name: 'suddenly', firstAudio: (n, knee) => 200 + (500 * Math.max(0, n - 0.8 * knee)) / knee },
-  { name: 'in a straight line', firstAudio: (n, knee) => 150 + (123.5 * n) / knee },
-  { name: 'ever more slowly', firstAudio: (n, knee) => 273.5 * (n / knee) ** 0.3 },
+  { name: 'linearly', firstAudio: (n, knee) => 150 + (123.5 * n) / knee },
+  { name: 'at a falling rate', firstAudio: (n, knee) => 273.5 * (n / knee) ** 0.3 },
 ]
 
 /** The largest number in flight at which `ttfa_heard p(95)<400ms` holds. */
