@@ -16,7 +16,7 @@ function chargeAmount({ tiers, per }: Charge, units: number): number {
   }, 0)
 }
 
-/** What one more unit costs at most, at whatever place of the month: the dearest tier. */
+/** The highest price of one more unit at any point of the month: the most expensive tier. */
 export function maxUnitPrice({ tiers, per }: Charge): number {
   return Math.max(...tiers.map(({ amount }) => amount)) / per
 }

@@ -37,7 +37,7 @@ export function findBreakEvens(
   })
 }
 
-/** Below 0 where the first is cheaper. Amounts that differ by less than a rounding are the same. */
+/** Below 0 if the first is cheaper. Amounts that differ only by rounding are equal. */
 function compareBills(one: number, other: number): number {
   const difference = one - other
   return Math.abs(difference) <= 1e-9 * Math.max(one, other) ? 0 : Math.sign(difference)

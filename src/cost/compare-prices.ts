@@ -3,17 +3,17 @@ import { isUnverified, type Price } from '../core/config/price.ts'
 import { type BreakEven, findBreakEvens } from './break-even.ts'
 import { type ConversationCost, priceConversation } from './conversation-cost.ts'
 
-/** Every price of a pattern held against every other. */
+/** The costs of a pattern under every price. */
 export interface PatternCost {
   readonly pattern: ConversationPattern
-  /** In rising order of the first case's cost a minute. */
+  /** In ascending order of the first case's cost per minute. */
   readonly costs: readonly ConversationCost[]
-  /** Prices that nobody vouches for: they are held against none. */
+  /** Unverified prices, which are not compared. */
   readonly unverified: readonly ConversationCost[]
   readonly breakEvens: readonly { readonly case: string; readonly crossings: readonly BreakEven[] }[]
 }
 
-/** @param useUnverified reckon with unverified prices as with all others */
+/** @param useUnverified compare unverified prices too */
 export function comparePrices(
   pattern: ConversationPattern,
   prices: readonly Price[],

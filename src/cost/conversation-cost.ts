@@ -3,7 +3,7 @@ import type { Price } from '../core/config/price.ts'
 import { computeBill } from './bill.ts'
 import { estimateUsage, type Usage, type UsageRange } from './usage.ts'
 
-/** An amount, and between which ends it lies. */
+/** An amount and its range. */
 export interface CostRange {
   readonly value: number
   readonly low: number

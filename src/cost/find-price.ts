@@ -1,9 +1,9 @@
 import { isUnverified, type Price } from '../core/config/price.ts'
 
-/** What is charged for a model, as far as it is known. */
+/** The price of a model, if it is known. */
 export type PriceMatch =
   | { readonly kind: 'known'; readonly price: Price }
-  /** There is one, but its own sheet does not vouch for it. */
+  /** There is one, but it is unverified. */
   | { readonly kind: 'unverified'; readonly price: Price }
   | { readonly kind: 'unknown' }
 
@@ -15,7 +15,7 @@ const CONFIDENCE_ORDER: Readonly<Record<Price['confidence'], number>> = {
   unverified: 3,
 }
 
-/** The price to take for a model: the user's own contract, then the surest of those without a fee, then the others. */
+/** The price of a model: the user's contract first, then the most reliable one without a fee, then the others. */
 export function findPrice(prices: readonly Price[], provider: string, model: string): PriceMatch {
   const [price] = prices
     .filter((one) => one.provider === provider && one.models.includes(model))

@@ -2,7 +2,7 @@ import type { Bounds } from '../core/config/conversation-pattern.ts'
 import type { PriceUnit } from '../core/config/price.ts'
 import type { Trial } from '../core/trial/trial.ts'
 
-/** What a target of a run was really asked for and really sent. */
+/** The measured usage of a target of a run. */
 export interface MeasuredUsage {
   readonly target: string
   readonly provider: string
@@ -10,7 +10,7 @@ export interface MeasuredUsage {
   readonly simulated: boolean
   /** Units that can be counted from outside; tokens cannot. */
   readonly units: Readonly<Partial<Record<PriceUnit, number>>>
-  /** Seconds of audio that arrived and nobody could hear any more, because the caller had cut in. */
+  /** Seconds of audio that arrived after the caller had interrupted. */
   readonly wasted: number
   /** Characters spoken in a second, over the answers that came whole, as a 95 % interval; absent with fewer than two. */
   readonly speakingRate?: Bounds

@@ -1,10 +1,10 @@
-/** Something that is judged by two numbers of which less is better. */
+/** Something judged by two numbers; less is better. */
 export interface CostAndLatency {
   readonly cost: number
   readonly latency: number
 }
 
-/** Those that no other is at least as good as in both and better in one: the efficient frontier, cheapest first. */
+/** The efficient frontier, cheapest first: those that no other matches in both numbers and beats in one. */
 export function paretoFrontier<Kind extends CostAndLatency>(points: readonly Kind[]): Kind[] {
   return points
     .filter((point) => !points.some((other) => dominates(other, point)))

@@ -19,7 +19,7 @@ export interface TargetCost {
   readonly heard?: Micros
   /** The conditions of `heard`: only targets under equal conditions are compared. */
   readonly conditions?: MeasurementConditions
-  /** The trials that there are, and those that a 95th percentile needs, if there are too few. */
+  /** The number of trials and the number that a 95th percentile needs, if there are too few. */
   readonly too_few?: { readonly n: number; readonly needed: number }
   /** The date on which the service was shut down. Such a target is not compared. */
   readonly retired?: string

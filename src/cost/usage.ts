@@ -2,7 +2,7 @@ import type { Bounds, ConversationPattern, ValueRange } from '../core/config/con
 import type { PriceUnit } from '../core/config/price.ts'
 import { computeMoments } from './moments.ts'
 
-/** How much is used in a month, in every unit that somebody charges by. */
+/** The usage of a month, in every unit that a provider charges by. */
 export interface Usage {
   readonly units: Readonly<Record<PriceUnit, number>>
   /** Minutes of conversation: the caller, what was heard of the answers, and silence. */
@@ -10,7 +10,7 @@ export interface Usage {
   readonly calls: number
 }
 
-/** A month as it is expected, and the corners of what it may be instead. */
+/** The expected usage of a month, and the corners of its range. */
 export interface UsageRange {
   readonly expected: Usage
   readonly corners: readonly Usage[]

@@ -1,17 +1,17 @@
 import { BILLIONTHS_PER_UNIT } from '../core/config/budget.ts'
 import type { ProbeBudget } from '../core/config/probe.ts'
 
-/** What requests take: their number, their characters, and whole billionths of the currency. */
+/** What requests spend: their number, their characters, and whole billionths of the currency. */
 export interface ProbeSpend {
   readonly requests: number
   readonly characters: number
   readonly cost: number
 }
 
-/** What one request takes at most. */
+/** The most that one request spends. */
 export type RequestSpend = Omit<ProbeSpend, 'requests'>
 
-/** How many of the next requests the budget still pays for, whatever they turn out to cost. */
+/** How many of the next requests the budget covers in the worst case. */
 export function countAffordable(
   budget: ProbeBudget,
   spent: ProbeSpend,
@@ -29,12 +29,12 @@ export function countAffordable(
   return firstUnaffordable === -1 ? next.length : firstUnaffordable
 }
 
-/** The most that can be spent: every request as long or as dear as any of those, until something runs out. */
+/** The worst case: every request is as long and expensive as any text, until the budget is reached. */
 export function worstCaseSpend(budget: ProbeBudget, requestSpends: readonly RequestSpend[]): ProbeSpend {
   const { requests, characters = Number.POSITIVE_INFINITY } = budget
   const longest = Math.max(0, ...requestSpends.map((request) => request.characters))
   const dearest = Math.max(0, ...requestSpends.map(({ cost }) => cost))
-  // What all allowed characters come to in the text that is dearest by the character.
+  // All allowed characters at the price of the text that is most expensive per character.
   const byCharacter = Math.max(0, ...requestSpends.map((request) => request.cost / request.characters || 0))
   const bounds = [costLimit(budget), requests * dearest, Math.ceil(characters * byCharacter)]
   return {

@@ -3,17 +3,17 @@ import type { SustainedLevel, ViolationCount } from './knee/sustained-level.ts'
 import type { LevelStats } from './level-stats.ts'
 import type { RateBurst } from './rate/rate-search.ts'
 
-/** One level that was carried out, and what it showed. */
+/** One level of the search and its result. */
 export interface LevelRecord {
-  /** From 0, in the order of time: trials of the level carry it as their block. */
+  /** From 0, in order; it is the `block` of the level's trials. */
   readonly number: number
-  /** `control`: the level that is carried, once more and without any rest. */
+  /** `control`: the carried level once more, without a cooldown. */
   readonly kind: 'burst' | 'control' | 'sustained'
   readonly level: number
-  /** What it showed about being carried at all; absent where requests followed each other. */
+  /** The result of a burst; absent for sustained levels. */
   readonly burst?: RateBurst
   readonly fates?: Readonly<Record<Fate, number>>
-  /** How often the objectives were violated, in their order. */
+  /** Violations of the objectives, in their order. */
   readonly counts: readonly ViolationCount[]
   readonly stats: LevelStats
 }

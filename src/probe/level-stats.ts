@@ -4,7 +4,7 @@ import type { Millis } from '../core/units.ts'
 import { meetsGoodput } from '../tally/thresholds/goodput.ts'
 import { valueFor } from '../tally/thresholds/metric-readers.ts'
 
-/** What a level's requests came to: a point of the curve. Durations are milliseconds; null lies beyond the timeout. */
+/** Statistics of a level's requests: a point of the curve. Durations are milliseconds; null is beyond the timeout. */
 export interface LevelStats {
   readonly requests: number
   readonly heard_p50_ms?: Millis | null
@@ -14,9 +14,9 @@ export interface LevelStats {
   /** Shares of the requests, 0 to 1. */
   readonly success: number
   readonly goodput: number
-  /** Answers a second while all streams were busy; only where each request is followed by the next. */
+  /** Answers per second while all streams were busy; only for sustained levels. */
   readonly throughput?: number
-  /** Requests in flight on average meanwhile. */
+  /** Average requests in flight during that time. */
   readonly in_flight?: number
 }
 

@@ -5,7 +5,7 @@ import { matchesTags } from '../tally/thresholds/accumulator.ts'
 import { meetsCondition } from '../tally/thresholds/evaluate-threshold.ts'
 import { predicateFor, valueFor } from '../tally/thresholds/metric-readers.ts'
 
-/** Whether a trial violates an objective; undefined where the trial says nothing about it. */
+/** Whether a trial violates an objective; undefined if the trial does not count for it. */
 export type ViolationCheck = (trial: Trial) => boolean | undefined
 
 /**

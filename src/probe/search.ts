@@ -47,7 +47,7 @@ function nextHardLimitStep(probe: Probe, records: readonly LevelRecord[]) {
   return probe.kind.endsWith('rate') ? nextRateStep(probe, bursts) : nextCapStep(probe, bursts)
 }
 
-/** Slots are free as soon as requests end, and a rate is not: a full burst right behind a full one tells which it is. */
+/** A second full burst without a cooldown tells slots, which are free when requests end, from a rate. */
 function needsControl({ kind }: Probe, finding: CapFinding, records: readonly LevelRecord[]): boolean {
   if (kind !== 'concurrency' || finding.reason !== 'boundary' || finding.feasible === 0) return false
   return !records.some((record) => record.kind === 'control')
@@ -62,7 +62,7 @@ function kneeSettings(probe: Probe, { feasible }: CapFinding, records: readonly 
   return { min, max: feasible, objectives, guess: guessKnee(objectives, records) }
 }
 
-/** The largest burst before the first that already looks too bad. */
+/** The largest burst before the first that violates an objective. */
 function guessKnee(objectives: readonly Objective[], records: readonly LevelRecord[]): number {
   const carried = records
     .filter(({ burst }) => burst && outcomeOf(burst) === 'held')

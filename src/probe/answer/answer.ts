@@ -29,7 +29,7 @@ export interface ProbeAnswer {
   readonly target: string
   readonly simulated: boolean
   readonly kind: ProbeKind
-  /** What rates are counted in. */
+  /** The period of rates. */
   readonly per_ms: Millis
   readonly sentence: string
   readonly feasible_max: number
@@ -41,17 +41,17 @@ export interface ProbeAnswer {
   readonly hard_cap: HardCap | null
   readonly soft_knee: SoftKnee | null
   readonly refusals: readonly RefusalReport[]
-  /** What the provider said of its limits: the largest `Retry-After` in seconds, and headers as they came last. */
+  /** The provider's rate-limit headers: the largest `Retry-After` in seconds, and the latest value of the others. */
   readonly rate_limits: {
     readonly retry_after_s?: number
     readonly headers: Readonly<Record<string, string>>
   }
-  /** Failures that are no limit. */
+  /** Failures for other reasons than a limit. */
   readonly failures: readonly FailureReport[]
-  /** What else should be known, in sentences. */
+  /** Notes, as sentences. */
   readonly notes: readonly string[]
   readonly usl: UslFit | null
-  /** The cost in whole billionths of the budget's currency; 0 or absent where none is bounded. */
+  /** The cost in whole billionths of the budget's currency; 0 or absent if the budget has no cost. */
   readonly budget: {
     readonly limit: Probe['budget']
     readonly spent: Omit<ProbeSpend, 'cost'> & Partial<Pick<ProbeSpend, 'cost'>>
@@ -61,16 +61,16 @@ export interface ProbeAnswer {
 }
 
 export interface ProbeConfidence {
-  /** Bursts on either side of the boundary, of as many as decided anything. */
+  /** Bursts that agreed on either side of the boundary, such as `3 of 3`. */
   readonly carried: string
   readonly turned_away: string
-  /** Where the soft knee may lie as well: each end with 95 %. */
+  /** The interval of the soft knee, each end with 95 %. */
   readonly knee_interval: readonly [number, number] | null
 }
 
 export interface HardCap {
   readonly feasible_max: number
-  /** What it may be as well, where the boundary was not the same every time. */
+  /** The interval of the cap, if the boundary was not the same every time. */
   readonly interval: readonly [number, number]
   readonly infeasible_min: number | null
   readonly boundary_type: BoundaryType
@@ -117,7 +117,7 @@ export interface AnswerInput {
   readonly end: ProbeEnd
 }
 
-/** All that a search found, in one value. A pure function of its record. */
+/** Everything that a search found. A pure function of its record. */
 export function buildAnswer(input: AnswerInput): ProbeAnswer {
   const { probe, records, requests, spent, end } = input
   const findings = collectFindings(probe, records)
@@ -207,7 +207,7 @@ function fitSteadyLevels(records: readonly LevelRecord[], random: Random): UslFi
   return steady.length === 0 ? null : fitUsl(steady, random)
 }
 
-/** Little's law: who keeps so many in flight must find so many in flight (docs/methods.md, "Searching a limit"). */
+/** Little's law: a level that keeps N in flight must measure N in flight (docs/methods.md, "Searching a limit"). */
 function isSteady(level: number, inFlight = 0): boolean {
   return Math.abs(level - inFlight) <= Math.max(0.5, LITTLE_TOLERANCE * level)
 }

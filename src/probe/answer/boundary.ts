@@ -12,13 +12,13 @@ import type { ClassifiedRequest, FailureReport, RefusalReport } from './refusals
  */
 export type BoundaryType = 'refused' | 'queued' | 'hung' | 'degraded' | 'ceiling' | 'failed' | 'unknown'
 
-/** The largest level known to be carried and the smallest known not to be, also where the search was not finished. */
+/** The largest level known to work and the smallest known not to, even if the search was not finished. */
 export interface Bracket {
   readonly feasible_max: number
   readonly infeasible_min: number | null
 }
 
-/** What the search is sure of. */
+/** The levels that the search has confirmed. */
 export function findBracket({ cap, knee }: Findings, records: readonly LevelRecord[]): Bracket {
   if (knee?.binding) return { feasible_max: knee.estimate, infeasible_min: knee.infeasible ?? null }
   if (cap) return { feasible_max: cap.feasible, infeasible_min: cap.infeasible ?? null }
@@ -43,7 +43,7 @@ export function classifyCap(cap: CapFinding | undefined, refusals: readonly Refu
 
 const PLAYBACK_METRICS: readonly string[] = ['underrun', 'rtf', 'goodput', 'lead_silence']
 
-/** How the soft knee shows: what breaks the objective tells. */
+/** How the soft knee shows; the violated objective tells. */
 export function classifyKnee(
   binding: Objective,
   requests: readonly ClassifiedRequest[],
@@ -66,7 +66,7 @@ const LIMITED_RESOURCES: Readonly<Record<ProbeKind, string>> = {
   'request-rate': 'requests in a period',
 }
 
-/** What runs out at the hard cap, in words. */
+/** What the provider limits at the hard cap, in words. */
 export function describeConstraint(
   kind: ProbeKind,
   boundary: BoundaryType,

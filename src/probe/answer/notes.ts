@@ -4,7 +4,7 @@ import type { LevelRecord } from '../level-record.ts'
 import type { Findings } from '../search.ts'
 import type { ClassifiedRequest, FailureReport } from './refusals.ts'
 
-/** What should be known besides the answer, in sentences. */
+/** Notes on the answer, as sentences. */
 export function buildNotes(
   { cap, knee }: Findings,
   records: readonly LevelRecord[],
@@ -15,26 +15,27 @@ export function buildNotes(
   const notes: (string | false | undefined)[] = [
     ...failures.map(
       ({ kind, count, of, from, words }) =>
-        `From ${from} on, ${count} of ${of} requests failed with ${kind}${words ? ` (${words})` : ''}: that is no limit.`,
+        `From ${from} on, ${count} of ${of} requests failed with ${kind}${words ? ` (${words})` : ''}: that is not a limit.`,
     ),
-    cap?.recoversLate && `Slots are freed late: rests of ${cap.cooldown / 1e3} s were needed between bursts.`,
+    cap?.recoversLate &&
+      `Slots are freed late: cooldowns of ${cap.cooldown / 1e3} s were needed between bursts.`,
     cap?.isNoisy &&
-      `The boundary was not the same every time: between ${cap.interval[0]} and ${cap.interval[1]} somebody was turned away at times and at times not, so that requests alone cannot tell them apart. The answer is what most bursts said.`,
+      `The boundary was not the same every time: between ${cap.interval[0]} and ${cap.interval[1]}, requests were sometimes turned away and sometimes not. The answer is what most bursts showed.`,
     cap?.hasChanged && 'The limit changed while it was being searched: the answer is the later one.',
-    cap?.reason === 'no agreement' && 'The bursts did not agree about the boundary.',
+    cap?.reason === 'no agreement' && 'The bursts did not agree on the boundary.',
     control &&
       outcomeOf(control) === 'turned away' &&
-      `Right behind a full burst only ${control.held} of ${control.level} were carried: slots are freed late, or requests are limited by the time they come in (probe.kind: request-rate tells).`,
+      `Directly after a full burst, only ${control.held} of ${control.level} were carried: slots are freed late, or the request rate is limited too (probe.kind: request-rate finds out).`,
     cap?.reason === 'ceiling' && isIdleHttp(kind, requests) && IDLE_HTTP_NOTE,
-    knee && !knee.isMonotone && 'A level came out better than a lower one: the fit pools them.',
+    knee && !knee.isMonotone && 'A level had fewer violations than a lower one: the fit pools them.',
   ]
   return notes.filter((note) => typeof note === 'string')
 }
 
 const IDLE_HTTP_NOTE =
-  'Nothing was asked on these connections, and over HTTP most providers turn nobody away before a request: probe.kind: concurrency, or request-rate with connection: cold, tells more.'
+  'No request was sent on these connections, and over HTTP most providers refuse nothing before a request. probe.kind: concurrency, or request-rate with connection: cold, shows more.'
 
-/** Bare connections of HTTP, which has no words for what is connected and asks nothing. */
+/** Whether the search only opened HTTP connections, which a server cannot refuse with a message. */
 function isIdleHttp(kind: Probe['kind'], requests: readonly ClassifiedRequest[]): boolean {
   const hasNoRequests = kind === 'sockets' || kind === 'connect-rate'
   return (

@@ -2,31 +2,31 @@ import type { Trial } from '../../core/trial/trial.ts'
 import type { Millis } from '../../core/units.ts'
 import type { Fate } from '../cap/classify-burst.ts'
 
-/** How a provider turns away, as it was met. Times are milliseconds. */
+/** One way in which the provider turned requests away. Times are milliseconds. */
 export interface RefusalReport {
   readonly how: 'refused' | 'queued' | 'hung'
   readonly count: number
-  /** HTTP status or close code, where there was one. */
+  /** HTTP status or close code, if any. */
   readonly status?: number
-  /** The provider's own words. */
+  /** The provider's message. */
   readonly words: string
   /** From the request to the refusal. */
   readonly median_ms: Millis
   readonly slowest_ms: Millis
 }
 
-/** Requests that failed for reasons that are no limit. */
+/** Requests that failed for other reasons than a limit. */
 export interface FailureReport {
   readonly kind: string
   readonly count: number
   readonly status?: number
   readonly words: string
-  /** The lowest level at which it was met, and of how many requests at that level and above. */
+  /** The lowest level at which it occurred, and the number of requests at that level and above. */
   readonly from: number
   readonly of: number
 }
 
-/** A request, what became of it, and the level that it belonged to. */
+/** A request with its outcome and its level. */
 export interface ClassifiedRequest {
   readonly trial: Trial
   readonly fate: Fate
@@ -67,7 +67,7 @@ export function summarizeFailures(requests: readonly ClassifiedRequest[]): Failu
   })
 }
 
-/** To the refusal; for those that only had to wait, to their first audio. */
+/** Until the refusal; for queued requests, until their first audio. */
 function waitMs({ at }: Trial, fate: Fate): number {
   const from = at.first_text ?? at.began ?? 0
   const to = fate === 'queued' ? at.first_audio : at.end

@@ -12,7 +12,7 @@ interface SentenceInput {
   readonly end: ProbeEnd
 }
 
-/** The answer as one would tell it: what is carried, how the next is turned away, and where the objective breaks. */
+/** The answer as a sentence: what is carried, how the next request is turned away, and where an objective breaks. */
 export function formatAnswer(input: SentenceInput): string {
   const { findings, end } = input
   const parts = [formatCap(input), formatKnee(input)].filter((part) => part !== '')
@@ -32,14 +32,14 @@ const UNFINISHED_REASONS: Readonly<Record<ProbeEnd, string>> = {
 function formatCap({ probe, findings: { cap }, refusals, failures, bracket }: SentenceInput): string {
   if (!cap) return formatBracket(probe, bracket)
   const carried = `holds ${formatLevel(cap.feasible, probe)}`
-  if (cap.reason === 'ceiling') return `${carried}, the ceiling that was set, and nobody was turned away`
+  if (cap.reason === 'ceiling') return `${carried}, the ceiling that was set; nothing was turned away`
   if (cap.reason === 'other failures') return `${carried}; beyond that ${formatFailure(failures)}`
   const next = formatOrdinal(cap.feasible + 1)
   const [low, high] = cap.interval
   const range = cap.isNoisy && low < high ? ` (${low} to ${high}: the boundary is not sharp)` : ''
   const burstAllowance =
     'burstAllowance' in cap && Number(cap.burstAllowance) > 0
-      ? `, ${cap.burstAllowance} more at once after a rest`
+      ? `, ${cap.burstAllowance} more at once after a cooldown`
       : ''
   return `${cap.feasible === 0 ? 'holds none' : carried}${range}${burstAllowance}; the ${next} ${formatRefusal(refusals)}`
 }
@@ -51,15 +51,15 @@ function formatBracket(probe: Probe, { feasible_max, infeasible_min }: Bracket):
 
 function formatFailure([first]: readonly FailureReport[]): string {
   return first
-    ? `requests fail with ${first.kind}${first.status === undefined ? '' : ` ${first.status}`}, which is no limit`
-    : 'fewer are in flight than were sent: they end too soon to overlap, so take longer texts'
+    ? `requests fail with ${first.kind}${first.status === undefined ? '' : ` ${first.status}`}, which is not a limit`
+    : 'fewer are in flight than were sent: they end too early to overlap; use longer texts'
 }
 
 function formatRefusal([first]: readonly RefusalReport[]): string {
   const time = first ? `${first.median_ms < 10 ? first.median_ms : Math.round(first.median_ms)} ms` : ''
   switch (first?.how) {
     case 'queued':
-      return `is accepted and waits until another has ended (first audio after ${time})`
+      return `is accepted and queued until another has ended (first audio after ${time})`
     case 'hung':
       return 'is accepted and never answered'
     case 'refused':

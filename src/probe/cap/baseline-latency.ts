@@ -2,24 +2,24 @@ import type { Trial } from '../../core/trial/trial.ts'
 import type { Micros } from '../../core/units.ts'
 import { standardDeviation } from './queue-evidence.ts'
 
-/** How long first audio takes when nobody is in the way. */
+/** The latency of first audio without competing requests. */
 export interface BaselineLatency {
-  /** What lies above is unusual. */
+  /** Latencies above this are unusual. */
   readonly slowThreshold: Micros
   readonly latencies: readonly Micros[]
   /** Answers differ so much that how late one is says little by itself. */
   readonly isUnsteady: boolean
 }
 
-/** Answers below which nobody knows what is usual, and those from which on their spread is known well. */
+/** The fewest answers that give a baseline, and those from which on their spread is known well. */
 const MIN_ANSWERS = 3
 const ENOUGH_ANSWERS = 8
 
-/** Beyond so many times the median an answer is unusual: the less, the steadier answers are. */
+/** An answer is unusual beyond a multiple of the median between these. The steadier the answers, the smaller. */
 const MIN_FACTOR = 1.5
 const MAX_FACTOR = 3
 
-/** So many standard deviations of the logarithm are no accident; of few answers they are hardly known. */
+/** Standard deviations of the logarithm beyond which an answer is unusual; more if there are few answers. */
 const DEVIATIONS = 4
 const DEVIATIONS_WHEN_FEW = 8
 

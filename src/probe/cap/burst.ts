@@ -4,27 +4,27 @@ import type { Millis } from '../../core/units.ts'
  * for. What counts is what was reached, not what was meant.
  */
 export interface Burst {
-  /** As many were meant. */
+  /** The intended number. */
   readonly level: number
-  /** Milliseconds without any request before it; infinite for the first. */
+  /** The cooldown before it, in milliseconds; infinite for the first. */
   readonly cooldown: Millis
   /** The most that the provider carried at the same moment. */
   readonly held: number
-  /** Turned away at that moment: refused, made to wait for another to end, or never answered. */
+  /** Turned away at that moment: refused, queued until another ended, or never answered. */
   readonly turnedAway: number
-  /** Failed for reasons that are no limit. */
+  /** Failed for other reasons than a limit. */
   readonly failed: number
   /** Answers differ so much that more of them without company are needed. */
   readonly isUnsteady?: boolean
   /** How much better a queue behind 1, 2, … slots explains it than none, as logarithms of likelihood ratios. */
   readonly queueEvidence?: readonly number[]
-  /** Seconds that the provider asked to wait, where it did. */
+  /** The provider's `Retry-After` in seconds, if any. */
   readonly retryAfter?: number
-  /** True where it ran right behind an overload, with nothing saved up. */
+  /** True if it ran directly after an overload, without accumulated tokens. */
   readonly drained?: boolean
 }
 
-/** `short`: nobody was turned away and still fewer than meant were carried: others failed, or were over too soon. */
+/** `short`: nothing was turned away, but fewer than intended were carried: others failed, or ended too early. */
 export type BurstOutcome = 'held' | 'turned away' | 'short'
 
 export function outcomeOf({ level, held, turnedAway }: Burst): BurstOutcome {

@@ -8,22 +8,25 @@ import { poolQueueEvidence } from './pooled-queue-cap.ts'
 export type { CapSettings } from './cap-view.ts'
 
 export type CapStep =
-  /** Rest that many milliseconds, then try that level. */
+  /** Wait for the cooldown in milliseconds, then try the level. */
   | { readonly kind: 'burst'; readonly level: number; readonly cooldown: number }
   | { readonly kind: 'found'; readonly finding: CapFinding }
 
-/** Where nobody is turned away below the ceiling; the boundary stands; others failed; the bursts never agreed. */
+/**
+ * Why the search ended: nothing is turned away up to the ceiling, the boundary is confirmed, requests fail for
+ * other reasons, or bursts never agreed.
+ */
 export type CapReason = 'ceiling' | 'boundary' | 'other failures' | 'no agreement'
 
 export interface CapFinding {
   readonly reason: CapReason
-  /** The largest level that is carried; 0 when not even the lowest is. */
+  /** The largest level that is carried; 0 if not even the lowest is. */
   readonly feasible: number
-  /** The smallest level that is not; undefined where none was met. */
+  /** The smallest level that is not carried; undefined if there was none. */
   readonly infeasible: number | undefined
   readonly cooldown: number
   readonly recoversLate: boolean
-  /** What it may be as well, where bursts did not agree; the same twice where they did. */
+  /** The interval of the cap. Both ends are the cap if the bursts agreed. */
   readonly interval: readonly [low: number, high: number]
   /** The boundary was not the same every time. */
   readonly isNoisy: boolean
@@ -31,18 +34,18 @@ export interface CapFinding {
   readonly hasChanged: boolean
 }
 
-/** Answers to the lowest level before anything else: what they take is what is usual. */
+/** Bursts of the lowest level at the start. They give the baseline latency. */
 const BASELINE_BURSTS = 3
 /** As many show how unsteady answers are distributed. */
 const UNSTEADY_BASELINE_BURSTS = 16
 
-/** Bursts of a level that were neither carried nor turned away before the level is given up. */
+/** A level is given up after this many bursts that were neither carried nor turned away. */
 const MAX_SHORT_BURSTS = 2
 
-/** The refused side is asked once after so many times the usual rest: slots may be freed later than anybody thought. */
+/** The refused side is tried once after this many cooldowns: slots may be freed later than expected. */
 const LONG_COOLDOWN_FACTOR = 6
 
-/** Bursts beyond the boundary that must agree where none at it can be carried whole. */
+/** Bursts beyond the boundary that must agree if no burst at the boundary can be carried whole. */
 const MAX_OVERFULL_BURSTS = 6
 
 /**
@@ -67,7 +70,7 @@ export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapSt
   return confirmBoundary(view, low, high)
 }
 
-/** The last burst was turned away, and nobody knows yet whether the rest before it was long enough. */
+/** The last burst was turned away, and it is not known yet whether the cooldown before it was long enough. */
 function hasUnprovenRefusal({ required, bursts }: CapView): boolean {
   const last = bursts.at(-1)
   return !required.isProven && last !== undefined && outcomeOf(last) === 'turned away'
@@ -83,7 +86,7 @@ function repeatLastBurst(view: CapView): CapStep {
   return burstStep(view, last?.level ?? view.settings.min, nextCooldown)
 }
 
-/** The last burst, where a level was carried for the first time and only after a long rest: the rest, or luck? */
+/** The last burst, if a level was carried for the first time and only after a long cooldown: cause or chance? */
 function findUnconfirmedRecovery({ bursts, required }: CapView): Burst | undefined {
   const last = bursts.at(-1)
   const own = bursts.filter(({ level }) => level === last?.level)
@@ -105,12 +108,12 @@ function findContradiction({ levels, high, low, bursts }: CapView): LevelView | 
   return isOutdated && !hasMaxBursts(low.status) && bursts[latest]?.held !== 0 ? low : undefined
 }
 
-/** Enough bursts to stop asking. */
+/** Whether the level needs no further bursts. */
 function hasMaxBursts({ bursts }: LevelStatus): boolean {
   return bursts >= MAX_BURSTS
 }
 
-/** Nobody is turned away yet. */
+/** Nothing has been turned away yet. */
 function growLevel(view: CapView): CapStep {
   const { settings, levels, low } = view
   const top = levels.at(-1)
@@ -122,7 +125,7 @@ function growLevel(view: CapView): CapStep {
   return burstStep(view, Math.min(settings.max, 2 * (top?.level ?? settings.min)))
 }
 
-/** Whether a level that fell short still carried clearly more than those below it. */
+/** Whether a level that was not carried whole still carried clearly more than the levels below it. */
 function isGrowing({ bursts, low }: CapView, level: number): boolean {
   const reached = Math.max(...bursts.filter((one) => one.level === level).map(({ held }) => held))
   const before = Math.max(
@@ -137,12 +140,12 @@ function narrowBracket(view: CapView, low: LevelView, high: LevelView): CapStep 
   return burstStep(view, pickBetween(low.level, high.level, heldByLatestRefusal(view, high)))
 }
 
-/** What the latest burst that was turned away carried is as much as there is room for, as a rule. */
+/** The number that the latest oversized burst got through is usually the limit. */
 function heldByLatestRefusal({ bursts }: CapView, { level }: LevelView): number {
   return bursts.findLast((one) => one.level === level && outcomeOf(one) === 'turned away')?.held ?? 0
 }
 
-/** A whole number between two that lie more than one apart, both left out. */
+/** A whole number strictly between two others. */
 function pickBetween(low: number, high: number, hint: number): number {
   if (hint > low && hint < high) return hint
   return hint === low ? low + 1 : Math.floor((low + high) / 2)
@@ -167,7 +170,7 @@ function isBlockedByFailures({ levels, low, high }: CapView): boolean {
   )
 }
 
-/** Where every burst loses some of its requests, one that is larger than the boundary still fills it to the brim. */
+/** If every burst loses some requests, one larger than the boundary still reaches it. */
 function overfillStep(view: CapView): CapStep {
   const { bursts, settings } = view
   const refused = bursts.filter((one) => outcomeOf(one) === 'turned away')

@@ -4,42 +4,42 @@ import { type CooldownSettings, findRequiredCooldown, type RequiredCooldown } fr
 import { assessLevel, type LevelStatus } from './level-status.ts'
 
 export interface CapSettings extends CooldownSettings {
-  /** The level that is tried first, and the user's ceiling. */
+  /** The first level, and the user's ceiling. */
   readonly min: number
   readonly max: number
-  /** Bursts that must agree about either side of the boundary. */
+  /** Bursts that must agree on either side of the boundary. */
   readonly confirmations: number
 }
 
-/** What the bursts so far say, in the order of their levels. */
+/** What the bursts so far show, by level. */
 export interface CapView {
   readonly settings: CapSettings
   readonly bursts: readonly Burst[]
-  /** Seconds that the provider asked to wait just now. */
+  /** Seconds that the provider's latest response asked to wait. */
   readonly retryAfter: number
   readonly required: RequiredCooldown
   readonly levels: readonly LevelView[]
-  /** The largest level that is carried as far as is known, below all that are not. */
+  /** The largest level that counts as carried, below all that do not. */
   readonly low: LevelView | undefined
   readonly high: LevelView | undefined
 }
 
-/** A level and all that its bursts say about it. */
+/** A level and what its bursts show about it. */
 export interface LevelView {
   readonly level: number
   readonly status: LevelStatus
   readonly shortBursts: number
-  /** Positions of its first and its last burst among all. */
+  /** Positions of its first and last burst among all bursts. */
   readonly first: number
   readonly last: number
-  /** Milliseconds before one of its bursts. */
+  /** The cooldown before one of its bursts, in milliseconds. */
   readonly longestCooldown: Millis
 }
 
 /** Reads the record of a search. */
 export function viewBursts(settings: CapSettings, all: readonly Burst[]): CapView {
   const required = findRequiredCooldown(all, settings)
-  // Who was turned away after too short a rest was turned away by the burst before.
+  // Requests refused after too short a cooldown were refused because of the burst before.
   const bursts = all.filter((one) => outcomeOf(one) !== 'turned away' || one.cooldown >= required.cooldown)
   const levels = [...new Set(bursts.map(({ level }) => level))]
     .sort((a, b) => a - b)
@@ -63,7 +63,7 @@ function viewLevel(bursts: readonly Burst[], level: number, confirmations: numbe
   }
 }
 
-/** Carried as far as is known. */
+/** Whether the level counts as carried so far. */
 export function isCarried({ side }: LevelStatus): boolean {
   return side === 'feasible'
 }

@@ -7,11 +7,11 @@ import { type AnsweredRequest, queueEvidence } from './queue-evidence.ts'
 
 /**
  * What became of one request of a burst. `queued`: accepted, and served only when another had ended. `hung`: accepted
- * and never answered. `failed`: for a reason that is no limit.
+ * and never answered. `failed`: for a reason that is not a limit.
  */
 export type Fate = 'served' | 'refused' | 'queued' | 'hung' | 'failed'
 
-/** A burst as its trials tell it. */
+/** A burst, classified from its trials. */
 export interface ClassifiedBurst {
   readonly held: number
   readonly turnedAway: number

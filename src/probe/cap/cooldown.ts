@@ -1,23 +1,23 @@
 import type { Millis } from '../../core/units.ts'
 import { type Burst, outcomeOf } from './burst.ts'
 
-/** Rests between bursts, in milliseconds. */
+/** Cooldowns between bursts, in milliseconds. */
 export interface CooldownSettings {
-  /** What the user asks for. */
+  /** The user's setting. */
   readonly settle: number
   readonly longestSettle: number
 }
 
-/** What the bursts have taught about the rest that the provider needs to forget the burst before. */
+/** The cooldown that the provider needs between bursts, as far as the bursts show it. */
 export interface RequiredCooldown {
   readonly cooldown: Millis
-  /** True once a longer rest was seen to make no difference. */
+  /** True once a longer cooldown made no difference. */
   readonly isProven: boolean
-  /** True where a longer rest made a difference: slots, or a rate, recover late. */
+  /** True if a longer cooldown made a difference: slots or tokens recover late. */
   readonly recoversLate: boolean
 }
 
-/** A small crowd is told apart to the last head; among many, one more or less is a matter of luck. */
+/** Below this level a difference of one request counts; above, it may be chance. */
 const EXACT_BELOW_LEVEL = 8
 
 /**
@@ -60,7 +60,7 @@ function isTwiceCarried(bursts: readonly Burst[], cooldown: number): boolean {
   return countCarriedAfterLongCooldown(own, cooldown) === 2
 }
 
-/** How often a level was carried after a long rest at last; 0 where a shorter rest was ever enough. */
+/** How often a level was carried at last after a long cooldown; 0 if a shorter one was ever enough. */
 export function countCarriedAfterLongCooldown(own: readonly Burst[], cooldown: number): number {
   const before = own.findLastIndex((one) => outcomeOf(one) !== 'held')
   const isAway = own.slice(0, before + 1).every((one) => outcomeOf(one) === 'turned away')

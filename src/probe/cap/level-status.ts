@@ -1,25 +1,25 @@
 import type { BurstOutcome } from './burst.ts'
 
-/** How a level stands after its bursts. */
+/** What is known of a level after its bursts. */
 export interface LevelStatus {
-  /** Undefined where no burst decided anything. */
+  /** Undefined if no burst decided anything. */
   readonly side: 'feasible' | 'refused' | undefined
   /** True when no further burst is needed. */
   readonly isDecided: boolean
-  /** Bursts that decided something. */
+  /** Bursts that were either carried or turned away. */
   readonly bursts: number
-  /** It changed its mind more than once: a boundary that is not sharp. */
+  /** The outcome changed more than once: the boundary is not sharp. */
   readonly isMixed: boolean
-  /** It changed its mind once and for good. */
+  /** The outcome changed once: the limit moved. */
   readonly hasChangedOnce: boolean
 }
 
-/** Bursts after which a level is not asked again, whatever they say. */
+/** A level is not tried again after this many bursts, whatever they show. */
 export const MAX_BURSTS = 9
 
 /**
- * How much more a burst that was turned away says than one that was carried. A boundary that is not sharp lets some
- * through that it should not, more often than it turns away whom it has room for.
+ * The weight of a burst that was turned away, compared with one that was carried. A boundary that is not sharp lets
+ * excess requests through more often than it refuses requests that it has room for.
  */
 const REFUSAL_WEIGHT = 1.4
 

@@ -1,20 +1,20 @@
 import { clopperPearsonInterval } from '../statistics/binomial-interval.ts'
 import { findCrossing, fitIsotonic, type LevelCount } from '../statistics/isotonic-fit.ts'
 
-/** The largest level at which an objective holds, as far as its counts tell. */
+/** The knee of one objective: the largest level at which it holds, estimated from counts of violations. */
 export interface Knee {
-  /** The largest whole level whose fitted share is allowed; undefined where not even the lowest tested one is. */
+  /** The largest whole level whose fitted share is allowed. Undefined if not even the lowest tested level's is. */
   readonly estimate: number | undefined
-  /** The largest level that is proven to hold; 0 where none is. */
+  /** The largest level proven to hold; 0 if none is. */
   readonly low: number
-  /** The largest level that is not proven to break; undefined where no tested level is. */
+  /** The largest level that is not proven to break. Undefined if no tested level is proven to. */
   readonly high: number | undefined
 }
 
 /** Each end of the interval is wrong at most one time in twenty. */
 const INTERVAL_CONFIDENCE = 0.9
 
-/** Of a share of violations over levels, `allowed` of which are put up with. */
+/** @param allowed the share of violations that the objective allows */
 export function estimateKnee(counts: readonly LevelCount[], allowed: number): Knee {
   const tested = counts.filter(({ tries }) => tries > 0).sort((a, b) => a.at - b.at)
   const breaks = tested.find((_, index) => isProvenToBreak(tested.slice(0, index + 1), allowed))
@@ -49,7 +49,7 @@ function isProvenToBreak(counts: readonly LevelCount[], allowed: number): boolea
   )
 }
 
-/** The first place alone, the first two together, the first three, and so on. */
+/** Running totals: the first level, the first two, the first three, and so on. */
 function cumulativeCounts(counts: readonly LevelCount[]): { hits: number; tries: number }[] {
   let hits = 0
   let tries = 0

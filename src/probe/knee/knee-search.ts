@@ -8,7 +8,7 @@ export interface KneeSettings {
   readonly min: number
   readonly max: number
   readonly objectives: readonly Objective[]
-  /** Where to begin: what the bursts before looked like. */
+  /** The first level, guessed from the bursts of the hard cap. */
   readonly guess: number
 }
 
@@ -17,30 +17,30 @@ export type KneeStep =
   | { readonly kind: 'found'; readonly finding: KneeFinding }
 
 export interface KneeFinding {
-  /** The largest level at which all objectives hold; 0 when they hold nowhere. */
+  /** The largest level at which all objectives hold; 0 if there is none. */
   readonly estimate: number
-  /** What it may be as well. */
+  /** The 95 % interval of the estimate. */
   readonly low: number
   readonly high: number
-  /** The smallest tested level at which one does not hold; undefined where none was met. */
+  /** The smallest tested level at which an objective breaks; undefined if there was none. */
   readonly infeasible: number | undefined
-  /** The objective that breaks first; undefined where all hold up to the end of the range. */
+  /** The objective that breaks first; undefined if all hold up to the end of the range. */
   readonly binding: Objective | undefined
   /** Knee of each objective, in their order. */
   readonly knees: readonly Knee[]
-  /** False where a level came out better than a lower one. */
+  /** False if a level had fewer violations than a lower one. */
   readonly isMonotone: boolean
 }
 
-/** The search ends when it is known to a twentieth, or to one. */
+/** The bracket is narrow enough at this share of its lower end, or at one. */
 const PRECISION = 0.05
 
-/** How far from the knee a level is soon proven. */
+/** Distance from the knee at which a level is decided quickly. */
 const PROOF_DISTANCE = 0.25
 
 /**
- * Which level to keep up next: doubling or halving from the guess until both sides are known, then where the fitted
- * share of violations crosses what is allowed. The fit over all levels decides, not the sign of each: one unlucky
+ * Chooses the next level to sustain: doubling or halving from the guess until both sides are known, then where the
+ * fitted share of violations crosses what is allowed. The fit over all levels decides, not the sign of each: one unlucky
  * level does not move the answer (docs/methods.md, "Searching a limit").
  */
 export function nextKneeStep(settings: KneeSettings, sustained: readonly SustainedLevel[]): KneeStep {
@@ -80,7 +80,7 @@ function stepDown(settings: KneeSettings, sustained: readonly SustainedLevel[], 
   return holdStep(Math.max(settings.min, Math.floor(lowest / 2)))
 }
 
-/** By the fit, which never falls from one level to the next. */
+/** From the isotonic fit, which never falls from one level to the next. */
 function allHoldAt(
   { objectives }: KneeSettings,
   sustained: readonly SustainedLevel[],
@@ -92,7 +92,7 @@ function allHoldAt(
   })
 }
 
-/** A quarter of the bracket from either end, so that it shrinks even where the estimate clings to one. */
+/** At least a quarter of the bracket from either end, so that it shrinks even if the estimate is next to one. */
 function pickBetween(low: number, high: number, estimate: number): number {
   const margin = Math.max(1, Math.floor((high - low) / 4))
   return Math.min(high - margin, Math.max(low + margin, estimate))
@@ -105,7 +105,7 @@ function estimateLevel({ objectives }: KneeSettings, sustained: readonly Sustain
   return Math.min(...knees)
 }
 
-/** What was counted of one objective, level by level. */
+/** Counts of one objective, by level. */
 function countByLevel(sustained: readonly SustainedLevel[], objective: number): LevelCount[] {
   const counts = new Map<number, { hits: number; tries: number }>()
   for (const { level, counts: each } of sustained) {

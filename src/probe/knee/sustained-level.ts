@@ -9,13 +9,13 @@ import {
   type TestDecision,
 } from '../statistics/sequential-test.ts'
 
-/** What was counted of one objective at a level. */
+/** Trials and violations of one objective at a level. */
 export interface ViolationCount {
   readonly violated: number
   readonly trials: number
 }
 
-/** A level that was kept up: that many requests in flight, each followed by the next. */
+/** A level whose number of requests in flight was sustained: each request is followed by the next. */
 export interface SustainedLevel {
   readonly level: number
   /** In the order of the objectives. */
@@ -37,7 +37,7 @@ export function countViolations(
   })
 }
 
-/** How a level stands: it fails with the first objective that does, and passes with the last. */
+/** Decides a level: it fails with the first objective that fails, and passes when the last one passes. */
 export function decideLevel(
   objectives: readonly Objective[],
   counts: readonly ViolationCount[],
@@ -45,7 +45,7 @@ export function decideLevel(
   const decisions = objectives.map(({ allowed }, index) => {
     const { violated = 0, trials = 0 } = counts[index] ?? {}
     const decision = decideTest(hypothesesAround(allowed), violated, trials)
-    // A few trials more, and what passes without a violation is proven by itself.
+    // With a few more trials, a level without a violation is proven on its own.
     return decision === 'pass' && trials < minTrialsToProve(allowed) ? 'undecided' : decision
   })
   if (decisions.includes('fail')) return 'fail'

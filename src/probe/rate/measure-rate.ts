@@ -1,17 +1,17 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import { type Millis, type RunTime, toMicros } from '../../core/units.ts'
 
-/** What starts at an even rate have shown. */
+/** What starts at a constant rate have shown. */
 export interface MeasuredRate {
-  /** So many a period were accepted; once somebody was refused, in the period from there on. */
+  /** Starts accepted per period; after a refusal, in the period that follows it. */
   readonly held: number
   readonly turnedAway: number
   readonly failed: number
-  /** What was accepted before the first refusal beyond that rate: saved up, and used up. */
+  /** Starts accepted before the first refusal beyond that rate: tokens that had accumulated. */
   readonly burstAllowance: number
 }
 
-/** An observed window shorter than this share of a period says too little by itself. */
+/** An observed window shorter than this share of a period is not enough. */
 const WHOLE_PERIOD = 0.98
 
 /**
@@ -35,7 +35,7 @@ export function measureRate(trials: readonly Trial[], level: number, per: Millis
   return { held, turnedAway, failed, burstAllowance: Math.max(0, Math.round(before - held * elapsed)) }
 }
 
-/** Accepted in one period behind a refusal, and fewer than were meant in any case. */
+/** Accepted in one period after a refusal, and always fewer than intended. */
 function saturatedRate(starts: readonly Trial[], from: number, level: number, per: number): number {
   const until = from + per * 1e3
   const within = starts.filter((trial) => dueOf(trial) > from && dueOf(trial) <= until)

@@ -2,24 +2,24 @@ import { type Burst, outcomeOf } from '../cap/burst.ts'
 import { type CapFinding, type CapSettings, nextCapStep } from '../cap/cap-search.ts'
 
 export type RateStep =
-  /** Rest, use up what is saved by starting at the rate of `drain` first where it says so, then try that rate. */
+  /** Wait for the cooldown, use up accumulated tokens at the rate `drain` if it is set, then try the level. */
   | { readonly kind: 'burst'; readonly level: number; readonly cooldown: number; readonly drain?: number }
   | { readonly kind: 'found'; readonly finding: RateFinding }
 
-/** A burst of starts, and what was let through before the first refusal on top of the rate that showed afterwards. */
+/** A burst of starts, and the number accepted before the first refusal beyond the rate that showed afterwards. */
 export interface RateBurst extends Burst {
   readonly burstAllowance?: number
 }
 
 export interface RateFinding extends CapFinding {
-  /** What may come on top at once after a rest; 0 where nothing is saved. */
+  /** The burst allowed on top of the rate after a cooldown; 0 if tokens do not accumulate. */
   readonly burstAllowance: number
 }
 
-/** What overload let through is known to about a fifth; from there on it is asked exactly. */
+/** The rate under overload is known to about a fifth. The exact search starts from there. */
 const DRAINED_MIN_SHARE = 0.8
 
-/** How often an overload must show it before it is believed. */
+/** Overloads that must show the same rate before it is believed. */
 const MIN_OVERLOADS = 2
 
 /**

@@ -1,11 +1,11 @@
-/** What was counted at one place: so many hits among so many tries. */
+/** Hits and tries at one level. */
 export interface LevelCount {
   readonly at: number
   readonly hits: number
   readonly tries: number
 }
 
-/** A fitted share, 0 to 1, at a place. */
+/** A fitted share, 0 to 1, at one level. */
 export interface FittedShare {
   readonly at: number
   readonly share: number

@@ -3,7 +3,7 @@ export interface Hypotheses {
   /** The share that still passes, and the share that must fail. */
   readonly passShare: number
   readonly failShare: number
-  /** How often a fine share may be failed, and a bad one passed. */
+  /** The probabilities of failing an acceptable share and of passing an unacceptable one. */
   readonly alpha: number
   readonly beta: number
 }

@@ -1,7 +1,7 @@
 import { levenbergMarquardt } from 'ml-levenberg-marquardt'
 import type { Random } from '../../pace/random.ts'
 
-/** How much was answered with so many in flight. `throughput`: answers a second. */
+/** Throughput at a concurrency, in answers per second. */
 export interface ThroughputPoint {
   readonly concurrency: number
   readonly throughput: number
@@ -22,9 +22,9 @@ export type UslFit =
   | {
       readonly kind: 'fitted'
       readonly curve: UslCurve
-      /** Share of the variation that the curve explains. */
+      /** Share of the variation that the curve explains (R²). */
       readonly explained: number
-      /** The concurrency with the largest throughput, where the levels tell of one. */
+      /** The concurrency with the largest throughput, if the levels show one. */
       readonly peak?: { readonly at: number; readonly low: number; readonly high: number }
       /** Why there is no peak. */
       readonly noPeak?: string

@@ -101,7 +101,7 @@ describe('the answer', () => {
 
   test('says that the ceiling was reached, and no limit', () => {
     expect(answer({ limit: () => 99 }, { max: 16 })).toMatchObject({
-      sentence: 'holds 16 concurrent requests, the ceiling that was set, and nobody was turned away',
+      sentence: 'holds 16 concurrent requests, the ceiling that was set; nothing was turned away',
       boundary_type: 'ceiling',
       infeasible_min: null,
     })
@@ -111,10 +111,10 @@ describe('the answer', () => {
     const found = answer({ limit: () => 40, failing: { from: 20, share: 1 } })
     expect(found).toMatchObject({ feasible_max: 20, boundary_type: 'failed' })
     expect(found.sentence).toBe(
-      'holds 20 concurrent requests; beyond that requests fail with server, which is no limit',
+      'holds 20 concurrent requests; beyond that requests fail with server, which is not a limit',
     )
     expect(found.notes[0]).toMatch(
-      /^From 32 on, \d+ of \d+ requests failed with server .*: that is no limit\.$/,
+      /^From 32 on, \d+ of \d+ requests failed with server .*: that is not a limit\.$/,
     )
   })
 
