@@ -8,7 +8,6 @@ import { recordRefusal, requestTruth } from '../truth/truth-entries.ts'
 import type { TruthOutcome } from '../truth/truth-record.ts'
 import { RESPONSE_FAULTS, selectFault } from './inject-faults.ts'
 import { type Session, sendRefusal } from './session.ts'
-import { splitTokens } from './split-tokens.ts'
 
 /** Tokens per second if the profile does not set it. */
 const DEFAULT_TOKENS_PER_SECOND = 60
@@ -169,4 +168,9 @@ export class LlmCompletion {
 
 function countTokens(texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + splitTokens(text).length, 0)
+}
+
+/** Splits a text roughly as a tokeniser does: up to six characters each, with the space before them. */
+function splitTokens(text: string): string[] {
+  return text.match(/\s*[^\s]{1,6}|\s+/g) ?? []
 }
