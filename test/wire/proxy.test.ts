@@ -120,6 +120,14 @@ describe('through a proxy', () => {
     expect(error.message).not.toContain('secret')
   })
 
+  test('a proxy that cannot be reached is named as the cause', async () => {
+    const options = through(1)
+    await expect(openConnection(httpDial('http://voice.invalid/'), options)).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+      message: expect.stringContaining('the proxy cannot be reached'),
+    })
+  })
+
   test('a proxy that says nothing ends with the dial’s timeout', async () => {
     const server = await listen(net.createServer(() => {}))
     const options = through(server, { timeout: 100 })

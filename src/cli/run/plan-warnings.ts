@@ -18,7 +18,7 @@ export async function collectWarnings(plan: RunPlan, environment: Environment): 
 }
 
 /** A proxy is part of every number, so it is named. Its URL may hold a password and is not. */
-export function describeProxies(plan: RunPlan, environment: Environment): string[] {
+function describeProxies(plan: RunPlan, environment: Environment): string[] {
   const remote = answerSources(plan).filter(({ answeredBy }) => answeredBy !== 'lab')
   const targets = new Map<string, string[]>()
   for (const { planned } of remote) {

@@ -8,6 +8,7 @@ import type { LoadCommand, LoadTask, TargetProgress, WorkerReport } from '../../
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { deserializeTrial } from '../../drive/trial/serialized-trial.ts'
 import { startLoopbackServer } from '../health/canary.ts'
+import { ABORT_GRACE_MS } from './abort-grace.ts'
 import { startMeasuringThread } from './measuring-thread.ts'
 import type { RunControl } from './run-control.ts'
 
@@ -69,9 +70,6 @@ function divideJob(
     tasks: Array.from({ length: job.threads }, (_, worker) => ({ ...shared, worker })),
   }
 }
-
-/** How long threads may take to abort. One that is stuck in a computation never answers. */
-const ABORT_GRACE_MS = 500
 
 class WorkerPool {
   readonly #module: WorkerModule

@@ -5,6 +5,7 @@ import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import type { LoadTask } from '../../drive/task.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { deserializeTrial } from '../../drive/trial/serialized-trial.ts'
+import { ABORT_GRACE_MS } from '../execute/abort-grace.ts'
 import { startMeasuringThread } from '../execute/measuring-thread.ts'
 import type { ProbeCommand, ProbeReport } from './worker-messages.ts'
 
@@ -14,6 +15,7 @@ export class ProbeThread {
   readonly #failed: Promise<never>
   #onFinished: (finished: readonly FinishedTrial[]) => void = () => {}
   #onLevelDone: () => void = () => {}
+  #isAborted = false
 
   constructor(task: LoadTask, onHealth: (interval: HealthInterval) => void) {
     this.#worker = startMeasuringThread(workerModule(import.meta.url, 'probe-worker'), task)
@@ -24,7 +26,10 @@ export class ProbeThread {
     })
     this.#failed = new Promise((_, reject) => {
       this.#worker.on('error', reject)
-      this.#worker.on('exit', (code) => reject(new Error(`the probe thread exited early (code ${code})`)))
+      this.#worker.on('exit', (code) => {
+        if (this.#isAborted) this.#onLevelDone()
+        reject(new Error(`the probe thread exited early (code ${code})`))
+      })
     })
     // `run` awaits this promise. After the last level nothing does.
     this.#failed.catch(() => {})
@@ -47,7 +52,9 @@ export class ProbeThread {
 
   /** Stops at once. */
   abort(): void {
+    this.#isAborted = true
     this.#send('abort')
+    setTimeout(() => void this.#worker.terminate(), ABORT_GRACE_MS).unref()
   }
 
   async close(): Promise<void> {

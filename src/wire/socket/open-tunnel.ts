@@ -25,7 +25,9 @@ export async function openTunnel(
     { ...options, signal },
     stamps,
     (address) => new StreamAttempt(proxy.endpoint, address, own, stamps),
-  )
+  ).catch((cause) => {
+    throw signal.aborted ? cause : unreachableError(cause)
+  })
   try {
     await attempt.secured({}, signal)
     await requestTunnel(attempt.stream, proxy, target, signal)
@@ -76,6 +78,11 @@ function requestTunnel(
     signal.addEventListener('abort', aborted, { once: true })
     if (signal.aborted) aborted()
   })
+}
+
+/** Keeps the code: without files or ports it is this machine that failed. */
+function unreachableError({ code, message }: NodeJS.ErrnoException): Error {
+  return Object.assign(new Error(`the proxy cannot be reached: ${message || code}`), { code })
 }
 
 function proxyError(reason: string): Error {
