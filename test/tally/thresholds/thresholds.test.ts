@@ -161,3 +161,15 @@ describe('a watch over a running measurement', () => {
     expect(watch.findAborting(1000)?.threshold).toBe(one)
   })
 })
+
+test('a threshold on a caller’s time without a connection state means all of them', () => {
+  // A frozen server: ninety quick answers on hot connections, ten long waits on new ones.
+  const waits = [...Array<number>(90).fill(100_000), ...Array<number>(10).fill(4_000_000)]
+  const trials = waits.map((ttfa, trial) =>
+    trialWith({ trial, connection: ttfa > 1e6 ? 'cold' : 'hot', at: answeredInstants(ttfa) }),
+  )
+  const state = (more: Partial<Threshold>) =>
+    resultOf({ thresholds: [threshold('ttfa_due', 'p(95)<500ms', more)] }, trials)?.state
+  expect(state({})).toBe('fail')
+  expect(state({ tags: { connection: 'hot' } })).toBe('pass')
+})
