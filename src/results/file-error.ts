@@ -33,17 +33,16 @@ export function isFileError(error: unknown): error is NodeJS.ErrnoException {
 export function describeFileError(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error))
     return error instanceof Error ? error.message : String(error)
-  const code = String(error.code)
-  return Object.hasOwn(REMEDIES, code) ? `${REMEDIES[code]?.[0]} (${code})` : code
+  const remedy = findRemedy(error)
+  return remedy ? `${remedy[0]} (${error.code})` : String(error.code)
 }
 
 /** What the user can do about it. */
 export function hintForFileError(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const remedy = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined
-  return remedy ? `${capitalize(remedy[0])}. ${remedy[1]}` : 'Use another path.'
+  return findRemedy(error)?.[1] ?? 'Use another path.'
 }
 
-function capitalize(words: string): string {
-  return words.slice(0, 1).toUpperCase() + words.slice(1)
+function findRemedy(error: unknown): (typeof REMEDIES)[string] | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined
 }

@@ -26,7 +26,8 @@ function classifyFailure(failure: unknown, progress: OutputStream): [ExitCode, s
 }
 
 function toWriteError({ message, cause }: RunWriteError): SetupError {
-  const hint = `${hintForFileError(cause)} \`ttfa report <folder>\` shows the results so far.`
+  const words = describeFileError(cause)
+  const hint = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}. ${hintForFileError(cause)} \`ttfa report <folder>\` shows the results so far.`
   return new SetupError(message, { code: 'UNWRITABLE', hint })
 }
 

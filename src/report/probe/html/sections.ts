@@ -14,7 +14,25 @@ import { renderThroughputSection } from './throughput.ts'
 
 /** What `ttfa probe` leaves in `probe.json`; undefined where the run was no search. */
 export function findProbeAnswer(sidecars: Sidecars): ProbeAnswer | undefined {
-  return parseSidecar<ProbeAnswer>(sidecars['probe.json'])
+  const answer = parseSidecar<ProbeAnswer>(sidecars['probe.json'])
+  return answer && isComplete(answer) ? answer : undefined
+}
+
+/** A `probe.json` may come from anywhere. A damaged one is none: the trials of the search are shown instead. */
+function isComplete(answer: ProbeAnswer): boolean {
+  const { refusals, failures, notes, objectives, levels } = answer
+  const { sentence, target, kind, confidence, rate_limits, budget, hard_cap, soft_knee } = answer
+  return (
+    [refusals, failures, notes, objectives, levels].every(Array.isArray) &&
+    [sentence, target, kind].every((text) => typeof text === 'string') &&
+    [confidence, rate_limits, budget, budget?.limit, budget?.spent].every(isMap) &&
+    [hard_cap, soft_knee].every((finding) => finding === null || Array.isArray(finding?.interval)) &&
+    levels.every((level) => isMap(level) && isMap(level.stats) && Array.isArray(level.violations))
+  )
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }
 
 /**

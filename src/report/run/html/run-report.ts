@@ -24,12 +24,13 @@ import { renderCheckSection } from './sidecar-sections/check.ts'
 import { renderClaimsSection } from './sidecar-sections/claims.ts'
 import { renderComparisonSection } from './sidecar-sections/comparison.ts'
 import { renderCostSection } from './sidecar-sections/cost.ts'
+import { guardSection } from './sidecar-sections/guarded-section.ts'
 import { renderHistorySection } from './sidecar-sections/history.ts'
 
 /** The sections below the answer, in the order in which they are asked for. */
 const SECTION_MAKERS: readonly SectionMaker[] = [
   renderThresholdsSection,
-  renderCheckSection,
+  guardSection('check.json', 'check', renderCheckSection),
   renderSpectrumSection,
   renderDistributionSection,
   renderTimelineSection,
@@ -39,11 +40,11 @@ const SECTION_MAKERS: readonly SectionMaker[] = [
   renderInterruptionsSection,
   renderAggregationSection,
   renderSilenceSection,
-  renderComparisonSection,
+  guardSection('compare.json', 'compare', renderComparisonSection),
   renderOptionCostsSection,
-  renderCostSection,
-  renderClaimsSection,
-  renderHistorySection,
+  guardSection('cost.json', 'cost', renderCostSection),
+  guardSection('verify.json', 'verify', renderClaimsSection),
+  guardSection('history.json', 'history', renderHistorySection),
   renderPlaybackSection,
   renderFaultsSection,
   renderStagesSection,
