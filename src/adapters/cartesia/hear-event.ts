@@ -1,6 +1,6 @@
 import type { ProviderEvent } from '../../core/adapter/adapter.ts'
 import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
-import { decodeBase64 } from '../shared/base64.ts'
+import { audioEvents } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
 import { faultOfEvent, isError } from './errors.ts'
 
@@ -30,12 +30,7 @@ export function hearEvent(data: string): ContextEvents {
 }
 
 const EVENT_READERS: ReadonlyMap<unknown, (data: unknown) => ProviderEvent[]> = new Map([
-  ['chunk', hearChunk],
+  ['chunk', audioEvents],
   ['flush_done', () => [{ kind: 'flushed' }]],
   ['done', () => [{ kind: 'end' }]],
 ])
-
-function hearChunk(data: unknown): ProviderEvent[] {
-  const audio = decodeBase64(data)
-  return audio ? [{ kind: 'audio', audio }] : []
-}

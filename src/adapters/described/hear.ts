@@ -4,8 +4,8 @@ import { nonEmptyString } from '../../core/json.ts'
 import { valueAt } from '../../core/json-pointer.ts'
 import { hearAudioBody, noteRequestId } from '../shared/audio-body.ts'
 import { makeFault } from '../shared/fault.ts'
-import { describeSampleRateMismatch } from '../shared/format-mismatch.ts'
-import { decodeAudio } from './audio-payload.ts'
+import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
+import { hearAudio } from './audio-payload.ts'
 import { faultOfMessage } from './faults.ts'
 import { matches } from './predicate.ts'
 import { decodeFrame, decodeJson, type ProtocolMessage } from './protocol-message.ts'
@@ -70,10 +70,7 @@ const EVENTS_BY_MEANING: Readonly<
   >
 > = {
   ready: () => [{ kind: 'ready' }],
-  audio: ({ audio }, message) => {
-    const bytes = decodeAudio(message, audio)
-    return bytes ? [{ kind: 'audio', audio: bytes }] : []
-  },
+  audio: ({ audio }, message) => hearAudio(message, audio),
   flushed: (description, _, state) => {
     state.flushesAnswered += 1
     const isLast =

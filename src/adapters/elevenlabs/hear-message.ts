@@ -1,7 +1,7 @@
 import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
-import { decodeBase64 } from '../shared/base64.ts'
+import { audioEvents } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
 import { completeStream, type StreamStates } from '../shared/stream-states.ts'
 import { faultOfMessage, isError } from './errors.ts'
@@ -29,8 +29,7 @@ function eventsOf(
   completionKind: () => 'flushed' | 'end',
 ): ProviderEvent[] {
   if (isError(fields)) return [{ kind: 'fault', fault: faultOfMessage(fields, text) }]
-  const audio = decodeBase64(fields.audio)
-  const events: ProviderEvent[] = audio ? [{ kind: 'audio', audio }] : []
+  const events = audioEvents(fields.audio)
   if (fields.isFinal !== true && fields.is_final !== true) return events
   // Some servers also mark the end of a flushed part as final.
   return [...events, { kind: completionKind() }]

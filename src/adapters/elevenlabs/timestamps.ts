@@ -1,7 +1,7 @@
 import type { Adapter, Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
-import { decodeBase64 } from '../shared/base64.ts'
+import { audioEvents } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
 import { checkOptions } from '../shared/options.ts'
 import { faultOfMessage, isError, readRefusal } from './errors.ts'
@@ -51,6 +51,5 @@ function hearLine(line: string): ProviderEvent[] {
   const fields = parseJsonObject(line)
   if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `a line is not JSON: ${line}`) }]
   if (isError(fields)) return [{ kind: 'fault', fault: faultOfMessage(fields, line) }]
-  const audio = decodeBase64(fields.audio_base64)
-  return audio ? [{ kind: 'audio', audio }] : []
+  return audioEvents(fields.audio_base64)
 }

@@ -48,7 +48,8 @@ export function chatDial(job: Job<OptionsOf<typeof CHAT_OPTIONS>>, url: string):
 
 /**
  * Reads `chat.completion.chunk`s until `[DONE]`. Only `content` is text to speak: the chunk with the role is
- * empty, and reasoning, refusals and tool calls are skipped. The chunk with the usage has no choices.
+ * empty, and reasoning, refusals and tool calls are skipped. The chunk with the usage has no choices. An answer
+ * that a filter cut off is a fault.
  */
 export function hearChat(frame: Frame, state: ChatState): ProviderEvent[] {
   switch (frame.kind) {
@@ -72,9 +73,12 @@ function hearData(data: string, state: ChatState): ProviderEvent[] {
     return finish(state, { kind: 'fault', fault: makeFault('protocol', `an event is not JSON: ${data}`) })
   if (isError(fields)) return finish(state, { kind: 'fault', fault: faultOfText(data) })
   const choice = firstChoice(fields)
+  if (choice.finish_reason === 'content_filter')
+    return finish(state, { kind: 'fault', fault: makeFault('rejected', 'finish_reason content_filter') })
   state.finished ||= typeof choice.finish_reason === 'string'
   const content = isJsonObject(choice.delta) ? choice.delta.content : undefined
-  return typeof content === 'string' && content !== '' ? [{ kind: 'text', text: content, final: true }] : []
+  if (typeof content === 'string' && content !== '') return [{ kind: 'text', text: content, final: true }]
+  return Array.isArray(fields.choices) ? [{ kind: 'note' }] : []
 }
 
 /** Some servers omit `[DONE]`; after a finish reason the response is complete. */

@@ -37,6 +37,8 @@ const PROTOCOL: RealtimeProtocol = {
     'input_audio_buffer.speech_started': 'speech started',
     'input_audio_buffer.speech_stopped': 'speech ended',
     'conversation.item.input_audio_transcription.completed': 'caller said',
+    // The model hears the audio itself and answers all the same.
+    'conversation.item.input_audio_transcription.failed': 'ignored',
     'response.output_audio.delta': 'audio',
     'response.audio.delta': 'audio',
     'response.output_audio_transcript.delta': 'agent says',

@@ -2,20 +2,19 @@ import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
-import { decodeBase64 } from '../shared/base64.ts'
+import { audioEvents } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
-import { describeContainerMismatch, describeSampleRateMismatch } from '../shared/format-mismatch.ts'
+import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
 import { faultOfText, isError } from './errors.ts'
 
 /** The state of one response. */
 export interface SpeechEventsState {
   ended: boolean
-  audioStarted: boolean
   contentType: string
 }
 
 export function newSpeechEventsState(): SpeechEventsState {
-  return { ended: false, audioStarted: false, contentType: '' }
+  return { ended: false, contentType: '' }
 }
 
 /**
@@ -26,7 +25,6 @@ export function hearSpeechEvents(frame: Frame, state: SpeechEventsState, job: Jo
   switch (frame.kind) {
     case 'head':
       state.ended = frame.status < 200 || frame.status > 299
-      state.audioStarted = false
       state.contentType = frame.headers['content-type'] ?? ''
       return state.ended ? [] : noteRequestId(frame.headers, ['x-request-id'])
     case 'event':
@@ -44,17 +42,7 @@ function hearData(data: string, state: SpeechEventsState, job: Job): ProviderEve
   if (!fields) return fail(state, makeFault('protocol', `an event is not JSON: ${data}`))
   if (isError(fields)) return fail(state, faultOfText(data))
   if (fields.type === 'speech.audio.done') return end(state)
-  return fields.type === 'speech.audio.delta' ? hearDelta(fields, state, job) : hearInfo(fields, state, job)
-}
-
-function hearDelta({ audio }: JsonObject, state: SpeechEventsState, job: Job): ProviderEvent[] {
-  const bytes = decodeBase64(audio)
-  if (!bytes) return []
-  const mismatch = state.audioStarted ? undefined : describeContainerMismatch(bytes, job.format)
-  state.audioStarted = true
-  return mismatch === undefined
-    ? [{ kind: 'audio', audio: bytes }]
-    : fail(state, makeFault('protocol', mismatch))
+  return fields.type === 'speech.audio.delta' ? audioEvents(fields.audio) : hearInfo(fields, state, job)
 }
 
 /** Chatterbox begins with `speech.audio.info`, which announces the sample rate. */

@@ -1,15 +1,11 @@
 import type { Frame, Headers, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import { makeFault } from './fault.ts'
-import { describeContainerMismatch, describeSampleRateMismatch, detectContainer } from './format-mismatch.ts'
+import { describeSampleRateMismatch } from './sample-rate-mismatch.ts'
 
-/**
- * The state of one HTTP response that should be audio. In the phase `complaint` the body is an error text
- * instead.
- */
+/** The state of one HTTP response that should be audio. */
 export interface AudioBodyState {
-  phase: 'fresh' | 'audio' | 'complaint' | 'over'
-  errorText: string
+  phase: 'fresh' | 'audio' | 'over' | 'refused'
   contentType: string
 }
 
@@ -21,16 +17,13 @@ export interface AudioBodyProtocol {
   readonly faultOf: (text: string) => Fault
 }
 
-/** How many characters of an error text are kept. */
-const MAX_ERROR_LENGTH = 65_536
-
 export function newAudioBodyState(): AudioBodyState {
-  return { phase: 'fresh', errorText: '', contentType: '' }
+  return { phase: 'fresh', contentType: '' }
 }
 
 /**
- * Reads an audio body: each chunk is audio, the end of the body is the end, an error text inside a 200 is a
- * fault.
+ * Reads an audio body: each chunk is audio, and the end of the body is the end. A body that turned out to be
+ * text arrives as one text frame, which is a fault.
  */
 export function hearAudioBody(
   frame: Frame,
@@ -43,8 +36,10 @@ export function hearAudioBody(
       return hearHead(frame, state, protocol)
     case 'binary':
       return frame.bytes.length === 0 ? [] : hearBytes(frame.bytes, state, job)
+    case 'text':
+      return state.phase === 'refused' ? [] : fail(state, protocol.faultOf(frame.text))
     case 'eof':
-      return hearEnd(state, protocol)
+      return hearEnd(state)
     default:
       return []
   }
@@ -57,7 +52,7 @@ function hearHead(
 ) {
   Object.assign(state, newAudioBodyState(), { contentType: headers['content-type'] ?? '' })
   if (status >= 200 && status < 300) return noteRequestId(headers, protocol.requestIdHeaders)
-  state.phase = 'over'
+  state.phase = 'refused'
   return []
 }
 
@@ -68,30 +63,15 @@ export function noteRequestId(headers: Headers, names: readonly string[]): Provi
 }
 
 function hearBytes(bytes: Uint8Array, state: AudioBodyState, { format }: Job): ProviderEvent[] {
-  if (state.phase === 'over') return []
-  if (state.phase === 'fresh') {
-    state.phase = isErrorText(bytes, state.contentType) ? 'complaint' : 'audio'
-    const mismatch =
-      describeContainerMismatch(bytes, format) ?? describeSampleRateMismatch(state.contentType, format)
-    if (mismatch !== undefined && state.phase === 'audio') return fail(state, makeFault('protocol', mismatch))
-  }
-  if (state.phase === 'audio') return [{ kind: 'audio', audio: bytes }]
-  if (state.errorText.length < MAX_ERROR_LENGTH) state.errorText += Buffer.from(bytes).toString('utf8')
-  return []
+  if (state.phase === 'over' || state.phase === 'refused') return []
+  const mismatch = state.phase === 'fresh' ? describeSampleRateMismatch(state.contentType, format) : undefined
+  if (mismatch !== undefined) return fail(state, makeFault('protocol', mismatch))
+  state.phase = 'audio'
+  return [{ kind: 'audio', audio: bytes }]
 }
 
-/**
- * The content type can be wrong either way. So a known container means audio, and `{"`, which no audio begins
- * with, text.
- */
-function isErrorText(bytes: Uint8Array, contentType: string): boolean {
-  if (detectContainer(bytes) !== undefined) return false
-  return /^text\/|json|xml/i.test(contentType) || (bytes[0] === 0x7b && bytes[1] === 0x22)
-}
-
-function hearEnd(state: AudioBodyState, { faultOf }: AudioBodyProtocol): ProviderEvent[] {
-  if (state.phase === 'over') return []
-  if (state.phase === 'complaint') return fail(state, faultOf(state.errorText))
+function hearEnd(state: AudioBodyState): ProviderEvent[] {
+  if (state.phase === 'over' || state.phase === 'refused') return []
   state.phase = 'over'
   return [{ kind: 'end' }]
 }

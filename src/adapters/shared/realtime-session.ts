@@ -1,7 +1,7 @@
 import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
-import { decodeBase64 } from './base64.ts'
+import { audioEvents } from './base64.ts'
 import { errorText } from './error-text.ts'
 import { makeFault } from './fault.ts'
 
@@ -17,6 +17,8 @@ export type RealtimeMeaning =
   | 'over'
   | 'interrupted'
   | 'error'
+  /** It may speak of a failure that does not end the answer. */
+  | 'ignored'
 
 /** The known events of a route by `type`, and the fields that hold audio and text. */
 export interface RealtimeProtocol {
@@ -81,16 +83,13 @@ function eventsOf(
       return textEvents(fields, 'agent', true, protocol)
     case 'interrupted':
       return [{ kind: 'end' }]
+    case 'ignored':
+      return [{ kind: 'note' }]
     case 'over':
       return [responseOutcome(fields, rawText, protocol)]
     case 'error':
       return [{ kind: 'fault', fault: protocol.faultOf(fields, rawText) }]
   }
-}
-
-function audioEvents(field: unknown): ProviderEvent[] {
-  const audio = decodeBase64(field)
-  return audio ? [{ kind: 'audio', audio }] : []
 }
 
 function textEvents(

@@ -1,5 +1,7 @@
-import type { Adapter, Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { Adapter } from '../../core/adapter/adapter.ts'
+import type { Fault } from '../../core/fault.ts'
 import { parseJsonObject } from '../../core/json.ts'
+import { type AudioBodyState, hearAudioBody, newAudioBodyState } from '../shared/audio-body.ts'
 import { makeFault } from '../shared/fault.ts'
 import { nameOfFormat } from '../shared/name-of-format.ts'
 import type { OptionsOf } from '../shared/option-rules.ts'
@@ -11,20 +13,11 @@ import { authorization, REQUEST_OPTIONS, requestFields } from './request.ts'
 
 type Options = OptionsOf<typeof REQUEST_OPTIONS>
 
-/** How many characters of an error text are kept. */
-const MAX_ERROR_LENGTH = 65_536
-
-/** The state of the current response. In the phase `complaint` the body is a JSON error instead of audio. */
-export interface HttpState {
-  phase: 'fresh' | 'audio' | 'complaint' | 'refused'
-  errorText: string
-}
-
 /**
  * Lightning without streaming: the whole audio is synthesised first, so the first byte is not a streaming
  * TTFA.
  */
-export const smallestHttp: Adapter<Options, HttpState> = {
+export const smallestHttp: Adapter<Options, AudioBodyState> = {
   contract: 1,
   facts: {
     ...SMALLEST_FACTS,
@@ -47,45 +40,14 @@ export const smallestHttp: Adapter<Options, HttpState> = {
     body: JSON.stringify(requestFields(job, job.text, nameOfFormat(OUTPUT_FORMATS, job.format, 'pcm'))),
     framing: 'bytes',
   }),
-  newState: () => ({ phase: 'fresh', errorText: '' }),
-  hear,
+  newState: newAudioBodyState,
+  hear: (frame, state, job) =>
+    hearAudioBody(frame, state, job, { requestIdHeaders: ['x-request-id'], faultOf }),
   readRefusal,
 }
 
-function hear(frame: Frame, state: HttpState): ProviderEvent[] {
-  switch (frame.kind) {
-    case 'head':
-      return hearHead(frame, state)
-    case 'binary':
-      return frame.bytes.length === 0 ? [] : hearBytes(frame.bytes, state)
-    case 'eof':
-      if (state.phase === 'refused') return []
-      return [state.phase === 'complaint' ? hearErrorText(state) : { kind: 'end' }]
-    default:
-      return []
-  }
-}
-
-function hearHead({ status, headers }: Extract<Frame, { kind: 'head' }>, state: HttpState): ProviderEvent[] {
-  state.errorText = ''
-  state.phase = status < 200 || status > 299 ? 'refused' : 'fresh'
-  const requestId = headers['x-request-id']
-  return requestId && state.phase !== 'refused' ? [{ kind: 'note', requestId }] : []
-}
-
-/** The content type is always `audio/wav`, so the first bytes decide: no audio starts with `{"`. */
-function hearBytes(bytes: Uint8Array, state: HttpState): ProviderEvent[] {
-  if (state.phase === 'fresh') state.phase = bytes[0] === 0x7b && bytes[1] === 0x22 ? 'complaint' : 'audio'
-  if (state.phase === 'audio') return [{ kind: 'audio', audio: bytes }]
-  if (state.errorText.length < MAX_ERROR_LENGTH) state.errorText += Buffer.from(bytes).toString('utf8')
-  return []
-}
-
 /** The fault of an error inside a 200. */
-function hearErrorText({ errorText }: HttpState): ProviderEvent {
-  const fields = parseJsonObject(errorText)
-  const fault = fields
-    ? faultOfFrame(fields, errorText)
-    : makeFault('protocol', `JSON instead of audio: ${errorText}`)
-  return { kind: 'fault', fault }
+function faultOf(text: string): Fault {
+  const fields = parseJsonObject(text)
+  return fields ? faultOfFrame(fields, text) : makeFault('protocol', `text instead of audio: ${text}`)
 }

@@ -1,6 +1,6 @@
 import type { Adapter, Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { parseJsonObject } from '../../core/json.ts'
-import { decodeBase64 } from '../shared/base64.ts'
+import { audioEvents } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
 import type { OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
@@ -73,8 +73,7 @@ function hearEvent(data: string, state: SseState): ProviderEvent[] {
   if (!fields)
     return finish(state, { kind: 'fault', fault: makeFault('protocol', `an event is not JSON: ${data}`) })
   if (isError(fields)) return finish(state, { kind: 'fault', fault: faultOfFrame(fields, data) })
-  const audio = decodeBase64(fields.audio)
-  const events: ProviderEvent[] = audio ? [{ kind: 'audio', audio }] : []
+  const events = audioEvents(fields.audio)
   return fields.done === true ? [...events, ...finish(state, { kind: 'end' })] : events
 }
 

@@ -1,7 +1,7 @@
 import type { Adapter, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
-import { decodeBase64 } from '../shared/base64.ts'
+import { audioEvents } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
 import { faultOfClose, faultOfFrame, isError, readRefusal } from './errors.ts'
 import { SMALLEST_FACTS } from './facts.ts'
@@ -66,8 +66,9 @@ function streamOf(fields: JsonObject, state: TurnState, job: Job<WebSocketOption
 
 /** What an earlier turn still sends, under its own id: the state of the present turn must not see it. */
 function earlierEvent(fields: JsonObject, stream: string): ProviderEvent {
-  const audio = fields.status === 'chunk' && isJsonObject(fields.data) && decodeBase64(fields.data.audio)
-  return audio ? { kind: 'audio', audio, stream } : { kind: 'note', stream }
+  const [audio] =
+    fields.status === 'chunk' && isJsonObject(fields.data) ? audioEvents(fields.data.audio) : []
+  return audio?.kind === 'audio' ? { ...audio, stream } : { kind: 'note', stream }
 }
 
 function faultEvent(fields: JsonObject, text: string): ProviderEvent {
@@ -76,11 +77,9 @@ function faultEvent(fields: JsonObject, text: string): ProviderEvent {
 
 function eventsOf(fields: JsonObject, state: TurnState): ProviderEvent[] {
   if (fields.status === 'complete') return completeSynthesis(nonEmptyString(fields.request_id), state)
-  const audio =
-    fields.status === 'chunk' && isJsonObject(fields.data) ? decodeBase64(fields.data.audio) : undefined
-  if (!audio) return []
-  state.lastCompletedRequestId = undefined
-  return [{ kind: 'audio', audio }]
+  const events = fields.status === 'chunk' && isJsonObject(fields.data) ? audioEvents(fields.data.audio) : []
+  if (events.length > 0) state.lastCompletedRequestId = undefined
+  return events
 }
 
 /**

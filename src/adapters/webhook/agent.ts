@@ -78,7 +78,7 @@ export function webhookAgent(
     },
     dial: (job) => dialOf(job, defaults.body, replyRuleOf(job).at === undefined ? 'bytes' : 'whole'),
     newState: newReplyState,
-    hear: (frame, state, job) => hearReply(frame, state, job, replyRuleOf(job)),
+    hear: (frame, state, job) => hearReply(frame, state, replyRuleOf(job)),
     readRefusal: (status, body, headers) =>
       makeFault(kindOfStatus(status), errorText(parseJsonObject(body)) || body.trim() || `HTTP ${status}`, {
         status,

@@ -1,11 +1,10 @@
-import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { parseJson } from '../../core/json.ts'
 import { valueAt } from '../../core/json-pointer.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
-import { decodeBase64 } from '../shared/base64.ts'
+import { audioEvents } from '../shared/base64.ts'
 import { errorText } from '../shared/error-text.ts'
 import { makeFault } from '../shared/fault.ts'
-import { describeContainerMismatch } from '../shared/format-mismatch.ts'
 
 /** What the reply is, and where it is in the body. */
 export interface ReplyRule {
@@ -24,13 +23,13 @@ export function newReplyState(): ReplyState {
 }
 
 /** Reads an agent’s reply: text or base64 audio inside a JSON body, or an audio body. */
-export function hearReply(frame: Frame, state: ReplyState, job: Job, rule: ReplyRule): ProviderEvent[] {
+export function hearReply(frame: Frame, state: ReplyState, rule: ReplyRule): ProviderEvent[] {
   switch (frame.kind) {
     case 'head':
       state.ended = frame.status < 200 || frame.status > 299
       return state.ended ? [] : noteRequestId(frame.headers, ['x-request-id'])
     case 'text':
-      return state.ended ? [] : hearBody(frame.text, state, job, rule)
+      return state.ended ? [] : hearBody(frame.text, state, rule)
     case 'binary':
       return state.ended || frame.bytes.length === 0 ? [] : [{ kind: 'audio', audio: frame.bytes }]
     case 'eof':
@@ -42,21 +41,16 @@ export function hearReply(frame: Frame, state: ReplyState, job: Job, rule: Reply
   }
 }
 
-function hearBody(
-  rawText: string,
-  state: ReplyState,
-  job: Job,
-  { reply, at = '' }: ReplyRule,
-): ProviderEvent[] {
+function hearBody(rawText: string, state: ReplyState, { reply, at = '' }: ReplyRule): ProviderEvent[] {
   const value = parseJson(rawText)
   if (value === undefined) return fail(state, `the body is not JSON: ${rawText}`)
   const found = valueAt(value, at)
   if (reply === 'text' && typeof found === 'string')
     return found === '' ? [] : [{ kind: 'text', text: found, final: true, speaker: 'agent' }]
-  const audio = reply === 'audio' ? decodeBase64(found) : undefined
-  if (!audio) return fail(state, `no ${reply} at ${at || 'the root'}: ${errorText(value) || rawText}`)
-  const mismatch = describeContainerMismatch(audio, job.format)
-  return mismatch === undefined ? [{ kind: 'audio', audio }] : fail(state, mismatch)
+  const events = reply === 'audio' ? audioEvents(found) : []
+  return events.length > 0
+    ? events
+    : fail(state, `no ${reply} at ${at || 'the root'}: ${errorText(value) || rawText}`)
 }
 
 function fail(state: ReplyState, message: string): ProviderEvent[] {

@@ -1,12 +1,95 @@
-/** Signatures of compressed audio. Raw samples practically never begin with these bytes. */
-const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly name: string }[] = [
-  { bytes: [0x49, 0x44, 0x33, 0x04], name: 'MPEG audio with an ID3 tag' },
-  { bytes: [0x49, 0x44, 0x33, 0x03], name: 'MPEG audio with an ID3 tag' },
-  { bytes: [0x4f, 0x67, 0x67, 0x53], name: 'an Ogg stream' },
-  { bytes: [0x66, 0x4c, 0x61, 0x43], name: 'FLAC' },
+import { constants, inflateSync } from 'node:zlib'
+import type { Container } from '../../core/audio-format.ts'
+import type { Sniffed } from './found-format.ts'
+import { sniffFrames } from './sniff-frames.ts'
+
+/** `?` stands for any byte. */
+type Signature = readonly [pattern: string, name: string, container?: Container]
+
+const ID3 = 'MPEG audio with an ID3 tag'
+
+/** Signatures at the first byte. Each fixes so many bits that samples practically never begin with it. */
+const SIGNATURES: readonly Signature[] = [
+  ['ID3\x02', ID3, 'mp3'],
+  ['ID3\x03', ID3, 'mp3'],
+  ['ID3\x04', ID3, 'mp3'],
+  ['OggS', 'an Ogg stream', 'ogg'],
+  ['RIFF????WAVE', 'WAV', 'wav'],
+  ['RIFX????WAVE', 'a big-endian WAV'],
+  ['RF64????WAVE', 'an RF64 file'],
+  ['riff\x2e\x91\xcf\x11', 'a Wave64 file'],
+  ['FORM????AIFF', 'AIFF'],
+  ['FORM????AIFC', 'AIFF'],
+  ['.snd\x00\x00', 'an AU file'],
+  ['caff\x00', 'a Core Audio file'],
+  ['fLaC', 'FLAC'],
+  ['#!AMR', 'AMR'],
+  ['#!SILK', 'SILK'],
+  ['\x02#!SILK', 'SILK'],
+  ['\x1a\x45\xdf\xa3', 'WebM or Matroska'],
+  ['????ftyp', 'MP4 (M4A)'],
+  ['????styp', 'MP4 (M4A)'],
+  ['????moov', 'MP4 (M4A)'],
+  ['????moof', 'MP4 (M4A)'],
+  ['ADIF', 'AAC'],
+  ['\x30\x26\xb2\x75\x8e\x66\xcf\x11', 'ASF (WMA)'],
+  ['wvpk', 'WavPack'],
+  ['MAC \x96\x0f', 'Monkey’s Audio'],
+  ['TTA1', 'True Audio'],
+  ['MPCK', 'Musepack'],
+  ['MThd\x00\x00\x00\x06', 'MIDI'],
+  ['\x7f\xfe\x80\x01', 'DTS'],
+  ['FLV\x01', 'a Flash video'],
+  ['Creative Voice File\x1a', 'a VOC file'],
+  ['\x1f\x8b\x08', 'gzip-compressed'],
+  ['\x28\xb5\x2f\xfd', 'zstd-compressed'],
+  ['\xfd7zXZ\x00', 'xz-compressed'],
+  ['BZh?1AY&SY', 'bzip2-compressed'],
+  ['PK\x03\x04', 'a ZIP file'],
+  ['%PDF-', 'a PDF file'],
+  ['\x89PNG\r\n', 'a PNG image'],
+  ['\xff\xd8\xff\xe0??JFIF', 'a JPEG image'],
+  ['GIF8', 'a GIF image'],
 ]
 
-/** The compressed format whose signature the bytes have; undefined if they may be samples. */
-export function sniffContainer(bytes: Uint8Array): string | undefined {
-  return SIGNATURES.find((signature) => signature.bytes.every((byte, index) => bytes[index] === byte))?.name
+/** The format that begins with these bytes; undefined if they may be samples. */
+export function sniffContainer(bytes: Uint8Array): Sniffed | undefined {
+  return matchSignatures(bytes) ?? sniffFrames(bytes) ?? sniffZlib(bytes)
+}
+
+/** Bytes after which a zlib header is no chance: what is not compressed hardly ever inflates so far. */
+const ZLIB_BYTES = 64
+
+/** A zlib header fixes too few bits to tell it from a sample, so what follows must inflate. Source: RFC 1950. */
+function sniffZlib(bytes: Uint8Array): Sniffed | undefined {
+  const [method, flags = 1] = bytes
+  if (method !== 0x78 || (method * 256 + flags) % 31 !== 0) return undefined
+  const found = { name: 'deflate-compressed' }
+  if (bytes.length < ZLIB_BYTES) return { found, certain: false }
+  return inflates(bytes.subarray(0, ZLIB_BYTES * 16)) ? { found, certain: true } : undefined
+}
+
+function inflates(bytes: Uint8Array): boolean {
+  try {
+    return inflateSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).length > 0
+  } catch {
+    return false
+  }
+}
+
+function matchSignatures(bytes: Uint8Array): Sniffed | undefined {
+  for (const [pattern, name, container] of SIGNATURES) {
+    if (!matchesPattern(bytes, pattern)) continue
+    const found = container === undefined ? { name } : { name, container }
+    return { found, certain: bytes.length >= pattern.length }
+  }
+  return undefined
+}
+
+/** Whether the bytes are the beginning of the pattern, or begin with it. */
+function matchesPattern(bytes: Uint8Array, pattern: string): boolean {
+  const length = Math.min(bytes.length, pattern.length)
+  for (let index = 0; index < length; index += 1)
+    if (pattern[index] !== '?' && bytes[index] !== pattern.charCodeAt(index)) return false
+  return true
 }

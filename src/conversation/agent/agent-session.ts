@@ -49,7 +49,7 @@ export class AgentSession implements AnswerListener {
   }
 
   get requestId(): string {
-    return this.#channel.reader.requestId
+    return this.#channel.reader.identity.requestId
   }
   get simulated(): boolean {
     return this.#channel.reader.simulated

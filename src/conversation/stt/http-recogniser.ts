@@ -18,7 +18,7 @@ export class HttpRecogniser implements SpeechRecogniser {
   }
 
   get requestId(): string {
-    return this.#reader?.requestId ?? ''
+    return this.#reader?.identity.requestId ?? ''
   }
   get simulated(): boolean {
     return this.#reader?.simulated ?? false

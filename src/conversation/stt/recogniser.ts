@@ -58,7 +58,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   }
 
   get requestId(): string {
-    return this.#channel.reader.requestId
+    return this.#channel.reader.identity.requestId
   }
   get simulated(): boolean {
     return this.#channel.reader.simulated

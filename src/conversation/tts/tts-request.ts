@@ -52,7 +52,7 @@ export class TtsRequest implements AnswerListener {
   }
 
   get requestId(): string {
-    return this.#reader?.requestId ?? ''
+    return this.#reader?.identity.requestId ?? ''
   }
   get simulated(): boolean {
     return this.#reader?.simulated ?? false
@@ -201,7 +201,7 @@ export class TtsRequest implements AnswerListener {
     reader.stop()
     const { reuseAfterCancel = false } = this.#component.bound.adapter.facts
     // The next request may follow at once: a late piece is of the same answer. Later it is noticed.
-    const quietTime = reader.identifiesAudio ? undefined : 0
+    const quietTime = reader.identity.identifiesAudio ? undefined : 0
     if (!this.#isCancelled || reuseAfterCancel) this.#component.pool.release(pooled, job, quietTime)
     else pooled.connection.close()
     this.#finish(at)

@@ -170,7 +170,8 @@ function recordAnswer(
   response: PendingResponse,
   tts: AnswerSynthesizer | undefined,
 ): void {
-  addRequestMetadata(builder, response.reader)
+  const { identity, simulated, loopLag } = response.reader
+  addRequestMetadata(builder, { requestId: identity.requestId, simulated, loopLag })
   for (const request of tts?.requests ?? []) addRequestMetadata(builder, request)
   const first = tts?.requests[0]
   if (!first) return

@@ -18,7 +18,10 @@ export interface Adapter<Options = unknown, SessionState = unknown> {
   readonly dial: (job: Job<Options>, prelude?: string) => Dial
   /** WebSocket only: the frames to send for a cue. Empty if the protocol has no message for it. */
   readonly say?: (cue: Cue, job: Job<Options>, state: SessionState) => Frame[]
-  /** The events in a received frame. Most frames hold one event; a frame may hold several, or none. */
+  /**
+   * The events in a received frame. Most frames hold one event; a frame may hold several, or none. Audio that
+   * turned out to be text, as of an error page, comes back as one `text` frame, whatever the framing.
+   */
   readonly hear: (frame: Frame, state: SessionState, job: Job<Options>) => ProviderEvent[]
   /** Creates the state of one connection. The caller passes it in; the adapter never keeps it. */
   readonly newState?: () => SessionState
@@ -230,5 +233,8 @@ export type ProviderEvent =
   /** The provider signalled completion. */
   | { readonly kind: 'end'; readonly stream?: string }
   | { readonly kind: 'fault'; readonly fault: Fault; readonly stream?: string }
-  /** Metadata to keep with the trial: the provider's request id. */
+  /**
+   * Metadata to keep with the trial: the provider's request id. Without one, it says that the adapter knows the
+   * message and that nothing follows from it: a message that gives no event is searched for a complaint.
+   */
   | { readonly kind: 'note'; readonly requestId?: string; readonly stream?: string }

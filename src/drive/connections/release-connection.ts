@@ -21,7 +21,7 @@ export async function releaseConnection(
   const survivedCancel = recorder.at.cancel === undefined || reuseAfterCancel
   if (!survivedFault || !survivedCancel || !isOver(pooled, recorder)) return pooled.connection.close()
   await waitForResponseEnd(pooled.connection)
-  const needsQuiet = pooled.connection.carrier === 'websocket' && !recorder.reader.identifiesAudio
+  const needsQuiet = pooled.connection.carrier === 'websocket' && !recorder.reader.identity.identifiesAudio
   pool.release(pooled, job, needsQuiet ? QUIET_TIME : undefined)
 }
 
@@ -30,7 +30,7 @@ export async function releaseConnection(
  * what it answers is recognised; of any other answer, the provider must have said that it is complete.
  */
 function isOver({ connection }: PooledConnection, { reader, at }: TrialRecorder): boolean {
-  if (connection.carrier === 'http' || reader.isComplete || reader.identifiesAudio) return true
+  if (connection.carrier === 'http' || reader.isComplete || reader.identity.identifiesAudio) return true
   // A cancelled answer ends after a time without audio; one without audio has nothing to leave behind.
   return at.cancel !== undefined || at.first_audio === undefined
 }

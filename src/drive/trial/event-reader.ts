@@ -3,13 +3,17 @@ import { LAB_HEADER } from '../../core/adapter/lab-header.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { ConnectionClose, ConnectionListener } from '../../wire/connection.ts'
+import type { Refusal } from '../../wire/dial-error.ts'
 import type { LoopLag } from '../health/loop-lag.ts'
+import { AnswerIdentity } from './answer-identity.ts'
 import type { AnswerListener } from './answer-listener.ts'
-import { AudioFrameMatcher, rawOf } from './audio-frame-matcher.ts'
-import { toUnreadableFault } from './guard.ts'
-import { countOwn, isNote, isOwn } from './own-events.ts'
+import { AudioIntake, type NotAudio } from './audio-intake.ts'
+import { faultOfText, readComplaint } from './complaint/read-complaint.ts'
+import { withComplaint } from './complaint/unknown-frame.ts'
+import { toUnreadableFault, tryToHear } from './guard.ts'
+import { countOwn, faultIn, isNote, isOwn, NO_EVENTS } from './own-events.ts'
 import { type RateLimits, readRateLimits } from './rate-limits.ts'
-import { closeFault, refusalFault } from './read-fault.ts'
+import { closeFault, explainEnd, refusalFault } from './read-fault.ts'
 
 export interface EventReaderOptions {
   readonly adapter: AnyAdapter
@@ -17,13 +21,6 @@ export interface EventReaderOptions {
   readonly state: unknown
   readonly lag: LoopLag
   readonly listener: AnswerListener
-}
-
-/** A refusal whose body is still arriving. */
-interface OpenRefusal {
-  readonly status: number
-  readonly headers: Headers
-  body: string
 }
 
 /**
@@ -43,34 +40,31 @@ export class EventReader implements ConnectionListener {
   closed: { readonly close: ConnectionClose; readonly at: MonotonicTime } | undefined
   /** Something arrived after the text was sent. */
   hasResponse = false
-  /** Messages with audio of an earlier answer, by their own account. They are left out. */
-  stalePieces = 0
+  readonly identity = new AnswerIdentity()
   readonly #options: EventReaderOptions
-  readonly #frameMatcher: AudioFrameMatcher | undefined
-  #refusal: OpenRefusal | undefined
+  readonly #intake: AudioIntake
+  /** A refusal whose body is still arriving. */
+  #refusal: Refusal | undefined
+  /** Of the HTTP response. */
+  #contentType = ''
+  /** The body has a content encoding, which no request asks for: only a complaint in it is read. */
+  #isEncoded = false
+  /** The present frame is a whole message, and not a piece of a body. */
+  #isMessage = false
   /** What arrived earlier does not belong to the answer. */
   #answersFrom = Number.POSITIVE_INFINITY
   #isComplete = false
-  #hasOwnAudio = false
-  #hasAnonymousAudio = false
-  #connectionId = ''
-  #answerId = ''
   #ignoredMessage: string | undefined
 
   constructor(options: EventReaderOptions) {
     this.#options = options
-    const { audioRepeats } = options.adapter.facts
-    if (options.listener.skimAudio && audioRepeats) this.#frameMatcher = new AudioFrameMatcher(audioRepeats)
+    const { adapter, job, listener } = options
+    this.#intake = new AudioIntake(job.format, listener, adapter.facts.audioRepeats)
   }
 
-  /** The first id that the answer names; before that, or without one, the id of the connection. */
-  get requestId(): string {
-    return this.#answerId || this.#connectionId
-  }
-
-  /** The last message that meant nothing to the adapter. */
+  /** The last message that meant nothing to the adapter, or the text that came instead of audio. */
   get ignoredMessage(): string | undefined {
-    return this.#ignoredMessage
+    return this.#intake.heldText ?? this.#ignoredMessage
   }
 
   /** The text or the request was sent. Audio and events that arrived earlier do not answer it. */
@@ -83,7 +77,7 @@ export class EventReader implements ConnectionListener {
     if (!response) return
     this.#readHeaders(response.headers)
     for (const event of this.#hear({ kind: 'head', ...response }, at)) {
-      if (event.kind === 'note') this.#connectionId = event.requestId ?? this.#connectionId
+      if (event.kind === 'note') this.identity.noteRequestId(event.requestId, false)
       else this.#dispatch(event, at)
     }
   }
@@ -95,7 +89,7 @@ export class EventReader implements ConnectionListener {
     if (at >= this.#answersFrom) this.hasResponse = true
     if (frame.kind === 'head') return this.#readHead(frame, at)
     if (this.#refusal) return this.#collectRefusal(this.#refusal, frame, at)
-    if (this.#skimRepeatedAudio(frame, at)) return
+    if (this.#intake.skim(frame, at)) return
     this.#readFrame(frame, at)
     if (frame.kind === 'eof' && !this.isEnded) this.#endBody(at)
   }
@@ -104,16 +98,13 @@ export class EventReader implements ConnectionListener {
     if (this.isEnded) return
     this.closed = { close, at }
     const { adapter, state, listener } = this.#options
+    this.#settleAudio(at)
+    if (this.isEnded) return
     if (this.isCloseExpected || this.#isComplete) return this.#end(at)
     if (this.#refusal) return this.fail(refusalFault(adapter, this.#refusal), at)
     const fault = closeFault(adapter, state, close, listener.hasAnswer)
-    if (fault) this.fail(fault, at)
+    if (fault) this.fail(this.#explain(fault), at)
     else this.#end(at)
-  }
-
-  /** Its audio says what it answers: audio that arrives later cannot be taken for another answer's. */
-  get identifiesAudio(): boolean {
-    return this.#hasOwnAudio && !this.#hasAnonymousAudio
   }
 
   /** The provider said that the answer is complete. */
@@ -142,6 +133,8 @@ export class EventReader implements ConnectionListener {
 
   #readHead(head: Extract<Frame, { kind: 'head' }>, at: MonotonicTime): void {
     this.#readHeaders(head.headers)
+    this.#contentType = head.headers['content-type'] ?? ''
+    this.#isEncoded = !/^(identity)?$/i.test(head.headers['content-encoding'] ?? '')
     this.#options.listener.onHead?.(at)
     if (head.status < 200 || head.status > 299) {
       this.#refusal = { status: head.status, headers: head.headers, body: '' }
@@ -155,24 +148,36 @@ export class EventReader implements ConnectionListener {
     this.rateLimits = readRateLimits(headers) ?? this.rateLimits
   }
 
-  #collectRefusal(refusal: OpenRefusal, frame: Frame, at: MonotonicTime): void {
-    if (frame.kind === 'text') refusal.body += frame.text
+  #collectRefusal(refusal: Refusal, frame: Frame, at: MonotonicTime): void {
+    if (frame.kind === 'text') this.#refusal = { ...refusal, body: refusal.body + frame.text }
     if (frame.kind === 'eof') this.fail(refusalFault(this.#options.adapter, refusal), at)
     else this.#options.listener.onAnswerFrame?.(at)
   }
 
   #readFrame(frame: Frame, at: MonotonicTime): void {
-    const events = this.#hear(frame, at)
+    const { transport } = this.#options.adapter.facts
+    this.#isMessage = frame.kind !== 'binary' || transport === 'websocket'
+    const events = this.#interpret(frame, at)
     const own = countOwn(events, this.#options.job.stream)
-    if (own === 0 && events.length > 0) {
-      if (events.some(({ kind }) => kind === 'audio')) this.stalePieces++
-      return
-    }
-    if (own === events.length) this.#learnAudioFrame(frame, events)
+    if (own === 0 && events.length > 0) return this.identity.noteForeign(events)
+    if (own === events.length) this.#intake.learn(frame, events)
     // A greeting sent before the text is not a response to it.
     if (frame.kind !== 'eof' && at >= this.#answersFrom) this.#options.listener.onAnswerFrame?.(at)
     if (events.every(isNote)) this.#noteIgnored(frame)
     for (const event of events) this.#dispatch(event, at)
+  }
+
+  /** The adapter decides what a frame means. Complaints that it does not know are read for it. */
+  #interpret(frame: Frame, at: MonotonicTime): readonly ProviderEvent[] {
+    const { adapter, job } = this.#options
+    if (this.#isEncoded && frame.kind === 'text') {
+      const fault = readComplaint(frame.text)
+      return fault ? [{ kind: 'fault', fault }] : NO_EVENTS
+    }
+    const events = this.#hear(frame, at)
+    if (this.isEnded) return events
+    const { transport } = adapter.facts
+    return withComplaint(frame, events, { job, transport, contentType: this.#contentType })
   }
 
   /** An adapter throws on a frame that violates its protocol. */
@@ -188,24 +193,45 @@ export class EventReader implements ConnectionListener {
 
   #dispatch(event: ProviderEvent, at: MonotonicTime): void {
     if (this.isEnded || !isOwn(event, this.#options.job.stream)) return
-    if (event.kind === 'fault') return this.fail(event.fault, at)
+    if (event.kind === 'fault') return this.fail(this.#explain(event.fault), at)
     const isAnswer = at >= this.#answersFrom
-    if (event.kind === 'note') return this.#noteRequestId(event.requestId, isAnswer)
+    if (event.kind === 'note') return this.identity.noteRequestId(event.requestId, isAnswer)
     if (!isAnswer && event.kind !== 'ready') return
-    if (event.kind === 'end') this.#isComplete = true
-    if (event.kind === 'audio') this.#noteAudio(event.stream)
+    if (event.kind === 'audio') this.identity.noteAudio(event.stream)
+    if (event.kind === 'audio' && !this.#intake.isOpen)
+      return this.#refuseUnlessAudio(this.#intake.push(event.audio, at, this.#isMessage), at)
+    if (event.kind === 'end') {
+      this.#settleAudio(at)
+      if (this.isEnded) return
+      this.#isComplete = true
+    }
     this.#options.listener.onEvent(event, at)
   }
 
-  #noteAudio(stream: string | undefined): void {
-    if (stream === undefined) this.#hasAnonymousAudio = true
-    else this.#hasOwnAudio = true
+  /** The answer is over: what the intake holds is now audio, or it was none. */
+  #settleAudio(at: MonotonicTime): void {
+    this.#refuseUnlessAudio(this.#intake.finish(), at)
   }
 
-  #noteRequestId(id: string | undefined, isAnswer: boolean): void {
-    if (id === undefined) return
-    if (isAnswer) this.#answerId ||= id
-    else this.#connectionId = id
+  /** The adapter reads a text in the place of audio as a message: it may know it, and its provider's codes. */
+  #refuseUnlessAudio(found: NotAudio | undefined, at: MonotonicTime): void {
+    if (!found) return
+    if (found.kind === 'mismatch') return this.fail({ kind: 'protocol', detail: found.detail }, at)
+    const { adapter, state, job } = this.#options
+    const events = tryToHear(() => adapter.hear({ kind: 'text', text: found.text }, state, job))
+    const fault = faultIn(events)?.fault
+    if (fault || events.length === 0 || adapter.facts.transport !== 'websocket')
+      return this.fail(faultOfText(found.text, fault), at)
+    this.#intake.reset()
+    for (const event of events) this.#dispatch(event, at)
+  }
+
+  /** An answer that ended too early, and what came instead of it. */
+  #explain(fault: Fault): Fault {
+    const { adapter, listener, job } = this.#options
+    if (listener.hasAnswer || this.#ignoredMessage === undefined) return fault
+    const { transport } = adapter.facts
+    return explainEnd(fault, this.#ignoredMessage, { job, transport, contentType: this.#contentType })
   }
 
   #noteIgnored(frame: Frame): void {
@@ -214,26 +240,10 @@ export class EventReader implements ConnectionListener {
   }
 
   #endBody(at: MonotonicTime): void {
+    this.#settleAudio(at)
+    if (this.isEnded) return
     if (this.#isComplete || this.#options.adapter.facts.completion === 'body') return this.#end(at)
-    this.fail({ kind: 'truncated', detail: 'the body ended before the provider signalled completion' }, at)
-  }
-
-  /** Once the onset is known, counts audio without decoding it: see `audioRepeats` in the adapter's facts. */
-  #skimRepeatedAudio(frame: Frame, at: MonotonicTime): boolean {
-    const { listener } = this.#options
-    if (!this.#frameMatcher || !listener.canSkim) return false
-    const raw = rawOf(frame)
-    const byteLength = raw && this.#frameMatcher.audioBytesIn(raw)
-    return byteLength !== undefined && listener.skimAudio?.(byteLength, at) === true
-  }
-
-  #learnAudioFrame(frame: Frame, events: readonly ProviderEvent[]): void {
-    const raw = rawOf(frame)
-    if (!this.#frameMatcher || !raw) return
-    const [audio, ...others] = events.filter((event) => !isNote(event))
-    if (audio?.kind !== 'audio' || others.length > 0) return
-    this.#frameMatcher.learn(raw, audio.audio.length)
+    const detail = 'the body ended before the provider signalled completion'
+    this.fail(this.#explain({ kind: 'truncated', detail }), at)
   }
 }
-
-const NO_EVENTS: readonly ProviderEvent[] = []

@@ -1,3 +1,4 @@
+import type { ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { MonotonicTime } from '../../core/units.ts'
@@ -10,6 +11,15 @@ export function toConfigFault(error: unknown): Fault {
 /** An adapter that throws on what it receives: it is not what its protocol promises. */
 export function toUnreadableFault(what: string, error: unknown): Fault {
   return { kind: 'protocol', detail: `the adapter could not read ${what}: ${error}` }
+}
+
+/** What an adapter throws on something that its protocol has no place for says nothing. */
+export function tryToHear(hear: () => readonly ProviderEvent[]): readonly ProviderEvent[] {
+  try {
+    return hear()
+  } catch {
+    return []
+  }
 }
 
 /** Runs an action that sends. Its error is a fault of this trial or turn, never of the run. */

@@ -1,5 +1,7 @@
 import type { ProviderEvent } from '../../core/adapter/adapter.ts'
 
+export const NO_EVENTS: readonly ProviderEvent[] = []
+
 /** How many of a frame's events belong to a stream. */
 export function countOwn(events: readonly ProviderEvent[], stream: string): number {
   let count = 0
@@ -14,4 +16,8 @@ export function isOwn(event: ProviderEvent, stream: string): boolean {
 
 export function isNote(event: ProviderEvent): boolean {
   return event.kind === 'note'
+}
+
+export function faultIn(events: readonly ProviderEvent[]) {
+  return events.find((event) => event.kind === 'fault')
 }

@@ -2,6 +2,8 @@ import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import type { ConnectionClose } from '../../wire/connection.ts'
 import type { DialError, Refusal } from '../../wire/dial-error.ts'
+import { readComplaintBody } from './complaint/read-complaint.ts'
+import { type FrameContext, noEvents } from './complaint/unknown-frame.ts'
 import { toUnreadableFault } from './guard.ts'
 
 /** How much of a provider's message a fault quotes, in characters. */
@@ -46,6 +48,15 @@ export function quoteIgnored(message: string | undefined): string {
   return message === undefined
     ? ''
     : `; the last message that was not understood: ${message.slice(0, MAX_QUOTE)}`
+}
+
+/** The fault of an answer without anything in it, and with a message that was not understood. */
+export function explainEnd(fault: Fault, message: string, context: FrameContext): Fault {
+  const isCut = fault.kind === 'truncated' || fault.kind === 'network'
+  if (context.transport === 'sse' && !/^$|event-stream/i.test(context.contentType)) {
+    return isCut || fault.kind === 'protocol' ? readComplaintBody(message, noEvents(context)) : fault
+  }
+  return isCut ? { ...fault, detail: fault.detail + quoteIgnored(message) } : fault
 }
 
 /** The fault of an HTTP response outside 2xx: as the adapter reads it, or else by its status. */

@@ -13,6 +13,7 @@ import {
 } from '../../core/trial/trial.ts'
 import type { Micros, MonotonicTime, RunTime } from '../../core/units.ts'
 import { suspensionFault } from './note-suspension.ts'
+import { quoteIgnored } from './read-fault.ts'
 import type { TrialMetadata } from './trial-metadata.ts'
 import type { TrialRecorder } from './trial-recorder.ts'
 
@@ -32,11 +33,12 @@ export function recordTrial(
 ): RecordedTrial {
   const { pieces } = received
   const { heard: heardAt, ...measures } = simulatePlayback(pieces, received.onset)
+  const { identity } = recorder.reader
   const ready = recorder.at.ready ?? (stamps.open === undefined ? undefined : stamps.open)
   const absolute: Stamps = { ...stamps, ...(ready !== undefined && { ready }), ...recorder.at }
   const at = toRelativeInstants(metadata, absolute)
   if (heardAt !== undefined) at.heard = heardAt
-  const fault = outcomeFault(metadata, recorder.fault ?? audioFault(received))
+  const fault = outcomeFault(metadata, recorder.fault ?? audioFault(received, recorder.reader.ignoredMessage))
   const trial: Trial = {
     ...withoutInstants(metadata),
     connection,
@@ -47,11 +49,11 @@ export function recordTrial(
     ...(pieces.length > 0 && measures),
     ...(received.primer !== undefined && { primer: received.primer }),
     ...(at.cancel !== undefined && { wasted_audio_us: sumAudioAfter(pieces, at.cancel) }),
-    ...(recorder.reader.stalePieces > 0 && { stale_pieces: recorder.reader.stalePieces }),
+    ...(identity.stalePieces > 0 && { stale_pieces: identity.stalePieces }),
     loop_lag_us: Math.round(recorder.loopLag),
     ...outcomeOf(fault),
     reached: lastReached(at, fault),
-    provider_request_id: recorder.reader.requestId,
+    provider_request_id: identity.requestId,
     simulated: metadata.simulated || recorder.reader.simulated,
   }
   return { trial, arrivals: { trial: trial.trial, pieces, ...(received.onset && { onset: received.onset }) } }
@@ -143,9 +145,13 @@ function outcomeOf(fault: Fault | undefined): Pick<Trial, 'outcome' | 'status' |
 }
 
 /** An answer without audible audio is a fault of its own, not a fast success. */
-function audioFault({ pieces, onset, undecodable }: ReceivedAudio): Fault | undefined {
+function audioFault(
+  { pieces, onset, undecodable }: ReceivedAudio,
+  ignoredMessage: string | undefined,
+): Fault | undefined {
   if (undecodable) return { kind: 'protocol', detail: undecodable }
-  if (pieces.length === 0) return { kind: 'inaudible', detail: 'completed without any audio' }
+  if (pieces.length === 0)
+    return { kind: 'inaudible', detail: `completed without any audio${quoteIgnored(ignoredMessage)}` }
   return onset ? undefined : { kind: 'inaudible', detail: 'all of the audio is silence' }
 }
 

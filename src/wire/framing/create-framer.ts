@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { Framing } from '../../core/adapter/adapter.ts'
 import { ByteBuffer } from '../byte-buffer.ts'
+import { decodeContent } from '../http/content-encoding.ts'
 import type { EmitFrame, Framer } from './framer.ts'
 import { emitText, LineFramer } from './lines.ts'
 import { SseFramer } from './sse.ts'
@@ -41,8 +42,21 @@ export function createSingleEventFramer(maxBytes: number, emit: EmitFrame): Fram
   }
 }
 
-/** Emits the first `maxBytes` bytes of a refusal as they arrive, so that an endless one is not lost. */
-export class RefusalFramer implements Framer {
+/** Of a refusal, its first bytes are kept as text. */
+export interface RefusalFramer extends Framer {
+  /** Nothing more is kept. */
+  readonly isFull: boolean
+}
+
+/** Keeps the first `maxBytes` bytes of a refusal, and decodes a content encoding, so that it can be read. */
+export function createRefusalFramer(maxBytes: number, emit: EmitFrame, encoding?: string): RefusalFramer {
+  return encoding === undefined
+    ? new PlainRefusalFramer(maxBytes, emit)
+    : new EncodedRefusalFramer(maxBytes, emit, encoding)
+}
+
+/** Emits text as it arrives, so that what an endless refusal says is not lost. */
+class PlainRefusalFramer implements RefusalFramer {
   readonly #decoder = new StringDecoder('utf8')
   readonly #emit: EmitFrame
   #remaining: number
@@ -52,7 +66,6 @@ export class RefusalFramer implements Framer {
     this.#emit = emit
   }
 
-  /** Nothing more is kept. */
   get isFull(): boolean {
     return this.#remaining === 0
   }
@@ -70,4 +83,36 @@ export class RefusalFramer implements Framer {
   #emitText(text: string): void {
     if (text !== '') this.#emit({ kind: 'text', text })
   }
+}
+
+class EncodedRefusalFramer implements RefusalFramer {
+  readonly #buffer: ByteBuffer
+  readonly #maxBytes: number
+  readonly #emit: EmitFrame
+  readonly #encoding: string
+
+  constructor(maxBytes: number, emit: EmitFrame, encoding: string) {
+    this.#buffer = new ByteBuffer(maxBytes)
+    this.#maxBytes = maxBytes
+    this.#emit = emit
+    this.#encoding = encoding
+  }
+
+  get isFull(): boolean {
+    return this.#buffer.length === this.#maxBytes
+  }
+
+  write(source: Buffer, start: number, end: number): void {
+    this.#buffer.append(source, start, Math.min(end, start + this.#maxBytes - this.#buffer.length))
+  }
+
+  end(): void {
+    const body = readable(this.#buffer.bytes.subarray(0, this.#buffer.length), this.#encoding)
+    emitText(body, 0, body.length, this.#emit)
+  }
+}
+
+function readable(body: Buffer, encoding: string): Buffer {
+  const decoded = decodeContent(encoding, body)
+  return decoded ?? Buffer.from(`a body in the content encoding ${encoding}, which nobody asked for`)
 }

@@ -1,20 +1,26 @@
 import { ByteBuffer } from '../byte-buffer.ts'
+import { MAX_REFUSAL_BYTES } from '../limits.ts'
 import { ViewCache } from '../socket/view-cache.ts'
 import type { EmitFrame, Framer } from './framer.ts'
 import { EventFrame } from './lazy-text.ts'
-import { LineSplitter, type OnLine } from './lines.ts'
+import { emitText, LineSplitter, type OnLine } from './lines.ts'
 
 const COLON = 58
 const SPACE = 32
 const LINE_FEED = Buffer.from('\n')
 const DATA = Buffer.from('data')
 const EVENT = Buffer.from('event')
+const UNUSED_FIELDS = [Buffer.from('id'), Buffer.from('retry')]
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
+
+/** How much of a body that is no event stream is kept. */
+const MAX_FOREIGN_BYTES = MAX_REFUSAL_BYTES
 
 /**
  * Server-sent events as defined by the WHATWG HTML standard (9.2.6): lines end in CRLF, LF or CR; lines that
  * start with a colon are comments; several `data` lines are joined; an event without data, or without the
- * empty line after it, is ignored. `id` and `retry` concern reconnecting, which a measurement never does.
+ * empty line after it, is ignored. `id` and `retry` concern reconnecting, which a measurement never does. A
+ * body without any event whose lines are something else, such as a web page, is emitted as one `text` frame.
  */
 export class SseFramer implements Framer {
   readonly #splitter: LineSplitter
@@ -24,6 +30,9 @@ export class SseFramer implements Framer {
   readonly #viewCache = new ViewCache()
   #event = ''
   #isFirstLine = true
+  #hasEvents = false
+  /** What would be ignored; kept until the first event. */
+  readonly #foreignLines = new ByteBuffer(MAX_FOREIGN_BYTES)
   /**
    * The current read, and the position of the event's data in it: copied only if the event continues in the
    * next read.
@@ -49,8 +58,14 @@ export class SseFramer implements Framer {
   }
 
   end(): void {
+    this.#splitter.finish((source, start, end) => {
+      // The stream may have been cut in the name of a field.
+      if (end - start > EVENT.length) this.#handleLine(source, start, end)
+    })
     this.#data.clear()
     this.#isInPlace = false
+    if (this.#hasEvents || this.#foreignLines.length === 0) return
+    emitText(this.#foreignLines.bytes, 0, this.#foreignLines.length, this.#emit)
   }
 
   #handleLine(source: Buffer, start: number, end: number): void {
@@ -61,6 +76,16 @@ export class SseFramer implements Framer {
     if (data >= 0) return this.#addData(source, data, end)
     const event = findValue(EVENT, source, from, end)
     if (event >= 0) this.#event = source.toString('utf8', event, end)
+    else if (!this.#hasEvents) this.#keepForeignLine(source, from, end)
+  }
+
+  #keepForeignLine(source: Buffer, start: number, end: number): void {
+    if (source[start] === COLON || UNUSED_FIELDS.some((name) => findValue(name, source, start, end) >= 0))
+      return
+    const room = MAX_FOREIGN_BYTES - this.#foreignLines.length
+    if (room === 0) return
+    this.#foreignLines.append(source, start, Math.min(end, start + room - 1))
+    this.#foreignLines.append(LINE_FEED, 0, 1)
   }
 
   #addData(source: Buffer, start: number, end: number): void {
@@ -96,6 +121,7 @@ export class SseFramer implements Framer {
   }
 
   #emitEvent(event: string, source: Buffer, start: number, end: number): void {
+    this.#hasEvents = true
     const frame = new EventFrame(event, this.#viewCache.get(source, start, end))
     this.#emit(frame)
     frame.expire()

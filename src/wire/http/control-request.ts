@@ -8,6 +8,7 @@ import { MAX_FRAME_BYTES } from '../limits.ts'
 import { connectStream } from '../socket/connect-socket.ts'
 import { parseEndpoint } from '../socket/endpoint.ts'
 import { withinDial } from '../socket/within-dial.ts'
+import { contentEncoding, decodeContent } from './content-encoding.ts'
 
 /** The response to a request that is not measured. */
 export interface ControlResponse {
@@ -35,16 +36,20 @@ export async function controlRequest(dial: HttpDial, options: ConnectionOptions)
 }
 
 async function sendRequest(
-  { url, method, headers, body }: HttpDial,
+  { url, method, headers, body: sent }: HttpDial,
   dispatcher: Agent,
   { clock, timeout, signal: stop }: ConnectionOptions,
 ): Promise<ControlResponse> {
   const limit = AbortSignal.timeout(timeout)
   const signal = stop ? AbortSignal.any([limit, stop]) : limit
-  const response = await request(url, { method, headers, body: body ?? null, dispatcher, signal })
-  const text = await response.body.text()
+  const response = await request(url, { method, headers, body: sent ?? null, dispatcher, signal })
+  const received = Buffer.from(await response.body.arrayBuffer())
   const at = readClock(clock)
   const { statusCode: status } = response
+  const encoding = contentEncoding(joinHeaderValues(response.headers))
+  const body = encoding === undefined ? received : decodeContent(encoding, received)
+  if (!body) throw new DialError(`content-encoding ${encoding}, which cannot be read`, 'PROTOCOL', {})
+  const text = body.toString()
   if (status >= 200 && status < 300) return { status, body: text, at }
   const refusal = { status, headers: joinHeaderValues(response.headers), body: text }
   throw new DialError('the preliminary request was refused', 'REFUSED', {}, refusal)

@@ -110,9 +110,21 @@ export class HttpConnection implements Connection {
 
   #handleSocketClose(cause: Error | undefined, at: number): void {
     if (cause) return this.#handleClose(failedClose(cause), at)
-    if (this.#response?.endsWithClose) this.#response.finish(at)
+    if (this.#response?.endsWithClose && !this.#finishAtClose(this.#response, at)) return
     if (!this.#response) return this.#handleClose({ kind: 'closed', reason: 'closed by the server' }, at)
     this.#handleClose(this.#response.hasBegun ? truncatedClose('a response') : unansweredClose(), at)
+  }
+
+  /** False if the end of the body violates the protocol. */
+  #finishAtClose(response: HttpResponseReader, at: number): boolean {
+    try {
+      response.finish(at)
+      return true
+    } catch (cause) {
+      if (!(cause instanceof ProtocolError)) throw cause
+      this.#handleClose(failedClose(cause), at)
+      return false
+    }
   }
 
   #handleClose(close: ConnectionClose, at: number): void {

@@ -1,7 +1,8 @@
 import type { Frame } from '../../core/adapter/adapter.ts'
 import type { Refusal } from '../dial-error.ts'
-import { RefusalFramer } from '../framing/create-framer.ts'
+import { createRefusalFramer, type RefusalFramer } from '../framing/create-framer.ts'
 import { MAX_REFUSAL_BYTES } from '../limits.ts'
+import { contentEncoding } from './content-encoding.ts'
 import type { ResponseHead } from './head.ts'
 import { type BodyReader, createBodyReader } from './response-body.ts'
 
@@ -15,9 +16,10 @@ export class RefusalReader {
   constructor(head: ResponseHead) {
     this.#head = head
     this.#body = createBodyReader('GET', head)
-    this.#framer = new RefusalFramer(MAX_REFUSAL_BYTES, (frame: Frame) => {
+    const keepText = (frame: Frame) => {
       if (frame.kind === 'text') this.#text += frame.text
-    })
+    }
+    this.#framer = createRefusalFramer(MAX_REFUSAL_BYTES, keepText, contentEncoding(head.headers))
   }
 
   /** Returns true once the body is complete, or all that is kept of it has arrived. */

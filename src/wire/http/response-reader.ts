@@ -1,15 +1,21 @@
 import type { Frame, HttpDial } from '../../core/adapter/adapter.ts'
-import { createFramer, createSingleEventFramer, RefusalFramer } from '../framing/create-framer.ts'
+import {
+  createFramer,
+  createRefusalFramer,
+  createSingleEventFramer,
+  type RefusalFramer,
+} from '../framing/create-framer.ts'
 import type { EmitFrame, Framer } from '../framing/framer.ts'
 import { MAX_REFUSAL_BYTES } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
+import { contentEncoding, EncodedBodyFramer } from './content-encoding.ts'
 import { type ResponseHead, ResponseHeadReader } from './head.ts'
 import { type BodyReader, createBodyReader } from './response-body.ts'
 
 /** How the body of a response is delimited, and how it is split into frames. */
 interface Body {
   readonly reader: BodyReader
-  readonly framer: Framer
+  readonly framer: Framer | RefusalFramer
 }
 
 /** Reads one response: bytes in, frames out. */
@@ -46,7 +52,7 @@ export class HttpResponseReader {
     const { reader, framer } = this.#body
     offset = reader.read(bytes, offset, framer)
     if (reader.isComplete) this.finish(at)
-    else if (framer instanceof RefusalFramer && framer.isFull) this.#cutOff(at)
+    else if ('isFull' in framer && framer.isFull) this.#cutOff(at)
     return offset
   }
 
@@ -82,17 +88,19 @@ export class HttpResponseReader {
     emit({ kind: 'head', status: head.status, headers: head.headers })
   }
 
-  #createFramer({ status, headers }: ResponseHead, emit: EmitFrame): Framer {
+  #createFramer({ status, headers }: ResponseHead, emit: EmitFrame): Framer | RefusalFramer {
     const { framing } = this.#dial
-    if (status > 299) return new RefusalFramer(MAX_REFUSAL_BYTES, emit)
+    const encoding = contentEncoding(headers)
+    if (status > 299) return createRefusalFramer(MAX_REFUSAL_BYTES, emit, encoding)
+    if (encoding !== undefined) return new EncodedBodyFramer(encoding, emit)
     if (framing === 'sse' && isJson(headers)) return createSingleEventFramer(this.#maxFrameBytes, emit)
     return createFramer(framing, this.#maxFrameBytes, emit)
   }
 }
 
-/** Some providers report an error as JSON with status 200. */
+/** Some providers report an error as JSON with status 200; `application/problem+json` is RFC 9457. */
 function isJson(headers: ResponseHead['headers']): boolean {
-  return /^application\/json\b/i.test(headers['content-type'] ?? '')
+  return /^[\w.-]+\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')
 }
 
 /** RFC 9112, 9.3. */

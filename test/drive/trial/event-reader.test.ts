@@ -104,13 +104,13 @@ describe('the event reader', () => {
   test('keeps the first request id that the answer names', () => {
     const { reader, receive } = read()
     reader.readUpgrade({ status: 101, headers: { id: 'upgrade' } }, 50)
-    expect(reader.requestId).toBe('upgrade')
+    expect(reader.identity.requestId).toBe('upgrade')
     receive([{ kind: 'note', requestId: 'session' }], 100)
-    expect(reader.requestId).toBe('session')
+    expect(reader.identity.requestId).toBe('session')
     reader.beginAnswer(200)
     receive([{ kind: 'note', requestId: 'first' }], 300)
     receive([{ kind: 'note', requestId: 'second' }], 400)
-    expect(reader.requestId).toBe('first')
+    expect(reader.identity.requestId).toBe('first')
   })
 
   test('knows the lab by its header, in a response and in an upgrade', () => {

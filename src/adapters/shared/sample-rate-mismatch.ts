@@ -1,0 +1,19 @@
+import type { AudioFormat } from '../../core/audio-format.ts'
+
+/**
+ * Describes how the sample rate announced by the server, as in `audio/pcm;rate=22050` (RFC 3190 for
+ * `audio/L16`) or as a number, differs from the requested one; undefined if it does not. Only headerless
+ * samples depend on the request.
+ */
+export function describeSampleRateMismatch(
+  announced: unknown,
+  { container, encoding, sampleRate }: AudioFormat,
+): string | undefined {
+  if (container !== 'raw' || !encoding.startsWith('pcm')) return undefined
+  const rate =
+    typeof announced === 'string'
+      ? Number(/^audio\/.*;\s*rate=(\d+)/i.exec(announced)?.[1])
+      : Number(announced)
+  if (!(rate > 0) || rate === sampleRate) return undefined
+  return `the server sends ${rate} Hz instead of ${sampleRate} Hz: set the target’s \`sampleRate\` to ${rate}`
+}

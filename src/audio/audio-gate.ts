@@ -1,0 +1,123 @@
+import type { AudioFormat } from '../core/audio-format.ts'
+import { parseJson } from '../core/json.ts'
+import type { MonotonicTime } from '../core/units.ts'
+import { concatBytes, copyBytes } from './concat.ts'
+import type { FoundFormat } from './containers/found-format.ts'
+import { sniffContainer } from './containers/sniff-container.ts'
+import { decodeText, isCertainlyWords, isWords } from './text-bytes.ts'
+
+/** A piece of audio and when it arrived. */
+export interface AudioPiece {
+  readonly bytes: Uint8Array
+  readonly at: MonotonicTime
+}
+
+/** What is to be done with the audio so far. */
+export type GateVerdict =
+  /** Too few bytes to tell: the gate keeps them. */
+  | { readonly kind: 'hold' }
+  /** It may be audio: these pieces, and everything that follows. */
+  | { readonly kind: 'pass'; readonly pieces: readonly AudioPiece[] }
+  /** It is text, all of it so far. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** It is in another format than was requested. */
+  | { readonly kind: 'mismatch'; readonly detail: string }
+
+/** Text without an end is not collected for ever: this many bytes of words are enough to quote. */
+const MAX_TEXT_BYTES = 4096
+/** What is printable and no words, such as a row of one letter, passes after this many bytes. */
+const MAX_HELD_BYTES = 65_536
+
+const HOLD: GateVerdict = { kind: 'hold' }
+
+/**
+ * Looks at the beginning of an answer before it is decoded: any bytes can be read as samples, also those of
+ * an error page or of MP3. It acts on strong evidence only: a signature, or text and nothing else. Pieces that
+ * were held keep their instants, so it costs no precision.
+ */
+export class AudioGate {
+  /** True once audio may pass unseen. */
+  isOpen = false
+  readonly #format: AudioFormat
+  #pieces: AudioPiece[] = []
+  #held: Uint8Array = new Uint8Array(0)
+
+  constructor(format: AudioFormat) {
+    this.#format = format
+  }
+
+  /** The text that is held, if it is certainly text: the answer may never end. */
+  get heldText(): string | undefined {
+    const text = this.#held.length === 0 ? undefined : decodeText(this.#held)
+    return text !== undefined && isCertainlyWords(text) ? text : undefined
+  }
+
+  /**
+   * Adds a piece, whose bytes are valid only during the call.
+   * @param isMessage the piece is a whole message, which is not continued in the next piece
+   */
+  push({ bytes, at }: AudioPiece, isMessage: boolean): GateVerdict {
+    const all = concatBytes(this.#held, bytes)
+    const verdict = this.#inspect(all, isMessage)
+    if (verdict === 'audio') return this.#open({ bytes, at })
+    if (verdict.kind === 'hold') {
+      this.#pieces.push({ bytes: copyBytes(bytes), at })
+      this.#held = copyBytes(all)
+    }
+    return verdict
+  }
+
+  /** The answer is over: decides about what is held. */
+  finish(): GateVerdict {
+    if (this.isOpen || this.#held.length === 0) return HOLD
+    const text = decodeText(this.#held)
+    if (text !== undefined && this.#held.length > 3 && isWords(text)) return { kind: 'text', text }
+    return this.#open()
+  }
+
+  /** Forgets what is held: it was a message of another kind. */
+  reset(): void {
+    this.#pieces = []
+    this.#held = new Uint8Array(0)
+  }
+
+  #open(last?: AudioPiece): GateVerdict {
+    const pieces = last ? [...this.#pieces, last] : this.#pieces
+    this.isOpen = true
+    this.reset()
+    return { kind: 'pass', pieces }
+  }
+
+  #inspect(bytes: Uint8Array, isMessage: boolean): GateVerdict | 'audio' {
+    const sniffed = sniffContainer(bytes)
+    const text = decodeText(bytes)
+    if (sniffed && isAcceptable(sniffed.found, this.#format) && (sniffed.certain || text === undefined))
+      return 'audio'
+    if (sniffed?.certain) return { kind: 'mismatch', detail: describeMismatch(sniffed.found, this.#format) }
+    if (text !== undefined && isDecided(text, bytes, isMessage)) return { kind: 'text', text }
+    return (sniffed ?? text) !== undefined && bytes.length < MAX_HELD_BYTES ? HOLD : 'audio'
+  }
+}
+
+/** Samples with or without a header may stand for each other: the decoder strips it. */
+function isAcceptable({ container }: FoundFormat, requested: AudioFormat): boolean {
+  const isSamples = requested.container === 'raw' || requested.container === 'wav'
+  return container === requested.container || (container === 'wav' && isSamples)
+}
+
+/** Only what a target can request can be mended in the scenario. */
+function describeMismatch(found: FoundFormat, { container, encoding }: AudioFormat): string {
+  const requested = container === 'raw' ? `raw ${encoding}` : container
+  const hint = found.container === undefined ? '' : ': set the target’s `format`'
+  return `the response is ${found.name}, but ${requested} was requested${hint}`
+}
+
+/** Whether more bytes could not change that it is text, or that its words are complete. */
+function isDecided(text: string, bytes: Uint8Array, isMessage: boolean): boolean {
+  if (!isCertainlyWords(text)) return false
+  return isMessage || bytes.length >= MAX_TEXT_BYTES || /<\/html>\s*$/i.test(text) || isCompleteJson(text)
+}
+
+function isCompleteJson(text: string): boolean {
+  return /^\s*[[{]/.test(text) && /[\]}]\s*$/.test(text) && parseJson(text) !== undefined
+}

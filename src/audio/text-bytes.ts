@@ -1,0 +1,59 @@
+/** Characters that are looked at to tell words from a tone that happens to consist of letters. */
+const SAMPLE_LENGTH = 4096
+/** Fewer printable characters may be chance. */
+const CERTAIN_LENGTH = 24
+
+/**
+ * The text that the bytes are: UTF-8, or UTF-16 with a byte order mark, all of it printable. Its last
+ * character may be incomplete. Undefined if they are no text.
+ */
+export function decodeText(bytes: Uint8Array): string | undefined {
+  const text = isUtf16(bytes) ? decodeAs('utf-16le', bytes) : decodeUtf8(bytes)
+  return text === undefined || hasControlCharacter(text) ? undefined : text
+}
+
+/**
+ * Whether a text is words. Samples can be printable too: the silence of A-law is a row of `U`, and a quiet sound
+ * of one sign stays within a few columns of letters. Words of that length have spaces, digits or punctuation.
+ */
+export function isWords(text: string): boolean {
+  const characters = new Set(text.slice(-SAMPLE_LENGTH))
+  const columns = new Set([...characters].map((character) => character.charCodeAt(0) >> 4))
+  if (text.length < CERTAIN_LENGTH) return characters.size >= 3 && columns.size >= 2
+  const hasSeparator = columns.has(2) || columns.has(3) || [...columns].some((column) => column > 7)
+  return characters.size >= 6 && columns.size >= 2 && hasSeparator
+}
+
+/** Whether a text is so long that no samples can be it. */
+export function isCertainlyWords(text: string): boolean {
+  return text.length >= CERTAIN_LENGTH && isWords(text)
+}
+
+/** Most samples are told from text by their first bytes, so those are looked at first. */
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  for (const byte of bytes.subarray(0, 16)) if (isControl(byte)) return undefined
+  return decodeAs('utf-8', bytes)
+}
+
+function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true })
+  } catch {
+    return undefined
+  }
+}
+
+/** A byte order mark and then letters of ASCII: two bytes alone are also samples near zero. */
+function isUtf16(bytes: Uint8Array): boolean {
+  return bytes.length >= 8 && bytes[0] === 0xff && bytes[1] === 0xfe && bytes[3] === 0 && bytes[5] === 0
+}
+
+function hasControlCharacter(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (isControl(text.charCodeAt(index))) return true
+  return false
+}
+
+/** Control characters but for tab, line feed, form feed, carriage return and escape. */
+function isControl(code: number): boolean {
+  return code === 0x7f || (code < 0x20 && !(code >= 0x09 && code <= 0x0d) && code !== 0x1b)
+}

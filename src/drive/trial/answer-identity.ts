@@ -1,0 +1,38 @@
+import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+
+/** Which answer the messages of a provider belong to, by the ids they carry. */
+export class AnswerIdentity {
+  /** Messages with audio of an earlier answer, by their own account. They are left out. */
+  stalePieces = 0
+  #connectionId = ''
+  #answerId = ''
+  #hasOwnAudio = false
+  #hasAnonymousAudio = false
+
+  /** The first id that the answer names; before that, or without one, the id of the connection. */
+  get requestId(): string {
+    return this.#answerId || this.#connectionId
+  }
+
+  /** Its audio says what it answers: audio that arrives later cannot be taken for another answer's. */
+  get identifiesAudio(): boolean {
+    return this.#hasOwnAudio && !this.#hasAnonymousAudio
+  }
+
+  /** @param isAnswer the text had been sent before the id arrived */
+  noteRequestId(id: string | undefined, isAnswer: boolean): void {
+    if (id === undefined) return
+    if (isAnswer) this.#answerId ||= id
+    else this.#connectionId = id
+  }
+
+  noteAudio(stream: string | undefined): void {
+    if (stream === undefined) this.#hasAnonymousAudio = true
+    else this.#hasOwnAudio = true
+  }
+
+  /** The events of a message, none of which belongs to this answer. */
+  noteForeign(events: readonly ProviderEvent[]): void {
+    if (events.some(({ kind }) => kind === 'audio')) this.stalePieces++
+  }
+}

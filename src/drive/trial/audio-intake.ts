@@ -1,0 +1,75 @@
+import { AudioGate, type GateVerdict } from '../../audio/audio-gate.ts'
+import type { Facts, Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { AudioFormat } from '../../core/audio-format.ts'
+import type { MonotonicTime } from '../../core/units.ts'
+import type { AnswerListener } from './answer-listener.ts'
+import { AudioFrameMatcher, rawOf } from './audio-frame-matcher.ts'
+import { isNote } from './own-events.ts'
+
+/** What came instead of audio. */
+export type NotAudio = Exclude<GateVerdict, { kind: 'hold' | 'pass' }>
+
+/**
+ * Takes in the audio of one answer. It passes the gate first, each piece with the instant at which it arrived;
+ * once the onset is known, frames of audio are counted without being read.
+ */
+export class AudioIntake {
+  readonly #gate: AudioGate
+  readonly #listener: AnswerListener
+  readonly #frameMatcher: AudioFrameMatcher | undefined
+
+  constructor(format: AudioFormat, listener: AnswerListener, audioRepeats: Facts['audioRepeats']) {
+    this.#gate = new AudioGate(format)
+    this.#listener = listener
+    if (listener.skimAudio && audioRepeats) this.#frameMatcher = new AudioFrameMatcher(audioRepeats)
+  }
+
+  /** True once audio may pass unseen. */
+  get isOpen(): boolean {
+    return this.#gate.isOpen
+  }
+
+  /** The text that arrived so far and may not be complete. */
+  get heldText(): string | undefined {
+    return this.#gate.heldText
+  }
+
+  /** Returns what it is if it is no audio. @param isMessage the bytes are a whole message */
+  push(bytes: Uint8Array, at: MonotonicTime, isMessage: boolean): NotAudio | undefined {
+    return this.#carryOut(this.#gate.push({ bytes, at }, isMessage))
+  }
+
+  /** The answer is over. Returns what it was if it was no audio. */
+  finish(): NotAudio | undefined {
+    return this.#carryOut(this.#gate.finish())
+  }
+
+  /** Forgets a message that turned out to be another event. */
+  reset(): void {
+    this.#gate.reset()
+  }
+
+  /** Once the onset is known, counts audio without decoding it: see `audioRepeats` in the adapter's facts. */
+  skim(frame: Frame, at: MonotonicTime): boolean {
+    if (!this.#frameMatcher || !this.#listener.canSkim) return false
+    const raw = rawOf(frame)
+    const byteLength = raw && this.#frameMatcher.audioBytesIn(raw)
+    return byteLength !== undefined && this.#listener.skimAudio?.(byteLength, at) === true
+  }
+
+  /** Learns what a frame of audio looks like. */
+  learn(frame: Frame, events: readonly ProviderEvent[]): void {
+    const raw = rawOf(frame)
+    if (!this.#frameMatcher || !raw) return
+    const [audio, ...others] = events.filter((event) => !isNote(event))
+    if (audio?.kind !== 'audio' || others.length > 0) return
+    this.#frameMatcher.learn(raw, audio.audio.length)
+  }
+
+  #carryOut(verdict: GateVerdict): NotAudio | undefined {
+    if (verdict.kind === 'hold') return undefined
+    if (verdict.kind !== 'pass') return verdict
+    for (const { bytes, at } of verdict.pieces) this.#listener.onEvent({ kind: 'audio', audio: bytes }, at)
+    return undefined
+  }
+}

@@ -1,0 +1,189 @@
+import type { Fault, FaultKind } from '../../../core/fault.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJson } from '../../../core/json.ts'
+import { kindOfStatus, kindOfWords, soundsLikeFailure } from './complaint-kind.ts'
+import { wordsIn, wordsOfText } from './complaint-words.ts'
+
+/** How much of a provider's message a fault quotes, in characters. */
+const MAX_QUOTE = 300
+
+/** A longer message is no complaint, and takes time to parse. */
+const MAX_LENGTH = 65_536
+
+/** A longer value of a field is not the name of anything. */
+const MAX_NAME_LENGTH = 100
+
+/** Names of types, events and states that stand for a failure: `error`, `session.error`, `TaskFailed`. */
+const FAILURE_NAME =
+  /(^|[^a-z])(error|errored|fatal|exception|fail|failed|failure|fault|rejected|denied|unauthorized|forbidden|refused|aborted)s?$/
+const FAILURE_PREFIX = /^error[^a-z]?(message|response|event|occurred|frame|reply|notification)$/
+const NO_FAILURE_NAME = /^(no|non|without)[^a-z]/
+
+const NAME_FIELDS = [
+  'type',
+  'event',
+  'kind',
+  'status',
+  'state',
+  'message_type',
+  'messageType',
+  'msg_type',
+  'action',
+]
+const SUCCESS_FIELDS = ['success', 'ok', 'succeeded', 'is_success', 'isSuccess']
+const ERROR_FIELDS = [
+  'error',
+  'errors',
+  'err',
+  'exception',
+  'error_code',
+  'errorCode',
+  'error_message',
+  'errorMessage',
+  'err_code',
+  'err_msg',
+  'errMsg',
+  '__type',
+]
+const STATUS_FIELDS = [
+  'status',
+  'status_code',
+  'statusCode',
+  'code',
+  'error_code',
+  'errorCode',
+  'http_status',
+]
+/** Fields that may hold the actual message. */
+const WRAPPERS = [
+  'data',
+  'result',
+  'response',
+  'payload',
+  'body',
+  'header',
+  'error',
+  'detail',
+  'base_resp',
+  'message',
+]
+/** Fields that say why a generation ended, and the ends that are no failure. A request may limit its length. */
+const REASON_FIELDS = [
+  'finishReason',
+  'finish_reason',
+  'stopReason',
+  'stop_reason',
+  'blockReason',
+  'block_reason',
+]
+const NORMAL_REASON =
+  /^(stop(_sequence|ped)?|end(_turn|_of_turn|_of_stream)?|eos|completed?|done|finished|success|length|max_tokens|tool_(calls|use)|function_call|STOP|FINISH_REASON_UNSPECIFIED|BLOCK_REASON_UNSPECIFIED)$/
+const REASON_WRAPPERS = ['candidates', 'choices', 'promptFeedback', 'prompt_feedback', 'incomplete_details']
+/** What a message without a type may hold beside its words. */
+const MARGINAL_FIELD =
+  /^(message|msg|detail|details|title|reason|description|instance|path|timestamp|time|date|hint|docs?|help|code|.*(id|Id|ID|url|Url|URI|uri))$/
+
+/**
+ * The fault of a message that its adapter does not know; undefined if it does not say that something failed.
+ * The only general reader of complaints: whatever an adapter understands is never read here.
+ * @param event the name of a server-sent event
+ */
+export function readComplaint(text: string, event = ''): Fault | undefined {
+  if (text.length > MAX_LENGTH) return undefined
+  const value = parseJson(text)
+  const named = isFailureName(event)
+  if (typeof value !== 'object' || value === null) {
+    const words = wordsOfText(text)
+    const kind = kindOfWords(words)
+    return named || (kind !== undefined && soundsLikeFailure(words))
+      ? toFault(kind ?? 'server', words)
+      : undefined
+  }
+  const message: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value
+  if (!isJsonObject(message) || !(named || isComplaint(message))) return undefined
+  return faultOf(message, text)
+}
+
+/** The fault of a text that is all of an answer that should have been audio or events. */
+export function readComplaintBody(text: string, insteadOf: string): Fault {
+  const complaint = readComplaint(text)
+  if (complaint) return complaint
+  const value = parseJson(text)
+  const words = (value === undefined ? wordsOfText(text) : wordsIn(value)) || text
+  return toFault('protocol', `${insteadOf}: ${words}`)
+}
+
+/** The fault of a text in the place of audio. The adapter knows its provider's codes, so it comes first. */
+export function faultOfText(text: string, own: Fault | undefined): Fault {
+  return own && own.kind !== 'protocol' ? own : readComplaintBody(text, 'text instead of audio')
+}
+
+function toFault(kind: FaultKind, words: string, status?: number): Fault {
+  const detail = words.length > MAX_QUOTE ? `${words.slice(0, MAX_QUOTE)}…` : words
+  return { kind, detail, ...(status !== undefined && { status }) }
+}
+
+function faultOf(message: JsonObject, text: string): Fault {
+  const reason = abnormalReason(message)
+  const words = [reason ?? '', wordsIn(message)].filter((part) => part !== '').join(': ') || text
+  const status = statusIn(message)
+  const kind = status === undefined ? kindOfWords(words) : kindOfStatus(status)
+  return toFault(kind ?? (reason === undefined ? 'server' : 'rejected'), words, status)
+}
+
+/** Whether a message says that something failed: by its name, a field for errors, a status, or its words. */
+function isComplaint(message: JsonObject): boolean {
+  return saysFailure(message) || abnormalReason(message) !== undefined || isBareComplaint(message)
+}
+
+function saysFailure(message: JsonObject, depth = 0): boolean {
+  if (NAME_FIELDS.some((field) => isFailureName(message[field]))) return true
+  if (SUCCESS_FIELDS.some((field) => message[field] === false)) return true
+  if (ERROR_FIELDS.some((field) => isFilled(message[field]))) return true
+  if (statusIn(message) !== undefined) return true
+  return (
+    depth === 0 && WRAPPERS.some((field) => isJsonObject(message[field]) && saysFailure(message[field], 1))
+  )
+}
+
+/** A message without a type whose words are those of a failure, as gateways and web frameworks send it. */
+function isBareComplaint(message: JsonObject): boolean {
+  const fields = Object.keys(message)
+  if (!fields.every((field) => MARGINAL_FIELD.test(field))) return false
+  return soundsLikeFailure(wordsIn(message))
+}
+
+function isFailureName(name: unknown): boolean {
+  if (typeof name !== 'string' || name.length > MAX_NAME_LENGTH) return false
+  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
+  return !NO_FAILURE_NAME.test(words) && (FAILURE_NAME.test(words) || FAILURE_PREFIX.test(words))
+}
+
+/** An error field may be there to say that there is no error. */
+function isFilled(value: unknown): boolean {
+  if (typeof value === 'string') return !/^(|0|none|null|ok|success|false|no.?error)$/i.test(value.trim())
+  if (Array.isArray(value)) return value.some(isFilled)
+  return isJsonObject(value) ? Object.values(value).some(isFilled) : Boolean(value)
+}
+
+function statusIn(message: JsonObject): number | undefined {
+  const inner = [message.error, message.detail, message.base_resp].find(isJsonObject)
+  const candidates = [message, inner ?? {}].flatMap((fields) => STATUS_FIELDS.map((field) => fields[field]))
+  return candidates
+    .map((value) => (isNumeric(value) ? Number(value) : 0))
+    .find((value) => kindOfStatus(value))
+}
+
+function isNumeric(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && /^\d{3}$/.test(value))
+}
+
+/** Why a generation ended, if that is not its normal end. */
+function abnormalReason(message: JsonObject): string | undefined {
+  const inner = REASON_WRAPPERS.flatMap((field) => [message[field]].flat()).filter(isJsonObject)
+  for (const fields of [message, ...inner])
+    for (const field of REASON_FIELDS) {
+      const reason = nonEmptyString(fields[field])
+      if (reason !== undefined && !NORMAL_REASON.test(reason)) return `${field} ${reason}`
+    }
+  return undefined
+}

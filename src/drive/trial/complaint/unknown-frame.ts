@@ -1,0 +1,59 @@
+import { decodeText } from '../../../audio/text-bytes.ts'
+import type { Frame, Job, ProviderEvent, Transport } from '../../../core/adapter/adapter.ts'
+import type { Fault } from '../../../core/fault.ts'
+import { faultIn } from '../own-events.ts'
+import { readComplaint, readComplaintBody } from './read-complaint.ts'
+
+/** What is known of the answer that a frame belongs to. */
+export interface FrameContext {
+  readonly job: Job
+  readonly transport: Transport
+  /** Of the HTTP response; empty on a WebSocket. */
+  readonly contentType: string
+}
+
+/**
+ * The events of a frame, as the adapter gave them, or the complaint in a frame that the adapter does not
+ * understand: it gave nothing, only the frame's id, or called it a violation of the protocol.
+ */
+export function withComplaint(
+  frame: Frame,
+  events: readonly ProviderEvent[],
+  context: FrameContext,
+): readonly ProviderEvent[] {
+  const own = faultIn(events)
+  if (own ? own.fault.kind !== 'protocol' : !events.every(isOnlyId)) return events
+  const text = textOf(frame, own !== undefined)
+  if (text === undefined || namesOtherStream(text, context.job)) return events
+  const fault = complaintIn(frame, text, context)
+  if (!fault) return events
+  return [...events.filter((event) => event !== own), { ...own, kind: 'fault', fault }]
+}
+
+function complaintIn(frame: Frame, text: string, context: FrameContext): Fault | undefined {
+  if (frame.kind === 'text' && context.transport === 'sse') return readComplaintBody(text, noEvents(context))
+  return readComplaint(text, frame.kind === 'event' ? frame.event : '')
+}
+
+/** How a fault begins that is about a body in which events were expected. */
+export function noEvents({ contentType }: FrameContext): string {
+  const type = contentType.split(';')[0]?.trim()
+  return `the server answered with ${type || 'something else'} instead of events`
+}
+
+/** A note without an id is how an adapter says that a message is of no interest. */
+function isOnlyId(event: ProviderEvent): boolean {
+  return event.kind === 'note' && event.requestId !== undefined
+}
+
+/** Some gateways send their messages as binary frames. */
+function textOf(frame: Frame, isViolation: boolean): string | undefined {
+  if (frame.kind === 'text') return frame.text
+  if (frame.kind === 'event') return frame.data
+  return frame.kind === 'binary' && isViolation ? decodeText(frame.bytes) : undefined
+}
+
+/** On a shared connection, a message about another context is about another request. */
+function namesOtherStream(text: string, { stream }: Job): boolean {
+  return /"(context|stream)_?id"\s*:\s*"/i.test(text) && !text.includes(stream)
+}
