@@ -23,6 +23,8 @@ export type GateVerdict =
   /** It is in another format than was requested. */
   | { readonly kind: 'mismatch'; readonly detail: string }
 
+/** Fewer bytes begin several formats. */
+const MIN_HEADER_BYTES = 4
 /** Text without an end is not collected for ever: this many bytes of words are enough to quote. */
 const MAX_TEXT_BYTES = 4096
 /** What is printable and no words, such as a row of one letter, passes after this many bytes. */
@@ -91,8 +93,8 @@ export class AudioGate {
   #inspect(bytes: Uint8Array, isMessage: boolean): GateVerdict | 'audio' {
     const sniffed = sniffContainer(bytes)
     const text = decodeText(bytes)
-    if (sniffed && isAcceptable(sniffed.found, this.#format) && (sniffed.certain || text === undefined))
-      return 'audio'
+    const isRecognised = sniffed?.certain || (text === undefined && bytes.length >= MIN_HEADER_BYTES)
+    if (sniffed && isRecognised && isAcceptable(sniffed.found, this.#format)) return 'audio'
     if (sniffed?.certain) return { kind: 'mismatch', detail: describeMismatch(sniffed.found, this.#format) }
     if (text !== undefined && isDecided(text, bytes, isMessage)) return { kind: 'text', text }
     return (sniffed ?? text) !== undefined && bytes.length < MAX_HELD_BYTES ? HOLD : 'audio'

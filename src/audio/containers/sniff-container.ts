@@ -27,10 +27,10 @@ const SIGNATURES: readonly Signature[] = [
   ['#!SILK', 'SILK'],
   ['\x02#!SILK', 'SILK'],
   ['\x1a\x45\xdf\xa3', 'WebM or Matroska'],
-  ['????ftyp', 'MP4 (M4A)'],
-  ['????styp', 'MP4 (M4A)'],
-  ['????moov', 'MP4 (M4A)'],
-  ['????moof', 'MP4 (M4A)'],
+  ['\x00\x00\x00?ftyp', 'MP4 (M4A)'],
+  ['\x00\x00\x00?styp', 'MP4 (M4A)'],
+  ['\x00\x00??moov', 'MP4 (M4A)'],
+  ['\x00\x00??moof', 'MP4 (M4A)'],
   ['ADIF', 'AAC'],
   ['\x30\x26\xb2\x75\x8e\x66\xcf\x11', 'ASF (WMA)'],
   ['wvpk', 'WavPack'],
@@ -57,23 +57,25 @@ export function sniffContainer(bytes: Uint8Array): Sniffed | undefined {
   return matchSignatures(bytes) ?? sniffFrames(bytes) ?? sniffZlib(bytes)
 }
 
-/** Bytes after which a zlib header is no chance: what is not compressed hardly ever inflates so far. */
-const ZLIB_BYTES = 64
+/** Bytes that must inflate before it is no chance. */
+const MIN_ZLIB_BYTES = 64
+const MAX_ZLIB_BYTES = 1024
 
 /** A zlib header fixes too few bits to tell it from a sample, so what follows must inflate. Source: RFC 1950. */
 function sniffZlib(bytes: Uint8Array): Sniffed | undefined {
   const [method, flags = 1] = bytes
   if (method !== 0x78 || (method * 256 + flags) % 31 !== 0) return undefined
-  const found = { name: 'deflate-compressed' }
-  if (bytes.length < ZLIB_BYTES) return { found, certain: false }
-  return inflates(bytes.subarray(0, ZLIB_BYTES * 16)) ? { found, certain: true } : undefined
+  const inflated = inflatedLength(bytes.subarray(0, MAX_ZLIB_BYTES))
+  if (inflated === undefined) return undefined
+  return { found: { name: 'deflate-compressed' }, certain: bytes.length >= MIN_ZLIB_BYTES && inflated > 0 }
 }
 
-function inflates(bytes: Uint8Array): boolean {
+/** Undefined if the bytes are not the beginning of a zlib stream. */
+function inflatedLength(bytes: Uint8Array): number | undefined {
   try {
-    return inflateSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).length > 0
+    return inflateSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).length
   } catch {
-    return false
+    return undefined
   }
 }
 

@@ -1,10 +1,11 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
 import { concatSamples } from '../concat.ts'
 import { RiffReader } from '../containers/riff.ts'
+import { sniffContainer } from '../containers/sniff-container.ts'
 import { DurationCounter } from '../duration-counter.ts'
 import type { Decoded, Decoder } from './decoder.ts'
 import { SampleStream } from './sample-stream.ts'
-import { NO_SAMPLES } from './undecodable-decoder.ts'
+import { emptyPacket, NO_SAMPLES } from './undecodable-decoder.ts'
 
 /** Decodes the uncompressed encodings, with or without a WAV header, whatever was requested. */
 export class PcmDecoder implements Decoder {
@@ -12,6 +13,7 @@ export class PcmDecoder implements Decoder {
   #stream: SampleStream | undefined
   readonly #riff = new RiffReader()
   readonly #duration = new DurationCounter()
+  #mismatch: string | undefined
   /** The result of `skim`, reused: it is called for every piece of every stream. */
   readonly #counted = { samples: NO_SAMPLES, audio: 0, bytes: 0 }
 
@@ -24,10 +26,15 @@ export class PcmDecoder implements Decoder {
   }
 
   get undecodable(): string | undefined {
-    return this.#riff.undecodable
+    return this.#mismatch ?? this.#riff.undecodable
   }
 
   push(bytes: Uint8Array): Decoded {
+    // Files that come from no provider pass no gate.
+    const sniffed = this.#stream ? undefined : sniffContainer(bytes)
+    if (sniffed?.certain && sniffed.found.container !== 'wav')
+      this.#mismatch = `${sniffed.found.name} where ${this.#format.encoding} was requested`
+    if (this.#mismatch !== undefined) return emptyPacket(bytes.length)
     return this.#decode(this.#riff.push(bytes))
   }
 

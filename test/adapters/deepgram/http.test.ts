@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { deepgramHttp } from '../../../src/adapters/deepgram/http.ts'
 import { modelParameter } from '../../../src/adapters/deepgram/request.ts'
 import type { Container, Encoding } from '../../../src/core/audio-format.ts'
-import { adapterSession, binary, eof, head, parseBody } from '../adapter-session.ts'
+import { adapterSession, binary, eof, head, message, parseBody } from '../adapter-session.ts'
 import { sampleJob } from '../sample-job.ts'
 
 const JOB = { base: 'https://api.deepgram.com', model: 'aura-2', voice: 'thalia', language: 'en' }
@@ -75,7 +75,7 @@ describe('the answer', () => {
 
   test('is a fault if the body is an error instead of audio', () => {
     const json = head(200, { 'content-type': 'application/json' })
-    expect(connect().hear(json, binary('{"request_id":"only with a callback"}'), eof)).toMatchObject([
+    expect(connect().hear(json, message({ request_id: 'only with a callback' }), eof)).toMatchObject([
       { kind: 'fault', fault: { kind: 'server' } },
     ])
   })

@@ -4,7 +4,7 @@ import { elevenlabsHttpSync } from '../../../src/adapters/elevenlabs/http-sync.t
 import { elevenlabsTimestamps } from '../../../src/adapters/elevenlabs/timestamps.ts'
 import type { AudioFormat, Container, Encoding } from '../../../src/core/audio-format.ts'
 import { SetupError } from '../../../src/core/setup-error.ts'
-import { adapterSession, binary, eof, head, kindsOf, parseBody } from '../adapter-session.ts'
+import { adapterSession, binary, eof, head, kindsOf, message, parseBody } from '../adapter-session.ts'
 import { sampleJob } from '../sample-job.ts'
 
 const JOB = {
@@ -141,7 +141,7 @@ describe('a body of audio', () => {
   })
 
   test('is not audio if it is an error inside a 200', () => {
-    const complaint = binary('{"detail":{"code":"system_busy","message":"try later"}}')
+    const complaint = message({ detail: { code: 'system_busy', message: 'try later' } })
     expect(adapterSession(elevenlabsHttp, {}, JOB).hear(audioHead, complaint, eof).at(-1)).toMatchObject({
       kind: 'fault',
       fault: { kind: 'limit', detail: 'system_busy: try later' },

@@ -6,7 +6,17 @@ import { openaiHttp } from '../../../src/adapters/openai/http.ts'
 import { openaiSse } from '../../../src/adapters/openai/sse.ts'
 import type { AudioFormat } from '../../../src/core/audio-format.ts'
 import { SetupError } from '../../../src/core/setup-error.ts'
-import { adapterSession, base64, binary, eof, event, head, kindsOf, parseBody } from '../adapter-session.ts'
+import {
+  adapterSession,
+  base64,
+  binary,
+  eof,
+  event,
+  head,
+  kindsOf,
+  message,
+  parseBody,
+} from '../adapter-session.ts'
 import { sampleJob } from '../sample-job.ts'
 
 const BASE = { base: 'https://api.openai.com', model: 'tts-1-hd', voice: 'nova' }
@@ -94,8 +104,8 @@ describe('speech as bytes', () => {
       { kind: 'audio', audio: Buffer.from(AUDIO) },
       { kind: 'end' },
     ])
-    const complaint = '{"error":{"message":"boom","type":"server_error","param":null,"code":null}}'
-    expect(ear.hear(head(200), binary(complaint), eof)).toMatchObject([
+    const complaint = { error: { message: 'boom', type: 'server_error', param: null, code: null } }
+    expect(ear.hear(head(200), message(complaint), eof)).toMatchObject([
       { kind: 'fault', fault: { kind: 'server', detail: 'boom' } },
     ])
   })
@@ -166,9 +176,9 @@ describe('speech as events', () => {
     ])
   })
 
-  test('as MP3 instead of samples is a fault, and as WAV is not', () => {
-    const mp3 = delta({ audio: base64(Buffer.from('ID3....')) })
-    expect(adapterSession(openaiSse).hear(mp3, done)).toMatchObject([{ fault: { kind: 'protocol' } }])
+  test('that are no base64 are a fault, and as WAV are audio', () => {
+    const words = delta({ audio: 'nothing to be heard' })
+    expect(adapterSession(openaiSse).hear(words)).toMatchObject([{ fault: { kind: 'protocol' } }])
     const wav = delta({ audio: base64(Buffer.from('RIFF....WAVE')) })
     expect(kindsOf(adapterSession(openaiCompatibleSse).hear(wav, done))).toEqual(['audio', 'end'])
   })

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { ADAPTERS } from '../../../src/adapters/index.ts'
@@ -455,15 +456,82 @@ describe('a server that breaks the protocol of the connection', () => {
 
 describe('a message that means nothing', () => {
   test('stands in the words of the timeout, cut to 300 characters', async () => {
-    const complaint = { message: 'Internal server error', connectionId: 'c='.repeat(300) }
+    const message = { type: 'progress', queue: 'c='.repeat(300) }
     const { trial } = await trialOn(adapter('smallest-ws'), async (socket) => {
       socket.send(JSON.stringify({ message: 'an earlier one' }))
-      socket.send(JSON.stringify(complaint))
+      socket.send(JSON.stringify(message))
     })
-    const quote = JSON.stringify(complaint).slice(0, 300)
+    const quote = JSON.stringify(message).slice(0, 300)
     expect(trial).toMatchObject({
       outcome: 'timeout',
       detail: `no audio before the timeout; the last message that was not understood: ${quote}`,
     })
+  })
+})
+
+describe('a complaint that no adapter knows', () => {
+  test.each([
+    [{ message: 'Internal server error', connectionId: 'c=', requestId: 'r=' }, 'server'],
+    [{ type: 'error', message: 'too many requests' }, 'limit'],
+    [{ success: false, message: 'the voice is not available' }, 'rejected'],
+    [{ detail: 'not authenticated' }, 'auth'],
+  ])('ends the trial at once with its words: %j', async (message, outcome) => {
+    for (const send of ['text', 'binary'] as const) {
+      const { trial } = await trialOn(adapter('smallest-ws'), async (socket) => {
+        socket.send(Buffer.from(JSON.stringify(message)), { binary: send === 'binary' })
+      })
+      const detail = message.message ?? message.detail
+      expect(trial).toMatchObject({ outcome, detail })
+    }
+  })
+
+  test('as a binary message where audio was expected', async () => {
+    const { trial } = await trialOn(adapter('deepgram-ws'), async (socket) => {
+      socket.send(
+        Buffer.from(JSON.stringify({ type: 'Error', code: 'NET-0000', description: 'no voice today' })),
+      )
+    })
+    expect(trial).toMatchObject({ outcome: 'server', detail: expect.stringContaining('no voice today') })
+    expect(trial.at.first_audio).toBeUndefined()
+  })
+
+  test('in a body that no type announces, in pieces of one byte', async () => {
+    const body = JSON.stringify({ error: { code: 'insufficient_quota', message: 'no credits are left' } })
+    const { trial } = await trialOver(adapter('openai-http'), answering(bytes, [...body]))
+    expect(trial).toMatchObject({ outcome: 'limit', detail: expect.stringContaining('no credits are left') })
+    expect([trial.bytes, trial.at.first_audio]).toEqual([0, undefined])
+  })
+
+  test('in a page where events were expected', async () => {
+    const page = '<html><body>Please accept the terms of use first.</body></html>'
+    const { trial } = await trialOver(adapter('cartesia-sse'), answering({ type: 'text/html' }, [page]))
+    expect(trial).toMatchObject({
+      outcome: 'protocol',
+      detail: 'the server answered with text/html instead of events: Please accept the terms of use first.',
+    })
+  })
+})
+
+describe('an answer in a content encoding', () => {
+  const encoded = (body: string | Buffer) => async (_: unknown, response: ServerResponse) => {
+    response.writeHead(200, { 'content-type': 'audio/pcm', 'content-encoding': 'gzip' })
+    response.end(gzipSync(body))
+  }
+
+  test('is no audio, and the fault names the encoding', async () => {
+    const { trial } = await trialOver(adapter('openai-http'), encoded(tone(300)))
+    expect(trial).toMatchObject({
+      outcome: 'protocol',
+      detail: expect.stringContaining('content-encoding gzip'),
+    })
+    expect(trial.at.first_audio).toBeUndefined()
+  })
+
+  test('that is an error has its words', async () => {
+    const complaint = JSON.stringify({
+      error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' },
+    })
+    const { trial } = await trialOver(adapter('openai-http'), encoded(complaint))
+    expect(trial).toMatchObject({ outcome: 'limit', detail: expect.stringContaining('Rate limit reached') })
   })
 })

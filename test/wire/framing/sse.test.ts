@@ -39,6 +39,16 @@ describe('server-sent events, as defined by the HTML standard', () => {
     expect(readText(text)).toEqual(expected)
   })
 
+  test.each([
+    ['a page', '<html>\n<p>no: thing</p>\n</html>', ['<html>\n<p>no: thing</p>\n</html>\n']],
+    ['JSON without a line end', '{"detail":"no"}', ['{"detail":"no"}\n']],
+    ['comments and an incomplete event', ': ping\n\nid: 1\ndata: {"half', []],
+    ['a field that was cut in its name', ': ping\n\ndat', []],
+    ['unknown fields after an event', 'data: x\n\nfield: y\n', [event('x')]],
+  ])('a body without an event is text if its lines are no fields: %s', (_, text, expected) => {
+    expect(readText(text)).toEqual(expected)
+  })
+
   test('events are the same however the stream is split, even within a character', () => {
     const line = fc.constantFrom('data: a', 'data: 音声€', 'event: x', ': c', '', '', 'data', 'id: 3')
     const stream = fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n', '\r')), { maxLength: 20 })
