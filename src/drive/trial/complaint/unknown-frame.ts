@@ -1,6 +1,7 @@
 import { decodeText } from '../../../audio/text-bytes.ts'
 import type { Frame, Job, ProviderEvent, Transport } from '../../../core/adapter/adapter.ts'
 import type { Fault } from '../../../core/fault.ts'
+import { parseJson } from '../../../core/json.ts'
 import { faultIn } from '../own-events.ts'
 import { readComplaint, readComplaintBody } from './read-complaint.ts'
 
@@ -26,13 +27,20 @@ export function withComplaint(
   const text = textOf(frame, own !== undefined)
   if (text === undefined || namesOtherStream(text, context.job)) return events
   const fault = complaintIn(frame, text, context)
-  if (!fault) return events
+  if (!fault || (own && isGarbage(frame, text, context))) return events
   return [...events.filter((event) => event !== own), { ...own, kind: 'fault', fault }]
 }
 
 function complaintIn(frame: Frame, text: string, context: FrameContext): Fault | undefined {
   if (frame.kind === 'text' && context.transport === 'sse') return readComplaintBody(text, noEvents(context))
   return readComplaint(text, frame.kind === 'event' ? frame.event : '')
+}
+
+/** What is not even JSON on a stream of messages stays a violation of the protocol, whatever its words. */
+function isGarbage(frame: Frame, text: string, { transport }: FrameContext): boolean {
+  const isBody = frame.kind === 'text' && transport === 'sse'
+  const isNamed = frame.kind === 'event' && frame.event !== ''
+  return !isBody && !isNamed && parseJson(text) === undefined
 }
 
 /** How a fault begins that is about a body in which events were expected. */
