@@ -66,8 +66,7 @@ function streamOf(fields: JsonObject, state: TurnState, job: Job<WebSocketOption
 
 /** What an earlier turn still sends, under its own id: the state of the present turn must not see it. */
 function earlierEvent(fields: JsonObject, stream: string): ProviderEvent {
-  const [audio] =
-    fields.status === 'chunk' && isJsonObject(fields.data) ? audioEvents(fields.data.audio) : []
+  const [audio] = fields.status === 'chunk' && isJsonObject(fields.data) ? audioEvents(fields.data.audio) : []
   return audio?.kind === 'audio' ? { ...audio, stream } : { kind: 'note', stream }
 }
 

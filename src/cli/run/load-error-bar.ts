@@ -21,7 +21,9 @@ export async function loadErrorBar(options: ErrorBarOptions): Promise<HarnessErr
   const cache = cacheFolder(environment)
   const known = await readHarnessError(cache)
   if (known || !selftest) return known
-  log('measuring the harness’s own error on this machine, once as long as it runs (`ttfa selftest` does it thoroughly)\n')
+  log(
+    'measuring the harness’s own error on this machine, once as long as it runs (`ttfa selftest` does it thoroughly)\n',
+  )
   try {
     const measured = await runSelfTest({
       adapters: ['smallest-ws'],
