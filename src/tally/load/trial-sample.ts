@@ -1,3 +1,6 @@
+/** Beyond all hashes. */
+const MAX_STRIDE = 2 ** 32
+
 /** An item that belongs to a trial. */
 export interface WithTrialNumber {
   readonly trial: number
@@ -32,7 +35,10 @@ export class TrialSample<Item extends WithTrialNumber> {
   #keep(item: Item): void {
     if (!isSampled(item, this.#stride)) return
     this.#items.push(item)
-    while (this.#items.length > this.#limit) this.#increaseStride(this.#stride * 2)
+    while (this.#items.length > this.#limit && this.#stride < MAX_STRIDE)
+      this.#increaseStride(this.#stride * 2)
+    // Only in a damaged file do so many items belong to one trial.
+    if (this.#items.length > this.#limit) this.#items.pop()
   }
 
   #increaseStride(stride: number): void {

@@ -28,6 +28,14 @@ describe('TrialSample', () => {
     )
   })
 
+  test('stays within the limit where a damaged file repeats one trial', () => {
+    for (const trial of [0, 7]) {
+      const repeated = sampleOf(Array.from({ length: 100 }, () => trial))
+      expect(repeated.items().length).toBeLessThanOrEqual(40)
+      expect(repeated.total).toBe(100)
+    }
+  })
+
   test('samples the targets of an interleaved run evenly', () => {
     const chosen = sampleOf(
       Array.from({ length: 20_000 }, (_, trial) => trial),
