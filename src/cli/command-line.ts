@@ -3,7 +3,7 @@ import { builtInAdapters } from '../run/adapters/built-in-adapters.ts'
 import type { CliContext } from './cli-context.ts'
 import { createProgram } from './create-program.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
-import { definedOnly, type Environment, readEnvironment } from './input/environment.ts'
+import { definedOnly, type Environment, environmentFolders, readEnvironment } from './input/environment.ts'
 import { watchInterrupts } from './input/interrupts.ts'
 import { collectSecrets } from './input/secrets.ts'
 import { guardTerminal } from './output/guard-terminal.ts'
@@ -36,7 +36,7 @@ export interface ProcessContext extends Terminal {
 
 /** Runs one command line (without `node` and the script) and returns the exit code. Never throws. */
 export async function runCommandLine(argv: readonly string[], from: ProcessContext): Promise<ExitCode> {
-  const terminal = guardProcess(from)
+  const terminal = guardProcess(argv, from)
   let code: ExitCode = EXIT_CODES.passed
   const setExitCode = (next: ExitCode) => {
     code = next
@@ -45,7 +45,7 @@ export async function runCommandLine(argv: readonly string[], from: ProcessConte
     const program = createProgramWithVerbs({
       ...terminal,
       cwd: from.cwd,
-      environment: readEnvironment(from.cwd, from.env),
+      environment: readEnvironment(environmentFolders(argv, from.cwd), from.env),
       adapters: builtInAdapters(),
       setExitCode,
       watchInterrupts: () => watchInterrupts(process, (words) => terminal.progress.write(`\n${words}\n`)),
@@ -82,17 +82,21 @@ function createProgramWithVerbs(context: CliContext): Command {
 }
 
 /** The terminal of a process, which prints no key of its environment. */
-export function guardProcess({ cwd, env, ...terminal }: ProcessContext): Terminal {
+export function guardProcess(argv: readonly string[], from: ProcessContext): Terminal {
+  const { cwd, env, ...terminal } = from
   return guardTerminal(
     terminal,
-    collectSecrets({ adapters: builtInAdapters(), environment: readableEnvironment(cwd, env) }),
+    collectSecrets({
+      adapters: builtInAdapters(),
+      environment: readableEnvironment(environmentFolders(argv, cwd), env),
+    }),
   )
 }
 
 /** A `.env` that cannot be read is an error of the command line. Until it is printed, it holds no secrets. */
-function readableEnvironment(cwd: string, env: NodeJS.ProcessEnv): Environment {
+function readableEnvironment(folders: readonly string[], env: NodeJS.ProcessEnv): Environment {
   try {
-    return readEnvironment(cwd, env)
+    return readEnvironment(folders, env)
   } catch {
     return definedOnly(env)
   }

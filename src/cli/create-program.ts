@@ -14,7 +14,8 @@ First steps (no API key needed: the built-in lab answers):
   $ ttfa validate my-voices/scenario.yaml
   $ ttfa run my-voices/scenario.yaml
 
-API keys come from the environment or a .env file, never from a scenario.
+API keys come from the environment or from a .env file in the working directory
+or beside the scenario, never from a scenario.
 'ttfa <command> --help' shows the options and examples of a command.
 
 Exit codes:

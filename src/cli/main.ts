@@ -13,7 +13,7 @@ for (const stream of [process.stdout, process.stderr])
   })
 
 process.on('uncaughtException', (error) => {
-  process.exit(printFailure(error, guardProcess(context).progress))
+  process.exit(printFailure(error, guardProcess(process.argv.slice(2), context).progress))
 })
 
 process.exitCode = await runCommandLine(process.argv.slice(2), context)

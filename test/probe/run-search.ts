@@ -50,6 +50,7 @@ export function searchCap(
       failed: reading.fates.failed,
       queueEvidence: reading.queueEvidence,
       ...(reading.isUnsteady && { isUnsteady: true }),
+      ...(reading.isUnexplained && { isUnexplained: true }),
     }
     if (outcomeOf(burst) === 'held' && looksUnqueued(reading)) unloaded.push(...trials)
     bursts.push(burst)

@@ -7,18 +7,26 @@ import { SetupError } from '../../core/setup-error.ts'
 export type Environment = Readonly<Record<string, string>>
 
 /**
- * Reads the process's variables, and adds those that are only in the `.env` file in `folder`. Throws a
- * `SetupError` if the file exists but cannot be read: ignoring it would look like a missing key.
+ * Reads the process's variables, and adds those that are only in the `.env` files of `folders`; of these the
+ * first counts. Throws a `SetupError` if a file exists but cannot be read: ignoring it would look like a
+ * missing key.
  */
-export function readEnvironment(folder: string, variables: NodeJS.ProcessEnv): Environment {
-  return { ...readDotEnv(path.join(folder, '.env')), ...definedOnly(variables) }
+export function readEnvironment(folders: readonly string[], variables: NodeJS.ProcessEnv): Environment {
+  const files = folders.map((folder) => readDotEnv(path.join(folder, '.env')))
+  return Object.assign({}, ...files.reverse(), definedOnly(variables))
+}
+
+/** Where `.env` files are looked for: the working directory, and beside each scenario of a command line. */
+export function environmentFolders(argv: readonly string[], cwd: string): string[] {
+  const scenarios = argv.filter((word) => /\.ya?ml$/i.test(word))
+  return [...new Set([cwd, ...scenarios.map((file) => path.dirname(path.resolve(cwd, file)))])]
 }
 
 function readDotEnv(file: string): Environment {
   try {
     return withoutEmpty(parseEnv(decodeText(readFileSync(file))))
   } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return {}
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause))) return {}
     const reason = codeOf(cause).startsWith('ERR_ENCODING') ? 'neither UTF-8 nor UTF-16' : codeOf(cause)
     throw new SetupError(`cannot read ${file} (${reason})`, {
       code: 'ENVIRONMENT_UNREADABLE',

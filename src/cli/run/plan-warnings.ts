@@ -1,3 +1,4 @@
+import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { findUnusableProxies } from '../../run/plan/proxies.ts'
 import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
 import { checkRunVoices } from '../../run/provision/voices/voice-warnings.ts'
@@ -15,6 +16,16 @@ export async function collectWarnings(plan: RunPlan, environment: Environment): 
       `${target}: no comparable target runs without ${option}, so its effect cannot be measured`,
   )
   return [...proxies, ...unmatched, ...(await checkRunVoices(plan))]
+}
+
+/** Which keys would have to be set for providers to answer what the lab answers now. Empty if none is missing. */
+export function describeMissingKeys(plan: RunPlan, environment: Environment): string {
+  const variables = answerSources(plan).flatMap(({ answeredBy, facts: { keyVariable, retired } }) =>
+    answeredBy === 'lab' && keyVariable && !retired && !environment[keyVariable] ? [keyVariable] : [],
+  )
+  if (variables.length === 0) return ''
+  const text = `simulated because these are set neither in the environment nor in a .env file here or beside the scenario: ${[...new Set(variables)].join(', ')}`
+  return `${wrap(text, TEXT_WIDTH).join('\n')}\n`
 }
 
 /** A proxy is part of every number, so it is named. Its URL may hold a password and is not. */

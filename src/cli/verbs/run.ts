@@ -15,7 +15,7 @@ import { printRun, printWarnings } from '../output/print-run.ts'
 import { checkWorkloadOptions } from '../run/check-options.ts'
 import { type ExecuteCommandOptions, executeWithDisplay } from '../run/execute-with-display.ts'
 import { type PlanFileOptions, planFromFile } from '../run/plan-from-file.ts'
-import { collectWarnings } from '../run/plan-warnings.ts'
+import { collectWarnings, describeMissingKeys } from '../run/plan-warnings.ts'
 
 const EXAMPLES = `
 Examples:
@@ -78,6 +78,7 @@ async function run(file: string, options: RunCommandOptions, context: CliContext
   checkMachineLimits(plan)
   const log = options.quiet ? () => {} : context.progress.write
   log(formatPlan(planned))
+  if (options.lab === undefined) log(describeMissingKeys(plan, context.environment))
   for (const warning of await collectWarnings(plan, context.environment)) log(`warning: ${warning}\n`)
   const { control, stop } = context.watchInterrupts()
   try {

@@ -14,8 +14,10 @@ export interface Burst {
   readonly turnedAway: number
   /** Failed for other reasons than a limit. */
   readonly failed: number
-  /** Answers differ so much that more of them without company are needed. */
+  /** Answers without company differ much from each other. */
   readonly isUnsteady?: boolean
+  /** A queue would explain it, and yet no answer was abruptly late: how answers vary must be known better. */
+  readonly isUnexplained?: boolean
   /** How much better a queue behind 1, 2, … slots explains it than none, as logarithms of likelihood ratios. */
   readonly queueEvidence?: readonly number[]
   /** The provider's `Retry-After` in seconds, if any. */

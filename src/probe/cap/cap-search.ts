@@ -58,7 +58,9 @@ export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapSt
   const { levels, low, high } = view
   const first = levels.find(({ level }) => level === settings.min)
   if (hasUnprovenRefusal(view)) return repeatLastBurst(view)
-  const baselineBursts = all.some(({ isUnsteady }) => isUnsteady) ? UNSTEADY_BASELINE_BURSTS : BASELINE_BURSTS
+  const baselineBursts = all.some(({ isUnsteady, isUnexplained }) => isUnsteady || isUnexplained)
+    ? UNSTEADY_BASELINE_BURSTS
+    : BASELINE_BURSTS
   if (!first || first.status.bursts + first.shortBursts < baselineBursts) return burstStep(view, settings.min)
   const unconfirmed = findUnconfirmedRecovery(view)
   if (unconfirmed) return burstStep(view, unconfirmed.level, unconfirmed.cooldown)
@@ -209,9 +211,8 @@ function foundStep(
   feasible: number,
   infeasible: number | undefined,
 ): CapStep {
-  const pooled = bursts.some(({ isUnsteady }) => isUnsteady)
-    ? poolQueueEvidence(bursts, settings.max)
-    : undefined
+  // The last burst knows best how answers without company vary.
+  const pooled = bursts.at(-1)?.isUnsteady ? poolQueueEvidence(bursts, settings.max) : undefined
   const isNoisy = levels.some(({ status }) => status.isMixed)
   const hasChanged = levels.some(({ status }) => status.hasChangedOnce && !status.isMixed)
   return {

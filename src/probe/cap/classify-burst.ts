@@ -22,8 +22,10 @@ export interface ClassifiedBurst {
   readonly fateByTrial: readonly Fate[]
   /** How much better a queue behind 1, 2, … slots explains the burst than none. */
   readonly queueEvidence: readonly number[]
-  /** How late an answer is says too little here: more answers without company are needed. */
+  /** Answers without company differ much from each other. */
   readonly isUnsteady: boolean
+  /** A queue would explain the burst, and yet no answer was abruptly late. */
+  readonly isUnexplained: boolean
 }
 
 /** Kinds of fault with which a provider says that it carries no more. */
@@ -44,7 +46,7 @@ export function looksUnqueued({ queueEvidence }: ClassifiedBurst): boolean {
 
 /** @param baseline how long first audio takes when nobody is in the way; absent while nobody knows */
 export function classifyBurst(trials: readonly Trial[], baseline?: BaselineLatency): ClassifiedBurst {
-  const { queued, evidence, isUnsteady } = baseline ? findQueued(trials, baseline) : NO_QUEUE
+  const { queued, evidence } = baseline ? findQueued(trials, baseline) : NO_QUEUE
   const fateByTrial = classifyRequests(trials, new Set(queued))
   const carried = trials.filter((_, index) => fateByTrial[index] === 'served').map(servedInterval)
   const held = maxOverlap(carried)
@@ -57,7 +59,8 @@ export function classifyBurst(trials: readonly Trial[], baseline?: BaselineLaten
     fates: countFates(fateByTrial),
     fateByTrial,
     queueEvidence: evidence,
-    isUnsteady,
+    isUnsteady: baseline?.isUnsteady === true,
+    isUnexplained: queued.length === 0 && Math.max(0, ...evidence) >= MIN_EVIDENCE,
   }
 }
 
@@ -85,10 +88,9 @@ function classifyRequests(trials: readonly Trial[], queued: ReadonlySet<Trial>):
 interface QueueFinding {
   readonly queued: readonly Trial[]
   readonly evidence: readonly number[]
-  readonly isUnsteady: boolean
 }
 
-const NO_QUEUE: QueueFinding = { queued: [], evidence: [], isUnsteady: false }
+const NO_QUEUE: QueueFinding = { queued: [], evidence: [] }
 
 /**
  * Those that had to wait for another to end: where a queue explains the burst much better than slowness does. Of
@@ -98,11 +100,11 @@ function findQueued(trials: readonly Trial[], baseline: BaselineLatency): QueueF
   const answered = trials.filter(({ outcome }) => outcome === 'ok').sort((a, b) => sentAt(a) - sentAt(b))
   const evidence = queueEvidence(answered.map(toAnsweredRequest), baseline.latencies)
   const strongest = Math.max(0, ...evidence)
-  if (strongest < MIN_EVIDENCE) return { queued: [], evidence, isUnsteady: baseline.isUnsteady }
+  if (strongest < MIN_EVIDENCE) return { queued: [], evidence }
   const queued = baseline.isUnsteady
     ? answered.slice(evidence.indexOf(strongest) + 1)
     : findAbruptlyLate(answered, baseline)
-  return { queued, evidence, isUnsteady: baseline.isUnsteady || queued.length === 0 }
+  return { queued, evidence }
 }
 
 /**

@@ -138,7 +138,7 @@ export class ProbeHistory {
   #countCarried(
     trials: readonly Trial[],
     level: number,
-    { held, turnedAway, fates, queueEvidence, isUnsteady }: ReturnType<typeof classifyBurst>,
+    { held, turnedAway, fates, queueEvidence, isUnsteady, isUnexplained }: ReturnType<typeof classifyBurst>,
   ) {
     if (this.#probe.kind.endsWith('rate')) return measureRate(trials, level, this.#probe.per)
     return {
@@ -146,7 +146,8 @@ export class ProbeHistory {
       turnedAway,
       failed: fates.failed,
       queueEvidence,
-      ...(isUnsteady && { isUnsteady: true }),
+      ...(isUnsteady && { isUnsteady }),
+      ...(isUnexplained && { isUnexplained }),
     }
   }
 

@@ -28,7 +28,7 @@ describe('codecs', () => {
       ...audioEvents,
       { kind: 'end' },
     ])
-    expect(connection.hear(head(200), binary('{"err":{"no":1002,"why":"slow down"}}'), eof)).toMatchObject([
+    expect(connection.hear(head(200), text('{"err":{"no":1002,"why":"slow down"}}'), eof)).toMatchObject([
       { fault: { kind: 'limit', detail: '1002: slow down' } },
     ])
   })

@@ -56,7 +56,7 @@ function createEnvExample(adapters: readonly AnyAdapter[]): string {
   for (const { facts } of adapters)
     if (facts.keyVariable) users.set(facts.keyVariable, [...(users.get(facts.keyVariable) ?? []), facts.id])
   const lines = [...users].map(([variable, ids]) => `# ${ids.join(', ')}\n${variable}=\n`)
-  return `# Copy to .env and fill in; keep .env out of version control. The lab needs no key.\n\n${lines.join('\n')}`
+  return `# Copy to .env, here or in the directory you run ttfa in, and fill in; keep .env out of version control. The lab needs no key.\n\n${lines.join('\n')}`
 }
 
 function formatResult(folder: string, files: readonly WriteResult[]): string {
