@@ -69,7 +69,7 @@ export const ANSWER_LAWS: readonly TwinLaw[] = [
     run: async (harness) => {
       const { trial } = await harness.runTrial()
       const { last_audio = 0, end = 0 } = trial.at
-      assert.ok(end - last_audio >= 250_000, 'the completion moved the end of the audio')
+      assert.ok(end - last_audio >= 150_000, 'the completion moved the end of the audio')
       assertFollows('the last audio', onlyRecord(harness).pieces.at(-1)?.at_us, last_audio)
     },
   },

@@ -17,7 +17,10 @@ const CHECKS: {
   end: () => {},
   fault: ({ fault }) => assertFault(fault),
   note: ({ requestId }) =>
-    assert.ok(requestId && typeof requestId === 'string', 'a note must have a request id'),
+    assert.ok(
+      requestId === undefined || (typeof requestId === 'string' && requestId !== ''),
+      'the request id of a note must be a non-empty string',
+    ),
 }
 
 /** Fails unless these are valid provider events. */
