@@ -1,6 +1,6 @@
 import type { Dial, Frame } from '../../src/core/adapter/adapter.ts'
 import { monotonicClock } from '../../src/core/clock.ts'
-import { AudioFrameMatcher, rawOf } from '../../src/drive/trial/audio-frame-matcher.ts'
+import { AudioFrameMatcher, rawOf } from '../../src/drive/trial/reader/audio-frame-matcher.ts'
 import { openConnection } from '../../src/wire/connect.ts'
 import { createResolver } from '../../src/wire/socket/resolver.ts'
 import { PIECES, type Route, stampIn } from './speech.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { AnyAdapter, Cue, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
-import { AudioFrameMatcher } from '../../drive/trial/audio-frame-matcher.ts'
+import { AudioFrameMatcher } from '../../drive/trial/reader/audio-frame-matcher.ts'
 import { copyEvent } from '../harness/copy-frame.ts'
 import { deepFreeze } from '../harness/deep-freeze.ts'
 import { forbidSideEffects } from '../harness/forbid-side-effects.ts'

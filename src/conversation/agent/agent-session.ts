@@ -1,7 +1,7 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { Fault } from '../../core/fault.ts'
-import type { AnswerEvent, AnswerListener } from '../../drive/trial/answer-listener.ts'
+import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'

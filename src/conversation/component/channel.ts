@@ -1,8 +1,8 @@
 import type { Cue, Job } from '../../core/adapter/adapter.ts'
 import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
-import type { AnswerListener } from '../../drive/trial/answer-listener.ts'
-import { EventReader } from '../../drive/trial/event-reader.ts'
 import { guard } from '../../drive/trial/guard.ts'
+import type { AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
+import { EventReader } from '../../drive/trial/reader/event-reader.ts'
 import { sendCue } from '../../drive/trial/send-cue.ts'
 import { acquireConnection, type Component, createJob } from './component.ts'
 

@@ -9,7 +9,7 @@ import type { Lease } from '../../drive/connections/pooled-connection.ts'
 import type { LoopLag } from '../../drive/health/loop-lag.ts'
 import { type BoundTarget, createJob as createTrialJob, type PlannedTarget } from '../../drive/task.ts'
 import { toConfigFault } from '../../drive/trial/guard.ts'
-import { dialFault } from '../../drive/trial/read-fault.ts'
+import { dialFault } from '../../drive/trial/reader/read-fault.ts'
 import { DialError } from '../../wire/dial-error.ts'
 
 /** One component of a stack with all defaults resolved. Can be sent between threads. */

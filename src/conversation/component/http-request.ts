@@ -3,9 +3,9 @@ import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
-import type { AnswerEvent, AnswerListener } from '../../drive/trial/answer-listener.ts'
-import { EventReader } from '../../drive/trial/event-reader.ts'
 import { guard, toConfigFault } from '../../drive/trial/guard.ts'
+import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
+import { EventReader } from '../../drive/trial/reader/event-reader.ts'
 import {
   acquireConnection,
   type Component,

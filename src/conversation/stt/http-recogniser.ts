@@ -1,5 +1,5 @@
 import { sleepUntil } from '../../core/sleep-until.ts'
-import type { EventReader } from '../../drive/trial/event-reader.ts'
+import type { EventReader } from '../../drive/trial/reader/event-reader.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import { sendRequest } from '../component/http-request.ts'

@@ -1,6 +1,6 @@
 import type { Fault } from '../../core/fault.ts'
 import type { MonotonicTime } from '../../core/units.ts'
-import type { AnswerEvent, AnswerListener } from '../../drive/trial/answer-listener.ts'
+import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'

@@ -1,6 +1,6 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { createDecoder } from '../../audio/decoders/create-decoder.ts'
-import type { AnswerEvent } from '../../drive/trial/answer-listener.ts'
+import type { AnswerEvent } from '../../drive/trial/reader/answer-listener.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { waitForSilence } from '../caller/simulated-caller.ts'
 import { type Component, ComponentError, type RequestContent } from '../component/component.ts'

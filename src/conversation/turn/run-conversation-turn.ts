@@ -1,6 +1,6 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
-import { quoteIgnored } from '../../drive/trial/read-fault.ts'
+import { quoteIgnored } from '../../drive/trial/reader/read-fault.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { ComponentError } from '../component/component.ts'
 import type { Stack } from '../stack.ts'

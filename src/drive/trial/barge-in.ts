@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
-import type { EventReader } from './event-reader.ts'
+import type { EventReader } from './reader/event-reader.ts'
 import { type CueTarget, sendCue } from './send-cue.ts'
 
 /** Milliseconds without new audio after which a cancelled answer counts as stopped. */

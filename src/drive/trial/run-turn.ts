@@ -4,7 +4,7 @@ import type { ActiveTurn } from './active-turn.ts'
 import { BargeInTimer, cancelAnswer } from './barge-in.ts'
 import { feedText } from './feed-text.ts'
 import { guard } from './guard.ts'
-import { quoteIgnored } from './read-fault.ts'
+import { quoteIgnored } from './reader/read-fault.ts'
 import { sendCue } from './send-cue.ts'
 import { TrialRecorder } from './trial-recorder.ts'
 

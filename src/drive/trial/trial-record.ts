@@ -13,7 +13,7 @@ import {
 } from '../../core/trial/trial.ts'
 import type { Micros, MonotonicTime, RunTime } from '../../core/units.ts'
 import { suspensionFault } from './note-suspension.ts'
-import { quoteIgnored } from './read-fault.ts'
+import { quoteIgnored } from './reader/read-fault.ts'
 import type { TrialMetadata } from './trial-metadata.ts'
 import type { TrialRecorder } from './trial-recorder.ts'
 

@@ -4,8 +4,8 @@ import type { Fault } from '../../core/fault.ts'
 import type { Stamps } from '../../core/trial/trial.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { LoopLag } from '../health/loop-lag.ts'
-import type { AnswerEvent, AnswerListener } from './answer-listener.ts'
-import { EventReader } from './event-reader.ts'
+import type { AnswerEvent, AnswerListener } from './reader/answer-listener.ts'
+import { EventReader } from './reader/event-reader.ts'
 
 export interface TrialRecorderOptions {
   readonly adapter: AnyAdapter

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cartesiaHttp } from '../../../src/adapters/cartesia/http.ts'
 import type { Container, Encoding } from '../../../src/core/audio-format.ts'
-import { adapterSession, binary, eof, head, parseBody } from '../adapter-session.ts'
+import { adapterSession, binary, eof, head, message, parseBody } from '../adapter-session.ts'
 import { sampleJob } from '../sample-job.ts'
 
 const JOB = { base: 'https://api.cartesia.ai', model: 'sonic-3.5', voice: 'v1', language: 'en' }
@@ -96,7 +96,7 @@ describe('the answer in bytes', () => {
     ['words alone', { message: 'Invalid voice' }, 'rejected'],
   ])('is a fault when it is an error inside a 200, in %s', (_, body, kind) => {
     const { hear } = adapterSession(cartesiaHttp, {}, JOB)
-    expect(hear(head(200), binary(JSON.stringify(body)), eof)).toMatchObject([{ fault: { kind } }])
+    expect(hear(head(200), message(body), eof)).toMatchObject([{ fault: { kind } }])
   })
 })
 

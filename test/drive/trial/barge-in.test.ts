@@ -3,7 +3,7 @@ import { smallestWs } from '../../../src/adapters/smallest/websocket.ts'
 import { sampleJob } from '../../../src/conformance/harness/sample-job.ts'
 import type { AnyAdapter } from '../../../src/core/adapter/adapter.ts'
 import { BargeInTimer, cancelAnswer } from '../../../src/drive/trial/barge-in.ts'
-import type { EventReader } from '../../../src/drive/trial/event-reader.ts'
+import type { EventReader } from '../../../src/drive/trial/reader/event-reader.ts'
 import type { Connection } from '../../../src/wire/connection.ts'
 
 /** Microseconds; advances with the fake timers, plus what a test makes of it. */

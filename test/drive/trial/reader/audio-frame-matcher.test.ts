@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { AudioFrameMatcher } from '../../../src/drive/trial/audio-frame-matcher.ts'
+import { AudioFrameMatcher } from '../../../../src/drive/trial/reader/audio-frame-matcher.ts'
 
 const SPEECH = 'U3BlZWNoIHRoYXQgaXMgbG9uZ2VyIHRoYW4gYWxsIG90aGVyIHN0cmluZ3MgaW4gaXQu'
 const LENGTH = Buffer.from(SPEECH, 'base64').length

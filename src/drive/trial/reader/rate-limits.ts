@@ -1,4 +1,4 @@
-import type { Headers } from '../../core/adapter/adapter.ts'
+import type { Headers } from '../../../core/adapter/adapter.ts'
 
 /** What a provider reports about its rate limits with an answer or a refusal. */
 export interface RateLimits {

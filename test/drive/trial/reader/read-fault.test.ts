@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { smallestWs } from '../../../src/adapters/smallest/websocket.ts'
-import type { AnyAdapter } from '../../../src/core/adapter/adapter.ts'
-import { closeFault, dialFault, refusalFault } from '../../../src/drive/trial/read-fault.ts'
-import { DialError } from '../../../src/wire/dial-error.ts'
+import { smallestWs } from '../../../../src/adapters/smallest/websocket.ts'
+import type { AnyAdapter } from '../../../../src/core/adapter/adapter.ts'
+import { closeFault, dialFault, refusalFault } from '../../../../src/drive/trial/reader/read-fault.ts'
+import { DialError } from '../../../../src/wire/dial-error.ts'
 
 const failing = (): never => {
   throw new TypeError('seven blue kites')

@@ -1,4 +1,4 @@
-import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { ProviderEvent } from '../../../core/adapter/adapter.ts'
 
 export const NO_EVENTS: readonly ProviderEvent[] = []
 

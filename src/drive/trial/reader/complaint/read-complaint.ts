@@ -1,5 +1,5 @@
-import type { Fault, FaultKind } from '../../../core/fault.ts'
-import { isJsonObject, type JsonObject, nonEmptyString, parseJson } from '../../../core/json.ts'
+import type { Fault, FaultKind } from '../../../../core/fault.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJson } from '../../../../core/json.ts'
 import { kindOfStatus, kindOfWords, soundsLikeFailure } from './complaint-kind.ts'
 import { wordsIn, wordsOfText } from './complaint-words.ts'
 

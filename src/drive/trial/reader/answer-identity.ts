@@ -1,4 +1,4 @@
-import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { ProviderEvent } from '../../../core/adapter/adapter.ts'
 
 /** Which answer the messages of a provider belong to, by the ids they carry. */
 export class AnswerIdentity {

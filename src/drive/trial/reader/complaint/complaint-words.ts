@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../core/json.ts'
+import { isJsonObject } from '../../../../core/json.ts'
 
 /** The fields that may hold words, in reading order. */
 const WORD_FIELDS = [

@@ -1,10 +1,10 @@
-import type { AnyAdapter } from '../../core/adapter/adapter.ts'
-import type { Fault, FaultKind } from '../../core/fault.ts'
-import type { ConnectionClose } from '../../wire/connection.ts'
-import type { DialError, Refusal } from '../../wire/dial-error.ts'
+import type { AnyAdapter } from '../../../core/adapter/adapter.ts'
+import type { Fault, FaultKind } from '../../../core/fault.ts'
+import type { ConnectionClose } from '../../../wire/connection.ts'
+import type { DialError, Refusal } from '../../../wire/dial-error.ts'
+import { toUnreadableFault } from '../guard.ts'
 import { readComplaintBody } from './complaint/read-complaint.ts'
 import { type FrameContext, noEvents } from './complaint/unknown-frame.ts'
-import { toUnreadableFault } from './guard.ts'
 
 /** How much of a provider's message a fault quotes, in characters. */
 const MAX_QUOTE = 300

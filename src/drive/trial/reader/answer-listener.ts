@@ -1,6 +1,6 @@
-import type { ProviderEvent } from '../../core/adapter/adapter.ts'
-import type { Fault } from '../../core/fault.ts'
-import type { MonotonicTime } from '../../core/units.ts'
+import type { ProviderEvent } from '../../../core/adapter/adapter.ts'
+import type { Fault } from '../../../core/fault.ts'
+import type { MonotonicTime } from '../../../core/units.ts'
 
 /** The events that a reader passes on. It handles faults and notes itself. */
 export type AnswerEvent = Exclude<ProviderEvent, { kind: 'fault' | 'note' }>

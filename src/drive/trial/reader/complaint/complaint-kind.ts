@@ -1,4 +1,4 @@
-import type { FaultKind } from '../../../core/fault.ts'
+import type { FaultKind } from '../../../../core/fault.ts'
 
 /** What the words of a complaint mean; the first match decides. A bad key is also “invalid”. */
 const KIND_BY_WORDS: readonly (readonly [pattern: RegExp, kind: FaultKind])[] = [

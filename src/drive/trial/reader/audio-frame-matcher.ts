@@ -1,4 +1,4 @@
-import type { Frame } from '../../core/adapter/adapter.ts'
+import type { Frame } from '../../../core/adapter/adapter.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readRateLimits } from '../../../src/drive/trial/rate-limits.ts'
+import { readRateLimits } from '../../../../src/drive/trial/reader/rate-limits.ts'
 
 describe('rate limits in headers', () => {
   test.each<[string, Record<string, string>, number | undefined]>([

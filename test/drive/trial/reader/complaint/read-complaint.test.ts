@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { readComplaint, readComplaintBody } from '../../../../src/drive/trial/complaint/read-complaint.ts'
+import {
+  readComplaint,
+  readComplaintBody,
+} from '../../../../../src/drive/trial/reader/complaint/read-complaint.ts'
 
 describe('a message that says that something failed', () => {
   test.each([
