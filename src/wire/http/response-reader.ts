@@ -15,7 +15,9 @@ import { type BodyReader, createBodyReader } from './response-body.ts'
 /** How the body of a response is delimited, and how it is split into frames. */
 interface Body {
   readonly reader: BodyReader
-  readonly framer: Framer | RefusalFramer
+  readonly framer: Framer
+  /** The framer again, if it reads a refusal. */
+  readonly refusal: RefusalFramer | undefined
 }
 
 /** Reads one response: bytes in, frames out. */
@@ -49,10 +51,10 @@ export class HttpResponseReader {
     let offset = 0
     while (!this.#body && offset < bytes.length) offset = this.#readHead(bytes, offset)
     if (!this.#body) return offset
-    const { reader, framer } = this.#body
+    const { reader, framer, refusal } = this.#body
     offset = reader.read(bytes, offset, framer)
     if (reader.isComplete) this.finish(at)
-    else if ('isFull' in framer && framer.isFull) this.#cutOff(at)
+    else if (refusal?.isFull) this.#cutOff(at)
     return offset
   }
 
@@ -83,15 +85,18 @@ export class HttpResponseReader {
   #beginBody(head: ResponseHead): void {
     const reader = createBodyReader(this.#dial.method, head)
     const emit = (frame: Frame) => this.#onFrame(frame, this.#at)
-    this.#body = { reader, framer: this.#createFramer(head, emit) }
+    const refusal =
+      head.status > 299
+        ? createRefusalFramer(MAX_REFUSAL_BYTES, emit, contentEncoding(head.headers))
+        : undefined
+    this.#body = { reader, framer: refusal ?? this.#createFramer(head, emit), refusal }
     this.isReusable = isKeepAlive(head) && !reader.endsWithClose
     emit({ kind: 'head', status: head.status, headers: head.headers })
   }
 
-  #createFramer({ status, headers }: ResponseHead, emit: EmitFrame): Framer | RefusalFramer {
+  #createFramer({ headers }: ResponseHead, emit: EmitFrame): Framer {
     const { framing } = this.#dial
     const encoding = contentEncoding(headers)
-    if (status > 299) return createRefusalFramer(MAX_REFUSAL_BYTES, emit, encoding)
     if (encoding !== undefined) return new EncodedBodyFramer(encoding, emit)
     if (framing === 'sse' && isJson(headers)) return createSingleEventFramer(this.#maxFrameBytes, emit)
     return createFramer(framing, this.#maxFrameBytes, emit)
