@@ -55,7 +55,7 @@ export function addBaseline(program: Command, context: CliContext): void {
     )
     .option(
       '--success <margin>',
-      'how far the share of successful trials may fall',
+      'largest allowed drop of the success rate',
       parseShare,
       DEFAULT_SUCCESS_MARGIN,
     )

@@ -60,7 +60,7 @@ export function addCompare(program: Command, context: CliContext): void {
     .argument('[other]', 'the folder of a later run')
     .option('--against <target>', 'compare with this target (default: the scenario’s first)')
     .addOption(
-      new Option('--by <stage:percentile>', 'what the ranking is based on')
+      new Option('--by <stage:percentile>', 'stage and percentile to rank by')
         .argParser(parseCriterion)
         .default({ stage: 'ttfa_heard', share: 0.5 } satisfies Criterion, 'ttfa_heard:p50'),
     )

@@ -57,7 +57,7 @@ export function addCost(program: Command, context: CliContext): void {
     )
     .option(
       '--run <folder>',
-      'use speech, waste and spend measured in a run, and show the efficient frontier',
+      'use the speaking rate, wasted audio and spend measured in a run, and show the efficient frontier',
     )
     .option('--unverified', 'include unverified prices')
     .option('--json', 'print as JSON')

@@ -34,9 +34,7 @@ export function addExport(program: Command, context: CliContext): void {
     .description('Write a run as percentile files, OpenMetrics text or JSON.')
     .argument('<run>', 'the folder of a run')
     .addOption(
-      new Option('--format <format>', 'the format to write')
-        .choices([...EXPORT_FORMATS])
-        .makeOptionMandatory(),
+      new Option('--format <format>', 'output format').choices([...EXPORT_FORMATS]).makeOptionMandatory(),
     )
     .option('--out <folder>', 'write files into this folder instead of printing')
     .addHelpText('after', EXAMPLES)

@@ -43,8 +43,8 @@ export function addHistory(program: Command, context: CliContext): void {
       'the percentile (repeatable; default p50 and p95)',
       repeatable(parsePercentile),
     )
-    .option('--magnitude <share>', 'ignore changes up to this size', parseShare, 0.05)
-    .option('--chance <share>', 'report changes with a p-value up to this', parseShare, 0.001)
+    .option('--magnitude <share>', 'smallest relative change to report', parseShare, 0.05)
+    .option('--chance <share>', 'largest p-value of a reported change', parseShare, 0.001)
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)
     .action((results: string, options: HistoryCommandOptions) => history(results, options, context))

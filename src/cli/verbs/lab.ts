@@ -29,19 +29,19 @@ export function addLab(program: Command, context: CliContext): void {
   program
     .command('lab')
     .helpGroup('Measure:')
-    .summary('run the emulated providers on their own')
+    .summary('serve the emulated providers to any client')
     .description(
-      'Serve the providers’ own protocols with real speech until Ctrl-C. Nothing leaves this machine.',
+      'Emulate the providers: serve their protocols with real speech until Ctrl-C. Nothing leaves this machine.',
     )
     .option(
       '--port <number>',
-      'port that serves all providers, each under its name',
+      'port shared by all providers, with the provider’s name as path prefix',
       wholeNumberParser(0, 65_535),
       4000,
     )
     .option(
       '--host <address>',
-      'address to listen on; any other than loopback makes the lab reachable for others',
+      'address to listen on; an address other than loopback exposes the lab to the network',
       '127.0.0.1',
     )
     .option('--seed <number>', 'seed of all hidden delays and faults', wholeNumberParser(0, 2 ** 31), 1)

@@ -60,7 +60,7 @@ export function addProbe(program: Command, context: CliContext): void {
     .summary('find the concurrency or rate limit of an account')
     .description('Find the highest load that is not refused, and the highest at which the objectives hold.')
     .argument('<scenario>', 'scenario file')
-    .option('--out <folder>', 'put the results into this folder')
+    .option('--out <folder>', 'write the results to this folder')
     .option('--only <target>', 'the target to probe, if the scenario has several', (words) =>
       words.split(','),
     )
@@ -69,12 +69,12 @@ export function addProbe(program: Command, context: CliContext): void {
       'the highest level to try, instead of the scenario’s',
       wholeNumberParser(1, 100_000),
     )
-    .option('--seed <number>', 'seed of every random choice', wholeNumberParser(0, 2 ** 31))
-    .option('--lab', 'let the built-in lab answer, keys or not')
+    .option('--seed <number>', 'seed for all random choices', wholeNumberParser(0, 2 ** 31))
+    .option('--lab', 'let the built-in lab answer, with or without keys')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
-    .option('--dry-run', 'print the worst case and send nothing')
+    .option('--dry-run', 'print the plan with its worst-case requests and cost, and send nothing')
     .option('--json', 'print the answer as JSON')
-    .option('--quiet', 'no progress')
+    .option('--quiet', 'print no progress')
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: ProbeCommandOptions) => probe(file, options, context))
 }

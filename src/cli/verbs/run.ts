@@ -43,11 +43,11 @@ export function addRun(program: Command, context: CliContext): void {
   program
     .command('run')
     .helpGroup('Measure:')
-    .summary('run a scenario')
-    .description('Run a scenario, and write histograms, CSV and a report.')
+    .summary('run a scenario and report its latencies')
+    .description('Run a scenario and write its trials, statistics and report to a folder.')
     .argument('<scenario>', 'scenario file')
     .option('--out <folder>', 'write the results to this folder')
-    .option('--only <targets>', 'measure only these targets (names, separated by commas)', (words) =>
+    .option('--only <targets>', 'measure only these targets (comma-separated names)', (words) =>
       words.split(','),
     )
     .option(
@@ -56,16 +56,16 @@ export function addRun(program: Command, context: CliContext): void {
       wholeNumberParser(1, 10_000_000),
     )
     .option('--concurrency <number>', 'trials in flight per target', wholeNumberParser(1, 100_000))
-    .option('--seed <number>', 'seed of every random choice', wholeNumberParser(0, 2 ** 31))
+    .option('--seed <number>', 'seed for all random choices', wholeNumberParser(0, 2 ** 31))
     .option('--lab', 'let the built-in lab answer for all targets, with or without keys')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
-    .option('--no-selftest', 'do not measure the harness’s own error, even if it is not known yet')
+    .option('--no-selftest', 'skip the self-test, even if none is stored for this machine')
     .option('--dry-run', 'print the plan with the number of requests and characters, and send nothing')
     .option('--json', 'print the result as JSON')
-    .option('--junit <file>', 'write the thresholds as JUnit XML')
+    .option('--junit <file>', 'write the threshold results as JUnit XML')
     .option('--save-audio', 'save the audio of every response as a WAV file (`ttfa view` plays it)')
     .option('--csv', 'print the trials, or the turns of conversations, as CSV instead of the tables')
-    .option('--quiet', 'no progress')
+    .option('--quiet', 'print no progress')
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: RunCommandOptions) => run(file, options, context))
 }

@@ -40,7 +40,7 @@ export function addSelfTest(program: Command, context: CliContext): void {
     .command('selftest')
     .helpGroup('Measure:')
     .summary('measure the harness’s own error on this machine')
-    .description('Measure the harness’s own error against the truth log of an emulator.')
+    .description('Measure the harness’s own error by comparing its timestamps with the lab’s own log.')
     .option(
       '--streams <numbers>',
       'numbers of concurrent streams',

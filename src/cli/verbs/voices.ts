@@ -52,7 +52,7 @@ export function addVoices(program: Command, context: CliContext): void {
       'List the voices of an adapter’s provider: id, name, language, accent, gender and model pool.',
     )
     .argument('<adapter>', 'an adapter’s id (`ttfa adapters` lists them)')
-    .option('--model <model>', 'voices of this model’s pool')
+    .option('--model <model>', 'voices that work with this model')
     .option('--language <language>', 'voices with this language, as the provider names it')
     .option('--accent <accent>', 'voices with this accent')
     .option('--gender <gender>', 'voices of this gender')
