@@ -40,7 +40,7 @@ export function addPlan(program: Command, context: CliContext): void {
   program
     .command('plan')
     .helpGroup('Decide:')
-    .summary('compute compute how many trials a precision or a difference needs')
+    .summary('compute how many trials a precision or a difference needs')
     .description(
       'Compute from a pilot run how many trials a precision or a difference needs, and their cost.',
     )
