@@ -36,7 +36,8 @@ export interface ProcessContext extends Terminal {
 
 /** Runs one command line (without `node` and the script) and returns the exit code. Never throws. */
 export async function runCommandLine(argv: readonly string[], from: ProcessContext): Promise<ExitCode> {
-  const terminal = guardProcess(argv, from)
+  const adapters = builtInAdapters()
+  const terminal = guardProcess(argv, from, adapters)
   let code: ExitCode = EXIT_CODES.passed
   const setExitCode = (next: ExitCode) => {
     code = next
@@ -46,7 +47,7 @@ export async function runCommandLine(argv: readonly string[], from: ProcessConte
       ...terminal,
       cwd: from.cwd,
       environment: readEnvironment(environmentFolders(argv, from.cwd), from.env),
-      adapters: builtInAdapters(),
+      adapters,
       setExitCode,
       watchInterrupts: () => watchInterrupts(process, (words) => terminal.progress.write(`\n${words}\n`)),
     })
@@ -82,12 +83,16 @@ function createProgramWithVerbs(context: CliContext): Command {
 }
 
 /** The terminal of a process, which prints no key of its environment. */
-export function guardProcess(argv: readonly string[], from: ProcessContext): Terminal {
+export function guardProcess(
+  argv: readonly string[],
+  from: ProcessContext,
+  adapters: CliContext['adapters'] = builtInAdapters(),
+): Terminal {
   const { cwd, env, ...terminal } = from
   return guardTerminal(
     terminal,
     collectSecrets({
-      adapters: builtInAdapters(),
+      adapters,
       environment: readableEnvironment(environmentFolders(argv, cwd), env),
     }),
   )
