@@ -1,6 +1,6 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import type { Micros } from '../../core/units.ts'
-import { standardDeviation } from './queue-evidence.ts'
+import { standardDeviation } from '../../tally/statistics/moments.ts'
 
 /** The latency of first audio without competing requests. */
 export interface BaselineLatency {

@@ -3,7 +3,7 @@ import { estimateCapInterval } from './cap-interval.ts'
 import { type CapSettings, type CapView, isCarried, type LevelView, viewBursts } from './cap-view.ts'
 import { countCarriedAfterLongCooldown } from './cooldown.ts'
 import { type LevelStatus, MAX_BURSTS } from './level-status.ts'
-import { poolQueueEvidence } from './pooled-queue-cap.ts'
+import { type PooledQueueCap, poolQueueEvidence } from './pooled-queue-cap.ts'
 
 export type { CapSettings } from './cap-view.ts'
 
@@ -211,28 +211,32 @@ function foundStep(
   feasible: number,
   infeasible: number | undefined,
 ): CapStep {
-  // The last burst knows best how answers without company vary.
-  const pooled = bursts.at(-1)?.isUnsteady ? poolQueueEvidence(bursts, settings.max) : undefined
   const isNoisy = levels.some(({ status }) => status.isMixed)
   const hasChanged = levels.some(({ status }) => status.hasChangedOnce && !status.isMixed)
+  const finding: CapFinding = {
+    reason,
+    feasible,
+    infeasible,
+    cooldown: required.cooldown,
+    recoversLate: required.recoversLate,
+    interval: isNoisy || hasChanged ? estimateCapInterval(feasible, bursts) : [feasible, feasible],
+    isNoisy,
+    hasChanged,
+  }
+  // The last burst knows best how answers without company vary.
+  const pooled = bursts.at(-1)?.isUnsteady ? poolQueueEvidence(bursts, settings.max) : undefined
+  return { kind: 'found', finding: pooled ? withPooledCap(finding, pooled) : finding }
+}
+
+/** Where answers are unsteady, all bursts together know better than those at the boundary. */
+function withPooledCap(finding: CapFinding, { feasible, interval }: PooledQueueCap): CapFinding {
   return {
-    kind: 'found',
-    finding: {
-      reason,
-      feasible,
-      infeasible,
-      cooldown: required.cooldown,
-      recoversLate: required.recoversLate,
-      interval: isNoisy || hasChanged ? estimateCapInterval(feasible, bursts) : [feasible, feasible],
-      isNoisy,
-      hasChanged,
-      ...(pooled && {
-        reason: 'boundary' as const,
-        ...pooled,
-        infeasible: pooled.feasible + 1,
-        isNoisy: true,
-        hasChanged: false,
-      }),
-    },
+    ...finding,
+    reason: 'boundary',
+    feasible,
+    infeasible: feasible + 1,
+    interval,
+    isNoisy: true,
+    hasChanged: false,
   }
 }

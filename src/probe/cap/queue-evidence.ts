@@ -1,4 +1,5 @@
 import type { Micros, RunTime } from '../../core/units.ts'
+import { standardDeviation } from '../../tally/statistics/moments.ts'
 
 /** An answered request of a burst. */
 export interface AnsweredRequest {
@@ -60,11 +61,4 @@ function estimateLogDensity(values: readonly Micros[]): (value: Micros) => numbe
 /** Student's t without its constant, which cancels in a ratio. */
 function kernel(z: number): number {
   return (1 + z ** 2 / DEGREES_OF_FREEDOM) ** (-(DEGREES_OF_FREEDOM + 1) / 2)
-}
-
-export function standardDeviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return Math.sqrt(
-    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1),
-  )
 }

@@ -1,5 +1,6 @@
 import { levenbergMarquardt } from 'ml-levenberg-marquardt'
 import type { Random } from '../../pace/random.ts'
+import { mean } from '../../tally/statistics/moments.ts'
 
 /** Throughput at a concurrency, in answers per second. */
 export interface ThroughputPoint {
@@ -150,8 +151,4 @@ function explainedVariation(curve: UslCurve, points: readonly ThroughputPoint[])
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : sum(values) / values.length
 }

@@ -1,4 +1,5 @@
 import type { Steadiness } from '../../results/run/load-summary.ts'
+import { mean, standardDeviation } from '../statistics/moments.ts'
 import type { Batch } from './batch-means.ts'
 
 /** The minimum number of batches for a judgement. */
@@ -74,14 +75,4 @@ function relativeSpread(windows: readonly number[][]): number {
 function windowStandardError(windows: readonly number[][]): number {
   const within = Math.sqrt(mean(windows.map((window) => standardDeviation(window) ** 2)))
   return within / Math.sqrt(mean(windows.map(({ length }) => length))) / mean(windows.map(mean))
-}
-
-function standardDeviation(values: readonly number[]): number {
-  const centre = mean(values)
-  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0)
-  return Math.sqrt(squares / Math.max(1, values.length - 1))
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }

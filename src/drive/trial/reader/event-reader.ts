@@ -4,6 +4,7 @@ import type { Fault } from '../../../core/fault.ts'
 import type { MonotonicTime } from '../../../core/units.ts'
 import type { ConnectionClose, ConnectionListener } from '../../../wire/connection.ts'
 import type { Refusal } from '../../../wire/dial-error.ts'
+import { contentEncoding } from '../../../wire/http/content-encoding.ts'
 import type { LoopLag } from '../../health/loop-lag.ts'
 import { toUnreadableFault, tryToHear } from '../guard.ts'
 import { AnswerIdentity } from './answer-identity.ts'
@@ -134,7 +135,7 @@ export class EventReader implements ConnectionListener {
   #readHead(head: Extract<Frame, { kind: 'head' }>, at: MonotonicTime): void {
     this.#readHeaders(head.headers)
     this.#contentType = head.headers['content-type'] ?? ''
-    this.#isEncoded = !/^(identity)?$/i.test(head.headers['content-encoding'] ?? '')
+    this.#isEncoded = contentEncoding(head.headers) !== undefined
     this.#options.listener.onHead?.(at)
     if (head.status < 200 || head.status > 299) {
       this.#refusal = { status: head.status, headers: head.headers, body: '' }
