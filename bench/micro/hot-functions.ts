@@ -1,6 +1,6 @@
 /** The functions that run while audio streams, each with input of realistic size. */
 import { decodeBase64 } from '../../src/adapters/shared/base64.ts'
-import { wavHeader } from '../../src/audio/containers/wav.ts'
+import { encodeWavHeader, UNKNOWN_WAV_SIZES } from '../../src/audio/containers/wav-writer.ts'
 import { PcmDecoder } from '../../src/audio/decoders/pcm-decoder.ts'
 import { OnsetDetector } from '../../src/audio/onset.ts'
 import { simulatePlayback } from '../../src/audio/playback.ts'
@@ -140,7 +140,10 @@ function samples(encoding: keyof typeof ENCODED & Encoding): HotFunction {
 }
 
 function wavStart(): HotFunction {
-  const bytes = Buffer.concat([wavHeader(RATE), ENCODED.pcm_s16le])
+  const bytes = Buffer.concat([
+    encodeWavHeader({ encoding: 'pcm_s16le', sampleRate: RATE }, UNKNOWN_WAV_SIZES),
+    ENCODED.pcm_s16le,
+  ])
   return {
     name: 'WAV header and 40 ms decoded',
     run: () => new PcmDecoder(rawFormat('pcm_s16le')).push(bytes).audio,

@@ -5,7 +5,7 @@ import {
   type AudioReceiverOptions,
   type ReceivedAudio,
 } from '../../src/audio/audio-receiver.ts'
-import { wavHeader } from '../../src/audio/containers/wav.ts'
+import { encodeWavHeader, UNKNOWN_WAV_SIZES } from '../../src/audio/containers/wav-writer.ts'
 import { createDecoder } from '../../src/audio/decoders/create-decoder.ts'
 import { simulatePlayback } from '../../src/audio/playback.ts'
 import type { AudioFormat } from '../../src/core/audio-format.ts'
@@ -27,7 +27,13 @@ const ANSWER = s16(join(silence(130), tone(400)))
 describe('the audio receiver', () => {
   test('reports which packets contained playable audio', async () => {
     const listener = new AudioReceiver(await createDecoder(PCM_24K))
-    const packets = [bytesOf(wavHeader(24_000)), bytesOf([1]), bytesOf([2]), bytesOf(), s16(tone(10))]
+    const packets = [
+      bytesOf(encodeWavHeader({ encoding: 'pcm_s16le', sampleRate: 24_000 }, UNKNOWN_WAV_SIZES)),
+      bytesOf([1]),
+      bytesOf([2]),
+      bytesOf(),
+      s16(tone(10)),
+    ]
     expect(packets.map((packet) => listener.push(packet, 0))).toEqual([false, false, true, false, true])
   })
 

@@ -1,5 +1,6 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
+import { parseRetryAfter } from '../../core/retry-after.ts'
 
 /** How many characters of the provider’s error text are kept. */
 const MAX_DETAIL_LENGTH = 300
@@ -39,16 +40,11 @@ export function makeFault(
   message: string,
   { status, headers }: { status?: number | undefined; headers?: Headers } = {},
 ): Fault {
-  const retryAfter = parseRetryAfter(headers?.['retry-after'])
+  const retryAfter = headers && parseRetryAfter(headers)
   return {
     kind,
     detail: message.length > MAX_DETAIL_LENGTH ? `${message.slice(0, MAX_DETAIL_LENGTH)}…` : message,
     ...(status === undefined ? {} : { status }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   }
-}
-
-/** The seconds of a `Retry-After` header. The date form needs a clock, so it is ignored. */
-function parseRetryAfter(value: string | undefined): number | undefined {
-  return value !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined
 }

@@ -1,7 +1,7 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
 import { concatSamples } from '../concat.ts'
-import { RiffReader } from '../containers/riff.ts'
 import { sniffContainer } from '../containers/sniff-container.ts'
+import { WavReader } from '../containers/wav-reader.ts'
 import { DurationCounter } from '../duration-counter.ts'
 import type { Decoded, Decoder } from './decoder.ts'
 import { SampleStream } from './sample-stream.ts'
@@ -11,7 +11,7 @@ import { emptyPacket, NO_SAMPLES } from './undecodable-decoder.ts'
 export class PcmDecoder implements Decoder {
   #format: AudioFormat
   #stream: SampleStream | undefined
-  readonly #riff = new RiffReader()
+  readonly #riff = new WavReader()
   readonly #duration = new DurationCounter()
   #mismatch: string | undefined
   /** The result of `skim`, reused: it is called for every piece of every stream. */

@@ -4,7 +4,7 @@ import type { StageName } from '../../core/stages.ts'
 import { formatHistoryJson, renderHistoryText } from '../../report/history/history-report.ts'
 import { writeSidecar } from '../../results/sidecars.ts'
 import { readHistory } from '../../run/store/read-history.ts'
-import { detectChanges } from '../../tally/changes/history.ts'
+import { detectChanges } from '../../tally/history/detect-changes.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
 

@@ -1,4 +1,4 @@
-import { wavFile } from '../../audio/containers/wav.ts'
+import { wavFile } from '../../audio/containers/wav-writer.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import { ENCODERS, toInt16 } from '../../lab/speech/encoding/encoders.ts'
 

@@ -1,3 +1,4 @@
+import type { WavSizes } from '../../audio/containers/wav-writer.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Millis } from '../../core/units.ts'
 
@@ -22,12 +23,6 @@ export interface SpeechRequest {
   readonly wavSizes?: WavSizes
   /** The client's own ids, passed back to the twin with every event about this speech. */
   readonly echo?: Echo
-}
-
-/** The two sizes in a WAV header, in bytes: of everything after the first size field, and of the audio. */
-export interface WavSizes {
-  readonly riff: number
-  readonly data: number
 }
 
 export type Echo = Readonly<Record<string, string>>

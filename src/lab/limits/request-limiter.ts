@@ -2,14 +2,12 @@ import type { LabLimits, LabProfile } from '../../core/config/lab-profile.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { LimitUsage } from '../contract/limit-usage.ts'
 import type { Timer } from '../server/scheduler.ts'
-import { createTokenBucket } from './token-bucket.ts'
-
-const MINUTE = 60e6
+import { createRateLimiter } from './rate-limiter.ts'
 
 /** `in`: admitted. `broken`: there is a free slot, but the request fails. */
 export type LimitVerdict = 'in' | 'busy' | 'rate' | 'broken'
 
-/** Counts the requests in flight and the requests of the last minute. */
+/** Limits the requests in flight, and how many begin (`rate-limiter.ts`). */
 export interface RequestLimiter {
   /** Admits a request, or names the limit that refuses it. */
   readonly tryAcquire: (now: MonotonicTime) => LimitVerdict
@@ -36,9 +34,8 @@ export function createRequestLimiter(
   { concurrency, rate, limits = {} }: LimitOptions,
   environment = IDEAL_ENVIRONMENT,
 ): RequestLimiter {
-  const { bucket, recovery = 0 } = limits
-  const takeToken = bucket ? createTokenBucket(bucket) : () => true
-  const recent: number[] = []
+  const { recovery = 0 } = limits
+  const rateLimiter = createRateLimiter({ limits, ...(rate !== undefined && { rate }) })
   let waiting: (() => void)[] = []
   let inFlight = 0
   let requestCount = 0
@@ -56,12 +53,7 @@ export function createRequestLimiter(
       requestCount += 1
       if (!isAdmitted()) return 'busy'
       if (shouldFail(inFlight, limits, environment)) return 'broken'
-      if (!takeToken(now)) return 'rate'
-      if (rate !== undefined) {
-        while (recent[0] !== undefined && recent[0] <= now - MINUTE) recent.shift()
-        if (recent.length >= rate) return 'rate'
-        recent.push(now)
-      }
+      if (!rateLimiter.tryTake(now)) return 'rate'
       inFlight += 1
       return 'in'
     },
@@ -79,10 +71,8 @@ export function createRequestLimiter(
     },
     usage: (now) => ({
       inFlight,
-      lastMinute: recent.filter((at) => at > now - MINUTE).length,
-      reset: Math.max(0, (recent.find((at) => at > now - MINUTE) ?? now - MINUTE) + MINUTE - now),
+      ...rateLimiter.usage(now),
       ...(concurrency === undefined ? {} : { concurrency }),
-      ...(rate === undefined ? {} : { rate }),
     }),
   }
 }

@@ -1,11 +1,11 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
+import { encodeWavHeader, wavSizes as sizesOf } from '../../audio/containers/wav-writer.ts'
 import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import { findOnset } from '../../audio/onset.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Compressor } from './encoding/compressor.ts'
 import { COMPRESSORS } from './encoding/compressors.ts'
 import { ENCODERS } from './encoding/encoders.ts'
-import { encodeWavHeader } from './encoding/wav-header.ts'
 import { FLITE_RATE } from './flite/flite.ts'
 import type { Recording, SynthesisRequest } from './recording.ts'
 import { resample } from './resample.ts'
@@ -100,6 +100,6 @@ function encodeUncompressed(
   if (!encode) throw new Error(`the lab has no encoder for ${format.encoding}`)
   const payload = encode(samples, format.sampleRate)
   if (format.container !== 'wav') return { bytes: payload, headerLength: 0 }
-  const header = encodeWavHeader(payload.length, format, wavSizes)
+  const header = encodeWavHeader(format, wavSizes ?? sizesOf(payload.length))
   return { bytes: Buffer.concat([header, payload]), headerLength: header.length }
 }

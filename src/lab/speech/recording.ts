@@ -1,6 +1,6 @@
+import type { WavSizes } from '../../audio/containers/wav-writer.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Micros, Millis } from '../../core/units.ts'
-import type { WavSizes } from '../contract/speech-request.ts'
 
 /** What to synthesise. Equal requests give equal recordings, byte for byte. */
 export interface SynthesisRequest {

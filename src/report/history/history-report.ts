@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types.d.ts'
-import type { MetricChange, MetricHistory } from '../../tally/changes/history.ts'
+import type { MetricChange, MetricHistory } from '../../tally/history/detect-changes.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatChange } from '../format/units/changes.ts'
 import { formatDuration, formatShare } from '../format/units/durations.ts'
@@ -22,25 +22,25 @@ export function formatHistoryJson(histories: readonly MetricHistory[]): string {
   return `${JSON.stringify({ schema_version: 1, histories }, null, 2)}\n`
 }
 
-function historyLines({ followed, points, changes }: MetricHistory, paint: Colors): string[] {
-  const { scenario, target, connection, metric, simulated } = followed
+function historyLines({ tracked, points, changes }: MetricHistory, paint: Colors): string[] {
+  const { scenario, target, connection, metric, simulated } = tracked
   const name = `${scenario}: ${target} ${connection}  ${metric}${simulated ? '  SIMULATED' : ''}`
   const shown = points.slice(-MAX_RUNS_SHOWN)
   const values = shown.map(({ value }) => value)
   const [least, most] = [Math.min(...values), Math.max(...values)]
-  const format = followed.unit === 'duration' ? formatDuration : formatShare
+  const format = tracked.unit === 'duration' ? formatDuration : formatShare
   return [
     ...wrap(name, TEXT_WIDTH).map(paint.bold),
     `${bars(values, least, most)}  ${points.length} runs, ${format(least)} to ${format(most)}`,
     ...(changes.length === 0
       ? ['no change']
-      : changes.flatMap((change) => changeLines(change, followed, paint))),
+      : changes.flatMap((change) => changeLines(change, tracked, paint))),
   ]
 }
 
 function changeLines(
-  { since, before, after, chance, runs }: MetricChange,
-  { unit }: MetricHistory['followed'],
+  { since, before, after, pValue, runs }: MetricChange,
+  { unit }: MetricHistory['tracked'],
   paint: Colors,
 ): string[] {
   const format = unit === 'duration' ? formatDuration : formatShare
@@ -49,7 +49,7 @@ function changeLines(
     unit === 'duration'
       ? formatChange(after / before)
       : `${Number(((after - before) * 100).toFixed(1))} points`
-  const sure = chance < 1e-6 ? 'p < 0.000001' : `p = ${chance.toPrecision(1)}`
+  const sure = pValue < 1e-6 ? 'p < 0.000001' : `p = ${pValue.toPrecision(1)}`
   const words = `since ${since.started_at} (${since.run}): ${format(before)} → ${format(after)}, ${size} (${sure}; ${runs[0]} runs before, ${runs[1]} since)`
   return wrap(words, TEXT_WIDTH - 2).map(
     (line, index) => `${index === 0 ? '▸ ' : '  '}${(worse ? paint.red : paint.green)(line)}`,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { wavFile } from '../../audio/containers/wav.ts'
+import { wavFile } from '../../audio/containers/wav-writer.ts'
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
 import { type SpeechClip, samplesPerFrame } from '../../conversation/caller/microphone.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'

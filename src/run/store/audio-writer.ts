@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { wavFile } from '../../audio/containers/wav.ts'
+import { wavFile } from '../../audio/containers/wav-writer.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { makeFolder } from '../../results/make-folder.ts'
 

@@ -1,10 +1,10 @@
 import type { StageName } from '../../core/stages.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
-import { type RankedArm, type RankingCriterion, rankArms } from '../ranking/rank-arms.ts'
 import { retirementDate } from '../ranking/retirement.ts'
 import { type Arm, isSimulated } from './arm.ts'
 import { type ComparisonDesign, compareArms, type StageComparison, type Timing } from './compare-arms.ts'
 import { type ConditionDifference, compareConditions, groupComparable } from './conditions.ts'
+import { type RankedArm, type RankingCriterion, rankArms } from './rank-arms.ts'
 import { defaultSpread, type RunSpread } from './run-spread.ts'
 
 /** An arm and its run. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { wavFile } from '../../../src/audio/containers/wav.ts'
+import { wavFile } from '../../../src/audio/containers/wav-writer.ts'
 import { createDecoder } from '../../../src/audio/decoders/create-decoder.ts'
 import type { AudioFormat } from '../../../src/core/audio-format.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { wavHeader } from '../../../src/audio/containers/wav.ts'
+import { encodeWavHeader, UNKNOWN_WAV_SIZES, wavSizes } from '../../../src/audio/containers/wav-writer.ts'
 import { createDecoder } from '../../../src/audio/decoders/create-decoder.ts'
 import type { Decoder } from '../../../src/audio/decoders/decoder.ts'
 import { type AudioFormat, BYTES_PER_SAMPLE, durationOfBytes } from '../../../src/core/audio-format.ts'
@@ -177,8 +177,14 @@ describe('a WAV header', () => {
 
   test('may precede every packet', async () => {
     const decoder = await createDecoder({ ...PCM_24K, container: 'wav' })
-    const sized = bytesOf(wavHeader(24_000, 480), s16(tone(10)))
-    const streaming = bytesOf(wavHeader(24_000), s16(tone(10)))
+    const sized = bytesOf(
+      encodeWavHeader({ encoding: 'pcm_s16le', sampleRate: 24_000 }, wavSizes(480)),
+      s16(tone(10)),
+    )
+    const streaming = bytesOf(
+      encodeWavHeader({ encoding: 'pcm_s16le', sampleRate: 24_000 }, UNKNOWN_WAV_SIZES),
+      s16(tone(10)),
+    )
     const packets = [sized, sized, streaming, streaming]
     expect(packets.map((packet) => decoder.push(packet).audio)).toEqual([10_000, 10_000, 10_000, 10_000])
   })

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { wavFile } from '../../../src/audio/containers/wav.ts'
+import { wavFile } from '../../../src/audio/containers/wav-writer.ts'
 import { PcmDecoder } from '../../../src/audio/decoders/pcm-decoder.ts'
 import { startSynthesisWorker } from '../../../src/lab/speech/synthesis-worker.ts'
 

@@ -1,9 +1,9 @@
 import { encode } from '@msgpack/msgpack'
+import { encodeWavHeader, wavSizes } from '../../../audio/containers/wav-writer.ts'
 import type { AdapterDescription, EventMeaning } from '../../../core/adapter/adapter-description.ts'
 import type { Container } from '../../../core/audio-format.ts'
 import type { ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
-import { encodeWavHeader } from '../../speech/encoding/wav-header.ts'
 import type { ProtocolMessage } from './build-messages.ts'
 import type { DescribedTwinState } from './connection-state.ts'
 import { buildErrorMessage, httpErrorResponse } from './errors.ts'
@@ -143,7 +143,7 @@ function audioFrames(
 }
 
 function withHeader(piece: Uint8Array, { speech }: SpeechTurn): Uint8Array {
-  return Buffer.concat([encodeWavHeader(piece.length, speech.format), piece])
+  return Buffer.concat([encodeWavHeader(speech.format, wavSizes(piece.length)), piece])
 }
 
 function encodeMessage({ codec }: AdapterDescription, { value, event }: ProtocolMessage): ServerFrame {

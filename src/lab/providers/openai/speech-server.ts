@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { WavSizes } from '../../../audio/containers/wav-writer.ts'
 import type { Headers } from '../../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
@@ -8,7 +9,6 @@ import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
-import type { WavSizes } from '../../contract/speech-request.ts'
 
 /** A server of `POST /v1/audio/speech`: OpenAI, or a compatible server with its deviations. */
 export interface SpeechServer {

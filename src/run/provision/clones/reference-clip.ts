@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { wavFile } from '../../../audio/containers/wav.ts'
+import { wavFile } from '../../../audio/containers/wav-writer.ts'
 import { PcmDecoder } from '../../../audio/decoders/pcm-decoder.ts'
 import { type CloneStep, MIN_CLIP_SECONDS } from '../../../core/provisioning/clone.ts'
 import type { ClipLimits } from '../../../core/provisioning/voice-service.ts'

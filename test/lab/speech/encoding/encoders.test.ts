@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ENCODERS } from '../../../../src/lab/speech/encoding/encoders.ts'
-import { encodeWavHeader } from '../../../../src/lab/speech/encoding/wav-header.ts'
 
 /** Decoders written from the text of ITU-T G.711, independently of the encoders. */
 function fromMulaw(code: number): number {
@@ -61,25 +60,4 @@ describe('encoders', () => {
   ] as const)('%s of %d is the code of the standard', (encoding, sample, code) => {
     expect(ENCODERS[encoding]?.(Float32Array.of(sample), 8000)).toEqual(Uint8Array.of(code))
   })
-})
-
-test('a WAV header describes its audio', () => {
-  const header = Buffer.from(encodeWavHeader(122_880, { encoding: 'pcm_s16le', sampleRate: 24_000 }))
-  expect(header).toHaveLength(44)
-  expect(header.toString('latin1', 0, 4)).toBe('RIFF')
-  expect(header.readUInt32LE(4)).toBe(122_880 + 36)
-  expect(header.readUInt16LE(20)).toBe(1)
-  expect(header.readUInt32LE(24)).toBe(24_000)
-  expect(header.readUInt32LE(28)).toBe(48_000)
-  expect(header.readUInt32LE(40)).toBe(122_880)
-})
-
-test('a WAV header of a stream has the provider’s placeholder sizes', () => {
-  const format = { encoding: 'pcm_s16le', sampleRate: 24_000 } as const
-  const header = Buffer.from(encodeWavHeader(480, format, { riff: 0x7fffffdb, data: 0xffffffff }))
-  expect([header.readUInt32LE(4), header.readUInt32LE(40)]).toEqual([0x7fffffdb, 0xffffffff])
-})
-
-test('a WAV header for compressed audio throws', () => {
-  expect(() => encodeWavHeader(1, { encoding: 'mp3', sampleRate: 24_000 })).toThrow('mp3')
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { encodeWavHeader } from '../../../speech/encoding/wav-header.ts'
+import { encodeWavHeader } from '../../../../audio/containers/wav-writer.ts'
 import { detailErrorResponse } from '../detail-errors.ts'
 import { responseFormat, SPEECH_RATE } from '../formats.ts'
 import { SPEECH_EVENTS, streamFormat, textUpTo } from '../speech.ts'
@@ -46,7 +46,7 @@ export const chatterboxStream: SpeechServer = {
   respondTo: () => ({
     ...speechResponse(pcm, 'streamed'),
     contentType: wav.contentType,
-    preamble: encodeWavHeader(0, { encoding: pcm.encoding, sampleRate: SPEECH_RATE }, CHATTERBOX_SIZES),
+    preamble: encodeWavHeader({ encoding: pcm.encoding, sampleRate: SPEECH_RATE }, CHATTERBOX_SIZES),
   }),
 }
 

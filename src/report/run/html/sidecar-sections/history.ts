@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import type { HistoryPoint, MetricChange, MetricHistory } from '../../../../tally/changes/history.ts'
+import type { HistoryPoint, MetricChange, MetricHistory } from '../../../../tally/history/detect-changes.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
@@ -40,9 +40,9 @@ ${renderHistoryTable(own, run)}`,
 }
 
 /** Where nothing changed, one number of each target shows it. */
-function isFirstOfTarget({ followed }: MetricHistory, index: number, all: readonly MetricHistory[]): boolean {
-  const keyOf = (one: MetricHistory['followed']) => `${one.target} ${one.connection}`
-  return all.findIndex((other) => keyOf(other.followed) === keyOf(followed)) === index
+function isFirstOfTarget({ tracked }: MetricHistory, index: number, all: readonly MetricHistory[]): boolean {
+  const keyOf = (one: MetricHistory['tracked']) => `${one.target} ${one.connection}`
+  return all.findIndex((other) => keyOf(other.tracked) === keyOf(tracked)) === index
 }
 
 function renderHistoryFigure(followed: MetricHistory, index: number, run: string): Markup {
@@ -71,8 +71,8 @@ interface LevelSegment {
   readonly level: number
 }
 
-function historyChart({ followed, points, changes }: MetricHistory, run: string): ChartDefinition {
-  const scale = followed.unit === 'duration' ? 1 / 1000 : 100
+function historyChart({ tracked, points, changes }: MetricHistory, run: string): ChartDefinition {
+  const scale = tracked.unit === 'duration' ? 1 / 1000 : 100
   const dots = points.map((point) => ({
     at: toDate(point),
     value: point.value * scale,
@@ -83,7 +83,7 @@ function historyChart({ followed, points, changes }: MetricHistory, run: string)
     level: segment.level * scale,
   }))
   const domain = findDomain(
-    followed.unit,
+    tracked.unit,
     dots.map(({ value }) => value),
   )
   const marks = changes.map(({ since }) => ({ at: toDate(since), words: since.started_at.slice(0, 10) }))
@@ -94,7 +94,7 @@ function historyChart({ followed, points, changes }: MetricHistory, run: string)
     marginRight: 18,
     marginTop: 22,
     x: { type: 'utc', label: 'when the run began (UTC)', ticks: narrow ? 4 : 8 },
-    y: { label: followed.unit === 'duration' ? 'ms' : '%', domain, grid: true, ticks: 4 },
+    y: { label: tracked.unit === 'duration' ? 'ms' : '%', domain, grid: true, ticks: 4 },
     marks: [
       Plot.ruleX(marks, { x: 'at', stroke: 'var(--bad)', strokeDasharray: '4 3', strokeWidth: 1.5 }),
       Plot.text(marks, {
@@ -122,7 +122,7 @@ function historyChart({ followed, points, changes }: MetricHistory, run: string)
 }
 
 /** Milliseconds from zero on; percent with a point of room where there is room. */
-function findDomain(unit: MetricHistory['followed']['unit'], values: readonly number[]): [number, number] {
+function findDomain(unit: MetricHistory['tracked']['unit'], values: readonly number[]): [number, number] {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   return unit === 'duration' ? [0, most * 1.12] : [Math.max(0, least - 1), Math.min(100, most + 1)]
 }
@@ -163,24 +163,24 @@ function renderHistoryTable(own: readonly MetricHistory[], run: string): Markup 
 }
 
 function formatMetricChange(
-  { since, before, after, chance, runs }: MetricChange,
+  { since, before, after, pValue, runs }: MetricChange,
   followed: MetricHistory,
 ): string {
   const format = valueFormat(followed)
   const size =
-    followed.followed.unit === 'duration'
+    followed.tracked.unit === 'duration'
       ? formatChange(after / before)
       : `${Number(((after - before) * 100).toFixed(1))} points`
-  const sure = chance < 1e-6 ? 'p < 0.000001' : `p = ${chance.toPrecision(1)}`
+  const sure = pValue < 1e-6 ? 'p < 0.000001' : `p = ${pValue.toPrecision(1)}`
   return `since ${since.started_at.slice(0, 16).replace('T', ' ')} UTC (${since.run}): ${format(before)} → ${format(after)}, ${size} (${sure}; ${runs[0]} runs before, ${runs[1]} since)`
 }
 
-function formatSeriesName({ followed: { target, connection, metric, simulated } }: MetricHistory): string {
+function formatSeriesName({ tracked: { target, connection, metric, simulated } }: MetricHistory): string {
   return `${target} ${connection}, ${metric}${simulated ? ' (simulated)' : ''}`
 }
 
-function valueFormat({ followed }: MetricHistory): (value: number) => string {
-  return followed.unit === 'duration' ? formatDuration : formatShare
+function valueFormat({ tracked }: MetricHistory): (value: number) => string {
+  return tracked.unit === 'duration' ? formatDuration : formatShare
 }
 
 function toDate({ started_at }: HistoryPoint): Date {

@@ -7,9 +7,9 @@ import { formatHistoryJson } from '../../../../../src/report/history/history-rep
 import { formatVerifyJson } from '../../../../../src/report/verify/verify-report.ts'
 import type { Sidecars } from '../../../../../src/results/sidecars.ts'
 import type { BaselineCheck } from '../../../../../src/tally/baseline/check-baseline.ts'
-import { detectChanges } from '../../../../../src/tally/changes/history.ts'
 import { CLAIM_CLOCKS } from '../../../../../src/tally/claims/claim-clocks.ts'
 import type { Verification } from '../../../../../src/tally/claims/verification.ts'
+import { detectChanges } from '../../../../../src/tally/history/detect-changes.ts'
 import { FILE } from '../../../sample-runs.ts'
 
 /** What other verbs leave beside a run, by their own writers, with words that anybody may have chosen. */

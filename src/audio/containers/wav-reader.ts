@@ -2,7 +2,7 @@ import type { Encoding } from '../../core/audio-format.ts'
 import { concatBytes, copyBytes } from '../concat.ts'
 
 /** What the `fmt ` chunk of a WAV header says. */
-export interface WaveFormat {
+export interface WavFormat {
   readonly encoding: Encoding
   readonly channels: number
   /** Samples per second. */
@@ -37,9 +37,9 @@ type State = 'sniff' | 'raw' | 'chunk' | 'format' | 'skip' | 'data' | 'unreadabl
  * asked for raw samples may send a header, and one asked for WAV may send none. Each packet may also be a WAV
  * file of its own. Layout: Multimedia Programming Interface and Data Specifications 1.0, 1991.
  */
-export class RiffReader {
+export class WavReader {
   /** Set once a header was read; undefined without a header. */
-  format: WaveFormat | undefined
+  format: WavFormat | undefined
   /** Why the format of the header cannot be decoded, if so. */
   undecodable: string | undefined
   #state: State = 'sniff'
@@ -185,7 +185,7 @@ export class RiffReader {
   }
 }
 
-function isSame(a: WaveFormat, b: WaveFormat): boolean {
+function isSame(a: WavFormat, b: WavFormat): boolean {
   return a.encoding === b.encoding && a.channels === b.channels && a.sampleRate === b.sampleRate
 }
 

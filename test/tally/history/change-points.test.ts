@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bestSplit, DistanceSums } from '../../../src/tally/changes/best-split.ts'
-import { findChangePoints } from '../../../src/tally/changes/change-points.ts'
-import { compareMeans } from '../../../src/tally/changes/student-test.ts'
+import { bestSplit, DistanceSums } from '../../../src/tally/history/best-split.ts'
+import { findChangePoints } from '../../../src/tally/history/change-points.ts'
+import { compareMeans } from '../../../src/tally/history/student-test.ts'
 import { TIGERBEETLE } from './tigerbeetle.ts'
 
 const places = (points: readonly { at: number }[]) => points.map(({ at }) => at)

@@ -21,7 +21,7 @@ export interface HistoryPoint {
 
 /** A metric over runs, oldest first, with its changes. */
 export interface MetricHistory {
-  readonly followed: TrackedMetric
+  readonly tracked: TrackedMetric
   readonly points: readonly HistoryPoint[]
   readonly changes: readonly MetricChange[]
 }
@@ -33,7 +33,7 @@ export interface MetricChange {
   /** Averages before and after: geometric means of durations, means of shares. */
   readonly before: number
   readonly after: number
-  readonly chance: number
+  readonly pValue: number
   /** Number of runs before and after, up to the neighbouring changes. */
   readonly runs: readonly [before: number, after: number]
 }
@@ -47,12 +47,12 @@ export interface HistoryOptions {
 
 /** Finds the changes of a metric. Durations are compared on a log scale, as everywhere. */
 export function detectChanges(
-  followed: TrackedMetric,
+  tracked: TrackedMetric,
   points: readonly HistoryPoint[],
   { maxPValue, magnitude }: HistoryOptions,
 ): MetricHistory {
   const sorted = [...points].sort((a, b) => (a.started_at < b.started_at ? -1 : 1))
-  const { to, from, size, fixedMinimum } = SCALES[followed.unit]
+  const { to, from, size, fixedMinimum } = SCALES[tracked.unit]
   const found = findChangePoints(
     sorted.map(({ value }) => to(value)),
     { maxPValue, magnitude: fixedMinimum ?? magnitude, sizeOf: ({ before, after }) => size(after - before) },
@@ -62,9 +62,9 @@ export function detectChanges(
     const since = sorted[at]
     if (!since) return []
     const runs = [at - (edges[index] ?? 0), (edges[index + 2] ?? 0) - at] as const
-    return [{ since, before: from(before), after: from(after), chance: pValue, runs }]
+    return [{ since, before: from(before), after: from(after), pValue, runs }]
   })
-  return { followed, points: sorted, changes }
+  return { tracked, points: sorted, changes }
 }
 
 interface Scale {

@@ -1,11 +1,11 @@
 import type { StageName } from '../../core/stages.ts'
 import type { Micros } from '../../core/units.ts'
-import type { Arm } from '../compare/arm.ts'
-import { type ComparisonDesign, contrastSamples } from '../compare/compare-arms.ts'
-import { mirrorContrast, pValueAtMost } from '../compare/contrast-interval.ts'
 import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
 import { readQuantile } from '../statistics/quantile.ts'
+import type { Arm } from './arm.ts'
+import { type ComparisonDesign, contrastSamples } from './compare-arms.ts'
+import { mirrorContrast, pValueAtMost } from './contrast-interval.ts'
 
 /** The stage and quantile that a ranking is based on. */
 export interface RankingCriterion {
