@@ -56,12 +56,12 @@ async function history(
   { cwd, output }: CliContext,
 ): Promise<void> {
   const location = path.resolve(cwd, results)
-  const followed = await readHistory(location, {
+  const series = await readHistory(location, {
     stages: options.stage ?? ['ttfa_heard'],
     shares: options.percentile ?? [0.5, 0.95],
     ...(options.scenario !== undefined && { scenario: options.scenario }),
   })
-  const histories = followed.map((each) =>
+  const histories = series.map((each) =>
     detectChanges(each.metric, each.points, { magnitude: options.magnitude, maxPValue: options.chance }),
   )
   const json = formatHistoryJson(histories)

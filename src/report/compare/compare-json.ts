@@ -17,7 +17,7 @@ export function formatCompareJson({ comparison, runs, simulated }: ComparisonRep
     rankings: comparison.rankings.map(({ criterion, ranked }) => ({
       stage: criterion.stage,
       percentile: criterion.share,
-      places:
+      ranked:
         ranked?.map(({ rank, arm, value }) => ({ rank, target: arm.target, us: toJsonNumber(value) })) ??
         null,
     })),
@@ -27,7 +27,7 @@ export function formatCompareJson({ comparison, runs, simulated }: ComparisonRep
 }
 
 function toPairJson({ from, to, differences, stages }: ArmPair) {
-  return { from: toArmJson(from), to: toArmJson(to), unlike: differences, stages: stages.map(toStageJson) }
+  return { from: toArmJson(from), to: toArmJson(to), differences, stages: stages.map(toStageJson) }
 }
 
 function toArmJson({ run, arm: { target, model, circumstances, success } }: RunArm) {

@@ -39,7 +39,7 @@ function historyLines({ tracked, points, changes }: MetricHistory, paint: Colors
 }
 
 function changeLines(
-  { since, before, after, pValue, runs }: MetricChange,
+  { since, before, after, p_value: pValue, runs }: MetricChange,
   { unit }: MetricHistory['tracked'],
   paint: Colors,
 ): string[] {

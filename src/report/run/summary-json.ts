@@ -26,8 +26,8 @@ export function formatSummaryJson(runSummary: RunSummary, costs: readonly Option
     stages: stageRows(groups).map(toStageJson),
     faults,
     thresholds: thresholds.map(toThresholdJson),
-    course: loads,
-    circumstances: turnContexts.map(({ ttfa, ttfaDue, closedAfter, ...row }) => ({
+    loads,
+    turn_contexts: turnContexts.map(({ ttfa, ttfaDue, closedAfter, ...row }) => ({
       ...row,
       closed_after_us: closedAfter ?? null,
       ttfa_p50_us: quantileToJson(ttfa),

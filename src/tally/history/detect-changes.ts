@@ -33,7 +33,7 @@ export interface MetricChange {
   /** Averages before and after: geometric means of durations, means of shares. */
   readonly before: number
   readonly after: number
-  readonly pValue: number
+  readonly p_value: number
   /** Number of runs before and after, up to the neighbouring changes. */
   readonly runs: readonly [before: number, after: number]
 }
@@ -62,7 +62,7 @@ export function detectChanges(
     const since = sorted[at]
     if (!since) return []
     const runs = [at - (edges[index] ?? 0), (edges[index + 2] ?? 0) - at] as const
-    return [{ since, before: from(before), after: from(after), pValue, runs }]
+    return [{ since, before: from(before), after: from(after), p_value: pValue, runs }]
   })
   return { tracked, points: sorted, changes }
 }

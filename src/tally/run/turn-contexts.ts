@@ -37,7 +37,7 @@ const TURN_CONTEXTS: readonly TurnContext[] = [
 
 /** Time to first audio of the measured turns that share a context. Durations in microseconds. */
 export interface TurnContextRow {
-  readonly circumstance: string
+  readonly context: string
   readonly value: string
   readonly target: string
   readonly n: number
@@ -67,10 +67,7 @@ const [TTFA, TTFA_DUE] = ['ttfa', 'ttfa_due'].map((name) => STAGES.find((stage) 
 
 /** Groups turns by what preceded them, in constant memory. */
 export class TurnContextTracker {
-  readonly #groups = new Map<
-    string,
-    { circumstance: string; value: string; target: string; counts: Counts }
-  >()
+  readonly #groups = new Map<string, { context: string; value: string; target: string; counts: Counts }>()
 
   count(trial: Trial): void {
     if (trial.phase !== 'measure') return
@@ -86,18 +83,18 @@ export class TurnContextTracker {
     const groups = [...this.#groups.values()]
     const shown = TURN_CONTEXTS.filter(({ name, showAlone }) => showAlone || countValues(name, groups) > 1)
     return groups
-      .filter(({ circumstance }) => shown.some(({ name }) => name === circumstance))
+      .filter(({ context }) => shown.some(({ name }) => name === context))
       .sort(
         (a, b) =>
-          order.indexOf(a.circumstance) - order.indexOf(b.circumstance) ||
+          order.indexOf(a.context) - order.indexOf(b.context) ||
           a.target.localeCompare(b.target, 'en') ||
           a.value.localeCompare(b.value, 'en', { numeric: true }),
       )
       .map(({ counts, ...group }) => ({ ...group, ...toRow(counts) }))
   }
 
-  #groupOf(circumstance: string, value: string, target: string): Counts {
-    const key = JSON.stringify([circumstance, value, target])
+  #groupOf(context: string, value: string, target: string): Counts {
+    const key = JSON.stringify([context, value, target])
     const found = this.#groups.get(key)
     if (found) return found.counts
     const counts: Counts = {
@@ -109,13 +106,13 @@ export class TurnContextTracker {
       minIdle: Number.POSITIVE_INFINITY,
       maxIdle: 0,
     }
-    this.#groups.set(key, { circumstance, value, target, counts })
+    this.#groups.set(key, { context, value, target, counts })
     return counts
   }
 }
 
-function countValues(name: string, groups: readonly { circumstance: string; value: string }[]): number {
-  return new Set(groups.filter(({ circumstance }) => circumstance === name).map(({ value }) => value)).size
+function countValues(name: string, groups: readonly { context: string; value: string }[]): number {
+  return new Set(groups.filter(({ context }) => context === name).map(({ value }) => value)).size
 }
 
 function addTrial(counts: Counts, trial: Trial): void {

@@ -135,7 +135,7 @@ describe('ttfa compare', () => {
     expect(code).toBe(EXIT_CODES.passed)
     expect(output).toMatch(/^1 {2}reference {2}.*\n2 {2}a /m)
     const { pairs } = JSON.parse(await readFile(path.join(cwd, 'slower/compare.json'), 'utf8'))
-    expect(pairs[0]).toMatchObject({ from: { target: 'a' }, to: { target: 'reference' }, unlike: [] })
+    expect(pairs[0]).toMatchObject({ from: { target: 'a' }, to: { target: 'reference' }, differences: [] })
   })
 
   test('warns that drift is not controlled between two runs', async () => {
@@ -195,7 +195,7 @@ describe('ttfa history', () => {
     expect(output).toContain('11 runs before, 9 since')
     const { histories } = JSON.parse((await tell('history', 'history', '--stage', 'ttfa', '--json')).output)
     const median = histories.find(
-      ({ followed }: { followed: { metric: string } }) => followed.metric === 'ttfa p50',
+      ({ tracked }: { tracked: { metric: string } }) => tracked.metric === 'ttfa p50',
     )
     expect(median.changes).toHaveLength(1)
     expect(median.changes[0].after / median.changes[0].before).toBeCloseTo(1.3, 1)

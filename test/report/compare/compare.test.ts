@@ -48,9 +48,9 @@ describe('a comparison', () => {
 
   test('as JSON has every number and every difference in circumstances', () => {
     const { pairs, rankings } = JSON.parse(formatCompareJson(REPORT))
-    expect(rankings[0].places.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 3])
+    expect(rankings[0].ranked.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 3])
     expect(pairs.at(-1)).toMatchObject({
-      unlike: [{ name: 'transport', from: 'websocket', to: 'http' }],
+      differences: [{ name: 'transport', from: 'websocket', to: 'http' }],
       stages: [],
     })
     expect(pairs[0].stages[0].shifts).toHaveLength(11)

@@ -22,13 +22,13 @@ export function renderTurnContextSection({ runSummary }: RunReportInput): Sectio
     toSpans(row, targetStyle(runSummary, row.target).color),
   )
   return {
-    id: 'circumstances',
+    id: 'turn-contexts',
     title: 'Does it matter what came before?',
     body: html`${
       spans.length > 0 &&
       renderFigure(
         {
-          id: 'chart-circumstances',
+          id: 'chart-turn-contexts',
           title: 'First audio by what a turn had behind it',
           altText: spans
             .map(({ row, from, to }) => `${row}: ${from.toFixed(0)} ms, ${to.toFixed(0)} ms with connecting`)

@@ -19,7 +19,7 @@ interface StoredComparison {
 interface StoredPair {
   readonly from: StoredArm
   readonly to: StoredArm
-  readonly unlike: readonly unknown[]
+  readonly differences: readonly unknown[]
   readonly stages: readonly StoredStage[]
 }
 
@@ -50,7 +50,8 @@ const SHOWN_PERCENTILES = [0.5, 0.9, 0.95, 0.99]
 /** Who is slower at which percentile, from the last `ttfa compare` of the run. */
 export function renderComparisonSection({ sidecars }: RunReportInput): Section | undefined {
   const stored = parseSidecar<StoredComparison>(sidecars['compare.json'])
-  const pairs = stored?.pairs.filter(({ unlike, stages }) => unlike.length === 0 && stages.length > 0) ?? []
+  const pairs =
+    stored?.pairs.filter(({ differences, stages }) => differences.length === 0 && stages.length > 0) ?? []
   if (!stored || pairs.length === 0) return undefined
   return {
     id: 'comparison',

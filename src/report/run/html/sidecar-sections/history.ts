@@ -33,7 +33,7 @@ export function renderHistorySection({ sidecars, runSummary }: RunReportInput): 
   return {
     id: 'history',
     title: 'Has it always been like this?',
-    body: html`<p>${changed.length} of the ${own.length} numbers that were followed over the runs of this scenario changed at some point. Changes are those of E-divisive with Student’s t; it takes about eight runs on each side to see one. Each dot is a run at the time it began, the large one is this run; lines are what is typical between changes.</p>
+    body: html`<p>${changed.length} of the ${own.length} numbers tracked over the runs of this scenario changed at some point. Changes are those of E-divisive with Student’s t; it takes about eight runs on each side to see one. Each dot is a run at the time it began, the large one is this run; lines are what is typical between changes.</p>
 ${drawn.map((each, index) => renderHistoryFigure(each, index, run))}
 ${renderHistoryTable(own, run)}`,
   }
@@ -45,23 +45,23 @@ function isFirstOfTarget({ tracked }: MetricHistory, index: number, all: readonl
   return all.findIndex((other) => keyOf(other.tracked) === keyOf(tracked)) === index
 }
 
-function renderHistoryFigure(followed: MetricHistory, index: number, run: string): Markup {
-  const { points, changes } = followed
-  const format = valueFormat(followed)
+function renderHistoryFigure(history: MetricHistory, index: number, run: string): Markup {
+  const { points, changes } = history
+  const format = valueFormat(history)
   const values = points.map(({ value }) => value)
   const range = `${points.length} runs, ${format(Math.min(...values))} to ${format(Math.max(...values))}`
   return renderFigure(
     {
       id: `chart-history-${index}`,
-      title: formatSeriesName(followed),
+      title: formatSeriesName(history),
       altText: [
         range,
         ...(changes.length > 0
-          ? changes.map((change) => formatMetricChange(change, followed))
+          ? changes.map((change) => formatMetricChange(change, history))
           : ['no change']),
       ].join('; '),
     },
-    historyChart(followed, run),
+    historyChart(history, run),
   )
 }
 
@@ -148,27 +148,27 @@ function renderHistoryTable(own: readonly MetricHistory[], run: string): Markup 
       { head: 'this run', number: true },
       { head: 'changes' },
     ],
-    rows: own.map((followed) => {
-      const value = followed.points.find((point) => point.run === run)?.value
+    rows: own.map((history) => {
+      const value = history.points.find((point) => point.run === run)?.value
       return [
-        formatSeriesName(followed),
-        String(followed.points.length),
-        renderData(value, value === undefined ? '–' : valueFormat(followed)(value)),
-        followed.changes.length === 0
+        formatSeriesName(history),
+        String(history.points.length),
+        renderData(value, value === undefined ? '–' : valueFormat(history)(value)),
+        history.changes.length === 0
           ? 'none'
-          : html`<ul class="plain">${followed.changes.map((change) => html`<li>${renderWideText(formatMetricChange(change, followed))}</li>`)}</ul>`,
+          : html`<ul class="plain">${history.changes.map((change) => html`<li>${renderWideText(formatMetricChange(change, history))}</li>`)}</ul>`,
       ]
     }),
   })
 }
 
 function formatMetricChange(
-  { since, before, after, pValue, runs }: MetricChange,
-  followed: MetricHistory,
+  { since, before, after, p_value: pValue, runs }: MetricChange,
+  history: MetricHistory,
 ): string {
-  const format = valueFormat(followed)
+  const format = valueFormat(history)
   const size =
-    followed.tracked.unit === 'duration'
+    history.tracked.unit === 'duration'
       ? formatChange(after / before)
       : `${Number(((after - before) * 100).toFixed(1))} points`
   const sure = pValue < 1e-6 ? 'p < 0.000001' : `p = ${pValue.toPrecision(1)}`

@@ -28,10 +28,10 @@ describe('turns told apart by what they had behind them', () => {
   )
 
   test('have a chart with the numbers of --json', async () => {
-    const section = await sectionOf('circumstances', idled)
-    const { circumstances } = JSON.parse(formatSummaryJson(await summarizeRun(FILE, idled)))
-    expect(circumstances).toHaveLength(2)
-    for (const { value, ttfa_p50_us, ttfa_due_p50_us } of circumstances) {
+    const section = await sectionOf('turn-contexts', idled)
+    const { turn_contexts } = JSON.parse(formatSummaryJson(await summarizeRun(FILE, idled)))
+    expect(turn_contexts).toHaveLength(2)
+    for (const { value, ttfa_p50_us, ttfa_due_p50_us } of turn_contexts) {
       const [ttfa, due] = [ttfa_p50_us, ttfa_due_p50_us].map((us: number) => (us / 1000).toFixed(0))
       expect(section).toContain(`${value}: lightning-ws: ${ttfa} ms, ${due} ms with connecting`)
       expect(section).toContain(`<td class="number">${formatMilliseconds(ttfa_p50_us)}</td>`)
@@ -41,7 +41,7 @@ describe('turns told apart by what they had behind them', () => {
   test('are no section where nothing tells them apart', async () => {
     expect(
       await sectionOf(
-        'circumstances',
+        'turn-contexts',
         numbered(20, (trial) => trialWith({ trial })),
       ),
     ).toBe('')
