@@ -29,9 +29,9 @@ export function isCertainlyWords(text: string): boolean {
   return text.length >= CERTAIN_LENGTH && isWords(text)
 }
 
-/** Most samples are told from text by their first bytes, so those are looked at first. */
+/** Samples have control characters among their first bytes, so hardly any are decoded. */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
-  for (const byte of bytes.subarray(0, 16)) if (isControl(byte)) return undefined
+  for (let index = 0; index < bytes.length; index += 1) if (isControl(bytes[index] ?? 0)) return undefined
   return decodeAs('utf-8', bytes)
 }
 

@@ -79,8 +79,20 @@ function inflatedLength(bytes: Uint8Array): number | undefined {
   }
 }
 
+/** Signatures by their first byte: most audio has none. */
+const SIGNATURES_BY_BYTE: ReadonlyMap<number, readonly Signature[]> = groupByFirstByte()
+
+function groupByFirstByte(): Map<number, Signature[]> {
+  const groups = new Map<number, Signature[]>()
+  for (const signature of SIGNATURES) {
+    const first = signature[0].charCodeAt(0)
+    groups.set(first, [...(groups.get(first) ?? []), signature])
+  }
+  return groups
+}
+
 function matchSignatures(bytes: Uint8Array): Sniffed | undefined {
-  for (const [pattern, name, container] of SIGNATURES) {
+  for (const [pattern, name, container] of SIGNATURES_BY_BYTE.get(bytes[0] ?? -1) ?? []) {
     if (!matchesPattern(bytes, pattern)) continue
     const found = container === undefined ? { name } : { name, container }
     return { found, certain: bytes.length >= pattern.length }
