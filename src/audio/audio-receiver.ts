@@ -15,9 +15,9 @@ export interface ReceivedAudio {
   readonly pieces: readonly AudioArrival[]
   /** Absent if nothing audible arrived. */
   readonly onset?: Onset
-  /** Microseconds of audio: the sum over the pieces. */
+  /** The sum over the pieces. */
   readonly audio_us: Micros
-  /** Microseconds of audio before the onset; absent if nothing audible arrived. */
+  /** Audio before the onset; absent if nothing audible arrived. */
   readonly lead_silence_us?: Micros
   /** Bytes of audio payload, containers excluded. */
   readonly bytes: number
@@ -71,14 +71,14 @@ export class AudioReceiver {
     return this.#arrivals.toArrivals()
   }
 
-  /** Microseconds of audio before the first audible sample; undefined until it is known. */
+  /** Audio before the first audible sample; undefined until it is known. */
   get onset(): Micros | undefined {
     const position = this.#detector?.position
     return position === undefined ? undefined : (position * 1e6) / this.#decoder.format.sampleRate
   }
 
   /**
-   * Adds audio bytes that arrived at an instant in microseconds.
+   * Adds audio bytes that arrived at an instant.
    * Returns whether they completed at least one playable sample.
    */
   push(bytes: Uint8Array, at: MonotonicTime): boolean {

@@ -9,7 +9,7 @@ export interface Playback {
   readonly underruns: number
   readonly underrun_us: Micros
   readonly longest_underrun_us: Micros
-  /** The smallest prebuffer, in microseconds of audio, with which playback never waits. */
+  /** The smallest prebuffer with which playback never waits. */
   readonly prebuffer_us: Micros
   /** Audio before the onset; absent if nothing was audible. */
   readonly lead_silence_us?: Micros

@@ -25,7 +25,7 @@ export const BYTES_PER_SAMPLE: Readonly<Record<Encoding, number | undefined>> = 
   opus: undefined,
 }
 
-/** Microseconds of audio in that many bytes. Undefined for a compressed encoding. */
+/** The length of the audio in that many bytes. Undefined for a compressed encoding. */
 export function durationOfBytes(bytes: number, format: AudioFormat): Micros | undefined {
   const size = BYTES_PER_SAMPLE[format.encoding]
   return size === undefined ? undefined : (bytes / size / format.sampleRate) * 1e6

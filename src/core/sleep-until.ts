@@ -5,7 +5,7 @@ import type { Millis } from './units.ts'
 /** True once no new trial may start. */
 export type Stopping = () => boolean
 
-/** Milliseconds between checks of whether the run is stopping. */
+/** Time between checks of whether the run is stopping. */
 const STOP_CHECK_INTERVAL: Millis = 100
 
 /**

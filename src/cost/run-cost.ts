@@ -13,7 +13,7 @@ export interface TargetCost {
   /** Every case of the pattern, with speech and waste as they were measured; empty where no price is known. */
   readonly cases: readonly TargetCaseCost[]
   /**
-   * 95th percentile of the time until the answer is heard, in microseconds. Absent if it lies beyond the timeout or if
+   * 95th percentile of the time until the answer is heard. Absent if it lies beyond the timeout or if
    * there are too few trials for it.
    */
   readonly heard?: Micros

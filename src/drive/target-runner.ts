@@ -24,7 +24,7 @@ export interface TargetRunner extends LoadTarget {
   /** @param stagger milliseconds between two dials */
   readonly prewarm: (stagger?: number) => Promise<void>
   /**
-   * Opens a connection without a request. Keeps it until `until` (absolute microseconds), or closes it at
+   * Opens a connection without a request. Keeps it until `until`, or closes it at
    * once.
    */
   readonly connectOnly: (start: TrialStart, until?: MonotonicTime) => Promise<void>

@@ -38,7 +38,7 @@ export interface PlannedTarget {
 /** The task of one load thread. Can be posted between threads. */
 export interface LoadTask {
   readonly run: string
-  /** Start of the run, in microseconds of the shared clock. */
+  /** Start of the run on the shared clock. */
   readonly origin: MonotonicTime
   readonly worker: number
   /** Threads that share the load; 1 if absent. */

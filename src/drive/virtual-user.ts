@@ -94,7 +94,7 @@ async function prepareAttempt(
 }
 
 /**
- * When playback of the answer ends, in microseconds since the run began. A caller who barges in does so at
+ * When playback of the answer ends. A caller who barges in does so at
  * the same position of the audio whether or not all of it had been delivered by then.
  */
 function playbackEnd(

@@ -14,12 +14,12 @@ export interface ExecutorContext<Load extends CommonLoad = CommonLoad> {
   /** This thread's share of the load. */
   readonly share: ThreadShare
   readonly clock: Clock
-  /** Absolute microseconds at which the load started. */
+  /** When the load started. */
   readonly startedAt: MonotonicTime
   readonly stopping: Stopping
 }
 
-/** Milliseconds since the load started. */
+/** Time since the load started. */
 export function elapsedMillis({ clock, startedAt }: ExecutorContext): Millis {
   return (clock.now() - startedAt) / 1e3
 }

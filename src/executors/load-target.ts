@@ -13,7 +13,7 @@ export interface TrialStart {
   readonly deadline?: MonotonicTime
   /** Its conversation and its turn there, both from 0. */
   readonly conversation?: { readonly session: number; readonly turn: number }
-  /** Milliseconds its stream deliberately idled before it. */
+  /** How long its stream deliberately idled before it. */
   readonly idle?: Millis
 }
 

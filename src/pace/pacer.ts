@@ -7,7 +7,7 @@ export type NextStart =
   | {
       readonly kind: 'start'
       readonly number: number
-      /** Milliseconds since the load started. */
+      /** Time since the load started. */
       readonly due: Millis
       readonly wait: number
     }

@@ -16,7 +16,7 @@ export function createRamps(start: number, stages: readonly { duration: number; 
   })
 }
 
-/** Milliseconds from the start of the first ramp to the end of the last. */
+/** Time from the start of the first ramp to the end of the last. */
 export function totalDuration(ramps: readonly Ramp[]): Millis {
   return ramps.reduce((sum, { duration }) => sum + duration, 0)
 }
@@ -46,7 +46,7 @@ function timeWithinRamp({ from, to, duration }: Ramp, level: number, elapsed: nu
 }
 
 /**
- * The instant, in milliseconds, at which the area under the ramps (level times seconds) reaches `area`;
+ * The instant at which the area under the ramps (level times seconds) reaches `area`;
  * undefined if it never does. For a rate, this is when arrival number `area` is due.
  */
 export function timeOfArea(ramps: readonly Ramp[], area: number): Millis | undefined {

@@ -73,7 +73,7 @@ export interface Connection {
 export interface ConnectionOptions {
   readonly clock: Clock
   readonly resolver: Resolver
-  /** Milliseconds for the whole dial, from name resolution to the upgrade. */
+  /** Time for the whole dial, from name resolution to the upgrade. */
   readonly timeout: Millis
   /** Ends a dial at once. */
   readonly signal?: AbortSignal

@@ -8,7 +8,7 @@ import type { OutputStream } from '../output/terminal.ts'
 import { type ExpectedRun, LiveRun } from './live-run.ts'
 import { formatLiveLine, formatLiveTable } from './live-table.ts'
 
-/** Milliseconds between updates: readable on a terminal, sparse in a log. */
+/** Time between updates: readable on a terminal, sparse in a log. */
 const TERMINAL_INTERVAL: Millis = 250
 const LOG_INTERVAL = 5000
 

@@ -7,15 +7,15 @@ import { levelAt } from '../../pace/level-at.ts'
 import { LogHistogram } from '../../tally/statistics/log-histogram.ts'
 import { estimateRemainingSpend, type RemainingSpend } from './remaining-spend.ts'
 
-/** Milliseconds over which rates are averaged: long enough to be stable, short enough to follow a ramp. */
+/** Rates are averaged over this: long enough to be stable, short enough to follow a ramp. */
 const RATE_WINDOW: Millis = 5000
 
 /** The state of a run in progress. */
 export interface LiveSnapshot {
   readonly targets: readonly LiveTarget[]
-  /** Milliseconds since the first trial began; 0 while none has. */
+  /** Time since the first trial began; 0 while none has. */
   readonly elapsed: Millis
-  /** Estimated milliseconds until the end. Undefined if unknown. */
+  /** Estimated time until the end. Undefined if unknown. */
   readonly left: Millis | undefined
   /** Undefined if unknown. */
   readonly spend: RemainingSpend | undefined

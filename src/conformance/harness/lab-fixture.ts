@@ -19,7 +19,7 @@ const CALLER_RATE = 16_000
 /** Timeout of a trial, unless the law sets its own. */
 const TRIAL_TIMEOUT: Millis = 2000
 /**
- * Milliseconds without a running law after which the lab closes: a runner does not say which law is the last.
+ * Time without a running law after which the lab closes: a runner does not say which law is the last.
  */
 const CLOSE_DELAY: Millis = 300
 

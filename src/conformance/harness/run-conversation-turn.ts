@@ -18,7 +18,7 @@ export interface SampleTurnResult {
   readonly fault: Fault | undefined
 }
 
-/** Milliseconds of silence after the user's speech: enough for every endpointing delay in the laws. */
+/** Silence after the user's speech: enough for every endpointing delay in the laws. */
 const TRAILING_SILENCE: Millis = 400
 const CHUNK_MILLISECONDS = 20
 

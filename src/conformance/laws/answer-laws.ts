@@ -12,7 +12,7 @@ import type { TwinLaw } from './law.ts'
 /** Text that breaks if it is quoted or encoded carelessly. */
 const AWKWARD_TEXT = 'He said: "naïve café" – 50 €\\week & more?'
 
-/** Microseconds by which a timestamp may follow the lab's own on a busy machine. */
+/** Time by which a timestamp may follow the lab's own on a busy machine. */
 const MAX_TIMESTAMP_LAG: Micros = 400_000
 
 /** Compare the events of a successful answer with the lab's truth log. */

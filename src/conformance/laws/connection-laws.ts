@@ -11,7 +11,7 @@ import type { TwinLaw } from './law.ts'
 
 /** Seconds after which the lab closes an idle connection: much shorter than a real idle timeout. */
 const IDLE_TIMEOUT = 0.4
-/** Milliseconds between keepalives, and for how long they must keep a connection open. */
+/** Time between keepalives, and for how long they must keep a connection open. */
 const KEEPALIVE_INTERVAL: Millis = 150
 const KEEPALIVE_DURATION = 900
 

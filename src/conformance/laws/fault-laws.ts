@@ -56,7 +56,7 @@ const BROKEN_ANSWERS: readonly {
   },
 ]
 
-/** Milliseconds. If the adapter does not end the trial before this timeout, the outcome is wrong. */
+/** If the adapter does not end the trial before this timeout, the outcome is wrong. */
 const TRIAL_TIMEOUT: Millis = 1500
 
 /** Refusals, and answers that break off. */

@@ -16,7 +16,7 @@ export interface TurnInput {
   readonly clip: SpeechClip
   /** Time limit from the end of the caller's speech. */
   readonly timeout: Millis
-  /** The caller interrupts after hearing this many milliseconds of the answer. */
+  /** The caller interrupts after hearing this much of the answer. */
   readonly interruptAfter?: Millis
   /** Aborted with the run: stops the turn at once. */
   readonly signal: AbortSignal

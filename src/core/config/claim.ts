@@ -35,7 +35,7 @@ export interface LatencyClaim extends ClaimBase {
   readonly share: number
   readonly value: Millis
   /** Tolerance above `value`, as a share: 210 ms does not refute "about 200 ms". */
-  readonly tolerance: Millis
+  readonly tolerance: number
 }
 
 /** Two models have the same latency. */

@@ -29,9 +29,9 @@ export interface LabFault {
   readonly share?: number
   /** Affect exactly every n-th request (the n-th, 2n-th, …) instead of a share. */
   readonly every?: number
-  /** Milliseconds, for the kinds that have a duration (`stall`, `slow-accept`, `freeze`). */
+  /** For the kinds that have a duration (`stall`, `slow-accept`, `freeze`). */
   readonly duration?: Millis
-  /** Milliseconds after the lab started at which a `freeze` begins. */
+  /** Time after the lab started at which a `freeze` begins. */
   readonly at?: Millis
   /** HTTP status for `refuse`. Each twin formats the body as its provider does. Default 429. */
   readonly status?: number
@@ -92,7 +92,7 @@ export interface LabProfile {
   readonly firstAudio?: Delay
   /** From the end of the caller's speech, or from the finish message, to the final transcript. */
   readonly finalTranscript?: Delay
-  /** Milliseconds of silence after speech that end the caller's turn. */
+  /** Silence after speech that ends the caller's turn. */
   readonly endpointing?: Millis
   /**
    * The speech recogniser. `known` matches the scenario's own speech; `moonshine` transcribes any. Default
@@ -108,14 +108,14 @@ export interface LabProfile {
   readonly tokensPerSecond?: number
   /** Replies of a language model or an agent, used in order and repeated. */
   readonly replies?: readonly string[]
-  /** Milliseconds of audio per chunk. Absent: the provider's own chunking, including empty frames. */
+  /** Audio per chunk. Absent: the provider's own chunking, including empty frames. */
   readonly chunk?: Millis
   /** Speed of audio delivery as a multiple of real time; 0 = as fast as the socket accepts it. */
   readonly pacing?: number
   /** Milliseconds of silence added before and after the speech. */
   readonly leadingSilence?: Delay
   readonly trailingSilence?: number
-  /** Milliseconds between the last audio and the completion message. Absent: the provider's default. */
+  /** Time between the last audio and the completion message. Absent: the provider's default. */
   readonly completionDelay?: Millis
   readonly closeAfterComplete?: boolean
   /** Seconds without a client message after which the lab closes. Absent: the provider's default. */

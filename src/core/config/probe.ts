@@ -13,9 +13,9 @@ export type ProbeKind = (typeof PROBE_KINDS)[number]
 export interface Probe {
   readonly kind: ProbeKind
   /** The first level to try. */
-  readonly min: Millis
+  readonly min: number
   /** The highest level that may be tried. */
-  readonly max: Millis
+  readonly max: number
   /** The period that rates are counted in. */
   readonly per: Millis
   /** Number of periods for which a rate is sustained. */
@@ -38,7 +38,7 @@ export interface Probe {
 export interface ProbeBudget {
   readonly requests: number
   readonly characters?: number
-  /** Milliseconds from the first request to the last. */
+  /** Time from the first request to the last. */
   readonly duration?: Millis
   readonly cost?: Money
   /** The user's own price files or folders, relative to the scenario. */

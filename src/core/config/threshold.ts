@@ -1,6 +1,5 @@
 import { STAGES, type StageName } from '../stages.ts'
 import type { Trial } from '../trial/trial.ts'
-import type { Micros } from '../units.ts'
 
 /** The unit of a metric: microseconds, a plain number, or a share of trials from 0 to 1. */
 export type MetricUnit = 'duration' | 'factor' | 'share'
@@ -46,7 +45,7 @@ export interface Condition {
   readonly statistic: Statistic
   readonly comparison: ComparisonOperator
   /** In the metric's unit: microseconds, a plain number or a share. */
-  readonly bound: Micros
+  readonly bound: number
   /**
    * Absent: the point estimate decides. Present: the whole interval of that confidence (0 to 1) must be on
    * one side.

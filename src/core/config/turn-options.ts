@@ -22,7 +22,7 @@ export type TextInput =
 
 /** A listener who interrupts (barge-in). */
 export interface Interrupt {
-  /** Milliseconds of audio played, counted from the first audible sample. */
+  /** Audio played, counted from the first audible sample. */
   readonly after: Millis
   /** Share of the turns that are interrupted, 0 to 1, seeded. */
   readonly share: number

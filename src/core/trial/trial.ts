@@ -27,7 +27,7 @@ export const INSTANTS = [
 export type Instant = (typeof INSTANTS)[number]
 
 /**
- * Instants in whole microseconds since the run began. An instant that did not happen is absent, never 0 or
+ * Instants since the run began. An instant that did not happen is absent, never 0 or
  * -1.
  */
 export type Instants = { [name in Instant]?: RunTime }
@@ -75,9 +75,9 @@ export interface Trial {
   /** Trials of this target in flight when it began, including itself. */
   readonly in_flight: number
   readonly at: Instants
-  /** Microseconds of audio received. */
+  /** Audio received. */
   readonly audio_us?: Micros
-  /** Microseconds of audio before the first audible sample. */
+  /** Audio before the first audible sample. */
   readonly lead_silence_us?: Micros
   /** Bytes of audio payload, without containers and framing. */
   readonly bytes: number
@@ -89,7 +89,7 @@ export interface Trial {
   readonly prebuffer_us?: Micros
   /** True if the first chunk does not hold the onset, or a sound that did not go on came before it. */
   readonly primer?: boolean
-  /** Microseconds of audio received after a cancel. */
+  /** Audio received after a cancel. */
   readonly wasted_audio_us?: Micros
   /** How long this trial's timestamps may have waited for the measuring thread, as far as it can know. */
   readonly loop_lag_us?: Micros
@@ -106,7 +106,7 @@ export interface Trial {
   readonly turn?: number
   /** Idle time before the trial, if the scenario asks for it. */
   readonly idle_us?: Micros
-  /** Idle time in microseconds after which the provider closed the connection intended for this trial. */
+  /** Idle time after which the provider closed the connection intended for this trial. */
   readonly closed_after_us?: Micros
   /**
    * Time lost on a reused connection that the provider closed as it was used again, before anything of an answer
@@ -128,9 +128,8 @@ export interface Trial {
 
 /** One received chunk of audio. */
 export interface AudioArrival {
-  /** Microseconds since the run began. */
   readonly at: RunTime
-  /** Microseconds of audio in the chunk. */
+  /** Audio in the chunk. */
   readonly audio: Micros
   readonly bytes: number
 }

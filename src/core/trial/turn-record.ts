@@ -57,12 +57,12 @@ export interface TurnRecord {
   /** Lateness of the caller's latest audio frame. */
   readonly pace_late_us: Micros
   /**
-   * Lateness of the last frame, in microseconds. The provider cannot have received the end of speech earlier.
+   * Lateness of the last frame. The provider cannot have received the end of speech earlier.
    */
   readonly end_late_us: Micros
   /** State of the TTS connection when the turn's first text was ready. */
   readonly connection?: ConnectionState
-  /** Microseconds of audio received, and of audio before the first audible sample. */
+  /** Audio received, and the part of it before the first audible sample. */
   readonly audio_us?: Micros
   readonly lead_silence_us?: Micros
   readonly underruns?: number

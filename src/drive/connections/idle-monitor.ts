@@ -12,11 +12,11 @@ export interface IdleMonitorOptions {
   readonly clock: Clock
   readonly keepalive: boolean
   /**
-   * Microseconds after which it may be used again. Defined if the provider's audio does not say which answer it
+   * Time after which it may be used again. Defined if the provider's audio does not say which answer it
    * belongs to: audio that arrives while the connection idles is then reported.
    */
   readonly quietTime?: Micros
-  /** Audio of an answer that was complete arrived, so many microseconds later. Called once. */
+  /** Audio arrived this long after its answer was complete. Called once. */
   readonly onLateAudio: (after: Micros) => void
 }
 

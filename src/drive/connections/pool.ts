@@ -17,7 +17,7 @@ export interface PoolOptions {
   readonly maxIdle?: number
 }
 
-/** A connection reused within this time is `hot`, later `warm`. Microseconds. */
+/** A connection reused within this time is `hot`, later `warm`. */
 const HOT_WINDOW: Micros = 1e6
 
 /**

@@ -20,10 +20,10 @@ export interface Lease {
   readonly preludeAt?: MonotonicTime
   /** Since when it had been idle. Absent if it was dialled for this trial. */
   readonly idleSince?: MonotonicTime
-  /** Whole microseconds of idling after which the provider closed the connection this one replaces. */
+  /** Idle time after which the provider closed the connection this one replaces. */
   readonly closedAfter?: Micros
   /**
-   * Whole microseconds after the completion of an earlier answer at which audio still arrived. The connection
+   * Time after the completion of an earlier answer at which audio still arrived. The connection
    * was closed; noted once, with the next lease.
    */
   readonly lateAudioAfter?: Micros

@@ -1,7 +1,7 @@
 import type { Millis } from '../../core/units.ts'
 import type { Connection } from '../../wire/connection.ts'
 
-/** Milliseconds that the body may continue after the answer is complete. */
+/** How long the body may continue after the answer is complete. */
 const MAX_TAIL: Millis = 1000
 
 /**

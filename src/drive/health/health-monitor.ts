@@ -4,7 +4,7 @@ import type { Millis, MonotonicTime } from '../../core/units.ts'
 
 /** How this thread fared in one second (or what is left of it). Durations are milliseconds. */
 export interface HealthInterval {
-  /** End of the interval, in microseconds of the shared clock. */
+  /** End of the interval on the shared clock. */
   readonly at: MonotonicTime
   /** Share of the interval in which the event loop was busy, 0 to 1. */
   readonly utilisation: number
@@ -24,10 +24,10 @@ export interface HealthMonitor {
   readonly stop: () => void
 }
 
-/** Milliseconds between samples. `monitorEventLoopDelay` includes it in every value. */
+/** Time between samples. `monitorEventLoopDelay` includes it in every value. */
 const SAMPLE_INTERVAL: Millis = 1
 
-/** Milliseconds of delay above which a thread counts as held up. */
+/** Delay above which a thread counts as held up. */
 const HELD_UP_DELAY: Millis = 5
 
 /** Monitors the calling thread: event loop, garbage collector, CPU time. */

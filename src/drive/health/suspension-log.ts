@@ -1,7 +1,7 @@
 import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
 
 /**
- * Milliseconds without a tick from which on this thread counts as suspended: its process was stopped (SIGSTOP,
+ * Time without a tick from which on this thread counts as suspended: its process was stopped (SIGSTOP,
  * a debugger), the machine slept, or something kept the thread from running. Shorter delays are in `loopLag`.
  */
 const MIN_SUSPENSION: Millis = 1000
@@ -42,7 +42,7 @@ export class SuspensionLog {
   }
 
   /**
-   * The longest suspension between two instants, the second of which is now, in whole microseconds. Undefined
+   * The longest suspension between two instants, the second of which is now. Undefined
    * if there was none.
    */
   longestSince(from: MonotonicTime, now: MonotonicTime): Micros | undefined {

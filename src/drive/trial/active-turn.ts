@@ -11,11 +11,11 @@ export interface ActiveTurn extends CueTarget {
   readonly receiver: AudioReceiver
   /** The chunks in which the text is sent: at least one. */
   readonly chunks: readonly TextChunk[]
-  /** Milliseconds of audible audio played before the barge-in. */
+  /** Audible audio played before the barge-in. */
   readonly interruptAfter?: Millis
   readonly clock: Clock
   readonly lag: LoopLag
-  /** Absolute microseconds at which the trial times out. */
+  /** When the trial times out. */
   readonly deadline: MonotonicTime
   readonly stop: Stop
   /** Aborts the turn because the run was aborted. */

@@ -3,7 +3,7 @@ import type { Millis, MonotonicTime } from '../../core/units.ts'
 import type { EventReader } from './reader/event-reader.ts'
 import { type CueTarget, sendCue } from './send-cue.ts'
 
-/** Milliseconds without new audio after which a cancelled answer counts as stopped. */
+/** Time without new audio after which a cancelled answer counts as stopped. */
 const SETTLE_TIME: Millis = 500
 
 /** Node replaces a longer timer delay by 1 ms. */
@@ -25,7 +25,6 @@ export class BargeInTimer {
     return this.#timer !== undefined
   }
 
-  /** @param at absolute microseconds */
   set(at: MonotonicTime): void {
     const remaining = Math.max(0, Math.ceil((at - this.#clock.now()) / 1e3))
     this.#timer = setTimeout(() => this.#fire(at), Math.min(MAX_TIMER_DELAY, remaining))

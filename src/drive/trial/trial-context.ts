@@ -33,8 +33,8 @@ export interface TrialAttempt {
   readonly receiver: AudioReceiver
   /** The chunks in which the text is sent; whole if absent. */
   readonly chunks?: readonly TextChunk[]
-  /** Milliseconds of audible audio played before the barge-in. */
+  /** Audible audio played before the barge-in. */
   readonly interruptAfter?: Millis
-  /** Absolute microseconds at which it is aborted, if earlier than its timeout. */
+  /** When it is aborted, if earlier than its timeout. */
   readonly deadline?: MonotonicTime
 }

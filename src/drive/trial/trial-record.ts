@@ -168,7 +168,7 @@ function toRelativeInstants({ due, began, origin }: TrialMetadata, stamps: Stamp
   return at
 }
 
-/** Microseconds of audio that arrived after an instant. */
+/** How much audio arrived after an instant. */
 function sumAudioAfter(pieces: readonly AudioArrival[], instant: RunTime): Micros {
   return pieces.reduce((total, piece) => (piece.at > instant ? total + piece.audio : total), 0)
 }

@@ -79,7 +79,7 @@ interface Stream {
   readonly index: number
   readonly stream: number
   readonly gate: BlockGate
-  /** Milliseconds from the start of the load to the start of the stream. */
+  /** Time from the start of the load to the start of the stream. */
   readonly startDelay: Millis
   /** Takes the number of the next trial. */
   readonly nextNumber: () => number

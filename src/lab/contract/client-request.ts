@@ -47,7 +47,7 @@ export interface TextRequest {
  * Conditions that release held text, whichever comes first. Without any of them only a `flush` releases it.
  */
 export interface HoldRule {
-  /** Milliseconds since the first held text. */
+  /** Time since the first held text. */
   readonly timeout?: Millis
   /** Release at the end of a sentence once this many characters are held. */
   readonly minSentenceLength?: number

@@ -26,9 +26,9 @@ export interface RecognitionOptions {
   readonly format: AudioFormat
   /** The audio is complete: pauses do not end a turn. */
   readonly isComplete?: boolean
-  /** Milliseconds of silence that end a turn, if the client may choose. */
+  /** Silence that ends a turn, if the client may choose. */
   readonly endpointing?: Millis
-  /** Milliseconds of audio between interim transcripts. Absent: no interim transcripts. */
+  /** Audio between interim transcripts. Absent: no interim transcripts. */
   readonly interimInterval?: Millis
   /** Speak a reply to the transcript. */
   readonly spokenReply?: SpeechRequest

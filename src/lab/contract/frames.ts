@@ -16,6 +16,6 @@ export type ServerFrame =
       readonly kind: 'close'
       readonly code: number
       readonly reason: string
-      /** Milliseconds to wait before closing. Client messages are ignored meanwhile. */
+      /** Time to wait before closing. Client messages are ignored meanwhile. */
       readonly delay?: Millis
     }

@@ -37,7 +37,7 @@ export type LabEvent =
       readonly kind: 'accepted'
       readonly turn: SpeechTurn
       readonly bytes?: number
-      /** Microseconds since the text had arrived. */
+      /** Time since the text had arrived. */
       readonly elapsed: Micros
       readonly usage: LimitUsage
     }

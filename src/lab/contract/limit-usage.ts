@@ -7,6 +7,6 @@ export interface LimitUsage {
   /** Requests in the last minute, counted the same way. 0 without a rate limit. */
   readonly lastMinute: number
   readonly rate?: number
-  /** Microseconds until the oldest of them is a minute old; 0 if there are none. */
+  /** Time until the oldest of them is a minute old; 0 if there are none. */
   readonly reset: Micros
 }

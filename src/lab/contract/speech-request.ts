@@ -15,7 +15,7 @@ export interface SpeechRequest {
   readonly dictionaries?: readonly string[]
   /** `each`: every spoken text gets its own completion. `turn`: several texts in a row share one. */
   readonly completionScope: 'each' | 'turn'
-  /** Milliseconds between the last audio and completion, if the client may choose. */
+  /** Time between the last audio and completion, if the client may choose. */
   readonly completionDelay?: Millis
   /** The provider's delivery, if it depends on the request. */
   readonly delivery?: Delivery

@@ -6,7 +6,7 @@ import type { Route } from '../server/mount.ts'
 
 /**
  * Counts a connection until it closes, or refuses it if the limit is reached.
- * @param openedAt when it was opened, in microseconds
+ * @param openedAt when it was opened
  */
 export function checkConnectionLimit(
   { mount, route }: Admission,

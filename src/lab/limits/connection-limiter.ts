@@ -7,7 +7,7 @@ export interface ConnectionLimiter {
   readonly has: (connection: object) => boolean
   /**
    * Admits a connection, or names the limit that refuses it.
-   * @param at when it was opened, in microseconds
+   * @param at when it was opened
    * @param max open connections; unlimited if absent
    */
   readonly tryAcquire: (connection: object, at: MonotonicTime, max?: number) => 'in' | 'busy' | 'rate'

@@ -8,7 +8,7 @@ import { ADMISSION_FAULTS, selectFault } from '../session/inject-faults.ts'
 import { findRoute, type Mount, type Route } from './mount.ts'
 import type { RequestRandom } from './request-random.ts'
 
-/** Milliseconds of a `slow-accept` without a duration. */
+/** The delay of a `slow-accept` without a duration. */
 const DEFAULT_SLOW_ACCEPT: Millis = 2000
 
 /** A client's request to a route, and the lab's decision about it. */
@@ -19,7 +19,7 @@ export interface Admission {
   readonly refusal: RequestRefusal | undefined
   /** When the connection was opened. */
   readonly openedAt: MonotonicTime
-  /** Microseconds to wait before the response starts. */
+  /** Time to wait before the response starts. */
   readonly delay: Micros
   readonly random: RequestRandom
 }

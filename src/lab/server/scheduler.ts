@@ -8,7 +8,6 @@ export interface Timer {
 
 /** Runs tasks at absolute instants: never early, and as late as Node's timers are (about a millisecond). */
 export interface Scheduler {
-  /** `due` is in microseconds of the clock. */
   readonly at: (due: MonotonicTime, task: () => void) => Timer
   readonly close: () => void
 }

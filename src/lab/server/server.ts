@@ -41,7 +41,7 @@ export interface OpenServer {
 /** When a connection was opened, in microseconds. */
 type OpenedAt = (socket: Socket) => number
 
-/** Milliseconds until an idle HTTP connection is closed: longer than a pause in a conversation. */
+/** Time until an idle HTTP connection is closed: longer than a pause in a conversation. */
 const KEEP_ALIVE: Millis = 75_000
 
 /** Listens on one port for HTTP and WebSockets. Rejects if the port is not available. */

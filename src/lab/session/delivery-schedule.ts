@@ -34,7 +34,7 @@ export function scheduleDelivery(recording: Recording, chunker: Chunker, pacing:
   return steps
 }
 
-/** Microseconds of audio in the first `bytes` bytes of a recording. */
+/** The length of the audio in the first `bytes` bytes of a recording. */
 export function audioBefore(recording: Recording, bytes: number): Micros {
   const payload = recording.bytes.length - recording.headerLength
   return payload === 0 ? 0 : (Math.max(0, bytes - recording.headerLength) / payload) * recording.duration

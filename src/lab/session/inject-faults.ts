@@ -3,9 +3,9 @@ import { type Micros, toMicros } from '../../core/units.ts'
 import type { RequestRandom } from '../server/request-random.ts'
 import type { DeliveryStep } from './delivery-schedule.ts'
 
-/** Microseconds between the primer and the speech, if the profile does not set a duration. */
+/** Time between the primer and the speech, if the profile does not set a duration. */
 const DEFAULT_PRIMER_GAP: Micros = 350_000
-/** Microseconds of silence in a primer. */
+/** Silence in a primer. */
 export const PRIMER_LENGTH: Micros = 20_000
 
 /** Faults of admission, of timing and of the recording do not change the steps. */

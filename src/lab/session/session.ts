@@ -19,7 +19,7 @@ export interface Session {
   readonly connectRequest: ConnectRequest
   readonly state: unknown
   readonly writer: ResponseWriter
-  /** Microseconds by which the status line of an HTTP response is delayed; 0 on a WebSocket. */
+  /** Time by which the status line of an HTTP response is delayed; 0 on a WebSocket. */
   readonly headerDelay: Micros
 }
 

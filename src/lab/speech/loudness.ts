@@ -1,9 +1,7 @@
-import type { Millis } from '../../core/units.ts'
-
 /** A sample below 40 dB under full scale is silence: the threshold of docs/metrics.md, applied per sample. */
 const LOUDNESS_THRESHOLD = 0.01
 /** Windows of 10 ms. */
-export const WINDOWS_PER_SECOND: Millis = 100
+export const WINDOWS_PER_SECOND = 100
 const MIN_LEVEL = -60
 
 /** The loudness of speech in dB, one level per 10 ms window from the first loud sample. */

@@ -13,7 +13,7 @@ export interface SynthesisRequest {
   readonly bitRate?: number
   /** The sizes in the WAV header, if they differ from the real ones. */
   readonly wavSizes?: WavSizes
-  /** Milliseconds of silence before and after the speech. Absent: the engine's own silence. */
+  /** Silence before and after the speech. Absent: the engine's own silence. */
   readonly leadingSilence?: Millis
   readonly trailingSilence?: number
   /** Set all samples to zero and keep the duration. */

@@ -1,10 +1,10 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import type { Millis } from '../../core/units.ts'
+import type { Micros } from '../../core/units.ts'
 import type { Validity } from '../../core/validity.ts'
 import { formatMachineFaults } from './load-validity.ts'
 
 /** A frame sent later than this is late. The caller's frames are 20 ms apart. */
-const LATE_FRAME_US: Millis = 5000
+const LATE_FRAME_US: Micros = 5000
 /** Shares of turns with late caller audio above which the run is degraded or invalid. */
 const DEGRADED_SHARE = 0.1
 const INVALID_SHARE = 0.5

@@ -6,7 +6,7 @@ import { createHistogram, recordValue } from '../../tally/statistics/histogram.t
 import type { HarnessSignals } from './load-validity.ts'
 
 /**
- * A trial is affected when its lag reaches this many microseconds and this share of its own time to first
+ * A trial is affected when its lag reaches this much and this share of its own time to first
  * audio.
  */
 const AFFECTED_LAG_US: Micros = 2000

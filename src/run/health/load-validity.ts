@@ -6,11 +6,11 @@ export interface HarnessSignals {
   /** Of the busiest measuring thread during its busiest ten seconds. */
   readonly utilisation: number
   /** Share of the time in which a measuring thread was blocked for more than 5 ms. */
-  readonly heldUp: Millis
+  readonly heldUp: number
   /**
    * Share of the measured trials whose timestamps may be late by more than 2 ms and 5 % of their first audio.
    */
-  readonly touched: Millis
+  readonly touched: number
   /** 99th percentile of the event loop lag, relative to the median time to first audio. */
   readonly loopLag: number
   /** 90th percentile of the canary's lag, relative to the median time to first audio. */

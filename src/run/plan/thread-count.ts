@@ -1,4 +1,3 @@
-import type { Millis } from '../../core/units.ts'
 import { type Load, shapeOf } from '../../executors/index.ts'
 import { peakLevel } from '../../pace/ramps.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -7,7 +6,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
  * Streams that one event loop handles with a p99 of one or two milliseconds on one core. Two loops that share
  * a core are worse than one, so more threads help only with more cores.
  */
-const STREAMS_PER_THREAD: Millis = 512
+const STREAMS_PER_THREAD = 512
 
 /** Assumed duration of an answer if nothing limits how many are in flight. */
 const ASSUMED_ANSWER_SECONDS = 4

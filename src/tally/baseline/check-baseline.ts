@@ -30,7 +30,7 @@ export type GateOutcome =
   | {
       readonly kind: 'decided'
       readonly decision: ComparisonDecision
-      /** Microseconds, infinite beyond the timeout. */
+      /** Infinite beyond the timeout. */
       readonly from: Micros
       readonly to: number
       /** Ratio of run to baseline; with a control, relative to the control's own change. */

@@ -20,7 +20,7 @@ export interface RankingCriterion {
 export interface RankedArm {
   readonly rank: number
   readonly arm: Arm
-  /** Microseconds; infinite beyond the timeout. */
+  /** Infinite beyond the timeout. */
   readonly value: Micros
 }
 

@@ -3,7 +3,7 @@ import type { Micros } from '../../core/units.ts'
 export interface Observation {
   /** Number of the trial's block. */
   readonly block: number
-  /** Microseconds; +infinity for a trial without an answer. */
+  /** +infinity for a trial without an answer. */
   readonly value: Micros
 }
 

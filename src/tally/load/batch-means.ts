@@ -18,7 +18,6 @@ const MAX_BATCHES = 512
 export class BatchMeans {
   readonly #bins = new Map<number, { trials: number; sum: number }>()
 
-  /** @param at microseconds */
   add(at: RunTime, value: number): void {
     const bin = Math.floor(at / BIN_US)
     const { trials, sum } = this.#bins.get(bin) ?? { trials: 0, sum: 0 }

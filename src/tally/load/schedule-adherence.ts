@@ -51,7 +51,7 @@ export class ScheduleTracker {
 }
 
 /**
- * The width, in microseconds, of an interval that is a multiple of both bin widths and holds enough starts.
+ * The width of an interval that is a multiple of both bin widths and holds enough starts.
  */
 function intervalWidth(...series: readonly (readonly BinInterval[])[]): Micros {
   const bins = series.flat()

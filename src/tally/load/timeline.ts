@@ -59,7 +59,7 @@ export function findExample({ examples }: Pick<Timeline, 'examples'>, heard: num
   return nearest === undefined ? undefined : examples.get(nearest)
 }
 
-/** Microseconds until a listener hears the answer; undefined if no answer was heard. */
+/** Time until a listener hears the answer; undefined if no answer was heard. */
 function timeUntilHeard({ at, outcome }: Trial): Micros | undefined {
   if (outcome !== 'ok' || at.heard === undefined || at.first_text === undefined) return undefined
   return at.heard - at.first_text

@@ -1,5 +1,4 @@
 import type { StageName } from '../../core/stages.ts'
-import type { Micros } from '../../core/units.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { type Arm, isSimulated } from '../compare/arm.ts'
 import { estimateDrift } from '../compare/drift.ts'
@@ -23,7 +22,7 @@ export interface SampleSizeRow {
   readonly target: string
   readonly connection: string
   /** Trials in the pilot, and its quantile: infinite beyond the timeout, NaN if n is too small. */
-  readonly n: Micros
+  readonly n: number
   readonly value: number
   readonly forPrecision: TrialsNeeded
   readonly forDifference: TrialsNeeded

@@ -22,7 +22,7 @@ type OpenContexts = Map<string, OpenContext>
 
 /** Fields that must not change within a context. */
 const FIXED_FIELDS = ['model_id', 'voice', 'output_format', 'language']
-/** Milliseconds for which text is buffered by default. Sources disagree, and versions differ. */
+/** How long text is buffered by default. Sources disagree, and versions differ. */
 const DEFAULT_BUFFER_DELAY: Millis = 3000
 const LAST_UNBUFFERED_VERSION = '2025-04-16'
 /** Characters after which the end of a sentence releases the text. The service does not document its rule. */

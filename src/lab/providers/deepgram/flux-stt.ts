@@ -11,7 +11,7 @@ import { formatUuid } from '../shared/uuid.ts'
 import { sttErrorFrames, sttErrorResponse, sttKeyOf } from './stt-errors.ts'
 
 const MODELS = ['flux-general-en', 'flux-general-multi']
-/** Milliseconds: the approximate silence before an end of turn, and the interval of interim results. */
+/** The approximate silence before an end of turn, and the interval of interim results. */
 const DEFAULT_ENDPOINTING: Millis = 260
 const INTERIM_INTERVAL = 250
 

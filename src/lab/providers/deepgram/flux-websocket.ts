@@ -27,7 +27,7 @@ interface FluxState {
   isOpen: boolean
   /** Turns whose end was reported. */
   finishedTurns: number
-  /** Microseconds of audio sent: of the current turn, and in total. */
+  /** Audio sent: of the current turn, and in total. */
   turnAudio: Micros
   totalAudio: number
   speed: number

@@ -12,7 +12,7 @@ import { formatUuid } from '../shared/uuid.ts'
 import { sttErrorFrames, sttErrorResponse, sttKeyOf } from './stt-errors.ts'
 
 /**
- * Milliseconds: the service's default endpointing, too short for most uses, and the interval of interim
+ * The service's default endpointing, too short for most uses, and the interval of interim
  * results.
  */
 const DEFAULT_ENDPOINTING: Millis = 10

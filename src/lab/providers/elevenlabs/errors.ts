@@ -114,7 +114,7 @@ export function httpErrorResponse(refusal: RequestRefusal, connection: string): 
   return jsonResponse(status, { detail }, headers)
 }
 
-/** Milliseconds between an error and the close that follows, as recorded. */
+/** Time between an error and the close that follows, as recorded. */
 const CLOSE_DELAY: Millis = 800
 
 /** Error names of the WebSockets that differ from the code over HTTP. */

@@ -20,7 +20,7 @@ import {
   WEBSOCKET_HANDSHAKE,
 } from './websocket-shared.ts'
 
-/** Milliseconds between the final message and the close that follows, as recorded. */
+/** Time between the final message and the close that follows, as recorded. */
 const CLOSE_DELAY: Millis = 750
 
 interface StreamInputState {

@@ -12,7 +12,7 @@ import { webSocketErrorBody } from './errors.ts'
 import { keyOf } from './facts.ts'
 
 /**
- * Milliseconds: the service's default endpointing, and the interval of interim results, which is not
+ * The service's default endpointing, and the interval of interim results, which is not
  * documented.
  */
 const DEFAULT_ENDPOINTING: Millis = 800

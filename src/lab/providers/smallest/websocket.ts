@@ -16,7 +16,7 @@ import { clientIdsOf } from './request.ts'
 
 const PING_TYPES = ['ping', 'keepalive', 'keep_alive', 'keep-alive']
 const TIMESTAMP_VOICES = ['meher', 'devansh', 'kartik', 'maithili', 'liam', 'avery']
-/** Milliseconds for which a continuation is held, and the shortest sentence that is released earlier. */
+/** How long a continuation is held, and the shortest sentence that is released earlier. */
 const CONTINUATION_DELAY: Millis = 3000
 const MIN_SENTENCE_CHARACTERS = 10
 const MAX_CONTINUATION_CHARACTERS = 250

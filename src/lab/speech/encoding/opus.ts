@@ -1,5 +1,4 @@
 import { createEncoder } from 'libopus-wasm'
-import type { Millis } from '../../../core/units.ts'
 import type { Compressor } from './compressor.ts'
 import { OPUS_RATES } from './encodable.ts'
 import { encodeOggPages, type OggPage } from './ogg-writer.ts'
@@ -9,7 +8,7 @@ const DEFAULT_BIT_RATE = 32_000
 /** Ogg counts Opus samples at 48 kHz, whatever the input rate is (RFC 7845, section 4). */
 const GRANULE_RATE = 48_000
 /** Packets of 20 ms, five per page: longer pages than 100 ms would delay a stream. */
-const PACKETS_PER_SECOND: Millis = 50
+const PACKETS_PER_SECOND = 50
 const PACKETS_PER_PAGE = 5
 const SERIAL = 0x74746661
 

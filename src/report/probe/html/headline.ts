@@ -119,7 +119,7 @@ function toDots(
     .sort((a, b) => a.level - b.level)
 }
 
-/** Milliseconds that objectives about the time until heard must stay below. */
+/** The bounds of objectives about the time until heard. */
 function findObjectiveBounds({ file }: RunSummary): Millis[] {
   const objectives = file.scenario.probe?.objectives ?? []
   return objectives.filter(({ metric }) => metric === 'ttfa_heard').map(({ bound }) => toMillis(bound))

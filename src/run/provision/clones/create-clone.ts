@@ -115,7 +115,7 @@ async function waitUntilReady(
 }
 
 interface FirstSpeech {
-  /** Microseconds since the upload began. */
+  /** Time since the upload began. */
   readonly firstAudio: RunTime
   readonly failedAttempts: number
 }
