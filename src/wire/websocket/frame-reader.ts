@@ -3,6 +3,7 @@ import { ByteBuffer } from '../byte-buffer.ts'
 import { checkUtf8, TextFrame } from '../framing/lazy-text.ts'
 import { ProtocolError } from '../protocol-error.ts'
 import { ViewCache } from '../socket/view-cache.ts'
+import { readClosePayload } from './close-payload.ts'
 import { FrameHeader, OPCODE } from './frame-header.ts'
 
 /** Receives what the reader reads. Bytes are valid only during the call. */
@@ -121,9 +122,8 @@ export class WebSocketFrameReader {
   }
 
   #handleClose(payload: Buffer, at: number): void {
-    if (payload.length === 1) throw new ProtocolError('a close frame with an incomplete code')
+    const { code, reason } = readClosePayload(payload)
     this.#isClosed = true
-    const code = payload.length === 0 ? 1005 : payload.readUInt16BE(0)
-    this.#handler.onClose(code, payload.toString('utf8', 2), at)
+    this.#handler.onClose(code, reason, at)
   }
 }
