@@ -40,8 +40,9 @@ function kindOf(value: unknown, message: string, failures: FailureRules): FaultK
   return (code === undefined ? undefined : kindIn(failures.codes, code)) ?? kindOfMessage(message, failures)
 }
 
-/** Codes may be numbers or strings; a description writes both the same way. */
+/** Codes may be numbers or strings; a description writes both the same way. Nothing else is a code. */
 function kindIn(table: FaultTable<unknown>, value: unknown): FaultKind | undefined {
+  if (typeof value === 'object') return undefined
   return FAULT_KINDS.find((kind) => table[kind]?.some((entry) => String(entry) === String(value)))
 }
 
@@ -61,7 +62,8 @@ function errorTextIn(value: unknown, { code, message }: FailureRules): string {
 }
 
 function statusIn(value: unknown, { status }: FailureRules): number | undefined {
-  const found = Number(firstValueAt(value, status))
+  const field = firstValueAt(value, status)
+  const found = typeof field === 'object' ? Number.NaN : Number(field)
   return found >= 400 && found < 600 ? found : undefined
 }
 

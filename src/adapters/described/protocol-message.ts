@@ -28,11 +28,14 @@ export function decodeFrame(frame: Frame, codec: DescribedCodec): ProtocolMessag
   }
 }
 
+/** Lines of server-sent events that hold no data. Everything else in a stream of events is foreign to it. */
+const OTHER_LINE = /^(:|(event|id|retry)\b|$)/
+
 function decodeText(text: string, { kind, strip = '' }: DescribedCodec): ProtocolMessage | undefined {
   if (kind === 'text') return { value: text, event: '', rawText: text }
   const trimmed = text.trim()
-  // An error inside a 200 may come as plain JSON instead of events.
-  if (!trimmed.startsWith(strip)) return trimmed.startsWith('{') ? decodeJson(trimmed) : undefined
+  // A complaint inside a 200 comes as plain JSON or as a page instead of events.
+  if (!trimmed.startsWith(strip)) return OTHER_LINE.test(trimmed) ? undefined : decodeJson(trimmed)
   const rest = trimmed.slice(strip.length).trim()
   return rest === '' && kind === 'lines' ? undefined : decodeJson(rest)
 }

@@ -10,7 +10,18 @@ import { isIdle, type StreamStates } from '../shared/stream-states.ts'
  * The fields that may hold error text. `detail` is an object with a `code`, an older `status` that may
  * differ, and a `message`; from the validator it is a list, from old deployments a string.
  */
-const ERROR_FIELDS = ['code', 'status', 'error', 'path', 'loc', 'message', 'msg', 'detail', 'errors'] as const
+const ERROR_FIELDS = [
+  'code',
+  'status',
+  'title',
+  'error',
+  'path',
+  'loc',
+  'message',
+  'msg',
+  'detail',
+  'errors',
+] as const
 
 /** The fault kinds of error codes and close reasons. */
 const FAULT_PATTERNS: FaultPatterns = [

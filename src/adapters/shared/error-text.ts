@@ -6,6 +6,7 @@ const ERROR_FIELDS = [
   'type',
   'path',
   'loc',
+  'title',
   'error',
   'detail',
   'message',
