@@ -1,5 +1,6 @@
 import type { Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import { type MonotonicTime, toMillis } from '../../core/units.ts'
 import type { TrialContext } from '../trial/trial-context.ts'
 import type { TrialRecorder } from '../trial/trial-recorder.ts'
 import { QUIET_TIME } from './pool.ts'
@@ -9,18 +10,25 @@ import { waitForResponseEnd } from './wait-for-response-end.ts'
 /** Faults that leave the connection clean: it can serve the next trial. */
 const REUSABLE_FAULTS: readonly Fault['kind'][] = ['limit', 'rejected', 'auth']
 
+/** A turn that has ended. */
+export interface EndedTurn {
+  readonly recorder: TrialRecorder
+  readonly job: Job
+  /** When it had to be over. The rest of a response is not awaited for longer. */
+  readonly deadline: MonotonicTime
+}
+
 /** Keeps the connection for the next trial, unless it could still carry something of this one. */
 export async function releaseConnection(
-  { adapter, pool }: Pick<TrialContext, 'adapter' | 'pool'>,
+  { adapter, pool, clock }: Pick<TrialContext, 'adapter' | 'pool' | 'clock'>,
   pooled: PooledConnection,
-  recorder: TrialRecorder,
-  job: Job,
+  { recorder, job, deadline }: EndedTurn,
 ): Promise<void> {
   const { reuseAfterFault = true, reuseAfterCancel = false } = adapter.facts
   const survivedFault = !recorder.fault || (reuseAfterFault && REUSABLE_FAULTS.includes(recorder.fault.kind))
   const survivedCancel = recorder.at.cancel === undefined || reuseAfterCancel
   if (!survivedFault || !survivedCancel || !isOver(pooled, recorder)) return pooled.connection.close()
-  await waitForResponseEnd(pooled.connection)
+  await waitForResponseEnd(pooled.connection, toMillis(deadline - clock.now()))
   const needsQuiet = pooled.connection.carrier === 'websocket' && !recorder.reader.identity.identifiesAudio
   pool.release(pooled, job, needsQuiet ? QUIET_TIME : undefined)
 }

@@ -7,8 +7,9 @@ const MAX_TAIL: Millis = 1000
 /**
  * Resolves when a connection can serve the next trial: a provider may signal completion before it ends the
  * body. If the body continues for longer, the connection is closed.
+ * @param longest milliseconds, of a turn whose time is nearly up
  */
-export function waitForResponseEnd(connection: Connection): Promise<void> {
+export function waitForResponseEnd(connection: Connection, longest: Millis = MAX_TAIL): Promise<void> {
   if (!connection.isBusy) return Promise.resolve()
   return new Promise((resolve) => {
     const done = () => {
@@ -16,10 +17,13 @@ export function waitForResponseEnd(connection: Connection): Promise<void> {
       connection.listen(undefined)
       resolve()
     }
-    const timer = setTimeout(() => {
-      connection.close()
-      done()
-    }, MAX_TAIL)
+    const timer = setTimeout(
+      () => {
+        connection.close()
+        done()
+      },
+      Math.max(0, Math.min(longest, MAX_TAIL)),
+    )
     connection.listen({
       onFrame: (frame) => {
         if (frame.kind === 'eof') done()

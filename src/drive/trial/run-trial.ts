@@ -2,7 +2,7 @@ import type { ReceivedAudio } from '../../audio/audio-receiver.ts'
 import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ArrivalLog, Stamps, Trial } from '../../core/trial/trial.ts'
-import { toMicros } from '../../core/units.ts'
+import { type MonotonicTime, toMicros } from '../../core/units.ts'
 import { DialError } from '../../wire/dial-error.ts'
 import type { Lease } from '../connections/pooled-connection.ts'
 import { planRedial } from '../connections/redial.ts'
@@ -40,6 +40,8 @@ export interface SavedAudio {
 interface RanTurn {
   readonly lease: Lease
   readonly recorder: TrialRecorder
+  /** When it had to be over. */
+  readonly deadline: MonotonicTime
 }
 
 /**
@@ -55,7 +57,11 @@ export async function runTrial(context: TrialContext, attempt: TrialAttempt): Pr
 }
 
 async function connectAndRun(context: TrialContext, attempt: TrialAttempt): Promise<RanTurn | DialError> {
-  const { job, metadata, receiver, interruptAfter, deadline = Number.POSITIVE_INFINITY } = attempt
+  const { job, metadata, receiver, interruptAfter } = attempt
+  const deadline = Math.min(
+    metadata.began + toMicros(context.timeout),
+    attempt.deadline ?? Number.POSITIVE_INFINITY,
+  )
   const lease = await acquireConnection(context, attempt)
   if (lease instanceof DialError) return lease
   const recorder = await runTurn({
@@ -65,9 +71,9 @@ async function connectAndRun(context: TrialContext, attempt: TrialAttempt): Prom
     receiver,
     chunks: attempt.chunks ?? [{ text: job.text, at: 0 }],
     ...(interruptAfter !== undefined && { interruptAfter }),
-    deadline: Math.min(metadata.began + toMicros(context.timeout), deadline),
+    deadline,
   })
-  return { lease, recorder }
+  return { lease, recorder, deadline }
 }
 
 async function finishTrial(
@@ -78,9 +84,9 @@ async function finishTrial(
   const { job, metadata, receiver } = attempt
   if (ran instanceof DialError) return recordRefusedDial(context, metadata, ran)
   const endedAt = context.clock.now()
-  const { lease, recorder } = ran
+  const { lease, recorder, deadline } = ran
   await context.yieldQueue.waitForTurn()
-  await releaseConnection(context, lease.pooled, recorder, job)
+  await releaseConnection(context, lease.pooled, { recorder, job, deadline })
   const received = receiver.finish(metadata.origin)
   const stamps = connectStampsOf(lease)
   return {

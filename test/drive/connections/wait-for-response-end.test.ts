@@ -44,3 +44,11 @@ test('a connection whose body does not end is closed', async () => {
   await waitForResponseEnd(connection)
   expect(connection.isOpen).toBe(false)
 })
+
+test('a turn whose time is up does not wait for the rest', async () => {
+  const connection = await connectToServer(10_000)
+  const began = performance.now()
+  await waitForResponseEnd(connection, -20)
+  expect(connection.isOpen).toBe(false)
+  expect(performance.now() - began).toBeLessThan(500)
+})
