@@ -23,13 +23,29 @@ export function isSpeakable(text: string): boolean {
 export function createTextAggregator(rule: Aggregation): TextAggregator {
   switch (rule) {
     case 'tokens':
-      return { push: (text) => (text === '' ? [] : [text]), flush: () => '' }
+      return passTokens()
     case 'answer':
       return splitAt(/$^/u, 0)
     case 'sentence':
       return splitAt(SENTENCE_END, 0)
     case 'clause':
       return splitAt(CLAUSE_END, MIN_CLAUSE_CHARACTERS)
+  }
+}
+
+/** Passes every token on, from the first with something to say: what comes before it cannot be answered. */
+function passTokens(): TextAggregator {
+  let opening: string | undefined = ''
+  return {
+    push: (text) => {
+      if (opening === undefined) return text === '' ? [] : [text]
+      opening += text
+      if (!isSpeakable(text)) return []
+      const unit = opening
+      opening = undefined
+      return [unit]
+    },
+    flush: () => '',
   }
 }
 

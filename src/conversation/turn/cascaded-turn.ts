@@ -95,7 +95,8 @@ async function startAnswer(
     if (event.kind === 'text' && event.final) recordReplyText(builder, event.text, at)
     if (event.kind === 'text' && event.final && tts)
       for (const unit of aggregator.push(event.text)) sendUnit(unit)
-    if (directAudio.push(event, at)) {
+    // Audio of a model whose text another component speaks is not played.
+    if (!tts && directAudio.push(event, at)) {
       builder.at.first_audio ??= at
       bargeIn.update(log)
     }

@@ -85,7 +85,10 @@ export const TURN_STAGES = [
 
 export type TurnStageName = (typeof TURN_STAGES)[number]['name']
 
-/** The stage's microseconds in a turn. Undefined if either end did not happen or the stage does not apply. */
+/**
+ * The stage's microseconds in a turn. Undefined if either end did not happen, the end came before the start, or
+ * the stage does not apply.
+ */
 export function turnStageDuration(stage: TurnStage, turn: TurnRecord): Micros | undefined {
   if (stage.when && !stage.when(turn)) return undefined
   const from = [stage.from]
@@ -93,7 +96,7 @@ export function turnStageDuration(stage: TurnStage, turn: TurnRecord): Micros | 
     .map((name) => turn.at[name])
     .find((at) => at !== undefined)
   const to = turn.at[stage.to]
-  return from === undefined || to === undefined ? undefined : to - from
+  return from === undefined || to === undefined || to < from ? undefined : to - from
 }
 
 /**

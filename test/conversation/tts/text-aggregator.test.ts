@@ -37,6 +37,18 @@ describe('the units sent to the TTS', () => {
     expect(aggregate('sentence', '... !')).toEqual([])
   })
 
+  test('token by token, the first unit has something to say: before it there is nothing to answer', () => {
+    const aggregator = createTextAggregator('tokens')
+    const tokens = ['\n', '', '“', 'Yes', ', ', '', 'sir']
+    expect(tokens.map((token) => aggregator.push(token))).toEqual([
+      ...[[], [], []],
+      ['\n“Yes'],
+      [', '],
+      [],
+      ['sir'],
+    ])
+  })
+
   test('no text is lost or repeated, however it is split', () => {
     const words = fc.array(fc.constantFrom('one', 'two.', 'three,', 'Mr.', '4.2', 'end!'), { minLength: 1 })
     fc.assert(
