@@ -8,11 +8,19 @@ import { SIDECARS } from '../results/sidecars.ts'
 import { findArrivals } from '../results/trials/find-arrivals.ts'
 import { renderListPage } from './pages/list.ts'
 import { renderOverlayPage } from './pages/overlay.ts'
-import { type RunContents, renderRunPage } from './pages/run.ts'
+import { type RunContents, renderDamagePage, renderRunPage } from './pages/run.ts'
 import { renderTrialPage } from './pages/trial.ts'
 import { PLAYHEAD_SCRIPT } from './playhead-script.ts'
 import { htmlResponse, type ViewerResponse } from './response.ts'
-import { findRun, type ListedRun, listRuns, readDistributions } from './run-library.ts'
+import {
+  type DamagedRun,
+  describeDamage,
+  findRun,
+  isDamaged,
+  type ListedRun,
+  listRuns,
+  readDistributions,
+} from './run-library.ts'
 
 /** Files of a run that a browser may have, and what they are. */
 const SERVED_FILES: Readonly<Record<string, string>> = {
@@ -54,17 +62,23 @@ export async function respond(results: string, url: URL): Promise<ViewerResponse
 }
 
 async function respondForRun(
-  run: ListedRun,
+  run: ListedRun | DamagedRun,
   [resource = '', item = '']: readonly string[],
 ): Promise<ViewerResponse> {
-  if (resource === '') return htmlResponse(renderRunPage(run, await readContents(run)))
-  if (resource === 'trials') return respondWithTrial(run, Number(item))
+  if (resource === '') return htmlResponse(await renderOverview(run))
+  if (resource === 'trials') return isDamaged(run) ? NOT_FOUND : respondWithTrial(run, Number(item))
   if (resource === 'audio')
     return /^\d+\.wav$/.test(item)
       ? respondWithFile(run, path.join(run.folder.audio, item), 'audio/wav')
       : NOT_FOUND
   const type = Object.hasOwn(SERVED_FILES, resource) ? SERVED_FILES[resource] : undefined
   return type ? respondWithFile(run, path.join(run.folder.path, resource), type) : NOT_FOUND
+}
+
+async function renderOverview(run: ListedRun | DamagedRun): Promise<string> {
+  return isDamaged(run)
+    ? renderDamagePage(run.name, run.damage, await presentFiles(run))
+    : renderRunPage(run, await readContents(run))
 }
 
 async function respondWithOverlay(
@@ -75,12 +89,23 @@ async function respondWithOverlay(
 ): Promise<ViewerResponse> {
   const stage = STAGES.find(({ name }) => name === requestedStage)?.name ?? 'ttfa_heard'
   const found = await Promise.all([...new Set(names)].map((name) => findRun(results, name)))
-  const runs = found.flatMap((run) => run ?? [])
+  const runs = found.flatMap((run) => (run && !isDamaged(run) ? [run] : []))
   const all = await Promise.all(runs.map((run) => readDistributions(run, stage)))
   return htmlResponse(renderOverlayPage({ runs: runs.map(({ name }) => name), stage, target }, all.flat()))
 }
 
+/** A trial, or what is wrong with the file that it should be in. */
 async function respondWithTrial(run: ListedRun, number: number): Promise<ViewerResponse> {
+  try {
+    return await findTrial(run, number)
+  } catch (error) {
+    const damage = describeDamage(error, run.folder.path)
+    if (!damage) throw error
+    return htmlResponse(renderDamagePage(run.name, damage, await presentFiles(run)))
+  }
+}
+
+async function findTrial(run: ListedRun, number: number): Promise<ViewerResponse> {
   // Conversations have no trials.
   const opened = await openRun(run.folder.path).catch(() => undefined)
   if (!opened) return NOT_FOUND
@@ -94,13 +119,18 @@ async function respondWithTrial(run: ListedRun, number: number): Promise<ViewerR
   return NOT_FOUND
 }
 
-async function readContents({ folder }: ListedRun): Promise<RunContents> {
+async function presentFiles({ folder }: ListedRun | DamagedRun): Promise<string[]> {
   const present = await readdir(folder.path)
+  return Object.keys(SERVED_FILES).filter((name) => present.includes(name))
+}
+
+async function readContents(run: ListedRun): Promise<RunContents> {
+  const { folder } = run
   const audioFiles = await readdir(folder.audio).catch(() => [])
   const numbers = audioFiles.flatMap((name) => /^(\d+)\.wav$/.exec(name)?.[1] ?? []).map(Number)
   const playable = await firstTrialsOrError(folder.path, new Set(numbers))
   return {
-    files: Object.keys(SERVED_FILES).filter((name) => present.includes(name)),
+    files: await presentFiles(run),
     audioCount: numbers.length,
     playable,
   }
@@ -126,7 +156,11 @@ async function readFirstTrials(folder: string, numbers: ReadonlySet<number>): Pr
 }
 
 /** A file of the run itself: a link that leads out of its folder leads nowhere. */
-async function respondWithFile({ folder }: ListedRun, name: string, type: string): Promise<ViewerResponse> {
+async function respondWithFile(
+  { folder }: ListedRun | DamagedRun,
+  name: string,
+  type: string,
+): Promise<ViewerResponse> {
   try {
     const [folderPath, filePath] = await Promise.all([realpath(folder.path), realpath(name)])
     return filePath.startsWith(folderPath + path.sep)

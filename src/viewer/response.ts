@@ -1,6 +1,6 @@
 /** What the server gives back. */
 export interface ViewerResponse {
-  readonly status: 200 | 404 | 405 | 421
+  readonly status: 200 | 404 | 405 | 421 | 500
   readonly type: string
   readonly body: string | Uint8Array
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { SetupError } from '../core/setup-error.ts'
 import { type LoggedHistogram, readHistogramLog } from '../results/histogram-log.ts'
 import { openAnyRun } from '../results/run/run.ts'
 import type { RunFile } from '../results/run/run-file.ts'
@@ -12,6 +13,19 @@ export interface ListedRun {
   readonly folder: RunFolder
   readonly file: ListedRunFile
   readonly stages: readonly StoredStage[]
+}
+
+/** The folder of a run whose `run.json` cannot be read. */
+export interface DamagedRun {
+  readonly name: string
+  readonly folder: RunFolder
+  readonly damage: Damage
+}
+
+/** What is wrong with a file of a run, and what can be done about it. */
+export interface Damage {
+  readonly words: string
+  readonly hint: string
 }
 
 /** What `run.json` says of a run of either kind. */
@@ -28,37 +42,49 @@ export interface StageDistribution extends LoggedHistogram {
   readonly simulated: boolean
 }
 
-/** The runs in a folder, the latest first. What is no run, or of another version, is passed over. */
-export async function listRuns(results: string): Promise<ListedRun[]> {
-  const entries = await readdir(results, { withFileTypes: true }).catch(() => [])
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
-  const runs = await Promise.all(folders.map((name) => findRun(results, name)))
-  return runs
-    .flatMap((run) => run ?? [])
-    .sort((a, b) =>
-      a.file.started_at < b.file.started_at ? 1 : a.file.started_at > b.file.started_at ? -1 : 0,
-    )
+/** The runs in a folder: the latest first, and those that cannot be read. What is no run is passed over. */
+export interface RunList {
+  readonly runs: readonly ListedRun[]
+  readonly damaged: readonly DamagedRun[]
 }
 
-/** The run of that name; undefined when the folder holds none. A name is a plain one: it leads nowhere else. */
-export async function findRun(results: string, name: string): Promise<ListedRun | undefined> {
-  if (name !== path.basename(name) || name.startsWith('.')) return undefined
-  try {
-    const { workload, folder, file } = await openAnyRun(path.join(results, name))
-    const stages = workload === 'conversations' ? folder.turnStages : folder.stages
-    // What is being written just now may be half of it.
-    return isComplete(file)
-      ? { name, folder, file, stages: await readStoredStages(stages).catch(() => []) }
-      : undefined
-  } catch {
-    return undefined
+export async function listRuns(results: string): Promise<RunList> {
+  const entries = await readdir(results, { withFileTypes: true }).catch(() => [])
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  const found = (await Promise.all(folders.map((name) => findRun(results, name)))).flatMap((run) => run ?? [])
+  return {
+    runs: found
+      .flatMap((run) => (isDamaged(run) ? [] : [run]))
+      .sort((a, b) =>
+        a.file.started_at < b.file.started_at ? 1 : a.file.started_at > b.file.started_at ? -1 : 0,
+      ),
+    damaged: found.filter(isDamaged).sort((a, b) => (a.name < b.name ? -1 : 1)),
   }
 }
 
-/** A `run.json` may come from anywhere, and one that lacks what every list shows must not take the others with it. */
-function isComplete({ status, started_at, scenario, validity }: ListedRunFile): boolean {
-  const texts: unknown[] = [status, started_at, scenario.name, ...scenario.targets.map(({ id }) => id)]
-  return [...texts, validity ? validity.state : ''].every((text) => typeof text === 'string')
+export function isDamaged(run: ListedRun | DamagedRun): run is DamagedRun {
+  return 'damage' in run
+}
+
+/** The run of that name; undefined when the folder holds none. A name is a plain one: it leads nowhere else. */
+export async function findRun(results: string, name: string): Promise<ListedRun | DamagedRun | undefined> {
+  if (name !== path.basename(name) || name.startsWith('.')) return undefined
+  const place = path.join(results, name)
+  try {
+    const { workload, folder, file } = await openAnyRun(place)
+    const stages = workload === 'conversations' ? folder.turnStages : folder.stages
+    // What is being written just now may be half of it.
+    return { name, folder, file, stages: await readStoredStages(stages).catch(() => []) }
+  } catch (error) {
+    const damage = describeDamage(error, place)
+    return damage && { name, folder: runFolderAt(place), damage }
+  }
+}
+
+/** What an error says of a file of a run; undefined if the folder holds none. */
+export function describeDamage(error: unknown, folder: string): Damage | undefined {
+  if (!(error instanceof SetupError) || error.code === 'RUN_NOT_FOUND') return undefined
+  return { words: error.message.replaceAll(`${folder}${path.sep}`, ''), hint: error.hint ?? '' }
 }
 
 /** The logged distributions of one stage of a run; none when its derived files were never made. */

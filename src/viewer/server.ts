@@ -48,7 +48,7 @@ async function handleRequest(
   try {
     return await respond(results, new URL(url, 'http://127.0.0.1'))
   } catch (error) {
-    return textResponse(404, error instanceof Error ? error.message : String(error))
+    return textResponse(500, error instanceof Error ? error.message : String(error))
   }
 }
 

@@ -170,13 +170,36 @@ describe('ttfa view', () => {
     ['nothing but a version', 'run.json', { schema_version: 1 }],
     ['things where words should be', 'run.json', { ...FILE, scenario: { name: {}, targets: [{ id: [] }] } }],
     ['a state that is no word', 'run.json', { ...FILE, validity: { state: { toString: 1 } } }],
-  ])('passes over a run of %s, and shows the others', async (_, name, content) => {
+  ])('names a run of %s, says what is wrong, and shows the others', async (_, name, content) => {
     await withDamagedRun(name, content, async () => {
-      const { status, body } = await get('/')
-      expect(status).toBe(200)
-      expect(body.toString()).toContain('/runs/first/')
-      expect(body.toString()).not.toContain('/runs/damaged/')
+      const list = await get('/')
+      expect(list.status).toBe(200)
+      expect(list.body.toString()).toContain('/runs/first/')
+      expect(list.body.toString()).toMatch(
+        /<li><a href="\/runs\/damaged\/">damaged<\/a>: run\.json (is damaged|has schema)/,
+      )
+      const page = await get('/runs/damaged/')
+      expect(page.status).toBe(200)
+      expect(page.body.toString()).toMatch(/<strong>Damaged<\/strong>: run\.json (is damaged|has schema)/)
+      expect(page.body.toString()).toContain('<a href="/runs/damaged/trials.csv">')
+      expect((await get('/runs/damaged/trials.csv')).status).toBe(200)
+      expect((await get('/overlay?run=damaged&run=first')).status).toBe(200)
     })
+  })
+
+  test('says of a trial what is wrong with the file that it should be in', async () => {
+    await withDamagedRun('trials.csv', 'no,such,columns\n1,2,3\n', async () => {
+      const { status, body } = await get('/runs/damaged/trials/3')
+      expect(status).toBe(200)
+      expect(body.toString()).toMatch(/<strong>Damaged<\/strong>: trials\.csv, row 1: missing column run,/)
+      expect(body.toString()).toContain('Restore the file')
+    })
+  })
+
+  test('passes over a folder that holds no run', async () => {
+    await mkdir(path.join(results, 'notes'))
+    expect((await get('/')).body.toString()).not.toContain('/runs/notes/')
+    expect((await get('/runs/notes/')).status).toBe(404)
   })
 
   test.each([

@@ -4,6 +4,7 @@ import { renderConversationsText } from '../../report/conversation/text.ts'
 import { formatOptions } from '../../report/format/provisioning/options-text.ts'
 import { formatSummaryJson } from '../../report/run/summary-json.ts'
 import { renderRunText } from '../../report/run/text/run-text.ts'
+import type { DamageListener } from '../../results/csv/once-each.ts'
 import { readRows } from '../../results/csv/read-rows.ts'
 import { runFolderAt } from '../../results/run/run-folder.ts'
 import type { DerivedRun } from '../../run/store/write-derived-files.ts'
@@ -31,13 +32,17 @@ export async function printRun(
   else output.write(formatText(derived, { paint: output.paint, folder: path.relative(here, folder) || '.' }))
 }
 
-/** Says what is missing from a report: `warnings` of the run's files, and a row that was cut off. */
+/** Says what is damaged in a run's files, and what is missing from its report. */
 export function printWarnings(
-  { warnings, isTruncated }: DerivedRun,
+  { warnings }: Pick<DerivedRun, 'warnings'>,
   { progress }: Pick<CliContext, 'progress'>,
 ): void {
-  if (isTruncated) progress.write('the run was cut off in the middle of a row; only complete rows are used\n')
   for (const warning of warnings) progress.write(`warning: ${warning}\n`)
+}
+
+/** The same while a file is being read. */
+export function damagePrinter({ progress }: Pick<CliContext, 'progress'>): DamageListener {
+  return (damage) => printWarnings({ warnings: [damage] }, { progress })
 }
 
 function formatJson(derived: DerivedRun): string {

@@ -13,6 +13,7 @@ import { findBaselineDefect } from '../../tally/baseline/eligibility.ts'
 import { DEFAULT_SUCCESS_MARGIN, defaultStageGates, type StageGate } from '../../tally/baseline/gates.ts'
 import type { CliContext } from '../cli-context.ts'
 import { collectStageGates, parseShare } from '../input/parse-options.ts'
+import { damagePrinter } from '../output/print-run.ts'
 
 /** The folder of baselines, relative to the working folder. Baselines belong in version control. */
 export const BASELINES_FOLDER = 'baselines'
@@ -85,9 +86,9 @@ async function save(
   run: string,
   name: string,
   options: SaveOptions,
-  { cwd, output }: CliContext,
+  { cwd, output, progress }: CliContext,
 ): Promise<void> {
-  const { file, arms } = await loadArms(path.resolve(cwd, run))
+  const { file, arms } = await loadArms(path.resolve(cwd, run), damagePrinter({ progress }))
   const reason = findBaselineDefect(file)
   if (reason) throw new SetupError(`${run} cannot be a baseline: ${reason}`, { code: 'BASELINE_UNFIT' })
   const gates = {

@@ -18,6 +18,7 @@ import { learnSpreadFromBaselines } from '../../tally/baseline/learned-spread.ts
 import type { CliContext } from '../cli-context.ts'
 import { exitCodeOfOutcomes } from '../gate-code.ts'
 import { reportToCi } from '../output/ci-reports.ts'
+import { damagePrinter } from '../output/print-run.ts'
 import { BASELINES_FOLDER } from './baseline.ts'
 
 const EXAMPLES = `
@@ -62,7 +63,7 @@ async function check(run: string, options: CheckOptions, context: CliContext): P
   const baselines = path.resolve(cwd, options.baselines)
   const baseline = await loadBaseline(baselines, options.baseline)
   const where = path.resolve(cwd, run)
-  const { file, arms } = await loadArms(where)
+  const { file, arms } = await loadArms(where, damagePrinter(context))
   const reason = findBaselineMismatch(file, baseline)
   if (reason) throw new SetupError(`not comparable: ${reason}`, { code: 'NOT_COMPARABLE' })
   const learned = learnSpreadFromBaselines(baseline, await loadBaselines(baselines))

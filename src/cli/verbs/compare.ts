@@ -12,6 +12,7 @@ import { declaredSpread } from '../../tally/compare/run-spread.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
+import { damagePrinter } from '../output/print-run.ts'
 
 const EXAMPLES = `
 Examples:
@@ -82,11 +83,13 @@ async function compare(
   run: string,
   other: string | undefined,
   options: CompareCommandOptions,
-  { cwd, output }: CliContext,
+  context: CliContext,
 ): Promise<void> {
+  const { cwd, output } = context
   const where = path.resolve(cwd, run)
-  const first = await loadArms(where)
-  const second = other === undefined ? undefined : await loadArms(path.resolve(cwd, other))
+  const first = await loadArms(where, damagePrinter(context))
+  const second =
+    other === undefined ? undefined : await loadArms(path.resolve(cwd, other), damagePrinter(context))
   const report = buildReport(first, second, options)
   const json = formatCompareJson(report)
   // A comparison within one run is saved next to the run, where its report finds it.

@@ -10,6 +10,7 @@ import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { CliContext } from '../cli-context.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
 import { SHIPPED_PATTERNS, SHIPPED_PRICES } from '../input/shipped-data.ts'
+import { damagePrinter } from '../output/print-run.ts'
 
 const EXAMPLES = `
 Examples:
@@ -77,7 +78,7 @@ async function cost(name: string | undefined, options: CostOptions, context: Cli
   )
   if (options.run !== undefined) {
     const where = path.resolve(cwd, options.run)
-    const priced = await priceRun(where, pattern, prices, unverified)
+    const priced = await priceRun(where, pattern, prices, unverified, damagePrinter({ progress }))
     const json = formatRunCostJson(priced)
     // Next to the run, where its report finds it.
     await writeSidecar(where, 'cost.json', json)

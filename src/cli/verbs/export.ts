@@ -7,6 +7,7 @@ import type { ExportedFile } from '../../report/export/exported-file.ts'
 import { makeFolder } from '../../results/make-folder.ts'
 import { loadSummary } from '../../run/store/load-summary.ts'
 import type { CliContext } from '../cli-context.ts'
+import { damagePrinter } from '../output/print-run.ts'
 
 const EXAMPLES = `
 Examples:
@@ -42,7 +43,7 @@ export function addExport(program: Command, context: CliContext): void {
 }
 
 async function exportRun(run: string, { format, out }: ExportOptions, context: CliContext): Promise<void> {
-  const files = EXPORTERS[format](await loadSummary(path.resolve(context.cwd, run)))
+  const files = EXPORTERS[format](await loadSummary(path.resolve(context.cwd, run), damagePrinter(context)))
   if (out !== undefined) return writeAll(files, path.resolve(context.cwd, out), context)
   const [only, ...others] = files
   if (!only || others.length > 0)

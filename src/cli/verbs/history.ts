@@ -7,6 +7,7 @@ import { readHistory } from '../../run/store/read-history.ts'
 import { detectChanges } from '../../tally/history/detect-changes.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
+import { damagePrinter } from '../output/print-run.ts'
 
 const EXAMPLES = `
 Examples:
@@ -53,14 +54,18 @@ export function addHistory(program: Command, context: CliContext): void {
 async function history(
   results: string,
   options: HistoryCommandOptions,
-  { cwd, output }: CliContext,
+  { cwd, output, progress }: CliContext,
 ): Promise<void> {
   const location = path.resolve(cwd, results)
-  const series = await readHistory(location, {
-    stages: options.stage ?? ['ttfa_heard'],
-    shares: options.percentile ?? [0.5, 0.95],
-    ...(options.scenario !== undefined && { scenario: options.scenario }),
-  })
+  const series = await readHistory(
+    location,
+    {
+      stages: options.stage ?? ['ttfa_heard'],
+      shares: options.percentile ?? [0.5, 0.95],
+      ...(options.scenario !== undefined && { scenario: options.scenario }),
+    },
+    damagePrinter({ progress }),
+  )
   const histories = series.map((each) =>
     detectChanges(each.metric, each.points, { magnitude: options.magnitude, maxPValue: options.chance }),
   )

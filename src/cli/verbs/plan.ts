@@ -16,6 +16,7 @@ import {
 } from '../../tally/sample-size/estimate-sample-size.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
+import { damagePrinter } from '../output/print-run.ts'
 
 const EXAMPLES = `
 Examples:
@@ -58,7 +59,7 @@ export function addPlan(program: Command, context: CliContext): void {
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (run: string, options: SampleSizeOptions) => {
-      const loaded = await loadArms(path.resolve(context.cwd, run))
+      const loaded = await loadArms(path.resolve(context.cwd, run), damagePrinter(context))
       const report = buildReport(loaded, options)
       context.output.write(
         options.json ? formatSampleSizeJson(report) : renderSampleSizeText(report, context.output.paint),

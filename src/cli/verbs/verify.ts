@@ -13,6 +13,7 @@ import { readClaims } from '../../scenario/read/read-claims.ts'
 import { verifyClaim } from '../../tally/claims/verify-claim.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
+import { damagePrinter } from '../output/print-run.ts'
 
 const EXAMPLES = `
 Examples:
@@ -55,13 +56,13 @@ export function addVerify(program: Command, context: CliContext): void {
 async function verify(
   run: string,
   options: VerifyOptions,
-  { cwd, output, setExitCode }: CliContext,
+  { cwd, output, progress, setExitCode }: CliContext,
 ): Promise<void> {
   const claims = await readClaims(
     options.claims === undefined ? SHIPPED_CLAIMS : path.resolve(cwd, options.claims),
   )
   const location = path.resolve(cwd, run)
-  const loaded = await loadArms(location)
+  const loaded = await loadArms(location, damagePrinter({ progress }))
   const { validity } = loaded.file
   if (validity?.state === 'invalid')
     throw new SetupError(

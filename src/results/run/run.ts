@@ -2,6 +2,7 @@ import { SetupError } from '../../core/setup-error.ts'
 import type { ArrivalLog, Trial } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { describeValue } from '../../validation/describe-value.ts'
+import { type DamageListener, RepeatedRecords, TORN_ROW } from '../csv/once-each.ts'
 import type { RecordWriter, RecordWriterOptions } from '../record-writer.ts'
 import { readArrivals } from '../trials/arrival-lines.ts'
 import { readTrials, type TornRowListener } from '../trials/read-trials.ts'
@@ -33,7 +34,8 @@ export interface StoredRun {
   readonly workload: 'requests'
   readonly folder: RunFolder
   readonly file: RunFile
-  readonly trials: (onTorn?: TornRowListener) => AsyncIterable<Trial>
+  /** Each trial once, however often the file has it. */
+  readonly trials: (onDamage?: DamageListener) => AsyncIterable<Trial>
   readonly arrivals: (onTorn?: TornRowListener) => AsyncIterable<ArrivalLog>
 }
 
@@ -42,7 +44,8 @@ export interface StoredConversationRun {
   readonly workload: 'conversations'
   readonly folder: RunFolder
   readonly file: ConversationRunFile
-  readonly turns: (onTorn?: TornRowListener) => Promise<readonly TurnRecord[]>
+  /** Each turn once, however often the file has it. */
+  readonly turns: (onDamage?: DamageListener) => Promise<readonly TurnRecord[]>
 }
 
 export interface NewRunOptions<File extends AnyRunFile = RunFile> extends RecordWriterOptions {
@@ -83,7 +86,7 @@ export async function openAnyRun(path: string): Promise<StoredRun | StoredConver
   const folder = runFolderAt(path)
   const file = await readRunFile(folder.runFile)
   return file.kind === 'conversations'
-    ? { workload: 'conversations', folder, file, turns: (onTorn) => readTurns(folder.turns, onTorn) }
+    ? { workload: 'conversations', folder, file, turns: (onDamage) => readTurns(folder.turns, onDamage) }
     : storedRun(folder, file)
 }
 
@@ -99,26 +102,31 @@ function storedRun(folder: RunFolder, file: RunFile): StoredRun {
     workload: 'requests',
     folder,
     file,
-    trials: (onTorn) => checkTargets(readTrials(folder.trials, onTorn), targets, folder.trials),
+    trials: (onDamage) => checkTrials(folder.trials, targets, onDamage),
     arrivals: (onTorn) => readArrivals(folder.arrivals, onTorn),
   }
 }
 
-/** A trial of a target that the run does not have would be grouped and ranked like all others. */
-async function* checkTargets(
-  trials: AsyncIterable<Trial>,
-  targets: ReadonlySet<string>,
+/**
+ * A trial of a target that the run does not have would be grouped and ranked like all others, and one whose row
+ * is there twice would count twice.
+ */
+async function* checkTrials(
   path: string,
+  targets: ReadonlySet<string>,
+  onDamage?: DamageListener,
 ): AsyncGenerator<Trial> {
-  for await (const trial of trials) {
-    if (!targets.has(trial.target))
-      throw new SetupError(
-        `${path}, trial ${trial.trial}: run.json has no target ${describeValue(trial.target)}`,
-        {
-          code: 'TRIALS_UNREADABLE',
-          hint: 'Restore both files, or delete the row: the other trials can be shown.',
-        },
-      )
-    yield trial
+  const repeated = new RepeatedRecords('trial')
+  for await (const trial of readTrials(path, () => onDamage?.(TORN_ROW))) {
+    if (!targets.has(trial.target)) throw foreignTarget(path, trial)
+    if (repeated.isNew(trial.trial)) yield trial
   }
+  repeated.report(path, onDamage)
+}
+
+function foreignTarget(path: string, { trial, target }: Trial): SetupError {
+  return new SetupError(`${path}, trial ${trial}: run.json has no target ${describeValue(target)}`, {
+    code: 'TRIALS_UNREADABLE',
+    hint: 'Restore both files, or delete the row: the other trials can be shown.',
+  })
 }

@@ -1,17 +1,23 @@
 import { SetupError } from '../../core/setup-error.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { completeRows } from '../csv/complete-rows.ts'
+import { type DamageListener, RepeatedRecords, TORN_ROW } from '../csv/once-each.ts'
 import { readChunks } from '../csv/read-chunks.ts'
-import type { TornRowListener } from '../trials/read-trials.ts'
 import { parseTurns } from './turn-rows.ts'
 
-/** Reads a `turns.csv`. Throws a `SetupError` if a row cannot be read. */
-export async function readTurns(path: string, onTorn?: TornRowListener): Promise<TurnRecord[]> {
+/** Reads a `turns.csv`, each turn once. Throws a `SetupError` if a row cannot be read. */
+export async function readTurns(path: string, onDamage?: DamageListener): Promise<TurnRecord[]> {
   try {
     const rows: Buffer[] = []
-    const complete = completeRows(readChunks(path), { quoted: true, ...(onTorn && { onTorn }) })
+    const complete = completeRows(readChunks(path), {
+      quoted: true,
+      onTorn: () => onDamage?.(TORN_ROW),
+    })
     for await (const chunk of complete) rows.push(chunk)
-    return parseTurns(Buffer.concat(rows))
+    const repeated = new RepeatedRecords('turn')
+    const turns = parseTurns(Buffer.concat(rows)).filter(({ turn }) => repeated.isNew(turn))
+    repeated.report(path, onDamage)
+    return turns
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause
     throw new SetupError(`${path} is damaged: ${cause.message}`, {

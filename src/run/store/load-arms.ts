@@ -1,3 +1,4 @@
+import type { DamageListener } from '../../results/csv/once-each.ts'
 import { openRun } from '../../results/run/run.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { type Arm, collectArms } from '../../tally/compare/arm.ts'
@@ -9,7 +10,7 @@ export interface LoadedRun {
 }
 
 /** Reads a run folder. Throws a `SetupError` if it holds no run that this version can read. */
-export async function loadArms(folder: string): Promise<LoadedRun> {
+export async function loadArms(folder: string, onDamage?: DamageListener): Promise<LoadedRun> {
   const { file, trials } = await openRun(folder)
-  return { file, arms: await collectArms(file, trials()) }
+  return { file, arms: await collectArms(file, trials(onDamage)) }
 }

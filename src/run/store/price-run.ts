@@ -7,6 +7,7 @@ import { priceConversation } from '../../cost/conversation-cost.ts'
 import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
 import { type MeasuredUsage, measureUsage } from '../../cost/measured-usage.ts'
 import type { RunCost, TargetCost } from '../../cost/run-cost.ts'
+import type { DamageListener } from '../../results/csv/once-each.ts'
 import { openRun } from '../../results/run/run.ts'
 import { readWorstLatency, type WorstLatency } from '../../tally/ranking/worst-latency.ts'
 import { type RunSummary, summarizeRun } from '../../tally/run/run-summary.ts'
@@ -18,10 +19,11 @@ export async function priceRun(
   pattern: ConversationPattern,
   prices: readonly Price[],
   includeUnverified: boolean,
+  onDamage?: DamageListener,
 ): Promise<RunCost> {
   const { file, trials } = await openRun(path.resolve(folder))
   const all: Trial[] = []
-  for await (const trial of trials()) all.push(trial)
+  for await (const trial of trials(onDamage)) all.push(trial)
   const summary = await summarizeRun(file, all)
   const priced = measureUsage(all, file.scenario.texts).map((use) => ({
     ...priceTarget(use, applyMeasurements(pattern, use), findPrice(prices, use.provider, use.model)),

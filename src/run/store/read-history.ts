@@ -3,6 +3,7 @@ import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 import type { StageName } from '../../core/stages.ts'
 import { toMicros } from '../../core/units.ts'
+import type { DamageListener } from '../../results/csv/once-each.ts'
 import { openRun, type StoredRun } from '../../results/run/run.ts'
 import { scenarioFingerprint, targetFingerprint } from '../../tally/baseline/fingerprint.ts'
 import type { HistoryPoint, TrackedMetric } from '../../tally/history/detect-changes.ts'
@@ -28,13 +29,17 @@ export interface MetricHistory {
  * Reads metrics of all runs in a folder. Skips runs that are unfinished, invalid or of another scenario, and
  * percentiles with too few trials.
  */
-export async function readHistory(folder: string, query: HistoryQuery): Promise<MetricHistory[]> {
+export async function readHistory(
+  folder: string,
+  query: HistoryQuery,
+  onDamage?: DamageListener,
+): Promise<MetricHistory[]> {
   const all = new Map<string, MetricHistory>()
   for (const run of await openRuns(folder)) {
     const { status, validity, scenario } = run.file
     if (status !== 'finished' || validity?.state === 'invalid') continue
     if (query.scenario !== undefined && scenario.name !== query.scenario) continue
-    for (const { key, metric, point } of await readMetrics(run, query)) {
+    for (const { key, metric, point } of await readMetrics(run, query, onDamage)) {
       const known = all.get(key) ?? { metric, points: [] }
       known.points.push(point)
       all.set(key, known)
@@ -66,8 +71,12 @@ interface MetricPoint {
   readonly point: HistoryPoint
 }
 
-async function readMetrics({ file, trials }: StoredRun, query: HistoryQuery): Promise<MetricPoint[]> {
-  const { groups, summaries } = await summarizeRun(file, trials())
+async function readMetrics(
+  { file, trials }: StoredRun,
+  query: HistoryQuery,
+  onDamage?: DamageListener,
+): Promise<MetricPoint[]> {
+  const { groups, summaries } = await summarizeRun(file, trials(onDamage))
   const scenarioId = scenarioFingerprint(file.scenario)
   return groups.flatMap((group, index) => {
     const target = file.scenario.targets.find(({ id }) => id === group.target)

@@ -15,7 +15,7 @@ import {
 import { type RunSummary, summarizeRun } from '../../tally/run/run-summary.ts'
 import { readPlaybackExamples } from './playback-examples.ts'
 
-/** The summary of a run folder. `isTruncated`: its last row was cut off by a kill. */
+/** The summary of a run folder. */
 export type DerivedRun = DerivedRequestRun | DerivedConversationRun
 
 export interface DerivedRequestRun {
@@ -23,15 +23,13 @@ export interface DerivedRequestRun {
   readonly runSummary: RunSummary
   /** What options cost in latency, compared with targets without them. */
   readonly optionCosts: readonly OptionCost[]
-  readonly isTruncated: boolean
-  /** What could not be read or written, each a phrase. */
+  /** What is damaged, or could not be read or written, each a phrase. */
   readonly warnings: readonly string[]
 }
 
 export interface DerivedConversationRun {
   readonly workload: 'conversations'
   readonly conversations: ConversationSummary
-  readonly isTruncated: boolean
   readonly warnings: readonly string[]
 }
 
@@ -42,14 +40,11 @@ export async function writeDerivedFiles(folder: string): Promise<DerivedRun> {
 }
 
 async function deriveFromTrials(run: StoredRun): Promise<DerivedRequestRun> {
-  let isTruncated = false
+  const warnings: string[] = []
   const runSummary = await summarizeRun(
     run.file,
-    run.trials(() => {
-      isTruncated = true
-    }),
+    run.trials((damage) => warnings.push(damage)),
   )
-  const warnings: string[] = []
   const supplements: Required<Supplements> = {
     playbackExamples: await readPlaybackExamples(runSummary, run.folder).catch((error) => {
       warnings.push(...readWarning(error))
@@ -61,17 +56,15 @@ async function deriveFromTrials(run: StoredRun): Promise<DerivedRequestRun> {
     sidecars: await readSidecars(run.folder.path),
   }
   warnings.push(...(await writeFiles(run.folder.path, await renderDerivedFiles(runSummary, supplements))))
-  return { workload: 'requests', runSummary, isTruncated, warnings, optionCosts: supplements.optionCosts }
+  return { workload: 'requests', runSummary, warnings, optionCosts: supplements.optionCosts }
 }
 
 async function deriveFromTurns(run: StoredConversationRun): Promise<DerivedConversationRun> {
-  let isTruncated = false
-  const turns = await run.turns(() => {
-    isTruncated = true
-  })
+  const warnings: string[] = []
+  const turns = await run.turns((damage) => warnings.push(damage))
   const conversations = summarizeConversations(run.file, turns)
-  const warnings = await writeFiles(run.folder.path, await renderDerivedConversationFiles(conversations))
-  return { workload: 'conversations', conversations, isTruncated, warnings }
+  warnings.push(...(await writeFiles(run.folder.path, await renderDerivedConversationFiles(conversations))))
+  return { workload: 'conversations', conversations, warnings }
 }
 
 /** `arrivals.ndjson` only feeds the charts of playback: without it the rest of the report is shown. */

@@ -2,7 +2,7 @@ import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
 import type { StoredStage } from '../../results/stored-stages.ts'
-import type { ListedRun } from '../run-library.ts'
+import type { DamagedRun, ListedRun, RunList } from '../run-library.ts'
 import { formatState, renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
 
 /** What somebody looks for; everything when empty. */
@@ -14,14 +14,24 @@ export interface RunFilter {
 /** How long somebody waits to hear something: an answer, and an answer in a conversation. */
 const HEARD_STAGES: readonly string[] = ['ttfa_heard', 'voice_to_voice']
 
-/** All runs that the filter lets through, each with its numbers and a box to lay it over others. */
-export function renderListPage(runs: readonly ListedRun[], filter: RunFilter): string {
+/**
+ * All runs that the filter lets through, each with its numbers and a box to lay it over others; and those that
+ * cannot be read.
+ */
+export function renderListPage({ runs, damaged }: RunList, filter: RunFilter): string {
   const shown = runs.filter((run) => matchesFilter(run, filter))
   return renderViewerPage(
     'Runs',
     html`${renderFilterForm(runs, filter)}
-${shown.length === 0 ? html`<p>No run here yet. <code>ttfa run</code> makes one.</p>` : renderOverlayForm(shown, filter)}`,
+${shown.length > 0 && renderOverlayForm(shown, filter)}
+${shown.length + damaged.length === 0 && html`<p>No run here yet. <code>ttfa run</code> makes one.</p>`}
+${damaged.length > 0 && renderDamagedRuns(damaged)}`,
   )
+}
+
+function renderDamagedRuns(damaged: readonly DamagedRun[]): Markup {
+  return html`<h2>Runs that cannot be read</h2>
+<ul>${damaged.map(({ name, damage }) => html`<li><a href="/runs/${encodeURIComponent(name)}/">${name}</a>: ${damage.words}</li>`)}</ul>`
 }
 
 function matchesFilter({ file }: ListedRun, { scenario, target }: RunFilter): boolean {

@@ -2,7 +2,7 @@ import type { Trial } from '../../core/trial/trial.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
-import type { ListedRun } from '../run-library.ts'
+import type { Damage, ListedRun } from '../run-library.ts'
 import { formatState, renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
 
 /** What a run's folder has to show. */
@@ -24,12 +24,32 @@ export function renderRunPage(
   return renderViewerPage(
     file.scenario.name,
     html`<p class="lead">${name}, ${formatState(file)}${file.simulated && html` ${SIMULATED_MARK}`}</p>
-${files.includes('report.html') ? html`<p><a href="${base}/report.html">Open the report</a></p>` : html`<p>It has no report yet: <code>ttfa report ${name}</code> makes it.</p>`}
-<h2>Files</h2>
-<ul>${files.map((one) => html`<li><a href="${base}/${one}">${one}</a></li>`)}</ul>
+${files.includes('report.html') ? renderReportLink(base) : html`<p>It has no report yet: <code>ttfa report ${name}</code> makes it.</p>`}
+${renderFiles(base, files)}
 <h2>Answers to listen to</h2>
 ${renderPlayable(base, audioCount, playable)}`,
   )
+}
+
+/** A run, or a part of one, that cannot be read: what is wrong, and the files that are there. */
+export function renderDamagePage(name: string, damage: Damage, files: readonly string[]): string {
+  const base = `/runs/${encodeURIComponent(name)}`
+  return renderViewerPage(
+    name,
+    html`<p class="caution"><strong>Damaged</strong>: ${damage.words}</p>
+${damage.hint !== '' && html`<p>${damage.hint}</p>`}
+${files.includes('report.html') && renderReportLink(base)}
+${renderFiles(base, files)}`,
+  )
+}
+
+function renderReportLink(base: string): Markup {
+  return html`<p><a href="${base}/report.html">Open the report</a></p>`
+}
+
+function renderFiles(base: string, files: readonly string[]): Markup {
+  return html`<h2>Files</h2>
+<ul>${files.map((one) => html`<li><a href="${base}/${one}">${one}</a></li>`)}</ul>`
 }
 
 function renderPlayable(base: string, audioCount: number, playable: RunContents['playable']): Markup {

@@ -65,3 +65,13 @@ test('what stands there beforehand is not what is written: the turns are read', 
   await runCommand(['report', 'results/talks'], { cwd })
   expect((await contents())['turn-stages.csv']).not.toBe(before['turn-stages.csv'])
 })
+
+test('a turn that its file has twice is counted once, and the report says so', async () => {
+  const before = await contents()
+  const rows = (before['turns.csv'] ?? '').trimEnd().split('\n')
+  await writeFile(path.join(run(), 'turns.csv'), `${before['turns.csv']}${rows.at(-1)}\n`)
+  const { code, progress } = await runCommand(['report', 'results/talks'], { cwd })
+  expect(code).toBe(EXIT_CODES.passed)
+  expect(progress).toMatch(/turns\.csv is damaged: one row repeats a turn that it already has/)
+  expect(await contents()).toEqual({ ...before, 'turns.csv': expect.anything() })
+})

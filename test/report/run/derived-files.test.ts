@@ -18,11 +18,12 @@ describe('derivedFiles', () => {
     const place = await mkdtemp(path.join(tmpdir(), 'ttfa-derived-'))
     onTestFinished(() => rm(place, { recursive: true }))
     const run = await createRun({ folder: runFolderAt(place), file: FILE, redact: createRedactor([]) })
-    for (const trial of LAB_RUN) run.trials.add(trial, { trial: trial.trial, pieces: [] })
+    const trials = LAB_RUN.map((each, trial) => ({ ...each, trial }))
+    for (const trial of trials) run.trials.add(trial, { trial: trial.trial, pieces: [] })
     await run.trials.close()
     const stored = await openRun(place)
     const again = await renderDerivedFiles(await summarizeRun(stored.file, stored.trials()))
-    expect(again).toEqual(await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN)))
+    expect(again).toEqual(await renderDerivedFiles(await summarizeRun(FILE, trials)))
   })
 
   test('do not depend on the order in which trials finished', async () => {

@@ -86,6 +86,19 @@ describe('a run on disk', () => {
     expect(await collect(stored.arrivals())).toEqual([])
   })
 
+  test('yields a trial once that its file has twice, and says so', async () => {
+    const run = await begin()
+    for (const trial of [7, 1e15, 7, 7, 1e15 + 1]) run.trials.add({ ...TRIAL, trial }, { ...ARRIVALS, trial })
+    await run.trials.close()
+    const damage: string[] = []
+    const trials = (await openRun(run.folder.path)).trials((words) => damage.push(words))
+    expect((await collect(trials)).map(({ trial }) => trial)).toEqual([7, 1e15, 1e15 + 1])
+    expect(damage).toEqual([
+      `${run.folder.trials} is damaged: 2 rows repeat a trial that it already has (trial 7 first); ` +
+        'each counts once, by its first row',
+    ])
+  })
+
   test('leaves no half-written run.json', async () => {
     const run = await begin()
     await Promise.all([run.save(FILE), run.trials.close()])
