@@ -31,7 +31,8 @@ export const FAULT_MEANINGS: Readonly<Record<FaultKind, string>> = {
   truncated: 'the answer ended before the provider signalled completion',
   cancelled: 'cancelled by the caller or by an interrupt of the run',
   shed: 'not started, because a cap of the scenario prevented it',
-  harness: 'this machine ran out of open files, ports or memory, or did not run the harness',
+  harness:
+    'this machine ran out of open files, ports or memory, forbade the connection, or did not run the harness',
 }
 
 /** Kinds that say nothing about the provider. They count in no success rate and in no percentile. */

@@ -1,4 +1,5 @@
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
+import { describeOpenLoadLimits } from '../../run/health/machine-limits.ts'
 import { findUnusableProxies } from '../../run/plan/proxies.ts'
 import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
 import { checkRunVoices } from '../../run/provision/voices/voice-warnings.ts'
@@ -9,13 +10,13 @@ import type { Environment } from '../input/environment.ts'
 
 /** What the user should know before a run. */
 export async function collectWarnings(plan: RunPlan, environment: Environment): Promise<string[]> {
-  const proxies = describeProxies(plan, environment)
-  if (plan.workload === 'conversations') return proxies
+  const circumstances = [...describeProxies(plan, environment), ...describeOpenLoadLimits(plan)]
+  if (plan.workload === 'conversations') return circumstances
   const unmatched = optionsWithoutReference(plan.scenario).map(
     ({ target, option }) =>
       `${target}: no comparable target runs without ${option}, so its effect cannot be measured`,
   )
-  return [...proxies, ...unmatched, ...(await checkRunVoices(plan))]
+  return [...circumstances, ...unmatched, ...(await checkRunVoices(plan))]
 }
 
 /** Which keys would have to be set for providers to answer what the lab answers now. Empty if none is missing. */

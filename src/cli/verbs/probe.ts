@@ -5,6 +5,7 @@ import { SetupError } from '../../core/setup-error.ts'
 import { outcomeOf } from '../../probe/cap/burst.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import type { SearchStep } from '../../probe/search.ts'
+import { checkProbeLimits } from '../../run/health/machine-limits.ts'
 import { resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import { planRequests } from '../../run/plan/plan-requests.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
@@ -85,6 +86,7 @@ async function probe(file: string, options: ProbeCommandOptions, context: CliCon
   const { output } = context
   const description = `${formatProbePlan(plan, settings)}${formatSpend(plan, spend)}`
   if (options.dryRun) return output.write(options.json ? probePlanJson(plan, settings, spend) : description)
+  checkProbeLimits(settings)
   const log = options.quiet ? () => {} : context.progress.write
   log(description)
   const { control, stop } = context.watchInterrupts()

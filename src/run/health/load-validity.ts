@@ -22,7 +22,7 @@ export interface HarnessSignals {
   readonly throttled: number
   /** Share of all cores that other processes used. */
   readonly others: number
-  /** Measured trials that failed because this machine ran out of something. */
+  /** Measured trials that failed because this machine ran out of something, or forbade the connection. */
   readonly machineFaults: number
   /** Measured trials during which this process did not run for a second or more. */
   readonly suspended: number
@@ -64,7 +64,7 @@ const percent = (share: number) => `${share < 0.1 ? (share * 100).toFixed(1) : M
 
 /** What the faults of this machine do to a run, and what to do about them. */
 export function formatMachineFaults(count: number): string {
-  return `${count} of the requests failed because this machine ran out of open files, ports or memory, or did not run: raise its limits (ulimit -n), lower the concurrency, use more machines or keep it awake`
+  return `${count} of the requests failed because this machine ran out of open files, ports or memory, forbade the connection, or did not run: raise its limits (ulimit -n), lower the concurrency, use more machines, open its firewall or keep it awake`
 }
 
 /** What each signal means, and what to do about it. */

@@ -14,7 +14,9 @@ const KIND_BY_CODE: Readonly<Record<string, FaultKind>> = {
   // Violations that our own readers detect.
   PROTOCOL: 'protocol',
   FRAME_TOO_LARGE: 'protocol',
-  // Limits of this machine: open files, ports, buffers, memory.
+  // Limits of this machine: open files, ports, buffers, memory; and a firewall on it that forbids the connection.
+  EACCES: 'harness',
+  EPERM: 'harness',
   EMFILE: 'harness',
   ENFILE: 'harness',
   EADDRNOTAVAIL: 'harness',

@@ -11,7 +11,7 @@ const failing = (): never => {
 const failed = (code: string, hasAnswer = false) =>
   closeFault(smallestWs, undefined, { kind: 'failed', code, reason: 'why' }, hasAnswer)
 
-const MACHINE = ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM']
+const MACHINE = ['EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM']
 
 describe('the codes of a connection', () => {
   test.each([
