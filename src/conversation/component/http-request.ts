@@ -2,7 +2,8 @@ import type { HttpDial, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { MonotonicTime } from '../../core/units.ts'
-import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
+import type { Lease } from '../../drive/connections/pooled-connection.ts'
+import { closedUnused } from '../../drive/connections/redial.ts'
 import { guard, toConfigFault } from '../../drive/trial/guard.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { EventReader } from '../../drive/trial/reader/event-reader.ts'
@@ -13,13 +14,15 @@ import {
   createJob,
   type RequestContent,
 } from './component.ts'
+import type { ReuseCounts } from './reuse-counts.ts'
 
 /** An HTTP request in flight. Instants are absolute microseconds. */
 export interface PendingResponse {
-  /** When the request was written to the socket. */
+  /** When the request was written to the socket: for the last time, if its connection had been closed. */
   readonly at: MonotonicTime
   readonly connection: ConnectionState
   readonly reader: EventReader
+  readonly reuse: ReuseCounts
   /** Resolves with the end of the response. Rejects with a `ComponentError`. */
   readonly done: Promise<number>
   /** Cancels the request. */
@@ -33,14 +36,13 @@ export async function sendRequest(
   onEvent: (event: AnswerEvent, at: number) => void,
 ): Promise<PendingResponse> {
   const job = createJob(component, content)
-  const { pooled, connectionState } = await acquireConnection(component, job)
-  const request = new HttpRequest(component, job, pooled, onEvent)
-  const at = request.send(describeRequest(component, job, pooled))
-  const { reader, done } = request
-  return { at, connection: connectionState, reader, done, cancel: () => request.cancel() }
+  const lease = await acquireConnection(component, job)
+  const request = new HttpRequest(component, job, lease, onEvent)
+  request.send()
+  return request
 }
 
-function describeRequest({ bound, plan, clock }: Component, job: Job, pooled: PooledConnection): HttpDial {
+function describeRequest({ bound, plan, clock }: Component, job: Job, { pooled }: Lease): HttpDial {
   const { adapter } = bound
   try {
     const dial = adapter.dial(job, pooled.prelude)
@@ -54,29 +56,34 @@ function describeRequest({ bound, plan, clock }: Component, job: Job, pooled: Po
   }
 }
 
-class HttpRequest implements AnswerListener {
-  readonly reader: EventReader
+class HttpRequest implements AnswerListener, PendingResponse {
+  at: MonotonicTime
+  reader: EventReader
   readonly done: Promise<number>
   hasAnswer = false
   readonly #component: Component
   readonly #job: Job
-  readonly #pooled: PooledConnection
   readonly #onEvent: (event: AnswerEvent, at: number) => void
+  readonly #began: MonotonicTime
+  #lease: Lease
+  #redial = 0
+  #isCancelled = false
   #resolve: (at: number) => void = () => {}
   #reject: (failure: ComponentError) => void = () => {}
 
   constructor(
     component: Component,
     job: Job,
-    pooled: PooledConnection,
+    lease: Lease,
     onEvent: (event: AnswerEvent, at: number) => void,
   ) {
-    const { adapter } = component.bound
     this.#component = component
     this.#job = job
-    this.#pooled = pooled
+    this.#lease = lease
     this.#onEvent = onEvent
-    this.reader = new EventReader({ adapter, job, state: pooled.state, lag: component.lag, listener: this })
+    this.#began = component.clock.now()
+    this.at = this.#began
+    this.reader = this.#createReader()
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -85,22 +92,34 @@ class HttpRequest implements AnswerListener {
     this.done.catch(() => {})
   }
 
-  /** Returns the instant of the write. */
-  send(dial: HttpDial): number {
+  get connection(): ConnectionState {
+    return this.#lease.connectionState
+  }
+
+  get reuse(): ReuseCounts {
+    const { stalePieces } = this.reader.identity
+    return { redial: this.#redial, lateAudio: this.#lease.lateAudioAfter, stalePieces }
+  }
+
+  /** Throws a `ComponentError` if the request cannot be built. */
+  send(): void {
     const { clock } = this.#component
-    let at = clock.now()
-    this.#pooled.connection.listen(this.reader)
+    const { connection } = this.#lease.pooled
+    const dial = describeRequest(this.#component, this.#job, this.#lease)
+    this.at = clock.now()
+    connection.listen(this.reader)
     guard(this.reader, clock, () => {
-      at = this.#pooled.connection.request(dial)
+      this.at = connection.request(dial)
     })
-    this.reader.beginAnswer(at)
-    return at
+    this.reader.beginAnswer(this.at)
   }
 
   cancel(): void {
-    if (this.reader.isEnded) return
+    this.#isCancelled = true
     const fault = { kind: 'cancelled', detail: 'the request was cancelled' } as const
-    this.reader.fail(fault, this.#component.clock.now())
+    const now = this.#component.clock.now()
+    if (this.reader.isEnded) this.#reject(new ComponentError(this.#component.plan.kind, fault, now))
+    else this.reader.fail(fault, now)
   }
 
   onEvent(event: AnswerEvent, at: number): void {
@@ -111,12 +130,36 @@ class HttpRequest implements AnswerListener {
   }
 
   onFault(fault: Fault, at: number): void {
-    this.#pooled.connection.close()
-    this.#reject(new ComponentError(this.#component.plan.kind, fault, at))
+    this.#lease.pooled.connection.close()
+    if (!this.#isCancelled && closedUnused(this.#lease, this.reader, this.at) !== undefined)
+      void this.#sendAgain()
+    else this.#reject(new ComponentError(this.#component.plan.kind, fault, at))
   }
 
   onEnd(at: number): void {
-    this.#component.pool.release(this.#pooled, this.#job)
+    this.#component.pool.release(this.#lease.pooled, this.#job)
     this.#resolve(at)
+  }
+
+  /** The provider had closed the connection before the request: it is sent on a new one. */
+  async #sendAgain(): Promise<void> {
+    const { lateAudioAfter } = this.#lease
+    this.#redial = this.#component.clock.now() - this.#began
+    try {
+      const lease = await acquireConnection(this.#component, this.#job, 'cold')
+      this.#lease = { ...(lateAudioAfter !== undefined && { lateAudioAfter }), ...lease }
+      if (this.#isCancelled) return lease.pooled.connection.close()
+      this.reader = this.#createReader()
+      this.send()
+    } catch (error) {
+      if (!(error instanceof ComponentError)) throw error
+      this.#reject(error)
+    }
+  }
+
+  #createReader(): EventReader {
+    const { bound, lag } = this.#component
+    const { state } = this.#lease.pooled
+    return new EventReader({ adapter: bound.adapter, job: this.#job, state, lag, listener: this })
   }
 }

@@ -2,7 +2,8 @@ import { sleepUntil } from '../../core/sleep-until.ts'
 import type { EventReader } from '../../drive/trial/reader/event-reader.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { type Component, ComponentError } from '../component/component.ts'
-import { sendRequest } from '../component/http-request.ts'
+import { type PendingResponse, sendRequest } from '../component/http-request.ts'
+import type { ReuseCounts } from '../component/reuse-counts.ts'
 import type { SpeechRecogniser, Transcript } from './recogniser.ts'
 
 /** Uploads the whole turn in one HTTP request after the caller has finished. */
@@ -10,7 +11,7 @@ export class HttpRecogniser implements SpeechRecogniser {
   readonly #component: Component
   /** Silence that ends a turn. */
   readonly #silenceMs: number
-  #reader: EventReader | undefined
+  #response: PendingResponse | undefined
 
   constructor(component: Component, silenceMs: number) {
     this.#component = component
@@ -30,6 +31,13 @@ export class HttpRecogniser implements SpeechRecogniser {
     return this.#reader?.ignoredMessage
   }
 
+  get reuse(): ReuseCounts | undefined {
+    return this.#response?.reuse
+  }
+  get #reader(): EventReader | undefined {
+    return this.#response?.reader
+  }
+
   feed(): void {}
   endOfSpeech(): void {}
   close(): void {}
@@ -37,12 +45,12 @@ export class HttpRecogniser implements SpeechRecogniser {
   async transcribe(clip: SpeechClip, { speechEnd }: SpeechTiming, signal: AbortSignal): Promise<Transcript> {
     const { clock, plan } = this.#component
     const texts: string[] = []
-    this.#reader = undefined
+    this.#response = undefined
     await sleepUntil(speechEnd + this.#silenceMs * 1e3, clock, () => signal.aborted)
     const response = await sendRequest(this.#component, { text: '', audio: clip.file }, (event) => {
       if (event.kind === 'text' && event.final) texts.push(event.text.trim())
     })
-    this.#reader = response.reader
+    this.#response = response
     const timedOut = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => {
         const fault = { kind: 'timeout', detail: 'no transcript before the timeout' } as const

@@ -4,6 +4,7 @@ import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answe
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
+import type { ReuseCounts } from '../component/reuse-counts.ts'
 
 /** The transcript of a turn, and when it was final (absolute microseconds). */
 export interface Transcript {
@@ -18,6 +19,8 @@ export interface SpeechRecogniser {
   readonly requestId: string
   readonly simulated: boolean
   readonly loopLag: number
+  /** Absent if it keeps one connection. */
+  readonly reuse?: ReuseCounts | undefined
   /** The last message that meant nothing to its adapter. */
   readonly ignoredMessage: string | undefined
   /** A frame of the caller's speech or of silence. */

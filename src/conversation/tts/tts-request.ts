@@ -4,15 +4,18 @@ import type { Cue, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { MonotonicTime } from '../../core/units.ts'
-import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
+import type { Lease } from '../../drive/connections/pooled-connection.ts'
+import { closedUnused } from '../../drive/connections/redial.ts'
 import { cancelAnswer } from '../../drive/trial/barge-in.ts'
 import { guard } from '../../drive/trial/guard.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { EventReader } from '../../drive/trial/reader/event-reader.ts'
 import { type CueTarget, sendCue } from '../../drive/trial/send-cue.ts'
 import { acquireConnection, type Component, ComponentError, createJob } from '../component/component.ts'
-import { sendRequest } from '../component/http-request.ts'
+import { type PendingResponse, sendRequest } from '../component/http-request.ts'
+import type { ReuseCounts } from '../component/reuse-counts.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'
+import { CueQueue } from './cue-queue.ts'
 
 /** A request on a WebSocket. */
 interface OpenRequest extends CueTarget {
@@ -33,8 +36,10 @@ export class TtsRequest implements AnswerListener {
   #receiver: AudioReceiver | undefined
   #open: OpenRequest | undefined
   #reader: EventReader | undefined
-  #pendingCues: Cue[] = []
-  #isReady = false
+  readonly #cues = new CueQueue()
+  #lease: Lease | undefined
+  #began: MonotonicTime = 0
+  #reuse: ReuseCounts = { redial: 0, lateAudio: undefined, stalePieces: 0 }
   #isCancelled = false
   #cancelHttp: () => void = () => {}
   #resolve: (at: number) => void = () => {}
@@ -60,6 +65,9 @@ export class TtsRequest implements AnswerListener {
   get loopLag(): number {
     return this.#reader?.loopLag ?? 0
   }
+  get reuse(): ReuseCounts {
+    return { ...this.#reuse, stalePieces: this.#reader?.identity.stalePieces ?? 0 }
+  }
   get ignoredMessage(): string | undefined {
     return this.#reader?.ignoredMessage
   }
@@ -81,22 +89,27 @@ export class TtsRequest implements AnswerListener {
     try {
       this.#receiver = new AudioReceiver(await createDecoder(job.format))
       this.#log.addRequest(this.#receiver)
-      const { pooled, connectionState } = await acquireConnection(this.#component, job)
-      this.state = connectionState
-      if (this.#isCancelled) return pooled.connection.close()
-      this.#startOnWebSocket(job, pooled)
+      this.#began = this.#component.clock.now()
+      await this.#connect(job, this.#component.plan.connection)
     } catch (error) {
       if (!(error instanceof ComponentError)) throw error
       this.#reject(error)
     }
   }
 
+  async #connect(job: Job, wanted: 'cold' | 'warm'): Promise<void> {
+    const lease = await acquireConnection(this.#component, job, wanted)
+    this.#lease = lease
+    this.#reuse.lateAudio ??= lease.lateAudioAfter
+    this.state = lease.connectionState
+    if (this.#isCancelled) lease.pooled.connection.close()
+    else this.#startOnWebSocket(job, lease)
+  }
+
   /** Sends a cue as soon as the provider is ready, in order. */
   say(cue: Cue): void {
-    if (!this.#isReady) {
-      this.#pendingCues.push(cue)
-      return
-    }
+    if (this.#cues.hold(cue)) return
+    this.#cues.noteSent(cue)
     const at = this.#say(cue)
     if (at === undefined) return
     this.#reader?.beginAnswer(at)
@@ -109,7 +122,7 @@ export class TtsRequest implements AnswerListener {
   cancel(): void {
     if (this.#isCancelled) return
     this.#isCancelled = true
-    this.#pendingCues = []
+    this.#cues.clear()
     this.#cancelHttp()
     const { clock } = this.#component
     const open = this.#open
@@ -135,9 +148,26 @@ export class TtsRequest implements AnswerListener {
   }
 
   onFault(fault: Fault, at: number): void {
-    this.#open?.pooled.connection.close()
+    const open = this.#open
+    open?.pooled.connection.close()
     if (this.#isCancelled) this.#resolve(at)
+    else if (open && this.#lease && closedUnused(this.#lease, open.reader, this.firstText) !== undefined)
+      void this.#sendAgain(open.job)
     else this.#reject(new ComponentError('tts', fault, at))
+  }
+
+  /** The provider had closed the connection before the request: all of it is sent on a new one. */
+  async #sendAgain(job: Job): Promise<void> {
+    this.#reuse.redial = this.#component.clock.now() - this.#began
+    this.#cues.rewind()
+    this.#open = undefined
+    this.firstText = undefined
+    try {
+      await this.#connect(job, 'cold')
+    } catch (error) {
+      if (!(error instanceof ComponentError)) throw error
+      this.#reject(error)
+    }
   }
 
   onEnd(at: number): void {
@@ -150,12 +180,10 @@ export class TtsRequest implements AnswerListener {
     this.#log.addRequest(receiver)
     try {
       const response = await sendRequest(this.#component, { text }, (event, at) => this.onEvent(event, at))
-      this.#reader = response.reader
-      this.firstText = response.at
-      this.state = response.connection
-      this.#cancelHttp = response.cancel
+      this.#noteResponse(response)
+      this.#cancelHttp = () => response.cancel()
       if (this.#isCancelled) response.cancel()
-      const at = await response.done
+      const at = await response.done.finally(() => this.#noteResponse(response))
       this.#finish(at)
     } catch (error) {
       if (!(error instanceof ComponentError)) throw error
@@ -164,7 +192,15 @@ export class TtsRequest implements AnswerListener {
     }
   }
 
-  #startOnWebSocket(job: Job, pooled: PooledConnection): void {
+  /** Noted again at its end: it may have been sent twice. */
+  #noteResponse({ reader, at, connection, reuse }: PendingResponse): void {
+    this.#reader = reader
+    this.firstText = at
+    this.state = connection
+    this.#reuse = reuse
+  }
+
+  #startOnWebSocket(job: Job, { pooled }: Lease): void {
     const { bound, clock, lag } = this.#component
     const { adapter } = bound
     const reader = new EventReader({ adapter, job, state: pooled.state, lag, listener: this })
@@ -179,10 +215,9 @@ export class TtsRequest implements AnswerListener {
   }
 
   #start(): void {
-    if (this.#isReady) return
+    if (this.#cues.isReady) return
     this.#say({ kind: 'start' })
-    this.#isReady = true
-    for (const cue of this.#pendingCues.splice(0)) this.say(cue)
+    for (const cue of this.#cues.open()) this.say(cue)
   }
 
   /** The instant of the write; undefined if nothing was sent. */

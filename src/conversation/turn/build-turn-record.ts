@@ -5,6 +5,7 @@ import {
   type TurnInstants,
   type TurnRecord,
 } from '../../core/trial/turn-record.ts'
+import type { ReuseCounts } from '../component/reuse-counts.ts'
 import type { PlayedAnswer } from './playback-log.ts'
 import type { TurnBuilder } from './turn-builder.ts'
 
@@ -28,6 +29,7 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
     ...(answer && answer.pieces.length > 0 && playbackFields(answer, at)),
     ...(builder.reply !== '' && { reply_chars: [...builder.reply].length }),
     loop_lag_us: Math.round(builder.loopLag),
+    ...reuseFields(builder.reuse),
     outcome: fault?.kind ?? 'ok',
     ...failedComponent(builder, fault),
     reached: lastInstant(at, fault),
@@ -47,6 +49,14 @@ function playbackFields(answer: PlayedAnswer, at: TurnInstants) {
     underruns: answer.underruns,
     underrun_us: answer.underrun_us,
     ...(cancel !== undefined && { wasted_audio_us: wasted.reduce((sum, { audio }) => sum + audio, 0) }),
+  }
+}
+
+function reuseFields({ redial, lateAudio, stalePieces }: ReuseCounts) {
+  return {
+    ...(redial > 0 && { redial_us: Math.round(redial) }),
+    ...(lateAudio !== undefined && { late_audio_us: lateAudio }),
+    ...(stalePieces > 0 && { stale_pieces: stalePieces }),
   }
 }
 

@@ -172,7 +172,9 @@ function recordAnswer(
   tts: AnswerSynthesizer | undefined,
 ): void {
   const { identity, simulated, loopLag } = response.reader
-  addRequestMetadata(builder, { requestId: identity.requestId, simulated, loopLag })
+  addRequestMetadata(builder, { requestId: identity.requestId, simulated, loopLag, reuse: response.reuse })
+  // It may have been sent twice.
+  builder.at.request = response.at
   for (const request of tts?.requests ?? []) addRequestMetadata(builder, request)
   const first = tts?.requests[0]
   if (!first) return

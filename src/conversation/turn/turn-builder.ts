@@ -2,6 +2,7 @@ import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState, Phase } from '../../core/trial/trial.ts'
 import type { ComponentKind, TurnInstants } from '../../core/trial/turn-record.ts'
 import type { MonotonicTime } from '../../core/units.ts'
+import { addReuse, type ReuseCounts } from '../component/reuse-counts.ts'
 import type { PlayedAnswer } from './playback-log.ts'
 
 /** What is known of a turn before it starts. Instants are absolute microseconds. */
@@ -35,6 +36,8 @@ export interface TurnBuilder {
   reply: string
   requestIds: string[]
   loopLag: number
+  /** What happened on its reused connections. */
+  readonly reuse: ReuseCounts
   simulated: boolean
   /** The component that the turn is waiting for. A timeout is attributed to it. */
   waitingFor: ComponentKind
@@ -56,6 +59,7 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     reply: '',
     requestIds: [],
     loopLag: 0,
+    reuse: { redial: 0, lateAudio: undefined, stalePieces: 0 },
     simulated: context.simulated,
     waitingFor: 'agent',
     ignoredMessage: () => undefined,
@@ -64,11 +68,21 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
   }
 }
 
-/** Adds the request id, the simulated flag and the loop lag of a request. */
+/** What a turn keeps of one of its requests. */
+export interface RequestMetadata {
+  readonly requestId: string
+  readonly simulated: boolean
+  readonly loopLag: number
+  /** Absent if its connection is never reused. */
+  readonly reuse?: ReuseCounts | undefined
+}
+
+/** Adds the request id, the simulated flag, the loop lag of a request, and what happened on its connection. */
 export function addRequestMetadata(
   builder: TurnBuilder,
-  { requestId, simulated, loopLag }: { requestId: string; simulated: boolean; loopLag: number },
+  { requestId, simulated, loopLag, reuse }: RequestMetadata,
 ): void {
+  if (reuse) addReuse(builder.reuse, reuse)
   if (requestId !== '' && !builder.requestIds.includes(requestId)) builder.requestIds.push(requestId)
   builder.simulated ||= simulated
   builder.loopLag = Math.max(builder.loopLag, loopLag)

@@ -71,6 +71,15 @@ export interface TurnRecord {
   /** Characters of the reply. */
   readonly reply_chars?: number
   readonly loop_lag_us: Micros
+  /**
+   * Time lost on reused connections that a provider closed as they were used again, before anything of an answer
+   * came. The requests were sent again on new ones.
+   */
+  readonly redial_us?: Micros
+  /** How long after the completion of an earlier answer its audio still arrived at most. */
+  readonly late_audio_us?: Micros
+  /** Messages with audio that named an earlier answer and were left out. Absent if there were none. */
+  readonly stale_pieces?: number
   readonly outcome: Outcome
   /** The component that failed, if any. */
   readonly failed?: ComponentKind

@@ -1,5 +1,6 @@
-import { type Millis, toMillis } from '../../core/units.ts'
+import { type Micros, type Millis, type MonotonicTime, toMillis } from '../../core/units.ts'
 import type { ConnectionClose } from '../../wire/connection.ts'
+import type { EventReader } from '../trial/reader/event-reader.ts'
 import type { TrialAttempt, TrialContext } from '../trial/trial-context.ts'
 import type { TrialRecorder } from '../trial/trial-recorder.ts'
 import type { Lease } from './pooled-connection.ts'
@@ -27,24 +28,34 @@ export function planRedial(
   { lease, recorder }: { readonly lease: Lease; readonly recorder: TrialRecorder },
 ): TrialAttempt | undefined {
   const { metadata } = attempt
-  const closedAt = closedUnused(recorder)
-  if (lease.idleSince === undefined || closedAt === undefined || context.signal.aborted) return undefined
-  const wasSent = recorder.at.first_text !== undefined
+  const { at, fault, reader } = recorder
+  if (!fault || at.cancel !== undefined || context.signal.aborted) return undefined
+  const closedAfter = closedUnused(lease, reader, at.first_text)
+  if (closedAfter === undefined) return undefined
+  const wasSent = at.first_text !== undefined
   if (wasSent && context.reserveResend?.(metadata.text) === false) return undefined
   const redial = {
-    closed_after_us: Math.max(0, Math.round(closedAt - lease.idleSince)),
+    closed_after_us: closedAfter,
     redial_us: Math.max(0, Math.round(context.clock.now() - metadata.began)),
     ...(lease.lateAudioAfter !== undefined && { late_audio_us: lease.lateAudioAfter }),
   }
   return { ...attempt, connection: 'cold', metadata: { ...metadata, ...redial } }
 }
 
-/** When the connection closed, if that was before anything of an answer and was no answer itself. */
-function closedUnused({ reader, at, fault }: TrialRecorder): number | undefined {
-  const { closed, hasResponse } = reader
-  if (!closed || !fault || hasResponse || at.cancel !== undefined) return undefined
-  const waited = at.first_text === undefined ? 0 : toMillis(closed.at - at.first_text)
-  return waited <= MAX_ROUND_TRIP && isSilent(closed.close) ? closed.at : undefined
+/**
+ * How long the connection had idled when the provider closed it, if it was reused, closed before anything of an
+ * answer came, and the close was no answer itself. Undefined otherwise.
+ * @param sentAt when the text was sent, if it was
+ */
+export function closedUnused(
+  { idleSince }: Pick<Lease, 'idleSince'>,
+  { closed, hasResponse }: Pick<EventReader, 'closed' | 'hasResponse'>,
+  sentAt: MonotonicTime | undefined,
+): Micros | undefined {
+  if (idleSince === undefined || !closed || hasResponse) return undefined
+  const waited = sentAt === undefined ? 0 : toMillis(closed.at - sentAt)
+  if (waited > MAX_ROUND_TRIP || !isSilent(closed.close)) return undefined
+  return Math.max(0, Math.round(closed.at - idleSince))
 }
 
 function isSilent(close: ConnectionClose): boolean {

@@ -4,6 +4,7 @@ import { escapeMarkdown } from '../format/escape.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { markdownTargetName } from '../format/target-names.ts'
 import { formatShare } from '../format/units/durations.ts'
+import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
 
 /** `report.md` of a run of conversations. */
@@ -124,10 +125,11 @@ function faults({ faults: rows }: ConversationSummary): string[] {
   return markdownTable(['target', 'part', 'fault', 'status', 'turns', 'example'], cells, 3)
 }
 
-function readingNotes({ file }: ConversationSummary): string[] {
+function readingNotes(conversations: ConversationSummary): string[] {
   const meanings = TURN_STAGES.map(({ name, meaning }) => `- \`${name}\`: ${meaning}`)
-  const { validity, recognition } = file
+  const { validity, recognition } = conversations.file
   return [
+    ...formatConnectionNotes(conversations, 'turns').map(({ text }) => `- ${escapeMarkdown(text)}.`),
     ...meanings,
     '- Stages add up within each turn (`residual_us` in `turns.csv`); percentiles of stages never add up.',
     '- A turn that was not answered counts as infinite in `voice_to_voice` and nowhere else.',

@@ -6,6 +6,7 @@ import { isPartlySimulated } from '../../tally/run/partly-simulated.ts'
 import { oneLine } from '../format/escape.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatShare } from '../format/units/durations.ts'
+import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
 
 /** The summary at the end of a run of conversations for a terminal of 80 columns. Ends in a newline. */
@@ -119,11 +120,12 @@ function faults({ faults: rows }: ConversationSummary, paint: Colors): string[] 
   return [...table(head, cells, paint, new Set(['turns'])), '']
 }
 
-function notes({ file }: ConversationSummary, folder: string): string[] {
-  const { validity, recognition } = file
+function notes(conversations: ConversationSummary, folder: string): string[] {
+  const { validity, recognition } = conversations.file
   const words = [
     'stages     add up within each turn (`residual_us` in turns.csv)',
     ...(recognition === '' ? [] : [`transcripts ${recognition}`]),
+    ...formatConnectionNotes(conversations, 'turns').map(({ label, text }) => `${label} ${text}`),
     `validity   ${validity?.state ?? 'unknown'}: ${validity?.reasons.join('; ') || 'the caller spoke in real time'}`,
     '[low–high] 95 % interval by order statistics; * n too small for an interval',
     `report     ${folder}/report.html, turns.csv`,

@@ -28,6 +28,8 @@ export interface TurnColumn {
   readonly name: string
   readonly write: (turn: TurnRecord, redact: Redactor) => string
   readonly read?: (cell: string, draft: TurnDraft) => void
+  /** Runs of earlier versions are read without it. */
+  readonly isRecent?: true
 }
 
 type KeysOf<Value> = {
@@ -68,6 +70,10 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   textColumn('detail'),
   textColumn('provider_request_ids'),
   booleanColumn('simulated'),
+  ...(['redial_us', 'late_audio_us', 'stale_pieces'] as const).map((name) => ({
+    ...optionalIntegerColumn(name),
+    isRecent: true as const,
+  })),
   derivedColumn('words', ({ said }) => countWordErrors(said, '').words),
   derivedColumn('word_errors', ({ said, understood }) =>
     understood === undefined ? undefined : countWordErrors(said, understood).errors,

@@ -1,7 +1,10 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import type { Micros } from '../../core/units.ts'
 
-/** What went wrong with the reused connections of a target, in its measured trials. */
+/** What a trial or a turn says of its reused connections. */
+export type ReuseFields = Pick<Trial, 'phase' | 'target' | 'redial_us' | 'late_audio_us' | 'stale_pieces'>
+
+/** What went wrong with the reused connections of a target, in its measured trials or turns. */
 export interface ConnectionReuse {
   readonly target: string
   readonly trials: number
@@ -15,11 +18,11 @@ export interface ConnectionReuse {
   readonly stale: number
 }
 
-/** Counts the trials that a connection's earlier turns or its end could have touched. */
+/** Counts the trials or turns that a connection's earlier turns or its end could have touched. */
 export class ConnectionReuseTracker {
   readonly #targets = new Map<string, ConnectionReuse>()
 
-  count(trial: Trial): void {
+  count(trial: ReuseFields): void {
     if (trial.phase !== 'measure') return
     const { target, redial_us, late_audio_us, stale_pieces = 0 } = trial
     const counts = this.#targets.get(target) ?? emptyCounts(target)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildTurnRecord } from '../../../src/conversation/turn/build-turn-record.ts'
-import { createTurnBuilder } from '../../../src/conversation/turn/turn-builder.ts'
+import { addRequestMetadata, createTurnBuilder } from '../../../src/conversation/turn/turn-builder.ts'
 
 const CONTEXT = {
   run: 'r',
@@ -35,4 +35,15 @@ test('audio that cannot be decoded is a protocol fault, as in a single trial, an
   })
   builder.answer = NOTHING_PLAYED
   expect(buildTurnRecord(builder).outcome).toBe('inaudible')
+})
+
+test('what happened on reused connections is summed over the requests of the turn', () => {
+  const builder = createTurnBuilder(CONTEXT, 'hello')
+  const request = { requestId: '', simulated: false, loopLag: 0 }
+  addRequestMetadata(builder, request)
+  expect(buildTurnRecord(builder)).not.toHaveProperty('redial_us')
+  addRequestMetadata(builder, { ...request, reuse: { redial: 1200.4, lateAudio: 70, stalePieces: 1 } })
+  addRequestMetadata(builder, { ...request, reuse: { redial: 300, lateAudio: 90, stalePieces: 2 } })
+  addRequestMetadata(builder, { ...request, reuse: { redial: 0, lateAudio: undefined, stalePieces: 0 } })
+  expect(buildTurnRecord(builder)).toMatchObject({ redial_us: 1500, late_audio_us: 90, stale_pieces: 3 })
 })

@@ -13,6 +13,7 @@ import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
 import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
 import { renderTable, renderWideText } from '../../format/markup/table.ts'
 import { formatShare } from '../../format/units/durations.ts'
+import { formatConnectionNotes } from '../../run/notes/connection-notes.ts'
 import { formatConversationRanking } from '../format-ranking.ts'
 import { formatWait, formatWordErrorRate } from '../format-turns.ts'
 import { renderTurnEstimate } from './cells.ts'
@@ -38,7 +39,8 @@ export function renderConversationHeadline(conversations: ConversationSummary): 
 <h2 id="ranking">Everybody, ranked</h2>
 ${renderRankingTable(rankings.flatMap(({ ranked }) => ranked))}
 <dl class="notes"><dt>Validity</dt><dd>${validity ? [validity.state, ...validity.reasons].join('; ') : 'unknown: the run did not get as far as judging itself'}</dd>
-${recognition !== '' && html`<dt>Transcripts</dt><dd>${recognition}</dd>`}</dl>
+${recognition !== '' && html`<dt>Transcripts</dt><dd>${recognition}</dd>`}
+${formatConnectionNotes(conversations, 'turns').map(({ text }) => html`<dt>Connections</dt><dd>${text}</dd>`)}</dl>
 `
 }
 

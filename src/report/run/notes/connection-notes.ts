@@ -1,28 +1,41 @@
 import type { ConnectionReuse } from '../../../tally/run/connection-reuse.ts'
-import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import { formatDuration } from '../../format/units/durations.ts'
 import type { ReportNote } from './explanations.ts'
 
+interface ReuseSummary {
+  readonly connectionReuse: readonly ConnectionReuse[]
+}
+
+const INCLUDED_IN = {
+  trials: 'which only ttfa_due and total include',
+  turns: 'which the stages and voice_to_voice include',
+}
+type Noun = keyof typeof INCLUDED_IN
+
 /** What happened on reused connections that a reader would not see in the table. */
-export function formatConnectionNotes({ connectionReuse }: RunSummary): ReportNote[] {
+export function formatConnectionNotes(
+  { connectionReuse }: ReuseSummary,
+  noun: Noun = 'trials',
+): ReportNote[] {
   return connectionReuse.flatMap((reuse) =>
-    [redialNote(reuse), lateNote(reuse), staleNote(reuse)]
+    [redialNote(reuse, noun), lateNote(reuse, noun), staleNote(reuse, noun)]
       .filter((text) => text !== undefined)
       .map((text) => ({ label: 'connections', text })),
   )
 }
 
-function redialNote({ target, trials, redialled, maxRedial }: ConnectionReuse): string | undefined {
+function redialNote(reuse: ConnectionReuse, noun: Noun): string | undefined {
+  const { target, trials, redialled, maxRedial } = reuse
   if (redialled === 0) return undefined
-  return `${target} closed a connection as it was used again in ${redialled} of ${trials} trials, which ran on a new one (cold) and sent the text again; it cost up to ${formatDuration(maxRedial)} (redial_us), which only ttfa_due and total include`
+  return `${target} closed a connection as it was used again in ${redialled} of ${trials} ${noun}, which ran on a new one (cold) and sent the text again; it cost up to ${formatDuration(maxRedial)} (redial_us), ${INCLUDED_IN[noun]}`
 }
 
-function lateNote({ target, trials, late, maxLate }: ConnectionReuse): string | undefined {
+function lateNote({ target, trials, late, maxLate }: ConnectionReuse, noun: Noun): string | undefined {
   if (late === 0) return undefined
-  return `${target} sent audio after its own completion, up to ${formatDuration(maxLate)} later, before ${late} of ${trials} trials; those connections served no other turn (late_audio_us)`
+  return `${target} sent audio after its own completion, up to ${formatDuration(maxLate)} later, before ${late} of ${trials} ${noun}; those connections served no other turn (late_audio_us)`
 }
 
-function staleNote({ target, trials, stale }: ConnectionReuse): string | undefined {
+function staleNote({ target, trials, stale }: ConnectionReuse, noun: Noun): string | undefined {
   if (stale === 0) return undefined
-  return `${target} sent audio of an earlier answer in ${stale} of ${trials} trials; it was left out (stale_pieces)`
+  return `${target} sent audio of an earlier answer in ${stale} of ${trials} ${noun}; it was left out (stale_pieces)`
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { formatConnectionNotes } from '../../../../src/report/run/notes/connection-notes.ts'
+import { summarizeConversations } from '../../../../src/tally/conversation/conversation-summary.ts'
 import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
 import { trialWith } from '../../../tally/sample-trials.ts'
+import { turnFile, turnRun } from '../../sample-conversations.ts'
 import { FILE } from '../../sample-runs.ts'
 
 const notesOf = async (...trials: Parameters<typeof trialWith>[0][]) =>
@@ -31,4 +33,18 @@ test('late and stale audio are counted, in measured trials only', async () => {
 
 test('a run in which nothing happened says nothing', async () => {
   expect(await notesOf({}, {})).toEqual([])
+})
+
+test('turns of conversations are counted like trials', () => {
+  const connectionReuse = summarizeConversations(
+    turnFile(['streaming']),
+    [...turnRun().filter(({ target }) => target === 'streaming')].map((turn, index) =>
+      index === 0 ? { ...turn, phase: 'measure' as const, redial_us: 2100 } : turn,
+    ),
+  ).connectionReuse
+  expect(formatConnectionNotes({ connectionReuse }, 'turns').map(({ text }) => text)).toEqual([
+    expect.stringMatching(
+      /^streaming closed a connection as it was used again in 1 of \d+ turns, .* the stages/,
+    ),
+  ])
 })
