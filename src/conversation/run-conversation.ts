@@ -65,7 +65,7 @@ function markSuspended(record: TurnRecord, lag: LoopLag, due: MonotonicTime, now
   if (suspended === undefined || record.outcome === 'cancelled') return record
   const { kind: outcome, detail } = suspensionFault(suspended)
   const { failed: _blamed, ...rest } = record
-  return { ...rest, outcome, detail }
+  return { ...rest, suspended_us: suspended, outcome, detail }
 }
 
 /** The fields of a turn that are known before it starts. */

@@ -1,14 +1,12 @@
 import { build, type Histogram, HistogramLogReader, HistogramLogWriter } from 'hdr-histogram-js'
 import type { Micros, RunTime } from '../core/units.ts'
 
-/** A histogram of microseconds with the stage, target and connection state it belongs to. */
+/** A histogram of microseconds, and what it is of: its stage and target, and the rest of its labels by name. */
 export interface LoggedHistogram {
-  readonly stage: string
-  readonly target: string
-  readonly connection: string
+  readonly labels: Readonly<Record<string, string>>
   /** Measured values only. */
   readonly histogram: Histogram
-  /** Trials that failed before the end of the stage. */
+  /** Requests or turns that failed before the end of the stage. */
   readonly infinite: number
 }
 
@@ -31,6 +29,8 @@ export function buildHistogram(): Histogram {
 }
 
 export interface HistogramLogOptions {
+  /** The names of the labels. A tag has the stage first, then the others in this order. */
+  readonly labels: readonly string[]
   /** Wall-clock time of the run's start, from `run.json`. */
   readonly startedAt: Date
   /** Length of the run, from `run.json`. */
@@ -42,33 +42,40 @@ const MICROS_PER_LOGGED_MAX = 1000
 
 /**
  * `histograms.hlog`: a standard HdrHistogram interval log, format version 1.3, V2 encoding, one interval that
- * spans the run for each histogram, tagged `stage;target;connection`. The same histograms and options give
+ * spans the run for each histogram, tagged `stage;target;connection` (of turns `stage;target;mode;component`). The same histograms and options give
  * the same bytes. Infinite trials are recorded as `MAX_VALUE_US`, and comment lines count them.
  */
 export function writeHistogramLog(entries: readonly LoggedHistogram[], options: HistogramLogOptions): string {
   const lines: string[] = []
   const writer = new HistogramLogWriter((line) => lines.push(line))
   const seconds = (options.startedAt.getTime() / 1000).toFixed(3)
-  writer.outputComment('[Values are microseconds; tags are stage;target;connection]')
+  const names = tagNames(options.labels)
+  writer.outputComment(`[Values are microseconds; tags are ${names.join(';')}]`)
   writer.outputLogFormatVersion()
   // The library's own start line contains the local time zone, which would make the bytes depend on the machine.
   writer.outputComment(`[StartTime: ${seconds} (seconds since epoch), ${options.startedAt.toISOString()}]`)
+  const what = names.includes('component') ? 'Turns' : 'Trials'
   writer.outputComment(
-    `[Trials that failed before the end of a stage are recorded as ${MAX_VALUE_US}, one hour, beyond every timeout]`,
+    `[${what} that failed before the end of a stage are recorded as ${MAX_VALUE_US}, one hour, beyond every timeout]`,
   )
   for (const entry of entries)
-    if (entry.infinite > 0) writer.outputComment(`[Infinite: ${entry.infinite} ${tagOf(entry)}]`)
+    if (entry.infinite > 0) writer.outputComment(`[Infinite: ${entry.infinite} ${tagOf(entry, names)}]`)
   writer.outputLegend()
   for (const entry of entries) {
     const histogram = withInfinite(entry)
-    histogram.tag = tagOf(entry)
+    histogram.tag = tagOf(entry, names)
     writer.outputIntervalHistogram(histogram, 0, options.elapsed / 1e6, MICROS_PER_LOGGED_MAX)
   }
   return lines.join('')
 }
 
-function tagOf({ stage, target, connection }: LoggedHistogram): string {
-  return [stage, target, connection].join(';')
+function tagNames(labels: readonly string[]): string[] {
+  return ['stage', ...labels.filter((name) => name !== 'stage')]
+}
+
+/** The format allows no commas, spaces and line ends in a tag. */
+function tagOf({ labels }: LoggedHistogram, names: readonly string[]): string {
+  return names.map((name) => (labels[name] ?? '').replaceAll(/[\s,;]+/g, '-')).join(';')
 }
 
 function withInfinite({ histogram, infinite }: LoggedHistogram): Histogram {
@@ -87,22 +94,25 @@ function withoutInfinite(complete: Histogram, infinite: number): Histogram {
   return complete
 }
 
+const NAMES_LINE = /^#\[Values are microseconds; tags are (.*)\]$/m
 const INFINITE_LINE = /^#\[Infinite: (\d+) (.*)\]$/gm
 
 /** Reads a log that `writeHistogramLog` wrote. */
 export function readHistogramLog(text: string): LoggedHistogram[] {
   const reader = new HistogramLogReader(text)
   const counts = new Map([...text.matchAll(INFINITE_LINE)].map(([, count, tag]) => [tag, Number(count)]))
+  const names = NAMES_LINE.exec(text)?.[1]?.split(';') ?? ['stage', 'target', 'connection']
   const entries: LoggedHistogram[] = []
   for (
     let histogram = reader.nextIntervalHistogram();
     histogram;
     histogram = reader.nextIntervalHistogram()
   ) {
-    const [stage = '', target = '', connection = ''] = histogram.tag.split(';')
+    const values = histogram.tag.split(';')
+    const labels = Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']))
     const infinite = counts.get(histogram.tag) ?? 0
     const measured = withoutInfinite(histogram as Histogram, infinite)
-    entries.push({ stage, target, connection, histogram: measured, infinite })
+    entries.push({ labels, histogram: measured, infinite })
   }
   return entries
 }

@@ -37,7 +37,11 @@ export type ListedRunFile = Pick<
 }
 
 /** A stage of a run as it was logged. */
-export interface StageDistribution extends LoggedHistogram {
+export interface StageDistribution extends Omit<LoggedHistogram, 'labels'> {
+  readonly stage: string
+  readonly target: string
+  /** The connection state, or the component of a turn. */
+  readonly scope: string
   readonly run: string
   readonly simulated: boolean
 }
@@ -91,9 +95,12 @@ export function describeDamage(error: unknown, folder: string): Damage | undefin
 export async function readDistributions(run: ListedRun, stage: string): Promise<StageDistribution[]> {
   const text = await readFile(runFolderAt(run.folder.path).histograms, 'utf8').catch(() => '')
   return parseLog(text)
-    .filter((entry) => entry.stage === stage)
-    .map((entry) => ({
+    .filter(({ labels }) => labels.stage === stage)
+    .map(({ labels: { target = '', connection, component = '' }, ...entry }) => ({
       ...entry,
+      stage,
+      target,
+      scope: connection ?? component,
       run: run.name,
       simulated: run.file.simulated,
     }))

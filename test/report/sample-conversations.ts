@@ -3,8 +3,12 @@ import type { ConversationRunFile } from '../../src/results/run/run-file.ts'
 import type { ConversationTarget } from '../../src/scenario/conversation-scenario.ts'
 import { FILE } from './sample-runs.ts'
 
+const component = { adapter: 'a', language: 'en', options: {}, connection: 'warm', keepalive: false } as const
+
+/** One box if its name says so, else a stack. */
 const target = (id: string): ConversationTarget => ({
   id,
+  ...(id.startsWith('one-box') ? { agent: component } : { stt: component, llm: component, tts: component }),
   mode: { listen: 'streaming', speak: 'streaming', play: 'streaming' },
   aggregation: 'sentence',
   request: 'unit',

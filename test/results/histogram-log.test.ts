@@ -6,7 +6,8 @@ import { build, type Histogram, HistogramLogReader } from 'hdr-histogram-js'
 import { describe, expect, test } from 'vitest'
 import { readHistogramLog, writeHistogramLog } from '../../src/results/histogram-log.ts'
 
-const OPTIONS = { startedAt: new Date('2026-11-20T04:02:17.123Z'), elapsed: 12_345_678 }
+const LABELS = ['target', 'connection', 'stage']
+const OPTIONS = { labels: LABELS, startedAt: new Date('2026-11-20T04:02:17.123Z'), elapsed: 12_345_678 }
 
 function histogramOf(values: readonly number[]): Histogram {
   const histogram = build({
@@ -21,9 +22,7 @@ function histogramOf(values: readonly number[]): Histogram {
 }
 
 const tagged = (stage: string, values: readonly number[], infinite = 0) => ({
-  stage,
-  target: 'lightning',
-  connection: 'hot',
+  labels: { target: 'lightning', connection: 'hot', stage },
   histogram: histogramOf(values),
   infinite,
 })
@@ -79,7 +78,7 @@ describe('histograms.hlog', () => {
     fc.assert(
       fc.property(values, (recorded) => {
         const [entry] = readHistogramLog(writeHistogramLog([tagged('ttfa', recorded)], OPTIONS))
-        expect(entry).toMatchObject({ stage: 'ttfa', target: 'lightning', connection: 'hot' })
+        expect(entry).toMatchObject({ labels: { stage: 'ttfa', target: 'lightning', connection: 'hot' } })
         const original = histogramOf(recorded)
         expect(entry?.histogram.totalCount).toBe(recorded.length)
         for (const percentile of [0, 50, 90, 99, 99.9, 100])

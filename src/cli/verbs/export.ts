@@ -16,9 +16,11 @@ Examples:
   $ ttfa export results/20261120T101500Z-first-look --format hgrm --out plots/
 
 hgrm         percentile files in milliseconds, one per target, connection state
-             and stage, for HdrHistogram's plotters
+             and stage (of turns: target, mode, component and stage), for
+             HdrHistogram's plotters
 openmetrics  the text format of Prometheus, in seconds, for a textfile collector
-json         the summary; docs/schema/run-summary.schema.json describes it
+json         the summary; docs/schema/run-summary.schema.json describes it, and
+             conversations-summary.schema.json that of conversations
 `
 
 interface ExportOptions {

@@ -73,6 +73,8 @@ export class AgentSession implements AnswerListener {
 
   /** Resolves when the answer to the turn is complete. Rejects with a `ComponentError`. */
   async answer(turn: AgentTurn): Promise<number> {
+    // One reader serves all turns, and each has its own lag.
+    this.#channel.reader.loopLag = 0
     const listener = new AudioReceiver(await createDecoder(this.#channel.job.format))
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)

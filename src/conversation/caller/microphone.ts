@@ -9,7 +9,8 @@ export interface SpeechClip {
   readonly bytes: Uint8Array
   /** The same samples as a WAV file, for a single upload. */
   readonly file: Uint8Array
-  /** From the start to the end of the last audible sample: known from the stimulus. */
+  /** From the start to the first audible sample, and to the end of the last: known from the stimulus. */
+  readonly speechStart: number
   readonly speechEnd: number
 }
 
@@ -21,7 +22,16 @@ export function samplesPerFrame(frame: Millis, sampleRate: number): number {
 /** When a caller spoke, in absolute microseconds. */
 export interface SpeechTiming {
   readonly began: MonotonicTime
+  readonly speechStart: MonotonicTime
   readonly speechEnd: number
+}
+
+/** When a clip is heard that begins at some instant. */
+export function timeSpeech(
+  began: MonotonicTime,
+  { speechStart, speechEnd }: Pick<SpeechClip, 'speechStart' | 'speechEnd'>,
+): SpeechTiming {
+  return { began, speechStart: began + speechStart, speechEnd: began + speechEnd }
 }
 
 export interface MicrophoneOptions {
@@ -55,13 +65,13 @@ export class Microphone {
   }
 
   /** Speaks from the next frame on and breaks off the current speech. */
-  speak({ bytes, speechEnd }: SpeechClip): SpeechTiming {
+  speak(clip: SpeechClip): SpeechTiming {
     const first = this.#frames + 1
     const began = this.#instantOf(first)
-    this.#clip = { bytes, first }
+    this.#clip = { bytes: clip.bytes, first }
     this.worstLateness = 0
     this.endLateness = 0
-    return { began, speechEnd: began + speechEnd }
+    return timeSpeech(began, clip)
   }
 
   stop(): void {

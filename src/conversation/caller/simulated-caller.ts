@@ -1,6 +1,12 @@
 import type { Clock } from '../../core/clock.ts'
 import { sleepUntil } from '../../core/sleep-until.ts'
-import { Microphone, type MicrophoneOptions, type SpeechClip, type SpeechTiming } from './microphone.ts'
+import {
+  Microphone,
+  type MicrophoneOptions,
+  type SpeechClip,
+  type SpeechTiming,
+  timeSpeech,
+} from './microphone.ts'
 
 /** The caller: with a microphone that is always on, or with speech that is sent only after it has ended. */
 export interface SimulatedCaller {
@@ -22,10 +28,7 @@ export function createMicrophoneCaller(options: MicrophoneOptions): SimulatedCal
 /** A caller whose speech is not streamed: no component listens while it speaks. */
 export function createUnheardCaller(clock: Clock): SimulatedCaller {
   return {
-    speak: ({ speechEnd }) => {
-      const began = clock.now()
-      return { began, speechEnd: began + speechEnd }
-    },
+    speak: (clip) => timeSpeech(clock.now(), clip),
     lateness: () => ({ worst: 0, end: 0 }),
     stop: () => {},
   }

@@ -32,6 +32,10 @@ export class BatchRecogniser implements SpeechRecogniser {
     return this.#streaming.isEnded
   }
 
+  get firstWords(): number | undefined {
+    return this.#streaming.firstWords
+  }
+
   feed(): void {}
   endOfSpeech(): void {}
 

@@ -23,6 +23,8 @@ export interface SpeechRecogniser {
   readonly reuse?: ReuseCounts | undefined
   /** The last message that meant nothing to its adapter. */
   readonly ignoredMessage: string | undefined
+  /** When the first words of the turn came, interim or final. Absent if it only answers after the turn. */
+  readonly firstWords?: MonotonicTime | undefined
   /** A frame of the caller's speech or of silence. */
   readonly feed: (frame: Uint8Array) => void
   /** Transcribes the caller's next turn. Rejects with a `ComponentError`. */
@@ -33,6 +35,7 @@ export interface SpeechRecogniser {
 }
 
 interface PendingTranscript {
+  readonly speechStart: MonotonicTime
   readonly speechEnd: number
   readonly resolve: (transcript: Transcript) => void
   readonly reject: (failure: ComponentError) => void
@@ -42,6 +45,7 @@ interface PendingTranscript {
 export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   readonly #component: Component
   readonly #channel: Channel
+  firstWords: MonotonicTime | undefined
   #finalTexts: string[] = []
   #prematureEnds = 0
   #pending: PendingTranscript | undefined
@@ -84,12 +88,15 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     this.#channel.say({ kind: 'audio', audio, last: false })
   }
 
-  transcribe(_clip: SpeechClip, { speechEnd }: SpeechTiming, signal: AbortSignal): Promise<Transcript> {
+  transcribe(_clip: SpeechClip, speech: SpeechTiming, signal: AbortSignal): Promise<Transcript> {
     this.#prematureEnds = 0
     this.#finalTexts = []
+    this.firstWords = undefined
+    // One reader serves all turns, and each has its own lag.
+    this.#channel.reader.loopLag = 0
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
-      this.#pending = { speechEnd, resolve, reject }
+      this.#pending = { ...speech, resolve, reject }
       signal.addEventListener('abort', () => {
         const fault = { kind: 'timeout', detail: 'no final transcript before the timeout' } as const
         reject(new ComponentError('stt', fault, this.#component.clock.now()))
@@ -107,9 +114,15 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   }
 
   onEvent(event: AnswerEvent, at: number): void {
-    if (event.kind === 'text' && event.final && event.speaker !== 'agent')
-      this.#finalTexts.push(event.text.trim())
+    if (event.kind === 'text' && event.speaker !== 'agent')
+      this.#handleWords(event.text.trim(), event.final, at)
     if (event.kind === 'turn' && event.event === 'end_of_turn') this.#endTurn(at)
+  }
+
+  /** Words that come before the caller speaks belong to the turn before. */
+  #handleWords(words: string, final: boolean, at: MonotonicTime): void {
+    if (final) this.#finalTexts.push(words)
+    if (words !== '' && this.#pending && at >= this.#pending.speechStart) this.firstWords ??= at
   }
 
   /** An end of turn while the caller still speaks is counted and ignored: more words follow. */

@@ -70,6 +70,7 @@ async function transcribe(
       at,
     )
   } finally {
+    if (stt.firstWords !== undefined) builder.at.first_partial = stt.firstWords
     addRequestMetadata(builder, stt)
   }
 }

@@ -47,6 +47,7 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   const giveUp = new AbortController()
   const speech = stack.caller.speak(input.clip)
   builder.at.began = speech.began
+  builder.at.speech_start = speech.speechStart
   builder.at.speech_end = speech.speechEnd
   const timeoutMs = (speech.speechEnd - clock.now()) / 1e3 + input.timeout
   const timer = setTimeout(() => giveUp.abort(), Math.max(0, timeoutMs))

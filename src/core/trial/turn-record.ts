@@ -2,14 +2,16 @@ import type { Micros } from '../units.ts'
 import type { ConnectionState, Outcome, Phase } from './trial.ts'
 
 /**
- * The instants of a conversational turn, in their usual order: scheduled, the caller starts and stops
- * speaking, final transcript, prompt sent, first speakable character of the answer, first text unit for TTS,
+ * The instants of a conversational turn, in their usual order: scheduled, the caller's turn begins, its first
+ * audible sample, first interim transcript, last audible sample, final transcript, prompt sent, first speakable character of the answer, first text unit for TTS,
  * that text sent, first audio, first audible sample received from TTS, first audible sample played to the
  * caller, the caller interrupts, last audio after that, end of the response.
  */
 export const TURN_INSTANTS = [
   'due',
   'began',
+  'speech_start',
+  'first_partial',
   'speech_end',
   'transcript',
   'request',
@@ -81,6 +83,8 @@ export interface TurnRecord {
   /** Messages with audio that named an earlier answer and were left out. Absent if there were none. */
   readonly stale_pieces?: number
   readonly outcome: Outcome
+  /** How long the measuring thread did not run during the turn, if for a second or more. */
+  readonly suspended_us?: Micros
   /** The component that failed, if any. */
   readonly failed?: ComponentKind
   readonly reached: TurnInstant

@@ -1,5 +1,5 @@
 import type { Micros } from '../units.ts'
-import type { TurnInstant, TurnRecord } from './turn-record.ts'
+import type { ComponentKind, TurnInstant, TurnRecord } from './turn-record.ts'
 
 /** A duration between two instants of a turn, as data. */
 export interface TurnStage {
@@ -10,6 +10,13 @@ export interface TurnStage {
   readonly meaning: string
   /** Part of the sum that equals `voice_to_voice`. */
   readonly additive?: true
+  /** The component that takes the time; an agent in the place of a language model too. Absent: the whole turn. */
+  readonly component?: ComponentKind
+  /**
+   * A turn in which that component failed before the end of the stage counts as +infinity if this instant
+   * happened; without a component, any failed turn. Absent: failed turns are left out of the stage.
+   */
+  readonly failureCountsFrom?: TurnInstant
   /** The turns the stage applies to. Default: all. */
   readonly when?: (turn: TurnRecord) => boolean
 }
@@ -21,11 +28,20 @@ const isCascaded = (turn: TurnRecord) => turn.at.unit !== undefined
  */
 export const TURN_STAGES = [
   {
+    name: 'stt_first_partial',
+    from: 'speech_start',
+    to: 'first_partial',
+    meaning: 'true start of the caller’s speech to the first words of a transcript, interim or final',
+    component: 'stt',
+  },
+  {
     name: 'stt_final',
     from: 'speech_end',
     to: 'transcript',
     meaning: 'true end of the caller’s speech to the final transcript',
     additive: true,
+    component: 'stt',
+    failureCountsFrom: 'due',
   },
   {
     name: 'handoff',
@@ -40,6 +56,8 @@ export const TURN_STAGES = [
     to: 'first_token',
     meaning: 'prompt sent to the first speakable character',
     additive: true,
+    component: 'llm',
+    failureCountsFrom: 'due',
   },
   {
     name: 'aggregation',
@@ -47,12 +65,16 @@ export const TURN_STAGES = [
     to: 'unit',
     meaning: 'first speakable character to the first text handed to the voice',
     additive: true,
+    component: 'llm',
+    failureCountsFrom: 'first_token',
   },
   {
     name: 'tts_ttfa',
     from: 'unit',
     to: 'first_audio',
     meaning: 'that text handed over to the first audio',
+    component: 'tts',
+    failureCountsFrom: 'due',
   },
   {
     name: 'tts_ttfa_heard',
@@ -60,6 +82,8 @@ export const TURN_STAGES = [
     to: 'audible',
     meaning: 'that text handed over to the first audible sample',
     additive: true,
+    component: 'tts',
+    failureCountsFrom: 'due',
   },
   {
     name: 'agent',
@@ -67,6 +91,8 @@ export const TURN_STAGES = [
     to: 'audible',
     meaning: 'all that one box does: speech, or the transcript handed to it, to the first audible sample',
     additive: true,
+    component: 'agent',
+    failureCountsFrom: 'due',
     when: (turn: TurnRecord) => !isCascaded(turn),
   },
   {
@@ -74,6 +100,7 @@ export const TURN_STAGES = [
     from: 'speech_end',
     to: 'heard',
     meaning: 'true end of the caller’s speech until the caller hears the first audible sample',
+    failureCountsFrom: 'due',
   },
   {
     name: 'barge_in',

@@ -1,7 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
 import { writeText } from '../../results/csv/csv-cell.ts'
-import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { type ConversationSummary, measuredTurns } from '../../tally/conversation/conversation-summary.ts'
 import { toCsvInteger } from '../format/units/raw-numbers.ts'
+import { stagesCsv } from '../run/csv.ts'
+import { renderHistogramLog } from '../run/histogram-log.ts'
 import { renderConversationsMarkdown } from './markdown.ts'
 
 /** Renders the derived files of a run of conversations, by name. */
@@ -10,7 +12,10 @@ export async function renderDerivedConversationFiles(
 ): Promise<Readonly<Record<string, string>>> {
   // The chart library takes longer to load than everything else.
   const { renderConversationsHtml: renderTurnsHtml } = await import('./html/conversation-report.ts')
+  const measured = measuredTurns(conversations)
   return {
+    'stages.csv': stagesCsv(measured),
+    'histograms.hlog': renderHistogramLog(measured),
     'turn-stages.csv': renderStagesCsv(conversations),
     'report.md': renderConversationsMarkdown(conversations),
     'report.html': renderTurnsHtml(conversations),

@@ -1,5 +1,4 @@
-import type { RunSummary } from '../../tally/run/run-summary.ts'
-import { formatSummaryJson } from '../run/summary-json.ts'
+import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 import type { ExportedFile } from './exported-file.ts'
 import { exportHgrmFiles } from './hgrm.ts'
 import { formatOpenMetrics } from './open-metrics.ts'
@@ -7,9 +6,15 @@ import { formatOpenMetrics } from './open-metrics.ts'
 export const EXPORT_FORMATS = ['hgrm', 'openmetrics', 'json'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
+/** A run of either workload, and its summary as JSON. */
+export interface ExportableRun {
+  readonly measured: MeasuredRun
+  readonly json: () => string
+}
+
 /** The exporter of each format. */
-export const EXPORTERS: Readonly<Record<ExportFormat, (runSummary: RunSummary) => ExportedFile[]>> = {
-  hgrm: exportHgrmFiles,
-  openmetrics: (runSummary) => [{ name: 'metrics.prom', content: formatOpenMetrics(runSummary) }],
-  json: (runSummary) => [{ name: 'summary.json', content: formatSummaryJson(runSummary) }],
+export const EXPORTERS: Readonly<Record<ExportFormat, (run: ExportableRun) => ExportedFile[]>> = {
+  hgrm: ({ measured }) => exportHgrmFiles(measured),
+  openmetrics: ({ measured }) => [{ name: 'metrics.prom', content: formatOpenMetrics(measured) }],
+  json: ({ json }) => [{ name: 'summary.json', content: json() }],
 }

@@ -1,5 +1,4 @@
-import { scopedStages } from '../../tally/run/across-connections.ts'
-import type { RunSummary } from '../../tally/run/run-summary.ts'
+import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 import { countAtMost } from '../../tally/statistics/count-at-most.ts'
 import { type Distribution, percentile, sizeOf, valueAtRank } from '../../tally/statistics/percentile.ts'
 import type { ExportedFile } from './exported-file.ts'
@@ -57,17 +56,17 @@ function formatNumber(value: number, width: number, decimals: number): string {
   return value.toFixed(decimals).padStart(width)
 }
 
-/** A percentile file for each target, connection state (or all) and stage that has observations. */
-export function exportHgrmFiles({ groups }: RunSummary): ExportedFile[] {
-  return scopedStages(groups)
+/** A percentile file for each stage that has observations, named after its labels. */
+export function exportHgrmFiles({ labels, stages }: MeasuredRun): ExportedFile[] {
+  return stages
     .filter(({ histogram }) => sizeOf(histogram) > 0)
-    .map(({ target, connection, stage, histogram }) => ({
-      name: `${toFileName(target)}-${connection}-${stage}.hgrm`,
+    .map(({ labels: own, histogram }) => ({
+      name: `${labels.map((name) => toFileName(own[name] ?? '')).join('-')}.hgrm`,
       content: formatHgrm(histogram),
     }))
 }
 
 /** Replaces characters that are not valid in file names everywhere. */
-function toFileName(target: string): string {
-  return target.replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+function toFileName(label: string): string {
+  return label.replaceAll(/[^A-Za-z0-9._-]+/g, '-')
 }

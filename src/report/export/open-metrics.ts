@@ -1,6 +1,5 @@
-import { stagesOf } from '../../tally/run/across-connections.ts'
-import type { RunSummary } from '../../tally/run/run-summary.ts'
-import { stageRows } from '../../tally/run/stage-rows.ts'
+import type { MeasuredRun } from '../../tally/run/measured-run.ts'
+import { describeDistribution } from '../../tally/run/stage-rows.ts'
 import { countAtMost } from '../../tally/statistics/count-at-most.ts'
 import { CONFIDENCE } from '../../tally/statistics/interval.ts'
 import { PERCENTILES, type Quantile, sizeOf } from '../../tally/statistics/percentile.ts'
@@ -26,14 +25,14 @@ interface MetricFamily {
  * A run as OpenMetrics text 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/). Failed trials are
  * only in the `+Inf` bucket; a percentile among them is `+Inf`.
  */
-export function formatOpenMetrics(runSummary: RunSummary): string {
-  return `${[stageFamily(runSummary), quantileFamily(runSummary), trialFamily(runSummary)].map(formatFamily).join('')}# EOF\n`
+export function formatOpenMetrics(run: MeasuredRun): string {
+  return `${[stageFamily(run), quantileFamily(run), outcomeFamily(run)].map(formatFamily).join('')}# EOF\n`
 }
 
-function stageFamily(runSummary: RunSummary): MetricFamily {
-  // No row over all connection states: a dashboard adds buckets up itself, and would count them twice.
-  const samples = runSummary.groups.flatMap(stagesOf).flatMap(({ target, connection, stage, histogram }) => {
-    const labels = { ...commonLabels(runSummary), target, connection, stage }
+function stageFamily(run: MeasuredRun): MetricFamily {
+  // Only disjoint rows: a dashboard adds buckets up itself, and would count others twice.
+  const samples = run.disjoint.flatMap(({ labels: own, histogram }) => {
+    const labels = { ...commonLabels(run), ...own }
     const buckets = BUCKET_EDGES.map((edge) =>
       formatSample(
         'ttfa_stage_seconds_bucket',
@@ -47,14 +46,15 @@ function stageFamily(runSummary: RunSummary): MetricFamily {
       formatSample('ttfa_stage_seconds_bucket', { ...labels, le: '+Inf' }, sizeOf(histogram)),
     ]
   })
-  const help = 'Durations of a stage; trials that failed before its end count as infinite.'
+  const help = 'Durations of a stage; what failed before its end counts as infinite.'
   return { name: 'ttfa_stage_seconds', type: 'histogram', unit: 'seconds', help, samples }
 }
 
-function quantileFamily(runSummary: RunSummary): MetricFamily {
-  const samples = stageRows(runSummary.groups).flatMap(({ target, connection, stage, percentiles }) =>
-    PERCENTILES.flatMap(({ name, share }) => {
-      const labels = { ...commonLabels(runSummary), target, connection, stage, quantile: String(share) }
+function quantileFamily(run: MeasuredRun): MetricFamily {
+  const samples = run.stages.flatMap(({ labels: own, histogram }) => {
+    const { percentiles } = describeDistribution(histogram)
+    return PERCENTILES.flatMap(({ name, share }) => {
+      const labels = { ...commonLabels(run), ...own, quantile: String(share) }
       const { value, interval } = percentiles[name]
       const ends = interval.kind === 'interval' ? { low: interval.low, high: interval.high } : {}
       return Object.entries({ value, ...ends }).flatMap(([bound, quantile]) =>
@@ -62,24 +62,22 @@ function quantileFamily(runSummary: RunSummary): MetricFamily {
           ? []
           : [formatSample('ttfa_stage_quantile_seconds', { ...labels, bound }, seconds(quantile))],
       )
-    }),
-  )
+    })
+  })
   const help = `Percentiles of a stage with the ends of their ${CONFIDENCE * 100} % intervals (bound: value, low, high).`
   return { name: 'ttfa_stage_quantile_seconds', type: 'gauge', unit: 'seconds', help, samples }
 }
 
-function trialFamily(runSummary: RunSummary): MetricFamily {
-  const samples = runSummary.groups.flatMap(({ target, connection, outcomes }) =>
-    [...outcomes]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([outcome, count]) =>
-        formatSample('ttfa_trials', { ...commonLabels(runSummary), target, connection, outcome }, count),
-      ),
+function outcomeFamily(run: MeasuredRun): MetricFamily {
+  const what = run.file.kind === 'conversations' ? 'turns' : 'trials'
+  const name = `ttfa_${what}`
+  const samples = run.outcomes.map(({ labels, count }) =>
+    formatSample(name, { ...commonLabels(run), ...labels }, count),
   )
-  return { name: 'ttfa_trials', type: 'gauge', help: 'Measured trials by how they ended.', samples }
+  return { name, type: 'gauge', help: `Measured ${what} by how they ended.`, samples }
 }
 
-function commonLabels({ file }: RunSummary): Labels {
+function commonLabels({ file }: MeasuredRun): Labels {
   return {
     run: file.run,
     scenario: file.scenario.name,

@@ -1,7 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
 import { writeText } from '../../results/csv/csv-cell.ts'
 import type { FaultCount } from '../../tally/run/fault-counts.ts'
-import type { StageRow } from '../../tally/run/stage-rows.ts'
+import type { LabelledStage } from '../../tally/run/labelled-stage.ts'
+import type { MeasuredRun } from '../../tally/run/measured-run.ts'
+import { describeDistribution } from '../../tally/run/stage-rows.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import { PERCENTILES } from '../../tally/statistics/percentile.ts'
 import { quantileToCsv } from '../format/units/raw-numbers.ts'
@@ -10,11 +12,9 @@ import { quantileToCsv } from '../format/units/raw-numbers.ts'
  * `stages.csv`. Microseconds, equal to what an HdrHistogram tool reads from `histograms.hlog`, which has one hour
  * for `inf`. `inf` is beyond the timeout; a cell is empty without data, or with too few trials for an interval.
  */
-export function stagesCsv(rows: readonly StageRow[]): string {
+export function stagesCsv({ labels, stages }: Pick<MeasuredRun, 'labels' | 'stages'>): string {
   const head = [
-    'target',
-    'connection',
-    'stage',
+    ...labels,
     'n',
     'absent',
     'faults',
@@ -23,7 +23,7 @@ export function stagesCsv(rows: readonly StageRow[]): string {
     'max_us',
     'infinite',
   ]
-  return toCsv([head, ...rows.map(stageCells)])
+  return toCsv([head, ...stages.map((stage) => stageCells(stage, labels))])
 }
 
 /**
@@ -44,11 +44,10 @@ export function faultsCsv(rows: readonly FaultCount[]): string {
   return toCsv([head, ...cells])
 }
 
-function stageCells(row: StageRow): (string | number)[] {
+function stageCells({ labels, histogram }: LabelledStage, names: readonly string[]): (string | number)[] {
+  const row = describeDistribution(histogram)
   return [
-    writeText(row.target),
-    row.connection,
-    row.stage,
+    ...names.map((name) => writeText(labels[name] ?? '')),
     row.n,
     row.absent,
     row.faults,

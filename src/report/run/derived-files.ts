@@ -1,9 +1,6 @@
-import { type LoggedHistogram, writeHistogramLog } from '../../results/histogram-log.ts'
-import { scopedStages } from '../../tally/run/across-connections.ts'
-import type { RunSummary } from '../../tally/run/run-summary.ts'
-import { stageRows } from '../../tally/run/stage-rows.ts'
-import { sizeOf } from '../../tally/statistics/percentile.ts'
+import { measuredRequests, type RunSummary } from '../../tally/run/run-summary.ts'
 import { faultsCsv, stagesCsv } from './csv.ts'
+import { renderHistogramLog } from './histogram-log.ts'
 import type { RunReportInput } from './html/report-input.ts'
 import { renderRunMarkdown } from './markdown/run-markdown.ts'
 
@@ -29,23 +26,12 @@ export async function renderDerivedFiles(
 ): Promise<Record<DerivedFile, string>> {
   // The chart library takes longer to load than everything else, and most commands draw no charts.
   const { renderRunHtml: renderHtml } = await import('./html/run-report.ts')
+  const measured = measuredRequests(runSummary)
   return {
-    'stages.csv': stagesCsv(stageRows(runSummary.groups)),
+    'stages.csv': stagesCsv(measured),
     'faults.csv': faultsCsv(runSummary.faults),
-    'histograms.hlog': renderHistogramLog(runSummary),
+    'histograms.hlog': renderHistogramLog(measured),
     'report.md': renderRunMarkdown(runSummary, optionCosts),
     'report.html': renderHtml({ runSummary, playbackExamples, optionCosts, sidecars }),
   }
-}
-
-function renderHistogramLog({ file, groups, elapsed }: RunSummary): string {
-  const entries = scopedStages(groups).filter(({ histogram }) => sizeOf(histogram) > 0)
-  const logged = entries.map(
-    ({ histogram: { histogram, infinite }, ...labels }): LoggedHistogram => ({
-      ...labels,
-      histogram,
-      infinite,
-    }),
-  )
-  return writeHistogramLog(logged, { startedAt: new Date(file.started_at), elapsed })
 }

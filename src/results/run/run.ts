@@ -85,9 +85,17 @@ async function beginRun<File extends AnyRunFile>({
 export async function openAnyRun(path: string): Promise<StoredRun | StoredConversationRun> {
   const folder = runFolderAt(path)
   const file = await readRunFile(folder.runFile)
-  return file.kind === 'conversations'
-    ? { workload: 'conversations', folder, file, turns: (onDamage) => readTurns(folder.turns, onDamage) }
-    : storedRun(folder, file)
+  return file.kind === 'conversations' ? storedConversations(folder, file) : storedRun(folder, file)
+}
+
+function storedConversations(folder: RunFolder, file: ConversationRunFile): StoredConversationRun {
+  const targets = new Set(file.scenario.targets.map(({ id }) => id))
+  const turns = async (onDamage?: DamageListener) => {
+    const all = await readTurns(folder.turns, onDamage)
+    for (const { target, turn } of all) requireTarget(targets, target, `${folder.turns}, turn ${turn}`)
+    return all
+  }
+  return { workload: 'conversations', folder, file, turns }
 }
 
 /** Opens the folder of a run of requests. Throws a `SetupError`, also when it contains conversations. */
@@ -107,10 +115,7 @@ function storedRun(folder: RunFolder, file: RunFile): StoredRun {
   }
 }
 
-/**
- * A trial of a target that the run does not have would be grouped and ranked like all others, and one whose row
- * is there twice would count twice.
- */
+/** One whose row is there twice would count twice. */
 async function* checkTrials(
   path: string,
   targets: ReadonlySet<string>,
@@ -118,15 +123,17 @@ async function* checkTrials(
 ): AsyncGenerator<Trial> {
   const repeated = new RepeatedRecords('trial')
   for await (const trial of readTrials(path, () => onDamage?.(TORN_ROW))) {
-    if (!targets.has(trial.target)) throw foreignTarget(path, trial)
+    requireTarget(targets, trial.target, `${path}, trial ${trial.trial}`)
     if (repeated.isNew(trial.trial)) yield trial
   }
   repeated.report(path, onDamage)
 }
 
-function foreignTarget(path: string, { trial, target }: Trial): SetupError {
-  return new SetupError(`${path}, trial ${trial}: run.json has no target ${describeValue(target)}`, {
+/** A row of a target that the run does not have would be grouped and ranked like all others. */
+function requireTarget(targets: ReadonlySet<string>, target: string, place: string): void {
+  if (targets.has(target)) return
+  throw new SetupError(`${place}: run.json has no target ${describeValue(target)}`, {
     code: 'TRIALS_UNREADABLE',
-    hint: 'Restore both files, or delete the row: the other trials can be shown.',
+    hint: 'Restore both files, or delete the row: the others can be shown.',
   })
 }

@@ -41,6 +41,9 @@ type TextKey = 'run' | 'target' | 'stack' | 'mode' | 'said' | 'detail' | 'provid
 
 const OUTCOMES: readonly Outcome[] = ['ok', ...FAULT_KINDS]
 
+/** Instants that the first versions did not stamp. */
+const RECENT_INSTANTS: ReadonlySet<TurnInstant> = new Set(['speech_start', 'first_partial'])
+
 /** The columns of `turns.csv`, in order. Derived columns come last. */
 export const TURN_COLUMNS: readonly TurnColumn[] = [
   textColumn('run'),
@@ -52,7 +55,9 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   integerColumn('exchange'),
   enumColumn('phase', PHASES),
   integerColumn('in_flight'),
-  ...TURN_INSTANTS.map(instantColumn),
+  ...TURN_INSTANTS.map((name) =>
+    RECENT_INSTANTS.has(name) ? recent(instantColumn(name)) : instantColumn(name),
+  ),
   textColumn('said'),
   transcriptColumn(),
   integerColumn('premature_ends'),
@@ -63,6 +68,7 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
     ['audio_us', 'lead_silence_us', 'underruns', 'underrun_us', 'wasted_audio_us', 'reply_chars'] as const
   ).map(optionalIntegerColumn),
   integerColumn('loop_lag_us'),
+  recent(optionalIntegerColumn('suspended_us')),
   enumColumn('outcome', OUTCOMES),
   optionalEnumColumn('failed', COMPONENT_KINDS),
   enumColumn('reached', TURN_INSTANTS),
@@ -81,6 +87,10 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   ...TURN_STAGES.map((stage) => derivedColumn(`${stage.name}_us`, (turn) => turnStageDuration(stage, turn))),
   derivedColumn('residual_us', residualOf),
 ]
+
+function recent(column: TurnColumn): TurnColumn {
+  return { ...column, isRecent: true }
+}
 
 function textColumn(name: TextKey): TurnColumn {
   return {

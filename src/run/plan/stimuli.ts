@@ -84,6 +84,7 @@ export function encodeClip(
     text,
     bytes: encode(aligned, format.sampleRate),
     file: wavFile(Int16Array.from(aligned, toInt16), format.sampleRate),
+    speechStart: (aligned.findIndex(isLoud) / format.sampleRate) * 1e6,
     speechEnd: (endOfSpeech(aligned) / format.sampleRate) * 1e6,
   }
 }

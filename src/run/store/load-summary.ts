@@ -1,9 +1,18 @@
+import { formatConversationsJson } from '../../report/conversation/summary-json.ts'
+import type { ExportableRun } from '../../report/export/export-formats.ts'
+import { formatSummaryJson } from '../../report/run/summary-json.ts'
 import type { DamageListener } from '../../results/csv/once-each.ts'
-import { openRun } from '../../results/run/run.ts'
-import { type RunSummary, summarizeRun } from '../../tally/run/run-summary.ts'
+import { openAnyRun } from '../../results/run/run.ts'
+import { measuredTurns, summarizeConversations } from '../../tally/conversation/conversation-summary.ts'
+import { measuredRequests, summarizeRun } from '../../tally/run/run-summary.ts'
 
 /** Summarises a run folder without writing to it. Throws a `SetupError` if it holds no readable run. */
-export async function loadSummary(folder: string, onDamage?: DamageListener): Promise<RunSummary> {
-  const run = await openRun(folder)
-  return summarizeRun(run.file, run.trials(onDamage))
+export async function loadSummary(folder: string, onDamage?: DamageListener): Promise<ExportableRun> {
+  const run = await openAnyRun(folder)
+  if (run.workload === 'conversations') {
+    const conversations = summarizeConversations(run.file, await run.turns(onDamage))
+    return { measured: measuredTurns(conversations), json: () => formatConversationsJson(conversations) }
+  }
+  const runSummary = await summarizeRun(run.file, run.trials(onDamage))
+  return { measured: measuredRequests(runSummary), json: () => formatSummaryJson(runSummary) }
 }

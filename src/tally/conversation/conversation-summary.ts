@@ -1,8 +1,12 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { RunTime } from '../../core/units.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { type ConnectionReuse, ConnectionReuseTracker } from '../run/connection-reuse.ts'
+import { TURN_LABELS } from '../run/labelled-stage.ts'
+import { countOutcomes, type MeasuredRun } from '../run/measured-run.ts'
 import { compareTurns, type TurnDifference } from './turn-differences.ts'
 import { countTurnFaults, type TurnFault } from './turn-faults.ts'
+import { groupTurns, labelTurnStages, type TurnGroup } from './turn-group.ts'
 import { summarizeTurns, type TurnSummary } from './turn-summary.ts'
 
 /** The statistics of a run of conversations for reports. */
@@ -14,6 +18,10 @@ export interface ConversationSummary {
   readonly faults: readonly TurnFault[]
   /** The targets whose reused connections were closed, or carried audio of an earlier answer. */
   readonly connectionReuse: readonly ConnectionReuse[]
+  /** Histograms of the measured turns. */
+  readonly groups: readonly TurnGroup[]
+  /** The run's duration; of a killed run, up to the last instant of a turn. */
+  readonly elapsed: RunTime
 }
 
 export function summarizeConversations(
@@ -26,12 +34,32 @@ export function summarizeConversations(
   const sorted = [...turns].sort((a, b) => targetIndex(a) - targetIndex(b) || a.turn - b.turn)
   const reuse = new ConnectionReuseTracker()
   for (const turn of sorted) reuse.count(turn)
+  const stacks = new Map(file.scenario.targets.map((target) => [target.id, target]))
   return {
     file,
     turns: sorted,
-    summaries: summarizeTurns(sorted),
+    summaries: summarizeTurns(sorted, stacks),
     differences: compareTurns(sorted),
     faults: countTurnFaults(sorted),
     connectionReuse: reuse.rows(),
+    groups: groupTurns(sorted, stacks),
+    elapsed: file.elapsed_us ?? latestInstant(sorted),
+  }
+}
+
+function latestInstant(turns: readonly TurnRecord[]): RunTime {
+  return turns.reduce((latest, { at }) => Math.max(latest, ...Object.values(at)), 0)
+}
+
+/** A run of conversations for data files and exports. */
+export function measuredTurns({ file, groups, elapsed }: ConversationSummary): MeasuredRun {
+  const stages = labelTurnStages(groups)
+  return {
+    file,
+    labels: TURN_LABELS,
+    stages,
+    disjoint: stages,
+    outcomes: groups.flatMap(({ target, mode, outcomes }) => countOutcomes({ target, mode }, outcomes)),
+    elapsed,
   }
 }

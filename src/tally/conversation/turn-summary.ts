@@ -1,4 +1,3 @@
-import { isProviderOutcome } from '../../core/fault.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import {
   TURN_STAGES,
@@ -8,6 +7,7 @@ import {
 } from '../../core/trial/turn-stages.ts'
 import { countWordErrors } from '../../core/word-errors.ts'
 import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
+import { type StackComponents, type StackStage, stagesOfStack, turnStageValue } from './stack-stages.ts'
 
 /** One stage of the turns with one target. Microseconds; Infinity for turns that did not get that far. */
 export interface TurnStageRow {
@@ -51,13 +51,21 @@ const ADDITIVE_STAGES = STAGES.filter(({ additive }) => additive)
 const VOICE_TO_VOICE = STAGES.filter(({ name }) => name === 'voice_to_voice')
 
 /** Summarizes the measured turns by target, in order of first occurrence. */
-export function summarizeTurns(turns: readonly TurnRecord[]): TurnSummary[] {
+export function summarizeTurns(
+  turns: readonly TurnRecord[],
+  stacks: ReadonlyMap<string, StackComponents>,
+): TurnSummary[] {
   const measured = turns.filter(({ phase }) => phase === 'measure')
   const targets = [...new Set(measured.map(({ target }) => target))]
-  return targets.map((target) => summarizeTarget(measured.filter((turn) => turn.target === target)))
+  return targets.map((target) =>
+    summarizeTarget(
+      measured.filter((turn) => turn.target === target),
+      stagesOfStack(stacks.get(target) ?? {}),
+    ),
+  )
 }
 
-function summarizeTarget(turns: readonly TurnRecord[]): TurnSummary {
+function summarizeTarget(turns: readonly TurnRecord[], stages: readonly StackStage[]): TurnSummary {
   const [first] = turns
   const heard = sortByVoiceToVoice(turns)
   const transcribed = turns.flatMap(({ said, understood }) =>
@@ -71,7 +79,7 @@ function summarizeTarget(turns: readonly TurnRecord[]): TurnSummary {
     turns: turns.length,
     ok: turns.filter(({ outcome }) => outcome === 'ok').length,
     interrupted: turns.filter(({ at }) => at.cancel !== undefined).length,
-    stages: STAGES.map((stage) => toStageRow(stage, turns)).filter(({ n }) => n > 0),
+    stages: stages.map((stage) => toStageRow(stage, turns)).filter(({ n }) => n > 0),
     shares: stageShares(heard),
     words: transcribed.reduce((sum, { words }) => sum + words, 0),
     wordErrors: transcribed.reduce((sum, { errors }) => sum + errors, 0),
@@ -80,19 +88,13 @@ function summarizeTarget(turns: readonly TurnRecord[]): TurnSummary {
   }
 }
 
-/** A turn that failed before an answer was heard counts as infinite in `voice_to_voice` and nowhere else. */
-function toStageRow(stage: TurnStage & { name: TurnStageName }, turns: readonly TurnRecord[]): TurnStageRow {
+function toStageRow(stackStage: StackStage, turns: readonly TurnRecord[]): TurnStageRow {
   const values = turns
-    .map((turn) => {
-      const value = turnStageDuration(stage, turn)
-      const isLost =
-        stage.name === 'voice_to_voice' && turn.outcome !== 'ok' && isProviderOutcome(turn.outcome)
-      return value ?? (isLost ? Number.POSITIVE_INFINITY : undefined)
-    })
+    .map((turn) => turnStageValue(stackStage, turn))
     .filter((value) => value !== undefined)
     .sort((a, b) => a - b)
   return {
-    stage: stage.name,
+    stage: stackStage.stage.name,
     n: values.length,
     p50: exactPercentile(values, 0.5),
     p95: exactPercentile(values, 0.95),

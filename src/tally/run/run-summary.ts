@@ -6,9 +6,11 @@ import { LoadTracker } from '../load/load-tracker.ts'
 import { type ScheduleInterval, ScheduleTracker } from '../load/schedule-adherence.ts'
 import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
 import { ThresholdTracker } from '../thresholds/threshold-tracker.ts'
-import { callerStages } from './across-connections.ts'
+import { callerStages, type ScopedStage, scopedStages, stagesOf } from './across-connections.ts'
 import { type ConnectionReuse, ConnectionReuseTracker } from './connection-reuse.ts'
 import { type FaultCount, sortFaultCounts } from './fault-counts.ts'
+import { type LabelledStage, REQUEST_LABELS } from './labelled-stage.ts'
+import { countOutcomes, type MeasuredRun } from './measured-run.ts'
 import { countTrial, createRunTally, measuredGroups, type RunTally, targetOrder } from './run-tally.ts'
 import { type StageRow, toStageRow } from './stage-rows.ts'
 import { summarizeTarget, type TargetSummary } from './target-summary.ts'
@@ -87,4 +89,23 @@ export async function summarizeRun(
     for (const tracker of Object.values(trackers)) tracker.count(trial)
   }
   return toRunSummary(file, tally, trackers)
+}
+
+/** A run of requests for data files and exports. */
+export function measuredRequests({ file, groups, elapsed }: RunSummary): MeasuredRun {
+  return {
+    file,
+    labels: REQUEST_LABELS,
+    stages: scopedStages(groups).map(labelStage),
+    // Without the rows over all connection states.
+    disjoint: groups.flatMap(stagesOf).map(labelStage),
+    outcomes: groups.flatMap(({ target, connection, outcomes }) =>
+      countOutcomes({ target, connection }, outcomes),
+    ),
+    elapsed,
+  }
+}
+
+function labelStage({ histogram, target, connection, stage }: ScopedStage): LabelledStage {
+  return { labels: { target, connection, stage }, histogram }
 }

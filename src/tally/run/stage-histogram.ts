@@ -1,10 +1,8 @@
 import type { Histogram } from 'hdr-histogram-js'
-import type { Stage } from '../../core/stages.ts'
-import type { Trial } from '../../core/trial/trial.ts'
+import type { Micros } from '../../core/units.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
-import { stageValue } from './stage-value.ts'
 
-/** The distribution of one stage of one target in one connection state, in constant memory. */
+/** The distribution of one stage of requests or turns that belong together, in constant memory. */
 export interface StageHistogram {
   /** Microseconds. */
   readonly histogram: Histogram
@@ -20,12 +18,18 @@ export function createStageHistogram(): StageHistogram {
   return { histogram: createHistogram(), infinite: 0, absent: 0, faults: 0 }
 }
 
-/** Counts a trial to which the stage applies. */
-export function countInStageHistogram(stageHistogram: StageHistogram, stage: Stage, trial: Trial): void {
-  const value = stageValue(stage, trial)
+/**
+ * Counts a request or a turn to which the stage applies.
+ * @param value infinite if it waited without an answer, undefined if the stage did not happen
+ */
+export function countInStageHistogram(
+  stageHistogram: StageHistogram,
+  value: Micros | undefined,
+  failed: boolean,
+): void {
   const infinite = value === Number.POSITIVE_INFINITY
   const measured = value !== undefined && !infinite && recordValue(stageHistogram.histogram, value)
   if (infinite) stageHistogram.infinite += 1
   else if (!measured) stageHistogram.absent += 1
-  if ((measured || infinite) && trial.outcome !== 'ok') stageHistogram.faults += 1
+  if ((measured || infinite) && failed) stageHistogram.faults += 1
 }

@@ -12,12 +12,9 @@ import { type ConnectionScope, type ScopedStage, scopedStages } from './across-c
 import type { StageHistogram } from './stage-histogram.ts'
 import type { TrialGroup } from './trial-group.ts'
 
-/** A row of `stages.csv`: one stage of one target in one connection state, or in all. Microseconds. */
-export interface StageRow {
-  readonly target: string
-  readonly connection: ConnectionScope
-  readonly stage: StageName
-  /** Trials that count in the percentiles, infinite ones included. */
+/** The numbers of a row of `stages.csv`. Microseconds. */
+export interface StageStatistics {
+  /** Requests or turns that count in the percentiles, infinite ones included. */
   readonly n: number
   readonly absent: number
   readonly faults: number
@@ -27,16 +24,24 @@ export interface StageRow {
   readonly percentiles: Readonly<Record<PercentileName, PercentileEstimate>>
 }
 
+/** One stage of one target in one connection state, or in all. */
+export interface StageRow extends StageStatistics {
+  readonly target: string
+  readonly connection: ConnectionScope
+  readonly stage: StageName
+}
+
 /** Rows in the order of `scopedStages`. Stages that applied to no trial are left out. */
 export function stageRows(groups: readonly TrialGroup[]): StageRow[] {
   return scopedStages(groups).map(toStageRow)
 }
 
 export function toStageRow({ target, connection, stage, histogram }: ScopedStage): StageRow {
+  return { target, connection, stage, ...describeDistribution(histogram) }
+}
+
+export function describeDistribution(histogram: StageHistogram): StageStatistics {
   return {
-    target,
-    connection,
-    stage,
     n: sizeOf(histogram),
     absent: histogram.absent,
     faults: histogram.faults,

@@ -5,6 +5,7 @@ import { countInTimeline, createTimeline, type Timeline } from '../load/timeline
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
 import { MEASURES, type MeasureName } from './measures.ts'
 import { countInStageHistogram, createStageHistogram, type StageHistogram } from './stage-histogram.ts'
+import { stageValue } from './stage-value.ts'
 
 /** What all trials of a group have in common. */
 type GroupKey = Pick<Trial, 'target' | 'connection' | 'transport' | 'region'>
@@ -63,8 +64,9 @@ export function trialCount(group: TrialGroup): number {
 
 function countStage(group: TrialGroup, stage: Stage & { readonly name: StageName }, trial: Trial): void {
   const applies = stage.when?.(trial) ?? true
-  if (applies)
-    countInStageHistogram(getOrCreate(group.stages, stage.name, createStageHistogram), stage, trial)
+  if (!applies) return
+  const histogram = getOrCreate(group.stages, stage.name, createStageHistogram)
+  countInStageHistogram(histogram, stageValue(stage, trial), trial.outcome !== 'ok')
 }
 
 function getOrCreate<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
+import { readHistogramLog } from '../../../src/results/histogram-log.ts'
 import { runCommand } from '../run-command.ts'
 
 const SCENARIO = `
@@ -18,7 +19,7 @@ think: 0
 `
 /** What a run of conversations is; everything else in its folder is made from it. */
 const SOURCES = ['run.json', 'turns.csv']
-const DERIVED = ['report.html', 'report.md', 'turn-stages.csv']
+const DERIVED = ['histograms.hlog', 'report.html', 'report.md', 'stages.csv', 'turn-stages.csv']
 
 let cwd: string
 const run = () => path.join(cwd, 'results/talks')
@@ -35,7 +36,7 @@ beforeAll(async () => {
   const words = ['run', 'talks.yaml', '--lab', '--no-selftest', '--out', 'results/talks']
   const { progress } = await runCommand(words, { cwd, env: { XDG_CACHE_HOME: cwd } })
   expect(await readdir(run()), progress).toEqual(expect.arrayContaining([...SOURCES, ...DERIVED]))
-}, 60_000)
+}, 120_000)
 
 afterAll(() => rm(cwd, { recursive: true, force: true }))
 
@@ -74,4 +75,26 @@ test('a turn that its file has twice is counted once, and the report says so', a
   expect(code).toBe(EXIT_CODES.passed)
   expect(progress).toMatch(/turns\.csv is damaged: one row repeats a turn that it already has/)
   expect(await contents()).toEqual({ ...before, 'turns.csv': expect.anything() })
+})
+
+test('exports hold the histograms of the turns, failures included', async () => {
+  const rows = (await contents())['stages.csv']?.trimEnd().split('\n') ?? []
+  expect(rows[0]).toMatch(/^target,mode,component,stage,n,absent,faults,min_us,/)
+
+  const metrics = await runCommand(['export', run(), '--format', 'openmetrics'], { cwd })
+  expect(metrics.output).toMatch(/ttfa_turns\{.*target="refused".*outcome="limit"\} [1-9]/)
+  const labels = 'target="refused",mode="batch/streaming/streaming",component="agent",stage="agent"'
+  const last = new RegExp(`ttfa_stage_seconds_bucket\\{[^}]*${labels},le="\\+Inf"\\} 8\n`)
+  expect(metrics.output).toMatch(last)
+
+  const json = await runCommand(['export', run(), '--format', 'json'], { cwd })
+  expect(json.output).toBe((await runCommand(['report', run(), '--json'], { cwd })).output)
+
+  const plots = await runCommand(['export', run(), '--format', 'hgrm', '--out', 'plots'], { cwd })
+  expect(plots.code, plots.progress).toBe(EXIT_CODES.passed)
+  const logged = readHistogramLog((await contents())['histograms.hlog'] ?? '')
+  const names = logged.map(({ labels: { target, mode, component, stage } }) =>
+    [target, mode?.replaceAll('/', '-'), component, `${stage}.hgrm`].join('-'),
+  )
+  expect((await readdir(path.join(cwd, 'plots'))).sort()).toEqual(names.sort())
 })

@@ -16,7 +16,13 @@ test('a microphone sends a frame per interval, never early and without drift', a
   })
   await sleep(3 * FRAME)
   const speech = Uint8Array.from({ length: 10 * BYTES + 2 }, (_, at) => at + 1)
-  const { began, speechEnd } = microphone.speak({ text: '', bytes: speech, file: speech, speechEnd: 105_000 })
+  const { began, speechEnd } = microphone.speak({
+    text: '',
+    bytes: speech,
+    file: speech,
+    speechStart: 0,
+    speechEnd: 105_000,
+  })
   await sleep(30 * FRAME)
   microphone.stop()
   const first = sent.findIndex(({ frame }) => frame[0] === 1)

@@ -2,8 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { formatOpenMetrics } from '../../../src/report/export/open-metrics.ts'
 import { stagesCsv } from '../../../src/report/run/csv.ts'
-import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
-import { stageRows } from '../../../src/tally/run/stage-rows.ts'
+import { measuredRequests, summarizeRun } from '../../../src/tally/run/run-summary.ts'
 import { FILE, LAB_RUN } from '../sample-runs.ts'
 
 const SAMPLE = /^([a-z_]+)\{((?:[a-z]+="(?:[^"\\\n]|\\[\\"n])*",?)*)\} (\+Inf|[\d.e-]+)$/
@@ -35,7 +34,7 @@ function samplesOf(text: string): Sample[] {
 
 describe('openMetrics', () => {
   test('consists of samples and ends as the format requires', async () => {
-    const text = formatOpenMetrics(await summarizeRun(FILE, LAB_RUN))
+    const text = formatOpenMetrics(measuredRequests(await summarizeRun(FILE, LAB_RUN)))
     expect(samplesOf(text).length).toBeGreaterThan(500)
     expect(text.endsWith('\n# EOF\n')).toBe(true)
     const families = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)
@@ -43,7 +42,7 @@ describe('openMetrics', () => {
   })
 
   test('has buckets that only grow', async () => {
-    const samples = samplesOf(formatOpenMetrics(await summarizeRun(FILE, LAB_RUN)))
+    const samples = samplesOf(formatOpenMetrics(measuredRequests(await summarizeRun(FILE, LAB_RUN))))
     let before = 0
     let most = 0
     for (const { labels, value } of samples.filter(({ name }) => name === 'ttfa_stage_seconds_bucket')) {
@@ -56,7 +55,7 @@ describe('openMetrics', () => {
   })
 
   test('counts failures in the last bucket only', async () => {
-    const samples = samplesOf(formatOpenMetrics(await summarizeRun(FILE, LAB_RUN)))
+    const samples = samplesOf(formatOpenMetrics(measuredRequests(await summarizeRun(FILE, LAB_RUN))))
     const hot = samples.filter(
       ({ labels }) =>
         labels.target === 'lightning-pro-ws' && labels.connection === 'hot' && labels.stage === 'ttfa',
@@ -66,9 +65,9 @@ describe('openMetrics', () => {
   })
 
   test('has the percentiles of stages.csv', async () => {
-    const runSummary = await summarizeRun(FILE, LAB_RUN)
-    const samples = samplesOf(formatOpenMetrics(runSummary)).filter(({ labels }) => labels.bound === 'value')
-    const rows: Record<string, string>[] = parse(stagesCsv(stageRows(runSummary.groups)), { columns: true })
+    const run = measuredRequests(await summarizeRun(FILE, LAB_RUN))
+    const samples = samplesOf(formatOpenMetrics(run)).filter(({ labels }) => labels.bound === 'value')
+    const rows: Record<string, string>[] = parse(stagesCsv(run), { columns: true })
     const known = rows.filter(({ p95_us }) => p95_us !== '')
     for (const { target, connection, stage, p95_us } of known) {
       const found = samples.find(
@@ -87,13 +86,13 @@ describe('openMetrics', () => {
 
   test('quotes names that would break a line', async () => {
     const file = { ...FILE, scenario: { ...FILE.scenario, name: 'a "b"\\\nc' } }
-    const text = formatOpenMetrics(await summarizeRun(file, LAB_RUN))
+    const text = formatOpenMetrics(measuredRequests(await summarizeRun(file, LAB_RUN)))
     expect(samplesOf(text)[0]?.labels.scenario).toBe('a \\"b\\"\\\\\\nc')
   })
 
   test('removes control characters from names', async () => {
     const file = { ...FILE, scenario: { ...FILE.scenario, name: 'a\r\u001b[31m\u202eb' } }
-    const text = formatOpenMetrics(await summarizeRun(file, LAB_RUN))
+    const text = formatOpenMetrics(measuredRequests(await summarizeRun(file, LAB_RUN)))
     expect(samplesOf(text)[0]?.labels.scenario).toBe('a��[31m�b')
   })
 })

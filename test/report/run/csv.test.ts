@@ -1,18 +1,17 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { faultsCsv, stagesCsv } from '../../../src/report/run/csv.ts'
-import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
-import { stageRows } from '../../../src/tally/run/stage-rows.ts'
+import { measuredRequests, summarizeRun } from '../../../src/tally/run/run-summary.ts'
 import { FILE, failing, LAB_RUN } from '../sample-runs.ts'
 
 describe('stagesCsv', () => {
   test('writes every stage of a run of the lab', async () => {
-    const { groups } = await summarizeRun(FILE, LAB_RUN)
-    await expect(stagesCsv(stageRows(groups))).toMatchFileSnapshot('golden/stages.csv')
+    const run = measuredRequests(await summarizeRun(FILE, LAB_RUN))
+    await expect(stagesCsv(run)).toMatchFileSnapshot('golden/stages.csv')
   })
 
-  test('writes its head when there is nothing else', () => {
-    expect(stagesCsv([])).toMatch(
+  test('writes its head when there is nothing else', async () => {
+    expect(stagesCsv(measuredRequests(await summarizeRun(FILE, [])))).toMatch(
       /^target,connection,stage,n,absent,faults,min_us,p50_us,p50_low_us,p50_high_us,/,
     )
   })

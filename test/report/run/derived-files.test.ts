@@ -38,7 +38,7 @@ describe('derivedFiles', () => {
     const rows: Record<string, string>[] = parse(csv, { columns: true })
     const logged = new Map(
       readHistogramLog(log).map((entry) => [
-        `${entry.stage};${entry.target};${entry.connection}`,
+        `${entry.labels.stage};${entry.labels.target};${entry.labels.connection}`,
         entry.histogram,
       ]),
     )

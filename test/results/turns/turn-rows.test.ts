@@ -35,6 +35,7 @@ const turn: fc.Arbitrary<TurnRecord> = fc.record(
     late_audio_us: whole,
     stale_pieces: whole,
     loop_lag_us: whole,
+    suspended_us: whole,
     outcome: fc.constantFrom('ok', ...FAULT_KINDS),
     failed: fc.constantFrom(...COMPONENT_KINDS),
     reached: fc.constantFrom(...TURN_INSTANTS),

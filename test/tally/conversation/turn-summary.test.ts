@@ -18,6 +18,7 @@ function turnOf(
     return at
   }
   const instants = {
+    due: 0,
     speech_end: after(),
     transcript: after(stt),
     request: after(handoff),
@@ -51,11 +52,14 @@ function turnOf(
   }
 }
 
+const component = { adapter: 'a', language: 'en', options: {}, connection: 'warm', keepalive: false } as const
+const STACKS = new Map([['a', { stt: component, llm: component, tts: component }]])
+
 const quick = Array.from({ length: 19 }, (_, index) => turnOf('a', index, [100, 0, 200, 50, 150]))
 const slow = turnOf('a', 19, [100, 0, 1500, 250, 150])
 
 describe('the turns with a target', () => {
-  const [summary] = summarizeTurns([...quick, slow])
+  const [summary] = summarizeTurns([...quick, slow], STACKS)
 
   test('have a median and, with enough turns, its interval', () => {
     const whole = summary?.stages.find(({ stage }) => stage === 'voice_to_voice')
@@ -92,11 +96,11 @@ describe('the turns with a target', () => {
   test('count an unanswered turn as infinite and leave out warm-up', () => {
     const { heard: _, audible: __, ...reached } = slow.at
     const lost = { ...slow, at: reached, outcome: 'timeout' as const, failed: 'tts' as const }
-    const [with_] = summarizeTurns([lost, { ...quick[0], phase: 'warmup' } as TurnRecord])
+    const [with_] = summarizeTurns([lost, { ...quick[0], phase: 'warmup' } as TurnRecord], STACKS)
     expect(with_?.stages.find(({ stage }) => stage === 'voice_to_voice')?.max).toBe(Number.POSITIVE_INFINITY)
     expect(with_?.turns).toBe(1)
     const unsent = { ...lost, outcome: 'harness' as const }
-    const [withUnsent] = summarizeTurns([...quick, unsent])
+    const [withUnsent] = summarizeTurns([...quick, unsent], STACKS)
     expect(withUnsent?.stages.find(({ stage }) => stage === 'voice_to_voice')?.max).toBeLessThan(1e9)
     expect(countTurnFaults([lost, lost])).toMatchObject([{ part: 'tts', kind: 'timeout', count: 2 }])
   })

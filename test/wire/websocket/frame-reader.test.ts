@@ -92,7 +92,7 @@ describe('reading frames', () => {
     expect(read([Buffer.concat([serverFrame(8, ''), serverFrame(1, 'late')])])).toEqual([['close', 1005, '']])
   })
 
-  test.each([
+  test.each<[name: string, bytes: Buffer, closeCode: number]>([
     ['a masked frame', Buffer.from([0x81, 0x80, 1, 2, 3, 4]), 1002],
     ['a reserved bit', Buffer.from([0xc1, 0]), 1002],
     ['an unknown data frame', Buffer.from([0x83, 0]), 1002],
@@ -111,14 +111,11 @@ describe('reading frames', () => {
       1002,
     ],
     ['an incomplete close code', serverFrame(8, 'x'), 1002],
-    ...[0, 999, 1004, 1005, 1006, 1015, 2999, 5000, 65_535].map(
-      (code) =>
-        [
-          `the close code ${code}`,
-          serverFrame(8, Buffer.from([code >> 8, code & 255, 0x6f, 0x6b])),
-          1002,
-        ] as const,
-    ),
+    ...[0, 999, 1004, 1005, 1006, 1015, 2999, 5000, 65_535].map((code): [string, Buffer, number] => [
+      `the close code ${code}`,
+      serverFrame(8, Buffer.from([code >> 8, code & 255, 0x6f, 0x6b])),
+      1002,
+    ]),
     ['a close reason that is not UTF-8', serverFrame(8, Buffer.from([3, 0xe8, 0xff, 0xfe])), 1007],
     ['text that is not UTF-8', serverFrame(1, Buffer.from([0xc3, 0x28])), 1007],
     ['a frame beyond the limit', serverFrame(2, Buffer.alloc(LARGEST + 1)).subarray(0, 10), 1009],
