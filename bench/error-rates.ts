@@ -107,8 +107,8 @@ for (const outages of [0, 0.08, 0.25]) {
 function successErrorRates(world: Parameters<typeof simulateOutages>[0]) {
   const verdicts = { regression: 0, improvement: 0, equivalent: 0, inconclusive: 0 }
   for (let seed = 1; seed <= FULL.repetitions; seed += 1) {
-    const pair = [0, 1].map((side) => armOf(simulateOutages(world, 2 * seed + side))) as [Arm, Arm]
-    const [result] = checkSuccess([pair], 0.01, seed)
+    const [before, after] = [0, 1].map((side) => armOf(simulateOutages(world, 2 * seed + side))) as [Arm, Arm]
+    const [result] = checkSuccess([{ before, after }], 0.01, seed)
     if (result) verdicts[result.verdict] += 1 / FULL.repetitions
   }
   return verdicts

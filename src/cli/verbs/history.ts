@@ -25,7 +25,7 @@ interface HistoryCommandOptions {
   readonly stage?: StageName[]
   readonly percentile?: number[]
   readonly magnitude: number
-  readonly chance: number
+  readonly pValue: number
   readonly json?: boolean
 }
 
@@ -45,7 +45,7 @@ export function addHistory(program: Command, context: CliContext): void {
       repeatable(parsePercentile),
     )
     .option('--magnitude <share>', 'smallest relative change to report', parseShare, 0.05)
-    .option('--chance <share>', 'largest p-value of a reported change', parseShare, 0.001)
+    .option('--p-value <share>', 'largest p-value of a reported change', parseShare, 0.001)
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)
     .action((results: string, options: HistoryCommandOptions) => history(results, options, context))
@@ -67,7 +67,7 @@ async function history(
     damagePrinter({ progress }),
   )
   const histories = series.map((each) =>
-    detectChanges(each.metric, each.points, { magnitude: options.magnitude, maxPValue: options.chance }),
+    detectChanges(each.metric, each.points, { magnitude: options.magnitude, maxPValue: options.pValue }),
   )
   const json = formatHistoryJson(histories)
   // Next to the folders of the runs, where their reports find it.

@@ -23,7 +23,8 @@ export interface RankingText {
 }
 
 export function formatRanking(ranking: TargetRanking, file: RunFile): RankingText {
-  const caution = [...formatLeftOut(ranking), ...errorBarCaution(ranking, file)].join(' ')
+  const cautions = [...formatLeftOut(ranking), ...timingCaution(ranking), ...errorBarCaution(ranking, file)]
+  const caution = cautions.join(' ')
   return { ...formatVerdict(ranking), ...(caution && { caution }) }
 }
 
@@ -87,7 +88,8 @@ function formatLead(second: RankedTarget | undefined): string {
 function formatTooClose({ targets }: TargetRanking): string {
   const rival = targets.find(({ behind }) => behind && !isSignificant(behind))
   if (rival?.behind?.kind !== 'interval') return ''
-  return `The difference of ${formatDifference(rival.behind)} to ${rival.summary.target} is not significant: its 95 % interval, ${formatRange(rival.behind)}, includes zero. More trials would narrow it.`
+  const isApart = rival.summary.levelDeviation > 0
+  return `The difference of ${formatDifference(rival.behind)} to ${rival.summary.target} is not significant: its 95 % interval, ${formatRange(rival.behind)}, includes zero.${isApart ? '' : ' More trials would narrow it.'}`
 }
 
 function tiedTargets({ targets }: TargetRanking): string[] {
@@ -99,6 +101,14 @@ function tiedTargets({ targets }: TargetRanking): string[] {
 
 function trialsNeeded({ targets }: TargetRanking): number {
   return Math.max(...targets.map(({ behind }) => (behind?.kind === 'too small' ? behind.needed : 0)))
+}
+
+/** Says why the intervals of targets that ran one after the other are wider. */
+function timingCaution({ targets }: TargetRanking): string[] {
+  if (targets.length < 2 || targets.every(({ summary }) => summary.levelDeviation === 0)) return []
+  return [
+    'The targets were measured one after the other, so their differences include how much a service changes by itself from one time to another; `order: interleaved` measures them side by side.',
+  ]
 }
 
 /** Warns if a significant difference is no larger than the error of the harness. */

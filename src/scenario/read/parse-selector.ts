@@ -4,6 +4,7 @@ import {
   type ThresholdMetric,
   type ThresholdTag,
 } from '../../core/config/threshold.ts'
+import { STAGES } from '../../core/stages.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 
 /** The left-hand side of a threshold: a metric, and tags that select trials. */
@@ -30,7 +31,13 @@ export function parseSelector(words: string, known: KnownValues): Selector | str
     if (problem) return problem
     tags[name] = value
   }
+  if (tags.connection !== undefined && isCallerStage(metric))
+    return `${metric} is what a caller waits, whatever the connection: leave out connection:${tags.connection}, which would hide the waits on other connections`
   return { metric, tags }
+}
+
+function isCallerStage(metric: ThresholdMetric): boolean {
+  return STAGES.some((stage) => stage.name === metric && 'acrossConnections' in stage)
 }
 
 function isMetric(word: string): word is ThresholdMetric {

@@ -7,7 +7,7 @@ import { estimateQuantile } from '../statistics/quantile.ts'
 import type { Baseline } from './baseline.ts'
 
 /** The version of the file format that this code writes and reads. */
-const VERSION = 2
+const VERSION = 3
 /** Significant digits of a duration: a thousandth of it, finer than any margin. */
 const SIGNIFICANT_DIGITS = 4
 

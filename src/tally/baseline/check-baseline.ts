@@ -14,7 +14,7 @@ import type { Sample } from '../compare/sample.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import type { Baseline } from './baseline.ts'
-import { checkSuccess, type SuccessResult } from './check-success.ts'
+import { checkSuccess, type SuccessPair, type SuccessResult } from './check-success.ts'
 import type { StageGate } from './gates.ts'
 
 /** The result of one gate for one target. */
@@ -79,11 +79,8 @@ export function checkBaseline(
   })
   const decisions = decideComparisons(prepared.flatMap(({ test }) => test ?? []))
   const gates = prepared.map((one) => toGateResult(one, one.test ? decisions.shift() : undefined))
-  const success = checkSuccess(
-    watched.map((before) => [before, matchingArm(before, arms)]),
-    baseline.gates.success.margin,
-    options.seed,
-  )
+  const pairs = watched.flatMap((before) => successPair(before, { baseline, arms, options }))
+  const success = checkSuccess(pairs, baseline.gates.success.margin, options.seed)
   return {
     gates,
     success,
@@ -138,6 +135,18 @@ function prepareGate(
     to: estimateQuantile(to.values, gate.share),
     ...(found && { test: { contrast: found, margin: gate.margin, n: Math.min(...n) } }),
   }
+}
+
+/** A caller's success, whatever the connection. Empty without trials in the run. */
+function successPair(before: Arm, { baseline, arms, options: { control } }: CheckContext): SuccessPair[] {
+  const after = matchingArm(before, arms)
+  if (!before.acrossConnections || !after) return []
+  if (control === undefined) return [{ before, after }]
+  const controls = {
+    before: findControl(before, control, baseline.arms, 'the baseline'),
+    after: findControl(after, control, arms, 'the run'),
+  }
+  return [{ before, after, control: controls }]
 }
 
 /** Contrasts run and baseline directly or, with a control, relative to the control's change. */

@@ -1,5 +1,4 @@
 import { type Random, seededRandom } from '../../pace/random.ts'
-import { type BlockCounts, totalCount } from '../compare/arm.ts'
 import { drawBlocks } from '../compare/block-resampling.ts'
 import { contrastInterval } from '../compare/contrast-interval.ts'
 import {
@@ -8,6 +7,12 @@ import {
   proportionDifference,
   pValueOfDecrease,
 } from '../statistics/proportion-difference.ts'
+
+/** Successful trials of a block, and those of the control in the same block. */
+export interface SuccessBlock {
+  readonly own: HitCount
+  readonly control?: HitCount
+}
 
 /** One-sided p-values of a lower and of a higher success rate. */
 export interface SuccessPValues {
@@ -21,10 +26,15 @@ const INTERVAL_STREAM = 104
 
 /**
  * Failures come in outages, so trials are not independent. Without a change the blocks of both runs are
- * exchangeable: how often would runs that were dealt these blocks at random differ by as much? Never more
- * certain than Fisher's exact test, which takes trials as independent.
+ * exchangeable: how often would runs that were dealt these blocks at random differ by as much, relative to the
+ * control? Never more certain than Fisher's exact test of the target alone, which takes trials as independent:
+ * a better control is no regression of the target.
  */
-export function successPValues(before: BlockCounts, after: BlockCounts, seed: number): SuccessPValues {
+export function successPValues(
+  before: readonly SuccessBlock[],
+  after: readonly SuccessBlock[],
+  seed: number,
+): SuccessPValues {
   const random = seededRandom(seed, PERMUTATION_STREAM)
   const pool = [...before, ...after]
   const observed = rate(after) - rate(before)
@@ -35,7 +45,7 @@ export function successPValues(before: BlockCounts, after: BlockCounts, seed: nu
     if (difference <= observed + ROUNDING) falls += 1
     if (difference >= observed - ROUNDING) rises += 1
   }
-  const [from, to] = [totalCount(before), totalCount(after)]
+  const [from, to] = [totalOf(before, 'own'), totalOf(after, 'own')]
   return {
     fall: Math.max(falls / (DRAWS + 1), pValueOfDecrease(from, to)),
     rise: Math.max(rises / (DRAWS + 1), pValueOfDecrease(to, from)),
@@ -45,16 +55,16 @@ export function successPValues(before: BlockCounts, after: BlockCounts, seed: nu
 const ROUNDING = 1e-12
 
 /**
- * The interval of the difference: the union of the block bootstrap's and of the one for independent trials,
- * because blocks without a failure show no variation at all.
+ * The interval of the difference, relative to the control's: the union of the block bootstrap's and of the one
+ * for independent trials, because blocks without a failure show no variation at all.
  */
 export function successDifference(
-  before: BlockCounts,
-  after: BlockCounts,
+  before: readonly SuccessBlock[],
+  after: readonly SuccessBlock[],
   confidence: number,
   seed: number,
 ): ProportionDifference | undefined {
-  const independent = proportionDifference(totalCount(before), totalCount(after), confidence)
+  const independent = independentDifference(before, after, confidence)
   if (!independent) return undefined
   const random = seededRandom(seed, INTERVAL_STREAM)
   const draws = Float64Array.from({ length: DRAWS }, () => drawRate(after, random) - drawRate(before, random))
@@ -68,17 +78,38 @@ export function successDifference(
   }
 }
 
-function drawRate(blocks: BlockCounts, random: Random): number {
-  const times = drawBlocks(blocks.length, random)
-  let [hits, n] = [0, 0]
-  for (const [index, block] of blocks.entries()) {
-    hits += (times[index] ?? 0) * block.hits
-    n += (times[index] ?? 0) * block.n
+/** The difference of the two sides' own differences (MOVER; Zou and Donner 2008). */
+function independentDifference(
+  before: readonly SuccessBlock[],
+  after: readonly SuccessBlock[],
+  confidence: number,
+): ProportionDifference | undefined {
+  const [own, control] = (['own', 'control'] as const).map((side) =>
+    proportionDifference(totalOf(before, side), totalOf(after, side), confidence),
+  )
+  if (!own || !control) return own
+  const difference = own.difference - control.difference
+  return {
+    difference,
+    low: difference - Math.hypot(own.difference - own.low, control.high - control.difference),
+    high: difference + Math.hypot(own.high - own.difference, control.difference - control.low),
   }
-  return hits / n
 }
 
-function shuffle(blocks: HitCount[], random: Random): void {
+function drawRate(blocks: readonly SuccessBlock[], random: Random): number {
+  const times = drawBlocks(blocks.length, random)
+  return rateOf((side) => {
+    let [hits, n] = [0, 0]
+    for (const [index, block] of blocks.entries()) {
+      const count = block[side]
+      hits += (times[index] ?? 0) * (count?.hits ?? 0)
+      n += (times[index] ?? 0) * (count?.n ?? 0)
+    }
+    return { hits, n }
+  }, isControlled(blocks))
+}
+
+function shuffle(blocks: SuccessBlock[], random: Random): void {
   for (let last = blocks.length - 1; last > 0; last -= 1) {
     const other = random.integer(last + 1)
     const [a, b] = [blocks[last], blocks[other]]
@@ -87,11 +118,31 @@ function shuffle(blocks: HitCount[], random: Random): void {
 }
 
 /** The success rate of the blocks from one position to another. */
-function rate(blocks: BlockCounts, from = 0, to = blocks.length): number {
+function rate(blocks: readonly SuccessBlock[], from = 0, to = blocks.length): number {
+  return rateOf((side) => totalOf(blocks, side, from, to), isControlled(blocks))
+}
+
+/** A rate, or how far it lies above the control's. */
+function rateOf(total: (side: keyof SuccessBlock) => HitCount, controlled: boolean): number {
+  const own = total('own')
+  const control = controlled ? total('control') : { hits: 0, n: 1 }
+  return own.hits / own.n - control.hits / control.n
+}
+
+function isControlled([first]: readonly SuccessBlock[]): boolean {
+  return first?.control !== undefined
+}
+
+function totalOf(
+  blocks: readonly SuccessBlock[],
+  side: keyof SuccessBlock,
+  from = 0,
+  to = blocks.length,
+): HitCount {
   let [hits, n] = [0, 0]
   for (let index = from; index < to; index += 1) {
-    hits += blocks[index]?.hits ?? 0
-    n += blocks[index]?.n ?? 0
+    hits += blocks[index]?.[side]?.hits ?? 0
+    n += blocks[index]?.[side]?.n ?? 0
   }
-  return hits / n
+  return { hits, n }
 }

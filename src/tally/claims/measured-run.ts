@@ -12,7 +12,10 @@ export interface MeasuredRun {
 /** The run's arms with the claim's provider and one of its models. */
 export function armsForClaim(claim: Pick<Claim, 'provider' | 'models'>, run: MeasuredRun): Arm[] {
   return run.arms.filter(
-    (arm) => providerOf(arm, run.file) === claim.provider && claim.models.includes(arm.model),
+    (arm) =>
+      !arm.acrossConnections &&
+      providerOf(arm, run.file) === claim.provider &&
+      claim.models.includes(arm.model),
   )
 }
 

@@ -1,6 +1,6 @@
 import { isProviderOutcome } from '../../core/fault.ts'
 import type { MeasurementConditions } from '../../core/measurement-conditions.ts'
-import { STAGES, type StageName } from '../../core/stages.ts'
+import { STAGES, type Stage, type StageName } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { stageValue } from '../run/stage-value.ts'
@@ -11,14 +11,19 @@ import { createSample, type Observation, type Sample } from './sample.ts'
 /** Successful trials in each block of a run. */
 export type BlockCounts = readonly HitCount[]
 
-/** All measured trials of one target in one connection state, ready for comparison. */
+/** All measured trials of one target in one connection state, or in all, ready for comparison. */
 export interface Arm {
   readonly target: string
   readonly model: string
+  /**
+   * The trials in all connection states: only the stages that are a caller's time. The arms of single states
+   * have all other stages.
+   */
+  readonly acrossConnections?: true
   readonly circumstances: MeasurementConditions
   /** Successful trials among all whose outcome is the provider's. */
   readonly success: HitCount
-  /** The same by blocks, in their order: failures come in outages. */
+  /** The same for each block of the run, in their order: failures come in outages. */
   readonly successBlocks: BlockCounts
   /** Only stages with values. Microseconds. */
   readonly stages: ReadonlyMap<StageName, Sample>
@@ -30,7 +35,9 @@ export function isSimulated({ circumstances }: Pick<Arm, 'circumstances'>): bool
 }
 
 /** Lateness is the harness's own delay and says nothing about a provider. */
-const COMPARED_STAGES = STAGES.filter(({ name }) => name !== 'lateness')
+const COMPARED_STAGES: readonly (Stage & { readonly name: StageName })[] = STAGES.filter(
+  ({ name }) => name !== 'lateness',
+)
 
 /**
  * Fewer blocks than this show too little of a run's variation. The run is then cut into `TIME_SLICES`
@@ -40,8 +47,8 @@ export const MIN_BLOCKS = 8
 const TIME_SLICES = 20
 
 /**
- * Collects the arms of a run, in the order of the scenario's targets. Keeps the values of all measured
- * trials.
+ * Collects the arms of a run, in the order of the scenario's targets: one per connection state, then one over
+ * all of them. Keeps the values of all measured trials.
  */
 export async function collectArms(
   file: RunFile,
@@ -49,11 +56,14 @@ export async function collectArms(
 ): Promise<Arm[]> {
   const drafts = new Map<string, ArmDraft>()
   for await (const trial of trials) if (trial.phase === 'measure') addTrial(drafts, trial, file)
-  const order = file.scenario.targets.map(({ id }) => id)
-  const found = [...drafts.values()].sort((a, b) => order.indexOf(a.target) - order.indexOf(b.target))
+  const found = [...drafts.values()]
   const sliced = found.some(({ rows }) => new Set(rows.map(({ block }) => block)).size < MIN_BLOCKS)
   const blockOf = sliced ? timeSlices(found) : ({ block }: Row) => block
-  return found.map((draft) => toArm(draft, blockOf))
+  const blocks = distinctBlocks(found, blockOf)
+  return file.scenario.targets.flatMap(({ id }) => {
+    const states = found.filter(({ target }) => target === id)
+    return [...states, ...mergeStates(states, file)].map((draft) => toArm(draft, blockOf, blocks))
+  })
 }
 
 interface Row {
@@ -84,8 +94,26 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
   })
 }
 
-function applies(stage: (typeof COMPARED_STAGES)[number], trial: Trial): boolean {
-  return !('when' in stage) || stage.when(trial)
+function applies({ when }: Stage, trial: Trial): boolean {
+  return when?.(trial) ?? true
+}
+
+/**
+ * One draft over all connection states. Which states there were depends on the provider too; what a run asked
+ * for is its `connection`, which must be equal in a comparison.
+ */
+function mergeStates(states: readonly ArmDraft[], { scenario }: RunFile): ArmDraft[] {
+  const [first] = states
+  if (!first) return []
+  const { circumstances } = states.find(isSimulated) ?? first
+  return [
+    {
+      ...first,
+      acrossConnections: true,
+      circumstances: { ...circumstances, connection: `all (${scenario.connection})` },
+      rows: states.flatMap(({ rows }) => rows),
+    },
+  ]
 }
 
 function createDraft(trial: Trial, file: RunFile): ArmDraft {
@@ -101,28 +129,38 @@ function timeSlices(drafts: readonly ArmDraft[]): (row: Row) => number {
   return (row) => Math.floor((row.began - first) / length)
 }
 
-function toArm({ rows, ...draft }: ArmDraft, blockOf: (row: Row) => number): Arm {
-  const stages = COMPARED_STAGES.flatMap(({ name }, index): [StageName, Sample][] => {
+function distinctBlocks(drafts: readonly ArmDraft[], blockOf: (row: Row) => number): number[] {
+  const blocks = new Set(drafts.flatMap(({ rows }) => rows.map(blockOf)))
+  return [...blocks].sort((a, b) => a - b)
+}
+
+function toArm({ rows, ...draft }: ArmDraft, blockOf: (row: Row) => number, blocks: readonly number[]): Arm {
+  const stages = COMPARED_STAGES.flatMap(({ name, acrossConnections }, index): [StageName, Sample][] => {
+    if (acrossConnections !== draft.acrossConnections) return []
     const observations = rows.flatMap((row): Observation[] => {
       const value = row.values[index]
       return value === undefined ? [] : [{ block: blockOf(row), value }]
     })
     return observations.length > 0 ? [[name, createSample(observations)]] : []
   })
-  const successBlocks = countSuccess(rows, blockOf)
+  const successBlocks = countSuccess(rows, blockOf, blocks)
   return { ...draft, success: totalCount(successBlocks), successBlocks, stages: new Map(stages) }
 }
 
-function countSuccess(rows: readonly Row[], blockOf: (row: Row) => number): HitCount[] {
-  const counts = new Map<number, { hits: number; n: number }>()
+/** One count per block of the run, so that those of all its arms can be paired. */
+function countSuccess(
+  rows: readonly Row[],
+  blockOf: (row: Row) => number,
+  blocks: readonly number[],
+): HitCount[] {
+  const counts = new Map(blocks.map((block) => [block, { hits: 0, n: 0 }]))
   for (const row of rows) {
-    if (row.ok === undefined) continue
-    const count = counts.get(blockOf(row)) ?? { hits: 0, n: 0 }
+    const count = counts.get(blockOf(row))
+    if (row.ok === undefined || !count) continue
     count.n += 1
     if (row.ok) count.hits += 1
-    counts.set(blockOf(row), count)
   }
-  return [...counts].sort(([a], [b]) => a - b).map(([, count]) => count)
+  return [...counts.values()]
 }
 
 /** All blocks together. */

@@ -1,4 +1,5 @@
 import type { StageName } from '../../core/stages.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
 import { CONFIDENCE, refusePercentile, type TooSmall } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import { type Arm, MIN_BLOCKS } from './arm.ts'
@@ -11,6 +12,11 @@ import { type Sample, sharedBlocks } from './sample.ts'
 
 /** Whether two arms were measured at the same time or at different times. */
 export type Timing = 'side by side' | 'apart'
+
+/** Targets were measured side by side unless the load ran them one after the other. */
+export function timingOf({ scenario: { load } }: Pick<RunFile, 'scenario'>): Timing {
+  return load.order === 'blocked' ? 'apart' : 'side by side'
+}
 
 /** How two arms are compared. */
 export interface ComparisonDesign {

@@ -2,7 +2,13 @@ import type { StageName } from '../../core/stages.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { retirementDate } from '../ranking/retirement.ts'
 import { type Arm, isSimulated } from './arm.ts'
-import { type ComparisonDesign, compareArms, type StageComparison, type Timing } from './compare-arms.ts'
+import {
+  type ComparisonDesign,
+  compareArms,
+  type StageComparison,
+  type Timing,
+  timingOf,
+} from './compare-arms.ts'
 import { type ConditionDifference, compareConditions, groupComparable } from './conditions.ts'
 import { type RankedArm, type RankingCriterion, rankArms } from './rank-arms.ts'
 import { defaultSpread, type RunSpread } from './run-spread.ts'
@@ -53,20 +59,21 @@ export interface CompareOptions {
  */
 export function compareTargets(file: RunFile, arms: readonly Arm[], options: CompareOptions): RunComparison {
   const design = designFor(timingOf(file), arms, options)
-  const runArms = arms.map((arm) => ({ run: file.run, arm }))
+  const runArms = comparedArms(arms, options).map((arm) => ({ run: file.run, arm }))
   const groups = groupComparable(runArms, ({ arm }) => arm.circumstances)
   const references = groups.map((group) => findReference(group, options.against))
   const withinGroups = groups.flatMap((group, index) => {
     const from = references[index]
     return from ? group.filter((to) => to !== from).map((to) => comparePair(from, to, design, options)) : []
   })
-  const [first, ...others] = references
+  // A caller's time has its own arms: the others hold nothing to compare them with.
+  const [first, ...others] = references.filter((each) => !each?.arm.acrossConnections)
   const acrossGroups = first
     ? others.flatMap((to) => (to ? [comparePair(first, to, design, options)] : []))
     : []
   const rankings = groups
     .map((group) => group.filter(({ arm }) => retirementDate(arm.target, file) === undefined))
-    .filter((group) => group.length > 1)
+    .filter((group) => group.length > 1 && group.some(({ arm }) => arm.stages.has(options.criterion.stage)))
     .map((group) => rankGroup(group, design, options.criterion))
   return { ...timingAndSpread(design), pairs: [...withinGroups, ...acrossGroups], rankings }
 }
@@ -95,7 +102,7 @@ export function compareTwoRuns(
 ): RunComparison {
   const design = designFor('apart', [...before.arms, ...after.arms], options)
   const single = [before, after].every(({ file }) => file.scenario.targets.length === 1)
-  const pairs = before.arms.flatMap((arm) =>
+  const pairs = comparedArms(before.arms, options).flatMap((arm) =>
     after.arms
       .filter((other) => single || other.target === arm.target)
       .filter((other) => other.circumstances.connection === arm.circumstances.connection)
@@ -115,11 +122,6 @@ function timingAndSpread({ timing, spread }: ComparisonDesign): Pick<RunComparis
   return timing === 'apart' ? { timing, spread } : { timing }
 }
 
-/** Targets were measured side by side unless the load ran them one after the other. */
-export function timingOf({ scenario: { load } }: RunFile): Timing {
-  return load.order === 'blocked' ? 'apart' : 'side by side'
-}
-
 function findReference(group: readonly RunArm[], against: string | undefined): RunArm | undefined {
   return group.find(({ arm }) => arm.target === against) ?? group[0]
 }
@@ -134,6 +136,11 @@ function comparePair(
   if (differences.length > 0) return { from, to, differences, stages: [] }
   const [a, b] = [from.arm, to.arm].map((arm) => onlyStages(arm, stages)) as [Arm, Arm]
   return { from, to, differences, stages: compareArms(a, b, design) }
+}
+
+/** The arms over all connection states have few stages: they take part if one of those is wanted. */
+function comparedArms(arms: readonly Arm[], { stages }: CompareOptions): Arm[] {
+  return arms.filter((arm) => !arm.acrossConnections || onlyStages(arm, stages).stages.size > 0)
 }
 
 function onlyStages(arm: Arm, wanted: readonly StageName[] | undefined): Arm {

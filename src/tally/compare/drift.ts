@@ -1,5 +1,12 @@
 import type { Sample } from './sample.ts'
 
+/** Sums over the logarithms of the values of one block. */
+export interface BlockMoments {
+  n: number
+  sum: number
+  squares: number
+}
+
 /**
  * The variance of a run's mean due to drift, as a multiple of the variance between its blocks. A provider's
  * load changes slowly: with a correlation of 0.9 between neighbours, 20 blocks show 42 % of the variance and
@@ -14,21 +21,39 @@ const UNSEEN_VARIANCE_RATIO = 2
  * averaged over the samples.
  */
 export function estimateDrift(samples: readonly Sample[]): number {
+  return driftOfBlocks(samples.map(momentsOf))
+}
+
+/** The same from the moments of the blocks of each sample. */
+export function driftOfBlocks(samples: readonly (readonly BlockMoments[])[]): number {
   const between = samples.map(varianceBetweenBlocks)
   const mean = between.reduce((sum, value) => sum + value, 0) / Math.max(1, between.length)
   return Math.sqrt(Math.max(0, mean) * UNSEEN_VARIANCE_RATIO)
 }
 
-function varianceBetweenBlocks({ values, blocks, labels }: Sample): number {
-  const cells = labels.map(() => ({ n: 0, sum: 0, squares: 0 }))
+export function createBlockMoments(): BlockMoments {
+  return { n: 0, sum: 0, squares: 0 }
+}
+
+/** Counts a value in microseconds. Trials without an answer have no logarithm and are left out. */
+export function countInBlock(moments: BlockMoments, value: number): void {
+  if (!Number.isFinite(value)) return
+  const log = Math.log(Math.max(1, value))
+  moments.n += 1
+  moments.sum += log
+  moments.squares += log * log
+}
+
+function momentsOf({ values, blocks, labels }: Sample): BlockMoments[] {
+  const cells = labels.map(createBlockMoments)
   for (const [index, value] of values.entries()) {
     const cell = cells[blocks[index] ?? 0]
-    if (!cell || !Number.isFinite(value)) continue
-    const log = Math.log(Math.max(1, value))
-    cell.n += 1
-    cell.sum += log
-    cell.squares += log * log
+    if (cell) countInBlock(cell, value)
   }
+  return cells
+}
+
+function varianceBetweenBlocks(cells: readonly BlockMoments[]): number {
   const used = cells.filter(({ n }) => n > 0)
   const n = used.reduce((sum, cell) => sum + cell.n, 0)
   if (used.length < 2 || n <= used.length) return 0

@@ -56,7 +56,7 @@ export function measureOptionCosts(scenario: Scenario, arms: readonly Arm[]): Op
     const plain = option && scenario.targets.find((other) => isReferenceFor(other, target, option))
     if (!plain) return []
     return arms
-      .filter((arm) => arm.target === target.id)
+      .filter((arm) => arm.target === target.id && !arm.acrossConnections)
       .flatMap((optionArm) => {
         const { connection } = optionArm.circumstances
         const referenceArm = arms.find(

@@ -123,16 +123,22 @@ function findIncomparable(
 
 /** A new place starts with a target that is significantly slower than the first of the previous place. */
 function assignPlaces(entries: readonly Entry[]): RankedTarget[] {
-  const first = entries[0]?.heard
-  let groupStart: { readonly place: number; readonly heard: PercentileEstimate } | undefined
+  const [first] = entries
+  let groupStart: { readonly place: number; readonly entry: Entry } | undefined
   return entries.map((entry, index) => {
-    const { heard } = entry
-    const behind = index > 0 && first && heard ? { behind: percentileDifference(heard, first) } : undefined
-    if (heard?.value.kind !== 'value') return { ...entry, place: undefined, ...behind }
-    if (!groupStart || isSignificant(percentileDifference(heard, groupStart.heard)))
-      groupStart = { place: index + 1, heard }
+    const difference = index > 0 && first ? differenceBetween(entry, first) : undefined
+    const behind = difference && { behind: difference }
+    if (entry.heard?.value.kind !== 'value') return { ...entry, place: undefined, ...behind }
+    const fromStart = groupStart && differenceBetween(entry, groupStart.entry)
+    if (!groupStart || (fromStart && isSignificant(fromStart))) groupStart = { place: index + 1, entry }
     return { ...entry, place: groupStart.place, ...behind }
   })
+}
+
+function differenceBetween(slower: Entry, faster: Entry): PercentileDifference | undefined {
+  if (!slower.heard || !faster.heard) return undefined
+  const deviation = Math.hypot(slower.summary.levelDeviation, faster.summary.levelDeviation)
+  return percentileDifference(slower.heard, faster.heard, deviation)
 }
 
 function decideVerdict([first, ...others]: readonly RankedTarget[]): RankingVerdict {

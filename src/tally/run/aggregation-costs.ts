@@ -38,7 +38,8 @@ function pairByConnection(
       )
       const [slower, faster] = [one.stages.get('ttfa'), other?.stages.get('ttfa')]
       if (!other || !slower || !faster) return []
-      const difference = percentileDifference(slower.percentiles.p50, faster.percentiles.p50)
+      const deviation = Math.hypot(one.levelDeviation, other.levelDeviation)
+      const difference = percentileDifference(slower.percentiles.p50, faster.percentiles.p50, deviation)
       return [{ incremental: one, whole: other, difference }]
     })
 }

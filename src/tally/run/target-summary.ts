@@ -4,7 +4,10 @@ import type { MeasurementConditions } from '../../core/measurement-conditions.ts
 import type { StageName } from '../../core/stages.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
+import { timingOf } from '../compare/compare-arms.ts'
 import { conditionsOf } from '../compare/conditions.ts'
+import { driftOfBlocks } from '../compare/drift.ts'
+import { defaultSpread } from '../compare/run-spread.ts'
 import { retirementDate } from '../ranking/retirement.ts'
 import { percentile, type Quantile } from '../statistics/percentile.ts'
 import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
@@ -32,6 +35,11 @@ export interface TargetSummary {
   readonly conditions: MeasurementConditions
   /** The date on which the target's service was shut down. Such a target is not ranked. */
   readonly retired?: string
+  /**
+   * Log standard deviation by which the level differs from that at another time without a change; 0 in a run
+   * that measures its targets side by side.
+   */
+  readonly levelDeviation: number
   /** The statistics behind the summary. */
   readonly group: TrialGroup
 }
@@ -54,8 +62,15 @@ export function summarizeTarget(group: TrialGroup, file: RunFile): TargetSummary
     simulated,
     conditions: conditionsOf({ ...group, simulated }, file),
     ...(retired !== undefined && { retired }),
+    levelDeviation: levelDeviation(group, simulated, file),
     group,
   }
+}
+
+/** As `contrastSamples` allows for each of two samples that were measured apart. */
+function levelDeviation({ blocks }: TrialGroup, simulated: boolean, file: RunFile): number {
+  if (timingOf(file) === 'side by side') return 0
+  return Math.hypot(driftOfBlocks([[...blocks.values()]]), defaultSpread(simulated).deviation)
 }
 
 function providerTrials({ outcomes }: TrialGroup): number {

@@ -1,6 +1,7 @@
 import type { Histogram } from 'hdr-histogram-js'
-import { STAGES, type Stage, type StageName } from '../../core/stages.ts'
+import { STAGES, type Stage, type StageName, stageDuration } from '../../core/stages.ts'
 import type { Outcome, Trial } from '../../core/trial/trial.ts'
+import { type BlockMoments, countInBlock, createBlockMoments } from '../compare/drift.ts'
 import { countInTimeline, createTimeline, type Timeline } from '../load/timeline.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
 import { MEASURES, type MeasureName } from './measures.ts'
@@ -22,6 +23,8 @@ export interface TrialGroup extends GroupKey {
   stalled: number
   /** Trials that the lab answered. */
   simulated: number
+  /** `ttfa_heard` in each block: how much the level changed while it was measured. */
+  readonly blocks: Map<number, BlockMoments>
   /** The group over time, warm-up included, for charts. */
   readonly timeline: Timeline
 }
@@ -38,6 +41,7 @@ export function createTrialGroup({ target, connection, transport, region }: Grou
     played: 0,
     stalled: 0,
     simulated: 0,
+    blocks: new Map(),
     timeline: createTimeline(),
   }
 }
@@ -55,7 +59,11 @@ export function countInTrialGroup(group: TrialGroup, trial: Trial): void {
   if (trial.underruns !== undefined) group.played += 1
   if ((trial.underruns ?? 0) > 0) group.stalled += 1
   if (trial.simulated) group.simulated += 1
+  const heard = HEARD && stageDuration(HEARD, trial)
+  if (heard !== undefined) countInBlock(getOrCreate(group.blocks, trial.block, createBlockMoments), heard)
 }
+
+const HEARD = STAGES.find(({ name }) => name === 'ttfa_heard')
 
 /** Measured trials of the group, whatever their outcome. */
 export function trialCount(group: TrialGroup): number {

@@ -59,7 +59,7 @@ export function estimateCost(
   arms: readonly Arm[],
   trials: number,
 ): SampleSizeCost {
-  const measured = arms.reduce((sum, { success }) => sum + success.n, 0)
+  const measured = arms.reduce((sum, arm) => sum + (arm.acrossConnections ? arm.success.n : 0), 0)
   const requests = scenario.targets.length * (trials + scenario.warmup)
   const characters = scenario.texts.reduce((sum, text) => sum + [...text].length, 0) / scenario.texts.length
   return {
@@ -104,6 +104,6 @@ function driftBetweenRuns(arm: Arm, sample: Sample): number {
 
 /** An arm's share of its target's trials: half if connections alternate between cold and warm. */
 function shareOfTarget({ target, success }: Arm, arms: readonly Arm[]): number {
-  const total = arms.filter((arm) => arm.target === target).reduce((sum, arm) => sum + arm.success.n, 0)
+  const total = arms.find((arm) => arm.target === target && arm.acrossConnections)?.success.n ?? 0
   return total === 0 ? 1 : success.n / total
 }

@@ -1,4 +1,5 @@
-import type { PercentileEstimate } from './interval.ts'
+import { normalQuantile } from './distributions.ts'
+import { CONFIDENCE, type PercentileEstimate } from './interval.ts'
 import type { Quantile } from './percentile.ts'
 
 /** The difference of two percentiles, in their unit. */
@@ -15,10 +16,14 @@ export type PercentileDifference =
  * square-and-add rule (MOVER; Zou and Donner, Statistics in Medicine 27, 2008), which makes no assumption
  * about the distributions. Interleaved trials are correlated, so their true interval is narrower than this
  * one.
+ *
+ * @param levelDeviation log standard deviation by which the two levels differ without a change, because they
+ * were not measured at the same time
  */
 export function percentileDifference(
   slower: PercentileEstimate,
   faster: PercentileEstimate,
+  levelDeviation = 0,
 ): PercentileDifference {
   const value = subtract(slower.value, faster.value)
   if (value === undefined || value === Number.POSITIVE_INFINITY) return { kind: 'unknown' }
@@ -27,8 +32,10 @@ export function percentileDifference(
   if (lower.kind === 'too small') return lower
   const downs = [subtract(slower.value, upper.low), subtract(lower.high, faster.value)]
   const ups = [subtract(upper.high, slower.value), subtract(faster.value, lower.low)]
-  const down = squareAndAdd(downs)
-  const up = squareAndAdd(ups)
+  const level = slower.value.kind === 'value' ? slower.value.value : 0
+  const drift = level * Math.expm1(normalQuantile((1 + CONFIDENCE) / 2) * levelDeviation)
+  const down = squareAndAdd([...downs, drift])
+  const up = squareAndAdd([...ups, drift])
   if (down === undefined || up === undefined) return { kind: 'unknown' }
   return { kind: 'interval', value, low: value - down, high: value + up }
 }

@@ -70,6 +70,7 @@ describe('thresholds of a scenario', () => {
     ["'ttfa{connection:lukewarm}': ['p(95)<300']", 'unknown connection "lukewarm"', 3],
     ["'ttfa{target}': ['p(95)<300']", 'the tag "target" has no value: write target:value', 3],
     ["'ttfa{target:a,target:a}': ['p(95)<300']", 'duplicate tag "target"', 3],
+    ["'ttfa_due{target:a,connection:hot}': ['p(95)<300']", 'leave out connection:hot', 3],
     ["'ttfa{target:a': ['p(95)<300']", 'not a metric with tags', 3],
     ["ttfa: ['p(95)=300']", 'expected a condition such as p(95)<300ms, found "p(95)=300"', 10],
     ["ttfa: [{ threshold: 'avg' }]", 'expected a condition such as p(95)<300ms, found "avg"', 23],

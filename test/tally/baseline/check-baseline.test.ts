@@ -76,9 +76,12 @@ describe('checking a run against a baseline', () => {
   })
 
   test('a lower success rate is a regression, a few more failures are not', () => {
+    const callers = (hits: number): Arm => ({
+      ...arm('a', 1, 1, { success: { hits, n: 800 } }),
+      acrossConnections: true,
+    })
     const verdict = (hits: number) =>
-      checkBaseline(baseline(arm('a', 1)), [arm('a', 2, 1, { success: { hits, n: 800 } })], { seed: 1 })
-        .success[0]?.verdict
+      checkBaseline(baseline(callers(800)), [callers(hits)], { seed: 1 }).success[0]?.verdict
     expect(verdict(800)).toBe('equivalent')
     expect(verdict(796)).toBe('inconclusive')
     expect(verdict(770)).toBe('regression')
@@ -131,11 +134,14 @@ describe('a baseline as a file', () => {
     expect(sample?.values.every((value) => value === Number.POSITIVE_INFINITY)).toBe(true)
   })
 
-  test.each(['', '{}', '{"baseline":1,"arms":[]}', '[]', 'null'])('%j is refused', (other) => {
-    expect(() => parseBaseline(other, 'main.json')).toThrow(
-      'main.json is not a baseline that this version of ttfa can read',
-    )
-  })
+  test.each(['', '{}', '{"baseline":1,"arms":[]}', '{"baseline":2,"arms":[]}', '[]', 'null'])(
+    '%j is refused',
+    (other) => {
+      expect(() => parseBaseline(other, 'main.json')).toThrow(
+        'main.json is not a baseline that this version of ttfa can read',
+      )
+    },
+  )
 })
 
 describe('a run is not checked against a baseline', () => {

@@ -147,11 +147,39 @@ describe('arms of a run', () => {
     expect(shown).toEqual([
       ['lightning-ws', 'warm', 30, 30, 30],
       ['lightning-ws', 'cold', 10, 10, 10],
+      ['lightning-ws', 'all (both)', 40, 40, undefined],
       ['lightning-pro-ws', 'warm', 0, 20, 20],
+      ['lightning-pro-ws', 'all (both)', 0, 20, undefined],
     ])
-    expect(arms[2]?.stages.get('ttfa')?.values.every((value) => value === Number.POSITIVE_INFINITY)).toBe(
+    expect(arms[3]?.stages.get('ttfa')?.values.every((value) => value === Number.POSITIVE_INFINITY)).toBe(
       true,
     )
+  })
+
+  test('have a caller’s time over all connection states only', async () => {
+    const frozen = { connection: 'cold' as const, at: answeredInstants(5_000_000, 0) }
+    const arms = await collectArms(FILE, [
+      ...trials('lightning-ws', 30),
+      ...trials('lightning-ws', 10, frozen),
+    ])
+    expect(arms.map(({ stages }) => stages.get('ttfa_due')?.values.length)).toEqual([
+      undefined,
+      undefined,
+      40,
+    ])
+    expect(arms[2]?.stages.get('ttfa_due')?.values.at(-1)).toBeGreaterThan(4_000_000)
+  })
+
+  test('have as many blocks for success as the run, so that those of a control can be paired', async () => {
+    const arms = await collectArms(FILE, [
+      ...trials('lightning-ws', 30),
+      ...trials('lightning-pro-ws', 30).filter(({ block }) => block !== 0),
+    ])
+    expect(arms.map(({ successBlocks }) => successBlocks.length)).toEqual([10, 10, 10, 10])
+    expect(arms[3]?.successBlocks.slice(0, 2)).toEqual([
+      { hits: 0, n: 0 },
+      { hits: 3, n: 3 },
+    ])
   })
 
   test('are cut into the same slices of time where the load has no blocks', async () => {

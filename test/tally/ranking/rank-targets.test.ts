@@ -79,6 +79,7 @@ describe('targets under different conditions', () => {
     )
     const { pairs } = compareTargets(file, await collectArms(file, all), {
       seed: 1,
+      stages: ['ttfa_heard'],
       criterion: { stage: 'ttfa_heard', share: 0.5 },
     })
     const compared = pairs.filter(({ differences }) => differences.length === 0)
@@ -100,6 +101,36 @@ describe('targets under different conditions', () => {
     ).toEqual([
       ['hot', 'a'],
       ['hot', 'b'],
+    ])
+  })
+})
+
+describe('targets that were measured one after the other', () => {
+  const ranked = async (order: 'interleaved' | 'blocked', second: number) => {
+    const file = fileOf({ a: {}, b: {} })
+    const load = { ...file.scenario.load, order }
+    const blocked = { ...file, scenario: { ...file.scenario, load } }
+    return placesOf(await rankingsOf(blocked, [...trials('a', 300_000), ...trials('b', second)]))
+  }
+
+  test('share a place unless they differ by more than a service does from one time to another', async () => {
+    expect(await ranked('interleaved', 330_000)).toEqual([['first', ['a', 1], ['b', 2]]])
+    expect(await ranked('blocked', 330_000)).toEqual([['too close', ['a', 1], ['b', 1]]])
+    expect(await ranked('blocked', 450_000)).toEqual([['first', ['a', 1], ['b', 2]]])
+  })
+
+  test('allow for the drift that their blocks show', async () => {
+    const file = fileOf({ a: {}, b: {} })
+    const blocked = {
+      ...file,
+      scenario: { ...file.scenario, load: { ...file.scenario.load, order: 'blocked' as const } },
+    }
+    const drifting = Array.from({ length: 20 }, (_, block) =>
+      trials('a', 200_000 + 20_000 * (block % 10), { block }).slice(0, 10),
+    ).flat()
+    const steady = trials('b', 450_000)
+    expect(placesOf(await rankingsOf(blocked, [...drifting, ...steady]))).toEqual([
+      ['too close', ['a', 1], ['b', 1]],
     ])
   })
 })
