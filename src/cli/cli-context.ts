@@ -1,4 +1,3 @@
-import type { AnyAdapter } from '../core/adapter/adapter.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { Environment } from './input/environment.ts'
 import type { Interrupts } from './input/interrupts.ts'
@@ -9,8 +8,6 @@ export interface CliContext extends Terminal {
   /** The folder that relative paths are resolved against. */
   readonly cwd: string
   readonly environment: Environment
-  /** Adapters by the id that scenarios use. */
-  readonly adapters: Readonly<Record<string, AnyAdapter>>
   /** Sets the exit code. Default: `passed`. Wrong input is thrown as a `SetupError` instead. */
   readonly setExitCode: (code: ExitCode) => void
   /** From this call on Ctrl-C ends the work instead of the process, until `stop` is called. */

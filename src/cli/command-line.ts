@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
-import { builtInAdapters } from '../run/adapters/built-in-adapters.ts'
 import type { CliContext } from './cli-context.ts'
 import { createProgram } from './create-program.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { definedOnly, type Environment, environmentFolders, readEnvironment } from './input/environment.ts'
 import { watchInterrupts } from './input/interrupts.ts'
-import { collectSecrets } from './input/secrets.ts'
+import { collectSecrets, suspectSecrets } from './input/secrets.ts'
 import { guardTerminal } from './output/guard-terminal.ts'
 import { printFailure } from './output/print-failure.ts'
 import type { Terminal } from './output/terminal.ts'
@@ -36,8 +35,7 @@ export interface ProcessContext extends Terminal {
 
 /** Runs one command line (without `node` and the script) and returns the exit code. Never throws. */
 export async function runCommandLine(argv: readonly string[], from: ProcessContext): Promise<ExitCode> {
-  const adapters = builtInAdapters()
-  const terminal = guardProcess(argv, from, adapters)
+  const terminal = guardTerminal(from, await collectSecrets(readableEnvironment(argv, from)))
   let code: ExitCode = EXIT_CODES.passed
   const setExitCode = (next: ExitCode) => {
     code = next
@@ -47,7 +45,6 @@ export async function runCommandLine(argv: readonly string[], from: ProcessConte
       ...terminal,
       cwd: from.cwd,
       environment: readEnvironment(environmentFolders(argv, from.cwd), from.env),
-      adapters,
       setExitCode,
       watchInterrupts: () => watchInterrupts(process, (words) => terminal.progress.write(`\n${words}\n`)),
     })
@@ -82,26 +79,15 @@ function createProgramWithVerbs(context: CliContext): Command {
   return program
 }
 
-/** The terminal of a process, which prints no key of its environment. */
-export function guardProcess(
-  argv: readonly string[],
-  from: ProcessContext,
-  adapters: CliContext['adapters'] = builtInAdapters(),
-): Terminal {
-  const { cwd, env, ...terminal } = from
-  return guardTerminal(
-    terminal,
-    collectSecrets({
-      adapters,
-      environment: readableEnvironment(environmentFolders(argv, cwd), env),
-    }),
-  )
+/** The terminal of a process that crashed, which prints no key of its environment. */
+export function guardCrash(argv: readonly string[], from: ProcessContext): Terminal {
+  return guardTerminal(from, suspectSecrets(readableEnvironment(argv, from)))
 }
 
 /** A `.env` that cannot be read is an error of the command line. Until it is printed, it holds no secrets. */
-function readableEnvironment(folders: readonly string[], env: NodeJS.ProcessEnv): Environment {
+function readableEnvironment(argv: readonly string[], { cwd, env }: ProcessContext): Environment {
   try {
-    return readEnvironment(folders, env)
+    return readEnvironment(environmentFolders(argv, cwd), env)
   } catch {
     return definedOnly(env)
   }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { guardProcess, runCommandLine } from './command-line.ts'
+import { guardCrash, runCommandLine } from './command-line.ts'
 import { printFailure } from './output/print-failure.ts'
 import { openTerminal } from './output/terminal.ts'
 
@@ -13,7 +13,7 @@ for (const stream of [process.stdout, process.stderr])
   })
 
 process.on('uncaughtException', (error) => {
-  process.exit(printFailure(error, guardProcess(process.argv.slice(2), context).progress))
+  process.exit(printFailure(error, guardCrash(process.argv.slice(2), context).progress))
 })
 
 process.exitCode = await runCommandLine(process.argv.slice(2), context)

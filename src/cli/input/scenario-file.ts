@@ -5,12 +5,9 @@ import type { CliContext } from '../cli-context.ts'
 import { createAdapterCatalog } from './adapter-catalog.ts'
 
 /** Reads the scenario that the command line names. Throws a `SetupError`. */
-export function readScenarioFile(
-  file: string,
-  { cwd, adapters }: Pick<CliContext, 'cwd' | 'adapters'>,
-): Promise<WorkloadScenario> {
+export function readScenarioFile(file: string, { cwd }: Pick<CliContext, 'cwd'>): Promise<WorkloadScenario> {
   const shown = path.relative(process.cwd(), path.resolve(cwd, file)) || file
-  return readScenario(shown, createAdapterCatalog(adapters))
+  return readScenario(shown, createAdapterCatalog())
 }
 
 /** The folder that paths in a scenario are relative to. */

@@ -1,6 +1,4 @@
-import { TURN_ADAPTERS } from '../../adapters/turn-adapters.ts'
 import { PROXY_VARIABLES } from '../../run/plan/proxies.ts'
-import type { CliContext } from '../cli-context.ts'
 import type { Environment } from './environment.ts'
 
 /** Names of variables that hold a secret. Adapters in files declare variables that are not known here. */
@@ -14,16 +12,31 @@ const PATH_LIKE = /^[~./]/
  * The values of all variables that an adapter declares as its key, or whose names mark them as secret. They
  * must not appear in any output or file.
  */
-export function collectSecrets({
-  adapters,
-  environment,
-}: Pick<CliContext, 'adapters' | 'environment'>): string[] {
-  const declared = Object.values({ ...adapters, ...TURN_ADAPTERS }).flatMap(({ facts: { keyVariable } }) =>
-    keyVariable === undefined ? [] : (environment[keyVariable] ?? []),
-  )
-  return [...new Set([...declared, ...namedSecrets(environment), ...proxyCredentials(environment)])].filter(
-    (value) => value !== '',
-  )
+export async function collectSecrets(environment: Environment): Promise<string[]> {
+  const named = namedSecrets(environment)
+  // The key of every adapter has a secret's name, so only a value that is too short or looks like a path
+  // needs to know which variables are declared. Reading all adapters takes longer than printing the help.
+  const isCertain = named.every(([, value]) => isUnmistakable(value))
+  const declared = isCertain ? [] : await listKeyVariables()
+  const secrets = named.filter(([name, value]) => isUnmistakable(value) || declared.includes(name))
+  return withProxies(secrets, environment)
+}
+
+/** All that may be secret, for a crash, which cannot wait to find out: also short values and paths. */
+export function suspectSecrets(environment: Environment): string[] {
+  return withProxies(namedSecrets(environment), environment)
+}
+
+async function listKeyVariables(): Promise<(string | undefined)[]> {
+  const [{ builtInAdapters }, { TURN_ADAPTERS }] = await Promise.all([
+    import('../../run/adapters/built-in-adapters.ts'),
+    import('../../adapters/turn-adapters.ts'),
+  ])
+  return Object.values({ ...builtInAdapters(), ...TURN_ADAPTERS }).map(({ facts }) => facts.keyVariable)
+}
+
+function withProxies(secrets: readonly [string, string][], environment: Environment): string[] {
+  return [...new Set([...secrets.map(([, value]) => value), ...proxyCredentials(environment)])]
 }
 
 /** User name with password, and the password, as written and decoded. */
@@ -43,11 +56,10 @@ function decode(text: string): string {
   }
 }
 
-function namedSecrets(environment: Environment): string[] {
-  return Object.entries(environment)
-    .filter(
-      ([name, value]) =>
-        SECRET_NAME.test(name) && value.length >= MIN_SECRET_LENGTH && !PATH_LIKE.test(value),
-    )
-    .map(([, value]) => value)
+function namedSecrets(environment: Environment): [name: string, value: string][] {
+  return Object.entries(environment).filter(([name, value]) => SECRET_NAME.test(name) && value !== '')
+}
+
+function isUnmistakable(value: string): boolean {
+  return value.length >= MIN_SECRET_LENGTH && !PATH_LIKE.test(value)
 }

@@ -29,7 +29,7 @@ export async function executeWithDisplay(
   context: CliContext,
 ): Promise<RunResult> {
   const harness = await loadErrorBar({ environment: context.environment, selftest, control, log })
-  const secrets = collectSecrets(context)
+  const secrets = await collectSecrets(context.environment)
   const display = new LiveDisplay({ ...context.progress, write: log }, expectedRunOf(plan, spend))
   control.finish.addEventListener('abort', display.detach)
   try {

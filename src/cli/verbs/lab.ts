@@ -1,7 +1,5 @@
-import path from 'node:path'
 import type { Command } from 'commander'
-import { mountEveryProvider, startLab } from '../../lab/index.ts'
-import { listDescribedIds, readShippedDescription } from '../../run/adapters/described-adapters.ts'
+import type { LabOptions } from '../actions/lab.ts'
 import type { CliContext } from '../cli-context.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
 
@@ -15,14 +13,6 @@ Examples:
 Any key is accepted, except keys that start with "bad" (401).
 Point a target at it with  base: ws://127.0.0.1:4000/smallest
 `
-
-interface LabOptions {
-  readonly port: number
-  readonly host: string
-  readonly seed: number
-  readonly truth?: string
-  readonly json?: boolean
-}
 
 /** `ttfa lab`: runs the emulator on its own, for other clients. */
 export function addLab(program: Command, context: CliContext): void {
@@ -48,41 +38,8 @@ export function addLab(program: Command, context: CliContext): void {
     .option('--truth <file>', 'write the truth log to this file, one request per line')
     .option('--json', 'print the addresses as JSON')
     .addHelpText('after', EXAMPLES)
-    .action((options: LabOptions) => serve(options, context))
-}
-
-async function serve({ port, host, seed, truth, json }: LabOptions, context: CliContext): Promise<void> {
-  const descriptions = listDescribedIds().map(readShippedDescription)
-  const lab = await startLab({
-    mounts: mountEveryProvider({ descriptions }),
-    descriptions,
-    port,
-    host,
-    seed,
-    ...(truth !== undefined && { truthFile: path.resolve(context.cwd, truth) }),
-  })
-  const { control, stop } = context.watchInterrupts()
-  context.output.write(
-    json ? `${JSON.stringify({ shared: lab.shared, addresses: lab.addresses })}\n` : formatAddresses(lab),
-  )
-  await new Promise<void>((resolve) =>
-    control.finish.addEventListener('abort', () => resolve(), { once: true }),
-  )
-  stop()
-  await lab.close()
-}
-
-interface Addresses {
-  readonly shared: { readonly host: string; readonly port: number }
-  readonly addresses: Readonly<Record<string, { readonly host: string; readonly port: number }>>
-}
-
-function formatAddresses({ shared, addresses }: Addresses): string {
-  const names = Object.keys(addresses)
-  const width = Math.max(...names.map((name) => name.length))
-  const rows = names.map((name) => {
-    const own = addresses[name]
-    return `  ${name.padEnd(width)}  http://${shared.host}:${shared.port}/${name}  or  ${own?.host}:${own?.port}`
-  })
-  return `The lab answers (http and ws) at:\n${rows.join('\n')}\nCtrl-C stops it.\n`
+    .action(async (options: LabOptions) => {
+      const { serve } = await import('../actions/lab.ts')
+      await serve(options, context)
+    })
 }

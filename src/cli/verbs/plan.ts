@@ -1,22 +1,8 @@
-import path from 'node:path'
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
-import {
-  formatSampleSizeJson,
-  purposeLabels,
-  renderSampleSizeText,
-  type SampleSizeReport,
-} from '../../report/compare/sample-size.ts'
-import { type LoadedRun, loadArms } from '../../run/store/load-arms.ts'
-import {
-  estimateCost,
-  estimateSampleSizes,
-  type PrecisionTarget,
-  type TrialsNeeded,
-} from '../../tally/sample-size/estimate-sample-size.ts'
+import type { SampleSizeOptions } from '../actions/plan.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
-import { damagePrinter } from '../output/print-run.ts'
 
 const EXAMPLES = `
 Examples:
@@ -26,15 +12,6 @@ Examples:
 
 A pilot of 100 to 200 trials is enough for a p95. Nothing is sent.
 `
-
-interface SampleSizeOptions {
-  readonly stage: PrecisionTarget['stage']
-  readonly percentile: number
-  readonly halfWidth: number
-  readonly difference: number
-  readonly price?: number
-  readonly json?: boolean
-}
 
 /** `ttfa plan`: computes the sample size that a precision or a difference needs. */
 export function addPlan(program: Command, context: CliContext): void {
@@ -59,37 +36,9 @@ export function addPlan(program: Command, context: CliContext): void {
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (run: string, options: SampleSizeOptions) => {
-      const loaded = await loadArms(path.resolve(context.cwd, run), damagePrinter(context))
-      const report = buildReport(loaded, options)
-      context.output.write(
-        options.json ? formatSampleSizeJson(report) : renderSampleSizeText(report, context.output.paint),
-      )
+      const { plan } = await import('../actions/plan.ts')
+      await plan(run, options, context)
     })
-}
-
-function buildReport({ file, arms }: LoadedRun, options: SampleSizeOptions): SampleSizeReport {
-  const { stage, percentile, halfWidth, difference } = options
-  const precisionTarget = { stage, share: percentile, halfWidth, difference }
-  const rows = estimateSampleSizes(arms, precisionTarget)
-  const [precision, detection] = purposeLabels(precisionTarget)
-  const purposesWithNeeds = [
-    { purpose: precision, needed: rows.map((row) => row.forPrecision) },
-    { purpose: detection, needed: rows.map((row) => row.forDifference) },
-  ]
-  const costs = purposesWithNeeds.flatMap(({ purpose, needed }) => {
-    const trials = maxTrials(needed)
-    if (trials === undefined) return []
-    const cost = estimateCost(file, arms, trials)
-    const money = options.price === undefined ? {} : { money: (cost.characters / 1000) * options.price }
-    return [{ purpose, cost, ...money }]
-  })
-  return { run: file.run, precisionTarget, rows, costs, simulated: file.simulated }
-}
-
-/** The largest number of trials needed. Undefined if none is known. */
-function maxTrials(needed: readonly TrialsNeeded[]): number | undefined {
-  const known = needed.flatMap((each) => (each.kind === 'trials' ? [each.trials] : []))
-  return known.length > 0 ? Math.max(...known) : undefined
 }
 
 function parsePrice(words: string): number {

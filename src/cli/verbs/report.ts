@@ -1,11 +1,6 @@
-import path from 'node:path'
 import type { Command } from 'commander'
-import { findProbeAnswer } from '../../report/probe/html/sections.ts'
-import { readSidecars } from '../../results/sidecars.ts'
-import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
-import { printProbe } from '../output/print-probe.ts'
-import { type PrintOptions, printRun, printWarnings } from '../output/print-run.ts'
+import type { PrintOptions } from '../output/print-run.ts'
 
 const EXAMPLES = `
 Examples:
@@ -30,12 +25,7 @@ export function addReport(program: Command, context: CliContext): void {
     .option('--csv', 'print the trials, or the turns of conversations, as CSV')
     .addHelpText('after', EXAMPLES)
     .action(async (run: string, options: PrintOptions) => {
-      const folder = path.resolve(context.cwd, run)
-      const derived = await writeDerivedFiles(folder)
-      printWarnings(derived, context)
-      const answer = findProbeAnswer(await readSidecars(folder))
-      if (answer && derived.workload === 'requests')
-        await printProbe({ folder, file: derived.runSummary.file, answer }, options, context)
-      else await printRun(folder, derived, options, context)
+      const { report } = await import('../actions/report.ts')
+      await report(run, options, context)
     })
 }

@@ -1,15 +1,8 @@
 import type { Command } from 'commander'
-import { formatDuration } from '../../report/format/units/durations.ts'
-import { renderSelftestText } from '../../report/selftest-text.ts'
-import { runSelfTest } from '../../selftest/self-test.ts'
+import type { SelfTestOptions } from '../actions/self-test.ts'
 import type { CliContext } from '../cli-context.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
-import { cacheFolder } from '../input/cache-folder.ts'
 import { wholeNumberListParser, wholeNumberParser } from '../input/parse-numbers.ts'
-import { keepHarnessError } from '../run/load-error-bar.ts'
 
-/** JSON with base64 and binary frames over WebSocket, server-sent events, chunked HTTP. */
-const ADAPTER_IDS = ['smallest-ws', 'deepgram-ws', 'smallest-sse', 'deepgram-http'] as const
 const DEFAULT_STREAMS = [1, 64, 256, 512]
 
 const EXAMPLES = `
@@ -25,14 +18,6 @@ that time. The latest result is shown under every table measured on this machine
 With --capture, tcpdump supplies the packet times: that needs the right to
 capture (root, or cap_net_raw) and takes CPU time, so the result is not kept.
 `
-
-interface SelfTestOptions {
-  readonly streams: number[]
-  readonly seed: number
-  readonly tls: boolean
-  readonly capture?: boolean
-  readonly json?: boolean
-}
 
 /** `ttfa selftest`: measures the harness's own error on this machine. */
 export function addSelfTest(program: Command, context: CliContext): void {
@@ -52,30 +37,8 @@ export function addSelfTest(program: Command, context: CliContext): void {
     .option('--capture', 'compare with a packet capture of the loopback interface (tcpdump)')
     .option('--json', 'print the rows as JSON')
     .addHelpText('after', EXAMPLES)
-    .action((options: SelfTestOptions) => run(options, context))
-}
-
-async function run(
-  { streams, seed, tls, capture = false, json }: SelfTestOptions,
-  context: CliContext,
-): Promise<void> {
-  const { output, progress, environment } = context
-  const { control, stop } = context.watchInterrupts()
-  const harness = await runSelfTest({
-    adapters: ADAPTER_IDS,
-    concurrencies: streams,
-    seed,
-    tls,
-    floor: true,
-    capture,
-    control,
-    onRow: (row) =>
-      progress.write(`${row.transport} with ${row.concurrency}: p99 ${formatDuration(row.p99_us)}\n`),
-  })
-  stop()
-  if (control.finish.aborted) return context.setExitCode(EXIT_CODES.interrupted)
-  if (!capture) await keepHarnessError(cacheFolder(environment), harness, progress.write)
-  output.write(
-    json ? `${JSON.stringify(harness, null, 2)}\n` : renderSelftestText(harness, output.paint.bold),
-  )
+    .action(async (options: SelfTestOptions) => {
+      const { run } = await import('../actions/self-test.ts')
+      await run(options, context)
+    })
 }

@@ -1,11 +1,5 @@
 import type { Command } from 'commander'
-import { SetupError } from '../../core/setup-error.ts'
-import { countRequests } from '../../run/plan/request-counts.ts'
-import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
-import { readScenarioFile } from '../input/scenario-file.ts'
-import { printFailure } from '../output/print-failure.ts'
 
 const EXAMPLES = `
 Examples:
@@ -15,11 +9,6 @@ Examples:
 
 Sends nothing. Exit code 104 if a scenario is invalid.
 `
-
-/** The result for one file. */
-type ValidationResult =
-  | { readonly file: string; readonly valid: true; readonly loaded: WorkloadScenario }
-  | { readonly file: string; readonly valid: false; readonly error: SetupError }
 
 /** `ttfa validate`: validates scenarios and summarises what they would do, without sending anything. */
 export function addValidate(program: Command, context: CliContext): void {
@@ -32,50 +21,7 @@ export function addValidate(program: Command, context: CliContext): void {
     .option('--json', 'print the results as JSON, one line per file')
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: { json?: boolean }) => {
-      const print = options.json ? printJson : printText
-      for (const file of files) {
-        const result = await validateFile(file, context)
-        print(result, context)
-        if (!result.valid) context.setExitCode(EXIT_CODES.setup)
-      }
+      const { validate } = await import('../actions/validate.ts')
+      await validate(files, options, context)
     })
-}
-
-async function validateFile(file: string, context: CliContext): Promise<ValidationResult> {
-  try {
-    return { file, valid: true, loaded: await readScenarioFile(file, context) }
-  } catch (error) {
-    if (error instanceof SetupError) return { file, valid: false, error }
-    throw error
-  }
-}
-
-function printText(result: ValidationResult, { output, progress }: CliContext): void {
-  if (!result.valid) printFailure(result.error, progress)
-  else output.write(`${output.paint.green('ok')} ${result.file}: ${summarize(result.loaded)}\n`)
-}
-
-function printJson(result: ValidationResult, { output }: CliContext): void {
-  const { file, valid } = result
-  const rest = result.valid
-    ? { scenario: result.loaded.scenario }
-    : { code: result.error.code, location: result.error.location, message: result.error.message }
-  output.write(`${JSON.stringify({ file, valid, ...rest })}\n`)
-}
-
-function summarize({ workload, scenario }: WorkloadScenario): string {
-  if (workload === 'conversations') {
-    const { targets, conversation } = scenario
-    return `${pluralize(targets.length, 'target')}, conversations of ${pluralize(conversation.turns.length, 'turn')}`
-  }
-  const { targets, texts } = scenario
-  const requests = targets.reduce((sum, _, index) => sum + countRequests(scenario, index).requests, 0)
-  const sent = Number.isFinite(requests)
-    ? pluralize(requests, 'request')
-    : 'requests until the end of the load'
-  return `${pluralize(targets.length, 'target')}, ${pluralize(texts.length, 'text')}, ${sent}`
-}
-
-function pluralize(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -1,7 +1,4 @@
-import { once } from 'node:events'
-import path from 'node:path'
 import type { Command } from 'commander'
-import { startViewer } from '../../viewer/server.ts'
 import type { CliContext } from '../cli-context.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
 
@@ -25,14 +22,8 @@ export function addView(program: Command, context: CliContext): void {
     .argument('[folder]', 'folder that contains the runs', 'results')
     .option('--port <number>', 'port to listen on; 0 picks a free one', wholeNumberParser(0, 65_535), 0)
     .addHelpText('after', EXAMPLES)
-    .action((folder: string, options: { port: number }) => view(folder, options, context))
-}
-
-async function view(folder: string, { port }: { port: number }, context: CliContext): Promise<void> {
-  const { control, stop } = context.watchInterrupts()
-  const { address, close } = await startViewer({ results: path.resolve(context.cwd, folder), port })
-  context.output.write(`${address}\n`)
-  if (!control.finish.aborted) await once(control.finish, 'abort')
-  stop()
-  await close()
+    .action(async (folder: string, options: { port: number }) => {
+      const { view } = await import('../actions/view.ts')
+      await view(folder, options, context)
+    })
 }

@@ -1,10 +1,8 @@
 import type { MeasuredRun } from '../../tally/run/measured-run.ts'
+import type { ExportFormat } from './export-format.ts'
 import type { ExportedFile } from './exported-file.ts'
 import { exportHgrmFiles } from './hgrm.ts'
 import { formatOpenMetrics } from './open-metrics.ts'
-
-export const EXPORT_FORMATS = ['hgrm', 'openmetrics', 'json'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 /** A run of either workload, and its summary as JSON. */
 export interface ExportableRun {

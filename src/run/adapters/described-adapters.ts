@@ -20,9 +20,11 @@ export function listDescribedIds(): readonly string[] {
 
 /** The shipped described adapters, by id. */
 export function loadDescribedAdapters(): Readonly<Record<string, AnyAdapter>> {
-  return Object.fromEntries(
-    listDescribedIds().map((id) => [id, describedAdapter(readShippedDescription(id))]),
-  )
+  return Object.fromEntries(listDescribedIds().map((id) => [id, loadDescribedAdapter(id)]))
+}
+
+export function loadDescribedAdapter(id: string): AnyAdapter {
+  return describedAdapter(readShippedDescription(id))
 }
 
 export function readShippedDescription(id: string): AdapterDescription {

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { createJiti } from 'jiti'
 import { describedAdapter } from '../../adapters/described/described-adapter.ts'
 import { ADAPTERS } from '../../adapters/index.ts'
 import { checkOptions } from '../../adapters/shared/options.ts'
@@ -43,6 +42,7 @@ export function isAdapterModule(name: string, folder: string): boolean {
 
 async function loadModule(file: string): Promise<Record<string, unknown>> {
   try {
+    const { createJiti } = await import('jiti')
     return await createJiti(import.meta.url, { virtualModules: { ttfa: TTFA_EXPORTS } }).import(file)
   } catch (cause) {
     throw new SetupError(

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { collectSecrets } from '../../../src/cli/input/secrets.ts'
+import { TURN_ADAPTERS } from '../../../src/adapters/turn-adapters.ts'
+import { collectSecrets, suspectSecrets } from '../../../src/cli/input/secrets.ts'
 import { builtInAdapters } from '../../../src/run/adapters/built-in-adapters.ts'
 import { runCommand } from '../run-command.ts'
 
 describe('what is secret', () => {
-  const adapters = builtInAdapters()
   test.each<[string, Record<string, string>, string[]]>([
     ['the key of an adapter, however short', { SMALLEST_API_KEY: 'short' }, ['short']],
     [
@@ -17,10 +17,29 @@ describe('what is secret', () => {
       { ACME_API_KEY: 'acme-998877', DB_PASSWORD: 'hunter-of-two' },
       ['acme-998877', 'hunter-of-two'],
     ],
+    [
+      'neither a short value nor a path beside one that is declared',
+      { SMALLEST_API_KEY: '/oddly', OTHER_API_KEY: 'short', TLS_KEY: '/etc/tls/server.key' },
+      ['/oddly'],
+    ],
     ['no path to a key', { TLS_KEY: '/etc/tls/server.key' }, []],
     ['no variable that only sounds like one', { KEYBOARD: 'international', MONKEY_NAME: 'Clementine' }, []],
-  ])('is %s', (_, environment, secrets) => {
-    expect(collectSecrets({ adapters, environment })).toEqual(secrets)
+  ])('is %s', async (_, environment, secrets) => {
+    expect(await collectSecrets(environment)).toEqual(secrets)
+  })
+
+  test('is the key of every adapter, however short, because its name says so', async () => {
+    const adapters = Object.values({ ...builtInAdapters(), ...TURN_ADAPTERS })
+    const variables = new Set(adapters.flatMap(({ facts }) => facts.keyVariable ?? []))
+    expect(variables.size).toBeGreaterThan(20)
+    const environment = Object.fromEntries([...variables].map((name, index) => [name, `k${index}`]))
+    expect((await collectSecrets(environment)).toSorted()).toEqual(Object.values(environment).toSorted())
+  })
+
+  test('is, for a crash, all that has the name of a secret', () => {
+    expect(
+      suspectSecrets({ SMALLEST_API_KEY: 'short', TLS_KEY: '/etc/tls/server.key', HOME: '/root' }),
+    ).toEqual(['short', '/etc/tls/server.key'])
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { collectSecrets } from '../../../src/cli/input/secrets.ts'
+import { suspectSecrets } from '../../../src/cli/input/secrets.ts'
 import { guardTerminal } from '../../../src/cli/output/guard-terminal.ts'
 import { openTerminal } from '../../../src/cli/output/terminal.ts'
 import { captureStream } from '../run-command.ts'
@@ -16,7 +16,7 @@ interface Setting {
 function shown(text: string, { isTTY = false, env = {}, environment = {} }: Setting = {}): string {
   const stdout = { ...captureStream(), isTTY }
   const terminal = openTerminal({ stdout, stderr: captureStream(), env })
-  guardTerminal(terminal, collectSecrets({ adapters: {}, environment })).output.write(text)
+  guardTerminal(terminal, suspectSecrets(environment)).output.write(text)
   return stdout.text()
 }
 

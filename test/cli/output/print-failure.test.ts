@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { guardProcess } from '../../../src/cli/command-line.ts'
+import { guardCrash } from '../../../src/cli/command-line.ts'
 import { AfterRunError } from '../../../src/cli/output/after-run-error.ts'
 import { printFailure } from '../../../src/cli/output/print-failure.ts'
 import { openTerminal } from '../../../src/cli/output/terminal.ts'
@@ -10,10 +10,7 @@ import { captureStream } from '../run-command.ts'
 function told(failure: unknown, env: NodeJS.ProcessEnv = {}) {
   const stderr = captureStream()
   const terminal = openTerminal({ stdout: captureStream(), stderr, env })
-  const code = printFailure(
-    failure,
-    guardProcess([], { ...terminal, cwd: import.meta.dirname, env }).progress,
-  )
+  const code = printFailure(failure, guardCrash([], { ...terminal, cwd: import.meta.dirname, env }).progress)
   return { code, text: stderr.text() }
 }
 

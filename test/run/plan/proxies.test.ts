@@ -38,9 +38,9 @@ describe('the proxies of the environment', () => {
     ).toEqual(['ALL_PROXY', 'HTTPS_PROXY'])
   })
 
-  test('their passwords are secrets, as written and decoded', () => {
+  test('their passwords are secrets, as written and decoded', async () => {
     const environment = { https_proxy: 'http://user:p%40ssword@proxy.corp:3128' }
-    expect(collectSecrets({ adapters: {}, environment })).toEqual(
+    expect(await collectSecrets(environment)).toEqual(
       expect.arrayContaining(['p%40ssword', 'p@ssword', 'user:p@ssword']),
     )
   })

@@ -1,8 +1,6 @@
 import type { Command } from 'commander'
-import { type ConformanceReport, checkAdapter, type LawResult } from '../../../conformance/check-adapter.ts'
-import { loadAdapter, resolveDescription } from '../../../run/adapters/resolve-adapter.ts'
+import type { CheckOptions } from '../../actions/adapters/adapters-check.ts'
 import type { CliContext } from '../../cli-context.ts'
-import { EXIT_CODES } from '../../exit-codes.ts'
 
 const EXAMPLES = `
 Examples:
@@ -12,11 +10,6 @@ Examples:
 Exit code 99 if the adapter fails a check, 104 if it cannot be loaded.
 'ttfa init adapter' writes one to start from.
 `
-
-interface CheckOptions {
-  readonly json?: boolean
-  readonly verbose?: boolean
-}
 
 /** `ttfa adapters check`: runs the conformance suite for an adapter's author, without a test runner. */
 export function addAdapterCheck(adapters: Command, context: CliContext): void {
@@ -31,52 +24,7 @@ export function addAdapterCheck(adapters: Command, context: CliContext): void {
     .option('--verbose', 'also print the checks that pass')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, _: CheckOptions, command: Command) => {
-      const options = command.optsWithGlobals<CheckOptions>()
-      const { cwd, output, setExitCode } = context
-      const adapter = await loadAdapter(name, cwd)
-      const description = resolveDescription(name, cwd)
-      const examination = await checkAdapter(adapter, description ? { description } : {})
-      output.write(
-        options.json
-          ? `${JSON.stringify({ adapter: adapter.facts.id, ...examination }, null, 2)}\n`
-          : formatExamination(adapter.facts.id, examination, options.verbose === true, context),
-      )
-      if (examination.findings.some(isBroken)) setExitCode(EXIT_CODES.failed)
+      const { checkAdapterFile } = await import('../../actions/adapters/adapters-check.ts')
+      await checkAdapterFile(name, command.optsWithGlobals<CheckOptions>(), context)
     })
 }
-
-function isBroken({ wrong }: LawResult): boolean {
-  return wrong !== undefined
-}
-
-function formatExamination(
-  id: string,
-  { findings, answered }: ConformanceReport,
-  verbose: boolean,
-  { output }: CliContext,
-): string {
-  const broken = findings.filter(isBroken).length
-  const shown = findings.filter((finding) => verbose || isBroken(finding))
-  const groups = [...new Set(shown.map(({ group }) => group))].map(
-    (group) =>
-      `${output.paint.bold(group)}\n${shown
-        .filter((finding) => finding.group === group)
-        .map((finding) => formatFinding(finding, output))
-        .join('')}\n`,
-  )
-  return groups.join('') + formatVerdict(id, findings.length, broken) + (answered ? '' : UNANSWERED_NOTE)
-}
-
-function formatFinding({ law, wrong }: LawResult, { paint }: CliContext['output']): string {
-  if (wrong === undefined) return `  ${paint.green('✓')} ${law}\n`
-  return `  ${paint.red('✗')} ${law}\n${wrong.trimEnd().replace(/^(?=.)/gm, '      ')}\n`
-}
-
-function formatVerdict(id: string, laws: number, broken: number): string {
-  if (broken === 0) return `${id} passes all ${laws} checks that apply to it.\n`
-  return `${id} fails ${broken} of ${laws} checks.\n`
-}
-
-const UNANSWERED_NOTE = `The lab does not emulate this route, so no response was tested: only the adapter's requests and
-its handling of hostile frames. For a description (.yaml) the lab generates the responses.
-`

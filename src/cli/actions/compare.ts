@@ -1,0 +1,99 @@
+import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
+import { STAGES, type StageName } from '../../core/stages.ts'
+import { formatCompareJson } from '../../report/compare/compare-json.ts'
+import { renderCompareMarkdown } from '../../report/compare/compare-markdown.ts'
+import { type ComparisonReport, renderCompareText } from '../../report/compare/compare-text.ts'
+import { writeSidecar } from '../../results/sidecars.ts'
+import { type LoadedRun, loadArms } from '../../run/store/load-arms.ts'
+import { compareTargets, compareTwoRuns } from '../../tally/compare/compare-runs.ts'
+import { declaredSpread } from '../../tally/compare/run-spread.ts'
+import { suggestNearest } from '../../validation/nearest.ts'
+import type { CliContext } from '../cli-context.ts'
+import { damagePrinter } from '../output/print-run.ts'
+
+/** The stages shown by default. */
+const DEFAULT_STAGES: readonly StageName[] = [
+  ...STAGES.filter((stage) => 'headline' in stage).map(({ name }) => name),
+  'ttfb',
+  'ttfa_due',
+  'ttfa_cold',
+]
+
+export interface CompareCommandOptions {
+  readonly against?: string
+  readonly by: Criterion
+  readonly stage?: StageName[]
+  readonly spread?: number
+  readonly json?: boolean
+  readonly markdown?: boolean
+}
+
+export interface Criterion {
+  readonly stage: StageName
+  readonly share: number
+}
+
+export async function compare(
+  run: string,
+  other: string | undefined,
+  options: CompareCommandOptions,
+  { cwd, output, progress }: CliContext,
+): Promise<void> {
+  const where = path.resolve(cwd, run)
+  const first = await loadArms(where, damagePrinter({ progress }))
+  const second =
+    other === undefined ? undefined : await loadArms(path.resolve(cwd, other), damagePrinter({ progress }))
+  const report = buildReport(first, second, options)
+  const json = formatCompareJson(report)
+  // A comparison within one run is saved next to the run, where its report finds it.
+  if (!second) await writeSidecar(where, 'compare.json', json)
+  if (options.json) output.write(json)
+  else
+    output.write(options.markdown ? renderCompareMarkdown(report) : renderCompareText(report, output.paint))
+}
+
+function buildReport(
+  first: LoadedRun,
+  second: LoadedRun | undefined,
+  options: CompareCommandOptions,
+): ComparisonReport {
+  const comparisonOptions = {
+    seed: first.file.scenario.seed,
+    criterion: options.by,
+    stages: options.stage ?? DEFAULT_STAGES,
+    ...(options.spread !== undefined && { spread: declaredSpread(options.spread) }),
+    ...(options.against !== undefined && { against: requireTarget(options.against, first) }),
+  }
+  const all = second ? [first, second] : [first]
+  for (const { file } of all) requireValid(file)
+  return {
+    comparison: second
+      ? compareTwoRuns(first, second, comparisonOptions)
+      : compareTargets(first.file, first.arms, comparisonOptions),
+    runs: all.map(({ file }) => file.run),
+    simulated: all.some(({ arms }) =>
+      arms.some(({ circumstances }) => circumstances['answered by'] === 'the lab'),
+    ),
+  }
+}
+
+function requireValid({ run, validity }: LoadedRun['file']): void {
+  if (validity?.state === 'invalid')
+    throw new SetupError(
+      `${run} is not valid: the harness was the bottleneck: ${validity.reasons.join('; ')}`,
+      {
+        code: 'RUN_INVALID',
+        hint: 'Measure again with less load or on a quieter machine.',
+      },
+    )
+}
+
+function requireTarget(target: string, { file }: LoadedRun): string {
+  const names = file.scenario.targets.map(({ id }) => id)
+  if (names.includes(target)) return target
+  throw new SetupError(`--against: the run has no target ${target}${suggestNearest(target, names)}`, {
+    code: 'TARGET_UNKNOWN',
+    hint: `It has ${names.join(', ')}.`,
+  })
+}

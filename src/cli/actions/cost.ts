@@ -1,0 +1,49 @@
+import path from 'node:path'
+import { comparePrices } from '../../cost/compare-prices.ts'
+import { formatCostJson, renderCostText } from '../../report/cost/pattern-cost.ts'
+import { formatRunCostJson, renderRunCostText } from '../../report/cost/run-cost.ts'
+import { writeSidecar } from '../../results/sidecars.ts'
+import { priceRun } from '../../run/store/price-run.ts'
+import { listPatternNames, readConversationPattern } from '../../scenario/read/read-conversation-pattern.ts'
+import { readPrices } from '../../scenario/read/read-prices.ts'
+import type { CliContext } from '../cli-context.ts'
+import { SHIPPED_PATTERNS, SHIPPED_PRICES } from '../input/shipped-data.ts'
+import { damagePrinter } from '../output/print-run.ts'
+
+export interface CostOptions {
+  readonly prices: string[]
+  readonly provider?: string[]
+  readonly calls?: number
+  readonly run?: string
+  readonly unverified?: boolean
+  readonly json?: boolean
+}
+
+export async function cost(
+  name: string | undefined,
+  options: CostOptions,
+  context: CliContext,
+): Promise<void> {
+  const { cwd, output, progress } = context
+  if (name === undefined) return output.write(`${(await listPatternNames(SHIPPED_PATTERNS)).join('\n')}\n`)
+  const { calls, unverified = false, provider } = options
+  const written = await readConversationPattern(name, cwd, SHIPPED_PATTERNS)
+  const pattern = { ...written, ...(calls !== undefined && { calls }) }
+  const own = options.prices.map((place) => path.resolve(cwd, place))
+  const prices = (await readPrices([SHIPPED_PRICES, ...own])).filter(
+    (price) => provider === undefined || provider.includes(price.provider),
+  )
+  if (options.run !== undefined) {
+    const where = path.resolve(cwd, options.run)
+    const priced = await priceRun(where, pattern, prices, unverified, damagePrinter({ progress }))
+    const json = formatRunCostJson(priced)
+    // Next to the run, where its report finds it.
+    await writeSidecar(where, 'cost.json', json)
+    output.write(options.json ? json : renderRunCostText(priced))
+    return progress.write(
+      `\`ttfa report ${options.run}\` adds the chart of price against heard p95 to report.html\n`,
+    )
+  }
+  const report = comparePrices(pattern, prices, unverified)
+  output.write(options.json ? formatCostJson(report) : renderCostText(report))
+}

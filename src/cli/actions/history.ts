@@ -1,0 +1,41 @@
+import path from 'node:path'
+import type { StageName } from '../../core/stages.ts'
+import { formatHistoryJson, renderHistoryText } from '../../report/history/history-report.ts'
+import { writeSidecar } from '../../results/sidecars.ts'
+import { readHistory } from '../../run/store/read-history.ts'
+import { detectChanges } from '../../tally/history/detect-changes.ts'
+import type { CliContext } from '../cli-context.ts'
+import { damagePrinter } from '../output/print-run.ts'
+
+export interface HistoryCommandOptions {
+  readonly scenario?: string
+  readonly stage?: StageName[]
+  readonly percentile?: number[]
+  readonly magnitude: number
+  readonly pValue: number
+  readonly json?: boolean
+}
+
+export async function history(
+  results: string,
+  options: HistoryCommandOptions,
+  { cwd, output, progress }: CliContext,
+): Promise<void> {
+  const location = path.resolve(cwd, results)
+  const series = await readHistory(
+    location,
+    {
+      stages: options.stage ?? ['ttfa_heard'],
+      shares: options.percentile ?? [0.5, 0.95],
+      ...(options.scenario !== undefined && { scenario: options.scenario }),
+    },
+    damagePrinter({ progress }),
+  )
+  const histories = series.map((each) =>
+    detectChanges(each.metric, each.points, { magnitude: options.magnitude, maxPValue: options.pValue }),
+  )
+  const json = formatHistoryJson(histories)
+  // Next to the folders of the runs, where their reports find it.
+  if (histories.length > 0) await writeSidecar(location, 'history.json', json)
+  output.write(options.json ? json : renderHistoryText(histories, output.paint))
+}

@@ -1,0 +1,59 @@
+import path from 'node:path'
+import {
+  formatSampleSizeJson,
+  purposeLabels,
+  renderSampleSizeText,
+  type SampleSizeReport,
+} from '../../report/compare/sample-size.ts'
+import { type LoadedRun, loadArms } from '../../run/store/load-arms.ts'
+import {
+  estimateCost,
+  estimateSampleSizes,
+  type PrecisionTarget,
+  type TrialsNeeded,
+} from '../../tally/sample-size/estimate-sample-size.ts'
+import type { CliContext } from '../cli-context.ts'
+import { damagePrinter } from '../output/print-run.ts'
+
+export interface SampleSizeOptions {
+  readonly stage: PrecisionTarget['stage']
+  readonly percentile: number
+  readonly halfWidth: number
+  readonly difference: number
+  readonly price?: number
+  readonly json?: boolean
+}
+
+export async function plan(
+  run: string,
+  options: SampleSizeOptions,
+  { cwd, output, progress }: CliContext,
+): Promise<void> {
+  const report = buildReport(await loadArms(path.resolve(cwd, run), damagePrinter({ progress })), options)
+  output.write(options.json ? formatSampleSizeJson(report) : renderSampleSizeText(report, output.paint))
+}
+
+function buildReport({ file, arms }: LoadedRun, options: SampleSizeOptions): SampleSizeReport {
+  const { stage, percentile, halfWidth, difference } = options
+  const precisionTarget = { stage, share: percentile, halfWidth, difference }
+  const rows = estimateSampleSizes(arms, precisionTarget)
+  const [precision, detection] = purposeLabels(precisionTarget)
+  const purposesWithNeeds = [
+    { purpose: precision, needed: rows.map((row) => row.forPrecision) },
+    { purpose: detection, needed: rows.map((row) => row.forDifference) },
+  ]
+  const costs = purposesWithNeeds.flatMap(({ purpose, needed }) => {
+    const trials = maxTrials(needed)
+    if (trials === undefined) return []
+    const cost = estimateCost(file, arms, trials)
+    const money = options.price === undefined ? {} : { money: (cost.characters / 1000) * options.price }
+    return [{ purpose, cost, ...money }]
+  })
+  return { run: file.run, precisionTarget, rows, costs, simulated: file.simulated }
+}
+
+/** The largest number of trials needed. Undefined if none is known. */
+function maxTrials(needed: readonly TrialsNeeded[]): number | undefined {
+  const known = needed.flatMap((each) => (each.kind === 'trials' ? [each.trials] : []))
+  return known.length > 0 ? Math.max(...known) : undefined
+}

@@ -1,0 +1,159 @@
+import path from 'node:path'
+import type { Probe } from '../../core/config/probe.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import { outcomeOf } from '../../probe/cap/burst.ts'
+import type { LevelRecord } from '../../probe/level-record.ts'
+import type { SearchStep } from '../../probe/search.ts'
+import { checkProbeLimits } from '../../run/health/machine-limits.ts'
+import { resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
+import { planRequests } from '../../run/plan/plan-requests.ts'
+import type { RequestPlan } from '../../run/plan/run-plan.ts'
+import { type ProbeResult, runProbe } from '../../run/probe/run-probe.ts'
+import { estimateProbeCost } from '../../run/probe/worst-case-cost.ts'
+import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
+import { readPrices } from '../../scenario/read/read-prices.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import type { CliContext } from '../cli-context.ts'
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
+import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
+import { collectSecrets } from '../input/secrets.ts'
+import { SHIPPED_PRICES } from '../input/shipped-data.ts'
+import { readVersion } from '../input/version.ts'
+import { afterRun } from '../output/after-run-error.ts'
+import { formatProbePlan, probePlanJson } from '../output/format-probe-plan.ts'
+import { formatSpend } from '../output/format-spend.ts'
+import { printProbe } from '../output/print-probe.ts'
+import { printWarnings } from '../output/print-run.ts'
+import { announceAdapterCode } from '../run/announce-adapter-code.ts'
+import { labModeOf, selectTargets } from '../run/overrides.ts'
+
+export interface ProbeCommandOptions {
+  readonly out?: string
+  readonly only?: string[]
+  readonly max?: number
+  readonly seed?: number
+  /** `true` with --lab, `false` with --no-lab. */
+  readonly lab?: boolean
+  readonly dryRun?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+export async function probe(file: string, options: ProbeCommandOptions, context: CliContext): Promise<void> {
+  const { plan, spend } = await planWithPrices(file, options, context)
+  const settings = requireProbe(plan)
+  const { output } = context
+  const description = `${formatProbePlan(plan, settings)}${formatSpend(plan, spend)}`
+  if (options.dryRun) return output.write(options.json ? probePlanJson(plan, settings, spend) : description)
+  checkProbeLimits(settings)
+  const log = options.quiet ? () => {} : context.progress.write
+  log(description)
+  const { control, stop } = context.watchInterrupts()
+  try {
+    const ended = await runProbe(plan, {
+      results: path.resolve(context.cwd, 'results'),
+      ...(options.out !== undefined && { out: path.resolve(context.cwd, options.out) }),
+      secrets: await collectSecrets(context.environment),
+      versions: { ttfa: readVersion(), node: process.version },
+      control,
+      onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
+      onStep: (step) => log(formatStep(step)),
+      onRecord: (record) => log(formatLevel(record)),
+    })
+    const { answer, folder, file: written } = ended
+    // The report and all other files derived from the trials.
+    await afterRun('its report could not be made', folder.path, async () => {
+      printWarnings(await writeDerivedFiles(folder.path), context)
+      await printProbe({ folder: folder.path, file: written, answer }, options, context)
+    })
+    context.setExitCode(exitCode(ended))
+  } finally {
+    stop()
+  }
+}
+
+/** Plans the search, with the maximum of requests and cost. */
+async function planWithPrices(
+  file: string,
+  options: ProbeCommandOptions,
+  context: CliContext,
+): Promise<{ plan: RequestPlan; spend: TargetCostEstimate[] }> {
+  const plan = await readPlan(file, options, context)
+  const { cost, prices: own = [] } = requireProbe(plan).budget
+  const folder = path.dirname(path.resolve(context.cwd, file))
+  const prices = await readPrices([SHIPPED_PRICES, ...own.map((name) => path.resolve(folder, name))])
+  const spending = cost && resolveBudget(plan, { cost }, prices)
+  return {
+    plan: { ...plan, ...(spending && { spending }) },
+    spend: estimateProbeCost(plan, requireProbe(plan), prices),
+  }
+}
+
+async function readPlan(
+  file: string,
+  options: ProbeCommandOptions,
+  context: CliContext,
+): Promise<RequestPlan> {
+  const loaded = await readScenarioFile(file, context)
+  if (loaded.workload === 'conversations') throw noSearch(loaded.scenario.name, 'conversations')
+  const scenario = applyOverrides(loaded.scenario, options)
+  announceAdapterCode({ workload: 'requests', scenario }, scenarioFolder(file, context), context)
+  return planRequests(scenario, {
+    environment: context.environment,
+    lab: labModeOf(options.lab),
+    folder: scenarioFolder(file, context),
+  })
+}
+
+/** Applies the command line's overrides to the scenario. */
+function applyOverrides(scenario: Scenario, { only, max, seed }: ProbeCommandOptions): Scenario {
+  const { probe: search } = scenario
+  return {
+    ...scenario,
+    ...(seed !== undefined && { seed }),
+    targets: only ? selectTargets(scenario.targets, only) : scenario.targets,
+    ...(search && max !== undefined && { probe: { ...search, max, min: Math.min(search.min, max) } }),
+  }
+}
+
+function requireProbe({ scenario }: RequestPlan): Probe {
+  if (scenario.probe) return scenario.probe
+  throw noSearch(scenario.name, 'a run')
+}
+
+function noSearch(name: string, what: string): SetupError {
+  return new SetupError(`${name} describes ${what}, not a limit search`, {
+    code: 'PROBE_MISSING',
+    hint: 'Measure it with `ttfa run`, or give it `load: {executor: probe}`, and `slo:` for the objectives.',
+  })
+}
+
+function formatStep(step: Exclude<SearchStep, { kind: 'done' }>): string {
+  const what = { burst: 'burst of', control: 'repeated without cooldown,', sustained: 'sustaining' }[
+    step.kind
+  ]
+  const rest = step.cooldown > 0 ? ` after ${step.cooldown / 1e3} s of cooldown` : ''
+  return `${what} ${step.level}${rest}: `
+}
+
+function formatLevel({ burst, stats }: LevelRecord): string {
+  if (!burst)
+    return `${stats.requests} requests, heard p95 ${Math.round(stats.heard_p95_ms ?? Number.NaN)} ms\n`
+  return outcomeOf(burst) === 'held' ? 'accepted\n' : `${outcomeOf(burst)}, ${burst.held} accepted\n`
+}
+
+function exitCode({ answer, file }: ProbeResult): ExitCode {
+  switch (answer.convergence_reason) {
+    case 'budget':
+      return EXIT_CODES.budget
+    case 'auth':
+    case 'config':
+    case 'interrupted':
+    case 'failure':
+      return EXIT_CODES.interrupted
+    case 'no agreement':
+      return EXIT_CODES.inconclusive
+    default:
+      return file.validity?.state === 'invalid' ? EXIT_CODES.invalid : EXIT_CODES.passed
+  }
+}

@@ -1,0 +1,53 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SetupError } from '../../core/setup-error.ts'
+import {
+  formatVerifyJson,
+  renderVerifyMarkdown,
+  renderVerifyText,
+} from '../../report/verify/verify-report.ts'
+import { writeSidecar } from '../../results/sidecars.ts'
+import { loadArms } from '../../run/store/load-arms.ts'
+import { readClaims } from '../../scenario/read/read-claims.ts'
+import { verifyClaim } from '../../tally/claims/verify-claim.ts'
+import type { CliContext } from '../cli-context.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import { damagePrinter } from '../output/print-run.ts'
+
+/** The claims in the package. */
+const SHIPPED_CLAIMS = fileURLToPath(new URL('../../../scenarios/claims', import.meta.url))
+
+export interface VerifyOptions {
+  readonly claims?: string
+  readonly gate?: boolean
+  readonly json?: boolean
+  readonly markdown?: boolean
+}
+
+export async function verify(
+  run: string,
+  options: VerifyOptions,
+  { cwd, output, progress, setExitCode }: CliContext,
+): Promise<void> {
+  const claims = await readClaims(
+    options.claims === undefined ? SHIPPED_CLAIMS : path.resolve(cwd, options.claims),
+  )
+  const location = path.resolve(cwd, run)
+  const loaded = await loadArms(location, damagePrinter({ progress }))
+  const { validity } = loaded.file
+  if (validity?.state === 'invalid')
+    throw new SetupError(
+      `${run} is not valid: the harness was the bottleneck: ${validity.reasons.join('; ')}`,
+      {
+        code: 'RUN_INVALID',
+      },
+    )
+  const results = claims.flatMap((claim) => verifyClaim(claim, loaded))
+  const json = formatVerifyJson(loaded.file.run, results)
+  // Next to the run, where its report finds it.
+  await writeSidecar(location, 'verify.json', json)
+  if (options.json) output.write(json)
+  else if (options.markdown) output.write(renderVerifyMarkdown(loaded.file.run, results))
+  else output.write(renderVerifyText(loaded.file.run, results, output.paint))
+  if (options.gate && results.some(({ verdict }) => verdict === 'refuted')) setExitCode(EXIT_CODES.failed)
+}
