@@ -1,76 +1,15 @@
-import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import type { CiOutcome } from '../../report/export/ci-outcome.ts'
-import { toCiOutcomes } from '../../report/export/threshold-outcomes.ts'
-import { renderJobSummary } from '../../report/run/markdown/job-summary.ts'
-import { checkMachineLimits } from '../../run/health/machine-limits.ts'
-import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
-import { exitCodeOfRun } from '../gate-code.ts'
-import { afterRun } from '../output/after-run-error.ts'
-import { reportToCi } from '../output/ci-reports.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
-import { printRun, printWarnings } from '../output/print-run.ts'
 import { checkWorkloadOptions } from '../run/check-options.ts'
-import { type ExecuteCommandOptions, executeWithDisplay } from '../run/execute-with-display.ts'
-import { type PlanFileOptions, planFromFile } from '../run/plan-from-file.ts'
-import { collectWarnings, describeMissingKeys } from '../run/plan-warnings.ts'
-
-export interface RunCommandOptions extends PlanFileOptions, ExecuteCommandOptions {
-  readonly dryRun?: boolean
-  readonly json?: boolean
-  readonly junit?: string
-  readonly quiet?: boolean
-  readonly csv?: boolean
-}
+import type { RunCommandOptions } from '../run/execute-and-report.ts'
+import { planFromFile } from '../run/plan-from-file.ts'
 
 export async function run(file: string, options: RunCommandOptions, context: CliContext): Promise<void> {
   const planned = await planFromFile(file, options, context)
   const { plan } = planned
   checkWorkloadOptions(plan.workload, options)
   if (options.dryRun) return context.output.write(options.json ? planJson(plan) : formatPlan(planned))
-  checkMachineLimits(plan)
-  const log = options.quiet ? () => {} : context.progress.write
-  log(formatPlan(planned))
-  if (options.lab === undefined) log(describeMissingKeys(plan, context.environment))
-  for (const warning of await collectWarnings(plan, context.environment)) log(`warning: ${warning}\n`)
-  const { control, stop } = context.watchInterrupts()
-  try {
-    const ended = await executeWithDisplay(planned, { ...options, control, log }, context)
-    const { outcomes, hasSuccess } = await reportResult(ended.folder.path, options, context)
-    context.setExitCode(exitCodeOfRun(ended.file, outcomes, hasSuccess))
-  } finally {
-    stop()
-  }
+  // Sockets, decoders and reports are loaded only to send something.
+  const { executeAndReport } = await import('../run/execute-and-report.ts')
+  await executeAndReport(planned, options, context)
 }
-
-export interface ReportedResult {
-  /** Of the thresholds. */
-  readonly outcomes: readonly CiOutcome[]
-  /** Any measured request or turn succeeded. */
-  readonly hasSuccess: boolean
-}
-
-/** Prints the result from the folder, as `ttfa report` does. */
-async function reportResult(
-  folder: string,
-  options: RunCommandOptions,
-  context: CliContext,
-): Promise<ReportedResult> {
-  const derived = await afterRun('its report could not be made', folder, async () => {
-    const made = await writeDerivedFiles(folder)
-    printWarnings(made, context)
-    await printRun(folder, made, options, context)
-    return made
-  })
-  if (derived.workload === 'conversations') {
-    const { turns } = derived.conversations
-    return { outcomes: [], hasSuccess: turns.some(isMeasuredSuccess) }
-  }
-  const outcomes = toCiOutcomes(derived.runSummary)
-  await afterRun('its outcome could not be reported', folder, () =>
-    reportToCi(outcomes, options, context, renderJobSummary(derived.runSummary)),
-  )
-  return { outcomes, hasSuccess: derived.runSummary.summaries.some(({ ok }) => ok > 0) }
-}
-
-const isMeasuredSuccess = ({ phase, outcome }: TurnRecord) => phase === 'measure' && outcome === 'ok'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { RunCommandOptions } from '../actions/run.ts'
 import type { CliContext } from '../cli-context.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
+import type { RunCommandOptions } from '../run/execute-and-report.ts'
 
 const EXAMPLES = `
 Examples:

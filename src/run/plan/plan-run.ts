@@ -1,13 +1,13 @@
 import type { WorkloadScenario } from '../../scenario/workload.ts'
-import { planConversations } from './plan-conversations.ts'
 import { planRequests } from './plan-requests.ts'
 import type { PlanOptions, RunPlan } from './run-plan.ts'
 
 /**
  * Resolves all defaults of a scenario. Throws a `SetupError` for anything missing, before anything is sent.
  */
-export function planRun(loaded: WorkloadScenario, options: PlanOptions): Promise<RunPlan> {
-  return loaded.workload === 'requests'
-    ? planRequests(loaded.scenario, options)
-    : planConversations(loaded.scenario, options)
+export async function planRun(loaded: WorkloadScenario, options: PlanOptions): Promise<RunPlan> {
+  if (loaded.workload === 'requests') return planRequests(loaded.scenario, options)
+  // They need the lab's speech, which requests do without.
+  const { planConversations } = await import('./plan-conversations.ts')
+  return planConversations(loaded.scenario, options)
 }
