@@ -55,28 +55,6 @@ test('the turns are printed as they are for a spreadsheet', async () => {
   expect(output).toBe((await contents())['turns.csv'])
 })
 
-test('what stands there beforehand is not what is written: the turns are read', async () => {
-  const before = await contents()
-  for (const name of DERIVED) await writeFile(path.join(run(), name), 'nothing of this stays')
-  await runCommand(['report', 'results/talks'], { cwd })
-  expect(await contents()).toEqual(before)
-
-  const [head = '', ...rows] = (before['turns.csv'] ?? '').trimEnd().split('\n')
-  await writeFile(path.join(run(), 'turns.csv'), `${[head, ...rows.slice(1)].join('\n')}\n`)
-  await runCommand(['report', 'results/talks'], { cwd })
-  expect((await contents())['turn-stages.csv']).not.toBe(before['turn-stages.csv'])
-})
-
-test('a turn that its file has twice is counted once, and the report says so', async () => {
-  const before = await contents()
-  const rows = (before['turns.csv'] ?? '').trimEnd().split('\n')
-  await writeFile(path.join(run(), 'turns.csv'), `${before['turns.csv']}${rows.at(-1)}\n`)
-  const { code, progress } = await runCommand(['report', 'results/talks'], { cwd })
-  expect(code).toBe(EXIT_CODES.passed)
-  expect(progress).toMatch(/turns\.csv is damaged: one row repeats a turn that it already has/)
-  expect(await contents()).toEqual({ ...before, 'turns.csv': expect.anything() })
-})
-
 test('exports hold the histograms of the turns, failures included', async () => {
   const rows = (await contents())['stages.csv']?.trimEnd().split('\n') ?? []
   expect(rows[0]).toMatch(/^target,mode,component,stage,n,absent,faults,min_us,/)
@@ -97,4 +75,26 @@ test('exports hold the histograms of the turns, failures included', async () => 
     [target, mode?.replaceAll('/', '-'), component, `${stage}.hgrm`].join('-'),
   )
   expect((await readdir(path.join(cwd, 'plots'))).sort()).toEqual(names.sort())
+})
+
+test('what stands there beforehand is not what is written: the turns are read', async () => {
+  const before = await contents()
+  for (const name of DERIVED) await writeFile(path.join(run(), name), 'nothing of this stays')
+  await runCommand(['report', 'results/talks'], { cwd })
+  expect(await contents()).toEqual(before)
+
+  const [head = '', ...rows] = (before['turns.csv'] ?? '').trimEnd().split('\n')
+  await writeFile(path.join(run(), 'turns.csv'), `${[head, ...rows.slice(1)].join('\n')}\n`)
+  await runCommand(['report', 'results/talks'], { cwd })
+  expect((await contents())['turn-stages.csv']).not.toBe(before['turn-stages.csv'])
+})
+
+test('a turn that its file has twice is counted once, and the report says so', async () => {
+  const before = await contents()
+  const rows = (before['turns.csv'] ?? '').trimEnd().split('\n')
+  await writeFile(path.join(run(), 'turns.csv'), `${before['turns.csv']}${rows.at(-1)}\n`)
+  const { code, progress } = await runCommand(['report', 'results/talks'], { cwd })
+  expect(code).toBe(EXIT_CODES.passed)
+  expect(progress).toMatch(/turns\.csv is damaged: one row repeats a turn that it already has/)
+  expect(await contents()).toEqual({ ...before, 'turns.csv': expect.anything() })
 })
