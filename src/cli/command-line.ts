@@ -10,6 +10,7 @@ import { printFailure } from './output/print-failure.ts'
 import type { Terminal } from './output/terminal.ts'
 import { addAdapters } from './verbs/adapters/adapters.ts'
 import { addBaseline } from './verbs/baseline.ts'
+import { addBench } from './verbs/bench.ts'
 import { addCheck } from './verbs/check.ts'
 import { addCompare } from './verbs/compare.ts'
 import { addCost } from './verbs/cost.ts'
@@ -61,6 +62,7 @@ function createProgramWithVerbs(context: CliContext): Command {
   addInit(program, context)
   addValidate(program, context)
   addRun(program, context)
+  addBench(program, context)
   addProbe(program, context)
   addReport(program, context)
   addExport(program, context)

@@ -39,7 +39,7 @@ export async function forkLab(options: ForkOptions): Promise<ForkedLab> {
   const child = fork(url, [], { execArgv, serialization: 'advanced' })
   const started = await sendRequest(child, { kind: 'start', options })
   if (started.kind !== 'started') {
-    child.disconnect()
+    if (child.connected) child.disconnect()
     throw new Error(
       started.kind === 'failed' ? started.problem : `the lab process sent ${started.kind} instead of started`,
     )

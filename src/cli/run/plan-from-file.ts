@@ -28,8 +28,20 @@ export async function planFromFile(
   options: PlanFileOptions,
   context: CliContext,
 ): Promise<PricedPlan> {
-  const loaded = rejectSearch(applyOverrides(await readScenarioFile(file, context), options))
-  const folder = scenarioFolder(file, context)
+  const loaded = applyOverrides(await readScenarioFile(file, context), options)
+  return planScenario(loaded, scenarioFolder(file, context), options, context)
+}
+
+/**
+ * Plans the run of a scenario. Paths in it are relative to `folder`. Throws a `SetupError`.
+ */
+export async function planScenario(
+  scenario: WorkloadScenario,
+  folder: string,
+  options: Pick<PlanFileOptions, 'lab'>,
+  context: CliContext,
+): Promise<PricedPlan> {
+  const loaded = rejectSearch(scenario)
   announceAdapterCode(loaded, folder, context)
   const plan = await planRun(loaded, {
     environment: context.environment,

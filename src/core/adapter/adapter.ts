@@ -94,6 +94,11 @@ export interface Facts {
   readonly keepaliveEvery?: number
   /** The unit the provider bills in. */
   readonly billing: 'characters' | 'bytes' | 'audio' | 'tokens' | 'requests'
+  /**
+   * Options that a measurement should set although the provider's defaults differ, as `ttfa bench` does: they
+   * change what a request occupies, not when its audio comes.
+   */
+  readonly measuringOptions?: Readonly<Record<string, unknown>>
   /** The documented maximum text length, in characters. */
   readonly longestText?: number
   /** The date on which the service was shut down. Such an adapter runs against the lab only. */

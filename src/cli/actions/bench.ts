@@ -1,0 +1,73 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
+import type { AdapterCatalog } from '../../scenario/adapter-catalog.ts'
+import { parseScenario } from '../../scenario/read/parse-scenario.ts'
+import { writeComparison } from '../../scenario/write-comparison.ts'
+import { suggestNearest } from '../../validation/nearest.ts'
+import { type BenchOptions, benchComparison } from '../bench/bench-scenario.ts'
+import { benchTexts, type TextOptions } from '../bench/bench-texts.ts'
+import type { CliContext } from '../cli-context.ts'
+import { createAdapterCatalog } from '../input/adapter-catalog.ts'
+import { formatPlan, planJson } from '../output/format-plan.ts'
+import type { RunCommandOptions } from '../run/execute-and-report.ts'
+import { planScenario } from '../run/plan-from-file.ts'
+
+export interface BenchCommandOptions
+  extends BenchOptions,
+    TextOptions,
+    Omit<RunCommandOptions, keyof BenchOptions | 'only'> {
+  /** The file for the scenario. */
+  readonly save?: string
+}
+
+/** What the scenario is called in messages if it is not saved. */
+const UNSAVED = 'the scenario of these options'
+
+export async function bench(
+  adapters: readonly string[],
+  options: BenchCommandOptions,
+  context: CliContext,
+): Promise<void> {
+  const catalog = createAdapterCatalog()
+  const file = path.resolve(context.cwd, options.save ?? UNSAVED)
+  const folder = path.dirname(file)
+  const known = adapters.map((adapter) => resolveAdapter(adapter, folder, context.cwd, catalog))
+  const texts = await benchTexts(options, context.cwd)
+  const comparison = benchComparison(known, texts, options, (id) => catalog.factsOf?.(id))
+  const text = writeComparison(comparison)
+  const scenario = await parseScenario(text, options.save === undefined ? UNSAVED : file, catalog)
+  const seeded = options.seed === undefined ? scenario : { ...scenario, seed: options.seed }
+  const planned = await planScenario({ workload: 'requests', scenario: seeded }, folder, options, context)
+  if (options.save !== undefined) await saveScenario(file, text, context)
+  if (options.dryRun) return context.output.write(options.json ? planJson(planned.plan) : formatPlan(planned))
+  const { executeAndReport } = await import('../run/execute-and-report.ts')
+  await executeAndReport(planned, options, context)
+}
+
+/** The id of a listed adapter, or the path of a file from the scenario's folder. */
+function resolveAdapter(adapter: string, folder: string, cwd: string, { adapters }: AdapterCatalog): string {
+  if (adapters.includes(adapter)) return adapter
+  if (/[/\\]|\.(ts|js|mjs|yaml|yml)$/.test(adapter))
+    return `./${path.relative(folder, path.resolve(cwd, adapter))}`
+  throw new SetupError(`no adapter is called ${adapter}${suggestNearest(adapter, adapters)}`, {
+    code: 'ADAPTER_UNKNOWN',
+    hint: '`ttfa adapters` lists them; one of your own is a file, such as ./mine.yaml.',
+  })
+}
+
+/** Throws a `SetupError`, also if the file exists: it may have been edited. */
+async function saveScenario(file: string, text: string, { cwd, progress }: CliContext): Promise<void> {
+  const shown = path.relative(cwd, file)
+  try {
+    await writeFile(file, text, { flag: 'wx' })
+  } catch (cause) {
+    const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'
+    throw new SetupError(exists ? `--save: ${shown} exists already` : `--save: cannot write ${shown}`, {
+      code: 'SAVE_UNWRITABLE',
+      hint: exists ? `Run it with \`ttfa run ${shown}\`, or choose another name.` : 'Choose another place.',
+      cause,
+    })
+  }
+  progress.write(`scenario: ${shown}\n`)
+}
