@@ -1,6 +1,9 @@
 import { type ProcessContext, runCommandLine } from '../../src/cli/command-line.ts'
 import type { ExitCode } from '../../src/cli/exit-codes.ts'
 import { openTerminal } from '../../src/cli/output/terminal.ts'
+// Verbs load their work when they run. Here most of it is loaded before the first test, not within its timeout.
+import '../../src/cli/actions/run.ts'
+import '../../src/cli/run/execute-and-report.ts'
 
 export interface CommandResult {
   readonly code: ExitCode
