@@ -54,7 +54,13 @@ function invalidValue(issue: Issue, value: unknown): Problem {
     found: describeValue(value),
     ...(typeof value === 'string' && nearestOf(value, validWords(issue))),
     ...(issue.code === 'invalid_value' && { words: issue.values }),
+    ...ownCodeOf(issue),
   }
+}
+
+function ownCodeOf(issue: Issue): { readonly code?: string } {
+  const code: unknown = issue.code === 'custom' ? issue.params?.code : undefined
+  return typeof code === 'string' ? { code } : {}
 }
 
 function nearestOf(word: string, words: readonly string[]): { readonly nearest?: string } {

@@ -16,6 +16,8 @@ export interface Problem {
   readonly nearest?: string
   /** The valid values, if there is a list of them. */
   readonly words?: readonly unknown[]
+  /** The schema's own name for this mistake, if it has one: `params.code` of a refinement. */
+  readonly code?: string
 }
 
 /** The message of a problem. `whole` names the whole data, such as `the scenario`. */

@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
-import { parseForm } from '../shared/multipart-form.ts'
+import { fieldsOfForm, filledFormText, formFile } from '../shared/multipart-form.ts'
+import { checkFields } from '../shared/request-fields.ts'
 import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { formatUuid } from '../shared/uuid.ts'
 import { httpErrorResponse } from './errors.ts'
@@ -31,16 +33,17 @@ function route(method: RestRoute['method'], path: string, respond: RestRoute['re
   })
 }
 
+const CLONE_FORM = z.object({ clip: formFile, name: filledFormText, language: filledFormText })
+
 function createClone(request: ConnectRequest, body: ClientFrame): ServerFrame[] {
   const { store, date, connectionId } = request
-  const form = body.kind === 'binary' ? parseForm(body.bytes) : []
-  const field = (name: string) => form.find((part) => part.name === name)?.bytes
-  const [clip, name, language] = [field('clip'), field('name')?.toString(), field('language')?.toString()]
-  if (!clip || !name || !language)
+  const checked = checkFields(CLONE_FORM, fieldsOfForm(body))
+  if (!checked.valid)
     return httpErrorResponse(
       { reason: 'invalid', field: 'clip', message: 'clip, name and language are required' },
       request,
     )
+  const { name, language } = checked.fields
   const clone = store.createClone({
     id: formatUuid(connectionId),
     name,

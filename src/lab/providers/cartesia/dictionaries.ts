@@ -1,10 +1,11 @@
-import { parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { Twin } from '../../contract/twin.ts'
 import type { LabDictionary } from '../../server/dictionary-store.ts'
-import { parseDictionaryEntries } from '../shared/dictionary-entries.ts'
-import { jsonResponse } from '../shared/json-frames.ts'
+import { dictionaryEntries } from '../shared/dictionary-entries.ts'
+import { fieldsOfFrame, jsonResponse } from '../shared/json-frames.ts'
+import { checkFields, type InvalidField, refusedAs } from '../shared/request-fields.ts'
 import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { formatUuid } from '../shared/uuid.ts'
 import { httpErrorResponse } from './errors.ts'
@@ -14,18 +15,24 @@ import { invalidField, unknownDictionary } from './request.ts'
 const COLLECTION_PATH = '/pronunciation-dicts/'
 const ITEM_PATH = '/pronunciation-dicts/:id'
 
+const items = refusedAs(
+  dictionaryEntries('text', 'alias')
+    .nullable()
+    .transform((entries) => entries ?? [])
+    .optional(),
+  'must be a list of {text, alias}',
+)
+const NEW_DICTIONARY = z.looseObject({ name: refusedAs(z.string().min(1), 'is required'), items })
+const CHANGED_DICTIONARY = z.looseObject({ name: z.coerce.string().optional(), items })
+
 /** Dictionaries, created, read, updated and deleted as the official client does. */
 export const cartesiaDictionaryRoutes: readonly Twin[] = [
   route('POST', COLLECTION_PATH, (request, body) => {
-    const { name, items } = parseBody(body)
-    return typeof name === 'string' && name !== ''
-      ? saveDictionary(request, {
-          id: formatUuid(request.connectionId),
-          name,
-          createdAt: request.date,
-          items,
-        })
-      : httpErrorResponse(invalidField('name', 'is required'), request)
+    const checked = checkFields(NEW_DICTIONARY, fieldsOfFrame(body) ?? {})
+    if (!checked.valid) return invalidResponse(checked.refusal, request)
+    const { name, items: entries = [] } = checked.fields
+    const { connectionId, date: createdAt } = request
+    return saveDictionary(request, { id: formatUuid(connectionId), name, createdAt, entries })
   }),
   // The client requests pages until one is empty.
   route('GET', COLLECTION_PATH, ({ query, store }) =>
@@ -43,8 +50,10 @@ export const cartesiaDictionaryRoutes: readonly Twin[] = [
     'PATCH',
     ITEM_PATH,
     withDictionary(({ request, body, dictionary }) => {
-      const { name = dictionary.name, items = formatItems(dictionary) } = parseBody(body)
-      return saveDictionary(request, { ...dictionary, name: String(name), items })
+      const checked = checkFields(CHANGED_DICTIONARY, fieldsOfFrame(body) ?? {})
+      if (!checked.valid) return invalidResponse(checked.refusal, request)
+      const { name = dictionary.name, items: entries = dictionary.entries } = checked.fields
+      return saveDictionary(request, { ...dictionary, name, entries })
     }),
   ),
   route(
@@ -83,29 +92,18 @@ function withDictionary(answer: (call: DictionaryCall) => ServerFrame[]): RestRo
   }
 }
 
-interface DictionaryInput extends Omit<LabDictionary, 'entries'> {
-  readonly items: unknown
+function invalidResponse({ field, message }: InvalidField, request: ConnectRequest): ServerFrame[] {
+  return httpErrorResponse(invalidField(field, message), request)
 }
 
-function saveDictionary(request: ConnectRequest, { items, ...fields }: DictionaryInput): ServerFrame[] {
-  const entries = parseDictionaryEntries(items ?? [], 'text', 'alias')
-  if (!entries) return httpErrorResponse(invalidField('items', 'must be a list of {text, alias}'), request)
-  const dictionary = { ...fields, entries }
+function saveDictionary(request: ConnectRequest, dictionary: LabDictionary): ServerFrame[] {
   return request.store.dictionaries.save(dictionary)
     ? jsonResponse(200, formatDictionary(dictionary))
     : httpErrorResponse({ reason: 'broken' }, request)
 }
 
-function formatDictionary(dictionary: LabDictionary) {
-  const { id, name, createdAt } = dictionary
+function formatDictionary({ id, name, createdAt, entries }: LabDictionary) {
   const created_at = new Date(createdAt).toISOString()
-  return { id, name, created_at, items: formatItems(dictionary), owner_id: 'lab', pinned: false }
-}
-
-function formatItems({ entries }: LabDictionary) {
-  return entries.map(({ word, spoken }) => ({ text: word, alias: spoken }))
-}
-
-function parseBody(body: ClientFrame) {
-  return (body.kind === 'text' ? parseJsonObject(body.text) : undefined) ?? {}
+  const items = entries.map(({ word, spoken }) => ({ text: word, alias: spoken }))
+  return { id, name, created_at, items, owner_id: 'lab', pinned: false }
 }

@@ -6,6 +6,7 @@ import type { Twin } from '../../contract/twin.ts'
 import { httpErrorResponse } from './errors.ts'
 import { FACTS, keyOf, requireVersion } from './facts.ts'
 import { parseHttpRequest } from './http-request.ts'
+import { BYTES_SCHEMA } from './request.ts'
 
 /** Content types by container. Those of the service are not documented. */
 const CONTENT_TYPES: Readonly<Record<Container, string>> = {
@@ -20,7 +21,7 @@ export const cartesiaHttp: Twin = {
   facts: { ...FACTS, carrier: 'http', method: 'POST', path: '/tts/bytes' },
   keyOf,
   checkConnectRequest: requireVersion,
-  parseFrame: (frame, _state, request) => parseHttpRequest(frame, false, request),
+  parseFrame: (frame, _state, request) => parseHttpRequest(frame, BYTES_SCHEMA, request),
   reply: (event, _state, request) => reply(event, request),
 }
 

@@ -1,8 +1,18 @@
+import { z } from 'zod'
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
 import type { JsonObject } from '../../../core/json.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
-import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { SpeechRequest } from '../../contract/speech-request.ts'
+import {
+  type CheckedFields,
+  checkFields,
+  codedMistake,
+  echoOf,
+  type InvalidField,
+  numberBetween,
+  refusedAs,
+  textIfAny,
+} from '../shared/request-fields.ts'
 
 const MODELS = [
   ...[
@@ -25,12 +35,12 @@ const MODELS = [
 /** Withdrawn on 2026-06-01. */
 const SUNSET_MODELS = /^(sonic-2-2025-03-07|sonic-turbo.*|sonic|sonic-english|sonic-multilingual)$/
 
-const ENCODINGS: Readonly<Record<string, Encoding>> = {
+const ENCODINGS = {
   pcm_f32le: 'pcm_f32le',
   pcm_s16le: 'pcm_s16le',
   pcm_mulaw: 'mulaw',
   pcm_alaw: 'alaw',
-}
+} as const satisfies Readonly<Record<string, Encoding>>
 const SAMPLE_RATES = [8000, 16_000, 22_050, 24_000, 44_100, 48_000]
 const MP3_BIT_RATES = [32_000, 64_000, 96_000, 128_000, 192_000]
 const UNKNOWN_SIZE = 0xffff_ffff
@@ -40,41 +50,131 @@ interface OutputFormat {
   readonly bitRate?: number
 }
 
-/**
- * Parses the requested speech, or returns why it is refused. `rawOnly`: SSE and WebSocket have no containers.
- */
-export function parseSpeech(
+const model = z
+  .string({ error: 'is required' })
+  .refine(
+    (id) => !SUNSET_MODELS.test(id),
+    codedMistake('model_sunsetted', ({ input }) => `${input} is no longer available`),
+  )
+  .refine(
+    (id) => MODELS.includes(id),
+    codedMistake('model_not_found', ({ input }) => `no model ${input}`),
+  )
+
+const id = z.string().min(1)
+/** The voice id, alone or in an object. The lab knows every voice, except those whose id says that it is invalid. */
+const voice = refusedAs(
+  z.union([id, z.looseObject({ id }).transform((one) => one.id)]),
+  'is required',
+).refine(
+  (name) => !/^(bad|invalid|unknown)/i.test(name),
+  codedMistake('voice_not_found', ({ input }) => `no voice ${input}`),
+)
+
+const anyText = z.string({ error: 'is required' })
+const filledText = anyText.refine((text) => text.trim() !== '', { error: 'must not be empty' })
+
+const uncompressed = <Container extends 'raw' | 'wav'>(containers: readonly Container[]) =>
+  z
+    .looseObject({
+      container: z.literal(containers),
+      encoding: z.literal(Object.keys(ENCODINGS) as (keyof typeof ENCODINGS)[]),
+      sample_rate: z.literal(SAMPLE_RATES),
+    })
+    .transform(({ container, encoding, sample_rate }): OutputFormat => {
+      return { format: { encoding: ENCODINGS[encoding], container, sampleRate: sample_rate } }
+    })
+const mp3 = z
+  .looseObject({
+    container: z.literal('mp3'),
+    sample_rate: z.literal(SAMPLE_RATES),
+    bit_rate: z.literal(MP3_BIT_RATES),
+  })
+  .transform(({ container, sample_rate, bit_rate }): OutputFormat => {
+    return { format: { encoding: 'mp3', container, sampleRate: sample_rate }, bitRate: bit_rate }
+  })
+
+const unsupported = (received: unknown) => `Unsupported: ${JSON.stringify(received)}`
+const rawOutput = refusedAs(uncompressed(['raw']), unsupported)
+const anyOutput = refusedAs(z.union([uncompressed(['raw', 'wav']), mp3]), unsupported)
+
+/** A factor or a word. What is neither is ignored. */
+const speed = z
+  .union([
+    z.literal('slow').transform(() => 0.8),
+    z.literal('fast').transform(() => 1.2),
+    z.number().positive(),
+  ])
+  .nullish()
+  .catch(1)
+
+function speechSchema<Text extends z.ZodType<string>, Output extends z.ZodType<OutputFormat>>(
+  transcript: Text,
+  output_format: Output,
+) {
+  return z
+    .looseObject({
+      model_id: model,
+      voice,
+      pronunciation_dict_id: textIfAny,
+      transcript,
+      language: z.unknown().optional(),
+      locale: z.unknown().optional(),
+      max_buffer_delay_ms: numberBetween(0, 5000, 'must be a number from 0 to 5000').optional(),
+      output_format,
+      generation_config: z.looseObject({ speed }).nullish().catch(undefined),
+      /** The older field. */
+      speed,
+    })
+    .refine(({ language, locale }) => language === undefined || locale === undefined, {
+      path: ['locale'],
+      error: 'not together with language',
+    })
+}
+
+export const BYTES_SCHEMA = speechSchema(filledText, anyOutput)
+/** SSE and WebSocket have no containers. */
+export const SSE_SCHEMA = speechSchema(filledText, rawOutput)
+/** The last message of a context may be without text. */
+export const MESSAGE_SCHEMA = speechSchema(anyText, rawOutput)
+
+export type SpeechSchema = typeof BYTES_SCHEMA | typeof SSE_SCHEMA | typeof MESSAGE_SCHEMA
+export type SpeechFields = z.output<SpeechSchema>
+
+/** Checks the fields of a request for speech, and that its dictionary exists. */
+export function checkSpeech(
+  schema: SpeechSchema,
   fields: JsonObject,
-  rawOnly: boolean,
-  request: ConnectRequest,
-): SpeechRequest | RequestRefusal {
-  const voice = parseVoice(fields)
-  const output = parseOutputFormat(fields.output_format, rawOnly)
-  const { pronunciation_dict_id: dictionary } = fields
-  const refusal =
-    validateModel(fields) ??
-    validateVoice(voice) ??
-    validateDictionary(dictionary, request) ??
-    validateOtherFields(fields)
-  if (refusal) return refusal
-  if (!output) return invalidField('output_format', `Unsupported: ${JSON.stringify(fields.output_format)}`)
+  { store }: ConnectRequest,
+): CheckedFields<SpeechFields> {
+  const checked = checkFields<SpeechSchema>(schema, fields)
+  if (!checked.valid) {
+    const { field, message, code } = checked.refusal
+    return { valid: false, refusal: invalidField(field, message, code) }
+  }
+  const dictionary = checked.fields.pronunciation_dict_id
+  return dictionary === undefined || store.dictionaries.get(dictionary)
+    ? checked
+    : { valid: false, refusal: unknownDictionary(dictionary) }
+}
+
+/** The speech that valid fields ask for. */
+export function speechOf(fields: SpeechFields): SpeechRequest {
+  const { voice, output_format: output, pronunciation_dict_id: dictionary } = fields
+  const echo = echoOf(fields, 'context_id')
   return {
     voice,
     ...output,
     ...(output.format.container === 'wav' ? { wavSizes: { riff: UNKNOWN_SIZE, data: UNKNOWN_SIZE } } : {}),
-    speed: parseSpeed(fields),
+    speed: fields.generation_config?.speed ?? fields.speed ?? 1,
     wordTimings: fields.add_timestamps === true,
-    ...(typeof dictionary === 'string' ? { dictionaries: [dictionary] } : {}),
+    ...(dictionary === undefined ? {} : { dictionaries: [dictionary] }),
     completionScope: 'each',
-    ...(typeof fields.context_id === 'string' ? { echo: { context_id: fields.context_id } } : {}),
+    ...(echo.context_id === undefined ? {} : { echo }),
   }
 }
 
-export function isRefusal(value: SpeechRequest | RequestRefusal): value is RequestRefusal {
-  return 'reason' in value
-}
-
-export function invalidField(field: string, message: string, code?: string): RequestRefusal {
+export function invalidField(field: string, message: string, code?: string): InvalidField {
   return {
     reason: 'invalid',
     field,
@@ -83,68 +183,7 @@ export function invalidField(field: string, message: string, code?: string): Req
   }
 }
 
-function validateModel({ model_id }: JsonObject): RequestRefusal | undefined {
-  if (typeof model_id !== 'string') return invalidField('model_id', 'is required')
-  if (SUNSET_MODELS.test(model_id))
-    return invalidField('model_id', `${model_id} is no longer available`, 'model_sunsetted')
-  if (!MODELS.includes(model_id)) return invalidField('model_id', `no model ${model_id}`, 'model_not_found')
-  return undefined
-}
-
-/** The voice id, alone or in an object. */
-function parseVoice({ voice }: JsonObject): string {
-  const id: unknown = typeof voice === 'object' && voice !== null ? (voice as JsonObject).id : voice
-  return typeof id === 'string' ? id : ''
-}
-
-function validateVoice(voice: string): RequestRefusal | undefined {
-  if (voice === '') return invalidField('voice', 'is required')
-  // The lab knows every voice, except those whose id says that it is invalid.
-  return /^(bad|invalid|unknown)/i.test(voice)
-    ? invalidField('voice', `no voice ${voice}`, 'voice_not_found')
-    : undefined
-}
-
 /** An unknown dictionary is a 404 since 2026-03. */
-function validateDictionary(id: unknown, { store }: ConnectRequest): RequestRefusal | undefined {
-  return typeof id === 'string' && !store.dictionaries.get(id) ? unknownDictionary(id) : undefined
-}
-
-export function unknownDictionary(id: string): RequestRefusal {
+export function unknownDictionary(id: string): InvalidField {
   return invalidField('pronunciation_dict_id', `no pronunciation dictionary ${id}`, 'dictionary_not_found')
-}
-
-function validateOtherFields({
-  transcript,
-  language,
-  locale,
-  max_buffer_delay_ms: delay,
-}: JsonObject): RequestRefusal | undefined {
-  if (typeof transcript !== 'string') return invalidField('transcript', 'is required')
-  if (language !== undefined && locale !== undefined)
-    return invalidField('locale', 'not together with language')
-  if (delay !== undefined && !(typeof delay === 'number' && delay >= 0 && delay <= 5000))
-    return invalidField('max_buffer_delay_ms', 'must be a number from 0 to 5000')
-  return undefined
-}
-
-function parseOutputFormat(output: unknown, rawOnly: boolean): OutputFormat | undefined {
-  const { container, encoding, sample_rate, bit_rate } = (output ?? {}) as JsonObject
-  const sampleRate = SAMPLE_RATES.find((rate) => rate === sample_rate)
-  if (sampleRate === undefined || (rawOnly && container !== 'raw')) return undefined
-  if (container === 'mp3') {
-    const bitRate = MP3_BIT_RATES.find((rate) => rate === bit_rate)
-    return bitRate === undefined ? undefined : { format: { encoding: 'mp3', container, sampleRate }, bitRate }
-  }
-  const known = ENCODINGS[String(encoding)]
-  if (!known || (container !== 'raw' && container !== 'wav')) return undefined
-  return { format: { encoding: known, container, sampleRate } }
-}
-
-/** From the current field or the older one; 1 if neither is set. */
-function parseSpeed({ generation_config, speed }: JsonObject): number {
-  const requested: unknown = (generation_config as JsonObject | null | undefined)?.speed ?? speed
-  if (requested === 'slow') return 0.8
-  if (requested === 'fast') return 1.2
-  return typeof requested === 'number' && requested > 0 ? requested : 1
 }

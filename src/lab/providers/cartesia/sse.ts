@@ -6,13 +6,14 @@ import { errorEvent, httpErrorResponse } from './errors.ts'
 import { chunkEvent, doneEvent, timestampsEvent } from './events.ts'
 import { FACTS, keyOf, requireVersion } from './facts.ts'
 import { parseHttpRequest } from './http-request.ts'
+import { SSE_SCHEMA } from './request.ts'
 
 /** `POST /tts/sse`: each event has a name and a type. The `done` event is the last. */
 export const cartesiaSse: Twin = {
   facts: { ...FACTS, carrier: 'http', method: 'POST', path: '/tts/sse' },
   keyOf,
   checkConnectRequest: requireVersion,
-  parseFrame: (frame, _state, request) => parseHttpRequest(frame, true, request),
+  parseFrame: (frame, _state, request) => parseHttpRequest(frame, SSE_SCHEMA, request),
   reply: (event, _state, request) => reply(event, request),
 }
 

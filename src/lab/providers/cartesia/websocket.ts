@@ -1,4 +1,5 @@
-import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
+import type { JsonObject } from '../../../core/json.ts'
 import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest, HoldRule } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
@@ -6,11 +7,12 @@ import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { jsonFrame } from '../shared/json-frames.ts'
+import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
+import { checkFields } from '../shared/request-fields.ts'
 import { errorEvent, httpErrorResponse } from './errors.ts'
 import { chunkEvent, doneEvent, flushDoneEvent, timestampsEvent } from './events.ts'
 import { apiVersionOf, CARTESIA_DEFAULTS, FACTS, keyOf, requireVersion } from './facts.ts'
-import { invalidField, isRefusal, parseSpeech } from './request.ts'
+import { checkSpeech, invalidField, MESSAGE_SCHEMA, type SpeechFields, speechOf } from './request.ts'
 
 /** A context from its first message until it is done. */
 interface OpenContext {
@@ -27,6 +29,8 @@ const DEFAULT_BUFFER_DELAY: Millis = 3000
 const LAST_UNBUFFERED_VERSION = '2025-04-16'
 /** Characters after which the end of a sentence releases the text. The service does not document its rule. */
 const MIN_SENTENCE_CHARACTERS = 20
+
+const CONTEXT_SCHEMA = z.looseObject({ context_id: z.string().min(1) })
 
 /** `/tts/websocket`: JSON both ways, with many contexts on one connection. Each sends its own `done`. */
 export const cartesiaWebSocket: Twin<OpenContexts> = {
@@ -47,10 +51,12 @@ export const cartesiaWebSocket: Twin<OpenContexts> = {
 }
 
 function parseFrame(frame: ClientFrame, state: OpenContexts, request: ConnectRequest): ClientRequest[] {
-  const message = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
-  if (!message) return refuse(invalidField('message', 'is not a JSON object'), undefined)
+  const body = fieldsOfFrame(frame)
+  if (!body) return refuse(invalidField('message', 'is not a JSON object'), undefined)
+  const checked = checkFields(CONTEXT_SCHEMA, body)
+  if (!checked.valid) return refuse(invalidField('context_id', 'is required'), undefined)
+  const { fields: message } = checked
   const id = message.context_id
-  if (typeof id !== 'string' || id === '') return refuse(invalidField('context_id', 'is required'), undefined)
   if (message.cancel === true) return state.delete(id) ? [{ kind: 'cancel', context: id, scope: 'all' }] : []
   const known = state.get(id)
   if (known && FIXED_FIELDS.some((field) => isChanged(message[field], known.firstMessage[field])))
@@ -68,13 +74,14 @@ function textRequests(
   state: OpenContexts,
   request: ConnectRequest,
 ): ClientRequest[] {
-  const speech = parseSpeech(fields, true, request)
-  if (isRefusal(speech)) return refuse(speech, id)
+  const checked = checkSpeech(MESSAGE_SCHEMA, fields, request)
+  if (!checked.valid) return refuse(checked.refusal, id)
+  const speech = speechOf(checked.fields)
   const context = state.get(id) ?? { firstMessage: fields, flushCount: 0 }
   state.set(id, context)
   const text = String(message.transcript ?? '')
   const more = message.continue === true
-  const hold = holdFor(fields, request)
+  const hold = holdFor(checked.fields, request)
   const release = more ? hold : 'now'
   const isFlushed = more && (message.flush === true || (hold === 'now' && text.trim() !== ''))
   return [
@@ -97,9 +104,9 @@ function isChanged(now: unknown, before: unknown): boolean {
 }
 
 /** With 0, each message is spoken at once and acknowledged at its end. */
-function holdFor({ max_buffer_delay_ms }: JsonObject, request: ConnectRequest): 'now' | HoldRule {
+function holdFor({ max_buffer_delay_ms }: SpeechFields, request: ConnectRequest): 'now' | HoldRule {
   const fallback = apiVersionOf(request) <= LAST_UNBUFFERED_VERSION ? 0 : DEFAULT_BUFFER_DELAY
-  const timeout = typeof max_buffer_delay_ms === 'number' ? max_buffer_delay_ms : fallback
+  const timeout = max_buffer_delay_ms ?? fallback
   return timeout === 0 ? 'now' : { timeout, minSentenceLength: MIN_SENTENCE_CHARACTERS }
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { Chunker } from '../../contract/chunkers.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
-import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import { codedMistake, type InvalidField, numberInText, refusedAs } from '../shared/request-fields.ts'
 import { formatUuid } from '../shared/uuid.ts'
 
 /** A third party measured about 140 ms from a flush to the first audio. The pacing is invented. */
@@ -25,6 +26,8 @@ export function keyOf({ headers }: ConnectRequest): string | undefined {
   return key ?? /^token,\s*(.+)$/.exec(headers['sec-websocket-protocol'] ?? '')?.[1]
 }
 
+export const INVALID_PARAMETER = 'INVALID_QUERY_PARAMETER'
+
 const DEFAULT_MODEL = 'aura-asteria-en'
 
 export function modelOf({ query }: ConnectRequest): string {
@@ -45,28 +48,33 @@ const AURA_MODELS = /^aura(-2)?-(?!unknown|bad|invalid)[a-z]+-(en|es|de|nl|fr|it
 const UNAVAILABLE_MODEL = 'aura-2-perseo-it'
 const FLUX_MODELS = /^flux-(?!unknown|bad|invalid)[a-z]+-en$/
 
-/** Each family has its own routes, which do not accept the other family's models. */
-export function validateModel(request: ConnectRequest, family: 'aura' | 'flux'): RequestRefusal | undefined {
-  const model = modelOf(request)
-  if (family === 'flux' ? FLUX_MODELS.test(model) : AURA_MODELS.test(model) && model !== UNAVAILABLE_MODEL)
-    return undefined
-  return invalidRequest('NO_MODEL', 'model', 'No such model/version combination found.')
+const IS_MODEL = {
+  aura: (model: string) => AURA_MODELS.test(model) && model !== UNAVAILABLE_MODEL,
+  flux: (model: string) => FLUX_MODELS.test(model),
 }
 
-export function validateSpeed({ query }: ConnectRequest, min: number): RequestRefusal | undefined {
-  const speed = Number(query.get('speed') ?? 1)
-  if (speed >= min && speed <= 1.5) return undefined
-  return invalidRequest('INVALID_QUERY_PARAMETER', 'speed', `speed must be between ${min} and 1.5`)
+/** The model in a query. Each family has its own routes, which do not accept the other family's models. */
+export function modelOfFamily(family: keyof typeof IS_MODEL) {
+  const mistake = codedMistake('NO_MODEL', 'No such model/version combination found.')
+  return z.string().refine(IS_MODEL[family], mistake).prefault(DEFAULT_MODEL)
 }
 
+/** The speed in a query. */
+export function speedFrom(min: number) {
+  const message = `speed must be between ${min} and 1.5`
+  return refusedAs(numberInText.pipe(z.number().min(min).max(1.5)).default(1), message, INVALID_PARAMETER)
+}
+
+/** A parameter of other routes, which this route refuses. */
+export function unsupportedParameter(name: string) {
+  return refusedAs(z.undefined(), `${name} is not supported on this endpoint`, INVALID_PARAMETER)
+}
+
+/** The speed that a valid query asks for. */
 export function speedOf({ query }: ConnectRequest): number {
   return Number(query.get('speed') ?? 1)
 }
 
-export function invalidRequest(
-  code: string,
-  field: string,
-  message: string,
-): Extract<RequestRefusal, { reason: 'invalid' }> {
+export function invalidRequest(code: string, field: string, message: string): InvalidField {
   return { reason: 'invalid', code, field, message }
 }

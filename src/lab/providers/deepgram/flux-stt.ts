@@ -1,21 +1,27 @@
-import { parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { RecognitionOptions } from '../../contract/conversation-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { jsonFrame } from '../shared/json-frames.ts'
-import { invalidChoice, parseFormat, validateFormat } from '../shared/query-format.ts'
+import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
+import { choiceOf, INPUT_FORMAT, inputFormatOf, type RecognitionState } from '../shared/query-format.ts'
+import { fieldsOfQuery, findInvalidField } from '../shared/request-fields.ts'
 import { formatUuid } from '../shared/uuid.ts'
 import { sttErrorFrames, sttErrorResponse, sttKeyOf } from './stt-errors.ts'
 
-const MODELS = ['flux-general-en', 'flux-general-multi']
 /** The approximate silence before an end of turn, and the interval of interim results. */
 const DEFAULT_ENDPOINTING: Millis = 260
 const INTERIM_INTERVAL = 250
 
-export interface FluxSttState {
+const QUERY = z.looseObject({
+  model: choiceOf(['flux-general-en', 'flux-general-multi']),
+  ...INPUT_FORMAT,
+})
+
+export interface FluxSttState extends RecognitionState {
   nextSequence: number
   hasStarted: boolean
 }
@@ -33,25 +39,18 @@ export const deepgramFluxStt: Twin<FluxSttState> = {
     requestId: formatUuid,
   },
   keyOf: sttKeyOf,
-  checkConnectRequest: ({ query }) => {
-    const model = query.get('model') ?? ''
-    return MODELS.includes(model) ? validateFormat(query) : invalidChoice('model', model, MODELS)
-  },
+  checkConnectRequest: ({ query }) => findInvalidField(QUERY, fieldsOfQuery(query)),
   newState: () => ({ nextSequence: 0, hasStarted: false }),
-  parseFrame: (frame, _state, { query }) => parseFrame(frame, query),
+  parseFrame: (frame, state, { query }) => parseFrame(frame, state, query),
   reply,
 }
 
-function parseFrame(frame: ClientFrame, query: URLSearchParams): ClientRequest[] {
+function parseFrame(frame: ClientFrame, state: FluxSttState, query: URLSearchParams): ClientRequest[] {
   if (frame.kind === 'binary') {
-    const recognition = {
-      format: parseFormat(query),
-      endpointing: DEFAULT_ENDPOINTING,
-      interimInterval: INTERIM_INTERVAL,
-    }
-    return [{ kind: 'audio', context: '', audio: frame.bytes, recognition }]
+    state.recognition ??= recognitionOf(query)
+    return [{ kind: 'audio', context: '', audio: frame.bytes, recognition: state.recognition }]
   }
-  switch (parseJsonObject(frame.text)?.type) {
+  switch (fieldsOfFrame(frame)?.type) {
     case 'ForceEndTurn':
       return [{ kind: 'finalize', context: '', isLast: false }]
     case 'CloseStream':
@@ -60,6 +59,14 @@ function parseFrame(frame: ClientFrame, query: URLSearchParams): ClientRequest[]
       return [{ kind: 'answer', frames: [jsonFrame({ type: 'ConfigureSuccess' })] }]
     default:
       return [{ kind: 'refuse', refusal: { reason: 'invalid', field: '', message: 'Unknown message' } }]
+  }
+}
+
+function recognitionOf(query: URLSearchParams): RecognitionOptions {
+  return {
+    format: inputFormatOf(QUERY.parse(fieldsOfQuery(query))),
+    endpointing: DEFAULT_ENDPOINTING,
+    interimInterval: INTERIM_INTERVAL,
   }
 }
 

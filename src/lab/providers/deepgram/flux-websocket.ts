@@ -1,16 +1,25 @@
+import { z } from 'zod'
 import { durationOfBytes } from '../../../core/audio-format.ts'
-import type { JsonObject } from '../../../core/json.ts'
 import { type Micros, toMillis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
-import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
-import { closeFrame, httpErrorResponse, webSocketErrorCode } from './errors.ts'
-import { DEEPGRAM_DEFAULTS, invalidRequest, speedOf, validateModel, validateSpeed } from './facts.ts'
 import {
+  checkFields,
+  codedMistake,
+  fieldsOfQuery,
+  findInvalidField,
+  type InvalidField,
+  numberInText,
+  refusedAs,
+} from '../shared/request-fields.ts'
+import { closeFrame, httpErrorResponse, webSocketErrorCode } from './errors.ts'
+import { DEEPGRAM_DEFAULTS, modelOfFamily, speedFrom, speedOf, unsupportedParameter } from './facts.ts'
+import {
+  type DeepgramMessage,
   modelFields,
   parseMessage,
   speechFor,
@@ -35,20 +44,39 @@ interface FluxState {
 
 /** Characters after which the end of a sentence releases the text. The service does not document its rule. */
 const MIN_SENTENCE_CHARACTERS = 20
-/** Sample rates of linear16 that only Flux has. */
-const EXTRA_RATES = [44_100]
 /** Parameters of the batch route. This route refuses them. */
 const BATCH_ONLY_PARAMETERS = ['container', 'bit_rate', 'callback', 'priority']
+
+const QUERY = z.looseObject({
+  model: modelOfFamily('flux'),
+  expressivity: numberInText
+    .refine(
+      (value) => !(Math.abs(value) > 2),
+      codedMistake('EXPRESSIVITY_OUT_OF_RANGE', 'expressivity must be between -2 and 2'),
+    )
+    .refine(
+      Number.isInteger,
+      codedMistake('EXPRESSIVITY_INCREMENT_INVALID', 'expressivity must be a whole number'),
+    )
+    .optional(),
+  ...Object.fromEntries(BATCH_ONLY_PARAMETERS.map((name) => [name, unsupportedParameter(name)])),
+  speed: speedFrom(0.5),
+})
+
+const SPEED_MESSAGE = 'speed must be between 0.5 and 1.5, in steps of 0.05'
+const CONFIGURE = z.looseObject({
+  speed: refusedAs(z.number().min(0.5).max(1.5), SPEED_MESSAGE, 'SPEED_OUT_OF_RANGE').refine(
+    (speed) => Math.abs(speed * 20 - Math.round(speed * 20)) < 1e-9,
+    codedMistake('SPEED_INCREMENT_INVALID', SPEED_MESSAGE),
+  ),
+})
 
 /** `/v2/speak` as a WebSocket: each turn begins with its first text and ends with its metadata. */
 export const deepgramFluxWebSocket: Twin<FluxState> = {
   facts: { ...WEBSOCKET_FACTS, path: '/v2/speak', defaults: { ...DEEPGRAM_DEFAULTS, idleTimeout: 60 } },
   ...WEBSOCKET_HANDSHAKE,
   checkConnectRequest: (request) =>
-    validateModel(request, 'flux') ??
-    validateParameters(request) ??
-    validateSpeed(request, 0.5) ??
-    validateOutput(request, EXTRA_RATES),
+    findInvalidField(QUERY, fieldsOfQuery(request.query)) ?? validateOutput(request, 'flux'),
   newState: (request) => ({
     turnCharacters: [],
     isOpen: false,
@@ -61,35 +89,20 @@ export const deepgramFluxWebSocket: Twin<FluxState> = {
   reply,
 }
 
-function validateParameters({ query }: ConnectRequest): RequestRefusal | undefined {
-  const expressivity = Number(query.get('expressivity') ?? 0)
-  if (expressivity < -2 || expressivity > 2)
-    return invalidRequest(
-      'EXPRESSIVITY_OUT_OF_RANGE',
-      'expressivity',
-      'expressivity must be between -2 and 2',
-    )
-  if (!Number.isInteger(expressivity))
-    return invalidRequest(
-      'EXPRESSIVITY_INCREMENT_INVALID',
-      'expressivity',
-      'expressivity must be a whole number',
-    )
-  const name = BATCH_ONLY_PARAMETERS.find((parameter) => query.has(parameter))
-  return name === undefined
-    ? undefined
-    : invalidRequest('INVALID_QUERY_PARAMETER', name, `${name} is not supported on this endpoint`)
-}
-
 function parseFrame(frame: ClientFrame, state: FluxState, request: ConnectRequest): ClientRequest[] {
-  const message = parseMessage(frame)
-  return Array.isArray(message) ? message : messageRequests(message, state, request)
+  const checked = parseMessage(frame)
+  if (!checked.valid) return [{ kind: 'refuse', refusal: checked.refusal }]
+  return messageRequests(checked.fields, state, request)
 }
 
-function messageRequests(message: JsonObject, state: FluxState, request: ConnectRequest): ClientRequest[] {
+function messageRequests(
+  message: DeepgramMessage,
+  state: FluxState,
+  request: ConnectRequest,
+): ClientRequest[] {
   switch (message.type) {
     case 'Speak':
-      return speakRequests(String(message.text), state, request)
+      return speakRequests(message.text, state, request)
     case 'Flush': {
       if (!state.isOpen) return [warning('NO_ACTIVE_SPEECH', 'There is no speech to flush.')]
       state.isOpen = false
@@ -100,7 +113,7 @@ function messageRequests(message: JsonObject, state: FluxState, request: Connect
         return [warning('NO_ACTIVE_SPEECH', 'There is no speech to interrupt.')]
       return [{ kind: 'cancel', context: '', scope: 'all' }]
     case 'Configure':
-      return [configureRequest(message.speed, state)]
+      return [configureRequest(message, state)]
     case 'Close':
       return [{ kind: 'close' }]
     default:
@@ -114,7 +127,7 @@ function speakRequests(text: string, state: FluxState, request: ConnectRequest):
   if (!state.isOpen) state.turnCharacters.push(0)
   state.isOpen = true
   state.turnCharacters[state.turnCharacters.length - 1] = (state.turnCharacters.at(-1) ?? 0) + text.length
-  const speech = speechFor(request, state.speed, EXTRA_RATES)
+  const speech = speechFor(request, state.speed, 'flux')
   return [
     ...startMark,
     {
@@ -132,21 +145,23 @@ function flushRequest(mark: 'started' | 'spoken'): ClientRequest {
   return { kind: 'flush', context: '', more: mark === 'started', mark }
 }
 
-/** Speed has steps of 0.05. */
-function configureRequest(speed: unknown, state: FluxState): ClientRequest {
-  const isStep = typeof speed === 'number' && Math.abs(speed * 20 - Math.round(speed * 20)) < 1e-9
-  if (typeof speed !== 'number' || speed < 0.5 || speed > 1.5)
-    return configureFailure('SPEED_OUT_OF_RANGE', speed)
-  if (!isStep) return configureFailure('SPEED_INCREMENT_INVALID', speed)
+function configureRequest(message: DeepgramMessage, state: FluxState): ClientRequest {
+  const checked = checkFields(CONFIGURE, message)
+  if (!checked.valid) return configureFailure(checked.refusal)
+  const { speed } = checked.fields
   state.speed = speed
   return { kind: 'answer', frames: [jsonFrame({ type: 'ConfigureSuccess', applied: { speed } })] }
 }
 
-function configureFailure(code: string, value: unknown): ClientRequest {
-  const description = 'speed must be between 0.5 and 1.5, in steps of 0.05'
+function configureFailure({
+  code,
+  field,
+  received: value,
+  message: description,
+}: InvalidField): ClientRequest {
   return {
     kind: 'answer',
-    frames: [jsonFrame({ type: 'ConfigureFailure', code, field: 'speed', value, description })],
+    frames: [jsonFrame({ type: 'ConfigureFailure', code, field, value, description })],
   }
 }
 

@@ -1,22 +1,32 @@
-import { parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { Twin } from '../../contract/twin.ts'
+import { fieldsOfFrame } from '../shared/json-frames.ts'
+import {
+  type CheckedFields,
+  checkFields,
+  codedMistake,
+  fieldsOfQuery,
+  findInvalidField,
+  refusedAs,
+} from '../shared/request-fields.ts'
 import { formatUuid } from '../shared/uuid.ts'
 import { httpErrorResponse } from './errors.ts'
 import {
   DEEPGRAM_DEFAULTS,
+  INVALID_PARAMETER,
   invalidRequest,
   keyOf,
   modelOf,
+  modelOfFamily,
   modelUuid,
   oddChunks,
+  speedFrom,
   speedOf,
-  validateModel,
-  validateSpeed,
 } from './facts.ts'
 import { parseHttpOutput } from './output-formats.ts'
 
@@ -29,6 +39,7 @@ export const deepgramHttp: Twin = createHttpTwin('/v1/speak', 'aura')
 export const deepgramFluxHttp: Twin = createHttpTwin('/v2/speak', 'flux')
 
 function createHttpTwin(path: string, family: 'aura' | 'flux'): Twin {
+  const query = z.looseObject({ model: modelOfFamily(family), speed: speedFrom(0.7) })
   return {
     facts: {
       provider: 'deepgram',
@@ -43,7 +54,7 @@ function createHttpTwin(path: string, family: 'aura' | 'flux'): Twin {
     },
     keyOf,
     checkConnectRequest: (request) =>
-      validateModel(request, family) ?? validateSpeed(request, 0.7) ?? validateOutput(request),
+      findInvalidField(query, fieldsOfQuery(request.query)) ?? validateOutput(request),
     parseFrame,
     reply: (event, _state, request) => reply(event, request),
   }
@@ -55,16 +66,13 @@ function validateOutput(request: ConnectRequest): RequestRefusal | undefined {
   const parameters = ['encoding', 'container', 'sample_rate', 'bit_rate'].map(
     (name) => `${name}=${query.get(name)}`,
   )
-  return invalidRequest(
-    'INVALID_QUERY_PARAMETER',
-    'encoding',
-    `Unsupported audio format: ${parameters.join(' ')}`,
-  )
+  return invalidRequest(INVALID_PARAMETER, 'encoding', `Unsupported audio format: ${parameters.join(' ')}`)
 }
 
 function parseFrame(frame: ClientFrame, _state: unknown, request: ConnectRequest): ClientRequest[] {
-  const text = parseText(frame, request)
-  if (typeof text !== 'string') return [{ kind: 'refuse', refusal: text }]
+  const checked = checkBody(frame, request)
+  if (!checked.valid) return [{ kind: 'refuse', refusal: checked.refusal }]
+  const { text } = checked.fields
   const output = parseHttpOutput(request)
   if (!output) return []
   const { format, bitRate } = output
@@ -79,30 +87,32 @@ function parseFrame(frame: ClientFrame, _state: unknown, request: ConnectRequest
   return [{ kind: 'text', context: '', text, release: 'now', more: false, speech }]
 }
 
-/** The text in the body: plain, or a field of a JSON object. */
-function parseText(frame: ClientFrame, { headers }: ConnectRequest): string | RequestRefusal {
-  const type = (headers['content-type'] ?? '').split(';')[0]
-  if (type !== 'application/json' && type !== 'text/plain')
-    return invalidRequest(
-      'UNSUPPORTED_MEDIA_TYPE',
-      '',
-      'Content-Type must be application/json or text/plain.',
-    )
-  const body = frame.kind === 'text' ? frame.text : ''
-  const fields = type === 'text/plain' ? { text: body } : parseJsonObject(body)
-  if (typeof fields?.url === 'string')
-    return invalidRequest('REMOTE_CONTENT_ERROR', 'url', 'Could not fetch the content of the url.')
-  const text = fields?.text
-  if (typeof text !== 'string')
-    return invalidRequest(
-      'PAYLOAD_ERROR',
-      'text',
-      'Please specify exactly one of `text` or `url` in the JSON body.',
-    )
-  if (text.trim() === '') return invalidRequest('EMPTY_TEXT', 'text', 'Input text contains no characters.')
-  if (text.length > MAX_TEXT_LENGTH)
-    return invalidRequest('PAYLOAD_TOO_LARGE', 'text', `Input text exceeds ${MAX_TEXT_LENGTH} characters.`)
-  return text
+const BODY = z.looseObject({
+  url: refusedAs(z.null().optional(), 'Could not fetch the content of the url.', 'REMOTE_CONTENT_ERROR'),
+  text: refusedAs(
+    z.string(),
+    'Please specify exactly one of `text` or `url` in the JSON body.',
+    'PAYLOAD_ERROR',
+  )
+    .refine((text) => text.trim() !== '', codedMistake('EMPTY_TEXT', 'Input text contains no characters.'))
+    .refine(
+      ({ length }) => length <= MAX_TEXT_LENGTH,
+      codedMistake('PAYLOAD_TOO_LARGE', `Input text exceeds ${MAX_TEXT_LENGTH} characters.`),
+    ),
+})
+
+/** Checks the text in the body: plain, or a field of a JSON object. */
+function checkBody(frame: ClientFrame, { headers }: ConnectRequest): CheckedFields<z.output<typeof BODY>> {
+  switch ((headers['content-type'] ?? '').split(';')[0]) {
+    case 'text/plain':
+      return checkFields(BODY, { text: frame.kind === 'text' ? frame.text : '' })
+    case 'application/json':
+      return checkFields(BODY, fieldsOfFrame(frame) ?? {})
+    default: {
+      const message = 'Content-Type must be application/json or text/plain.'
+      return { valid: false, refusal: invalidRequest('UNSUPPORTED_MEDIA_TYPE', '', message) }
+    }
+  }
 }
 
 function reply(event: LabEvent, request: ConnectRequest): ServerFrame[] {

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
+import { fieldsOfQuery, numberInText } from '../shared/request-fields.ts'
 
 /** The output format that the query requests. */
 export interface OutputFormat {
@@ -9,6 +11,7 @@ export interface OutputFormat {
 }
 
 interface UncompressedEncoding {
+  readonly name: string
   readonly encoding: Encoding
   readonly rates: readonly number[]
   readonly defaultRate: number
@@ -17,98 +20,108 @@ interface UncompressedEncoding {
 
 const LAW_RATES = [8000, 16_000]
 
-/** Uncompressed encodings. Flux also has 44.1 kHz. The default of µ-law and A-law is 8 kHz. */
-const UNCOMPRESSED: Readonly<Record<string, UncompressedEncoding>> = {
-  linear16: {
-    encoding: 'pcm_s16le',
-    rates: [8000, 16_000, 24_000, 32_000, 48_000],
-    defaultRate: 24_000,
-    contentType: (rate) => `audio/l16;rate=${rate}`,
-  },
-  mulaw: {
+const LINEAR16: UncompressedEncoding = {
+  name: 'linear16',
+  encoding: 'pcm_s16le',
+  rates: [8000, 16_000, 24_000, 32_000, 48_000],
+  defaultRate: 24_000,
+  contentType: (rate) => `audio/l16;rate=${rate}`,
+}
+/** Flux also has 44.1 kHz. */
+const FLUX_LINEAR16: UncompressedEncoding = { ...LINEAR16, rates: [...LINEAR16.rates, 44_100] }
+
+/** The default of µ-law and A-law is 8 kHz. */
+const LAWS: readonly UncompressedEncoding[] = [
+  {
+    name: 'mulaw',
     encoding: 'mulaw',
     rates: LAW_RATES,
     defaultRate: 8000,
     contentType: (rate) => `audio/mulaw;rate=${rate}`,
   },
-  alaw: {
+  {
+    name: 'alaw',
     encoding: 'alaw',
     rates: LAW_RATES,
     defaultRate: 8000,
     contentType: (rate) => `audio/alaw;rate=${rate}`,
   },
-}
+]
 
-interface CompressedEncoding {
-  readonly format: AudioFormat
-  readonly container: string | undefined
-  readonly contentType: string
-  readonly defaultBitRate: number
-  readonly isBitRate: (bits: number) => boolean
+const numberAmong = (numbers: readonly number[]) => numberInText.pipe(z.literal(numbers))
+
+/** An uncompressed output, in the containers that a route offers. */
+function uncompressed(
+  { name, encoding, rates, defaultRate, contentType }: UncompressedEncoding,
+  containers: z.ZodType<'wav' | 'none'>,
+) {
+  return z
+    .looseObject({
+      encoding: z.literal(name),
+      container: containers,
+      sample_rate: numberAmong(rates).default(defaultRate),
+    })
+    .transform(({ container, sample_rate: sampleRate }): OutputFormat => {
+      return container === 'wav'
+        ? { format: { encoding, container, sampleRate }, contentType: 'audio/wav' }
+        : { format: { encoding, container: 'raw', sampleRate }, contentType: contentType(sampleRate) }
+    })
 }
 
 /** Encodings with one sample rate and their own container. The lab has no encoder for FLAC and AAC. */
-const COMPRESSED: Readonly<Record<string, CompressedEncoding>> = {
-  mp3: {
-    format: { encoding: 'mp3', container: 'mp3', sampleRate: 22_050 },
-    container: undefined,
-    contentType: 'audio/mpeg',
-    defaultBitRate: 48_000,
-    isBitRate: (bits) => bits === 32_000 || bits === 48_000,
-  },
-  opus: {
-    format: { encoding: 'opus', container: 'ogg', sampleRate: 48_000 },
-    container: 'ogg',
-    contentType: 'audio/ogg;codecs=opus',
-    defaultBitRate: 12_000,
-    isBitRate: (bits) => bits >= 4000 && bits <= 650_000,
-  },
+const mp3 = z
+  .looseObject({
+    encoding: z.literal('mp3').default('mp3'),
+    container: z.undefined().optional(),
+    sample_rate: numberAmong([22_050]).optional(),
+    bit_rate: numberAmong([32_000, 48_000]).default(48_000),
+  })
+  .transform(({ bit_rate: bitRate }): OutputFormat => {
+    const format = { encoding: 'mp3', container: 'mp3', sampleRate: 22_050 } as const
+    return { format, contentType: 'audio/mpeg', bitRate }
+  })
+const opus = z
+  .looseObject({
+    encoding: z.literal('opus'),
+    container: z.literal('ogg').optional(),
+    sample_rate: numberAmong([48_000]).optional(),
+    bit_rate: numberInText.pipe(z.number().min(4000).max(650_000)).default(12_000),
+  })
+  .transform(({ bit_rate: bitRate }): OutputFormat => {
+    const format = { encoding: 'opus', container: 'ogg', sampleRate: 48_000 } as const
+    return { format, contentType: 'audio/ogg;codecs=opus', bitRate }
+  })
+
+const httpContainer = z.enum(['wav', 'none']).default('wav')
+/** The output of an HTTP route, mp3 by default. */
+const HTTP_OUTPUT = z.union([
+  mp3,
+  opus,
+  ...[LINEAR16, ...LAWS].map((encoding) => uncompressed(encoding, httpContainer)),
+])
+
+/** The container is checked by the route. */
+const anyContainer = z
+  .unknown()
+  .optional()
+  .transform(() => 'none' as const)
+function webSocketOutput(linear16: UncompressedEncoding) {
+  const outputs = [linear16, ...LAWS].map((encoding) => uncompressed(encoding, anyContainer))
+  return z.union(outputs)
 }
 
-/** The output of an HTTP route, mp3 by default; undefined if it is not supported. */
+/** The output of a WebSocket of each family, always raw. */
+const WEBSOCKET_OUTPUT = { aura: webSocketOutput(LINEAR16), flux: webSocketOutput(FLUX_LINEAR16) }
+
+/** The output of an HTTP route; undefined if it is not supported. */
 export function parseHttpOutput({ query }: ConnectRequest): OutputFormat | undefined {
-  const name = query.get('encoding') ?? 'mp3'
-  const container = query.get('container')
-  const compressed = COMPRESSED[name]
-  if (compressed) return compressedOutput(compressed, query)
-  const uncompressed = uncompressedOutput(name, query, [])
-  if (!uncompressed || (container !== null && container !== 'wav' && container !== 'none')) return undefined
-  if (container === 'none') return uncompressed
-  return { format: { ...uncompressed.format, container: 'wav' }, contentType: 'audio/wav' }
+  return HTTP_OUTPUT.safeParse(fieldsOfQuery(query)).data
 }
 
-/** The output of a WebSocket, always raw. `extraRates` are further sample rates for linear16. */
+/** The output of a WebSocket; undefined if it is not supported. */
 export function parseWebSocketOutput(
   { query }: ConnectRequest,
-  extraRates: readonly number[] = [],
+  family: keyof typeof WEBSOCKET_OUTPUT,
 ): OutputFormat | undefined {
-  return uncompressedOutput(query.get('encoding') ?? 'linear16', query, extraRates)
-}
-
-function uncompressedOutput(
-  name: string,
-  query: URLSearchParams,
-  extraRates: readonly number[],
-): OutputFormat | undefined {
-  const uncompressed = UNCOMPRESSED[name]
-  if (!uncompressed) return undefined
-  const sampleRate = Number(query.get('sample_rate') ?? uncompressed.defaultRate)
-  const isKnown =
-    uncompressed.rates.includes(sampleRate) ||
-    (uncompressed.encoding === 'pcm_s16le' && extraRates.includes(sampleRate))
-  if (!isKnown) return undefined
-  return {
-    format: { encoding: uncompressed.encoding, container: 'raw', sampleRate },
-    contentType: uncompressed.contentType(sampleRate),
-  }
-}
-
-function compressedOutput(compressed: CompressedEncoding, query: URLSearchParams): OutputFormat | undefined {
-  const { format, contentType, defaultBitRate, isBitRate } = compressed
-  const bitRate = Number(query.get('bit_rate') ?? defaultBitRate)
-  const container = query.get('container') ?? compressed.container
-  const rate = Number(query.get('sample_rate') ?? format.sampleRate)
-  if (container !== compressed.container || rate !== format.sampleRate || !isBitRate(bitRate))
-    return undefined
-  return { format, contentType, bitRate }
+  return WEBSOCKET_OUTPUT[family].safeParse({ encoding: 'linear16', ...fieldsOfQuery(query) }).data
 }

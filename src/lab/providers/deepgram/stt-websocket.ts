@@ -1,13 +1,15 @@
-import { parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { Transcript } from '../../contract/conversation-event.ts'
+import type { RecognitionOptions } from '../../contract/conversation-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { jsonFrame } from '../shared/json-frames.ts'
-import { invalidChoice, parseFormat, validateFormat } from '../shared/query-format.ts'
+import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
+import { INPUT_FORMAT, inputFormatOf, type RecognitionState, switchedOn } from '../shared/query-format.ts'
+import { fieldsOfQuery, findInvalidField, numberInText, refusedAs } from '../shared/request-fields.ts'
 import { formatUuid } from '../shared/uuid.ts'
 import { sttErrorFrames, sttErrorResponse, sttKeyOf } from './stt-errors.ts'
 
@@ -18,8 +20,17 @@ import { sttErrorFrames, sttErrorResponse, sttKeyOf } from './stt-errors.ts'
 const DEFAULT_ENDPOINTING: Millis = 10
 const INTERIM_INTERVAL = 1000
 
+const QUERY = z.looseObject({
+  model: refusedAs(z.string().regex(/^(nova|base|enhanced)/), 'Expected one of nova-3, nova-2'),
+  ...INPUT_FORMAT,
+  endpointing: z
+    .union([z.literal('false'), numberInText.pipe(z.number())], { error: 'Expected false or milliseconds' })
+    .default(DEFAULT_ENDPOINTING),
+  interim_results: switchedOn,
+})
+
 /** `/v1/listen`: raw audio in, `Results` out. Several may be final before the last one has `speech_final`. */
-export const deepgramSttWebSocket: Twin = {
+export const deepgramSttWebSocket: Twin<RecognitionState> = {
   facts: {
     provider: 'deepgram',
     carrier: 'websocket',
@@ -31,27 +42,18 @@ export const deepgramSttWebSocket: Twin = {
     requestId: formatUuid,
   },
   keyOf: sttKeyOf,
-  checkConnectRequest: ({ query }) => {
-    const model = query.get('model') ?? ''
-    return /^(nova|base|enhanced)/.test(model)
-      ? validateFormat(query)
-      : invalidChoice('model', model, ['nova-3', 'nova-2'])
-  },
-  parseFrame: (frame, _state, { query }) => parseFrame(frame, query),
+  checkConnectRequest: ({ query }) => findInvalidField(QUERY, fieldsOfQuery(query)),
+  newState: () => ({}),
+  parseFrame: (frame, state, { query }) => parseFrame(frame, state, query),
   reply: (event, _state, request) => reply(event, request),
 }
 
-function parseFrame(frame: ClientFrame, query: URLSearchParams): ClientRequest[] {
+function parseFrame(frame: ClientFrame, state: RecognitionState, query: URLSearchParams): ClientRequest[] {
   if (frame.kind === 'binary') {
-    const endpointing = query.get('endpointing') ?? String(DEFAULT_ENDPOINTING)
-    const recognition = {
-      format: parseFormat(query),
-      ...(endpointing === 'false' ? {} : { endpointing: Number(endpointing) }),
-      ...(query.get('interim_results') === 'true' ? { interimInterval: INTERIM_INTERVAL } : {}),
-    }
-    return [{ kind: 'audio', context: '', audio: frame.bytes, recognition }]
+    state.recognition ??= recognitionOf(query)
+    return [{ kind: 'audio', context: '', audio: frame.bytes, recognition: state.recognition }]
   }
-  switch (parseJsonObject(frame.text)?.type) {
+  switch (fieldsOfFrame(frame)?.type) {
     case 'KeepAlive':
       return []
     case 'Finalize':
@@ -60,6 +62,15 @@ function parseFrame(frame: ClientFrame, query: URLSearchParams): ClientRequest[]
       return [{ kind: 'finalize', context: '', isLast: true }]
     default:
       return [{ kind: 'refuse', refusal: { reason: 'invalid', field: '', message: 'Unknown message' } }]
+  }
+}
+
+function recognitionOf(query: URLSearchParams): RecognitionOptions {
+  const { endpointing, interim_results, ...format } = QUERY.parse(fieldsOfQuery(query))
+  return {
+    format: inputFormatOf(format),
+    ...(endpointing === 'false' ? {} : { endpointing }),
+    ...(interim_results ? { interimInterval: INTERIM_INTERVAL } : {}),
   }
 }
 

@@ -1,11 +1,13 @@
-import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
-import type { ClientRequest } from '../../contract/client-request.ts'
+import { z } from 'zod'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame } from '../../contract/frames.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { SpeechRequest } from '../../contract/speech-request.ts'
+import { fieldsOfFrame } from '../shared/json-frames.ts'
+import { type CheckedFields, checkFields, codedMistake, refusedAs } from '../shared/request-fields.ts'
 import {
   DEEPGRAM_DEFAULTS,
+  INVALID_PARAMETER,
   invalidRequest,
   keyOf,
   modelOf,
@@ -35,20 +37,41 @@ export const WEBSOCKET_HANDSHAKE = {
   upgradeHeaders: (request: ConnectRequest) => ({ 'dg-request-id': requestUuid(request) }),
 } as const
 
-/** Parses a client's message. An invalid one or too long a text is refused with a WebSocket error code. */
-export function parseMessage(frame: ClientFrame): JsonObject | ClientRequest[] {
-  if (frame.kind === 'binary') return refuse('MESSAGE-0000', '', 'Binary messages are not supported.')
-  const fields = parseJsonObject(frame.text)
-  if (!fields) return refuse('DATA-0000', '', 'The message is not a JSON object.')
-  if (fields.type === 'Speak' && typeof fields.text !== 'string')
-    return refuse('DATA-0000', 'text', 'Speak has no text.')
-  if (String(fields.text ?? '').length > MAX_TEXT_LENGTH)
-    return refuse('BIG-0001', 'text', `The text is longer than ${MAX_TEXT_LENGTH} characters.`)
-  return fields
+const tooLong = codedMistake('BIG-0001', `The text is longer than ${MAX_TEXT_LENGTH} characters.`)
+const SPEAK = z.looseObject({
+  type: z.unknown().optional(),
+  text: refusedAs(z.string(), 'Speak has no text.', 'DATA-0000').refine(
+    ({ length }) => length <= MAX_TEXT_LENGTH,
+    tooLong,
+  ),
+})
+/** Only the length of its text counts. */
+const OTHER_MESSAGE = z.looseObject({
+  type: z.unknown().optional(),
+  text: z
+    .unknown()
+    .optional()
+    .transform((text) => String(text ?? ''))
+    .refine(({ length }) => length <= MAX_TEXT_LENGTH, tooLong),
+})
+
+export interface DeepgramMessage {
+  readonly type?: unknown
+  readonly text: string
+  readonly [field: string]: unknown
 }
 
-function refuse(code: string, field: string, message: string): ClientRequest[] {
-  return [{ kind: 'refuse', refusal: invalidRequest(code, field, message) }]
+/** Parses a client's message. An invalid one or too long a text is refused with a WebSocket error code. */
+export function parseMessage(frame: ClientFrame): CheckedFields<DeepgramMessage> {
+  if (frame.kind === 'binary') return refuse('MESSAGE-0000', 'Binary messages are not supported.')
+  const fields = fieldsOfFrame(frame)
+  if (!fields) return refuse('DATA-0000', 'The message is not a JSON object.')
+  const schema: z.ZodType<DeepgramMessage> = fields.type === 'Speak' ? SPEAK : OTHER_MESSAGE
+  return checkFields(schema, fields)
+}
+
+function refuse(code: string, message: string) {
+  return { valid: false, refusal: invalidRequest(code, '', message) } as const
 }
 
 export function unknownMessageType(type: unknown): RequestRefusal {
@@ -56,24 +79,17 @@ export function unknownMessageType(type: unknown): RequestRefusal {
 }
 
 /** The speech options of a connection, fixed by its URL. */
-export function speechFor(
-  request: ConnectRequest,
-  speed: number,
-  extraRates: readonly number[] = [],
-): SpeechRequest {
-  const format = parseWebSocketOutput(request, extraRates)?.format
+export function speechFor(request: ConnectRequest, speed: number, family: 'aura' | 'flux'): SpeechRequest {
+  const format = parseWebSocketOutput(request, family)?.format
   if (!format) throw new Error('an unknown format must be refused at admission')
   return { voice: modelOf(request), format, speed, completionScope: 'each' }
 }
 
-export function validateOutput(
-  request: ConnectRequest,
-  extraRates: readonly number[] = [],
-): RequestRefusal | undefined {
-  if (parseWebSocketOutput(request, extraRates)) return undefined
+export function validateOutput(request: ConnectRequest, family: 'aura' | 'flux'): RequestRefusal | undefined {
+  if (parseWebSocketOutput(request, family)) return undefined
   const { query } = request
   const parameters = `encoding=${query.get('encoding')} sample_rate=${query.get('sample_rate')}`
-  return invalidRequest('INVALID_QUERY_PARAMETER', 'encoding', `Unsupported audio format: ${parameters}`)
+  return invalidRequest(INVALID_PARAMETER, 'encoding', `Unsupported audio format: ${parameters}`)
 }
 
 /** The model fields in the first message of a connection. */

@@ -1,13 +1,15 @@
-import type { JsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
+import { fieldsOfQuery, findInvalidField, refusedAs } from '../shared/request-fields.ts'
 import { closeFrame, httpErrorResponse, webSocketErrorCode } from './errors.ts'
-import { invalidRequest, speedOf, validateModel, validateSpeed } from './facts.ts'
+import { INVALID_PARAMETER, modelOfFamily, speedFrom, speedOf } from './facts.ts'
 import {
+  type DeepgramMessage,
   modelFields,
   parseMessage,
   speechFor,
@@ -23,6 +25,16 @@ interface AcknowledgementCounts {
   cleared: number
 }
 
+const QUERY = z.looseObject({ model: modelOfFamily('aura'), speed: speedFrom(0.7) })
+/** Audio is always raw; `container=none` is accepted. */
+const CONTAINER = z.looseObject({
+  container: refusedAs(
+    z.literal('none').optional(),
+    (received) => `Unsupported audio format: container=${received}`,
+    INVALID_PARAMETER,
+  ),
+})
+
 /** `/v1/speak` as a WebSocket: text as JSON, audio as binary. Nothing is spoken before a flush. */
 export const deepgramWebSocket: Twin<AcknowledgementCounts> = {
   facts: {
@@ -32,24 +44,12 @@ export const deepgramWebSocket: Twin<AcknowledgementCounts> = {
   },
   ...WEBSOCKET_HANDSHAKE,
   checkConnectRequest: (request) =>
-    validateModel(request, 'aura') ??
-    validateSpeed(request, 0.7) ??
-    validateOutput(request) ??
-    validateContainer(request),
+    findInvalidField(QUERY, fieldsOfQuery(request.query)) ??
+    validateOutput(request, 'aura') ??
+    findInvalidField(CONTAINER, fieldsOfQuery(request.query)),
   newState: () => ({ flushed: 0, cleared: 0 }),
   parseFrame,
   reply,
-}
-
-/** Audio is always raw; `container=none` is accepted. */
-function validateContainer({ query }: ConnectRequest) {
-  const container = query.get('container') ?? 'none'
-  if (container === 'none') return undefined
-  return invalidRequest(
-    'INVALID_QUERY_PARAMETER',
-    'container',
-    `Unsupported audio format: container=${container}`,
-  )
 }
 
 function parseFrame(
@@ -57,15 +57,16 @@ function parseFrame(
   _state: AcknowledgementCounts,
   request: ConnectRequest,
 ): ClientRequest[] {
-  const message = parseMessage(frame)
-  return Array.isArray(message) ? message : [messageRequest(message, request)]
+  const checked = parseMessage(frame)
+  if (!checked.valid) return [{ kind: 'refuse', refusal: checked.refusal }]
+  return [messageRequest(checked.fields, request)]
 }
 
-function messageRequest({ type, text }: JsonObject, request: ConnectRequest): ClientRequest {
+function messageRequest({ type, text }: DeepgramMessage, request: ConnectRequest): ClientRequest {
   switch (type) {
     case 'Speak': {
-      const speech = speechFor(request, speedOf(request))
-      return { kind: 'text', context: '', text: String(text), speech, release: {}, more: true }
+      const speech = speechFor(request, speedOf(request), 'aura')
+      return { kind: 'text', context: '', text, speech, release: {}, more: true }
     }
     case 'Flush':
       return { kind: 'flush', context: '', more: false, mark: 'flushed' }

@@ -6,9 +6,11 @@ import { formatUuid } from '../shared/uuid.ts'
 import { buildMessages } from './build-messages.ts'
 import type { DescribedTwinState } from './connection-state.ts'
 import { canReportFault } from './errors.ts'
+import type { InvertedDescription } from './inverted-description.ts'
 import { parseClientFrame } from './parse-frame.ts'
-import { readyFrames, replyToEvent } from './reply.ts'
+import { replyToEvent } from './reply.ts'
 import { keyFromHandshake, slotsFromHandshake } from './request.ts'
+import { createSlotSchema } from './slot-schema.ts'
 
 /** Milliseconds of audio per chunk, and its alignment in bytes. Descriptions do not specify them. */
 const CHUNK_MILLISECONDS: Millis = 100
@@ -32,7 +34,11 @@ export function createDescribedTwins(
  */
 export function createDescribedTwin(description: AdapterDescription): Twin<DescribedTwinState> {
   const { script, credentials } = description
-  const inverted = { description, messages: buildMessages(description) }
+  const inverted: InvertedDescription = {
+    description,
+    slotSchema: createSlotSchema(description),
+    messages: buildMessages(description),
+  }
   const needsKey = credentials.length > 0
   return {
     facts: factsFor(description),
@@ -43,7 +49,7 @@ export function createDescribedTwin(description: AdapterDescription): Twin<Descr
       hasOpened: script.open.length === 0,
       flushCount: 0,
     }),
-    parseFrame: (frame, state) => parseClientFrame(description, frame, state, () => readyFrames(inverted)),
+    parseFrame: (frame, state) => parseClientFrame(inverted, frame, state),
     reply: (event, state) => replyToEvent(inverted, event, state),
   }
 }

@@ -2,29 +2,31 @@ import { decode } from '@msgpack/msgpack'
 import type { AdapterDescription, Credential } from '../../../core/adapter/adapter-description.ts'
 import { valueAt } from '../../../core/json-pointer.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
-import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+import type { ClientFrame } from '../../contract/frames.ts'
 import type { DescribedTwinState } from './connection-state.ts'
+import type { InvertedDescription } from './inverted-description.ts'
 import type { ProtocolValue } from './json-pointer.ts'
 import { type CueName, type MatchedCue, matchCue } from './match-cue.ts'
 import { matchTemplate, type SlotValues } from './match-template.ts'
-import { parseSpeech, validateSlots } from './request.ts'
+import { readyFrames } from './reply.ts'
+import { checkSlots, speechOf } from './request.ts'
 import { unescapeXml } from './unescape-xml.ts'
 
 /** Parses a client's frame by the description's script. */
 export function parseClientFrame(
-  description: AdapterDescription,
+  inverted: InvertedDescription,
   frame: ClientFrame,
   state: DescribedTwinState,
-  readyFrames: () => ServerFrame[],
 ): ClientRequest[] {
+  const { description } = inverted
   const value = decodeFrame(frame, description)
-  if (description.carrier === 'http') return parseHttpRequest(description, value, state)
+  if (description.carrier === 'http') return parseHttpRequest(inverted, value, state)
   const matched = value === undefined ? undefined : matchCue(description, value)
   if (!matched)
     return [{ kind: 'refuse', refusal: { reason: 'invalid', field: '', message: 'no such message' } }]
   return [
     ...keyRequests(description, matched.cue, value),
-    ...CUE_HANDLERS[matched.cue](description, matched, state, readyFrames),
+    ...CUE_HANDLERS[matched.cue](inverted, matched, state),
   ]
 }
 
@@ -39,41 +41,40 @@ function decodeFrame(frame: ClientFrame, { codec, script, carrier }: AdapterDesc
 }
 
 function parseHttpRequest(
-  description: AdapterDescription,
+  inverted: InvertedDescription,
   body: ProtocolValue,
   state: DescribedTwinState,
 ): ClientRequest[] {
-  const { script, format, text } = description
+  const { script, format, text } = inverted.description
   const match =
     script.request === undefined ? undefined : matchTemplate(script.request, body, format, 'slots')
   const slots = text.escape === 'xml' ? unescapeXml(match?.slots ?? {}) : (match?.slots ?? {})
   state.slots = { ...state.slots, ...slots }
-  return textRequests(description, state, { release: 'now', more: false })
+  return textRequests(inverted, state, { release: 'now', more: false })
 }
 
 type CueHandler = (
-  description: AdapterDescription,
+  inverted: InvertedDescription,
   matched: MatchedCue,
   state: DescribedTwinState,
-  readyFrames: () => ServerFrame[],
 ) => ClientRequest[]
 
 const CUE_HANDLERS: Readonly<Record<CueName, CueHandler>> = {
-  open: (_, { slots, isLast }, state, readyFrames) => {
+  open: (inverted, { slots, isLast }, state) => {
     state.slots = { ...state.slots, ...slots }
     state.hasOpened = isLast
-    return state.isOpen && isLast ? [{ kind: 'answer', frames: readyFrames() }] : []
+    return state.isOpen && isLast ? [{ kind: 'answer', frames: readyFrames(inverted) }] : []
   },
   start: (_, { slots }, state) => {
     state.slots = { ...state.slots, ...slots }
     return []
   },
-  text: (description, { slots }, state) => {
+  text: (inverted, { slots }, state) => {
     state.slots = { ...state.slots, last: undefined, ...slots }
-    return textRequests(description, state, holdFor(description, state.slots))
+    return textRequests(inverted, state, holdFor(inverted.description, state.slots))
   },
-  flush: (description, matched, state) => flushRequests(description, matched, state, true),
-  end: (description, matched, state) => flushRequests(description, matched, state, !matched.isLast),
+  flush: ({ description }, matched, state) => flushRequests(description, matched, state, true),
+  end: ({ description }, matched, state) => flushRequests(description, matched, state, !matched.isLast),
   cancel: (_, { slots }) => [{ kind: 'cancel', context: contextOf(slots), scope: 'all' }],
   keepalive: () => [{ kind: 'ping' }],
   close: () => [{ kind: 'close' }],
@@ -92,14 +93,15 @@ function holdFor({ script, completion }: AdapterDescription, { last }: SlotValue
 }
 
 function textRequests(
-  description: AdapterDescription,
+  inverted: InvertedDescription,
   { slots }: DescribedTwinState,
   hold: Pick<Extract<ClientRequest, { kind: 'text' }>, 'release' | 'more'>,
 ): ClientRequest[] {
-  const refusal = validateSlots(description, slots)
-  if (refusal) return [{ kind: 'refuse', refusal }]
-  const speech = parseSpeech(description, slots)
-  return [{ kind: 'text', context: contextOf(slots), text: String(slots.text), speech, ...hold }]
+  const checked = checkSlots(inverted, slots)
+  if (!checked.valid) return [{ kind: 'refuse', refusal: checked.refusal }]
+  const { text } = checked.fields
+  const speech = speechOf(inverted.description, checked.fields)
+  return [{ kind: 'text', context: contextOf(slots), text, speech, ...hold }]
 }
 
 function flushRequests(

@@ -9,7 +9,7 @@ import type { DescribedTwinState } from './connection-state.ts'
 import { buildErrorMessage, httpErrorResponse } from './errors.ts'
 import type { InvertedDescription } from './inverted-description.ts'
 import { withValueAt } from './json-pointer.ts'
-import { parseFormat } from './request.ts'
+import { formatFact } from './slot-schema.ts'
 
 const CONTENT_TYPES: Readonly<Record<Container, string>> = {
   raw: 'audio/pcm',
@@ -132,7 +132,7 @@ function audioFrames(
   { slots }: DescribedTwinState,
 ): ServerFrame[] {
   const { audio, codec, format } = description
-  const { container } = parseFormat(format, slots)
+  const { container } = formatFact(format.words, slots.format)
   const bytes = audio.wav === 'each' && container === 'wav' ? withHeader(piece, turn) : piece
   if (codec.kind === 'raw' || audio.binary) return [{ kind: 'binary', bytes }]
   const message = messages.audio

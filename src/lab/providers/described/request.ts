@@ -1,10 +1,11 @@
+import type { z } from 'zod'
 import type { AdapterDescription } from '../../../core/adapter/adapter-description.ts'
-import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
-import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { SpeechRequest } from '../../contract/speech-request.ts'
-import { isEncodable } from '../../speech/encoding/encodable.ts'
+import { type CheckedFields, checkFields } from '../shared/request-fields.ts'
+import type { InvertedDescription } from './inverted-description.ts'
 import { matchTemplate, type SlotValues } from './match-template.ts'
+import { formatFact, type SlotSchema } from './slot-schema.ts'
 
 /** The slots in path, query and headers of a request. */
 export function slotsFromHandshake(
@@ -22,53 +23,32 @@ export function slotsFromHandshake(
   return Object.assign({}, request.pathParameters, ...matches.map((match) => match?.slots ?? {}))
 }
 
-/** Validates the slots of a request. The text is required. */
-export function validateSlots(
-  { format, text }: AdapterDescription,
+/** Checks the slots of a request. What the client leaves out is the description's first choice. */
+export function checkSlots(
+  { description: { format }, slotSchema }: InvertedDescription,
   slots: SlotValues,
-): RequestRefusal | undefined {
-  const formatNames = Object.keys(format.words)
-  if (typeof slots.text !== 'string') return invalidField('text', 'a text is required')
-  if (text.longest !== undefined && slots.text.length > text.longest)
-    return invalidField('text', `at most ${text.longest} characters are allowed`)
-  if (slots.voice === '') return invalidField('voice', 'a voice is required')
-  if (slots.format !== undefined && !formatNames.includes(String(slots.format)))
-    return {
-      ...invalidField('format', `the format must be one of ${formatNames.join(', ')}`),
-      options: formatNames,
-    }
-  const requested = parseFormat(format, slots)
-  if (!format.rates.includes(requested.sampleRate))
-    return { ...invalidField('sampleRate', `no such sample rate`), options: format.rates }
-  return isEncodable(requested) ? undefined : invalidField('format', 'the lab has no encoder for this format')
+): CheckedFields<z.output<SlotSchema>> {
+  const inHertz = slots.kilohertz === undefined ? undefined : Number(slots.kilohertz) * 1000
+  return checkFields(slotSchema, {
+    ...slots,
+    sampleRate: slots.sampleRate ?? inHertz ?? format.rates[0],
+  })
 }
 
-function invalidField(field: string, message: string): Extract<RequestRefusal, { reason: 'invalid' }> {
-  return { reason: 'invalid', field, message }
-}
-
-/** The requested speech. What the client leaves out is the description's first choice. */
-export function parseSpeech(
+/** The requested speech. */
+export function speechOf(
   { format, audio, completion }: AdapterDescription,
-  slots: SlotValues,
+  { voice, format: name, sampleRate, 'options.speed': speed }: z.output<SlotSchema>,
 ): SpeechRequest {
-  const { container, ...requested } = parseFormat(format, slots)
+  const { encoding, container } = formatFact(format.words, name)
   return {
-    voice: String(slots.voice ?? ''),
+    voice,
     // If every chunk has its own WAV header, `reply.ts` adds it to each chunk.
-    format: { ...requested, container: audio.wav === 'each' ? 'raw' : container },
-    speed: Number(slots['options.speed'] ?? 1),
+    format: { encoding, container: audio.wav === 'each' ? 'raw' : container, sampleRate },
+    speed,
     completionScope: completion === 'count' ? 'each' : 'turn',
     wavSizes: { riff: 0xffffffff, data: 0xffffffff },
   }
-}
-
-export function parseFormat({ words, rates }: AdapterDescription['format'], slots: SlotValues): AudioFormat {
-  const fallback = Object.values(words)[0] ?? { encoding: 'pcm_s16le', container: 'raw' }
-  const { encoding, container } = words[String(slots.format)] ?? fallback
-  const kilohertz = slots.kilohertz === undefined ? undefined : Number(slots.kilohertz) * 1000
-  const sampleRate = Number(slots.sampleRate ?? kilohertz ?? rates[0])
-  return { encoding, container, sampleRate }
 }
 
 /** The key in headers, query or subprotocols. A key in a frame comes later. */

@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
-import { parseForm } from '../shared/multipart-form.ts'
+import { fieldsOfForm, filledFormText, formFile } from '../shared/multipart-form.ts'
+import { checkFields } from '../shared/request-fields.ts'
 import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { httpErrorResponse } from './errors.ts'
 import { apiKeyOf } from './facts.ts'
@@ -25,11 +27,17 @@ function route(method: RestRoute['method'], path: string, respond: RestRoute['re
   return createRestTwin({ provider: 'elevenlabs', method, path, keyOf: apiKeyOf, respond, errorResponse })
 }
 
+const named = { name: filledFormText }
+/** Clients write the name of a list of files in two ways. */
+const CLONE_FORM = z.union([
+  z.object({ ...named, files: formFile }),
+  z.object({ ...named, 'files[]': formFile }),
+])
+
 function createClone({ store, date, connectionId }: ConnectRequest, body: ClientFrame): ServerFrame[] {
-  const form = body.kind === 'binary' ? parseForm(body.bytes) : []
-  const name = form.find((part) => part.name === 'name')?.bytes.toString()
-  const clip = form.find((part) => /^files(\[\])?$/.test(part.name))?.bytes
-  if (!name || !clip) return jsonResponse(422, { detail: [{ loc: ['body'], msg: 'field required' }] })
+  const checked = checkFields(CLONE_FORM, fieldsOfForm(body))
+  if (!checked.valid) return jsonResponse(422, { detail: [{ loc: ['body'], msg: 'field required' }] })
+  const { name } = checked.fields
   const input = { id: connectionId.slice(0, 20), name, model: '', language: 'en', createdAt: date }
   const clone = store.createClone(input)
   if (!clone?.succeeds)

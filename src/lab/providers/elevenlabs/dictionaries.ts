@@ -1,10 +1,11 @@
-import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { Twin } from '../../contract/twin.ts'
 import type { LabDictionary } from '../../server/dictionary-store.ts'
-import { parseDictionaryEntries } from '../shared/dictionary-entries.ts'
-import { jsonResponse } from '../shared/json-frames.ts'
+import { dictionaryEntries } from '../shared/dictionary-entries.ts'
+import { fieldsOfFrame, jsonResponse } from '../shared/json-frames.ts'
+import { checkFields } from '../shared/request-fields.ts'
 import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { httpErrorResponse } from './errors.ts'
 import { apiKeyOf } from './facts.ts'
@@ -48,13 +49,26 @@ function withDictionary(
   }
 }
 
+/** Phoneme rules are stored, but do not change the speech: the lab cannot speak phonemes. */
+const phonemeRules = dictionaryEntries('string_to_replace', 'phoneme').transform((rules) =>
+  rules.map(({ word }) => ({ word, spoken: word })),
+)
+const NEW_DICTIONARY = z.looseObject({
+  name: z.string(),
+  rules: z.union([dictionaryEntries('string_to_replace', 'alias'), phonemeRules]),
+})
+const CHANGED_DICTIONARY = z.looseObject({
+  name: z.coerce.string().optional(),
+  archived: z.boolean().catch(false),
+})
+
 function createDictionary({ store, date, connectionId }: ConnectRequest, body: ClientFrame): ServerFrame[] {
-  const { name, rules } = parseBody(body)
-  const entries = parseDictionaryEntries(rules, 'string_to_replace', 'alias') ?? parsePhonemeRules(rules)
-  if (typeof name !== 'string' || !entries) {
-    const loc = ['body', typeof name === 'string' ? 'rules' : 'name']
+  const checked = checkFields(NEW_DICTIONARY, fieldsOfFrame(body) ?? {})
+  if (!checked.valid) {
+    const loc = ['body', checked.refusal.field]
     return jsonResponse(422, { detail: [{ loc, msg: 'Field required', type: 'missing' }] })
   }
+  const { name, rules: entries } = checked.fields
   const dictionary = { id: connectionId.slice(0, 20), name, createdAt: date, entries }
   if (!store.dictionaries.save(dictionary))
     return jsonResponse(500, { detail: { status: 'internal_server_error', message: 'It was not made' } })
@@ -66,25 +80,17 @@ function createDictionary({ store, date, connectionId }: ConnectRequest, body: C
   })
 }
 
-/** Phoneme rules are stored, but do not change the speech: the lab cannot speak phonemes. */
-function parsePhonemeRules(rules: unknown) {
-  return parseDictionaryEntries(rules, 'string_to_replace', 'phoneme')?.map(({ word }) => ({
-    word,
-    spoken: word,
-  }))
-}
-
 /** An archived dictionary is neither used nor listed. */
 function updateDictionary(
   dictionary: LabDictionary,
   { store }: ConnectRequest,
   body: ClientFrame,
 ): ServerFrame[] {
-  const { archived, name = dictionary.name } = parseBody(body)
-  const changed = { ...dictionary, name: String(name) }
-  if (archived === true) store.dictionaries.remove(dictionary.id)
+  const { archived, name = dictionary.name } = CHANGED_DICTIONARY.parse(fieldsOfFrame(body) ?? {})
+  const changed = { ...dictionary, name }
+  if (archived) store.dictionaries.remove(dictionary.id)
   else store.dictionaries.save(changed)
-  return jsonResponse(200, formatDictionary(changed, archived === true))
+  return jsonResponse(200, formatDictionary(changed, archived))
 }
 
 function formatDictionary({ id, name, createdAt, entries }: LabDictionary, isArchived = false) {
@@ -103,18 +109,4 @@ function formatDictionary({ id, name, createdAt, entries }: LabDictionary, isArc
 
 function formatRules({ entries }: LabDictionary) {
   return entries.map(({ word, spoken }) => ({ type: 'alias', string_to_replace: word, alias: spoken }))
-}
-
-function parseBody(body: ClientFrame): JsonObject {
-  return (body.kind === 'text' ? parseJsonObject(body.text) : undefined) ?? {}
-}
-
-/** The dictionaries that a request names. */
-export function parseDictionaries({ pronunciation_dictionary_locators: locators }: JsonObject): {
-  readonly dictionaries?: readonly string[]
-} {
-  if (!Array.isArray(locators)) return {}
-  return {
-    dictionaries: locators.map((one: JsonObject | null) => String(one?.pronunciation_dictionary_id)),
-  }
 }

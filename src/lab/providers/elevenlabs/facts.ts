@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { Chunker } from '../../contract/chunkers.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import { checkFields, codedMistake, fieldsOfQuery } from '../shared/request-fields.ts'
 import { DEFAULT_FORMAT, type OutputFormat, parseOutputFormat, requiresLargerPlan } from './output-formats.ts'
 
 /** Credits per character, by model. The models of the dialogue WebSockets are not supported. */
@@ -49,15 +51,37 @@ export function requestedFormat({ query }: ConnectRequest): OutputFormat {
   return found
 }
 
+/** A known model of a route. */
+export function supportedModel(isSupported: (model: string) => boolean) {
+  return z.string().refine(
+    (model) => CREDITS_PER_CHARACTER[model] !== undefined && isSupported(model),
+    codedMistake('unsupported_model', ({ input }) => `Model '${input}' is not supported on this endpoint.`),
+  )
+}
+
+/** The lab knows every voice, except those whose id says that it is invalid. */
+const URL_SCHEMA = z.looseObject({
+  voice_id: z
+    .string()
+    .default('')
+    .refine(
+      (voice) => !/^(bad|invalid|unknown)/i.test(voice),
+      codedMistake('voice_not_found', ({ input }) => `A voice with voice_id '${input}' was not found.`),
+    ),
+  output_format: z
+    .string()
+    .default(DEFAULT_FORMAT)
+    .refine(
+      (name) => parseOutputFormat(name) !== undefined,
+      codedMistake('invalid_parameters', ({ input }) => `Unknown format '${input}'`),
+    ),
+})
+
 /** Validates path and query, for all routes. */
 export function validateUrl(request: ConnectRequest): RequestRefusal | undefined {
-  const voice = request.pathParameters.voice_id ?? ''
-  // The lab knows every voice, except those whose id says that it is invalid.
-  if (/^(bad|invalid|unknown)/i.test(voice))
-    return invalidRequest('voice_not_found', 'voice_id', `A voice with voice_id '${voice}' was not found.`)
-  const name = request.query.get('output_format') ?? DEFAULT_FORMAT
-  if (!parseOutputFormat(name))
-    return invalidRequest('invalid_parameters', 'output_format', `Unknown format '${name}'`)
+  const checked = checkFields(URL_SCHEMA, { ...fieldsOfQuery(request.query), ...request.pathParameters })
+  if (!checked.valid) return checked.refusal
+  const { output_format: name } = checked.fields
   // A key that starts with `free` is on the smallest plan.
   if (apiKeyOf(request)?.startsWith('free') && requiresLargerPlan(name))
     return invalidRequest('subscription_required', 'output_format', `Your plan does not include ${name}`)

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../core/json.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
@@ -10,6 +9,7 @@ import { invalidRequest } from './facts.ts'
 import { appendText, createTextBuffer, type TextBuffer } from './text-buffer.ts'
 import {
   audioMessage,
+  type ElevenLabsMessage,
   finalMessage,
   keyRequest,
   parseMessage,
@@ -48,22 +48,22 @@ export const elevenLabsMultiStreamInput: Twin<MultiStreamState> = {
 }
 
 function parseFrame(frame: ClientFrame, state: MultiStreamState, request: ConnectRequest): ClientRequest[] {
-  const fields = parseMessage(frame)
-  if (Array.isArray(fields)) return fields
+  const checked = parseMessage(frame)
+  if (!checked.valid) return [{ kind: 'refuse', refusal: checked.refusal }]
+  const { fields } = checked
   const key = state.hasKey ? [] : [keyRequest(fields, request)]
   state.hasKey = true
   return [...key, ...messageRequests(fields, state, request)]
 }
 
 function messageRequests(
-  fields: JsonObject,
+  fields: ElevenLabsMessage,
   state: MultiStreamState,
   request: ConnectRequest,
 ): ClientRequest[] {
   if (fields.close_socket === true) return closeSocket(state)
-  // Frameworks use one spelling, a type of the official client the other.
   const id = fields.context_id ?? fields.contextId
-  if (typeof id !== 'string') return []
+  if (id === undefined) return []
   if (fields.close_context === true) return state.contexts.has(id) ? closeContext(id, state) : []
   const known = state.contexts.get(id)
   const changed = settingsOf(fields)
@@ -76,10 +76,9 @@ function messageRequests(
   return textRequests(id, context, fields, request)
 }
 
-function openContext(fields: JsonObject, request: ConnectRequest): OpenContext {
-  const config = fields.generation_config as { chunk_length_schedule?: unknown } | null | undefined
+function openContext(fields: ElevenLabsMessage, request: ConnectRequest): OpenContext {
   return {
-    buffer: createTextBuffer(config?.chunk_length_schedule),
+    buffer: createTextBuffer(fields.generation_config?.chunk_length_schedule),
     speech: parseSpeech(request, fields),
     settings: settingsOf(fields),
   }
@@ -88,10 +87,10 @@ function openContext(fields: JsonObject, request: ConnectRequest): OpenContext {
 function textRequests(
   id: string,
   { buffer, speech }: OpenContext,
-  fields: JsonObject,
+  fields: ElevenLabsMessage,
   request: ConnectRequest,
 ): ClientRequest[] {
-  const text = appendText(buffer, String(fields.text ?? ''), {
+  const text = appendText(buffer, fields.text ?? '', {
     auto: request.query.get('auto_mode') === 'true',
     trigger: fields.try_trigger_generation === true,
     flush: fields.flush === true,

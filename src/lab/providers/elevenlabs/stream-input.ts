@@ -44,13 +44,12 @@ export const elevenLabsStreamInput: Twin<StreamInputState> = {
 }
 
 function parseFrame(frame: ClientFrame, state: StreamInputState, request: ConnectRequest): ClientRequest[] {
-  const fields = parseMessage(frame)
-  if (Array.isArray(fields)) return fields
+  const checked = parseMessage(frame)
+  if (!checked.valid) return [{ kind: 'refuse', refusal: checked.refusal }]
+  const { fields } = checked
   const isFirst = state.turn === undefined
   state.turn ??= {
-    buffer: createTextBuffer(
-      (fields.generation_config as { chunk_length_schedule?: unknown } | null)?.chunk_length_schedule,
-    ),
+    buffer: createTextBuffer(fields.generation_config?.chunk_length_schedule),
     speech: parseSpeech(request, fields),
     settings: settingsOf(fields),
   }
@@ -58,7 +57,7 @@ function parseFrame(frame: ClientFrame, state: StreamInputState, request: Connec
   const changed = settingsOf(fields)
   if (changed !== undefined && changed !== settings) return [SETTINGS_CHANGED]
   const isEnd = fields.text === '' && fields.flush !== true
-  const text = appendText(buffer, String(fields.text ?? ''), {
+  const text = appendText(buffer, fields.text ?? '', {
     auto: request.query.get('auto_mode') === 'true',
     trigger: fields.try_trigger_generation === true,
     flush: fields.flush === true || isEnd,

@@ -16,10 +16,8 @@ const DEFAULT_SCHEDULE = [120, 160, 250, 290]
  */
 const MIN_TRIGGER_CHARACTERS = 50
 
-export function createTextBuffer(schedule: unknown): TextBuffer {
-  const isSchedule =
-    Array.isArray(schedule) && schedule.length > 0 && schedule.every((entry) => entry >= 50 && entry <= 500)
-  return { pending: '', releasedCount: 0, schedule: isSchedule ? (schedule as number[]) : DEFAULT_SCHEDULE }
+export function createTextBuffer(schedule: readonly number[] = DEFAULT_SCHEDULE): TextBuffer {
+  return { pending: '', releasedCount: 0, schedule }
 }
 
 /** What releases text before the schedule does. */

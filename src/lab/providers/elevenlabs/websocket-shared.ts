@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../../core/json.ts'
-import { parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import type { Chunker } from '../../contract/chunkers.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
@@ -8,18 +7,26 @@ import type { LabEvent } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { SpeechRequest } from '../../contract/speech-request.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { jsonFrame } from '../shared/json-frames.ts'
+import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
+import {
+  type CheckedFields,
+  checkFields,
+  fieldsOfQuery,
+  findInvalidField,
+  numberBetween,
+  positiveParameter,
+  textIfAny,
+} from '../shared/request-fields.ts'
 import { alignmentInChunk, normalizedInChunk } from './alignment.ts'
-import { parseDictionaries } from './dictionaries.ts'
 import {
   apiKeyOf,
-  CREDITS_PER_CHARACTER,
   ELEVENLABS_DEFAULTS,
   invalidRequest,
   requestedFormat,
+  supportedModel,
   validateUrl,
 } from './facts.ts'
-import { speedOf } from './http-request.ts'
+import { speechOptionsOf } from './speech-options.ts'
 
 /** Common to both WebSockets: key, query and audio messages. */
 
@@ -27,6 +34,27 @@ import { speedOf } from './http-request.ts'
 const DIALOGUE_MODELS = ['eleven_v3', 'eleven_v3_conversational', 'eleven_v4', 'eleven_v4_turbo']
 const DEFAULT_WEBSOCKET_MODEL = 'eleven_multilingual_v2'
 const MAX_IDLE_TIMEOUT = 180
+
+const QUERY_SCHEMA = z.looseObject({
+  model_id: supportedModel((model) => !DIALOGUE_MODELS.includes(model)).prefault(DEFAULT_WEBSOCKET_MODEL),
+})
+
+/** A client's message. What is wrong in any other field is ignored. */
+const MESSAGE_SCHEMA = z.looseObject({
+  text: z.string().nullish(),
+  generation_config: z
+    .object({ chunk_length_schedule: z.array(numberBetween(50, 500)).min(1).optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+  // The key in the first message is documented with hyphens and with underscores.
+  'xi-api-key': textIfAny,
+  xi_api_key: textIfAny,
+  authorization: textIfAny,
+  // Frameworks use one spelling, a type of the official client the other.
+  context_id: textIfAny,
+  contextId: textIfAny,
+})
+export type ElevenLabsMessage = z.output<typeof MESSAGE_SCHEMA>
 
 /** About a second of audio in each message, and a last one of 9 to 33 ms, as recorded. */
 const secondChunksAndTail: Chunker = (total, second) => {
@@ -56,23 +84,14 @@ export const WEBSOCKET_HANDSHAKE = {
     request.query.get('authorization') ??
     request.query.get('single_use_token') ??
     undefined,
-  checkConnectRequest: (request: ConnectRequest) => validateModel(request) ?? validateUrl(request),
+  checkConnectRequest: (request: ConnectRequest) =>
+    findInvalidField(QUERY_SCHEMA, fieldsOfQuery(request.query)) ?? validateUrl(request),
   refusesAfterUpgrade: refusesInside,
   idleTimeout: ({ query }: ConnectRequest) => {
-    const requested = Number(query.get('inactivity_timeout') ?? 0)
-    return requested > 0 ? Math.min(requested, MAX_IDLE_TIMEOUT) : undefined
+    const requested = positiveParameter(query, 'inactivity_timeout')
+    return requested === undefined ? undefined : Math.min(requested, MAX_IDLE_TIMEOUT)
   },
 } satisfies Partial<Twin>
-
-function validateModel({ query }: ConnectRequest): RequestRefusal | undefined {
-  const model = query.get('model_id') ?? DEFAULT_WEBSOCKET_MODEL
-  if (CREDITS_PER_CHARACTER[model] !== undefined && !DIALOGUE_MODELS.includes(model)) return undefined
-  return invalidRequest(
-    'unsupported_model',
-    'model_id',
-    `Model '${model}' is not supported on this endpoint.`,
-  )
-}
 
 /** A wrong key or voice is reported on the open WebSocket. Any other error refuses the upgrade. */
 function refusesInside(refusal: RequestRefusal): boolean {
@@ -87,23 +106,23 @@ function refusesInside(refusal: RequestRefusal): boolean {
 }
 
 /** Parses a client's message, or refuses it. */
-export function parseMessage(frame: ClientFrame): JsonObject | ClientRequest[] {
-  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
-  const { text } = fields ?? {}
-  if (fields && (text === undefined || text === null || typeof text === 'string')) return fields
+export function parseMessage(frame: ClientFrame): CheckedFields<ElevenLabsMessage> {
+  const fields = fieldsOfFrame(frame)
+  const checked = fields && checkFields(MESSAGE_SCHEMA, fields)
+  if (checked?.valid) return checked
   const message = 'Received an invalid message: it is not a JSON object with a text.'
-  return [{ kind: 'refuse', refusal: invalidRequest('invalid_input_message', '', message) }]
+  return { valid: false, refusal: invalidRequest('invalid_input_message', '', message) }
 }
 
-/** The key in the first message. It is documented with hyphens and with underscores. */
-export function keyRequest(fields: JsonObject, request: ConnectRequest): ClientRequest {
+/** The key in the handshake or in the first message. */
+export function keyRequest(fields: ElevenLabsMessage, request: ConnectRequest): ClientRequest {
   const key =
     WEBSOCKET_HANDSHAKE.keyOf(request) ?? fields['xi-api-key'] ?? fields.xi_api_key ?? fields.authorization
-  return { kind: 'key', key: typeof key === 'string' ? key : undefined }
+  return { kind: 'key', key }
 }
 
 /** Settings that only the first message may have. */
-export function settingsOf({ voice_settings }: JsonObject): string | undefined {
+export function settingsOf({ voice_settings }: ElevenLabsMessage): string | undefined {
   return voice_settings === undefined || voice_settings === null ? undefined : JSON.stringify(voice_settings)
 }
 
@@ -116,15 +135,14 @@ export const SETTINGS_CHANGED: ClientRequest = {
   ),
 }
 
-export function parseSpeech(request: ConnectRequest, first: JsonObject): SpeechRequest {
+export function parseSpeech(request: ConnectRequest, first: ElevenLabsMessage): SpeechRequest {
   const { format, bitRate } = requestedFormat(request)
   return {
     voice: request.pathParameters.voice_id ?? '',
     format,
     ...(bitRate === undefined ? {} : { bitRate }),
-    speed: speedOf(first),
+    ...speechOptionsOf(first),
     wordTimings: true,
-    ...parseDictionaries(first),
     completionScope: 'each',
   }
 }

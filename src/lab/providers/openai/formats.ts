@@ -1,6 +1,6 @@
 import type { AudioFormatFact } from '../../../core/adapter/adapter.ts'
 import { isEncodable } from '../../speech/encoding/encodable.ts'
-import { oneOf } from '../shared/body-fields.ts'
+import { oneOf } from '../shared/request-fields.ts'
 
 export interface SpeechFormat extends AudioFormatFact {
   readonly contentType: string

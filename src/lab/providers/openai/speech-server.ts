@@ -10,8 +10,15 @@ import type { ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 
+/** The fields of a valid request that every server reads. */
+export interface SpeechFields {
+  readonly input: string
+  readonly voice?: unknown
+  readonly speed?: number | undefined
+}
+
 /** A server of `POST /v1/audio/speech`: OpenAI, or a compatible server with its deviations. */
-export interface SpeechServer {
+export interface SpeechServer<Fields extends SpeechFields> {
   readonly provider: string
   /** Absent for the provider's only or default server. */
   readonly dialect?: string
@@ -21,12 +28,16 @@ export interface SpeechServer {
   /** Whether a key is required. */
   readonly requiresKey: boolean
   /** The schema of a request. It may depend on the fields. */
-  readonly schemaFor: (fields: JsonObject) => z.ZodType
+  readonly schemaFor: (fields: JsonObject) => z.ZodType<Fields>
   /** The response to a valid request. */
-  readonly respondTo: (fields: JsonObject) => SpeechResponse
+  readonly respondTo: (fields: Fields) => SpeechResponse
   readonly headers: (accepted: Extract<LabEvent, { kind: 'accepted' }>) => Headers
   readonly errorResponse: (refusal: RequestRefusal, request: ConnectRequest) => readonly ServerFrame[]
 }
+
+/** A server with any fields. */
+// biome-ignore lint/suspicious/noExplicitAny: what a server's schema reads goes only to the same server.
+export type AnySpeechServer = SpeechServer<any>
 
 /** How to respond to one request. */
 export interface SpeechResponse {

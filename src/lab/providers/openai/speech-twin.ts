@@ -1,4 +1,4 @@
-import { parseJsonObject } from '../../../core/json.ts'
+import type { z } from 'zod'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
@@ -6,8 +6,9 @@ import type { LabEvent } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
-import { findInvalidField } from '../shared/body-fields.ts'
-import type { SpeechEvent, SpeechResponse, SpeechServer } from './speech-server.ts'
+import { fieldsOfFrame } from '../shared/json-frames.ts'
+import { checkFields } from '../shared/request-fields.ts'
+import type { AnySpeechServer, SpeechEvent, SpeechFields, SpeechResponse } from './speech-server.ts'
 
 /** The state of one request: how to respond, once it is parsed. */
 export interface SpeechState {
@@ -15,7 +16,7 @@ export interface SpeechState {
 }
 
 /** Creates a twin of `POST /v1/audio/speech`. */
-export function createSpeechTwin(server: SpeechServer): Twin<SpeechState> {
+export function createSpeechTwin(server: AnySpeechServer): Twin<SpeechState> {
   return {
     facts: {
       provider: server.provider,
@@ -35,23 +36,25 @@ export function createSpeechTwin(server: SpeechServer): Twin<SpeechState> {
   }
 }
 
-function parseFrame(server: SpeechServer, frame: ClientFrame, state: SpeechState): ClientRequest[] {
-  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
-  const refusal = fields ? findInvalidField(server.schemaFor(fields), fields) : INVALID_JSON
-  if (refusal || !fields) return [{ kind: 'refuse', refusal: refusal ?? INVALID_JSON }]
+function parseFrame(server: AnySpeechServer, frame: ClientFrame, state: SpeechState): ClientRequest[] {
+  const body = fieldsOfFrame(frame)
+  if (!body) return [{ kind: 'refuse', refusal: INVALID_JSON }]
+  const checked = checkFields<z.ZodType<SpeechFields>>(server.schemaFor(body), body)
+  if (!checked.valid) return [{ kind: 'refuse', refusal: checked.refusal }]
+  const { fields } = checked
   const response = server.respondTo(fields)
   state.response = response
   return [
     {
       kind: 'text',
       context: '',
-      text: String(fields.input),
+      text: fields.input,
       release: 'now',
       more: false,
       speech: {
         voice: JSON.stringify(fields.voice),
         format: response.format,
-        speed: Number(fields.speed ?? 1),
+        speed: fields.speed ?? 1,
         completionScope: 'each',
         delivery: response.delivery,
         ...(response.wavSizes ? { wavSizes: response.wavSizes } : {}),
@@ -67,7 +70,7 @@ const INVALID_JSON: RequestRefusal = {
 }
 
 function reply(
-  server: SpeechServer,
+  server: AnySpeechServer,
   event: LabEvent,
   { response }: SpeechState,
   request: ConnectRequest,
@@ -92,7 +95,7 @@ function reply(
 }
 
 function responseHead(
-  server: SpeechServer,
+  server: AnySpeechServer,
   response: SpeechResponse,
   event: Extract<LabEvent, { kind: 'accepted' }>,
 ): ServerFrame {

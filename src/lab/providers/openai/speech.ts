@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
-import type { JsonObject } from '../../../core/json.ts'
 import { toMillis } from '../../../core/units.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
 import type { SpeechTurn } from '../../contract/lab-event.ts'
-import { numberBetween, oneOf } from '../shared/body-fields.ts'
+import { numberBetween, oneOf, refusedAs } from '../shared/request-fields.ts'
 import { errorOf, limitHeaders, openaiErrorResponse } from './errors.ts'
 import { responseFormat, SPEECH_FORMATS, SPEECH_RATE, UNKNOWN_SIZES } from './formats.ts'
 import type { SpeechEvents, SpeechResponse, SpeechServer } from './speech-server.ts'
@@ -39,9 +38,11 @@ export const streamFormat = oneOf(['audio', 'sse'])
 const FIELDS = {
   model: oneOf(MODELS),
   input,
-  voice: z.custom((value) => VOICES.includes(String(value)) || isCustomVoice(value), {
-    error: `Input should be ${VOICES.map((voice) => `'${voice}'`).join(', ')}`,
-  }),
+  // A custom voice is an object with an id.
+  voice: refusedAs(
+    z.union([z.literal(VOICES), z.looseObject({ id: z.string() })]),
+    `Input should be ${VOICES.map((voice) => `'${voice}'`).join(', ')}`,
+  ),
   instructions: textUpTo(MAX_TEXT_LENGTH).optional(),
   speed: speed.optional(),
   response_format: responseFormat(SPEECH_FORMATS).optional(),
@@ -59,12 +60,9 @@ const WITHOUT_EVENTS = z.strictObject(
   { error: unrecognized },
 )
 
-/** A custom voice is an object with an id. */
-function isCustomVoice(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
-}
+type Fields = z.output<typeof WITH_EVENTS>
 
-const OPENAI_SERVER: SpeechServer = {
+const OPENAI_SERVER: SpeechServer<Fields> = {
   provider: 'openai',
   path: '/v1/audio/speech',
   defaults: SPEECH_DEFAULTS,
@@ -82,8 +80,8 @@ const OPENAI_SERVER: SpeechServer = {
   errorResponse: openaiErrorResponse,
 }
 
-function answerTo(fields: JsonObject): SpeechResponse {
-  const { contentType, ...format } = SPEECH_FORMATS[String(fields.response_format ?? 'mp3')] ?? PCM
+function answerTo(fields: Fields): SpeechResponse {
+  const { contentType, ...format } = SPEECH_FORMATS[fields.response_format ?? 'mp3'] ?? PCM
   return {
     format: { ...format, sampleRate: SPEECH_RATE },
     contentType,

@@ -1,14 +1,22 @@
+import { z } from 'zod'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
-import { parseForm } from '../shared/multipart-form.ts'
+import { fieldsOfForm, formFile, formText } from '../shared/multipart-form.ts'
+import { checkFields, refusedAs, refuseField } from '../shared/request-fields.ts'
 import { openaiErrorResponse } from './errors.ts'
 
 const PLAIN = { encoding: 'pcm_s16le', container: 'wav', sampleRate: 16_000 } as const
-const MODELS = /^(whisper|gpt-4o)/
+const FORM = z.object({
+  model: refusedAs(
+    formText.pipe(z.string().regex(/^(whisper|gpt-4o)/)),
+    'you must provide a model parameter',
+  ),
+  file: refusedAs(formFile, "Missing required parameter: 'file'."),
+})
 
 /** `POST /v1/audio/transcriptions`: a multipart form with an audio file; the response is its transcript. */
 export const openaiTranscriptionTwin: Twin = {
@@ -29,17 +37,10 @@ export const openaiTranscriptionTwin: Twin = {
 }
 
 function parseFrame(frame: ClientFrame): ClientRequest[] {
-  const form = frame.kind === 'binary' ? parseForm(frame.bytes) : []
-  const partOf = (fieldName: string) => form.find(({ name }) => name === fieldName)?.bytes
-  const model = partOf('model')?.toString() ?? ''
-  const audio = partOf('file')
-  if (!MODELS.test(model)) return [refuse('model', 'you must provide a model parameter')]
-  if (!audio) return [refuse('file', "Missing required parameter: 'file'.")]
-  return [{ kind: 'audio', context: '', audio, recognition: { format: PLAIN, isComplete: true } }]
-}
-
-function refuse(field: string, message: string): ClientRequest {
-  return { kind: 'refuse', refusal: { reason: 'invalid', field, message } }
+  const checked = checkFields(FORM, fieldsOfForm(frame))
+  if (!checked.valid) return [refuseField(checked.refusal)]
+  const { file } = checked.fields
+  return [{ kind: 'audio', context: '', audio: file, recognition: { format: PLAIN, isComplete: true } }]
 }
 
 function reply(event: LabEvent): ServerFrame[] {

@@ -1,11 +1,11 @@
-import { parseJsonObject } from '../../../core/json.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { Twin } from '../../contract/twin.ts'
+import { fieldsOfFrame } from '../shared/json-frames.ts'
 import { httpErrorResponse } from './errors.ts'
 import { HTTP_FACTS, keyOf, requireUserId } from './facts.ts'
-import { contentTypeOf, textRequest, validateRequest } from './request.ts'
+import { checkRequest, formatOf, textRequest } from './request.ts'
 import { verifyToken } from './token.ts'
 
 /** The state of one request: the content type of its response. */
@@ -33,12 +33,10 @@ export const gatewayHttp: Twin<HttpState> = {
 }
 
 function parseFrame(frame: ClientFrame, state: HttpState): ClientRequest[] {
-  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
-  const invalidJson = { reason: 'invalid', field: '', message: 'The body is not valid JSON' } as const
-  const refusal = fields ? validateRequest(fields) : invalidJson
-  if (refusal || !fields) return [{ kind: 'refuse', refusal: refusal ?? invalidJson }]
-  state.contentType = contentTypeOf(fields)
-  return [textRequest(fields)]
+  const checked = checkRequest(fieldsOfFrame(frame), 'body')
+  if (!checked.valid) return [{ kind: 'refuse', refusal: checked.refusal }]
+  state.contentType = formatOf(checked.fields).contentType
+  return [textRequest(checked.fields)]
 }
 
 function reply(event: LabEvent, { contentType }: HttpState, idHeader: string): ServerFrame[] {

@@ -2,10 +2,16 @@ import { z } from 'zod'
 import type { AudioFormatFact } from '../../../core/adapter/adapter.ts'
 import type { JsonObject } from '../../../core/json.ts'
 import type { TextRequest } from '../../contract/client-request.ts'
-import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { SpeechRequest } from '../../contract/speech-request.ts'
 import { isEncodable } from '../../speech/encoding/encodable.ts'
-import { findInvalidField, knownVoice, numberBetween, oneOf, textWhere } from '../shared/body-fields.ts'
+import {
+  type CheckedFields,
+  checkFields,
+  knownVoice,
+  numberBetween,
+  oneOf,
+  textWhere,
+} from '../shared/request-fields.ts'
 import { VOICE_ENGINES } from './engines.ts'
 
 export interface OutputFormat extends AudioFormatFact {
@@ -54,54 +60,58 @@ const FIELDS = {
   temperature: numberBetween(0, 2).optional(),
 }
 
-/** The request of an engine. Unknown fields are ignored. */
-const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+/** Unknown fields are ignored. */
+const OTHER_ENGINES = z.looseObject(FIELDS)
+export type RequestFields = z.output<typeof OTHER_ENGINES>
+
+const SCHEMAS: Readonly<Record<string, z.ZodType<RequestFields>>> = {
   'Play3.0-mini': z.looseObject({ ...FIELDS, text: textUpTo(20_000) }),
   'PlayDialog-turbo': z.looseObject({ ...FIELDS, sample_rate: oneOf([TURBO_RATE]).optional() }),
 }
-const OTHER_ENGINES = z.looseObject(FIELDS)
 
-/** Returns the first mistake in a request, if any. */
-export function validateRequest(fields: JsonObject): RequestRefusal | undefined {
-  return findInvalidField(SCHEMAS[String(fields.voice_engine)] ?? OTHER_ENGINES, fields)
+/** Checks the JSON object of a request; `body` is undefined if it is none. */
+export function checkRequest(
+  body: JsonObject | undefined,
+  what: 'body' | 'message',
+): CheckedFields<RequestFields> {
+  if (body) return checkFields(SCHEMAS[String(body.voice_engine)] ?? OTHER_ENGINES, body)
+  const message = `The ${what} is not valid JSON`
+  return { valid: false, refusal: { reason: 'invalid', field: '', message } }
 }
 
 /** A format without an encoder in the lab is refused like an unknown one. */
-function isEncodableFormat(name: string | number): boolean {
+function isEncodableFormat(name: string): boolean {
   const format = OUTPUT_FORMATS[name]
   return format !== undefined && isEncodable({ encoding: format.encoding, sampleRate: DEFAULT_RATE })
 }
 
 /** Converts a valid request. */
-export function textRequest(fields: JsonObject, echo: SpeechRequest['echo'] = {}): TextRequest {
+export function textRequest(fields: RequestFields, echo: SpeechRequest['echo'] = {}): TextRequest {
+  const { text, voice, speed = 1, sample_rate: sampleRate = defaultRate(fields) } = fields
+  const { encoding, container } = formatOf(fields)
   return {
     kind: 'text',
     context: '',
-    text: String(fields.text),
+    text,
     release: 'now',
     more: false,
     speech: {
-      voice: String(fields.voice),
-      format: { ...parseFormat(fields), sampleRate: Number(fields.sample_rate ?? defaultRate(fields)) },
+      voice,
+      format: { encoding, container, sampleRate },
       wavSizes: UNKNOWN_SIZES,
-      speed: Number(fields.speed ?? 1),
+      speed,
       completionScope: 'each',
       echo,
     },
   }
 }
 
-function parseFormat({ output_format = DEFAULT_FORMAT }: JsonObject): AudioFormatFact {
-  const { encoding, container } = OUTPUT_FORMATS[String(output_format)] ?? PCM
-  return { encoding, container }
-}
-
-export function contentTypeOf({ output_format = DEFAULT_FORMAT }: JsonObject): string {
-  return (OUTPUT_FORMATS[String(output_format)] ?? PCM).contentType
+export function formatOf({ output_format = DEFAULT_FORMAT }: RequestFields): OutputFormat {
+  return OUTPUT_FORMATS[output_format] ?? PCM
 }
 
 const PCM: OutputFormat = { encoding: 'pcm_s16le', container: 'raw', contentType: 'audio/raw' }
 
-function defaultRate({ voice_engine }: JsonObject): number {
+function defaultRate({ voice_engine }: RequestFields): number {
   return voice_engine === 'PlayDialog-turbo' ? TURBO_RATE : DEFAULT_RATE
 }

@@ -1,15 +1,14 @@
-import { parseJsonObject } from '../../../core/json.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
-import type { Echo } from '../../contract/speech-request.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { jsonFrame } from '../shared/json-frames.ts'
+import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
+import { echoOf } from '../shared/request-fields.ts'
 import { formatUuid } from '../shared/uuid.ts'
 import { ENGINES, type Engine } from './engines.ts'
 import { errorMessage, httpErrorResponse } from './errors.ts'
 import { PLAYHT_CHUNKS, PLAYHT_DEFAULTS } from './facts.ts'
-import { textRequest, validateRequest } from './request.ts'
+import { checkRequest, textRequest } from './request.ts'
 import { verifyToken } from './token.ts'
 
 /** An engine's WebSocket: a JSON request per text. The response is `start`, binary audio and `end`. */
@@ -34,12 +33,11 @@ function createEngineTwin({ application, firstAudio }: Engine): Twin {
 export const ENGINE_ROUTES: readonly Twin[] = ENGINES.map(createEngineTwin)
 
 function parseFrame(frame: ClientFrame): ClientRequest[] {
-  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
-  const invalidJson = { reason: 'invalid', field: '', message: 'The message is not valid JSON' } as const
-  const echo: Echo = typeof fields?.request_id === 'string' ? { request_id: fields.request_id } : {}
-  const refusal = fields ? validateRequest(fields) : invalidJson
-  if (refusal || !fields) return [{ kind: 'refuse', refusal: refusal ?? invalidJson, echo }]
-  return [textRequest(fields, echo)]
+  const body = fieldsOfFrame(frame)
+  const echo = echoOf(body ?? {}, 'request_id')
+  const checked = checkRequest(body, 'message')
+  if (!checked.valid) return [{ kind: 'refuse', refusal: checked.refusal, echo }]
+  return [textRequest(checked.fields, echo)]
 }
 
 function reply(event: LabEvent): ServerFrame[] {

@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import type { Message } from '../../../core/adapter/adapter.ts'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
-import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { Completion } from '../../contract/conversation-event.ts'
@@ -8,7 +8,8 @@ import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { jsonFrame, jsonResponse } from './json-frames.ts'
+import { fieldsOfFrame, jsonFrame, jsonResponse } from './json-frames.ts'
+import { checkFields, refusedAs, refuseField } from './request-fields.ts'
 
 /** How servers with a `chat/completions` API differ. */
 export interface ChatServer {
@@ -49,36 +50,32 @@ export function createChatTwin(server: ChatServer): Twin<ChatOptions> {
   }
 }
 
+/** Content is a string or a list of parts. What is neither is ignored. */
+const part = z.object({ text: z.string() }).catch({ text: '' })
+const content = z
+  .union([z.string(), z.array(part).transform((parts) => parts.map(({ text }) => text).join(''))])
+  .catch('')
+const message = z
+  .object({ role: z.enum(['system', 'assistant', 'user']).catch('user'), content })
+  .catch({ role: 'user', content: '' })
+  .transform(({ role, content: text }): Message => ({ role, text }))
+
+const SCHEMA = z.looseObject({
+  messages: refusedAs(z.array(message).min(1), "Missing required parameter: 'messages'."),
+  model: refusedAs(z.string().min(1), 'you must provide a model parameter'),
+  stream: z.boolean().catch(false),
+  stream_options: z
+    .object({ include_usage: z.boolean().catch(false) })
+    .optional()
+    .catch(undefined),
+})
+
 function parseFrame(frame: ClientFrame, options: ChatOptions): ClientRequest[] {
-  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
-  const messages = fields && parseMessages(fields)
-  if (!fields || !messages) return [refuse('messages', "Missing required parameter: 'messages'.")]
-  if (typeof fields.model !== 'string' || fields.model === '')
-    return [refuse('model', 'you must provide a model parameter')]
-  options.stream = fields.stream === true
-  options.model = fields.model
-  options.includeUsage = fieldOf(fields.stream_options, 'include_usage') === true
+  const checked = checkFields(SCHEMA, fieldsOfFrame(frame) ?? {})
+  if (!checked.valid) return [refuseField(checked.refusal)]
+  const { model, stream, stream_options, messages } = checked.fields
+  Object.assign(options, { model, stream, includeUsage: stream_options?.include_usage === true })
   return [{ kind: 'prompt', context: '', messages }]
-}
-
-function refuse(field: string, message: string): ClientRequest {
-  return { kind: 'refuse', refusal: { reason: 'invalid', field, message } }
-}
-
-/** Content is a string or a list of parts. */
-function parseMessages({ messages }: JsonObject): Message[] | undefined {
-  if (!Array.isArray(messages) || messages.length === 0) return undefined
-  return messages.map((message) => {
-    const role = fieldOf(message, 'role')
-    const content = fieldOf(message, 'content')
-    const parts: readonly unknown[] = Array.isArray(content) ? content : [{ text: content }]
-    const text = parts.map((part) => String(fieldOf(part, 'text') ?? '')).join('')
-    return { role: role === 'system' || role === 'assistant' ? role : 'user', text }
-  })
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }
 
 function reply(

@@ -1,5 +1,11 @@
 import type { Headers } from '../../../core/adapter/adapter.ts'
-import type { ServerFrame } from '../../contract/frames.ts'
+import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
+import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
+
+/** The JSON object in a client's message or body; undefined if it is anything else. */
+export function fieldsOfFrame(frame: ClientFrame): JsonObject | undefined {
+  return frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
+}
 
 /** A JSON message or body. */
 export function jsonFrame(value: unknown): ServerFrame {

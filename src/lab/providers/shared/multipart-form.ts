@@ -1,13 +1,28 @@
+import { z } from 'zod'
+import type { ClientFrame } from '../../contract/frames.ts'
+
 /** A part of a multipart form: its name and the bytes of its value. */
-export interface FormPart {
+interface FormPart {
   readonly name: string
   readonly bytes: Buffer
 }
 
+/** A file in a form. */
+export const formFile = z.instanceof(Buffer)
+/** A text field of a form. */
+export const formText = formFile.transform(String)
+export const filledFormText = formText.pipe(z.string().min(1))
+
 /**
- * Parses a multipart form (RFC 7578). The boundary is the first line of the body. Empty for any other body.
+ * The fields of a multipart form. If a name is repeated, its first part counts. Empty for any other body.
  */
-export function parseForm(body: Uint8Array): FormPart[] {
+export function fieldsOfForm(frame: ClientFrame): Readonly<Record<string, Buffer>> {
+  const parts = frame.kind === 'binary' ? parseForm(frame.bytes) : []
+  return Object.fromEntries(parts.reverse().map(({ name, bytes }) => [name, bytes]))
+}
+
+/** Parses a multipart form (RFC 7578). The boundary is the first line of the body. */
+function parseForm(body: Uint8Array): FormPart[] {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length)
   const end = bytes.indexOf('\r\n')
   if (end < 3 || bytes[0] !== 0x2d || bytes[1] !== 0x2d) return []

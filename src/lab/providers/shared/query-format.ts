@@ -1,32 +1,42 @@
+import { z } from 'zod'
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
-import type { RequestRefusal } from '../../contract/request-refusal.ts'
+import type { RecognitionOptions } from '../../contract/conversation-request.ts'
+import { numberInText, oneOf } from './request-fields.ts'
 
 /** STT encodings by their name in the query, as far as the lab can decode them. */
-const ENCODINGS: Readonly<Record<string, Encoding>> = {
+const ENCODINGS = {
   linear16: 'pcm_s16le',
   linear32: 'pcm_f32le',
   mulaw: 'mulaw',
   alaw: 'alaw',
-}
+} as const satisfies Readonly<Record<string, Encoding>>
 const QUERY_RATES = [8000, 16000, 22050, 24000, 44100, 48000] as const
 
-/** The format of the input audio, from the query. */
-export function parseFormat(query: URLSearchParams): AudioFormat {
-  const encoding = ENCODINGS[query.get('encoding') ?? 'linear16'] ?? 'pcm_s16le'
-  return { encoding, container: 'raw', sampleRate: Number(query.get('sample_rate') ?? 16_000) }
+/** One of the options, named in the refusal of any other. */
+export function choiceOf<Option extends string | number>(options: readonly Option[]) {
+  return oneOf(options, `Expected one of ${options.join(', ')}`)
 }
 
-/** Validates encoding and sample rate in the query. */
-export function validateFormat(query: URLSearchParams): RequestRefusal | undefined {
-  const encoding = query.get('encoding') ?? 'linear16'
-  if (!Object.hasOwn(ENCODINGS, encoding)) return invalidChoice('encoding', encoding, Object.keys(ENCODINGS))
-  const rate = Number(query.get('sample_rate') ?? 16_000)
-  return (QUERY_RATES as readonly number[]).includes(rate)
-    ? undefined
-    : invalidChoice('sample_rate', query.get('sample_rate'), QUERY_RATES)
+/** The query parameters for the format of the input audio. */
+export const INPUT_FORMAT = {
+  encoding: choiceOf(Object.keys(ENCODINGS) as (keyof typeof ENCODINGS)[]).default('linear16'),
+  sample_rate: numberInText.pipe(choiceOf(QUERY_RATES)).default(16_000),
 }
 
-/** Refuses a value that is not among the options. */
-export function invalidChoice(field: string, received: unknown, options: readonly unknown[]): RequestRefusal {
-  return { reason: 'invalid', field, message: `Expected one of ${options.join(', ')}`, received, options }
+const inputFormat = z.object(INPUT_FORMAT)
+
+/** The format of the input audio that a valid query names. */
+export function inputFormatOf({ encoding, sample_rate }: z.output<typeof inputFormat>): AudioFormat {
+  return { encoding: ENCODINGS[encoding], container: 'raw', sampleRate: sample_rate }
 }
+
+/** How to recognise the audio of a connection: read from its query when the first audio comes. */
+export interface RecognitionState {
+  recognition?: RecognitionOptions
+}
+
+/** A switch in a query. Anything but `true` is off. */
+export const switchedOn = z
+  .literal('true')
+  .transform(() => true)
+  .catch(false)

@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { JsonObject } from '../../../core/json.ts'
-import { parseJsonObject } from '../../../core/json.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
@@ -8,7 +8,8 @@ import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { jsonFrame } from './json-frames.ts'
+import { fieldsOfFrame, jsonFrame } from './json-frames.ts'
+import { checkFields, oneOf, refuseField, textIfAny } from './request-fields.ts'
 
 /** How servers with an API like OpenAI's Realtime differ. */
 export interface RealtimeServer {
@@ -35,9 +36,38 @@ export interface RealtimeSession {
   eventCount: number
 }
 
+const EVENT_TYPES = [
+  'input_audio_buffer.append',
+  'input_audio_buffer.commit',
+  'input_audio_buffer.clear',
+  'response.create',
+  'response.cancel',
+  'conversation.item.create',
+] as const
+
+const voiced = z.looseObject({ voice: textIfAny })
+/** The voice is in one of two places. What is wrong in a session is ignored. */
+const sessionSettings = voiced.extend({
+  audio: z
+    .looseObject({ output: voiced.optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+})
+type SessionSettings = Partial<z.output<typeof sessionSettings>>
+
+function clientEventSchema(configureType: string) {
+  return z.looseObject({
+    type: oneOf([configureType, ...EVENT_TYPES], 'Unknown event'),
+    session: sessionSettings.optional().catch(undefined),
+    audio: z.string().catch(''),
+  })
+}
+type ClientEventSchema = ReturnType<typeof clientEventSchema>
+
 /** Creates a twin of a realtime session: JSON both ways, audio in base64, turn detection by the server. */
 export function createRealtimeTwin(server: RealtimeServer): Twin<RealtimeSession> {
   const { provider, path, defaults, keyOf, admit: checkConnectRequest } = server
+  const schema = clientEventSchema(server.configureTypes[0])
   return {
     facts: {
       provider,
@@ -52,23 +82,23 @@ export function createRealtimeTwin(server: RealtimeServer): Twin<RealtimeSession
     keyOf,
     ...(checkConnectRequest && { checkConnectRequest }),
     newState: () => ({ isConfigured: false, voice: '', isResponding: false, eventCount: 0 }),
-    parseFrame: (frame, session) => parseFrame(frame, session, server),
+    parseFrame: (frame, session) => parseFrame(frame, session, schema, server),
     reply: (event, session, request) => reply(event, session, request, server),
   }
 }
 
-function parseFrame(frame: ClientFrame, session: RealtimeSession, server: RealtimeServer): ClientRequest[] {
-  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
-  const [configureType, configuredType] = server.configureTypes
-  switch (fields?.type) {
-    case configureType:
-      session.isConfigured = true
-      session.voice = parseVoice(fields)
-      return [
-        { kind: 'answer', frames: [eventFrame(session, configuredType, { session: fields.session ?? {} })] },
-      ]
+function parseFrame(
+  frame: ClientFrame,
+  session: RealtimeSession,
+  schema: ClientEventSchema,
+  server: RealtimeServer,
+): ClientRequest[] {
+  const checked = checkFields(schema, fieldsOfFrame(frame) ?? {})
+  if (!checked.valid) return [refuseField(checked.refusal)]
+  const { type, session: settings = {}, audio } = checked.fields
+  switch (type) {
     case 'input_audio_buffer.append':
-      return session.isConfigured ? audioRequests(String(fields.audio ?? ''), session, server) : []
+      return session.isConfigured ? audioRequests(audio, session, server) : []
     case 'input_audio_buffer.commit':
       return [{ kind: 'finalize', context: '', isLast: false }]
     case 'response.cancel':
@@ -78,20 +108,18 @@ function parseFrame(frame: ClientFrame, session: RealtimeSession, server: Realti
     case 'input_audio_buffer.clear':
       return []
     default:
-      return [{ kind: 'refuse', refusal: { reason: 'invalid', field: 'type', message: 'Unknown event' } }]
+      return [configureSession(settings, session, server)]
   }
 }
 
-/** The voice is in one of two places. */
-function parseVoice(fields: JsonObject): string {
-  const session = objectField(fields, 'session')
-  const output = objectField(objectField(session, 'audio'), 'output')
-  return String(session.voice ?? output.voice ?? '')
-}
-
-function objectField(fields: JsonObject, name: string): JsonObject {
-  const value = fields[name]
-  return typeof value === 'object' && value !== null ? (value as JsonObject) : {}
+function configureSession(
+  settings: SessionSettings,
+  session: RealtimeSession,
+  { configureTypes: [, configuredType] }: RealtimeServer,
+): ClientRequest {
+  session.isConfigured = true
+  session.voice = settings.voice ?? settings.audio?.output?.voice ?? ''
+  return { kind: 'answer', frames: [eventFrame(session, configuredType, { session: settings })] }
 }
 
 function audioRequests(

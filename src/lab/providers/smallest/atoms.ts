@@ -1,4 +1,4 @@
-import { parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
@@ -6,7 +6,16 @@ import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { SpeechRequest } from '../../contract/speech-request.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { jsonFrame } from '../shared/json-frames.ts'
+import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
+import {
+  checkFields,
+  fieldsOfQuery,
+  findInvalidField,
+  numberBetween,
+  numberInText,
+  oneOf,
+  refuseField,
+} from '../shared/request-fields.ts'
 import { defaultErrorResponse } from './default-error.ts'
 import { webSocketErrorBody } from './errors.ts'
 import { keyOf } from './facts.ts'
@@ -14,6 +23,22 @@ import { keyOf } from './facts.ts'
 export interface AtomsSession {
   isResponding: boolean
 }
+
+const QUERY = z.looseObject({ sample_rate: numberInText.pipe(numberBetween(8000, 48_000)).default(24_000) })
+
+const EVENT_TYPES = [
+  'input_audio_buffer.append',
+  'input_audio_buffer.commit',
+  'input_text.send',
+  'session.update',
+  'session.close',
+] as const
+/** What is no text is ignored. */
+const EVENT = z.looseObject({
+  type: oneOf(EVENT_TYPES, 'invalid_event'),
+  text: z.string().catch(''),
+  audio: z.string().catch(''),
+})
 
 /** `/atoms/v1/agent/connect`: a voice agent. Text or audio in, audio and transcripts out. */
 export const smallestAtomsTwin: Twin<AtomsSession> = {
@@ -33,37 +58,37 @@ export const smallestAtomsTwin: Twin<AtomsSession> = {
     requestId: (digits) => `turn_${digits.slice(0, 20)}`,
   },
   keyOf,
+  checkConnectRequest: ({ query }) => findInvalidField(QUERY, fieldsOfQuery(query)),
   newState: () => ({ isResponding: false }),
   parseFrame: (frame, _session, { query }) => parseFrame(frame, query),
   reply,
 }
 
 function parseFrame(frame: ClientFrame, query: URLSearchParams): ClientRequest[] {
-  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
-  const speech = parseSpeech(query)
-  switch (fields?.type) {
+  const checked = checkFields(EVENT, fieldsOfFrame(frame) ?? {})
+  if (!checked.valid) return [refuseField(checked.refusal)]
+  const { type, text, audio: base64 } = checked.fields
+  const speech = speechOf(query)
+  switch (type) {
     case 'input_audio_buffer.append': {
-      const audio = Buffer.from(String(fields.audio ?? ''), 'base64')
+      const audio = Buffer.from(base64, 'base64')
       return [
         { kind: 'audio', context: '', audio, recognition: { format: speech.format, spokenReply: speech } },
       ]
     }
     case 'input_text.send': {
-      const messages = [{ role: 'user', text: String(fields.text ?? '') } as const]
-      return [{ kind: 'prompt', context: '', messages, spokenReply: speech }]
+      return [{ kind: 'prompt', context: '', messages: [{ role: 'user', text }], spokenReply: speech }]
     }
     case 'input_audio_buffer.commit':
     case 'session.update':
       return []
     case 'session.close':
       return [{ kind: 'close' }]
-    default:
-      return [{ kind: 'refuse', refusal: { reason: 'invalid', field: 'type', message: 'invalid_event' } }]
   }
 }
 
-function parseSpeech(query: URLSearchParams): SpeechRequest {
-  const sampleRate = Number(query.get('sample_rate') ?? 24_000)
+function speechOf(query: URLSearchParams): SpeechRequest {
+  const { sample_rate: sampleRate } = QUERY.parse(fieldsOfQuery(query))
   return {
     voice: 'agent',
     format: { encoding: 'pcm_s16le', container: 'raw', sampleRate },
@@ -76,7 +101,7 @@ function reply(event: LabEvent, session: AtomsSession, request: ConnectRequest):
   switch (event.kind) {
     case 'opened': {
       const id = request.connectionId.slice(0, 20)
-      const sample_rate = parseSpeech(request.query).format.sampleRate
+      const sample_rate = speechOf(request.query).format.sampleRate
       return [
         jsonFrame({
           type: 'session.created',

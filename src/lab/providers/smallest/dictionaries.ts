@@ -1,16 +1,22 @@
-import { parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { Twin } from '../../contract/twin.ts'
 import type { LabDictionary } from '../../server/dictionary-store.ts'
-import { parseDictionaryEntries } from '../shared/dictionary-entries.ts'
-import { jsonResponse } from '../shared/json-frames.ts'
+import { dictionaryEntries } from '../shared/dictionary-entries.ts'
+import { fieldsOfFrame, jsonResponse } from '../shared/json-frames.ts'
+import { checkFields, type InvalidField, refusedAs } from '../shared/request-fields.ts'
 import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { httpErrorResponse } from './errors.ts'
 import { keyOf } from './facts.ts'
 import { LIGHTNING_V3 } from './lightning-v3.ts'
 
 const PATH = '/waves/v1/pronunciation-dicts'
+
+const ITEMS = z.looseObject({
+  items: refusedAs(dictionaryEntries('word', 'pronunciation'), 'Expected a list of {word, pronunciation}'),
+})
+const DICTIONARY_ID = z.looseObject({ id: z.string({ error: 'Required' }) })
 
 /**
  * Dictionaries without names, with all four methods on one path. The format of the list is not documented.
@@ -21,14 +27,15 @@ export const smallestDictionaryRoutes: readonly Twin[] = [
     saveDictionary(request, body, `dict_${request.connectionId.slice(0, 16)}`),
   ),
   route('PUT', (request, body) => {
-    const { id } = parseBody(body)
-    return typeof id === 'string' && request.store.dictionaries.get(id)
-      ? saveDictionary(request, body, id)
+    const checked = checkFields(DICTIONARY_ID, fieldsOfFrame(body) ?? {})
+    return checked.valid && request.store.dictionaries.get(checked.fields.id)
+      ? saveDictionary(request, body, checked.fields.id)
       : notFoundResponse()
   }),
   route('DELETE', ({ store }, body) => {
-    const { id } = parseBody(body)
-    if (typeof id !== 'string') return invalidResponse('id', 'Required')
+    const checked = checkFields(DICTIONARY_ID, fieldsOfFrame(body) ?? {})
+    if (!checked.valid) return invalidResponse(checked.refusal)
+    const { id } = checked.fields
     return store.dictionaries.remove(id) ? jsonResponse(200, { id, deleted: true }) : notFoundResponse()
   }),
 ]
@@ -39,9 +46,9 @@ function route(method: RestRoute['method'], respond: RestRoute['respond']): Twin
 }
 
 function saveDictionary({ store, date }: ConnectRequest, body: ClientFrame, id: string): ServerFrame[] {
-  const entries = parseDictionaryEntries(parseBody(body).items, 'word', 'pronunciation')
-  if (!entries) return invalidResponse('items', 'Expected a list of {word, pronunciation}')
-  const dictionary = { id, name: '', createdAt: date, entries }
+  const checked = checkFields(ITEMS, fieldsOfFrame(body) ?? {})
+  if (!checked.valid) return invalidResponse(checked.refusal)
+  const dictionary = { id, name: '', createdAt: date, entries: checked.fields.items }
   if (!store.dictionaries.save(dictionary))
     return jsonResponse(500, { error: 'The dictionary could not be made', details: [] })
   return jsonResponse(200, formatDictionary(dictionary))
@@ -55,20 +62,10 @@ function formatDictionary({ id, createdAt, entries }: LabDictionary) {
   }
 }
 
-function parseBody(body: ClientFrame) {
-  return (body.kind === 'text' ? parseJsonObject(body.text) : undefined) ?? {}
-}
-
-function invalidResponse(field: string, message: string): ServerFrame[] {
+function invalidResponse({ field, message }: InvalidField): ServerFrame[] {
   return jsonResponse(400, { error: 'Invalid request', details: [{ path: [field], message }] })
 }
 
 function notFoundResponse(): ServerFrame[] {
   return jsonResponse(404, { error: 'Dictionary not found', details: [] })
-}
-
-/** The dictionaries that a request names. */
-export function parseDictionaries(ids: unknown): { readonly dictionaries?: readonly string[] } {
-  if (!Array.isArray(ids)) return {}
-  return { dictionaries: ids.filter((id) => typeof id === 'string') }
 }

@@ -1,9 +1,11 @@
-import { invalidChoice } from '../shared/query-format.ts'
+import { z } from 'zod'
+import { choiceOf } from '../shared/query-format.ts'
 import { createRealtimeTwin } from '../shared/realtime.ts'
+import { fieldsOfQuery, findInvalidField } from '../shared/request-fields.ts'
 import { defaultErrorResponse } from './default-error.ts'
 import { keyOf } from './facts.ts'
 
-const MODELS = ['hydra-v1.1', 'hydra-v1.0', 'hydra']
+const QUERY = z.looseObject({ model: choiceOf(['hydra-v1.1', 'hydra-v1.0', 'hydra']) })
 
 /** `/waves/v1/s2s`: speech to speech, 16 kHz in and 48 kHz out, without transcripts. */
 export const smallestHydraTwin = createRealtimeTwin({
@@ -19,10 +21,7 @@ export const smallestHydraTwin = createRealtimeTwin({
   rates: { input: 16_000, output: 48_000 },
   configureTypes: ['session.configure', 'session.configured'],
   keyOf,
-  admit: ({ query }) =>
-    MODELS.includes(query.get('model') ?? '')
-      ? undefined
-      : invalidChoice('model', query.get('model'), MODELS),
+  admit: ({ query }) => findInvalidField(QUERY, fieldsOfQuery(query)),
   errorResponse: defaultErrorResponse,
   sendsTranscripts: false,
 })

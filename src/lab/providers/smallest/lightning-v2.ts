@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { flag, numberBetween } from '../shared/body-fields.ts'
+import { flag, numberBetween } from '../shared/request-fields.ts'
 import { PCM } from './lightning-v3.ts'
 import type { LightningVersion } from './lightning-version.ts'
-import { anyText, nonEmptyText, OUTPUT_FORMATS, outputFormat, voice } from './request.ts'
+import { anyText, dictionaryIds, nonEmptyText, OUTPUT_FORMATS, outputFormat, voice } from './request.ts'
 
 const COMMON_FIELDS = {
   voice_id: voice,
@@ -11,6 +11,7 @@ const COMMON_FIELDS = {
   similarity: numberBetween(0, 1).optional(),
   enhancement: numberBetween(0, 2).optional(),
   add_wav_header: flag.optional(),
+  pronunciation_dicts: dictionaryIds,
 }
 
 const WAV = { ...PCM, container: 'wav' } as const
@@ -37,7 +38,7 @@ export const LIGHTNING_V2: LightningVersion = {
   }),
   defaultRate: 24_000,
   parseFormat: ({ add_wav_header, output_format = 'pcm' }) =>
-    add_wav_header === true ? WAV : (OUTPUT_FORMATS[String(output_format)] ?? PCM),
+    add_wav_header === true ? WAV : (OUTPUT_FORMATS[output_format] ?? PCM),
   idsOf: (_connection, request) => ({ request_id: request }),
   completionFields: { message: 'All chunks sent', done: true },
   customErrorBody: (refusal) =>

@@ -8,7 +8,7 @@ export const LIGHTNING_V3: LightningVersion = {
   webSocketSchema: WEBSOCKET_SCHEMA,
   controlSchema: WEBSOCKET_SCHEMA.partial({ text: true, voice_id: true }),
   defaultRate: DEFAULT_SAMPLE_RATE,
-  parseFormat: ({ output_format = 'pcm' }) => OUTPUT_FORMATS[String(output_format)] ?? PCM,
+  parseFormat: ({ output_format = 'pcm' }) => OUTPUT_FORMATS[output_format] ?? PCM,
   idsOf: (connection, request, echo) => ({
     session_id: `ws_${connection.slice(0, 20)}`,
     request_id: request,

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import type { Encoding } from '../../../core/audio-format.ts'
-import type { JsonObject } from '../../../core/json.ts'
 import { textMatching } from '../../../validation/primitives.ts'
-import type { Echo } from '../../contract/speech-request.ts'
-import { flag, knownVoice, numberBetween, oneOf, textWhere } from '../shared/body-fields.ts'
+import { flag, knownVoice, numberBetween, oneOf, textIfAny, textWhere } from '../shared/request-fields.ts'
 
 const MODELS = ['lightning_v3.1', 'lightning_v3.1_pro'] as const
 const SAMPLE_RATES = [8000, 16_000, 24_000, 44_100] as const
@@ -37,6 +35,13 @@ export const nonEmptyText = textWhere((text) => text.trim() !== '', 'Text must n
 export const voice = knownVoice('Invalid Voice ID')
 export const outputFormat = oneOf(Object.keys(OUTPUT_FORMATS))
 
+/** The ids of pronunciation dictionaries. What is no list of ids is ignored. */
+export const dictionaryIds = z
+  .array(textIfAny)
+  .transform((ids) => ids.filter((id) => id !== undefined))
+  .optional()
+  .catch(undefined)
+
 /** The fields that all three routes validate. */
 const SHARED_FIELDS = {
   text: anyText,
@@ -50,6 +55,7 @@ const SHARED_FIELDS = {
   word_timestamps: flag.optional(),
   session_id: clientId.optional(),
   request_id: clientId.optional(),
+  pronunciation_dicts: dictionaryIds,
 }
 
 /** Unknown fields are ignored, as the service does. */
@@ -69,11 +75,3 @@ export const WEBSOCKET_SCHEMA = z.looseObject({
   max_buffer_delay_ms: numberBetween(0, 5000).optional(),
   complete_backoff_ms: numberBetween(0, 10_000).optional(),
 })
-
-/** The client's own ids, which every response repeats. */
-export function clientIdsOf({ session_id, request_id }: JsonObject): Echo {
-  return {
-    ...(typeof session_id === 'string' ? { session_id } : {}),
-    ...(typeof request_id === 'string' ? { request_id } : {}),
-  }
-}

@@ -1,13 +1,15 @@
+import { z } from 'zod'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
-import { invalidChoice } from '../shared/query-format.ts'
+import { choiceOf } from '../shared/query-format.ts'
+import { fieldsOfQuery, findInvalidField } from '../shared/request-fields.ts'
 import { defaultErrorResponse } from './default-error.ts'
 import { keyOf } from './facts.ts'
 
-const MODELS = ['pulse', 'pulse-pro']
+const QUERY = z.looseObject({ model: choiceOf(['pulse', 'pulse-pro']) })
 /** The file's header tells its format. This is for a file without one. */
 const FALLBACK_FORMAT = { encoding: 'pcm_s16le', container: 'wav', sampleRate: 16_000 } as const
 
@@ -24,10 +26,7 @@ export const smallestSttHttp: Twin = {
     requestId: (digits) => `stt_${digits.slice(0, 20)}`,
   },
   keyOf,
-  checkConnectRequest: ({ query }) =>
-    MODELS.includes(query.get('model') ?? '')
-      ? undefined
-      : invalidChoice('model', query.get('model'), MODELS),
+  checkConnectRequest: ({ query }) => findInvalidField(QUERY, fieldsOfQuery(query)),
   parseFrame,
   reply,
 }

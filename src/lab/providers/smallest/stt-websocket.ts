@@ -1,12 +1,13 @@
-import { parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
 import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
-import type { ConversationRequest } from '../../contract/conversation-request.ts'
+import type { RecognitionOptions } from '../../contract/conversation-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { jsonFrame } from '../shared/json-frames.ts'
-import { invalidChoice, parseFormat, validateFormat } from '../shared/query-format.ts'
+import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
+import { choiceOf, INPUT_FORMAT, inputFormatOf, type RecognitionState } from '../shared/query-format.ts'
+import { fieldsOfQuery, findInvalidField, numberInText } from '../shared/request-fields.ts'
 import { defaultErrorResponse } from './default-error.ts'
 import { webSocketErrorBody } from './errors.ts'
 import { keyOf } from './facts.ts'
@@ -18,8 +19,16 @@ import { keyOf } from './facts.ts'
 const DEFAULT_ENDPOINTING: Millis = 800
 const INTERIM_INTERVAL = 300
 
+const QUERY = z.looseObject({
+  model: choiceOf(['pulse']),
+  ...INPUT_FORMAT,
+  eou_timeout_ms: numberInText
+    .pipe(z.number({ error: 'Expected milliseconds' }))
+    .default(DEFAULT_ENDPOINTING),
+})
+
 /** `/waves/v1/stt/live`: raw audio in, transcripts and turns out. All options are in the query. */
-export const smallestSttWebSocket: Twin = {
+export const smallestSttWebSocket: Twin<RecognitionState> = {
   facts: {
     provider: 'smallest',
     carrier: 'websocket',
@@ -31,31 +40,30 @@ export const smallestSttWebSocket: Twin = {
     requestId: (digits) => `stt_${digits.slice(0, 20)}`,
   },
   keyOf,
-  checkConnectRequest: ({ query }) => {
-    if (query.get('model') !== 'pulse') return invalidChoice('model', query.get('model'), ['pulse'])
-    return validateFormat(query)
-  },
-  parseFrame: (frame, _state, { query }) => parseFrame(frame, query),
+  checkConnectRequest: ({ query }) => findInvalidField(QUERY, fieldsOfQuery(query)),
+  newState: () => ({}),
+  parseFrame: (frame, state, { query }) => parseFrame(frame, state, query),
   reply: (event, _state, { connectionId, query }) => reply(event, connectionId, query),
 }
 
-function parseFrame(frame: ClientFrame, query: URLSearchParams): ClientRequest[] {
-  if (frame.kind === 'binary') return [audioRequest(frame.bytes, query)]
-  const fields = parseJsonObject(frame.text)
+function parseFrame(frame: ClientFrame, state: RecognitionState, query: URLSearchParams): ClientRequest[] {
+  if (frame.kind === 'binary') {
+    state.recognition ??= recognitionOf(query)
+    return [{ kind: 'audio', context: '', audio: frame.bytes, recognition: state.recognition }]
+  }
+  const fields = fieldsOfFrame(frame)
   if (fields?.type === 'finalize') return [{ kind: 'finalize', context: '', isLast: false }]
   if (fields?.type === 'close_stream' || fields?.flag === 'END')
     return [{ kind: 'finalize', context: '', isLast: true }]
   return [{ kind: 'refuse', refusal: { reason: 'invalid', field: '', message: 'Unknown message' } }]
 }
 
-function audioRequest(audio: Uint8Array, query: URLSearchParams): ConversationRequest {
-  const silence = Number(query.get('eou_timeout_ms') ?? DEFAULT_ENDPOINTING)
-  const endpointing = query.get('endpointing') === 'false' ? {} : { endpointing: silence }
+function recognitionOf(query: URLSearchParams): RecognitionOptions {
+  const { eou_timeout_ms: endpointing, ...fields } = QUERY.parse(fieldsOfQuery(query))
   return {
-    kind: 'audio',
-    context: '',
-    audio,
-    recognition: { format: parseFormat(query), interimInterval: INTERIM_INTERVAL, ...endpointing },
+    format: inputFormatOf(fields),
+    interimInterval: INTERIM_INTERVAL,
+    ...(fields.endpointing === 'false' ? {} : { endpointing }),
   }
 }
 

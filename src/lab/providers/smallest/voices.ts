@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { cloneStatus, type LabClone } from '../../server/provider-store.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
-import { parseForm } from '../shared/multipart-form.ts'
+import { fieldsOfForm, filledFormText, formFile, formText } from '../shared/multipart-form.ts'
+import { checkFields, refusedAs } from '../shared/request-fields.ts'
 import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { httpErrorResponse } from './errors.ts'
 import { keyOf } from './facts.ts'
@@ -61,18 +63,24 @@ function route(method: RestRoute['method'], path: string, respond: RestRoute['re
   return createRestTwin({ provider: 'smallest', method, path, keyOf, respond, errorResponse })
 }
 
+const CLONE_FORM = z.object({
+  file: refusedAs(formFile, 'No file uploaded').refine(({ length }) => length <= MAX_CLIP_BYTES, {
+    error: 'File too large',
+  }),
+  displayName: refusedAs(filledFormText, 'displayName is required'),
+  model: formText.default('lightning-v3.1'),
+  language: formText.default('en'),
+})
+
 function createClone({ store, date, connectionId }: ConnectRequest, body: ClientFrame): ServerFrame[] {
-  const form = body.kind === 'binary' ? parseForm(body.bytes) : []
-  const field = (name: string) => form.find((part) => part.name === name)?.bytes
-  const [clip, name] = [field('file'), field('displayName')?.toString()]
-  if (!clip) return jsonResponse(400, { error: 'No file uploaded' })
-  if (!name) return jsonResponse(400, { error: 'displayName is required' })
-  if (clip.length > MAX_CLIP_BYTES) return jsonResponse(400, { error: 'File too large' })
+  const checked = checkFields(CLONE_FORM, fieldsOfForm(body))
+  if (!checked.valid) return jsonResponse(400, { error: checked.refusal.message })
+  const { displayName: name, model, language } = checked.fields
   const clone = store.createClone({
     id: `voice_${connectionId.slice(0, 12)}`,
     name,
-    model: field('model')?.toString() ?? 'lightning-v3.1',
-    language: field('language')?.toString() ?? 'en',
+    model,
+    language,
     createdAt: date,
   })
   if (!clone)

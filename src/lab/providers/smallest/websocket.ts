@@ -1,18 +1,16 @@
-import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
+import type { JsonObject } from '../../../core/json.ts'
 import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
 import type { Echo, SpeechRequest } from '../../contract/speech-request.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { findInvalidField } from '../shared/body-fields.ts'
-import { jsonFrame } from '../shared/json-frames.ts'
-import { parseDictionaries } from './dictionaries.ts'
+import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
+import { checkFields, echoOf, positiveParameter } from '../shared/request-fields.ts'
 import { httpErrorResponse, webSocketErrorBody } from './errors.ts'
 import { keyOf, LIGHTNING_CHUNKS, LIGHTNING_DEFAULTS, taskId } from './facts.ts'
-import { externalIds } from './lightning-v3.ts'
-import type { LightningVersion } from './lightning-version.ts'
-import { clientIdsOf } from './request.ts'
+import { externalIds, PCM } from './lightning-v3.ts'
+import type { LightningVersion, MessageFields } from './lightning-version.ts'
 
 const PING_TYPES = ['ping', 'keepalive', 'keep_alive', 'keep-alive']
 const TIMESTAMP_VOICES = ['meher', 'devansh', 'kartik', 'maithili', 'liam', 'avery']
@@ -36,23 +34,19 @@ export const createWebSocketTwin = (path: string, version: LightningVersion): Tw
     socketsPerRequest: 5,
   },
   keyOf,
-  idleTimeout: ({ query }) => positive(Number(query.get('timeout') ?? Number.NaN)),
+  idleTimeout: ({ query }) => positiveParameter(query, 'timeout'),
   parseFrame: (frame) => parseFrame(frame, version),
   reply: (event, _state, { connectionId }) => reply(event, connectionId, version),
 })
 
-function positive(seconds: number): number | undefined {
-  return seconds > 0 ? seconds : undefined
-}
-
 function parseFrame(frame: ClientFrame, version: LightningVersion): ClientRequest[] {
-  const fields = frame.kind === 'text' ? supportedFields(parseJsonObject(frame.text), version) : undefined
+  const fields = supportedFields(fieldsOfFrame(frame), version)
   if (!fields) return refuse('', 'Invalid JSON', {})
   const { webSocketSchema, controlSchema } = version
   if (PING_TYPES.includes(String(fields.type))) return [{ kind: 'ping' }]
   const isControl =
     fields.context_id !== undefined && (fields.continue === false || fields.context_close === true)
-  const echo = clientIdsOf(fields)
+  const echo = echoOf(fields, 'session_id', 'request_id')
   const context = contextOf(fields)
   if (fields.context_id !== undefined && fields.cancel_request === true)
     return [{ kind: 'cancel', context, scope: 'buffer' }]
@@ -62,10 +56,10 @@ function parseFrame(frame: ClientFrame, version: LightningVersion): ClientReques
   ) {
     return refuse('context_id', 'Must not be combined with flush or max_buffer_flush_ms', echo)
   }
-  const refusal = findInvalidField((isControl && controlSchema) || webSocketSchema, fields)
-  if (refusal) return [{ kind: 'refuse', refusal, echo }]
+  const checked = checkFields((isControl && controlSchema) || webSocketSchema, fields)
+  if (!checked.valid) return [{ kind: 'refuse', refusal: checked.refusal, echo }]
   if (isControl && fields.voice_id === undefined) return [{ kind: 'flush', context, more: false }]
-  return [textRequest(fields, context, echo, version)]
+  return [textRequest(checked.fields, context, echo, version)]
 }
 
 /** Drops the context id for a version without continuations. */
@@ -89,7 +83,7 @@ function contextOf({ context_id, request_id }: JsonObject): string {
 }
 
 function textRequest(
-  fields: JsonObject,
+  fields: MessageFields,
   context: string,
   echo: Echo,
   { defaultRate }: LightningVersion,
@@ -100,40 +94,34 @@ function textRequest(
   return {
     kind: 'text',
     context,
-    text: String(fields.text ?? ''),
+    text: fields.text ?? '',
     more,
     release: isHeld ? (isContinuation ? continuationHold(fields) : legacyHold(fields)) : 'now',
-    speech: parseSpeech({ sample_rate: defaultRate, ...fields }, isContinuation, echo),
+    speech: speechOf(fields, fields.sample_rate ?? defaultRate, echo),
   }
 }
 
-function continuationHold({ max_buffer_delay_ms }: JsonObject) {
-  const timeout = Number(max_buffer_delay_ms ?? CONTINUATION_DELAY)
+function continuationHold({ max_buffer_delay_ms: timeout = CONTINUATION_DELAY }: MessageFields) {
   return { timeout, minSentenceLength: MIN_SENTENCE_CHARACTERS, maxLength: MAX_CONTINUATION_CHARACTERS }
 }
 
 /** 0 means no limit: only a flush releases the text. */
-function legacyHold({ max_buffer_flush_ms }: JsonObject) {
-  const timeout = positive(Number(max_buffer_flush_ms ?? 0))
-  return timeout === undefined ? {} : { timeout }
+function legacyHold({ max_buffer_flush_ms: timeout = 0 }: MessageFields) {
+  return timeout === 0 ? {} : { timeout }
 }
 
-function parseSpeech(fields: JsonObject, isContinuation: boolean, echo: Echo): SpeechRequest {
-  const voice = String(fields.voice_id)
-  const backoff = fields.complete_backoff_ms
+function speechOf(fields: MessageFields, sampleRate: number, echo: Echo): SpeechRequest {
+  const { voice_id: voice = '', speed = 1, pronunciation_dicts: dictionaries } = fields
+  const { complete_backoff_ms: completionDelay } = fields
   return {
     voice,
     // The WebSocket always sends PCM, whatever `output_format` is.
-    format: {
-      encoding: 'pcm_s16le',
-      container: 'raw',
-      sampleRate: Number(fields.sample_rate),
-    },
-    speed: Number(fields.speed ?? 1),
+    format: { ...PCM, sampleRate },
+    speed,
     wordTimings: fields.word_timestamps === true && TIMESTAMP_VOICES.includes(voice),
-    ...parseDictionaries(fields.pronunciation_dicts),
-    completionScope: isContinuation ? 'each' : 'turn',
-    ...(typeof backoff === 'number' ? { completionDelay: backoff } : {}),
+    ...(dictionaries === undefined ? {} : { dictionaries }),
+    completionScope: fields.context_id === undefined ? 'turn' : 'each',
+    ...(completionDelay === undefined ? {} : { completionDelay }),
     echo,
   }
 }

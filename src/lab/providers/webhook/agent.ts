@@ -1,13 +1,15 @@
-import { type JsonObject, parseJsonObject } from '../../../core/json.ts'
+import { z } from 'zod'
+import type { JsonObject } from '../../../core/json.ts'
 import { singleChunk } from '../../contract/chunkers.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
+import type { RecognitionOptions } from '../../contract/conversation-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
-import type { SpeechRequest } from '../../contract/speech-request.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
-import { jsonResponse } from '../shared/json-frames.ts'
+import { fieldsOfFrame, jsonResponse } from '../shared/json-frames.ts'
+import { checkFields, numberBetween, refusedAs, refuseField, textIfAny } from '../shared/request-fields.ts'
 
 /**
  * One request per turn, as on no-code platforms: the answer to `{text}` is `{reply}`, to `{audio}` it is
@@ -33,36 +35,39 @@ export const webhookAgentTwin: Twin = {
   reply,
 }
 
+const NOTHING_SAID = 'text or audio is missing'
+const TEXT_TURN = z.looseObject({ text: refusedAs(z.string().min(1), NOTHING_SAID) })
+const AUDIO_TURN = z.looseObject({
+  audio: z.string(),
+  voice: z.coerce.string().default(''),
+  sample_rate: numberBetween(8000, 48_000).default(24_000),
+})
+
 function parseFrame(frame: ClientFrame): ClientRequest[] {
-  const fields = frame.kind === 'text' ? parseJsonObject(frame.text) : undefined
-  if (typeof fields?.audio === 'string') return [audioRequest(fields.audio, fields)]
-  if (typeof fields?.text !== 'string' || fields.text === '')
-    return [
-      { kind: 'refuse', refusal: { reason: 'invalid', field: 'text', message: 'text or audio is missing' } },
-    ]
-  return [{ kind: 'prompt', context: '', messages: [{ role: 'user', text: fields.text }] }]
+  const body = fieldsOfFrame(frame) ?? {}
+  return textIfAny.parse(body.audio) === undefined ? parseTextTurn(body) : parseAudioTurn(body)
 }
 
-function audioRequest(audio: string, fields: JsonObject): ClientRequest {
-  return {
-    kind: 'audio',
-    context: '',
-    audio: Buffer.from(audio, 'base64'),
-    recognition: {
-      format: { encoding: 'pcm_s16le', container: 'wav', sampleRate: 16_000 },
-      isComplete: true,
-      spokenReply: parseSpeech(fields),
+function parseTextTurn(body: JsonObject): ClientRequest[] {
+  const checked = checkFields(TEXT_TURN, body)
+  if (!checked.valid) return [refuseField(checked.refusal)]
+  return [{ kind: 'prompt', context: '', messages: [{ role: 'user', text: checked.fields.text }] }]
+}
+
+function parseAudioTurn(body: JsonObject): ClientRequest[] {
+  const checked = checkFields(AUDIO_TURN, body)
+  if (!checked.valid) return [refuseField(checked.refusal)]
+  const { audio, voice, sample_rate: sampleRate } = checked.fields
+  const recognition: RecognitionOptions = {
+    format: { encoding: 'pcm_s16le', container: 'wav', sampleRate: 16_000 },
+    isComplete: true,
+    spokenReply: {
+      voice,
+      format: { encoding: 'pcm_s16le', container: 'wav', sampleRate },
+      completionScope: 'each',
     },
   }
-}
-
-function parseSpeech({ voice, sample_rate }: JsonObject): SpeechRequest {
-  const sampleRate = Number(sample_rate ?? 24_000)
-  return {
-    voice: String(voice ?? ''),
-    format: { encoding: 'pcm_s16le', container: 'wav', sampleRate },
-    completionScope: 'each',
-  }
+  return [{ kind: 'audio', context: '', audio: Buffer.from(audio, 'base64'), recognition }]
 }
 
 const STATUSES: Readonly<Record<RequestRefusal['reason'], number>> = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { encodeWavHeader } from '../../../../audio/containers/wav-writer.ts'
+import { positiveNumber } from '../../shared/request-fields.ts'
 import { detailErrorResponse } from '../detail-errors.ts'
 import { responseFormat, SPEECH_RATE } from '../formats.ts'
 import { SPEECH_EVENTS, streamFormat, textUpTo } from '../speech.ts'
@@ -17,12 +18,17 @@ import {
 
 /** The WAV sizes that chatterbox-tts-api writes when it streams. */
 const CHATTERBOX_SIZES = { riff: 0x7fffffff - 36, data: 0xffffffff }
-const SCHEMA = z.looseObject({ input: textUpTo(3000), stream_format: streamFormat.optional() })
+const SCHEMA = z.looseObject({
+  input: textUpTo(3000),
+  speed: positiveNumber,
+  stream_format: streamFormat.optional(),
+})
+type Fields = z.output<typeof SCHEMA>
 
 /**
  * chatterbox-tts-api: always WAV, and whole. With SSE it streams, and the first event describes the audio.
  */
-export const chatterbox: SpeechServer = {
+export const chatterbox: SpeechServer<Fields> = {
   ...COMPATIBLE_BASE,
   dialect: 'chatterbox',
   schemaFor: () => SCHEMA,
@@ -40,7 +46,7 @@ const CHATTERBOX_INFO = {
 }
 
 /** Its streaming route: the WAV header comes with the status line, long before the first audio. */
-export const chatterboxStream: SpeechServer = {
+export const chatterboxStream: SpeechServer<Fields> = {
   ...chatterbox,
   path: '/v1/audio/speech/stream',
   respondTo: () => ({
@@ -57,7 +63,7 @@ const DEVNEN_SCHEMA = z.looseObject({
 })
 
 /** Chatterbox-TTS-Server: streams a finished file, so the first byte is as late as the last. */
-export const chatterboxServer: SpeechServer = {
+export const chatterboxServer: SpeechServer<z.output<typeof DEVNEN_SCHEMA>> = {
   ...COMPATIBLE_BASE,
   dialect: 'chatterbox-server',
   schemaFor: () => DEVNEN_SCHEMA,

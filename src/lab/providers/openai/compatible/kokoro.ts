@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, oneOf } from '../../shared/body-fields.ts'
+import { flag, oneOf } from '../../shared/request-fields.ts'
 import { detailErrorResponse } from '../detail-errors.ts'
 import { responseFormat, SPEECH_FORMATS, UNKNOWN_SIZES } from '../formats.ts'
 import type { SpeechServer } from '../speech-server.ts'
@@ -11,11 +11,12 @@ const SCHEMA = z.looseObject({
   response_format: responseFormat(SPEECH_FORMATS).optional(),
   stream: flag.optional(),
 })
+type Fields = z.output<typeof SCHEMA>
 
 /**
  * Kokoro-FastAPI: streams by default, a chunk for each sentence. The sizes in its WAV header mean nothing.
  */
-export const kokoro: SpeechServer = {
+export const kokoro: SpeechServer<Fields> = {
   ...COMPATIBLE_BASE,
   dialect: 'kokoro',
   schemaFor: () => SCHEMA,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { oneOf } from '../../shared/body-fields.ts'
+import { oneOf } from '../../shared/request-fields.ts'
 import { responseFormat, SPEECH_RATE, type SpeechFormat, UNKNOWN_SIZES } from '../formats.ts'
 import type { SpeechServer } from '../speech-server.ts'
 import {
@@ -25,9 +25,10 @@ const SCHEMA = z.looseObject({
   ...COMMON_FIELDS,
   response_format: responseFormat(OPENEDAI_FORMATS).optional(),
 })
+type Fields = z.output<typeof SCHEMA>
 
 /** openedai-speech: 22,050 Hz (Piper) for tts-1, 24,000 Hz (XTTS) for tts-1-hd. */
-export const openedai: SpeechServer = {
+export const openedai: SpeechServer<Fields> = {
   ...COMPATIBLE_BASE,
   dialect: 'openedai',
   schemaFor: () => SCHEMA,

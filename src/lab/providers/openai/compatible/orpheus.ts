@@ -5,9 +5,10 @@ import type { SpeechServer } from '../speech-server.ts'
 import { COMMON_FIELDS, COMPATIBLE_BASE, speechResponse, wav } from './server-base.ts'
 
 const SCHEMA = z.looseObject(COMMON_FIELDS)
+type Fields = z.output<typeof SCHEMA>
 
 /** Orpheus-FastAPI: always a finished WAV file. */
-export const orpheus: SpeechServer = {
+export const orpheus: SpeechServer<Fields> = {
   ...COMPATIBLE_BASE,
   dialect: 'orpheus',
   chunks: singleChunk,

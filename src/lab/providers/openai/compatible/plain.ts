@@ -2,15 +2,7 @@ import { z } from 'zod'
 import { responseFormat, SPEECH_FORMATS, UNKNOWN_SIZES } from '../formats.ts'
 import { SPEECH_EVENTS, streamFormat } from '../speech.ts'
 import type { SpeechServer } from '../speech-server.ts'
-import {
-  COMMON_FIELDS,
-  COMPATIBLE_BASE,
-  mp3,
-  pickFormat,
-  sampleRate,
-  sampleRateOf,
-  speechResponse,
-} from './server-base.ts'
+import { COMMON_FIELDS, COMPATIBLE_BASE, mp3, pickFormat, sampleRate, speechResponse } from './server-base.ts'
 
 const SCHEMA = z.looseObject({
   ...COMMON_FIELDS,
@@ -18,16 +10,17 @@ const SCHEMA = z.looseObject({
   response_format: responseFormat(SPEECH_FORMATS).optional(),
   stream_format: streamFormat.optional(),
 })
+type Fields = z.output<typeof SCHEMA>
 
 /**
  * The default if a scenario names no server: OpenAI's responses for any model, at any sample rate, without a
  * key.
  */
-export const plainServer: SpeechServer = {
+export const plainServer: SpeechServer<Fields> = {
   ...COMPATIBLE_BASE,
   schemaFor: () => SCHEMA,
   respondTo: (fields) => ({
-    ...speechResponse(pickFormat(SPEECH_FORMATS, fields, mp3), 'streamed', sampleRateOf(fields)),
+    ...speechResponse(pickFormat(SPEECH_FORMATS, fields, mp3), 'streamed', fields.sample_rate),
     wavSizes: UNKNOWN_SIZES,
     ...(fields.stream_format === 'sse' ? { events: SPEECH_EVENTS } : {}),
   }),

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import type { JsonObject } from '../../../../core/json.ts'
-import { numberBetween } from '../../shared/body-fields.ts'
+import { numberBetween } from '../../shared/request-fields.ts'
 import { openaiErrorResponse } from '../errors.ts'
 import { SPEECH_FORMATS, SPEECH_RATE, type SpeechFormat } from '../formats.ts'
 import { input, SPEECH_CHUNKS, SPEECH_DEFAULTS, speed } from '../speech.ts'
-import type { SpeechResponse, SpeechServer } from '../speech-server.ts'
+import type { AnySpeechServer, SpeechResponse } from '../speech-server.ts'
 
 /** Common to OpenAI-compatible servers: no key, any voice, their own fields, OpenAI's errors. */
 export const COMPATIBLE_BASE = {
@@ -15,14 +14,13 @@ export const COMPATIBLE_BASE = {
   requiresKey: false,
   headers: () => ({}),
   errorResponse: openaiErrorResponse,
-} as const satisfies Partial<SpeechServer>
+} as const satisfies Partial<AnySpeechServer>
 
 /** The formats that these servers share with OpenAI. */
 export const { mp3, opus, wav, pcm } = SPEECH_FORMATS as Readonly<
   Record<'mp3' | 'opus' | 'wav' | 'pcm', SpeechFormat>
 >
 export const sampleRate = numberBetween(8000, 48_000)
-export const sampleRateOf = ({ sample_rate }: JsonObject) => Number(sample_rate ?? SPEECH_RATE)
 export const COMMON_FIELDS = {
   input,
   voice: z.string({ error: 'Not a text' }).optional(),
@@ -40,6 +38,6 @@ export function speechResponse(
 
 export const pickFormat = (
   formats: Readonly<Record<string, SpeechFormat>>,
-  { response_format }: JsonObject,
+  { response_format = '' }: { readonly response_format?: string | undefined },
   fallback: SpeechFormat,
-) => formats[String(response_format)] ?? fallback
+) => formats[response_format] ?? fallback

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chunksOfBytes } from '../../../contract/chunkers.ts'
-import { textWhere } from '../../shared/body-fields.ts'
+import { textWhere } from '../../shared/request-fields.ts'
 import { responseFormat, SPEECH_FORMATS, UNKNOWN_SIZES } from '../formats.ts'
 import { SPEECH_EVENTS, streamFormat } from '../speech.ts'
 import type { SpeechServer } from '../speech-server.ts'
@@ -11,7 +11,6 @@ import {
   pcm,
   pickFormat,
   sampleRate,
-  sampleRateOf,
   speechResponse,
 } from './server-base.ts'
 
@@ -22,9 +21,10 @@ const SCHEMA = z.looseObject({
   stream_format: streamFormat.optional(),
   sample_rate: sampleRate.optional(),
 })
+type Fields = z.output<typeof SCHEMA>
 
 /** Speaches: events contain raw PCM in every format; other bodies come in chunks of 4,096 bytes. */
-export const speaches: SpeechServer = {
+export const speaches: SpeechServer<Fields> = {
   ...COMPATIBLE_BASE,
   dialect: 'speaches',
   chunks: chunksOfBytes(4096),
@@ -33,7 +33,7 @@ export const speaches: SpeechServer = {
     fields.stream_format === 'sse'
       ? { ...speechResponse(pcm, 'streamed'), events: { ...SPEECH_EVENTS, done: () => NO_USAGE } }
       : {
-          ...speechResponse(pickFormat(SPEECH_FORMATS, fields, mp3), 'streamed', sampleRateOf(fields)),
+          ...speechResponse(pickFormat(SPEECH_FORMATS, fields, mp3), 'streamed', fields.sample_rate),
           wavSizes: UNKNOWN_SIZES,
         },
 }

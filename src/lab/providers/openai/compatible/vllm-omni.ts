@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { headerAsOwnChunk } from '../../../contract/chunkers.ts'
-import { flag, oneOf } from '../../shared/body-fields.ts'
+import { flag, oneOf } from '../../shared/request-fields.ts'
 import { errorOf } from '../errors.ts'
 import { responseFormat, UNKNOWN_SIZES } from '../formats.ts'
 import { SPEECH_CHUNKS, speechUsage, streamFormat } from '../speech.ts'
@@ -30,9 +30,10 @@ const AUDIO_STREAM_SCHEMA = z.looseObject({
   response_format: responseFormat({ wav, pcm }).optional(),
   speed: oneOf([1]).optional(),
 })
+type Fields = z.output<typeof SCHEMA>
 
 /** vLLM-Omni: whole by default. With `stream`, named events, or plain audio if `stream_format` is `audio`. */
-export const vllmOmni: SpeechServer = {
+export const vllmOmni: SpeechServer<Fields> = {
   ...COMPATIBLE_BASE,
   dialect: 'vllm-omni',
   chunks: headerAsOwnChunk(SPEECH_CHUNKS),
@@ -43,7 +44,7 @@ export const vllmOmni: SpeechServer = {
     if (fields.stream !== true) return speechResponse(format, 'whole')
     const streamed = { ...speechResponse(format, 'streamed'), wavSizes: UNKNOWN_SIZES }
     if (fields.stream_format === 'audio') return streamed
-    return { ...streamed, events: vllmEvents(String(fields.response_format ?? 'wav')) }
+    return { ...streamed, events: vllmEvents(fields.response_format ?? 'wav') }
   },
 }
 

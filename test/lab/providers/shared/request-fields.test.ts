@@ -6,7 +6,7 @@ import {
   knownVoice,
   numberBetween,
   oneOf,
-} from '../../../../src/lab/providers/shared/body-fields.ts'
+} from '../../../../src/lab/providers/shared/request-fields.ts'
 
 const SCHEMA = z.looseObject({
   voice: knownVoice('Invalid Voice ID'),
