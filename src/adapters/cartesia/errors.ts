@@ -1,8 +1,8 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
+import { errorText } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { type FaultPatterns, faultOfClose, kindOfMessage } from '../shared/close-fault.ts'
-import { errorText } from '../shared/error-text.ts'
 import { kindOfStatus, makeFault } from '../shared/fault.ts'
 import { isIdle, type StreamStates } from '../shared/stream-states.ts'
 

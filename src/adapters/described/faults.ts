@@ -1,10 +1,10 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import type { FailureRules, FaultTable } from '../../core/adapter/adapter-description.ts'
+import { errorText } from '../../core/error-text.ts'
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../core/fault.ts'
 import { isJsonObject, parseJson } from '../../core/json.ts'
 import { valueAt } from '../../core/json-pointer.ts'
 import { kindOfClose } from '../shared/close-fault.ts'
-import { errorText } from '../shared/error-text.ts'
 import { classifiedPart, kindOfStatus, makeFault } from '../shared/fault.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 

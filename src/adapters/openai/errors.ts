@@ -1,7 +1,7 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
+import { errorText } from '../../core/error-text.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, parseJson, parseJsonObject } from '../../core/json.ts'
-import { errorText } from '../shared/error-text.ts'
 import { kindOfStatus, makeFault } from '../shared/fault.ts'
 
 /** The fault kind of an error `code`, whatever the status (OpenAI’s guide to error codes). */

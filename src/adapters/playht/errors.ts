@@ -1,8 +1,8 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
+import { errorText } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { parseJson, parseJsonObject } from '../../core/json.ts'
 import { type FaultPatterns, kindOfMessage } from '../shared/close-fault.ts'
-import { errorText } from '../shared/error-text.ts'
 import { kindOfStatus, makeFault } from '../shared/fault.ts'
 
 /** The fields that may hold error text; `error_id` and `error_message` are PlayHT’s own. */

@@ -1,8 +1,8 @@
 import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { errorText } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { audioEvents } from './base64.ts'
-import { errorText } from './error-text.ts'
 import { makeFault } from './fault.ts'
 
 /** The meaning of an event in a realtime session. */

@@ -1,7 +1,7 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
+import { errorText } from '../../core/error-text.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
-import { errorText } from '../shared/error-text.ts'
 import { classifiedPart, kindOfStatus, makeFault } from '../shared/fault.ts'
 
 /** The fields that may hold error text, in reading order. */

@@ -1,6 +1,6 @@
 import type { Adapter, Facts, HttpDial, Job } from '../../core/adapter/adapter.ts'
+import { errorText } from '../../core/error-text.ts'
 import { parseJsonObject } from '../../core/json.ts'
-import { errorText } from '../shared/error-text.ts'
 import { kindOfStatus, makeFault } from '../shared/fault.ts'
 import { inputAudio } from '../shared/input-audio.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'

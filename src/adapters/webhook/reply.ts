@@ -1,9 +1,9 @@
 import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { errorText } from '../../core/error-text.ts'
 import { parseJson } from '../../core/json.ts'
 import { valueAt } from '../../core/json-pointer.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { audioEvents } from '../shared/base64.ts'
-import { errorText } from '../shared/error-text.ts'
 import { makeFault } from '../shared/fault.ts'
 
 /** What the reply is, and where it is in the body. */

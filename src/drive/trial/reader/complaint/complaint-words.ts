@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../../core/json.ts'
+import { collectErrorText } from '../../../../core/error-text.ts'
 
 /** The fields that may hold words, in reading order. */
 const WORD_FIELDS = [
@@ -43,31 +43,18 @@ const WORD_FIELDS = [
 /** Names that only say that it is an error, which a fault says anyway. */
 const EMPTY_NAME = /^(error|failed|failure|fail|false|true|about:blank)$/i
 
-/** Limits for depth and list length: a hostile message can be nested without end. */
-const MAX_DEPTH = 5
-const MAX_LIST_ITEMS = 10
-
 /** Characters of a page that are read: its words come early. */
 const MAX_PAGE_LENGTH = 8192
 
-/** The words of a message of any shape. Empty if it has none. */
-export function wordsIn(value: unknown, depth = 0): string {
-  if (typeof value === 'string') return EMPTY_NAME.test(value) ? '' : wordsOfText(value)
-  if (typeof value === 'number') return String(value)
-  if (depth === MAX_DEPTH) return ''
-  if (Array.isArray(value)) return join(value.slice(0, MAX_LIST_ITEMS), '; ', depth)
-  return isJsonObject(value)
-    ? join(
-        WORD_FIELDS.map((field) => value[field]),
-        ': ',
-        depth,
-      )
-    : ''
+const RULES = {
+  fields: WORD_FIELDS,
+  maxDepth: 5,
+  read: (text: string) => (EMPTY_NAME.test(text) ? '' : wordsOfText(text)),
 }
 
-function join(values: readonly unknown[], separator: string, depth: number): string {
-  const words = values.map((value) => wordsIn(value, depth + 1))
-  return words.filter((text, at) => text !== '' && words.indexOf(text) === at).join(separator)
+/** The words of a message of any shape. Empty if it has none. */
+export function wordsIn(value: unknown): string {
+  return collectErrorText(value, RULES)
 }
 
 /** The words of a text: of a page, those that a browser would show. */
