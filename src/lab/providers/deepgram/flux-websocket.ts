@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { durationOfBytes } from '../../../core/audio-format.ts'
 import { type Micros, toMillis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
@@ -7,17 +6,10 @@ import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame } from '../shared/json-frames.ts'
-import {
-  checkFields,
-  codedMistake,
-  fieldsOfQuery,
-  findInvalidField,
-  type InvalidField,
-  numberInText,
-  refusedAs,
-} from '../shared/request-fields.ts'
+import { checkFields, fieldsOfQuery, findInvalidField, type InvalidField } from '../shared/request-fields.ts'
 import { closeFrame, httpErrorResponse, webSocketErrorCode } from './errors.ts'
-import { DEEPGRAM_DEFAULTS, modelOfFamily, speedFrom, speedOf, unsupportedParameter } from './facts.ts'
+import { DEEPGRAM_DEFAULTS, speedOf } from './facts.ts'
+import { CONFIGURE, FLUX_QUERY } from './flux-request.ts'
 import {
   type DeepgramMessage,
   modelFields,
@@ -44,39 +36,12 @@ interface FluxState {
 
 /** Characters after which the end of a sentence releases the text. The service does not document its rule. */
 const MIN_SENTENCE_CHARACTERS = 20
-/** Parameters of the batch route. This route refuses them. */
-const BATCH_ONLY_PARAMETERS = ['container', 'bit_rate', 'callback', 'priority']
-
-const QUERY = z.looseObject({
-  model: modelOfFamily('flux'),
-  expressivity: numberInText
-    .refine(
-      (value) => !(Math.abs(value) > 2),
-      codedMistake('EXPRESSIVITY_OUT_OF_RANGE', 'expressivity must be between -2 and 2'),
-    )
-    .refine(
-      Number.isInteger,
-      codedMistake('EXPRESSIVITY_INCREMENT_INVALID', 'expressivity must be a whole number'),
-    )
-    .optional(),
-  ...Object.fromEntries(BATCH_ONLY_PARAMETERS.map((name) => [name, unsupportedParameter(name)])),
-  speed: speedFrom(0.5),
-})
-
-const SPEED_MESSAGE = 'speed must be between 0.5 and 1.5, in steps of 0.05'
-const CONFIGURE = z.looseObject({
-  speed: refusedAs(z.number().min(0.5).max(1.5), SPEED_MESSAGE, 'SPEED_OUT_OF_RANGE').refine(
-    (speed) => Math.abs(speed * 20 - Math.round(speed * 20)) < 1e-9,
-    codedMistake('SPEED_INCREMENT_INVALID', SPEED_MESSAGE),
-  ),
-})
-
 /** `/v2/speak` as a WebSocket: each turn begins with its first text and ends with its metadata. */
 export const deepgramFluxWebSocket: Twin<FluxState> = {
   facts: { ...WEBSOCKET_FACTS, path: '/v2/speak', defaults: { ...DEEPGRAM_DEFAULTS, idleTimeout: 60 } },
   ...WEBSOCKET_HANDSHAKE,
   checkConnectRequest: (request) =>
-    findInvalidField(QUERY, fieldsOfQuery(request.query)) ?? validateOutput(request, 'flux'),
+    findInvalidField(FLUX_QUERY, fieldsOfQuery(request.query)) ?? validateOutput(request, 'flux'),
   newState: (request) => ({
     turnCharacters: [],
     isOpen: false,
