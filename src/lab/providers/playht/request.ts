@@ -62,7 +62,7 @@ const FIELDS = {
 
 /** Unknown fields are ignored. */
 const OTHER_ENGINES = z.looseObject(FIELDS)
-export type RequestFields = z.output<typeof OTHER_ENGINES>
+type RequestFields = z.output<typeof OTHER_ENGINES>
 
 const SCHEMAS: Readonly<Record<string, z.ZodType<RequestFields>>> = {
   'Play3.0-mini': z.looseObject({ ...FIELDS, text: textUpTo(20_000) }),
