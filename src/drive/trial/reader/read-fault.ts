@@ -95,9 +95,11 @@ export function closeFault(
     return { kind: failed, detail: `${close.code}: ${close.reason}` }
   }
   const { code = 1006, reason } = close.kind === 'closed' ? close : { reason: close.code }
-  if (adapter.readClose) return readClose(adapter.readClose, code, reason, state)
-  if (adapter.facts.completion === 'close') return undefined
-  return { kind, status: code, detail: `closed before completion${reason && `: ${reason}`}` }
+  if (!adapter.readClose && adapter.facts.completion === 'close') return undefined
+  const plain: Fault = { kind, status: code, detail: `closed before completion${reason && `: ${reason}`}` }
+  const fault = adapter.readClose ? readClose(adapter.readClose, code, reason, state) : plain
+  // An answer that breaks off is the same fault whether with a reset or a close, between frames or within one.
+  return hasAnswer && code === 1006 && fault?.kind === 'network' ? { ...fault, kind: 'truncated' } : fault
 }
 
 function readClose(

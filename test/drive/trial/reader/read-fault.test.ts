@@ -65,7 +65,16 @@ describe('the codes of a connection', () => {
 
   test('what breaks off is truncated once part of the answer has arrived', () => {
     expect(failed('TRUNCATED')?.kind).toBe('network')
-    expect(failed('TRUNCATED', true)?.kind).toBe('truncated')
+    for (const close of [
+      { kind: 'failed', code: 'TRUNCATED', reason: 'within a frame' },
+      { kind: 'failed', code: 'ECONNRESET', reason: 'reset' },
+      { kind: 'closed', reason: '' },
+      { kind: 'closed', code: 1006, reason: '' },
+    ] as const)
+      expect(closeFault(smallestWs, smallestWs.newState?.(), close, true)?.kind).toBe('truncated')
+    expect(closeFault(smallestWs, smallestWs.newState?.(), { kind: 'closed', reason: '' }, false)?.kind).toBe(
+      'network',
+    )
   })
 })
 
