@@ -8,11 +8,13 @@ import { CONVERSATION_LAWS } from './laws/conversation-laws.ts'
 import { CUE_LAWS } from './laws/cue-laws.ts'
 import { FACTS_LAWS } from './laws/facts-laws.ts'
 import { FAULT_LAWS } from './laws/fault-laws.ts'
+import { hostileLaws } from './laws/hostile-laws.ts'
 import type { Law, TwinLaw } from './laws/law.ts'
 import { PARSING_LAWS } from './laws/parsing-laws.ts'
 import { REFUSAL_LAWS } from './laws/refusal-laws.ts'
 import { REPLAY_LAWS } from './laws/replay-laws.ts'
 import { REQUEST_LAWS } from './laws/request-laws.ts'
+import { TAMPERING_LAWS } from './laws/tampering-laws.ts'
 
 /** The two functions of a test runner that the suite needs, as in vitest, jest, mocha and node:test. */
 export interface Runner {
@@ -29,6 +31,11 @@ export interface SuiteOptions {
   readonly lab?: boolean
   /** The description that the adapter was made from: the lab makes a twin from it. */
   readonly description?: AdapterDescription
+  /**
+   * How many shapes of hostile servers to run against the adapter. `some` (the default) is a sample of each
+   * table and takes about a second; `all` takes about ten.
+   */
+  readonly hostile?: 'all' | 'some' | 'none'
 }
 
 type LawGroup<SomeLaw> = readonly [name: string, laws: readonly SomeLaw[]]
@@ -46,15 +53,21 @@ const TWIN_LAWS: readonly LawGroup<TwinLaw>[] = [
   ['replayed lab answers', REPLAY_LAWS],
   ['lab faults', FAULT_LAWS],
   ['lab connections', CONNECTION_LAWS],
+  ['damaged lab answers', TAMPERING_LAWS],
 ]
 
 /** For recognisers, LLMs and agents. */
 const CONVERSATION_TWIN_LAWS: readonly LawGroup<TwinLaw>[] = [['lab turns', CONVERSATION_LAWS]]
 
+function hostileGroup(hostile: SuiteOptions['hostile'] = 'some'): LawGroup<Law>[] {
+  return hostile === 'none' ? [] : [['hostile servers', hostileLaws(hostile)]]
+}
+
 /** Tests an adapter against the contract. Its facts decide which laws apply. */
 export function adapterSuite(runner: Runner, adapter: AnyAdapter, options: SuiteOptions = {}): void {
   runner.describe(`the adapter ${adapter.facts.id}`, () => {
-    testGroups(runner, applicableGroups(LAWS, adapter), ({ check }) => check(adapter))
+    const laws = [...LAWS, ...hostileGroup(options.hostile)]
+    testGroups(runner, applicableGroups(laws, adapter), ({ check }) => check(adapter))
     const { description } = options
     const descriptions = description ? [description] : []
     if (!(options.lab ?? hasTwin(adapter, descriptions))) return

@@ -17,9 +17,15 @@ function groupNamesOf(adapter: AnyAdapter, options?: SuiteOptions): string[] {
 }
 
 describe('adapterSuite', () => {
-  const adapterGroups = ['facts', 'request', 'cues', 'parsing', 'refusals']
+  const adapterGroups = ['facts', 'request', 'cues', 'parsing', 'refusals', 'hostile servers']
 
-  const labGroups = ['lab answers', 'replayed lab answers', 'lab faults', 'lab connections']
+  const labGroups = [
+    'lab answers',
+    'replayed lab answers',
+    'lab faults',
+    'lab connections',
+    'damaged lab answers',
+  ]
 
   test('runs both kinds of laws if the lab serves the adapter’s route', () => {
     expect(groupNamesOf(smallestWs)).toEqual([...adapterGroups, ...labGroups])
@@ -43,6 +49,11 @@ describe('adapterSuite', () => {
     }
     expect(groupNamesOf(unknownProvider)).toEqual(adapterGroups)
     expect(groupNamesOf(smallestWs, { lab: false })).toEqual(adapterGroups)
+  })
+
+  test('runs a sample of the hostile servers, all of them, or none', () => {
+    expect(groupNamesOf(smallestWs, { lab: false, hostile: 'all' })).toEqual(adapterGroups)
+    expect(groupNamesOf(smallestWs, { lab: false, hostile: 'none' })).toEqual(adapterGroups.slice(0, -1))
   })
 
   test('works for an adapter that cannot dial', () => {

@@ -11,6 +11,7 @@ import { createResolver } from '../../wire/socket/resolver.ts'
 import { copyEvent, copyFrame } from './copy-frame.ts'
 import { createRecordingReceiver } from './recording-receiver.ts'
 import { sampleJob } from './sample-job.ts'
+import { trialMetadata } from './trial-metadata.ts'
 
 /** A frame and its events, both copied out of the socket's memory. */
 export interface ParsedFrame {
@@ -90,7 +91,7 @@ async function runOneTrial(
       stop: { kind: 'complete' },
       signal: new AbortController().signal,
     },
-    { job, connection, metadata: trialContext(adapter, job, now), receiver },
+    { job, connection, metadata: trialMetadata(adapter, job, now), receiver },
   )
   return { ...finished, job, frames, samples: receiver.samples }
 }
@@ -108,30 +109,4 @@ function recordFrames(adapter: AnyAdapter, frames: ParsedFrame[]): AnyAdapter {
       return events
     },
   }
-}
-
-/** The run's origin is 0, so that the instants of the record are those of the clock. */
-function trialContext({ facts }: AnyAdapter, job: Job, now: number) {
-  return {
-    run: 'kit',
-    trial: 0,
-    target: job.target,
-    provider: facts.provider,
-    adapter: facts.id,
-    model: job.model,
-    voice: job.voice,
-    transport: facts.transport,
-    region: '',
-    text: 0,
-    chars: [...job.text].length,
-    phase: 'measure',
-    load: 'closed',
-    block: 0,
-    worker: 0,
-    in_flight: 1,
-    due: now,
-    began: now,
-    origin: 0,
-    simulated: false,
-  } as const
 }

@@ -13,8 +13,8 @@ interface BaseLaw {
 
 /** A law that needs only the adapter. */
 export interface Law extends BaseLaw {
-  /** Throws an `AssertionError` that says what is wrong. */
-  readonly check: (adapter: AnyAdapter) => void
+  /** Throws an `AssertionError`, or rejects with one, that says what is wrong. */
+  readonly check: (adapter: AnyAdapter) => void | Promise<void>
 }
 
 /** A law that needs the adapter's twin in the lab. */
