@@ -94,8 +94,8 @@ function checkPartialHead(bytes: Buffer, from: number): void {
   const length = Math.min(bytes.length, HEAD_START.length)
   if (bytes.compare(HEAD_START, 0, length, 0, length) !== 0)
     throw new ProtocolError(`not an HTTP response: ${quote(bytes.toString('latin1', 0, 40))}`)
-  const lineFeed = bytes.indexOf(LINE_FEED, from)
-  if (lineFeed > 0 && bytes[lineFeed - 1] !== CARRIAGE_RETURN) throw new ProtocolError(BARE_LINE_FEED)
+  for (let at = bytes.indexOf(LINE_FEED, from); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1))
+    if (at > 0 && bytes[at - 1] !== CARRIAGE_RETURN) throw new ProtocolError(BARE_LINE_FEED)
 }
 
 const BARE_LINE_FEED = 'a head with line feeds that follow no carriage return'
@@ -104,16 +104,22 @@ function quote(line: string): string {
   return JSON.stringify(line.split(/[\r\n]/, 1)[0]?.slice(0, 40))
 }
 
+/** RFC 9110, 5.1 and 5.6.2; in lower case. */
+const FIELD_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
+/** Control characters other than a tab (RFC 9110, 5.5): a sign of another protocol, or of an attack. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what the expression is about.
+const NOT_IN_VALUE = /[\0-\x08\x0a-\x1f\x7f]/
+
 function parseResponseHead(text: string): ResponseHead {
   if (/(?<!\r)\n/.test(text)) throw new ProtocolError(BARE_LINE_FEED)
   const [first = '', ...lines] = text.split('\r\n')
   const [, version, status] = STATUS_LINE.exec(first) ?? []
-  if (!status) throw new ProtocolError(`not an HTTP response: ${quote(first)}`)
+  if (!status || first.includes('\r')) throw new ProtocolError(`not an HTTP response: ${quote(first)}`)
   const headers: Record<string, string> = Object.create(null)
   for (const line of lines) {
     const colon = line.indexOf(':')
     const name = line.slice(0, colon).toLowerCase()
-    if (colon < 1 || /\s/.test(name))
+    if (colon < 1 || !FIELD_NAME.test(name) || NOT_IN_VALUE.test(line))
       throw new ProtocolError(`not a header: ${JSON.stringify(line.slice(0, 40))}`)
     const value = line.slice(colon + 1).trim()
     headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`

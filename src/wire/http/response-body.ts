@@ -78,7 +78,10 @@ const MAX_SIZE_DIGITS = 12
 
 type ChunkState = 'size' | 'extension' | 'data' | 'after data' | 'trailer' | 'over'
 
-/** RFC 9112, 7.1. Accepts lines that end in LF alone, as the RFC allows. */
+/**
+ * RFC 9112, 7.1. Accepts lines that end in LF alone, as the RFC allows; a server that ends the size of a chunk in
+ * CRLF must end its data so too, or a size that is one too large would make the CR a byte of audio.
+ */
 class ChunkedReader implements BodyReader {
   readonly endsWithClose = false
   #state: ChunkState = 'size'
@@ -88,6 +91,8 @@ class ChunkedReader implements BodyReader {
   /** Characters of the extension, or of all trailers, so far. */
   #skipped = 0
   #trailerIsEmpty = true
+  /** Whether a CR is still to come after the data of the chunk. */
+  #awaitsCarriageReturn = false
 
   get isComplete(): boolean {
     return this.#state === 'over'
@@ -123,27 +128,36 @@ class ChunkedReader implements BodyReader {
       this.#remaining = this.#remaining * 16 + digit
       if (++this.#digits > MAX_SIZE_DIGITS) throw new ProtocolError('a chunk size with too many digits')
     } else if (this.#digits === 0) throw new ProtocolError('a chunk without a size')
-    else if (code === LINE_FEED) this.#finishSizeLine()
+    else if (code === LINE_FEED) this.#finishSizeLine(false)
     else if (code === SEMICOLON || code === CARRIAGE_RETURN || code === 32 || code === 9)
-      this.#state = 'extension'
+      this.#beginExtension(code)
     else throw new ProtocolError('a chunk size that is not a number')
   }
 
+  #beginExtension(code: number): void {
+    this.#state = 'extension'
+    this.#awaitsCarriageReturn = code === CARRIAGE_RETURN
+  }
+
   #readExtension(code: number): void {
-    if (code === LINE_FEED) this.#finishSizeLine()
-    else if (++this.#skipped > MAX_EXTENSION_LENGTH)
+    if (code === LINE_FEED) return this.#finishSizeLine(this.#awaitsCarriageReturn)
+    this.#awaitsCarriageReturn = code === CARRIAGE_RETURN
+    if (++this.#skipped > MAX_EXTENSION_LENGTH)
       throw new ProtocolError('a chunk extension that is too long')
   }
 
-  #finishSizeLine(): void {
+  #finishSizeLine(endsInCrLf: boolean): void {
+    this.#awaitsCarriageReturn = endsInCrLf
     this.#state = this.#remaining === 0 ? 'trailer' : 'data'
     this.#digits = 0
     this.#skipped = 0
   }
 
   #readAfterData(code: number): void {
+    if (code !== (this.#awaitsCarriageReturn ? CARRIAGE_RETURN : LINE_FEED))
+      throw new ProtocolError('a chunk that does not end where its size says')
     if (code === LINE_FEED) this.#state = 'size'
-    else if (code !== CARRIAGE_RETURN) throw new ProtocolError('a chunk longer than its size')
+    this.#awaitsCarriageReturn = false
   }
 
   #readTrailer(code: number): void {

@@ -10,7 +10,6 @@ const NEVER_SENT: ReadonlySet<number> = new Set([1004, 1005, 1006])
  */
 export function readClosePayload(payload: Buffer): { readonly code: number; readonly reason: string } {
   if (payload.length === 0) return { code: 1005, reason: '' }
-  if (payload.length === 1) throw new ProtocolError('a close frame with an incomplete code')
   const code = payload.readUInt16BE(0)
   const reason = payload.toString('utf8', 2)
   if (!isSendable(code)) throw new ProtocolError(`a close frame with the invalid code ${code}: ${reason}`)

@@ -56,6 +56,8 @@ export class FrameHeader {
     if (opcode < OPCODE.close) return
     if (!this.isFinal) throw new ProtocolError('a fragmented control frame')
     if (shortLength > 125) throw new ProtocolError('a control frame longer than 125 bytes')
+    if (opcode === OPCODE.close && shortLength === 1)
+      throw new ProtocolError('a close frame with an incomplete code')
   }
 }
 

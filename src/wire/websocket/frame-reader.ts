@@ -27,6 +27,7 @@ export class WebSocketFrameReader {
   /** The fragments of an incomplete message. */
   readonly #fragments: ByteBuffer
   readonly #viewCache = new ViewCache()
+  readonly #maxBytes: number
   /** Opcode of the first fragment; 0 outside of a fragmented message. */
   #messageOpcode = 0
   #isClosed = false
@@ -34,6 +35,7 @@ export class WebSocketFrameReader {
   /** `maxBytes` of a frame and of a message. */
   constructor(maxBytes: number, handler: WebSocketFrameHandler) {
     this.#handler = handler
+    this.#maxBytes = maxBytes
     this.#header = new FrameHeader(maxBytes)
     this.#partialFrame = new ByteBuffer(maxBytes + 10)
     this.#fragments = new ByteBuffer(maxBytes)
@@ -58,6 +60,7 @@ export class WebSocketFrameReader {
   #readFrame(source: Buffer, offset: number, at: number): number {
     const header = this.#header
     header.read(source, offset, source.length)
+    this.#checkOrder()
     const end = offset + header.frameLength
     if (header.frameLength === 0 || end > source.length) {
       this.#partialFrame.append(source, offset, source.length)
@@ -75,6 +78,7 @@ export class WebSocketFrameReader {
     const end = Math.min(source.length, offset + wanted - partialFrame.length)
     partialFrame.append(source, offset, end)
     header.read(partialFrame.bytes, 0, partialFrame.length)
+    this.#checkOrder()
     if (header.frameLength === partialFrame.length) {
       this.#handleFrame(partialFrame.bytes, header.headerLength, header.frameLength, at)
       partialFrame.clear()
@@ -82,20 +86,29 @@ export class WebSocketFrameReader {
     return end
   }
 
+  /** What is wrong by its header alone is wrong at once, and not when its payload has arrived. */
+  #checkOrder(): void {
+    const { opcode, headerLength, frameLength } = this.#header
+    if (headerLength === 0 || opcode >= OPCODE.close) return
+    if ((opcode === OPCODE.continuation) !== (this.#messageOpcode !== 0))
+      throw new ProtocolError(
+        opcode === OPCODE.continuation ? 'a fragment of no message' : 'a new message within a fragmented message',
+      )
+    if (this.#fragments.length + frameLength - headerLength > this.#maxBytes)
+      throw new ProtocolError(`a message longer than ${this.#maxBytes} bytes`, 'FRAME_TOO_LARGE')
+  }
+
   #handleFrame(source: Buffer, start: number, end: number, at: number): void {
     const { opcode } = this.#header
     if (opcode >= OPCODE.close) this.#handleControl(source, start, end, at)
     else if (opcode === OPCODE.continuation || !this.#header.isFinal)
       this.#handleFragment(source, start, end, at)
-    else if (this.#messageOpcode !== 0) throw new ProtocolError('a new message within a fragmented message')
     else this.#deliver(opcode, source, start, end, at)
   }
 
   #handleFragment(source: Buffer, start: number, end: number, at: number): void {
     const { opcode, isFinal } = this.#header
-    const isFirst = opcode !== OPCODE.continuation
-    if (isFirst === (this.#messageOpcode !== 0)) throw new ProtocolError('a fragment out of order')
-    if (isFirst) this.#messageOpcode = opcode
+    if (opcode !== OPCODE.continuation) this.#messageOpcode = opcode
     this.#fragments.append(source, start, end)
     if (!isFinal) return
     const messageOpcode = this.#messageOpcode

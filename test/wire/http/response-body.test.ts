@@ -62,6 +62,8 @@ describe('a chunked body', () => {
     ['a size that is not a number', 'xyz\r\n'],
     ['a size with too many digits', 'fffffffffffff\r\n'],
     ['more data than its size', '3\r\nabcd\r\n'],
+    ['a size that is one too large', '5\r\nabcd\r\n0\r\n\r\n'],
+    ['a line that ends in two carriage returns', '3\r\nabc\r\r\n'],
     ['an extension that is too long', `3;${'x'.repeat(2000)}`],
     ['trailers that are too long', `0\r\n${'a: b\r\n'.repeat(20_000)}`],
   ])('with %s is refused', (_, text) => {

@@ -132,6 +132,22 @@ describe('reading frames', () => {
     expect(() => read(splitAt(bytes, [1, 2, 3]))).toThrow(ProtocolError)
   })
 
+  test.each([
+    ['a continuation of nothing', serverFrame(0, Buffer.alloc(1000)), 1002],
+    ['a close with half a code', serverFrame(8, 'x'), 1002],
+    [
+      'fragments beyond the limit',
+      Buffer.concat([
+        serverFrame(2, Buffer.alloc(60_000), { final: false }),
+        serverFrame(0, Buffer.alloc(60_000)).subarray(0, 4),
+      ]),
+      1009,
+    ],
+  ])('%s is refused at its header: its payload may never come', (_, bytes, closeCode) => {
+    const header = bytes.subarray(0, bytes.length > 60_000 ? bytes.length : bytes.length > 10 ? 4 : 2)
+    expect(() => read([header])).toThrow(expect.objectContaining({ name: 'ProtocolError', closeCode }))
+  })
+
   test.each([0, 999, 1004, 1005, 1006, 1015, 2999, 5000, 65_535])('so does the close code %i', (code) => {
     const frame = serverFrame(8, Buffer.from([code >> 8, code & 255, 0x6f, 0x6b]))
     expect(() => read([frame])).toThrow(`the invalid code ${code}: ok`)
