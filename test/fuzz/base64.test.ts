@@ -26,7 +26,11 @@ test(
           : write(bytes)
         // Hexadecimal digits are no base64, whatever they could stand for.
         if (/^[0-9a-fA-F]+$/.test(text) || bytes.length === 0) return
-        assert.equal(Buffer.from(decodeBase64(text) ?? 'nothing').toString('hex'), bytes.toString('hex'), text)
+        assert.equal(
+          Buffer.from(decodeBase64(text) ?? 'nothing').toString('hex'),
+          bytes.toString('hex'),
+          text,
+        )
       }),
       fuzzed,
     )
@@ -37,7 +41,9 @@ test(
 test(
   'text with a character that is none of base64 is none',
   () => {
-    const foreign = fc.string({ minLength: 1, maxLength: 1 }).filter((one) => !`${ALPHABET}-_=\r\n \t`.includes(one))
+    const foreign = fc
+      .string({ minLength: 1, maxLength: 1 })
+      .filter((one) => !`${ALPHABET}-_=\r\n \t`.includes(one))
     fc.assert(
       fc.property(audio, fc.nat(200), foreign, (bytes, place, character) => {
         const text = bytes.toString('base64')
@@ -53,21 +59,36 @@ test(
 test(
   'audio that is counted unread is as long as audio that is decoded, and what is not counted is not audio alone',
   () => {
-    const frameOf = (encoded: string, rest: object) => JSON.stringify({ type: 'audio', audio: encoded, ...rest })
-    const rests = fc.constantFrom<object>({}, { n: 1 }, { n: 22 }, { done: true }, { audio2: 'AAAA' }, { n: null })
+    const frameOf = (encoded: string, rest: object) =>
+      JSON.stringify({ type: 'audio', audio: encoded, ...rest })
+    const rests = fc.constantFrom<object>(
+      {},
+      { n: 1 },
+      { n: 22 },
+      { done: true },
+      { audio2: 'AAAA' },
+      { n: null },
+    )
     const exactness = fc.constantFrom('exactly' as const, 'but for numbers' as const)
     fc.assert(
-      fc.property(audio, audio, rests, rests, exactness, (first, second, restOfFirst, restOfSecond, repeats) => {
-        const matcher = new AudioFrameMatcher(repeats)
-        if (first.length === 0) return
-        matcher.learn(Buffer.from(frameOf(first.toString('base64'), restOfFirst)), first.length)
-        const counted = matcher.audioBytesIn(Buffer.from(frameOf(second.toString('base64'), restOfSecond)))
-        if (counted === undefined) return
-        assert.equal(counted, second.length)
-        const [a, b] = [restOfFirst, restOfSecond].map((rest) => JSON.stringify(rest))
-        if (repeats === 'exactly') assert.equal(a, b)
-        else assert.equal(a?.replace(/\d+/, '0'), b?.replace(/\d+/, '0'))
-      }),
+      fc.property(
+        audio,
+        audio,
+        rests,
+        rests,
+        exactness,
+        (first, second, restOfFirst, restOfSecond, repeats) => {
+          const matcher = new AudioFrameMatcher(repeats)
+          if (first.length === 0) return
+          matcher.learn(Buffer.from(frameOf(first.toString('base64'), restOfFirst)), first.length)
+          const counted = matcher.audioBytesIn(Buffer.from(frameOf(second.toString('base64'), restOfSecond)))
+          if (counted === undefined) return
+          assert.equal(counted, second.length)
+          const [a, b] = [restOfFirst, restOfSecond].map((rest) => JSON.stringify(rest))
+          if (repeats === 'exactly') assert.equal(a, b)
+          else assert.equal(a?.replace(/\d+/, '0'), b?.replace(/\d+/, '0'))
+        },
+      ),
       fuzzed,
     )
   },

@@ -70,12 +70,18 @@ function readOgg(pieces: readonly Buffer[]): { packets: string[]; isBroken: bool
 test(
   'Ogg packets are what was put into pages, however the stream is split',
   () => {
-    const packet = fc.oneof(content, fc.constantFrom(0, 254, 255, 256, 510, 700).map((size) => Buffer.alloc(size, 7)))
+    const packet = fc.oneof(
+      content,
+      fc.constantFrom(0, 254, 255, 256, 510, 700).map((size) => Buffer.alloc(size, 7)),
+    )
     const streams = fc.tuple(fc.array(packet, { maxLength: 6 }), fc.integer({ min: 1, max: 5 }))
     fc.assert(
       fc.property(streams, damages('OggS\0\xff'), cuts, ([packets, perPage], change, positions) => {
         const stream = oggPages(packets, perPage)
-        assert.deepEqual(readOgg([stream]), { packets: packets.map((one) => one.toString('hex')), isBroken: false })
+        assert.deepEqual(readOgg([stream]), {
+          packets: packets.map((one) => one.toString('hex')),
+          isBroken: false,
+        })
         for (const bytes of [stream, damage(stream, change)])
           assert.deepEqual(readOgg(cutUp(bytes, positions)), readOgg(cutUp(bytes, [])))
       }),
@@ -94,7 +100,11 @@ function chunk(id: string, body: Buffer, size = body.length): Buffer {
 
 const FORMAT = Buffer.from('0100010080bb000000770100020010 00'.replaceAll(' ', ''), 'hex')
 
-function readRiff(pieces: readonly Buffer[]): { audio: string; format: unknown; undecodable: string | undefined } {
+function readRiff(pieces: readonly Buffer[]): {
+  audio: string
+  format: unknown
+  undecodable: string | undefined
+} {
   const reader = new RiffReader()
   let audio = ''
   for (const piece of pieces) {
@@ -109,22 +119,34 @@ function readRiff(pieces: readonly Buffer[]): { audio: string; format: unknown; 
 test(
   'the audio of a WAV is that of its data chunk, however the stream is split',
   () => {
-    const junk = fc.array(fc.tuple(fc.constantFrom('LIST', 'JUNK', 'fact', 'id3 '), content), { maxLength: 3 })
-    const streams = fc.tuple(junk, content.filter(({ length }) => length > 0), junk)
+    const junk = fc.array(fc.tuple(fc.constantFrom('LIST', 'JUNK', 'fact', 'id3 '), content), {
+      maxLength: 3,
+    })
+    const streams = fc.tuple(
+      junk,
+      content.filter(({ length }) => length > 0),
+      junk,
+    )
     fc.assert(
-      fc.property(streams, damages('RIFFWAVEdatafmt \0\xff'), cuts, ([before, data, after], change, positions) => {
-        const chunks = (list: readonly [string, Buffer][]) => list.map(([id, body]) => chunk(id, body))
-        const parts = [...chunks(before), chunk('fmt ', FORMAT), chunk('data', data), ...chunks(after)]
-        const stream = Buffer.concat([Buffer.from('RIFF\xff\xff\xff\xffWAVE', 'latin1'), ...parts])
-        const whole = readRiff([stream])
-        assert.deepEqual(whole, {
-          audio: data.toString('hex'),
-          format: { encoding: 'pcm_s16le', channels: 1, sampleRate: 48_000 },
-          undecodable: undefined,
-        })
-        for (const bytes of [stream, damage(stream, change)])
-          if (!beginsAgain(bytes)) assert.deepEqual(readRiff(cutUp(bytes, positions)), readRiff(cutUp(bytes, [])))
-      }),
+      fc.property(
+        streams,
+        damages('RIFFWAVEdatafmt \0\xff'),
+        cuts,
+        ([before, data, after], change, positions) => {
+          const chunks = (list: readonly [string, Buffer][]) => list.map(([id, body]) => chunk(id, body))
+          const parts = [...chunks(before), chunk('fmt ', FORMAT), chunk('data', data), ...chunks(after)]
+          const stream = Buffer.concat([Buffer.from('RIFF\xff\xff\xff\xffWAVE', 'latin1'), ...parts])
+          const whole = readRiff([stream])
+          assert.deepEqual(whole, {
+            audio: data.toString('hex'),
+            format: { encoding: 'pcm_s16le', channels: 1, sampleRate: 48_000 },
+            undecodable: undefined,
+          })
+          for (const bytes of [stream, damage(stream, change)])
+            if (!beginsAgain(bytes))
+              assert.deepEqual(readRiff(cutUp(bytes, positions)), readRiff(cutUp(bytes, [])))
+        },
+      ),
       fuzzed,
     )
   },

@@ -66,18 +66,25 @@ const frame = fc.oneof(
 )
 const streams = fc
   .array(frame, { maxLength: 8 })
-  .map((frames) => Buffer.concat(frames.map(([opcode, payload, final]) => serverFrame(opcode, payload, { final }))))
+  .map((frames) =>
+    Buffer.concat(frames.map(([opcode, payload, final]) => serverFrame(opcode, payload, { final }))),
+  )
 
 test(
   'WebSocket frames, right and wrong, are what the receiver of `ws` makes of them, however they are split',
   () => {
     fc.assert(
-      fc.property(streams, damages('\x81\x82\x88\x89\x80\x01\x00\x7e\x7f'), cuts, (right, change, positions) => {
-        const stream = damage(right, change)
-        const whole = readFrames([stream])
-        assert.deepEqual(readFrames(cutUp(stream, positions)), whole)
-        assert.deepEqual(whole, upToClose(readWithWs(stream)), stream.toString('hex'))
-      }),
+      fc.property(
+        streams,
+        damages('\x81\x82\x88\x89\x80\x01\x00\x7e\x7f'),
+        cuts,
+        (right, change, positions) => {
+          const stream = damage(right, change)
+          const whole = readFrames([stream])
+          assert.deepEqual(readFrames(cutUp(stream, positions)), whole)
+          assert.deepEqual(whole, upToClose(readWithWs(stream)), stream.toString('hex'))
+        },
+      ),
       fuzzed,
     )
   },

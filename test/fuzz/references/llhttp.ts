@@ -10,13 +10,19 @@ export interface ReferenceResponse {
 }
 
 interface Llhttp {
-  readonly memory: WebAssembly.Memory
+  readonly memory: { readonly buffer: ArrayBuffer }
   readonly malloc: (size: number) => number
   readonly free: (pointer: number) => void
   readonly llhttp_alloc: (type: number) => number
   readonly llhttp_free: (parser: number) => void
   readonly llhttp_execute: (parser: number, at: number, length: number) => number
   readonly llhttp_get_error_reason: (parser: number) => number
+}
+
+/** The part of the API that is used here: its types come with those of browsers. */
+interface WebAssemblyApi {
+  readonly Module: new (code: Uint8Array) => object
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
 }
 
 /** llhttp's numbers: a response, and the error with which a callback stops the parser. */
@@ -103,6 +109,6 @@ function instantiate(): Llhttp {
       return isComplete ? PAUSED : 0
     },
   }
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(code as Uint8Array<ArrayBuffer>), { env })
-  return instance.exports as unknown as Llhttp
+  const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
+  return new Instance(new Module(code), { env }).exports as Llhttp
 }
