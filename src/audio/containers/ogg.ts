@@ -35,7 +35,6 @@ export class OggReader {
       this.isBroken = this.#partialPacket.length > MAX_PACKET_BYTES
     }
     this.#partialPage = copyBytes(rest)
-    this.#partialPacket = copyBytes(this.#partialPacket)
     return packets
   }
 
@@ -53,18 +52,30 @@ export class OggReader {
   #readPage(page: Uint8Array): OggPacket[] {
     const segments = page[26] ?? 0
     const packets: Uint8Array[] = []
-    let offset = PAGE_HEADER_BYTES + segments
+    let start = PAGE_HEADER_BYTES + segments
+    let at = start
     for (const length of page.subarray(PAGE_HEADER_BYTES, PAGE_HEADER_BYTES + segments)) {
-      this.#partialPacket = concatBytes(this.#partialPacket, page.subarray(offset, offset + length))
-      offset += length
+      at += length
       if (length === CONTINUED) continue
-      packets.push(this.#partialPacket)
+      packets.push(concatBytes(this.#partialPacket, page.subarray(start, at)))
       this.#partialPacket = new Uint8Array(0)
+      start = at
     }
+    this.#keepPartialPacket(page.subarray(start, at))
     const isLast = ((page[5] ?? 0) & LAST_PAGE_FLAG) !== 0
     const end = Number(new DataView(page.buffer, page.byteOffset).getBigInt64(6, true))
     return packets.map((bytes, index) =>
       isLast && index === packets.length - 1 ? { bytes, end } : { bytes },
     )
+  }
+
+  /**
+   * Once a page, and not once a segment or a read: copying a packet that grows each time takes seconds if it is
+   * long and arrives in small pieces. A copy, because the page may be memory of the caller.
+   */
+  #keepPartialPacket(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    const isFirst = this.#partialPacket.length === 0
+    this.#partialPacket = isFirst ? copyBytes(bytes) : concatBytes(this.#partialPacket, bytes)
   }
 }

@@ -37,4 +37,20 @@ describe('an Ogg packet', () => {
     expect(reader.isBroken).toBe(true)
     expect(pages).toBeLessThan(20)
   })
+
+  test('of any length costs as much as its bytes, however small the pieces', () => {
+    const inSmallPieces = (pagesOfPacket: number): number => {
+      const began = process.cpuUsage()
+      let reader = new OggReader()
+      for (let number = 0; number < 14; number += 1) {
+        if (number % pagesOfPacket === 0) reader = new OggReader()
+        for (let at = 0; at < page.length; at += 1000) reader.push(page.subarray(at, at + 1000))
+      }
+      const { user, system } = process.cpuUsage(began)
+      return user + system
+    }
+    inSmallPieces(14)
+    const [long, short] = [inSmallPieces(14), inSmallPieces(1)]
+    expect(long / short).toBeLessThan(4)
+  })
 })
