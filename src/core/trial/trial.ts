@@ -49,6 +49,10 @@ export type Phase = (typeof PHASES)[number]
 /** `open`: arrivals do not wait for responses. `closed`: a limited number in flight. */
 export type LoadModel = 'open' | 'closed'
 
+/** The version of the internet protocol that a connection uses. */
+export const IP_FAMILIES = ['v4', 'v6'] as const
+export type IpFamily = (typeof IP_FAMILIES)[number]
+
 export type Outcome = 'ok' | FaultKind
 
 /** One request: its target, context, instants and outcome. */
@@ -120,6 +124,8 @@ export interface Trial {
   readonly late_audio_us?: Micros
   /** Messages with audio that named an earlier answer and were left out. Absent if there were none. */
   readonly stale_pieces?: number
+  /** Of the address that its connection leads to: the provider's, or that of a proxy. Absent without a connection. */
+  readonly ip_family?: IpFamily
   /** How long the measuring thread did not run during the trial, if for a second or more. */
   readonly suspended_us?: Micros
   /** True if the previous turn on this stream's own connection was interrupted. */

@@ -4,6 +4,7 @@ import type { MonotonicTime } from '../../core/units.ts'
 import type { TrialStart } from '../../executors/load-target.ts'
 import type { ConnectionClose } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
+import { ipFamilyOf } from '../connections/ip-family.ts'
 import type { ConnectionPool } from '../connections/pool.ts'
 import type { PooledConnection } from '../connections/pooled-connection.ts'
 import type { PreparedTarget } from '../prepared-target.ts'
@@ -36,7 +37,8 @@ export async function connectOnly(
     pooled.connection.close()
     const { stamps } = pooled.connection
     const now = options.clock.now()
-    const noted = noteSuspension(metadata, target.context.lag, now)
+    const found = { ...metadata, ...ipFamilyOf(pooled.connection) }
+    const noted = noteSuspension(found, target.context.lag, now)
     finish(
       fault
         ? recordFailedConnect(noted, stamps, fault, now)

@@ -4,6 +4,7 @@ import type { Fault } from '../../core/fault.ts'
 import type { ArrivalLog, Stamps, Trial } from '../../core/trial/trial.ts'
 import { type MonotonicTime, toMicros } from '../../core/units.ts'
 import { DialError } from '../../wire/dial-error.ts'
+import { ipFamilyOf } from '../connections/ip-family.ts'
 import type { Lease } from '../connections/pooled-connection.ts'
 import { planRedial } from '../connections/redial.ts'
 import { releaseConnection } from '../connections/release-connection.ts'
@@ -122,9 +123,10 @@ function connectStampsOf({ pooled, connectionState, preludeAt }: Lease): Stamps 
   return { ...(preludeAt !== undefined && { prelude: preludeAt }), ...(isNew && pooled.connection.stamps) }
 }
 
-function withLease(metadata: TrialMetadata, { closedAfter, lateAudioAfter }: Lease): TrialMetadata {
+function withLease(metadata: TrialMetadata, { pooled, closedAfter, lateAudioAfter }: Lease): TrialMetadata {
   return {
     ...metadata,
+    ...ipFamilyOf(pooled.connection),
     ...(closedAfter !== undefined && { closed_after_us: closedAfter }),
     ...(lateAudioAfter !== undefined && { late_audio_us: lateAudioAfter }),
   }

@@ -26,6 +26,7 @@ type MetadataColumn =
   | 'redial_us'
   | 'late_audio_us'
   | 'suspended_us'
+  | 'ip_family'
   | 'after_cancel'
 
 /** What is known of a trial before it starts. Instants are absolute microseconds. */

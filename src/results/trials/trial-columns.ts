@@ -6,6 +6,7 @@ import {
   INSTANTS,
   type Instant,
   type Instants,
+  IP_FAMILIES,
   type LoadModel,
   type Outcome,
   PHASES,
@@ -109,6 +110,7 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   { ...optionalIntegerColumn('late_audio_us'), isRecent: true },
   { ...optionalIntegerColumn('stale_pieces'), isRecent: true },
   { ...optionalIntegerColumn('suspended_us'), isRecent: true },
+  { ...familyColumn(), isRecent: true },
   stageColumn('connect'),
   stageColumn('ttfb'),
   stageColumn('ttfa'),
@@ -182,6 +184,16 @@ function enumColumn<Key extends 'phase' | 'load' | 'connection' | 'outcome' | 'r
     write: (trial) => trial[key],
     read: (cell, draft) => {
       draft[key] = readEnum(cell, words)
+    },
+  }
+}
+
+function familyColumn(): TrialColumn {
+  return {
+    name: 'ip_family',
+    write: (trial) => trial.ip_family ?? '',
+    read: (cell, draft) => {
+      if (cell !== '') draft.ip_family = readEnum(cell, IP_FAMILIES)
     },
   }
 }
