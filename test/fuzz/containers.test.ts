@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { test } from 'vitest'
 import { Id3TagSkipper } from '../../src/audio/containers/id3.ts'
 import { OggReader } from '../../src/audio/containers/ogg.ts'
-import { RiffReader } from '../../src/audio/containers/riff.ts'
+import { WavReader } from '../../src/audio/containers/wav-reader.ts'
 import { cuts, cutUp, damage, damages, FUZZ_TIMEOUT, fuzzed } from './fuzz-support.ts'
 
 const content = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes))
@@ -105,7 +105,7 @@ function readRiff(pieces: readonly Buffer[]): {
   format: unknown
   undecodable: string | undefined
 } {
-  const reader = new RiffReader()
+  const reader = new WavReader()
   let audio = ''
   for (const piece of pieces) {
     const shared = Buffer.from(piece)
@@ -153,7 +153,7 @@ test(
   FUZZ_TIMEOUT,
 )
 
-/** A header within audio of unknown length is looked for at the start of a packet: see `RiffReader`. */
+/** A header within audio of unknown length is looked for at the start of a packet: see `WavReader`. */
 function beginsAgain(bytes: Buffer): boolean {
   return bytes.indexOf('RIFF', 4, 'latin1') >= 0
 }

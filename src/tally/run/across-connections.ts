@@ -22,9 +22,11 @@ const CALLER_STAGES = STAGE_LIST.filter(({ acrossConnections }) => acrossConnect
  * caller stages over all connection states.
  */
 export function scopedStages(groups: readonly TrialGroup[]): ScopedStage[] {
-  return groups.flatMap((group, index) => {
-    const isLast = !groups.slice(index + 1).some(({ target }) => target === group.target)
-    return [...stagesOf(group), ...(isLast ? callerStages(group.target, groups) : [])]
+  const byTarget = new Map<string, TrialGroup[]>()
+  for (const group of groups) byTarget.set(group.target, [...(byTarget.get(group.target) ?? []), group])
+  return groups.flatMap((group) => {
+    const own = byTarget.get(group.target) ?? []
+    return [...stagesOf(group), ...(own.at(-1) === group ? callerStages(group.target, own) : [])]
   })
 }
 
@@ -37,17 +39,17 @@ export function stagesOf({ target, connection, stages }: TrialGroup): ScopedStag
 }
 
 /** The caller stages of a target over all connection states. */
-export function callerStages(target: string, groups: readonly TrialGroup[]): ScopedStage[] {
+function callerStages(target: string, own: readonly TrialGroup[]): ScopedStage[] {
   return CALLER_STAGES.flatMap(({ name: stage }) => {
-    const parts = groups
-      .filter((group) => group.target === target)
-      .flatMap(({ stages }) => stages.get(stage) ?? [])
+    const parts = own.flatMap(({ stages }) => stages.get(stage) ?? [])
     return parts.length > 0 ? [{ target, connection: 'all', stage, histogram: mergeHistograms(parts) }] : []
   })
 }
 
-/** Lossless: all histograms have the same range and resolution. */
+/** Lossless: all histograms have the same range and resolution. Of one, there is nothing to merge. */
 function mergeHistograms(parts: readonly StageHistogram[]): StageHistogram {
+  const [only, ...others] = parts
+  if (only && others.length === 0) return only
   const merged = createStageHistogram()
   for (const { histogram, infinite, absent, faults } of parts) {
     merged.histogram.add(histogram)

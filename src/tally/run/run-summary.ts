@@ -6,13 +6,13 @@ import { LoadTracker } from '../load/load-tracker.ts'
 import { type ScheduleInterval, ScheduleTracker } from '../load/schedule-adherence.ts'
 import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
 import { ThresholdTracker } from '../thresholds/threshold-tracker.ts'
-import { callerStages, type ScopedStage, scopedStages, stagesOf } from './across-connections.ts'
+import { type ScopedStage, scopedStages, stagesOf } from './across-connections.ts'
 import { type ConnectionReuse, ConnectionReuseTracker } from './connection-reuse.ts'
 import { type FaultCount, sortFaultCounts } from './fault-counts.ts'
 import { type LabelledStage, REQUEST_LABELS } from './labelled-stage.ts'
 import { countOutcomes, type MeasuredRun } from './measured-run.ts'
 import { countTrial, createRunTally, measuredGroups, type RunTally, targetOrder } from './run-tally.ts'
-import { type StageRow, toStageRow } from './stage-rows.ts'
+import { type StageRow, stageRows } from './stage-rows.ts'
 import { summarizeTarget, type TargetSummary } from './target-summary.ts'
 import { type TrialGroup, trialCount } from './trial-group.ts'
 import { type TurnContextRow, TurnContextTracker } from './turn-contexts.ts'
@@ -56,7 +56,7 @@ function toRunSummary(file: RunFile, tally: RunTally, trackers: Trackers): RunSu
     file,
     groups,
     summaries: groups.map((group) => summarizeTarget(group, file)),
-    callers: targets.flatMap((target) => callerStages(target, groups).map(toStageRow)),
+    callers: stageRows(groups).filter(({ connection }) => connection === 'all'),
     faults: sortFaultCounts(tally.faults, targetOrder(targets)),
     thresholds: trackers.thresholds.results(),
     loads: trackers.load.summaries(),

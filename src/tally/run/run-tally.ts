@@ -45,7 +45,8 @@ export function measuredGroups(tally: RunTally, targets: readonly string[]): Tri
 
 /** A comparator of target names: first those of the list, in its order, then all others by code unit. */
 export function targetOrder(targets: readonly string[]): (a: string, b: string) => number {
-  const rank = (target: string) => (targets.includes(target) ? targets.indexOf(target) : targets.length)
+  const ranks = new Map(targets.map((target, index) => [target, index]))
+  const rank = (target: string) => ranks.get(target) ?? targets.length
   return (a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)
 }
 

@@ -31,9 +31,17 @@ export interface StageRow extends StageStatistics {
   readonly stage: StageName
 }
 
-/** Rows in the order of `scopedStages`. Stages that applied to no trial are left out. */
-export function stageRows(groups: readonly TrialGroup[]): StageRow[] {
-  return scopedStages(groups).map(toStageRow)
+/** The rows of groups to which no more trials are added. Every file of a report has them. */
+const KNOWN_ROWS = new WeakMap<readonly TrialGroup[], readonly StageRow[]>()
+
+/**
+ * Rows in the order of `scopedStages`. Stages that applied to no trial are left out.
+ * @param groups complete: as `measuredGroups` returned them at the end
+ */
+export function stageRows(groups: readonly TrialGroup[]): readonly StageRow[] {
+  const rows = KNOWN_ROWS.get(groups) ?? scopedStages(groups).map(toStageRow)
+  KNOWN_ROWS.set(groups, rows)
+  return rows
 }
 
 export function toStageRow({ target, connection, stage, histogram }: ScopedStage): StageRow {

@@ -1,4 +1,5 @@
 import type { Histogram } from 'hdr-histogram-js'
+import { valueOfRank } from './histogram-ranks.ts'
 
 /** Measured values, plus the number of trials that count as infinite. Units are the histogram's. */
 export interface Distribution {
@@ -50,11 +51,7 @@ export function valueAtRank(distribution: Distribution, rank: number): Quantile 
   const { histogram } = distribution
   if (rank < 1 || rank > sizeOf(distribution)) return { kind: 'no data' }
   if (rank > histogram.totalCount) return { kind: 'infinite' }
-  // The library rounds up: half a rank lower gives the same rank despite floating-point error.
-  return {
-    kind: 'value',
-    value: histogram.getValueAtPercentile(((rank - 0.5) / histogram.totalCount) * 100),
-  }
+  return { kind: 'value', value: valueOfRank(histogram, rank) }
 }
 
 /** The smallest observation, as the lowest equivalent value. */
