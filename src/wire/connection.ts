@@ -60,6 +60,8 @@ export interface Connection {
   listen(listener: ConnectionListener | undefined): void
   /** WebSocket: sends frames (`text` and `binary`); returns the instant right before the first write. */
   send(frames: readonly Frame[]): number
+  /** WebSocket: sends a ping, which is no message and keeps an idle connection from being closed. */
+  ping?(): void
   /**
    * HTTP: sends a request; returns the instant right before the first write. The response comes as frames:
    * `head`, the body split by the framing of the dial, `eof`; a response outside 2xx as `head`, pieces

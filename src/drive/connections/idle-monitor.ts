@@ -1,6 +1,6 @@
 import type { AnyAdapter, Frame, Job } from '../../core/adapter/adapter.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { Micros, MonotonicTime } from '../../core/units.ts'
+import type { Micros, Millis, MonotonicTime } from '../../core/units.ts'
 import type { ConnectionClose, ConnectionListener } from '../../wire/connection.ts'
 import { sendCue } from '../trial/send-cue.ts'
 import type { PooledConnection } from './pooled-connection.ts'
@@ -11,6 +11,8 @@ export interface IdleMonitorOptions {
   readonly job: Job
   readonly clock: Clock
   readonly keepalive: boolean
+  /** How often a connection that was opened in advance is pinged. */
+  readonly pingInterval: Millis
   /**
    * Time after which it may be used again. Defined if the provider's audio does not say which answer it
    * belongs to: audio that arrives while the connection idles is then reported.
@@ -42,6 +44,7 @@ export class IdleMonitor implements ConnectionListener {
     // What the server sends first on a fresh WebSocket belongs to its first trial and is kept for it.
     const isUnread = pooled.connection.carrier === 'websocket' && pooled.fresh
     pooled.connection.listen(isUnread ? undefined : this)
+    if (isUnread) this.#timer = setInterval(() => this.#ping(), options.pingInterval)
     const { keepaliveEvery } = options.adapter.facts
     if (options.keepalive && !isUnread && keepaliveEvery !== undefined)
       this.#timer = setInterval(() => this.#keepAlive(), keepaliveEvery * 1e3)
@@ -81,6 +84,13 @@ export class IdleMonitor implements ConnectionListener {
       // Nobody asked for it. What the adapter cannot read in the next turn is a fault of that turn.
       return false
     }
+  }
+
+  /** A provider's idle limit would close it before its first turn: the harness's own doing. */
+  #ping(): void {
+    const { connection } = this.pooled
+    if (connection.isOpen) connection.ping?.()
+    else clearInterval(this.#timer)
   }
 
   #keepAlive(): void {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { AnyAdapter, Dial, Job } from '../../core/adapter/adapter.ts'
-import { type Micros, type MonotonicTime, toMillis } from '../../core/units.ts'
+import { type Micros, type Millis, type MonotonicTime, toMillis } from '../../core/units.ts'
 import { openConnection } from '../../wire/connect.ts'
 import type { ConnectionOptions } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
@@ -15,6 +15,8 @@ export interface PoolOptions {
   readonly keepalive?: boolean
   /** Idle connections above this number are closed. */
   readonly maxIdle?: number
+  /** How often connections opened in advance are pinged until their first turn. */
+  readonly pingInterval?: Millis
 }
 
 /** A connection reused within this time is `hot`, later `warm`. */
@@ -26,6 +28,9 @@ const HOT_WINDOW: Micros = 1e6
  * the first audio of the next answer.
  */
 export const QUIET_TIME: Micros = 100e3
+
+/** Below the idle limits of load balancers, which begin at half a minute. */
+const PING_INTERVAL: Millis = 10_000
 
 /** Concurrent dials while prewarming: more could be taken for an attack. */
 const MAX_CONCURRENT_DIALS = 32
@@ -100,6 +105,7 @@ export class ConnectionPool {
       job,
       clock: this.#connectionOptions.clock,
       keepalive: this.#poolOptions.keepalive ?? false,
+      pingInterval: this.#poolOptions.pingInterval ?? PING_INTERVAL,
       ...(quietTime !== undefined && { quietTime }),
       onLateAudio: (after) => {
         this.#lateAudio.push(after)

@@ -87,6 +87,10 @@ export class CompressedWebSocketConnection implements Connection {
     this.#socket.terminate()
   }
 
+  ping(): void {
+    if (this.isOpen) this.#socket.ping()
+  }
+
   #addListeners(duplex: Duplex): void {
     // Runs before the parsing listener of `ws`.
     duplex.prependListener('data', () => {

@@ -16,6 +16,8 @@ import { WebSocketFrameReader } from './frame-reader.ts'
 import { writeClose, writeControl, writeFrames } from './frame-writer.ts'
 import { PingLimit } from './ping-limit.ts'
 
+const NO_PAYLOAD = Buffer.alloc(0)
+
 /** A WebSocket on an upgraded socket. Pings are answered with or without a listener. */
 export class WebSocketConnection implements Connection {
   readonly carrier = 'websocket'
@@ -35,14 +37,24 @@ export class WebSocketConnection implements Connection {
   #pending: (() => void)[] | undefined = []
   #pendingBytes = 0
   #isClosed = false
+  /** Finds the pings in what waits for the first listener. */
+  #unread: WebSocketFrameReader | undefined
 
   constructor(socket: Socket, head: { status: number; headers: Headers }, options: ConnectionOptions) {
     this.#socket = socket
     this.#maxFrameBytes = options.maxFrameBytes ?? MAX_FRAME_BYTES
     this.#reader = new WebSocketFrameReader(this.#maxFrameBytes, {
       onMessage: (frame, at) => this.#listener?.onFrame(frame, at),
-      onPing: (payload) => this.#answerPing(payload),
+      // What waited for the first listener was answered when it came.
+      onPing: (payload) => {
+        if (!this.#unread) this.#answerPing(payload)
+      },
       onClose: (code, reason, at) => this.#handleCloseFrame(code, reason, at),
+    })
+    this.#unread = new WebSocketFrameReader(this.#maxFrameBytes, {
+      onMessage: () => {},
+      onPing: (payload) => this.#answerPing(payload),
+      onClose: () => {},
     })
     this.upgradeResponse = { status: head.status, headers: head.headers }
     this.stamps = { ...socket.stamps }
@@ -66,6 +78,10 @@ export class WebSocketConnection implements Connection {
 
   send(frames: readonly Frame[]): number {
     return this.#socket.write(writeFrames(frames))
+  }
+
+  ping(): void {
+    if (this.isOpen) this.#socket.write(writeControl(OPCODE.ping, NO_PAYLOAD))
   }
 
   request(): number {
@@ -96,7 +112,18 @@ export class WebSocketConnection implements Connection {
     this.#pendingBytes += bytes.length
     if (this.#pendingBytes > this.#maxFrameBytes) return this.#rejectFlood(at)
     const copy = Buffer.from(bytes)
+    this.#answerUnread(copy, at)
     this.#pending?.push(() => this.#read(copy, at))
+  }
+
+  /** A server that gets no pong closes. The messages wait for the first listener, a violation too. */
+  #answerUnread(bytes: Buffer, at: number): void {
+    try {
+      this.#unread?.read(bytes, at)
+    } catch (cause) {
+      if (!(cause instanceof ProtocolError)) throw cause
+      this.#unread = undefined
+    }
   }
 
   /** Limits the memory of a connection without a listener; a later listener gets the failure. */
@@ -114,6 +141,7 @@ export class WebSocketConnection implements Connection {
     const pending = this.#pending ?? []
     this.#pending = undefined
     for (const deliver of pending) deliver()
+    this.#unread = undefined
   }
 
   #answerPing(payload: Buffer): void {
