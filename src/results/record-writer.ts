@@ -6,7 +6,7 @@ import type { Redactor } from './redact.ts'
  * Finished records wait up to this long, to be written together. With the wait in the measuring thread it stays
  * below 50 ms, which is what a killed run may lose.
  */
-const FLUSH_DELAY_MS: Millis = 20
+const FLUSH_DELAY_MS: Millis = 10
 
 export interface RecordWriterOptions {
   readonly redact: Redactor
@@ -42,7 +42,7 @@ export class RecordWriter<Item> {
     this.#onFailure = onFailure
   }
 
-  /** Adds a finished record, which is on disk about 20 ms later. */
+  /** Adds a finished record, which is on disk about 10 ms later. */
   add(item: Item): void {
     if (this.failure) return
     if (this.#unserialized.push(item) === 1) queueMicrotask(() => this.#serialize())

@@ -60,6 +60,8 @@ export async function probe(file: string, options: ProbeCommandOptions, context:
       onStep: (step) => log(formatStep(step)),
       onRecord: (record) => log(formatLevel(record)),
     })
+    // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
+    stop()
     const { answer, folder, file: written } = ended
     // The report and all other files derived from the trials.
     await afterRun('its report could not be made', folder.path, async () => {

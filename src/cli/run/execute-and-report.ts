@@ -37,6 +37,8 @@ export async function executeAndReport(
   const { control, stop } = context.watchInterrupts()
   try {
     const ended = await executeWithDisplay(planned, { ...options, control, log }, context)
+    // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
+    stop()
     const { outcomes, hasSuccess } = await reportResult(ended.folder.path, options, context)
     context.setExitCode(exitCodeOfRun(ended.file, outcomes, hasSuccess))
   } finally {
