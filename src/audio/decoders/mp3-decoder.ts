@@ -4,6 +4,7 @@ import { Id3TagSkipper } from '../containers/id3.ts'
 import { DurationCounter } from '../duration-counter.ts'
 import type { Decoded, Decoder } from './decoder.ts'
 import { emptyPacket } from './undecodable-decoder.ts'
+import { withoutConsole } from './without-console.ts'
 
 /**
  * Decodes MPEG audio with libmpg123. ID3 tags and the Xing or Info frame are not audio. The encoder delay is
@@ -39,7 +40,7 @@ class Mp3Decoder implements Decoder {
     const payload = this.#tags.push(bytes)
     if (this.#tags.isMpeg === false) this.#undecodable = 'the bytes are not MPEG audio'
     if (this.#undecodable !== undefined || payload.length === 0) return emptyPacket(payload.length)
-    const { channelData, samplesDecoded, sampleRate } = this.#codec.decode(payload)
+    const { channelData, samplesDecoded, sampleRate } = withoutConsole(() => this.#codec.decode(payload))
     const samples = channelData[0]
     if (!samples || samplesDecoded === 0) return emptyPacket(payload.length)
     this.#format = { ...this.#format, sampleRate }

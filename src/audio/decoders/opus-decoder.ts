@@ -5,6 +5,7 @@ import { type OggPacket, OggReader } from '../containers/ogg.ts'
 import { DurationCounter } from '../duration-counter.ts'
 import type { Decoded, Decoder } from './decoder.ts'
 import { emptyPacket } from './undecodable-decoder.ts'
+import { withoutConsole } from './without-console.ts'
 
 /**
  * Opus is always decoded at 48 kHz, and Ogg granule positions count at this rate, whatever the input rate
@@ -89,7 +90,7 @@ class OpusDecoder implements Decoder {
 
   #decode({ bytes, end }: OggPacket): Float32Array {
     if (this.#undecodable !== undefined) return new Float32Array(0)
-    const { channelData, samplesDecoded } = this.#codec.decodeFrame(bytes)
+    const { channelData, samplesDecoded } = withoutConsole(() => this.#codec.decodeFrame(bytes))
     const from = Math.min(Math.max(this.#preSkip - this.#decodedSamples, 0), samplesDecoded)
     const to =
       end === undefined

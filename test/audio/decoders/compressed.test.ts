@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { AudioReceiver, type ReceivedAudio } from '../../../src/audio/audio-receiver.ts'
 import { createDecoder } from '../../../src/audio/decoders/create-decoder.ts'
 import type { AudioFormat } from '../../../src/core/audio-format.ts'
@@ -71,4 +71,22 @@ test('ID3 tags and Ogg headers are not audio', async () => {
   expect(mp3.push(golden('tone.mp3').subarray(0, 50), 0)).toBe(false)
   const opus = new AudioReceiver(await createDecoder(OPUS))
   expect(opus.push(golden('tone.opus').subarray(0, 100), 0)).toBe(false)
+})
+
+/** The file with a packet that no Opus encoder makes: its table of contents announces no frame. */
+function withInvalidPacket(file: Uint8Array): Uint8Array {
+  const broken = Buffer.from(file)
+  const thirdPage = broken.indexOf('OggS', broken.indexOf('OggS', 1) + 1)
+  broken.set([0x03, 0x00], thirdPage + 27 + (broken[thirdPage + 26] ?? 0))
+  return broken
+}
+
+test('a decoder that complains on the console is not heard there', async () => {
+  const written = (['error', 'warn', 'log'] as const).map((name) =>
+    vi.spyOn(console, name).mockImplementation(() => {}),
+  )
+  onTestFinished(() => void vi.restoreAllMocks())
+  const { audio_us } = await hear(OPUS, [withInvalidPacket(golden('tone.opus'))])
+  expect(audio_us).toBeGreaterThan(900_000)
+  for (const spy of written) expect(spy).not.toHaveBeenCalled()
 })
