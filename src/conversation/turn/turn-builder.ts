@@ -69,7 +69,7 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
 }
 
 /** What a turn keeps of one of its requests. */
-export interface RequestMetadata {
+interface RequestMetadata {
   readonly requestId: string
   readonly simulated: boolean
   readonly loopLag: number

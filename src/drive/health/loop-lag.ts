@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../core/clock.ts'
-import type { MonotonicTime } from '../../core/units.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
+import { RunDelay } from './run-delay.ts'
 import { SuspensionLog } from './suspension-log.ts'
 
 /**
@@ -16,9 +17,9 @@ const MAX_TICK_DELAY = 2500
  * from polling since the previous iteration: callbacks, garbage collection, stalls. A missing tick shows that
  * the system did not run the thread, at most since the last one.
  *
- * It is an upper bound of all but what a thread cannot see: pauses shorter than `MAX_TICK_DELAY` in which the
- * system ran other processes, and delays in the system's own network code. One instance per thread; every
- * socket callback reports its timestamp.
+ * Shorter pauses, in which the system ran other processes, are `starvation`, where the system counts them
+ * (Linux). Together they are an upper bound of all but delays in the system's own network code. One instance
+ * per thread; every socket callback reports its timestamp.
  */
 export class LoopLag {
   readonly suspensions = new SuspensionLog()
@@ -33,6 +34,9 @@ export class LoopLag {
   /** Milliseconds the loop has waited for events since it started. */
   #idle = 0
   #lastTick: number | undefined
+  #runDelay: RunDelay | undefined
+  /** What it was at the last tick. */
+  #runDelayAtTick: Micros = 0
 
   /** Takes a timestamp and returns its bound. */
   observe(at: MonotonicTime): number {
@@ -41,6 +45,11 @@ export class LoopLag {
     const waited = this.#busyBefore + this.#busy + at - this.#iterationStart
     const sinceTick = at - (this.#lastTick ?? at)
     return sinceTick > MAX_TICK_DELAY ? Math.max(waited, sinceTick) : waited
+  }
+
+  /** Microseconds that this thread waited for a core since the last tick: a frame that is read now did too. */
+  get starvation(): Micros {
+    return this.#runDelay ? this.#runDelay.read() - this.#runDelayAtTick : 0
   }
 
   /**
@@ -53,13 +62,17 @@ export class LoopLag {
       this.observe(at)
       this.#lastTick = at
       this.suspensions.tick(at)
+      this.#runDelayAtTick = this.#runDelay?.read() ?? 0
     }
+    this.#runDelay = RunDelay.open()
     tick()
     const timer = setInterval(tick, TICK_INTERVAL)
     return () => {
       clearInterval(timer)
       this.#lastTick = undefined
       this.suspensions.pause()
+      this.#runDelay?.close()
+      this.#runDelay = undefined
     }
   }
 

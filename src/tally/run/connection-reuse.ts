@@ -2,7 +2,7 @@ import type { Trial } from '../../core/trial/trial.ts'
 import type { Micros } from '../../core/units.ts'
 
 /** What a trial or a turn says of its reused connections. */
-export type ReuseFields = Pick<Trial, 'phase' | 'target' | 'redial_us' | 'late_audio_us' | 'stale_pieces'>
+type ReuseFields = Pick<Trial, 'phase' | 'target' | 'redial_us' | 'late_audio_us' | 'stale_pieces'>
 
 /** What went wrong with the reused connections of a target, in its measured trials or turns. */
 export interface ConnectionReuse {

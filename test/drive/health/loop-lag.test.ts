@@ -1,8 +1,10 @@
 import net from 'node:net'
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import { LoopLag } from '../../../src/drive/health/loop-lag.ts'
+import { RunDelay } from '../../../src/drive/health/run-delay.ts'
 
 /** A server in a thread of its own that writes the instant of its write, every 5 ms. */
 const SERVER = `
@@ -72,4 +74,37 @@ test('events of one iteration wait for those before them', () => {
   const at = monotonicClock.now()
   expect(lag.observe(at)).toBe(0)
   expect(lag.observe(at + 700)).toBe(700)
+})
+
+const IS_COUNTED = RunDelay.open() !== undefined
+
+test.skipIf(!IS_COUNTED)('time without a core is counted: threads that share one wait for it', async () => {
+  const delay = RunDelay.open()
+  const before = delay?.read() ?? Number.NaN
+  const spin = 'const until = Date.now() + 1500; while (Date.now() < until);'
+  const threads = Array.from({ length: 2 * availableParallelism() }, () => new Worker(spin, { eval: true }))
+  const ended = Promise.all(threads.map((thread) => new Promise((resolve) => thread.once('exit', resolve))))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  stall(500)
+  const waited = (delay?.read() ?? Number.NaN) - before
+  delay?.close()
+  await ended
+  expect(waited).toBeGreaterThan(10_000)
+  expect(waited).toBeLessThan(3_000_000)
+})
+
+test.skipIf(!IS_COUNTED)('starvation counts from the last tick on', async () => {
+  const lag = new LoopLag()
+  expect(lag.starvation).toBe(0)
+  const unwatch = lag.watch(monotonicClock)
+  const samples: number[] = []
+  for (let sample = 0; sample < 50; sample++) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    samples.push(lag.starvation)
+  }
+  unwatch()
+  expect(lag.starvation).toBe(0)
+  // It is no sum over the run: most of the time, nothing or little was lost since the last millisecond.
+  expect(samples.every((value) => value >= 0)).toBe(true)
+  expect(samples.sort((a, b) => a - b)[25]).toBeLessThan(20_000)
 })
