@@ -3,8 +3,8 @@ import type { AudioFormat } from '../../core/audio-format.ts'
 import { Id3TagSkipper } from '../containers/id3.ts'
 import { DurationCounter } from '../duration-counter.ts'
 import type { Decoded, Decoder } from './decoder.ts'
+import { withoutConsole } from './quiet-decoding.ts'
 import { emptyPacket } from './undecodable-decoder.ts'
-import { withoutConsole } from './without-console.ts'
 
 /**
  * Decodes MPEG audio with libmpg123. ID3 tags and the Xing or Info frame are not audio. The encoder delay is

@@ -4,8 +4,8 @@ import { concatSamples } from '../concat.ts'
 import { type OggPacket, OggReader } from '../containers/ogg.ts'
 import { DurationCounter } from '../duration-counter.ts'
 import type { Decoded, Decoder } from './decoder.ts'
+import { withoutConsole } from './quiet-decoding.ts'
 import { emptyPacket } from './undecodable-decoder.ts'
-import { withoutConsole } from './without-console.ts'
 
 /**
  * Opus is always decoded at 48 kHz, and Ogg granule positions count at this rate, whatever the input rate
