@@ -18,6 +18,8 @@ export interface LevelStats {
   readonly throughput?: number
   /** Average requests in flight during that time. */
   readonly in_flight?: number
+  /** The length of that time. */
+  readonly sustained_ms?: Millis
 }
 
 export function computeLevelStats(trials: readonly Trial[], goodput: Goodput = DEFAULT_GOODPUT): LevelStats {
@@ -37,7 +39,7 @@ export function computeLevelStats(trials: readonly Trial[], goodput: Goodput = D
  */
 export function measureSteadyState(
   trials: readonly Trial[],
-): Required<Pick<LevelStats, 'throughput' | 'in_flight'>> | undefined {
+): Required<Pick<LevelStats, 'throughput' | 'in_flight' | 'sustained_ms'>> | undefined {
   const measured = trials.filter(({ phase }) => phase === 'measure').map(({ at }) => at.began ?? 0)
   const from = Math.min(...measured)
   const to = Math.max(...measured)
@@ -45,7 +47,11 @@ export function measureSteadyState(
   const seconds = (to - from) / 1e6
   const ended = trials.filter(({ outcome, at }) => outcome === 'ok' && isWithin(at.end ?? 0, from, to))
   const busy = trials.reduce((sum, { at }) => sum + overlapLength(at.began ?? 0, at.end ?? 0, from, to), 0)
-  return { throughput: ended.length / seconds, in_flight: busy / (to - from) }
+  return {
+    throughput: ended.length / seconds,
+    in_flight: busy / (to - from),
+    sustained_ms: Math.round((to - from) / 1e3),
+  }
 }
 
 function isWithin(at: number, from: number, to: number): boolean {

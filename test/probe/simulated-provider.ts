@@ -1,4 +1,5 @@
 import type { Trial } from '../../src/core/trial/trial.ts'
+import type { ConnectSpec, RateSpec, SustainedSpec } from '../../src/drive/probe-levels/level-spec.ts'
 import { type Random, seededRandom } from '../../src/pace/random.ts'
 import { trialWith } from '../tally/sample-trials.ts'
 
@@ -19,6 +20,17 @@ export interface Behaviour {
   readonly failing?: { readonly from: number; readonly share: number }
   /** So many at once, and then so many a second. */
   readonly bucket?: { readonly capacity: number; readonly refill: number }
+  /** Lets that many through in every period, counted from full periods of its clock. */
+  readonly fixedWindow?: { readonly limit: number; readonly per: number }
+  readonly slidingWindow?: { readonly limit: number; readonly per: number }
+  /** Refuses while the mean number in flight over the last milliseconds is above the limit. */
+  readonly average?: { readonly limit: number; readonly over: number }
+  /** Carries any number for so long; then no more than the limit until fewer are in flight. */
+  readonly grace?: { readonly limit: number; readonly over: number }
+  /** Open connections that it accepts. */
+  readonly sockets?: number
+  /** Milliseconds of an answer between first and last audio. */
+  readonly stream?: number
   /** Median first audio, with so many in flight. */
   readonly firstAudio?: (inFlight: number) => number
   readonly sigma?: number
@@ -36,6 +48,7 @@ export interface Behaviour {
 const REFUSAL_MS = 31
 const SERVICE_MS = 2000
 const TIMEOUT_MS = 15_000
+const CHECK_INTERVAL_MS = 100
 const MICROSECONDS_PER_MILLISECOND = 1000
 
 /** A provider that keeps its slots from wave to wave, on a clock of its own. */
@@ -47,6 +60,10 @@ export class SimulatedProvider {
   readonly #random: Random
   readonly #began = this.now
   #busy: number[] = []
+  #served: { from: number; to: number }[] = []
+  #window = { index: 0, count: 0 }
+  #recent: number[] = []
+  #overSince: number | undefined
   #tokens: number
   #filled = this.now
 
@@ -90,6 +107,80 @@ export class SimulatedProvider {
     this.now = Math.max(...streams)
   }
 
+  /** As many streams in flight as the order says, one request after the other, until it is enough. */
+  keepUp(order: SustainedSpec, isEnough: (trials: readonly Trial[]) => boolean): Trial[] {
+    const streams = Array.from({ length: order.size }, (_, index) => this.now + index * order.interval)
+    const full = streams.at(-1) ?? this.now
+    const trials: Trial[] = []
+    let checked = 0
+    for (;;) {
+      const start = Math.min(...streams)
+      // What has ended by now is known, and nothing else.
+      if (start - checked > CHECK_INTERVAL_MS || trials.length >= order.maxRequests) {
+        checked = start
+        const ended = trials.filter(({ at }) => (at.end ?? 0) <= start * MICROSECONDS_PER_MILLISECOND)
+        if (isEnough(ended) || trials.length >= order.maxRequests) break
+      }
+      const phase = start < full ? 'warmup' : 'measure'
+      const trial = { ...this.request(start), phase, block: order.number } as const
+      trials.push(trial)
+      const end = (trial.at.end ?? 0) / MICROSECONDS_PER_MILLISECOND
+      const isRefused = trial.outcome !== 'ok'
+      streams[streams.indexOf(start)] = isRefused ? Math.max(end, start + order.retryInterval) : end
+    }
+    this.now = Math.max(this.now, ...trials.map(({ at }) => (at.end ?? 0) / MICROSECONDS_PER_MILLISECOND))
+    return trials.sort((a, b) => (a.at.end ?? 0) - (b.at.end ?? 0))
+  }
+
+  /** Requests at a constant rate, after accumulated tokens were used up if the order says so. */
+  sendAtRate({ interval, count, countAfterRefusal, drain }: RateSpec): Trial[] {
+    const warmup: Trial[] = []
+    if (drain) {
+      for (let sent = 0; sent < drain.maxRequests; sent++) {
+        warmup.push({ ...this.request(this.now + sent * drain.interval), phase: 'warmup' })
+        if (warmup.at(-1)?.outcome === 'limit') break
+      }
+      this.now += warmup.length * drain.interval + 1.5 * interval
+    }
+    const trials = this.#startAtRate(interval, count, countAfterRefusal, (start) =>
+      this.request(start, start + 3 * this.#random.fraction()),
+    )
+    return [...warmup, ...trials]
+  }
+
+  /** Connections without a request: all kept open, or each closed at once. */
+  connect({ interval, count, countAfterRefusal, keepOpen }: ConnectSpec): Trial[] {
+    let open = 0
+    const last = this.now + (count - 1) * interval
+    return this.#startAtRate(interval, count, countAfterRefusal, (start) => {
+      this.requests++
+      const { sockets = Number.POSITIVE_INFINITY } = this.#behaviour
+      const isAccepted = open < sockets && this.#takeToken(start) && this.#isInWindow(start)
+      if (!isAccepted) return { ...failedTrial(start, start + REFUSAL_MS, 'limit'), chars: 0 }
+      if (keepOpen !== undefined) open++
+      const end = keepOpen === undefined ? start + 20 : last + keepOpen
+      return trialWith({ at: instants(start, { open: start + 10, end }), chars: 0 })
+    })
+  }
+
+  #startAtRate(
+    interval: number,
+    count: number,
+    countAfterRefusal: number,
+    request: (start: number) => Trial,
+  ): Trial[] {
+    const trials: Trial[] = []
+    const began = this.now
+    let refusedAt: number | undefined
+    for (let sent = 0; refusedAt === undefined ? sent < count : sent <= refusedAt + countAfterRefusal; sent++) {
+      const trial = request(began + sent * interval)
+      trials.push(trial)
+      if (trial.outcome === 'limit') refusedAt ??= sent
+    }
+    this.now = Math.max(this.now, ...trials.map(({ at }) => (at.end ?? 0) / MICROSECONDS_PER_MILLISECOND))
+    return trials
+  }
+
   /** One request that is sent at one moment and arrives at another. */
   request(start: number, at = start): Trial {
     const { excess = 'refuse', failing, leak = 0, flip = 0 } = this.#behaviour
@@ -98,7 +189,7 @@ export class SimulatedProvider {
     const inFlight = this.#busy.length
     if (failing && inFlight >= failing.from && this.#random.fraction() < failing.share)
       return failedTrial(start, at + REFUSAL_MS, 'server')
-    if (!this.#takeToken(at)) return failedTrial(start, at + REFUSAL_MS, 'limit')
+    if (!this.#takeToken(at) || !this.#isInWindow(at) || this.#isOverAverage(at)) return failedTrial(start, at + REFUSAL_MS, 'limit')
     const free = this.#limitNow(at) - inFlight
     const isFlipped = (free === 0 || free === 1) && this.#random.fraction() < flip
     if (free > 0 !== isFlipped || this.#random.fraction() < leak) return this.#serve(start, at, inFlight)
@@ -113,6 +204,39 @@ export class SimulatedProvider {
     return limit(at - this.#began, this.requests) + this.#random.integer(2 * wobble + 1) - wobble
   }
 
+  #isInWindow(at: number): boolean {
+    const { fixedWindow, slidingWindow } = this.#behaviour
+    if (fixedWindow) {
+      const index = Math.floor(at / fixedWindow.per)
+      if (index !== this.#window.index) this.#window = { index, count: 0 }
+      if (this.#window.count >= fixedWindow.limit) return false
+      this.#window.count += 1
+    }
+    if (slidingWindow) {
+      this.#recent = this.#recent.filter((taken) => taken > at - slidingWindow.per)
+      if (this.#recent.length >= slidingWindow.limit) return false
+      this.#recent.push(at)
+    }
+    return true
+  }
+
+  #isOverAverage(at: number): boolean {
+    const { average, grace } = this.#behaviour
+    if (grace) {
+      const isOver = this.#busy.length >= grace.limit
+      if (!isOver) this.#overSince = undefined
+      else if (this.#overSince === undefined) this.#overSince = at
+      return isOver && at - (this.#overSince ?? at) > grace.over
+    }
+    if (!average) return false
+    this.#served = this.#served.filter(({ to }) => to > at - average.over)
+    const busy = this.#served.reduce(
+      (sum, { from, to }) => sum + Math.max(0, Math.min(to, at) - Math.max(from, at - average.over)),
+      0,
+    )
+    return busy > average.limit * average.over
+  }
+
   #takeToken(at: number): boolean {
     const { bucket } = this.#behaviour
     if (!bucket) return true
@@ -125,9 +249,11 @@ export class SimulatedProvider {
 
   #serve(start: number, from: number, inFlight: number): Trial {
     const { firstAudio = () => 200, sigma = 0.2, recovery = 0, underruns = () => 0, whole } = this.#behaviour
+    const { stream = SERVICE_MS } = this.#behaviour
     const first = from + firstAudio(inFlight + 1) * this.#factor(sigma)
-    const last = first + (whole ? 0 : SERVICE_MS) * (0.9 + 0.2 * this.#random.fraction())
+    const last = first + (whole ? 0 : stream) * (0.9 + 0.2 * this.#random.fraction())
     this.#busy.push(last + recovery)
+    this.#served.push({ from, to: last })
     return trialWith({
       at: instants(start, { first_audio: first, heard: first + 20, last_audio: last, end: last + 5 }),
       underruns: this.#random.fraction() < underruns(inFlight + 1) ? 1 : 0,

@@ -25,6 +25,8 @@ export interface Probe {
   /** Cooldown between bursts, and its maximum if slots recover slowly. */
   readonly settle: Millis
   readonly longestSettle: number
+  /** How long the level of the answer is kept up: longer than the time over which a provider may average its load. */
+  readonly hold: Millis
   /** Delay between opening two connections. */
   readonly stagger: Millis
   /** Maximum number of requests per level while it is undecided whether the objective holds. */

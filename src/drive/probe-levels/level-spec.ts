@@ -25,8 +25,8 @@ export interface SustainedSpec extends CommonSpec {
   readonly size: number
   readonly interval: number
   readonly maxRequests: number
-  /** A stream sends at most one request per `minInterval`, however fast it was refused. */
-  readonly minInterval: number
+  /** A stream whose request failed sends the next one no sooner than this after it. */
+  readonly retryInterval: number
 }
 
 /** Requests at a constant rate, independent of the answers. */

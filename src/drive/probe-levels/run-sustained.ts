@@ -17,10 +17,15 @@ export async function runSustained(level: Level<SustainedSpec>): Promise<void> {
     let due = addMillis(startedAt, stream * spec.interval)
     while (sent < spec.maxRequests && (await sleepUntil(due, clock, stopping)) && sent < spec.maxRequests) {
       const iteration = createIteration(level, sent++, clock.now() < allStartedAt ? 'warmup' : 'measure')
-      due = addMillis(clock.now(), spec.minInterval)
+      const began = clock.now()
       await user.runIteration({ iteration, loadModel: 'closed' })
+      due = hasFailed(level, iteration.number) ? addMillis(began, spec.retryInterval) : clock.now()
     }
   })
   await Promise.all(streams)
   user.close()
+}
+
+function hasFailed({ endedTrials }: Level<SustainedSpec>, number: number): boolean {
+  return endedTrials.findLast(({ trial }) => trial === number)?.outcome !== 'ok'
 }

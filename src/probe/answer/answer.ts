@@ -4,9 +4,11 @@ import { type Random, seededRandom } from '../../pace/random.ts'
 import type { ProbeSpend } from '../budget.ts'
 import { outcomeOf } from '../cap/burst.ts'
 import type { CapFinding } from '../cap/cap-search.ts'
+import { isHeld } from '../hold/held-level.ts'
+import type { HoldFinding } from '../hold/hold-search.ts'
 import type { KneeFinding } from '../knee/knee-search.ts'
 import type { LevelRecord } from '../level-record.ts'
-import { collectFindings, type Findings, type ProbeEnd } from '../search.ts'
+import { collectFindings, type Findings, longestHold, type ProbeEnd } from '../search.ts'
 import { fitUsl, type UslFit } from '../statistics/usl-fit.ts'
 import { type BoundaryType, classifyCap, classifyKnee, describeConstraint, findBracket } from './boundary.ts'
 import { buildNotes } from './notes.ts'
@@ -74,8 +76,14 @@ export interface HardCap {
   readonly interval: readonly [number, number]
   readonly infeasible_min: number | null
   readonly boundary_type: BoundaryType
-  readonly recovers_late: boolean
+  readonly slots_freed_late: boolean
   readonly settle_ms: Millis
+  /** The largest level that is carried at once, if fewer can be kept up. */
+  readonly at_once?: number
+  /** How long the level was kept up; absent if it was not. */
+  readonly sustained_ms?: Millis
+  /** A provider that averages its load over longer than this may have a lower limit. An assumption. */
+  readonly assumed_window_ms?: Millis
   readonly noisy: boolean
   readonly changed: boolean
   readonly burst?: number
@@ -88,9 +96,11 @@ export interface SoftKnee {
   readonly binding_constraint: string | null
   readonly boundary_type: BoundaryType
   readonly monotone: boolean
+  /** How long the level was kept up at a stretch. */
+  readonly sustained_ms: Millis
 }
 
-export interface AnswerLevel extends Omit<LevelRecord, 'counts' | 'burst'> {
+export interface AnswerLevel extends Omit<LevelRecord, 'counts' | 'burst' | 'hold'> {
   readonly outcome: string
   readonly held?: number
   readonly turned_away?: number
@@ -121,10 +131,11 @@ export interface AnswerInput {
 export function buildAnswer(input: AnswerInput): ProbeAnswer {
   const { probe, records, requests, spent, end } = input
   const findings = collectFindings(probe, records)
-  const { cap, knee } = findings
+  const { cap, hold, knee } = findings
   const refusals = summarizeRefusals(requests)
   const failures = summarizeFailures(requests)
   const binding = knee?.binding
+  const kneeHeld = knee ? longestHold(records, knee.estimate) : 0
   const boundary = binding ? classifyKnee(binding, requests, knee) : classifyCap(cap, refusals)
   const bracket = findBracket(findings, records)
   const known = {
@@ -140,12 +151,12 @@ export function buildAnswer(input: AnswerInput): ProbeAnswer {
     simulated: input.simulated,
     kind: probe.kind,
     per_ms: probe.per,
-    sentence: formatAnswer({ probe, findings, refusals, failures, bracket, end }),
+    sentence: formatAnswer({ probe, findings, refusals, failures, bracket, end, kneeHeld }),
     ...known,
     convergence_reason: end === 'found' ? (cap?.reason ?? 'unknown') : end,
     confidence: summarizeConfidence(findings, records),
-    hard_cap: cap ? toHardCap(cap, refusals) : null,
-    soft_knee: knee ? toSoftKnee(knee, requests) : null,
+    hard_cap: cap ? toHardCap(cap, hold, probe.hold, refusals) : null,
+    soft_knee: knee ? toSoftKnee(knee, requests, kneeHeld) : null,
     refusals,
     rate_limits: input.rateLimits,
     failures,
@@ -157,7 +168,12 @@ export function buildAnswer(input: AnswerInput): ProbeAnswer {
   }
 }
 
-function summarizeConfidence({ cap, knee }: Findings, records: readonly LevelRecord[]): ProbeConfidence {
+function summarizeConfidence(
+  { cap, hold, knee }: Findings,
+  records: readonly LevelRecord[],
+): ProbeConfidence {
+  const knee_interval = knee ? ([knee.low, knee.high] as const) : null
+  if (hold?.isReduced) return { ...countHolds(hold, records), knee_interval }
   const drained = records.some(({ burst }) => burst?.drained)
   const bursts = records.flatMap(({ kind, burst }) =>
     kind === 'burst' && burst && (burst.drained ?? false) === drained ? [burst] : [],
@@ -169,25 +185,41 @@ function summarizeConfidence({ cap, knee }: Findings, records: readonly LevelRec
   return {
     carried: share(cap?.feasible, 'held'),
     turned_away: share(cap?.infeasible, 'turned away'),
-    knee_interval: knee ? [knee.low, knee.high] : null,
+    knee_interval,
   }
 }
 
-function toHardCap(cap: CapFinding, refusals: readonly RefusalReport[]): HardCap {
+/** Levels that were kept up, on either side of the largest that can be. */
+function countHolds({ feasible, infeasible }: HoldFinding, records: readonly LevelRecord[]) {
+  const share = (level: number | undefined, isCarried: boolean) => {
+    const own = records.flatMap(({ hold }) => (hold?.purpose === 'cap' && hold.level === level ? [hold] : []))
+    return `${own.filter((one) => isHeld(one) === isCarried).length} of ${own.length}`
+  }
+  return { carried: share(feasible, true), turned_away: share(infeasible, false) }
+}
+
+function toHardCap(
+  cap: CapFinding,
+  hold: HoldFinding | undefined,
+  window: Millis,
+  refusals: readonly RefusalReport[],
+): HardCap {
   return {
     feasible_max: cap.feasible,
     interval: cap.interval,
     infeasible_min: cap.infeasible ?? null,
     boundary_type: classifyCap(cap, refusals),
-    recovers_late: cap.recoversLate,
+    slots_freed_late: cap.freesSlotsLate,
     settle_ms: cap.cooldown,
+    ...(hold?.isReduced && { at_once: hold.atOnce }),
+    ...(hold && { sustained_ms: Math.round(hold.held), assumed_window_ms: window }),
     noisy: cap.isNoisy,
     changed: cap.hasChanged,
     ...('burstAllowance' in cap && typeof cap.burstAllowance === 'number' && { burst: cap.burstAllowance }),
   }
 }
 
-function toSoftKnee(knee: KneeFinding, requests: readonly ClassifiedRequest[]): SoftKnee {
+function toSoftKnee(knee: KneeFinding, requests: readonly ClassifiedRequest[], sustained: Millis): SoftKnee {
   return {
     feasible_max: knee.estimate,
     interval: [knee.low, knee.high],
@@ -195,6 +227,7 @@ function toSoftKnee(knee: KneeFinding, requests: readonly ClassifiedRequest[]): 
     binding_constraint: knee.binding?.words ?? null,
     boundary_type: knee.binding ? classifyKnee(knee.binding, requests, knee) : 'ceiling',
     monotone: knee.isMonotone,
+    sustained_ms: sustained,
   }
 }
 
@@ -214,10 +247,12 @@ function isSteady(level: number, inFlight = 0): boolean {
 const LITTLE_TOLERANCE = 0.05
 
 function toAnswerLevel(record: LevelRecord, objectives: readonly Objective[]): AnswerLevel {
-  const { burst, counts, ...rest } = record
+  const { burst, hold, counts, ...rest } = record
+  const isTurnedAway = hold && !isHeld(hold)
   return {
     ...rest,
-    outcome: burst ? outcomeOf(burst) : 'kept up',
+    outcome: burst ? outcomeOf(burst) : isTurnedAway ? 'turned away' : 'sustained',
+    ...(hold && { held: Math.round(hold.carried), turned_away: hold.turnedAway }),
     ...(burst && {
       held: burst.held,
       turned_away: burst.turnedAway,

@@ -17,7 +17,7 @@ export function buildNotes(
       ({ kind, count, of, from, words }) =>
         `From ${from} on, ${count} of ${of} requests failed with ${kind}${words ? ` (${words})` : ''}: that is not a limit.`,
     ),
-    cap?.recoversLate &&
+    cap?.freesSlotsLate &&
       `Slots are freed late: cooldowns of ${cap.cooldown / 1e3} s were needed between bursts.`,
     cap?.isNoisy &&
       `The boundary was not the same every time: between ${cap.interval[0]} and ${cap.interval[1]}, requests were sometimes turned away and sometimes not. The answer is what most bursts showed.`,

@@ -1,4 +1,6 @@
 import type { Probe } from '../../core/config/probe.ts'
+import type { Millis } from '../../core/units.ts'
+import type { HoldFinding } from '../hold/hold-search.ts'
 import type { Findings, ProbeEnd } from '../search.ts'
 import type { Bracket } from './boundary.ts'
 import type { FailureReport, RefusalReport } from './refusals.ts'
@@ -10,12 +12,14 @@ interface SentenceInput {
   readonly failures: readonly FailureReport[]
   readonly bracket: Bracket
   readonly end: ProbeEnd
+  /** How long the level of the soft knee was kept up. */
+  readonly kneeHeld: Millis
 }
 
 /** The answer as a sentence: what is carried, how the next request is turned away, and where an objective breaks. */
 export function formatAnswer(input: SentenceInput): string {
   const { findings, end } = input
-  const parts = [formatCap(input), formatKnee(input)].filter((part) => part !== '')
+  const parts = [formatCap(input), formatKnee(input), formatHeld(input)].filter((part) => part !== '')
   const sentence = parts.join('; ')
   return end === 'found' && findings.cap ? sentence : `${sentence} (${UNFINISHED_REASONS[end]})`
 }
@@ -29,9 +33,11 @@ const UNFINISHED_REASONS: Readonly<Record<ProbeEnd, string>> = {
   failure: 'results could not be written',
 }
 
-function formatCap({ probe, findings: { cap }, refusals, failures, bracket }: SentenceInput): string {
+function formatCap({ probe, findings: { cap, hold }, refusals, failures, bracket }: SentenceInput): string {
   if (!cap) return formatBracket(probe, bracket)
   const carried = `holds ${formatLevel(cap.feasible, probe)}`
+  if (hold?.isReduced)
+    return `${formatReduced(carried, hold)}; with ${hold.infeasible} kept up, one ${formatRefusal(refusals)}`
   if (cap.reason === 'ceiling') return `${carried}, the ceiling that was set; nothing was turned away`
   if (cap.reason === 'other failures') return `${carried}; beyond that ${formatFailure(failures)}`
   const next = formatOrdinal(cap.feasible + 1)
@@ -42,6 +48,22 @@ function formatCap({ probe, findings: { cap }, refusals, failures, bracket }: Se
       ? `, ${cap.burstAllowance} more at once after a cooldown`
       : ''
   return `${cap.feasible === 0 ? 'holds none' : carried}${range}${burstAllowance}; the ${next} ${formatRefusal(refusals)}`
+}
+
+function formatReduced(carried: string, { interval: [low, high], feasible, atOnce }: HoldFinding): string {
+  const range = low < high ? ` (${low} to ${high})` : ''
+  return `${feasible === 0 ? 'holds none' : carried}${range}, and ${atOnce} for a short time`
+}
+
+/** How long the level of the answer was kept up. */
+function formatHeld({ findings: { cap, hold, knee }, kneeHeld }: SentenceInput): string {
+  if (!hold || hold.feasible === 0 || cap?.reason === 'other failures') return ''
+  if (!knee?.binding || knee.estimate === 0) return `kept up for ${formatSeconds(hold.held)}`
+  return `each kept up for ${formatSeconds(Math.min(hold.held, kneeHeld))}`
+}
+
+function formatSeconds(length: Millis): string {
+  return `${length < 9950 ? Math.round(length / 100) / 10 : Math.round(length / 1e3)} s`
 }
 
 function formatBracket(probe: Probe, { feasible_max, infeasible_min }: Bracket): string {

@@ -25,7 +25,7 @@ export interface CapFinding {
   /** The smallest level that is not carried; undefined if there was none. */
   readonly infeasible: number | undefined
   readonly cooldown: number
-  readonly recoversLate: boolean
+  readonly freesSlotsLate: boolean
   /** The interval of the cap. Both ends are the cap if the bursts agreed. */
   readonly interval: readonly [low: number, high: number]
   /** The boundary was not the same every time. */
@@ -218,7 +218,7 @@ function foundStep(
     feasible,
     infeasible,
     cooldown: required.cooldown,
-    recoversLate: required.recoversLate,
+    freesSlotsLate: required.freesSlotsLate,
     interval: isNoisy || hasChanged ? estimateCapInterval(feasible, bursts) : [feasible, feasible],
     isNoisy,
     hasChanged,

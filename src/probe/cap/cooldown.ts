@@ -14,7 +14,7 @@ export interface RequiredCooldown {
   /** True once a longer cooldown made no difference. */
   readonly isProven: boolean
   /** True if a longer cooldown made a difference: slots or tokens recover late. */
-  readonly recoversLate: boolean
+  readonly freesSlotsLate: boolean
 }
 
 /** Below this level a difference of one request counts; above, it may be chance. */
@@ -29,26 +29,26 @@ const EXACT_BELOW_LEVEL = 8
 export function findRequiredCooldown(bursts: readonly Burst[], settings: CooldownSettings): RequiredCooldown {
   let cooldown = settings.settle
   let isProven = false
-  let recoversLate = false
+  let freesSlotsLate = false
   bursts.forEach((burst, index) => {
     const earlier = bursts
       .slice(0, index)
       .findLast((one) => one.cooldown >= cooldown && isRepeatOf(burst, one, settings))
     if (isTwiceCarried(bursts.slice(0, index + 1), cooldown)) {
       cooldown = Math.max(cooldown, burst.cooldown)
-      recoversLate = true
+      freesSlotsLate = true
     }
     if (!earlier) return
     if (burst.held > earlier.held + heldTolerance(burst)) {
       cooldown = Math.max(cooldown, burst.cooldown)
-      recoversLate = true
+      freesSlotsLate = true
     }
     const maxHeld = Math.max(...bursts.slice(0, index).map(({ held }) => held))
     isProven ||=
       (isSameAs(burst, earlier) && maxHeld <= burst.held + heldTolerance(burst)) ||
       burst.cooldown >= settings.longestSettle
   })
-  return { cooldown, isProven, recoversLate }
+  return { cooldown, isProven, freesSlotsLate }
 }
 
 /**

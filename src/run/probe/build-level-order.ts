@@ -1,12 +1,12 @@
 import type { Probe } from '../../core/config/probe.ts'
+import type { Millis } from '../../core/units.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import { startIntervalMs } from '../../probe/rate/start-interval.ts'
 import type { SearchStep } from '../../probe/search.ts'
 
-/** How long a request occupies its slot, in milliseconds. */
+/** How long a request usually occupies its slot. */
 export interface ServiceTime {
-  readonly median: number
-  readonly fastest: number
+  readonly median: Millis
 }
 
 /** What an order needs besides the step: its position in the search, and what is known about the provider. */
@@ -23,7 +23,7 @@ export interface OrderContext {
 const FIRST_INTERVAL_MS = 5
 /** A burst is sent within this share of the service time, so that all its requests overlap. */
 const BURST_SPREAD = 0.25
-/** A refused stream waits for this share of the fastest service time. */
+/** A refused stream waits for this share of the usual service time. */
 const RETRY_SHARE = 0.5
 /** Periods to hold a rate once the saved-up tokens are spent, and the most periods to spend them. */
 const PERIODS_WITHOUT_SAVINGS = 4
@@ -39,8 +39,8 @@ export function buildLevelOrder(
   const common = { number, firstTrial, stagger: probe.stagger }
   if (step.kind === 'sustained') {
     const interval = (service?.median ?? probe.stagger) / step.level
-    const minInterval = RETRY_SHARE * (service?.fastest ?? 0)
-    return { ...common, kind: 'sustained', size: step.level, interval, maxRequests, minInterval }
+    const retryInterval = RETRY_SHARE * (service?.median ?? probe.stagger)
+    return { ...common, kind: 'sustained', size: step.level, interval, maxRequests, retryInterval }
   }
   if (probe.kind === 'concurrency') {
     const interval = service

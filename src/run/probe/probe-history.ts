@@ -10,6 +10,7 @@ import type { ProbeSpend } from '../../probe/budget.ts'
 import { type BaselineLatency, measureBaseline } from '../../probe/cap/baseline-latency.ts'
 import { outcomeOf } from '../../probe/cap/burst.ts'
 import { classifyBurst, looksUnqueued } from '../../probe/cap/classify-burst.ts'
+import { readHeldLevel } from '../../probe/hold/held-level.ts'
 import { countViolations } from '../../probe/knee/sustained-level.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import { computeLevelStats, measureSteadyState } from '../../probe/level-stats.ts'
@@ -61,8 +62,8 @@ export class ProbeHistory {
     const times = this.#unloadedTrials
       .map(({ at }) => ((at.last_audio ?? 0) - (at.first_text ?? 0)) / 1e3)
       .sort((a, b) => a - b)
-    const [fastest, median] = [times[0], times[times.length >> 1]]
-    return fastest === undefined || median === undefined ? undefined : { fastest, median }
+    const median = times[times.length >> 1]
+    return median === undefined ? undefined : { median }
   }
 
   /** Adds the requests, characters and cost of finished trials. */
@@ -93,6 +94,7 @@ export class ProbeHistory {
   #recordSustained({ step, order, finished }: CompletedLevel): LevelRecord {
     const all = finished.map(({ trial }) => trial)
     const measured = all.filter(({ phase }) => phase === 'measure')
+    const plan = step.kind === 'sustained' ? step.hold : undefined
     // Requests follow one another and none queues, so the objectives alone judge slow ones.
     const { fateByTrial, fates } = classifyBurst(measured)
     measured.forEach((trial, index) => {
@@ -105,6 +107,7 @@ export class ProbeHistory {
       fates,
       counts: this.#countViolations(measured),
       stats: { ...computeLevelStats(measured, this.#goodput), ...measureSteadyState(all) },
+      ...(plan && { hold: readHeldLevel(all, classifyBurst(all).fateByTrial, step.level, plan) }),
     }
   }
 

@@ -5,7 +5,7 @@ import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { createTextOrder } from '../../pace/text-order.ts'
 import { countAffordable, type RequestSpend } from '../../probe/budget.ts'
-import { countViolations, decideLevel } from '../../probe/knee/sustained-level.ts'
+import { isLevelDecided } from '../../probe/level-decision.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import type { ProbeEnd } from '../../probe/search.ts'
 import { nextStep, type SearchStep } from '../../probe/search.ts'
@@ -109,7 +109,8 @@ export class Prober {
       firstTrial: this.#nextTrial,
       service: this.history.serviceTime,
     }
-    const maxRequests = probe.levelRequests + 2 * step.level
+    const isHold = step.kind === 'sustained' && step.hold !== undefined
+    const maxRequests = isHold ? probe.budget.requests : probe.levelRequests + 2 * step.level
     const order = buildLevelOrder(probe, step, { ...context, maxRequests })
     const requested = Math.max(countOrderRequests(order), order.kind === 'sustained' ? order.maxRequests : 0)
     const affordableCount = countAffordable(
@@ -147,18 +148,17 @@ export class Prober {
       onFinished(batch)
       const fatal = batch.map(({ trial }) => FATAL[trial.outcome]).find((end) => end !== undefined)
       if (fatal) this.#stop(fatal)
-      if (step.kind === 'sustained' && this.#isDecided(finished)) thread.finishLevel()
+      if (step.kind === 'sustained' && this.#isDecided(step, finished)) thread.finishLevel()
     })
     this.#nextTrial = Math.max(this.#nextTrial, ...finished.map(({ trial }) => trial.trial + 1))
     // A level that was cut short is not evaluated.
     if (this.#end === undefined) await onRecord(this.history.recordLevel({ step, order, cooldown, finished }))
   }
 
-  #isDecided(finished: readonly FinishedTrial[]): boolean {
+  #isDecided({ hold }: Extract<LevelStep, { kind: 'sustained' }>, finished: readonly FinishedTrial[]): boolean {
     const { probe, scenario } = this.#options
-    const measured = finished.map(({ trial }) => trial).filter(({ phase }) => phase === 'measure')
-    const counts = countViolations(measured, probe.objectives, scenario.goodput)
-    return measured.length >= probe.levelRequests || decideLevel(probe.objectives, counts) !== 'undecided'
+    const trials = finished.map(({ trial }) => trial)
+    return isLevelDecided(probe, hold, trials, scenario.goodput)
   }
 
   #stop(end: ProbeEnd): void {

@@ -43,6 +43,11 @@ export const probe = strictMap({
     .default(5_000)
     .describe('Cooldown between bursts, so that the provider’s counters drain.'),
   longestSettle: duration(1).default(60_000).describe('The longest cooldown to try if slots recover slowly.'),
+  hold: duration(1)
+    .default(15_000)
+    .describe(
+      'How long the level of the answer is kept up. Assumed to be longer than the time over which the provider averages its load.',
+    ),
   stagger: duration().default(60).describe('Delay between opening two connections.'),
   levelRequests: wholeNumber(10, 1_000_000)
     .default(400)

@@ -19,6 +19,7 @@ const PROBE: Probe = {
   kind: 'concurrency',
   per: 1000,
   periods: 2,
+  hold: 15_000,
   stagger: 50,
   levelRequests: 300,
   objectives: [],

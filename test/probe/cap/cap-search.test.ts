@@ -31,7 +31,7 @@ describe('the search for the hard cap', () => {
   test('finds slots that are freed late where what is left of them looks like a limit', () => {
     for (const limit of [32, 64, 128]) {
       const { finding } = searchCap({ limit: () => limit, recovery: 12_000 }, limit)
-      expect(finding).toMatchObject({ feasible: limit, recoversLate: true })
+      expect(finding).toMatchObject({ feasible: limit, freesSlotsLate: true })
     }
   })
 
@@ -72,7 +72,7 @@ describe('the search for the hard cap', () => {
 
   test('tells that slots recover late, and rests longer from then on', () => {
     const { finding } = searchCap({ limit: () => 41, recovery: 30_000 }, 0)
-    expect(finding.recoversLate).toBe(true)
+    expect(finding.freesSlotsLate).toBe(true)
     expect(finding.cooldown).toBeGreaterThanOrEqual(30_000)
   })
 
