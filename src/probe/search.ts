@@ -14,7 +14,14 @@ const MAX_KNEE_HOLDS = 3
 
 /** What to do next. Rests are milliseconds without any request. */
 export type SearchStep =
-  | { readonly kind: 'burst'; readonly level: number; readonly cooldown: number; readonly drain?: number }
+  /** `isLong`: a rate is kept up for as long as the level of the answer must be. */
+  | {
+      readonly kind: 'burst'
+      readonly level: number
+      readonly cooldown: number
+      readonly drain?: number
+      readonly isLong?: boolean
+    }
   | { readonly kind: 'control'; readonly level: number; readonly cooldown: 0 }
   /** With a plan: for as long as it says. Without: until the objectives are decided. */
   | {

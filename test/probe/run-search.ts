@@ -51,6 +51,9 @@ export function searchCap(
       queueEvidence: reading.queueEvidence,
       ...(reading.isUnsteady && { isUnsteady: true }),
       ...(reading.isUnexplained && { isUnexplained: true }),
+      ...(reading.isAllServed && { isAllServed: true }),
+      ...(reading.fates.queued > 0 &&
+        reading.fates.refused + reading.fates.hung === 0 && { isQueue: true }),
     }
     if (outcomeOf(burst) === 'held' && looksUnqueued(reading)) unloaded.push(...trials)
     bursts.push(burst)

@@ -133,47 +133,47 @@ export class SimulatedProvider {
   }
 
   /** Requests at a constant rate, after accumulated tokens were used up if the order says so. */
-  sendAtRate({ interval, count, countAfterRefusal, drain }: RateSpec): Trial[] {
-    const warmup: Trial[] = []
-    if (drain) {
-      for (let sent = 0; sent < drain.maxRequests; sent++) {
-        warmup.push({ ...this.request(this.now + sent * drain.interval), phase: 'warmup' })
-        if (warmup.at(-1)?.outcome === 'limit') break
-      }
-      this.now += warmup.length * drain.interval + 1.5 * interval
-    }
-    const trials = this.#startAtRate(interval, count, countAfterRefusal, (start) =>
-      this.request(start, start + 3 * this.#random.fraction()),
-    )
-    return [...warmup, ...trials]
+  sendAtRate(order: RateSpec): Trial[] {
+    const send = (start: number) => this.request(start, start + 3 * this.#random.fraction())
+    const warmup = this.#drain(order, send).map((trial) => ({ ...trial, phase: 'warmup' as const }))
+    return [...warmup, ...this.#startAtRate(order, send)]
   }
 
   /** Connections without a request: all kept open, or each closed at once. */
-  connect({ interval, count, countAfterRefusal, keepOpen }: ConnectSpec): Trial[] {
+  connect(order: ConnectSpec): Trial[] {
     let open = 0
-    const last = this.now + (count - 1) * interval
-    return this.#startAtRate(interval, count, countAfterRefusal, (start) => {
+    const connect = (start: number) => {
       this.requests++
       const { sockets = Number.POSITIVE_INFINITY } = this.#behaviour
-      const isAccepted = open < sockets && this.#takeToken(start) && this.#isInWindow(start)
+      const at = start + 3 * this.#random.fraction()
+      const isAccepted = open < sockets && this.#takeToken(at) && this.#isInWindow(at)
       if (!isAccepted) return { ...failedTrial(start, start + REFUSAL_MS, 'limit'), chars: 0 }
-      if (keepOpen !== undefined) open++
-      const end = keepOpen === undefined ? start + 20 : last + keepOpen
+      if (order.keepOpen !== undefined) open++
+      const end = order.keepOpen === undefined ? start + 20 : start + order.count * order.interval + order.keepOpen
       return trialWith({ at: instants(start, { open: start + 10, end }), chars: 0 })
-    })
+    }
+    const drained = this.#drain(order, connect).map((trial) => ({ ...trial, load: 'closed' as const }))
+    return [...drained, ...this.#startAtRate(order, connect).map((trial) => ({ ...trial, load: 'open' as const }))]
+  }
+
+  #drain({ drain, interval }: RateSpec | ConnectSpec, send: (start: number) => Trial): Trial[] {
+    const trials: Trial[] = []
+    if (!drain) return trials
+    while (trials.length < drain.maxRequests && trials.at(-1)?.outcome !== 'limit')
+      trials.push(send(this.now + trials.length * drain.interval))
+    this.now += trials.length * drain.interval + 1.5 * interval
+    return trials
   }
 
   #startAtRate(
-    interval: number,
-    count: number,
-    countAfterRefusal: number,
-    request: (start: number) => Trial,
+    { interval, count, countAfterRefusal }: Pick<RateSpec, 'interval' | 'count' | 'countAfterRefusal'>,
+    send: (start: number) => Trial,
   ): Trial[] {
     const trials: Trial[] = []
     const began = this.now
     let refusedAt: number | undefined
     for (let sent = 0; refusedAt === undefined ? sent < count : sent <= refusedAt + countAfterRefusal; sent++) {
-      const trial = request(began + sent * interval)
+      const trial = send(began + sent * interval)
       trials.push(trial)
       if (trial.outcome === 'limit') refusedAt ??= sent
     }
@@ -224,8 +224,9 @@ export class SimulatedProvider {
     const { average, grace } = this.#behaviour
     if (grace) {
       const isOver = this.#busy.length >= grace.limit
-      if (!isOver) this.#overSince = undefined
-      else if (this.#overSince === undefined) this.#overSince = at
+      // One stream between two requests is no pause.
+      if (this.#busy.length < grace.limit - 1) this.#overSince = undefined
+      else if (isOver) this.#overSince ??= at
       return isOver && at - (this.#overSince ?? at) > grace.over
     }
     if (!average) return false

@@ -46,6 +46,8 @@ export interface ConnectSpec extends CommonSpec {
   readonly interval: number
   readonly count: number
   readonly countAfterRefusal: number
+  /** First use up the accumulated quota, as requests do. These connections are closed at once. */
+  readonly drain?: { readonly interval: number; readonly maxRequests: number }
   /** How long all stay open after the last was opened. Absent: each is closed at once. */
   readonly keepOpen?: number
 }

@@ -14,6 +14,10 @@ export interface Burst {
   readonly turnedAway: number
   /** Failed for other reasons than a limit. */
   readonly failed: number
+  /** All were answered without waiting, and most of them at the same moment: some answers ended before the last began. */
+  readonly isAllServed?: boolean
+  /** Those turned away were all queued: once all are answered, nothing is left of them. */
+  readonly isQueue?: boolean
   /** Answers without company differ much from each other. */
   readonly isUnsteady?: boolean
   /** A queue would explain it, and yet no answer was abruptly late: how answers vary must be known better. */
@@ -24,12 +28,16 @@ export interface Burst {
   readonly retryAfter?: number
   /** True if it ran directly after an overload, without accumulated tokens. */
   readonly drained?: boolean
+  /** What was let through came in runs, as where a limiter counts in windows. */
+  readonly isWindowed?: boolean
+  /** Lasted as long as the level of the answer must be kept up. */
+  readonly isLong?: boolean
 }
 
 /** `short`: nothing was turned away, but fewer than intended were carried: others failed, or ended too early. */
 export type BurstOutcome = 'held' | 'turned away' | 'short'
 
-export function outcomeOf({ level, held, turnedAway }: Burst): BurstOutcome {
-  if (held >= level) return 'held'
+export function outcomeOf({ level, held, turnedAway, isAllServed }: Burst): BurstOutcome {
+  if (held >= level || isAllServed) return 'held'
   return turnedAway > 0 ? 'turned away' : 'short'
 }

@@ -1,7 +1,7 @@
 import { type Burst, outcomeOf } from './burst.ts'
 import { estimateCapInterval } from './cap-interval.ts'
 import { type CapSettings, type CapView, isCarried, type LevelView, viewBursts } from './cap-view.ts'
-import { countCarriedAfterLongCooldown } from './cooldown.ts'
+import { countCarriedAfterLongCooldown, needsNoProof } from './cooldown.ts'
 import { type LevelStatus, MAX_BURSTS } from './level-status.ts'
 import { type PooledQueueCap, poolQueueEvidence } from './pooled-queue-cap.ts'
 
@@ -38,6 +38,8 @@ export interface CapFinding {
 const BASELINE_BURSTS = 3
 /** As many show how unsteady answers are distributed. */
 const UNSTEADY_BASELINE_BURSTS = 16
+/** Of the usual cooldown: single requests leave little to wait for. */
+const BASELINE_COOLDOWN_SHARE = 0.2
 
 /** A level is given up after this many bursts that were neither carried nor turned away. */
 const MAX_SHORT_BURSTS = 2
@@ -58,10 +60,11 @@ export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapSt
   const { levels, low, high } = view
   const first = levels.find(({ level }) => level === settings.min)
   if (hasUnprovenRefusal(view)) return repeatLastBurst(view)
-  const baselineBursts = all.some(({ isUnsteady, isUnexplained }) => isUnsteady || isUnexplained)
-    ? UNSTEADY_BASELINE_BURSTS
-    : BASELINE_BURSTS
-  if (!first || first.status.bursts + first.shortBursts < baselineBursts) return burstStep(view, settings.min)
+  const known = first ? first.status.bursts + first.shortBursts : 0
+  if (known < BASELINE_BURSTS) return burstStep(view, settings.min)
+  const isUnsteady = all.some((burst) => burst.isUnsteady || burst.isUnexplained)
+  if (isUnsteady && known < UNSTEADY_BASELINE_BURSTS)
+    return burstStep(view, settings.min, settings.settle * BASELINE_COOLDOWN_SHARE)
   const unconfirmed = findUnconfirmedRecovery(view)
   if (unconfirmed) return burstStep(view, unconfirmed.level, unconfirmed.cooldown)
   const contradictory = findContradiction(view)
@@ -75,7 +78,7 @@ export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapSt
 /** The last burst was turned away, and it is not known yet whether the cooldown before it was long enough. */
 function hasUnprovenRefusal({ required, bursts }: CapView): boolean {
   const last = bursts.at(-1)
-  return !required.isProven && last !== undefined && outcomeOf(last) === 'turned away'
+  return !required.isProven && last !== undefined && !needsNoProof(last) && outcomeOf(last) === 'turned away'
 }
 
 function repeatLastBurst(view: CapView): CapStep {

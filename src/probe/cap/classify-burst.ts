@@ -26,6 +26,8 @@ export interface ClassifiedBurst {
   readonly isUnsteady: boolean
   /** A queue would explain the burst, and yet no answer was abruptly late. */
   readonly isUnexplained: boolean
+  /** All were answered without waiting, and most of them at the same moment. */
+  readonly isAllServed: boolean
 }
 
 /** Kinds of fault with which a provider says that it carries no more. */
@@ -38,6 +40,9 @@ const COMPARED_NEIGHBOURS = 3
 /** A queue must explain a burst so many times better than none: 20 times, as a logarithm. */
 const MIN_EVIDENCE = 3
 const HINT_OF_QUEUE = 0.5
+
+/** The share of a burst that must overlap where none was turned away. */
+const MOST_AT_ONCE = 0.8
 
 /** Nothing in the burst hints at a queue, so that its answers show what is usual. */
 export function looksUnqueued({ queueEvidence }: ClassifiedBurst): boolean {
@@ -60,6 +65,8 @@ export function classifyBurst(trials: readonly Trial[], baseline?: BaselineLaten
     fateByTrial,
     queueEvidence: evidence,
     isUnsteady: baseline?.isUnsteady === true,
+    isAllServed:
+      fateByTrial.every((fate) => fate === 'served') && held >= MOST_AT_ONCE * trials.length,
     isUnexplained: queued.length === 0 && Math.max(0, ...evidence) >= MIN_EVIDENCE,
   }
 }
@@ -85,6 +92,20 @@ function classifyRequests(trials: readonly Trial[], queued: ReadonlySet<Trial>):
   })
 }
 
+/** How much better a queue explains the answers of a level that was kept up than none does. */
+export function sustainedQueueEvidence(
+  trials: readonly Trial[],
+  level: number,
+  baseline: BaselineLatency,
+): number[] {
+  const answered = trials.filter(({ outcome }) => outcome === 'ok').sort((a, b) => sentAt(a) - sentAt(b))
+  return evidenceOf(answered, baseline, level - 1)
+}
+
+function evidenceOf(answered: readonly Trial[], { latencies }: BaselineLatency, maxCap?: number): number[] {
+  return queueEvidence(answered.map(toAnsweredRequest), latencies, maxCap)
+}
+
 interface QueueFinding {
   readonly queued: readonly Trial[]
   readonly evidence: readonly number[]
@@ -98,7 +119,7 @@ const NO_QUEUE: QueueFinding = { queued: [], evidence: [] }
  */
 function findQueued(trials: readonly Trial[], baseline: BaselineLatency): QueueFinding {
   const answered = trials.filter(({ outcome }) => outcome === 'ok').sort((a, b) => sentAt(a) - sentAt(b))
-  const evidence = queueEvidence(answered.map(toAnsweredRequest), baseline.latencies)
+  const evidence = evidenceOf(answered, baseline)
   const strongest = Math.max(0, ...evidence)
   if (strongest < MIN_EVIDENCE) return { queued: [], evidence }
   const queued = baseline.isUnsteady

@@ -26,7 +26,8 @@ const EXACT_BELOW_LEVEL = 8
  * carries more after a longer rest says so as well. Where more was carried before, no shorter rest than the longest
  * proves that it never will be again.
  */
-export function findRequiredCooldown(bursts: readonly Burst[], settings: CooldownSettings): RequiredCooldown {
+export function findRequiredCooldown(all: readonly Burst[], settings: CooldownSettings): RequiredCooldown {
+  const bursts = all.filter((burst) => !needsNoProof(burst))
   let cooldown = settings.settle
   let isProven = false
   let freesSlotsLate = false
@@ -49,6 +50,11 @@ export function findRequiredCooldown(bursts: readonly Burst[], settings: Cooldow
       burst.cooldown >= settings.longestSettle
   })
   return { cooldown, isProven, freesSlotsLate }
+}
+
+/** Where answers are unsteady, bursts into a queue differ by chance, which must not pass for a matter of cooldowns. */
+export function needsNoProof({ isQueue, isUnsteady }: Burst): boolean {
+  return isQueue === true && isUnsteady === true
 }
 
 /**

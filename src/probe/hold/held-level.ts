@@ -18,6 +18,8 @@ export interface HeldLevel extends HoldPlan {
   readonly carriedError: number
   /** Requests were turned away only while about as many as the level were carried. */
   readonly isAtBoundary: boolean
+  /** The slots in front of a queue, if one explains the answers much better than slowness does. */
+  readonly queueCap?: number
   /** Slots that are freed so long after the answer explain who was turned away. */
   readonly slotsFreedAfter?: Millis
 }
@@ -27,9 +29,25 @@ const ALLOWED_AWAY = 0.01
 /** A refusal while this share of the level is carried is one of a boundary that is not sharp: bursts judge that. */
 const BOUNDARY_SHARE = 0.9
 const BATCHES = 5
+/** Hundreds of answers exaggerate what little is wrong with any model: every one of them must speak for a queue. */
+const EVIDENCE_PER_REQUEST = 0.5
+const MAX_QUEUE_SHARE = 0.9
 
-export function isHeld({ turnedAway, requests, isAtBoundary, slotsFreedAfter }: HeldLevel): boolean {
+export function isHeld(held: HeldLevel): boolean {
+  const { settle, turnedAway, requests, isAtBoundary, slotsFreedAfter, queueCap } = held
+  if (queueCap !== undefined) return false
+  if (settle > 0) return turnedAway === 0
   return turnedAway <= ALLOWED_AWAY * requests || isAtBoundary || slotsFreedAfter !== undefined
+}
+
+/**
+ * The slots in front of a queue. A level that hardly exceeds them is not told from slowness: nobody waits for long.
+ * @param evidence for a queue behind 1, 2, … slots, as logarithms of likelihood ratios
+ */
+export function findQueueCap(evidence: readonly number[], requests: number, level: number): number | undefined {
+  const strongest = Math.max(...evidence)
+  const cap = evidence.indexOf(strongest) + 1
+  return strongest >= EVIDENCE_PER_REQUEST * requests && cap <= MAX_QUEUE_SHARE * level ? cap : undefined
 }
 
 /** @param fates what became of each trial */

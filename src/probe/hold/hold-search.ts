@@ -52,7 +52,8 @@ export function nextHoldStep(settings: HoldSettings, holds: readonly HeldLevel[]
   if (isNarrow || judged.length >= MAX_JUDGED)
     return { kind: 'found', finding: reducedFinding(settings, holds, low, high) }
   const last = holds.at(-1)
-  if (last && last.turnedAway === 0) return holdStep(feasible, { purpose: 'overload', settle: 0, duration: hold })
+  if (last?.purpose === 'cap' && last.turnedAway === 0 && !last.queueCap)
+    return holdStep(feasible, { purpose: 'overload', settle: 0, duration: hold })
   const next = pickBetween(Math.max(low, min - 1), high, judged.length < MAX_HINTS ? hintOf(holds) : undefined)
   return holdStep(next, { purpose: 'cap', settle: hold, duration: hold })
 }
@@ -63,7 +64,8 @@ function holdStep(level: number, plan: HoldPlan, isDirect = true): HoldStep {
 
 /** What the latest overload carried is usually the limit. */
 function hintOf(holds: readonly HeldLevel[]): number {
-  return Math.round(holds.findLast((one) => one.purpose === 'cap' && !isHeld(one))?.carried ?? 0)
+  const overload = holds.findLast((one) => one.purpose === 'cap' && !isHeld(one))
+  return overload?.queueCap ?? Math.round(overload?.carried ?? 0)
 }
 
 /** A whole number strictly between two others: the hint, or next to where it points, or without one in the middle. */
@@ -92,7 +94,8 @@ function reducedFinding(
   high: number,
 ): HoldFinding {
   const overload = holds.findLast((one) => one.level === high && !isHeld(one)) ?? holds[0]
-  const { carried = low, carriedError = 0 } = overload ?? {}
+  const { queueCap, carriedError = 0 } = overload ?? {}
+  const carried = queueCap ?? overload?.carried ?? low
   const error = Number.isFinite(carriedError) ? ERRORS * carriedError : 0
   return {
     feasible: low,

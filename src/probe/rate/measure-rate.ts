@@ -9,6 +9,8 @@ export interface MeasuredRate {
   readonly failed: number
   /** Starts accepted before the first refusal beyond that rate: tokens that had accumulated. */
   readonly burstAllowance: number
+  /** What was let through came in runs. */
+  readonly isWindowed?: boolean
 }
 
 /** An observed window shorter than this share of a period is not enough. */
@@ -32,7 +34,31 @@ export function measureRate(trials: readonly Trial[], level: number, per: Millis
   const firstDue = starts[0] ? dueOf(starts[0]) : 0
   const before = first ? accepted.filter((trial) => dueOf(trial) < dueOf(first)).length : 0
   const elapsed = first ? (dueOf(first) - firstDue) / toMicros(per) : 0
-  return { held, turnedAway, failed, burstAllowance: Math.max(0, Math.round(before - held * elapsed)) }
+  const burstAllowance = Math.max(0, Math.round(before - held * elapsed))
+  return { held, turnedAway, failed, burstAllowance, ...(isWindowed(starts) && { isWindowed: true }) }
+}
+
+/**
+ * A token bucket that is empty lets single requests through, at even intervals: runs of accepted requests alternate
+ * with single refusals, or the other way round. A limiter that counts in windows lets through many and then none.
+ */
+function isWindowed(starts: readonly Trial[]): boolean {
+  const first = starts.findIndex(isRefused)
+  const runs = runLengths(starts.slice(first === -1 ? starts.length : first).map(isRefused)).slice(0, -1)
+  const longest = (refused: boolean) =>
+    Math.max(0, ...runs.filter((run) => run.value === refused).map(({ length }) => length))
+  return Math.min(longest(true), longest(false)) > 1
+}
+
+/** Lengths of runs of equal values; the last one may not have ended. */
+function runLengths(values: readonly boolean[]): { value: boolean; length: number }[] {
+  const runs: { value: boolean; length: number }[] = []
+  for (const value of values) {
+    const last = runs.at(-1)
+    if (last?.value === value) last.length += 1
+    else runs.push({ value, length: 1 })
+  }
+  return runs
 }
 
 /** Accepted in one period after a refusal, and always fewer than intended. */

@@ -1,9 +1,24 @@
+import type { Millis } from '../../core/units.ts'
 import { type Burst, outcomeOf } from '../cap/burst.ts'
 import { type CapFinding, type CapSettings, nextCapStep } from '../cap/cap-search.ts'
 
+export interface RateSettings extends CapSettings {
+  /** Longer than the time over which the provider may average, or until saved tokens are used up. */
+  readonly hold: Millis
+  /** Milliseconds of a period, and the whole periods of a level. */
+  readonly per: Millis
+  readonly periods: number
+}
+
 export type RateStep =
   /** Wait for the cooldown, use up accumulated tokens at the rate `drain` if it is set, then try the level. */
-  | { readonly kind: 'burst'; readonly level: number; readonly cooldown: number; readonly drain?: number }
+  | {
+      readonly kind: 'burst'
+      readonly level: number
+      readonly cooldown: number
+      readonly drain?: number
+      readonly isLong?: boolean
+    }
   | { readonly kind: 'found'; readonly finding: RateFinding }
 
 /** A burst of starts, and the number accepted before the first refusal beyond the rate that showed afterwards. */
@@ -14,6 +29,8 @@ export interface RateBurst extends Burst {
 export interface RateFinding extends CapFinding {
   /** The burst allowed on top of the rate after a cooldown; 0 if tokens do not accumulate. */
   readonly burstAllowance: number
+  /** How long the rate of the answer was kept up. */
+  readonly held: Millis
 }
 
 /** The rate under overload is known to about a fifth. The exact search starts from there. */
@@ -23,33 +40,60 @@ const DRAINED_MIN_SHARE = 0.8
 const MIN_OVERLOADS = 2
 
 /**
- * What to try next in search of a rate. From rest, a limiter that saves what is not used lets more through than it
- * can go on with: as soon as overloads show less than what passed from rest, the search is made with what is saved
- * used up beforehand.
+ * What to try next in search of a rate. From rest, a token bucket lets more through than it can go on with: as soon as
+ * overloads show less than what passed from rest, each level is tried with the bucket emptied first. A limiter that
+ * counts in windows saves nothing. The level of the answer is then kept up.
  */
-export function nextRateStep(settings: CapSettings, bursts: readonly RateBurst[]): RateStep {
-  const undrained = bursts.filter(({ drained }) => !drained)
-  const overloads = undrained.filter((burst) => outcomeOf(burst) === 'turned away')
-  const sustained =
-    overloads.length >= MIN_OVERLOADS ? Math.max(...overloads.map(({ held }) => held)) : undefined
-  const passed = Math.max(
-    0,
-    ...undrained.filter((burst) => outcomeOf(burst) === 'held').map(({ level }) => level),
-  )
-  if (sustained !== undefined && sustained < passed) return nextDrainedStep(settings, bursts, sustained)
+export function nextRateStep(settings: RateSettings, bursts: readonly RateBurst[]): RateStep {
+  const undrained = bursts.filter(({ drained, isLong }) => !drained && !isLong)
+  const sustained = findSustainedRate(bursts)
+  const passed = undrained.filter((burst) => outcomeOf(burst) === 'held').map(({ level }) => level)
+  if (sustained !== undefined && sustained < Math.max(0, ...passed))
+    return nextDrainedStep(settings, bursts, sustained)
   const step = nextCapStep(settings, undrained)
-  return step.kind === 'burst' ? step : foundStep(step.finding, 0)
+  return step.kind === 'burst' ? step : keepUpOrFound(settings, bursts, step.finding)
 }
 
-function nextDrainedStep(settings: CapSettings, bursts: readonly RateBurst[], sustained: number): RateStep {
-  const highest = Math.max(...bursts.map(({ level }) => level))
+/** What overloads let through for good; undefined if there were too few, or if the limiter counts in windows. */
+function findSustainedRate(bursts: readonly RateBurst[]): number | undefined {
+  const overloads = bursts.filter((burst) => !burst.drained && outcomeOf(burst) === 'turned away')
+  if (overloads.some(({ isWindowed }) => isWindowed)) return undefined
+  const isShown = overloads.length >= MIN_OVERLOADS || overloads.some(({ isLong }) => isLong)
+  return isShown ? Math.max(...overloads.map(({ held }) => held)) : undefined
+}
+
+function nextDrainedStep(settings: RateSettings, bursts: readonly RateBurst[], sustained: number): RateStep {
+  const drain = Math.max(...bursts.map(({ level }) => level))
   const min = Math.max(1, Math.floor(DRAINED_MIN_SHARE * sustained))
-  const drained = bursts.filter((burst) => burst.drained)
-  const step = nextCapStep({ ...settings, min, max: Math.max(min, highest) }, drained)
-  if (step.kind === 'burst') return { ...step, drain: highest }
-  return foundStep(step.finding, Math.max(...bursts.map(({ burstAllowance = 0 }) => burstAllowance)))
+  const drained = bursts.filter((burst) => burst.drained && !burst.isLong)
+  const step = nextCapStep({ ...settings, min, max: Math.max(min, drain) }, drained)
+  return step.kind === 'burst'
+    ? { ...step, drain }
+    : keepUpOrFound(settings, bursts, step.finding, drain)
 }
 
-function foundStep(finding: CapFinding, burstAllowance: number): RateStep {
-  return { kind: 'found', finding: { ...finding, burstAllowance } }
+/** @param drain the rate at which accumulated tokens are used up, where they accumulate */
+function keepUpOrFound(
+  { hold, per, periods }: RateSettings,
+  bursts: readonly RateBurst[],
+  finding: CapFinding,
+  drain?: number,
+): RateStep {
+  const { feasible, cooldown } = finding
+  const isSame = (burst: RateBurst) => burst.level === feasible && burst.drained === (drain !== undefined || undefined)
+  const long = bursts.find((burst) => burst.isLong && isSame(burst))
+  const isLongEnough = feasible === 0 || hold <= per * periods
+  if (!long && !isLongEnough)
+    return { kind: 'burst', level: feasible, cooldown, isLong: true, ...(drain !== undefined && { drain }) }
+  const [low, high] = finding.interval
+  const allowance = drain === undefined ? 0 : Math.max(...bursts.map(({ burstAllowance = 0 }) => burstAllowance))
+  return {
+    kind: 'found',
+    finding: {
+      ...finding,
+      interval: [Math.min(low, long?.held ?? low), high],
+      burstAllowance: allowance,
+      held: long ? hold : per * periods,
+    },
+  }
 }

@@ -4,9 +4,10 @@ import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import { startIntervalMs } from '../../probe/rate/start-interval.ts'
 import type { SearchStep } from '../../probe/search.ts'
 
-/** How long a request usually occupies its slot. */
+/** How long a request occupies its slot: usually, and at the quickest tenth. */
 export interface ServiceTime {
   readonly median: Millis
+  readonly quick: Millis
 }
 
 /** What an order needs besides the step: its position in the search, and what is known about the provider. */
@@ -21,13 +22,15 @@ export interface OrderContext {
 
 /** Used until a service time is known: close enough that requests overlap. */
 const FIRST_INTERVAL_MS = 5
-/** A burst is sent within this share of the service time, so that all its requests overlap. */
+/** A burst is sent within this share of a quick service time, so that nearly all its requests overlap. */
 const BURST_SPREAD = 0.25
 /** A refused stream waits for this share of the usual service time. */
 const RETRY_SHARE = 0.5
 /** Periods to hold a rate once the saved-up tokens are spent, and the most periods to spend them. */
 const PERIODS_WITHOUT_SAVINGS = 4
 const MAX_DRAIN_PERIODS = 20
+/** Long enough for a whole period that the provider counts, wherever it begins. */
+const PERIODS_AFTER_REFUSAL = 2
 
 /** Translates a step of the search into an order for the worker. */
 export function buildLevelOrder(
@@ -44,7 +47,7 @@ export function buildLevelOrder(
   }
   if (probe.kind === 'concurrency') {
     const interval = service
-      ? Math.min(probe.stagger, (BURST_SPREAD * service.median) / step.level)
+      ? Math.min(probe.stagger, (BURST_SPREAD * service.quick) / step.level)
       : FIRST_INTERVAL_MS
     return { ...common, kind: 'burst', size: step.level, interval }
   }
@@ -53,18 +56,21 @@ export function buildLevelOrder(
     const keepOpen = probe.per * probe.periods
     return { ...common, kind: 'dials', count: level, interval: probe.stagger, countAfterRefusal: 0, keepOpen }
   }
-  const starts = { interval: startIntervalMs(level, probe.per), countAfterRefusal: level }
-  const drain = 'drain' in step ? step.drain : undefined
-  const periods = drain === undefined ? probe.periods : Math.max(PERIODS_WITHOUT_SAVINGS, probe.periods)
-  const count = Math.ceil(level * periods)
-  if (probe.kind === 'connect-rate') return { ...common, kind: 'dials', count, ...starts }
+  return { ...common, ...rateOrder(probe, step), kind: probe.kind === 'connect-rate' ? 'dials' : 'requests' }
+}
+
+/** A constant rate, after accumulated tokens were used up if the step says so. */
+function rateOrder({ per, periods, hold }: Probe, step: Exclude<SearchStep, { kind: 'done' }>) {
+  const { level } = step
+  const { drain, isLong } = step.kind === 'burst' ? step : {}
+  // The provider's periods begin at any time: one more, so that as many as meant are whole.
+  const least = drain === undefined ? periods + 1 : Math.max(PERIODS_WITHOUT_SAVINGS, periods + 1)
   return {
-    ...common,
-    kind: 'requests',
-    count,
-    ...starts,
+    interval: startIntervalMs(level, per),
+    count: Math.ceil(level * Math.max(least, isLong ? hold / per : 0)),
+    countAfterRefusal: PERIODS_AFTER_REFUSAL * level,
     ...(drain !== undefined && {
-      drain: { interval: probe.per / drain, maxRequests: MAX_DRAIN_PERIODS * drain },
+      drain: { interval: per / drain, maxRequests: MAX_DRAIN_PERIODS * drain },
     }),
   }
 }
@@ -79,6 +85,6 @@ export function countOrderRequests(order: LevelSpec): number {
     case 'requests':
       return order.count + order.countAfterRefusal + (order.drain?.maxRequests ?? 0)
     case 'dials':
-      return order.count + order.countAfterRefusal
+      return order.count + order.countAfterRefusal + (order.drain?.maxRequests ?? 0)
   }
 }

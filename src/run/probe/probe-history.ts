@@ -9,8 +9,9 @@ import type { ClassifiedRequest } from '../../probe/answer/refusals.ts'
 import type { ProbeSpend } from '../../probe/budget.ts'
 import { type BaselineLatency, measureBaseline } from '../../probe/cap/baseline-latency.ts'
 import { outcomeOf } from '../../probe/cap/burst.ts'
-import { classifyBurst, looksUnqueued } from '../../probe/cap/classify-burst.ts'
-import { readHeldLevel } from '../../probe/hold/held-level.ts'
+import { classifyBurst, looksUnqueued, sustainedQueueEvidence } from '../../probe/cap/classify-burst.ts'
+import { findQueueCap, type HeldLevel, readHeldLevel } from '../../probe/hold/held-level.ts'
+import type { HoldPlan } from '../../probe/hold/hold-plan.ts'
 import { countViolations } from '../../probe/knee/sustained-level.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import { computeLevelStats, measureSteadyState } from '../../probe/level-stats.ts'
@@ -63,7 +64,8 @@ export class ProbeHistory {
       .map(({ at }) => ((at.last_audio ?? 0) - (at.first_text ?? 0)) / 1e3)
       .sort((a, b) => a - b)
     const median = times[times.length >> 1]
-    return median === undefined ? undefined : { median }
+    const quick = times[Math.floor(times.length / 10)]
+    return median === undefined || quick === undefined ? undefined : { median, quick }
   }
 
   /** Adds the requests, characters and cost of finished trials. */
@@ -107,8 +109,17 @@ export class ProbeHistory {
       fates,
       counts: this.#countViolations(measured),
       stats: { ...computeLevelStats(measured, this.#goodput), ...measureSteadyState(all) },
-      ...(plan && { hold: readHeldLevel(all, classifyBurst(all).fateByTrial, step.level, plan) }),
+      ...(plan && { hold: this.#readHold(all, step.level, plan) }),
     }
+  }
+
+  #readHold(trials: readonly Trial[], level: number, plan: HoldPlan): HeldLevel {
+    const held = readHeldLevel(trials, classifyBurst(trials).fateByTrial, level, plan)
+    const { baselineLatency } = this
+    if (!baselineLatency || plan.purpose !== 'cap') return held
+    const evidence = sustainedQueueEvidence(trials, level, baselineLatency)
+    const queueCap = findQueueCap(evidence, trials.length, level)
+    return { ...held, ...(queueCap !== undefined && { queueCap }) }
   }
 
   #recordBurst({ step, order, cooldown, finished }: CompletedLevel): LevelRecord {
@@ -124,6 +135,7 @@ export class ProbeHistory {
       ...this.#countCarried(trials, step.level, reading),
       ...(retryAfter > 0 && { retryAfter }),
       ...('drain' in step && step.drain !== undefined && { drained: true }),
+      ...('isLong' in step && step.isLong && { isLong: true }),
     }
     if (outcomeOf(burst) === 'held' && looksUnqueued(reading))
       this.#unloadedTrials.push(...trials.filter(({ at }) => at.last_audio !== undefined))
@@ -141,23 +153,26 @@ export class ProbeHistory {
   #countCarried(
     trials: readonly Trial[],
     level: number,
-    { held, turnedAway, fates, queueEvidence, isUnsteady, isUnexplained }: ReturnType<typeof classifyBurst>,
+    { held, turnedAway, fates, ...reading }: ReturnType<typeof classifyBurst>,
   ) {
     if (this.#probe.kind.endsWith('rate')) return measureRate(trials, level, this.#probe.per)
     return {
       held,
       turnedAway,
       failed: fates.failed,
-      queueEvidence,
-      ...(isUnsteady && { isUnsteady }),
-      ...(isUnexplained && { isUnexplained }),
+      queueEvidence: reading.queueEvidence,
+      ...(reading.isUnsteady && { isUnsteady: true }),
+      ...(reading.isUnexplained && { isUnexplained: true }),
+      ...(reading.isAllServed && { isAllServed: true }),
+      ...(fates.queued > 0 && fates.refused + fates.hung === 0 && { isQueue: true }),
     }
   }
 
-  /** The requests that drained the rate limit do not count. Connections without a request have no phases. */
+  /** What used up the accumulated quota does not count. Connections without a request have no phases. */
   #measuredTrials(finished: readonly FinishedTrial[]): Trial[] {
     const trials = finished.map(({ trial }) => trial)
-    return this.#probe.kind === 'request-rate' ? trials.filter(({ phase }) => phase === 'measure') : trials
+    if (this.#probe.kind === 'request-rate') return trials.filter(({ phase }) => phase === 'measure')
+    return this.#probe.kind === 'connect-rate' ? trials.filter(({ load }) => load === 'open') : trials
   }
 
   #countViolations(trials: readonly Trial[]) {
