@@ -256,7 +256,7 @@ export class SimulatedProvider {
     this.#busy.push(last + recovery)
     this.#served.push({ from, to: last })
     return trialWith({
-      at: instants(start, { first_audio: first, heard: first + 20, last_audio: last, end: last + 5 }),
+      at: instants(start, { first_audio: first, heard: first + 20, last_audio: last, end: last + 1 }),
       underruns: this.#random.fraction() < underruns(inFlight + 1) ? 1 : 0,
     })
   }

@@ -22,7 +22,7 @@ export const PROBE: Probe = {
   stagger: 60,
   levelRequests: 400,
   objectives: [],
-  budget: { requests: 20_000 },
+  budget: { requests: 20_000, duration: 1_200_000 },
 }
 
 export interface SimulatedAnswer {
@@ -44,9 +44,10 @@ export function simulateSearch(
   for (let number = 0; number < 250; number++) {
     const step = nextStep(probe, history.records)
     const isLate = provider.now - began > (probe.budget.duration ?? Number.POSITIVE_INFINITY)
-    const end = step.kind === 'done' ? 'found' : isLate ? 'budget' : undefined
+    const isSpent = step.kind !== 'done' && history.spent.requests + step.level > probe.budget.requests
+    const end = step.kind === 'done' ? 'found' : isLate || isSpent ? 'budget' : undefined
     if (step.kind === 'done' || end !== undefined) {
-      return { answer: answerOf(probe, history, end ?? 'found'), seconds: (provider.now - began) / 1e3 }
+      return { answer: answerOf(probe, history, provider.now - began, end ?? 'found'), seconds: (provider.now - began) / 1e3 }
     }
     runLevel(provider, probe, history, step)
   }
@@ -91,8 +92,8 @@ function send(
   }
 }
 
-function answerOf(probe: Probe, history: ProbeHistory, end: 'found' | 'budget'): ProbeAnswer {
+function answerOf(probe: Probe, history: ProbeHistory, elapsed: number, end: 'found' | 'budget'): ProbeAnswer {
   const { records, judged: requests, rateLimits, spent } = history
   const names = { run: 'r', target: 'alpha', simulated: true, seed: 1 }
-  return buildAnswer({ ...names, probe, records, requests, rateLimits, spent, end })
+  return buildAnswer({ ...names, probe, records, requests, rateLimits, spent, elapsed, end })
 }

@@ -56,7 +56,8 @@ export interface ProbeAnswer {
   /** The cost in whole billionths of the budget's currency; 0 or absent if the budget has no cost. */
   readonly budget: {
     readonly limit: Probe['budget']
-    readonly spent: Omit<ProbeSpend, 'cost'> & Partial<Pick<ProbeSpend, 'cost'>>
+    readonly spent: Omit<ProbeSpend, 'cost'> &
+      Partial<Pick<ProbeSpend, 'cost'>> & { readonly duration_ms?: Millis }
   }
   readonly objectives: readonly string[]
   readonly levels: readonly AnswerLevel[]
@@ -124,6 +125,8 @@ export interface AnswerInput {
   readonly requests: readonly ClassifiedRequest[]
   readonly rateLimits: ProbeAnswer['rate_limits']
   readonly spent: ProbeSpend
+  /** Since the search began. */
+  readonly elapsed: Millis
   readonly end: ProbeEnd
 }
 
@@ -162,7 +165,7 @@ export function buildAnswer(input: AnswerInput): ProbeAnswer {
     failures,
     notes,
     usl: fitSteadyLevels(records, seededRandom(input.seed)),
-    budget: { limit: probe.budget, spent },
+    budget: { limit: probe.budget, spent: { ...spent, duration_ms: Math.round(input.elapsed) } },
     objectives: probe.objectives.map(({ words }) => words),
     levels: records.map((record) => toAnswerLevel(record, probe.objectives)),
   }

@@ -18,6 +18,8 @@ export type CapStep =
  */
 export type CapReason = 'ceiling' | 'boundary' | 'other failures' | 'no agreement'
 
+type FoundCap = Extract<CapStep, { kind: 'found' }>
+
 export interface CapFinding {
   readonly reason: CapReason
   /** The largest level that is carried; 0 if not even the lowest is. */
@@ -47,6 +49,9 @@ const MAX_SHORT_BURSTS = 2
 /** The refused side is tried once after this many cooldowns: slots may be freed later than expected. */
 const LONG_COOLDOWN_FACTOR = 6
 
+/** The search ends after this many bursts above the lowest level: a boundary that keeps moving is never confirmed. */
+const MAX_SEARCH_BURSTS = 36
+
 /** Bursts beyond the boundary that must agree if no burst at the boundary can be carried whole. */
 const MAX_OVERFULL_BURSTS = 6
 
@@ -65,6 +70,7 @@ export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapSt
   const isUnsteady = all.some((burst) => burst.isUnsteady || burst.isUnexplained)
   if (isUnsteady && known < UNSTEADY_BASELINE_BURSTS)
     return burstStep(view, settings.min, settings.settle * BASELINE_COOLDOWN_SHARE)
+  if (high && all.filter(({ level }) => level > settings.min).length >= MAX_SEARCH_BURSTS) return foundUnsettled(view)
   const unconfirmed = findUnconfirmedRecovery(view)
   if (unconfirmed) return burstStep(view, unconfirmed.level, unconfirmed.cooldown)
   const contradictory = findContradiction(view)
@@ -187,6 +193,17 @@ function overfillStep(view: CapView): CapStep {
   return burstStep(view, Math.min(settings.max, Math.ceil(1.5 * maxHeld) + 2))
 }
 
+/** Bursts keep contradicting each other: the answer is what is carried as a rule, with all that were carried at times. */
+function foundUnsettled(view: CapView): CapStep {
+  const { low, high, bursts } = view
+  const step = foundStep(view, 'no agreement', low?.level ?? 0, high?.level)
+  const refused = bursts.filter((burst) => outcomeOf(burst) === 'turned away').slice(-MAX_BURSTS)
+  const carried = refused.map(({ held }) => held)
+  const [lowest, highest] = step.finding.interval
+  const interval = [Math.min(lowest, ...carried), Math.max(highest, ...carried)] as const
+  return { ...step, finding: { ...step.finding, isNoisy: true, interval } }
+}
+
 function foundAtBoundary(view: CapView): CapStep {
   const { low, high } = view
   return foundStep(view, 'boundary', low?.level ?? 0, high?.level)
@@ -213,7 +230,7 @@ function foundStep(
   reason: CapReason,
   feasible: number,
   infeasible: number | undefined,
-): CapStep {
+): FoundCap {
   const isNoisy = levels.some(({ status }) => status.isMixed)
   const hasChanged = levels.some(({ status }) => status.hasChangedOnce && !status.isMixed)
   const finding: CapFinding = {

@@ -119,6 +119,8 @@ const NO_QUEUE: QueueFinding = { queued: [], evidence: [] }
  */
 function findQueued(trials: readonly Trial[], baseline: BaselineLatency): QueueFinding {
   const answered = trials.filter(({ outcome }) => outcome === 'ok').sort((a, b) => sentAt(a) - sentAt(b))
+  const isSlow = answered.some((trial) => latencyOf(trial) > baseline.slowThreshold)
+  if (!isSlow && !baseline.isUnsteady) return NO_QUEUE
   const evidence = evidenceOf(answered, baseline)
   const strongest = Math.max(0, ...evidence)
   if (strongest < MIN_EVIDENCE) return { queued: [], evidence }

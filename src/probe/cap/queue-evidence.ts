@@ -18,8 +18,8 @@ const DEGREES_OF_FREEDOM = 3
 /** About as many answers describe what is usual, evenly taken from all; more only cost time. */
 const MAX_SAMPLES = 64
 
-/** How many times as long answers may take in company as alone, in steps of about a tenth. */
-const SLOWDOWNS = Array.from({ length: 16 }, (_, step) => 1.1 ** step)
+/** How many times as long answers may take in company as alone. */
+const SLOWDOWNS = Array.from({ length: 9 }, (_, step) => 1.2 ** step)
 
 /**
  * For each cap of 1 to n - 1 requests: how much better a queue behind that many slots explains the answers than no
@@ -36,66 +36,71 @@ export function queueEvidence(
   alone: readonly Micros[],
   maxCap = requests.length - 1,
 ): number[] {
-  const logDensity = tabulate(estimateLogDensity(alone))
+  const logDensity = tabulateLogDensity(alone)
+  const slowdowns = slowdownsByPosition(requests.length)
   const freed = requests.map((request) => request.freed).sort((a, b) => a - b)
   const likelihood = (cap: number) => {
-    const latencies = requests.map(({ sent, firstAudio }, at) =>
-      firstAudio - (at < cap ? sent : Math.max(sent, freed[at - cap] ?? sent)),
+    const lengths = requests.map(({ sent, firstAudio }, at) =>
+      Math.log(firstAudio - (at < cap ? sent : Math.max(sent, freed[at - cap] ?? sent))),
     )
-    return bestLogLikelihood(latencies, logDensity, cap)
+    return Math.max(...slowdowns.map((factors) => logLikelihood(lengths, logDensity, factors, cap)))
   }
   const withoutQueue = likelihood(requests.length)
   const caps = Math.max(0, Math.min(maxCap, requests.length - 1))
   return Array.from({ length: caps }, (_, index) => likelihood(index + 1) - withoutQueue)
 }
 
-/** With the slowdown that explains the latencies best: the same for all, or growing with the number in flight. */
-function bestLogLikelihood(
-  latencies: readonly Micros[],
-  logDensity: (latency: Micros) => number,
+/** Logarithms of slowdowns by position: the same for all, or growing with the number already in flight. */
+function slowdownsByPosition(length: number): number[][] {
+  const positions = Array.from({ length }, (_, at) => at)
+  return SLOWDOWNS.flatMap((slowdown) => [
+    positions.map(() => Math.log(slowdown)),
+    ...(slowdown > 1 ? [positions.map((at) => Math.log(1 + ((slowdown - 1) * at) / length))] : []),
+  ])
+}
+
+/** @param lengths logarithms of what the answers took; not a number where one came before it could begin */
+function logLikelihood(
+  lengths: readonly number[],
+  logDensity: (length: number) => number,
+  factors: readonly number[],
   cap: number,
 ): number {
-  const lengths = latencies.map((latency) => (latency > 0 ? Math.log(latency) : undefined))
-  let best = Number.NEGATIVE_INFINITY
-  for (const slowdown of SLOWDOWNS) {
-    for (const isGrowing of slowdown > 1 ? [false, true] : [false]) {
-      let sum = 0
-      for (let at = 0; at < lengths.length; at++) {
-        const share = isGrowing ? Math.min(at, cap) / Math.min(lengths.length, cap) : 1
-        const factor = Math.log(1 + (slowdown - 1) * share)
-        const length = lengths[at]
-        sum += length === undefined ? LOWEST_LOG_DENSITY : logDensity(length - factor) - factor
-      }
-      best = Math.max(best, sum)
-    }
+  let sum = 0
+  for (let at = 0; at < lengths.length; at++) {
+    const factor = factors[Math.min(at, cap)] ?? factors.at(-1) ?? 0
+    const length = (lengths[at] ?? Number.NaN) - factor
+    sum += length > Number.NEGATIVE_INFINITY ? logDensity(length) - factor : LOWEST_LOG_DENSITY
   }
-  return best
+  return sum
 }
 
 /** Steps of the logarithm at which a density is computed; between them it hardly changes. */
-const TABLE_STEP = 0.01
+const TABLE_STEP = 0.02
+/** Logarithms on either side of the median; beyond, the density is as low as it gets. */
+const TABLE_REACH = 8
 
-function tabulate(logDensity: (log: number) => number): (log: number) => number {
-  const table = new Map<number, number>()
-  return (log) => {
-    const step = Math.round(log / TABLE_STEP)
-    const known = table.get(step) ?? logDensity(step * TABLE_STEP)
-    table.set(step, known)
-    return known
-  }
+function tabulateLogDensity(values: readonly Micros[]): (log: number) => number {
+  const { logDensity, median } = estimateLogDensity(values)
+  const half = TABLE_REACH / TABLE_STEP
+  const table = Float64Array.from({ length: 2 * half + 1 }, (_, at) =>
+    logDensity(median + (at - half) * TABLE_STEP),
+  )
+  return (log) => table[Math.round((log - median) / TABLE_STEP) + half] ?? LOWEST_LOG_DENSITY
 }
 
 /** A kernel density of the values by their logarithms (Silverman's rule of thumb for the bandwidth). */
-function estimateLogDensity(values: readonly Micros[]): (log: number) => number {
+function estimateLogDensity(values: readonly Micros[]) {
   const stride = Math.ceil(values.length / MAX_SAMPLES)
   const logs = values.filter((_, at) => at % stride === 0).map((value) => Math.log(Math.max(1, value)))
   const median = logs.toSorted((a, b) => a - b)[logs.length >> 1] ?? 0
   const bandwidth = Math.max(MIN_BANDWIDTH, 0.9 * standardDeviation(logs) * logs.length ** -0.2)
-  return (log) => {
+  const logDensity = (log: number) => {
     const density = logs.reduce((sum, center) => sum + kernel((log - center) / bandwidth), 0)
     // The density of the value itself, in units of the median, not of its logarithm.
     return Math.max(LOWEST_LOG_DENSITY, Math.log(density / (logs.length * bandwidth)) - (log - median))
   }
+  return { logDensity, median }
 }
 
 /** Student's t without its constant, which cancels in a ratio. */

@@ -39,15 +39,17 @@ export function measureRate(trials: readonly Trial[], level: number, per: Millis
 }
 
 /**
- * A token bucket that is empty lets single requests through, at even intervals: runs of accepted requests alternate
- * with single refusals, or the other way round. A limiter that counts in windows lets through many and then none.
+ * An empty token bucket lets requests through evenly: of three in four, every fourth is refused. A limiter that counts
+ * in windows lets through a window's worth in a row and then refuses until the window ends: its runs are much longer.
  */
 function isWindowed(starts: readonly Trial[]): boolean {
   const first = starts.findIndex(isRefused)
-  const runs = runLengths(starts.slice(first === -1 ? starts.length : first).map(isRefused)).slice(0, -1)
-  const longest = (refused: boolean) =>
-    Math.max(0, ...runs.filter((run) => run.value === refused).map(({ length }) => length))
-  return Math.min(longest(true), longest(false)) > 1
+  const refused = starts.slice(first === -1 ? starts.length : first).map(isRefused)
+  const share = refused.filter((one) => one).length / Math.max(1, refused.length)
+  const runs = runLengths(refused).slice(0, -1)
+  const isLonger = (value: boolean, evenly: number) =>
+    runs.some((run) => run.value === value && run.length > 2 * Math.ceil(evenly))
+  return isLonger(false, (1 - share) / share) && isLonger(true, share / (1 - share))
 }
 
 /** Lengths of runs of equal values; the last one may not have ended. */

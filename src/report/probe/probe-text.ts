@@ -1,5 +1,6 @@
 import type { Colors } from 'picocolors/types.d.ts'
 import { BILLIONTHS_PER_UNIT } from '../../core/config/budget.ts'
+import type { Millis } from '../../core/units.ts'
 import type { AnswerLevel, ProbeAnswer } from '../../probe/answer/answer.ts'
 import { oneLine } from '../format/escape.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
@@ -41,11 +42,12 @@ const HEADINGS = ['level', 'what', 'outcome', 'n', 'heard p50', 'p95', 'ok', 'go
 function levelRows(levels: readonly AnswerLevel[]): TextCell[][] {
   return [...levels]
     .sort((a, b) => a.level - b.level || a.number - b.number)
-    .map(({ level, kind, outcome, held, stats }) =>
+    .map((level) => [level, level.stats] as const)
+    .map(([level, stats]) =>
       [
-        String(level),
-        kind,
-        outcome === 'turned away' ? `accepted ${held}` : outcome,
+        String(level.level),
+        level.kind,
+        formatOutcome(level),
         String(stats.requests),
         formatMilliseconds(stats.heard_p50_ms),
         formatMilliseconds(stats.heard_p95_ms),
@@ -56,6 +58,16 @@ function levelRows(levels: readonly AnswerLevel[]): TextCell[][] {
         ...(column === 1 || column === 2 ? {} : { align: 'right' as const }),
       })),
     )
+}
+
+function formatOutcome({ outcome, held, stats: { sustained_ms } }: AnswerLevel): string {
+  const time = sustained_ms === undefined ? '' : ` for ${formatSeconds(sustained_ms)}`
+  if (outcome === 'turned away') return `accepted ${held}${time}`
+  return outcome === 'sustained' ? `kept up${time}` : outcome
+}
+
+function formatSeconds(length: Millis): string {
+  return `${(length / 1e3).toFixed(length < 9950 ? 1 : 0)} s`
 }
 
 function formatMilliseconds(value: number | null | undefined): string {
@@ -90,5 +102,12 @@ function formatSpent({ budget: { limit, spent } }: ProbeAnswer): string {
   const money = limit.cost
     ? `, ${((spent.cost ?? 0) / BILLIONTHS_PER_UNIT).toFixed(4)} ${limit.cost.currency} at most`
     : ''
-  return `Spent ${spent.requests} of at most ${limit.requests} requests, ${spent.characters} characters${money}.`
+  const time = formatTimeSpent(spent.duration_ms, limit.duration)
+  return `Spent ${spent.requests} of at most ${limit.requests} requests, ${spent.characters} characters${time}${money}.`
+}
+
+/** Empty in answers of earlier versions. */
+function formatTimeSpent(spent: Millis | undefined, limit: Millis | undefined): string {
+  if (spent === undefined) return ''
+  return `, ${formatSeconds(spent)}${limit === undefined ? '' : ` of at most ${formatSeconds(limit)}`}`
 }

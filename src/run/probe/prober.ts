@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
+import { elapsedSince, monotonicClock } from '../../core/clock.ts'
 import type { Probe } from '../../core/config/probe.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { type Millis, toMillis } from '../../core/units.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { createTextOrder } from '../../pace/text-order.ts'
@@ -47,6 +49,7 @@ export class Prober {
   readonly #textCosts: readonly RequestSpend[]
   #end: ProbeEnd | undefined
   #nextTrial = 0
+  #startedAt = monotonicClock.now()
   #deadline: AbortSignal
 
   constructor(options: ProberOptions) {
@@ -65,6 +68,7 @@ export class Prober {
   async run(): Promise<ProbeEnd> {
     const { probe, control, thread } = this.#options
     const { duration } = probe.budget
+    this.#startedAt = monotonicClock.now()
     if (duration !== undefined) this.#deadline = AbortSignal.timeout(duration)
     const outOfTime = () => this.#stop('budget')
     this.#deadline.addEventListener('abort', outOfTime, { once: true })
@@ -93,12 +97,23 @@ export class Prober {
       const order = this.#nextOrder(step)
       if (!order) return 'budget'
       const isFirst = this.history.records.length === 0
-      this.#options.onStep(isFirst ? { ...step, cooldown: 0 } : step)
       const rest = isFirst ? NO_PRIOR_REQUESTS : step.cooldown
+      if (!isFirst && rest >= this.#remaining()) return 'budget'
+      this.#options.onStep(isFirst ? { ...step, cooldown: 0 } : step)
       if (Number.isFinite(rest) && !(await this.#coolDown(rest))) break
       await this.#runLevel(step, order, rest)
     }
     return this.#end ?? 'interrupted'
+  }
+
+  /** Milliseconds since the search began. */
+  get elapsed(): Millis {
+    return toMillis(elapsedSince(this.#startedAt))
+  }
+
+  /** Milliseconds that the budget leaves. */
+  #remaining(): Millis {
+    return (this.#options.probe.budget.duration ?? Number.POSITIVE_INFINITY) - this.elapsed
   }
 
   /** Undefined if the budget does not cover it. */

@@ -166,7 +166,8 @@ async function executeSearch({ run, plan, probe, target, options, origin, saveAn
     const { records, judged: requests, rateLimits, spent } = prober.history
     const { seed } = plan.scenario
     const identity = { run: run.folder.name, target: planned.id, simulated }
-    return buildAnswer({ ...identity, seed, probe, records, requests, rateLimits, spent, end })
+    const { elapsed } = prober
+    return buildAnswer({ ...identity, seed, probe, records, requests, rateLimits, spent, elapsed, end })
   }
   try {
     const end = await prober.run()

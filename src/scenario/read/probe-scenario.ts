@@ -22,14 +22,26 @@ export function resolveProbe(
 }
 
 /** The worst case of a search: bursts of the largest size for the hard limit, and levels for the knee. */
-const MAX_WAVES = 24
+const MAX_BURSTS = 24
 const LEVELS_PER_DOUBLING = 2
+/** The largest level is kept up twice, with answers of half a second. */
+const HOLDS = 2
+const ASSUMED_ANSWER_MS = 500
+const DEFAULT_DURATION_MS = 20 * 60_000
 
 function resolveBudget(input: ProbeInput, objectives: readonly Objective[]): ProbeBudget {
-  const { max, levelRequests, budget, periods, kind } = input
-  // A rate is sustained for `periods` periods, and for one more after a refusal.
-  const wave = kind.endsWith('rate') ? max * (periods + 1) : max
+  const { max, levelRequests, budget } = input
   const levels = objectives.length > 0 ? LEVELS_PER_DOUBLING * Math.ceil(Math.log2(max) + 1) : 0
-  const requests = Math.ceil(MAX_WAVES * wave + levels * (levelRequests + 2 * max))
-  return { ...budget, requests: budget.requests ?? requests }
+  const requests = MAX_BURSTS * requestsOfBurst(input) + requestsOfHolds(input) + levels * (levelRequests + 2 * max)
+  return { duration: DEFAULT_DURATION_MS, ...budget, requests: budget.requests ?? Math.ceil(requests) }
+}
+
+/** A rate is sustained for one period more than said, and for two more after a refusal. */
+function requestsOfBurst({ max, kind, periods }: ProbeInput): number {
+  return kind.endsWith('rate') ? max * (periods + 3) : max
+}
+
+function requestsOfHolds({ max, kind, hold, per }: ProbeInput): number {
+  if (kind === 'sockets') return 0
+  return (HOLDS * max * hold) / (kind === 'concurrency' ? ASSUMED_ANSWER_MS : per)
 }

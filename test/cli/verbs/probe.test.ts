@@ -14,7 +14,7 @@ targets:
     options: {complete_backoff_ms: 0}
     lab: {voice: tone, firstAudio: 40ms, pacing: 6, completionDelay: 0, concurrency: 3}
 load: {executor: probe}
-probe: {max: 8, settle: 50ms, longestSettle: 500ms, stagger: 5ms, budget: {requests: 7}}
+probe: {max: 8, settle: 50ms, longestSettle: 500ms, stagger: 5ms, hold: 400ms, budget: {requests: 7}}
 `
 
 beforeAll(async () => {

@@ -1,82 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { Probe } from '../../../src/core/config/probe.ts'
-import { buildAnswer } from '../../../src/probe/answer/answer.ts'
-import type { ClassifiedRequest } from '../../../src/probe/answer/refusals.ts'
 import { formatOrdinal } from '../../../src/probe/answer/sentence.ts'
-import { classifyBurst } from '../../../src/probe/cap/classify-burst.ts'
 import { predictCapSearch } from '../../../src/probe/cap/predict-cap-search.ts'
-import { countViolations } from '../../../src/probe/knee/sustained-level.ts'
-import type { LevelRecord } from '../../../src/probe/level-record.ts'
-import { computeLevelStats } from '../../../src/probe/level-stats.ts'
-import type { ProbeEnd } from '../../../src/probe/search.ts'
-import { nextStep } from '../../../src/probe/search.ts'
 import { SEARCH_SETTINGS, searchCap } from '../run-search.ts'
 import { HEARD_P95, SUCCESS } from '../sample-objectives.ts'
-import { type Behaviour, SimulatedProvider } from '../simulated-provider.ts'
-
-const PROBE: Probe = {
-  ...SEARCH_SETTINGS,
-  kind: 'concurrency',
-  per: 1000,
-  periods: 2,
-  hold: 15_000,
-  stagger: 50,
-  levelRequests: 300,
-  objectives: [],
-  budget: { requests: 5000 },
-}
+import type { Behaviour } from '../simulated-provider.ts'
+import { simulateSearch } from '../simulated-search.ts'
 
 /** The whole search against a provider that exists in numbers only. */
-function answer(behaviour: Behaviour, words: Partial<Probe> = {}, end: ProbeEnd = 'found') {
-  const probe = { ...PROBE, ...words }
-  const provider = new SimulatedProvider(behaviour, 1)
-  const records: LevelRecord[] = []
-  const requests: ClassifiedRequest[] = []
-  for (let number = 0; number < 80; number++) {
-    const step = nextStep(probe, records)
-    if (step.kind === 'done' || provider.requests > probe.budget.requests) break
-    const cooldown = number === 0 ? Number.POSITIVE_INFINITY : step.cooldown
-    let trials = step.kind === 'sustained' ? [] : provider.sendBurst(step.level, cooldown)
-    if (step.kind === 'sustained')
-      provider.sustain(step.level, cooldown, (measured) => {
-        trials = [...measured]
-        return measured.length >= 80
-      })
-    const { held, turnedAway, fates, fateByTrial } = classifyBurst(trials)
-    trials.forEach((trial, index) => {
-      requests.push({ trial, fate: fateByTrial[index] ?? 'failed', level: step.level })
-    })
-    records.push({
-      number,
-      kind: step.kind,
-      level: step.level,
-      fates,
-      counts: countViolations(trials, probe.objectives),
-      stats: computeLevelStats(trials),
-      ...(step.kind !== 'sustained' && {
-        burst: { level: step.level, cooldown, held, turnedAway, failed: fates.failed },
-      }),
-    })
-  }
-  const spent = { requests: provider.requests, characters: 0, cost: 0 }
-  return buildAnswer({
-    run: 'r',
-    target: 'alpha',
-    simulated: true,
-    seed: 1,
-    probe,
-    records,
-    requests,
-    rateLimits: { headers: {} },
-    spent,
-    end,
-  })
+function answer(behaviour: Behaviour, words: Partial<Probe> = {}) {
+  return simulateSearch(behaviour, 1, { max: 256, ...words }).answer
 }
 
 describe('the answer', () => {
   test('says the hard cap in a sentence, and how sure it is', () => {
     expect(answer({ limit: () => 12 })).toMatchObject({
-      sentence: 'holds 12 concurrent requests; the 13th is refused in 31 ms',
+      sentence: 'holds 12 concurrent requests; the 13th is refused in 31 ms; kept up for 17 s',
       feasible_max: 12,
       infeasible_min: 13,
       boundary_type: 'refused',
@@ -97,12 +36,13 @@ describe('the answer', () => {
     })
     expect(found.hard_cap).toMatchObject({ feasible_max: 30, boundary_type: 'refused' })
     expect(found.sentence).toContain(`${HEARD_P95.words} holds up to 20`)
-    expect(found.usl).toBeNull()
+    expect(found.usl?.kind).toBe('fitted')
   })
 
   test('says that the ceiling was reached, and no limit', () => {
     expect(answer({ limit: () => 99 }, { max: 16 })).toMatchObject({
-      sentence: 'holds 16 concurrent requests, the ceiling that was set; nothing was turned away',
+      sentence:
+        'holds 16 concurrent requests, the ceiling that was set; nothing was turned away; kept up for 17 s',
       boundary_type: 'ceiling',
       infeasible_min: null,
     })
@@ -121,13 +61,17 @@ describe('the answer', () => {
 
   test('tells a limit of a rate from one of requests at once', () => {
     const bucket = answer({ limit: () => 1e9, bucket: { capacity: 10, refill: 1 } }, { settle: 20_000 })
-    expect(bucket.feasible_max).toBe(10)
+    expect(bucket.hard_cap?.at_once).toBe(10)
+    expect(bucket.feasible_max).toBe(2)
+    expect(bucket.sentence).toMatch(
+      /^holds 2 concurrent requests \(2 to 3\), and 10 for a short time; with 3 kept up, one is refused/,
+    )
     expect(bucket.notes.join()).toContain('probe.kind: request-rate')
     expect(answer({ limit: () => 10 }).notes).toEqual([])
   })
 
   test('keeps what is known of a search that did not end', () => {
-    const partial = answer({ limit: () => 12 }, { budget: { requests: 30 } }, 'budget')
+    const partial = answer({ limit: () => 12 }, { budget: { requests: 40 } })
     expect(partial).toMatchObject({ feasible_max: 8, infeasible_min: 16, boundary_type: 'unknown' })
     expect(partial.sentence).toBe(
       '8 concurrent requests known to be carried, 16 turned away (the budget was reached before the search ended)',

@@ -3,7 +3,7 @@ import { searchCap } from '../run-search.ts'
 import type { Behaviour } from '../simulated-provider.ts'
 import { UNSTEADY_SERVICES } from './provider-behaviours.ts'
 
-const SEARCHES = 20
+const SEARCHES = 6
 
 describe('a search where answers are unsteady', () => {
   test.each(UNSTEADY_SERVICES)('sees no limit where there is none: %s', (_, service) => {

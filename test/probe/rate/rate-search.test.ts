@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../../src/core/trial/trial.ts'
 import { type Random, seededRandom } from '../../../src/pace/random.ts'
 import { measureRate } from '../../../src/probe/rate/measure-rate.ts'
-import { nextRateStep, type RateBurst, type RateFinding } from '../../../src/probe/rate/rate-search.ts'
+import {
+  nextRateStep,
+  type RateBurst,
+  type RateFinding,
+  type RateSettings,
+} from '../../../src/probe/rate/rate-search.ts'
 import { startIntervalMs } from '../../../src/probe/rate/start-interval.ts'
 import { trialWith } from '../../tally/sample-trials.ts'
 import { SEARCH_SETTINGS } from '../run-search.ts'
@@ -11,6 +16,7 @@ import { SEARCH_SETTINGS } from '../run-search.ts'
 const PERIOD = 1000
 const JITTER = 3
 const SEARCHES = 40
+const SETTINGS: RateSettings = { ...SEARCH_SETTINGS, hold: 15_000, per: PERIOD, periods: 2 }
 
 /** True where a request at that time is let through. */
 type Limiter = (at: number) => boolean
@@ -22,6 +28,17 @@ function slidingWindow(rate: number): Limiter {
     if (taken.length >= rate) return false
     taken.push(at)
     return true
+  }
+}
+
+function fixedWindow(rate: number): Limiter {
+  let window = 0
+  let taken = 0
+  return (at) => {
+    if (Math.floor(at / PERIOD) !== window) taken = 0
+    window = Math.floor(at / PERIOD)
+    taken += 1
+    return taken <= rate
   }
 }
 
@@ -59,7 +76,7 @@ class Starts {
     const interval = startIntervalMs(level, PERIOD)
     const began = this.now
     let refusedAt: number | undefined
-    while (refusedAt === undefined ? trials.length < periods * level : trials.length <= refusedAt + level) {
+    while (refusedAt === undefined ? trials.length < periods * level : trials.length <= refusedAt + 2 * level) {
       const trial = this.#send(began + trials.length * interval)
       if (trial.outcome === 'limit') refusedAt ??= trials.length
       trials.push(trial)
@@ -80,7 +97,7 @@ function search(limiter: Limiter, seed: number): { finding: RateFinding; request
   const starts = new Starts(limiter, seed)
   const bursts: RateBurst[] = []
   for (let steps = 0; steps < 300; steps++) {
-    const step = nextRateStep(SEARCH_SETTINGS, bursts)
+    const step = nextRateStep(SETTINGS, bursts)
     if (step.kind === 'found') return { finding: step.finding, requests: starts.requests }
     const cooldown = bursts.length === 0 ? Number.POSITIVE_INFINITY : step.cooldown
     if (Number.isFinite(cooldown)) starts.now += cooldown
@@ -88,15 +105,23 @@ function search(limiter: Limiter, seed: number): { finding: RateFinding; request
       starts.drain(step.drain)
       starts.now += 1.5 * startIntervalMs(step.level, PERIOD)
     }
-    const reading = measureRate(starts.sendBurst(step.level, step.drain ? 4 : 2), step.level, PERIOD)
-    bursts.push({ level: step.level, cooldown, ...reading, ...(step.drain && { drained: true }) })
+    const periods = step.isLong ? SETTINGS.hold / PERIOD : step.drain ? 4 : 3
+    const reading = measureRate(starts.sendBurst(step.level, periods), step.level, PERIOD)
+    bursts.push({
+      level: step.level,
+      cooldown,
+      ...reading,
+      ...(step.drain && { drained: true }),
+      ...(step.isLong && { isLong: true }),
+    })
   }
   throw new Error('no end')
 }
 
 describe('the search for a rate', () => {
   test.each<[string, (rate: number) => Limiter]>([
-    ['counts in windows', slidingWindow],
+    ['counts in sliding windows', slidingWindow],
+    ['counts in fixed windows', fixedWindow],
     ['fills a small bucket', (rate) => tokenBucket(5, rate)],
     ['fills a bucket for a period', (rate) => tokenBucket(rate, rate)],
     ['fills a bucket of fifty', (rate) => tokenBucket(50, rate)],
@@ -115,6 +140,16 @@ describe('the search for a rate', () => {
     expect(finding.burstAllowance).toBeGreaterThanOrEqual(37)
     expect(finding.burstAllowance).toBeLessThanOrEqual(42)
     expect(search(slidingWindow(12), 3).finding.burstAllowance).toBe(0)
+  })
+
+  test('finds a fixed window of twelve, and no burst on top of it', () => {
+    const { finding } = search(fixedWindow(12), 7)
+    expect(finding).toMatchObject({ feasible: 12, infeasible: 13, burstAllowance: 0, held: SETTINGS.hold })
+  })
+
+  test('finds the rate of a bucket that the short levels never empty', () => {
+    const { finding } = search(tokenBucket(500, 60), 1)
+    expect(finding.feasible).toBe(60)
   })
 
   test('says of a limiter that saves more than the ceiling asks for that none was met', () => {

@@ -5,7 +5,7 @@ import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
 import { type HiddenLimit, type LimitedServer, startLimitedServer } from './independent-limited-server.ts'
 import { runSearch } from './search-fixture.ts'
 
-const PROBE_SETTINGS = { max: 24, settle: 80, longestSettle: 1000, stagger: 3 }
+const PROBE_SETTINGS = { max: 24, settle: 80, longestSettle: 1000, stagger: 3, hold: 400 }
 
 interface Row {
   readonly name: string

@@ -11,7 +11,7 @@ export const TEXT = 'Thank you for calling.'
 /** Answers long enough to overlap and short enough for a test. */
 const FAST_PROFILE: LabProfile = { voice: 'tone', firstAudio: 40, pacing: 6, completionDelay: 0 }
 /** Short cooldowns: the counters of the lab reset at once. */
-const PROBE_DEFAULTS = { max: 8, settle: 60, longestSettle: 1000, stagger: 5 }
+const PROBE_DEFAULTS = { max: 8, settle: 60, longestSettle: 1000, stagger: 5, hold: 400 }
 
 export interface SearchSetting {
   readonly profile?: LabProfile
@@ -86,5 +86,5 @@ export async function runSearch(
   const end = await prober.run()
   const { records, judged: requests, rateLimits, spent } = prober.history
   const names = { run: 'r', target: 'voice', simulated: true, seed: 1 }
-  return buildAnswer({ ...names, probe, records, requests, rateLimits, spent, end })
+  return buildAnswer({ ...names, probe, records, requests, rateLimits, spent, elapsed: prober.elapsed, end })
 }
