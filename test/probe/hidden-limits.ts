@@ -103,7 +103,12 @@ const DRAFTS: Readonly<Record<HiddenLimitKind, (random: Random, seed: number, se
   knee: kneeDraft,
   'M/M/c': (random, seed) => {
     const slots = 2 + random.integer(30)
-    const behaviour: Partial<Behaviour> = { limit: () => slots, excess: 'queue', whole: true, firstAudio: () => 700 }
+    const behaviour: Partial<Behaviour> = {
+      limit: () => slots,
+      excess: 'queue',
+      whole: true,
+      firstAudio: () => 700,
+    }
     return { truth: slots, behaviour, variant: `${seed}` }
   },
 }
@@ -117,7 +122,11 @@ function rateDraft(random: Random, seed: number): Draft {
     case 1:
       return { truth, variant: 'sliding window', behaviour: { slidingWindow: window } }
     case 2:
-      return { truth, variant: 'small bucket', behaviour: { bucket: { capacity: Math.ceil(truth / 4), refill: truth } } }
+      return {
+        truth,
+        variant: 'small bucket',
+        behaviour: { bucket: { capacity: Math.ceil(truth / 4), refill: truth } },
+      }
     default:
       return { truth, variant: 'bucket', behaviour: { bucket: { capacity: 2 * truth, refill: truth } } }
   }
@@ -134,11 +143,19 @@ function sustainedDraft(random: Random, seed: number, service: Service): Draft {
   const over = 2000 + random.integer(10_000)
   const streamed = { whole: false, stream: 2000 }
   if (seed % 3 === 0) {
-    return { truth, variant: `average over ${over} ms`, behaviour: { ...streamed, average: { limit: truth, over } } }
+    return {
+      truth,
+      variant: `average over ${over} ms`,
+      behaviour: { ...streamed, average: { limit: truth, over } },
+    }
   }
   if (seed % 3 === 1) {
     const refill = (1000 * truth) / meanAnswer(service, 2000)
-    return { truth, variant: 'bucket', behaviour: { ...streamed, bucket: { capacity: 2 * MAX_LEVEL, refill } } }
+    return {
+      truth,
+      variant: 'bucket',
+      behaviour: { ...streamed, bucket: { capacity: 2 * MAX_LEVEL, refill } },
+    }
   }
   const grace = { limit: truth, over: Math.min(over, 8000) }
   return { truth, variant: `after ${grace.over} ms`, behaviour: { ...streamed, grace } }

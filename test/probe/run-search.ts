@@ -52,8 +52,7 @@ export function searchCap(
       ...(reading.isUnsteady && { isUnsteady: true }),
       ...(reading.isUnexplained && { isUnexplained: true }),
       ...(reading.isAllServed && { isAllServed: true }),
-      ...(reading.fates.queued > 0 &&
-        reading.fates.refused + reading.fates.hung === 0 && { isQueue: true }),
+      ...(reading.fates.queued > 0 && reading.fates.refused + reading.fates.hung === 0 && { isQueue: true }),
     }
     if (outcomeOf(burst) === 'held' && looksUnqueued(reading)) unloaded.push(...trials)
     bursts.push(burst)

@@ -149,11 +149,15 @@ export class SimulatedProvider {
       const isAccepted = open < sockets && this.#takeToken(at) && this.#isInWindow(at)
       if (!isAccepted) return { ...failedTrial(start, start + REFUSAL_MS, 'limit'), chars: 0 }
       if (order.keepOpen !== undefined) open++
-      const end = order.keepOpen === undefined ? start + 20 : start + order.count * order.interval + order.keepOpen
+      const end =
+        order.keepOpen === undefined ? start + 20 : start + order.count * order.interval + order.keepOpen
       return trialWith({ at: instants(start, { open: start + 10, end }), chars: 0 })
     }
     const drained = this.#drain(order, connect).map((trial) => ({ ...trial, load: 'closed' as const }))
-    return [...drained, ...this.#startAtRate(order, connect).map((trial) => ({ ...trial, load: 'open' as const }))]
+    return [
+      ...drained,
+      ...this.#startAtRate(order, connect).map((trial) => ({ ...trial, load: 'open' as const })),
+    ]
   }
 
   #drain({ drain, interval }: RateSpec | ConnectSpec, send: (start: number) => Trial): Trial[] {
@@ -172,7 +176,11 @@ export class SimulatedProvider {
     const trials: Trial[] = []
     const began = this.now
     let refusedAt: number | undefined
-    for (let sent = 0; refusedAt === undefined ? sent < count : sent <= refusedAt + countAfterRefusal; sent++) {
+    for (
+      let sent = 0;
+      refusedAt === undefined ? sent < count : sent <= refusedAt + countAfterRefusal;
+      sent++
+    ) {
       const trial = send(began + sent * interval)
       trials.push(trial)
       if (trial.outcome === 'limit') refusedAt ??= sent
@@ -189,7 +197,8 @@ export class SimulatedProvider {
     const inFlight = this.#busy.length
     if (failing && inFlight >= failing.from && this.#random.fraction() < failing.share)
       return failedTrial(start, at + REFUSAL_MS, 'server')
-    if (!this.#takeToken(at) || !this.#isInWindow(at) || this.#isOverAverage(at)) return failedTrial(start, at + REFUSAL_MS, 'limit')
+    if (!this.#takeToken(at) || !this.#isInWindow(at) || this.#isOverAverage(at))
+      return failedTrial(start, at + REFUSAL_MS, 'limit')
     const free = this.#limitNow(at) - inFlight
     const isFlipped = (free === 0 || free === 1) && this.#random.fraction() < flip
     if (free > 0 !== isFlipped || this.#random.fraction() < leak) return this.#serve(start, at, inFlight)

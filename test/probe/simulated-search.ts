@@ -47,7 +47,10 @@ export function simulateSearch(
     const isSpent = step.kind !== 'done' && history.spent.requests + step.level > probe.budget.requests
     const end = step.kind === 'done' ? 'found' : isLate || isSpent ? 'budget' : undefined
     if (step.kind === 'done' || end !== undefined) {
-      return { answer: answerOf(probe, history, provider.now - began, end ?? 'found'), seconds: (provider.now - began) / 1e3 }
+      return {
+        answer: answerOf(probe, history, provider.now - began, end ?? 'found'),
+        seconds: (provider.now - began) / 1e3,
+      }
     }
     runLevel(provider, probe, history, step)
   }
@@ -92,7 +95,12 @@ function send(
   }
 }
 
-function answerOf(probe: Probe, history: ProbeHistory, elapsed: number, end: 'found' | 'budget'): ProbeAnswer {
+function answerOf(
+  probe: Probe,
+  history: ProbeHistory,
+  elapsed: number,
+  end: 'found' | 'budget',
+): ProbeAnswer {
   const { records, judged: requests, rateLimits, spent } = history
   const names = { run: 'r', target: 'alpha', simulated: true, seed: 1 }
   return buildAnswer({ ...names, probe, records, requests, rateLimits, spent, elapsed, end })

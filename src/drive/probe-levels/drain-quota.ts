@@ -36,9 +36,6 @@ export async function drainQuota(
 }
 
 /** Whether a trial from this offset on was refused. */
-export function wasRefused(
-  { endedTrials, spec }: Level<RateSpec | ConnectSpec>,
-  from: number,
-): boolean {
+export function wasRefused({ endedTrials, spec }: Level<RateSpec | ConnectSpec>, from: number): boolean {
   return endedTrials.some(({ outcome, trial }) => outcome === 'limit' && trial >= spec.firstTrial + from)
 }

@@ -15,7 +15,9 @@ export async function runRate(level: Level<RateSpec>): Promise<void> {
   const send = (due: MonotonicTime, iteration: Iteration): void => {
     inFlight.push(user.runIteration({ iteration, loadModel: 'open', due }))
   }
-  const drained = await drainQuota(level, (due, offset) => send(due, createIteration(level, offset, 'warmup')))
+  const drained = await drainQuota(level, (due, offset) =>
+    send(due, createIteration(level, offset, 'warmup')),
+  )
   let refusedAt: number | undefined
   for (let sent = 0; shouldContinue(sent, spec, refusedAt); sent++) {
     const due = addMillis(drained.startAt, sent * spec.interval)

@@ -1,3 +1,4 @@
+import type { Millis } from '../../core/units.ts'
 import { type Burst, outcomeOf } from './burst.ts'
 import { estimateCapInterval } from './cap-interval.ts'
 import { type CapSettings, type CapView, isCarried, type LevelView, viewBursts } from './cap-view.ts'
@@ -69,8 +70,9 @@ export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapSt
   if (known < BASELINE_BURSTS) return burstStep(view, settings.min)
   const isUnsteady = all.some((burst) => burst.isUnsteady || burst.isUnexplained)
   if (isUnsteady && known < UNSTEADY_BASELINE_BURSTS)
-    return burstStep(view, settings.min, settings.settle * BASELINE_COOLDOWN_SHARE)
-  if (high && all.filter(({ level }) => level > settings.min).length >= MAX_SEARCH_BURSTS) return foundUnsettled(view)
+    return burstStep(view, settings.min, baselineCooldown(view, all))
+  if (high && all.filter(({ level }) => level > settings.min).length >= MAX_SEARCH_BURSTS)
+    return foundUnsettled(view)
   const unconfirmed = findUnconfirmedRecovery(view)
   if (unconfirmed) return burstStep(view, unconfirmed.level, unconfirmed.cooldown)
   const contradictory = findContradiction(view)
@@ -79,6 +81,12 @@ export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapSt
   if (!high) return growLevel(view)
   if (low && high.level - low.level > 1) return narrowBracket(view, low, high)
   return confirmBoundary(view, low, high)
+}
+
+/** Short, unless a request was ever refused. */
+function baselineCooldown({ settings, required }: CapView, all: readonly Burst[]): Millis {
+  const isRefused = all.some((burst) => outcomeOf(burst) === 'turned away' && !burst.isQueue)
+  return isRefused ? required.cooldown : settings.settle * BASELINE_COOLDOWN_SHARE
 }
 
 /** The last burst was turned away, and it is not known yet whether the cooldown before it was long enough. */

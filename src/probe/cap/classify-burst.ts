@@ -65,8 +65,7 @@ export function classifyBurst(trials: readonly Trial[], baseline?: BaselineLaten
     fateByTrial,
     queueEvidence: evidence,
     isUnsteady: baseline?.isUnsteady === true,
-    isAllServed:
-      fateByTrial.every((fate) => fate === 'served') && held >= MOST_AT_ONCE * trials.length,
+    isAllServed: fateByTrial.every((fate) => fate === 'served') && held >= MOST_AT_ONCE * trials.length,
     isUnexplained: queued.length === 0 && Math.max(0, ...evidence) >= MIN_EVIDENCE,
   }
 }

@@ -20,6 +20,8 @@ const MAX_SAMPLES = 64
 
 /** How many times as long answers may take in company as alone. */
 const SLOWDOWNS = Array.from({ length: 9 }, (_, step) => 1.2 ** step)
+/** Large slowdowns are less likely beforehand (log-normal): two answers, one twice as late, are rather a queue. */
+const PRIOR_DEVIATION = 0.35
 
 /**
  * For each cap of 1 to n - 1 requests: how much better a queue behind that many slots explains the answers than no
@@ -43,20 +45,34 @@ export function queueEvidence(
     const lengths = requests.map(({ sent, firstAudio }, at) =>
       Math.log(firstAudio - (at < cap ? sent : Math.max(sent, freed[at - cap] ?? sent))),
     )
-    return Math.max(...slowdowns.map((factors) => logLikelihood(lengths, logDensity, factors, cap)))
+    return Math.max(
+      ...slowdowns.map(
+        ({ factors, logPrior }) => logPrior + logLikelihood(lengths, logDensity, factors, cap),
+      ),
+    )
   }
   const withoutQueue = likelihood(requests.length)
   const caps = Math.max(0, Math.min(maxCap, requests.length - 1))
   return Array.from({ length: caps }, (_, index) => likelihood(index + 1) - withoutQueue)
 }
 
-/** Logarithms of slowdowns by position: the same for all, or growing with the number already in flight. */
-function slowdownsByPosition(length: number): number[][] {
+interface Slowdown {
+  /** Logarithms of how many times as long answers take, by position. */
+  readonly factors: readonly number[]
+  readonly logPrior: number
+}
+
+/** The same slowdown for all, or one that grows with the number already in flight. */
+function slowdownsByPosition(length: number): Slowdown[] {
   const positions = Array.from({ length }, (_, at) => at)
-  return SLOWDOWNS.flatMap((slowdown) => [
-    positions.map(() => Math.log(slowdown)),
-    ...(slowdown > 1 ? [positions.map((at) => Math.log(1 + ((slowdown - 1) * at) / length))] : []),
-  ])
+  return SLOWDOWNS.flatMap((slowdown) => {
+    const logPrior = -((Math.log(slowdown) / PRIOR_DEVIATION) ** 2) / 2
+    const growing = positions.map((at) => Math.log(1 + ((slowdown - 1) * at) / length))
+    return [
+      { logPrior, factors: positions.map(() => Math.log(slowdown)) },
+      ...(slowdown > 1 ? [{ logPrior, factors: growing }] : []),
+    ]
+  })
 }
 
 /** @param lengths logarithms of what the answers took; not a number where one came before it could begin */

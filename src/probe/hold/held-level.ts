@@ -44,7 +44,11 @@ export function isHeld(held: HeldLevel): boolean {
  * The slots in front of a queue. A level that hardly exceeds them is not told from slowness: nobody waits for long.
  * @param evidence for a queue behind 1, 2, … slots, as logarithms of likelihood ratios
  */
-export function findQueueCap(evidence: readonly number[], requests: number, level: number): number | undefined {
+export function findQueueCap(
+  evidence: readonly number[],
+  requests: number,
+  level: number,
+): number | undefined {
   const strongest = Math.max(...evidence)
   const cap = evidence.indexOf(strongest) + 1
   return strongest >= EVIDENCE_PER_REQUEST * requests && cap <= MAX_QUEUE_SHARE * level ? cap : undefined

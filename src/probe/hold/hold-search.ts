@@ -1,6 +1,6 @@
 import type { Millis } from '../../core/units.ts'
-import type { HoldPlan } from './hold-plan.ts'
 import { type HeldLevel, isHeld } from './held-level.ts'
+import type { HoldPlan } from './hold-plan.ts'
 
 export interface HoldSettings {
   readonly min: number
@@ -47,14 +47,21 @@ export function nextHoldStep(settings: HoldSettings, holds: readonly HeldLevel[]
   if (isHeld(first)) return { kind: 'found', finding: wholeFinding(first) }
   const judged = later.filter(({ purpose }) => purpose === 'cap')
   const high = Math.min(feasible, ...judged.filter((one) => !isHeld(one)).map(({ level }) => level))
-  const low = Math.max(0, ...judged.filter((one) => isHeld(one) && one.level < high).map(({ level }) => level))
+  const low = Math.max(
+    0,
+    ...judged.filter((one) => isHeld(one) && one.level < high).map(({ level }) => level),
+  )
   const isNarrow = high - Math.max(low, min - 1) <= Math.max(1, Math.floor(PRECISION * low))
   if (isNarrow || judged.length >= MAX_JUDGED)
     return { kind: 'found', finding: reducedFinding(settings, holds, low, high) }
   const last = holds.at(-1)
   if (last?.purpose === 'cap' && last.turnedAway === 0 && !last.queueCap)
     return holdStep(feasible, { purpose: 'overload', settle: 0, duration: hold })
-  const next = pickBetween(Math.max(low, min - 1), high, judged.length < MAX_HINTS ? hintOf(holds) : undefined)
+  const next = pickBetween(
+    Math.max(low, min - 1),
+    high,
+    judged.length < MAX_HINTS ? hintOf(holds) : undefined,
+  )
   return holdStep(next, { purpose: 'cap', settle: hold, duration: hold })
 }
 

@@ -67,9 +67,7 @@ function nextDrainedStep(settings: RateSettings, bursts: readonly RateBurst[], s
   const min = Math.max(1, Math.floor(DRAINED_MIN_SHARE * sustained))
   const drained = bursts.filter((burst) => burst.drained && !burst.isLong)
   const step = nextCapStep({ ...settings, min, max: Math.max(min, drain) }, drained)
-  return step.kind === 'burst'
-    ? { ...step, drain }
-    : keepUpOrFound(settings, bursts, step.finding, drain)
+  return step.kind === 'burst' ? { ...step, drain } : keepUpOrFound(settings, bursts, step.finding, drain)
 }
 
 /** @param drain the rate at which accumulated tokens are used up, where they accumulate */
@@ -80,13 +78,15 @@ function keepUpOrFound(
   drain?: number,
 ): RateStep {
   const { feasible, cooldown } = finding
-  const isSame = (burst: RateBurst) => burst.level === feasible && burst.drained === (drain !== undefined || undefined)
+  const isSame = (burst: RateBurst) =>
+    burst.level === feasible && burst.drained === (drain !== undefined || undefined)
   const long = bursts.find((burst) => burst.isLong && isSame(burst))
   const isLongEnough = feasible === 0 || hold <= per * periods
   if (!long && !isLongEnough)
     return { kind: 'burst', level: feasible, cooldown, isLong: true, ...(drain !== undefined && { drain }) }
   const [low, high] = finding.interval
-  const allowance = drain === undefined ? 0 : Math.max(...bursts.map(({ burstAllowance = 0 }) => burstAllowance))
+  const allowance =
+    drain === undefined ? 0 : Math.max(...bursts.map(({ burstAllowance = 0 }) => burstAllowance))
   return {
     kind: 'found',
     finding: {

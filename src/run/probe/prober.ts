@@ -170,7 +170,10 @@ export class Prober {
     if (this.#end === undefined) await onRecord(this.history.recordLevel({ step, order, cooldown, finished }))
   }
 
-  #isDecided({ hold }: Extract<LevelStep, { kind: 'sustained' }>, finished: readonly FinishedTrial[]): boolean {
+  #isDecided(
+    { hold }: Extract<LevelStep, { kind: 'sustained' }>,
+    finished: readonly FinishedTrial[],
+  ): boolean {
     const { probe, scenario } = this.#options
     const trials = finished.map(({ trial }) => trial)
     return isLevelDecided(probe, hold, trials, scenario.goodput)

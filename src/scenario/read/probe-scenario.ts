@@ -32,7 +32,8 @@ const DEFAULT_DURATION_MS = 20 * 60_000
 function resolveBudget(input: ProbeInput, objectives: readonly Objective[]): ProbeBudget {
   const { max, levelRequests, budget } = input
   const levels = objectives.length > 0 ? LEVELS_PER_DOUBLING * Math.ceil(Math.log2(max) + 1) : 0
-  const requests = MAX_BURSTS * requestsOfBurst(input) + requestsOfHolds(input) + levels * (levelRequests + 2 * max)
+  const requests =
+    MAX_BURSTS * requestsOfBurst(input) + requestsOfHolds(input) + levels * (levelRequests + 2 * max)
   return { duration: DEFAULT_DURATION_MS, ...budget, requests: budget.requests ?? Math.ceil(requests) }
 }
 

@@ -15,7 +15,9 @@ const budget = strictMap({
     .exactOptional()
     .describe('Maximum requests. Default: the worst case of the search.'),
   characters: wholeNumber(1, 1_000_000_000).exactOptional().describe('Maximum characters.'),
-  duration: duration(1).exactOptional().describe('Maximum time from the first request to the last. Default: 20m.'),
+  duration: duration(1)
+    .exactOptional()
+    .describe('Maximum time from the first request to the last. Default: 20m.'),
   prices: z
     .array(nonEmptyText('a file of prices'))
     .min(1, { error: 'at least one file' })
@@ -35,7 +37,9 @@ export const probe = strictMap({
   min: wholeNumber(1, MAX_LEVEL).default(1).describe('The first level to try.'),
   max: wholeNumber(1, MAX_LEVEL).default(64).describe('The highest level to try.'),
   per: duration(100).default(1_000).describe('The period of rates: 1s, 1m.'),
-  periods: numberBetween(1.5, 1_000).default(2).describe('Number of whole periods for which a rate is sustained.'),
+  periods: numberBetween(1.5, 1_000)
+    .default(2)
+    .describe('Number of whole periods for which a rate is sustained.'),
   confirmations: wholeNumber(2, 20)
     .default(3)
     .describe('Number of bursts that must agree on each side of the limit.'),

@@ -3,7 +3,7 @@ import { nextCapStep } from '../../../src/probe/cap/cap-search.ts'
 import { SEARCH_SETTINGS, searchCap } from '../run-search.ts'
 import { hiddenLimit, PROVIDER_BEHAVIOURS, VAGUE_BOUNDARIES } from './provider-behaviours.ts'
 
-const SEARCHES = 40
+const SEARCHES = 20
 
 describe('the search for the hard cap of a provider that', () => {
   test.each(PROVIDER_BEHAVIOURS)('$name finds it exactly', ({ behave, misses, interval }) => {

@@ -76,7 +76,9 @@ class Starts {
     const interval = startIntervalMs(level, PERIOD)
     const began = this.now
     let refusedAt: number | undefined
-    while (refusedAt === undefined ? trials.length < periods * level : trials.length <= refusedAt + 2 * level) {
+    while (
+      refusedAt === undefined ? trials.length < periods * level : trials.length <= refusedAt + 2 * level
+    ) {
       const trial = this.#send(began + trials.length * interval)
       if (trial.outcome === 'limit') refusedAt ??= trials.length
       trials.push(trial)
