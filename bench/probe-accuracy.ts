@@ -6,9 +6,11 @@ import {
   UNSTEADY_SERVICES,
   VAGUE_BOUNDARIES,
 } from '../test/probe/cap/provider-behaviours.ts'
+import { HIDDEN_LIMIT_KINDS, hiddenLimit as hiddenSetting, isFound } from '../test/probe/hidden-limits.ts'
 import { LATENCY_CURVES, trueKnee } from '../test/probe/knee/latency-curves.ts'
 import { SEARCH_SETTINGS, searchCap, searchKnee } from '../test/probe/run-search.ts'
 import { HEARD_P95 } from '../test/probe/sample-objectives.ts'
+import { simulateSearch } from '../test/probe/simulated-search.ts'
 
 /**
  * How often `ttfa probe` is wrong about hidden limits, by seeded simulation: the table of
@@ -25,6 +27,33 @@ const percent = (count: number) => `${((100 * count) / SEARCHES).toFixed(1)} %`
 const printRow = (...cells: (string | number)[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`)
 const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+/** Of each kind of hidden limit, whatever the number of searches: a hundred in all. */
+const SETTINGS_OF_EACH_KIND = 10
+
+printRow('whole search of a hidden limit', 'found, or inside the interval', 'requests', 'most', 'seconds', 'most')
+printRow('---', '---:', '---:', '---:', '---:', '---:')
+let foundInAll = 0
+for (const kind of HIDDEN_LIMIT_KINDS) {
+  const searches = seeds.slice(0, SETTINGS_OF_EACH_KIND).map((seed) => {
+    const setting = hiddenSetting(kind, seed)
+    const { answer, seconds } = simulateSearch(setting.behaviour, seed, setting.settings)
+    return { isFound: isFound(setting, answer), requests: answer.budget.spent.requests, seconds }
+  })
+  const found = searches.filter((search) => search.isFound).length
+  foundInAll += found
+  const requests = searches.map((search) => search.requests)
+  const times = searches.map(({ seconds }) => Math.round(seconds))
+  printRow(
+    kind,
+    `${found} of ${searches.length}`,
+    median(requests),
+    Math.max(...requests),
+    median(times),
+    Math.max(...times),
+  )
+}
+process.stdout.write(`\n${foundInAll} of ${HIDDEN_LIMIT_KINDS.length * SETTINGS_OF_EACH_KIND}\n\n`)
 
 printRow('hard cap of a provider that', 'exact', 'exact or inside the interval', 'requests / predicted')
 printRow('---', '---:', '---:', '---:')

@@ -101,8 +101,9 @@ const DRAFTS: Readonly<Record<HiddenLimitKind, (random: Random, seed: number, se
     return { truth, variant: `${raised} every ${period} ms`, behaviour: { limit } }
   },
   knee: kneeDraft,
-  'M/M/c': (random, seed) => {
+  'M/M/c': (random, seed, service) => {
     const slots = 2 + random.integer(30)
+    if (seed % 4 === 3) return openLoopDraft(slots, service)
     const behaviour: Partial<Behaviour> = {
       limit: () => slots,
       excess: 'queue',
@@ -111,6 +112,18 @@ const DRAFTS: Readonly<Record<HiddenLimitKind, (random: Random, seed: number, se
     }
     return { truth: slots, behaviour, variant: `${seed}` }
   },
+}
+
+/** Starts at a constant rate meet a queue behind slots: it keeps up with so many a second. */
+function openLoopDraft(slots: number, service: Service): Draft {
+  const median = 700
+  const truth = (1000 * slots) / ((median / 200) * meanAnswer(service, 0))
+  return {
+    truth,
+    variant: 'open loop',
+    behaviour: { limit: () => slots, excess: 'queue', whole: true, firstAudio: () => median },
+    settings: { kind: 'request-rate' },
+  }
 }
 
 function rateDraft(random: Random, seed: number): Draft {

@@ -1,5 +1,6 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import { type Millis, type RunTime, toMicros } from '../../core/units.ts'
+import { findGrowingQueue, type GrowingQueue } from './growing-queue.ts'
 
 /** What starts at a constant rate have shown. */
 export interface MeasuredRate {
@@ -11,6 +12,8 @@ export interface MeasuredRate {
   readonly burstAllowance: number
   /** What was let through came in runs. */
   readonly isWindowed?: boolean
+  /** All were accepted, and a queue grew: standard error of `held`, the answers that ended per period. */
+  readonly queueError?: number
 }
 
 /** An observed window shorter than this share of a period is not enough. */
@@ -23,6 +26,8 @@ const WHOLE_PERIOD = 0.98
  * @param per milliseconds of the period
  */
 export function measureRate(trials: readonly Trial[], level: number, per: Millis): MeasuredRate {
+  const queue = trials.some(isRefused) ? undefined : findGrowingQueue(trials, per)
+  if (queue) return toMeasuredRate(queue, level)
   const starts = [...trials].sort((a, b) => dueOf(a) - dueOf(b))
   const turnedAway = starts.filter(isRefused).length
   const accepted = starts.filter(({ outcome }) => outcome === 'ok')
@@ -36,6 +41,11 @@ export function measureRate(trials: readonly Trial[], level: number, per: Millis
   const elapsed = first ? (dueOf(first) - firstDue) / toMicros(per) : 0
   const burstAllowance = Math.max(0, Math.round(before - held * elapsed))
   return { held, turnedAway, failed, burstAllowance, ...(isWindowed(starts) && { isWindowed: true }) }
+}
+
+function toMeasuredRate({ rate, error, waiting }: GrowingQueue, level: number): MeasuredRate {
+  const held = Math.min(level - 1, Math.round(rate))
+  return { held, turnedAway: waiting, failed: 0, burstAllowance: 0, queueError: error }
 }
 
 /**

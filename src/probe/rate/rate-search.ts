@@ -1,6 +1,7 @@
 import type { Millis } from '../../core/units.ts'
 import { type Burst, outcomeOf } from '../cap/burst.ts'
 import { type CapFinding, type CapSettings, nextCapStep } from '../cap/cap-search.ts'
+import { nextQueueRateStep } from './queue-rate.ts'
 
 export interface RateSettings extends CapSettings {
   /** Longer than the time over which the provider may average, or until saved tokens are used up. */
@@ -24,6 +25,8 @@ export type RateStep =
 /** A burst of starts, and the number accepted before the first refusal beyond the rate that showed afterwards. */
 export interface RateBurst extends Burst {
   readonly burstAllowance?: number
+  /** Nobody was refused and a queue grew: the standard error of `held`. */
+  readonly queueError?: number
 }
 
 export interface RateFinding extends CapFinding {
@@ -45,6 +48,8 @@ const MIN_OVERLOADS = 2
  * counts in windows saves nothing. The level of the answer is then kept up.
  */
 export function nextRateStep(settings: RateSettings, bursts: readonly RateBurst[]): RateStep {
+  if (bursts.some(({ drained, queueError }) => !drained && queueError !== undefined))
+    return nextQueueRateStep(settings, bursts)
   const undrained = bursts.filter(({ drained, isLong }) => !drained && !isLong)
   const sustained = findSustainedRate(bursts)
   const passed = undrained.filter((burst) => outcomeOf(burst) === 'held').map(({ level }) => level)

@@ -125,14 +125,18 @@ export class ProbeHistory {
   #recordBurst({ step, order, cooldown, finished }: CompletedLevel): LevelRecord {
     const trials = this.#measuredTrials(finished)
     const reading = classifyBurst(trials, this.baselineLatency)
+    const counts = this.#countCarried(trials, step.level, reading)
+    const isQueueing = 'queueError' in counts && counts.queueError !== undefined
     trials.forEach((trial, index) => {
-      this.judged.push({ trial, fate: reading.fateByTrial[index] ?? 'failed', level: step.level })
+      const isWaiting = isQueueing && index >= trials.length - counts.turnedAway
+      const fate = isWaiting ? 'queued' : (reading.fateByTrial[index] ?? 'failed')
+      this.judged.push({ trial, fate, level: step.level })
     })
     const retryAfter = Math.max(0, ...finished.map(({ rateLimits }) => rateLimits?.retryAfter ?? 0))
     const burst = {
       level: step.level,
       cooldown,
-      ...this.#countCarried(trials, step.level, reading),
+      ...counts,
       ...(retryAfter > 0 && { retryAfter }),
       ...('drain' in step && step.drain !== undefined && { drained: true }),
       ...('isLong' in step && step.isLong && { isLong: true }),
