@@ -111,6 +111,11 @@ function kneeLevels(records: readonly LevelRecord[], max: number): SustainedLeve
   return sustainedLevelsOf(records).filter(({ level }) => level <= max)
 }
 
+/** How long the level of the hard cap was kept up, in milliseconds; 0 if it was not. */
+export function heldTime({ cap, hold }: Findings): Millis {
+  return hold?.held ?? (cap && 'held' in cap ? cap.held : 0)
+}
+
 function nextHardLimitStep(probe: Probe, records: readonly LevelRecord[]) {
   const bursts = burstsOf(records)
   return probe.kind.endsWith('rate') ? nextRateStep(probe, bursts) : nextCapStep(probe, bursts)

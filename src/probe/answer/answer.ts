@@ -8,7 +8,7 @@ import { isHeld } from '../hold/held-level.ts'
 import type { HoldFinding } from '../hold/hold-search.ts'
 import type { KneeFinding } from '../knee/knee-search.ts'
 import type { LevelRecord } from '../level-record.ts'
-import { collectFindings, type Findings, longestHold, type ProbeEnd } from '../search.ts'
+import { collectFindings, type Findings, heldTime, longestHold, type ProbeEnd } from '../search.ts'
 import { fitUsl, type UslFit } from '../statistics/usl-fit.ts'
 import { type BoundaryType, classifyCap, classifyKnee, describeConstraint, findBracket } from './boundary.ts'
 import { buildNotes } from './notes.ts'
@@ -134,7 +134,7 @@ export interface AnswerInput {
 export function buildAnswer(input: AnswerInput): ProbeAnswer {
   const { probe, records, requests, spent, end } = input
   const findings = collectFindings(probe, records)
-  const { cap, hold, knee } = findings
+  const { cap, knee } = findings
   const refusals = summarizeRefusals(requests)
   const failures = summarizeFailures(requests)
   const binding = knee?.binding
@@ -158,7 +158,7 @@ export function buildAnswer(input: AnswerInput): ProbeAnswer {
     ...known,
     convergence_reason: end === 'found' ? (cap?.reason ?? 'unknown') : end,
     confidence: summarizeConfidence(findings, records),
-    hard_cap: cap ? toHardCap(cap, hold, probe.hold, refusals) : null,
+    hard_cap: cap ? toHardCap(cap, findings, probe.hold, refusals) : null,
     soft_knee: knee ? toSoftKnee(knee, requests, kneeHeld) : null,
     refusals,
     rate_limits: input.rateLimits,
@@ -203,10 +203,12 @@ function countHolds({ feasible, infeasible }: HoldFinding, records: readonly Lev
 
 function toHardCap(
   cap: CapFinding,
-  hold: HoldFinding | undefined,
+  findings: Findings,
   window: Millis,
   refusals: readonly RefusalReport[],
 ): HardCap {
+  const { hold } = findings
+  const held = heldTime(findings)
   return {
     feasible_max: cap.feasible,
     interval: cap.interval,
@@ -215,7 +217,7 @@ function toHardCap(
     slots_freed_late: cap.freesSlotsLate,
     settle_ms: cap.cooldown,
     ...(hold?.isReduced && { at_once: hold.atOnce }),
-    ...(hold && { sustained_ms: Math.round(hold.held), assumed_window_ms: window }),
+    ...(held > 0 && { sustained_ms: Math.round(held), assumed_window_ms: window }),
     noisy: cap.isNoisy,
     changed: cap.hasChanged,
     ...('burstAllowance' in cap && typeof cap.burstAllowance === 'number' && { burst: cap.burstAllowance }),

@@ -6,7 +6,7 @@ import type { ClassifiedRequest, FailureReport } from './refusals.ts'
 
 /** Notes on the answer, as sentences. */
 export function buildNotes(
-  { cap, knee }: Findings,
+  { cap, hold, knee }: Findings,
   records: readonly LevelRecord[],
   failures: readonly FailureReport[],
   { kind, requests }: { readonly kind: Probe['kind']; readonly requests: readonly ClassifiedRequest[] },
@@ -19,7 +19,13 @@ export function buildNotes(
     ),
     cap?.freesSlotsLate &&
       `Slots are freed late: cooldowns of ${cap.cooldown / 1e3} s were needed between bursts.`,
+    hold?.slotsFreedAfter !== undefined &&
+      hold.slotsFreedAfter > 0 &&
+      `A slot stays taken for about ${Math.round(hold.slotsFreedAfter)} ms after its answer: requests that follow at once are turned away.`,
+    hold?.isReduced &&
+      `Up to ${hold.atOnce} are carried for a short time. The provider counts over seconds: in an average or a bucket. Averages over more than the time in which a level was kept up (probe.hold) were not looked for.`,
     cap?.isNoisy &&
+      !hold?.isReduced &&
       `The boundary was not the same every time: between ${cap.interval[0]} and ${cap.interval[1]}, requests were sometimes turned away and sometimes not. The answer is what most bursts showed.`,
     cap?.hasChanged && 'The limit changed while it was being searched: the answer is the later one.',
     cap?.reason === 'no agreement' && 'The bursts did not agree on the boundary.',

@@ -1,7 +1,7 @@
 import type { Probe } from '../../core/config/probe.ts'
 import type { Millis } from '../../core/units.ts'
 import type { HoldFinding } from '../hold/hold-search.ts'
-import type { Findings, ProbeEnd } from '../search.ts'
+import { type Findings, heldTime, type ProbeEnd } from '../search.ts'
 import type { Bracket } from './boundary.ts'
 import type { FailureReport, RefusalReport } from './refusals.ts'
 
@@ -56,10 +56,12 @@ function formatReduced(carried: string, { interval: [low, high], feasible, atOnc
 }
 
 /** How long the level of the answer was kept up. */
-function formatHeld({ findings: { cap, hold, knee }, kneeHeld }: SentenceInput): string {
-  if (!hold || hold.feasible === 0 || cap?.reason === 'other failures') return ''
-  if (!knee?.binding || knee.estimate === 0) return `kept up for ${formatSeconds(hold.held)}`
-  return `each kept up for ${formatSeconds(Math.min(hold.held, kneeHeld))}`
+function formatHeld({ findings, kneeHeld }: SentenceInput): string {
+  const { cap, knee } = findings
+  const held = heldTime(findings)
+  if (!cap || held === 0 || cap.feasible === 0 || cap.reason === 'other failures') return ''
+  if (!knee?.binding || knee.estimate === 0) return `kept up for ${formatSeconds(held)}`
+  return `each kept up for ${formatSeconds(Math.min(held, kneeHeld))}`
 }
 
 function formatSeconds(length: Millis): string {

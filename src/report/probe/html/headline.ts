@@ -93,7 +93,7 @@ function renderLatencyFigure(answer: ProbeAnswer, runSummary: RunSummary): Marku
         )
         .concat(answer.sentence)
         .join('; '),
-      caption: html`Milliseconds. Filled, with lines: levels that were kept up. Hollow: single bursts, all begun at about the same time.${beyond > 0 && html` <span class="fault-mark">×</span> more than one in twenty was never heard: turned away, as a rule.`} Pale: where the soft knee may lie as well. Dotted: what must hold.`,
+      caption: html`Milliseconds. Filled, with lines: levels that were sustained, for the time in the table of levels. Hollow: single bursts, all begun at about the same time.${beyond > 0 && html` <span class="fault-mark">×</span> more than one in twenty was never heard: turned away, as a rule.`} Pale: where the soft knee may lie as well. Dotted: what must hold.`,
       legend: renderLegend(lines),
     },
     latencyChart(answer, lines, findObjectiveBounds(runSummary)),

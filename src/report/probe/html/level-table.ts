@@ -1,4 +1,5 @@
 import { BILLIONTHS_PER_UNIT } from '../../../core/config/budget.ts'
+import type { Millis } from '../../../core/units.ts'
 import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
 import { html, type Markup } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
@@ -8,7 +9,7 @@ import { formatShare } from '../../format/units/durations.ts'
 const KIND_LABELS: Readonly<Record<AnswerLevel['kind'], string>> = {
   burst: 'a burst',
   control: 'again without rest',
-  sustained: 'kept up',
+  sustained: 'sustained',
 }
 
 /** Every level as it was tried, in the order of time, and what the search has spent. */
@@ -48,13 +49,23 @@ function toLevelCells({ number, level, kind, outcome, held, stats }: AnswerLevel
     String(number + 1),
     renderData(level, String(level)),
     KIND_LABELS[kind],
-    outcome === 'turned away' ? `carried ${held}, others turned away` : outcome,
+    formatOutcome(outcome, held, stats.sustained_ms),
     renderData(stats.requests, String(stats.requests)),
     ...[stats.heard_p50_ms, stats.heard_p95_ms, stats.ttfa_p50_ms].map(renderMilliseconds),
     renderData(stats.success, formatShare(stats.success)),
     renderData(stats.goodput, formatShare(stats.goodput)),
     stats.throughput === undefined ? '–' : renderData(stats.throughput, stats.throughput.toFixed(1)),
   ]
+}
+
+function formatOutcome(outcome: string, held: number | undefined, sustained: Millis | undefined): string {
+  const time = sustained === undefined ? '' : ` for ${formatSeconds(sustained)}`
+  if (outcome === 'turned away') return `carried ${held}, others turned away${time}`
+  return outcome === 'sustained' ? `kept up${time}` : outcome
+}
+
+function formatSeconds(length: Millis): string {
+  return `${(length / 1e3).toFixed(length < 9950 ? 1 : 0)} s`
 }
 
 function renderMilliseconds(value: number | null | undefined): Markup | string {

@@ -34,7 +34,7 @@ ${renderFigure(
       .map(({ level, throughput }) => `${level}: ${throughput.toFixed(1)} a second`)
       .join('; '),
     caption:
-      'Levels that were kept up, counted while all streams were busy. The line is the Universal Scalability Law, where enough levels allow a fit; pale: where its peak may lie.',
+      'Levels that were sustained, counted while all streams were busy. The line is the Universal Scalability Law, where enough levels allow a fit; pale: where its peak may lie.',
   },
   throughputChart(answer, sustained),
 )}`,
