@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Probe } from '../../core/config/probe.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { outcomeOf } from '../../probe/cap/burst.ts'
+import { isHeld } from '../../probe/hold/held-level.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import type { SearchStep } from '../../probe/search.ts'
 import { checkProbeLimits } from '../../run/health/machine-limits.ts'
@@ -138,9 +139,10 @@ function formatStep(step: Exclude<SearchStep, { kind: 'done' }>): string {
   return `${what} ${step.level}${rest}: `
 }
 
-function formatLevel({ burst, stats }: LevelRecord): string {
+function formatLevel({ burst, hold, stats }: LevelRecord): string {
+  if (hold && !isHeld(hold)) return `turned away, ${Math.round(hold.carried)} accepted\n`
   if (!burst)
-    return `${stats.requests} requests, heard p95 ${Math.round(stats.heard_p95_ms ?? Number.NaN)} ms\n`
+    return `${stats.requests} requests in ${((stats.sustained_ms ?? 0) / 1e3).toFixed(1)} s, heard p95 ${Math.round(stats.heard_p95_ms ?? Number.NaN)} ms\n`
   return outcomeOf(burst) === 'held' ? 'accepted\n' : `${outcomeOf(burst)}, ${burst.held} accepted\n`
 }
 

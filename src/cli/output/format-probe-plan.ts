@@ -72,7 +72,8 @@ function describePrediction(probe: Probe): string {
   const words = sizes.map(
     (size) => `a limit of ${size} takes about ${predictCapSearch(probe, size).requests}`,
   )
-  return words.length === 0 ? '' : `requests to expect: ${words.join(', ')}`
+  const held = probe.kind === 'concurrency' ? `, and ${probe.hold / 1e3} s at the limit` : ''
+  return words.length === 0 ? '' : `requests to expect: ${words.join(', ')}${held}`
 }
 
 function describeWorstCase(texts: readonly string[], probe: Probe): string {

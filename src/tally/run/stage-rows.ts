@@ -44,7 +44,7 @@ export function stageRows(groups: readonly TrialGroup[]): readonly StageRow[] {
   return rows
 }
 
-function toStageRow({ target, connection, stage, histogram }: ScopedStage): StageRow {
+export function toStageRow({ target, connection, stage, histogram }: ScopedStage): StageRow {
   return { target, connection, stage, ...describeDistribution(histogram) }
 }
 
