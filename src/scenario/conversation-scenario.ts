@@ -1,6 +1,7 @@
 import type { AudioFormatFact } from '../core/adapter/adapter.ts'
 import type { Delay, LabProfile } from '../core/config/lab-profile.ts'
 import type { Interrupt } from '../core/config/turn-options.ts'
+import type { TurnThreshold } from '../core/config/turn-threshold.ts'
 import type { Millis } from '../core/units.ts'
 import type { ConversationLoad } from '../executors/index.ts'
 
@@ -25,6 +26,8 @@ export interface ConversationScenario {
   /** Length of the frames in which the caller's audio is sent. */
   readonly frame: Millis
   readonly interrupt?: Interrupt
+  /** Conditions that the turns must meet. */
+  readonly thresholds?: readonly TurnThreshold[]
 }
 
 /** What the caller says, turn by turn. */

@@ -1,9 +1,9 @@
-import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { renderTurnJobSummary } from '../../report/conversation/job-summary.ts'
 import type { CiOutcome } from '../../report/export/ci-outcome.ts'
 import { toCiOutcomes } from '../../report/export/threshold-outcomes.ts'
 import { renderJobSummary } from '../../report/run/markdown/job-summary.ts'
 import { checkMachineLimits } from '../../run/health/machine-limits.ts'
-import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
+import { type DerivedRun, writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
 import { exitCodeOfRun } from '../gate-code.ts'
 import { afterRun } from '../output/after-run-error.ts'
@@ -65,15 +65,21 @@ async function reportResult(
     await printRun(folder, made, options, context)
     return made
   })
-  if (derived.workload === 'conversations') {
-    const { turns } = derived.conversations
-    return { outcomes: [], hasSuccess: turns.some(isMeasuredSuccess) }
-  }
-  const outcomes = toCiOutcomes(derived.runSummary)
+  const { outcomes, hasSuccess, jobSummary } = judge(derived)
   await afterRun('its outcome could not be reported', folder, () =>
-    reportToCi(outcomes, options, context, renderJobSummary(derived.runSummary)),
+    reportToCi(outcomes, options, context, jobSummary),
   )
-  return { outcomes, hasSuccess: derived.runSummary.summaries.some(({ ok }) => ok > 0) }
+  return { outcomes, hasSuccess }
 }
 
-const isMeasuredSuccess = ({ phase, outcome }: TurnRecord) => phase === 'measure' && outcome === 'ok'
+function judge(derived: DerivedRun): ReportedResult & { readonly jobSummary: string } {
+  const summary = derived.workload === 'requests' ? derived.runSummary : derived.conversations
+  return {
+    outcomes: toCiOutcomes(summary),
+    hasSuccess: summary.summaries.some(({ ok }) => ok > 0),
+    jobSummary:
+      derived.workload === 'requests'
+        ? renderJobSummary(derived.runSummary)
+        : renderTurnJobSummary(derived.conversations),
+  }
+}

@@ -1,7 +1,6 @@
 import { SetupError } from '../../core/setup-error.ts'
 import type { LoadOverrides } from '../../executors/executor.ts'
 import type { LabMode } from '../../run/plan/run-plan.ts'
-import type { Scenario } from '../../scenario/scenario.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import { overrideLoad } from './override-load.ts'
@@ -16,7 +15,7 @@ export interface ScenarioOverrides extends LoadOverrides {
 export function applyOverrides(loaded: WorkloadScenario, overrides: ScenarioOverrides): WorkloadScenario {
   if (loaded.workload === 'requests')
     return { ...loaded, scenario: withoutUnusedThresholds(override(loaded.scenario, overrides), overrides) }
-  return { ...loaded, scenario: override(loaded.scenario, overrides) }
+  return { ...loaded, scenario: withoutUnusedThresholds(override(loaded.scenario, overrides), overrides) }
 }
 
 type AnyScenario = WorkloadScenario['scenario']
@@ -37,7 +36,10 @@ function override<Some extends AnyScenario>(
 }
 
 /** Drops thresholds of targets that are left out: they would never have data. */
-function withoutUnusedThresholds(scenario: Scenario, { only }: ScenarioOverrides): Scenario {
+function withoutUnusedThresholds<Some extends AnyScenario>(
+  scenario: Some,
+  { only }: ScenarioOverrides,
+): Some {
   if (!only || !scenario.thresholds) return scenario
   const thresholds = scenario.thresholds.filter(
     ({ tags }) => tags.target === undefined || only.includes(tags.target),

@@ -1,8 +1,11 @@
 import { STAGES, type StageName } from '../stages.ts'
 import type { Trial } from '../trial/trial.ts'
 
-/** The unit of a metric: microseconds, a plain number, or a share of trials from 0 to 1. */
-export type MetricUnit = 'duration' | 'factor' | 'share'
+/**
+ * The unit of a metric: microseconds, a plain number, a share of trials from 0 to 1, or a ratio of sums, such as
+ * errors in all words.
+ */
+export type MetricUnit = 'duration' | 'factor' | 'share' | 'ratio'
 
 /** The metrics a threshold can use: every stage, other numbers of a trial, and shares of trials. */
 export type ThresholdMetric = StageName | 'lead_silence' | 'rtf' | 'success' | 'goodput' | 'underrun'
@@ -53,19 +56,25 @@ export interface Condition {
   readonly confidence?: number
 }
 
-/** A condition that trials must meet, in k6's syntax. */
-export interface Threshold extends Condition {
+/** A condition that the trials or turns of a run must meet, in k6's syntax. */
+export interface AnyThreshold extends Condition {
   /** Both sides as written. */
   readonly selector: string
   readonly words: string
-  readonly metric: ThresholdMetric
-  /** Selects trials whose fields have these values. */
-  readonly tags: { readonly [tag in ThresholdTag]?: string }
+  readonly metric: string
+  /** Selects those whose fields have these values. */
+  readonly tags: { readonly [tag in string]?: string }
   /** End the run as soon as the threshold fails, but not before `delayAbortEval` milliseconds. */
   readonly abortOnFail: boolean
   readonly delayAbortEval: number
-  /** Minimum number of trials for a verdict. Default: as many as the statistic needs. */
+  /** Minimum number of trials or turns for a verdict. Default: as many as the statistic needs. */
   readonly minSamples?: number
+}
+
+/** A threshold over requests. */
+export interface Threshold extends AnyThreshold {
+  readonly metric: ThresholdMetric
+  readonly tags: { readonly [tag in ThresholdTag]?: string }
 }
 
 /** What makes a trial good. A trial with a fault is never good. Durations are milliseconds. */

@@ -4,6 +4,7 @@ import { escapeMarkdown } from '../format/escape.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { markdownTargetName } from '../format/target-names.ts'
 import { formatShare } from '../format/units/durations.ts'
+import { renderThresholdTable } from '../run/markdown/headline-markdown.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
 
@@ -11,8 +12,9 @@ import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall
 export function renderConversationsMarkdown(conversations: ConversationSummary): string {
   const sections = [
     [`# ${escapeMarkdown(conversations.file.scenario.name)}`],
-    notice(conversations),
-    ['## From the caller’s last sound to the first sound heard', '', ...headline(conversations)],
+    renderTurnNotice(conversations),
+    ['## From the caller’s last sound to the first sound heard', '', ...renderTurnHeadline(conversations)],
+    renderThresholdTable(conversations),
     ['## Every stage', '', ...stages(conversations)],
     ['## Share of each stage', '', ...shares(conversations)],
     ['## The median turn of each target', '', ...waterfalls(conversations)],
@@ -23,14 +25,16 @@ export function renderConversationsMarkdown(conversations: ConversationSummary):
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function notice({ summaries }: ConversationSummary): string[] {
+/** Names the targets that the lab answered. */
+export function renderTurnNotice({ summaries }: ConversationSummary): string[] {
   const names = summaries.filter(({ simulated }) => simulated).map(({ target }) => escapeMarkdown(target))
   return names.length === 0
     ? []
     : [`> **SIMULATED**: the lab answered for ${names.join(', ')}; no provider was measured there.`]
 }
 
-function headline({ summaries }: ConversationSummary): string[] {
+/** The waits of each target. */
+export function renderTurnHeadline({ summaries }: ConversationSummary): string[] {
   const head = [
     'target',
     'stack',
@@ -132,7 +136,7 @@ function readingNotes(conversations: ConversationSummary): string[] {
     ...formatConnectionNotes(conversations, 'turns').map(({ text }) => `- ${escapeMarkdown(text)}.`),
     ...meanings,
     '- Stages add up within each turn (`residual_us` in `turns.csv`); percentiles of stages never add up.',
-    '- A turn that was not answered counts as infinite in `voice_to_voice` and nowhere else.',
+    '- A turn that was not answered counts as infinite in `voice_to_voice`, and in the stage in which its component failed.',
     '- [low–high]: 95 % interval by order statistics; `*`: too few turns for one.',
     ...(recognition === '' ? [] : [`- Transcripts: ${recognition}.`]),
     `- Validity: ${validity?.state ?? 'unknown'}${validity && validity.reasons.length > 0 ? `: ${validity.reasons.join('; ')}` : ''}.`,

@@ -1,5 +1,6 @@
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
+import { toThresholdJson } from '../run/summary-json.ts'
 
 /**
  * A run of conversations as JSON (docs/schema/conversations-summary.schema.json): microseconds and shares,
@@ -10,6 +11,7 @@ export function formatConversationsJson({
   summaries,
   differences,
   faults,
+  thresholds,
 }: ConversationSummary): string {
   const data = {
     schema_version: 1,
@@ -21,6 +23,7 @@ export function formatConversationsJson({
     targets: summaries,
     differences,
     faults,
+    thresholds: thresholds.map(toThresholdJson),
   }
   return `${JSON.stringify(data, replaceInfinity, 2)}\n`
 }

@@ -7,6 +7,7 @@ import { oneLine } from '../format/escape.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
+import { renderThresholds } from '../run/text/thresholds.ts'
 import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
 
 /** The summary at the end of a run of conversations for a terminal of 80 columns. Ends in a newline. */
@@ -24,6 +25,7 @@ export function renderConversationsText(
     '',
     ...differences(conversations, paint),
     ...faults(conversations, paint),
+    ...gates(conversations, paint),
     ...notes(conversations, folder),
   ]
   return `${lines.join('\n')}\n`
@@ -118,6 +120,11 @@ function faults({ faults: rows }: ConversationSummary, paint: Colors): string[] 
   ])
   const head = ['failed', 'part', 'fault', 'turns', 'example']
   return [...table(head, cells, paint, new Set(['turns'])), '']
+}
+
+function gates({ thresholds }: ConversationSummary, paint: Colors): string[] {
+  const [, ...lines] = renderThresholds(thresholds, paint, TEXT_WIDTH)
+  return lines.length === 0 ? [] : [...lines, '']
 }
 
 function notes(conversations: ConversationSummary, folder: string): string[] {

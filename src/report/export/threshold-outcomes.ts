@@ -1,5 +1,4 @@
-import type { RunSummary } from '../../tally/run/run-summary.ts'
-import type { ThresholdState } from '../../tally/thresholds/evaluate-threshold.ts'
+import type { ThresholdResult, ThresholdState } from '../../tally/thresholds/evaluate-threshold.ts'
 import { formatThresholdResult, thresholdName } from '../format/format-threshold.ts'
 import type { CiOutcome } from './ci-outcome.ts'
 
@@ -9,8 +8,14 @@ const CI_STATES: Readonly<Record<ThresholdState, CiOutcome['state']>> = {
   'no data': 'undecided',
 }
 
+/** What the thresholds of a run of either workload were judged on. */
+interface JudgedRun {
+  readonly file: { readonly scenario: { readonly name: string } }
+  readonly thresholds: readonly ThresholdResult[]
+}
+
 /** The thresholds of a run as CI outcomes. */
-export function toCiOutcomes({ file, thresholds }: RunSummary): CiOutcome[] {
+export function toCiOutcomes({ file, thresholds }: JudgedRun): CiOutcome[] {
   return thresholds.map((result) => ({
     suite: file.scenario.name,
     name: thresholdName(result),

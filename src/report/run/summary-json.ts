@@ -90,7 +90,7 @@ function toEstimateJson({ value, interval }: PercentileEstimate) {
 }
 
 /** In the metric's unit: microseconds, plain numbers or shares; `"inf"` beyond the timeout. */
-function toThresholdJson({ threshold, state, n, value, interval, why }: ThresholdResult) {
+export function toThresholdJson({ threshold, state, n, value, interval, why }: ThresholdResult) {
   return {
     of: threshold.selector,
     threshold: threshold.words,

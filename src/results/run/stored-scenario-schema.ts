@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { COMPARISON_OPERATORS, THRESHOLD_METRICS } from '../../core/config/threshold.ts'
+import { TURN_METRICS } from '../../core/config/turn-threshold.ts'
 import { EXECUTORS, type Load } from '../../executors/index.ts'
 import { numberBetween } from '../../validation/primitives.ts'
 
@@ -28,17 +29,19 @@ const conditionFields = {
   bound: z.number(),
   confidence: numberBetween(0, 1).optional(),
   words: text,
-  metric: z.enum(Object.keys(THRESHOLD_METRICS)),
   tags: z.record(z.string(), text),
 }
 
-const threshold = loose({
-  ...conditionFields,
-  selector: text,
-  abortOnFail: z.boolean(),
-  delayAbortEval: z.number(),
-  minSamples: z.number().optional(),
-})
+/** @param metrics that the thresholds may be about */
+const thresholdOf = (metrics: object) =>
+  loose({
+    ...conditionFields,
+    metric: z.enum(Object.keys(metrics)),
+    selector: text,
+    abortOnFail: z.boolean(),
+    delayAbortEval: z.number(),
+    minSamples: z.number().optional(),
+  })
 
 const formatSchema = loose({ encoding: text, container: text })
 
@@ -92,7 +95,7 @@ export const scenarioSchema = loose({
   input: textInput.optional(),
   interrupt: interrupt.optional(),
   keepalive: z.boolean().optional(),
-  thresholds: z.array(threshold).optional(),
+  thresholds: z.array(thresholdOf(THRESHOLD_METRICS)).optional(),
   goodput: loose({
     stages: z.record(z.string(), z.number()),
     underrun: z.number(),
@@ -147,4 +150,5 @@ export const conversationScenarioSchema = loose({
   onFault: text,
   frame: z.number(),
   interrupt: interrupt.optional(),
+  thresholds: z.array(thresholdOf(TURN_METRICS)).optional(),
 })

@@ -1,18 +1,15 @@
-import type { Trial } from '../../core/trial/trial.ts'
-import type { Scenario } from '../../scenario/scenario.ts'
-import { ThresholdTracker } from '../../tally/thresholds/threshold-tracker.ts'
+import type { Phase } from '../../core/trial/trial.ts'
+import type { ThresholdTracker } from '../../tally/thresholds/threshold-tracker.ts'
 
 /** Ends a measurement when a threshold with `abortOnFail` fails. */
-export class ThresholdGuard {
+export class ThresholdGuard<Row extends { readonly phase: Phase }> {
   /** The threshold that failed, if one has. */
   breach: string | undefined
-  readonly #watch: ThresholdTracker
-  readonly #isEnabled: boolean
+  readonly #watch: ThresholdTracker<Row>
   readonly #stop = new AbortController()
 
-  constructor(scenario: Pick<Scenario, 'thresholds' | 'goodput'>) {
-    this.#watch = new ThresholdTracker(scenario)
-    this.#isEnabled = scenario.thresholds?.some(({ abortOnFail }) => abortOnFail) ?? false
+  constructor(watch: ThresholdTracker<Row>) {
+    this.#watch = watch
   }
 
   /** Aborts when the measurement should start nothing new. */
@@ -20,10 +17,10 @@ export class ThresholdGuard {
     return this.#stop.signal
   }
 
-  /** Checks a batch of finished trials. `elapsed`: microseconds into the run. */
-  readonly check = (trials: readonly Trial[], elapsed: number): void => {
-    if (!this.#isEnabled || this.breach !== undefined) return
-    for (const trial of trials) this.#watch.count(trial)
+  /** Checks a batch of finished trials or turns. `elapsed`: microseconds into the run. */
+  readonly check = (rows: readonly Row[], elapsed: number): void => {
+    if (!this.#watch.mayAbort || this.breach !== undefined) return
+    for (const row of rows) this.#watch.count(row)
     const failed = this.#watch.findAborting(elapsed / 1e3)
     if (!failed) return
     this.breach = `${failed.threshold.selector}: ${failed.threshold.words}`

@@ -1,6 +1,9 @@
+import { elapsedSince } from '../../core/clock.ts'
 import { createConversationRun } from '../../results/run/run.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
+import { trackTurnThresholds } from '../../tally/thresholds/threshold-tracker.ts'
 import { KeyGuard } from '../execute/key-guard.ts'
+import { ThresholdGuard } from '../execute/threshold-guard.ts'
 import { judgeConversationRun, type TurnHealth } from '../health/conversation-validity.ts'
 import { HealthLog } from '../health/health-log.ts'
 import type { ConversationPlan } from '../plan/run-plan.ts'
@@ -16,6 +19,7 @@ export async function recordConversations(
   const run = await createConversationRun({ ...options, file: initial })
   const health = new HealthLog(options.origin)
   const lateness: TurnHealth[] = []
+  const guard = new ThresholdGuard(trackTurnThresholds(plan.scenario))
   const keys = new KeyGuard(plan.scenario.targets.map(({ id }) => id))
   let simulated = true
   const save = async (fields: Partial<ConversationRunFile>): Promise<ConversationRunFile> => {
@@ -26,6 +30,7 @@ export async function recordConversations(
   return {
     listener: {
       onTurns: (turns) => {
+        guard.check(turns, elapsedSince(options.origin))
         keys.check(turns)
         for (const turn of turns) {
           run.turns.add(turn)
@@ -35,8 +40,8 @@ export async function recordConversations(
       },
       onHealth: (...interval) => health.add(...interval),
     },
-    stop: keys.signal,
-    breach: () => undefined,
+    stop: AbortSignal.any([guard.signal, keys.signal]),
+    breach: () => guard.breach,
     refusal: () => keys.refusal,
     flush: () => run.turns.flush(),
     finish: (ending) => {

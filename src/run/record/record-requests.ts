@@ -3,6 +3,7 @@ import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { createRun, type NewRun } from '../../results/run/run.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { LoadTracker } from '../../tally/load/load-tracker.ts'
+import { trackTrialThresholds } from '../../tally/thresholds/threshold-tracker.ts'
 import { KeyGuard } from '../execute/key-guard.ts'
 import { ThresholdGuard } from '../execute/threshold-guard.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'
@@ -20,7 +21,7 @@ export async function recordRequests(plan: RequestPlan, options: RecordingOption
   const initial = initialRunFile(plan, options)
   const run = await createRun({ ...options, file: initial })
   const collector = new RequestCollector(plan, run, initial, options)
-  const guard = new ThresholdGuard(plan.scenario)
+  const guard = new ThresholdGuard(trackTrialThresholds(plan.scenario))
   const keys = new KeyGuard(plan.scenario.targets.map(({ id }) => id))
   let provisioned: Pick<RunFile, 'clones' | 'dictionaries'> = {}
   const save = async (fields: Partial<RunFile>): Promise<RunFile> => {

@@ -4,7 +4,7 @@ import { type Condition, THRESHOLD_METRICS } from '../../core/config/threshold.t
 import type { Diagnostic } from '../check/diagnostic.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
 import { parseCondition } from './parse-condition.ts'
-import { parseSelector, type Selector } from './parse-selector.ts'
+import { parseSelector, REQUEST_VOCABULARY, type Selector } from './parse-selector.ts'
 import { knownTagValues } from './thresholds.ts'
 import { spanOfValue } from './yaml-document.ts'
 
@@ -34,7 +34,7 @@ const OBJECTIVE_PATTERN = /^\s*(?<selector>[a-z_0-9]+(?![a-z_0-9])(?:\s*\{[^{}]*
 function parseObjective(words: string, file: ScenarioFile): Objective | string {
   const parts = OBJECTIVE_PATTERN.exec(words)?.groups
   if (!parts) return `expected an objective such as ttfa_heard p(95)<400ms, found "${words}"`
-  const selector = parseSelector(parts.selector ?? '', knownTagValues(file))
+  const selector = parseSelector(parts.selector ?? '', knownTagValues(file), REQUEST_VOCABULARY)
   if (typeof selector === 'string') return selector
   const condition = parseObjectiveCondition(parts.condition ?? '', selector)
   if (typeof condition === 'string') return `expected ${condition}, found "${words}"`

@@ -22,13 +22,17 @@ const UNITS: Readonly<Record<MetricUnit, Readonly<Record<string, number>>>> = {
   duration: { '': 1e3, us: 1, µs: 1, ms: 1e3, s: 1e6, m: 6e7 },
   factor: { '': 1 },
   share: { '': 1, '%': 0.01 },
+  ratio: { '': 1, '%': 0.01 },
 }
+
+const RATES = { share: 'the rate of a share of trials', ratio: 'the rate of a ratio' } as const
 
 /** An example of each, for messages. */
 const EXAMPLES: Readonly<Record<MetricUnit, string>> = {
   duration: 'p(95)<300ms',
   factor: 'p(95)<1',
   share: 'rate>0.99 or rate>99%',
+  ratio: 'rate<0.05 or rate<5%',
 }
 
 /**
@@ -41,13 +45,14 @@ export function parseCondition(words: string, unit: MetricUnit): Condition | str
   if (!parts) return `a condition such as ${EXAMPLES[unit]}`
   const statistic = parseStatistic(parts.percent, parts.word ?? '')
   if (!statistic) return 'p(N) with N from 0 to 100, avg, med, min, max or rate'
-  if ((statistic.kind === 'rate') !== (unit === 'share'))
-    return `${unit === 'share' ? 'the rate of a share of trials' : 'a percentile, avg, min or max'}, such as ${EXAMPLES[unit]}`
+  const hasRate = unit === 'share' || unit === 'ratio'
+  if ((statistic.kind === 'rate') !== hasRate)
+    return `${hasRate ? RATES[unit] : 'a percentile, avg, min or max'}, such as ${EXAMPLES[unit]}`
   const factor = UNITS[unit][parts.unit ?? '']
   if (factor === undefined)
     return `a valid unit (${Object.keys(UNITS[unit]).filter(Boolean).join(', ') || 'none'})`
   const confidence = parts.confidence === undefined ? undefined : Number(parts.confidence) / 100
-  const problem = checkConfidence(confidence, statistic)
+  const problem = checkConfidence(confidence, statistic, unit)
   if (problem) return problem
   return {
     statistic,
@@ -73,8 +78,14 @@ function parseComparison(written: string): ComparisonOperator {
   return COMPARISON_OPERATORS.find((comparison) => comparison === written) ?? '=='
 }
 
-function checkConfidence(confidence: number | undefined, { kind }: Statistic): string | undefined {
+function checkConfidence(
+  confidence: number | undefined,
+  { kind }: Statistic,
+  unit: MetricUnit,
+): string | undefined {
   if (confidence === undefined) return undefined
+  // The words of one turn succeed or fail together.
+  if (unit === 'ratio') return 'no @confidence: a ratio of sums has no interval'
   if (confidence < 0.5 || confidence >= 1) return 'a confidence from @50% up to below @100%'
   return kind === 'percentile' || kind === 'rate'
     ? undefined

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import type { Document } from 'yaml'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Millis } from '../../core/units.ts'
 import { conversationsOf } from '../../executors/index.ts'
@@ -24,6 +23,7 @@ import {
 } from '../schema/conversation-file.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
 import { guardNesting, type ScenarioSource } from './scenario-source.ts'
+import { checkTurnThresholds, readTurnThresholds } from './thresholds.ts'
 import { parseYamlDocument } from './yaml-document.ts'
 
 const MAX_BYTES = 1024 * 1024
@@ -45,19 +45,12 @@ export async function parseConversations(
     ...diagnostics,
     ...checkSecrets(document),
     ...schemaDiagnostics,
-    ...checkAdapterReferences(data, document, file, catalog),
+    ...(data
+      ? [...checkComponents(data, document, file, catalog), ...checkTurnThresholds(data, document)]
+      : []),
   ]
   if (!data || all.length > 0) throw createDiagnosticsError({ name: file, text }, sortDiagnostics(all))
   return applyDefaults(data, await resolveScript(data.conversation, file), file, catalog)
-}
-
-function checkAdapterReferences(
-  data: ConversationFile | undefined,
-  document: Document,
-  file: string,
-  catalog: AdapterCatalog,
-) {
-  return data ? checkComponents(data, document, file, catalog) : []
 }
 
 /** Reads the turns from their own file, if they have one. */
@@ -106,7 +99,15 @@ function applyDefaults(
       }
     },
   )
-  const { load } = file
+  const { thresholds, ...rest } = file
+  const { load } = rest
   const think = file.think ?? conversationsOf(load).think?.(load) ?? DEFAULT_THINK_TIME
-  return { ...file, load, conversation, targets, think }
+  return {
+    ...rest,
+    load,
+    conversation,
+    targets,
+    think,
+    ...(thresholds && { thresholds: readTurnThresholds(file) }),
+  }
 }

@@ -1,14 +1,23 @@
 import type { Document } from 'yaml'
-import { THRESHOLD_METRICS, type Threshold } from '../../core/config/threshold.ts'
+import type { AnyThreshold, Threshold, ThresholdMetric } from '../../core/config/threshold.ts'
+import type { TurnMetric, TurnThreshold } from '../../core/config/turn-threshold.ts'
 import { CONNECTION_STATES } from '../../core/trial/trial.ts'
 import type { DataPath } from '../../validation/problem.ts'
 import type { Diagnostic } from '../check/diagnostic.ts'
+import type { ConversationFile } from '../schema/conversation-file.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
 import { parseCondition } from './parse-condition.ts'
-import { type KnownValues, parseSelector } from './parse-selector.ts'
+import {
+  type KnownValues,
+  parseSelector,
+  REQUEST_VOCABULARY,
+  TURN_VOCABULARY,
+  type Vocabulary,
+} from './parse-selector.ts'
 import { spanOfKey, spanOfValue } from './yaml-document.ts'
 
-type ThresholdInput = NonNullable<ScenarioFile['thresholds']>[string][number]
+type ThresholdInputs = NonNullable<ScenarioFile['thresholds']>
+type ThresholdInput = ThresholdInputs[string][number]
 
 /** An invalid part of a threshold. */
 interface ThresholdProblem {
@@ -18,26 +27,68 @@ interface ThresholdProblem {
   readonly message: string
 }
 
-/** The valid thresholds of a scenario. `checkThresholds` reports the others. */
+/** Thresholds as a scenario writes them, and what they can be written with. */
+interface ThresholdSource<Metric extends string> {
+  readonly inputs: ThresholdInputs | undefined
+  readonly known: KnownValues
+  readonly vocabulary: Vocabulary<Metric>
+}
+
+/** A threshold over requests or turns. */
+type ParsedThreshold<Metric extends string> = AnyThreshold & { readonly metric: Metric }
+
+/** The valid thresholds of a scenario of requests. `checkThresholds` reports the others. */
 export function readThresholds(file: ScenarioFile): Threshold[] {
-  return parseThresholds(file).filter((each): each is Threshold => 'metric' in each)
+  return validThresholds(sourceOfRequests(file))
 }
 
 /** Finds invalid metrics, tags and conditions. */
 export function checkThresholds(file: ScenarioFile, document: Document): Diagnostic[] {
-  return parseThresholds(file)
+  return findProblems(sourceOfRequests(file), document)
+}
+
+/** The same for a scenario of conversations. */
+export function readTurnThresholds(file: ConversationFile): TurnThreshold[] {
+  return validThresholds(sourceOfTurns(file))
+}
+
+export function checkTurnThresholds(file: ConversationFile, document: Document): Diagnostic[] {
+  return findProblems(sourceOfTurns(file), document)
+}
+
+function sourceOfRequests(file: ScenarioFile): ThresholdSource<ThresholdMetric> {
+  return { inputs: file.thresholds, known: knownTagValues(file), vocabulary: REQUEST_VOCABULARY }
+}
+
+function sourceOfTurns({ thresholds, targets }: ConversationFile): ThresholdSource<TurnMetric> {
+  const known = { target: Object.keys(targets), connection: CONNECTION_STATES }
+  return { inputs: thresholds, known, vocabulary: TURN_VOCABULARY }
+}
+
+function validThresholds<Metric extends string>(source: ThresholdSource<Metric>): ParsedThreshold<Metric>[] {
+  return parseThresholds(source).filter((each): each is ParsedThreshold<Metric> => 'metric' in each)
+}
+
+function findProblems<Metric extends string>(
+  source: ThresholdSource<Metric>,
+  document: Document,
+): Diagnostic[] {
+  return parseThresholds(source)
     .filter((each): each is ThresholdProblem => 'message' in each)
     .map(({ path, key, message }) => ({ ...(key ? spanOfKey : spanOfValue)(document, path), message }))
 }
 
-function parseThresholds(file: ScenarioFile): (Threshold | ThresholdProblem)[] {
-  const known = knownTagValues(file)
-  return Object.entries(file.thresholds ?? {}).flatMap(([selector, conditions]) => {
-    const parsed = parseSelector(selector, known)
+function parseThresholds<Metric extends string>({
+  inputs = {},
+  known,
+  vocabulary,
+}: ThresholdSource<Metric>): (ParsedThreshold<Metric> | ThresholdProblem)[] {
+  return Object.entries(inputs).flatMap(([selector, conditions]) => {
+    const parsed = parseSelector(selector, known, vocabulary)
     if (typeof parsed === 'string') return [{ path: ['thresholds', selector], key: true, message: parsed }]
-    return conditions.map((input, index): Threshold | ThresholdProblem => {
+    return conditions.map((input, index): ParsedThreshold<Metric> | ThresholdProblem => {
       const { words, ...rest } = normalizeThreshold(input)
-      const condition = parseCondition(words, THRESHOLD_METRICS[parsed.metric])
+      const condition = parseCondition(words, vocabulary.metrics[parsed.metric])
       if (typeof condition !== 'string') return { selector, words, ...parsed, ...condition, ...rest }
       const path = ['thresholds', selector, index, ...(typeof input === 'string' ? [] : ['threshold'])]
       return { path, message: `thresholds.${selector}: expected ${condition}, found "${words}"` }
@@ -48,7 +99,7 @@ function parseThresholds(file: ScenarioFile): (Threshold | ThresholdProblem)[] {
 /** A plain string is a condition without options. */
 function normalizeThreshold(
   input: ThresholdInput,
-): Pick<Threshold, 'words' | 'abortOnFail' | 'delayAbortEval' | 'minSamples'> {
+): Pick<AnyThreshold, 'words' | 'abortOnFail' | 'delayAbortEval' | 'minSamples'> {
   if (typeof input === 'string') return { words: input, abortOnFail: false, delayAbortEval: 0 }
   const { threshold, ...rest } = input
   return { words: threshold, ...rest }

@@ -7,6 +7,7 @@ import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../..
 import { labProfile } from './lab.ts'
 import { load } from './load.ts'
 import { base } from './target.ts'
+import { thresholds } from './threshold.ts'
 
 const TURN_EXPECTED = 'what the caller says: a text, or a map {text, audio}'
 
@@ -160,6 +161,11 @@ export const conversationFile = strictMap({
   })
     .exactOptional()
     .describe('Interruptions by the caller (barge-in). Default: none.'),
+  thresholds: thresholds
+    .exactOptional()
+    .describe(
+      'Conditions that the turns must meet, in k6’s syntax: "voice_to_voice{target:x}": ["p(95)<1s"].',
+    ),
 })
 
 export type ConversationFile = z.output<typeof conversationFile>

@@ -4,6 +4,8 @@ import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { type ConnectionReuse, ConnectionReuseTracker } from '../run/connection-reuse.ts'
 import { TURN_LABELS } from '../run/labelled-stage.ts'
 import { countOutcomes, type MeasuredRun } from '../run/measured-run.ts'
+import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
+import { trackTurnThresholds } from '../thresholds/threshold-tracker.ts'
 import { compareTurns, type TurnDifference } from './turn-differences.ts'
 import { countTurnFaults, type TurnFault } from './turn-faults.ts'
 import { groupTurns, labelTurnStages, type TurnGroup } from './turn-group.ts'
@@ -18,6 +20,8 @@ export interface ConversationSummary {
   readonly faults: readonly TurnFault[]
   /** The targets whose reused connections were closed, or carried audio of an earlier answer. */
   readonly connectionReuse: readonly ConnectionReuse[]
+  /** Results of the scenario's thresholds, in its order. */
+  readonly thresholds: readonly ThresholdResult[]
   /** Histograms of the measured turns. */
   readonly groups: readonly TurnGroup[]
   /** The run's duration; of a killed run, up to the last instant of a turn. */
@@ -35,6 +39,8 @@ export function summarizeConversations(
   const reuse = new ConnectionReuseTracker()
   for (const turn of sorted) reuse.count(turn)
   const stacks = new Map(file.scenario.targets.map((target) => [target.id, target]))
+  const thresholds = trackTurnThresholds(file.scenario)
+  for (const turn of sorted) thresholds.count(turn)
   return {
     file,
     turns: sorted,
@@ -42,6 +48,7 @@ export function summarizeConversations(
     differences: compareTurns(sorted),
     faults: countTurnFaults(sorted),
     connectionReuse: reuse.rows(),
+    thresholds: thresholds.results(),
     groups: groupTurns(sorted, stacks),
     elapsed: file.elapsed_us ?? latestInstant(sorted),
   }

@@ -5,7 +5,7 @@ import type { RunFile } from '../../results/run/run-file.ts'
 import { LoadTracker } from '../load/load-tracker.ts'
 import { type ScheduleInterval, ScheduleTracker } from '../load/schedule-adherence.ts'
 import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
-import { ThresholdTracker } from '../thresholds/threshold-tracker.ts'
+import { type ThresholdTracker, trackTrialThresholds } from '../thresholds/threshold-tracker.ts'
 import { type ScopedStage, scopedStages, stagesOf } from './across-connections.ts'
 import { type ConnectionReuse, ConnectionReuseTracker } from './connection-reuse.ts'
 import { type FaultCount, sortFaultCounts } from './fault-counts.ts'
@@ -42,7 +42,7 @@ export interface RunSummary {
 }
 
 interface Trackers {
-  readonly thresholds: ThresholdTracker
+  readonly thresholds: ThresholdTracker<Trial>
   readonly load: LoadTracker
   readonly turnContexts: TurnContextTracker
   readonly schedule: ScheduleTracker
@@ -78,7 +78,7 @@ export async function summarizeRun(
 ): Promise<RunSummary> {
   const tally = createRunTally()
   const trackers: Trackers = {
-    thresholds: new ThresholdTracker(file.scenario),
+    thresholds: trackTrialThresholds(file.scenario),
     load: new LoadTracker(file.scenario),
     turnContexts: new TurnContextTracker(),
     schedule: new ScheduleTracker(),

@@ -1,17 +1,21 @@
 import type { Histogram } from 'hdr-histogram-js'
-import {
-  DEFAULT_GOODPUT,
-  type Goodput,
-  THRESHOLD_TAGS,
-  type Threshold,
-  type ThresholdMetric,
-} from '../../core/config/threshold.ts'
-import type { Trial } from '../../core/trial/trial.ts'
-import { MEASURES } from '../run/measures.ts'
+import type { AnyThreshold } from '../../core/config/threshold.ts'
+import type { Phase } from '../../core/trial/trial.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
-import { predicateFor, type TrialPredicate, valueFor } from './metric-readers.ts'
 
-/** The values of the trials that a threshold selects, in constant memory. */
+/** How a metric is read from a request or a turn. Undefined: it does not count. */
+export type MetricReader<Row> =
+  /** Microseconds (infinite without an answer) or a plain number, and the histogram's units in one of its own. */
+  | { readonly kind: 'value'; readonly of: (row: Row) => number | undefined; readonly scale: number }
+  | { readonly kind: 'share'; readonly isHit: (row: Row) => boolean | undefined }
+  | { readonly kind: 'ratio'; readonly of: (row: Row) => Ratio | undefined }
+
+export interface Ratio {
+  readonly part: number
+  readonly whole: number
+}
+
+/** The values of what a threshold selects, in constant memory. */
 export type Accumulator =
   | {
       readonly kind: 'distribution'
@@ -21,61 +25,78 @@ export type Accumulator =
       infinite: number
     }
   | { readonly kind: 'share'; hits: number; n: number }
+  | { readonly kind: 'ratio'; part: number; whole: number; n: number }
 
-/** An accumulator for a threshold, with the function that counts a trial in it. */
-export interface ThresholdCounter {
+/** An accumulator for a threshold, with the function that counts a request or a turn in it. */
+export interface ThresholdCounter<Row> {
   readonly accumulator: Accumulator
-  /** Ignores warm-up, drain and trials with other tags. */
-  readonly count: (trial: Trial) => void
+  /** Ignores warm-up, drain and what has other tags. */
+  readonly count: (row: Row) => void
 }
 
-export function createThresholdCounter(
-  threshold: Threshold,
-  goodput: Goodput = DEFAULT_GOODPUT,
-): ThresholdCounter {
-  const { accumulator, take } = metricCounter(threshold, goodput)
+export function createThresholdCounter<Row extends { readonly phase: Phase }>(
+  threshold: AnyThreshold,
+  reader: MetricReader<Row>,
+): ThresholdCounter<Row> {
+  const { accumulator, count: take } = createMetricCounter(reader)
   return {
     accumulator,
-    count: (trial) => {
-      if (trial.phase === 'measure' && matchesTags(threshold, trial)) take(trial)
+    count: (row) => {
+      if (row.phase === 'measure' && matchesTags(threshold, row)) take(row)
     },
   }
 }
 
-/** Whether a trial has all of the tags. */
-export function matchesTags({ tags }: Pick<Threshold, 'tags'>, trial: Trial): boolean {
-  return THRESHOLD_TAGS.every((tag) => tags[tag] === undefined || tags[tag] === trial[tag])
+/** Whether a request or a turn has all of the tags. */
+export function matchesTags({ tags }: Pick<AnyThreshold, 'tags'>, row: object): boolean {
+  return Object.entries(tags).every(
+    ([tag, value]) => value === undefined || (row as Readonly<Record<string, unknown>>)[tag] === value,
+  )
 }
 
-interface MetricCounter {
-  readonly accumulator: Accumulator
-  readonly take: (trial: Trial) => void
+function createMetricCounter<Row>(reader: MetricReader<Row>): ThresholdCounter<Row> {
+  switch (reader.kind) {
+    case 'share':
+      return shareCounter(reader.isHit)
+    case 'ratio':
+      return ratioCounter(reader.of)
+    case 'value':
+      return distributionCounter(reader.of, reader.scale)
+  }
 }
 
-function metricCounter({ metric }: Threshold, goodput: Goodput): MetricCounter {
-  const predicate = predicateFor(metric, goodput)
-  return predicate ? shareCounter(predicate) : distributionCounter(metric)
-}
-
-function shareCounter(predicate: TrialPredicate): MetricCounter {
+function shareCounter<Row>(isHit: (row: Row) => boolean | undefined): ThresholdCounter<Row> {
   const accumulator = { kind: 'share' as const, hits: 0, n: 0 }
-  const take = (trial: Trial) => {
-    const found = predicate(trial)
+  const count = (row: Row) => {
+    const found = isHit(row)
     if (found === undefined) return
     accumulator.n += 1
     if (found) accumulator.hits += 1
   }
-  return { accumulator, take }
+  return { accumulator, count }
 }
 
-function distributionCounter(metric: ThresholdMetric): MetricCounter {
-  const scale = MEASURES.find(({ name }) => name === metric)?.scale ?? 1
+function ratioCounter<Row>(ratioOf: (row: Row) => Ratio | undefined): ThresholdCounter<Row> {
+  const accumulator = { kind: 'ratio' as const, part: 0, whole: 0, n: 0 }
+  const count = (row: Row) => {
+    const found = ratioOf(row)
+    if (found === undefined) return
+    accumulator.n += 1
+    accumulator.part += found.part
+    accumulator.whole += found.whole
+  }
+  return { accumulator, count }
+}
+
+function distributionCounter<Row>(
+  read: (row: Row) => number | undefined,
+  scale: number,
+): ThresholdCounter<Row> {
   const accumulator = { kind: 'distribution' as const, histogram: createHistogram(), scale, infinite: 0 }
-  const readValue = valueFor(metric)
-  const take = (trial: Trial) => {
-    const value = readValue(trial)
+  const count = (row: Row) => {
+    const value = read(row)
     if (value === Number.POSITIVE_INFINITY) accumulator.infinite += 1
     else if (value !== undefined) recordValue(accumulator.histogram, value * scale)
   }
-  return { accumulator, take }
+  return { accumulator, count }
 }

@@ -1,4 +1,4 @@
-import type { ComparisonOperator, Statistic, Threshold } from '../../core/config/threshold.ts'
+import type { AnyThreshold, ComparisonOperator, Statistic } from '../../core/config/threshold.ts'
 import { minSampleSize, percentileInterval } from '../statistics/interval.ts'
 import { largest, percentile, type Quantile, sizeOf, smallest } from '../statistics/percentile.ts'
 import { estimateProportion } from '../statistics/proportion.ts'
@@ -9,9 +9,9 @@ export type ThresholdState = 'pass' | 'fail' | 'no data'
 
 /** The result of a threshold, in the metric's unit: microseconds, plain numbers or shares. */
 export interface ThresholdResult {
-  readonly threshold: Threshold
+  readonly threshold: AnyThreshold
   readonly state: ThresholdState
-  /** Number of trials that counted. */
+  /** Number of trials or turns that counted. */
   readonly n: number
   /** The measured value; infinite beyond the timeout, absent without data. */
   readonly value?: number
@@ -21,15 +21,19 @@ export interface ThresholdResult {
   readonly why?: string
 }
 
-/** Evaluates a threshold on the accumulated values. */
-export function evaluateThreshold(threshold: Threshold, accumulator: Accumulator): ThresholdResult {
-  const n = accumulator.kind === 'share' ? accumulator.n : sizeOf(accumulator)
+/** Evaluates a threshold on the accumulated values, each of a trial or a turn. */
+export function evaluateThreshold(
+  threshold: AnyThreshold,
+  accumulator: Accumulator,
+  each: 'trial' | 'turn' = 'trial',
+): ThresholdResult {
+  const n = accumulator.kind === 'distribution' ? sizeOf(accumulator) : accumulator.n
   const value = computeStatistic(threshold.statistic, accumulator)
   const base = { threshold, n, ...(value !== undefined && { value }) }
   if (value === undefined)
-    return { ...base, state: 'no data', why: 'no trial has this metric and these tags' }
+    return { ...base, state: 'no data', why: `no ${each} has this metric and these tags` }
   const minSamples = threshold.minSamples ?? minSamplesFor(threshold.statistic)
-  if (n < minSamples) return { ...base, state: 'no data', why: `n too small: ${n} of ${minSamples} trials` }
+  if (n < minSamples) return { ...base, state: 'no data', why: `n too small: ${n} of ${minSamples} ${each}s` }
   if (threshold.confidence === undefined)
     return { ...base, state: meetsCondition(threshold, value) ? 'pass' : 'fail' }
   return evaluateWithInterval(threshold, accumulator, threshold.confidence, base)
@@ -44,7 +48,7 @@ function minSamplesFor(statistic: Statistic): number {
 
 /** Passes if the whole interval meets the condition, fails if none of it does. */
 function evaluateWithInterval(
-  threshold: Threshold,
+  threshold: AnyThreshold,
   accumulator: Accumulator,
   confidence: number,
   base: Pick<ThresholdResult, 'threshold' | 'n' | 'value'>,
@@ -63,6 +67,7 @@ function intervalFor(
   accumulator: Accumulator,
   confidence: number,
 ): { low: number; high: number } | undefined {
+  if (accumulator.kind === 'ratio') return undefined
   if (accumulator.kind === 'share') return estimateProportion(accumulator.hits, accumulator.n, confidence)
   if (statistic.kind !== 'percentile') return undefined
   const found = percentileInterval(accumulator, statistic.share, confidence)
@@ -74,6 +79,8 @@ function intervalFor(
 
 function computeStatistic(statistic: Statistic, accumulator: Accumulator): number | undefined {
   if (accumulator.kind === 'share') return accumulator.n === 0 ? undefined : accumulator.hits / accumulator.n
+  if (accumulator.kind === 'ratio')
+    return accumulator.whole === 0 ? undefined : accumulator.part / accumulator.whole
   const found = distributionStatistic(statistic, accumulator)
   return found === undefined ? undefined : found / accumulator.scale
 }

@@ -4,6 +4,7 @@ import { STAGES } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { MEASURES } from '../run/measures.ts'
 import { stageValue } from '../run/stage-value.ts'
+import type { MetricReader } from './accumulator.ts'
 import { meetsGoodput } from './goodput.ts'
 
 /** Whether a trial is a hit for a share metric; undefined if the trial does not count. */
@@ -11,6 +12,14 @@ export type TrialPredicate = (trial: Trial) => boolean | undefined
 
 /** The value of a trial for any other metric: microseconds (infinite without an answer) or a plain number. */
 export type TrialValue = (trial: Trial) => number | undefined
+
+/** How a metric is read from a trial. */
+export function readerForTrials(metric: ThresholdMetric, goodput: Goodput): MetricReader<Trial> {
+  const isHit = predicateFor(metric, goodput)
+  if (isHit) return { kind: 'share', isHit }
+  const scale = MEASURES.find(({ name }) => name === metric)?.scale ?? 1
+  return { kind: 'value', of: valueFor(metric), scale }
+}
 
 /** The predicate of a share metric; undefined for other metrics. */
 export function predicateFor(metric: ThresholdMetric, goodput: Goodput): TrialPredicate | undefined {

@@ -142,8 +142,7 @@ class ChunkedReader implements BodyReader {
   #readExtension(code: number): void {
     if (code === LINE_FEED) return this.#finishSizeLine(this.#awaitsCarriageReturn)
     this.#awaitsCarriageReturn = code === CARRIAGE_RETURN
-    if (++this.#skipped > MAX_EXTENSION_LENGTH)
-      throw new ProtocolError('a chunk extension that is too long')
+    if (++this.#skipped > MAX_EXTENSION_LENGTH) throw new ProtocolError('a chunk extension that is too long')
   }
 
   #finishSizeLine(endsInCrLf: boolean): void {

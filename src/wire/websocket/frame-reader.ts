@@ -92,7 +92,9 @@ export class WebSocketFrameReader {
     if (headerLength === 0 || opcode >= OPCODE.close) return
     if ((opcode === OPCODE.continuation) !== (this.#messageOpcode !== 0))
       throw new ProtocolError(
-        opcode === OPCODE.continuation ? 'a fragment of no message' : 'a new message within a fragmented message',
+        opcode === OPCODE.continuation
+          ? 'a fragment of no message'
+          : 'a new message within a fragmented message',
       )
     if (this.#fragments.length + frameLength - headerLength > this.#maxBytes)
       throw new ProtocolError(`a message longer than ${this.#maxBytes} bytes`, 'FRAME_TOO_LARGE')

@@ -16,6 +16,10 @@ targets:
     agent: { adapter: webhook-audio, lab: { faults: [{ kind: refuse, every: 2 }], pacing: 0, replies: ['Yes.'] } }
 load: { executor: shared-iterations, concurrency: 2, trials: 4 }
 think: 0
+thresholds:
+  success: ['rate<1']
+  'success{target:refused}': ['rate>99%']
+  'voice_to_voice{target:hook}': ['max<15s', 'p(99)<15s']
 `
 /** What a run of conversations is; everything else in its folder is made from it. */
 const SOURCES = ['run.json', 'turns.csv']
@@ -33,8 +37,21 @@ async function contents(): Promise<Record<string, string>> {
 beforeAll(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'ttfa-talks-'))
   await writeFile(path.join(cwd, 'talks.yaml'), SCENARIO)
-  const words = ['run', 'talks.yaml', '--lab', '--no-selftest', '--out', 'results/talks']
-  const { progress } = await runCommand(words, { cwd, env: { XDG_CACHE_HOME: cwd } })
+  const words = [
+    'run',
+    'talks.yaml',
+    '--lab',
+    '--no-selftest',
+    '--out',
+    'results/talks',
+    '--junit',
+    'gates.xml',
+  ]
+  const env = { XDG_CACHE_HOME: cwd, GITHUB_STEP_SUMMARY: path.join(cwd, 'summary.md') }
+  const { progress, code, output } = await runCommand(words, { cwd, env })
+  // On a busy machine the run itself may be invalid, which is not about thresholds.
+  expect([EXIT_CODES.failed, EXIT_CODES.invalid]).toContain(code)
+  expect(output).toContain('✗ success{target:refused}: rate>99%\n  50.0 % ')
   expect(await readdir(run()), progress).toEqual(expect.arrayContaining([...SOURCES, ...DERIVED]))
 }, 120_000)
 
@@ -48,6 +65,23 @@ test('a report makes every derived file of conversations again, byte for byte', 
   expect(code).toBe(EXIT_CODES.passed)
   expect(output).toContain('voice_to_voice')
   expect(await contents()).toEqual(before)
+})
+
+test('thresholds are judged, for CI too, and the folder says so again', async () => {
+  const states = [
+    ['success', 'pass'],
+    ['success{target:refused}', 'fail'],
+    ['voice_to_voice{target:hook}', 'pass'],
+    ['voice_to_voice{target:hook}', 'no data'],
+  ]
+  const junit = await readFile(path.join(cwd, 'gates.xml'), 'utf8')
+  expect(junit).toContain('<testsuites name="ttfa" tests="4" failures="1" errors="0" skipped="1">')
+  const summary = await readFile(path.join(cwd, 'summary.md'), 'utf8')
+  for (const [of, state] of states) expect(summary).toMatch(new RegExp(`${of}.*${state}`))
+  expect((await contents())['report.html']).toContain('1 failed, 1 had no data to be judged by')
+  const { output } = await runCommand(['report', '--json', run()], { cwd })
+  const { thresholds } = JSON.parse(output)
+  expect(thresholds.map((one: { of: string; state: string }) => [one.of, one.state])).toEqual(states)
 })
 
 test('the turns are printed as they are for a spreadsheet', async () => {

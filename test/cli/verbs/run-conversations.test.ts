@@ -21,6 +21,7 @@ warmup: 1
 think: 0
 `
 const RATE = SCENARIO.replace(/load:.*/, 'load: { executor: sessions, rate: 1, duration: 2s, turns: 2 }')
+const MISTAKEN = `${SCENARIO}thresholds: { 'voice_to_vice{target:hook}': ['p(95)<1s'], word_errors: ['p(95)<1'] }\n`
 const STACK = `
 name: keys
 conversation: ['Hello.']
@@ -41,6 +42,7 @@ beforeAll(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'ttfa-talks-'))
   await writeFile(path.join(cwd, 'talks.yaml'), SCENARIO)
   await writeFile(path.join(cwd, 'rate.yaml'), RATE)
+  await writeFile(path.join(cwd, 'mistaken.yaml'), MISTAKEN)
   await writeFile(path.join(cwd, 'keys.yaml'), STACK)
   await writeHarnessError(cacheFolder({ XDG_CACHE_HOME: cwd }), KNOWN)
 })
@@ -87,7 +89,8 @@ describe('ttfa run of conversations', () => {
   test.each([
     [['--only', 'hok'], 'talks.yaml', 'the scenario has no target hok (did you mean "hook"?)'],
     [['--trials', '3'], 'rate.yaml', '--trials does not apply to sessions'],
-    [['--junit', 'out.xml'], 'talks.yaml', '--junit does not apply to conversations'],
+    [[], 'mistaken.yaml', 'unknown metric "voice_to_vice" (did you mean "voice_to_voice"?)'],
+    [[], 'mistaken.yaml', 'thresholds.word_errors: expected the rate of a ratio'],
     [['--save-audio'], 'talks.yaml', '--save-audio does not apply to conversations'],
   ])('%j is an error, not ignored', async (words, file, message) => {
     const { code, progress } = await command('run', file, '--no-selftest', ...words)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Threshold } from '../../../src/core/config/threshold.ts'
 import { ThresholdGuard } from '../../../src/run/execute/threshold-guard.ts'
+import { trackTrialThresholds } from '../../../src/tally/thresholds/threshold-tracker.ts'
 import { answeredInstants, trialWith } from '../../tally/sample-trials.ts'
 
 const SLOW: Threshold = {
@@ -19,7 +20,7 @@ const trials = (n: number) => Array.from({ length: n }, () => trialWith({ at: an
 
 describe('a threshold guard', () => {
   test('stops the run when a threshold with abortOnFail fails, and names it', () => {
-    const guard = new ThresholdGuard({ thresholds: [SLOW] })
+    const guard = new ThresholdGuard(trackTrialThresholds({ thresholds: [SLOW] }))
     guard.check(trials(5), 1e6)
     expect(guard.signal.aborted).toBe(false)
     guard.check(trials(1), 2e6)
@@ -28,7 +29,9 @@ describe('a threshold guard', () => {
   })
 
   test('waits for delayAbortEval', () => {
-    const guard = new ThresholdGuard({ thresholds: [{ ...SLOW, delayAbortEval: 3000 }] })
+    const guard = new ThresholdGuard(
+      trackTrialThresholds({ thresholds: [{ ...SLOW, delayAbortEval: 3000 }] }),
+    )
     guard.check(trials(50), 2_999_000)
     expect(guard.signal.aborted).toBe(false)
     guard.check([], 3_000_000)
@@ -36,7 +39,7 @@ describe('a threshold guard', () => {
   })
 
   test('ignores a failing threshold without abortOnFail', () => {
-    const guard = new ThresholdGuard({ thresholds: [{ ...SLOW, abortOnFail: false }] })
+    const guard = new ThresholdGuard(trackTrialThresholds({ thresholds: [{ ...SLOW, abortOnFail: false }] }))
     guard.check(trials(50), 1e6)
     expect(guard.signal.aborted).toBe(false)
   })

@@ -5,7 +5,7 @@ import {
   type ThresholdMetric,
 } from '../../../src/core/config/threshold.ts'
 import { parseCondition } from '../../../src/scenario/read/parse-condition.ts'
-import { ThresholdTracker } from '../../../src/tally/thresholds/threshold-tracker.ts'
+import { trackTrialThresholds } from '../../../src/tally/thresholds/threshold-tracker.ts'
 import { answeredInstants, type TrialFields, trialWith } from '../sample-trials.ts'
 
 /** A threshold as a scenario would write it. */
@@ -34,10 +34,10 @@ const failing = (n: number) =>
   Array.from({ length: n }, () => trialWith({ outcome: 'server', at: { due: 1, began: 2, end: 50 } }))
 
 function resultOf(
-  scenario: ConstructorParameters<typeof ThresholdTracker>[0],
+  scenario: Parameters<typeof trackTrialThresholds>[0],
   trials: readonly ReturnType<typeof trialWith>[],
 ) {
-  const tracker = new ThresholdTracker(scenario)
+  const tracker = trackTrialThresholds(scenario)
   for (const trial of trials) tracker.count(trial)
   return tracker.results()[0]
 }
@@ -152,7 +152,7 @@ describe('a watch over a running measurement', () => {
   const one = threshold('ttfa', 'p(95)<50ms', { abortOnFail: true, delayAbortEval: 1000, minSamples: 80 })
 
   test('ends it once the threshold fails, enough has been seen and the delay is over', () => {
-    const watch = new ThresholdTracker({ thresholds: [one, threshold('ttfa', 'max<1ms')] })
+    const watch = trackTrialThresholds({ thresholds: [one, threshold('ttfa', 'max<1ms')] })
     const trials = rising(100)
     for (const trial of trials.slice(0, 79)) watch.count(trial)
     expect(watch.findAborting(5000)).toBeUndefined()

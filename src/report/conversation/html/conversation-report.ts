@@ -1,6 +1,7 @@
 import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import { renderReportPage } from '../../format/markup/report-page.ts'
 import type { Section } from '../../format/markup/section.ts'
+import { renderThresholdResults } from '../../run/html/sections/thresholds.ts'
 import { formatConversationsJson } from '../summary-json.ts'
 import { renderTurnDifferencesSection } from './differences.ts'
 import { renderTurnFaultsSection } from './faults.ts'
@@ -14,6 +15,7 @@ import { renderWordErrorsSection } from './word-errors.ts'
 
 /** The sections below the answer, in the order in which they are asked for. */
 const SECTION_MAKERS: readonly ((conversations: ConversationSummary) => Section | undefined)[] = [
+  renderThresholdResults,
   renderTurnWaterfallSection,
   renderStageSharesSection,
   renderTurnDifferencesSection,

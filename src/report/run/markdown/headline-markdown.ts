@@ -36,7 +36,7 @@ export function renderSimulatedNotice(summaries: readonly TargetSummary[]): stri
 }
 
 /** Empty without thresholds. */
-export function renderThresholdTable({ thresholds: results }: RunSummary): string[] {
+export function renderThresholdTable({ thresholds: results }: Pick<RunSummary, 'thresholds'>): string[] {
   if (results.length === 0) return []
   const cells = results.map((result) => [
     escapeMarkdown(result.threshold.selector),

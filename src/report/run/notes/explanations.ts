@@ -37,7 +37,7 @@ export function explainRun(
 }
 
 /** The validity of a run, with reasons. */
-export function formatValidity({ validity }: RunFile): string {
+export function formatValidity({ validity }: Pick<RunFile, 'validity'>): string {
   switch (validity?.state) {
     case 'valid':
       return 'valid: the harness kept up'

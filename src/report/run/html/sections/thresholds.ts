@@ -1,4 +1,4 @@
-import type { ThresholdState } from '../../../../tally/thresholds/evaluate-threshold.ts'
+import type { ThresholdResult, ThresholdState } from '../../../../tally/thresholds/evaluate-threshold.ts'
 import { formatThresholdResult, STATE_SIGNS } from '../../../format/format-threshold.ts'
 import { type BadgeKind, renderBadge } from '../../../format/markup/badge.ts'
 import { html } from '../../../format/markup/html.ts'
@@ -14,7 +14,15 @@ const BADGE_KINDS: Readonly<Record<ThresholdState, BadgeKind>> = {
 
 /** What the scenario demands, and whether it was met. */
 export function renderThresholdsSection({ runSummary }: RunReportInput): Section | undefined {
-  const { thresholds: results } = runSummary
+  return renderThresholdResults(runSummary)
+}
+
+/** The same of a run of any kind. */
+export function renderThresholdResults({
+  thresholds: results,
+}: {
+  readonly thresholds: readonly ThresholdResult[]
+}): Section | undefined {
   if (results.length === 0) return undefined
   const failed = results.filter(({ state }) => state === 'fail').length
   const open = results.filter(({ state }) => state === 'no data').length
