@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts'
-import type { TurnRecord } from '../core/trial/turn-record.ts'
+import type { FinishedTurn } from '../core/trial/turn-record.ts'
 import type { MonotonicTime } from '../core/units.ts'
 import type { BoundTarget, ThreadReport } from '../drive/task.ts'
 import type { ConversationScenario, ConversationTarget } from '../scenario/conversation-scenario.ts'
@@ -47,10 +47,10 @@ export interface ConversationLoadOptions {
   readonly stopping: () => boolean
   /** Aborted: stop at once. */
   readonly signal: AbortSignal
-  readonly onTurn: (turn: TurnRecord) => void
+  readonly onTurn: (finished: FinishedTurn) => void
 }
 
 /** Messages from the conversation thread. */
 export type ConversationReport =
-  | { readonly kind: 'turns'; readonly turns: readonly TurnRecord[] }
+  | { readonly kind: 'turns'; readonly turns: readonly FinishedTurn[] }
   | ThreadReport

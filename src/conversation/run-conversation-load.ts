@@ -5,7 +5,7 @@ import type { ConversationTarget } from '../executors/load-target.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
 import { type ConversationContext, createTurnContext, runConversation } from './run-conversation.ts'
-import { buildTurnRecord } from './turn/build-turn-record.ts'
+import { finishTurn } from './turn/build-turn-record.ts'
 import { createTurnBuilder } from './turn/turn-builder.ts'
 
 /** Runs all conversations of a run. Resolves when the last has ended. */
@@ -63,7 +63,7 @@ class TargetConversations implements ConversationTarget {
     const [clip] = this.#stack.plan.clips
     const builder = createTurnBuilder(createTurnContext(context, 0, due, this.options), clip?.text ?? '')
     builder.failure = { fault: { kind: 'shed', detail: 'too many concurrent conversations' } }
-    this.options.onTurn(buildTurnRecord(builder))
+    this.options.onTurn(finishTurn(builder))
   }
 
   #createContext(number: number, due: number): ConversationContext {

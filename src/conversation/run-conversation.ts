@@ -45,8 +45,8 @@ export async function runConversation(
     })
     const turnDue = due
     records.push(
-      result.record.then((record) =>
-        options.onTurn(markSuspended(record, lag, turnDue, options.clock.now())),
+      result.finished.then(({ turn, arrivals }) =>
+        options.onTurn({ turn: markSuspended(turn, lag, turnDue, options.clock.now()), arrivals }),
       ),
     )
     if (result.failed && scenario.onFault === 'end') break

@@ -79,7 +79,7 @@ async function makeConversations(name: string): Promise<void> {
     file: { ...turnFile(['streaming', 'batch', 'one-box']), run: name },
     redact: String,
   })
-  for (const turn of turnRun()) run.turns.add(turn)
+  for (const turn of turnRun()) run.turns.add({ turn, arrivals: { turn: turn.turn, pieces: [] } })
   await run.turns.close()
   await writeDerivedFiles(folder)
 }

@@ -1,6 +1,6 @@
 import { monotonicClock } from '../../core/clock.ts'
 import type { BudgetLimits } from '../../core/config/budget.ts'
-import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import type { Millis } from '../../core/units.ts'
 import type { TargetProgress } from '../../drive/task.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
@@ -38,8 +38,8 @@ export class LiveDisplay {
       this.#run.progress(target, counts, monotonicClock.now() / 1e3)
   }
 
-  readonly turns = (turns: readonly TurnRecord[]): void => {
-    for (const turn of turns) this.#run.turn(turn, monotonicClock.now() / 1e3)
+  readonly turns = (turns: readonly FinishedTurn[]): void => {
+    for (const { turn } of turns) this.#run.turn(turn, monotonicClock.now() / 1e3)
   }
 
   /** Keeps the table on screen and continues below it, because other text is about to be printed. */

@@ -1,5 +1,6 @@
 import type { Fault } from '../../core/fault.ts'
 import {
+  type FinishedTurn,
   TURN_INSTANTS,
   type TurnInstant,
   type TurnInstants,
@@ -8,6 +9,14 @@ import {
 import type { ReuseCounts } from '../component/reuse-counts.ts'
 import type { PlayedAnswer } from './playback-log.ts'
 import type { TurnBuilder } from './turn-builder.ts'
+
+/** Builds the record of a turn that has ended, with its audio. */
+export function finishTurn(builder: TurnBuilder): FinishedTurn {
+  const turn = buildTurnRecord(builder)
+  const { pieces = [], onset, request } = builder.answer ?? {}
+  const position = onset && request !== undefined && { onset, request }
+  return { turn, arrivals: { turn: turn.turn, pieces, ...position } }
+}
 
 /** Builds the record of a turn that has ended, successfully or not. */
 export function buildTurnRecord(builder: TurnBuilder): TurnRecord {

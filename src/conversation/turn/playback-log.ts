@@ -12,6 +12,9 @@ export interface PlayedAnswer extends Playback {
   readonly audible?: RunTime
   /** End of playback of the last piece. Absent without audio. */
   readonly playbackEnd?: RunTime
+  /** The first audible sample, and the index of the first piece of the request that carried it. */
+  readonly onset?: Onset
+  readonly request?: number
   /** Why audio of it could not be decoded, if so. */
   readonly undecodable?: string
 }
@@ -60,13 +63,14 @@ export class PlaybackLog {
       return { ...audio, pieces: this.#deliveredPieces(audio.pieces, end) }
     })
     const pieces = received.flatMap((audio) => audio.pieces)
-    const onset = findOnset(received)
+    const found = findOnset(received)
     const first = received.find((audio) => audio.onset)
     const undecodable = received.find((audio) => audio.undecodable !== undefined)?.undecodable
     const audible = first && simulatePlayback(first.pieces, first.onset).heard
     return {
-      ...simulatePlayback(pieces, onset),
+      ...simulatePlayback(pieces, found?.onset),
       pieces,
+      ...found,
       audio_us: pieces.reduce((sum, { audio }) => sum + audio, 0),
       ...(audible !== undefined && { audible }),
       ...(pieces.length > 0 && { playbackEnd: computePlaybackEnd(pieces) }),
@@ -89,10 +93,10 @@ export class PlaybackLog {
 
 function findOnset(
   received: readonly { pieces: readonly AudioArrival[]; onset?: Onset }[],
-): Onset | undefined {
+): { readonly onset: Onset; readonly request: number } | undefined {
   let before = 0
   for (const { pieces, onset } of received) {
-    if (onset) return { piece: before + onset.piece, offset: onset.offset }
+    if (onset) return { onset: { piece: before + onset.piece, offset: onset.offset }, request: before }
     before += pieces.length
   }
   return undefined

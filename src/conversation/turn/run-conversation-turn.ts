@@ -1,4 +1,4 @@
-import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
 import { quoteIgnored } from '../../drive/trial/reader/read-fault.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
@@ -6,7 +6,7 @@ import { ComponentError } from '../component/component.ts'
 import type { Stack } from '../stack.ts'
 import { startAgentTurn } from './agent-turn.ts'
 import { CallerBargeIn } from './barge-in.ts'
-import { buildTurnRecord } from './build-turn-record.ts'
+import { finishTurn } from './build-turn-record.ts'
 import { type AnswerInProgress, runCascadedTurn, type StartedTurn } from './cascaded-turn.ts'
 import { createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
 import { MAX_DRAIN_MS, within } from './within.ts'
@@ -29,7 +29,7 @@ export interface TurnResult {
   readonly isInterrupted: boolean
   readonly failed: boolean
   /** Resolves later after a barge-in: audio may still arrive. */
-  readonly record: Promise<TurnRecord>
+  readonly finished: Promise<FinishedTurn>
 }
 
 /**
@@ -112,11 +112,11 @@ function handleBargeIn(
   builder.at.cancel = now
   const settled = within(timeout, answer.cancel())
   if (builder.reply !== '') stack.history.push({ role: 'assistant', text: heardReply(builder, answer, now) })
-  const record = settled.then(() => {
+  const finished = settled.then(() => {
     builder.at.end = stack.clock.now()
     return finishRecord(stack, builder, answer)
   })
-  return { nextTurnAfter: now, isInterrupted: true, failed: false, record }
+  return { nextTurnAfter: now, isInterrupted: true, failed: false, finished }
 }
 
 function completeTurn(
@@ -125,11 +125,11 @@ function completeTurn(
   answer: AnswerInProgress,
   how: Pick<TurnResult, 'nextTurnAfter' | 'isInterrupted'>,
 ): TurnResult {
-  const record = finishRecord(stack, builder, answer)
-  return { ...how, failed: record.outcome !== 'ok', record: Promise.resolve(record) }
+  const finished = finishRecord(stack, builder, answer)
+  return { ...how, failed: finished.turn.outcome !== 'ok', finished: Promise.resolve(finished) }
 }
 
-function finishRecord(stack: Stack, builder: TurnBuilder, answer: AnswerInProgress): TurnRecord {
+function finishRecord(stack: Stack, builder: TurnBuilder, answer: AnswerInProgress): FinishedTurn {
   const { origin } = builder.context
   builder.answer = answer.log.finish(origin)
   builder.lateness = stack.caller.lateness()
@@ -137,7 +137,7 @@ function finishRecord(stack: Stack, builder: TurnBuilder, answer: AnswerInProgre
   const last = builder.answer.pieces.at(-1)?.at
   if (cancel !== undefined && last !== undefined && last + origin > cancel)
     builder.at.last_audio_after_cancel = last + origin
-  return buildTurnRecord(builder)
+  return finishTurn(builder)
 }
 
 /** Ends a failed turn. The record keeps what has arrived, including audio shortly after the failure. */
@@ -150,15 +150,15 @@ function failTurn(stack: Stack, builder: TurnBuilder, error: unknown, answer?: A
   builder.at.end = error instanceof ComponentError ? error.at : now
   builder.lateness = stack.caller.lateness()
   const settled = answer ? within(MAX_DRAIN_MS, answer.cancel()) : Promise.resolve()
-  const record = settled.then(() => {
+  const finished = settled.then(() => {
     if (answer) builder.answer = answer.log.finish(builder.context.origin)
-    return buildTurnRecord(builder)
+    return finishTurn(builder)
   })
   return {
     nextTurnAfter: Math.max(now, builder.at.speech_end ?? now),
     isInterrupted: false,
     failed: true,
-    record,
+    finished,
   }
 }
 

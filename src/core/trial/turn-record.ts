@@ -1,5 +1,5 @@
 import type { Micros } from '../units.ts'
-import type { ConnectionState, Outcome, Phase } from './trial.ts'
+import type { AudioArrival, ConnectionState, Onset, Outcome, Phase } from './trial.ts'
 
 /**
  * The instants of a conversational turn, in their usual order: scheduled, the caller's turn begins, its first
@@ -93,4 +93,23 @@ export interface TurnRecord {
   /** The providers' request ids in the order of the stack, separated by spaces. */
   readonly provider_request_ids: string
   readonly simulated: boolean
+}
+
+/**
+ * The audio of an answer as it reached the caller's player: one line of `arrivals.ndjson`. The turn's playback
+ * can be computed from it again.
+ */
+export interface TurnArrivals {
+  readonly turn: number
+  readonly pieces: readonly AudioArrival[]
+  /** Absent if nothing audible arrived. */
+  readonly onset?: Onset
+  /** Index of the first piece of the request that carried the onset. */
+  readonly request?: number
+}
+
+/** A turn that has ended, and its audio. */
+export interface FinishedTurn {
+  readonly turn: TurnRecord
+  readonly arrivals: TurnArrivals
 }

@@ -2,7 +2,7 @@ import { FAULT_MEANINGS } from '../../core/fault.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import { escapeMarkdown } from '../format/escape.ts'
 import { renderThresholdTable } from '../run/markdown/headline-markdown.ts'
-import { formatValidity } from '../run/notes/explanations.ts'
+import { explainHarness } from './harness-notes.ts'
 import { renderTurnHeadline, renderTurnNotice } from './markdown.ts'
 
 /** A short Markdown report of conversations for the summary of a CI job. Ends in a newline. */
@@ -16,7 +16,9 @@ export function renderTurnJobSummary(conversations: ConversationSummary): string
     renderThresholdTable(conversations),
     [
       `- **faults**: ${formatFaults(conversations, measured)}`,
-      `- **validity**: ${escapeMarkdown(formatValidity(file), 1000)}`,
+      ...explainHarness(conversations).map(
+        ({ label, text }) => `- **${label}**: ${escapeMarkdown(text, 1000)}`,
+      ),
       `- **run**: ${escapeMarkdown(file.run)}, ${measured} measured turns, seed ${file.scenario.seed}. Milliseconds with 95 % intervals; \\* means too few turns for one.`,
     ],
   ]

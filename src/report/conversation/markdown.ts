@@ -7,6 +7,7 @@ import { formatShare } from '../format/units/durations.ts'
 import { renderThresholdTable } from '../run/markdown/headline-markdown.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
+import { explainHarness } from './harness-notes.ts'
 
 /** `report.md` of a run of conversations. */
 export function renderConversationsMarkdown(conversations: ConversationSummary): string {
@@ -131,7 +132,7 @@ function faults({ faults: rows }: ConversationSummary): string[] {
 
 function readingNotes(conversations: ConversationSummary): string[] {
   const meanings = TURN_STAGES.map(({ name, meaning }) => `- \`${name}\`: ${meaning}`)
-  const { validity, recognition } = conversations.file
+  const { recognition } = conversations.file
   return [
     ...formatConnectionNotes(conversations, 'turns').map(({ text }) => `- ${escapeMarkdown(text)}.`),
     ...meanings,
@@ -139,6 +140,8 @@ function readingNotes(conversations: ConversationSummary): string[] {
     '- A turn that was not answered counts as infinite in `voice_to_voice`, and in the stage in which its component failed.',
     '- [low–high]: 95 % interval by order statistics; `*`: too few turns for one.',
     ...(recognition === '' ? [] : [`- Transcripts: ${recognition}.`]),
-    `- Validity: ${validity?.state ?? 'unknown'}${validity && validity.reasons.length > 0 ? `: ${validity.reasons.join('; ')}` : ''}.`,
+    ...explainHarness(conversations).map(
+      ({ label, text }) => `- **${label}**: ${escapeMarkdown(text, 1000)}`,
+    ),
   ]
 }

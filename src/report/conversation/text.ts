@@ -9,6 +9,7 @@ import { formatShare } from '../format/units/durations.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { renderThresholds } from '../run/text/thresholds.ts'
 import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
+import { explainHarness } from './harness-notes.ts'
 
 /** The summary at the end of a run of conversations for a terminal of 80 columns. Ends in a newline. */
 export function renderConversationsText(
@@ -128,12 +129,12 @@ function gates({ thresholds }: ConversationSummary, paint: Colors): string[] {
 }
 
 function notes(conversations: ConversationSummary, folder: string): string[] {
-  const { validity, recognition } = conversations.file
+  const { recognition } = conversations.file
   const words = [
     'stages     add up within each turn (`residual_us` in turns.csv)',
     ...(recognition === '' ? [] : [`transcripts ${recognition}`]),
     ...formatConnectionNotes(conversations, 'turns').map(({ label, text }) => `${label} ${text}`),
-    `validity   ${validity?.state ?? 'unknown'}: ${validity?.reasons.join('; ') || 'the caller spoke in real time'}`,
+    ...explainHarness(conversations).map(({ label, text }) => `${label.padEnd(10)} ${text}`),
     '[low–high] 95 % interval by order statistics; * n too small for an interval',
     `report     ${folder}/report.html, turns.csv`,
   ]

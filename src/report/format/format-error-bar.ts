@@ -1,9 +1,8 @@
-import type { RunFile } from '../../results/run/run-file.ts'
-import { findErrorBar } from '../../tally/run/error-bar.ts'
+import { findErrorBar, type RunWithErrorBar } from '../../tally/run/error-bar.ts'
 import { formatDuration } from './units/durations.ts'
 
 /** The error that the harness adds to every latency of the run, according to the self-test. */
-export function formatErrorBar(file: RunFile): string {
+export function formatErrorBar(file: RunWithErrorBar): string {
   const bar = findErrorBar(file)
   if (!bar) return 'unknown; `ttfa selftest` measures how much this machine adds to every latency'
   const { n, p50_us, p99_us, max_us, concurrency, transports, measured_at } = bar

@@ -1,6 +1,6 @@
 import { SetupError } from '../../core/setup-error.ts'
 import type { ArrivalLog, Trial } from '../../core/trial/trial.ts'
-import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { FinishedTurn, TurnRecord } from '../../core/trial/turn-record.ts'
 import { describeValue } from '../../validation/describe-value.ts'
 import { type DamageListener, RepeatedRecords, TORN_ROW } from '../csv/once-each.ts'
 import type { RecordWriter, RecordWriterOptions } from '../record-writer.ts'
@@ -26,7 +26,7 @@ export interface NewRun extends StartedRun<RunFile> {
 
 /** A run of conversations in progress. */
 export interface NewConversationRun extends StartedRun<ConversationRunFile> {
-  readonly turns: RecordWriter<TurnRecord>
+  readonly turns: RecordWriter<FinishedTurn>
 }
 
 /** A run of requests on disk, complete or not. */

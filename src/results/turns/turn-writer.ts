@@ -1,15 +1,32 @@
-import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import { AppendFile } from '../append-file.ts'
 import { RecordWriter, type RecordWriterOptions } from '../record-writer.ts'
 import type { RunFolder } from '../run/run-folder.ts'
+import { formatTurnArrivalLine } from './turn-arrival-lines.ts'
 import { formatTurnRows, turnHeader } from './turn-rows.ts'
 
-/** Creates `turns.csv` with its header, and a writer of turns. Rejects with a `RunWriteError`. */
+/** Creates `turns.csv` with its header and `arrivals.ndjson`, and a writer of both. Rejects with a `RunWriteError`. */
 export async function createTurnWriter(
   folder: RunFolder,
   options: RecordWriterOptions,
-): Promise<RecordWriter<TurnRecord>> {
-  const file = await AppendFile.create(folder.turns)
-  await file.append(turnHeader())
-  return new RecordWriter([{ file, format: (turns) => formatTurnRows(turns, options.redact) }], options)
+): Promise<RecordWriter<FinishedTurn>> {
+  const turns = await AppendFile.create(folder.turns)
+  await turns.append(turnHeader())
+  // Arrivals first, so that every turn in `turns.csv` has its arrivals.
+  const files = [
+    {
+      file: await AppendFile.create(folder.arrivals),
+      format: (finished: readonly FinishedTurn[]) =>
+        finished.map(({ arrivals }) => formatTurnArrivalLine(arrivals)).join(''),
+    },
+    {
+      file: turns,
+      format: (finished: readonly FinishedTurn[]) =>
+        formatTurnRows(
+          finished.map(({ turn }) => turn),
+          options.redact,
+        ),
+    },
+  ]
+  return new RecordWriter(files, options)
 }

@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads'
 import type { BoundStack, ConversationTask, PlannedStack } from '../../conversation/conversation-task.ts'
 import { runConversationLoad } from '../../conversation/run-conversation-load.ts'
 import { monotonicClock } from '../../core/clock.ts'
-import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import type { BoundTarget } from '../../drive/task.ts'
 import { resolveTurnAdapter } from '../plan/plan-component.ts'
 import { joinWorkerPool, sendReport } from './worker-thread.ts'
@@ -13,7 +13,7 @@ const REPORT_INTERVAL_MS = 20
 /** The thread that runs conversations. It does nothing else: turns leave it in batches. */
 async function runWorker(task: ConversationTask): Promise<void> {
   const thread = await joinWorkerPool(task.canary)
-  let finished: TurnRecord[] = []
+  let finished: FinishedTurn[] = []
   const flush = () => {
     if (finished.length > 0) sendReport({ kind: 'turns', turns: finished })
     finished = []

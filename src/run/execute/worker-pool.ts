@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import type { ConversationReport, ConversationTask } from '../../conversation/conversation-task.ts'
 import { monotonicClock } from '../../core/clock.ts'
-import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import { type WorkerModule, workerModule } from '../../core/worker-module.ts'
 import type { HealthInterval } from '../../drive/health/health-monitor.ts'
 import type { LoadCommand, LoadTask, TargetProgress, WorkerReport } from '../../drive/task.ts'
@@ -17,7 +17,7 @@ export interface WorkerListener {
   /** Trials of a load of requests. */
   readonly onFinished?: (finished: readonly FinishedTrial[]) => void
   /** Turns of conversations. */
-  readonly onTurns?: (turns: readonly TurnRecord[]) => void
+  readonly onTurns?: (turns: readonly FinishedTurn[]) => void
   /** Sums over all threads. Requests only: conversations report what has ended. */
   readonly onProgress?: (progress: readonly TargetProgress[]) => void
   /** `canary`: lags of the loopback stream as stamped by this thread, in whole microseconds. */

@@ -1,13 +1,12 @@
-import { STAGES, stageDuration } from '../../core/stages.ts'
-import type { Trial } from '../../core/trial/trial.ts'
 import type { Micros } from '../../core/units.ts'
 import type { HostInterval, LoopInterval } from '../../results/run/run-file.ts'
 import { createHistogram, recordValue } from '../../tally/statistics/histogram.ts'
+import type { HarnessSample } from './harness-sample.ts'
 import type { HarnessSignals } from './load-validity.ts'
 
 /**
- * A trial is affected when its lag reaches this much and this share of its own time to first
- * audio.
+ * A request or a turn is affected when its lag reaches this much and this share of its own time to first audio
+ * or shortest stage.
  */
 const AFFECTED_LAG_US: Micros = 2000
 const AFFECTED_SHARE = 0.05
@@ -15,14 +14,15 @@ const AFFECTED_SHARE = 0.05
 /** Utilisation is averaged over this many health intervals, of about one second each. */
 const SUSTAINED_INTERVALS = 10
 
-const TTFA = STAGES.find(({ name }) => name === 'ttfa')
+/** A frame of the caller's speech sent later than this is late: they are 20 ms apart. */
+const LATE_FRAME_US: Micros = 5000
 
 /**
  * Collects health data of the harness during a run. Its memory grows with the number of targets, not of
- * trials.
+ * requests or turns.
  */
 export class HarnessMonitor {
-  readonly #firstAudioByTarget = new Map<string, ReturnType<typeof createHistogram>>()
+  readonly #shortestByTarget = new Map<string, ReturnType<typeof createHistogram>>()
   readonly #lag = createHistogram()
   readonly #canary = createHistogram()
   readonly #lateness = createHistogram()
@@ -33,27 +33,33 @@ export class HarnessMonitor {
   /** Measured trials that the network did not let reach the provider. */
   #unreached = 0
   #suspended = 0
+  /** Turns in which the caller spoke, and those whose last frame of speech was late. */
+  #spoken = 0
+  #spokenLate = 0
 
   /** @param cores of the machine */
   constructor(cores: number) {
     this.#cores = cores
   }
 
-  count(trial: Trial): void {
-    if (trial.phase !== 'measure') return
+  count(sample: HarnessSample): void {
+    if (sample.phase !== 'measure') return
     // Its instants say nothing, not even about the harness.
-    if (trial.suspended_us !== undefined) {
+    if (sample.isSuspended) {
       this.#suspended++
       return
     }
-    const { due, began } = trial.at
-    if (trial.load === 'open' && due !== undefined && began !== undefined)
-      recordValue(this.#lateness, began - due)
-    // A shed trial was never started and has no timestamps.
-    if (trial.outcome === 'shed') return
-    if (trial.outcome === 'harness') this.#machineFaults++
-    if (trial.outcome === 'network' && trial.at.tcp === undefined) this.#unreached++
-    this.#addStamp(trial.target, trial.loop_lag_us ?? 0, TTFA && stageDuration(TTFA, trial))
+    const { startDelay, frameDelay } = sample
+    if (startDelay !== undefined) recordValue(this.#lateness, startDelay)
+    if (frameDelay !== undefined) {
+      this.#spoken++
+      if (frameDelay > LATE_FRAME_US) this.#spokenLate++
+    }
+    // What was shed was never started and has no timestamps.
+    if (sample.outcome === 'shed') return
+    if (sample.outcome === 'harness') this.#machineFaults++
+    if (sample.isUnreached) this.#unreached++
+    this.#addStamp(sample.target, sample.lag, sample.shortest)
   }
 
   /** @param lags of the canary's stamps */
@@ -78,28 +84,29 @@ export class HarnessMonitor {
       canary: this.#canary.getValueAtPercentile(90) / median,
       lateness: this.#lateness.getValueAtPercentile(99) / 1e3,
       usualLateness: this.#lateness.getValueAtPercentile(90) / 1e3,
+      lateSpeech: this.#spokenLate / Math.max(1, this.#spoken),
       throttled: mean(host.map(({ throttled = 0 }) => throttled)),
       others: mean(host.map(({ others, steal = 0 }) => others + steal)) / this.#cores,
     }
   }
 
-  /** Both in microseconds. `firstAudio`: undefined if there was no audio. */
-  #addStamp(target: string, lag: number, firstAudio: number | undefined): void {
+  /** `shortest`: undefined if there was no answer. */
+  #addStamp(target: string, lag: Micros, shortest: Micros | undefined): void {
     recordValue(this.#lag, lag)
     this.#measured++
-    if (lag >= AFFECTED_LAG_US && lag >= AFFECTED_SHARE * (firstAudio ?? 0)) this.#affected++
-    if (firstAudio === undefined) return
-    const histogram = this.#firstAudioByTarget.get(target) ?? createHistogram()
-    this.#firstAudioByTarget.set(target, histogram)
-    recordValue(histogram, firstAudio)
+    if (lag >= AFFECTED_LAG_US && lag >= AFFECTED_SHARE * (shortest ?? 0)) this.#affected++
+    if (shortest === undefined) return
+    const histogram = this.#shortestByTarget.get(target) ?? createHistogram()
+    this.#shortestByTarget.set(target, histogram)
+    recordValue(histogram, shortest)
   }
 
   /**
    * Of the fastest target: lag that is small compared with it is small for all. Infinite if there was no
-   * audio.
+   * answer.
    */
   #shortestMedian(): number {
-    const medians = [...this.#firstAudioByTarget.values()].map((histogram) =>
+    const medians = [...this.#shortestByTarget.values()].map((histogram) =>
       histogram.getValueAtPercentile(50),
     )
     return Math.max(1, Math.min(...medians))
@@ -120,6 +127,7 @@ const NOTHING_REACHED: HarnessSignals = {
   canary: 0,
   lateness: 0,
   usualLateness: 0,
+  lateSpeech: 0,
   throttled: 0,
   others: 0,
 }

@@ -8,23 +8,26 @@ export interface HarnessSignals {
   /** Share of the time in which a measuring thread was blocked for more than 5 ms. */
   readonly heldUp: number
   /**
-   * Share of the measured trials whose timestamps may be late by more than 2 ms and 5 % of their first audio.
+   * Share of what was measured whose timestamps may be late by more than 2 ms and 5 % of its time to first audio,
+   * or of its shortest stage.
    */
   readonly touched: number
-  /** 99th percentile of the event loop lag, relative to the median time to first audio. */
+  /** 99th percentile of the event loop lag, relative to the median of the same time. */
   readonly loopLag: number
-  /** 90th percentile of the canary's lag, relative to the median time to first audio. */
+  /** 90th percentile of the canary's lag, relative to the median of the same time. */
   readonly canary: number
   /** 99th and 90th percentile of the start delay of an open load. */
   readonly lateness: Millis
   readonly usualLateness: number
+  /** Share of the turns in which the end of the caller's speech was sent more than 5 ms late. */
+  readonly lateSpeech: number
   /** Share of the periods in which the container was throttled. */
   readonly throttled: number
   /** Share of all cores that other processes used. */
   readonly others: number
-  /** Measured trials that failed because this machine ran out of something, or forbade the connection. */
+  /** Measured requests or turns that failed because this machine ran out of something, or forbade the connection. */
   readonly machineFaults: number
-  /** Measured trials during which this process did not run for a second or more. */
+  /** Measured requests or turns during which this process did not run for a second or more. */
   readonly suspended: number
 }
 
@@ -56,36 +59,51 @@ export const VALIDITY_LIMITS: readonly ValidityLimit[] = [
   { signal: 'heldUp', from: 0.05, state: 'degraded' },
   { signal: 'usualLateness', from: 20, state: 'invalid' },
   { signal: 'lateness', from: 5, state: 'degraded' },
+  { signal: 'lateSpeech', from: 0.5, state: 'invalid' },
+  { signal: 'lateSpeech', from: 0.1, state: 'degraded' },
   { signal: 'throttled', from: 0.05, state: 'degraded' },
   { signal: 'others', from: 0.5, state: 'degraded' },
 ]
 
 const percent = (share: number) => `${share < 0.1 ? (share * 100).toFixed(1) : Math.round(share * 100)} %`
 
-/** What the faults of this machine do to a run, and what to do about them. */
-export function formatMachineFaults(count: number): string {
-  return `${count} of the requests failed because this machine ran out of open files, ports or memory, forbade the connection, or did not run: raise its limits (ulimit -n), lower the concurrency, use more machines, open its firewall or keep it awake`
+/** What reasons call what was measured, and the time that delays are compared with. */
+interface MeasuredWords {
+  readonly each: string
+  /** A row of the results. */
+  readonly rows: string
+  readonly time: string
+}
+
+const REQUEST_WORDS: MeasuredWords = { each: 'requests', rows: 'trials', time: 'time to first audio' }
+export const TURN_WORDS: MeasuredWords = {
+  each: 'turns',
+  rows: 'turns',
+  time: 'shortest stage',
 }
 
 /** What each signal means, and what to do about it. */
-const REASONS: Readonly<Record<keyof HarnessSignals, (value: number) => string>> = {
-  machineFaults: formatMachineFaults,
-  suspended: (count) =>
-    `${count} of the requests were in flight while this process did not run for a second or more (stopped, or the machine slept): they are excluded (suspended_us); keep the machine awake and run again`,
-  touched: (share) =>
-    `${percent(share)} of the measured trials may have been stamped late by this machine, by more than 5 % of their first audio: check loop_lag_us, lower the concurrency or stop other work on this machine`,
-  loopLag: (share) =>
-    `the harness’s own delay reaches ${percent(share)} of the median time to first audio (p99): trust the median, not the tail`,
-  canary: (share) =>
-    `a loopback stream on this machine was stamped late by ${percent(share)} of the median time to first audio (p90): lower the concurrency or stop other work on this machine`,
+const REASONS: Readonly<Record<keyof HarnessSignals, (value: number, words: MeasuredWords) => string>> = {
+  machineFaults: (count, { each }) =>
+    `${count} of the ${each} failed because this machine ran out of open files, ports or memory, forbade the connection, or did not run: raise its limits (ulimit -n), lower the concurrency, use more machines, open its firewall or keep it awake`,
+  suspended: (count, { each }) =>
+    `${count} of the ${each} were in flight while this process did not run for a second or more (stopped, or the machine slept): they are excluded (suspended_us); keep the machine awake and run again`,
+  touched: (share, { rows, time }) =>
+    `${percent(share)} of the measured ${rows} may have been stamped late by this machine, by more than 5 % of their ${time}: check loop_lag_us, lower the concurrency or stop other work on this machine`,
+  loopLag: (share, { time }) =>
+    `the harness’s own delay reaches ${percent(share)} of the median ${time} (p99): trust the median, not the tail`,
+  canary: (share, { time }) =>
+    `a loopback stream on this machine was stamped late by ${percent(share)} of the median ${time} (p90): lower the concurrency or stop other work on this machine`,
   utilisation: (share) =>
     `a measuring thread was busy for ${percent(share)} of the time: lower the concurrency, use more workers and cores, or use more machines`,
   heldUp: (share) =>
     `a measuring thread was blocked for more than 5 ms in ${percent(share)} of the time: something else is using the processor`,
-  lateness: (delay) =>
-    `requests started ${delay.toFixed(1)} ms late (p99): lower the rate or use more machines; ttfa_due includes the delay`,
-  usualLateness: (delay) =>
-    `a tenth of the requests started at least ${delay.toFixed(1)} ms late: the requested load was not applied`,
+  lateness: (delay, { each }) =>
+    `${each} started ${delay.toFixed(1)} ms late (p99): lower the rate or use more machines; ttfa_due includes the delay`,
+  usualLateness: (delay, { each }) =>
+    `a tenth of the ${each} started at least ${delay.toFixed(1)} ms late: the requested load was not applied`,
+  lateSpeech: (share) =>
+    `in ${percent(share)} of the turns the end of the caller’s speech was sent more than 5 ms late (end_late_us): lower the number of concurrent conversations or use a less busy machine`,
   throttled: (share) =>
     `the container was throttled in ${percent(share)} of the periods: raise its CPU limit`,
   others: (share) =>
@@ -96,12 +114,12 @@ const REASONS: Readonly<Record<keyof HarnessSignals, (value: number) => string>>
 const NOTABLE_OTHERS_SHARE = 0.25
 
 /** Judges the harness of one run. A signal that exceeds two limits is reported once. */
-export function judgeLoadRun(signals: HarnessSignals): Validity {
+export function judgeRun(signals: HarnessSignals, words: MeasuredWords = REQUEST_WORDS): Validity {
   const crossed = VALIDITY_LIMITS.filter(({ signal, from }) => signals[signal] >= from)
   if (crossed.length === 0) return { state: 'valid', reasons: [] }
   const state = crossed.some((limit) => limit.state === 'invalid') ? 'invalid' : 'degraded'
   const reported = new Set(crossed.map(({ signal }) => signal))
   if (reported.has('usualLateness')) reported.delete('lateness')
   if (signals.others >= NOTABLE_OTHERS_SHARE) reported.add('others')
-  return { state, reasons: [...reported].map((sign) => REASONS[sign](signals[sign])) }
+  return { state, reasons: [...reported].map((sign) => REASONS[sign](signals[sign], words)) }
 }

@@ -15,7 +15,8 @@ import { startEmbeddedLab } from '../execute/embedded-lab.ts'
 import type { RunOptions } from '../execute/execute-run.ts'
 import type { RunControl } from '../execute/run-control.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'
-import { judgeLoadRun } from '../health/load-validity.ts'
+import { sampleTrial } from '../health/harness-sample.ts'
+import { judgeRun } from '../health/load-validity.ts'
 import { describeMachine } from '../health/machine.ts'
 import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
 import { initialRunFile } from '../record/initial-run-file.ts'
@@ -158,7 +159,7 @@ async function executeSearch({ run, plan, probe, target, options, origin, saveAn
       for (const { trial, arrivals } of finished) {
         run.trials.add(trial, arrivals)
         simulated &&= trial.simulated
-        harness.count(trial)
+        harness.count(sampleTrial(trial))
       }
     },
   })
@@ -171,7 +172,7 @@ async function executeSearch({ run, plan, probe, target, options, origin, saveAn
   }
   try {
     const end = await prober.run()
-    return { end, answer, watched: { loop, simulated, validity: judgeLoadRun(harness.summarize(loop, [])) } }
+    return { end, answer, watched: { loop, simulated, validity: judgeRun(harness.summarize(loop, [])) } }
   } finally {
     await thread.close()
     await lab.close()

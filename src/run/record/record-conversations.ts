@@ -4,13 +4,15 @@ import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { trackTurnThresholds } from '../../tally/thresholds/threshold-tracker.ts'
 import { KeyGuard } from '../execute/key-guard.ts'
 import { ThresholdGuard } from '../execute/threshold-guard.ts'
-import { judgeConversationRun, type TurnHealth } from '../health/conversation-validity.ts'
+import { HarnessMonitor } from '../health/harness-monitor.ts'
+import { sampleTurn } from '../health/harness-sample.ts'
 import { HealthLog } from '../health/health-log.ts'
+import { judgeRun, TURN_WORDS } from '../health/load-validity.ts'
 import type { ConversationPlan } from '../plan/run-plan.ts'
 import { initialConversationRunFile } from './initial-run-file.ts'
 import type { Recording, RecordingOptions } from './recording.ts'
 
-/** Records a run of conversations: turns as they end, `run.json` at both ends. */
+/** Records a run of conversations: turns and arrivals as they end, `run.json` at both ends. */
 export async function recordConversations(
   plan: ConversationPlan,
   options: RecordingOptions,
@@ -18,7 +20,7 @@ export async function recordConversations(
   const initial = initialConversationRunFile(plan, options)
   const run = await createConversationRun({ ...options, file: initial })
   const health = new HealthLog(options.origin)
-  const lateness: TurnHealth[] = []
+  const harness = new HarnessMonitor(initial.machine.cores)
   const guard = new ThresholdGuard(trackTurnThresholds(plan.scenario))
   const keys = new KeyGuard(plan.scenario.targets.map(({ id }) => id))
   let simulated = true
@@ -29,16 +31,18 @@ export async function recordConversations(
   }
   return {
     listener: {
-      onTurns: (turns) => {
+      onTurns: (finished) => {
+        const turns = finished.map(({ turn }) => turn)
         guard.check(turns, elapsedSince(options.origin))
         keys.check(turns)
-        for (const turn of turns) {
-          run.turns.add(turn)
-          simulated &&= turn.simulated
-          lateness.push({ phase: turn.phase, end_late_us: turn.end_late_us, outcome: turn.outcome })
-        }
+        for (const one of finished) run.turns.add(one)
+        for (const turn of turns) harness.count(sampleTurn(turn))
+        simulated &&= turns.every((turn) => turn.simulated)
       },
-      onHealth: (...interval) => health.add(...interval),
+      onHealth: (interval, canary, worker) => {
+        harness.addCanaryLags(canary)
+        health.add(interval, canary, worker)
+      },
     },
     stop: AbortSignal.any([guard.signal, keys.signal]),
     breach: () => guard.breach,
@@ -46,7 +50,7 @@ export async function recordConversations(
     flush: () => run.turns.flush(),
     finish: (ending) => {
       const { loop, host } = health
-      const validity = judgeConversationRun(lateness)
+      const validity = judgeRun(harness.summarize(loop, host), TURN_WORDS)
       return save({ loop, host, workers: options.workers, simulated, validity, ...ending })
     },
     fail: save,

@@ -7,8 +7,9 @@ import { trackTrialThresholds } from '../../tally/thresholds/threshold-tracker.t
 import { KeyGuard } from '../execute/key-guard.ts'
 import { ThresholdGuard } from '../execute/threshold-guard.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'
+import { sampleTrial } from '../health/harness-sample.ts'
 import { HealthLog } from '../health/health-log.ts'
-import { judgeLoadRun } from '../health/load-validity.ts'
+import { judgeRun } from '../health/load-validity.ts'
 import type { RequestPlan } from '../plan/run-plan.ts'
 import type { ProvisioningRecords } from '../provision/provisioner.ts'
 import { AudioWriter } from '../store/audio-writer.ts'
@@ -86,7 +87,7 @@ class RequestCollector {
       this.#simulated &&= trial.simulated
       this.#negotiated.add(trial.target, one.negotiated)
       this.#timeline.count(trial)
-      this.#harness.count(trial)
+      this.#harness.count(sampleTrial(trial))
     }
   }
 
@@ -105,7 +106,7 @@ class RequestCollector {
       workers: this.#workers,
       negotiated: this.#negotiated.all(),
       simulated: this.#simulated,
-      validity: judgeLoadRun(this.#harness.summarize(loop, host)),
+      validity: judgeRun(this.#harness.summarize(loop, host)),
       course: this.#timeline.summaries(),
     }
   }

@@ -14,8 +14,13 @@ export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'max_us' | 'c
   readonly transports: readonly string[]
 }
 
+/** What the error bar of a run of any kind depends on. */
+export type RunWithErrorBar = Pick<RunFile, 'harness'> & {
+  readonly scenario: { readonly load: Load; readonly targets: readonly unknown[] }
+}
+
 /** The error bar for a run's concurrency on its machine; undefined without a self-test. */
-export function findErrorBar({ harness, scenario }: RunFile): ErrorBar | undefined {
+export function findErrorBar({ harness, scenario }: RunWithErrorBar): ErrorBar | undefined {
   const rows = harness ? nearestRows(harness, maxInFlight(scenario.load, scenario.targets.length)) : []
   const nearest = rows[0]
   if (!harness || !nearest) return undefined

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
-import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
+import type { TurnArrivals, TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import type { TruthRecord } from '../../../src/lab/truth/truth-record.ts'
 import { executePlan } from '../../../src/run/execute/execute-plan.ts'
 import { planConversations } from '../../../src/run/plan/plan-conversations.ts'
@@ -57,12 +57,16 @@ export const scenario = (
 /**
  * Runs the conversations of a scenario against the lab, or `base` where set, and returns turns and truth log.
  */
-export async function runOnLab(
-  conversations: ConversationScenario,
-): Promise<{ turns: readonly TurnRecord[]; truth: readonly TruthRecord[]; origin: number }> {
+export async function runOnLab(conversations: ConversationScenario): Promise<{
+  turns: readonly TurnRecord[]
+  arrivals: readonly TurnArrivals[]
+  truth: readonly TruthRecord[]
+  origin: number
+}> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-turns-'))
   const truth = path.join(folder, 'truth.ndjson')
   const turns: TurnRecord[] = []
+  const arrivals: TurnArrivals[] = []
   const origin = monotonicClock.now()
   const never = new AbortController().signal
   try {
@@ -71,14 +75,17 @@ export async function runOnLab(
       origin,
       control: { finish: never, abort: never },
       truth,
-      onTurns: (more) => turns.push(...more),
+      onTurns: (more) => {
+        turns.push(...more.map(({ turn }) => turn))
+        arrivals.push(...more.map((one) => one.arrivals))
+      },
     })
     const log = await readFile(truth, 'utf8').catch(() => '')
     const records = log
       .split('\n')
       .filter(Boolean)
       .map((line): TruthRecord => JSON.parse(line))
-    return { turns: turns.sort((a, b) => a.turn - b.turn), truth: records, origin }
+    return { turns: turns.sort((a, b) => a.turn - b.turn), arrivals, truth: records, origin }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

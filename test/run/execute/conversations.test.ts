@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
+import { simulatePlayback } from '../../../src/audio/playback.ts'
+import type { TurnArrivals, TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import { residualOf, TURN_STAGES, turnStageDuration } from '../../../src/core/trial/turn-stages.ts'
 import { component, runOnLab, scenario, target } from './conversation-fixture.ts'
 
@@ -19,6 +20,23 @@ const tts = component('smallest-ws', speaking, quick)
 const chat = component('openai-chat', thinking)
 const voice = { leadingSilence: 50, replies: REPLIES, pacing: 8 }
 const batch = { listen: 'batch', speak: 'batch', play: 'batch' } as const
+
+/** Everything that a turn says about its audio, from `arrivals.ndjson` alone. */
+function derivePlayback(
+  { pieces, onset, request = 0 }: TurnArrivals = { turn: -1, pieces: [] },
+  { at }: TurnRecord,
+) {
+  const { heard, lead_silence_us, underruns, underrun_us } = simulatePlayback(pieces, onset)
+  const own = onset && { piece: onset.piece - request, offset: onset.offset }
+  const { audible } = { audible: own && simulatePlayback(pieces.slice(request), own).heard }
+  const wasted = pieces.filter((piece) => at.cancel !== undefined && piece.at > at.cancel)
+  const sum = (of: typeof pieces) => of.reduce((total, { audio }) => total + audio, 0)
+  if (pieces.length === 0) return { heard, audible }
+  return {
+    ...{ heard, audible, lead_silence_us, underruns, underrun_us, audio_us: sum(pieces) },
+    ...(at.cancel !== undefined && { wasted_audio_us: sum(wasted) }),
+  }
+}
 
 const stageOf = (turn: TurnRecord | undefined, name: string): number => {
   const [row] = TURN_STAGES.filter((one) => one.name === name)
@@ -102,6 +120,32 @@ describe('stacks in parallel, two turns each', () => {
     const heard = ran.turns.filter(({ at }) => at.heard !== undefined)
     expect(heard.length).toBeGreaterThanOrEqual(18)
     for (const turn of heard) expect(residualOf(turn), turn.target).toBe(0)
+  })
+
+  test('the playback of every turn comes out of its arrivals again', () => {
+    expect(ran.arrivals).toHaveLength(ran.turns.length)
+    for (const turn of ran.turns) {
+      const log = ran.arrivals.find((one) => one.turn === turn.turn)
+      expect(derivePlayback(log, turn), `${turn.target} ${turn.turn}`).toEqual({
+        heard: turn.at.heard,
+        audible: turn.at.audible,
+        lead_silence_us: turn.lead_silence_us,
+        audio_us: turn.audio_us,
+        underruns: turn.underruns,
+        underrun_us: turn.underrun_us,
+        wasted_audio_us: turn.wasted_audio_us,
+      })
+    }
+  })
+
+  test('the first words of a streamed transcript come after the caller began and before the final one', () => {
+    for (const { at } of turnsOf('stack')) {
+      expect(at.speech_start).toBeGreaterThanOrEqual(at.began ?? Number.NaN)
+      expect(at.first_partial).toBeGreaterThan(at.speech_start ?? Number.NaN)
+      expect(at.first_partial).toBeLessThanOrEqual(at.transcript ?? Number.NaN)
+    }
+    // A recording is uploaded after the turn: it has no words before the transcript.
+    for (const { at } of turnsOf('whisper')) expect(at.first_partial).toBeUndefined()
   })
 
   test('the transcript is stamped after the lab wrote it, and not much later', () => {

@@ -5,6 +5,7 @@ import type { Load } from '../../../src/executors/index.ts'
 import type { HostInterval, LoopInterval } from '../../../src/results/run/run-file.ts'
 import { executePlan } from '../../../src/run/execute/execute-plan.ts'
 import { HarnessMonitor } from '../../../src/run/health/harness-monitor.ts'
+import { sampleTrial } from '../../../src/run/health/harness-sample.ts'
 import { monitorHost } from '../../../src/run/health/host-monitor.ts'
 import type { HarnessSignals } from '../../../src/run/health/load-validity.ts'
 import { planRequests } from '../../../src/run/plan/plan-requests.ts'
@@ -68,7 +69,7 @@ export async function measureLab(
     onFinished: (finished) => {
       for (const { trial } of finished) {
         trials.push(trial)
-        harness.count(trial)
+        harness.count(sampleTrial(trial))
       }
     },
     onHealth: (interval, canary, worker) => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
 import type { Load } from '../../../src/executors/index.ts'
-import { judgeLoadRun } from '../../../src/run/health/load-validity.ts'
+import { judgeRun } from '../../../src/run/health/load-validity.ts'
 import { measureLab } from './measure-lab.ts'
 
 const ARRIVALS: Load = {
@@ -40,7 +40,7 @@ test('a harness without enough processor time reports it', async () => {
       { executor: 'shared-iterations', concurrency: 64, trials: 128, order: 'interleaved' },
       1,
     )
-    const { state, reasons } = judgeLoadRun(signals)
+    const { state, reasons } = judgeRun(signals)
     expect(trials).toHaveLength(128)
     expect(state).not.toBe('valid')
     expect(reasons.join()).toContain('other processes used')

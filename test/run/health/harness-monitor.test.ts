@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { LoopInterval } from '../../../src/results/run/run-file.ts'
 import { HarnessMonitor } from '../../../src/run/health/harness-monitor.ts'
-import { judgeLoadRun } from '../../../src/run/health/load-validity.ts'
+import { sampleTrial } from '../../../src/run/health/harness-sample.ts'
+import { judgeRun } from '../../../src/run/health/load-validity.ts'
 import { trialWith } from '../../tally/sample-trials.ts'
 
 const BUSY: LoopInterval = {
@@ -22,8 +23,8 @@ const broken = trialWith({ outcome: 'network', at: { due: 0, began: 0, tcp: 400,
 
 function judge(trials: readonly ReturnType<typeof trialWith>[]) {
   const monitor = new HarnessMonitor(2)
-  for (const trial of trials) monitor.count(trial)
-  return judgeLoadRun(monitor.summarize([BUSY, BUSY], [])).state
+  for (const trial of trials) monitor.count(sampleTrial(trial))
+  return judgeRun(monitor.summarize([BUSY, BUSY], [])).state
 }
 
 describe('a busy thread', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type HarnessSignals, judgeLoadRun, VALIDITY_LIMITS } from '../../../src/run/health/load-validity.ts'
+import { type HarnessSignals, judgeRun, VALIDITY_LIMITS } from '../../../src/run/health/load-validity.ts'
 
 const HEALTHY: HarnessSignals = {
   utilisation: 0.2,
@@ -9,6 +9,7 @@ const HEALTHY: HarnessSignals = {
   canary: 0.001,
   lateness: 0.2,
   usualLateness: 0.1,
+  lateSpeech: 0,
   throttled: 0,
   others: 0,
   machineFaults: 0,
@@ -28,15 +29,17 @@ describe('the validity of a run', () => {
     ['a request during which the process was stopped', { suspended: 1 }, 'degraded'],
     ['late starts', { lateness: 80, usualLateness: 40 }, 'invalid'],
     ['a late canary', { canary: 0.3 }, 'invalid'],
+    ['callers whose speech ends late', { lateSpeech: 0.2 }, 'degraded'],
+    ['callers whose speech mostly ends late', { lateSpeech: 0.6 }, 'invalid'],
     ['a throttled container', { throttled: 0.2 }, 'degraded'],
   ] as [string, Partial<HarnessSignals>, string][])('%s', (_, signs, state) => {
-    const validity = judgeLoadRun({ ...HEALTHY, ...signs })
+    const validity = judgeRun({ ...HEALTHY, ...signs })
     expect(validity.state).toBe(state)
     expect(validity.reasons.length > 0).toBe(state !== 'valid')
   })
 
   test('each signal is reported once, and other processes if something went wrong', () => {
-    const { reasons } = judgeLoadRun({ ...HEALTHY, touched: 0.2, others: 0.8 })
+    const { reasons } = judgeRun({ ...HEALTHY, touched: 0.2, others: 0.8 })
     expect(reasons).toEqual([
       expect.stringContaining('20 % of the measured trials'),
       expect.stringContaining('other processes used 80 %'),
@@ -44,13 +47,13 @@ describe('the validity of a run', () => {
   })
 
   test('only the stronger signal of late starts is reported', () => {
-    const { reasons } = judgeLoadRun({ ...HEALTHY, lateness: 80, usualLateness: 40 })
+    const { reasons } = judgeRun({ ...HEALTHY, lateness: 80, usualLateness: 40 })
     expect(reasons).toEqual([expect.stringContaining('a tenth of the requests')])
   })
 
   test.each(VALIDITY_LIMITS)('$sign from $from on is $state', ({ signal, from, state }) => {
     const rank = { valid: 0, degraded: 1, invalid: 2 }
-    expect(rank[judgeLoadRun({ ...HEALTHY, [signal]: from }).state]).toBeGreaterThanOrEqual(rank[state])
-    expect(rank[judgeLoadRun({ ...HEALTHY, [signal]: from * 0.99 }).state]).toBeLessThan(rank[state])
+    expect(rank[judgeRun({ ...HEALTHY, [signal]: from }).state]).toBeGreaterThanOrEqual(rank[state])
+    expect(rank[judgeRun({ ...HEALTHY, [signal]: from * 0.99 }).state]).toBeLessThan(rank[state])
   })
 })

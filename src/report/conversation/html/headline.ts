@@ -16,6 +16,7 @@ import { formatShare } from '../../format/units/durations.ts'
 import { formatConnectionNotes } from '../../run/notes/connection-notes.ts'
 import { formatConversationRanking } from '../format-ranking.ts'
 import { formatWait, formatWordErrorRate } from '../format-turns.ts'
+import { explainHarness } from '../harness-notes.ts'
 import { renderTurnEstimate } from './cells.ts'
 
 const BADGES: Readonly<
@@ -34,11 +35,11 @@ const BADGES: Readonly<
 /** The answer: who lets a caller wait the shortest, and whether that is real; then everybody in a ranked table. */
 export function renderConversationHeadline(conversations: ConversationSummary): Markup {
   const rankings = rankConversations(conversations)
-  const { validity, recognition } = conversations.file
+  const { recognition } = conversations.file
   return html`${rankings.map((ranking, index) => renderAnswer(ranking, index, conversations))}${rankings.length > 1 && html`\n<p class="caution">${RANKED_APART}</p>`}
 <h2 id="ranking">Everybody, ranked</h2>
 ${renderRankingTable(rankings.flatMap(({ ranked }) => ranked))}
-<dl class="notes"><dt>Validity</dt><dd>${validity ? [validity.state, ...validity.reasons].join('; ') : 'unknown: the run did not get as far as judging itself'}</dd>
+<dl class="notes">${explainHarness(conversations).map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}
 ${recognition !== '' && html`<dt>Transcripts</dt><dd>${recognition}</dd>`}
 ${formatConnectionNotes(conversations, 'turns').map(({ text }) => html`<dt>Connections</dt><dd>${text}</dd>`)}</dl>
 `

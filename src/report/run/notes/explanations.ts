@@ -50,11 +50,15 @@ export function formatValidity({ validity }: Pick<RunFile, 'validity'>): string 
   }
 }
 
-function explainEnding({ status, interruption }: RunFile): ReportNote[] {
+/** Why a run ended before it was complete. */
+export function explainEnding(
+  { status, interruption }: Pick<RunFile, 'status' | 'interruption'>,
+  each = 'trials',
+): ReportNote[] {
   if (status === 'finished') return []
   const why = [interruption?.reason, interruption?.detail].filter(Boolean).join(': ')
   return [
-    { label: status, text: ['only the trials until then are included', why].filter(Boolean).join('; ') },
+    { label: status, text: [`only the ${each} until then are included`, why].filter(Boolean).join('; ') },
   ]
 }
 

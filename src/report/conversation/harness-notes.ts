@@ -1,0 +1,24 @@
+import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { measureMicrophone } from '../../tally/conversation/microphone-lateness.ts'
+import { formatErrorBar } from '../format/format-error-bar.ts'
+import { formatDuration } from '../format/units/durations.ts'
+import { explainEnding, formatValidity, type ReportNote } from '../run/notes/explanations.ts'
+
+/** What the harness adds to the turns, whether it kept up, and how the run ended. */
+export function explainHarness({ file, turns }: Pick<ConversationSummary, 'file' | 'turns'>): ReportNote[] {
+  return [
+    { label: 'error bar', text: formatErrorBar(file) },
+    { label: 'microphone', text: formatMicrophone({ turns }) },
+    { label: 'validity', text: formatValidity(file), isCritical: file.validity?.state === 'invalid' },
+    ...explainEnding(file, 'turns'),
+  ]
+}
+
+/** A recogniser cannot have received the end of speech earlier, so this is in every stage that begins there. */
+function formatMicrophone({ turns }: Pick<ConversationSummary, 'turns'>): string {
+  const late = measureMicrophone(turns)
+  if (!late) return 'no component listened while the caller spoke'
+  const tail = late.p99.interval ? `, ${formatDuration(late.p99.value)} (p99)` : ''
+  const middle = late.p50.interval ? `${formatDuration(late.p50.value)} (p50)${tail}, ` : ''
+  return `the last frame of the caller’s speech was sent ${middle}${formatDuration(late.max)} (max) late: n ${late.n}`
+}

@@ -1,0 +1,69 @@
+import { STAGES, stageDuration } from '../../core/stages.ts'
+import type { Outcome, Phase, Trial } from '../../core/trial/trial.ts'
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import {
+  TURN_STAGES,
+  type TurnStage,
+  type TurnStageName,
+  turnStageDuration,
+} from '../../core/trial/turn-stages.ts'
+import type { Micros } from '../../core/units.ts'
+
+/** What a finished request or turn tells of the harness. */
+export interface HarnessSample {
+  readonly phase: Phase
+  readonly target: string
+  readonly outcome: Outcome
+  /** How long its timestamps may have waited. */
+  readonly lag: Micros
+  /** What that is compared with: the shortest time that is reported of it. Absent if there was none. */
+  readonly shortest?: Micros
+  /** How late it started under an open load. */
+  readonly startDelay?: Micros
+  /** How late the last frame of the caller's speech was sent. */
+  readonly frameDelay?: Micros
+  /** The process did not run for a second or more meanwhile: its instants say nothing. */
+  readonly isSuspended: boolean
+  /** The network did not let it reach the provider. */
+  readonly isUnreached: boolean
+}
+
+const TTFA = STAGES.find(({ name }) => name === 'ttfa')
+
+export function sampleTrial(trial: Trial): HarnessSample {
+  const { phase, target, outcome, loop_lag_us: lag = 0, suspended_us, at } = trial
+  const shortest = TTFA && stageDuration(TTFA, trial)
+  return {
+    phase,
+    target,
+    outcome,
+    lag,
+    ...(shortest !== undefined && { shortest }),
+    ...(trial.load === 'open' &&
+      at.due !== undefined &&
+      at.began !== undefined && { startDelay: at.began - at.due }),
+    isSuspended: suspended_us !== undefined,
+    isUnreached: outcome === 'network' && at.tcp === undefined,
+  }
+}
+
+/** The stages of components: a turn is reported by them, and a lag that is small beside the turn may be half of one. */
+const COMPONENT_STAGES: ReadonlySet<TurnStageName> = new Set(['stt_final', 'llm_ttft', 'tts_ttfa', 'agent'])
+const COMPARED_STAGES: readonly TurnStage[] = TURN_STAGES.filter(({ name }) => COMPONENT_STAGES.has(name))
+
+export function sampleTurn(turn: TurnRecord): HarnessSample {
+  const { phase, target, outcome, loop_lag_us: lag, suspended_us, pace_late_us, at } = turn
+  const lengths = COMPARED_STAGES.flatMap((stage) => turnStageDuration(stage, turn) ?? [])
+  const isAnswered = [at.transcript, at.request, at.audible].some((instant) => instant !== undefined)
+  return {
+    phase,
+    target,
+    outcome,
+    lag,
+    ...(lengths.length > 0 && { shortest: Math.min(...lengths) }),
+    // A caller whose speech is uploaded afterwards sends no frames.
+    ...(pace_late_us > 0 && { frameDelay: turn.end_late_us }),
+    isSuspended: suspended_us !== undefined,
+    isUnreached: outcome === 'network' && !isAnswered,
+  }
+}
