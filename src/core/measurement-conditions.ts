@@ -4,4 +4,7 @@
  */
 export const CONDITIONS = ['transport', 'connection', 'region', 'format', 'analyser', 'answered by'] as const
 export type ConditionName = (typeof CONDITIONS)[number]
+/** The `transport` of whole turns, which have several connections. */
+export const WHOLE_TURNS = 'whole turns'
+
 export type MeasurementConditions = Readonly<Record<ConditionName, string>>

@@ -11,6 +11,7 @@ import { createBaseline } from '../../tally/baseline/baseline.ts'
 import { findBaselineDefect } from '../../tally/baseline/eligibility.ts'
 import { defaultStageGates, type StageGate } from '../../tally/baseline/gates.ts'
 import type { CliContext } from '../cli-context.ts'
+import { requireStages } from '../input/workload-stages.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface SaveOptions {
@@ -29,8 +30,13 @@ export async function save(
   const { file, arms } = await loadArms(path.resolve(cwd, run), damagePrinter({ progress }))
   const reason = findBaselineDefect(file)
   if (reason) throw new SetupError(`${run} cannot be a baseline: ${reason}`, { code: 'BASELINE_UNFIT' })
+  const { targets } = file.scenario
+  requireStages(
+    (options.gate ?? []).map(({ stage }) => stage),
+    file,
+  )
   const gates = {
-    stages: options.gate ?? defaultStageGates(file.scenario.targets.length, file.simulated),
+    stages: options.gate ?? defaultStageGates(targets.length, file.simulated, file.kind === 'conversations'),
     success: { margin: options.success },
     ...(options.spread !== undefined && { spread: options.spread }),
   }

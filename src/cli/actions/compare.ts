@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
-import { STAGES, type StageName } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { formatCompareJson } from '../../report/compare/compare-json.ts'
 import { renderCompareMarkdown } from '../../report/compare/compare-markdown.ts'
 import { type ComparisonReport, renderCompareText } from '../../report/compare/compare-text.ts'
@@ -10,27 +10,20 @@ import { compareTargets, compareTwoRuns } from '../../tally/compare/compare-runs
 import { declaredSpread } from '../../tally/compare/run-spread.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { CliContext } from '../cli-context.ts'
+import { comparedStagesOf, mainStageOf, requireStages } from '../input/workload-stages.ts'
 import { damagePrinter } from '../output/print-run.ts'
-
-/** The stages shown by default. */
-const DEFAULT_STAGES: readonly StageName[] = [
-  ...STAGES.filter((stage) => 'headline' in stage).map(({ name }) => name),
-  'ttfb',
-  'ttfa_due',
-  'ttfa_cold',
-]
 
 export interface CompareCommandOptions {
   readonly against?: string
-  readonly by: Criterion
-  readonly stage?: StageName[]
+  readonly by?: Criterion
+  readonly stage?: AnyStageName[]
   readonly spread?: number
   readonly json?: boolean
   readonly markdown?: boolean
 }
 
 export interface Criterion {
-  readonly stage: StageName
+  readonly stage: AnyStageName
   readonly share: number
 }
 
@@ -58,15 +51,22 @@ function buildReport(
   second: LoadedRun | undefined,
   options: CompareCommandOptions,
 ): ComparisonReport {
+  const {
+    by = { stage: mainStageOf(first.file), share: 0.5 },
+    stage: stages = comparedStagesOf(first.file),
+  } = options
   const comparisonOptions = {
     seed: first.file.scenario.seed,
-    criterion: options.by,
-    stages: options.stage ?? DEFAULT_STAGES,
+    criterion: by,
+    stages,
     ...(options.spread !== undefined && { spread: declaredSpread(options.spread) }),
     ...(options.against !== undefined && { against: requireTarget(options.against, first) }),
   }
   const all = second ? [first, second] : [first]
-  for (const { file } of all) requireValid(file)
+  for (const { file } of all) {
+    requireValid(file)
+    requireStages([by.stage, ...stages], file)
+  }
   return {
     comparison: second
       ? compareTwoRuns(first, second, comparisonOptions)

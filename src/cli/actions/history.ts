@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { StageName } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { formatHistoryJson, renderHistoryText } from '../../report/history/history-report.ts'
 import { writeSidecar } from '../../results/sidecars.ts'
 import { readHistory } from '../../run/store/read-history.ts'
@@ -9,7 +9,7 @@ import { damagePrinter } from '../output/print-run.ts'
 
 export interface HistoryCommandOptions {
   readonly scenario?: string
-  readonly stage?: StageName[]
+  readonly stage?: AnyStageName[]
   readonly percentile?: number[]
   readonly magnitude: number
   readonly pValue: number
@@ -25,7 +25,7 @@ export async function history(
   const series = await readHistory(
     location,
     {
-      stages: options.stage ?? ['ttfa_heard'],
+      stages: options.stage ?? ['ttfa_heard', 'voice_to_voice'],
       shares: options.percentile ?? [0.5, 0.95],
       ...(options.scenario !== undefined && { scenario: options.scenario }),
     },

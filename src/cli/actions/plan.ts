@@ -9,14 +9,16 @@ import { type LoadedRun, loadArms } from '../../run/store/load-arms.ts'
 import {
   estimateCost,
   estimateSampleSizes,
+  estimateTurnCost,
   type PrecisionTarget,
   type TrialsNeeded,
 } from '../../tally/sample-size/estimate-sample-size.ts'
 import type { CliContext } from '../cli-context.ts'
+import { mainStageOf, requireStages } from '../input/workload-stages.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface SampleSizeOptions {
-  readonly stage: PrecisionTarget['stage']
+  readonly stage?: PrecisionTarget['stage']
   readonly percentile: number
   readonly halfWidth: number
   readonly difference: number
@@ -34,7 +36,8 @@ export async function plan(
 }
 
 function buildReport({ file, arms }: LoadedRun, options: SampleSizeOptions): SampleSizeReport {
-  const { stage, percentile, halfWidth, difference } = options
+  const { stage = mainStageOf(file), percentile, halfWidth, difference } = options
+  requireStages([stage], file)
   const precisionTarget = { stage, share: percentile, halfWidth, difference }
   const rows = estimateSampleSizes(arms, precisionTarget)
   const [precision, detection] = purposeLabels(precisionTarget)
@@ -45,6 +48,7 @@ function buildReport({ file, arms }: LoadedRun, options: SampleSizeOptions): Sam
   const costs = purposesWithNeeds.flatMap(({ purpose, needed }) => {
     const trials = maxTrials(needed)
     if (trials === undefined) return []
+    if (file.kind === 'conversations') return [{ purpose, cost: estimateTurnCost(file, arms, trials) }]
     const cost = estimateCost(file, arms, trials)
     const money = options.price === undefined ? {} : { money: (cost.characters / 1000) * options.price }
     return [{ purpose, cost, ...money }]

@@ -34,7 +34,13 @@ export async function verify(
   )
   const location = path.resolve(cwd, run)
   const loaded = await loadArms(location, damagePrinter({ progress }))
-  const { validity } = loaded.file
+  const { file } = loaded
+  if (file.kind === 'conversations')
+    throw new SetupError(`${run} is a run of conversations, and claims are checked against requests only`, {
+      code: 'RUN_KIND',
+      hint: 'Measure the model alone: a scenario with `texts:`.',
+    })
+  const { validity } = file
   if (validity?.state === 'invalid')
     throw new SetupError(
       `${run} is not valid: the harness was the bottleneck: ${validity.reasons.join('; ')}`,
@@ -42,12 +48,12 @@ export async function verify(
         code: 'RUN_INVALID',
       },
     )
-  const results = claims.flatMap((claim) => verifyClaim(claim, loaded))
-  const json = formatVerifyJson(loaded.file.run, results)
+  const results = claims.flatMap((claim) => verifyClaim(claim, { file, arms: loaded.arms }))
+  const json = formatVerifyJson(file.run, results)
   // Next to the run, where its report finds it.
   await writeSidecar(location, 'verify.json', json)
   if (options.json) output.write(json)
-  else if (options.markdown) output.write(renderVerifyMarkdown(loaded.file.run, results))
-  else output.write(renderVerifyText(loaded.file.run, results, output.paint))
+  else if (options.markdown) output.write(renderVerifyMarkdown(file.run, results))
+  else output.write(renderVerifyText(file.run, results, output.paint))
   if (options.gate && results.some(({ verdict }) => verdict === 'refuted')) setExitCode(EXIT_CODES.failed)
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { STAGES } from '../../core/stages.ts'
+import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { StageGate } from '../../tally/baseline/gates.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 
@@ -17,11 +18,11 @@ export function parsePercentile(text: string): number {
   throw new InvalidArgumentError('Give a percentile such as p95.')
 }
 
-/** Parses the name of a stage. */
+/** Parses the name of a stage of requests or of turns. */
 export function parseStageName(text: string): StageGate['stage'] {
-  const found = STAGES.find(({ name }) => name === text)
-  if (found) return found.name
-  const names = STAGES.map(({ name }) => name)
+  const names = [...STAGES, ...TURN_STAGES].map(({ name }) => name)
+  const found = names.find((name) => name === text)
+  if (found) return found
   throw new InvalidArgumentError(
     `Unknown stage ${text}${suggestNearest(text, names) || `: expected one of ${names.join(', ')}`}.`,
   )

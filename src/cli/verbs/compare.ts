@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { StageName } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { CompareCommandOptions, Criterion } from '../actions/compare.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
@@ -11,8 +11,9 @@ Examples:
   $ ttfa compare results/20261120T101500Z-before results/20261120T111500Z-after
   $ ttfa compare --markdown results/20261120T101500Z-first-look
 
-Targets of one interleaved run are paired block by block, which cancels drift;
-between two runs nothing cancels it. Targets that differ in transport, connection
+Targets of one interleaved run are paired block by block (conversations: the
+same turns of the same conversations), which cancels drift; between two runs
+nothing cancels it. Targets that differ in transport, connection
 state, region, audio format or analyser are only shown side by side.
 `
 
@@ -29,9 +30,10 @@ export function addCompare(program: Command, context: CliContext): void {
     .argument('[other]', 'the folder of a later run')
     .option('--against <target>', 'compare with this target (default: the scenario’s first)')
     .addOption(
-      new Option('--by <stage:percentile>', 'stage and percentile to rank by')
-        .argParser(parseCriterion)
-        .default({ stage: 'ttfa_heard', share: 0.5 } satisfies Criterion, 'ttfa_heard:p50'),
+      new Option(
+        '--by <stage:percentile>',
+        'stage and percentile to rank by (default: ttfa_heard:p50; of conversations voice_to_voice:p50)',
+      ).argParser(parseCriterion),
     )
     .option('--stage <name>', 'compare this stage (repeatable; default: the headline stages)', collectStages)
     .option(
@@ -53,6 +55,6 @@ function parseCriterion(words: string): Criterion {
   return { stage: parseStageName(stage), share: parsePercentile(percentile) }
 }
 
-function collectStages(words: string, before: readonly StageName[] | undefined): StageName[] {
+function collectStages(words: string, before: readonly AnyStageName[] | undefined): AnyStageName[] {
   return [...(before ?? []), parseStageName(words)]
 }

@@ -23,7 +23,11 @@ export function addHistory(program: Command, context: CliContext): void {
     .description('Follow latencies over all runs in a folder, and find the points where they changed.')
     .argument('[results]', 'folder that contains the runs', 'results')
     .option('--scenario <name>', 'use only runs of this scenario')
-    .option('--stage <name>', 'the stage (repeatable; default ttfa_heard)', repeatable(parseStageName))
+    .option(
+      '--stage <name>',
+      'the stage (repeatable; default ttfa_heard, and voice_to_voice of conversations)',
+      repeatable(parseStageName),
+    )
     .option(
       '--percentile <p>',
       'the percentile (repeatable; default p50 and p95)',

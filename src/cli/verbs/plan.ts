@@ -23,7 +23,11 @@ export function addPlan(program: Command, context: CliContext): void {
       'Compute from a pilot run how many trials a precision or a difference needs, and their cost.',
     )
     .argument('<run>', 'the folder of a pilot run')
-    .option('--stage <name>', 'the stage', parseStageName, 'ttfa_heard' as const)
+    .option(
+      '--stage <name>',
+      'the stage (default: ttfa_heard; of conversations voice_to_voice)',
+      parseStageName,
+    )
     .option('--percentile <p>', 'the percentile', parsePercentile, 0.95)
     .option(
       '--half-width <share>',

@@ -1,3 +1,4 @@
+import type { StageName } from '../stages.ts'
 import type { Micros } from '../units.ts'
 import type { ComponentKind, TurnInstant, TurnRecord } from './turn-record.ts'
 
@@ -139,3 +140,6 @@ export function residualOf(turn: TurnRecord): number | undefined {
     .map((stage) => turnStageDuration(stage, turn) ?? 0)
   return heard - speech_end - durations.reduce((sum, part) => sum + part, 0)
 }
+
+/** A stage of requests or of turns. */
+export type AnyStageName = StageName | TurnStageName

@@ -1,5 +1,6 @@
 import type { Colors, Formatter } from 'picocolors/types.d.ts'
 import { STAGES } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
 import { readQuantile } from '../../tally/statistics/quantile.ts'
@@ -85,17 +86,17 @@ function pairLines({ from, to, stages }: ArmPair, runs: number, paint: Colors): 
   const head = ['stage', '', ...names, 'change'].map((text): TextCell => ({ text, paint: paint.dim }))
   const rows = stages.flatMap((stage) => stageRows(stage, paint))
   const title = `${names[1]} against ${names[0]}, ${formatConditions(from.arm.circumstances)}`
-  const plotted = stages.find(({ stage }) => stage === PLOTTED)
+  const plotted = stages.find(({ stage }) => PLOTTED.has(stage))
   return [
     ...wrap(title, TEXT_WIDTH).map(paint.bold),
     ...layOutTable([head, ...rows], TEXT_WIDTH),
-    ...stages.filter(({ stage }) => stage === PLOTTED).map(formatLateness),
-    ...(plotted ? ['', `${PLOTTED}, change at each quantile`, ...renderShiftPlot(plotted.shifts)] : []),
+    ...(plotted ? [formatLateness(plotted)] : []),
+    ...(plotted ? ['', `${plotted.stage}, change at each quantile`, ...renderShiftPlot(plotted.shifts)] : []),
   ]
 }
 
-/** The stage whose whole distribution is plotted. */
-const PLOTTED = 'ttfa_heard'
+/** The stages whose whole distribution is plotted. */
+const PLOTTED: ReadonlySet<AnyStageName> = new Set(['ttfa_heard', 'voice_to_voice'])
 
 function stageRows(stage: StageComparison, paint: Colors): TextCell[][] {
   const paints: Record<CompareLine['direction'], Formatter> = {

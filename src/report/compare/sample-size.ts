@@ -73,8 +73,13 @@ export function purposeLabels({ halfWidth, difference }: PrecisionTarget): [stri
 }
 
 function costLines({ purpose, cost, money }: SampleSizeReport['costs'][number]): string[] {
-  const { trials, requests, characters, seconds } = cost
+  const { trials, requests, characters, conversations, seconds } = cost
   const minutes = seconds < 90 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(0)} min`
+  if (conversations !== undefined)
+    return wrap(
+      `${purpose}: ${trials} turns of each target are ${conversations} conversations with each, about ${minutes} at the pilot's pace`,
+      TEXT_WIDTH,
+    )
   const price = money === undefined ? 'use --price to see the cost' : `${money.toFixed(2)} at that price`
   return wrap(
     `${purpose}: ${trials} trials of each target are ${requests} requests, ${characters} characters, about ${minutes} at the pilot's pace; ${price}`,

@@ -1,4 +1,8 @@
-import type { ConditionName, MeasurementConditions } from '../../core/measurement-conditions.ts'
+import {
+  type ConditionName,
+  type MeasurementConditions,
+  WHOLE_TURNS,
+} from '../../core/measurement-conditions.ts'
 import type { ConditionDifference } from '../../tally/compare/conditions.ts'
 
 /** The conditions in which two sides differ. */
@@ -9,6 +13,7 @@ export function formatConditionDifferences(differences: readonly ConditionDiffer
 /** The conditions that arms share, on one line. */
 export function formatConditions(circumstances: MeasurementConditions): string {
   const { transport, connection, region, format } = circumstances
+  if (transport === WHOLE_TURNS) return `${WHOLE_TURNS}, answered by ${circumstances['answered by']}`
   return `${connection} connections over ${transport}, ${format}, region ${region}, answered by ${circumstances['answered by']}`
 }
 

@@ -32,10 +32,13 @@ export async function readRunFile(path: string): Promise<AnyRunFile> {
 /** Throws a `SetupError` for a run of conversations: it has no trials. */
 export function requireRequests(file: AnyRunFile, path: string): RunFile {
   if (file.kind === undefined) return file
-  throw new SetupError(`${path} belongs to a run of ${file.kind}, which has turns and no trials`, {
-    code: 'RUN_KIND',
-    hint: 'Use `ttfa report` to show it.',
-  })
+  throw new SetupError(
+    `${path} belongs to a run of ${file.kind}, and this command reads runs of requests only`,
+    {
+      code: 'RUN_KIND',
+      hint: '`ttfa report`, `export`, `compare`, `baseline`, `check`, `history` and `plan` read conversations too.',
+    },
+  )
 }
 
 async function readText(path: string): Promise<string> {

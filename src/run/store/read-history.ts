@@ -1,18 +1,23 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
-import type { StageName } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { toMicros } from '../../core/units.ts'
 import type { DamageListener } from '../../results/csv/once-each.ts'
-import { openRun, type StoredRun } from '../../results/run/run.ts'
+import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../results/run/run.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { scenarioFingerprint, targetFingerprint } from '../../tally/baseline/fingerprint.ts'
+import { summarizeConversations } from '../../tally/conversation/conversation-summary.ts'
 import type { HistoryPoint, TrackedMetric } from '../../tally/history/detect-changes.ts'
 import { summarizeRun } from '../../tally/run/run-summary.ts'
+import type { StageHistogram } from '../../tally/run/stage-histogram.ts'
+import { successOf } from '../../tally/run/target-summary.ts'
 import { refusePercentile } from '../../tally/statistics/interval.ts'
 import { percentile, sizeOf } from '../../tally/statistics/percentile.ts'
+import type { Proportion } from '../../tally/statistics/proportion.ts'
 
 export interface HistoryQuery {
-  readonly stages: readonly StageName[]
+  readonly stages: readonly AnyStageName[]
   /** 0 to 1. */
   readonly shares: readonly number[]
   /** Only runs of the scenario with this name. */
@@ -48,7 +53,9 @@ export async function readHistory(
   return [...all.values()]
 }
 
-async function openRuns(folder: string): Promise<StoredRun[]> {
+type AnyStoredRun = StoredRun | StoredConversationRun
+
+async function openRuns(folder: string): Promise<AnyStoredRun[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
     throw new SetupError(`cannot read the folder ${folder}`, {
       code: 'RESULTS_NOT_FOUND',
@@ -58,7 +65,7 @@ async function openRuns(folder: string): Promise<StoredRun[]> {
   })
   const opened = entries
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => openRun(path.join(folder, name)))
+    .map(({ name }) => openAnyRun(path.join(folder, name)))
   // Skip folders that hold no run or a run of another version.
   return (await Promise.allSettled(opened)).flatMap((each) =>
     each.status === 'fulfilled' ? [each.value] : [],
@@ -71,28 +78,44 @@ interface MetricPoint {
   readonly point: HistoryPoint
 }
 
+/** What is tracked of one target in one connection state, or of its turns. */
+interface TrackedGroup {
+  readonly target: string
+  readonly connection: string
+  readonly isSimulated: boolean
+  readonly stages: ReadonlyMap<string, StageHistogram>
+  readonly success: Proportion | undefined
+}
+
+async function readGroups(run: AnyStoredRun, onDamage?: DamageListener): Promise<TrackedGroup[]> {
+  if (run.workload === 'conversations') {
+    const { groups } = summarizeConversations(run.file, await run.turns(onDamage))
+    return groups.map((group) => ({
+      target: group.target,
+      connection: 'turns',
+      isSimulated: run.file.simulated,
+      stages: new Map(group.stages.map(({ stage, histogram }) => [stage.name, histogram])),
+      success: successOf(group.outcomes),
+    }))
+  }
+  const { groups } = await summarizeRun(run.file, run.trials(onDamage))
+  return groups.map((group) => ({
+    target: group.target,
+    connection: group.connection,
+    isSimulated: group.simulated > 0,
+    stages: group.stages,
+    success: successOf(group.outcomes),
+  }))
+}
+
 async function readMetrics(
-  { file, trials }: StoredRun,
+  run: AnyStoredRun,
   query: HistoryQuery,
   onDamage?: DamageListener,
 ): Promise<MetricPoint[]> {
-  const { groups, summaries } = await summarizeRun(file, trials(onDamage))
-  const scenarioId = scenarioFingerprint(file.scenario)
-  return groups.flatMap((group, index) => {
-    const target = file.scenario.targets.find(({ id }) => id === group.target)
-    const metricPoint = (name: string, unit: TrackedMetric['unit'], value: number): MetricPoint => {
-      const simulated = group.simulated > 0
-      const metric = {
-        scenario: file.scenario.name,
-        target: group.target,
-        connection: group.connection,
-        metric: name,
-        unit,
-        simulated,
-      }
-      const key = JSON.stringify([metric, scenarioId, target && targetFingerprint(target)])
-      return { key, metric, point: { run: file.run, started_at: file.started_at, value } }
-    }
+  const { file } = run
+  const groups = await readGroups(run, onDamage)
+  return groups.flatMap((group) => {
     const durations = query.stages.flatMap((stage) =>
       query.shares.flatMap((share) => {
         const cell = group.stages.get(stage)
@@ -100,12 +123,25 @@ async function readMetrics(
         const latency = percentile(cell, share)
         // A percentile beyond the timeout is at least the timeout.
         const value = latency.kind === 'value' ? latency.value : toMicros(file.scenario.timeout)
-        return [
-          metricPoint(`${stage} p${Number((share * 100).toPrecision(6))}`, 'duration', Math.max(1, value)),
-        ]
+        const name = `${stage} p${Number((share * 100).toPrecision(6))}`
+        return [toPoint(file, group, { name, unit: 'duration', value: Math.max(1, value) })]
       }),
     )
-    const success = summaries[index]?.success
-    return [...durations, ...(success ? [metricPoint('success', 'share', success.share)] : [])]
+    const { success } = group
+    const shares = success
+      ? [toPoint(file, group, { name: 'success', unit: 'share', value: success.share })]
+      : []
+    return [...durations, ...shares]
   })
+}
+
+function toPoint(
+  { scenario, run, started_at }: AnyRunFile,
+  { target, connection, isSimulated: simulated }: TrackedGroup,
+  { name, unit, value }: Pick<TrackedMetric, 'unit'> & { readonly name: string; readonly value: number },
+): MetricPoint {
+  const metric = { scenario: scenario.name, target, connection, metric: name, unit, simulated }
+  const found = scenario.targets.find(({ id }) => id === target)
+  const key = JSON.stringify([metric, scenarioFingerprint(scenario), found && targetFingerprint(found)])
+  return { key, metric, point: { run, started_at, value } }
 }

@@ -1,5 +1,6 @@
 import { SetupError } from '../../core/setup-error.ts'
-import { STAGES, type StageName } from '../../core/stages.ts'
+import { STAGES } from '../../core/stages.ts'
+import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { Arm } from '../compare/arm.ts'
 import { createSample, observationsOf, type Sample } from '../compare/sample.ts'
 import type { HitCount } from '../statistics/proportion-difference.ts'
@@ -70,7 +71,7 @@ function milliseconds(value: number): string {
 }
 
 function readArm({ stages, success_blocks, ...arm }: ArmJson): Arm {
-  const known = STAGES.flatMap(({ name }): [StageName, Sample][] => {
+  const known = [...STAGES, ...TURN_STAGES].flatMap(({ name }): [AnyStageName, Sample][] => {
     const sample = stages[name]
     return sample ? [[name, readSample(sample)]] : []
   })

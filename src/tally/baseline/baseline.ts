@@ -1,5 +1,6 @@
-import { STAGES, type StageName } from '../../core/stages.ts'
-import type { RunFile } from '../../results/run/run-file.ts'
+import { STAGES } from '../../core/stages.ts'
+import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { Arm } from '../compare/arm.ts'
 import { scenarioFingerprint, targetFingerprint } from './fingerprint.ts'
 import type { Gates } from './gates.ts'
@@ -20,8 +21,8 @@ export interface Baseline {
   readonly arms: readonly Arm[]
 }
 
-/** Creates a baseline from a run. Keeps only the headline stages and those with a gate. */
-export function createBaseline(name: string, file: RunFile, arms: readonly Arm[], gates: Gates): Baseline {
+/** Creates a baseline from a run. Of requests it keeps only the headline stages and those with a gate. */
+export function createBaseline(name: string, file: AnyRunFile, arms: readonly Arm[], gates: Gates): Baseline {
   const { run, started_at, scenario, simulated } = file
   const kept = keptStages(gates)
   return {
@@ -42,12 +43,13 @@ export function createBaseline(name: string, file: RunFile, arms: readonly Arm[]
 }
 
 /** A description that distinguishes machines. */
-export function describeMachine({ machine }: RunFile): string {
+export function describeMachine({ machine }: AnyRunFile): string {
   const { platform, architecture, processor, cores, node } = machine
   return `${processor}, ${cores} cores, ${platform} ${architecture}, node ${node}`
 }
 
-function keptStages({ stages }: Gates): Set<StageName> {
+function keptStages({ stages }: Gates): Set<AnyStageName> {
   const headlines = STAGES.filter((stage) => 'headline' in stage).map(({ name }) => name)
-  return new Set<StageName>([...headlines, 'ttfa_due', ...stages.map(({ stage }) => stage)])
+  const ofTurns = TURN_STAGES.map(({ name }) => name)
+  return new Set<AnyStageName>([...headlines, 'ttfa_due', ...ofTurns, ...stages.map(({ stage }) => stage)])
 }

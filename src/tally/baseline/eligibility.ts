@@ -1,9 +1,9 @@
-import type { RunFile } from '../../results/run/run-file.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { Baseline } from './baseline.ts'
 import { scenarioFingerprint, targetFingerprint } from './fingerprint.ts'
 
 /** Why a run cannot be checked against a baseline; undefined if it can. */
-export function findBaselineMismatch(file: RunFile, baseline: Baseline): string | undefined {
+export function findBaselineMismatch(file: AnyRunFile, baseline: Baseline): string | undefined {
   const { scenario, simulated, validity } = file
   if (validity?.state === 'invalid')
     return `the run is invalid, its numbers measure the harness: ${validity.reasons.join('; ')}`
@@ -22,7 +22,7 @@ export function findBaselineMismatch(file: RunFile, baseline: Baseline): string 
 }
 
 /** Why a run cannot become a baseline; undefined if it can. */
-export function findBaselineDefect({ status, validity, interruption }: RunFile): string | undefined {
+export function findBaselineDefect({ status, validity, interruption }: AnyRunFile): string | undefined {
   if (validity?.state === 'invalid') return `the run is invalid: ${validity.reasons.join('; ')}`
   if (status === 'finished') return undefined
   return `the run did not finish${interruption ? ` (${interruption.reason})` : ''}`

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Target } from '../../core/config/target.ts'
+import { COMPONENT_KINDS } from '../../core/trial/turn-record.ts'
+import type { ConversationScenario, ConversationTarget } from '../../scenario/conversation-scenario.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 
 /** Scenario fields that may change without changing the requests. */
@@ -19,7 +21,7 @@ const IGNORED_FIELDS = [
 const LOAD_LENGTH_FIELDS = ['trials', 'duration']
 
 /** Equal for scenarios with the same load and requests, whatever their targets. */
-export function scenarioFingerprint(scenario: Scenario): string {
+export function scenarioFingerprint(scenario: Scenario | ConversationScenario): string {
   const asked = without(scenario, IGNORED_FIELDS)
   return hash({ ...asked, load: without(scenario.load, LOAD_LENGTH_FIELDS) })
 }
@@ -27,8 +29,22 @@ export function scenarioFingerprint(scenario: Scenario): string {
 /**
  * Identifies the requests to a target, without its address or lab profile: those are what a comparison tests.
  */
-export function targetFingerprint(target: Target): string {
-  return hash({ ...without(target, ['lab', 'base', 'region']), adapter: basename(target.adapter) })
+export function targetFingerprint(target: Target | ConversationTarget): string {
+  return hash('adapter' in target ? endpoint(target) : stack(target))
+}
+
+const endpoint = (target: Pick<Target, 'adapter'>) => ({
+  ...without(target, ['lab', 'base', 'region']),
+  adapter: basename(target.adapter),
+})
+
+/** A stack is its modes and its components. */
+function stack(target: ConversationTarget): Record<string, unknown> {
+  const components = COMPONENT_KINDS.flatMap((kind) => {
+    const component = target[kind]
+    return component ? [[kind, endpoint(component)] as const] : []
+  })
+  return { ...target, ...Object.fromEntries(components) }
 }
 
 function without(record: object, keys: readonly string[]): Record<string, unknown> {

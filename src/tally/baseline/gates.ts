@@ -1,4 +1,4 @@
-import type { StageName } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 
 /** What is checked for regressions, with the margin of each. Set before anything is compared. */
 export interface Gates {
@@ -11,7 +11,7 @@ export interface Gates {
 }
 
 export interface StageGate {
-  readonly stage: StageName
+  readonly stage: AnyStageName
   readonly share: number
   readonly margin: number
 }
@@ -21,12 +21,13 @@ const DEFAULT_MARGINS = { controlled: 0.1, alone: 0.2 } as const
 export const DEFAULT_SUCCESS_MARGIN = 0.01
 
 /**
- * The defaults: p95 of what a listener hears and of the industry's headline metric. Without another target that
+ * The defaults: p95 of what a listener hears and of the industry's headline metric; of turns, of what a caller waits. Without another target that
  * could be the control, two runs of a provider differ by more than 10 % on their own (`run-spread.ts`), and a
  * check of that margin could never pass.
  */
-export function defaultStageGates(targets: number, simulated: boolean): StageGate[] {
+export function defaultStageGates(targets: number, simulated: boolean, isOfTurns: boolean): StageGate[] {
   const margin = DEFAULT_MARGINS[targets > 1 || simulated ? 'controlled' : 'alone']
+  if (isOfTurns) return [{ stage: 'voice_to_voice', share: 0.95, margin }]
   return [
     { stage: 'ttfa_heard', share: 0.95, margin },
     { stage: 'ttfa', share: 0.95, margin },

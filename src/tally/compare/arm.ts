@@ -1,8 +1,9 @@
 import { isProviderOutcome } from '../../core/fault.ts'
 import type { MeasurementConditions } from '../../core/measurement-conditions.ts'
-import { STAGES, type Stage, type StageName } from '../../core/stages.ts'
+import { STAGES, type Stage } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
-import type { RunFile } from '../../results/run/run-file.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
+import type { AnyRunFile, RunFile } from '../../results/run/run-file.ts'
 import { stageValue } from '../run/stage-value.ts'
 import type { HitCount } from '../statistics/proportion-difference.ts'
 import { conditionsOf } from './conditions.ts'
@@ -11,7 +12,7 @@ import { createSample, type Observation, type Sample } from './sample.ts'
 /** Successful trials in each block of a run. */
 export type BlockCounts = readonly HitCount[]
 
-/** All measured trials of one target in one connection state, or in all, ready for comparison. */
+/** All measured trials of one target in one connection state, or in all, or its turns, ready for comparison. */
 export interface Arm {
   readonly target: string
   readonly model: string
@@ -21,12 +22,12 @@ export interface Arm {
    */
   readonly acrossConnections?: true
   readonly circumstances: MeasurementConditions
-  /** Successful trials among all whose outcome is the provider's. */
+  /** Successful ones among all whose outcome is the provider's. */
   readonly success: HitCount
   /** The same for each block of the run, in their order: failures come in outages. */
   readonly successBlocks: BlockCounts
   /** Only stages with values. Microseconds. */
-  readonly stages: ReadonlyMap<StageName, Sample>
+  readonly stages: ReadonlyMap<AnyStageName, Sample>
 }
 
 /** Whether the lab answered. */
@@ -35,7 +36,7 @@ export function isSimulated({ circumstances }: Pick<Arm, 'circumstances'>): bool
 }
 
 /** Lateness is the harness's own delay and says nothing about a provider. */
-const COMPARED_STAGES: readonly (Stage & { readonly name: StageName })[] = STAGES.filter(
+const COMPARED_STAGES: readonly (Stage & { readonly name: AnyStageName })[] = STAGES.filter(
   ({ name }) => name !== 'lateness',
 )
 
@@ -57,27 +58,42 @@ export async function collectArms(
   const drafts = new Map<string, ArmDraft>()
   for await (const trial of trials) if (trial.phase === 'measure') addTrial(drafts, trial, file)
   const found = [...drafts.values()]
-  const sliced = found.some(({ rows }) => new Set(rows.map(({ block }) => block)).size < MIN_BLOCKS)
-  const blockOf = sliced ? timeSlices(found) : ({ block }: Row) => block
-  const blocks = distinctBlocks(found, blockOf)
-  return file.scenario.targets.flatMap(({ id }) => {
+  const ordered = file.scenario.targets.flatMap(({ id }) => {
     const states = found.filter(({ target }) => target === id)
-    return [...states, ...mergeStates(states, file)].map((draft) => toArm(draft, blockOf, blocks))
+    return [...states, ...mergeStates(states, file)]
   })
+  return finishArms(ordered, COMPARED_STAGES)
 }
 
-interface Row {
+/** A stage whose values the rows of drafts have. */
+export interface ComparedStage {
+  readonly name: AnyStageName
+  /** A caller's time: only arms over all connection states have it. */
+  readonly acrossConnections?: boolean
+}
+
+/** The arms of what was collected. */
+export function finishArms(drafts: readonly ArmDraft[], stages: readonly ComparedStage[]): Arm[] {
+  const sliced = drafts.some(({ rows }) => new Set(rows.map(({ block }) => block)).size < MIN_BLOCKS)
+  const blockOf = sliced ? timeSlices(drafts) : ({ block }: ArmRow) => block
+  const blocks = distinctBlocks(drafts, blockOf)
+  return drafts.map((draft) => toArm(draft, stages, blockOf, blocks))
+}
+
+/** One measured request or turn. */
+export interface ArmRow {
   readonly began: number
   readonly block: number
   /** Undefined if the outcome is not the provider's. */
   readonly ok: boolean | undefined
-  /** In the order of `COMPARED_STAGES`. */
+  /** In the order of the stages. */
   readonly values: readonly (number | undefined)[]
 }
 
-interface ArmDraft extends Omit<Arm, 'stages' | 'success' | 'successBlocks' | 'circumstances'> {
+/** An arm while its rows are collected. */
+export interface ArmDraft extends Omit<Arm, 'stages' | 'success' | 'successBlocks' | 'circumstances'> {
   circumstances: MeasurementConditions
-  readonly rows: Row[]
+  readonly rows: ArmRow[]
 }
 
 function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): void {
@@ -122,20 +138,25 @@ function createDraft(trial: Trial, file: RunFile): ArmDraft {
 }
 
 /** Uses the same time slices for all arms, so that an event during the run affects the same slice of each. */
-function timeSlices(drafts: readonly ArmDraft[]): (row: Row) => number {
+function timeSlices(drafts: readonly ArmDraft[]): (row: ArmRow) => number {
   const began = drafts.flatMap(({ rows }) => rows.map((row) => row.began)).sort((a, b) => a - b)
   const [first = 0, last = 0] = [began[0], began.at(-1)]
   const length = Math.max(1, last - first + 1) / TIME_SLICES
   return (row) => Math.floor((row.began - first) / length)
 }
 
-function distinctBlocks(drafts: readonly ArmDraft[], blockOf: (row: Row) => number): number[] {
+function distinctBlocks(drafts: readonly ArmDraft[], blockOf: (row: ArmRow) => number): number[] {
   const blocks = new Set(drafts.flatMap(({ rows }) => rows.map(blockOf)))
   return [...blocks].sort((a, b) => a - b)
 }
 
-function toArm({ rows, ...draft }: ArmDraft, blockOf: (row: Row) => number, blocks: readonly number[]): Arm {
-  const stages = COMPARED_STAGES.flatMap(({ name, acrossConnections }, index): [StageName, Sample][] => {
+function toArm(
+  { rows, ...draft }: ArmDraft,
+  compared: readonly ComparedStage[],
+  blockOf: (row: ArmRow) => number,
+  blocks: readonly number[],
+): Arm {
+  const stages = compared.flatMap(({ name, acrossConnections }, index): [AnyStageName, Sample][] => {
     if (acrossConnections !== draft.acrossConnections) return []
     const observations = rows.flatMap((row): Observation[] => {
       const value = row.values[index]
@@ -149,8 +170,8 @@ function toArm({ rows, ...draft }: ArmDraft, blockOf: (row: Row) => number, bloc
 
 /** One count per block of the run, so that those of all its arms can be paired. */
 function countSuccess(
-  rows: readonly Row[],
-  blockOf: (row: Row) => number,
+  rows: readonly ArmRow[],
+  blockOf: (row: ArmRow) => number,
   blocks: readonly number[],
 ): HitCount[] {
   const counts = new Map(blocks.map((block) => [block, { hits: 0, n: 0 }]))

@@ -1,5 +1,5 @@
-import type { StageName } from '../../core/stages.ts'
-import type { RunFile } from '../../results/run/run-file.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { CONFIDENCE, refusePercentile, type TooSmall } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import { type Arm, MIN_BLOCKS } from './arm.ts'
@@ -14,7 +14,7 @@ import { type Sample, sharedBlocks } from './sample.ts'
 export type Timing = 'side by side' | 'apart'
 
 /** Targets were measured side by side unless the load ran them one after the other. */
-export function timingOf({ scenario: { load } }: Pick<RunFile, 'scenario'>): Timing {
+export function timingOf({ scenario: { load } }: Pick<AnyRunFile, 'scenario'>): Timing {
   return load.order === 'blocked' ? 'apart' : 'side by side'
 }
 
@@ -46,7 +46,7 @@ export type Shift =
 
 /** One stage of two arms, compared. */
 export interface StageComparison {
-  readonly stage: StageName
+  readonly stage: AnyStageName
   readonly timing: Timing
   readonly n: readonly [from: number, to: number]
   /** All shares of the table and of the shift plot, ascending. */
@@ -98,7 +98,12 @@ function isPaired(from: Sample, to: Sample, timing: Timing): boolean {
   return timing === 'side by side' && sharedBlocks([from, to]).length >= MIN_BLOCKS
 }
 
-function compareStage(stage: StageName, from: Sample, to: Sample, design: ComparisonDesign): StageComparison {
+function compareStage(
+  stage: AnyStageName,
+  from: Sample,
+  to: Sample,
+  design: ComparisonDesign,
+): StageComparison {
   const { timing, seed } = design
   const n = Math.min(from.values.length, to.values.length)
   const estimableShares = SHIFT_SHARES.filter((share) => !refusePercentile(n, share))

@@ -1,5 +1,5 @@
-import type { StageName } from '../../core/stages.ts'
-import type { RunFile } from '../../results/run/run-file.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { retirementDate } from '../ranking/retirement.ts'
 import { type Arm, isSimulated } from './arm.ts'
 import {
@@ -49,7 +49,7 @@ export interface CompareOptions {
   /** The target to compare with; by default the first of the scenario. */
   readonly against?: string
   /** Stages to compare; by default all. */
-  readonly stages?: readonly StageName[]
+  readonly stages?: readonly AnyStageName[]
   /** The spread between runs, if it is known better than by default. */
   readonly spread?: RunSpread
 }
@@ -57,7 +57,11 @@ export interface CompareOptions {
 /**
  * Compares the targets of one run. Targets with equal conditions are ranked and compared with the reference.
  */
-export function compareTargets(file: RunFile, arms: readonly Arm[], options: CompareOptions): RunComparison {
+export function compareTargets(
+  file: AnyRunFile,
+  arms: readonly Arm[],
+  options: CompareOptions,
+): RunComparison {
   const design = designFor(timingOf(file), arms, options)
   const runArms = comparedArms(arms, options).map((arm) => ({ run: file.run, arm }))
   const groups = groupComparable(runArms, ({ arm }) => arm.circumstances)
@@ -96,8 +100,8 @@ function rankGroup(
  * those two.
  */
 export function compareTwoRuns(
-  before: { readonly file: RunFile; readonly arms: readonly Arm[] },
-  after: { readonly file: RunFile; readonly arms: readonly Arm[] },
+  before: { readonly file: AnyRunFile; readonly arms: readonly Arm[] },
+  after: { readonly file: AnyRunFile; readonly arms: readonly Arm[] },
   options: CompareOptions,
 ): RunComparison {
   const design = designFor('apart', [...before.arms, ...after.arms], options)
@@ -143,7 +147,7 @@ function comparedArms(arms: readonly Arm[], { stages }: CompareOptions): Arm[] {
   return arms.filter((arm) => !arm.acrossConnections || onlyStages(arm, stages).stages.size > 0)
 }
 
-function onlyStages(arm: Arm, wanted: readonly StageName[] | undefined): Arm {
+function onlyStages(arm: Arm, wanted: readonly AnyStageName[] | undefined): Arm {
   if (!wanted) return arm
   return { ...arm, stages: new Map([...arm.stages].filter(([stage]) => wanted.includes(stage))) }
 }

@@ -1,4 +1,4 @@
-import type { StageName } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { Micros } from '../../core/units.ts'
 import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
@@ -9,7 +9,7 @@ import { mirrorContrast, pValueAtMost } from './contrast-interval.ts'
 
 /** The stage and quantile that a ranking is based on. */
 export interface RankingCriterion {
-  readonly stage: StageName
+  readonly stage: AnyStageName
   readonly share: number
 }
 

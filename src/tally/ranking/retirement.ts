@@ -1,10 +1,14 @@
-import type { RunFile } from '../../results/run/run-file.ts'
+import { COMPONENT_KINDS } from '../../core/trial/turn-record.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 
 /**
  * The date on which the service of a target was shut down. Nobody can choose such a target any more, so no
  * ranking has it.
  */
-export function retirementDate(target: string, { scenario, adapters }: RunFile): string | undefined {
-  const adapter = scenario.targets.find(({ id }) => id === target)?.adapter
-  return adapter === undefined ? undefined : adapters[adapter]?.retired
+export function retirementDate(target: string, { scenario, adapters }: AnyRunFile): string | undefined {
+  const found = scenario.targets.find(({ id }) => id === target)
+  // A stack is several services.
+  const components = found && ('adapter' in found ? [found] : COMPONENT_KINDS.map((kind) => found[kind]))
+  const dates = components?.flatMap((each) => (each && adapters[each.adapter]?.retired) ?? [])
+  return dates?.[0]
 }

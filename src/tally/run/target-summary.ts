@@ -2,7 +2,7 @@ import type { Histogram } from 'hdr-histogram-js'
 import { isProviderOutcome } from '../../core/fault.ts'
 import type { MeasurementConditions } from '../../core/measurement-conditions.ts'
 import type { StageName } from '../../core/stages.ts'
-import type { ConnectionState } from '../../core/trial/trial.ts'
+import type { ConnectionState, Outcome } from '../../core/trial/trial.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { timingOf } from '../compare/compare-arms.ts'
 import { conditionsOf } from '../compare/conditions.ts'
@@ -54,7 +54,7 @@ export function summarizeTarget(group: TrialGroup, file: RunFile): TargetSummary
     connection: group.connection,
     trials,
     ok,
-    success: estimateProportion(ok, providerTrials(group)),
+    success: successOf(group.outcomes),
     stages: new Map(stagesOf(group).map((each) => [each.stage, toStageRow(each)])),
     leadSilence: medianOf('lead_silence', group.measures),
     rtf: medianOf('rtf', group.measures),
@@ -73,10 +73,11 @@ function levelDeviation({ blocks }: TrialGroup, simulated: boolean, file: RunFil
   return Math.hypot(driftOfBlocks([[...blocks.values()]]), defaultSpread(simulated).deviation)
 }
 
-function providerTrials({ outcomes }: TrialGroup): number {
+/** Of the requests or turns whose outcome is the provider's. */
+export function successOf(outcomes: ReadonlyMap<Outcome, number>): Proportion | undefined {
   let count = 0
   for (const [outcome, trials] of outcomes) if (isProviderOutcome(outcome)) count += trials
-  return count
+  return estimateProportion(outcomes.get('ok') ?? 0, count)
 }
 
 function medianOf(name: MeasureName, histograms: ReadonlyMap<MeasureName, Histogram>): Quantile {

@@ -1,5 +1,5 @@
-import type { StageName } from '../../core/stages.ts'
-import type { RunFile } from '../../results/run/run-file.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
+import type { ConversationRunFile, RunFile } from '../../results/run/run-file.ts'
 import { type Arm, isSimulated } from '../compare/arm.ts'
 import { estimateDrift } from '../compare/drift.ts'
 import { defaultSpread, differenceDeviation } from '../compare/run-spread.ts'
@@ -9,7 +9,7 @@ import { quantileVariance, trialsForDifference, trialsForPrecision } from './tri
 
 /** The precision that the next run should reach. Shares: 0.05 is 5 %. */
 export interface PrecisionTarget {
-  readonly stage: StageName
+  readonly stage: AnyStageName
   readonly share: number
   /** Half the width of the interval around each target's own value. */
   readonly halfWidth: number
@@ -34,11 +34,13 @@ export type TrialsNeeded =
   /** Trials of the target in the scenario, over all its connection states. */
   { readonly kind: 'trials'; readonly trials: number } | { readonly kind: 'unknown'; readonly why: string }
 
-/** What a number of trials of every target costs. */
+/** What a number of trials, or turns, of every target costs. */
 export interface SampleSizeCost {
   readonly trials: number
-  readonly requests: number
-  readonly characters: number
+  readonly requests?: number
+  readonly characters?: number
+  /** Conversations with each target, of which the trials are turns. */
+  readonly conversations?: number
   /** Seconds, at the pilot's own pace. */
   readonly seconds: number
 }
@@ -58,7 +60,7 @@ export function estimateCost(
   { scenario, elapsed_us = 0 }: RunFile,
   arms: readonly Arm[],
   trials: number,
-): SampleSizeCost {
+): Required<Omit<SampleSizeCost, 'conversations'>> {
   const measured = arms.reduce((sum, arm) => sum + (arm.acrossConnections ? arm.success.n : 0), 0)
   const requests = scenario.targets.length * (trials + scenario.warmup)
   const characters = scenario.texts.reduce((sum, text) => sum + [...text].length, 0) / scenario.texts.length
@@ -68,6 +70,19 @@ export function estimateCost(
     characters: Math.round(requests * characters),
     seconds: measured === 0 ? 0 : (elapsed_us / 1e6 / measured) * requests,
   }
+}
+
+/** Conversations and time for a number of turns with each target, warm-up included. */
+export function estimateTurnCost(
+  { scenario, elapsed_us = 0 }: ConversationRunFile,
+  arms: readonly Arm[],
+  turns: number,
+): SampleSizeCost {
+  const length = scenario.conversation.turns.length
+  const conversations = Math.ceil(turns / length) + scenario.warmup
+  const measured = arms.reduce((sum, { success }) => sum + success.n, 0)
+  const all = conversations * length * scenario.targets.length
+  return { trials: turns, conversations, seconds: measured === 0 ? 0 : (elapsed_us / 1e6 / measured) * all }
 }
 
 function toRow(arm: Arm, sample: Sample, portion: number, target: PrecisionTarget): SampleSizeRow {

@@ -45,7 +45,7 @@ describe('what a verb found out about a run', () => {
     expect(page).toContain('“first audio in 50 ms”')
   })
 
-  test('is nothing where a run has conversations: it has turns and no trials', async () => {
+  test('is no verdict on claims where a run has conversations', async () => {
     const talks = path.join(cwd, 'results/talks')
     await mkdir(talks)
     const run = await createConversationRun({
@@ -57,6 +57,6 @@ describe('what a verb found out about a run', () => {
     expect((await runCommand(['history', 'results'], { cwd })).code).toBe(EXIT_CODES.passed)
     const { code, progress } = await runCommand(['verify', 'results/talks'], { cwd })
     expect(code).toBe(EXIT_CODES.setup)
-    expect(progress).toContain('a run of conversations, which has turns and no trials')
+    expect(progress).toContain('is a run of conversations, and claims are checked against requests only')
   })
 })

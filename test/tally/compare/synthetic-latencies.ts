@@ -58,6 +58,6 @@ export function simulateRun(
 
 export const randomWith = (seed: number): Random => seededRandom(seed, 900)
 
-function normal(random: Random): number {
+export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.fraction())) * Math.cos(2 * Math.PI * random.fraction())
 }

@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
+import { createConversationRun } from '../../../src/results/run/run.ts'
+import { runFolderAt } from '../../../src/results/run/run-folder.ts'
+import { turnFile } from '../../report/sample-conversations.ts'
+import { simulateTurns } from '../../tally/conversation/synthetic-turns.ts'
+import { runCommand } from '../run-command.ts'
+
+let cwd = ''
+const command = (...words: string[]) => runCommand(words, { cwd })
+
+/** A run in which the language model of `stack` takes so many times as long. */
+async function storeTurns(name: string, seed: number, factor: number): Promise<void> {
+  const folder = path.join(cwd, 'results', name)
+  await mkdir(folder, { recursive: true })
+  const started_at = new Date(Date.UTC(2026, 10, 20 + seed)).toISOString()
+  const file = {
+    ...turnFile(['control', 'stack']),
+    run: name,
+    started_at,
+    elapsed_us: 600e6,
+    simulated: false,
+  }
+  const run = await createConversationRun({ folder: runFolderAt(folder), file, redact: String })
+  for (const turn of simulateTurns({ seed, factors: { control: 1, stack: factor } }))
+    run.turns.add({ turn, arrivals: { turn: turn.turn, pieces: [] } })
+  await run.turns.close()
+}
+
+beforeAll(async () => {
+  cwd = await mkdtemp(path.join(os.tmpdir(), 'ttfa-turn-verdicts-'))
+  await storeTurns('before', 1, 1)
+  await storeTurns('same', 2, 1)
+  await storeTurns('slower', 3, 2)
+})
+afterAll(() => rm(cwd, { recursive: true }))
+
+describe('runs of conversations', () => {
+  test('are compared target by target, on the same turns', async () => {
+    const { code, output } = await command('compare', 'results/slower')
+    expect(code).toBe(EXIT_CODES.passed)
+    expect(output).toContain('measured side by side, paired by blocks')
+    expect(output).toContain('by voice_to_voice p50: whole turns, answered by the provider')
+    expect(output).toMatch(/1 {2}control +\S+ ms\n2 {2}stack/)
+    const found = JSON.parse(await readFile(path.join(cwd, 'results/slower/compare.json'), 'utf8'))
+    expect(JSON.stringify(found)).toContain('"llm_ttft"')
+  })
+
+  test('are compared with one another, and say which spread was assumed', async () => {
+    const { output } = await command('compare', 'results/before', 'results/slower', '--stage', 'llm_ttft')
+    expect(output).toContain('a run-to-run spread of 5 %, assumed by default')
+    expect(output).toMatch(/stack.*against stack.*\n.*\nllm_ttft +p50 .*\+\d+/)
+  })
+
+  test('become baselines, and later runs are checked with them', async () => {
+    const saved = await command('baseline', 'save', 'results/before', 'main')
+    expect(saved.code, saved.progress).toBe(EXIT_CODES.passed)
+    const slower = await command('check', 'results/slower', '--baseline', 'main', '--control', 'control')
+    expect(slower.code).toBe(EXIT_CODES.failed)
+    expect(slower.output).toMatch(/regression {2}stack turns {2}voice_to_voice p95/)
+    const same = await command('check', 'results/same', '--baseline', 'main', '--control', 'control')
+    expect([EXIT_CODES.passed, EXIT_CODES.inconclusive]).toContain(same.code)
+    expect(same.output).not.toContain('regression')
+  })
+
+  test('have a history', async () => {
+    const { code, output } = await command('history', 'results')
+    expect(code).toBe(EXIT_CODES.passed)
+    expect(output).toContain('whole-turn: stack turns  voice_to_voice p50')
+    expect(output).toContain('3 runs')
+  })
+
+  test('say how many turns and conversations a precision takes', async () => {
+    const { code, output } = await command('plan', 'results/before')
+    expect(code).toBe(EXIT_CODES.passed)
+    expect(output).toContain('voice_to_voice p95')
+    expect(output).toMatch(/\d+ turns of each target are \d+ conversations with each/)
+  })
+
+  test.each([
+    [['compare', 'results/before', '--stage', 'ttfa'], 'a run of conversations, which have no stage ttfa'],
+    [['plan', 'results/before', '--stage', 'ttfb'], 'a run of conversations, which have no stage ttfb'],
+    [['baseline', 'save', 'results/before', 'x', '--gate', 'ttfa:p95:5%'], 'which have no stage ttfa'],
+    [['verify', 'results/before'], 'claims are checked against requests only'],
+    [['cost', 'support-call', '--run', 'results/before'], 'this command reads runs of requests only'],
+  ])('%j is refused in one sentence', async (words, message) => {
+    const { code, progress } = await command(...words)
+    expect(code).toBe(EXIT_CODES.setup)
+    expect(progress).toContain(message)
+  })
+})
