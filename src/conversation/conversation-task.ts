@@ -6,6 +6,7 @@ import type { ConversationScenario, ConversationTarget } from '../scenario/conve
 import type { ConnectionOptions } from '../wire/connection.ts'
 import type { SpeechClip } from './caller/microphone.ts'
 import type { PlannedComponent } from './component/component.ts'
+import type { TurnBudgetCounter } from './turn-budget-counter.ts'
 
 /** A stack with all defaults resolved. Can be sent between threads. */
 export interface PlannedStack {
@@ -43,6 +44,8 @@ export interface ConversationLoadOptions {
   readonly stacks: readonly BoundStack[]
   readonly clock: Clock
   readonly connection: Omit<ConnectionOptions, 'clock'>
+  /** What is left of the scenario's budget. */
+  readonly budget: TurnBudgetCounter
   /** True: start no new turn. */
   readonly stopping: () => boolean
   /** Aborted: stop at once. */
@@ -53,4 +56,6 @@ export interface ConversationLoadOptions {
 /** Messages from the conversation thread. */
 export type ConversationReport =
   | { readonly kind: 'turns'; readonly turns: readonly FinishedTurn[] }
+  /** A turn was not started because the budget did not cover it. */
+  | { readonly kind: 'budget' }
   | ThreadReport

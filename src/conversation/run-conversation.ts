@@ -35,6 +35,7 @@ export async function runConversation(
   let due = context.due
   for (const [exchange, clip] of context.stack.plan.clips.entries()) {
     if (!(await sleepUntil(due, options.clock, options.stopping))) break
+    if (!options.budget.tryReserve(clip)) break
     const interruptAfter = bargeInDelay(context, exchange, options)
     const result = await runConversationTurn(stack, {
       context: createTurnContext(context, exchange, due, options),

@@ -1,5 +1,6 @@
 import type { AudioFormatFact } from '../core/adapter/adapter.ts'
 import type { Delay, LabProfile } from '../core/config/lab-profile.ts'
+import type { TurnBudget } from '../core/config/turn-budget.ts'
 import type { Interrupt } from '../core/config/turn-options.ts'
 import type { TurnThreshold } from '../core/config/turn-threshold.ts'
 import type { Millis } from '../core/units.ts'
@@ -28,6 +29,8 @@ export interface ConversationScenario {
   readonly interrupt?: Interrupt
   /** Conditions that the turns must meet. */
   readonly thresholds?: readonly TurnThreshold[]
+  /** What the run may spend. Absent: unlimited. */
+  readonly budget?: TurnBudget
 }
 
 /** What the caller says, turn by turn. */

@@ -40,7 +40,7 @@ export async function bench(
   const seeded = options.seed === undefined ? scenario : { ...scenario, seed: options.seed }
   const planned = await planScenario({ workload: 'requests', scenario: seeded }, folder, options, context)
   if (options.save !== undefined) await saveScenario(file, text, context)
-  if (options.dryRun) return context.output.write(options.json ? planJson(planned.plan) : formatPlan(planned))
+  if (options.dryRun) return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
   const { executeAndReport } = await import('../run/execute-and-report.ts')
   await executeAndReport(planned, options, context)
 }

@@ -8,7 +8,7 @@ export async function run(file: string, options: RunCommandOptions, context: Cli
   const planned = await planFromFile(file, options, context)
   const { plan } = planned
   checkWorkloadOptions(plan.workload, options)
-  if (options.dryRun) return context.output.write(options.json ? planJson(plan) : formatPlan(planned))
+  if (options.dryRun) return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
   // Sockets, decoders and reports are loaded only to send something.
   const { executeAndReport } = await import('../run/execute-and-report.ts')
   await executeAndReport(planned, options, context)

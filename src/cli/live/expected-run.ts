@@ -1,13 +1,16 @@
 import type { Money } from '../../core/config/budget.ts'
 import { shapeOf } from '../../executors/index.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
-import type { RequestPlan, RunPlan } from '../../run/plan/run-plan.ts'
+import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
+import type { PricedPlan } from '../run/plan-from-file.ts'
 import type { ExpectedRun } from './live-run.ts'
 
 /** The expected requests, characters and cost of a run. The lab costs nothing. */
-export function expectedRunOf(plan: RunPlan, spend: readonly TargetCostEstimate[]): ExpectedRun {
-  return plan.workload === 'requests' ? expectedRequests(plan, spend) : expectedTurns(plan.scenario)
+export function expectedRunOf(priced: PricedPlan): ExpectedRun {
+  return priced.workload === 'requests'
+    ? expectedRequests(priced.plan, priced.spend)
+    : expectedTurns(priced.plan.scenario)
 }
 
 function expectedRequests(

@@ -1,8 +1,10 @@
 import { conversationsOf, shapeOf } from '../../executors/index.ts'
 import { formatLoad, formatWarmup } from '../../report/format/format-load.ts'
 import { layOutTable, TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
-import type { ConversationPlan, RequestPlan, RunPlan, TargetPlan } from '../../run/plan/run-plan.ts'
+import type { ComponentSpend, ConversationSpend } from '../../run/plan/conversation-spend.ts'
+import type { ConversationPlan, RequestPlan, TargetPlan } from '../../run/plan/run-plan.ts'
 import type { PricedPlan } from '../run/plan-from-file.ts'
+import { formatConversationSpend } from './format-conversation-spend.ts'
 import { formatKeyHosts, keyHostJson } from './format-key-hosts.ts'
 import { formatSpend } from './format-spend.ts'
 
@@ -14,10 +16,10 @@ export const ANSWERED_BY_LABELS = {
 } as const
 
 /** Describes what a run would send, to whom, and at what cost. Ends in a newline. */
-export function formatPlan({ plan, spend }: PricedPlan): string {
-  return plan.workload === 'requests'
-    ? `${formatRequestPlan(plan)}${formatSpend(plan, spend)}`
-    : formatConversationPlan(plan)
+export function formatPlan(priced: PricedPlan): string {
+  return priced.workload === 'requests'
+    ? `${formatRequestPlan(priced.plan)}${formatSpend(priced.plan, priced.spend)}`
+    : `${formatConversationPlan(priced.plan)}${formatConversationSpend(priced.spend, priced.plan.scenario.budget)}`
 }
 
 function formatRequestPlan({ scenario, targets, requests, characters }: RequestPlan): string {
@@ -76,8 +78,11 @@ function formatConversationPlan({ scenario, stacks }: ConversationPlan): string 
 }
 
 /** The plan as JSON, without API keys. A number that is not known in advance is null. Ends in a newline. */
-export function planJson(plan: RunPlan): string {
-  const json = plan.workload === 'requests' ? requestPlanJson(plan) : conversationPlanJson(plan)
+export function planJson(priced: PricedPlan): string {
+  const json =
+    priced.workload === 'requests'
+      ? requestPlanJson(priced.plan)
+      : conversationPlanJson(priced.plan, priced.spend)
   return `${JSON.stringify(json, null, 2)}\n`
 }
 
@@ -95,20 +100,32 @@ function requestPlanJson({ scenario, targets, requests, characters }: RequestPla
 }
 
 /** `conversations`: of each target, including warm-up. Null if a duration ends the run. */
-function conversationPlanJson({ scenario: { name, load, warmup, conversation }, stacks }: ConversationPlan) {
+function conversationPlanJson(
+  { scenario: { name, load, warmup, conversation }, stacks }: ConversationPlan,
+  spend: readonly ConversationSpend[],
+) {
   const { trials } = shapeOf(load)
   return {
     scenario: name,
     conversations: trials === undefined ? null : trials + warmup,
     turns: conversation.turns.length,
-    targets: stacks.map(({ target, components }) => ({
+    targets: stacks.map(({ target, components }, index) => ({
       id: target.id,
+      turns: spend[index]?.turns,
+      characters_said: spend[index]?.characters,
+      speech_seconds: spend[index]?.speechSeconds,
       components: Object.entries(components).map(([part, component]) => ({
         part,
         ...endpointJson(component),
+        ...requestsJson(spend[index]?.components.find((one) => one.part === part)),
       })),
     })),
   }
+}
+
+/** `requests_per`: a session for each conversation, a request for each turn, or for each unit of its text. */
+function requestsJson(component: ComponentSpend | undefined) {
+  return component && { requests_per: component.per, requests_at_least: component.atLeast }
 }
 
 function endpointJson(endpoint: Pick<TargetPlan, 'planned' | 'answeredBy' | 'facts'>) {

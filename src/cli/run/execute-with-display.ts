@@ -24,16 +24,16 @@ interface DisplayOptions extends ExecuteCommandOptions {
 
 /** Executes a plan and shows its progress. */
 export async function executeWithDisplay(
-  { plan, spend }: PricedPlan,
+  priced: PricedPlan,
   { out, selftest, saveAudio = false, control, log }: DisplayOptions,
   context: CliContext,
 ): Promise<RunResult> {
   const harness = await loadErrorBar({ environment: context.environment, selftest, control, log })
   const secrets = await collectSecrets(context.environment)
-  const display = new LiveDisplay({ ...context.progress, write: log }, expectedRunOf(plan, spend))
+  const display = new LiveDisplay({ ...context.progress, write: log }, expectedRunOf(priced))
   control.finish.addEventListener('abort', display.detach)
   try {
-    return await executeRun(plan, {
+    return await executeRun(priced.plan, {
       results: path.resolve(context.cwd, 'results'),
       ...(out !== undefined && { out: path.resolve(context.cwd, out) }),
       secrets,

@@ -1,8 +1,9 @@
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import { type ConversationSpend, estimateConversationSpend } from '../../run/plan/conversation-spend.ts'
 import { estimateCosts, resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import { planRun } from '../../run/plan/plan-run.ts'
-import type { RequestPlan, RunPlan } from '../../run/plan/run-plan.ts'
+import type { ConversationPlan, RequestPlan } from '../../run/plan/run-plan.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
@@ -11,10 +12,19 @@ import { SHIPPED_PRICES } from '../input/shipped-data.ts'
 import { announceAdapterCode } from './announce-adapter-code.ts'
 import { applyOverrides, labModeOf, type ScenarioOverrides } from './overrides.ts'
 
-/** A plan, and the maximum cost of each target. Empty for conversations: their cost depends on the answers. */
-export interface PricedPlan {
-  readonly plan: RunPlan
+/** A plan, and what it spends at most, or as far as it is known before conversations have answers. */
+export type PricedPlan = PricedRequests | PricedConversations
+
+export interface PricedRequests {
+  readonly workload: 'requests'
+  readonly plan: RequestPlan
   readonly spend: readonly TargetCostEstimate[]
+}
+
+export interface PricedConversations {
+  readonly workload: 'conversations'
+  readonly plan: ConversationPlan
+  readonly spend: readonly ConversationSpend[]
 }
 
 export interface PlanFileOptions extends ScenarioOverrides {
@@ -48,7 +58,9 @@ export async function planScenario(
     lab: labModeOf(options.lab),
     folder,
   })
-  return plan.workload === 'requests' ? pricePlan(plan, folder) : { plan, spend: [] }
+  if (plan.workload === 'requests') return pricePlan(plan, folder)
+  const spend = estimateConversationSpend(plan, await readPrices([SHIPPED_PRICES]))
+  return { workload: 'conversations', plan, spend }
 }
 
 function rejectSearch(loaded: WorkloadScenario): WorkloadScenario {
@@ -60,10 +72,11 @@ function rejectSearch(loaded: WorkloadScenario): WorkloadScenario {
   return loaded
 }
 
-async function pricePlan(plan: RequestPlan, folder: string): Promise<PricedPlan> {
+async function pricePlan(plan: RequestPlan, folder: string): Promise<PricedRequests> {
   const { budget } = plan.scenario
   const own = (budget?.prices ?? []).map((name) => path.resolve(folder, name))
   const prices = await readPrices([SHIPPED_PRICES, ...own])
   const spending = budget && resolveBudget(plan, budget, prices)
-  return { plan: { ...plan, ...(spending && { spending }) }, spend: estimateCosts(plan, prices) }
+  const priced = { ...plan, ...(spending && { spending }) }
+  return { workload: 'requests', plan: priced, spend: estimateCosts(plan, prices) }
 }

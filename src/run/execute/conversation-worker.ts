@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads'
 import type { BoundStack, ConversationTask, PlannedStack } from '../../conversation/conversation-task.ts'
 import { runConversationLoad } from '../../conversation/run-conversation-load.ts'
+import { TurnBudgetCounter } from '../../conversation/turn-budget-counter.ts'
 import { monotonicClock } from '../../core/clock.ts'
 import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import type { BoundTarget } from '../../drive/task.ts'
@@ -20,18 +21,21 @@ async function runWorker(task: ConversationTask): Promise<void> {
   }
   const reporting = setInterval(flush, REPORT_INTERVAL_MS)
   const stacks = await Promise.all(task.stacks.map(bindStack))
+  const budget = new TurnBudgetCounter(task.scenario.budget)
   await thread.synchronizeStart()
   await runConversationLoad({
     task,
     stacks,
     clock: monotonicClock,
     connection: { resolver: thread.resolver, timeout: task.scenario.timeout, signal: thread.signal },
-    stopping: thread.stopping,
+    budget,
+    stopping: () => thread.stopping() || budget.isExhausted,
     signal: thread.signal,
     onTurn: (turn) => finished.push(turn),
   })
   clearInterval(reporting)
   flush()
+  if (budget.isExhausted) sendReport({ kind: 'budget' })
   thread.finish()
 }
 

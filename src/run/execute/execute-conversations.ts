@@ -16,6 +16,10 @@ export async function executeConversations(
     scenario,
     stacks: stacks.map((stack) => resolveStack(stack, stimuli, baseFor, scenario.frame)),
   }
-  await runWorkers({ workload: 'conversations', task }, options.control, options)
-  return { reachedBudget: false }
+  let reachedBudget = false
+  const onBudgetReached = () => {
+    reachedBudget = true
+  }
+  await runWorkers({ workload: 'conversations', task }, options.control, { ...options, onBudgetReached })
+  return { reachedBudget }
 }

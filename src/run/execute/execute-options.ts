@@ -7,7 +7,7 @@ import type { RunControl } from './run-control.ts'
 import type { WorkerListener } from './worker-pool.ts'
 
 /** Receives what is measured, in batches, and what happens around it. */
-export interface ExecuteListener extends Omit<WorkerListener, 'onProgress'> {
+export interface ExecuteListener extends Omit<WorkerListener, 'onProgress' | 'onBudgetReached'> {
   /** `remaining`: of the budget, if the run has one. */
   readonly onProgress?: (progress: readonly TargetProgress[], remaining?: BudgetLimits) => void
   /** A clone or a dictionary is about to be created for a target. */

@@ -18,6 +18,8 @@ export interface WorkerListener {
   readonly onFinished?: (finished: readonly FinishedTrial[]) => void
   /** Turns of conversations. */
   readonly onTurns?: (turns: readonly FinishedTurn[]) => void
+  /** A turn was not started because the budget did not cover it. */
+  readonly onBudgetReached?: () => void
   /** Sums over all threads. Requests only: conversations report what has ended. */
   readonly onProgress?: (progress: readonly TargetProgress[]) => void
   /** `canary`: lags of the loopback stream as stamped by this thread, in whole microseconds. */
@@ -133,6 +135,8 @@ class WorkerPool {
         return this.#listener.onProgress?.(sumProgress([...this.#progress.values()].flat()))
       case 'turns':
         return this.#listener.onTurns?.(report.turns)
+      case 'budget':
+        return this.#listener.onBudgetReached?.()
     }
   }
 

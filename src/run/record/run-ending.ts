@@ -23,7 +23,7 @@ export function decideEnding({ failed, breach, refusal, outcome, interrupted }: 
   if (breach !== undefined) return interruptedBy('threshold', `${breach} failed`)
   if (refusal !== undefined) return interruptedBy('auth', refusal)
   if (outcome.reachedBudget)
-    return interruptedBy('budget', 'the next request would have exceeded the scenario’s budget')
+    return interruptedBy('budget', 'the next request or turn would have exceeded the scenario’s budget')
   // If the user stopped the run during provisioning, report the user and not the failure.
   if (outcome.unmade !== undefined && !interrupted) return interruptedBy('preparation', outcome.unmade)
   return interrupted ? interruptedBy('signal', 'interrupted by the user') : { status: 'finished' }

@@ -127,6 +127,15 @@ const CONVERSATION_EXECUTORS_EXPECTED = Object.values(EXECUTORS)
   .toSorted()
   .join(', or ')
 
+const turnBudget = strictMap({
+  turns: wholeNumber(1, 1_000_000_000).exactOptional().describe('Maximum turns, over all targets.'),
+  minutes: numberBetween(0, 1_000_000)
+    .exactOptional()
+    .describe('Maximum minutes of the caller’s speech, over all targets.'),
+}).refine(({ turns: most, minutes }) => most !== undefined || minutes !== undefined, {
+  error: 'at least one of turns and minutes',
+})
+
 /** A conversation scenario file, with defaults. */
 export const conversationFile = strictMap({
   name: slug('a name').describe('Name of the run; part of the name of its results folder.'),
@@ -161,6 +170,9 @@ export const conversationFile = strictMap({
   })
     .exactOptional()
     .describe('Interruptions by the caller (barge-in). Default: none.'),
+  budget: turnBudget
+    .exactOptional()
+    .describe('What the run may spend. It ends before a turn that would exceed it.'),
   thresholds: thresholds
     .exactOptional()
     .describe(

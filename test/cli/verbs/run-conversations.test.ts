@@ -42,6 +42,7 @@ beforeAll(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'ttfa-talks-'))
   await writeFile(path.join(cwd, 'talks.yaml'), SCENARIO)
   await writeFile(path.join(cwd, 'rate.yaml'), RATE)
+  await writeFile(path.join(cwd, 'budget.yaml'), `${SCENARIO}budget: { turns: 3 }\n`)
   await writeFile(path.join(cwd, 'mistaken.yaml'), MISTAKEN)
   await writeFile(path.join(cwd, 'keys.yaml'), STACK)
   await writeHarnessError(cacheFolder({ XDG_CACHE_HOME: cwd }), KNOWN)
@@ -78,13 +79,34 @@ describe('ttfa run of conversations', () => {
       targets: [
         {
           id: 'hook',
-          components: [{ part: 'agent', adapter: 'webhook-audio', answered_by: 'lab', base: null }],
+          turns: 8,
+          characters_said: 4 * 'Hello.Goodbye.'.length,
+          components: [
+            {
+              part: 'agent',
+              adapter: 'webhook-audio',
+              answered_by: 'lab',
+              base: null,
+              requests_per: 'turn',
+              requests_at_least: 8,
+            },
+          ],
         },
         { id: 'other' },
       ],
     })
     expect(await readdir(cwd)).not.toContain('results')
   })
+
+  test('a budget ends the run before a turn that would exceed it, and the plan says so', async () => {
+    const { code, progress } = await command('run', 'budget.yaml', '--lab', '--no-selftest', '--out', 'spent')
+    expect(code, progress).toBe(EXIT_CODES.budget)
+    expect(progress).toContain('ends before a turn that would exceed 3 turns')
+    const rows = (await readFile(path.join(cwd, 'spent/turns.csv'), 'utf8')).trimEnd().split('\n')
+    expect(rows).toHaveLength(1 + 3)
+    const file = JSON.parse(await readFile(path.join(cwd, 'spent/run.json'), 'utf8'))
+    expect(file).toMatchObject({ status: 'interrupted', interruption: { reason: 'budget' } })
+  }, 60_000)
 
   test.each([
     [['--only', 'hok'], 'talks.yaml', 'the scenario has no target hok (did you mean "hook"?)'],

@@ -1,0 +1,75 @@
+import type { TurnBudget } from '../../core/config/turn-budget.ts'
+import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
+import { formatMoney } from '../../report/format/units/money.ts'
+import type { ComponentSpend, ConversationSpend } from '../../run/plan/conversation-spend.ts'
+
+const UNITS: Readonly<Record<ComponentSpend['per'], string>> = {
+  session: 'sessions',
+  turn: 'requests',
+  unit: 'requests',
+}
+
+/** Describes what conversations send and what that costs, as far as it is known. Ends in a newline. */
+export function formatConversationSpend(
+  spend: readonly ConversationSpend[],
+  budget: TurnBudget | undefined,
+): string {
+  const components = spend.flatMap((one) => one.components)
+  const isFree = components.every(({ answeredBy }) => answeredBy === 'lab')
+  const lines = [
+    ...spend.flatMap(describeTarget),
+    'not known in advance: the length of the answers, and so characters, tokens and audio after the language model',
+    ...(isFree ? ['costs nothing: the lab answers all requests'] : spend.flatMap(describePrices)),
+    ...(budget ? [`ends before a turn that would exceed ${formatTurnBudget(budget)}`] : []),
+  ]
+  return lines
+    .flatMap((line) => wrap(line, TEXT_WIDTH))
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function formatTurnBudget({ turns, minutes }: TurnBudget): string {
+  const parts = [turns !== undefined && `${turns} turns`, minutes !== undefined && `${minutes} min of speech`]
+  return parts.filter(Boolean).join(' or ')
+}
+
+function describeTarget({
+  target,
+  conversations,
+  turns,
+  characters,
+  speechSeconds,
+  components,
+}: ConversationSpend): string[] {
+  if (!Number.isFinite(turns)) return [`${target}: as many conversations as fit into the duration`]
+  const parts = components.map(describeComponent)
+  const said = `${characters} characters said in ${(speechSeconds / 60).toFixed(1)} min of speech, and the silence between`
+  return [`${target}: ${conversations} conversations with ${turns} turns: ${said}; ${parts.join(', ')}`]
+}
+
+function describeComponent({ part, per, atLeast }: ComponentSpend): string {
+  return `${per === 'unit' ? 'at least ' : ''}${atLeast} ${UNITS[per]} of ${part}`
+}
+
+/** The price of each real component, because the answers decide what is bought at it. */
+function describePrices({ target, components }: ConversationSpend): string[] {
+  return components
+    .filter(({ answeredBy }) => answeredBy === 'service')
+    .map((component) => `${target}.${component.part}: ${describePrice(component)}`)
+}
+
+function describePrice({ model, found }: ComponentSpend): string {
+  switch (found.kind) {
+    case 'unknown':
+      return `cost unknown, because there is no price for ${model}`
+    case 'unverified':
+      return `cost unknown, because its price is UNVERIFIED (${found.price.id})`
+    case 'known':
+      return found.price.charges
+        .map(({ tiers, per, unit }) => {
+          const amount = Math.max(...tiers.map((tier) => tier.amount))
+          return `${formatMoney(amount, found.price.currency)} for ${per} ${unit}s (${found.price.id})`
+        })
+        .join(' and ')
+  }
+}
