@@ -31,7 +31,14 @@ const median = (values: readonly number[]) =>
 /** Of each kind of hidden limit, whatever the number of searches: a hundred in all. */
 const SETTINGS_OF_EACH_KIND = 10
 
-printRow('whole search of a hidden limit', 'found, or inside the interval', 'requests', 'most', 'seconds', 'most')
+printRow(
+  'whole search of a hidden limit',
+  'found, or inside the interval',
+  'requests',
+  'most',
+  'seconds',
+  'most',
+)
 printRow('---', '---:', '---:', '---:', '---:', '---:')
 let foundInAll = 0
 for (const kind of HIDDEN_LIMIT_KINDS) {

@@ -34,8 +34,8 @@ export function computeLevelStats(trials: readonly Trial[], goodput: Goodput = D
 }
 
 /**
- * Throughput and requests in flight between the moment when all streams were busy and the last start: behind it the
- * level runs dry. Little's law ties the two (docs/methods.md, "Searching a limit"). Undefined where that is no time at all.
+ * Throughput and requests in flight from when all streams were busy to the last start; after that the level runs dry.
+ * Little's law relates the two (docs/methods.md, "Searching a limit"). Undefined if that time is empty.
  */
 export function measureSteadyState(
   trials: readonly Trial[],

@@ -2,8 +2,8 @@ import type { Probe } from '../../src/core/config/probe.ts'
 import { type Random, seededRandom } from '../../src/pace/random.ts'
 import type { ProbeAnswer } from '../../src/probe/answer/answer.ts'
 import { normalCdf } from '../../src/tally/statistics/distributions.ts'
+import type { Behaviour } from './behaviour.ts'
 import { HEARD_P95 } from './sample-objectives.ts'
-import type { Behaviour } from './simulated-provider.ts'
 
 /** Ten ways in which a provider may hide a limit. */
 export const HIDDEN_LIMIT_KINDS = [

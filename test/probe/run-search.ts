@@ -10,7 +10,8 @@ import {
   type SustainedLevel,
   type ViolationCount,
 } from '../../src/probe/knee/sustained-level.ts'
-import { type Behaviour, SimulatedProvider } from './simulated-provider.ts'
+import type { Behaviour } from './behaviour.ts'
+import { SimulatedProvider } from './simulated-provider.ts'
 
 export const SEARCH_SETTINGS: CapSettings = {
   min: 1,

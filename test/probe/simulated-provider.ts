@@ -2,54 +2,13 @@ import type { Trial } from '../../src/core/trial/trial.ts'
 import type { ConnectSpec, RateSpec, SustainedSpec } from '../../src/drive/probe-levels/level-spec.ts'
 import { type Random, seededRandom } from '../../src/pace/random.ts'
 import { trialWith } from '../tally/sample-trials.ts'
-
-/** How a provider behaves that exists in numbers only. Times are milliseconds. */
-export interface Behaviour {
-  /** Requests in flight that it carries, at a time since it began. */
-  readonly limit: (elapsed: number, requests: number) => number
-  /** What it does with more. `leak`: lets each through with that chance. Refuses when absent. */
-  readonly excess?: 'refuse' | 'queue' | 'hang'
-  readonly leak?: number
-  /** The chance that a decision about the last free slot, or about the first that is missing, is the wrong one. */
-  readonly flip?: number
-  /** Every request meets a limit that is up to so much larger or smaller. */
-  readonly wobble?: number
-  /** Slots are freed so long after their last audio. */
-  readonly recovery?: number
-  /** From so many in flight on, a share of the requests fails for reasons of the provider's own. */
-  readonly failing?: { readonly from: number; readonly share: number }
-  /** So many at once, and then so many a second. */
-  readonly bucket?: { readonly capacity: number; readonly refill: number }
-  /** Lets that many through in every period, counted from full periods of its clock. */
-  readonly fixedWindow?: { readonly limit: number; readonly per: number }
-  readonly slidingWindow?: { readonly limit: number; readonly per: number }
-  /** Refuses while the mean number in flight over the last milliseconds is above the limit. */
-  readonly average?: { readonly limit: number; readonly over: number }
-  /** Carries any number for so long; then no more than the limit until fewer are in flight. */
-  readonly grace?: { readonly limit: number; readonly over: number }
-  /** Open connections that it accepts. */
-  readonly sockets?: number
-  /** Milliseconds of an answer between first and last audio. */
-  readonly stream?: number
-  /** Median first audio, with so many in flight. */
-  readonly firstAudio?: (inFlight: number) => number
-  readonly sigma?: number
-  /** How first audio is distributed around its median. Log-normal with `sigma` when absent. */
-  readonly service?: 'log-normal' | 'exponential' | 'two kinds'
-  /** Answers come in one piece: they are over when they begin. */
-  readonly whole?: boolean
-  /** Share of the answers that run dry, with so many in flight. */
-  readonly underruns?: (inFlight: number) => number
-  /** How much the way to the provider differs between requests. */
-  readonly jitter?: number
-  readonly retryAfter?: number
-}
+import type { Behaviour } from './behaviour.ts'
+import { failedTrial, instants, MICROSECONDS_PER_MILLISECOND } from './simulated-trials.ts'
 
 const REFUSAL_MS = 31
 const SERVICE_MS = 2000
 const TIMEOUT_MS = 15_000
 const CHECK_INTERVAL_MS = 100
-const MICROSECONDS_PER_MILLISECOND = 1000
 
 /** A provider that keeps its slots from wave to wave, on a clock of its own. */
 export class SimulatedProvider {
@@ -282,15 +241,4 @@ export class SimulatedProvider {
     const [a, b] = [this.#random.fraction(), this.#random.fraction()]
     return Math.sqrt(-2 * Math.log(1 - a)) * Math.cos(2 * Math.PI * b)
   }
-}
-
-function failedTrial(start: number, end: number, outcome: 'limit' | 'server' | 'timeout'): Trial {
-  return trialWith({ at: instants(start, { end }), outcome, reached: 'first_text', detail: outcome })
-}
-
-function instants(start: number, later: Record<string, number>): Trial['at'] {
-  const all = { due: start, began: start, ready: start, first_text: start, last_text: start, ...later }
-  return Object.fromEntries(
-    Object.entries(all).map(([name, at]) => [name, Math.round(at * MICROSECONDS_PER_MILLISECOND)]),
-  )
 }

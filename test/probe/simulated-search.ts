@@ -7,8 +7,9 @@ import { isLevelDecided } from '../../src/probe/level-decision.ts'
 import { nextStep, type SearchStep } from '../../src/probe/search.ts'
 import { buildLevelOrder } from '../../src/run/probe/build-level-order.ts'
 import { ProbeHistory } from '../../src/run/probe/probe-history.ts'
+import type { Behaviour } from './behaviour.ts'
 import { SEARCH_SETTINGS } from './run-search.ts'
-import { type Behaviour, SimulatedProvider } from './simulated-provider.ts'
+import { SimulatedProvider } from './simulated-provider.ts'
 
 type LevelStep = Exclude<SearchStep, { kind: 'done' }>
 

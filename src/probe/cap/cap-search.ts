@@ -1,11 +1,13 @@
 import type { Millis } from '../../core/units.ts'
 import { type Burst, outcomeOf } from './burst.ts'
+import type { CapFinding, CapReason } from './cap-finding.ts'
 import { estimateCapInterval } from './cap-interval.ts'
 import { type CapSettings, type CapView, isCarried, type LevelView, viewBursts } from './cap-view.ts'
 import { countCarriedAfterLongCooldown, needsNoProof } from './cooldown.ts'
 import { type LevelStatus, MAX_BURSTS } from './level-status.ts'
-import { type PooledQueueCap, poolQueueEvidence } from './pooled-queue-cap.ts'
+import { poolQueueEvidence, withPooledCap } from './pooled-queue-cap.ts'
 
+export type { CapFinding } from './cap-finding.ts'
 export type { CapSettings } from './cap-view.ts'
 
 export type CapStep =
@@ -13,29 +15,7 @@ export type CapStep =
   | { readonly kind: 'burst'; readonly level: number; readonly cooldown: number }
   | { readonly kind: 'found'; readonly finding: CapFinding }
 
-/**
- * Why the search ended: nothing is turned away up to the ceiling, the boundary is confirmed, requests fail for
- * other reasons, or bursts never agreed.
- */
-export type CapReason = 'ceiling' | 'boundary' | 'other failures' | 'no agreement'
-
 type FoundCap = Extract<CapStep, { kind: 'found' }>
-
-export interface CapFinding {
-  readonly reason: CapReason
-  /** The largest level that is carried; 0 if not even the lowest is. */
-  readonly feasible: number
-  /** The smallest level that is not carried; undefined if there was none. */
-  readonly infeasible: number | undefined
-  readonly cooldown: number
-  readonly freesSlotsLate: boolean
-  /** The interval of the cap. Both ends are the cap if the bursts agreed. */
-  readonly interval: readonly [low: number, high: number]
-  /** The boundary was not the same every time. */
-  readonly isNoisy: boolean
-  /** The boundary moved while it was being searched. */
-  readonly hasChanged: boolean
-}
 
 /** Bursts of the lowest level at the start. They give the baseline latency. */
 const BASELINE_BURSTS = 3
@@ -254,17 +234,4 @@ function foundStep(
   // The last burst knows best how answers without company vary.
   const pooled = bursts.at(-1)?.isUnsteady ? poolQueueEvidence(bursts, settings.max) : undefined
   return { kind: 'found', finding: pooled ? withPooledCap(finding, pooled) : finding }
-}
-
-/** Where answers are unsteady, all bursts together know better than those at the boundary. */
-function withPooledCap(finding: CapFinding, { feasible, interval }: PooledQueueCap): CapFinding {
-  return {
-    ...finding,
-    reason: 'boundary',
-    feasible,
-    infeasible: feasible + 1,
-    interval,
-    isNoisy: true,
-    hasChanged: false,
-  }
 }

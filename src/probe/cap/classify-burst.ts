@@ -6,7 +6,7 @@ import type { BaselineLatency } from './baseline-latency.ts'
 import { type AnsweredRequest, queueEvidence } from './queue-evidence.ts'
 
 /**
- * What became of one request of a burst. `queued`: accepted, and served only when another had ended. `hung`: accepted
+ * The result of one request of a burst. `queued`: accepted, and served only after another had ended. `hung`: accepted
  * and never answered. `failed`: for a reason that is not a limit.
  */
 export type Fate = 'served' | 'refused' | 'queued' | 'hung' | 'failed'
@@ -15,7 +15,7 @@ export type Fate = 'served' | 'refused' | 'queued' | 'hung' | 'failed'
 export interface ClassifiedBurst {
   readonly held: number
   readonly turnedAway: number
-  /** Refused although more were carried later: nothing that a limit does. */
+  /** Refused although more were carried later. A limit does not do that. */
   readonly strays: number
   readonly fates: Readonly<Record<Fate, number>>
   /** In the order of the trials. */
@@ -30,10 +30,10 @@ export interface ClassifiedBurst {
   readonly isAllServed: boolean
 }
 
-/** Kinds of fault with which a provider says that it carries no more. */
+/** Faults that mean the provider carries no more. */
 const REFUSAL_KINDS: readonly Fault['kind'][] = ['limit']
 
-/** Who queues waits so many times as long as the slowest of the few that were sent right before the first that does. */
+/** A queued request waits at least this many times as long as the slowest of the few sent just before the first one. */
 const ABRUPT_FACTOR = 1.5
 const COMPARED_NEIGHBOURS = 3
 
@@ -44,12 +44,12 @@ const HINT_OF_QUEUE = 0.5
 /** The share of a burst that must overlap where none was turned away. */
 const MOST_AT_ONCE = 0.8
 
-/** Nothing in the burst hints at a queue, so that its answers show what is usual. */
+/** Whether nothing hints at a queue, so that the answers may count as answers without company. */
 export function looksUnqueued({ queueEvidence }: ClassifiedBurst): boolean {
   return Math.max(0, ...queueEvidence) < HINT_OF_QUEUE
 }
 
-/** @param baseline how long first audio takes when nobody is in the way; absent while nobody knows */
+/** @param baseline latency without competing requests; absent until it is known */
 export function classifyBurst(trials: readonly Trial[], baseline?: BaselineLatency): ClassifiedBurst {
   const { queued, evidence } = baseline ? findQueued(trials, baseline) : NO_QUEUE
   const fateByTrial = classifyRequests(trials, new Set(queued))
@@ -74,7 +74,7 @@ function isTurnedAway(fate: Fate): boolean {
   return fate === 'refused' || fate === 'queued' || fate === 'hung'
 }
 
-/** A bare connection, on which nothing was asked, has no other way to be turned away than to be hung up. */
+/** A connection without a request can only be turned away by being closed. */
 function isHungUp({ outcome, chars, at }: Trial): boolean {
   return outcome === 'network' && chars === 0 && at.open !== undefined
 }
@@ -84,7 +84,7 @@ function classifyRequests(trials: readonly Trial[], queued: ReadonlySet<Trial>):
   return trials.map((trial) => {
     if (trial.outcome === 'ok') return queued.has(trial) ? 'queued' : 'served'
     if (REFUSAL_KINDS.includes(trial.outcome as Fault['kind'])) return 'refused'
-    // Where nothing at all is answered, no limit is to blame.
+    // If nothing is answered at all, that is not a limit.
     if (isHungUp(trial) && isAnyAnswered) return 'refused'
     if (trial.outcome === 'timeout' && trial.at.first_audio === undefined && isAnyAnswered) return 'hung'
     return 'failed'
@@ -113,8 +113,8 @@ interface QueueFinding {
 const NO_QUEUE: QueueFinding = { queued: [], evidence: [] }
 
 /**
- * Those that had to wait for another to end: where a queue explains the burst much better than slowness does. Of
- * steady answers it is those that were late; of unsteady ones, those behind the most likely number of slots.
+ * The requests that waited for another to end, if a queue explains the burst much better than slowness does. If answers
+ * are steady, these are the late ones; if not, all after the most likely number of slots.
  */
 function findQueued(trials: readonly Trial[], baseline: BaselineLatency): QueueFinding {
   const answered = trials.filter(({ outcome }) => outcome === 'ok').sort((a, b) => sentAt(a) - sentAt(b))
@@ -130,8 +130,8 @@ function findQueued(trials: readonly Trial[], baseline: BaselineLatency): QueueF
 }
 
 /**
- * Who queues is served abruptly later than who does not: where answers grow slower one by one, the last of them may
- * well come when others have ended, and nobody waited for that.
+ * Queued requests are abruptly later than the ones before. If answers become slower one by one, the last may come after
+ * others have ended without having waited for them.
  */
 function findAbruptlyLate(answered: readonly Trial[], baseline: BaselineLatency): Trial[] {
   const firstFree = Math.min(...answered.map(freedAt))
@@ -148,7 +148,7 @@ function toAnsweredRequest(trial: Trial): AnsweredRequest {
   return { sent: sentAt(trial), firstAudio: trial.at.first_audio ?? 0, freed: freedAt(trial) }
 }
 
-/** Waited unusually long, and until another's slot was free. */
+/** Its latency is unusual, and its first audio came after another request had freed its slot. */
 function isLate(trial: Trial, firstFree: number, { slowThreshold }: BaselineLatency): boolean {
   return latencyOf(trial) > slowThreshold && (trial.at.first_audio ?? 0) >= firstFree
 }
@@ -158,7 +158,7 @@ function latencyOf({ at: { first_text, first_audio } }: Trial): Micros {
   return first_text === undefined || first_audio === undefined ? 0 : first_audio - first_text
 }
 
-/** Slots are free when the last audio has been sent; completion may be told seconds later. */
+/** A slot is free after the last audio. The provider may report completion seconds later. */
 function freedAt({ at }: Trial): number {
   return at.last_audio ?? at.end ?? 0
 }

@@ -21,10 +21,10 @@ export interface RequiredCooldown {
 const EXACT_BELOW_LEVEL = 8
 
 /**
- * The first burst that is turned away is repeated after twice the rest, until the rest makes no difference: only then
- * it is the boundary that was seen, and not what was left of the burst before. Any later burst of the same level that
- * carries more after a longer rest says so as well. Where more was carried before, no shorter rest than the longest
- * proves that it never will be again.
+ * The first burst that is turned away is repeated after twice the cooldown, until a longer cooldown makes no difference.
+ * Then the burst met the limit, and not requests of the burst before that were still counted. If a later burst of the
+ * same level carries more after a longer cooldown, that cooldown is needed. If an earlier burst carried more, only the
+ * longest cooldown proves that no more are carried.
  */
 export function findRequiredCooldown(all: readonly Burst[], settings: CooldownSettings): RequiredCooldown {
   const bursts = all.filter((burst) => !needsNoProof(burst))
@@ -52,26 +52,26 @@ export function findRequiredCooldown(all: readonly Burst[], settings: CooldownSe
   return { cooldown, isProven, freesSlotsLate }
 }
 
-/** Where answers are unsteady, bursts into a queue differ by chance, which must not pass for a matter of cooldowns. */
+/** Bursts that queue leave nothing behind. If answers are unsteady, the bursts differ by chance, not by cooldown. */
 export function needsNoProof({ isQueue, isUnsteady }: Burst): boolean {
   return isQueue === true && isUnsteady === true
 }
 
 /**
- * A level that was only ever turned away, and carried as soon as the rest before it was at least twice as long: once is
- * a matter of luck, and a second time in a row is not.
+ * A level that was always turned away was carried twice in a row, each time after at least twice the cooldown. Once may
+ * be chance.
  */
 function isTwiceCarried(bursts: readonly Burst[], cooldown: number): boolean {
   const own = bursts.filter(({ level }) => level === bursts.at(-1)?.level)
   return countCarriedAfterLongCooldown(own, cooldown) === 2
 }
 
-/** How often a level was carried at last after a long cooldown; 0 if a shorter one was ever enough. */
+/** How many of the latest bursts were carried, all after a long cooldown; 0 if a shorter one was ever enough. */
 export function countCarriedAfterLongCooldown(own: readonly Burst[], cooldown: number): number {
   const before = own.findLastIndex((one) => outcomeOf(one) !== 'held')
   const isAway = own.slice(0, before + 1).every((one) => outcomeOf(one) === 'turned away')
   const last = own.slice(before + 1)
-  const isLong = last.every(({ cooldown: rest }) => Number.isFinite(rest) && rest >= 2 * cooldown)
+  const isLong = last.every((burst) => Number.isFinite(burst.cooldown) && burst.cooldown >= 2 * cooldown)
   return before >= 0 && isAway && isLong ? last.length : 0
 }
 

@@ -1,4 +1,5 @@
 import type { Burst } from './burst.ts'
+import type { CapFinding } from './cap-finding.ts'
 
 /** Caps whose evidence is within this of the best are as well possible: 20 times less likely, as a logarithm. */
 const INTERVAL_EVIDENCE = 3
@@ -24,5 +25,18 @@ export function poolQueueEvidence(bursts: readonly Burst[], max: number): Pooled
   return {
     feasible: total.indexOf(best) + 1,
     interval: [total.findIndex(isPossible) + 1, total.findLastIndex(isPossible) + 1],
+  }
+}
+
+/** Where answers are unsteady, all bursts together know better than those at the boundary. */
+export function withPooledCap(finding: CapFinding, { feasible, interval }: PooledQueueCap): CapFinding {
+  return {
+    ...finding,
+    reason: 'boundary',
+    feasible,
+    infeasible: feasible + 1,
+    interval,
+    isNoisy: true,
+    hasChanged: false,
   }
 }

@@ -1,5 +1,5 @@
 import { outcomeOf } from '../cap/burst.ts'
-import type { RateBurst, RateFinding, RateSettings, RateStep } from './rate-search.ts'
+import type { RateBurst, RateFinding, RateSettings, RateStep } from './rate-step.ts'
 
 /** Rates that are kept up before the search makes do with what they show. */
 const MAX_LONG_BURSTS = 5

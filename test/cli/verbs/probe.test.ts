@@ -63,7 +63,7 @@ probe: {max: 16, budget: {${budget}}}
   })
 
   test('ends at its budget with its own exit code, and keeps the results', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const { code, output } = await runCommand(['probe', '--quiet', '--json', '--out', 'out', 'limit.yaml'], {
       cwd,

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Probe } from '../../../src/core/config/probe.ts'
 import { formatOrdinal } from '../../../src/probe/answer/sentence.ts'
 import { predictCapSearch } from '../../../src/probe/cap/predict-cap-search.ts'
+import type { Behaviour } from '../behaviour.ts'
 import { SEARCH_SETTINGS, searchCap } from '../run-search.ts'
 import { HEARD_P95, SUCCESS } from '../sample-objectives.ts'
-import type { Behaviour } from '../simulated-provider.ts'
 import { simulateSearch } from '../simulated-search.ts'
 
 /** The whole search against a provider that exists in numbers only. */

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../src/pace/random.ts'
-import type { Behaviour } from '../simulated-provider.ts'
+import type { Behaviour } from '../behaviour.ts'
 
 /** A way in which a provider may hide its limit. */
 export interface ProviderBehaviour {
@@ -7,7 +7,7 @@ export interface ProviderBehaviour {
   readonly behave: (limit: number) => Behaviour
   /** Milliseconds between the requests of a wave, where answers are short. */
   readonly interval?: number
-  /** Searches of forty that may miss the limit. */
+  /** Searches of twenty that may miss the limit. */
   readonly misses: number
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Behaviour } from '../behaviour.ts'
 import { searchCap } from '../run-search.ts'
-import type { Behaviour } from '../simulated-provider.ts'
 import { UNSTEADY_SERVICES } from './provider-behaviours.ts'
 
 const SEARCHES = 6

@@ -56,7 +56,7 @@ test('a scenario without a probe load, or with several targets, is rejected befo
 })
 
 test('finds where the objective fails, below the limit at which requests are refused', {
-  timeout: 30_000,
+  timeout: 90_000,
 }, async () => {
   const answer = await probeLab({
     profile: { concurrency: 6, firstAudio: 60, limits: { degradation: { from: 3, firstAudio: 60 } } },

@@ -29,10 +29,12 @@ slo: ['ttfa_heard p(95)<400ms', 'underrun<1%', 'success>99%', 'ttfa{connection:w
     expect(probe?.objectives[3]?.tags).toEqual({ connection: 'warm' })
   })
 
+  // 24 bursts, and the highest level kept up twice for 15 s with answers of half a second.
   test('has defaults for everything else, and its worst case as its load', async () => {
     const { probe, load, warmup } = await read('load: {executor: probe}')
     expect(probe).toMatchObject({ kind: 'concurrency', min: 1, max: 64, settle: 5000, confirmations: 3 })
-    expect(load).toMatchObject({ executor: 'constant-concurrency', concurrency: 64, trials: 24 * 64 })
+    expect(load).toMatchObject({ executor: 'constant-concurrency', concurrency: 64, trials: 24 * 64 + 3840 })
+    expect(probe).toMatchObject({ hold: 15_000, budget: { duration: 1_200_000 } })
     expect(warmup).toBe(0)
   })
 
