@@ -1,6 +1,5 @@
-import type { Millis } from '../../core/units.ts'
-import { type Burst, outcomeOf } from '../cap/burst.ts'
-import { type CapFinding, type CapSettings, nextCapStep } from '../cap/cap-search.ts'
+import { outcomeOf } from '../cap/burst.ts'
+import { type CapFinding, nextCapStep } from '../cap/cap-search.ts'
 import { nextQueueRateStep } from './queue-rate.ts'
 import type { RateBurst, RateSettings, RateStep } from './rate-step.ts'
 
