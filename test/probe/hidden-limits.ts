@@ -42,7 +42,7 @@ const SERVICES: readonly (Service & { readonly name: string })[] = [
 
 /** Higher than any limit. */
 const NO_LIMIT = 1e9
-export const MAX_LEVEL = 64
+const MAX_LEVEL = 64
 
 type Draft = Pick<HiddenLimit, 'truth'> & {
   readonly variant?: string

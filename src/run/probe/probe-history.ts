@@ -167,7 +167,8 @@ export class ProbeHistory {
       queueEvidence: reading.queueEvidence,
       ...(reading.isUnsteady && { isUnsteady: true }),
       ...(reading.isUnexplained && { isUnexplained: true }),
-      ...(reading.isAllServed && { isAllServed: true }),
+      // Requests that hardly overlapped count as carried only because the level of the answer is kept up later.
+      ...(this.#probe.kind === 'concurrency' && reading.isAllServed && { isAllServed: true }),
       ...(fates.queued > 0 && fates.refused + fates.hung === 0 && { isQueue: true }),
     }
   }
