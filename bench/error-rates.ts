@@ -1,5 +1,7 @@
 import { checkSuccess } from '../src/tally/baseline/check-success.ts'
 import { type Arm, totalCount } from '../src/tally/compare/arm.ts'
+import { DEFAULT_SUCCESS_MARGIN } from '../src/tally/baseline/gates.ts'
+import { checkRecipe } from '../test/tally/baseline/gate-recipe.ts'
 import { simulateOutages } from '../test/tally/baseline/outages.ts'
 import type { Experiment } from '../test/tally/compare/error-rates.ts'
 import { estimateTrials, measureErrorRates } from '../test/tally/compare/error-rates.ts'
@@ -103,12 +105,27 @@ for (const outages of [0, 0.08, 0.25]) {
   }
 }
 
+process.stdout.write('\n')
+printRow('control', 'trials each', 'change', 'passed', 'failed', 'undecided')
+printRow('---', '---:', '---:', '---:', '---:', '---:')
+for (const control of [true, false]) {
+  for (const trials of [400, 600, 800]) {
+    for (const factor of [1, 1.2]) {
+      const counts = { passed: 0, failed: 0, undecided: 0 }
+      for (let seed = 1; seed <= 100; seed += 1)
+        counts[await checkRecipe({ trials, factor, failing: 0.005, control }, seed)] += 1
+      const { passed, failed, undecided } = counts
+      printRow(control ? 'yes' : 'no', trials, factor === 1 ? 'none' : '+20 %', passed, failed, undecided)
+    }
+  }
+}
+
 /** The share of successes of two runs between which nothing changed. */
 function successErrorRates(world: Parameters<typeof simulateOutages>[0]) {
   const verdicts = { regression: 0, improvement: 0, equivalent: 0, inconclusive: 0 }
   for (let seed = 1; seed <= FULL.repetitions; seed += 1) {
     const [before, after] = [0, 1].map((side) => armOf(simulateOutages(world, 2 * seed + side))) as [Arm, Arm]
-    const [result] = checkSuccess([{ before, after }], 0.01, seed)
+    const [result] = checkSuccess([{ before, after }], DEFAULT_SUCCESS_MARGIN, seed)
     if (result) verdicts[result.verdict] += 1 / FULL.repetitions
   }
   return verdicts

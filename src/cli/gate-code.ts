@@ -1,11 +1,24 @@
 import type { CiOutcome } from '../report/export/ci-outcome.ts'
 import type { AnyRunFile } from '../results/run/run-file.ts'
-import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
+import { EXIT_CODE_MEANINGS, EXIT_CODES, type ExitCode } from './exit-codes.ts'
 
 /** The exit code for all outcomes: a failure takes precedence over an undecided one. */
 export function exitCodeOfOutcomes(outcomes: readonly CiOutcome[]): ExitCode {
   if (outcomes.some(({ state }) => state === 'failed')) return EXIT_CODES.failed
   return outcomes.some(({ state }) => state === 'undecided') ? EXIT_CODES.inconclusive : EXIT_CODES.passed
+}
+
+/**
+ * The outcomes for CI, which agree with the exit code: a code that no outcome explains is one of its own, so that
+ * no report is green where the command failed.
+ */
+export function explainExitCode(
+  code: ExitCode,
+  outcomes: readonly CiOutcome[],
+  suite: string,
+): readonly CiOutcome[] {
+  if (code === EXIT_CODES.passed || outcomes.some(({ state }) => state !== 'passed')) return outcomes
+  return [...outcomes, { suite, name: 'run', state: 'undecided', message: EXIT_CODE_MEANINGS[code] }]
 }
 
 /**

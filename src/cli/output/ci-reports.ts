@@ -2,8 +2,9 @@ import { appendFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { CiOutcome } from '../../report/export/ci-outcome.ts'
 import { formatGithubAnnotations } from '../../report/export/github-annotations.ts'
-import { formatJunit } from '../../report/export/junit.ts'
+import { formatJunit, type RunTiming } from '../../report/export/junit.ts'
 import { makeFolder } from '../../results/make-folder.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { CliContext } from '../cli-context.ts'
 
 /** Where to report the outcome to a CI system. */
@@ -12,22 +13,35 @@ export interface CiReportOptions {
   readonly junit?: string
 }
 
+/** What CI systems are told. */
+export interface CiReport {
+  readonly outcomes: readonly CiOutcome[]
+  readonly timing: RunTiming
+  /** Markdown for the summary of the job. */
+  readonly summary: string
+}
+
+export function timingOfRun({
+  started_at,
+  elapsed_us = 0,
+}: Pick<AnyRunFile, 'started_at' | 'elapsed_us'>): RunTiming {
+  return { startedAt: started_at, seconds: elapsed_us / 1e6 }
+}
+
 /**
  * Reports the outcome to CI: JUnit XML if a file was named; in GitHub Actions, annotations and, if there is
  * one, the job summary. Annotations go to the progress stream, so that the output of `--json` stays clean.
  */
 export async function reportToCi(
-  outcomes: readonly CiOutcome[],
+  { outcomes, timing, summary }: CiReport,
   { junit }: CiReportOptions,
   { environment, cwd, progress }: CliContext,
-  summary?: string,
 ): Promise<void> {
   if (junit !== undefined) {
     const file = path.resolve(cwd, junit)
     await makeFolder(path.dirname(file))
-    await writeFile(file, formatJunit(outcomes))
+    await writeFile(file, formatJunit(outcomes, timing))
   }
   if (environment.GITHUB_ACTIONS === 'true') progress.writeCommands(formatGithubAnnotations(outcomes))
-  if (summary !== undefined && environment.GITHUB_STEP_SUMMARY)
-    await appendFile(environment.GITHUB_STEP_SUMMARY, `${summary}\n`)
+  if (environment.GITHUB_STEP_SUMMARY) await appendFile(environment.GITHUB_STEP_SUMMARY, `${summary}\n`)
 }

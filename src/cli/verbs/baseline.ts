@@ -9,13 +9,14 @@ export const BASELINES_FOLDER = 'baselines'
 
 const EXAMPLES = `
 Examples:
-  $ ttfa baseline save results/20261120T101500Z-nightly main
+  $ ttfa baseline save last main --control reference
   $ ttfa baseline save results/20261120T101500Z-nightly main --gate ttfa_heard:p95:5%
   $ ttfa baseline list
   $ ttfa baseline show main
 
 A baseline is a file in ${BASELINES_FOLDER}/ to commit. It fixes what is checked and which
-changes are too small to matter, before there is anything to compare.
+changes are too small to matter, before there is anything to compare. Says how many
+trials each gate takes, and what a check costs.
 `
 
 /** `ttfa baseline`: manages the baselines that later runs are compared with. */
@@ -36,6 +37,7 @@ export function addBaseline(program: Command, context: CliContext): void {
       'stage:percentile:margin, such as ttfa_heard:p95:10% (repeatable)',
       collectStageGates,
     )
+    .option('--control <target>', 'a target of the run whose change `ttfa check` subtracts from the others')
     .option(
       '--success <margin>',
       'largest allowed drop of the success rate',

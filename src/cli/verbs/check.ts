@@ -6,11 +6,11 @@ import { BASELINES_FOLDER } from './baseline.ts'
 const EXAMPLES = `
 Examples:
   $ ttfa check results/20261121T101500Z-nightly --baseline main
-  $ ttfa check results/20261121T101500Z-nightly --baseline main --control reference
+  $ ttfa check last --baseline main --control reference
   $ ttfa check results/20261121T101500Z-nightly --baseline main --junit check.xml
 
-Exit code 99 for a regression, 112 if there are too few trials to decide. In
-GitHub Actions the job gets annotations and a summary.
+Exit code 99 for a regression, 112 if there are too few trials to decide (0 with
+--open pass). In GitHub Actions the job gets annotations and a summary.
 `
 
 /** `ttfa check`: compares a run with a baseline. */
@@ -23,7 +23,15 @@ export function addCheck(program: Command, context: CliContext): void {
     .argument('<run>', 'the folder of a run')
     .requiredOption('--baseline <name>', 'name of the baseline')
     .option('--baselines <folder>', 'folder of the baselines', BASELINES_FOLDER)
-    .option('--control <target>', 'a target in both runs whose change is subtracted from the others')
+    .option(
+      '--control <target>',
+      'a target in both runs whose change is subtracted from the others (default: the baseline’s)',
+    )
+    .addOption(
+      new Option('--open <outcome>', 'what an inconclusive gate does: fail is exit code 112')
+        .choices(['pass', 'fail'] satisfies OpenPolicy[])
+        .default('fail'),
+    )
     .option('--junit <file>', 'write the verdicts as JUnit XML')
     .option('--json', 'print as JSON')
     .option('--markdown', 'print as Markdown')

@@ -26,6 +26,7 @@ export function formatBaselineDetails(baseline: Baseline): string {
       'watched',
       [...watched, `success ±${Number((gates.success.margin * 100).toFixed(2))} points`].join(', '),
     ],
+    ...(gates.control === undefined ? [] : [['control', gates.control] as [string, string]]),
     ...(gates.spread === undefined
       ? []
       : [['spread', `${formatShare(gates.spread)} from run to run`] as [string, string]]),

@@ -28,10 +28,10 @@ export interface CheckLine {
 /** The sign of each verdict. `~` is benchstat's sign for an insignificant change. */
 export const VERDICT_SIGNS: Readonly<Record<CheckLine['verdict'], string>> = {
   regression: '✗',
+  'no data': '?',
+  inconclusive: '~',
   improvement: '✓',
   equivalent: '=',
-  inconclusive: '~',
-  'no data': '?',
 }
 
 /** All lines of a check: stages first, then success rates. */
@@ -39,14 +39,14 @@ export function checkLines({ gates, success }: BaselineCheck): CheckLine[] {
   return [...gates.map(gateLine), ...success.map(successLine)]
 }
 
-/**
- * An inconclusive success rate passes: a few hundred trials cannot exclude a drop of one percentage point.
- */
-export function checkOutcomes(suite: string, lines: readonly CheckLine[]): CiOutcome[] {
+/** What becomes of an inconclusive gate. One without data never passes. */
+export type OpenPolicy = 'pass' | 'fail'
+
+export function checkOutcomes(suite: string, lines: readonly CheckLine[], open: OpenPolicy): CiOutcome[] {
   return lines.map(({ target, connection, gate, from, to, change, verdict, reason }) => ({
     suite,
     name: `${target} ${connection} ${gate}`,
-    state: verdict === 'inconclusive' && gate === SUCCESS ? 'passed' : CI_STATES[verdict],
+    state: verdict === 'inconclusive' && open === 'pass' ? 'passed' : CI_STATES[verdict],
     message: [verdict, from && `${from} → ${to}`, change, reason].filter(Boolean).join('; '),
   }))
 }
@@ -60,6 +60,16 @@ const CI_STATES: Readonly<Record<CheckLine['verdict'], CiOutcome['state']>> = {
 }
 
 const SUCCESS = 'success'
+
+/** How many gates have each verdict, worst first: `1 regression, 5 equivalent`. */
+export function countVerdicts(lines: readonly CheckLine[]): string {
+  const verdicts = Object.keys(VERDICT_SIGNS) as CheckLine['verdict'][]
+  const counts = verdicts.flatMap((verdict) => {
+    const count = lines.filter((line) => line.verdict === verdict).length
+    return count === 0 ? [] : [`${count} ${verdict}`]
+  })
+  return counts.join(', ')
+}
 
 function gateLine({ target, connection, gate, n, outcome }: GateResult): CheckLine {
   const base = { target, connection, gate: `${gate.stage} ${percentileLabel(gate.share)}` }
@@ -92,6 +102,7 @@ function successLine({
   to,
   difference,
   verdict,
+  moreTrials,
 }: SuccessResult): CheckLine {
   const points = (share: number) => `${share > 0 ? '+' : ''}${Number((share * 100).toFixed(1))}`
   return {
@@ -102,6 +113,6 @@ function successLine({
     to: formatShare(to),
     change: `${points(difference.difference)} [${points(difference.low)}, ${points(difference.high)}] points`,
     verdict,
-    reason: `n ${n[0]} → ${n[1]}, margin ${points(margin)} points`,
+    reason: `n ${n[0]} → ${n[1]}, margin ${Number((margin * 100).toFixed(2))} points${formatMoreTrials(moreTrials)}`,
   }
 }

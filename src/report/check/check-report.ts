@@ -7,7 +7,14 @@ import { formatSpread } from '../format/format-spread.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
-import { type CheckLine, checkLines, VERDICT_SIGNS } from './check-lines.ts'
+import {
+  type CheckLine,
+  checkLines,
+  checkOutcomes,
+  countVerdicts,
+  type OpenPolicy,
+  VERDICT_SIGNS,
+} from './check-lines.ts'
 
 const INDENT = '    '
 
@@ -18,6 +25,32 @@ export interface CheckReport {
   readonly run: string
   /** Caveats: another machine, uncontrolled drift. */
   readonly notes: readonly string[]
+  readonly open: OpenPolicy
+}
+
+/** The whole check in a line. */
+function formatTotal(lines: readonly CheckLine[], open: OpenPolicy) {
+  const states = checkOutcomes('', lines, open).map(({ state }) => state)
+  const result = states.includes('failed')
+    ? ('FAILED' as const)
+    : states.includes('undecided')
+      ? ('UNDECIDED' as const)
+      : ('PASSED' as const)
+  return { result, text: `${result}: ${countVerdicts(lines) || 'no gate applied'}` }
+}
+
+const VERDICT_ORDER = Object.keys(VERDICT_SIGNS)
+const byVerdict = (a: CheckLine, b: CheckLine) =>
+  VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict)
+
+/** The gates in which nothing changed, one line per target and connection. */
+function foldEquivalent(lines: readonly CheckLine[]): string[] {
+  const equivalent = lines.filter(({ verdict }) => verdict === 'equivalent')
+  const armOf = ({ target, connection }: CheckLine) => `${target} ${connection}`
+  return [...new Set(equivalent.map(armOf))].map((arm) => {
+    const gates = equivalent.filter((line) => armOf(line) === arm)
+    return `${VERDICT_SIGNS.equivalent} equivalent  ${arm}: ${gates.map(({ gate, change }) => `${gate} ${change}`).join(', ')}`
+  })
 }
 
 /** Lists the conditions that weaken the verdicts. */
@@ -41,11 +74,11 @@ export function checkNotes({
 
 /** What the first line says of a check without a control. */
 function withoutControl({ spread }: BaselineCheck): string {
-  return spread ? `: no control, ${formatSpread(spread)}` : ''
+  return spread ? `; no control, ${formatSpread(spread)}` : ''
 }
 
 /** The verdicts for a terminal of 80 columns. Ends in a newline. */
-export function renderCheckText({ check, baseline, run, notes }: CheckReport, paint: Colors): string {
+export function renderCheckText({ check, baseline, run, notes, open }: CheckReport, paint: Colors): string {
   const paints: Record<CheckLine['verdict'], (text: string) => string> = {
     regression: paint.red,
     improvement: paint.green,
@@ -53,11 +86,24 @@ export function renderCheckText({ check, baseline, run, notes }: CheckReport, pa
     inconclusive: paint.yellow,
     'no data': paint.yellow,
   }
-  const head = `${oneLine(run, 60)} against baseline ${baseline.name} (${baseline.run})${withoutControl(check)}`
-  const lines = checkLines(check).flatMap((line) => [
-    `${paints[line.verdict](`${VERDICT_SIGNS[line.verdict]} ${line.verdict}`)}  ${line.target} ${line.connection}  ${line.gate}`,
-    ...wrap(formatFinding(line), TEXT_WIDTH - INDENT.length).map((words) => `${INDENT}${words}`),
-  ])
+  const head = `${oneLine(run, 60)} against baseline ${baseline.name} (${baseline.run})`
+  const all = checkLines(check)
+  const total = formatTotal(all, open)
+  const totalPaint = { PASSED: paint.green, FAILED: paint.red, UNDECIDED: paint.yellow }[total.result]
+  const lines = [
+    ...all
+      .filter(({ verdict }) => verdict !== 'equivalent')
+      .sort(byVerdict)
+      .flatMap((line) => [
+        `${paints[line.verdict](`${VERDICT_SIGNS[line.verdict]} ${line.verdict}`)}  ${line.target} ${line.connection}  ${line.gate}`,
+        ...wrap(formatFinding(line), TEXT_WIDTH - INDENT.length).map((words) => `${INDENT}${words}`),
+      ]),
+    ...foldEquivalent(all).flatMap((words) =>
+      wrap(words, TEXT_WIDTH - INDENT.length).map((each, at) =>
+        at === 0 ? paint.green(each) : `${INDENT}${each}`,
+      ),
+    ),
+  ]
   const simulated = baseline.simulated
     ? [paint.yellow('SIMULATED: the lab answered both, no provider was measured.')]
     : []
@@ -65,29 +111,50 @@ export function renderCheckText({ check, baseline, run, notes }: CheckReport, pa
   const footnotes = [...control, ...notes].flatMap((note) =>
     wrap(note, TEXT_WIDTH - 2).map((words, at) => `${at === 0 ? '· ' : '  '}${words}`),
   )
-  return `${[...wrap(head, TEXT_WIDTH).map(paint.bold), ...simulated, '', ...lines, '', ...footnotes].join('\n').trimEnd()}\n`
+  return `${[...wrap(`${total.text}${withoutControl(check)}`, TEXT_WIDTH).map(totalPaint), ...wrap(head, TEXT_WIDTH).map(paint.bold), ...simulated, '', ...lines, '', ...footnotes].join('\n').trimEnd()}\n`
 }
 
 /** The same as Markdown, for a pull request or a job's summary. Ends in a newline. */
-export function renderCheckMarkdown({ check, baseline, run, notes }: CheckReport): string {
-  const cells = checkLines(check).map(({ target, connection, gate, from, to, change, verdict, reason }) =>
-    [`${VERDICT_SIGNS[verdict]} ${verdict}`, target, connection, gate, from, to, change, reason].map((text) =>
-      escapeMarkdown(text),
-    ),
-  )
-  const head = ['verdict', 'target', 'connection', 'gate', 'baseline', 'run', 'change', 'reason']
+export function renderCheckMarkdown({ check, baseline, run, notes, open }: CheckReport): string {
+  const lines = checkLines(check)
+  const changed = lines.filter(({ verdict }) => verdict !== 'equivalent').sort(byVerdict)
+  const equivalent = lines.filter(({ verdict }) => verdict === 'equivalent')
   return [
-    `## ${escapeMarkdown(run)} against ${escapeMarkdown(baseline.name)}${escapeMarkdown(withoutControl(check), 1000)}`,
+    `## ${formatTotal(lines, open).text}${escapeMarkdown(withoutControl(check), 1000)}`,
+    '',
+    `${escapeMarkdown(run)} against ${escapeMarkdown(baseline.name)}`,
     '',
     ...(baseline.simulated ? ['> **SIMULATED**: the lab answered both; no provider was measured.', ''] : []),
-    ...markdownTable(head, cells, 8),
-    '',
+    ...(changed.length > 0 ? [...verdictTable(changed), ''] : []),
+    ...(equivalent.length > 0
+      ? [
+          `<details><summary>${equivalent.length} equivalent</summary>`,
+          '',
+          ...verdictTable(equivalent),
+          '',
+          '</details>',
+          '',
+        ]
+      : []),
     ...(check.control === undefined
       ? []
       : [`- changes are relative to the control ${escapeMarkdown(check.control)}`]),
     ...notes.map((note) => `- ${escapeMarkdown(note, 1000)}`),
     '',
   ].join('\n')
+}
+
+function verdictTable(lines: readonly CheckLine[]): string[] {
+  const cells = lines.map(({ target, connection, gate, from, to, change, verdict, reason }) =>
+    [`${VERDICT_SIGNS[verdict]} ${verdict}`, target, connection, gate, from, to, change, reason].map((text) =>
+      escapeMarkdown(text),
+    ),
+  )
+  return markdownTable(
+    ['verdict', 'target', 'connection', 'gate', 'baseline', 'run', 'change', 'reason'],
+    cells,
+    8,
+  )
 }
 
 /** The same as JSON. Durations are microseconds, changes are ratios. Ends in a newline. */

@@ -1,18 +1,32 @@
 import { oneLine } from '../format/escape.ts'
 import type { CiOutcome } from './ci-outcome.ts'
 
+/** GitHub shows no more of each level in a step. */
+const MAX_ANNOTATIONS = 10
+
 /**
  * Workflow commands that make GitHub Actions annotate failed and undecided outcomes
- * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions). Passed outcomes get none.
+ * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions). Passed outcomes get none. Failures come first; the tenth counts what is left.
  */
 export function formatGithubAnnotations(outcomes: readonly CiOutcome[]): string {
-  return outcomes
-    .filter(({ state }) => state !== 'passed')
-    .map(({ suite, name, state, message }) => {
-      const level = state === 'failed' ? 'error' : 'warning'
-      return `::${level} title=${escapeProperty(`${suite}: ${name}`)}::${escapeData(message)}\n`
-    })
-    .join('')
+  const told = [
+    ...outcomes.filter(({ state }) => state === 'failed'),
+    ...outcomes.filter(({ state }) => state === 'undecided'),
+  ]
+  if (told.length <= MAX_ANNOTATIONS) return told.map(annotation).join('')
+  const left = told.slice(MAX_ANNOTATIONS - 1)
+  const [first] = left
+  const more = first && {
+    ...first,
+    name: `and ${left.length} more`,
+    message: left.map(({ name }) => name).join('; '),
+  }
+  return [...told.slice(0, MAX_ANNOTATIONS - 1), ...(more ? [more] : [])].map(annotation).join('')
+}
+
+function annotation({ suite, name, state, message }: CiOutcome): string {
+  const level = state === 'failed' ? 'error' : 'warning'
+  return `::${level} title=${escapeProperty(`${suite}: ${name}`)}::${escapeData(message)}\n`
 }
 
 function escapeData(text: string): string {

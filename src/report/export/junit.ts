@@ -1,19 +1,28 @@
 import { oneLine } from '../format/escape.ts'
 import type { CiOutcome } from './ci-outcome.ts'
 
+/** When the run began (ISO 8601), and how long it took. */
+export interface RunTiming {
+  readonly startedAt: string
+  readonly seconds: number
+}
+
 /**
  * Outcomes as JUnit XML in the dialect that Jenkins, GitLab and GitHub's reporters read, one test case each.
- * Failed outcomes become `failure`, undecided ones `skipped`. Ends in a newline.
+ * Failed outcomes become `failure`. Undecided ones become `error`, because their exit code is not 0 either. Ends in
+ * a newline.
  */
-export function formatJunit(outcomes: readonly CiOutcome[]): string {
+export function formatJunit(outcomes: readonly CiOutcome[], { startedAt, seconds }: RunTiming): string {
+  const time = ` time="${seconds.toFixed(3)}" timestamp="${escapeXml(startedAt)}"`
   const suites = [...new Set(outcomes.map(({ suite }) => suite))]
   const lines = suites.flatMap((suite) =>
     suiteLines(
       suite,
       outcomes.filter((one) => one.suite === suite),
+      time,
     ),
   )
-  const all = counts(outcomes)
+  const all = `${counts(outcomes)}${time}`
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="ttfa"${all}>`,
@@ -23,9 +32,9 @@ export function formatJunit(outcomes: readonly CiOutcome[]): string {
   ].join('\n')
 }
 
-function suiteLines(suite: string, outcomes: readonly CiOutcome[]): string[] {
+function suiteLines(suite: string, outcomes: readonly CiOutcome[], time: string): string[] {
   return [
-    `  <testsuite name="${escapeXml(suite)}"${counts(outcomes)}>`,
+    `  <testsuite name="${escapeXml(suite)}"${counts(outcomes)}${time}>`,
     ...outcomes.flatMap(caseLines),
     '  </testsuite>',
   ]
@@ -40,13 +49,13 @@ function caseLines({ suite, name, state, message: words }: CiOutcome): string[] 
     case 'failed':
       return [`${head}>`, `      <failure message="${message}" type="${state}"/>`, '    </testcase>']
     case 'undecided':
-      return [`${head}>`, `      <skipped message="${message}"/>`, '    </testcase>']
+      return [`${head}>`, `      <error message="${message}" type="${state}"/>`, '    </testcase>']
   }
 }
 
 function counts(outcomes: readonly CiOutcome[]): string {
   const of = (state: CiOutcome['state']) => outcomes.filter((one) => one.state === state).length
-  return ` tests="${outcomes.length}" failures="${of('failed')}" errors="0" skipped="${of('undecided')}"`
+  return ` tests="${outcomes.length}" failures="${of('failed')}" errors="${of('undecided')}" skipped="0"`
 }
 
 /** XML allows no control characters, not even escaped. */

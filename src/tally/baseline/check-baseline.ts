@@ -1,20 +1,17 @@
-import { SetupError } from '../../core/setup-error.ts'
 import type { Micros } from '../../core/units.ts'
 import type { Arm } from '../compare/arm.ts'
-import { contrastSamples } from '../compare/compare-arms.ts'
 import { type ConditionDifference, compareConditions } from '../compare/conditions.ts'
-import { bootstrapContrast, type Contrast } from '../compare/contrast.ts'
 import {
   type ComparisonDecision,
   type ComparisonTest,
   decideComparisons,
 } from '../compare/decide-comparisons.ts'
-import { declaredSpread, defaultSpread, type RunSpread } from '../compare/run-spread.ts'
-import type { Sample } from '../compare/sample.ts'
+import type { RunSpread } from '../compare/run-spread.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import type { Baseline } from './baseline.ts'
 import { checkSuccess, type SuccessPair, type SuccessResult } from './check-success.ts'
+import { type CheckContext, contrastRuns, findControls, isWatched, spreadOf } from './contrast-runs.ts'
 import type { StageGate } from './gates.ts'
 
 /** The result of one gate for one target. */
@@ -40,7 +37,10 @@ export type GateOutcome =
 
 export interface CheckOptions {
   readonly seed: number
-  /** A target that ran next to the others in both runs, which cancels changes of the network. */
+  /**
+   * A target that ran next to the others in both runs, which cancels changes of the network. Default: the
+   * baseline's.
+   */
   readonly control?: string
   /** The spread between runs as other baselines of the same scenario show it (`learned-spread.ts`). */
   readonly learned?: RunSpread
@@ -54,12 +54,6 @@ export interface BaselineCheck {
   readonly spread?: RunSpread
 }
 
-/** The spread that was declared with the baseline, or the one learned from others, or the default. */
-function spreadOf({ gates, simulated }: Baseline, { learned }: CheckOptions): RunSpread {
-  if (gates.spread !== undefined) return declaredSpread(gates.spread)
-  return learned ?? defaultSpread(simulated)
-}
-
 /**
  * Compares every arm of the baseline with the run's, all gates as one family of tests.
  * Call `findBaselineMismatch` first.
@@ -69,32 +63,24 @@ export function checkBaseline(
   arms: readonly Arm[],
   options: CheckOptions,
 ): BaselineCheck {
-  const { control } = options
+  const { seed, learned, control = baseline.gates.control } = options
+  const context = { baseline, arms, control, seed, learned }
   const watched = baseline.arms.filter(({ target }) => target !== control)
   const prepared = watched.flatMap((before) => {
     const after = matchingArm(before, arms)
     return baseline.gates.stages
       .filter((gate) => isWatched(before, gate, watched))
-      .map((gate) => prepareGate(gate, before, after, { baseline, arms, options }))
+      .map((gate) => prepareGate(gate, before, after, context))
   })
   const decisions = decideComparisons(prepared.flatMap(({ test }) => test ?? []))
   const gates = prepared.map((one) => toGateResult(one, one.test ? decisions.shift() : undefined))
-  const pairs = watched.flatMap((before) => successPair(before, { baseline, arms, options }))
-  const success = checkSuccess(pairs, baseline.gates.success.margin, options.seed)
+  const pairs = watched.flatMap((before) => successPair(before, context))
+  const success = checkSuccess(pairs, baseline.gates.success.margin, seed)
   return {
     gates,
     success,
-    ...(control === undefined ? { spread: spreadOf(baseline, options) } : { control }),
+    ...(control === undefined ? { spread: spreadOf(context) } : { control }),
   }
-}
-
-/**
- * Skips an arm with too few trials if another of the same target has enough: it may be a stray reconnection.
- */
-function isWatched(arm: Arm, { stage, share }: StageGate, arms: readonly Arm[]): boolean {
-  const enough = (each: Arm) => !refusePercentile(each.stages.get(stage)?.values.length ?? 0, share)
-  if (!arm.stages.has(stage)) return false
-  return enough(arm) || !arms.some((other) => other.target === arm.target && enough(other))
 }
 
 interface PreparedGate {
@@ -103,12 +89,6 @@ interface PreparedGate {
   readonly test?: ComparisonTest
   readonly from: number
   readonly to: number
-}
-
-interface CheckContext {
-  readonly baseline: Baseline
-  readonly arms: readonly Arm[]
-  readonly options: CheckOptions
 }
 
 function prepareGate(
@@ -128,7 +108,7 @@ function prepareGate(
   if (differences.length > 0) return { ...withoutTest, why: describeDifferences(differences) }
   const refusal = refusePercentile(Math.min(...n), gate.share)
   if (refusal) return { ...withoutTest, why: `n too small: ${Math.min(...n)} of ${refusal.needed} trials` }
-  const found = contrastFor(gate, [before, from], [after, to], context)
+  const found = contrastRuns(gate, [before, from], [after, to], context)
   return {
     result,
     from: estimateQuantile(from.values, gate.share),
@@ -138,48 +118,11 @@ function prepareGate(
 }
 
 /** A caller's success, whatever the connection. Empty without trials in the run. */
-function successPair(before: Arm, { baseline, arms, options: { control } }: CheckContext): SuccessPair[] {
-  const after = matchingArm(before, arms)
+function successPair(before: Arm, context: CheckContext): SuccessPair[] {
+  const after = matchingArm(before, context.arms)
   if (!before.acrossConnections || !after) return []
-  if (control === undefined) return [{ before, after }]
-  const controls = {
-    before: findControl(before, control, baseline.arms, 'the baseline'),
-    after: findControl(after, control, arms, 'the run'),
-  }
-  return [{ before, after, control: controls }]
-}
-
-/** Contrasts run and baseline directly or, with a control, relative to the control's change. */
-function contrastFor(
-  { stage, share }: StageGate,
-  [before, from]: readonly [Arm, Sample],
-  [after, to]: readonly [Arm, Sample],
-  { baseline, arms, options }: CheckContext,
-): Contrast | undefined {
-  const { control, seed } = options
-  const shares = [share]
-  if (control === undefined) {
-    const spread = spreadOf(baseline, options)
-    return contrastSamples(from, to, shares, { timing: 'apart', spread, seed })[0]
-  }
-  const controlBefore = findControl(before, control, baseline.arms, 'the baseline').stages.get(stage)
-  const controlAfter = findControl(after, control, arms, 'the run').stages.get(stage)
-  if (!controlBefore || !controlAfter) return undefined
-  const groups = [
-    [{ sample: to, sign: 1 } as const, { sample: controlAfter, sign: -1 } as const],
-    [{ sample: from, sign: -1 } as const, { sample: controlBefore, sign: 1 } as const],
-  ]
-  return bootstrapContrast(groups, { shares, seed })[0]
-}
-
-function findControl(arm: Arm, control: string, arms: readonly Arm[], where: string): Arm {
-  const { connection } = arm.circumstances
-  const found = arms.find((each) => each.target === control && each.circumstances.connection === connection)
-  if (found) return found
-  throw new SetupError(`${where} has no target ${control} on a ${connection} connection to use as control`, {
-    code: 'CONTROL_UNKNOWN',
-    hint: `It has these targets: ${[...new Set(arms.map(({ target }) => target))].join(', ')}.`,
-  })
+  const control = findControls(before, after, context)
+  return [{ before, after, ...(control && { control }) }]
 }
 
 function toGateResult(

@@ -69,7 +69,7 @@ export function checkSuccess(pairs: readonly SuccessPair[], margin: number, seed
 }
 
 /** Arms of one run have the same blocks (`collectArms`). */
-function pairBlocks({ successBlocks }: Arm, control: Arm | undefined): SuccessBlock[] {
+export function pairBlocks({ successBlocks }: Arm, control: Arm | undefined): SuccessBlock[] {
   if (!control) return successBlocks.map((own) => ({ own }))
   return successBlocks.map((own, index) => ({
     own,

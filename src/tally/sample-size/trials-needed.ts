@@ -56,12 +56,32 @@ export function trialsNeeded(n: number, halfWidth: number, difference: number, d
   return wanted > 0 ? Math.ceil((n * sampling) / wanted) : Number.POSITIVE_INFINITY
 }
 
+/**
+ * Trials with which two runs without a difference are shown to be equivalent with a probability of `POWER`, given
+ * the log standard deviation that the difference of n trials has. Infinite if drift alone exceeds the margin.
+ */
+export function trialsForEquivalence(
+  n: number,
+  deviation: number,
+  margin: number,
+  driftDeviation = 0,
+): number {
+  const wanted = (Math.log(1 + margin) / EQUIVALENCE_ERRORS) ** 2 - driftDeviation ** 2
+  const sampling = Math.max(0, deviation ** 2 - driftDeviation ** 2)
+  return wanted > 0 ? Math.ceil((n * sampling) / wanted) : Number.POSITIVE_INFINITY
+}
+
 /** Half width of an interval over `RUN_BLOCKS` blocks, in standard errors. */
 const HALF_WIDTH_ERRORS =
   studentQuantile((1 + CONFIDENCE) / 2, RUN_BLOCKS - 1) * Math.sqrt(RUN_BLOCKS / (RUN_BLOCKS - 1))
 
 /** The distance from zero, in standard errors, at which a difference is detected with `POWER`. */
 const DETECTION_ERRORS = HALF_WIDTH_ERRORS + normalQuantile(POWER)
+
+/** The margin, in standard errors, within which both ends of a 90 % interval lie with `POWER`. */
+const EQUIVALENCE_ERRORS =
+  studentQuantile(0.95, 2 * (RUN_BLOCKS - 1)) * Math.sqrt(RUN_BLOCKS / (RUN_BLOCKS - 1)) +
+  normalQuantile((1 + POWER) / 2)
 
 function atLeast(share: number, trials: number): number {
   return Math.max(minSampleSize(share), Math.ceil(trials))

@@ -37,9 +37,14 @@ describe('ttfa baseline', () => {
       /^main {2}first-look {2}2025-11-20T04:00:00.000Z {2}a, reference\n$/,
     )
     const { output } = await tell('baseline', 'show', 'main')
-    expect(output).toContain('watched         ttfa p50 ±25 %, ttfa_heard p90 ±20 %, success ±1 points')
+    expect(output).toContain('watched               ttfa p50 ±25 %, ttfa_heard p90 ±20 %, success ±3 points')
     const shown = JSON.parse((await tell('baseline', 'show', '--json', 'main')).output)
-    expect(shown.arms.map(({ target }: { target: string }) => target)).toEqual(['a', 'reference'])
+    expect(shown.arms.map(({ target }: { target: string }) => target)).toEqual([
+      'a',
+      'a',
+      'reference',
+      'reference',
+    ])
   })
 
   test('lists the baselines if the name is unknown, and rejects invalid names', async () => {
@@ -47,6 +52,29 @@ describe('ttfa baseline', () => {
     expect(code).toBe(EXIT_CODES.setup)
     expect(progress).toContain('Baselines in this folder: main.')
     expect((await tell('baseline', 'save', 'before', '../escape')).code).toBe(EXIT_CODES.setup)
+  })
+
+  test('says how many trials each gate takes and what a check costs', async () => {
+    const words = ['baseline', 'save', 'before', 'told', '--control', 'reference']
+    const { output } = await tell(...words)
+    expect(output).toMatch(/a warm ttfa_heard p50 +±15 % +\d+ +\d+\n/)
+    expect(output).toMatch(/a all \(\w+\) success +±3 points +\d+ +\d+\n/)
+    expect(output.replace(/\s+/g, ' ')).toMatch(
+      /A check like this run: \d+ trials of each target, \d+ requests/,
+    )
+    const alone = await tell('baseline', 'save', 'before', 'told', '--gate', 'ttfa:p50:5%')
+    expect(alone.output.replace(/\s+/g, ' ')).toContain('No number of trials is enough for some')
+  })
+
+  test('cannot be saved with a gate that its number of trials can never judge', async () => {
+    const { code, progress } = await tell('baseline', 'save', 'small', 'hopeless', '--gate', 'ttfa:p99:20%')
+    expect(code).toBe(EXIT_CODES.setup)
+    expect(progress).toContain('a warm has 40 trials; the gate ttfa p99 takes at least 368')
+  })
+
+  test('refuses a control that the run does not have', async () => {
+    const { progress } = await tell('baseline', 'save', 'before', 'x', '--control', 'refrence')
+    expect(progress).toContain('no target refrence (did you mean "reference"?)')
   })
 
   test('cannot be saved from an invalid run', async () => {
@@ -59,7 +87,8 @@ describe('ttfa baseline', () => {
 describe('ttfa check', () => {
   test('passes an equivalent run', async () => {
     const { code, output } = await tell('check', 'same', '--baseline', 'main', '--control', 'reference')
-    expect(output).toContain('= equivalent  a warm  ttfa p50')
+    expect(output).toContain('= equivalent  a warm: ttfa p50')
+    expect(output).toMatch(/^PASSED: 3 equivalent\n/)
     expect(code).toBe(EXIT_CODES.passed)
   })
 
@@ -86,6 +115,25 @@ describe('ttfa check', () => {
     expect(output).toMatch(/~ inconclusive {2}a warm {2}ttfa p50\n.*needs\s+about \d+\s+more trials/s)
   })
 
+  test('passes what is inconclusive with --open pass, but nothing without data', async () => {
+    const words = ['check', 'small', '--baseline', 'main', '--control', 'reference', '--open', 'pass']
+    const { code, output } = await tell(...words, '--junit', 'open.xml')
+    expect(code).toBe(EXIT_CODES.passed)
+    expect(output).toMatch(/^PASSED: \d inconclusive/)
+    expect(await readFile(path.join(cwd, 'open.xml'), 'utf8')).toMatch(/failures="0" errors="0" skipped="0"/)
+    await tell('baseline', 'save', 'before', 'tail', '--gate', 'ttfa:p95:20%')
+    expect((await tell('check', 'small', '--baseline', 'tail', '--open', 'pass')).code).toBe(
+      EXIT_CODES.inconclusive,
+    )
+  })
+
+  test('takes the control that was saved with the baseline', async () => {
+    await tell('baseline', 'save', 'before', 'held', '--gate', 'ttfa:p50:25%', '--control', 'reference')
+    const { code, output } = await tell('check', 'same', '--baseline', 'held')
+    expect(output).toContain('changes are relative to the control reference')
+    expect(code).toBe(EXIT_CODES.passed)
+  })
+
   test('says in its first line what two runs differ by without a control, and recommends one', async () => {
     const { output } = await tell('check', 'same', '--baseline', 'main')
     expect(output.split('\n~')[0]?.replaceAll('\n', ' ')).toContain(
@@ -102,7 +150,7 @@ describe('ttfa check', () => {
     await tell('baseline', 'save', 'before', 'steady', '--gate', 'ttfa:p50:25%', '--spread', '1%')
     const { output } = await tell('check', 'same', '--baseline', 'steady')
     expect(output.replace(/\s+/g, ' ')).toContain('a run-to-run spread of 1 %, as declared')
-    expect(output).toContain('= equivalent  a warm  ttfa p50')
+    expect(output).toContain('= equivalent  a warm: ttfa p50')
   })
 
   test.each([

@@ -1,0 +1,66 @@
+import type { Arm } from '../compare/arm.ts'
+import { trialsForEquivalence } from '../sample-size/trials-needed.ts'
+import { normalQuantile } from '../statistics/distributions.ts'
+import { CONFIDENCE, minSampleSize } from '../statistics/interval.ts'
+import type { Baseline } from './baseline.ts'
+import { pairBlocks } from './check-success.ts'
+import { type CheckContext, contrastRuns, findControls, isWatched } from './contrast-runs.ts'
+import type { StageGate } from './gates.ts'
+import { successDifference } from './success-blocks.ts'
+
+/** How many trials of a target a gate takes to pass in 95 of 100 checks in which nothing changed. */
+export interface GateNeed {
+  readonly target: string
+  readonly connection: string
+  readonly gate: StageGate | 'success'
+  readonly margin: number
+  /** Trials of the baseline. */
+  readonly n: number
+  /** Infinite if no number is enough: two runs differ by more than the margin without a change. */
+  readonly needed: number
+  /** With fewer trials than this the gate never has data. */
+  readonly least: number
+}
+
+/** Estimated from the baseline, as if a run just like it were checked. */
+export function estimateGateNeeds(baseline: Baseline, seed: number): GateNeed[] {
+  const context = { baseline, arms: baseline.arms, control: baseline.gates.control, seed }
+  const watched = baseline.arms.filter(({ target }) => target !== context.control)
+  return watched.flatMap((arm) => [
+    ...baseline.gates.stages
+      .filter((gate) => isWatched(arm, gate, watched))
+      .map((gate) => stageNeed(arm, gate, context)),
+    ...(arm.acrossConnections ? successNeed(arm, context) : []),
+  ])
+}
+
+function stageNeed(arm: Arm, gate: StageGate, context: CheckContext): GateNeed {
+  const sample = arm.stages.get(gate.stage)
+  const n = sample?.values.length ?? 0
+  const { target, circumstances } = arm
+  const least = minSampleSize(gate.share)
+  const base = { target, connection: circumstances.connection, gate, margin: gate.margin, n, least }
+  const contrast =
+    sample && n >= least ? contrastRuns(gate, [arm, sample], [arm, sample], context) : undefined
+  if (!contrast) return { ...base, needed: least }
+  const needed = trialsForEquivalence(n, deviationOf(contrast.draws), gate.margin, contrast.driftDeviation)
+  // Unknown if the quantile lies beyond the timeout in some draws.
+  return { ...base, needed: Number.isNaN(needed) ? Number.POSITIVE_INFINITY : Math.max(least, needed) }
+}
+
+function successNeed(arm: Arm, context: CheckContext): GateNeed[] {
+  const { margin } = context.baseline.gates.success
+  const blocks = pairBlocks(arm, findControls(arm, arm, context)?.before)
+  const difference = successDifference(blocks, blocks, CONFIDENCE, context.seed)
+  if (!difference) return []
+  const { n } = arm.success
+  const deviation = (difference.high - difference.low) / 2 / normalQuantile((1 + CONFIDENCE) / 2)
+  const needed = trialsForEquivalence(n, deviation, Math.expm1(margin))
+  const { target, circumstances } = arm
+  return [{ target, connection: circumstances.connection, gate: 'success', margin, n, needed, least: 1 }]
+}
+
+function deviationOf(draws: Float64Array): number {
+  const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length
+  return Math.sqrt(draws.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (draws.length - 1))
+}
