@@ -1,6 +1,6 @@
 import { checkSuccess } from '../src/tally/baseline/check-success.ts'
-import { type Arm, totalCount } from '../src/tally/compare/arm.ts'
 import { DEFAULT_SUCCESS_MARGIN } from '../src/tally/baseline/gates.ts'
+import { type Arm, totalCount } from '../src/tally/compare/arm.ts'
 import { checkRecipe } from '../test/tally/baseline/gate-recipe.ts'
 import { simulateOutages } from '../test/tally/baseline/outages.ts'
 import type { Experiment } from '../test/tally/compare/error-rates.ts'

@@ -1,4 +1,5 @@
 import type { AudioFormatFact, Facts } from '../../core/adapter/adapter.ts'
+import { LANGUAGES } from './languages.ts'
 
 const RAW_PCM: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
 
@@ -12,6 +13,7 @@ export const SMALLEST_FACTS = {
   keyVariable: 'SMALLEST_API_KEY',
   models: ['lightning_v3.1', 'lightning_v3.1_pro'],
   voices: { 'lightning_v3.1': 'magnus', 'lightning_v3.1_pro': 'meher' },
+  languages: LANGUAGES,
   sampleRates: [8000, 16000, 24000, 44100],
   // The service’s default is 44100. Every request sends its rate, so the default never applies.
   defaultSampleRate: 24000,

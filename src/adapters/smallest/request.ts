@@ -1,11 +1,6 @@
 import type { Headers, Job } from '../../core/adapter/adapter.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
-
-/** The values of `language` and `number_pronunciation_language`. */
-const LANGUAGES =
-  'auto en hi mr kn ta bn gu te ml pa or es de fr it nl sv pt ru el fi no pl ar zh id ja ko ms tr vi'.split(
-    ' ',
-  )
+import { LANGUAGES } from './languages.ts'
 
 /** The options of all routes, sent under their own names. */
 export const REQUEST_OPTIONS = {

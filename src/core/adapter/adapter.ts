@@ -63,6 +63,8 @@ export interface Facts {
   readonly models: readonly string[]
   /** A voice known to work, by model. `*` stands for all other models. */
   readonly voices: Readonly<Record<string, string>>
+  /** The documented values of `language`. Absent if they are not documented. */
+  readonly languages?: readonly string[]
   readonly formats: readonly AudioFormatFact[]
   readonly sampleRates: readonly number[]
   readonly defaultSampleRate: number

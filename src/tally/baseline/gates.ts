@@ -18,12 +18,12 @@ export interface StageGate {
   readonly margin: number
 }
 
-/** The default margin of the success rate: with 600 trials, a provider that fails in 1 of 200 stays inside it. */
+/** The default margin of the success rate: with 800 trials, a provider that fails in 1 of 200 stays inside it. */
 export const DEFAULT_SUCCESS_MARGIN = 0.03
 
 /**
  * The default gates of a stage: its median, which finds a change of the whole distribution, and its p95, which
- * finds one of the tail. With a control, log-normal latencies (log-sd 0.4) and 600 trials, an unchanged provider
+ * finds one of the tail. With a control, log-normal latencies (log-sd 0.4) and 800 trials, an unchanged provider
  * passes both in more than 90 of 100 checks, and one that is 20 % slower fails in as many (docs/verdicts.md).
  */
 export function defaultStageGates(stage: AnyStageName): StageGate[] {

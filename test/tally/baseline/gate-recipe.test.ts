@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { checkRecipe, type Recipe } from './gate-recipe.ts'
 
-/** As scenarios/gates.yaml: 600 trials of each target, with a control. `bench/error-rates.ts` does 100 of each. */
-const RECIPE: Recipe = { trials: 600, factor: 1, failing: 0.005, control: true }
+/** As scenarios/gates.yaml: 800 trials of each target, with a control. `bench/error-rates.ts` does 100 of each. */
+const RECIPE: Recipe = { trials: 800, factor: 1, failing: 0.005, control: true }
 const REPETITIONS = 20
 
 async function count(recipe: Recipe) {

@@ -1,9 +1,9 @@
+import type { Trial } from '../../../src/core/trial/trial.ts'
 import type { Random } from '../../../src/pace/random.ts'
+import { checkLines, checkOutcomes } from '../../../src/report/check/check-lines.ts'
 import { createBaseline } from '../../../src/tally/baseline/baseline.ts'
 import { checkBaseline } from '../../../src/tally/baseline/check-baseline.ts'
 import { DEFAULT_STAGE_GATES, DEFAULT_SUCCESS_MARGIN } from '../../../src/tally/baseline/gates.ts'
-import { checkLines, checkOutcomes } from '../../../src/report/check/check-lines.ts'
-import type { Trial } from '../../../src/core/trial/trial.ts'
 import { type Arm, collectArms } from '../../../src/tally/compare/arm.ts'
 import { FILE, SCENARIO } from '../../report/sample-runs.ts'
 import { LOG_NORMAL, randomWith, simulateDrift } from '../compare/synthetic-latencies.ts'
@@ -36,7 +36,10 @@ const file = {
 /** How a check of the default gates ends: in the codes of `ttfa check`. */
 export async function checkRecipe(recipe: Recipe, seed: number): Promise<'passed' | 'failed' | 'undecided'> {
   const random = randomWith(seed)
-  const [before, after] = [await simulateArms(recipe, 1, random), await simulateArms(recipe, recipe.factor, random)]
+  const [before, after] = [
+    await simulateArms(recipe, 1, random),
+    await simulateArms(recipe, recipe.factor, random),
+  ]
   const gates = {
     stages: DEFAULT_STAGE_GATES,
     success: { margin: DEFAULT_SUCCESS_MARGIN },

@@ -1,0 +1,5 @@
+/** The documented values of `language`. */
+export const LANGUAGES: readonly string[] =
+  'auto en hi mr kn ta bn gu te ml pa or es de fr it nl sv pt ru el fi no pl ar zh id ja ko ms tr vi'.split(
+    ' ',
+  )

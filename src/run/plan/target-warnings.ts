@@ -1,0 +1,55 @@
+import type { Facts } from '../../core/adapter/adapter.ts'
+import { suggestNearest } from '../../validation/nearest.ts'
+import { answerSources, type RunPlan } from './run-plan.ts'
+
+/**
+ * What a plan says that its adapters do not know: models, languages and voices. The provider may know more than
+ * was documented, so these are warnings. Servers at a `base:` have their own models and voices.
+ */
+export function findUnknownWords(plan: RunPlan): string[] {
+  return answerSources(plan).flatMap(({ planned: { id, model, voice, language, base }, facts }) => {
+    const own = base !== facts.origin
+    const found = [
+      ...(own ? [] : [...checkModel(model, facts), ...checkVoice(voice, model, facts)]),
+      ...checkLanguage(language, facts),
+    ]
+    return found.map((text) => `${id}: ${text}`)
+  })
+}
+
+function checkModel(model: string, { id, models }: Facts): string[] {
+  if (model === '' || models.length === 0 || models.includes(model)) return []
+  const hint = suggestNearest(model, models) || ` (it was read with ${models.join(', ')})`
+  return [`${id} declares no model ${model}${hint}`]
+}
+
+/** A voice that is known to belong to another model only. */
+function checkVoice(voice: string, model: string, { voices }: Facts): string[] {
+  const owners = Object.keys(voices).filter((owner) => voices[owner] === voice)
+  if (voice === '' || owners.length === 0 || owners.includes('*') || owners.includes(model)) return []
+  if (!Object.hasOwn(voices, model)) return []
+  return [
+    `the voice ${voice} belongs to ${owners.join(', ')}, not to ${model}, which has ${voices[model]}: expect rejected, very short or wrong audio`,
+  ]
+}
+
+/** Words that some providers take instead of a language. */
+const ANY_LANGUAGE = ['auto', 'multi']
+
+function checkLanguage(language: string, { id, languages }: Facts): string[] {
+  if (language === '') return []
+  if (languages && !languages.includes(language))
+    return [
+      `${id} declares no language ${language}${suggestNearest(language, languages)}: it takes ${languages.join(' ')}`,
+    ]
+  if (languages || ANY_LANGUAGE.includes(language) || isLanguage(language)) return []
+  return [`${language} is no language code such as en, hi or pt-BR`]
+}
+
+function isLanguage(code: string): boolean {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code) !== undefined
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,64 @@
+import { VOICE_SERVICES } from '../../../adapters/voice-services.ts'
+import type { Voice } from '../../../core/provisioning/voice-service.ts'
+import type { RequestPlan, TargetPlan } from '../../plan/run-plan.ts'
+import { findMisplacedVoices, formatMisplacedVoice, type MisplacedVoice } from './check-voices.ts'
+import { listLabVoices } from './lab-catalogue.ts'
+
+/**
+ * Warnings about voices of simulated targets, by the lab's catalogue: the lab speaks with any voice, so that a
+ * rehearsal would pass with one that the model or the language does not have.
+ */
+export async function checkRehearsedVoices({ scenario, targets }: RequestPlan): Promise<string[]> {
+  const chosen = targets.filter(
+    ({ answeredBy, facts }, index) =>
+      answeredBy === 'lab' && VOICE_SERVICES[facts.provider] && scenario.targets[index]?.voice !== undefined,
+  )
+  const providers = new Map(chosen.map(({ facts }) => [facts.provider, facts]))
+  const found = await Promise.all(
+    [...providers].map(async ([provider, facts]) => {
+      const catalogue = await listLabVoices(facts)
+      return chosen
+        .filter((target) => target.facts.provider === provider)
+        .flatMap((target) => warningsFor(target, catalogue))
+    }),
+  )
+  return found.flat()
+}
+
+function warningsFor(
+  { planned: { id, voice, model, language }, facts }: TargetPlan,
+  catalogue: readonly Voice[],
+) {
+  const misplaced = findMisplacedVoices([{ target: id, voice, model }], catalogue)
+  if (misplaced.length > 0) return misplaced.map((one) => formatRehearsed(one, facts.id))
+  const known = catalogue.find((each) => each.id === voice && each.models.includes(model))
+  if (!known || speaks(known, language)) return []
+  return [`${id}: the voice ${voice} speaks ${known.languages.join(', ')}, and the language is ${language}`]
+}
+
+/** The lab does not know all voices: only one that it lists for another model is surely misplaced. */
+function formatRehearsed(misplaced: MisplacedVoice, adapter: string): string {
+  if (misplaced.belongsTo.length > 0) return formatMisplacedVoice(misplaced)
+  const { target, voice, model, instead } = misplaced
+  const closest = instead === undefined ? '' : `; its closest is ${instead}`
+  return `${target}: the lab knows no voice ${voice} of ${model}${closest}. With a key, \`ttfa voices ${adapter}\` lists the provider's.`
+}
+
+/** Catalogues name languages by code or in English: `en`, `en-US`, `english`. */
+function speaks({ languages }: Voice, language: string): boolean {
+  if (languages.length === 0 || language === '' || language === 'auto' || language === 'multi') return true
+  const [base = ''] = language.toLowerCase().split('-')
+  const name = nameOf(base)
+  return languages.some((each) => {
+    const [word = ''] = each.toLowerCase().split('-')
+    return word === base || each.toLowerCase() === name || name?.startsWith(each.toLowerCase()) === true
+  })
+}
+
+function nameOf(code: string): string | undefined {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code)?.toLowerCase()
+  } catch {
+    return undefined
+  }
+}
