@@ -1,11 +1,22 @@
 import path from 'node:path'
-import { readScenario } from '../../scenario/read/read-scenario.ts'
+import { text } from 'node:stream/consumers'
+import { parseScenarioText, readScenario } from '../../scenario/read/read-scenario.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
 import { createAdapterCatalog } from './adapter-catalog.ts'
 
+/** The name of the standard input as a file. Paths in it are relative to the working folder. */
+const STDIN = '-'
+
 /** Reads the scenario that the command line names. Throws a `SetupError`. */
-export function readScenarioFile(file: string, { cwd }: Pick<CliContext, 'cwd'>): Promise<WorkloadScenario> {
+export async function readScenarioFile(
+  file: string,
+  { cwd }: Pick<CliContext, 'cwd'>,
+): Promise<WorkloadScenario> {
+  if (file === STDIN) {
+    const name = path.join(path.relative(process.cwd(), cwd), 'stdin')
+    return parseScenarioText(await text(process.stdin), name, createAdapterCatalog())
+  }
   const shown = path.relative(process.cwd(), path.resolve(cwd, file)) || file
   return readScenario(shown, createAdapterCatalog())
 }

@@ -3,6 +3,7 @@ import { DEFAULT_SUCCESS_MARGIN } from '../../tally/baseline/gates.ts'
 import type { SaveOptions } from '../actions/baseline.ts'
 import type { CliContext } from '../cli-context.ts'
 import { collectStageGates, parseShare } from '../input/parse-options.ts'
+import { RUN_ARGUMENT, resolveRun } from '../input/run-argument.ts'
 
 /** The folder of baselines, relative to the working folder. Baselines belong in version control. */
 export const BASELINES_FOLDER = 'baselines'
@@ -30,7 +31,7 @@ export function addBaseline(program: Command, context: CliContext): void {
   baseline
     .command('save')
     .description('Save a run as the baseline with this name.')
-    .argument('<run>', 'the folder of a run')
+    .argument('<run>', RUN_ARGUMENT)
     .argument('<name>', 'the name, such as a branch')
     .option(
       '--gate <gate>',

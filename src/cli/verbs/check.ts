@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { CheckOptions } from '../actions/check.ts'
 import type { CliContext } from '../cli-context.ts'
 import { BASELINES_FOLDER } from './baseline.ts'
+import { RUN_ARGUMENT, resolveRun } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:
@@ -20,7 +21,7 @@ export function addCheck(program: Command, context: CliContext): void {
     .helpGroup('Decide:')
     .summary('compare a run with a baseline: regression, improvement or no change')
     .description('Compare a run with a baseline, using the margins that were saved with it.')
-    .argument('<run>', 'the folder of a run')
+    .argument('<run>', RUN_ARGUMENT)
     .requiredOption('--baseline <name>', 'name of the baseline')
     .option('--baselines <folder>', 'folder of the baselines', BASELINES_FOLDER)
     .option(

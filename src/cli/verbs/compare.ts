@@ -3,6 +3,7 @@ import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { CompareCommandOptions, Criterion } from '../actions/compare.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
+import { RUN_ARGUMENT, resolveRun } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:
@@ -26,7 +27,7 @@ export function addCompare(program: Command, context: CliContext): void {
     .description(
       'Compare the targets of one run, or two runs, stage by stage, and say which differences are significant.',
     )
-    .argument('<run>', 'the folder of a run')
+    .argument('<run>', RUN_ARGUMENT)
     .argument('[other]', 'the folder of a later run')
     .option('--against <target>', 'compare with this target (default: the scenario’s first)')
     .addOption(

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { EXPORT_FORMATS } from '../../report/export/export-format.ts'
 import type { ExportOptions } from '../actions/export.ts'
 import type { CliContext } from '../cli-context.ts'
+import { RUN_ARGUMENT, resolveRun } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:
@@ -24,7 +25,7 @@ export function addExport(program: Command, context: CliContext): void {
     .helpGroup('Measure:')
     .summary('write a run in a format that other tools read')
     .description('Write a run as percentile files, OpenMetrics text or JSON.')
-    .argument('<run>', 'the folder of a run')
+    .argument('<run>', RUN_ARGUMENT)
     .addOption(
       new Option('--format <format>', 'output format').choices([...EXPORT_FORMATS]).makeOptionMandatory(),
     )

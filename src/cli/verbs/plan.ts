@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander'
 import type { SampleSizeOptions } from '../actions/plan.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
+import { RUN_ARGUMENT, resolveRun } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:

@@ -26,7 +26,7 @@ export function addProbe(program: Command, context: CliContext): void {
     .helpGroup('Measure:')
     .summary('find the concurrency or rate limit of an account')
     .description('Find the highest load that is not refused, and the highest at which the objectives hold.')
-    .argument('<scenario>', 'scenario file')
+    .argument('<scenario>', 'scenario file, or - for the standard input')
     .option('--out <folder>', 'write the results to this folder')
     .option('--only <target>', 'the target to probe, if the scenario has several', (words) =>
       words.split(','),

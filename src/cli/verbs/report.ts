@@ -20,9 +20,9 @@ export function addReport(program: Command, context: CliContext): void {
     .helpGroup('Measure:')
     .summary('show a run again and rebuild its derived files')
     .description('Show a run again, and rebuild stages.csv, faults.csv, histograms.hlog and the reports.')
-    .argument('<run>', 'the folder of a run')
+    .argument('<run>', RUN_ARGUMENT)
     .option('--json', 'print the summary as JSON')
-    .option('--csv', 'print the trials, or the turns of conversations, as CSV')
+    .addOption(new Option('--csv', 'print the trials, or the turns of conversations, as CSV').conflicts('json'))
     .addHelpText('after', EXAMPLES)
     .action(async (run: string, options: PrintOptions) => {
       const { report } = await import('../actions/report.ts')

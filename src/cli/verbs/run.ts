@@ -23,7 +23,7 @@ export function addRun(program: Command, context: CliContext): void {
     .helpGroup('Measure:')
     .summary('run a scenario and report its latencies')
     .description('Run a scenario and write its trials, statistics and report to a folder.')
-    .argument('<scenario>', 'scenario file')
+    .argument('<scenario>', 'scenario file, or - for the standard input')
     .option('--out <folder>', 'write the results to this folder')
     .option('--only <targets>', 'measure only these targets (comma-separated names)', (words) =>
       words.split(','),
@@ -42,7 +42,7 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the threshold results as JUnit XML')
     .option('--save-audio', 'save the audio of every response as a WAV file (`ttfa view` plays it)')
-    .option('--csv', 'print the trials, or the turns of conversations, as CSV instead of the tables')
+    .addOption(new Option('--csv', 'print the trials, or the turns of conversations, as CSV instead of the tables').conflicts('json'))
     .option('--quiet', 'print no progress')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, options: RunCommandOptions) => {

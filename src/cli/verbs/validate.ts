@@ -17,7 +17,7 @@ export function addValidate(program: Command, context: CliContext): void {
     .helpGroup('Set up:')
     .summary('validate scenarios without sending anything')
     .description('Validate scenarios and list all mistakes with line and column.')
-    .argument('<scenarios...>', 'scenario files')
+    .argument('<scenarios...>', 'scenario files, or - for the standard input')
     .option('--json', 'print the results as JSON, one line per file')
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: { json?: boolean }) => {

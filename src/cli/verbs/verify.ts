@@ -21,7 +21,7 @@ export function addVerify(program: Command, context: CliContext): void {
     .description(
       'Check published claims about the models of a run: confirmed, refuted, not comparable or inconclusive.',
     )
-    .argument('<run>', 'the folder of a run')
+    .argument('<run>', RUN_ARGUMENT)
     .option('--claims <path>', 'a file or folder of claims, instead of the built-in ones')
     .option('--gate', 'exit with 99 if a claim is refuted')
     .option('--json', 'print as JSON')

@@ -24,6 +24,7 @@ export function resolveTarget(
   answeredBy: AnsweredBy,
   { environment, folder }: PlanOptions,
 ): Omit<PlannedTarget, 'region' | 'format' | 'turnOptions'> {
+  rejectWrongScheme(id, target, facts)
   const model = resolveModel(target, facts)
   const proxies = answeredBy === 'lab' ? undefined : readProxyRules(environment)
   const key = facts.keyVariable === undefined ? '' : (environment[facts.keyVariable] ?? '')
@@ -42,6 +43,16 @@ export function resolveTarget(
     simulated: answeredBy === 'lab',
     ...(proxies && { proxies }),
   }
+}
+
+/** A WebSocket is not opened by HTTP requests of its own. */
+function rejectWrongScheme(id: string, { base }: RequestedTarget, { transport }: Facts): void {
+  if (base === undefined || transport !== 'websocket' || !/^https?:/i.test(base)) return
+  const [scheme = ''] = base.split(':')
+  throw new SetupError(`target ${id}: the base ${base} is for ${scheme}, and the adapter opens a WebSocket`, {
+    code: 'BASE_SCHEME',
+    hint: `Write ${base.replace(/^http/i, 'ws')}.`,
+  })
 }
 
 export function resolveModel({ model }: Pick<Target, 'model'>, { models }: Facts): string {

@@ -14,7 +14,16 @@ const MAX_BYTES = 1024 * 1024
  * Throws a `SetupError`: `SCENARIO_UNREADABLE`, or `SCENARIO_INVALID` with all mistakes.
  */
 export async function readScenario(file: string, catalog: AdapterCatalog): Promise<WorkloadScenario> {
-  const source = parseScenarioDocument(await readSource(file), file)
+  return parseScenarioText(await readSource(file), file, catalog)
+}
+
+/** The same from its text. Paths in it are relative to the folder of the name. */
+export async function parseScenarioText(
+  text: string,
+  name: string,
+  catalog: AdapterCatalog,
+): Promise<WorkloadScenario> {
+  const source = parseScenarioDocument(text, name)
   return hasConversation(source)
     ? { workload: 'conversations', scenario: await parseConversations(source, catalog) }
     : { workload: 'requests', scenario: await parseRequests(source, catalog) }

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
+
+/** The folder in which `ttfa run` creates the folders of runs. */
+const RESULTS = 'results'
+const LAST = 'last'
+
+/** What `<run>` of a verb may be. */
+export const RUN_ARGUMENT = 'the folder of a run, or last for the newest in results/'
+
+/** The folder of the run that a command line names. Throws a `SetupError` if there is no last one. */
+export async function resolveRun(run: string, cwd: string): Promise<string> {
+  const folder = path.resolve(cwd, run)
+  if (run !== LAST || existsSync(path.join(folder, 'run.json'))) return folder
+  const results = path.resolve(cwd, RESULTS)
+  const names = await readdir(results).catch(() => [])
+  const runs = await Promise.all(names.map((name) => startOf(path.join(results, name))))
+  const newest = runs.flatMap((each) => each ?? []).sort((a, b) => (a.started < b.started ? 1 : -1))[0]
+  if (newest) return newest.folder
+  throw new SetupError(`there is no last run: ${RESULTS}/ holds none`, {
+    code: 'RUN_MISSING',
+    hint: '`ttfa run` makes one. Or name the folder of a run.',
+  })
+}
+
+/** When a run started, by its `run.json`. Undefined for a folder that holds none. */
+async function startOf(folder: string): Promise<{ folder: string; started: string } | undefined> {
+  try {
+    const { started_at } = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8'))
+    return typeof started_at === 'string' ? { folder, started: started_at } : undefined
+  } catch {
+    return undefined
+  }
+}
