@@ -1,3 +1,4 @@
+import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Problem } from '../../validation/problem.ts'
 import { validate } from '../../validation/validate.ts'
@@ -18,16 +19,38 @@ export function checkOptions<Rules extends OptionRules>(
   if (result.valid) return { ...raw } as OptionsOf<Rules>
   const [problem] = result.problems
   throw problem.kind === 'unknown-key'
-    ? unknownOption(adapter, problem, Object.keys(rules))
+    ? unknownOption(adapter, problem, rules)
     : invalidOption(adapter, problem)
 }
 
-function unknownOption(adapter: string, { path, nearest }: Problem, known: readonly string[]): SetupError {
+/** An unknown option, with the options that there are. */
+class UnknownOption extends SetupError {
+  readonly rules: OptionRules
+
+  constructor(message: string, hint: string, rules: OptionRules) {
+    super(message, { code: 'OPTION_UNKNOWN', hint })
+    this.rules = rules
+  }
+}
+
+/** A name that no provider gives an option. */
+const NO_OPTION = '?'
+
+/** The rules of an adapter's options, asked of its own check. Empty if it has none or does not tell. */
+export function optionRulesOf({ parseOptions }: Pick<AnyAdapter, 'parseOptions'>): OptionRules {
+  try {
+    parseOptions({ [NO_OPTION]: true })
+  } catch (error) {
+    if (error instanceof UnknownOption) return error.rules
+  }
+  return {}
+}
+
+function unknownOption(adapter: string, { path, nearest }: Problem, rules: OptionRules): SetupError {
+  const known = Object.keys(rules)
   const list = known.length > 0 ? `${adapter} knows: ${known.join(', ')}` : `${adapter} has no options`
-  return new SetupError(`${adapter} has no option \`${path.join('.')}\``, {
-    code: 'OPTION_UNKNOWN',
-    hint: nearest === undefined ? list : `did you mean \`${nearest}\`? ${list}`,
-  })
+  const hint = nearest === undefined ? list : `did you mean \`${nearest}\`? ${list}`
+  return new UnknownOption(`${adapter} has no option \`${path.join('.')}\``, hint, rules)
 }
 
 function invalidOption(adapter: string, { path, expected, found }: Problem): SetupError {

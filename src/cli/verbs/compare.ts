@@ -10,7 +10,7 @@ Examples:
   $ ttfa compare results/20261120T101500Z-first-look
   $ ttfa compare results/20261120T101500Z-first-look --against lightning-ws --by ttfa:p95
   $ ttfa compare results/20261120T101500Z-before results/20261120T111500Z-after
-  $ ttfa compare --markdown results/20261120T101500Z-first-look
+  $ ttfa compare last --all
 
 Targets of one interleaved run are paired block by block (conversations: the
 same turns of the same conversations), which cancels drift; between two runs
@@ -42,6 +42,7 @@ export function addCompare(program: Command, context: CliContext): void {
       'how much runs differ from one another without a change, such as 3% (a standard deviation)',
       parseShare,
     )
+    .option('--all', 'print every stage and percentile of every pair')
     .option('--json', 'print as JSON')
     .option('--markdown', 'print as Markdown')
     .addHelpText('after', EXAMPLES)

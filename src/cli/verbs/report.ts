@@ -13,6 +13,10 @@ byte for byte as the run did. A search (ttfa probe) is shown level by level. Als
 works on the folder of a run that was killed.
 `
 
+interface ReportOptions extends PrintOptions {
+  readonly markdown?: boolean
+}
+
 /** `ttfa report`: rebuilds a run's tables and files from its trials. */
 export function addReport(program: Command, context: CliContext): void {
   program
@@ -22,10 +26,26 @@ export function addReport(program: Command, context: CliContext): void {
     .description('Show a run again, and rebuild stages.csv, faults.csv, histograms.hlog and the reports.')
     .argument('<run>', RUN_ARGUMENT)
     .option('--json', 'print the summary as JSON')
-    .addOption(new Option('--csv', 'print the trials, or the turns of conversations, as CSV').conflicts('json'))
+    .addOption(
+      new Option('--csv', 'print the trials, or the turns of conversations, as CSV').conflicts('json'),
+    )
+    .addOption(
+      new Option(
+        '--markdown',
+        'print the short summary for a pull request (report.md is the full one)',
+      ).conflicts(['json', 'csv']),
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (run: string, options: PrintOptions) => {
       const { report } = await import('../actions/report.ts')
       await report(run, options, context)
     })
+}
+
+function printMarkdown(derived: DerivedRun, { output }: CliContext): void {
+  output.write(
+    derived.workload === 'requests'
+      ? renderJobSummary(derived.runSummary)
+      : renderConversationsMarkdown(derived.conversations),
+  )
 }

@@ -47,12 +47,24 @@ function advice({ needs, cost, control, targets }: GateNeedsReport): string[] {
   const short = needs.filter(({ n, needed }) => needed > n)
   if (short.length === 0) return []
   const count = short.length === 1 ? 'One gate has' : `${short.length} gates have`
-  const most = Math.max(...short.map(({ n, needed }) => (needed / n) * cost.trials))
+  const finite = short.filter(({ needed }) => Number.isFinite(needed))
+  const most = Math.max(...finite.map(({ n, needed }) => (needed / n) * cost.trials))
+  const has = (obstacle: GateNeed['obstacle']) => short.some((need) => need.obstacle === obstacle)
   return [
     `${count} too few trials: checks in which nothing changed will often be inconclusive (exit code 112).`,
-    Number.isFinite(most)
-      ? `Measure about ${roundUp(most)} trials of each target, or widen the margin with --gate.`
-      : `No number of trials is enough for some: two runs at different times differ by more than the margin. ${adviseControl(control, targets)}`,
+    ...(finite.length > 0
+      ? [`Measure about ${roundUp(most)} trials of each target, or widen the margin with --gate.`]
+      : []),
+    ...(has('drift')
+      ? [
+          `No number of trials is enough for some: two runs at different times differ by more than the margin. ${adviseControl(control, targets)}`,
+        ]
+      : []),
+    ...(has('failures')
+      ? [
+          'Too many requests fail for some, of the target or of its control: the percentile may lie beyond the timeout. Choose a lower one with --gate, or another control.',
+        ]
+      : []),
   ]
 }
 

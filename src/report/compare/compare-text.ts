@@ -23,13 +23,16 @@ export interface ComparisonReport {
   readonly simulated: boolean
 }
 
-/** The comparison for a terminal of 80 columns: rankings, then each pair by stage. Ends in a newline. */
-export function renderCompareText({ comparison, runs, simulated }: ComparisonReport, paint: Colors): string {
+/** The comparison in full for a terminal of 80 columns: rankings, then each pair by stage. Ends in a newline. */
+export function renderFullCompareText(
+  { comparison, runs, simulated }: ComparisonReport,
+  paint: Colors,
+): string {
   const { pairs, rankings } = comparison
   const comparable = pairs.filter(({ differences }) => differences.length === 0)
   const notComparable = pairs.filter(({ differences }) => differences.length > 0)
   const lines = [
-    ...wrap(headline(comparison, runs), TEXT_WIDTH).map(paint.bold),
+    ...wrap(compareHeadline(comparison, runs), TEXT_WIDTH).map(paint.bold),
     ...(simulated ? [paint.yellow('SIMULATED: the lab answered; no provider was measured there.')] : []),
     ...rankings.flatMap((ranking) => ['', ...rankingLines(ranking, paint)]),
     ...comparable.flatMap((pair) => ['', ...pairLines(pair, runs.length, paint)]),
@@ -43,7 +46,7 @@ export function renderCompareText({ comparison, runs, simulated }: ComparisonRep
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-function headline({ spread }: RunComparison, runs: readonly string[]): string {
+export function compareHeadline({ spread }: RunComparison, runs: readonly string[]): string {
   const how = spread
     ? `measured at different times without a control, ${formatSpread(spread)}`
     : 'measured side by side, paired by blocks'
@@ -63,7 +66,7 @@ export function comparisonNotes({ spread, pairs }: RunComparison): string[] {
   ]
 }
 
-function rankingLines({ arms, criterion, ranked }: ArmRanking, paint: Colors): string[] {
+export function rankingLines({ arms, criterion, ranked }: ArmRanking, paint: Colors): string[] {
   const by = `${criterion.stage} ${percentileLabel(criterion.share)}`
   const circumstances = arms[0] ? formatConditions(arms[0].arm.circumstances) : ''
   const head = wrap(`by ${by}: ${circumstances}`, TEXT_WIDTH).map(paint.bold)

@@ -16,8 +16,10 @@ export interface GateNeed {
   readonly margin: number
   /** Trials of the baseline. */
   readonly n: number
-  /** Infinite if no number is enough: two runs differ by more than the margin without a change. */
+  /** Infinite if no number is enough; `obstacle` says why. */
   readonly needed: number
+  /** Two runs differ by more than the margin without a change, or the percentile may lie beyond the timeout. */
+  readonly obstacle?: 'drift' | 'failures'
   /** With fewer trials than this the gate never has data. */
   readonly least: number
 }
@@ -44,8 +46,9 @@ function stageNeed(arm: Arm, gate: StageGate, context: CheckContext): GateNeed {
     sample && n >= least ? contrastRuns(gate, [arm, sample], [arm, sample], context) : undefined
   if (!contrast) return { ...base, needed: least }
   const needed = trialsForEquivalence(n, deviationOf(contrast.draws), gate.margin, contrast.driftDeviation)
-  // Unknown if the quantile lies beyond the timeout in some draws.
-  return { ...base, needed: Number.isNaN(needed) ? Number.POSITIVE_INFINITY : Math.max(least, needed) }
+  if (Number.isNaN(needed)) return { ...base, needed: Number.POSITIVE_INFINITY, obstacle: 'failures' }
+  if (!Number.isFinite(needed)) return { ...base, needed, obstacle: 'drift' }
+  return { ...base, needed: Math.max(least, needed) }
 }
 
 function successNeed(arm: Arm, context: CheckContext): GateNeed[] {
@@ -60,6 +63,7 @@ function successNeed(arm: Arm, context: CheckContext): GateNeed[] {
   return [{ target, connection: circumstances.connection, gate: 'success', margin, n, needed, least: 1 }]
 }
 
+/** NaN if the quantile lies beyond the timeout in some draws. */
 function deviationOf(draws: Float64Array): number {
   const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length
   return Math.sqrt(draws.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (draws.length - 1))

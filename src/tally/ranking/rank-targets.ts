@@ -5,6 +5,7 @@ import {
 } from '../../core/measurement-conditions.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import { type ConditionDifference, compareConditions, groupComparable } from '../compare/conditions.ts'
+import { isStrayState } from '../run/stray-states.ts'
 import type { TargetSummary } from '../run/target-summary.ts'
 import type { PercentileEstimate } from '../statistics/interval.ts'
 import {
@@ -49,13 +50,14 @@ export interface IncomparableTarget {
 /** Connection states by how common they are in conversations. Breaks ties of the number of targets. */
 const CONNECTION_ORDER: readonly ConnectionState[] = ['hot', 'warm', 'resumed', 'cold']
 
-/** One ranking per group of comparable targets, those with the most targets first. */
+/** One ranking per group of comparable targets, those with the most targets first. Without stray states. */
 export function rankTargets(summaries: readonly TargetSummary[]): TargetRanking[] {
-  const byConnection = [...summaries].sort(
+  const ranked = summaries.filter((summary) => !isStrayState(summary, summaries))
+  const byConnection = ranked.toSorted(
     (a, b) => CONNECTION_ORDER.indexOf(a.connection) - CONNECTION_ORDER.indexOf(b.connection),
   )
   return groupComparable(byConnection, ({ conditions }) => conditions)
-    .map((group) => rankGroup(group, summaries))
+    .map((group) => rankGroup(group, ranked))
     .sort((a, b) => b.targets.length - a.targets.length)
 }
 

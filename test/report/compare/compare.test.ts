@@ -2,7 +2,8 @@ import picocolors from 'picocolors'
 import { describe, expect, test } from 'vitest'
 import { formatCompareJson } from '../../../src/report/compare/compare-json.ts'
 import { renderCompareMarkdown } from '../../../src/report/compare/compare-markdown.ts'
-import { renderCompareText } from '../../../src/report/compare/compare-text.ts'
+import { renderCompareText } from '../../../src/report/compare/compare-summary.ts'
+import { renderFullCompareText } from '../../../src/report/compare/compare-text.ts'
 import { renderShiftPlot } from '../../../src/report/compare/shift-plot.ts'
 import { formatChange, formatChangeInterval } from '../../../src/report/format/units/changes.ts'
 import { compareTargets } from '../../../src/tally/compare/compare-runs.ts'
@@ -36,8 +37,24 @@ const REPORT = {
 }
 
 describe('a comparison', () => {
+  test('first has the answer and a line per pair, which fits a screen', () => {
+    const many = {
+      ...REPORT,
+      comparison: compareTargets(
+        FILE,
+        ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name, index) => arm(name, 1 + index / 4)),
+        { seed: 1, criterion: { stage: 'ttfa_heard', share: 0.5 } },
+      ),
+    }
+    const lines = renderCompareText(many, 'ttfa_heard', picocolors.createColors(false)).trimEnd().split('\n')
+    expect(lines.length).toBeLessThan(30)
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80)
+    expect(lines.filter((line) => /^h .*%.*%/.test(line))).toHaveLength(1)
+    expect(lines.at(-1)).toContain('--all')
+  })
+
   test('on a terminal', async () => {
-    const text = renderCompareText(REPORT, picocolors.createColors(false))
+    const text = renderFullCompareText(REPORT, picocolors.createColors(false))
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
     await expect(text).toMatchFileSnapshot('golden/comparison.txt')
   })

@@ -45,8 +45,34 @@ export function renderRunMarkdown(runSummary: RunSummary, costs: readonly Option
     ['## Faults', '', ...faults(runSummary)],
     ['## To repeat it', '', ...renderConditions(runSummary.file)],
   ]
-  const present = sections.filter((lines) => lines.length > 0)
-  return `${present.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return fitSections(sections)
+}
+
+/** GitHub takes no longer text in a comment. */
+const MAX_BYTES = 65_536
+/** Room for the sentence about what was left out. */
+const RESERVED_BYTES = 512
+
+/** The sections, without those that would make the text too long: the files of the run have their numbers. */
+export function fitSections(sections: readonly (readonly string[])[]): string {
+  let bytes = RESERVED_BYTES
+  const kept: string[] = []
+  const left: string[] = []
+  for (const lines of sections.filter((each) => each.length > 0)) {
+    const text = lines.join('\n')
+    const size = Buffer.byteLength(text) + 2
+    if (bytes + size < MAX_BYTES) {
+      kept.push(text)
+      bytes += size
+    } else left.push(lines[0]?.replace(/^#+ /, '') ?? '')
+  }
+  const note =
+    left.length > 0
+      ? [
+          `Left out to stay within ${MAX_BYTES} bytes: ${left.join(', ')}. stages.csv and report.html have it.`,
+        ]
+      : []
+  return `${[...kept, ...note].join('\n\n')}\n`
 }
 
 function targets(summaries: readonly TargetSummary[]): string[] {

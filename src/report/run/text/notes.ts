@@ -3,6 +3,7 @@ import type { FaultCount } from '../../../tally/run/fault-counts.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import { oneLine } from '../../format/escape.ts'
 import { wrap } from '../../format/tables/text-table.ts'
+import { endingNotes } from '../notes/ending-notes.ts'
 import type { ReportNote } from '../notes/explanations.ts'
 
 /** Width of the label column. */
@@ -15,16 +16,16 @@ export interface NoteOptions {
   readonly folder: string
 }
 
-/** The lines under the tables: notes, faults, and the command that shows more. */
+/** The lines under the tables: notes, faults, and last the answer, the report and the next step. */
 export function renderNotes(
-  { faults, trials }: RunSummary,
+  runSummary: RunSummary,
   explanations: readonly ReportNote[],
   { paint, width, folder }: NoteOptions,
 ): string[] {
   const notes = [
     ...explanations,
-    ...faultNotes(faults, trials),
-    { label: 'more', text: `ttfa report ${folder}` },
+    ...faultNotes(runSummary.faults, runSummary.trials),
+    ...endingNotes(runSummary, folder),
   ]
   return notes.flatMap((note) => layOutNote(note, width, note.isCritical ? paint.red : paint.dim))
 }

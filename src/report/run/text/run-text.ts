@@ -2,6 +2,7 @@ import type { Colors } from 'picocolors/types.d.ts'
 import { isPartlySimulated } from '../../../tally/run/partly-simulated.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { StageRow } from '../../../tally/run/stage-rows.ts'
+import { isStrayState } from '../../../tally/run/stray-states.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import type { PercentileName } from '../../../tally/statistics/percentile.ts'
@@ -10,6 +11,7 @@ import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../../format/table
 import { formatMilliseconds } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate } from '../../format/units/percentiles.ts'
 import { type Headline, selectHeadlines } from '../headlines.ts'
+import { strayStateNotes } from '../notes/ending-notes.ts'
 import type { ReportNote } from '../notes/explanations.ts'
 import { formatRunNotes } from '../notes/run-notes.ts'
 import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
@@ -26,12 +28,17 @@ export interface TextOptions {
 }
 
 /** The summary at the end of a run for a terminal of 80 columns, with notes. Ends in a newline. */
-export function renderRunText(runSummary: RunSummary, { paint, folder }: TextOptions): string {
+export function renderRunText(whole: RunSummary, { paint, folder }: TextOptions): string {
+  const runSummary = withoutStrayStates(whole)
   const headlines = selectHeadlines(runSummary.file).filter((headline) =>
     runSummary.summaries.some((summary) => findRow(headline, summary)),
   )
   const marks = findMarks(headlines.flatMap((headline) => shownEstimates(headline, runSummary)))
-  const notes = [...companionNotes(headlines), ...formatRunNotes(runSummary, marks, SHOWN)]
+  const notes = [
+    ...companionNotes(headlines),
+    ...strayStateNotes(whole),
+    ...formatRunNotes(runSummary, marks, SHOWN),
+  ]
   const lines = [
     ...title(runSummary, paint),
     ...headlines.flatMap((headline) => ['', ...headlineTable(headline, runSummary, paint)]),
@@ -45,6 +52,11 @@ export function renderRunText(runSummary: RunSummary, { paint, folder }: TextOpt
     }),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function withoutStrayStates(runSummary: RunSummary): RunSummary {
+  const { summaries } = runSummary
+  return { ...runSummary, summaries: summaries.filter((one) => !isStrayState(one, summaries)) }
 }
 
 function title({ file, summaries, trials }: RunSummary, paint: Colors): string[] {

@@ -1,0 +1,131 @@
+import type { OptionRule } from '../../../adapters/shared/option-rules.ts'
+import { optionRulesOf } from '../../../adapters/shared/options.ts'
+import type { AnyAdapter, Facts } from '../../../core/adapter/adapter.ts'
+import { sampleRatesFor } from '../../../core/adapter/sample-rates.ts'
+import { isUnverified, type Price } from '../../../core/config/price.ts'
+
+type Row = readonly [name: string, value: string]
+
+/** Everything about a route: what a scenario may say of it, its limits and prices, and a target to paste. */
+export function formatAdapterDetails(adapter: AnyAdapter, prices: readonly Price[]): string {
+  const { facts } = adapter
+  const rows: Row[] = [
+    ...protocolRows(facts),
+    ...requestRows(facts),
+    ...limitRows(facts),
+    ...optionRows(adapter),
+    ...priceRows(facts, prices),
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length))
+  const table = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('')
+  return `${table}\n${exampleTarget(facts)}`
+}
+
+function protocolRows(facts: Facts): Row[] {
+  const { id, provider, title, kind, transport, origin, keyVariable, retired } = facts
+  return [
+    ['adapter', id],
+    ['provider', provider],
+    ['route', title],
+    ['kind', kind],
+    ['transport', transport],
+    ['service', `${origin} (base: replaces it; regions have their own)`],
+    ['key', keyVariable ?? 'none'],
+    ['protocol read', `${facts.checked}, ${facts.confidence}: ${facts.docs}`],
+    ...(retired === undefined
+      ? []
+      : [['retired', `the service was shut down on ${retired}; runs against the lab only`] as const]),
+  ]
+}
+
+function requestRows(facts: Facts): Row[] {
+  const { models, voices, languages, formats, sampleRates, defaultSampleRate, textInput, reuse } = facts
+  const voiceList = Object.entries(voices).map(([model, voice]) => `${voice} (${model})`)
+  return [
+    ['model', `${models.join(', ')} (default: the first)`],
+    ...(voiceList.length > 0
+      ? [['voice', `${voiceList.join(', ')}; \`ttfa voices ${facts.id}\``] as const]
+      : []),
+    ['language', languages?.join(' ') ?? 'as the provider expects it (default: en)'],
+    ...formats.map(
+      (format, index): Row => [
+        index === 0 ? 'format' : '',
+        `{ encoding: ${format.encoding}, container: ${format.container} }, sampleRate ${sampleRatesFor(facts, format.encoding).join(', ')}`,
+      ],
+    ),
+    ...(sampleRates.length > 0 ? [['sampleRate', `default ${defaultSampleRate}`] as const] : []),
+    ['text input', textInput],
+    ['reuse', reuse],
+    ['streaming', facts.streaming ? 'yes' : 'no: the whole response is synthesised before its first byte'],
+    ['cancel', facts.cancel === 'message' ? 'by a message' : 'only by closing the connection'],
+  ]
+}
+
+function limitRows({ longestText, idleTimeout, keepaliveEvery }: Facts): Row[] {
+  const limits = [
+    ...(longestText === undefined ? [] : [`texts of at most ${longestText} characters`]),
+    ...(idleTimeout === undefined ? [] : [`closed after ${idleTimeout} s without a message`]),
+    ...(keepaliveEvery === undefined ? [] : [`keepalive every ${keepaliveEvery} s`]),
+  ]
+  return [
+    ['limits', limits.length > 0 ? limits.join('; ') : 'none documented (`ttfa probe` finds an account’s)'],
+  ]
+}
+
+function optionRows(adapter: AnyAdapter): Row[] {
+  const rules = Object.entries(optionRulesOf(adapter))
+  if (rules.length === 0) return [['options', 'none']]
+  return rules.map(([name, rule], index) => [
+    index === 0 ? 'options' : '',
+    `${name}: ${describeRule(rule)} (default: the provider’s)`,
+  ])
+}
+
+function describeRule(rule: OptionRule): string {
+  switch (rule.kind) {
+    case 'number':
+      return `${rule.whole ? 'a whole number' : 'a number'} from ${rule.min} to ${rule.max}`
+    case 'flag':
+      return 'true or false'
+    case 'text':
+      return rule.longest === undefined ? 'a text' : `a text of at most ${rule.longest} characters`
+    case 'word':
+      return `one of ${rule.words.join(' ')}`
+    case 'list':
+      return 'a list of texts'
+    case 'numbers':
+      return `a list of whole numbers from ${rule.min} to ${rule.max}`
+  }
+}
+
+function priceRows({ provider, models, billing }: Facts, prices: readonly Price[]): Row[] {
+  const own = prices.filter(
+    (price) => price.provider === provider && price.models.some((one) => models.includes(one)),
+  )
+  const rows = own.map((price, index): Row => [index === 0 ? 'prices' : '', formatPrice(price)])
+  return [['billing', `by ${billing}`], ...(rows.length > 0 ? rows : [['prices', 'none known'] as const])]
+}
+
+function formatPrice(price: Price): string {
+  const { id, monthly, charges, currency, date } = price
+  const amounts = charges.map(({ unit, per, tiers }) => `${tiers[0]?.amount ?? 0} per ${per} ${unit}s`)
+  const fee = monthly > 0 ? [`${monthly} a month`] : []
+  const mark = isUnverified(price) ? ', UNVERIFIED' : ''
+  return `${id}: ${currency} ${[...fee, ...amounts].join(' + ')} (${date}${mark})`
+}
+
+function exampleTarget({ id, models, voices, formats, defaultSampleRate, provider }: Facts): string {
+  const [model = ''] = models
+  const voice = voices[model] ?? voices['*']
+  const [format] = formats
+  const lines = [
+    'targets:',
+    `  ${provider}:`,
+    `    adapter: ${id}`,
+    ...(model ? [`    model: ${model}`] : []),
+    ...(voice ? [`    voice: ${voice}`] : []),
+    ...(format ? [`    format: { encoding: ${format.encoding}, container: ${format.container} }`] : []),
+    ...(defaultSampleRate > 0 ? [`    sampleRate: ${defaultSampleRate}`] : []),
+  ]
+  return `${lines.join('\n')}\n`
+}

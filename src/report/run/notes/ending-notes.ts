@@ -1,0 +1,47 @@
+import path from 'node:path'
+import { rankTargets, tellingRankings } from '../../../tally/ranking/rank-targets.ts'
+import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import { isStrayState } from '../../../tally/run/stray-states.ts'
+import { formatRanking } from '../format-ranking.ts'
+import type { ReportNote } from './explanations.ts'
+
+/** Connection states with a handful of trials, which the tables leave out. */
+export function strayStateNotes({ summaries }: RunSummary): ReportNote[] {
+  const stray = summaries.filter((summary) => isStrayState(summary, summaries))
+  if (stray.length === 0) return []
+  const list = stray.map(({ target, connection, trials }) => `${target} ${connection} ${trials}`).join(', ')
+  return [{ label: 'not shown', text: `connection states with a few trials: ${list} (stages.csv has them)` }]
+}
+
+/** The end of a run: its answer in a line, where the report is, and what to do next. */
+export function endingNotes(runSummary: RunSummary, folder: string): ReportNote[] {
+  const answer = answerOf(runSummary)
+  return [
+    ...(answer === undefined ? [] : [{ label: 'answer', text: answer }]),
+    { label: 'report', text: path.join(folder, 'report.html') },
+    { label: 'next', text: nextStep(runSummary, folder) },
+  ]
+}
+
+function answerOf({ file, summaries }: RunSummary): string | undefined {
+  const [ranking] = tellingRankings(rankTargets(summaries))
+  if (!ranking) return undefined
+  const { headline } = formatRanking(ranking, file)
+  const caution = file.validity?.state === 'invalid' ? 'not valid, but as measured: ' : ''
+  return `${caution}${headline} (${ranking.connection} connections)`
+}
+
+function nextStep({ file, summaries }: RunSummary, folder: string): string {
+  const { validity, scenario } = file
+  if (!summaries.some(({ ok }) => ok > 0))
+    return `ttfa report ${folder} shows the faults again; nothing was measured`
+  if (validity?.state === 'invalid')
+    return 'run it again on a quieter machine, or with fewer requests in flight (--concurrency)'
+  if (validity?.state === 'degraded')
+    return 'stop other work on this machine and run it again before you rely on the tail'
+  const [ranking] = tellingRankings(rankTargets(summaries))
+  if (ranking?.verdict === 'too few') return 'run it again with more trials (--trials)'
+  return scenario.targets.length > 1
+    ? `ttfa compare ${folder}`
+    : `ttfa baseline save ${folder} <name>, and ttfa check for later runs`
+}
