@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import type { CheckOptions } from '../actions/check.ts'
 import type { CliContext } from '../cli-context.ts'
 import { BASELINES_FOLDER } from './baseline.ts'
-import { RUN_ARGUMENT, resolveRun } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:

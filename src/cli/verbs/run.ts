@@ -42,7 +42,12 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the threshold results as JUnit XML')
     .option('--save-audio', 'save the audio of every response as a WAV file (`ttfa view` plays it)')
-    .addOption(new Option('--csv', 'print the trials, or the turns of conversations, as CSV instead of the tables').conflicts('json'))
+    .addOption(
+      new Option(
+        '--csv',
+        'print the trials, or the turns of conversations, as CSV instead of the tables',
+      ).conflicts('json'),
+    )
     .option('--quiet', 'print no progress')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, options: RunCommandOptions) => {
