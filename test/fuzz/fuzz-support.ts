@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { splitAt } from '../wire/support.ts'
 
 /** Random inputs of each property: few in `npm test`, 100,000 in `npm run fuzz`. */
-export const RUNS = Number(process.env.FUZZ_RUNS ?? 300)
+const RUNS = Number(process.env.FUZZ_RUNS ?? 300)
 /** Milliseconds for one property. */
 export const FUZZ_TIMEOUT = 30_000 + RUNS * 20
 

@@ -5,17 +5,24 @@ import {
   formatBaselineLine,
   toBaselineJson,
 } from '../../report/check/baseline-report.ts'
+import { formatGateNeeds, gateLabel } from '../../report/check/gate-needs-text.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { baselineNames, loadBaseline, saveBaseline } from '../../run/store/baseline-store.ts'
 import { loadArms } from '../../run/store/load-arms.ts'
 import { createBaseline } from '../../tally/baseline/baseline.ts'
 import { findBaselineDefect } from '../../tally/baseline/eligibility.ts'
-import { defaultStageGates, type StageGate } from '../../tally/baseline/gates.ts'
+import { estimateGateNeeds, type GateNeed } from '../../tally/baseline/gate-needs.ts'
+import { defaultStageGates, type Gates, type StageGate } from '../../tally/baseline/gates.ts'
+import { estimateCost, estimateTurnCost } from '../../tally/sample-size/estimate-sample-size.ts'
+import { suggestNearest } from '../../validation/nearest.ts'
 import type { CliContext } from '../cli-context.ts'
-import { requireStages } from '../input/workload-stages.ts'
+import { resolveRun } from '../input/run-argument.ts'
+import { mainStageOf, requireStages } from '../input/workload-stages.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface SaveOptions {
   readonly gate?: StageGate[]
+  readonly control?: string
   readonly success: number
   readonly spread?: number
   readonly baselines: string
@@ -27,22 +34,64 @@ export async function save(
   options: SaveOptions,
   { cwd, output, progress }: CliContext,
 ): Promise<void> {
-  const { file, arms } = await loadArms(path.resolve(cwd, run), damagePrinter({ progress }))
+  const { file, arms } = await loadArms(await resolveRun(run, cwd), damagePrinter({ progress }))
   const reason = findBaselineDefect(file)
   if (reason) throw new SetupError(`${run} cannot be a baseline: ${reason}`, { code: 'BASELINE_UNFIT' })
-  const { targets } = file.scenario
   requireStages(
     (options.gate ?? []).map(({ stage }) => stage),
     file,
   )
-  const gates = {
-    stages: options.gate ?? defaultStageGates(targets.length, file.simulated, file.kind === 'conversations'),
-    success: { margin: options.success },
-    ...(options.spread !== undefined && { spread: options.spread }),
-  }
-  const baseline = createBaseline(name, file, arms, gates)
+  const baseline = createBaseline(name, file, arms, gatesOf(options, file))
+  const needs = estimateGateNeeds(baseline, file.scenario.seed)
+  rejectHopelessGates(needs)
   const saved = await saveBaseline(path.resolve(cwd, options.baselines), baseline)
-  output.write(`${path.relative(cwd, saved)}\n${formatBaselineDetails(baseline)}`)
+  const trials = Math.max(...arms.map(({ success }) => success.n))
+  const report = {
+    needs,
+    cost:
+      file.kind === 'conversations' ? estimateTurnCost(file, arms, trials) : estimateCost(file, arms, trials),
+    control: options.control,
+    targets: file.scenario.targets.length,
+  }
+  output.write(`${path.relative(cwd, saved)}\n${formatBaselineDetails(baseline)}\n${formatGateNeeds(report)}`)
+}
+
+function gatesOf({ gate, success, spread, control }: SaveOptions, file: AnyRunFile): Gates {
+  const names = file.scenario.targets.map(({ id }) => id)
+  if (control !== undefined) requireControl(control, names)
+  return {
+    stages: gate ?? defaultStageGates(mainStageOf(file)),
+    success: { margin: success },
+    ...(control !== undefined && { control }),
+    ...(spread !== undefined && { spread }),
+  }
+}
+
+function requireControl(control: string, names: readonly string[]): void {
+  if (!names.includes(control))
+    throw new SetupError(`--control: the run has no target ${control}${suggestNearest(control, names)}`, {
+      code: 'CONTROL_UNKNOWN',
+      hint: `It has ${names.join(', ')}.`,
+    })
+  if (names.length === 1)
+    throw new SetupError(`--control: ${control} is the only target, so nothing would be checked`, {
+      code: 'CONTROL_ALONE',
+      hint: 'Add the target that the control is for.',
+    })
+}
+
+/** A gate without data in the baseline would have none in any check. */
+function rejectHopelessGates(needs: readonly GateNeed[]): void {
+  const hopeless = needs.find(({ n, least }) => n < least)
+  if (!hopeless) return
+  const { target, connection, n, least } = hopeless
+  throw new SetupError(
+    `${target} ${connection} has ${n} trials; the gate ${gateLabel(hopeless)} takes at least ${least}`,
+    {
+      code: 'BASELINE_TOO_SMALL',
+      hint: 'Measure more trials (`ttfa run --trials`), or choose a lower percentile with --gate.',
+    },
+  )
 }
 
 export async function list(

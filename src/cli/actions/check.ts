@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
-import { checkLines, checkOutcomes } from '../../report/check/check-lines.ts'
+import { checkLines, checkOutcomes, type OpenPolicy } from '../../report/check/check-lines.ts'
 import {
   checkNotes,
   formatCheckJson,
@@ -16,13 +16,15 @@ import { findBaselineMismatch } from '../../tally/baseline/eligibility.ts'
 import { learnSpreadFromBaselines } from '../../tally/baseline/learned-spread.ts'
 import type { CliContext } from '../cli-context.ts'
 import { exitCodeOfOutcomes } from '../gate-code.ts'
-import { reportToCi } from '../output/ci-reports.ts'
+import { resolveRun } from '../input/run-argument.ts'
+import { reportToCi, timingOfRun } from '../output/ci-reports.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface CheckOptions {
   readonly baseline: string
   readonly baselines: string
   readonly control?: string
+  readonly open: OpenPolicy
   readonly junit?: string
   readonly json?: boolean
   readonly markdown?: boolean
@@ -32,7 +34,7 @@ export async function check(run: string, options: CheckOptions, context: CliCont
   const { cwd, output, setExitCode } = context
   const baselines = path.resolve(cwd, options.baselines)
   const baseline = await loadBaseline(baselines, options.baseline)
-  const where = path.resolve(cwd, run)
+  const where = await resolveRun(run, cwd)
   const { file, arms } = await loadArms(where, damagePrinter(context))
   const reason = findBaselineMismatch(file, baseline)
   if (reason) throw new SetupError(`not comparable: ${reason}`, { code: 'NOT_COMPARABLE' })
@@ -43,13 +45,14 @@ export async function check(run: string, options: CheckOptions, context: CliCont
     ...(options.control !== undefined && { control: options.control }),
   })
   const notes = checkNotes({ check: result, baseline, machine: describeMachine(file) })
-  const report = { check: result, baseline, run: file.run, notes }
-  const outcomes = checkOutcomes(`${baseline.scenario} against ${baseline.name}`, checkLines(result))
+  const { open } = options
+  const report = { check: result, baseline, run: file.run, notes, open }
+  const outcomes = checkOutcomes(`${baseline.scenario} against ${baseline.name}`, checkLines(result), open)
   const [json, markdown] = [formatCheckJson(report), renderCheckMarkdown(report)]
   // Next to the run, where its report finds it.
   await writeSidecar(where, 'check.json', json)
   if (options.json) output.write(json)
   else output.write(options.markdown ? markdown : renderCheckText(report, output.paint))
-  await reportToCi(outcomes, options, context, markdown)
+  await reportToCi({ outcomes, timing: timingOfRun(file), summary: markdown }, options, context)
   setExitCode(exitCodeOfOutcomes(outcomes))
 }

@@ -1,15 +1,16 @@
-import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { formatCompareJson } from '../../report/compare/compare-json.ts'
 import { renderCompareMarkdown } from '../../report/compare/compare-markdown.ts'
-import { type ComparisonReport, renderCompareText } from '../../report/compare/compare-text.ts'
+import { renderCompareText } from '../../report/compare/compare-summary.ts'
+import { type ComparisonReport, renderFullCompareText } from '../../report/compare/compare-text.ts'
 import { writeSidecar } from '../../results/sidecars.ts'
 import { type LoadedRun, loadArms } from '../../run/store/load-arms.ts'
 import { compareTargets, compareTwoRuns } from '../../tally/compare/compare-runs.ts'
 import { declaredSpread } from '../../tally/compare/run-spread.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { CliContext } from '../cli-context.ts'
+import { resolveRun } from '../input/run-argument.ts'
 import { comparedStagesOf, mainStageOf, requireStages } from '../input/workload-stages.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
@@ -18,6 +19,7 @@ export interface CompareCommandOptions {
   readonly by?: Criterion
   readonly stage?: AnyStageName[]
   readonly spread?: number
+  readonly all?: boolean
   readonly json?: boolean
   readonly markdown?: boolean
 }
@@ -33,17 +35,25 @@ export async function compare(
   options: CompareCommandOptions,
   { cwd, output, progress }: CliContext,
 ): Promise<void> {
-  const where = path.resolve(cwd, run)
+  const where = await resolveRun(run, cwd)
   const first = await loadArms(where, damagePrinter({ progress }))
   const second =
-    other === undefined ? undefined : await loadArms(path.resolve(cwd, other), damagePrinter({ progress }))
+    other === undefined
+      ? undefined
+      : await loadArms(await resolveRun(other, cwd), damagePrinter({ progress }))
   const report = buildReport(first, second, options)
   const json = formatCompareJson(report)
   // A comparison within one run is saved next to the run, where its report finds it.
   if (!second) await writeSidecar(where, 'compare.json', json)
   if (options.json) output.write(json)
-  else
-    output.write(options.markdown ? renderCompareMarkdown(report) : renderCompareText(report, output.paint))
+  else if (options.markdown) output.write(renderCompareMarkdown(report))
+  else if (options.all) output.write(renderFullCompareText(report, output.paint))
+  else output.write(renderCompareText(report, shownStage(options, first), output.paint))
+}
+
+/** The stage of the short form. */
+function shownStage({ stage, by }: CompareCommandOptions, { file }: LoadedRun): AnyStageName {
+  return stage?.[0] ?? by?.stage ?? mainStageOf(file)
 }
 
 function buildReport(

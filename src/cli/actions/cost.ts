@@ -7,6 +7,7 @@ import { priceRun } from '../../run/store/price-run.ts'
 import { listPatternNames, readConversationPattern } from '../../scenario/read/read-conversation-pattern.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { CliContext } from '../cli-context.ts'
+import { resolveRun } from '../input/run-argument.ts'
 import { SHIPPED_PATTERNS, SHIPPED_PRICES } from '../input/shipped-data.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
@@ -34,7 +35,7 @@ export async function cost(
     (price) => provider === undefined || provider.includes(price.provider),
   )
   if (options.run !== undefined) {
-    const where = path.resolve(cwd, options.run)
+    const where = await resolveRun(options.run, cwd)
     const priced = await priceRun(where, pattern, prices, unverified, damagePrinter({ progress }))
     const json = formatRunCostJson(priced)
     // Next to the run, where its report finds it.

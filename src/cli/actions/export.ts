@@ -7,6 +7,7 @@ import type { ExportedFile } from '../../report/export/exported-file.ts'
 import { makeFolder } from '../../results/make-folder.ts'
 import { loadSummary } from '../../run/store/load-summary.ts'
 import type { CliContext } from '../cli-context.ts'
+import { resolveRun } from '../input/run-argument.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface ExportOptions {
@@ -19,7 +20,9 @@ export async function exportRun(
   { format, out }: ExportOptions,
   context: CliContext,
 ): Promise<void> {
-  const files = EXPORTERS[format](await loadSummary(path.resolve(context.cwd, run), damagePrinter(context)))
+  const files = EXPORTERS[format](
+    await loadSummary(await resolveRun(run, context.cwd), damagePrinter(context)),
+  )
   if (out !== undefined) return writeAll(files, path.resolve(context.cwd, out), context)
   const [only, ...others] = files
   if (!only || others.length > 0)

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import {
   formatSampleSizeJson,
   purposeLabels,
@@ -14,6 +13,7 @@ import {
   type TrialsNeeded,
 } from '../../tally/sample-size/estimate-sample-size.ts'
 import type { CliContext } from '../cli-context.ts'
+import { resolveRun } from '../input/run-argument.ts'
 import { mainStageOf, requireStages } from '../input/workload-stages.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
@@ -31,7 +31,7 @@ export async function plan(
   options: SampleSizeOptions,
   { cwd, output, progress }: CliContext,
 ): Promise<void> {
-  const report = buildReport(await loadArms(path.resolve(cwd, run), damagePrinter({ progress })), options)
+  const report = buildReport(await loadArms(await resolveRun(run, cwd), damagePrinter({ progress })), options)
   output.write(options.json ? formatSampleSizeJson(report) : renderSampleSizeText(report, output.paint))
 }
 

@@ -1,17 +1,32 @@
-import path from 'node:path'
+import { renderConversationsMarkdown } from '../../report/conversation/markdown.ts'
 import { findProbeAnswer } from '../../report/probe/html/sections.ts'
+import { renderJobSummary } from '../../report/run/markdown/job-summary.ts'
 import { readSidecars } from '../../results/sidecars.ts'
-import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
+import { type DerivedRun, writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
+import { resolveRun } from '../input/run-argument.ts'
 import { printProbe } from '../output/print-probe.ts'
 import { type PrintOptions, printRun, printWarnings } from '../output/print-run.ts'
 
-export async function report(run: string, options: PrintOptions, context: CliContext): Promise<void> {
-  const folder = path.resolve(context.cwd, run)
+export interface ReportOptions extends PrintOptions {
+  readonly markdown?: boolean
+}
+
+export async function report(run: string, options: ReportOptions, context: CliContext): Promise<void> {
+  const folder = await resolveRun(run, context.cwd)
   const derived = await writeDerivedFiles(folder)
   printWarnings(derived, context)
+  if (options.markdown) return printMarkdown(derived, context)
   const answer = findProbeAnswer(await readSidecars(folder))
   if (answer && derived.workload === 'requests')
     await printProbe({ folder, file: derived.runSummary.file, answer }, options, context)
   else await printRun(folder, derived, options, context)
+}
+
+function printMarkdown(derived: DerivedRun, { output }: CliContext): void {
+  output.write(
+    derived.workload === 'requests'
+      ? renderJobSummary(derived.runSummary)
+      : renderConversationsMarkdown(derived.conversations),
+  )
 }

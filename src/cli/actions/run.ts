@@ -3,12 +3,16 @@ import { formatPlan, planJson } from '../output/format-plan.ts'
 import { checkWorkloadOptions } from '../run/check-options.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
 import { planFromFile } from '../run/plan-from-file.ts'
+import { collectOfflineWarnings } from '../run/plan-warnings.ts'
 
 export async function run(file: string, options: RunCommandOptions, context: CliContext): Promise<void> {
   const planned = await planFromFile(file, options, context)
   const { plan } = planned
   checkWorkloadOptions(plan.workload, options)
-  if (options.dryRun) return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
+  if (options.dryRun) {
+    for (const warning of await collectOfflineWarnings(plan)) context.progress.write(`warning: ${warning}\n`)
+    return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
+  }
   // Sockets, decoders and reports are loaded only to send something.
   const { executeAndReport } = await import('../run/execute-and-report.ts')
   await executeAndReport(planned, options, context)

@@ -1,14 +1,22 @@
 import { SetupError } from '../../core/setup-error.ts'
+import { planRun } from '../../run/plan/plan-run.ts'
 import { countRequests } from '../../run/plan/request-counts.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
-import { readScenarioFile } from '../input/scenario-file.ts'
+import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
 import { printFailure } from '../output/print-failure.ts'
+import { announceAdapterCode } from '../run/announce-adapter-code.ts'
+import { collectOfflineWarnings } from '../run/plan-warnings.ts'
 
 /** The result for one file. */
 export type ValidationResult =
-  | { readonly file: string; readonly valid: true; readonly loaded: WorkloadScenario }
+  | {
+      readonly file: string
+      readonly valid: true
+      readonly loaded: WorkloadScenario
+      readonly warnings: readonly string[]
+    }
   | { readonly file: string; readonly valid: false; readonly error: SetupError }
 
 export async function validate(
@@ -26,22 +34,39 @@ export async function validate(
 
 async function validateFile(file: string, context: CliContext): Promise<ValidationResult> {
   try {
-    return { file, valid: true, loaded: await readScenarioFile(file, context) }
+    const loaded = await readScenarioFile(file, context)
+    return { file, valid: true, loaded, warnings: await planWarnings(loaded, file, context) }
   } catch (error) {
     if (error instanceof SetupError) return { file, valid: false, error }
     throw error
   }
 }
 
+/**
+ * Plans the scenario as a rehearsal, which reads the adapters that it names and checks their options and formats.
+ * Throws a `SetupError`.
+ */
+async function planWarnings(
+  loaded: WorkloadScenario,
+  file: string,
+  context: CliContext,
+): Promise<readonly string[]> {
+  const folder = scenarioFolder(file, context)
+  announceAdapterCode(loaded, folder, context)
+  const plan = await planRun(loaded, { environment: context.environment, lab: 'always', folder })
+  return collectOfflineWarnings(plan)
+}
+
 function printText(result: ValidationResult, { output, progress }: CliContext): void {
-  if (!result.valid) printFailure(result.error, progress)
-  else output.write(`${output.paint.green('ok')} ${result.file}: ${summarize(result.loaded)}\n`)
+  if (!result.valid) return void printFailure(result.error, progress)
+  output.write(`${output.paint.green('ok')} ${result.file}: ${summarize(result.loaded)}\n`)
+  for (const warning of result.warnings) progress.write(`warning: ${warning}\n`)
 }
 
 function printJson(result: ValidationResult, { output }: CliContext): void {
   const { file, valid } = result
   const rest = result.valid
-    ? { scenario: result.loaded.scenario }
+    ? { scenario: result.loaded.scenario, warnings: result.warnings }
     : { code: result.error.code, location: result.error.location, message: result.error.message }
   output.write(`${JSON.stringify({ file, valid, ...rest })}\n`)
 }

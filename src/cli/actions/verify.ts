@@ -12,6 +12,7 @@ import { readClaims } from '../../scenario/read/read-claims.ts'
 import { verifyClaim } from '../../tally/claims/verify-claim.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
+import { resolveRun } from '../input/run-argument.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 /** The claims in the package. */
@@ -32,7 +33,7 @@ export async function verify(
   const claims = await readClaims(
     options.claims === undefined ? SHIPPED_CLAIMS : path.resolve(cwd, options.claims),
   )
-  const location = path.resolve(cwd, run)
+  const location = await resolveRun(run, cwd)
   const loaded = await loadArms(location, damagePrinter({ progress }))
   const { file } = loaded
   if (file.kind === 'conversations')

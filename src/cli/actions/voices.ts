@@ -1,16 +1,16 @@
 import { VOICE_SERVICES } from '../../adapters/voice-services.ts'
 import type { Facts } from '../../core/adapter/adapter.ts'
 import { monotonicClock } from '../../core/clock.ts'
-import type { ProviderAccess, Voice, VoiceService } from '../../core/provisioning/voice-service.ts'
+import type { Voice, VoiceService } from '../../core/provisioning/voice-service.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Millis } from '../../core/units.ts'
-import { startLab } from '../../lab/lab.ts'
 import { renderVoicesText } from '../../report/voices-text.ts'
 import { findBuiltInAdapter, listBuiltInIds } from '../../run/adapters/built-in-adapters.ts'
 import { rejectInvalidKeys } from '../../run/plan/check-keys.ts'
 import { readProxyRules } from '../../run/plan/proxies.ts'
 import { PLACEHOLDER_KEY } from '../../run/plan/resolve-target.ts'
 import { filterVoices, type VoiceFilter } from '../../run/provision/voices/filter-voices.ts'
+import { listLabVoices } from '../../run/provision/voices/lab-catalogue.ts'
 import { listVoices } from '../../run/provision/voices/list-voices.ts'
 import { providerAccess } from '../../run/provision/voices/voice-access.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
@@ -51,6 +51,7 @@ async function fetchCatalogue(
   { base, lab }: VoicesOptions,
   { environment }: CliContext,
 ): Promise<Voice[]> {
+  if (lab) return listLabVoices(facts)
   const proxies = readProxyRules(environment)
   const connection = {
     clock: monotonicClock,
@@ -59,7 +60,6 @@ async function fetchCatalogue(
     total: CATALOGUE_TIMEOUT,
     ...(proxies && { proxies }),
   }
-  if (lab) return withLab(facts, (access) => listVoices(service, access, connection))
   if (service.retired !== undefined && base === undefined)
     throw new SetupError(`${facts.provider} was shut down on ${service.retired}`, {
       code: 'SERVICE_RETIRED',
@@ -73,17 +73,6 @@ async function fetchCatalogue(
     })
   rejectInvalidKeys([facts], environment)
   return listVoices(service, providerAccess(facts, key || PLACEHOLDER_KEY, base), connection)
-}
-
-async function withLab<Value>(facts: Facts, use: (access: ProviderAccess) => Promise<Value>): Promise<Value> {
-  const { provider } = facts
-  const lab = await startLab({ mounts: [{ name: provider, provider, profile: { voice: 'tone' } }] })
-  try {
-    const { host, port } = lab.shared
-    return await use(providerAccess(facts, PLACEHOLDER_KEY, `http://${host}:${port}/${provider}`))
-  } finally {
-    await lab.close()
-  }
 }
 
 function requireFacts(id: string): Facts {

@@ -1,13 +1,14 @@
 import { renderTurnJobSummary } from '../../report/conversation/job-summary.ts'
-import type { CiOutcome } from '../../report/export/ci-outcome.ts'
 import { toCiOutcomes } from '../../report/export/threshold-outcomes.ts'
 import { renderJobSummary } from '../../report/run/markdown/job-summary.ts'
+import type { RunResult } from '../../run/execute/execute-run.ts'
 import { checkMachineLimits } from '../../run/health/machine-limits.ts'
 import { type DerivedRun, writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
-import { exitCodeOfRun } from '../gate-code.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { exitCodeOfRun, explainExitCode } from '../gate-code.ts'
 import { afterRun } from '../output/after-run-error.ts'
-import { reportToCi } from '../output/ci-reports.ts'
+import { reportToCi, timingOfRun } from '../output/ci-reports.ts'
 import { formatPlan } from '../output/format-plan.ts'
 import { printRun, printWarnings } from '../output/print-run.ts'
 import { type ExecuteCommandOptions, executeWithDisplay } from './execute-with-display.ts'
@@ -39,47 +40,39 @@ export async function executeAndReport(
     const ended = await executeWithDisplay(planned, { ...options, control, log }, context)
     // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
     stop()
-    const { outcomes, hasSuccess } = await reportResult(ended.folder.path, options, context)
-    context.setExitCode(exitCodeOfRun(ended.file, outcomes, hasSuccess))
+    context.setExitCode(await reportResult(ended, options, context))
   } finally {
     stop()
   }
 }
 
-interface ReportedResult {
-  /** Of the thresholds. */
-  readonly outcomes: readonly CiOutcome[]
-  /** Any measured request or turn succeeded. */
-  readonly hasSuccess: boolean
-}
-
-/** Prints the result from the folder, as `ttfa report` does. */
+/** Prints the result from the folder, as `ttfa report` does, and returns the exit code. */
 async function reportResult(
-  folder: string,
+  { folder: { path: folder }, file }: RunResult,
   options: RunCommandOptions,
   context: CliContext,
-): Promise<ReportedResult> {
+): Promise<ExitCode> {
   const derived = await afterRun('its report could not be made', folder, async () => {
     const made = await writeDerivedFiles(folder)
     printWarnings(made, context)
     await printRun(folder, made, options, context)
     return made
   })
-  const { outcomes, hasSuccess, jobSummary } = judge(derived)
-  await afterRun('its outcome could not be reported', folder, () =>
-    reportToCi(outcomes, options, context, jobSummary),
-  )
-  return { outcomes, hasSuccess }
+  const summary = derived.workload === 'requests' ? derived.runSummary : derived.conversations
+  const outcomes = toCiOutcomes(summary)
+  const hasSuccess = summary.summaries.some(({ ok }) => ok > 0)
+  const code = exitCodeOfRun(file, outcomes, hasSuccess)
+  const report = {
+    outcomes: explainExitCode(code, outcomes, file.scenario.name),
+    timing: timingOfRun(file),
+    summary: jobSummaryOf(derived),
+  }
+  await afterRun('its outcome could not be reported', folder, () => reportToCi(report, options, context))
+  return code
 }
 
-function judge(derived: DerivedRun): ReportedResult & { readonly jobSummary: string } {
-  const summary = derived.workload === 'requests' ? derived.runSummary : derived.conversations
-  return {
-    outcomes: toCiOutcomes(summary),
-    hasSuccess: summary.summaries.some(({ ok }) => ok > 0),
-    jobSummary:
-      derived.workload === 'requests'
-        ? renderJobSummary(derived.runSummary)
-        : renderTurnJobSummary(derived.conversations),
-  }
+function jobSummaryOf(derived: DerivedRun): string {
+  return derived.workload === 'requests'
+    ? renderJobSummary(derived.runSummary)
+    : renderTurnJobSummary(derived.conversations)
 }

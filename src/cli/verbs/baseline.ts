@@ -3,7 +3,7 @@ import { DEFAULT_SUCCESS_MARGIN } from '../../tally/baseline/gates.ts'
 import type { SaveOptions } from '../actions/baseline.ts'
 import type { CliContext } from '../cli-context.ts'
 import { collectStageGates, parseShare } from '../input/parse-options.ts'
-import { RUN_ARGUMENT, resolveRun } from '../input/run-argument.ts'
+import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 /** The folder of baselines, relative to the working folder. Baselines belong in version control. */
 export const BASELINES_FOLDER = 'baselines'

@@ -1,6 +1,8 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import type { OpenPolicy } from '../../report/check/check-lines.ts'
 import type { CheckOptions } from '../actions/check.ts'
 import type { CliContext } from '../cli-context.ts'
+import { RUN_ARGUMENT } from '../input/run-argument.ts'
 import { BASELINES_FOLDER } from './baseline.ts'
 
 const EXAMPLES = `

@@ -3,7 +3,7 @@ import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { CompareCommandOptions, Criterion } from '../actions/compare.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
-import { RUN_ARGUMENT, resolveRun } from '../input/run-argument.ts'
+import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { EXPORT_FORMATS } from '../../report/export/export-format.ts'
 import type { ExportOptions } from '../actions/export.ts'
 import type { CliContext } from '../cli-context.ts'
-import { RUN_ARGUMENT, resolveRun } from '../input/run-argument.ts'
+import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander'
 import type { SampleSizeOptions } from '../actions/plan.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
-import { RUN_ARGUMENT, resolveRun } from '../input/run-argument.ts'
+import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:
@@ -23,7 +23,7 @@ export function addPlan(program: Command, context: CliContext): void {
     .description(
       'Compute from a pilot run how many trials a precision or a difference needs, and their cost.',
     )
-    .argument('<run>', 'the folder of a pilot run')
+    .argument('<run>', RUN_ARGUMENT)
     .option(
       '--stage <name>',
       'the stage (default: ttfa_heard; of conversations voice_to_voice)',

@@ -1,6 +1,7 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import type { ReportOptions } from '../actions/report.ts'
 import type { CliContext } from '../cli-context.ts'
-import type { PrintOptions } from '../output/print-run.ts'
+import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:
@@ -12,10 +13,6 @@ Reads run.json, trials.csv and arrivals.ndjson and writes all other files again,
 byte for byte as the run did. A search (ttfa probe) is shown level by level. Also
 works on the folder of a run that was killed.
 `
-
-interface ReportOptions extends PrintOptions {
-  readonly markdown?: boolean
-}
 
 /** `ttfa report`: rebuilds a run's tables and files from its trials. */
 export function addReport(program: Command, context: CliContext): void {
@@ -36,16 +33,8 @@ export function addReport(program: Command, context: CliContext): void {
       ).conflicts(['json', 'csv']),
     )
     .addHelpText('after', EXAMPLES)
-    .action(async (run: string, options: PrintOptions) => {
+    .action(async (run: string, options: ReportOptions) => {
       const { report } = await import('../actions/report.ts')
       await report(run, options, context)
     })
-}
-
-function printMarkdown(derived: DerivedRun, { output }: CliContext): void {
-  output.write(
-    derived.workload === 'requests'
-      ? renderJobSummary(derived.runSummary)
-      : renderConversationsMarkdown(derived.conversations),
-  )
 }

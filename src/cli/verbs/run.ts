@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { CliContext } from '../cli-context.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'

@@ -1,5 +1,5 @@
 import type { Colors, Formatter } from 'picocolors/types.d.ts'
-import type { StageName } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair } from '../../tally/compare/compare-runs.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
@@ -16,7 +16,7 @@ const MAX_NOT_COMPARED = 3
  * The answer, and a line per pair for one stage, so that the comparison of many targets fits a screen of 80
  * columns. Ends in a newline.
  */
-export function renderCompareText(report: ComparisonReport, stage: StageName, paint: Colors): string {
+export function renderCompareText(report: ComparisonReport, stage: AnyStageName, paint: Colors): string {
   const { comparison, runs, simulated } = report
   const { pairs, rankings } = comparison
   const groups = groupByReference(pairs).filter((group, _, all) => isTelling(group, all))
@@ -60,7 +60,7 @@ function isTelling(group: PairGroup, all: readonly PairGroup[]): boolean {
   return hasData(group) || !all.some(hasData)
 }
 
-function groupLines(group: PairGroup, stage: StageName, runs: number, paint: Colors): string[] {
+function groupLines(group: PairGroup, stage: AnyStageName, runs: number, paint: Colors): string[] {
   const [{ from, to }] = group
   const isOneRun = from.run === to.run
   const shown = group.flatMap((pair) => {

@@ -3,7 +3,7 @@ import type { MeasurementConditions } from '../../core/measurement-conditions.ts
 import { STAGES, type Stage } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
-import type { AnyRunFile, RunFile } from '../../results/run/run-file.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
 import { stageValue } from '../run/stage-value.ts'
 import type { HitCount } from '../statistics/proportion-difference.ts'
 import { conditionsOf } from './conditions.ts'

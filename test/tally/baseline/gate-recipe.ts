@@ -3,7 +3,7 @@ import type { Random } from '../../../src/pace/random.ts'
 import { checkLines, checkOutcomes } from '../../../src/report/check/check-lines.ts'
 import { createBaseline } from '../../../src/tally/baseline/baseline.ts'
 import { checkBaseline } from '../../../src/tally/baseline/check-baseline.ts'
-import { DEFAULT_STAGE_GATES, DEFAULT_SUCCESS_MARGIN } from '../../../src/tally/baseline/gates.ts'
+import { DEFAULT_SUCCESS_MARGIN, defaultStageGates } from '../../../src/tally/baseline/gates.ts'
 import { type Arm, collectArms } from '../../../src/tally/compare/arm.ts'
 import { FILE, SCENARIO } from '../../report/sample-runs.ts'
 import { LOG_NORMAL, randomWith, simulateDrift } from '../compare/synthetic-latencies.ts'
@@ -41,7 +41,7 @@ export async function checkRecipe(recipe: Recipe, seed: number): Promise<'passed
     await simulateArms(recipe, recipe.factor, random),
   ]
   const gates = {
-    stages: DEFAULT_STAGE_GATES,
+    stages: defaultStageGates('ttfa_heard'),
     success: { margin: DEFAULT_SUCCESS_MARGIN },
     ...(recipe.control && { control: CONTROL }),
   }

@@ -69,7 +69,7 @@ describe('targets on the same turns', () => {
 })
 
 describe('a baseline of turns', () => {
-  const gates = { stages: defaultStageGates(2, false, true), success: { margin: 0.01 } }
+  const gates = { stages: defaultStageGates('voice_to_voice'), success: { margin: 0.01 } }
   const baselineOf = (world: Partial<TurnWorld>) => createBaseline('main', FILE, armsOf(world), gates)
   const verdict = (seed: number, factor: number) => {
     const after = armsOf({ seed: seed + 1000, factors: { control: 1, stack: factor } })
@@ -79,7 +79,7 @@ describe('a baseline of turns', () => {
   }
 
   test('is judged by what the caller waits, and comes back from its file', () => {
-    expect(gates.stages.map(({ stage }) => stage)).toEqual(['voice_to_voice'])
+    expect(gates.stages.map(({ stage }) => stage)).toEqual(['voice_to_voice', 'voice_to_voice'])
     const baseline = baselineOf({})
     const read = parseBaseline(formatBaseline(baseline), 'main.json')
     expect([...(read.arms[0]?.stages.keys() ?? [])]).toEqual([...(baseline.arms[0]?.stages.keys() ?? [])])

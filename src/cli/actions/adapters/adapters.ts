@@ -1,32 +1,36 @@
 import { TURN_ADAPTERS } from '../../../adapters/turn-adapters.ts'
-import type { Facts } from '../../../core/adapter/adapter.ts'
+import type { AnyAdapter, Facts } from '../../../core/adapter/adapter.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import {
   builtInAdapters,
   findBuiltInAdapter,
   listBuiltInIds,
 } from '../../../run/adapters/built-in-adapters.ts'
+import { readPrices } from '../../../scenario/read/read-prices.ts'
 import { findNearest } from '../../../validation/nearest.ts'
 import type { CliContext } from '../../cli-context.ts'
+import { SHIPPED_PRICES } from '../../input/shipped-data.ts'
+import { formatAdapterDetails } from './adapter-details.ts'
 
 export async function printAdapters(
   id: string | undefined,
-  options: { json?: boolean },
+  { json }: { json?: boolean },
   context: CliContext,
 ): Promise<void> {
-  const facts = id === undefined ? listFacts() : [findFacts(id)]
-  if (options.json) context.output.write(`${JSON.stringify(facts, null, 2)}\n`)
-  else
-    context.output.write(id === undefined ? formatOverview(facts, context) : formatDetails(facts[0] as Facts))
+  const chosen = id === undefined ? undefined : findAdapter(id)
+  const facts = chosen ? [chosen.facts] : listFacts()
+  if (json) context.output.write(`${JSON.stringify(facts, null, 2)}\n`)
+  else if (chosen) context.output.write(formatAdapterDetails(chosen, await readPrices([SHIPPED_PRICES])))
+  else context.output.write(formatOverview(facts, context))
 }
 
 function listFacts(): Facts[] {
   return Object.values({ ...builtInAdapters(), ...TURN_ADAPTERS }).map(({ facts }) => facts)
 }
 
-function findFacts(id: string): Facts {
+function findAdapter(id: string): AnyAdapter {
   const adapter = findBuiltInAdapter(id)
-  if (adapter) return adapter.facts
+  if (adapter) return adapter
   const suggestion = findNearest(id, [...listBuiltInIds(), ...Object.keys(TURN_ADAPTERS)])
   throw new SetupError(`unknown adapter ${id}`, {
     code: 'ADAPTER_UNKNOWN',
@@ -63,41 +67,4 @@ function inputOf({ input, textInput }: Facts): string {
 /** When and how the protocol was read, and whether the service was shut down. */
 function formatProvenance({ checked, confidence, retired }: Facts): string {
   return `${checked}, ${confidence}${retired ? `, retired ${retired}` : ''}`
-}
-
-function formatDetails(facts: Facts): string {
-  const rows: [string, string][] = [
-    ['adapter', facts.id],
-    ['provider', facts.provider],
-    ['route', facts.title],
-    ['kind', facts.kind],
-    ['transport', facts.transport],
-    ['service', facts.origin],
-    ['key', facts.keyVariable ?? 'none'],
-    ['models', facts.models.join(', ')],
-    [
-      'voices',
-      Object.entries(facts.voices)
-        .map(([model, voice]) => `${voice} (${model})`)
-        .join(', '),
-    ],
-    ['formats', facts.formats.map(({ encoding, container }) => `${encoding}/${container}`).join(', ')],
-    ['sample rates', `${facts.sampleRates.join(', ')} (default ${facts.defaultSampleRate})`],
-    ['text input', facts.textInput],
-    ['reuse', facts.reuse],
-    ['streaming', facts.streaming ? 'yes' : 'no: the whole response is synthesised before its first byte'],
-    ['cancel', facts.cancel === 'message' ? 'by a message' : 'only by closing the connection'],
-    ['billing', `by ${facts.billing}`],
-    ['protocol read', `${facts.checked}, ${facts.confidence}: ${facts.docs}`],
-    ...(facts.retired
-      ? [
-          ['retired', `the service was shut down on ${facts.retired}; runs against the lab only`] as [
-            string,
-            string,
-          ],
-        ]
-      : []),
-  ]
-  const width = Math.max(...rows.map(([name]) => name.length))
-  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('')
 }

@@ -1,7 +1,5 @@
 import type { Command } from 'commander'
 import type { CliContext } from '../../cli-context.ts'
-import { SHIPPED_PRICES } from '../../input/shipped-data.ts'
-import { formatAdapterDetails } from './adapter-details.ts'
 import { addAdapterCheck } from './adapters-check.ts'
 
 const EXAMPLES = `
