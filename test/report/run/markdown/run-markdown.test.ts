@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { renderRunMarkdown } from '../../../../src/report/run/markdown/run-markdown.ts'
+import { fitSections, renderRunMarkdown } from '../../../../src/report/run/markdown/run-markdown.ts'
 import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
 import { FILE, failing, LAB_RUN, rising } from '../../sample-runs.ts'
 
@@ -37,3 +37,12 @@ describe('renderMarkdown', () => {
 function cellsOf(line: string): number {
   return line.replace(/\\[\\|]/g, '').split('|').length - 2
 }
+
+test('a report that is too long for GitHub leaves out whole sections, and names them', () => {
+  const long = ['## Every stage', 'x'.repeat(70_000)]
+  const text = fitSections([['# Run'], long, ['## Faults', 'none']])
+  expect(Buffer.byteLength(text)).toBeLessThan(65_536)
+  expect(text).toBe(
+    '# Run\n\n## Faults\nnone\n\nLeft out to stay within 65536 bytes: Every stage. stages.csv and report.html have it.\n',
+  )
+})
