@@ -8,7 +8,8 @@ Examples:
   $ ttfa bench smallest-ws cartesia-ws elevenlabs-ws
   $ ttfa bench --lab smallest-ws smallest-sse           rehearse without keys
   $ ttfa bench smallest-ws openai-http --text 'One moment, please.' --trials 100
-  $ ttfa bench smallest-ws cartesia-ws --voice smallest-ws=magnus --format mulaw@8000
+  $ ttfa bench smallest-ws cartesia-ws --voice smallest-ws=magnus
+  $ ttfa bench cartesia-ws elevenlabs-ws --format mulaw@8000
   $ ttfa bench --dry-run --save compare.yaml smallest-ws deepgram-ws
 
 The targets take turns, each on new and on reused connections. A value without

@@ -13,10 +13,9 @@ Examples:
 The scenario has load: {executor: probe}. "probe" selects the limit and the
 budget, "slo" the objectives. The level of the answer is kept up for "hold"
 (15 s): assumed to be longer than the time over which the provider averages its
-load. Without a
-budget, a search ends after 20 minutes at the latest. The result is probe.json in
-the folder of the run, even if the budget (exit code 113) or Ctrl-C ends the
-search.
+load. Without a budget, a search ends after 20 minutes at the latest. The result
+is probe.json in the folder of the run, even if the budget (exit code 113) or
+Ctrl-C ends the search.
 `
 
 /** `ttfa probe`: finds the limit of an account, and the highest level at which objectives hold. */
