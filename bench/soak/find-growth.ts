@@ -8,7 +8,7 @@ export interface Reading {
 
 interface Bound {
   readonly name: string
-  readonly valueOf: (reading: Reading) => number
+  readonly read: (reading: Reading) => number
   /** By how much the end may exceed the beginning: noise, and what a run of any length holds. */
   readonly allowance: number
 }
@@ -16,10 +16,10 @@ interface Bound {
 const MEBIBYTE = 2 ** 20
 
 const BOUNDS: readonly Bound[] = [
-  { name: 'bytes of heap', valueOf: ({ heap }) => heap, allowance: 4 * MEBIBYTE },
-  { name: 'bytes of resident memory', valueOf: ({ resident }) => resident, allowance: 32 * MEBIBYTE },
-  { name: 'handles', valueOf: ({ handles }) => handles, allowance: 0 },
-  { name: 'timers', valueOf: ({ timers }) => timers, allowance: 0 },
+  { name: 'bytes of heap', read: ({ heap }) => heap, allowance: 4 * MEBIBYTE },
+  { name: 'bytes of resident memory', read: ({ resident }) => resident, allowance: 32 * MEBIBYTE },
+  { name: 'handles', read: ({ handles }) => handles, allowance: 0 },
+  { name: 'timers', read: ({ timers }) => timers, allowance: 0 },
 ]
 
 /** The first part of a run warms up: code is compiled, buffers grow to their size. */
@@ -34,8 +34,8 @@ export function findGrowth(readings: readonly Reading[]): string[] {
   if (readings.length < MIN_READINGS) return [`too few readings: ${readings.length} of ${MIN_READINGS}`]
   const warm = readings.slice(Math.floor(readings.length * WARM_UP_SHARE))
   const half = Math.floor(warm.length / 2)
-  return BOUNDS.flatMap(({ name, valueOf, allowance }) => {
-    const [before, after] = [warm.slice(0, half), warm.slice(half)].map((part) => median(part.map(valueOf)))
+  return BOUNDS.flatMap(({ name, read, allowance }) => {
+    const [before, after] = [warm.slice(0, half), warm.slice(half)].map((part) => median(part.map(read)))
     if (before === undefined || after === undefined || after <= before + allowance) return []
     return [`${name} grew from ${before} to ${after}`]
   })

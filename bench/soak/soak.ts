@@ -38,6 +38,7 @@ const PROFILE: LabProfile = {
   voice: 'tone',
   firstAudio: 5,
   pacing: 0,
+  completionDelay: 0,
   faults: [
     { kind: 'refuse', every: 11 },
     { kind: 'refuse', every: 13, status: 500 },
@@ -49,7 +50,7 @@ const PROFILE: LabProfile = {
     { kind: 'duplicate-end', every: 5 },
     { kind: 'silence', every: 31 },
     { kind: 'empty', every: 37 },
-    { kind: 'stall', every: 41, duration: 1000 },
+    { kind: 'stall', every: 41, duration: 2000 },
   ],
 }
 

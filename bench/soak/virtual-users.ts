@@ -25,7 +25,7 @@ export interface SoakTarget {
 export type OutcomeCounts = Map<Outcome, number>
 
 /** Longer than any answer of the lab, shorter than its stalls. */
-const TIMEOUT: Millis = 400
+const TIMEOUT: Millis = 1000
 /** Every so many trials, one opens a connection of its own. */
 const COLD_EVERY = 4
 /** Milliseconds in which closed sockets go. */

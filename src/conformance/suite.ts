@@ -33,7 +33,7 @@ export interface SuiteOptions {
   readonly description?: AdapterDescription
   /**
    * How many shapes of hostile servers to run against the adapter. `some` (the default) is a sample of each
-   * table and takes about a second; `all` takes about ten.
+   * table and takes about two seconds; `all` takes about ten.
    */
   readonly hostile?: 'all' | 'some' | 'none'
 }

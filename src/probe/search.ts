@@ -78,7 +78,13 @@ export function collectFindings(probe: Probe, records: readonly LevelRecord[]): 
   const levels = kneeLevels(records, max)
   if (!needsKnee(probe, max) || levels.length === 0) return known
   const knee = nextKneeStep(kneeSettings(probe, max, records), levels)
-  return { ...known, ...(knee.kind === 'found' && { knee: knee.finding }) }
+  return { ...known, ...(knee.kind === 'found' && { knee: boundByCap(knee.finding, known.cap) }) }
+}
+
+/** A knee that nothing but the cap ends is as uncertain as the cap. */
+function boundByCap(knee: KneeFinding, { interval: [low, high] }: CapFinding): KneeFinding {
+  if (knee.binding) return knee
+  return { ...knee, low: Math.min(knee.low, low), high: Math.max(knee.high, high) }
 }
 
 /** What can be kept up is the cap, where that is less than what is carried at once. */

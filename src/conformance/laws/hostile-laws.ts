@@ -16,7 +16,7 @@ import { VIOLATION_SHAPES } from '../hostile/shapes/violations.ts'
 import type { Law } from './law.ts'
 
 /** Timeout of a trial that only its timeout can end. */
-const SHORT_TIMEOUT: Millis = 200
+const SHORT_TIMEOUT: Millis = 400
 /** The same of a flood, which keeps a processor busy until then. */
 const FLOOD_TIMEOUT: Millis = 120
 /** Timeout of a trial that must end long before. */

@@ -21,7 +21,7 @@ const MAX_SAMPLES = 64
 /** How many times as long answers may take in company as alone. */
 const SLOWDOWNS = Array.from({ length: 9 }, (_, step) => 1.2 ** step)
 /** Large slowdowns are less likely beforehand (log-normal): two answers, one twice as late, are rather a queue. */
-const PRIOR_DEVIATION = 0.35
+const PRIOR_DEVIATION = 0.5
 
 /**
  * For each cap of 1 to n - 1 requests: how much better a queue behind that many slots explains the answers than no

@@ -16,7 +16,7 @@ export async function checkAdapterFile(
   const { cwd, output, setExitCode } = context
   const adapter = await loadAdapter(name, cwd)
   const description = resolveDescription(name, cwd)
-  const examination = await checkAdapter(adapter, description ? { description } : {})
+  const examination = await checkAdapter(adapter, { hostile: 'all', ...(description && { description }) })
   output.write(
     options.json
       ? `${JSON.stringify({ adapter: adapter.facts.id, ...examination }, null, 2)}\n`
