@@ -32,6 +32,8 @@ interface HostileLaw {
   readonly timeout: Millis
   /** One at a time, so that memory is that of one connection. */
   readonly isFlood?: true
+  /** What happens depends on the decoder of the format. */
+  readonly concernsAudio?: true
 }
 
 const TABLE: readonly HostileLaw[] = [
@@ -59,6 +61,7 @@ const TABLE: readonly HostileLaw[] = [
     name: 'takes nothing for an answer in which nothing can be heard',
     shapes: NOT_AUDIO,
     timeout: LONG_TIMEOUT,
+    concernsAudio: true,
   },
   {
     name: 'ends by its timeout, however slowly a server answers',
@@ -70,22 +73,34 @@ const TABLE: readonly HostileLaw[] = [
     shapes: FLOODS,
     timeout: FLOOD_TIMEOUT,
     isFlood: true,
+    concernsAudio: true,
   },
 ]
 
 /**
  * The laws of hostile and odd servers. Each runs a table of shapes against the adapter.
- * @param extent all shapes, or a sample of each table
+ * @param extent all shapes, in every container that the adapter has, or a sample of each table
  */
 export function hostileLaws(extent: 'all' | 'some'): readonly Law[] {
   return TABLE.map((law) => ({
     name: law.name,
     applies: (adapter) => shapesFor(law, adapter).length > 0,
-    check: (adapter) => {
+    check: async (adapter) => {
       const shapes = shapesFor(law, adapter)
-      return checkShapes(law, adapter, extent === 'all' ? shapes : sampleOf(law, shapes, adapter))
+      if (extent === 'some') return checkShapes(law, adapter, sampleOf(law, shapes, adapter))
+      for (const one of law.concernsAudio ? byContainer(adapter) : [adapter])
+        await checkShapes(law, one, shapes)
     },
   }))
+}
+
+/** The adapter once for each container of its formats: each has a decoder of its own. */
+function byContainer(adapter: AnyAdapter): AnyAdapter[] {
+  const { formats } = adapter.facts
+  const firsts = formats.filter(
+    ({ container }, at) => formats.findIndex((other) => other.container === container) === at,
+  )
+  return firsts.map((format) => ({ ...adapter, facts: { ...adapter.facts, formats: [format] } }))
 }
 
 function shapesFor({ shapes }: HostileLaw, { facts }: AnyAdapter): Shape[] {
