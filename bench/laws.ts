@@ -1,6 +1,9 @@
 import { describedAdapter } from '../src/adapters/described/described-adapter.ts'
 import { ADAPTERS } from '../src/adapters/index.ts'
 import { TURN_ADAPTERS } from '../src/adapters/turn-adapters.ts'
+// Loaded here, because jiti hands out a module that is still loading when several trials ask for it at once.
+import '../src/audio/decoders/mp3-decoder.ts'
+import '../src/audio/decoders/opus-decoder.ts'
 import { checkAdapter } from '../src/conformance/index.ts'
 import type { AnyAdapter } from '../src/core/adapter/adapter.ts'
 import type { AdapterDescription } from '../src/core/adapter/adapter-description.ts'
