@@ -384,7 +384,7 @@ describe('an answer that an adapter or a decoder cannot read is this trial’s f
       adapter('inworld-http'),
       answering({ status: 400, type: 'application/json' }, [body]),
     )
-    expect(trial).toMatchObject({ outcome: 'protocol', status: 400, detail: expect.stringContaining(body) })
+    expect(trial).toMatchObject({ outcome: 'rejected', status: 400, detail: 'x' })
   })
 
   test('an upgrade that is refused that way', async () => {
@@ -396,7 +396,7 @@ describe('an answer that an adapter or a decoder cannot read is this trial’s f
     const { port } = server.address() as AddressInfo
     const { trial } = await performed(adapter('gradium-ws'), `ws://127.0.0.1:${port}`, PCM)
     server.close()
-    expect(trial).toMatchObject({ outcome: 'protocol', status: 400 })
+    expect(trial).toMatchObject({ outcome: 'rejected', status: 400 })
   })
 
   test('a preliminary response without what it should name', async () => {
