@@ -2,8 +2,8 @@ import type { CliContext } from '../cli-context.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
 import { checkWorkloadOptions } from '../run/check-options.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
+import { collectOfflineWarnings } from '../run/offline-warnings.ts'
 import { planFromFile } from '../run/plan-from-file.ts'
-import { collectOfflineWarnings } from '../run/plan-warnings.ts'
 
 export async function run(file: string, options: RunCommandOptions, context: CliContext): Promise<void> {
   const planned = await planFromFile(file, options, context)

@@ -7,7 +7,7 @@ import { EXIT_CODES } from '../exit-codes.ts'
 import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
 import { printFailure } from '../output/print-failure.ts'
 import { announceAdapterCode } from '../run/announce-adapter-code.ts'
-import { collectOfflineWarnings } from '../run/plan-warnings.ts'
+import { collectOfflineWarnings } from '../run/offline-warnings.ts'
 
 /** The result for one file. */
 export type ValidationResult =

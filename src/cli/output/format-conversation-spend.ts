@@ -4,9 +4,9 @@ import { formatMoney } from '../../report/format/units/money.ts'
 import type { ComponentSpend, ConversationSpend } from '../../run/plan/conversation-spend.ts'
 
 const UNITS: Readonly<Record<ComponentSpend['per'], string>> = {
-  session: 'sessions',
-  turn: 'requests',
-  unit: 'requests',
+  session: 'session',
+  turn: 'request',
+  unit: 'request',
 }
 
 /** Describes what conversations send and what that costs, as far as it is known. Ends in a newline. */
@@ -48,7 +48,7 @@ function describeTarget({
 }
 
 function describeComponent({ part, per, atLeast }: ComponentSpend): string {
-  return `${per === 'unit' ? 'at least ' : ''}${atLeast} ${UNITS[per]} of ${part}`
+  return `${per === 'unit' ? 'at least ' : ''}${atLeast} ${UNITS[per]}s of ${part}`
 }
 
 /** The price of each real component, because the answers decide what is bought at it. */

@@ -2,24 +2,12 @@ import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { describeOpenLoadLimits } from '../../run/health/machine-limits.ts'
 import { findUnusableProxies } from '../../run/plan/proxies.ts'
 import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
-import { findUnknownWords } from '../../run/plan/target-warnings.ts'
-import { checkRehearsedVoices } from '../../run/provision/voices/rehearsal-warnings.ts'
 import { checkRunVoices } from '../../run/provision/voices/voice-warnings.ts'
 import { optionsWithoutReference } from '../../tally/compare/option-costs.ts'
 import { chooseProxy } from '../../wire/socket/choose-proxy.ts'
 import { parseEndpoint } from '../../wire/socket/endpoint.ts'
 import type { Environment } from '../input/environment.ts'
-
-/** What a scenario says that neither adapters nor the lab's catalogues know. Sends nothing to a provider. */
-export async function collectOfflineWarnings(plan: RunPlan): Promise<string[]> {
-  const rehearsed = plan.workload === 'requests' ? await checkRehearsedVoices(plan) : []
-  // Where the catalogue knows the pair, the adapter's one known voice adds nothing.
-  const said = new Set(rehearsed.map((text) => text.split(':')[0]))
-  const unknown = findUnknownWords(plan).filter(
-    (text) => !text.includes(': the voice ') || !said.has(text.split(':')[0]),
-  )
-  return [...unknown, ...rehearsed]
-}
+import { collectOfflineWarnings } from './offline-warnings.ts'
 
 /** What the user should know before a run. */
 export async function collectWarnings(plan: RunPlan, environment: Environment): Promise<string[]> {

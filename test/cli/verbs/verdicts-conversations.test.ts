@@ -50,7 +50,14 @@ describe('runs of conversations', () => {
   })
 
   test('are compared with one another, and say which spread was assumed', async () => {
-    const { output } = await command('compare', 'results/before', 'results/slower', '--stage', 'llm_ttft')
+    const { output } = await command(
+      'compare',
+      'results/before',
+      'results/slower',
+      '--stage',
+      'llm_ttft',
+      '--all',
+    )
     expect(output).toContain('a run-to-run spread of 5 %, assumed by default')
     expect(output).toMatch(/stack.*against stack.*\n.*\nllm_ttft +p50 .*\+\d+/)
   })

@@ -153,7 +153,8 @@ describe('the probe of an independent server that', () => {
     const row: Row = { name: '', adapter: 'smallest-ws', hidden, slo, answer: {} }
     const answer = await searchAt(row, server)
     await server.close()
-    expect(answer.hard_cap).toMatchObject({ feasible_max: 12, infeasible_min: 13 })
+    // Answers of twelve take as long as this short hold: what is kept up may be less than what is taken at once.
+    expect(answer.hard_cap?.at_once ?? answer.hard_cap?.feasible_max, answer.sentence).toBe(12)
     const [low, high] = answer.soft_knee?.interval ?? [0, 0]
     expect(low).toBeLessThanOrEqual(6)
     expect(high).toBeGreaterThanOrEqual(6)

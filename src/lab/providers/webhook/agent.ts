@@ -40,7 +40,8 @@ const TEXT_TURN = z.looseObject({ text: refusedAs(z.string().min(1), NOTHING_SAI
 const AUDIO_TURN = z.looseObject({
   audio: z.string(),
   voice: z.coerce.string().default(''),
-  sample_rate: numberBetween(8000, 48_000).default(24_000),
+  // A template of the adapter writes it as a text.
+  sample_rate: z.coerce.number().pipe(numberBetween(8000, 48_000)).default(24_000),
 })
 
 function parseFrame(frame: ClientFrame): ClientRequest[] {
