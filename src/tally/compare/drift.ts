@@ -15,6 +15,8 @@ export interface BlockMoments {
  */
 const UNSEEN_VARIANCE_RATIO = 2
 
+const GRID = 2 ** 20
+
 /**
  * Estimates the log standard deviation between runs of the same scenario at different times from the
  * variation between their blocks beyond chance: the between-block variance of a one-way ANOVA of logarithms,
@@ -38,10 +40,15 @@ export function createBlockMoments(): BlockMoments {
 /** Counts a value in microseconds. Trials without an answer have no logarithm and are left out. */
 export function countInBlock(moments: BlockMoments, value: number): void {
   if (!Number.isFinite(value)) return
-  const log = Math.log(Math.max(1, value))
+  const log = toGrid(Math.log(Math.max(1, value)))
   moments.n += 1
   moments.sum += log
-  moments.squares += log * log
+  moments.squares += toGrid(log * log)
+}
+
+/** Sums of multiples of 2^-20 are exact, so that the order of the values does not matter. */
+function toGrid(value: number): number {
+  return Math.round(value * GRID) / GRID
 }
 
 function momentsOf({ values, blocks, labels }: Sample): BlockMoments[] {

@@ -75,7 +75,7 @@ test('thresholds are judged, for CI too, and the folder says so again', async ()
     ['voice_to_voice{target:hook}', 'no data'],
   ]
   const junit = await readFile(path.join(cwd, 'gates.xml'), 'utf8')
-  expect(junit).toContain('<testsuites name="ttfa" tests="4" failures="1" errors="0" skipped="1">')
+  expect(junit).toContain('<testsuites name="ttfa" tests="4" failures="1" errors="1" skipped="0"')
   const summary = (await readFile(path.join(cwd, 'summary.md'), 'utf8')).replaceAll('\\', '')
   for (const [of, state] of states) expect(summary).toMatch(new RegExp(`${of}.*${state}`))
   expect((await contents())['report.html']).toContain('1 failed, 1 had no data to be judged by')
