@@ -1,6 +1,7 @@
 import type { Micros } from '../../core/units.ts'
 import type { HostInterval, LoopInterval } from '../../results/run/run-file.ts'
 import { createHistogram, recordValue } from '../../tally/statistics/histogram.ts'
+import { refusePercentile } from '../../tally/statistics/interval.ts'
 import type { HarnessSample } from './harness-sample.ts'
 import type { HarnessSignals } from './load-validity.ts'
 
@@ -80,7 +81,7 @@ export class HarnessMonitor {
       machineFaults: this.#machineFaults,
       suspended: this.#suspended,
       touched: this.#measured === 0 ? 0 : this.#affected / this.#measured,
-      loopLag: this.#lag.getValueAtPercentile(99) / median,
+      loopLag: this.#lag.getValueAtPercentile(tailPercentile(this.#lag.totalCount)) / median,
       canary: this.#canary.getValueAtPercentile(90) / median,
       lateness: this.#lateness.getValueAtPercentile(99) / 1e3,
       usualLateness: this.#lateness.getValueAtPercentile(90) / 1e3,
@@ -166,4 +167,9 @@ function maxSustainedUtilisation(loop: readonly LoopInterval[]): number {
 
 function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** The p99, or the p95 of fewer observations than a p99 takes: that would be their worst. */
+function tailPercentile(n: number): number {
+  return refusePercentile(n, 0.99) ? 95 : 99
 }

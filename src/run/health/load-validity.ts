@@ -12,7 +12,7 @@ export interface HarnessSignals {
    * or of its shortest stage.
    */
   readonly touched: number
-  /** 99th percentile of the event loop lag, relative to the median of the same time. */
+  /** 99th percentile of the event loop lag (95th of few observations), relative to the median of the same time. */
   readonly loopLag: number
   /** 90th percentile of the canary's lag, relative to the median of the same time. */
   readonly canary: number
@@ -91,7 +91,7 @@ const REASONS: Readonly<Record<keyof HarnessSignals, (value: number, words: Meas
   touched: (share, { rows, time }) =>
     `${percent(share)} of the measured ${rows} may have been stamped late by this machine, by more than 5 % of their ${time}: check loop_lag_us, lower the concurrency or stop other work on this machine`,
   loopLag: (share, { time }) =>
-    `the harness’s own delay reaches ${percent(share)} of the median ${time} (p99): trust the median, not the tail`,
+    `the harness’s own delay reaches ${percent(share)} of the median ${time} in the tail: trust the median, not the tail`,
   canary: (share, { time }) =>
     `a loopback stream on this machine was stamped late by ${percent(share)} of the median ${time} (p90): lower the concurrency or stop other work on this machine`,
   utilisation: (share) =>
