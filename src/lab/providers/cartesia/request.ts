@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UNKNOWN_WAV_SIZES } from '../../../audio/containers/wav-writer.ts'
 import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
 import type { JsonObject } from '../../../core/json.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
@@ -43,8 +44,6 @@ const ENCODINGS = {
 } as const satisfies Readonly<Record<string, Encoding>>
 const SAMPLE_RATES = [8000, 16_000, 22_050, 24_000, 44_100, 48_000]
 const MP3_BIT_RATES = [32_000, 64_000, 96_000, 128_000, 192_000]
-const UNKNOWN_SIZE = 0xffff_ffff
-
 interface OutputFormat {
   readonly format: AudioFormat
   readonly bitRate?: number
@@ -165,7 +164,7 @@ export function speechOf(fields: SpeechFields): SpeechRequest {
   return {
     voice,
     ...output,
-    ...(output.format.container === 'wav' ? { wavSizes: { riff: UNKNOWN_SIZE, data: UNKNOWN_SIZE } } : {}),
+    ...(output.format.container === 'wav' ? { wavSizes: UNKNOWN_WAV_SIZES } : {}),
     speed: fields.generation_config?.speed ?? fields.speed ?? 1,
     wordTimings: fields.add_timestamps === true,
     ...(dictionary === undefined ? {} : { dictionaries: [dictionary] }),

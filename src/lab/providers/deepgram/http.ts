@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UNKNOWN_WAV_SIZES } from '../../../audio/containers/wav-writer.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
@@ -31,8 +32,6 @@ import {
 import { parseHttpOutput } from './output-formats.ts'
 
 const MAX_TEXT_LENGTH = 2000
-const UNKNOWN_SIZE = 0xffff_ffff
-
 /** `POST /v1/speak`: all options in the query. The body streams the audio. */
 export const deepgramHttp: Twin = createHttpTwin('/v1/speak', 'aura')
 /** `POST /v2/speak`: the same for Flux. */
@@ -80,7 +79,7 @@ function parseFrame(frame: ClientFrame, _state: unknown, request: ConnectRequest
     voice: modelOf(request),
     format,
     ...(bitRate === undefined ? {} : { bitRate }),
-    ...(format.container === 'wav' ? { wavSizes: { riff: UNKNOWN_SIZE, data: UNKNOWN_SIZE } } : {}),
+    ...(format.container === 'wav' ? { wavSizes: UNKNOWN_WAV_SIZES } : {}),
     speed: speedOf(request),
     completionScope: 'each',
   } as const

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { UNKNOWN_WAV_SIZES } from '../../../audio/containers/wav-writer.ts'
 import type { AdapterDescription } from '../../../core/adapter/adapter-description.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { SpeechRequest } from '../../contract/speech-request.ts'
@@ -47,7 +48,7 @@ export function speechOf(
     format: { encoding, container: audio.wav === 'each' ? 'raw' : container, sampleRate },
     speed,
     completionScope: completion === 'count' ? 'each' : 'turn',
-    wavSizes: { riff: 0xffffffff, data: 0xffffffff },
+    wavSizes: UNKNOWN_WAV_SIZES,
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UNKNOWN_WAV_SIZES } from '../../../audio/containers/wav-writer.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
 import type { ClientFrame } from '../../contract/frames.ts'
@@ -14,8 +15,6 @@ export interface HttpState {
 }
 
 const MAX_TEXT_LENGTH = 40_000
-const UNKNOWN_SIZE = 0xffff_ffff
-
 /** The fields that the web framework validates. Unknown fields are ignored. */
 const FRAMEWORK_SCHEMA = z.looseObject({
   text: z.string({ error: 'Field required' }),
@@ -66,7 +65,7 @@ export function parseHttpRequest(
         ...speechOptionsOf(body),
         wordTimings: withTimestamps,
         // The length of a stream is not known when its header is written.
-        ...(request.url.includes('/stream') ? { wavSizes: { riff: UNKNOWN_SIZE, data: UNKNOWN_SIZE } } : {}),
+        ...(request.url.includes('/stream') ? { wavSizes: UNKNOWN_WAV_SIZES } : {}),
         completionScope: 'each',
       },
     },

@@ -17,9 +17,6 @@ export const SPEECH_FORMATS: Readonly<Record<string, SpeechFormat>> = {
   pcm: { encoding: 'pcm_s16le', container: 'raw', contentType: 'audio/pcm' },
 }
 
-/** The sizes in a WAV header that is written before the length is known, as OpenAI does. */
-export const UNKNOWN_SIZES = { riff: 0xffffffff, data: 0xffffffff }
-
 /**
  * Accepts these values of `response_format`. One without an encoder in the lab is refused like an unknown
  * one.

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { UNKNOWN_WAV_SIZES } from '../../../audio/containers/wav-writer.ts'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import { toMillis } from '../../../core/units.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
 import type { SpeechTurn } from '../../contract/lab-event.ts'
 import { numberBetween, oneOf, refusedAs } from '../shared/request-fields.ts'
 import { errorOf, limitHeaders, openaiErrorResponse } from './errors.ts'
-import { responseFormat, SPEECH_FORMATS, SPEECH_RATE, UNKNOWN_SIZES } from './formats.ts'
+import { responseFormat, SPEECH_FORMATS, SPEECH_RATE } from './formats.ts'
 import type { SpeechEvents, SpeechResponse, SpeechServer } from './speech-server.ts'
 import { createSpeechTwin } from './speech-twin.ts'
 
@@ -86,7 +87,7 @@ function answerTo(fields: Fields): SpeechResponse {
     format: { ...format, sampleRate: SPEECH_RATE },
     contentType,
     delivery: 'streamed',
-    wavSizes: UNKNOWN_SIZES,
+    wavSizes: UNKNOWN_WAV_SIZES,
     ...(fields.stream_format === 'sse' ? { events: SPEECH_EVENTS } : {}),
   }
 }

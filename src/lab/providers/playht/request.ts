@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UNKNOWN_WAV_SIZES } from '../../../audio/containers/wav-writer.ts'
 import type { AudioFormatFact } from '../../../core/adapter/adapter.ts'
 import type { JsonObject } from '../../../core/json.ts'
 import type { TextRequest } from '../../contract/client-request.ts'
@@ -34,9 +35,6 @@ const DEFAULT_FORMAT = 'mp3'
 const DEFAULT_RATE = 24_000
 /** `PlayDialog-turbo` has a fixed sample rate. */
 const TURBO_RATE = 48_000
-/** Sizes in a WAV header that is written before the length is known. */
-const UNKNOWN_SIZES = { riff: 0xffffffff, data: 0xffffffff }
-
 const LANGUAGES =
   'afrikaans albanian amharic arabic bengali bulgarian catalan croatian czech danish dutch english french galician german greek hebrew hindi hungarian indonesian italian japanese korean malay mandarin polish portuguese russian serbian spanish swedish tagalog thai turkish ukrainian urdu xhosa'.split(
     ' ',
@@ -98,7 +96,7 @@ export function textRequest(fields: RequestFields, echo: SpeechRequest['echo'] =
     speech: {
       voice,
       format: { encoding, container, sampleRate },
-      wavSizes: UNKNOWN_SIZES,
+      wavSizes: UNKNOWN_WAV_SIZES,
       speed,
       completionScope: 'each',
       echo,

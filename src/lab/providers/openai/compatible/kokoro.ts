@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { UNKNOWN_WAV_SIZES } from '../../../../audio/containers/wav-writer.ts'
 import { flag, oneOf } from '../../shared/request-fields.ts'
 import { detailErrorResponse } from '../detail-errors.ts'
-import { responseFormat, SPEECH_FORMATS, UNKNOWN_SIZES } from '../formats.ts'
+import { responseFormat, SPEECH_FORMATS } from '../formats.ts'
 import type { SpeechServer } from '../speech-server.ts'
 import { COMMON_FIELDS, COMPATIBLE_BASE, mp3, pickFormat, speechResponse } from './server-base.ts'
 
@@ -25,7 +26,7 @@ export const kokoro: SpeechServer<Fields> = {
       pickFormat(SPEECH_FORMATS, fields, mp3),
       fields.stream === false ? 'whole' : 'streamed',
     ),
-    wavSizes: UNKNOWN_SIZES,
+    wavSizes: UNKNOWN_WAV_SIZES,
   }),
   headers: () => ({
     'content-disposition': 'attachment; filename=speech',

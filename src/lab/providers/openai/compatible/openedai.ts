@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { UNKNOWN_WAV_SIZES } from '../../../../audio/containers/wav-writer.ts'
 import { oneOf } from '../../shared/request-fields.ts'
-import { responseFormat, SPEECH_RATE, type SpeechFormat, UNKNOWN_SIZES } from '../formats.ts'
+import { responseFormat, SPEECH_RATE, type SpeechFormat } from '../formats.ts'
 import type { SpeechServer } from '../speech-server.ts'
 import {
   COMMON_FIELDS,
@@ -36,6 +37,6 @@ export const openedai: SpeechServer<Fields> = {
     const rate = fields.model === 'tts-1-hd' ? SPEECH_RATE : 22_050
     const format = pickFormat(OPENEDAI_FORMATS, fields, mp3)
     const contentType = format === pcm ? `audio/pcm;rate=${rate}` : format.contentType
-    return { ...speechResponse({ ...format, contentType }, 'streamed', rate), wavSizes: UNKNOWN_SIZES }
+    return { ...speechResponse({ ...format, contentType }, 'streamed', rate), wavSizes: UNKNOWN_WAV_SIZES }
   },
 }

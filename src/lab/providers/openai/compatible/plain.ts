@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { responseFormat, SPEECH_FORMATS, UNKNOWN_SIZES } from '../formats.ts'
+import { UNKNOWN_WAV_SIZES } from '../../../../audio/containers/wav-writer.ts'
+import { responseFormat, SPEECH_FORMATS } from '../formats.ts'
 import { SPEECH_EVENTS, streamFormat } from '../speech.ts'
 import type { SpeechServer } from '../speech-server.ts'
 import { COMMON_FIELDS, COMPATIBLE_BASE, mp3, pickFormat, sampleRate, speechResponse } from './server-base.ts'
@@ -21,7 +22,7 @@ export const plainServer: SpeechServer<Fields> = {
   schemaFor: () => SCHEMA,
   respondTo: (fields) => ({
     ...speechResponse(pickFormat(SPEECH_FORMATS, fields, mp3), 'streamed', fields.sample_rate),
-    wavSizes: UNKNOWN_SIZES,
+    wavSizes: UNKNOWN_WAV_SIZES,
     ...(fields.stream_format === 'sse' ? { events: SPEECH_EVENTS } : {}),
   }),
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { UNKNOWN_WAV_SIZES } from '../../../../audio/containers/wav-writer.ts'
 import { chunksOfBytes } from '../../../contract/chunkers.ts'
 import { textWhere } from '../../shared/request-fields.ts'
-import { responseFormat, SPEECH_FORMATS, UNKNOWN_SIZES } from '../formats.ts'
+import { responseFormat, SPEECH_FORMATS } from '../formats.ts'
 import { SPEECH_EVENTS, streamFormat } from '../speech.ts'
 import type { SpeechServer } from '../speech-server.ts'
 import {
@@ -34,7 +35,7 @@ export const speaches: SpeechServer<Fields> = {
       ? { ...speechResponse(pcm, 'streamed'), events: { ...SPEECH_EVENTS, done: () => NO_USAGE } }
       : {
           ...speechResponse(pickFormat(SPEECH_FORMATS, fields, mp3), 'streamed', fields.sample_rate),
-          wavSizes: UNKNOWN_SIZES,
+          wavSizes: UNKNOWN_WAV_SIZES,
         },
 }
 

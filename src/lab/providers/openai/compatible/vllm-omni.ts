@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { UNKNOWN_WAV_SIZES } from '../../../../audio/containers/wav-writer.ts'
 import { headerAsOwnChunk } from '../../../contract/chunkers.ts'
 import { flag, oneOf } from '../../shared/request-fields.ts'
 import { errorOf } from '../errors.ts'
-import { responseFormat, UNKNOWN_SIZES } from '../formats.ts'
+import { responseFormat } from '../formats.ts'
 import { SPEECH_CHUNKS, speechUsage, streamFormat } from '../speech.ts'
 import type { SpeechResponse, SpeechServer } from '../speech-server.ts'
 import {
@@ -42,7 +43,7 @@ export const vllmOmni: SpeechServer<Fields> = {
   respondTo: (fields) => {
     const format = pickFormat(VLLM_FORMATS, fields, wav)
     if (fields.stream !== true) return speechResponse(format, 'whole')
-    const streamed = { ...speechResponse(format, 'streamed'), wavSizes: UNKNOWN_SIZES }
+    const streamed = { ...speechResponse(format, 'streamed'), wavSizes: UNKNOWN_WAV_SIZES }
     if (fields.stream_format === 'audio') return streamed
     return { ...streamed, events: vllmEvents(fields.response_format ?? 'wav') }
   },
