@@ -6,12 +6,12 @@ import { readVersion } from './input/version.ts'
 const HELP_WIDTH = 80
 
 const OVERVIEW =
-  'Time to first audio: choose, test and size text-to-speech for voice agents, measured as the listener hears it.'
+  'Time to first audio: choose and test text-to-speech for voice agents, and find its limits, measured as the listener hears it.'
 
 const HELP_FOOTER = `
 First steps (no API key needed: the built-in lab answers):
-  $ ttfa bench smallest-ws elevenlabs-ws     compare providers
-  $ ttfa init my-voices           write a scenario to start from
+  $ ttfa bench smallest-ws elevenlabs-ws   compare providers
+  $ ttfa init my-voices                    write a scenario to start from
   $ ttfa validate my-voices/scenario.yaml
   $ ttfa run my-voices/scenario.yaml
 

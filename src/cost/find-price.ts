@@ -7,7 +7,7 @@ export type PriceMatch =
   | { readonly kind: 'unverified'; readonly price: Price }
   | { readonly kind: 'unknown' }
 
-/** Without the fee of a month: what one request more costs is what is used. The user's contract comes first. */
+/** The user's contract comes first. */
 const CONFIDENCE_ORDER: Readonly<Record<Price['confidence'], number>> = {
   contract: 0,
   published: 1,
@@ -15,7 +15,10 @@ const CONFIDENCE_ORDER: Readonly<Record<Price['confidence'], number>> = {
   unverified: 3,
 }
 
-/** The price of a model: the user's contract first, then the most reliable one without a fee, then the others. */
+/**
+ * The price of a model: the user's contract first, then the most reliable one. Prices without a monthly fee come
+ * before the others, because they are what one more request costs.
+ */
 export function findPrice(prices: readonly Price[], provider: string, model: string): PriceMatch {
   const [price] = prices
     .filter((one) => one.provider === provider && one.models.includes(model))

@@ -6,7 +6,7 @@ import type { ConversationTarget, LoadTarget } from './load-target.ts'
 import type { CommonLoad } from './shared/common-fields.ts'
 
 /**
- * A way to spread requests over time. Names and meanings are k6's. All that the program knows about it is
+ * A way to spread requests over time. Modelled on k6's executors. All that the program knows about it is
  * here: nothing outside this folder reads the fields of a load or tells executors apart. Times are
  * milliseconds, rates are per second.
  */

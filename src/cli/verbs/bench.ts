@@ -30,7 +30,7 @@ export function addBench(program: Command, context: CliContext): void {
     .option('--seed <number>', 'seed for all random choices', wholeNumberParser(0, 2 ** 31))
     .option('--lab', 'let the built-in lab answer for all targets, with or without keys')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
-    .option('--no-selftest', 'skip the self-test, even if none is stored for this machine')
+    .option('--no-selftest', 'do not measure the harness’s own error, which a run does once per machine')
     .option('--dry-run', 'print the plan with the number of requests and characters, and send nothing')
     .option('--json', 'print the result as JSON')
     .option('--save-audio', 'save the audio of every response as a WAV file (`ttfa view` plays it)')

@@ -22,7 +22,7 @@ json         the summary; docs/schema/run-summary.schema.json describes it, and
 export function addExport(program: Command, context: CliContext): void {
   program
     .command('export')
-    .helpGroup('Measure:')
+    .helpGroup('Results:')
     .summary('write a run in a format that other tools read')
     .description('Write a run as percentile files, OpenMetrics text or JSON.')
     .argument('<run>', RUN_ARGUMENT)

@@ -18,7 +18,7 @@ Point a target at it with  base: ws://127.0.0.1:4000/smallest
 export function addLab(program: Command, context: CliContext): void {
   program
     .command('lab')
-    .helpGroup('Measure:')
+    .helpGroup('Set up:')
     .summary('serve the emulated providers to any client')
     .description(
       'Emulate the providers: serve their protocols with real speech until Ctrl-C. Nothing leaves this machine.',

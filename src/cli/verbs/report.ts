@@ -18,7 +18,7 @@ works on the folder of a run that was killed.
 export function addReport(program: Command, context: CliContext): void {
   program
     .command('report')
-    .helpGroup('Measure:')
+    .helpGroup('Results:')
     .summary('show a run again and rebuild its derived files')
     .description('Show a run again, and rebuild stages.csv, faults.csv, histograms.hlog and the reports.')
     .argument('<run>', RUN_ARGUMENT)

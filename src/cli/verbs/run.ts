@@ -12,8 +12,8 @@ Examples:
   $ ttfa run --json scenario.yaml | jq '.stages[] | select(.stage == "ttfa_heard")'
 
 Results are written to results/<UTC time>-<scenario>/ as they come in, so an
-interrupted or killed run keeps them. Ctrl-C once lets requests in flight finish,
-twice stops at once.
+interrupted or killed run keeps them. Ctrl-C: finish the requests in
+flight. Again: stop now.
 `
 
 /** `ttfa run`: runs a scenario. */
@@ -37,7 +37,7 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--seed <number>', 'seed for all random choices', wholeNumberParser(0, 2 ** 31))
     .option('--lab', 'let the built-in lab answer for all targets, with or without keys')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
-    .option('--no-selftest', 'skip the self-test, even if none is stored for this machine')
+    .option('--no-selftest', 'do not measure the harness’s own error, which a run does once per machine')
     .option('--dry-run', 'print the plan with the number of requests and characters, and send nothing')
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the threshold results as JUnit XML')

@@ -16,7 +16,7 @@ Ctrl-C.
 export function addView(program: Command, context: CliContext): void {
   program
     .command('view')
-    .helpGroup('Measure:')
+    .helpGroup('Results:')
     .summary('view runs in a browser')
     .description('Serve a folder of runs to browsers on this machine.')
     .argument('[folder]', 'folder that contains the runs', 'results')

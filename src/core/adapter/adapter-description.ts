@@ -4,7 +4,7 @@ import type { AudioFormatFact, Confidence, Facts } from './adapter.ts'
 /**
  * An adapter as data, for protocols that are plain enough to need no code. It has fourteen independent parts
  * (carrier, address, credentials, headers, codec, script, text, events, audio, format, completion, failures,
- * routing, correlation), plus the provider's name and how well the protocol is known. `described.ts` turns it
+ * routing, correlation), plus the provider's name and how well the protocol is known. `described-adapter.ts` turns it
  * into an `Adapter`.
  */
 export interface AdapterDescription {

@@ -1,6 +1,6 @@
 import type { CleanupResult } from './cleanup-result.ts'
 
-/** A resource to create at a provider for a target, before the load. */
+/** What became of a resource that was created at a provider for a target. */
 export interface ProvisioningRecord {
   readonly target: string
   readonly provider: string

@@ -25,7 +25,7 @@ export interface TurnStage {
 const isCascaded = (turn: TurnRecord) => turn.at.unit !== undefined
 
 /**
- * All stages of a turn. No other code subtracts instants of turns. Definitions: docs/metrics.md, pipeline.
+ * All stages of a turn. No other code subtracts instants of turns. Definitions: docs/pipeline.md.
  */
 export const TURN_STAGES = [
   {

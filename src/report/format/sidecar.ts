@@ -1,9 +1,9 @@
 import type { JsonNumber } from './units/raw-numbers.ts'
 
-/** A number as companions have it: `"inf"` beyond the timeout, null where there is nothing to say. */
+/** A number as sidecars have it: `"inf"` beyond the timeout, null where there is nothing to say. */
 export type StoredNumber = JsonNumber
 
-/** What every companion says about itself. */
+/** What every sidecar says about itself. */
 interface VersionedSidecar {
   readonly schema_version: 1
 }
@@ -24,7 +24,7 @@ export function toFinite(value: StoredNumber | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
-/** The number as the companion has it, in its own format; beyond the timeout, or a dash. */
+/** The number as the sidecar has it, in its own format; beyond the timeout, or a dash. */
 export function formatStored(
   value: StoredNumber | undefined,
   format: (value: number) => string,

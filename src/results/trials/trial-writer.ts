@@ -46,7 +46,7 @@ export class TrialWriter {
     return this.#records.failure
   }
 
-  /** Adds a finished trial, which is on disk about 20 ms later. */
+  /** Adds a finished trial, which is on disk about 10 ms later. */
   add(trial: Trial, arrivals: ArrivalLog): void {
     this.#records.add({ trial, arrivals })
   }

@@ -67,16 +67,16 @@ function explainMark(mark: Mark, timeout: number, shown: readonly PercentileName
     case '> timeout':
       return `the percentile falls on a trial that failed or had no audio within ${timeout / 1000} s; ∞ at the end of an interval`
     case '*':
-      return `n too small for an interval, which needs ${shown.map(formatMinSampleSize).join(', ')}`
+      return `n too small for an interval: ${shown.map(formatMinSampleSize).join(', ')}`
     case '–':
       return 'no trial has this stage'
   }
 }
 
-/** `p95 72`: the trials that a percentile's interval needs. */
+/** `p95 needs 72`: the trials for a percentile's interval. */
 function formatMinSampleSize(name: PercentileName): string {
   const share = PERCENTILES.find((percentile) => percentile.name === name)?.share ?? 0.5
-  return `${formatPercentileName(name)} ${minSampleSize(share)}`
+  return `${formatPercentileName(name)} needs ${minSampleSize(share)}`
 }
 
 /** `p99.9`, where the column is `p99_9_us`. */
