@@ -46,7 +46,7 @@ describe('explain', () => {
         label: '> timeout',
         text: 'the percentile falls on a trial that failed or had no audio within 30 s; ∞ at the end of an interval',
       },
-      { label: '*', text: 'n too small for an interval, which needs p50 6, p99.9 3688' },
+      { label: '*', text: 'n too small for an interval: p50 needs 6, p99.9 needs 3688' },
       { label: '–', text: 'no trial has this stage' },
     ])
   })
