@@ -1,6 +1,6 @@
 import type { ExitCode } from './exit-codes.ts'
 import type { Environment } from './input/environment.ts'
-import type { Interrupts } from './input/interrupts.ts'
+import type { Interrupts, UnfinishedWork } from './input/interrupts.ts'
 import type { Terminal } from './output/terminal.ts'
 
 /** What a verb may use besides its arguments. */
@@ -10,6 +10,9 @@ export interface CliContext extends Terminal {
   readonly environment: Environment
   /** Sets the exit code. Default: `passed`. Wrong input is thrown as a `SetupError` instead. */
   readonly setExitCode: (code: ExitCode) => void
-  /** From this call on Ctrl-C ends the work instead of the process, until `stop` is called. */
-  readonly watchInterrupts: () => Interrupts
+  /**
+   * From this call on Ctrl-C ends the work instead of the process, until `stop` is called.
+   * @param work asked if it does not end within a second
+   */
+  readonly watchInterrupts: (work?: UnfinishedWork) => Interrupts
 }

@@ -32,6 +32,8 @@ import { addVoices } from './verbs/voices.ts'
 export interface ProcessContext extends Terminal {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
+  /** Ends the process at once. */
+  readonly exit?: (code: ExitCode) => void
 }
 
 /** Runs one command line (without `node` and the script) and returns the exit code. Never throws. */
@@ -47,7 +49,12 @@ export async function runCommandLine(argv: readonly string[], from: ProcessConte
       cwd: from.cwd,
       environment: readEnvironment(environmentFolders(argv, from.cwd), from.env),
       setExitCode,
-      watchInterrupts: () => watchInterrupts(process, (words) => terminal.progress.write(`\n${words}\n`)),
+      watchInterrupts: (work) =>
+        watchInterrupts(process, {
+          notify: (words) => terminal.progress.write(`\n${words}\n`),
+          endProcess: () => from.exit?.(EXIT_CODES.interrupted),
+          work,
+        }),
     })
     await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' })
     return code

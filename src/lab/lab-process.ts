@@ -6,7 +6,8 @@ import { type Lab, startLab } from './lab.ts'
  */
 function serveParent(): void {
   let lab: Lab | undefined
-  const send = (response: ForkResponse) => process.send?.(response)
+  // The parent may be gone by now.
+  const send = (response: ForkResponse) => process.connected && process.send?.(response)
   const handlers = {
     start: async (request: Extract<ForkRequest, { kind: 'start' }>) => {
       lab = await startLab(request.options)
@@ -28,8 +29,8 @@ function serveParent(): void {
     const handled = request.kind === 'start' ? handlers.start(request) : handlers[request.kind]()
     handled.catch((error: unknown) => send({ kind: 'failed', problem: String(error) }))
   })
-  // The process exits once no server and no thread is left.
-  process.on('disconnect', () => void lab?.close())
+  // The process exits once no server and no thread is left. A lab that is still starting would never end.
+  process.on('disconnect', () => (lab ? void lab.close() : process.exit()))
   // Ctrl-C reaches the whole process group, but the parent still needs the lab to finish what is in flight.
   process.on('SIGINT', () => {})
 }

@@ -1,7 +1,10 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { monotonicClock } from '../../src/core/clock.ts'
 import { SetupError } from '../../src/core/setup-error.ts'
+import { workerModule } from '../../src/core/worker-module.ts'
 import { forkLab } from '../../src/lab/index.ts'
 import { addressOf, HELLO, openWebSocket, post, QUICK } from './support/lab-client.ts'
 
@@ -38,6 +41,27 @@ describe('a lab in its own process', () => {
     const answer = await post(addressOf(lab), '/waves/v1/tts', HELLO)
     await lab.close()
     expect(answer.status).toBe(200)
+  })
+
+  test('does not outlive a parent that goes while it starts', async () => {
+    const { url, execArgv } = workerModule(
+      new URL('../../src/lab/fork-lab.ts', import.meta.url).href,
+      'lab-process',
+    )
+    const child = fork(url, [], {
+      execArgv,
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    const said: string[] = []
+    child.stderr?.on('data', (bytes: Buffer) => said.push(String(bytes)))
+    child.send({
+      kind: 'start',
+      options: { mounts: MOUNTS, expectedTexts: ['One that takes a while to speak.'] },
+    })
+    child.disconnect()
+    const [code] = await once(child, 'exit')
+    expect([code, said.join('')]).toEqual([0, ''])
   })
 
   test('reports a setup error before it starts a process', async () => {

@@ -14,6 +14,7 @@ import { printRun, printWarnings } from '../output/print-run.ts'
 import { type ExecuteCommandOptions, executeWithDisplay } from './execute-with-display.ts'
 import type { PlanFileOptions, PricedPlan } from './plan-from-file.ts'
 import { collectWarnings, describeMissingKeys } from './plan-warnings.ts'
+import { UnfinishedRun } from './unfinished-run.ts'
 
 export interface RunCommandOptions extends PlanFileOptions, ExecuteCommandOptions {
   readonly dryRun?: boolean
@@ -35,9 +36,10 @@ export async function executeAndReport(
   log(formatPlan(planned))
   if (options.lab === undefined) log(describeMissingKeys(plan, context.environment))
   for (const warning of await collectWarnings(plan, context.environment)) log(`warning: ${warning}\n`)
-  const { control, stop } = context.watchInterrupts()
+  const unfinished = new UnfinishedRun()
+  const { control, stop } = context.watchInterrupts(unfinished)
   try {
-    const ended = await executeWithDisplay(planned, { ...options, control, log }, context)
+    const ended = await executeWithDisplay(planned, { ...options, control, unfinished, log }, context)
     // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
     stop()
     context.setExitCode(await reportResult(ended, options, context))

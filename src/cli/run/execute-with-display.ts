@@ -9,6 +9,7 @@ import { LiveDisplay } from '../live/live-display.ts'
 import { formatCreated, formatLeftovers, formatProvisioningStart } from '../output/format-provisioning.ts'
 import { loadErrorBar } from './load-error-bar.ts'
 import type { PricedPlan } from './plan-from-file.ts'
+import type { UnfinishedRun } from './unfinished-run.ts'
 
 export interface ExecuteCommandOptions {
   readonly out?: string
@@ -18,6 +19,7 @@ export interface ExecuteCommandOptions {
 
 interface DisplayOptions extends ExecuteCommandOptions {
   readonly control: RunControl
+  readonly unfinished: UnfinishedRun
   /** Prints progress, unless --quiet. */
   readonly log: (text: string) => void
 }
@@ -25,7 +27,7 @@ interface DisplayOptions extends ExecuteCommandOptions {
 /** Executes a plan and shows its progress. */
 export async function executeWithDisplay(
   priced: PricedPlan,
-  { out, selftest, saveAudio = false, control, log }: DisplayOptions,
+  { out, selftest, saveAudio = false, control, unfinished, log }: DisplayOptions,
   context: CliContext,
 ): Promise<RunResult> {
   const harness = await loadErrorBar({ environment: context.environment, selftest, control, log })
@@ -41,15 +43,19 @@ export async function executeWithDisplay(
       ...(harness && { harness }),
       control,
       saveAudio,
-      onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
-      ...displayProgress(display, log),
+      onStart: (folder) => {
+        const name = path.relative(context.cwd, folder.path)
+        unfinished.start(name)
+        log(`results: ${name}\n`)
+      },
+      ...displayProgress(display, unfinished, log),
     })
   } finally {
     display.stop()
   }
 }
 
-function displayProgress(display: LiveDisplay, log: (text: string) => void) {
+function displayProgress(display: LiveDisplay, unfinished: UnfinishedRun, log: (text: string) => void) {
   const logBelow = (text: string) => {
     if (text === '') return
     display.detach()
@@ -57,8 +63,14 @@ function displayProgress(display: LiveDisplay, log: (text: string) => void) {
   }
   return {
     onProvisioning: (target) => logBelow(formatProvisioningStart(target)),
-    onProvisioned: (target, created) => logBelow(formatCreated(target, created)),
-    onTakenAway: (prepared) => logBelow(formatLeftovers(prepared)),
+    onProvisioned: (target, created) => {
+      unfinished.create(target, created)
+      logBelow(formatCreated(target, created))
+    },
+    onTakenAway: (prepared) => {
+      unfinished.takeAway()
+      logBelow(formatLeftovers(prepared))
+    },
     onFinished: display.finished,
     onTurns: display.turns,
     onProgress: display.started,

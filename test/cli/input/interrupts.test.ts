@@ -1,10 +1,28 @@
 import { EventEmitter } from 'node:events'
-import { expect, test } from 'vitest'
-import { watchInterrupts } from '../../../src/cli/input/interrupts.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type UnfinishedWork, watchInterrupts } from '../../../src/cli/input/interrupts.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function watch(work?: UnfinishedWork) {
+  const source = new EventEmitter()
+  const told: string[] = []
+  const endProcess = vi.fn()
+  return {
+    ...watchInterrupts(source, { notify: (words) => told.push(words), endProcess, work }),
+    source,
+    told,
+    endProcess,
+  }
+}
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s lets requests finish, and a second one stops', (signal) => {
-  const source = new EventEmitter()
-  const { control, stop } = watchInterrupts(source, () => {})
+  const { source, control, stop } = watch()
   source.emit(signal)
   expect(control.finish.aborted).toBe(true)
   expect(control.abort.aborted).toBe(false)
@@ -12,4 +30,46 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s lets requests finish, and a secon
   expect(control.abort.aborted).toBe(true)
   stop()
   expect(source.listenerCount(signal)).toBe(0)
+})
+
+describe('what does not stop', () => {
+  const twice = (source: EventEmitter) => {
+    source.emit('SIGINT')
+    source.emit('SIGINT')
+  }
+
+  test('is ended within a second of the second signal, with what is left of it', () => {
+    const { source, told, endProcess } = watch({ isDeleting: () => false, lastWords: () => 'results: here' })
+    twice(source)
+    expect(endProcess).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1000)
+    expect(endProcess).toHaveBeenCalledOnce()
+    expect(told.at(-1)).toBe('results: here')
+  })
+
+  test('is ended although the work before it ended', () => {
+    const { source, stop, endProcess } = watch()
+    twice(source)
+    stop()
+    vi.advanceTimersByTime(1000)
+    expect(endProcess).toHaveBeenCalledOnce()
+  })
+
+  test('may delete what it created at a provider, until the third signal', () => {
+    const { source, told, endProcess } = watch({ isDeleting: () => true, lastWords: () => 'not deleted: v1' })
+    twice(source)
+    vi.advanceTimersByTime(5000)
+    expect(endProcess).not.toHaveBeenCalled()
+    expect(told.at(-1)).toContain('press Ctrl-C again to leave it there')
+    source.emit('SIGINT')
+    expect(endProcess).toHaveBeenCalledOnce()
+    expect(told.at(-1)).toBe('not deleted: v1')
+  })
+
+  test('is not ended by the first signal alone', () => {
+    const { source, endProcess } = watch()
+    source.emit('SIGTERM')
+    vi.advanceTimersByTime(60_000)
+    expect(endProcess).not.toHaveBeenCalled()
+  })
 })
