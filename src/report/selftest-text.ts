@@ -1,4 +1,5 @@
-import type { HarnessError, HarnessErrorRow, PacketErrors } from '../results/run/run-file.ts'
+import type { HarnessError, HarnessErrorRow, PacketErrors, TurnError } from '../results/run/run-file.ts'
+import { boundedPercentiles } from '../tally/conversation/turn-error-bar.ts'
 import { minSampleSize, refusePercentile } from '../tally/statistics/interval.ts'
 import { layOutTable, TEXT_WIDTH } from './format/tables/text-table.ts'
 
@@ -53,7 +54,38 @@ export function renderSelftestText(harness: HarnessError, bold: (text: string) =
     columns.map(({ head }, index) => ({ text: head, align: alignmentOf(index), paint: bold })),
     ...rows.map((row) => cellsOf(row, columns, harness.floor)),
   ]
-  return `${[...layOutTable(cells, TEXT_WIDTH), '', ...legend(harness, packets)].join('\n')}\n`
+  const requests = harness.rows.length + (harness.floor?.length ?? 0) > 0
+  const lines = [
+    ...(requests ? [...layOutTable(cells, TEXT_WIDTH), '', ...legend(harness, packets)] : []),
+    ...(requests && harness.turns ? [''] : []),
+    ...(harness.turns ? renderTurnErrors(harness.turns, bold) : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** What the harness adds to whole turns: a row for each stage and number of conversations. */
+function renderTurnErrors({ rows }: TurnError, bold: (text: string) => string): string[] {
+  const head = ['stage of a turn', 'conversations', 'n', 'p50 µs', 'p95 µs', 'p99 µs', 'max µs']
+  const cells = rows.map((row) => {
+    const { stage, n, p50_us, p95_us, p99_us, max_us } = boundedPercentiles(row)
+    return [stage, row.concurrency, n, p50_us, p95_us, p99_us, max_us].map((cell) => String(cell ?? '*'))
+  })
+  const isRefusedAny = cells.some((row) => row.includes('*'))
+  return [
+    ...layOutTable(
+      [
+        head.map((text, index) => ({ text, align: alignmentOf(index), paint: bold })),
+        ...cells.map((row) => row.map((text, index) => ({ text, align: alignmentOf(index) }))),
+      ],
+      TEXT_WIDTH,
+    ),
+    '',
+    'µs: a stage as it was measured minus the same stage by the lab’s log',
+    'microphone: from the true end of the caller’s speech until the lab had it',
+    ...(isRefusedAny
+      ? [`*: n too small; a p95 needs ${minSampleSize(0.95)}, a p99 ${minSampleSize(0.99)}`]
+      : []),
+  ]
 }
 
 /** Puts the floor rows before the measured rows with the same number of streams. */

@@ -1,18 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import { monotonicClock } from '../core/clock.ts'
 import type { LabProfile } from '../core/config/lab-profile.ts'
 import type { Trial } from '../core/trial/trial.ts'
-import type { TruthRecord } from '../lab/truth/truth-record.ts'
 import type { HarnessError, HarnessErrorRow } from '../results/run/run-file.ts'
-import { executePlan } from '../run/execute/execute-plan.ts'
 import type { RunControl } from '../run/execute/run-control.ts'
 import { planRequests } from '../run/plan/plan-requests.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { withCapture } from './capture/with-capture.ts'
 import { measureFloor } from './machine-floor.ts'
 import { type FirstAudio, matchTruth, stampErrors } from './match-truth.ts'
+import { runWithTruth } from './run-with-truth.ts'
 import { summarizeErrors } from './summarize-errors.ts'
 
 export interface SelfTestOptions {
@@ -108,28 +103,17 @@ async function measureRoute(
   concurrency: number,
   options: SelfTestOptions,
 ): Promise<FirstAudio[]> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-selftest-'))
-  const truth = path.join(folder, 'truth.ndjson')
   const trials: Trial[] = []
-  const origin = monotonicClock.now()
-  try {
-    const plan = await planRequests(scenarioFor(adapter, concurrency, options.seed), {
-      environment: {},
-      lab: 'always',
-      folder,
-    })
-    await executePlan(plan, {
-      run: 'selftest',
-      origin,
+  const scenario = scenarioFor(adapter, concurrency, options.seed)
+  const { truth, origin } = await runWithTruth(
+    ({ folder }) => planRequests(scenario, { environment: {}, lab: 'always', folder }),
+    {
       control: options.control,
-      truth,
       tls,
       onFinished: (finished) => trials.push(...finished.map(({ trial }) => trial)),
-    })
-    return matchTruth(trials, parseTruthLog(await readFile(truth, 'utf8')), origin)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+    },
+  )
+  return matchTruth(trials, truth, origin)
 }
 
 /** Answers at twice real time with many streams, and at once with few, to save time. */
@@ -172,11 +156,4 @@ function scenarioFor(adapter: string, concurrency: number, seed: number): Scenar
     timeout: 20_000,
     stop: { kind: 'complete' },
   }
-}
-
-function parseTruthLog(lines: string): TruthRecord[] {
-  return lines
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line))
 }

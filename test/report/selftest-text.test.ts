@@ -37,6 +37,29 @@ describe('the table of a self-test', () => {
     )
   })
 
+  test('puts whole turns into a table of their own, without digits that n does not bound', () => {
+    const spread = { p50_us: 900, p95_us: 2500, p99_us: 4000, max_us: 7000 }
+    const turns = {
+      ...MEASURED,
+      rows: [
+        { stage: 'microphone', concurrency: 1, n: 72, ...spread },
+        { stage: 'voice_to_voice', concurrency: 16, n: 368, ...spread },
+      ],
+    } as const
+    const table = [
+      'stage of a turn  conversations    n  p50 µs  p95 µs  p99 µs  max µs',
+      'microphone                   1   72     900    2500       *    7000',
+      'voice_to_voice              16  368     900    2500    4000    7000',
+      '',
+      'µs: a stage as it was measured minus the same stage by the lab’s log',
+      'microphone: from the true end of the caller’s speech until the lab had it',
+      '*: n too small; a p95 needs 72, a p99 368',
+      '',
+    ].join('\n')
+    expect(renderSelftestText({ ...MEASURED, rows: [], turns })).toBe(table)
+    expect(renderSelftestText({ ...MEASURED, rows: ROWS, turns })).toContain(`\n\n${table}`)
+  })
+
   test('shows packet errors instead of p90 and max, with the uncertainty of the capture', () => {
     const seen = ROWS.map((one) => ({ ...one, packets: SEEN }))
     const text = renderSelftestText({ ...MEASURED, rows: seen, floor: FLOOR })

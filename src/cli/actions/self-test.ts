@@ -1,5 +1,9 @@
 import { formatDuration } from '../../report/format/units/durations.ts'
 import { renderSelftestText } from '../../report/selftest-text.ts'
+import type { HarnessError } from '../../results/run/run-file.ts'
+import type { RunControl } from '../../run/execute/run-control.ts'
+import { readHarnessError } from '../../run/health/harness-error-cache.ts'
+import { runConversationSelfTest } from '../../selftest/conversations/conversation-self-test.ts'
 import { runSelfTest } from '../../selftest/self-test.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
@@ -11,19 +15,33 @@ const ADAPTER_IDS = ['smallest-ws', 'deepgram-ws', 'smallest-sse', 'deepgram-htt
 
 export interface SelfTestOptions {
   readonly streams: number[]
+  /** Numbers of conversations at once; false for none. */
+  readonly conversations: number[] | false
   readonly seed: number
   readonly tls: boolean
   readonly capture?: boolean
   readonly json?: boolean
 }
 
-export async function run(
-  { streams, seed, tls, capture = false, json }: SelfTestOptions,
-  context: CliContext,
-): Promise<void> {
+export async function run(options: SelfTestOptions, context: CliContext): Promise<void> {
+  const { capture = false, json } = options
   const { output, progress, environment } = context
   const { control, stop } = context.watchInterrupts()
-  const harness = await runSelfTest({
+  const harness = await measure(options, control, progress.write)
+  stop()
+  if (control.finish.aborted) return context.setExitCode(EXIT_CODES.interrupted)
+  if (!capture) await keep(harness, cacheFolder(environment), progress.write)
+  output.write(
+    json ? `${JSON.stringify(harness, null, 2)}\n` : renderSelftestText(harness, output.paint.bold),
+  )
+}
+
+async function measure(
+  { streams, conversations, seed, tls, capture = false }: SelfTestOptions,
+  control: RunControl,
+  log: (text: string) => void,
+): Promise<HarnessError> {
+  const requests = await runSelfTest({
     adapters: ADAPTER_IDS,
     concurrencies: streams,
     seed,
@@ -31,13 +49,23 @@ export async function run(
     floor: true,
     capture,
     control,
-    onRow: (row) =>
-      progress.write(`${row.transport} with ${row.concurrency}: p99 ${formatDuration(row.p99_us)}\n`),
+    onRow: (row) => log(`${row.transport} with ${row.concurrency}: p99 ${formatDuration(row.p99_us)}\n`),
   })
-  stop()
-  if (control.finish.aborted) return context.setExitCode(EXIT_CODES.interrupted)
-  if (!capture) await keepHarnessError(cacheFolder(environment), harness, progress.write)
-  output.write(
-    json ? `${JSON.stringify(harness, null, 2)}\n` : renderSelftestText(harness, output.paint.bold),
-  )
+  // A capture knows the packets of requests only.
+  if (capture || conversations === false) return requests
+  const turns = await runConversationSelfTest({
+    concurrencies: conversations,
+    seed,
+    thorough: true,
+    control,
+    onRow: ({ stage, concurrency, max_us }) =>
+      log(`${stage}, ${concurrency} at once: max ${formatDuration(max_us)}\n`),
+  })
+  return { ...requests, turns }
+}
+
+/** What was not measured this time stays known. */
+async function keep(harness: HarnessError, cache: string, log: (text: string) => void): Promise<void> {
+  const { turns } = (await readHarnessError(cache)) ?? {}
+  await keepHarnessError(cache, { ...(turns && { turns }), ...harness }, log)
 }

@@ -30,7 +30,13 @@ export async function executeWithDisplay(
   { out, selftest, saveAudio = false, control, unfinished, log }: DisplayOptions,
   context: CliContext,
 ): Promise<RunResult> {
-  const harness = await loadErrorBar({ environment: context.environment, selftest, control, log })
+  const harness = await loadErrorBar({
+    workload: priced.workload,
+    environment: context.environment,
+    selftest,
+    control,
+    log,
+  })
   const secrets = await collectSecrets(context.environment)
   const display = new LiveDisplay({ ...context.progress, write: log }, expectedRunOf(priced))
   control.finish.addEventListener('abort', display.detach)

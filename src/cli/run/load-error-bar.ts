@@ -3,11 +3,15 @@ import { describeFileError, isFileError } from '../../results/file-error.ts'
 import type { HarnessError } from '../../results/run/run-file.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { readHarnessError, writeHarnessError } from '../../run/health/harness-error-cache.ts'
+import type { RunPlan } from '../../run/plan/run-plan.ts'
+import { runConversationSelfTest } from '../../selftest/conversations/conversation-self-test.ts'
 import { runSelfTest } from '../../selftest/self-test.ts'
 import { cacheFolder } from '../input/cache-folder.ts'
 import type { Environment } from '../input/environment.ts'
 
 export interface ErrorBarOptions {
+  /** What the run consists of: each has its own self-test. */
+  readonly workload: RunPlan['workload']
   readonly environment: Environment
   /** Measure it briefly if it is not known yet. */
   readonly selftest: boolean
@@ -17,28 +21,42 @@ export interface ErrorBarOptions {
 
 /** The error bar of this machine, if it is known or may be measured. */
 export async function loadErrorBar(options: ErrorBarOptions): Promise<HarnessError | undefined> {
-  const { environment, selftest, control, log } = options
+  const { environment, selftest, log } = options
   const cache = cacheFolder(environment)
   const known = await readHarnessError(cache)
-  if (known || !selftest) return known
+  if (!selftest || isMeasured(known, options)) return known
   log(
     'measuring the harness’s own error on this machine, once as long as it runs (`ttfa selftest` does it thoroughly)\n',
   )
   try {
-    const measured = await runSelfTest({
-      adapters: ['smallest-ws'],
-      concurrencies: [1, 16],
-      seed: 1,
-      control,
-    })
-    await keepHarnessError(cache, measured, log)
+    const measured = await measureBriefly(known, options)
+    // A self-test that was stopped says nothing.
+    if (isMeasured(measured, options)) await keepHarnessError(cache, measured, log)
     return measured
   } catch (error) {
     // The self-test needs a folder for temporary files. A run does without an error bar.
     if (!isFileError(error)) throw error
     log(`warning: the harness’s own error is unknown: ${describeFileError(error)} at ${error.path}\n`)
-    return undefined
+    return known
   }
+}
+
+function isMeasured(known: HarnessError | undefined, { workload }: ErrorBarOptions): known is HarnessError {
+  const rows = workload === 'requests' ? known?.rows : known?.turns?.rows
+  return rows !== undefined && rows.length > 0
+}
+
+/** Adds what a run of this kind needs to what is known. */
+async function measureBriefly(
+  known: HarnessError | undefined,
+  { workload, control }: ErrorBarOptions,
+): Promise<HarnessError> {
+  const common = { concurrencies: [...(workload === 'requests' ? [1, 16] : [4, 16])], seed: 1, control }
+  if (workload === 'conversations') {
+    const turns = await runConversationSelfTest({ ...common, thorough: false })
+    return { measured_at: turns.measured_at, rows: [], ...known, turns }
+  }
+  return { ...known, ...(await runSelfTest({ ...common, adapters: ['smallest-ws'] })) }
 }
 
 /** Keeps the result for later runs. A cache that cannot be written is no reason to measure nothing. */

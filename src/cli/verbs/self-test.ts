@@ -4,6 +4,7 @@ import type { CliContext } from '../cli-context.ts'
 import { wholeNumberListParser, wholeNumberParser } from '../input/parse-numbers.ts'
 
 const DEFAULT_STREAMS = [1, 64, 256, 512]
+const DEFAULT_CONVERSATIONS = [1, 16]
 
 const EXAMPLES = `
 Examples:
@@ -15,6 +16,8 @@ Examples:
 The lab answers from a separate process after hidden delays and logs when it
 wrote each byte. The error is the harness's timestamp of the first audio minus
 that time. The latest result is shown under every table measured on this machine.
+Whole turns are run too: each stage as measured, minus the same stage by the lab's
+log, and how late the caller's last sound reached the lab.
 With --capture, tcpdump supplies the packet times: that needs the right to
 capture (root, or cap_net_raw) and takes CPU time, so the result is not kept.
 `
@@ -32,6 +35,13 @@ export function addSelfTest(program: Command, context: CliContext): void {
       wholeNumberListParser(1, 4096),
       DEFAULT_STREAMS,
     )
+    .option(
+      '--conversations <numbers>',
+      'numbers of conversations at once',
+      wholeNumberListParser(1, 64),
+      DEFAULT_CONVERSATIONS,
+    )
+    .option('--no-conversations', 'skip whole turns')
     .option('--seed <number>', 'seed of the hidden delays', wholeNumberParser(0, 2 ** 31), 1)
     .option('--no-tls', 'skip the rows over TLS')
     .option('--capture', 'compare with a packet capture of the loopback interface (tcpdump)')

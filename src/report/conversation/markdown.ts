@@ -1,5 +1,6 @@
 import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { findTurnErrorBar } from '../../tally/conversation/turn-error-bar.ts'
 import { escapeMarkdown } from '../format/escape.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { markdownTargetName } from '../format/target-names.ts'
@@ -17,6 +18,7 @@ export function renderConversationsMarkdown(conversations: ConversationSummary):
     ['## From the caller’s last sound to the first sound heard', '', ...renderTurnHeadline(conversations)],
     renderThresholdTable(conversations),
     ['## Every stage', '', ...stages(conversations)],
+    renderErrorBar(conversations),
     ['## Share of each stage', '', ...shares(conversations)],
     ['## The median turn of each target', '', ...waterfalls(conversations)],
     ['## On the same turns', '', ...differences(conversations)],
@@ -82,6 +84,19 @@ function stages({ summaries }: ConversationSummary): string[] {
     }),
   )
   return markdownTable(['stage', 'target', 'n', 'p50 ms', 'p95 ms', 'max ms'], cells, 2)
+}
+
+/** What the harness adds to the stages above. */
+function renderErrorBar({ file }: ConversationSummary): string[] {
+  const bar = findTurnErrorBar(file)
+  if (!bar) return []
+  const cells = bar.stages.map(({ stage, n, p50_us, p95_us, p99_us, max_us }) => [
+    `\`${stage}\``,
+    String(n),
+    ...[p50_us, p95_us, p99_us, max_us].map((value) => (value === undefined ? '\\*' : formatWait(value))),
+  ])
+  const head = ['stage', 'n', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms']
+  return ['## Error bar of the pipeline path', '', ...markdownTable(head, cells, 1)]
 }
 
 function shares({ summaries }: ConversationSummary): string[] {

@@ -1,4 +1,5 @@
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { findTurnErrorBar, type TurnErrorBar } from '../../tally/conversation/turn-error-bar.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import { toThresholdJson } from '../run/summary-json.ts'
 
@@ -20,12 +21,25 @@ export function formatConversationsJson({
     status: file.status,
     simulated: file.simulated,
     validity: file.validity,
+    error_bar: toErrorBarJson(findTurnErrorBar(file)),
     targets: summaries,
     differences,
     faults,
     thresholds: thresholds.map(toThresholdJson),
   }
   return `${JSON.stringify(data, replaceInfinity, 2)}\n`
+}
+
+/** Null without a self-test of turns, and for a percentile that its turns do not bound. */
+function toErrorBarJson(bar: TurnErrorBar | undefined) {
+  if (!bar) return null
+  const { measured_at, concurrency, stages } = bar
+  return {
+    ...{ measured_at, concurrency },
+    stages: stages.map(({ stage, n, p50_us = null, p95_us = null, p99_us = null, max_us }) => ({
+      ...{ stage, n, p50_us, p95_us, p99_us, max_us },
+    })),
+  }
 }
 
 /** JSON would write infinite numbers as null. */

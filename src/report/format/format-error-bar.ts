@@ -1,3 +1,4 @@
+import { findTurnErrorBar, type StageErrorBar } from '../../tally/conversation/turn-error-bar.ts'
 import { findErrorBar, type RunWithErrorBar } from '../../tally/run/error-bar.ts'
 import { formatDuration } from './units/durations.ts'
 
@@ -12,6 +13,29 @@ export function formatErrorBar(file: RunWithErrorBar): string {
     `${formatDuration(max_us)} (max): self-test with ${concurrency} in flight over ${transports.join(', ')}, ` +
     `n ${n}, on ${formatDate(measured_at)}`
   )
+}
+
+/** What the harness adds to the stages of a turn, according to the self-test of turns. */
+export function formatTurnErrorBar(file: RunWithErrorBar): string {
+  const bar = findTurnErrorBar(file)
+  if (!bar)
+    return 'of the pipeline path: unknown; `ttfa selftest` measures what this machine adds to every stage'
+  const { stages, concurrency, measured_at } = bar
+  const sizes = [...new Set(stages.map(({ n }) => n))].sort((a, b) => a - b).join(' to ')
+  return (
+    `of the pipeline path: the harness itself adds up to ${stages.map(formatStageError).join('; ')}: self-test with ` +
+    `${concurrency} ${concurrency === 1 ? 'conversation' : 'conversations'} at once, n ${sizes}, on ${formatDate(measured_at)}`
+  )
+}
+
+function formatStageError({ stage, p50_us, p95_us, p99_us, max_us }: StageErrorBar): string {
+  const percentiles = [
+    p50_us !== undefined && `${formatDuration(p50_us)} (p50)`,
+    p95_us !== undefined && `${formatDuration(p95_us)} (p95)`,
+    p99_us !== undefined && `${formatDuration(p99_us)} (p99)`,
+    `${formatDuration(max_us)} (max)`,
+  ]
+  return `${percentiles.filter(Boolean).join(', ')} to ${stage === 'microphone' ? 'the end of the caller’s speech' : stage}`
 }
 
 /** `2026-11-20 04:02 UTC`. */

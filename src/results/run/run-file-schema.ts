@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { VALIDITY_STATES } from '../../core/validity.ts'
 import { wholeNumber } from '../../validation/primitives.ts'
 import { provisioningFields } from './provisioning-schema.ts'
+import { TURN_ERROR_STAGES } from './run-file.ts'
 import {
   conversationScenarioSchema,
   instantSchema,
@@ -51,10 +52,21 @@ const errorRow = loose({
   packets: loose({ ...spreadFields, unseen: count, dropped: count, clock_us: z.number() }).optional(),
 })
 
+const turnErrorRow = loose({
+  stage: z.enum(TURN_ERROR_STAGES),
+  concurrency: z.number(),
+  n: count,
+  p50_us: z.number(),
+  p95_us: z.number(),
+  p99_us: z.number(),
+  max_us: z.number(),
+})
+
 const harnessSchema = loose({
   measured_at: text,
   rows: z.array(errorRow),
   floor: z.array(errorRow).optional(),
+  turns: loose({ measured_at: text, rows: z.array(turnErrorRow) }).optional(),
 })
 
 const loopInterval = loose({

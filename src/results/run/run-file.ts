@@ -109,7 +109,38 @@ export interface HarnessError {
   readonly rows: readonly HarnessErrorRow[]
   /** The machine's floor: a bare socket without a protocol, from the same self-test. */
   readonly floor?: readonly HarnessErrorRow[]
+  /** What the harness adds to the stages of whole turns. */
+  readonly turns?: TurnError
 }
+
+/** What the self-test of whole turns found: a stage as it was measured minus the same stage by the lab's log. */
+export interface TurnError {
+  /** Wall-clock time of the self-test, ISO 8601 in UTC. */
+  readonly measured_at: string
+  readonly rows: readonly TurnErrorRow[]
+}
+
+/** In microseconds. `concurrency`: conversations at once. */
+export interface TurnErrorRow {
+  readonly stage: TurnErrorStage
+  readonly concurrency: number
+  readonly n: number
+  readonly p50_us: Micros
+  readonly p95_us: Micros
+  readonly p99_us: Micros
+  readonly max_us: Micros
+}
+
+/** `microphone`: from the true end of the caller's speech until its last sound reached the lab. */
+export const TURN_ERROR_STAGES = [
+  'microphone',
+  'stt_final',
+  'llm_ttft',
+  'tts_ttfa',
+  'agent',
+  'voice_to_voice',
+] as const
+export type TurnErrorStage = (typeof TURN_ERROR_STAGES)[number]
 
 export interface HarnessErrorRow extends ErrorSpread {
   readonly transport: string

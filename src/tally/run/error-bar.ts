@@ -1,6 +1,6 @@
 import type { Micros } from '../../core/units.ts'
 import { type Load, shapeOf } from '../../executors/index.ts'
-import type { HarnessError, HarnessErrorRow, RunFile } from '../../results/run/run-file.ts'
+import type { HarnessErrorRow, RunFile } from '../../results/run/run-file.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 
 /** The maximum error of the harness over the transports of a self-test at one concurrency. */
@@ -21,7 +21,7 @@ export type RunWithErrorBar = Pick<RunFile, 'harness'> & {
 
 /** The error bar for a run's concurrency on its machine; undefined without a self-test. */
 export function findErrorBar({ harness, scenario }: RunWithErrorBar): ErrorBar | undefined {
-  const rows = harness ? nearestRows(harness, maxInFlight(scenario.load, scenario.targets.length)) : []
+  const rows = nearestRows(harness?.rows ?? [], maxInFlight(scenario))
   const nearest = rows[0]
   if (!harness || !nearest) return undefined
   const worst = (of: (row: HarnessErrorRow) => number) => Math.max(...rows.map(of))
@@ -38,15 +38,18 @@ export function findErrorBar({ harness, scenario }: RunWithErrorBar): ErrorBar |
 }
 
 /** The rows of the smallest tested concurrency that covers the run's, or of the largest tested one. */
-function nearestRows({ rows }: HarnessError, concurrency: number): HarnessErrorRow[] {
+export function nearestRows<Row extends Pick<HarnessErrorRow, 'concurrency'>>(
+  rows: readonly Row[],
+  concurrency: number,
+): Row[] {
   const tested = rows.map((row) => row.concurrency)
   const covering = tested.filter((each) => each >= concurrency)
   const nearest = covering.length > 0 ? Math.min(...covering) : Math.max(...tested)
   return rows.filter((row) => row.concurrency === nearest)
 }
 
-/** Maximum requests in flight over all targets; infinite for open loads without a limit. */
-function maxInFlight(load: Load, targets: number): number {
+/** Maximum requests, or conversations, in flight over all targets; infinite for open loads without a limit. */
+export function maxInFlight({ load, targets }: RunWithErrorBar['scenario']): number {
   const { maxConcurrency = Number.POSITIVE_INFINITY } = shapeOf(load)
-  return load.order === 'interleaved' ? maxConcurrency * targets : maxConcurrency
+  return load.order === 'interleaved' ? maxConcurrency * targets.length : maxConcurrency
 }

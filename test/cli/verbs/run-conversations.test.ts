@@ -33,6 +33,17 @@ load: { executor: shared-iterations, trials: 1 }
 const KNOWN: HarnessError = {
   measured_at: '2026-11-20T04:00:00.000Z',
   rows: [{ transport: 'smallest-ws', concurrency: 1, n: 60, p50_us: 40, p90_us: 60, p99_us: 90, max_us: 99 }],
+  turns: {
+    measured_at: '2026-11-20T05:00:00.000Z',
+    rows: [
+      {
+        stage: 'voice_to_voice',
+        concurrency: 4,
+        n: 100,
+        ...{ p50_us: 900, p95_us: 2500, p99_us: 4000, max_us: 7000 },
+      },
+    ],
+  },
 }
 
 let cwd: string
@@ -54,7 +65,15 @@ describe('ttfa run of conversations', () => {
     const words = ['--only', 'hook', '--trials', '2', '--seed', '9', '--out', 'talks', '--lab', '--json']
     const { code, output, progress } = await command('run', 'talks.yaml', ...words)
     expect([EXIT_CODES.passed, EXIT_CODES.invalid], progress).toContain(code)
-    expect(JSON.parse(output)).toMatchObject({ targets: [{ target: 'hook', turns: 4 }] })
+    expect(JSON.parse(output)).toMatchObject({
+      targets: [{ target: 'hook', turns: 4 }],
+      error_bar: {
+        concurrency: 4,
+        stages: [{ stage: 'voice_to_voice', n: 100, p95_us: 2500, p99_us: null }],
+      },
+    })
+    const report = await readFile(path.join(cwd, 'talks/report.md'), 'utf8')
+    expect(report).toContain('| `voice_to_voice` | 100 | 0.9 | 2.5 | \\* | 7.0 |')
     const file = JSON.parse(await readFile(path.join(cwd, 'talks/run.json'), 'utf8'))
     expect(file).toMatchObject({
       kind: 'conversations',

@@ -4,6 +4,7 @@ import type { Section } from '../../format/markup/section.ts'
 import { renderThresholdResults } from '../../run/html/sections/thresholds.ts'
 import { formatConversationsJson } from '../summary-json.ts'
 import { renderTurnDifferencesSection } from './differences.ts'
+import { renderTurnErrorBarSection } from './error-bar.ts'
 import { renderTurnFaultsSection } from './faults.ts'
 import { renderConversationHeadline } from './headline.ts'
 import { renderTurnReproduceSection } from './reproduce.ts'
@@ -23,6 +24,7 @@ const SECTION_MAKERS: readonly ((conversations: ConversationSummary) => Section 
   renderTurnPositionsSection,
   renderTurnFaultsSection,
   renderTurnStagesSection,
+  renderTurnErrorBarSection,
   renderTurnReproduceSection,
 ]
 

@@ -34,6 +34,18 @@ describe('report.html of conversations', () => {
     expect(html).toContain('<div class="watermark"')
   })
 
+  test('has the error bar of the pipeline path, or says how to measure it', async () => {
+    expect(await report()).toMatch(/The error bar of the pipeline path.*ttfa selftest/s)
+    const rows = [
+      { stage: 'stt_final', concurrency: 4, n: 80, p50_us: 900, p95_us: 2500, p99_us: 4000, max_us: 7000 },
+    ] as const
+    const date = { measured_at: '2025-11-20T13:00:00.000Z' }
+    const file = { ...turnFile(NAMES), harness: { ...date, rows: [], turns: { ...date, rows } } }
+    const html = await report(summarizeConversations(file, turnRun(NAMES)))
+    const cells = ['stt_final', '80', '0.9 ms', '2.5 ms', '*', '7.0 ms']
+    expect(html.replaceAll(/<[^>]+>/g, '|').replaceAll(/[\u00a0\u202f]/g, ' ')).toContain(cells.join('||'))
+  })
+
   test('is the same bytes again', async () => {
     expect(await report()).toBe(await report())
   })

@@ -1,0 +1,48 @@
+import type { Micros } from '../../core/units.ts'
+import type { TurnErrorRow } from '../../results/run/run-file.ts'
+import { maxInFlight, nearestRows, type RunWithErrorBar } from '../run/error-bar.ts'
+import { refusePercentile } from '../statistics/interval.ts'
+
+/** What the harness adds to each stage of a turn, by the self-test of turns at one number of conversations. */
+export interface TurnErrorBar {
+  /** Wall-clock time of the self-test, ISO 8601 in UTC. */
+  readonly measured_at: string
+  readonly concurrency: number
+  readonly stages: readonly StageErrorBar[]
+}
+
+/** A percentile is absent if the stage has too few turns for it. */
+export interface StageErrorBar extends Pick<TurnErrorRow, 'stage' | 'n' | 'max_us'> {
+  readonly p50_us?: Micros
+  readonly p95_us?: Micros
+  readonly p99_us?: Micros
+}
+
+/** The error bar for a run's number of conversations on its machine; undefined without a self-test of turns. */
+export function findTurnErrorBar({ harness, scenario }: RunWithErrorBar): TurnErrorBar | undefined {
+  const rows = nearestRows(harness?.turns?.rows ?? [], maxInFlight(scenario))
+  const [nearest] = rows
+  if (!harness?.turns || !nearest) return undefined
+  return {
+    measured_at: harness.turns.measured_at,
+    concurrency: nearest.concurrency,
+    stages: rows.map(boundedPercentiles),
+  }
+}
+
+/** The row with only those percentiles that its turns bound. */
+export function boundedPercentiles({
+  stage,
+  n,
+  p50_us,
+  p95_us,
+  p99_us,
+  max_us,
+}: TurnErrorRow): StageErrorBar {
+  return {
+    ...{ stage, n, max_us },
+    ...(!refusePercentile(n, 0.5) && { p50_us }),
+    ...(!refusePercentile(n, 0.95) && { p95_us }),
+    ...(!refusePercentile(n, 0.99) && { p99_us }),
+  }
+}
