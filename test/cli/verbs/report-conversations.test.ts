@@ -1,8 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { simulatePlayback } from '../../../src/audio/playback.ts'
 import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
+import type { TurnArrivals } from '../../../src/core/trial/turn-record.ts'
 import { readHistogramLog } from '../../../src/results/histogram-log.ts'
 import { runCommand } from '../run-command.ts'
 
@@ -27,6 +30,10 @@ const DERIVED = ['histograms.hlog', 'report.html', 'report.md', 'stages.csv', 't
 
 let cwd: string
 const run = () => path.join(cwd, 'results/talks')
+
+function turnOf(line: string): string {
+  return String((JSON.parse(line) as TurnArrivals).turn)
+}
 
 async function contents(): Promise<Record<string, string>> {
   const names = (await readdir(run())).sort()
@@ -65,6 +72,30 @@ test('a report makes every derived file of conversations again, byte for byte', 
   expect(code).toBe(EXIT_CODES.passed)
   expect(output).toContain('voice_to_voice')
   expect(await contents()).toEqual(before)
+})
+
+test('every figure of the playback in turns.csv comes out of arrivals.ndjson again, digit by digit', async () => {
+  const files = await contents()
+  const logs = (files['arrivals.ndjson'] ?? '').trimEnd().split('\n')
+  const arrivals = new Map(logs.map((line): [string, TurnArrivals] => [turnOf(line), JSON.parse(line)]))
+  const rows: Record<string, string>[] = parse(files['turns.csv'] ?? '', { columns: true })
+  expect(arrivals.size).toBe(rows.length)
+  expect(rows.some(({ heard_us }) => heard_us !== '')).toBe(true)
+  for (const row of rows) {
+    const { pieces, onset, request = 0 } = arrivals.get(row.turn ?? '') ?? { pieces: [] }
+    const played = simulatePlayback(pieces, onset)
+    const own = onset && { piece: onset.piece - request, offset: onset.offset }
+    const total = pieces.reduce((sum, { audio }) => sum + audio, 0)
+    const hasAudio = pieces.length > 0
+    expect(row).toMatchObject({
+      heard_us: String(played.heard ?? ''),
+      audible_us: String((own && simulatePlayback(pieces.slice(request), own).heard) ?? ''),
+      lead_silence_us: String(played.lead_silence_us ?? ''),
+      audio_us: hasAudio ? String(total) : '',
+      underruns: hasAudio ? String(played.underruns) : '',
+      underrun_us: hasAudio ? String(played.underrun_us) : '',
+    })
+  }
 })
 
 test('thresholds are judged, for CI too, and the folder says so again', async () => {
