@@ -17,6 +17,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   audio: { rooms: ['core'], packages: ['mpg123-decoder', 'opus-decoder'] },
   drive: { rooms: ['core', 'scenario', 'pace', 'executors', 'wire', 'audio'], packages: ['p-limit'] },
   conversation: { rooms: ['core', 'scenario', 'pace', 'executors', 'wire', 'audio', 'drive'], packages: [] },
+  // Looks at one request: records what passes over its connections and says what is wrong with it.
+  trace: { rooms: ['core', 'wire', 'audio', 'drive'], packages: [] },
   // A run's folder may come from anywhere: run.json is checked against a schema, loads against their executors'.
   results: {
     rooms: ['core', 'validation', 'executors', 'scenario'],
@@ -31,7 +33,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   // What is used, in every unit that somebody charges by, and what that comes to.
   cost: { rooms: ['core'], packages: [] },
   report: {
-    rooms: ['core', 'scenario', 'executors', 'tally', 'results', 'cost', 'probe'],
+    rooms: ['core', 'scenario', 'executors', 'tally', 'results', 'cost', 'probe', 'trace'],
     packages: ['cli-table3', 'picocolors', 'csv-stringify', '@observablehq/plot', '@mixmark-io/domino'],
   },
   lab: {
@@ -60,6 +62,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'audio',
       'drive',
       'conversation',
+      'trace',
       'results',
       'tally',
       'probe',
@@ -84,6 +87,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'adapters',
       'wire',
       'drive',
+      'trace',
       'results',
       'tally',
       'probe',

@@ -23,6 +23,7 @@ import { addProbe } from './verbs/probe.ts'
 import { addReport } from './verbs/report.ts'
 import { addRun } from './verbs/run.ts'
 import { addSelfTest } from './verbs/self-test.ts'
+import { addTry } from './verbs/try.ts'
 import { addValidate } from './verbs/validate.ts'
 import { addVerify } from './verbs/verify.ts'
 import { addView } from './verbs/view.ts'
@@ -68,6 +69,7 @@ function createProgramWithVerbs(context: CliContext): Command {
   const program = createProgram(context)
   addInit(program, context)
   addValidate(program, context)
+  addTry(program, context)
   addRun(program, context)
   addBench(program, context)
   addProbe(program, context)

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { ConnectionOptions } from '../wire/connection.ts'
+import type { ConnectionObserver } from './connections/connection-observer.ts'
 import type { BoundTarget, LoadTask } from './task.ts'
 import type { FinishedTrial } from './trial/run-trial.ts'
 
@@ -14,6 +15,8 @@ export interface LoadOptions {
   readonly signal: AbortSignal
   /** Waits for the other threads of the load. Resolves to the absolute microseconds at which all start. */
   readonly synchronizeStart?: () => Promise<number>
+  /** Sees what passes over the connections. */
+  readonly observer?: ConnectionObserver
   readonly onStart: (target: string) => void
   readonly onFinish: (finished: FinishedTrial) => void
 }

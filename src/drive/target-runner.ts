@@ -182,7 +182,11 @@ function createPool({ options, bound }: PreparedTarget, maxIdle?: number): Conne
   return new ConnectionPool(
     bound.adapter,
     { ...options.connection, clock: options.clock, compression, ...(proxies && { proxies }) },
-    { keepalive, ...(maxIdle !== undefined && { maxIdle }) },
+    {
+      keepalive,
+      ...(maxIdle !== undefined && { maxIdle }),
+      ...(options.observer && { observer: options.observer }),
+    },
   )
 }
 

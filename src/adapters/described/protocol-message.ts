@@ -2,6 +2,7 @@ import { decode } from '@msgpack/msgpack'
 import type { Frame } from '../../core/adapter/adapter.ts'
 import type { DescribedCodec } from '../../core/adapter/adapter-description.ts'
 import { parseJson } from '../../core/json.ts'
+import { watchDecoded } from '../../core/watch-decoded.ts'
 import { isBoundedMessagePack } from './msgpack-bounds.ts'
 
 /** A decoded message: a WebSocket message, a line, an event or a whole body. */
@@ -49,7 +50,7 @@ export function decodeJson(rawText: string): ProtocolMessage {
 function decodeMessagePack(bytes: Uint8Array): ProtocolMessage {
   try {
     if (!isBoundedMessagePack(bytes)) throw new RangeError('more values than bytes')
-    const value = decode(bytes)
+    const value = watchDecoded(decode(bytes))
     return { value, event: '', rawText: `a MessagePack ${typeof value} of ${bytes.length} bytes` }
   } catch {
     return { value: undefined, event: '', rawText: `${bytes.length} bytes that are not MessagePack` }

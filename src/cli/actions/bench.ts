@@ -1,13 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
-import type { AdapterCatalog } from '../../scenario/adapter-catalog.ts'
 import { parseScenario } from '../../scenario/read/parse-scenario.ts'
 import { writeComparison } from '../../scenario/write-comparison.ts'
-import { suggestNearest } from '../../validation/nearest.ts'
 import { type BenchOptions, benchComparison } from '../bench/bench-scenario.ts'
 import { benchTexts, type TextOptions } from '../bench/bench-texts.ts'
 import type { CliContext } from '../cli-context.ts'
+import { resolveAdapterArgument } from '../input/adapter-argument.ts'
 import { createAdapterCatalog } from '../input/adapter-catalog.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
@@ -32,7 +31,7 @@ export async function bench(
   const catalog = createAdapterCatalog()
   const file = path.resolve(context.cwd, options.save ?? UNSAVED)
   const folder = path.dirname(file)
-  const known = adapters.map((adapter) => resolveAdapter(adapter, folder, context.cwd, catalog))
+  const known = adapters.map((adapter) => resolveAdapterArgument(adapter, folder, context.cwd, catalog))
   const texts = await benchTexts(options, context.cwd)
   const comparison = benchComparison(known, texts, options, (id) => catalog.factsOf?.(id))
   const text = writeComparison(comparison)
@@ -43,17 +42,6 @@ export async function bench(
   if (options.dryRun) return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
   const { executeAndReport } = await import('../run/execute-and-report.ts')
   await executeAndReport(planned, options, context)
-}
-
-/** The id of a listed adapter, or the path of a file from the scenario's folder. */
-function resolveAdapter(adapter: string, folder: string, cwd: string, { adapters }: AdapterCatalog): string {
-  if (adapters.includes(adapter)) return adapter
-  if (/[/\\]|\.(ts|js|mjs|yaml|yml)$/.test(adapter))
-    return `./${path.relative(folder, path.resolve(cwd, adapter))}`
-  throw new SetupError(`no adapter is called ${adapter}${suggestNearest(adapter, adapters)}`, {
-    code: 'ADAPTER_UNKNOWN',
-    hint: '`ttfa adapters` lists them; one of your own is a file, such as ./mine.yaml.',
-  })
 }
 
 /** Throws a `SetupError`, also if the file exists: it may have been edited. */

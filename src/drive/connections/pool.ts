@@ -3,9 +3,10 @@ import pLimit from 'p-limit'
 import type { AnyAdapter, Dial, Job } from '../../core/adapter/adapter.ts'
 import { type Micros, type Millis, type MonotonicTime, toMillis } from '../../core/units.ts'
 import { openConnection } from '../../wire/connect.ts'
-import type { ConnectionOptions } from '../../wire/connection.ts'
+import type { Connection, ConnectionOptions } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
 import { type ControlResponse, controlRequest } from '../../wire/http/control-request.ts'
+import type { ConnectionObserver } from './connection-observer.ts'
 import { IdleMonitor } from './idle-monitor.ts'
 import type { Lease, PooledConnection } from './pooled-connection.ts'
 
@@ -17,6 +18,7 @@ export interface PoolOptions {
   readonly maxIdle?: number
   /** How often connections opened in advance are pinged until their first turn. */
   readonly pingInterval?: Millis
+  readonly observer?: ConnectionObserver
 }
 
 /** A connection reused within this time is `hot`, later `warm`. */
@@ -150,14 +152,24 @@ export class ConnectionPool {
       : undefined
     // The timeout is one for both.
     const spent = prelude ? toMillis(this.#connectionOptions.clock.now() - began) : 0
-    const connection = await openConnection(describeDial(this.#adapter, job, prelude), {
-      ...this.#connectionOptions,
-      timeout: Math.max(1, this.#connectionOptions.timeout - spent),
-    })
+    const connection = await this.#open(describeDial(this.#adapter, job, prelude), spent)
     return {
       pooled: { connection, state: this.#adapter.newState?.(), prelude: prelude?.body, fresh: true },
       connectionState: connection.resumed ? 'resumed' : 'cold',
       ...(prelude && { preludeAt: prelude.at }),
+    }
+  }
+
+  async #open(dial: Dial, spent: Millis): Promise<Connection> {
+    const { observer } = this.#poolOptions
+    observer?.dialling(dial)
+    try {
+      const timeout = Math.max(1, this.#connectionOptions.timeout - spent)
+      const connection = await openConnection(dial, { ...this.#connectionOptions, timeout })
+      return observer ? observer.opened(connection) : connection
+    } catch (error) {
+      if (error instanceof DialError) observer?.failed(error)
+      throw error
     }
   }
 

@@ -34,6 +34,13 @@ export function resolveDescription(name: string, folder: string): AdapterDescrip
   return DESCRIPTION_FILE.test(file) ? readDescriptionFile(file) : undefined
 }
 
+/** The file of a description, as a person finds it. Undefined for an adapter written in code. */
+export function findDescriptionFile(name: string, folder: string): string | undefined {
+  if (Object.hasOwn(ADAPTERS, name)) return undefined
+  if (listDescribedIds().includes(name)) return `src/adapters/descriptions/${name}.yaml`
+  return DESCRIPTION_FILE.test(path.resolve(folder, name)) ? name : undefined
+}
+
 /** Whether loading this adapter runs code that is not part of ttfa. */
 export function isAdapterModule(name: string, folder: string): boolean {
   const isKnown = [ADAPTERS, TURN_ADAPTERS].some((known) => Object.hasOwn(known, name))

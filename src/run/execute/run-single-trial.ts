@@ -1,60 +1,76 @@
 import { setMaxListeners } from 'node:events'
+import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import { monotonicClock } from '../../core/clock.ts'
-import type { Trial } from '../../core/trial/trial.ts'
+import type { ConnectionObserver } from '../../drive/connections/connection-observer.ts'
 import { runLoad } from '../../drive/run-load.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
+import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { createResolver } from '../../wire/socket/resolver.ts'
 import { loadAdapter } from '../adapters/resolve-adapter.ts'
 
-/** Runs one trial with one text on a new connection. Its instants are relative to `origin` (absolute µs). */
-export async function runSingleTrial(
-  target: PlannedTarget,
-  scenario: Scenario,
-  text: string,
-  origin: number,
-  signal: AbortSignal,
-): Promise<Trial | undefined> {
-  const adapter = await loadAdapter(target.adapter, target.adapterFolder)
-  const plan = { ...target, turnOptions: {} }
-  const bound = { plan, adapter, options: adapter.parseOptions(target.options) }
-  let trial: Trial | undefined
+/** One request outside of a load. */
+export interface SingleTrial {
+  readonly target: PlannedTarget
+  readonly scenario: Pick<Scenario, 'name' | 'seed' | 'timeout' | 'stop' | 'targets'>
+  readonly text: string
+  /** Absolute microseconds that its instants are relative to. */
+  readonly origin: number
+  readonly signal: AbortSignal
+  readonly saveAudio?: boolean
+  /** PEM of an additional certificate to trust. */
+  readonly certificate?: string
+  /** Sees the connections. Its `observe` gives the adapter to use. */
+  readonly observer?: ConnectionObserver & { readonly observe: (adapter: AnyAdapter) => AnyAdapter }
+}
+
+/** Runs one trial with one text on a new connection, as a load does. Undefined if it was aborted before it began. */
+export async function runSingleTrial(trial: SingleTrial): Promise<FinishedTrial | undefined> {
+  const { target, scenario, origin, signal, saveAudio = false, certificate, observer } = trial
+  const loaded = await loadAdapter(target.adapter, target.adapterFolder)
+  const adapter = observer?.observe(loaded) ?? loaded
+  const bound = { plan: target, adapter, options: adapter.parseOptions(target.options) }
+  let result: FinishedTrial | undefined
   setMaxListeners(0, signal)
   await runLoad({
     task: {
-      run: 'clone',
+      run: 'single',
       origin,
       worker: 0,
-      scenario: singleTrialScenario(scenario, target.id, text),
-      targets: [plan],
+      scenario: singleTrialScenario(trial),
+      targets: [target],
+      saveAudio,
     },
     targets: [bound],
     clock: monotonicClock,
-    connection: { resolver: createResolver(), timeout: scenario.timeout, signal },
+    connection: {
+      resolver: createResolver(),
+      timeout: scenario.timeout,
+      signal,
+      ...(certificate !== undefined && { tls: { ca: certificate } }),
+    },
     stopping: () => signal.aborted,
     signal,
     onStart: () => {},
     onFinish: (finished) => {
-      trial = finished.trial
+      result = finished
     },
+    ...(observer && { observer }),
   })
-  return trial
+  return result
 }
 
-function singleTrialScenario(
-  { name, seed, timeout, targets }: Scenario,
-  target: string,
-  text: string,
-): Scenario {
+function singleTrialScenario({ scenario, target, text }: SingleTrial): Scenario {
+  const { name, seed, timeout, targets, stop } = scenario
   return {
     name,
     seed,
     timeout,
     texts: [text],
-    targets: targets.filter(({ id }) => id === target),
+    targets: targets.filter(({ id }) => id === target.id),
     load: { executor: 'constant-concurrency', concurrency: 1, trials: 1, order: 'blocked' },
     connection: 'cold',
     warmup: 0,
-    stop: { kind: 'complete' },
+    stop,
   }
 }

@@ -128,7 +128,15 @@ async function waitUntilSpeaking(
   const { scenario, signal } = context
   for (let failedAttempts = 0; ; failedAttempts++) {
     if (signal.aborted) throw new ProvisioningError('interrupted', 'stopped before the clone had spoken')
-    const trial = await runSingleTrial(target, scenario, CLONE_TEST_TEXT, began, signal)
+    const finished = await runSingleTrial({
+      // A test needs the whole answer, whatever the turns of the scenario are like.
+      target: { ...target, turnOptions: {} },
+      scenario: { ...scenario, stop: { kind: 'complete' } },
+      text: CLONE_TEST_TEXT,
+      origin: began,
+      signal,
+    })
+    const trial = finished?.trial
     if (trial?.outcome === 'ok' && trial.at.first_audio !== undefined)
       return { firstAudio: trial.at.first_audio, failedAttempts }
     if (failedAttempts + 1 === MAX_CLONE_TESTS)

@@ -1,0 +1,80 @@
+import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
+import { traceJson } from '../../report/trace/trace-json.ts'
+import { renderTraceText } from '../../report/trace/trace-text.ts'
+import { traceRequest } from '../../run/execute/trace-request.ts'
+import { writeTraceAudio } from '../../run/store/write-trace-audio.ts'
+import { explainTrace } from '../../trace/findings/explain-trace.ts'
+import type { RequestTrace } from '../../trace/request-trace.ts'
+import type { CliContext } from '../cli-context.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import { formatKeyHosts } from '../output/format-key-hosts.ts'
+import { ANSWERED_BY_LABELS } from '../output/format-plan.ts'
+import { labModeOf } from '../run/overrides.ts'
+import { DEFAULT_TEXT, planTry, readTryTarget, type TriedTarget, type TryTarget } from '../try/plan-try.ts'
+
+export interface TryOptions extends TriedTarget {
+  readonly lab?: boolean
+  readonly json?: boolean
+  readonly saveAudio?: string
+}
+
+export async function tryTarget(
+  what: string,
+  text: string | undefined,
+  options: TryOptions,
+  context: CliContext,
+): Promise<void> {
+  const spoken = text ?? DEFAULT_TEXT
+  const target = await readTryTarget(what, spoken, options, context)
+  const plan = await planTry(target, labModeOf(options.lab), context)
+  const [planned] = plan.targets
+  if (!planned) throw new Error('a plan without its target')
+  context.progress.write(
+    `${[`one request with ${[...spoken].length} characters to the ${ANSWERED_BY_LABELS[planned.answeredBy]}`, ...formatKeyHosts(plan.targets)].join('\n')}\n`,
+  )
+  const { control, stop } = context.watchInterrupts()
+  try {
+    const signal = AbortSignal.any([control.finish, control.abort])
+    // The twin goes first: what the process runs for the first time, it runs slowly.
+    const twin = planned.answeredBy === 'lab' ? undefined : await traceTwin(target, spoken, signal, context)
+    const trace = await traceRequest(plan, spoken, signal)
+    if (!trace) return context.setExitCode(EXIT_CODES.interrupted)
+    await present(trace, twin, options, context)
+  } finally {
+    stop()
+  }
+}
+
+/** The same request, answered by the lab: what the adapter and its documentation expect. */
+async function traceTwin(
+  target: TryTarget,
+  text: string,
+  signal: AbortSignal,
+  context: CliContext,
+): Promise<RequestTrace | undefined> {
+  try {
+    return await traceRequest(await planTry(target, 'always', context), text, signal)
+  } catch (error) {
+    // An adapter in code that is not ours has no twin.
+    if (error instanceof SetupError) return undefined
+    throw error
+  }
+}
+
+async function present(
+  trace: RequestTrace,
+  twin: RequestTrace | undefined,
+  { json, saveAudio }: TryOptions,
+  context: CliContext,
+): Promise<void> {
+  const { output, progress, cwd } = context
+  const findings = explainTrace(trace, twin)
+  output.write(json ? traceJson(trace, findings) : renderTraceText(trace, findings, output.paint))
+  if (saveAudio !== undefined && trace.audio) {
+    await writeTraceAudio(path.resolve(cwd, saveAudio), trace.audio)
+    progress.write(`audio: ${saveAudio}\n`)
+  }
+  if (trace.trial.outcome === 'cancelled') return context.setExitCode(EXIT_CODES.interrupted)
+  if (trace.trial.outcome !== 'ok') context.setExitCode(EXIT_CODES.nothing)
+}

@@ -1,0 +1,11 @@
+import { STAGES, type Stage, stageDuration } from '../../core/stages.ts'
+import type { Trial } from '../../core/trial/trial.ts'
+import type { Micros } from '../../core/units.ts'
+
+/** The stages that a trial has: name, length and meaning. */
+export function stagesOf(trial: Trial): [name: string, length: Micros, meaning: string][] {
+  return STAGES.flatMap((stage: Stage) => {
+    const length = stageDuration(stage, trial)
+    return length === undefined ? [] : [[stage.name, length, stage.meaning] as [string, Micros, string]]
+  })
+}

@@ -1,0 +1,59 @@
+import { sniffContainer } from '../audio/containers/sniff-container.ts'
+import { type WavFormat, WavReader } from '../audio/containers/wav-reader.ts'
+import type { Micros } from '../core/units.ts'
+import type { SavedAudio } from '../drive/trial/run-trial.ts'
+import { type RequestTrace, receivedIn } from './request-trace.ts'
+
+/** What the first bytes of the audio are, whatever was asked for. */
+export interface SniffedAudio {
+  /** For example `WAV`; undefined for bytes without a signature, as samples are. */
+  readonly name?: string
+  /** The header of a WAV. */
+  readonly wav?: WavFormat
+}
+
+/** A container shows in its first bytes. */
+const MAX_HEADER = 4096
+
+/** Undefined if nothing came that the adapter took for audio. */
+export function sniffAudio(trace: Pick<RequestTrace, 'exchanges'>): SniffedAudio | undefined {
+  const bytes = firstAudioBytes(trace)
+  if (bytes.length === 0) return undefined
+  const sniffed = sniffContainer(bytes)
+  if (!sniffed?.certain) return {}
+  const reader = new WavReader()
+  if (sniffed.found.container === 'wav') reader.push(bytes)
+  return { name: sniffed.found.name, ...(reader.format && { wav: reader.format }) }
+}
+
+function firstAudioBytes(trace: Pick<RequestTrace, 'exchanges'>): Uint8Array {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for (const { reading } of receivedIn(trace))
+    for (const event of reading?.events ?? []) {
+      if (event.kind !== 'audio' || length >= MAX_HEADER) continue
+      pieces.push(event.audio)
+      length += event.audio.length
+    }
+  return Buffer.concat(pieces).subarray(0, MAX_HEADER)
+}
+
+/** How loud the audio is in each of `count` parts of equal length, in dB relative to full scale. */
+export function loudnessStrip({ samples }: SavedAudio, count: number): number[] {
+  const parts = Math.min(count, samples.length)
+  return Array.from({ length: parts }, (_, index) => {
+    const [start, end] = [index, index + 1].map((part) => Math.floor((part * samples.length) / parts))
+    return loudnessOf(samples.subarray(start, end))
+  })
+}
+
+function loudnessOf(samples: Int16Array): number {
+  let energy = 0
+  for (const sample of samples) energy += (sample / 32_768) ** 2
+  return 10 * Math.log10(energy / samples.length)
+}
+
+/** How long nothing arrived before a piece of audio, for each piece but the first. */
+export function arrivalGaps({ arrivals: { pieces } }: Pick<RequestTrace, 'arrivals'>): Micros[] {
+  return pieces.slice(1).map(({ at }, index) => at - (pieces[index]?.at ?? at))
+}

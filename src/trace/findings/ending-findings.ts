@@ -1,0 +1,127 @@
+import { FAULT_MEANINGS } from '../../core/fault.ts'
+import { messageText, type RequestTrace, receivedIn, refusalIn } from '../request-trace.ts'
+import type { Evidence, Finding } from './finding.ts'
+import { quote } from './finding.ts'
+import { placeOf } from './place.ts'
+
+/** How the request ended, if not as it should. */
+export function findEnding(evidence: Evidence): Finding[] {
+  const { trial } = evidence.trace
+  if (trial.outcome === 'ok') return []
+  if (refusalIn(evidence.trace)) return [describeRefusal(evidence.trace)]
+  if (receivedIn(evidence.trace).length === 0) return [describeNoAnswer(evidence.trace)]
+  return [...findMissingCompletion(evidence), ...findNoAudio(evidence), ...findError(evidence)]
+}
+
+/** What to do about each kind of refusal. */
+function mendOf({ trial: { outcome }, adapter }: RequestTrace): string {
+  const { keyVariable = 'the key' } = adapter
+  switch (outcome) {
+    case 'auth':
+      return `${keyVariable}: a wrong or expired key, or one for another account or region`
+    case 'limit':
+      return 'the plan of the account: wait, use fewer requests at once, or top up'
+    case 'rejected':
+      return `the target’s voice, model, format and options, or the request itself in ${placeOf(adapter, 'address')}`
+    case 'server':
+      return 'the provider: try again, and ask it with the request id if it stays'
+    default:
+      return placeOf(adapter, 'refusal')
+  }
+}
+
+function describeRefusal(trace: RequestTrace): Finding {
+  const { trial } = trace
+  const status = refusalIn(trace)?.status
+  return {
+    weight: 'wrong',
+    code: `refused-${trial.outcome}`,
+    says: `the request was refused with status ${status} (${trial.outcome}: ${FAULT_MEANINGS[trial.outcome as keyof typeof FAULT_MEANINGS]}): ${quote(trial.detail)}`,
+    mend: mendOf(trace),
+  }
+}
+
+/** The steps of a dial, and what to look at when the step after it failed. */
+const AFTER_STEP: Readonly<Record<string, string>> = {
+  began:
+    'the name could not be resolved, or nothing answers there: check `base`, the network and the proxy variables',
+  dns: 'the address does not accept connections: check the port, a firewall, or a proxy that is needed',
+  tcp: 'the TLS handshake failed: a proxy that inspects traffic, a wrong certificate, or a port without TLS',
+  tls: 'the server did not answer the request: check the path of the address',
+}
+
+function describeNoAnswer({ trial, adapter }: RequestTrace): Finding {
+  const hint = AFTER_STEP[trial.reached]
+  return {
+    weight: 'wrong',
+    code: 'no-answer',
+    says: `nothing came back: ${quote(trial.detail)}`,
+    mend: hint ?? placeOf(adapter, 'address'),
+  }
+}
+
+function findMissingCompletion({ trace, twin }: Evidence): Finding[] {
+  const { trial, adapter } = trace
+  const isCut = trial.outcome === 'timeout' || trial.outcome === 'truncated'
+  if (!isCut || trial.pieces === 0) return []
+  const last = lastMessage(trace)
+  const known = twin && lastMessage(twin.trace)
+  return [
+    {
+      weight: 'wrong',
+      code: 'no-completion',
+      says: [
+        `audio came (${trial.pieces} pieces), but nothing that the adapter reads as the end of the answer`,
+        ...(last === undefined ? [] : [`the last message was ${quote(last)}`]),
+        ...(known === undefined ? [] : [`the lab’s twin ends with ${quote(known)}`]),
+      ].join('; '),
+      mend: placeOf(adapter, 'completion'),
+    },
+  ]
+}
+
+function lastMessage(trace: RequestTrace): string | undefined {
+  const texts = receivedIn(trace).flatMap((frame) => messageText(frame) ?? [])
+  return texts.at(-1)?.replaceAll(/"[A-Za-z0-9+/_=-]{80,}"/g, '"…"')
+}
+
+/** The answer is complete, and nothing in it was audio. */
+function findNoAudio({ trace: { trial, adapter } }: Evidence): Finding[] {
+  if (trial.outcome !== 'inaudible' || trial.pieces > 0) return []
+  const says = 'the answer was complete, and the adapter found no audio in it'
+  return [{ weight: 'wrong', code: 'no-audio', says, mend: placeOf(adapter, 'audio') }]
+}
+
+/** Outcomes that only an error message has. */
+const ERRORS: ReadonlySet<string> = new Set(['auth', 'limit', 'rejected', 'server'])
+
+/** An error message: as the adapter read it, or as ttfa recognised it because the adapter did not. */
+function findError({ trace }: Evidence): Finding[] {
+  const { trial, adapter } = trace
+  if (!ERRORS.has(trial.outcome)) return []
+  const received = receivedIn(trace)
+  const events = received.flatMap(({ reading }) => reading?.events ?? [])
+  if (events.some((event) => event.kind === 'fault' && ERRORS.has(event.fault.kind)))
+    return [describeError(trace, quote(trial.detail))]
+  const last = received.findLast((frame) => messageText(frame) !== undefined)
+  if (!last) return []
+  const fields = last.reading?.unread ?? []
+  return [
+    {
+      weight: 'wrong',
+      code: 'error-unread',
+      says: `an error came in a form that the adapter does not read${fields.length > 0 ? ` (${fields.join(', ')})` : ''}: ${quote(messageText(last) ?? '')}; ttfa took it for ${trial.outcome}`,
+      mend: placeOf(adapter, 'error'),
+    },
+  ]
+}
+
+function describeError(trace: RequestTrace, detail: string): Finding {
+  const { outcome } = trace.trial
+  return {
+    weight: 'wrong',
+    code: `error-${outcome}`,
+    says: `the provider answered with an error (${outcome}): ${detail}`,
+    mend: mendOf(trace),
+  }
+}

@@ -1,0 +1,102 @@
+import { sniffContainer } from '../../audio/containers/sniff-container.ts'
+import type { ReceivedFrame } from '../../core/exchange.ts'
+import { isJsonObject, parseJson } from '../../core/json.ts'
+import { isUnderstood, messageText, receivedIn, refusalIn } from '../request-trace.ts'
+import { count, type Evidence, type Finding, isFine, quote, weightIn } from './finding.ts'
+import { placeOf } from './place.ts'
+
+/** Messages of a kind that the adapter has no place for. */
+export function findMessages(evidence: Evidence): Finding[] {
+  if (refusalIn(evidence.trace)) return []
+  return [
+    ...findPlainTexts(evidence),
+    ...findBinaries(evidence),
+    ...findTexts(evidence),
+    ...findNothing(evidence),
+  ]
+}
+
+/** Texts that are not JSON where messages are. */
+function findPlainTexts({ trace }: Evidence): Finding[] {
+  const foreign = receivedIn(trace).filter((frame) => isForeignText(frame) && !isUnderstood(frame))
+  const [first] = foreign
+  if (!first || trace.adapter.transport === 'http') return []
+  const text = messageText(first) ?? ''
+  const isPing = /^\W*(ping|pong|heartbeat|keep-?alive)\W*$/i.test(text)
+  return [
+    {
+      weight: weightIn(trace),
+      code: isPing ? 'text-ping' : 'text-not-json',
+      says: isPing
+        ? `a ping came as a text message (“${quote(text)}”), which is not JSON`
+        : `a text came that is not JSON: “${quote(text)}”`,
+      mend: `${placeOf(trace.adapter, 'message')}: skip it${isPing ? ', or answer it' : ''}`,
+    },
+  ]
+}
+
+function isForeignText(frame: ReceivedFrame): boolean {
+  const text = messageText(frame)
+  return text !== undefined && text.trim() !== '' && parseJson(text) === undefined
+}
+
+/** Binary messages from which the adapter got nothing. */
+function findBinaries({ trace }: Evidence): Finding[] {
+  const binaries = receivedIn(trace).flatMap((received) =>
+    received.frame.kind === 'binary' && received.reading && !isUnderstood(received)
+      ? [received.frame.bytes]
+      : [],
+  )
+  const [first] = binaries
+  if (!first || trace.adapter.transport === 'http') return []
+  return [
+    {
+      weight: weightIn(trace),
+      code: 'binary-for-text',
+      says: `${count(binaries.length, 'message')} came as binary (the first has ${count(first.length, 'byte')}: ${describeBytes(first)}), where the adapter reads text`,
+      mend: placeOf(trace.adapter, 'message'),
+    },
+  ]
+}
+
+function describeBytes(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString()
+  if (isJsonObject(parseJson(text))) return 'JSON in a binary frame'
+  return sniffContainer(bytes)?.found.name ?? 'perhaps audio as it is, without JSON around it'
+}
+
+/** The opposite: the twin sends audio as binary, and the provider sends text. */
+function findTexts({ trace, twin }: Evidence): Finding[] {
+  const isAudio = ({ frame, reading }: ReceivedFrame) =>
+    frame.kind === 'binary' && reading?.events.some(({ kind }) => kind === 'audio') === true
+  if (!twin || isFine(trace) || trace.adapter.transport === 'http') return []
+  const texts = receivedIn(trace).filter((frame) => messageText(frame) !== undefined && !isUnderstood(frame))
+  if (!receivedIn(twin.trace).some(isAudio) || receivedIn(trace).some(isAudio) || texts.length === 0)
+    return []
+  return [
+    {
+      weight: 'wrong',
+      code: 'text-for-binary',
+      says: `${count(texts.length, 'message')} came as text, where the lab’s twin sends its audio as binary`,
+      mend: placeOf(trace.adapter, 'audio'),
+    },
+  ]
+}
+
+/** Messages came, and none was understood. */
+function findNothing({ trace }: Evidence): Finding[] {
+  const asked = receivedIn(trace).filter(
+    ({ frame, reading }) => reading && frame.kind !== 'head' && frame.kind !== 'eof',
+  )
+  if (isFine(trace) || asked.length === 0 || asked.some(isUnderstood)) return []
+  if (asked.some(({ reading }) => reading?.events.some(({ kind }) => kind === 'fault'))) return []
+  const text = messageText(asked[0] as ReceivedFrame)
+  return [
+    {
+      weight: 'wrong',
+      code: 'nothing-understood',
+      says: `${count(asked.length, 'message')} came, and the adapter understood none of them${text === undefined ? '' : `; the first: ${quote(text)}`}`,
+      mend: placeOf(trace.adapter, 'message'),
+    },
+  ]
+}

@@ -1,0 +1,60 @@
+import type { AudioFormat } from '../core/audio-format.ts'
+import type { Exchange, ExchangedFrame, ReceivedFrame } from '../core/exchange.ts'
+import type { ArrivalLog, Trial } from '../core/trial/trial.ts'
+import type { MonotonicTime } from '../core/units.ts'
+import type { SavedAudio } from '../drive/trial/run-trial.ts'
+
+/** One request, with everything that passed over its connections. */
+export interface RequestTrace {
+  readonly adapter: TracedAdapter
+  readonly text: string
+  /** As it was asked for. */
+  readonly format: AudioFormat
+  /** Instants of the trial are relative to it. */
+  readonly origin: MonotonicTime
+  readonly trial: Trial
+  readonly arrivals: ArrivalLog
+  readonly audio?: SavedAudio
+  readonly exchanges: readonly Exchange[]
+}
+
+export interface TracedAdapter {
+  readonly id: string
+  readonly transport: string
+  readonly keyVariable?: string
+  /** The file of its description. Absent for an adapter in code. */
+  readonly description?: string
+}
+
+/** When the request began. Instants are shown since then. */
+export function beganAt({ origin, trial }: Pick<RequestTrace, 'origin' | 'trial'>): MonotonicTime {
+  return origin + (trial.at.began ?? 0)
+}
+
+/** All frames of a trace, of both directions. */
+function framesOf({ exchanges }: Pick<RequestTrace, 'exchanges'>): readonly ExchangedFrame[] {
+  return exchanges.flatMap(({ frames }) => frames)
+}
+
+/** What the server sent. */
+export function receivedIn(trace: Pick<RequestTrace, 'exchanges'>): readonly ReceivedFrame[] {
+  return framesOf(trace).filter((frame) => frame.from === 'server')
+}
+
+/** The response that is no success, if there was one: of the last connection. */
+export function refusalIn(trace: Pick<RequestTrace, 'exchanges'>) {
+  return receivedIn(trace)
+    .flatMap(({ frame }) => (frame.kind === 'head' ? [frame] : []))
+    .findLast(({ status }) => status !== 101 && (status < 200 || status > 299))
+}
+
+/** Whether the adapter understood a frame as something other than a note. */
+export function isUnderstood({ reading }: ReceivedFrame): boolean {
+  return reading?.events.some(({ kind }) => kind !== 'note' && kind !== 'fault') ?? false
+}
+
+/** The text of a message; undefined if it has none. */
+export function messageText({ frame }: ReceivedFrame): string | undefined {
+  if (frame.kind === 'text') return frame.text
+  return frame.kind === 'event' ? frame.data : undefined
+}
