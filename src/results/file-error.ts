@@ -9,6 +9,7 @@ const REMEDIES: Readonly<Record<string, readonly [words: string, hint: string]>>
   ENOTDIR: ['a part of the path is a file, not a folder', 'Use another path.'],
   EISDIR: ['it is a folder, not a file', 'Use another path.'],
   EEXIST: ['it already exists', 'Use another path.'],
+  NOT_A_FOLDER: ['it is a file, not a folder', 'Use another path.'],
   ENAMETOOLONG: ['the name is too long', 'Use a shorter path.'],
   ELOOP: ['its links lead in a circle', 'Use another path.'],
   EINVAL: ['the name is not allowed there', 'Use another path.'],

@@ -35,10 +35,10 @@ async function tryMakeFolder(folder: string): Promise<NodeJS.ErrnoException | un
     await mkdir(folder)
     return undefined
   } catch (error) {
-    const isFolder = await stat(folder).then(
-      (found) => found.isDirectory(),
-      () => false,
-    )
-    return isFolder ? undefined : (error as NodeJS.ErrnoException)
+    const found = await stat(folder).catch(() => undefined)
+    if (found?.isDirectory()) return undefined
+    return found
+      ? Object.assign(new Error('not a folder'), { code: 'NOT_A_FOLDER' })
+      : (error as NodeJS.ErrnoException)
   }
 }

@@ -21,7 +21,7 @@ describe('a folder', () => {
   })
 
   test.each([
-    ['a file', 'file', 'EEXIST'],
+    ['a file', 'file', 'it is a file, not a folder'],
     ['below a file', 'file/below/it', 'ENOTDIR'],
     ['with too long a name', 'x'.repeat(300), 'ENAMETOOLONG'],
   ])('%s is a SetupError with the reason', async (_, name, code) => {

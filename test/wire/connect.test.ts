@@ -1,5 +1,5 @@
 import net from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Dial } from '../../src/core/adapter/adapter.ts'
 import { openConnection } from '../../src/wire/connect.ts'
 import { DialError } from '../../src/wire/dial-error.ts'
@@ -30,6 +30,16 @@ async function closedPort(): Promise<number> {
 }
 
 const accepting = () => byteServer((socket, request) => socket.write(upgradeResponse(request)))
+
+describe('a dial whose time is up before it begins', () => {
+  test('starts no timer with a negative delay, which Node 24 warns of', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    const dial = webSocketDial(`ws://127.0.0.1:${await closedPort()}/`)
+    expect(await failing(dial, { ...connectionOptions(), timeout: -5 })).toBeInstanceOf(DialError)
+    expect(timers.mock.calls.map(([, delay = 0]) => delay).filter((delay) => delay < 0)).toEqual([])
+    timers.mockRestore()
+  })
+})
 
 describe('a dial that fails', () => {
   test.each([

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import { describeFileError, hintForFileError } from '../../results/file-error.ts'
+import type { AdapterCatalog } from '../../scenario/adapter-catalog.ts'
 import { parseScenario } from '../../scenario/read/parse-scenario.ts'
 import { writeComparison } from '../../scenario/write-comparison.ts'
 import { type BenchOptions, benchComparison } from '../bench/bench-scenario.ts'
@@ -51,11 +53,15 @@ async function saveScenario(file: string, text: string, { cwd, progress }: CliCo
     await writeFile(file, text, { flag: 'wx' })
   } catch (cause) {
     const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'
-    throw new SetupError(exists ? `--save: ${shown} exists already` : `--save: cannot write ${shown}`, {
-      code: 'SAVE_UNWRITABLE',
-      hint: exists ? `Run it with \`ttfa run ${shown}\`, or choose another name.` : 'Choose another place.',
-      cause,
-    })
+    throw new SetupError(
+      exists
+        ? `--save: ${shown} exists already`
+        : `--save: cannot write ${shown}: ${describeFileError(cause)}`,
+      {
+        code: 'SAVE_UNWRITABLE',
+        hint: exists ? `Run it with \`ttfa run ${shown}\`, or choose another name.` : hintForFileError(cause),
+      },
+    )
   }
   progress.write(`scenario: ${shown}\n`)
 }

@@ -17,7 +17,7 @@ import { learnSpreadFromBaselines } from '../../tally/baseline/learned-spread.ts
 import type { CliContext } from '../cli-context.ts'
 import { exitCodeOfOutcomes } from '../gate-code.ts'
 import { resolveRun } from '../input/run-argument.ts'
-import { reportToCi, timingOfRun } from '../output/ci-reports.ts'
+import { checkCiFiles, reportToCi, timingOfRun } from '../output/ci-reports.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface CheckOptions {
@@ -32,6 +32,7 @@ export interface CheckOptions {
 
 export async function check(run: string, options: CheckOptions, context: CliContext): Promise<void> {
   const { cwd, output, setExitCode } = context
+  await checkCiFiles(options, context)
   const baselines = path.resolve(cwd, options.baselines)
   const baseline = await loadBaseline(baselines, options.baseline)
   const where = await resolveRun(run, cwd)

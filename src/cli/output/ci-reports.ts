@@ -1,8 +1,11 @@
-import { appendFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { appendFile, open, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
 import type { CiOutcome } from '../../report/export/ci-outcome.ts'
 import { formatGithubAnnotations } from '../../report/export/github-annotations.ts'
 import { formatJunit, type RunTiming } from '../../report/export/junit.ts'
+import { describeFileError, hintForFileError } from '../../results/file-error.ts'
 import { makeFolder } from '../../results/make-folder.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { CliContext } from '../cli-context.ts'
@@ -26,6 +29,32 @@ export function timingOfRun({
   elapsed_us = 0,
 }: Pick<AnyRunFile, 'started_at' | 'elapsed_us'>): RunTiming {
   return { startedAt: started_at, seconds: elapsed_us / 1e6 }
+}
+
+/** Throws a `SetupError` if the outcome could not be written: before a run is paid for, not after it. */
+export async function checkCiFiles(
+  { junit }: CiReportOptions,
+  { environment: { GITHUB_STEP_SUMMARY: summary }, cwd }: CliContext,
+): Promise<void> {
+  if (junit !== undefined) {
+    await makeFolder(path.dirname(path.resolve(cwd, junit)))
+    await checkWritable(path.resolve(cwd, junit), `--junit: cannot write ${junit}`)
+  }
+  if (summary) await checkWritable(summary, `GITHUB_STEP_SUMMARY: cannot write ${summary}`)
+}
+
+/** Opens the file to write it, which some file systems allow where its permissions do not, and the reverse. */
+async function checkWritable(file: string, message: string): Promise<void> {
+  const isThere = existsSync(file)
+  try {
+    await (await open(file, 'a')).close()
+    if (!isThere) await rm(file)
+  } catch (cause) {
+    throw new SetupError(`${message}: ${describeFileError(cause)}`, {
+      code: 'UNWRITABLE',
+      hint: hintForFileError(cause),
+    })
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { SetupError } from '../../core/setup-error.ts'
 import { RunWriteError } from '../../results/append-file.ts'
 import { describeFileError, hintForFileError, isFileError } from '../../results/file-error.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
+import { readIssueTracker, readVersion } from '../input/version.ts'
 import { AfterRunError } from './after-run-error.ts'
 import type { OutputStream } from './terminal.ts'
 
@@ -56,5 +57,12 @@ function formatSetupError(error: SetupError, { paint }: OutputStream): string {
 
 function formatCrash(failure: unknown, { paint }: OutputStream): string {
   const stack = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)
-  return `${paint.red('error:')} ttfa crashed. This is a bug in ttfa, not in your scenario. Please report it with these lines:\n${stack}\n`
+  const where = readIssueTracker() ?? 'as an issue of the repository or package that ttfa came from'
+  return [
+    `${paint.red('error:')} ttfa crashed. This is a bug in ttfa, not in your scenario.`,
+    `Please report it ${where}, with the command and these lines:`,
+    `ttfa ${readVersion()}, node ${process.version}, ${process.platform} ${process.arch}`,
+    stack,
+    '',
+  ].join('\n')
 }

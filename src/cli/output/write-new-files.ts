@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import { describeFileError, hintForFileError } from '../../results/file-error.ts'
 import { makeFolder } from '../../results/make-folder.ts'
 
 /** The result of writing one file. */
@@ -15,11 +16,15 @@ export async function writeNewFiles(
   folder: string,
   contents: readonly (readonly [file: string, content: string])[],
 ): Promise<WriteResult[]> {
+  // Its own message says why.
+  await makeFolder(folder)
   try {
-    await makeFolder(folder)
     return await Promise.all(contents.map(([file, content]) => writeNewFile(folder, file, content)))
   } catch (cause) {
-    throw new SetupError(`cannot write into ${folder}`, { code: 'INIT_UNWRITABLE', cause })
+    throw new SetupError(`cannot write into ${folder}: ${describeFileError(cause)}`, {
+      code: 'INIT_UNWRITABLE',
+      hint: hintForFileError(cause),
+    })
   }
 }
 

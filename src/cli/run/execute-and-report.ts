@@ -8,7 +8,7 @@ import type { CliContext } from '../cli-context.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { exitCodeOfRun, explainExitCode } from '../gate-code.ts'
 import { afterRun } from '../output/after-run-error.ts'
-import { reportToCi, timingOfRun } from '../output/ci-reports.ts'
+import { checkCiFiles, reportToCi, timingOfRun } from '../output/ci-reports.ts'
 import { formatPlan } from '../output/format-plan.ts'
 import { printRun, printWarnings } from '../output/print-run.ts'
 import { type ExecuteCommandOptions, executeWithDisplay } from './execute-with-display.ts'
@@ -32,6 +32,7 @@ export async function executeAndReport(
 ): Promise<void> {
   const { plan } = planned
   checkMachineLimits(plan)
+  await checkCiFiles(options, context)
   const log = options.quiet ? () => {} : context.progress.write
   log(formatPlan(planned))
   if (options.lab === undefined) log(describeMissingKeys(plan, context.environment))

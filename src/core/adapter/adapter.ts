@@ -97,7 +97,7 @@ export interface Facts {
   /** The unit the provider bills in. */
   readonly billing: 'characters' | 'bytes' | 'audio' | 'tokens' | 'requests'
   /**
-   * Options that a measurement should set although the provider's defaults differ, as `ttfa bench` does: they
+   * Options that a measurement sets unless the target does, although the provider's defaults differ: they
    * change what a request occupies, not when its audio comes.
    */
   readonly measuringOptions?: Readonly<Record<string, unknown>>

@@ -15,7 +15,7 @@ type Labels = Readonly<Record<string, string>>
 /** One metric family, whose lines must be contiguous. */
 interface MetricFamily {
   readonly name: string
-  readonly type: 'histogram' | 'gauge'
+  readonly type: 'histogram' | 'gauge' | 'info'
   readonly unit?: 'seconds'
   readonly help: string
   readonly samples: readonly string[]
@@ -26,20 +26,21 @@ interface MetricFamily {
  * only in the `+Inf` bucket; a percentile among them is `+Inf`.
  */
 export function formatOpenMetrics(run: MeasuredRun): string {
-  return `${[stageFamily(run), quantileFamily(run), outcomeFamily(run)].map(formatFamily).join('')}# EOF\n`
+  return `${[runFamily(run), stageFamily(run), quantileFamily(run), outcomeFamily(run)].map(formatFamily).join('')}# EOF\n`
 }
 
 function stageFamily(run: MeasuredRun): MetricFamily {
   // Only disjoint rows: a dashboard adds buckets up itself, and would count others twice.
   const samples = run.disjoint.flatMap(({ labels: own, histogram }) => {
     const labels = { ...commonLabels(run), ...own }
-    const buckets = BUCKET_EDGES.map((edge) =>
-      formatSample(
-        'ttfa_stage_seconds_bucket',
-        { ...labels, le: formatEdge(edge) },
-        countAtMost(histogram, edge * 1e6),
-      ),
-    )
+    if (sizeOf(histogram) === 0) return []
+    // An edge below all values adds nothing, not even to sums over runs; every other one does.
+    const counts = BUCKET_EDGES.map((edge) => ({ edge, count: countAtMost(histogram, edge * 1e6) }))
+    const buckets = counts
+      .filter(({ count }) => count > 0)
+      .map(({ edge, count }) =>
+        formatSample('ttfa_stage_seconds_bucket', { ...labels, le: formatEdge(edge) }, count),
+      )
     // No count and no sum: the last bucket is the count, and a sum with infinite values is undefined.
     return [
       ...buckets,
@@ -77,13 +78,20 @@ function outcomeFamily(run: MeasuredRun): MetricFamily {
   return { name, type: 'gauge', help: `Measured ${what} by how they ended.`, samples }
 }
 
-function commonLabels({ file }: MeasuredRun): Labels {
-  return {
+/** What is different in every run is said once: as a label of every sample it would never stop making new series. */
+function runFamily({ file }: MeasuredRun): MetricFamily {
+  const labels = {
     run: file.run,
     scenario: file.scenario.name,
-    simulated: String(file.simulated),
+    started: file.started_at,
     validity: file.validity?.state ?? 'unknown',
   }
+  const samples = [formatSample('ttfa_run_info', labels, 1)]
+  return { name: 'ttfa_run', type: 'info', help: 'The run that the other samples are of.', samples }
+}
+
+function commonLabels({ file }: MeasuredRun): Labels {
+  return { scenario: file.scenario.name, simulated: String(file.simulated) }
 }
 
 function formatFamily({ name, type, unit, help, samples }: MetricFamily): string {

@@ -39,7 +39,7 @@ export function resolveTarget(
     language: target.language,
     base: target.base ?? facts.origin,
     key: answeredBy === 'lab' ? PLACEHOLDER_KEY : key || PLACEHOLDER_KEY,
-    options: target.options,
+    options: { ...facts.measuringOptions, ...target.options },
     simulated: answeredBy === 'lab',
     ...(proxies && { proxies }),
   }

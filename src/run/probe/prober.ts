@@ -150,7 +150,7 @@ export class Prober {
   /** True after the full cooldown, false if the search ended meanwhile. */
   async #coolDown(milliseconds: number): Promise<boolean> {
     const ended = AbortSignal.any([this.#deadline, this.#options.control.finish])
-    await setTimeout(milliseconds, undefined, { signal: ended }).catch(() => {})
+    await setTimeout(Math.max(0, milliseconds), undefined, { signal: ended }).catch(() => {})
     return this.#end === undefined
   }
 

@@ -40,7 +40,7 @@ async function sendRequest(
   dispatcher: Agent,
   { clock, timeout, signal: stop }: ConnectionOptions,
 ): Promise<ControlResponse> {
-  const limit = AbortSignal.timeout(timeout)
+  const limit = AbortSignal.timeout(Math.max(0, timeout))
   const signal = stop ? AbortSignal.any([limit, stop]) : limit
   const response = await request(url, { method, headers, body: sent ?? null, dispatcher, signal })
   const received = Buffer.from(await response.body.arrayBuffer())

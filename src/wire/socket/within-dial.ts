@@ -16,7 +16,7 @@ export async function withinDial<Value>(
   const abort = () => limit.abort(codedError('the run was stopped', 'ABORTED'))
   const timer = setTimeout(
     () => limit.abort(codedError(`no connection within ${Math.round(timeout)} ms`, 'ETIMEDOUT')),
-    timeout,
+    Math.max(0, timeout),
   )
   stop?.addEventListener('abort', abort, { once: true })
   if (stop?.aborted) abort()

@@ -91,6 +91,8 @@ describe('a crash', () => {
     const { code, text } = told(new TypeError('x is not a function'))
     expect(code).toBe(1)
     expect(text).toMatch(/^error: ttfa crashed\. This is a bug in ttfa/)
+    expect(text).toMatch(/Please report it (at http|as an issue of the repository)/)
+    expect(text).toContain(`node ${process.version}, ${process.platform}`)
     expect(text).toMatch(/TypeError: x is not a function\n\s+at /)
   })
 

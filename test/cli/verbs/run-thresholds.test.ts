@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -42,6 +43,17 @@ describe('the exit code of outcomes', () => {
     [['undecided', 'failed', 'passed'], EXIT_CODES.failed],
   ] as const)('%j is %d', (states, code) => {
     expect(exitCodeOfOutcomes(states.map(outcome))).toBe(code)
+  })
+})
+
+describe('a JUnit file that cannot be written', () => {
+  test.each(['taken/below.xml', 'folder'])('is refused before the run: %s', async (junit) => {
+    await writeFile(path.join(cwd, 'taken'), '')
+    await mkdir(path.join(cwd, 'folder'), { recursive: true })
+    const told = await runWith('unwritable', '{ success: ["rate>0"] }', '--junit', junit)
+    expect(told.code).toBe(EXIT_CODES.setup)
+    expect(told.progress).toMatch(/^error: .*it is a (file, not a folder|folder, not a file)/m)
+    expect(existsSync(path.join(cwd, 'unwritable'))).toBe(false)
   })
 })
 

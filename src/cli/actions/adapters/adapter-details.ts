@@ -77,8 +77,13 @@ function optionRows(adapter: AnyAdapter): Row[] {
   if (rules.length === 0) return [['options', 'none']]
   return rules.map(([name, rule], index) => [
     index === 0 ? 'options' : '',
-    `${name}: ${describeRule(rule)} (default: the provider’s)`,
+    `${name}: ${describeRule(rule)} (${describeDefault(name, adapter.facts)})`,
   ])
+}
+
+function describeDefault(name: string, { measuringOptions = {} }: Facts): string {
+  const set = measuringOptions[name]
+  return set === undefined ? 'default: the provider’s' : `ttfa sends ${String(set)} unless the target sets it`
 }
 
 function describeRule(rule: OptionRule): string {

@@ -46,7 +46,7 @@ describe('ttfa init', () => {
     const { code, progress } = await runCommand(['init', 'taken'], { cwd })
     expect(code).toBe(104)
     expect(progress).toMatch(
-      /^error: cannot write into .*taken\n {2}cause: cannot create the folder .*EEXIST/,
+      /^error: cannot create the folder .*taken: it is a file, not a folder .*\n {2}hint: /,
     )
   })
 })
