@@ -6,6 +6,7 @@ import { createIterations, type Iteration } from '../pace/iterations.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
 import { peakLevel } from '../pace/ramps.ts'
 import { shareOf } from '../pace/thread-share.ts'
+import { textNumbersOf } from '../scenario/target-texts.ts'
 import { BudgetCounter } from './budget/budget-counter.ts'
 import { withBudget } from './budget/with-budget.ts'
 import { ConnectionPool } from './connections/pool.ts'
@@ -49,7 +50,11 @@ export function createTargetRunner(
     id: bound.plan.id,
     index,
     shape: target.shape,
-    iteration: createIterations({ ...scenario, shape: target.shape, texts: scenario.texts.length }),
+    iteration: createIterations({
+      ...scenario,
+      shape: target.shape,
+      texts: textNumbersOf(scenario, bound.plan.id),
+    }),
     createUser: () =>
       limitToBudget(
         options,

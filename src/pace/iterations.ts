@@ -18,7 +18,8 @@ export interface Iteration {
 
 export interface IterationOptions {
   readonly seed: number
-  readonly texts: number
+  /** How many there are, or the numbers of those to use. */
+  readonly texts: number | readonly number[]
   readonly warmup: number
   readonly warmupTime?: Millis
   readonly shape: LoadShape

@@ -1,5 +1,5 @@
 import type { AudioFormatFact, Facts } from '../../core/adapter/adapter.ts'
-import { CONTAINERS, type Container, ENCODINGS, type Encoding } from '../../core/audio-format.ts'
+import { completeFormat, FORMAT_TEXT_EXPECTED, parseFormatText } from '../../core/format-text.ts'
 import { SetupError } from '../../core/setup-error.ts'
 
 /** An audio format as a target of a scenario has it. */
@@ -9,53 +9,33 @@ export interface RequestedFormat {
   readonly sampleRate?: number
 }
 
-/** The container that usually holds an encoding. */
-const USUAL_CONTAINERS: Readonly<Record<Encoding, Container>> = {
-  pcm_s16le: 'raw',
-  pcm_f32le: 'raw',
-  mulaw: 'raw',
-  alaw: 'raw',
-  mp3: 'mp3',
-  opus: 'ogg',
-}
-
-const FORMAT = /^(?<encoding>[a-z0-9_]+)(?:\/(?<container>[a-z0-9]+))?(?:@(?<rate>\d{4,6}))?$/
-
 /**
  * Parses `mulaw@8000`, `pcm_s16le/wav@24000` or `mp3`. Without a container it is the one that the adapter
  * declares for the encoding. Throws a `SetupError`.
  */
 export function parseFormat(text: string, facts: Facts | undefined): RequestedFormat {
-  const { encoding, container, rate } = FORMAT.exec(text)?.groups ?? {}
-  if (!isOneOf(ENCODINGS, encoding) || (container !== undefined && !isOneOf(CONTAINERS, container)))
+  const written = parseFormatText(text)
+  if (!written)
     throw new SetupError(`--format: "${text}" is not an audio format`, {
       code: 'FORMAT_UNKNOWN',
-      hint: `Write <encoding>[/<container>][@<rate>], such as mulaw@8000. Encodings: ${ENCODINGS.join(', ')}. Containers: ${CONTAINERS.join(', ')}.`,
+      hint: `Write ${FORMAT_TEXT_EXPECTED}.`,
     })
-  return {
-    format: facts
-      ? declaredFormat(facts, encoding, container)
-      : { encoding, container: container ?? USUAL_CONTAINERS[encoding] },
-    ...(rate !== undefined && { sampleRate: Number(rate) }),
-  }
+  const format = completeFormat(written, facts?.formats)
+  if (facts && !hasFormat(facts, format)) throw missingFormat(facts, written)
+  return { format, ...(written.sampleRate !== undefined && { sampleRate: written.sampleRate }) }
 }
 
-function declaredFormat(
+function hasFormat({ formats }: Facts, { encoding, container }: AudioFormatFact): boolean {
+  return formats.some((format) => format.encoding === encoding && format.container === container)
+}
+
+function missingFormat(
   { id, formats }: Facts,
-  encoding: Encoding,
-  container: Container | undefined,
-): AudioFormatFact {
-  const fits = (format: AudioFormatFact) =>
-    format.encoding === encoding && (container === undefined || format.container === container)
-  const found = formats.find(fits)
-  if (found) return found
+  { encoding, container }: { readonly encoding: string; readonly container?: string },
+): SetupError {
   const names = formats.map((format) => `${format.encoding}/${format.container}`).join(', ')
-  throw new SetupError(`--format: ${id} has no ${encoding}${container ? `/${container}` : ''}`, {
+  return new SetupError(`--format: ${id} has no ${encoding}${container ? `/${container}` : ''}`, {
     code: 'FORMAT_UNKNOWN',
     hint: `It has ${names}. Write --format <target>=<format> where targets differ.`,
   })
-}
-
-function isOneOf<Name extends string>(names: readonly Name[], value: string | undefined): value is Name {
-  return names.some((name) => name === value)
 }

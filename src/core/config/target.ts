@@ -16,6 +16,8 @@ export interface Target extends TurnOptions {
   readonly sampleRate?: number
   readonly format?: AudioFormatFact
   readonly language: string
+  /** The numbers of its own texts; absent if it speaks those of all. */
+  readonly texts?: readonly number[]
   readonly region: string
   /** Scheme, host and port instead of the provider's. */
   readonly base?: string

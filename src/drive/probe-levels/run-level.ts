@@ -1,6 +1,7 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import type { Load } from '../../executors/index.ts'
 import { createTextOrder } from '../../pace/text-order.ts'
+import { textNumbersOf } from '../../scenario/target-texts.ts'
 import { LoopLag } from '../health/loop-lag.ts'
 import type { LoadOptions } from '../load-options.ts'
 import { createTargetRunner } from '../target-runner.ts'
@@ -42,7 +43,7 @@ export async function runLevel(options: LevelOptions, spec: LevelSpec): Promise<
     clock,
     stopping,
     connection: scenario.connection === 'cold' ? 'cold' : 'warm',
-    text: createTextOrder(scenario.texts.length, scenario.seed),
+    text: createTextOrder(textNumbersOf(scenario, options.target.plan.id), scenario.seed),
     endedTrials,
   })
   target.close()

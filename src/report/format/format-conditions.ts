@@ -1,6 +1,7 @@
 import {
   type ConditionName,
   type MeasurementConditions,
+  valueOfCondition,
   WHOLE_TURNS,
 } from '../../core/measurement-conditions.ts'
 import type { ConditionDifference } from '../../tally/compare/conditions.ts'
@@ -23,6 +24,7 @@ const PHRASES: Readonly<Record<ConditionName, (value: string) => string>> = {
   connection: (state) => `on ${state} connections`,
   region: (region) => `in region ${region}`,
   format: (format) => `as ${format}`,
+  texts: (texts) => `with texts ${texts}`,
   analyser: (rule) => `heard at ${rule}`,
   'answered by': (who) => `answered by ${who}`,
 }
@@ -32,5 +34,5 @@ export function formatConditionPhrase(
   conditions: MeasurementConditions,
   names: readonly ConditionName[],
 ): string {
-  return names.map((name) => PHRASES[name](conditions[name])).join(' and ')
+  return names.map((name) => PHRASES[name](valueOfCondition(conditions, name))).join(' and ')
 }

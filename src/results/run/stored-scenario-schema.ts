@@ -63,6 +63,7 @@ const targetSchema = loose({
   sampleRate: z.number().optional(),
   format: formatSchema.optional(),
   language: text,
+  texts: z.array(z.int().nonnegative()).min(1).optional(),
   region: text,
   base: text.optional(),
   options: z.record(z.string(), z.unknown()),

@@ -1,6 +1,7 @@
 import { shapeOf } from '../../executors/index.ts'
 import { precomputeTrials } from '../../pace/precomputed-schedule.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { textNumbersOf } from '../../scenario/target-texts.ts'
 
 /**
  * The most that is sent to a target. Infinity where the load runs for a duration instead of a number of
@@ -14,8 +15,9 @@ export interface RequestCounts {
 /** @param index the target's position in the scenario */
 export function countRequests(scenario: Scenario, index: number): RequestCounts {
   const { texts, load, targets } = scenario
-  const shape = shapeOf(load, targets[index]?.id)
-  const schedule = precomputeTrials({ ...scenario, shape, texts: texts.length }, index)
+  const id = targets[index]?.id ?? ''
+  const shape = shapeOf(load, id)
+  const schedule = precomputeTrials({ ...scenario, shape, texts: textNumbersOf(scenario, id) }, index)
   if (!schedule) return { requests: Number.POSITIVE_INFINITY, characters: Number.POSITIVE_INFINITY }
   const lengths = texts.map((text) => [...text].length)
   let requests = 0

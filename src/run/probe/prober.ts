@@ -12,6 +12,7 @@ import type { LevelRecord } from '../../probe/level-record.ts'
 import type { ProbeEnd } from '../../probe/search.ts'
 import { nextStep, type SearchStep } from '../../probe/search.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { textNumbersOf } from '../../scenario/target-texts.ts'
 import type { RunControl } from '../execute/run-control.ts'
 import { buildLevelOrder, countOrderRequests } from './build-level-order.ts'
 import { ProbeHistory } from './probe-history.ts'
@@ -56,7 +57,7 @@ export class Prober {
     const { scenario, probe } = options
     this.#options = options
     this.history = new ProbeHistory(probe, scenario.goodput, options.costs)
-    this.#textFor = createTextOrder(scenario.texts.length, scenario.seed)
+    this.#textFor = createTextOrder(textNumbersOf(scenario, scenario.targets[0]?.id ?? ''), scenario.seed)
     this.#textCosts = scenario.texts.map((text, index) => ({
       characters: [...text].length,
       cost: options.costs[index] ?? 0,

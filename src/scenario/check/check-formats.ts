@@ -1,5 +1,6 @@
 import type { Document } from 'yaml'
 import type { Facts } from '../../core/adapter/adapter.ts'
+import { completeFormat } from '../../core/format-text.ts'
 import type { DataPath } from '../../validation/problem.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { spanOfValue } from '../read/yaml-document.ts'
@@ -14,11 +15,11 @@ export function checkFormats(
   document: Document,
   { factsOf }: AdapterCatalog,
 ): Diagnostic[] {
-  return Object.entries(targets).flatMap(([id, target]) => {
+  return Object.values(targets).flatMap((target) => {
     const facts = factsOf?.(target.adapter)
     const problem = facts && (checkFormat(target, facts) ?? checkSampleRate(target, facts))
     if (!problem) return []
-    const path: DataPath = ['targets', id, problem.key]
+    const path: DataPath = ['targets', target.declared, problem.key]
     return [{ ...spanOfValue(document, path), message: `${path.join('.')}: ${problem.message}` }]
   })
 }
@@ -31,7 +32,8 @@ interface FormatProblem {
 function checkFormat({ format }: TargetFile, { id, formats }: Facts): FormatProblem | undefined {
   if (!format) return undefined
   const supported = formats.map(({ encoding, container }) => `${encoding}/${container}`)
-  const requested = `${format.encoding}/${format.container}`
+  const complete = completeFormat(format, formats)
+  const requested = `${complete.encoding}/${complete.container}`
   if (supported.includes(requested)) return undefined
   return { key: 'format', message: `${id} supports ${supported.join(', ')}, not ${requested}` }
 }

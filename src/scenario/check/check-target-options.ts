@@ -13,11 +13,13 @@ export function checkTargetOptions(
 ): Diagnostic[] {
   const { adapters, checkOptions } = catalog
   if (!checkOptions) return []
-  return Object.entries(file.targets)
-    .filter(([, { adapter }]) => adapters.includes(adapter))
-    .flatMap(([id, { adapter, options }]) => {
+  return Object.values(file.targets)
+    .filter(({ adapter }) => adapters.includes(adapter))
+    .flatMap(({ declared, adapter, options }) => {
       const error = catchSetupError(() => checkOptions(adapter, options))
-      return error ? [locateError(error, ['targets', id, 'options'], Object.keys(options), document)] : []
+      return error
+        ? [locateError(error, ['targets', declared, 'options'], Object.keys(options), document)]
+        : []
     })
 }
 

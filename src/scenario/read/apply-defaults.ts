@@ -1,4 +1,5 @@
 import type { Target } from '../../core/config/target.ts'
+import { completeFormat } from '../../core/format-text.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { resolveAdapter } from '../adapter-reference.ts'
 import type { Scenario } from '../scenario.ts'
@@ -6,18 +7,28 @@ import { probe as probeSchema } from '../schema/probe.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
 import { readObjectives } from './objectives.ts'
 import { resolveProbe } from './probe-scenario.ts'
+import type { ScenarioTexts } from './read-texts.ts'
 import { readThresholds } from './thresholds.ts'
 
 /** Builds the scenario from a valid file and its texts. */
 export function applyDefaults(
   file: ScenarioFile,
-  texts: readonly string[],
+  { texts, ofTargets }: ScenarioTexts,
   scenario: string,
-  { adapters }: AdapterCatalog,
+  { adapters, factsOf }: AdapterCatalog,
 ): Scenario {
-  const targets = Object.entries(file.targets).map(([id, target]): Target => {
-    return { ...target, id, adapter: resolveAdapter(target.adapter, scenario, adapters) ?? target.adapter }
-  })
+  const targets = Object.entries(file.targets).map(
+    ([id, { declared: _declared, texts: _texts, format, ...target }]): Target => {
+      const own = ofTargets.get(id)
+      return {
+        ...target,
+        id,
+        adapter: resolveAdapter(target.adapter, scenario, adapters) ?? target.adapter,
+        ...(format && { format: completeFormat(format, factsOf?.(target.adapter)?.formats) }),
+        ...(own && { texts: own }),
+      }
+    },
+  )
   const { thresholds, warmup, load, probe, slo: _slo, ...rest } = file
   return {
     ...rest,

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { completeFormat } from '../../core/format-text.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Millis } from '../../core/units.ts'
 import { conversationsOf } from '../../executors/index.ts'
@@ -74,14 +75,30 @@ function resolveAudioPath<Turn extends { text: string; audio?: string }>(turn: T
   return turn.audio === undefined ? turn : { ...turn, audio: path.resolve(folder, turn.audio) }
 }
 
+type ComponentFile = NonNullable<ConversationFile['targets'][string]['agent']>
+
+function completeComponent(
+  { format, ...part }: ComponentFile,
+  scenario: string,
+  { adapters, factsOf }: AdapterCatalog,
+): ComponentTarget {
+  const { sampleRate } = format ?? {}
+  return {
+    ...part,
+    adapter: resolveAdapter(part.adapter, scenario, adapters) ?? part.adapter,
+    ...(format && { format: completeFormat(format, factsOf?.(part.adapter)?.formats) }),
+    ...(sampleRate !== undefined && { sampleRate }),
+  }
+}
+
 function applyDefaults(
   file: ConversationFile,
   conversation: ConversationScript,
   scenario: string,
-  { adapters: known }: AdapterCatalog,
+  catalog: AdapterCatalog,
 ): ConversationScenario {
-  const resolveComponent = (part: ComponentTarget | undefined) =>
-    part && { ...part, adapter: resolveAdapter(part.adapter, scenario, known) ?? part.adapter }
+  const resolveComponent = (part: ComponentFile | undefined) =>
+    part && completeComponent(part, scenario, catalog)
   const targets = Object.entries(file.targets).map(
     ([id, { pipeline, agent, request, ...rest }]): ConversationTarget => {
       const components = {

@@ -34,7 +34,7 @@ export async function parseRequests(
   if (diagnostics.length > 0) return fail(diagnostics)
   if (document.contents === null) return fail([EMPTY_SCENARIO])
   const { data, allDiagnostics } = guardNesting(file, () => checkDocument(document, file, catalog))
-  const { texts, diagnostics: textDiagnostics } = await readTexts(file, document)
+  const { diagnostics: textDiagnostics, ...texts } = await readTexts(file, document, data)
   if (!data || allDiagnostics.length + textDiagnostics.length > 0)
     return fail([...allDiagnostics, ...textDiagnostics])
   return applyDefaults(data, texts, file, catalog)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { CONTAINERS, ENCODINGS } from '../../core/audio-format.ts'
 import { EXECUTORS, isConversationLoad } from '../../executors/index.ts'
 import { delay } from '../../validation/delay.ts'
 import { duration } from '../../validation/duration.ts'
 import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
+import { audioFormat } from './audio-format.ts'
 import { labProfile } from './lab.ts'
 import { load } from './load.ts'
 import { base } from './target.ts'
@@ -49,12 +49,9 @@ const component = strictMap({
   model: nonEmptyText('a model').exactOptional().describe('Default: the adapter’s first.'),
   voice: nonEmptyText('a voice').exactOptional().describe('Default: a voice known to work with the model.'),
   sampleRate: wholeNumber(4_000, 192_000).exactOptional().describe('Sample rate in hertz.'),
-  format: strictMap({
-    encoding: z.enum(ENCODINGS).describe('Sample encoding.'),
-    container: z.enum(CONTAINERS).describe('Container format.'),
-  })
+  format: audioFormat
     .exactOptional()
-    .describe('The audio format to request. Default: the adapter’s.'),
+    .describe('The audio format to request, such as mulaw@8000. Default: the adapter’s.'),
   language: nonEmptyText('a language').default('en').describe('Language code as the provider expects it.'),
   base: base.exactOptional().describe('Scheme, host and port instead of the provider’s.'),
   options: z.record(z.string(), z.unknown()).default({}).describe('The adapter’s own options.'),

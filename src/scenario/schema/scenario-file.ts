@@ -6,29 +6,9 @@ import { findContradictions } from './consistency.ts'
 import { load } from './load.ts'
 import { probe, slo } from './probe.ts'
 import { targets } from './target.ts'
+import { texts } from './texts.ts'
 import { goodput, thresholds } from './threshold.ts'
 import { turnOptions } from './turn-options.ts'
-
-const TEXTS_EXPECTED = 'a list of texts, or a map {file} or {file, only}'
-
-const textFile = strictMap({
-  file: nonEmptyText('a file').describe(
-    'A file with one text per line, relative to this scenario; # starts a comment.',
-  ),
-  only: z
-    .array(nonEmptyText('a section'))
-    .min(1, { error: 'at least one section' })
-    .exactOptional()
-    .describe('Sections of the file to use, by their "## name" lines. Default: all.'),
-})
-
-/** The texts: a list, or a file. */
-export const texts = z.union(
-  [z.array(nonEmptyText('a text')).min(1, { error: 'at least one text' }), textFile],
-  {
-    error: TEXTS_EXPECTED,
-  },
-)
 
 const stop = z
   .union(
@@ -113,4 +93,3 @@ export const scenarioFile = strictMap({
 })
 
 export type ScenarioFile = z.output<typeof scenarioFile>
-export type Texts = z.output<typeof texts>

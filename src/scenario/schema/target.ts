@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { CONTAINERS, ENCODINGS } from '../../core/audio-format.ts'
 import { nonEmptyText, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
+import { audioFormat } from './audio-format.ts'
 import { clone } from './clone.ts'
 import { dictionary } from './dictionary.ts'
 import { labProfile } from './lab.ts'
+import { DEFAULT_LANGUAGE, type Expanded, expandTargets, matrix } from './matrix.ts'
+import { ownTexts } from './texts.ts'
 import { turnOptions } from './turn-options.ts'
 
 const BASE_EXPECTED = 'a base such as wss://host:port: ws, wss, http or https, no user, query or fragment'
@@ -29,15 +31,16 @@ const target = strictMap({
   sampleRate: wholeNumber(4_000, 192_000)
     .exactOptional()
     .describe('Sample rate in hertz. Default: the adapter’s.'),
-  format: strictMap({
-    encoding: z.enum(ENCODINGS).describe('Sample encoding.'),
-    container: z.enum(CONTAINERS).describe('Container format.'),
-  })
+  format: audioFormat
     .exactOptional()
-    .describe('The audio format to request. Default: the adapter’s.'),
+    .describe('The audio format to request, such as mulaw@8000. Default: the adapter’s.'),
   language: nonEmptyText('a language')
-    .default('en')
+    .default(DEFAULT_LANGUAGE)
     .describe('Language of the texts, as the provider expects it.'),
+  texts: ownTexts.exactOptional().describe('Texts of its own. Default: those of the scenario.'),
+  matrix: matrix
+    .exactOptional()
+    .describe('Makes one target of every combination: {language: [en, de], format: [mulaw@8000, mp3]}.'),
   region: nonEmptyText('a region')
     .default('default')
     .describe('A label in the results. It does not select a region.'),
@@ -64,3 +67,31 @@ const target = strictMap({
 export const targets = z
   .record(slug('a target’s name'), target, { error: 'a map of targets, each with an adapter' })
   .refine((map) => Object.keys(map).length > 0, { error: 'at least one target' })
+  .transform((map, { issues }) => {
+    const report = (path: readonly string[], message: string) =>
+      issues.push({ code: 'custom', message, path: [...path], input: map })
+    const expanded = expandTargets(map, ({ path, expected }) => report(path, expected))
+    return Object.fromEntries(
+      Object.entries(expanded).map(([name, one]) => [
+        name,
+        spreadFormat(one, (...problem) => report(...problem)),
+      ]),
+    )
+  })
+
+type Written = Expanded<z.output<typeof target>>
+
+/** The rate of `mulaw@8000` is the target's sample rate. */
+function spreadFormat(
+  { format, ...rest }: Written,
+  report: (path: readonly string[], message: string) => void,
+) {
+  const { sampleRate, ...own } = format ?? {}
+  if (sampleRate !== undefined && rest.sampleRate !== undefined)
+    report([rest.declared, 'sampleRate'], `one sample rate: the format says ${sampleRate} already`)
+  return {
+    ...rest,
+    ...(format && { format: own as Omit<typeof format, 'sampleRate'> }),
+    ...(sampleRate !== undefined && { sampleRate }),
+  }
+}

@@ -4,6 +4,7 @@ import {
   CONDITIONS,
   type ConditionName,
   type MeasurementConditions,
+  valueOfCondition,
 } from '../../core/measurement-conditions.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
@@ -26,6 +27,7 @@ export function conditionsOf(source: ConditionSource, file: RunFile): Measuremen
     connection: source.connection,
     region: source.region,
     format: describeFormat(target, target && file.adapters[target.adapter]),
+    ...(target?.texts && { texts: describeTexts(target.texts) }),
     analyser: describeAudibleRule(file),
     'answered by': source.simulated ? 'the lab' : 'the provider',
   }
@@ -38,8 +40,8 @@ export function compareConditions(
 ): ConditionDifference[] {
   return CONDITIONS.filter((name) => from[name] !== to[name]).map((name) => ({
     name,
-    from: from[name],
-    to: to[name],
+    from: valueOfCondition(from, name),
+    to: valueOfCondition(to, name),
   }))
 }
 
@@ -71,6 +73,18 @@ function describeFormat(target: Target | undefined, facts: Facts | undefined): s
   const requested = target?.format ?? facts?.formats[0]
   const { encoding, container } = requested ?? { encoding: 'unknown', container: 'unknown' }
   return `${encoding}/${container} ${target?.sampleRate ?? facts?.defaultSampleRate ?? 'unknown'}`
+}
+
+/** `1–3, 7`: the numbers of the texts, counted from 1. */
+function describeTexts(texts: readonly number[]): string {
+  const sorted = [...new Set(texts)].sort((a, b) => a - b)
+  const ranges: [from: number, to: number][] = []
+  for (const text of sorted) {
+    const last = ranges.at(-1)
+    if (last && last[1] === text - 1) last[1] = text
+    else ranges.push([text, text])
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from + 1}` : `${from + 1}–${to + 1}`)).join(', ')
 }
 
 /** The rule for audible audio. A different rule changes `ttfa_heard`. */

@@ -1,5 +1,6 @@
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { ConversationRunFile, RunFile } from '../../results/run/run-file.ts'
+import { textsOfTarget } from '../../scenario/target-texts.ts'
 import { type Arm, isSimulated } from '../compare/arm.ts'
 import { estimateDrift } from '../compare/drift.ts'
 import { defaultSpread, differenceDeviation } from '../compare/run-spread.ts'
@@ -63,11 +64,14 @@ export function estimateCost(
 ): Required<Omit<SampleSizeCost, 'conversations'>> {
   const measured = arms.reduce((sum, arm) => sum + (arm.acrossConnections ? arm.success.n : 0), 0)
   const requests = scenario.targets.length * (trials + scenario.warmup)
-  const characters = scenario.texts.reduce((sum, text) => sum + [...text].length, 0) / scenario.texts.length
+  const characters = scenario.targets.reduce(
+    (sum, { id }) => sum + meanLength(textsOfTarget(scenario, id)),
+    0,
+  )
   return {
     trials,
     requests,
-    characters: Math.round(requests * characters),
+    characters: Math.round((trials + scenario.warmup) * characters),
     seconds: measured === 0 ? 0 : (elapsed_us / 1e6 / measured) * requests,
   }
 }
@@ -121,4 +125,8 @@ function driftBetweenRuns(arm: Arm, sample: Sample): number {
 function shareOfTarget({ target, success }: Arm, arms: readonly Arm[]): number {
   const total = arms.find((arm) => arm.target === target && arm.acrossConnections)?.success.n ?? 0
   return total === 0 ? 1 : success.n / total
+}
+
+function meanLength(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + [...text].length, 0) / texts.length
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../core/provisioning/dictionary.ts'
 import type { PronunciationDictionaries, ProviderAccess } from '../../../core/provisioning/voice-service.ts'
 import type { PlannedTarget } from '../../../drive/task.ts'
+import { textsOfTarget } from '../../../scenario/target-texts.ts'
 import { controlRequest } from '../../../wire/http/control-request.ts'
 import type { ProvisioningContext } from '../provisioning-context.ts'
 import { ProvisioningError, requestFromProvider, toProvisioningFailure } from '../provisioning-error.ts'
@@ -29,7 +30,7 @@ export async function createDictionary(
     target: target.id,
     provider: target.provider,
     words: Object.keys(step.words).length,
-    texts: countMatchingTexts(step, scenario.texts),
+    texts: countMatchingTexts(step, textsOfTarget(scenario, target.id)),
   }
   try {
     if (signal.aborted) throw new ProvisioningError('interrupted', 'the run ended before')
