@@ -139,6 +139,7 @@ function armOf(successBlocks: Arm['successBlocks']): Arm {
     format: 'pcm_s16le/raw 24000',
     analyser: 'the same',
     'answered by': 'the provider',
+    vantage: 'not named',
   }
   return {
     target: 'a',

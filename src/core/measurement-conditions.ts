@@ -10,6 +10,7 @@ export const CONDITIONS = [
   'texts',
   'analyser',
   'answered by',
+  'vantage',
 ] as const
 export type ConditionName = (typeof CONDITIONS)[number]
 /** The `transport` of whole turns, which have several connections. */

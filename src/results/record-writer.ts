@@ -10,6 +10,8 @@ const FLUSH_DELAY_MS: Millis = 10
 
 export interface RecordWriterOptions {
   readonly redact: Redactor
+  /** Written into every row, if the run's vantage has a name. */
+  readonly vantage?: string
   /** Called once when writing fails. Nothing is written after that, so the run should stop. */
   readonly onFailure?: (error: RunWriteError) => void
 }

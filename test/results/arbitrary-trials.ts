@@ -30,6 +30,7 @@ const optional = {
   session: maybe(wholeNumber),
   turn: maybe(wholeNumber),
   idle_us: maybe(wholeNumber),
+  vantage: maybe(fc.constantFrom('eu-west', 'us-east')),
   ip_family: maybe(fc.constantFrom('v4', 'v6')),
   closed_after_us: maybe(wholeNumber),
   after_cancel: maybe(fc.boolean()),

@@ -11,6 +11,16 @@ export function parseShare(text: string): number {
   throw new InvalidArgumentError('Give a share such as 10% or 0.1.')
 }
 
+const VANTAGE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+
+/** Parses the name of a vantage. */
+export function parseVantage(text: string): string {
+  if (VANTAGE.test(text)) return text
+  throw new InvalidArgumentError(
+    'Give a name such as eu-west: letters, digits, ".", "_" and "-", beginning with a letter or digit, at most 64.',
+  )
+}
+
 /** Parses `p95` or `95` as 0.95. */
 export function parsePercentile(text: string): number {
   const value = Number(text.replace(/^p/i, '')) / 100

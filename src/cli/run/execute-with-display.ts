@@ -13,6 +13,7 @@ import type { UnfinishedRun } from './unfinished-run.ts'
 
 export interface ExecuteCommandOptions {
   readonly out?: string
+  readonly vantage?: string
   readonly selftest: boolean
   readonly saveAudio?: boolean
 }
@@ -27,7 +28,7 @@ interface DisplayOptions extends ExecuteCommandOptions {
 /** Executes a plan and shows its progress. */
 export async function executeWithDisplay(
   priced: PricedPlan,
-  { out, selftest, saveAudio = false, control, unfinished, log }: DisplayOptions,
+  { out, vantage, selftest, saveAudio = false, control, unfinished, log }: DisplayOptions,
   context: CliContext,
 ): Promise<RunResult> {
   const harness = await loadErrorBar({
@@ -44,6 +45,7 @@ export async function executeWithDisplay(
     return await executeRun(priced.plan, {
       results: path.resolve(context.cwd, 'results'),
       ...(out !== undefined && { out: path.resolve(context.cwd, out) }),
+      ...(vantage !== undefined && { vantage }),
       secrets,
       versions: { ttfa: readVersion(), node: process.version },
       ...(harness && { harness }),

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { CliContext } from '../cli-context.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
+import { parseVantage } from '../input/parse-options.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
 
 const EXAMPLES = `
@@ -25,6 +26,11 @@ export function addRun(program: Command, context: CliContext): void {
     .description('Run a scenario and write its trials, statistics and report to a folder.')
     .argument('<scenario>', 'scenario file, or - for the standard input')
     .option('--out <folder>', 'write the results to this folder')
+    .option(
+      '--vantage <name>',
+      'where this run measures from, such as eu-west (default: the machine’s name)',
+      parseVantage,
+    )
     .option('--only <targets>', 'measure only these targets (comma-separated names)', (words) =>
       words.split(','),
     )

@@ -60,6 +60,8 @@ export interface Trial {
   readonly run: string
   /** Index of the trial in the run, from 0. Unique. */
   readonly trial: number
+  /** Where it was measured from, in runs whose vantage has a name and in merged runs. */
+  readonly vantage?: string
   readonly target: string
   readonly provider: string
   readonly adapter: string

@@ -39,6 +39,8 @@ export interface TurnRecord {
   readonly run: string
   /** Index of the turn in the run, from 0. Unique. */
   readonly turn: number
+  /** Where it was measured from, in runs whose vantage has a name and in merged runs. */
+  readonly vantage?: string
   readonly target: string
   /** The adapters of the stack: `stt+llm+tts`, or one agent. */
   readonly stack: string

@@ -2,11 +2,12 @@ import type { ConversationSummary } from '../../tally/conversation/conversation-
 import { measureMicrophone } from '../../tally/conversation/microphone-lateness.ts'
 import { formatTurnErrorBar } from '../format/format-error-bar.ts'
 import { formatDuration } from '../format/units/durations.ts'
-import { explainEnding, formatValidity, type ReportNote } from '../run/notes/explanations.ts'
+import { explainEnding, explainVantage, formatValidity, type ReportNote } from '../run/notes/explanations.ts'
 
 /** What the harness adds to the turns, whether it kept up, and how the run ended. */
 export function explainHarness({ file, turns }: Pick<ConversationSummary, 'file' | 'turns'>): ReportNote[] {
   return [
+    ...explainVantage(file),
     { label: 'error bar', text: formatTurnErrorBar(file) },
     { label: 'microphone', text: formatMicrophone({ turns }) },
     { label: 'validity', text: formatValidity(file), isCritical: file.validity?.state === 'invalid' },

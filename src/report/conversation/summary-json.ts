@@ -20,6 +20,7 @@ export function formatConversationsJson({
     scenario: file.scenario.name,
     status: file.status,
     simulated: file.simulated,
+    ...(file.vantage?.named && { vantage: file.vantage.name }),
     validity: file.validity,
     error_bar: toErrorBarJson(findTurnErrorBar(file)),
     targets: summaries,

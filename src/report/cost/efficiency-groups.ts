@@ -35,6 +35,7 @@ const UNKNOWN: MeasurementConditions = {
   format: 'unknown',
   analyser: 'unknown',
   'answered by': 'unknown',
+  vantage: 'unknown',
 }
 
 /** Why a target is compared with none, other than for its price; undefined if it is compared. */

@@ -4,6 +4,7 @@ import {
   valueOfCondition,
   WHOLE_TURNS,
 } from '../../core/measurement-conditions.ts'
+import { UNNAMED_VANTAGE } from '../../core/vantage.ts'
 import type { ConditionDifference } from '../../tally/compare/conditions.ts'
 
 /** The conditions in which two sides differ. */
@@ -13,9 +14,11 @@ export function formatConditionDifferences(differences: readonly ConditionDiffer
 
 /** The conditions that arms share, on one line. */
 export function formatConditions(circumstances: MeasurementConditions): string {
-  const { transport, connection, region, format } = circumstances
-  if (transport === WHOLE_TURNS) return `${WHOLE_TURNS}, answered by ${circumstances['answered by']}`
-  return `${connection} connections over ${transport}, ${format}, region ${region}, answered by ${circumstances['answered by']}`
+  const { transport, connection, region, format, vantage } = circumstances
+  const from = vantage === UNNAMED_VANTAGE ? '' : `, from ${vantage}`
+  const answered = `answered by ${circumstances['answered by']}${from}`
+  if (transport === WHOLE_TURNS) return `${WHOLE_TURNS}, ${answered}`
+  return `${connection} connections over ${transport}, ${format}, region ${region}, ${answered}`
 }
 
 /** What a sentence says of each condition. */
@@ -27,6 +30,7 @@ const PHRASES: Readonly<Record<ConditionName, (value: string) => string>> = {
   texts: (texts) => `with texts ${texts}`,
   analyser: (rule) => `heard at ${rule}`,
   'answered by': (who) => `answered by ${who}`,
+  vantage: (vantage) => (vantage === UNNAMED_VANTAGE ? 'from a vantage without a name' : `from ${vantage}`),
 }
 
 /** Some of the conditions, for a sentence: `over websocket and in region us`. */

@@ -19,6 +19,7 @@ export function formatSummaryJson(runSummary: RunSummary, costs: readonly Option
     scenario: file.scenario.name,
     status: file.status,
     simulated: file.simulated,
+    ...(file.vantage?.named && { vantage: file.vantage.name }),
     validity: file.validity,
     harness: file.harness ?? null,
     trials,

@@ -28,6 +28,8 @@ const machineSchema = loose({
   flags: z.array(text),
 })
 
+const vantageSchema = loose({ name: text, named: z.boolean() })
+
 /** The declared facts that comparisons and reports read. */
 const factsSchema = loose({
   provider: text.optional(),
@@ -111,6 +113,7 @@ const commonFields = {
   elapsed_us: lengthSchema.optional(),
   versions: z.record(z.string(), text),
   machine: machineSchema,
+  vantage: vantageSchema.optional(),
   adapters: z.record(z.string(), factsSchema),
   harness: harnessSchema.optional(),
   loop: z.array(loopInterval),

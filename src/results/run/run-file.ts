@@ -4,6 +4,7 @@ import type { CloneRecord } from '../../core/provisioning/clone.ts'
 import type { DictionaryRecord } from '../../core/provisioning/dictionary.ts'
 import type { Micros, Millis, MonotonicTime, RunTime } from '../../core/units.ts'
 import type { Validity } from '../../core/validity.ts'
+import type { Vantage } from '../../core/vantage.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { LoadSummary } from './load-summary.ts'
@@ -33,6 +34,8 @@ interface RunFileBase {
   /** Versions of ttfa and of the libraries that measure for it, by name. */
   readonly versions: Readonly<Record<string, string>>
   readonly machine: Machine
+  /** Where it measured from. Absent from runs of older versions. */
+  readonly vantage?: Vantage
   /** The declared facts of every adapter of the run, by the `adapter` of a target or a component. */
   readonly adapters: Readonly<Record<string, Facts>>
   /** The harness's own error on this machine; absent if it was never measured. */

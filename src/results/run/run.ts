@@ -60,7 +60,7 @@ export interface NewRunOptions<File extends AnyRunFile = RunFile> extends Record
 /** Starts a run of requests in a folder that `createRunFolder` created. */
 export async function createRun(options: NewRunOptions): Promise<NewRun> {
   const run = await beginRun(options)
-  return { ...run, trials: await TrialWriter.create(options.folder, options) }
+  return { ...run, trials: await TrialWriter.create(options.folder, writerOptions(options)) }
 }
 
 /** Starts a run of conversations in a folder that `createRunFolder` created. */
@@ -68,7 +68,13 @@ export async function createConversationRun(
   options: NewRunOptions<ConversationRunFile>,
 ): Promise<NewConversationRun> {
   const run = await beginRun(options)
-  return { ...run, turns: await createTurnWriter(options.folder, options) }
+  return { ...run, turns: await createTurnWriter(options.folder, writerOptions(options)) }
+}
+
+/** A machine's name is not written into every row: only a name that the user gave. */
+function writerOptions(options: NewRunOptions<AnyRunFile>): RecordWriterOptions {
+  const { vantage } = options.file
+  return { ...options, ...(vantage?.named && { vantage: vantage.name }) }
 }
 
 async function beginRun<File extends AnyRunFile>({

@@ -111,6 +111,7 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   { ...optionalIntegerColumn('stale_pieces'), isRecent: true },
   { ...optionalIntegerColumn('suspended_us'), isRecent: true },
   { ...familyColumn(), isRecent: true },
+  vantageColumn(),
   stageColumn('connect'),
   stageColumn('ttfb'),
   stageColumn('ttfa'),
@@ -185,6 +186,17 @@ function enumColumn<Key extends 'phase' | 'load' | 'connection' | 'outcome' | 'r
     read: (cell, draft) => {
       draft[key] = readEnum(cell, words)
     },
+  }
+}
+
+function vantageColumn(): TrialColumn {
+  return {
+    name: 'vantage',
+    write: ({ vantage = '' }, redact) => writeText(redact(vantage)),
+    read: (cell, draft) => {
+      if (cell !== '') draft.vantage = readText(cell)
+    },
+    isRecent: true,
   }
 }
 

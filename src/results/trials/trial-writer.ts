@@ -20,6 +20,7 @@ export class TrialWriter {
 
   /** Creates both files and writes the CSV header. Rejects with a `RunWriteError`. */
   static async create(folder: RunFolder, options: RecordWriterOptions): Promise<TrialWriter> {
+    const from = options.vantage === undefined ? {} : { vantage: options.vantage }
     const trials = await AppendFile.create(folder.trials)
     await trials.append(trialHeader())
     // Arrivals first, so that every trial in `trials.csv` has its arrivals.
@@ -33,7 +34,7 @@ export class TrialWriter {
         file: trials,
         format: (records: readonly TrialRecord[]) =>
           formatTrialRows(
-            records.map(({ trial }) => trial),
+            records.map(({ trial }) => ({ ...trial, ...from })),
             options.redact,
           ),
       },

@@ -80,6 +80,7 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
     ...optionalIntegerColumn(name),
     isRecent: true as const,
   })),
+  vantageColumn(),
   derivedColumn('words', ({ said }) => countWordErrors(said, '').words),
   derivedColumn('word_errors', ({ said, understood }) =>
     understood === undefined ? undefined : countWordErrors(said, understood).errors,
@@ -87,6 +88,17 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   ...TURN_STAGES.map((stage) => derivedColumn(`${stage.name}_us`, (turn) => turnStageDuration(stage, turn))),
   derivedColumn('residual_us', residualOf),
 ]
+
+function vantageColumn(): TurnColumn {
+  return {
+    name: 'vantage',
+    write: ({ vantage = '' }, redact) => writeText(redact(vantage)),
+    read: (cell, draft) => {
+      if (cell !== '') draft.vantage = readText(cell)
+    },
+    isRecent: true,
+  }
+}
 
 function recent(column: TurnColumn): TurnColumn {
   return { ...column, isRecent: true }

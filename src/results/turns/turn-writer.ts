@@ -10,6 +10,7 @@ export async function createTurnWriter(
   folder: RunFolder,
   options: RecordWriterOptions,
 ): Promise<RecordWriter<FinishedTurn>> {
+  const from = options.vantage === undefined ? {} : { vantage: options.vantage }
   const turns = await AppendFile.create(folder.turns)
   await turns.append(turnHeader())
   // Arrivals first, so that every turn in `turns.csv` has its arrivals.
@@ -23,7 +24,7 @@ export async function createTurnWriter(
       file: turns,
       format: (finished: readonly FinishedTurn[]) =>
         formatTurnRows(
-          finished.map(({ turn }) => turn),
+          finished.map(({ turn }) => ({ ...turn, ...from })),
           options.redact,
         ),
     },

@@ -25,6 +25,8 @@ export interface RunOptions extends Omit<ExecuteListener, 'onHealth'> {
   readonly versions: Readonly<Record<string, string>>
   /** The harness error on this machine, if known. */
   readonly harness?: HarnessError
+  /** The user's name for where this run measures from. Default: the machine's. */
+  readonly vantage?: string
   readonly control: RunControl
   /** Keep the audio of every answer to a request as a WAV file. */
   readonly saveAudio?: boolean
@@ -80,6 +82,7 @@ function startRecording(plan: RunPlan, options: RunOptions, started: StartedRun)
     ...started,
     versions: options.versions,
     ...(options.harness && { harness: options.harness }),
+    ...(options.vantage !== undefined && { vantage: options.vantage }),
     saveAudio: options.saveAudio ?? false,
     redact: createRedactor([...options.secrets, ...keys]),
     onFailure: () => started.failed.abort(),

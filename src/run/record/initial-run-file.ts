@@ -1,7 +1,7 @@
 import { AUDIBLE } from '../../audio/onset.ts'
 import { LAB_RECOGNISERS } from '../../core/config/lab-profile.ts'
 import { type ConversationRunFile, type RunFile, SCHEMA_VERSION } from '../../results/run/run-file.ts'
-import { describeMachine } from '../health/machine.ts'
+import { describeMachine, machineName } from '../health/machine.ts'
 import {
   type AnswerSource,
   answerSources,
@@ -11,7 +11,10 @@ import {
 } from '../plan/run-plan.ts'
 import type { RecordingOptions } from './recording.ts'
 
-type StartedRun = Pick<RecordingOptions, 'folder' | 'startedAt' | 'origin' | 'versions' | 'harness'>
+type StartedRun = Pick<
+  RecordingOptions,
+  'folder' | 'startedAt' | 'origin' | 'versions' | 'harness' | 'vantage'
+>
 
 /** `run.json` before the first trial. */
 export function initialRunFile(plan: RequestPlan, started: StartedRun): RunFile {
@@ -28,7 +31,7 @@ export function initialConversationRunFile(plan: ConversationPlan, started: Star
   }
 }
 
-function commonFields(plan: RunPlan, { folder, startedAt, origin, versions, harness }: StartedRun) {
+function commonFields(plan: RunPlan, { folder, startedAt, origin, versions, harness, vantage }: StartedRun) {
   const sources = answerSources(plan)
   return {
     schema_version: SCHEMA_VERSION,
@@ -38,6 +41,7 @@ function commonFields(plan: RunPlan, { folder, startedAt, origin, versions, harn
     origin_us: origin,
     versions,
     machine: describeMachine(),
+    vantage: vantage === undefined ? { name: machineName(), named: false } : { name: vantage, named: true },
     adapters: Object.fromEntries(sources.map(({ planned, facts }) => [planned.adapter, facts])),
     ...(harness && { harness }),
     loop: [],

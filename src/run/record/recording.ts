@@ -35,6 +35,8 @@ export interface RecordingOptions {
   readonly versions: Readonly<Record<string, string>>
   /** The harness error on this machine, if known. */
   readonly harness?: HarnessError
+  /** The user's name for where this run measures from. Default: the machine's. */
+  readonly vantage?: string
   /** Threads that share the load. */
   readonly workers: number
   /** Keep the audio of every answer as a WAV file. */

@@ -1,6 +1,7 @@
 import { SetupError } from '../../core/setup-error.ts'
 import { STAGES } from '../../core/stages.ts'
 import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
+import { UNNAMED_VANTAGE } from '../../core/vantage.ts'
 import type { Arm } from '../compare/arm.ts'
 import { createSample, observationsOf, type Sample } from '../compare/sample.ts'
 import type { HitCount } from '../statistics/proportion-difference.ts'
@@ -75,7 +76,13 @@ function readArm({ stages, success_blocks, ...arm }: ArmJson): Arm {
     const sample = stages[name]
     return sample ? [[name, readSample(sample)]] : []
   })
-  return { ...arm, successBlocks: readBlockCounts(success_blocks), stages: new Map(known) }
+  return {
+    ...arm,
+    // Older baselines have no vantage.
+    circumstances: { ...arm.circumstances, vantage: arm.circumstances.vantage ?? UNNAMED_VANTAGE },
+    successBlocks: readBlockCounts(success_blocks),
+    stages: new Map(known),
+  }
 }
 
 function readBlockCounts(text: string): HitCount[] {

@@ -7,7 +7,8 @@ import {
   valueOfCondition,
 } from '../../core/measurement-conditions.ts'
 import type { Trial } from '../../core/trial/trial.ts'
-import type { RunFile } from '../../results/run/run-file.ts'
+import { splitTarget, UNNAMED_VANTAGE } from '../../core/vantage.ts'
+import type { AnyRunFile, RunFile } from '../../results/run/run-file.ts'
 
 /** A condition in which two sides differ. */
 export interface ConditionDifference {
@@ -30,7 +31,16 @@ export function conditionsOf(source: ConditionSource, file: RunFile): Measuremen
     ...(target?.texts && { texts: describeTexts(target.texts) }),
     analyser: describeAudibleRule(file),
     'answered by': source.simulated ? 'the lab' : 'the provider',
+    vantage: vantageOf(source.target, file),
   }
+}
+
+/**
+ * Where a target was measured from. A machine's name counts only in a merged run: it changes with every job of a
+ * pipeline, whose runs would never be comparable.
+ */
+export function vantageOf(target: string, { vantage }: Pick<AnyRunFile, 'vantage'>): string {
+  return splitTarget(target).vantage ?? (vantage?.named ? vantage.name : UNNAMED_VANTAGE)
 }
 
 /** The rule of comparability: every ranking, comparison and verdict goes by it. Empty if it is met. */

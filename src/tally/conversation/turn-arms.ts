@@ -4,6 +4,7 @@ import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { type Arm, type ArmDraft, finishArms, MIN_BLOCKS } from '../compare/arm.ts'
+import { vantageOf } from '../compare/conditions.ts'
 import { stagesOfStack, turnStageValue } from './stack-stages.ts'
 
 /**
@@ -28,7 +29,14 @@ export function collectTurnArms(file: ConversationRunFile, turns: readonly TurnR
       }),
     }))
     const simulated = own.some((turn) => turn.simulated)
-    return [{ target: target.id, model: first.stack, circumstances: conditionsOfTurns(simulated), rows }]
+    return [
+      {
+        target: target.id,
+        model: first.stack,
+        circumstances: { ...conditionsOfTurns(simulated), vantage: vantageOf(target.id, file) },
+        rows,
+      },
+    ]
   })
   return finishArms(drafts, TURN_STAGES)
 }
@@ -45,7 +53,7 @@ function chooseBlocks(turns: readonly TurnRecord[]): (turn: TurnRecord) => numbe
     : ({ conversation, exchange }) => conversation * length + exchange
 }
 
-function conditionsOfTurns(simulated: boolean): MeasurementConditions {
+function conditionsOfTurns(simulated: boolean): Omit<MeasurementConditions, 'vantage'> {
   return {
     transport: WHOLE_TURNS,
     connection: 'turns',

@@ -84,6 +84,7 @@ describe('a priced run', () => {
         format: 'f',
         analyser: 'a',
         'answered by': 'the provider',
+        vantage: 'not named',
       },
     })
     const { heard: _heard, ...few } = target('few', 0.01, 300_000)

@@ -46,6 +46,39 @@ async function begin() {
   return createRun({ folder, file: FILE, redact: createRedactor([KEY]) })
 }
 
+describe('the vantage of a run', () => {
+  const writeFrom = async (vantage: RunFile['vantage']) => {
+    const folder = await createRunFolder({ results: await temporaryFolder(), scenario: 'x', startedAt })
+    const file = { ...FILE, ...(vantage && { vantage }) }
+    const run = await createRun({ folder, file, redact: createRedactor([]) })
+    run.trials.add(TRIAL, ARRIVALS)
+    await run.trials.close()
+    return openRun(folder.path)
+  }
+
+  test('is in run.json and in every row, if the user named it', async () => {
+    const stored = await writeFrom({ name: 'eu-west', named: true })
+    expect(stored.file.vantage).toEqual({ name: 'eu-west', named: true })
+    expect((await collect(stored.trials())).map(({ vantage }) => vantage)).toEqual(['eu-west'])
+  })
+
+  test('is only in run.json, if it is the name of the machine', async () => {
+    const stored = await writeFrom({ name: 'laptop', named: false })
+    expect(stored.file.vantage).toEqual({ name: 'laptop', named: false })
+    expect((await collect(stored.trials())).map(({ vantage }) => vantage)).toEqual([undefined])
+  })
+
+  test('is absent from runs of older versions, which still read', async () => {
+    expect((await writeFrom(undefined)).file.vantage).toBeUndefined()
+  })
+
+  test.each([{ name: 7, named: true }, 'eu-west'])('is no %j', async (vantage) => {
+    await expect(writeFrom(vantage as unknown as RunFile['vantage'])).rejects.toMatchObject({
+      code: 'RUN_UNREADABLE',
+    })
+  })
+})
+
 describe('a run on disk', () => {
   test('reads back what was written, without the key', async () => {
     const run = await begin()

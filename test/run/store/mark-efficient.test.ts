@@ -10,6 +10,7 @@ const CONDITIONS: MeasurementConditions = {
   format: 'pcm_s16le/raw 24000',
   analyser: '-40 dBFS for 50 ms in windows of 10 ms',
   'answered by': 'the provider',
+  vantage: 'not named',
 }
 
 /** A target whose minute costs that much and whose answers are heard after that many milliseconds. */

@@ -4,13 +4,14 @@ import type { Section } from '../../format/markup/section.ts'
 
 /** What has to be the same for the numbers to be the same. */
 export function renderTurnReproduceSection({ file }: ConversationSummary): Section {
-  const { run, started_at, scenario, versions, machine, adapters } = file
+  const { run, started_at, scenario, versions, machine, vantage, adapters } = file
   const conditions = [
     ['run', `${run}, started ${started_at}`],
     ['seed', String(scenario.seed)],
     ['conversation', `${scenario.conversation.turns.length} turns of the caller`],
     ['versions', formatPairs(versions)],
     ['machine', formatPairs(machine)],
+    ...(vantage?.named ? [['vantage', vantage.name] as const] : []),
   ] as const
   return {
     id: 'repeat',

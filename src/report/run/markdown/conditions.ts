@@ -17,6 +17,7 @@ export function listConditions({
   started_at,
   versions,
   machine,
+  vantage,
 }: RunFile): (readonly [string, string])[] {
   return [
     ['run', `${run}, started ${started_at}`],
@@ -27,6 +28,7 @@ export function listConditions({
     ...scenario.targets.map((target) => [`target ${target.id}`, describeTarget(target)] as const),
     ['versions', formatPairs(versions)],
     ['machine', formatPairs(machine)],
+    ...(vantage?.named ? [['vantage', vantage.name] as const] : []),
   ]
 }
 

@@ -25,6 +25,7 @@ export function explainRun(
   return [
     { label: 'load', text: formatLoad(file.scenario.load) },
     { label: 'seed', text: String(file.scenario.seed) },
+    ...explainVantage(file),
     { label: 'error bar', text: formatErrorBar(file) },
     { label: 'validity', text: formatValidity(file), isCritical: file.validity?.state === 'invalid' },
     ...explainEnding(file),
@@ -34,6 +35,11 @@ export function explainRun(
     },
     ...marks.map((mark) => ({ label: mark, text: explainMark(mark, file.scenario.timeout, shown) })),
   ]
+}
+
+/** Where the run measured from, if the user named it. */
+export function explainVantage({ vantage }: Pick<RunFile, 'vantage'>): ReportNote[] {
+  return vantage?.named ? [{ label: 'vantage', text: vantage.name }] : []
 }
 
 /** The validity of a run, with reasons. */

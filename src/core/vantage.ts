@@ -1,0 +1,28 @@
+/** Where a run measured from. */
+export interface Vantage {
+  readonly name: string
+  /** Named by the user. Otherwise it is the machine's name, which tells runs apart only when they are merged. */
+  readonly named: boolean
+}
+
+/** The vantage of a run that nobody named, among its conditions. */
+export const UNNAMED_VANTAGE = 'not named'
+
+/** Not in the name of a target, nor in that of a vantage. */
+const SEPARATOR = '@'
+
+/** A target as measured from one vantage, as a merged run names it: `lightning@eu-west`. */
+export function targetAt(target: string, vantage: string): string {
+  return `${target}${SEPARATOR}${vantage}`
+}
+
+/** The parts of a name that `targetAt` made. Any other name is a target at no vantage. */
+export function splitTarget(name: string): { readonly target: string; readonly vantage?: string } {
+  const [target = name, vantage] = name.split(SEPARATOR)
+  return vantage === undefined ? { target } : { target, vantage }
+}
+
+/** Whether a target is the one that the user named, in a merged run at any vantage. */
+export function isTarget(name: string, wanted: string): boolean {
+  return name === wanted || splitTarget(name).target === wanted
+}
