@@ -11,6 +11,8 @@ function serveParent(): void {
   const handlers = {
     start: async (request: Extract<ForkRequest, { kind: 'start' }>) => {
       lab = await startLab(request.options)
+      // The parent went while it started.
+      if (!process.connected) return lab.close()
       // Functions cannot be sent.
       const { addresses, shared, certificate } = lab
       const open = { addresses, shared, ...(certificate === undefined ? {} : { certificate }) }
@@ -29,8 +31,8 @@ function serveParent(): void {
     const handled = request.kind === 'start' ? handlers.start(request) : handlers[request.kind]()
     handled.catch((error: unknown) => send({ kind: 'failed', problem: String(error) }))
   })
-  // The process exits once no server and no thread is left. A lab that is still starting would never end.
-  process.on('disconnect', () => (lab ? void lab.close() : process.exit()))
+  // The process exits once no server and no thread is left.
+  process.on('disconnect', () => void lab?.close())
   // Ctrl-C reaches the whole process group, but the parent still needs the lab to finish what is in flight.
   process.on('SIGINT', () => {})
 }
