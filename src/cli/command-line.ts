@@ -14,6 +14,7 @@ import { addBench } from './verbs/bench.ts'
 import { addCheck } from './verbs/check.ts'
 import { addCompare } from './verbs/compare.ts'
 import { addCost } from './verbs/cost.ts'
+import { addDoctor } from './verbs/doctor.ts'
 import { addExport } from './verbs/export.ts'
 import { addHistory } from './verbs/history.ts'
 import { addInit } from './verbs/init/init.ts'
@@ -69,6 +70,7 @@ function createProgramWithVerbs(context: CliContext): Command {
   const program = createProgram(context)
   addInit(program, context)
   addValidate(program, context)
+  addDoctor(program, context)
   addTry(program, context)
   addRun(program, context)
   addBench(program, context)

@@ -10,8 +10,9 @@ const OVERVIEW =
 
 const HELP_FOOTER = `
 First steps (no API key needed: the built-in lab answers):
-  $ ttfa bench smallest-ws elevenlabs-ws   compare providers
-  $ ttfa init my-voices                    write a scenario to start from
+  $ ttfa bench --lab smallest-ws elevenlabs-ws   compare providers
+  $ ttfa try --lab smallest-ws                   see one request through
+  $ ttfa init my-voices                          write a scenario to start from
   $ ttfa validate my-voices/scenario.yaml
   $ ttfa run my-voices/scenario.yaml
 

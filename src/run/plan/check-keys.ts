@@ -24,15 +24,21 @@ export function rejectInvalidKeys(
   environment: Readonly<Record<string, string>>,
 ): void {
   const variables = new Set(facts.flatMap(({ keyVariable }) => keyVariable ?? []))
-  const problems = [...variables].flatMap((name) => {
-    const problem = findForeignCharacter(environment[name] ?? '')
-    return problem === undefined ? [] : [`${name} contains ${problem}`]
-  })
+  const problems = [...variables].flatMap((name) => describeKeyProblem(name, environment) ?? [])
   if (problems.length === 0) return
   throw new SetupError(problems.join('\n'), {
     code: 'KEY_INVALID',
     hint: 'Copy the key again, without quotation marks or line ends around it. Nothing was sent.',
   })
+}
+
+/** Why no provider can accept the key in a variable; undefined if nothing speaks against it. Never the key. */
+export function describeKeyProblem(
+  name: string,
+  environment: Readonly<Record<string, string>>,
+): string | undefined {
+  const problem = findForeignCharacter(environment[name] ?? '')
+  return problem === undefined ? undefined : `${name} contains ${problem}`
 }
 
 /** The first character that a key cannot have, in words. */
