@@ -1,5 +1,5 @@
+import type { Environment } from '../library/shared/environment.ts'
 import type { ExitCode } from './exit-codes.ts'
-import type { Environment } from './input/environment.ts'
 import type { Interrupts, UnfinishedWork } from './input/interrupts.ts'
 import type { Terminal } from './output/terminal.ts'
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
+import { readVersion } from '../library/shared/version.ts'
 import type { CliContext } from './cli-context.ts'
 import { EXIT_CODE_MEANINGS } from './exit-codes.ts'
-import { readVersion } from './input/version.ts'
 
 const HELP_WIDTH = 80
 

@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import { resolveRun } from '../../library/shared/resolve-run.ts'
+import { mainStageOf, requireStages } from '../../library/shared/workload-stages.ts'
 import {
   formatBaselineDetails,
   formatBaselineLine,
@@ -16,8 +18,6 @@ import { defaultStageGates, type Gates, type StageGate } from '../../tally/basel
 import { estimateCost, estimateTurnCost } from '../../tally/sample-size/estimate-sample-size.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { CliContext } from '../cli-context.ts'
-import { resolveRun } from '../input/run-argument.ts'
-import { mainStageOf, requireStages } from '../input/workload-stages.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface SaveOptions {

@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { comparePrices } from '../../cost/compare-prices.ts'
+import { resolveRun } from '../../library/shared/resolve-run.ts'
+import { SHIPPED_PATTERNS, SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
 import { formatCostJson, renderCostText } from '../../report/cost/pattern-cost.ts'
 import { formatRunCostJson, renderRunCostText } from '../../report/cost/run-cost.ts'
 import { writeSidecar } from '../../results/sidecars.ts'
@@ -7,8 +9,6 @@ import { priceRun } from '../../run/store/price-run.ts'
 import { listPatternNames, readConversationPattern } from '../../scenario/read/read-conversation-pattern.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { CliContext } from '../cli-context.ts'
-import { resolveRun } from '../input/run-argument.ts'
-import { SHIPPED_PATTERNS, SHIPPED_PRICES } from '../input/shipped-data.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface CostOptions {

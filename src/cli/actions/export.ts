@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import { resolveRun } from '../../library/shared/resolve-run.ts'
 import type { ExportFormat } from '../../report/export/export-format.ts'
 import { EXPORTERS } from '../../report/export/export-formats.ts'
 import type { ExportedFile } from '../../report/export/exported-file.ts'
 import { makeFolder } from '../../results/make-folder.ts'
 import { loadSummary } from '../../run/store/load-summary.ts'
 import type { CliContext } from '../cli-context.ts'
-import { resolveRun } from '../input/run-argument.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface ExportOptions {

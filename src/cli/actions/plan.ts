@@ -1,3 +1,5 @@
+import { resolveRun } from '../../library/shared/resolve-run.ts'
+import { mainStageOf, requireStages } from '../../library/shared/workload-stages.ts'
 import {
   formatSampleSizeJson,
   purposeLabels,
@@ -13,8 +15,6 @@ import {
   type TrialsNeeded,
 } from '../../tally/sample-size/estimate-sample-size.ts'
 import type { CliContext } from '../cli-context.ts'
-import { resolveRun } from '../input/run-argument.ts'
-import { mainStageOf, requireStages } from '../input/workload-stages.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface SampleSizeOptions {

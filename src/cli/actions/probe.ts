@@ -1,25 +1,23 @@
 import path from 'node:path'
 import type { Probe } from '../../core/config/probe.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import { priceProbe } from '../../library/shared/price-plan.ts'
+import { collectSecrets } from '../../library/shared/secrets.ts'
+import { readVersion } from '../../library/shared/version.ts'
 import { outcomeOf } from '../../probe/cap/burst.ts'
 import { isHeld } from '../../probe/hold/held-level.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import type { SearchStep } from '../../probe/search.ts'
 import { checkProbeLimits } from '../../run/health/machine-limits.ts'
-import { resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
+import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import { planRequests } from '../../run/plan/plan-requests.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import { type ProbeResult, runProbe } from '../../run/probe/run-probe.ts'
-import { estimateProbeCost } from '../../run/probe/worst-case-cost.ts'
 import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
-import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
 import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
-import { collectSecrets } from '../input/secrets.ts'
-import { SHIPPED_PRICES } from '../input/shipped-data.ts'
-import { readVersion } from '../input/version.ts'
 import { afterRun } from '../output/after-run-error.ts'
 import { formatProbePlan, probePlanJson } from '../output/format-probe-plan.ts'
 import { formatSpend } from '../output/format-spend.ts'
@@ -82,14 +80,8 @@ async function planWithPrices(
   context: CliContext,
 ): Promise<{ plan: RequestPlan; spend: TargetCostEstimate[] }> {
   const plan = await readPlan(file, options, context)
-  const { cost, prices: own = [] } = requireProbe(plan).budget
   const folder = path.dirname(path.resolve(context.cwd, file))
-  const prices = await readPrices([SHIPPED_PRICES, ...own.map((name) => path.resolve(folder, name))])
-  const spending = cost && resolveBudget(plan, { cost }, prices)
-  return {
-    plan: { ...plan, ...(spending && { spending }) },
-    spend: estimateProbeCost(plan, requireProbe(plan), prices),
-  }
+  return priceProbe(plan, requireProbe(plan), folder)
 }
 
 async function readPlan(

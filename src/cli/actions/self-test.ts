@@ -1,3 +1,4 @@
+import { cacheFolder } from '../../library/shared/cache-folder.ts'
 import { formatDuration } from '../../report/format/units/durations.ts'
 import { renderSelftestText } from '../../report/selftest-text.ts'
 import type { HarnessError } from '../../results/run/run-file.ts'
@@ -7,7 +8,6 @@ import { runConversationSelfTest } from '../../selftest/conversations/conversati
 import { runSelfTest } from '../../selftest/self-test.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
-import { cacheFolder } from '../input/cache-folder.ts'
 import { keepHarnessError } from '../run/load-error-bar.ts'
 
 /** JSON with base64 and binary frames over WebSocket, server-sent events, chunked HTTP. */

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SetupError } from '../../core/setup-error.ts'
+import { resolveRun } from '../../library/shared/resolve-run.ts'
 import {
   formatVerifyJson,
   renderVerifyMarkdown,
@@ -12,7 +13,6 @@ import { readClaims } from '../../scenario/read/read-claims.ts'
 import { verifyClaim } from '../../tally/claims/verify-claim.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
-import { resolveRun } from '../input/run-argument.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 /** The claims in the package. */

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import { SHIPPED_TEXTS } from '../../library/shared/shipped-data.ts'
 import { parseCorpus } from '../../scenario/read/corpus.ts'
 import { readTextFile, UnreadableFile } from '../../scenario/read/read-text-file.ts'
-import { SHIPPED_TEXTS } from '../input/shipped-data.ts'
 
 const MAX_BYTES = 1024 * 1024
 /** Sections of the shipped texts: what a voice agent says most. */

@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseEnv } from 'node:util'
 import { SetupError } from '../../core/setup-error.ts'
-
-/** Environment variables. API keys are in here and nowhere else. */
-export type Environment = Readonly<Record<string, string>>
+import { definedOnly, type Environment } from '../../library/shared/environment.ts'
 
 /**
  * Reads the process's variables, and adds those that are only in the `.env` files of `folders`; of these the
@@ -50,12 +48,6 @@ function decodeText(bytes: Buffer): string {
 /** `NAME=` is a line of the example file that was not filled in. */
 function withoutEmpty(variables: NodeJS.Dict<string>): Environment {
   return Object.fromEntries(Object.entries(definedOnly(variables)).filter(([, value]) => value !== ''))
-}
-
-export function definedOnly(variables: NodeJS.Dict<string>): Environment {
-  return Object.fromEntries(
-    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
 }
 
 function codeOf(cause: unknown): string {

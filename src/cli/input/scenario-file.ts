@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { createAdapterCatalog } from '../../library/shared/adapter-catalog.ts'
 import { parseScenarioText, readScenario } from '../../scenario/read/read-scenario.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
-import { createAdapterCatalog } from './adapter-catalog.ts'
 
 /** The name of the standard input as a file. Paths in it are relative to the working folder. */
 const STDIN = '-'

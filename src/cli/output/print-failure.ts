@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander'
 import { SetupError } from '../../core/setup-error.ts'
+import { readIssueTracker, readVersion } from '../../library/shared/version.ts'
 import { RunWriteError } from '../../results/append-file.ts'
 import { describeFileError, hintForFileError, isFileError } from '../../results/file-error.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
-import { readIssueTracker, readVersion } from '../input/version.ts'
 import { AfterRunError } from './after-run-error.ts'
 import type { OutputStream } from './terminal.ts'
 

@@ -1,4 +1,6 @@
 import { SetupError } from '../../core/setup-error.ts'
+import { cacheFolder } from '../../library/shared/cache-folder.ts'
+import type { Environment } from '../../library/shared/environment.ts'
 import { describeFileError, isFileError } from '../../results/file-error.ts'
 import type { HarnessError } from '../../results/run/run-file.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
@@ -6,8 +8,6 @@ import { readHarnessError, writeHarnessError } from '../../run/health/harness-er
 import type { RunPlan } from '../../run/plan/run-plan.ts'
 import { runConversationSelfTest } from '../../selftest/conversations/conversation-self-test.ts'
 import { runSelfTest } from '../../selftest/self-test.ts'
-import { cacheFolder } from '../input/cache-folder.ts'
-import type { Environment } from '../input/environment.ts'
 
 export interface ErrorBarOptions {
   /** What the run consists of: each has its own self-test. */

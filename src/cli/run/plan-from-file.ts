@@ -1,14 +1,14 @@
-import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import { pricePlan } from '../../library/shared/price-plan.ts'
+import { SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
 import { type ConversationSpend, estimateConversationSpend } from '../../run/plan/conversation-spend.ts'
-import { estimateCosts, resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
+import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import { planRun } from '../../run/plan/plan-run.ts'
 import type { ConversationPlan, RequestPlan } from '../../run/plan/run-plan.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
 import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
-import { SHIPPED_PRICES } from '../input/shipped-data.ts'
 import { announceAdapterCode } from './announce-adapter-code.ts'
 import { applyOverrides, labModeOf, type ScenarioOverrides } from './overrides.ts'
 
@@ -58,7 +58,7 @@ export async function planScenario(
     lab: labModeOf(options.lab),
     folder,
   })
-  if (plan.workload === 'requests') return pricePlan(plan, folder)
+  if (plan.workload === 'requests') return { workload: 'requests', ...(await pricePlan(plan, folder)) }
   const spend = estimateConversationSpend(plan, await readPrices([SHIPPED_PRICES]))
   return { workload: 'conversations', plan, spend }
 }
@@ -70,13 +70,4 @@ function rejectSearch(loaded: WorkloadScenario): WorkloadScenario {
       hint: 'Use `ttfa probe`.',
     })
   return loaded
-}
-
-async function pricePlan(plan: RequestPlan, folder: string): Promise<PricedRequests> {
-  const { budget } = plan.scenario
-  const own = (budget?.prices ?? []).map((name) => path.resolve(folder, name))
-  const prices = await readPrices([SHIPPED_PRICES, ...own])
-  const spending = budget && resolveBudget(plan, budget, prices)
-  const priced = { ...plan, ...(spending && { spending }) }
-  return { workload: 'requests', plan: priced, spend: estimateCosts(plan, prices) }
 }

@@ -1,3 +1,4 @@
+import type { Environment } from '../../library/shared/environment.ts'
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { describeOpenLoadLimits } from '../../run/health/machine-limits.ts'
 import { findUnusableProxies } from '../../run/plan/proxies.ts'
@@ -6,7 +7,6 @@ import { checkRunVoices } from '../../run/provision/voices/voice-warnings.ts'
 import { optionsWithoutReference } from '../../tally/compare/option-costs.ts'
 import { chooseProxy } from '../../wire/socket/choose-proxy.ts'
 import { parseEndpoint } from '../../wire/socket/endpoint.ts'
-import type { Environment } from '../input/environment.ts'
 import { collectOfflineWarnings } from './offline-warnings.ts'
 
 /** What the user should know before a run. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
+import { RUN_ARGUMENT } from '../../library/shared/resolve-run.ts'
 import { DEFAULT_SUCCESS_MARGIN } from '../../tally/baseline/gates.ts'
 import type { SaveOptions } from '../actions/baseline.ts'
 import type { CliContext } from '../cli-context.ts'
 import { collectStageGates, parseShare } from '../input/parse-options.ts'
-import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 /** The folder of baselines, relative to the working folder. Baselines belong in version control. */
 export const BASELINES_FOLDER = 'baselines'

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
+import { RUN_ARGUMENT } from '../../library/shared/resolve-run.ts'
 import type { OpenPolicy } from '../../report/check/check-lines.ts'
 import type { CheckOptions } from '../actions/check.ts'
 import type { CliContext } from '../cli-context.ts'
-import { RUN_ARGUMENT } from '../input/run-argument.ts'
 import { BASELINES_FOLDER } from './baseline.ts'
 
 const EXAMPLES = `

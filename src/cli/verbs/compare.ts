@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
-import type { CompareCommandOptions, Criterion } from '../actions/compare.ts'
+import type { Criterion } from '../../library/shared/build-comparison.ts'
+import { RUN_ARGUMENT } from '../../library/shared/resolve-run.ts'
+import type { CompareCommandOptions } from '../actions/compare.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
-import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:

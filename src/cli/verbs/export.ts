@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
+import { RUN_ARGUMENT } from '../../library/shared/resolve-run.ts'
 import { EXPORT_FORMATS } from '../../report/export/export-format.ts'
 import type { ExportOptions } from '../actions/export.ts'
 import type { CliContext } from '../cli-context.ts'
-import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:

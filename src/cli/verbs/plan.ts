@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
+import { RUN_ARGUMENT } from '../../library/shared/resolve-run.ts'
 import type { SampleSizeOptions } from '../actions/plan.ts'
 import type { CliContext } from '../cli-context.ts'
 import { parsePercentile, parseShare, parseStageName } from '../input/parse-options.ts'
-import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:

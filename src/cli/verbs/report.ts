@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
+import { RUN_ARGUMENT } from '../../library/shared/resolve-run.ts'
 import type { ReportOptions } from '../actions/report.ts'
 import type { CliContext } from '../cli-context.ts'
-import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { RUN_ARGUMENT } from '../../library/shared/resolve-run.ts'
 import type { VerifyOptions } from '../actions/verify.ts'
 import type { CliContext } from '../cli-context.ts'
-import { RUN_ARGUMENT } from '../input/run-argument.ts'
 
 const EXAMPLES = `
 Examples:

@@ -6,7 +6,6 @@ import { escapeMarkdown, oneLine } from '../format/escape.ts'
 import { formatSpread } from '../format/format-spread.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
-import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import {
   type CheckLine,
   checkLines,
@@ -29,7 +28,7 @@ export interface CheckReport {
 }
 
 /** The whole check in a line. */
-function formatTotal(lines: readonly CheckLine[], open: OpenPolicy) {
+export function formatTotal(lines: readonly CheckLine[], open: OpenPolicy) {
   const states = checkOutcomes('', lines, open).map(({ state }) => state)
   const result = states.includes('failed')
     ? ('FAILED' as const)
@@ -155,42 +154,6 @@ function verdictTable(lines: readonly CheckLine[]): string[] {
     cells,
     8,
   )
-}
-
-/** The same as JSON. Durations are microseconds, changes are ratios. Ends in a newline. */
-export function formatCheckJson({ check, baseline, run, notes }: CheckReport): string {
-  const data = {
-    schema_version: 1,
-    run,
-    baseline: { name: baseline.name, run: baseline.run },
-    simulated: baseline.simulated,
-    control: check.control ?? null,
-    spread: check.spread ?? null,
-    gates: check.gates.map(({ target, connection, gate, n, outcome }) => ({
-      target,
-      connection,
-      stage: gate.stage,
-      percentile: gate.share,
-      margin: gate.margin,
-      n,
-      ...(outcome.kind === 'no data'
-        ? { verdict: 'no data', why: outcome.why }
-        : {
-            verdict: outcome.decision.verdict,
-            from_us: toJsonNumber(outcome.from),
-            to_us: toJsonNumber(outcome.to),
-            ratio: toJsonNumber(outcome.ratio),
-            low: toJsonNumber(Math.exp(outcome.decision.interval.low)),
-            high: toJsonNumber(Math.exp(outcome.decision.interval.high)),
-            p: outcome.decision.pValue,
-            more:
-              outcome.decision.moreTrials === undefined ? null : toJsonNumber(outcome.decision.moreTrials),
-          }),
-    })),
-    success: check.success,
-    notes,
-  }
-  return `${JSON.stringify(data, null, 2)}\n`
 }
 
 function formatFinding({ from, to, change, reason }: CheckLine): string {

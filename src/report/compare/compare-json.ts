@@ -6,9 +6,16 @@ import type { ComparisonReport } from './compare-text.ts'
 /** The version of the JSON that this code writes. */
 const SCHEMA_VERSION = 1
 
+/** A comparison (docs/schema/compare.schema.json). */
+export type CompareJson = ReturnType<typeof toCompareJson>
+
 /** The comparison as JSON: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
-export function formatCompareJson({ comparison, runs, simulated }: ComparisonReport): string {
-  const data = {
+export function formatCompareJson(report: ComparisonReport): string {
+  return `${JSON.stringify(toCompareJson(report), null, 2)}\n`
+}
+
+function toCompareJson({ comparison, runs, simulated }: ComparisonReport) {
+  return {
     schema_version: SCHEMA_VERSION,
     runs,
     simulated,
@@ -23,7 +30,6 @@ export function formatCompareJson({ comparison, runs, simulated }: ComparisonRep
     })),
     pairs: comparison.pairs.map(toPairJson),
   }
-  return `${JSON.stringify(data, null, 2)}\n`
 }
 
 function toPairJson({ from, to, differences, stages }: ArmPair) {

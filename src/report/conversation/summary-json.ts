@@ -3,18 +3,19 @@ import { findTurnErrorBar, type TurnErrorBar } from '../../tally/conversation/tu
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import { toThresholdJson } from '../run/summary-json.ts'
 
+/** The summary of a run of conversations. */
+export type ConversationSummaryJson = ReturnType<typeof toConversationsJson>
+
 /**
  * A run of conversations as JSON (docs/schema/conversations-summary.schema.json): microseconds and shares,
  * `"inf"` for turns that were never answered.
  */
-export function formatConversationsJson({
-  file,
-  summaries,
-  differences,
-  faults,
-  thresholds,
-}: ConversationSummary): string {
-  const data = {
+export function formatConversationsJson(summary: ConversationSummary): string {
+  return `${JSON.stringify(toConversationsJson(summary), replaceInfinity, 2)}\n`
+}
+
+function toConversationsJson({ file, summaries, differences, faults, thresholds }: ConversationSummary) {
+  return {
     schema_version: 1,
     run: file.run,
     scenario: file.scenario.name,
@@ -28,7 +29,6 @@ export function formatConversationsJson({
     faults,
     thresholds: thresholds.map(toThresholdJson),
   }
-  return `${JSON.stringify(data, replaceInfinity, 2)}\n`
 }
 
 /** Null without a self-test of turns, and for a percentile that its turns do not bound. */

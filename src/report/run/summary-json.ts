@@ -10,10 +10,17 @@ import { quantileToJson, toJsonNumber } from '../format/units/raw-numbers.ts'
 /** The version of the JSON that `--json` prints. */
 const SCHEMA_VERSION = 1
 
+/** The summary of a run of requests (docs/schema/run-summary.schema.json). */
+export type RunSummaryJson = ReturnType<typeof toSummaryJson>
+
 /** The summary as JSON. Ends in a newline. */
 export function formatSummaryJson(runSummary: RunSummary, costs: readonly OptionCost[] = []): string {
+  return `${JSON.stringify(toSummaryJson(runSummary, costs), null, 2)}\n`
+}
+
+function toSummaryJson(runSummary: RunSummary, costs: readonly OptionCost[]) {
   const { file, groups, summaries, faults, thresholds, trials, loads, turnContexts } = runSummary
-  const data = {
+  return {
     schema_version: SCHEMA_VERSION,
     run: file.run,
     scenario: file.scenario.name,
@@ -38,7 +45,6 @@ export function formatSummaryJson(runSummary: RunSummary, costs: readonly Option
     ...(file.dictionaries && { dictionaries: file.dictionaries }),
     ...(costs.length > 0 && { option_costs: costs.map(toOptionCostJson) }),
   }
-  return `${JSON.stringify(data, null, 2)}\n`
 }
 
 function toTargetJson(summary: TargetSummary) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TURN_ADAPTERS } from '../../../src/adapters/turn-adapters.ts'
-import { collectSecrets, suspectSecrets } from '../../../src/cli/input/secrets.ts'
+import { collectSecrets, suspectSecrets } from '../../../src/library/shared/secrets.ts'
 import { builtInAdapters } from '../../../src/run/adapters/built-in-adapters.ts'
 import { runCommand } from '../run-command.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { suspectSecrets } from '../../../src/cli/input/secrets.ts'
 import { guardTerminal } from '../../../src/cli/output/guard-terminal.ts'
 import { openTerminal } from '../../../src/cli/output/terminal.ts'
+import { suspectSecrets } from '../../../src/library/shared/secrets.ts'
 import { captureStream } from '../run-command.ts'
 
 const ESC = '\u001b'

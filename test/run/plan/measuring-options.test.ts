@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createAdapterCatalog } from '../../../src/cli/input/adapter-catalog.ts'
+import { createAdapterCatalog } from '../../../src/library/shared/adapter-catalog.ts'
 import { planRequests } from '../../../src/run/plan/plan-requests.ts'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
 

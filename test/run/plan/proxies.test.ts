@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { collectSecrets } from '../../../src/cli/input/secrets.ts'
+import { collectSecrets } from '../../../src/library/shared/secrets.ts'
 import { findUnusableProxies, readProxyRules } from '../../../src/run/plan/proxies.ts'
 
 describe('the proxies of the environment', () => {

@@ -1,6 +1,7 @@
 import { TURN_ADAPTERS } from '../../../adapters/turn-adapters.ts'
 import type { AnyAdapter, Facts } from '../../../core/adapter/adapter.ts'
 import { SetupError } from '../../../core/setup-error.ts'
+import { SHIPPED_PRICES } from '../../../library/shared/shipped-data.ts'
 import {
   builtInAdapters,
   findBuiltInAdapter,
@@ -9,7 +10,6 @@ import {
 import { readPrices } from '../../../scenario/read/read-prices.ts'
 import { findNearest } from '../../../validation/nearest.ts'
 import type { CliContext } from '../../cli-context.ts'
-import { SHIPPED_PRICES } from '../../input/shipped-data.ts'
 import { formatAdapterDetails } from './adapter-details.ts'
 
 export async function printAdapters(

@@ -1,7 +1,7 @@
 import type { Claim } from '../../../../../src/core/config/claim.ts'
 import type { Price } from '../../../../../src/core/config/price.ts'
 import type { TargetCost } from '../../../../../src/cost/run-cost.ts'
-import { formatCheckJson } from '../../../../../src/report/check/check-report.ts'
+import { formatCheckJson } from '../../../../../src/report/check/check-json.ts'
 import { formatRunCostJson } from '../../../../../src/report/cost/run-cost.ts'
 import { formatHistoryJson } from '../../../../../src/report/history/history-report.ts'
 import { formatVerifyJson } from '../../../../../src/report/verify/verify-report.ts'

@@ -8,12 +8,14 @@ const RESULTS = 'results'
 const LAST = 'last'
 
 /** What `<run>` of a verb may be. */
-export const RUN_ARGUMENT = 'the folder of a run, or last for the newest in results/'
+export const RUN_ARGUMENT = 'the folder of a run, its name in results/, or last for the newest there'
 
 /** The folder of the run that a command line names. Throws a `SetupError` if there is no last one. */
 export async function resolveRun(run: string, cwd: string): Promise<string> {
   const folder = path.resolve(cwd, run)
-  if (run !== LAST || existsSync(path.join(folder, 'run.json'))) return folder
+  if (existsSync(path.join(folder, 'run.json'))) return folder
+  const named = path.resolve(cwd, RESULTS, run)
+  if (run !== LAST) return existsSync(path.join(named, 'run.json')) ? named : folder
   const results = path.resolve(cwd, RESULTS)
   const names = await readdir(results).catch(() => [])
   const runs = await Promise.all(names.map((name) => startOf(path.join(results, name))))

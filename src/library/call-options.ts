@@ -1,0 +1,74 @@
+import type { Trial } from '../core/trial/trial.ts'
+import type { TurnRecord } from '../core/trial/turn-record.ts'
+import type { RunControl } from '../run/execute/run-control.ts'
+import type { LabMode } from '../run/plan/run-plan.ts'
+
+/** What happens while a verb works. */
+export type ProgressEvent =
+  /** What will be sent, warm-up included; infinite where a time ends the load. `simulated`: the lab answers. */
+  | {
+      readonly kind: 'planned'
+      readonly requests?: number
+      readonly characters?: number
+      readonly targets: readonly { readonly target: string; readonly simulated: boolean }[]
+    }
+  | { readonly kind: 'started'; readonly run: string; readonly folder: string }
+  /** A request has ended, well or not. */
+  | { readonly kind: 'trial'; readonly trial: Trial }
+  /** A turn of a conversation has ended. */
+  | { readonly kind: 'turn'; readonly turn: TurnRecord }
+  /** A level of a search has ended. */
+  | { readonly kind: 'level'; readonly level: number; readonly requests: number }
+  /** Files of the run are damaged, or a part of its report is missing. */
+  | { readonly kind: 'warning'; readonly text: string }
+
+/** Options of every verb. */
+export interface CallOptions {
+  /** Variables with API keys. Default: those of the process. A `.env` file is not read. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** The folder that paths are relative to. Default: that of the process. */
+  readonly cwd?: string
+  /** Called in order. An error that it throws ends the work, and rejects the call. */
+  readonly onEvent?: (event: ProgressEvent) => void
+}
+
+/** Options of the verbs that send requests. */
+export interface SendOptions extends CallOptions {
+  /** `auto`: the lab answers for a target with a `lab:` profile and no key. */
+  readonly lab?: LabMode
+  /** The folder of the results. Default: one in `results/` of `cwd`, named after time and scenario. */
+  readonly out?: string
+  /**
+   * Ends the work: requests in flight are given up. The result holds what was measured until then, with the
+   * status `interrupted`.
+   */
+  readonly signal?: AbortSignal
+}
+
+/** Passes events on. The first error of the listener stops the work and is thrown at its end. */
+export interface EventSink {
+  readonly emit: (event: ProgressEvent) => void
+  readonly control: RunControl
+  readonly rethrow: () => void
+}
+
+export function createEventSink({ onEvent, signal }: Pick<SendOptions, 'onEvent' | 'signal'>): EventSink {
+  const failed = new AbortController()
+  const ended = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal
+  let error: { readonly cause: unknown } | undefined
+  return {
+    control: { finish: ended, abort: ended },
+    emit: (event) => {
+      if (error) return
+      try {
+        onEvent?.(event)
+      } catch (cause) {
+        error = { cause }
+        failed.abort()
+      }
+    },
+    rethrow: () => {
+      if (error) throw error.cause
+    },
+  }
+}

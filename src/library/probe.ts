@@ -1,0 +1,48 @@
+import path from 'node:path'
+import { SetupError } from '../core/setup-error.ts'
+import type { ProbeAnswer } from '../probe/answer/answer.ts'
+import { checkProbeLimits } from '../run/health/machine-limits.ts'
+import { planRequests } from '../run/plan/plan-requests.ts'
+import { runProbe } from '../run/probe/run-probe.ts'
+import { writeDerivedFiles } from '../run/store/write-derived-files.ts'
+import { createEventSink, type SendOptions } from './call-options.ts'
+import { loadScenario, type ScenarioInput } from './scenario-input.ts'
+import { environmentOf } from './shared/environment.ts'
+import { priceProbe } from './shared/price-plan.ts'
+import { collectSecrets } from './shared/secrets.ts'
+import { readVersion } from './shared/version.ts'
+
+export interface ProbeOptions extends SendOptions {
+  /** A search: a scenario with one target and the load `probe`. */
+  readonly scenario: string | ScenarioInput
+}
+
+/** Searches the limit of a target, and resolves to what `ttfa probe --json` prints. */
+export async function probe(options: ProbeOptions): Promise<ProbeAnswer> {
+  options.signal?.throwIfAborted()
+  const cwd = path.resolve(options.cwd ?? '.')
+  const environment = environmentOf(options.environment)
+  const { emit, control, rethrow } = createEventSink(options)
+  const { loaded, folder } = await loadScenario(options.scenario, cwd)
+  if (loaded.workload !== 'requests' || !loaded.scenario.probe)
+    throw new SetupError(`${loaded.scenario.name} describes no limit search`, {
+      code: 'PROBE_MISSING',
+      hint: 'Use `measure`, or give it `load: {executor: probe}`.',
+    })
+  const settings = loaded.scenario.probe
+  const plan = await planRequests(loaded.scenario, { environment, lab: options.lab ?? 'auto', folder })
+  checkProbeLimits(settings)
+  const ended = await runProbe((await priceProbe(plan, settings, folder)).plan, {
+    results: path.resolve(cwd, 'results'),
+    ...(options.out !== undefined && { out: path.resolve(cwd, options.out) }),
+    secrets: await collectSecrets(environment),
+    versions: { ttfa: readVersion(), node: process.version },
+    control,
+    onStart: ({ name, path: place }) => emit({ kind: 'started', run: name, folder: place }),
+    onRecord: ({ level, stats }) => emit({ kind: 'level', level, requests: stats.requests }),
+  })
+  const { warnings } = await writeDerivedFiles(ended.folder.path)
+  for (const text of warnings) emit({ kind: 'warning', text })
+  rethrow()
+  return JSON.parse(JSON.stringify(ended.answer))
+}

@@ -1,0 +1,40 @@
+import path from 'node:path'
+import type { Probe } from '../../core/config/probe.ts'
+import { estimateCosts, resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
+import type { RequestPlan } from '../../run/plan/run-plan.ts'
+import { estimateProbeCost } from '../../run/probe/worst-case-cost.ts'
+import { readPrices } from '../../scenario/read/read-prices.ts'
+import { SHIPPED_PRICES } from './shipped-data.ts'
+
+/** A plan with the limits of its budget, and what it spends at most. */
+export interface PricedRequestPlan {
+  readonly plan: RequestPlan
+  readonly spend: TargetCostEstimate[]
+}
+
+/** @param folder that paths of prices are relative to */
+export async function pricePlan(plan: RequestPlan, folder: string): Promise<PricedRequestPlan> {
+  const { budget } = plan.scenario
+  const prices = await readAllPrices(budget?.prices, folder)
+  const spending = budget && resolveBudget(plan, budget, prices)
+  return { plan: { ...plan, ...(spending && { spending }) }, spend: estimateCosts(plan, prices) }
+}
+
+/** The same for a search, whose budget is its own. */
+export async function priceProbe(
+  plan: RequestPlan,
+  probe: Probe,
+  folder: string,
+): Promise<PricedRequestPlan> {
+  const { cost, prices: own } = probe.budget
+  const prices = await readAllPrices(own, folder)
+  const spending = cost && resolveBudget(plan, { cost }, prices)
+  return {
+    plan: { ...plan, ...(spending && { spending }) },
+    spend: estimateProbeCost(plan, probe, prices),
+  }
+}
+
+function readAllPrices(own: readonly string[] = [], folder: string) {
+  return readPrices([SHIPPED_PRICES, ...own.map((name) => path.resolve(folder, name))])
+}
