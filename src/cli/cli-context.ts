@@ -8,6 +8,8 @@ export interface CliContext extends Terminal {
   /** The folder that relative paths are resolved against. */
   readonly cwd: string
   readonly environment: Environment
+  /** The date of the command (YYYY-MM-DD, UTC), against which facts and announced ends are held. */
+  readonly today: string
   /** Sets the exit code. Default: `passed`. Wrong input is thrown as a `SetupError` instead. */
   readonly setExitCode: (code: ExitCode) => void
   /**

@@ -35,6 +35,8 @@ import { addVoices } from './verbs/voices.ts'
 export interface ProcessContext extends Terminal {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
+  /** YYYY-MM-DD. */
+  readonly today: string
   /** Ends the process at once. */
   readonly exit?: (code: ExitCode) => void
 }
@@ -50,6 +52,7 @@ export async function runCommandLine(argv: readonly string[], from: ProcessConte
     const program = createProgramWithVerbs({
       ...terminal,
       cwd: from.cwd,
+      today: from.today,
       environment: readEnvironment(environmentFolders(argv, from.cwd), from.env),
       setExitCode,
       watchInterrupts: (work) =>

@@ -5,7 +5,14 @@ import { openTerminal } from './output/terminal.ts'
 /** Runs the command line of this process. */
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2)
-  const context = { ...openTerminal(process), cwd: process.cwd(), env: process.env, exit: process.exit }
+  const today = new Date().toISOString().slice(0, 10)
+  const context = {
+    ...openTerminal(process),
+    cwd: process.cwd(),
+    env: process.env,
+    today,
+    exit: process.exit,
+  }
   ignoreClosedStreams()
   process.on('uncaughtException', (error) => {
     process.exit(printFailure(error, guardCrash(argv, context).progress))

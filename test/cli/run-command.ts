@@ -5,6 +5,9 @@ import { openTerminal } from '../../src/cli/output/terminal.ts'
 import '../../src/cli/actions/run.ts'
 import '../../src/cli/run/execute-and-report.ts'
 
+/** The date of all commands that name none, so that no test depends on the calendar. */
+const TODAY = '2026-11-29'
+
 export interface CommandResult {
   readonly code: ExitCode
   readonly output: string
@@ -20,11 +23,11 @@ export function captureStream() {
 /** Carries out a command line in a folder, as a shell without a terminal does, and catches what is said. */
 export async function runCommand(
   argv: string[],
-  from: Partial<Pick<ProcessContext, 'cwd' | 'env'>> = {},
+  from: Partial<Pick<ProcessContext, 'cwd' | 'env' | 'today'>> = {},
 ): Promise<CommandResult> {
   const [stdout, stderr, env] = [captureStream(), captureStream(), from.env ?? {}]
   const terminal = openTerminal({ stdout, stderr, env })
   const cwd = from.cwd ?? import.meta.dirname
-  const code = await runCommandLine(argv, { ...terminal, cwd, env })
+  const code = await runCommandLine(argv, { ...terminal, cwd, env, today: from.today ?? TODAY })
   return { code, output: stdout.text(), progress: stderr.text() }
 }

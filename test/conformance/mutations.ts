@@ -1,6 +1,6 @@
 import { smallestHttp } from '../../src/adapters/smallest/http.ts'
+import { smallestSttWs } from '../../src/adapters/smallest/pulse/websocket.ts'
 import { smallestSse } from '../../src/adapters/smallest/sse.ts'
-import { smallestSttWs } from '../../src/adapters/smallest/stt-websocket.ts'
 import { smallestWs } from '../../src/adapters/smallest/websocket.ts'
 import type { AnyAdapter, Cue, Facts, Frame, Job, ProviderEvent } from '../../src/core/adapter/adapter.ts'
 import type { Fault } from '../../src/core/fault.ts'

@@ -4,7 +4,7 @@ import type { Facts } from '../../core/adapter/adapter.ts'
 export const DEEPGRAM_FACTS = {
   provider: 'deepgram',
   kind: 'tts',
-  checked: '2026-11-20',
+  checked: '2026-11-29',
   confidence: 'documented',
   keyVariable: 'DEEPGRAM_API_KEY',
   defaultSampleRate: 24000,

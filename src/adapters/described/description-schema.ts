@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AdapterDescription, EVENT_MEANINGS } from '../../core/adapter/adapter-description.ts'
+import { SOURCE_CONFIDENCES } from '../../core/adapter/ending.ts'
 import { FAULT_KINDS, type FaultKind } from '../../core/fault.ts'
 import {
   nonEmptyList,
@@ -22,6 +23,15 @@ const pointers = oneOrMore(pointer).default([])
 const plainTemplates = z.record(z.string(), scalar).default({})
 const seconds = numberBetween(0.001, 86_400).exactOptional()
 
+const ending = strictMap({
+  models: nonEmptyList(text).exactOptional(),
+  date,
+  successor: text.exactOptional(),
+  silently: z.literal(true).exactOptional(),
+  source: text,
+  confidence: z.enum(SOURCE_CONFIDENCES),
+})
+
 const identity = {
   id,
   provider: id,
@@ -37,6 +47,8 @@ const identity = {
   billing: z.enum(['characters', 'bytes', 'audio', 'tokens', 'requests']).default('characters'),
   streaming: z.boolean().default(true),
   retired: date.exactOptional(),
+  ends: oneOrMore(ending).default([]),
+  recommended: strictMap({ model: text, date, source: text }).exactOptional(),
   options: z.record(z.string(), option).default({}),
 }
 

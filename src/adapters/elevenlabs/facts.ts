@@ -16,9 +16,18 @@ export const HTTP_MODELS = [...WEBSOCKET_MODELS, 'eleven_v3'] as const
 export const ELEVENLABS_FACTS = {
   provider: 'elevenlabs',
   kind: 'tts',
-  checked: '2026-11-20',
+  checked: '2026-11-29',
   confidence: 'documented',
   keyVariable: 'ELEVENLABS_API_KEY',
+  ends: [
+    {
+      models: ['eleven_monolingual_v1', 'eleven_multilingual_v1'],
+      date: '2026-07-09',
+      successor: 'eleven_multilingual_v2',
+      source: 'the changelog of 2026-06-08 at elevenlabs.io/docs',
+      confidence: 'documented',
+    },
+  ],
   voices: { '*': 'JBFqnCBsd6RMkjVDRZzb' },
   sampleRates: [8000, 16000, 22050, 24000, 32000, 44100, 48000],
   sampleRatesOf: { mp3: [44100, 22050, 24000], mulaw: [8000], alaw: [8000], opus: [48000] },

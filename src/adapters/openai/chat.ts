@@ -2,6 +2,7 @@ import type { Adapter } from '../../core/adapter/adapter.ts'
 import type { OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import { CHAT_OPTIONS, type ChatState, chatDial, hearChat, newChatState } from './chat-completions.ts'
+import { CHAT_ENDINGS } from './endings.ts'
 import { readRefusal } from './errors.ts'
 import { OPENAI_FACTS } from './facts.ts'
 import { withVersion } from './speech-request.ts'
@@ -18,6 +19,7 @@ export const openaiChat: Adapter<OptionsOf<typeof CHAT_OPTIONS>, ChatState> = {
     origin: 'https://api.openai.com',
     docs: 'https://platform.openai.com/docs/api-reference/chat-streaming',
     models: ['gpt-4.1-mini', 'gpt-4.1'],
+    ends: CHAT_ENDINGS,
     reuse: 'serial',
     streaming: true,
     completion: 'message',

@@ -1,4 +1,5 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
+import { SPEECH_ENDINGS } from './endings.ts'
 import { RESPONSE_FORMATS } from './response-format.ts'
 
 /** The facts that all `audio/speech` routes share. */
@@ -16,13 +17,12 @@ const SPEECH_FACTS = {
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>
 
-/**
- * OpenAI itself. It has announced to retire these models on 2027-01-06; from then on they are
- * `model_not_found`.
- */
+/** OpenAI itself. */
 export const OPENAI_SPEECH_FACTS = {
   ...SPEECH_FACTS,
   provider: 'openai',
+  checked: '2026-11-29',
+  ends: SPEECH_ENDINGS,
   confidence: 'documented',
   origin: 'https://api.openai.com',
   keyVariable: 'OPENAI_API_KEY',
@@ -60,7 +60,7 @@ export const COMPATIBLE_SPEECH_FACTS = {
 /** The facts that OpenAI’s other routes share. */
 export const OPENAI_FACTS = {
   provider: 'openai',
-  checked: '2026-11-20',
+  checked: '2026-11-29',
   confidence: 'documented',
   keyVariable: 'OPENAI_API_KEY',
   voices: {},

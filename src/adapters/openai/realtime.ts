@@ -11,6 +11,7 @@ import {
   type RealtimeProtocol,
   type RealtimeState,
 } from '../shared/realtime-session.ts'
+import { REALTIME_ENDINGS } from './endings.ts'
 import { faultOfText, readRefusal } from './errors.ts'
 import { OPENAI_FACTS } from './facts.ts'
 import { withVersion } from './speech-request.ts'
@@ -63,6 +64,7 @@ export const openaiRealtime: Adapter<Options, RealtimeState> = {
     origin: 'wss://api.openai.com',
     docs: 'https://platform.openai.com/docs/guides/realtime-conversations',
     models: ['gpt-realtime-2.1', 'gpt-realtime-2.1-mini'],
+    ends: REALTIME_ENDINGS,
     voices: { '*': 'marin' },
     formats: [{ encoding: 'pcm_s16le', container: 'raw' }],
     sampleRates: [24000],

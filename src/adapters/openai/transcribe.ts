@@ -4,6 +4,7 @@ import { encodeMultipart, type FormPart } from '../shared/multipart.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import { hearTranscript, newTranscriptState, type TranscriptState } from '../shared/transcript-body.ts'
+import { TRANSCRIPTION_ENDINGS } from './endings.ts'
 import { faultOfText, isError, readRefusal } from './errors.ts'
 import { OPENAI_FACTS } from './facts.ts'
 import { withVersion } from './speech-request.ts'
@@ -30,6 +31,7 @@ export const openaiTranscribe: Adapter<Options, TranscriptState> = {
     origin: 'https://api.openai.com',
     docs: 'https://platform.openai.com/docs/api-reference/audio/createTranscription',
     models: ['gpt-4o-mini-transcribe', 'gpt-4o-transcribe', 'whisper-1'],
+    ends: TRANSCRIPTION_ENDINGS,
     input: {
       audio: 'whole',
       formats: [{ encoding: 'pcm_s16le', container: 'wav' }],

@@ -1,5 +1,12 @@
 import type { AudioFormatFact, Facts } from '../../core/adapter/adapter.ts'
+import { LIGHTNING_ENDINGS } from './endings.ts'
 import { LANGUAGES } from './languages.ts'
+import {
+  ATOMS_PLAN_LIMITS,
+  ELECTRON_PLAN_LIMITS,
+  PULSE_PLAN_LIMITS,
+  SPEECH_PLAN_LIMITS,
+} from './plan-limits.ts'
 
 const RAW_PCM: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
 
@@ -8,11 +15,25 @@ export const SMALLEST_FACTS = {
   provider: 'smallest',
   kind: 'tts',
   docs: 'https://docs.smallest.ai/models/api-reference/text-to-speech/tts',
-  checked: '2026-08-28',
+  checked: '2026-11-29',
   confidence: 'documented',
   keyVariable: 'SMALLEST_API_KEY',
-  models: ['lightning_v3.1', 'lightning_v3.1_pro'],
-  voices: { 'lightning_v3.1': 'magnus', 'lightning_v3.1_pro': 'meher' },
+  // The last two are dated checkpoints of Pro: one that the live route accepted, and the preview of the next one.
+  models: ['lightning_v3.1', 'lightning_v3.1_pro', 'lightning_v3.1_pro_07_26', 'lightning_v3.1_pro_10_26'],
+  recommended: {
+    model: 'lightning_v3.1_pro',
+    date: '2026-11-29',
+    source: 'the default of the plugins for Pipecat and LiveKit; no page of the provider names one',
+  },
+  ends: LIGHTNING_ENDINGS,
+  planLimits: SPEECH_PLAN_LIMITS,
+  // That the checkpoints have the voices of Pro is inferred from their names.
+  voices: {
+    'lightning_v3.1': 'magnus',
+    'lightning_v3.1_pro': 'meher',
+    'lightning_v3.1_pro_07_26': 'meher',
+    'lightning_v3.1_pro_10_26': 'meher',
+  },
   languages: LANGUAGES,
   sampleRates: [8000, 16000, 24000, 44100],
   // The service’s default is 44100. Every request sends its rate, so the default never applies.
@@ -28,7 +49,7 @@ export const SMALLEST_FACTS = {
 /** The facts that the other routes share. */
 const SHARED_FACTS = {
   provider: 'smallest',
-  checked: '2026-08-28',
+  checked: '2026-11-29',
   confidence: 'documented',
   keyVariable: 'SMALLEST_API_KEY',
   voices: {},
@@ -45,17 +66,19 @@ const SHARED_FACTS = {
 export const PULSE_FACTS = {
   ...SHARED_FACTS,
   kind: 'stt',
-  docs: 'https://docs.smallest.ai/waves/documentation/speech-to-text-pulse/overview',
+  docs: 'https://docs.smallest.ai/models/documentation/speech-to-text-pulse/overview',
   reuse: 'none',
   billing: 'audio',
+  planLimits: PULSE_PLAN_LIMITS,
 } as const satisfies Partial<Facts>
 
 /** Electron, a language model. */
 export const ELECTRON_FACTS = {
   ...SHARED_FACTS,
   kind: 'llm',
-  docs: 'https://docs.smallest.ai/waves/documentation/llm/overview',
+  docs: 'https://docs.smallest.ai/models/documentation/llm/overview',
   models: ['electron'],
+  planLimits: ELECTRON_PLAN_LIMITS,
   reuse: 'serial',
   billing: 'tokens',
 } as const satisfies Partial<Facts>
@@ -64,8 +87,9 @@ export const ELECTRON_FACTS = {
 export const HYDRA_FACTS = {
   ...SHARED_FACTS,
   kind: 's2s',
-  docs: 'https://docs.smallest.ai/waves/documentation/speech-to-speech/overview',
-  models: ['hydra-v1.1', 'hydra-v1.0'],
+  docs: 'https://docs.smallest.ai/models/documentation/speech-to-speech/overview',
+  // `hydra` still connects, with a `model_deprecated` warning before `session.created`.
+  models: ['hydra-v1.1', 'hydra-v1.0', 'hydra'],
   voices: { '*': 'sterling', 'hydra-v1.1': 'zoe' },
   formats: [RAW_PCM],
   sampleRates: [48000],
@@ -81,6 +105,7 @@ export const ATOMS_FACTS = {
   kind: 'agent',
   docs: 'https://docs.smallest.ai/atoms/dev/integrate/websocket-sdk',
   models: ['webcall'],
+  planLimits: ATOMS_PLAN_LIMITS,
   voices: { '*': 'agent' },
   formats: [RAW_PCM],
   sampleRates: [24000, 8000, 16000, 48000],

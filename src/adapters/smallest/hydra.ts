@@ -23,6 +23,8 @@ type Options = OptionsOf<typeof SESSION_OPTIONS>
 const PROTOCOL: RealtimeProtocol = {
   meanings: {
     'session.configured': 'ready',
+    // `model_deprecated`, for the model `hydra`. The session works.
+    warning: 'ignored',
     'input_audio_buffer.speech_started': 'speech started',
     'input_audio_buffer.speech_stopped': 'speech ended',
     'response.output_audio.delta': 'audio',

@@ -8,6 +8,8 @@ export const REQUEST_OPTIONS = {
   number_pronunciation_language: { kind: 'word', words: LANGUAGES },
   math_notation: { kind: 'flag' },
   pronunciation_dicts: { kind: 'list' },
+  /** Your own id of the conversation; it comes back as `external_session_id`. */
+  session_id: { kind: 'text', longest: 128 },
 } as const satisfies OptionRules
 
 const REQUEST_OPTION_NAMES = Object.keys(REQUEST_OPTIONS) as (keyof typeof REQUEST_OPTIONS)[]

@@ -10,6 +10,7 @@ import { benchTexts, type TextOptions } from '../bench/bench-texts.ts'
 import type { CliContext } from '../cli-context.ts'
 import { resolveAdapterArgument } from '../input/adapter-argument.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
+import { describeAgeing } from '../run/ageing-warnings.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
 import { planScenario } from '../run/plan-from-file.ts'
 
@@ -40,7 +41,11 @@ export async function bench(
   const seeded = options.seed === undefined ? scenario : { ...scenario, seed: options.seed }
   const planned = await planScenario({ workload: 'requests', scenario: seeded }, folder, options, context)
   if (options.save !== undefined) await saveScenario(file, text, context)
-  if (options.dryRun) return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
+  if (options.dryRun) {
+    for (const warning of describeAgeing(planned.plan, context.today))
+      context.progress.write(`warning: ${warning}\n`)
+    return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
+  }
   const { executeAndReport } = await import('../run/execute-and-report.ts')
   await executeAndReport(planned, options, context)
 }

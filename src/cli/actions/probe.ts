@@ -23,6 +23,7 @@ import { formatProbePlan, probePlanJson } from '../output/format-probe-plan.ts'
 import { formatSpend } from '../output/format-spend.ts'
 import { printProbe } from '../output/print-probe.ts'
 import { printWarnings } from '../output/print-run.ts'
+import { describeAgeing } from '../run/ageing-warnings.ts'
 import { announceAdapterCode } from '../run/announce-adapter-code.ts'
 import { labModeOf, selectTargets } from '../run/overrides.ts'
 
@@ -42,6 +43,7 @@ export async function probe(file: string, options: ProbeCommandOptions, context:
   const { plan, spend } = await planWithPrices(file, options, context)
   const settings = requireProbe(plan)
   const { output } = context
+  for (const warning of describeAgeing(plan, context.today)) context.progress.write(`warning: ${warning}\n`)
   const description = `${formatProbePlan(plan, settings)}${formatSpend(plan, spend)}`
   if (options.dryRun) return output.write(options.json ? probePlanJson(plan, settings, spend) : description)
   checkProbeLimits(settings)

@@ -1,5 +1,6 @@
 import type { CliContext } from '../cli-context.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
+import { describeAgeing } from '../run/ageing-warnings.ts'
 import { checkWorkloadOptions } from '../run/check-options.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
 import { collectOfflineWarnings } from '../run/offline-warnings.ts'
@@ -10,7 +11,8 @@ export async function run(file: string, options: RunCommandOptions, context: Cli
   const { plan } = planned
   checkWorkloadOptions(plan.workload, options)
   if (options.dryRun) {
-    for (const warning of await collectOfflineWarnings(plan)) context.progress.write(`warning: ${warning}\n`)
+    const warnings = [...describeAgeing(plan, context.today), ...(await collectOfflineWarnings(plan))]
+    for (const warning of warnings) context.progress.write(`warning: ${warning}\n`)
     return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
   }
   // Sockets, decoders and reports are loaded only to send something.

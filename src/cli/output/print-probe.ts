@@ -1,4 +1,5 @@
 import type { ProbeAnswer } from '../../probe/answer/answer.ts'
+import { renderPlanLimits } from '../../report/probe/plan-limits-text.ts'
 import { renderProbeText } from '../../report/probe/probe-text.ts'
 import { formatValidity } from '../../report/run/notes/explanations.ts'
 import { readRows } from '../../results/csv/read-rows.ts'
@@ -24,5 +25,15 @@ export async function printProbe(
 ): Promise<void> {
   if (csv) for await (const rows of readRows(runFolderAt(folder).trials)) output.write(rows)
   else if (json) output.write(`${JSON.stringify(answer, null, 2)}\n`)
-  else output.write(renderProbeText(answer, output.paint, formatValidity(file)))
+  else
+    output.write(
+      renderProbeText(answer, output.paint, formatValidity(file)) +
+        renderPlanLimits(answer, planLimitsOf(answer, file)),
+    )
+}
+
+/** Runs of earlier versions have none. */
+function planLimitsOf({ target }: ProbeAnswer, { scenario, adapters }: RunFile) {
+  const found = scenario.targets.find(({ id }) => id === target)
+  return found && adapters[found.adapter]?.planLimits
 }

@@ -36,7 +36,7 @@ export async function executeAndReport(
   const log = options.quiet ? () => {} : context.progress.write
   log(formatPlan(planned))
   if (options.lab === undefined) log(describeMissingKeys(plan, context.environment))
-  for (const warning of await collectWarnings(plan, context.environment)) log(`warning: ${warning}\n`)
+  for (const warning of await collectWarnings(plan, context)) log(`warning: ${warning}\n`)
   const unfinished = new UnfinishedRun()
   const { control, stop } = context.watchInterrupts(unfinished)
   try {

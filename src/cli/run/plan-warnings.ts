@@ -7,11 +7,17 @@ import { checkRunVoices } from '../../run/provision/voices/voice-warnings.ts'
 import { optionsWithoutReference } from '../../tally/compare/option-costs.ts'
 import { chooseProxy } from '../../wire/socket/choose-proxy.ts'
 import { parseEndpoint } from '../../wire/socket/endpoint.ts'
+import type { CliContext } from '../cli-context.ts'
+import { describeAgeing } from './ageing-warnings.ts'
 import { collectOfflineWarnings } from './offline-warnings.ts'
 
 /** What the user should know before a run. */
-export async function collectWarnings(plan: RunPlan, environment: Environment): Promise<string[]> {
+export async function collectWarnings(
+  plan: RunPlan,
+  { environment, today }: Pick<CliContext, 'environment' | 'today'>,
+): Promise<string[]> {
   const general = [
+    ...describeAgeing(plan, today),
     ...describeProxies(plan, environment),
     ...describeOpenLoadLimits(plan),
     ...(await collectOfflineWarnings(plan)),

@@ -19,6 +19,18 @@ export const FACTS_LAWS: readonly Law[] = [
     assertDate(checked)
     if (retired !== undefined) assertDate(retired)
   }),
+  factsLaw('names the date, the models and the source of each announced end', ({ ends = [] }) => {
+    for (const { date, source, models } of ends) {
+      assertDate(date)
+      assert.match(source, /\S/)
+      if (models) assertList('models that end', models)
+    }
+  }),
+  factsLaw('recommends a model that it has, with the date', ({ recommended, models }) => {
+    if (!recommended) return
+    assertDate(recommended.date)
+    assert.ok(models.includes(recommended.model), `${recommended.model} is not among the models`)
+  }),
   factsLaw('has an origin of scheme and host only, with a scheme that fits its transport', (facts) => {
     const { protocol } = new URL(facts.origin)
     const schemes = facts.transport === 'websocket' ? ['ws:', 'wss:'] : ['http:', 'https:']

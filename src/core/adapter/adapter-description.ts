@@ -1,5 +1,6 @@
 import type { FaultKind } from '../fault.ts'
 import type { AudioFormatFact, Confidence, Facts } from './adapter.ts'
+import type { Ending, Recommendation } from './ending.ts'
 
 /**
  * An adapter as data, for protocols that are plain enough to need no code. It has fourteen independent parts
@@ -27,6 +28,8 @@ export interface AdapterDescription {
   readonly billing: Facts['billing']
   readonly streaming: boolean
   readonly retired?: string
+  readonly ends: readonly Ending[]
+  readonly recommended?: Recommendation
   /** The options a scenario may set, by name. Each one fills the slot `{options.<name>}`. */
   readonly options: Readonly<Record<string, DescribedOption>>
 

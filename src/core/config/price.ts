@@ -33,6 +33,10 @@ export interface Price {
   readonly source: string
   /** YYYY, YYYY-MM or YYYY-MM-DD, as precise as it is known. */
   readonly date: string
+  /** The day on which it was last confirmed (YYYY-MM-DD), if after `date`. */
+  readonly verified?: string
+  /** The last day on which it holds (YYYY-MM-DD), if that is announced. */
+  readonly until?: string
   readonly confidence: PriceConfidence
   /** Caveats. */
   readonly note?: string

@@ -75,8 +75,8 @@ function breakEvenLines({ breakEvens, costs }: PatternCost): string[] {
 
 function notes(prices: readonly Price[]): string[] {
   return prices.map(
-    ({ id, confidence, date, source, note }) =>
-      `${id}: ${confidence}, ${date}, ${source}${note ? `; ${note}` : ''}`,
+    ({ id, confidence, date, verified = date, until, source, note }) =>
+      `${id}: ${confidence}, ${verified}${until ? `, until ${until}` : ''}, ${source}${note ? `; ${note}` : ''}`,
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
+import { RECOMMENDED_MODEL, recommendedModel } from '../../core/adapter/ending.ts'
 import { sampleRatesFor } from '../../core/adapter/sample-rates.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Target } from '../../core/config/target.ts'
@@ -55,8 +56,15 @@ function rejectWrongScheme(id: string, { base }: RequestedTarget, { transport }:
   })
 }
 
-export function resolveModel({ model }: Pick<Target, 'model'>, { models }: Facts): string {
-  return model ?? models[0] ?? ''
+/**
+ * `recommended` is a name for whatever the provider recommends when a run begins; results have the model itself. A
+ * voice belongs to a model, so a target that names only a voice does not follow the recommendation.
+ */
+export function resolveModel({ model, voice }: Pick<Target, 'model' | 'voice'>, facts: Facts): string {
+  if (model !== undefined && model !== RECOMMENDED_MODEL) return model
+  if (model === RECOMMENDED_MODEL || voice === undefined) return recommendedModel(facts)
+  const { models, voices } = facts
+  return models.find((each) => voices[each] === voice) ?? models[0] ?? ''
 }
 
 /** The audio format to request. Throws a `SetupError` if the adapter does not support it. */

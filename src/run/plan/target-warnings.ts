@@ -17,8 +17,10 @@ export function findUnknownWords(plan: RunPlan): string[] {
   })
 }
 
-function checkModel(model: string, { id, models }: Facts): string[] {
-  if (model === '' || models.length === 0 || models.includes(model)) return []
+/** A model that ended is known, and its end is a warning of its own. */
+function checkModel(model: string, { id, models, ends = [] }: Facts): string[] {
+  const known = [...models, ...ends.flatMap((ending) => ending.models ?? [])]
+  if (model === '' || models.length === 0 || known.includes(model)) return []
   const hint = suggestNearest(model, models) || ` (it was read with ${models.join(', ')})`
   return [`${id} declares no model ${model}${hint}`]
 }

@@ -5,6 +5,10 @@ import { nonEmptyText, numberBetween, slug, strictMap } from '../../validation/p
 const DATE_EXPECTED = 'a date such as 2026-08-03, 2026-08 or "2026"'
 const MAX_AMOUNT = 1e12
 
+const day = z
+  .string({ error: 'a day such as 2026-11-29' })
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'a day such as 2026-11-29' })
+
 const tiers = z
   .array(
     strictMap({
@@ -38,6 +42,8 @@ const price = strictMap({
     .string({ error: DATE_EXPECTED })
     .regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/, { error: DATE_EXPECTED })
     .describe('When it was read.'),
+  verified: day.exactOptional().describe('The day on which it was last confirmed.'),
+  until: day.exactOptional().describe('The last day on which it holds, if that is announced.'),
   confidence: z
     .enum(PRICE_CONFIDENCES)
     .describe('How reliable the price is; `contract` takes precedence over all others.'),

@@ -10,7 +10,10 @@ import { captureStream } from '../run-command.ts'
 function told(failure: unknown, env: NodeJS.ProcessEnv = {}) {
   const stderr = captureStream()
   const terminal = openTerminal({ stdout: captureStream(), stderr, env })
-  const code = printFailure(failure, guardCrash([], { ...terminal, cwd: import.meta.dirname, env }).progress)
+  const code = printFailure(
+    failure,
+    guardCrash([], { ...terminal, cwd: import.meta.dirname, env, today: '2026-11-29' }).progress,
+  )
   return { code, text: stderr.text() }
 }
 

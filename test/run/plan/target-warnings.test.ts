@@ -23,7 +23,7 @@ describe('what adapters and catalogues do not know', () => {
     ['{ adapter: smallest-ws, language: klingon }', 'smallest-ws declares no language klingon'],
     ['{ adapter: deepgram-ws, language: klingon }', 'klingon is no language code such as en'],
     [
-      '{ adapter: smallest-ws, voice: meher }',
+      '{ adapter: smallest-ws, model: lightning_v3.1, voice: meher }',
       'the model lightning_v3.1 does not have the voice meher: it belongs to',
     ],
     [

@@ -4,8 +4,8 @@ import type { OptionRules, OptionsOf } from '../../shared/option-rules.ts'
 import { LEGACY_OPTIONS } from './legacy-route.ts'
 
 /**
- * Lightning v2. Since its retirement it returns 410 `MODEL_DEPRECATED`. A later note of the provider says
- * that it still works; a target with an explicit `base` can try.
+ * Lightning v2. Since its retirement it returns 410 `MODEL_DEPRECATED`, which a third party saw on 2026-07-04.
+ * A note of the provider of 2026-07-17 says that it still works; a target with an explicit `base` can try.
  */
 export const V2_FACTS = {
   models: ['lightning_v2'],
@@ -15,6 +15,9 @@ export const V2_FACTS = {
   sampleRates: [8000, 16000, 24000],
   defaultSampleRate: 24000,
   retired: '2026-05-19',
+  recommended: { model: 'lightning_v2', date: '2026-05-19', source: 'the only model of these routes' },
+  ends: [],
+  planLimits: [],
 } as const satisfies Partial<Facts>
 
 /** The voice options of v2 on all transports. The service’s defaults are 0.5, 0 and 1. */

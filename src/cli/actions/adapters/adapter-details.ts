@@ -1,16 +1,20 @@
 import type { OptionRule } from '../../../adapters/shared/option-rules.ts'
 import { optionRulesOf } from '../../../adapters/shared/options.ts'
 import type { AnyAdapter, Facts } from '../../../core/adapter/adapter.ts'
+import { recommendedModel } from '../../../core/adapter/ending.ts'
 import { sampleRatesFor } from '../../../core/adapter/sample-rates.ts'
 import { isUnverified, type Price } from '../../../core/config/price.ts'
+import { formatPlanLimit } from '../../../report/format/format-plan-limit.ts'
+import { formatAgeing } from './stale-adapters.ts'
 
 type Row = readonly [name: string, value: string]
 
 /** Everything about a route: what a scenario may say of it, its limits and prices, and a target to paste. */
-export function formatAdapterDetails(adapter: AnyAdapter, prices: readonly Price[]): string {
+export function formatAdapterDetails(adapter: AnyAdapter, prices: readonly Price[], today: string): string {
   const { facts } = adapter
   const rows: Row[] = [
     ...protocolRows(facts),
+    ...formatAgeing(facts, today).map((line): Row => ['warning', line]),
     ...requestRows(facts),
     ...limitRows(facts),
     ...optionRows(adapter),
@@ -39,10 +43,13 @@ function protocolRows(facts: Facts): Row[] {
 }
 
 function requestRows(facts: Facts): Row[] {
-  const { models, voices, languages, formats, sampleRates, defaultSampleRate, textInput, reuse } = facts
+  const { models, recommended, voices, languages, formats, sampleRates, defaultSampleRate } = facts
   const voiceList = Object.entries(voices).map(([model, voice]) => `${voice} (${model})`)
   return [
-    ['model', `${models.join(', ')} (default: the first)`],
+    ['model', `${models.join(', ')} (default: ${recommendedModel(facts)})`],
+    ...(recommended
+      ? [['recommended', `${recommended.model} as of ${recommended.date}: ${recommended.source}`] as const]
+      : []),
     ...(voiceList.length > 0
       ? [['voice', `${voiceList.join(', ')}; \`ttfa voices ${facts.id}\``] as const]
       : []),
@@ -54,14 +61,14 @@ function requestRows(facts: Facts): Row[] {
       ],
     ),
     ...(sampleRates.length > 0 ? [['sampleRate', `default ${defaultSampleRate}`] as const] : []),
-    ['text input', textInput],
-    ['reuse', reuse],
+    ['text input', facts.textInput],
+    ['reuse', facts.reuse],
     ['streaming', facts.streaming ? 'yes' : 'no: the whole response is synthesised before its first byte'],
     ['cancel', facts.cancel === 'message' ? 'by a message' : 'only by closing the connection'],
   ]
 }
 
-function limitRows({ longestText, idleTimeout, keepaliveEvery }: Facts): Row[] {
+function limitRows({ longestText, idleTimeout, keepaliveEvery, planLimits = [] }: Facts): Row[] {
   const limits = [
     ...(longestText === undefined ? [] : [`texts of at most ${longestText} characters`]),
     ...(idleTimeout === undefined ? [] : [`closed after ${idleTimeout} s without a message`]),
@@ -69,6 +76,7 @@ function limitRows({ longestText, idleTimeout, keepaliveEvery }: Facts): Row[] {
   ]
   return [
     ['limits', limits.length > 0 ? limits.join('; ') : 'none documented (`ttfa probe` finds an account’s)'],
+    ...planLimits.map((limit): Row => ['', formatPlanLimit(limit)]),
   ]
 }
 
@@ -119,8 +127,9 @@ function formatPrice(price: Price): string {
   return `${id}: ${currency} ${[...fee, ...amounts].join(' + ')} (${date}${mark})`
 }
 
-function exampleTarget({ id, models, voices, formats, defaultSampleRate, provider }: Facts): string {
-  const [model = ''] = models
+function exampleTarget(facts: Facts): string {
+  const { id, voices, formats, defaultSampleRate, provider } = facts
+  const model = recommendedModel(facts)
   const voice = voices[model] ?? voices['*']
   const [format] = formats
   const lines = [

@@ -11,17 +11,28 @@ import { readPrices } from '../../../scenario/read/read-prices.ts'
 import { findNearest } from '../../../validation/nearest.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { formatAdapterDetails } from './adapter-details.ts'
+import { formatAgeing, printStale } from './stale-adapters.ts'
+
+export interface AdaptersOptions {
+  readonly json?: boolean
+  /** Only what has aged. */
+  readonly stale?: boolean
+  /** The date to hold ends and ages against (YYYY-MM-DD). */
+  readonly on?: string
+}
 
 export async function printAdapters(
   id: string | undefined,
-  { json }: { json?: boolean },
+  options: AdaptersOptions,
   context: CliContext,
 ): Promise<void> {
+  const { json = false, stale, on = context.today } = options
+  if (stale) return printStale(id === undefined ? listFacts() : [findAdapter(id).facts], on, json, context)
   const chosen = id === undefined ? undefined : findAdapter(id)
   const facts = chosen ? [chosen.facts] : listFacts()
   if (json) context.output.write(`${JSON.stringify(facts, null, 2)}\n`)
-  else if (chosen) context.output.write(formatAdapterDetails(chosen, await readPrices([SHIPPED_PRICES])))
-  else context.output.write(formatOverview(facts, context))
+  else if (chosen) context.output.write(formatAdapterDetails(chosen, await readPrices([SHIPPED_PRICES]), on))
+  else context.output.write(formatOverview(facts, on, context))
 }
 
 function listFacts(): Facts[] {
@@ -39,23 +50,24 @@ function findAdapter(id: string): AnyAdapter {
 }
 
 /** Lists every provider with its routes, models and the source of the protocol. */
-function formatOverview(facts: readonly Facts[], { output }: CliContext): string {
+function formatOverview(facts: readonly Facts[], today: string, { output }: CliContext): string {
   const providers = [...new Set(facts.map(({ provider }) => provider))]
   const width = Math.max(...facts.map(({ id }) => id.length))
   const sections = providers.map((provider) => {
     const routes = facts.filter((one) => one.provider === provider)
-    return [output.paint.bold(provider), ...routes.flatMap((route) => formatRoute(route, width))]
+    return [output.paint.bold(provider), ...routes.flatMap((route) => formatRoute(route, width, today))]
   })
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function formatRoute(facts: Facts, width: number): string[] {
+function formatRoute(facts: Facts, width: number, today: string): string[] {
   const { id, transport, reuse, models, docs } = facts
   return [
     `  ${id.padEnd(width)}  ${transport.padEnd(9)}  ${inputOf(facts).padEnd(14)}  reuse ${reuse}`,
     `      models  ${models.join(', ')}`,
     `      read    ${formatProvenance(facts)}`,
     `              ${docs}`,
+    ...formatAgeing(facts, today).map((line) => `      warning ${line}`),
   ]
 }
 

@@ -1,11 +1,14 @@
 import type { Command } from 'commander'
+import type { AdaptersOptions } from '../../actions/adapters/adapters.ts'
 import type { CliContext } from '../../cli-context.ts'
+import { parseDate } from '../../input/parse-date.ts'
 import { addAdapterCheck } from './adapters-check.ts'
 
 const EXAMPLES = `
 Examples:
   $ ttfa adapters
   $ ttfa adapters smallest-ws
+  $ ttfa adapters --stale --on 2027-01-31
   $ ttfa adapters check ./my-provider.ts
   $ ttfa adapters --json | jq '.[].id'
 `
@@ -19,8 +22,10 @@ export function addAdapters(program: Command, context: CliContext): void {
     .description('List the adapters: the values of `adapter:` in scenarios, with the facts of each route.')
     .argument('[id]', 'show all facts of one adapter')
     .option('--json', 'print the facts as JSON')
+    .option('--stale', 'only what ends within 90 days or has ended, and facts older than 120 days')
+    .option('--on <date>', 'the date to hold ends and ages against (YYYY-MM-DD; default: today)', parseDate)
     .addHelpText('after', EXAMPLES)
-    .action(async (id: string | undefined, options: { json?: boolean }) => {
+    .action(async (id: string | undefined, options: AdaptersOptions) => {
       const { printAdapters } = await import('../../actions/adapters/adapters.ts')
       await printAdapters(id, options, context)
     })

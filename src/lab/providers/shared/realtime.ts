@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { JsonObject } from '../../../core/json.ts'
 import { chunksOfBytes } from '../../contract/chunkers.ts'
@@ -9,7 +8,8 @@ import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { fieldsOfFrame, jsonFrame } from './json-frames.ts'
-import { checkFields, oneOf, refuseField, textIfAny } from './request-fields.ts'
+import { type ClientEventSchema, clientEventSchema, type SessionSettings } from './realtime-events.ts'
+import { checkFields, refuseField } from './request-fields.ts'
 
 /** How servers with an API like OpenAI's Realtime differ. */
 export interface RealtimeServer {
@@ -23,6 +23,8 @@ export interface RealtimeServer {
   readonly keyOf: (request: ConnectRequest) => string | undefined
   readonly admit?: (request: ConnectRequest) => RequestRefusal | undefined
   readonly errorResponse: (refusal: RequestRefusal, request: ConnectRequest) => readonly ServerFrame[]
+  /** The fields of a `warning` before `session.created`, if the server has something to say about a request. */
+  readonly warningFor?: (request: ConnectRequest) => JsonObject | undefined
   /** Whether the server sends transcripts of input and output. */
   readonly sendsTranscripts: boolean
 }
@@ -35,34 +37,6 @@ export interface RealtimeSession {
   isResponding: boolean
   eventCount: number
 }
-
-const EVENT_TYPES = [
-  'input_audio_buffer.append',
-  'input_audio_buffer.commit',
-  'input_audio_buffer.clear',
-  'response.create',
-  'response.cancel',
-  'conversation.item.create',
-] as const
-
-const voiced = z.looseObject({ voice: textIfAny })
-/** The voice is in one of two places. What is wrong in a session is ignored. */
-const sessionSettings = voiced.extend({
-  audio: z
-    .looseObject({ output: voiced.optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
-})
-type SessionSettings = Partial<z.output<typeof sessionSettings>>
-
-function clientEventSchema(configureType: string) {
-  return z.looseObject({
-    type: oneOf([configureType, ...EVENT_TYPES], 'Unknown event'),
-    session: sessionSettings.optional().catch(undefined),
-    audio: z.string().catch(''),
-  })
-}
-type ClientEventSchema = ReturnType<typeof clientEventSchema>
 
 /** Creates a twin of a realtime session: JSON both ways, audio in base64, turn detection by the server. */
 export function createRealtimeTwin(server: RealtimeServer): Twin<RealtimeSession> {
@@ -143,12 +117,7 @@ function reply(
 ): ServerFrame[] {
   switch (labEvent.kind) {
     case 'opened':
-      return [
-        eventFrame(session, 'session.created', {
-          session_id: sessionId(request),
-          session: { id: sessionId(request) },
-        }),
-      ]
+      return openingFrames(session, request, server)
     case 'speech_started': {
       const audio_start_ms = Math.round(labEvent.position * 1000)
       return [eventFrame(session, 'input_audio_buffer.speech_started', { audio_start_ms, item_id: 'item' })]
@@ -192,6 +161,19 @@ function reply(
     default:
       return []
   }
+}
+
+function openingFrames(
+  session: RealtimeSession,
+  request: ConnectRequest,
+  server: RealtimeServer,
+): ServerFrame[] {
+  const warning = server.warningFor?.(request)
+  const id = sessionId(request)
+  return [
+    ...(warning ? [eventFrame(session, 'warning', warning)] : []),
+    eventFrame(session, 'session.created', { session_id: id, session: { id } }),
+  ]
 }
 
 function completedFrames(

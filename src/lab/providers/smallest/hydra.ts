@@ -23,5 +23,9 @@ export const smallestHydraTwin = createRealtimeTwin({
   keyOf,
   admit: ({ query }) => findInvalidField(QUERY, fieldsOfQuery(query)),
   errorResponse: defaultErrorResponse,
+  warningFor: ({ query }) =>
+    query.get('model') === 'hydra'
+      ? { code: 'model_deprecated', message: 'The model hydra is deprecated. Use hydra-v1.1.' }
+      : undefined,
   sendsTranscripts: false,
 })

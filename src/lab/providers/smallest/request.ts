@@ -3,7 +3,12 @@ import type { Encoding } from '../../../core/audio-format.ts'
 import { textMatching } from '../../../validation/primitives.ts'
 import { flag, knownVoice, numberBetween, oneOf, textIfAny, textWhere } from '../shared/request-fields.ts'
 
-const MODELS = ['lightning_v3.1', 'lightning_v3.1_pro'] as const
+const MODELS = [
+  'lightning_v3.1',
+  'lightning_v3.1_pro',
+  'lightning_v3.1_pro_07_26',
+  'lightning_v3.1_pro_10_26',
+] as const
 const SAMPLE_RATES = [8000, 16_000, 24_000, 44_100] as const
 export const DEFAULT_SAMPLE_RATE = 44_100
 

@@ -31,6 +31,12 @@ const PRO_VOICES = parseVoices(
   'sophie british female',
   'zoravar indian male',
   'maverick american male',
+  // Third parties use these with Pro. Their accents are not known.
+  'blake american male',
+  'aarini indian female',
+  'hazel american female',
+  'manon french female',
+  'martina spanish female',
 )
 
 function parseVoices(...lines: readonly string[]) {
@@ -46,17 +52,46 @@ function parseVoices(...lines: readonly string[]) {
   })
 }
 
+/**
+ * Routes that are gone: the deletion of clones (July 2026), the routes of `lightning-large` before the current
+ * ones, and the list of all models. Clients still call them. One client of the provider still deletes here.
+ */
+const RETIRED_ROUTES = [
+  ['DELETE', '/waves/v1/lightning-large'],
+  ['DELETE', '/waves/v1/lightning-large/'],
+  ['POST', '/waves/v1/lightning-large/add_voice'],
+  ['GET', '/waves/v1/lightning-large/get_cloned_voices'],
+  ['GET', '/waves/v1/voice/get-all-models'],
+] as const
+const RETIRED_BODY = {
+  status: 'error',
+  error_code: 'MODEL_DEPRECATED',
+  message: 'This model is retired. Please migrate to lightning-v3.1',
+}
+
 /** Lists of voices, and instant clones. */
 export const smallestVoiceRoutes: readonly Twin[] = [
   route('GET', '/waves/v1/lightning-v3.1/get_voices', () => jsonResponse(200, { voices: BASE_VOICES })),
   route('GET', '/waves/v1/lightning-v3.1-pro/get_voices', () => jsonResponse(200, { voices: PRO_VOICES })),
-  route('POST', '/waves/v1/voice-cloning', createClone),
-  route('GET', '/waves/v1/voice-cloning', ({ store, date }) =>
-    jsonResponse(200, { data: store.clones.map((clone) => formatListedClone(clone, date)) }),
-  ),
-  // The route that deleted a clone was removed in July 2026.
-  route('DELETE', '/waves/v1/lightning-large', () => jsonResponse(410, { error: 'Gone' })),
+  // The provider's own client for the AI SDK writes these two with a slash at the end.
+  ...['/waves/v1/voice-cloning', '/waves/v1/voice-cloning/'].flatMap((path) => [
+    route('POST', path, createClone),
+    route('GET', path, listClones),
+  ]),
+  route('GET', '/waves/v1/voice-cloning/:id', findClone),
+  ...RETIRED_ROUTES.map(([method, path]) => route(method, path, () => jsonResponse(410, RETIRED_BODY))),
 ]
+
+function listClones({ store, date }: ConnectRequest): ServerFrame[] {
+  return jsonResponse(200, { data: store.clones.map((clone) => formatListedClone(clone, date)) })
+}
+
+function findClone({ store, date, pathParameters }: ConnectRequest): ServerFrame[] {
+  const clone = store.clones.find(({ id }) => id === pathParameters.id)
+  return clone
+    ? jsonResponse(200, { success: true, data: formatListedClone(clone, date) })
+    : jsonResponse(404, { error: 'NotFound', message: 'Voice clone not found' })
+}
 
 function route(method: RestRoute['method'], path: string, respond: RestRoute['respond']): Twin {
   const errorResponse: RestRoute['errorResponse'] = (refusal) => httpErrorResponse(refusal, LIGHTNING_V3)

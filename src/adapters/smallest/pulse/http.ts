@@ -1,16 +1,20 @@
-import type { Adapter, HttpDial, Job } from '../../core/adapter/adapter.ts'
-import { inputAudio } from '../shared/input-audio.ts'
-import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
-import { checkOptions } from '../shared/options.ts'
-import { withQuery } from '../shared/query.ts'
-import { hearTranscript, newTranscriptState, type TranscriptState } from '../shared/transcript-body.ts'
-import { faultOfFrame, isError, readRefusal } from './errors.ts'
-import { PULSE_FACTS } from './facts.ts'
-import { authorization } from './request.ts'
+import type { Adapter, HttpDial, Job } from '../../../core/adapter/adapter.ts'
+import { inputAudio } from '../../shared/input-audio.ts'
+import type { OptionRules, OptionsOf } from '../../shared/option-rules.ts'
+import { checkOptions } from '../../shared/options.ts'
+import { withQuery } from '../../shared/query.ts'
+import { hearTranscript, newTranscriptState, type TranscriptState } from '../../shared/transcript-body.ts'
+import { faultOfFrame, isError, readRefusal } from '../errors.ts'
+import { PULSE_FACTS } from '../facts.ts'
+import { authorization } from '../request.ts'
 
 const RECORDING_OPTIONS = {
   emotion_detection: { kind: 'flag' },
   gender_detection: { kind: 'flag' },
+  word_timestamps: { kind: 'flag' },
+  diarize: { kind: 'flag' },
+  redact_pii: { kind: 'flag' },
+  redact_pci: { kind: 'flag' },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof RECORDING_OPTIONS>

@@ -1,17 +1,27 @@
-import type { Adapter, Job } from '../../core/adapter/adapter.ts'
-import { inputFormatQuery, RAW_INPUT_FORMATS } from '../shared/input-audio.ts'
-import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
-import { checkOptions } from '../shared/options.ts'
-import { withQuery } from '../shared/query.ts'
-import { readRefusal } from './errors.ts'
-import { PULSE_FACTS } from './facts.ts'
-import { authorization } from './request.ts'
-import { hearTranscripts, newSttState, readSttClose, type SttState, sayAudio } from './stt-session.ts'
+import type { Adapter, Job } from '../../../core/adapter/adapter.ts'
+import { inputFormatQuery, RAW_INPUT_FORMATS } from '../../shared/input-audio.ts'
+import type { OptionRules, OptionsOf } from '../../shared/option-rules.ts'
+import { checkOptions } from '../../shared/options.ts'
+import { withQuery } from '../../shared/query.ts'
+import { readRefusal } from '../errors.ts'
+import { PULSE_FACTS } from '../facts.ts'
+import { authorization } from '../request.ts'
+import { hearTranscripts, newSttState, readSttClose, type SttState, sayAudio } from './session.ts'
 
 const STT_OPTIONS = {
   /** Milliseconds of silence that end a turn. 0 breaks the session; the service’s default is 800. */
   eou_timeout_ms: { kind: 'number', min: 100, max: 10_000, whole: true },
   keywords: { kind: 'text' },
+  /** False: only `finalize` and `close_stream` end a turn. */
+  endpointing: { kind: 'flag' },
+  /** Words after which a final transcript is sent. */
+  max_words: { kind: 'number', min: 1, max: 10_000, whole: true },
+  word_timestamps: { kind: 'flag' },
+  sentence_timestamps: { kind: 'flag' },
+  diarize: { kind: 'flag' },
+  full_transcript: { kind: 'flag' },
+  redact_pii: { kind: 'flag' },
+  redact_pci: { kind: 'flag' },
   format: { kind: 'flag' },
   punctuate: { kind: 'flag' },
   capitalize: { kind: 'flag' },

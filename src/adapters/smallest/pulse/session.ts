@@ -1,9 +1,9 @@
-import type { Cue, Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
-import type { Fault } from '../../core/fault.ts'
-import { type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
-import { makeFault } from '../shared/fault.ts'
-import { jsonFrame } from '../shared/json-frame.ts'
-import { faultOfClose, faultOfFrame, isError } from './errors.ts'
+import type { Cue, Frame, ProviderEvent } from '../../../core/adapter/adapter.ts'
+import type { Fault } from '../../../core/fault.ts'
+import { type JsonObject, nonEmptyString, parseJsonObject } from '../../../core/json.ts'
+import { makeFault } from '../../shared/fault.ts'
+import { jsonFrame } from '../../shared/json-frame.ts'
+import { faultOfClose, faultOfFrame, isError } from '../errors.ts'
 
 /** The state of one connection: how much of the caller’s turn is recognised. */
 export interface SttState {

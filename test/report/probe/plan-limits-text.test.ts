@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import type { PlanLimit } from '../../../src/core/adapter/plan-limit.ts'
+import { renderPlanLimits } from '../../../src/report/probe/plan-limits-text.ts'
+
+const STANDARD: PlanLimit = {
+  plan: 'Standard',
+  inFlight: 10,
+  perMinute: 100,
+  source: 'model card',
+  confidence: 'documented',
+}
+const found = { kind: 'concurrency', per_ms: 1000, feasible_max: 10, infeasible_min: 11 } as const
+
+describe('a limit that was found, beside the documented one', () => {
+  test.each([
+    ['the same', found, 'as found'],
+    ['more', { ...found, feasible_max: 15, infeasible_min: 16 }, '15 were accepted, more than that'],
+    ['fewer', { ...found, feasible_max: 3, infeasible_min: 4 }, '4 were not, fewer than that'],
+    ['no end of it', { ...found, feasible_max: 8, infeasible_min: null }, 'more was not tried'],
+  ])('%s', (_, answer, words) => {
+    const text = renderPlanLimits(answer, [STANDARD]).replaceAll(/\s+/g, ' ')
+    expect(text).toContain('plan Standard: 10 in flight, 100 a minute (documented: model card)')
+    expect(text).toContain(words)
+  })
+
+  test('a rate compares only if it is one a minute', () => {
+    const rate = { ...found, kind: 'request-rate', feasible_max: 100, infeasible_min: 101 } as const
+    expect(renderPlanLimits({ ...rate, per_ms: 60_000 }, [STANDARD])).toContain('as found')
+    expect(renderPlanLimits({ ...rate, per_ms: 1000 }, [STANDARD])).toBe('')
+  })
+
+  test('nothing is said if nothing is documented', () => {
+    expect(renderPlanLimits(found)).toBe('')
+    expect(renderPlanLimits({ ...found, kind: 'connect-rate' }, [STANDARD])).toBe('')
+  })
+})
