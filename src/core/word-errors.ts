@@ -33,13 +33,18 @@ function nextRow(
 
 const NUMBER_WORDS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
 
-function normaliseWords(text: string): string[] {
-  return text
-    .toLowerCase()
-    .replace(/[’']/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .split(' ')
-    .filter(Boolean)
-    .map((word) => NUMBER_WORDS[Number(word)] ?? word)
+/** The words of a text as they are compared. */
+export function normaliseWords(text: string): string[] {
+  return (
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[’']/g, '')
+      // The vowel signs of Hindi are marks.
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map((word) => NUMBER_WORDS[Number(word)] ?? word)
+  )
 }

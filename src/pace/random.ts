@@ -17,6 +17,7 @@ export const RNG_STREAMS = {
   textChunks: 1e7,
   interruptions: 4e8,
   thinkTime: 8e8,
+  callerNoise: 9e8,
 } as const
 
 /** `stream` selects an independent stream of a seed: one for texts, one for arrivals, one for each target. */

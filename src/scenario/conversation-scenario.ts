@@ -1,4 +1,5 @@
 import type { AudioFormatFact } from '../core/adapter/adapter.ts'
+import type { CallerLine } from '../core/config/caller-line.ts'
 import type { Delay, LabProfile } from '../core/config/lab-profile.ts'
 import type { TurnBudget } from '../core/config/turn-budget.ts'
 import type { Interrupt } from '../core/config/turn-options.ts'
@@ -27,6 +28,8 @@ export interface ConversationScenario {
   /** Length of the frames in which the caller's audio is sent. */
   readonly frame: Millis
   readonly interrupt?: Interrupt
+  /** What the way to the stack does to the caller's voice. Absent: nothing. */
+  readonly line?: CallerLine
   /** Conditions that the turns must meet. */
   readonly thresholds?: readonly TurnThreshold[]
   /** What the run may spend. Absent: unlimited. */

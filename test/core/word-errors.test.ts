@@ -10,6 +10,8 @@ test.each([
   ['a word is missing', 'a table for two', 'a table two', 1],
   ['a word is too many', 'a table for two', 'a big table for two', 1],
   ['nothing was understood', 'a table for two', '', 4],
+  ['Hindi words are not split at their vowel signs', 'मेरा नाम प्रिया है।', 'मेरा नाम रिया है', 1],
+  ['composed and decomposed letters are the same', 'Nu\u0301n\u0303ez', 'Núñez', 0],
   ['more was understood than said', 'yes', 'oh yes of course', 3],
 ])('%s', (_, said, understood, errors) => {
   expect(countWordErrors(said, understood).errors).toBe(errors)
@@ -26,4 +28,8 @@ test('errors are a distance: zero to itself, symmetric, and at most the length o
       )
     }),
   )
+})
+
+test('a word of Hindi is one word', () => {
+  expect(countWordErrors('ठीक है, बहुत धन्यवाद।', '').words).toBe(4)
 })

@@ -5,6 +5,7 @@ import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answe
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'
+import { EarlyAnswer } from './early-answer.ts'
 
 /** A turn that an agent answers. Instants are absolute microseconds. */
 export interface AgentTurn {
@@ -22,6 +23,7 @@ interface PendingTurn extends AgentTurn {
   readonly resolve: (at: number) => void
   readonly reject: (failure: ComponentError) => void
   hasAudio: boolean
+  readonly early: EarlyAnswer
 }
 
 /** A session with a speech-to-speech agent: one connection for the whole conversation. */
@@ -75,12 +77,14 @@ export class AgentSession implements AnswerListener {
   async answer(turn: AgentTurn): Promise<number> {
     // One reader serves all turns, and each has its own lag.
     this.#channel.reader.loopLag = 0
-    const listener = new AudioReceiver(await createDecoder(this.#channel.job.format))
+    const { format } = this.#channel.job
+    const listener = new AudioReceiver(await createDecoder(format))
+    const early = new EarlyAnswer(await createDecoder(format))
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
       // An interrupted answer that never began sends nothing more.
       if (this.#interrupted && !this.#interrupted.hasAudio) this.#interrupted = undefined
-      this.#current = Object.assign(turn, { listener, resolve, reject, hasAudio: false })
+      this.#current = Object.assign(turn, { listener, early, resolve, reject, hasAudio: false })
     })
   }
 
@@ -116,7 +120,7 @@ export class AgentSession implements AnswerListener {
         return this.#handleText(event)
       case 'turn':
         if (event.event === 'end_of_turn' && this.#current && at < this.#current.speechEnd)
-          this.#current.onPrematureEnd()
+          this.#current.early.countEnd(this.#current)
         return
       case 'end':
         return this.#handleEnd(at)
@@ -125,10 +129,10 @@ export class AgentSession implements AnswerListener {
     }
   }
 
-  /** Audio before the end of the caller's speech is not an answer to it. Neither is a greeting. */
+  /** What began before the end of the caller's speech is not an answer to it. Neither is a greeting. */
   #handleAudio(audio: Uint8Array, at: number): void {
     const turn = this.#interrupted ?? this.#current
-    if (!turn || at < turn.speechEnd) return
+    if (!turn || (turn === this.#current && !turn.hasAudio && turn.early.takes(audio, at, turn))) return
     if (!turn.hasAudio) turn.log.addRequest(turn.listener)
     turn.hasAudio = true
     if (turn.listener.push(audio, at)) turn.onAudio(at)
@@ -142,7 +146,7 @@ export class AgentSession implements AnswerListener {
 
   #handleEnd(at: number): void {
     const turn = this.#interrupted ?? this.#current
-    if (!turn?.hasAudio) return
+    if (!turn?.hasAudio) return turn?.early.end()
     if (turn === this.#interrupted) this.#interrupted = undefined
     else this.#current = undefined
     turn.log.endRequest(turn.listener, at)

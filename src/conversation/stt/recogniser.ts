@@ -5,6 +5,7 @@ import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
+import { type InterimStability, InterimWords } from './interim-words.ts'
 
 /** The transcript of a turn, and when it was final (absolute microseconds). */
 export interface Transcript {
@@ -25,6 +26,8 @@ export interface SpeechRecogniser {
   readonly ignoredMessage: string | undefined
   /** When the first words of the turn came, interim or final. Absent if it only answers after the turn. */
   readonly firstWords?: MonotonicTime | undefined
+  /** How its interim transcripts of the turn changed. Absent if it sends none. */
+  readonly interims?: InterimStability
   /** A frame of the caller's speech or of silence. */
   readonly feed: (frame: Uint8Array) => void
   /** Transcribes the caller's next turn. Rejects with a `ComponentError`. */
@@ -46,6 +49,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   readonly #component: Component
   readonly #channel: Channel
   firstWords: MonotonicTime | undefined
+  interims = new InterimWords()
   #finalTexts: string[] = []
   #prematureEnds = 0
   #pending: PendingTranscript | undefined
@@ -92,6 +96,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     this.#prematureEnds = 0
     this.#finalTexts = []
     this.firstWords = undefined
+    this.interims = new InterimWords()
     // One reader serves all turns, and each has its own lag.
     this.#channel.reader.loopLag = 0
     return new Promise((resolve, reject) => {
@@ -122,7 +127,9 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   /** Words that come before the caller speaks belong to the turn before. */
   #handleWords(words: string, final: boolean, at: MonotonicTime): void {
     if (final) this.#finalTexts.push(words)
-    if (words !== '' && this.#pending && at >= this.#pending.speechStart) this.firstWords ??= at
+    if (!this.#pending || at < this.#pending.speechStart) return
+    if (words !== '') this.firstWords ??= at
+    this.interims.add(words, final)
   }
 
   /** An end of turn while the caller still speaks is counted and ignored: more words follow. */

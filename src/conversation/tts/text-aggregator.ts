@@ -8,10 +8,11 @@ export interface TextAggregator {
   readonly flush: () => string
 }
 
-/** The end of a sentence with the following space, except after a short title or a single letter. */
-const SENTENCE_END = /(?<!\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e))[.!?…]["')\]]*\s+/u
+/** The end of a sentence, in Hindi and Urdu too, with the following space, except after a short title or a single letter. */
+const SENTENCE_END = /(?<!\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e))[.!?…।॥؟۔]["')\]]*\s+/u
 /** The end of a sentence, or a pause within one. */
-const CLAUSE_END = /(?:(?<!\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e))[.!?…]["')\]]*|(?<!\d)[,;:–—])\s+/u
+const CLAUSE_END =
+  /(?:(?<!\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e))[.!?…।॥؟۔]["')\]]*|(?<!\d)[,;:–—،])\s+/u
 /** A shorter clause waits for the next: one or two words alone sound cut off. */
 const MIN_CLAUSE_CHARACTERS = 12
 

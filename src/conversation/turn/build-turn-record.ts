@@ -7,6 +7,7 @@ import {
   type TurnRecord,
 } from '../../core/trial/turn-record.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
+import type { InterimStability } from '../stt/interim-words.ts'
 import type { PlayedAnswer } from './playback-log.ts'
 import type { TurnBuilder } from './turn-builder.ts'
 
@@ -32,6 +33,7 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
     said: builder.said,
     ...(builder.understood !== undefined && { understood: builder.understood }),
     premature_ends: builder.prematureEnds,
+    ...interimFields(builder.interims),
     pace_late_us: Math.round(builder.lateness.worst),
     end_late_us: Math.round(builder.lateness.end),
     ...(builder.connection && { connection: builder.connection }),
@@ -47,6 +49,10 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
     provider_request_ids: builder.requestIds.join(' '),
     simulated: builder.simulated,
   }
+}
+
+function interimFields(interims: InterimStability | undefined) {
+  return interims && { partials: interims.partials, revised_words: interims.revisedWords }
 }
 
 function playbackFields(answer: PlayedAnswer, at: TurnInstants) {

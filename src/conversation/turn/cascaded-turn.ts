@@ -71,6 +71,7 @@ async function transcribe(
     )
   } finally {
     if (stt.firstWords !== undefined) builder.at.first_partial = stt.firstWords
+    builder.interims = stt.interims
     addRequestMetadata(builder, stt)
   }
 }

@@ -3,6 +3,7 @@ import type { ConnectionState, Phase } from '../../core/trial/trial.ts'
 import type { ComponentKind, TurnInstants } from '../../core/trial/turn-record.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import { addReuse, type ReuseCounts } from '../component/reuse-counts.ts'
+import type { InterimStability } from '../stt/interim-words.ts'
 import type { PlayedAnswer } from './playback-log.ts'
 
 /** What is known of a turn before it starts. Instants are absolute microseconds. */
@@ -30,6 +31,7 @@ export interface TurnBuilder {
   readonly at: TurnInstants
   understood: string | undefined
   prematureEnds: number
+  interims: InterimStability | undefined
   /** Delay of the caller's frames, in microseconds. */
   lateness: { readonly worst: number; readonly end: number }
   connection: ConnectionState | undefined
@@ -54,6 +56,7 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     at: { due: context.due },
     understood: undefined,
     prematureEnds: 0,
+    interims: undefined,
     lateness: { worst: 0, end: 0 },
     connection: undefined,
     reply: '',

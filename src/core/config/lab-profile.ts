@@ -101,6 +101,8 @@ export interface LabProfile {
   readonly recogniser?: LabRecogniser
   /** Share of the caller's words transcribed wrongly, 0 to 1, seeded. */
   readonly wordErrors?: number
+  /** What goes wrong in whole turns. */
+  readonly turns?: LabTurns
   /** From the prompt to the first token. */
   readonly firstToken?: Delay
   /** The same for a prompt whose prefix is cached. Absent: no cache. */
@@ -137,6 +139,20 @@ export interface LabProfile {
   readonly voice?: 'speech' | 'tone'
   readonly clone?: LabCloning
   readonly dictionary?: LabDictionaries
+}
+
+/** Misbehaviour in turns of a conversation. Shares are 0 to 1, seeded. */
+export interface LabTurns {
+  /** How long audio still comes after a cancel, or after the caller has started to speak. */
+  readonly bargeInLag?: Millis
+  /** Share of the caller's turns whose end is reported in the middle of known speech. */
+  readonly earlyEnd?: number
+  /** Added delay of interim transcripts. One that the final transcript overtakes is not sent. */
+  readonly interimDelay?: Millis
+  /** Share of the new words of an interim transcript that a later one changes. */
+  readonly revisedWords?: number
+  /** Share of prompts, or of turns of an agent, that are never answered. */
+  readonly unanswered?: number
 }
 
 /** How voice cloning behaves. `timeout`: creation is answered with a timeout. `stuck`: it never finishes. */

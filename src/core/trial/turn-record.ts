@@ -58,6 +58,12 @@ export interface TurnRecord {
   readonly understood?: string
   /** Ends of turn reported while the caller was still speaking. */
   readonly premature_ends: number
+  /**
+   * Interim transcripts with words, and words of them that the next transcript changed or took back. Absent if the
+   * recogniser sends none.
+   */
+  readonly partials?: number
+  readonly revised_words?: number
   /** Lateness of the caller's latest audio frame. */
   readonly pace_late_us: Micros
   /**

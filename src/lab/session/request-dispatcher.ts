@@ -12,15 +12,18 @@ import { isEncodable } from '../speech/encoding/encodable.ts'
 import { recordRefusal } from '../truth/truth-entries.ts'
 import { selectReply } from './agent-replies.ts'
 import { ConnectionContext } from './connection-context.ts'
+import { isUnanswered } from './is-unanswered.ts'
+import { LateCancels } from './late-cancels.ts'
 import { LlmCompletion } from './llm-completion.ts'
 import { type Session, sendRefusal } from './session.ts'
-import { TranscriptionSession } from './transcription-session.ts'
+import { TranscriptionSession } from './transcription/transcription-session.ts'
 
 /** Handles one connection: dispatches each of the client's requests to its context. */
 export class RequestDispatcher {
   readonly #session: Session
   readonly #contexts = new Map<string, ConnectionContext>()
   readonly #perSocketLimit: PerSocketLimit
+  readonly #cancels: LateCancels
   #transcription: TranscriptionSession | undefined
   #completion: LlmCompletion | undefined
   /** Number of the caller's turns that got a reply. */
@@ -31,6 +34,7 @@ export class RequestDispatcher {
     const { quotas = {} } = session.twin.facts
     this.#session = session
     this.#perSocketLimit = createPerSocketLimit(session.profile.limits?.perSocket)
+    this.#cancels = new LateCancels(session)
     this.#quotaCounters = {
       flushes: createQuotaCounter(quotas.flushes),
       characters: createQuotaCounter(quotas.characters),
@@ -53,6 +57,7 @@ export class RequestDispatcher {
   close(): void {
     for (const context of this.#contexts.values()) context.close()
     this.#contexts.clear()
+    this.#cancels.clear()
     this.#transcription?.close()
     this.#completion?.cancel()
   }
@@ -65,9 +70,7 @@ export class RequestDispatcher {
       case 'flush':
         return this.#flush(request, at)
       case 'cancel':
-        this.#contextNamed(request.context).cancel(request.scope)
-        writer.write(twin.reply({ kind: 'cancelled', context: request.context }, state, connectRequest))
-        return
+        return this.#cancels.add(request.context, () => this.#cancel(request.context, request.scope))
       case 'ping':
         writer.write(twin.reply({ kind: 'pong' }, state, connectRequest))
         return
@@ -104,15 +107,19 @@ export class RequestDispatcher {
 
   /** Barge-in: the lab stops speaking when the caller starts. */
   #stopSpeaking(): void {
+    for (const [name, context] of this.#contexts)
+      if (context.isSpeaking) this.#cancels.add(name, () => this.#cancel(name, 'all'))
+  }
+
+  #cancel(name: string, scope: 'buffer' | 'all'): void {
     const { twin, state, connectRequest, writer } = this.#session
-    for (const [name, context] of this.#contexts) {
-      if (!context.isSpeaking) continue
-      context.cancel('all')
-      writer.write(twin.reply({ kind: 'cancelled', context: name }, state, connectRequest))
-    }
+    if (writer.isEnding()) return
+    this.#contextNamed(name).cancel(scope)
+    writer.write(twin.reply({ kind: 'cancelled', context: name }, state, connectRequest))
   }
 
   #answerPrompt(request: PromptRequest, at: MonotonicTime): void {
+    if (!request.spokenReply && isUnanswered(this.#session, at)) return
     const turn = request.messages.filter(({ role }) => role === 'user').length - 1
     if (request.spokenReply) return this.#speakReply(request.spokenReply, Math.max(0, turn), at)
     this.#completion = new LlmCompletion(
@@ -125,11 +132,13 @@ export class RequestDispatcher {
   }
 
   #speakReply(speech: SpeechRequest, turn: number, at: MonotonicTime): void {
+    if (isUnanswered(this.#session, at)) return
     const text = selectReply(turn, this.#session.profile)
     this.#speakText({ kind: 'text', context: '', text, speech, release: 'now', more: false }, at)
   }
 
   #speakText(request: TextRequest, at: MonotonicTime): void {
+    this.#cancels.runNow(request.context)
     const { format, echo } = request.speech
     const { formatField = '' } = this.#session.twin.facts
     if (!isEncodable(format)) {

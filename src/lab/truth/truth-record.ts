@@ -54,6 +54,14 @@ export interface TruthPiece {
 
 /**
  * `superseded`: fully sent, and completed together with a later request. `gone`: the client disconnected.
- * `cut`: a fault ended it.
+ * `cut`: a fault ended it. `unanswered`: nothing was sent.
  */
-export type TruthOutcome = 'completed' | 'superseded' | 'refused' | 'failed' | 'cut' | 'cancelled' | 'gone'
+export type TruthOutcome =
+  | 'completed'
+  | 'superseded'
+  | 'refused'
+  | 'failed'
+  | 'cut'
+  | 'cancelled'
+  | 'gone'
+  | 'unanswered'

@@ -76,7 +76,7 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   textColumn('detail'),
   textColumn('provider_request_ids'),
   booleanColumn('simulated'),
-  ...(['redial_us', 'late_audio_us', 'stale_pieces'] as const).map((name) => ({
+  ...(['redial_us', 'late_audio_us', 'stale_pieces', 'partials', 'revised_words'] as const).map((name) => ({
     ...optionalIntegerColumn(name),
     isRecent: true as const,
   })),

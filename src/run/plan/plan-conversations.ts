@@ -9,6 +9,7 @@ import type {
 } from '../../scenario/conversation-scenario.ts'
 import { rejectUnreachable } from './answered-by.ts'
 import { rejectInvalidKeys } from './check-keys.ts'
+import { degradeSpeech } from './degrade-speech.ts'
 import { type LoadedComponent, loadComponent, planComponent } from './plan-component.ts'
 import type { ConversationPlan, PlanOptions, StackPlan } from './run-plan.ts'
 import { encodeClip, prepareStimuli, type Stimulus } from './stimuli.ts'
@@ -39,7 +40,9 @@ export async function planConversations(
     options.environment,
   )
   const stacks = scenario.targets.map((target, index) => planStack(target, loaded[index] ?? [], options))
-  const stimuli = await prepareStimuli(scenario.conversation.turns, options.folder)
+  const { conversation, line = {}, seed } = scenario
+  const spoken = await prepareStimuli(conversation.turns, options.folder)
+  const stimuli = spoken.map((stimulus, index) => degradeSpeech(stimulus, line, seed, index))
   return { workload: 'conversations', scenario, stacks, stimuli }
 }
 

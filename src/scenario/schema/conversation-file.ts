@@ -167,6 +167,17 @@ export const conversationFile = strictMap({
   })
     .exactOptional()
     .describe('Interruptions by the caller (barge-in). Default: none.'),
+  line: strictMap({
+    quality: z
+      .enum(['clear', 'telephone'])
+      .exactOptional()
+      .describe('telephone: 300 to 3,400 Hz, 8,000 samples a second, mu-law. Default: clear.'),
+    noise: numberBetween(-10, 60)
+      .exactOptional()
+      .describe('Noise while the caller speaks: dB of the speech above it. Default: none.'),
+  })
+    .exactOptional()
+    .describe('What the way to the stack does to the caller’s voice. Default: nothing.'),
   budget: turnBudget
     .exactOptional()
     .describe('What the run may spend. It ends before a turn that would exceed it.'),

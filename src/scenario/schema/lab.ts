@@ -5,6 +5,7 @@ import {
   type LabFault,
   type LabLimits,
   type LabProfile,
+  type LabTurns,
 } from '../../core/config/lab-profile.ts'
 import { delay } from '../../validation/delay.ts'
 import { duration } from '../../validation/duration.ts'
@@ -63,6 +64,24 @@ const limits: z.ZodType<LabLimits> = strictMap({
   retryAfter: numberBetween(0, 86_400).exactOptional().describe('The retry-after of refusals, in seconds.'),
 })
 
+const turns: z.ZodType<LabTurns> = strictMap({
+  bargeInLag: duration()
+    .exactOptional()
+    .describe('How long audio still comes after a cancel, or after the caller has started to speak.'),
+  earlyEnd: numberBetween(0, 1)
+    .exactOptional()
+    .describe('Share of the caller’s turns whose end is reported in the middle of known speech.'),
+  interimDelay: duration()
+    .exactOptional()
+    .describe('Added delay of interim transcripts. One that the final transcript overtakes is not sent.'),
+  revisedWords: numberBetween(0, 1)
+    .exactOptional()
+    .describe('Share of the new words of an interim transcript that a later one changes.'),
+  unanswered: numberBetween(0, 1)
+    .exactOptional()
+    .describe('Share of prompts, or of turns of an agent, that are never answered.'),
+})
+
 /**
  * How the built-in lab emulates a target. Delays are read as milliseconds. `keys` can be set in code only: a
  * scenario contains no keys, not even invented ones.
@@ -88,6 +107,7 @@ export const labProfile: z.ZodType<LabProfile> = strictMap({
   wordErrors: numberBetween(0, 1)
     .exactOptional()
     .describe('Share of the caller’s words transcribed wrongly.'),
+  turns: turns.exactOptional().describe('Misbehaviour in turns of a conversation.'),
   firstToken: delay.exactOptional().describe('From a prompt to the first token of its answer.'),
   cachedFirstToken: delay.exactOptional().describe('The same for a prompt whose prefix is cached.'),
   tokensPerSecond: numberBetween(0.1, 100_000)

@@ -30,6 +30,14 @@ describe('the units sent to the TTS', () => {
     expect(aggregate(rule, ANSWER).map((unit) => unit.trim())).toEqual(units.map((unit) => unit.trim()))
   })
 
+  test('a sentence of Hindi ends with a danda', () => {
+    expect(aggregate('sentence', 'ठीक है। आपका नाम क्या है? धन्यवाद').map((unit) => unit.trim())).toEqual([
+      'ठीक है।',
+      'आपका नाम क्या है?',
+      'धन्यवाद',
+    ])
+  })
+
   test('text without anything to say is joined with the next unit', () => {
     expect(aggregate('sentence', '... ! Hello there. *** ').map((unit) => unit.trim())).toEqual([
       '... ! Hello there.',

@@ -1,5 +1,5 @@
-import type { MonotonicTime } from '../../core/units.ts'
-import { isLoud, LoudnessProfile } from '../speech/loudness.ts'
+import type { MonotonicTime } from '../../../core/units.ts'
+import { isLoud, LoudnessProfile } from '../../speech/loudness.ts'
 
 /** A segment of speech, including its pauses. Positions are samples since the start of the stream. */
 export interface SpeechSegment {

@@ -1,4 +1,4 @@
-import type { RequestRandom } from '../server/request-random.ts'
+import type { RequestRandom } from '../../server/request-random.ts'
 
 /** Replaces a word that was not recognised. */
 const REPLACEMENT = 'something'

@@ -1,12 +1,15 @@
-import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
-import type { MonotonicTime } from '../../core/units.ts'
-import type { ConversationEvent } from '../contract/conversation-event.ts'
-import type { AudioRequest, RecognitionOptions } from '../contract/conversation-request.ts'
-import { wordsUntil } from '../speech/known-speech.ts'
-import { recordRefusal } from '../truth/truth-entries.ts'
+import { PcmDecoder } from '../../../audio/decoders/pcm-decoder.ts'
+import type { MonotonicTime } from '../../../core/units.ts'
+import type { ConversationEvent } from '../../contract/conversation-event.ts'
+import type { AudioRequest, RecognitionOptions } from '../../contract/conversation-request.ts'
+import type { NumberedRandom } from '../../server/request-random.ts'
+import { type RecognisedSpeech, wordsUntil } from '../../speech/known-speech.ts'
+import { recordRefusal } from '../../truth/truth-entries.ts'
+import { type Session, sendRefusal } from '../session.ts'
 import { injectWordErrors } from './inject-word-errors.ts'
+import { InterimTranscripts } from './interim-transcripts.ts'
+import { KnownTurn } from './known-turn.ts'
 import { LiveTranscriber } from './live-transcriber.ts'
-import { type Session, sendRefusal } from './session.ts'
 import { type RecognisedAudio, TranscriptFinalizer, type TranscriptPosition } from './transcript-finalizer.ts'
 import { type SpeechSegment, VoiceActivity } from './voice-activity.ts'
 
@@ -29,7 +32,11 @@ export class TranscriptionSession {
   readonly #liveTranscriber: LiveTranscriber | undefined
   /** Seconds of the segment covered by the last interim transcript. */
   #lastInterimAt = 0
+  readonly #interims: InterimTranscripts
+  readonly #knownTurn = new KnownTurn()
   #turnCount = 0
+  /** The random choices of the turn, once one of them is needed. */
+  #numbered: NumberedRandom | undefined
   #pending: TranscriptFinalizer | undefined
   /** Due, but not recognised yet. */
   #overdue: readonly TranscriptFinalizer[] = []
@@ -38,6 +45,7 @@ export class TranscriptionSession {
   constructor(session: Session, listener: TurnListener) {
     this.#session = session
     this.#listener = listener
+    this.#interims = new InterimTranscripts(session.mount, session.profile.turns)
     const { clock, recogniser } = session.mount.lab
     const isReal = session.profile.recogniser === 'moonshine'
     this.#liveTranscriber = isReal && recogniser ? new LiveTranscriber(recogniser, clock) : undefined
@@ -66,6 +74,7 @@ export class TranscriptionSession {
   }
 
   close(): void {
+    this.#interims.endTurn()
     for (const decision of [...this.#overdue, this.#pending]) decision?.cancel()
     if (this.#slotState === 'in') this.#session.mount.limiter.release()
     this.#slotState = 'none'
@@ -102,45 +111,83 @@ export class TranscriptionSession {
     const pause = (mount.profile.endpointing ?? endpointing ?? profile.endpointing ?? 0) / 1000
     if (interimInterval !== undefined && activity.elapsed - this.#lastInterimAt >= interimInterval / 1000)
       this.#sendInterim(segment, activity)
+    const said = this.#wordsOfEarlyEnd(segment, activity)
+    if (said !== undefined) return this.#endTurnEarly(segment, activity, said)
     if (pause === 0 || activity.silence < pause) return
-    const { length = 0 } = mount.lab.knownSpeech.recognise(speechLevels(segment, activity)) ?? {}
+    const { length = 0 } = this.#recognise(segment, activity) ?? {}
     if (activity.elapsed - activity.silence < length && activity.elapsed < length + pause) return
     this.#send({ kind: 'speech_ended', position: segment.end / activity.sampleRate })
     this.#finishTurn(segment.endedAt, false, false)
+  }
+
+  /** What has been said of a turn that is reported to be over in the middle of it. */
+  #wordsOfEarlyEnd(segment: SpeechSegment, activity: VoiceActivity): string | undefined {
+    const share = this.#session.profile.turns?.earlyEnd ?? 0
+    const known = share === 0 || this.#liveTranscriber ? undefined : this.#recognise(segment, activity)
+    const isEarly = () => this.#takeNumber().random.fraction('early end') < share
+    return known && this.#knownTurn.cut(known, activity.elapsed, isEarly)
+  }
+
+  #endTurnEarly(segment: SpeechSegment, { sampleRate }: VoiceActivity, said: string): void {
+    this.#send({ kind: 'speech_ended', position: segment.end / sampleRate })
+    this.#finishTurn(segment.endedAt, false, false, said)
+  }
+
+  #recognise(segment: SpeechSegment, activity: VoiceActivity): RecognisedSpeech | undefined {
+    const { knownSpeech } = this.#session.mount.lab
+    return this.#knownTurn.recognise(() => knownSpeech.recognise(speechLevels(segment, activity)))
+  }
+
+  #takeNumber(): NumberedRandom {
+    this.#numbered ??= this.#session.mount.nextTurn()
+    return this.#numbered
   }
 
   #sendInterim(segment: SpeechSegment, activity: VoiceActivity): void {
     this.#lastInterimAt = activity.elapsed
     const text = this.#liveTranscriber?.interimText ?? this.#recogniseSoFar(segment, activity)
     if (text === '') return
-    const position = { ...this.#transcriptPosition(segment, activity), id: '', text, isFinal: false }
-    this.#send({ kind: 'transcript', transcript: { ...position, isRequested: false, isLast: false } })
+    const position = { ...this.#transcriptPosition(segment, activity), id: '', isFinal: false }
+    const random = this.#session.profile.turns?.revisedWords ? this.#takeNumber().random : undefined
+    this.#interims.send(text, random, (sent) =>
+      this.#send({
+        kind: 'transcript',
+        transcript: { ...position, text: sent, isRequested: false, isLast: false },
+      }),
+    )
   }
 
   #recogniseSoFar(segment: SpeechSegment, activity: VoiceActivity): string {
-    const recogniseKnown = this.#session.mount.lab.knownSpeech.recognise(speechLevels(segment, activity))
-    return recogniseKnown
-      ? wordsUntil(recogniseKnown.text, Math.min(1, activity.elapsed / recogniseKnown.length))
-      : ''
+    const known = this.#recognise(segment, activity)
+    return known ? wordsUntil(known.text, Math.min(1, activity.elapsed / known.length)) : ''
   }
 
-  /** Ends the turn. Its transcript is due the hidden delay after `at`. */
-  #finishTurn(at: MonotonicTime, isRequested: boolean, isLast: boolean): void {
-    const { mount, profile } = this.#session
+  /**
+   * Ends the turn. Its transcript is due the hidden delay after `at`.
+   * @param said what has been said of a turn of which more follows
+   */
+  #finishTurn(at: MonotonicTime, isRequested: boolean, isLast: boolean, said?: string): void {
+    const { profile } = this.#session
     const activity = this.#activity
     const segment = activity?.endSegment()
-    const numbered = mount.nextTurn()
+    const numbered = this.#takeNumber()
+    this.#numbered = undefined
+    this.#interims.endTurn()
     const addWordErrors = (text: string) => injectWordErrors(text, profile.wordErrors ?? 0, numbered.random)
     const hearing = this.#options
     this.#concludePending()
     this.#pending = new TranscriptFinalizer(this.#session, {
       ...this.#transcriptPosition(segment, activity),
       ...{ isRequested, isLast, at, numbered, continuesResponse: hearing?.spokenReply !== undefined },
-      speech: this.#transcribe(segment, activity, addWordErrors),
+      speech:
+        said === undefined
+          ? this.#transcribe(segment, activity, addWordErrors)
+          : { text: addWordErrors(said) },
       onFinal: (text) => {
         if (hearing) this.#listener.onTurnEnded(text, hearing, at)
       },
     })
+    if (said === undefined) this.#knownTurn.end()
     this.#turnCount += 1
   }
 
@@ -157,9 +204,10 @@ export class TranscriptionSession {
     activity: VoiceActivity | undefined,
     addWordErrors: (text: string) => string,
   ): RecognisedAudio | Promise<RecognisedAudio> {
-    const recogniseKnown = () =>
-      segment && activity && this.#session.mount.lab.knownSpeech.recognise(speechLevels(segment, activity))
-    if (!this.#liveTranscriber) return { text: addWordErrors(recogniseKnown()?.text ?? '') }
+    if (!this.#liveTranscriber) {
+      const known = segment && activity && this.#recognise(segment, activity)
+      return { text: addWordErrors(known?.text ?? '') }
+    }
     return this.#liveTranscriber
       .finishTurn(segment)
       .then(({ text, recognisedAt }) => ({ text: addWordErrors(text), recognisedAt }))
