@@ -4,8 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { STAGES } from '../src/core/stages.ts'
 import { TURN_STAGES } from '../src/core/trial/turn-stages.ts'
 import { EXECUTORS } from '../src/executors/index.ts'
+import { createAdapterCatalog } from '../src/library/shared/adapter-catalog.ts'
+import { parseScenarioText } from '../src/scenario/read/read-scenario.ts'
 import { MEASURES } from '../src/tally/run/measures.ts'
 import { runCommand } from './cli/run-command.ts'
+import { scenarioReference } from './scenario/scenario-reference.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
@@ -31,6 +34,34 @@ describe('the documents', () => {
     const help = await Promise.all(commandsIn(output).map((name) => formatHelp([name])))
     await expect(`${INTRODUCTION}\n${help.join('\n')}`).toMatchFileSnapshot('../docs/cli.md')
   })
+
+  test('docs/scenario.md is what scenarios are checked with (`npm run docs` writes it again)', async () => {
+    await expect(scenarioReference()).toMatchFileSnapshot('../docs/scenario.md')
+  })
+
+  test('docs/recipes.md shows the workflow that `ttfa init ci` writes', () => {
+    const shown = /<!-- workflow -->\n```yaml\n([\s\S]*?)```/.exec(read('docs/recipes.md'))?.[1]
+    expect(shown).toBe(read('scenarios/starter/workflow.yaml'))
+  })
+
+  test('every document is in the index', () => {
+    const index = read('docs/README.md')
+    const all = readdirSync(path.join(ROOT, 'docs')).filter(
+      (name) => /\.md$/.test(name) && name !== 'README.md',
+    )
+    expect(all.filter((name) => !index.includes(`](${name})`))).toEqual([])
+  })
+
+  test.each(filesIn('docs').filter((file) => file.endsWith('.md')))(
+    'every whole scenario in %s is right',
+    async (file) => {
+      const blocks = [...read(file).matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text)
+      const scenarios = blocks.filter((text) => /^targets:/m.test(text) && /^load:/m.test(text))
+      const name = path.join(ROOT, 'scenarios', 'example.yaml')
+      for (const text of scenarios)
+        await expect(parseScenarioText(text, name, createAdapterCatalog())).resolves.toBeDefined()
+    },
+  )
 
   test('every file that a document links to exists', () => {
     const documents = [

@@ -62,9 +62,9 @@ export const scenarioFile = strictMap({
     .exactOptional()
     .describe('Threads that share the load. Default: auto, as many as help.'),
   warmup: warmup.describe(
-    'Excluded from the statistics at the start: a number of requests per target, or a time such as 10s.',
+    'Excluded from the statistics at the start: a number of requests per target, or a time such as 10s. Default: 2.',
   ),
-  timeout: duration(1).default(30_000).describe('Timeout of a request.'),
+  timeout: duration(1).default(30_000).describe('Timeout of a request. Default: 30s.'),
   ...turnOptions,
   idle: z
     .array(duration())
@@ -72,7 +72,7 @@ export const scenarioFile = strictMap({
     .exactOptional()
     .describe('Idle times between the turns of a stream, used in order: [0s, 5s, 30s]. Default: none.'),
   stop: stop.describe(
-    'When a response is complete: when the provider says so, or after a time without data.',
+    'When a response is complete: when the provider says so, or after a time without data. Default: complete.',
   ),
   thresholds: thresholds
     .exactOptional()

@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
 import type { CliContext } from '../../cli-context.ts'
 import { addInitAdapter } from './init-adapter.ts'
+import { addInitCi } from './init-ci.ts'
 
 const EXAMPLES = `
 Examples:
   $ ttfa init                     into this folder
   $ ttfa init my-voices           into a new folder
   $ ttfa init adapter             an adapter to start from
+  $ ttfa init ci                  a workflow that fails when a target becomes slower
 `
 
 /** `ttfa init`: writes a folder to start from. */
@@ -26,4 +28,5 @@ export function addInit(program: Command, context: CliContext): void {
       await initFolder(folder, options, context)
     })
   addInitAdapter(init, context)
+  addInitCi(init, context)
 }
