@@ -38,6 +38,8 @@ const optional = {
   late_audio_us: maybe(wholeNumber),
   stale_pieces: maybe(wholeNumber),
   suspended_us: maybe(wholeNumber),
+  server_us: maybe(wholeNumber),
+  server_phase: maybe(fc.constantFrom('first audio', 'headers', 'whole answer')),
 }
 
 /** Any trial that can be, with texts nobody would wish for. */

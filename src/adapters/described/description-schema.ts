@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type AdapterDescription, EVENT_MEANINGS } from '../../core/adapter/adapter-description.ts'
 import { SOURCE_CONFIDENCES } from '../../core/adapter/ending.ts'
+import { SERVER_PHASES } from '../../core/adapter/server-time.ts'
 import { FAULT_KINDS, type FaultKind } from '../../core/fault.ts'
 import {
   nonEmptyList,
@@ -134,9 +135,18 @@ const routing = strictMap({
   keepaliveEvery: seconds,
 })
 
+const serverTime = strictMap({
+  header: headerName.exactOptional(),
+  metric: text.exactOptional(),
+  at: pointer.exactOptional(),
+  unit: z.enum(['ms', 's']),
+  covers: z.enum(SERVER_PHASES),
+})
+
 const correlation = strictMap({
   headers: oneOrMore(headerName).default([]),
   at: pointer.exactOptional(),
+  serverTime: serverTime.exactOptional(),
   keep: z.array(headerName).default([]),
 })
 

@@ -1,5 +1,6 @@
 import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription, EventMeaning } from '../../core/adapter/adapter-description.ts'
+import { toServerTime } from '../../core/adapter/server-time.ts'
 import { nonEmptyString } from '../../core/json.ts'
 import { valueAt } from '../../core/json-pointer.ts'
 import { hearAudioBody, noteRequestId } from '../shared/audio-body.ts'
@@ -49,6 +50,7 @@ function hearMessage(
   const stream = streamOf(description, message)
   const events = [
     ...noteCorrelationId(description, message, state),
+    ...noteServerTime(description, message),
     ...rule.means.flatMap((meaning) => EVENTS_BY_MEANING[meaning](description, message, state)),
   ]
   return stream === undefined ? events : events.map((event) => ({ ...event, stream }))
@@ -118,6 +120,12 @@ function noteCorrelationId(
   if (requestId === undefined || requestId === state.reportedRequestId) return []
   state.reportedRequestId = requestId
   return [{ kind: 'note', requestId }]
+}
+
+function noteServerTime({ correlation: { serverTime } }: AdapterDescription, message: ProtocolMessage) {
+  if (serverTime?.at === undefined) return []
+  const time = toServerTime(valueAt(message.value, serverTime.at), serverTime)
+  return time === undefined ? [] : [{ kind: 'note', serverTime: time } as const]
 }
 
 function streamOf({ routing }: AdapterDescription, { value }: ProtocolMessage): string | undefined {

@@ -33,6 +33,8 @@ export const ELEVENLABS_FACTS = {
   sampleRatesOf: { mp3: [44100, 22050, 24000], mulaw: [8000], alaw: [8000], opus: [48000] },
   defaultSampleRate: 24000,
   billing: 'characters',
+  // Seen on whole answers only.
+  serverTime: { header: 'tts-latency-ms', unit: 'ms', covers: 'whole answer' },
   // The limit of the default model; older models take 30,000 or 10,000.
   longestText: 40_000,
   keepHeaders: [

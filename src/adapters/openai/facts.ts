@@ -27,6 +27,8 @@ export const OPENAI_SPEECH_FACTS = {
   origin: 'https://api.openai.com',
   keyVariable: 'OPENAI_API_KEY',
   voices: { '*': 'alloy' },
+  // What it includes is not documented.
+  serverTime: { header: 'openai-processing-ms', unit: 'ms', covers: 'headers' },
   // `pcm` has no header; it is 24 kHz, mono, 16 bits.
   sampleRates: [24000],
   keepHeaders: [

@@ -86,6 +86,13 @@ export const FACTS_LAWS: readonly Law[] = [
         assert.ok(keepaliveEvery < idleTimeout, 'the keepalive comes after the idle timeout')
     },
   ),
+  factsLaw('tells its server’s time in one place, a lower-case header or a pointer', ({ serverTime }) => {
+    if (!serverTime) return
+    const { header, at, metric } = serverTime
+    assert.notEqual(header === undefined, at === undefined, 'either a header or a pointer')
+    if (header !== undefined) assert.match(header, /^[a-z0-9-]+$/)
+    assert.equal(metric !== undefined, header === 'server-timing', 'a metric belongs to server-timing')
+  }),
   factsLaw('lists kept headers in lower case', ({ keepHeaders = [] }) => {
     for (const name of keepHeaders) assert.match(name, /^[a-z0-9-]+$/)
   }),

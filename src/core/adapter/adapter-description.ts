@@ -1,6 +1,7 @@
 import type { FaultKind } from '../fault.ts'
 import type { AudioFormatFact, Confidence, Facts } from './adapter.ts'
 import type { Ending, Recommendation } from './ending.ts'
+import type { ServerTimeFact } from './server-time.ts'
 
 /**
  * An adapter as data, for protocols that are plain enough to need no code. It has fourteen independent parts
@@ -222,6 +223,8 @@ export interface Routing {
 export interface Correlation {
   readonly headers: readonly string[]
   readonly at?: string
+  /** Where the provider tells its server's own time. */
+  readonly serverTime?: ServerTimeFact
   /** Other response headers to keep, in lower case. */
   readonly keep: readonly string[]
 }

@@ -1,5 +1,6 @@
 import type { AudioFormat } from '../audio-format.ts'
 import type { Fault } from '../fault.ts'
+import type { Micros } from '../units.ts'
 import type { Facts } from './facts.ts'
 
 /**
@@ -161,4 +162,10 @@ export type ProviderEvent =
    * Metadata to keep with the trial: the provider's request id. Without one, it says that the adapter knows the
    * message and that nothing follows from it: a message that gives no event is searched for a complaint.
    */
-  | { readonly kind: 'note'; readonly requestId?: string; readonly stream?: string }
+  | {
+      readonly kind: 'note'
+      readonly requestId?: string
+      /** The server's own time, as `serverTime` of the facts declares it. */
+      readonly serverTime?: Micros
+      readonly stream?: string
+    }

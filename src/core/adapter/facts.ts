@@ -2,6 +2,7 @@ import type { AudioFormat } from '../audio-format.ts'
 import type { Fault } from '../fault.ts'
 import type { Ending, Recommendation } from './ending.ts'
 import type { PlanLimit } from './plan-limit.ts'
+import type { ServerTimeFact } from './server-time.ts'
 
 export type AdapterKind = 'tts' | 'stt' | 'llm' | 's2s' | 'agent'
 export type Transport = 'websocket' | 'sse' | 'http'
@@ -77,6 +78,8 @@ export interface Facts {
   readonly recommended?: Recommendation
   /** The documented limits of the provider's plans. */
   readonly planLimits?: readonly PlanLimit[]
+  /** Where the provider tells its server's own time. It is the provider's word. */
+  readonly serverTime?: ServerTimeFact
   /** Response headers to keep with a trial, in lower case: request ids, concurrency counters. */
   readonly keepHeaders?: readonly string[]
   /** Fault kinds the provider is known to return. The conformance suite tests each of them. */

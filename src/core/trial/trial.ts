@@ -1,3 +1,4 @@
+import type { ServerPhase } from '../adapter/server-time.ts'
 import type { FaultKind } from '../fault.ts'
 import type { Micros, MonotonicTime, RunTime } from '../units.ts'
 
@@ -128,6 +129,9 @@ export interface Trial {
   readonly stale_pieces?: number
   /** Of the address that its connection leads to: the provider's, or that of a proxy. Absent without a connection. */
   readonly ip_family?: IpFamily
+  /** The server's own time, in the provider's word, and what it covers. Absent if it did not tell. */
+  readonly server_us?: Micros
+  readonly server_phase?: ServerPhase
   /** How long the measuring thread did not run during the trial, if for a second or more. */
   readonly suspended_us?: Micros
   /** True if the previous turn on this stream's own connection was interrupted. */

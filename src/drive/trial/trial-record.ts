@@ -50,6 +50,7 @@ export function recordTrial(
     ...(received.primer !== undefined && { primer: received.primer }),
     ...(at.cancel !== undefined && { wasted_audio_us: sumAudioAfter(pieces, at.cancel) }),
     ...(identity.stalePieces > 0 && { stale_pieces: identity.stalePieces }),
+    ...recorder.serverTime,
     loop_lag_us: Math.round(recorder.loopLag),
     ...outcomeOf(fault),
     reached: lastReached(at, fault),

@@ -1,7 +1,7 @@
 import type { AudioReceiver } from '../../audio/audio-receiver.ts'
 import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
-import type { Stamps } from '../../core/trial/trial.ts'
+import type { Stamps, Trial } from '../../core/trial/trial.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { LoopLag } from '../health/loop-lag.ts'
 import type { AnswerEvent, AnswerListener } from './reader/answer-listener.ts'
@@ -42,6 +42,13 @@ export class TrialRecorder implements AnswerListener {
 
   get hasAnswer(): boolean {
     return this.at.first_audio !== undefined
+  }
+
+  /** The server's own time, if the answer told it, with what it covers. */
+  get serverTime(): Pick<Trial, 'server_us' | 'server_phase'> {
+    const { serverTime: fact } = this.#options.adapter.facts
+    const { serverTime: server_us } = this.reader.identity
+    return fact && server_us !== undefined ? { server_us, server_phase: fact.covers } : {}
   }
 
   get canSkim(): boolean {

@@ -55,6 +55,8 @@ export interface TwinFacts {
   readonly chunker: Chunker
   /** `whole`: the response is synthesised completely before anything is sent, including the status line. */
   readonly delivery: Delivery
+  /** HTTP only: the status line of a streamed response is sent with its first audio. */
+  readonly headersWithAudio?: true
   /** The id of a request as the client sees it, made from 32 new hexadecimal digits. */
   readonly requestId: (digits: string, request: ConnectRequest) => string
   /** What the provider's concurrency limit counts. Absent: syntheses. */

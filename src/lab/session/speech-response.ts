@@ -91,7 +91,7 @@ export class SpeechResponse {
     this.#loadPenalty = loadPenalty(profile.limits?.degradation, inFlight)
     const firstAudio = this.#firstAudioDelay + this.#loadPenalty.firstAudio
     this.#onEnding = onEnding
-    if (deliveryFor(twin, this.turn.speech) === 'streamed') {
+    if (deliveryFor(twin, this.turn.speech) === 'streamed' && !twin.facts.headersWithAudio) {
       mount.lab.scheduler.at(mount.afterFreezes(accepted), () => this.#sendAccepted())
     }
     this.#recordingPromise.then(

@@ -1,3 +1,4 @@
+import { SERVER_PHASES } from '../../core/adapter/server-time.ts'
 import { FAULT_KINDS } from '../../core/fault.ts'
 import { STAGES, type StageName, stageDuration } from '../../core/stages.ts'
 import { realTimeFactor } from '../../core/trial/real-time-factor.ts'
@@ -111,7 +112,12 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   { ...optionalIntegerColumn('stale_pieces'), isRecent: true },
   { ...optionalIntegerColumn('suspended_us'), isRecent: true },
   { ...familyColumn(), isRecent: true },
+<<<<<<< HEAD
   vantageColumn(),
+=======
+  { ...optionalIntegerColumn('server_us'), isRecent: true },
+  { ...serverPhaseColumn(), isRecent: true },
+>>>>>>> 827d7eb (drive: keep the server's own time)
   stageColumn('connect'),
   stageColumn('ttfb'),
   stageColumn('ttfa'),
@@ -206,6 +212,16 @@ function familyColumn(): TrialColumn {
     write: (trial) => trial.ip_family ?? '',
     read: (cell, draft) => {
       if (cell !== '') draft.ip_family = readEnum(cell, IP_FAMILIES)
+    },
+  }
+}
+
+function serverPhaseColumn(): TrialColumn {
+  return {
+    name: 'server_phase',
+    write: (trial) => trial.server_phase ?? '',
+    read: (cell, draft) => {
+      if (cell !== '') draft.server_phase = readEnum(cell, SERVER_PHASES)
     },
   }
 }

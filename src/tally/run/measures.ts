@@ -1,5 +1,6 @@
 import { realTimeFactor } from '../../core/trial/real-time-factor.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { networkAndQueue } from './server-time.ts'
 
 /** A per-trial number that is not a stage, but has a distribution. */
 export interface Measure {
@@ -28,6 +29,18 @@ export const MEASURES = [
     meaning: 'microseconds of audio that still arrived after a cancel',
     scale: 1,
     of: (trial: Trial) => trial.wasted_audio_us,
+  },
+  {
+    name: 'server',
+    meaning: 'microseconds that the server took, in the provider’s word',
+    scale: 1,
+    of: (trial: Trial) => trial.server_us,
+  },
+  {
+    name: 'network_and_queue',
+    meaning: 'first_audio - first_text - server_us, on reused connections whose server tells its first audio',
+    scale: 1,
+    of: networkAndQueue,
   },
 ] as const satisfies readonly Measure[]
 

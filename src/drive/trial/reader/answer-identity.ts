@@ -1,9 +1,13 @@
-import type { ProviderEvent } from '../../../core/adapter/adapter.ts'
+import type { Headers, ProviderEvent } from '../../../core/adapter/adapter.ts'
+import { readServerTime, type ServerTimeFact } from '../../../core/adapter/server-time.ts'
+import type { Micros } from '../../../core/units.ts'
 
-/** Which answer the messages of a provider belong to, by the ids they carry. */
+/** Which answer the messages of a provider belong to, by the ids they carry, and what they tell of it. */
 export class AnswerIdentity {
   /** Messages with audio of an earlier answer, by their own account. They are left out. */
   stalePieces = 0
+  /** The server's own time, as the answer tells it. */
+  serverTime: Micros | undefined
   #connectionId = ''
   #answerId = ''
   #hasOwnAudio = false
@@ -24,6 +28,17 @@ export class AnswerIdentity {
     if (id === undefined) return
     if (isAnswer) this.#answerId ||= id
     else this.#connectionId = id
+  }
+
+  /** A note on the answer, or on its connection. */
+  note({ requestId, serverTime }: Extract<ProviderEvent, { kind: 'note' }>, isAnswer: boolean): void {
+    this.noteRequestId(requestId, isAnswer)
+    if (isAnswer) this.serverTime ??= serverTime
+  }
+
+  /** The headers of the answer. Those of an upgrade belong to the connection. */
+  noteHeaders(headers: Headers, fact: ServerTimeFact | undefined): void {
+    this.serverTime ??= readServerTime(headers, fact)
   }
 
   noteAudio(stream: string | undefined): void {

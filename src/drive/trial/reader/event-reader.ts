@@ -46,7 +46,6 @@ export class EventReader implements ConnectionListener {
   readonly #intake: AudioIntake
   /** A refusal whose body is still arriving. */
   #refusal: Refusal | undefined
-  /** Of the HTTP response. */
   #contentType = ''
   /** The body has a content encoding, which no request asks for: only a complaint in it is read. */
   #isEncoded = false
@@ -134,6 +133,7 @@ export class EventReader implements ConnectionListener {
 
   #readHead(head: Extract<Frame, { kind: 'head' }>, at: MonotonicTime): void {
     this.#readHeaders(head.headers)
+    this.identity.noteHeaders(head.headers, this.#options.adapter.facts.serverTime)
     this.#contentType = head.headers['content-type'] ?? ''
     this.#isEncoded = contentEncoding(head.headers) !== undefined
     this.#options.listener.onHead?.(at)
@@ -196,7 +196,7 @@ export class EventReader implements ConnectionListener {
     if (this.isEnded || !isOwn(event, this.#options.job.stream)) return
     if (event.kind === 'fault') return this.fail(this.#explain(event.fault), at)
     const isAnswer = at >= this.#answersFrom
-    if (event.kind === 'note') return this.identity.noteRequestId(event.requestId, isAnswer)
+    if (event.kind === 'note') return this.identity.note(event, isAnswer)
     if (!isAnswer && event.kind !== 'ready') return
     if (event.kind === 'audio') this.identity.noteAudio(event.stream)
     if (event.kind === 'audio' && !this.#intake.isOpen)

@@ -56,12 +56,16 @@ export function createDescribedTwin(description: AdapterDescription): Twin<Descr
 
 function factsFor(description: AdapterDescription): TwinFacts {
   const { provider, carrier, script, address, routing, streaming, credentials, codec } = description
+  const { serverTime } = description.correlation
   const isWhole = !streaming || codec.kind === 'json'
   return {
     provider,
     carrier,
     method: carrier === 'http' ? script.method : 'GET',
     path: address.path,
+    // A header that tells the time until the first audio cannot come before it.
+    ...(serverTime?.header !== undefined &&
+      serverTime.covers === 'first audio' && { headersWithAudio: true as const }),
     defaults: {
       firstAudio: { median: 200, sigma: 0.2 },
       pacing: 4,

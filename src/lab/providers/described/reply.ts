@@ -1,7 +1,9 @@
 import { encode } from '@msgpack/msgpack'
 import { encodeWavHeader, wavSizes } from '../../../audio/containers/wav-writer.ts'
+import type { Headers } from '../../../core/adapter/adapter.ts'
 import type { AdapterDescription, EventMeaning } from '../../../core/adapter/adapter-description.ts'
 import type { Container } from '../../../core/audio-format.ts'
+import type { Micros } from '../../../core/units.ts'
 import type { ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent, SpeechTurn } from '../../contract/lab-event.ts'
 import type { ProtocolMessage } from './build-messages.ts'
@@ -106,7 +108,7 @@ function withIds(
 
 function responseHead(
   { codec, correlation }: AdapterDescription,
-  { turn, bytes }: Extract<LabEvent, { kind: 'accepted' }>,
+  { turn, bytes, elapsed }: Extract<LabEvent, { kind: 'accepted' }>,
 ): ServerFrame {
   const types = {
     raw: CONTENT_TYPES[turn.speech.format.container],
@@ -120,9 +122,17 @@ function responseHead(
   const headers = {
     'content-type': types[codec.kind],
     ...(idHeader === undefined ? {} : { [idHeader]: turn.id }),
+    ...serverTimeHeader(correlation, elapsed),
     ...(codec.kind === 'raw' && bytes !== undefined ? { 'content-length': String(bytes) } : {}),
   }
   return { kind: 'head', status: 200, headers }
+}
+
+/** The server's own time. A streamed answer is accepted with its first audio. */
+function serverTimeHeader({ serverTime }: AdapterDescription['correlation'], elapsed: Micros): Headers {
+  if (serverTime?.header === undefined) return {}
+  const time = String(serverTime.unit === 'ms' ? elapsed / 1e3 : elapsed / 1e6)
+  return { [serverTime.header]: serverTime.metric === undefined ? time : `${serverTime.metric};dur=${time}` }
 }
 
 function audioFrames(

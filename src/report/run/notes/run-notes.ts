@@ -6,6 +6,7 @@ import { formatConnectionNotes } from './connection-notes.ts'
 import { explainRun, type ReportNote } from './explanations.ts'
 import { formatInterruptionNotes } from './interruption-notes.ts'
 import { formatLoadNotes } from './load-notes.ts'
+import { formatServerTimeNotes } from './server-time-notes.ts'
 
 /**
  * Every note below the tables, for the terminal and Markdown alike.
@@ -20,6 +21,7 @@ export function formatRunNotes(
   return [
     ...explainRun(runSummary.file, marks, shown),
     ...formatConnectionNotes(runSummary),
+    ...formatServerTimeNotes(runSummary),
     ...formatLoadNotes(runSummary),
     ...formatAggregationNotes(runSummary),
     ...formatInterruptionNotes(runSummary),
