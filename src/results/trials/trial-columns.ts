@@ -112,12 +112,9 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   { ...optionalIntegerColumn('stale_pieces'), isRecent: true },
   { ...optionalIntegerColumn('suspended_us'), isRecent: true },
   { ...familyColumn(), isRecent: true },
-<<<<<<< HEAD
   vantageColumn(),
-=======
   { ...optionalIntegerColumn('server_us'), isRecent: true },
   { ...serverPhaseColumn(), isRecent: true },
->>>>>>> 827d7eb (drive: keep the server's own time)
   stageColumn('connect'),
   stageColumn('ttfb'),
   stageColumn('ttfa'),
