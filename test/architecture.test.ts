@@ -17,6 +17,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   audio: { rooms: ['core'], packages: ['mpg123-decoder', 'opus-decoder'] },
   drive: { rooms: ['core', 'scenario', 'pace', 'executors', 'wire', 'audio'], packages: ['p-limit'] },
   conversation: { rooms: ['core', 'scenario', 'pace', 'executors', 'wire', 'audio', 'drive'], packages: [] },
+  // What a provider really did, as a file: its format, read and written.
+  cassette: { rooms: ['core'], packages: ['zod'] },
   // Looks at one request: records what passes over its connections and says what is wrong with it.
   trace: { rooms: ['core', 'wire', 'audio', 'drive'], packages: [] },
   // A run's folder may come from anywhere: run.json is checked against a schema, loads against their executors'.
@@ -37,7 +39,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['cli-table3', 'picocolors', 'csv-stringify', '@observablehq/plot', '@mixmark-io/domino'],
   },
   lab: {
-    rooms: ['core', 'validation', 'audio'],
+    rooms: ['core', 'validation', 'audio', 'cassette'],
     packages: [
       'ws',
       'zod',
@@ -63,6 +65,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'drive',
       'conversation',
       'trace',
+      'cassette',
       'results',
       'tally',
       'probe',
@@ -93,6 +96,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'wire',
       'drive',
       'trace',
+      'cassette',
       'results',
       'tally',
       'probe',

@@ -1,13 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { workerModule } from '../core/worker-module.ts'
-import { checkMounts, type Lab, type LabOptions } from './lab.ts'
+import { checkMounts } from './check-mounts.ts'
+import type { Lab, LabOptions } from './lab.ts'
 import type { TruthRecord } from './truth/truth-record.ts'
 
 /**
  * Options that can be sent to the child process. Functions cannot; both processes read the same system clock.
  */
-export type ForkOptions = Omit<LabOptions, 'clock' | 'twins'>
+export type ForkOptions = Omit<LabOptions, 'clock' | 'twins' | 'control'>
 export type ForkRequest =
   | { readonly kind: 'start'; readonly options: ForkOptions }
   | { readonly kind: 'truth' }

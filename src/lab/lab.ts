@@ -1,11 +1,12 @@
 import type { Clock } from '../core/clock.ts'
 import { monotonicClock } from '../core/clock.ts'
-import { SetupError } from '../core/setup-error.ts'
+import type { LabProfile } from '../core/config/lab-profile.ts'
 import { collectProviders, type ExtraProviders } from './all-providers.ts'
-import type { AnyTwin } from './contract/twin.ts'
-import { recogniserFiles } from './recognition/optional-packages.ts'
+import { checkMounts, usesRecogniser } from './check-mounts.ts'
 import { startRecogniser } from './recognition/recogniser.ts'
-import { createMount, type LabContext, type Mount, type MountConfig } from './server/mount.ts'
+import type { LabControl } from './server/control-plane.ts'
+import type { LabContext, MountConfig } from './server/mount.ts'
+import { MountTable } from './server/mount-table.ts'
 import { createScheduler } from './server/scheduler.ts'
 import { selfSignedIdentity } from './server/self-signed-certificate.ts'
 import { type OpenServer, openServer, type ServerOptions } from './server/server.ts'
@@ -32,6 +33,10 @@ export interface LabOptions extends ExtraProviders {
   readonly expectedTexts?: readonly string[]
   /** Serve https and wss with a new self-signed certificate. */
   readonly tls?: boolean
+  /** Ports of mounts by their names. The others get any free port. */
+  readonly ports?: Readonly<Record<string, number>>
+  /** Serve `/__lab/…` on the shared port: whoever reaches it may change profiles and read the truth log. */
+  readonly control?: Pick<LabControl, 'parseProfile'>
   /** What callers will say. Without a `recogniser` in the profile the lab recognises only this speech. */
   readonly callerSpeech?: readonly CallerSpeech[]
   readonly clock?: Clock
@@ -54,6 +59,13 @@ export interface Lab {
    * 20,000.
    */
   readonly truth: () => readonly TruthRecord[]
+  /**
+   * Replaces the profile of a mount, for connections and requests from now on: faults, delays and limits, which
+   * start empty. Throws a `SetupError`.
+   */
+  readonly setProfile: (name: string, profile: LabProfile) => void
+  /** Forgets the truth log so far. A file of it keeps all. */
+  readonly forgetTruth: () => void
   /** Closes all connections and writes the rest of the truth log. */
   readonly close: () => Promise<void>
 }
@@ -79,73 +91,23 @@ async function openLab(context: LabContext, options: LabOptions): Promise<Lab> {
     ...context,
     knownSpeech: await learnCallerSpeech(context.synthesis, options.callerSpeech ?? []),
   }
-  const began = lab.clock.now()
-  const providers = collectProviders(options)
-  const mounts = options.mounts.map((plan) => createMount(plan, providers[plan.provider] ?? [], lab, began))
+  const mounts = new MountTable(options.mounts, collectProviders(options), lab)
   const identity = options.tls ? selfSignedIdentity() : undefined
   const host = options.host ?? '127.0.0.1'
-  const { shared, own } = await openServers(mounts, {
-    host,
-    port: options.port ?? 0,
-    version: labVersion(),
-    clock: lab.clock,
-    ...(identity ? { tls: identity } : {}),
+  const control = createControl(mounts, lab, options)
+  const server = { host, version: labVersion(), clock: lab.clock, ...(identity && { tls: identity }) }
+  const { shared, own } = await openServers(mounts, options, {
+    ...server,
+    ...(options.control && { control }),
   })
   return {
     shared: { host, port: shared.port },
     addresses: Object.fromEntries(own.map(([name, { port }]) => [name, { host, port }])),
     ...(identity ? { certificate: identity.cert } : {}),
     truth: lab.truthLog.records,
+    setProfile: control.setProfile,
+    forgetTruth: control.forgetTruth,
     close: () => closeLab(lab, [shared, ...own.map(([, server]) => server)]),
-  }
-}
-
-/** Throws the `SetupError` that `startLab` would throw. */
-export function checkMounts({ mounts, ...extra }: Pick<LabOptions, 'mounts'> & ExtraProviders): void {
-  const providers = collectProviders(extra)
-  for (const plan of mounts) {
-    checkMount(plan, mounts, Object.keys(providers))
-    checkDialect(plan, providers[plan.provider] ?? [])
-  }
-  if (mounts.some(usesRecogniser)) recogniserFiles()
-}
-
-function usesRecogniser({ profile }: MountConfig): boolean {
-  return profile?.recogniser === 'moonshine'
-}
-
-function checkDialect({ provider, profile }: MountConfig, twins: readonly AnyTwin[]): void {
-  const known = new Set(twins.map(({ facts }) => facts.dialect))
-  if (known.has(profile?.dialect)) return
-  const names = [...known].filter((name) => name !== undefined)
-  throw new SetupError(`The lab has no dialect ${profile?.dialect} of ${provider}.`, {
-    code: 'LAB_DIALECT',
-    hint:
-      names.length > 0
-        ? `Its dialects are ${names.join(', ')}.`
-        : 'This provider has no dialects: remove the setting.',
-  })
-}
-
-function checkMount(
-  { name, provider }: MountConfig,
-  mounts: readonly MountConfig[],
-  providers: readonly string[],
-): void {
-  if (!providers.includes(provider)) {
-    throw new SetupError(`The lab has no twin of ${provider}.`, {
-      code: 'LAB_PROVIDER',
-      hint: `It has ${providers.join(', ')}.`,
-    })
-  }
-  if (!/^[\w.-]+$/.test(name) || mounts.filter((plan) => plan.name === name).length > 1) {
-    throw new SetupError(
-      `The lab cannot serve ${JSON.stringify(name)}: the name is used twice or is not valid in a path.`,
-      {
-        code: 'LAB_NAME',
-        hint: 'Use letters, digits, dots, dashes and underscores, and each name only once.',
-      },
-    )
   }
 }
 
@@ -175,20 +137,42 @@ async function warmUp(studio: SynthesisWorker, { mounts, expectedTexts = [] }: L
   )
 }
 
-/** Opens the shared port first, because a fixed port may be taken, and then a free one for each mount. */
-async function openServers(mounts: readonly Mount[], options: Omit<ServerOptions, 'locate'>) {
-  const shared = await openServer({ ...options, locate: (url) => locateMount(mounts, url) })
-  const ownServers = mounts.map(async (mount) => {
-    const server = await openServer({ ...options, port: 0, locate: (url) => ({ mount, prefix: '', url }) })
-    return [mount.name, server] as const
-  })
-  return { shared, own: await Promise.all(ownServers) }
+function createControl(
+  mounts: MountTable,
+  { truthLog }: LabContext,
+  { control }: Pick<LabOptions, 'control'>,
+): LabControl {
+  return {
+    names: () => mounts.names,
+    profileOf: (name) => mounts.profileOf(name),
+    setProfile: (name, profile) => mounts.setProfile(name, profile),
+    truth: truthLog.records,
+    forgetTruth: truthLog.forget,
+    ...control,
+  }
 }
 
-function locateMount(mounts: readonly Mount[], url: string) {
-  const [, name, rest] = /^\/([^/?]+)(.*)$/.exec(url) ?? []
-  const mount = mounts.find((one) => one.name === name)
-  return mount && { mount, prefix: `/${name}`, url: rest || '/' }
+/** Opens the shared port first, because a fixed port may be taken, and then one for each mount. */
+async function openServers(
+  mounts: MountTable,
+  { port = 0, ports = {} }: Pick<LabOptions, 'port' | 'ports'>,
+  { control, ...options }: Omit<ServerOptions, 'locate' | 'port'>,
+) {
+  const shared = await openServer({
+    ...options,
+    port,
+    locate: (url) => mounts.locateShared(url),
+    ...(control && { control }),
+  })
+  const ownServers = mounts.names.map(async (name) => {
+    const server = await openServer({
+      ...options,
+      port: ports[name] ?? 0,
+      locate: (url) => mounts.locate(name, url),
+    })
+    return [name, server] as const
+  })
+  return { shared, own: await Promise.all(ownServers) }
 }
 
 async function closeLab(context: LabContext, servers: readonly OpenServer[]): Promise<void> {

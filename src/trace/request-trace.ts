@@ -1,3 +1,4 @@
+import { LAB_HEADER } from '../core/adapter/lab-header.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { Exchange, ExchangedFrame, ReceivedFrame } from '../core/exchange.ts'
 import type { ArrivalLog, Trial } from '../core/trial/trial.ts'
@@ -46,6 +47,12 @@ export function refusalIn(trace: Pick<RequestTrace, 'exchanges'>) {
   return receivedIn(trace)
     .flatMap(({ frame }) => (frame.kind === 'head' ? [frame] : []))
     .findLast(({ status }) => status !== 101 && (status < 200 || status > 299))
+}
+
+/** The day of the recording that answered. Undefined if it was no recording. */
+export function replayedFrom(trace: Pick<RequestTrace, 'exchanges'>): string | undefined {
+  const heads = receivedIn(trace).flatMap(({ frame }) => (frame.kind === 'head' ? [frame.headers] : []))
+  return heads.flatMap((headers) => /^replay of (.*)$/.exec(headers[LAB_HEADER] ?? '')?.[1] ?? [])[0]
 }
 
 /** Whether the adapter understood a frame as something other than a note. */

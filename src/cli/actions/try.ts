@@ -1,13 +1,19 @@
 import path from 'node:path'
+import { readCassettes } from '../../cassette/read-cassettes.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { traceJson } from '../../report/trace/trace-json.ts'
 import { renderTraceText } from '../../report/trace/trace-text.ts'
+import { replayCassette } from '../../run/execute/replay-cassette.ts'
 import { traceRequest } from '../../run/execute/trace-request.ts'
+import { writeCassette } from '../../run/store/write-cassette.ts'
 import { writeTraceAudio } from '../../run/store/write-trace-audio.ts'
 import { explainTrace } from '../../trace/findings/explain-trace.ts'
 import type { RequestTrace } from '../../trace/request-trace.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
+import { resolveAdapterArgument } from '../input/adapter-argument.ts'
+import { createAdapterCatalog } from '../input/adapter-catalog.ts'
+import { collectSecrets } from '../input/secrets.ts'
 import { formatKeyHosts } from '../output/format-key-hosts.ts'
 import { ANSWERED_BY_LABELS } from '../output/format-plan.ts'
 import { labModeOf } from '../run/overrides.ts'
@@ -17,6 +23,12 @@ export interface TryOptions extends TriedTarget {
   readonly lab?: boolean
   readonly json?: boolean
   readonly saveAudio?: string
+  /** The file for a cassette. */
+  readonly keep?: string
+  /** False with --no-audio: the cassette holds silence in place of the audio. */
+  readonly audio: boolean
+  /** A cassette that answers. */
+  readonly cassette?: string
 }
 
 export async function tryTarget(
@@ -25,6 +37,7 @@ export async function tryTarget(
   options: TryOptions,
   context: CliContext,
 ): Promise<void> {
+  if (options.cassette !== undefined) return replay(what, options.cassette, options, context)
   const spoken = text ?? DEFAULT_TEXT
   const target = await readTryTarget(what, spoken, options, context)
   const plan = await planTry(target, labModeOf(options.lab), context)
@@ -41,6 +54,27 @@ export async function tryTarget(
     const trace = await traceRequest(plan, spoken, signal)
     if (!trace) return context.setExitCode(EXIT_CODES.interrupted)
     await present(trace, twin, options, context)
+  } finally {
+    stop()
+  }
+}
+
+/** A recording answers: no key, no cost, nothing leaves this machine. */
+async function replay(
+  adapter: string,
+  place: string,
+  options: TryOptions,
+  context: CliContext,
+): Promise<void> {
+  const [cassette] = await readCassettes(path.resolve(context.cwd, place), place)
+  if (!cassette) throw new Error('a cassette that is not there')
+  const { control, stop } = context.watchInterrupts()
+  try {
+    const signal = AbortSignal.any([control.finish, control.abort])
+    const known = resolveAdapterArgument(adapter, context.cwd, context.cwd, createAdapterCatalog())
+    const trace = await replayCassette(known, context.cwd, cassette, signal)
+    if (!trace) return context.setExitCode(EXIT_CODES.interrupted)
+    await present(trace, undefined, options, context)
   } finally {
     stop()
   }
@@ -65,16 +99,30 @@ async function traceTwin(
 async function present(
   trace: RequestTrace,
   twin: RequestTrace | undefined,
-  { json, saveAudio }: TryOptions,
+  options: TryOptions,
   context: CliContext,
 ): Promise<void> {
-  const { output, progress, cwd } = context
+  const { output } = context
   const findings = explainTrace(trace, twin)
-  output.write(json ? traceJson(trace, findings) : renderTraceText(trace, findings, output.paint))
+  output.write(options.json ? traceJson(trace, findings) : renderTraceText(trace, findings, output.paint))
+  await keep(trace, options, context)
+  if (trace.trial.outcome === 'cancelled') return context.setExitCode(EXIT_CODES.interrupted)
+  if (trace.trial.outcome !== 'ok') context.setExitCode(EXIT_CODES.nothing)
+}
+
+/** Writes the files that were asked for. */
+async function keep(
+  trace: RequestTrace,
+  { saveAudio, keep: file, audio }: TryOptions,
+  { progress, cwd, environment }: CliContext,
+): Promise<void> {
   if (saveAudio !== undefined && trace.audio) {
     await writeTraceAudio(path.resolve(cwd, saveAudio), trace.audio)
     progress.write(`audio: ${saveAudio}\n`)
   }
-  if (trace.trial.outcome === 'cancelled') return context.setExitCode(EXIT_CODES.interrupted)
-  if (trace.trial.outcome !== 'ok') context.setExitCode(EXIT_CODES.nothing)
+  if (file === undefined) return
+  const secrets = await collectSecrets(environment)
+  const today = new Date().toISOString().slice(0, 10)
+  await writeCassette(path.resolve(cwd, file), file, trace, { secrets, audio, today })
+  progress.write(`cassette: ${file}\n`)
 }

@@ -9,6 +9,8 @@ Examples:
   $ ttfa try cartesia-ws 'Your order has been shipped.' --voice <id>
   $ ttfa try scenario.yaml#mine            a target of a scenario
   $ ttfa try ./acme.yaml --base ws://127.0.0.1:9000
+  $ ttfa try smallest-ws --keep answer.ndjson
+  $ ttfa try smallest-ws --cassette answer.ndjson
   $ ttfa try smallest-ws --lab             what a healthy answer looks like
 
 Keys are never printed. Fields that are "not read" are harmless if the answer is
@@ -35,6 +37,9 @@ export function addTry(program: Command, context: CliContext): void {
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
     .option('--json', 'print everything as JSON')
     .option('--save-audio <file>', 'write the audio to this WAV file')
+    .option('--keep <file>', 'write a cassette: everything that was sent and received, without keys')
+    .option('--no-audio', 'with --keep: silence of the same length in place of the audio')
+    .option('--cassette <file>', 'let a cassette answer; its text, model, voice and format are used')
     .addHelpText('after', EXAMPLES)
     .action(async (target: string, text: string | undefined, options: TryOptions) => {
       const { tryTarget } = await import('../actions/try.ts')

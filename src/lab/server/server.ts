@@ -11,6 +11,7 @@ import { LAB_HEADER } from '../../core/adapter/lab-header.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Millis } from '../../core/units.ts'
 import { admit, type ConnectTarget } from './admission.ts'
+import { CONTROL_PREFIX, type LabControl, serveControl } from './control-plane.ts'
 import type { Mount } from './mount.ts'
 import { serveHttp } from './serve-http.ts'
 import { serveWebSocket, type Upgrade } from './serve-websocket.ts'
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string }
   readonly version: string
   readonly clock: Clock
+  /** Answers the paths under `/__lab/`. */
+  readonly control?: LabControl
 }
 
 export interface OpenServer {
@@ -72,6 +75,10 @@ function handleRequest(
   response: ServerResponse,
 ): void {
   response.setHeader(LAB_HEADER, options.version)
+  if (options.control && request.url?.startsWith(CONTROL_PREFIX)) {
+    void serveControl(options.control, request, response)
+    return
+  }
   const target = findTarget(options, openedAt, request)
   const admission = target && admit(target, 'http', request)
   if (admission) {

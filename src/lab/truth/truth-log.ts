@@ -15,6 +15,8 @@ export type BufferedTruth = Omit<TruthRecord, 'pieces'> & { readonly pieces: Chu
 export interface TruthLog {
   readonly add: (record: BufferedTruth) => void
   readonly records: () => readonly TruthRecord[]
+  /** Forgets the records in memory. */
+  readonly forget: () => void
   /** Writes the records that are not written yet. */
   readonly close: () => void
 }
@@ -44,6 +46,9 @@ export function openTruthLog(path?: string): TruthLog {
       if (path !== undefined) unwritten.push(record)
     },
     records: () => kept.map(toTruthRecord),
+    forget: () => {
+      kept.length = 0
+    },
     close: () => {
       clearInterval(timer)
       if (path !== undefined) appendFileSync(path, drainLines())

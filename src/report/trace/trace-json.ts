@@ -2,7 +2,7 @@ import type { Exchange, ExchangedFrame } from '../../core/exchange.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import { arrivalGaps, loudnessStrip, sniffAudio } from '../../trace/audio-view.ts'
 import type { Finding } from '../../trace/findings/finding.ts'
-import { beganAt, type RequestTrace } from '../../trace/request-trace.ts'
+import { beganAt, type RequestTrace, replayedFrom } from '../../trace/request-trace.ts'
 import { byteLengthOf, contentOf, kindOf, meaningOf } from './frame-words.ts'
 import { stagesOf } from './trace-stages.ts'
 
@@ -18,6 +18,7 @@ export function traceJson(trace: RequestTrace, findings: readonly Finding[]): st
     adapter,
     text,
     format,
+    replayed_from: replayedFrom(trace) ?? null,
     trial: {
       ...trial,
       at_us: Object.fromEntries(

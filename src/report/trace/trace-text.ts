@@ -2,7 +2,7 @@ import type { Colors } from 'picocolors/types.d.ts'
 import type { Exchange, ExchangedFrame } from '../../core/exchange.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { Finding } from '../../trace/findings/finding.ts'
-import { beganAt, type RequestTrace } from '../../trace/request-trace.ts'
+import { beganAt, type RequestTrace, replayedFrom } from '../../trace/request-trace.ts'
 import { oneLine } from '../format/escape.ts'
 import { TEXT_WIDTH, WIDE_TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatDuration } from '../format/units/durations.ts'
@@ -22,17 +22,19 @@ export function renderTraceText(trace: RequestTrace, findings: readonly Finding[
   return `${[...headLines(trace), ...sections.flatMap(([title, lines]) => ['', paint.bold(title), ...lines])].join('\n')}\n`
 }
 
-function headLines({ trial, text, format, adapter }: RequestTrace): string[] {
-  const { model, voice, simulated } = trial
+function headLines(trace: RequestTrace): string[] {
+  const { trial, text, format, adapter } = trace
+  const { model, voice } = trial
   const what = [adapter.id, model && `model ${model}`, voice && `voice ${voice}`].filter(Boolean).join(', ')
   const asked = `${format.encoding} in ${format.container} at ${format.sampleRate} Hz`
-  return wrap(
-    oneLine(
-      `${what}${simulated ? ' (the lab answered: SIMULATED)' : ''}; “${text}”; asked for ${asked}`,
-      2000,
-    ),
-    WIDE_TEXT_WIDTH,
-  )
+  return wrap(oneLine(`${what}${answerMark(trace)}; “${text}”; asked for ${asked}`, 2000), WIDE_TEXT_WIDTH)
+}
+
+/** What answered, if it was not the provider. */
+function answerMark(trace: RequestTrace): string {
+  const recorded = replayedFrom(trace)
+  if (recorded !== undefined) return ` (REPLAYED from a recording of ${recorded})`
+  return trace.trial.simulated ? ' (the lab answered: SIMULATED)' : ''
 }
 
 /** The steps of a dial, in their order. */

@@ -6,6 +6,8 @@ import { EXIT_CODES } from '../../exit-codes.ts'
 export interface CheckOptions {
   readonly json?: boolean
   readonly verbose?: boolean
+  /** A cassette, or a folder of them. */
+  readonly cassette?: string
 }
 
 export async function checkAdapterFile(
@@ -14,6 +16,10 @@ export async function checkAdapterFile(
   context: CliContext,
 ): Promise<void> {
   const { cwd, output, setExitCode } = context
+  if (options.cassette !== undefined) {
+    const { checkCassettes } = await import('./check-cassettes.ts')
+    return checkCassettes(name, options.cassette, options, context)
+  }
   const adapter = await loadAdapter(name, cwd)
   const description = resolveDescription(name, cwd)
   const examination = await checkAdapter(adapter, { hostile: 'all', ...(description && { description }) })

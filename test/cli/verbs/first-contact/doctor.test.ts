@@ -5,12 +5,12 @@ import { type AddressInfo, createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import '../../../src/cli/actions/doctor.ts'
-import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
-import type { HealthCheck } from '../../../src/core/health-check.ts'
-import { openEventServer, tone } from '../../trace/foreign-server.ts'
-import { CERTIFICATE, KEY } from '../../wire/support.ts'
-import { runCommand } from '../run-command.ts'
+import '../../../../src/cli/actions/doctor.ts'
+import { EXIT_CODES } from '../../../../src/cli/exit-codes.ts'
+import type { HealthCheck } from '../../../../src/core/health-check.ts'
+import { openEventServer, tone } from '../../../trace/foreign-server.ts'
+import { CERTIFICATE, KEY } from '../../../wire/support.ts'
+import { runCommand } from '../../run-command.ts'
 
 let cwd: string
 const doctor = (words: string[], env: Record<string, string> = {}) =>

@@ -1,0 +1,38 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
+import { cacheFolder } from '../input/cache-folder.ts'
+import type { Environment } from '../input/environment.ts'
+
+/** Writes the certificate of a lab that just started, for clients to trust. Returns its file. */
+export async function writeLabCertificate(
+  certificate: string,
+  file: string | undefined,
+  cwd: string,
+  environment: Environment,
+): Promise<string> {
+  const place =
+    file === undefined ? path.join(cacheFolder(environment), 'lab-certificate.pem') : path.resolve(cwd, file)
+  try {
+    await mkdir(path.dirname(place), { recursive: true })
+    await writeFile(place, certificate)
+    return place
+  } catch (cause) {
+    throw new SetupError(`cannot write the certificate of the lab to ${place}`, {
+      code: 'CERTIFICATE_UNWRITABLE',
+      hint: 'Name another file with --certificate.',
+      cause,
+    })
+  }
+}
+
+/** How clients trust it, a line for each kind. */
+export function formatTrust(file: string): string {
+  return [
+    `Its certificate: ${file}`,
+    `  Node     NODE_EXTRA_CA_CERTS=${file}`,
+    `  Python   SSL_CERT_FILE=${file}  (requests: REQUESTS_CA_BUNDLE)`,
+    `  curl     --cacert ${file}`,
+    '',
+  ].join('\n')
+}

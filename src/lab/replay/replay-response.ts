@@ -1,0 +1,47 @@
+import type { CassetteFrame, CassetteRequest } from '../../cassette/cassette.ts'
+import type { Headers } from '../../core/adapter/adapter.ts'
+import { LAB_HEADER } from '../../core/adapter/lab-header.ts'
+
+/** Headers of one connection, or of a body that is sent in another way now. */
+const OF_CONNECTION = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'content-encoding',
+  'upgrade',
+  'sec-websocket-accept',
+  'sec-websocket-extensions',
+  'sec-websocket-protocol',
+  LAB_HEADER,
+])
+
+/** The recorded headers that stay true, and the mark of the lab. */
+export function replayHeaders(headers: Headers, recorded: string): Headers {
+  const kept = Object.entries(headers).filter(([name]) => !OF_CONNECTION.has(name.toLowerCase()))
+  return { ...Object.fromEntries(kept), [LAB_HEADER]: `replay of ${recorded}` }
+}
+
+/** A frame as a part of a body with the framing that was recorded. */
+export function bodyPart(
+  frame: CassetteFrame,
+  framing: CassetteRequest['framing'],
+  apply: (text: string) => string,
+): Buffer {
+  if ('base64' in frame) return Buffer.from(frame.base64, 'base64')
+  if ('event' in frame) return Buffer.from(eventText(frame, apply))
+  if ('text' in frame) return Buffer.from(`${apply(frame.text)}${framing === 'lines' ? '\n' : ''}`)
+  return Buffer.alloc(0)
+}
+
+/** Lines of data are one line each. Source: the HTML standard, server-sent events. */
+function eventText(
+  { event, data }: { event: string; data: string },
+  apply: (text: string) => string,
+): string {
+  const name = event === '' ? '' : `event: ${event}\n`
+  return `${name}${apply(data)
+    .split('\n')
+    .map((line) => `data: ${line}\n`)
+    .join('')}\n`
+}
