@@ -23,6 +23,7 @@ import { smallestV2Ws } from './smallest/legacy/v2-websocket.ts'
 import { smallestV31Http } from './smallest/legacy/v31-http.ts'
 import { smallestV31Sse } from './smallest/legacy/v31-sse.ts'
 import { smallestV31Ws } from './smallest/legacy/v31-websocket.ts'
+import { smallestV4Ws } from './smallest/lightning-v4.ts'
 import { smallestSse } from './smallest/sse.ts'
 import { smallestWs } from './smallest/websocket.ts'
 
@@ -31,6 +32,7 @@ export const ADAPTERS: Readonly<Record<string, AnyAdapter>> = {
   'smallest-ws': smallestWs,
   'smallest-sse': smallestSse,
   'smallest-http': smallestHttp,
+  'smallest-v4-ws': smallestV4Ws,
   'smallest-v31-ws': smallestV31Ws,
   'smallest-v31-sse': smallestV31Sse,
   'smallest-v31-http': smallestV31Http,

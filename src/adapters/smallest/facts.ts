@@ -46,6 +46,33 @@ export const SMALLEST_FACTS = {
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>
 
+/**
+ * Lightning v4: beta, with access by account. Read in the clients of Pipecat and LiveKit; no page describes it. It
+ * has its own voices, which change during the beta.
+ */
+export const LIGHTNING_V4_FACTS = {
+  provider: 'smallest',
+  kind: 'tts',
+  docs: 'https://github.com/pipecat-ai/pipecat/blob/main/src/pipecat/services/smallest/tts_v4.py',
+  checked: '2026-11-29',
+  confidence: 'read in clients',
+  dialect: 'lightning-v4/beta',
+  keyVariable: 'SMALLEST_API_KEY',
+  models: ['lightning_v4'],
+  voices: { '*': 'brannock' },
+  languages: ['en', 'auto'],
+  formats: [RAW_PCM],
+  sampleRates: [48000, 8000, 16000, 24000, 44100],
+  defaultSampleRate: 48000,
+  reuse: 'serial',
+  // It also retires queued turns; the session goes on.
+  cancel: 'message',
+  reuseAfterCancel: true,
+  billing: 'characters',
+  keepHeaders: ['x-request-id', 'retry-after'],
+  faults: ['auth', 'limit', 'rejected', 'server'],
+} as const satisfies Partial<Facts>
+
 /** The facts that the other routes share. */
 const SHARED_FACTS = {
   provider: 'smallest',

@@ -2,6 +2,7 @@ import type { AnyTwin } from '../../contract/twin.ts'
 import { createHttpTwin } from './http.ts'
 import { LIGHTNING_V2 } from './lightning-v2.ts'
 import { LIGHTNING_V3 } from './lightning-v3.ts'
+import { smallestLightningV4 } from './lightning-v4.ts'
 import type { LightningVersion } from './lightning-version.ts'
 import { createSseTwin } from './sse.ts'
 import { createWebSocketTwin } from './websocket.ts'
@@ -23,6 +24,7 @@ export const SMALLEST_ROUTES: readonly AnyTwin[] = [
   createHttpTwin('/waves/v1/tts', LIGHTNING_V3),
   createSseTwin('/waves/v1/tts/live', LIGHTNING_V3),
   createWebSocketTwin('/waves/v1/tts/live', LIGHTNING_V3),
+  smallestLightningV4,
   ...routesForModel('lightning-v3.1', LIGHTNING_V3),
   ...routesForModel('lightning-v2', LIGHTNING_V2),
 ]
