@@ -5,6 +5,8 @@ import { cartesiaWs } from './cartesia/websocket.ts'
 import { deepgramFlux } from './deepgram/flux.ts'
 import { deepgramHttp } from './deepgram/http.ts'
 import { deepgramWs } from './deepgram/websocket.ts'
+import { elevenlabsDialogueMulti } from './elevenlabs/dialogue/multi.ts'
+import { elevenlabsDialogue } from './elevenlabs/dialogue/single.ts'
 import { elevenlabsHttp } from './elevenlabs/http.ts'
 import { elevenlabsHttpSync } from './elevenlabs/http-sync.ts'
 import { elevenlabsMulti } from './elevenlabs/multi-stream.ts'
@@ -47,6 +49,8 @@ export const ADAPTERS: Readonly<Record<string, AnyAdapter>> = {
   'playht-http': playhtHttp,
   'elevenlabs-ws': elevenlabsWs,
   'elevenlabs-multi': elevenlabsMulti,
+  'elevenlabs-dialogue': elevenlabsDialogue,
+  'elevenlabs-dialogue-multi': elevenlabsDialogueMulti,
   'elevenlabs-http': elevenlabsHttp,
   'elevenlabs-http-sync': elevenlabsHttpSync,
   'elevenlabs-timestamps': elevenlabsTimestamps,

@@ -1,5 +1,6 @@
 import type { AnyTwin } from '../../contract/twin.ts'
 import { elevenLabsCatalogRoutes } from './catalog.ts'
+import { createDialogueTwin } from './dialogue/dialogue.ts'
 import { elevenLabsStream, elevenLabsSync } from './http.ts'
 import { elevenLabsMultiStreamInput } from './multi-stream-input.ts'
 import { elevenLabsStreamInput } from './stream-input.ts'
@@ -12,5 +13,7 @@ export const ELEVENLABS_ROUTES: readonly AnyTwin[] = [
   elevenLabsTimestamps,
   elevenLabsStreamInput,
   elevenLabsMultiStreamInput,
+  createDialogueTwin('/stream-input', false),
+  createDialogueTwin('/multi-stream-input', true),
   ...elevenLabsCatalogRoutes,
 ]

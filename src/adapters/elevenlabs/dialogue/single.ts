@@ -1,0 +1,68 @@
+import type { Adapter, Cue, Frame, Job } from '../../../core/adapter/adapter.ts'
+import { jsonFrame } from '../../shared/json-frame.ts'
+import { checkOptions } from '../../shared/options.ts'
+import { readRefusal } from '../errors.ts'
+import { readDialogueClose } from './close.ts'
+import { hearDialogue } from './hear.ts'
+import {
+  DIALOGUE_FACTS,
+  DIALOGUE_OPTIONS,
+  type DialogueOptions,
+  dialogueDial,
+  voicesMessage,
+} from './request.ts'
+import { beginTurn, type DialogueState, newDialogueState, noteFlush, noteText, turnOf } from './turns.ts'
+
+/** ElevenLabs’ text to dialogue: one conversation per connection, several turns, no message that cancels. */
+export const elevenlabsDialogue: Adapter<DialogueOptions, DialogueState> = {
+  contract: 1,
+  facts: {
+    ...DIALOGUE_FACTS,
+    id: 'elevenlabs-dialogue',
+    title: 'ElevenLabs text to dialogue over WebSocket',
+    reuse: 'serial',
+    cancel: 'close',
+  },
+  parseOptions: (raw) => checkOptions('elevenlabs-dialogue', DIALOGUE_OPTIONS, raw),
+  dial: (job) => dialogueDial(job, '/stream-input'),
+  newState: newDialogueState,
+  say,
+  hear: hearDialogue,
+  readRefusal,
+  readClose: readDialogueClose,
+}
+
+/** The last text flushes: without it a short sentence waits for the next one. */
+function say(cue: Cue, job: Job<DialogueOptions>, state: DialogueState): Frame[] {
+  const { stream, voice } = job
+  switch (cue.kind) {
+    case 'open':
+      return [jsonFrame(voicesMessage(job))]
+    case 'start':
+      state.turns.clear()
+      beginTurn(state, stream)
+      return []
+    case 'text': {
+      if (cue.text === '') return []
+      noteText(state, stream)
+      return [jsonFrame({ inputs: [{ text: cue.text, voice_id: voice }] })]
+    }
+    case 'flush':
+    case 'end':
+      return flush(cue.kind === 'end', state, stream)
+    case 'keepalive':
+      return [jsonFrame({ keep_alive: true })]
+    case 'close':
+      state.closing = true
+      return [jsonFrame({ close_socket: true })]
+    default:
+      return []
+  }
+}
+
+function flush(isEnd: boolean, state: DialogueState, stream: string): Frame[] {
+  const turn = turnOf(state, stream)
+  if (!turn) return []
+  turn.inputEnded ||= isEnd
+  return noteFlush(turn) ? [jsonFrame({ flush: true })] : []
+}

@@ -1,0 +1,211 @@
+import { z } from 'zod'
+import type { ClientRequest } from '../../../contract/client-request.ts'
+import type { ConnectRequest } from '../../../contract/connect-request.ts'
+import type { ClientFrame, ServerFrame } from '../../../contract/frames.ts'
+import type { LabEvent } from '../../../contract/lab-event.ts'
+import type { SpeechRequest } from '../../../contract/speech-request.ts'
+import type { Twin } from '../../../contract/twin.ts'
+import { fieldsOfFrame, jsonFrame } from '../../shared/json-frames.ts'
+import {
+  checkFields,
+  codedMistake,
+  fieldsOfQuery,
+  findInvalidField,
+  textIfAny,
+} from '../../shared/request-fields.ts'
+import { alignmentInChunk } from '../alignment.ts'
+import { httpErrorResponse, webSocketErrorFrames } from '../errors.ts'
+import { invalidRequest, requestedFormat, validateUrl } from '../facts.ts'
+import { speechOptionsOf } from '../speech-options.ts'
+import { timeoutFrames, WEBSOCKET_FACTS, WEBSOCKET_HANDSHAKE } from '../websocket-shared.ts'
+
+const MODELS = ['eleven_v3', 'eleven_v3_conversational', 'eleven_v4', 'eleven_v4_turbo']
+/** Only this model takes several voices. */
+const MANY_VOICES_MODEL = 'eleven_v3'
+const MAX_VOICES = 10
+/** The service begins by itself at about this many characters. */
+const BUFFER_CHARACTERS = 40
+
+const QUERY = z.looseObject({
+  model_id: z
+    .string()
+    .default('eleven_v3')
+    .refine(
+      (model) => MODELS.includes(model),
+      codedMistake('unsupported_model', ({ input }) => `Model '${input}' is not supported on this endpoint.`),
+    ),
+})
+
+const on = z.literal(true).optional().catch(undefined)
+const MESSAGE = z.looseObject({
+  voices: z.array(z.string()).min(1).max(MAX_VOICES).optional(),
+  inputs: z.array(z.looseObject({ text: z.string(), voice_id: z.string() })).optional(),
+  flush: on,
+  keep_alive: on,
+  close_context: on,
+  close_socket: on,
+  context_id: textIfAny,
+})
+type Message = z.output<typeof MESSAGE>
+
+interface Context {
+  readonly voices: readonly string[]
+  readonly speech: SpeechRequest
+  /** Text was received since the last flush. */
+  hasText: boolean
+}
+
+interface DialogueSession {
+  readonly contexts: Map<string, Context>
+  isClosing: boolean
+}
+
+/** `/v1/text-to-dialogue/…`: voices in the first message, an acknowledgement for each flush that had text. */
+export function createDialogueTwin(route: string, hasContexts: boolean): Twin<DialogueSession> {
+  return {
+    facts: { ...WEBSOCKET_FACTS, path: `/v1/text-to-dialogue${route}`, concurrencyUnit: 'connections' },
+    ...WEBSOCKET_HANDSHAKE,
+    checkConnectRequest: (request) =>
+      findInvalidField(QUERY, fieldsOfQuery(request.query)) ?? validateUrl(request),
+    // The time is fixed here.
+    idleTimeout: () => undefined,
+    newState: () => ({ contexts: new Map(), isClosing: false }),
+    parseFrame: (frame, session, request) => parseFrame(frame, session, request, hasContexts),
+    reply: (event, session, request) => reply(event, session, request, hasContexts),
+  }
+}
+
+function parseFrame(
+  frame: ClientFrame,
+  session: DialogueSession,
+  request: ConnectRequest,
+  hasContexts: boolean,
+): ClientRequest[] {
+  const fields = fieldsOfFrame(frame)
+  const checked = fields && checkFields(MESSAGE, fields)
+  if (!checked?.valid) return [refuse('Received an invalid message.')]
+  const message = checked.fields
+  if (message.close_socket) return closeSocket(session)
+  const id = hasContexts ? message.context_id : ''
+  if (id === undefined) return [refuse('context_id is required.')]
+  const key = { kind: 'key', key: WEBSOCKET_HANDSHAKE.keyOf(request) } as const
+  const known = session.contexts.get(id)
+  if (!known) return [key, ...openContext(id, message, session, request)]
+  if (message.voices) return [refuse('voices can only be set in the first message.')]
+  return contextRequests(id, known, message)
+}
+
+function openContext(
+  id: string,
+  message: Message,
+  session: DialogueSession,
+  request: ConnectRequest,
+): ClientRequest[] {
+  const { voices } = message
+  if (!voices) return [refuse('voices is required in the first message.')]
+  if (voices.length > 1 && request.query.get('model_id') !== MANY_VOICES_MODEL)
+    return [refuse('This model takes exactly one voice.')]
+  const { format, bitRate } = requestedFormat(request)
+  const context: Context = {
+    voices,
+    hasText: false,
+    speech: {
+      voice: voices[0] ?? '',
+      format,
+      ...(bitRate === undefined ? {} : { bitRate }),
+      ...speechOptionsOf({ ...message, voice_settings: undefined }),
+      wordTimings: request.query.get('sync_alignment') === 'true',
+      completionScope: 'each',
+    },
+  }
+  session.contexts.set(id, context)
+  return contextRequests(id, context, message)
+}
+
+function contextRequests(id: string, context: Context, message: Message): ClientRequest[] {
+  const foreign = message.inputs?.find(({ voice_id }) => !context.voices.includes(voice_id))
+  if (foreign) return [refuse(`voice_id '${foreign.voice_id}' is not one of voices.`)]
+  const inputs = (message.inputs ?? []).filter(({ text }) => text !== '')
+  const texts = inputs.map(
+    ({ text, voice_id }): ClientRequest => ({
+      kind: 'text',
+      context: id,
+      text,
+      speech: { ...context.speech, voice: voice_id },
+      release: { maxLength: BUFFER_CHARACTERS },
+      more: true,
+    }),
+  )
+  context.hasText ||= texts.length > 0
+  if (message.close_context) return [...texts, { kind: 'flush', context: id, more: false, mark: 'final' }]
+  return message.flush ? [...texts, ...flushContext(id, context)] : texts
+}
+
+/** A flush without text is not answered. */
+function flushContext(id: string, context: Context): ClientRequest[] {
+  if (!context.hasText) return []
+  context.hasText = false
+  return [{ kind: 'flush', context: id, more: true, mark: 'batch' }]
+}
+
+function closeSocket(session: DialogueSession): ClientRequest[] {
+  session.isClosing = true
+  if (session.contexts.size === 0) return [{ kind: 'close' }]
+  return [...session.contexts.keys()].map((context) => ({
+    kind: 'flush',
+    context,
+    more: false,
+    mark: 'final',
+  }))
+}
+
+function refuse(message: string): ClientRequest {
+  return { kind: 'refuse', refusal: invalidRequest('invalid_input_message', '', message) }
+}
+
+function reply(
+  event: LabEvent,
+  session: DialogueSession,
+  request: ConnectRequest,
+  hasContexts: boolean,
+): ServerFrame[] {
+  const idOf = (context: string) => (hasContexts ? { context_id: context } : {})
+  switch (event.kind) {
+    case 'audio':
+      return [audioFrame(event, idOf(event.turn.context))]
+    case 'marked':
+      return markedFrames(event, session, idOf(event.context))
+    case 'failed':
+      return webSocketErrorFrames(event.refusal)
+    case 'idle':
+      return timeoutFrames(event.seconds)
+    case 'closing':
+      return [jsonFrame({ is_final: true }), { kind: 'close', code: 1000, reason: '' }]
+    case 'refused':
+      return httpErrorResponse(event.refusal, request.connectionId)
+    default:
+      return []
+  }
+}
+
+function audioFrame(
+  { audio, turn, words, start }: Extract<LabEvent, { kind: 'audio' }>,
+  id: object,
+): ServerFrame {
+  const alignment = turn.speech.wordTimings ? { alignment: alignmentInChunk(words, start) } : {}
+  return jsonFrame({ audio: Buffer.from(audio).toString('base64'), ...alignment, ...id })
+}
+
+function markedFrames(
+  { context, mark }: Extract<LabEvent, { kind: 'marked' }>,
+  session: DialogueSession,
+  id: object,
+): ServerFrame[] {
+  if (mark === 'batch') return [jsonFrame({ is_final_audio_for_turn: true, ...id })]
+  session.contexts.delete(context)
+  const isLast = session.isClosing && session.contexts.size === 0
+  return [
+    jsonFrame({ is_final: true, ...id }),
+    ...(isLast ? [{ kind: 'close', code: 1000, reason: '' } as const] : []),
+  ]
+}
