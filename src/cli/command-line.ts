@@ -20,6 +20,7 @@ import { addExport } from './verbs/export.ts'
 import { addHistory } from './verbs/history.ts'
 import { addInit } from './verbs/init/init.ts'
 import { addLab } from './verbs/lab.ts'
+import { addMerge } from './verbs/merge.ts'
 import { addPlan } from './verbs/plan.ts'
 import { addProbe } from './verbs/probe.ts'
 import { addReport } from './verbs/report.ts'
@@ -79,6 +80,7 @@ function createProgramWithVerbs(context: CliContext): Command {
   addRun(program, context)
   addBench(program, context)
   addProbe(program, context)
+  addMerge(program, context)
   addReport(program, context)
   addExport(program, context)
   addView(program, context)

@@ -22,6 +22,13 @@ export function splitTarget(name: string): { readonly target: string; readonly v
   return vantage === undefined ? { target } : { target, vantage }
 }
 
+/** The columns of a target: in a merged run those of its name and its vantage. */
+export function targetColumns(name: string, isMerged: boolean): { target: string; vantage?: string } {
+  if (!isMerged) return { target: name }
+  const { target, vantage = '' } = splitTarget(name)
+  return { target, vantage }
+}
+
 /** Whether a target is the one that the user named, in a merged run at any vantage. */
 export function isTarget(name: string, wanted: string): boolean {
   return name === wanted || splitTarget(name).target === wanted

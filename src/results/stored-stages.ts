@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
+import { targetAt } from '../core/vantage.ts'
 
 /**
- * A row of `stages.csv` (one stage of one target in one connection state) or of `turn-stages.csv` (one stage
+ * A row of `stages.csv` (one stage of one target, in a merged run at one vantage, in one connection state) or of `turn-stages.csv` (one stage
  * of one target; the connection state is empty). Numbers are kept as written.
  */
 export interface StoredStage {
@@ -20,13 +21,15 @@ export interface StoredStage {
 export async function readStoredStages(path: string): Promise<StoredStage[]> {
   const text = await readFile(path, 'utf8').catch(() => '')
   const rows: Record<string, string>[] = parse(text, { columns: true })
-  return rows.map(({ target = '', connection = '', stage = '', n, infinite, p50_us = '', p95_us = '' }) => ({
-    target,
-    connection,
-    stage,
-    n: Number(n),
-    infinite: Number(infinite),
-    p50: p50_us,
-    p95: p95_us,
-  }))
+  return rows.map(
+    ({ target = '', vantage = '', connection = '', stage = '', n, infinite, p50_us = '', p95_us = '' }) => ({
+      target: vantage === '' ? target : targetAt(target, vantage),
+      connection,
+      stage,
+      n: Number(n),
+      infinite: Number(infinite),
+      p50: p50_us,
+      p95: p95_us,
+    }),
+  )
 }

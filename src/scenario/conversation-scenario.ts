@@ -53,6 +53,8 @@ export interface CallerTurn {
 /** A stack to compare: components that pass data on, or a single agent. */
 export interface ConversationTarget {
   readonly id: string
+  /** In a merged run: where it was measured from, as its `id` says too. */
+  readonly vantage?: string
   readonly stt?: ComponentTarget
   readonly llm?: ComponentTarget
   readonly tts?: ComponentTarget

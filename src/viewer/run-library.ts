@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../core/setup-error.ts'
+import { targetAt } from '../core/vantage.ts'
 import { type LoggedHistogram, readHistogramLog } from '../results/histogram-log.ts'
 import { openAnyRun } from '../results/run/run.ts'
 import type { RunFile } from '../results/run/run-file.ts'
@@ -96,10 +97,10 @@ export async function readDistributions(run: ListedRun, stage: string): Promise<
   const text = await readFile(runFolderAt(run.folder.path).histograms, 'utf8').catch(() => '')
   return parseLog(text)
     .filter(({ labels }) => labels.stage === stage)
-    .map(({ labels: { target = '', connection, component = '' }, ...entry }) => ({
+    .map(({ labels: { target = '', vantage, connection, component = '' }, ...entry }) => ({
       ...entry,
       stage,
-      target,
+      target: vantage === undefined ? target : targetAt(target, vantage),
       scope: connection ?? component,
       run: run.name,
       simulated: run.file.simulated,

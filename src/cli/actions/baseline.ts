@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import { isTarget } from '../../core/vantage.ts'
 import { resolveRun } from '../../library/shared/resolve-run.ts'
 import { mainStageOf, requireStages } from '../../library/shared/workload-stages.ts'
 import {
@@ -68,12 +69,12 @@ function gatesOf({ gate, success, spread, control }: SaveOptions, file: AnyRunFi
 }
 
 function requireControl(control: string, names: readonly string[]): void {
-  if (!names.includes(control))
+  if (!names.some((name) => isTarget(name, control)))
     throw new SetupError(`--control: the run has no target ${control}${suggestNearest(control, names)}`, {
       code: 'CONTROL_UNKNOWN',
       hint: `It has ${names.join(', ')}.`,
     })
-  if (names.length === 1)
+  if (names.every((name) => isTarget(name, control)))
     throw new SetupError(`--control: ${control} is the only target, so nothing would be checked`, {
       code: 'CONTROL_ALONE',
       hint: 'Add the target that the control is for.',

@@ -8,6 +8,8 @@ import type { TurnOptions } from './turn-options.ts'
 export interface Target extends TurnOptions {
   /** Its name in tables and files: letters, digits, `.`, `_` and `-`. */
   readonly id: string
+  /** In a merged run: where it was measured from, as its `id` says too. */
+  readonly vantage?: string
   /** An adapter's id, or the path of a file that defines one. */
   readonly adapter: string
   /** Model, voice, sample rate and format default to those in the adapter's facts. */

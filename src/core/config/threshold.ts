@@ -64,6 +64,8 @@ export interface AnyThreshold extends Condition {
   readonly metric: string
   /** Selects those whose fields have these values. */
   readonly tags: { readonly [tag in string]?: string }
+  /** In a merged run: selects those that were measured from there. */
+  readonly vantage?: string
   /** End the run as soon as the threshold fails, but not before `delayAbortEval` milliseconds. */
   readonly abortOnFail: boolean
   readonly delayAbortEval: number

@@ -1,5 +1,6 @@
 import { SetupError } from '../../core/setup-error.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
+import { isTarget } from '../../core/vantage.ts'
 import type { ComparisonReport } from '../../report/compare/compare-text.ts'
 import type { LoadedRun } from '../../run/store/load-arms.ts'
 import { compareTargets, compareTwoRuns } from '../../tally/compare/compare-runs.ts'
@@ -68,7 +69,7 @@ function requireValid({ run, validity }: LoadedRun['file']): void {
 
 function requireTarget(target: string, { file }: LoadedRun): string {
   const names = file.scenario.targets.map(({ id }) => id)
-  if (names.includes(target)) return target
+  if (names.some((name) => isTarget(name, target))) return target
   throw new SetupError(`--against: the run has no target ${target}${suggestNearest(target, names)}`, {
     code: 'TARGET_UNKNOWN',
     hint: `It has ${names.join(', ')}.`,

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 
 /** The folder in which `ttfa run` creates the folders of runs. */
-const RESULTS = 'results'
+export const RESULTS_FOLDER = 'results'
 const LAST = 'last'
 
 /** What `<run>` of a verb may be. */
@@ -14,14 +14,14 @@ export const RUN_ARGUMENT = 'the folder of a run, its name in results/, or last 
 export async function resolveRun(run: string, cwd: string): Promise<string> {
   const folder = path.resolve(cwd, run)
   if (existsSync(path.join(folder, 'run.json'))) return folder
-  const named = path.resolve(cwd, RESULTS, run)
+  const named = path.resolve(cwd, RESULTS_FOLDER, run)
   if (run !== LAST) return existsSync(path.join(named, 'run.json')) ? named : folder
-  const results = path.resolve(cwd, RESULTS)
+  const results = path.resolve(cwd, RESULTS_FOLDER)
   const names = await readdir(results).catch(() => [])
   const runs = await Promise.all(names.map((name) => startOf(path.join(results, name))))
   const newest = runs.flatMap((each) => each ?? []).sort((a, b) => (a.started < b.started ? 1 : -1))[0]
   if (newest) return newest.folder
-  throw new SetupError(`there is no last run: ${RESULTS}/ holds none`, {
+  throw new SetupError(`there is no last run: ${RESULTS_FOLDER}/ holds none`, {
     code: 'RUN_MISSING',
     hint: '`ttfa run` makes one. Or name the folder of a run.',
   })

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import { targetColumns } from '../../core/vantage.ts'
 import { writeText } from '../../results/csv/csv-cell.ts'
 import { type ConversationSummary, measuredTurns } from '../../tally/conversation/conversation-summary.ts'
 import { toCsvInteger } from '../format/units/raw-numbers.ts'
@@ -23,9 +24,11 @@ export async function renderDerivedConversationFiles(
 }
 
 /** Microseconds; `inf` beyond the timeout; an interval is empty if n is too small. */
-function renderStagesCsv({ summaries }: ConversationSummary): string {
+function renderStagesCsv({ file, summaries }: ConversationSummary): string {
+  const isMerged = file.parts !== undefined
   const head = [
     'target',
+    ...(isMerged ? ['vantage'] : []),
     'stage',
     'n',
     'p50_us',
@@ -40,7 +43,7 @@ function renderStagesCsv({ summaries }: ConversationSummary): string {
     stages.map(({ stage, n, p50, p95, max }) => {
       const share = shares.find((one) => one.stage === stage)
       return [
-        writeText(target),
+        ...Object.values(targetColumns(target, isMerged)).map(writeText),
         stage,
         String(n),
         ...[p50.value, p50.interval?.low, p50.interval?.high, p95.value, max].map(toCsvInteger),

@@ -3,6 +3,7 @@ import { measureMicrophone } from '../../tally/conversation/microphone-lateness.
 import { formatTurnErrorBar } from '../format/format-error-bar.ts'
 import { formatDuration } from '../format/units/durations.ts'
 import { explainEnding, explainVantage, formatValidity, type ReportNote } from '../run/notes/explanations.ts'
+import { formatPartNotes } from '../run/notes/part-notes.ts'
 
 /** What the harness adds to the turns, whether it kept up, and how the run ended. */
 export function explainHarness({ file, turns }: Pick<ConversationSummary, 'file' | 'turns'>): ReportNote[] {
@@ -12,6 +13,7 @@ export function explainHarness({ file, turns }: Pick<ConversationSummary, 'file'
     { label: 'microphone', text: formatMicrophone({ turns }) },
     { label: 'validity', text: formatValidity(file), isCritical: file.validity?.state === 'invalid' },
     ...explainEnding(file, 'turns'),
+    ...formatPartNotes(file),
   ]
 }
 

@@ -6,6 +6,7 @@ import { markdownTable } from '../format/tables/markdown-table.ts'
 import { markdownTargetName } from '../format/target-names.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { renderThresholdTable } from '../run/markdown/headline-markdown.ts'
+import { renderVantageMarkdown } from '../run/markdown/vantages.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
 import { explainHarness } from './harness-notes.ts'
@@ -22,6 +23,7 @@ export function renderConversationsMarkdown(conversations: ConversationSummary):
     ['## Share of each stage', '', ...shares(conversations)],
     ['## The median turn of each target', '', ...waterfalls(conversations)],
     ['## On the same turns', '', ...differences(conversations)],
+    renderVantageMarkdown(conversations.vantageDifferences),
     ['## Faults', '', ...faults(conversations)],
     ['## How to read it', '', ...readingNotes(conversations)],
   ].filter((lines) => lines.length > 0)

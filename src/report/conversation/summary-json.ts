@@ -2,6 +2,7 @@ import type { ConversationSummary } from '../../tally/conversation/conversation-
 import { findTurnErrorBar, type TurnErrorBar } from '../../tally/conversation/turn-error-bar.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import { toThresholdJson } from '../run/summary-json.ts'
+import { vantagesJson } from '../run/vantages-json.ts'
 
 /** The summary of a run of conversations. */
 export type ConversationSummaryJson = ReturnType<typeof toConversationsJson>
@@ -14,7 +15,14 @@ export function formatConversationsJson(summary: ConversationSummary): string {
   return `${JSON.stringify(toConversationsJson(summary), replaceInfinity, 2)}\n`
 }
 
-function toConversationsJson({ file, summaries, differences, faults, thresholds }: ConversationSummary) {
+function toConversationsJson({
+  file,
+  summaries,
+  differences,
+  faults,
+  thresholds,
+  vantageDifferences,
+}: ConversationSummary) {
   return {
     schema_version: 1,
     run: file.run,
@@ -24,6 +32,7 @@ function toConversationsJson({ file, summaries, differences, faults, thresholds 
     ...(file.vantage?.named && { vantage: file.vantage.name }),
     validity: file.validity,
     error_bar: toErrorBarJson(findTurnErrorBar(file)),
+    ...vantagesJson(file, vantageDifferences),
     targets: summaries,
     differences,
     faults,

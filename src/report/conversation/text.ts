@@ -8,6 +8,7 @@ import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/t
 import { formatShare } from '../format/units/durations.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { renderThresholds } from '../run/text/thresholds.ts'
+import { renderVantageTable } from '../run/text/vantages.ts'
 import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
 import { explainHarness } from './harness-notes.ts'
 
@@ -25,6 +26,7 @@ export function renderConversationsText(
     ...conversations.summaries.flatMap((summary) => ['', ...waterfall(summary, paint)]),
     '',
     ...differences(conversations, paint),
+    ...renderVantageTable(conversations.vantageDifferences, paint),
     ...faults(conversations, paint),
     ...gates(conversations, paint),
     ...notes(conversations, folder),

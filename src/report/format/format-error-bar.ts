@@ -1,10 +1,22 @@
+import type { HarnessError } from '../../results/run/run-file.ts'
 import { findTurnErrorBar, type StageErrorBar } from '../../tally/conversation/turn-error-bar.ts'
-import { findErrorBar, type RunWithErrorBar } from '../../tally/run/error-bar.ts'
+import { type ErrorBar, errorBarOf, findErrorBar, type RunWithErrorBar } from '../../tally/run/error-bar.ts'
 import { formatDuration } from './units/durations.ts'
 
 /** The error that the harness adds to every latency of the run, according to the self-test. */
 export function formatErrorBar(file: RunWithErrorBar): string {
   const bar = findErrorBar(file)
+  if (file.parts)
+    return bar ? `of the worst vantage: ${describeBar(bar)}` : 'unknown for at least one vantage'
+  return describeBar(bar)
+}
+
+/** The same of one part of a merged run. */
+export function formatPartErrorBar(harness: HarnessError | undefined, concurrency: number): string {
+  return describeBar(errorBarOf(harness, concurrency))
+}
+
+function describeBar(bar: ErrorBar | undefined): string {
   if (!bar) return 'unknown; `ttfa selftest` measures how much this machine adds to every latency'
   const { n, p50_us, p99_us, max_us, concurrency, transports, measured_at } = bar
   const p99 = p99_us === undefined ? 'n too small for p99' : `${formatDuration(p99_us)} (p99)`

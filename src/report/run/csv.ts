@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import { targetColumns } from '../../core/vantage.ts'
 import { writeText } from '../../results/csv/csv-cell.ts'
 import type { FaultCount } from '../../tally/run/fault-counts.ts'
 import type { LabelledStage } from '../../tally/run/labelled-stage.ts'
@@ -30,10 +31,19 @@ export function stagesCsv({ labels, stages }: Pick<MeasuredRun, 'labels' | 'stag
  * `faults.csv`. `first` and `last` are trial numbers; `example` is the message of the first, as in
  * `trials.csv`.
  */
-export function faultsCsv(rows: readonly FaultCount[]): string {
-  const head = ['target', 'kind', 'status', 'count', 'first', 'last', 'example']
+export function faultsCsv(rows: readonly FaultCount[], isMerged = false): string {
+  const head = [
+    'target',
+    ...(isMerged ? ['vantage'] : []),
+    'kind',
+    'status',
+    'count',
+    'first',
+    'last',
+    'example',
+  ]
   const cells = rows.map(({ target, kind, status, count, first, last, example }) => [
-    writeText(target),
+    ...Object.values(targetColumns(target, isMerged)).map(writeText),
     kind,
     status ?? '',
     count,

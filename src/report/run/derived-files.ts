@@ -29,7 +29,7 @@ export async function renderDerivedFiles(
   const measured = measuredRequests(runSummary)
   return {
     'stages.csv': stagesCsv(measured),
-    'faults.csv': faultsCsv(runSummary.faults),
+    'faults.csv': faultsCsv(runSummary.faults, runSummary.file.parts !== undefined),
     'histograms.hlog': renderHistogramLog(measured),
     'report.md': renderRunMarkdown(runSummary, optionCosts),
     'report.html': renderHtml({ runSummary, playbackExamples, optionCosts, sidecars }),

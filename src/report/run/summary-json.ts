@@ -6,6 +6,7 @@ import type { TargetSummary } from '../../tally/run/target-summary.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import type { ThresholdResult } from '../../tally/thresholds/evaluate-threshold.ts'
 import { quantileToJson, toJsonNumber } from '../format/units/raw-numbers.ts'
+import { vantagesJson } from './vantages-json.ts'
 
 /** The version of the JSON that `--json` prints. */
 const SCHEMA_VERSION = 1
@@ -19,7 +20,8 @@ export function formatSummaryJson(runSummary: RunSummary, costs: readonly Option
 }
 
 function toSummaryJson(runSummary: RunSummary, costs: readonly OptionCost[]) {
-  const { file, groups, summaries, faults, thresholds, trials, loads, turnContexts } = runSummary
+  const { file, groups, summaries, faults, thresholds, trials, loads, turnContexts, vantageDifferences } =
+    runSummary
   return {
     schema_version: SCHEMA_VERSION,
     run: file.run,
@@ -29,6 +31,7 @@ function toSummaryJson(runSummary: RunSummary, costs: readonly OptionCost[]) {
     ...(file.vantage?.named && { vantage: file.vantage.name }),
     validity: file.validity,
     harness: file.harness ?? null,
+    ...vantagesJson(file, vantageDifferences),
     trials,
     targets: summaries.map(toTargetJson),
     stages: stageRows(groups).map(toStageJson),

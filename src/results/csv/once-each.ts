@@ -8,8 +8,14 @@ export const TORN_ROW = 'the run was cut off in the middle of a row; only comple
 const BLOCK = 1 << 15
 
 /** Whole numbers that are mostly close together: one bit each, however long the run. */
-class NumberSet {
+export class NumberSet {
   readonly #blocks = new Map<number, Uint32Array>()
+
+  has(value: number): boolean {
+    const key = Math.floor(value / BLOCK)
+    const offset = value - key * BLOCK
+    return (((this.#blocks.get(key)?.[offset >> 5] ?? 0) >>> (offset & 31)) & 1) === 1
+  }
 
   /** False if the set has it already. */
   add(value: number): boolean {

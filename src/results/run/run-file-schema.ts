@@ -105,7 +105,9 @@ const loadSummary = loose({
   ]),
 })
 
-const commonFields = {
+const offsets = loose({ row: count, block: count, conversation: count, worker: count })
+
+const ownFields = {
   run: text,
   status: z.enum(['running', 'finished', 'interrupted']),
   started_at: date,
@@ -113,8 +115,6 @@ const commonFields = {
   elapsed_us: lengthSchema.optional(),
   versions: z.record(z.string(), text),
   machine: machineSchema,
-  vantage: vantageSchema.optional(),
-  adapters: z.record(z.string(), factsSchema),
   harness: harnessSchema.optional(),
   loop: z.array(loopInterval),
   host: z.array(hostInterval).optional(),
@@ -122,6 +122,22 @@ const commonFields = {
   validity: loose({ state: z.enum(VALIDITY_STATES), reasons: z.array(text) }).optional(),
   interruption: loose({ reason: text, at: lengthSchema.optional(), detail: text }).optional(),
   simulated: z.boolean(),
+}
+
+const partSchema = loose({
+  // Its scenario, if it has its own, is not read except to merge it again.
+  file: loose({ ...ownFields, vantage: vantageSchema, ...provisioningFields }),
+  rows: count,
+  offsets,
+  damage: z.array(text).optional(),
+})
+
+const commonFields = {
+  ...ownFields,
+  vantage: vantageSchema.optional(),
+  adapters: z.record(z.string(), factsSchema),
+  parts: z.array(partSchema).min(1).optional(),
+  differences: z.array(text).optional(),
 }
 
 const negotiated = loose({ extensions: text, tls: text, alpn: text, remoteAddress: text })

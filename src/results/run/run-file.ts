@@ -51,6 +51,40 @@ interface RunFileBase {
   readonly interruption?: Interruption
   /** True when every answer came from the lab. */
   readonly simulated: boolean
+  /** The runs in a merged run, in the order of its rows. Absent from all others. */
+  readonly parts?: readonly RunPart[]
+  /** What the parts of a merged run differ in, as phrases, although it does not change what was asked. */
+  readonly differences?: readonly string[]
+}
+
+/** A run inside a merged one, and where its rows are. */
+export interface RunPart {
+  /** Its `run.json`, without what it shares with the other parts. */
+  readonly file: PartFile
+  /** Trials or turns. */
+  readonly rows: number
+  /** What was added to the numbers of its rows, so that they are unique in the merged run. */
+  readonly offsets: RowOffsets
+  /** What was damaged or missing in its folder, as phrases. */
+  readonly damage?: readonly string[]
+}
+
+export interface RowOffsets {
+  /** The number of a trial or a turn. */
+  readonly row: number
+  readonly block: number
+  /** The number of a conversation. */
+  readonly conversation: number
+  readonly worker: number
+}
+
+/** The `run.json` of a part. Its scenario and adapters are absent if they are those of the merged run. */
+export interface PartFile
+  extends Omit<RunFileBase, 'schema_version' | 'vantage' | 'adapters' | 'parts' | 'differences'>,
+    Pick<RunFile, 'negotiated' | 'clones' | 'dictionaries' | 'course'> {
+  readonly vantage: Vantage
+  readonly scenario?: AnyRunFile['scenario']
+  readonly adapters?: AnyRunFile['adapters']
 }
 
 /** `run.json` of a run of requests. */
@@ -209,7 +243,15 @@ export interface HostInterval {
 
 /** Why a run ended early. */
 export interface Interruption {
-  readonly reason: 'signal' | 'budget' | 'threshold' | 'auth' | 'preparation' | 'failure' | 'killed'
+  readonly reason:
+    | 'signal'
+    | 'budget'
+    | 'threshold'
+    | 'auth'
+    | 'preparation'
+    | 'failure'
+    | 'killed'
+    | 'partial'
   /** Microseconds since the run began; absent when the process was killed. */
   readonly at?: RunTime
   readonly detail: string

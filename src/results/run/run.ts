@@ -9,6 +9,7 @@ import { readTrials, type TornRowListener } from '../trials/read-trials.ts'
 import { TrialWriter } from '../trials/trial-writer.ts'
 import { readTurns } from '../turns/read-turns.ts'
 import { createTurnWriter } from '../turns/turn-writer.ts'
+import { rowAtVantage, splitByVantage, vantagesOf } from './merged-run.ts'
 import type { AnyRunFile, ConversationRunFile, RunFile } from './run-file.ts'
 import { readRunFile, requireRequests, writeRunFile } from './run-file-io.ts'
 import { type RunFolder, runFolderAt } from './run-folder.ts'
@@ -90,15 +91,16 @@ async function beginRun<File extends AnyRunFile>({
 /** Opens a run's folder. Throws a `SetupError` when it contains no run that this version can read. */
 export async function openAnyRun(path: string): Promise<StoredRun | StoredConversationRun> {
   const folder = runFolderAt(path)
-  const file = await readRunFile(folder.runFile)
+  const file = splitByVantage(await readRunFile(folder.runFile))
   return file.kind === 'conversations' ? storedConversations(folder, file) : storedRun(folder, file)
 }
 
 function storedConversations(folder: RunFolder, file: ConversationRunFile): StoredConversationRun {
   const targets = new Set(file.scenario.targets.map(({ id }) => id))
   const turns = async (onDamage?: DamageListener) => {
-    const all = await readTurns(folder.turns, onDamage)
-    for (const { target, turn } of all) requireTarget(targets, target, `${folder.turns}, turn ${turn}`)
+    const place = (turn: number) => `${folder.turns}, turn ${turn}`
+    const all = atVantage(file, await readTurns(folder.turns, onDamage), ({ turn }) => place(turn))
+    for (const { target, turn } of all) requireTarget(targets, target, place(turn))
     return all
   }
   return { workload: 'conversations', folder, file, turns }
@@ -107,7 +109,7 @@ function storedConversations(folder: RunFolder, file: ConversationRunFile): Stor
 /** Opens the folder of a run of requests. Throws a `SetupError`, also when it contains conversations. */
 export async function openRun(path: string): Promise<StoredRun> {
   const folder = runFolderAt(path)
-  return storedRun(folder, requireRequests(await readRunFile(folder.runFile), folder.runFile))
+  return storedRun(folder, splitByVantage(requireRequests(await readRunFile(folder.runFile), folder.runFile)))
 }
 
 function storedRun(folder: RunFolder, file: RunFile): StoredRun {
@@ -116,20 +118,34 @@ function storedRun(folder: RunFolder, file: RunFile): StoredRun {
     workload: 'requests',
     folder,
     file,
-    trials: (onDamage) => checkTrials(folder.trials, targets, onDamage),
+    trials: (onDamage) => checkTrials(folder.trials, file, targets, onDamage),
     arrivals: (onTorn) => readArrivals(folder.arrivals, onTorn),
   }
+}
+
+/** The rows of a merged run with their targets at their vantages; those of any other run as they are. */
+function atVantage<Row extends { readonly target: string; readonly vantage?: string }>(
+  file: AnyRunFile,
+  rows: readonly Row[],
+  place: (row: Row) => string,
+): readonly Row[] {
+  const vantages = vantagesOf(file)
+  return vantages.length === 0 ? rows : rows.map((row) => rowAtVantage(row, vantages, place(row)))
 }
 
 /** One whose row is there twice would count twice. */
 async function* checkTrials(
   path: string,
+  file: RunFile,
   targets: ReadonlySet<string>,
   onDamage?: DamageListener,
 ): AsyncGenerator<Trial> {
   const repeated = new RepeatedRecords('trial')
-  for await (const trial of readTrials(path, () => onDamage?.(TORN_ROW))) {
-    requireTarget(targets, trial.target, `${path}, trial ${trial.trial}`)
+  const vantages = vantagesOf(file)
+  for await (const row of readTrials(path, () => onDamage?.(TORN_ROW))) {
+    const place = `${path}, trial ${row.trial}`
+    const trial = vantages.length > 0 ? rowAtVantage(row, vantages, place) : row
+    requireTarget(targets, trial.target, place)
     if (repeated.isNew(trial.trial)) yield trial
   }
   repeated.report(path, onDamage)

@@ -4,7 +4,7 @@ import { formatSummaryJson } from '../../report/run/summary-json.ts'
 import type { DamageListener } from '../../results/csv/once-each.ts'
 import { openAnyRun } from '../../results/run/run.ts'
 import { measuredTurns, summarizeConversations } from '../../tally/conversation/conversation-summary.ts'
-import { measuredRequests, summarizeRun } from '../../tally/run/run-summary.ts'
+import { measuredRequests, summarizeRun, withVantageDifferences } from '../../tally/run/run-summary.ts'
 
 /** Summarises a run folder without writing to it. Throws a `SetupError` if it holds no readable run. */
 export async function loadSummary(folder: string, onDamage?: DamageListener): Promise<ExportableRun> {
@@ -13,6 +13,9 @@ export async function loadSummary(folder: string, onDamage?: DamageListener): Pr
     const conversations = summarizeConversations(run.file, await run.turns(onDamage))
     return { measured: measuredTurns(conversations), json: () => formatConversationsJson(conversations) }
   }
-  const runSummary = await summarizeRun(run.file, run.trials(onDamage))
+  const runSummary = await withVantageDifferences(
+    await summarizeRun(run.file, run.trials(onDamage)),
+    run.trials,
+  )
   return { measured: measuredRequests(runSummary), json: () => formatSummaryJson(runSummary) }
 }

@@ -3,7 +3,10 @@ import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { toMicros } from '../../core/units.ts'
+import type { Validity } from '../../core/validity.ts'
+import { splitTarget, targetAt } from '../../core/vantage.ts'
 import type { DamageListener } from '../../results/csv/once-each.ts'
+import { vantagesOf } from '../../results/run/merged-run.ts'
 import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../results/run/run.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { scenarioFingerprint, targetFingerprint } from '../../tally/baseline/fingerprint.ts'
@@ -40,17 +43,52 @@ export async function readHistory(
   onDamage?: DamageListener,
 ): Promise<MetricHistory[]> {
   const all = new Map<string, MetricHistory>()
+  const counted = new Set<string>()
   for (const run of await openRuns(folder)) {
-    const { status, validity, scenario } = run.file
-    if (status !== 'finished' || validity?.state === 'invalid') continue
+    const { status, validity, scenario, parts } = run.file
+    if (!parts && !isUsable({ status, validity })) continue
     if (query.scenario !== undefined && scenario.name !== query.scenario) continue
-    for (const { key, metric, point } of await readMetrics(run, query, onDamage)) {
+    const vantages = freshVantages(run.file, counted)
+    for (const { key, metric, point } of await readMetrics(run, query, vantages, onDamage)) {
       const known = all.get(key) ?? { metric, points: [] }
       known.points.push(point)
       all.set(key, known)
     }
   }
   return [...all.values()]
+}
+
+/** A run that did not finish, or measured its harness, says nothing about a trend. */
+function isUsable({ status, validity }: { status: string; validity: Validity | undefined }): boolean {
+  return status === 'finished' && validity?.state !== 'invalid'
+}
+
+/**
+ * The vantages of a merged run that add something: all their parts are usable, and none is in the history already.
+ * Undefined for any other run.
+ */
+function freshVantages(file: AnyRunFile, counted: Set<string>): ReadonlySet<string> | undefined {
+  const { parts } = file
+  if (!parts) {
+    counted.add(identify(file))
+    return undefined
+  }
+  const spent = parts.filter(({ file: part }) => {
+    const { status, validity } = part
+    return counted.has(identify(part)) || !isUsable({ status, validity })
+  })
+  const names = new Set(spent.map((part) => part.file.vantage.name))
+  for (const part of parts) counted.add(identify(part.file))
+  return new Set(vantagesOf(file).filter((name) => !names.has(name)))
+}
+
+/** What tells a run from all others, whatever folder it is in. */
+function identify({
+  run,
+  started_at,
+  origin_us,
+}: Pick<AnyRunFile, 'run' | 'started_at' | 'origin_us'>): string {
+  return JSON.stringify([run, started_at, origin_us])
 }
 
 type AnyStoredRun = StoredRun | StoredConversationRun
@@ -67,9 +105,11 @@ async function openRuns(folder: string): Promise<AnyStoredRun[]> {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => openAnyRun(path.join(folder, name)))
   // Skip folders that hold no run or a run of another version.
-  return (await Promise.allSettled(opened)).flatMap((each) =>
+  const runs = (await Promise.allSettled(opened)).flatMap((each) =>
     each.status === 'fulfilled' ? [each.value] : [],
   )
+  // Merged runs last: what is there by itself is not counted again.
+  return runs.sort((a, b) => Number(a.file.parts !== undefined) - Number(b.file.parts !== undefined))
 }
 
 interface MetricPoint {
@@ -111,10 +151,13 @@ async function readGroups(run: AnyStoredRun, onDamage?: DamageListener): Promise
 async function readMetrics(
   run: AnyStoredRun,
   query: HistoryQuery,
+  vantages: ReadonlySet<string> | undefined,
   onDamage?: DamageListener,
 ): Promise<MetricPoint[]> {
   const { file } = run
-  const groups = await readGroups(run, onDamage)
+  const groups = (await readGroups(run, onDamage)).filter(
+    ({ target }) => vantages?.has(splitTarget(target).vantage ?? '') ?? true,
+  )
   return groups.flatMap((group) => {
     const durations = query.stages.flatMap((stage) =>
       query.shares.flatMap((share) => {
@@ -136,12 +179,14 @@ async function readMetrics(
 }
 
 function toPoint(
-  { scenario, run, started_at }: AnyRunFile,
-  { target, connection, isSimulated: simulated }: TrackedGroup,
+  { scenario, run, started_at, vantage }: AnyRunFile,
+  { target: id, connection, isSimulated: simulated }: TrackedGroup,
   { name, unit, value }: Pick<TrackedMetric, 'unit'> & { readonly name: string; readonly value: number },
 ): MetricPoint {
+  // A run whose vantage has a name continues the history of that vantage in merged runs.
+  const target = vantage?.named ? targetAt(id, vantage.name) : id
   const metric = { scenario: scenario.name, target, connection, metric: name, unit, simulated }
-  const found = scenario.targets.find(({ id }) => id === target)
+  const found = scenario.targets.find((each) => each.id === id)
   const key = JSON.stringify([metric, scenarioFingerprint(scenario), found && targetFingerprint(found)])
   return { key, metric, point: { run, started_at, value } }
 }

@@ -12,7 +12,7 @@ import {
   type ConversationSummary,
   summarizeConversations,
 } from '../../tally/conversation/conversation-summary.ts'
-import { type RunSummary, summarizeRun } from '../../tally/run/run-summary.ts'
+import { type RunSummary, summarizeRun, withVantageDifferences } from '../../tally/run/run-summary.ts'
 import { readPlaybackExamples } from './playback-examples.ts'
 
 /** The summary of a run folder. */
@@ -41,9 +41,12 @@ export async function writeDerivedFiles(folder: string): Promise<DerivedRun> {
 
 async function deriveFromTrials(run: StoredRun): Promise<DerivedRequestRun> {
   const warnings: string[] = []
-  const runSummary = await summarizeRun(
-    run.file,
-    run.trials((damage) => warnings.push(damage)),
+  const runSummary = await withVantageDifferences(
+    await summarizeRun(
+      run.file,
+      run.trials((damage) => warnings.push(damage)),
+    ),
+    run.trials,
   )
   const supplements: Required<Supplements> = {
     playbackExamples: await readPlaybackExamples(runSummary, run.folder).catch((error) => {

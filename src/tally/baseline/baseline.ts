@@ -43,7 +43,9 @@ export function createBaseline(name: string, file: AnyRunFile, arms: readonly Ar
 }
 
 /** A description that distinguishes machines. */
-export function describeMachine({ machine }: AnyRunFile): string {
+export function describeMachine({ machine, parts }: Pick<AnyRunFile, 'machine' | 'parts'>): string {
+  if (parts)
+    return [...new Set(parts.map(({ file }) => describeMachine({ machine: file.machine })))].join('; ')
   const { platform, architecture, processor, cores, node } = machine
   return `${processor}, ${cores} cores, ${platform} ${architecture}, node ${node}`
 }

@@ -1,4 +1,5 @@
 import type { Micros } from '../../core/units.ts'
+import { isTarget, splitTarget } from '../../core/vantage.ts'
 import type { Arm } from '../compare/arm.ts'
 import { type ConditionDifference, compareConditions } from '../compare/conditions.ts'
 import {
@@ -65,7 +66,7 @@ export function checkBaseline(
 ): BaselineCheck {
   const { seed, learned, control = baseline.gates.control } = options
   const context = { baseline, arms, control, seed, learned }
-  const watched = baseline.arms.filter(({ target }) => target !== control)
+  const watched = baseline.arms.filter(({ target }) => control === undefined || !isTarget(target, control))
   const prepared = watched.flatMap((before) => {
     const after = matchingArm(before, arms)
     return baseline.gates.stages
@@ -137,9 +138,16 @@ function toGateResult(
   }
 }
 
+/** Of the same target in the same connection state: from the same vantage, or of the same name. */
 function matchingArm({ target, circumstances }: Arm, arms: readonly Arm[]): Arm | undefined {
-  return arms.find(
-    (arm) => arm.target === target && arm.circumstances.connection === circumstances.connection,
+  const alike = arms.filter(
+    (arm) =>
+      splitTarget(arm.target).target === splitTarget(target).target &&
+      arm.circumstances.connection === circumstances.connection,
+  )
+  return (
+    alike.find((arm) => arm.circumstances.vantage === circumstances.vantage) ??
+    alike.find((arm) => arm.target === target)
   )
 }
 

@@ -1,4 +1,5 @@
 import { SetupError } from '../../core/setup-error.ts'
+import { isTarget } from '../../core/vantage.ts'
 import type { Arm } from '../compare/arm.ts'
 import { contrastSamples } from '../compare/compare-arms.ts'
 import { compareConditions } from '../compare/conditions.ts'
@@ -77,8 +78,13 @@ export function findControls(
 }
 
 function findControl(arm: Arm, control: string, arms: readonly Arm[], where: string): Arm {
-  const { connection } = arm.circumstances
-  const found = arms.find((each) => each.target === control && each.circumstances.connection === connection)
+  const { connection, vantage } = arm.circumstances
+  const found = arms.find(
+    ({ target, circumstances }) =>
+      isTarget(target, control) &&
+      circumstances.connection === connection &&
+      circumstances.vantage === vantage,
+  )
   if (found) return found
   throw new SetupError(`${where} has no target ${control} on a ${connection} connection to use as control`, {
     code: 'CONTROL_UNKNOWN',

@@ -1,3 +1,4 @@
+import { splitTarget } from '../../core/vantage.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { Baseline } from './baseline.ts'
 import { scenarioFingerprint, targetFingerprint } from './fingerprint.ts'
@@ -12,7 +13,7 @@ export function findBaselineMismatch(file: AnyRunFile, baseline: Baseline): stri
   if (scenarioFingerprint(scenario) !== baseline.fingerprint)
     return `the run's requests differ from the baseline's (scenario ${baseline.scenario}): texts, load or connection changed`
   const changed = scenario.targets.find((target) => {
-    const before = baseline.targets[target.id]
+    const before = baseline.targets[target.id] ?? baseline.targets[splitTarget(target.id).target]
     return before !== undefined && before !== targetFingerprint(target)
   })
   return (

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Target } from '../../core/config/target.ts'
 import { COMPONENT_KINDS } from '../../core/trial/turn-record.ts'
+import { splitTarget } from '../../core/vantage.ts'
 import type { ConversationScenario, ConversationTarget } from '../../scenario/conversation-scenario.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 
@@ -29,7 +30,10 @@ export function scenarioFingerprint(scenario: Scenario | ConversationScenario): 
 /**
  * Identifies the requests to a target, without its address or lab profile: those are what a comparison tests.
  */
-export function targetFingerprint(target: Target | ConversationTarget): string {
+export function targetFingerprint(named: Target | ConversationTarget): string {
+  // The same target, wherever it is measured from.
+  const { vantage: _, ...rest } = named
+  const target = { ...rest, id: splitTarget(named.id).target } as Target | ConversationTarget
   return hash('adapter' in target ? endpoint(target) : stack(target))
 }
 

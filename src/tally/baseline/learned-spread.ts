@@ -38,5 +38,6 @@ function logQuantiles(runs: readonly Baseline[], arm: Arm, { stage, share }: Sta
 }
 
 function isSameArm(a: Arm, b: Arm): boolean {
-  return a.target === b.target && a.circumstances.connection === b.circumstances.connection
+  const keys = ['connection', 'vantage'] as const
+  return a.target === b.target && keys.every((key) => a.circumstances[key] === b.circumstances[key])
 }

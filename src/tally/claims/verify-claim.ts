@@ -25,7 +25,9 @@ export function verifyClaim(claim: Claim, run: MeasuredRun): Verification[] {
         toVerification([target], verifyLatency(claim, armsOfTarget, run)),
       )
     case 'sameness':
-      return [toVerification(targets, verifySameness(claim, arms, run))]
+      return groupByVantage(arms).map((own) =>
+        toVerification([...new Set(own.map(({ target }) => target))], verifySameness(claim, own, run)),
+      )
     case 'concurrency':
       return [toVerification(targets, notComparableConcurrency(claim))]
   }
@@ -43,6 +45,12 @@ function armsOnClaimedTransport(
 function groupByTarget(arms: readonly Arm[]): [target: string, arms: readonly Arm[]][] {
   const targets = [...new Set(arms.map(({ target }) => target))]
   return targets.map((target) => [target, arms.filter((arm) => arm.target === target)])
+}
+
+/** Models are compared within a vantage. */
+function groupByVantage(arms: readonly Arm[]): (readonly Arm[])[] {
+  const vantages = [...new Set(arms.map(({ circumstances }) => circumstances.vantage))]
+  return vantages.map((vantage) => arms.filter(({ circumstances }) => circumstances.vantage === vantage))
 }
 
 function notComparableConcurrency({ value }: ConcurrencyClaim): ClaimFinding {

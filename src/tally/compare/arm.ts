@@ -84,6 +84,8 @@ export function finishArms(drafts: readonly ArmDraft[], stages: readonly Compare
 export interface ArmRow {
   readonly began: number
   readonly block: number
+  /** The part of a merged run, whose time is its own. */
+  readonly part?: number
   /** Undefined if the outcome is not the provider's. */
   readonly ok: boolean | undefined
   /** In the order of the stages. */
@@ -105,6 +107,7 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
   draft.rows.push({
     began: trial.at.began ?? trial.at.due ?? 0,
     block: trial.block,
+    part: file.parts?.findLastIndex(({ offsets }) => offsets.row <= trial.trial) ?? 0,
     ok: isProviderOutcome(trial.outcome) ? trial.outcome === 'ok' : undefined,
     values: COMPARED_STAGES.map((stage) => (applies(stage, trial) ? stageValue(stage, trial) : undefined)),
   })
@@ -139,10 +142,16 @@ function createDraft(trial: Trial, file: RunFile): ArmDraft {
 
 /** Uses the same time slices for all arms, so that an event during the run affects the same slice of each. */
 function timeSlices(drafts: readonly ArmDraft[]): (row: ArmRow) => number {
-  const began = drafts.flatMap(({ rows }) => rows.map((row) => row.began)).sort((a, b) => a - b)
-  const [first = 0, last = 0] = [began[0], began.at(-1)]
-  const length = Math.max(1, last - first + 1) / TIME_SLICES
-  return (row) => Math.floor((row.began - first) / length)
+  const spans = new Map<number, { first: number; last: number }>()
+  for (const { began, part = 0 } of drafts.flatMap(({ rows }) => rows)) {
+    const { first, last } = spans.get(part) ?? { first: began, last: began }
+    spans.set(part, { first: Math.min(first, began), last: Math.max(last, began) })
+  }
+  return ({ began, part = 0 }) => {
+    const { first, last } = spans.get(part) ?? { first: 0, last: 0 }
+    const length = Math.max(1, last - first + 1) / TIME_SLICES
+    return part * TIME_SLICES + Math.floor((began - first) / length)
+  }
 }
 
 function distinctBlocks(drafts: readonly ArmDraft[], blockOf: (row: ArmRow) => number): number[] {

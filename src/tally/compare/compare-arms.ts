@@ -77,6 +77,28 @@ export function contrastSamples(
   return bootstrapContrast(resampledGroups(from, to, design.timing), options)
 }
 
+/** Two samples that are contrasted: the second in relation to the first. */
+export type SamplePair = readonly [from: Sample, to: Sample]
+
+/** How the contrast of two samples differs between two places, which share nothing: that of `to` minus that of `from`. */
+export function contrastContrasts(
+  from: SamplePair,
+  to: SamplePair,
+  shares: readonly number[],
+  design: ComparisonDesign,
+): Contrast[] {
+  const groups = [
+    ...resampledGroups(...to, design.timing),
+    ...resampledGroups(...from, design.timing).map(mirrorGroup),
+  ]
+  const driftDeviation = Math.hypot(driftBetween(...to, design), driftBetween(...from, design))
+  return bootstrapContrast(groups, { shares, seed: design.seed, driftDeviation })
+}
+
+function mirrorGroup(group: ContrastGroup): ContrastGroup {
+  return group.map(({ sample, sign }) => ({ sample, sign: sign === 1 ? -1 : 1 }))
+}
+
 /** Paired samples share the draws of their blocks; all others are drawn independently. */
 function resampledGroups(from: Sample, to: Sample, timing: Timing): ContrastGroup[] {
   const plus = { sample: to, sign: 1 } as const

@@ -1,4 +1,5 @@
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
+import { isTarget, splitTarget } from '../../core/vantage.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { retirementDate } from '../ranking/retirement.ts'
 import { type Arm, isSimulated } from './arm.ts'
@@ -108,13 +109,20 @@ export function compareTwoRuns(
   const single = [before, after].every(({ file }) => file.scenario.targets.length === 1)
   const pairs = comparedArms(before.arms, options).flatMap((arm) =>
     after.arms
-      .filter((other) => single || other.target === arm.target)
+      .filter((other) => single || isSameTarget(arm, other))
       .filter((other) => other.circumstances.connection === arm.circumstances.connection)
       .map((other) =>
         comparePair({ run: before.file.run, arm }, { run: after.file.run, arm: other }, design, options),
       ),
   )
   return { ...timingAndSpread(design), pairs, rankings: [] }
+}
+
+/** Of the same name, or the same target from the same vantage in a merged run and in another one. */
+function isSameTarget(a: Arm, b: Arm): boolean {
+  if (a.target === b.target) return true
+  const [one, other] = [splitTarget(a.target), splitTarget(b.target)]
+  return one.target === other.target && a.circumstances.vantage === b.circumstances.vantage
 }
 
 function designFor(timing: Timing, arms: readonly Arm[], { seed, spread }: CompareOptions): ComparisonDesign {
@@ -127,7 +135,7 @@ function timingAndSpread({ timing, spread }: ComparisonDesign): Pick<RunComparis
 }
 
 function findReference(group: readonly RunArm[], against: string | undefined): RunArm | undefined {
-  return group.find(({ arm }) => arm.target === against) ?? group[0]
+  return group.find(({ arm }) => against !== undefined && isTarget(arm.target, against)) ?? group[0]
 }
 
 function comparePair(

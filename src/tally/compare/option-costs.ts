@@ -13,8 +13,8 @@ const OPTIONS = {
 } as const satisfies { [key in keyof Target]?: string }
 /** Fields that must be equal to measure the cost of an option. A clone always has a different voice. */
 const EQUAL_FIELDS: Readonly<Record<keyof typeof OPTIONS, readonly (keyof Target)[]>> = {
-  clone: ['adapter', 'model'],
-  dictionary: ['adapter', 'model', 'voice', 'language', 'sampleRate', 'format', 'options'],
+  clone: ['vantage', 'adapter', 'model'],
+  dictionary: ['vantage', 'adapter', 'model', 'voice', 'language', 'sampleRate', 'format', 'options'],
 }
 const OPTION_KEYS = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[]
 

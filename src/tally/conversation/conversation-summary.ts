@@ -1,11 +1,14 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { RunTime } from '../../core/units.ts'
+import { targetColumns } from '../../core/vantage.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
+import { compareVantages, type VantageDifference } from '../compare/vantage-differences.ts'
 import { type ConnectionReuse, ConnectionReuseTracker } from '../run/connection-reuse.ts'
-import { TURN_LABELS } from '../run/labelled-stage.ts'
+import { MERGED_TURN_LABELS, TURN_LABELS } from '../run/labelled-stage.ts'
 import { countOutcomes, type MeasuredRun } from '../run/measured-run.ts'
 import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
 import { trackTurnThresholds } from '../thresholds/threshold-tracker.ts'
+import { collectTurnArms } from './turn-arms.ts'
 import { compareTurns, type TurnDifference } from './turn-differences.ts'
 import { countTurnFaults, type TurnFault } from './turn-faults.ts'
 import { groupTurns, labelTurnStages, type TurnGroup } from './turn-group.ts'
@@ -20,6 +23,8 @@ export interface ConversationSummary {
   readonly faults: readonly TurnFault[]
   /** The targets whose reused connections were closed, or carried audio of an earlier answer. */
   readonly connectionReuse: readonly ConnectionReuse[]
+  /** In a merged run: how targets compare from one vantage to another. */
+  readonly vantageDifferences: readonly VantageDifference[]
   /** Results of the scenario's thresholds, in its order. */
   readonly thresholds: readonly ThresholdResult[]
   /** Histograms of the measured turns. */
@@ -48,6 +53,7 @@ export function summarizeConversations(
     differences: compareTurns(sorted),
     faults: countTurnFaults(sorted),
     connectionReuse: reuse.rows(),
+    vantageDifferences: file.parts ? compareVantages(file, collectTurnArms(file, sorted)) : [],
     thresholds: thresholds.results(),
     groups: groupTurns(sorted, stacks),
     elapsed: file.elapsed_us ?? latestInstant(sorted),
@@ -60,13 +66,16 @@ function latestInstant(turns: readonly TurnRecord[]): RunTime {
 
 /** A run of conversations for data files and exports. */
 export function measuredTurns({ file, groups, elapsed }: ConversationSummary): MeasuredRun {
-  const stages = labelTurnStages(groups)
+  const isMerged = file.parts !== undefined
+  const stages = labelTurnStages(groups, isMerged)
   return {
     file,
-    labels: TURN_LABELS,
+    labels: isMerged ? MERGED_TURN_LABELS : TURN_LABELS,
     stages,
     disjoint: stages,
-    outcomes: groups.flatMap(({ target, mode, outcomes }) => countOutcomes({ target, mode }, outcomes)),
+    outcomes: groups.flatMap(({ target, mode, outcomes }) =>
+      countOutcomes({ ...targetColumns(target, isMerged), mode }, outcomes),
+    ),
     elapsed,
   }
 }

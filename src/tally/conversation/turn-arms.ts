@@ -22,6 +22,7 @@ export function collectTurnArms(file: ConversationRunFile, turns: readonly TurnR
     const rows = own.map((turn) => ({
       began: turn.at.began ?? turn.at.due ?? 0,
       block: blockOf(turn),
+      part: file.parts?.findLastIndex(({ offsets }) => offsets.row <= turn.turn) ?? 0,
       ok: isProviderOutcome(turn.outcome) ? turn.outcome === 'ok' : undefined,
       values: TURN_STAGES.map(({ name }) => {
         const stage = stages.get(name)

@@ -1,5 +1,6 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
+import { splitTarget } from '../../core/vantage.ts'
 import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
 
 /** The paired difference of two targets on the same turns, in microseconds. */
@@ -14,9 +15,16 @@ export interface TurnDifference {
 
 const VOICE_TO_VOICE = TURN_STAGES.filter(({ name }) => name === 'voice_to_voice')
 
-/** Compares every other target with the first, paired by conversation and turn. */
+/** Compares every other target with the first of its vantage, paired by conversation and turn. */
 export function compareTurns(turns: readonly TurnRecord[]): TurnDifference[] {
   const measured = turns.filter(({ phase }) => phase === 'measure')
+  const vantages = new Set(measured.map(({ target }) => splitTarget(target).vantage))
+  return [...vantages].flatMap((vantage) =>
+    compareWithFirst(measured.filter(({ target }) => splitTarget(target).vantage === vantage)),
+  )
+}
+
+function compareWithFirst(measured: readonly TurnRecord[]): TurnDifference[] {
   const [reference, ...others] = [...new Set(measured.map(({ target }) => target))]
   if (reference === undefined) return []
   const durations = new Map(measured.map((turn) => [keyOf(turn.target, turn), voiceToVoice(turn)]))

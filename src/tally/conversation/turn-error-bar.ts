@@ -1,6 +1,6 @@
 import type { Micros } from '../../core/units.ts'
-import type { TurnErrorRow } from '../../results/run/run-file.ts'
-import { maxInFlight, nearestRows, type RunWithErrorBar } from '../run/error-bar.ts'
+import type { HarnessError, TurnErrorRow } from '../../results/run/run-file.ts'
+import { maxInFlightOf, nearestRows, type RunWithErrorBar } from '../run/error-bar.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 
 /** What the harness adds to each stage of a turn, by the self-test of turns at one number of conversations. */
@@ -18,9 +18,24 @@ export interface StageErrorBar extends Pick<TurnErrorRow, 'stage' | 'n' | 'max_u
   readonly p99_us?: Micros
 }
 
-/** The error bar for a run's number of conversations on its machine; undefined without a self-test of turns. */
-export function findTurnErrorBar({ harness, scenario }: RunWithErrorBar): TurnErrorBar | undefined {
-  const rows = nearestRows(harness?.turns?.rows ?? [], maxInFlight(scenario))
+/**
+ * The error bar for a run's number of conversations on its machine; undefined without a self-test of turns. Of a
+ * merged run: the largest of its parts, undefined if one has none.
+ */
+export function findTurnErrorBar({ harness, scenario, parts }: RunWithErrorBar): TurnErrorBar | undefined {
+  const concurrency = maxInFlightOf({ scenario, ...(parts && { parts }) })
+  if (!parts) return turnErrorBarOf(harness, concurrency)
+  const bars = parts.map(({ file }) => turnErrorBarOf(file.harness, concurrency))
+  return bars.reduce((worst, bar) => (largestError(bar) > largestError(worst) ? bar : worst))
+}
+
+function largestError(bar: TurnErrorBar | undefined): Micros {
+  return bar ? Math.max(...bar.stages.map(({ max_us }) => max_us)) : Number.POSITIVE_INFINITY
+}
+
+/** The error bar of one machine at a number of conversations. */
+function turnErrorBarOf(harness: HarnessError | undefined, concurrency: number): TurnErrorBar | undefined {
+  const rows = nearestRows(harness?.turns?.rows ?? [], concurrency)
   const [nearest] = rows
   if (!harness?.turns || !nearest) return undefined
   return {

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { targetColumns } from '../../core/vantage.ts'
 import type { LabelledStage } from '../run/labelled-stage.ts'
 import { countInStageHistogram, createStageHistogram, type StageHistogram } from '../run/stage-histogram.ts'
 import { type StackComponents, type StackStage, stagesOfStack, turnStageValue } from './stack-stages.ts'
@@ -40,12 +41,12 @@ function countTurn({ outcomes, stages }: TurnGroup, turn: TurnRecord): void {
 }
 
 /** The stages of the groups that happened or were waited for, with their labels. */
-export function labelTurnStages(groups: readonly TurnGroup[]): LabelledStage[] {
+export function labelTurnStages(groups: readonly TurnGroup[], isMerged = false): LabelledStage[] {
   return groups.flatMap(({ target, mode, stages }) =>
     stages
       .filter(({ histogram }) => histogram.histogram.totalCount + histogram.infinite > 0)
       .map(({ stage, component, histogram }) => ({
-        labels: { target, mode, component, stage: stage.name },
+        labels: { ...targetColumns(target, isMerged), mode, component, stage: stage.name },
         histogram,
       })),
   )

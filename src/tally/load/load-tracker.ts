@@ -6,6 +6,7 @@ import { steadyIntervals, type TimeInterval } from '../../pace/load-shape.ts'
 import type { LoadSummary, Rate, StallSummary } from '../../results/run/load-summary.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { BatchMeans } from './batch-means.ts'
+import { type LoadSeries, loadSeries } from './load-series.ts'
 import { type StallFindings, StallTracker } from './stalls.ts'
 import { judgeSteadiness } from './steadiness.ts'
 
@@ -17,14 +18,16 @@ const TTFA = STAGES.find(({ name }) => name === 'ttfa')
 export class LoadTracker {
   readonly #scenario: Scenario
   readonly #targets: ReadonlyMap<string, Counts>
+  readonly #series: LoadSeries
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, series: LoadSeries = loadSeries({ scenario })) {
     this.#scenario = scenario
-    this.#targets = new Map(scenario.targets.map(({ id }) => [id, createCounts()]))
+    this.#series = series
+    this.#targets = new Map(series.names.map((name) => [name, createCounts()]))
   }
 
   count(trial: Trial): void {
-    const counts = this.#targets.get(trial.target)
+    const counts = this.#targets.get(this.#series.of(trial))
     if (!counts) return
     const { due, end } = trial.at
     countAt(counts.due, due)

@@ -1,6 +1,9 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import type { Micros, RunTime } from '../../core/units.ts'
+import { findPart } from '../../results/run/merged-run.ts'
+import type { AnyRunFile, RunPart } from '../../results/run/run-file.ts'
 import { LogHistogram } from '../statistics/log-histogram.ts'
+import { nameOfPart } from './load-series.ts'
 import { type BinInterval, TimeBins } from './time-bins.ts'
 
 /** One interval of a run with scheduled starts. Instants are microseconds since the run began. */
@@ -13,6 +16,38 @@ export interface ScheduleInterval {
   /** Lateness, to one percent, of the starts that were due; undefined if none happened. */
   readonly medianLateness: Micros | undefined
   readonly maxLateness: number | undefined
+}
+
+/** The starts of a run; in a merged run, of one of its parts. */
+export interface Schedule {
+  /** The name of the part; absent if the run is not a merged one. */
+  readonly part?: string
+  /** In order of time; empty without a schedule. */
+  readonly intervals: readonly ScheduleInterval[]
+}
+
+/** Tracks the starts of a run. Parts of a merged run had a schedule each, and a time of their own. */
+export class ScheduleTrackers {
+  readonly #parts: readonly RunPart[]
+  readonly #trackers = new Map<RunPart | undefined, ScheduleTracker>()
+
+  constructor({ parts = [] }: Pick<AnyRunFile, 'parts'>) {
+    this.#parts = parts
+  }
+
+  count(trial: Pick<Trial, 'load' | 'at' | 'trial'>): void {
+    const part = findPart(this.#parts, trial.trial)
+    const tracker = this.#trackers.get(part) ?? new ScheduleTracker()
+    this.#trackers.set(part, tracker)
+    tracker.count(trial)
+  }
+
+  schedules(): Schedule[] {
+    return [...this.#trackers].map(([part, tracker]) => ({
+      ...(part && { part: nameOfPart(part, this.#parts) }),
+      intervals: tracker.intervals(),
+    }))
+  }
 }
 
 /** The minimum average number of starts per interval. With fewer, the line would show noise. */

@@ -1,4 +1,5 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { splitTarget } from '../../core/vantage.ts'
 import type { ConversationSummary } from '../conversation/conversation-summary.ts'
 import { compareTurns, type TurnDifference } from '../conversation/turn-differences.ts'
 import type { TurnSummary } from '../conversation/turn-summary.ts'
@@ -23,11 +24,16 @@ export interface RankedConversationTarget {
 }
 
 /**
- * Ranks the targets by median `voice_to_voice`, those of the lab apart from those of providers, the larger
- * group first. The verdict is based on differences on the same turns.
+ * Ranks the targets by median `voice_to_voice`, those of the lab apart from those of providers, each vantage by
+ * itself, the larger group first. The verdict is based on differences on the same turns.
  */
 export function rankConversations({ summaries, turns }: ConversationSummary): ConversationRanking[] {
-  const groups = [false, true].map((simulated) => summaries.filter((one) => one.simulated === simulated))
+  const vantages = [...new Set(summaries.map(({ target }) => splitTarget(target).vantage))]
+  const groups = vantages.flatMap((vantage) =>
+    [false, true].map((simulated) =>
+      summaries.filter((one) => one.simulated === simulated && splitTarget(one.target).vantage === vantage),
+    ),
+  )
   const rankings = groups
     .filter((group) => group.length > 0)
     .sort((a, b) => b.length - a.length)

@@ -1,6 +1,6 @@
 import type { Micros } from '../../core/units.ts'
 import { type Load, shapeOf } from '../../executors/index.ts'
-import type { HarnessErrorRow, RunFile } from '../../results/run/run-file.ts'
+import type { HarnessError, HarnessErrorRow, RunFile } from '../../results/run/run-file.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 
 /** The maximum error of the harness over the transports of a self-test at one concurrency. */
@@ -15,13 +15,36 @@ export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'max_us' | 'c
 }
 
 /** What the error bar of a run of any kind depends on. */
-export type RunWithErrorBar = Pick<RunFile, 'harness'> & {
+export type RunWithErrorBar = Pick<RunFile, 'harness' | 'parts'> & {
   readonly scenario: { readonly load: Load; readonly targets: readonly unknown[] }
 }
 
-/** The error bar for a run's concurrency on its machine; undefined without a self-test. */
-export function findErrorBar({ harness, scenario }: RunWithErrorBar): ErrorBar | undefined {
-  const rows = nearestRows(harness?.rows ?? [], maxInFlight(scenario))
+/**
+ * The error bar for a run's concurrency on its machine; undefined without a self-test. Of a merged run: the
+ * largest of its parts, undefined if one has none.
+ */
+export function findErrorBar({ harness, scenario, parts }: RunWithErrorBar): ErrorBar | undefined {
+  if (!parts) return errorBarOf(harness, maxInFlightOf({ scenario }))
+  const concurrency = maxInFlightOf({ scenario, parts })
+  const bars = parts.map(({ file }) => errorBarOf(file.harness, concurrency))
+  const size = (bar: ErrorBar | undefined) => bar?.p99_us ?? bar?.max_us ?? Number.POSITIVE_INFINITY
+  return bars.reduce((worst, bar) => (size(bar) > size(worst) ? bar : worst))
+}
+
+/**
+ * Maximum requests, or conversations, in flight over all targets of a run; of a merged run, of one of its
+ * vantages. Infinite for open loads without a limit.
+ */
+export function maxInFlightOf({ scenario, parts }: Omit<RunWithErrorBar, 'harness'>): number {
+  const vantages = new Set(parts?.map(({ file }) => file.vantage.name)).size
+  const { maxConcurrency = Number.POSITIVE_INFINITY } = shapeOf(scenario.load)
+  const targets = scenario.targets.length / Math.max(1, vantages)
+  return scenario.load.order === 'interleaved' ? maxConcurrency * targets : maxConcurrency
+}
+
+/** The error bar of one machine at a concurrency. */
+export function errorBarOf(harness: HarnessError | undefined, concurrency: number): ErrorBar | undefined {
+  const rows = nearestRows(harness?.rows ?? [], concurrency)
   const nearest = rows[0]
   if (!harness || !nearest) return undefined
   const worst = (of: (row: HarnessErrorRow) => number) => Math.max(...rows.map(of))
@@ -46,10 +69,4 @@ export function nearestRows<Row extends Pick<HarnessErrorRow, 'concurrency'>>(
   const covering = tested.filter((each) => each >= concurrency)
   const nearest = covering.length > 0 ? Math.min(...covering) : Math.max(...tested)
   return rows.filter((row) => row.concurrency === nearest)
-}
-
-/** Maximum requests, or conversations, in flight over all targets; infinite for open loads without a limit. */
-export function maxInFlight({ load, targets }: RunWithErrorBar['scenario']): number {
-  const { maxConcurrency = Number.POSITIVE_INFINITY } = shapeOf(load)
-  return load.order === 'interleaved' ? maxConcurrency * targets.length : maxConcurrency
 }

@@ -3,6 +3,9 @@ import type { StageHistogram } from './stage-histogram.ts'
 /** What the stages of requests and of turns are told apart by, in the order of the columns of `stages.csv`. */
 export const REQUEST_LABELS = ['target', 'connection', 'stage'] as const
 export const TURN_LABELS = ['target', 'mode', 'component', 'stage'] as const
+/** The same in a merged run. */
+export const MERGED_REQUEST_LABELS = ['target', 'vantage', 'connection', 'stage'] as const
+export const MERGED_TURN_LABELS = ['target', 'vantage', 'mode', 'component', 'stage'] as const
 
 /** A distribution and what it is of, by the names of its workload. */
 export interface LabelledStage {

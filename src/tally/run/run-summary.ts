@@ -1,15 +1,19 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import type { RunTime } from '../../core/units.ts'
+import { targetColumns } from '../../core/vantage.ts'
 import type { LoadSummary } from '../../results/run/load-summary.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
+import { collectArms } from '../compare/arm.ts'
+import { compareVantages, type VantageDifference } from '../compare/vantage-differences.ts'
+import { loadSeries } from '../load/load-series.ts'
 import { LoadTracker } from '../load/load-tracker.ts'
-import { type ScheduleInterval, ScheduleTracker } from '../load/schedule-adherence.ts'
+import { type Schedule, ScheduleTrackers } from '../load/schedule-adherence.ts'
 import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
 import { type ThresholdTracker, trackTrialThresholds } from '../thresholds/threshold-tracker.ts'
 import { type ScopedStage, scopedStages, stagesOf } from './across-connections.ts'
 import { type ConnectionReuse, ConnectionReuseTracker } from './connection-reuse.ts'
 import { type FaultCount, sortFaultCounts } from './fault-counts.ts'
-import { type LabelledStage, REQUEST_LABELS } from './labelled-stage.ts'
+import { type LabelledStage, MERGED_REQUEST_LABELS, REQUEST_LABELS } from './labelled-stage.ts'
 import { countOutcomes, type MeasuredRun } from './measured-run.ts'
 import { countTrial, createRunTally, measuredGroups, type RunTally, targetOrder } from './run-tally.ts'
 import { type StageRow, stageRows } from './stage-rows.ts'
@@ -29,12 +33,14 @@ export interface RunSummary {
   readonly thresholds: readonly ThresholdResult[]
   /** The load on each target. */
   readonly loads: readonly LoadSummary[]
-  /** Starts against their schedule; empty for closed loads. */
-  readonly schedule: readonly ScheduleInterval[]
+  /** Starts against their schedule, which a closed load does not have. */
+  readonly schedules: readonly Schedule[]
   /** Turns grouped by what preceded them; empty if nothing distinguishes them. */
   readonly turnContexts: readonly TurnContextRow[]
   /** What went wrong on reused connections; empty if nothing did. */
   readonly connectionReuse: readonly ConnectionReuse[]
+  /** In a merged run: how targets compare from one vantage to another. Needs all values: see `withVantageDifferences`. */
+  readonly vantageDifferences: readonly VantageDifference[]
   /** Measured trials of all groups. */
   readonly trials: number
   /** The run's duration; of a killed run, up to the last instant of a trial. */
@@ -45,7 +51,7 @@ interface Trackers {
   readonly thresholds: ThresholdTracker<Trial>
   readonly load: LoadTracker
   readonly turnContexts: TurnContextTracker
-  readonly schedule: ScheduleTracker
+  readonly schedule: ScheduleTrackers
   readonly connectionReuse: ConnectionReuseTracker
 }
 
@@ -60,9 +66,10 @@ function toRunSummary(file: RunFile, tally: RunTally, trackers: Trackers): RunSu
     faults: sortFaultCounts(tally.faults, targetOrder(targets)),
     thresholds: trackers.thresholds.results(),
     loads: trackers.load.summaries(),
-    schedule: trackers.schedule.intervals(),
+    schedules: trackers.schedule.schedules(),
     turnContexts: trackers.turnContexts.rows(),
     connectionReuse: trackers.connectionReuse.rows(),
+    vantageDifferences: [],
     trials: groups.reduce((sum, group) => sum + trialCount(group), 0),
     elapsed: file.elapsed_us ?? tally.latest,
   }
@@ -79,9 +86,9 @@ export async function summarizeRun(
   const tally = createRunTally()
   const trackers: Trackers = {
     thresholds: trackTrialThresholds(file.scenario),
-    load: new LoadTracker(file.scenario),
+    load: new LoadTracker(file.scenario, loadSeries(file)),
     turnContexts: new TurnContextTracker(),
-    schedule: new ScheduleTracker(),
+    schedule: new ScheduleTrackers(file),
     connectionReuse: new ConnectionReuseTracker(),
   }
   for await (const trial of trials) {
@@ -91,21 +98,33 @@ export async function summarizeRun(
   return toRunSummary(file, tally, trackers)
 }
 
+/** The summary with what takes all values of a merged run; that of any other run as it is. */
+export async function withVantageDifferences(
+  runSummary: RunSummary,
+  readTrials: () => AsyncIterable<Trial>,
+): Promise<RunSummary> {
+  const { file } = runSummary
+  if (!file.parts) return runSummary
+  const arms = await collectArms(file, readTrials())
+  return { ...runSummary, vantageDifferences: compareVantages(file, arms) }
+}
+
 /** A run of requests for data files and exports. */
 export function measuredRequests({ file, groups, elapsed }: RunSummary): MeasuredRun {
+  const isMerged = file.parts !== undefined
+  const labelStage = ({ histogram, target, connection, stage }: ScopedStage): LabelledStage => ({
+    labels: { ...targetColumns(target, isMerged), connection, stage },
+    histogram,
+  })
   return {
     file,
-    labels: REQUEST_LABELS,
+    labels: isMerged ? MERGED_REQUEST_LABELS : REQUEST_LABELS,
     stages: scopedStages(groups).map(labelStage),
     // Without the rows over all connection states.
     disjoint: groups.flatMap(stagesOf).map(labelStage),
     outcomes: groups.flatMap(({ target, connection, outcomes }) =>
-      countOutcomes({ target, connection }, outcomes),
+      countOutcomes({ ...targetColumns(target, isMerged), connection }, outcomes),
     ),
     elapsed,
   }
-}
-
-function labelStage({ histogram, target, connection, stage }: ScopedStage): LabelledStage {
-  return { labels: { target, connection, stage }, histogram }
 }

@@ -34,7 +34,7 @@ export interface ThresholdCounter<Row> {
   readonly count: (row: Row) => void
 }
 
-export function createThresholdCounter<Row extends { readonly phase: Phase }>(
+export function createThresholdCounter<Row extends { readonly phase: Phase; readonly vantage?: string }>(
   threshold: AnyThreshold,
   reader: MetricReader<Row>,
 ): ThresholdCounter<Row> {
@@ -42,9 +42,13 @@ export function createThresholdCounter<Row extends { readonly phase: Phase }>(
   return {
     accumulator,
     count: (row) => {
-      if (row.phase === 'measure' && matchesTags(threshold, row)) take(row)
+      if (row.phase === 'measure' && isFrom(threshold, row) && matchesTags(threshold, row)) take(row)
     },
   }
+}
+
+function isFrom({ vantage }: AnyThreshold, row: { readonly vantage?: string }): boolean {
+  return vantage === undefined || row.vantage === vantage
 }
 
 /** Whether a request or a turn has all of the tags. */

@@ -25,7 +25,10 @@ export function trackTurnThresholds({
   return track('turn', thresholds, ({ metric }) => readerForTurns(metric, stacks))
 }
 
-function track<Row extends { readonly phase: Phase }, Threshold extends AnyThreshold>(
+function track<
+  Row extends { readonly phase: Phase; readonly vantage?: string },
+  Threshold extends AnyThreshold,
+>(
   each: 'trial' | 'turn',
   thresholds: readonly Threshold[],
   readerFor: (threshold: Threshold) => MetricReader<Row>,

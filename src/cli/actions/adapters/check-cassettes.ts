@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { readCassettes } from '../../../cassette/read-cassettes.ts'
+import { createAdapterCatalog } from '../../../library/shared/adapter-catalog.ts'
 import { oneLine } from '../../../report/format/escape.ts'
 import { compareWithCassette, replayCassette } from '../../../run/execute/replay-cassette.ts'
 import { explainTrace } from '../../../trace/findings/explain-trace.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { EXIT_CODES } from '../../exit-codes.ts'
 import { resolveAdapterArgument } from '../../input/adapter-argument.ts'
-import { createAdapterCatalog } from '../../input/adapter-catalog.ts'
 
 interface CassetteCheck {
   readonly recorded: string

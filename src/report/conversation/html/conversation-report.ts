@@ -2,6 +2,7 @@ import type { ConversationSummary } from '../../../tally/conversation/conversati
 import { renderReportPage } from '../../format/markup/report-page.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderThresholdResults } from '../../run/html/sections/thresholds.ts'
+import { renderVantagesSection } from '../../run/html/sections/vantages.ts'
 import { formatConversationsJson } from '../summary-json.ts'
 import { renderTurnDifferencesSection } from './differences.ts'
 import { renderTurnErrorBarSection } from './error-bar.ts'
@@ -20,6 +21,7 @@ const SECTION_MAKERS: readonly ((conversations: ConversationSummary) => Section 
   renderTurnWaterfallSection,
   renderStageSharesSection,
   renderTurnDifferencesSection,
+  ({ vantageDifferences }) => renderVantagesSection(vantageDifferences),
   renderWordErrorsSection,
   renderTurnPositionsSection,
   renderTurnFaultsSection,

@@ -1,16 +1,16 @@
 import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import { html } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
+import { listMachine } from '../../run/markdown/conditions.ts'
 
 /** What has to be the same for the numbers to be the same. */
 export function renderTurnReproduceSection({ file }: ConversationSummary): Section {
-  const { run, started_at, scenario, versions, machine, vantage, adapters } = file
+  const { run, started_at, scenario, adapters, vantage } = file
   const conditions = [
     ['run', `${run}, started ${started_at}`],
     ['seed', String(scenario.seed)],
     ['conversation', `${scenario.conversation.turns.length} turns of the caller`],
-    ['versions', formatPairs(versions)],
-    ['machine', formatPairs(machine)],
+    ...(file.parts ?? [{ file: { versions: file.versions, machine: file.machine } }]).flatMap(listMachine),
     ...(vantage?.named ? [['vantage', vantage.name] as const] : []),
   ] as const
   return {
@@ -21,10 +21,4 @@ export function renderTurnReproduceSection({ file }: ConversationSummary): Secti
 <details><summary>The scenario as it was run</summary><pre tabindex="0">${JSON.stringify(scenario, null, 2)}</pre></details>
 <details><summary>What was declared about the adapters</summary><pre tabindex="0">${JSON.stringify(adapters, null, 2)}</pre></details>`,
   }
-}
-
-function formatPairs(record: object): string {
-  return Object.entries(record)
-    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : String(value)}`)
-    .join(', ')
 }

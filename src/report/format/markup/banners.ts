@@ -3,7 +3,7 @@ import { html, type Markup } from './html.ts'
 
 /** What a run of any kind says about itself. */
 export interface BannerInput {
-  readonly file: Pick<RunFile, 'status' | 'validity'>
+  readonly file: Pick<RunFile, 'status' | 'validity' | 'parts'>
   readonly summaries: readonly { readonly target: string; readonly simulated: boolean }[]
 }
 
@@ -19,13 +19,24 @@ export function renderBanners({ file, summaries }: BannerInput): Markup[] {
           ),
         ]
       : []),
-    ...(file.validity?.state === 'invalid'
-      ? [renderBanner('INVALID', `do not use these numbers: ${file.validity.reasons.join('; ')}.`)]
-      : []),
+    ...renderInvalidBanners(file),
     ...(file.status === 'finished'
       ? []
       : [renderBanner(file.status.toUpperCase(), 'these are the trials that the run got to.')]),
   ]
+}
+
+/** Of a merged run, one for each part whose numbers must not be used. */
+function renderInvalidBanners({ validity, parts }: BannerInput['file']): Markup[] {
+  if (parts)
+    return parts.flatMap(({ file: { vantage, validity: own } }) =>
+      own?.state === 'invalid'
+        ? [renderBanner('INVALID', `do not use the numbers from ${vantage.name}: ${own.reasons.join('; ')}.`)]
+        : [],
+    )
+  return validity?.state === 'invalid'
+    ? [renderBanner('INVALID', `do not use these numbers: ${validity.reasons.join('; ')}.`)]
+    : []
 }
 
 /** SIMULATED across the page where every answer came from the lab. */

@@ -19,6 +19,7 @@ import { renderStagesSection } from './sections/stages.ts'
 import { renderThresholdsSection } from './sections/thresholds.ts'
 import { renderTimelineSection } from './sections/timeline.ts'
 import { renderTurnContextSection } from './sections/turn-contexts.ts'
+import { renderVantagesSection } from './sections/vantages.ts'
 import { renderWaterfallSection } from './sections/waterfall.ts'
 import { renderCheckSection } from './sidecar-sections/check.ts'
 import { renderClaimsSection } from './sidecar-sections/claims.ts'
@@ -41,6 +42,7 @@ const SECTION_MAKERS: readonly SectionMaker[] = [
   renderAggregationSection,
   renderSilenceSection,
   guardSection('compare.json', 'compare', renderComparisonSection),
+  ({ runSummary }) => renderVantagesSection(runSummary.vantageDifferences),
   renderOptionCostsSection,
   guardSection('cost.json', 'cost', renderCostSection),
   guardSection('verify.json', 'verify', renderClaimsSection),

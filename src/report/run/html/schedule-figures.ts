@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { Millis } from '../../../core/units.ts'
-import type { ScheduleInterval } from '../../../tally/load/schedule-adherence.ts'
+import type { Schedule, ScheduleInterval } from '../../../tally/load/schedule-adherence.ts'
 import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
 import { toMilliseconds } from '../../format/charts/scales.ts'
 import { timePanel } from '../../format/charts/time-panel.ts'
@@ -22,13 +22,26 @@ const STARTED = { name: 'as started', color: 'var(--series-0)', dash: 'none' }
 const MEDIAN = { name: 'median', color: 'var(--series-0)', dash: 'none' }
 const LATEST = { name: 'latest', color: 'var(--bad)', dash: '2 3' }
 
-/** Whether starts came when their schedule wanted them, all targets together; nothing where they had none. */
-export function renderScheduleFigures(intervals: readonly ScheduleInterval[]): Markup | false {
+/**
+ * Whether starts came when their schedule wanted them, all targets together; nothing where they had none. In a
+ * merged run, of one of its parts.
+ */
+export function renderScheduleFigures({ part, intervals }: Schedule, index = 0): Markup | false {
   const points = dropPartialIntervals(intervals).map(toPoint)
+  const figure = {
+    suffix: part === undefined ? '' : `-${index + 1}`,
+    from: part === undefined ? '' : `, from ${part}`,
+  }
   return (
     points.length > 0 &&
-    html`${renderRateFigure(points, intervals)}${renderLatenessFigure(points, intervals)}`
+    html`${renderRateFigure(points, intervals, figure)}${renderLatenessFigure(points, intervals, figure)}`
   )
+}
+
+/** What tells the figures of one part from those of the others. */
+interface FigureOfPart {
+  readonly suffix: string
+  readonly from: string
 }
 
 /** The first and the last stretch are rarely filled, and would look like a load that rises and falls. */
@@ -54,13 +67,17 @@ function toPoint({
   }
 }
 
-function renderRateFigure(points: readonly SchedulePoint[], intervals: readonly ScheduleInterval[]): Markup {
+function renderRateFigure(
+  points: readonly SchedulePoint[],
+  intervals: readonly ScheduleInterval[],
+  { suffix, from }: FigureOfPart,
+): Markup {
   const sum = (of: (interval: ScheduleInterval) => number) =>
     intervals.reduce((total, interval) => total + of(interval), 0)
   return renderFigure(
     {
-      id: 'chart-health-starts',
-      title: 'Starts against their schedule',
+      id: `chart-health-starts${suffix}`,
+      title: `Starts against their schedule${from}`,
       altText: `${sum(({ scheduled }) => scheduled)} starts were due and ${sum(({ started }) => started)} happened.`,
       caption:
         'Starts a second of all targets together, warm-up included. Where the lines part, the load was not the one that was asked for.',
@@ -85,12 +102,13 @@ function renderRateFigure(points: readonly SchedulePoint[], intervals: readonly 
 function renderLatenessFigure(
   points: readonly SchedulePoint[],
   intervals: readonly ScheduleInterval[],
+  { suffix, from }: FigureOfPart,
 ): Markup {
   const latest = Math.max(0, ...intervals.map((interval) => interval.maxLateness ?? 0))
   return renderFigure(
     {
-      id: 'chart-health-lateness',
-      title: 'How late starts came',
+      id: `chart-health-lateness${suffix}`,
+      title: `How late starts came${from}`,
       altText: `The latest start came ${formatDuration(latest)} after it was due.`,
       caption:
         'Milliseconds between when a start was due and when it began. ttfa_due includes it, ttfa does not.',

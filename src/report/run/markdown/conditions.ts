@@ -18,6 +18,7 @@ export function listConditions({
   versions,
   machine,
   vantage,
+  parts,
 }: RunFile): (readonly [string, string])[] {
   return [
     ['run', `${run}, started ${started_at}`],
@@ -26,10 +27,20 @@ export function listConditions({
     ['connection', `${scenario.connection}; ${formatWarmup(scenario)}, timeout ${scenario.timeout / 1000} s`],
     ['texts', `${scenario.texts.length}`],
     ...scenario.targets.map((target) => [`target ${target.id}`, describeTarget(target)] as const),
-    ['versions', formatPairs(versions)],
-    ['machine', formatPairs(machine)],
+    ...(parts ?? [{ file: { versions, machine } }]).flatMap(listMachine),
     ...(vantage?.named ? [['vantage', vantage.name] as const] : []),
   ]
+}
+
+type OwnMachine = Pick<RunFile, 'versions' | 'machine' | 'vantage'>
+
+/** What measured; in a merged run, what measured each part. */
+export function listMachine({ file: { versions, machine, vantage } }: { file: OwnMachine }) {
+  const from = vantage ? ` from ${vantage.name}` : ''
+  return [
+    [`versions${from}`, formatPairs(versions)],
+    [`machine${from}`, formatPairs(machine)],
+  ] as const
 }
 
 /** The settings of a target in the scenario; all others are the adapter's defaults. */

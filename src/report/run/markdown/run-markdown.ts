@@ -18,6 +18,7 @@ import { formatRunNotes } from '../notes/run-notes.ts'
 import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
 import { renderConditions } from './conditions.ts'
 import { renderHeadline, renderSimulatedNotice, renderThresholdTable } from './headline-markdown.ts'
+import { renderVantageMarkdown } from './vantages.ts'
 
 const NAMES = PERCENTILES.map(({ name }) => name)
 
@@ -38,6 +39,7 @@ export function renderRunMarkdown(runSummary: RunSummary, costs: readonly Option
       ...stagesTable(rows, runSummary.summaries),
     ],
     ['## Playback', '', ...playbackTable(runSummary.summaries)],
+    renderVantageMarkdown(runSummary.vantageDifferences),
     turnContexts(runSummary),
     options(runSummary, costs),
     ['## How to read it', '', ...readingNotes(runSummary, rows)],

@@ -1,4 +1,4 @@
-import type { RunFile } from '../../../results/run/run-file.ts'
+import type { AnyRunFile, RunFile } from '../../../results/run/run-file.ts'
 import { minSampleSize } from '../../../tally/statistics/interval.ts'
 import { PERCENTILES, type PercentileName } from '../../../tally/statistics/percentile.ts'
 import { formatErrorBar } from '../../format/format-error-bar.ts'
@@ -42,8 +42,9 @@ export function explainVantage({ vantage }: Pick<RunFile, 'vantage'>): ReportNot
   return vantage?.named ? [{ label: 'vantage', text: vantage.name }] : []
 }
 
-/** The validity of a run, with reasons. */
-export function formatValidity({ validity }: Pick<RunFile, 'validity'>): string {
+/** The validity of a run, with reasons; that of a merged run by vantage. */
+export function formatValidity({ validity, parts }: Pick<AnyRunFile, 'validity' | 'parts'>): string {
+  if (parts) return parts.map(({ file }) => `${file.vantage.name}: ${formatValidity(file)}`).join('; ')
   switch (validity?.state) {
     case 'valid':
       return 'valid: the harness kept up'

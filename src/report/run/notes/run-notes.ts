@@ -6,6 +6,7 @@ import { formatConnectionNotes } from './connection-notes.ts'
 import { explainRun, type ReportNote } from './explanations.ts'
 import { formatInterruptionNotes } from './interruption-notes.ts'
 import { formatLoadNotes } from './load-notes.ts'
+import { formatPartNotes } from './part-notes.ts'
 import { formatServerTimeNotes } from './server-time-notes.ts'
 
 /**
@@ -20,6 +21,7 @@ export function formatRunNotes(
 ): ReportNote[] {
   return [
     ...explainRun(runSummary.file, marks, shown),
+    ...formatPartNotes(runSummary.file),
     ...formatConnectionNotes(runSummary),
     ...formatServerTimeNotes(runSummary),
     ...formatLoadNotes(runSummary),

@@ -17,6 +17,7 @@ import { formatRunNotes } from '../notes/run-notes.ts'
 import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
 import { renderNotes } from './notes.ts'
 import { renderThresholds } from './thresholds.ts'
+import { renderVantageTable } from './vantages.ts'
 
 const SHOWN = ['p50', 'p95'] as const satisfies readonly PercentileName[]
 
@@ -42,6 +43,7 @@ export function renderRunText(whole: RunSummary, { paint, folder }: TextOptions)
   const lines = [
     ...title(runSummary, paint),
     ...headlines.flatMap((headline) => ['', ...headlineTable(headline, runSummary, paint)]),
+    ...renderVantageTable(runSummary.vantageDifferences, paint),
     ...circumstances(runSummary, paint),
     ...renderThresholds(runSummary.thresholds, paint, TEXT_WIDTH),
     '',

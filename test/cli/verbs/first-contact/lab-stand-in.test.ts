@@ -34,6 +34,7 @@ async function withLab(
   const context: CliContext = {
     ...openTerminal({ stdout, stderr, env: {} }),
     cwd,
+    today: '2026-11-30',
     environment: { XDG_CACHE_HOME: cwd },
     setExitCode: () => {},
     watchInterrupts: () => ({

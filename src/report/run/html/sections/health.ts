@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { greatest } from '../../../../core/extremes.ts'
 import type { HarnessErrorRow, LoopInterval, RunFile } from '../../../../results/run/run-file.ts'
+import { nameOfPart } from '../../../../tally/load/load-series.ts'
 import { refusePercentile } from '../../../../tally/statistics/interval.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { timePanel } from '../../../format/charts/time-panel.ts'
@@ -9,6 +10,7 @@ import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderCollapsible, renderTable } from '../../../format/markup/table.ts'
 import { formatDuration } from '../../../format/units/durations.ts'
+import { formatValidity } from '../../notes/explanations.ts'
 import type { RunReportInput } from '../report-input.ts'
 import { renderScheduleFigures } from '../schedule-figures.ts'
 
@@ -20,20 +22,44 @@ export function renderHealthSection({ runSummary }: RunReportInput): Section {
     title: 'Can the harness be trusted?',
     body: html`${renderValidity(file)}
 <p>Error bar: ${formatErrorBar(file)}.</p>
-${renderScheduleFigures(runSummary.schedule)}
-${file.loop.length > 1 && renderLoopFigures(file.loop)}
-${file.harness && renderCollapsible('The self-test of this machine', renderSelfTestTable(file.harness.rows))}`,
+${runSummary.schedules.map(renderScheduleFigures)}
+${measuredHarnesses(file).map(renderHarness)}`,
   }
 }
 
-function renderValidity({ validity }: RunFile): Markup {
+/** The harness of a run; in a merged run, that of each part. */
+interface MeasuredHarness extends Pick<RunFile, 'loop' | 'harness'> {
+  /** Ends the ids of its figures. */
+  readonly suffix: string
+  /** Ends the titles of its figures. */
+  readonly from: string
+}
+
+function measuredHarnesses({ loop, harness, parts }: RunFile): MeasuredHarness[] {
+  if (!parts) return [{ loop, ...(harness && { harness }), suffix: '', from: '' }]
+  return parts.map((part, index) => ({
+    loop: part.file.loop,
+    ...(part.file.harness && { harness: part.file.harness }),
+    suffix: `-${index + 1}`,
+    from: `, from ${nameOfPart(part, parts)}`,
+  }))
+}
+
+function renderHarness({ loop, harness, suffix, from }: MeasuredHarness): Markup {
+  return html`${loop.length > 1 && renderLoopFigures(loop, suffix, from)}
+${harness && renderCollapsible(`The self-test of this machine${from}`, renderSelfTestTable(harness.rows))}`
+}
+
+function renderValidity({ validity, parts }: RunFile): Markup {
+  if (parts)
+    return html`<ul>${parts.map((part) => html`<li>${nameOfPart(part, parts)}: ${formatValidity(part.file)}</li>`)}</ul>`
   if (!validity) return html`<p>Unknown: the run did not get as far as judging its harness.</p>`
   const reasons = validity.reasons.map((reason) => html`<li>${reason}</li>`)
   return html`<p>The measurement is <strong>${validity.state}</strong>${validity.state === 'valid' && ': the harness kept up'}.</p>
 ${reasons.length > 0 && html`<ul>${reasons}</ul>`}`
 }
 
-function renderLoopFigures(loop: readonly LoopInterval[]): Markup {
+function renderLoopFigures(loop: readonly LoopInterval[], suffix: string, from: string): Markup {
   const points = loop.map(({ at, utilisation, loopDelayMax, worker = 0 }) => ({
     worker: String(worker),
     seconds: at / 1e6,
@@ -44,8 +70,8 @@ function renderLoopFigures(loop: readonly LoopInterval[]): Markup {
   const busiest = `busy at most ${worst(({ busy }) => busy).toFixed(0)} % of an interval`
   return html`${renderFigure(
     {
-      id: 'chart-health-busy',
-      title: 'How busy the measuring threads were',
+      id: `chart-health-busy${suffix}`,
+      title: `How busy the measuring threads were${from}`,
       altText: `A measuring thread was ${busiest}.`,
       caption:
         'Percent of each interval in which the event loop of a thread was busy. From 70 % on stamps begin to wait.',
@@ -56,8 +82,8 @@ function renderLoopFigures(loop: readonly LoopInterval[]): Markup {
     }),
   )}${renderFigure(
     {
-      id: 'chart-health-delay',
-      title: 'How long a measuring thread was held up',
+      id: `chart-health-delay${suffix}`,
+      title: `How long a measuring thread was held up${from}`,
       altText: `The longest delay of an event loop was ${worst(({ delay }) => delay).toFixed(1)} ms.`,
       caption: 'The longest delay of the event loop in each interval, in milliseconds.',
     },

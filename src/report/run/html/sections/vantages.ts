@@ -1,0 +1,24 @@
+import type { VantageDifference } from '../../../../tally/compare/vantage-differences.ts'
+import { html, type Markup } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import { renderTable } from '../../../format/markup/table.ts'
+import { VANTAGE_LEGEND, vantageTable } from '../../vantage-table.ts'
+
+/** Whether targets stand to each other from one vantage as from another. Of runs of requests and of conversations. */
+export function renderVantagesSection(rows: readonly VantageDifference[]): Section | undefined {
+  if (rows.length === 0) return undefined
+  return {
+    id: 'vantages',
+    title: 'Is it the same from everywhere?',
+    body: html`<p>${VANTAGE_LEGEND}</p>${renderDifferences(rows)}`,
+  }
+}
+
+function renderDifferences(rows: readonly VantageDifference[]): Markup {
+  const { head, cells } = vantageTable(rows)
+  return renderTable({
+    caption: `${rows[0]?.stage}: difference of differences across vantages, medians`,
+    columns: head.map((text) => ({ head: text, number: ['change', 'n'].includes(text) })),
+    rows: cells,
+  })
+}

@@ -1,0 +1,35 @@
+import type { AnyRunFile, RunPart } from '../../../results/run/run-file.ts'
+import { nameOfPart } from '../../../tally/load/load-series.ts'
+import { maxInFlightOf } from '../../../tally/run/error-bar.ts'
+import { formatPartErrorBar } from '../../format/format-error-bar.ts'
+import { explainEnding, formatValidity, type ReportNote } from './explanations.ts'
+
+/** What a reader must know of each run in a merged one; nothing of any other run. */
+export function formatPartNotes(file: AnyRunFile): ReportNote[] {
+  const { parts, differences = [] } = file
+  if (!parts) return []
+  return [
+    {
+      label: 'merged',
+      text: `${parts.length} runs; vantages are never pooled, and targets are compared within one (name@vantage)`,
+    },
+    ...parts.flatMap((part) => describePart(part, file)),
+    ...differences.map((text) => ({ label: 'differs', text, isCritical: true })),
+  ]
+}
+
+function describePart(part: RunPart, file: AnyRunFile): ReportNote[] {
+  const { file: own, rows, damage = [] } = part
+  const noun = file.kind === 'conversations' ? 'turns' : 'trials'
+  const ending = explainEnding(own, noun).map(({ label, text }) => `${label}: ${text}`)
+  const bar = formatPartErrorBar(own.harness, maxInFlightOf(file))
+  const facts = [
+    `${own.run}, ${own.started_at.slice(0, 19).replace('T', ' ')} UTC, ${rows} ${noun}`,
+    formatValidity(own),
+    ...ending,
+    ...damage.map((words) => `damaged: ${words}`),
+    `error bar: ${bar}`,
+  ]
+  const isCritical = own.validity?.state === 'invalid' || ending.length > 0 || damage.length > 0
+  return [{ label: nameOfPart(part, file.parts ?? []), text: facts.join('; '), isCritical }]
+}

@@ -1,0 +1,63 @@
+import { copyFile, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
+import type { AppendFile } from '../../results/append-file.ts'
+import { completeRows } from '../../results/csv/complete-rows.ts'
+import { NumberSet } from '../../results/csv/once-each.ts'
+import { readChunks } from '../../results/csv/read-chunks.ts'
+import { makeFolder } from '../../results/make-folder.ts'
+import type { RunFolder } from '../../results/run/run-folder.ts'
+import type { MergeSource } from './merge-source.ts'
+
+/** Which rows were copied, and what was added to their numbers. */
+export interface CopiedNumbers {
+  readonly numbers: NumberSet
+  readonly shift: number
+}
+
+/**
+ * Appends the arrivals of the copied rows, renumbered. Returns what is damaged, as phrases: all but the charts of
+ * playback is shown without this file.
+ */
+export async function copyArrivals(
+  { folder }: MergeSource,
+  noun: 'trial' | 'turn',
+  { numbers, shift }: CopiedNumbers,
+  log: AppendFile,
+): Promise<string[]> {
+  const written = new NumberSet()
+  const prefix = new RegExp(`^\\{"${noun}":(\\d+),`)
+  let unreadable = 0
+  const renumber = (line: string): string => {
+    const number = Number(prefix.exec(line)?.[1] ?? Number.NaN)
+    if (Number.isNaN(number)) unreadable += 1
+    if (!numbers.has(number) || !written.add(number)) return ''
+    return `${line.replace(prefix, `{"${noun}":${number + shift},`)}\n`
+  }
+  try {
+    for await (const rows of completeRows(readChunks(folder.arrivals), { quoted: false }))
+      await log.append(rows.toString('utf8').trimEnd().split('\n').map(renumber).join(''))
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    return [`no charts of playback: ${error.message.replaceAll(`${folder.path}${path.sep}`, '')}`]
+  }
+  return unreadable === 0 ? [] : [`${unreadable} lines of arrivals.ndjson cannot be read and were left out`]
+}
+
+const AUDIO_FILE = /^(\d+)\.wav$/
+
+/** Copies the saved audio of the copied trials, renumbered. */
+export async function copyAudio(
+  { folder }: MergeSource,
+  { numbers, shift }: CopiedNumbers,
+  to: RunFolder,
+): Promise<void> {
+  const names = await readdir(folder.audio).catch(() => [])
+  const own = names.flatMap((name) => {
+    const number = Number(AUDIO_FILE.exec(name)?.[1] ?? Number.NaN)
+    return numbers.has(number) ? [{ name, number }] : []
+  })
+  if (own.length > 0) await makeFolder(to.audio)
+  for (const { name, number } of own)
+    await copyFile(path.join(folder.audio, name), path.join(to.audio, `${number + shift}.wav`))
+}
