@@ -11,6 +11,7 @@ import { writeSidecar } from '../../results/sidecars.ts'
 import { loadArms } from '../../run/store/load-arms.ts'
 import { readClaims } from '../../scenario/read/read-claims.ts'
 import { verifyClaim } from '../../tally/claims/verify-claim.ts'
+import { verifyTurnClaim } from '../../tally/claims/verify-turn-claim.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { damagePrinter } from '../output/print-run.ts'
@@ -36,11 +37,6 @@ export async function verify(
   const location = await resolveRun(run, cwd)
   const loaded = await loadArms(location, damagePrinter({ progress }))
   const { file } = loaded
-  if (file.kind === 'conversations')
-    throw new SetupError(`${run} is a run of conversations, and claims are checked against requests only`, {
-      code: 'RUN_KIND',
-      hint: 'Measure the model alone: a scenario with `texts:`.',
-    })
   const { validity } = file
   if (validity?.state === 'invalid')
     throw new SetupError(
@@ -49,7 +45,11 @@ export async function verify(
         code: 'RUN_INVALID',
       },
     )
-  const results = claims.flatMap((claim) => verifyClaim(claim, { file, arms: loaded.arms }))
+  const results = claims.flatMap((claim) =>
+    file.kind === 'conversations'
+      ? verifyTurnClaim(claim, { file, arms: loaded.arms })
+      : verifyClaim(claim, { file, arms: loaded.arms }),
+  )
   const json = formatVerifyJson(file.run, results)
   // Next to the run, where its report finds it.
   await writeSidecar(location, 'verify.json', json)

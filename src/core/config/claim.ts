@@ -1,4 +1,4 @@
-import type { StageName } from '../stages.ts'
+import type { AnyStageName } from '../trial/turn-stages.ts'
 import type { Millis } from '../units.ts'
 
 /**
@@ -30,7 +30,7 @@ export interface LatencyClaim extends ClaimBase {
   readonly kind: 'latency'
   readonly models: readonly string[]
   /** The stage that the claim names. Absent if it names none. */
-  readonly clock?: StageName
+  readonly clock?: AnyStageName
   /** Percentile as a share, 0 to 1. Default 0.5. */
   readonly share: number
   readonly value: Millis
@@ -42,7 +42,7 @@ export interface LatencyClaim extends ClaimBase {
 export interface SamenessClaim extends ClaimBase {
   readonly kind: 'sameness'
   readonly models: readonly [string, string]
-  readonly clock?: StageName
+  readonly clock?: AnyStageName
   /** Percentiles that must be the same, as shares from 0 to 1. */
   readonly shares: readonly number[]
   /** The largest relative difference that still counts as the same. */

@@ -1,15 +1,20 @@
 import { stringify } from 'csv-stringify/sync'
 import { targetColumns } from '../../core/vantage.ts'
 import { writeText } from '../../results/csv/csv-cell.ts'
+import type { Sidecars } from '../../results/sidecars.ts'
 import { type ConversationSummary, measuredTurns } from '../../tally/conversation/conversation-summary.ts'
 import { toCsvInteger } from '../format/units/raw-numbers.ts'
 import { stagesCsv } from '../run/csv.ts'
 import { renderHistogramLog } from '../run/histogram-log.ts'
 import { renderConversationsMarkdown } from './markdown.ts'
 
-/** Renders the derived files of a run of conversations, by name. */
+/**
+ * Renders the derived files of a run of conversations, by name.
+ * @param sidecars what other verbs left beside the run
+ */
 export async function renderDerivedConversationFiles(
   conversations: ConversationSummary,
+  sidecars: Sidecars = {},
 ): Promise<Readonly<Record<string, string>>> {
   // The chart library takes longer to load than everything else.
   const { renderConversationsHtml: renderTurnsHtml } = await import('./html/conversation-report.ts')
@@ -19,7 +24,7 @@ export async function renderDerivedConversationFiles(
     'histograms.hlog': renderHistogramLog(measured),
     'turn-stages.csv': renderStagesCsv(conversations),
     'report.md': renderConversationsMarkdown(conversations),
-    'report.html': renderTurnsHtml(conversations),
+    'report.html': renderTurnsHtml(conversations, sidecars),
   }
 }
 

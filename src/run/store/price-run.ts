@@ -8,10 +8,11 @@ import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
 import { type MeasuredUsage, measureUsage } from '../../cost/measured-usage.ts'
 import type { RunCost, TargetCost } from '../../cost/run-cost.ts'
 import type { DamageListener } from '../../results/csv/once-each.ts'
-import { openRun } from '../../results/run/run.ts'
+import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../results/run/run.ts'
 import { readWorstLatency, type WorstLatency } from '../../tally/ranking/worst-latency.ts'
 import { type RunSummary, summarizeRun } from '../../tally/run/run-summary.ts'
 import { markEfficient } from './mark-efficient.ts'
+import { measureVoices, turnLatencies } from './price-turns.ts'
 
 /** Computes the cost of a run. Throws a `SetupError` if the folder holds no readable run. */
 export async function priceRun(
@@ -21,21 +22,46 @@ export async function priceRun(
   includeUnverified: boolean,
   onDamage?: DamageListener,
 ): Promise<RunCost> {
-  const { file, trials } = await openRun(path.resolve(folder))
-  const all: Trial[] = []
-  for await (const trial of trials(onDamage)) all.push(trial)
-  const summary = await summarizeRun(file, all)
-  const priced = measureUsage(all, file.scenario.texts).map((use) => ({
+  const run = await openAnyRun(path.resolve(folder))
+  const { uses, latencyOf } =
+    run.workload === 'requests' ? await measureTrials(run, onDamage) : await measureTurns(run, onDamage)
+  const priced = uses.map((use) => ({
     ...priceTarget(use, applyMeasurements(pattern, use), findPrice(prices, use.provider, use.model)),
-    ...describeLatency(use.target, summary),
+    ...latencyOf(use.target),
   }))
   const cases = Object.keys(pattern.cases)
   return {
-    run: file.run,
+    run: run.file.run,
     pattern: pattern.name,
     cases,
     targets: markEfficient(priced, cases, includeUnverified),
   }
+}
+
+interface MeasuredTargets {
+  readonly uses: readonly MeasuredUsage[]
+  readonly latencyOf: (target: string) => TargetLatency
+}
+
+async function measureTrials(
+  { file, trials }: StoredRun,
+  onDamage?: DamageListener,
+): Promise<MeasuredTargets> {
+  const all: Trial[] = []
+  for await (const trial of trials(onDamage)) all.push(trial)
+  const summary = await summarizeRun(file, all)
+  return {
+    uses: measureUsage(all, file.scenario.texts),
+    latencyOf: (target) => describeLatency(target, summary),
+  }
+}
+
+async function measureTurns(
+  { file, turns }: StoredConversationRun,
+  onDamage?: DamageListener,
+): Promise<MeasuredTargets> {
+  const all = await turns(onDamage)
+  return { uses: measureVoices(file, all), latencyOf: turnLatencies(file, all) }
 }
 
 type TargetLatency = Pick<TargetCost, 'heard' | 'conditions' | 'too_few' | 'retired'>
@@ -55,11 +81,11 @@ function priceTarget(
 /** Replaces assumptions of the pattern by measured values. */
 function applyMeasurements(pattern: ConversationPattern, use: MeasuredUsage): ConversationPattern {
   const { speakingRate = pattern.speakingRate, wastedShare = pattern.interruptions.wasted, units } = use
-  const { byte = 0, character = 0 } = units
+  const { byte, character = 0 } = units
   return {
     ...pattern,
     speakingRate,
-    bytesPerCharacter: character > 0 ? byte / character : pattern.bytesPerCharacter,
+    bytesPerCharacter: byte !== undefined && character > 0 ? byte / character : pattern.bytesPerCharacter,
     interruptions: { ...pattern.interruptions, wasted: wastedShare },
   }
 }

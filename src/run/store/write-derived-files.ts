@@ -66,7 +66,9 @@ async function deriveFromTurns(run: StoredConversationRun): Promise<DerivedConve
   const warnings: string[] = []
   const turns = await run.turns((damage) => warnings.push(damage))
   const conversations = summarizeConversations(run.file, turns)
-  warnings.push(...(await writeFiles(run.folder.path, await renderDerivedConversationFiles(conversations))))
+  const sidecars = await readSidecars(run.folder.path)
+  const files = await renderDerivedConversationFiles(conversations, sidecars)
+  warnings.push(...(await writeFiles(run.folder.path, files)))
   return { workload: 'conversations', conversations, warnings }
 }
 

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { type Claim, VANTAGE_POINTS } from '../../core/config/claim.ts'
-import { STAGES, type StageName } from '../../core/stages.ts'
+import { STAGES } from '../../core/stages.ts'
+import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import { duration } from '../../validation/duration.ts'
 import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 
 const DATE_EXPECTED = 'a date such as 2026-08-03 or 2026-08'
 const PERCENTILE_EXPECTED = 'a percentile such as p95'
-const STAGE_NAMES = STAGES.map(({ name }) => name) as [StageName, ...StageName[]]
+const STAGE_NAMES = [...STAGES, ...TURN_STAGES].map(({ name }) => name) as [AnyStageName, ...AnyStageName[]]
 
 const percentile = z
   .string({ error: PERCENTILE_EXPECTED })

@@ -1,11 +1,11 @@
-import type { StageName } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { Arm } from '../compare/arm.ts'
 import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
 import { minSampleSize } from '../statistics/interval.ts'
 
 /** A definition of latency that a claim may have used. */
 export interface ClaimClock {
-  readonly stage: StageName
+  readonly stage: AnyStageName
   readonly label: string
   /** Connection states in which it is measured. */
   readonly connections: readonly string[]

@@ -45,7 +45,10 @@ function checkRegion({ regions }: ClaimConditions, { circumstances }: Arm): Inco
  * Too slow with fewer requests is also too slow with more; fast enough with more is also fast enough with
  * fewer.
  */
-function checkConcurrency({ concurrency }: ClaimConditions, measured: number | undefined): Incompatibility[] {
+export function checkConcurrency(
+  { concurrency }: ClaimConditions,
+  measured: number | undefined,
+): Incompatibility[] {
   if (concurrency === undefined || concurrency === measured) return []
   if (measured === undefined)
     return [{ why: `claimed with ${concurrency} in flight, measured with open arrivals`, blocks: BOTH }]
@@ -56,7 +59,7 @@ function checkConcurrency({ concurrency }: ClaimConditions, measured: number | u
 /**
  * A client waits longer than the server takes: fast there confirms, slow there says nothing about the server.
  */
-function checkVantagePoint({ seat }: ClaimConditions): Incompatibility[] {
+export function checkVantagePoint({ seat }: ClaimConditions): Incompatibility[] {
   if (seat !== 'server' && seat !== 'model') return []
   return [
     { why: `claimed for the ${seat} alone, measured at the client with its network`, blocks: ['refuted'] },

@@ -1,6 +1,6 @@
 import type { Claim } from '../../core/config/claim.ts'
 import { shapeOf } from '../../executors/index.ts'
-import type { RunFile } from '../../results/run/run-file.ts'
+import type { AnyRunFile, RunFile } from '../../results/run/run-file.ts'
 import type { Arm } from '../compare/arm.ts'
 
 /** A run that claims are checked against. */
@@ -25,7 +25,7 @@ function providerOf({ target }: Arm, { scenario, adapters }: RunFile): string | 
 }
 
 /** Requests in flight per target; undefined if the load does not keep them constant. */
-export function fixedConcurrency({ scenario: { load } }: RunFile): number | undefined {
+export function fixedConcurrency({ scenario: { load } }: AnyRunFile): number | undefined {
   const { arrivals, levels, maxConcurrency } = shapeOf(load)
   const isConstant = levels.every(({ from, to }) => from === maxConcurrency && to === maxConcurrency)
   return arrivals || !isConstant ? undefined : maxConcurrency

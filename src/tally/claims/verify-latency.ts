@@ -1,5 +1,5 @@
 import type { LatencyClaim } from '../../core/config/claim.ts'
-import type { StageName } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { toMicros } from '../../core/units.ts'
 import type { Arm } from '../compare/arm.ts'
 import { CLAIM_CLOCKS, type ClockReading, readClock } from './claim-clocks.ts'
@@ -27,12 +27,12 @@ export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: Me
 }
 
 /** The stage that a latency claim is about: the one it names, or the default. */
-export function clockOfClaim({ clock, conditions }: LatencyClaim): StageName {
+export function clockOfClaim({ clock, conditions }: LatencyClaim): AnyStageName {
   if (clock !== undefined) return clock
   return conditions.connection === 'cold' ? 'ttfa_cold' : DEFAULT_CLOCK
 }
 
-function judgeLatency(
+export function judgeLatency(
   { value, tolerance }: LatencyClaim,
   { n, needed, interval }: ClockReading,
   incompatibilities: readonly Incompatibility[],

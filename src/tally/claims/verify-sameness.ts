@@ -1,5 +1,5 @@
 import type { SamenessClaim } from '../../core/config/claim.ts'
-import type { StageName } from '../../core/stages.ts'
+import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { type Arm, isSimulated } from '../compare/arm.ts'
 import { contrastSamples, timingOf } from '../compare/compare-arms.ts'
 import { compareConditions } from '../compare/conditions.ts'
@@ -41,7 +41,7 @@ export function verifySameness(claim: SamenessClaim, arms: readonly Arm[], run: 
 function comparablePair(
   first: readonly Arm[],
   second: readonly Arm[],
-  stage: StageName,
+  stage: AnyStageName,
 ): [Arm, Arm] | undefined {
   const size = (arm: Arm) => arm.stages.get(stage)?.values.length ?? 0
   return first

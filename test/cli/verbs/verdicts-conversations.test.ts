@@ -1,13 +1,31 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
+import type { Facts } from '../../../src/core/adapter/adapter.ts'
 import { createConversationRun } from '../../../src/results/run/run.ts'
 import { runFolderAt } from '../../../src/results/run/run-folder.ts'
 import { turnFile } from '../../report/sample-conversations.ts'
 import { simulateTurns } from '../../tally/conversation/synthetic-turns.ts'
 import { runCommand } from '../run-command.ts'
+
+const CLAIMS = `
+provider: acme
+claims:
+  - { id: hears, kind: latency, says: Transcripts in two seconds, models: [swift], clock: stt_final, value: 2s, by: acme, source: a page, date: 2026-08 }
+  - { id: writes, kind: latency, says: The model answers at once, models: [swift], clock: llm_ttft, value: 1ms, by: acme, source: a page, date: 2026-08 }
+`
+const PRICE = `
+provider: acme
+prices:
+  - id: acme-list
+    models: [swift]
+    charges: [{ unit: character, per: 1000, amount: 1 }]
+    source: a page
+    date: 2026-08
+    confidence: published
+`
 
 let cwd = ''
 const command = (...words: string[]) => runCommand(words, { cwd })
@@ -23,10 +41,14 @@ async function storeTurns(name: string, seed: number, factor: number): Promise<v
     started_at,
     elapsed_us: 600e6,
     simulated: false,
+    adapters: { a: { provider: 'acme', models: ['swift'], transport: 'websocket' } as unknown as Facts },
   }
   const run = await createConversationRun({ folder: runFolderAt(folder), file, redact: String })
   for (const turn of simulateTurns({ seed, factors: { control: 1, stack: factor } }))
-    run.turns.add({ turn, arrivals: { turn: turn.turn, pieces: [] } })
+    run.turns.add({
+      turn: { ...turn, reply_chars: 42, audio_us: 3e6 },
+      arrivals: { turn: turn.turn, pieces: [] },
+    })
   await run.turns.close()
 }
 
@@ -87,12 +109,51 @@ describe('runs of conversations', () => {
     expect(output).toMatch(/\d+ turns of each target are \d+ conversations with each/)
   })
 
+  test('are held against claims about their components, and the page shows the verdicts', async () => {
+    await writeFile(path.join(cwd, 'claims.yaml'), CLAIMS)
+    const words = ['verify', 'results/before', '--claims', 'claims.yaml', '--json']
+    const { code, output, progress } = await command(...words)
+    expect(code, progress).toBe(EXIT_CODES.passed)
+    const { claims } = JSON.parse(output)
+    expect(
+      claims.map((one: { targets: string[]; verdict: string }) => [...one.targets, one.verdict]),
+    ).toEqual([
+      ['control', 'confirmed'],
+      ['stack', 'confirmed'],
+      ['control', 'refuted'],
+      ['stack', 'refuted'],
+    ])
+    await command('report', 'results/before')
+    const page = await readFile(path.join(cwd, 'results/before/report.html'), 'utf8')
+    expect(page).toContain('Is it true what they say?')
+    expect(page).toContain('The model answers at once')
+  })
+
+  test('are priced by what their voices said, beside voice_to_voice', async () => {
+    await writeFile(path.join(cwd, 'price.yaml'), PRICE)
+    const words = ['cost', 'support-call', '--run', 'results/before', '--prices', 'price.yaml', '--json']
+    const { code, output, progress } = await command(...words)
+    expect(code, progress).toBe(EXIT_CODES.passed)
+    const { targets } = JSON.parse(output)
+    expect(targets.map(({ use }: { use: { target: string } }) => use.target)).toEqual(['control', 'stack'])
+    for (const { use, spent, heard, conditions } of targets) {
+      expect(use).toMatchObject({
+        provider: 'acme',
+        model: 'swift',
+        units: { character: expect.any(Number) },
+      })
+      expect(use.units).not.toHaveProperty('byte')
+      expect(use.units.character).toBe(40 * 3 * 42)
+      expect(spent).toBeCloseTo(use.units.character / 1000, 9)
+      expect(heard).toBeGreaterThan(0)
+      expect(conditions.transport).toBe('whole turns')
+    }
+  })
+
   test.each([
     [['compare', 'results/before', '--stage', 'ttfa'], 'a run of conversations, which have no stage ttfa'],
     [['plan', 'results/before', '--stage', 'ttfb'], 'a run of conversations, which have no stage ttfb'],
     [['baseline', 'save', 'results/before', 'x', '--gate', 'ttfa:p95:5%'], 'which have no stage ttfa'],
-    [['verify', 'results/before'], 'claims are checked against requests only'],
-    [['cost', 'support-call', '--run', 'results/before'], 'this command reads runs of requests only'],
   ])('%j is refused in one sentence', async (words, message) => {
     const { code, progress } = await command(...words)
     expect(code).toBe(EXIT_CODES.setup)

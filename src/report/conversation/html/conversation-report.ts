@@ -1,8 +1,15 @@
+import type { Sidecars } from '../../../results/sidecars.ts'
 import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import { renderReportPage } from '../../format/markup/report-page.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderThresholdResults } from '../../run/html/sections/thresholds.ts'
 import { renderVantagesSection } from '../../run/html/sections/vantages.ts'
+import { renderCheckSection } from '../../run/html/sidecar-sections/check.ts'
+import { renderClaimsSection } from '../../run/html/sidecar-sections/claims.ts'
+import { renderComparisonSection } from '../../run/html/sidecar-sections/comparison.ts'
+import { renderCostSection } from '../../run/html/sidecar-sections/cost.ts'
+import { guardSection } from '../../run/html/sidecar-sections/guarded-section.ts'
+import { renderHistorySection } from '../../run/html/sidecar-sections/history.ts'
 import { formatConversationsJson } from '../summary-json.ts'
 import { renderTurnDifferencesSection } from './differences.ts'
 import { renderTurnErrorBarSection } from './error-bar.ts'
@@ -30,14 +37,26 @@ const SECTION_MAKERS: readonly ((conversations: ConversationSummary) => Section 
   renderTurnReproduceSection,
 ]
 
+/** What other verbs left beside the run. */
+const SIDECAR_SECTIONS = [
+  guardSection('check.json', 'check', renderCheckSection),
+  guardSection('compare.json', 'compare', renderComparisonSection),
+  guardSection('cost.json', 'cost', renderCostSection),
+  guardSection('verify.json', 'verify', renderClaimsSection),
+  guardSection('history.json', 'history', renderHistorySection),
+]
+
 /** `report.html` of a run of conversations. */
-export function renderConversationsHtml(conversations: ConversationSummary): string {
+export function renderConversationsHtml(conversations: ConversationSummary, sidecars: Sidecars = {}): string {
   const measured = conversations.turns.filter(({ phase }) => phase === 'measure').length
   return renderReportPage(conversations, {
     title: `${conversations.file.scenario.name}: the whole turn`,
     amount: `${measured} measured turns`,
     answer: renderConversationHeadline(conversations),
-    sections: SECTION_MAKERS.flatMap((make) => make(conversations) ?? []),
+    sections: [
+      ...SECTION_MAKERS.flatMap((make) => make(conversations) ?? []),
+      ...SIDECAR_SECTIONS.flatMap((make) => make({ sidecars, runSummary: conversations }) ?? []),
+    ],
     footer:
       'A turn is measured from the true end of the caller’s speech to the first audible sample that the caller’s player plays, on one clock; turns that were not answered count as infinitely long.',
     json: formatConversationsJson(conversations),

@@ -9,7 +9,7 @@ import { renderData, renderTable, renderWideText } from '../../../format/markup/
 import { formatStored, parseSidecar, type StoredNumber, toFinite } from '../../../format/sidecar.ts'
 import { formatChange, formatChangeInterval, percentileLabel } from '../../../format/units/changes.ts'
 import { formatDuration, formatShare } from '../../../format/units/durations.ts'
-import type { RunReportInput } from '../report-input.ts'
+import type { SidecarInput } from '../report-input.ts'
 
 /** What `ttfa check` leaves in `check.json` beside a run. Durations are microseconds, changes are ratios. */
 interface StoredCheck {
@@ -51,7 +51,7 @@ const BADGE_KINDS: Readonly<Record<CheckVerdict, BadgeKind>> = {
 }
 
 /** Whether the run got slower than its baseline, from the last `ttfa check`. */
-export function renderCheckSection({ sidecars }: RunReportInput): Section | undefined {
+export function renderCheckSection({ sidecars }: SidecarInput): Section | undefined {
   const stored = parseSidecar<StoredCheck>(sidecars['check.json'])
   if (!stored || stored.gates.length + stored.success.length === 0) return undefined
   const rows = stored.gates.flatMap(toRows)

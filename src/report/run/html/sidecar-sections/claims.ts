@@ -12,7 +12,7 @@ import { formatStored, parseSidecar, type StoredNumber, toFinite } from '../../.
 import { formatChange, formatChangeInterval, percentileLabel } from '../../../format/units/changes.ts'
 import { formatDuration, roundDuration } from '../../../format/units/durations.ts'
 import { formatClaimLimit } from '../../../verify/verify-report.ts'
-import type { RunReportInput } from '../report-input.ts'
+import type { SidecarInput } from '../report-input.ts'
 
 /** What `ttfa verify` leaves in `verify.json` beside a run. Durations are microseconds. */
 interface StoredClaims {
@@ -49,7 +49,7 @@ const BADGES: Readonly<Record<ClaimVerdict, { readonly kind: BadgeKind; readonly
 }
 
 /** What is published about the models of the run, held against it by the last `ttfa verify`. */
-export function renderClaimsSection({ sidecars }: RunReportInput): Section | undefined {
+export function renderClaimsSection({ sidecars }: SidecarInput): Section | undefined {
   const stored = parseSidecar<StoredClaims>(sidecars['verify.json'])
   if (!stored || stored.claims.length === 0) return undefined
   const rows = stored.claims.flatMap(toRows)

@@ -7,7 +7,7 @@ import { renderCollapsible, renderTable } from '../../../format/markup/table.ts'
 import { formatStored, parseSidecar, type StoredNumber } from '../../../format/sidecar.ts'
 import { formatChange, percentileLabel } from '../../../format/units/changes.ts'
 import { formatDuration } from '../../../format/units/durations.ts'
-import type { RunReportInput } from '../report-input.ts'
+import type { SidecarInput } from '../report-input.ts'
 
 /** What `ttfa compare` leaves in `compare.json` beside a run, as far as it is shown here. Durations are microseconds. */
 interface StoredComparison {
@@ -48,7 +48,7 @@ const HEADLINE_STAGE = 'ttfa_heard'
 const SHOWN_PERCENTILES = [0.5, 0.9, 0.95, 0.99]
 
 /** Who is slower at which percentile, from the last `ttfa compare` of the run. */
-export function renderComparisonSection({ sidecars }: RunReportInput): Section | undefined {
+export function renderComparisonSection({ sidecars }: SidecarInput): Section | undefined {
   const stored = parseSidecar<StoredComparison>(sidecars['compare.json'])
   const pairs =
     stored?.pairs.filter(({ differences, stages }) => differences.length === 0 && stages.length > 0) ?? []

@@ -1,6 +1,5 @@
 import type { CostRange } from '../../../../cost/conversation-cost.ts'
 import { findEfficientTargets, type RunCost, type TargetCost } from '../../../../cost/run-cost.ts'
-import type { RunSummary } from '../../../../tally/run/run-summary.ts'
 import {
   type EfficiencyGroup,
   formatNotCompared,
@@ -15,7 +14,7 @@ import { renderData, renderTable, renderWideText } from '../../../format/markup/
 import { parseSidecar } from '../../../format/sidecar.ts'
 import { formatMilliseconds } from '../../../format/units/durations.ts'
 import { formatAmount } from '../../../format/units/money.ts'
-import type { RunReportInput } from '../report-input.ts'
+import type { SidecarInput } from '../report-input.ts'
 import { type CostPoint, costChart } from './cost-chart.ts'
 
 /** What `ttfa cost <pattern> --run` leaves in `cost.json` beside a run. Amounts are in each price's own currency. */
@@ -24,7 +23,7 @@ interface StoredCosts extends RunCost {
 }
 
 /** What a minute costs beside how long its answers let wait, case by case, with those that no other beats in both. */
-export function renderCostSection({ sidecars, runSummary }: RunReportInput): Section | undefined {
+export function renderCostSection({ sidecars, runSummary }: SidecarInput): Section | undefined {
   const stored = parseSidecar<StoredCosts>(sidecars['cost.json'])
   if (!stored?.cases || stored.targets.length === 0) return undefined
   const { pattern, cases, targets } = stored
@@ -42,7 +41,7 @@ function renderCostFigures(
   name: string,
   at: number,
   targets: readonly TargetCost[],
-  runSummary: RunSummary,
+  runSummary: SidecarInput['runSummary'],
 ): Markup[] {
   const charts = groupByEfficiency(targets).flatMap((group) => {
     const points = group.targets.flatMap((target) => toPoints(target, name, runSummary))
@@ -61,7 +60,7 @@ function renderCostFigures(
 function toPoints(
   { use, found, cases, heard }: TargetCost,
   name: string,
-  runSummary: RunSummary,
+  runSummary: SidecarInput['runSummary'],
 ): CostPoint[] {
   const priced = cases.find((one) => one.case === name)
   if (found.kind === 'unknown' || !priced || heard === undefined) return []

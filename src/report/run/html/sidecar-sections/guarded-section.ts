@@ -1,9 +1,9 @@
 import type { SidecarName } from '../../../../results/sidecars.ts'
 import { html } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
-import type { RunReportInput } from '../report-input.ts'
+import type { SidecarInput } from '../report-input.ts'
 
-type SectionMaker = (input: RunReportInput) => Section | undefined
+type SectionMaker = (input: SidecarInput) => Section | undefined
 
 /**
  * A section that shows another verb's file. The file may come from anywhere: where it is not what the verb

@@ -8,7 +8,7 @@ import { renderData, renderTable, renderWideText } from '../../../format/markup/
 import { parseSidecar } from '../../../format/sidecar.ts'
 import { formatChange } from '../../../format/units/changes.ts'
 import { formatDuration, formatShare } from '../../../format/units/durations.ts'
-import type { RunReportInput } from '../report-input.ts'
+import type { SidecarInput } from '../report-input.ts'
 
 /** What `ttfa history` leaves in `history.json` beside the folders of runs. Microseconds and shares. */
 interface StoredHistory {
@@ -20,7 +20,7 @@ interface StoredHistory {
 const MAX_CHARTS = 8
 
 /** How the run's numbers were in the runs before and after it, and since when they are what they are. */
-export function renderHistorySection({ sidecars, runSummary }: RunReportInput): Section | undefined {
+export function renderHistorySection({ sidecars, runSummary }: SidecarInput): Section | undefined {
   const stored = parseSidecar<StoredHistory>(sidecars['history.json'])
   const { run } = runSummary.file
   const own =

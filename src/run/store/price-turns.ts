@@ -1,0 +1,35 @@
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { MeasuredUsage } from '../../cost/measured-usage.ts'
+import type { TargetCost } from '../../cost/run-cost.ts'
+import { measureTurnUsage } from '../../cost/turn-usage.ts'
+import type { ConversationRunFile } from '../../results/run/run-file.ts'
+import { describeComponent } from '../../tally/conversation/described-component.ts'
+import { collectTurnArms } from '../../tally/conversation/turn-arms.ts'
+import { exactPercentile } from '../../tally/statistics/exact-percentile.ts'
+import { refusePercentile } from '../../tally/statistics/interval.ts'
+
+/** What the speaking component of each target used: the voice of a cascade, or the agent. */
+export function measureVoices(file: ConversationRunFile, turns: readonly TurnRecord[]): MeasuredUsage[] {
+  const components = file.scenario.targets.flatMap(({ id, tts, request }) => {
+    const voice = describeComponent(file, id, tts ? 'tts' : 'agent')
+    return voice ? [{ ...voice, target: id, isRequestedOnce: !tts || request === 'turn' }] : []
+  })
+  return measureTurnUsage(turns, components)
+}
+
+/** The p95 of `voice_to_voice` of each target, or why it has none. */
+export function turnLatencies(
+  file: ConversationRunFile,
+  turns: readonly TurnRecord[],
+): (target: string) => Pick<TargetCost, 'heard' | 'conditions' | 'too_few'> {
+  const arms = new Map(collectTurnArms(file, turns).map((arm) => [arm.target, arm]))
+  return (target) => {
+    const arm = arms.get(target)
+    const values = arm?.stages.get('voice_to_voice')?.values ?? []
+    const tooFew = refusePercentile(values.length, 0.95)
+    if (!arm || values.length === 0) return {}
+    if (tooFew) return { too_few: { n: values.length, needed: tooFew.needed } }
+    const { value } = exactPercentile(values, 0.95)
+    return Number.isFinite(value) ? { heard: value, conditions: arm.circumstances } : {}
+  }
+}

@@ -1,0 +1,22 @@
+import type { ComponentKind } from '../../core/trial/turn-record.ts'
+import type { ConversationRunFile } from '../../results/run/run-file.ts'
+
+/** A component of a target as its run knows it. */
+export interface DescribedComponent {
+  readonly provider: string
+  readonly model: string
+  readonly transport: string
+}
+
+/** The component of that kind, with the adapter's first model where the scenario names none. */
+export function describeComponent(
+  { scenario, adapters }: ConversationRunFile,
+  id: string,
+  kind: ComponentKind,
+): DescribedComponent | undefined {
+  const component = scenario.targets.find((target) => target.id === id)?.[kind]
+  const facts = component && adapters[component.adapter]
+  if (!facts) return undefined
+  const { provider, transport } = facts
+  return { provider, transport, model: component.model ?? facts.models?.[0] ?? '' }
+}
