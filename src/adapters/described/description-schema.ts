@@ -58,6 +58,9 @@ const address = strictMap({
     'scheme, host and port, such as https://api.acme.com',
     /^(https?|wss?):\/\/[^/?#\s]+$/,
   ),
+  regions: z
+    .record(id, textMatching('a host such as api.eu.acme.com', /^[a-z0-9.-]+(:\d+)?$/))
+    .exactOptional(),
   path: textMatching('a path that begins with a slash', /^\/[^?#\s]*$/),
   query: plainTemplates,
 })

@@ -42,6 +42,7 @@ export function factsOf(description: AdapterDescription): Facts {
     ...optionalFact('keepaliveEvery', routing.keepaliveEvery),
     ...optionalFact('longestText', text.longest),
     ...optionalFact('retired', description.retired),
+    ...optionalFact('regions', description.address.regions),
     ...optionalFact('serverTime', description.correlation.serverTime),
     ...optionalFact('recommended', description.recommended),
     ...(description.ends.length > 0 && { ends: description.ends }),

@@ -19,6 +19,13 @@ export const ELEVENLABS_FACTS = {
   checked: '2026-11-29',
   confidence: 'documented',
   keyVariable: 'ELEVENLABS_API_KEY',
+  // The last three keep data there, for accounts that have it. That they serve text to dialogue is inferred.
+  regions: {
+    us: 'api.us.elevenlabs.io',
+    eu: 'api.eu.residency.elevenlabs.io',
+    in: 'api.in.residency.elevenlabs.io',
+    sg: 'api.sg.residency.elevenlabs.io',
+  },
   ends: [
     {
       models: ['eleven_monolingual_v1', 'eleven_multilingual_v1'],

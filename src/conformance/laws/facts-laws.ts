@@ -40,6 +40,9 @@ export const FACTS_LAWS: readonly Law[] = [
     )
     assert.match(facts.origin, /^[a-z]+:\/\/[^/?#]+$/)
   }),
+  factsLaw('names a host for each region', ({ regions = {} }) => {
+    for (const host of Object.values(regions)) assert.match(host, /^[a-z0-9.-]+(:\d+)?$/)
+  }),
   factsLaw('names its key variable in upper case, as environment variables are', ({ keyVariable }) => {
     if (keyVariable !== undefined) assert.match(keyVariable, /^[A-Z][A-Z0-9_]*$/)
   }),

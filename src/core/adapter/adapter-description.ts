@@ -1,6 +1,7 @@
 import type { FaultKind } from '../fault.ts'
 import type { AudioFormatFact, Confidence, Facts } from './adapter.ts'
 import type { Ending, Recommendation } from './ending.ts'
+import type { Regions } from './regions.ts'
 import type { ServerTimeFact } from './server-time.ts'
 
 /**
@@ -78,6 +79,8 @@ export type Template =
 export interface DescribedAddress {
   /** Scheme, host and port. A scenario's `base` replaces it. */
   readonly origin: string
+  /** The hosts of regions, by the name that a target's `region:` has. */
+  readonly regions?: Regions
   /** Starts with a slash. Slots in it are percent-encoded. */
   readonly path: string
   readonly query: Readonly<Record<string, Template>>

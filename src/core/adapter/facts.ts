@@ -2,6 +2,7 @@ import type { AudioFormat } from '../audio-format.ts'
 import type { Fault } from '../fault.ts'
 import type { Ending, Recommendation } from './ending.ts'
 import type { PlanLimit } from './plan-limit.ts'
+import type { Regions } from './regions.ts'
 import type { ServerTimeFact } from './server-time.ts'
 
 export type AdapterKind = 'tts' | 'stt' | 'llm' | 's2s' | 'agent'
@@ -25,6 +26,8 @@ export interface Facts {
   readonly dialect?: string
   /** Scheme, host and port of the real service, for example `wss://api.smallest.ai`. `base` replaces it. */
   readonly origin: string
+  /** The documented hosts of regions. `region:` of a target chooses one. */
+  readonly regions?: Regions
   /** The environment variable that holds the API key. Absent if the service needs none. */
   readonly keyVariable?: string
   readonly models: readonly string[]

@@ -1,5 +1,6 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 import { RECOMMENDED_MODEL, recommendedModel } from '../../core/adapter/ending.ts'
+import { originOfRegion } from '../../core/adapter/regions.ts'
 import { sampleRatesFor } from '../../core/adapter/sample-rates.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Target } from '../../core/config/target.ts'
@@ -12,7 +13,8 @@ import type { AnsweredBy, PlanOptions } from './run-plan.ts'
 type RequestedTarget = Pick<
   Target,
   'adapter' | 'model' | 'voice' | 'format' | 'sampleRate' | 'language' | 'base' | 'options'
->
+> &
+  Partial<Pick<Target, 'region'>>
 
 /** An invalid key, for local servers that require one. */
 export const PLACEHOLDER_KEY = 'ttfa-placeholder-key'
@@ -38,7 +40,7 @@ export function resolveTarget(
     model,
     voice: target.voice ?? facts.voices[model] ?? facts.voices['*'] ?? '',
     language: target.language,
-    base: target.base ?? facts.origin,
+    base: target.base ?? originOfRegion(facts, target.region) ?? facts.origin,
     key: answeredBy === 'lab' ? PLACEHOLDER_KEY : key || PLACEHOLDER_KEY,
     options: { ...facts.measuringOptions, ...target.options },
     simulated: answeredBy === 'lab',

@@ -1,16 +1,21 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
+import { originOfRegion } from '../../core/adapter/regions.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import { answerSources, type RunPlan } from './run-plan.ts'
+
+/** What a target has that names no region. */
+const DEFAULT_REGION = 'default'
 
 /**
  * What a plan says that its adapters do not know: models, languages and voices. The provider may know more than
  * was documented, so these are warnings. Servers at a `base:` have their own models and voices.
  */
 export function findUnknownWords(plan: RunPlan): string[] {
-  return answerSources(plan).flatMap(({ planned: { id, model, voice, language, base }, facts }) => {
-    const own = base !== facts.origin
+  return answerSources(plan).flatMap(({ planned: { id, model, voice, language, base, region }, facts }) => {
+    const own = ![facts.origin, originOfRegion(facts, region)].includes(base)
     const found = [
       ...(own ? [] : [...checkModel(model, facts), ...checkVoice(voice, model, facts)]),
+      ...(own ? [] : checkRegion(region, facts)),
       ...checkLanguage(language, facts),
     ]
     return found.map((text) => `${id}: ${text}`)
@@ -23,6 +28,14 @@ function checkModel(model: string, { id, models, ends = [] }: Facts): string[] {
   if (model === '' || models.length === 0 || known.includes(model)) return []
   const hint = suggestNearest(model, models) || ` (it was read with ${models.join(', ')})`
   return [`${id} declares no model ${model}${hint}`]
+}
+
+/** A region without a documented host is only a label. Without regions every region is one. */
+function checkRegion(region: string, { id, regions }: Facts): string[] {
+  if (!regions || region === '' || region === DEFAULT_REGION || Object.hasOwn(regions, region)) return []
+  return [
+    `${id} knows no region ${region}, so it is only a label of the results: it has ${Object.keys(regions).join(', ')}`,
+  ]
 }
 
 /** A voice that is known to belong to another model only. */

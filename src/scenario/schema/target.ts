@@ -43,7 +43,9 @@ const target = strictMap({
     .describe('Makes one target of every combination: {language: [en, de], format: [mulaw@8000, mp3]}.'),
   region: nonEmptyText('a region')
     .default('default')
-    .describe('A label in the results. It does not select a region.'),
+    .describe(
+      'Selects a documented host of the provider (`ttfa adapters <id>`), unless there is a base; else a label in the results.',
+    ),
   base: base.exactOptional().describe('Scheme, host and port (and a path prefix) instead of the provider’s.'),
   options: z
     .record(z.string(), z.unknown())

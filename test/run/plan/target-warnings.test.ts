@@ -26,6 +26,7 @@ describe('what adapters and catalogues do not know', () => {
       '{ adapter: smallest-ws, model: lightning_v3.1, voice: meher }',
       'the model lightning_v3.1 does not have the voice meher: it belongs to',
     ],
+    ['{ adapter: deepgram-ws, region: mars }', 'deepgram-ws knows no region mars, so it is only a label'],
     [
       '{ adapter: smallest-ws, voice: magnsu }',
       'the lab knows no voice magnsu of lightning_v3.1; its closest is magnus',
@@ -43,6 +44,8 @@ describe('what adapters and catalogues do not know', () => {
   test.each([
     '{ adapter: smallest-ws, voice: devansh, language: hi }',
     '{ adapter: cartesia-ws, language: pt-BR }',
+    '{ adapter: deepgram-ws, region: eu }',
+    '{ adapter: cartesia-ws, region: any-label }',
     '{ adapter: deepgram-ws, base: "ws://127.0.0.1:9", model: my-own, voice: mine }',
   ])('is nothing where all is known: %s', async (target) => {
     expect(await validate(target)).toEqual({ code: 0, progress: '' })
@@ -54,4 +57,17 @@ describe('what adapters and catalogues do not know', () => {
     expect(code).toBe(104)
     expect(progress).toMatch(/mine\.yaml:2:1: unknown key "transport"/)
   })
+})
+
+test('a region that is documented goes to its host, and a base goes before it', async () => {
+  const plan = async (target: string) => {
+    const scenario = `name: x\ntexts: [Hello.]\ntargets:\n  a: ${target}\nload: { executor: shared-iterations, trials: 6 }\n`
+    await writeFile(path.join(cwd, 'region.yaml'), scenario)
+    const env = { DEEPGRAM_API_KEY: 'none-at-all' }
+    return (await runCommand(['run', 'region.yaml', '--dry-run'], { cwd, env })).output
+  }
+  expect(await plan('{ adapter: deepgram-ws, region: eu }')).toContain('api.eu.deepgram.com')
+  expect(await plan('{ adapter: deepgram-ws, region: eu, base: "ws://127.0.0.1:9" }')).not.toContain(
+    'api.eu.deepgram.com',
+  )
 })

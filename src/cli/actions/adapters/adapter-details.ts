@@ -26,14 +26,17 @@ export function formatAdapterDetails(adapter: AnyAdapter, prices: readonly Price
 }
 
 function protocolRows(facts: Facts): Row[] {
-  const { id, provider, title, kind, transport, origin, keyVariable, retired } = facts
+  const { id, provider, title, kind, transport, origin, regions, keyVariable, retired } = facts
   return [
     ['adapter', id],
     ['provider', provider],
     ['route', title],
     ['kind', kind],
     ['transport', transport],
-    ['service', `${origin} (base: replaces it; regions have their own)`],
+    ['service', `${origin} (base: replaces it)`],
+    ...Object.entries(regions ?? {}).map(
+      ([name, host], index): Row => [index === 0 ? 'region' : '', `${name}: ${host}`],
+    ),
     ['key', keyVariable ?? 'none'],
     ['protocol read', `${facts.checked}, ${facts.confidence}: ${facts.docs}`],
     ...(retired === undefined
