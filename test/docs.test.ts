@@ -63,6 +63,11 @@ describe('the documents', () => {
     },
   )
 
+  test('docs/controls.md is what `ttfa adapters --controls` prints (`npm run docs` writes it again)', async () => {
+    const { output } = await runCommand(['adapters', '--controls'])
+    await expect(`${CONTROLS_INTRODUCTION}\n${output}`).toMatchFileSnapshot('../docs/controls.md')
+  })
+
   test('every file that a document links to exists', () => {
     const documents = [
       'README.md',
@@ -76,6 +81,15 @@ describe('the documents', () => {
 const INTRODUCTION = `# Command line
 
 What \`ttfa <command> --help\` prints. This file is generated: \`npm run docs\`.
+`
+
+const CONTROLS_INTRODUCTION = `# What you can control
+
+Before you choose a provider, check what it lets you control on the route that you will use: routes of one provider differ. The table comes from
+the options, formats, sample rates and languages that each adapter declares, so that a dash means *not settable through ttfa*, which for a
+provider that was read in clients may be less than it offers. \`dictionary:\` is the pronunciation dictionary that ttfa can create, where the
+model takes one; cloning likewise. Whether a provider obeys a setting is not said here: listen, or measure. This file is generated:
+\`npm run docs\`.
 `
 
 async function formatHelp(command: readonly string[]): Promise<string> {

@@ -23,6 +23,13 @@ test('--stale says so if nothing has aged', async () => {
   expect(output).toContain('On 2026-11-21 nothing ends within 90 days')
 })
 
+test('--controls lists the options of a route by what they control', async () => {
+  const { output } = await runCommand(['adapters', 'smallest-ws', '--controls'])
+  expect(output).toMatch(
+    /\| `smallest-ws` \| `speed` \| .*`pronunciation_dicts`.*\| – \| yes \| pcm_s16le \|/,
+  )
+})
+
 test('a date that does not exist is refused', async () => {
   const { code, progress } = await runCommand(['adapters', '--stale', '--on', '2027-02-30'])
   expect(code).not.toBe(0)

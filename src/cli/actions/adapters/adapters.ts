@@ -11,10 +11,13 @@ import { readPrices } from '../../../scenario/read/read-prices.ts'
 import { findNearest } from '../../../validation/nearest.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { formatAdapterDetails } from './adapter-details.ts'
+import { formatControls } from './controls-table.ts'
 import { formatAgeing, printStale } from './stale-adapters.ts'
 
 export interface AdaptersOptions {
   readonly json?: boolean
+  /** What each route lets you control. */
+  readonly controls?: boolean
   /** Only what has aged. */
   readonly stale?: boolean
   /** The date to hold ends and ages against (YYYY-MM-DD). */
@@ -26,7 +29,8 @@ export async function printAdapters(
   options: AdaptersOptions,
   context: CliContext,
 ): Promise<void> {
-  const { json = false, stale, on = context.today } = options
+  const { json = false, stale, controls, on = context.today } = options
+  if (controls) return context.output.write(formatControls(listAdapters(id)))
   if (stale) return printStale(id === undefined ? listFacts() : [findAdapter(id).facts], on, json, context)
   const chosen = id === undefined ? undefined : findAdapter(id)
   const facts = chosen ? [chosen.facts] : listFacts()
@@ -36,7 +40,11 @@ export async function printAdapters(
 }
 
 function listFacts(): Facts[] {
-  return Object.values({ ...builtInAdapters(), ...TURN_ADAPTERS }).map(({ facts }) => facts)
+  return listAdapters().map(({ facts }) => facts)
+}
+
+function listAdapters(id?: string): AnyAdapter[] {
+  return id === undefined ? Object.values({ ...builtInAdapters(), ...TURN_ADAPTERS }) : [findAdapter(id)]
 }
 
 function findAdapter(id: string): AnyAdapter {
