@@ -22,17 +22,19 @@ export function explainExitCode(
 }
 
 /**
- * An invalid or incomplete run decides nothing. A run that a threshold ended has failed it. A run without a
+ * An invalid or incomplete run decides nothing. A run that a threshold ended has failed it, as has a merged run
+ * with such a part. A run without a
  * successful request never passes.
  * @param hasSuccess whether any measured request or turn succeeded
  */
 export function exitCodeOfRun(
-  { status, validity, interruption }: AnyRunFile,
+  { status, validity, interruption, parts = [] }: AnyRunFile,
   outcomes: readonly CiOutcome[],
   hasSuccess: boolean,
 ): ExitCode {
-  if (interruption?.reason === 'threshold') return EXIT_CODES.failed
-  if (interruption?.reason === 'budget') return EXIT_CODES.budget
+  const reasons = [interruption, ...parts.map(({ file }) => file.interruption)].map((each) => each?.reason)
+  if (reasons.includes('threshold')) return EXIT_CODES.failed
+  if (reasons.includes('budget')) return EXIT_CODES.budget
   if (interruption?.reason === 'auth') return EXIT_CODES.nothing
   if (status !== 'finished') return EXIT_CODES.interrupted
   if (validity?.state === 'invalid') return EXIT_CODES.invalid

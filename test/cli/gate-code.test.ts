@@ -8,6 +8,8 @@ const finished = { status: 'finished', validity: { state: 'valid', reasons: [] }
 const invalid = { ...finished, validity: { state: 'invalid', reasons: ['why'] } } as AnyRunFile
 const ended = (reason: string) =>
   ({ ...finished, status: 'interrupted', interruption: { reason, detail: '' } }) as AnyRunFile
+const merged = (reason: string) =>
+  ({ ...ended('partial'), parts: [{ file: finished }, { file: ended(reason) }] }) as unknown as AnyRunFile
 
 describe('the exit code of a run', () => {
   test.each<[string, AnyRunFile, CiOutcome['state'][], boolean, number]>([
@@ -20,6 +22,9 @@ describe('the exit code of a run', () => {
     ['that ended because no key was accepted', ended('auth'), [], false, 114],
     ['that the user ended', ended('signal'), [], false, 105],
     ['that the budget ended', ended('budget'), [], false, 113],
+    ['with a part that a threshold ended failed', merged('threshold'), ['passed'], true, 99],
+    ['with a part that the budget ended', merged('budget'), [], true, 113],
+    ['with a part that was killed', merged('killed'), ['passed'], true, 105],
   ])('%s', (_, file, states, hasSuccess, code) => {
     expect(exitCodeOfRun(file, states.map(outcome), hasSuccess)).toBe(code)
   })

@@ -1,6 +1,7 @@
 import type { Shift, StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, RunArm } from '../../tally/compare/compare-runs.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
+import { toDifferenceJson } from '../run/vantages-json.ts'
 import type { ComparisonReport } from './compare-text.ts'
 
 /** The version of the JSON that this code writes. */
@@ -21,6 +22,9 @@ function toCompareJson({ comparison, runs, simulated }: ComparisonReport) {
     simulated,
     timing: comparison.timing,
     spread: comparison.spread ?? null,
+    ...(comparison.vantageDifferences && {
+      vantage_differences: comparison.vantageDifferences.map(toDifferenceJson),
+    }),
     rankings: comparison.rankings.map(({ criterion, ranked }) => ({
       stage: criterion.stage,
       percentile: criterion.share,

@@ -3,6 +3,7 @@ import { escapeMarkdown } from '../format/escape.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
+import { renderVantageMarkdown } from '../run/markdown/vantages.ts'
 import { type ComparisonReport, comparisonNotes } from './compare-text.ts'
 import { armName, compareLines } from './format-comparison.ts'
 
@@ -13,8 +14,9 @@ export function renderCompareMarkdown({ comparison, runs, simulated }: Compariso
     ...(simulated ? [['> **SIMULATED**: the lab answered; no provider was measured there.']] : []),
     ...comparison.rankings.map(rankingSection),
     ...comparison.pairs.map((pair) => pairSection(pair, runs.length)),
+    renderVantageMarkdown(comparison.vantageDifferences ?? []),
     noteLines(comparison),
-  ]
+  ].filter((lines) => lines.length > 0)
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 

@@ -5,6 +5,7 @@ import type { ArmPair } from '../../tally/compare/compare-runs.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { percentileLabel } from '../format/units/changes.ts'
+import { renderVantageTable } from '../run/text/vantages.ts'
 import { type ComparisonReport, compareHeadline, comparisonNotes, rankingLines } from './compare-text.ts'
 import { armName, type CompareLine, compareLines } from './format-comparison.ts'
 
@@ -26,6 +27,7 @@ export function renderCompareText(report: ComparisonReport, stage: AnyStageName,
     ...(simulated ? [paint.yellow('SIMULATED: the lab answered; no provider was measured there.')] : []),
     ...ranked.flatMap((ranking) => ['', ...rankingLines(ranking, paint)]),
     ...groups.flatMap((group) => groupLines(group, stage, runs.length, paint)),
+    ...renderVantageTable(comparison.vantageDifferences ?? [], paint),
     ...notComparedLines(pairs, runs.length).map(paint.yellow),
     ...(pairs.length === 0
       ? ['', 'There is nothing to compare. Give two runs, or a run with two targets.']

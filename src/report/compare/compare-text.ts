@@ -9,6 +9,7 @@ import { formatSpread } from '../format/format-spread.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
+import { renderVantageTable } from '../run/text/vantages.ts'
 import { armName, type CompareLine, compareLines } from './format-comparison.ts'
 import { renderShiftPlot } from './shift-plot.ts'
 
@@ -36,6 +37,7 @@ export function renderFullCompareText(
     ...(simulated ? [paint.yellow('SIMULATED: the lab answered; no provider was measured there.')] : []),
     ...rankings.flatMap((ranking) => ['', ...rankingLines(ranking, paint)]),
     ...comparable.flatMap((pair) => ['', ...pairLines(pair, runs.length, paint)]),
+    ...renderVantageTable(comparison.vantageDifferences ?? [], paint),
     ...(notComparable.length > 0 ? ['', ...notComparableLines(notComparable, runs.length, paint)] : []),
     ...(pairs.length === 0
       ? ['', 'There is nothing to compare. Give two runs, or a run with two targets.']

@@ -20,7 +20,7 @@ export function vantagesJson({ parts, differences }: AnyRunFile, rows: readonly 
   }
 }
 
-function toDifferenceJson({ found, vantages, ...row }: VantageDifference): object {
+export function toDifferenceJson({ found, vantages, ...row }: VantageDifference): object {
   const base = { ...row, from: vantages[0], to: vantages[1] }
   if (found.kind === 'too small') return { ...base, ratio: null, needed: found.needed }
   const { ratios, ratio, low, high, pValue, isSignificant } = found

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { VALIDITY_STATES } from '../../core/validity.ts'
-import { wholeNumber } from '../../validation/primitives.ts'
+import { slug, wholeNumber } from '../../validation/primitives.ts'
 import { provisioningFields } from './provisioning-schema.ts'
 import { TURN_ERROR_STAGES } from './run-file.ts'
 import {
@@ -28,7 +28,8 @@ const machineSchema = loose({
   flags: z.array(text),
 })
 
-const vantageSchema = loose({ name: text, named: z.boolean() })
+/** A name is part of the names of targets, and of columns. */
+const vantageSchema = loose({ name: slug('a vantage'), named: z.boolean() })
 
 /** The declared facts that comparisons and reports read. */
 const factsSchema = loose({

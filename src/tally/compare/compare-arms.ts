@@ -77,6 +77,11 @@ export function contrastSamples(
   return bootstrapContrast(resampledGroups(from, to, design.timing), options)
 }
 
+/** A report takes too long if it resamples more values than this 2000 times. */
+const MANY_VALUES = 20_000
+/** Enough for the ends of a 95 % interval. */
+const FEW_DRAWS = 400
+
 /** Two samples that are contrasted: the second in relation to the first. */
 export type SamplePair = readonly [from: Sample, to: Sample]
 
@@ -92,7 +97,13 @@ export function contrastContrasts(
     ...resampledGroups(...from, design.timing).map(mirrorGroup),
   ]
   const driftDeviation = Math.hypot(driftBetween(...to, design), driftBetween(...from, design))
-  return bootstrapContrast(groups, { shares, seed: design.seed, driftDeviation })
+  const size = [...from, ...to].reduce((sum, { values }) => sum + values.length, 0)
+  return bootstrapContrast(groups, {
+    shares,
+    seed: design.seed,
+    driftDeviation,
+    ...(size > MANY_VALUES && { draws: FEW_DRAWS }),
+  })
 }
 
 function mirrorGroup(group: ContrastGroup): ContrastGroup {

@@ -13,6 +13,7 @@ import {
 import { type ConditionDifference, compareConditions, groupComparable } from './conditions.ts'
 import { type RankedArm, type RankingCriterion, rankArms } from './rank-arms.ts'
 import { defaultSpread, type RunSpread } from './run-spread.ts'
+import { compareVantages, type VantageDifference } from './vantage-differences.ts'
 
 /** An arm and its run. */
 export interface RunArm {
@@ -42,6 +43,8 @@ export interface RunComparison {
   readonly spread?: RunSpread
   readonly pairs: readonly ArmPair[]
   readonly rankings: readonly ArmRanking[]
+  /** Of a merged run: how targets compare from one vantage to another. */
+  readonly vantageDifferences?: readonly VantageDifference[]
 }
 
 export interface CompareOptions {
@@ -80,7 +83,10 @@ export function compareTargets(
     .map((group) => group.filter(({ arm }) => retirementDate(arm.target, file) === undefined))
     .filter((group) => group.length > 1 && group.some(({ arm }) => arm.stages.has(options.criterion.stage)))
     .map((group) => rankGroup(group, design, options.criterion))
-  return { ...timingAndSpread(design), pairs: [...withinGroups, ...acrossGroups], rankings }
+  const compared = { ...timingAndSpread(design), pairs: [...withinGroups, ...acrossGroups], rankings }
+  return file.parts
+    ? { ...compared, vantageDifferences: compareVantages(file, arms, options.criterion.stage) }
+    : compared
 }
 
 function rankGroup(

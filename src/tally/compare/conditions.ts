@@ -39,8 +39,9 @@ export function conditionsOf(source: ConditionSource, file: RunFile): Measuremen
  * Where a target was measured from. A machine's name counts only in a merged run: it changes with every job of a
  * pipeline, whose runs would never be comparable.
  */
-export function vantageOf(target: string, { vantage }: Pick<AnyRunFile, 'vantage'>): string {
-  return splitTarget(target).vantage ?? (vantage?.named ? vantage.name : UNNAMED_VANTAGE)
+export function vantageOf(target: string, { vantage, parts }: Pick<AnyRunFile, 'vantage' | 'parts'>): string {
+  if (parts) return splitTarget(target).vantage ?? UNNAMED_VANTAGE
+  return vantage?.named ? vantage.name : UNNAMED_VANTAGE
 }
 
 /** The rule of comparability: every ranking, comparison and verdict goes by it. Empty if it is met. */

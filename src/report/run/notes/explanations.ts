@@ -1,4 +1,5 @@
 import type { AnyRunFile, RunFile } from '../../../results/run/run-file.ts'
+import { nameOfPart } from '../../../tally/load/load-series.ts'
 import { minSampleSize } from '../../../tally/statistics/interval.ts'
 import { PERCENTILES, type PercentileName } from '../../../tally/statistics/percentile.ts'
 import { formatErrorBar } from '../../format/format-error-bar.ts'
@@ -44,7 +45,7 @@ export function explainVantage({ vantage }: Pick<RunFile, 'vantage'>): ReportNot
 
 /** The validity of a run, with reasons; that of a merged run by vantage. */
 export function formatValidity({ validity, parts }: Pick<AnyRunFile, 'validity' | 'parts'>): string {
-  if (parts) return parts.map(({ file }) => `${file.vantage.name}: ${formatValidity(file)}`).join('; ')
+  if (parts) return parts.map((part) => `${nameOfPart(part, parts)}: ${formatValidity(part.file)}`).join('; ')
   switch (validity?.state) {
     case 'valid':
       return 'valid: the harness kept up'

@@ -2,7 +2,7 @@ import type { AnyRunFile, RunPart } from '../../../results/run/run-file.ts'
 import { nameOfPart } from '../../../tally/load/load-series.ts'
 import { maxInFlightOf } from '../../../tally/run/error-bar.ts'
 import { formatPartErrorBar } from '../../format/format-error-bar.ts'
-import { explainEnding, formatValidity, type ReportNote } from './explanations.ts'
+import { explainEnding, type ReportNote } from './explanations.ts'
 
 /** What a reader must know of each run in a merged one; nothing of any other run. */
 export function formatPartNotes(file: AnyRunFile): ReportNote[] {
@@ -25,7 +25,6 @@ function describePart(part: RunPart, file: AnyRunFile): ReportNote[] {
   const bar = formatPartErrorBar(own.harness, maxInFlightOf(file))
   const facts = [
     `${own.run}, ${own.started_at.slice(0, 19).replace('T', ' ')} UTC, ${rows} ${noun}`,
-    formatValidity(own),
     ...ending,
     ...damage.map((words) => `damaged: ${words}`),
     `error bar: ${bar}`,
