@@ -71,7 +71,7 @@ function renderRankingFigure(ranking: TargetRanking, runSummary: RunSummary): Ma
   const group = formatRankingGroup(ranking)
   return renderFigure(
     {
-      id: `chart-ranking-${ranking.connection}${group.replaceAll(/[^A-Za-z0-9]+/g, '-')}`,
+      id: `chart-ranking-${ranking.connection}${group.replaceAll(/[^A-Za-z0-9._-]/g, '-')}`,
       title: `Time until a listener hears the answer, ${ranking.connection} connections${group}`,
       altText: ranking.targets.map(describeTarget).join('; '),
       caption:
