@@ -149,6 +149,18 @@ describe('the verbs that read a merged run keep vantages apart:', () => {
     expect(code).toBe(EXIT_CODES.passed)
   })
 
+  test.each([
+    ['plan', 'all', '--json'],
+    ['cost', 'hindi-support', '--run', 'all'],
+    ['verify', 'all'],
+    ['report', 'all', '--markdown'],
+    ['report', 'all', '--csv'],
+  ])('%s reads it', async (...words) => {
+    const { code, progress } = await tell(...words)
+    expect(progress).not.toContain('error')
+    expect(code).toBe(EXIT_CODES.passed)
+  })
+
   test('openmetrics has the vantage as a label', async () => {
     const { output } = await tell('export', 'all', '--format', 'openmetrics')
     expect(output).toContain('target="alpha",vantage="eu-west"')

@@ -60,6 +60,28 @@ const adapters = { 'someone-ws': { provider: 'someone' } } as unknown as RunFile
 const runWith = (...arms: Arm[]) => ({ file: { ...FILE, adapters }, arms })
 const verdictOf = (claim: Claim, ...arms: Arm[]) => verifyClaim(claim, runWith(...arms))[0]
 
+test('models are compared within a vantage: a claim of sameness has a verdict for each', () => {
+  const at = (target: string, model: string, vantage: string, ms: number): Arm => ({
+    ...warm({ ttfa: around(ms) }, { vantage }),
+    target: `${target}@${vantage}`,
+    model,
+  })
+  const arms = [
+    at('one', 'm1', 'eu', 100),
+    at('two', 'm2', 'eu', 100),
+    at('one', 'm1', 'us', 300),
+    at('two', 'm2', 'us', 500),
+  ]
+  const targets = arms.map(({ target }) => ({ ...FILE.scenario.targets[0], id: target }))
+  const file = { ...FILE, adapters, scenario: { ...FILE.scenario, targets } } as RunFile
+  expect(
+    verifyClaim(sameness(), { file, arms }).map(({ targets: names, verdict }) => [...names, verdict]),
+  ).toEqual([
+    ['one@eu', 'two@eu', 'confirmed'],
+    ['one@us', 'two@us', 'refuted'],
+  ])
+})
+
 describe('a claim about latency', () => {
   test.each([
     [80, 'confirmed'],

@@ -13,6 +13,14 @@ test.each<[string, readonly Target[], readonly string[]]>([
   ['a dictionary beside another voice', [{ ...PLAIN, voice: 'v' }, GIVEN], ['given']],
   ['a dictionary beside other options', [{ ...PLAIN, options: { speed: 2 } }, GIVEN], ['given']],
   ['either beside another route', [{ ...PLAIN, adapter: 'b' }, CLONED, GIVEN], ['cloned', 'given']],
+  [
+    'an option from another vantage',
+    [
+      { ...PLAIN, vantage: 'eu' },
+      { ...CLONED, vantage: 'us' },
+    ],
+    ['cloned'],
+  ],
   ['no options at all', [PLAIN], []],
 ])('%s', (_, targets, lone) => {
   expect(optionsWithoutReference({ targets }).map(({ target }) => target)).toEqual(lone)
