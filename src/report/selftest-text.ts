@@ -1,4 +1,4 @@
-import type { HarnessError, HarnessErrorRow, PacketErrors, TurnError } from '../results/run/run-file.ts'
+import type { HarnessError, HarnessErrorRow, PacketErrors, TurnError } from '../results/run/harness-error.ts'
 import { boundedPercentiles } from '../tally/conversation/turn-error-bar.ts'
 import { minSampleSize, refusePercentile } from '../tally/statistics/interval.ts'
 import { layOutTable, TEXT_WIDTH } from './format/tables/text-table.ts'

@@ -1,6 +1,6 @@
 import type { LabProfile } from '../core/config/lab-profile.ts'
 import type { Trial } from '../core/trial/trial.ts'
-import type { HarnessError, HarnessErrorRow } from '../results/run/run-file.ts'
+import type { HarnessError, HarnessErrorRow } from '../results/run/harness-error.ts'
 import type { RunControl } from '../run/execute/run-control.ts'
 import { planRequests } from '../run/plan/plan-requests.ts'
 import type { Scenario } from '../scenario/scenario.ts'

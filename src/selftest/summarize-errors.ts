@@ -1,4 +1,4 @@
-import type { ErrorSpread, TurnErrorRow } from '../results/run/run-file.ts'
+import type { ErrorSpread, TurnErrorRow } from '../results/run/harness-error.ts'
 
 /** Percentiles of errors in microseconds. Nearest-rank: no value is interpolated. */
 export function summarizeErrors(errors: readonly number[]): ErrorSpread {

@@ -82,6 +82,9 @@ describe('outside their room, executors are not told apart', () => {
     'scenario/read/probe-scenario.ts': 'the heaviest load of a search',
     'run/execute/run-single-trial.ts': 'one trial, outside any scenario',
     'selftest/self-test.ts': 'the load of the self-test',
+    'selftest/conversations/turn-scenario.ts': 'the load of the self-test of turns',
+    'library/measure.ts': 'the load of one target without a scenario',
+    'run/execute/replay-cassette.ts': 'one trial, outside any scenario',
     'scenario/write-comparison.ts': 'the load of a comparison without a scenario file',
     'scenario/schema/conversation-file.ts': 'a help text names the executor that has a think time',
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { renderSelftestText } from '../../src/report/selftest-text.ts'
-import type { HarnessErrorRow } from '../../src/results/run/run-file.ts'
+import type { HarnessErrorRow } from '../../src/results/run/harness-error.ts'
 
 function row(transport: string, concurrency: number, p50_us: number, p99_us: number): HarnessErrorRow {
   return { transport, concurrency, n: 16_384, p50_us, p90_us: p50_us + 5, p99_us, max_us: 10 * p99_us }

@@ -1,7 +1,7 @@
 import { cacheFolder } from '../../library/shared/cache-folder.ts'
 import { formatDuration } from '../../report/format/units/durations.ts'
 import { renderSelftestText } from '../../report/selftest-text.ts'
-import type { HarnessError } from '../../results/run/run-file.ts'
+import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { readHarnessError } from '../../run/health/harness-error-cache.ts'
 import { runConversationSelfTest } from '../../selftest/conversations/conversation-self-test.ts'

@@ -1,4 +1,4 @@
-import type { HarnessError } from '../../results/run/run-file.ts'
+import type { HarnessError } from '../../results/run/harness-error.ts'
 import { findTurnErrorBar, type StageErrorBar } from '../../tally/conversation/turn-error-bar.ts'
 import { type ErrorBar, errorBarOf, findErrorBar, type RunWithErrorBar } from '../../tally/run/error-bar.ts'
 import { formatDuration } from './units/durations.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { VALIDITY_STATES } from '../../core/validity.ts'
 import { slug, wholeNumber } from '../../validation/primitives.ts'
+import { TURN_ERROR_STAGES } from './harness-error.ts'
 import { provisioningFields } from './provisioning-schema.ts'
-import { TURN_ERROR_STAGES } from './run-file.ts'
 import {
   conversationScenarioSchema,
   instantSchema,

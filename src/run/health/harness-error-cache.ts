@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { makeFolder } from '../../results/make-folder.ts'
-import type { HarnessError, Machine } from '../../results/run/run-file.ts'
+import type { HarnessError } from '../../results/run/harness-error.ts'
+import type { Machine } from '../../results/run/run-file.ts'
 import { describeMachine } from './machine.ts'
 
 /** Result of the last self-test on this machine, cached between runs. */

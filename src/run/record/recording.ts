@@ -1,6 +1,7 @@
 import type { MonotonicTime } from '../../core/units.ts'
 import type { Redactor } from '../../results/redact.ts'
-import type { AnyRunFile, HarnessError, RunFile } from '../../results/run/run-file.ts'
+import type { HarnessError } from '../../results/run/harness-error.ts'
+import type { AnyRunFile, RunFile } from '../../results/run/run-file.ts'
 import type { RunFolder } from '../../results/run/run-folder.ts'
 import type { ExecuteListener } from '../execute/execute-options.ts'
 

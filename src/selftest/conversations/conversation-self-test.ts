@@ -1,5 +1,5 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import { TURN_ERROR_STAGES, type TurnError, type TurnErrorRow } from '../../results/run/run-file.ts'
+import { TURN_ERROR_STAGES, type TurnError, type TurnErrorRow } from '../../results/run/harness-error.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { planConversations } from '../../run/plan/plan-conversations.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'

@@ -2,7 +2,7 @@ import type { TurnInstant, TurnRecord } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { TruthRecord } from '../../lab/truth/truth-record.ts'
-import { TURN_ERROR_STAGES, type TurnErrorStage } from '../../results/run/run-file.ts'
+import { TURN_ERROR_STAGES, type TurnErrorStage } from '../../results/run/harness-error.ts'
 import type { RunTruth } from '../run-with-truth.ts'
 
 /** Errors of every stage in microseconds: the stage as it was measured minus the same stage by the lab's log. */

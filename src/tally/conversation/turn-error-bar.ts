@@ -1,5 +1,5 @@
 import type { Micros } from '../../core/units.ts'
-import type { HarnessError, TurnErrorRow } from '../../results/run/run-file.ts'
+import type { HarnessError, TurnErrorRow } from '../../results/run/harness-error.ts'
 import { maxInFlightOf, nearestRows, type RunWithErrorBar } from '../run/error-bar.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 

@@ -1,6 +1,7 @@
 import type { Micros } from '../../core/units.ts'
 import { type Load, shapeOf } from '../../executors/index.ts'
-import type { HarnessError, HarnessErrorRow, RunFile } from '../../results/run/run-file.ts'
+import type { HarnessError, HarnessErrorRow } from '../../results/run/harness-error.ts'
+import type { RunFile } from '../../results/run/run-file.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 
 /** The maximum error of the harness over the transports of a self-test at one concurrency. */

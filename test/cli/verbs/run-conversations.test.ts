@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
 import { cacheFolder } from '../../../src/library/shared/cache-folder.ts'
-import type { HarnessError } from '../../../src/results/run/run-file.ts'
+import type { HarnessError } from '../../../src/results/run/harness-error.ts'
 import { writeHarnessError } from '../../../src/run/health/harness-error-cache.ts'
 import { runCommand } from '../run-command.ts'
 

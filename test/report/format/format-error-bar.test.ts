@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { formatErrorBar, formatTurnErrorBar } from '../../../src/report/format/format-error-bar.ts'
-import type { TurnErrorRow } from '../../../src/results/run/run-file.ts'
+import type { TurnErrorRow } from '../../../src/results/run/harness-error.ts'
 import { FILE, SCENARIO } from '../sample-runs.ts'
 
 function wordsAt(concurrency: number, order: 'interleaved' | 'blocked' = 'interleaved'): string {

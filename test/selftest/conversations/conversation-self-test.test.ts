@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TURN_ERROR_STAGES, type TurnErrorRow } from '../../../src/results/run/run-file.ts'
+import { TURN_ERROR_STAGES, type TurnErrorRow } from '../../../src/results/run/harness-error.ts'
 import { runConversationSelfTest } from '../../../src/selftest/conversations/conversation-self-test.ts'
 
 const NEVER = { finish: new AbortController().signal, abort: new AbortController().signal }

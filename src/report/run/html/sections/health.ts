@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { greatest } from '../../../../core/extremes.ts'
-import type { HarnessErrorRow, LoopInterval, RunFile } from '../../../../results/run/run-file.ts'
+import type { HarnessErrorRow } from '../../../../results/run/harness-error.ts'
+import type { LoopInterval, RunFile } from '../../../../results/run/run-file.ts'
 import { nameOfPart } from '../../../../tally/load/load-series.ts'
 import { refusePercentile } from '../../../../tally/statistics/interval.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
