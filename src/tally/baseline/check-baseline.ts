@@ -118,10 +118,11 @@ function prepareGate(
   }
 }
 
-/** A caller's success, whatever the connection. Empty without trials in the run. */
+/** A caller's success, whatever the connection. Empty without trials in the run, or from elsewhere. */
 function successPair(before: Arm, context: CheckContext): SuccessPair[] {
   const after = matchingArm(before, context.arms)
   if (!before.acrossConnections || !after) return []
+  if (before.circumstances.vantage !== after.circumstances.vantage) return []
   const control = findControls(before, after, context)
   return [{ before, after, ...(control && { control }) }]
 }

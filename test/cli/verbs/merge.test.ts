@@ -37,14 +37,24 @@ beforeAll(async () => {
     store('eu-later', 'eu-west', 11, 1.5),
     store('us-slower', 'us-east', 12, 6),
   ])
+  await tell('merge', 'eu', 'us', '--out', 'all')
+  await tell('merge', 'eu-later', 'us-slower', '--out', 'later')
 })
 afterAll(() => rm(cwd, { recursive: true, force: true }))
 
 describe('ttfa merge', () => {
   test('prints the merged run, and fails where a threshold fails at one vantage', async () => {
-    const { code, output, progress } = await tell('merge', 'us', 'eu', '--out', 'all', '--junit', 'all.xml')
+    const { code, output, progress } = await tell(
+      'merge',
+      'us',
+      'eu',
+      '--out',
+      'printed',
+      '--junit',
+      'all.xml',
+    )
     expect(code).toBe(EXIT_CODES.failed)
-    expect(progress).toContain('results: all')
+    expect(progress).toContain('results: printed')
     expect(output).toContain('first-look: 800 measured trials')
     expect(output).toMatch(/alpha@eu-west +warm +200/)
     expect(output).toMatch(/beta@us-east +warm +200/)
@@ -104,7 +114,6 @@ describe('the verbs that read a merged run keep vantages apart:', () => {
 
   test('check compares each with the same of the baseline, and finds the slower one', async () => {
     expect((await tell('baseline', 'save', 'all', 'main', '--gate', 'ttfa:p50:25%')).code).toBe(0)
-    await tell('merge', 'eu-later', 'us-slower', '--out', 'later')
     const { code, output } = await tell('check', 'later', '--baseline', 'main')
     expect(code).toBe(EXIT_CODES.failed)
     expect(output).toMatch(/✗.*beta@us-east/)
@@ -112,6 +121,14 @@ describe('the verbs that read a merged run keep vantages apart:', () => {
     // One run of a named vantage is held against that vantage.
     const single = await tell('check', 'us-slower', '--baseline', 'main')
     expect(single.output).toMatch(/✗.*beta/)
+  })
+
+  test('check decides nothing between two vantages, neither latency nor success', async () => {
+    expect((await tell('baseline', 'save', 'eu', 'from-eu')).code).toBe(0)
+    const { code, output } = await tell('check', 'us', '--baseline', 'from-eu', '--json')
+    expect(code).toBe(EXIT_CODES.inconclusive)
+    expect(output).toContain('vantage was eu-west and is us-east')
+    expect(JSON.parse(output).success).toEqual([])
   })
 
   test('history has a line for each, which runs from there continue', async () => {
