@@ -13,6 +13,8 @@ export interface TurnStage {
   readonly additive?: true
   /** The component that takes the time; an agent in the place of a language model too. Absent: the whole turn. */
   readonly component?: ComponentKind
+  /** Of a stage of the whole turn: the component without which a stack does not have it. */
+  readonly needs?: ComponentKind
   /**
    * A turn in which that component failed before the end of the stage counts as +infinity if this instant
    * happened; without a component, any failed turn. Absent: failed turns are left out of the stage.
@@ -58,6 +60,14 @@ export const TURN_STAGES = [
     meaning: 'prompt sent to the first speakable character',
     additive: true,
     component: 'llm',
+    failureCountsFrom: 'due',
+  },
+  {
+    name: 'speech_to_first_token',
+    from: 'speech_end',
+    to: 'first_token',
+    meaning: 'true end of the caller’s speech to the first speakable character of the answer',
+    needs: 'llm',
     failureCountsFrom: 'due',
   },
   {

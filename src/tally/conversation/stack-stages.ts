@@ -23,6 +23,7 @@ const STAGES: readonly StackStage['stage'][] = TURN_STAGES
 /** The stages that turns with a stack can have, in the order of `TURN_STAGES`. */
 export function stagesOfStack(stack: StackComponents): StackStage[] {
   return STAGES.flatMap((stage) => {
+    if (stage.needs && componentFor(stage.needs, stack) === undefined) return []
     const component = stage.component === undefined ? 'turn' : componentFor(stage.component, stack)
     return component === undefined ? [] : [{ stage, component }]
   })

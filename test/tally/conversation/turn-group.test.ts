@@ -65,6 +65,7 @@ function valuesOf(rows: readonly Record<string, string>[], target: string, stage
 const INFINITE = new Set([
   'stt_final',
   'llm_ttft',
+  'speech_to_first_token',
   'aggregation',
   'tts_ttfa',
   'tts_ttfa_heard',

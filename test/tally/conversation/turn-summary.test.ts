@@ -70,6 +70,31 @@ describe('the turns with a target', () => {
     })
   })
 
+  test('have the time from speech to the first token in one', () => {
+    const first = summary?.stages.find(({ stage }) => stage === 'speech_to_first_token')
+    expect(first).toMatchObject({ n: 20, p50: { value: 300_000 }, max: 1_600_000 })
+    expect(summary?.shares.some(({ stage }) => stage === 'speech_to_first_token')).toBe(false)
+  })
+
+  test('wait in vain for a first token if the recogniser or the model failed, and in one box for none', () => {
+    const failedIn = (failed: 'stt' | 'llm' | 'tts' | 'agent', at: TurnRecord['at']) =>
+      turnOf('a', 0, [], { at, outcome: 'timeout', failed })
+    const due = { due: 0, speech_end: 1e6 }
+    const answered = { ...due, transcript: 1.1e6, request: 1.1e6, first_token: 1.4e6 }
+    const longest = (
+      turn: TurnRecord,
+      stack: Partial<Record<'stt' | 'llm' | 'tts' | 'agent', typeof component>>,
+    ) =>
+      summarizeTurns([turn], new Map([['a', stack]]))[0]?.stages.find(
+        ({ stage }) => stage === 'speech_to_first_token',
+      )?.max
+    const stack = { stt: component, llm: component, tts: component }
+    expect(longest(failedIn('stt', due), stack)).toBe(Number.POSITIVE_INFINITY)
+    expect(longest(failedIn('llm', due), stack)).toBe(Number.POSITIVE_INFINITY)
+    expect(longest(failedIn('tts', answered), stack)).toBe(400_000)
+    expect(longest(failedIn('agent', due), { agent: component })).toBeUndefined()
+  })
+
   test('have stage shares around the median and over the slowest 5 %', () => {
     expect(summary?.shares.find(({ stage }) => stage === 'llm_ttft')).toEqual({
       stage: 'llm_ttft',
