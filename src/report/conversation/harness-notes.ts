@@ -1,11 +1,12 @@
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import { measureMicrophone } from '../../tally/conversation/microphone-lateness.ts'
+import { measureTurnSpend, type TurnSpend } from '../../tally/conversation/turn-spend.ts'
 import { formatTurnErrorBar } from '../format/format-error-bar.ts'
 import { formatDuration } from '../format/units/durations.ts'
 import { explainEnding, explainVantage, formatValidity, type ReportNote } from '../run/notes/explanations.ts'
 import { formatPartNotes } from '../run/notes/part-notes.ts'
 
-/** What the harness adds to the turns, whether it kept up, and how the run ended. */
+/** What the harness adds to the turns, whether it kept up, how the run ended, and what it spent. */
 export function explainHarness({ file, turns }: Pick<ConversationSummary, 'file' | 'turns'>): ReportNote[] {
   return [
     ...explainVantage(file),
@@ -14,7 +15,13 @@ export function explainHarness({ file, turns }: Pick<ConversationSummary, 'file'
     { label: 'validity', text: formatValidity(file), isCritical: file.validity?.state === 'invalid' },
     ...explainEnding(file, 'turns'),
     ...formatPartNotes(file),
+    { label: 'spent', text: formatSpend(measureTurnSpend(turns)) },
   ]
+}
+
+function formatSpend({ turns, speech_us, reply_chars, audio_us }: TurnSpend): string {
+  const [said, spoken] = [speech_us, audio_us].map((time) => formatDuration(time))
+  return `${turns} turns with warm-up, ${said} of callers’ speech; replies of ${reply_chars} characters, ${spoken} of audio`
 }
 
 /** A recogniser cannot have received the end of speech earlier, so this is in every stage that begins there. */

@@ -1,5 +1,6 @@
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import { findTurnErrorBar, type TurnErrorBar } from '../../tally/conversation/turn-error-bar.ts'
+import { measureTurnSpend } from '../../tally/conversation/turn-spend.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import { toThresholdJson } from '../run/summary-json.ts'
 import { vantagesJson } from '../run/vantages-json.ts'
@@ -17,6 +18,7 @@ export function formatConversationsJson(summary: ConversationSummary): string {
 
 function toConversationsJson({
   file,
+  turns,
   summaries,
   differences,
   faults,
@@ -37,6 +39,7 @@ function toConversationsJson({
     differences,
     faults,
     thresholds: thresholds.map(toThresholdJson),
+    spent: measureTurnSpend(turns),
   }
 }
 

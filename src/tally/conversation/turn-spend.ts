@@ -1,0 +1,24 @@
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { Micros } from '../../core/units.ts'
+
+/** What a run of conversations spent, warm-up and failures included: they are paid for. */
+export interface TurnSpend {
+  /** Turns that the caller began. */
+  readonly turns: number
+  /** What the caller said, without the silence between turns. */
+  readonly speech_us: Micros
+  /** Characters of the replies, and their audio that arrived. */
+  readonly reply_chars: number
+  readonly audio_us: Micros
+}
+
+export function measureTurnSpend(turns: readonly TurnRecord[]): TurnSpend {
+  const begun = turns.filter(({ at }) => at.began !== undefined)
+  const sum = (of: (turn: TurnRecord) => number) => begun.reduce((total, turn) => total + of(turn), 0)
+  return {
+    turns: begun.length,
+    speech_us: sum(({ at }) => Math.max(0, (at.speech_end ?? 0) - (at.began ?? 0))),
+    reply_chars: sum(({ reply_chars = 0 }) => reply_chars),
+    audio_us: sum(({ audio_us = 0 }) => audio_us),
+  }
+}
