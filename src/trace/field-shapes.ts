@@ -1,5 +1,7 @@
+import type { ReceivedFrame } from '../core/exchange.ts'
+import { parseJson } from '../core/json.ts'
 import type { RequestTrace } from './request-trace.ts'
-import { receivedIn } from './request-trace.ts'
+import { messageText, receivedIn } from './request-trace.ts'
 
 /** What a field of the answer holds, over all messages. */
 export interface FieldShape {
@@ -25,12 +27,18 @@ const MAX_VALUE = 40
 const MIN_AUDIO = 120
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 
-/** The fields of all messages that the adapter decoded, by their JSON pointers. */
+/** The fields of all messages, by their JSON pointers: as the adapter decoded them, or JSON that it was not given. */
 export function fieldShapes(trace: Pick<RequestTrace, 'exchanges'>): ReadonlyMap<string, FieldShape> {
   const shapes = new Map<string, Draft>()
-  for (const { reading } of receivedIn(trace))
-    for (const message of reading?.messages ?? []) addMessage(shapes, message)
+  for (const frame of receivedIn(trace)) for (const message of messagesIn(frame)) addMessage(shapes, message)
   return shapes
+}
+
+/** The body of a refusal is read by another part of the adapter. */
+function messagesIn(frame: ReceivedFrame): readonly unknown[] {
+  if (frame.reading) return frame.reading.messages
+  const message = parseJson(messageText(frame) ?? '')
+  return message === undefined ? [] : [message]
 }
 
 function addMessage(shapes: Map<string, Draft>, message: unknown): void {

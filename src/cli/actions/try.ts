@@ -114,7 +114,7 @@ async function present(
 async function keep(
   trace: RequestTrace,
   { saveAudio, keep: file, audio }: TryOptions,
-  { progress, cwd, environment }: CliContext,
+  { progress, cwd, environment, today }: CliContext,
 ): Promise<void> {
   if (saveAudio !== undefined && trace.audio) {
     await writeTraceAudio(path.resolve(cwd, saveAudio), trace.audio)
@@ -122,7 +122,6 @@ async function keep(
   }
   if (file === undefined) return
   const secrets = await collectSecrets(environment)
-  const today = new Date().toISOString().slice(0, 10)
   await writeCassette(path.resolve(cwd, file), file, trace, { secrets, audio, today })
   progress.write(`cassette: ${file}\n`)
 }

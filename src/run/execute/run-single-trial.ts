@@ -9,7 +9,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { createResolver } from '../../wire/socket/resolver.ts'
 import { loadAdapter } from '../adapters/resolve-adapter.ts'
 
-/** One request outside of a load. */
+/** One request outside of a load, or a few on one connection. */
 export interface SingleTrial {
   readonly target: PlannedTarget
   readonly scenario: Pick<Scenario, 'name' | 'seed' | 'timeout' | 'stop' | 'targets'>
@@ -17,6 +17,8 @@ export interface SingleTrial {
   /** Absolute microseconds that its instants are relative to. */
   readonly origin: number
   readonly signal: AbortSignal
+  /** Requests, one after the other on the same connection where the route allows it. Default 1. */
+  readonly turns?: number
   readonly saveAudio?: boolean
   /** PEM of an additional certificate to trust. */
   readonly certificate?: string
@@ -24,7 +26,7 @@ export interface SingleTrial {
   readonly observer?: ConnectionObserver & { readonly observe: (adapter: AnyAdapter) => AnyAdapter }
 }
 
-/** Runs one trial with one text on a new connection, as a load does. Undefined if it was aborted before it began. */
+/** Runs trials with one text on a new connection, as a load does. The last one; undefined if none began. */
 export async function runSingleTrial(trial: SingleTrial): Promise<FinishedTrial | undefined> {
   const { target, scenario, origin, signal, saveAudio = false, certificate, observer } = trial
   const loaded = await loadAdapter(target.adapter, target.adapterFolder)
@@ -60,7 +62,7 @@ export async function runSingleTrial(trial: SingleTrial): Promise<FinishedTrial 
   return result
 }
 
-function singleTrialScenario({ scenario, target, text }: SingleTrial): Scenario {
+function singleTrialScenario({ scenario, target, text, turns = 1 }: SingleTrial): Scenario {
   const { name, seed, timeout, targets, stop } = scenario
   return {
     name,
@@ -68,8 +70,8 @@ function singleTrialScenario({ scenario, target, text }: SingleTrial): Scenario 
     timeout,
     texts: [text],
     targets: targets.filter(({ id }) => id === target.id),
-    load: { executor: 'constant-concurrency', concurrency: 1, trials: 1, order: 'blocked' },
-    connection: 'cold',
+    load: { executor: 'constant-concurrency', concurrency: 1, trials: turns, order: 'blocked' },
+    connection: turns > 1 ? 'warm' : 'cold',
     warmup: 0,
     stop,
   }

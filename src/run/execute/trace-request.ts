@@ -1,11 +1,18 @@
 import { monotonicClock } from '../../core/clock.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import type { PlannedTarget } from '../../drive/task.ts'
 import { ExchangeRecorder } from '../../trace/exchange-recorder.ts'
 import type { RequestTrace } from '../../trace/request-trace.ts'
 import { findDescriptionFile } from '../adapters/resolve-adapter.ts'
 import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
 import { startEmbeddedLab } from './embedded-lab.ts'
 import { runSingleTrial } from './run-single-trial.ts'
+
+/** What is different from an ordinary request. */
+export interface TraceVariation extends Partial<Pick<PlannedTarget, 'key' | 'voice' | 'turnOptions'>> {
+  /** Requests on one connection. */
+  readonly turns?: number
+}
 
 /**
  * Sends one request of a plan with one target, on the ordinary path of a trial, and records all that passes
@@ -15,6 +22,7 @@ export async function traceRequest(
   plan: RequestPlan,
   text: string,
   signal: AbortSignal,
+  { turns = 1, ...changes }: TraceVariation = {},
 ): Promise<RequestTrace | undefined> {
   const target = onlyTarget(plan)
   const lab = await startEmbeddedLab({ ...plan, scenario: { ...plan.scenario, texts: [text] } })
@@ -23,7 +31,8 @@ export async function traceRequest(
     const origin = monotonicClock.now()
     const recorder = new ExchangeRecorder(monotonicClock)
     const finished = await runSingleTrial({
-      target: { ...target.planned, base },
+      target: { ...target.planned, ...changes, base },
+      turns,
       scenario: plan.scenario,
       text,
       origin,

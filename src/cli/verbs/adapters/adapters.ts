@@ -3,6 +3,7 @@ import type { AdaptersOptions } from '../../actions/adapters/adapters.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { parseDate } from '../../input/parse-date.ts'
 import { addAdapterCheck } from './adapters-check.ts'
+import { addAdapterDrift } from './adapters-drift.ts'
 
 const EXAMPLES = `
 Examples:
@@ -31,4 +32,5 @@ export function addAdapters(program: Command, context: CliContext): void {
       await printAdapters(id, options, context)
     })
   addAdapterCheck(adapters, context)
+  addAdapterDrift(adapters, context)
 }

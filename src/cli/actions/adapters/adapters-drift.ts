@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Facts } from '../../../core/adapter/adapter.ts'
+import { renderDriftMarkdown } from '../../../report/trace/drift-markdown.ts'
+import {
+  type Behaviour,
+  type BehaviourDrift,
+  behavioursOf,
+  measureDrift,
+} from '../../../run/drift/measure-drift.ts'
+import type { RequestPlan } from '../../../run/plan/run-plan.ts'
+import { writeCassette } from '../../../run/store/write-cassette.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { EXIT_CODES } from '../../exit-codes.ts'
+import { collectSecrets } from '../../../library/shared/secrets.ts'
+import { formatKeyHosts } from '../../output/format-key-hosts.ts'
+import { DEFAULT_TEXT, planTry, readTryTarget, type TriedTarget } from '../../try/plan-try.ts'
+
+export interface DriftOptions extends TriedTarget {
+  readonly yes?: boolean
+  readonly json?: boolean
+  /** A folder for cassettes. */
+  readonly keep?: string
+}
+
+/** Longer than any of the answers takes. */
+const TIMEOUT_MS = 20_000
+
+export async function findDrift(adapter: string, options: DriftOptions, context: CliContext): Promise<void> {
+  const target = await readTryTarget(adapter, DEFAULT_TEXT, { timeout: TIMEOUT_MS, ...options }, context)
+  const provider = await planTry(target, 'never', context)
+  const facts = provider.targets[0]?.facts
+  if (!facts) throw new Error('a plan without its target')
+  const behaviours = behavioursOf(facts)
+  context.progress.write(describeRequests(behaviours, provider))
+  if (!options.yes) return context.progress.write('Nothing was sent. Add --yes to send them.\n')
+  const twin = await planTry(target, 'always', context)
+  const drifts = await measureAll({ provider, twin }, behaviours, context)
+  if (!drifts) return context.setExitCode(EXIT_CODES.interrupted)
+  printDrift(drifts, facts, context.today, options, context)
+  if (options.keep !== undefined) await keepCassettes(drifts, options.keep, context)
+  const isBroken = drifts.some(({ differences }) => differences.some(({ kind }) => kind !== 'new'))
+  if (isBroken) context.setExitCode(EXIT_CODES.failed)
+}
+
+function describeRequests(behaviours: readonly Behaviour[], { targets }: RequestPlan): string {
+  const requests = behaviours.reduce((sum, one) => sum + one.requests, 0)
+  const characters = behaviours.reduce((sum, one) => sum + one.requests * one.text.length, 0)
+  const names = behaviours.map(({ name }) => name).join(', ')
+  const what = `${requests} requests with at most ${characters} characters to the provider: ${names}`
+  return `${[what, ...formatKeyHosts(targets)].join('\n')}\n`
+}
+
+async function measureAll(
+  plans: { readonly provider: RequestPlan; readonly twin: RequestPlan },
+  behaviours: readonly Behaviour[],
+  context: CliContext,
+): Promise<BehaviourDrift[] | undefined> {
+  const { control, stop } = context.watchInterrupts()
+  try {
+    const signal = AbortSignal.any([control.finish, control.abort])
+    const drifts: BehaviourDrift[] = []
+    for (const behaviour of behaviours) {
+      const drift = await measureDrift(plans, behaviour, signal)
+      if (!drift || signal.aborted) return undefined
+      drifts.push(drift)
+    }
+    return drifts
+  } finally {
+    stop()
+  }
+}
+
+function printDrift(
+  drifts: readonly BehaviourDrift[],
+  { id: adapter, docs, checked }: Facts,
+  day: string,
+  { json }: DriftOptions,
+  { output }: CliContext,
+): void {
+  const behaviours = drifts.map(({ behaviour, differences }) => ({ behaviour, differences }))
+  const report = { adapter, day, docs, checked, behaviours }
+  output.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderDriftMarkdown(report))
+}
+
+async function keepCassettes(
+  drifts: readonly BehaviourDrift[],
+  folder: string,
+  { cwd, environment, progress, today }: CliContext,
+): Promise<void> {
+  await mkdir(path.resolve(cwd, folder), { recursive: true })
+  const secrets = await collectSecrets(environment)
+  for (const { behaviour, trace } of drifts) {
+    const file = path.join(folder, `${trace.adapter.id}-${behaviour.replaceAll(' ', '-')}.ndjson`)
+    await writeCassette(path.resolve(cwd, file), file, trace, { secrets, audio: true, today })
+    progress.write(`cassette: ${file}\n`)
+  }
+}
