@@ -31,6 +31,33 @@ describe('ttfa init', () => {
     expect(example).not.toMatch(/^[A-Z_]+=./m)
   })
 
+  test.each(['compare', 'limit', 'gate', 'turn'])(
+    'writes a valid scenario of chosen providers for %s',
+    async (goal) => {
+      const words = ['init', '--providers', 'smallest, cartesia-sse,inworld', '--goal', goal]
+      const { code, output } = await runCommand(words, { cwd, env: { INWORLD_API_KEY: 'sk-0123456789' } })
+      expect(code).toBe(0)
+      expect(output).toContain(`Next: ttfa ${goal === 'limit' ? 'probe' : 'run'} scenario.yaml`)
+      expect(output).toContain('Not set yet: SMALLEST_API_KEY, CARTESIA_API_KEY\n')
+      const text = readFileSync(path.join(cwd, 'scenario.yaml'), 'utf8')
+      for (const id of ['smallest-ws', 'cartesia-sse', 'inworld-ws']) expect(text).toContain(`adapter: ${id}`)
+      expect(readFileSync(path.join(cwd, '.env.example'), 'utf8').match(/^[A-Z_]+=$/gm)).toEqual([
+        'SMALLEST_API_KEY=',
+        'CARTESIA_API_KEY=',
+        'INWORLD_API_KEY=',
+      ])
+      const validated = await runCommand(['validate', 'scenario.yaml'], { cwd })
+      expect(validated.code, validated.progress).toBe(0)
+    },
+  )
+
+  test('names a provider that is unknown', async () => {
+    const { code, progress } = await runCommand(['init', '--providers', 'smalest'], { cwd })
+    expect(code).toBe(104)
+    expect(progress).toContain('there is no smalest (did you mean "smallest"?)')
+    expect(readdirSync(cwd)).toEqual([])
+  })
+
   test('does not overwrite existing files', async () => {
     writeFileSync(path.join(cwd, 'scenario.yaml'), 'mine')
     const { code, output } = await runCommand(['init', '--json'], { cwd })
