@@ -105,7 +105,7 @@ describe('ttfa view', () => {
   test('lists runs, the latest first, with their numbers', async () => {
     const list = (await get('/')).body.toString()
     expect(list.indexOf('/runs/second/')).toBeLessThan(list.indexOf('/runs/first/'))
-    expect(list).toContain('lightning-ws, hot: 239 / 284')
+    expect(list).toMatch(/lightning-ws, hot:<\/span> <span class="number">239 \/ 284</)
   })
 
   test('filters by scenario and by target', async () => {
@@ -122,7 +122,9 @@ describe('ttfa view', () => {
   })
 
   test('lists conversations among the runs, and shows what they have', async () => {
-    expect((await get('/')).body.toString()).toMatch(/streaming, whole turn: 6\d\d \/ 6\d\d/)
+    expect((await get('/')).body.toString()).toMatch(
+      /streaming, whole turn:<\/span> <span class="number">6\d\d \/ 6\d\d</,
+    )
     expect((await get('/runs/talks/')).body.toString()).toContain('/runs/talks/turns.csv')
     expect((await get('/runs/talks/report.html')).body.toString()).toContain('streaming answers first')
     expect((await get('/runs/talks/trials/1')).status).toBe(404)
@@ -141,9 +143,12 @@ describe('ttfa view', () => {
     const overlay = (
       await get('/overlay?run=first&run=second&stage=ttfa&target=lightning-ws')
     ).body.toString()
-    expect(overlay).toContain('lightning-ws · first')
-    expect(overlay).toContain('lightning-ws · second')
-    expect(overlay).not.toContain('lightning-pro-ws · first')
+    expect(overlay).toContain('lightning-ws: percentile spectrum of ttfa, hot connections')
+    expect(overlay).not.toContain('lightning-pro-ws: percentile')
+    // Both runs hold the same trials.
+    expect(overlay).toMatch(
+      /second<\/a>[^\n]*<td class="number">\+0\.0 <span class="interval">\[−[\d.]+, \+[\d.]+\]/,
+    )
     expect(overlay).toContain('second</a> <span class="simulated-mark">simulated</span>')
   })
 

@@ -58,11 +58,11 @@ function renderSelect(name: keyof RunFilter, values: readonly string[], chosen: 
 
 function renderOverlayForm(runs: readonly ListedRun[], { target }: RunFilter): Markup {
   return html`<form action="/overlay" method="get">
-${renderTable({
-  caption: 'Time until heard: median and 95th percentile in ms. Tick runs to lay them over each other.',
-  columns: ['run', 'heard p50 / p95', 'state', 'started (UTC)', 'scenario'].map((head) => ({ head })),
-  rows: runs.map((run) => toRow(run, target)),
-})}
+<div class="cards">${renderTable({
+    caption: 'Time until heard: median and 95th percentile in ms. Tick runs to lay them over each other.',
+    columns: ['run', 'heard p50 / p95', 'state', 'started (UTC)', 'scenario'].map((head) => ({ head })),
+    rows: runs.map((run) => toRow(run, target)),
+  })}</div>
 <p><button>Lay over each other</button></p>
 </form>`
 }
@@ -74,11 +74,32 @@ function toRow(run: ListedRun, target: string): Markup[] {
   )
   return [
     html`<input type="checkbox" name="run" value="${name}" aria-label="${`Lay ${name} over others`}"> <a href="/runs/${encodeURIComponent(name)}/">${name}</a>`,
-    html`<ul class="plain">${heard.map((one) => html`<li>${one.target}, ${one.connection || 'whole turn'}: ${formatStoredValue(one.p50)} / ${formatStoredValue(one.p95)}</li>`)}</ul>`,
+    renderHeard(heard),
     html`${formatState(file)}${file.simulated && html` ${SIMULATED_MARK}`}`,
     html`${file.started_at.slice(0, 16).replace('T', ' ')}`,
     html`${file.scenario.name}`,
   ]
+}
+
+/** Numbers of a run that are shown at once; the others are folded. */
+const SHOWN_NUMBERS = 3
+
+/** The quickest first, so that what is folded is what nobody looks for first. */
+function renderHeard(stages: readonly StoredStage[]): Markup {
+  const sorted = stages.toSorted((a, b) => toSortKey(a.p50) - toSortKey(b.p50))
+  const [shown, folded] = [sorted.slice(0, SHOWN_NUMBERS), sorted.slice(SHOWN_NUMBERS)]
+  return html`${renderNumbers(shown)}${folded.length > 0 && html`<details><summary>${folded.length} more</summary>${renderNumbers(folded)}</details>`}`
+}
+
+function renderNumbers(stages: readonly StoredStage[]): Markup {
+  return html`<ul class="plain">${stages.map(
+    ({ target, connection, p50, p95 }) =>
+      html`<li class="pair"><span>${target}, ${connection || 'whole turn'}:</span> <span class="number">${formatStoredValue(p50)} / ${formatStoredValue(p95)}</span></li>`,
+  )}</ul>`
+}
+
+function toSortKey(cell: StoredStage['p50']): number {
+  return cell === '' || cell === 'inf' ? Number.POSITIVE_INFINITY : Number(cell)
 }
 
 function formatStoredValue(cell: StoredStage['p50']): string {

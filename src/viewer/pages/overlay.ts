@@ -7,8 +7,10 @@ import { seriesStyle } from '../../report/format/charts/series-style.ts'
 import { spectrumChart } from '../../report/format/charts/spectrum-chart.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderEstimate, renderTable } from '../../report/format/markup/table.ts'
+import { formatMilliseconds } from '../../report/format/units/durations.ts'
 import { estimatePercentile } from '../../tally/statistics/interval.ts'
 import { PERCENTILES, sizeOf } from '../../tally/statistics/percentile.ts'
+import { percentileDifference } from '../../tally/statistics/percentile-difference.ts'
 import type { StageDistribution } from '../run-library.ts'
 import { renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
 
@@ -27,7 +29,7 @@ export interface OverlaySelection {
   readonly target: string
 }
 
-/** One stage of several runs on one scale, a chart for each connection state or component. A colour is a run, dashes are a target. */
+/** One stage of several runs on one scale, a chart for each connection state or component. Each target has a chart, in which a line is a run. */
 export function renderOverlayPage(selection: OverlaySelection, all: readonly StageDistribution[]): string {
   const targets = [...new Set(all.map(({ target }) => target))].sort()
   const shown = all.filter(({ target }) => selection.target === '' || target === selection.target)
@@ -35,7 +37,7 @@ export function renderOverlayPage(selection: OverlaySelection, all: readonly Sta
   return renderViewerPage(
     `${selection.runs.length} runs over each other`,
     html`${renderSelectionForm(selection, targets)}
-<p class="caution">Runs of different days differ in more than their targets. <code>ttfa compare</code> says what the difference is worth.</p>
+<p class="caution">Runs of different days differ in more than their targets. The intervals take the two runs for equal in all else; <code>ttfa compare</code> does not.</p>
 ${shown.length === 0 && html`<p>None of these runs has this stage.</p>`}
 ${scopes.map((each) =>
   renderOverlay(
@@ -60,41 +62,87 @@ function renderOption(name: string, chosen: string): Markup {
   return html`<option value="${name}"${name === chosen && html` selected`}>${name}</option>`
 }
 
+/** The distributions of one target, in the order of the runs. */
+interface TargetRuns {
+  readonly target: string
+  readonly all: readonly StageDistribution[]
+}
+
+function groupByTarget(
+  { runs }: OverlaySelection,
+  all: readonly StageDistribution[],
+  targets: readonly string[],
+): TargetRuns[] {
+  return targets.flatMap((target) => {
+    const own = runs.flatMap((run) => all.filter((one) => one.target === target && one.run === run))
+    return own.length === 0 ? [] : [{ target, all: own }]
+  })
+}
+
+/** A chart for each target, so that a line is told from the others by its run alone, and all in one table. */
 function renderOverlay(
-  { runs, stage }: OverlaySelection,
+  selection: OverlaySelection,
   all: readonly StageDistribution[],
   targets: readonly string[],
 ): Markup {
   const scope = all[0]?.scope ?? ''
   const where = isConnection(scope) ? `${scope} connections` : scope
-  const lines = all.map((distribution) => ({
-    name: `${distribution.target} · ${distribution.run}`,
-    distribution,
-    ...seriesStyle(runs.indexOf(distribution.run), targets.indexOf(distribution.target)),
-  }))
-  return html`${renderFigure(
-    {
-      id: `chart-overlay-${scope}`,
-      title: `Percentile spectrum of ${stage}, ${where}`,
-      altText: 'The table below has the percentiles.',
-      caption: 'Milliseconds. A cross ends a line where trials failed.',
-      legend: renderLegend(lines),
-    },
-    spectrumChart(lines),
-  )}
+  const groups = groupByTarget(selection, all, targets)
+  return html`<h2>${selection.stage}, ${where}</h2>
 ${renderTable({
-  caption: `${stage} in ms, ${where}`,
+  caption: `${selection.stage} in ms, ${where}. A difference is of the medians, from the first run of the target, with its 95 % interval.`,
   columns: [
     { head: 'target' },
     { head: 'run' },
     { head: 'n', number: true },
+    { head: 'p50 difference', number: true },
     ...PERCENTILES.map(({ name }) => ({ head: name.replace('_', '.'), number: true })),
   ],
-  rows: all.map((one) => [
+  rows: groups.flatMap((group) => group.all.map((one) => toRow(one, group))),
+})}
+${groups.map((group) => renderTargetFigure(group, selection, where))}`
+}
+
+function toRow(one: StageDistribution, { all }: TargetRuns) {
+  const [first] = all
+  return [
     one.target,
     html`<a href="/runs/${encodeURIComponent(one.run)}/">${one.run}</a>${one.simulated && html` ${SIMULATED_MARK}`}`,
     String(sizeOf(one)),
+    first && one !== first ? formatDifference(one, first) : '–',
     ...PERCENTILES.map(({ share }) => renderEstimate(estimatePercentile(one, share))),
-  ]),
-})}`
+  ]
+}
+
+/** How much later the median is, with its interval. */
+function formatDifference(one: StageDistribution, first: StageDistribution): Markup | string {
+  const difference = percentileDifference(estimatePercentile(one, 0.5), estimatePercentile(first, 0.5))
+  if (difference.kind !== 'interval') return difference.kind === 'too small' ? '*' : '–'
+  const { value, low, high } = difference
+  return html`${formatSigned(value)} <span class="interval">[${formatSigned(low)}, ${formatSigned(high)}]</span>`
+}
+
+function formatSigned(microseconds: number): string {
+  if (!Number.isFinite(microseconds)) return microseconds > 0 ? '∞' : '−∞'
+  return `${microseconds < 0 ? '−' : '+'}${formatMilliseconds(Math.abs(microseconds))}`
+}
+
+function renderTargetFigure(
+  { target, all }: TargetRuns,
+  { runs, stage }: OverlaySelection,
+  where: string,
+): Markup {
+  const lines = all.map((distribution) => {
+    return { name: distribution.run, distribution, ...seriesStyle(runs.indexOf(distribution.run)) }
+  })
+  return renderFigure(
+    {
+      id: `chart-overlay-${all[0]?.scope}-${target}`,
+      title: `${target}: percentile spectrum of ${stage}, ${where}`,
+      altText: 'The table above has the percentiles.',
+      caption: 'Milliseconds. A cross ends a line where trials failed.',
+      legend: renderLegend(lines),
+    },
+    spectrumChart(lines),
+  )
 }

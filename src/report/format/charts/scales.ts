@@ -36,3 +36,11 @@ export function truncateLabel(
 ): { lineWidth: number; textOverflow: 'ellipsis-middle' } {
   return { lineWidth: LABEL_LENGTHS[place][narrow ? 'narrow' : 'wide'], textOverflow: 'ellipsis-middle' }
 }
+
+/** The ticks of an axis of counts, which has no halves: about as many as wanted, from 0. */
+export function countTicks(most: number, wanted: number): number[] {
+  const least = Math.max(1, most / wanted)
+  const power = 10 ** Math.floor(Math.log10(least))
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= least) ?? least
+  return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step)
+}

@@ -12,7 +12,7 @@ export interface SeriesStyle {
 }
 
 /** Colours of the style sheet (`--series-0` and on). */
-const COLOR_COUNT = 8
+const COLOR_COUNT = 10
 const DASHES = ['none', '7 3', '2 3', '10 3 2 3'] as const
 
 /** The ink of a target, by its place in the scenario: the same in every chart of a report. */
@@ -21,7 +21,10 @@ export function targetStyle({ file }: RunTargets, target: string): SeriesStyle {
   return seriesStyle(index < 0 ? file.scenario.targets.length : index)
 }
 
-/** The ink of the so many-th thing in a chart, from 0; its dashes may say something else than its colour. */
-export function seriesStyle(color: number, dash = color): SeriesStyle {
+/**
+ * The ink of the so many-th thing in a chart, from 0. When the colours begin again, the dashes are others. Dashes may
+ * also say something else than the colour.
+ */
+export function seriesStyle(color: number, dash = color + Math.floor(color / COLOR_COUNT)): SeriesStyle {
   return { color: `var(--series-${color % COLOR_COUNT})`, dash: DASHES[dash % DASHES.length] ?? 'none' }
 }

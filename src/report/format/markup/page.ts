@@ -1,12 +1,12 @@
 import { html, type Markup, trustMarkup } from './html.ts'
+import { SORT_SCRIPT, SORT_SCRIPT_SOURCE } from './sort-script.ts'
 import { STYLE_SHEET } from './style-sheet.ts'
 
 /**
- * What a page may do: show what it holds. No script runs and nothing is fetched, so that a text which somehow became
- * markup could still do nothing.
+ * What a page may do: show what it holds, and sort its tables by the one script whose digest is named. Nothing is
+ * fetched and no other script runs, so that a text which somehow became markup could still do nothing.
  */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${SORT_SCRIPT_SOURCE}; base-uri 'none'; form-action 'none'`
 
 export interface PageOptions {
   readonly title: string
@@ -31,7 +31,8 @@ ${trustMarkup(STYLE_SHEET)}
 </style>
 </head>
 <body>
-${body}</body>
+${body}<script class="sort">${trustMarkup(SORT_SCRIPT)}</script>
+</body>
 </html>
 `
   return document.text

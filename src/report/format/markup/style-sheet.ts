@@ -5,8 +5,9 @@ const COLOR_STYLE = `
   --page: #ffffff; --card: #f6f7f9; --ink: #16191f; --soft: #565e6c; --line: #d6dae1; --shade: #eef0f4;
   --accent: #0b5fc0; --good: #0a6b45; --good-back: #e0f4ea; --unsure: #7a4d00; --unsure-back: #fdf1d8;
   --bad: #b3261e; --bad-back: #fce8e6; --watermark: rgb(179 38 30 / 7%);
-  --series-0: #0b62c4; --series-1: #c2480f; --series-2: #0c7a5b; --series-3: #9a2d91;
-  --series-4: #86600a; --series-5: #5a4bc6; --series-6: #0b7285; --series-7: #5d6572;
+  --series-0: #0061be; --series-1: #c95b0a; --series-2: #137738; --series-3: #c72da2; --series-4: #9e840a;
+  --series-5: #5002b4; --series-6: #0e97a9; --series-7: #525864; --series-8: #5e2f11; --series-9: #559b1b;
+  --fault-0: #7f1d1d; --fault-1: #d9480f; --fault-2: #b3261e; --fault-3: #8a3ffc; --fault-4: #c2255c; --fault-5: #6b4f00; --fault-6: #5d6572;
   --part-0: #5a4bc6; --part-1: #0b7285; --part-2: #9aa3b2; --part-3: #0b62c4; --part-4: #e0a03c;
 }
 @media screen and (prefers-color-scheme: dark) {
@@ -14,8 +15,9 @@ const COLOR_STYLE = `
     --page: #12151b; --card: #1b1f27; --ink: #eceff4; --soft: #a4adbb; --line: #3a414d; --shade: #1e232c;
     --accent: #7ab8ff; --good: #6fdca6; --good-back: #123425; --unsure: #f2c66d; --unsure-back: #382a0c;
     --bad: #ff958b; --bad-back: #43191a; --watermark: rgb(255 149 139 / 8%);
-    --series-0: #6cb2ff; --series-1: #ff9a5c; --series-2: #4fd0a3; --series-3: #ef8be0;
-    --series-4: #e2b53f; --series-5: #aa9dff; --series-6: #55cfe2; --series-7: #b4bcc9;
+    --series-0: #5ba8fc; --series-1: #fd9c5d; --series-2: #47b777; --series-3: #f176da; --series-4: #f0cf4c;
+    --series-5: #9476ff; --series-6: #79e4f0; --series-7: #aab2be; --series-8: #b07750; --series-9: #adef5b;
+    --fault-0: #ffb4a8; --fault-1: #ff9a5c; --fault-2: #ff7a6b; --fault-3: #c4a1ff; --fault-4: #ff8fb8; --fault-5: #e2c26a; --fault-6: #b4bcc9;
     --part-0: #aa9dff; --part-1: #55cfe2; --part-2: #6b7485; --part-3: #6cb2ff; --part-4: #f0b657;
   }
 }`
@@ -96,6 +98,10 @@ thead th { color: var(--soft); font-weight: 500; vertical-align: bottom; }
 tbody th, .name { font-weight: 600; max-width: 20em; overflow-wrap: break-word; }
 .name { display: inline-block; min-width: 8em; }
 .phrase { display: inline-block; min-width: 15em; max-width: 26em; }
+.sort { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-align: inherit; cursor: pointer; }
+.sort:hover { text-decoration: underline; }
+[aria-sort="ascending"] .sort::after { content: " ↑"; }
+[aria-sort="descending"] .sort::after { content: " ↓"; }
 .number { text-align: right; white-space: nowrap; }
 thead .number { white-space: normal; }
 .interval { color: var(--soft); }
@@ -116,6 +122,10 @@ const PHONE_STYLE = `
   tbody th, .name { max-width: 9.5em; }
   tbody th:not(.number) { min-width: 8em; }
   main > section { margin-top: 44px; }
+  .cards table, .cards tbody, .cards tr, .cards th, .cards td { display: block; max-width: none; }
+  .cards thead { display: none; }
+  .cards tr { border-bottom: 1px solid var(--line); padding: 12px 0; }
+  .cards th, .cards td { border: 0; padding: 2px 0; }
   dl.trust, dl.notes { grid-template-columns: minmax(0, 1fr); gap: 2px; }
   dl.trust dd, dl.notes dd { margin-bottom: 8px; }
 }`
@@ -123,10 +133,11 @@ const PHONE_STYLE = `
 const VIEWER_STYLE = `
 .filter { display: flex; flex-wrap: wrap; gap: 14px; align-items: end; margin: 0 0 18px; }
 .filter label { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 100%; gap: 3px; font-size: .875rem; color: var(--soft); }
-select, button { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 7px 12px; max-width: 100%; }
-button { cursor: pointer; font-weight: 600; }
+select, button:not(.sort) { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 7px 12px; max-width: 100%; }
+button:not(.sort) { cursor: pointer; font-weight: 600; }
 input[type="checkbox"] { width: 18px; height: 18px; accent-color: var(--accent); }
 ul.plain { list-style: none; margin: 0; padding: 0; }
+.pair { display: flex; justify-content: space-between; gap: 14px; min-width: 15em; }
 audio { max-width: 100%; height: 40px; }
 .playhead { stroke: var(--bad); stroke-width: 2; }`
 

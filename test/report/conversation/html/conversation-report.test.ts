@@ -144,7 +144,7 @@ describe.skipIf(!CHROMIUM)(`report.html of conversations ${NEEDS_CHROMIUM}`, () 
     )
     expect(problems).toEqual([])
     expect(requests).toHaveLength(1)
-    expect(await page.locator('script, img, iframe, object, embed, [onload], [onerror]').count()).toBe(1)
+    expect(await page.locator('script, img, iframe, object, embed, [onload], [onerror]').count()).toBe(2)
     expect(await page.locator('q').first().textContent()).toContain('</script>')
   })
 

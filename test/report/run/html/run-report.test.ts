@@ -192,6 +192,28 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
     expect(shown.filter((value) => !known.has(value ?? ''))).toEqual([])
   })
 
+  test('sorts its tables by the heads of their columns, and back', async () => {
+    const files = await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN))
+    const { page, problems } = await openPage(browser, await writePage('sorted', files['report.html']))
+    const table = page.locator('.scroll table', { has: page.locator('th', { hasText: 'heard p50' }) }).first()
+    const column = await table.locator('thead th').allTextContents()
+    const index = column.findIndex((head) => head.includes('heard p50'))
+    const values = async () =>
+      (await table.locator('tbody tr').all()).map((row) => row.locator('th, td').nth(index).textContent())
+    const before = await Promise.all(await values())
+    const click = async () => {
+      await table.locator('thead th').nth(index).locator('button').click()
+      return (await Promise.all(await values())).map((text) => Number.parseFloat(text ?? ''))
+    }
+    const up = await click()
+    expect(up).toEqual(up.toSorted((a, b) => a - b))
+    expect(await table.locator('thead th').nth(index).getAttribute('aria-sort')).toBe('ascending')
+    expect(await click()).toEqual(up.toReversed())
+    await click()
+    expect(await Promise.all(await values())).toEqual(before)
+    expect(problems).toEqual([])
+  })
+
   test('lets nobody’s words become markup', async () => {
     const files = await renderDerivedFiles(await summarizeRun(HOSTILE_FILE, HOSTILE_TRIALS))
     const { page, problems, requests } = await openPage(
@@ -202,8 +224,9 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
     expect(requests).toHaveLength(1)
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1280)
     expect(await page.title()).toContain('</script>')
-    expect(await page.locator('script, img, iframe, object, embed, [onload], [onerror]').count()).toBe(1)
-    expect(await page.locator('script').getAttribute('type')).toBe('application/json')
+    // Its data and its own script.
+    expect(await page.locator('script, img, iframe, object, embed, [onload], [onerror]').count()).toBe(2)
+    expect(await page.locator('script').first().getAttribute('type')).toBe('application/json')
     const said = await page.locator('q').first().textContent()
     expect(said).toContain(HOSTILE.slice(0, 60))
     expect(said).not.toContain('\u202e')

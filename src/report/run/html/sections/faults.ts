@@ -3,12 +3,15 @@ import { FAULT_KINDS, FAULT_MEANINGS, type FaultKind } from '../../../../core/fa
 import type { FaultCount } from '../../../../tally/run/fault-counts.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
-import { truncateLabel } from '../../../format/charts/scales.ts'
+import { countTicks, truncateLabel } from '../../../format/charts/scales.ts'
 import { oneLine } from '../../../format/escape.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderTable } from '../../../format/markup/table.ts'
 import type { RunReportInput } from '../report-input.ts'
+
+/** Colours of the style sheet (`--fault-0` and on), none of them green: a fault is no success. */
+const FAULT_COLORS = 7
 
 /** Characters of what a provider said that are shown. */
 const MAX_MESSAGE_LENGTH = 300
@@ -48,7 +51,7 @@ function faultChart(rows: readonly FaultCount[], targets: readonly string[]): Ch
     marginLeft: 6,
     marginRight: 20,
     marginTop: 4,
-    x: { label: 'trials', domain: [0, most], ticks: Math.min(most, narrow ? 4 : 8), tickFormat: 'd' },
+    x: { label: 'trials', domain: [0, most], ticks: countTicks(most, narrow ? 4 : 8), tickFormat: 'd' },
     y: { axis: null, domain: targets, padding: 0 },
     marks: [
       Plot.barX(
@@ -99,7 +102,7 @@ function renderFaultTable(rows: readonly FaultCount[]): Markup {
 }
 
 function faultColor(kind: FaultKind): string {
-  return `var(--series-${FAULT_KINDS.indexOf(kind) % 8})`
+  return `var(--fault-${FAULT_KINDS.indexOf(kind) % FAULT_COLORS})`
 }
 
 function countFaults(rows: readonly FaultCount[], target: string): number {

@@ -111,7 +111,7 @@ describe.skipIf(!CHROMIUM)(`companions of a run ${NEEDS_CHROMIUM}`, () => {
     )
     expect(problems).toEqual([])
     expect(requests).toHaveLength(1)
-    expect(await page.locator('script, img, iframe, object, embed, [onload], [onerror]').count()).toBe(1)
+    expect(await page.locator('script, img, iframe, object, embed, [onload], [onerror]').count()).toBe(2)
     for (const { section } of SECTIONS)
       expect(await page.locator(`#${section}`).textContent()).toContain('</script>')
   })
