@@ -112,6 +112,11 @@ summary { cursor: pointer; color: var(--accent); font-size: .9375rem; padding: 6
 .stage .caption { display: none; }`
 
 const PHONE_STYLE = `
+/* On a wide page a wide table may leave the column of the text, and is not cut. */
+@media screen and (min-width: 1200px) {
+  .scroll { margin-right: -140px; }
+  table { min-width: min(100%, 900px); }
+}
 @media screen and (max-width: 760px) {
   .about, main, footer { padding-left: 22px; padding-right: 22px; }
   .wide { display: none; }

@@ -192,6 +192,18 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
     expect(shown.filter((value) => !known.has(value ?? ''))).toEqual([])
   })
 
+  test('cuts no table on a wide page', async () => {
+    const files = await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN))
+    const { page } = await openPage(browser, await writePage('wide', files['report.html']))
+    const hidden = await page
+      .locator('.scroll')
+      .evaluateAll((tables) =>
+        tables.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth).filter((cut) => cut > 0),
+      )
+    expect(hidden).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1280)
+  })
+
   test('sorts its tables by the heads of their columns, and back', async () => {
     const files = await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN))
     const { page, problems } = await openPage(browser, await writePage('sorted', files['report.html']))
