@@ -2,7 +2,7 @@ import type { Facts } from './adapter.ts'
 import type { Ending } from './ending.ts'
 
 /** Days before an end from which it is announced. */
-export const ENDING_SOON_DAYS = 90
+const ENDING_SOON_DAYS = 90
 /** Days after which facts count as old. */
 export const STALE_AFTER_DAYS = 120
 

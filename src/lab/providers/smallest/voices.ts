@@ -31,12 +31,6 @@ const PRO_VOICES = parseVoices(
   'sophie british female',
   'zoravar indian male',
   'maverick american male',
-  // Third parties use these with Pro. Their accents are not known.
-  'blake american male',
-  'aarini indian female',
-  'hazel american female',
-  'manon french female',
-  'martina spanish female',
 )
 
 function parseVoices(...lines: readonly string[]) {
