@@ -33,6 +33,19 @@ export const PURE_MUTANTS: Mutants = {
   'names its documentation and the date it was checked': {
     'declares an invalid date': withFacts(HTTP, { checked: '2026-02-30' }),
   },
+  'names the date, the models and the source of each announced end': {
+    'ends on a day that does not exist': withFacts(HTTP, {
+      ends: [{ date: '2027-02-30', source: 'a notice', confidence: 'documented' }],
+    }),
+  },
+  'recommends a model that it has, with the date': {
+    'recommends a model of another route': withFacts(HTTP, {
+      recommended: { model: 'nobody', date: '2026-11-29', source: 'a guide' },
+    }),
+  },
+  'names a host for each region': {
+    'names a URL as the host of a region': withFacts(HTTP, { regions: { eu: 'https://api.eu.acme.com' } }),
+  },
   'has an origin of scheme and host only, with a scheme that fits its transport': {
     'declares an origin with a path': withFacts(HTTP, { origin: 'https://api.smallest.ai/waves' }),
   },
@@ -61,6 +74,11 @@ export const PURE_MUTANTS: Mutants = {
   },
   'declares positive limits, and a keepalive shorter than the idle timeout': {
     'declares a keepalive after the idle timeout': withFacts(WEBSOCKET, { idleTimeout: 20 }),
+  },
+  'tells its server’s time in one place, a lower-case header or a pointer': {
+    'tells it in a header and in a message': withFacts(HTTP, {
+      serverTime: { header: 'x-time', at: '/time', unit: 'ms', covers: 'first audio' },
+    }),
   },
   'lists kept headers in lower case': {
     'lists a header in upper case': withFacts(HTTP, { keepHeaders: ['X-Request-Id'] }),
