@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cacheFolder } from '../../../src/cli/input/cache-folder.ts'
 import { loadErrorBar } from '../../../src/cli/run/load-error-bar.ts'
-import type { HarnessError } from '../../../src/results/run/run-file.ts'
+import { cacheFolder } from '../../../src/library/shared/cache-folder.ts'
+import type { HarnessError } from '../../../src/results/run/harness-error.ts'
 import { readHarnessError, writeHarnessError } from '../../../src/run/health/harness-error-cache.ts'
 
 const DATE = { measured_at: '2026-11-20T04:00:00.000Z' }

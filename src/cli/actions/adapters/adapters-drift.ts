@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Facts } from '../../../core/adapter/adapter.ts'
+import { collectSecrets } from '../../../library/shared/secrets.ts'
 import { renderDriftMarkdown } from '../../../report/trace/drift-markdown.ts'
 import {
   type Behaviour,
@@ -12,7 +13,6 @@ import type { RequestPlan } from '../../../run/plan/run-plan.ts'
 import { writeCassette } from '../../../run/store/write-cassette.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { EXIT_CODES } from '../../exit-codes.ts'
-import { collectSecrets } from '../../../library/shared/secrets.ts'
 import { formatKeyHosts } from '../../output/format-key-hosts.ts'
 import { DEFAULT_TEXT, planTry, readTryTarget, type TriedTarget } from '../../try/plan-try.ts'
 
