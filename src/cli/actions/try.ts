@@ -44,7 +44,7 @@ export async function tryTarget(
   const [planned] = plan.targets
   if (!planned) throw new Error('a plan without its target')
   context.progress.write(
-    `${[`one request with ${[...spoken].length} characters to the ${ANSWERED_BY_LABELS[planned.answeredBy]}`, ...formatKeyHosts(plan.targets)].join('\n')}\n`,
+    `${[`one request with ${[...spoken].length} characters, answered by ${ANSWERED_BY_LABELS[planned.answeredBy]}`, ...formatKeyHosts(plan.targets)].join('\n')}\n`,
   )
   const { control, stop } = context.watchInterrupts()
   try {
