@@ -21,9 +21,11 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   cassette: { rooms: ['core'], packages: ['zod'] },
   // Looks at one request: records what passes over its connections and says what is wrong with it.
   trace: { rooms: ['core', 'wire', 'audio', 'drive'], packages: [] },
+  // The one place where keys are taken out of text that leaves the process.
+  redaction: { rooms: [], packages: [] },
   // A run's folder may come from anywhere: run.json is checked against a schema, loads against their executors'.
   results: {
-    rooms: ['core', 'validation', 'executors', 'scenario'],
+    rooms: ['core', 'validation', 'executors', 'scenario', 'redaction'],
     packages: ['csv-stringify', 'csv-parse', 'hdr-histogram-js', 'zod'],
   },
   tally: {
@@ -66,6 +68,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'conversation',
       'trace',
       'cassette',
+      'redaction',
       'results',
       'tally',
       'probe',
@@ -97,6 +100,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'drive',
       'trace',
       'cassette',
+      'redaction',
       'results',
       'tally',
       'probe',

@@ -8,7 +8,7 @@ import {
   createUnheardCaller,
   type SimulatedCaller,
 } from './caller/simulated-caller.ts'
-import { type Component, createJob, type PlannedComponent } from './component/component.ts'
+import { type Component, componentJob, type PlannedComponent } from './component/component.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
 import type { Stack } from './stack.ts'
 import { BatchRecogniser } from './stt/batch-recogniser.ts'
@@ -53,7 +53,7 @@ export async function openStack(
   const toPrewarm = [mind, tts]
     .filter((one) => one !== undefined)
     .filter(({ plan }) => plan.connection === 'warm')
-  await Promise.all(toPrewarm.map((one) => one.pool.prewarm(1, createJob(one, { text: '' }))))
+  await Promise.all(toPrewarm.map((one) => one.pool.prewarm(1, componentJob(one, { text: '' }))))
   const { instructions } = options.task.scenario.conversation
   return {
     target: plan.target,

@@ -1,7 +1,7 @@
 import type { Phase } from '../core/trial/trial.ts'
 import { LoopLag } from '../drive/health/loop-lag.ts'
 import { conversationsOf, shapeOf } from '../executors/index.ts'
-import type { ConversationTarget } from '../executors/load-target.ts'
+import type { ConversationLoadTarget } from '../executors/load-target.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
 import { type ConversationContext, createTurnContext, runConversation } from './run-conversation.ts'
@@ -28,7 +28,7 @@ function runTargetLoad(conversations: TargetConversations): Promise<void> {
 }
 
 /** The conversations with one target. */
-class TargetConversations implements ConversationTarget {
+class TargetConversations implements ConversationLoadTarget {
   readonly options: ConversationLoadOptions
   readonly index: number
   readonly shape: LoadShape

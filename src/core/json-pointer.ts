@@ -1,5 +1,5 @@
 /** The value at a JSON pointer (RFC 6901), or undefined. The empty pointer is the whole value. */
-export function valueAt(value: unknown, pointer: string): unknown {
+export function valueAtPointer(value: unknown, pointer: string): unknown {
   let current = value
   for (const step of parsePointer(pointer)) current = childAt(current, step)
   return current

@@ -14,10 +14,10 @@ import { InFlightCounter } from './in-flight-counter.ts'
 import type { LoadOptions } from './load-options.ts'
 import type { PreparedTarget } from './prepared-target.ts'
 import { type BoundTarget, createJob, createStreamName, type LoadTask } from './task.ts'
+import { recordShed } from './trial/build-trial.ts'
 import { connectOnly } from './trial/connect-only.ts'
 import { noteSuspension } from './trial/note-suspension.ts'
 import type { TrialContext } from './trial/trial-context.ts'
-import { recordShed } from './trial/trial-record.ts'
 import { createDedicatedUser, createPooledUser } from './virtual-user.ts'
 
 /** A target ready for its load. Opens and closes the connections that its virtual users share. */

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Delay } from '../core/config/lab-profile.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
 import type { ExecutorContext } from './executor-context.ts'
-import type { ConversationTarget, LoadTarget } from './load-target.ts'
+import type { ConversationLoadTarget, LoadTarget } from './load-target.ts'
 import type { CommonLoad } from './shared/common-fields.ts'
 
 /**
@@ -46,5 +46,5 @@ export interface ConversationSupport<Load extends CommonLoad> {
   readonly describe: (load: Load) => string
   /** The default think time. Absent: the load has none. */
   readonly think?: (load: Load) => Delay
-  readonly run: (context: ExecutorContext<Load>, target: ConversationTarget) => Promise<void>
+  readonly run: (context: ExecutorContext<Load>, target: ConversationLoadTarget) => Promise<void>
 }

@@ -48,7 +48,7 @@ export interface LoadTarget extends TargetSchedule {
 }
 
 /** A target of whole conversations, as executors see it. Instants are absolute microseconds. */
-export interface ConversationTarget extends TargetSchedule {
+export interface ConversationLoadTarget extends TargetSchedule {
   /** Conversations that run first and are labelled `warmup`. */
   readonly warmup: number
   /** Runs one conversation. Resolves when it has ended, and never rejects. */

@@ -5,7 +5,7 @@ import { delay } from '../validation/delay.ts'
 import { strictMap, wholeNumber } from '../validation/primitives.ts'
 import type { Executor } from './executor.ts'
 import { type ExecutorContext, loadDeadline } from './executor-context.ts'
-import type { ConversationTarget, LoadTarget, TrialStart } from './load-target.ts'
+import type { ConversationLoadTarget, LoadTarget, TrialStart } from './load-target.ts'
 import { arrivalFields, rate, ratedTargets, rates } from './shared/arrival-fields.ts'
 import { arrivalShape, constantRate } from './shared/arrival-shape.ts'
 import { commonFields, loadDuration } from './shared/common-fields.ts'
@@ -55,7 +55,7 @@ export const sessions = {
   },
 } satisfies Executor<Sessions>
 
-function runConversations(context: ExecutorContext<Sessions>, target: ConversationTarget): Promise<void> {
+function runConversations(context: ExecutorContext<Sessions>, target: ConversationLoadTarget): Promise<void> {
   return runArrivals(context, target, {
     start: ({ number, due }) => target.run(number, due),
     shed: ({ number, due }) => target.shed(number, due),

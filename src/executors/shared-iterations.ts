@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { strictMap } from '../validation/primitives.ts'
 import type { Executor } from './executor.ts'
 import type { ExecutorContext } from './executor-context.ts'
-import type { ConversationTarget } from './load-target.ts'
+import type { ConversationLoadTarget } from './load-target.ts'
 import { allocateInOrder, runClosedLoad, untilLoadEnds } from './shared/closed-load.ts'
 import { commonFields, concurrency, trials } from './shared/common-fields.ts'
 import { formatInFlight } from './shared/phrases.ts'
@@ -35,7 +35,7 @@ export const sharedIterations = {
 /** A fixed number of conversations, shared by the virtual users. */
 async function runConversations(
   { load, clock, stopping }: ExecutorContext<SharedIterations>,
-  { warmup, run }: ConversationTarget,
+  { warmup, run }: ConversationLoadTarget,
 ): Promise<void> {
   const total = warmup + load.trials
   let next = 0

@@ -1,6 +1,6 @@
 import type { Millis } from '../core/units.ts'
+import type { Redactor } from '../redaction/redact.ts'
 import type { AppendFile, RunWriteError } from './append-file.ts'
-import type { Redactor } from './redact.ts'
 
 /**
  * Finished records wait up to this long, to be written together. With the wait in the measuring thread it stays

@@ -1,5 +1,5 @@
 import type { Frame, ProviderEvent } from '../core/adapter/adapter.ts'
-import type { SentFrame } from '../core/exchange.ts'
+import type { SentFrame } from '../core/trial/exchange.ts'
 import type { MonotonicTime } from '../core/units.ts'
 
 /** A frame that stays: the bytes of one that arrives are overwritten by the next. */

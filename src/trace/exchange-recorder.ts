@@ -1,6 +1,6 @@
 import type { AnyAdapter, Dial, Frame, HttpDial, ProviderEvent } from '../core/adapter/adapter.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Exchange, ExchangeClose, ExchangedFrame, FrameReading } from '../core/exchange.ts'
+import type { Exchange, ExchangeClose, ExchangedFrame, FrameReading } from '../core/trial/exchange.ts'
 import type { MonotonicTime } from '../core/units.ts'
 import type { ConnectionObserver } from '../drive/connections/connection-observer.ts'
 import type { Connection, ConnectionClose } from '../wire/connection.ts'

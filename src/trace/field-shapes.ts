@@ -1,5 +1,5 @@
-import type { ReceivedFrame } from '../core/exchange.ts'
 import { parseJson } from '../core/json.ts'
+import type { ReceivedFrame } from '../core/trial/exchange.ts'
 import type { RequestTrace } from './request-trace.ts'
 import { messageText, receivedIn } from './request-trace.ts'
 

@@ -1,6 +1,6 @@
 import { LAB_HEADER } from '../core/adapter/lab-header.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
-import type { Exchange, ExchangedFrame, ReceivedFrame } from '../core/exchange.ts'
+import type { Exchange, ExchangedFrame, ReceivedFrame } from '../core/trial/exchange.ts'
 import type { ArrivalLog, Trial } from '../core/trial/trial.ts'
 import type { MonotonicTime } from '../core/units.ts'
 import type { SavedAudio } from '../drive/trial/run-trial.ts'

@@ -1,5 +1,5 @@
-import type { FrameReading } from '../core/exchange.ts'
-import { withDecodedWatcher } from '../core/watch-decoded.ts'
+import { withDecodedWatcher } from '../core/adapter/watch-decoded.ts'
+import type { FrameReading } from '../core/trial/exchange.ts'
 
 /** What a reader looked at in the messages that it decoded. */
 export type ReadFields = Pick<FrameReading, 'messages' | 'unread' | 'missing'>

@@ -5,7 +5,7 @@ import { ANSWERS } from '../../bench/first-audio/speech.ts'
 import { peers } from '../../bench/peers/peers.ts'
 import { percentile } from '../../bench/peers/percentile.ts'
 import { sampleJob } from '../../src/conformance/harness/sample-job.ts'
-import { loadAdapter } from '../../src/run/adapters/resolve-adapter.ts'
+import { loadAdapter } from '../../src/run/adapters/load-adapter.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../bench/peers')
 const ROUTES = ['websocket', 'sse', 'chunks'] as const

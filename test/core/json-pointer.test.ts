@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parsePointer, valueAt } from '../../src/core/json-pointer.ts'
+import { parsePointer, valueAtPointer } from '../../src/core/json-pointer.ts'
 
 const DOCUMENT = { a: [{ 'b/c': 1 }, { 'm~n': 2 }], '': 3 }
 
@@ -14,7 +14,7 @@ describe('valueAt', () => {
     ['/missing/b', undefined],
     ['/constructor', undefined],
   ])('%s', (pointer, value) => {
-    expect(valueAt(DOCUMENT, pointer)).toEqual(value)
+    expect(valueAtPointer(DOCUMENT, pointer)).toEqual(value)
   })
 })
 

@@ -1,7 +1,7 @@
 import { encode } from '@msgpack/msgpack'
 import { describe, expect, test } from 'vitest'
 import { decodeFrame } from '../../src/adapters/described/protocol-message.ts'
-import { valueAt } from '../../src/core/json-pointer.ts'
+import { valueAtPointer } from '../../src/core/json-pointer.ts'
 import { watchFields } from '../../src/trace/watch-fields.ts'
 
 const MESSAGE =
@@ -32,7 +32,7 @@ const READERS: [name: string, read: (text: string) => unknown, unread: string[],
   ],
   [
     'a JSON pointer',
-    (text) => valueAt(JSON.parse(text), '/data/payload'),
+    (text) => valueAtPointer(JSON.parse(text), '/data/payload'),
     ['/type', '/data/audio', '/data/rate', '/words', '/id'],
     ['/data/payload'],
   ],
@@ -49,7 +49,7 @@ describe('which fields a reader reads', () => {
   test('of a MessagePack message too', () => {
     const bytes = encode({ event: 'audio', audio: Uint8Array.of(1, 2), time: 3 })
     const { result, fields } = watchFields(() =>
-      valueAt(decodeFrame({ kind: 'binary', bytes }, { kind: 'msgpack' })?.value, '/audio'),
+      valueAtPointer(decodeFrame({ kind: 'binary', bytes }, { kind: 'msgpack' })?.value, '/audio'),
     )
     expect(result).toEqual(Uint8Array.of(1, 2))
     expect(fields().unread).toEqual(['/event', '/time'])

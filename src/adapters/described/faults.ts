@@ -3,7 +3,7 @@ import type { FailureRules, FaultTable } from '../../core/adapter/adapter-descri
 import { errorText } from '../../core/error-text.ts'
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../core/fault.ts'
 import { isJsonObject, parseJson } from '../../core/json.ts'
-import { valueAt } from '../../core/json-pointer.ts'
+import { valueAtPointer } from '../../core/json-pointer.ts'
 import { kindOfClose } from '../shared/close-fault.ts'
 import { classifiedPart, kindOfStatus, makeFault } from '../shared/fault.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
@@ -53,7 +53,7 @@ function kindOfMessage(message: string, failures: FailureRules): FaultKind | und
 
 /** The error text at the described pointers, or the whole error text if that contains it. */
 function errorTextIn(value: unknown, { code, message }: FailureRules): string {
-  const found = [...code, ...message].map((pointer) => valueAt(value, pointer))
+  const found = [...code, ...message].map((pointer) => valueAtPointer(value, pointer))
   const texts = found
     .flatMap((item) => (isJsonObject(item) ? [] : [errorText(item)]))
     .filter((text) => text !== '')
@@ -69,6 +69,6 @@ function statusIn(value: unknown, { status }: FailureRules): number | undefined 
 
 function firstValueAt(value: unknown, pointers: readonly string[]): unknown {
   return pointers
-    .map((pointer) => valueAt(value, pointer))
+    .map((pointer) => valueAtPointer(value, pointer))
     .find((found) => found !== undefined && found !== null)
 }

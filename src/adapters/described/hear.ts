@@ -2,7 +2,7 @@ import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription, EventMeaning } from '../../core/adapter/adapter-description.ts'
 import { toServerTime } from '../../core/adapter/server-time.ts'
 import { nonEmptyString } from '../../core/json.ts'
-import { valueAt } from '../../core/json-pointer.ts'
+import { valueAtPointer } from '../../core/json-pointer.ts'
 import { hearAudioBody, noteRequestId } from '../shared/audio-body.ts'
 import { makeFault } from '../shared/fault.ts'
 import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
@@ -116,7 +116,7 @@ function noteCorrelationId(
   state: DescribedState,
 ): ProviderEvent[] {
   const requestId =
-    correlation.at === undefined ? undefined : nonEmptyString(valueAt(message.value, correlation.at))
+    correlation.at === undefined ? undefined : nonEmptyString(valueAtPointer(message.value, correlation.at))
   if (requestId === undefined || requestId === state.reportedRequestId) return []
   state.reportedRequestId = requestId
   return [{ kind: 'note', requestId }]
@@ -124,12 +124,12 @@ function noteCorrelationId(
 
 function noteServerTime({ correlation: { serverTime } }: AdapterDescription, message: ProtocolMessage) {
   if (serverTime?.at === undefined) return []
-  const time = toServerTime(valueAt(message.value, serverTime.at), serverTime)
+  const time = toServerTime(valueAtPointer(message.value, serverTime.at), serverTime)
   return time === undefined ? [] : [{ kind: 'note', serverTime: time } as const]
 }
 
 function streamOf({ routing }: AdapterDescription, { value }: ProtocolMessage): string | undefined {
-  return routing.stream === undefined ? undefined : nonEmptyString(valueAt(value, routing.stream))
+  return routing.stream === undefined ? undefined : nonEmptyString(valueAtPointer(value, routing.stream))
 }
 
 function protocolFault(detail: string, state: DescribedState): ProviderEvent[] {

@@ -1,5 +1,5 @@
 import type { Predicate } from '../../core/adapter/adapter-description.ts'
-import { valueAt } from '../../core/json-pointer.ts'
+import { valueAtPointer } from '../../core/json-pointer.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
 type Operator = (found: unknown, operand: unknown) => boolean
@@ -27,7 +27,7 @@ export function matches(predicate: Predicate, message: ProtocolMessage): boolean
   if ('not' in predicate) return !matches(predicate.not, message)
   if ('event' in predicate) return message.event === predicate.event
   const { at, ...operators } = predicate
-  const found = valueAt(message.value, at)
+  const found = valueAtPointer(message.value, at)
   return Object.entries(operators).every(([name, operand]) => OPERATORS[name as OperatorName](found, operand))
 }
 

@@ -1,8 +1,8 @@
 import { decode } from '@msgpack/msgpack'
 import type { Frame } from '../../core/adapter/adapter.ts'
 import type { DescribedCodec } from '../../core/adapter/adapter-description.ts'
+import { watchDecoded } from '../../core/adapter/watch-decoded.ts'
 import { parseJson } from '../../core/json.ts'
-import { watchDecoded } from '../../core/watch-decoded.ts'
 import { isBoundedMessagePack } from './msgpack-bounds.ts'
 
 /** A decoded message: a WebSocket message, a line, an event or a whole body. */

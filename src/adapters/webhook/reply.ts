@@ -1,7 +1,7 @@
 import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { errorText } from '../../core/error-text.ts'
 import { parseJson } from '../../core/json.ts'
-import { valueAt } from '../../core/json-pointer.ts'
+import { valueAtPointer } from '../../core/json-pointer.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { audioEvents } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
@@ -44,7 +44,7 @@ export function hearReply(frame: Frame, state: ReplyState, rule: ReplyRule): Pro
 function hearBody(rawText: string, state: ReplyState, { reply, at = '' }: ReplyRule): ProviderEvent[] {
   const value = parseJson(rawText)
   if (value === undefined) return fail(state, `the body is not JSON: ${rawText}`)
-  const found = valueAt(value, at)
+  const found = valueAtPointer(value, at)
   if (reply === 'text' && typeof found === 'string')
     return found === '' ? [] : [{ kind: 'text', text: found, final: true, speaker: 'agent' }]
   const events = reply === 'audio' ? audioEvents(found) : []

@@ -6,7 +6,7 @@ import { describeFileError, hintForFileError } from '../../results/file-error.ts
 import { parseScenario } from '../../scenario/read/parse-scenario.ts'
 import { writeComparison } from '../../scenario/write-comparison.ts'
 import { type BenchOptions, benchComparison } from '../bench/bench-scenario.ts'
-import { benchTexts, type TextOptions } from '../bench/bench-texts.ts'
+import { type BenchTextOptions, benchTexts } from '../bench/bench-texts.ts'
 import type { CliContext } from '../cli-context.ts'
 import { resolveAdapterArgument } from '../input/adapter-argument.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
@@ -16,7 +16,7 @@ import { planScenario } from '../run/plan-from-file.ts'
 
 export interface BenchCommandOptions
   extends BenchOptions,
-    TextOptions,
+    BenchTextOptions,
     Omit<RunCommandOptions, keyof BenchOptions | 'only'> {
   /** The file for the scenario. */
   readonly save?: string

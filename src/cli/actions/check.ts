@@ -8,13 +8,13 @@ import { exitCodeOfOutcomes } from '../gate-code.ts'
 import { checkCiFiles, reportToCi, timingOfRun } from '../output/ci-reports.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
-export interface CheckOptions extends BaselineCheckOptions {
+export interface CheckCommandOptions extends BaselineCheckOptions {
   readonly junit?: string
   readonly json?: boolean
   readonly markdown?: boolean
 }
 
-export async function check(run: string, options: CheckOptions, context: CliContext): Promise<void> {
+export async function check(run: string, options: CheckCommandOptions, context: CliContext): Promise<void> {
   const { cwd, output, setExitCode } = context
   await checkCiFiles(options, context)
   const { file, report, folder: where } = await buildCheck(run, options, cwd, damagePrinter(context))

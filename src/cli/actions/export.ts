@@ -6,7 +6,7 @@ import type { ExportFormat } from '../../report/export/export-format.ts'
 import { EXPORTERS } from '../../report/export/export-formats.ts'
 import type { ExportedFile } from '../../report/export/exported-file.ts'
 import { makeFolder } from '../../results/make-folder.ts'
-import { loadSummary } from '../../run/store/load-summary.ts'
+import { readSummary } from '../../run/store/read-summary.ts'
 import type { CliContext } from '../cli-context.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
@@ -21,7 +21,7 @@ export async function exportRun(
   context: CliContext,
 ): Promise<void> {
   const files = EXPORTERS[format](
-    await loadSummary(await resolveRun(run, context.cwd), damagePrinter(context)),
+    await readSummary(await resolveRun(run, context.cwd), damagePrinter(context)),
   )
   if (out !== undefined) return writeAll(files, path.resolve(context.cwd, out), context)
   const [only, ...others] = files

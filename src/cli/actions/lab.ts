@@ -12,7 +12,7 @@ import type { CliContext } from '../cli-context.ts'
 import { formatTrust, writeLabCertificate } from '../lab/lab-certificate.ts'
 import { writeReadyFile } from '../lab/ready-file.ts'
 
-export interface LabOptions {
+export interface LabCommandOptions {
   readonly port: number
   readonly host: string
   readonly seed: number
@@ -42,7 +42,7 @@ interface Endpoints {
   readonly addresses: Readonly<Record<string, { readonly host: string; readonly port: number }>>
 }
 
-export async function serve(options: LabOptions, context: CliContext): Promise<void> {
+export async function serve(options: LabCommandOptions, context: CliContext): Promise<void> {
   const { cwd, environment, output } = context
   const served =
     options.cassette === undefined
@@ -70,7 +70,7 @@ export async function serve(options: LabOptions, context: CliContext): Promise<v
   }
 }
 
-async function openLab(options: LabOptions, cwd: string): Promise<Served> {
+async function openLab(options: LabCommandOptions, cwd: string): Promise<Served> {
   const { port, host, seed, truth, tls = false, ports = {} } = options
   const descriptions = listDescribedIds().map(readShippedDescription)
   const profiles =
@@ -114,7 +114,7 @@ function isLoopback(host: string): boolean {
 }
 
 async function openReplay(
-  { port, host, seed, tls = false }: LabOptions,
+  { port, host, seed, tls = false }: LabCommandOptions,
   place: string,
   cwd: string,
 ): Promise<Served> {

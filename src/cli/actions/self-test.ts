@@ -13,7 +13,7 @@ import { keepHarnessError } from '../run/load-error-bar.ts'
 /** JSON with base64 and binary frames over WebSocket, server-sent events, chunked HTTP. */
 const ADAPTER_IDS = ['smallest-ws', 'deepgram-ws', 'smallest-sse', 'deepgram-http'] as const
 
-export interface SelfTestOptions {
+export interface SelfTestCommandOptions {
   readonly streams: number[]
   /** Numbers of conversations at once; false for none. */
   readonly conversations: number[] | false
@@ -23,7 +23,7 @@ export interface SelfTestOptions {
   readonly json?: boolean
 }
 
-export async function run(options: SelfTestOptions, context: CliContext): Promise<void> {
+export async function run(options: SelfTestCommandOptions, context: CliContext): Promise<void> {
   const { capture = false, json } = options
   const { output, progress, environment } = context
   const { control, stop } = context.watchInterrupts()
@@ -37,7 +37,7 @@ export async function run(options: SelfTestOptions, context: CliContext): Promis
 }
 
 async function measure(
-  { streams, conversations, seed, tls, capture = false }: SelfTestOptions,
+  { streams, conversations, seed, tls, capture = false }: SelfTestCommandOptions,
   control: RunControl,
   log: (text: string) => void,
 ): Promise<HarnessError> {

@@ -10,7 +10,7 @@ import { announceAdapterCode } from '../run/announce-adapter-code.ts'
 import { collectOfflineWarnings } from '../run/offline-warnings.ts'
 
 /** The result for one file. */
-export type ValidationResult =
+export type ScenarioValidation =
   | {
       readonly file: string
       readonly valid: true
@@ -32,7 +32,7 @@ export async function validate(
   }
 }
 
-async function validateFile(file: string, context: CliContext): Promise<ValidationResult> {
+async function validateFile(file: string, context: CliContext): Promise<ScenarioValidation> {
   try {
     const loaded = await readScenarioFile(file, context)
     return { file, valid: true, loaded, warnings: await planWarnings(loaded, file, context) }
@@ -57,13 +57,13 @@ async function planWarnings(
   return collectOfflineWarnings(plan)
 }
 
-function printText(result: ValidationResult, { output, progress }: CliContext): void {
+function printText(result: ScenarioValidation, { output, progress }: CliContext): void {
   if (!result.valid) return void printFailure(result.error, progress)
   output.write(`${output.paint.green('ok')} ${result.file}: ${summarize(result.loaded)}\n`)
   for (const warning of result.warnings) progress.write(`warning: ${warning}\n`)
 }
 
-function printJson(result: ValidationResult, { output }: CliContext): void {
+function printJson(result: ScenarioValidation, { output }: CliContext): void {
   const { file, valid } = result
   const rest = result.valid
     ? { scenario: result.loaded.scenario, warnings: result.warnings }

@@ -8,14 +8,14 @@ const MAX_BYTES = 1024 * 1024
 /** Sections of the shipped texts: what a voice agent says most. */
 const DEFAULT_SECTIONS = ['short', 'medium']
 
-export interface TextOptions {
+export interface BenchTextOptions {
   readonly text?: readonly string[]
   /** A file with one text per line. */
   readonly texts?: string
 }
 
 /** The texts to speak: those given, those of a file, or the shipped ones. Throws a `SetupError`. */
-export async function benchTexts({ text, texts: file }: TextOptions, cwd: string): Promise<string[]> {
+export async function benchTexts({ text, texts: file }: BenchTextOptions, cwd: string): Promise<string[]> {
   if (text && file === undefined) return [...text]
   if (text)
     throw new SetupError('--text and --texts cannot be used together', {

@@ -1,4 +1,4 @@
-import { createRedactor, type Redactor } from '../../results/redact.ts'
+import { createRedactor, type Redactor } from '../../redaction/redact.ts'
 import type { OutputStream, Terminal } from './terminal.ts'
 
 /**

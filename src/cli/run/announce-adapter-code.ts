@@ -1,4 +1,4 @@
-import { isAdapterModule } from '../../run/adapters/resolve-adapter.ts'
+import { isAdapterModule } from '../../run/adapters/load-adapter.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
 

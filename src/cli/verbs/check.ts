@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { RUN_ARGUMENT } from '../../library/shared/resolve-run.ts'
 import type { OpenPolicy } from '../../report/check/check-lines.ts'
-import type { CheckOptions } from '../actions/check.ts'
+import type { CheckCommandOptions } from '../actions/check.ts'
 import type { CliContext } from '../cli-context.ts'
 import { BASELINES_FOLDER } from './baseline.ts'
 
@@ -38,7 +38,7 @@ export function addCheck(program: Command, context: CliContext): void {
     .option('--json', 'print as JSON')
     .option('--markdown', 'print as Markdown')
     .addHelpText('after', EXAMPLES)
-    .action(async (run: string, options: CheckOptions) => {
+    .action(async (run: string, options: CheckCommandOptions) => {
       const { check } = await import('../actions/check.ts')
       await check(run, options, context)
     })

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { LabOptions } from '../actions/lab.ts'
+import type { LabCommandOptions } from '../actions/lab.ts'
 import type { CliContext } from '../cli-context.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
 import { parsePorts } from '../lab/parse-ports.ts'
@@ -47,7 +47,7 @@ export function addLab(program: Command, context: CliContext): void {
     .option('--truth <file>', 'write the truth log to this file, one request per line')
     .option('--json', 'print the addresses as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: LabOptions) => {
+    .action(async (options: LabCommandOptions) => {
       const { serve } = await import('../actions/lab.ts')
       await serve(options, context)
     })

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { SelfTestOptions } from '../actions/self-test.ts'
+import type { SelfTestCommandOptions } from '../actions/self-test.ts'
 import type { CliContext } from '../cli-context.ts'
 import { wholeNumberListParser, wholeNumberParser } from '../input/parse-numbers.ts'
 
@@ -47,7 +47,7 @@ export function addSelfTest(program: Command, context: CliContext): void {
     .option('--capture', 'compare with a packet capture of the loopback interface (tcpdump)')
     .option('--json', 'print the rows as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: SelfTestOptions) => {
+    .action(async (options: SelfTestCommandOptions) => {
       const { run } = await import('../actions/self-test.ts')
       await run(options, context)
     })

@@ -19,7 +19,7 @@ export function sampleJob(adapter: AnyAdapter, changes: Partial<Job> = {}): Job 
     model,
     voice: facts.voices[model] ?? facts.voices['*'] ?? '',
     language: 'en',
-    format: resolveFormat(facts, facts.formats[0] ?? { encoding: 'pcm_s16le', container: 'raw' }),
+    format: sampleFormat(facts, facts.formats[0] ?? { encoding: 'pcm_s16le', container: 'raw' }),
     ...inputOf(facts),
     key: SAMPLE_KEY,
     base: `${schemeOf(adapter)}//127.0.0.1:4/kit`,
@@ -45,7 +45,7 @@ export function takesText({ kind, input }: Facts): boolean {
 }
 
 /** A format at the route's default sample rate, or at a rate of the encoding if the default does not fit. */
-export function resolveFormat(facts: Facts, { encoding, container }: AudioFormatFact): AudioFormat {
+export function sampleFormat(facts: Facts, { encoding, container }: AudioFormatFact): AudioFormat {
   const rates = sampleRatesFor(facts, encoding)
   const { defaultSampleRate } = facts
   const sampleRate = rates.includes(defaultSampleRate) ? defaultSampleRate : (rates[0] ?? defaultSampleRate)

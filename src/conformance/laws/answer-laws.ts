@@ -4,7 +4,7 @@ import { sampleRatesFor } from '../../core/adapter/sample-rates.ts'
 import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 import type { Micros } from '../../core/units.ts'
 import { hashText, type TruthRecord } from '../../lab/index.ts'
-import { resolveFormat } from '../harness/sample-job.ts'
+import { sampleFormat } from '../harness/sample-job.ts'
 import type { TrialHarness, TrialResult } from '../harness/trial-harness.ts'
 import { assertEvents } from './assert-events.ts'
 import type { TwinLaw } from './law.ts'
@@ -164,7 +164,7 @@ function assertFollows(label: string, earlier: number | undefined, later: number
 function comparableFormats({ facts }: AnyAdapter): Job['format'][] {
   const uncompressed = facts.formats.filter(({ encoding }) => BYTES_PER_SAMPLE[encoding] !== undefined)
   return uncompressed.flatMap((format, at) => {
-    const resolved = resolveFormat(facts, format)
+    const resolved = sampleFormat(facts, format)
     return at > 0
       ? [resolved]
       : sampleRatesFor(facts, format.encoding).map((sampleRate) => ({ ...resolved, sampleRate }))

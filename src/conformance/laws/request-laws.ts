@@ -6,8 +6,8 @@ import { forbidSideEffects } from '../harness/forbid-side-effects.ts'
 import {
   type AdapterRequest,
   buildRequest,
-  resolveFormat,
   SAMPLE_KEY,
+  sampleFormat,
   sampleJob,
   schemeOf,
   takesText,
@@ -100,7 +100,7 @@ function jobChangesFor(adapter: AnyAdapter): Change[] {
   const { format } = sampleJob(adapter)
   const models = facts.models.slice(1, 2).map((model): Change => ['model', { model }])
   const rates = sampleRatesFor(facts, format.encoding).filter((rate) => rate !== format.sampleRate)
-  const formats = facts.formats.slice(1, 2).map((other) => resolveFormat(facts, other))
+  const formats = facts.formats.slice(1, 2).map((other) => sampleFormat(facts, other))
   return [
     ...(takesText(facts) ? [['text', { text: 'Something else.' }] as const] : []),
     ...(facts.kind === 'tts' || facts.kind === 's2s' ? [['voice', { voice: 'kit-voice' }] as const] : []),

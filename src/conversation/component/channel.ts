@@ -1,10 +1,10 @@
 import type { Cue, Job } from '../../core/adapter/adapter.ts'
 import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
-import { guard } from '../../drive/trial/guard.ts'
+import { guard } from '../../drive/trial/errors-to-faults.ts'
 import type { AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { EventReader } from '../../drive/trial/reader/event-reader.ts'
 import { sendCue } from '../../drive/trial/send-cue.ts'
-import { acquireConnection, type Component, createJob } from './component.ts'
+import { acquireConnection, type Component, componentJob } from './component.ts'
 
 /** A connection, and the job that represents everything sent on it. */
 export interface DialResult {
@@ -14,7 +14,7 @@ export interface DialResult {
 
 /** Connects a component that keeps its connection. Rejects with a `ComponentError`. */
 export async function dialComponent(component: Component): Promise<DialResult> {
-  const job = createJob(component, { text: '' })
+  const job = componentJob(component, { text: '' })
   const { pooled } = await acquireConnection(component, job, 'cold')
   return { job, connection: pooled }
 }

@@ -8,7 +8,7 @@ import type { ConnectionPool } from '../../drive/connections/pool.ts'
 import type { Lease } from '../../drive/connections/pooled-connection.ts'
 import type { LoopLag } from '../../drive/health/loop-lag.ts'
 import { type BoundTarget, createJob as createTrialJob, type PlannedTarget } from '../../drive/task.ts'
-import { toConfigFault } from '../../drive/trial/guard.ts'
+import { toConfigFault } from '../../drive/trial/errors-to-faults.ts'
 import { dialFault } from '../../drive/trial/reader/read-fault.ts'
 import { DialError } from '../../wire/dial-error.ts'
 
@@ -54,7 +54,7 @@ export interface RequestContent {
   readonly history?: readonly Message[]
 }
 
-export function createJob(
+export function componentJob(
   { plan, bound, nextStream }: Component,
   { text, audio, history }: RequestContent,
 ): Job {

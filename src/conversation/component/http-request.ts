@@ -3,15 +3,15 @@ import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { Lease } from '../../drive/connections/pooled-connection.ts'
-import { closedUnused } from '../../drive/connections/redial.ts'
-import { guard, toConfigFault } from '../../drive/trial/guard.ts'
+import { guard, toConfigFault } from '../../drive/trial/errors-to-faults.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { EventReader } from '../../drive/trial/reader/event-reader.ts'
+import { closedUnused } from '../../drive/trial/redial.ts'
 import {
   acquireConnection,
   type Component,
   ComponentError,
-  createJob,
+  componentJob,
   type RequestContent,
 } from './component.ts'
 import type { ReuseCounts } from './reuse-counts.ts'
@@ -35,7 +35,7 @@ export async function sendRequest(
   content: RequestContent,
   onEvent: (event: AnswerEvent, at: number) => void,
 ): Promise<PendingResponse> {
-  const job = createJob(component, content)
+  const job = componentJob(component, content)
   const lease = await acquireConnection(component, job)
   const request = new HttpRequest(component, job, lease, onEvent)
   request.send()

@@ -5,13 +5,13 @@ import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { Lease } from '../../drive/connections/pooled-connection.ts'
-import { closedUnused } from '../../drive/connections/redial.ts'
-import { cancelAnswer } from '../../drive/trial/barge-in.ts'
-import { guard } from '../../drive/trial/guard.ts'
+import { cancelAnswer } from '../../drive/trial/cancel-answer.ts'
+import { guard } from '../../drive/trial/errors-to-faults.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { EventReader } from '../../drive/trial/reader/event-reader.ts'
+import { closedUnused } from '../../drive/trial/redial.ts'
 import { type CueTarget, sendCue } from '../../drive/trial/send-cue.ts'
-import { acquireConnection, type Component, ComponentError, createJob } from '../component/component.ts'
+import { acquireConnection, type Component, ComponentError, componentJob } from '../component/component.ts'
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'
@@ -85,7 +85,7 @@ export class TtsRequest implements AnswerListener {
 
   /** Opens a request for streamed text. Cues sent before it is open wait. `done` reports failures. */
   async open(text: string): Promise<void> {
-    const job = createJob(this.#component, { text })
+    const job = componentJob(this.#component, { text })
     try {
       this.#receiver = new AudioReceiver(await createDecoder(job.format))
       this.#log.addRequest(this.#receiver)

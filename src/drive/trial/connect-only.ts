@@ -9,13 +9,13 @@ import type { ConnectionPool } from '../connections/pool.ts'
 import type { PooledConnection } from '../connections/pooled-connection.ts'
 import type { PreparedTarget } from '../prepared-target.ts'
 import { createJob, createStreamName } from '../task.ts'
+import { recordConnectOnly, recordFailedConnect } from './build-trial.ts'
 import { noteSuspension } from './note-suspension.ts'
 import { EventReader } from './reader/event-reader.ts'
 import { readRateLimits } from './reader/rate-limits.ts'
 import { closeFault, dialFault } from './reader/read-fault.ts'
 import { type FinishedTrial, rateLimitsOf } from './run-trial.ts'
 import type { TrialMetadata } from './trial-metadata.ts'
-import { recordConnectOnly, recordFailedConnect } from './trial-record.ts'
 
 /**
  * Opens a connection and sends no request. Keeps it open until `until` (absolute microseconds), or closes it

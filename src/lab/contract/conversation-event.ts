@@ -4,14 +4,14 @@ import type { Echo } from './speech-request.ts'
 export type ConversationEvent =
   | { readonly kind: 'speech_started'; readonly position: number }
   | { readonly kind: 'speech_ended'; readonly position: number }
-  | { readonly kind: 'transcript'; readonly transcript: Transcript }
+  | { readonly kind: 'transcript'; readonly transcript: LabTranscript }
   /** A prompt was accepted. Over HTTP the status line is sent now. */
   | { readonly kind: 'writing'; readonly completion: Completion }
   | { readonly kind: 'token'; readonly completion: Completion; readonly token: string }
   | { readonly kind: 'written'; readonly completion: Completion }
 
 /** A transcript to send to the client. */
-export interface Transcript {
+export interface LabTranscript {
   /** The id of the request or of the turn, as the client sees it. */
   readonly id: string
   readonly text: string

@@ -10,9 +10,9 @@ import { ELEVENLABS_ROUTES } from './elevenlabs/routes.ts'
 import { COMPATIBLE_TWINS } from './openai/compatible/twins.ts'
 import { openaiSpeech } from './openai/speech.ts'
 import { PLAYHT_ROUTES } from './playht/routes.ts'
+import { smallestVoiceRoutes } from './smallest/catalog.ts'
 import { smallestDictionaryRoutes } from './smallest/dictionaries.ts'
 import { SMALLEST_ROUTES } from './smallest/routes.ts'
-import { smallestVoiceRoutes } from './smallest/voices.ts'
 
 /** The lab's routes, by provider. */
 export const BUILT_IN_TWINS: Readonly<Record<string, readonly AnyTwin[]>> = {

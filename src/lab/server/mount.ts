@@ -8,7 +8,7 @@ import {
   type LimiterEnvironment,
   type RequestLimiter,
 } from '../limits/request-limiter.ts'
-import type { SpeechRecogniser } from '../recognition/recogniser.ts'
+import type { SpeechModel } from '../recognition/recogniser.ts'
 import type { KnownSpeech } from '../speech/known-speech.ts'
 import type { SynthesisWorker } from '../speech/synthesis-worker.ts'
 import type { TruthLog } from '../truth/truth-log.ts'
@@ -28,7 +28,7 @@ export interface LabContext {
   /** The speech that the lab recognises without a model. */
   readonly knownSpeech: KnownSpeech
   /** Recognises any speech, for profiles that ask for it. */
-  readonly recogniser?: SpeechRecogniser
+  readonly recogniser?: SpeechModel
 }
 
 /** A provider served under a name, with its profile. */

@@ -16,7 +16,7 @@ export interface LabClone {
 }
 
 /** The client's description of the clone, and the id that the provider assigns. */
-export type CloneRequest = Pick<LabClone, 'id' | 'name' | 'model' | 'language' | 'createdAt'>
+export type SubmittedClone = Pick<LabClone, 'id' | 'name' | 'model' | 'language' | 'createdAt'>
 
 /** The share of the cloning time that is reported as pending. */
 const PENDING_SHARE = 0.25
@@ -39,7 +39,7 @@ export class ProviderStore {
   }
 
   /** Undefined if the profile makes cloning time out. */
-  createClone(request: CloneRequest): LabClone | undefined {
+  createClone(request: SubmittedClone): LabClone | undefined {
     const { ready = 0, outcome = 'completed' } = this.#profile.clone ?? {}
     if (outcome === 'timeout') return undefined
     const duration = this.#nextRandom().random.delay('clone', ready) / 1000

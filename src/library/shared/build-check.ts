@@ -2,11 +2,11 @@ import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 import type { OpenPolicy } from '../../report/check/check-lines.ts'
 import { type CheckReport, checkNotes } from '../../report/check/check-report.ts'
-import type { DamageListener } from '../../results/csv/once-each.ts'
+import type { DamageListener } from '../../results/csv/repeated-records.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { loadBaseline, loadBaselines } from '../../run/store/baseline-store.ts'
 import { loadArms } from '../../run/store/load-arms.ts'
-import { describeMachine } from '../../tally/baseline/baseline.ts'
+import { describeBaselineMachine } from '../../tally/baseline/baseline.ts'
 import { checkBaseline } from '../../tally/baseline/check-baseline.ts'
 import { findBaselineMismatch } from '../../tally/baseline/eligibility.ts'
 import { learnSpreadFromBaselines } from '../../tally/baseline/learned-spread.ts'
@@ -42,6 +42,6 @@ export async function buildCheck(
     ...(learned && { learned }),
     ...(control !== undefined && { control }),
   })
-  const notes = checkNotes({ check, baseline, machine: describeMachine(file) })
+  const notes = checkNotes({ check, baseline, machine: describeBaselineMachine(file) })
   return { report: { check, baseline, run: file.run, notes, open }, file, folder }
 }

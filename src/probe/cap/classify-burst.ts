@@ -1,7 +1,7 @@
 import type { Fault } from '../../core/fault.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { Micros } from '../../core/units.ts'
-import { maxOverlap, maxOverlapWithin, type TimeInterval } from '../statistics/overlap.ts'
+import { type InFlightInterval, maxOverlap, maxOverlapWithin } from '../statistics/overlap.ts'
 import type { BaselineLatency } from './baseline-latency.ts'
 import { type AnsweredRequest, queueEvidence } from './queue-evidence.ts'
 
@@ -163,11 +163,11 @@ function freedAt({ at }: Trial): number {
   return at.last_audio ?? at.end ?? 0
 }
 
-function servedInterval(trial: Trial): TimeInterval {
+function servedInterval(trial: Trial): InFlightInterval {
   return { from: sentAt(trial), to: freedAt(trial) }
 }
 
-function requestInterval(trial: Trial): TimeInterval {
+function requestInterval(trial: Trial): InFlightInterval {
   const from = sentAt(trial)
   return { from, to: trial.at.end ?? from }
 }

@@ -3,7 +3,7 @@ import { type Micros, type Millis, type RunTime, toMicros, toMillis } from '../.
 import { standardDeviation } from '../../tally/statistics/moments.ts'
 import type { Fate } from '../cap/classify-burst.ts'
 import type { HoldPlan } from './hold-plan.ts'
-import { type Admission, fitLateSlots } from './late-slots.ts'
+import { type AdmissionAttempt, fitLateSlots } from './late-slots.ts'
 
 /** What a level that was kept up has shown. */
 export interface HeldLevel extends HoldPlan {
@@ -89,9 +89,9 @@ export function isHoldDone(trials: readonly Trial[], { purpose, settle, duration
   return toMillis(last - sentAt(refusal)) >= duration
 }
 
-function toAdmissions(trials: readonly Trial[], fates: readonly Fate[]): Admission[] {
+function toAdmissions(trials: readonly Trial[], fates: readonly Fate[]): AdmissionAttempt[] {
   return trials
-    .flatMap((trial, index): Admission[] => {
+    .flatMap((trial, index): AdmissionAttempt[] => {
       const sent = sentAt(trial)
       if (trial.outcome === 'ok') return [{ sent, freed: trial.at.last_audio ?? trial.at.end ?? sent }]
       return fates[index] === 'refused' || fates[index] === 'hung' ? [{ sent, freed: undefined }] : []
@@ -106,16 +106,16 @@ function spanOf(trials: readonly Trial[]): { readonly full: RunTime; readonly la
   return { full: measured.length > 0 ? Math.min(...measured) : last, last }
 }
 
-function isNearLevel(admissions: readonly Admission[], at: RunTime, level: number): boolean {
+function isNearLevel(admissions: readonly AdmissionAttempt[], at: RunTime, level: number): boolean {
   return inFlightAt(admissions, at) >= Math.min(level - 1, BOUNDARY_SHARE * level)
 }
 
-function inFlightAt(admissions: readonly Admission[], at: RunTime): number {
+function inFlightAt(admissions: readonly AdmissionAttempt[], at: RunTime): number {
   return admissions.filter(({ sent, freed }) => freed !== undefined && sent < at && freed > at).length
 }
 
 /** The mean and its standard error, from batches of equal length. */
-function measureCarried(admissions: readonly Admission[], from: RunTime, to: RunTime) {
+function measureCarried(admissions: readonly AdmissionAttempt[], from: RunTime, to: RunTime) {
   const length = (to - from) / BATCHES
   if (!(length > 0)) return { carried: 0, carriedError: Number.POSITIVE_INFINITY }
   const means = Array.from(
@@ -126,7 +126,7 @@ function measureCarried(admissions: readonly Admission[], from: RunTime, to: Run
   return { carried, carriedError: standardDeviation(means) / Math.sqrt(BATCHES) }
 }
 
-function busyTime(admissions: readonly Admission[], from: RunTime, to: RunTime): Micros {
+function busyTime(admissions: readonly AdmissionAttempt[], from: RunTime, to: RunTime): Micros {
   return admissions.reduce(
     (sum, { sent, freed = sent }) => sum + Math.max(0, Math.min(freed, to) - Math.max(sent, from)),
     0,

@@ -1,7 +1,7 @@
 import type { Micros, RunTime } from '../../core/units.ts'
 
 /** A request that was accepted or turned away, with when it was sent and when its answer ended. */
-export interface Admission {
+export interface AdmissionAttempt {
   readonly sent: RunTime
   /** When its answer had ended; undefined if it was turned away. */
   readonly freed: RunTime | undefined
@@ -15,7 +15,7 @@ const EXPLAINED = 0.95
  * `cap` taken slots was accepted, whoever met `cap` was not. Undefined if no such time explains it.
  * @param admissions in the order in which they were sent
  */
-export function fitLateSlots(admissions: readonly Admission[], cap: number): Micros | undefined {
+export function fitLateSlots(admissions: readonly AdmissionAttempt[], cap: number): Micros | undefined {
   const needed: number[] = []
   const allowed: number[] = []
   const latest: number[] = []

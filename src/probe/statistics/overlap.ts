@@ -1,11 +1,11 @@
 /** A stretch of time in which something was in flight; both ends in microseconds of one clock, both included. */
-export interface TimeInterval {
+export interface InFlightInterval {
   readonly from: number
   readonly to: number
 }
 
 /** The most stretches that overlap at one moment; one that ends when another begins still overlaps it. */
-export function maxOverlap(intervals: readonly TimeInterval[]): number {
+export function maxOverlap(intervals: readonly InFlightInterval[]): number {
   const begins = intervals.map(({ from }) => from).sort(ascending)
   const ends = intervals.map(({ to }) => to).sort(ascending)
   let most = 0
@@ -18,7 +18,7 @@ export function maxOverlap(intervals: readonly TimeInterval[]): number {
 }
 
 /** The most stretches that overlap at one moment of another. */
-export function maxOverlapWithin(within: TimeInterval, intervals: readonly TimeInterval[]): number {
+export function maxOverlapWithin(within: InFlightInterval, intervals: readonly InFlightInterval[]): number {
   return maxOverlap(
     intervals.flatMap(({ from, to }) =>
       to < within.from || from > within.to

@@ -5,7 +5,7 @@ import type { Sidecars } from '../../results/sidecars.ts'
 import { type ConversationSummary, measuredTurns } from '../../tally/conversation/conversation-summary.ts'
 import { toCsvInteger } from '../format/units/raw-numbers.ts'
 import { stagesCsv } from '../run/csv.ts'
-import { renderHistogramLog } from '../run/histogram-log.ts'
+import { renderHistogramLog } from '../run/render-histogram-log.ts'
 import { renderConversationsMarkdown } from './markdown.ts'
 
 /**

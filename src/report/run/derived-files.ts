@@ -1,8 +1,8 @@
 import { measuredRequests, type RunSummary } from '../../tally/run/run-summary.ts'
 import { faultsCsv, stagesCsv } from './csv.ts'
-import { renderHistogramLog } from './histogram-log.ts'
 import type { RunReportInput } from './html/report-input.ts'
 import { renderRunMarkdown } from './markdown/run-markdown.ts'
+import { renderHistogramLog } from './render-histogram-log.ts'
 
 /** The files of a run's folder that are derived from its trials. */
 export const DERIVED_FILES = [

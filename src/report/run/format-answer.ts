@@ -4,7 +4,7 @@ import { formatDuration, formatShare } from '../format/units/durations.ts'
 import { formatInterval, formatQuantile } from '../format/units/percentiles.ts'
 
 /** The main result of one target in one connection state, in plain sentences. */
-export function formatAnswer(summary: TargetSummary): string {
+export function formatRunAnswer(summary: TargetSummary): string {
   return [formatHeard(summary), formatFirstAudio(summary), formatSuccess(summary)].filter(Boolean).join(' ')
 }
 

@@ -1,6 +1,6 @@
 import type { ProviderEvent } from '../../core/adapter/adapter.ts'
 import { type AudioFormat, durationOfBytes } from '../../core/audio-format.ts'
-import type { ExchangedFrame } from '../../core/exchange.ts'
+import type { ExchangedFrame } from '../../core/trial/exchange.ts'
 import { roundDuration } from '../format/units/durations.ts'
 
 /** The kind of a frame, as the listing names it. */

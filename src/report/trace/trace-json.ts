@@ -1,4 +1,4 @@
-import type { Exchange, ExchangedFrame } from '../../core/exchange.ts'
+import type { Exchange, ExchangedFrame } from '../../core/trial/exchange.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import { arrivalGaps, loudnessStrip, sniffAudio } from '../../trace/audio-view.ts'
 import type { Finding } from '../../trace/findings/finding.ts'

@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types.d.ts'
-import type { Exchange, ExchangedFrame } from '../../core/exchange.ts'
+import type { Exchange, ExchangedFrame } from '../../core/trial/exchange.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { Finding } from '../../trace/findings/finding.ts'
 import { beganAt, type RequestTrace, replayedFrom } from '../../trace/request-trace.ts'

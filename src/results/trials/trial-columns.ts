@@ -13,6 +13,7 @@ import {
   PHASES,
   type Trial,
 } from '../../core/trial/trial.ts'
+import type { Redactor } from '../../redaction/redact.ts'
 import {
   readBoolean,
   readEnum,
@@ -22,7 +23,6 @@ import {
   writeInteger,
   writeText,
 } from '../csv/csv-cell.ts'
-import type { Redactor } from '../redact.ts'
 
 /** A trial while its row is being read. */
 export type TrialDraft = { -readonly [Key in keyof Trial]?: Trial[Key] } & { at: Instants }

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import type { Trial } from '../../core/trial/trial.ts'
-import type { Redactor } from '../redact.ts'
+import type { Redactor } from '../../redaction/redact.ts'
 import { TRIAL_COLUMNS, type TrialColumn, type TrialDraft } from './trial-columns.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { SetupError } from '../../core/setup-error.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { completeRows } from '../csv/complete-rows.ts'
-import { type DamageListener, RepeatedRecords, TORN_ROW } from '../csv/once-each.ts'
 import { readChunks } from '../csv/read-chunks.ts'
+import { type DamageListener, RepeatedRecords, TORN_ROW } from '../csv/repeated-records.ts'
 import { parseTurns } from './turn-rows.ts'
 
 /** Reads a `turns.csv`, each turn once. Throws a `SetupError` if a row cannot be read. */

@@ -9,6 +9,7 @@ import {
 } from '../../core/trial/turn-record.ts'
 import { residualOf, TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import { countWordErrors } from '../../core/word-errors.ts'
+import type { Redactor } from '../../redaction/redact.ts'
 import {
   readBoolean,
   readEnum,
@@ -18,7 +19,6 @@ import {
   writeInteger,
   writeText,
 } from '../csv/csv-cell.ts'
-import type { Redactor } from '../redact.ts'
 
 /** A turn while its row is being read. */
 export type TurnDraft = { -readonly [Key in keyof TurnRecord]?: TurnRecord[Key] } & { at: TurnInstants }

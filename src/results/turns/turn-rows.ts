@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import type { Redactor } from '../redact.ts'
+import type { Redactor } from '../../redaction/redact.ts'
 import { checkHeader, parseRows } from '../trials/trial-rows.ts'
 import { TURN_COLUMNS, type TurnDraft } from './turn-columns.ts'
 

@@ -6,7 +6,7 @@ import { monotonicClock } from '../../core/clock.ts'
 import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import type { BoundTarget } from '../../drive/task.ts'
 import { resolveTurnAdapter } from '../plan/plan-component.ts'
-import { joinWorkerPool, sendReport } from './worker-thread.ts'
+import { joinWorkerPool, sendReport } from './join-worker-pool.ts'
 
 /** A finished turn waits up to this long. What is not sent is lost when the process is killed. */
 const REPORT_INTERVAL_MS = 20

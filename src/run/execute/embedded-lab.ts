@@ -1,5 +1,5 @@
 import { type ForkOptions, forkLab } from '../../lab/fork-lab.ts'
-import { resolveDescription } from '../adapters/resolve-adapter.ts'
+import { resolveDescription } from '../adapters/load-adapter.ts'
 import { type AnswerSource, answerSources, type RunPlan } from '../plan/run-plan.ts'
 
 /** The lab of one run. It runs in its own process so that its work never delays a timestamp. */

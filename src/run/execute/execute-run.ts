@@ -1,7 +1,7 @@
 import { elapsedSince, monotonicClock } from '../../core/clock.ts'
+import { createRedactor } from '../../redaction/redact.ts'
 import { RunWriteError } from '../../results/append-file.ts'
 import { isFileError } from '../../results/file-error.ts'
-import { createRedactor } from '../../results/redact.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { AnyRunFile, RunFile } from '../../results/run/run-file.ts'
 import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts'
@@ -10,7 +10,7 @@ import { answerSources, type RequestPlan, type RunPlan } from '../plan/run-plan.
 import { chooseThreadCount } from '../plan/thread-count.ts'
 import { recordConversations } from '../record/record-conversations.ts'
 import { recordRequests } from '../record/record-requests.ts'
-import type { Recording, RecordingOptions } from '../record/recording.ts'
+import type { RecordingOptions, RunRecording } from '../record/recording.ts'
 import { decideEnding, failureEnding } from '../record/run-ending.ts'
 import type { ExecuteListener } from './execute-options.ts'
 import { executePlan } from './execute-plan.ts'
@@ -76,7 +76,7 @@ function threadCount(plan: RunPlan): number {
   return plan.workload === 'requests' ? chooseThreadCount(plan.scenario, describeMachine().cores) : 1
 }
 
-function startRecording(plan: RunPlan, options: RunOptions, started: StartedRun): Promise<Recording> {
+function startRecording(plan: RunPlan, options: RunOptions, started: StartedRun): Promise<RunRecording> {
   // Include the keys of adapters in files: their variables are not in the list of secrets.
   const keys = answerSources(plan).map(({ planned }) => planned.key)
   const recordingOptions: RecordingOptions = {
@@ -97,7 +97,7 @@ async function executeRecorded(
   plan: RunPlan,
   options: RunOptions,
   { folder, origin, workers, failed }: StartedRun,
-  { listener, stop, breach, refusal, flush, finish }: Recording,
+  { listener, stop, breach, refusal, flush, finish }: RunRecording,
 ): Promise<AnyRunFile> {
   const outcome = await executePlan(plan, {
     ...options,

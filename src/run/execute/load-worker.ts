@@ -3,9 +3,9 @@ import { monotonicClock } from '../../core/clock.ts'
 import { BudgetCounter } from '../../drive/budget/budget-counter.ts'
 import { runLoad } from '../../drive/run-load.ts'
 import type { BoundTarget, LoadTask, PlannedTarget } from '../../drive/task.ts'
-import { loadAdapter } from '../adapters/resolve-adapter.ts'
+import { loadAdapter } from '../adapters/load-adapter.ts'
+import { joinWorkerPool, sendReport } from './join-worker-pool.ts'
 import { TrialBatcher } from './trial-batcher.ts'
-import { joinWorkerPool, sendReport } from './worker-thread.ts'
 
 /** A thread that runs requests. It does nothing else: results leave it in batches. */
 async function runWorker(task: LoadTask): Promise<void> {

@@ -7,7 +7,7 @@ import type { PlannedTarget } from '../../drive/task.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { createResolver } from '../../wire/socket/resolver.ts'
-import { loadAdapter } from '../adapters/resolve-adapter.ts'
+import { loadAdapter } from '../adapters/load-adapter.ts'
 
 /** One request outside of a load, or a few on one connection. */
 export interface SingleTrial {

@@ -6,7 +6,7 @@ import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import { type LevelOptions, runLevel } from '../../drive/probe-levels/run-level.ts'
 import type { BoundTarget, LoadTask } from '../../drive/task.ts'
 import { createResolver } from '../../wire/socket/resolver.ts'
-import { loadAdapter } from '../adapters/resolve-adapter.ts'
+import { loadAdapter } from '../adapters/load-adapter.ts'
 import { TrialBatcher } from '../execute/trial-batcher.ts'
 import type { ProbeCommand, ProbeReport } from './worker-messages.ts'
 

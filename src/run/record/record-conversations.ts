@@ -1,22 +1,22 @@
 import { elapsedSince } from '../../core/clock.ts'
-import { createConversationRun } from '../../results/run/run.ts'
+import { createConversationRun } from '../../results/run/open-run.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { trackTurnThresholds } from '../../tally/thresholds/threshold-tracker.ts'
-import { KeyGuard } from '../execute/key-guard.ts'
-import { ThresholdGuard } from '../execute/threshold-guard.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { sampleTurn } from '../health/harness-sample.ts'
 import { HealthLog } from '../health/health-log.ts'
 import { judgeRun, TURN_WORDS } from '../health/validity.ts'
 import type { ConversationPlan } from '../plan/run-plan.ts'
 import { initialConversationRunFile } from './initial-run-file.ts'
-import type { Recording, RecordingOptions } from './recording.ts'
+import { KeyGuard } from './key-guard.ts'
+import type { RecordingOptions, RunRecording } from './recording.ts'
+import { ThresholdGuard } from './threshold-guard.ts'
 
 /** Records a run of conversations: turns and arrivals as they end, `run.json` at both ends. */
 export async function recordConversations(
   plan: ConversationPlan,
   options: RecordingOptions,
-): Promise<Recording> {
+): Promise<RunRecording> {
   const initial = initialConversationRunFile(plan, options)
   const run = await createConversationRun({ ...options, file: initial })
   const health = new HealthLog(options.origin)

@@ -1,11 +1,9 @@
 import { elapsedSince } from '../../core/clock.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
-import { createRun, type NewRun } from '../../results/run/run.ts'
+import { createRun, type NewRun } from '../../results/run/open-run.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { LoadTracker } from '../../tally/load/load-tracker.ts'
 import { trackTrialThresholds } from '../../tally/thresholds/threshold-tracker.ts'
-import { KeyGuard } from '../execute/key-guard.ts'
-import { ThresholdGuard } from '../execute/threshold-guard.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { sampleTrial } from '../health/harness-sample.ts'
 import { HealthLog } from '../health/health-log.ts'
@@ -15,10 +13,12 @@ import type { ProvisioningRecords } from '../provision/provisioner.ts'
 import { AudioWriter } from '../store/audio-writer.ts'
 import { NegotiatedSettingsCollector } from '../store/negotiated-settings.ts'
 import { initialRunFile } from './initial-run-file.ts'
-import type { Recording, RecordingOptions } from './recording.ts'
+import { KeyGuard } from './key-guard.ts'
+import type { RecordingOptions, RunRecording } from './recording.ts'
+import { ThresholdGuard } from './threshold-guard.ts'
 
 /** Records a run of requests: trials, arrivals and audio as they finish, `run.json` at both ends. */
-export async function recordRequests(plan: RequestPlan, options: RecordingOptions): Promise<Recording> {
+export async function recordRequests(plan: RequestPlan, options: RecordingOptions): Promise<RunRecording> {
   const initial = initialRunFile(plan, options)
   const run = await createRun({ ...options, file: initial })
   const collector = new RequestCollector(plan, run, initial, options)

@@ -1,12 +1,12 @@
 import type { MonotonicTime } from '../../core/units.ts'
-import type { Redactor } from '../../results/redact.ts'
+import type { Redactor } from '../../redaction/redact.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { AnyRunFile, RunFile } from '../../results/run/run-file.ts'
 import type { RunFolder } from '../../results/run/run-folder.ts'
 import type { ExecuteListener } from '../execute/execute-options.ts'
 
 /** A run that is being written to its folder. */
-export interface Recording {
+export interface RunRecording {
   /** Receives what is measured. */
   readonly listener: Pick<ExecuteListener, 'onFinished' | 'onTurns' | 'onHealth' | 'onTakenAway'>
   /** Aborted when a threshold fails that ends the run, and which one. */

@@ -1,5 +1,5 @@
-import type { DamageListener } from '../../results/csv/once-each.ts'
-import { openAnyRun } from '../../results/run/run.ts'
+import type { DamageListener } from '../../results/csv/repeated-records.ts'
+import { openAnyRun } from '../../results/run/open-run.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { type Arm, collectArms } from '../../tally/compare/arm.ts'
 import { collectTurnArms } from '../../tally/conversation/turn-arms.ts'

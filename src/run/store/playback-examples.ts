@@ -6,7 +6,7 @@ import { findArrivals } from '../../results/trials/find-arrivals.ts'
 import { findExample } from '../../tally/load/timeline.ts'
 import type { RunSummary } from '../../tally/run/run-summary.ts'
 
-interface Pick {
+interface PickedExample {
   readonly reason: PlaybackReason
   readonly trial: Trial
 }
@@ -16,7 +16,7 @@ export async function readPlaybackExamples(
   { summaries }: RunSummary,
   folder: RunFolder,
 ): Promise<PlaybackExample[]> {
-  const picks = summaries.flatMap(({ stages, group }): Pick[] => {
+  const picks = summaries.flatMap(({ stages, group }): PickedExample[] => {
     const median = stages.get('ttfa_heard')?.percentiles.p50.value
     const typical = median?.kind === 'value' ? findExample(group.timeline, median.value) : undefined
     const { longestStall } = group.timeline

@@ -5,9 +5,9 @@ import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { toMicros } from '../../core/units.ts'
 import type { Validity } from '../../core/validity.ts'
 import { splitTarget, targetAt } from '../../core/vantage.ts'
-import type { DamageListener } from '../../results/csv/once-each.ts'
+import type { DamageListener } from '../../results/csv/repeated-records.ts'
 import { vantagesOf } from '../../results/run/merged-run.ts'
-import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../results/run/run.ts'
+import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../results/run/open-run.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { scenarioFingerprint, targetFingerprint } from '../../tally/baseline/fingerprint.ts'
 import { summarizeConversations } from '../../tally/conversation/conversation-summary.ts'
@@ -28,7 +28,7 @@ export interface HistoryQuery {
 }
 
 /** One metric over the runs that have it. */
-export interface MetricHistory {
+export interface MetricPoints {
   readonly metric: TrackedMetric
   readonly points: HistoryPoint[]
 }
@@ -41,8 +41,8 @@ export async function readHistory(
   folder: string,
   query: HistoryQuery,
   onDamage?: DamageListener,
-): Promise<MetricHistory[]> {
-  const all = new Map<string, MetricHistory>()
+): Promise<MetricPoints[]> {
+  const all = new Map<string, MetricPoints>()
   const counted = new Set<string>()
   for (const run of await openRuns(folder)) {
     const { status, validity, scenario, parts } = run.file

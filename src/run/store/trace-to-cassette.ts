@@ -8,9 +8,9 @@ import { redactHeaders, redactMessage, redactUrl } from '../../cassette/redact-f
 import { canBeSilent, silenceInMessage, silenceLike } from '../../cassette/silence.ts'
 import type { Frame } from '../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
-import type { Exchange, ExchangedFrame } from '../../core/exchange.ts'
 import { SetupError } from '../../core/setup-error.ts'
-import { createRedactor, MIN_SECRET_LENGTH, type Redactor, redactData } from '../../results/redact.ts'
+import type { Exchange, ExchangedFrame } from '../../core/trial/exchange.ts'
+import { createRedactor, MIN_SECRET_LENGTH, type Redactor, redactData } from '../../redaction/redact.ts'
 import { isUnderstood, type RequestTrace, receivedIn } from '../../trace/request-trace.ts'
 
 export interface CassetteOptions {

@@ -4,7 +4,7 @@ import { renderDerivedConversationFiles } from '../../report/conversation/derive
 import { renderDerivedFiles, type Supplements } from '../../report/run/derived-files.ts'
 import { describeFileError, isFileError } from '../../results/file-error.ts'
 import { replaceFile } from '../../results/replace-file.ts'
-import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../results/run/run.ts'
+import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../results/run/open-run.ts'
 import { readSidecars } from '../../results/sidecars.ts'
 import { collectArms } from '../../tally/compare/arm.ts'
 import { hasOptions, measureOptionCosts, type OptionCost } from '../../tally/compare/option-costs.ts'

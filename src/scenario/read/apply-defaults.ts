@@ -2,13 +2,13 @@ import type { Target } from '../../core/config/target.ts'
 import { completeFormat } from '../../core/format-text.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { resolveAdapter } from '../adapter-reference.ts'
+import { readObjectives } from '../check/objectives.ts'
+import { readThresholds } from '../check/thresholds.ts'
 import type { Scenario } from '../scenario.ts'
 import { probe as probeSchema } from '../schema/probe.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
-import { readObjectives } from './objectives.ts'
 import { resolveProbe } from './probe-scenario.ts'
 import type { ScenarioTexts } from './read-texts.ts'
-import { readThresholds } from './thresholds.ts'
 
 /** Builds the scenario from a valid file and its texts. */
 export function applyDefaults(

@@ -9,6 +9,7 @@ import { checkComponents } from '../check/check-components.ts'
 import { checkSecrets } from '../check/check-secrets.ts'
 import { sortDiagnostics } from '../check/diagnostic.ts'
 import { createDiagnosticsError } from '../check/diagnostics-error.ts'
+import { checkTurnThresholds, readTurnThresholds } from '../check/thresholds.ts'
 import { validateDocument } from '../check/validate-document.ts'
 import type {
   ComponentTarget,
@@ -24,7 +25,6 @@ import {
 } from '../schema/conversation-file.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
 import { guardNesting, type ScenarioSource } from './scenario-source.ts'
-import { checkTurnThresholds, readTurnThresholds } from './thresholds.ts'
 import { parseYamlDocument } from './yaml-document.ts'
 
 const MAX_BYTES = 1024 * 1024

@@ -6,14 +6,14 @@ import { checkSecrets } from '../check/check-secrets.ts'
 import { checkTargetOptions } from '../check/check-target-options.ts'
 import { type Diagnostic, sortDiagnostics } from '../check/diagnostic.ts'
 import { createDiagnosticsError } from '../check/diagnostics-error.ts'
+import { checkObjectives } from '../check/objectives.ts'
+import { checkThresholds } from '../check/thresholds.ts'
 import { validateDocument } from '../check/validate-document.ts'
 import type { Scenario } from '../scenario.ts'
 import { type ScenarioFile, scenarioFile } from '../schema/scenario-file.ts'
 import { applyDefaults } from './apply-defaults.ts'
-import { checkObjectives } from './objectives.ts'
 import { readTexts } from './read-texts.ts'
 import { guardNesting, parseScenarioDocument, type ScenarioSource } from './scenario-source.ts'
-import { checkThresholds } from './thresholds.ts'
 
 /**
  * Parses the text of a scenario of requests. `file` is its name in messages, and paths in it are relative to

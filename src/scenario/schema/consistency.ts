@@ -92,6 +92,6 @@ const CONSISTENCY_RULES: readonly ConsistencyRule[] = [
 ]
 
 /** Finds all contradictions between parts of a scenario. */
-export function findContradictions(scenario: ScenarioParts): { path: string[]; expected: string }[] {
+export function findScenarioContradictions(scenario: ScenarioParts): { path: string[]; expected: string }[] {
   return CONSISTENCY_RULES.flatMap(({ check }) => check(scenario) ?? [])
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { duration, durationWithUnit } from '../../validation/duration.ts'
 import { nonEmptyText, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 import { budget } from './budget.ts'
-import { findContradictions } from './consistency.ts'
+import { findScenarioContradictions } from './consistency.ts'
 import { load } from './load.ts'
 import { probe, slo } from './probe.ts'
 import { targets } from './target.ts'
@@ -88,7 +88,7 @@ export const scenarioFile = strictMap({
     .exactOptional()
     .describe('Objectives that a level of the search must meet: ["ttfa_heard p(95)<400ms", "underrun<1%"].'),
 }).check(({ value, issues }) => {
-  for (const { path, expected } of findContradictions(value))
+  for (const { path, expected } of findScenarioContradictions(value))
     issues.push({ code: 'custom', message: expected, path, input: value })
 })
 

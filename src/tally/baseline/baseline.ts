@@ -33,7 +33,7 @@ export function createBaseline(name: string, file: AnyRunFile, arms: readonly Ar
     fingerprint: scenarioFingerprint(scenario),
     targets: Object.fromEntries(scenario.targets.map((target) => [target.id, targetFingerprint(target)])),
     simulated,
-    machine: describeMachine(file),
+    machine: describeBaselineMachine(file),
     gates,
     arms: arms.map((arm) => ({
       ...arm,
@@ -43,9 +43,11 @@ export function createBaseline(name: string, file: AnyRunFile, arms: readonly Ar
 }
 
 /** A description that distinguishes machines. */
-export function describeMachine({ machine, parts }: Pick<AnyRunFile, 'machine' | 'parts'>): string {
+export function describeBaselineMachine({ machine, parts }: Pick<AnyRunFile, 'machine' | 'parts'>): string {
   if (parts)
-    return [...new Set(parts.map(({ file }) => describeMachine({ machine: file.machine })))].join('; ')
+    return [...new Set(parts.map(({ file }) => describeBaselineMachine({ machine: file.machine })))].join(
+      '; ',
+    )
   const { platform, architecture, processor, cores, node } = machine
   return `${processor}, ${cores} cores, ${platform} ${architecture}, node ${node}`
 }

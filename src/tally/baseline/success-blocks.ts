@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '../../pace/random.ts'
 import { drawBlocks } from '../compare/block-resampling.ts'
-import { contrastInterval } from '../compare/contrast-interval.ts'
+import { bootstrapInterval } from '../compare/bootstrap-interval.ts'
 import {
   type HitCount,
   type ProportionDifference,
@@ -70,7 +70,10 @@ export function successDifference(
   const draws = Float64Array.from({ length: DRAWS }, () => drawRate(after, random) - drawRate(before, random))
   const known = draws.filter((value) => !Number.isNaN(value)).sort()
   const degrees = Math.max(1, before.length + after.length - 2)
-  const { low, high } = contrastInterval({ draws: known, unknown: DRAWS - known.length, degrees }, confidence)
+  const { low, high } = bootstrapInterval(
+    { draws: known, unknown: DRAWS - known.length, degrees },
+    confidence,
+  )
   return {
     difference: independent.difference,
     low: Math.max(-1, Math.min(low, independent.low)),

@@ -1,6 +1,6 @@
 import type { ClaimConditions } from '../../core/config/claim.ts'
 import type { Arm } from '../compare/arm.ts'
-import { fixedConcurrency, type MeasuredRun } from './measured-run.ts'
+import { type ClaimEvidence, fixedConcurrency } from './claim-evidence.ts'
 
 /** A verdict that a difference in conditions rules out. The opposite verdict is then even stronger. */
 export type BlockedVerdict = 'confirmed' | 'refuted'
@@ -17,7 +17,7 @@ const BOTH: readonly BlockedVerdict[] = ['confirmed', 'refuted']
 export function findIncompatibilities(
   conditions: ClaimConditions,
   arm: Arm,
-  run: MeasuredRun,
+  run: ClaimEvidence,
 ): Incompatibility[] {
   return [
     ...checkTransport(conditions, arm),

@@ -3,8 +3,8 @@ import type { ComponentKind } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { type Arm, isSimulated } from '../compare/arm.ts'
+import { fixedConcurrency } from './claim-evidence.ts'
 import { checkConcurrency, checkVantagePoint, type Incompatibility } from './incompatibilities.ts'
-import { fixedConcurrency } from './measured-run.ts'
 
 /** A component of a target that a claim is about. */
 export interface ClaimedComponent {

@@ -1,6 +1,6 @@
 import type { Claim, ConcurrencyClaim, LatencyClaim } from '../../core/config/claim.ts'
 import type { Arm } from '../compare/arm.ts'
-import { armsForClaim, type MeasuredRun } from './measured-run.ts'
+import { armsForClaim, type ClaimEvidence } from './claim-evidence.ts'
 import type { ClaimFinding, Verification } from './verification.ts'
 import { verifyLatency } from './verify-latency.ts'
 import { verifySameness } from './verify-sameness.ts'
@@ -8,7 +8,7 @@ import { verifySameness } from './verify-sameness.ts'
 /**
  * Checks a claim against a run, separately for each target. Empty if the run has none of the claim's models.
  */
-export function verifyClaim(claim: Claim, run: MeasuredRun): Verification[] {
+export function verifyClaim(claim: Claim, run: ClaimEvidence): Verification[] {
   const arms = armsForClaim(claim, run)
   if (arms.length === 0) return []
   const exercise = arms.some(({ circumstances }) => circumstances['answered by'] === 'the lab')

@@ -3,12 +3,12 @@ import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { toMicros } from '../../core/units.ts'
 import type { Arm } from '../compare/arm.ts'
 import { CLAIM_CLOCKS, type ClockReading, readClock } from './claim-clocks.ts'
+import type { ClaimEvidence } from './claim-evidence.ts'
 import { findIncompatibilities, type Incompatibility } from './incompatibilities.ts'
-import type { MeasuredRun } from './measured-run.ts'
 import { type ClaimFinding, type ClaimVerdict, type ClockVerdict, DEFAULT_CLOCK } from './verification.ts'
 
 /** Checks a latency claim against the arms of one target. */
-export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: MeasuredRun): ClaimFinding {
+export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: ClaimEvidence): ClaimFinding {
   const incompatibilities = arms[0] ? findIncompatibilities(claim.conditions, arms[0], run) : []
   const clocks = CLAIM_CLOCKS.flatMap((clock): ClockVerdict[] => {
     const reading = readClock(clock, arms, claim.share)

@@ -1,18 +1,18 @@
 import type { SamenessClaim } from '../../core/config/claim.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { type Arm, isSimulated } from '../compare/arm.ts'
+import { bootstrapInterval, type LogInterval } from '../compare/bootstrap-interval.ts'
 import { contrastSamples, timingOf } from '../compare/compare-arms.ts'
 import { compareConditions } from '../compare/conditions.ts'
-import { contrastInterval, type LogInterval } from '../compare/contrast-interval.ts'
 import { EQUIVALENCE_CONFIDENCE } from '../compare/decide-comparisons.ts'
 import { defaultSpread } from '../compare/run-spread.ts'
 import { CONFIDENCE, refusePercentile } from '../statistics/interval.ts'
+import type { ClaimEvidence } from './claim-evidence.ts'
 import { findIncompatibilities } from './incompatibilities.ts'
-import type { MeasuredRun } from './measured-run.ts'
 import { type ClaimFinding, type ClaimVerdict, DEFAULT_CLOCK, type SamenessReading } from './verification.ts'
 
 /** Checks a claim that two models have the same latency. */
-export function verifySameness(claim: SamenessClaim, arms: readonly Arm[], run: MeasuredRun): ClaimFinding {
+export function verifySameness(claim: SamenessClaim, arms: readonly Arm[], run: ClaimEvidence): ClaimFinding {
   const notComparable = (why: string): ClaimFinding => ({
     verdict: 'not comparable',
     why,
@@ -56,7 +56,7 @@ function comparablePair(
 function judgeSameness(
   { clock = DEFAULT_CLOCK, shares, margin }: SamenessClaim,
   [a, b]: [Arm, Arm],
-  run: MeasuredRun,
+  run: ClaimEvidence,
 ): ClaimFinding {
   const [from, to] = [a.stages.get(clock), b.stages.get(clock)]
   if (!from || !to)
@@ -71,11 +71,14 @@ function judgeSameness(
     seed: run.file.scenario.seed,
   })
   const sameness = found.map((each): SamenessReading => {
-    const { low, high } = contrastInterval(each, CONFIDENCE)
+    const { low, high } = bootstrapInterval(each, CONFIDENCE)
     return { share: each.share, ratio: Math.exp(each.estimate), low: Math.exp(low), high: Math.exp(high) }
   })
   const verdict = samenessVerdict(
-    found.map((each) => [contrastInterval(each, EQUIVALENCE_CONFIDENCE), contrastInterval(each, CONFIDENCE)]),
+    found.map((each) => [
+      bootstrapInterval(each, EQUIVALENCE_CONFIDENCE),
+      bootstrapInterval(each, CONFIDENCE),
+    ]),
     Math.log(1 + margin),
   )
   return { verdict, why: '', clocks: [], sameness }

@@ -3,8 +3,8 @@ import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { CONFIDENCE, refusePercentile, type TooSmall } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import { type Arm, MIN_BLOCKS } from './arm.ts'
+import { bootstrapInterval } from './bootstrap-interval.ts'
 import { bootstrapContrast, type Contrast, type ContrastGroup } from './contrast.ts'
-import { contrastInterval } from './contrast-interval.ts'
 import { estimateDrift } from './drift.ts'
 import { type Lateness, measureLateness } from './lateness.ts'
 import { differenceDeviation, type RunSpread } from './run-spread.ts'
@@ -163,7 +163,7 @@ export function toDurationShift({ from, to, low, high }: Extract<Shift, { kind: 
 }
 
 function toShift(found: Contrast, from: Sample, to: Sample): Shift {
-  const { low, high } = contrastInterval(found, CONFIDENCE)
+  const { low, high } = bootstrapInterval(found, CONFIDENCE)
   return {
     kind: 'shift',
     share: found.share,

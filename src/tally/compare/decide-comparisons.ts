@@ -1,8 +1,8 @@
 import { trialsNeeded } from '../sample-size/trials-needed.ts'
 import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
+import { bootstrapInterval, type LogInterval, mirrorContrast, pValueAtMost } from './bootstrap-interval.ts'
 import type { Contrast } from './contrast.ts'
-import { contrastInterval, type LogInterval, mirrorContrast, pValueAtMost } from './contrast-interval.ts'
 
 /** The verdict of a comparison with a preset margin. */
 export type ComparisonVerdict = 'regression' | 'improvement' | 'equivalent' | 'inconclusive'
@@ -41,7 +41,7 @@ export function decideComparisons(tests: readonly ComparisonTest[]): ComparisonD
   return tests.map((test, index) => {
     const pValues = { slower: slower[index] ?? 1, faster: faster[index] ?? 1 }
     const verdict = decideVerdict(test, pValues)
-    const interval = contrastInterval(test.contrast, CONFIDENCE)
+    const interval = bootstrapInterval(test.contrast, CONFIDENCE)
     const pValue = Math.min(pValues.slower, pValues.faster)
     return {
       verdict,
@@ -56,7 +56,7 @@ function decideVerdict(
   { contrast, margin }: ComparisonTest,
   pValues: { slower: number; faster: number },
 ): ComparisonVerdict {
-  if (isInsideMargin(contrastInterval(contrast, EQUIVALENCE_CONFIDENCE), margin)) return 'equivalent'
+  if (isInsideMargin(bootstrapInterval(contrast, EQUIVALENCE_CONFIDENCE), margin)) return 'equivalent'
   if (pValues.slower <= SIGNIFICANCE_LEVEL) return 'regression'
   return pValues.faster <= SIGNIFICANCE_LEVEL ? 'improvement' : 'inconclusive'
 }

@@ -2,8 +2,8 @@ import { seededRandom } from '../../pace/random.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
 import { shareOfLater } from '../statistics/share-of-later.ts'
 import { drawBlocks, type ResampleBuffer, resampleBlocks } from './block-resampling.ts'
+import { bootstrapInterval } from './bootstrap-interval.ts'
 import { alignBlocks, type ContrastGroup, normalDraw } from './contrast.ts'
-import { contrastInterval } from './contrast-interval.ts'
 
 /**
  * How often a random trial of the new side is later than one of the old: Vargha and Delaney's A12, 0.5 is no
@@ -43,7 +43,7 @@ export function measureLateness(groups: readonly ContrastGroup[], options: Laten
     found[draw] = shareOfLater(used(minus), used(plus), slower)
   }
   const degrees = aligned.reduce((sum, { blocks }) => sum + Math.max(0, blocks - 1), 0)
-  const { low, high } = contrastInterval({ draws: found.sort(), unknown: 0, degrees }, CONFIDENCE)
+  const { low, high } = bootstrapInterval({ draws: found.sort(), unknown: 0, degrees }, CONFIDENCE)
   return { share: observedShare(groups), low: Math.max(0, low), high: Math.min(1, high) }
 }
 

@@ -4,8 +4,8 @@ import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
 import { readQuantile } from '../statistics/quantile.ts'
 import type { Arm } from './arm.ts'
+import { mirrorContrast, pValueAtMost } from './bootstrap-interval.ts'
 import { type ComparisonDesign, contrastSamples } from './compare-arms.ts'
-import { mirrorContrast, pValueAtMost } from './contrast-interval.ts'
 
 /** The stage and quantile that a ranking is based on. */
 export interface RankingCriterion {

@@ -6,10 +6,10 @@ import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE, refusePercentile } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import { type Arm, isSimulated } from './arm.ts'
+import { bootstrapInterval, mirrorContrast, pValueAtMost } from './bootstrap-interval.ts'
 import { type ComparisonDesign, contrastContrasts, timingOf } from './compare-arms.ts'
 import { compareConditions } from './conditions.ts'
 import type { Contrast } from './contrast.ts'
-import { contrastInterval, mirrorContrast, pValueAtMost } from './contrast-interval.ts'
 import { defaultSpread } from './run-spread.ts'
 import type { Sample } from './sample.ts'
 
@@ -148,7 +148,7 @@ function judge(rows: readonly Contrasted[]): VantageDifference[] {
   )
   return rows.map(({ difference, needed = 0, ratios, contrast }) => {
     if (!contrast) return { ...difference, found: { kind: 'too small', needed } }
-    const { low, high } = contrastInterval(contrast, CONFIDENCE)
+    const { low, high } = bootstrapInterval(contrast, CONFIDENCE)
     const pValue = pValues[tested.indexOf(contrast)] ?? 1
     return {
       ...difference,

@@ -5,7 +5,7 @@ import {
 } from '../../core/measurement-conditions.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import { type ConditionDifference, compareConditions, groupComparable } from '../compare/conditions.ts'
-import { isStrayState } from '../run/stray-states.ts'
+import { isIncidentalState } from '../run/incidental-states.ts'
 import type { TargetSummary } from '../run/target-summary.ts'
 import type { PercentileEstimate } from '../statistics/interval.ts'
 import {
@@ -52,7 +52,7 @@ const CONNECTION_ORDER: readonly ConnectionState[] = ['hot', 'warm', 'resumed', 
 
 /** One ranking per group of comparable targets, those with the most targets first. Without stray states. */
 export function rankTargets(summaries: readonly TargetSummary[]): TargetRanking[] {
-  const ranked = summaries.filter((summary) => !isStrayState(summary, summaries))
+  const ranked = summaries.filter((summary) => !isIncidentalState(summary, summaries))
   const byConnection = ranked.toSorted(
     (a, b) => CONNECTION_ORDER.indexOf(a.connection) - CONNECTION_ORDER.indexOf(b.connection),
   )

@@ -1,6 +1,6 @@
 import { sniffContainer } from '../../audio/containers/sniff-container.ts'
-import type { ReceivedFrame } from '../../core/exchange.ts'
 import { isJsonObject, parseJson } from '../../core/json.ts'
+import type { ReceivedFrame } from '../../core/trial/exchange.ts'
 import { isUnderstood, messageText, receivedIn, refusalIn } from '../request-trace.ts'
 import { count, type Evidence, type Finding, isFine, quote, weightIn } from './finding.ts'
 import { placeOf } from './place.ts'

@@ -6,8 +6,8 @@ import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
 import { MAX_FRAME_BYTES } from '../limits.ts'
 import { connectStream } from '../socket/connect-socket.ts'
+import { withinDial } from '../socket/dial-timeout.ts'
 import { parseEndpoint } from '../socket/endpoint.ts'
-import { withinDial } from '../socket/within-dial.ts'
 import { contentEncoding, decodeContent } from './content-encoding.ts'
 
 /** The response to a request that is not measured. */

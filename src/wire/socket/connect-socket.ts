@@ -1,13 +1,13 @@
 import type net from 'node:net'
 import type { ConnectionOptions } from '../connection.ts'
 import { chooseProxy } from './choose-proxy.ts'
+import { reachHost } from './connect-to-host.ts'
+import { withinDial } from './dial-timeout.ts'
 import { type Endpoint, parseEndpoint } from './endpoint.ts'
 import { openTunnel } from './open-tunnel.ts'
-import { reachHost } from './reach-host.ts'
 import { Socket } from './socket.ts'
-import type { Stamps } from './stamps.ts'
+import type { DialStamps } from './stamps.ts'
 import { StreamAttempt } from './stream-attempt.ts'
-import { withinDial } from './within-dial.ts'
 
 /**
  * Connects a socket to `url` and passes it to `open`, all within the timeout of the options. Every failure
@@ -37,7 +37,7 @@ export function connectSocket<T>(
 async function reachSocket(
   endpoint: Endpoint,
   options: ConnectionOptions,
-  stamps: Stamps,
+  stamps: DialStamps,
   signal: AbortSignal,
 ): Promise<Socket> {
   const proxy = chooseProxy(endpoint, options.proxies)
@@ -54,7 +54,7 @@ async function reachSocket(
 export async function connectStream(
   endpoint: Endpoint,
   options: ConnectionOptions,
-  stamps: Stamps,
+  stamps: DialStamps,
   signal: AbortSignal,
 ): Promise<net.Socket> {
   const proxy = chooseProxy(endpoint, options.proxies)

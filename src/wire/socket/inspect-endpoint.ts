@@ -5,10 +5,10 @@ import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
 import { chooseProxy } from './choose-proxy.ts'
 import { connectStream } from './connect-socket.ts'
+import { withinDial } from './dial-timeout.ts'
 import { type Endpoint, parseEndpoint } from './endpoint.ts'
-import type { Stamps } from './stamps.ts'
+import type { DialStamps } from './stamps.ts'
 import { StreamAttempt } from './stream-attempt.ts'
-import { withinDial } from './within-dial.ts'
 
 /** How an address is reached, without a request. */
 export interface EndpointReport {
@@ -58,7 +58,7 @@ async function resolveAll(host: string, { resolver }: ConnectionOptions): Promis
 
 async function reach(endpoint: Endpoint, options: ConnectionOptions) {
   const began = options.clock.now()
-  let stamps: Stamps = {}
+  let stamps: DialStamps = {}
   try {
     const certificate = await withinDial(options, async (own, signal) => {
       stamps = own
@@ -75,7 +75,7 @@ async function reach(endpoint: Endpoint, options: ConnectionOptions) {
   }
 }
 
-function stepsOf({ dns, tcp, proxy, tls: secured }: Stamps, began: number): EndpointReport['steps'] {
+function stepsOf({ dns, tcp, proxy, tls: secured }: DialStamps, began: number): EndpointReport['steps'] {
   const connected = proxy ?? tcp
   return {
     ...(dns !== undefined && { dns: dns - began }),

@@ -3,9 +3,9 @@ import type { ConnectionOptions } from '../connection.ts'
 import { formatStatus, ResponseHeadReader } from '../http/head.ts'
 import { ProtocolError } from '../protocol-error.ts'
 import type { TunnelProxy } from './choose-proxy.ts'
+import { reachHost } from './connect-to-host.ts'
 import type { Endpoint } from './endpoint.ts'
-import { reachHost } from './reach-host.ts'
-import type { Stamps } from './stamps.ts'
+import type { DialStamps } from './stamps.ts'
 import { StreamAttempt } from './stream-attempt.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function openTunnel(
   proxy: TunnelProxy,
   target: Endpoint,
   options: ConnectionOptions,
-  stamps: Stamps,
+  stamps: DialStamps,
   signal: AbortSignal,
 ): Promise<net.Socket> {
   const own = { ...options, tls: {} }

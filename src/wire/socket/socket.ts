@@ -4,7 +4,7 @@ import type { ConnectionOptions, NegotiatedSettings } from '../connection.ts'
 import { MAX_RETAINED_BYTES } from '../limits.ts'
 import type { Endpoint } from './endpoint.ts'
 import { openStream } from './open-stream.ts'
-import type { Stamps } from './stamps.ts'
+import type { DialStamps } from './stamps.ts'
 import { closedEarlyError } from './stream-attempt.ts'
 import { ViewCache } from './view-cache.ts'
 
@@ -35,10 +35,10 @@ export class Socket {
   readonly #options: ConnectionOptions
   #listener: SocketListener | undefined
   #isClosed = false
-  readonly stamps: Stamps
+  readonly stamps: DialStamps
 
   /** @param via an address, or a stream that a proxy connected */
-  constructor(endpoint: Endpoint, via: string | net.Socket, options: ConnectionOptions, stamps: Stamps) {
+  constructor(endpoint: Endpoint, via: string | net.Socket, options: ConnectionOptions, stamps: DialStamps) {
     this.#options = options
     this.stamps = stamps
     this.#socket = typeof via === 'string' ? this.#open(endpoint, via) : this.#adopt(endpoint, via)

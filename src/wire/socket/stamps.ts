@@ -1,4 +1,4 @@
 import type { ConnectStamps } from '../connection.ts'
 
 /** The timestamps of a dial in progress. */
-export type Stamps = { -readonly [name in keyof ConnectStamps]: ConnectStamps[name] }
+export type DialStamps = { -readonly [name in keyof ConnectStamps]: ConnectStamps[name] }

@@ -4,7 +4,7 @@ import type { ConnectionOptions } from '../connection.ts'
 import type { Endpoint } from './endpoint.ts'
 import { openStream } from './open-stream.ts'
 import { orAborted } from './or-aborted.ts'
-import type { Stamps } from './stamps.ts'
+import type { DialStamps } from './stamps.ts'
 
 /** A stream that connects, for readers that are not ours: `ws`, undici, and the head of a proxy's answer. */
 export class StreamAttempt {
@@ -13,7 +13,7 @@ export class StreamAttempt {
   readonly #options: ConnectionOptions
 
   /** @param via an address, or a stream that is already connected */
-  constructor(endpoint: Endpoint, via: string | net.Socket, options: ConnectionOptions, stamps: Stamps) {
+  constructor(endpoint: Endpoint, via: string | net.Socket, options: ConnectionOptions, stamps: DialStamps) {
     this.#options = options
     this.stream = openStream(endpoint, via, options)
     this.reached =
@@ -25,7 +25,7 @@ export class StreamAttempt {
   }
 
   /** Resolves when the TLS handshake, if there is one, is done. */
-  async secured(stamps: Stamps, signal: AbortSignal): Promise<void> {
+  async secured(stamps: DialStamps, signal: AbortSignal): Promise<void> {
     if (this.stream instanceof tls.TLSSocket)
       stamps.tls = await orAborted(this.#waitFor('secureConnect'), signal)
   }

@@ -8,9 +8,9 @@ import { DialError } from '../dial-error.ts'
 import { formatStatus } from '../http/head.ts'
 import { MAX_FRAME_BYTES, MAX_REFUSAL_BYTES } from '../limits.ts'
 import { connectStream } from '../socket/connect-socket.ts'
+import { withinDial } from '../socket/dial-timeout.ts'
 import { parseEndpoint } from '../socket/endpoint.ts'
-import type { Stamps } from '../socket/stamps.ts'
-import { withinDial } from '../socket/within-dial.ts'
+import type { DialStamps } from '../socket/stamps.ts'
 import { CompressedWebSocketConnection } from './compressed-connection.ts'
 import { translateError } from './ws-errors.ts'
 
@@ -33,9 +33,9 @@ export function openCompressedWebSocket(
 class CompressedHandshake {
   readonly #stream: net.Socket
   readonly #options: ConnectionOptions
-  readonly #stamps: Stamps
+  readonly #stamps: DialStamps
 
-  constructor(stream: net.Socket, options: ConnectionOptions, stamps: Stamps) {
+  constructor(stream: net.Socket, options: ConnectionOptions, stamps: DialStamps) {
     this.#stream = stream
     this.#options = options
     this.#stamps = stamps
@@ -100,10 +100,10 @@ class CompressedHandshake {
 class RefusedUpgrade {
   readonly #request: ClientRequest
   readonly #response: IncomingMessage
-  readonly #stamps: Stamps
+  readonly #stamps: DialStamps
   #body = ''
 
-  constructor(request: ClientRequest, response: IncomingMessage, stamps: Stamps) {
+  constructor(request: ClientRequest, response: IncomingMessage, stamps: DialStamps) {
     this.#request = request
     this.#response = response
     this.#stamps = stamps

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type Admission, fitLateSlots } from '../../../src/probe/hold/late-slots.ts'
+import { type AdmissionAttempt, fitLateSlots } from '../../../src/probe/hold/late-slots.ts'
 
 /** Streams that try again at once; a slot is taken for `late` longer than the answer of `length`. */
-function admissionsOf(slots: number, late: number, isAllowed = (_at: number) => true): Admission[] {
-  const admissions: Admission[] = []
+function admissionsOf(slots: number, late: number, isAllowed = (_at: number) => true): AdmissionAttempt[] {
+  const admissions: AdmissionAttempt[] = []
   const taken: number[] = []
   for (let sent = 0; sent < 20_000; sent += 70) {
     const busy = taken.filter((until) => until > sent).length

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { maxOverlap, maxOverlapWithin, type TimeInterval } from '../../../src/probe/statistics/overlap.ts'
+import { type InFlightInterval, maxOverlap, maxOverlapWithin } from '../../../src/probe/statistics/overlap.ts'
 
 const stretches = fc.array(
   fc
@@ -10,7 +10,7 @@ const stretches = fc.array(
 )
 
 /** Counts at every moment there is. */
-function countAtEveryMoment(all: readonly TimeInterval[], from = 0, to = 100): number {
+function countAtEveryMoment(all: readonly InFlightInterval[], from = 0, to = 100): number {
   const moments = Array.from({ length: to - from + 1 }, (_, index) => from + index)
   return Math.max(0, ...moments.map((at) => all.filter((one) => one.from <= at && at <= one.to).length))
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../../src/core/trial/trial.ts'
-import { createRedactor } from '../../../src/results/redact.ts'
+import { createRedactor } from '../../../src/redaction/redact.ts'
 import {
   formatTrialRows,
   parseRows,

@@ -11,7 +11,7 @@ import {
   loadDescribedAdapters,
   readDescriptionFile,
 } from '../../../src/run/adapters/described-adapters.ts'
-import { loadAdapter } from '../../../src/run/adapters/resolve-adapter.ts'
+import { loadAdapter } from '../../../src/run/adapters/load-adapter.ts'
 
 const SHIPPED = loadDescribedAdapters()
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { createConversationRun, openAnyRun } from '../../../src/results/run/run.ts'
+import { createConversationRun, openAnyRun } from '../../../src/results/run/open-run.ts'
 import type { ConversationRunFile } from '../../../src/results/run/run-file.ts'
 import { runFolderAt } from '../../../src/results/run/run-folder.ts'
 import { mergeRuns } from '../../../src/run/merge/merge-runs.ts'

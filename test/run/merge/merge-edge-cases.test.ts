@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { openRun } from '../../../src/results/run/run.ts'
+import { openRun } from '../../../src/results/run/open-run.ts'
 import type { RunFile } from '../../../src/results/run/run-file.ts'
 import { mergeRuns } from '../../../src/run/merge/merge-runs.ts'
 import { writeDerivedFiles } from '../../../src/run/store/write-derived-files.ts'

@@ -4,7 +4,7 @@ import type { LevelSpec } from '../../../src/drive/probe-levels/level-spec.ts'
 import { runLevel } from '../../../src/drive/probe-levels/run-level.ts'
 import type { BoundTarget, PlannedTarget } from '../../../src/drive/task.ts'
 import type { FinishedTrial } from '../../../src/drive/trial/run-trial.ts'
-import { loadAdapter } from '../../../src/run/adapters/resolve-adapter.ts'
+import { loadAdapter } from '../../../src/run/adapters/load-adapter.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
 import { createResolver } from '../../../src/wire/socket/resolver.ts'
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openRun } from '../../../src/results/run/run.ts'
+import { openRun } from '../../../src/results/run/open-run.ts'
 import { PROBE_FILE_NAME, runProbe } from '../../../src/run/probe/run-probe.ts'
 import { openSearch, probeLab } from './search-fixture.ts'
 

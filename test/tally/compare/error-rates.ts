@@ -1,5 +1,5 @@
+import { bootstrapInterval } from '../../../src/tally/compare/bootstrap-interval.ts'
 import { bootstrapContrast, type Contrast, type ContrastGroup } from '../../../src/tally/compare/contrast.ts'
-import { contrastInterval } from '../../../src/tally/compare/contrast-interval.ts'
 import { type ComparisonVerdict, decideComparisons } from '../../../src/tally/compare/decide-comparisons.ts'
 import { estimateDrift } from '../../../src/tally/compare/drift.ts'
 import { defaultSpread, differenceDeviation } from '../../../src/tally/compare/run-spread.ts'
@@ -40,7 +40,7 @@ export function measureErrorRates(experiment: Experiment): ErrorRates {
   for (let seed = 1; seed <= repetitions; seed += 1) {
     const [found] = contrastsOf(experiment, seed)
     if (!found) continue
-    const { low, high } = contrastInterval(found, 0.95)
+    const { low, high } = bootstrapInterval(found, 0.95)
     if (low <= Math.log(factor) && Math.log(factor) <= high) covered += 1
     const [decision] = decideComparisons([
       { contrast: found, margin: 0.1, n: experiment.blocks * experiment.perBlock },

@@ -4,7 +4,7 @@ import { type Histogram, HistogramLogReader } from 'hdr-histogram-js'
 import { describe, expect, test } from 'vitest'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import { renderDerivedConversationFiles } from '../../../src/report/conversation/derived-files.ts'
-import { renderHistogramLog } from '../../../src/report/run/histogram-log.ts'
+import { renderHistogramLog } from '../../../src/report/run/render-histogram-log.ts'
 import { MAX_VALUE_US, readHistogramLog } from '../../../src/results/histogram-log.ts'
 import { formatTurnRows, turnHeader } from '../../../src/results/turns/turn-rows.ts'
 import {

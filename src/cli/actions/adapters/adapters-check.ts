@@ -1,9 +1,9 @@
 import { type ConformanceReport, checkAdapter, type LawResult } from '../../../conformance/check-adapter.ts'
-import { loadAdapter, resolveDescription } from '../../../run/adapters/resolve-adapter.ts'
+import { loadAdapter, resolveDescription } from '../../../run/adapters/load-adapter.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { EXIT_CODES } from '../../exit-codes.ts'
 
-export interface CheckOptions {
+export interface AdapterCheckOptions {
   readonly json?: boolean
   readonly verbose?: boolean
   /** A cassette, or a folder of them. */
@@ -12,7 +12,7 @@ export interface CheckOptions {
 
 export async function checkAdapterFile(
   name: string,
-  options: CheckOptions,
+  options: AdapterCheckOptions,
   context: CliContext,
 ): Promise<void> {
   const { cwd, output, setExitCode } = context

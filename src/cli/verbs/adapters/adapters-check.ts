@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CheckOptions } from '../../actions/adapters/adapters-check.ts'
+import type { AdapterCheckOptions } from '../../actions/adapters/adapters-check.ts'
 import type { CliContext } from '../../cli-context.ts'
 
 const EXAMPLES = `
@@ -25,8 +25,8 @@ export function addAdapterCheck(adapters: Command, context: CliContext): void {
     .option('--json', 'print every check and its result as JSON')
     .option('--verbose', 'also print the checks that pass')
     .addHelpText('after', EXAMPLES)
-    .action(async (name: string, _: CheckOptions, command: Command) => {
+    .action(async (name: string, _: AdapterCheckOptions, command: Command) => {
       const { checkAdapterFile } = await import('../../actions/adapters/adapters-check.ts')
-      await checkAdapterFile(name, command.optsWithGlobals<CheckOptions>(), context)
+      await checkAdapterFile(name, command.optsWithGlobals<AdapterCheckOptions>(), context)
     })
 }

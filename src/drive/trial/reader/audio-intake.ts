@@ -4,7 +4,7 @@ import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { MonotonicTime } from '../../../core/units.ts'
 import type { AnswerListener } from './answer-listener.ts'
 import { AudioFrameMatcher, rawOf } from './audio-frame-matcher.ts'
-import { isNote } from './own-events.ts'
+import { isNote } from './stream-events.ts'
 
 /** What came instead of audio. */
 export type NotAudio = Exclude<GateVerdict, { kind: 'hold' | 'pass' }>

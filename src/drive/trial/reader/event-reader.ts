@@ -6,15 +6,15 @@ import type { ConnectionClose, ConnectionListener } from '../../../wire/connecti
 import type { Refusal } from '../../../wire/dial-error.ts'
 import { contentEncoding } from '../../../wire/http/content-encoding.ts'
 import type { LoopLag } from '../../health/loop-lag.ts'
-import { toUnreadableFault, tryToHear } from '../guard.ts'
+import { toUnreadableFault, tryToHear } from '../errors-to-faults.ts'
 import { AnswerIdentity } from './answer-identity.ts'
 import type { AnswerListener } from './answer-listener.ts'
 import { AudioIntake, type NotAudio } from './audio-intake.ts'
-import { faultOfText, readComplaint } from './complaint/read-complaint.ts'
+import { faultOfUnexpectedText, readComplaint } from './complaint/read-complaint.ts'
 import { withComplaint } from './complaint/unknown-frame.ts'
-import { countOwn, faultIn, isNote, isOwn, NO_EVENTS } from './own-events.ts'
 import { type RateLimits, readRateLimits } from './rate-limits.ts'
 import { closeFault, explainEnd, refusalFault } from './read-fault.ts'
+import { countOwn, faultIn, isNote, isOwn, NO_EVENTS } from './stream-events.ts'
 
 export interface EventReaderOptions {
   readonly adapter: AnyAdapter
@@ -222,7 +222,7 @@ export class EventReader implements ConnectionListener {
     const events = tryToHear(() => adapter.hear({ kind: 'text', text: found.text }, state, job))
     const fault = faultIn(events)?.fault
     if (fault || events.length === 0 || adapter.facts.transport !== 'websocket')
-      return this.fail(faultOfText(found.text, fault), at)
+      return this.fail(faultOfUnexpectedText(found.text, fault), at)
     this.#intake.reset()
     for (const event of events) this.#dispatch(event, at)
   }

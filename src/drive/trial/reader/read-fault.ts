@@ -2,7 +2,7 @@ import type { AnyAdapter } from '../../../core/adapter/adapter.ts'
 import type { Fault, FaultKind } from '../../../core/fault.ts'
 import type { ConnectionClose } from '../../../wire/connection.ts'
 import type { DialError, Refusal } from '../../../wire/dial-error.ts'
-import { toUnreadableFault } from '../guard.ts'
+import { toUnreadableFault } from '../errors-to-faults.ts'
 import { readComplaintBody } from './complaint/read-complaint.ts'
 import { type FrameContext, noEvents } from './complaint/unknown-frame.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ConnectRequest } from '../../contract/connect-request.ts'
-import type { Transcript } from '../../contract/conversation-event.ts'
+import type { LabTranscript } from '../../contract/conversation-event.ts'
 import type { RecognitionOptions } from '../../contract/conversation-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
@@ -113,7 +113,7 @@ function reply(event: LabEvent, { connectionId, query }: ConnectRequest): Server
 }
 
 function formatResults(
-  { text, isFinal, isRequested, from: start, to }: Transcript,
+  { text, isFinal, isRequested, from: start, to }: LabTranscript,
   request_id: string,
   query: URLSearchParams,
 ) {

@@ -6,7 +6,7 @@ import {
   type Predicate,
   type Scalar,
 } from '../../../core/adapter/adapter-description.ts'
-import { valueAt } from '../../../core/json-pointer.ts'
+import { valueAtPointer } from '../../../core/json-pointer.ts'
 import { type ProtocolValue, withValueAt } from './json-pointer.ts'
 
 /** A message of the protocol: a WebSocket message, a line or an SSE event. */
@@ -67,7 +67,8 @@ function applyEdits(edits: readonly Edit[]): ProtocolMessage {
 
 function applyEdit(message: ProtocolMessage, { at: pointer, value, event, ifAbsent }: Edit): ProtocolMessage {
   if (event !== undefined) return { value: message.value, event }
-  if (pointer === undefined || (ifAbsent && valueAt(message.value, pointer) !== undefined)) return message
+  if (pointer === undefined || (ifAbsent && valueAtPointer(message.value, pointer) !== undefined))
+    return message
   return { value: withValueAt(message.value, pointer, value), event: message.event }
 }
 
@@ -119,7 +120,7 @@ function satisfies(predicate: Predicate, message: ProtocolMessage): boolean {
   if ('any' in predicate) return predicate.any.some((one) => satisfies(one, message))
   if ('not' in predicate) return !satisfies(predicate.not, message)
   if ('event' in predicate) return predicate.event === message.event
-  return satisfiesPointer(predicate, valueAt(message.value, predicate.at))
+  return satisfiesPointer(predicate, valueAtPointer(message.value, predicate.at))
 }
 
 function satisfiesPointer(predicate: PointerPredicate, found: ProtocolValue): boolean {

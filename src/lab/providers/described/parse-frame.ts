@@ -1,6 +1,6 @@
 import { decode } from '@msgpack/msgpack'
 import type { AdapterDescription, Credential } from '../../../core/adapter/adapter-description.ts'
-import { valueAt } from '../../../core/json-pointer.ts'
+import { valueAtPointer } from '../../../core/json-pointer.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
 import type { ClientFrame } from '../../contract/frames.ts'
 import type { DescribedTwinState } from './connection-state.ts'
@@ -129,7 +129,7 @@ function keyRequests(
   return credentials
     .filter((one): one is Credential => one.in === cue)
     .map(({ name, prefix }) => {
-      const value = valueAt(frame, `/${name}`)
+      const value = valueAtPointer(frame, `/${name}`)
       const isPresent = typeof value === 'string' && value.startsWith(prefix)
       return { kind: 'key', key: isPresent ? value.slice(prefix.length) : undefined }
     })

@@ -30,7 +30,7 @@ export interface SpeechServer<Fields extends SpeechFields> {
   /** The schema of a request. It may depend on the fields. */
   readonly schemaFor: (fields: JsonObject) => z.ZodType<Fields>
   /** The response to a valid request. */
-  readonly respondTo: (fields: Fields) => SpeechResponse
+  readonly respondTo: (fields: Fields) => SpeechServerResponse
   readonly headers: (accepted: Extract<LabEvent, { kind: 'accepted' }>) => Headers
   readonly errorResponse: (refusal: RequestRefusal, request: ConnectRequest) => readonly ServerFrame[]
 }
@@ -40,7 +40,7 @@ export interface SpeechServer<Fields extends SpeechFields> {
 export type AnySpeechServer = SpeechServer<any>
 
 /** How to respond to one request. */
-export interface SpeechResponse {
+export interface SpeechServerResponse {
   readonly format: AudioFormat
   readonly contentType: string
   readonly delivery: 'streamed' | 'whole'

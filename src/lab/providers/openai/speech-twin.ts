@@ -8,11 +8,11 @@ import type { Twin } from '../../contract/twin.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
 import { fieldsOfFrame } from '../shared/json-frames.ts'
 import { checkFields } from '../shared/request-fields.ts'
-import type { AnySpeechServer, SpeechEvent, SpeechFields, SpeechResponse } from './speech-server.ts'
+import type { AnySpeechServer, SpeechEvent, SpeechFields, SpeechServerResponse } from './speech-server.ts'
 
 /** The state of one request: how to respond, once it is parsed. */
 export interface SpeechState {
-  response: SpeechResponse | undefined
+  response: SpeechServerResponse | undefined
 }
 
 /** Creates a twin of `POST /v1/audio/speech`. */
@@ -96,7 +96,7 @@ function reply(
 
 function responseHead(
   server: AnySpeechServer,
-  response: SpeechResponse,
+  response: SpeechServerResponse,
   event: Extract<LabEvent, { kind: 'accepted' }>,
 ): ServerFrame {
   const isSized = event.bytes !== undefined && !response.events
@@ -108,12 +108,12 @@ function responseHead(
   return { kind: 'head', status: 200, headers }
 }
 
-function preambleFrames({ preamble, events, ...response }: SpeechResponse): ServerFrame[] {
+function preambleFrames({ preamble, events, ...response }: SpeechServerResponse): ServerFrame[] {
   const opening = events?.opening.map((event) => sseFrame({ ...response, events }, event)) ?? []
   return preamble ? [...opening, { kind: 'binary', bytes: preamble }] : opening
 }
 
-function sseFrame({ events }: SpeechResponse, event: SpeechEvent): ServerFrame {
+function sseFrame({ events }: SpeechServerResponse, event: SpeechEvent): ServerFrame {
   const name = events?.isNamed ? `event: ${event.type}\n` : ''
   return { kind: 'text', text: `${name}data: ${JSON.stringify(event)}\n\n` }
 }

@@ -7,7 +7,7 @@ import type { SpeechTurn } from '../../contract/lab-event.ts'
 import { numberBetween, oneOf, refusedAs } from '../shared/request-fields.ts'
 import { errorOf, limitHeaders, openaiErrorResponse } from './errors.ts'
 import { responseFormat, SPEECH_FORMATS, SPEECH_RATE } from './formats.ts'
-import type { SpeechEvents, SpeechResponse, SpeechServer } from './speech-server.ts'
+import type { SpeechEvents, SpeechServer, SpeechServerResponse } from './speech-server.ts'
 import { createSpeechTwin } from './speech-twin.ts'
 
 const MODELS = ['tts-1', 'tts-1-hd', 'gpt-4o-mini-tts', 'gpt-4o-mini-tts-2025-12-15']
@@ -81,7 +81,7 @@ const OPENAI_SERVER: SpeechServer<Fields> = {
   errorResponse: openaiErrorResponse,
 }
 
-function answerTo(fields: Fields): SpeechResponse {
+function answerTo(fields: Fields): SpeechServerResponse {
   const { contentType, ...format } = SPEECH_FORMATS[fields.response_format ?? 'mp3'] ?? PCM
   return {
     format: { ...format, sampleRate: SPEECH_RATE },

@@ -1,7 +1,7 @@
 import { concatSamples } from '../../../audio/concat.ts'
 import type { Clock } from '../../../core/clock.ts'
 import type { MonotonicTime } from '../../../core/units.ts'
-import type { SpeechRecogniser } from '../../recognition/recogniser.ts'
+import type { SpeechModel } from '../../recognition/recogniser.ts'
 import type { SpeechSegment, VoiceActivity } from './voice-activity.ts'
 
 /** Recognised text, and the instant at which recognition finished. */
@@ -20,7 +20,7 @@ const LEAD_IN = 0.2
  * text is ready if it did, and recognition does not lengthen the hidden delay.
  */
 export class LiveTranscriber {
-  readonly #recogniser: SpeechRecogniser
+  readonly #recogniser: SpeechModel
   readonly #clock: Clock
   #samples: Float32Array[] = []
   /** Position of the first sample kept, and the position after the last. */
@@ -33,7 +33,7 @@ export class LiveTranscriber {
   interimText = ''
   #previousTurn: Promise<unknown> = Promise.resolve()
 
-  constructor(recogniser: SpeechRecogniser, clock: Clock) {
+  constructor(recogniser: SpeechModel, clock: Clock) {
     this.#recogniser = recogniser
     this.#clock = clock
   }

@@ -1,6 +1,6 @@
 import type { LabFault } from '../../../core/config/lab-profile.ts'
 import type { MonotonicTime } from '../../../core/units.ts'
-import type { Transcript } from '../../contract/conversation-event.ts'
+import type { LabTranscript } from '../../contract/conversation-event.ts'
 import type { NumberedRandom } from '../../server/request-random.ts'
 import type { Timer } from '../../server/scheduler.ts'
 import { ChunkBuffer } from '../../truth/chunk-buffer.ts'
@@ -9,7 +9,7 @@ import { RESPONSE_FAULTS, selectFault } from '../inject-faults.ts'
 import type { Session } from '../session.ts'
 
 /** The position of a turn in the audio stream, and the number of turns before it. */
-export type TranscriptPosition = Pick<Transcript, 'from' | 'to' | 'turn' | 'echo'>
+export type TranscriptPosition = Pick<LabTranscript, 'from' | 'to' | 'turn' | 'echo'>
 
 /** The recognised text. `recognisedAt` is set if recognition took time. */
 export interface RecognisedAudio {

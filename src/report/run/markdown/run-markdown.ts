@@ -12,7 +12,7 @@ import { markdownTable } from '../../format/tables/markdown-table.ts'
 import { markdownTargetName } from '../../format/target-names.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
-import { formatAnswer } from '../format-answer.ts'
+import { formatRunAnswer } from '../format-answer.ts'
 import { formatPercentileName } from '../notes/explanations.ts'
 import { formatRunNotes } from '../notes/run-notes.ts'
 import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
@@ -78,7 +78,7 @@ export function fitSections(sections: readonly (readonly string[])[]): string {
 }
 
 function targets(summaries: readonly TargetSummary[]): string[] {
-  return summaries.map((summary) => `- **${markdownTargetName(summary)}**: ${formatAnswer(summary)}`)
+  return summaries.map((summary) => `- **${markdownTargetName(summary)}**: ${formatRunAnswer(summary)}`)
 }
 
 function stagesTable(rows: readonly StageRow[], summaries: readonly TargetSummary[]): string[] {

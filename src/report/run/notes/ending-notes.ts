@@ -1,13 +1,13 @@
 import path from 'node:path'
 import { rankTargets, tellingRankings } from '../../../tally/ranking/rank-targets.ts'
+import { isIncidentalState } from '../../../tally/run/incidental-states.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
-import { isStrayState } from '../../../tally/run/stray-states.ts'
 import { formatRanking } from '../format-ranking.ts'
 import type { ReportNote } from './explanations.ts'
 
 /** Connection states with a handful of trials, which the tables leave out. */
 export function strayStateNotes({ summaries }: RunSummary): ReportNote[] {
-  const stray = summaries.filter((summary) => isStrayState(summary, summaries))
+  const stray = summaries.filter((summary) => isIncidentalState(summary, summaries))
   if (stray.length === 0) return []
   const list = stray.map(({ target, connection, trials }) => `${target} ${connection} ${trials}`).join(', ')
   return [{ label: 'not shown', text: `connection states with a few trials: ${list} (stages.csv has them)` }]

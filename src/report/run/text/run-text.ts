@@ -1,8 +1,8 @@
 import type { Colors } from 'picocolors/types.d.ts'
+import { isIncidentalState } from '../../../tally/run/incidental-states.ts'
 import { isPartlySimulated } from '../../../tally/run/partly-simulated.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { StageRow } from '../../../tally/run/stage-rows.ts'
-import { isStrayState } from '../../../tally/run/stray-states.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import type { PercentileName } from '../../../tally/statistics/percentile.ts'
@@ -58,7 +58,7 @@ export function renderRunText(whole: RunSummary, { paint, folder }: TextOptions)
 
 function withoutStrayStates(runSummary: RunSummary): RunSummary {
   const { summaries } = runSummary
-  return { ...runSummary, summaries: summaries.filter((one) => !isStrayState(one, summaries)) }
+  return { ...runSummary, summaries: summaries.filter((one) => !isIncidentalState(one, summaries)) }
 }
 
 function title({ file, summaries, trials }: RunSummary, paint: Colors): string[] {

@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type LabOptions, serve } from '../../../../src/cli/actions/lab.ts'
+import { type LabCommandOptions, serve } from '../../../../src/cli/actions/lab.ts'
 import type { CliContext } from '../../../../src/cli/cli-context.ts'
 import { openTerminal } from '../../../../src/cli/output/terminal.ts'
 import { openEventServer, tone } from '../../../trace/foreign-server.ts'
@@ -26,7 +26,7 @@ interface Ready {
 
 /** Runs `ttfa lab` until `use` is done. */
 async function withLab(
-  options: Partial<LabOptions>,
+  options: Partial<LabCommandOptions>,
   use: (ready: Ready, output: () => string) => Promise<void>,
 ): Promise<void> {
   const finish = new AbortController()

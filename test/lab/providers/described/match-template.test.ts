@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { valueAt } from '../../../../src/core/json-pointer.ts'
+import { valueAtPointer } from '../../../../src/core/json-pointer.ts'
 import { withValueAt } from '../../../../src/lab/providers/described/json-pointer.ts'
 import { matchTemplate } from '../../../../src/lab/providers/described/match-template.ts'
 import { unescapeXml } from '../../../../src/lab/providers/described/unescape-xml.ts'
@@ -66,8 +66,8 @@ test('a value set at a pointer is found there, and nothing else is lost', () => 
   fc.assert(
     fc.property(pointer, fc.integer(), (where, value) => {
       const placed = withValueAt({ KEPT: true }, where, value)
-      expect(valueAt(placed, where)).toBe(value)
-      if (!/^\/\d/.test(where)) expect(valueAt(placed, '/KEPT')).toBe(true)
+      expect(valueAtPointer(placed, where)).toBe(value)
+      if (!/^\/\d/.test(where)) expect(valueAtPointer(placed, '/KEPT')).toBe(true)
     }),
   )
 })

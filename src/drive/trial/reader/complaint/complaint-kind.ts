@@ -46,7 +46,7 @@ export function soundsLikeFailure(words: string): boolean {
 }
 
 /** The fault kind of an HTTP status that a message names; undefined for any other number. */
-export function kindOfStatus(status: number): FaultKind | undefined {
+export function kindOfNamedStatus(status: number): FaultKind | undefined {
   if (!(status >= 400 && status < 600)) return undefined
   return KIND_BY_STATUS[status] ?? (status >= 500 ? 'server' : 'rejected')
 }

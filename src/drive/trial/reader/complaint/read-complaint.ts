@@ -1,6 +1,6 @@
 import type { Fault, FaultKind } from '../../../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJson } from '../../../../core/json.ts'
-import { kindOfStatus, kindOfWords, soundsLikeFailure } from './complaint-kind.ts'
+import { kindOfNamedStatus, kindOfWords, soundsLikeFailure } from './complaint-kind.ts'
 import { wordsIn, wordsOfText } from './complaint-words.ts'
 
 /** How much of a provider's message a fault quotes, in characters. */
@@ -113,7 +113,7 @@ export function readComplaintBody(text: string, insteadOf: string): Fault {
 }
 
 /** The fault of a text in the place of audio. The adapter knows its provider's codes, so it comes first. */
-export function faultOfText(text: string, own: Fault | undefined): Fault {
+export function faultOfUnexpectedText(text: string, own: Fault | undefined): Fault {
   return own && own.kind !== 'protocol' ? own : readComplaintBody(text, 'text instead of audio')
 }
 
@@ -126,7 +126,7 @@ function faultOf(message: JsonObject, text: string): Fault {
   const reason = abnormalReason(message)
   const words = [reason ?? '', wordsIn(message)].filter((part) => part !== '').join(': ') || text
   const status = statusIn(message)
-  const kind = status === undefined ? kindOfWords(words) : kindOfStatus(status)
+  const kind = status === undefined ? kindOfWords(words) : kindOfNamedStatus(status)
   return toFault(kind ?? (reason === undefined ? 'server' : 'rejected'), words, status)
 }
 
@@ -170,7 +170,7 @@ function statusIn(message: JsonObject): number | undefined {
   const candidates = [message, inner ?? {}].flatMap((fields) => STATUS_FIELDS.map((field) => fields[field]))
   return candidates
     .map((value) => (isNumeric(value) ? Number(value) : 0))
-    .find((value) => kindOfStatus(value))
+    .find((value) => kindOfNamedStatus(value))
 }
 
 function isNumeric(value: unknown): boolean {

@@ -2,7 +2,7 @@ import { decodeText } from '../../../../audio/text-bytes.ts'
 import type { Frame, Job, ProviderEvent, Transport } from '../../../../core/adapter/adapter.ts'
 import type { Fault } from '../../../../core/fault.ts'
 import { parseJson } from '../../../../core/json.ts'
-import { faultIn } from '../own-events.ts'
+import { faultIn } from '../stream-events.ts'
 import { readComplaint, readComplaintBody } from './read-complaint.ts'
 
 /** What is known of the answer that a frame belongs to. */

@@ -3,7 +3,7 @@ import { numberBetween } from '../../shared/request-fields.ts'
 import { openaiErrorResponse } from '../errors.ts'
 import { SPEECH_FORMATS, SPEECH_RATE, type SpeechFormat } from '../formats.ts'
 import { input, SPEECH_CHUNKS, SPEECH_DEFAULTS, speed } from '../speech.ts'
-import type { AnySpeechServer, SpeechResponse } from '../speech-server.ts'
+import type { AnySpeechServer, SpeechServerResponse } from '../speech-server.ts'
 
 /** Common to OpenAI-compatible servers: no key, any voice, their own fields, OpenAI's errors. */
 export const COMPATIBLE_BASE = {
@@ -29,9 +29,9 @@ export const COMMON_FIELDS = {
 
 export function speechResponse(
   format: SpeechFormat,
-  delivery: SpeechResponse['delivery'],
+  delivery: SpeechServerResponse['delivery'],
   sampleRate = SPEECH_RATE,
-): SpeechResponse {
+): SpeechServerResponse {
   const { contentType, encoding, container } = format
   return { format: { encoding, container, sampleRate }, contentType, delivery }
 }

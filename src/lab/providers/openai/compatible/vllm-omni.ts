@@ -5,7 +5,7 @@ import { flag, oneOf } from '../../shared/request-fields.ts'
 import { errorOf } from '../errors.ts'
 import { responseFormat } from '../formats.ts'
 import { SPEECH_CHUNKS, speechUsage, streamFormat } from '../speech.ts'
-import type { SpeechResponse, SpeechServer } from '../speech-server.ts'
+import type { SpeechServer, SpeechServerResponse } from '../speech-server.ts'
 import {
   COMMON_FIELDS,
   COMPATIBLE_BASE,
@@ -49,7 +49,7 @@ export const vllmOmni: SpeechServer<Fields> = {
   },
 }
 
-function vllmEvents(response_format: string): NonNullable<SpeechResponse['events']> {
+function vllmEvents(response_format: string): NonNullable<SpeechServerResponse['events']> {
   const { message, type } = errorOf({ reason: 'broken' })
   return {
     opening: [],

@@ -1,13 +1,13 @@
 import { formatConversationsJson } from '../../report/conversation/summary-json.ts'
 import type { ExportableRun } from '../../report/export/export-formats.ts'
 import { formatSummaryJson } from '../../report/run/summary-json.ts'
-import type { DamageListener } from '../../results/csv/once-each.ts'
-import { openAnyRun } from '../../results/run/run.ts'
+import type { DamageListener } from '../../results/csv/repeated-records.ts'
+import { openAnyRun } from '../../results/run/open-run.ts'
 import { measuredTurns, summarizeConversations } from '../../tally/conversation/conversation-summary.ts'
 import { measuredRequests, summarizeRun, withVantageDifferences } from '../../tally/run/run-summary.ts'
 
 /** Summarises a run folder without writing to it. Throws a `SetupError` if it holds no readable run. */
-export async function loadSummary(folder: string, onDamage?: DamageListener): Promise<ExportableRun> {
+export async function readSummary(folder: string, onDamage?: DamageListener): Promise<ExportableRun> {
   const run = await openAnyRun(folder)
   if (run.workload === 'conversations') {
     const conversations = summarizeConversations(run.file, await run.turns(onDamage))

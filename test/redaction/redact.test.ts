@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createRedactor, redactData } from '../../src/results/redact.ts'
+import { createRedactor, redactData } from '../../src/redaction/redact.ts'
 
 const SECRET = 'sk_live/9f+3"A7=zQ&m81'
 const redact = createRedactor([SECRET])

@@ -1,9 +1,9 @@
 import { type Micros, type Millis, type MonotonicTime, toMillis } from '../../core/units.ts'
 import type { ConnectionClose } from '../../wire/connection.ts'
-import type { EventReader } from '../trial/reader/event-reader.ts'
-import type { TrialAttempt, TrialContext } from '../trial/trial-context.ts'
-import type { TrialRecorder } from '../trial/trial-recorder.ts'
-import type { Lease } from './pooled-connection.ts'
+import type { Lease } from '../connections/pooled-connection.ts'
+import type { EventReader } from './reader/event-reader.ts'
+import type { TrialAttempt, TrialContext } from './trial-context.ts'
+import type { TrialRecorder } from './trial-recorder.ts'
 
 /**
  * A close that was under way when the text was sent arrives within a round trip. One that comes later may be

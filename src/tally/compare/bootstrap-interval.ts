@@ -11,7 +11,7 @@ export interface LogInterval {
  * The two-sided bootstrap percentile interval, expanded for the small number of blocks: tails follow
  * Student's t, times √(k / (k - 1)) (Hesterberg, The American Statistician 69, 2015, section 3.3).
  */
-export function contrastInterval(
+export function bootstrapInterval(
   { draws, unknown, degrees }: Pick<Contrast, 'draws' | 'unknown' | 'degrees'>,
   confidence: number,
 ): LogInterval {
@@ -27,7 +27,7 @@ export function contrastInterval(
 
 /**
  * The one-sided p-value of a true log ratio of at most `bound`: the level at which the lower end of
- * `contrastInterval` reaches the bound. For "at least", pass the mirrored contrast (`mirrorContrast`).
+ * `bootstrapInterval` reaches the bound. For "at least", pass the mirrored contrast (`mirrorContrast`).
  */
 export function pValueAtMost(contrast: Contrast, bound: number): number {
   const { draws, unknown, degrees } = contrast

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
-import { CATALOG, diagnosticsIn, VALID_SCENARIO } from './scenarios.ts'
+import { CATALOG, diagnosticsIn, VALID_SCENARIO } from '../read/scenarios.ts'
 
 const parse = (text: string): Promise<Scenario> => parseScenario(text, 'it.yaml', CATALOG)
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Threshold } from '../../../src/core/config/threshold.ts'
-import { ThresholdGuard } from '../../../src/run/execute/threshold-guard.ts'
+import { ThresholdGuard } from '../../../src/run/record/threshold-guard.ts'
 import { trackTrialThresholds } from '../../../src/tally/thresholds/threshold-tracker.ts'
 import { answeredInstants, trialWith } from '../../tally/sample-trials.ts'
 

@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
-import type { Stamps } from './stamps.ts'
+import type { DialStamps } from './stamps.ts'
 
 /**
  * Runs a dial, from resolving the name to the upgrade, within the timeout of the options, whatever the peer
@@ -9,9 +9,9 @@ import type { Stamps } from './stamps.ts'
  */
 export async function withinDial<Value>(
   { timeout, signal: stop }: ConnectionOptions,
-  dial: (stamps: Stamps, signal: AbortSignal) => Promise<Value>,
+  dial: (stamps: DialStamps, signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
-  const stamps: Stamps = {}
+  const stamps: DialStamps = {}
   const limit = new AbortController()
   const abort = () => limit.abort(codedError('the run was stopped', 'ABORTED'))
   const timer = setTimeout(
@@ -34,7 +34,7 @@ function codedError(message: string, code: string): Error {
   return Object.assign(new Error(message), { code })
 }
 
-function toDialError(cause: unknown, stamps: Stamps): DialError {
+function toDialError(cause: unknown, stamps: DialStamps): DialError {
   const { message, code } = cause as NodeJS.ErrnoException
   return new DialError(message || code || String(cause), code ?? 'UNKNOWN', stamps)
 }

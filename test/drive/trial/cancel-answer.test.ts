@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { smallestWs } from '../../../src/adapters/smallest/websocket.ts'
 import { sampleJob } from '../../../src/conformance/harness/sample-job.ts'
 import type { AnyAdapter } from '../../../src/core/adapter/adapter.ts'
-import { BargeInTimer, cancelAnswer } from '../../../src/drive/trial/barge-in.ts'
+import { BargeInTimer, cancelAnswer } from '../../../src/drive/trial/cancel-answer.ts'
 import type { EventReader } from '../../../src/drive/trial/reader/event-reader.ts'
 import type { Connection } from '../../../src/wire/connection.ts'
 

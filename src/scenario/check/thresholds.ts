@@ -3,18 +3,18 @@ import type { AnyThreshold, Threshold, ThresholdMetric } from '../../core/config
 import type { TurnMetric, TurnThreshold } from '../../core/config/turn-threshold.ts'
 import { CONNECTION_STATES } from '../../core/trial/trial.ts'
 import type { DataPath } from '../../validation/problem.ts'
-import type { Diagnostic } from '../check/diagnostic.ts'
-import type { ConversationFile } from '../schema/conversation-file.ts'
-import type { ScenarioFile } from '../schema/scenario-file.ts'
-import { parseCondition } from './parse-condition.ts'
+import { parseCondition } from '../read/parse-condition.ts'
 import {
   type KnownValues,
   parseSelector,
   REQUEST_VOCABULARY,
   TURN_VOCABULARY,
   type Vocabulary,
-} from './parse-selector.ts'
-import { spanOfKey, spanOfValue } from './yaml-document.ts'
+} from '../read/parse-selector.ts'
+import { spanOfKey, spanOfValue } from '../read/yaml-document.ts'
+import type { ConversationFile } from '../schema/conversation-file.ts'
+import type { ScenarioFile } from '../schema/scenario-file.ts'
+import type { Diagnostic } from './diagnostic.ts'
 
 type ThresholdInputs = NonNullable<ScenarioFile['thresholds']>
 type ThresholdInput = ThresholdInputs[string][number]

@@ -8,7 +8,7 @@ const MIN_TRIALS = minSampleSize(0.5)
  * A few successful trials in a connection state, of a target that has enough in another: a connection that was
  * idle for a moment, or replaced. They are no row of a table and take part in no ranking.
  */
-export function isStrayState(summary: TargetSummary, all: readonly TargetSummary[]): boolean {
+export function isIncidentalState(summary: TargetSummary, all: readonly TargetSummary[]): boolean {
   const { target, trials, ok } = summary
   if (trials >= MIN_TRIALS || ok < trials) return false
   return all.some((other) => other.target === target && other.trials >= MIN_TRIALS)

@@ -1,12 +1,12 @@
 import type { Document } from 'yaml'
 import type { Objective } from '../../core/config/probe.ts'
 import { type Condition, THRESHOLD_METRICS } from '../../core/config/threshold.ts'
-import type { Diagnostic } from '../check/diagnostic.ts'
+import { parseCondition } from '../read/parse-condition.ts'
+import { parseSelector, REQUEST_VOCABULARY, type Selector } from '../read/parse-selector.ts'
+import { spanOfValue } from '../read/yaml-document.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
-import { parseCondition } from './parse-condition.ts'
-import { parseSelector, REQUEST_VOCABULARY, type Selector } from './parse-selector.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import { knownTagValues } from './thresholds.ts'
-import { spanOfValue } from './yaml-document.ts'
 
 /** The valid objectives of a scenario. `checkObjectives` reports the others. */
 export function readObjectives(file: ScenarioFile): Objective[] {

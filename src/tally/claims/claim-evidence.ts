@@ -4,13 +4,13 @@ import type { AnyRunFile, RunFile } from '../../results/run/run-file.ts'
 import type { Arm } from '../compare/arm.ts'
 
 /** A run that claims are checked against. */
-export interface MeasuredRun {
+export interface ClaimEvidence {
   readonly file: RunFile
   readonly arms: readonly Arm[]
 }
 
 /** The run's arms with the claim's provider and one of its models. */
-export function armsForClaim(claim: Pick<Claim, 'provider' | 'models'>, run: MeasuredRun): Arm[] {
+export function armsForClaim(claim: Pick<Claim, 'provider' | 'models'>, run: ClaimEvidence): Arm[] {
   return run.arms.filter(
     (arm) =>
       !arm.acrossConnections &&

@@ -1,6 +1,6 @@
-import type { Dial, Frame, Headers, ProviderEvent } from './adapter/adapter.ts'
-import type { NegotiatedSettings } from './adapter/negotiated-settings.ts'
-import type { MonotonicTime } from './units.ts'
+import type { Dial, Frame, Headers, ProviderEvent } from '../adapter/adapter.ts'
+import type { NegotiatedSettings } from '../adapter/negotiated-settings.ts'
+import type { MonotonicTime } from '../units.ts'
 
 /** One connection as it was seen: what was sent, what came, and when. */
 export interface Exchange {

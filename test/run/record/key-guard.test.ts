@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/core/trial/trial.ts'
-import { KeyGuard } from '../../../src/run/execute/key-guard.ts'
+import { KeyGuard } from '../../../src/run/record/key-guard.ts'
 
 const times = (count: number, target: string, outcome: Outcome = 'auth') =>
   Array.from({ length: count }, () => ({ target, outcome }))

@@ -1,11 +1,11 @@
 import type { Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type MonotonicTime, toMillis } from '../../core/units.ts'
-import type { TrialContext } from '../trial/trial-context.ts'
-import type { TrialRecorder } from '../trial/trial-recorder.ts'
-import { QUIET_TIME } from './pool.ts'
-import type { PooledConnection } from './pooled-connection.ts'
-import { waitForResponseEnd } from './wait-for-response-end.ts'
+import { QUIET_TIME } from '../connections/pool.ts'
+import type { PooledConnection } from '../connections/pooled-connection.ts'
+import { waitForResponseEnd } from '../connections/wait-for-response-end.ts'
+import type { TrialContext } from './trial-context.ts'
+import type { TrialRecorder } from './trial-recorder.ts'
 
 /** Faults that leave the connection clean: it can serve the next trial. */
 const REUSABLE_FAULTS: readonly Fault['kind'][] = ['limit', 'rejected', 'auth']

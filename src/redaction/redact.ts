@@ -3,11 +3,11 @@ import { decodeEscapes } from './decode-escapes.ts'
 /** Replaces every fragment of the secrets it knows. */
 export type Redactor = (text: string) => string
 
-export const REDACTED = '[redacted]'
+const REDACTED = '[redacted]'
 /**
  * This many consecutive characters of a secret are a fragment. A shorter secret is one fragment as a whole.
  */
-export const FRAGMENT_LENGTH = 8
+const FRAGMENT_LENGTH = 8
 /** Shorter values are not redacted: replacing them would only make texts unreadable. */
 export const MIN_SECRET_LENGTH = 4
 

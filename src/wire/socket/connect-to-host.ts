@@ -2,7 +2,7 @@ import type { ConnectionOptions } from '../connection.ts'
 import type { Endpoint } from './endpoint.ts'
 import { orAborted } from './or-aborted.ts'
 import { type AddressAttempt, raceAddresses } from './race-addresses.ts'
-import type { Stamps } from './stamps.ts'
+import type { DialStamps } from './stamps.ts'
 
 /** Bounds of a dial. */
 export type DialBounds = Pick<ConnectionOptions, 'clock' | 'resolver'> & {
@@ -14,7 +14,7 @@ export type DialBounds = Pick<ConnectionOptions, 'clock' | 'resolver'> & {
 export async function reachHost<Attempt extends AddressAttempt>(
   { host }: Endpoint,
   bounds: DialBounds,
-  stamps: Stamps,
+  stamps: DialStamps,
   start: (address: string) => Attempt,
 ): Promise<Attempt> {
   const { resolver, signal } = bounds
@@ -29,7 +29,7 @@ export async function reachHost<Attempt extends AddressAttempt>(
 async function resolveHost(
   host: string,
   { clock, resolver, signal }: DialBounds,
-  stamps: Stamps,
+  stamps: DialStamps,
 ): Promise<readonly string[]> {
   const addresses = await orAborted(resolver.resolve(host), signal)
   stamps.dns = clock.now()
