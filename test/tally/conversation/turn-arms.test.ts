@@ -26,7 +26,8 @@ describe('turns as arms', () => {
       ...turns.slice(1),
     ])
     expect([...(control?.stages.keys() ?? [])]).toEqual([
-      ...['stt_final', 'handoff', 'llm_ttft', 'aggregation', 'tts_ttfa', 'tts_ttfa_heard', 'voice_to_voice'],
+      ...['stt_final', 'handoff', 'llm_ttft', 'speech_to_first_token', 'aggregation'],
+      ...['tts_ttfa', 'tts_ttfa_heard', 'voice_to_voice'],
     ])
     expect(control?.stages.get('llm_ttft')?.values.at(-1)).toBe(Number.POSITIVE_INFINITY)
     expect(control?.stages.get('tts_ttfa')?.values).toHaveLength(29)

@@ -113,7 +113,11 @@ describe('histograms of turns', () => {
       summarizeConversations(turnFile(['stack']), [turnWith(parts, { target: 'stack' }), lost]),
     )
     const infinite = run.stages.filter(({ histogram }) => histogram.infinite > 0)
-    expect(infinite.map(({ labels }) => labels.stage)).toEqual(['llm_ttft', 'voice_to_voice'])
+    expect(infinite.map(({ labels }) => labels.stage)).toEqual([
+      'llm_ttft',
+      'speech_to_first_token',
+      'voice_to_voice',
+    ])
     const of = (name: string) => run.stages.find(({ labels }) => labels.stage === name)?.histogram
     expect(of('stt_final')).toMatchObject({ infinite: 0, absent: 0, faults: 1 })
     expect(of('tts_ttfa_heard')).toMatchObject({ infinite: 0, absent: 1, faults: 0 })
