@@ -4,6 +4,7 @@ import type { MonotonicTime } from '../core/units.ts'
 import { concatBytes, copyBytes } from './concat.ts'
 import type { FoundFormat } from './containers/found-format.ts'
 import { sniffContainer } from './containers/sniff-container.ts'
+import { findByteSpread } from './even-bytes.ts'
 import { decodeText, isCertainlyWords, isWords } from './text-bytes.ts'
 
 /** A piece of audio and when it arrived. */
@@ -97,8 +98,19 @@ export class AudioGate {
     if (sniffed && isRecognised && isAcceptable(sniffed.found, this.#format)) return 'audio'
     if (sniffed?.certain) return { kind: 'mismatch', detail: describeMismatch(sniffed.found, this.#format) }
     if (text !== undefined && isDecided(text, bytes, isMessage)) return { kind: 'text', text }
-    return (sniffed ?? text) !== undefined && bytes.length < MAX_HELD_BYTES ? HOLD : 'audio'
+    const spread = isPcm(this.#format) ? findByteSpread(bytes) : 'uneven'
+    if (spread === 'even') return { kind: 'mismatch', detail: COMPRESSED }
+    const mayBeOther = (sniffed ?? text) !== undefined || spread === 'unknown'
+    return mayBeOther && bytes.length < MAX_HELD_BYTES ? HOLD : 'audio'
   }
+}
+
+const COMPRESSED =
+  'the response is no audio: its bytes are spread as evenly as those of compressed or encrypted data'
+
+/** A header of WAV, which is told by its signature, would come before the samples. */
+function isPcm({ encoding, container }: AudioFormat): boolean {
+  return encoding === 'pcm_s16le' && (container === 'raw' || container === 'wav')
 }
 
 /** Samples with or without a header may stand for each other: the decoder strips it. */

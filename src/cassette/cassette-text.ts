@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { parseJson } from '../core/json.ts'
 import { SetupError } from '../core/setup-error.ts'
 import type { Cassette, CassetteEntry, CassetteHead } from './cassette.ts'
@@ -11,28 +12,18 @@ export function formatCassette({ head, entries }: Cassette): string {
 /** Parses a cassette. `name` is for messages. Throws a `SetupError` that names the line. */
 export function parseCassette(text: string, name: string): Cassette {
   const [first = '', ...rest] = text.split('\n')
-  const head = parseLine(first, 1, name, (value) => headSchema.safeParse(value)) as CassetteHead
-  const entries = rest.flatMap((line, index) =>
-    line.trim() === ''
-      ? []
-      : [parseLine(line, index + 2, name, (value) => entrySchema.safeParse(value)) as CassetteEntry],
+  const head: CassetteHead = parseLine(first, 1, name, headSchema)
+  const entries = rest.flatMap((line, index): CassetteEntry[] =>
+    line.trim() === '' ? [] : [parseLine(line, index + 2, name, entrySchema)],
   )
   return { head, entries }
 }
 
-interface Parsed {
-  readonly success: boolean
-  readonly data?: unknown
-  readonly error?: {
-    readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]
-  }
-}
-
-function parseLine(line: string, number: number, name: string, check: (value: unknown) => Parsed): unknown {
+function parseLine<Line>(line: string, number: number, name: string, schema: z.ZodType<Line>): Line {
   const value = parseJson(line)
-  const parsed = check(value)
+  const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error?.issues ?? []
+  const [issue] = parsed.error.issues
   const place = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''
   const problem = value === undefined ? 'is not JSON' : `${place}${issue?.message ?? 'is not valid'}`
   throw new SetupError(`${name}:${number}: ${problem}`, {

@@ -40,8 +40,14 @@ export interface RunCost {
   readonly targets: readonly TargetCost[]
 }
 
+/** A target, and whether it is efficient in each case. */
+interface EfficientInCases {
+  readonly use: { readonly target: string }
+  readonly cases: readonly Pick<TargetCaseCost, 'case' | 'isEfficient'>[]
+}
+
 /** The targets that are efficient in a case, by name. */
-export function findEfficientTargets(targets: readonly TargetCost[], name: string): string[] {
+export function findEfficientTargets(targets: readonly EfficientInCases[], name: string): string[] {
   return targets
     .filter(({ cases }) => cases.some((one) => one.case === name && one.isEfficient))
     .map(({ use }) => use.target)

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -15,12 +15,25 @@ describe('sidecar files of a run', () => {
     const run = path.join(results, 'run')
     await mkdir(run)
     expect(await readSidecars(run)).toEqual({})
-    await writeSidecar(run, 'compare.json', 'about this run')
-    await writeSidecar(results, 'history.json', 'about all runs')
+    await writeSidecar(run, 'compare.json', '{"schema_version":1,"timing":"apart","pairs":[]}')
+    await writeSidecar(results, 'history.json', '{"schema_version":1,"histories":[],"more":1}')
     await writeFile(path.join(run, 'history.json'), 'not where it belongs')
     expect(await readSidecars(run)).toEqual({
-      'compare.json': 'about this run',
-      'history.json': 'about all runs',
+      'compare.json': { kind: 'read', data: { schema_version: 1, timing: 'apart', pairs: [] } },
+      'history.json': { kind: 'read', data: { schema_version: 1, histories: [], more: 1 } },
+    })
+  })
+
+  test('are named as damaged when they cannot be read, and left out when another version wrote them', async () => {
+    const run = path.join(results, 'odd')
+    await mkdir(path.join(run, 'cost.json'), { recursive: true })
+    await writeFile(path.join(run, 'check.json'), '{"schema_version":2}')
+    await writeFile(path.join(run, 'verify.json'), '')
+    await truncate(path.join(run, 'verify.json'), 300 * 1024 * 1024)
+    const { 'history.json': _, ...found } = await readSidecars(run)
+    expect(found).toEqual({
+      'cost.json': { kind: 'damaged', why: 'it is not a file' },
+      'verify.json': { kind: 'damaged', why: 'it has 314572800 bytes, more than ttfa writes' },
     })
   })
 

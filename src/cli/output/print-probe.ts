@@ -1,10 +1,10 @@
-import type { ProbeAnswer } from '../../probe/answer/answer.ts'
 import { renderPlanLimits } from '../../report/probe/plan-limits-text.ts'
 import { renderProbeText } from '../../report/probe/probe-text.ts'
 import { formatValidity } from '../../report/run/notes/explanations.ts'
 import { readRows } from '../../results/csv/read-rows.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { runFolderAt } from '../../results/run/run-folder.ts'
+import type { ProbeSidecar } from '../../results/sidecars/probe.ts'
 import type { CliContext } from '../cli-context.ts'
 import type { PrintOptions } from './print-run.ts'
 
@@ -12,7 +12,7 @@ import type { PrintOptions } from './print-run.ts'
 export interface FinishedProbe {
   readonly folder: string
   readonly file: RunFile
-  readonly answer: ProbeAnswer
+  readonly answer: ProbeSidecar
 }
 
 /**
@@ -33,7 +33,7 @@ export async function printProbe(
 }
 
 /** Runs of earlier versions have none. */
-function planLimitsOf({ target }: ProbeAnswer, { scenario, adapters }: RunFile) {
+function planLimitsOf({ target }: ProbeSidecar, { scenario, adapters }: RunFile) {
   const found = scenario.targets.find(({ id }) => id === target)
   return found && adapters[found.adapter]?.planLimits
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { parseJsonObject } from '../../core/json.ts'
 import { SetupError } from '../../core/setup-error.ts'
 
 /** The folder in which `ttfa run` creates the folders of runs. */
@@ -30,8 +31,8 @@ export async function resolveRun(run: string, cwd: string): Promise<string> {
 /** When a run started, by its `run.json`. Undefined for a folder that holds none. */
 async function startOf(folder: string): Promise<{ folder: string; started: string } | undefined> {
   try {
-    const { started_at } = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8'))
-    return typeof started_at === 'string' ? { folder, started: started_at } : undefined
+    const started = parseJsonObject(await readFile(path.join(folder, 'run.json'), 'utf8'))?.started_at
+    return typeof started === 'string' ? { folder, started } : undefined
   } catch {
     return undefined
   }

@@ -3,15 +3,22 @@ import type { TargetCost } from '../../cost/run-cost.ts'
 import { differingConditions, groupComparable } from '../../tally/compare/conditions.ts'
 import { formatConditionPhrase } from '../format/format-conditions.ts'
 
+/** What of a target's cost decides with which others it is compared. */
+type ComparedCost = Pick<TargetCost, 'heard' | 'conditions' | 'too_few' | 'retired'> & {
+  readonly use: Pick<TargetCost['use'], 'target'>
+}
+
 /** Targets that are compared in price and latency. */
-export interface EfficiencyGroup {
+export interface EfficiencyGroup<Target extends ComparedCost> {
   /** What tells the group from the others, with a space before it; empty if there is one group. */
   readonly name: string
-  readonly targets: readonly TargetCost[]
+  readonly targets: readonly Target[]
 }
 
 /** The targets with a latency, by the conditions under which it was measured. */
-export function groupByEfficiency(targets: readonly TargetCost[]): EfficiencyGroup[] {
+export function groupByEfficiency<Target extends ComparedCost>(
+  targets: readonly Target[],
+): EfficiencyGroup<Target>[] {
   const groups = groupComparable(
     targets.filter(({ heard }) => heard !== undefined),
     conditionsOfCost,
@@ -24,7 +31,7 @@ export function groupByEfficiency(targets: readonly TargetCost[]): EfficiencyGro
 }
 
 /** A `cost.json` of an older version has no conditions: its targets are one group. */
-function conditionsOfCost({ conditions = UNKNOWN }: TargetCost): MeasurementConditions {
+function conditionsOfCost({ conditions = UNKNOWN }: ComparedCost): MeasurementConditions {
   return conditions
 }
 
@@ -40,8 +47,8 @@ const UNKNOWN: MeasurementConditions = {
 
 /** Why a target is compared with none, other than for its price; undefined if it is compared. */
 export function formatNotCompared(
-  { use, too_few, retired }: TargetCost,
-  groups: readonly EfficiencyGroup[],
+  { use, too_few, retired }: ComparedCost,
+  groups: readonly EfficiencyGroup<ComparedCost>[],
 ): string | undefined {
   if (retired !== undefined) return `its service was shut down on ${retired}`
   if (too_few) return `n too small for a p95: ${too_few.n} of ${too_few.needed} trials`

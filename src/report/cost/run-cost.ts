@@ -73,7 +73,7 @@ function priceMark({ kind }: TargetCost['found']): string {
   return kind === 'unverified' ? '? ' : ''
 }
 
-function efficientTargets(name: string, group: EfficiencyGroup): string[] {
+function efficientTargets(name: string, group: EfficiencyGroup<TargetCost>): string[] {
   const best = findEfficientTargets(group.targets, name)
   if (best.length === 0) return []
   return wrap(
@@ -82,7 +82,7 @@ function efficientTargets(name: string, group: EfficiencyGroup): string[] {
   )
 }
 
-function comparisonNotes(target: TargetCost, groups: readonly EfficiencyGroup[]): string[] {
+function comparisonNotes(target: TargetCost, groups: readonly EfficiencyGroup<TargetCost>[]): string[] {
   const why = formatNotCompared(target, groups)
   return why === undefined ? [] : [`${target.use.target} is not compared: ${why}.`]
 }

@@ -1,23 +1,5 @@
-import type { JsonNumber } from './units/raw-numbers.ts'
-
 /** A number as sidecars have it: `"inf"` beyond the timeout, null where there is nothing to say. */
-export type StoredNumber = JsonNumber
-
-/** What every sidecar says about itself. */
-interface VersionedSidecar {
-  readonly schema_version: 1
-}
-
-/** Undefined where nobody left one, another version of ttfa did, or it was cut off. */
-export function parseSidecar<Stored extends VersionedSidecar>(text: string | undefined): Stored | undefined {
-  if (text === undefined) return undefined
-  try {
-    const data: Stored = JSON.parse(text)
-    return data.schema_version === 1 ? data : undefined
-  } catch {
-    return undefined
-  }
-}
+export type StoredNumber = number | 'inf' | null
 
 /** A number that can be drawn; undefined where there is none. */
 export function toFinite(value: StoredNumber | undefined): number | undefined {

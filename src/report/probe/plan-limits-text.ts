@@ -1,6 +1,6 @@
 import type { PlanLimit } from '../../core/adapter/plan-limit.ts'
 import type { ProbeKind } from '../../core/config/probe.ts'
-import type { ProbeAnswer } from '../../probe/answer/answer.ts'
+import type { ProbeSidecar } from '../../results/sidecars/probe.ts'
 import { formatPlanLimit } from '../format/format-plan-limit.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 
@@ -13,7 +13,7 @@ const FIGURES: Readonly<Partial<Record<ProbeKind, 'inFlight' | 'connections' | '
 
 const PER_MINUTE = 60_000
 
-type Found = Pick<ProbeAnswer, 'kind' | 'per_ms' | 'feasible_max' | 'infeasible_min'>
+type Found = Pick<ProbeSidecar, 'kind' | 'per_ms' | 'feasible_max' | 'infeasible_min'>
 
 /** What was found beside what the provider's plans allow, as far as both are known. Empty if nothing compares. */
 export function renderPlanLimits(found: Found, limits: readonly PlanLimit[] = []): string {

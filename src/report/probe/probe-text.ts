@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types.d.ts'
 import { BILLIONTHS_PER_UNIT } from '../../core/config/budget.ts'
 import type { Millis } from '../../core/units.ts'
-import type { AnswerLevel, ProbeAnswer } from '../../probe/answer/answer.ts'
+import type { ProbeSidecar, StoredLevel } from '../../results/sidecars/probe.ts'
 import { oneLine } from '../format/escape.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 
@@ -9,7 +9,7 @@ import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/t
  * The result of a limit search for a terminal of 80 columns: the answer, the evidence, and a table of levels.
  * @param validity the validity of the run, as text
  */
-export function renderProbeText(answer: ProbeAnswer, paint: Colors, validity: string): string {
+export function renderProbeText(answer: ProbeSidecar, paint: Colors, validity: string): string {
   const { target, simulated, sentence, binding_constraint, boundary_type, refusals, rate_limits, notes } =
     answer
   const name = `${oneLine(target, TEXT_WIDTH)}${simulated ? ' (SIMULATED)' : ''}`
@@ -39,7 +39,7 @@ export function renderProbeText(answer: ProbeAnswer, paint: Colors, validity: st
 const HEADINGS = ['level', 'what', 'outcome', 'n', 'heard p50', 'p95', 'ok', 'good'] as const
 
 /** Levels by size, then in the order of measurement. */
-function levelRows(levels: readonly AnswerLevel[]): TextCell[][] {
+function levelRows(levels: readonly StoredLevel[]): TextCell[][] {
   return [...levels]
     .sort((a, b) => a.level - b.level || a.number - b.number)
     .map((level) => [level, level.stats] as const)
@@ -60,7 +60,7 @@ function levelRows(levels: readonly AnswerLevel[]): TextCell[][] {
     )
 }
 
-function formatOutcome({ outcome, held, stats: { sustained_ms } }: AnswerLevel): string {
+function formatOutcome({ outcome, held, stats: { sustained_ms } }: StoredLevel): string {
   const time = sustained_ms === undefined ? '' : ` for ${formatSeconds(sustained_ms)}`
   if (outcome === 'turned away') return `accepted ${held}${time}`
   return outcome === 'sustained' ? `kept up${time}` : outcome
@@ -79,7 +79,7 @@ function formatPercent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`
 }
 
-function formatConfidence({ confidence, hard_cap }: ProbeAnswer): string {
+function formatConfidence({ confidence, hard_cap }: ProbeSidecar): string {
   if (!hard_cap) return ''
   const { carried, turned_away } = confidence
   const away =
@@ -89,7 +89,7 @@ function formatConfidence({ confidence, hard_cap }: ProbeAnswer): string {
   return `${carried} bursts of ${hard_cap.feasible_max} were accepted${away}.`
 }
 
-function formatRateLimits({ retry_after_s, headers }: ProbeAnswer['rate_limits']): string {
+function formatRateLimits({ retry_after_s, headers }: ProbeSidecar['rate_limits']): string {
   const names = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   const wait =
     retry_after_s === undefined
@@ -98,7 +98,7 @@ function formatRateLimits({ retry_after_s, headers }: ProbeAnswer['rate_limits']
   return names.length > 0 ? `${wait}Rate limit headers: ${names.join(', ')}` : wait
 }
 
-function formatSpent({ budget: { limit, spent } }: ProbeAnswer): string {
+function formatSpent({ budget: { limit, spent } }: ProbeSidecar): string {
   const money = limit.cost
     ? `, ${((spent.cost ?? 0) / BILLIONTHS_PER_UNIT).toFixed(4)} ${limit.cost.currency} at most`
     : ''

@@ -1,5 +1,5 @@
 import type { Colors, Formatter } from 'picocolors/types.d.ts'
-import type { Claim } from '../../core/config/claim.ts'
+import type { ConcurrencyClaim, LatencyClaim, SamenessClaim } from '../../core/config/claim.ts'
 import { toMicros } from '../../core/units.ts'
 import type {
   ClaimVerdict,
@@ -60,7 +60,7 @@ export function renderVerifyMarkdown(run: string, verifications: readonly Verifi
 
 /** The same as JSON: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
 export function formatVerifyJson(run: string, verifications: readonly Verification[]): string {
-  const claims = verifications.map(({ clocks, ...rest }) => ({
+  const claims = verifications.map(({ clocks, sameness, ...rest }) => ({
     ...rest,
     clocks: clocks.map(({ clock, n, value, interval, verdict, why }) => ({
       stage: clock.stage,
@@ -71,6 +71,12 @@ export function formatVerifyJson(run: string, verifications: readonly Verificati
       high_us: interval ? toJsonNumber(interval.high) : null,
       verdict,
       why,
+    })),
+    sameness: sameness.map(({ share, ratio, low, high }) => ({
+      share,
+      ratio: toJsonNumber(ratio),
+      low: toJsonNumber(low),
+      high: toJsonNumber(high),
     })),
   }))
   return `${JSON.stringify({ schema_version: 1, run, claims }, null, 2)}\n`
@@ -101,8 +107,14 @@ function claimLines(
   ]
 }
 
+/** What of a claim, checked or as `verify.json` has it, tells its limit. */
+type ClaimLimit =
+  | (Pick<LatencyClaim, 'kind' | 'share' | 'value' | 'tolerance'> & { readonly clock?: string })
+  | Pick<SamenessClaim, 'kind' | 'shares' | 'margin'>
+  | Pick<ConcurrencyClaim, 'kind'>
+
 /** The limit that the claim sets. */
-export function formatClaimLimit(claim: Claim): string {
+export function formatClaimLimit(claim: ClaimLimit): string {
   switch (claim.kind) {
     case 'latency': {
       const slack = claim.tolerance > 0 ? ` and ${formatShare(claim.tolerance)} more` : ''

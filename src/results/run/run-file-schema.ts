@@ -52,7 +52,7 @@ const errorRow = loose({
   ...spreadFields,
   transport: text,
   concurrency: z.number(),
-  packets: loose({ ...spreadFields, unseen: count, dropped: count, clock_us: z.number() }).optional(),
+  packets: loose({ ...spreadFields, unseen: count, dropped: count, clock_us: z.number() }).exactOptional(),
 })
 
 const turnErrorRow = loose({
@@ -65,11 +65,12 @@ const turnErrorRow = loose({
   max_us: z.number(),
 })
 
-const harnessSchema = loose({
+/** What a self-test found, in `run.json` and in the cache of a machine. */
+export const harnessSchema = loose({
   measured_at: text,
   rows: z.array(errorRow),
-  floor: z.array(errorRow).optional(),
-  turns: loose({ measured_at: text, rows: z.array(turnErrorRow) }).optional(),
+  floor: z.array(errorRow).exactOptional(),
+  turns: loose({ measured_at: text, rows: z.array(turnErrorRow) }).exactOptional(),
 })
 
 const loopInterval = loose({

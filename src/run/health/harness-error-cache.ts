@@ -1,9 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { parseJsonObject } from '../../core/json.ts'
 import { makeFolder } from '../../results/make-folder.ts'
+import { checkStored } from '../../results/read-stored.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { Machine } from '../../results/run/run-file.ts'
+import { harnessSchema } from '../../results/run/run-file-schema.ts'
 import { describeMachine } from './machine.ts'
 
 /** Result of the last self-test on this machine, cached between runs. */
@@ -15,10 +18,12 @@ interface CachedHarnessError {
 /** The harness error on this machine. Undefined if no self-test has been run on it. */
 export async function readHarnessError(cache: string): Promise<HarnessError | undefined> {
   try {
-    const stored: CachedHarnessError = JSON.parse(await readFile(cacheFile(cache), 'utf8'))
-    return stored.machine === machineFingerprint(describeMachine()) ? stored.harness : undefined
+    const stored = parseJsonObject(await readFile(cacheFile(cache), 'utf8'))
+    if (stored?.machine !== machineFingerprint(describeMachine())) return undefined
+    const checked = checkStored(harnessSchema, stored.harness)
+    return checked.kind === 'read' ? checked.data : undefined
   } catch {
-    // A missing and an unreadable cache both mean that the error is unknown.
+    // A missing and a damaged cache both mean that the error is unknown.
     return undefined
   }
 }

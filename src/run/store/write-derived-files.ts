@@ -1,11 +1,12 @@
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 import { renderDerivedConversationFiles } from '../../report/conversation/derived-files.ts'
+import { oneLine } from '../../report/format/escape.ts'
 import { renderDerivedFiles, type Supplements } from '../../report/run/derived-files.ts'
 import { describeFileError, isFileError } from '../../results/file-error.ts'
 import { replaceFile } from '../../results/replace-file.ts'
 import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../results/run/open-run.ts'
-import { readSidecars } from '../../results/sidecars.ts'
+import { readSidecars, type Sidecars } from '../../results/sidecars.ts'
 import { collectArms } from '../../tally/compare/arm.ts'
 import { hasOptions, measureOptionCosts, type OptionCost } from '../../tally/compare/option-costs.ts'
 import {
@@ -58,6 +59,7 @@ async function deriveFromTrials(run: StoredRun): Promise<DerivedRequestRun> {
       : [],
     sidecars: await readSidecars(run.folder.path),
   }
+  warnings.push(...describeDamaged(supplements.sidecars))
   warnings.push(...(await writeFiles(run.folder.path, await renderDerivedFiles(runSummary, supplements))))
   return { workload: 'requests', runSummary, warnings, optionCosts: supplements.optionCosts }
 }
@@ -67,9 +69,17 @@ async function deriveFromTurns(run: StoredConversationRun): Promise<DerivedConve
   const turns = await run.turns((damage) => warnings.push(damage))
   const conversations = summarizeConversations(run.file, turns)
   const sidecars = await readSidecars(run.folder.path)
+  warnings.push(...describeDamaged(sidecars))
   const files = await renderDerivedConversationFiles(conversations, sidecars)
   warnings.push(...(await writeFiles(run.folder.path, files)))
   return { workload: 'conversations', conversations, warnings }
+}
+
+/** Files of other verbs that are damaged: the report names them too. */
+function describeDamaged(sidecars: Sidecars): string[] {
+  return Object.entries(sidecars).flatMap(([name, sidecar]) =>
+    sidecar.kind === 'damaged' ? [`${name} is damaged: ${oneLine(sidecar.why, 300)}`] : [],
+  )
 }
 
 /** `arrivals.ndjson` only feeds the charts of playback: without it the rest of the report is shown. */

@@ -1,7 +1,10 @@
+import { parseJsonObject } from '../../core/json.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { STAGES } from '../../core/stages.ts'
 import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import { UNNAMED_VANTAGE } from '../../core/vantage.ts'
+import { baselineSchema, type StoredBaseline } from '../../results/baseline-schema.ts'
+import { checkStored } from '../../results/read-stored.ts'
 import type { Arm } from '../compare/arm.ts'
 import { createSample, observationsOf, type Sample } from '../compare/sample.ts'
 import type { HitCount } from '../statistics/proportion-difference.ts'
@@ -23,15 +26,23 @@ export function formatBaseline({ arms, ...rest }: Baseline): string {
 
 /** Throws a `SetupError` that names the file when the text is not a baseline of this version. */
 export function parseBaseline(text: string, file: string): Baseline {
-  const data = parseJson(text)
-  if (data?.baseline !== VERSION || !Array.isArray(data.arms))
-    throw new SetupError(`${file} is not a baseline that this version of ttfa can read`, {
-      code: 'BASELINE_UNREADABLE',
-      hint: 'Create it again with `ttfa baseline save`.',
-    })
-  const { baseline: _, ...rest } = data
-  return { ...rest, arms: data.arms.map(readArm) }
+  const json = parseJsonObject(text)
+  if (json?.baseline !== VERSION)
+    throw unreadableError(`${file} is not a baseline that this version of ttfa can read`)
+  const stored = checkStored(baselineSchema, json)
+  if (stored.kind === 'damaged') throw unreadableError(`${file} is damaged: ${stored.why}`)
+  const { baseline: _, ...rest } = stored.data
+  return { ...rest, arms: stored.data.arms.map(readArm) }
 }
+
+function unreadableError(message: string): SetupError {
+  return new SetupError(message, {
+    code: 'BASELINE_UNREADABLE',
+    hint: 'Restore it from a copy, or create it again with `ttfa baseline save`.',
+  })
+}
+
+type StoredArm = StoredBaseline['arms'][number]
 
 interface ArmJson extends Omit<Arm, 'stages' | 'successBlocks'> {
   /** Successes of trials in each block: `40/40 39/40`. */
@@ -71,7 +82,7 @@ function milliseconds(value: number): string {
   return Number.isFinite(value) ? String(Number((value / 1e3).toPrecision(SIGNIFICANT_DIGITS))) : 'inf'
 }
 
-function readArm({ stages, success_blocks, ...arm }: ArmJson): Arm {
+function readArm({ stages, success_blocks, ...arm }: StoredArm): Arm {
   const known = [...STAGES, ...TURN_STAGES].flatMap(({ name }): [AnyStageName, Sample][] => {
     const sample = stages[name]
     return sample ? [[name, readSample(sample)]] : []
@@ -95,7 +106,7 @@ function readBlockCounts(text: string): HitCount[] {
     })
 }
 
-function readSample({ blocks }: SampleJson): Sample {
+function readSample({ blocks }: StoredArm['stages'][string]): Sample {
   return createSample(
     Object.entries(blocks).flatMap(([label, values]) =>
       values.split(' ').map((value) => ({ block: Number(label.slice(1)), value: microseconds(value) })),
@@ -105,14 +116,4 @@ function readSample({ blocks }: SampleJson): Sample {
 
 function microseconds(text: string): number {
   return text === 'inf' ? Number.POSITIVE_INFINITY : Number(text) * 1e3
-}
-
-function parseJson(
-  text: string,
-): (Omit<Baseline, 'arms'> & { baseline?: unknown; arms: ArmJson[] }) | undefined {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

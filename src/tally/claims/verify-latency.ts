@@ -26,8 +26,17 @@ export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: Cl
   return { ...judgeLatency(claim, answer, incompatibilities), clocks, sameness: [] }
 }
 
+/** What of a latency claim, checked or as `verify.json` has it, tells its stage. */
+interface NamedClock<Name extends string> {
+  readonly clock?: Name
+  readonly conditions: { readonly connection?: string }
+}
+
 /** The stage that a latency claim is about: the one it names, or the default. */
-export function clockOfClaim({ clock, conditions }: LatencyClaim): AnyStageName {
+export function clockOfClaim<Name extends string>({
+  clock,
+  conditions,
+}: NamedClock<Name>): Name | AnyStageName {
   if (clock !== undefined) return clock
   return conditions.connection === 'cold' ? 'ttfa_cold' : DEFAULT_CLOCK
 }

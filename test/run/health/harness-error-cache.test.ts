@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -24,4 +24,21 @@ describe('the error bar of a machine', () => {
     expect(await readHarnessError(cache)).toEqual(expected)
     await rm(cache, { recursive: true })
   })
+
+  test.each([
+    ['not JSON', () => '{'],
+    ['a list', () => '[]'],
+    ['without rows', (text: string) => text.replace('"rows": []', '"rows": {}')],
+    ['with a number without end', (text: string) => text.replace('"rows": []', `"rows": [${ROW}]`)],
+  ])('is unknown if its file is %s', async (_, damage) => {
+    const cache = await mkdtemp(path.join(os.tmpdir(), 'error-bar-'))
+    await writeHarnessError(cache, harness)
+    const file = path.join(cache, 'error-bar.json')
+    await writeFile(file, damage(await readFile(file, 'utf8')))
+    expect(await readHarnessError(cache)).toBeUndefined()
+    await rm(cache, { recursive: true })
+  })
 })
+
+/** JSON has no infinity, and reads this number as one. */
+const ROW = '{"transport":"http","concurrency":1,"n":9,"p50_us":1,"p90_us":1,"p99_us":1e999,"max_us":1}'

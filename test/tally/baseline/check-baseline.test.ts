@@ -144,6 +144,38 @@ describe('a baseline as a file', () => {
   )
 })
 
+describe('a damaged baseline is refused, with the place of the damage', () => {
+  const whole = JSON.parse(formatBaseline(baseline(arm('a', 1))))
+  const [first] = whole.arms
+  const withArm = (changes: object) => ({ ...whole, arms: [{ ...first, ...changes }] })
+  const withDurations = (b0: string) =>
+    withArm({ stages: { ttfa: { ...first.stages.ttfa, blocks: { ...first.stages.ttfa.blocks, b0 } } } })
+  test.each([
+    ['a duration that is empty', withDurations('10  12'), 'arms.0.stages.ttfa.blocks.b0'],
+    ['a duration that is no number', withDurations('10 1O 12'), 'arms.0.stages.ttfa.blocks.b0'],
+    ['a duration without end', withDurations('10 1e999'), 'arms.0.stages.ttfa.blocks.b0'],
+    ['a negative duration', withDurations('-10'), 'arms.0.stages.ttfa.blocks.b0'],
+    ['a count that is no number', withArm({ success_blocks: '4/4 x/4' }), 'arms.0.success_blocks'],
+    ['more hits than trials', withArm({ success: { hits: 9, n: 8 } }), 'arms.0.success'],
+    ['no stages', withArm({ stages: [] }), 'arms.0.stages'],
+    [
+      'a margin of another type',
+      { ...whole, gates: { ...whole.gates, success: { margin: '3 %' } } },
+      'margin',
+    ],
+    ['a map for the list of arms', { ...whole, arms: {} }, 'arms'],
+    ['no name', { ...whole, name: undefined }, '"name"'],
+  ])('%s', (_, data, place) => {
+    expect(() => parseBaseline(JSON.stringify(data), 'main.json')).toThrow(/main\.json is damaged/)
+    expect(() => parseBaseline(JSON.stringify(data), 'main.json')).toThrow(place)
+  })
+
+  test('and none of these is refused undamaged', () => {
+    expect(parseBaseline(JSON.stringify(whole), 'main.json').arms).toHaveLength(1)
+    expect(parseBaseline(JSON.stringify(withDurations('10 12 inf')), 'main.json').arms).toHaveLength(1)
+  })
+})
+
 describe('a run is not checked against a baseline', () => {
   const [first] = SCENARIO.targets
   const before = baseline(arm('a', 1))

@@ -8,8 +8,8 @@ import { renderCheckSection } from '../../run/html/sidecar-sections/check.ts'
 import { renderClaimsSection } from '../../run/html/sidecar-sections/claims.ts'
 import { renderComparisonSection } from '../../run/html/sidecar-sections/comparison.ts'
 import { renderCostSection } from '../../run/html/sidecar-sections/cost.ts'
-import { guardSection } from '../../run/html/sidecar-sections/guarded-section.ts'
 import { renderHistorySection } from '../../run/html/sidecar-sections/history.ts'
+import { sidecarSection } from '../../run/html/sidecar-sections/sidecar-section.ts'
 import { formatConversationsJson } from '../summary-json.ts'
 import { renderTurnDifferencesSection } from './differences.ts'
 import { renderTurnErrorBarSection } from './error-bar.ts'
@@ -39,11 +39,11 @@ const SECTION_MAKERS: readonly ((conversations: ConversationSummary) => Section 
 
 /** What other verbs left beside the run. */
 const SIDECAR_SECTIONS = [
-  guardSection('check.json', 'check', renderCheckSection),
-  guardSection('compare.json', 'compare', renderComparisonSection),
-  guardSection('cost.json', 'cost', renderCostSection),
-  guardSection('verify.json', 'verify', renderClaimsSection),
-  guardSection('history.json', 'history', renderHistorySection),
+  sidecarSection('check.json', 'check', renderCheckSection),
+  sidecarSection('compare.json', 'compare', renderComparisonSection),
+  sidecarSection('cost.json', 'cost', renderCostSection),
+  sidecarSection('verify.json', 'verify', renderClaimsSection),
+  sidecarSection('history.json', 'history', renderHistorySection),
 ]
 
 /** `report.html` of a run of conversations. */

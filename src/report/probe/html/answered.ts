@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
+import type { ProbeSidecar } from '../../../results/sidecars/probe.ts'
 import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
 import type { ChartDefinition } from '../../format/charts/render-chart.ts'
 import { seriesStyle } from '../../format/charts/series-style.ts'
@@ -15,7 +15,7 @@ const SHARE_SERIES = [
 ] as const
 
 /** How much of each level was answered, and how much of it was good. */
-export function renderAnsweredSection(answer: ProbeAnswer): Section | undefined {
+export function renderAnsweredSection(answer: ProbeSidecar): Section | undefined {
   const totals = totalByLevel(answer.levels)
   if (totals.length < 2) return undefined
   return {
@@ -39,7 +39,7 @@ ${renderFigure(
   }
 }
 
-function answeredChart(answer: ProbeAnswer, totals: readonly LevelTotal[]): ChartDefinition {
+function answeredChart(answer: ProbeSidecar, totals: readonly LevelTotal[]): ChartDefinition {
   const levels = totals.map(({ level }) => level)
   return ({ width, narrow }) => ({
     width,

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { greatest } from '../../../core/extremes.ts'
 import { type Millis, toMillis } from '../../../core/units.ts'
-import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
+import type { ProbeSidecar, StoredLevel } from '../../../results/sidecars/probe.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
 import type { ChartDefinition } from '../../format/charts/render-chart.ts'
@@ -14,7 +14,7 @@ import { formatLevel, levelScale } from './levels.ts'
 import { LIMIT_LABEL_HEIGHT, limitMarks } from './limit-marks.ts'
 
 /** The answer of a search: how many are carried, how many of them well, and the curve that shows both. */
-export function renderProbeHeadline(answer: ProbeAnswer, runSummary: RunSummary): Markup {
+export function renderProbeHeadline(answer: ProbeSidecar, runSummary: RunSummary): Markup {
   return html`<h1>${keepUnitsTogether(formatHeadline(answer))}</h1>
 <p class="lead">${keepUnitsTogether(`${answer.target} ${answer.sentence}.`)}</p>
 <p class="badges">${renderBadges(answer)}</p>
@@ -26,7 +26,7 @@ ${answer.notes.length > 0 && html`<ul class="sentences">${answer.notes.map((note
 `
 }
 
-function formatHeadline(answer: ProbeAnswer): string {
+function formatHeadline(answer: ProbeSidecar): string {
   const { target, hard_cap: cap, soft_knee: knee } = answer
   if (!cap) return `How much ${target} carries is not settled`
   if (cap.boundary_type === 'failed') return `${target} fails before a limit is met`
@@ -48,13 +48,14 @@ const REASON_BADGES: Readonly<
   failure: { kind: 'bad', sign: '✗', label: 'results could not be written' },
 }
 
-function renderBadges(answer: ProbeAnswer): Markup {
+function renderBadges(answer: ProbeSidecar): Markup {
   const { convergence_reason: reason, boundary_type, budget, objectives } = answer
-  const { kind, sign, label } = REASON_BADGES[reason] ?? { kind: 'plain', sign: '·', label: reason }
+  const known = Object.hasOwn(REASON_BADGES, reason) ? REASON_BADGES[reason] : undefined
+  const { kind, sign, label } = known ?? { kind: 'plain', sign: '·', label: reason }
   return html`${renderBadge(kind, sign, label)}<span class="badge plain">${boundary_type}</span>${objectives.map((objective) => html`<span class="badge plain">${objective}</span>`)}<span class="badge plain">${budget.spent.requests} requests</span>`
 }
 
-function formatConfidence({ confidence, hard_cap: cap, soft_knee: knee }: ProbeAnswer): string[] {
+function formatConfidence({ confidence, hard_cap: cap, soft_knee: knee }: ProbeSidecar): string[] {
   if (!cap) return []
   const rejected =
     cap.infeasible_min === null
@@ -72,11 +73,11 @@ interface Dot {
 }
 
 const PERCENTILE_LINES = [
-  { name: 'p50', of: ({ stats }: AnswerLevel) => stats.heard_p50_ms, ...seriesStyle(0) },
-  { name: 'p95', of: ({ stats }: AnswerLevel) => stats.heard_p95_ms, ...seriesStyle(1) },
+  { name: 'p50', of: ({ stats }: StoredLevel) => stats.heard_p50_ms, ...seriesStyle(0) },
+  { name: 'p95', of: ({ stats }: StoredLevel) => stats.heard_p95_ms, ...seriesStyle(1) },
 ] as const
 
-function renderLatencyFigure(answer: ProbeAnswer, runSummary: RunSummary): Markup | undefined {
+function renderLatencyFigure(answer: ProbeSidecar, runSummary: RunSummary): Markup | undefined {
   const lines = PERCENTILE_LINES.map((line) => ({ ...line, dots: toDots(answer.levels, line) }))
   if (lines.every(({ dots }) => dots.length === 0)) return undefined
   const beyond = answer.levels.filter(({ stats }) => stats.heard_p95_ms === null).length
@@ -106,7 +107,7 @@ function formatHeard(value: number | null | undefined): string {
 }
 
 function toDots(
-  levels: readonly AnswerLevel[],
+  levels: readonly StoredLevel[],
   { of, color }: Pick<(typeof PERCENTILE_LINES)[number], 'of' | 'color'>,
 ): Dot[] {
   return levels
@@ -126,7 +127,7 @@ function findObjectiveBounds({ file }: RunSummary): Millis[] {
 }
 
 function latencyChart(
-  answer: ProbeAnswer,
+  answer: ProbeSidecar,
   lines: readonly { readonly dots: readonly Dot[]; readonly color: string; readonly dash: string }[],
   bounds: readonly number[],
 ): ChartDefinition {

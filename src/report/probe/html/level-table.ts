@@ -1,19 +1,19 @@
 import { BILLIONTHS_PER_UNIT } from '../../../core/config/budget.ts'
 import type { Millis } from '../../../core/units.ts'
-import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
+import type { ProbeSidecar, StoredLevel } from '../../../results/sidecars/probe.ts'
 import { html, type Markup } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderData, renderTable } from '../../format/markup/table.ts'
 import { formatShare } from '../../format/units/durations.ts'
 
-const KIND_LABELS: Readonly<Record<AnswerLevel['kind'], string>> = {
+const KIND_LABELS: Readonly<Record<StoredLevel['kind'], string>> = {
   burst: 'a burst',
   control: 'again without rest',
   sustained: 'sustained',
 }
 
 /** Every level as it was tried, in the order of time, and what the search has spent. */
-export function renderLevelTableSection({ levels, budget }: ProbeAnswer): Section {
+export function renderLevelTableSection({ levels, budget }: ProbeSidecar): Section {
   const { spent, limit } = budget
   const money = limit.cost
     ? `, ${((spent.cost ?? 0) / BILLIONTHS_PER_UNIT).toFixed(4)} ${limit.cost.currency} at most`
@@ -44,7 +44,7 @@ ${renderTable({
   }
 }
 
-function toLevelCells({ number, level, kind, outcome, held, stats }: AnswerLevel) {
+function toLevelCells({ number, level, kind, outcome, held, stats }: StoredLevel) {
   return [
     String(number + 1),
     renderData(level, String(level)),

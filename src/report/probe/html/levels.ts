@@ -1,7 +1,8 @@
-import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
+import { greatest } from '../../../core/extremes.ts'
+import type { ProbeSidecar, StoredLevel } from '../../../results/sidecars/probe.ts'
 
 /** What the levels count, by what is searched. */
-const LEVEL_UNITS: Readonly<Record<ProbeAnswer['kind'], { readonly axis: string; readonly level: string }>> =
+const LEVEL_UNITS: Readonly<Record<ProbeSidecar['kind'], { readonly axis: string; readonly level: string }>> =
   {
     concurrency: { axis: 'requests in flight', level: 'at once' },
     sockets: { axis: 'open connections', level: 'open connections' },
@@ -10,12 +11,12 @@ const LEVEL_UNITS: Readonly<Record<ProbeAnswer['kind'], { readonly axis: string;
   }
 
 /** The name of an axis of levels. */
-function formatAxisLabel({ kind, per_ms }: ProbeAnswer): string {
+function formatAxisLabel({ kind, per_ms }: ProbeSidecar): string {
   return LEVEL_UNITS[kind].axis.replace('a period', formatPeriod(per_ms))
 }
 
 /** So many of what is searched: `12 at once`, `40 requests a second`. */
-export function formatLevel({ kind, per_ms }: ProbeAnswer, level: number): string {
+export function formatLevel({ kind, per_ms }: ProbeSidecar, level: number): string {
   const period = kind.endsWith('rate') ? ` in ${formatPeriod(per_ms)}` : ''
   return `${level} ${LEVEL_UNITS[kind].level}${period}`
 }
@@ -29,8 +30,8 @@ function formatPeriod(milliseconds: number): string {
 const LOG_SCALE_FROM = 32
 
 /** An axis of levels: in powers of two where they reach far. */
-export function levelScale(answer: ProbeAnswer, levels: readonly number[], narrow: boolean) {
-  const highest = Math.max(2, ...levels)
+export function levelScale(answer: ProbeSidecar, levels: readonly number[], narrow: boolean) {
+  const highest = Math.max(2, greatest(levels))
   const label = formatAxisLabel(answer)
   if (highest < LOG_SCALE_FROM) return { label, domain: [0, highest * 1.06] as const, ticks: narrow ? 5 : 12 }
   const ticks = Array.from({ length: Math.floor(Math.log2(highest)) + 1 }, (_, power) => 2 ** power)
@@ -39,7 +40,7 @@ export function levelScale(answer: ProbeAnswer, levels: readonly number[], narro
 
 /** Where a level lies on that axis: 0 at the left end, 1 at the right. */
 export function findAxisPosition(level: number, levels: readonly number[]): number {
-  const highest = Math.max(2, ...levels)
+  const highest = Math.max(2, greatest(levels))
   return highest < LOG_SCALE_FROM ? level / highest : Math.log2(Math.max(1, level)) / Math.log2(highest)
 }
 
@@ -52,7 +53,7 @@ export interface LevelTotal {
 }
 
 /** Shares of all requests of a level, in rising order. */
-export function totalByLevel(levels: readonly AnswerLevel[]): LevelTotal[] {
+export function totalByLevel(levels: readonly StoredLevel[]): LevelTotal[] {
   const distinctLevels = [...new Set(levels.map(({ level }) => level))].sort((a, b) => a - b)
   return distinctLevels.map((level) => {
     const own = levels.filter((one) => one.level === level).map(({ stats }) => stats)

@@ -1,12 +1,12 @@
 import * as Plot from '@observablehq/plot'
-import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
+import type { ProbeSidecar } from '../../../results/sidecars/probe.ts'
 import { findAxisPosition } from './levels.ts'
 
 /** Room above a chart for the words of its limits. Pixels. */
 export const LIMIT_LABEL_HEIGHT = 44
 
 /** Where the limits lie in a chart over levels: the hard cap, the soft knee, and where the knee may lie as well. */
-export function limitMarks({ hard_cap: cap, soft_knee: knee, levels }: ProbeAnswer): Plot.Markish[] {
+export function limitMarks({ hard_cap: cap, soft_knee: knee, levels }: ProbeSidecar): Plot.Markish[] {
   const tried = levels.map(({ level }) => level)
   const intervals = knee && knee.interval[0] < knee.interval[1] ? [knee.interval] : []
   const kneeAt = knee && knee.binding_constraint !== null ? [knee.feasible_max] : []

@@ -1,4 +1,4 @@
-import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
+import type { ProbeSidecar } from '../../../results/sidecars/probe.ts'
 import { oneLine } from '../../format/escape.ts'
 import { html, type Markup } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
@@ -8,7 +8,7 @@ import { renderData, renderTable } from '../../format/markup/table.ts'
 const MAX_MESSAGE_LENGTH = 300
 
 /** How the provider says that it is enough, what it tells about its limits, and what failed for other reasons. */
-export function renderRefusalsSection({ refusals, failures, rate_limits }: ProbeAnswer): Section {
+export function renderRefusalsSection({ refusals, failures, rate_limits }: ProbeSidecar): Section {
   const headers = Object.entries(rate_limits.headers)
   return {
     id: 'refusals',
@@ -27,7 +27,7 @@ ${failures.length > 0 && renderFailureTable(failures)}`,
   }
 }
 
-function renderRefusalTable(refusals: ProbeAnswer['refusals']): Markup {
+function renderRefusalTable(refusals: ProbeSidecar['refusals']): Markup {
   return renderTable({
     caption: 'How requests were turned away',
     columns: [
@@ -46,7 +46,7 @@ function renderRefusalTable(refusals: ProbeAnswer['refusals']): Markup {
   })
 }
 
-function renderFailureTable(failures: ProbeAnswer['failures']): Markup {
+function renderFailureTable(failures: ProbeSidecar['failures']): Markup {
   return renderTable({
     caption: 'What failed for reasons that are no limit',
     columns: [

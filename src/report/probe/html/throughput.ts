@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
-import type { AnswerLevel, ProbeAnswer } from '../../../probe/answer/answer.ts'
-import { throughputAt, type UslFit } from '../../../probe/statistics/usl-fit.ts'
+import { greatest } from '../../../core/extremes.ts'
+import { throughputAt } from '../../../probe/statistics/usl-fit.ts'
+import type { ProbeSidecar, StoredLevel } from '../../../results/sidecars/probe.ts'
 import { renderFigure } from '../../format/charts/figure.ts'
 import type { ChartDefinition } from '../../format/charts/render-chart.ts'
 import { html, type Markup } from '../../format/markup/html.ts'
@@ -18,7 +19,7 @@ interface SustainedThroughput {
 const CURVE_POINTS = 80
 
 /** Whether more at once gets more done, with the Universal Scalability Law where levels allow a fit. */
-export function renderThroughputSection(answer: ProbeAnswer): Section | undefined {
+export function renderThroughputSection(answer: ProbeSidecar): Section | undefined {
   const sustained = answer.levels.flatMap(toSustained)
   if (sustained.length < 2) return undefined
   return {
@@ -41,11 +42,11 @@ ${renderFigure(
   }
 }
 
-function toSustained({ kind, level, stats: { throughput } }: AnswerLevel): SustainedThroughput[] {
+function toSustained({ kind, level, stats: { throughput } }: StoredLevel): SustainedThroughput[] {
   return kind === 'sustained' && throughput !== undefined ? [{ level, throughput }] : []
 }
 
-function describeFit(usl: UslFit): Markup {
+function describeFit(usl: NonNullable<ProbeSidecar['usl']>): Markup {
   if (usl.kind === 'refused') return html`<p>No curve was fitted: ${usl.why}.</p>`
   const { curve, explained, peak, noPeak } = usl
   const most = peak
@@ -54,9 +55,9 @@ function describeFit(usl: UslFit): Markup {
   return html`<p>One request in flight is answered ${renderData(curve.lambda, curve.lambda.toPrecision(3))} times a second; ${renderData(curve.sigma, formatShare(curve.sigma))} of the work waits for the others (σ), and getting in each other’s way costs ${renderData(curve.kappa, curve.kappa.toPrecision(2))} for each pair (κ). The curve explains ${formatShare(Math.max(0, explained))} of what varies.${most}</p>`
 }
 
-function throughputChart(answer: ProbeAnswer, sustained: readonly SustainedThroughput[]): ChartDefinition {
+function throughputChart(answer: ProbeSidecar, sustained: readonly SustainedThroughput[]): ChartDefinition {
   const fit = answer.usl?.kind === 'fitted' ? answer.usl : undefined
-  const most = Math.max(...sustained.map(({ level }) => level), fit?.peak?.high ?? 0)
+  const most = Math.max(greatest(sustained.map(({ level }) => level)), fit?.peak?.high ?? 0)
   const line = fit
     ? Array.from({ length: CURVE_POINTS + 1 }, (_, index) => {
         const level = 1 + ((most - 1) * index) / CURVE_POINTS

@@ -25,13 +25,15 @@ import { renderCheckSection } from './sidecar-sections/check.ts'
 import { renderClaimsSection } from './sidecar-sections/claims.ts'
 import { renderComparisonSection } from './sidecar-sections/comparison.ts'
 import { renderCostSection } from './sidecar-sections/cost.ts'
-import { guardSection } from './sidecar-sections/guarded-section.ts'
 import { renderHistorySection } from './sidecar-sections/history.ts'
+import { sidecarSection } from './sidecar-sections/sidecar-section.ts'
 
 /** The sections below the answer, in the order in which they are asked for. */
 const SECTION_MAKERS: readonly SectionMaker[] = [
+  // A search that can be read has a page of its own.
+  sidecarSection('probe.json', 'probe', () => undefined),
   renderThresholdsSection,
-  guardSection('check.json', 'check', renderCheckSection),
+  sidecarSection('check.json', 'check', renderCheckSection),
   renderSpectrumSection,
   renderDistributionSection,
   renderTimelineSection,
@@ -41,12 +43,12 @@ const SECTION_MAKERS: readonly SectionMaker[] = [
   renderInterruptionsSection,
   renderAggregationSection,
   renderSilenceSection,
-  guardSection('compare.json', 'compare', renderComparisonSection),
+  sidecarSection('compare.json', 'compare', renderComparisonSection),
   ({ runSummary }) => renderVantagesSection(runSummary.vantageDifferences),
   renderOptionCostsSection,
-  guardSection('cost.json', 'cost', renderCostSection),
-  guardSection('verify.json', 'verify', renderClaimsSection),
-  guardSection('history.json', 'history', renderHistorySection),
+  sidecarSection('cost.json', 'cost', renderCostSection),
+  sidecarSection('verify.json', 'verify', renderClaimsSection),
+  sidecarSection('history.json', 'history', renderHistorySection),
   renderPlaybackSection,
   renderFaultsSection,
   renderStagesSection,

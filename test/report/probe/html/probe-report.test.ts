@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProbeAnswer } from '../../../../src/probe/answer/answer.ts'
 import { renderDerivedFiles } from '../../../../src/report/run/derived-files.ts'
 import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
+import { parsedSidecars } from '../../../results/parsed-sidecars.ts'
 import { type BrowserLook, CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage } from '../../browser.ts'
 import { HOSTILE } from '../../hostile-input.ts'
 import { FILE, LAB_RUN } from '../../sample-runs.ts'
@@ -22,7 +23,7 @@ const CHARTS = ['chart-probe', 'chart-probe-answered', 'chart-probe-throughput']
 const runSummary = summarizeRun(FILE, LAB_RUN)
 
 async function report(answer: ProbeAnswer): Promise<string> {
-  const sidecars = { 'probe.json': JSON.stringify(answer) }
+  const sidecars = parsedSidecars({ 'probe.json': JSON.stringify(answer) })
   return (await renderDerivedFiles(await runSummary, { sidecars }))['report.html']
 }
 

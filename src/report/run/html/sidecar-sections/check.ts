@@ -1,4 +1,4 @@
-import type { SuccessResult } from '../../../../tally/baseline/check-success.ts'
+import type { CheckSidecar, StoredGate, StoredSuccess } from '../../../../results/sidecars/check.ts'
 import { type CheckLine, VERDICT_SIGNS } from '../../../check/check-lines.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { type IntervalRow, intervalChart } from '../../../format/charts/interval-chart.ts'
@@ -6,39 +6,11 @@ import { BADGE_COLORS, type BadgeKind, renderBadge } from '../../../format/marku
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
-import { formatStored, parseSidecar, type StoredNumber, toFinite } from '../../../format/sidecar.ts'
+import { formatStored, type StoredNumber, toFinite } from '../../../format/sidecar.ts'
 import { formatChange, formatChangeInterval, percentileLabel } from '../../../format/units/changes.ts'
 import { formatDuration, formatShare } from '../../../format/units/durations.ts'
-import type { SidecarInput } from '../report-input.ts'
 
-/** What `ttfa check` leaves in `check.json` beside a run. Durations are microseconds, changes are ratios. */
-interface StoredCheck {
-  readonly schema_version: 1
-  readonly baseline: { readonly name: string; readonly run: string }
-  readonly simulated: boolean
-  readonly control: string | null
-  readonly gates: readonly StoredGate[]
-  readonly success: readonly SuccessResult[]
-  readonly notes: readonly string[]
-}
-
-interface StoredGate {
-  readonly target: string
-  readonly connection: string
-  readonly stage: string
-  readonly percentile: number
-  readonly margin: number
-  readonly n: readonly number[]
-  readonly verdict: CheckVerdict
-  /** Absent where there is no data. */
-  readonly from_us?: StoredNumber
-  readonly to_us?: StoredNumber
-  readonly ratio?: StoredNumber
-  readonly low?: StoredNumber
-  readonly high?: StoredNumber
-  readonly more?: StoredNumber
-  readonly why?: string
-}
+type DecidedGate = Exclude<StoredGate, { readonly verdict: 'no data' }>
 
 type CheckVerdict = CheckLine['verdict']
 
@@ -51,9 +23,8 @@ const BADGE_KINDS: Readonly<Record<CheckVerdict, BadgeKind>> = {
 }
 
 /** Whether the run got slower than its baseline, from the last `ttfa check`. */
-export function renderCheckSection({ sidecars }: SidecarInput): Section | undefined {
-  const stored = parseSidecar<StoredCheck>(sidecars['check.json'])
-  if (!stored || stored.gates.length + stored.success.length === 0) return undefined
+export function renderCheckSection(stored: CheckSidecar): Section | undefined {
+  if (stored.gates.length + stored.success.length === 0) return undefined
   const rows = stored.gates.flatMap(toRows)
   return {
     id: 'check',
@@ -65,7 +36,7 @@ ${renderVerdictTable(stored)}
   }
 }
 
-function countVerdicts({ gates, success }: StoredCheck): string {
+function countVerdicts({ gates, success }: CheckSidecar): string {
   const found = [...gates, ...success].map(({ verdict }) => verdict)
   const counts = (Object.keys(BADGE_KINDS) as CheckVerdict[]).flatMap((verdict) => {
     const count = found.filter((each) => each === verdict).length
@@ -93,6 +64,7 @@ function renderChangeFigure(rows: readonly IntervalRow[]): Markup {
 }
 
 function toRows(gate: StoredGate): IntervalRow[] {
+  if (gate.verdict === 'no data') return []
   const [ratio, low] = [toFinite(gate.ratio), toFinite(gate.low)]
   if (ratio === undefined || low === undefined) return []
   return [
@@ -108,7 +80,7 @@ function toRows(gate: StoredGate): IntervalRow[] {
   ]
 }
 
-function renderVerdictTable({ gates, success }: StoredCheck): Markup {
+function renderVerdictTable({ gates, success }: CheckSidecar): Markup {
   return renderTable({
     caption: 'What was held against the baseline',
     columns: [
@@ -124,21 +96,23 @@ function renderVerdictTable({ gates, success }: StoredCheck): Markup {
 }
 
 function toGateCells(gate: StoredGate) {
+  const [head, n] = [[gate.target, gate.connection, formatGate(gate)], gate.n.join('\u00a0→\u00a0')]
+  const margin = `±${formatShare(gate.margin)}`
+  if (gate.verdict === 'no data')
+    return [...head, renderVerdictBadge(gate.verdict), '–', '–', '–', margin, n, renderWideText(gate.why)]
   return [
-    gate.target,
-    gate.connection,
-    formatGate(gate),
+    ...head,
     renderVerdictBadge(gate.verdict),
     renderData(gate.from_us, formatStored(gate.from_us, formatDuration)),
     renderData(gate.to_us, formatStored(gate.to_us, formatDuration)),
     renderData(gate.ratio, formatChangeCell(gate)),
-    `±${formatShare(gate.margin)}`,
-    gate.n.join('\u00a0→\u00a0'),
-    renderWideText(gate.why ?? formatMoreTrials(gate.more)),
+    margin,
+    n,
+    renderWideText(formatMoreTrials(gate.more)),
   ]
 }
 
-function toSuccessCells(result: SuccessResult) {
+function toSuccessCells(result: StoredSuccess) {
   const points = (share: number) => `${share > 0 ? '+' : ''}${Number((share * 100).toFixed(1))}`
   const { difference, low, high } = result.difference
   return [
@@ -163,7 +137,7 @@ function formatGate({ stage, percentile }: StoredGate): string {
   return `${stage} ${percentileLabel(percentile)}`
 }
 
-function formatChangeCell({ ratio, low, high }: StoredGate): string {
+function formatChangeCell({ ratio, low, high }: DecidedGate): string {
   const words = formatStored(ratio, formatChange, '+∞')
   const least = toFinite(low)
   if (least === undefined) return words

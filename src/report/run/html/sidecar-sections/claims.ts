@@ -1,6 +1,11 @@
-import type { Claim } from '../../../../core/config/claim.ts'
 import { toMicros } from '../../../../core/units.ts'
-import type { ClaimVerdict, SamenessReading } from '../../../../tally/claims/verification.ts'
+import type {
+  StoredClock,
+  StoredSameness,
+  StoredVerification,
+  VerifySidecar,
+} from '../../../../results/sidecars/verify.ts'
+import type { ClaimVerdict } from '../../../../tally/claims/verification.ts'
 import { clockOfClaim } from '../../../../tally/claims/verify-latency.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { type IntervalRow, intervalChart } from '../../../format/charts/interval-chart.ts'
@@ -8,38 +13,10 @@ import { BADGE_COLORS, type BadgeKind, renderBadge } from '../../../format/marku
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderCollapsible, renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
-import { formatStored, parseSidecar, type StoredNumber, toFinite } from '../../../format/sidecar.ts'
+import { formatStored, toFinite } from '../../../format/sidecar.ts'
 import { formatChange, formatChangeInterval, percentileLabel } from '../../../format/units/changes.ts'
 import { formatDuration, roundDuration } from '../../../format/units/durations.ts'
 import { formatClaimLimit } from '../../../verify/verify-report.ts'
-import type { SidecarInput } from '../report-input.ts'
-
-/** What `ttfa verify` leaves in `verify.json` beside a run. Durations are microseconds. */
-interface StoredClaims {
-  readonly schema_version: 1
-  readonly claims: readonly StoredVerification[]
-}
-
-interface StoredVerification {
-  readonly claim: Claim
-  readonly targets: readonly string[]
-  readonly verdict: ClaimVerdict
-  readonly why: string
-  readonly clocks: readonly StoredClock[]
-  readonly sameness: readonly SamenessReading[]
-  readonly exercise: boolean
-}
-
-interface StoredClock {
-  readonly stage: string
-  readonly clock: string
-  readonly n: number
-  readonly us: StoredNumber
-  readonly low_us: StoredNumber
-  readonly high_us: StoredNumber
-  readonly verdict: ClaimVerdict
-  readonly why: string
-}
 
 const BADGES: Readonly<Record<ClaimVerdict, { readonly kind: BadgeKind; readonly sign: string }>> = {
   confirmed: { kind: 'good', sign: '✓' },
@@ -49,9 +26,8 @@ const BADGES: Readonly<Record<ClaimVerdict, { readonly kind: BadgeKind; readonly
 }
 
 /** What is published about the models of the run, held against it by the last `ttfa verify`. */
-export function renderClaimsSection({ sidecars }: SidecarInput): Section | undefined {
-  const stored = parseSidecar<StoredClaims>(sidecars['verify.json'])
-  if (!stored || stored.claims.length === 0) return undefined
+export function renderClaimsSection(stored: VerifySidecar): Section | undefined {
+  if (stored.claims.length === 0) return undefined
   const rows = stored.claims.flatMap(toRows)
   return {
     id: 'claims',
@@ -124,14 +100,20 @@ function toRows(verification: StoredVerification): IntervalRow[] {
       ]
     }
     case 'sameness':
-      return verification.sameness.map((reading) => ({
-        ...row,
-        detail: `${formatVerdict(verification)}: ${percentileLabel(reading.share)} ${formatChange(reading.ratio)}`,
-        at: reading.ratio,
-        low: reading.low,
-        high: reading.high,
-        band: { from: 1 / (1 + claim.margin), to: 1 + claim.margin },
-      }))
+      return verification.sameness.flatMap(({ share, ratio, low, high }) => {
+        const at = toFinite(ratio)
+        if (at === undefined) return []
+        return [
+          {
+            ...row,
+            detail: `${formatVerdict(verification)}: ${percentileLabel(share)} ${formatChange(at)}`,
+            at,
+            low: toFinite(low) ?? at,
+            high: toFinite(high) ?? Number.POSITIVE_INFINITY,
+            band: { from: 1 / (1 + claim.margin), to: 1 + claim.margin },
+          },
+        ]
+      })
     case 'concurrency':
       return []
   }
@@ -207,6 +189,9 @@ function renderClockEstimate({ us, low_us, high_us }: StoredClock): Markup {
   return html`${renderData(us, formatStored(us, formatDuration))} <span class="interval">[${renderData(low_us, formatStored(low_us, formatDuration))}–${renderData(high_us, formatStored(high_us, formatDuration, '∞'))}]</span>`
 }
 
-function formatSameness({ share, ratio, low, high }: SamenessReading): string {
-  return `${percentileLabel(share)} ${formatChange(ratio)} ${formatChangeInterval(low, high)}`
+function formatSameness({ share, ratio, low, high }: StoredSameness): string {
+  const change = `${percentileLabel(share)} ${formatStored(ratio, formatChange, '+∞')}`
+  const least = toFinite(low)
+  if (least === undefined) return change
+  return `${change} ${formatChangeInterval(least, toFinite(high) ?? Number.POSITIVE_INFINITY)}`
 }

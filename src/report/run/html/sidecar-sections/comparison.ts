@@ -1,58 +1,23 @@
 import * as Plot from '@observablehq/plot'
+import type { CompareSidecar, StoredPair, StoredShift } from '../../../../results/sidecars/compare.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderCollapsible, renderTable } from '../../../format/markup/table.ts'
-import { formatStored, parseSidecar, type StoredNumber } from '../../../format/sidecar.ts'
+import { formatStored, type StoredNumber } from '../../../format/sidecar.ts'
 import { formatChange, percentileLabel } from '../../../format/units/changes.ts'
 import { formatDuration } from '../../../format/units/durations.ts'
-import type { SidecarInput } from '../report-input.ts'
-
-/** What `ttfa compare` leaves in `compare.json` beside a run, as far as it is shown here. Durations are microseconds. */
-interface StoredComparison {
-  readonly schema_version: 1
-  readonly timing: string
-  readonly pairs: readonly StoredPair[]
-}
-
-interface StoredPair {
-  readonly from: StoredArm
-  readonly to: StoredArm
-  readonly differences: readonly unknown[]
-  readonly stages: readonly StoredStage[]
-}
-
-interface StoredArm {
-  readonly target: string
-  readonly circumstances: Readonly<Record<string, string>>
-}
-
-interface StoredStage {
-  readonly stage: string
-  readonly n: readonly number[]
-  readonly shifts: readonly StoredShift[]
-}
-
-interface StoredShift {
-  readonly percentile: number
-  readonly from_us?: StoredNumber
-  readonly to_us?: StoredNumber
-  readonly ratio?: StoredNumber
-  readonly low?: StoredNumber
-  readonly high?: StoredNumber
-  readonly needed?: number
-}
 
 const HEADLINE_STAGE = 'ttfa_heard'
 const SHOWN_PERCENTILES = [0.5, 0.9, 0.95, 0.99]
 
 /** Who is slower at which percentile, from the last `ttfa compare` of the run. */
-export function renderComparisonSection({ sidecars }: SidecarInput): Section | undefined {
-  const stored = parseSidecar<StoredComparison>(sidecars['compare.json'])
-  const pairs =
-    stored?.pairs.filter(({ differences, stages }) => differences.length === 0 && stages.length > 0) ?? []
-  if (!stored || pairs.length === 0) return undefined
+export function renderComparisonSection(stored: CompareSidecar): Section | undefined {
+  const pairs = stored.pairs.filter(
+    ({ differences, stages }) => differences.length === 0 && stages.length > 0,
+  )
+  if (pairs.length === 0) return undefined
   return {
     id: 'comparison',
     title: 'Is it slower everywhere, or only in the tail?',
@@ -91,7 +56,9 @@ interface ChartedShift {
   readonly high: number
 }
 
-function toChartedShifts({ percentile, ratio, low, high }: StoredShift): ChartedShift[] {
+function toChartedShifts(shift: StoredShift): ChartedShift[] {
+  if (shift.too_small) return []
+  const { percentile, ratio, low, high } = shift
   if (typeof ratio !== 'number' || typeof low !== 'number' || typeof high !== 'number') return []
   const [change, least, most] = [ratio, low, high].map((one) => (one - 1) * 100)
   return [{ name: percentileLabel(percentile), change: change ?? 0, low: least ?? 0, high: most ?? 0 }]
@@ -126,20 +93,22 @@ function renderShiftTable({ from, to, stages }: StoredPair): Markup {
     rows: stages.flatMap(({ stage, shifts }) =>
       shifts
         .filter(({ percentile }) => SHOWN_PERCENTILES.includes(percentile))
-        .map((shift) => [
-          stage,
-          percentileLabel(shift.percentile),
-          formatStored(shift.from_us, formatDuration),
-          formatStored(shift.to_us, formatDuration),
-          shift.needed === undefined
-            ? html`${formatRatio(shift.ratio)} <span class="interval">[${formatRatio(shift.low)}, ${formatRatio(shift.high)}]</span>`
-            : `n too small: ${shift.needed} each`,
-        ]),
+        .map((shift) => [stage, percentileLabel(shift.percentile), ...toShiftCells(shift)]),
     ),
   })
 }
 
-function formatRatio(ratio: StoredNumber | undefined): string {
+function toShiftCells(shift: StoredShift) {
+  if (shift.too_small) return ['–', '–', `n too small: ${shift.needed} each`]
+  const { from_us, to_us, ratio, low, high } = shift
+  return [
+    formatStored(from_us, formatDuration),
+    formatStored(to_us, formatDuration),
+    html`${formatRatio(ratio)} <span class="interval">[${formatRatio(low)}, ${formatRatio(high)}]</span>`,
+  ]
+}
+
+function formatRatio(ratio: StoredNumber): string {
   return formatStored(ratio, formatChange, '∞')
 }
 

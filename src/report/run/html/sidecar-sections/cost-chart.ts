@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { greatest } from '../../../../core/extremes.ts'
 import type { Millis } from '../../../../core/units.ts'
 import type { CostRange } from '../../../../cost/conversation-cost.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
@@ -40,8 +41,8 @@ function placeLabels(points: readonly CostPoint[], dearest: number, scale: Milli
 }
 
 export function costChart(points: readonly CostPoint[], currency: string): ChartDefinition {
-  const dearest = Math.max(...points.map(({ cost: { high } }) => high))
-  const slowest = Math.max(...points.map(({ heard }) => heard))
+  const dearest = greatest(points.map(({ cost: { high } }) => high))
+  const slowest = greatest(points.map(({ heard }) => heard))
   const frontier = points.filter(({ isEfficient }) => isEfficient).sort((a, b) => a.cost.value - b.cost.value)
   return ({ width, narrow }) => ({
     width,

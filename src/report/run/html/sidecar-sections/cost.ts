@@ -1,5 +1,6 @@
 import type { CostRange } from '../../../../cost/conversation-cost.ts'
-import { findEfficientTargets, type RunCost, type TargetCost } from '../../../../cost/run-cost.ts'
+import { findEfficientTargets } from '../../../../cost/run-cost.ts'
+import type { CostSidecar, StoredTargetCost } from '../../../../results/sidecars/cost.ts'
 import {
   type EfficiencyGroup,
   formatNotCompared,
@@ -11,22 +12,17 @@ import { targetStyle } from '../../../format/charts/series-style.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
-import { parseSidecar } from '../../../format/sidecar.ts'
 import { formatMilliseconds } from '../../../format/units/durations.ts'
 import { formatAmount } from '../../../format/units/money.ts'
 import type { SidecarInput } from '../report-input.ts'
 import { type CostPoint, costChart } from './cost-chart.ts'
 
-/** What `ttfa cost <pattern> --run` leaves in `cost.json` beside a run. Amounts are in each price's own currency. */
-interface StoredCosts extends RunCost {
-  readonly schema_version: 1
-}
-
 /** What a minute costs beside how long its answers let wait, case by case, with those that no other beats in both. */
-export function renderCostSection({ sidecars, runSummary }: SidecarInput): Section | undefined {
-  const stored = parseSidecar<StoredCosts>(sidecars['cost.json'])
-  if (!stored?.cases || stored.targets.length === 0) return undefined
-  const { pattern, cases, targets } = stored
+export function renderCostSection(
+  { pattern, cases, targets }: CostSidecar,
+  runSummary: SidecarInput['runSummary'],
+): Section | undefined {
+  if (targets.length === 0) return undefined
   return {
     id: 'cost',
     title: 'Is the quick one worth its price?',
@@ -40,7 +36,7 @@ ${renderCostTable(cases, targets)}`,
 function renderCostFigures(
   name: string,
   at: number,
-  targets: readonly TargetCost[],
+  targets: readonly StoredTargetCost[],
   runSummary: SidecarInput['runSummary'],
 ): Markup[] {
   const charts = groupByEfficiency(targets).flatMap((group) => {
@@ -58,7 +54,7 @@ function renderCostFigures(
 }
 
 function toPoints(
-  { use, found, cases, heard }: TargetCost,
+  { use, found, cases, heard }: StoredTargetCost,
   name: string,
   runSummary: SidecarInput['runSummary'],
 ): CostPoint[] {
@@ -78,7 +74,7 @@ function toPoints(
   ]
 }
 
-function describeFrontier(name: string, targets: readonly TargetCost[]): string {
+function describeFrontier(name: string, targets: readonly StoredTargetCost[]): string {
   if (findEfficientTargets(targets, name).length === 0)
     return `In ${name} nothing is known to be efficient: prices are unverified, unknown or in several currencies.`
   return groupByEfficiency(targets)
@@ -87,7 +83,7 @@ function describeFrontier(name: string, targets: readonly TargetCost[]): string 
     .join(' ')
 }
 
-function describeGroup(name: string, group: EfficiencyGroup): string {
+function describeGroup(name: string, group: EfficiencyGroup<StoredTargetCost>): string {
   const best = findEfficientTargets(group.targets, name)
   if (best.length === 0) return ''
   const others =
@@ -97,7 +93,7 @@ function describeGroup(name: string, group: EfficiencyGroup): string {
   return `Efficient in ${name}${group.name}: ${best.join(', ')}.${others}`
 }
 
-function describeNotCompared(targets: readonly TargetCost[]): string {
+function describeNotCompared(targets: readonly StoredTargetCost[]): string {
   const groups = groupByEfficiency(targets)
   return targets
     .flatMap((target) => {
@@ -131,7 +127,7 @@ function renderCostFigure(points: readonly CostPoint[], { name, currency, id }: 
   )
 }
 
-function renderCostTable(cases: readonly string[], targets: readonly TargetCost[]): Markup {
+function renderCostTable(cases: readonly string[], targets: readonly StoredTargetCost[]): Markup {
   return renderTable({
     caption: 'What was used, what it cost, and what a minute of conversation would',
     columns: [
@@ -172,7 +168,7 @@ function renderCostTable(cases: readonly string[], targets: readonly TargetCost[
   })
 }
 
-function formatEfficientCases({ found, cases }: TargetCost): string {
+function formatEfficientCases({ found, cases }: StoredTargetCost): string {
   const names = cases.filter(({ isEfficient }) => isEfficient).map((one) => one.case)
   if (names.length > 0) return names.join(', ')
   return found.kind === 'known' ? 'none' : 'not compared'
@@ -183,7 +179,7 @@ function renderRange({ value, low, high }: CostRange): Markup {
   return html`${number(value)}${formatAmount(low) !== formatAmount(high) && html` <span class="interval">[${number(low)}–${number(high)}]</span>`}`
 }
 
-function formatPrice(found: TargetCost['found']): string {
+function formatPrice(found: StoredTargetCost['found']): string {
   if (found.kind === 'unknown') return 'no price of its model is known'
   const { id, confidence, date, source } = found.price
   return `${id}: ${confidence === 'unverified' ? 'UNVERIFIED' : confidence}, ${date}, ${source}`

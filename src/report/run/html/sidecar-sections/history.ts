@@ -1,32 +1,30 @@
 import * as Plot from '@observablehq/plot'
-import type { HistoryPoint, MetricChange, MetricHistory } from '../../../../tally/history/detect-changes.ts'
+import { greatest, least } from '../../../../core/extremes.ts'
+import type {
+  HistorySidecar,
+  StoredChange,
+  StoredHistory,
+  StoredPoint,
+} from '../../../../results/sidecars/history.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
-import { parseSidecar } from '../../../format/sidecar.ts'
 import { formatChange } from '../../../format/units/changes.ts'
 import { formatDuration, formatShare } from '../../../format/units/durations.ts'
 import type { SidecarInput } from '../report-input.ts'
-
-/** What `ttfa history` leaves in `history.json` beside the folders of runs. Microseconds and shares. */
-interface StoredHistory {
-  readonly schema_version: 1
-  readonly histories: readonly MetricHistory[]
-}
 
 /** Numbers that are drawn; the table has all. */
 const MAX_CHARTS = 8
 
 /** How the run's numbers were in the runs before and after it, and since when they are what they are. */
-export function renderHistorySection({ sidecars, runSummary }: SidecarInput): Section | undefined {
-  const stored = parseSidecar<StoredHistory>(sidecars['history.json'])
+export function renderHistorySection(
+  { histories }: HistorySidecar,
+  runSummary: SidecarInput['runSummary'],
+): Section | undefined {
   const { run } = runSummary.file
-  const own =
-    stored?.histories.filter(
-      ({ points }) => points.length > 1 && points.some((point) => point.run === run),
-    ) ?? []
+  const own = histories.filter(({ points }) => points.length > 1 && points.some((point) => point.run === run))
   if (own.length === 0) return undefined
   const changed = own.filter(({ changes }) => changes.length > 0)
   const drawn = (changed.length > 0 ? changed : own.filter(isFirstOfTarget)).slice(0, MAX_CHARTS)
@@ -40,16 +38,16 @@ ${renderHistoryTable(own, run)}`,
 }
 
 /** Where nothing changed, one number of each target shows it. */
-function isFirstOfTarget({ tracked }: MetricHistory, index: number, all: readonly MetricHistory[]): boolean {
-  const keyOf = (one: MetricHistory['tracked']) => `${one.target} ${one.connection}`
+function isFirstOfTarget({ tracked }: StoredHistory, index: number, all: readonly StoredHistory[]): boolean {
+  const keyOf = (one: StoredHistory['tracked']) => `${one.target} ${one.connection}`
   return all.findIndex((other) => keyOf(other.tracked) === keyOf(tracked)) === index
 }
 
-function renderHistoryFigure(history: MetricHistory, index: number, run: string): Markup {
+function renderHistoryFigure(history: StoredHistory, index: number, run: string): Markup {
   const { points, changes } = history
   const format = valueFormat(history)
   const values = points.map(({ value }) => value)
-  const range = `${points.length} runs, ${format(Math.min(...values))} to ${format(Math.max(...values))}`
+  const range = `${points.length} runs, ${format(least(values))} to ${format(greatest(values))}`
   return renderFigure(
     {
       id: `chart-history-${index}`,
@@ -71,7 +69,7 @@ interface LevelSegment {
   readonly level: number
 }
 
-function historyChart({ tracked, points, changes }: MetricHistory, run: string): ChartDefinition {
+function historyChart({ tracked, points, changes }: StoredHistory, run: string): ChartDefinition {
   const scale = tracked.unit === 'duration' ? 1 / 1000 : 100
   const dots = points.map((point) => ({
     at: toDate(point),
@@ -122,13 +120,13 @@ function historyChart({ tracked, points, changes }: MetricHistory, run: string):
 }
 
 /** Milliseconds from zero on; percent with a point of room where there is room. */
-function findDomain(unit: MetricHistory['tracked']['unit'], values: readonly number[]): [number, number] {
-  const [least, most] = [Math.min(...values), Math.max(...values)]
-  return unit === 'duration' ? [0, most * 1.12] : [Math.max(0, least - 1), Math.min(100, most + 1)]
+function findDomain(unit: StoredHistory['tracked']['unit'], values: readonly number[]): [number, number] {
+  const [lowest, highest] = [least(values), greatest(values)]
+  return unit === 'duration' ? [0, highest * 1.12] : [Math.max(0, lowest - 1), Math.min(100, highest + 1)]
 }
 
 /** What was typical from each change to the next. */
-function toSegments(points: readonly HistoryPoint[], changes: readonly MetricChange[]): LevelSegment[] {
+function toSegments(points: readonly StoredPoint[], changes: readonly StoredChange[]): LevelSegment[] {
   const starts = [points[0], ...changes.map(({ since }) => since)]
   const levels = [changes[0]?.before, ...changes.map(({ after }) => after)]
   return starts.flatMap((start, index) => {
@@ -139,7 +137,7 @@ function toSegments(points: readonly HistoryPoint[], changes: readonly MetricCha
   })
 }
 
-function renderHistoryTable(own: readonly MetricHistory[], run: string): Markup {
+function renderHistoryTable(own: readonly StoredHistory[], run: string): Markup {
   return renderTable({
     caption: 'Numbers over the runs of this scenario',
     columns: [
@@ -163,8 +161,8 @@ function renderHistoryTable(own: readonly MetricHistory[], run: string): Markup 
 }
 
 function formatMetricChange(
-  { since, before, after, p_value: pValue, runs }: MetricChange,
-  history: MetricHistory,
+  { since, before, after, p_value: pValue, runs }: StoredChange,
+  history: StoredHistory,
 ): string {
   const format = valueFormat(history)
   const size =
@@ -175,14 +173,14 @@ function formatMetricChange(
   return `since ${since.started_at.slice(0, 16).replace('T', ' ')} UTC (${since.run}): ${format(before)} → ${format(after)}, ${size} (${sure}; ${runs[0]} runs before, ${runs[1]} since)`
 }
 
-function formatSeriesName({ tracked: { target, connection, metric, simulated } }: MetricHistory): string {
+function formatSeriesName({ tracked: { target, connection, metric, simulated } }: StoredHistory): string {
   return `${target} ${connection}, ${metric}${simulated ? ' (simulated)' : ''}`
 }
 
-function valueFormat({ tracked }: MetricHistory): (value: number) => string {
+function valueFormat({ tracked }: StoredHistory): (value: number) => string {
   return tracked.unit === 'duration' ? formatDuration : formatShare
 }
 
-function toDate({ started_at }: HistoryPoint): Date {
+function toDate({ started_at }: StoredPoint): Date {
   return new Date(started_at)
 }

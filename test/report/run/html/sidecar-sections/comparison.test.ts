@@ -1,26 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { formatCompareJson } from '../../../../../src/report/compare/compare-json.ts'
 import { renderDerivedFiles } from '../../../../../src/report/run/derived-files.ts'
-import { collectArms } from '../../../../../src/tally/compare/arm.ts'
-import { compareTargets } from '../../../../../src/tally/compare/compare-runs.ts'
 import { summarizeRun } from '../../../../../src/tally/run/run-summary.ts'
-import { FILE, rising } from '../../../sample-runs.ts'
-
-/** In 20 blocks, without which nothing can be said about drift. */
-const TRIALS = [
-  ...rising(120, 200_000, 500, { target: 'lightning-ws', connection: 'hot' }),
-  ...rising(120, 300_000, 750, { target: 'lightning-pro-ws', connection: 'hot' }),
-].map((trial) => ({ ...trial, block: trial.trial % 20 }))
+import { parsedSidecars } from '../../../../results/parsed-sidecars.ts'
+import { FILE } from '../../../sample-runs.ts'
+import { COMPARED_TRIALS, comparedJson } from './sample-comparison.ts'
 
 async function pageWith(compare?: string): Promise<string> {
-  const sidecars = compare === undefined ? {} : { 'compare.json': compare }
-  return (await renderDerivedFiles(await summarizeRun(FILE, TRIALS), { sidecars }))['report.html']
-}
-
-async function comparedJson(): Promise<string> {
-  const criterion = { stage: 'ttfa_heard', share: 0.5 } as const
-  const comparison = compareTargets(FILE, await collectArms(FILE, TRIALS), { seed: 1, criterion })
-  return formatCompareJson({ comparison, runs: [FILE.run], simulated: false })
+  const sidecars = parsedSidecars(compare === undefined ? {} : { 'compare.json': compare })
+  return (await renderDerivedFiles(await summarizeRun(FILE, COMPARED_TRIALS), { sidecars }))['report.html']
 }
 
 describe('the comparison in a report', () => {

@@ -5,15 +5,15 @@ import { formatCheckJson } from '../../../../../src/report/check/check-json.ts'
 import { formatRunCostJson } from '../../../../../src/report/cost/run-cost.ts'
 import { formatHistoryJson } from '../../../../../src/report/history/history-report.ts'
 import { formatVerifyJson } from '../../../../../src/report/verify/verify-report.ts'
-import type { Sidecars } from '../../../../../src/results/sidecars.ts'
 import type { BaselineCheck } from '../../../../../src/tally/baseline/check-baseline.ts'
 import { CLAIM_CLOCKS } from '../../../../../src/tally/claims/claim-clocks.ts'
 import type { Verification } from '../../../../../src/tally/claims/verification.ts'
 import { detectChanges } from '../../../../../src/tally/history/detect-changes.ts'
+import type { SidecarTexts } from '../../../../results/parsed-sidecars.ts'
 import { FILE } from '../../../sample-runs.ts'
 
 /** What other verbs leave beside a run, by their own writers, with words that anybody may have chosen. */
-export function sidecarsWith(words = 'lightning-ws'): Sidecars {
+export function sidecarsWith(words = 'lightning-ws'): SidecarTexts {
   return {
     'check.json': checkWith(words),
     'verify.json': formatVerifyJson(FILE.run, verificationsWith(words)),

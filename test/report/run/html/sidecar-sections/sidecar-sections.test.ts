@@ -6,8 +6,9 @@ import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderDerivedFiles } from '../../../../../src/report/run/derived-files.ts'
-import type { SidecarName, Sidecars } from '../../../../../src/results/sidecars.ts'
+import type { SidecarName } from '../../../../../src/results/sidecars.ts'
 import { summarizeRun } from '../../../../../src/tally/run/run-summary.ts'
+import { parsedSidecars, type SidecarTexts } from '../../../../results/parsed-sidecars.ts'
 import { type BrowserLook, CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage } from '../../../browser.ts'
 import { HOSTILE } from '../../../hostile-input.ts'
 import { FILE, LAB_RUN } from '../../../sample-runs.ts'
@@ -30,7 +31,8 @@ const BROWSER_LOOKS: readonly BrowserLook[] = [
 
 const runSummary = summarizeRun(FILE, LAB_RUN)
 
-async function pageWith(sidecars: Sidecars): Promise<string> {
+async function pageWith(texts: SidecarTexts): Promise<string> {
+  const sidecars = parsedSidecars(texts)
   return (await renderDerivedFiles(await runSummary, { sidecars }))['report.html']
 }
 
@@ -44,10 +46,12 @@ describe('a companion of a run', () => {
   )
 
   test.each(SECTIONS)(
-    '$file is passed over when another version wrote it or it was cut off',
+    '$file is passed over when another version wrote it, and named when it was cut off',
     async ({ file, section }) => {
-      for (const text of ['{"schema_version":99}', sidecarsWith()[file]?.slice(0, 200) ?? ''])
-        expect(await pageWith({ [file]: text })).not.toContain(`<section id="${section}"`)
+      expect(await pageWith({ [file]: '{"schema_version":99}' })).not.toContain(`<section id="${section}"`)
+      expect(await pageWith({ [file]: sidecarsWith()[file]?.slice(0, 200) ?? '' })).toContain(
+        `${file} is damaged`,
+      )
     },
   )
 
@@ -74,9 +78,9 @@ describe.skipIf(!CHROMIUM)(`companions of a run ${NEEDS_CHROMIUM}`, () => {
     await rm(folder, { recursive: true })
   })
 
-  async function writePage(name: string, sidecars: Sidecars): Promise<string> {
+  async function writePage(name: string, texts: SidecarTexts): Promise<string> {
     const file = path.join(folder, `${name}.html`)
-    await writeFile(file, await pageWith(sidecars))
+    await writeFile(file, await pageWith(texts))
     return pathToFileURL(file).href
   }
 

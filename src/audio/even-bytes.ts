@@ -1,0 +1,75 @@
+/** Bytes with which it is decided. */
+const DECIDED_BYTES = 4096
+/** As rare as this, something is no chance. */
+const NO_CHANCE = 1e-9
+/** Averages of fewer samples say nothing. */
+const MIN_SAMPLES = 8
+/** Standard deviations by which chance may miss what is expected. */
+const MAX_DEVIATIONS = 6
+
+/** The mean square of samples that are spread evenly over the whole range, and the deviation of one square. */
+const EVEN_MEAN_SQUARE = 1 / 3
+const SQUARE_DEVIATION = Math.sqrt(4 / 45)
+
+/** `even`: compressed or encrypted bytes. `unknown`: they may be, and too few are there to tell. */
+export type ByteSpread = 'even' | 'uneven' | 'unknown'
+
+/**
+ * Whether bytes that should be samples of 16 bits are spread as evenly as those of compressed or encrypted data:
+ * all bytes equally frequent, and no sample like the one before it. Read as samples they are white noise
+ * at full scale (-4.8 dBFS, not clipped), which no speech is. Speech fails within the first samples, mostly
+ * because it is quieter. Measured rates: docs/metrics.md.
+ */
+export function findByteSpread(bytes: Uint8Array): ByteSpread {
+  const seen = bytes.subarray(0, DECIDED_BYTES)
+  const samples = readSamples(seen)
+  if (isTooQuiet(samples) || !isWhiteAtFullScale(samples)) return 'uneven'
+  if (seen.length < DECIDED_BYTES) return 'unknown'
+  return isEven(countBytes(seen, 0)) && isEven(countBytes(seen, 1)) ? 'even' : 'uneven'
+}
+
+function readSamples(bytes: Uint8Array): Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Float64Array.from(
+    { length: bytes.length >> 1 },
+    (_, index) => view.getInt16(index * 2, true) / 32_768,
+  )
+}
+
+/** Silence and quiet sound need a few samples only: that so many evenly spread ones are all as small is no chance. */
+function isTooQuiet(samples: Float64Array): boolean {
+  const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)
+  return samples.length > 0 && loudest ** samples.length < NO_CHANCE
+}
+
+function isWhiteAtFullScale(samples: Float64Array): boolean {
+  if (samples.length < MIN_SAMPLES) return true
+  const allowed = MAX_DEVIATIONS / Math.sqrt(samples.length)
+  const power = meanProduct(samples, 0)
+  if (Math.abs(power - EVEN_MEAN_SQUARE) > allowed * SQUARE_DEVIATION) return false
+  return [1, 2, 3].every((lag) => Math.abs(meanProduct(samples, lag)) < allowed * EVEN_MEAN_SQUARE)
+}
+
+/** The mean of each sample times the one that is `lag` before it. */
+function meanProduct(samples: Float64Array, lag: number): number {
+  let sum = 0
+  for (let index = lag; index < samples.length; index += 1)
+    sum += (samples[index] ?? 0) * (samples[index - lag] ?? 0)
+  return sum / (samples.length - lag)
+}
+
+/** How often each value occurs among every second byte. */
+function countBytes(bytes: Uint8Array, offset: number): Uint32Array {
+  const counts = new Uint32Array(256)
+  for (let index = offset; index < bytes.length; index += 2)
+    counts[bytes[index] ?? 0] = (counts[bytes[index] ?? 0] ?? 0) + 1
+  return counts
+}
+
+/** Pearson's chi-squared: its mean is the degrees of freedom, its variance twice that. */
+function isEven(counts: Uint32Array): boolean {
+  const expected = DECIDED_BYTES / 2 / counts.length
+  const freedom = counts.length - 1
+  const distance = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
+  return distance < freedom + MAX_DEVIATIONS * Math.sqrt(2 * freedom)
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { STAGES } from '../core/stages.ts'
+import { type AnyStageName, TURN_STAGES } from '../core/trial/turn-stages.ts'
+import { numberBetween, wholeNumber } from '../validation/primitives.ts'
+
+const text = z.string()
+const count = wholeNumber(0, Number.MAX_SAFE_INTEGER)
+const share = numberBetween(0, 1)
+const margin = numberBetween(0, 1e15)
+
+const stageNames: readonly AnyStageName[] = [...STAGES, ...TURN_STAGES].map(({ name }) => name)
+
+const conditions = z.object({
+  transport: text,
+  connection: text,
+  region: text,
+  format: text,
+  texts: text.exactOptional(),
+  analyser: text,
+  'answered by': text,
+  // Older baselines have none.
+  vantage: text.exactOptional(),
+})
+
+const hits = z
+  .object({ hits: count, n: count })
+  .refine(({ hits, n }) => hits <= n, { error: 'at most as many hits as trials' })
+
+/** `40/40 39/40`: a number that is not there would count as no trial. */
+const blockCounts = text.refine((words) => words.split(' ').filter(Boolean).every(isBlockCount), {
+  error: 'the successes of each block, such as 40/40 39/40',
+})
+
+function isBlockCount(block: string): boolean {
+  const [succeeded, n, ...rest] = block.split('/')
+  return rest.length === 0 && isCount(succeeded) && isCount(n) && Number(succeeded) <= Number(n)
+}
+
+function isCount(digits: string | undefined): boolean {
+  return digits !== undefined && /^\d{1,15}$/.test(digits)
+}
+
+/** What is no number would be a trial without an answer, or one of 0 ms. */
+const durations = text.refine((words) => words.split(' ').every(isDuration), {
+  error: 'milliseconds, or inf, with a space between them',
+})
+
+function isDuration(word: string): boolean {
+  return word === 'inf' || (/^[\d.]/.test(word) && Number(word) < 3.2e10)
+}
+
+const sample = z.object({
+  n: count,
+  blocks: z.record(z.string().regex(/^b\d{1,15}$/, { error: 'a block such as b0' }), durations),
+})
+
+const arm = z.object({
+  target: text,
+  model: text,
+  acrossConnections: z.literal(true).exactOptional(),
+  circumstances: conditions,
+  success: hits,
+  success_blocks: blockCounts,
+  stages: z.record(text, sample),
+})
+
+const gates = z.object({
+  stages: z.array(z.object({ stage: z.enum(stageNames), share, margin })),
+  success: z.object({ margin }),
+  control: text.exactOptional(),
+  spread: margin.exactOptional(),
+})
+
+/** The file of a baseline, as `ttfa baseline save` writes it. */
+export const baselineSchema = z.object({
+  baseline: z.literal(3),
+  name: text,
+  run: text,
+  started_at: text.refine((words) => Number.isFinite(Date.parse(words)), { error: 'a date in ISO 8601' }),
+  scenario: text,
+  fingerprint: text,
+  targets: z.record(text, text),
+  simulated: z.boolean(),
+  machine: text,
+  gates,
+  arms: z.array(arm),
+})
+
+export type StoredBaseline = z.infer<typeof baselineSchema>

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import type { CONDITIONS } from '../../core/measurement-conditions.ts'
+import { amount, count, list, micros, text, version } from './fields.ts'
+
+const price = z.object({ id: text, currency: text, confidence: text, date: text, source: text })
+
+const found = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal(['known', 'unverified']), price }),
+  z.object({ kind: z.literal('unknown') }),
+])
+
+const costOfCase = z.object({
+  case: text,
+  perMinute: z.object({ value: amount, low: amount, high: amount }),
+  isEfficient: z.boolean(),
+})
+
+const conditions = z.object({
+  transport: text,
+  connection: text,
+  region: text,
+  format: text,
+  texts: text.exactOptional(),
+  analyser: text,
+  'answered by': text,
+  vantage: text,
+} satisfies Record<(typeof CONDITIONS)[number], z.ZodType>)
+
+const use = z.object({
+  target: text,
+  simulated: z.boolean(),
+  units: z.object({ character: amount.exactOptional(), 'audio second': amount.exactOptional() }),
+  wasted: amount,
+})
+
+const target = z.object({
+  use,
+  found,
+  spent: amount.exactOptional(),
+  cases: list(costOfCase),
+  heard: micros.exactOptional(),
+  conditions: conditions.exactOptional(),
+  too_few: z.object({ n: count, needed: count }).exactOptional(),
+  retired: text.exactOptional(),
+})
+
+/** What a report shows of the `cost.json` that `ttfa cost --run` writes. Amounts are in each price’s own currency. */
+export const costSchema = z.object({ ...version, pattern: text, cases: list(text), targets: list(target) })
+
+export type CostSidecar = z.infer<typeof costSchema>
+export type StoredTargetCost = CostSidecar['targets'][number]
