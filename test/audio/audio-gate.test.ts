@@ -159,8 +159,23 @@ describe('audio that looks like something else', () => {
     })
     expect(gate.isOpen).toBe(true)
   })
+})
 
-  test('brotli has no signature: only its header tells it', () => {
-    expect(judge(brotliCompressSync(TONE)).kind).toBe('pass')
+describe('compressed bytes without a signature', () => {
+  const noisy = Int16Array.from({ length: 9600 }, (_, i) => 9000 * Math.cos(i / 9) + ((i * 7919) % 1009))
+  const brotli = brotliCompressSync(Buffer.from(noisy.buffer))
+
+  test('are told from samples by their spread, in pieces of any size', () => {
+    expect(brotli.length).toBeGreaterThan(4096)
+    for (const size of [1, 3, 700, 1e6])
+      expect(judge(brotli, PCM, size)).toMatchObject({
+        kind: 'mismatch',
+        detail: expect.stringContaining('compressed or encrypted'),
+      })
+  })
+
+  test('pass if they are few, or if other samples were requested', () => {
+    expect(judge(brotli.subarray(0, 600)).kind).toBe('pass')
+    expect(judge(brotli, MULAW).kind).toBe('pass')
   })
 })

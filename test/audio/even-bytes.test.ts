@@ -1,5 +1,5 @@
 import { createCipheriv } from 'node:crypto'
-import { brotliCompressSync, deflateRawSync } from 'node:zlib'
+import { brotliCompressSync, constants, deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { findByteSpread } from '../../src/audio/even-bytes.ts'
 import { loadFlite } from '../../src/lab/speech/flite/flite.ts'
@@ -25,6 +25,11 @@ function find(bytes: Uint8Array, size = 320): string {
 
 function gaussian(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.fraction())) * Math.cos(2 * Math.PI * random.fraction())
+}
+
+function laplacian(random: Random): number {
+  const half = random.fraction() - 0.5
+  return Math.sign(half) * Math.log(1 - 2 * Math.abs(half))
 }
 
 function clip(sample: number): number {
@@ -75,6 +80,15 @@ describe('audio is never taken for compressed bytes', () => {
   })
 
   test.each([
+    ['a triangular spread', 1.3, (random: Random) => random.fraction() - random.fraction()],
+    ['the spread of speech', -0.6, laplacian],
+  ])('white noise of %s at about the power of compressed bytes', (_, gain, draw) => {
+    const random = seededRandom(3000)
+    for (let count = 0; count < 100; count += 1)
+      expect(find(s16(silence(100).map(() => clip(gain * draw(random)))))).toBe('uneven')
+  })
+
+  test.each([
     ['silence', silence(100)],
     ['a tone', tone(100)],
     ['a tone at full scale', tone(100, 24_000, 1)],
@@ -92,10 +106,15 @@ describe('audio is never taken for compressed bytes', () => {
   })
 })
 
-/** Speech with a little noise, as a recording has it: 3 s. */
+/** Brotli as servers use it while they stream. */
+function brotli(bytes: Uint8Array): Buffer {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+}
+
+/** A modulated tone with a little noise, as a recording has it. */
 function recording(seed: number): Buffer {
   const random = seededRandom(seed)
-  const samples = silence(3000).map(
+  const samples = silence(500).map(
     (_, index) => 0.3 * Math.sin(index / 17) * Math.sin(index / 2900) + 0.01 * gaussian(random),
   )
   return Buffer.from(s16(samples))
@@ -105,14 +124,14 @@ function recording(seed: number): Buffer {
 function json(seed: number): Buffer {
   const random = seededRandom(seed)
   return Buffer.from(
-    JSON.stringify(Array.from({ length: 4000 }, () => ({ at: random.fraction(), text: 'word' }))),
+    JSON.stringify(Array.from({ length: 1000 }, () => ({ at: random.fraction(), text: 'word' }))),
   )
 }
 
 describe('compressed and encrypted bytes are told from audio', () => {
   test.each([
-    ['brotli of audio', (seed: number) => brotliCompressSync(recording(seed))],
-    ['brotli of JSON', (seed: number) => brotliCompressSync(json(seed))],
+    ['brotli of audio', (seed: number) => brotli(recording(seed))],
+    ['brotli of JSON', (seed: number) => brotli(json(seed))],
     ['raw deflate of audio', (seed: number) => deflateRawSync(recording(seed))],
     ['raw deflate of JSON', (seed: number) => deflateRawSync(json(seed))],
     [
@@ -120,14 +139,12 @@ describe('compressed and encrypted bytes are told from audio', () => {
       (seed: number) =>
         createCipheriv('aes-128-ctr', Buffer.alloc(16, seed), Buffer.alloc(16)).update(recording(seed)),
     ],
-  ])('%s', (name, make) => {
+  ])('%s', (_, make) => {
     const found = Array.from({ length: 20 }, (_, seed) => find(make(seed + 1)))
-    const share = found.filter((one) => one === 'even').length / found.length
-    console.log(name, share)
-    expect(share).toBeGreaterThan(0.9)
+    expect(found.filter((one) => one === 'even').length).toBeGreaterThanOrEqual(19)
   })
 
   test('are held while they are too few', () => {
-    expect(findByteSpread(brotliCompressSync(recording(1)).subarray(0, 3000))).toBe('unknown')
+    expect(findByteSpread(brotli(recording(1)).subarray(0, 3000))).toBe('unknown')
   })
 })

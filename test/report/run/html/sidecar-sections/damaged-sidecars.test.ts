@@ -73,7 +73,7 @@ function wrongFor(value: unknown): unknown[] {
   if (typeof value === 'string') return [7, {}, [], true]
   if (typeof value === 'number') return ['12', {}, [], true, BEYOND]
   if (typeof value === 'boolean') return ['true', 1, {}]
-  return Array.isArray(value) ? [{}, 'x', 5, null] : [[], 'x', 5, null]
+  return Array.isArray(value) ? [{}, 'x', 5, null] : [[], 'x', 5]
 }
 
 /** Every way in which one value of the data has the wrong type or is not there; of lists, in the first two items. */
