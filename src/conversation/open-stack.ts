@@ -1,4 +1,5 @@
 import { BYTES_PER_SAMPLE } from '../core/audio-format.ts'
+import { loneComponent } from '../core/trial/lone-component.ts'
 import { ConnectionPool } from '../drive/connections/pool.ts'
 import type { LoopLag } from '../drive/health/loop-lag.ts'
 import { AgentSession } from './agent/agent-session.ts'
@@ -57,6 +58,7 @@ export async function openStack(
   const { instructions } = options.task.scenario.conversation
   return {
     target: plan.target,
+    alone: loneComponent(plan),
     clock: options.clock,
     caller,
     stt: recogniser.get,

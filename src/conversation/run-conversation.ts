@@ -1,4 +1,5 @@
 import { sleepUntil } from '../core/sleep-until.ts'
+import { loneComponent } from '../core/trial/lone-component.ts'
 import type { Phase } from '../core/trial/trial.ts'
 import type { TurnRecord } from '../core/trial/turn-record.ts'
 import type { MonotonicTime } from '../core/units.ts'
@@ -94,7 +95,11 @@ export function createTurnContext(
 }
 
 /** Describes in a few words how components hand over to each other. */
-function formatMode({ mode, aggregation, request, tts }: BoundStack['plan']['target']): string {
+function formatMode(target: BoundStack['plan']['target']): string {
+  const { mode, aggregation, request, tts } = target
+  const alone = loneComponent(target)
+  if (alone === 'stt') return mode.listen
+  if (alone === 'llm') return mode.speak === 'batch' ? 'answer' : aggregation
   const kinds = new Set(Object.values(mode))
   const [only] = kinds
   const modes = kinds.size === 1 ? String(only) : `${mode.listen}/${mode.speak}/${mode.play}`

@@ -1,5 +1,6 @@
 import type { Message } from '../core/adapter/adapter.ts'
 import type { Clock } from '../core/clock.ts'
+import type { LoneComponent } from '../core/trial/lone-component.ts'
 import type { ConversationTarget } from '../scenario/conversation-scenario.ts'
 import type { AgentSession } from './agent/agent-session.ts'
 import type { SimulatedCaller } from './caller/simulated-caller.ts'
@@ -9,6 +10,8 @@ import type { SpeechRecogniser } from './stt/recogniser.ts'
 /** The components of one conversation. Undefined: the stack has no such component. */
 export interface Stack {
   readonly target: Pick<ConversationTarget, 'mode' | 'aggregation' | 'request' | 'endpointing'>
+  /** The component that is measured by itself. Undefined: the stack makes whole turns. */
+  readonly alone: LoneComponent | undefined
   readonly clock: Clock
   readonly caller: SimulatedCaller
   /**

@@ -25,7 +25,7 @@ export async function history(
   const series = await readHistory(
     location,
     {
-      stages: options.stage ?? ['ttfa_heard', 'voice_to_voice'],
+      ...(options.stage && { stages: options.stage }),
       shares: options.percentile ?? [0.5, 0.95],
       ...(options.scenario !== undefined && { scenario: options.scenario }),
     },

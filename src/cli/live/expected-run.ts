@@ -1,4 +1,5 @@
 import type { Money } from '../../core/config/budget.ts'
+import { awaitedStageOf } from '../../core/trial/lone-component.ts'
 import { shapeOf } from '../../executors/index.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
@@ -38,6 +39,7 @@ function expectedTurns({ load, targets, conversation, warmup }: ConversationScen
   return {
     load,
     turnsPerArrival,
+    awaited: awaitedStageOf(targets),
     targets: targets.map(({ id }) => ({ target: id, requests, characters: Number.POSITIVE_INFINITY })),
   }
 }

@@ -1,6 +1,8 @@
 import type { Budget, BudgetLimits, Money } from '../../core/config/budget.ts'
-import type { Trial } from '../../core/trial/trial.ts'
+import { AWAITED_STAGES, type AwaitedStage } from '../../core/trial/lone-component.ts'
+import type { Outcome, Trial } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import type { Micros, Millis } from '../../core/units.ts'
 import { type Load, shapeOf } from '../../executors/index.ts'
 import { levelAt } from '../../pace/level-at.ts'
@@ -62,6 +64,8 @@ export interface ExpectedRun {
   readonly load: Load
   /** Turns per arrival, where the load does not say so itself: those of a conversation's script. */
   readonly turnsPerArrival?: number
+  /** What is waited for in a run of conversations. Default: that of whole turns. */
+  readonly awaited?: AwaitedStage
   readonly targets: readonly ExpectedTarget[]
   readonly budget?: Budget
 }
@@ -89,18 +93,13 @@ export class LiveRun {
   }
 
   /** Adds a turn of a conversation. Turns are reported only when they have ended. */
-  turn({ target, outcome, at, in_flight }: TurnRecord, now: number): void {
+  turn(turn: TurnRecord, now: number): void {
+    const { target, outcome, in_flight } = turn
     const counts = this.#counts.get(target)
     if (!counts) return
-    const { speech_end, heard } = at
-    this.finished({
-      target,
-      outcome,
-      at: {
-        ...(speech_end !== undefined && { first_text: speech_end }),
-        ...(heard !== undefined && { heard }),
-      },
-    })
+    const stage = TURN_STAGES.find(({ name }) => name === (this.#expected.awaited ?? AWAITED_STAGES.turn))
+    const wait = stage && turnStageDuration(stage, turn)
+    this.#count(counts, outcome, wait)
     this.progress(target, { started: counts.sent + 1, inFlight: in_flight }, now)
   }
 
@@ -112,10 +111,19 @@ export class LiveRun {
   finished({ target, outcome, at }: Pick<Trial, 'target' | 'outcome' | 'at'>): void {
     const counts = this.#counts.get(target)
     if (!counts) return
+    const { first_text, heard } = at
+    this.#count(
+      counts,
+      outcome,
+      heard === undefined || first_text === undefined ? undefined : heard - first_text,
+    )
+  }
+
+  /** @param wait for what is waited for */
+  #count(counts: TargetCounts, outcome: Outcome, wait: Micros | undefined): void {
     if (outcome === 'ok') counts.ok++
     else counts.faults++
-    if (outcome === 'ok' && at.heard !== undefined && at.first_text !== undefined)
-      counts.heardLatency.record(at.heard - at.first_text)
+    if (outcome === 'ok' && wait !== undefined) counts.heardLatency.record(wait)
   }
 
   snapshot(now: number): LiveSnapshot {

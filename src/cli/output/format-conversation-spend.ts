@@ -18,7 +18,11 @@ export function formatConversationSpend(
   const isFree = components.every(({ answeredBy }) => answeredBy === 'lab')
   const lines = [
     ...spend.flatMap(describeTarget),
-    'not known in advance: the length of the answers, and so characters, tokens and audio after the language model',
+    ...(components.some(({ part }) => part !== 'stt')
+      ? [
+          'not known in advance: the length of the answers, and so characters, tokens and audio after the language model',
+        ]
+      : []),
     ...(isFree ? ['costs nothing: the lab answers all requests'] : spend.flatMap(describePrices)),
     ...(budget ? [`ends before a turn that would exceed ${formatTurnBudget(budget)}`] : []),
   ]
@@ -43,7 +47,10 @@ function describeTarget({
 }: ConversationSpend): string[] {
   if (!Number.isFinite(turns)) return [`${target}: as many conversations as fit into the duration`]
   const parts = components.map(describeComponent)
-  const said = `${characters} characters said in ${(speechSeconds / 60).toFixed(1)} min of speech, and the silence between`
+  const said =
+    speechSeconds === 0
+      ? `${characters} characters of what is said to it`
+      : `${characters} characters said in ${(speechSeconds / 60).toFixed(1)} min of speech, and the silence between`
   return [`${target}: ${conversations} conversations with ${turns} turns: ${said}; ${parts.join(', ')}`]
 }
 

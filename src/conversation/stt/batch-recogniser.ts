@@ -1,3 +1,4 @@
+import type { MonotonicTime } from '../../core/units.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { waitForSilence } from '../caller/simulated-caller.ts'
 import type { Component } from '../component/component.ts'
@@ -9,6 +10,7 @@ export class BatchRecogniser implements SpeechRecogniser {
   readonly #streaming: StreamingRecogniser
   /** Silence that ends a turn. */
   readonly #silenceMs: number
+  uploadedAt: MonotonicTime | undefined
 
   constructor(component: Component, streaming: StreamingRecogniser, silenceMs: number) {
     this.#component = component
@@ -40,9 +42,11 @@ export class BatchRecogniser implements SpeechRecogniser {
   endOfSpeech(): void {}
 
   async transcribe(clip: SpeechClip, speech: SpeechTiming, signal: AbortSignal): Promise<Transcript> {
+    this.uploadedAt = undefined
     const transcript = this.#streaming.transcribe(clip, speech, signal)
     transcript.catch(() => {})
     if (await waitForSilence(speech, this.#silenceMs, this.#component.clock, signal)) {
+      this.uploadedAt = this.#component.clock.now()
       this.#streaming.feed(clip.bytes)
       this.#streaming.endOfSpeech()
     }

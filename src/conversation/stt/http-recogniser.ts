@@ -1,4 +1,5 @@
 import { sleepUntil } from '../../core/sleep-until.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { EventReader } from '../../drive/trial/reader/event-reader.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { type Component, ComponentError } from '../component/component.ts'
@@ -33,6 +34,9 @@ export class HttpRecogniser implements SpeechRecogniser {
 
   get reuse(): ReuseCounts | undefined {
     return this.#response?.reuse
+  }
+  get uploadedAt(): MonotonicTime | undefined {
+    return this.#response?.at
   }
   get #reader(): EventReader | undefined {
     return this.#response?.reader

@@ -13,6 +13,8 @@ export interface Transcript {
   readonly at: MonotonicTime
   /** Ends of turn that were reported while the caller was still speaking. */
   readonly prematureEnds: number
+  /** Since when its words had stood. Absent if it only answers after the turn. */
+  readonly stableSince?: MonotonicTime
 }
 
 /** The STT component of a conversation. */
@@ -26,6 +28,8 @@ export interface SpeechRecogniser {
   readonly ignoredMessage: string | undefined
   /** When the first words of the turn came, interim or final. Absent if it only answers after the turn. */
   readonly firstWords?: MonotonicTime | undefined
+  /** When the whole recording of the turn was sent. Absent if the speech is sent as it is spoken. */
+  readonly uploadedAt?: MonotonicTime | undefined
   /** How its interim transcripts of the turn changed. Absent if it sends none. */
   readonly interims?: InterimStability
   /** A frame of the caller's speech or of silence. */
@@ -78,7 +82,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     return this.#channel.reader.loopLag
   }
   get isEnded(): boolean {
-    return this.#channel.reader.isEnded
+    return this.#failure !== undefined || this.#channel.reader.isEnded
   }
   get ignoredMessage(): string | undefined {
     return this.#channel.reader.ignoredMessage
@@ -101,12 +105,19 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     this.#channel.reader.loopLag = 0
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
-      this.#pending = { ...speech, resolve, reject }
+      const pending = { ...speech, resolve, reject }
+      this.#pending = pending
       signal.addEventListener('abort', () => {
-        const fault = { kind: 'timeout', detail: 'no final transcript before the timeout' } as const
-        reject(new ComponentError('stt', fault, this.#component.clock.now()))
+        if (this.#pending === pending) this.#giveUp()
       })
     })
+  }
+
+  /** What is late would be taken for the transcript of the next turn: that begins with a new session. */
+  #giveUp(): void {
+    this.#channel.reader.stop()
+    const fault = { kind: 'timeout', detail: 'no final transcript before the timeout' } as const
+    this.onFault(fault, this.#component.clock.now())
   }
 
   endOfSpeech(): void {
@@ -129,7 +140,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     if (final) this.#finalTexts.push(words)
     if (!this.#pending || at < this.#pending.speechStart) return
     if (words !== '') this.firstWords ??= at
-    this.interims.add(words, final)
+    this.interims.add(words, final, at)
   }
 
   /** An end of turn while the caller still speaks is counted and ignored: more words follow. */
@@ -142,7 +153,9 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     }
     this.#pending = undefined
     const text = this.#finalTexts.filter(Boolean).join(' ')
-    pending.resolve({ text, at, prematureEnds: this.#prematureEnds })
+    // Words that were shown and left out of the transcript did not stand.
+    const stableSince = this.interims.standingSince(text) ?? at
+    pending.resolve({ text, at, prematureEnds: this.#prematureEnds, stableSince })
   }
 
   onFault(fault: Fault, at: number): void {

@@ -39,6 +39,7 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
     ...(builder.connection && { connection: builder.connection }),
     ...(answer && answer.pieces.length > 0 && playbackFields(answer, at)),
     ...(builder.reply !== '' && { reply_chars: [...builder.reply].length }),
+    ...(builder.firstChars !== undefined && { first_chars: builder.firstChars }),
     loop_lag_us: Math.round(builder.loopLag),
     ...reuseFields(builder.reuse),
     outcome: fault?.kind ?? 'ok',
@@ -76,7 +77,8 @@ function reuseFields({ redial, lateAudio, stalePieces }: ReuseCounts) {
 }
 
 /** A completed answer without audible audio is a fault of the component that speaks. */
-function audioFault({ answer, at }: TurnBuilder): Fault | undefined {
+function audioFault({ answer, at, isHeard }: TurnBuilder): Fault | undefined {
+  if (!isHeard) return undefined
   if (answer?.undecodable !== undefined) return { kind: 'protocol', detail: answer.undecodable }
   if (answer?.heard !== undefined || at.cancel !== undefined) return undefined
   return { kind: 'inaudible', detail: 'the answer contains no audible audio' }

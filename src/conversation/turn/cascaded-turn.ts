@@ -1,5 +1,6 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { createDecoder } from '../../audio/decoders/create-decoder.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { AnswerEvent } from '../../drive/trial/reader/answer-listener.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { waitForSilence } from '../caller/simulated-caller.ts'
@@ -33,16 +34,20 @@ export interface AnswerInProgress {
 
 /** Transcribes the caller's speech and starts the answer. Rejects with a `ComponentError`. */
 export async function runCascadedTurn(turn: StartedTurn, speech: SpeechTiming): Promise<AnswerInProgress> {
+  return answerPrompt(turn, await transcribe(turn, speech))
+}
+
+/** Starts the answer to what the caller said. Rejects with a `ComponentError`. */
+export async function answerPrompt(turn: StartedTurn, content: RequestContent): Promise<AnswerInProgress> {
   const llm = turn.stack.llm
   if (!llm) throw new Error('a stack without an LLM')
-  const content = await transcribe(turn, speech)
   const history = [...turn.stack.history]
   if (content.text !== '') turn.stack.history.push({ role: 'user', text: content.text })
   return startAnswer(turn, llm, { ...content, history })
 }
 
 /** The content of the LLM request: the transcript or, without an STT component, the audio. */
-async function transcribe(
+export async function transcribe(
   { stack, builder, clip, signal }: StartedTurn,
   speech: SpeechTiming,
 ): Promise<RequestContent> {
@@ -60,10 +65,14 @@ async function transcribe(
   builder.waitingFor = 'stt'
   builder.ignoredMessage = () => stt.ignoredMessage
   try {
-    const { text, at, prematureEnds } = await stt.transcribe(clip, speech, signal)
+    const { text, at, prematureEnds, stableSince } = await stt.transcribe(clip, speech, signal)
     Object.assign(builder, { understood: text, prematureEnds })
-    builder.at.transcript = at
-    if (text !== '') return { text }
+    if (text !== '') {
+      builder.at.transcript = at
+      if (stableSince !== undefined) builder.at.stable = stableSince
+      return { text }
+    }
+    // Whoever waited for a transcript waited in vain: an empty one has no instant.
     throw new ComponentError(
       'stt',
       { kind: 'inaudible', detail: 'the recogniser returned an empty transcript' },
@@ -71,6 +80,7 @@ async function transcribe(
     )
   } finally {
     if (stt.firstWords !== undefined) builder.at.first_partial = stt.firstWords
+    if (stt.uploadedAt !== undefined) builder.at.uploaded = stt.uploadedAt
     builder.interims = stt.interims
     addRequestMetadata(builder, stt)
   }
@@ -91,21 +101,23 @@ async function startAnswer(
     new AnswerSynthesizer(stack.tts, { aggregation, request, play: mode.play }, () =>
       bargeIn.update(tts?.log ?? log),
     )
+  // The answer of a model alone is split as for a voice, which would begin with the first unit.
+  const isSplit = tts !== undefined || stack.alone === 'llm'
   const log = tts?.log ?? new PlaybackLog(mode.play)
   const directAudio = new DirectAudio(new AudioReceiver(await createDecoder(llm.plan.format)), log)
   const response = await sendRequest(llm, content, (event, at) => {
     if (event.kind === 'text' && event.final) recordReplyText(builder, event.text, at)
-    if (event.kind === 'text' && event.final && tts)
-      for (const unit of aggregator.push(event.text)) sendUnit(unit)
+    if (event.kind === 'text' && event.final && isSplit)
+      for (const unit of aggregator.push(event.text)) sendUnit(unit, at)
     // Audio of a model whose text another component speaks is not played.
     if (!tts && directAudio.push(event, at)) {
       builder.at.first_audio ??= at
       bargeIn.update(log)
     }
   })
-  const sendUnit = (unit: string) => {
+  const sendUnit = (unit: string, at: MonotonicTime) => {
     tts?.addText(unit)
-    if (tts?.unitAt !== undefined) builder.at.unit ??= tts.unitAt
+    builder.at.unit ??= tts?.unitAt ?? at
   }
   builder.at.request = response.at
   builder.ignoredMessage = () => response.reader.ignoredMessage
@@ -115,16 +127,23 @@ async function startAnswer(
     try {
       const llmEnd = await Promise.race([response.done, ...(tts ? [ttsFailure(tts)] : [])])
       directAudio.end(llmEnd)
-      if (!tts) return llmEnd
-      builder.waitingFor = 'tts'
-      builder.ignoredMessage = () => tts.ignoredMessage
-      const rest = aggregator.flush()
-      if (rest !== '') sendUnit(rest)
-      return await tts.finish()
+      if (tts) {
+        builder.waitingFor = 'tts'
+        builder.ignoredMessage = () => tts.ignoredMessage
+      }
+      const rest = isSplit ? aggregator.flush() : ''
+      if (rest !== '') sendUnit(rest, llmEnd)
+      if (tts) return await tts.finish()
+      if (isSplit && builder.at.first_token === undefined) throw nothingToSay(llm, llmEnd)
+      return llmEnd
     } finally {
       recordAnswer(builder, response, tts)
     }
   }
+}
+
+function nothingToSay({ plan }: Component, at: MonotonicTime): ComponentError {
+  return new ComponentError(plan.kind, { kind: 'inaudible', detail: 'the answer has no words' }, at)
 }
 
 /** Audio that the LLM or agent itself sends. */
@@ -153,7 +172,12 @@ class DirectAudio {
 /** The first token is the first with a letter or digit: a TTS can begin only with that. */
 function recordReplyText(builder: TurnBuilder, text: string, at: number): void {
   builder.reply += text
-  if (isSpeakable(text)) builder.at.first_token ??= at
+  if (text === '') return
+  builder.at.first_text_token ??= at
+  builder.at.reply_end = at
+  if (builder.at.first_token !== undefined || !isSpeakable(text)) return
+  builder.at.first_token = at
+  builder.firstChars = [...builder.reply].length
 }
 
 /** A TTS failure ends the turn even while the LLM is still writing. */

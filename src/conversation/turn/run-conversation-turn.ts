@@ -8,6 +8,7 @@ import { startAgentTurn } from './agent-turn.ts'
 import { CallerBargeIn } from './barge-in.ts'
 import { finishTurn } from './build-turn-record.ts'
 import { type AnswerInProgress, runCascadedTurn, type StartedTurn } from './cascaded-turn.ts'
+import { runModelTurn, runRecogniserTurn } from './lone-turn.ts'
 import { createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
 import { MAX_DRAIN_MS, within } from './within.ts'
 
@@ -39,6 +40,8 @@ export interface TurnResult {
 export async function runConversationTurn(stack: Stack, input: TurnInput): Promise<TurnResult> {
   const { clock } = stack
   const builder = createTurnBuilder(input.context, input.clip.text)
+  builder.isHeard = stack.alone === undefined
+  builder.waitingFor = stack.alone ?? builder.waitingFor
   const connectError = await stack.connect().then(
     () => undefined,
     (error: unknown) => error,
@@ -47,8 +50,9 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   const giveUp = new AbortController()
   const speech = stack.caller.speak(input.clip)
   builder.at.began = speech.began
-  builder.at.speech_start = speech.speechStart
-  builder.at.speech_end = speech.speechEnd
+  // A model alone gets the words as text: nobody speaks.
+  if (stack.alone !== 'llm')
+    Object.assign(builder.at, { speech_start: speech.speechStart, speech_end: speech.speechEnd })
   const timeoutMs = (speech.speechEnd - clock.now()) / 1e3 + input.timeout
   const timer = setTimeout(() => giveUp.abort(), Math.max(0, timeoutMs))
   const signal = AbortSignal.any([giveUp.signal, input.signal])
@@ -75,7 +79,10 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
 }
 
 function startTurn(turn: StartedTurn, speech: SpeechTiming): Promise<AnswerInProgress> {
-  return turn.stack.llm ? runCascadedTurn(turn, speech) : startAgentTurn(turn, speech)
+  const { alone, llm } = turn.stack
+  if (alone === 'stt') return runRecogniserTurn(turn, speech)
+  if (alone === 'llm') return runModelTurn(turn)
+  return llm ? runCascadedTurn(turn, speech) : startAgentTurn(turn, speech)
 }
 
 /** Waits until the caller has heard the whole answer or interrupts it. */

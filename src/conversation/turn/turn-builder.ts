@@ -36,6 +36,8 @@ export interface TurnBuilder {
   lateness: { readonly worst: number; readonly end: number }
   connection: ConnectionState | undefined
   reply: string
+  /** Characters of it up to and with the piece that made it speakable. */
+  firstChars: number | undefined
   requestIds: string[]
   loopLag: number
   /** What happened on its reused connections. */
@@ -45,6 +47,8 @@ export interface TurnBuilder {
   waitingFor: ComponentKind
   /** The last message of that component that meant nothing to its adapter. A timeout quotes it. */
   ignoredMessage: () => string | undefined
+  /** False for a component alone, whose turn nobody hears. */
+  isHeard: boolean
   failure: { readonly component?: ComponentKind; readonly fault: Fault } | undefined
   answer: PlayedAnswer | undefined
 }
@@ -60,12 +64,14 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     lateness: { worst: 0, end: 0 },
     connection: undefined,
     reply: '',
+    firstChars: undefined,
     requestIds: [],
     loopLag: 0,
     reuse: { redial: 0, lateAudio: undefined, stalePieces: 0 },
     simulated: context.simulated,
     waitingFor: 'agent',
     ignoredMessage: () => undefined,
+    isHeard: true,
     failure: undefined,
     answer: undefined,
   }

@@ -3,8 +3,9 @@ import type { AudioArrival, ConnectionState, Onset, Outcome, Phase } from './tri
 
 /**
  * The instants of a conversational turn, in their usual order: scheduled, the caller's turn begins, its first
- * audible sample, first interim transcript, last audible sample, final transcript, prompt sent, first speakable character of the answer, first text unit for TTS,
- * that text sent, first audio, first audible sample received from TTS, first audible sample played to the
+ * audible sample, first interim transcript, last audible sample, the whole recording uploaded (if it is sent in
+ * one piece), the words of the final transcript stand, final transcript, prompt sent, first text of the answer,
+ * its first speakable character, first text unit for TTS (or first sentence of a model alone), last piece of the reply's text, that text sent, first audio, first audible sample received from TTS, first audible sample played to the
  * caller, the caller interrupts, last audio after that, end of the response.
  */
 export const TURN_INSTANTS = [
@@ -13,10 +14,14 @@ export const TURN_INSTANTS = [
   'speech_start',
   'first_partial',
   'speech_end',
+  'uploaded',
+  'stable',
   'transcript',
   'request',
+  'first_text_token',
   'first_token',
   'unit',
+  'reply_end',
   'first_text',
   'first_audio',
   'audible',
@@ -80,6 +85,8 @@ export interface TurnRecord {
   readonly wasted_audio_us?: Micros
   /** Characters of the reply. */
   readonly reply_chars?: number
+  /** Those that had come at `first_token`: up to and with the piece that had something to say. */
+  readonly first_chars?: number
   readonly loop_lag_us: Micros
   /**
    * Time lost on reused connections that a provider closed as they were used again, before anything of an answer

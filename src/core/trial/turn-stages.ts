@@ -38,6 +38,14 @@ export const TURN_STAGES = [
     component: 'stt',
   },
   {
+    name: 'stt_stable_partial',
+    from: 'speech_start',
+    to: 'stable',
+    meaning:
+      'true start of the caller’s speech until all words of the final transcript stood, unchanged from then on',
+    component: 'stt',
+  },
+  {
     name: 'stt_final',
     from: 'speech_end',
     to: 'transcript',
@@ -52,6 +60,14 @@ export const TURN_STAGES = [
     to: 'request',
     meaning: 'final transcript to the prompt sent',
     additive: true,
+  },
+  {
+    name: 'llm_first_text',
+    from: 'request',
+    to: 'first_text_token',
+    meaning: 'prompt sent to the first text, speakable or not',
+    component: 'llm',
+    failureCountsFrom: 'due',
   },
   {
     name: 'llm_ttft',
@@ -78,6 +94,14 @@ export const TURN_STAGES = [
     additive: true,
     component: 'llm',
     failureCountsFrom: 'first_token',
+  },
+  {
+    name: 'llm_first_sentence',
+    from: 'request',
+    to: 'unit',
+    meaning: 'prompt sent to the first sentence, or other unit that a voice would get',
+    component: 'llm',
+    failureCountsFrom: 'due',
   },
   {
     name: 'tts_ttfa',

@@ -1,11 +1,12 @@
 import { SetupError } from '../../core/setup-error.ts'
 import { STAGES } from '../../core/stages.ts'
+import { awaitedStageOf } from '../../core/trial/lone-component.ts'
 import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 
 /** The stage that a verb looks at if nobody names one: what a listener waits for. */
-export function mainStageOf({ kind }: AnyRunFile): AnyStageName {
-  return kind === 'conversations' ? 'voice_to_voice' : 'ttfa_heard'
+export function mainStageOf(file: AnyRunFile): AnyStageName {
+  return file.kind === 'conversations' ? awaitedStageOf(file.scenario.targets) : 'ttfa_heard'
 }
 
 /** The stages of a comparison if nobody names any. */

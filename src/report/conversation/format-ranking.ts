@@ -1,5 +1,6 @@
 import type { ConversationRanking, RankedConversationTarget } from '../../tally/ranking/rank-conversations.ts'
 import { roundDuration } from '../format/units/durations.ts'
+import { AWAITED_WORDS } from './awaited-words.ts'
 
 /** The result of a ranking in words. */
 export interface ConversationRankingText {
@@ -9,21 +10,23 @@ export interface ConversationRankingText {
 
 export function formatConversationRanking({
   verdict,
+  awaited,
   ranked,
   close,
 }: ConversationRanking): ConversationRankingText {
   const [first, second] = ranked
   const name = first?.summary.target ?? ''
   const wait = roundDuration(first?.p50.value ?? 0)
-  const waits = `With ${name} the caller waits ${wait} in the median, from the last sound spoken to the first sound heard.`
+  const words = AWAITED_WORDS[awaited]
+  const waits = words.wait(name, wait)
   switch (verdict) {
     case 'nothing heard':
       return {
-        headline: 'No caller heard an answer',
+        headline: words.none,
         detail: 'No measured turn was answered, or fewer than half of the turns of each target were.',
       }
     case 'alone':
-      return { headline: `${name} answers after ${wait}`, detail: waits }
+      return { headline: `${name} ${words.does} after ${wait}`, detail: waits }
     case 'too close':
       return {
         headline: `${[name, ...close.map(({ summary }) => summary.target)].join(' and ')} are too close to tell apart`,
@@ -31,12 +34,12 @@ export function formatConversationRanking({
       }
     case 'too few':
       return {
-        headline: 'Too few turns to say which target answers first',
+        headline: `Too few turns to say which target ${words.does} first`,
         detail: `${waits} The interval of a difference needs six turns that both answered.`,
       }
     case 'first':
       return {
-        headline: `${name} answers first, after ${wait}`,
+        headline: `${name} ${words.does} first, after ${wait}`,
         detail: `${waits} On the same turns it is ahead of ${formatBehind(second)}. The difference is significant: its 95 % interval is above zero.`,
       }
   }

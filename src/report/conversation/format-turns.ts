@@ -14,9 +14,25 @@ export function formatWait(microseconds: number): string {
   return microseconds === Number.POSITIVE_INFINITY ? '> timeout' : formatMilliseconds(microseconds)
 }
 
-/** The word error rate and the number of words; `–` without transcripts. */
-export function formatWordErrorRate({ words, wordErrors }: TurnSummary): string {
-  return words === 0 ? '–' : `${formatShare(wordErrors / words)} of ${words}`
+/** The word error rate with its interval, if any, and the number of words; `–` without transcripts. */
+export function formatWordErrorRate({ words, wordErrorRate }: TurnSummary): string {
+  if (!wordErrorRate) return '–'
+  const { value, interval } = wordErrorRate
+  const range = interval ? ` [${formatShare(interval.low)}–${formatShare(interval.high)}]` : ''
+  return `${formatShare(value)}${range} of ${words}`
+}
+
+/** Figures that only some components have, each with its unit, for one line of text. */
+export function formatRates({ realTimeFactor, replyRate }: TurnSummary): string[] {
+  return [
+    ...(realTimeFactor ? [`real-time factor ${formatRate(realTimeFactor, 3)} (upload to transcript)`] : []),
+    ...(replyRate ? [`${formatRate(replyRate, 0)} characters a second (median)`] : []),
+  ]
+}
+
+function formatRate({ value, interval }: ExactPercentile, digits: number): string {
+  if (!interval) return `${value.toFixed(digits)} *`
+  return `${value.toFixed(digits)} [${interval.low.toFixed(digits)}–${interval.high.toFixed(digits)}]`
 }
 
 const WIDTH = 44

@@ -8,7 +8,14 @@ import { formatShare } from '../format/units/durations.ts'
 import { renderThresholdTable } from '../run/markdown/headline-markdown.ts'
 import { renderVantageMarkdown } from '../run/markdown/vantages.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
-import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
+import { AWAITED_WORDS } from './awaited-words.ts'
+import {
+  formatExactPercentile,
+  formatRates,
+  formatWait,
+  formatWordErrorRate,
+  renderWaterfall,
+} from './format-turns.ts'
 import { explainHarness } from './harness-notes.ts'
 
 /** `report.md` of a run of conversations. */
@@ -16,7 +23,7 @@ export function renderConversationsMarkdown(conversations: ConversationSummary):
   const sections = [
     [`# ${escapeMarkdown(conversations.file.scenario.name)}`],
     renderTurnNotice(conversations),
-    ['## From the caller’s last sound to the first sound heard', '', ...renderTurnHeadline(conversations)],
+    [`## ${AWAITED_WORDS[conversations.awaited].span}`, '', ...renderTurnHeadline(conversations)],
     renderThresholdTable(conversations),
     ['## Every stage', '', ...stages(conversations)],
     renderErrorBar(conversations),
@@ -39,7 +46,7 @@ export function renderTurnNotice({ summaries }: ConversationSummary): string[] {
 }
 
 /** The waits of each target. */
-export function renderTurnHeadline({ summaries }: ConversationSummary): string[] {
+export function renderTurnHeadline({ summaries, awaited }: ConversationSummary): string[] {
   const head = [
     'target',
     'stack',
@@ -53,7 +60,7 @@ export function renderTurnHeadline({ summaries }: ConversationSummary): string[]
     'p95 ms',
   ]
   const cells = summaries.map((summary) => {
-    const row = summary.stages.find(({ stage }) => stage === 'voice_to_voice')
+    const row = summary.stages.find(({ stage }) => stage === awaited)
     return [
       markdownTargetName(summary),
       escapeMarkdown(summary.stack),
@@ -119,19 +126,20 @@ function waterfalls({ summaries }: ConversationSummary): string[] {
     '',
     '```text',
     ...renderWaterfall(summary),
+    ...formatRates(summary),
     '```',
     '',
   ])
 }
 
-function differences({ differences: rows }: ConversationSummary): string[] {
+function differences({ differences: rows, awaited }: ConversationSummary): string[] {
   if (rows.length === 0) return ['There is only one target.']
   const cells = rows.map(({ target, reference, pairs, median }) => [
     `${escapeMarkdown(target)} − ${escapeMarkdown(reference)}`,
     String(pairs),
     formatExactPercentile(median),
   ])
-  return markdownTable(['voice_to_voice', 'turns with both', 'median difference, ms'], cells, 1)
+  return markdownTable([awaited, 'turns with both', 'median difference, ms'], cells, 1)
 }
 
 function faults({ faults: rows }: ConversationSummary): string[] {
@@ -154,7 +162,7 @@ function readingNotes(conversations: ConversationSummary): string[] {
     ...formatConnectionNotes(conversations, 'turns').map(({ text }) => `- ${escapeMarkdown(text)}.`),
     ...meanings,
     '- Stages add up within each turn (`residual_us` in `turns.csv`); percentiles of stages never add up.',
-    '- A turn that was not answered counts as infinite in `voice_to_voice`, and in the stage in which its component failed.',
+    `- A turn that was not answered counts as infinite in \`${conversations.awaited}\`, and in the stage in which its component failed.`,
     '- [low–high]: 95 % interval by order statistics; `*`: too few turns for one.',
     ...(recognition === '' ? [] : [`- Transcripts: ${recognition}.`]),
     ...explainHarness(conversations).map(

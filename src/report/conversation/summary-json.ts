@@ -19,6 +19,7 @@ export function formatConversationsJson(summary: ConversationSummary): string {
 function toConversationsJson({
   file,
   turns,
+  awaited,
   summaries,
   differences,
   faults,
@@ -35,6 +36,7 @@ function toConversationsJson({
     validity: file.validity,
     error_bar: toErrorBarJson(findTurnErrorBar(file)),
     ...vantagesJson(file, vantageDifferences),
+    awaited,
     targets: summaries,
     differences,
     faults,

@@ -9,7 +9,14 @@ import { formatShare } from '../format/units/durations.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { renderThresholds } from '../run/text/thresholds.ts'
 import { renderVantageTable } from '../run/text/vantages.ts'
-import { formatExactPercentile, formatWait, formatWordErrorRate, renderWaterfall } from './format-turns.ts'
+import { AWAITED_WORDS } from './awaited-words.ts'
+import {
+  formatExactPercentile,
+  formatRates,
+  formatWait,
+  formatWordErrorRate,
+  renderWaterfall,
+} from './format-turns.ts'
 import { explainHarness } from './harness-notes.ts'
 
 /** The summary at the end of a run of conversations for a terminal of 80 columns. Ends in a newline. */
@@ -44,11 +51,11 @@ function title({ file, turns, summaries }: ConversationSummary, paint: Colors): 
   return [heading, paint.yellow(words)]
 }
 
-function headline({ summaries }: ConversationSummary, paint: Colors): string[] {
+function headline({ summaries, awaited }: ConversationSummary, paint: Colors): string[] {
   const mixed = isPartlySimulated(summaries)
   const head = ['target', 'turns', 'ok', 'word errors', 'p50 ms', 'p95 ms']
   const rows = summaries.map((summary) => {
-    const row = summary.stages.find(({ stage }) => stage === 'voice_to_voice')
+    const row = summary.stages.find(({ stage }) => stage === awaited)
     return [
       `${summary.target}${mixed && summary.simulated ? ' SIMULATED' : ''}`,
       String(summary.turns),
@@ -59,9 +66,7 @@ function headline({ summaries }: ConversationSummary, paint: Colors): string[] {
     ]
   })
   return [
-    ...wrap('voice_to_voice · the caller stops speaking until the answer is heard', TEXT_WIDTH).map(
-      paint.bold,
-    ),
+    ...wrap(`${awaited} · ${AWAITED_WORDS[awaited].explained}`, TEXT_WIDTH).map(paint.bold),
     ...table(head, rows, paint, new Set(['turns', 'ok'])),
   ]
 }
@@ -98,17 +103,18 @@ function waterfall(summary: TurnSummary, paint: Colors): string[] {
     ...wrap(summary.mode, TEXT_WIDTH).map(paint.dim),
     ...renderWaterfall(summary),
     ...wrap(`share: ${shares.join(', ')}`, TEXT_WIDTH).map(paint.dim),
+    ...formatRates(summary).flatMap((line) => wrap(line, TEXT_WIDTH)),
   ]
 }
 
-function differences({ differences: rows }: ConversationSummary, paint: Colors): string[] {
+function differences({ differences: rows, awaited }: ConversationSummary, paint: Colors): string[] {
   if (rows.length === 0) return []
   const cells = rows.map(({ target, reference, pairs, median }) => [
     `${target} − ${reference}`,
     String(pairs),
     formatExactPercentile(median),
   ])
-  const heading = 'on the same turns · median of the differences of voice_to_voice'
+  const heading = `on the same turns · median of the differences of ${awaited}`
   return [paint.bold(heading), ...table(['pair', 'turns', 'p50 ms'], cells, paint, new Set(['turns'])), '']
 }
 

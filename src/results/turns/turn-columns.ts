@@ -1,4 +1,6 @@
 import { FAULT_KINDS } from '../../core/fault.ts'
+import { transcriptionFactor } from '../../core/trial/real-time-factor.ts'
+import { replyCharacterRate } from '../../core/trial/reply-rate.ts'
 import { CONNECTION_STATES, type Outcome, PHASES } from '../../core/trial/trial.ts'
 import {
   COMPONENT_KINDS,
@@ -42,7 +44,14 @@ type TextKey = 'run' | 'target' | 'stack' | 'mode' | 'said' | 'detail' | 'provid
 const OUTCOMES: readonly Outcome[] = ['ok', ...FAULT_KINDS]
 
 /** Instants that the first versions did not stamp. */
-const RECENT_INSTANTS: ReadonlySet<TurnInstant> = new Set(['speech_start', 'first_partial'])
+const RECENT_INSTANTS: ReadonlySet<TurnInstant> = new Set([
+  'speech_start',
+  'first_partial',
+  'uploaded',
+  'stable',
+  'first_text_token',
+  'reply_end',
+])
 
 /** The columns of `turns.csv`, in order. Derived columns come last. */
 export const TURN_COLUMNS: readonly TurnColumn[] = [
@@ -76,7 +85,9 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   textColumn('detail'),
   textColumn('provider_request_ids'),
   booleanColumn('simulated'),
-  ...(['redial_us', 'late_audio_us', 'stale_pieces', 'partials', 'revised_words'] as const).map((name) => ({
+  ...(
+    ['redial_us', 'late_audio_us', 'stale_pieces', 'partials', 'revised_words', 'first_chars'] as const
+  ).map((name) => ({
     ...optionalIntegerColumn(name),
     isRecent: true as const,
   })),
@@ -87,6 +98,8 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   ),
   ...TURN_STAGES.map((stage) => derivedColumn(`${stage.name}_us`, (turn) => turnStageDuration(stage, turn))),
   derivedColumn('residual_us', residualOf),
+  rateColumn('real_time_factor', transcriptionFactor),
+  rateColumn('reply_chars_per_s', replyCharacterRate),
 ]
 
 function vantageColumn(): TurnColumn {
@@ -196,6 +209,10 @@ function booleanColumn(name: 'simulated'): TurnColumn {
       draft[name] = readBoolean(cell) ?? false
     },
   }
+}
+
+function rateColumn(name: string, of: (turn: TurnRecord) => number | undefined): TurnColumn {
+  return { name, write: (turn) => of(turn)?.toFixed(4) ?? '' }
 }
 
 function derivedColumn(name: string, of: (turn: TurnRecord) => number | undefined): TurnColumn {

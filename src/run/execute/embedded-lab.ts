@@ -64,7 +64,10 @@ function expectedSpeech(
 ): Pick<ForkOptions, 'expectedTexts' | 'callerSpeech'> {
   return plan.workload === 'requests'
     ? { expectedTexts: plan.scenario.texts.slice(0, MAX_PREPARED_TEXTS) }
-    : { expectedTexts: simulated.flatMap(replyTexts), callerSpeech: plan.stimuli }
+    : {
+        expectedTexts: simulated.flatMap(replyTexts),
+        callerSpeech: plan.stimuli.filter(({ samples }) => samples.length > 0),
+      }
 }
 
 /** The replies, whole and by sentence. */

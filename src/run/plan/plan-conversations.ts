@@ -1,7 +1,9 @@
 import type { PlannedStack } from '../../conversation/conversation-task.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import { loneComponent } from '../../core/trial/lone-component.ts'
 import { COMPONENT_KINDS } from '../../core/trial/turn-record.ts'
 import type { Millis } from '../../core/units.ts'
+import { findStackProblem } from '../../scenario/check/stack-problem.ts'
 import type {
   ConversationScenario,
   ConversationTarget,
@@ -12,7 +14,7 @@ import { rejectInvalidKeys } from './check-keys.ts'
 import { degradeSpeech } from './degrade-speech.ts'
 import { type LoadedComponent, loadComponent, planComponent } from './plan-component.ts'
 import type { ConversationPlan, PlanOptions, StackPlan } from './run-plan.ts'
-import { encodeClip, prepareStimuli, type Stimulus } from './stimuli.ts'
+import { encodeClip, prepareStimuli, type Stimulus, unspoken } from './stimuli.ts'
 
 /** Default silence after which ttfa's own endpointing ends a turn. */
 const DEFAULT_SILENCE_MS = 200
@@ -41,7 +43,11 @@ export async function planConversations(
   )
   const stacks = scenario.targets.map((target, index) => planStack(target, loaded[index] ?? [], options))
   const { conversation, line = {}, seed } = scenario
-  const spoken = await prepareStimuli(conversation.turns, options.folder)
+  // Nobody speaks to language models alone.
+  const isSpoken = scenario.targets.some((target) => loneComponent(target) !== 'llm')
+  const spoken = isSpoken
+    ? await prepareStimuli(conversation.turns, options.folder)
+    : conversation.turns.map(({ text }) => unspoken(text))
   const stimuli = spoken.map((stimulus, index) => degradeSpeech(stimulus, line, seed, index))
   return { workload: 'conversations', scenario, stacks, stimuli }
 }
@@ -78,27 +84,15 @@ function resolveListening(
   return { ...target, mode: { ...target.mode, listen: isBatch ? 'batch' : 'streaming' }, endpointing }
 }
 
-function checkStack(
-  { id, aggregation, request }: ConversationTarget,
-  { stt, llm, tts, agent }: StackPlan['components'],
-) {
-  const refuse = (message: string, hint: string): never => {
-    throw new SetupError(`target ${id}: ${message}`, { code: 'STACK_INCOMPLETE', hint })
-  }
-  const isConversational = agent?.facts.transport === 'websocket'
-  if (!stt && !agent?.facts.input)
-    refuse('no component recognises the caller’s speech', 'Add an `stt`, or an `agent` that takes audio.')
-  if (!llm && !agent) refuse('no component writes the answer', 'Add an `llm` or an `agent`.')
-  if (isConversational && (stt || llm || tts))
-    refuse('an agent over WebSocket is a whole stack', 'Remove `stt`, `llm` and `tts`.')
-  if (llm && !tts) refuse('no component speaks the answer', 'Add a `tts`.')
-  if (request === 'turn' && tts && tts.facts.textInput !== 'streamed')
-    refuse(
-      `${tts.facts.id} does not accept streamed text`,
-      'Use `request: unit` with an `aggregation` of whole sentences.',
-    )
-  if (request === 'unit' && aggregation === 'tokens')
-    refuse('one request per token gives no usable speech', 'Use `request: turn` with `aggregation: tokens`.')
+/** Throws a `SetupError` for a stack that cannot run. Reading a scenario finds it first, with its place. */
+function checkStack(target: ConversationTarget, components: StackPlan['components']): void {
+  const facts = Object.fromEntries(Object.entries(components).map(([kind, plan]) => [kind, plan.facts]))
+  const problem = findStackProblem(target, facts)
+  if (problem)
+    throw new SetupError(`target ${target.id}: ${problem.message}`, {
+      code: 'STACK_INCOMPLETE',
+      hint: problem.hint,
+    })
 }
 
 /**

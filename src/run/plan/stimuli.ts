@@ -63,6 +63,11 @@ async function readRecording(file: string, text: string): Promise<Stimulus> {
   return { text, samples, sampleRate: decoder.format.sampleRate }
 }
 
+/** What is not spoken, but handed over as text. */
+export function unspoken(text: string): Stimulus {
+  return { text, samples: new Float32Array(), sampleRate: FLITE_RATE }
+}
+
 /**
  * Encodes a stimulus in the input format of a component. Speech ends with the last audible sample. Throws a
  * `SetupError` for an encoding that ttfa cannot produce.
@@ -84,7 +89,7 @@ export function encodeClip(
     text,
     bytes: encode(aligned, format.sampleRate),
     file: wavFile(Int16Array.from(aligned, toInt16), format.sampleRate),
-    speechStart: (aligned.findIndex(isLoud) / format.sampleRate) * 1e6,
+    speechStart: (Math.max(0, aligned.findIndex(isLoud)) / format.sampleRate) * 1e6,
     speechEnd: (endOfSpeech(aligned) / format.sampleRate) * 1e6,
   }
 }

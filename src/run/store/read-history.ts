@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import { awaitedStageOf } from '../../core/trial/lone-component.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { toMicros } from '../../core/units.ts'
 import type { Validity } from '../../core/validity.ts'
@@ -20,7 +21,8 @@ import { percentile, sizeOf } from '../../tally/statistics/percentile.ts'
 import type { Proportion } from '../../tally/statistics/proportion.ts'
 
 export interface HistoryQuery {
-  readonly stages: readonly AnyStageName[]
+  /** Default: what is waited for in each run. */
+  readonly stages?: readonly AnyStageName[]
   /** 0 to 1. */
   readonly shares: readonly number[]
   /** Only runs of the scenario with this name. */
@@ -158,8 +160,11 @@ async function readMetrics(
   const groups = (await readGroups(run, onDamage)).filter(
     ({ target }) => vantages?.has(splitTarget(target).vantage ?? '') ?? true,
   )
+  const stages: readonly AnyStageName[] = query.stages ?? [
+    file.kind === 'conversations' ? awaitedStageOf(file.scenario.targets) : 'ttfa_heard',
+  ]
   return groups.flatMap((group) => {
-    const durations = query.stages.flatMap((stage) =>
+    const durations = stages.flatMap((stage) =>
       query.shares.flatMap((share) => {
         const cell = group.stages.get(stage)
         if (!cell || refusePercentile(sizeOf(cell), share)) return []

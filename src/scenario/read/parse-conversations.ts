@@ -7,6 +7,7 @@ import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { resolveAdapter } from '../adapter-reference.ts'
 import { checkComponents } from '../check/check-components.ts'
 import { checkSecrets } from '../check/check-secrets.ts'
+import { checkStacks } from '../check/check-stacks.ts'
 import { sortDiagnostics } from '../check/diagnostic.ts'
 import { createDiagnosticsError } from '../check/diagnostics-error.ts'
 import { checkTurnThresholds, readTurnThresholds } from '../check/thresholds.ts'
@@ -47,7 +48,11 @@ export async function parseConversations(
     ...checkSecrets(document),
     ...schemaDiagnostics,
     ...(data
-      ? [...checkComponents(data, document, file, catalog), ...checkTurnThresholds(data, document)]
+      ? [
+          ...checkComponents(data, document, file, catalog),
+          ...checkStacks(data, document, catalog),
+          ...checkTurnThresholds(data, document),
+        ]
       : []),
   ]
   if (!data || all.length > 0) throw createDiagnosticsError({ name: file, text }, sortDiagnostics(all))

@@ -103,7 +103,7 @@ const target = strictMap({
     tts: component.exactOptional().describe('Text-to-speech.'),
   })
     .exactOptional()
-    .describe('A cascade of components.'),
+    .describe('A cascade of components. Only `stt`, or only `llm`: that component measured alone.'),
   agent: component.exactOptional().describe('A single component: speech-to-speech, or a complete agent.'),
   mode: mode.describe('Whether each handoff streams, or waits until its input is complete.'),
   aggregation: z

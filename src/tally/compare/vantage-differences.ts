@@ -1,3 +1,4 @@
+import { awaitedStageOf } from '../../core/trial/lone-component.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { splitTarget } from '../../core/vantage.ts'
 import { vantagesOf } from '../../results/run/merged-run.ts'
@@ -48,7 +49,7 @@ const SHARE = 0.5
 export function compareVantages(
   file: AnyRunFile,
   arms: readonly Arm[],
-  stage: AnyStageName = file.kind === 'conversations' ? 'voice_to_voice' : 'ttfa_heard',
+  stage: AnyStageName = file.kind === 'conversations' ? awaitedStageOf(file.scenario.targets) : 'ttfa_heard',
 ): VantageDifference[] {
   const [first, ...others] = vantagesOf(file)
   if (first === undefined) return []

@@ -1,3 +1,4 @@
+import { type AwaitedStage, awaitedStageOf } from '../../core/trial/lone-component.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { RunTime } from '../../core/units.ts'
 import { targetColumns } from '../../core/vantage.ts'
@@ -18,6 +19,8 @@ import { summarizeTurns, type TurnSummary } from './turn-summary.ts'
 export interface ConversationSummary {
   readonly file: ConversationRunFile
   readonly turns: readonly TurnRecord[]
+  /** What is waited for in this run. */
+  readonly awaited: AwaitedStage
   readonly summaries: readonly TurnSummary[]
   readonly differences: readonly TurnDifference[]
   readonly faults: readonly TurnFault[]
@@ -46,11 +49,13 @@ export function summarizeConversations(
   const stacks = new Map(file.scenario.targets.map((target) => [target.id, target]))
   const thresholds = trackTurnThresholds(file.scenario)
   for (const turn of sorted) thresholds.count(turn)
+  const awaited = awaitedStageOf(file.scenario.targets)
   return {
     file,
     turns: sorted,
+    awaited,
     summaries: summarizeTurns(sorted, stacks),
-    differences: compareTurns(sorted),
+    differences: compareTurns(sorted, awaited),
     faults: countTurnFaults(sorted),
     connectionReuse: reuse.rows(),
     vantageDifferences: file.parts ? compareVantages(file, collectTurnArms(file, sorted)) : [],

@@ -1,4 +1,5 @@
 import { isProviderOutcome } from '../../core/fault.ts'
+import { loneComponent } from '../../core/trial/lone-component.ts'
 import type { ComponentKind, TurnRecord } from '../../core/trial/turn-record.ts'
 import {
   TURN_STAGES,
@@ -22,7 +23,10 @@ const STAGES: readonly StackStage['stage'][] = TURN_STAGES
 
 /** The stages that turns with a stack can have, in the order of `TURN_STAGES`. */
 export function stagesOfStack(stack: StackComponents): StackStage[] {
+  const isAlone = loneComponent(stack) !== undefined
   return STAGES.flatMap((stage) => {
+    // A component by itself has no stage of a whole turn, not even in vain.
+    if (isAlone && stage.component === undefined) return []
     if (stage.needs && componentFor(stage.needs, stack) === undefined) return []
     const component = stage.component === undefined ? 'turn' : componentFor(stage.component, stack)
     return component === undefined ? [] : [{ stage, component }]

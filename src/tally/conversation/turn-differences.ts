@@ -1,3 +1,4 @@
+import { AWAITED_STAGES, type AwaitedStage } from '../../core/trial/lone-component.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import { splitTarget } from '../../core/vantage.ts'
@@ -7,31 +8,35 @@ import { type ExactPercentile, exactPercentile } from '../statistics/exact-perce
 export interface TurnDifference {
   readonly target: string
   readonly reference: string
-  /** Turns that were heard with both targets. */
+  /** Turns in which what is waited for came with both targets. */
   readonly pairs: number
   /** The median difference; above 0 the target is slower. */
   readonly median: ExactPercentile
 }
 
-const VOICE_TO_VOICE = TURN_STAGES.filter(({ name }) => name === 'voice_to_voice')
-
 /** Compares every other target with the first of its vantage, paired by conversation and turn. */
-export function compareTurns(turns: readonly TurnRecord[]): TurnDifference[] {
+export function compareTurns(
+  turns: readonly TurnRecord[],
+  awaited: AwaitedStage = AWAITED_STAGES.turn,
+): TurnDifference[] {
   const measured = turns.filter(({ phase }) => phase === 'measure')
   const vantages = new Set(measured.map(({ target }) => splitTarget(target).vantage))
   return [...vantages].flatMap((vantage) =>
-    compareWithFirst(measured.filter(({ target }) => splitTarget(target).vantage === vantage)),
+    compareWithFirst(
+      measured.filter(({ target }) => splitTarget(target).vantage === vantage),
+      awaited,
+    ),
   )
 }
 
-function compareWithFirst(measured: readonly TurnRecord[]): TurnDifference[] {
+function compareWithFirst(measured: readonly TurnRecord[], awaited: AwaitedStage): TurnDifference[] {
   const [reference, ...others] = [...new Set(measured.map(({ target }) => target))]
   if (reference === undefined) return []
-  const durations = new Map(measured.map((turn) => [keyOf(turn.target, turn), voiceToVoice(turn)]))
+  const durations = new Map(measured.map((turn) => [keyOf(turn.target, turn), wait(turn, awaited)]))
   return others.map((target) => {
     const differences = measured
       .filter((turn) => turn.target === target)
-      .map((turn) => [voiceToVoice(turn), durations.get(keyOf(reference, turn))] as const)
+      .map((turn) => [wait(turn, awaited), durations.get(keyOf(reference, turn))] as const)
       .flatMap(([own, other]) => (own === undefined || other === undefined ? [] : [own - other]))
       .sort((a, b) => a - b)
     return { target, reference, pairs: differences.length, median: exactPercentile(differences, 0.5) }
@@ -42,6 +47,7 @@ function keyOf(target: string, { conversation, exchange }: TurnRecord): string {
   return `${target} ${conversation} ${exchange}`
 }
 
-function voiceToVoice(turn: TurnRecord): number | undefined {
-  return VOICE_TO_VOICE.map((stage) => turnStageDuration(stage, turn))[0]
+function wait(turn: TurnRecord, awaited: AwaitedStage): number | undefined {
+  const stage = TURN_STAGES.find(({ name }) => name === awaited)
+  return stage && turnStageDuration(stage, turn)
 }

@@ -1,3 +1,6 @@
+import { type AwaitedStage, awaitedStageOf } from '../../core/trial/lone-component.ts'
+import { transcriptionFactor } from '../../core/trial/real-time-factor.ts'
+import { replyCharacterRate } from '../../core/trial/reply-rate.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import {
   TURN_STAGES,
@@ -7,6 +10,7 @@ import {
 } from '../../core/trial/turn-stages.ts'
 import { countWordErrors } from '../../core/word-errors.ts'
 import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
+import { estimateWordErrorRate, type WordCount, type WordErrorRate } from '../statistics/word-error-rate.ts'
 import { type StackComponents, type StackStage, stagesOfStack, turnStageValue } from './stack-stages.ts'
 
 /** One stage of the turns with one target. Microseconds; Infinity for turns that did not get that far. */
@@ -41,14 +45,19 @@ export interface TurnSummary {
   /** Words spoken and word errors, over the turns with a transcript. */
   readonly words: number
   readonly wordErrors: number
+  /** The word error rate over whole turns, with its 95 % interval. Absent without transcripts. */
+  readonly wordErrorRate?: WordErrorRate
   readonly prematureEnds: number
+  /** Of recognisers that get whole recordings: time to the transcript by the length of the speech. */
+  readonly realTimeFactor?: ExactPercentile
+  /** Characters a second of replies that came in pieces. */
+  readonly replyRate?: ExactPercentile
   /** Start and end of each stage in the median turn. Microseconds. */
   readonly waterfall: readonly { readonly stage: TurnStageName; readonly from: number; readonly to: number }[]
 }
 
 const STAGES: readonly (TurnStage & { name: TurnStageName })[] = TURN_STAGES
 const ADDITIVE_STAGES = STAGES.filter(({ additive }) => additive)
-const VOICE_TO_VOICE = STAGES.filter(({ name }) => name === 'voice_to_voice')
 
 /** Summarizes the measured turns by target, in order of first occurrence. */
 export function summarizeTurns(
@@ -57,17 +66,23 @@ export function summarizeTurns(
 ): TurnSummary[] {
   const measured = turns.filter(({ phase }) => phase === 'measure')
   const targets = [...new Set(measured.map(({ target }) => target))]
+  const awaited = awaitedStageOf([...stacks.values()])
   return targets.map((target) =>
     summarizeTarget(
       measured.filter((turn) => turn.target === target),
       stagesOfStack(stacks.get(target) ?? {}),
+      awaited,
     ),
   )
 }
 
-function summarizeTarget(turns: readonly TurnRecord[], stages: readonly StackStage[]): TurnSummary {
+function summarizeTarget(
+  turns: readonly TurnRecord[],
+  stages: readonly StackStage[],
+  awaited: AwaitedStage,
+): TurnSummary {
   const [first] = turns
-  const heard = sortByVoiceToVoice(turns)
+  const heard = sortByWait(turns, awaited)
   const transcribed = turns.flatMap(({ said, understood }) =>
     understood === undefined ? [] : [countWordErrors(said, understood)],
   )
@@ -83,6 +98,7 @@ function summarizeTarget(turns: readonly TurnRecord[], stages: readonly StackSta
     shares: stageShares(heard),
     words: transcribed.reduce((sum, { words }) => sum + words, 0),
     wordErrors: transcribed.reduce((sum, { errors }) => sum + errors, 0),
+    ...optionalFigures(turns, transcribed),
     prematureEnds: turns.reduce((sum, turn) => sum + turn.premature_ends, 0),
     waterfall: medianWaterfall(heard),
   }
@@ -102,9 +118,33 @@ function toStageRow(stackStage: StackStage, turns: readonly TurnRecord[]): TurnS
   }
 }
 
-/** The turns that were heard, fastest first. */
-function sortByVoiceToVoice(turns: readonly TurnRecord[]): TurnRecord[] {
-  const length = (turn: TurnRecord) => VOICE_TO_VOICE.map((stage) => turnStageDuration(stage, turn))[0]
+function optionalFigures(
+  turns: readonly TurnRecord[],
+  transcribed: readonly WordCount[],
+): Pick<TurnSummary, 'wordErrorRate' | 'realTimeFactor' | 'replyRate'> {
+  const wordErrorRate = estimateWordErrorRate(transcribed)
+  const realTimeFactor = medianOf(turns.flatMap((turn) => transcriptionFactor(turn) ?? []))
+  const replyRate = medianOf(turns.flatMap((turn) => replyCharacterRate(turn) ?? []))
+  return {
+    ...(wordErrorRate && { wordErrorRate }),
+    ...(realTimeFactor && { realTimeFactor }),
+    ...(replyRate && { replyRate }),
+  }
+}
+
+function medianOf(values: readonly number[]): ExactPercentile | undefined {
+  return values.length === 0
+    ? undefined
+    : exactPercentile(
+        values.toSorted((a, b) => a - b),
+        0.5,
+      )
+}
+
+/** The turns in which what is waited for came, fastest first. */
+function sortByWait(turns: readonly TurnRecord[], awaited: AwaitedStage): TurnRecord[] {
+  const stage = STAGES.find(({ name }) => name === awaited)
+  const length = (turn: TurnRecord) => stage && turnStageDuration(stage, turn)
   return turns
     .filter((turn) => length(turn) !== undefined)
     .sort((a, b) => (length(a) ?? 0) - (length(b) ?? 0))

@@ -1,3 +1,4 @@
+import type { AwaitedStage } from '../../core/trial/lone-component.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { splitTarget } from '../../core/vantage.ts'
 import type { ConversationSummary } from '../conversation/conversation-summary.ts'
@@ -9,6 +10,7 @@ import type { RankingVerdict } from './ranking-verdict.ts'
 /** Targets ranked by how long the caller waits, shortest first. */
 export interface ConversationRanking {
   readonly verdict: Exclude<RankingVerdict, 'retired'>
+  readonly awaited: AwaitedStage
   readonly ranked: readonly RankedConversationTarget[]
   /** Targets whose turns the first one cannot be told apart from. */
   readonly close: readonly RankedConversationTarget[]
@@ -16,7 +18,7 @@ export interface ConversationRanking {
 
 export interface RankedConversationTarget {
   readonly summary: TurnSummary
-  /** From the caller's last sound to the first sound heard. */
+  /** Of what is waited for: in whole turns, from the caller's last sound to the first sound heard. */
   readonly p50: ExactPercentile
   readonly p95: ExactPercentile
   /** The difference to the first on the same turns; absent for the first. */
@@ -24,10 +26,10 @@ export interface RankedConversationTarget {
 }
 
 /**
- * Ranks the targets by median `voice_to_voice`, those of the lab apart from those of providers, each vantage by
+ * Ranks the targets by the median of what is waited for, those of the lab apart from those of providers, each vantage by
  * itself, the larger group first. The verdict is based on differences on the same turns.
  */
-export function rankConversations({ summaries, turns }: ConversationSummary): ConversationRanking[] {
+export function rankConversations({ summaries, turns, awaited }: ConversationSummary): ConversationRanking[] {
   const vantages = [...new Set(summaries.map(({ target }) => splitTarget(target).vantage))]
   const groups = vantages.flatMap((vantage) =>
     [false, true].map((simulated) =>
@@ -37,16 +39,20 @@ export function rankConversations({ summaries, turns }: ConversationSummary): Co
   const rankings = groups
     .filter((group) => group.length > 0)
     .sort((a, b) => b.length - a.length)
-    .map((group) => rankGroup(group, turns))
-  return rankings.length > 0 ? rankings : [{ verdict: 'nothing heard', ranked: [], close: [] }]
+    .map((group) => rankGroup(group, turns, awaited))
+  return rankings.length > 0 ? rankings : [{ verdict: 'nothing heard', awaited, ranked: [], close: [] }]
 }
 
-function rankGroup(summaries: readonly TurnSummary[], turns: readonly TurnRecord[]): ConversationRanking {
-  const heard = summaries.flatMap((summary) => toRanked(summary) ?? []).sort(compareWait)
+function rankGroup(
+  summaries: readonly TurnSummary[],
+  turns: readonly TurnRecord[],
+  awaited: AwaitedStage,
+): ConversationRanking {
+  const heard = summaries.flatMap((summary) => toRanked(summary, awaited) ?? []).sort(compareWait)
   const [first] = heard
   if (!first || !Number.isFinite(first.p50.value))
-    return { verdict: 'nothing heard', ranked: heard, close: [] }
-  const differences = differencesFromFirst(turns, first.summary.target)
+    return { verdict: 'nothing heard', awaited, ranked: heard, close: [] }
+  const differences = differencesFromFirst(turns, first.summary.target, awaited)
   const ranked = heard.map((one) => {
     const behind = differences.find(({ target }) => target === one.summary.target)
     return behind ? { ...one, behind } : one
@@ -54,11 +60,11 @@ function rankGroup(summaries: readonly TurnSummary[], turns: readonly TurnRecord
   const close = ranked
     .slice(1)
     .filter(({ behind }) => behind?.median.interval && behind.median.interval.low <= 0)
-  return { verdict: decideVerdict(ranked, close), ranked, close }
+  return { verdict: decideVerdict(ranked, close), awaited, ranked, close }
 }
 
-function toRanked(summary: TurnSummary): RankedConversationTarget | undefined {
-  const row = summary.stages.find(({ stage }) => stage === 'voice_to_voice')
+function toRanked(summary: TurnSummary, awaited: AwaitedStage): RankedConversationTarget | undefined {
+  const row = summary.stages.find(({ stage }) => stage === awaited)
   return row && { summary, p50: row.p50, p95: row.p95 }
 }
 
@@ -68,9 +74,13 @@ function compareWait(a: RankedConversationTarget, b: RankedConversationTarget): 
 }
 
 /** Compares all other targets with the first. */
-function differencesFromFirst(turns: readonly TurnRecord[], first: string): TurnDifference[] {
+function differencesFromFirst(
+  turns: readonly TurnRecord[],
+  first: string,
+  awaited: AwaitedStage,
+): TurnDifference[] {
   const own = turns.filter(({ target }) => target === first)
-  return compareTurns([...own, ...turns.filter(({ target }) => target !== first)])
+  return compareTurns([...own, ...turns.filter(({ target }) => target !== first)], awaited)
 }
 
 function decideVerdict(

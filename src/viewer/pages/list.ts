@@ -1,3 +1,4 @@
+import { AWAITED_STAGES } from '../../core/trial/lone-component.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
@@ -11,8 +12,8 @@ export interface RunFilter {
   readonly target: string
 }
 
-/** How long somebody waits to hear something: an answer, and an answer in a conversation. */
-const HEARD_STAGES: readonly string[] = ['ttfa_heard', 'voice_to_voice']
+/** What somebody waits for in a run: the first of these that it has. Runs of a component alone have no other. */
+const WAITS: readonly string[] = ['ttfa_heard', AWAITED_STAGES.turn, AWAITED_STAGES.stt, AWAITED_STAGES.llm]
 
 /**
  * All runs that the filter lets through, each with its numbers and a box to lay it over others; and those that
@@ -69,8 +70,9 @@ function renderOverlayForm(runs: readonly ListedRun[], { target }: RunFilter): M
 
 function toRow(run: ListedRun, target: string): Markup[] {
   const { name, file, stages } = run
+  const awaited = WAITS.find((name) => stages.some(({ stage }) => stage === name))
   const heard = stages.filter(
-    (stage) => HEARD_STAGES.includes(stage.stage) && (target === '' || stage.target === target),
+    (stage) => stage.stage === awaited && (target === '' || stage.target === target),
   )
   return [
     html`<input type="checkbox" name="run" value="${name}" aria-label="${`Lay ${name} over others`}"> <a href="/runs/${encodeURIComponent(name)}/">${name}</a>`,
@@ -93,8 +95,8 @@ function renderHeard(stages: readonly StoredStage[]): Markup {
 
 function renderNumbers(stages: readonly StoredStage[]): Markup {
   return html`<ul class="plain">${stages.map(
-    ({ target, connection, p50, p95 }) =>
-      html`<li class="pair"><span>${target}, ${connection || 'whole turn'}:</span> <span class="number">${formatStoredValue(p50)} / ${formatStoredValue(p95)}</span></li>`,
+    ({ target, connection, stage, p50, p95 }) =>
+      html`<li class="pair"><span>${target}, ${connection || (stage === AWAITED_STAGES.turn ? 'whole turn' : stage)}:</span> <span class="number">${formatStoredValue(p50)} / ${formatStoredValue(p95)}</span></li>`,
   )}</ul>`
 }
 

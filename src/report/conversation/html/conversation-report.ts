@@ -10,6 +10,7 @@ import { renderComparisonSection } from '../../run/html/sidecar-sections/compari
 import { renderCostSection } from '../../run/html/sidecar-sections/cost.ts'
 import { renderHistorySection } from '../../run/html/sidecar-sections/history.ts'
 import { sidecarSection } from '../../run/html/sidecar-sections/sidecar-section.ts'
+import { AWAITED_WORDS } from '../awaited-words.ts'
 import { formatConversationsJson } from '../summary-json.ts'
 import { renderTurnDifferencesSection } from './differences.ts'
 import { renderTurnErrorBarSection } from './error-bar.ts'
@@ -50,15 +51,14 @@ const SIDECAR_SECTIONS = [
 export function renderConversationsHtml(conversations: ConversationSummary, sidecars: Sidecars = {}): string {
   const measured = conversations.turns.filter(({ phase }) => phase === 'measure').length
   return renderReportPage(conversations, {
-    title: `${conversations.file.scenario.name}: the whole turn`,
+    title: `${conversations.file.scenario.name}: ${AWAITED_WORDS[conversations.awaited].subject}`,
     amount: `${measured} measured turns`,
     answer: renderConversationHeadline(conversations),
     sections: [
       ...SECTION_MAKERS.flatMap((make) => make(conversations) ?? []),
       ...SIDECAR_SECTIONS.flatMap((make) => make({ sidecars, runSummary: conversations }) ?? []),
     ],
-    footer:
-      'A turn is measured from the true end of the caller’s speech to the first audible sample that the caller’s player plays, on one clock; turns that were not answered count as infinitely long.',
+    footer: `${AWAITED_WORDS[conversations.awaited].footer}, on one clock; turns that were not answered count as infinitely long.`,
     json: formatConversationsJson(conversations),
   })
 }

@@ -11,7 +11,10 @@ import { roundDuration } from '../../format/units/durations.ts'
 import { renderTurnEstimate } from './cells.ts'
 
 /** What another way of doing it costs on the very same turns. */
-export function renderTurnDifferencesSection({ differences }: ConversationSummary): Section | undefined {
+export function renderTurnDifferencesSection({
+  differences,
+  awaited,
+}: ConversationSummary): Section | undefined {
   const [first] = differences
   if (!first) return undefined
   const rows = differences.flatMap(toRows)
@@ -24,16 +27,16 @@ ${
   renderFigure(
     {
       id: 'chart-turn-differences',
-      title: `voice_to_voice against ${first.reference}`,
+      title: `${awaited} against ${first.reference}`,
       altText: rows.map(({ title, detail }) => `${title}: ${detail}`).join('. '),
       caption:
-        'Milliseconds, to the right where the caller waits longer; medians with 95 % intervals. One that reaches zero may be chance.',
+        'Milliseconds, to the right where the wait is longer; medians with 95 % intervals. One that reaches zero may be chance.',
     },
     intervalChart(rows, { label: 'ms longer', type: 'linear', origin: 0, tickFormat: String }),
   )
 }
 ${renderTable({
-  caption: 'Median of the differences of voice_to_voice, in ms',
+  caption: `Median of the differences of ${awaited}, in ms`,
   columns: [
     { head: 'target' },
     { head: 'against' },

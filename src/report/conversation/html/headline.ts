@@ -1,3 +1,4 @@
+import type { AwaitedStage } from '../../../core/trial/lone-component.ts'
 import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import {
   type ConversationRanking,
@@ -14,6 +15,7 @@ import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.t
 import { renderTable, renderWideText } from '../../format/markup/table.ts'
 import { formatShare } from '../../format/units/durations.ts'
 import { formatConnectionNotes } from '../../run/notes/connection-notes.ts'
+import { AWAITED_WORDS } from '../awaited-words.ts'
 import { formatConversationRanking } from '../format-ranking.ts'
 import { formatWait, formatWordErrorRate } from '../format-turns.ts'
 import { explainHarness } from '../harness-notes.ts'
@@ -38,7 +40,10 @@ export function renderConversationHeadline(conversations: ConversationSummary): 
   const { recognition } = conversations.file
   return html`${rankings.map((ranking, index) => renderAnswer(ranking, index, conversations))}${rankings.length > 1 && html`\n<p class="caution">${RANKED_APART}</p>`}
 <h2 id="ranking">Everybody, ranked</h2>
-${renderRankingTable(rankings.flatMap(({ ranked }) => ranked))}
+${renderRankingTable(
+  conversations.awaited,
+  rankings.flatMap(({ ranked }) => ranked),
+)}
 <dl class="notes">${explainHarness(conversations).map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}
 ${recognition !== '' && html`<dt>Transcripts</dt><dd>${recognition}</dd>`}
 ${formatConnectionNotes(conversations, 'turns').map(({ text }) => html`<dt>Connections</dt><dd>${text}</dd>`)}</dl>
@@ -79,17 +84,16 @@ function renderRankingFigure(
   return renderFigure(
     {
       id: `chart-turn-ranking${index === 0 ? '' : `-${index}`}`,
-      title: 'From the caller’s last sound to the first sound heard',
+      title: AWAITED_WORDS[ranking.awaited].span,
       altText: charted
         .map(
           ({ summary, p50, p95 }) =>
             `${summary.target}: median ${formatWait(p50.value)} ms, 95th percentile ${formatWait(p95.value)} ms`,
         )
         .join('; '),
-      caption:
-        'Milliseconds of voice_to_voice. Solid: the median, with its 95 % interval as a black bar. Pale: how far the 95th percentile reaches.',
+      caption: `Milliseconds of ${ranking.awaited}. Solid: the median, with its 95 % interval as a black bar. Pale: how far the 95th percentile reaches.`,
     },
-    rankingChart(toBars(charted, conversations), 'ms until heard'),
+    rankingChart(toBars(charted, conversations), AWAITED_WORDS[ranking.awaited].axis),
   )
 }
 
@@ -111,10 +115,10 @@ function toBars(
   }))
 }
 
-function renderRankingTable(ranked: readonly RankedConversationTarget[]): Markup {
+function renderRankingTable(awaited: AwaitedStage, ranked: readonly RankedConversationTarget[]): Markup {
   const mixed = isPartlySimulated(ranked.map(({ summary }) => summary))
   return renderTable({
-    caption: 'voice_to_voice in milliseconds, with 95 % intervals; * where there are too few turns for one',
+    caption: `${awaited} in milliseconds, with 95 % intervals; * where there are too few turns for one`,
     columns: [
       { head: 'target' },
       { head: 'p50', number: true },

@@ -6,7 +6,7 @@ import { renderCollapsible, renderTable } from '../../format/markup/table.ts'
 import { renderTurnEstimate, renderTurnValue } from './cells.ts'
 
 /** `turn-stages.csv` as a page shows it. */
-export function renderTurnStagesSection({ summaries }: ConversationSummary): Section | undefined {
+export function renderTurnStagesSection({ summaries, awaited }: ConversationSummary): Section | undefined {
   const present = TURN_STAGES.filter(({ name }) =>
     summaries.some(({ stages }) => stages.some((row) => row.stage === name)),
   )
@@ -14,7 +14,7 @@ export function renderTurnStagesSection({ summaries }: ConversationSummary): Sec
   return {
     id: 'stages',
     title: 'Every stage',
-    body: html`<p>Milliseconds with 95 % intervals by order statistics, <code>*</code> where there are too few turns for one; exactly what <code>turn-stages.csv</code> has in microseconds. A turn that was not answered counts as infinitely long in <code>voice_to_voice</code> and in the stage in which its component failed. Stages add up within each turn, which <code>residual_us</code> of <code>turns.csv</code> proves; percentiles never do.</p>
+    body: html`<p>Milliseconds with 95 % intervals by order statistics, <code>*</code> where there are too few turns for one; exactly what <code>turn-stages.csv</code> has in microseconds. A turn that was not answered counts as infinitely long in <code>${awaited}</code> and in the stage in which its component failed. Stages add up within each turn, which <code>residual_us</code> of <code>turns.csv</code> proves; percentiles never do.</p>
 ${present.map(({ name, meaning }) => renderStageTable(`${name}: ${meaning}`, name, summaries))}`,
   }
 }

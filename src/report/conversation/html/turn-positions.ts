@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { greatest } from '../../../core/extremes.ts'
 import type { TurnRecord } from '../../../core/trial/turn-record.ts'
+import { TURN_STAGES, type TurnStage, turnStageDuration } from '../../../core/trial/turn-stages.ts'
 import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import { renderFigure } from '../../format/charts/figure.ts'
 import { LABEL_OVER_MARKS, panelLabels } from '../../format/charts/panel-labels.ts'
@@ -25,12 +26,14 @@ const MAX_DOTS = 400
 
 /** Whether the first turn of a conversation is like the later ones. */
 export function renderTurnPositionsSection(conversations: ConversationSummary): Section | undefined {
-  const { turns, summaries } = conversations
+  const { turns, summaries, awaited } = conversations
   const targets = summaries.map(({ target }) => target)
+  const stage = TURN_STAGES.find(({ name }) => name === awaited)
   const dots = targets.flatMap((target) =>
     toDots(
       turns.filter((turn) => turn.target === target),
       targetStyle(conversations, target).color,
+      stage,
     ),
   )
   const positions = [...new Set(dots.map(({ turn }) => turn))].sort((a, b) => a - b)
@@ -81,11 +84,11 @@ function turnPositionChart(
   })
 }
 
-function toDots(turns: readonly TurnRecord[], color: string): Dot[] {
+function toDots(turns: readonly TurnRecord[], color: string, stage: TurnStage | undefined): Dot[] {
   const heard = turns.flatMap((turn) => {
-    const { speech_end, heard: at } = turn.at
-    if (speech_end === undefined || at === undefined) return []
-    const ms = toMilliseconds(at - speech_end)
+    const wait = stage && turnStageDuration(stage, turn)
+    if (wait === undefined) return []
+    const ms = toMilliseconds(wait)
     const tooltip = `conversation ${turn.conversation + 1}, turn ${turn.exchange + 1}: ${ms.toFixed(0)} ms`
     return [
       {

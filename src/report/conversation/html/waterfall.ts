@@ -5,12 +5,15 @@ import { renderStackLegend, type StackPart, stackChart } from '../../format/char
 import { html } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderCollapsible, renderTable } from '../../format/markup/table.ts'
+import { AWAITED_WORDS } from '../awaited-words.ts'
 import { formatWait } from '../format-turns.ts'
 import { renderTurnValue } from './cells.ts'
 import { ADDITIVE_STAGES, stageColor } from './stage-styles.ts'
 
 /** One real turn of each target, the one in the middle, taken apart: stages of one turn add up, medians do not. */
-export function renderTurnWaterfallSection({ summaries }: ConversationSummary): Section | undefined {
+export function renderTurnWaterfallSection({ summaries, awaited }: ConversationSummary): Section | undefined {
+  // A component by itself takes all of the time.
+  if (awaited === 'stt_final') return undefined
   const charted = summaries.filter(({ waterfall }) => waterfall.length > 0)
   if (charted.length === 0) return undefined
   const parts: StackPart[] = charted.flatMap(({ target, waterfall }) =>
@@ -25,7 +28,7 @@ export function renderTurnWaterfallSection({ summaries }: ConversationSummary): 
   return {
     id: 'waterfall',
     title: 'Who takes the time?',
-    body: html`<p>The median turn of each target, taken apart from the caller’s last sound to the first sound heard. It is one real turn, so that its stages add up; medians of stages do not.</p>
+    body: html`<p>The median turn of each target, taken apart ${lowerFirst(AWAITED_WORDS[awaited].span)}. It is one real turn, so that its stages add up; medians of stages do not.</p>
 ${renderFigure(
   {
     id: 'chart-turn-waterfall',
@@ -36,7 +39,7 @@ ${renderFigure(
           `${target}: ${waterfall.map(({ stage, from, to }) => `${stage} ${formatWait(to - from)} ms`).join(', ')}`,
       )
       .join('. '),
-    caption: 'Milliseconds since the caller stopped speaking.',
+    caption: AWAITED_WORDS[awaited].origin,
     legend: renderStackLegend(parts, ADDITIVE_STAGES),
   },
   stackChart(
@@ -65,4 +68,8 @@ ${renderCollapsible(
   }),
 )}`,
   }
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 }

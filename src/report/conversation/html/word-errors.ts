@@ -2,8 +2,7 @@ import type { ConversationSummary } from '../../../tally/conversation/conversati
 import { html } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderData, renderTable } from '../../format/markup/table.ts'
-import { formatShare } from '../../format/units/durations.ts'
-import { renderTurnEstimate } from './cells.ts'
+import { renderErrorRate, renderTurnEstimate } from './cells.ts'
 
 /** What was understood, beside how quickly: speed must not be bought with mistakes. */
 export function renderWordErrorsSection({ summaries, file }: ConversationSummary): Section | undefined {
@@ -22,13 +21,13 @@ ${renderTable({
       number: true,
     })),
   ],
-  rows: withTranscripts.map(({ target, words, wordErrors, prematureEnds, stages }) => {
+  rows: withTranscripts.map(({ target, words, wordErrors, wordErrorRate, prematureEnds, stages }) => {
     const final = stages.find(({ stage }) => stage === 'stt_final')
     return [
       target,
       renderData(wordErrors, String(wordErrors)),
       renderData(words, String(words)),
-      formatShare(wordErrors / words),
+      renderErrorRate(wordErrorRate),
       renderData(prematureEnds, String(prematureEnds)),
       final ? renderTurnEstimate(final.p50) : '–',
     ]
