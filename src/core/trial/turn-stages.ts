@@ -67,7 +67,6 @@ export const TURN_STAGES = [
     to: 'first_text_token',
     meaning: 'prompt sent to the first text, speakable or not',
     component: 'llm',
-    failureCountsFrom: 'due',
   },
   {
     name: 'llm_ttft',

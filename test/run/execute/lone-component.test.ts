@@ -155,7 +155,7 @@ describe('language models alone', () => {
       namesOf(stages.filter((each) => turn && turnStageValue(each, turn) === Number.POSITIVE_INFINITY))
     const [[refused], [stalled]] = [turnsOf('refused'), turnsOf('stalled')]
     expect([refused?.outcome, refused?.failed]).toEqual(['limit', 'llm'])
-    expect(infiniteOf(refused)).toEqual(['llm_first_text', 'llm_ttft', 'llm_first_sentence'])
+    expect(infiniteOf(refused)).toEqual(['llm_ttft', 'llm_first_sentence'])
     // It stalls after its first words, which did come.
     expect([stalled?.outcome, stalled?.failed]).toEqual(['timeout', 'llm'])
     expect(infiniteOf(stalled)).toEqual(['aggregation', 'llm_first_sentence'])

@@ -65,6 +65,7 @@ function valuesOf(rows: readonly Record<string, string>[], target: string, stage
 const INFINITE = new Set([
   'stt_final',
   'llm_ttft',
+  'llm_first_sentence',
   'speech_to_first_token',
   'aggregation',
   'tts_ttfa',
@@ -116,6 +117,7 @@ describe('histograms of turns', () => {
     expect(infinite.map(({ labels }) => labels.stage)).toEqual([
       'llm_ttft',
       'speech_to_first_token',
+      'llm_first_sentence',
       'voice_to_voice',
     ])
     const of = (name: string) => run.stages.find(({ labels }) => labels.stage === name)?.histogram

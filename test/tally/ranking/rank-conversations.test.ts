@@ -25,5 +25,7 @@ test('the lab and providers are ranked apart, however fast the lab is', () => {
 })
 
 test('a run without turns has a ranking in which nothing was heard', () => {
-  expect(rankingsOf([])).toEqual([{ verdict: 'nothing heard', ranked: [], close: [] }])
+  expect(rankingsOf([])).toEqual([
+    { verdict: 'nothing heard', awaited: 'voice_to_voice', ranked: [], close: [] },
+  ])
 })
