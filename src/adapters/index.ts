@@ -15,6 +15,7 @@ import { elevenlabsWs } from './elevenlabs/websocket.ts'
 import { openaiCompatible } from './openai/compatible-http.ts'
 import { openaiCompatibleSse } from './openai/compatible-sse.ts'
 import { openaiHttp } from './openai/http.ts'
+import { openaiRealtimeSpeech } from './openai/realtime-speech.ts'
 import { openaiSse } from './openai/sse.ts'
 import { playhtHttp } from './playht/http.ts'
 import { playhtWs } from './playht/websocket.ts'
@@ -43,6 +44,7 @@ export const ADAPTERS: Readonly<Record<string, AnyAdapter>> = {
   'smallest-v2-http': smallestV2Http,
   'openai-http': openaiHttp,
   'openai-sse': openaiSse,
+  'openai-realtime-speech': openaiRealtimeSpeech,
   'openai-compatible': openaiCompatible,
   'openai-compatible-sse': openaiCompatibleSse,
   'playht-ws': playhtWs,

@@ -17,6 +17,11 @@ export function countWordErrors(said: string, understood: string): WordErrors {
   return { words: wanted.length, errors: row[got.length] ?? 0 }
 }
 
+/** Whether two texts have the same words in the same order, compared as by `countWordErrors`. */
+export function hasSameWords(said: string, understood: string): boolean {
+  return normaliseWords(said).join(' ') === normaliseWords(understood).join(' ')
+}
+
 function nextRow(
   above: readonly number[],
   word: string,

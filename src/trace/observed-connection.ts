@@ -38,6 +38,10 @@ export class ObservedConnection implements Connection {
     return this.#inner.isOpen
   }
 
+  get httpVersion(): Connection['httpVersion'] {
+    return this.#inner.httpVersion
+  }
+
   get isBusy(): boolean {
     return this.#inner.isBusy
   }

@@ -2,6 +2,7 @@ import type { Frame, Headers, HttpDial } from '../core/adapter/adapter.ts'
 import type { NegotiatedSettings } from '../core/adapter/negotiated-settings.ts'
 import type { Clock } from '../core/clock.ts'
 import type { ProxyRules } from '../core/config/proxy-rules.ts'
+import type { HttpVersion } from '../core/trial/trial.ts'
 import type { Millis } from '../core/units.ts'
 import type { Resolver } from './socket/resolver.ts'
 
@@ -49,6 +50,8 @@ export interface Connection {
   readonly isOpen: boolean
   /** An HTTP response is in progress: another request would throw. Always false on a WebSocket. */
   readonly isBusy: boolean
+  /** HTTP: the version of the response to the last request, once its head has arrived. */
+  readonly httpVersion?: HttpVersion | undefined
   /** The response to the WebSocket upgrade; header names in lower case. */
   readonly upgradeResponse?: { readonly status: number; readonly headers: Headers }
   readonly negotiated: NegotiatedSettings

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countWordErrors } from '../../src/core/word-errors.ts'
+import { countWordErrors, hasSameWords } from '../../src/core/word-errors.ts'
 
 test.each([
   ['nothing is wrong', 'a table for two', 'a table for two', 0],
@@ -32,4 +32,13 @@ test('errors are a distance: zero to itself, symmetric, and at most the length o
 
 test('a word of Hindi is one word', () => {
   expect(countWordErrors('ठीक है, बहुत धन्यवाद।', '').words).toBe(4)
+})
+
+test.each([
+  ['Case, punctuation and small numbers do not matter', 'Hello: it’s two.', "hello, it's 2", true],
+  ['A contraction is other words', 'I am here.', "I'm here.", false],
+  ['So is another order', 'red and blue', 'blue and red', false],
+  ['So is more than was asked for', 'Good morning.', 'Sure. Good morning.', false],
+])('%s', (_, said, understood, same) => {
+  expect(hasSameWords(said, understood)).toBe(same)
 })

@@ -39,6 +39,8 @@ const optional = {
   stale_pieces: maybe(wholeNumber),
   suspended_us: maybe(wholeNumber),
   server_us: maybe(wholeNumber),
+  reworded: maybe(fc.boolean()),
+  http_version: maybe(fc.constantFrom('1.0', '1.1')),
   server_phase: maybe(fc.constantFrom('first audio', 'headers', 'whole answer')),
 }
 

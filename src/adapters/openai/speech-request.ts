@@ -51,7 +51,7 @@ export function withVersion(base: string): string {
 }
 
 /** A custom voice is an object, a built-in one a string. */
-function voiceField(voice: string): string | { id: string } {
+export function voiceField(voice: string): string | { id: string } {
   return voice.startsWith('voice_') ? { id: voice } : voice
 }
 

@@ -83,6 +83,11 @@ export interface Facts {
   readonly planLimits?: readonly PlanLimit[]
   /** Where the provider tells its server's own time. It is the provider's word. */
   readonly serverTime?: ServerTimeFact
+  /**
+   * The route is a model that may say other words than the text. The transcript of its answer comes as final
+   * `text` events, and is compared with the text.
+   */
+  readonly mayReword?: true
   /** Response headers to keep with a trial, in lower case: request ids, concurrency counters. */
   readonly keepHeaders?: readonly string[]
   /** Fault kinds the provider is known to return. The conformance suite tests each of them. */

@@ -54,6 +54,9 @@ export type LoadModel = 'open' | 'closed'
 export const IP_FAMILIES = ['v4', 'v6'] as const
 export type IpFamily = (typeof IP_FAMILIES)[number]
 
+export const HTTP_VERSIONS = ['1.0', '1.1'] as const
+export type HttpVersion = (typeof HTTP_VERSIONS)[number]
+
 export type Outcome = 'ok' | FaultKind
 
 /** One request: its target, context, instants and outcome. */
@@ -132,6 +135,10 @@ export interface Trial {
   /** The server's own time, in the provider's word, and what it covers. Absent if it did not tell. */
   readonly server_us?: Micros
   readonly server_phase?: ServerPhase
+  /** By its own transcript the answer has other words than the text. Absent if there was no transcript to compare. */
+  readonly reworded?: boolean
+  /** The version in the status line of its last response. Absent on a WebSocket, and without a response. */
+  readonly http_version?: HttpVersion
   /** How long the measuring thread did not run during the trial, if for a second or more. */
   readonly suspended_us?: Micros
   /** True if the previous turn on this stream's own connection was interrupted. */

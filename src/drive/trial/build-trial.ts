@@ -51,6 +51,7 @@ export function recordTrial(
     ...(at.cancel !== undefined && { wasted_audio_us: sumAudioAfter(pieces, at.cancel) }),
     ...(identity.stalePieces > 0 && { stale_pieces: identity.stalePieces }),
     ...recorder.serverTime,
+    ...recorder.rewording,
     loop_lag_us: Math.round(recorder.loopLag),
     ...outcomeOf(fault),
     reached: lastReached(at, fault),

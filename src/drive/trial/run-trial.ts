@@ -1,7 +1,7 @@
 import type { ReceivedAudio } from '../../audio/audio-receiver.ts'
 import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.ts'
 import type { Fault } from '../../core/fault.ts'
-import type { ArrivalLog, Stamps, Trial } from '../../core/trial/trial.ts'
+import type { ArrivalLog, HttpVersion, Stamps, Trial } from '../../core/trial/trial.ts'
 import { type MonotonicTime, toMicros } from '../../core/units.ts'
 import { DialError } from '../../wire/dial-error.ts'
 import { ipFamilyOf } from '../connections/ip-family.ts'
@@ -43,6 +43,8 @@ interface RanTurn {
   readonly recorder: TrialRecorder
   /** When it had to be over. */
   readonly deadline: MonotonicTime
+  /** Read before the release: the connection may then serve another trial. */
+  readonly httpVersion: HttpVersion | undefined
 }
 
 /**
@@ -74,7 +76,7 @@ async function connectAndRun(context: TrialContext, attempt: TrialAttempt): Prom
     ...(interruptAfter !== undefined && { interruptAfter }),
     deadline,
   })
-  return { lease, recorder, deadline }
+  return { lease, recorder, deadline, httpVersion: lease.pooled.connection.httpVersion }
 }
 
 async function finishTrial(
@@ -85,14 +87,18 @@ async function finishTrial(
   const { job, metadata, receiver } = attempt
   if (ran instanceof DialError) return recordRefusedDial(context, metadata, ran)
   const endedAt = context.clock.now()
-  const { lease, recorder, deadline } = ran
+  const { lease, recorder, deadline, httpVersion } = ran
   await context.yieldQueue.waitForTurn()
   await releaseConnection(context, lease.pooled, { recorder, job, deadline })
   const received = receiver.finish(metadata.origin)
   const stamps = connectStampsOf(lease)
   return {
     ...recordTrial(
-      noteSuspension(withLease(metadata, lease), context.lag, endedAt),
+      noteSuspension(
+        { ...withLease(metadata, lease), ...(httpVersion !== undefined && { http_version: httpVersion }) },
+        context.lag,
+        endedAt,
+      ),
       stamps,
       recorder,
       received,

@@ -27,6 +27,7 @@ type MetadataColumn =
   | 'late_audio_us'
   | 'suspended_us'
   | 'ip_family'
+  | 'http_version'
   | 'after_cancel'
 
 /** What is known of a trial before it starts. Instants are absolute microseconds. */

@@ -3,6 +3,7 @@ import type { AnyAdapter, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { Stamps, Trial } from '../../core/trial/trial.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
+import { hasSameWords } from '../../core/word-errors.ts'
 import type { LoopLag } from '../health/loop-lag.ts'
 import type { AnswerEvent, AnswerListener } from './reader/answer-listener.ts'
 import { EventReader } from './reader/event-reader.ts'
@@ -29,6 +30,8 @@ export class TrialRecorder implements AnswerListener {
   /** How long the first timestamps may have waited for this thread: see `LoopLag`. */
   loopLag: Micros = 0
   readonly #options: TrialRecorderOptions
+  /** What the answer says that it said, if it is compared with the text. */
+  #transcript = ''
 
   constructor(options: TrialRecorderOptions) {
     const { adapter, job, state, lag } = options
@@ -51,6 +54,13 @@ export class TrialRecorder implements AnswerListener {
     return fact && server_us !== undefined ? { server_us, server_phase: fact.covers } : {}
   }
 
+  /** Whether a whole answer has other words than the text, if the route may reword and sent its transcript. */
+  get rewording(): Pick<Trial, 'reworded'> {
+    const isWhole = this.fault === undefined && this.at.cancel === undefined && this.reader.isComplete
+    if (!isWhole || this.#transcript === '') return {}
+    return { reworded: !hasSameWords(this.#options.job.text, this.#transcript) }
+  }
+
   get canSkim(): boolean {
     return this.#options.receiver.canSkim
   }
@@ -68,6 +78,9 @@ export class TrialRecorder implements AnswerListener {
         return this.#options.onReady()
       case 'audio':
         return this.#handleAudio(this.#options.receiver.push(event.audio, at), at)
+      case 'text':
+        if (event.final && this.#options.adapter.facts.mayReword) this.#transcript += ` ${event.text}`
+        return
       case 'end':
         return this.stop(at)
       default:

@@ -4,6 +4,7 @@ import { STAGES, type StageName, stageDuration } from '../../core/stages.ts'
 import { realTimeFactor } from '../../core/trial/real-time-factor.ts'
 import {
   CONNECTION_STATES,
+  HTTP_VERSIONS,
   INSTANTS,
   type Instant,
   type Instants,
@@ -115,6 +116,8 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   vantageColumn(),
   { ...optionalIntegerColumn('server_us'), isRecent: true },
   { ...serverPhaseColumn(), isRecent: true },
+  { ...booleanColumn('reworded'), isRecent: true },
+  { ...httpVersionColumn(), isRecent: true },
   stageColumn('connect'),
   stageColumn('ttfb'),
   stageColumn('ttfa'),
@@ -168,7 +171,7 @@ function instantColumn(name: Instant): TrialColumn {
   }
 }
 
-function booleanColumn(key: 'simulated' | 'primer' | 'after_cancel'): TrialColumn {
+function booleanColumn(key: 'simulated' | 'primer' | 'after_cancel' | 'reworded'): TrialColumn {
   return {
     name: key,
     write: (trial) => writeBoolean(trial[key]),
@@ -219,6 +222,16 @@ function serverPhaseColumn(): TrialColumn {
     write: (trial) => trial.server_phase ?? '',
     read: (cell, draft) => {
       if (cell !== '') draft.server_phase = readEnum(cell, SERVER_PHASES)
+    },
+  }
+}
+
+function httpVersionColumn(): TrialColumn {
+  return {
+    name: 'http_version',
+    write: (trial) => trial.http_version ?? '',
+    read: (cell, draft) => {
+      if (cell !== '') draft.http_version = readEnum(cell, HTTP_VERSIONS)
     },
   }
 }

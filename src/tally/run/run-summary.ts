@@ -15,6 +15,7 @@ import { type ConnectionReuse, ConnectionReuseTracker } from './connection-reuse
 import { type FaultCount, sortFaultCounts } from './fault-counts.ts'
 import { type LabelledStage, MERGED_REQUEST_LABELS, REQUEST_LABELS } from './labelled-stage.ts'
 import { countOutcomes, type MeasuredRun } from './measured-run.ts'
+import { type Rewording, RewordingTracker } from './rewording.ts'
 import { countTrial, createRunTally, measuredGroups, type RunTally, targetOrder } from './run-tally.ts'
 import { type StageRow, stageRows } from './stage-rows.ts'
 import { summarizeTarget, type TargetSummary } from './target-summary.ts'
@@ -39,6 +40,8 @@ export interface RunSummary {
   readonly turnContexts: readonly TurnContextRow[]
   /** What went wrong on reused connections; empty if nothing did. */
   readonly connectionReuse: readonly ConnectionReuse[]
+  /** Answers compared with their texts; empty unless a target is a model that may reword. */
+  readonly rewordings: readonly Rewording[]
   /** In a merged run: how targets compare from one vantage to another. Needs all values: see `withVantageDifferences`. */
   readonly vantageDifferences: readonly VantageDifference[]
   /** Measured trials of all groups. */
@@ -53,6 +56,7 @@ interface Trackers {
   readonly turnContexts: TurnContextTracker
   readonly schedule: ScheduleTrackers
   readonly connectionReuse: ConnectionReuseTracker
+  readonly rewordings: RewordingTracker
 }
 
 function toRunSummary(file: RunFile, tally: RunTally, trackers: Trackers): RunSummary {
@@ -69,6 +73,7 @@ function toRunSummary(file: RunFile, tally: RunTally, trackers: Trackers): RunSu
     schedules: trackers.schedule.schedules(),
     turnContexts: trackers.turnContexts.rows(),
     connectionReuse: trackers.connectionReuse.rows(),
+    rewordings: trackers.rewordings.rows(),
     vantageDifferences: [],
     trials: groups.reduce((sum, group) => sum + trialCount(group), 0),
     elapsed: file.elapsed_us ?? tally.latest,
@@ -90,6 +95,7 @@ export async function summarizeRun(
     turnContexts: new TurnContextTracker(),
     schedule: new ScheduleTrackers(file),
     connectionReuse: new ConnectionReuseTracker(),
+    rewordings: new RewordingTracker(),
   }
   for await (const trial of trials) {
     countTrial(tally, trial)

@@ -1,5 +1,6 @@
 import { STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Headers } from '../../core/adapter/adapter.ts'
+import type { HttpVersion } from '../../core/trial/trial.ts'
 import { ByteBuffer } from '../byte-buffer.ts'
 import { MAX_HEAD_BYTES } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
@@ -9,7 +10,7 @@ export interface ResponseHead {
   readonly status: number
   readonly headers: Headers
   /** HTTP/1.0 closes after the response by default. */
-  readonly version: '1.0' | '1.1'
+  readonly version: HttpVersion
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Frame, HttpDial } from '../../core/adapter/adapter.ts'
+import type { HttpVersion } from '../../core/trial/trial.ts'
 import type {
   Connection,
   ConnectionClose,
@@ -24,6 +25,7 @@ export class HttpConnection implements Connection {
   readonly stamps: ConnectStamps
   readonly resumed: boolean
   readonly negotiated: NegotiatedSettings
+  httpVersion: HttpVersion | undefined
   readonly #socket: Socket
   readonly #maxFrameBytes: number
   readonly #onResponseFrame = (frame: Frame, at: number) => this.#handleFrame(frame, at)
@@ -69,6 +71,7 @@ export class HttpConnection implements Connection {
   request(dial: HttpDial): number {
     if (this.#response) throw new Error('the previous response has not ended')
     const request = serializeRequest(dial)
+    this.httpVersion = undefined
     this.#response = new HttpResponseReader(dial, this.#maxFrameBytes, this.#onResponseFrame)
     return this.#socket.write(request)
   }
@@ -81,6 +84,7 @@ export class HttpConnection implements Connection {
   }
 
   #handleFrame(frame: Frame, at: number): void {
+    if (frame.kind === 'head') this.httpVersion = this.#response?.version
     // The response ends before the listener is called, so that the listener may send the next request at
     // once.
     if (frame.kind === 'eof') this.#finishResponse()

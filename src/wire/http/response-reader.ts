@@ -39,6 +39,11 @@ export class HttpResponseReader {
     this.#onFrame = onFrame
   }
 
+  /** The version in its status line. */
+  get version(): ResponseHead['version'] | undefined {
+    return this.#headReader.head?.version
+  }
+
   /** Whether the close of the connection is the regular end of the response. */
   get endsWithClose(): boolean {
     return this.#body?.reader.endsWithClose ?? false

@@ -143,6 +143,20 @@ describe('an HTTP connection', () => {
     ])
   })
 
+  test.each(['1.0', '1.1'] as const)(
+    'knows that the response is HTTP/%s, and forgets it with the next',
+    async (version) => {
+      const bytes = `HTTP/${version} 200 OK\r\nconnection: keep-alive\r\ncontent-length: 2\r\n\r\nok`
+      const port = await byteServer((socket) => socket.write(bytes))
+      const dial = httpDial(`http://127.0.0.1:${port}/`)
+      const { line: connection, recorder } = await asked(dial)
+      await recorder.receivedFrames(3)
+      expect(connection.httpVersion).toBe(version)
+      connection.request(dial)
+      expect(connection.httpVersion).toBeUndefined()
+    },
+  )
+
   test('does not follow redirects', async () => {
     const url = await peer((_, response) => response.writeHead(302, { location: '/other' }).end('moved'))
     const { recorder } = await asked(httpDial(url, { framing: 'sse' }))

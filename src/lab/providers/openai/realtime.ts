@@ -1,9 +1,23 @@
+import type { ClientRequest } from '../../contract/client-request.ts'
+import type { ConnectRequest } from '../../contract/connect-request.ts'
+import type { ClientFrame } from '../../contract/frames.ts'
+import type { Twin } from '../../contract/twin.ts'
 import { bearerTokenOf } from '../shared/bearer-token.ts'
+import { fieldsOfFrame } from '../shared/json-frames.ts'
 import { createRealtimeTwin } from '../shared/realtime.ts'
 import { openaiErrorResponse } from './errors.ts'
+import { replyToReading } from './reading-reply.ts'
+import {
+  asksForReading,
+  cancelReading,
+  configureOutput,
+  DEFAULT_OUTPUT,
+  type ReadingSession,
+  readAloud,
+} from './reading-request.ts'
 
-/** `/v1/realtime`: speech to speech at 24 kHz, with transcripts. */
-export const openaiRealtimeTwin = createRealtimeTwin({
+/** Speech to speech at 24 kHz, with transcripts. */
+const CONVERSATION = createRealtimeTwin({
   provider: 'openai',
   path: '/v1/realtime',
   defaults: {
@@ -18,3 +32,28 @@ export const openaiRealtimeTwin = createRealtimeTwin({
   errorResponse: openaiErrorResponse,
   sendsTranscripts: true,
 })
+
+/** `/v1/realtime`: a conversation, and responses outside it that read a text aloud. */
+export const openaiRealtimeTwin: Twin<ReadingSession> = {
+  ...CONVERSATION,
+  newState: () => ({
+    isConfigured: false,
+    voice: '',
+    isResponding: false,
+    eventCount: 0,
+    output: DEFAULT_OUTPUT,
+    speaking: new Map(),
+    readings: 0,
+  }),
+  parseFrame,
+  reply: (event, session, request) =>
+    replyToReading(event, session) ?? CONVERSATION.reply(event, session, request),
+}
+
+function parseFrame(frame: ClientFrame, session: ReadingSession, request: ConnectRequest): ClientRequest[] {
+  const fields = fieldsOfFrame(frame) ?? {}
+  if (asksForReading(fields)) return [readAloud(fields, session)]
+  if (fields.type === 'response.cancel' && !session.isResponding) return [cancelReading(fields, session)]
+  const refused = fields.type === 'session.update' ? configureOutput(fields, session) : undefined
+  return refused ? [refused] : CONVERSATION.parseFrame(frame, session, request)
+}

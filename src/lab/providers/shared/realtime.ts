@@ -220,7 +220,12 @@ function contentPosition({ id }: SpeechTurn) {
   return { response_id: id, item_id: 'answer', output_index: 0, content_index: 0 }
 }
 
-function eventFrame(session: RealtimeSession, type: string, fields: JsonObject): ServerFrame {
+/** An event with the next id of its session. */
+export function eventFrame(
+  session: Pick<RealtimeSession, 'eventCount'>,
+  type: string,
+  fields: JsonObject,
+): ServerFrame {
   session.eventCount += 1
   return jsonFrame({ type, event_id: `event_${session.eventCount}`, ...fields })
 }

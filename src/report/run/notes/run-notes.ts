@@ -7,6 +7,7 @@ import { explainRun, type ReportNote } from './explanations.ts'
 import { formatInterruptionNotes } from './interruption-notes.ts'
 import { formatLoadNotes } from './load-notes.ts'
 import { formatPartNotes } from './part-notes.ts'
+import { formatRewordingNotes } from './rewording-notes.ts'
 import { formatServerTimeNotes } from './server-time-notes.ts'
 
 /**
@@ -24,6 +25,7 @@ export function formatRunNotes(
     ...formatPartNotes(runSummary.file),
     ...formatConnectionNotes(runSummary),
     ...formatServerTimeNotes(runSummary),
+    ...formatRewordingNotes(runSummary),
     ...formatLoadNotes(runSummary),
     ...formatAggregationNotes(runSummary),
     ...formatInterruptionNotes(runSummary),

@@ -11,6 +11,7 @@ import { html } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { formatConnectionNotes } from '../../notes/connection-notes.ts'
 import { formatLoadNotes } from '../../notes/load-notes.ts'
+import { formatRewordingNotes } from '../../notes/rewording-notes.ts'
 import type { RunReportInput } from '../report-input.ts'
 
 interface Dot {
@@ -87,7 +88,7 @@ ${renderFigure(
   },
   timelineChart({ dots, faults, bins, targets, warmUntil, from }),
 )}
-<dl class="notes">${[...formatConnectionNotes(runSummary), ...formatLoadNotes(runSummary)].map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}</dl>`,
+<dl class="notes">${[...formatConnectionNotes(runSummary), ...formatRewordingNotes(runSummary), ...formatLoadNotes(runSummary)].map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}</dl>`,
   }
 }
 

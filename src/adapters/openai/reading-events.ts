@@ -1,0 +1,153 @@
+import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { errorText } from '../../core/error-text.ts'
+import type { Fault } from '../../core/fault.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
+import { audioEvents } from '../shared/base64.ts'
+import { makeFault } from '../shared/fault.ts'
+import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
+import { faultOfText } from './errors.ts'
+
+/** The state of one session. */
+export interface ReadingState {
+  /** The streams that asked for a response: their names come back in metadata and errors. */
+  readonly asked: Set<string>
+  /** The streams of the session’s responses, by their ids. */
+  readonly streams: Map<string, string>
+  /** The present response, once the service has named it. */
+  responseId: string | undefined
+  /** The present response is over: a close is no fault. */
+  ended: boolean
+  /** We have asked for the end of the present response. */
+  cancelled: boolean
+  /** We have asked the service to end the session. */
+  closing: boolean
+}
+
+export function newReadingState(): ReadingState {
+  return {
+    asked: new Set(),
+    streams: new Map(),
+    responseId: undefined,
+    ended: false,
+    cancelled: false,
+    closing: false,
+  }
+}
+
+/** A cancel that came after the end of its response. The session goes on. */
+const LATE_CANCEL = 'response_cancel_not_active'
+
+/** Parts of a response and of a session from which nothing follows. Some repeat the text, which may sound like an error. */
+const KNOWN_EVENTS: ReadonlySet<string> = new Set([
+  'rate_limits.updated',
+  'response.output_item.added',
+  'response.output_item.done',
+  'response.content_part.added',
+  'response.content_part.done',
+  'response.output_audio.done',
+  'response.output_audio_transcript.delta',
+])
+
+/** Reads the events of responses that read a text aloud. */
+export function hearReading(frame: Frame, state: ReadingState, job: Job): ProviderEvent[] {
+  if (frame.kind !== 'text') return []
+  const fields = parseJsonObject(frame.text)
+  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
+  const stream = streamOf(fields, state, job)
+  const events = eventsOf(fields, frame.text, state, job)
+  if (stream === undefined || stream === job.stream) state.ended ||= events.some(({ kind }) => kind === 'end')
+  return stream === undefined ? events : events.map((event) => ({ ...event, stream }))
+}
+
+/** The metadata of a response name its stream when it begins; later events carry its id. */
+function streamOf(fields: JsonObject, state: ReadingState, job: Job): string | undefined {
+  const { streams } = state
+  if (isJsonObject(fields.error)) return ownName(fields.error.event_id, state, job)
+  const response = isJsonObject(fields.response) ? fields.response : {}
+  const metadata = isJsonObject(response.metadata) ? response.metadata : {}
+  const named = ownName(metadata.stream, state, job)
+  const id = nonEmptyString(fields.response_id) ?? nonEmptyString(response.id)
+  if (id === undefined) return named
+  const stream = streams.get(id) ?? named ?? job.stream
+  streams.set(id, stream)
+  return stream
+}
+
+/** A name that we gave. Any other says nothing: a fault that bears it is not another answer’s. */
+function ownName(name: unknown, { asked }: ReadingState, { stream }: Job): string | undefined {
+  const text = nonEmptyString(name)
+  return text !== undefined && (text === stream || asked.has(text)) ? text : undefined
+}
+
+function eventsOf(fields: JsonObject, text: string, state: ReadingState, job: Job): ProviderEvent[] {
+  switch (fields.type) {
+    case 'session.created':
+      return noteId(isJsonObject(fields.session) ? fields.session.id : undefined)
+    case 'session.updated':
+      return hearSession(fields, job)
+    case 'response.created':
+      return hearCreated(fields, state, job)
+    case 'response.output_audio.delta':
+      return audioEvents(fields.delta)
+    case 'response.output_audio_transcript.done':
+      return hearTranscript(fields)
+    case 'response.done':
+      return [hearDone(fields, text, state)]
+    case 'error':
+      return hearError(fields, text)
+    default:
+      return KNOWN_EVENTS.has(String(fields.type)) ? [{ kind: 'note' }] : []
+  }
+}
+
+function noteId(id: unknown): ProviderEvent[] {
+  const requestId = nonEmptyString(id)
+  return [requestId === undefined ? { kind: 'note' } : { kind: 'note', requestId }]
+}
+
+/** The session’s settings come back. Audio of another rate would give wrong durations. */
+function hearSession({ session }: JsonObject, { format }: Job): ProviderEvent[] {
+  const audio = isJsonObject(session) && isJsonObject(session.audio) ? session.audio : {}
+  const output = isJsonObject(audio.output) && isJsonObject(audio.output.format) ? audio.output.format : {}
+  const mismatch = describeSampleRateMismatch(output.rate, format)
+  return [
+    mismatch === undefined ? { kind: 'ready' } : { kind: 'fault', fault: makeFault('protocol', mismatch) },
+  ]
+}
+
+function hearCreated({ response }: JsonObject, state: ReadingState, { stream }: Job): ProviderEvent[] {
+  const id = isJsonObject(response) ? nonEmptyString(response.id) : undefined
+  if (id !== undefined && state.streams.get(id) === stream) state.responseId = id
+  return noteId(id)
+}
+
+/** What the model says that it said. */
+function hearTranscript({ transcript }: JsonObject): ProviderEvent[] {
+  const text = nonEmptyString(transcript)
+  return [text === undefined ? { kind: 'note' } : { kind: 'text', text, final: true }]
+}
+
+/** Only `completed` is a whole answer, and `cancelled` if we asked for it. */
+function hearDone({ response }: JsonObject, text: string, { cancelled }: ReadingState): ProviderEvent {
+  const { status, status_details } = isJsonObject(response) ? response : {}
+  if (status === 'completed' || (status === 'cancelled' && cancelled)) return { kind: 'end' }
+  const details = isJsonObject(status_details) ? status_details : {}
+  return { kind: 'fault', fault: faultOfStatus(status, details, text) }
+}
+
+function faultOfStatus(status: unknown, { reason, error }: JsonObject, text: string): Fault {
+  if (status === 'failed')
+    return isJsonObject(error) && errorText(error) !== ''
+      ? faultOfText(JSON.stringify({ error }))
+      : makeFault('server', text)
+  if (reason === 'content_filter')
+    return makeFault('rejected', 'the answer was cut off by the content filter')
+  if (status === 'incomplete' || status === 'cancelled')
+    return makeFault('truncated', `the response is ${status}: ${String(reason ?? 'no reason was given')}`)
+  return makeFault('protocol', `a response that is done, but neither completed nor failed: ${text}`)
+}
+
+function hearError({ error }: JsonObject, text: string): ProviderEvent[] {
+  if (isJsonObject(error) && error.code === LATE_CANCEL) return [{ kind: 'note' }]
+  return [{ kind: 'fault', fault: faultOfText(isJsonObject(error) ? JSON.stringify({ error }) : text) }]
+}
