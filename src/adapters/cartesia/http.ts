@@ -9,8 +9,13 @@ import { credentials, requestFields } from './request.ts'
 
 const HTTP_OPTIONS = {
   ...REQUEST_OPTIONS,
-  /** MP3 bit rate in bits per second. */
-  bit_rate: { kind: 'number', min: 32_000, max: 192_000, whole: true },
+  bit_rate: {
+    kind: 'number',
+    min: 32_000,
+    max: 192_000,
+    whole: true,
+    meaning: 'MP3 bit rate in bits per second',
+  },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof HTTP_OPTIONS>

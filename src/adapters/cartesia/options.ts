@@ -19,24 +19,45 @@ const OPTIONS_OF_NEWEST_VERSION = ['locale', 'normalization'] as const
 
 /** The options of all routes. */
 export const REQUEST_OPTIONS = {
-  /** `Cartesia-Version`; among other things it decides the error format. */
-  version: { kind: 'word', words: Object.keys(VOICE_BY_VERSION) },
-  /** `speed`, `volume` and `emotion` are sent in `generation_config`, which sonic-3 models support. */
-  speed: { kind: 'number', min: 0.6, max: 1.5 },
-  volume: { kind: 'number', min: 0.5, max: 2 },
-  emotion: { kind: 'text' },
-  /** Sent instead of the language. */
-  locale: { kind: 'text' },
-  normalization: { kind: 'text' },
-  pronunciation_dict_id: { kind: 'text' },
+  version: {
+    kind: 'word',
+    words: Object.keys(VOICE_BY_VERSION),
+    default: NEWEST_VERSION,
+    meaning: 'API version (`Cartesia-Version`); it also decides the error format',
+  },
+  /** `speed`, `volume` and `emotion` are sent in `generation_config`. */
+  speed: { kind: 'number', min: 0.6, max: 1.5, meaning: 'speaking rate; sonic-3 models only' },
+  volume: { kind: 'number', min: 0.5, max: 2, meaning: 'loudness; sonic-3 models only' },
+  emotion: { kind: 'text', meaning: 'emotion of the speech; sonic-3 models only' },
+  locale: {
+    kind: 'text',
+    meaning: 'a locale such as `en-GB`, sent instead of the language; newest version only',
+  },
+  normalization: {
+    kind: 'text',
+    default: 'auto',
+    meaning: 'text normalization: `auto`, `off` or a locale; newest version only',
+  },
+  pronunciation_dict_id: {
+    kind: 'text',
+    meaning: 'id of a pronunciation dictionary; sonic-3 models and newer',
+  },
 } as const satisfies OptionRules
 
 /** The options of the SSE and WebSocket routes. */
 export const EVENT_OPTIONS = {
   ...REQUEST_OPTIONS,
-  add_timestamps: { kind: 'flag' },
-  add_phoneme_timestamps: { kind: 'flag' },
-  use_normalized_timestamps: { kind: 'flag' },
+  add_timestamps: { kind: 'flag', default: false, meaning: 'adds messages with the times of words' },
+  add_phoneme_timestamps: {
+    kind: 'flag',
+    default: false,
+    meaning: 'adds messages with the times of phonemes',
+  },
+  use_normalized_timestamps: {
+    kind: 'flag',
+    default: false,
+    meaning: 'times of the words after text normalization',
+  },
 } as const satisfies OptionRules
 
 export type RequestOptions = OptionsOf<typeof REQUEST_OPTIONS>

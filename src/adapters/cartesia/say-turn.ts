@@ -9,10 +9,16 @@ import { requestFields, timestampFields } from './request.ts'
 export const WEBSOCKET_OPTIONS = {
   ...EVENT_OPTIONS,
   /**
-   * Milliseconds for which the service waits for more text. The documentation disagrees about the default (0
-   * or 3000), so it is always sent. Our default of 0 speaks every message at once.
+   * The documentation disagrees about the service’s default (0 or 3000), so the option is always sent.
    */
-  max_buffer_delay_ms: { kind: 'number', min: 0, max: 5000, whole: true },
+  max_buffer_delay_ms: {
+    kind: 'number',
+    min: 0,
+    max: 5000,
+    whole: true,
+    default: 0,
+    meaning: 'milliseconds for which the service waits for more text; 0 speaks every message at once',
+  },
 } as const satisfies OptionRules
 
 export type WebSocketOptions = OptionsOf<typeof WEBSOCKET_OPTIONS>

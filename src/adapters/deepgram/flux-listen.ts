@@ -5,7 +5,7 @@ import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
 import { readRefusal } from './errors.ts'
-import { authorization } from './request.ts'
+import { authorization, REQUEST_OPTIONS } from './request.ts'
 import {
   DEEPGRAM_STT_FACTS,
   hearTranscripts,
@@ -16,13 +16,31 @@ import {
 } from './stt-session.ts'
 
 const FLUX_OPTIONS = {
-  eot_threshold: { kind: 'number', min: 0.5, max: 1 },
-  eager_eot_threshold: { kind: 'number', min: 0.3, max: 0.9 },
-  eot_timeout_ms: { kind: 'number', min: 500, max: 60_000, whole: true },
-  keyterm: { kind: 'list' },
-  numerals: { kind: 'flag' },
-  mip_opt_out: { kind: 'flag' },
-  tag: { kind: 'list' },
+  eot_threshold: {
+    kind: 'number',
+    min: 0.5,
+    max: 1,
+    default: 0.7,
+    meaning: 'confidence from which a turn has ended',
+  },
+  eager_eot_threshold: {
+    kind: 'number',
+    min: 0.3,
+    max: 0.9,
+    default: 'no early ends',
+    meaning: 'confidence from which an early end of turn is sent; at most `eot_threshold`',
+  },
+  eot_timeout_ms: {
+    kind: 'number',
+    min: 500,
+    max: 60_000,
+    whole: true,
+    default: 5000,
+    meaning: 'milliseconds of silence that end a turn whatever the confidence',
+  },
+  keyterm: { kind: 'list', meaning: 'terms to prefer' },
+  numerals: { kind: 'flag', meaning: 'writes numbers as digits' },
+  ...REQUEST_OPTIONS,
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof FLUX_OPTIONS>

@@ -11,9 +11,14 @@ import { newTurnState, sayTurn, type TurnState } from './say-turn.ts'
 
 const FLUX_OPTIONS = {
   ...REQUEST_OPTIONS,
-  /** In steps of 0.05. */
-  speed: { kind: 'number', min: 0.5, max: 1.5 },
-  expressivity: { kind: 'number', min: -2, max: 2, whole: true },
+  speed: { kind: 'number', min: 0.5, max: 1.5, meaning: 'speaking rate in steps of 0.05' },
+  expressivity: {
+    kind: 'number',
+    min: -2,
+    max: 2,
+    whole: true,
+    meaning: 'how expressive the voice is (beta)',
+  },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof FLUX_OPTIONS>

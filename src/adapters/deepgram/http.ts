@@ -10,9 +10,21 @@ import { authorization, modelParameter, REQUEST_OPTIONS } from './request.ts'
 
 const HTTP_OPTIONS = {
   ...REQUEST_OPTIONS,
-  speed: { kind: 'number', min: 0.7, max: 1.5 },
-  /** MP3 and Opus bit rate in bits per second. */
-  bit_rate: { kind: 'number', min: 4000, max: 650_000, whole: true },
+  speed: {
+    kind: 'number',
+    min: 0.7,
+    max: 1.5,
+    default: 1,
+    meaning: 'speaking rate; English and Spanish voices only',
+  },
+  bit_rate: {
+    kind: 'number',
+    min: 4000,
+    max: 650_000,
+    whole: true,
+    default: 48_000,
+    meaning: 'MP3 and Opus bit rate in bits per second',
+  },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof HTTP_OPTIONS>

@@ -6,7 +6,7 @@ import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
 import { readRefusal } from './errors.ts'
-import { authorization } from './request.ts'
+import { authorization, REQUEST_OPTIONS } from './request.ts'
 import {
   DEEPGRAM_STT_FACTS,
   hearTranscripts,
@@ -17,15 +17,26 @@ import {
 } from './stt-session.ts'
 
 const LISTEN_OPTIONS = {
-  /** Milliseconds of silence that end a turn. The service’s default is 10. */
-  endpointing: { kind: 'number', min: 0, max: 10_000, whole: true },
-  utterance_end_ms: { kind: 'number', min: 1000, max: 5000, whole: true },
-  punctuate: { kind: 'flag' },
-  smart_format: { kind: 'flag' },
-  numerals: { kind: 'flag' },
-  keyterm: { kind: 'list' },
-  mip_opt_out: { kind: 'flag' },
-  tag: { kind: 'list' },
+  endpointing: {
+    kind: 'number',
+    min: 0,
+    max: 10_000,
+    whole: true,
+    default: 10,
+    meaning: 'milliseconds of silence that end a turn',
+  },
+  utterance_end_ms: {
+    kind: 'number',
+    min: 1000,
+    max: 5000,
+    whole: true,
+    meaning: 'milliseconds without a word after which `UtteranceEnd` is sent',
+  },
+  punctuate: { kind: 'flag', meaning: 'adds punctuation' },
+  smart_format: { kind: 'flag', meaning: 'formats numbers, dates and the like' },
+  numerals: { kind: 'flag', meaning: 'writes numbers as digits' },
+  keyterm: { kind: 'list', meaning: 'terms to prefer; nova-3 only' },
+  ...REQUEST_OPTIONS,
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof LISTEN_OPTIONS>

@@ -3,9 +3,8 @@ import type { OptionRules } from '../shared/option-rules.ts'
 
 /** The options of all routes, sent in the query under their own names. */
 export const REQUEST_OPTIONS = {
-  mip_opt_out: { kind: 'flag' },
-  /** Labels for the request in the provider’s usage reports. */
-  tag: { kind: 'list' },
+  mip_opt_out: { kind: 'flag', meaning: 'keeps the request out of the Model Improvement Program' },
+  tag: { kind: 'list', meaning: 'labels for the request in the provider’s usage reports' },
 } as const satisfies OptionRules
 
 /** API keys need the `Token` scheme; `Bearer` is only for short-lived tokens. */

@@ -11,7 +11,13 @@ import { newTurnState, sayTurn, type TurnState } from './say-turn.ts'
 
 const WEBSOCKET_OPTIONS = {
   ...REQUEST_OPTIONS,
-  speed: { kind: 'number', min: 0.7, max: 1.5 },
+  speed: {
+    kind: 'number',
+    min: 0.7,
+    max: 1.5,
+    default: 1,
+    meaning: 'speaking rate; English and Spanish voices only',
+  },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof WEBSOCKET_OPTIONS>

@@ -2,49 +2,114 @@ import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { pick, unlessEmpty } from '../shared/pick.ts'
 
 const VOICE_SETTINGS = {
-  stability: { kind: 'number', min: 0, max: 1 },
-  similarity_boost: { kind: 'number', min: 0, max: 1 },
-  style: { kind: 'number', min: 0, max: 1 },
-  use_speaker_boost: { kind: 'flag' },
-  speed: { kind: 'number', min: 0.7, max: 1.2 },
+  stability: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    default: 'the voice’s stored setting',
+    meaning: 'how steady the voice is; lower varies more',
+  },
+  similarity_boost: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    default: 'the voice’s stored setting',
+    meaning: 'how close the speech is to the original voice',
+  },
+  style: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    default: 'the voice’s stored setting',
+    meaning: 'how much the style of the original voice is exaggerated',
+  },
+  use_speaker_boost: {
+    kind: 'flag',
+    default: 'the voice’s stored setting',
+    meaning: 'increases the similarity to the original speaker',
+  },
+  speed: {
+    kind: 'number',
+    min: 0.7,
+    max: 1.2,
+    default: 'the voice’s stored setting',
+    meaning: 'speaking rate',
+  },
 } as const satisfies OptionRules
 
 const SHARED_OPTIONS = {
   ...VOICE_SETTINGS,
-  /** MP3 and Opus bit rate in kilobits per second. */
-  bit_rate: { kind: 'number', min: 32, max: 192, whole: true },
-  enable_logging: { kind: 'flag' },
-  /** `on` adds latency, as does the Japanese normalization below. */
-  apply_text_normalization: { kind: 'word', words: ['auto', 'on', 'off'] },
-  apply_language_text_normalization: { kind: 'flag' },
-  seed: { kind: 'number', min: 0, max: 4_294_967_295, whole: true },
-  /** `id` or `id:version` of each dictionary; the service accepts three. */
-  pronunciation_dictionaries: { kind: 'list' },
+  bit_rate: {
+    kind: 'number',
+    min: 32,
+    max: 192,
+    whole: true,
+    meaning: 'MP3 and Opus bit rate in kilobits per second',
+  },
+  enable_logging: {
+    kind: 'flag',
+    default: true,
+    meaning: 'false keeps nothing of the request; Enterprise only',
+  },
+  apply_text_normalization: {
+    kind: 'word',
+    words: ['auto', 'on', 'off'],
+    default: 'auto',
+    meaning: 'writes out numbers and the like; `on` adds latency',
+  },
+  apply_language_text_normalization: { kind: 'flag', meaning: 'Japanese normalization; adds much latency' },
+  seed: {
+    kind: 'number',
+    min: 0,
+    max: 4_294_967_295,
+    whole: true,
+    meaning: 'makes speech repeatable, as far as the service can',
+  },
+  pronunciation_dictionaries: {
+    kind: 'list',
+    meaning: 'at most three dictionaries, each as `id` or `id:version`',
+  },
 } as const satisfies OptionRules
 
 /** The options of the HTTP routes, sent under their own names; voice settings go into `voice_settings`. */
 export const HTTP_OPTIONS = {
   ...SHARED_OPTIONS,
-  /** Deprecated; 4 also turns text normalization off. */
-  optimize_streaming_latency: { kind: 'number', min: 0, max: 4, whole: true },
-  previous_text: { kind: 'text' },
-  next_text: { kind: 'text' },
+  optimize_streaming_latency: {
+    kind: 'number',
+    min: 0,
+    max: 4,
+    whole: true,
+    meaning: 'deprecated: 0 is off, 3 the fastest, 4 also turns text normalization off',
+  },
+  previous_text: { kind: 'text', meaning: 'text before this one, for continuity; `eleven_v3` refuses it' },
+  next_text: { kind: 'text', meaning: 'text after this one, for continuity; `eleven_v3` refuses it' },
 } as const satisfies OptionRules
 
 /** The options of both WebSocket routes. */
 export const WEBSOCKET_OPTIONS = {
   ...SHARED_OPTIONS,
-  /**
-   * Speaks every message at once, without a chunk schedule. Meant for whole sentences: single words come out
-   * broken.
-   */
-  auto_mode: { kind: 'flag' },
-  /** Characters to buffer before each chunk is synthesised; the default is 120, 160, 250, 290. */
-  chunk_length_schedule: { kind: 'numbers', min: 50, max: 500 },
-  enable_ssml_parsing: { kind: 'flag' },
-  sync_alignment: { kind: 'flag' },
-  /** Seconds without text after which the service closes; its default is 20. */
-  inactivity_timeout: { kind: 'number', min: 1, max: 180, whole: true },
+  auto_mode: {
+    kind: 'flag',
+    default: false,
+    meaning: 'speaks every message at once, without a chunk schedule; for whole sentences only',
+  },
+  chunk_length_schedule: {
+    kind: 'numbers',
+    min: 50,
+    max: 500,
+    default: '120, 160, 250, 290',
+    meaning: 'characters to buffer before each chunk is synthesised',
+  },
+  enable_ssml_parsing: { kind: 'flag', default: false, meaning: 'reads SSML in the text; adds latency' },
+  sync_alignment: { kind: 'flag', default: false, meaning: 'adds timing data to every chunk' },
+  inactivity_timeout: {
+    kind: 'number',
+    min: 1,
+    max: 180,
+    whole: true,
+    default: 20,
+    meaning: 'seconds without text after which the service closes the connection',
+  },
 } as const satisfies OptionRules
 
 export type HttpOptions = OptionsOf<typeof HTTP_OPTIONS>

@@ -7,14 +7,36 @@ import { faultOfText, isError } from './errors.ts'
 
 /** The options that all compatible servers support, sent under their own names. */
 export const CHAT_OPTIONS = {
-  temperature: { kind: 'number', min: 0, max: 2 },
-  top_p: { kind: 'number', min: 0, max: 1 },
-  max_tokens: { kind: 'number', min: 1, max: 1_000_000, whole: true },
-  max_completion_tokens: { kind: 'number', min: 1, max: 1_000_000, whole: true },
-  seed: { kind: 'number', min: 0, max: 2 ** 31, whole: true },
-  stop: { kind: 'list' },
-  /** How much a reasoning model thinks before it answers. */
-  reasoning_effort: { kind: 'text' },
+  temperature: {
+    kind: 'number',
+    min: 0,
+    max: 2,
+    meaning: 'randomness of the answer; 0 is the most predictable',
+  },
+  top_p: { kind: 'number', min: 0, max: 1, meaning: 'share of the most likely tokens to choose from' },
+  max_tokens: {
+    kind: 'number',
+    min: 1,
+    max: 1_000_000,
+    whole: true,
+    meaning: 'most tokens of the answer; the older name',
+  },
+  max_completion_tokens: {
+    kind: 'number',
+    min: 1,
+    max: 1_000_000,
+    whole: true,
+    meaning: 'most tokens of the answer, reasoning included',
+  },
+  seed: {
+    kind: 'number',
+    min: 0,
+    max: 2 ** 31,
+    whole: true,
+    meaning: 'makes answers repeatable, as far as the server can',
+  },
+  stop: { kind: 'list', meaning: 'texts that end the answer' },
+  reasoning_effort: { kind: 'text', meaning: 'how much a reasoning model thinks before it answers' },
 } as const satisfies OptionRules
 
 /** The state of one response; `finished` once the model has given a finish reason. */

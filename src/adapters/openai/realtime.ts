@@ -17,13 +17,26 @@ import { OPENAI_FACTS } from './facts.ts'
 import { withVersion } from './speech-request.ts'
 
 const REALTIME_OPTIONS = {
-  instructions: { kind: 'text' },
-  /** `server_vad` detects silence; `semantic_vad` judges what was said. */
-  turn_detection: { kind: 'word', words: ['server_vad', 'semantic_vad'] },
-  /** Milliseconds of silence after which the server’s voice activity detector ends a turn. */
-  silence_duration_ms: { kind: 'number', min: 0, max: 10_000, whole: true },
-  /** The model that transcribes the caller, for word error rates. No transcription if absent. */
-  transcription_model: { kind: 'text' },
+  instructions: { kind: 'text', meaning: 'system prompt of the session' },
+  turn_detection: {
+    kind: 'word',
+    words: ['server_vad', 'semantic_vad'],
+    default: 'server_vad',
+    meaning: '`server_vad` detects silence; `semantic_vad` judges what was said',
+  },
+  silence_duration_ms: {
+    kind: 'number',
+    min: 0,
+    max: 10_000,
+    whole: true,
+    default: 500,
+    meaning: 'milliseconds of silence after which `server_vad` ends a turn',
+  },
+  transcription_model: {
+    kind: 'text',
+    default: 'no transcription',
+    meaning: 'model that transcribes the caller, for word error rates',
+  },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof REALTIME_OPTIONS>

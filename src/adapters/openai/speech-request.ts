@@ -5,16 +5,19 @@ import { RESPONSE_FORMATS } from './response-format.ts'
 
 /** The options of OpenAI itself. Its schema forbids any other field. */
 export const SPEECH_OPTIONS = {
-  speed: { kind: 'number', min: 0.25, max: 4 },
-  /** How to speak; `tts-1` and `tts-1-hd` ignore it. */
-  instructions: { kind: 'text', longest: 4096 },
+  speed: { kind: 'number', min: 0.25, max: 4, default: 1, meaning: 'speaking rate' },
+  instructions: { kind: 'text', longest: 4096, meaning: 'how to speak; `tts-1` and `tts-1-hd` ignore it' },
 } as const satisfies OptionRules
 
 /** The options of compatible servers. */
 export const COMPATIBLE_OPTIONS = {
   ...SPEECH_OPTIONS,
-  /** The `stream` field: Kokoro-FastAPI streams without it, vLLM-Omni and some gateways only with it. */
-  stream: { kind: 'flag' },
+  stream: {
+    kind: 'flag',
+    default: 'the server’s',
+    meaning:
+      'the `stream` field: Kokoro-FastAPI streams without it, vLLM-Omni and some gateways only with it',
+  },
 } as const satisfies OptionRules
 
 /** The sample rate of `audio/speech`, unless a server has its own way to set it. */

@@ -10,9 +10,13 @@ import { OPENAI_FACTS } from './facts.ts'
 import { withVersion } from './speech-request.ts'
 
 const TRANSCRIPTION_OPTIONS = {
-  /** Text that guides the recogniser. */
-  prompt: { kind: 'text' },
-  temperature: { kind: 'number', min: 0, max: 1 },
+  prompt: { kind: 'text', meaning: 'text that guides the recogniser' },
+  temperature: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    meaning: 'randomness of the transcript; 0 is the most predictable',
+  },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof TRANSCRIPTION_OPTIONS>

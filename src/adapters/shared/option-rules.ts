@@ -1,5 +1,5 @@
-/** The rule for one option. Number ranges include both ends. */
-export type OptionRule =
+/** The values that an option takes. Number ranges include both ends. */
+type OptionValues =
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole?: true }
   | { readonly kind: 'flag' }
   /** Any non-empty text; `longest` in characters. */
@@ -8,6 +8,14 @@ export type OptionRule =
   | { readonly kind: 'list' }
   /** A non-empty list of whole numbers. */
   | { readonly kind: 'numbers'; readonly min: number; readonly max: number }
+
+/** The rule for one option, with what the provider’s documentation says of it. */
+export type OptionRule = OptionValues & {
+  /** A phrase for `ttfa adapters <id>`, without a full stop. */
+  readonly meaning?: string
+  /** What applies if a target does not set the option; in words if it is not one value. Absent if no source says it. */
+  readonly default?: string | number | boolean
+}
 
 /** The options of a route, by name. */
 export type OptionRules = Readonly<Record<string, OptionRule>>

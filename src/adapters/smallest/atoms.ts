@@ -13,10 +13,8 @@ import { faultOfClose, faultOfFrame, readRefusal } from './errors.ts'
 import { ATOMS_FACTS } from './facts.ts'
 
 const AGENT_OPTIONS = {
-  /** The id of the agent to call. */
-  agent_id: { kind: 'text' },
-  /** The agent’s variables as URL-encoded JSON. */
-  variables: { kind: 'text' },
+  agent_id: { kind: 'text', meaning: 'id of the agent to call' },
+  variables: { kind: 'text', meaning: 'the agent’s variables as URL-encoded JSON' },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof AGENT_OPTIONS>

@@ -13,9 +13,8 @@ import { faultOfClose, faultOfFrame, readRefusal } from './errors.ts'
 import { HYDRA_FACTS } from './facts.ts'
 
 const SESSION_OPTIONS = {
-  instructions: { kind: 'text' },
-  /** The agent speaks first. */
-  generate_initial_response: { kind: 'flag' },
+  instructions: { kind: 'text', meaning: 'system prompt of the session' },
+  generate_initial_response: { kind: 'flag', meaning: 'the agent speaks first' },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof SESSION_OPTIONS>

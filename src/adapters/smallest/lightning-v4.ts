@@ -13,11 +13,14 @@ import { authorization } from './request.ts'
 
 /** All of them are in the query: they hold for the connection. */
 const V4_OPTIONS = {
-  speed: { kind: 'number', min: 0.5, max: 2 },
-  /** Screens the text of each turn. The service's default is off. */
-  content_filter: { kind: 'flag' },
-  /** What becomes of a turn that the filter finds. The service's default is `reject`. */
-  content_filter_action: { kind: 'word', words: ['reject', 'flag'] },
+  speed: { kind: 'number', min: 0.5, max: 2, meaning: 'speaking rate' },
+  content_filter: { kind: 'flag', default: false, meaning: 'screens the text of each turn' },
+  content_filter_action: {
+    kind: 'word',
+    words: ['reject', 'flag'],
+    default: 'reject',
+    meaning: 'what happens to a turn that the filter finds',
+  },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof V4_OPTIONS>

@@ -4,12 +4,19 @@ import { LANGUAGES } from './languages.ts'
 
 /** The options of all routes, sent under their own names. */
 export const REQUEST_OPTIONS = {
-  speed: { kind: 'number', min: 0.5, max: 2 },
-  number_pronunciation_language: { kind: 'word', words: LANGUAGES },
-  math_notation: { kind: 'flag' },
-  pronunciation_dicts: { kind: 'list' },
-  /** Your own id of the conversation; it comes back as `external_session_id`. */
-  session_id: { kind: 'text', longest: 128 },
+  speed: { kind: 'number', min: 0.5, max: 2, default: 1, meaning: 'speaking rate' },
+  number_pronunciation_language: {
+    kind: 'word',
+    words: LANGUAGES,
+    meaning: 'language in which numbers are read; also the language of the speech if `language` is empty',
+  },
+  math_notation: { kind: 'flag', default: false, meaning: 'reads mathematical notation' },
+  pronunciation_dicts: { kind: 'list', meaning: 'ids of pronunciation dictionaries' },
+  session_id: {
+    kind: 'text',
+    longest: 128,
+    meaning: 'your own id of the conversation; it comes back as `external_session_id`',
+  },
 } as const satisfies OptionRules
 
 const REQUEST_OPTION_NAMES = Object.keys(REQUEST_OPTIONS) as (keyof typeof REQUEST_OPTIONS)[]

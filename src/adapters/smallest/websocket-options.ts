@@ -6,22 +6,44 @@ import { REQUEST_OPTIONS } from './request.ts'
 /** The options of the WebSocket routes. */
 const WEBSOCKET_OPTIONS = {
   ...REQUEST_OPTIONS,
-  word_timestamps: { kind: 'flag' },
-  /**
-   * Milliseconds that the service waits after the last chunk before it sends `complete`; its default is 4000.
-   */
-  complete_backoff_ms: { kind: 'number', min: 0, max: 10_000 },
-  /** Milliseconds after which streamed text is spoken without a flush; 0 means never. */
-  max_buffer_flush_ms: { kind: 'number', min: 0, max: 1000, whole: true },
-  /**
-   * Sends text in continuations: the service speaks sentence by sentence as text arrives. It never says which
-   * sentence was the last, so a scenario that streams text needs `stop: quiet`.
-   */
-  continuations: { kind: 'flag' },
-  /** Milliseconds for which continuations hold an incomplete sentence; the service’s default is 3000. */
-  max_buffer_delay_ms: { kind: 'number', min: 0, max: 5000, whole: true },
-  /** Seconds without a message after which the service closes; its default is 60. */
-  timeout: { kind: 'number', min: 1, max: 999, whole: true },
+  word_timestamps: { kind: 'flag', default: false, meaning: 'adds messages with the times of words' },
+  complete_backoff_ms: {
+    kind: 'number',
+    min: 0,
+    max: 10_000,
+    default: 4000,
+    meaning: 'milliseconds from the last chunk of audio to `complete`',
+  },
+  max_buffer_flush_ms: {
+    kind: 'number',
+    min: 0,
+    max: 1000,
+    whole: true,
+    default: 0,
+    meaning: 'milliseconds after which streamed text is spoken without a flush; 0 means never',
+  },
+  /** The service never says which sentence was the last, so a scenario that streams text needs `stop: quiet`. */
+  continuations: {
+    kind: 'flag',
+    meaning:
+      'sends text in continuations: the service speaks each sentence as it is complete; a scenario that streams text then needs `stop: quiet`',
+  },
+  max_buffer_delay_ms: {
+    kind: 'number',
+    min: 0,
+    max: 5000,
+    whole: true,
+    default: 3000,
+    meaning: 'milliseconds for which continuations hold an incomplete sentence',
+  },
+  timeout: {
+    kind: 'number',
+    min: 1,
+    max: 999,
+    whole: true,
+    default: 60,
+    meaning: 'seconds without a message after which the service closes the connection',
+  },
 } as const satisfies OptionRules
 
 export type WebSocketOptions = OptionsOf<typeof WEBSOCKET_OPTIONS>

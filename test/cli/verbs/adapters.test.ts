@@ -52,3 +52,10 @@ test('a dry run warns of an end and of old facts, by its own date', async () => 
     'facts last checked more than 120 days before this run: openai-http',
   )
 })
+
+test('the page of an adapter says what each option means, takes and is by default', async () => {
+  const { output } = await runCommand(['adapters', 'smallest-ws'])
+  expect(output).toMatch(/^options +speed: speaking rate\n +a number from 0\.5 to 2; default: 1$/m)
+  expect(output).toMatch(/^ +session_id: .+\n +a text of at most 128 characters; default: the provider’s$/m)
+  expect(output).toContain('a number from 0 to 10000; ttfa sends 0 by default (the provider’s: 4000)')
+})

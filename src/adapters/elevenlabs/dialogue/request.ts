@@ -30,16 +30,35 @@ export const DIALOGUE_FACTS = {
 } as const satisfies Partial<Facts>
 
 export const DIALOGUE_OPTIONS = {
-  /** The only voice setting that is read here. */
-  stability: { kind: 'number', min: 0, max: 1 },
-  bit_rate: { kind: 'number', min: 32, max: 192, whole: true },
-  /** Off if it is not set, unlike on the text-to-speech sockets. */
-  apply_text_normalization: { kind: 'word', words: ['on', 'off'] },
-  enable_logging: { kind: 'flag' },
-  seed: { kind: 'number', min: 0, max: 4_294_967_295, whole: true },
-  sync_alignment: { kind: 'flag' },
-  /** `id` or `id:version` of each dictionary. */
-  pronunciation_dictionaries: { kind: 'list' },
+  stability: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    meaning: 'how steady the voice is; the only voice setting that these routes read',
+  },
+  bit_rate: {
+    kind: 'number',
+    min: 32,
+    max: 192,
+    whole: true,
+    meaning: 'MP3 and Opus bit rate in kilobits per second',
+  },
+  apply_text_normalization: {
+    kind: 'word',
+    words: ['on', 'off'],
+    default: 'off',
+    meaning: 'writes out numbers and the like',
+  },
+  enable_logging: { kind: 'flag', meaning: 'false keeps nothing of the request' },
+  seed: {
+    kind: 'number',
+    min: 0,
+    max: 4_294_967_295,
+    whole: true,
+    meaning: 'makes speech repeatable, as far as the service can',
+  },
+  sync_alignment: { kind: 'flag', meaning: 'adds timing data' },
+  pronunciation_dictionaries: { kind: 'list', meaning: 'dictionaries, each as `id` or `id:version`' },
 } as const satisfies OptionRules
 
 export type DialogueOptions = OptionsOf<typeof DIALOGUE_OPTIONS>

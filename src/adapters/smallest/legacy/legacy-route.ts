@@ -11,7 +11,12 @@ const PREFIX_BY_HOST: Readonly<Record<string, string>> = { 'waves-api.smallest.a
 /** The option of all legacy routes. */
 export const LEGACY_OPTIONS = {
   /** For a `base` that replaces the old host (a lab or a proxy), whose paths begin with `/api/v1`. */
-  prefix: { kind: 'word', words: PREFIXES },
+  prefix: {
+    kind: 'word',
+    words: PREFIXES,
+    default: 'by the host',
+    meaning: 'path prefix, for a `base` that replaces the old host',
+  },
 } as const satisfies OptionRules
 
 /** The path after the model name, by transport. */

@@ -22,27 +22,44 @@ export const V2_FACTS = {
 
 /** The voice options of v2 on all transports. The service’s defaults are 0.5, 0 and 1. */
 const VOICE_OPTIONS = {
-  consistency: { kind: 'number', min: 0, max: 1 },
-  similarity: { kind: 'number', min: 0, max: 1 },
-  enhancement: { kind: 'number', min: 0, max: 2 },
-  add_wav_header: { kind: 'flag' },
-  pronunciation_dicts: { kind: 'list' },
+  consistency: { kind: 'number', min: 0, max: 1, default: 0.5, meaning: 'how consistent the voice is' },
+  similarity: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    default: 0,
+    meaning: 'how close the speech is to the reference voice',
+  },
+  enhancement: { kind: 'number', min: 0, max: 2, default: 1, meaning: 'how much the speech is enhanced' },
+  add_wav_header: { kind: 'flag', meaning: 'puts a WAV header before the audio' },
+  pronunciation_dicts: { kind: 'list', meaning: 'ids of pronunciation dictionaries' },
 } as const satisfies OptionRules
 
 /** The options of v2 over HTTP and server-sent events. */
 export const V2_OPTIONS = {
   ...VOICE_OPTIONS,
   ...LEGACY_OPTIONS,
-  speed: { kind: 'number', min: 0.5, max: 2 },
+  speed: { kind: 'number', min: 0.5, max: 2, meaning: 'speaking rate' },
 } as const satisfies OptionRules
 
 /** The options of v2 over WebSocket, where `speed` has a wider range. */
 export const V2_WEBSOCKET_OPTIONS = {
   ...VOICE_OPTIONS,
   ...LEGACY_OPTIONS,
-  speed: { kind: 'number', min: 0.1, max: 5 },
-  complete_backoff_ms: { kind: 'number', min: 0, max: 10_000 },
-  max_buffer_flush_ms: { kind: 'number', min: 0, max: 1000, whole: true },
+  speed: { kind: 'number', min: 0.1, max: 5, meaning: 'speaking rate' },
+  complete_backoff_ms: {
+    kind: 'number',
+    min: 0,
+    max: 10_000,
+    meaning: 'milliseconds from the last chunk of audio to `complete`',
+  },
+  max_buffer_flush_ms: {
+    kind: 'number',
+    min: 0,
+    max: 1000,
+    whole: true,
+    meaning: 'milliseconds after which streamed text is spoken without a flush; 0 means never',
+  },
 } as const satisfies OptionRules
 
 const FIELDS = [...(Object.keys(VOICE_OPTIONS) as (keyof typeof VOICE_OPTIONS)[]), 'speed'] as const

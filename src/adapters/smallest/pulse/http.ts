@@ -9,12 +9,12 @@ import { PULSE_FACTS } from '../facts.ts'
 import { authorization } from '../request.ts'
 
 const RECORDING_OPTIONS = {
-  emotion_detection: { kind: 'flag' },
-  gender_detection: { kind: 'flag' },
-  word_timestamps: { kind: 'flag' },
-  diarize: { kind: 'flag' },
-  redact_pii: { kind: 'flag' },
-  redact_pci: { kind: 'flag' },
+  emotion_detection: { kind: 'flag', meaning: 'reports the speaker’s emotion' },
+  gender_detection: { kind: 'flag', meaning: 'reports the speaker’s gender' },
+  word_timestamps: { kind: 'flag', meaning: 'adds the times of words' },
+  diarize: { kind: 'flag', meaning: 'names the speaker of each word' },
+  redact_pii: { kind: 'flag', meaning: 'removes personal data from the transcript' },
+  redact_pci: { kind: 'flag', meaning: 'removes payment card data from the transcript' },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof RECORDING_OPTIONS>

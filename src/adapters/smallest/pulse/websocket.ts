@@ -9,24 +9,47 @@ import { authorization } from '../request.ts'
 import { hearTranscripts, newSttState, readSttClose, type SttState, sayAudio } from './session.ts'
 
 const STT_OPTIONS = {
-  /** Milliseconds of silence that end a turn. 0 breaks the session; the service’s default is 800. */
-  eou_timeout_ms: { kind: 'number', min: 100, max: 10_000, whole: true },
-  keywords: { kind: 'text' },
-  /** False: only `finalize` and `close_stream` end a turn. */
-  endpointing: { kind: 'flag' },
-  /** Words after which a final transcript is sent. */
-  max_words: { kind: 'number', min: 1, max: 10_000, whole: true },
-  word_timestamps: { kind: 'flag' },
-  sentence_timestamps: { kind: 'flag' },
-  diarize: { kind: 'flag' },
-  full_transcript: { kind: 'flag' },
-  redact_pii: { kind: 'flag' },
-  redact_pci: { kind: 'flag' },
-  format: { kind: 'flag' },
-  punctuate: { kind: 'flag' },
-  capitalize: { kind: 'flag' },
-  finalize_on_words: { kind: 'flag' },
-  itn_normalize: { kind: 'flag' },
+  /** 0 breaks the session. */
+  eou_timeout_ms: {
+    kind: 'number',
+    min: 100,
+    max: 10_000,
+    whole: true,
+    default: 800,
+    meaning: 'milliseconds of silence that end a turn',
+  },
+  keywords: { kind: 'text', meaning: 'words to prefer, with weights: `word:2,other:1`' },
+  endpointing: {
+    kind: 'flag',
+    default: true,
+    meaning: 'the service ends turns by itself; if false, only `finalize` and `close_stream` do',
+  },
+  max_words: {
+    kind: 'number',
+    min: 1,
+    max: 10_000,
+    whole: true,
+    meaning: 'words after which a final transcript is sent',
+  },
+  word_timestamps: { kind: 'flag', default: false, meaning: 'adds the times of words' },
+  sentence_timestamps: { kind: 'flag', default: false, meaning: 'adds the times of sentences' },
+  diarize: { kind: 'flag', default: false, meaning: 'names the speaker of each word' },
+  full_transcript: { kind: 'flag', default: false, meaning: 'adds `full_transcript` to the messages' },
+  redact_pii: { kind: 'flag', default: false, meaning: 'removes personal data from transcripts' },
+  redact_pci: { kind: 'flag', default: false, meaning: 'removes payment card data from transcripts' },
+  format: { kind: 'flag', default: true, meaning: 'formats transcripts' },
+  punctuate: { kind: 'flag', default: true, meaning: 'adds punctuation' },
+  capitalize: { kind: 'flag', default: true, meaning: 'adds capital letters' },
+  finalize_on_words: {
+    kind: 'flag',
+    default: true,
+    meaning: 'sends a final transcript after a number of words',
+  },
+  itn_normalize: {
+    kind: 'flag',
+    default: false,
+    meaning: 'writes spoken numbers and the like in their written form',
+  },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof STT_OPTIONS>

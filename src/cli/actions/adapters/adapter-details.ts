@@ -86,18 +86,25 @@ function limitRows({ longestText, idleTimeout, keepaliveEvery, planLimits = [] }
 function optionRows(adapter: AnyAdapter): Row[] {
   const rules = Object.entries(optionRulesOf(adapter))
   if (rules.length === 0) return [['options', 'none']]
-  return rules.map(([name, rule], index) => [
-    index === 0 ? 'options' : '',
-    `${name}: ${describeRule(rule)} (${describeDefault(name, adapter.facts)})`,
-  ])
+  const lines = rules.flatMap(([name, rule]) => describeOption(name, rule, adapter.facts))
+  return lines.map((line, index) => [index === 0 ? 'options' : '', line])
 }
 
-function describeDefault(name: string, { measuringOptions = {} }: Facts): string {
-  const set = measuringOptions[name]
-  return set === undefined ? 'default: the provider’s' : `ttfa sends ${String(set)} unless the target sets it`
+/** The meaning of an option, and below it the values and the default. */
+function describeOption(name: string, rule: OptionRule, facts: Facts): string[] {
+  const values = `${describeValues(rule)}; ${describeDefault(name, rule, facts)}`
+  return rule.meaning === undefined ? [`${name}: ${values}`] : [`${name}: ${rule.meaning}`, `  ${values}`]
 }
 
-function describeRule(rule: OptionRule): string {
+function describeDefault(name: string, rule: OptionRule, { measuringOptions = {} }: Facts): string {
+  const own = String(rule.default ?? 'the provider’s')
+  const sent = measuringOptions[name]
+  return sent === undefined
+    ? `default: ${own}`
+    : `ttfa sends ${String(sent)} by default (the provider’s: ${own})`
+}
+
+function describeValues(rule: OptionRule): string {
   switch (rule.kind) {
     case 'number':
       return `${rule.whole ? 'a whole number' : 'a number'} from ${rule.min} to ${rule.max}`
