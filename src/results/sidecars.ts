@@ -122,16 +122,10 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
 
-/** Error codes of a folder that is read-only. */
-const READ_ONLY_ERRORS: readonly unknown[] = ['EROFS', 'EACCES', 'EPERM']
-
 /**
- * Writes a sidecar file for later reports. A read-only folder is not an error: the verb has already printed
- * its answer.
+ * Writes a sidecar file for later reports.
  * @param folder the folder of the sidecar itself
  */
 export async function writeSidecar(folder: string, name: SidecarName, text: string): Promise<void> {
-  await replaceFile(path.join(folder, name), text).catch((cause: NodeJS.ErrnoException) => {
-    if (!READ_ONLY_ERRORS.includes(cause.code)) throw cause
-  })
+  await replaceFile(path.join(folder, name), text)
 }

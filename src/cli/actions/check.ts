@@ -2,10 +2,10 @@ import { type BaselineCheckOptions, buildCheck } from '../../library/shared/buil
 import { formatCheckJson } from '../../report/check/check-json.ts'
 import { checkLines, checkOutcomes } from '../../report/check/check-lines.ts'
 import { renderCheckMarkdown, renderCheckText } from '../../report/check/check-report.ts'
-import { writeSidecar } from '../../results/sidecars.ts'
 import type { CliContext } from '../cli-context.ts'
 import { exitCodeOfOutcomes } from '../gate-code.ts'
 import { checkCiFiles, reportToCi, timingOfRun } from '../output/ci-reports.ts'
+import { keepSidecar } from '../output/keep-sidecar.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface CheckCommandOptions extends BaselineCheckOptions {
@@ -22,7 +22,7 @@ export async function check(run: string, options: CheckCommandOptions, context: 
   const outcomes = checkOutcomes(`${baseline.scenario} against ${baseline.name}`, checkLines(result), open)
   const [json, markdown] = [formatCheckJson(report), renderCheckMarkdown(report)]
   // Next to the run, where its report finds it.
-  await writeSidecar(where, 'check.json', json)
+  await keepSidecar(where, 'check.json', json, context)
   if (options.json) output.write(json)
   else output.write(options.markdown ? markdown : renderCheckText(report, output.paint))
   await reportToCi({ outcomes, timing: timingOfRun(file), summary: markdown }, options, context)

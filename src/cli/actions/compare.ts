@@ -6,9 +6,9 @@ import { formatCompareJson } from '../../report/compare/compare-json.ts'
 import { renderCompareMarkdown } from '../../report/compare/compare-markdown.ts'
 import { renderCompareText } from '../../report/compare/compare-summary.ts'
 import { renderFullCompareText } from '../../report/compare/compare-text.ts'
-import { writeSidecar } from '../../results/sidecars.ts'
 import { type LoadedRun, loadArms } from '../../run/store/load-arms.ts'
 import type { CliContext } from '../cli-context.ts'
+import { keepSidecar } from '../output/keep-sidecar.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface CompareCommandOptions {
@@ -36,7 +36,7 @@ export async function compare(
   const report = buildComparison(first, second, options)
   const json = formatCompareJson(report)
   // A comparison within one run is saved next to the run, where its report finds it.
-  if (!second) await writeSidecar(where, 'compare.json', json)
+  if (!second) await keepSidecar(where, 'compare.json', json, { progress })
   if (options.json) output.write(json)
   else if (options.markdown) output.write(renderCompareMarkdown(report))
   else if (options.all) output.write(renderFullCompareText(report, output.paint))

@@ -4,11 +4,11 @@ import { resolveRun } from '../../library/shared/resolve-run.ts'
 import { SHIPPED_PATTERNS, SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
 import { formatCostJson, renderCostText } from '../../report/cost/pattern-cost.ts'
 import { formatRunCostJson, renderRunCostText } from '../../report/cost/run-cost.ts'
-import { writeSidecar } from '../../results/sidecars.ts'
 import { priceRun } from '../../run/store/price-run.ts'
 import { listPatternNames, readConversationPattern } from '../../scenario/read/read-conversation-pattern.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { CliContext } from '../cli-context.ts'
+import { keepSidecar } from '../output/keep-sidecar.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface CostOptions {
@@ -39,8 +39,9 @@ export async function cost(
     const priced = await priceRun(where, pattern, prices, unverified, damagePrinter({ progress }))
     const json = formatRunCostJson(priced)
     // Next to the run, where its report finds it.
-    await writeSidecar(where, 'cost.json', json)
+    const isKept = await keepSidecar(where, 'cost.json', json, context)
     output.write(options.json ? json : renderRunCostText(priced))
+    if (!isKept) return
     return progress.write(
       `\`ttfa report ${options.run}\` adds the chart of price against heard p95 to report.html\n`,
     )

@@ -1,10 +1,10 @@
 import path from 'node:path'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { formatHistoryJson, renderHistoryText } from '../../report/history/history-report.ts'
-import { writeSidecar } from '../../results/sidecars.ts'
 import { readHistory } from '../../run/store/read-history.ts'
 import { detectChanges } from '../../tally/history/detect-changes.ts'
 import type { CliContext } from '../cli-context.ts'
+import { keepSidecar } from '../output/keep-sidecar.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface HistoryCommandOptions {
@@ -36,6 +36,6 @@ export async function history(
   )
   const json = formatHistoryJson(histories)
   // Next to the folders of the runs, where their reports find it.
-  if (histories.length > 0) await writeSidecar(location, 'history.json', json)
+  if (histories.length > 0) await keepSidecar(location, 'history.json', json, { progress })
   output.write(options.json ? json : renderHistoryText(histories, output.paint))
 }

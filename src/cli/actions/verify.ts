@@ -7,13 +7,13 @@ import {
   renderVerifyMarkdown,
   renderVerifyText,
 } from '../../report/verify/verify-report.ts'
-import { writeSidecar } from '../../results/sidecars.ts'
 import { loadArms } from '../../run/store/load-arms.ts'
 import { readClaims } from '../../scenario/read/read-claims.ts'
 import { verifyClaim } from '../../tally/claims/verify-claim.ts'
 import { verifyTurnClaim } from '../../tally/claims/verify-turn-claim.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
+import { keepSidecar } from '../output/keep-sidecar.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 /** The claims in the package. */
@@ -40,7 +40,7 @@ export async function verify(
   const { validity } = file
   if (validity?.state === 'invalid')
     throw new SetupError(
-      `${run} is not valid: the harness was the bottleneck: ${validity.reasons.join('; ')}`,
+      `${run} is not valid, because the harness was the bottleneck: ${validity.reasons.join('; ')}`,
       {
         code: 'RUN_INVALID',
       },
@@ -52,7 +52,7 @@ export async function verify(
   )
   const json = formatVerifyJson(file.run, results)
   // Next to the run, where its report finds it.
-  await writeSidecar(location, 'verify.json', json)
+  await keepSidecar(location, 'verify.json', json, { progress })
   if (options.json) output.write(json)
   else if (options.markdown) output.write(renderVerifyMarkdown(file.run, results))
   else output.write(renderVerifyText(file.run, results, output.paint))

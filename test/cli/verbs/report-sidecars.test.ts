@@ -15,15 +15,20 @@ claims:
   - { kind: latency, id: bold, says: first audio in 50 ms, models: [m1], value: 50ms, by: vendor, source: x, date: 2026-01 }
 `
 
+const FILE_WITH_CLAIMS = {
+  adapters: { 'someone-ws': { provider: 'someone', formats: [] } } as unknown as RunFile['adapters'],
+}
+
 let cwd = ''
 beforeAll(async () => {
   cwd = await mkdtemp(path.join(os.tmpdir(), 'ttfa-beside-'))
   await writeFile(path.join(cwd, 'claims.yaml'), CLAIMS)
-  const file = {
-    adapters: { 'someone-ws': { provider: 'someone', formats: [] } } as unknown as RunFile['adapters'],
-  }
   for (const [seed, name] of ['results/before', 'results/after'].entries())
-    await storeRun(path.join(cwd, name), { seed, factors: { a: 1 + seed, reference: 1 }, file })
+    await storeRun(path.join(cwd, name), {
+      seed,
+      factors: { a: 1 + seed, reference: 1 },
+      file: FILE_WITH_CLAIMS,
+    })
 })
 afterAll(() => rm(cwd, { recursive: true }))
 
@@ -58,5 +63,23 @@ describe('what a verb found out about a run', () => {
     const { code, output } = await runCommand(['verify', 'results/talks'], { cwd })
     expect(code).toBe(EXIT_CODES.passed)
     expect(output).toContain('there is no claim about a model of this run')
+  })
+
+  test.each([
+    [['compare', 'results/taken'], 'compare.json', 'ttfa_heard'],
+    [['cost', 'support-call', '--run', 'results/taken'], 'cost.json', 'support-call'],
+    [['check', 'results/taken', '--baseline', 'for-check.json'], 'check.json', 'for-check.json'],
+    [['verify', 'results/taken', '--claims', 'claims.yaml'], 'verify.json', 'first audio in 50 ms'],
+  ])('is printed though it cannot be kept: %j', async (words, file, answer) => {
+    const taken = path.join(cwd, 'results/taken')
+    await storeRun(taken, { seed: 3, factors: { a: 1, reference: 1 }, file: FILE_WITH_CLAIMS })
+    await mkdir(path.join(taken, file))
+    await runCommand(['baseline', 'save', 'results/before', `for-${file}`], { cwd })
+    const { code, output, progress } = await runCommand(words, { cwd })
+    await rm(taken, { recursive: true })
+    expect(code, progress).not.toBe(EXIT_CODES.setup)
+    expect(output).toContain(answer)
+    expect(progress).toContain(`warning: ${file} was not saved, so reports do not show it: it is a folder`)
+    expect(progress).not.toContain('adds the chart')
   })
 })
