@@ -25,11 +25,11 @@ import { printProbe } from '../output/print-probe.ts'
 import { printWarnings } from '../output/print-run.ts'
 import { describeAgeing } from '../run/ageing-warnings.ts'
 import { announceAdapterCode } from '../run/announce-adapter-code.ts'
-import { labModeOf, selectTargets } from '../run/overrides.ts'
+import { expandNames, labModeOf, selectTargets } from '../run/overrides.ts'
 
 export interface ProbeCommandOptions {
   readonly out?: string
-  readonly only?: string[]
+  readonly only?: readonly string[]
   readonly max?: number
   readonly seed?: number
   /** `true` with --lab, `false` with --no-lab. */
@@ -93,7 +93,8 @@ async function readPlan(
 ): Promise<RequestPlan> {
   const loaded = await readScenarioFile(file, context)
   if (loaded.workload === 'conversations') throw noSearch(loaded.scenario.name, 'conversations')
-  const scenario = applyOverrides(loaded.scenario, options)
+  const only = options.only && expandNames(options.only, loaded)
+  const scenario = applyOverrides(loaded.scenario, { ...options, ...(only && { only }) })
   announceAdapterCode({ workload: 'requests', scenario }, scenarioFolder(file, context), context)
   return planRequests(scenario, {
     environment: context.environment,
@@ -134,10 +135,11 @@ function formatStep(step: Exclude<SearchStep, { kind: 'done' }>): string {
 }
 
 function formatLevel({ burst, hold, stats }: LevelRecord): string {
-  if (hold && !isHeld(hold)) return `turned away, ${Math.round(hold.carried)} accepted\n`
+  if (hold && !isHeld(hold)) return `refused, ${Math.round(hold.carried)} accepted\n`
   if (!burst)
     return `${stats.requests} requests in ${((stats.sustained_ms ?? 0) / 1e3).toFixed(1)} s, heard p95 ${Math.round(stats.heard_p95_ms ?? Number.NaN)} ms\n`
-  return outcomeOf(burst) === 'held' ? 'accepted\n' : `${outcomeOf(burst)}, ${burst.held} accepted\n`
+  const outcome = outcomeOf(burst) === 'turned away' ? 'refused' : outcomeOf(burst)
+  return outcome === 'held' ? 'accepted\n' : `${outcome}, ${burst.held} accepted\n`
 }
 
 function exitCode({ answer, file }: ProbeResult): ExitCode {

@@ -12,10 +12,17 @@ export interface ScenarioOverrides extends LoadOverrides {
 }
 
 /** Applies the command line's overrides to a scenario. Throws a `SetupError` if they do not fit. */
-export function applyOverrides(loaded: WorkloadScenario, overrides: ScenarioOverrides): WorkloadScenario {
+export function applyOverrides(loaded: WorkloadScenario, given: ScenarioOverrides): WorkloadScenario {
+  const overrides = { ...given, ...(given.only && { only: expandNames(given.only, loaded) }) }
   if (loaded.workload === 'requests')
     return { ...loaded, scenario: withoutUnusedThresholds(override(loaded.scenario, overrides), overrides) }
   return { ...loaded, scenario: withoutUnusedThresholds(override(loaded.scenario, overrides), overrides) }
+}
+
+/** A target with a matrix stands for all targets that the matrix makes. */
+export function expandNames(only: readonly string[], loaded: WorkloadScenario): readonly string[] {
+  const names = loaded.workload === 'requests' ? loaded.matrixNames : undefined
+  return only.flatMap((name) => names?.get(name) ?? [name])
 }
 
 type AnyScenario = WorkloadScenario['scenario']

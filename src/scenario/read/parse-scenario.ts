@@ -11,6 +11,7 @@ import { checkThresholds } from '../check/thresholds.ts'
 import { validateDocument } from '../check/validate-document.ts'
 import type { Scenario } from '../scenario.ts'
 import { type ScenarioFile, scenarioFile } from '../schema/scenario-file.ts'
+import type { MatrixNames } from '../workload.ts'
 import { applyDefaults } from './apply-defaults.ts'
 import { readTexts } from './read-texts.ts'
 import { guardNesting, parseScenarioDocument, type ScenarioSource } from './scenario-source.ts'
@@ -20,14 +21,14 @@ import { guardNesting, parseScenarioDocument, type ScenarioSource } from './scen
  * its folder. Throws a `SetupError` with code `SCENARIO_INVALID` that lists every mistake.
  */
 export async function parseScenario(text: string, file: string, catalog: AdapterCatalog): Promise<Scenario> {
-  return parseRequests(parseScenarioDocument(text, file), catalog)
+  return (await parseRequests(parseScenarioDocument(text, file), catalog)).scenario
 }
 
 /** Reads a scenario of requests. Throws a `SetupError` with code `SCENARIO_INVALID` that lists every mistake. */
 export async function parseRequests(
   { file, text, document, diagnostics }: ScenarioSource,
   catalog: AdapterCatalog,
-): Promise<Scenario> {
+): Promise<{ scenario: Scenario; matrixNames: MatrixNames }> {
   const fail = (mistakes: readonly Diagnostic[]): never => {
     throw createDiagnosticsError({ name: file, text }, sortDiagnostics(mistakes))
   }
@@ -37,7 +38,14 @@ export async function parseRequests(
   const { diagnostics: textDiagnostics, ...texts } = await readTexts(file, document, data)
   if (!data || allDiagnostics.length + textDiagnostics.length > 0)
     return fail([...allDiagnostics, ...textDiagnostics])
-  return applyDefaults(data, texts, file, catalog)
+  return { scenario: applyDefaults(data, texts, file, catalog), matrixNames: matrixNamesOf(data) }
+}
+
+function matrixNamesOf({ targets }: ScenarioFile): MatrixNames {
+  const names = new Map<string, string[]>()
+  for (const [name, { declared }] of Object.entries(targets))
+    if (name !== declared) names.set(declared, [...(names.get(declared) ?? []), name])
+  return names
 }
 
 const EMPTY_SCENARIO: Diagnostic = {

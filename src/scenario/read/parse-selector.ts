@@ -59,7 +59,7 @@ export function parseSelector<Metric extends string>(
     tags[name] = value
   }
   if (tags.connection !== undefined && isCallerStage(metric))
-    return `${metric} is what a caller waits, whatever the connection: leave out connection:${tags.connection}, which would hide the waits on other connections`
+    return `${metric} covers all connections: leave out connection:${tags.connection}, or waits on other connections would be hidden`
   return { metric, tags }
 }
 

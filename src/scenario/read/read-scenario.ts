@@ -26,7 +26,7 @@ export async function parseScenarioText(
   const source = parseScenarioDocument(text, name)
   return hasConversation(source)
     ? { workload: 'conversations', scenario: await parseConversations(source, catalog) }
-    : { workload: 'requests', scenario: await parseRequests(source, catalog) }
+    : { workload: 'requests', ...(await parseRequests(source, catalog)) }
 }
 
 function hasConversation({ document }: ScenarioSource): boolean {
